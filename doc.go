@@ -1,0 +1,3 @@
+// Package cascade models government targets and their cascade through the
+// levels of government.
+package cascade

@@ -1,0 +1,116 @@
+// Package fixed holds figures as scaled integers: a mantissa at an exponent
+// that a whole column shares. Decimals come in and go out at its edge; all
+// arithmetic between is on machine words, or on big integers where a figure
+// does not fit.
+package fixed
+
+import (
+	"math"
+	"math/big"
+
+	"github.com/shopspring/decimal"
+)
+
+// Digits is how many digits a figure may have before the decimal point, and
+// how many after it. It bounds the work that any input can cause.
+const Digits = 100
+
+// InBounds reports whether d has at most [Digits] digits before the point and
+// at most as many after it, as written. Its own cost does not depend on the
+// exponent.
+func InBounds(d decimal.Decimal) bool {
+	exp := d.Exponent()
+	if exp < -Digits || exp > Digits {
+		return false
+	}
+	return d.NumDigits()+int(exp) <= Digits
+}
+
+var (
+	pow10Words [19]int64
+	pow10Bigs  [2*Digits + 1]*big.Int
+)
+
+func init() {
+	p := int64(1)
+	for i := range pow10Words {
+		pow10Words[i] = p
+		p *= 10
+	}
+	b := big.NewInt(1)
+	for i := range pow10Bigs {
+		pow10Bigs[i] = b
+		b = new(big.Int).Mul(b, big.NewInt(10))
+	}
+}
+
+// Pow10 returns 10ⁿ for 0 ≤ n ≤ 200. The result is shared and must not be
+// changed.
+func Pow10(n int32) *big.Int { return pow10Bigs[n] }
+
+// Word returns the mantissa of d if it fits an int64.
+func Word(d decimal.Decimal) (m int64, ok bool) {
+	m = d.CoefficientInt64()
+	if d.NumDigits() <= 18 {
+		return m, true
+	}
+	return m, d.Coefficient().IsInt64()
+}
+
+// Scale returns m·10ⁿ if it fits an int64; n must not be negative.
+func Scale(m int64, n int32) (int64, bool) {
+	if m == 0 || n == 0 {
+		return m, true
+	}
+	if int(n) >= len(pow10Words) {
+		return 0, false
+	}
+	p := pow10Words[n]
+	if m > math.MaxInt64/p || m < math.MinInt64/p {
+		return 0, false
+	}
+	return m * p, true
+}
+
+// Mantissa returns d as a multiple of 10^exp, which must not exceed d's own
+// exponent by construction: exact is false where d is no such multiple.
+func Mantissa(d decimal.Decimal, exp int32) (m *big.Int, exact bool) {
+	m = d.Coefficient()
+	n := d.Exponent() - exp
+	if n >= 0 {
+		return m.Mul(m, Pow10(n)), true
+	}
+	var rest big.Int
+	m.QuoRem(m, Pow10(-n), &rest)
+	return m, rest.Sign() == 0
+}
+
+// FromBig returns the decimal m·10^exp.
+func FromBig(m *big.Int, exp int32) decimal.Decimal {
+	return decimal.NewFromBigInt(m, exp)
+}
+
+// DivHalfUp returns a/b rounded to the nearest integer, halves away from zero.
+// It panics if b is zero.
+func DivHalfUp(a, b *big.Int) *big.Int {
+	var rest big.Int
+	q, r := new(big.Int).QuoRem(a, b, &rest)
+	r.Lsh(r, 1)
+	if r.CmpAbs(b) >= 0 {
+		if a.Sign()*b.Sign() < 0 {
+			q.Sub(q, one)
+		} else {
+			q.Add(q, one)
+		}
+	}
+	return q
+}
+
+var one = big.NewInt(1)
+
+// Round returns the fraction num/den in decimals of the given number of places,
+// halves away from zero. It panics if den is zero.
+func Round(num, den *big.Int, places int32) decimal.Decimal {
+	n := new(big.Int).Mul(num, Pow10(places))
+	return FromBig(DivHalfUp(n, den), -places)
+}

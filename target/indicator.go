@@ -1,0 +1,95 @@
+package target
+
+import (
+	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/internal/fault"
+	"github.com/targetcascade/cascade/internal/fixed"
+)
+
+// MaxPlaces is the greatest number of decimals in which figures can be stated.
+const MaxPlaces = 30
+
+// Indicator defines what is measured. Figures of indicators with different
+// codes never mix.
+type Indicator struct {
+	Code, Name string
+	Measure    string // unit of measure, in words: "patents per 10,000 people"
+	Kind       Kind
+	Better     Direction
+	Per        decimal.Decimal // figures are per this many: 100 for percent, 10,000 for patents per 10,000 people; zero is 1
+	Places     int32           // decimals in which figures are stated and quotas handed out
+	Quantum    decimal.Decimal // optional: hand out in multiples of it (100s of patents) instead
+	Revises    string          // code of the definition that this one replaces; the series breaks here
+}
+
+// Step returns the quantum in which quotas are handed out: Quantum where it is
+// set, 10^−Places otherwise.
+func (i Indicator) Step() decimal.Decimal {
+	if !i.Quantum.IsZero() {
+		return i.Quantum
+	}
+	return decimal.New(1, -i.Places)
+}
+
+// Scale returns Per, or 1 where Per is zero.
+func (i Indicator) Scale() decimal.Decimal {
+	if i.Per.IsZero() {
+		return decimal.New(1, 0)
+	}
+	return i.Per
+}
+
+// Format prints a figure with the indicator's Places, rounded half away from
+// zero.
+func (i Indicator) Format(figure decimal.Decimal) string {
+	if !fixed.InBounds(figure) {
+		return fault.Text(figure)
+	}
+	return figure.StringFixed(min(max(i.Places, 0), MaxPlaces))
+}
+
+// Validate returns an error if the code or the kind is missing, the direction
+// is none of the constants (it may be left out), Per or Quantum is negative,
+// or Places is not between 0 and [MaxPlaces]. It reports every problem.
+func (i Indicator) Validate() error {
+	var l fault.List
+	i.validate(&l, "indicator")
+	return l.Err()
+}
+
+func (i Indicator) validate(l *fault.List, path string) {
+	if i.Code == "" {
+		l.Add(&FieldError{Path: path + ".code", Err: ErrRequired})
+	}
+	if i.Kind == 0 {
+		l.Add(&FieldError{Path: path + ".kind", Err: ErrRequired, Remedy: kindText.allowed()})
+	} else if i.Kind > Milestone {
+		l.Add(&FieldError{Path: path + ".kind", Value: uint8(i.Kind), Err: ErrUnknown, Remedy: kindText.allowed()})
+	}
+	if i.Better > Nearer {
+		l.Add(&FieldError{Path: path + ".better", Value: uint8(i.Better), Err: ErrUnknown, Remedy: directionText.allowed()})
+	}
+	if i.Places < 0 || i.Places > MaxPlaces {
+		l.Add(&FieldError{Path: path + ".places", Value: i.Places, Err: ErrRange, Remedy: "from 0 to 30"})
+	}
+	positive(l, path+".per", i.Per)
+	positive(l, path+".quantum", i.Quantum)
+	if i.Revises != "" && i.Revises == i.Code {
+		l.Add(&FieldError{Path: path + ".revises", Value: i.Revises, Err: ErrCycle, Remedy: "name the definition that came before"})
+	}
+}
+
+func positive(l *fault.List, path string, d decimal.Decimal) {
+	if bounded(l, path, d) && d.Sign() < 0 {
+		l.Add(&FieldError{Path: path, Value: d, Err: ErrRange, Remedy: "give a positive number, or leave it zero"})
+	}
+}
+
+func bounded(l *fault.List, path string, d decimal.Decimal) bool {
+	if fixed.InBounds(d) {
+		return true
+	}
+	l.Add(&FieldError{Path: path, Value: d, Err: ErrRange, Remedy: "at most 100 digits before and 100 after the point"})
+	return false
+}

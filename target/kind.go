@@ -1,0 +1,115 @@
+package target
+
+// Kind says what a figure is, and so how figures combine over units and over
+// time. The zero Kind is not a kind.
+type Kind uint8
+
+const (
+	Flow       Kind = iota + 1 // counted over a period: applications filed in a year
+	Stock                      // counted at a date: invention patents in force
+	Cumulative                 // running total since a fixed start
+	Ratio                      // numerator over denominator: patents per 10,000 people
+	Share                      // part of a whole
+	Growth                     // relative change on a base period
+	Reduction                  // relative cut of a level, or of a ratio, below a base period
+	Index                      // composite score
+	Position                   // place in a ranking
+	Milestone                  // done (1) or not done (0)
+)
+
+var kindText = enumText{
+	Flow: "flow", Stock: "stock", Cumulative: "cumulative", Ratio: "ratio", Share: "share",
+	Growth: "growth", Reduction: "reduction", Index: "index", Position: "position", Milestone: "milestone",
+}
+
+// String returns the kind's name in lower case, "unknown" for a number that is
+// no kind.
+func (k Kind) String() string { return kindText.string(uint8(k)) }
+
+// MarshalText returns the kind's name.
+func (k Kind) MarshalText() ([]byte, error) { return kindText.marshal("kind", uint8(k)) }
+
+// UnmarshalText reads a kind's name as String prints it.
+func (k *Kind) UnmarshalText(text []byte) error {
+	i, err := kindText.unmarshal("kind", text)
+	if err == nil {
+		*k = Kind(i)
+	}
+	return err
+}
+
+// Law says how the figures of children make the figure of their parent.
+type Law uint8
+
+const (
+	NoLaw        Law = iota // Index, Position: never add, never average
+	Sum                     // Flow, Stock, Cumulative
+	WeightedMean            // Ratio, Share, Growth, Reduction: weighted by the basis
+	Count                   // Milestone: how many children have it
+)
+
+var lawText = enumText{NoLaw: "no law", Sum: "sum", WeightedMean: "weighted mean", Count: "count"}
+
+// String returns the law's name in lower case.
+func (l Law) String() string { return lawText.string(uint8(l)) }
+
+// MarshalText returns the law's name.
+func (l Law) MarshalText() ([]byte, error) { return lawText.marshal("law", uint8(l)) }
+
+// UnmarshalText reads a law's name as String prints it.
+func (l *Law) UnmarshalText(text []byte) error {
+	i, err := lawText.unmarshal("law", text)
+	if err == nil {
+		*l = Law(i)
+	}
+	return err
+}
+
+// Law returns the law of the kind:
+//
+//	Sum           Flow, Stock, Cumulative          x = Σ xᵢ
+//	WeightedMean  Ratio, Share, Growth, Reduction  x = Σ bᵢxᵢ / Σ bᵢ
+//	Count         Milestone                        x = Σ xᵢ, each 0 or 1
+//	NoLaw         Index, Position, and no kind     refused
+//
+// The basis bᵢ is the denominator of a ratio, the whole of a share, the
+// base-period level of a growth or a reduction; for the reduction of a ratio
+// it is the projected denominator times the base ratio.
+func (k Kind) Law() Law {
+	switch k {
+	case Flow, Stock, Cumulative:
+		return Sum
+	case Ratio, Share, Growth, Reduction:
+		return WeightedMean
+	case Milestone:
+		return Count
+	}
+	return NoLaw
+}
+
+// Direction says which figures are the better ones. The zero Direction is
+// none: calculations that need one refuse it.
+type Direction uint8
+
+const (
+	Higher Direction = iota + 1 // the higher the better: patents in force
+	Lower                       // the lower the better: energy per unit of output
+	Nearer                      // the nearer to the target the better: a sex ratio
+)
+
+var directionText = enumText{Higher: "higher", Lower: "lower", Nearer: "nearer"}
+
+// String returns the direction's name in lower case.
+func (d Direction) String() string { return directionText.string(uint8(d)) }
+
+// MarshalText returns the direction's name.
+func (d Direction) MarshalText() ([]byte, error) { return directionText.marshal("better", uint8(d)) }
+
+// UnmarshalText reads a direction's name as String prints it.
+func (d *Direction) UnmarshalText(text []byte) error {
+	i, err := directionText.unmarshal("better", text)
+	if err == nil {
+		*d = Direction(i)
+	}
+	return err
+}

@@ -1,0 +1,65 @@
+package target
+
+import (
+	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/internal/fault"
+)
+
+// Status says how firm an observation is. The zero Status is Final.
+type Status uint8
+
+const (
+	Final       Status = iota // published, not expected to change
+	Provisional               // published, to be revised
+	Revised                   // replaces an earlier figure
+	Estimated                 // not measured
+)
+
+var statusText = enumText{Final: "final", Provisional: "provisional", Revised: "revised", Estimated: "estimated"}
+
+// String returns the status in lower case.
+func (s Status) String() string { return statusText.string(uint8(s)) }
+
+// MarshalText returns the status in lower case.
+func (s Status) MarshalText() ([]byte, error) { return statusText.marshal("status", uint8(s)) }
+
+// UnmarshalText reads a status as String prints it.
+func (s *Status) UnmarshalText(text []byte) error {
+	i, err := statusText.unmarshal("status", text)
+	if err == nil {
+		*s = Status(i)
+	}
+	return err
+}
+
+// Observation is what was measured: one indicator of one unit over or at the
+// end of one period.
+type Observation struct {
+	Unit, Indicator string // codes
+	Period          Period
+	Value           decimal.Decimal
+	Status          Status
+	Source          Source
+}
+
+// Validate returns an error if the unit, the indicator or the period is
+// missing, the status is none of the constants, or the figure is out of
+// bounds. It reports every problem.
+func (o Observation) Validate() error {
+	var l fault.List
+	if o.Unit == "" {
+		l.Add(&FieldError{Path: "observation.unit", Err: ErrRequired})
+	}
+	if o.Indicator == "" {
+		l.Add(&FieldError{Path: "observation.indicator", Err: ErrRequired})
+	}
+	if o.Period.IsZero() {
+		l.Add(&FieldError{Path: "observation.period", Err: ErrRequired})
+	}
+	if o.Status > Estimated {
+		l.Add(&FieldError{Path: "observation.status", Value: uint8(o.Status), Err: ErrUnknown, Remedy: statusText.allowed()})
+	}
+	bounded(&l, "observation.value", o.Value)
+	return l.Err()
+}

@@ -1,0 +1,174 @@
+package target
+
+import (
+	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/internal/fault"
+)
+
+// Comparator says what meets a target. The zero Comparator follows from the
+// indicator's direction: [Target.Meets] says how.
+type Comparator uint8
+
+const (
+	AtLeast Comparator = iota + 1 // not below the value
+	AtMost                        // not above the value
+	About                         // no further from the value than the tolerance (左右)
+	Within                        // from the value to the upper end, both included
+)
+
+var comparatorText = enumText{AtLeast: "at least", AtMost: "at most", About: "about", Within: "within"}
+
+// String returns the comparator in words.
+func (c Comparator) String() string { return comparatorText.string(uint8(c)) }
+
+// MarshalText returns the comparator in words.
+func (c Comparator) MarshalText() ([]byte, error) {
+	return comparatorText.marshal("comparator", uint8(c))
+}
+
+// UnmarshalText reads a comparator as String prints it.
+func (c *Comparator) UnmarshalText(text []byte) error {
+	i, err := comparatorText.unmarshal("comparator", text)
+	if err == nil {
+		*c = Comparator(i)
+	}
+	return err
+}
+
+// Force says how much a target obliges. The zero Force is not stated.
+type Force uint8
+
+const (
+	Expected Force = iota + 1 // 预期性: left to the market and to effort
+	Binding                   // 约束性: a duty of the government that has it
+	Veto                      // 一票否决: missing it fails the whole evaluation
+)
+
+var forceText = enumText{Expected: "expected", Binding: "binding", Veto: "veto"}
+
+// String returns the force in lower case.
+func (f Force) String() string { return forceText.string(uint8(f)) }
+
+// MarshalText returns the force in lower case.
+func (f Force) MarshalText() ([]byte, error) { return forceText.marshal("force", uint8(f)) }
+
+// UnmarshalText reads a force as String prints it.
+func (f *Force) UnmarshalText(text []byte) error {
+	i, err := forceText.unmarshal("force", text)
+	if err == nil {
+		*f = Force(i)
+	}
+	return err
+}
+
+// Point is one figure of a series.
+type Point struct {
+	Period Period
+	Value  decimal.Decimal
+}
+
+// Target is one number that one unit is to reach by one period.
+type Target struct {
+	Code, Goal string
+	Indicator  Indicator
+	Unit       string // code of the unit of the hierarchy
+	Period     Period
+	Baseline   *Point
+	Comparator Comparator
+	Value      decimal.Decimal
+	Upper      decimal.Decimal // Within: the far end
+	Tolerance  decimal.Decimal // About: what still counts as met
+	Force      Force
+	From       string // code of the parent's target that it was decomposed from
+	Source     Source
+}
+
+// Compare returns the comparator in force: the target's own or, where it has
+// none, AtLeast where higher is better, AtMost where lower is, About where
+// nearer is, and AtLeast for an indicator without a direction.
+func (t Target) Compare() Comparator {
+	if t.Comparator != 0 {
+		return t.Comparator
+	}
+	switch t.Indicator.Better {
+	case Lower:
+		return AtMost
+	case Nearer:
+		return About
+	}
+	return AtLeast
+}
+
+// Meets reports whether the figure meets the target, compared exactly: not
+// below Value for AtLeast, not above it for AtMost, at most Tolerance away for
+// About, from Value to Upper for Within, ends included.
+func (t Target) Meets(figure decimal.Decimal) bool {
+	switch t.Compare() {
+	case AtMost:
+		return figure.Cmp(t.Value) <= 0
+	case About:
+		return figure.Sub(t.Value).Abs().Cmp(t.Tolerance) <= 0
+	case Within:
+		return figure.Cmp(t.Value) >= 0 && figure.Cmp(t.Upper) <= 0
+	}
+	return figure.Cmp(t.Value) >= 0
+}
+
+// Validate returns an error if the unit, the period, or the indicator's code
+// or kind is missing, the indicator is not valid, an enumerated field is none
+// of its constants, the baseline has no period or one that ends after the
+// target's, a range ends below its beginning, a tolerance is negative, Upper
+// or Tolerance is given to a comparator that has none, or a figure is out of
+// bounds. It reports every problem.
+func (t Target) Validate() error {
+	var l fault.List
+	t.validate(&l, "target")
+	return l.Err()
+}
+
+func (t Target) validate(l *fault.List, path string) {
+	t.Indicator.validate(l, path+".indicator")
+	if t.Unit == "" {
+		l.Add(&FieldError{Path: path + ".unit", Err: ErrRequired, Remedy: "give the code of a unit"})
+	}
+	if t.Period.IsZero() {
+		l.Add(&FieldError{Path: path + ".period", Err: ErrRequired, Remedy: "say by when"})
+	}
+	if b := t.Baseline; b != nil {
+		switch {
+		case b.Period.IsZero():
+			l.Add(&FieldError{Path: path + ".baseline.period", Err: ErrRequired})
+		case b.Period.last > t.Period.last && !t.Period.IsZero():
+			l.Add(&FieldError{Path: path + ".baseline.period", Value: b.Period, Err: ErrRange, Remedy: "a baseline comes before the target's end, " + t.Period.String()})
+		}
+		bounded(l, path+".baseline.value", b.Value)
+	}
+	if t.Comparator > Within {
+		l.Add(&FieldError{Path: path + ".comparator", Value: uint8(t.Comparator), Err: ErrUnknown, Remedy: comparatorText.allowed()})
+	}
+	if t.Force > Veto {
+		l.Add(&FieldError{Path: path + ".force", Value: uint8(t.Force), Err: ErrUnknown, Remedy: forceText.allowed()})
+	}
+	if t.From != "" && t.From == t.Code {
+		l.Add(&FieldError{Path: path + ".from", Value: t.From, Err: ErrCycle, Remedy: "name the parent's target"})
+	}
+	sound := bounded(l, path+".value", t.Value)
+	sound = bounded(l, path+".upper", t.Upper) && sound
+	sound = bounded(l, path+".tolerance", t.Tolerance) && sound
+	if !sound {
+		return
+	}
+	switch compare := t.Compare(); {
+	case compare == Within && t.Upper.Cmp(t.Value) < 0:
+		l.Add(&FieldError{Path: path + ".upper", Value: t.Upper, Err: ErrRange, Remedy: "the far end of a range is not below its value"})
+	case compare != Within && !t.Upper.IsZero():
+		l.Add(&FieldError{Path: path + ".upper", Value: t.Upper, Err: ErrMismatch, Remedy: "only a target within a range has an upper end"})
+	}
+	switch {
+	case t.Tolerance.Sign() < 0:
+		l.Add(&FieldError{Path: path + ".tolerance", Value: t.Tolerance, Err: ErrRange, Remedy: "give a positive number, or leave it zero"})
+	case t.Compare() != About && !t.Tolerance.IsZero():
+		l.Add(&FieldError{Path: path + ".tolerance", Value: t.Tolerance, Err: ErrMismatch, Remedy: "only a target about a value has a tolerance"})
+	}
+}
