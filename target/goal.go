@@ -7,5 +7,6 @@ type Goal struct {
 	Parent                 string // code of the goal that it serves
 	Horizon                Period
 	Setter                 string // body that set it, which is not a unit of territory
+	Priority               int    // place among the goals of one document, from 1; zero is none
 	Source                 Source
 }

@@ -21,6 +21,8 @@ type Indicator struct {
 	Places     int32           // decimals in which figures are stated and quotas handed out
 	Quantum    decimal.Decimal // optional: hand out in multiples of it (100s of patents) instead
 	Revises    string          // code of the definition that this one replaces; the series breaks here
+	OverTime   TimeLaw         // how the figures of parts of a period make the period's; zero is by the kind
+	Coverage   string          // what is counted, where not everything is: "enterprises above 20 million yuan"
 }
 
 // Step returns the quantum in which quotas are handed out: Quantum where it is
@@ -50,8 +52,9 @@ func (i Indicator) Format(figure decimal.Decimal) string {
 }
 
 // Validate returns an error if the code or the kind is missing, the direction
-// is none of the constants (it may be left out), Per or Quantum is negative,
-// or Places is not between 0 and [MaxPlaces]. It reports every problem.
+// (which may be left out) or the law over time is none of the constants, Per
+// or Quantum is negative, Places is not between 0 and [MaxPlaces], or the
+// indicator revises itself. It reports every problem.
 func (i Indicator) Validate() error {
 	var l fault.List
 	i.validate(&l, "indicator")
@@ -69,6 +72,9 @@ func (i Indicator) validate(l *fault.List, path string) {
 	}
 	if i.Better > Nearer {
 		l.Add(&FieldError{Path: path + ".better", Value: uint8(i.Better), Err: ErrUnknown, Remedy: directionText.allowed()})
+	}
+	if i.OverTime > NoTimeLaw {
+		l.Add(&FieldError{Path: path + ".overTime", Value: uint8(i.OverTime), Err: ErrUnknown, Remedy: timeLawText.allowed()})
 	}
 	if i.Places < 0 || i.Places > MaxPlaces {
 		l.Add(&FieldError{Path: path + ".places", Value: i.Places, Err: ErrRange, Remedy: "from 0 to 30"})

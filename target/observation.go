@@ -40,6 +40,7 @@ type Observation struct {
 	Period          Period
 	Value           decimal.Decimal
 	Status          Status
+	Coverage        string // what was counted, where not everything was; mixes with no other coverage
 	Source          Source
 }
 

@@ -1,6 +1,8 @@
 package target
 
 import (
+	"fmt"
+
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/internal/fault"
@@ -80,7 +82,11 @@ type Target struct {
 	Upper      decimal.Decimal // Within: the far end
 	Tolerance  decimal.Decimal // About: what still counts as met
 	Force      Force
-	From       string // code of the parent's target that it was decomposed from
+	From       string   // code of the parent's target that it was decomposed from
+	Links      []Link   // further lineage: adopted from, promoted to, corrects
+	Replaces   string   // code of the target that this one replaces, from Source.Date on
+	Withdrawn  string   // ISO 8601 date from which it no longer holds, where nothing replaced it
+	Tags       []string // areas: application, management, enforcement
 	Source     Source
 }
 
@@ -118,7 +124,8 @@ func (t Target) Meets(figure decimal.Decimal) bool {
 // Validate returns an error if the unit, the period, or the indicator's code
 // or kind is missing, the indicator is not valid, an enumerated field is none
 // of its constants, the baseline has no period or one that ends after the
-// target's, a range ends below its beginning, a tolerance is negative, Upper
+// target's, a link lacks its relation or its target or leads to the target
+// itself, the target replaces or stems from itself, a range ends below its beginning, a tolerance is negative, Upper
 // or Tolerance is given to a comparator that has none, or a figure is out of
 // bounds. It reports every problem.
 func (t Target) Validate() error {
@@ -152,6 +159,12 @@ func (t Target) validate(l *fault.List, path string) {
 	}
 	if t.From != "" && t.From == t.Code {
 		l.Add(&FieldError{Path: path + ".from", Value: t.From, Err: ErrCycle, Remedy: "name the parent's target"})
+	}
+	if t.Replaces != "" && t.Replaces == t.Code {
+		l.Add(&FieldError{Path: path + ".replaces", Value: t.Replaces, Err: ErrCycle, Remedy: "name the target that came before"})
+	}
+	for i, k := range t.Links {
+		k.validate(l, fmt.Sprintf("%s.links[%d]", path, i), t.Code)
 	}
 	sound := bounded(l, path+".value", t.Value)
 	sound = bounded(l, path+".upper", t.Upper) && sound
