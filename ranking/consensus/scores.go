@@ -1,0 +1,125 @@
+package consensus
+
+import (
+	"cmp"
+	"math/big"
+	"slices"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/internal/fixed"
+)
+
+// Score is what a rule gave an item, and the place that follows from it.
+type Score struct {
+	Item  string
+	Value decimal.Decimal
+	Rank  int // 1 + the number of items that did better
+}
+
+// Scores are the items by score, best first, equals by code.
+type Scores []Score
+
+// Ranking returns the order of the items; equal scores tie.
+func (s Scores) Ranking() Ranking {
+	var r Ranking
+	for i, score := range s {
+		if i > 0 && s[i-1].Rank == score.Rank {
+			r[len(r)-1] = append(r[len(r)-1], score.Item)
+		} else {
+			r = append(r, []string{score.Item})
+		}
+	}
+	return r
+}
+
+// Borda gives an item, from each ballot and times the ballot's weight, one
+// point for every item that it is ranked above and half a point for every item
+// that it ties with: the number of items less the mean rank, on a complete
+// ballot. The most points are best.
+//
+// Source: J.-C. de Borda (1781); ties and incomplete ballots by the pairwise
+// form of D. Black (1958).
+func (p *Profile) Borda() Scores {
+	twice := make([]int64, len(p.items))
+	for k := range p.ballots {
+		b := &p.ballots[k]
+		for i, rank := range b.twice {
+			if rank > 0 {
+				twice[i] += b.weight * (2*b.ranked - int64(rank))
+			}
+		}
+	}
+	return p.scores(
+		func(i int) decimal.Decimal { return decimal.New(5*twice[i], p.exp-1) },
+		func(i, j int) int { return cmp.Compare(twice[j], twice[i]) },
+	)
+}
+
+// Copeland gives an item the number of items that it beats less the number
+// that beat it, where the heavier side of the ballots that compare two items
+// wins their duel. The most is best.
+//
+// Source: A. H. Copeland (1951).
+func (p *Profile) Copeland() Scores {
+	net := p.copeland()
+	return p.scores(
+		func(i int) decimal.Decimal { return decimal.New(net[i], 0) },
+		func(i, j int) int { return cmp.Compare(net[j], net[i]) },
+	)
+}
+
+func (p *Profile) copeland() []int64 {
+	net := make([]int64, len(p.items))
+	for i := range p.items {
+		for j := range i {
+			above, below := p.duel(i, j)
+			won := int64(cmp.Compare(above, below))
+			net[i] += won
+			net[j] -= won
+		}
+	}
+	return net
+}
+
+// MeanRank gives an item the weighted mean of its ranks on the ballots that
+// say something of it, to [Places] decimals; tied items have the mean of the
+// places that they fill. The least is best. Places are compared by the exact
+// fractions.
+func (p *Profile) MeanRank() Scores {
+	sum, weight := make([]int64, len(p.items)), make([]int64, len(p.items))
+	for k := range p.ballots {
+		b := &p.ballots[k]
+		for i, rank := range b.twice {
+			if rank > 0 {
+				sum[i] += b.weight * int64(rank)
+				weight[i] += 2 * b.weight
+			}
+		}
+	}
+	mean := make([]*big.Rat, len(p.items))
+	for i := range mean {
+		mean[i] = big.NewRat(sum[i], weight[i])
+	}
+	return p.scores(
+		func(i int) decimal.Decimal { return fixed.Round(mean[i].Num(), mean[i].Denom(), Places) },
+		func(i, j int) int { return mean[i].Cmp(mean[j]) },
+	)
+}
+
+// scores sorts the items, best first by compare.
+func (p *Profile) scores(value func(i int) decimal.Decimal, compare func(i, j int) int) Scores {
+	order := make([]int, len(p.items))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, compare)
+	s := make(Scores, len(order))
+	for k, i := range order {
+		s[k] = Score{Item: p.items[i], Value: value(i), Rank: k + 1}
+		if k > 0 && compare(order[k-1], i) == 0 {
+			s[k].Rank = s[k-1].Rank
+		}
+	}
+	return s
+}

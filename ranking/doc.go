@@ -1,0 +1,2 @@
+// Package ranking ranks units by one figure and says how close the race is.
+package ranking

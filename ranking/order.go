@@ -1,0 +1,110 @@
+package ranking
+
+import (
+	"cmp"
+	"encoding/binary"
+	"slices"
+)
+
+// keyed is an item by its number, with the word that it is sorted by.
+type keyed struct {
+	key uint64
+	id  int32
+}
+
+// sortKeyed sorts items by key; items of equal key keep their order, which
+// must be that of their numbers. buf is as long as items and is overwritten.
+func sortKeyed(items, buf []keyed) {
+	const short = 300 // below it, comparing beats counting
+	if len(items) < short {
+		slices.SortFunc(items, func(a, b keyed) int {
+			return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.id, b.id))
+		})
+		return
+	}
+	var counts [8][256]int32
+	for _, it := range items {
+		for d := range counts {
+			counts[d][byte(it.key>>(8*d))]++
+		}
+	}
+	from, to := items, buf
+	for d := range counts {
+		count, shift := &counts[d], 8*d
+		if int(count[byte(from[0].key>>shift)]) == len(from) {
+			continue // one value in this place for all
+		}
+		var next int32
+		for v := range count {
+			count[v], next = next, next+count[v]
+		}
+		for _, it := range from {
+			at := &count[byte(it.key>>shift)]
+			to[*at] = it
+			*at++
+		}
+		from, to = to, from
+	}
+	if &from[0] != &items[0] {
+		copy(items, from)
+	}
+}
+
+// orderByCode returns the places of the entries in ascending order of their
+// codes.
+func orderByCode(entries []Entry) []int32 {
+	order := make([]int32, len(entries))
+	sorted := true
+	for i := range order {
+		order[i] = int32(i)
+		sorted = sorted && (i == 0 || entries[i-1].Code <= entries[i].Code)
+	}
+	if sorted {
+		return order
+	}
+	// Codes of one administration often begin alike; the word after what all
+	// share tells most of them apart.
+	first := entries[0].Code
+	shared := len(first)
+	for i := range entries {
+		shared = commonPrefix(first[:shared], entries[i].Code)
+	}
+	items := make([]keyed, len(entries))
+	for i := range entries {
+		items[i] = keyed{word(entries[i].Code[shared:]), int32(i)}
+	}
+	sortKeyed(items, make([]keyed, len(items)))
+	for i := 0; i < len(items); {
+		end := i + 1
+		for end < len(items) && items[end].key == items[i].key {
+			end++
+		}
+		if end > i+1 {
+			slices.SortFunc(items[i:end], func(a, b keyed) int {
+				return cmp.Or(cmp.Compare(entries[a.id].Code, entries[b.id].Code), cmp.Compare(a.id, b.id))
+			})
+		}
+		i = end
+	}
+	for i, it := range items {
+		order[i] = it.id
+	}
+	return order
+}
+
+func commonPrefix(a, b string) int {
+	n := min(len(a), len(b))
+	for i := range n {
+		if a[i] != b[i] {
+			return i
+		}
+	}
+	return n
+}
+
+// word returns the first eight bytes of s as a number that sorts as they do.
+func word(s string) uint64 {
+	var b [8]byte
+	copy(b[:], s)
+	return binary.BigEndian.Uint64(b[:])
+}

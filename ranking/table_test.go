@@ -1,0 +1,135 @@
+package ranking_test
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/ranking"
+	"github.com/targetcascade/cascade/target"
+)
+
+func num(s string) decimal.Decimal { return decimal.RequireFromString(s) }
+
+func some(s string) decimal.NullDecimal { return decimal.NewNullDecimal(num(s)) }
+
+// entries makes entries from pairs of code and figure; an empty figure is
+// missing.
+func entries(pairs ...string) []ranking.Entry {
+	var list []ranking.Entry
+	for i := 0; i < len(pairs); i += 2 {
+		e := ranking.Entry{Code: pairs[i], Missing: pairs[i+1] == ""}
+		if !e.Missing {
+			e.Value = num(pairs[i+1])
+		}
+		list = append(list, e)
+	}
+	return list
+}
+
+func mustNew(t *testing.T, list []ranking.Entry, o ranking.Options) *ranking.Table {
+	t.Helper()
+	table, err := ranking.New(list, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return table
+}
+
+func TestRow(t *testing.T) {
+	before := mustNew(t, entries("a", "3", "b", "4", "c", "1", "d", "2", "f", "9"), ranking.Options{Better: target.Higher, Indicator: "x"})
+	list := entries("a", "7.5", "b", "4", "c", "7.50", "d", "-1", "e", "")
+	list[3].Exempt = "at the standard"
+	table := mustNew(t, list, ranking.Options{
+		Indicator: "x", Better: target.Higher, Before: before, Target: some("5"), Tiles: 2,
+		Tiers: []ranking.Tier{{Name: "good", Value: some("5")}, {Name: "rest"}},
+	})
+	null := decimal.NullDecimal{}
+	want := []ranking.Row{
+		{
+			Entry: ranking.Entry{Code: "a", Value: num("7.5")}, Rank: 1, Of: 3, Tied: 2, First: 1, Last: 2, FromEnd: 2,
+			Percentile: num("0"), Tile: 1, Tier: "good", ToNext: null, ToLeader: some("0"), ToTarget: some("-2.5"),
+			Before: 3, Move: 2, Streak: 1, Change: some("4.5"),
+		},
+		{
+			Entry: ranking.Entry{Code: "c", Value: num("7.5")}, Rank: 1, Of: 3, Tied: 2, First: 1, Last: 2, FromEnd: 2,
+			Percentile: num("0"), Tile: 1, Tier: "good", ToNext: null, ToLeader: some("0"), ToTarget: some("-2.5"),
+			Before: 5, Move: 4, Streak: 1, Change: some("6.5"),
+		},
+		{
+			Entry: ranking.Entry{Code: "b", Value: num("4")}, Rank: 3, Of: 3, Tied: 1, First: 3, Last: 3, FromEnd: 1,
+			Percentile: num("1"), Tile: 2, Tier: "rest", ToNext: some("3.5"), ToLeader: some("3.5"), ToTarget: some("1"),
+			Before: 2, Move: -1, Streak: -1, Change: some("0"),
+		},
+		{Entry: ranking.Entry{Code: "d", Value: num("-1"), Exempt: "at the standard"}, Of: 3, Before: 4, ToTarget: some("6")},
+		{Entry: ranking.Entry{Code: "e", Missing: true}, Of: 3},
+	}
+	var got []ranking.Row
+	for row := range table.All() {
+		got = append(got, row)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("All() mismatch (-want +got):\n%s", diff)
+	}
+}
+
+func TestNewProblems(t *testing.T) {
+	places := int32(31)
+	earlier := mustNew(t, nil, ranking.Options{Better: target.Lower, Indicator: "y"})
+	far := decimal.New(1, 1_000_000_000)
+	for _, c := range []struct {
+		name    string
+		entries []ranking.Entry
+		options ranking.Options
+		want    []string
+		is      error
+	}{
+		{"no direction", nil, ranking.Options{}, []string{"options.better is required: one of higher, lower, nearer"}, target.ErrRequired},
+		{"unknown direction", nil, ranking.Options{Better: 4}, []string{"options.better 4 is unknown: one of higher, lower, nearer"}, target.ErrUnknown},
+		{
+			"nearer without a target", entries("a", "1", "b", ""), ranking.Options{Better: target.Nearer},
+			[]string{`entries["a"].target is required: where nearer is better, give a target to the entry or to the options`}, target.ErrRequired,
+		},
+		{
+			"duplicate codes", entries("b", "1", "a", "1", "b", "2"), ranking.Options{Better: target.Higher},
+			[]string{`entries["b"] is given twice: a unit has one entry`}, target.ErrDuplicate,
+		},
+		{
+			"earlier table of another indicator", nil, ranking.Options{Better: target.Lower, Indicator: "x", Before: earlier},
+			[]string{`options.before "y" does not belong together: the earlier table ranks another indicator than "x"`}, target.ErrMismatch,
+		},
+		{
+			"a group for some only", []ranking.Entry{{Code: "b"}, {Code: "a", Group: "east"}}, ranking.Options{Better: target.Lower, Groups: true},
+			[]string{`entries["b"].group is required: a table ranked within groups needs a group for every entry`}, target.ErrRequired,
+		},
+		{
+			"all at once", []ranking.Entry{{Code: "b", Value: far}, {}, {Code: "a", Value: far.Neg()}},
+			ranking.Options{Ties: 9, Places: &places, Tiles: -1},
+			[]string{
+				"options.better is required: one of higher, lower, nearer",
+				"options.ties 9 is unknown: one of competition, modified, dense, ordinal",
+				"options.places 31 is out of range: from 0 to 30",
+				"options.tiles -1 is out of range: 1 or more, or 0 for none",
+				`entries[""].code is required`,
+				`entries["a"].value -1e1000000000 is out of range: at most 100 digits before and 100 after the point`,
+				`entries["b"].value 1e1000000000 is out of range: at most 100 digits before and 100 after the point`,
+			}, target.ErrRange,
+		},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			table, err := ranking.New(c.entries, c.options)
+			if table != nil || !errors.Is(err, c.is) {
+				t.Errorf("New() = %v, %v, want an error that is %v", table, err, c.is)
+			}
+			var got []string
+			for _, e := range target.AllErrors(err) {
+				got = append(got, e.Error())
+			}
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Errorf("New() mismatch (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
