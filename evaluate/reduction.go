@@ -1,0 +1,59 @@
+package evaluate
+
+import (
+	"math/big"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/target"
+)
+
+// reductionProgress returns ln(1−R)/ln(1−T), and for a range 1 − D(R)/D(0)
+// with the distances D between the logarithms of what is left of the base.
+func reductionProgress(t target.Target, actual decimal.Decimal) (decimal.NullDecimal, Reason) {
+	low, high := ends(t)
+	if t.Meets(decimal.Decimal{}) {
+		if low != nil && low.IsZero() || high != nil && high.IsZero() {
+			return decimal.NullDecimal{}, AtBaseline
+		}
+		return decimal.NullDecimal{}, AlreadyMet
+	}
+	near, far := low, high
+	if low == nil || low.Sign() < 0 {
+		near, far = high, low
+	}
+	left, goal := kept(actual, t.Indicator), kept(*near, t.Indicator)
+	if left.Sign() <= 0 || goal.Sign() <= 0 {
+		return decimal.NullDecimal{}, WholeLost
+	}
+	switch {
+	case far == nil || actual.Cmp(*near) == -near.Sign():
+		return null(lnQuotient(left, goal)), 0
+	case t.Meets(actual):
+		return null(decimal.New(1, 0)), 0
+	}
+	// Beyond the far end: what lies beyond it counts as a way back.
+	limit := kept(*far, t.Indicator)
+	if limit.Sign() <= 0 {
+		return decimal.NullDecimal{}, WholeLost
+	}
+	beyond := new(big.Rat).Quo(left, limit)
+	return null(resolve(func(prec uint) (real, bool) {
+		q, ok := ln(beyond, prec).over(ln(goal, prec))
+		return realOf(one, prec).minus(q), ok
+	})), 0
+}
+
+// kept returns the share of the base that a reduction leaves.
+func kept(reduction decimal.Decimal, i target.Indicator) *big.Rat {
+	r := new(big.Rat).Quo(reduction.Rat(), i.Scale().Rat())
+	return r.Sub(one, r)
+}
+
+// lnQuotient returns ln x/ln y for positive x and y, y not 1.
+func lnQuotient(x, y *big.Rat) decimal.Decimal {
+	if x.Cmp(one) == 0 {
+		return decimal.Decimal{}
+	}
+	return resolve(func(prec uint) (real, bool) { return ln(x, prec).over(ln(y, prec)) })
+}
