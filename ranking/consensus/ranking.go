@@ -140,9 +140,11 @@ type pair struct {
 }
 
 // align checks two rankings and brings them to the same items.
-func align(a, b Ranking) (pair, error) {
+func align(a, b Ranking) (pair, error) { return alignAs("a", a, "b", b) }
+
+func alignAs(pathA string, a Ranking, pathB string, b Ranking) (pair, error) {
 	var faults fault.List
-	inA, inB := a.check("a", &faults), b.check("b", &faults)
+	inA, inB := a.check(pathA, &faults), b.check(pathB, &faults)
 	items := make([]string, 0, len(inA))
 	for item := range inA {
 		items = append(items, item)
@@ -151,7 +153,7 @@ func align(a, b Ranking) (pair, error) {
 	for _, item := range items {
 		if _, ok := inB[item]; !ok {
 			faults.Add(&target.FieldError{
-				Path: "b", Value: item, Err: target.ErrMismatch, Remedy: "it is ranked in a only; restrict both rankings to the items they share",
+				Path: pathB, Value: item, Err: target.ErrMismatch, Remedy: "it lacks the item, which " + pathA + " ranks",
 			})
 		}
 	}
@@ -164,7 +166,7 @@ func align(a, b Ranking) (pair, error) {
 	slices.Sort(extra)
 	for _, item := range extra {
 		faults.Add(&target.FieldError{
-			Path: "a", Value: item, Err: target.ErrMismatch, Remedy: "it is ranked in b only; restrict both rankings to the items they share",
+			Path: pathA, Value: item, Err: target.ErrMismatch, Remedy: "it lacks the item, which " + pathB + " ranks",
 		})
 	}
 	if err := faults.Err(); err != nil {

@@ -133,10 +133,9 @@ func (p pair) place(order []int32, weights []float64) []float64 {
 
 // listed returns the items, numbered by code, in the order of the list.
 func listed(a Ranking, list []string) ([]int32, error) {
-	importance := Strict(list...)
-	p, err := align(a, importance)
+	p, err := alignAs("a", a, "weighting.order", Strict(list...))
 	if err != nil {
-		return nil, fmt.Errorf("weighting.order, as b: %w", err)
+		return nil, err
 	}
 	order := make([]int32, len(list))
 	for item, place := range p.b {
