@@ -185,3 +185,6 @@ func (c Column) Sum(i, j int) *big.Int {
 	}
 	return sum.Add(sum.Lsh(big.NewInt(int64(hi)), 64), new(big.Int).SetUint64(lo))
 }
+
+// Full reports whether every place holds a figure.
+func (c Column) Full() bool { return c.count == c.n }

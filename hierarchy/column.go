@@ -1,0 +1,104 @@
+package hierarchy
+
+import (
+	"iter"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/internal/fault"
+	"github.com/targetcascade/cascade/internal/fixed"
+	"github.com/targetcascade/cascade/target"
+)
+
+// Column is one figure per unit of a tree, with gaps: populations, patents in
+// force, the quotas of an earlier year. It is immutable, compact, and safe for
+// concurrent use. The zero Column belongs to no tree and has no figures.
+type Column struct {
+	tree    *Tree
+	name    string
+	figures fixed.Column
+}
+
+// Column makes a column of the figures, given by code in any order; units
+// without one are gaps. A nil sequence gives a column of gaps.
+//
+// Column returns an error if a unit is unknown or given twice, or a figure has
+// more than 100 digits before or after the point. It reports every problem, by
+// code.
+func (t *Tree) Column(figures iter.Seq2[string, decimal.Decimal]) (Column, error) {
+	b := fixed.NewBuilder(t.Len())
+	var faults fault.Sorted
+	if figures != nil {
+		for code, d := range figures {
+			at, ok := t.at(code)
+			switch {
+			case !ok:
+				faults.Add(code, &target.FieldError{Path: figure(code), Value: d, Err: target.ErrUnknown, Remedy: "name a unit of the tree"})
+			case !fixed.InBounds(d):
+				faults.Add(code, &target.FieldError{Path: figure(code), Value: d, Err: target.ErrRange, Remedy: "at most 100 digits before and 100 after the point"})
+			case b.Has(at):
+				faults.Add(code, &target.FieldError{Path: figure(code), Value: d, Err: target.ErrDuplicate})
+			default:
+				b.Set(at, d)
+			}
+		}
+	}
+	if faults.Len() > 0 {
+		return Column{}, faults.Err()
+	}
+	return Column{tree: t, figures: b.Column()}, nil
+}
+
+func figure(code string) string { return "figures[" + quote(code) + "]" }
+
+// Named returns the column with a name by which explanations speak of it:
+// "patents in force, 2012-03".
+func (c Column) Named(name string) Column {
+	c.name = name
+	return c
+}
+
+// Name returns the name given by [Column.Named].
+func (c Column) Name() string { return c.name }
+
+// Len returns the number of figures.
+func (c Column) Len() int { return c.figures.Count() }
+
+// At returns the figure of a unit, and whether there is one.
+func (c Column) At(code string) (decimal.Decimal, bool) {
+	at, ok := c.tree.at(code)
+	if !ok || !c.has(at) {
+		return decimal.Decimal{}, false
+	}
+	return c.figures.Decimal(at), true
+}
+
+// All yields the figures in the order of [Tree.All], without the gaps.
+func (c Column) All() iter.Seq2[Unit, decimal.Decimal] {
+	return func(yield func(Unit, decimal.Decimal) bool) {
+		for i := range c.figures.Len() {
+			if c.figures.Has(i) && !yield(c.tree.units[i], c.figures.Decimal(i)) {
+				return
+			}
+		}
+	}
+}
+
+// Equal reports whether both columns have the same name and equal figures for
+// the same units, whatever their scale.
+func (c Column) Equal(o Column) bool {
+	if c.name != o.name || c.Len() != o.Len() {
+		return false
+	}
+	for u, d := range c.All() {
+		if e, ok := o.At(u.Code); !ok || !d.Equal(e) {
+			return false
+		}
+	}
+	return true
+}
+
+func (c Column) has(at int) bool { return at < c.figures.Len() && c.figures.Has(at) }
+
+// given reports whether the column is more than the zero Column.
+func (c Column) given() bool { return c.tree != nil }

@@ -1,0 +1,268 @@
+package hierarchy
+
+import (
+	"iter"
+	"math/big"
+	"slices"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/internal/fixed"
+	"github.com/targetcascade/cascade/target"
+)
+
+// Plan is a target decomposed over a tree: one quota for each unit that the
+// cascade reached. It is immutable and safe for concurrent use, except that
+// [Plan.Explain] calls the methods of its rules again. The zero Plan and a nil
+// *Plan have no quotas.
+//
+// Beside the tree and the columns that it was made from, a plan keeps 9 bytes a
+// unit, 9 more for a basis and 17 more for bounds; twice that, but for the basis,
+// for a target within a range.
+type Plan struct {
+	tree    *Tree
+	target  target.Target
+	options Options
+	law     target.Law
+	step    quantum
+	root    int   // place of the target's unit
+	depth   int32 // index of the last level
+	rule    *rule
+	byLevel []*rule
+	byUnit  map[int]*rule
+	held    map[int]int // place to index of options.Held
+	basis   numbers     // of each unit, filled in from below where a unit has none
+	based   []bool      // which units have one
+
+	lower, upper *result // upper only for a target within a range
+}
+
+// result is one division of the whole tree, in quanta by place.
+type result struct {
+	quotas numbers
+	state  []uint8          // zero for no quota, else the Bound and one
+	rest   map[int]*big.Int // by parent, for WeightedMean kinds: what rounding left of the mass
+	bounds *constraints     // nil when nothing is bounded or held
+}
+
+func quotaState(b Bound) uint8 { return uint8(b) + 1 }
+
+// Quota is what one unit is to reach.
+type Quota struct {
+	Unit  Unit
+	Value decimal.Decimal
+	Upper decimal.NullDecimal // the far end of a target within a range
+	Bound Bound
+}
+
+// Target returns the target that the plan decomposes.
+func (p *Plan) Target() target.Target {
+	if p == nil {
+		return target.Target{}
+	}
+	t := p.target
+	if t.Baseline != nil {
+		t.Baseline = new(*t.Baseline)
+	}
+	return t
+}
+
+// Tree returns the tree of the plan.
+func (p *Plan) Tree() *Tree {
+	if p == nil {
+		return nil
+	}
+	return p.tree
+}
+
+// Len returns the number of quotas, that of the target's own unit included.
+func (p *Plan) Len() int {
+	n := 0
+	for range p.places() {
+		n++
+	}
+	return n
+}
+
+// places yields the places of the units that have a quota.
+func (p *Plan) places() iter.Seq[int] {
+	return func(yield func(int) bool) {
+		if p == nil || p.lower == nil {
+			return
+		}
+		for at := p.root; at < len(p.lower.state); at++ {
+			if p.lower.state[at] != 0 && !yield(at) {
+				return
+			}
+		}
+	}
+}
+
+func (p *Plan) quota(at int) Quota {
+	q := Quota{Unit: p.tree.units[at], Value: p.value(p.lower, at), Bound: Bound(p.lower.state[at] - 1)}
+	if p.upper != nil {
+		q.Upper = decimal.NewNullDecimal(p.value(p.upper, at))
+	}
+	return q
+}
+
+func (p *Plan) value(r *result, at int) decimal.Decimal {
+	if len(r.quotas.wide) > 0 {
+		return p.step.times(r.quotas.big(at))
+	}
+	return p.step.word(r.quotas.words[at])
+}
+
+// Quota returns the quota of a unit, and whether it has one. The quota of the
+// target's own unit is the target's value.
+func (p *Plan) Quota(code string) (Quota, bool) {
+	at, ok := p.at(code)
+	if !ok {
+		return Quota{}, false
+	}
+	return p.quota(at), true
+}
+
+func (p *Plan) at(code string) (int, bool) {
+	if p == nil || p.lower == nil {
+		return 0, false
+	}
+	at, ok := p.tree.at(code)
+	return at, ok && p.lower.state[at] != 0
+}
+
+// All yields the quotas breadth first: that of the target's own unit first, and
+// siblings by code.
+func (p *Plan) All() iter.Seq[Quota] {
+	return func(yield func(Quota) bool) {
+		for at := range p.places() {
+			if !yield(p.quota(at)) {
+				return
+			}
+		}
+	}
+}
+
+// Level yields the quotas of the units of a level in the order of [Plan.All].
+func (p *Plan) Level(level string) iter.Seq[Quota] {
+	return func(yield func(Quota) bool) {
+		for at := range p.places() {
+			if p.tree.units[at].Level == level && !yield(p.quota(at)) {
+				return
+			}
+		}
+	}
+}
+
+// Children yields the quotas of the units directly under the one with the code,
+// by code.
+func (p *Plan) Children(code string) iter.Seq[Quota] {
+	return func(yield func(Quota) bool) {
+		at, ok := p.at(code)
+		if !ok {
+			return
+		}
+		for i, hi := p.tree.family(at); i < hi; i++ {
+			if p.lower.state[i] != 0 && !yield(p.quota(i)) {
+				return
+			}
+		}
+	}
+}
+
+// Targets yields the quotas as targets, in the order of [Plan.All]. The first is
+// the target that was decomposed; the others take its indicator, period,
+// comparator, tolerance, force, goal and source. Their code is its code, a
+// solidus and the code of the unit, and From is the code of their parent's
+// target.
+func (p *Plan) Targets() iter.Seq[target.Target] {
+	return func(yield func(target.Target) bool) {
+		for at := range p.places() {
+			if !yield(p.targetOf(at)) {
+				return
+			}
+		}
+	}
+}
+
+func (p *Plan) targetOf(at int) target.Target {
+	t := p.Target()
+	if at == p.root {
+		return t
+	}
+	t.Code = p.codeOf(at)
+	t.From = p.codeOf(int(p.tree.parent[at]))
+	t.Unit = p.tree.units[at].Code
+	t.Baseline = nil
+	if p.lower != nil {
+		t.Value = p.value(p.lower, at)
+	}
+	if p.upper != nil {
+		t.Upper = p.value(p.upper, at)
+	}
+	return t
+}
+
+func (p *Plan) codeOf(at int) string {
+	if at == p.root {
+		return p.target.Code
+	}
+	return p.target.Code + "/" + p.tree.units[at].Code
+}
+
+// Column returns the quotas as a column of the plan's tree, for use as a
+// weight, a bound or an earlier figure in another cascade.
+func (p *Plan) Column() Column {
+	if p == nil || p.lower == nil {
+		return Column{}
+	}
+	b := fixed.NewBuilder(p.tree.Len())
+	for at := range p.places() {
+		b.Set(at, p.value(p.lower, at))
+	}
+	return Column{tree: p.tree, figures: b.Column()}
+}
+
+// Residual returns by how much the weighted mean of the quotas of a unit's
+// children misses the load of the unit, in the indicator's unit and rounded to
+// sixteen decimals: positive where the children's mean is below it. It is zero
+// for Sum and Count kinds.
+func (p *Plan) Residual(code string) decimal.Decimal {
+	at, ok := p.at(code)
+	if !ok || p.lower.rest[at] == nil {
+		return decimal.Zero
+	}
+	e := engine{Plan: p}
+	f := e.family(at)
+	whole := new(big.Int)
+	for k := range f.n {
+		whole.Add(whole, e.basis.big(f.place(k)))
+	}
+	num := new(big.Int).Mul(p.lower.rest[at], p.step.m)
+	const places = 16
+	shift := p.step.exp + places
+	if shift >= 0 {
+		num.Mul(num, fixed.Pow10(shift))
+	} else {
+		whole.Mul(whole, fixed.Pow10(-shift))
+	}
+	return fixed.FromBig(fixed.DivHalfUp(num, whole), -places)
+}
+
+// Equal reports whether both plans decompose equal targets over equal trees to
+// equal quotas.
+func (p *Plan) Equal(o *Plan) bool {
+	if p == nil || o == nil || p.lower == nil || o.lower == nil {
+		return p == o
+	}
+	if !p.tree.Equal(o.tree) || p.root != o.root || !slices.Equal(p.lower.state, o.lower.state) || (p.upper == nil) != (o.upper == nil) {
+		return false
+	}
+	for at := range p.places() {
+		a, b := p.quota(at), o.quota(at)
+		if !a.Value.Equal(b.Value) || !a.Upper.Decimal.Equal(b.Upper.Decimal) {
+			return false
+		}
+	}
+	return p.target.Code == o.target.Code && p.target.Indicator.Code == o.target.Indicator.Code && p.target.Period == o.target.Period
+}

@@ -1,0 +1,227 @@
+package hierarchy
+
+import (
+	"math/big"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/internal/fault"
+	"github.com/targetcascade/cascade/internal/fixed"
+	"github.com/targetcascade/cascade/target"
+)
+
+// meanPlaces is how many more decimals than its figures a rolled-up mean has.
+const meanPlaces = 12
+
+var one = decimal.New(1, 0)
+
+// RollUp makes the parents' figures from the children's by the law of the
+// kind:
+//
+//	Sum, Count     x = Σ xᵢ
+//	WeightedMean   x = Σ nᵢ / Σ dᵢ, with nᵢ = dᵢxᵢ for a unit whose own figure is used
+//
+// A parent of which no child has a figure keeps its own, if it has one, so that
+// figures may start at any level; a parent with figures below it gets the one
+// made from them. Numerators and denominators are carried up exactly, and a
+// mean is rounded once, to twelve decimals more than the figures have but no
+// more than a hundred, halves away from zero. The [Memo] children take no part; a [Residual] without a
+// figure counts as nothing.
+//
+// The basis of a weighted mean, dᵢ, is taken where the unit's own figure is
+// used, and above that it is Σ dᵢ; for the other laws it may be the zero
+// Column.
+//
+// RollUp returns an error if the kind has no law ([target.ErrKind]); if the
+// columns are of different trees; if a member has no figure where a sibling
+// has one; if a figure of a weighted mean has no basis, a negative one, or all
+// bases of a family are zero; or if a milestone is neither 0 nor 1.
+func RollUp(kind target.Kind, c, basis Column) (Column, error) {
+	r := rollUp{c: c, basis: basis}
+	if kind.Law() == target.NoLaw {
+		return Column{}, &target.FieldError{Path: "kind", Value: kind.String(), Err: target.ErrKind, Remedy: "an index or a position is never added or averaged: roll up what it is made from"}
+	}
+	if !c.given() {
+		return Column{}, &target.FieldError{Path: "column", Err: target.ErrRequired, Remedy: "make one by Tree.Column"}
+	}
+	if kind.Law() == target.WeightedMean {
+		if !basis.given() {
+			return Column{}, &target.FieldError{Path: "basis", Err: target.ErrRequired, Remedy: "a " + kind.String() + " is averaged by its denominators"}
+		}
+		if basis.tree != c.tree {
+			return Column{}, &target.FieldError{Path: "basis", Err: target.ErrMismatch, Remedy: "take both columns from one tree"}
+		}
+	}
+	r.plan()
+	switch kind.Law() {
+	case target.Count:
+		r.milestones()
+		r.sums()
+	case target.Sum:
+		r.sums()
+	case target.WeightedMean:
+		r.means()
+	}
+	if r.faults.Len() > 0 {
+		return Column{}, r.faults.Err()
+	}
+	return Column{tree: c.tree, name: c.name, figures: r.out.Column()}, nil
+}
+
+type rollUp struct {
+	c, basis Column
+	// made marks the units whose figure is made from their children's, own
+	// those whose own figure is used.
+	made, own []bool
+	out       *fixed.Builder
+	faults    fault.Sorted
+}
+
+// plan decides for each unit where its figure comes from, bottom up.
+func (r *rollUp) plan() {
+	t := r.c.tree
+	n := t.Len()
+	r.made, r.own = make([]bool, n), make([]bool, n)
+	r.out = fixed.NewBuilder(n)
+	for p := n - 1; p >= 0; p-- {
+		lo, hi := t.family(p)
+		some := false
+		for i := lo; i < hi && !some; i++ {
+			some = t.units[i].Role != Memo && (r.made[i] || r.own[i])
+		}
+		r.made[p] = some
+		r.own[p] = !some && r.c.has(p)
+		if !some {
+			continue
+		}
+		for i := lo; i < hi; i++ {
+			if u := &t.units[i]; u.Role == Member && !r.made[i] && !r.own[i] {
+				r.fault(i, target.ErrMissing, "its siblings have one; give it, or 0")
+			}
+		}
+	}
+}
+
+func (r *rollUp) fault(i int, err error, remedy string) {
+	code := r.c.tree.units[i].Code
+	r.faults.Add(code, &target.FieldError{Path: figure(code), Err: err, Remedy: remedy})
+}
+
+func (r *rollUp) milestones() {
+	for i, own := range r.own {
+		if own {
+			if m := r.c.figures.Decimal(i); !m.IsZero() && !m.Equal(one) {
+				code := r.c.tree.units[i].Code
+				if lo, hi := r.c.tree.family(i); lo == hi || m.Sign() < 0 || !m.IsInteger() {
+					r.faults.Add(code, &target.FieldError{Path: figure(code), Value: m, Err: target.ErrRange, Remedy: "a milestone is 0 or 1"})
+				}
+			}
+		}
+	}
+}
+
+func (r *rollUp) sums() {
+	t, exp := r.c.tree, r.c.figures.Exp()
+	words := r.c.figures.Words()
+	sums := make([]int64, t.Len())
+	wide := map[int]*big.Int{} // sums that do not fit a word
+	value := func(i int) *big.Int {
+		if w := wide[i]; w != nil {
+			return w
+		}
+		return big.NewInt(sums[i])
+	}
+	for p := t.Len() - 1; p >= 0; p-- {
+		switch {
+		case r.own[p] && words != nil:
+			sums[p] = words[p]
+		case r.own[p]:
+			wide[p] = r.c.figures.Mantissa(p)
+		case r.made[p]:
+			sum, ok := int64(0), len(wide) == 0
+			lo, hi := t.family(p)
+			for i := lo; i < hi && ok; i++ {
+				if t.units[i].Role != Memo {
+					s := sum + sums[i]
+					ok = (s > sum) == (sums[i] > 0)
+					sum = s
+				}
+			}
+			if ok {
+				sums[p] = sum
+				break
+			}
+			total := new(big.Int)
+			for i := lo; i < hi; i++ {
+				if t.units[i].Role != Memo {
+					total.Add(total, value(i))
+				}
+			}
+			wide[p] = total
+		default:
+			continue
+		}
+		if w := wide[p]; w != nil {
+			r.out.SetBig(p, w, exp)
+		} else {
+			r.out.SetWord(p, sums[p], exp)
+		}
+	}
+}
+
+// fraction is a mean before it is rounded.
+type fraction struct{ num, den *big.Int }
+
+func (r *rollUp) means() {
+	t := r.c.tree
+	// The exponents of numerators and denominators are those of the columns;
+	// that of the denominators cancels out.
+	exp := r.c.figures.Exp()
+	to := max(exp-meanPlaces, -fixed.Digits)
+	parts := make([]fraction, t.Len())
+	var product big.Int
+	for p := t.Len() - 1; p >= 0; p-- {
+		switch {
+		case r.own[p]:
+			r.out.SetBig(p, r.c.figures.Mantissa(p), exp)
+			if p == 0 || t.units[p].Role == Memo {
+				continue // no parent takes its part
+			}
+			if !r.basis.has(p) {
+				r.missing(p)
+				continue
+			}
+			den := r.basis.figures.Mantissa(p)
+			if den.Sign() < 0 {
+				code := t.units[p].Code
+				r.faults.Add(code, &target.FieldError{Path: "basis[" + quote(code) + "]", Value: r.basis.figures.Decimal(p), Err: target.ErrRange, Remedy: "a basis is not negative"})
+			}
+			parts[p] = fraction{new(big.Int).Mul(den, r.c.figures.Mantissa(p)), den}
+		case r.made[p]:
+			lo, hi := t.family(p)
+			f := fraction{new(big.Int), new(big.Int)}
+			for i := lo; i < hi; i++ {
+				if c := parts[i]; c.den != nil && t.units[i].Role != Memo {
+					f.num.Add(f.num, c.num)
+					f.den.Add(f.den, c.den)
+				}
+				parts[i] = fraction{}
+			}
+			if f.den.Sign() == 0 {
+				if r.faults.Len() == 0 {
+					code := t.units[p].Code
+					r.faults.Add(code, &target.FieldError{Path: "basis[" + quote(code) + "]", Err: target.ErrRange, Remedy: "the bases of its children add up to zero: no mean exists"})
+				}
+				continue
+			}
+			parts[p] = f
+			product.Mul(f.num, fixed.Pow10(exp-to))
+			r.out.SetBig(p, fixed.DivHalfUp(&product, f.den), to)
+		}
+	}
+}
+
+func (r *rollUp) missing(i int) {
+	code := r.c.tree.units[i].Code
+	r.faults.Add(code, &target.FieldError{Path: "basis[" + quote(code) + "]", Err: target.ErrMissing, Remedy: "a figure is averaged by its basis; give it"})
+}

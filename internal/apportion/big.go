@@ -1,0 +1,507 @@
+package apportion
+
+import (
+	"fmt"
+	"math/big"
+	"slices"
+)
+
+// Big divides like [Divider.Words], for numbers of any size. The slices lo and hi are nil or hold
+// one bound per claim, where nil means none. The shares and the outcome are the caller's.
+// Unlike Words it sorts: its time is of the order of n log n for n claims.
+//
+// Big returns an error if the method is unknown or the total cannot be divided as asked:
+// [*InfeasibleError]. It panics if the lengths of the slices differ.
+func Big(total *big.Int, weights, lo, hi []*big.Int, m Method) ([]*big.Int, Outcome, error) {
+	n := len(weights)
+	if lo != nil && len(lo) != n || hi != nil && len(hi) != n {
+		panic("apportion: slices of different lengths")
+	}
+	if !m.Valid() {
+		return nil, Outcome{}, fmt.Errorf("apportion: unknown method %v", m)
+	}
+	bounded := lo != nil || hi != nil
+	if lo == nil {
+		lo = make([]*big.Int, n)
+	}
+	if hi == nil {
+		hi = make([]*big.Int, n)
+	}
+	d, err := newBigDivision(total, weights, lo, hi)
+	if err != nil {
+		return nil, Outcome{}, err
+	}
+	var o Outcome
+	if m == LargestRemainder {
+		d.quotas(&o)
+	} else {
+		d.divide(&o, m)
+	}
+	d.finish()
+	if bounded {
+		o.Bounds = d.bounds
+	}
+	return d.shares, o, nil
+}
+
+// A bigClaim is a [claim] with big numbers; max is nil if there is none.
+type bigClaim struct {
+	i           int
+	w, min, max *big.Int
+	n           *big.Int
+}
+
+// A bigDivision is a [frame] with big numbers.
+type bigDivision struct {
+	shares      []*big.Int
+	bounds      []Bound
+	act         []bigClaim
+	total, base *big.Int
+	cap         *big.Int // nil if a claim has no maximum
+	turned      bool
+}
+
+func newBigDivision(total *big.Int, weights, lo, hi []*big.Int) (*bigDivision, error) {
+	if err := checkBig(total, weights, lo, hi); err != nil {
+		return nil, err
+	}
+	d := &bigDivision{
+		shares: make([]*big.Int, len(weights)),
+		bounds: make([]Bound, len(weights)),
+		base:   new(big.Int),
+		cap:    new(big.Int),
+	}
+	rest := new(big.Int).Set(total)
+	for i := range weights {
+		d.shares[i] = nearestZero(lo[i], hi[i])
+		rest.Sub(rest, d.shares[i])
+	}
+	d.turned = rest.Sign() < 0
+	sign := total.Sign()
+	if d.turned {
+		sign = -sign
+		rest.Neg(rest)
+		d.negateShares()
+		lo, hi = turnBig(hi), turnBig(lo)
+	}
+	d.total = rest
+	moves := rest.Sign() > 0
+	for i, w := range weights {
+		if w.Sign() == 0 || !moves || hi[i] != nil && hi[i].Sign() < 0 || hi[i] == nil && sign <= 0 {
+			if lo[i] != nil && lo[i].Sign() > 0 {
+				d.bounds[i] = AtMin
+			} else if hi[i] != nil && hi[i].Sign() < 0 {
+				d.bounds[i] = AtMax
+			}
+			continue
+		}
+		c := bigClaim{i: i, w: w, min: d.shares[i], max: hi[i]}
+		d.act = append(d.act, c)
+		d.base.Add(d.base, c.min)
+		if c.max == nil {
+			d.cap = nil
+		} else if d.cap != nil {
+			d.cap.Add(d.cap, c.max)
+		}
+	}
+	d.total.Add(d.total, d.base)
+	if moves && d.cap != nil && d.cap.Cmp(d.total) < 0 {
+		if d.turned {
+			lo, hi = turnBig(hi), turnBig(lo)
+		}
+		return nil, infeasible(total, weights, lo, hi, d.turned)
+	}
+	return d, nil
+}
+
+// nearestZero is what a claim has before anything is shared: zero clamped to its bounds.
+func nearestZero(l, u *big.Int) *big.Int {
+	switch {
+	case u != nil && u.Sign() < 0:
+		return new(big.Int).Set(u)
+	case l != nil && l.Sign() > 0:
+		return new(big.Int).Set(l)
+	}
+	return new(big.Int)
+}
+
+func turnBig(a []*big.Int) []*big.Int {
+	t := make([]*big.Int, len(a))
+	for i, v := range a {
+		if v != nil {
+			t[i] = new(big.Int).Neg(v)
+		}
+	}
+	return t
+}
+
+func (d *bigDivision) negateShares() {
+	for _, s := range d.shares {
+		s.Neg(s)
+	}
+}
+
+// finish turns the signs back.
+func (d *bigDivision) finish() {
+	if !d.turned {
+		return
+	}
+	d.negateShares()
+	for i, b := range d.bounds {
+		switch b {
+		case AtMin:
+			d.bounds[i] = AtMax
+		case AtMax:
+			d.bounds[i] = AtMin
+		}
+	}
+}
+
+// checkBig reports negative weights and crossing bounds.
+func checkBig(total *big.Int, weights, lo, hi []*big.Int) error {
+	var negative, crossing []int
+	for i, w := range weights {
+		if w.Sign() < 0 {
+			negative = append(negative, i)
+		}
+		if lo[i] != nil && hi[i] != nil && lo[i].Cmp(hi[i]) > 0 {
+			crossing = append(crossing, i)
+		}
+	}
+	e := &InfeasibleError{Total: new(big.Int).Set(total)}
+	switch {
+	case negative != nil:
+		e.Kind, e.Claims = NegativeWeight, negative
+	case crossing != nil:
+		e.Kind, e.Claims = MinAboveMax, crossing
+	default:
+		return nil
+	}
+	return e
+}
+
+// infeasible explains why the total is out of reach: it is too low for the claims, or too high.
+func infeasible(total *big.Int, weights, lo, hi []*big.Int, low bool) error {
+	e := &InfeasibleError{
+		Kind:   MaximaBelowTotal,
+		Total:  new(big.Int).Set(total),
+		SumMin: reach(weights, lo, hi, lo, total.Sign() >= 0),
+		SumMax: reach(weights, lo, hi, hi, total.Sign() <= 0),
+	}
+	bounds, away := hi, total.Sign() > 0
+	if low {
+		e.Kind = MinimaAboveTotal
+		bounds, away = lo, total.Sign() < 0
+	}
+	if away && !slices.ContainsFunc(weights, func(w *big.Int) bool { return w.Sign() > 0 }) {
+		e.Kind = NoWeight
+		for i := range weights {
+			e.Claims = append(e.Claims, i)
+		}
+		return e
+	}
+	for i, b := range bounds {
+		if b == nil {
+			continue
+		}
+		// A bound of zero changes nothing where zero is the limit anyway, and a claim
+		// without weight counts only if its bound moves it.
+		moved := b.Sign() < 0
+		if low {
+			moved = b.Sign() > 0
+		}
+		if moved || weights[i].Sign() > 0 && (away || b.Sign() != 0) {
+			e.Claims = append(e.Claims, i)
+		}
+	}
+	return e
+}
+
+// reach sums the bounds on one side, nil if there is no limit. Where stay is set a claim
+// without a bound stays at its point nearest to zero.
+func reach(weights, lo, hi, side []*big.Int, stay bool) *big.Int {
+	sum := new(big.Int)
+	for i, w := range weights {
+		switch {
+		case w.Sign() == 0 || side[i] == nil && stay:
+			sum.Add(sum, nearestZero(lo[i], hi[i]))
+		case side[i] == nil:
+			return nil
+		default:
+			sum.Add(sum, side[i])
+		}
+	}
+	return sum
+}
+
+// A bigRatio is a rate num/den.
+type bigRatio struct{ num, den *big.Int }
+
+func (a bigRatio) compare(b bigRatio) int {
+	return new(big.Int).Mul(a.num, b.den).Cmp(new(big.Int).Mul(b.num, a.den))
+}
+
+// level is the rate λ with Σ clamp(λ·wᵢ, minᵢ, maxᵢ) = total, for a total above the base and
+// at most the cap. It walks up the rates at which claims leave their minimum or reach their
+// maximum, between which the sum is fixed + weight·λ.
+func (d *bigDivision) level(total *big.Int) bigRatio {
+	type end struct {
+		at bigRatio
+		c  *bigClaim
+		up bool // the claim leaves its minimum
+	}
+	var ends []end
+	fixed, weight := new(big.Int), new(big.Int)
+	for i := range d.act {
+		c := &d.act[i]
+		if c.min.Sign() == 0 {
+			weight.Add(weight, c.w)
+		} else {
+			fixed.Add(fixed, c.min)
+			ends = append(ends, end{bigRatio{c.min, c.w}, c, true})
+		}
+		if c.max != nil {
+			ends = append(ends, end{bigRatio{c.max, c.w}, c, false})
+		}
+	}
+	slices.SortStableFunc(ends, func(a, b end) int { return a.at.compare(b.at) })
+	for _, e := range ends {
+		free := new(big.Int).Sub(total, fixed)
+		// fixed + weight·at ≥ total
+		if new(big.Int).Mul(weight, e.at.num).Cmp(new(big.Int).Mul(free, e.at.den)) >= 0 {
+			if weight.Sign() == 0 {
+				return e.at
+			}
+			return bigRatio{free, weight}
+		}
+		if e.up {
+			fixed.Sub(fixed, e.c.min)
+			weight.Add(weight, e.c.w)
+		} else {
+			fixed.Add(fixed, e.c.max)
+			weight.Sub(weight, e.c.w)
+		}
+	}
+	return bigRatio{new(big.Int).Sub(total, fixed), weight}
+}
+
+// quotas divides by largest remainder.
+func (d *bigDivision) quotas(o *Outcome) {
+	total, weight, cut := new(big.Int), new(big.Int), new(big.Int)
+	o.wide = &[3]*big.Int{total, weight, cut}
+	if d.total.Cmp(d.base) == 0 {
+		for _, c := range d.act {
+			weight.Add(weight, c.w)
+		}
+		return
+	}
+	type part struct {
+		i   int
+		rem *big.Int
+	}
+	var parts []part
+	lambda := d.level(d.total)
+	left := new(big.Int).Set(d.total)
+	for _, c := range d.act {
+		x, toMin, toMax := new(big.Int).Mul(c.w, lambda.num), 1, -1
+		if c.min.Sign() > 0 {
+			toMin = x.Cmp(new(big.Int).Mul(c.min, lambda.den))
+		}
+		if c.max != nil {
+			toMax = x.Cmp(new(big.Int).Mul(c.max, lambda.den))
+		}
+		switch {
+		case toMin <= 0:
+			d.shares[c.i], d.bounds[c.i] = c.min, AtMin
+		case toMax >= 0:
+			d.shares[c.i], d.bounds[c.i] = new(big.Int).Set(c.max), AtMax
+		default:
+			whole, rem := x.QuoRem(x, lambda.den, new(big.Int))
+			d.shares[c.i] = whole
+			parts = append(parts, part{c.i, rem})
+			total.Add(total, whole)
+			weight.Add(weight, c.w)
+		}
+		left.Sub(left, d.shares[c.i])
+	}
+	total.Add(total, left)
+	if weight.Sign() == 0 {
+		d.markHeld()
+	}
+	k := int(left.Int64())
+	if k == 0 {
+		return
+	}
+	slices.SortStableFunc(parts, func(a, b part) int { return b.rem.Cmp(a.rem) })
+	cut.Set(parts[k-1].rem)
+	o.Won = k
+	for i, p := range parts {
+		if i < k {
+			d.shares[p.i].Add(d.shares[p.i], one)
+		}
+		if p.rem.Cmp(cut) == 0 {
+			o.Tied = append(o.Tied, p.i)
+			if i < k {
+				o.Win++
+			}
+		}
+	}
+	if o.Win == len(o.Tied) {
+		o.Tied, o.Win = nil, 0
+	}
+}
+
+var one = big.NewInt(1)
+
+// markHeld is [frame.markHeld].
+func (d *bigDivision) markHeld() {
+	var low bigRatio
+	for _, c := range d.act {
+		if d.bounds[c.i] == AtMax && c.min.Cmp(c.max) < 0 {
+			if at := (bigRatio{c.max, c.w}); low.den == nil || at.compare(low) > 0 {
+				low = at
+			}
+		}
+	}
+	for _, c := range d.act {
+		if c.max != nil && c.min.Cmp(c.max) == 0 {
+			d.bounds[c.i] = AtMax
+			if c.min.Sign() > 0 && (bigRatio{c.min, c.w}).compare(low) >= 0 {
+				d.bounds[c.i] = AtMin
+			}
+		}
+	}
+}
+
+// signpost is the quotient s(k)/w of m, squared for Hill.
+func (m Method) signpost(k, w *big.Int) bigRatio {
+	next := new(big.Int).Add(k, one)
+	odd := new(big.Int).Add(k, next)
+	switch m {
+	case Webster:
+		return bigRatio{odd, new(big.Int).Lsh(w, 1)}
+	case Jefferson:
+		return bigRatio{next, w}
+	case Hill:
+		return bigRatio{next.Mul(next, k), new(big.Int).Mul(w, w)}
+	case Dean:
+		return bigRatio{next.Lsh(next.Mul(next, k), 1), odd.Mul(odd, w)}
+	}
+	return bigRatio{k, w}
+}
+
+// A bigQuotient is a [quotient] with big numbers.
+type bigQuotient struct {
+	at   bigRatio
+	zero *big.Int // the weight, if the signpost is zero
+	c    *bigClaim
+}
+
+func (m Method) bigQuotient(k *big.Int, c *bigClaim) bigQuotient {
+	q := bigQuotient{at: m.signpost(k, c.w), c: c}
+	if q.at.num.Sign() == 0 {
+		q.zero = c.w
+	}
+	return q
+}
+
+func (a bigQuotient) compare(b bigQuotient) int {
+	if a.zero != nil && b.zero != nil {
+		return b.zero.Cmp(a.zero)
+	}
+	return a.at.compare(b.at)
+}
+
+// count is the share of c at the rate lambda.
+func (d *bigDivision) count(c *bigClaim, lambda bigRatio, m Method) *big.Int {
+	n := new(big.Int).Mul(c.w, lambda.num)
+	n.Quo(n, lambda.den)
+	at := lambda
+	if m == Hill {
+		at = bigRatio{new(big.Int).Mul(lambda.num, lambda.num), new(big.Int).Mul(lambda.den, lambda.den)}
+	}
+	if m.signpost(n, c.w).compare(at) <= 0 {
+		n.Add(n, one)
+	}
+	if n.Cmp(c.min) < 0 {
+		n.Set(c.min)
+	}
+	if c.max != nil && n.Cmp(c.max) > 0 {
+		n.Set(c.max)
+	}
+	return n
+}
+
+// divide divides by the divisor method m. The levels of the total less and plus the number of
+// claims are certain to enclose the last quotient, as [Divider.divide] explains.
+func (d *bigDivision) divide(o *Outcome, m Method) {
+	if d.total.Cmp(d.base) == 0 {
+		return
+	}
+	claims := big.NewInt(int64(len(d.act)))
+	low, high := new(big.Int).Sub(d.total, claims), new(big.Int).Add(d.total, claims)
+	if d.cap != nil && high.Cmp(d.cap) > 0 {
+		high = d.cap
+	}
+	from, to := bigRatio{}, d.level(high)
+	if low.Cmp(d.base) > 0 {
+		from = d.level(low)
+	}
+	left := new(big.Int).Set(d.total)
+	var cands []bigQuotient
+	for i := range d.act {
+		c := &d.act[i]
+		c.n = new(big.Int).Set(c.min)
+		if from.den != nil {
+			c.n = d.count(c, from, m)
+		}
+		left.Sub(left, c.n)
+		for k, n := new(big.Int).Set(c.n), d.count(c, to, m); k.Cmp(n) < 0; k = new(big.Int).Add(k, one) {
+			cands = append(cands, m.bigQuotient(k, c))
+		}
+	}
+	slices.SortStableFunc(cands, bigQuotient.compare)
+	k := int(left.Int64())
+	for i, q := range cands {
+		if i < k {
+			q.c.n.Add(q.c.n, one)
+		}
+		if k > 0 && q.compare(cands[k-1]) == 0 {
+			o.Tied = append(o.Tied, q.c.i)
+			if i < k {
+				o.Win++
+			}
+		}
+	}
+	if o.Win == len(o.Tied) {
+		o.Tied, o.Win = nil, 0
+	}
+	d.markDecided(m)
+	for _, c := range d.act {
+		d.shares[c.i] = c.n
+	}
+}
+
+// markDecided is [Divider.markDecided].
+func (d *bigDivision) markDecided(m Method) {
+	var last *bigQuotient
+	before := func(k *big.Int) *big.Int { return new(big.Int).Sub(k, one) }
+	for i := range d.act {
+		c := &d.act[i]
+		if c.n.Cmp(c.min) > 0 {
+			if q := m.bigQuotient(before(c.n), c); last == nil || q.compare(*last) > 0 {
+				last = &q
+			}
+		}
+	}
+	full := d.cap != nil && d.total.Cmp(d.cap) == 0
+	for i := range d.act {
+		c := &d.act[i]
+		switch {
+		case c.n.Cmp(c.min) == 0 && c.min.Sign() > 0 && m.bigQuotient(before(c.min), c).compare(*last) >= 0:
+			d.bounds[c.i] = AtMin
+		case c.max != nil && c.n.Cmp(c.max) == 0 && (full || m.bigQuotient(c.max, c).compare(*last) <= 0):
+			d.bounds[c.i] = AtMax
+		}
+	}
+}
