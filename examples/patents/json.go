@@ -1,0 +1,168 @@
+package main
+
+import (
+	"encoding/json"
+	"io"
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/evaluate"
+	"github.com/targetcascade/cascade/hierarchy"
+)
+
+// The types below are the chain as data. Figures are JSON numbers with the
+// decimals of the page, null where there is none.
+type (
+	jsonChain struct {
+		Target      jsonTarget     `json:"target"`
+		Provinces   []jsonProvince `json:"provinces"`
+		Mean        jsonMean       `json:"meanOfQuotas"`
+		Guangdong   jsonGuangdong  `json:"guangdong"`
+		Explanation []string       `json:"shenzhenExplained"`
+		Ranking     []jsonRank     `json:"ranking"`
+		Own         []jsonOwn      `json:"ownTargets"`
+		Published   []jsonMonth    `json:"published"`
+	}
+	jsonTarget struct {
+		Code      string      `json:"code"`
+		Unit      string      `json:"unit"`
+		Indicator string      `json:"indicator"`
+		By        string      `json:"by"`
+		Value     json.Number `json:"value"`
+		Document  string      `json:"document"`
+		Date      string      `json:"date"`
+	}
+	jsonProvince struct {
+		Code       string      `json:"code"`
+		Name       string      `json:"name"`
+		Before     json.Number `json:"before"`
+		Quota      json.Number `json:"quota"`
+		Result     json.Number `json:"result"`
+		Gap        json.Number `json:"gap"`
+		Attainment json.Number `json:"attainment"`
+		Met        bool        `json:"met"`
+	}
+	jsonMean struct {
+		Known json.Number `json:"byKnownPopulation"`
+		Due   json.Number `json:"byPopulationWhenDue"`
+	}
+	jsonGuangdong struct {
+		Density json.Number `json:"density"`
+		People  json.Number `json:"people"`
+		Quota   json.Number `json:"quota"`
+		Cities  []jsonCity  `json:"cities"`
+	}
+	jsonCity struct {
+		Code   string       `json:"code"`
+		Name   string       `json:"name"`
+		Quota  json.Number  `json:"quota"`
+		Months []jsonResult `json:"months"`
+	}
+	jsonResult struct {
+		Month      string      `json:"month"`
+		Result     json.Number `json:"result"`
+		Attainment json.Number `json:"attainment"`
+		Met        bool        `json:"met"`
+	}
+	jsonRank struct {
+		Rank     int          `json:"rank"`
+		Before   int          `json:"before"`
+		Move     int          `json:"move"`
+		Code     string       `json:"code"`
+		Name     string       `json:"name"`
+		Density  json.Number  `json:"density"`
+		ToNext   *json.Number `json:"toNext"`
+		ToLeader *json.Number `json:"toLeader"`
+	}
+	jsonOwn struct {
+		Code      string       `json:"code"`
+		Name      string       `json:"name"`
+		Value     json.Number  `json:"value"`
+		By        string       `json:"by"`
+		Announced string       `json:"announced,omitempty"`
+		Assigned  json.Number  `json:"assigned"`
+		Factor    *json.Number `json:"factor"`
+		Result    *json.Number `json:"result"`
+		Source    int          `json:"source"`
+	}
+	jsonMonth struct {
+		Month      string      `json:"month"`
+		Inventions json.Number `json:"inventions"`
+		People     json.Number `json:"peopleMillion"`
+		Outside    json.Number `json:"peopleMillionInNoProvinceListed"`
+		Printed    json.Number `json:"printed"`
+		Recomputed json.Number `json:"recomputed"`
+		PlainMean  json.Number `json:"plainMean"`
+	}
+)
+
+func number(d decimal.Decimal, places int32) json.Number { return json.Number(d.StringFixed(places)) }
+
+func orNull(d decimal.NullDecimal, places int32) *json.Number {
+	if !d.Valid {
+		return nil
+	}
+	return new(number(d.Decimal, places))
+}
+
+// json prints the chain as data.
+func (c *chain) json(w io.Writer) error {
+	const share = 4 // decimals of an attainment
+	n := c.National
+	out := jsonChain{
+		Target: jsonTarget{
+			Code: n.Code, Unit: n.Unit, Indicator: n.Indicator.Name, By: n.Period.String(), Value: number(n.Value, density.Places),
+			Document: n.Source.Document, Date: n.Source.Date,
+		},
+		Mean: jsonMean{Known: number(c.KnownMean, 5), Due: number(c.DueMean, 5)},
+	}
+	for _, p := range c.Provinces {
+		out.Provinces = append(out.Provinces, jsonProvince{
+			Code: p.Code, Name: p.Name, Before: number(p.Before, density.Places), Quota: number(p.Target.Value, density.Places),
+			Result: number(p.Actual, density.Places), Gap: number(p.Gap, density.Places), Attainment: number(p.Attainment.Decimal, share), Met: p.Met,
+		})
+	}
+	quota, _ := c.ProvincePlan.Quota(guangdong)
+	out.Guangdong = jsonGuangdong{
+		Density: number(quota.Value, density.Places), People: number(c.data.People[setIn][guangdong].Shift(4), 0), Quota: number(c.Guangdong.Value, 0),
+	}
+	for _, s := range c.Cities {
+		city := jsonCity{Code: s.Code, Name: s.Name, Quota: number(s.Quota, 0)}
+		for _, a := range s.At {
+			city.Months = append(city.Months, result(a, share))
+		}
+		out.Guangdong.Cities = append(out.Guangdong.Cities, city)
+	}
+	for _, e := range []hierarchy.Explanation{c.CityPlan.Explain(shenzhen), c.ProvincePlan.Explain(guangdong)} {
+		for line := range strings.Lines(e.String()) {
+			out.Explanation = append(out.Explanation, strings.TrimSuffix(line, "\n"))
+		}
+	}
+	for _, r := range c.Ranking {
+		out.Ranking = append(out.Ranking, jsonRank{
+			Rank: r.Rank, Before: r.Before, Move: r.Move, Code: r.Code, Name: r.Name, Density: number(r.Value, density.Places),
+			ToNext: orNull(r.ToNext, density.Places), ToLeader: orNull(r.ToLeader, density.Places),
+		})
+	}
+	for _, a := range c.Announcements {
+		out.Own = append(out.Own, jsonOwn{
+			Code: a.Code, Name: a.Name, Value: number(a.Value, density.Places), By: a.By, Announced: a.Announced,
+			Assigned: number(a.Assigned, density.Places), Factor: orNull(a.Factor, 2), Result: orNull(a.Result, density.Places), Source: a.Source,
+		})
+	}
+	for _, m := range c.Months {
+		out.Published = append(out.Published, jsonMonth{
+			Month: m.Period.String(), Inventions: number(m.Inventions, 0), People: number(m.People, 1), Outside: number(m.Outside, 1),
+			Printed: number(m.Printed, 1), Recomputed: number(m.Computed, 1), PlainMean: number(m.PlainMean, 1),
+		})
+	}
+	e := json.NewEncoder(w)
+	e.SetIndent("", "  ")
+	e.SetEscapeHTML(false)
+	return e.Encode(out)
+}
+
+func result(a evaluate.Assessment, places int32) jsonResult {
+	return jsonResult{Month: a.Target.Period.String(), Result: number(a.Actual, 0), Attainment: number(a.Attainment.Decimal, places), Met: a.Met}
+}
