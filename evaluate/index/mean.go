@@ -120,7 +120,7 @@ func aggregate(m Mean, out []float64, children [][]float64, weights []float64, e
 	case Power:
 		power(out, children, weights, total, detmath.Float(m.P))
 	case Minimum:
-		extreme(out, children, weights, -1)
+		extreme(out, children, weights, false)
 	}
 	for i := range out {
 		if int(count[i]) < enough || !(total[i] > 0) {
@@ -129,11 +129,15 @@ func aggregate(m Mean, out []float64, children [][]float64, weights []float64, e
 	}
 }
 
-// extreme writes the greatest score with weight of each unit, or the least
-// where sign is negative; ±Inf where there is none.
-func extreme(out []float64, children [][]float64, weights []float64, sign float64) {
+// extreme writes the greatest score with weight of each unit, or the least;
+// ±Inf where there is none.
+func extreme(out []float64, children [][]float64, weights []float64, greatest bool) {
+	sign := -1.0
+	if greatest {
+		sign = 1
+	}
 	for i := range out {
-		out[i] = math.Inf(-int(sign))
+		out[i] = sign * math.Inf(-1)
 	}
 	for j, x := range children {
 		if weights[j] == 0 {
@@ -151,7 +155,7 @@ func extreme(out []float64, children [][]float64, weights []float64, sign float6
 // that dominates the sum, so that no power can overflow.
 func power(out []float64, children [][]float64, weights, total []float64, p float64) {
 	lead := make([]float64, len(out))
-	extreme(lead, children, weights, p)
+	extreme(lead, children, weights, p > 0)
 	for j, x := range children {
 		w := weights[j]
 		if w == 0 {

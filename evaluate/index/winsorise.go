@@ -21,11 +21,13 @@ import (
 // and its thresholds are those of the JRC's composite-indicator practice. An
 // indicator with fewer than four figures is left alone.
 //
-// Zero fields are 2, 3.5 and 5.
+// Zero fields are 2, 3.5 and 5. Most is at most 1000.
 type Winsorise struct {
 	Skewness, Kurtosis decimal.Decimal
 	Most               int
 }
+
+const maxTreated = 1000
 
 // Treated is a figure that was winsorised.
 type Treated struct {
@@ -52,8 +54,8 @@ func (w Winsorise) check(l *fault.List, path string) {
 		l.Add(&target.FieldError{Path: path + ".skewness", Value: w.Skewness, Err: target.ErrRange, Remedy: "give a positive number, or leave it zero for 2"})
 	}
 	bounded(l, path+".kurtosis", w.Kurtosis)
-	if w.Most < 0 {
-		l.Add(&target.FieldError{Path: path + ".most", Value: w.Most, Err: target.ErrRange, Remedy: "give a positive number, or leave it zero for 5"})
+	if w.Most < 0 || w.Most > maxTreated {
+		l.Add(&target.FieldError{Path: path + ".most", Value: w.Most, Err: target.ErrRange, Remedy: "from 1 to 1000, or leave it zero for 5"})
 	}
 }
 

@@ -1,0 +1,37 @@
+// Package index makes composite indicators: one score for each unit from many
+// indicators, through a tree of groups of any depth.
+//
+// A [Spec] says what the tree is, how each [Node] weighs, how figures are
+// brought to a common scale ([Normalisation]), how the children of a group are
+// weighed ([Weighting]) and what mean of them the group takes ([Mean]). [New]
+// checks it once; [Composite.Score] then scores any number of sets of figures.
+// A [Result] has the scores of every node, the weights in force, and what each
+// component contributes to each unit's index.
+//
+//	figures → winsorise → normalise → weigh → aggregate, from the leaves up
+//
+// # What it is not
+//
+// An index is an opinion in numbers: its weights and means are choices, and a
+// different choice ranks the units differently. Scores of kind
+// [target.Index] never add up over units and are never decomposed. A score
+// relative to the peers (min-max, ranks, z-scores) says nothing about whether a
+// target was met: for that there is [OwnTarget], which never looks at them, and
+// package evaluate.
+//
+// # Gaps
+//
+// A figure that is not Valid is a gap. Gaps are refused unless a group states
+// its Availability: then a unit with at least that share of the group's children
+// gets a score from these, their weights scaled up to one; with fewer, the
+// group has no score for the unit, which is in its turn a gap one level up.
+// Nothing is ever imputed.
+//
+// # Exactness
+//
+// Figures come as decimals, and ranks compare them exactly. Everything else is
+// a floating-point statistic: figures are rounded once to the nearest float64,
+// scores and weights hold at least 12 significant digits, and they are the same
+// to the last bit on every platform and for any order of the input. To publish
+// or rank scores, take [Result.Figures], which rounds them to decimals.
+package index

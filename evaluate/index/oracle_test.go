@@ -1,0 +1,433 @@
+package index_test
+
+import (
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/evaluate/index"
+	"github.com/targetcascade/cascade/target"
+)
+
+// table is a CSV file by row and column name.
+type table struct {
+	rows  []string
+	cells map[string]map[string]string
+}
+
+func readTable(t testing.TB, file string) table {
+	t.Helper()
+	f, err := os.Open(filepath.Join("testdata", file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	records, err := csv.NewReader(f).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	tab := table{cells: map[string]map[string]string{}}
+	for _, rec := range records[1:] {
+		tab.rows = append(tab.rows, rec[0])
+		row := map[string]string{}
+		for j, name := range records[0] {
+			row[name] = rec[j]
+		}
+		tab.cells[rec[0]] = row
+	}
+	return tab
+}
+
+func null(s string) decimal.NullDecimal {
+	if s == "" {
+		return decimal.NullDecimal{}
+	}
+	return decimal.NullDecimal{Decimal: decimal.RequireFromString(s), Valid: true}
+}
+
+func dec(s string) decimal.Decimal { return decimal.RequireFromString(s) }
+
+// asem returns the nodes and the figures of the ASEM data set.
+func asem(t testing.TB) ([]index.Node, index.Data) {
+	t.Helper()
+	tree, figures := readTable(t, "asem/tree.csv"), readTable(t, "asem/figures.csv")
+	d := index.Data{Units: figures.rows, Figures: map[string][]decimal.NullDecimal{}}
+	parents := map[string]bool{}
+	for _, row := range tree.cells {
+		parents[row["parent"]] = true
+	}
+	var nodes []index.Node
+	for _, code := range tree.rows {
+		row := tree.cells[code]
+		n := index.Node{Code: code, Parent: row["parent"], Weight: null(row["weight"])}
+		if !parents[code] {
+			n.Better = target.Higher
+			if row["direction"] == "-1" {
+				n.Better = target.Lower
+			}
+			for _, unit := range figures.rows {
+				d.Figures[code] = append(d.Figures[code], null(figures.cells[unit][code]))
+			}
+		}
+		nodes = append(nodes, n)
+	}
+	return nodes, d
+}
+
+// share is a data availability.
+func share(s string) decimal.NullDecimal { return null(s) }
+
+func mustScore(t testing.TB, s index.Spec, d index.Data) *index.Result {
+	t.Helper()
+	c, err := index.New(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := c.Score(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// near reports whether got is want to a relative 1e-12.
+func near(got, want float64) bool {
+	return math.Abs(got-want) <= 1e-12*max(1, math.Abs(want))
+}
+
+// compareColumn compares a result's scores at a node with a table's column.
+func compareColumn(t *testing.T, r *index.Result, node string, want table) (compared, gaps int) {
+	t.Helper()
+	for _, unit := range want.rows {
+		cell, ok := want.cells[unit][node]
+		if !ok {
+			t.Fatalf("no column %q", node)
+		}
+		got, has := r.Score(unit, node)
+		if cell == "" {
+			gaps++
+			if has {
+				t.Errorf("%s of %s is %v, want a gap", node, unit, got)
+			}
+			continue
+		}
+		compared++
+		w, err := strconv.ParseFloat(cell, 64)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !has || !near(got, w) {
+			t.Errorf("%s of %s is %v (%v), want %v", node, unit, got, has, w)
+		}
+	}
+	return compared, gaps
+}
+
+func TestASEMIndexAsCOINr(t *testing.T) {
+	nodes, d := asem(t)
+	r := mustScore(t, index.Spec{Nodes: nodes, Availability: share("0")}, d)
+	normalised, scores := readTable(t, "asem/minmax.csv"), readTable(t, "asem/scores.csv")
+	var compared, gaps int
+	for indicator := range d.Figures {
+		n, g := compareColumn(t, r, indicator, normalised)
+		compared, gaps = compared+n, gaps+g
+	}
+	if compared != 51*49-63 || gaps != 63 {
+		t.Errorf("compared %d figures and %d gaps", compared, gaps)
+	}
+	for _, group := range groups(nodes) {
+		compareColumn(t, r, group, scores)
+	}
+	ranks := readTable(t, "asem/ranks.csv")
+	for _, group := range groups(nodes) {
+		figures := maps.Collect(r.Figures(group, 10))
+		for _, unit := range ranks.rows {
+			rank := 1
+			for _, other := range figures {
+				if other.Cmp(figures[unit]) > 0 {
+					rank++
+				}
+			}
+			if got := strconv.Itoa(rank); got != ranks.cells[unit][group] {
+				t.Errorf("%s ranks %s by %s, want %s", unit, got, group, ranks.cells[unit][group])
+			}
+		}
+	}
+}
+
+func groups(nodes []index.Node) []string {
+	var out []string
+	for _, n := range nodes {
+		if n.Better == 0 {
+			out = append(out, n.Code)
+		}
+	}
+	return out
+}
+
+func TestASEMAvailabilityAsCOINr(t *testing.T) {
+	nodes, d := asem(t)
+	r := mustScore(t, index.Spec{Nodes: nodes, Availability: share("0.9")}, d)
+	want := readTable(t, "asem/threshold_0.9.csv")
+	var gaps int
+	for _, group := range groups(nodes) {
+		_, g := compareColumn(t, r, group, want)
+		gaps += g
+	}
+	if gaps == 0 {
+		t.Error("no unit lost a score")
+	}
+}
+
+func TestASEMEffectiveWeightsAsCOINr(t *testing.T) {
+	nodes, d := asem(t)
+	r := mustScore(t, index.Spec{Nodes: nodes, Availability: share("0")}, d)
+	want := readTable(t, "asem/effective_weights.csv")
+	seen := 0
+	for _, w := range r.Weights() {
+		f, err := strconv.ParseFloat(want.cells[w.Code]["effective"], 64)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !near(w.Effective, f) {
+			t.Errorf("%s weighs %v, want %v", w.Code, w.Effective, f)
+		}
+		seen++
+	}
+	if seen != len(want.rows) {
+		t.Errorf("%d weights, want %d", seen, len(want.rows))
+	}
+}
+
+func TestASEMNormalisationsAsCOINr(t *testing.T) {
+	nodes, d := asem(t)
+	unit := index.Range{To: dec("1")}
+	for _, tt := range []struct {
+		file string
+		by   index.Normalisation
+		only target.Direction // COINr's share of best is another thing where lower is better
+	}{
+		{"rank", index.Rank{}, 0},
+		{"borda", index.Borda{}, 0},
+		{"prank", index.PercentileRank{Onto: unit}, 0},
+		{"dist2max", index.MinMax{Onto: unit}, 0},
+		{"fracmax", index.ShareOfBest{Onto: unit}, target.Higher},
+	} {
+		t.Run(tt.file, func(t *testing.T) {
+			want := readTable(t, "asem/"+tt.file+".csv")
+			kept := []index.Node{{Code: "Index"}}
+			data := index.Data{Units: d.Units, Figures: map[string][]decimal.NullDecimal{}}
+			for _, n := range nodes {
+				if n.Better != 0 && (tt.only == 0 || n.Better == tt.only) {
+					n.Parent = "Index"
+					kept = append(kept, n)
+					data.Figures[n.Code] = d.Figures[n.Code]
+				}
+			}
+			r := mustScore(t, index.Spec{Nodes: kept, Normalise: tt.by, Availability: share("0")}, data)
+			for code := range data.Figures {
+				compareColumn(t, r, code, want)
+			}
+		})
+	}
+}
+
+type weightCase struct {
+	Name      string
+	Matrix    [][]json.Number
+	Types     []int
+	Weights   []float64
+	Tolerance float64
+	Equal     []float64   `json:"w_equal_weights"`
+	Entropy   []float64   `json:"w_entropy_weights"`
+	SD        []float64   `json:"w_standard_deviation_weights"`
+	CRITIC    []float64   `json:"w_critic_weights"`
+	MinMax    [][]float64 `json:"norm_minmax_normalization"`
+	WSM       []float64   `json:"wsm_minmax"`
+	Given     []json.Number
+	W         []float64
+	E         []float64
+	Score     []float64 `json:"minmax_weighted_score"`
+}
+
+type weightFile struct {
+	Cases, Published []weightCase
+	Entropy          weightCase
+}
+
+func readJSON(t testing.TB, file string, into any) {
+	t.Helper()
+	b, err := os.ReadFile(filepath.Join("testdata", file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(b, into); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// flat is the specification and the data of one group over the columns of a
+// matrix, all better when higher.
+func flat(matrix [][]json.Number) (index.Spec, index.Data) {
+	s := index.Spec{Nodes: []index.Node{{Code: "index"}}}
+	d := index.Data{Figures: map[string][]decimal.NullDecimal{}}
+	for i, row := range matrix {
+		d.Units = append(d.Units, fmt.Sprintf("u%02d", i))
+		for j, v := range row {
+			code := fmt.Sprintf("i%02d", j)
+			d.Figures[code] = append(d.Figures[code], null(v.String()))
+			if i == 0 {
+				s.Nodes = append(s.Nodes, index.Node{Code: code, Parent: "index", Better: target.Higher})
+			}
+		}
+	}
+	return s, d
+}
+
+// siblings are the weights of the indicators of a flat index.
+func siblings(r *index.Result) []float64 {
+	var out []float64
+	for _, w := range r.Weights()[1:] {
+		out = append(out, w.Weight)
+	}
+	return out
+}
+
+func approx(tolerance float64) cmp.Option {
+	return cmp.Comparer(func(a, b float64) bool { return math.Abs(a-b) <= tolerance })
+}
+
+func TestWeightsAsOthers(t *testing.T) {
+	var f weightFile
+	readJSON(t, "weights.json", &f)
+	unit := index.Range{To: dec("1")}
+	for _, tt := range f.Cases {
+		for _, w := range []struct {
+			name string
+			by   index.Normalisation
+			how  index.Weighting
+			want []float64
+		}{
+			{"equal", index.AsIs{}, index.Equal{}, tt.Equal},
+			{"entropy", index.AsIs{}, index.Entropy{}, tt.Entropy},
+			{"standard deviation", index.AsIs{}, index.StandardDeviation{}, tt.SD},
+			{"critic", index.MinMax{Onto: unit}, index.CRITIC{}, tt.CRITIC},
+		} {
+			t.Run(tt.Name+"/"+w.name, func(t *testing.T) {
+				s, d := flat(tt.Matrix)
+				s.Normalise, s.Weigh = w.by, w.how
+				if diff := cmp.Diff(w.want, siblings(mustScore(t, s, d)), approx(1e-12)); diff != "" {
+					t.Errorf("weights mismatch (-want +got):\n%s", diff)
+				}
+			})
+		}
+	}
+	for k, how := range []index.Weighting{index.Entropy{}, index.StandardDeviation{}, index.CRITIC{}} {
+		tt := f.Published[k]
+		t.Run("published/"+tt.Name, func(t *testing.T) {
+			s, d := flat(tt.Matrix)
+			s.Weigh, s.Normalise = how, index.AsIs{}
+			if tt.Name == "critic" {
+				s.Normalise = index.MinMax{}
+			}
+			if diff := cmp.Diff(tt.Weights, siblings(mustScore(t, s, d)), approx(tt.Tolerance)); diff != "" {
+				t.Errorf("weights mismatch (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestMinMaxWeightedSumAsPymcdm(t *testing.T) {
+	var f struct {
+		Cases []struct {
+			weightCase
+			Weights []json.Number
+		}
+	}
+	readJSON(t, "weights.json", &f)
+	for _, tt := range f.Cases {
+		t.Run(tt.Name, func(t *testing.T) {
+			s, d := flat(tt.Matrix)
+			s.Normalise = index.MinMax{Onto: index.Range{To: dec("1")}}
+			for j := range tt.Types {
+				n := &s.Nodes[j+1]
+				n.Weight = null(tt.Weights[j].String())
+				if tt.Types[j] < 0 {
+					n.Better = target.Lower
+				}
+			}
+			r := mustScore(t, s, d)
+			for i, unit := range d.Units {
+				for j := range tt.Types {
+					if got, _ := r.Score(unit, s.Nodes[j+1].Code); !near(got, tt.MinMax[i][j]) {
+						t.Errorf("score %d %d is %v, want %v", i, j, got, tt.MinMax[i][j])
+					}
+				}
+				if got, _ := r.Score(unit, "index"); !near(got, tt.WSM[i]) {
+					t.Errorf("index of %s is %v, want %v", unit, got, tt.WSM[i])
+				}
+			}
+		})
+	}
+}
+
+func TestEntropyTextbook(t *testing.T) {
+	var f weightFile
+	readJSON(t, "weights.json", &f)
+	s, d := flat(f.Entropy.Matrix)
+	s.Normalise, s.Weigh = index.AsIs{}, index.Entropy{}
+	w := siblings(mustScore(t, s, d))
+	if diff := cmp.Diff(f.Entropy.W, w, approx(1e-12)); diff != "" {
+		t.Errorf("weights mismatch (-want +got):\n%s", diff)
+	}
+	// The weights, given to an index of min-max scores.
+	s.Normalise, s.Weigh = index.MinMax{Onto: index.Range{To: dec("1")}}, nil
+	for j := range w {
+		s.Nodes[j+1].Weight = null(strconv.FormatFloat(w[j], 'f', -1, 64))
+	}
+	var got []float64
+	for _, v := range mustScore(t, s, d).All("index") {
+		got = append(got, v)
+	}
+	if diff := cmp.Diff(f.Entropy.Score, got, approx(1e-12)); diff != "" {
+		t.Errorf("scores mismatch (-want +got):\n%s", diff)
+	}
+}
+
+func TestCompareAsNumpy(t *testing.T) {
+	var cases []struct {
+		Matrix  [][]json.Number
+		Lambda  float64   `json:"lambda_max"`
+		Weights []float64 `json:"weights_eigen"`
+		CI, CR  float64
+	}
+	readJSON(t, "ahp.json", &cases)
+	for i, tt := range cases {
+		matrix := make([][]decimal.Decimal, len(tt.Matrix))
+		for r, row := range tt.Matrix {
+			for _, v := range row {
+				matrix[r] = append(matrix[r], dec(v.String()))
+			}
+		}
+		got, err := index.Compare(matrix)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := index.Comparison{Weights: tt.Weights, Lambda: tt.Lambda, Index: tt.CI, Ratio: tt.CR}
+		if diff := cmp.Diff(want, got, approx(1e-12)); diff != "" {
+			t.Errorf("case %d: Compare() mismatch (-want +got):\n%s", i, diff)
+		}
+	}
+}
+
+func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
