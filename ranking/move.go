@@ -2,8 +2,6 @@ package ranking
 
 import (
 	"strings"
-
-	"github.com/targetcascade/cascade/internal/fixed"
 )
 
 // move records where each unit stood in the earlier table, what its figure
@@ -12,7 +10,7 @@ import (
 func (t *Table) move(b *Table) {
 	t.before = make([]int32, len(t.codes))
 	t.streak = make([]int32, len(t.codes))
-	since := fixed.NewBuilder(len(t.codes))
+	since := newFigures(len(t.codes))
 	v := 0
 	for u, code := range t.codes {
 		for v < len(b.codes) && strings.Compare(b.codes[v], code) < 0 {
@@ -26,11 +24,7 @@ func (t *Table) move(b *Table) {
 		}
 		was := b.rank(int(b.place[v]), b.segmentOf(int32(v)))
 		t.before[u] = int32(was)
-		if b.score.Words() != nil {
-			since.SetWord(u, b.score.Words()[v], b.score.Exp())
-		} else {
-			since.SetBig(u, b.score.Mantissa(v), b.score.Exp())
-		}
+		since.copy(int32(u), b.score, int32(v))
 		if !t.ranked(int32(u)) {
 			continue
 		}
@@ -45,11 +39,11 @@ func (t *Table) move(b *Table) {
 			t.streak[u] = min(streak, 0) - 1
 		}
 	}
-	t.since = since.Column()
+	t.since = since.pack()
 }
 
 func (t *Table) groupOf(u int) string {
-	if t.group == nil {
+	if t.group == nil || t.group[u] < 0 {
 		return ""
 	}
 	return t.groups[t.group[u]]

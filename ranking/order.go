@@ -50,17 +50,17 @@ func sortKeyed(items, buf []keyed) {
 	}
 }
 
-// orderByCode returns the places of the entries in ascending order of their
-// codes.
-func orderByCode(entries []Entry) []int32 {
-	order := make([]int32, len(entries))
+// orderByCode returns the entries' places in ascending order of their codes,
+// those that share a code in the order given, and whether none do.
+func orderByCode(entries []Entry) (order []int32, unique bool) {
+	order = make([]int32, len(entries))
 	sorted := true
 	for i := range order {
 		order[i] = int32(i)
-		sorted = sorted && (i == 0 || entries[i-1].Code <= entries[i].Code)
+		sorted = sorted && (i == 0 || entries[i-1].Code < entries[i].Code)
 	}
 	if sorted {
-		return order
+		return order, true
 	}
 	// Codes of one administration often begin alike; the word after what all
 	// share tells most of them apart.
@@ -74,22 +74,27 @@ func orderByCode(entries []Entry) []int32 {
 		items[i] = keyed{word(entries[i].Code[shared:]), int32(i)}
 	}
 	sortKeyed(items, make([]keyed, len(items)))
+	unique = true
 	for i := 0; i < len(items); {
 		end := i + 1
 		for end < len(items) && items[end].key == items[i].key {
 			end++
 		}
 		if end > i+1 {
-			slices.SortFunc(items[i:end], func(a, b keyed) int {
+			alike := items[i:end]
+			slices.SortFunc(alike, func(a, b keyed) int {
 				return cmp.Or(cmp.Compare(entries[a.id].Code, entries[b.id].Code), cmp.Compare(a.id, b.id))
 			})
+			for j := range alike[1:] {
+				unique = unique && entries[alike[j].id].Code != entries[alike[j+1].id].Code
+			}
 		}
 		i = end
 	}
 	for i, it := range items {
 		order[i] = it.id
 	}
-	return order
+	return order, unique
 }
 
 func commonPrefix(a, b string) int {
@@ -107,4 +112,13 @@ func word(s string) uint64 {
 	var b [8]byte
 	copy(b[:], s)
 	return binary.BigEndian.Uint64(b[:])
+}
+
+// inverse returns where each place stands in the order.
+func inverse(order []int32) []int32 {
+	at := make([]int32, len(order))
+	for i, j := range order {
+		at[j] = int32(i)
+	}
+	return at
 }

@@ -146,7 +146,7 @@ func (t *Table) row(p int, seg segment) Row {
 	r.ToLeader = decimal.NewNullDecimal(t.lead(t.order[seg.from], u))
 	if r.Before != 0 {
 		r.Move = r.Before - r.Rank
-		r.Change = decimal.NewNullDecimal(t.score.Decimal(int(u)).Sub(t.since.Decimal(int(u))))
+		r.Change = decimal.NewNullDecimal(t.score.decimal(u).Sub(t.since.decimal(u)))
 	}
 	return r
 }
@@ -157,8 +157,8 @@ func (t *Table) entry(u int32) Entry {
 	if t.names != nil {
 		e.Name = t.names[u]
 	}
-	if t.value.Has(int(u)) {
-		e.Value = t.value.Decimal(int(u))
+	if t.value.at(u) {
+		e.Value = t.value.decimal(u)
 	} else {
 		e.Missing = true
 	}
@@ -168,8 +168,8 @@ func (t *Table) entry(u int32) Entry {
 	if t.keys != nil {
 		e.TieBreak = slices.Clone(t.keys[u])
 	}
-	if t.hasQuota && t.quota.Has(int(u)) {
-		e.Target = decimal.NewNullDecimal(t.quota.Decimal(int(u)))
+	if t.quota != nil && t.quota.at(u) {
+		e.Target = decimal.NewNullDecimal(t.quota.decimal(u))
 	}
 	return e
 }

@@ -9,7 +9,6 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/internal/fault"
-	"github.com/targetcascade/cascade/internal/fixed"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -21,19 +20,18 @@ import (
 type Table struct {
 	options Options // without Before
 
-	codes    []string
-	names    []string // nil where no unit has one
-	groups   []string // ascending
-	group    []int32  // by unit, an index of groups; nil where no unit has one
-	value    fixed.Column
-	score    fixed.Column // what is ranked: the figure, its published digits or its distance from the target
-	quota    fixed.Column
-	hasQuota bool
-	exempt   map[int32]string
-	keys     map[int32][]decimal.Decimal
-	before   []int32 // by unit, the rank in the earlier table; nil without one
-	streak   []int32
-	since    fixed.Column // by unit, the earlier ranked figure
+	codes  []string
+	names  []string // nil where no unit has one
+	groups []string // the different ones, ascending
+	group  []int32  // by unit, an index of groups; nil where no unit has one
+	value  *figures
+	score  *figures // what is ranked: the figure, its published digits or its distance from the target
+	quota  *figures // nil where no unit has its own
+	exempt map[int32]string
+	keys   map[int32][]decimal.Decimal
+	before []int32 // by unit, the rank in the earlier table; nil without one
+	streak []int32
+	since  *figures // the earlier scores
 
 	order []int32 // units as they are listed
 	place []int32 // by unit, where it is listed
@@ -75,13 +73,15 @@ func New(entries []Entry, o Options) (*Table, error) {
 		l.Add(&target.FieldError{Path: "entries", Value: len(entries), Err: target.ErrRange, Remedy: "fewer than 2³¹"})
 		return nil, l.Err()
 	}
-	byCode := orderByCode(entries)
-	checkEntries(&l, entries, byCode, &o)
+	byCode, unique := orderByCode(entries)
+	t := &Table{options: o.copy()}
+	if !t.fill(entries, inverse(byCode), &o) || !unique {
+		checkEntries(&l, entries, byCode, &o)
+	}
 	if err := l.Err(); err != nil {
 		return nil, err
 	}
-	t := &Table{options: o.copy()}
-	t.fill(entries, byCode)
+	t.score = t.scores()
 	t.list()
 	if o.Before != nil {
 		t.move(o.Before)
@@ -101,15 +101,20 @@ func (o *Options) copy() Options {
 	return c
 }
 
-// fill lays the entries out in columns.
-func (t *Table) fill(entries []Entry, byCode []int32) {
+// fill lays the entries out in columns, each at its unit, and reports whether
+// all are sound.
+func (t *Table) fill(entries []Entry, unit []int32, o *Options) bool {
 	n := len(entries)
+	sound := true
 	t.codes = make([]string, n)
-	values := fixed.NewBuilder(n)
-	var quotas *fixed.Builder
-	groups := newNames(n)
-	for u, i := range byCode {
-		e := &entries[i]
+	t.value = newFigures(n)
+	var groups numbering
+	for i := range entries {
+		e, u := &entries[i], unit[i]
+		e.check(o, func(*target.FieldError) { sound = false })
+		if !sound {
+			return false
+		}
 		t.codes[u] = e.Code
 		if e.Name != "" {
 			if t.names == nil {
@@ -117,167 +122,85 @@ func (t *Table) fill(entries []Entry, byCode []int32) {
 			}
 			t.names[u] = e.Name
 		}
-		groups.set(u, e.Group)
+		if e.Group != "" {
+			if t.group == nil {
+				t.group = make([]int32, n)
+			}
+			t.group[u] = groups.number(e.Group)
+		}
 		if !e.Missing {
-			values.Set(u, e.Value)
+			t.value.set(u, e.Value)
 		}
 		if e.Exempt != "" {
 			if t.exempt == nil {
 				t.exempt = make(map[int32]string)
 			}
-			t.exempt[int32(u)] = e.Exempt
+			t.exempt[u] = e.Exempt
 		}
 		if len(e.TieBreak) > 0 {
 			if t.keys == nil {
 				t.keys = make(map[int32][]decimal.Decimal)
 			}
-			t.keys[int32(u)] = slices.Clone(e.TieBreak)
+			t.keys[u] = slices.Clone(e.TieBreak)
 		}
 		if e.Target.Valid {
-			if quotas == nil {
-				quotas = fixed.NewBuilder(n)
+			if t.quota == nil {
+				t.quota = newFigures(n)
 			}
-			quotas.Set(u, e.Target.Decimal)
+			t.quota.set(u, e.Target.Decimal)
 		}
 	}
-	t.groups, t.group = groups.sorted()
-	t.value = values.Column()
-	if quotas != nil {
-		t.quota, t.hasQuota = quotas.Column(), true
+	t.value.pack()
+	if t.quota != nil {
+		t.quota.pack()
 	}
-	t.score = t.scores()
+	t.groups = groups.sort(t.group)
+	return true
+}
+
+// numbering numbers different names from 1 as they come; 0 is no name.
+type numbering struct {
+	names   []string
+	numbers map[string]int32
+	last    int32
+}
+
+func (g *numbering) number(name string) int32 {
+	if g.last > 0 && g.names[g.last-1] == name {
+		return g.last
+	}
+	no, ok := g.numbers[name]
+	if !ok {
+		if g.numbers == nil {
+			g.numbers = make(map[string]int32)
+		}
+		g.names = append(g.names, name)
+		no = int32(len(g.names))
+		g.numbers[name] = no
+	}
+	g.last = no
+	return no
+}
+
+// sort renumbers of from 0 in the ascending order of the names, which it
+// returns; no name becomes −1.
+func (g *numbering) sort(of []int32) []string {
+	all := slices.Sorted(slices.Values(g.names))
+	rank := make([]int32, len(all)+1)
+	rank[0] = -1
+	for i, name := range g.names {
+		at, _ := slices.BinarySearch(all, name)
+		rank[i+1] = int32(at)
+	}
+	for u, no := range of {
+		of[u] = rank[no]
+	}
+	return all
 }
 
 // ranked reports whether unit u has a rank.
 func (t *Table) ranked(u int32) bool {
-	return t.value.Has(int(u)) && (t.exempt == nil || t.exempt[u] == "")
-}
-
-// goal returns the figure that unit u is to reach.
-func (t *Table) goal(u int) decimal.NullDecimal {
-	if t.hasQuota && t.quota.Has(u) {
-		return decimal.NewNullDecimal(t.quota.Decimal(u))
-	}
-	return t.options.Target
-}
-
-// list orders the units and finds the runs of equals.
-func (t *Table) list() {
-	n := len(t.codes)
-	t.order = make([]int32, n)
-	t.place = make([]int32, n)
-	t.run = make([]int32, n)
-	bounds := t.partition()
-	sort := t.sorter()
-	for s := range len(bounds) - 1 {
-		from, to := bounds[s], bounds[s+1]
-		part := t.order[from:to]
-		ranked := t.setAside(part)
-		sort(part[:ranked])
-		seg := segment{from: from, ranked: from + ranked, to: to, run: len(t.start)}
-		t.findRuns(seg.from, seg.ranked)
-		seg.runs = len(t.start) - seg.run
-		t.segments = append(t.segments, seg)
-	}
-	for p, u := range t.order {
-		t.place[u] = int32(p)
-	}
-}
-
-// partition puts the units of each group together, by number within it, and
-// returns where the groups begin, and the end.
-func (t *Table) partition() []int {
-	n := len(t.order)
-	if !t.options.Groups || n == 0 {
-		for u := range t.order {
-			t.order[u] = int32(u)
-		}
-		return []int{0, n}
-	}
-	bounds := make([]int, len(t.groups)+1)
-	for _, g := range t.group {
-		bounds[g+1]++
-	}
-	for g := range t.groups {
-		bounds[g+1] += bounds[g]
-	}
-	next := slices.Clone(bounds)
-	for u, g := range t.group {
-		t.order[next[g]] = int32(u)
-		next[g]++
-	}
-	return bounds
-}
-
-// setAside moves exempt units and then those without a figure to the end, in
-// order, and returns how many are ranked.
-func (t *Table) setAside(units []int32) int {
-	if t.exempt == nil && t.value.Count() == t.value.Len() {
-		return len(units)
-	}
-	var exempt, missing []int32
-	ranked := 0
-	for _, u := range units {
-		switch {
-		case t.exempt[u] != "":
-			exempt = append(exempt, u)
-		case !t.value.Has(int(u)):
-			missing = append(missing, u)
-		default:
-			units[ranked] = u
-			ranked++
-		}
-	}
-	copy(units[ranked:], exempt)
-	copy(units[ranked+len(exempt):], missing)
-	return ranked
-}
-
-// findRuns numbers the runs of equals among the ranked places.
-func (t *Table) findRuns(from, ranked int) {
-	for p := from; p < ranked; {
-		end := p + 1
-		for end < ranked && t.equal(t.order[p], t.order[end]) {
-			end++
-		}
-		if end > p+1 && t.keys != nil {
-			slices.SortStableFunc(t.order[p:end], t.compareKeys)
-		}
-		for q := p; q < end; q++ {
-			if q == p || t.keys != nil && t.compareKeys(t.order[q-1], t.order[q]) != 0 {
-				t.start = append(t.start, int32(q))
-			}
-			t.run[q] = int32(len(t.start) - 1)
-		}
-		p = end
-	}
-}
-
-// compareKeys orders units of equal figures by their tie-break keys.
-func (t *Table) compareKeys(a, b int32) int {
-	x, y := t.keys[a], t.keys[b]
-	for i := range max(len(x), len(y)) {
-		switch {
-		case i >= len(x):
-			return 1
-		case i >= len(y):
-			return -1
-		}
-		if c := x[i].Cmp(y[i]); c != 0 {
-			if t.keyDirection(i) == target.Lower {
-				return c
-			}
-			return -c
-		}
-	}
-	return 0
-}
-
-func (t *Table) keyDirection(i int) target.Direction {
-	if d := t.options.TieBreak; i < len(d) && d[i] != 0 {
-		return d[i]
-	}
-	return t.options.Better
+	return t.value.at(u) && (t.exempt == nil || t.exempt[u] == "")
 }
 
 // Len returns the number of units, with or without a rank.

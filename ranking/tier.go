@@ -27,7 +27,7 @@ func (t *Table) tier(first int, u int32) string {
 	for _, tier := range t.options.Tiers {
 		switch {
 		case tier.Place > 0 && first > tier.Place:
-		case tier.Value.Valid && !t.options.atLeastAsGood(t.score.Decimal(int(u)), tier.Value.Decimal):
+		case tier.Value.Valid && !t.options.atLeastAsGood(t.score.decimal(u), tier.Value.Decimal):
 		default:
 			return tier.Name
 		}
@@ -38,11 +38,11 @@ func (t *Table) tier(first int, u int32) string {
 // setTarget sets the gap to the unit's target, if it has a figure and a
 // target.
 func (t *Table) setTarget(r *Row, u int32) {
-	goal := t.goal(int(u))
+	goal := t.goal(u)
 	if !goal.Valid || r.Missing {
 		return
 	}
-	score := t.score.Decimal(int(u))
+	score := t.score.decimal(u)
 	switch t.options.Better {
 	case target.Higher:
 		score = goal.Decimal.Sub(score)
