@@ -1,0 +1,135 @@
+package transcend
+
+import (
+	"math/big"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/internal/fixed"
+)
+
+// rounding is a number of significant digits, or of places after the point.
+type rounding struct {
+	digits int
+	places int32
+	fixed  bool
+}
+
+func significant(digits int) rounding { return rounding{digits: min(max(digits, 1), MaxDigits)} }
+
+func after(places int32) rounding {
+	return rounding{places: min(max(places, 0), fixed.Digits), fixed: true}
+}
+
+// round computes f with more and more bits until all numbers within its bound
+// round alike. The exact result may be the midpoint c of two neighbours only
+// if tie says so; a nil tie says never.
+func round(r rounding, f func(p uint) approx, tie func(c *big.Rat) bool) decimal.Decimal {
+	var asked *big.Rat
+	for p := uint(128); ; p *= 2 {
+		a := f(p)
+		lo := new(big.Int).Sub(a.m, a.err)
+		hi := new(big.Int).Add(a.m, a.err)
+		if !r.fixed && lo.Sign() != hi.Sign() {
+			continue // the first digit is not known
+		}
+		places := r.places
+		if !r.fixed {
+			first, known := magnitude(lo, hi, p)
+			if !known {
+				// The result is a power of ten or next to one. All numbers
+				// within the bound round to it if they do with the finer step.
+				first--
+			}
+			places = int32(r.digits - 1 - first)
+		}
+		low, high := nearest(lo, p, places), nearest(hi, p, places)
+		if low.Cmp(high) == 0 {
+			return trim(low, places, r)
+		}
+		if tie == nil || new(big.Int).Sub(high, low).Cmp(one) != 0 {
+			continue
+		}
+		// Two neighbours: only their midpoint can be in the way.
+		mid := new(big.Int).Add(low, high)
+		c := decimalRat(mid, places)
+		c.Quo(c, big.NewRat(2, 1))
+		if asked != nil && asked.Cmp(c) == 0 {
+			continue
+		}
+		if asked = c; tie(c) {
+			if mid.Sign() < 0 {
+				return trim(low, places, r)
+			}
+			return trim(high, places, r)
+		}
+	}
+}
+
+// magnitude returns the decimal exponent of the first digit of the numbers
+// from lo to hi, which have one sign, or that of hi and false where they
+// differ in it.
+func magnitude(lo, hi *big.Int, p uint) (int, bool) {
+	if lo.Sign() < 0 {
+		lo, hi = new(big.Int).Neg(hi), new(big.Int).Neg(lo)
+	}
+	a, b := firstDigit(lo, p), firstDigit(hi, p)
+	return b, a == b
+}
+
+// firstDigit returns the e with 10^e ≤ m·2^−p < 10^(e+1) of a positive m.
+func firstDigit(m *big.Int, p uint) int {
+	// log₁₀ 2 = 0.30103 gives e or one more or less; comparisons decide.
+	e := (m.BitLen() - int(p)) * 30103 / 100000
+	for below(m, p, e) {
+		e--
+	}
+	for !below(m, p, e+1) {
+		e++
+	}
+	return e
+}
+
+// below reports whether m·2^−p < 10^e.
+func below(m *big.Int, p uint, e int) bool {
+	a, b := new(big.Int).Set(m), scaled(p)
+	if e >= 0 {
+		b.Mul(b, pow10(e))
+	} else {
+		a.Mul(a, pow10(-e))
+	}
+	return a.Cmp(b) < 0
+}
+
+// nearest returns m·2^−p in units of 10^−places, halves away from zero.
+func nearest(m *big.Int, p uint, places int32) *big.Int {
+	if places >= 0 {
+		return fixed.DivHalfUp(new(big.Int).Mul(m, pow10(int(places))), scaled(p))
+	}
+	return fixed.DivHalfUp(m, new(big.Int).Mul(scaled(p), pow10(int(-places))))
+}
+
+func decimalRat(m *big.Int, places int32) *big.Rat {
+	if places >= 0 {
+		return new(big.Rat).SetFrac(m, pow10(int(places)))
+	}
+	return new(big.Rat).SetInt(new(big.Int).Mul(m, pow10(int(-places))))
+}
+
+func pow10(n int) *big.Int {
+	return new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(n)), nil)
+}
+
+// trim makes the decimal. Rounding up to a power of ten, or a step finer than
+// asked for, leaves one digit too many, which is a zero.
+func trim(m *big.Int, places int32, r rounding) decimal.Decimal {
+	d := fixed.FromBig(m, -places)
+	if r.fixed {
+		return d
+	}
+	for extra := d.NumDigits() - r.digits; extra > 0; extra-- {
+		m.Quo(m, big.NewInt(10))
+		places--
+	}
+	return fixed.FromBig(m, -places)
+}

@@ -1,0 +1,204 @@
+// Package transcend computes logarithms, exponentials, roots and powers of
+// decimals, correctly rounded.
+//
+// Every function returns the decimal nearest to the exact result, with the
+// stated number of significant digits or places, halves away from zero. All
+// arithmetic is on big integers with a proven bound on the error: a result
+// whose bound straddles a boundary between two roundings is computed again
+// with more bits, until it does not (Ziv 1991). Where the exact result can lie
+// on such a boundary, as 2.5 = √6.25 does for one digit, that is decided by
+// exact arithmetic. So results are the same on every machine, and no switch of
+// the decimal package moves them.
+//
+// Arguments must be in bounds ([fixed.InBounds]); a small result may have more
+// places than those. Digits must be from 1 to
+// [MaxDigits]; a number outside is taken as the nearer end.
+package transcend
+
+import (
+	"math/big"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/internal/fixed"
+)
+
+// MaxDigits is the greatest number of significant digits of a result.
+const MaxDigits = 100
+
+// Ln returns the natural logarithm of x to the given number of significant
+// digits. It panics unless x is positive.
+func Ln(x decimal.Decimal, digits int) decimal.Decimal {
+	q := positive(x)
+	if isOne(q) {
+		return decimal.Zero
+	}
+	return round(significant(digits), func(p uint) approx { return ln(q, p) }, nil)
+}
+
+// LnRatio returns ln a / ln b, the logarithm of a to the base b, to the given
+// number of significant digits. It panics unless both are positive and b is
+// not 1.
+func LnRatio(a, b decimal.Decimal, digits int) decimal.Decimal {
+	qa, qb := positive(a), positive(b)
+	if isOne(qb) {
+		panic("transcend: logarithm to the base 1")
+	}
+	if isOne(qa) {
+		return decimal.Zero
+	}
+	return round(significant(digits), func(p uint) approx {
+		return ln(qa, p).quo(ln(qb, p), p)
+	}, func(c *big.Rat) bool {
+		// ln a / ln b = m/n exactly when aⁿ = bᵐ.
+		return unit([]power{{qa, c.Denom()}, {qb, new(big.Int).Neg(c.Num())}})
+	})
+}
+
+// Exp returns eˣ to the given number of significant digits, and false where it
+// does not lie between 10⁻⁹⁹ and 10¹⁰⁰.
+func Exp(x decimal.Decimal, digits int) (decimal.Decimal, bool) {
+	q := rational(x)
+	if q.Sign() == 0 {
+		return decimal.New(1, 0), true
+	}
+	if !moderate(q) {
+		return decimal.Decimal{}, false
+	}
+	return bounded(round(significant(digits), func(p uint) approx { return exp(fraction(q, p), p) }, nil))
+}
+
+// Pow returns xʸ to the given number of significant digits, and false where it
+// does not lie between 10⁻⁹⁹ and 10¹⁰⁰. It panics unless x is positive.
+func Pow(x, y decimal.Decimal, digits int) (decimal.Decimal, bool) {
+	q, e := positive(x), rational(y)
+	return product([]power{{q, e.Num()}}, e.Denom(), significant(digits))
+}
+
+// Root returns the n-th root of x to the given number of significant digits.
+// It panics if x is negative or n is less than 1.
+func Root(x decimal.Decimal, n, digits int) decimal.Decimal {
+	if n < 1 {
+		panic("transcend: root of an order below 1")
+	}
+	if x.IsZero() {
+		return decimal.Zero
+	}
+	d, _ := product([]power{{positive(x), big.NewInt(1)}}, big.NewInt(int64(n)), significant(digits))
+	return d
+}
+
+// GeometricMean returns the weighted geometric mean (Π xᵢ^wᵢ)^(1/Σw) to the
+// given number of significant digits. It panics if the lengths differ, a
+// weight is negative, no weight is positive, or an x is negative; an x of zero
+// with a positive weight makes the mean zero.
+func GeometricMean(xs, weights []decimal.Decimal, digits int) decimal.Decimal {
+	return geometric(xs, weights, significant(digits))
+}
+
+// GeometricPlaces returns the weighted geometric mean as [GeometricMean] does,
+// rounded to the given number of places after the point, from 0 to 100.
+func GeometricPlaces(xs, weights []decimal.Decimal, places int32) decimal.Decimal {
+	return geometric(xs, weights, after(places))
+}
+
+func geometric(xs, weights []decimal.Decimal, r rounding) decimal.Decimal {
+	if len(xs) != len(weights) {
+		panic("transcend: figures and weights differ in number")
+	}
+	scale := int32(0)
+	for _, w := range weights {
+		scale = min(scale, w.Exponent())
+	}
+	var (
+		terms []power
+		whole = new(big.Int)
+		zero  bool
+	)
+	for i, x := range xs {
+		w, _ := fixed.Mantissa(weights[i], scale)
+		switch w.Sign() {
+		case -1:
+			panic("transcend: negative weight")
+		case 0:
+			continue
+		}
+		whole.Add(whole, w)
+		if x.IsZero() {
+			zero = true
+			continue
+		}
+		terms = append(terms, power{positive(x), w})
+	}
+	switch {
+	case whole.Sign() == 0:
+		panic("transcend: no weight is positive")
+	case zero:
+		return decimal.Zero
+	}
+	d, _ := product(terms, whole, r)
+	return d
+}
+
+// product returns (Π baseᵢ^expᵢ)^(1/n), and false where it is out of range.
+func product(terms []power, n *big.Int, r rounding) (decimal.Decimal, bool) {
+	if unit(terms) {
+		return decimal.New(1, 0), true
+	}
+	log := func(p uint) approx {
+		sum := approx{new(big.Int), new(big.Int), p}
+		for _, t := range terms {
+			sum = sum.add(ln(t.base, p).times(t.exp))
+		}
+		return sum.over(n)
+	}
+	rough := log(128)
+	for p := uint(256); rough.err.Cmp(scaled(rough.p)) >= 0; p *= 2 {
+		rough = log(p)
+	}
+	if !rough.moderate() {
+		return decimal.Decimal{}, false
+	}
+	return bounded(round(r, func(p uint) approx { return exp(log(p), p) }, func(c *big.Rat) bool {
+		if c.Sign() == 0 {
+			return false
+		}
+		return unit(append([]power{{c, new(big.Int).Neg(n)}}, terms...))
+	}))
+}
+
+func rational(d decimal.Decimal) *big.Rat {
+	if !fixed.InBounds(d) {
+		panic("transcend: argument out of bounds")
+	}
+	q := new(big.Rat).SetInt(d.Coefficient())
+	if e := d.Exponent(); e >= 0 {
+		return q.Mul(q, new(big.Rat).SetInt(fixed.Pow10(e)))
+	} else {
+		return q.Quo(q, new(big.Rat).SetInt(fixed.Pow10(-e)))
+	}
+}
+
+func positive(d decimal.Decimal) *big.Rat {
+	q := rational(d)
+	if q.Sign() <= 0 {
+		panic("transcend: argument is not positive")
+	}
+	return q
+}
+
+func isOne(q *big.Rat) bool { return q.IsInt() && q.Num().Cmp(one) == 0 }
+
+// bounded reports whether a result that is near the range is within it.
+func bounded(d decimal.Decimal) (decimal.Decimal, bool) {
+	top := d.NumDigits() + int(d.Exponent()) // d is below 10^top, at or above 10^(top−1)
+	if d.IsZero() || top >= -98 && top <= fixed.Digits {
+		return d, true
+	}
+	return decimal.Decimal{}, false
+}
+
+// moderate reports whether e to the power of q is anywhere near the range.
+func moderate(q *big.Rat) bool {
+	return new(big.Rat).Abs(q).Cmp(big.NewRat(240, 1)) < 0
+}
