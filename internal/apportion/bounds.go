@@ -126,7 +126,7 @@ func (d *Divider) frame(dst []int64, total int64, weights, lo, hi []int64) (fram
 		}
 		f.act = append(f.act, c)
 		f.base += c.min
-		f.cap = min(f.cap+min(c.max, 4*limit), 4*limit)
+		f.cap += min(c.max, 4*limit-f.cap)
 		f.sum += c.w
 		load += c.min
 		if load >= 2*limit {
