@@ -114,4 +114,3 @@ func Example() {
 	//     claim 2,972 of 64,452 (4.61 %): 9,222.3670 → 9,222 by largest remainder (3 of 4 rounded up, remainders from 0.8429)
 	//   Yangtze delta YD: 200,000, set
 }
-
