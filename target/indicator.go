@@ -13,16 +13,17 @@ const MaxPlaces = 30
 // Indicator defines what is measured. Figures of indicators with different
 // codes never mix.
 type Indicator struct {
-	Code, Name string
-	Measure    string // unit of measure, in words: "patents per 10,000 people"
-	Kind       Kind
-	Better     Direction
-	Per        decimal.Decimal // figures are per this many: 100 for percent, 10,000 for patents per 10,000 people; zero is 1
-	Places     int32           // decimals in which figures are stated and quotas handed out
-	Quantum    decimal.Decimal // optional: hand out in multiples of it (100s of patents) instead
-	Revises    string          // code of the definition that this one replaces; the series breaks here
-	OverTime   TimeLaw         // how the figures of parts of a period make the period's; zero is by the kind
-	Coverage   string          // what is counted, where not everything is: "enterprises above 20 million yuan"
+	Code     string `strict:"required"`
+	Name     string
+	Measure  string // unit of measure, in words: "patents per 10,000 people"
+	Kind     Kind   `strict:"required"`
+	Better   Direction
+	Per      decimal.Decimal // figures are per this many: 100 for percent, 10,000 for patents per 10,000 people; zero is 1
+	Places   int32           // decimals in which figures are stated and quotas handed out
+	Quantum  decimal.Decimal // optional: hand out in multiples of it (100s of patents) instead
+	Revises  string          // code of the definition that this one replaces; the series breaks here
+	OverTime TimeLaw         // how the figures of parts of a period make the period's; zero is by the kind
+	Coverage string          // what is counted, where not everything is: "enterprises above 20 million yuan"
 }
 
 // Step returns the quantum in which quotas are handed out: Quantum where it is

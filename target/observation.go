@@ -36,12 +36,13 @@ func (s *Status) UnmarshalText(text []byte) error {
 // Observation is what was measured: one indicator of one unit over or at the
 // end of one period.
 type Observation struct {
-	Unit, Indicator string // codes
-	Period          Period
-	Value           decimal.Decimal
-	Status          Status
-	Coverage        string // what was counted, where not everything was; mixes with no other coverage
-	Source          Source
+	Unit      string          `strict:"required"` // code of the unit of the hierarchy
+	Indicator string          `strict:"required"` // code
+	Period    Period          `strict:"required"`
+	Value     decimal.Decimal `strict:"required"`
+	Status    Status
+	Coverage  string // what was counted, where not everything was; mixes with no other coverage
+	Source    Source
 }
 
 // Validate returns an error if the unit, the indicator or the period is
@@ -49,18 +50,22 @@ type Observation struct {
 // bounds. It reports every problem.
 func (o Observation) Validate() error {
 	var l fault.List
+	o.validate(&l, "observation")
+	return l.Err()
+}
+
+func (o Observation) validate(l *fault.List, path string) {
 	if o.Unit == "" {
-		l.Add(&FieldError{Path: "observation.unit", Err: ErrRequired})
+		l.Add(&FieldError{Path: path + ".unit", Err: ErrRequired})
 	}
 	if o.Indicator == "" {
-		l.Add(&FieldError{Path: "observation.indicator", Err: ErrRequired})
+		l.Add(&FieldError{Path: path + ".indicator", Err: ErrRequired})
 	}
 	if o.Period.IsZero() {
-		l.Add(&FieldError{Path: "observation.period", Err: ErrRequired})
+		l.Add(&FieldError{Path: path + ".period", Err: ErrRequired})
 	}
 	if o.Status > Estimated {
-		l.Add(&FieldError{Path: "observation.status", Value: uint8(o.Status), Err: ErrUnknown, Remedy: statusText.allowed()})
+		l.Add(&FieldError{Path: path + ".status", Value: uint8(o.Status), Err: ErrUnknown, Remedy: statusText.allowed()})
 	}
-	bounded(&l, "observation.value", o.Value)
-	return l.Err()
+	bounded(l, path+".value", o.Value)
 }

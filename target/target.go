@@ -66,19 +66,26 @@ func (f *Force) UnmarshalText(text []byte) error {
 
 // Point is one figure of a series.
 type Point struct {
-	Period Period
-	Value  decimal.Decimal
+	Period Period          `strict:"required"`
+	Value  decimal.Decimal `strict:"required"`
+}
+
+func (p Point) validate(l *fault.List, path string) {
+	if p.Period.IsZero() {
+		l.Add(&FieldError{Path: path + ".period", Err: ErrRequired})
+	}
+	bounded(l, path+".value", p.Value)
 }
 
 // Target is one number that one unit is to reach by one period.
 type Target struct {
 	Code, Goal string
-	Indicator  Indicator
-	Unit       string // code of the unit of the hierarchy
-	Period     Period
+	Indicator  Indicator `strict:"required"`
+	Unit       string    `strict:"required"` // code of the unit of the hierarchy
+	Period     Period    `strict:"required"`
 	Baseline   *Point
 	Comparator Comparator
-	Value      decimal.Decimal
+	Value      decimal.Decimal `strict:"required"`
 	Upper      decimal.Decimal // Within: the far end
 	Tolerance  decimal.Decimal // About: what still counts as met
 	Force      Force

@@ -1,0 +1,119 @@
+package target
+
+import (
+	"errors"
+
+	"github.com/targetcascade/cascade/internal/fault"
+	"github.com/targetcascade/cascade/internal/strictjson"
+)
+
+// report turns what the reader of JSON finds into errors of this package.
+func report(p strictjson.Problem, path string, value any, cause error, hint string) error {
+	e := &FieldError{Path: path, Value: value, Err: ErrInvalid, Remedy: hint}
+	switch p {
+	case strictjson.Unknown:
+		e.Err = ErrUnknown
+	case strictjson.Required:
+		e.Err = ErrRequired
+	case strictjson.Duplicate:
+		e.Err = ErrDuplicate
+	case strictjson.Range:
+		e.Err = ErrRange
+	default:
+		var inner *FieldError
+		switch {
+		case errors.As(cause, &inner):
+			e.Err, e.Remedy = inner.Err, inner.Remedy
+		case cause != nil:
+			e.Remedy = cause.Error()
+		}
+	}
+	return e
+}
+
+// unmarshal reads data into *v and keeps it only where valid finds no fault.
+func unmarshal[T any](data []byte, v *T, root string, valid func(T, *fault.List, string)) error {
+	var fresh T
+	if err := strictjson.Unmarshal(data, &fresh, root, report); err != nil {
+		return err
+	}
+	var l fault.List
+	valid(fresh, &l, root)
+	if err := l.Err(); err != nil {
+		return err
+	}
+	*v = fresh
+	return nil
+}
+
+// MarshalJSON writes the source as an object, without the fields that are
+// empty.
+func (s Source) MarshalJSON() ([]byte, error) { return strictjson.Marshal(s) }
+
+// UnmarshalJSON reads a source as MarshalJSON writes it. It returns an error if
+// a field is unknown or given twice, or the date is not ISO 8601.
+func (s *Source) UnmarshalJSON(data []byte) error {
+	return unmarshal(data, s, "source", Source.validate)
+}
+
+// MarshalJSON writes the link as an object.
+func (k Link) MarshalJSON() ([]byte, error) { return strictjson.Marshal(k) }
+
+// UnmarshalJSON reads a link as MarshalJSON writes it. It returns an error if a
+// field is unknown, given twice or missing, or the relation is none of the
+// constants.
+func (k *Link) UnmarshalJSON(data []byte) error {
+	return unmarshal(data, k, "link", func(k Link, l *fault.List, path string) { k.validate(l, path, "") })
+}
+
+// MarshalJSON writes the indicator as an object, decimals as strings with
+// their scale, without the fields that are zero.
+func (i Indicator) MarshalJSON() ([]byte, error) { return strictjson.Marshal(i) }
+
+// UnmarshalJSON reads an indicator as MarshalJSON writes it. It returns an
+// error if a field is unknown, given twice or missing, or the indicator is not
+// valid ([Indicator.Validate]).
+func (i *Indicator) UnmarshalJSON(data []byte) error {
+	return unmarshal(data, i, "indicator", func(i Indicator, l *fault.List, path string) { i.validate(l, path) })
+}
+
+// MarshalJSON writes the point as an object, its value as a string with its
+// scale.
+func (p Point) MarshalJSON() ([]byte, error) { return strictjson.Marshal(p) }
+
+// UnmarshalJSON reads a point as MarshalJSON writes it. It returns an error if
+// a field is unknown, given twice or missing.
+func (p *Point) UnmarshalJSON(data []byte) error {
+	return unmarshal(data, p, "point", func(p Point, l *fault.List, path string) { p.validate(l, path) })
+}
+
+// MarshalJSON writes the goal as an object, without the fields that are empty.
+func (g Goal) MarshalJSON() ([]byte, error) { return strictjson.Marshal(g) }
+
+// UnmarshalJSON reads a goal as MarshalJSON writes it. It returns an error if a
+// field is unknown or given twice, or the goal is not valid ([Goal.Validate]).
+func (g *Goal) UnmarshalJSON(data []byte) error {
+	return unmarshal(data, g, "goal", func(g Goal, l *fault.List, path string) { g.validate(l, path) })
+}
+
+// MarshalJSON writes the target as an object, decimals as strings with their
+// scale, without the fields that are zero.
+func (t Target) MarshalJSON() ([]byte, error) { return strictjson.Marshal(t) }
+
+// UnmarshalJSON reads a target as MarshalJSON writes it. It returns an error if
+// a field is unknown, given twice or missing, or the target is not valid
+// ([Target.Validate]).
+func (t *Target) UnmarshalJSON(data []byte) error {
+	return unmarshal(data, t, "target", func(t Target, l *fault.List, path string) { t.validate(l, path) })
+}
+
+// MarshalJSON writes the observation as an object, its value as a string with
+// its scale, without the fields that are zero.
+func (o Observation) MarshalJSON() ([]byte, error) { return strictjson.Marshal(o) }
+
+// UnmarshalJSON reads an observation as MarshalJSON writes it. It returns an
+// error if a field is unknown, given twice or missing, or the observation is
+// not valid ([Observation.Validate]).
+func (o *Observation) UnmarshalJSON(data []byte) error {
+	return unmarshal(data, o, "observation", func(o Observation, l *fault.List, path string) { o.validate(l, path) })
+}
