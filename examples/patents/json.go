@@ -23,6 +23,7 @@ type (
 		Ranking     []jsonRank     `json:"ranking"`
 		Own         []jsonOwn      `json:"ownTargets"`
 		Published   []jsonMonth    `json:"published"`
+		Sources     []string       `json:"sources"` // the first is number 1
 	}
 	jsonTarget struct {
 		Code      string      `json:"code"`
@@ -115,7 +116,8 @@ func (c *chain) json(w io.Writer) error {
 			Code: n.Code, Unit: n.Unit, Indicator: n.Indicator.Name, By: n.Period.String(), Value: number(n.Value, density.Places),
 			Document: n.Source.Document, Date: n.Source.Date,
 		},
-		Mean: jsonMean{Known: number(c.KnownMean, 5), Due: number(c.DueMean, 5)},
+		Sources: sources,
+		Mean:    jsonMean{Known: number(c.KnownMean, 5), Due: number(c.DueMean, 5)},
 	}
 	for _, p := range c.Provinces {
 		out.Provinces = append(out.Provinces, jsonProvince{

@@ -7,19 +7,20 @@ import (
 	"unicode/utf8"
 )
 
-const sources = `Sources (documents, dates and addresses: data/SOURCES.md)
-  [1] State Intellectual Property Office, Table 8 of the months named
-  [2] China Statistical Yearbook on Science and Technology, 2011 and 2016
-  [3] National Bureau of Statistics, resident population at year end
-  [4] Outline of the 12th Five-Year Plan, National People's Congress, 2011-03-14
-  [5] Reports on the work of the governments of Anhui, Chongqing, Guangxi and Shanghai
-  [6] Press report on Qinghai's 12th five-year plan, 2015-11-28
-`
+// sources are those of data/SOURCES.md, by number.
+var sources = []string{
+	"State Intellectual Property Office, Table 8 of the months named",
+	"China Statistical Yearbook on Science and Technology, 2011 and 2016",
+	"National Bureau of Statistics, resident population at year end",
+	"Outline of the 12th Five-Year Plan, National People's Congress, 2011-03-14",
+	"Reports on the work of the governments of Anhui, Chongqing, Guangxi and Shanghai",
+	"Press report on Qinghai's 12th five-year plan, 2015-11-28",
+}
 
 // text prints the chain as a page.
 func (c *chain) text(w io.Writer) error {
 	_, err := io.WriteString(w, strings.Join([]string{
-		c.head(), c.provinces(), c.cities(), c.why(), c.ranks(), c.own(), c.months(), sources,
+		c.head(), c.provinces(), c.cities(), c.why(), c.ranks(), c.own(), c.months(), sourceLines(),
 	}, "\n"))
 	return err
 }
@@ -156,4 +157,13 @@ func (c *chain) months() string {
 	}
 	return fmt.Sprintf("6. The national density per million people, printed and recomputed as Σ patents / Σ people [1]\n\n%s\n"+
 		"  The plain mean of the provinces' densities is another number. The 15 cities are inside their\n  provinces and enter no sum.\n", t)
+}
+
+func sourceLines() string {
+	var s strings.Builder
+	s.WriteString("Sources (documents, dates and addresses: examples/patents/data/SOURCES.md)\n\n")
+	for i, name := range sources {
+		fmt.Fprintf(&s, "  [%d] %s\n", i+1, name)
+	}
+	return s.String()
 }
