@@ -24,10 +24,10 @@ func (t *Table) move(b *Table) {
 		}
 		was := b.rank(int(b.place[v]), b.segmentOf(int32(v)))
 		t.before[u] = int32(was)
-		since.copy(int32(u), b.score, int32(v))
 		if !t.ranked(int32(u)) {
 			continue
 		}
+		since.copy(int32(u), b.score, int32(v))
 		streak := int32(0)
 		if b.streak != nil {
 			streak = b.streak[v]

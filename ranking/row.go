@@ -63,20 +63,13 @@ func share(a, b int) decimal.Decimal {
 	return decimal.New(int64(q), -shareDigits)
 }
 
-// firstPlace and lastPlace return the places within the segment, from 1, that
+// firstPlace returns the first of the places within the segment, from 1, that
 // the equals of the unit at place p take.
 func (t *Table) firstPlace(p int, seg segment) int {
 	if t.options.Ties == Ordinal {
 		return p - seg.from + 1
 	}
 	return int(t.start[t.run[p]]) - seg.from + 1
-}
-
-func (t *Table) lastPlace(p int, seg segment) int {
-	if t.options.Ties == Ordinal {
-		return p - seg.from + 1
-	}
-	return t.runEnd(t.run[p], seg) - seg.from
 }
 
 // runEnd returns the place after the last of run r.
@@ -136,11 +129,7 @@ func (t *Table) row(p int, seg segment) Row {
 	r.Percentile = share(r.First-1, r.Of-1)
 	r.Tile = t.tile(p, seg)
 	r.Tier = t.tier(r.First, u)
-	above := int(t.start[run]) - 1
-	if t.options.Ties == Ordinal {
-		above = p - 1
-	}
-	if above >= seg.from {
+	if above := t.above(p, seg); above >= 0 {
 		r.ToNext = decimal.NewNullDecimal(t.lead(t.order[above], u))
 	}
 	r.ToLeader = decimal.NewNullDecimal(t.lead(t.order[seg.from], u))
@@ -172,4 +161,16 @@ func (t *Table) entry(u int32) Entry {
 		e.Target = decimal.NewNullDecimal(t.quota.decimal(u))
 	}
 	return e
+}
+
+// above returns a place of the rank above that of p, or −1.
+func (t *Table) above(p int, seg segment) int {
+	above := int(t.start[t.run[p]]) - 1
+	if t.options.Ties == Ordinal {
+		above = p - 1
+	}
+	if above < seg.from {
+		return -1
+	}
+	return above
 }

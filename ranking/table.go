@@ -246,7 +246,7 @@ func (t *Table) Top(n int) iter.Seq[Row] {
 			return
 		}
 		for _, seg := range t.segments {
-			for p := seg.from; p < seg.ranked && t.firstPlace(p, seg) <= n; p++ {
+			for p := seg.from; p < t.best(seg, n); p++ {
 				if !yield(t.row(p, seg)) {
 					return
 				}
@@ -264,8 +264,7 @@ func (t *Table) Bottom(n int) iter.Seq[Row] {
 			return
 		}
 		for _, seg := range t.segments {
-			ranked := seg.ranked - seg.from
-			for p := seg.ranked - 1; p >= seg.from && ranked-t.lastPlace(p, seg) < n; p-- {
+			for p := seg.ranked - 1; p >= t.worst(seg, n); p-- {
 				if !yield(t.row(p, seg)) {
 					return
 				}
