@@ -203,8 +203,15 @@ func (p *Plan) reach() []bool {
 
 // divides reports whether the unit at a place hands its quota down.
 func (p *Plan) divides(at int) bool {
-	lo, hi := p.tree.family(at)
-	return lo < hi && p.tree.level[at] < p.depth
+	if p.tree.level[at] >= p.depth {
+		return false
+	}
+	for i, hi := p.tree.family(at); i < hi; i++ {
+		if p.tree.units[i].Role != Memo {
+			return true
+		}
+	}
+	return false
 }
 
 // ruleOf returns the rule of a parent.
@@ -234,7 +241,7 @@ type engine struct {
 	divider apportion.Divider
 	bounds  *constraints // nil when nothing is bounded or held
 	claims  []int64
-	mass    []int64
+	means   meanScratch
 	faults  fault.Sorted
 }
 
@@ -338,11 +345,8 @@ func (f *family) public() Family {
 
 // divide gives the children of a family their quotas.
 func (e *engine) divide(f *family, out *result) error {
-	if f.n == 0 {
-		return nil // only memo children
-	}
 	f.load = f.rule.from(f.quota)
-	if f.load.Sign()*f.quota.Sign() < 0 {
+	if f.load.Sign() != 0 && f.load.Sign() != f.quota.Sign() {
 		return &target.FieldError{Path: "units[" + quote(e.tree.units[f.parent].Code) + "].reserve", Value: f.rule.Reserve, Err: target.ErrRange, Remedy: "it is more than there is to hand down"}
 	}
 	if err := f.rule.claim(f); err != nil {

@@ -35,9 +35,6 @@ func (p *Plan) Check() error {
 
 func (e *engine) check(at int, r *result, l *fault.List) {
 	f := e.family(at)
-	if f.n == 0 {
-		return
-	}
 	load := f.rule.from(r.quotas.big(at))
 	due, got := new(big.Int).Set(load), new(big.Int)
 	weight, whole := bigOne, new(big.Int)

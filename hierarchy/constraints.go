@@ -202,9 +202,6 @@ func (s scale) count(m int64, up bool) (int64, bool) {
 // to meet their minima, and no more than their maxima hold.
 func (c *constraints) need(at int) {
 	f := c.family(at)
-	if f.n == 0 {
-		return
-	}
 	least, most := c.sums(f)
 	changed := false
 	own := [2]*big.Int{c.low(at), c.high(at)}
@@ -251,18 +248,31 @@ func (c *constraints) conflict(f *family, own [2]*big.Int, least, most *big.Int)
 // together; nil where nothing limits it. For a weighted mean these are loads:
 // rounded outwards, since a mean is met but for rounding.
 func (c *constraints) sums(f *family) (least, most *big.Int) {
-	least, most = new(big.Int), new(big.Int)
-	someLow, someHigh := false, false
-	allLow, allHigh := true, true
-	weight, whole := bigOne, new(big.Int)
+	least, most, whole := c.masses(f)
+	if c.law != target.WeightedMean {
+		return least, most
+	}
+	if whole.Sign() == 0 {
+		return nil, nil
+	}
+	if least != nil {
+		least.Div(least, whole)
+	}
+	if most != nil {
+		most.Neg(most.Div(most.Neg(most), whole))
+	}
+	return least, most
+}
+
+// masses adds up the constraints of the children of a family, weighted by the
+// basis for a weighted mean, and the weights. A share does not take the sign
+// opposite to the total's unless a bound says so.
+func (c *constraints) masses(f *family) (least, most, whole *big.Int) {
+	least, most, whole = new(big.Int), new(big.Int), new(big.Int)
+	weight := bigOne
 	for k := range f.n {
 		i := f.place(k)
 		low, high := c.low(i), c.high(i)
-		someLow, someHigh = someLow || low != nil, someHigh || high != nil
-		if c.law == target.WeightedMean {
-			weight = c.basis.big(i)
-			whole.Add(whole, weight)
-		}
 		if low == nil && c.sign >= 0 {
 			if low = new(big.Int); high != nil && high.Sign() < 0 {
 				low = high
@@ -273,32 +283,21 @@ func (c *constraints) sums(f *family) (least, most *big.Int) {
 				high = low
 			}
 		}
-		if low != nil {
-			least.Add(least, new(big.Int).Mul(low, weight))
+		if c.law == target.WeightedMean {
+			weight = c.basis.big(i)
+			whole.Add(whole, weight)
 		}
-		if high != nil {
-			most.Add(most, new(big.Int).Mul(high, weight))
-		}
-		allLow, allHigh = allLow && low != nil, allHigh && high != nil
+		least, most = plus(least, low, weight), plus(most, high, weight)
 	}
-	if !allLow || c.sign >= 0 && !someLow {
-		least = nil
+	return least, most, whole
+}
+
+// plus adds v·weight to a sum; nil stands for no limit.
+func plus(sum, v, weight *big.Int) *big.Int {
+	if sum == nil || v == nil {
+		return nil
 	}
-	if !allHigh || c.sign < 0 && !someHigh {
-		most = nil
-	}
-	if c.law == target.WeightedMean {
-		if whole.Sign() == 0 {
-			return nil, nil
-		}
-		if least != nil {
-			least.Div(least, whole)
-		}
-		if most != nil {
-			most.Neg(most.Div(most.Neg(most), whole))
-		}
-	}
-	return least, most
+	return sum.Add(sum, new(big.Int).Mul(v, weight))
 }
 
 // fit reports whether the constraints of a family are words.

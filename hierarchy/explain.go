@@ -144,11 +144,8 @@ func (s *ExplainStep) sum(e *engine, f *family, k int) {
 }
 
 func (s *ExplainStep) mean(e *engine, f *family, k int) {
-	m, err := e.newMean(f)
-	if err != nil {
-		return
-	}
-	if _, err = m.divide(); err != nil {
+	m := e.newMean(f)
+	if _, err := m.divide(); err != nil {
 		return
 	}
 	sum := new(big.Int)
@@ -160,8 +157,8 @@ func (s *ExplainStep) mean(e *engine, f *family, k int) {
 	s.Claims = fixed.FromBig(sum, f.exp+basis)
 	s.Basis = decimal.NewNullDecimal(fixed.FromBig(m.basis[k], basis))
 	s.Residual = e.Residual(s.Parent.Code)
-	if b := m.basis[k]; b.Sign() != 0 {
-		s.Exact = decimal.NewNullDecimal(e.step.share(m.shares[k], b))
+	if s.Quota.Bound == Free && m.weight.Sign() != 0 {
+		s.Exact = decimal.NewNullDecimal(e.step.share(new(big.Int).Mul(m.claims[k], m.total), m.weight))
 	}
 }
 

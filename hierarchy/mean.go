@@ -5,69 +5,100 @@ import (
 	"slices"
 
 	"github.com/targetcascade/cascade/internal/apportion"
+	"github.com/targetcascade/cascade/internal/fault"
 	"github.com/targetcascade/cascade/internal/fixed"
 	"github.com/targetcascade/cascade/target"
 )
 
 // divideMean gives the children of a family figures whose weighted mean is the
 // load. That is a division in another space: the mass B·L, in claims bᵢcᵢ with
-// bounds bᵢlᵢ and bᵢuᵢ, each share divided by its bᵢ afterwards.
+// bounds bᵢlᵢ and bᵢuᵢ, which gives the multiplier of the claims.
 func (e *engine) divideMean(f *family, out *result) error {
-	m, err := e.newMean(f)
-	if err != nil {
+	if err := e.checkBasis(f); err != nil {
 		return err
 	}
+	if done, err := e.divideMeanWords(f, out); done || err != nil {
+		return err
+	}
+	m := e.newMean(f)
 	o, err := m.divide()
 	if err != nil {
 		return e.explainFailure(f, err)
 	}
-	m.round(o)
+	m.round()
 	m.settle()
 	for k, q := range m.figures {
 		out.quotas.set(f.place(k), q)
 	}
 	e.mark(f, o, out)
-	if m.rest.Sign() != 0 {
-		if out.rest == nil {
-			out.rest = make(map[int]*big.Int)
-		}
-		out.rest[f.parent] = m.rest
-	}
+	out.leave(f.parent, m.rest)
 	return nil
+}
+
+// leave records what rounding left of a mass.
+func (r *result) leave(parent int, rest *big.Int) {
+	if rest.Sign() == 0 {
+		return
+	}
+	if r.rest == nil {
+		r.rest = make(map[int]*big.Int)
+	}
+	r.rest[parent] = rest
+}
+
+// checkBasis reports the children without a basis, or with a negative one, and
+// a family in which all are zero.
+func (e *engine) checkBasis(f *family) error {
+	var l fault.List
+	zero := true
+	for k := range f.n {
+		at := f.place(k)
+		if !e.based[at] && f.role(k) != Residual {
+			l.Add(basisFault(e.tree.units[at].Code, target.ErrMissing, "give it, or give it for all units below"))
+			continue
+		}
+		wide := e.basis.wide[at]
+		switch {
+		case e.basis.words[at] < 0 || wide != nil && wide.Sign() < 0:
+			l.Add(basisFault(e.tree.units[at].Code, target.ErrRange, "a basis is not negative"))
+		case e.basis.words[at] > 0 || wide != nil:
+			zero = false
+		}
+	}
+	if zero && l.Len() == 0 {
+		l.Add(basisFault(e.tree.units[f.parent].Code, target.ErrRange, "the bases of its children add up to zero: no mean exists"))
+	}
+	return l.Err()
+}
+
+func basisFault(code string, err error, remedy string) error {
+	return &target.FieldError{Path: "basis[" + quote(code) + "]", Err: err, Remedy: remedy}
 }
 
 // mean is the division of one family of a WeightedMean kind. Masses are in
 // quanta times the unit of the basis.
 type mean struct {
 	*family
-	basis   []*big.Int
-	claims  []*big.Int
-	lo, hi  []*big.Int // on the figures; nil without bounds
-	due     *big.Int   // the mass that the law asks for
-	mass    *big.Int   // the mass to be shared: due, as far as the bounds allow
-	shares  []*big.Int // of the mass
-	figures []*big.Int
-	other   []int8   // where the figure's other neighbour is: −1, 1, or 0 if it is exact
-	rest    *big.Int // mass that the figures miss
+	basis  []*big.Int
+	claims []*big.Int
+	lo, hi []*big.Int // on the figures; nil without bounds
+	due    *big.Int   // the mass that the law asks for
+	mass   *big.Int   // the mass to be shared: due, as far as the bounds allow
+	bounds []apportion.Bound
+	// The exact figure of a child that is not on a bound is its claim times
+	// total/weight.
+	total, weight *big.Int
+	figures       []*big.Int
+	other         []int8   // where the figure's other neighbour is: −1, 1, or 0 if it is exact
+	rest          *big.Int // mass that the figures miss
 }
 
-func (e *engine) newMean(f *family) (*mean, error) {
+func (e *engine) newMean(f *family) *mean {
 	m := &mean{family: f, basis: make([]*big.Int, f.n), claims: f.bigClaims()}
 	whole := new(big.Int)
 	for k := range m.basis {
-		at := f.place(k)
-		if !e.based[at] && f.role(k) != Residual {
-			return nil, basisFault(e.tree.units[at].Code, target.ErrMissing, "give it, or give it for all units below")
-		}
-		b := e.basis.big(at)
-		if b.Sign() < 0 {
-			return nil, basisFault(e.tree.units[at].Code, target.ErrRange, "a basis is not negative")
-		}
-		m.basis[k] = b
-		whole.Add(whole, b)
-	}
-	if whole.Sign() == 0 {
-		return nil, basisFault(e.tree.units[f.parent].Code, target.ErrRange, "the bases of its children add up to zero: no mean exists")
+		m.basis[k] = e.basis.big(f.place(k))
+		whole.Add(whole, m.basis[k])
 	}
 	m.due = new(big.Int).Mul(whole, f.load)
 	m.mass = m.due
@@ -75,38 +106,18 @@ func (e *engine) newMean(f *family) (*mean, error) {
 		m.lo, m.hi = e.bounds.big(f)
 		m.fit(whole)
 	}
-	return m, nil
-}
-
-func basisFault(code string, err error, remedy string) error {
-	return &target.FieldError{Path: "basis[" + quote(code) + "]", Err: err, Remedy: remedy}
+	return m
 }
 
 // fit moves a mass that bounds miss by less than a quantum of the mean onto
 // them: the load is then met as nearly as its quantum allows.
 func (m *mean) fit(whole *big.Int) {
-	for _, b := range []struct {
-		bounds []*big.Int
-		sign   int
-	}{{m.lo, 1}, {m.hi, -1}} {
-		sum := new(big.Int)
-		for k, v := range b.bounds {
-			switch {
-			case v != nil:
-				sum.Add(sum, new(big.Int).Mul(v, m.basis[k]))
-			case b.sign != m.load.Sign() && m.load.Sign() != 0:
-				sum = nil // no limit on this side
-			}
-			if sum == nil {
-				break
-			}
-		}
-		if sum == nil {
-			continue
-		}
-		if gap := new(big.Int).Sub(sum, m.mass); gap.Sign() == b.sign && gap.CmpAbs(whole) < 0 {
-			m.mass = sum
-		}
+	least, most, _ := m.engine.bounds.masses(m.family)
+	if least != nil && least.Cmp(m.mass) > 0 && new(big.Int).Sub(least, m.mass).Cmp(whole) < 0 {
+		m.mass = least
+	}
+	if most != nil && most.Cmp(m.mass) < 0 && new(big.Int).Sub(m.mass, most).Cmp(whole) < 0 {
+		m.mass = most
 	}
 }
 
@@ -128,47 +139,54 @@ func (m *mean) divide() (apportion.Outcome, error) {
 			hi[k] = new(big.Int).Mul(m.hi[k], b)
 		}
 	}
-	shares, o, err := apportion.Big(m.mass, weights, lo, hi, apportion.LargestRemainder)
-	m.shares = shares
-	return o, err
+	_, o, err := apportion.Big(m.mass, weights, lo, hi, apportion.LargestRemainder)
+	if err != nil {
+		return o, err
+	}
+	m.bounds = o.Bounds
+	if m.total, m.weight = o.Quota(); m.mass.Sign() < 0 {
+		m.total.Neg(m.total)
+	}
+	return o, nil
 }
 
 // round takes each figure to the nearest quantum, and what that leaves of the
 // mass into rest.
-func (m *mean) round(o apportion.Outcome) {
+func (m *mean) round() {
 	m.figures, m.other = make([]*big.Int, m.n), make([]int8, m.n)
 	m.rest = new(big.Int).Set(m.due)
-	total, weight := o.Quota()
-	if m.mass.Sign() < 0 {
-		total.Neg(total)
-	}
 	for k, b := range m.basis {
+		m.figures[k], m.other[k] = m.figure(k)
 		if b.Sign() == 0 {
-			m.figures[k] = m.weightless(k, total, weight)
-			continue
+			m.other[k] = 0 // it does not move the mean
 		}
-		q := fixed.DivHalfUp(m.shares[k], b)
-		got := new(big.Int).Mul(q, b)
-		m.other[k] = int8(m.shares[k].Cmp(got))
-		m.figures[k] = q
-		m.rest.Sub(m.rest, got)
+		m.rest.Sub(m.rest, new(big.Int).Mul(m.figures[k], b))
 	}
 }
 
-// weightless is the figure of a unit whose basis is zero: in proportion to its
-// claim like the others', within its bounds.
-func (m *mean) weightless(k int, total, weight *big.Int) *big.Int {
+// figure returns a figure rounded to the nearest quantum, and on which side its
+// other neighbour is.
+func (m *mean) figure(k int) (*big.Int, int8) {
+	if m.bounds != nil && m.basis[k].Sign() > 0 {
+		switch m.bounds[k] {
+		case apportion.AtMin:
+			return m.lo[k], 0
+		case apportion.AtMax:
+			return m.hi[k], 0
+		}
+	}
+	exact := new(big.Int).Mul(m.claims[k], m.total)
 	q := new(big.Int)
-	if weight.Sign() != 0 {
-		q = fixed.DivHalfUp(new(big.Int).Mul(m.claims[k], total), weight)
+	if m.weight.Sign() != 0 {
+		q = fixed.DivHalfUp(exact, m.weight)
 	}
 	if m.lo != nil && m.lo[k] != nil && q.Cmp(m.lo[k]) < 0 {
-		q = m.lo[k]
+		return m.lo[k], 0
 	}
 	if m.hi != nil && m.hi[k] != nil && q.Cmp(m.hi[k]) > 0 {
-		q = m.hi[k]
+		return m.hi[k], 0
 	}
-	return q
+	return q, int8(exact.Cmp(new(big.Int).Mul(q, m.weight)))
 }
 
 // settle moves figures to their other neighbour, the largest bases first, as

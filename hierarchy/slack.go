@@ -17,9 +17,10 @@ const slackPlaces = 16
 type LevelSlack struct {
 	Level string
 	Units int // of the level, that have a quota
-	// Figure is what the quotas at and above the level make together by the law
-	// of the kind: those of the level, and of the units above it that hand
-	// nothing down.
+	// Figure is what the quotas make together, by the law of the kind, along
+	// the cut through the tree at the level: its units, those further down that
+	// sit directly under a unit above it, and those above it that hand nothing
+	// down.
 	Figure decimal.Decimal
 	// Step is the slack against the level above that has quotas, and Total that
 	// against the target. For Sum and Count kinds both are ratios, Figure over
@@ -57,13 +58,17 @@ func (p *Plan) Slack() []LevelSlack {
 	return out
 }
 
-// front adds up the quotas of the units of a level and of those above it that
-// hand nothing down, weighted by the basis for a WeightedMean kind.
+// front adds up the quotas along the cut through the tree at a level: on each
+// way down the first unit at or below it or, where the way ends above it, the
+// last one. For a WeightedMean kind they are weighted by the basis.
 func (p *Plan) front(level int32) fraction {
 	f := fraction{new(big.Int), new(big.Int)}
 	for at := range p.places() {
-		l := p.tree.level[at]
-		if l > level || l < level && p.divides(at) && p.handsTo(at, level) {
+		if p.tree.level[at] < level {
+			if p.divides(at) {
+				continue
+			}
+		} else if at != p.root && p.tree.level[p.tree.parent[at]] >= level {
 			continue
 		}
 		weight := bigOne
@@ -77,17 +82,6 @@ func (p *Plan) front(level int32) fraction {
 		f.den.SetInt64(1)
 	}
 	return f
-}
-
-// handsTo reports whether a unit that divides has its children at or above a
-// level; one whose children are all below it still stands for them there.
-func (p *Plan) handsTo(at int, level int32) bool {
-	for i, hi := p.tree.family(at); i < hi; i++ {
-		if p.lower.state[i] != 0 && p.tree.level[i] > level {
-			return false
-		}
-	}
-	return true
 }
 
 func (p *Plan) figure(f fraction) decimal.Decimal {

@@ -1,0 +1,198 @@
+package hierarchy_test
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"math/big"
+	"testing"
+
+	"github.com/shopspring/decimal"
+	"pgregory.net/rapid"
+
+	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/target"
+)
+
+var levels = []string{"nation", "province", "prefecture", "county"}
+
+// drawUnits draws a tree of up to four levels with memo and residual units and
+// units that skip levels.
+func drawUnits(t *rapid.T) []hierarchy.Unit {
+	units := []hierarchy.Unit{{Code: "0", Level: levels[0]}}
+	depth := map[string]int{"0": 0}
+	n := rapid.IntRange(1, 16).Draw(t, "units")
+	for i := range n {
+		parent := units[rapid.IntRange(0, len(units)-1).Draw(t, "parent")]
+		if depth[parent.Code] == len(levels)-1 {
+			parent = units[0]
+		}
+		level := rapid.IntRange(depth[parent.Code]+1, len(levels)-1).Draw(t, "level")
+		u := hierarchy.Unit{
+			Code: fmt.Sprintf("%02d", (i*7+3)%100), Level: levels[level], Parent: parent.Code,
+			Role: rapid.SampledFrom([]hierarchy.Role{hierarchy.Member, hierarchy.Member, hierarchy.Member, hierarchy.Memo, hierarchy.Residual}).Draw(t, "role"),
+		}
+		depth[u.Code] = level
+		units = append(units, u)
+	}
+	return units
+}
+
+// drawFigures draws a figure for each unit, or for some.
+func drawFigures(t *rapid.T, units []hierarchy.Unit, label string, some bool, high int64) map[string]decimal.Decimal {
+	figures := map[string]decimal.Decimal{}
+	for _, u := range units {
+		if some && rapid.IntRange(0, 3).Draw(t, label+"?") > 0 {
+			continue
+		}
+		figures[u.Code] = decimal.New(rapid.Int64Range(0, high).Draw(t, label), -int32(rapid.IntRange(0, 2).Draw(t, label+" places")))
+	}
+	return figures
+}
+
+func rats(figures map[string]decimal.Decimal, quantum *big.Rat) map[string]*big.Rat {
+	out := map[string]*big.Rat{}
+	for code, d := range figures {
+		out[code] = new(big.Rat).Quo(ratOf(d), quantum)
+	}
+	return out
+}
+
+func cascadeMatchesReference(t *rapid.T) {
+	units := drawUnits(t)
+	kind := rapid.SampledFrom([]target.Kind{target.Flow, target.Ratio, target.Milestone, target.Growth}).Draw(t, "kind")
+	ind := target.Indicator{Code: "x", Kind: kind, Better: rapid.SampledFrom([]target.Direction{target.Higher, target.Lower}).Draw(t, "better")}
+	if kind != target.Milestone {
+		ind.Places = int32(rapid.IntRange(0, 2).Draw(t, "places"))
+	}
+	quantum := ratOf(ind.Step())
+	total := rapid.Int64Range(0, 300).Draw(t, "total")
+	if kind == target.Milestone {
+		total %= 12
+	}
+	ref := newReference(units, kind.Law())
+	ref.lower = ind.Better == target.Lower
+	ref.quotas["0"] = total
+
+	permuted := rapid.Permutation(units).Draw(t, "order")
+	tree, err := hierarchy.NewTree(levels, permuted)
+	if err != nil {
+		t.Fatal(err)
+	}
+	column := func(figures map[string]decimal.Decimal) hierarchy.Column {
+		c, err := tree.Column(maps.All(figures))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c
+	}
+	drawRule := func(label string) (hierarchy.Rule, refRule) {
+		rule, out := hierarchy.Rule{}, refRule{stretch: new(big.Rat), reserve: new(big.Rat)}
+		if rapid.Bool().Draw(t, label+" weighted") {
+			weights := drawFigures(t, units, label+" weight", false, 50)
+			rule.Method = hierarchy.Proportional(column(weights))
+			out.weights = rats(weights, rat(1))
+		}
+		if rapid.IntRange(0, 2).Draw(t, label+" bounded") == 0 {
+			high := max(1, total/2)
+			lo, hi := drawFigures(t, units, label+" min", true, high), drawFigures(t, units, label+" max", true, 4*high)
+			rule.Min, rule.Max = column(lo), column(hi)
+			out.min, out.max = rats(lo, quantum), rats(hi, quantum)
+		}
+		if rapid.IntRange(0, 2).Draw(t, label+" stretched") == 0 {
+			rule.Stretch = decimal.New(rapid.Int64Range(-30, 30).Draw(t, label+" stretch"), -2)
+			rule.Reserve = decimal.New(rapid.Int64Range(0, 30).Draw(t, label+" reserve"), -1)
+			out.stretch = ratOf(rule.Stretch)
+			out.reserve = new(big.Rat).Quo(ratOf(rule.Reserve), quantum)
+		}
+		return rule, out
+	}
+	var o hierarchy.Options
+	var rules [3]refRule
+	o.Rule, rules[0] = drawRule("default")
+	o.Levels = map[string]hierarchy.Rule{}
+	o.Units = map[string]hierarchy.Rule{}
+	byLevel := map[string]refRule{}
+	if rapid.Bool().Draw(t, "by level") {
+		o.Levels["prefecture"], rules[1] = drawRule("prefecture")
+		byLevel["prefecture"] = rules[1]
+	}
+	own := units[rapid.IntRange(0, len(units)-1).Draw(t, "own")].Code
+	if rapid.Bool().Draw(t, "by unit") {
+		o.Units[own], rules[2] = drawRule("unit")
+	}
+	all := map[string][]hierarchy.Unit{} // memo children count for the level
+	for _, u := range units {
+		all[u.Parent] = append(all[u.Parent], u)
+	}
+	for _, u := range units {
+		rule := rules[0]
+		for _, name := range levels {
+			highest := false
+			for _, c := range all[u.Code] {
+				highest = highest || c.Level == name
+			}
+			if highest {
+				if r, ok := byLevel[name]; ok {
+					rule = r
+				}
+				break
+			}
+		}
+		if _, ok := o.Units[u.Code]; ok {
+			rule = rules[2]
+		}
+		ref.rule[u.Code] = rule
+	}
+	basis := drawFigures(t, units, "basis", false, 40)
+	if kind.Law() == target.WeightedMean {
+		o.Basis = column(basis)
+		ref.basis = rats(basis, rat(1))
+	}
+	under := map[string]bool{"0": false} // below a memo unit, or one
+	for _, u := range units[1:] {
+		under[u.Code] = under[u.Parent] || u.Role == hierarchy.Memo
+		if !under[u.Code] && rapid.IntRange(0, 7).Draw(t, "hold") == 0 {
+			v := rapid.Int64Range(0, max(1, total/3)).Draw(t, "held")
+			ref.held[u.Code] = v
+			value, _ := decimal.NewFromString(new(big.Rat).Mul(rat(v), quantum).FloatString(2))
+			o.Held = append(o.Held, hierarchy.Hold{Unit: u.Code, Value: value, By: "the ministry"})
+		}
+	}
+	value, _ := decimal.NewFromString(new(big.Rat).Mul(rat(total), quantum).FloatString(2))
+	tgt := target.Target{Code: "t", Unit: "0", Indicator: ind, Period: target.Year(2015), Value: value}
+
+	plan, err := hierarchy.Cascade(tree, tgt, o)
+	for _, u := range ref.children["0"] { // contradictions are found before anything is divided
+		ref.allowed("0", u)
+	}
+	ref.divide("0")
+	if ref.failed != (err != nil) {
+		t.Fatalf("reference failed: %v, error: %v", ref.failed, err)
+	}
+	if err != nil {
+		if !errors.Is(err, target.ErrInfeasible) && !errors.Is(err, target.ErrRange) {
+			t.Fatalf("unexpected error %v", err)
+		}
+		return
+	}
+	if got, want := plan.Len(), len(ref.quotas); got != want {
+		t.Fatalf("%d quotas, want %d", got, want)
+	}
+	for code, want := range ref.quotas {
+		q, ok := plan.Quota(code)
+		if !ok || ratOf(q.Value).Cmp(new(big.Rat).Mul(rat(want), quantum)) != 0 {
+			t.Errorf("quota of %s is %v (%v), want %d quanta", code, q.Value, ok, want)
+		}
+		if plan.Explain(code).String() == "" {
+			t.Errorf("no explanation for %s", code)
+		}
+	}
+	if err := plan.Check(); err != nil {
+		t.Errorf("Check: %v", err)
+	}
+}
+
+func TestCascadeMatchesReference(t *testing.T) { rapid.Check(t, cascadeMatchesReference) }
+
+func FuzzCascade(f *testing.F) { f.Fuzz(rapid.MakeFuzz(cascadeMatchesReference)) }
