@@ -93,16 +93,7 @@ func Root(x decimal.Decimal, n, digits int) decimal.Decimal {
 // weight is negative, no weight is positive, or an x is negative; an x of zero
 // with a positive weight makes the mean zero.
 func GeometricMean(xs, weights []decimal.Decimal, digits int) decimal.Decimal {
-	return geometric(xs, weights, significant(digits))
-}
 
-// GeometricPlaces returns the weighted geometric mean as [GeometricMean] does,
-// rounded to the given number of places after the point, from 0 to 100.
-func GeometricPlaces(xs, weights []decimal.Decimal, places int32) decimal.Decimal {
-	return geometric(xs, weights, after(places))
-}
-
-func geometric(xs, weights []decimal.Decimal, r rounding) decimal.Decimal {
 	if len(xs) != len(weights) {
 		panic("transcend: figures and weights differ in number")
 	}
@@ -136,8 +127,38 @@ func geometric(xs, weights []decimal.Decimal, r rounding) decimal.Decimal {
 	case zero:
 		return decimal.Zero
 	}
-	d, _ := product(terms, whole, r)
+	d, _ := product(terms, whole, significant(digits))
 	return d
+}
+
+// GeometricMultiple returns the weighted geometric mean of positive figures,
+// (Π xᵢ^wᵢ)^(1/Σw), as the nearest number of quanta, halves up, and false where
+// it does not lie between 10⁻⁹⁹ and 10¹⁰⁰ quanta and is not nearest to none. It
+// panics if the lengths differ, a figure or the quantum is not positive, or the
+// weights do not add up to a positive number; single weights may be negative.
+func GeometricMultiple(xs []*big.Rat, weights []*big.Int, quantum *big.Rat) (*big.Int, bool) {
+	if len(xs) != len(weights) {
+		panic("transcend: figures and weights differ in number")
+	}
+	whole := new(big.Int)
+	terms := make([]power, 0, len(xs)+1)
+	for i, x := range xs {
+		if x.Sign() <= 0 {
+			panic("transcend: argument is not positive")
+		}
+		whole.Add(whole, weights[i])
+		terms = append(terms, power{x, weights[i]})
+	}
+	if whole.Sign() <= 0 || quantum.Sign() <= 0 {
+		panic("transcend: no weight, or no quantum")
+	}
+	terms = append(terms, power{quantum, new(big.Int).Neg(whole)})
+	d, ok := product(terms, whole, after(0))
+	if !ok {
+		return nil, false
+	}
+	m, _ := fixed.Mantissa(d, 0)
+	return m, true
 }
 
 // product returns (Π baseᵢ^expᵢ)^(1/n), and false where it is out of range.

@@ -42,8 +42,6 @@ func TestPublishedDigits(t *testing.T) {
 		{"geometric mean", transcend.GeometricMean([]decimal.Decimal{dec("4"), dec("9")}, []decimal.Decimal{dec("0.5"), dec("0.5")}, 16), "6"},
 		{"geometric mean with a zero", transcend.GeometricMean([]decimal.Decimal{dec("4"), dec("0")}, []decimal.Decimal{dec("1"), dec("1")}, 16), "0"},
 		{"geometric mean, zero without weight", transcend.GeometricMean([]decimal.Decimal{dec("4"), dec("0")}, []decimal.Decimal{dec("1"), dec("0")}, 16), "4"},
-		{"four places", transcend.GeometricPlaces([]decimal.Decimal{dec("0.8"), dec("1")}, []decimal.Decimal{dec("1"), dec("4")}, 4), "0.9564"},
-		{"tie at two places", transcend.GeometricPlaces([]decimal.Decimal{dec("1.010025")}, []decimal.Decimal{dec("1")}, 4), "1.01"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -69,6 +67,32 @@ func TestReductionProgress(t *testing.T) {
 	got := transcend.LnRatio(left, dec("0.83"), 16)
 	if want := dec("0.2681122028883946"); !got.Equal(want) {
 		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+func TestGeometricMultiple(t *testing.T) {
+	r, n := big.NewRat, big.NewInt
+	tests := []struct {
+		name    string
+		xs      []*big.Rat
+		weights []*big.Int
+		quantum *big.Rat
+		want    int64
+	}{
+		// ⁵√0.8 = 0.956352…
+		{"a fifth of the way from 1 to 0.8", []*big.Rat{r(1, 1), r(4, 5)}, []*big.Int{n(4), n(1)}, r(1, 10000), 9564},
+		{"exact", []*big.Rat{r(4, 1), r(9, 1)}, []*big.Int{n(1), n(1)}, r(2, 1), 3},
+		{"a tie goes up", []*big.Rat{r(25, 4)}, []*big.Int{n(1)}, r(5, 2), 3},
+		{"nearest to none", []*big.Rat{r(1, 3)}, []*big.Int{n(1)}, r(1, 1), 0},
+		{"a negative weight divides", []*big.Rat{r(100, 1), r(4, 1)}, []*big.Int{n(2), n(-1)}, r(1, 1), 2500},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got, ok := transcend.GeometricMultiple(tt.xs, tt.weights, tt.quantum)
+			if !ok || got.Int64() != tt.want {
+				t.Errorf("got %v, %t; want %d", got, ok, tt.want)
+			}
+		})
 	}
 }
 
