@@ -1,0 +1,96 @@
+package apportion_test
+
+import (
+	"math/big"
+	"testing"
+
+	"github.com/targetcascade/cascade/internal/apportion"
+	"pgregory.net/rapid"
+)
+
+func bigRat(a, b uint64) *big.Rat {
+	return new(big.Rat).SetFrac(new(big.Int).SetUint64(a), new(big.Int).SetUint64(b))
+}
+
+// bigSignpost is s(k), squared for Hill.
+func bigSignpost(m apportion.Method, k uint64) *big.Rat {
+	s, next := bigRat(k, 1), bigRat(k+1, 1)
+	half := new(big.Rat).Add(s, big.NewRat(1, 2))
+	switch m {
+	case apportion.Webster:
+		return half
+	case apportion.Jefferson:
+		return next
+	case apportion.Hill:
+		return s.Mul(s, next)
+	case apportion.Dean:
+		return s.Quo(s.Mul(s, next), half)
+	}
+	return s
+}
+
+// drawWord draws words of all lengths up to 62 bits.
+func drawWord(t *rapid.T, name string) uint64 {
+	return rapid.Uint64().Draw(t, name) >> rapid.IntRange(2, 63).Draw(t, name+" shift")
+}
+
+func TestCompareQuotients(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		m := rapid.SampledFrom(methods[1:]).Draw(t, "method")
+		k, w := drawWord(t, "k"), drawWord(t, "w")+1
+		l, v := drawWord(t, "l"), drawWord(t, "v")+1
+		if rapid.Bool().Draw(t, "near") {
+			// The quotient of v that is nearest to that of w.
+			n := new(big.Int).SetUint64(k)
+			n.Quo(n.Mul(n, new(big.Int).SetUint64(v)), new(big.Int).SetUint64(w))
+			if n.BitLen() <= 62 {
+				l = n.Uint64()
+			}
+		}
+		a, b := bigSignpost(m, k), bigSignpost(m, l)
+		a.Quo(a, bigRat(w, 1))
+		b.Quo(b, bigRat(v, 1))
+		if m == apportion.Hill {
+			a.Quo(a, bigRat(w, 1))
+			b.Quo(b, bigRat(v, 1))
+		}
+		want := a.Cmp(b)
+		if a.Sign() == 0 && b.Sign() == 0 {
+			want = bigRat(v, 1).Cmp(bigRat(w, 1))
+		}
+		if got := apportion.CompareQuotients(m, k, w, l, v); got != want {
+			t.Errorf("compare(%v, %d, %d, %d, %d) = %d, want %d", m, k, w, l, v, got, want)
+		}
+	})
+}
+
+func TestRound(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		m := rapid.SampledFrom(methods[1:]).Draw(t, "method")
+		q, of := drawWord(t, "q"), drawWord(t, "of")+1
+		r := drawWord(t, "r") % of
+		if rapid.Bool().Draw(t, "near half") {
+			r = max(of/2, 1) - 1
+		}
+		x := new(big.Rat).Add(bigRat(q, 1), bigRat(r, of))
+		if m == apportion.Hill {
+			x.Mul(x, x)
+		}
+		want := q
+		for bigSignpost(m, want).Cmp(x) <= 0 {
+			want++
+		}
+		if got := apportion.Round(m, q, r, of); got != want {
+			t.Errorf("round(%v, %d, %d, %d) = %d, want %d", m, q, r, of, got, want)
+		}
+	})
+}
+
+func TestMethodString(t *testing.T) {
+	if got := apportion.Hill.String(); got != "Hill" {
+		t.Errorf("String() = %q, want Hill", got)
+	}
+	if got := apportion.Method(9).String(); got != "Method(9)" {
+		t.Errorf("String() = %q, want Method(9)", got)
+	}
+}
