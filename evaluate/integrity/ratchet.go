@@ -1,0 +1,203 @@
+package integrity
+
+import (
+	"fmt"
+	"math/big"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/internal/fault"
+	"github.com/targetcascade/cascade/internal/fixed"
+	"github.com/targetcascade/cascade/target"
+)
+
+// Step is how one target was followed by the next.
+type Step struct {
+	Unit                 string
+	Target, Actual, Next decimal.Decimal
+}
+
+// Response is how the next target answers to the result of the last: the
+// ratchet (棘轮效应). Coefficients are in the targets' unit per unit.
+type Response struct {
+	N        int
+	Constant float64 // change of the target when it was met exactly
+	Above    float64 // λ⁺: change for each unit by which the target was beaten
+	Below    float64 // λ⁻: change for each unit by which it was missed
+
+	ConstantError, AboveError, BelowError float64 // standard errors
+
+	// Asymmetry is the effect size λ⁺ − λ⁻: how much more of a success than of a
+	// failure is built into the next target. It is positive for a ratchet.
+	Asymmetry, AsymmetryError float64
+
+	RSquared float64 // share of the targets' changes that the response explains
+}
+
+// Ratchet estimates by least squares
+//
+//	ΔT = a + λ⁺·max(A − T, 0) + λ⁻·min(A − T, 0) + ε,  ΔT = Next − T
+//
+// with T the target and A the result. Where lower is better, A − T and ΔT are
+// taken with the opposite sign, so that a harder target and a better result
+// are positive. The errors are the homoskedastic ones:
+//
+//	s² = Σ ε̂² / (N − 3)
+//
+// The estimates are solved in rational numbers and rounded once: they are the
+// float64 nearest to the exact ones.
+//
+// Ratchet returns an error if the direction is neither higher nor lower, there
+// are fewer than four steps, a figure is out of bounds, no target was beaten or
+// none was missed, or the results differ too little to tell the constant from
+// the responses.
+func Ratchet(steps []Step, better target.Direction) (Response, error) {
+	var l fault.List
+	checkDirection(&l, "better", better)
+	if len(steps) < 4 {
+		l.Add(&target.FieldError{Path: "steps", Value: len(steps), Err: target.ErrMissing, Remedy: "three coefficients and an error need at least four"})
+	}
+	exp := int32(0)
+	for i, s := range steps {
+		path := fmt.Sprintf("steps[%d]", i)
+		if s.Unit != "" {
+			path = fmt.Sprintf("steps[%d %s]", i, fault.Clip(s.Unit, 60))
+		}
+		for _, f := range []struct {
+			name string
+			d    decimal.Decimal
+		}{{".target", s.Target}, {".actual", s.Actual}, {".next", s.Next}} {
+			if bounded(&l, path+f.name, f.d) {
+				exp = min(exp, f.d.Exponent())
+			}
+		}
+	}
+	if err := l.Err(); err != nil {
+		return Response{}, err
+	}
+	m := sums(steps, better, exp)
+	switch {
+	case m.pp.Sign() == 0:
+		return Response{}, &target.FieldError{Path: "steps", Err: target.ErrMissing, Remedy: "no target was beaten: there is nothing to tell the response to success from"}
+	case m.mm.Sign() == 0:
+		return Response{}, &target.FieldError{Path: "steps", Err: target.ErrMissing, Remedy: "no target was missed: there is nothing to tell the response to failure from"}
+	}
+	r, ok := m.solve()
+	if !ok {
+		return Response{}, &target.FieldError{Path: "steps", Err: target.ErrInvalid, Remedy: "the results beat and miss their targets by one figure each: there is nothing to tell the constant from the responses"}
+	}
+	return r, nil
+}
+
+// moments are sums over steps, in units of the figures' last place: of
+// p = max(A−T, 0), m = min(A−T, 0), y = ΔT and their products; Σpm is zero.
+type moments struct {
+	n                           int
+	unit                        *big.Rat
+	p, m, y, pp, mm, yy, py, my big.Int
+}
+
+func sums(steps []Step, better target.Direction, exp int32) *moments {
+	s := &moments{n: len(steps), unit: new(big.Rat).SetFrac(big.NewInt(1), fixed.Pow10(-exp))}
+	var product big.Int
+	for _, step := range steps {
+		t, _ := fixed.Mantissa(step.Target, exp)
+		a, _ := fixed.Mantissa(step.Actual, exp)
+		y, _ := fixed.Mantissa(step.Next, exp)
+		a.Sub(a, t)
+		y.Sub(y, t)
+		if better == target.Lower {
+			a.Neg(a)
+			y.Neg(y)
+		}
+		s.y.Add(&s.y, y)
+		s.yy.Add(&s.yy, product.Mul(y, y))
+		sum, squares, cross := &s.p, &s.pp, &s.py
+		if a.Sign() < 0 {
+			sum, squares, cross = &s.m, &s.mm, &s.my
+		}
+		sum.Add(sum, a)
+		squares.Add(squares, product.Mul(a, a))
+		cross.Add(cross, product.Mul(a, y))
+	}
+	return s
+}
+
+// solve solves the normal equations
+//
+//	n a + Σp λ⁺ + Σm λ⁻ = Σy,  Σp a + Σp² λ⁺ = Σpy,  Σm a + Σm² λ⁻ = Σmy
+func (s *moments) solve() (Response, bool) {
+	frac := func(a, b *big.Int) *big.Rat { return new(big.Rat).SetFrac(a, b) }
+	mul := func(a, b *big.Rat) *big.Rat { return new(big.Rat).Mul(a, b) }
+	sub := func(a, b *big.Rat) *big.Rat { return new(big.Rat).Sub(a, b) }
+	add := func(a, b *big.Rat) *big.Rat { return new(big.Rat).Add(a, b) }
+	whole := func(a *big.Int) *big.Rat { return new(big.Rat).SetInt(a) }
+
+	// meanP and meanM are Σp/Σp² and Σm/Σm².
+	meanP, meanM := frac(&s.p, &s.pp), frac(&s.m, &s.mm)
+	n := new(big.Rat).SetInt64(int64(s.n))
+	d := sub(sub(n, mul(whole(&s.p), meanP)), mul(whole(&s.m), meanM))
+	if d.Sign() <= 0 {
+		return Response{}, false
+	}
+	inverse := new(big.Rat).Inv(d)
+	a := sub(sub(whole(&s.y), mul(meanP, whole(&s.py))), mul(meanM, whole(&s.my)))
+	a.Mul(a, inverse)
+	above := sub(frac(&s.py, &s.pp), mul(a, meanP))
+	below := sub(frac(&s.my, &s.mm), mul(a, meanM))
+
+	rest := sub(whole(&s.yy), mul(a, whole(&s.y)))
+	rest.Sub(rest, mul(above, whole(&s.py)))
+	rest.Sub(rest, mul(below, whole(&s.my)))
+	variance := mul(rest, big.NewRat(1, int64(s.n-3)))
+
+	// The inverse of the normal matrix, but for the constant's covariances.
+	squareP := add(new(big.Rat).Inv(whole(&s.pp)), mul(mul(meanP, meanP), inverse))
+	squareM := add(new(big.Rat).Inv(whole(&s.mm)), mul(mul(meanM, meanM), inverse))
+	cross := mul(mul(meanP, meanM), inverse)
+	spread := sub(add(squareP, squareM), add(cross, cross))
+
+	total := sub(whole(&s.yy), mul(whole(&s.y), mul(whole(&s.y), new(big.Rat).Inv(n))))
+	r := Response{
+		N:              s.n,
+		Constant:       float(mul(a, s.unit)),
+		Above:          float(above),
+		Below:          float(below),
+		Asymmetry:      float(sub(above, below)),
+		ConstantError:  root(mul(mul(variance, inverse), mul(s.unit, s.unit))),
+		AboveError:     root(mul(variance, squareP)),
+		BelowError:     root(mul(variance, squareM)),
+		AsymmetryError: root(mul(variance, spread)),
+	}
+	if total.Sign() > 0 {
+		r.RSquared = float(sub(big.NewRat(1, 1), mul(rest, total.Inv(total))))
+	}
+	return r, true
+}
+
+func float(r *big.Rat) float64 {
+	f, _ := r.Float64()
+	return f
+}
+
+// root returns the square root of a rational number that is not negative.
+func root(r *big.Rat) float64 {
+	if r.Sign() <= 0 {
+		return 0
+	}
+	x := new(big.Float).SetPrec(256).SetRat(r)
+	f, _ := x.Sqrt(x).Float64()
+	return f
+}
+
+// Caveat says what the regression cannot show.
+func (r Response) Caveat() string {
+	return "The regression shows how targets followed results, not that anyone held back because of it. " +
+		"Results and targets share causes that it does not see; steps of one unit are not independent, so that the errors are too small where units differ; and targets set from a plan that was fixed beforehand respond to nothing."
+}
+
+// String prints the estimate in one sentence, with the caveat after it.
+func (r Response) String() string {
+	return fmt.Sprintf("For each unit above the target the next rises by %.3f (standard error %.3f), for each unit below it falls by %.3f (%.3f): asymmetry %.3f (%.3f) over %d steps. %s",
+		r.Above, r.AboveError, r.Below, r.BelowError, r.Asymmetry, r.AsymmetryError, r.N, r.Caveat())
+}
