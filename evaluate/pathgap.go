@@ -1,0 +1,157 @@
+package evaluate
+
+import (
+	"math/big"
+	"slices"
+	"strconv"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/internal/fault"
+	"github.com/targetcascade/cascade/target"
+)
+
+// PathGap holds a series against the steps of a path: the progress that it has
+// made against the progress that is due, both as shares of the way to the
+// target as [Assess] reckons progress, that of a Reduction by logarithms. The
+// last step that has come due by the current point counts.
+//
+// The zero PathGap is the schedule of China's five-year plans since 2011: 20,
+// 40, 60, 80 and 100 % of the way at the end of each year.
+//
+// Observed is the progress made and Required the progress due, as shares of the
+// whole way and not rates a year; the score is the difference, and at 0 or more
+// the series is on its path, below it behind. Gap is the same in the
+// indicator's unit, where the path gives figures. The forecast goes on at the
+// pace so far: along a straight line, for a Reduction 1 − (1−R)^(N/n) after n
+// of N months.
+//
+// There is no verdict before the first step is due (NoPath) or where progress
+// does not exist, for the reason that Assess gives.
+type PathGap struct {
+	Path     []target.Point    // figures due, as target.Path makes them; nil is the Schedule
+	Schedule []decimal.Decimal // shares of the way due at the end of each year from the base; nil is 0.2 to 1 by 0.2
+	Cuts     []Cut             // of the score; nil is on path from 0, and behind
+}
+
+func (p PathGap) filled() []Cut {
+	if len(p.Cuts) > 0 {
+		return p.Cuts
+	}
+	return []Cut{cut("on path", "0"), {Name: "behind"}}
+}
+
+func (p PathGap) enough(c course) bool { return len(c.points) > 0 }
+
+func (p PathGap) check(l *fault.List) {
+	checkCuts(l, "pace.cuts", p.Cuts)
+	var path fault.List
+	checkSeries(&path, p.Path)
+	for _, fe := range target.AllErrors(path.Err()) {
+		moved := *fe
+		moved.Path = "pace.path: " + fe.Path
+		l.Add(&moved)
+	}
+	if len(p.Path) > 0 && len(p.Schedule) > 0 {
+		l.Add(&target.FieldError{Path: "pace.schedule", Err: target.ErrMismatch, Remedy: "give a path or a schedule"})
+	}
+	for i, d := range p.Schedule {
+		atLeastZero(l, "pace.schedule["+strconv.Itoa(i)+"]", d)
+	}
+}
+
+func (p PathGap) track(c course) Progress {
+	out := c.progress(0)
+	out.Forecast = c.paced()
+	made, why := progress(c.target, c.current.Value)
+	var due decimal.NullDecimal
+	switch {
+	case len(p.Path) > 0:
+		steps := slices.SortedFunc(slices.Values(p.Path), func(a, b target.Point) int { return a.Period.Compare(b.Period) })
+		step := -1
+		for i, q := range steps {
+			if months(q.Period, c.current.Period) >= 0 {
+				step = i
+			}
+		}
+		if step < 0 {
+			out.Reason = NoPath
+			return out
+		}
+		gap := c.current.Value.Sub(steps[step].Value)
+		if !c.up {
+			gap = gap.Neg()
+		}
+		out.Gap = null(gap)
+		if why != 0 {
+			// The figures themselves still say which side of the path they are on.
+			out.Reason = why
+			if len(p.Cuts) == 0 {
+				out.Category = category(p.filled(), gap.Rat()).Name
+			}
+			return out
+		}
+		due, why = progress(c.target, steps[step].Value)
+	default:
+		shares := p.Schedule
+		if len(shares) == 0 {
+			shares = []decimal.Decimal{decimal.New(2, -1), decimal.New(4, -1), decimal.New(6, -1), decimal.New(8, -1), decimal.New(1, 0)}
+		}
+		year := min(c.elapsed(c.current.Period)/12, len(shares))
+		if year < 1 {
+			out.Reason = NoPath
+			return out
+		}
+		due = null(shares[year-1])
+	}
+	if why != 0 {
+		out.Reason = why
+		return out
+	}
+	score := made.Decimal.Sub(due.Decimal)
+	out.Observed, out.Required, out.Score = made, due, null(score)
+	out.Ratio = out.Score
+	out.Category = category(p.filled(), score.Rat()).Name
+	return out
+}
+
+func (PathGap) trend(course) (Progress, bool) { return Progress{}, false }
+
+// elapsed returns the months from the beginning of the way to the end of p: from
+// the baseline or, where there is none, from the beginning of the target's
+// period.
+func (c course) elapsed(p target.Period) int {
+	if c.target.Baseline != nil {
+		return months(c.base.Period, p)
+	}
+	return months(c.target.Period.First(), p) + 1
+}
+
+// paced returns the figure at the end of the target's period at the pace so
+// far.
+func (c course) paced() decimal.NullDecimal {
+	elapsed, all := c.elapsed(c.current.Period), c.elapsed(c.target.Period)
+	if elapsed <= 0 || all <= 0 {
+		return decimal.NullDecimal{}
+	}
+	figure := c.current.Value
+	if c.target.Indicator.Kind == target.Reduction {
+		left, scale := kept(figure, c.target.Indicator), c.target.Indicator.Scale().Rat()
+		switch {
+		case left.Sign() <= 0:
+			return decimal.NullDecimal{}
+		case left.Cmp(one) == 0 || all == elapsed:
+			return null(figure)
+		}
+		return null(resolve(func(prec uint) (real, bool) {
+			lost := realOf(one, prec).minus(power(left, int64(all), int64(elapsed), prec))
+			return lost.times(realOf(scale, prec)), true
+		}))
+	}
+	if c.target.Baseline == nil {
+		return decimal.NullDecimal{}
+	}
+	r := figure.Sub(c.base.Value).Rat()
+	r.Mul(r, big.NewRat(int64(all), int64(elapsed)))
+	return null(significant(r.Add(r, c.base.Value.Rat())))
+}
