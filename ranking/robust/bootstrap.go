@@ -1,0 +1,306 @@
+package robust
+
+import (
+	"math"
+	"slices"
+)
+
+// bootstrap holds the estimates in blocks of like standard error. A difference
+// of two figures from two blocks, divided by its standard error, is at most
+// the difference of the blocks' extremes divided by the least standard error,
+// and rounding keeps that order, so a block pair whose bound is too small is
+// left out without changing any result.
+type bootstrap struct {
+	value, se  []float64 // by standard error, then code
+	place      []int     // of each unit, by code, in that order
+	replicates int
+	tail       int // the critical figure is the least of so many largest maxima
+	seed       uint64
+	size       int         // of a block
+	blocks     int         // the last may be smaller
+	least      [][]float64 // standard errors of differences between blocks
+	most       [][]float64
+}
+
+func newBootstrap(value, se []float64, replicates, tail int, seed uint64) *bootstrap {
+	p := len(value)
+	order := make([]int, p)
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(i, j int) int {
+		switch {
+		case se[i] < se[j]:
+			return -1
+		case se[i] > se[j]:
+			return 1
+		}
+		return 0
+	})
+	size := max(1, int(math.Sqrt(float64(p))))
+	b := &bootstrap{
+		value: make([]float64, p), se: make([]float64, p), place: make([]int, p),
+		replicates: replicates, tail: tail, seed: seed, size: size, blocks: (p + size - 1) / size,
+	}
+	for k, i := range order {
+		b.value[k], b.se[k], b.place[i] = value[i], se[i], k
+	}
+	for i := range b.blocks {
+		least, most := make([]float64, b.blocks), make([]float64, b.blocks)
+		for j := range b.blocks {
+			least[j] = spread(b.se[i*size], b.se[j*size])
+			most[j] = spread(b.se[b.end(i)-1], b.se[b.end(j)-1])
+		}
+		b.least, b.most = append(b.least, least), append(b.most, most)
+	}
+	return b
+}
+
+func (b *bootstrap) end(block int) int { return min((block+1)*b.size, len(b.se)) }
+
+// spread returns the standard error of a difference.
+func spread(s, t float64) float64 { return math.Sqrt(float64(s*s) + float64(t*t)) }
+
+// exceeds reports whether the difference, divided by least if it is positive
+// and by most if it is negative, is above best. A product rules out most
+// differences without a division; its slack is far above rounding.
+func exceeds(difference, least, most, best float64) bool {
+	const slack = 1 - 1.0/(1<<40)
+	if best >= 0 && difference < float64(best*least)*slack {
+		return false
+	}
+	if difference < 0 {
+		return difference/most > best
+	}
+	return difference/least > best
+}
+
+// draw fills z with the next replicate and low and high with the extremes of
+// its blocks.
+func (b *bootstrap) draw(from source, z, low, high []float64) {
+	for _, k := range b.place {
+		z[k] = float64(from.normal() * b.se[k])
+	}
+	for i := range b.blocks {
+		low[i], high[i] = slices.Min(z[i*b.size:b.end(i)]), slices.Max(z[i*b.size:b.end(i)])
+	}
+}
+
+// simultaneous returns how many units are significantly better and worse than
+// each, all pairs being tested together.
+func (b *bootstrap) simultaneous(rounds int) (above, below []int) {
+	z, low, high := make([]float64, len(b.value)), make([]float64, b.blocks), make([]float64, b.blocks)
+	from, cut := newSource(b.seed), math.Inf(1)
+	for range rounds {
+		kept := newTail(b.tail)
+		for range b.replicates {
+			b.draw(from, z, low, high)
+			kept.add(b.largest(z, low, high, kept.floor(), cut))
+		}
+		// Where no pair is left to test there is no maximum.
+		if q := kept.floor(); !math.IsInf(q, -1) {
+			cut = min(cut, q)
+		}
+	}
+	above, below = b.significant(cut)
+	return b.byCode(above), b.byCode(below)
+}
+
+// largest returns the largest difference of the pairs that are not yet
+// significant at cut, or anything up to floor if none exceeds it.
+func (b *bootstrap) largest(z, low, high []float64, floor, cut float64) float64 {
+	best := floor
+	for i := range b.blocks {
+		for j := range b.blocks {
+			if exceeds(high[i]-low[j], b.least[i][j], b.most[i][j], best) {
+				best = b.largestOf(z, low[j], i, j, best, cut)
+			}
+		}
+	}
+	return best
+}
+
+func (b *bootstrap) largestOf(z []float64, low float64, i, j int, best, cut float64) float64 {
+	first, end := j*b.size, b.end(j)
+	for k := i * b.size; k < b.end(i); k++ {
+		if !exceeds(z[k]-low, spread(b.se[k], b.se[first]), spread(b.se[k], b.se[end-1]), best) {
+			continue
+		}
+		for l := first; l < end; l++ {
+			if l == k {
+				continue
+			}
+			s := spread(b.se[k], b.se[l])
+			if d := (z[k] - z[l]) / s; d > best && !((b.value[k]-b.value[l])/s > cut) {
+				best = d
+			}
+		}
+	}
+	return best
+}
+
+// significant counts for each unit those that are better and worse by more
+// than cut.
+func (b *bootstrap) significant(cut float64) (above, below []int) {
+	above, below = make([]int, len(b.value)), make([]int, len(b.value))
+	test := func(difference float64, better, worse int) {
+		if difference > cut {
+			below[better]++
+			above[worse]++
+		}
+	}
+	for j := range b.value {
+		for k := range j {
+			difference := (b.value[j] - b.value[k]) / spread(b.se[j], b.se[k])
+			test(difference, j, k)
+			test(-difference, k, j)
+		}
+	}
+	return above, below
+}
+
+func (b *bootstrap) byCode(counts []int) []int {
+	sorted := make([]int, len(counts))
+	for i, k := range b.place {
+		sorted[i] = counts[k]
+	}
+	return sorted
+}
+
+// marginal returns how many units are significantly better and worse than
+// each, the pairs of each unit being tested by themselves.
+func (b *bootstrap) marginal(side Side, rounds int) (above, below []int) {
+	p, n := len(b.value), b.blocks
+	z := make([]float64, b.replicates*p)
+	low, high := make([]float64, b.replicates*n), make([]float64, b.replicates*n)
+	cuts := make([]float64, p)
+	for i := range cuts {
+		cuts[i] = math.Inf(1)
+	}
+	u := unitPairs{
+		bootstrap: b, better: side != LowerBound, worse: side != UpperBound,
+		s: make([]float64, p), stat: make([]float64, p), least: make([]float64, n), most: make([]float64, n),
+	}
+	from := newSource(b.seed)
+	above, below = make([]int, p), make([]int, p)
+	for range rounds {
+		for r := range b.replicates {
+			b.draw(from, z[r*p:(r+1)*p], low[r*n:(r+1)*n], high[r*n:(r+1)*n])
+		}
+		for i := range p {
+			u.set(i)
+			kept := newTail(b.tail)
+			for r := range b.replicates {
+				kept.add(u.largest(z[r*p:(r+1)*p], low[r*n:(r+1)*n], high[r*n:(r+1)*n], kept.floor(), cuts[i]))
+			}
+			if q := kept.floor(); !math.IsInf(q, -1) {
+				cuts[i] = min(cuts[i], q)
+			}
+			above[i], below[i] = u.significant(cuts[i])
+		}
+	}
+	return b.byCode(above), b.byCode(below)
+}
+
+// unitPairs are the pairs of one unit.
+type unitPairs struct {
+	*bootstrap
+	better, worse bool // test whether the unit is better, and worse
+	unit          int
+	s, stat       []float64 // standard error and size of the difference to each unit
+	least, most   []float64 // standard errors of differences to each block
+}
+
+func (u *unitPairs) set(unit int) {
+	u.unit = unit
+	for k := range u.s {
+		u.s[k] = spread(u.se[unit], u.se[k])
+		u.stat[k] = (u.value[unit] - u.value[k]) / u.s[k]
+	}
+	for j := range u.blocks {
+		u.least[j], u.most[j] = u.s[j*u.size], u.s[u.end(j)-1]
+	}
+}
+
+// largest is [bootstrap.largest] for the pairs of the unit.
+func (u *unitPairs) largest(z, low, high []float64, floor, cut float64) float64 {
+	best, own := floor, z[u.unit]
+	for j := range u.blocks {
+		if u.better && exceeds(own-low[j], u.least[j], u.most[j], best) {
+			for k := j * u.size; k < u.end(j); k++ {
+				if exceeds(own-z[k], u.s[k], u.s[k], best) && k != u.unit && !(u.stat[k] > cut) {
+					best = (own - z[k]) / u.s[k]
+				}
+			}
+		}
+		if u.worse && exceeds(high[j]-own, u.least[j], u.most[j], best) {
+			for k := j * u.size; k < u.end(j); k++ {
+				if exceeds(z[k]-own, u.s[k], u.s[k], best) && k != u.unit && !(-u.stat[k] > cut) {
+					best = (z[k] - own) / u.s[k]
+				}
+			}
+		}
+	}
+	return best
+}
+
+// significant counts the units that are better and worse by more than cut.
+func (u *unitPairs) significant(cut float64) (above, below int) {
+	for k, d := range u.stat {
+		if k == u.unit {
+			continue
+		}
+		if u.better && d > cut {
+			below++
+		}
+		if u.worse && -d > cut {
+			above++
+		}
+	}
+	return above, below
+}
+
+// tail keeps the largest of the figures added, as a heap with the least of
+// them on top.
+type tail struct {
+	heap []float64
+	n    int
+}
+
+func newTail(n int) *tail { return &tail{heap: make([]float64, 0, n), n: n} }
+
+// floor returns what a figure must exceed to be kept.
+func (t *tail) floor() float64 {
+	if len(t.heap) < t.n {
+		return math.Inf(-1)
+	}
+	return t.heap[0]
+}
+
+func (t *tail) add(v float64) {
+	if len(t.heap) < t.n {
+		t.heap = append(t.heap, v)
+		for i := len(t.heap) - 1; i > 0 && t.heap[i] < t.heap[(i-1)/2]; i = (i - 1) / 2 {
+			t.heap[i], t.heap[(i-1)/2] = t.heap[(i-1)/2], t.heap[i]
+		}
+		return
+	}
+	if v <= t.heap[0] {
+		return
+	}
+	i := 0
+	for {
+		child := 2*i + 1
+		if child >= t.n {
+			break
+		}
+		if child+1 < t.n && t.heap[child+1] < t.heap[child] {
+			child++
+		}
+		if v <= t.heap[child] {
+			break
+		}
+		t.heap[i], i = t.heap[child], child
+	}
+	t.heap[i] = v
+}

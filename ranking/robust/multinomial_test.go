@@ -1,0 +1,255 @@
+package robust_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"math"
+	"math/big"
+	"os"
+	"slices"
+	"sort"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/shopspring/decimal"
+	"pgregory.net/rapid"
+
+	"github.com/targetcascade/cascade/ranking/robust"
+	"github.com/targetcascade/cascade/target"
+)
+
+func read(t testing.TB, name string, into any) {
+	t.Helper()
+	text, err := os.ReadFile("testdata/" + name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(text, into); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func code(i int) string { return fmt.Sprintf("%04d", i) }
+
+func categories(x []int64) []robust.Count {
+	counts := make([]robust.Count, len(x))
+	for i, n := range x {
+		counts[i] = robust.Count{Code: code(i), Count: n}
+	}
+	return counts
+}
+
+func TestMultinomialPublished(t *testing.T) {
+	var oracle struct {
+		Cases []struct {
+			X        []int64
+			Coverage json.Number
+			Type     string `json:"cstype"`
+			Simul    bool
+			Multcorr string
+			Result   struct {
+				L, Rank, U []int
+			}
+		}
+	}
+	read(t, "csranks_multinom.json", &oracle)
+	sides := map[string]robust.Side{"two-sided": robust.TwoSided, "lower": robust.LowerBound, "upper": robust.UpperBound}
+	for _, c := range oracle.Cases {
+		t.Run(fmt.Sprintf("%d categories %s simul %v %s", len(c.X), c.Type, c.Simul, c.Multcorr), func(t *testing.T) {
+			o := robust.Counting{Alpha: decimal.NewFromInt(1).Sub(dec(c.Coverage.String())), Side: sides[c.Type]}
+			if !c.Simul {
+				o.Family = robust.Marginal
+			}
+			// csranks computes marginal sets by Holm's method whatever it is
+			// asked for.
+			if c.Multcorr == "Bonferroni" && c.Simul {
+				o.Correction = robust.Bonferroni
+			}
+			got := byCode(must(robust.Multinomial(categories(c.X), o)))
+			for i := range c.X {
+				want := robust.RankSet{Code: code(i), Rank: c.Result.Rank[i], Lower: c.Result.L[i], Upper: c.Result.U[i]}
+				if diff := cmp.Diff(want, got[code(i)]); diff != "" {
+					t.Errorf("Multinomial() mismatch (-want +got):\n%s", diff)
+				}
+			}
+		})
+	}
+}
+
+func TestOmegaRanksPublished(t *testing.T) {
+	var oracle struct {
+		Cases []struct {
+			X          []json.Number
+			Omega      []json.Number
+			Increasing []bool
+			Irank      []float64
+			Frank      []float64
+		}
+	}
+	read(t, "csranks_irank_omega.json", &oracle)
+	for i, c := range oracle.Cases {
+		t.Run(fmt.Sprint(i), func(t *testing.T) {
+			var figures []decimal.Decimal
+			for _, x := range c.X {
+				figures = append(figures, dec(x.String()))
+			}
+			better := target.Higher
+			if c.Increasing[0] {
+				better = target.Lower
+			}
+			got := must(robust.OmegaRanks(figures, dec(c.Omega[0].String()), better))
+			for j, r := range got {
+				if r.Rank.InexactFloat64() != c.Irank[j] || math.Abs(r.Share.InexactFloat64()-c.Frank[j]) > 1e-14 {
+					t.Errorf("figure %d has rank %v, share %v, want %v, %v", j, r.Rank, r.Share, c.Irank[j], c.Frank[j])
+				}
+			}
+		})
+	}
+}
+
+// exactTail is P(X ≥ x) for X ~ Binomial(s, 1/2).
+func exactTail(x, s int64) *big.Rat {
+	sum := new(big.Int)
+	for i := x; i <= s; i++ {
+		sum.Add(sum, new(big.Int).Binomial(s, i))
+	}
+	return new(big.Rat).SetFrac(sum, new(big.Int).Lsh(big.NewInt(1), uint(s)))
+}
+
+// naiveMultinomial tests pair after pair, sorted by exact p-values.
+func naiveMultinomial(x []int64, alpha *big.Rat, o robust.Counting) []robust.RankSet {
+	type test struct {
+		j, k int
+		p    *big.Rat
+	}
+	p := len(x)
+	rejected := func(in func(j, k int) bool) (above, below []int) {
+		var tests []test
+		for j := range p {
+			for k := range p {
+				if j != k && in(j, k) {
+					tests = append(tests, test{j, k, exactTail(x[j], x[j]+x[k])})
+				}
+			}
+		}
+		sort.SliceStable(tests, func(a, b int) bool { return tests[a].p.Cmp(tests[b].p) < 0 })
+		above, below = make([]int, p), make([]int, p)
+		for i, t := range tests {
+			m := int64(len(tests))
+			if o.Correction == robust.Holm {
+				m -= int64(i)
+			}
+			if t.p.Cmp(new(big.Rat).Mul(alpha, big.NewRat(1, m))) > 0 {
+				break
+			}
+			below[t.j]++
+			above[t.k]++
+		}
+		return above, below
+	}
+	rows := make([]robust.RankSet, p)
+	above, below := rejected(func(int, int) bool { return true })
+	for i := range rows {
+		if o.Family == robust.Marginal {
+			a, b := rejected(func(j, k int) bool {
+				return j == i && o.Side != robust.LowerBound || k == i && o.Side != robust.UpperBound
+			})
+			above[i], below[i] = a[i], b[i]
+		}
+		rows[i] = robust.RankSet{Code: code(i), Rank: 1, Lower: 1 + above[i], Upper: p - below[i]}
+		for _, n := range x {
+			if n > x[i] {
+				rows[i].Rank++
+			}
+		}
+		if o.Side == robust.LowerBound {
+			rows[i].Upper = p
+		}
+		if o.Side == robust.UpperBound {
+			rows[i].Lower = 1
+		}
+	}
+	return rows
+}
+
+func testMultinomial(t *rapid.T) {
+	// Few small counts make p-values that equal their bounds, as 1/16 = α/m.
+	most := rapid.SampledFrom([]int64{4, 12, 60, 300}).Draw(t, "most")
+	x := rapid.SliceOfN(rapid.Int64Range(0, most), 1, 7).Draw(t, "x")
+	alpha := rapid.SampledFrom([]string{"0.01", "0.05", "0.0625", "0.125", "0.375", "0.5", "0.9"}).Draw(t, "alpha")
+	o := robust.Counting{
+		Alpha:      dec(alpha),
+		Family:     robust.Family(rapid.IntRange(0, 1).Draw(t, "family")),
+		Side:       robust.Side(rapid.IntRange(0, 2).Draw(t, "side")),
+		Correction: robust.Correction(rapid.IntRange(0, 1).Draw(t, "correction")),
+	}
+	sets := must(robust.Multinomial(categories(x), o))
+	want := make(map[string]robust.RankSet)
+	for _, row := range naiveMultinomial(x, dec(alpha).Rat(), o) {
+		want[row.Code] = row
+	}
+	if diff := cmp.Diff(want, byCode(sets)); diff != "" {
+		t.Fatalf("Multinomial() mismatch (-want +got):\n%s", diff)
+	}
+	counts := categories(x)
+	slices.Reverse(counts)
+	again := must(robust.Multinomial(counts, o))
+	if diff := cmp.Diff(slices.Collect(sets.All()), slices.Collect(again.All())); diff != "" {
+		t.Fatalf("the order of input matters:\n%s", diff)
+	}
+}
+
+func TestMultinomial(t *testing.T) { rapid.Check(t, testMultinomial) }
+func FuzzMultinomial(f *testing.F) { f.Fuzz(rapid.MakeFuzz(testMultinomial)) }
+
+// The critical count of a pair is found by the exact tail also where the
+// floating-point one is used.
+func TestMultinomialLargeCounts(t *testing.T) {
+	for _, s := range []int64{1000, 20_000} {
+		alpha, tail, x := big.NewRat(1, 20), new(big.Int), s+1
+		limit := new(big.Rat).SetInt(new(big.Int).Lsh(big.NewInt(1), uint(s)))
+		limit.Mul(limit, alpha)
+		term := big.NewInt(1)
+		for {
+			next := new(big.Int).Add(tail, term)
+			if new(big.Rat).SetInt(next).Cmp(limit) > 0 {
+				break
+			}
+			tail, x = next, x-1
+			term.Quo(term.Mul(term, big.NewInt(x)), big.NewInt(s-x+1))
+		}
+		for _, n := range []int64{x - 1, x} {
+			sets := byCode(must(robust.Multinomial(categories([]int64{n, s - n}), robust.Counting{
+				Family: robust.Marginal, Side: robust.LowerBound,
+			})))
+			if got := sets[code(1)].Lower == 2; got != (n >= x) {
+				t.Errorf("%d against %d is significant: %v; the critical count is %d", n, s-n, got, x)
+			}
+		}
+	}
+}
+
+func BenchmarkMultinomial(b *testing.B) {
+	for _, n := range []int{31, 2850} {
+		x := make([]int64, n)
+		for i := range x {
+			x[i] = int64(i) * int64(i) % 10007 * 7
+		}
+		counts := categories(x)
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				must(robust.Multinomial(counts, robust.Counting{}))
+			}
+		})
+	}
+	x := make([]int64, 31)
+	for i := range x {
+		x[i] = int64(10 * i)
+	}
+	b.Run("naive/31", func(b *testing.B) {
+		for b.Loop() {
+			naiveMultinomial(x, big.NewRat(1, 20), robust.Counting{})
+		}
+	})
+}
