@@ -3,9 +3,15 @@ package target
 import (
 	"cmp"
 	"fmt"
+	"iter"
+	"math/big"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/internal/fixed"
 )
 
 // Period is a span of whole months in the years 1 to 9999: a month, a quarter,
@@ -76,8 +82,8 @@ func (p Period) IsZero() bool { return p == Period{} }
 // Equal reports whether p and q are the same span.
 func (p Period) Equal(q Period) bool { return p == q }
 
-// Compare orders periods by their last month, then the longer one first, so
-// that a plan follows the years within it only where it ends after them.
+// Compare orders periods by their last month, and of those that end together
+// the longer one first: a plan comes just before its last year.
 // The zero Period comes first.
 func (p Period) Compare(q Period) int {
 	return cmp.Or(cmp.Compare(p.last, q.last), cmp.Compare(p.first, q.first))
@@ -99,6 +105,65 @@ func (p Period) Len() int {
 
 // First returns the first month of p.
 func (p Period) First() Period { return Period{p.first, p.first} }
+
+// Split yields the whole months, quarters or calendar years within p, in order.
+// It can be ranged over again. What is left of p at either end belongs to none;
+// an unknown step yields nothing.
+func (p Period) Split(by Step) iter.Seq[Period] {
+	return func(yield func(Period) bool) {
+		n := by.months()
+		if n == 0 || p.IsZero() {
+			return
+		}
+		for m := (p.first + n - 1) / n * n; m+n-1 <= p.last; m += n {
+			if !yield(Period{m, m + n - 1}) {
+				return
+			}
+		}
+	}
+}
+
+// Months yields the months of p, in order.
+func (p Period) Months() iter.Seq[Period] { return p.Split(Monthly) }
+
+// Quarters yields the whole quarters within p, in order.
+func (p Period) Quarters() iter.Seq[Period] { return p.Split(Quarterly) }
+
+// Years yields the whole calendar years within p, in order.
+func (p Period) Years() iter.Seq[Period] { return p.Split(Yearly) }
+
+// Elapsed returns how many days of p have passed at the end of a date, and how
+// many it has: 74 of 365 for the year 2011 on 2011-03-15. Before p it is 0 days,
+// after p all of them. A date without a day or a month stands for its last day.
+//
+// Elapsed returns an error if p is the zero Period or the text is not an ISO
+// 8601 date.
+func (p Period) Elapsed(date string) (days, of int, err error) {
+	if p.IsZero() {
+		return 0, 0, &FieldError{Path: "period", Err: ErrRequired}
+	}
+	at, ok := parseDay(date)
+	if !ok {
+		return 0, 0, &FieldError{Path: "date", Value: date, Err: ErrInvalid, Remedy: dateRemedy}
+	}
+	before, last := firstDay(p)-1, lastDay(p)
+	return int(min(max(at-before, 0), last-before)), int(last - before), nil
+}
+
+// ElapsedShare returns the share of p's days that have passed at the end of a
+// date, rounded to the given number of places, 0 to 100, halves up: 0.2027 for
+// the year 2011 on 2011-03-15. It returns an error where [Period.Elapsed] does,
+// or if the places are out of range.
+func (p Period) ElapsedShare(date string, places int32) (decimal.Decimal, error) {
+	days, of, err := p.Elapsed(date)
+	if err != nil {
+		return decimal.Decimal{}, err
+	}
+	if places < 0 || places > fixed.Digits {
+		return decimal.Decimal{}, &FieldError{Path: "places", Value: places, Err: ErrRange, Remedy: "from 0 to 100"}
+	}
+	return fixed.Round(big.NewInt(int64(days)), big.NewInt(int64(of)), places), nil
+}
 
 // Last returns the last month of p.
 func (p Period) Last() Period { return Period{p.last, p.last} }

@@ -62,7 +62,7 @@ func (a approx) quo(b approx, p uint) approx {
 // moderate reports whether e to the power of a is anywhere near the range.
 func (a approx) moderate() bool {
 	m := new(big.Int).Abs(a.m)
-	return m.Sub(m, a.err).Cmp(new(big.Int).Lsh(big.NewInt(240), a.p)) < 0
+	return m.Sub(m, a.err).Cmp(new(big.Int).Lsh(big.NewInt(470), a.p)) < 0
 }
 
 // ln approximates the logarithm of a positive q. With q = m·2ᵏ, m within
@@ -114,9 +114,9 @@ func artanh(a, b *big.Int, p uint) approx {
 
 // exp approximates e to the power of y. With y = k·ln 2 + r, |r| < 1, it is 2ᵏ
 // times the series of r. A y that is not known to within 1, or that is found
-// outside ±256, gives a bound that tells nothing.
+// outside ±512, gives a bound that tells nothing.
 func exp(y approx, p uint) approx {
-	if y.err.Cmp(scaled(p)) >= 0 || y.m.CmpAbs(scaled(p+8)) >= 0 {
+	if y.err.Cmp(scaled(p)) >= 0 || y.m.CmpAbs(scaled(p+9)) >= 0 {
 		return unknown(p)
 	}
 	ln2 := artanh(one, three, p)

@@ -56,7 +56,7 @@ func LnRatio(a, b decimal.Decimal, digits int) decimal.Decimal {
 }
 
 // Exp returns eˣ to the given number of significant digits, and false where it
-// does not lie between 10⁻⁹⁹ and 10¹⁰⁰.
+// does not lie between 10⁻²⁰⁰ and 10²⁰⁰.
 func Exp(x decimal.Decimal, digits int) (decimal.Decimal, bool) {
 	q := rational(x)
 	if q.Sign() == 0 {
@@ -69,7 +69,7 @@ func Exp(x decimal.Decimal, digits int) (decimal.Decimal, bool) {
 }
 
 // Pow returns xʸ to the given number of significant digits, and false where it
-// does not lie between 10⁻⁹⁹ and 10¹⁰⁰. It panics unless x is positive.
+// does not lie between 10⁻²⁰⁰ and 10²⁰⁰. It panics unless x is positive.
 func Pow(x, y decimal.Decimal, digits int) (decimal.Decimal, bool) {
 	q, e := positive(x), rational(y)
 	return product([]power{{q, e.Num()}}, e.Denom(), significant(digits))
@@ -133,7 +133,7 @@ func GeometricMean(xs, weights []decimal.Decimal, digits int) decimal.Decimal {
 
 // GeometricMultiple returns the weighted geometric mean of positive figures,
 // (Π xᵢ^wᵢ)^(1/Σw), as the nearest number of quanta, halves up, and false where
-// it does not lie between 10⁻⁹⁹ and 10¹⁰⁰ quanta and is not nearest to none. It
+// it does not lie between 10⁻²⁰⁰ and 10²⁰⁰ quanta and is not nearest to none. It
 // panics if the lengths differ, a figure or the quantum is not positive, or the
 // weights do not add up to a positive number; single weights may be negative.
 func GeometricMultiple(xs []*big.Rat, weights []*big.Int, quantum *big.Rat) (*big.Int, bool) {
@@ -213,7 +213,7 @@ func isOne(q *big.Rat) bool { return q.IsInt() && q.Num().Cmp(one) == 0 }
 // bounded reports whether a result that is near the range is within it.
 func bounded(d decimal.Decimal) (decimal.Decimal, bool) {
 	top := d.NumDigits() + int(d.Exponent()) // d is below 10^top, at or above 10^(top−1)
-	if d.IsZero() || top >= -98 && top <= fixed.Digits {
+	if d.IsZero() || top >= -199 && top <= 200 {
 		return d, true
 	}
 	return decimal.Decimal{}, false
@@ -221,5 +221,5 @@ func bounded(d decimal.Decimal) (decimal.Decimal, bool) {
 
 // moderate reports whether e to the power of q is anywhere near the range.
 func moderate(q *big.Rat) bool {
-	return new(big.Rat).Abs(q).Cmp(big.NewRat(240, 1)) < 0
+	return new(big.Rat).Abs(q).Cmp(big.NewRat(470, 1)) < 0
 }
