@@ -136,7 +136,7 @@ func (c *constraints) own(at int) {
 	if r.Max.has(at) {
 		c.bound(&c.most, at, r.Max.figures, r.max, false)
 	}
-	if low, high := c.low(at), c.high(at); low != nil && high != nil && low.Cmp(high) > 0 {
+	if c.crossed(at) {
 		code := c.tree.units[at].Code
 		c.faults.Add(code, &target.FieldError{
 			Path: "min[" + quote(code) + "]", Value: r.Min.figures.Decimal(at), Err: target.ErrInfeasible,
@@ -202,6 +202,9 @@ func (s scale) count(m int64, up bool) (int64, bool) {
 // to meet their minima, and no more than their maxima hold.
 func (c *constraints) need(at int) {
 	f := c.family(at)
+	if c.needWords(f) {
+		return
+	}
 	least, most := c.sums(f)
 	changed := false
 	own := [2]*big.Int{c.low(at), c.high(at)}
@@ -215,9 +218,57 @@ func (c *constraints) need(at int) {
 	if c.needed[at] = changed; !changed {
 		return
 	}
-	if low, high := c.low(at), c.high(at); low != nil && high != nil && low.Cmp(high) > 0 {
+	if c.crossed(at) {
 		c.conflict(f, own, least, most)
 	}
+}
+
+// crossed reports whether the least of a unit is above its most.
+func (c *constraints) crossed(at int) bool {
+	if len(c.least.wide)+len(c.most.wide) == 0 {
+		return c.least.words[at] > c.most.words[at]
+	}
+	low, high := c.low(at), c.high(at)
+	return low != nil && high != nil && low.Cmp(high) > 0
+}
+
+// needWords is need for what is most common: words, a sum, a total of zero or
+// above and a load that is the quota. It reports false, and has done nothing,
+// where that is not so or the constraints cross.
+func (c *constraints) needWords(f *family) bool {
+	if c.law == target.WeightedMean || c.sign < 0 || !f.rule.plain || f.places != nil || len(c.least.wide)+len(c.most.wide) > 0 {
+		return false
+	}
+	least, most, limited := int64(0), int64(0), true
+	for i := f.lo; i < f.hi; i++ {
+		low, high := c.least.words[i], c.most.words[i]
+		if low == noLeast {
+			low = min(0, high)
+		}
+		var fits bool
+		if least, fits = addWords(least, low); !fits {
+			return false
+		}
+		if limited = limited && high != noMost; limited {
+			if most, fits = addWords(most, high); !fits {
+				return false
+			}
+		}
+	}
+	low, high := &c.least.words[f.parent], &c.most.words[f.parent]
+	least = max(least, 0)
+	if least > *high || limited && (most < *low || most == noMost) {
+		return false
+	}
+	if least > 0 && least > *low {
+		*low = least
+		c.needed[f.parent] = true
+	}
+	if limited && most < *high {
+		*high = most
+		c.needed[f.parent] = true
+	}
+	return true
 }
 
 // conflict reports that a unit's own bounds or hold leave no load that its
