@@ -200,3 +200,11 @@ func TestFiguresRefuseText(t *testing.T) {
 		t.Errorf("put of nothing = %v, %v", err, f)
 	}
 }
+
+func TestCount(t *testing.T) {
+	for text, want := range map[string]string{"0": "0", "999": "999", "1000": "1,000", "-1234567": "-1,234,567", "80186.88": "80,186.88", "12e3": "12,000"} {
+		if got := count(decimal.RequireFromString(text)); got != want {
+			t.Errorf("count(%s) = %s, want %s", text, got, want)
+		}
+	}
+}

@@ -35,16 +35,19 @@ func (t table) String() string {
 	return s.String()
 }
 
-// count prints a whole number with commas between groups of three digits.
+// count prints a number with commas between groups of three digits.
 func count(d decimal.Decimal) string {
-	digits := d.Abs().StringFixed(0)
-	for at := len(digits) - 3; at > 0; at -= 3 {
-		digits = digits[:at] + "," + digits[at:]
+	whole, fraction, broken := strings.Cut(d.Abs().StringFixed(max(0, -d.Exponent())), ".")
+	for at := len(whole) - 3; at > 0; at -= 3 {
+		whole = whole[:at] + "," + whole[at:]
+	}
+	if broken {
+		whole += "." + fraction
 	}
 	if d.Sign() < 0 {
-		digits = "-" + digits
+		whole = "-" + whole
 	}
-	return digits
+	return whole
 }
 
 // percent prints a share in percent.
