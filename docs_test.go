@@ -3,11 +3,14 @@ package cascade_test
 import (
 	"go/ast"
 	"go/doc"
+	"go/doc/comment"
 	"go/parser"
 	"go/token"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -29,9 +32,12 @@ var unfinished = []string{
 // with the reason.
 var unexampled = map[string]string{}
 
+const module = "github.com/targetcascade/cascade"
+
 // TestDocs checks that every exported name has a comment that begins with it,
-// that every exported function has an example of its own, that every exported
-// type appears in one, and that every example states its output.
+// that the links in comments lead somewhere, that every exported function has
+// an example of its own, that every exported type appears in one, and that
+// every example states its output.
 func TestDocs(t *testing.T) {
 	used := map[string]bool{}
 	for _, dir := range packages(t) {
@@ -39,9 +45,10 @@ func TestDocs(t *testing.T) {
 			if slices.Contains(unfinished, dir) {
 				t.Skip("unfinished")
 			}
-			c := docs{t: t, dir: dir, used: used}
-			c.load()
+			c := docs{t: t, used: used}
+			c.files, c.pkg = parse(t, dir)
 			c.comments()
+			c.links()
 			c.examples()
 		})
 	}
@@ -83,33 +90,36 @@ func packages(t *testing.T) []string {
 // docs checks one package.
 type docs struct {
 	t     *testing.T
-	dir   string
 	files []*ast.File // with tests
 	pkg   *doc.Package
 	used  map[string]bool // exceptions that were needed
 }
 
-func (c *docs) load() {
-	c.t.Helper()
-	entries, err := os.ReadDir(c.dir)
+// parse reads the package in a directory.
+func parse(t *testing.T, dir string) ([]*ast.File, *doc.Package) {
+	t.Helper()
+	entries, err := os.ReadDir(dir)
 	if err != nil {
-		c.t.Fatal(err)
+		t.Fatal(err)
 	}
+	var files []*ast.File
 	fset := token.NewFileSet()
 	for _, e := range entries {
 		if filepath.Ext(e.Name()) != ".go" {
 			continue
 		}
-		f, err := parser.ParseFile(fset, filepath.Join(c.dir, e.Name()), nil, parser.ParseComments)
+		f, err := parser.ParseFile(fset, filepath.Join(dir, e.Name()), nil, parser.ParseComments)
 		if err != nil {
-			c.t.Fatal(err)
+			t.Fatal(err)
 		}
-		c.files = append(c.files, f)
+		files = append(files, f)
 	}
 	// The bodies of the examples are read afterwards.
-	if c.pkg, err = doc.NewFromFiles(fset, c.files, c.dir, doc.PreserveAST); err != nil {
-		c.t.Fatal(err)
+	pkg, err := doc.NewFromFiles(fset, files, path.Join(module, dir), doc.PreserveAST)
+	if err != nil {
+		t.Fatal(err)
 	}
+	return files, pkg
 }
 
 // comments reports names without a comment, and comments of functions and
@@ -161,6 +171,100 @@ func (c *docs) values(groups []*doc.Value) {
 			}
 		}
 	}
+}
+
+// bracketed is what stays in the text of a comment when a link leads nowhere.
+var bracketed = regexp.MustCompile(`\[\*?(?:[a-z][\w/]*\.)?[A-Z]\w*(?:\.[A-Z]\w*)?\]`)
+
+// links reports links to what does not exist.
+func (c *docs) links() {
+	c.linksIn("package", c.pkg.Doc)
+	for _, f := range c.pkg.Funcs {
+		c.linksIn(f.Name, f.Doc)
+	}
+	for _, g := range slices.Concat(c.pkg.Consts, c.pkg.Vars) {
+		c.linksIn(g.Names[0], g.Doc)
+	}
+	for _, typ := range c.pkg.Types {
+		c.linksIn(typ.Name, typ.Doc)
+		for _, f := range slices.Concat(typ.Funcs, typ.Methods) {
+			c.linksIn(typ.Name+"."+f.Name, f.Doc)
+		}
+	}
+}
+
+func (c *docs) linksIn(name, text string) {
+	var walk func(texts []comment.Text)
+	walk = func(texts []comment.Text) {
+		for _, x := range texts {
+			switch x := x.(type) {
+			case comment.Plain:
+				for _, dead := range bracketed.FindAllString(string(x), -1) {
+					c.t.Errorf("%s: the link %s leads nowhere", name, dead)
+				}
+			case *comment.DocLink:
+				if dir, ok := strings.CutPrefix(x.ImportPath, module+"/"); ok && !c.exists(dir, x.Recv, x.Name) {
+					c.t.Errorf("%s: the link to %s %s %s leads nowhere", name, dir, x.Recv, x.Name)
+				}
+			}
+		}
+	}
+	var blocks func(content []comment.Block)
+	blocks = func(content []comment.Block) {
+		for _, b := range content {
+			switch b := b.(type) {
+			case *comment.Paragraph:
+				walk(b.Text)
+			case *comment.Heading:
+				walk(b.Text)
+			case *comment.List:
+				for _, item := range b.Items {
+					blocks(item.Content)
+				}
+			}
+		}
+	}
+	blocks(c.pkg.Parser().Parse(text).Content)
+}
+
+// exists reports whether another package of the module has a name.
+func (c *docs) exists(dir, recv, name string) bool {
+	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+		return false
+	}
+	if name == "" {
+		return true
+	}
+	_, pkg := parse(c.t, dir)
+	for _, f := range pkg.Funcs {
+		if recv == "" && f.Name == name {
+			return true
+		}
+	}
+	named := func(g *doc.Value) bool { return recv == "" && slices.Contains(g.Names, name) }
+	for _, typ := range pkg.Types {
+		switch {
+		case recv == "" && typ.Name == name,
+			slices.ContainsFunc(slices.Concat(typ.Consts, typ.Vars), named),
+			recv == "" && slices.ContainsFunc(typ.Funcs, func(f *doc.Func) bool { return f.Name == name }),
+			recv == typ.Name && slices.ContainsFunc(typ.Methods, func(f *doc.Func) bool { return f.Name == name }),
+			recv == typ.Name && hasField(typ, name):
+			return true
+		}
+	}
+	return slices.ContainsFunc(slices.Concat(pkg.Consts, pkg.Vars), named)
+}
+
+// hasField reports whether a type is a struct with a field.
+func hasField(typ *doc.Type, name string) bool {
+	found := false
+	ast.Inspect(typ.Decl, func(n ast.Node) bool {
+		if f, ok := n.(*ast.Field); ok {
+			found = found || slices.ContainsFunc(f.Names, func(id *ast.Ident) bool { return id.Name == name })
+		}
+		return !found
+	})
+	return found
 }
 
 // examples reports functions without an example of their own, types that
