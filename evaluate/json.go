@@ -1,18 +1,17 @@
 package evaluate
 
 import (
-	"bytes"
-	"encoding/json"
-	"io"
+	"errors"
 	"strconv"
 
 	"github.com/shopspring/decimal"
 
-	"github.com/targetcascade/cascade/internal/fixed"
+	"github.com/targetcascade/cascade/internal/fault"
+	"github.com/targetcascade/cascade/internal/strictjson"
 	"github.com/targetcascade/cascade/target"
 )
 
-// ParseScheme reads a book from JSON and validates it:
+// UnmarshalJSON reads a book and validates it:
 //
 //	{
 //	  "name": "energy intensity, 2007",
@@ -20,7 +19,7 @@ import (
 //	    {"code": "target", "max": "40", "veto": true,
 //	     "points": {"steps": [{"at": "1", "points": "40"}, {"at": "0.9", "points": "36"}]},
 //	     "bonus": {"per": "0.1", "points": "3", "max": "9"}},
-//	    {"code": "growth", "max": "20", "points": "pro"},
+//	    {"code": "growth", "max": "20", "points": {"pro": {}}},
 //	    {"code": "measures", "max": "40"},
 //	    {"code": "penalties", "max": "10", "deduction": true}
 //	  ],
@@ -31,316 +30,138 @@ import (
 //	  "years": {"earlier": "0.5", "last": "0.5"}
 //	}
 //
-// Points are "pro", or one of the objects steps, bands (both lists of at and
-// points) and deduct (per, points, begun); they are left out where points are
-// awarded. Numbers are strings or JSON numbers, read exactly.
+// Points are an object of one field: pro, steps, bands or deduct (per, points,
+// begun); they are left out where points are awarded. Numbers are strings.
 //
-// ParseScheme returns an error if the text is not JSON, has a key that is
-// unknown, not in lower case, or given twice, or anything after the book, or
-// where [Scheme.Validate] does.
-func ParseScheme(text []byte) (Scheme, error) {
-	var s Scheme
-	if err := s.UnmarshalJSON(text); err != nil {
-		return Scheme{}, err
-	}
-	if err := s.Validate(); err != nil {
-		return Scheme{}, err
-	}
-	return s, nil
-}
-
-// UnmarshalJSON reads a book as [ParseScheme] does, but does not validate it.
-func (s *Scheme) UnmarshalJSON(text []byte) error {
-	if err := checkKeys(text); err != nil {
+// UnmarshalJSON returns an error if a field is unknown, given twice or missing,
+// points have several forms or none, or the book is not valid
+// ([Scheme.Validate]). It then leaves s as it was.
+func (s *Scheme) UnmarshalJSON(data []byte) error {
+	var wire schemeWire
+	if err := strictjson.Unmarshal(data, &wire, "scheme", report); err != nil {
 		return err
 	}
-	var wire schemeJSON
-	if err := strictly(text, &wire); err != nil {
+	var l fault.List
+	fresh := Scheme{Name: wire.Name, Grades: wire.Grades, Failed: wire.Failed, Cap: wire.Cap, Round: wire.Round, Years: wire.Years}
+	for i, w := range wire.Items {
+		item := Item{Code: w.Code, Name: w.Name, Max: w.Max, Bonus: w.Bonus, Veto: w.Veto, Deduction: w.Deduction}
+		if w.Points != nil {
+			forms := w.Points.forms()
+			if len(forms) != 1 {
+				l.Add(&target.FieldError{Path: "scheme.items[" + strconv.Itoa(i) + "].points", Err: target.ErrInvalid, Remedy: "give one of pro, steps, bands, deduct"})
+				continue
+			}
+			item.Points = forms[0]
+		}
+		fresh.Items = append(fresh.Items, item)
+	}
+	if l.Len() == 0 {
+		l.Add(fresh.Validate())
+	}
+	if err := l.Err(); err != nil {
 		return err
 	}
-	*s = wire.scheme()
+	*s = fresh
 	return nil
 }
 
-// MarshalJSON writes a book as [ParseScheme] reads it.
+// MarshalJSON writes a book as UnmarshalJSON reads it.
+//
+// MarshalJSON returns an error if the points of an item are none of Pro, Steps,
+// Bands and Deduct, by value.
 func (s Scheme) MarshalJSON() ([]byte, error) {
-	wire := schemeJSON{Name: s.Name, Failed: s.Failed, Cap: maybeNumber(s.Cap), Round: maybeNumber(s.Round)}
+	wire := schemeWire{Name: s.Name, Grades: s.Grades, Failed: s.Failed, Cap: s.Cap, Round: s.Round, Years: s.Years}
 	for i, item := range s.Items {
-		points, err := wirePoints(item.Points)
-		if err != nil {
+		w := itemWire{Code: item.Code, Name: item.Name, Max: item.Max, Bonus: item.Bonus, Veto: item.Veto, Deduction: item.Deduction}
+		switch p := item.Points.(type) {
+		case nil:
+		case Pro:
+			w.Points = &pointsWire{Pro: &p}
+		case Steps:
+			w.Points = &pointsWire{Steps: p}
+		case Bands:
+			w.Points = &pointsWire{Bands: p}
+		case Deduct:
+			w.Points = &pointsWire{Deduct: &p}
+		default:
 			return nil, &target.FieldError{Path: "scheme.items[" + strconv.Itoa(i) + "].points", Err: target.ErrUnknown, Remedy: "one of Pro, Steps, Bands, Deduct, by value"}
-		}
-		w := itemJSON{Code: item.Code, Name: item.Name, Max: number(item.Max), Points: points, Veto: item.Veto, Deduction: item.Deduction}
-		if b := item.Bonus; b != nil {
-			w.Bonus = &bonusJSON{number(b.Per), number(b.Points), number(b.Max)}
 		}
 		wire.Items = append(wire.Items, w)
 	}
-	for _, g := range s.Grades {
-		w := gradeJSON{Name: g.Name}
-		if !g.From.IsZero() {
-			w.From = maybeNumber(null(g.From))
-		}
-		wire.Grades = append(wire.Grades, w)
-	}
-	if y := s.Years; y != nil {
-		wire.Years = &yearsJSON{number(y.Earlier), number(y.Last)}
-	}
-	return json.Marshal(wire)
+	return strictjson.Marshal(wire)
 }
 
 type (
-	schemeJSON struct {
-		Name   string      `json:"name,omitempty"`
-		Items  []itemJSON  `json:"items"`
-		Grades []gradeJSON `json:"grades,omitempty"`
-		Failed string      `json:"failed,omitempty"`
-		Cap    *number     `json:"cap,omitempty"`
-		Round  *number     `json:"round,omitempty"`
-		Years  *yearsJSON  `json:"years,omitempty"`
+	schemeWire struct {
+		Name   string
+		Items  []itemWire `strict:"required"`
+		Grades []Grade
+		Failed string
+		Cap    decimal.NullDecimal
+		Round  decimal.NullDecimal
+		Years  *Years
 	}
-	itemJSON struct {
-		Code      string      `json:"code"`
-		Name      string      `json:"name,omitempty"`
-		Max       number      `json:"max"`
-		Points    *pointsJSON `json:"points,omitempty"`
-		Bonus     *bonusJSON  `json:"bonus,omitempty"`
-		Veto      bool        `json:"veto,omitempty"`
-		Deduction bool        `json:"deduction,omitempty"`
+	itemWire struct {
+		Code      string `strict:"required"`
+		Name      string
+		Max       decimal.Decimal `strict:"required"`
+		Points    *pointsWire
+		Bonus     *Bonus
+		Veto      bool
+		Deduction bool
 	}
-	bonusJSON struct {
-		Per    number `json:"per"`
-		Points number `json:"points"`
-		Max    number `json:"max"`
-	}
-	gradeJSON struct {
-		Name string  `json:"name"`
-		From *number `json:"from,omitempty"`
-	}
-	yearsJSON struct {
-		Earlier number `json:"earlier"`
-		Last    number `json:"last"`
-	}
-	stepJSON struct {
-		At     number `json:"at"`
-		Points number `json:"points"`
-	}
-	deductJSON struct {
-		Per    number `json:"per"`
-		Points number `json:"points"`
-		Begun  bool   `json:"begun,omitempty"`
-	}
-	pointsJSON struct {
-		Steps  []stepJSON  `json:"steps,omitempty"`
-		Bands  []stepJSON  `json:"bands,omitempty"`
-		Deduct *deductJSON `json:"deduct,omitempty"`
+	pointsWire struct {
+		Pro    *Pro
+		Steps  []Step
+		Bands  []Step
+		Deduct *Deduct
 	}
 )
 
-func (w schemeJSON) scheme() Scheme {
-	s := Scheme{Name: w.Name, Failed: w.Failed, Cap: w.Cap.null(), Round: w.Round.null()}
-	for _, i := range w.Items {
-		item := Item{Code: i.Code, Name: i.Name, Max: decimal.Decimal(i.Max), Points: i.Points.value(), Veto: i.Veto, Deduction: i.Deduction}
-		if b := i.Bonus; b != nil {
-			item.Bonus = &Bonus{decimal.Decimal(b.Per), decimal.Decimal(b.Points), decimal.Decimal(b.Max)}
-		}
-		s.Items = append(s.Items, item)
+func (p pointsWire) forms() []Points {
+	var forms []Points
+	if p.Pro != nil {
+		forms = append(forms, *p.Pro)
 	}
-	for _, g := range w.Grades {
-		s.Grades = append(s.Grades, Grade{g.Name, g.From.null().Decimal})
+	if p.Steps != nil {
+		forms = append(forms, Steps(p.Steps))
 	}
-	if y := w.Years; y != nil {
-		s.Years = &Years{decimal.Decimal(y.Earlier), decimal.Decimal(y.Last)}
+	if p.Bands != nil {
+		forms = append(forms, Bands(p.Bands))
 	}
-	return s
+	if p.Deduct != nil {
+		forms = append(forms, *p.Deduct)
+	}
+	return forms
 }
 
-func wirePoints(p Points) (*pointsJSON, error) {
-	switch p := p.(type) {
-	case nil:
-		return nil, nil
-	case Pro:
-		return &pointsJSON{}, nil
-	case Steps:
-		return &pointsJSON{Steps: wireSteps(p)}, nil
-	case Bands:
-		return &pointsJSON{Bands: wireSteps(p)}, nil
-	case Deduct:
-		return &pointsJSON{Deduct: &deductJSON{number(p.Per), number(p.Points), p.Begun}}, nil
-	}
-	return nil, target.ErrUnknown
-}
+// MarshalJSON writes the assessment as an object, decimals as strings.
+func (a Assessment) MarshalJSON() ([]byte, error) { return strictjson.Marshal(a) }
 
-func wireSteps(steps []Step) []stepJSON {
-	wire := make([]stepJSON, len(steps))
-	for i, s := range steps {
-		wire[i] = stepJSON{number(s.At), number(s.Points)}
-	}
-	return wire
-}
+// MarshalJSON writes the card as an object, decimals as strings.
+func (c Scorecard) MarshalJSON() ([]byte, error) { return strictjson.Marshal(c) }
 
-func (p *pointsJSON) value() Points {
-	switch {
-	case p == nil:
-		return nil
-	case p.Steps != nil:
-		return Steps(readSteps(p.Steps))
-	case p.Bands != nil:
-		return Bands(readSteps(p.Bands))
-	case p.Deduct != nil:
-		return Deduct{decimal.Decimal(p.Deduct.Per), decimal.Decimal(p.Deduct.Points), p.Deduct.Begun}
-	}
-	return Pro{}
-}
+// MarshalJSON writes the verdict as an object, decimals as strings.
+func (p Progress) MarshalJSON() ([]byte, error) { return strictjson.Marshal(p) }
 
-func readSteps(wire []stepJSON) []Step {
-	steps := make([]Step, len(wire))
-	for i, w := range wire {
-		steps[i] = Step{decimal.Decimal(w.At), decimal.Decimal(w.Points)}
-	}
-	return steps
-}
-
-func (p pointsJSON) MarshalJSON() ([]byte, error) {
-	if p.Steps == nil && p.Bands == nil && p.Deduct == nil {
-		return []byte(`"pro"`), nil
-	}
-	type plain pointsJSON
-	return json.Marshal(plain(p))
-}
-
-func (p *pointsJSON) UnmarshalJSON(text []byte) error {
-	if string(text) == `"pro"` {
-		*p = pointsJSON{}
-		return nil
-	}
-	type plain pointsJSON
-	if err := strictly(text, (*plain)(p)); err != nil {
-		return err
-	}
-	forms := 0
-	for _, given := range [...]bool{p.Steps != nil, p.Bands != nil, p.Deduct != nil} {
-		if given {
-			forms++
+// report turns what the reader of JSON finds into errors of package target.
+func report(p strictjson.Problem, path string, value any, cause error, hint string) error {
+	e := &target.FieldError{Path: path, Value: value, Err: target.ErrInvalid, Remedy: hint}
+	switch p {
+	case strictjson.Unknown:
+		e.Err = target.ErrUnknown
+	case strictjson.Required:
+		e.Err = target.ErrRequired
+	case strictjson.Duplicate:
+		e.Err = target.ErrDuplicate
+	case strictjson.Range:
+		e.Err = target.ErrRange
+	default:
+		if inner, ok := errors.AsType[*target.FieldError](cause); ok {
+			e.Err, e.Remedy = inner.Err, inner.Remedy
+		} else if cause != nil {
+			e.Remedy = cause.Error()
 		}
 	}
-	if forms != 1 {
-		return &target.FieldError{Path: "scheme.items.points", Value: string(text), Err: target.ErrInvalid, Remedy: `"pro", or an object of one of steps, bands, deduct`}
-	}
-	return nil
-}
-
-// number is a decimal that is written as a string of all its digits, whatever
-// the switches of package decimal.
-type number decimal.Decimal
-
-func (n number) MarshalJSON() ([]byte, error) {
-	d := decimal.Decimal(n)
-	if !fixed.InBounds(d) {
-		return nil, &target.FieldError{Path: "number", Value: d, Err: target.ErrRange}
-	}
-	return strconv.AppendQuote(nil, text(d)), nil
-}
-
-func (n *number) UnmarshalJSON(raw []byte) error {
-	written := string(raw)
-	if len(raw) > 1 && raw[0] == '"' {
-		if err := json.Unmarshal(raw, &written); err != nil {
-			return err
-		}
-	}
-	const longest = 4 * fixed.Digits
-	if len(written) <= longest {
-		if d, err := decimal.NewFromString(written); err == nil && fixed.InBounds(d) {
-			*n = number(d)
-			return nil
-		}
-	}
-	return &target.FieldError{Path: "number", Value: written, Err: target.ErrInvalid, Remedy: "a decimal with at most 100 digits before and after the point"}
-}
-
-func maybeNumber(d decimal.NullDecimal) *number {
-	if !d.Valid {
-		return nil
-	}
-	n := number(d.Decimal)
-	return &n
-}
-
-func (n *number) null() decimal.NullDecimal {
-	if n == nil {
-		return decimal.NullDecimal{}
-	}
-	return null(decimal.Decimal(*n))
-}
-
-// strictly decodes one JSON value without unknown keys.
-func strictly(text []byte, into any) error {
-	d := json.NewDecoder(bytes.NewReader(text))
-	d.DisallowUnknownFields()
-	if err := d.Decode(into); err != nil {
-		return malformed(err)
-	}
-	if _, err := d.Token(); err != io.EOF {
-		return &target.FieldError{Path: "scheme", Err: target.ErrInvalid, Remedy: "nothing may follow the JSON value"}
-	}
-	return nil
-}
-
-func malformed(err error) error {
-	if len(target.AllErrors(err)) > 0 {
-		return err
-	}
-	return &target.FieldError{Path: "scheme", Value: err, Err: target.ErrInvalid, Remedy: "see ParseScheme for the form"}
-}
-
-// checkKeys refuses keys that are given twice in one object, and keys that
-// package json would match although they are written otherwise.
-func checkKeys(text []byte) error {
-	d := json.NewDecoder(bytes.NewReader(text))
-	type level struct {
-		object bool
-		key    bool // a key comes next
-		seen   map[string]bool
-	}
-	var stack []level
-	for {
-		token, err := d.Token()
-		switch {
-		case err == io.EOF:
-			return nil
-		case err != nil:
-			return malformed(err)
-		}
-		top := len(stack) - 1
-		if delim, ok := token.(json.Delim); ok {
-			if delim == '}' || delim == ']' {
-				stack = stack[:top]
-				continue
-			}
-			if top >= 0 {
-				stack[top].key = stack[top].object
-			}
-			stack = append(stack, level{object: delim == '{', key: delim == '{', seen: map[string]bool{}})
-			continue
-		}
-		if top < 0 {
-			continue
-		}
-		if !stack[top].key {
-			stack[top].key = stack[top].object
-			continue
-		}
-		key, _ := token.(string)
-		for _, c := range []byte(key) {
-			if c < 'a' || c > 'z' {
-				return &target.FieldError{Path: "scheme", Value: key, Err: target.ErrUnknown, Remedy: "keys are words in lower case"}
-			}
-		}
-		if stack[top].seen[key] {
-			return &target.FieldError{Path: "scheme", Value: key, Err: target.ErrDuplicate}
-		}
-		stack[top].seen[key] = true
-		stack[top].key = false
-	}
+	return e
 }
