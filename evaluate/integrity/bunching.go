@@ -58,7 +58,7 @@ type BunchOptions struct {
 	// other targets.
 	Elsewhere []decimal.Decimal
 
-	Correct   Correction
+	Correct Correction
 	// Tolerance is the change of the corrected excess, in figures, below which it
 	// has settled. Zero is 10⁻⁹; the R package bunching stops at 1.
 	Tolerance decimal.Decimal
