@@ -24,7 +24,8 @@ import (
 // [Rank], [Borda], [PercentileRank], [ShareOfBest], [OwnTarget] and [AsIs].
 //
 // MinMax, ZScore, Rank, Borda and PercentileRank refuse an indicator whose
-// figures are all the same, because it does not tell units apart. They and
+// figures are all the same (for the first two, as float64), because it does not
+// tell units apart. They and
 // ShareOfBest are relative to the units in the set: a unit's score moves when
 // another unit's figure does. Goalposts and OwnTarget are absolute.
 type Normalisation interface{ normalisation() }
@@ -214,12 +215,16 @@ func (c *column) normalise(l *fault.List) {
 		c.fail(l, target.ErrMissing, "no unit has one: leave the indicator out")
 		return
 	}
+	constant := false
 	switch c.node.normalise.(type) {
-	case MinMax, ZScore, Rank, Borda, PercentileRank:
-		if lo == hi {
-			c.fail(l, target.ErrInvalid, "all its figures are the same, so that it tells no unit from another: leave it out, or give it goalposts")
-			return
-		}
+	case MinMax, ZScore:
+		constant = lo == hi
+	case Rank, Borda, PercentileRank:
+		constant = lo == hi && c.constant()
+	}
+	if constant {
+		c.fail(l, target.ErrInvalid, "all its figures are the same, so that it tells no unit from another: leave it out, or give it goalposts")
+		return
 	}
 	lower := c.node.better == target.Lower
 	switch n := c.node.normalise.(type) {
@@ -240,6 +245,21 @@ func (c *column) normalise(l *fault.List) {
 	case OwnTarget:
 		c.ownTarget(l, n)
 	}
+}
+
+// constant reports whether the figures are exactly the same.
+func (c *column) constant() bool {
+	first := -1
+	for i, v := range c.x {
+		switch {
+		case v != v:
+		case first < 0:
+			first = i
+		case c.exact(i).Cmp(c.exact(first)) != 0:
+			return false
+		}
+	}
+	return true
 }
 
 func linear(x []float64, lo, hi float64, lower bool, onto Range, clip bool) {
