@@ -242,6 +242,7 @@ type engine struct {
 	bounds  *constraints // nil when nothing is bounded or held
 	claims  []int64
 	means   meanScratch
+	blended [2][]int64
 	faults  fault.Sorted
 }
 
@@ -331,7 +332,7 @@ func (f *family) scratch() []int64 {
 
 // public is the family as a user's method sees it.
 func (f *family) public() Family {
-	out := Family{Target: f.targetOf(f.parent), Parent: f.tree.units[f.parent], Load: f.step.times(f.load)}
+	out := Family{Root: f.tree.units[f.root].Code, Target: f.targetOf(f.parent), Parent: f.tree.units[f.parent], Load: f.step.times(f.load)}
 	out.Target.Value = f.step.times(f.quota)
 	for k := range f.n {
 		out.Children = append(out.Children, f.tree.units[f.place(k)])

@@ -29,6 +29,7 @@ type Method interface {
 // Family is a parent and those of its children that take part in a division,
 // which are all but its [Memo] children.
 type Family struct {
+	Root     string        // code of the unit whose target is decomposed
 	Target   target.Target // the parent's: its value is the parent's quota
 	Parent   Unit
 	Children []Unit
@@ -56,15 +57,10 @@ func (equal) String() string          { return "equally" }
 func (equal) accepts(target.Law) bool { return true }
 func (equal) columns() []Column       { return nil }
 
-func (equal) Claims(f Family) ([]decimal.Decimal, error) {
-	claims := make([]decimal.Decimal, len(f.Children))
-	for i, u := range f.Children {
-		if u.Role == Member || f.Basis != nil {
-			claims[i] = one
-		}
-	}
-	return claims, nil
-}
+// Claims implements [Method].
+func (m equal) Claims(f Family) ([]decimal.Decimal, error) { return claimsOf(m, f) }
+
+func (equal) exact(g *group) ([]*big.Int, int32, error) { return g.ones(), 0, nil }
 
 func (equal) claim(f *family) error {
 	f.words = f.scratch()
@@ -82,6 +78,9 @@ func (equal) claim(f *family) error {
 func Uniform() Method { return uniform{} }
 
 type uniform struct{ equal }
+
+// Claims implements [Method].
+func (m uniform) Claims(f Family) ([]decimal.Decimal, error) { return claimsOf(m, f) }
 
 func (uniform) String() string              { return "the same value for each" }
 func (uniform) accepts(law target.Law) bool { return law == target.WeightedMean }
@@ -119,16 +118,12 @@ func (c Column) label(otherwise string) string {
 	return c.name
 }
 
-func (m proportional) Claims(f Family) ([]decimal.Decimal, error) {
-	claims := make([]decimal.Decimal, len(f.Children))
-	for i, u := range f.Children {
-		d, ok := m.weights.At(u.Code)
-		if !ok && u.Role != Residual {
-			return nil, missing(u.Code)
-		}
-		claims[i] = d
-	}
-	return claims, nil
+// Claims implements [Method].
+func (m proportional) Claims(f Family) ([]decimal.Decimal, error) { return claimsOf(m, f) }
+
+func (m proportional) exact(g *group) ([]*big.Int, int32, error) {
+	claims, err := g.column(m.weights)
+	return claims, m.weights.figures.Exp(), err
 }
 
 func (m proportional) claim(f *family) error {
@@ -162,6 +157,28 @@ func missing(code string) error {
 	return &target.FieldError{Path: figure(code), Err: target.ErrMissing, Remedy: "the method needs a weight for it; give it, or 0"}
 }
 
+// checked is a method with arguments that may be wrong whatever the family.
+type checked interface{ check() error }
+
+func checkMethod(m claimer) error {
+	if c, ok := m.(checked); ok {
+		return c.check()
+	}
+	return nil
+}
+
+// wrap makes a claimer of any method; nil is Equal.
+func wrap(m Method) claimer {
+	switch m := m.(type) {
+	case nil:
+		return equal{}
+	case claimer:
+		return m
+	default:
+		return custom{m}
+	}
+}
+
 // custom makes a claimer of a method that a user implements.
 type custom struct{ Method }
 
@@ -175,22 +192,11 @@ func (m custom) String() string {
 func (custom) accepts(target.Law) bool { return true }
 func (custom) columns() []Column       { return nil }
 
-func (m custom) claim(f *family) (err error) {
-	claims, err := m.call(f.public())
+func (m custom) claim(f *family) error {
+	c, err := m.column(f.public())
 	if err != nil {
 		return err
 	}
-	if len(claims) != f.n {
-		return &target.FieldError{Path: "method " + m.String(), Value: len(claims), Err: target.ErrInvalid, Remedy: fmt.Sprintf("it must return one claim for each of the %d children", f.n)}
-	}
-	b := fixed.NewBuilder(f.n)
-	for k, c := range claims {
-		if !fixed.InBounds(c) {
-			return &target.FieldError{Path: "method " + m.String(), Value: c, Err: target.ErrRange, Remedy: "a claim has at most 100 digits before and 100 after the point"}
-		}
-		b.Set(k, c)
-	}
-	c := b.Column()
 	f.exp = c.Exp()
 	if f.words = c.Words(); f.words == nil {
 		f.wide = make([]*big.Int, f.n)
@@ -199,6 +205,26 @@ func (m custom) claim(f *family) (err error) {
 		}
 	}
 	return nil
+}
+
+// column checks what a user's method returns.
+func (m custom) column(f Family) (fixed.Column, error) {
+	claims, err := m.call(f)
+	if err != nil {
+		return fixed.Column{}, err
+	}
+	path := "method " + m.String()
+	if len(claims) != len(f.Children) {
+		return fixed.Column{}, &target.FieldError{Path: path, Value: len(claims), Err: target.ErrInvalid, Remedy: fmt.Sprintf("it must return one claim for each of the %d children", len(f.Children))}
+	}
+	b := fixed.NewBuilder(len(claims))
+	for k, c := range claims {
+		if !fixed.InBounds(c) {
+			return fixed.Column{}, &target.FieldError{Path: path, Value: c, Err: target.ErrRange, Remedy: "a claim has at most 100 digits before and 100 after the point"}
+		}
+		b.Set(k, c)
+	}
+	return b.Column(), nil
 }
 
 // call turns a panic of the user's method into an error.

@@ -65,6 +65,18 @@ func (q quantum) word(n int64) decimal.Decimal {
 	return q.times(big.NewInt(n))
 }
 
+// mantissa returns n quanta as a mantissa at an exponent, if it is one and fits.
+func (q quantum) mantissa(n int64, exp int32) (int64, bool) {
+	if !q.m.IsInt64() || q.exp < exp {
+		return 0, false
+	}
+	n, ok := mulWords(n, q.m.Int64())
+	if !ok {
+		return 0, false
+	}
+	return fixed.Scale(n, q.exp-exp)
+}
+
 // numbers are whole numbers by place: machine words, and aside those that do
 // not fit one.
 type numbers struct {

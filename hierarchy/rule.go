@@ -1,6 +1,7 @@
 package hierarchy
 
 import (
+	"fmt"
 	"maps"
 	"math/big"
 	"slices"
@@ -73,14 +74,9 @@ type checker struct {
 }
 
 func (c *checker) rule(path string, r Rule) *rule {
-	out := &rule{Rule: r, plain: true}
-	switch m := r.Method.(type) {
-	case nil:
-		out.claimer = equal{}
-	case claimer:
-		out.claimer = m
-	default:
-		out.claimer = custom{m}
+	out := &rule{Rule: r, plain: true, claimer: wrap(r.Method)}
+	if err := checkMethod(out.claimer); err != nil {
+		c.faults.Add(fmt.Errorf("%s.method: %w", path, err))
 	}
 	law := c.target.Indicator.Kind.Law()
 	if !out.accepts(law) {

@@ -1,0 +1,284 @@
+package hierarchy
+
+import (
+	"fmt"
+	"math/big"
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/internal/fixed"
+	"github.com/targetcascade/cascade/target"
+)
+
+// Part is one method of a [Blend] with its weight.
+type Part struct {
+	Weight decimal.Decimal
+	Method Method
+}
+
+// Blend mixes methods: 60 % by population and 40 % by output. Each part shares
+// the load on its own, and the child's exact quota is the weighted mean of what
+// the parts give it,
+//
+//	qᵢ = Σ sₖqᵢₖ / Σ sₖ
+//
+// with sₖ the weights. Cascade returns an error if there is no part, a weight is
+// negative, or all are zero.
+func Blend(parts ...Part) Method { return blend(append([]Part(nil), parts...)) }
+
+type blend []Part
+
+func (m blend) String() string {
+	text := make([]string, len(m))
+	for i, p := range m {
+		text[i] = plain(p.Weight) + " " + wrap(p.Method).String()
+	}
+	return "by a blend of " + strings.Join(text, " and ")
+}
+
+func (m blend) accepts(law target.Law) bool {
+	for _, p := range m {
+		if !wrap(p.Method).accepts(law) {
+			return false
+		}
+	}
+	return true
+}
+
+func (m blend) columns() []Column {
+	var all []Column
+	for _, p := range m {
+		all = append(all, wrap(p.Method).columns()...)
+	}
+	return all
+}
+
+func (m blend) check() error {
+	sum := decimal.Zero
+	for i, p := range m {
+		path := fmt.Sprintf("blend[%d]", i)
+		if !fixed.InBounds(p.Weight) || p.Weight.Sign() < 0 {
+			return &target.FieldError{Path: path + ".weight", Value: p.Weight, Err: target.ErrRange, Remedy: "a weight is zero or above"}
+		}
+		sum = sum.Add(p.Weight)
+		if err := checkMethod(wrap(p.Method)); err != nil {
+			return err
+		}
+	}
+	if sum.Sign() == 0 {
+		return &target.FieldError{Path: "blend", Err: target.ErrRequired, Remedy: "give a part with a weight above zero"}
+	}
+	return nil
+}
+
+// Claims implements [Method].
+func (m blend) Claims(f Family) ([]decimal.Decimal, error) { return claimsOf(m, f) }
+
+func (m blend) exact(g *group) ([]*big.Int, int32, error) {
+	sets := make([][]*big.Int, len(m))
+	for i, p := range m {
+		var err error
+		if sets[i], _, err = g.claims(p.Method); err != nil {
+			return nil, 0, err
+		}
+	}
+	claims, err := m.mix(g, sets)
+	return claims, 0, err
+}
+
+// mix adds the sets of claims up, each divided by its own sum: over a common
+// denominator, Σₖ sₖ·cᵢₖ·Π_{j≠k} Cⱼ.
+func (m blend) mix(g *group, sets [][]*big.Int) ([]*big.Int, error) {
+	weights := fixed.NewBuilder(len(m))
+	for i, p := range m {
+		weights.Set(i, p.Weight)
+	}
+	column := weights.Column()
+	sums := make([]*big.Int, len(m))
+	product := big.NewInt(1)
+	for i := range m {
+		if sums[i] = g.sum(sets[i]); sums[i].Sign() == 0 {
+			if m[i].Weight.IsZero() {
+				sums[i] = bigOne
+			} else {
+				return nil, g.noWeight(fmt.Sprintf("blend[%d]", i))
+			}
+		}
+		product.Mul(product, sums[i])
+	}
+	out := make([]*big.Int, len(g.units))
+	for k := range out {
+		out[k] = new(big.Int)
+	}
+	part := new(big.Int)
+	for i := range m {
+		factor := new(big.Int).Quo(product, sums[i])
+		factor.Mul(factor, column.Mantissa(i))
+		for k, c := range sets[i] {
+			out[k].Add(out[k], part.Mul(factor, c))
+		}
+	}
+	return simplify(out), nil
+}
+
+// simplify divides claims by their greatest common divisor, so that they stay
+// small enough for machine words where they can.
+func simplify(claims []*big.Int) []*big.Int {
+	common := new(big.Int)
+	for _, c := range claims {
+		common.GCD(nil, nil, common, new(big.Int).Abs(c))
+	}
+	if common.Cmp(bigOne) <= 0 {
+		return claims
+	}
+	for _, c := range claims {
+		c.Quo(c, common)
+	}
+	return claims
+}
+
+func (m blend) claim(f *family) error {
+	if ok, err := m.claimWords(f); ok || err != nil {
+		return err
+	}
+	return claimExact(m, f)
+}
+
+// claimWords blends sums on machine words, and reports false where a number
+// does not fit.
+func (m blend) claimWords(f *family) (bool, error) {
+	if f.law == target.WeightedMean || len(m) > 2 || f.places != nil {
+		return false, nil
+	}
+	sets, sums := make([][]int64, len(m)), make([]int64, len(m))
+	for i, p := range m {
+		f.words, f.wide = nil, nil
+		if err := wrap(p.Method).claim(f); err != nil {
+			return false, err
+		}
+		var ok bool
+		if sums[i], ok = sumWords(f.words); !ok || f.words == nil || sums[i] <= 0 {
+			return false, nil
+		}
+		if sets[i] = f.words; len(m) > 1 {
+			sets[i] = append(f.blended[i][:0], f.words...)
+			f.blended[i] = sets[i]
+		}
+	}
+	factors := [2]int64{1, 0}
+	if len(m) == 2 {
+		scale := min(m[0].Weight.Exponent(), m[1].Weight.Exponent())
+		for i := range m {
+			w, ok := fixed.Word(m[i].Weight)
+			if w, ok = scaleWord(w, m[i].Weight.Exponent()-scale, ok); !ok {
+				return false, nil
+			}
+			if factors[i], ok = mulWords(w, sums[1-i]); !ok {
+				return false, nil
+			}
+		}
+		factors[0], factors[1] = reduce(factors[0], factors[1])
+	}
+	f.words = f.scratch()
+	f.exp = 0
+	for k := range f.words {
+		sum := int64(0)
+		for i := range sets {
+			x, fits := mulWords(sets[i][k], factors[i])
+			if sum, fits = addIf(sum, x, fits); !fits || sets[i][k] < 0 {
+				return false, nil
+			}
+		}
+		f.words[k] = sum
+	}
+	return true, nil
+}
+
+func scaleWord(w int64, by int32, ok bool) (int64, bool) {
+	if !ok {
+		return 0, false
+	}
+	return fixed.Scale(w, by)
+}
+
+func addIf(a, b int64, ok bool) (int64, bool) {
+	if !ok {
+		return 0, false
+	}
+	return addWords(a, b)
+}
+
+// reduce divides two numbers by their greatest common divisor.
+func reduce(a, b int64) (int64, int64) {
+	x, y := magnitude(a), magnitude(b)
+	for y != 0 {
+		x, y = y, x%y
+	}
+	if x == 0 || x > 1<<62 {
+		return a, b
+	}
+	return a / int64(x), b / int64(x)
+}
+
+// Negotiated mixes quotas with bids: what each child offered or asked for. The
+// exact quotas by the method are mixed with the bids and then all multiplied by
+// one number such that the law holds:
+//
+//	qᵢ ∝ α · quotaᵢ + (1 − α) · bidᵢ
+//
+// Alpha is from 0, where only the bids count, to 1, where they do not. Bids are
+// in the indicator's unit; a member without one is an error.
+func Negotiated(bids Column, alpha decimal.Decimal, by Method) Method {
+	return negotiated{bids, alpha, by}
+}
+
+type negotiated struct {
+	bids  Column
+	alpha decimal.Decimal
+	by    Method
+}
+
+func (m negotiated) String() string {
+	return plain(m.alpha) + " " + wrap(m.by).String() + " and the rest by " + m.bids.label("the bids") + ", rescaled"
+}
+
+func (m negotiated) accepts(law target.Law) bool { return wrap(m.by).accepts(law) }
+func (m negotiated) columns() []Column {
+	return append(append([]Column(nil), wrap(m.by).columns()...), m.bids)
+}
+
+func (m negotiated) check() error {
+	if err := checkShare("negotiated.alpha", m.alpha); err != nil {
+		return err
+	}
+	return checkMethod(wrap(m.by))
+}
+
+func (m negotiated) claim(f *family) error { return claimExact(m, f) }
+
+// Claims implements [Method].
+func (m negotiated) Claims(f Family) ([]decimal.Decimal, error) { return claimsOf(m, f) }
+
+// exact is α·M·cᵢ + (1 − α)·bidᵢ·C, over a common denominator.
+func (m negotiated) exact(g *group) ([]*big.Int, int32, error) {
+	claims, _, err := g.claims(m.by)
+	if err != nil {
+		return nil, 0, err
+	}
+	bids, err := g.column(m.bids)
+	if err != nil {
+		return nil, 0, err
+	}
+	whole := g.sum(claims)
+	if whole.Sign() == 0 && m.alpha.Sign() > 0 {
+		return nil, 0, g.noWeight("negotiated")
+	}
+	bids, masses, _ := align(bids, m.bids.figures.Exp(), []*big.Int{g.mass()}, g.loadExp)
+	with, without := mix(m.alpha)
+	out := combine(with.Mul(with, masses[0]), claims, without.Mul(without, whole), bids)
+	if err := g.refuseNegative(out, "a bid below zero outweighs its quota"); err != nil {
+		return nil, 0, err
+	}
+	return simplify(g.turn(out)), 0, nil
+}

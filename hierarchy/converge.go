@@ -1,0 +1,57 @@
+package hierarchy
+
+import (
+	"math/big"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/target"
+)
+
+// Converge moves the children's figures from their reference towards the same
+// figure for all (contraction and convergence). At progress p, from 0 to 1,
+//
+//	Sum, Count     qᵢ = (1 − p) · L·rᵢ/Σ r + p · L/n
+//	WeightedMean   qᵢ = (1 − p) · B·L·rᵢ/Σ bᵢrᵢ + p · L
+//
+// With a ratio's population as basis, progress is the share of the time from the
+// start to the year of convergence that has gone by. The shares of a sum by
+// population rather than equally are a [Blend] of two [Proportional] methods.
+func Converge(reference Column, progress decimal.Decimal) Method {
+	return converge{reference, progress}
+}
+
+type converge struct {
+	reference Column
+	progress  decimal.Decimal
+}
+
+func (m converge) String() string {
+	return "converging by " + plain(m.progress.Shift(2)) + " % from " + m.reference.label("the reference given")
+}
+
+func (converge) accepts(target.Law) bool { return true }
+func (m converge) columns() []Column     { return []Column{m.reference} }
+func (m converge) check() error          { return checkShare("converge.progress", m.progress) }
+func (m converge) claim(f *family) error { return claimExact(m, f) }
+
+// Claims implements [Method].
+func (m converge) Claims(f Family) ([]decimal.Decimal, error) { return claimsOf(m, f) }
+
+func (m converge) exact(g *group) ([]*big.Int, int32, error) {
+	reference, err := g.column(m.reference)
+	if err != nil {
+		return nil, 0, err
+	}
+	ones := g.ones()
+	same, whole := g.sum(ones), g.sum(reference)
+	with, without := mix(m.progress)
+	if whole.Sign() == 0 {
+		if without.Sign() > 0 {
+			return nil, 0, g.noWeight("converge")
+		}
+		whole = bigOne
+	}
+	// Over the common denominator Σ bᵢrᵢ · Σ bᵢ.
+	return combine(without.Mul(without, same), reference, with.Mul(with, whole), ones), m.reference.figures.Exp(), nil
+}
