@@ -1,0 +1,108 @@
+package robust_test
+
+import (
+	"math"
+	"math/big"
+	"testing"
+
+	"github.com/targetcascade/cascade/ranking/robust"
+)
+
+// Quantiles from tables of the normal distribution, and the far ends that a
+// uniform figure of 53 bits reaches.
+func TestNormalQuantile(t *testing.T) {
+	for _, tt := range []struct{ u, want float64 }{
+		{0.5, 0},
+		{0.75, 0.67448975019608174320},
+		{0.975, 1.9599639845400542355},
+		{0.995, 2.5758293035489004},
+		{0.001, -3.0902323061678135},
+		{1e-10, -6.3613409024040557},
+		{0x1p-54, -8.2923610758135951},
+	} {
+		if got := robust.NormalQuantile(tt.u); math.Abs(got-tt.want) > 4e-15*max(1, math.Abs(tt.want)) {
+			t.Errorf("normalQuantile(%v) = %.17g, want %.17g", tt.u, got, tt.want)
+		}
+	}
+	// It inverts the distribution function, at the ends too.
+	for u := 0x1p-54; u < 1e-3; u *= 3 {
+		x := robust.NormalQuantile(u)
+		if back := math.Erfc(-x/math.Sqrt2) / 2; math.Abs(back/u-1) > 1e-13 {
+			t.Errorf("normalQuantile(%v) = %v, of which Φ is %v", u, x, back)
+		}
+	}
+	for u := 0.0005; u < 1; u += 0.001 {
+		x := robust.NormalQuantile(u)
+		if back := math.Erfc(-x/math.Sqrt2) / 2; math.Abs(back-u) > 1e-15 {
+			t.Errorf("normalQuantile(%v) = %v, of which Φ is %v", u, x, back)
+		}
+		if other := robust.NormalQuantile(1 - u); math.Abs(other+x) > 1e-12 {
+			t.Errorf("normalQuantile(%v) = %v, normalQuantile(1-u) = %v", u, x, other)
+		}
+	}
+}
+
+// The bits below were computed once; every platform has to find them again.
+func TestNormalBitsAreFixed(t *testing.T) {
+	normal := robust.Normals(20260101)
+	var sum uint64
+	var mean, square float64
+	const n = 100_000
+	for range n {
+		z := normal()
+		sum = sum*1099511628211 ^ math.Float64bits(z)
+		mean += z / n
+		square += z * z / n
+	}
+	if sum != 0xa8f2131d3d92dc80 {
+		t.Errorf("bits of %d normal figures hash to %#x", n, sum)
+	}
+	if math.Abs(mean) > 4/math.Sqrt(n) || math.Abs(square-1) > 4*math.Sqrt(2.0/n) {
+		t.Errorf("mean %v, mean square %v", mean, square)
+	}
+}
+
+func TestBelow(t *testing.T) {
+	draw, seen := robust.Below(1, 6), make(map[uint64]int)
+	for range 6000 {
+		seen[draw()]++
+	}
+	for face := range uint64(6) {
+		if n := seen[face]; n < 850 || n > 1150 {
+			t.Errorf("%d came up %d times of 6000", face, n)
+		}
+	}
+	if len(seen) != 6 {
+		t.Errorf("%d faces", len(seen))
+	}
+	// A bound just above 2⁶³ rejects nearly half of what is drawn.
+	most := uint64(1<<63 + 1)
+	draw = robust.Below(2, most)
+	for range 1000 {
+		if v := draw(); v >= most {
+			t.Fatalf("%d is not below %d", v, most)
+		}
+	}
+}
+
+func TestUpperTail(t *testing.T) {
+	for _, s := range []int64{0, 1, 2, 3, 10, 63, 200, 201, 202, 601} {
+		for _, x := range []int64{0, 1, s / 4, s / 2, s/2 + 1, s/2 + 20, s/2 + s/8, s - 1, s} {
+			if x < 0 || x > s {
+				continue
+			}
+			want, _ := new(big.Float).SetRat(exactTail(x, s)).Float64()
+			got := robust.UpperTail(x, s)
+			if math.Abs(got-want) > 1e-11*want && !(got == 0 && want < 1e-300) {
+				t.Errorf("P(X ≥ %d) of %d = %v, want %v", x, s, got, want)
+			}
+		}
+	}
+}
+
+func BenchmarkNormal(b *testing.B) {
+	normal := robust.Normals(1)
+	for b.Loop() {
+		normal()
+	}
+}
