@@ -290,9 +290,6 @@ func (d *bigDivision) quotas(o *Outcome) {
 	total, weight, cut := new(big.Int), new(big.Int), new(big.Int)
 	o.wide = &[3]*big.Int{total, weight, cut}
 	if d.total.Cmp(d.base) == 0 {
-		for _, c := range d.act {
-			weight.Add(weight, c.w)
-		}
 		return
 	}
 	type part struct {

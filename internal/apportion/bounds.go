@@ -22,27 +22,23 @@ func (b Bound) String() string {
 	return "Free"
 }
 
-// A claim is one that can have more than its base share. Once the base shares, which
-// are the bounds' nearest points to zero, fall short of the total, the division only goes up
-// from them; if they exceed it, the signs are turned. So all words here are unsigned.
-type claim struct {
-	i        int
-	w        uint64 // above zero
-	min, max uint64 // from base to cap
-	n        uint64 // share by a divisor method
-}
-
 const uncapped = math.MaxUint64
 
-// A frame is a division turned so that it goes up from the base shares.
+// A frame is a division turned so that it goes up. Each claim has a base share, the point of
+// its bounds that is nearest to zero. If the base shares exceed the total, all signs are
+// turned, so that they fall short of it; then claims can only go up from there, and
+// those that can are at or above zero.
 type frame struct {
-	act    []claim
-	total  uint64 // to be shared by act, base shares included
-	base   uint64 // sum of the base shares of act
-	cap    uint64 // sum of the caps of act, or 4·limit if that is less
-	sum    uint64 // sum of the weights of act
-	turned bool   // signs are turned
-	bounds []Bound
+	dst      []int64
+	w        []int64  // weights of the claims that can move, zero for others
+	min, max []uint64 // base shares and caps of those with a weight; nil if there are no bounds
+	claims   uint64   // at least as many as have a weight
+	total    uint64   // to be shared by them, base shares included
+	base     uint64   // sum of their base shares
+	cap      uint64   // sum of their caps, or 2⁶³−1 if that is less
+	sum      uint64   // sum of their weights
+	turned   bool     // signs are turned
+	bounds   []Bound
 }
 
 // bounded divides within bounds. It reports false if the numbers do not fit or the
@@ -60,11 +56,7 @@ func (d *Divider) bounded(dst []int64, total int64, weights, lo, hi []int64, m M
 		if m == LargestRemainder {
 			d.boundedQuotas(&o, dst, &f)
 		} else {
-			d.divide(&o, &f, m)
-			d.markDecided(&f, m)
-			for _, c := range f.act {
-				dst[c.i] = int64(c.n)
-			}
+			f.markDecided(m, d.divide(&o, &f, m))
 		}
 	}
 	if f.turned {
@@ -84,9 +76,10 @@ func (d *Divider) bounded(dst []int64, total int64, weights, lo, hi []int64, m M
 // frame writes the base shares to dst and collects the claims that can move from them.
 func (d *Divider) frame(dst []int64, total int64, weights, lo, hi []int64) (frame, bool) {
 	n := len(weights)
-	d.bounds = resize(d.bounds, n)
+	d.bounds, d.w = resize(d.bounds, n), resize(d.w, n)
+	d.min, d.max = resize(d.min, n), resize(d.max, n)
 	clear(d.bounds)
-	f := frame{act: d.act[:0], bounds: d.bounds}
+	f := frame{dst: dst, w: d.w, min: d.min, max: d.max, bounds: d.bounds}
 	rest := total
 	for i := range weights {
 		l, u := boundsOf(lo, hi, i)
@@ -110,9 +103,9 @@ func (d *Divider) frame(dst []int64, total int64, weights, lo, hi []int64) (fram
 		if f.turned {
 			l, u = turn(l, u)
 		}
-		switch {
-		case w == 0 || rest == 0 || u < 0 || u == math.MaxInt64 && total <= 0:
+		if w == 0 || rest == 0 || u < 0 || u == math.MaxInt64 && total <= 0 {
 			// The claim stays where it is.
+			f.w[i] = 0
 			if l > 0 {
 				f.bounds[i] = AtMin
 			} else if u < 0 {
@@ -120,21 +113,20 @@ func (d *Divider) frame(dst []int64, total int64, weights, lo, hi []int64) (fram
 			}
 			continue
 		}
-		c := claim{i: i, w: uint64(w), min: uint64(dst[i]), max: uncapped}
+		base, top := uint64(dst[i]), uint64(uncapped)
 		if u != math.MaxInt64 {
-			c.max = uint64(u)
+			top = uint64(u)
 		}
-		f.act = append(f.act, c)
-		f.base += c.min
-		f.cap += min(c.max, 4*limit-f.cap)
-		f.sum += c.w
-		load += c.min
+		f.w[i], f.min[i], f.max[i] = w, base, top
+		f.claims++
+		f.base += base
+		f.cap += min(top, uncapped/2-f.cap)
+		f.sum += uint64(w)
+		load += base
 		if load >= 2*limit {
-			d.act = f.act
 			return f, false
 		}
 	}
-	d.act = f.act
 	f.total = load
 	return f, true
 }
@@ -169,16 +161,19 @@ func (d *Divider) boundedQuotas(o *Outcome, dst []int64, f *frame) {
 	clear(d.rem)
 	left := f.total
 	o.total = f.total
-	for _, c := range f.act {
-		share, r, b := c.place(&lambda)
+	for i, w := range f.w {
+		if w == 0 {
+			continue
+		}
+		share, r, b := place(&lambda, uint64(w), f.min[i], f.max[i])
 		if b == Free {
-			o.weight += c.w
+			o.weight += uint64(w)
 		} else {
 			o.total -= share
-			f.bounds[c.i] = b
+			f.bounds[i] = b
 		}
-		dst[c.i] = int64(share)
-		d.rem[c.i] = r
+		dst[i] = int64(share)
+		d.rem[i] = r
 		left -= share
 	}
 	if o.weight == 0 {
@@ -194,33 +189,32 @@ func (d *Divider) boundedQuotas(o *Outcome, dst []int64, f *frame) {
 // between its bounds, so that a range of rates gives the total: at the lowest of them.
 func (f *frame) markHeld() {
 	var low ratio
-	for _, c := range f.act {
-		if c.min < c.max && f.bounds[c.i] == AtMax && (low.den == 0 || compareRatios(ratio{c.max, c.w}, low) > 0) {
-			low = ratio{c.max, c.w}
+	for i, w := range f.w {
+		if w > 0 && f.min[i] < f.max[i] && f.bounds[i] == AtMax {
+			if at := (ratio{f.max[i], uint64(w)}); low.den == 0 || compareRatios(at, low) > 0 {
+				low = at
+			}
 		}
 	}
-	for _, c := range f.act {
-		if c.min == c.max {
-			f.bounds[c.i] = AtMax
-			if c.min > 0 && compareRatios(ratio{c.min, c.w}, low) >= 0 {
-				f.bounds[c.i] = AtMin
+	for i, w := range f.w {
+		if w > 0 && f.min[i] == f.max[i] {
+			f.bounds[i] = AtMax
+			if f.min[i] > 0 && compareRatios(ratio{f.min[i], uint64(w)}, low) >= 0 {
+				f.bounds[i] = AtMin
 			}
 		}
 	}
 }
 
-// place is the claim's quota at the rate lambda: its whole part, its remainder in parts of
-// 1/lambda.den, and the bound that the quota stands at.
-func (c *claim) place(lambda *rate) (whole, rem uint64, at Bound) {
-	if !lambda.fits(c.w) {
-		return c.max, 0, AtMax
-	}
-	q, r := lambda.times(c.w)
+// place is the quota at the rate lambda of a claim of weight w: its whole part, its remainder
+// in parts of 1/lambda.den, and the bound that the quota stands at.
+func place(lambda *rate, w, low, high uint64) (whole, rem uint64, at Bound) {
+	q, r := lambda.saturated(w)
 	switch {
-	case q < c.min || q == c.min && r == 0 && q > 0:
-		return c.min, 0, AtMin
-	case q >= c.max:
-		return c.max, 0, AtMax
+	case low > 0 && (q < low || q == low && r == 0):
+		return low, 0, AtMin
+	case q >= high:
+		return high, 0, AtMax
 	}
 	return q, r, Free
 }

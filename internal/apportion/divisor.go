@@ -1,32 +1,7 @@
 package apportion
 
-// free divides by a divisor method without bounds; sum is the sum of the weights.
-func (d *Divider) free(dst []int64, total int64, weights []int64, sum uint64, m Method) Outcome {
-	clear(dst)
-	if total == 0 {
-		return Outcome{}
-	}
-	act := d.act[:0]
-	for i, w := range weights {
-		if w > 0 {
-			act = append(act, claim{i: i, w: uint64(w), max: uncapped})
-		}
-	}
-	d.act = act
-	f := frame{act: act, total: magnitude(total), cap: 4 * limit, sum: sum}
-	var o Outcome
-	d.divide(&o, &f, m)
-	for _, c := range act {
-		dst[c.i] = int64(c.n)
-	}
-	if total < 0 {
-		negate(dst)
-	}
-	return o
-}
-
-// divide sets the shares n of the claims of the frame by the divisor method m, for a
-// total above f.base and at most f.cap.
+// divide sets the shares of the frame by the divisor method m, for a total above f.base and
+// at most f.cap. It returns the quotient that was served last.
 //
 // A claim at the rate λ has as many quanta as it has signposts up to λ·w, and this number
 // differs from clamp(λ·w, min, max) by at most one. So the level of the total gives shares
@@ -35,139 +10,202 @@ func (d *Divider) free(dst []int64, total int64, weights []int64, sum uint64, m 
 // the last quanta are given out by one selection. How far it must be is estimated first;
 // if that falls short, what it crossed is settled and the level of the total plus, or
 // less, the number of claims is certain to be on the other side.
-func (d *Divider) divide(o *Outcome, f *frame, m Method) {
-	claims := uint64(len(f.act))
+func (d *Divider) divide(o *Outcome, f *frame, m Method) quotient {
 	at := f.total
 	switch m {
 	case Jefferson:
-		at = min(at+claims/2, f.cap)
+		at = min(at+f.claims/2, f.cap)
 	case Adams:
-		at -= min(claims/2, at)
+		at -= min(f.claims/2, at)
 	}
-	// Start from the base shares and count what the first rate adds to them.
-	for i := range f.act {
-		f.act[i].n = f.act[i].min
-	}
-	given := f.base
-	if at > f.base {
-		lambda := d.level(f, at)
-		for i := range f.act {
-			c := &f.act[i]
-			c.n = c.count(&lambda, m)
-			given += c.n - c.min
-		}
-	} else {
-		at = f.base
-	}
+	at = max(at, f.base)
+	given := f.count(d.rounder(f, at, m))
 	for certain := false; given != f.total; certain = true {
-		d.cands = d.cands[:0]
 		if given < f.total {
 			lack := f.total - given
-			at += lack + claims/32 + 2
+			at += lack + f.claims/32 + 2
 			if certain {
-				at = f.total + claims
+				at = f.total + f.claims
 			}
 			at = min(at, f.cap)
-			lambda := d.level(f, at)
-			for i := range f.act {
-				c := &f.act[i]
-				for k, n := c.n, c.count(&lambda, m); k < n; k++ {
-					d.cands = append(d.cands, quotient{k, c.w, i})
-				}
-			}
+			d.climb(f, d.rounder(f, at, m))
 			if uint64(len(d.cands)) >= lack {
-				d.serve(o, f, m, int(lack))
-				return
+				return d.serve(o, f, m, int(lack))
 			}
 			for _, q := range d.cands {
-				f.act[q.claim].n++
+				f.dst[q.claim]++
 			}
 			given += uint64(len(d.cands))
 			continue
 		}
-		excess := given - f.total
-		back := excess + claims/32 + 2
+		back := given - f.total + f.claims/32 + 2
 		if certain {
-			at, back = f.total, claims
+			at, back = f.total, f.claims
 		}
-		at -= min(back, at)
-		var lambda rate
-		if at > f.base {
-			lambda = d.level(f, at)
-		} else {
-			at = f.base
-		}
-		for i := range f.act {
-			c := &f.act[i]
-			n := c.min
-			if at > f.base {
-				n = c.count(&lambda, m)
-			}
-			for k := n; k < c.n; k++ {
-				d.cands = append(d.cands, quotient{k, c.w, i})
-			}
-			c.n = n
-		}
+		at = max(at-min(back, at), f.base)
+		d.descend(f, d.rounder(f, at, m))
 		given -= uint64(len(d.cands))
-		if given <= f.total {
-			d.serve(o, f, m, int(f.total-given))
-			return
+		if given < f.total {
+			return d.serve(o, f, m, int(f.total-given))
+		}
+	}
+	return f.last(m)
+}
+
+// A rounder counts the quanta of claims at one rate.
+type rounder struct {
+	rate
+	m     Method
+	up    uint64 // remainders from here round up
+	maybe uint64 // remainders from here may round up, if the whole part is not zero
+	rest  bool   // the rate is so low that all claims have their base shares
+}
+
+// rounder returns the rounder at the level of the total at.
+func (d *Divider) rounder(f *frame, at uint64, m Method) *rounder {
+	r := &d.round
+	r.m, r.rest = m, at <= f.base
+	if r.rest {
+		return r
+	}
+	r.rate = d.level(f, at)
+	switch m {
+	case Jefferson:
+		r.up = r.den
+	case Adams:
+		r.up = 0
+	default:
+		r.up = r.den - r.den/2
+	}
+	r.maybe = r.up
+	if m == Hill || m == Dean {
+		// Beyond the first, signposts are at least a third above the whole number.
+		r.maybe = r.den / 4
+	}
+	return r
+}
+
+// quanta is the number of signposts of a claim of weight w up to the rate.
+func (r *rounder) quanta(w uint64) uint64 {
+	q, rem := r.times(w)
+	if rem >= r.up {
+		return q + 1
+	}
+	if rem >= r.maybe || q == 0 {
+		return r.m.round(q, rem, r.den)
+	}
+	return q
+}
+
+// share is the number of quanta of claim i within its bounds.
+func (f *frame) share(r *rounder, i int) uint64 {
+	w := uint64(f.w[i])
+	if f.max == nil {
+		if r.rest {
+			return 0
+		}
+		return r.quanta(w)
+	}
+	if r.rest {
+		return f.min[i]
+	}
+	if !r.fits(w) {
+		return f.max[i]
+	}
+	return min(max(r.quanta(w), f.min[i]), f.max[i])
+}
+
+// count sets the shares at the rate of r and returns their sum.
+func (f *frame) count(r *rounder) (sum uint64) {
+	dst := f.dst[:len(f.w)]
+	for i, w := range f.w {
+		if w > 0 {
+			n := f.share(r, i)
+			dst[i] = int64(n)
+			sum += n
+		}
+	}
+	return sum
+}
+
+// climb collects the quotients above the shares and up to the rate of r.
+func (d *Divider) climb(f *frame, r *rounder) {
+	d.cands = d.cands[:0]
+	dst := f.dst[:len(f.w)]
+	for i, w := range f.w {
+		if w > 0 {
+			for k, n := uint64(dst[i]), f.share(r, i); k < n; k++ {
+				d.cands = append(d.cands, quotient{k, uint64(w), i})
+			}
 		}
 	}
 }
 
-// count is the share of the claim at the rate lambda.
-func (c *claim) count(lambda *rate, m Method) uint64 {
-	if !lambda.fits(c.w) {
-		return c.max
+// descend sets the shares at the rate of r and collects the quotients that they lose.
+func (d *Divider) descend(f *frame, r *rounder) {
+	d.cands = d.cands[:0]
+	dst := f.dst[:len(f.w)]
+	for i, w := range f.w {
+		if w > 0 {
+			n := f.share(r, i)
+			for k := n; k < uint64(dst[i]); k++ {
+				d.cands = append(d.cands, quotient{k, uint64(w), i})
+			}
+			dst[i] = int64(n)
+		}
 	}
-	q, r := lambda.times(c.w)
-	return min(max(m.round(q, r, lambda.den), c.min), c.max)
 }
 
-// serve gives one quantum to each of the k smallest candidates.
-func (d *Divider) serve(o *Outcome, f *frame, m Method, k int) {
-	if k == 0 {
-		return
-	}
+// serve gives one quantum to each of the k smallest candidates, k above zero, and returns the
+// greatest of them.
+func (d *Divider) serve(o *Outcome, f *frame, m Method, k int) quotient {
 	d.order = append(d.order[:0], d.cands...)
 	last, below := smallest(d.order, k-1, m.compare)
 	for _, q := range d.cands {
 		switch c := m.compare(q, last); {
 		case c < 0:
-			f.act[q.claim].n++
+			f.dst[q.claim]++
 		case c == 0:
 			if below+len(d.tied) < k {
-				f.act[q.claim].n++
+				f.dst[q.claim]++
 			}
-			d.tied = append(d.tied, f.act[q.claim].i)
+			d.tied = append(d.tied, q.claim)
 		}
 	}
 	if win := k - below; win < len(d.tied) {
 		o.Win, o.Tied = win, d.tied
 	}
+	return last
+}
+
+// last finds the greatest quotient that was served.
+func (f *frame) last(m Method) (last quotient) {
+	if f.max == nil {
+		return last // without bounds nobody asks
+	}
+	for i, w := range f.w {
+		if n := uint64(f.dst[i]); w > 0 && n > f.min[i] {
+			if q := (quotient{n - 1, uint64(w), i}); last.w == 0 || m.compare(q, last) > 0 {
+				last = q
+			}
+		}
+	}
+	return last
 }
 
 // markDecided marks the claims whose bound decided their share: those at their minimum that
 // would not have had their last quantum, and those at their maximum that would have had one
 // more, going by the last quotient that was served.
-func (d *Divider) markDecided(f *frame, m Method) {
-	var last quotient
-	served := false
-	for _, c := range f.act {
-		if c.n > c.min {
-			q := quotient{k: c.n - 1, w: c.w}
-			if !served || m.compare(q, last) > 0 {
-				last, served = q, true
-			}
+func (f *frame) markDecided(m Method, last quotient) {
+	for i, w := range f.w {
+		if w == 0 {
+			continue
 		}
-	}
-	for _, c := range f.act {
-		switch {
-		case c.n == c.min && c.min > 0 && m.compare(quotient{k: c.min - 1, w: c.w}, last) >= 0:
-			f.bounds[c.i] = AtMin
-		case c.n == c.max && (f.total == f.cap || m.compare(quotient{k: c.max, w: c.w}, last) <= 0):
-			f.bounds[c.i] = AtMax
+		n := uint64(f.dst[i])
+		if n == f.min[i] && n > 0 && m.compare(quotient{k: n - 1, w: uint64(w)}, last) >= 0 {
+			f.bounds[i] = AtMin
+		} else if n == f.max[i] && (f.total == f.cap || m.compare(quotient{k: n, w: uint64(w)}, last) <= 0) {
+			f.bounds[i] = AtMax
 		}
 	}
 }

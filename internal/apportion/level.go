@@ -8,11 +8,9 @@ func compareRatios(a, b ratio) int {
 }
 
 // A span is the interval of rates at which a claim is strictly between its bounds, from
-// min/w to max/w. An end that is known to lie on its own side of the level is passed.
-type span struct {
-	w, min, max          uint64
-	minPassed, maxPassed bool
-}
+// min/w to max/w. An end that is known to lie on its own side of the level is opened: min is
+// zero then, or max is uncapped.
+type span struct{ w, min, max uint64 }
 
 // level returns the rate λ with
 //
@@ -26,69 +24,73 @@ type span struct {
 // the minimum, at the maximum or between. If a trial settles little, the next one is the
 // median of the unsettled ends, so that work is linear in the number of claims.
 func (d *Divider) level(f *frame, total uint64) rate {
-	open := resize(d.open, len(f.act))[:0]
+	if f.max == nil {
+		return newRate(total, f.sum)
+	}
+	open := resize(d.open, len(f.w))[:0]
 	held, weight := uint64(0), uint64(0) // sum of shares settled at a bound, of weights settled between
-	loose := uint64(0)                   // sum of the weights of open
 	ends := 0
-	for _, c := range f.act {
-		s := span{c.w, c.min, c.max, c.min == 0, c.max == uncapped}
-		if s.minPassed && s.maxPassed {
-			weight += c.w
-			continue
+	for i, w := range f.w {
+		s := span{uint64(w), f.min[i], f.max[i]}
+		switch {
+		case w == 0:
+		case s.min == 0 && s.max == uncapped:
+			weight += s.w
+		default:
+			open = append(open, s)
+			ends += s.ends()
 		}
-		open = append(open, s)
-		loose += c.w
-		ends += s.ends()
 	}
 	d.open = open
-	try := ratio{total, weight + loose}
-	for len(open) > 0 {
-		bound, inner := uint64(0), uint64(0)
-		over := false
-		for i := range open {
-			s := &open[i]
-			switch toMin, toMax := s.sides(try); {
-			case toMin <= 0:
+	for try := (ratio{total, f.sum}); ; {
+		at := newRate(try.num, try.den)
+		bound, inner := held, weight
+		for _, s := range open {
+			switch q, r := at.saturated(s.w); {
+			case q < s.min || q == s.min && r == 0 && q > 0:
 				bound += s.min
-			case toMax >= 0:
+			case q >= s.max:
 				bound += s.max
 			default:
 				inner += s.w
 			}
-			if held+bound > total {
-				over = true
+			if bound > total {
 				break
 			}
 		}
 		c := 1
-		if !over {
-			free := total - held - bound
-			c = compareProducts(weight+inner, try.num, free, try.den)
-			if c == 0 {
-				if weight+inner > 0 {
-					try = ratio{free, weight + inner}
-				}
-				break
-			}
+		if bound <= total {
+			c = compareProducts(inner, try.num, total-bound, try.den)
 		}
-		keep := open[:0]
-		before := ends
-		loose, ends = 0, 0
-		for _, s := range open {
-			toMin, toMax := s.sides(try)
-			switch {
-			case c < 0 && toMax >= 0:
-				held += s.max
-				continue
-			case c > 0 && toMin <= 0:
-				held += s.min
-				continue
-			case c < 0 && toMin >= 0:
-				s.minPassed = true
-			case c > 0 && toMax <= 0:
-				s.maxPassed = true
+		if c == 0 {
+			if inner > 0 {
+				return newRate(total-bound, inner)
 			}
-			if s.minPassed && s.maxPassed {
+			return at
+		}
+		keep, before := open[:0], ends
+		loose := uint64(0)
+		ends = 0
+		for _, s := range open {
+			q, r := at.saturated(s.w)
+			if c < 0 { // the level is higher
+				if q >= s.max {
+					held += s.max
+					continue
+				}
+				if q >= s.min {
+					s.min = 0
+				}
+			} else {
+				if q < s.min || q == s.min && r == 0 && q > 0 {
+					held += s.min
+					continue
+				}
+				if q < s.max || q == s.max && r == 0 {
+					s.max = uncapped
+				}
+			}
+			if s.min == 0 && s.max == uncapped {
 				weight += s.w
 				continue
 			}
@@ -97,50 +99,40 @@ func (d *Divider) level(f *frame, total uint64) rate {
 			ends += s.ends()
 		}
 		open = keep
-		if ends > before/2 {
+		switch {
+		case ends == 0:
+			return newRate(total-held, weight)
+		case ends > before/2:
 			try = d.medianEnd(open)
-		} else {
+		default:
 			try = ratio{total - held, weight + loose}
 		}
 	}
-	return newRate(try.num, try.den)
-}
-
-// sides compares a rate with the two ends of the span; a passed end is on its own side.
-func (s *span) sides(at ratio) (toMin, toMax int) {
-	toMin, toMax = 1, -1
-	if !s.minPassed {
-		toMin = compareProducts(at.num, s.w, s.min, at.den)
-	}
-	if !s.maxPassed {
-		toMax = compareProducts(at.num, s.w, s.max, at.den)
-	}
-	return toMin, toMax
 }
 
 func (s *span) ends() int {
 	n := 0
-	if !s.minPassed {
+	if s.min > 0 {
 		n++
 	}
-	if !s.maxPassed {
+	if s.max < uncapped {
 		n++
 	}
 	return n
 }
 
-// medianEnd is the median of the ends that are not passed.
+// medianEnd is the median of the ends that are not opened.
 func (d *Divider) medianEnd(open []span) ratio {
-	points := d.points[:0]
+	ends := d.ends[:0]
 	for _, s := range open {
-		if !s.minPassed {
-			points = append(points, ratio{s.min, s.w})
+		if s.min > 0 {
+			ends = append(ends, ratio{s.min, s.w})
 		}
-		if !s.maxPassed {
-			points = append(points, ratio{s.max, s.w})
+		if s.max < uncapped {
+			ends = append(ends, ratio{s.max, s.w})
 		}
 	}
-	d.points = points
-	at, _ := smallest(points, len(points)/2, compareRatios)
+	d.ends = ends
+	at, _ := smallest(ends, len(ends)/2, compareRatios)
 	return at
 }

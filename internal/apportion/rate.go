@@ -38,3 +38,11 @@ func (f *rate) fits(w uint64) bool {
 	h, l := bits.Mul64(w, f.hi)
 	return h == 0 && l < 1<<63
 }
+
+// saturated is times for any w < 2⁶³, with a quotient beyond all bounds where it does not fit.
+func (f *rate) saturated(w uint64) (q, r uint64) {
+	if !f.fits(w) {
+		return uncapped - 1, 0
+	}
+	return f.times(w)
+}

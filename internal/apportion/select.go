@@ -10,7 +10,7 @@ import "math/bits"
 func largest(a []uint64, k int, width int, count *[maxBuckets]int32, keep []uint64) (at uint64, above, equal int, scratch []uint64) {
 	scratch = keep[:0]
 	for cur := a; ; {
-		if len(cur) <= 8 {
+		if len(cur) <= 16 {
 			at, more, equal := largestFew(cur, k)
 			return at, above + more, equal, scratch
 		}
@@ -58,21 +58,24 @@ const (
 	maxBuckets = 1 << maxRadix
 )
 
-// largestFew is largest for a handful of values.
+// largestFew is largest for a handful of values. It ranks each against all, without branches.
 func largestFew(a []uint64, k int) (at uint64, above, equal int) {
+	at = ^uint64(0)
 	for _, v := range a {
-		above, equal = 0, 0
+		rank := uint64(0)
 		for _, u := range a {
-			if u > v {
-				above++
-			} else if u == v {
-				equal++
-			}
+			_, less := bits.Sub64(v, u, 0)
+			rank += less
 		}
-		if above < k && k <= above+equal {
-			at = v
-			break
+		if rank < uint64(k) {
+			at = min(at, v)
 		}
+	}
+	for _, v := range a {
+		_, more := bits.Sub64(at, v, 0)
+		_, less := bits.Sub64(v, at, 0)
+		above += int(more)
+		equal += 1 - int(more) - int(less)
 	}
 	return at, above, equal
 }

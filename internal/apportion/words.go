@@ -12,9 +12,11 @@ import (
 // zero Divider is ready for use. It is not safe for concurrent use.
 type Divider struct {
 	rem, keep []uint64 // remainders, and those still in question
-	act       []claim  // claims that can move
+	w         []int64  // weights of the claims that can move
+	min, max  []uint64 // their base shares and caps
 	open      []span   // claims whose place against their bounds is not settled
-	points    []ratio
+	ends      []ratio
+	round     rounder
 	cands     []quotient // quotients in question, in the order of the claims
 	order     []quotient
 	tied      []int
@@ -43,7 +45,7 @@ type Outcome struct {
 // Quota returns the total and the weight of the claims that no bound decided, for
 // [LargestRemainder]: the quota of a free claim of weight w is w·total/weight, and the
 // remainders are counted in parts of 1/weight. The total is an absolute value. Both are zero
-// if all claims were decided by their bounds, and for divisor methods.
+// if nothing was shared, if all claims were decided by their bounds, and for divisor methods.
 func (o Outcome) Quota() (total, weight *big.Int) {
 	if o.wide != nil {
 		return new(big.Int).Set(o.wide[0]), new(big.Int).Set(o.wide[1])
@@ -117,7 +119,7 @@ func sumWeights(weights []int64) (sum uint64, ok bool) {
 func (d *Divider) quotas(dst []int64, total int64, weights []int64, sum uint64) Outcome {
 	if total == 0 {
 		clear(dst)
-		return Outcome{weight: sum}
+		return Outcome{}
 	}
 	load := magnitude(total)
 	d.rem = resize(d.rem, len(weights))
@@ -135,6 +137,21 @@ func (d *Divider) quotas(dst []int64, total int64, weights []int64, sum uint64) 
 	if left > 0 {
 		d.roundUp(&o, dst, rem, int(left))
 	}
+	if total < 0 {
+		negate(dst)
+	}
+	return o
+}
+
+// free divides by a divisor method without bounds; sum is the sum of the weights.
+func (d *Divider) free(dst []int64, total int64, weights []int64, sum uint64, m Method) Outcome {
+	clear(dst)
+	var o Outcome
+	if total == 0 {
+		return o
+	}
+	f := frame{dst: dst, w: weights, total: magnitude(total), cap: uncapped / 2, sum: sum, claims: uint64(len(weights))}
+	d.divide(&o, &f, m)
 	if total < 0 {
 		negate(dst)
 	}
