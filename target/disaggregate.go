@@ -216,7 +216,10 @@ func rescalable(x decimal.Decimal, places int32) bool {
 func (d *disaggregator) solve() ([]*big.Float, bool) {
 	n, m := len(d.series), len(d.long)
 	offset, regressors := d.model()
-	convert := d.conversion()
+	rows := make([][]*big.Float, m) // of C, without the zeros around the long period
+	for i := range rows {
+		rows[i] = d.row(i)
+	}
 	// Rows: CVC′λ + CXβ = y − C·offset, then X′C′λ = 0.
 	spread := make([][]*big.Float, m) // VC′, a column for each long period
 	size := m + len(regressors)
@@ -228,17 +231,17 @@ func (d *disaggregator) solve() ([]*big.Float, bool) {
 		}
 	}
 	for j := range d.long {
-		spread[j] = d.covariance(convert(j, n))
+		spread[j] = d.covariance(rows[j], d.starts[j])
 		for i := range d.long {
-			a[i][j] = d.apply(convert, i, spread[j])
+			a[i][j] = dot(rows[i], spread[j][d.starts[i]:])
 		}
 	}
 	for i := range d.long {
 		for r, x := range regressors {
-			c := d.apply(convert, i, x)
+			c := dot(rows[i], x[d.starts[i]:])
 			a[i][m+r], a[m+r][i] = c, new(big.Float).Set(c)
 		}
-		a[i][size].Sub(float(d.long[i].Value), d.apply(convert, i, offset))
+		a[i][size].Sub(float(d.long[i].Value), dot(rows[i], offset[d.starts[i]:]))
 	}
 	z, ok := gauss(a)
 	if !ok {
@@ -291,47 +294,40 @@ func (d *disaggregator) model() (offset []*big.Float, regressors [][]*big.Float)
 	return zero, append(regressors, series)
 }
 
-// conversion returns a function for the row of C that makes long figure i.
-func (d *disaggregator) conversion() func(i, n int) []*big.Float {
-	return func(i, n int) []*big.Float {
-		row := make([]*big.Float, n)
-		for t := range row {
-			row[t] = whole(0)
+// row returns the part of row i of C that is not zero.
+func (d *disaggregator) row(i int) []*big.Float {
+	row := make([]*big.Float, d.size[i])
+	for t := range row {
+		switch d.o.Conversion {
+		case TimeMean:
+			row[t] = whole(1)
+			row[t].Quo(row[t], whole(int64(len(row))))
+		case TimeLast:
+			row[t] = indicate(t == len(row)-1)
+		case TimeFirst:
+			row[t] = indicate(t == 0)
+		default:
+			row[t] = whole(1)
 		}
-		first, last := d.starts[i], d.starts[i]+d.size[i]-1
-		for t := first; t <= last; t++ {
-			switch d.o.Conversion {
-			case TimeMean:
-				row[t].Quo(whole(1), whole(int64(d.size[i])))
-			case TimeLast:
-				row[t] = whole(b2i(t == last))
-			case TimeFirst:
-				row[t] = whole(b2i(t == first))
-			default:
-				row[t] = whole(1)
-			}
-			if d.o.Method == DentonProportional {
-				row[t].Mul(row[t], float(d.series[t].Value))
-			}
+		if d.o.Method == DentonProportional {
+			row[t].Mul(row[t], float(d.series[d.starts[i]+t].Value))
 		}
-		return row
 	}
+	return row
 }
 
-// apply returns row i of C times x.
-func (d *disaggregator) apply(convert func(i, n int) []*big.Float, i int, x []*big.Float) *big.Float {
+// dot returns Σ row·x over the length of the row.
+func dot(row, x []*big.Float) *big.Float {
 	sum, product := whole(0), whole(0)
-	end := d.starts[i] + d.size[i]
-	row := convert(i, end)
-	for t := d.starts[i]; t < end; t++ {
-		sum.Add(sum, product.Mul(row[t], x[t]))
+	for t, r := range row {
+		sum.Add(sum, product.Mul(r, x[t]))
 	}
 	return sum
 }
 
-// covariance returns V·c. V is the inverse of D′D, so two sweeps solve for it:
+// covariance returns V·c for a c that is the row, from place start on. V is the inverse of D′D, so two sweeps solve for it:
 // D′u = c backwards, then Dv = u forwards, once for each factor of D.
-func (d *disaggregator) covariance(c []*big.Float) []*big.Float {
+func (d *disaggregator) covariance(row []*big.Float, start int) []*big.Float {
 	var factors []*big.Float // D is the product of (1 − factor·lag)
 	one := whole(1)
 	switch d.o.Method {
@@ -348,9 +344,12 @@ func (d *disaggregator) covariance(c []*big.Float) []*big.Float {
 		factors = append(factors, float(d.o.Rho))
 	case Even:
 	}
-	v := make([]*big.Float, len(c))
-	for t := range c {
-		v[t] = new(big.Float).Set(c[t])
+	v := make([]*big.Float, len(d.series))
+	for t := range v {
+		v[t] = whole(0)
+		if t >= start && t < start+len(row) {
+			v[t].Set(row[t-start])
+		}
 	}
 	product := whole(0)
 	for _, f := range factors {
@@ -376,11 +375,11 @@ func float(x decimal.Decimal) *big.Float { return new(big.Float).SetPrec(prec).S
 
 func whole(n int64) *big.Float { return new(big.Float).SetPrec(prec).SetInt64(n) }
 
-func b2i(b bool) int64 {
+func indicate(b bool) *big.Float {
 	if b {
-		return 1
+		return whole(1)
 	}
-	return 0
+	return whole(0)
 }
 
 // gauss solves the system whose last column is its right side, by elimination

@@ -1,0 +1,547 @@
+package target
+
+import (
+	"cmp"
+	"fmt"
+	"iter"
+	"maps"
+	"math"
+	"slices"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/internal/fault"
+	"github.com/targetcascade/cascade/internal/strictjson"
+)
+
+// Agenda holds goals and targets with their revisions, checked as a whole. It
+// is immutable and safe for concurrent use.
+//
+// A target is issued on the date of its source and in force from then on until
+// the target that replaces it is issued, a target to which it was promoted
+// stands in its place, or it is withdrawn. That its period is over does not
+// end it. What has no date was there from the beginning; a date without a day
+// or a month stands for its last day, so that nothing shows too early.
+type Agenda struct {
+	goals   []Goal   // by code
+	targets []Target // by code
+	issued  []day    // of each target
+	ended   []day    // of each target, the first day on which it is not in force
+	next    []int    // index of the target that replaces it, or −1
+}
+
+const forever = day(math.MaxInt32)
+
+// NewAgenda returns the agenda of the goals and targets, in any order. It
+// copies what it keeps.
+//
+// NewAgenda returns an error if a goal or a target is not valid, has no code
+// (ErrRequired) or the code of another one (ErrDuplicate); a goal's parent, a
+// target's goal, or a target that another one names is not there (ErrUnknown);
+// goals serve each other in a cycle, targets stem from or replace each other in
+// one, or definitions revise each other in one (ErrCycle); an indicator's code
+// has two definitions (ErrMismatch); a target is replaced twice, or two targets
+// for one unit, indicator and period are in force at a time (ErrDuplicate); a
+// date is not ISO 8601, or a replacement is dated before what it replaces
+// (ErrRange). It reports every problem, by code.
+func NewAgenda(goals []Goal, targets []Target) (*Agenda, error) {
+	c := checker{goals: make(map[string]int), targets: make(map[string]int)}
+	a := &Agenda{goals: slices.Clone(goals), targets: make([]Target, len(targets))}
+	for i, t := range targets {
+		a.targets[i] = t.clone()
+	}
+	c.codes(a)
+	a.sort()
+	if c.faults.Len() == 0 {
+		c.elements(a)
+		c.references(a)
+		c.definitions(a)
+	}
+	if c.faults.Len() == 0 {
+		a.index()
+		c.revisions(a)
+	}
+	if err := c.faults.Err(); err != nil {
+		return nil, err
+	}
+	return a, nil
+}
+
+func (t Target) clone() Target {
+	if t.Baseline != nil {
+		t.Baseline = new(*t.Baseline)
+	}
+	t.Links, t.Tags = slices.Clone(t.Links), slices.Clone(t.Tags)
+	return t
+}
+
+func (a *Agenda) sort() {
+	slices.SortStableFunc(a.goals, func(x, y Goal) int { return cmp.Compare(x.Code, y.Code) })
+	slices.SortStableFunc(a.targets, func(x, y Target) int { return cmp.Compare(x.Code, y.Code) })
+}
+
+// find returns the index of a target, or −1.
+func (a *Agenda) find(code string) int {
+	if i, ok := slices.BinarySearchFunc(a.targets, code, func(t Target, c string) int { return cmp.Compare(t.Code, c) }); ok && code != "" {
+		return i
+	}
+	return -1
+}
+
+func (a *Agenda) findGoal(code string) int {
+	if i, ok := slices.BinarySearchFunc(a.goals, code, func(g Goal, c string) int { return cmp.Compare(g.Code, c) }); ok && code != "" {
+		return i
+	}
+	return -1
+}
+
+// index works out when each target is in force.
+func (a *Agenda) index() {
+	n := len(a.targets)
+	a.issued, a.ended, a.next = make([]day, n), make([]day, n), make([]int, n)
+	for i, t := range a.targets {
+		a.issued[i], _ = parseDay(t.Source.Date)
+		a.ended[i], a.next[i] = forever, -1
+		if d, ok := parseDay(t.Withdrawn); ok {
+			a.ended[i] = d
+		}
+	}
+	for i, t := range a.targets {
+		if old := a.find(t.Replaces); old >= 0 {
+			a.next[old] = i
+			a.ended[old] = min(a.ended[old], a.issued[i])
+		}
+		for _, k := range t.Links {
+			if k.Relation == PromotedTo {
+				a.ended[i] = min(a.ended[i], a.linked(k))
+			}
+		}
+	}
+}
+
+// linked returns the day from which a link holds.
+func (a *Agenda) linked(k Link) day {
+	since, _ := parseDay(k.Date)
+	if to := a.find(k.Target); to >= 0 {
+		since = max(since, a.issued[to])
+	}
+	return since
+}
+
+// Goals yields the goals, by code.
+func (a *Agenda) Goals() iter.Seq[Goal] { return slices.Values(a.goals) }
+
+// Goal returns the goal with a code.
+func (a *Agenda) Goal(code string) (Goal, bool) {
+	if i := a.findGoal(code); i >= 0 {
+		return a.goals[i], true
+	}
+	return Goal{}, false
+}
+
+// Targets yields the targets that are in force once all that the agenda holds
+// is issued, by code: not those that were replaced, promoted or withdrawn.
+func (a *Agenda) Targets() iter.Seq[Target] {
+	return func(yield func(Target) bool) {
+		for i, t := range a.targets {
+			if a.ended[i] == forever && !yield(t.clone()) {
+				return
+			}
+		}
+	}
+}
+
+// All yields every target, in force or not, by code.
+func (a *Agenda) All() iter.Seq[Target] {
+	return func(yield func(Target) bool) {
+		for _, t := range a.targets {
+			if !yield(t.clone()) {
+				return
+			}
+		}
+	}
+}
+
+// Target returns the target with a code, in force or not.
+func (a *Agenda) Target(code string) (Target, bool) {
+	if i := a.find(code); i >= 0 {
+		return a.targets[i].clone(), true
+	}
+	return Target{}, false
+}
+
+// InForce reports whether the target with a code is one of [Agenda.Targets].
+func (a *Agenda) InForce(code string) bool {
+	i := a.find(code)
+	return i >= 0 && a.ended[i] == forever
+}
+
+// History yields the revisions of one target, from the one that replaced no
+// other to the one that no other replaced, whichever of them the code names. It
+// yields nothing for a code that the agenda lacks.
+func (a *Agenda) History(code string) iter.Seq[Target] {
+	return func(yield func(Target) bool) {
+		i := a.find(code)
+		if i < 0 {
+			return
+		}
+		for old := i; old >= 0; old = a.find(a.targets[i].Replaces) {
+			i = old
+		}
+		for ; i >= 0; i = a.next[i] {
+			if !yield(a.targets[i].clone()) {
+				return
+			}
+		}
+	}
+}
+
+// AsOf returns the agenda as it stood at the end of a date: with what was
+// issued by then and nothing that came later, be it a goal, a target, a link
+// to one, a replacement or a withdrawal. A reference to something that was not
+// yet issued, such as the parent of a target that preceded it, is left empty.
+//
+// AsOf returns an error if the text is not an ISO 8601 date.
+func (a *Agenda) AsOf(date string) (*Agenda, error) {
+	on, ok := parseDay(date)
+	if !ok {
+		return nil, &FieldError{Path: "date", Value: date, Err: ErrInvalid, Remedy: dateRemedy}
+	}
+	then := &Agenda{}
+	for _, g := range a.goals {
+		if d, _ := parseDay(g.Source.Date); d <= on {
+			then.goals = append(then.goals, g)
+		}
+	}
+	known := func(code string) bool {
+		i := a.find(code)
+		return i >= 0 && a.issued[i] <= on
+	}
+	for i, t := range a.targets {
+		if a.issued[i] > on {
+			continue
+		}
+		t = t.clone()
+		if then.findGoal(t.Goal) < 0 {
+			t.Goal = ""
+		}
+		if !known(t.From) {
+			t.From = ""
+		}
+		if !known(t.Replaces) {
+			t.Replaces = ""
+		}
+		if d, _ := parseDay(t.Withdrawn); d > on {
+			t.Withdrawn = ""
+		}
+		t.Links = slices.DeleteFunc(t.Links, func(k Link) bool { return a.linked(k) > on })
+		then.targets = append(then.targets, t)
+	}
+	for i := range then.goals {
+		if then.findGoal(then.goals[i].Parent) < 0 {
+			then.goals[i].Parent = ""
+		}
+	}
+	then.index()
+	return then, nil
+}
+
+// Equal reports whether both agendas hold the same goals and targets, decimals
+// compared as numbers.
+func (a *Agenda) Equal(b *Agenda) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	return slices.Equal(a.goals, b.goals) && slices.EqualFunc(a.targets, b.targets, func(x, y Target) bool {
+		return len(differences(x, y)) == 0
+	})
+}
+
+type agendaJSON struct {
+	Goals   []Goal
+	Targets []Target
+}
+
+// MarshalJSON writes the goals and all targets as an object, by code.
+func (a *Agenda) MarshalJSON() ([]byte, error) {
+	return strictjson.Marshal(agendaJSON{a.goals, a.targets})
+}
+
+// UnmarshalJSON reads an agenda as MarshalJSON writes it, in any order. It
+// returns an error if a field is unknown, given twice or missing, or where
+// [NewAgenda] returns one.
+func (a *Agenda) UnmarshalJSON(data []byte) error {
+	var in agendaJSON
+	if err := strictjson.Unmarshal(data, &in, "", report); err != nil {
+		return err
+	}
+	read, err := NewAgenda(in.Goals, in.Targets)
+	if err == nil {
+		*a = *read
+	}
+	return err
+}
+
+// differences names the fields in which two targets differ.
+func differences(a, b Target) []string {
+	var names []string
+	add := func(name string, same bool) {
+		if !same {
+			names = append(names, name)
+		}
+	}
+	add("code", a.Code == b.Code)
+	add("goal", a.Goal == b.Goal)
+	add("indicator", sameIndicator(a.Indicator, b.Indicator))
+	add("unit", a.Unit == b.Unit)
+	add("period", a.Period == b.Period)
+	add("baseline", samePoint(a.Baseline, b.Baseline))
+	add("comparator", a.Compare() == b.Compare())
+	add("value", a.Value.Equal(b.Value))
+	add("upper", a.Upper.Equal(b.Upper))
+	add("tolerance", a.Tolerance.Equal(b.Tolerance))
+	add("force", a.Force == b.Force)
+	add("from", a.From == b.From)
+	add("links", slices.Equal(a.Links, b.Links))
+	add("replaces", a.Replaces == b.Replaces)
+	add("withdrawn", a.Withdrawn == b.Withdrawn)
+	add("tags", slices.Equal(a.Tags, b.Tags))
+	add("source", a.Source == b.Source)
+	return names
+}
+
+func sameIndicator(a, b Indicator) bool {
+	if !a.Per.Equal(b.Per) || !a.Quantum.Equal(b.Quantum) {
+		return false
+	}
+	a.Per, a.Quantum, b.Per, b.Quantum = decimal.Decimal{}, decimal.Decimal{}, decimal.Decimal{}, decimal.Decimal{}
+	return a == b
+}
+
+func samePoint(a, b *Point) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	return a.Period == b.Period && a.Value.Equal(b.Value)
+}
+
+// checker gathers what is wrong with an agenda.
+type checker struct {
+	faults         fault.Sorted
+	goals, targets map[string]int // index by code
+}
+
+func (c *checker) add(path string, value any, err error, remedy string) {
+	c.faults.Add(path, &FieldError{Path: path, Value: value, Err: err, Remedy: remedy})
+}
+
+func (c *checker) addAll(path string, l *fault.List) {
+	for _, e := range AllErrors(l.Err()) {
+		c.faults.Add(path, e)
+	}
+}
+
+func goalPath(code string) string   { return fmt.Sprintf("goals[%q]", fault.Clip(code, 80)) }
+func targetPath(code string) string { return fmt.Sprintf("targets[%q]", fault.Clip(code, 80)) }
+
+func (c *checker) codes(a *Agenda) {
+	for i, g := range a.goals {
+		switch _, twice := c.goals[g.Code]; {
+		case g.Code == "":
+			c.add(fmt.Sprintf("goals[%d].code", i), nil, ErrRequired, "")
+		case twice:
+			c.add(goalPath(g.Code)+".code", nil, ErrDuplicate, "")
+		}
+		c.goals[g.Code] = i
+	}
+	for i, t := range a.targets {
+		switch _, twice := c.targets[t.Code]; {
+		case t.Code == "":
+			c.add(fmt.Sprintf("targets[%d].code", i), nil, ErrRequired, "")
+		case twice:
+			c.add(targetPath(t.Code)+".code", nil, ErrDuplicate, "")
+		}
+		c.targets[t.Code] = i
+	}
+}
+
+func (c *checker) elements(a *Agenda) {
+	for _, g := range a.goals {
+		var l fault.List
+		g.validate(&l, goalPath(g.Code))
+		c.addAll(goalPath(g.Code), &l)
+	}
+	for _, t := range a.targets {
+		var l fault.List
+		path := targetPath(t.Code)
+		t.validate(&l, path)
+		t.Source.validate(&l, path+".source")
+		dated(&l, path+".withdrawn", t.Withdrawn)
+		for k, link := range t.Links {
+			dated(&l, fmt.Sprintf("%s.links[%d].date", path, k), link.Date)
+		}
+		c.addAll(path, &l)
+	}
+}
+
+// references checks that what is named is there and nothing leads back to
+// itself.
+func (c *checker) references(a *Agenda) {
+	remedy := "name one that is in the agenda"
+	var serves, stems, replaces graph
+	for _, g := range a.goals {
+		if g.Parent == "" {
+			continue
+		}
+		if a.findGoal(g.Parent) < 0 {
+			c.add(goalPath(g.Code)+".parent", g.Parent, ErrUnknown, remedy)
+		}
+		serves.add(g.Code, g.Parent)
+	}
+	replacedBy := make(map[string]string)
+	for _, t := range a.targets {
+		path := targetPath(t.Code)
+		if t.Goal != "" && a.findGoal(t.Goal) < 0 {
+			c.add(path+".goal", t.Goal, ErrUnknown, remedy)
+		}
+		known := func(field, code string) {
+			if code != "" && a.find(code) < 0 {
+				c.add(path+"."+field, code, ErrUnknown, remedy)
+			}
+		}
+		known("from", t.From)
+		known("replaces", t.Replaces)
+		if t.From != "" {
+			stems.add(t.Code, t.From)
+		}
+		for k, link := range t.Links {
+			known(fmt.Sprintf("links[%d].target", k), link.Target)
+			switch link.Relation {
+			case DecomposedFrom, AdoptedFrom:
+				stems.add(t.Code, link.Target)
+			case PromotedTo:
+				stems.add(link.Target, t.Code)
+			}
+		}
+		if t.Replaces == "" {
+			continue
+		}
+		replaces.add(t.Code, t.Replaces)
+		if other, twice := replacedBy[t.Replaces]; twice {
+			c.add(path+".replaces", t.Replaces, ErrDuplicate, "it is replaced by "+fault.Text(other)+" already")
+		}
+		replacedBy[t.Replaces] = t.Code
+	}
+	for _, code := range serves.cyclic() {
+		c.add(goalPath(code)+".parent", nil, ErrCycle, "")
+	}
+	for _, code := range stems.cyclic() {
+		c.add(targetPath(code)+".from", nil, ErrCycle, "no target stems from itself, by way of others either")
+	}
+	for _, code := range replaces.cyclic() {
+		c.add(targetPath(code)+".replaces", nil, ErrCycle, "")
+	}
+}
+
+// definitions checks that a code stands for one indicator.
+func (c *checker) definitions(a *Agenda) {
+	first := make(map[string]Target)
+	var revises graph
+	for _, t := range a.targets {
+		i := t.Indicator
+		if other, ok := first[i.Code]; !ok {
+			first[i.Code] = t
+			if i.Revises != "" {
+				revises.add(i.Code, i.Revises)
+			}
+		} else if !sameIndicator(i, other.Indicator) {
+			c.add(targetPath(t.Code)+".indicator", i.Code, ErrMismatch, "its definition differs from that in target "+fault.Text(other.Code))
+		}
+	}
+	for _, code := range revises.cyclic() {
+		c.add(targetPath(first[code].Code)+".indicator.revises", code, ErrCycle, "")
+	}
+}
+
+// revisions checks dates, and that no two targets say two things at a time.
+func (c *checker) revisions(a *Agenda) {
+	type subject struct {
+		unit, indicator string
+		period          Period
+	}
+	same := make(map[subject][]int)
+	for i, t := range a.targets {
+		if old := a.find(t.Replaces); old >= 0 && a.issued[i] < a.issued[old] {
+			c.add(targetPath(t.Code)+".source.date", t.Source.Date, ErrRange, "a replacement is not dated before what it replaces; a date without a day counts from its last day")
+		}
+		if a.ended[i] > a.issued[i] {
+			s := subject{t.Unit, t.Indicator.Code, t.Period}
+			same[s] = append(same[s], i)
+		}
+	}
+	for _, group := range slices.SortedFunc(maps.Values(same), func(x, y []int) int { return cmp.Compare(x[0], y[0]) }) {
+		slices.SortStableFunc(group, func(i, j int) int { return cmp.Compare(a.issued[i], a.issued[j]) })
+		latest := group[0] // of those before, the one that ends last
+		for _, i := range group[1:] {
+			if a.issued[i] < a.ended[latest] {
+				c.add(targetPath(a.targets[i].Code), nil, ErrDuplicate, "target "+fault.Text(a.targets[latest].Code)+
+					" is in force for the same unit, indicator and period; let one replace the other")
+			}
+			if a.ended[i] > a.ended[latest] {
+				latest = i
+			}
+		}
+	}
+}
+
+// graph is a set of edges between codes.
+type graph struct{ from, to map[string][]string }
+
+func (g *graph) add(from, to string) {
+	if g.from == nil {
+		g.from, g.to = make(map[string][]string), make(map[string][]string)
+	}
+	g.from[from] = append(g.from[from], to)
+	g.to[to] = append(g.to[to], from)
+}
+
+// cyclic returns, in order, the codes that lie on a cycle, or between two.
+func (g *graph) cyclic() []string {
+	gone := make(map[string]bool)
+	peel := func(in map[string][]string) {
+		degree := make(map[string]int)
+		var free []string
+		for code, others := range in {
+			for _, o := range others {
+				if !gone[o] && !gone[code] {
+					degree[o]++ // edges from o that remain
+				}
+			}
+		}
+		for code := range in {
+			if degree[code] == 0 && !gone[code] {
+				free = append(free, code)
+			}
+		}
+		for len(free) > 0 {
+			code := free[len(free)-1]
+			free = free[:len(free)-1]
+			gone[code] = true
+			for _, o := range in[code] {
+				if degree[o]--; degree[o] == 0 && !gone[o] {
+					free = append(free, o)
+				}
+			}
+		}
+	}
+	peel(g.to)
+	peel(g.from)
+	var left []string
+	for code := range g.from {
+		if !gone[code] {
+			left = append(left, code)
+		}
+	}
+	slices.Sort(left)
+	return left
+}
