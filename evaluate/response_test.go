@@ -1,0 +1,237 @@
+package evaluate_test
+
+import (
+	"errors"
+	"math/big"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/evaluate"
+	"github.com/targetcascade/cascade/target"
+)
+
+// patents reads the series of every province, and of the nation under 000000:
+// column 3 applications, 4 of them inventions, 5 grants, 6 of them inventions.
+func patents(t testing.TB, column, first, last int) map[string][]target.Point {
+	t.Helper()
+	series := map[string][]target.Point{}
+	for _, row := range table(t, "patents.csv") {
+		year, err := strconv.Atoi(row[2])
+		if err != nil {
+			t.Fatal(err)
+		}
+		if row[column] != "" && year >= first && year <= last {
+			series[row[0]] = append(series[row[0]], target.Point{Period: target.Year(year), Value: num(row[column])})
+		}
+	}
+	return series
+}
+
+func respond(t testing.TB, turn evaluate.Turn, b evaluate.Behaviour) evaluate.Response {
+	t.Helper()
+	r, err := evaluate.Respond(turn, b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// solve solves a system of linear equations, and inverts its matrix.
+func solve(a [][]*big.Rat, b []*big.Rat) (x []*big.Rat, inverse [][]*big.Rat) {
+	n := len(a)
+	m := make([][]*big.Rat, n)
+	for i := range a {
+		for j := range n {
+			m[i] = append(m[i], new(big.Rat).Set(a[i][j]))
+		}
+		m[i] = append(m[i], new(big.Rat).Set(b[i]))
+		for j := range n {
+			unit := new(big.Rat)
+			if i == j {
+				unit.SetInt64(1)
+			}
+			m[i] = append(m[i], unit)
+		}
+	}
+	for i := range n {
+		pivot := i
+		for m[pivot][i].Sign() == 0 {
+			pivot++
+		}
+		m[i], m[pivot] = m[pivot], m[i]
+		for j := 2 * n; j >= i; j-- {
+			m[i][j].Quo(m[i][j], m[i][i])
+		}
+		for k := range n {
+			if k == i {
+				continue
+			}
+			factor := new(big.Rat).Set(m[k][i])
+			for j := range m[k] {
+				m[k][j].Sub(m[k][j], new(big.Rat).Mul(factor, m[i][j]))
+			}
+		}
+	}
+	for i := range n {
+		x = append(x, m[i][n])
+		inverse = append(inverse, m[i][n+1:])
+	}
+	return x, inverse
+}
+
+// TestRespondAgainstNormalEquations holds the two lines against one regression
+// on four columns.
+func TestRespondAgainstNormalEquations(t *testing.T) {
+	turn := evaluate.Turn{At: target.Year(2014)}
+	for _, code := range []string{"000000", "440000", "540000"} {
+		points := patents(t, 5, 2007, 2020)[code]
+		a := make([][]*big.Rat, 4)
+		b := make([]*big.Rat, 4)
+		for i := range a {
+			b[i] = new(big.Rat)
+			for range 4 {
+				a[i] = append(a[i], new(big.Rat))
+			}
+		}
+		var rows [][4]int64
+		for _, p := range points {
+			at := int64(p.Period.Year() - 2014)
+			row := [4]int64{1, at, 0, 0}
+			if at >= 0 {
+				row[2], row[3] = 1, at
+			}
+			rows = append(rows, row)
+			for i := range 4 {
+				b[i].Add(b[i], new(big.Rat).Mul(big.NewRat(row[i], 1), p.Value.Rat()))
+				for j := range 4 {
+					a[i][j].Add(a[i][j], big.NewRat(row[i]*row[j], 1))
+				}
+			}
+		}
+		x, inverse := solve(a, b)
+		squares := new(big.Rat)
+		for i, p := range points {
+			e := p.Value.Rat()
+			for j := range 4 {
+				e.Sub(e, new(big.Rat).Mul(x[j], big.NewRat(rows[i][j], 1)))
+			}
+			squares.Add(squares, e.Mul(e, e))
+		}
+		squares.Quo(squares, big.NewRat(int64(len(points)-4), 1))
+		fit := respond(t, turn, evaluate.Behaviour{Figures: points}).Figures
+		for i, e := range map[int]evaluate.Effect{2: fit.Jump, 3: fit.Bend} {
+			near := func(what string, got decimal.NullDecimal, want *big.Rat, squared bool) {
+				g := got.Decimal.Rat()
+				if squared {
+					g.Mul(g, g)
+				}
+				off := g.Sub(g, want)
+				off.Quo(off, want)
+				if off.Abs(off).Cmp(big.NewRat(2, 1e15)) > 0 {
+					t.Errorf("%s, %s of column %d is %v, off by %s", code, what, i, got.Decimal, off.FloatString(20))
+				}
+			}
+			variance := new(big.Rat).Mul(squares, inverse[i][i])
+			near("estimate", e.Estimate, x[i], false)
+			near("error", e.Error, variance, true)
+			near("t", e.T, new(big.Rat).Quo(new(big.Rat).Mul(x[i], x[i]), variance), true)
+			if e.T.Decimal.Sign() != e.Estimate.Decimal.Sign() {
+				t.Errorf("%s: the t statistic of column %d has the wrong sign", code, i)
+			}
+		}
+		if fit.Freedom != len(points)-4 {
+			t.Errorf("%s: %d degrees of freedom", code, fit.Freedom)
+		}
+	}
+}
+
+// TestQualityOpinions2013 looks at the applications before and after the
+// opinions on the quality of applications of December 2013.
+func TestQualityOpinions2013(t *testing.T) {
+	turn := evaluate.Turn{What: "opinions on the quality of patent applications", At: target.Year(2014)}
+	all, inventions := patents(t, 3, 2010, 2020), patents(t, 4, 2010, 2020)
+	nation := respond(t, turn, evaluate.Behaviour{Unit: "000000", Figures: all["000000"], Part: inventions["000000"], Log: true})
+	got := map[string]string{
+		"growth before": nation.Before.Growth.Decimal.StringFixed(4),
+		"growth after":  nation.After.Growth.Decimal.StringFixed(4),
+		"share before":  nation.Before.Share.Decimal.StringFixed(4),
+		"share after":   nation.After.Share.Decimal.StringFixed(4),
+		"mean before":   nation.Before.Mean.StringFixed(1),
+	}
+	want := map[string]string{
+		// (2,234,560/1,109,428)^(1/3) − 1, (5,016,030/2,210,616)^(1/6) − 1, Σ inventions / Σ all
+		"growth before": "0.2629", "growth after": "0.1463",
+		"share before": "0.2883", "share after": "0.3274",
+		"mean before": "1690202.3",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("nation mismatch (-want +got):\n%s", diff)
+	}
+	slower, higher := 0, 0
+	for code, figures := range all {
+		if code == "000000" {
+			continue
+		}
+		r := respond(t, turn, evaluate.Behaviour{Unit: code, Figures: figures, Part: inventions[code], Log: true})
+		if r.Figures.Bend.Estimate.Decimal.Sign() < 0 {
+			slower++
+		}
+		if r.After.Share.Decimal.Cmp(r.Before.Share.Decimal) > 0 {
+			higher++
+		}
+	}
+	if len(all) != 32 || slower != 23 || higher != 14 {
+		t.Errorf("of %d provinces growth slowed in %d, the share of inventions rose in %d", len(all)-1, slower, higher)
+	}
+}
+
+// TestHighValueTurn2021 looks at the grants before and after the fourteenth
+// plan counted high-value patents in place of patents.
+func TestHighValueTurn2021(t *testing.T) {
+	turn := evaluate.Turn{What: "high-value patents, fourteenth plan", At: target.Year(2021), From: maybe("12"), To: maybe("16")}
+	r := respond(t, turn, evaluate.Behaviour{
+		Figures: patents(t, 5, 2014, 2023)["000000"], Part: patents(t, 6, 2014, 2023)["000000"], Log: true,
+	})
+	if r.Figures.Bend.Estimate.Decimal.Sign() >= 0 || r.Shares.Bend.Estimate.Decimal.Sign() <= 0 {
+		t.Errorf("grants should bend down and the share of inventions up: %v, %v", r.Figures.Bend, r.Shares.Bend)
+	}
+	// (12,200,650/3 − 14,486,806/7)/4
+	if got := r.Follow.Decimal.StringFixed(2); got != "499334.90" {
+		t.Errorf("followed by %s", got)
+	}
+}
+
+func TestRespondEdges(t *testing.T) {
+	turn := evaluate.Turn{At: target.Year(2014)}
+	straight := series(t, 2010, "1", "2", "3", "4", "15", "17", "19")
+	r := respond(t, turn, evaluate.Behaviour{Figures: straight})
+	if !r.Figures.Jump.Estimate.Decimal.Equal(num("10")) || !r.Figures.Bend.Estimate.Decimal.Equal(num("1")) || r.Figures.Jump.T.Valid || r.Figures.DurbinWatson.Valid {
+		t.Errorf("points on two lines: %+v", r.Figures)
+	}
+	if r = respond(t, turn, evaluate.Behaviour{Figures: straight[:6]}); r.Figures.Reason != evaluate.TooFewPoints || r.After.Points != 2 {
+		t.Errorf("two points after: %+v", r)
+	}
+	if r = respond(t, turn, evaluate.Behaviour{}); r.Figures.Reason != evaluate.TooFewPoints || r.Before.Points != 0 {
+		t.Errorf("nothing: %+v", r)
+	}
+	if r = respond(t, turn, evaluate.Behaviour{Figures: series(t, 2010, "0", "1", "2", "3", "4", "5", "6"), Log: true}); r.Figures.Reason != evaluate.ZeroBase || r.Before.Growth.Valid {
+		t.Errorf("logarithm of zero: %+v", r)
+	}
+	if r = respond(t, turn, evaluate.Behaviour{Figures: series(t, 2010, "-1", "1", "2", "3", "4", "5", "6"), Log: true}); r.Figures.Reason != evaluate.OppositeSigns {
+		t.Errorf("logarithm of a negative figure: %+v", r)
+	}
+	_, err := evaluate.Respond(
+		evaluate.Turn{From: decimal.NewNullDecimal(decimal.New(1, 1<<30))},
+		evaluate.Behaviour{Figures: []target.Point{{}}, Part: series(t, 2010, "1")},
+	)
+	if len(target.AllErrors(err)) != 3 || !errors.Is(err, target.ErrRange) || !errors.Is(err, target.ErrRequired) {
+		t.Errorf("bad input: %v", err)
+	}
+	if text := r.Explain(); !strings.Contains(text, evaluate.Caution) || !strings.Contains(text, "no fit, opposite signs") {
+		t.Errorf("explained as %s", text)
+	}
+}
