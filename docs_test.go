@@ -194,8 +194,7 @@ func (c *docs) links() {
 }
 
 func (c *docs) linksIn(name, text string) {
-	var walk func(texts []comment.Text)
-	walk = func(texts []comment.Text) {
+	walk := func(texts []comment.Text) {
 		for _, x := range texts {
 			switch x := x.(type) {
 			case comment.Plain:

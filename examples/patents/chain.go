@@ -219,7 +219,7 @@ func (c *chain) toCities(tree *hierarchy.Tree) error {
 	d := c.data
 	quota, ok := c.ProvincePlan.Quota(guangdong)
 	if !ok {
-		return errors.New("Guangdong has no quota")
+		return errors.New("no quota for Guangdong")
 	}
 	c.Counted = quota.Value.Mul(d.People[setIn][guangdong])
 	first := d.Tables[0]
@@ -293,7 +293,7 @@ func (c *chain) compare(*hierarchy.Tree) error {
 	for _, a := range c.data.Announcements[1:] {
 		quota, ok := c.ProvincePlan.Quota(a.Code)
 		if !ok {
-			return fmt.Errorf("%s has no quota", a.Name)
+			return fmt.Errorf("no quota for %s", a.Name)
 		}
 		by, err := target.ParsePeriod(a.By)
 		if err != nil {
