@@ -18,6 +18,9 @@ func (p *Plan) Check() error {
 	if p == nil || p.lower == nil {
 		return nil
 	}
+	if p.lines != nil {
+		return p.checkStrictest()
+	}
 	e := engine{Plan: p}
 	var l fault.List
 	for _, r := range []*result{p.lower, p.upper} {

@@ -57,6 +57,9 @@ func (p *Plan) Explain(code string) Explanation {
 	if !ok {
 		return Explanation{}
 	}
+	if p.lines != nil {
+		return p.lines[p.line[at]].Explain(code)
+	}
 	x := Explanation{Target: p.Target()}
 	for ; at != p.root; at = int(p.tree.parent[at]) {
 		x.Steps = append(x.Steps, p.stepOf(at))

@@ -34,6 +34,9 @@ type Plan struct {
 	basis   numbers     // of each unit, filled in from below where a unit has none
 	based   []bool      // which units have one
 
+	lines []*Plan // that Strictest merged
+	line  []uint8 // which of them gave each quota
+
 	lower, upper *result // upper only for a target within a range
 }
 
@@ -53,6 +56,7 @@ type Quota struct {
 	Value decimal.Decimal
 	Upper decimal.NullDecimal // the far end of a target within a range
 	Bound Bound
+	Line  int // of a plan by Strictest: which of its plans gave the quota
 }
 
 // Target returns the target that the plan decomposes.
@@ -102,6 +106,9 @@ func (p *Plan) quota(at int) Quota {
 	q := Quota{Unit: p.tree.units[at], Value: p.value(p.lower, at), Bound: Bound(p.lower.state[at] - 1)}
 	if p.upper != nil {
 		q.Upper = decimal.NewNullDecimal(p.value(p.upper, at))
+	}
+	if p.line != nil {
+		q.Line = int(p.line[at])
 	}
 	return q
 }

@@ -37,19 +37,44 @@ var one = decimal.New(1, 0)
 // has one; if a figure of a weighted mean has no basis, a negative one, or all
 // bases of a family are zero; or if a milestone is neither 0 nor 1.
 func RollUp(kind target.Kind, c, basis Column) (Column, error) {
-	r := rollUp{c: c, basis: basis}
+	out, _, err := rollUp{c: c, basis: basis}.run(kind)
+	return out, err
+}
+
+// RollUpCovered is [RollUp] with gaps: a parent's figure is made from those of
+// its members that have one, and nothing is filled in for the others. The second
+// column says how much stands behind each figure: the share, from 0 to 1, of the
+// units at the ends of the tree below it, or of their basis if one is given, that
+// a figure covers; sixteen decimals, rounded down. A unit that uses its own
+// figure is covered whole.
+//
+// RollUpCovered returns the errors of RollUp but for that of gaps.
+func RollUpCovered(kind target.Kind, c, basis Column) (figures, coverage Column, err error) {
+	r := rollUp{c: c, basis: basis, gaps: true}
+	if basis.given() && c.given() && basis.tree != c.tree {
+		return Column{}, Column{}, &target.FieldError{Path: "basis", Err: target.ErrMismatch, Remedy: "take both columns from one tree"}
+	}
+	figures, covered, err := r.run(kind)
+	if err != nil {
+		return Column{}, Column{}, err
+	}
+	return figures, Column{tree: c.tree, name: "coverage", figures: covered}, nil
+}
+
+func (r rollUp) run(kind target.Kind) (Column, fixed.Column, error) {
+	c, basis := r.c, r.basis
 	if kind.Law() == target.NoLaw {
-		return Column{}, &target.FieldError{Path: "kind", Value: kind.String(), Err: target.ErrKind, Remedy: "an index or a position is never added or averaged: roll up what it is made from"}
+		return Column{}, fixed.Column{}, &target.FieldError{Path: "kind", Value: kind.String(), Err: target.ErrKind, Remedy: "an index or a position is never added or averaged: roll up what it is made from"}
 	}
 	if !c.given() {
-		return Column{}, &target.FieldError{Path: "column", Err: target.ErrRequired, Remedy: "make one by Tree.Column"}
+		return Column{}, fixed.Column{}, &target.FieldError{Path: "column", Err: target.ErrRequired, Remedy: "make one by Tree.Column"}
 	}
 	if kind.Law() == target.WeightedMean {
 		if !basis.given() {
-			return Column{}, &target.FieldError{Path: "basis", Err: target.ErrRequired, Remedy: "a " + kind.String() + " is averaged by its denominators"}
+			return Column{}, fixed.Column{}, &target.FieldError{Path: "basis", Err: target.ErrRequired, Remedy: "a " + kind.String() + " is averaged by its denominators"}
 		}
 		if basis.tree != c.tree {
-			return Column{}, &target.FieldError{Path: "basis", Err: target.ErrMismatch, Remedy: "take both columns from one tree"}
+			return Column{}, fixed.Column{}, &target.FieldError{Path: "basis", Err: target.ErrMismatch, Remedy: "take both columns from one tree"}
 		}
 	}
 	r.plan()
@@ -63,13 +88,55 @@ func RollUp(kind target.Kind, c, basis Column) (Column, error) {
 		r.means()
 	}
 	if r.faults.Len() > 0 {
-		return Column{}, r.faults.Err()
+		return Column{}, fixed.Column{}, r.faults.Err()
 	}
-	return Column{tree: c.tree, name: c.name, figures: r.out.Column()}, nil
+	var covered fixed.Column
+	if r.gaps {
+		covered = r.coverage()
+	}
+	return Column{tree: c.tree, name: c.name, figures: r.out.Column()}, covered, nil
+}
+
+// coverage adds up, under each unit, the units at the ends of the tree or their
+// basis, and those of them that a figure covers.
+func (r *rollUp) coverage() fixed.Column {
+	t := r.c.tree
+	n := t.Len()
+	whole, covered := make([]*big.Int, n), make([]*big.Int, n)
+	out := fixed.NewBuilder(n)
+	for p := n - 1; p >= 0; p-- {
+		whole[p], covered[p] = new(big.Int), new(big.Int)
+		inner := false
+		for i, hi := t.family(p); i < hi; i++ {
+			if t.units[i].Role != Memo {
+				whole[p].Add(whole[p], whole[i])
+				covered[p].Add(covered[p], covered[i])
+			}
+			inner = inner || t.units[i].Role == Member
+		}
+		switch {
+		case r.basis.has(p) && (!inner || r.own[p]):
+			whole[p] = r.basis.figures.Mantissa(p)
+		case !inner && !r.basis.given() && t.units[p].Role != Residual:
+			whole[p] = bigOne
+		}
+		if r.own[p] {
+			covered[p] = whole[p]
+		}
+		switch {
+		case r.own[p]:
+			out.SetWord(p, 1, 0)
+		case r.made[p] && whole[p].Sign() > 0:
+			num := new(big.Int).Mul(covered[p], fixed.Pow10(slackPlaces))
+			out.SetBig(p, num.Quo(num, whole[p]), -slackPlaces)
+		}
+	}
+	return out.Column()
 }
 
 type rollUp struct {
 	c, basis Column
+	gaps     bool // are allowed
 	// made marks the units whose figure is made from their children's, own
 	// those whose own figure is used.
 	made, own []bool
@@ -91,7 +158,7 @@ func (r *rollUp) plan() {
 		}
 		r.made[p] = some
 		r.own[p] = !some && r.c.has(p)
-		if !some {
+		if !some || r.gaps {
 			continue
 		}
 		for i := lo; i < hi; i++ {
