@@ -1,0 +1,117 @@
+package biproportional
+
+import "math/big"
+
+// first moves the tied units to the earliest cells: of all tables that are as
+// good, it leaves the one whose entries, read row by row, come first with the
+// larger number.
+//
+// The rows are done in order. A cell gets its unit if its column can pass one
+// on, through rows that are not yet done, to a column in which the row itself
+// has a unit to give, further on.
+func (t *table) first(x, ties []*big.Int) {
+	f := &firsts{
+		n: t.n, state: make([]byte, len(x)),
+		at: make([][]int32, t.m), in: make([][]int32, t.n),
+		row: make([]int, t.m), col: make([]int, t.n),
+		lower: make([]int32, t.n), raise: make([]int32, t.n),
+	}
+	for c, n := range ties {
+		if n == nil {
+			continue
+		}
+		f.at[c/t.n] = append(f.at[c/t.n], int32(c))
+		f.in[c%t.n] = append(f.in[c%t.n], int32(c))
+		f.state[c] = down
+		if x[c].Cmp(n) == 0 {
+			f.state[c] = up
+		}
+	}
+	for i := range t.m {
+		f.fill(i)
+	}
+	one := big.NewInt(1)
+	for c, n := range ties {
+		switch f.state[c] {
+		case up:
+			x[c].Set(n)
+		case down:
+			x[c].Sub(n, one)
+		}
+	}
+}
+
+// The states of a cell: not tied, tied without its unit, tied with it.
+const (
+	still = iota
+	down
+	up
+)
+
+type firsts struct {
+	n            int
+	state        []byte
+	at, in       [][]int32 // tied cells by row and by column
+	row, col     []int     // search in which the line was reached
+	lower, raise []int32   // cells whose move led to the column
+	queue        []int32
+	search       int
+}
+
+// fill gives row i its tied units as early as the rows below allow.
+func (f *firsts) fill(i int) {
+	further := 0
+	for _, c := range f.at[i] {
+		if f.state[c] == up {
+			further++
+		}
+	}
+	f.search++ // a column that failed is not searched again before a move
+	for _, c := range f.at[i] {
+		switch {
+		case f.state[c] == up:
+			further--
+		case further > 0 && f.pass(i, c):
+			f.state[c] = up
+			further--
+			f.search++
+		}
+	}
+}
+
+// pass looks for a way on which the column of a cell of row i gets rid of a
+// unit, to a cell of the row further on, and moves the units.
+func (f *firsts) pass(i int, cell int32) bool {
+	n := int32(f.n)
+	j := cell % n
+	if f.col[j] == f.search {
+		return false
+	}
+	f.col[j] = f.search
+	f.queue = append(f.queue[:0], j)
+	for at := 0; at < len(f.queue); at++ {
+		for _, lower := range f.in[f.queue[at]] {
+			k := int(lower / n)
+			if k <= i || f.state[lower] != up || f.row[k] == f.search {
+				continue
+			}
+			f.row[k] = f.search
+			for _, raise := range f.at[k] {
+				u := raise % n
+				if f.state[raise] != down || f.col[u] == f.search {
+					continue
+				}
+				f.col[u], f.lower[u], f.raise[u] = f.search, lower, raise
+				if u > j && f.state[int32(i)*n+u] == up {
+					f.state[int32(i)*n+u] = down
+					for ; u != j; u = f.lower[u] % n {
+						f.state[f.lower[u]], f.state[f.raise[u]] = down, up
+					}
+					return true
+				}
+				f.queue = append(f.queue, u)
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,224 @@
+package biproportional
+
+import "math/big"
+
+// infeasible returns nil if the margins can be met within the bounds, and the
+// cut that shows why not otherwise, by a maximal flow from rows to columns
+// (Dinic's, on whole numbers).
+func (t *table) infeasible() *Cut {
+	f := &flow{
+		table: t,
+		row:   make([]*big.Int, t.m), col: make([]*big.Int, t.n),
+		room: make([]*big.Int, t.m*t.n), sent: make([]*big.Int, t.m*t.n),
+		level: make([]int32, t.m+t.n), next: make([]int, t.m+t.n),
+	}
+	free := true // every cell moves, without bounds: any margins will do
+	for i := range t.m {
+		f.row[i] = new(big.Int).Set(t.rows[i])
+	}
+	for j := range t.n {
+		f.col[j] = new(big.Int).Set(t.cols[j])
+	}
+	for c, lo := range t.lo {
+		if lo.Sign() > 0 {
+			f.row[c/t.n].Sub(f.row[c/t.n], lo)
+			f.col[c%t.n].Sub(f.col[c%t.n], lo)
+			free = false
+		}
+		if t.hi[c] != nil {
+			free = false
+		}
+	}
+	if free {
+		return nil
+	}
+	for i, r := range f.row {
+		if r.Sign() < 0 {
+			room := new(big.Int).Sub(t.rows[i], r)
+			return &Cut{Rows: []int{i}, Load: t.rows[i], Room: room, Floor: true}
+		}
+	}
+	for j, r := range f.col {
+		if r.Sign() < 0 {
+			room := new(big.Int).Sub(t.cols[j], r)
+			return &Cut{Cols: []int{j}, Load: t.cols[j], Room: room, Floor: true}
+		}
+	}
+	more := big.NewInt(1) // than any cell will be sent
+	for _, r := range t.rows {
+		more.Add(more, r)
+	}
+	for c, hi := range t.hi {
+		f.room[c], f.sent[c] = new(big.Int), new(big.Int)
+		if hi == nil {
+			f.room[c].Set(more)
+		} else {
+			f.room[c].Sub(hi, t.lo[c])
+		}
+	}
+	return f.run()
+}
+
+// flow is a flow in the making: what rows still have to place and columns to
+// take, what each cell can take more, and what it was given.
+type flow struct {
+	*table
+	row, col   []*big.Int
+	room, sent []*big.Int
+	level      []int32
+	next       []int
+}
+
+func (f *flow) run() *Cut {
+	left := new(big.Int)
+	for i := range f.m {
+		for j := range f.n {
+			f.push(i, j, f.least(f.row[i], f.col[j], f.room[i*f.n+j]))
+		}
+		left.Add(left, f.row[i])
+	}
+	for left.Sign() > 0 {
+		if !f.levels() {
+			return f.cut()
+		}
+		clear(f.next)
+		for i := range f.m {
+			for f.row[i].Sign() > 0 {
+				got := f.send(i, f.row[i])
+				if got.Sign() == 0 {
+					break
+				}
+				f.row[i].Sub(f.row[i], got)
+				left.Sub(left, got)
+			}
+		}
+	}
+	return nil
+}
+
+func (f *flow) least(a, b, c *big.Int) *big.Int {
+	if b.Cmp(a) < 0 {
+		a = b
+	}
+	if c.Cmp(a) < 0 {
+		a = c
+	}
+	return new(big.Int).Set(a)
+}
+
+// push places d of row i's load in column j.
+func (f *flow) push(i, j int, d *big.Int) {
+	if d.Sign() == 0 {
+		return
+	}
+	f.row[i].Sub(f.row[i], d)
+	f.col[j].Sub(f.col[j], d)
+	f.move(i*f.n+j, d)
+}
+
+func (f *flow) move(c int, d *big.Int) {
+	f.room[c].Sub(f.room[c], d)
+	f.sent[c].Add(f.sent[c], d)
+}
+
+// levels numbers the lines by their distance from a row with something to
+// place, and reports whether a column that can take it is among them.
+func (f *flow) levels() bool {
+	queue := make([]int, 0, f.m+f.n)
+	for v := range f.level {
+		f.level[v] = -1
+		if v < f.m && f.row[v].Sign() > 0 {
+			f.level[v] = 0
+			queue = append(queue, v)
+		}
+	}
+	found := false
+	for len(queue) > 0 {
+		v := queue[0]
+		queue = queue[1:]
+		if v < f.m {
+			for j := range f.n {
+				if u := f.m + j; f.level[u] < 0 && f.room[v*f.n+j].Sign() > 0 {
+					f.level[u] = f.level[v] + 1
+					queue = append(queue, u)
+					found = found || f.col[j].Sign() > 0
+				}
+			}
+			continue
+		}
+		for i := range f.m {
+			if f.level[i] < 0 && f.sent[i*f.n+v-f.m].Sign() > 0 {
+				f.level[i] = f.level[v] + 1
+				queue = append(queue, i)
+			}
+		}
+	}
+	return found
+}
+
+// send takes up to d from line v on to columns with room, one level at a time,
+// and returns how much arrived.
+func (f *flow) send(v int, d *big.Int) *big.Int {
+	if v >= f.m {
+		if col := f.col[v-f.m]; col.Sign() > 0 {
+			got := f.least(d, col, col)
+			col.Sub(col, got)
+			return got
+		}
+		for ; f.next[v] < f.m; f.next[v]++ {
+			i := f.next[v]
+			c := i*f.n + v - f.m
+			if f.level[i] != f.level[v]+1 || f.sent[c].Sign() == 0 {
+				continue
+			}
+			if got := f.send(i, f.least(d, f.sent[c], d)); got.Sign() > 0 {
+				f.move(c, new(big.Int).Neg(got))
+				return got
+			}
+		}
+		return new(big.Int)
+	}
+	for ; f.next[v] < f.n; f.next[v]++ {
+		u := f.m + f.next[v]
+		c := v*f.n + f.next[v]
+		if f.level[u] != f.level[v]+1 || f.room[c].Sign() == 0 {
+			continue
+		}
+		if got := f.send(u, f.least(d, f.room[c], d)); got.Sign() > 0 {
+			f.move(c, got)
+			return got
+		}
+	}
+	return new(big.Int)
+}
+
+// cut returns the lines that the last levels reached. The rows among them fill
+// the columns among them and all cells to other columns.
+func (f *flow) cut() *Cut {
+	c := &Cut{Load: new(big.Int), Room: new(big.Int)}
+	in := func(v int) bool { return f.level[v] >= 0 }
+	for i := range f.m {
+		if in(i) {
+			c.Rows = append(c.Rows, i)
+			c.Load.Add(c.Load, f.rows[i])
+		}
+	}
+	for j := range f.n {
+		if in(f.m + j) {
+			c.Cols = append(c.Cols, j)
+			c.Room.Add(c.Room, f.cols[j])
+		}
+	}
+	for i := range f.m {
+		for j := range f.n {
+			at := i*f.n + j
+			switch {
+			case in(i) && !in(f.m+j): // full
+				c.Room.Add(c.Room, f.hi[at])
+			case !in(i) && in(f.m+j): // at its minimum
+				c.Room.Sub(c.Room, f.lo[at])
+			}
+		}
+	}
+	return c
+}

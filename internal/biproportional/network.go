@@ -1,0 +1,450 @@
+package biproportional
+
+import (
+	"math"
+
+	"github.com/targetcascade/cascade/internal/detmath"
+)
+
+// network is the table as the transfer sees it: every cell at a base, which is
+// a whole number, plus k units, and its product with the multipliers, as they
+// were when the network was laid, plus shifts a of the row and b of the column
+// in logarithms.
+//
+// At a step of s units, up is the logarithm of the signpost from which on the
+// cell takes s units more, over the product, and down of that from which it
+// holds its last s units; the table is in balance when
+//
+//	down ≤ a + b ≤ up
+//
+// in every cell. Infinities stand for bounds. Down is row by row and up column
+// by column, in the order in which each is read.
+type network struct {
+	m, n     int
+	rounding Rounding
+	exact    bool         // a unit is 1, so that a step of one unit meets the method's signposts
+	q, lq    []float64    // product in units, and its logarithm
+	gap      []float64    // base minus product, in units
+	near     [2][]float64 // the signposts that a step of one unit down and up meets, more exactly; or nil
+	k        []int64
+	lo, hi   []int64
+	down, up []float64
+	a, b     []float64
+	row, col []int64 // what the line has above its margin, in units
+
+	dist   []float64
+	from   []int32
+	done   []bool
+	used   []bool
+	heap   []arrival
+	sinks  []int32
+	tokens []int64
+	wanted int
+	next   []int
+	level  float64
+}
+
+type arrival struct {
+	dist float64
+	line int32
+}
+
+func newNetwork(t *table) *network {
+	c := t.m * t.n
+	return &network{
+		m: t.m, n: t.n, rounding: t.rounding,
+		q: make([]float64, c), lq: make([]float64, c), gap: make([]float64, c),
+		k: make([]int64, c), lo: make([]int64, c), hi: make([]int64, c),
+		down: make([]float64, c), up: make([]float64, c),
+		a: make([]float64, t.m), b: make([]float64, t.n),
+		row: make([]int64, t.m), col: make([]int64, t.n),
+		dist: make([]float64, t.m+t.n), from: make([]int32, t.m+t.n),
+		done: make([]bool, t.m+t.n), used: make([]bool, c), tokens: make([]int64, t.m+t.n), next: make([]int, t.m+t.n),
+	}
+}
+
+// signpost returns the logarithm, over the cell's product, of the signpost
+// between k−step and k units above the base.
+func (nw *network) signpost(c int, k, step int64) float64 {
+	if step == 1 && nw.near[0] != nil && (k == 0 || k == 1) {
+		return nw.near[k][c]
+	}
+	at := float64(k) - float64(float64(step)*0.5) + nw.gap[c]
+	if nw.exact && step == 1 {
+		at += nw.rounding.shift(max(at+nw.q[c], 1))
+	}
+	if u := at / nw.q[c]; u > -0.5 && u < 1 {
+		return log1p(u)
+	}
+	return detmath.Log(at+nw.q[c]) - nw.lq[c]
+}
+
+func (nw *network) set(i, j int, step int64) {
+	c := i*nw.n + j
+	nw.down[c], nw.up[j*nw.m+i] = math.Inf(-1), math.Inf(1)
+	if nw.k[c]-step >= nw.lo[c] {
+		nw.down[c] = nw.signpost(c, nw.k[c], step)
+	}
+	if nw.k[c]+step <= nw.hi[c] {
+		nw.up[j*nw.m+i] = nw.signpost(c, nw.k[c]+step, step)
+	}
+}
+
+func (nw *network) move(i, j int, by, step int64) {
+	nw.k[i*nw.n+j] += by
+	nw.row[i] += by
+	nw.col[j] += by
+	nw.set(i, j, step)
+}
+
+// settle brings the table to margins that are met within the given step or
+// better, starting with the step and halving it.
+//
+// A network that only refines another one starts near its goal: there, only
+// what is almost in balance moves, and no multiplier shifts farther than that
+// needs, so that floating point tells ever finer differences apart.
+func (nw *network) settle(step int64, refines bool) {
+	if !refines {
+		nw.level = level
+	}
+	for ; step > 0; step /= 2 {
+		nw.balance(step)
+		if !refines {
+			nw.alternate(step)
+		}
+		for nw.transfer(step) {
+		}
+	}
+}
+
+// balance moves cells until all are in balance at the step.
+func (nw *network) balance(step int64) {
+	for i := range nw.m {
+		for j := range nw.n {
+			c := i*nw.n + j
+			if nw.lo[c] == nw.hi[c] {
+				nw.down[c], nw.up[j*nw.m+i] = math.Inf(-1), math.Inf(1)
+				continue
+			}
+			at := nw.a[i] + nw.b[j]
+			if far := float64(nw.q[c]*expm1(at)) - nw.gap[c] - float64(nw.k[c]); math.Abs(far) > 4*float64(step) {
+				to := nw.k[c] + int64(max(min(far, 1<<61), -1<<61))/step*step
+				to = min(max(to, nw.lo[c]), nw.hi[c])
+				nw.move(i, j, to-nw.k[c], step)
+			}
+			nw.set(i, j, step)
+			for at > nw.up[j*nw.m+i] {
+				nw.move(i, j, step, step)
+			}
+			for at < nw.down[c] {
+				nw.move(i, j, -step, step)
+			}
+		}
+	}
+}
+
+// alternate brings the rows and the columns to their margins in turn, each line
+// for itself, as long as that pays: it stalls where cells tie.
+func (nw *network) alternate(step int64) {
+	for left := nw.left(step); left > 0; {
+		for i := range nw.m {
+			nw.line(i, step)
+		}
+		for j := range nw.n {
+			nw.line(nw.m+j, step)
+		}
+		was := left
+		if left = nw.left(step); left >= was-was/8 {
+			break
+		}
+	}
+}
+
+// left returns how many steps the lines are off their margins.
+func (nw *network) left(step int64) (sum int64) {
+	for _, e := range nw.row {
+		sum += max(e, -e) / step
+	}
+	for _, e := range nw.col {
+		sum += max(e, -e) / step
+	}
+	return sum
+}
+
+// line moves the cells of line v that are nearest to their signposts until the
+// line meets its margin within a step, and shifts its multiplier to the middle
+// of where that is so.
+func (nw *network) line(v int, step int64) {
+	excess, shift, cells := &nw.row, &nw.a, nw.n
+	other, at := nw.b, v
+	if v >= nw.m {
+		excess, shift, cells = &nw.col, &nw.b, nw.m
+		other, at = nw.a, v-nw.m
+	}
+	by := -step
+	if (*excess)[at] < 0 {
+		by = step
+	}
+	if e := (*excess)[at]; e >= step || e <= -step {
+		nw.heap = nw.heap[:0]
+		for u := range cells {
+			if d := nw.margin(v, u, by, other); d < math.Inf(1) {
+				nw.push(arrival{d, int32(u)})
+			}
+		}
+		for len(nw.heap) > 0 && ((*excess)[at] >= step || (*excess)[at] <= -step) {
+			u := int(nw.heap[0].line)
+			if v < nw.m {
+				nw.move(v, u, by, step)
+			} else {
+				nw.move(u, v-nw.m, by, step)
+			}
+			nw.pop()
+			if d := nw.margin(v, u, by, other); d < math.Inf(1) {
+				nw.push(arrival{d, int32(u)})
+			}
+		}
+	}
+	low, high := math.Inf(-1), math.Inf(1)
+	for u := range cells {
+		low = max(low, -nw.margin(v, u, -step, other))
+		high = min(high, nw.margin(v, u, step, other))
+	}
+	switch {
+	case low == math.Inf(-1):
+		(*shift)[at] = min((*shift)[at], high)
+	case high == math.Inf(1):
+		(*shift)[at] = max((*shift)[at], low)
+	default:
+		(*shift)[at] = (low + high) / 2
+	}
+}
+
+// margin returns the shift of line v at which cell u of it moves: up for a
+// positive step, and with the sign turned, down for a negative one.
+func (nw *network) margin(v, u int, by int64, other []float64) float64 {
+	i, j := v, u
+	if v >= nw.m {
+		i, j = u, v-nw.m
+	}
+	if by > 0 {
+		return nw.up[j*nw.m+i] - other[u]
+	}
+	return other[u] - nw.down[i*nw.n+j]
+}
+
+// transfer finds the cheapest ways from all lines that have a step to give to
+// all lines, shifts the multipliers so that these ways cost nothing, and moves
+// steps along them to lines that want one. It reports whether it moved any.
+//
+// A row above its margin gives by lowering a cell; the cell's column is then
+// short, and gives that on by raising another cell, whose row is then above.
+func (nw *network) transfer(step int64) bool {
+	if !nw.start(step) {
+		return false
+	}
+	far := nw.search()
+	for i := range nw.m {
+		nw.a[i] += min(nw.dist[i], far)
+	}
+	for j := range nw.n {
+		nw.b[j] -= min(nw.dist[nw.m+j], far)
+	}
+	moved := false
+	clear(nw.used)
+	for _, v := range nw.sinks {
+		for nw.tokens[v] < 0 && nw.carry(int(v), step) {
+			moved = true
+		}
+	}
+	nw.spread(step)
+	return moved
+}
+
+// level is how far a cell may be off its signpost, in logarithms, to count as
+// on it where no finer difference matters yet.
+const level = 0x1p-50
+
+// spread moves further steps along cells that are on their signposts, as long
+// as it finds ways without looking at any cell twice: where many cells tie, one
+// search then serves for many steps.
+func (nw *network) spread(step int64) {
+	clear(nw.next)
+	clear(nw.done)
+	for v := range nw.tokens {
+		for nw.tokens[v] > 0 && nw.walk(v, step) {
+			nw.tokens[v]--
+		}
+	}
+}
+
+// walk carries a step from line v to some sink.
+func (nw *network) walk(v int, step int64) bool {
+	if nw.tokens[v] < 0 {
+		nw.tokens[v]++
+		return true
+	}
+	nw.done[v] = true // on the way, or a dead end
+	if v < nw.m {
+		for ; nw.next[v] < nw.n; nw.next[v]++ {
+			j := nw.next[v]
+			c := v*nw.n + j
+			if !nw.used[c] && !nw.done[nw.m+j] && nw.a[v]+nw.b[j]-nw.down[c] <= nw.level && nw.walk(nw.m+j, step) {
+				nw.used[c], nw.done[v] = true, false
+				nw.move(v, j, -step, step)
+				return true
+			}
+		}
+		return false
+	}
+	j := v - nw.m
+	for ; nw.next[v] < nw.m; nw.next[v]++ {
+		i := nw.next[v]
+		if c := i*nw.n + j; !nw.used[c] && !nw.done[i] && nw.up[j*nw.m+i]-nw.a[i]-nw.b[j] <= nw.level && nw.walk(i, step) {
+			nw.used[c], nw.done[v] = true, false
+			nw.move(i, j, step, step)
+			return true
+		}
+	}
+	return false
+}
+
+// start lays out the tokens, steps to give above zero and steps wanted below,
+// and reports whether there are both.
+func (nw *network) start(step int64) bool {
+	nw.heap, nw.sinks = nw.heap[:0], nw.sinks[:0]
+	wanted := 0
+	for v := range nw.tokens {
+		if v < nw.m {
+			nw.tokens[v] = nw.row[v] / step
+		} else {
+			nw.tokens[v] = -nw.col[v-nw.m] / step
+		}
+		nw.dist[v], nw.from[v], nw.done[v] = math.Inf(1), -1, false
+		if nw.tokens[v] > 0 {
+			nw.reach(int32(v), -1, 0)
+		}
+		if nw.tokens[v] < 0 {
+			wanted++
+		}
+	}
+	nw.wanted = wanted
+	return wanted > 0 && len(nw.heap) > 0
+}
+
+// search is Dijkstra's algorithm, as far as there are sinks to be reached. It
+// returns the distance of the last.
+func (nw *network) search() (far float64) {
+	for len(nw.heap) > 0 && len(nw.sinks) < nw.wanted {
+		at := nw.pop()
+		v := int(at.line)
+		if nw.done[v] {
+			continue
+		}
+		nw.done[v] = true
+		if nw.tokens[v] < 0 {
+			far = at.dist
+			nw.sinks = append(nw.sinks, at.line)
+		}
+		if v < nw.m {
+			for j, down := range nw.down[v*nw.n : (v+1)*nw.n] {
+				if u := nw.m + j; !nw.done[u] {
+					nw.reach(int32(u), at.line, at.dist+max(0, nw.a[v]+nw.b[j]-down))
+				}
+			}
+			continue
+		}
+		j := v - nw.m
+		for i, up := range nw.up[j*nw.m : (j+1)*nw.m] {
+			if !nw.done[i] {
+				nw.reach(int32(i), at.line, at.dist+max(0, up-nw.a[i]-nw.b[j]))
+			}
+		}
+	}
+	return far
+}
+
+func (nw *network) reach(v, from int32, dist float64) {
+	if dist >= nw.dist[v] {
+		return
+	}
+	nw.dist[v], nw.from[v] = dist, from
+	nw.push(arrival{dist, v})
+}
+
+func (nw *network) push(x arrival) {
+	h := append(nw.heap, x)
+	at := len(h) - 1
+	for at > 0 {
+		up := (at - 1) / 2
+		if h[up].dist <= x.dist {
+			break
+		}
+		h[at] = h[up]
+		at = up
+	}
+	h[at] = x
+	nw.heap = h
+}
+
+func (nw *network) pop() arrival {
+	h := nw.heap
+	top, last := h[0], h[len(h)-1]
+	h = h[:len(h)-1]
+	at := 0
+	for {
+		next := 2*at + 1
+		if next >= len(h) {
+			break
+		}
+		if next+1 < len(h) && h[next+1].dist < h[next].dist {
+			next++
+		}
+		if h[next].dist >= last.dist {
+			break
+		}
+		h[at] = h[next]
+		at = next
+	}
+	if len(h) > 0 {
+		h[at] = last
+	}
+	nw.heap = h
+	return top
+}
+
+// cell returns the cell between lines v and u, one of them a row.
+func (nw *network) cell(v, u int) (i, j int) {
+	if v < nw.m {
+		return v, u - nw.m
+	}
+	return u, v - nw.m
+}
+
+// carry moves a step along the way that leads to sink v, if its source still
+// has one and no cell on the way moved since the search.
+func (nw *network) carry(v int, step int64) bool {
+	source := v
+	for nw.from[source] >= 0 {
+		i, j := nw.cell(source, int(nw.from[source]))
+		if nw.used[i*nw.n+j] {
+			return false
+		}
+		source = int(nw.from[source])
+	}
+	if nw.tokens[source] <= 0 {
+		return false
+	}
+	nw.tokens[source]--
+	nw.tokens[v]++
+	for u := v; u != source; u = int(nw.from[u]) {
+		i, j := nw.cell(u, int(nw.from[u]))
+		nw.used[i*nw.n+j] = true
+		by := step // a column gives by raising a cell
+		if u >= nw.m {
+			by = -step
+		}
+		nw.move(i, j, by, step)
+	}
+	return true
+}
