@@ -53,9 +53,11 @@
 //   - [github.com/targetcascade/cascade/hierarchy]: trees of units, columns of
 //     figures, roll-up, the cascade and the plan that explains itself.
 //   - [github.com/targetcascade/cascade/evaluate]: results held against targets,
-//     scoring books, vetoes, grades.
+//     scoring books, vetoes, grades; evaluate/index makes composite indicators,
+//     evaluate/integrity asks whether a figure can be believed.
 //   - [github.com/targetcascade/cascade/ranking]: tables of peers with ties,
-//     movement and gaps.
+//     movement and gaps; ranking/consensus makes one ranking of several,
+//     ranking/robust says how far a rank can be trusted.
 //
 // # What holds everywhere
 //
