@@ -3,6 +3,7 @@ package consensus
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/shopspring/decimal"
@@ -132,8 +133,9 @@ func (r Ranking) check(path string, faults *fault.List) map[string]int32 {
 	return place
 }
 
-// pair is two rankings of the same items: the group of each item, items in
-// the order of their codes, and the size of each group.
+// pair is two rankings of the same items: the group of each item, and the size
+// of each group. Items are numbered as the first ranking has them, ties by
+// code.
 type pair struct {
 	a, b         []int32
 	sizeA, sizeB []int32
@@ -143,40 +145,60 @@ type pair struct {
 func align(a, b Ranking) (pair, error) { return alignAs("a", a, "b", b) }
 
 func alignAs(pathA string, a Ranking, pathB string, b Ranking) (pair, error) {
-	var faults fault.List
-	inA, inB := a.check(pathA, &faults), b.check(pathB, &faults)
-	items := make([]string, 0, len(inA))
-	for item := range inA {
-		items = append(items, item)
+	p := pair{sizeA: a.sizes(), sizeB: b.sizes()}
+	n := 0
+	for _, group := range a {
+		n += len(group)
 	}
-	slices.Sort(items)
-	for _, item := range items {
-		if _, ok := inB[item]; !ok {
-			faults.Add(&target.FieldError{
-				Path: pathB, Value: item, Err: target.ErrMismatch, Remedy: "it lacks the item, which " + pathA + " ranks",
-			})
+	p.a, p.b = make([]int32, 0, n), make([]int32, n)
+	number := make(map[string]int32, n)
+	for g, group := range a {
+		if len(group) > 1 {
+			group = slices.Sorted(slices.Values(group))
+		}
+		for _, item := range group {
+			number[item] = int32(len(p.a))
+			p.a = append(p.a, int32(g))
 		}
 	}
-	var extra []string
-	for item := range inB {
-		if _, ok := inA[item]; !ok {
-			extra = append(extra, item)
+	placed := 0
+	for i := range p.b {
+		p.b[i] = -1
+	}
+	for g, group := range b {
+		for _, item := range group {
+			i, ok := number[item]
+			if !ok || p.b[i] >= 0 {
+				return pair{}, mismatch(pathA, a, pathB, b)
+			}
+			p.b[i] = int32(g)
+			placed++
 		}
 	}
-	slices.Sort(extra)
-	for _, item := range extra {
-		faults.Add(&target.FieldError{
-			Path: pathA, Value: item, Err: target.ErrMismatch, Remedy: "it lacks the item, which " + pathB + " ranks",
-		})
-	}
-	if err := faults.Err(); err != nil {
-		return pair{}, err
-	}
-	p := pair{a: make([]int32, len(items)), b: make([]int32, len(items)), sizeA: a.sizes(), sizeB: b.sizes()}
-	for i, item := range items {
-		p.a[i], p.b[i] = inA[item], inB[item]
+	_, nameless := number[""]
+	if n == 0 || nameless || len(number) < n || placed < n || slices.Contains(p.sizeA, 0) || slices.Contains(p.sizeB, 0) {
+		return pair{}, mismatch(pathA, a, pathB, b)
 	}
 	return p, nil
+}
+
+// mismatch returns all that keeps two rankings from being of the same items.
+func mismatch(pathA string, a Ranking, pathB string, b Ranking) error {
+	var faults fault.List
+	inA, inB := a.check(pathA, &faults), b.check(pathB, &faults)
+	for _, side := range []struct {
+		path, other string
+		in, without map[string]int32
+	}{{pathB, pathA, inA, inB}, {pathA, pathB, inB, inA}} {
+		for _, item := range slices.Sorted(maps.Keys(side.in)) {
+			if _, ok := side.without[item]; !ok {
+				faults.Add(&target.FieldError{
+					Path: side.path, Value: item, Err: target.ErrMismatch, Remedy: "it lacks the item, which " + side.other + " ranks",
+				})
+			}
+		}
+	}
+	return faults.Err()
 }
 
 func (r Ranking) sizes() []int32 {

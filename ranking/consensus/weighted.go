@@ -131,7 +131,7 @@ func (p pair) place(order []int32, weights []float64) []float64 {
 	return byItem
 }
 
-// listed returns the items, numbered by code, in the order of the list.
+// listed returns the items, by number, in the order of the list.
 func listed(a Ranking, list []string) ([]int32, error) {
 	p, err := alignAs("a", a, "weighting.order", Strict(list...))
 	if err != nil {

@@ -1,0 +1,310 @@
+package consensus_test
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/ranking/consensus"
+)
+
+func dec(s string) decimal.Decimal { return decimal.RequireFromString(s) }
+
+func show(r consensus.Ranking) string {
+	var groups []string
+	for _, group := range r {
+		groups = append(groups, strings.Join(group, " = "))
+	}
+	return strings.Join(groups, " > ")
+}
+
+// The voters of Tennessee choose a capital by how near it is to them
+// (Wikipedia, Condorcet method): percent of the voters by their order.
+func tennessee() (*consensus.Profile, error) {
+	percent := func(p int64) decimal.NullDecimal { return decimal.NewNullDecimal(decimal.NewFromInt(p)) }
+	return consensus.New([]consensus.Ballot{
+		{Order: consensus.Strict("Memphis", "Nashville", "Chattanooga", "Knoxville"), Weight: percent(42)},
+		{Order: consensus.Strict("Nashville", "Chattanooga", "Knoxville", "Memphis"), Weight: percent(26)},
+		{Order: consensus.Strict("Chattanooga", "Knoxville", "Nashville", "Memphis"), Weight: percent(15)},
+		{Order: consensus.Strict("Knoxville", "Chattanooga", "Nashville", "Memphis"), Weight: percent(17)},
+	}, consensus.Options{})
+}
+
+func ExampleProfile_Kemeny() {
+	p, err := tennessee()
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	k, err := p.Kemeny()
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(strings.Join(k.Order(), " > "))
+	fmt.Println("contradicts", k.Cost, "exact:", k.Exact, "optima:", k.Count())
+	// Output:
+	// Nashville > Chattanooga > Knoxville > Memphis
+	// contradicts 207 exact: true optima: 1
+}
+
+// Three orders that turn in a circle have three best orders, not one.
+func ExampleConsensus_All() {
+	p, err := consensus.New(consensus.Ballots(
+		consensus.Strict("a", "b", "c"),
+		consensus.Strict("b", "c", "a"),
+		consensus.Strict("c", "a", "b"),
+	), consensus.Options{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	k, err := p.Kemeny()
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for order := range k.All() {
+		fmt.Println(order)
+	}
+	// Output:
+	// [a b c]
+	// [b c a]
+	// [c a b]
+}
+
+func ExampleProfile_Borda() {
+	p, err := tennessee()
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, s := range p.Borda() {
+		fmt.Println(s.Rank, s.Item, s.Value)
+	}
+	// Output:
+	// 1 Nashville 194
+	// 2 Chattanooga 173
+	// 3 Memphis 126
+	// 4 Knoxville 107
+}
+
+func ExampleProfile_Copeland() {
+	p, err := tennessee()
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, s := range p.Copeland() {
+		fmt.Println(s.Rank, s.Item, s.Value)
+	}
+	// Output:
+	// 1 Nashville 3
+	// 2 Chattanooga 1
+	// 3 Knoxville -1
+	// 4 Memphis -3
+}
+
+func ExampleProfile_MeanRank() {
+	p, err := tennessee()
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, s := range p.MeanRank() {
+		fmt.Println(s.Rank, s.Item, s.Value)
+	}
+	// Output:
+	// 1 Nashville 2.06
+	// 2 Chattanooga 2.27
+	// 3 Memphis 2.74
+	// 4 Knoxville 2.93
+}
+
+func ExampleProfile_Prefers() {
+	p, err := tennessee()
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	share, err := p.Prefers("Nashville", "Memphis")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Printf("%v%% prefer Nashville to Memphis\n", share)
+	// Output:
+	// 58% prefer Nashville to Memphis
+}
+
+// What a ballot leaves out it may hold nothing of, or hold to be worst.
+func ExampleNew_incomplete() {
+	ballots := consensus.Ballots(
+		consensus.Strict("Beijing", "Shanghai"),
+		consensus.Strict("Shanghai", "Tianjin"),
+		consensus.Ranking{{"Beijing", "Shanghai"}, {"Tianjin"}},
+	)
+	for _, unranked := range []consensus.Unranked{consensus.Abstain, consensus.Last} {
+		p, err := consensus.New(ballots, consensus.Options{Unranked: unranked})
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		fmt.Println(show(p.MeanRank().Ranking()))
+	}
+	// Output:
+	// Beijing > Shanghai > Tianjin
+	// Shanghai > Beijing > Tianjin
+}
+
+// All that is wrong with the ballots is reported at once.
+func ExampleNew_error() {
+	_, err := consensus.New([]consensus.Ballot{
+		{Order: consensus.Strict("Beijing", "Tianjin", "Beijing")},
+		{Order: consensus.Strict("Beijing"), Weight: decimal.NewNullDecimal(decimal.Zero)},
+	}, consensus.Options{})
+	fmt.Println(err)
+	// Output:
+	// 2 problems:
+	// ballots[0].order[2][0] "Beijing" is given twice
+	// ballots[1].weight 0 is out of range: more than 0
+}
+
+func ExampleDescending() {
+	r, err := consensus.Descending(map[string]decimal.Decimal{
+		"Jiangsu": dec("9.0"), "Zhejiang": dec("8.5"), "Shandong": dec("8.50"), "Anhui": dec("4.2"),
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(show(r))
+	// Output:
+	// Jiangsu > Shandong = Zhejiang > Anhui
+}
+
+func ExampleAscending() {
+	r, err := consensus.Ascending(map[string]decimal.Decimal{"Beijing": dec("0.46"), "Shanxi": dec("1.76"), "Hebei": dec("1.30")})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(show(r))
+	// Output:
+	// Beijing > Hebei > Shanxi
+}
+
+func ExampleRanking_List() {
+	_, err := consensus.Ranking{{"Jiangsu"}, {"Shandong", "Zhejiang"}}.List()
+	fmt.Println(err)
+	// Output:
+	// ranking[1] "2 items" is not valid: break the tie before cutting a list
+}
+
+func ExampleNewKendall() {
+	before := consensus.Strict("Guangdong", "Jiangsu", "Beijing", "Shanghai", "Zhejiang")
+	after := consensus.Ranking{{"Jiangsu"}, {"Beijing"}, {"Guangdong", "Zhejiang"}, {"Shanghai"}}
+	k, err := consensus.NewKendall(before, after)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(k.Concordant, "pairs alike,", k.Discordant, "turned,", k.TiedB, "now tied, of", k.Pairs)
+	fmt.Println("τ-b", k.TauB().Decimal)
+	fmt.Println("distance", k.Distance())
+	// Output:
+	// 6 pairs alike, 3 turned, 1 now tied, of 10
+	// τ-b 0.3162277660168379
+	// distance 3.5
+}
+
+// An exchange of the first two weighs more than one of the last two.
+func ExampleWeightedTau() {
+	order := consensus.Strict("a", "b", "c", "d", "e", "f")
+	for _, other := range []consensus.Ranking{
+		consensus.Strict("b", "a", "c", "d", "e", "f"),
+		consensus.Strict("a", "b", "c", "d", "f", "e"),
+	} {
+		tau, err := consensus.WeightedTau(order, other, consensus.Weighting{})
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		fmt.Printf("%.4f\n", tau)
+	}
+	// Output:
+	// 0.7551
+	// 0.9401
+}
+
+func ExampleSpearman() {
+	rho, err := consensus.Spearman(consensus.Strict("a", "b", "c", "d", "e"), consensus.Strict("c", "d", "a", "b", "e"))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(rho.Decimal)
+	// Output:
+	// 0.2
+}
+
+func ExampleFootrule() {
+	d, err := consensus.Footrule(
+		consensus.Strict("a", "b", "c", "d"), consensus.Ranking{{"a"}, {"b", "c"}, {"d"}}, consensus.Mean,
+	)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(d)
+	// Output:
+	// 1
+}
+
+func ExampleTopOverlap() {
+	july := []string{"Haikou", "Zhoushan", "Lhasa", "Huizhou", "Zhuhai"}
+	august := []string{"Haikou", "Lhasa", "Fuzhou", "Zhoushan", "Xiamen"}
+	share, err := consensus.TopOverlap(july, august, 3)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(share)
+	// Output:
+	// 0.6666666666666667
+}
+
+// The lists of figure 5 of Webber, Moffat and Zobel (2010).
+func ExampleAverageOverlap() {
+	ao, err := consensus.AverageOverlap(strings.Split("abcdefg", ""), strings.Split("zcavwxy", ""), 0)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(ao.StringFixed(3))
+	// Output:
+	// 0.312
+}
+
+func ExampleRBO() {
+	rbo, err := consensus.RBO(strings.Split("abcde", ""), strings.Split("abced", ""), dec("0.9"))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(rbo)
+	// Output:
+	// 0.391285
+}
+
+func ExampleRBOExtrapolated() {
+	rbo, err := consensus.RBOExtrapolated(strings.Split("abcde", ""), strings.Split("abced", ""), dec("0.9"))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(rbo)
+	// Output:
+	// 0.981775
+}
