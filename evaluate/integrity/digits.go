@@ -3,12 +3,12 @@ package integrity
 import (
 	"fmt"
 	"math"
-	"math/big"
 
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/internal/detmath"
 	"github.com/targetcascade/cascade/internal/fault"
+	"github.com/targetcascade/cascade/internal/fixed"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -114,18 +114,15 @@ func FirstDigits(figures []decimal.Decimal) (Digits, error) {
 // firstDigit returns the first significant digit of a figure that is not zero,
 // and the power of ten at which it stands.
 func firstDigit(x decimal.Decimal) (digit, power int) {
-	digits := x.NumDigits()
-	power = digits - 1 + int(x.Exponent())
-	var m big.Int
-	m.Abs(x.Coefficient())
-	if m.IsInt64() {
-		v := m.Int64()
-		for v >= 10 {
-			v /= 10
+	power = x.NumDigits() - 1 + int(x.Exponent())
+	if m, ok := fixed.Word(x); ok {
+		for m <= -10 || m >= 10 {
+			m /= 10
 		}
-		return int(v), power
+		return int(max(m, -m)), power
 	}
-	return int(m.String()[0] - '0'), power
+	m := x.Coefficient()
+	return int(m.Abs(m).String()[0] - '0'), power
 }
 
 // chiSquare8 is the chance that χ² with 8 degrees of freedom is at least x:

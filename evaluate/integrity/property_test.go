@@ -146,8 +146,12 @@ func testBunch(t *rapid.T) {
 		t.Fatalf("the order of figures changes the estimate (-want +got):\n%s", diff)
 	}
 
-	// Another unit of measure, and another origin, leave the estimate alone.
+	// Another unit of measure, and another origin, leave the estimate alone,
+	// whether the figures fit machine words or not.
 	scale, shift := dec("0.25"), dec("-37.5")
+	if rapid.Bool().Draw(t, "wide") {
+		scale, shift = dec("0.2500000000000000000000000000001"), dec("1e40")
+	}
 	moved := make([]decimal.Decimal, len(figures))
 	for i, x := range figures {
 		moved[i] = x.Mul(scale).Add(shift)
