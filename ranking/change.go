@@ -36,23 +36,19 @@ type ChangeOptions struct {
 // a code is empty or given twice, or a figure is out of bounds. It reports
 // every problem.
 func Changes(now, then []Entry, o ChangeOptions) ([]Entry, error) {
-	var l fault.List
+	var faults fault.Sorted
 	if !fixed.InBounds(o.Per) || o.Per.Sign() < 0 {
-		l.Add(&target.FieldError{Path: "options.per", Value: o.Per, Err: target.ErrRange, Remedy: "a positive number, or zero for 1"})
+		faults.Add(optionsKey, &target.FieldError{Path: "options.per", Value: o.Per, Err: target.ErrRange, Remedy: "a positive number, or zero for 1"})
 	}
 	places := int32(shareDigits)
 	if o.Places != nil {
 		if places = *o.Places; places < 0 || places > target.MaxPlaces {
-			l.Add(&target.FieldError{Path: "options.places", Value: places, Err: target.ErrRange, Remedy: "from 0 to 30"})
+			faults.Add(optionsKey, &target.FieldError{Path: "options.places", Value: places, Err: target.ErrRange, Remedy: "from 0 to 30"})
 		}
 	}
-	// A direction is all that a list of entries needs to be checked like any.
-	plain := Options{Better: target.Higher}
-	order, _ := orderByCode(now)
-	checkEntries(&l, now, order, &plain)
-	earlier, _ := orderByCode(then)
-	checkEntries(&l, then, earlier, &plain)
-	if err := l.Err(); err != nil {
+	order := checkList(&faults, now)
+	earlier := checkList(&faults, then)
+	if err := faults.Err(); err != nil {
 		return nil, err
 	}
 	changes := make([]Entry, 0, len(now))
@@ -68,6 +64,17 @@ func Changes(now, then []Entry, o ChangeOptions) ([]Entry, error) {
 		changes = append(changes, c)
 	}
 	return changes, nil
+}
+
+// checkList reports what is wrong with entries that are not ranked yet, and
+// returns their order by code.
+func checkList(faults *fault.Sorted, entries []Entry) []int32 {
+	order, _ := orderByCode(entries)
+	checkCodes(faults, entries, order)
+	for i := range entries {
+		entries[i].check(faults, &Options{})
+	}
+	return order
 }
 
 func (o *ChangeOptions) change(x, was decimal.Decimal, places int32) (change decimal.Decimal, missing bool) {

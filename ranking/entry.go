@@ -1,9 +1,6 @@
 package ranking
 
 import (
-	"cmp"
-	"slices"
-
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/internal/fault"
@@ -21,10 +18,10 @@ type Entry struct {
 	Target            decimal.NullDecimal // the unit's own quota, in place of Options.Target
 }
 
-// check hands every problem of the entry to add.
-func (e *Entry) check(o *Options, add func(*target.FieldError)) {
+// check adds what is wrong with the entry.
+func (e *Entry) check(faults *fault.Sorted, o *Options) {
 	report := func(field string, value any, err error, remedy string) {
-		add(&target.FieldError{Path: entryPath(e.Code) + field, Value: value, Err: err, Remedy: remedy})
+		faults.Add(entryKey(e.Code), &target.FieldError{Path: entryPath(e.Code) + field, Value: value, Err: err, Remedy: remedy})
 	}
 	if e.Code == "" {
 		report(".code", nil, target.ErrRequired, "")
@@ -50,35 +47,23 @@ func (e *Entry) check(o *Options, add func(*target.FieldError)) {
 
 const boundsRemedy = "at most 100 digits before and 100 after the point"
 
-func entryPath(code string) string { return "entries[" + fault.Text(code) + "]" }
-
-// checkEntries adds the problems of all entries, which it visits in the order
-// of their codes. Problems of entries that share a code are ordered by text.
-func checkEntries(l *fault.List, entries []Entry, byCode []int32, o *Options) {
-	for i := 0; i < len(byCode); {
-		code := entries[byCode[i]].Code
-		end := i + 1
-		for end < len(byCode) && entries[byCode[end]].Code == code {
-			end++
-		}
-		if end == i+1 {
-			entries[byCode[i]].check(o, func(e *target.FieldError) { l.Add(e) })
-			i = end
-			continue
-		}
-		var shared []*target.FieldError
-		if code != "" {
-			shared = append(shared, &target.FieldError{
-				Path: entryPath(code), Value: nil, Err: target.ErrDuplicate,
-				Remedy: "a unit has one entry",
+// checkCodes reports codes that entries share, which are next to each other in
+// the order of the codes.
+func checkCodes(faults *fault.Sorted, entries []Entry, order []int32) {
+	for i := 1; i < len(order); i++ {
+		code := entries[order[i]].Code
+		first := i < 2 || entries[order[i-2]].Code != code
+		if code != "" && first && entries[order[i-1]].Code == code {
+			faults.Add(entryKey(code), &target.FieldError{
+				Path: entryPath(code), Err: target.ErrDuplicate, Remedy: "a unit has one entry",
 			})
-		}
-		for ; i < end; i++ {
-			entries[byCode[i]].check(o, func(e *target.FieldError) { shared = append(shared, e) })
-		}
-		slices.SortStableFunc(shared, func(a, b *target.FieldError) int { return cmp.Compare(a.Error(), b.Error()) })
-		for _, e := range shared {
-			l.Add(e)
 		}
 	}
 }
+
+func entryPath(code string) string { return "entries[" + fault.Text(code) + "]" }
+
+// Problems of the options come before those of the entries.
+const optionsKey = "0"
+
+func entryKey(code string) string { return "1" + code }

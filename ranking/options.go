@@ -33,9 +33,9 @@ type Tier struct {
 }
 
 // check adds what is wrong with the options.
-func (o *Options) check(l *fault.List) {
+func (o *Options) check(faults *fault.Sorted) {
 	report := func(field string, value any, err error, remedy string) {
-		l.Add(&target.FieldError{Path: "options." + field, Value: value, Err: err, Remedy: remedy})
+		faults.Add(optionsKey, &target.FieldError{Path: "options." + field, Value: value, Err: err, Remedy: remedy})
 	}
 	const directions = "one of higher, lower, nearer"
 	switch {

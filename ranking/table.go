@@ -67,18 +67,19 @@ type segment struct {
 // where nearer is better; or if a figure is out of bounds. It reports every
 // problem.
 func New(entries []Entry, o Options) (*Table, error) {
-	var l fault.List
-	o.check(&l)
+	var faults fault.Sorted
+	o.check(&faults)
 	if len(entries) > math.MaxInt32 {
-		l.Add(&target.FieldError{Path: "entries", Value: len(entries), Err: target.ErrRange, Remedy: "fewer than 2³¹"})
-		return nil, l.Err()
+		faults.Add(optionsKey, &target.FieldError{Path: "entries", Value: len(entries), Err: target.ErrRange, Remedy: "fewer than 2³¹"})
+		return nil, faults.Err()
 	}
-	byCode, unique := orderByCode(entries)
+	order, unique := orderByCode(entries)
+	if !unique {
+		checkCodes(&faults, entries, order)
+	}
 	t := &Table{options: o.copy()}
-	if !t.fill(entries, inverse(byCode), &o) || !unique {
-		checkEntries(&l, entries, byCode, &o)
-	}
-	if err := l.Err(); err != nil {
+	t.fill(entries, inverse(order), &faults)
+	if err := faults.Err(); err != nil {
 		return nil, err
 	}
 	t.score = t.scores()
@@ -101,19 +102,17 @@ func (o *Options) copy() Options {
 	return c
 }
 
-// fill lays the entries out in columns, each at its unit, and reports whether
-// all are sound.
-func (t *Table) fill(entries []Entry, unit []int32, o *Options) bool {
+// fill checks the entries and lays them out in columns, each at its unit, as
+// long as nothing is wrong.
+func (t *Table) fill(entries []Entry, unit []int32, faults *fault.Sorted) {
 	n := len(entries)
-	sound := true
 	t.codes = make([]string, n)
 	t.value = newFigures(n)
 	var groups numbering
 	for i := range entries {
 		e, u := &entries[i], unit[i]
-		e.check(o, func(*target.FieldError) { sound = false })
-		if !sound {
-			return false
+		if e.check(faults, &t.options); faults.Len() > 0 {
+			continue
 		}
 		t.codes[u] = e.Code
 		if e.Name != "" {
@@ -155,7 +154,6 @@ func (t *Table) fill(entries []Entry, unit []int32, o *Options) bool {
 		t.quota.pack()
 	}
 	t.groups = groups.sort(t.group)
-	return true
 }
 
 // numbering numbers different names from 1 as they come; 0 is no name.
@@ -232,6 +230,39 @@ func (t *Table) All() iter.Seq[Row] {
 				if !yield(t.row(p, seg)) {
 					return
 				}
+			}
+		}
+	}
+}
+
+// Groups yields the names of the groups of a table of groups, ascending.
+func (t *Table) Groups() iter.Seq[string] {
+	return func(yield func(string) bool) {
+		if t == nil || !t.options.Groups {
+			return
+		}
+		for _, name := range t.groups {
+			if !yield(name) {
+				return
+			}
+		}
+	}
+}
+
+// Group yields the rows of one group of a table of groups, as All does.
+func (t *Table) Group(name string) iter.Seq[Row] {
+	return func(yield func(Row) bool) {
+		if t == nil || !t.options.Groups {
+			return
+		}
+		at, ok := slices.BinarySearch(t.groups, name)
+		if !ok {
+			return
+		}
+		seg := t.segments[at]
+		for p := seg.from; p < seg.to; p++ {
+			if !yield(t.row(p, seg)) {
+				return
 			}
 		}
 	}

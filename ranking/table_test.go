@@ -105,12 +105,57 @@ func TestNewProblems(t *testing.T) {
 			[]string{`entries["b"].group is required: a table ranked within groups needs a group for every entry`}, target.ErrRequired,
 		},
 		{
+			"a duplicate with a fault of its own, three times", []ranking.Entry{{Code: "a", Value: far}, {Code: "a"}, {Code: "a"}},
+			ranking.Options{Better: target.Lower},
+			[]string{
+				`entries["a"] is given twice: a unit has one entry`,
+				`entries["a"].value 1e1000000000 is out of range: at most 100 digits before and 100 after the point`,
+			}, target.ErrDuplicate,
+		},
+		{
+			"earlier table otherwise made", nil, ranking.Options{Better: target.Higher, Indicator: "y", Before: earlier},
+			[]string{`options.before lower does not belong together: the earlier table ranks in another direction`}, target.ErrMismatch,
+		},
+		{
+			"earlier table by another tie rule", nil, ranking.Options{Better: target.Lower, Indicator: "y", Before: earlier, Ties: ranking.Dense},
+			[]string{`options.before competition does not belong together: the earlier table numbers ties by another rule`}, target.ErrMismatch,
+		},
+		{
+			"earlier table without groups", nil, ranking.Options{Better: target.Lower, Indicator: "y", Before: earlier, Groups: true},
+			[]string{`options.before false does not belong together: rank both tables within groups or neither`}, target.ErrMismatch,
+		},
+		{
+			"tie-break keys and targets out of bounds", []ranking.Entry{{Code: "a", TieBreak: []decimal.Decimal{far}, Target: decimal.NewNullDecimal(far)}},
+			ranking.Options{Better: target.Lower, TieBreak: []target.Direction{target.Nearer}, Target: decimal.NewNullDecimal(far)},
+			[]string{
+				`options.target 1e1000000000 is out of range: at most 100 digits before and 100 after the point`,
+				`options.tieBreak 3 is unknown: higher, lower, or none for the table's own direction`,
+				`entries["a"].target 1e1000000000 is out of range: at most 100 digits before and 100 after the point`,
+				`entries["a"].tieBreak 1e1000000000 is out of range: at most 100 digits before and 100 after the point`,
+			}, target.ErrRange,
+		},
+		{
+			"tiers out of order", nil, ranking.Options{Better: target.Lower, Tiers: []ranking.Tier{
+				{Name: "A", Place: 5}, {Place: 5}, {Name: "C", Place: 5}, {Name: "D", Place: -1}, {Name: "E", Place: 1, Value: some("1")},
+				{Name: "F", Value: some("1")}, {Name: "G"}, {Name: "H", Value: some("1")},
+			}},
+			[]string{
+				`options.tiers "C" is out of range: each tier ends at a later place than the one before`,
+				`options.tiers "E" does not belong together: a tier ends at a place or at a figure, not at both`,
+				`options.tiers "F" is out of range: each tier ends at a worse figure than the one before`,
+				`options.tiers "G" is out of range: only the last tier may be without an end`,
+				`options.tiers "H" is out of range: each tier ends at a worse figure than the one before`,
+				`options.tiers -1 is out of range: places count from 1`,
+				`options.tiers is required: every tier needs a name`,
+			}, target.ErrRange,
+		},
+		{
 			"all at once", []ranking.Entry{{Code: "b", Value: far}, {}, {Code: "a", Value: far.Neg()}},
 			ranking.Options{Ties: 9, Places: &places, Tiles: -1},
 			[]string{
 				"options.better is required: one of higher, lower, nearer",
-				"options.ties 9 is unknown: one of competition, modified, dense, ordinal",
 				"options.places 31 is out of range: from 0 to 30",
+				"options.ties 9 is unknown: one of competition, modified, dense, ordinal",
 				"options.tiles -1 is out of range: 1 or more, or 0 for none",
 				`entries[""].code is required`,
 				`entries["a"].value -1e1000000000 is out of range: at most 100 digits before and 100 after the point`,

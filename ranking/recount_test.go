@@ -1,0 +1,203 @@
+package ranking_test
+
+import (
+	"encoding/csv"
+	"os"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/ranking"
+	"github.com/targetcascade/cascade/target"
+)
+
+// density is a province's line in one of the published tables.
+type density struct {
+	code, name                        string
+	population, inventions, published string
+}
+
+// densities reads the provinces of the published tables by date.
+func densities(t testing.TB) map[string][]density {
+	t.Helper()
+	f, err := os.Open("testdata/cnipa_valid_inventions_density.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	r := csv.NewReader(f)
+	r.Comment, r.FieldsPerRecord = '#', -1
+	lines, err := r.ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dates := map[string][]density{}
+	for _, line := range lines {
+		if len(line) == 8 && line[1] == "province" {
+			dates[line[0]] = append(dates[line[0]], density{line[2], line[3], line[4], line[5], line[7]})
+		}
+	}
+	return dates
+}
+
+// TestPublishedDensities recomputes CNIPA's per-capita ranking at five dates
+// from inventions and populations: every printed density lies within what the
+// rounding of the population allows, and the ranking by the recomputed figures
+// is the printed one but for a pair of 244.7 and 244.4, whose order populations
+// in 0.1 million cannot settle.
+func TestPublishedDensities(t *testing.T) {
+	published := densities(t)
+	unsettled := map[string][]string{"2014-09": {"Heilongjiang", "Hunan"}}
+	for _, date := range []string{"2012-03", "2013-04", "2014-01", "2014-09", "2016-12"} {
+		t.Run(date, func(t *testing.T) {
+			var lines []ranking.Quotient
+			var printed, computed []ranking.Entry
+			for _, d := range published[date] {
+				q := ranking.Quotient{Code: d.code, Name: d.name, Numerator: num(d.inventions), Denominator: num(d.population)}
+				e := ranking.Entry{Code: d.code, Name: d.name, Value: q.Numerator.DivRound(q.Denominator, 12)}
+				if d.published != "" {
+					q.Published = some(d.published)
+					computed = append(computed, e)
+					e.Value = q.Published.Decimal
+					printed = append(printed, e)
+				}
+				lines = append(lines, q)
+			}
+			if len(printed) < 29 {
+				t.Fatalf("%d provinces", len(printed))
+			}
+			found, err := ranking.Recount(lines, ranking.RecountOptions{Places: 1, Denominators: 1})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(found) != 0 {
+				t.Errorf("Recount() doubts %v", found)
+			}
+			byPrint := mustNew(t, printed, ranking.Options{Better: target.Higher})
+			byFigures := mustNew(t, computed, ranking.Options{Better: target.Higher})
+			var moved []string
+			for row := range byFigures.All() {
+				if p, _ := byPrint.Row(row.Code); p.Rank != row.Rank {
+					moved = append(moved, row.Name)
+				}
+			}
+			if diff := cmp.Diff(unsettled[date], moved); diff != "" {
+				t.Errorf("other ranks than published mismatch (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// TestSwappedPopulations finds the two provinces that the table of September
+// 2014 prints with each other's population.
+func TestSwappedPopulations(t *testing.T) {
+	published := densities(t)
+	earlier := map[string]string{}
+	for _, d := range published["2014-01"] {
+		earlier[d.code] = d.population
+	}
+	var lines []ranking.Quotient
+	for _, d := range published["2014-09"] {
+		q := ranking.Quotient{Code: d.code, Name: d.name, Numerator: num(d.inventions), Denominator: num(d.population)}
+		if d.published != "" {
+			q.Published = some(d.published)
+		}
+		if p, ok := earlier[d.code]; ok {
+			q.Earlier = some(p)
+		}
+		lines = append(lines, q)
+	}
+	o := ranking.RecountOptions{Places: 1, Denominators: 1, Change: num("0.05")}
+	got, err := ranking.Recount(lines, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []ranking.Finding{
+		{
+			Quotient: ranking.Quotient{Code: "360000", Name: "Jiangxi", Numerator: num("3896"), Denominator: num("34.8"), Earlier: some("45")},
+			Doubt:    ranking.Jump, Low: num("111.8"), High: num("112.1"), Swapped: "520000", Mended: num("86.6"),
+		},
+		{
+			Quotient: ranking.Quotient{
+				Code: "520000", Name: "Guizhou", Numerator: num("3940"), Denominator: num("45.0"),
+				Published: some("87.5"), Earlier: some("34.8"),
+			},
+			Doubt: ranking.Jump, Low: num("87.5"), High: num("87.7"), Swapped: "360000", Mended: num("113.2"),
+		},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("Recount() mismatch (-want +got):\n%s", diff)
+	}
+}
+
+func TestRecount(t *testing.T) {
+	line := func(code, n, d, published, earlier string) ranking.Quotient {
+		q := ranking.Quotient{Code: code, Numerator: num(n), Denominator: num(d)}
+		if published != "" {
+			q.Published = some(published)
+		}
+		if earlier != "" {
+			q.Earlier = some(earlier)
+		}
+		return q
+	}
+	o := ranking.RecountOptions{Per: num("100"), Places: 1, Change: num("0.1")}
+	for _, c := range []struct {
+		name  string
+		lines []ranking.Quotient
+		want  map[string]string // doubtful lines, and with which each was exchanged
+	}{
+		{"fits at the end of the rounding", []ranking.Quotient{line("a", "1", "10", "9.5", "")}, nil},
+		{"misfit just beyond it", []ranking.Quotient{line("a", "1", "10", "9.4", "")}, map[string]string{"a": ""}},
+		{"change at the limit", []ranking.Quotient{line("a", "1", "11", "", "10")}, nil},
+		{"change beyond it", []ranking.Quotient{line("a", "1", "12", "", "10")}, map[string]string{"a": ""}},
+		{
+			"denominators exchanged under ratios that are right",
+			[]ranking.Quotient{line("b", "6", "50", "20.0", ""), line("a", "5", "30", "10.0", "")},
+			map[string]string{"a": "b", "b": "a"},
+		},
+		{
+			"an exchange that settles one only",
+			[]ranking.Quotient{line("b", "6", "50", "20.0", ""), line("a", "5", "30", "11.0", "")},
+			map[string]string{"a": "", "b": ""},
+		},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			found, err := ranking.Recount(c.lines, o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got map[string]string
+			for _, f := range found {
+				if got == nil {
+					got = map[string]string{}
+				}
+				got[f.Code] = f.Swapped
+			}
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Errorf("Recount() mismatch (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestRecountProblems(t *testing.T) {
+	_, err := ranking.Recount([]ranking.Quotient{
+		{Code: "b", Denominator: num("0"), Numerator: num("-1")},
+		{Code: "a", Denominator: num("1"), Published: decimal.NewNullDecimal(decimal.New(1, 999))},
+		{Code: "b", Denominator: num("1"), Earlier: some("0")},
+		{Denominator: num("1")},
+	}, ranking.RecountOptions{Per: num("-1"), Places: 31, Change: num("-1")})
+	var got []string
+	for _, e := range target.AllErrors(err) {
+		got = append(got, e.Path)
+	}
+	want := []string{
+		"options.change", "options.per", "options.places", `lines[""].code`, `lines["a"].published`,
+		`lines["b"]`, `lines["b"].denominator`, `lines["b"].earlier`, `lines["b"].numerator`,
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("Recount() mismatch (-want +got):\n%s", diff)
+	}
+}
