@@ -149,7 +149,7 @@ func (w *way) plan() {
 		w.fail("step", w.by, ErrRange, "at most 1200 steps")
 		return
 	}
-	for m := first; m < p.last; m += n {
+	for m := first; m <= p.last; m += n {
 		w.steps = append(w.steps, Period{m, m + n - 1})
 	}
 	if len(w.steps) == 0 {
