@@ -224,12 +224,14 @@ func TestScoreRefuses(t *testing.T) {
 	}{
 		{"nothing", index.Spec{Nodes: two}, index.Data{}, []string{"units is required", `figures["a"] is required`, `figures["b"] is required`}},
 		{
-			"units", index.Spec{Nodes: two},
+			"units",
+			index.Spec{Nodes: two},
 			index.Data{Units: []string{"v", "", "v", "v"}, Figures: map[string][]decimal.NullDecimal{"a": make([]decimal.NullDecimal, 4), "b": make([]decimal.NullDecimal, 4)}},
 			[]string{`units[""] is required`, `units["v"] is given twice`},
 		},
 		{
-			"columns", index.Spec{Nodes: two},
+			"columns",
+			index.Spec{Nodes: two},
 			index.Data{Units: []string{"u"}, Figures: map[string][]decimal.NullDecimal{"a": good, "x": good, "c": good}, Targets: map[string][]decimal.NullDecimal{"a": good}},
 			[]string{`figures["a"] does not belong together`, `figures["c"] is unknown`, `figures["x"] is unknown`, `targets["a"] is unknown`, `figures["b"] is required`},
 		},

@@ -66,7 +66,9 @@ func TestNormalisations(t *testing.T) {
 		{"rank", index.Rank{}, target.Higher, column("5", "7", "5", "1", ""), []string{"2", "4", "2", "1", "gap"}},
 		{"rank lower", index.Rank{}, target.Lower, column("5", "7", "5", "1"), []string{"2", "1", "2", "4"}},
 		{
-			"rank beyond floats", index.Rank{}, target.Higher,
+			"rank beyond floats",
+			index.Rank{},
+			target.Higher,
 			column("1.00000000000000000002", "1.00000000000000000001", "1.000000000000000000010", "1"),
 			[]string{"4", "2", "2", "1"},
 		},
@@ -76,26 +78,39 @@ func TestNormalisations(t *testing.T) {
 		{"share of best lower", index.ShareOfBest{Onto: ten}, target.Lower, column("5", "20", "10"), []string{"10", "2.5", "5"}},
 		{"as is", index.AsIs{}, target.Higher, column("5", "-0.25", ""), []string{"5", "-0.25", "gap"}},
 		{
-			"own target", index.OwnTarget{}, target.Higher,
+			"own target",
+			index.OwnTarget{},
+			target.Higher,
 			targets(column("50", "120", "80", "", "1"), figures("100", "100", "-40", "7", ""), nil),
 			[]string{"50", "120", "400", "gap", "gap"},
 		},
 		{
-			"own target capped", index.OwnTarget{Cap: true}, target.Higher,
-			targets(column("50", "120"), figures("100", "100"), nil), []string{"50", "100"},
+			"own target capped",
+			index.OwnTarget{Cap: true},
+			target.Higher,
+			targets(column("50", "120"), figures("100", "100"), nil),
+			[]string{"50", "100"},
 		},
 		{
-			"own target from a baseline", index.OwnTarget{Onto: index.Range{To: dec("1")}}, target.Lower,
+			"own target from a baseline",
+			index.OwnTarget{Onto: index.Range{To: dec("1")}},
+			target.Lower,
 			targets(column("1.00", "0.92", "0.8", "1.1", "0.7"), figures("0.8", "0.8", "0.8", "0.8", "0.9"), figures("1", "1", "1", "1", "")),
 			[]string{"0", "0.4", "1", "-0.5", "1.222222222"},
 		},
 		{
-			"own target, all beyond it", index.OwnTarget{}, target.Higher,
-			targets(column("20", "40", "60", "80"), figures("10", "10", "10", "10"), nil), []string{"200", "400", "600", "800"},
+			"own target, all beyond it",
+			index.OwnTarget{},
+			target.Higher,
+			targets(column("20", "40", "60", "80"), figures("10", "10", "10", "10"), nil),
+			[]string{"200", "400", "600", "800"},
 		},
 		{
-			"own target nearer", index.OwnTarget{}, target.Nearer,
-			targets(column("103", "107", "111"), figures("107", "107", "107"), figures("115", "115", "115")), []string{"50", "100", "50"},
+			"own target nearer",
+			index.OwnTarget{},
+			target.Nearer,
+			targets(column("103", "107", "111"), figures("107", "107", "107"), figures("115", "115", "115")),
+			[]string{"50", "100", "50"},
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -409,8 +424,11 @@ func drawWorld(t *rapid.T, gaps bool) world {
 	w.spec.Nodes = []index.Node{group("x", "")}
 	onto := index.Range{From: dec("1"), To: dec("100")}
 	normalisations := []index.Normalisation{
-		index.MinMax{Onto: onto}, index.PercentileRank{Onto: onto}, index.Rank{},
-		index.Goalposts{Low: dec("0"), High: dec("1000"), Clip: true, Onto: onto}, index.ShareOfBest{Onto: onto},
+		index.MinMax{Onto: onto},
+		index.PercentileRank{Onto: onto},
+		index.Rank{},
+		index.Goalposts{Low: dec("0"), High: dec("1000"), Clip: true, Onto: onto},
+		index.ShareOfBest{Onto: onto},
 		index.ZScore{Mean: dec("100"), SD: dec("10")},
 	}
 	means := []index.Mean{index.Arithmetic{}, index.Geometric{}, index.Harmonic{}, index.Power{P: dec("3")}, index.Power{P: dec("-0.5")}, index.Minimum{}}
@@ -757,5 +775,24 @@ func TestResultLooksUp(t *testing.T) {
 	}
 	for range c.Nodes() {
 		break
+	}
+}
+
+// The bits were computed once; every platform has to find them again.
+func TestBitsAreFixed(t *testing.T) {
+	nodes, d := asem(t)
+	onto := index.Range{From: dec("1"), To: dec("100")}
+	s := index.Spec{Nodes: nodes, Availability: share("0"), Normalise: index.MinMax{Onto: onto}}
+	var sum uint64
+	for _, m := range []index.Mean{index.Arithmetic{}, index.Geometric{}, index.Power{P: dec("-2.5")}} {
+		for _, w := range []index.Weighting{index.Equal{}, index.Entropy{}, index.CRITIC{}} {
+			s.Aggregate, s.Weigh = m, w
+			for _, v := range mustScore(t, s, d).All("Index") {
+				sum = sum*31 + math.Float64bits(v)
+			}
+		}
+	}
+	if sum != 0x16a36d0afc52a97c {
+		t.Errorf("checksum %#x", sum)
 	}
 }

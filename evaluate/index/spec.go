@@ -215,7 +215,7 @@ func weight(l *fault.List, path string, w decimal.NullDecimal) float64 {
 	case !w.Valid:
 		return 1
 	case !bounded(l, path+".weight", w.Decimal):
-		return 0
+		return 1
 	case w.Decimal.Sign() < 0:
 		l.Add(&target.FieldError{Path: path + ".weight", Value: w.Decimal, Err: target.ErrRange, Remedy: "give zero or a positive number"})
 	}
@@ -322,10 +322,12 @@ func (c *Composite) fixedWeights(l *fault.List, n *node) {
 	switch w := n.weigh.(type) {
 	case Given:
 		n.own = make([]float64, len(children))
+		weightless := true
 		for i, child := range children {
 			n.own[i] = child.weight
+			weightless = weightless && child.weight == 0
 		}
-		if detmath.Sum(n.own) == 0 {
+		if weightless {
 			l.Add(&target.FieldError{Path: path, Err: target.ErrInvalid, Remedy: "the weights of its children are all zero: give one of them weight"})
 			return
 		}

@@ -106,26 +106,56 @@ var pow10 = [...]float64{
 	1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
 }
 
+// Short returns the float64 nearest to d if d is short enough for one exact
+// operation to find it: a mantissa below 2⁵³ and an exponent from −22 to 22.
+// Such a figure is in the bounds of [fixed.InBounds].
+func Short(d decimal.Decimal) (float64, bool) {
+	exp := d.Exponent()
+	if exp < -22 || exp > 22 {
+		return 0, false
+	}
+	m, ok := fixed.Word(d)
+	if !ok || m <= -1<<53 || m >= 1<<53 {
+		return 0, false
+	}
+	if exp <= 0 {
+		return float64(m) / pow10[-exp], true
+	}
+	return float64(m) * pow10[exp], true
+}
+
 // Float returns the float64 nearest to d, which must be in the bounds of
 // [fixed.InBounds].
 func Float(d decimal.Decimal) float64 {
-	exp := d.Exponent()
-	if m, ok := fixed.Word(d); ok && m > -1<<53 && m < 1<<53 {
-		switch {
-		case exp == 0:
-			return float64(m)
-		case exp < 0 && exp >= -22:
-			return float64(m) / pow10[-exp]
-		case exp > 0 && exp <= 22:
-			return float64(m) * pow10[exp]
-		}
+	if f, ok := Short(d); ok {
+		return f
 	}
 	text := d.Coefficient().Append(make([]byte, 0, 64), 10)
 	text = append(text, 'e')
-	text = strconv.AppendInt(text, int64(exp), 10)
+	text = strconv.AppendInt(text, int64(d.Exponent()), 10)
 	// ParseFloat rounds correctly, and an in-bounds figure is far from its range.
 	f, _ := strconv.ParseFloat(string(text), 64)
 	return f
+}
+
+// Sum adds up the figures of x in their order, with the rounding errors carried
+// along (Neumaier 1974), so that the result is right to about its last place
+// however many there are. NaN marks a gap and is left out.
+func Sum(x []float64) float64 {
+	var sum, lost float64
+	for _, v := range x {
+		if v != v {
+			continue
+		}
+		t := sum + v
+		if math.Abs(sum) >= math.Abs(v) {
+			lost += (sum - t) + v
+		} else {
+			lost += (v - t) + sum
+		}
+		sum = t
+	}
+	return sum + lost
 }
 
 // Decimal returns x rounded to the given number of places, from its exact

@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/big"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/shopspring/decimal"
@@ -151,13 +152,34 @@ func TestFloatShort(t *testing.T) {
 	}
 }
 
+func TestSum(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		x    []float64
+		want float64
+	}{
+		{"nothing", nil, 0},
+		{"gaps", []float64{math.NaN(), 2, math.NaN(), 3}, 5},
+		{"cancellation", []float64{1, 1e100, 1, -1e100}, 2},
+		{"tenths", slices.Repeat([]float64{0.1}, 1000), 100},
+	} {
+		if got := detmath.Sum(tt.x); got != tt.want {
+			t.Errorf("%s: Sum() = %v, want %v", tt.name, got, tt.want)
+		}
+	}
+}
+
 func TestDecimal(t *testing.T) {
 	for _, tt := range []struct {
 		x      float64
 		places int32
 		want   string
 	}{
-		{2.5, 0, "2"}, {3.5, 0, "4"}, {0.1, 20, "0.10000000000000000555"}, {-1e-9, 4, "0"}, {75.2278046542818, 2, "75.23"},
+		{2.5, 0, "2"},
+		{3.5, 0, "4"},
+		{0.1, 20, "0.10000000000000000555"},
+		{-1e-9, 4, "0"},
+		{75.2278046542818, 2, "75.23"},
 		{math.Inf(1), 2, "0"},
 	} {
 		if got := detmath.Decimal(tt.x, tt.places); got.Cmp(decimal.RequireFromString(tt.want)) != 0 {

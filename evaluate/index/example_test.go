@@ -1,0 +1,283 @@
+package index_test
+
+import (
+	"fmt"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/evaluate/index"
+	"github.com/targetcascade/cascade/target"
+)
+
+// column reads figures, the empty text being a gap.
+func column(texts ...string) []decimal.NullDecimal {
+	out := make([]decimal.NullDecimal, len(texts))
+	for i, s := range texts {
+		if s != "" {
+			out[i] = decimal.NullDecimal{Decimal: decimal.RequireFromString(s), Valid: true}
+		}
+	}
+	return out
+}
+
+// Two indicators of five provinces of China in 2015, on scores from 0 to 100: invention
+// patents in force per 10,000 people, and the share of inventions in the
+// patents granted, %.
+func ExampleNew() {
+	c, err := index.New(index.Spec{Nodes: []index.Node{
+		{Code: "innovation"},
+		{Code: "density", Parent: "innovation", Better: target.Higher, Weight: decimal.NewNullDecimal(decimal.New(2, 0))},
+		{Code: "share", Parent: "innovation", Better: target.Higher, Weight: decimal.NewNullDecimal(decimal.New(1, 0))},
+	}})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	r, err := c.Score(index.Data{
+		Units: []string{"Beijing", "Guangdong", "Jiangsu", "Shanghai", "Zhejiang"},
+		Figures: map[string][]decimal.NullDecimal{
+			"density": column("61.28", "12.80", "14.19", "28.98", "12.81"),
+			"share":   column("37.55", "13.88", "14.39", "29.03", "9.93"),
+		},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for unit, score := range r.Figures("innovation", 1) {
+		fmt.Println(unit, score)
+	}
+	// Output:
+	// Beijing 100
+	// Guangdong 4.8
+	// Jiangsu 7.3
+	// Shanghai 45.3
+	// Zhejiang 0
+}
+
+// Every problem of a specification comes in one error, in a fixed order.
+func ExampleNew_error() {
+	_, err := index.New(index.Spec{
+		Nodes: []index.Node{
+			{Code: "index"},
+			{Code: "density", Parent: "index"},
+			{Code: "energy", Parent: "index", Better: target.Lower, Weight: decimal.NewNullDecimal(decimal.New(-1, 0))},
+		},
+		Aggregate: index.Power{},
+	})
+	fmt.Println(err)
+	// Output:
+	// 3 problems:
+	// nodes["index"].aggregate.p 0 is out of range: from −100 to 100 without zero: at zero it is the geometric mean
+	// nodes["density"].better is required: higher or lower
+	// nodes["energy"].weight -1 is out of range: give zero or a positive number
+}
+
+// A unit keeps its score when one of three figures is missing, and loses it
+// when two are.
+func ExampleNode_availability() {
+	half := decimal.NewNullDecimal(decimal.RequireFromString("0.5"))
+	c, err := index.New(index.Spec{
+		Nodes: []index.Node{
+			{Code: "quality", Availability: half},
+			{Code: "a", Parent: "quality", Better: target.Higher},
+			{Code: "b", Parent: "quality", Better: target.Higher},
+			{Code: "c", Parent: "quality", Better: target.Higher},
+		},
+		Normalise: index.AsIs{},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	r, err := c.Score(index.Data{
+		Units: []string{"all", "one", "two"},
+		Figures: map[string][]decimal.NullDecimal{
+			"a": column("60", "60", "60"),
+			"b": column("80", "", "80"),
+			"c": column("10", "", ""),
+		},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for unit := range r.Units() {
+		score, ok := r.Score(unit, "quality")
+		fmt.Println(unit, score, ok)
+	}
+	// Output:
+	// all 50 true
+	// one 0 false
+	// two 70 true
+}
+
+// Each province has its own target for energy intensity, and comes from its own
+// level (figures invented). Guangdong has come four fifths of its way, Hebei
+// three.
+func ExampleOwnTarget() {
+	c, err := index.New(index.Spec{Nodes: []index.Node{
+		{Code: "index"},
+		{Code: "intensity", Parent: "index", Better: target.Lower, Normalise: index.OwnTarget{}},
+	}})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	r, err := c.Score(index.Data{
+		Units:     []string{"Guangdong", "Hebei"},
+		Figures:   map[string][]decimal.NullDecimal{"intensity": column("0.58", "1.52")},
+		Baselines: map[string][]decimal.NullDecimal{"intensity": column("0.66", "1.58")},
+		Targets:   map[string][]decimal.NullDecimal{"intensity": column("0.56", "1.48")},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for unit, score := range r.All("intensity") {
+		fmt.Printf("%s %.0f\n", unit, score)
+	}
+	// Output:
+	// Guangdong 80
+	// Hebei 60
+}
+
+// A geometric mean lets less be made up for: the weak indicator takes more of
+// its place in the index than its weight.
+func ExampleGeometric() {
+	nodes := []index.Node{
+		{Code: "index"},
+		{Code: "strong", Parent: "index", Better: target.Higher},
+		{Code: "weak", Parent: "index", Better: target.Higher},
+	}
+	data := index.Data{Units: []string{"X"}, Figures: map[string][]decimal.NullDecimal{
+		"strong": column("90"), "weak": column("10"),
+	}}
+	for _, m := range []index.Mean{index.Arithmetic{}, index.Geometric{}, index.Harmonic{}, index.Power{P: decimal.New(2, 0)}, index.Minimum{}} {
+		c, err := index.New(index.Spec{Nodes: nodes, Normalise: index.AsIs{}, Aggregate: m})
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		r, err := c.Score(data)
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		score, _ := r.Score("X", "index")
+		fmt.Printf("%T %.1f\n", m, score)
+	}
+	// Output:
+	// index.Arithmetic 50.0
+	// index.Geometric 30.0
+	// index.Harmonic 18.0
+	// index.Power 64.0
+	// index.Minimum 10.0
+}
+
+// Entropy gives the weight to the indicator that differs most.
+func ExampleEntropy() {
+	c, err := index.New(index.Spec{
+		Nodes: []index.Node{
+			{Code: "index", Weigh: index.Entropy{}},
+			{Code: "growth", Parent: "index", Better: target.Higher},
+			{Code: "patents", Parent: "index", Better: target.Higher},
+		},
+		Normalise: index.AsIs{},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	r, err := c.Score(index.Data{
+		Units: []string{"A", "B", "C", "D"},
+		Figures: map[string][]decimal.NullDecimal{
+			"growth":  column("7.5", "8.0", "8.5", "9.0"),
+			"patents": column("2", "5", "12", "60"),
+		},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, w := range r.Weights() {
+		fmt.Printf("%s %.4f\n", w.Code, w.Weight)
+	}
+	// Output:
+	// index 1.0000
+	// growth 0.0037
+	// patents 0.9963
+}
+
+// Three criteria compared in pairs: quality is thrice as important as volume
+// and five times as important as speed. Only the judgements above the diagonal
+// need be given.
+func ExampleCompare() {
+	d := func(n int64) decimal.Decimal { return decimal.New(n, 0) }
+	c, err := index.Compare([][]decimal.Decimal{
+		{d(1), d(3), d(5)},
+		{d(0), d(1), d(2)},
+		{d(0), d(0), d(1)},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Printf("weights %.4f\n", c.Weights)
+	fmt.Printf("λ %.4f, consistency ratio %.4f\n", c.Lambda, c.Ratio)
+	// Output:
+	// weights [0.6483 0.2297 0.1220]
+	// λ 3.0037, consistency ratio 0.0032
+}
+
+// Judgements that go in a circle are refused.
+func ExampleAHP() {
+	d := func(n int64) decimal.Decimal { return decimal.New(n, 0) }
+	_, err := index.New(index.Spec{Nodes: []index.Node{
+		{Code: "index", Weigh: index.AHP{
+			Order: []string{"quality", "volume", "speed"},
+			Matrix: [][]decimal.Decimal{
+				{d(1), d(5), decimal.RequireFromString("0.2")},
+				{d(0), d(1), d(5)},
+				{d(0), d(0), d(1)},
+			},
+		}},
+		{Code: "quality", Parent: "index", Better: target.Higher},
+		{Code: "volume", Parent: "index", Better: target.Higher},
+		{Code: "speed", Parent: "index", Better: target.Higher},
+	}})
+	fmt.Println(err)
+	// Output:
+	// nodes["index"].weigh.matrix 2.7586 cannot be met: the judgements contradict each other: their consistency ratio is above the limit 0.1
+}
+
+// One county reports a hundred times as much as the others.
+func ExampleWinsorise() {
+	c, err := index.New(index.Spec{Nodes: []index.Node{
+		{Code: "index"},
+		{Code: "filings", Parent: "index", Better: target.Higher, Winsorise: &index.Winsorise{}},
+	}})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	r, err := c.Score(index.Data{
+		Units:   []string{"A", "B", "C", "D", "E", "F", "G", "H"},
+		Figures: map[string][]decimal.NullDecimal{"filings": column("11", "12", "10", "14", "13", "1500", "15", "12")},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, t := range r.Treated() {
+		fmt.Println(t.Unit, t.Was, "becomes", t.Is)
+	}
+	score, _ := r.Score("C", "filings")
+	fmt.Println("C", score)
+	score, _ = r.Score("D", "filings")
+	fmt.Println("D", score)
+	// Output:
+	// F 1500 becomes 15
+	// C 0
+	// D 80
+}
