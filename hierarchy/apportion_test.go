@@ -1,0 +1,252 @@
+package hierarchy_test
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math/big"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/shopspring/decimal"
+	"pgregory.net/rapid"
+
+	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/target"
+)
+
+var roundings = map[string]hierarchy.Rounding{
+	"largest-remainder": hierarchy.LargestRemainder,
+	"sainte-lague":      hierarchy.Webster,
+	"dhondt":            hierarchy.Jefferson,
+	"adams":             hierarchy.Adams,
+	"huntington-hill":   hierarchy.Hill,
+	"dean":              hierarchy.Dean,
+}
+
+// TestApportionPublished divides the published cases that the kernel is tested
+// with through the public function, on decimals. Their sources stand with them.
+func TestApportionPublished(t *testing.T) {
+	text, err := os.ReadFile("../internal/apportion/testdata/cases.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var cases []struct {
+		Source, Method string
+		Total          any
+		Weights        any
+		Min, Max       []any
+		Expect         any
+		Granularity    any
+		Ties           *struct{ Indices []int }
+		ExpectError    string `json:"expect_error"`
+		FirstDivisor   any    `json:"first_divisor"`
+		Threshold      any
+		Oracle         *bool
+		TieRule        string `json:"tie_rule"`
+		SignRule       string `json:"sign_rule"`
+	}
+	dec := json.NewDecoder(strings.NewReader(string(text)))
+	dec.UseNumber()
+	if err := dec.Decode(&cases); err != nil {
+		t.Fatal(err)
+	}
+	ran := 0
+	for i, c := range cases {
+		rounding, ours := roundings[c.Method]
+		weights, flat := numbers(c.Weights)
+		if !ours || !flat || c.FirstDivisor != nil || c.Threshold != nil || c.Oracle != nil && !*c.Oracle ||
+			strings.Contains(c.SignRule, "not") {
+			continue
+		}
+		t.Run(fmt.Sprintf("%d %s", i, c.Source), func(t *testing.T) {
+			claims := make([]hierarchy.Claim, len(weights))
+			for i, w := range weights {
+				claims[i].Weight = w
+				claims[i].Min, claims[i].Max = bound(c.Min, i), bound(c.Max, i)
+			}
+			o := hierarchy.ApportionOptions{Rounding: rounding}
+			if c.Granularity != nil {
+				o.Quantum = number(c.Granularity)
+			}
+			got, err := hierarchy.Apportion(number(c.Total), claims, o)
+			if c.ExpectError != "" && c.ExpectError != "tie" {
+				if err == nil {
+					t.Fatalf("no error, want %q", c.ExpectError)
+				}
+				return
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			if c.Ties != nil && !slices.Equal(got.Tied, c.Ties.Indices) {
+				t.Errorf("tied are %v, want %v", got.Tied, c.Ties.Indices)
+			}
+			want, ok := numbers(c.Expect)
+			if !ok || len(want) == 0 {
+				return
+			}
+			if len(got.Tied) > 0 && c.TieRule != "input-order" {
+				return // the published winner of a tie was drawn otherwise
+			}
+			if diff := cmp.Diff(want, got.Shares); diff != "" {
+				t.Errorf("Apportion() mismatch (-want +got):\n%s", diff)
+			}
+		})
+		ran++
+	}
+	if ran < 120 {
+		t.Errorf("only %d cases ran", ran)
+	}
+}
+
+func number(v any) decimal.Decimal { return decimal.RequireFromString(fmt.Sprint(v)) }
+
+func numbers(v any) ([]decimal.Decimal, bool) {
+	list, ok := v.([]any)
+	if !ok {
+		return nil, false
+	}
+	out := make([]decimal.Decimal, len(list))
+	for i, x := range list {
+		n, err := decimal.NewFromString(fmt.Sprint(x))
+		if err != nil {
+			return nil, false
+		}
+		out[i] = n
+	}
+	return out, true
+}
+
+func bound(list []any, i int) decimal.NullDecimal {
+	if i >= len(list) || list[i] == nil {
+		return decimal.NullDecimal{}
+	}
+	return decimal.NewNullDecimal(number(list[i]))
+}
+
+func TestApportionErrors(t *testing.T) {
+	claim := func(w string) hierarchy.Claim { return hierarchy.Claim{Weight: d(w)} }
+	bounded := func(w, lo, hi string) hierarchy.Claim {
+		c := claim(w)
+		if lo != "" {
+			c.Min = decimal.NewNullDecimal(d(lo))
+		}
+		if hi != "" {
+			c.Max = decimal.NewNullDecimal(d(hi))
+		}
+		return c
+	}
+	tests := []struct {
+		name   string
+		total  string
+		claims []hierarchy.Claim
+		o      hierarchy.ApportionOptions
+		is     error
+		text   string
+	}{
+		{"no claims", "0", nil, hierarchy.ApportionOptions{}, target.ErrRequired, "claims is required"},
+		{"zero weights", "5", []hierarchy.Claim{claim("0"), claim("0")}, hierarchy.ApportionOptions{}, target.ErrInfeasible, "no claim has a weight"},
+		{"negative weight", "5", []hierarchy.Claim{claim("1"), claim("-1")}, hierarchy.ApportionOptions{}, target.ErrRange, "claims[1].weight -1"},
+		{"min above max", "5", []hierarchy.Claim{claim("1"), bounded("1", "3", "2")}, hierarchy.ApportionOptions{}, target.ErrInfeasible, "claims[1].min 3"},
+		{"no quantum between", "50", []hierarchy.Claim{bounded("1", "11", "19")}, hierarchy.ApportionOptions{Quantum: d("10")}, target.ErrInfeasible, "claims[0].min 11"},
+		{"minima above the total", "5", []hierarchy.Claim{bounded("1", "3", ""), bounded("1", "3", "")}, hierarchy.ApportionOptions{}, target.ErrInfeasible, "total 5 cannot be met: minima exceed the total, at least 6 (claims[0], claims[1])"},
+		{"maxima below the total", "5", []hierarchy.Claim{bounded("1", "", "2"), bounded("1", "", "2")}, hierarchy.ApportionOptions{}, target.ErrInfeasible, "at most 4"},
+		{"off the quantum", "0.5", []hierarchy.Claim{claim("1")}, hierarchy.ApportionOptions{}, target.ErrQuantum, "multiple of 1"},
+		{"negative quantum", "5", []hierarchy.Claim{claim("1")}, hierarchy.ApportionOptions{Quantum: d("-1")}, target.ErrRange, "options.quantum -1"},
+		{"unknown rounding", "5", []hierarchy.Claim{claim("1")}, hierarchy.ApportionOptions{Rounding: 9}, target.ErrUnknown, "options.rounding"},
+		{"a total of a billion digits", "5", []hierarchy.Claim{{Weight: decimal.New(1, 1_000_000_000)}}, hierarchy.ApportionOptions{}, target.ErrRange, "claims[0].weight 1e1000000000"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got, err := hierarchy.Apportion(d(tt.total), tt.claims, tt.o)
+			if !errors.Is(err, tt.is) || !strings.Contains(err.Error(), tt.text) || got.Shares != nil {
+				t.Errorf("got %v, %v; want %v with %q", got, err, tt.is, tt.text)
+			}
+		})
+	}
+	// All at once.
+	_, err := hierarchy.Apportion(d("0.5"), []hierarchy.Claim{claim("-1"), claim("-2"), bounded("1", "2", "1")}, hierarchy.ApportionOptions{Rounding: 9})
+	if got := len(target.AllErrors(err)); got != 5 {
+		t.Errorf("%d problems, want 5: %v", got, err)
+	}
+	var infeasible *hierarchy.InfeasibleError
+	if _, err := hierarchy.Apportion(d("0.05"), []hierarchy.Claim{bounded("1", "0.03", ""), bounded("1", "0.04", "")}, hierarchy.ApportionOptions{Quantum: d("0.01")}); !errors.As(err, &infeasible) || !infeasible.Least.Decimal.Equal(d("0.07")) || infeasible.Most.Valid {
+		t.Errorf("got %+v", infeasible)
+	}
+}
+
+// apportionLaws: the shares are whole quanta that sum to the total, within their
+// bounds; a negative total is the mirror; scaled weights change nothing; a claim
+// with the greater weight and the same bounds has no smaller share.
+func apportionLaws(t *rapid.T) {
+	n := rapid.IntRange(1, 12).Draw(t, "n")
+	exp := int32(rapid.IntRange(-20, 20).Draw(t, "exponent"))
+	quantum := decimal.New(rapid.Int64Range(1, 9).Draw(t, "quantum"), int32(rapid.IntRange(-3, 3).Draw(t, "places")))
+	total := quantum.Mul(decimal.New(rapid.Int64Range(0, 1_000_000).Draw(t, "total"), 0))
+	rounding := hierarchy.Rounding(rapid.IntRange(0, 5).Draw(t, "rounding"))
+	claims, mirrored, scaled := make([]hierarchy.Claim, n), make([]hierarchy.Claim, n), make([]hierarchy.Claim, n)
+	for i := range claims {
+		w := rapid.Int64Range(0, 1000).Draw(t, "weight")
+		c := hierarchy.Claim{Weight: decimal.New(w, exp)}
+		if rapid.IntRange(0, 3).Draw(t, "bounded") == 0 {
+			lo := rapid.Int64Range(0, 100_000).Draw(t, "min")
+			c.Min = decimal.NewNullDecimal(quantum.Mul(decimal.New(lo, 0)))
+			c.Max = decimal.NewNullDecimal(quantum.Mul(decimal.New(lo+rapid.Int64Range(0, 900_000).Draw(t, "room"), 0)))
+		}
+		claims[i], mirrored[i], scaled[i] = c, c, c
+		mirrored[i].Min, mirrored[i].Max = neg(c.Max), neg(c.Min)
+		scaled[i].Weight = c.Weight.Mul(d("1e70"))
+	}
+	o := hierarchy.ApportionOptions{Quantum: quantum, Rounding: rounding}
+	a, err := hierarchy.Apportion(total, claims, o)
+	b, errB := hierarchy.Apportion(total.Neg(), mirrored, o)
+	c, errC := hierarchy.Apportion(total, scaled, o)
+	if (err == nil) != (errB == nil) || (err == nil) != (errC == nil) {
+		t.Fatalf("errors differ: %v, %v, %v", err, errB, errC)
+	}
+	if err != nil {
+		if !errors.Is(err, target.ErrInfeasible) {
+			t.Fatal(err)
+		}
+		return
+	}
+	if diff := cmp.Diff(a, c); diff != "" {
+		t.Fatalf("other weights of the same proportions (-small +large):\n%s", diff)
+	}
+	sum := decimal.Zero
+	for i, s := range a.Shares {
+		sum = sum.Add(s)
+		if !s.Neg().Equal(b.Shares[i]) {
+			t.Errorf("share %d is %v, of the mirrored total %v", i, s, b.Shares[i])
+		}
+		if q := new(big.Rat).Quo(s.Rat(), quantum.Rat()); !q.IsInt() {
+			t.Errorf("share %d, %v, is no multiple of %v", i, s, quantum)
+		}
+		if m := claims[i]; m.Min.Valid && s.Cmp(m.Min.Decimal) < 0 || m.Max.Valid && s.Cmp(m.Max.Decimal) > 0 {
+			t.Errorf("share %d, %v, is out of its bounds %v to %v", i, s, m.Min.Decimal, m.Max.Decimal)
+		}
+		for j, other := range a.Shares {
+			if !claims[i].Min.Valid && !claims[j].Min.Valid && claims[i].Weight.Cmp(claims[j].Weight) > 0 && s.Cmp(other) < 0 {
+				t.Errorf("claim %d has the greater weight and the smaller share than %d", i, j)
+			}
+		}
+	}
+	if !sum.Equal(total) {
+		t.Errorf("the shares sum to %v, not to %v", sum, total)
+	}
+}
+
+func neg(d decimal.NullDecimal) decimal.NullDecimal {
+	if d.Valid {
+		d.Decimal = d.Decimal.Neg()
+	}
+	return d
+}
+
+func TestApportionLaws(t *testing.T) { rapid.Check(t, apportionLaws) }
+
+func FuzzApportion(f *testing.F) { f.Fuzz(rapid.MakeFuzz(apportionLaws)) }

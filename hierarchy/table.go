@@ -1,0 +1,354 @@
+package hierarchy
+
+import (
+	"fmt"
+	"math/big"
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/internal/biproportional"
+	"github.com/targetcascade/cascade/internal/fault"
+	"github.com/targetcascade/cascade/internal/fixed"
+	"github.com/targetcascade/cascade/target"
+)
+
+// TableOptions are the choices of [TableWith]. The zero value divides into whole
+// numbers with [Webster] rounding, without bounds.
+type TableOptions struct {
+	Quantum  decimal.Decimal // zero is 1
+	Rounding Rounding        // a divisor method; LargestRemainder, which has no meaning in two ways at once, is Webster
+
+	// Min and Max bound the entries, cell by cell; equal bounds hold an entry.
+	// Each is nil or has the shape of the weights. A minimum that is no multiple
+	// of the quantum counts as the next one above, a maximum as the next below.
+	Min, Max [][]decimal.NullDecimal
+}
+
+// TwoWay is a filled table.
+type TwoWay struct {
+	Entries [][]decimal.Decimal
+	// Tied are the cells, row by row, that have one quantum more or less in some
+	// other table that is as good. Of all such tables this is the one that gives
+	// the quanta in doubt to the earliest cells, row by row.
+	Tied []Cell
+}
+
+// Cell is a place in a table, counted from zero.
+type Cell struct{ Row, Col int }
+
+// Table divides a two-way total so that both margins hold exactly: the entries
+// of row i sum to rows[i], those of column j to cols[j], and every entry is a
+// multiple of the quantum, as nearly proportional to its weight as that allows:
+//
+//	entryᵢⱼ = round(ρᵢ · weightᵢⱼ · σⱼ)
+//
+// with one multiplier ρ for each row and one σ for each column. It is
+// [TableWith] without bounds, for those who do not need to know about ties.
+func Table(weights [][]decimal.Decimal, rows, cols []decimal.Decimal, o ApportionOptions) ([][]decimal.Decimal, error) {
+	t, err := TableWith(weights, rows, cols, TableOptions{Quantum: o.Quantum, Rounding: o.Rounding})
+	return t.Entries, err
+}
+
+// TableWith divides a two-way total so that both margins hold exactly, as
+// [Table] does, within bounds:
+//
+//	entryᵢⱼ = clamp(round(ρᵢ · weightᵢⱼ · σⱼ), minᵢⱼ, maxᵢⱼ)
+//
+// This is the biproportional divisor method. The rounding is that of a divisor
+// method: a product is rounded up from the method's signpost on. Up to ties
+// there is one such table, whatever the order of the rows and columns, and it
+// does not change when all weights of a row or of a column are multiplied by a
+// number. Where cells tie, the earliest get the quanta in doubt.
+//
+// Entries of weight zero are zero, unless a minimum is above. So are all entries
+// of a row or column whose margin is zero. With [Adams], [Hill] and [Dean],
+// whose first signpost is zero, every other entry is at least one quantum,
+// unless its maximum is zero.
+//
+// A table whose margins are negative is divided as its mirror image, and all
+// signs are turned.
+//
+// TableWith returns an error if there are no rows or no columns; if the shape of
+// the weights or of the bounds does not match the margins; if a weight is
+// negative; if the margins do not have the same sum, or not all the same sign;
+// if a row or column has something to divide and only zero weights; if a minimum
+// is above the maximum; if the quantum is negative or a margin no multiple of
+// it; if a number has more than 100 digits before or after the point; if the
+// rounding is none of the constants; and a [*TableError] that names the rows
+// and columns in conflict if no table meets the margins with these zeros and
+// bounds.
+//
+// The method is Balinski and Demange's (Mathematical Programming 45, 1989), in
+// use for the elections of Zurich since 2006 (Pukelsheim, Proportional
+// Representation, 2017, chapters 14 and 15). The result is exact: it is proved on
+// whole numbers, of any size, in a time that a polynomial in the number of cells
+// and of digits bounds.
+func TableWith(weights [][]decimal.Decimal, rows, cols []decimal.Decimal, o TableOptions) (TwoWay, error) {
+	t := tableInput{step: newQuantum(one), bounded: o.Min != nil || o.Max != nil}
+	o.Rounding.check(&t.faults, "options.rounding")
+	t.quantum(o.Quantum)
+	t.margins(rows, cols)
+	t.weigh(weights, len(rows), len(cols))
+	t.bound(o.Min, o.Max, len(rows), len(cols))
+	if t.faults.Len() == 0 {
+		t.empty(rows, cols)
+	}
+	if t.faults.Len() > 0 {
+		return TwoWay{}, t.faults.Err()
+	}
+	if o.Rounding > Webster {
+		t.p.Rounding = biproportional.Rounding(o.Rounding - Webster)
+	}
+	s, cut := biproportional.Solve(t.p)
+	if cut != nil {
+		return TwoWay{}, &TableError{Rows: cut.Rows, Cols: cut.Cols, Load: t.amount(cut.Load), Room: t.amount(cut.Room), Floor: cut.Floor}
+	}
+	n := len(cols)
+	result := TwoWay{Entries: make([][]decimal.Decimal, len(rows))}
+	for i := range rows {
+		result.Entries[i] = make([]decimal.Decimal, n)
+		for j := range cols {
+			result.Entries[i][j] = t.amount(s.X[i*n+j])
+		}
+	}
+	for _, c := range s.Tied {
+		result.Tied = append(result.Tied, Cell{c / n, c % n})
+	}
+	return result, nil
+}
+
+// tableInput is a table on its way to whole numbers.
+type tableInput struct {
+	faults  fault.List
+	step    quantum
+	sound   bool // the quantum serves
+	turned  bool // the table is negative
+	bounded bool
+	p       biproportional.Problem
+}
+
+func (t *tableInput) amount(n *big.Int) decimal.Decimal {
+	if t.turned {
+		n = new(big.Int).Neg(n)
+	}
+	return t.step.times(n)
+}
+
+func (t *tableInput) in(path string, d decimal.Decimal) bool {
+	if fixed.InBounds(d) {
+		return true
+	}
+	t.faults.Add(&target.FieldError{Path: path, Value: d, Err: target.ErrRange, Remedy: "at most 100 digits before and 100 after the point"})
+	return false
+}
+
+func (t *tableInput) quantum(step decimal.Decimal) {
+	switch {
+	case !t.in("options.quantum", step):
+	case step.Sign() < 0:
+		t.faults.Add(&target.FieldError{Path: "options.quantum", Value: step, Err: target.ErrRange, Remedy: "give a positive number; zero is 1"})
+	default:
+		if t.sound = true; !step.IsZero() {
+			t.step = newQuantum(step)
+		}
+	}
+}
+
+func (t *tableInput) margins(rows, cols []decimal.Decimal) {
+	signs := 0
+	read := func(name string, margin []decimal.Decimal) (counts []*big.Int, sum decimal.Decimal, ok bool) {
+		if len(margin) == 0 {
+			t.faults.Add(&target.FieldError{Path: name, Err: target.ErrRequired, Remedy: "give at least one"})
+		}
+		ok = t.sound
+		for i, d := range margin {
+			path := fmt.Sprintf("%s[%d]", name, i)
+			if !t.in(path, d) {
+				ok = false
+				continue
+			}
+			switch {
+			case signs == 0:
+				signs = d.Sign()
+			case signs == -d.Sign():
+				t.faults.Add(&target.FieldError{Path: path, Value: d, Err: target.ErrRange, Remedy: "margins are all positive or all negative"})
+			}
+			sum = sum.Add(d)
+			n, whole := t.step.count(d)
+			if t.sound && !whole {
+				t.faults.Add(&target.FieldError{Path: path, Value: d, Err: target.ErrQuantum, Remedy: "round it to a multiple of the quantum, " + fault.Text(t.step.times(big.NewInt(1)))})
+			}
+			counts = append(counts, n.Abs(n))
+		}
+		return counts, sum, ok
+	}
+	r, rsum, rok := read("rows", rows)
+	c, csum, cok := read("cols", cols)
+	if rok && cok && len(rows) > 0 && len(cols) > 0 && !rsum.Equal(csum) {
+		t.faults.Add(&target.FieldError{Path: "cols", Value: csum, Err: target.ErrMismatch, Remedy: "they must sum to as much as the rows, " + fault.Text(rsum)})
+	}
+	t.p.Rows, t.p.Cols, t.turned = r, c, signs < 0
+}
+
+// weigh reads the weights as whole numbers at their common exponent.
+func (t *tableInput) weigh(weights [][]decimal.Decimal, m, n int) {
+	if !t.shape("weights", len(weights), m, func(i int) int { return len(weights[i]) }, n) {
+		return
+	}
+	ok := true
+	exp := int32(0)
+	for i, row := range weights {
+		for j, w := range row {
+			switch {
+			case !fixed.InBounds(w):
+				ok = t.in(fmt.Sprintf("weights[%d][%d]", i, j), w)
+			case w.Sign() < 0:
+				ok = false
+				t.faults.Add(&target.FieldError{Path: fmt.Sprintf("weights[%d][%d]", i, j), Value: w, Err: target.ErrRange, Remedy: "a weight is zero or above"})
+			default:
+				exp = min(exp, w.Exponent())
+			}
+		}
+	}
+	if !ok {
+		return
+	}
+	t.p.Weights = make([]*big.Int, 0, m*n)
+	for _, row := range weights {
+		for _, w := range row {
+			whole, _ := fixed.Mantissa(w, exp)
+			t.p.Weights = append(t.p.Weights, whole)
+		}
+	}
+}
+
+// shape reports whether something has m rows of n each.
+func (t *tableInput) shape(name string, rows, m int, cols func(i int) int, n int) bool {
+	ok := true
+	if rows != m {
+		t.faults.Add(&target.FieldError{Path: name, Value: rows, Err: target.ErrMismatch, Remedy: fmt.Sprintf("give %d rows, one for each row margin", m)})
+		ok = false
+	}
+	for i := range rows {
+		if got := cols(i); got != n {
+			t.faults.Add(&target.FieldError{Path: fmt.Sprintf("%s[%d]", name, i), Value: got, Err: target.ErrMismatch, Remedy: fmt.Sprintf("give %d entries, one for each column margin", n)})
+			ok = false
+		}
+	}
+	return ok
+}
+
+func (t *tableInput) bound(lo, hi [][]decimal.NullDecimal, m, n int) {
+	read := func(name string, b [][]decimal.NullDecimal, count func(decimal.Decimal) *big.Int) []*big.Int {
+		if b == nil || !t.shape(name, len(b), m, func(i int) int { return len(b[i]) }, n) {
+			return nil
+		}
+		counts := make([]*big.Int, m*n)
+		for i, row := range b {
+			for j, d := range row {
+				if d.Valid && t.in(fmt.Sprintf("%s[%d][%d]", name, i, j), d.Decimal) && t.sound {
+					if counts[i*n+j] = count(d.Decimal); t.turned {
+						counts[i*n+j].Neg(counts[i*n+j])
+					}
+				}
+			}
+		}
+		return counts
+	}
+	least, most := read("options.min", lo, t.step.ceil), read("options.max", hi, t.step.floor)
+	if t.turned {
+		least, most = most, least
+	}
+	for c := range m * n {
+		var l, h *big.Int
+		if least != nil {
+			l = least[c]
+		}
+		if most != nil {
+			h = most[c]
+		}
+		if l != nil && l.Sign() < 0 {
+			l, least[c] = nil, nil // no entry has the sign opposite to the margins'
+		}
+		if h != nil && (h.Sign() < 0 || l != nil && l.Cmp(h) > 0) {
+			t.faults.Add(&target.FieldError{
+				Path: fmt.Sprintf("options.max[%d][%d]", c/n, c%n), Err: target.ErrInfeasible,
+				Remedy: "leave a multiple of the quantum, of the sign of the margins, between the minimum and the maximum",
+			})
+		}
+	}
+	t.p.Min, t.p.Max = least, most
+}
+
+// empty finds rows and columns that have something to divide and no weight to
+// divide it by. With bounds, a minimum may stand in for the weight.
+func (t *tableInput) empty(rows, cols []decimal.Decimal) {
+	if t.bounded {
+		return
+	}
+	row, col := make([]bool, len(rows)), make([]bool, len(cols))
+	for c, w := range t.p.Weights {
+		if w.Sign() > 0 {
+			row[c/len(cols)], col[c%len(cols)] = true, true
+		}
+	}
+	check := func(name string, margin []decimal.Decimal, weighed []bool) {
+		for i, d := range margin {
+			if !d.IsZero() && !weighed[i] {
+				t.faults.Add(&target.FieldError{Path: fmt.Sprintf("%s[%d]", name, i), Value: d, Err: target.ErrInfeasible, Remedy: "all its weights are zero: give it some weight, or nothing to divide"})
+			}
+		}
+	}
+	check("rows", rows, row)
+	check("cols", cols, col)
+}
+
+// TableError proves that no table meets the margins: the given rows have Load
+// to place together, while the given columns, to which their weights confine
+// them, and the bounds of all other cells leave them no more than Room. With
+// Floor set, the given row or column has only Load, and the minima of its cells
+// make it no less than Room. It matches [target.ErrInfeasible].
+type TableError struct {
+	Rows, Cols []int // ascending
+	Load, Room decimal.Decimal
+	Floor      bool
+}
+
+// Error names the first ten of the rows and of the columns, and the sums.
+func (e *TableError) Error() string {
+	if e.Floor {
+		return fmt.Sprintf("table %v: %s have %s to place, and must take at least %s", target.ErrInfeasible, e.lines(), fault.Text(e.Load), fault.Text(e.Room))
+	}
+	return fmt.Sprintf("table %v: %s have %s to place, and %s leave room for %s", target.ErrInfeasible,
+		lines("row", e.Rows), fault.Text(e.Load), lines("col", e.Cols), fault.Text(e.Room))
+}
+
+func (e *TableError) lines() string {
+	if len(e.Rows) > 0 {
+		return lines("row", e.Rows)
+	}
+	return lines("col", e.Cols)
+}
+
+func lines(name string, places []int) string {
+	const most = 10
+	if len(places) == 0 {
+		return "no " + name + "s"
+	}
+	var b strings.Builder
+	for k, i := range places {
+		switch {
+		case k == most:
+			fmt.Fprintf(&b, " and %d more", len(places)-most)
+			return b.String()
+		case k > 0:
+			b.WriteString(", ")
+		}
+		fmt.Fprintf(&b, "%ss[%d]", name, i)
+	}
+	return b.String()
+}
+
+// Unwrap returns [target.ErrInfeasible].
+func (e *TableError) Unwrap() error { return target.ErrInfeasible }
