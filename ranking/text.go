@@ -12,7 +12,7 @@ import (
 
 const (
 	maxDigits = 6  // decimals printed of figures that are not rounded to fewer
-	maxName   = 40 // columns of a name
+	maxName   = 32 // columns of a name
 )
 
 // String prints the table as aligned text, wide characters counted as two
@@ -85,7 +85,7 @@ func legend(t *Table) string {
 	}
 	fmt.Fprintf(&b, "%s is better, %s ranks", t.options.Better, t.options.Ties)
 	if p := t.options.Places; p != nil {
-		fmt.Fprintf(&b, " of the figures in %d decimals", *p)
+		fmt.Fprintf(&b, " of the published digits (decimals: %d)", *p)
 	}
 	if t.options.Groups {
 		b.WriteString(" within groups")
@@ -136,7 +136,11 @@ func (r Row) movement() []string {
 	case r.Rank == 0:
 		return []string{strconv.Itoa(r.Before), "–"}
 	}
-	return []string{strconv.Itoa(r.Before), fmt.Sprintf("%+d", r.Move)}
+	move := "0"
+	if r.Move != 0 {
+		move = fmt.Sprintf("%+d", r.Move)
+	}
+	return []string{strconv.Itoa(r.Before), move}
 }
 
 func (r Row) note() string {
@@ -188,7 +192,7 @@ func (g grid) text(align string) string {
 }
 
 // clean makes a caller's text fit one cell: no control characters, and no more
-// than 40 columns.
+// than 32 columns.
 func clean(s string) string {
 	var b strings.Builder
 	columns := 0

@@ -1,0 +1,248 @@
+package ranking_test
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/shopspring/decimal"
+	"pgregory.net/rapid"
+
+	"github.com/targetcascade/cascade/ranking"
+	"github.com/targetcascade/cascade/target"
+)
+
+func TestPressures(t *testing.T) {
+	list := entries("a", "10", "b", "8", "c", "8", "d", "5", "e", "")
+	list[3].Target = some("0")
+	table := mustNew(t, list, ranking.Options{Better: target.Higher, Target: some("10")})
+	got, err := table.Pressures(ranking.PressureOptions{
+		Cut: -1, Period: target.Years(2011, 2015), At: target.Month(2012, time.March),
+		Force: target.Binding, Publicity: ranking.Public,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	third, most := num("0.666666666666666667"), num("1")
+	want := map[string]ranking.Parts{
+		"a": {Cut: num("0"), Time: num("0.25"), Force: third, Publicity: most},
+		"b": {Shortfall: num("0.2"), Ahead: num("0.333333333333333333"), Next: num("0.6"), Cut: num("0.4"), Time: num("0.25"), Force: third, Publicity: most},
+		"c": {Shortfall: num("0.2"), Ahead: num("0.333333333333333333"), Next: num("0.6"), Cut: num("0.4"), Time: num("0.25"), Force: third, Publicity: most},
+		"d": {Ahead: num("1"), Next: num("0.4"), Cut: num("0.4"), Time: num("0.25"), Force: third, Publicity: most},
+	}
+	parts := map[string]ranking.Parts{}
+	for _, p := range got {
+		parts[p.Row.Code] = p.Parts
+	}
+	if diff := cmp.Diff(want, parts); diff != "" {
+		t.Errorf("Pressures() mismatch (-want +got):\n%s", diff)
+	}
+	if index := num("0.273809523809523810"); !got[0].Index.Equal(index) {
+		t.Errorf("index of a = %s, want %s", got[0].Index, index)
+	}
+}
+
+func TestPressureWeights(t *testing.T) {
+	table := mustNew(t, entries("a", "10", "b", "5"), ranking.Options{Better: target.Higher, Target: some("10")})
+	got, err := table.Pressures(ranking.PressureOptions{Weights: ranking.Parts{Shortfall: num("3"), Ahead: num("1"), Force: num("9")}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	// b is half short of its target and last; force is not given and does not count.
+	if want := num("0.625"); !got[1].Index.Equal(want) {
+		t.Errorf("index of b = %s, want %s", got[1].Index, want)
+	}
+}
+
+func TestPressuresProblems(t *testing.T) {
+	table := mustNew(t, entries("a", "1"), ranking.Options{Better: target.Higher})
+	for _, c := range []struct {
+		name    string
+		options ranking.PressureOptions
+		want    []string
+	}{
+		{"no weight", ranking.PressureOptions{Weights: ranking.Parts{Time: num("1")}}, []string{"options.weights"}},
+		{"negative", ranking.PressureOptions{Weights: ranking.Parts{Ahead: num("-1")}}, []string{"options.weights.ahead"}},
+		{
+			"all", ranking.PressureOptions{Force: 4, Publicity: 4, Period: target.Year(2015), Weights: ranking.Parts{Next: decimal.New(1, 101)}},
+			[]string{"options.force", "options.publicity", "options.period", "options.weights.next"},
+		},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			_, err := table.Pressures(c.options)
+			var got []string
+			for _, e := range target.AllErrors(err) {
+				got = append(got, e.Path)
+			}
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Errorf("Pressures() mismatch (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// checkMonotone makes one part of the pressure greater by what it is made of
+// and expects no less pressure.
+func checkMonotone(t *rapid.T) {
+	small := func(label string) decimal.Decimal {
+		return decimal.New(rapid.Int64Range(-20, 20).Draw(t, label), -1)
+	}
+	better := rapid.SampledFrom([]target.Direction{target.Higher, target.Lower}).Draw(t, "better")
+	worse := decimal.New(-1, -1)
+	if better == target.Lower {
+		worse = worse.Neg()
+	}
+	list := entries("a", "0", "b", "0", "c", "0", "d", "0", "e", "0")
+	for i := range list {
+		list[i].Value = small(list[i].Code)
+	}
+	weight := func(label string) decimal.Decimal {
+		return decimal.New(rapid.Int64Range(0, 5).Draw(t, label), 0)
+	}
+	quota := small("quota")
+	o := ranking.PressureOptions{
+		Cut: rapid.IntRange(-5, 5).Draw(t, "cut"), Period: target.Years(2011, 2015), At: target.Month(2013, time.May),
+		Force: target.Expected, Publicity: ranking.OwnPosition,
+		Weights: ranking.Parts{
+			Shortfall: weight("shortfall"), Ahead: weight("ahead"), Next: weight("next"), Cut: weight("near cut"),
+			Time: weight("time"), Force: weight("force"), Publicity: weight("publicity"),
+		},
+	}
+	pressures := func() []ranking.Pressure {
+		table, err := ranking.New(list, ranking.Options{Better: better, Target: decimal.NewNullDecimal(quota)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		all, err := table.Pressures(o)
+		if err != nil && !errors.Is(err, target.ErrRequired) {
+			t.Fatal(err)
+		}
+		return all
+	}
+	first := pressures()
+	one := decimal.New(1, 0)
+	for _, p := range first {
+		for _, x := range []decimal.Decimal{
+			p.Index, p.Parts.Shortfall, p.Parts.Ahead, p.Parts.Next, p.Parts.Cut, p.Parts.Time, p.Parts.Force, p.Parts.Publicity,
+		} {
+			if x.Sign() < 0 || x.GreaterThan(one) {
+				t.Fatalf("%s: %s is not between 0 and 1", p.Row.Code, x)
+			}
+		}
+	}
+	what := rapid.SampledFrom([]string{"quota", "time", "force", "publicity"}).Draw(t, "what grows")
+	switch what {
+	case "quota":
+		quota = quota.Sub(worse)
+	case "time":
+		o.At = target.Month(2013, time.June)
+	case "force":
+		o.Force = target.Binding
+	case "publicity":
+		o.Publicity = ranking.AmongPeers
+	}
+	for i, p := range pressures() {
+		if p.Index.LessThan(first[i].Index) {
+			t.Errorf("%s: more %s gives less pressure: %s after %s", p.Row.Code, what, p.Index, first[i].Index)
+		}
+	}
+}
+
+func TestMonotone(t *testing.T) { rapid.Check(t, checkMonotone) }
+
+// TestMonotoneInPeers moves peers rather than the options: one part grows with
+// each step, and the others stay as they are.
+func TestMonotoneInPeers(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		weights ranking.Parts
+		cut     int
+		steps   [][]string // the figures of a, which is watched, and of its peers
+	}{
+		{"ahead", ranking.Parts{Ahead: num("1")}, 0, [][]string{{"a", "5", "b", "1", "c", "2"}, {"a", "5", "b", "6", "c", "2"}, {"a", "5", "b", "6", "c", "7"}}},
+		{"next", ranking.Parts{Next: num("1")}, 0, [][]string{{"a", "0", "b", "10", "c", "10"}, {"a", "0", "b", "10", "c", "4"}, {"a", "0", "b", "10", "c", "1"}}},
+		{"cut from outside", ranking.Parts{Cut: num("1")}, 1, [][]string{{"a", "1", "b", "10", "c", "0"}, {"a", "5", "b", "10", "c", "0"}, {"a", "9", "b", "10", "c", "0"}}},
+		{"cut from inside", ranking.Parts{Cut: num("1")}, -1, [][]string{{"a", "9", "b", "10", "c", "0"}, {"a", "5", "b", "10", "c", "0"}, {"a", "1", "b", "10", "c", "0"}}},
+		{"shortfall", ranking.Parts{Shortfall: num("1")}, 0, [][]string{{"a", "9", "b", "1"}, {"a", "8", "b", "1"}, {"a", "7", "b", "1"}}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			last := decimal.New(-1, 0)
+			for i, step := range c.steps {
+				table := mustNew(t, entries(step...), ranking.Options{Better: target.Higher, Target: some("8.5")})
+				all, err := table.Pressures(ranking.PressureOptions{Cut: c.cut, Weights: c.weights})
+				if err != nil {
+					t.Fatal(err)
+				}
+				for _, p := range all {
+					if p.Row.Code != "a" {
+						continue
+					}
+					if p.Index.Cmp(last) <= 0 {
+						t.Errorf("step %d: %s after %s", i, p.Index, last)
+					}
+					last = p.Index
+				}
+			}
+		})
+	}
+}
+
+func TestTournament(t *testing.T) {
+	before := mustNew(t, entries("a", "9", "b", "2", "c", "3", "d", "4"), ranking.Options{Better: target.Lower})
+	table := mustNew(t, entries("a", "5.04", "b", "5", "c", "7", "d", ""), ranking.Options{Better: target.Lower, Places: new(int32(1)), Before: before})
+	got, err := table.Tournament("a", ranking.Rivals{Predecessor: some("4.96"), Neighbours: []string{"d", "c", "b"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.Row.Code != "a" || got.Row.Rank != 1 {
+		t.Errorf("row = %v", got.Row)
+	}
+	got.Row = ranking.Row{}
+	want := ranking.Tournament{
+		Predecessor: some("0"), Past: some("4"),
+		Neighbours: []ranking.Rival{{Code: "b", Lead: num("0")}, {Code: "c", Lead: num("2")}},
+		OverMean:   some("1"), Won: 2,
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("Tournament() mismatch (-want +got):\n%s", diff)
+	}
+}
+
+func TestTournamentNearer(t *testing.T) {
+	table := mustNew(t, entries("a", "104", "b", "99"), ranking.Options{Better: target.Nearer, Target: some("103")})
+	got, err := table.Tournament("a", ranking.Rivals{Predecessor: some("100"), Past: some("103.5"), Neighbours: []string{"b"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got.Row = ranking.Row{}
+	want := ranking.Tournament{
+		Predecessor: some("2"), Past: some("-0.5"), Neighbours: []ranking.Rival{{Code: "b", Lead: num("3")}},
+		OverMean: some("3"), Won: 2, Lost: 1,
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("Tournament() mismatch (-want +got):\n%s", diff)
+	}
+}
+
+func TestTournamentProblems(t *testing.T) {
+	table := mustNew(t, entries("a", "1", "b", ""), ranking.Options{Better: target.Higher})
+	_, err := table.Tournament("b", ranking.Rivals{Past: decimal.NewNullDecimal(decimal.New(1, 101)), Neighbours: []string{"x", "b", "a", "a"}})
+	var got []string
+	for _, e := range target.AllErrors(err) {
+		got = append(got, e.Error())
+	}
+	want := []string{
+		`unit "b" has no figure: only a unit with a rank is compared`,
+		`rivals.past 1e101 is out of range: at most 100 digits before and 100 after the point`,
+		`rivals.neighbours "a" is given twice`,
+		`rivals.neighbours "b" is not valid: a unit is not its own neighbour`,
+		`rivals.neighbours "x" is unknown: the table has no such unit`,
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("Tournament() mismatch (-want +got):\n%s", diff)
+	}
+	if _, err := table.Tournament("x", ranking.Rivals{}); !errors.Is(err, target.ErrUnknown) {
+		t.Errorf("Tournament() of a stranger: %v", err)
+	}
+}

@@ -1,0 +1,398 @@
+package ranking_test
+
+import (
+	"encoding/json"
+	"errors"
+	"math"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/ranking"
+	"github.com/targetcascade/cascade/target"
+)
+
+func TestString(t *testing.T) {
+	list := []ranking.Entry{
+		{Code: "440000", Name: "广东", Group: "east", Value: num("10.196")},
+		{Code: "310000", Name: "Shanghai", Group: "east", Value: num("10.204")},
+		{Code: "340000", Name: "Anhui\n", Group: "centre", Value: num("2.5"), Exempt: "merged\x1b[2J"},
+		{Code: "360000", Group: "centre", Missing: true},
+		{Code: "420000", Name: strings.Repeat("湖", 30), Group: "centre", Value: num("-3.08")},
+	}
+	before := mustNew(t, list[1:], ranking.Options{Better: target.Higher, Groups: true})
+	table := mustNew(t, list, ranking.Options{
+		Better: target.Higher, Groups: true, Places: new(int32(1)), Target: some("3.3"), Before: before,
+		Tiers: []ranking.Tier{{Name: "first", Place: 1}},
+	})
+	want := `rank  unit                             figure  to next  to leader  to target  before  move  tier
+      centre:
+   1  湖湖湖湖湖湖湖湖湖湖湖湖湖湖湖…    -3.1        –        0.0        6.4       1     0  first
+   –  Anhui�                              2.5        –          –        0.8       –     –         exempt: merged�[2J
+   –  360000                                –        –          –          –       –     –         no figure
+      east:
+  =1  Shanghai                           10.2        –        0.0       -6.9       1     0  first
+  =1  广东                               10.2        –        0.0       -6.9       –     –  first
+
+higher is better, competition ranks of the published digits (decimals: 1) within groups
+`
+	if diff := cmp.Diff(want, table.String()); diff != "" {
+		t.Errorf("String() mismatch (-want +got):\n%s", diff)
+	}
+}
+
+func TestNothing(t *testing.T) {
+	empty := mustNew(t, nil, ranking.Options{Better: target.Higher, Groups: true})
+	for _, table := range []*ranking.Table{nil, {}, empty} {
+		for range table.All() {
+			t.Error("a row of an empty table")
+		}
+		for range table.Top(1) {
+			t.Error("a best row of an empty table")
+		}
+		for range table.Bottom(math.MaxInt) {
+			t.Error("a worst row of an empty table")
+		}
+		for range table.Groups() {
+			t.Error("a group of an empty table")
+		}
+		if _, ok := table.Row("a"); ok {
+			t.Error("a row of an empty table")
+		}
+		if view, err := table.View(ranking.Audience{Top: 1}); err != nil {
+			t.Error(err)
+		} else {
+			for range view.All() {
+				t.Error("a row of an empty view")
+			}
+			_ = view.String()
+		}
+		if p, err := table.Pressures(ranking.PressureOptions{}); err != nil || len(p) > 0 {
+			t.Errorf("Pressures() = %v, %v", p, err)
+		}
+		if _, err := table.Tournament("a", ranking.Rivals{}); !errors.Is(err, target.ErrUnknown) {
+			t.Errorf("Tournament(): %v", err)
+		}
+		if b, err := ranking.NewBulletin(table, nil); err != nil {
+			t.Error(err)
+		} else {
+			_ = b.String()
+		}
+		_ = table.String()
+	}
+}
+
+func TestGroups(t *testing.T) {
+	table := mustNew(t, []ranking.Entry{
+		{Code: "a", Group: "west", Value: num("1")}, {Code: "b", Group: "east", Value: num("2")}, {Code: "c", Group: "east", Value: num("3")},
+	}, ranking.Options{Better: target.Higher, Groups: true})
+	var got []string
+	for group := range table.Groups() {
+		for row := range table.Group(group) {
+			got = append(got, group+" "+row.Code)
+		}
+	}
+	if diff := cmp.Diff([]string{"east c", "east b", "west a"}, got); diff != "" {
+		t.Errorf("Groups() mismatch (-want +got):\n%s", diff)
+	}
+	for range table.Group("north") {
+		t.Error("a row of no group")
+	}
+}
+
+func TestViewOwn(t *testing.T) {
+	table := mustNew(t, entries("a", "1", "b", "2", "c", "3", "d", ""), ranking.Options{Better: target.Higher})
+	view, err := table.View(ranking.Audience{Own: []string{"d", "b", "b"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for row := range view.All() {
+		got = append(got, row.Code)
+	}
+	if diff := cmp.Diff([]string{"b", "d"}, got); diff != "" {
+		t.Errorf("View() mismatch (-want +got):\n%s", diff)
+	}
+	_, err = table.View(ranking.Audience{Top: -1, Bottom: -1, Own: []string{"y", "x"}})
+	got = nil
+	for _, e := range target.AllErrors(err) {
+		got = append(got, e.Error())
+	}
+	want := []string{
+		"audience.top -1 is out of range: 1 or more, or 0 for none",
+		"audience.bottom -1 is out of range: 1 or more, or 0 for none",
+		`audience.own "x" is unknown: the table has no such unit`,
+		`audience.own "y" is unknown: the table has no such unit`,
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("View() mismatch (-want +got):\n%s", diff)
+	}
+}
+
+func TestChanges(t *testing.T) {
+	now := entries("a", "12", "b", "5", "c", "", "d", "1", "e", "2")
+	now[1].Exempt, now[0].TieBreak, now[0].Target = "merged", []decimal.Decimal{num("1")}, some("3")
+	then := entries("e", "0", "d", "", "b", "3", "a", "10")
+	for _, c := range []struct {
+		name    string
+		options ranking.ChangeOptions
+		want    []ranking.Entry
+	}{
+		{"difference", ranking.ChangeOptions{}, []ranking.Entry{
+			{Code: "a", Value: num("2")}, {Code: "b", Value: num("2"), Exempt: "merged"},
+			{Code: "c", Missing: true}, {Code: "d", Missing: true}, {Code: "e", Value: num("2")},
+		}},
+		{"percent", ranking.ChangeOptions{Rate: true, Per: num("100"), Places: new(int32(1))}, []ranking.Entry{
+			{Code: "a", Value: num("20")}, {Code: "b", Value: num("66.7"), Exempt: "merged"},
+			{Code: "c", Missing: true}, {Code: "d", Missing: true}, {Code: "e", Missing: true},
+		}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got, err := ranking.Changes(now, then, c.options)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Errorf("Changes() mismatch (-want +got):\n%s", diff)
+			}
+		})
+	}
+	_, err := ranking.Changes(entries("a", "1", "a", "1"), entries("", "1"), ranking.ChangeOptions{Per: num("-1"), Places: new(int32(-1))})
+	var paths []string
+	for _, e := range target.AllErrors(err) {
+		paths = append(paths, e.Path)
+	}
+	if diff := cmp.Diff([]string{"options.per", "options.places", `entries[""].code`, `entries["a"]`}, paths); diff != "" {
+		t.Errorf("Changes() mismatch (-want +got):\n%s", diff)
+	}
+}
+
+func TestBulletinProblems(t *testing.T) {
+	_, err := ranking.NewBulletin(
+		mustNew(t, entries("a", "1", "b", "1"), ranking.Options{Better: target.Higher}),
+		mustNew(t, entries("b", "1", "c", "1"), ranking.Options{Better: target.Higher}),
+	)
+	want := "2 problems:\n" + `level "a" does not belong together: the change list lacks the unit` + "\n" +
+		`change "c" does not belong together: the level list lacks the unit`
+	if err == nil || err.Error() != want {
+		t.Errorf("NewBulletin() = %v, want %s", err, want)
+	}
+}
+
+// TestReadBroken changes single values of a written table, each of which the
+// reader must find.
+func TestReadBroken(t *testing.T) {
+	before := mustNew(t, entries("a", "1", "b", "2", "c", "3"), ranking.Options{Better: target.Higher})
+	table := mustNew(t, entries("a", "4", "b", "2.5", "c", "2.5", "d", ""), ranking.Options{Better: target.Higher, Before: before, Tiles: 2})
+	text, err := json.Marshal(table)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		from, to string
+		is       error
+	}{
+		{`"rank":1`, `"rank":2`, target.ErrBroken},
+		{`"mean":"2.5"`, `"mean":"2"`, target.ErrBroken},
+		{`"tile":1`, `"tile":2`, target.ErrBroken},
+		{`"toLeader":"1.5"`, `"toLeader":"1.4"`, target.ErrBroken},
+		{`"toNext":null`, `"toNext":"0"`, target.ErrBroken},
+		{`"move":2`, `"move":1`, target.ErrBroken},
+		{`"streak":1`, `"streak":-1`, target.ErrRange},
+		{`"before":3`, `"before":-3`, target.ErrRange},
+		{`"change":"3.0"`, `"change":null`, target.ErrBroken},
+		{`"code":"a"`, `"code":"b"`, target.ErrDuplicate},
+		{`"value":"4.0"`, `"value":"x"`, target.ErrInvalid},
+		{`"value":"4.0"`, `"value":1e1000000000`, target.ErrInvalid},
+		{`"rank":1`, `"rank":1,"rnak":1`, target.ErrInvalid},
+		{`"better":"higher"`, `"better":"up"`, target.ErrUnknown},
+		{`"ties":"competition"`, `"ties":"dense"`, target.ErrBroken},
+	} {
+		changed := strings.Replace(string(text), c.from, c.to, 1)
+		if changed == string(text) {
+			t.Fatalf("no %s in %s", c.from, text)
+		}
+		var read ranking.Table
+		if err := json.Unmarshal([]byte(changed), &read); !errors.Is(err, c.is) {
+			t.Errorf("%s for %s: %v, want an error that is %v", c.to, c.from, err, c.is)
+		}
+	}
+}
+
+func TestEntryAndRowJSON(t *testing.T) {
+	entry := ranking.Entry{Code: "a", Name: "甲", Value: num("1.50"), TieBreak: []decimal.Decimal{num("2")}, Target: some("3")}
+	text, err := json.Marshal(entry)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := `{"code":"a","name":"甲","value":"1.50","tieBreak":["2"],"target":"3"}`; string(text) != want {
+		t.Errorf("MarshalJSON() = %s, want %s", text, want)
+	}
+	var read ranking.Entry
+	if err := json.Unmarshal(text, &read); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(entry, read); diff != "" {
+		t.Errorf("entry changed on the way (-want +got):\n%s", diff)
+	}
+	row, _ := mustNew(t, []ranking.Entry{entry}, ranking.Options{Better: target.Higher}).Row("a")
+	if text, err = json.Marshal(row); err != nil {
+		t.Fatal(err)
+	}
+	var again ranking.Row
+	if err := json.Unmarshal(text, &again); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(row, again); diff != "" {
+		t.Errorf("row changed on the way (-want +got):\n%s", diff)
+	}
+	if err := json.Unmarshal([]byte(`{"code":"a","figure":1}`), &read); !errors.Is(err, target.ErrInvalid) {
+		t.Errorf("an unknown field: %v", err)
+	}
+}
+
+// TestCallersSlices changes what was passed in and what came out, which must
+// not change the table.
+func TestCallersSlices(t *testing.T) {
+	list := entries("a", "1", "b", "1")
+	list[0].TieBreak = []decimal.Decimal{num("1")}
+	list[1].TieBreak = []decimal.Decimal{num("2")}
+	o := ranking.Options{
+		Better: target.Higher, Places: new(int32(0)), TieBreak: []target.Direction{target.Higher}, Tiers: []ranking.Tier{{Name: "x"}},
+	}
+	table := mustNew(t, list, o)
+	text := table.String()
+	list[0].Value, list[0].Code, list[1].TieBreak[0] = num("9"), "z", num("0")
+	*o.Places, o.TieBreak[0], o.Tiers[0].Name = 5, target.Lower, "y"
+	row, _ := table.Row("b")
+	row.TieBreak[0] = num("-1")
+	got := table.Options()
+	*got.Places, got.TieBreak[0], got.Tiers[0].Name = 7, target.Lower, "w"
+	if diff := cmp.Diff(text, table.String()); diff != "" {
+		t.Errorf("table changed (-want +got):\n%s", diff)
+	}
+	if row, _ := table.Row("b"); row.Rank != 1 || !row.TieBreak[0].Equal(num("2")) || row.Tier != "x" {
+		t.Errorf("row changed: %v", row)
+	}
+}
+
+// TestDecimalSwitches flips what the decimal package lets anybody flip.
+func TestDecimalSwitches(t *testing.T) {
+	make := func() string {
+		table := mustNew(t, entries("a", "1.50", "b", "2", "c", "3"), ranking.Options{Better: target.Lower, Target: some("1")})
+		text, err := json.Marshal(table)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p, err := table.Pressures(ranking.PressureOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return table.String() + string(text) + p[1].Index.StringFixed(18)
+	}
+	want := make()
+	precision, quotes, trim, scientific := decimal.DivisionPrecision, decimal.MarshalJSONWithoutQuotes, decimal.TrimTrailingZeros, decimal.UseScientificNotation
+	defer func() {
+		decimal.DivisionPrecision, decimal.MarshalJSONWithoutQuotes, decimal.TrimTrailingZeros, decimal.UseScientificNotation = precision, quotes, trim, scientific
+	}()
+	decimal.DivisionPrecision, decimal.MarshalJSONWithoutQuotes = 1, true
+	decimal.TrimTrailingZeros, decimal.UseScientificNotation = !trim, true
+	if diff := cmp.Diff(want, make()); diff != "" {
+		t.Errorf("results moved (-want +got):\n%s", diff)
+	}
+}
+
+func TestTieBreak(t *testing.T) {
+	keys := func(s ...string) (all []decimal.Decimal) {
+		for _, k := range s {
+			all = append(all, num(k))
+		}
+		return all
+	}
+	list := []ranking.Entry{
+		{Code: "a", Value: num("1"), TieBreak: keys("5", "1")},
+		{Code: "b", Value: num("1"), TieBreak: keys("5")},
+		{Code: "c", Value: num("1"), TieBreak: keys("7", "0")},
+		{Code: "d", Value: num("1"), TieBreak: keys("5", "1")},
+		{Code: "e", Value: num("1")},
+	}
+	for _, c := range []struct {
+		name string
+		o    ranking.Options
+		want map[string]int
+	}{
+		{"as the figures", ranking.Options{Better: target.Higher}, map[string]int{"c": 1, "a": 2, "d": 2, "b": 4, "e": 5}},
+		{"lower", ranking.Options{Better: target.Lower}, map[string]int{"a": 1, "d": 1, "b": 3, "c": 4, "e": 5}},
+		{"own direction", ranking.Options{Better: target.Higher, TieBreak: []target.Direction{target.Lower}}, map[string]int{"a": 1, "d": 1, "b": 3, "c": 4, "e": 5}},
+		{"nearer", ranking.Options{Better: target.Nearer, Target: some("0"), Ties: ranking.Ordinal}, map[string]int{"c": 1, "a": 2, "d": 3, "b": 4, "e": 5}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got := map[string]int{}
+			for row := range mustNew(t, list, c.o).All() {
+				got[row.Code] = row.Rank
+			}
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Errorf("New() mismatch (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestTiers(t *testing.T) {
+	list := entries("a", "9", "b", "8", "c", "8", "d", "6", "e", "1")
+	for _, c := range []struct {
+		name   string
+		better target.Direction
+		tiers  []ranking.Tier
+		want   string
+	}{
+		{"places", target.Higher, []ranking.Tier{{Name: "A", Place: 2}, {Name: "B", Place: 4}}, "AAAB-"},
+		{"figures", target.Higher, []ranking.Tier{{Name: "A", Value: some("8")}, {Name: "B", Value: some("6")}, {Name: "C"}}, "AAABC"},
+		{"lower figures", target.Lower, []ranking.Tier{{Name: "A", Value: some("6")}, {Name: "B", Value: some("8")}}, "AABB-"},
+		{"distances", target.Nearer, []ranking.Tier{{Name: "A", Value: some("0")}, {Name: "B", Value: some("2")}, {Name: "C"}}, "AABBC"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			got := ""
+			for row := range mustNew(t, list, ranking.Options{Better: c.better, Tiers: c.tiers, Target: some("8")}).All() {
+				if row.Tier == "" {
+					row.Tier = "-"
+				}
+				got += row.Tier
+			}
+			if got != c.want {
+				t.Errorf("tiers %s, want %s", got, c.want)
+			}
+		})
+	}
+}
+
+func TestTiesText(t *testing.T) {
+	for _, ties := range []ranking.Ties{ranking.Competition, ranking.Modified, ranking.Dense, ranking.Ordinal} {
+		text, err := ties.MarshalText()
+		var read ranking.Ties
+		if err != nil || read.UnmarshalText(text) != nil || read != ties || ties.String() != string(text) {
+			t.Errorf("%v is written %q, %v, and read as %v", ties, text, err, read)
+		}
+	}
+	for _, p := range []ranking.Publicity{ranking.OwnPosition, ranking.AmongPeers, ranking.Public} {
+		text, err := p.MarshalText()
+		var read ranking.Publicity
+		if err != nil || read.UnmarshalText(text) != nil || read != p || p.String() != string(text) {
+			t.Errorf("%v is written %q, %v, and read as %v", p, text, err, read)
+		}
+	}
+	if _, err := ranking.Ties(4).MarshalText(); !errors.Is(err, target.ErrUnknown) || ranking.Ties(4).String() != "unknown" {
+		t.Errorf("MarshalText(): %v", err)
+	}
+	if _, err := ranking.Publicity(0).MarshalText(); !errors.Is(err, target.ErrUnknown) || ranking.Publicity(0).String() != "unknown" {
+		t.Errorf("MarshalText(): %v", err)
+	}
+	if err := new(ranking.Ties).UnmarshalText([]byte("fair")); !errors.Is(err, target.ErrUnknown) {
+		t.Errorf("UnmarshalText(): %v", err)
+	}
+	if err := new(ranking.Publicity).UnmarshalText(nil); !errors.Is(err, target.ErrUnknown) {
+		t.Errorf("UnmarshalText(): %v", err)
+	}
+}
