@@ -269,9 +269,6 @@ func (d *bigDivision) level(total *big.Int) bigRatio {
 		free := new(big.Int).Sub(total, fixed)
 		// fixed + weight·at ≥ total
 		if new(big.Int).Mul(weight, e.at.num).Cmp(new(big.Int).Mul(free, e.at.den)) >= 0 {
-			if weight.Sign() == 0 {
-				return e.at
-			}
 			return bigRatio{free, weight}
 		}
 		if e.up {

@@ -112,6 +112,40 @@ func TestBounds(t *testing.T) {
 			want:   result{Shares: []int64{40, 40, 20}, Bounds: []apportion.Bound{atMax, atMin, free}},
 		},
 		{
+			name: "holds where no claim is free", total: 12, weights: []int64{1, 1, 2}, lo: []int64{0, 6, 4}, hi: []int64{2, 6, 4},
+			method: apportion.LargestRemainder,
+			want:   result{Shares: []int64{2, 6, 4}, Bounds: []apportion.Bound{atMax, atMin, atMin}},
+		},
+		{
+			name: "hold below where no claim is free", total: 5, weights: []int64{1, 4}, lo: []int64{0, 3}, hi: []int64{2, 3},
+			method: apportion.LargestRemainder,
+			want:   result{Shares: []int64{2, 3}, Bounds: []apportion.Bound{atMax, atMax}},
+		},
+		{
+			name: "rate beyond words", total: 1 << 60, weights: []int64{1 << 62, 1}, hi: []int64{5, noMax},
+			method: apportion.LargestRemainder,
+			want:   result{Shares: []int64{5, 1<<60 - 5}, Bounds: []apportion.Bound{atMax, free}},
+		},
+		{
+			name: "rate beyond words, divisor", total: 1 << 60, weights: []int64{1 << 62, 1}, hi: []int64{5, noMax},
+			method: apportion.Hill,
+			want:   result{Shares: []int64{5, 1<<60 - 5}, Bounds: []apportion.Bound{atMax, free}},
+		},
+		{
+			name: "bounds whose sum does not fit words", total: 5, weights: []int64{1, 1, 1}, lo: []int64{1<<61 - 1, 1<<61 - 1, 1<<61 - 1}, hi: slices.Repeat([]int64{noMax}, 3),
+			method: apportion.Dean,
+			want:   result{Kind: apportion.MinimaAboveTotal},
+		},
+		{
+			name: "free total that does not fit words", total: 1 << 60, weights: []int64{1, 1, 1, 1},
+			lo: []int64{1<<61 - 1, noMin, noMin, 0}, hi: []int64{noMax, 1 - 1<<61, 1 - 1<<61, noMax},
+			method: apportion.Jefferson,
+			want: result{
+				Shares: []int64{1<<61 + 1<<59 - 1, 1 - 1<<61, 1 - 1<<61, 1<<61 + 1<<59 - 1},
+				Bounds: []apportion.Bound{free, atMax, atMax, free},
+			},
+		},
+		{
 			name: "zero weight with a minimum", total: 10, weights: []int64{1, 0, 0}, lo: []int64{noMin, 3, 0}, hi: []int64{noMax, 5, 5},
 			method: apportion.Hill,
 			want:   result{Shares: []int64{7, 3, 0}, Bounds: []apportion.Bound{free, atMin, free}},
@@ -149,5 +183,36 @@ func TestBounds(t *testing.T) {
 				t.Errorf("Big() mismatch (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+func TestStrings(t *testing.T) {
+	for want, got := range map[string]string{
+		"Free": apportion.Free.String(), "AtMin": apportion.AtMin.String(), "AtMax": apportion.AtMax.String(),
+		"Kind(0)": apportion.Kind(0).String(), "negative weight": apportion.NegativeWeight.String(),
+	} {
+		if got != want {
+			t.Errorf("String() = %q, want %q", got, want)
+		}
+	}
+}
+
+func TestLengths(t *testing.T) {
+	calls := map[string]func(){
+		"dst": func() { new(apportion.Divider).Words(make([]int64, 1), 1, []int64{1, 2}, nil, nil, apportion.Webster) },
+		"lo": func() {
+			new(apportion.Divider).Words(make([]int64, 1), 1, []int64{1}, []int64{}, nil, apportion.Webster)
+		},
+		"Big": func() { apportion.Big(new(big.Int), nil, nil, make([]*big.Int, 1), apportion.Webster) },
+	}
+	for name, call := range calls {
+		func() {
+			defer func() {
+				if recover() == nil {
+					t.Errorf("%s of another length: no panic", name)
+				}
+			}()
+			call()
+		}()
 	}
 }

@@ -57,44 +57,41 @@ type rounder struct {
 	rate
 	m     Method
 	up    uint64 // remainders from here round up
-	maybe uint64 // remainders from here may round up, if the whole part is not zero
+	maybe uint64 // remainders from here may round up
+	least uint64 // what a claim with a weight has at least
 	rest  bool   // the rate is so low that all claims have their base shares
 }
 
 // rounder returns the rounder at the level of the total at.
 func (d *Divider) rounder(f *frame, at uint64, m Method) *rounder {
 	r := &d.round
-	r.m, r.rest = m, at <= f.base
+	*r = rounder{m: m, rest: at <= f.base}
 	if r.rest {
 		return r
 	}
 	r.rate = d.level(f, at)
 	switch m {
 	case Jefferson:
-		r.up = r.den
-	case Adams:
-		r.up = 0
-	default:
+		r.up, r.maybe = r.den, r.den
+	case Webster:
 		r.up = r.den - r.den/2
-	}
-	r.maybe = r.up
-	if m == Hill || m == Dean {
-		// Beyond the first, signposts are at least a third above the whole number.
-		r.maybe = r.den / 4
+		r.maybe = r.up
+	case Hill, Dean:
+		// Signposts are below one half beyond the whole number, but, save the first, by
+		// less than a quarter.
+		r.up, r.maybe, r.least = r.den-r.den/2, r.den/4, 1
 	}
 	return r
 }
 
-// quanta is the number of signposts of a claim of weight w up to the rate.
+// quanta is the number of signposts of a claim of weight w up to the rate. It is the whole part
+// of the quota or one more, since k ≤ s(k) ≤ k+1.
 func (r *rounder) quanta(w uint64) uint64 {
 	q, rem := r.times(w)
-	if rem >= r.up {
-		return q + 1
+	if rem >= r.up || rem >= r.maybe && r.m.up(q, rem, r.den) {
+		q++
 	}
-	if rem >= r.maybe || q == 0 {
-		return r.m.round(q, rem, r.den)
-	}
-	return q
+	return max(q, r.least)
 }
 
 // share is the number of quanta of claim i within its bounds.

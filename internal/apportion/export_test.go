@@ -33,5 +33,5 @@ func CompareQuotients(m Method, k, w, l, v uint64) int {
 	return m.compare(quotient{k: k, w: w}, quotient{k: l, w: v})
 }
 
-// Round counts the signposts up to q + r/of.
-func Round(m Method, q, r, of uint64) uint64 { return m.round(q, r, of) }
+// Up reports whether the signpost s(q) is at most q + r/of.
+func Up(m Method, q, r, of uint64) bool { return m.up(q, r, of) }

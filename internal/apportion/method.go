@@ -30,29 +30,14 @@ func (m Method) String() string {
 	return methodNames[m]
 }
 
-// round is the number of signposts of m that are at most q + r/of, where
-// r < of < 2⁶³ and q < 2⁶³. It is q or q+1, since k ≤ s(k) ≤ k+1.
-func (m Method) round(q, r, of uint64) uint64 {
-	switch m {
-	case Webster:
-		if 2*r >= of {
-			q++
-		}
-	case Adams:
-		q++
-	case Hill:
-		if hillUp(q, r, of) {
-			q++
-		}
-	case Dean:
-		// 2q(q+1)/(2q+1) ≤ q + r/of exactly if q·of ≤ (2q+1)·r.
-		ah, al := bits.Mul64(q, of)
-		bh, bl := bits.Mul64(2*q+1, r)
-		if ah < bh || ah == bh && al <= bl {
-			q++
-		}
+// up reports whether the signpost s(q) of Hill or Dean is at most q + r/of, where r < of < 2⁶³
+// and q < 2⁶³.
+func (m Method) up(q, r, of uint64) bool {
+	if m == Hill {
+		return hillUp(q, r, of)
 	}
-	return q
+	// 2q(q+1)/(2q+1) ≤ q + r/of exactly if q·of ≤ (2q+1)·r.
+	return compareProducts(q, of, 2*q+1, r) <= 0
 }
 
 // hillUp reports whether √(q(q+1)) ≤ q + r/of, which is q·of·(of−2r) ≤ r².

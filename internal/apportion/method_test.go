@@ -64,24 +64,28 @@ func TestCompareQuotients(t *testing.T) {
 	})
 }
 
-func TestRound(t *testing.T) {
+func TestUp(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		m := rapid.SampledFrom(methods[1:]).Draw(t, "method")
+		m := rapid.SampledFrom([]apportion.Method{apportion.Hill, apportion.Dean}).Draw(t, "method")
 		q, of := drawWord(t, "q"), drawWord(t, "of")+1
 		r := drawWord(t, "r") % of
-		if rapid.Bool().Draw(t, "near half") {
+		switch rapid.IntRange(0, 3).Draw(t, "near") {
+		case 0:
 			r = max(of/2, 1) - 1
+		case 1:
+			r = of - 1 - r
+		case 2:
+			// The signpost of Dean is q + q/(2q+1).
+			x := new(big.Int).Mul(new(big.Int).SetUint64(q), new(big.Int).SetUint64(of))
+			r = x.Quo(x, new(big.Int).SetUint64(2*q+1)).Uint64() % of
 		}
 		x := new(big.Rat).Add(bigRat(q, 1), bigRat(r, of))
 		if m == apportion.Hill {
 			x.Mul(x, x)
 		}
-		want := q
-		for bigSignpost(m, want).Cmp(x) <= 0 {
-			want++
-		}
-		if got := apportion.Round(m, q, r, of); got != want {
-			t.Errorf("round(%v, %d, %d, %d) = %d, want %d", m, q, r, of, got, want)
+		want := bigSignpost(m, q).Cmp(x) <= 0
+		if got := apportion.Up(m, q, r, of); got != want {
+			t.Errorf("up(%v, %d, %d, %d) = %t, want %t", m, q, r, of, got, want)
 		}
 	})
 }
