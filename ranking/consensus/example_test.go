@@ -122,6 +122,31 @@ func ExampleProfile_MeanRank() {
 	// 4 Knoxville 2.93
 }
 
+func ExampleScores_Ranking() {
+	p, err := consensus.New(consensus.Ballots(
+		consensus.Strict("a", "b", "c"), consensus.Strict("b", "a", "c"),
+	), consensus.Options{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(show(p.Borda().Ranking()))
+	// Output: a = b > c
+}
+
+// Ballots weigh 1 unless they say otherwise.
+func ExampleBallots() {
+	ballots := consensus.Ballots(consensus.Strict("a", "b"), consensus.Strict("b", "a"))
+	ballots[1].Weight = decimal.NewNullDecimal(dec("1.5"))
+	p, err := consensus.New(ballots, consensus.Options{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(show(p.Copeland().Ranking()))
+	// Output: b > a
+}
+
 func ExampleProfile_Prefers() {
 	p, err := tennessee()
 	if err != nil {
@@ -171,9 +196,11 @@ func ExampleNew_error() {
 	// ballots[1].weight 0 is out of range: more than 0
 }
 
+// Change of energy intensity in 2008, percent (National Bureau of Statistics):
+// the least cut first.
 func ExampleDescending() {
 	r, err := consensus.Descending(map[string]decimal.Decimal{
-		"Jiangsu": dec("9.0"), "Zhejiang": dec("8.5"), "Shandong": dec("8.50"), "Anhui": dec("4.2"),
+		"Beijing": dec("-7.36"), "Shanxi": dec("-7.39"), "Shanghai": dec("-3.78"), "Hebei": dec("-6.29"),
 	})
 	if err != nil {
 		fmt.Println(err)
@@ -181,18 +208,22 @@ func ExampleDescending() {
 	}
 	fmt.Println(show(r))
 	// Output:
-	// Jiangsu > Shandong = Zhejiang > Anhui
+	// Shanghai > Hebei > Beijing > Shanxi
 }
 
+// Energy intensity in 2008, tonnes of coal equivalent per 10,000 yuan: the
+// thriftiest first.
 func ExampleAscending() {
-	r, err := consensus.Ascending(map[string]decimal.Decimal{"Beijing": dec("0.46"), "Shanxi": dec("1.76"), "Hebei": dec("1.30")})
+	r, err := consensus.Ascending(map[string]decimal.Decimal{
+		"Beijing": dec("0.662"), "Shanxi": dec("2.554"), "Shanghai": dec("0.801"), "Hebei": dec("1.727"),
+	})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
 	fmt.Println(show(r))
 	// Output:
-	// Beijing > Hebei > Shanxi
+	// Beijing > Shanghai > Hebei > Shanxi
 }
 
 func ExampleRanking_List() {
@@ -262,6 +293,7 @@ func ExampleFootrule() {
 	// 1
 }
 
+// The cleanest cities of two months (lists invented).
 func ExampleTopOverlap() {
 	july := []string{"Haikou", "Zhoushan", "Lhasa", "Huizhou", "Zhuhai"}
 	august := []string{"Haikou", "Lhasa", "Fuzhou", "Zhoushan", "Xiamen"}

@@ -250,3 +250,33 @@ func scores(t *testing.T, rule string, got consensus.Scores, values []float64, r
 		}
 	}
 }
+
+// Three price lists of the tests of pyrankagg: the most expensive first.
+func TestPyrankagg(t *testing.T) {
+	var oracle struct {
+		Pyrankagg struct {
+			Scores []map[string]json.Number
+			Borda  map[string]int `json:"expected_borda_rank"`
+		}
+	}
+	read(t, "rank_aggregation.json", &oracle)
+	var orders []consensus.Ranking
+	for _, list := range oracle.Pyrankagg.Scores {
+		figures := make(map[string]decimal.Decimal)
+		for item, f := range list {
+			figures[item] = decimal.RequireFromString(f.String())
+		}
+		orders = append(orders, must(consensus.Descending(figures)))
+	}
+	got := make(map[string]int)
+	for _, s := range must(consensus.New(consensus.Ballots(orders...), consensus.Options{})).Borda() {
+		got[s.Item] = s.Rank
+	}
+	if diff := cmp.Diff(oracle.Pyrankagg.Borda, got); diff != "" {
+		t.Errorf("Borda() mismatch (-want +got):\n%s", diff)
+	}
+	k := must(consensus.NewKendall(consensus.Strict("1", "2", "3", "4", "5"), consensus.Strict("3", "4", "1", "2", "5")))
+	if d := k.Normalized(); !d.Decimal.Equal(decimal.RequireFromString("0.4")) {
+		t.Errorf("Normalized() = %v, want 0.4", d.Decimal)
+	}
+}

@@ -35,10 +35,11 @@ const (
 
 	maxUnits      = 50_000
 	maxReplicates = 1_000_000
-	maxDraws      = 1 << 30 // normal figures in all
+	maxDraws      = 1 << 28 // normal figures in all
 	maxStored     = 1 << 25 // normal figures held in memory
 	maxMagnitude  = 1e100   // squares of standard errors must not overflow,
 	minSE         = 1e-100  // nor vanish
+	maxSpread     = 1e12    // largest over smallest standard error
 )
 
 // ConfidenceSets returns confidence sets for the ranks of independent, about
@@ -70,8 +71,9 @@ const (
 //
 // ConfidenceSets returns an error if there is no estimate or more than 50,000,
 // a code is empty or given twice, a value is not finite or beyond ±1e100, a
-// standard error is not from 1e-100 to 1e100, an option is out of range, or
-// units times replicates exceed 2³⁰, or 2²⁵ for marginal sets.
+// standard error is not from 1e-100 to 1e100 or the largest is more than 10¹²
+// times the smallest, an option is out of range, or units times replicates
+// exceed 2²⁸, or 2²⁵ for marginal sets.
 //
 // Source: M. Mogstad, J. P. Romano, A. M. Shaikh, D. Wilhelm (2024), Inference
 // for ranks with applications to mobility across neighbourhoods and academic
@@ -95,6 +97,18 @@ func ConfidenceSets(estimates []Estimate, o Confidence) (*RankSets, error) {
 			})
 		}
 	}
+	least, most := math.Inf(1), 0.0
+	for _, e := range estimates {
+		if e.SE >= minSE && e.SE <= maxMagnitude {
+			least, most = min(least, e.SE), max(most, e.SE)
+		}
+	}
+	if most/least > maxSpread {
+		faults.Add(&target.FieldError{
+			Path: "estimates", Value: most / least, Err: target.ErrMismatch,
+			Remedy: "the largest standard error is more than 1e12 times the smallest: rank the precise figures by themselves",
+		})
+	}
 	alpha := checkAlpha(o.Alpha, &faults)
 	checkKind(o.Family, o.Side, &faults)
 	if o.Better != 0 && o.Better != target.Higher && o.Better != target.Lower {
@@ -102,21 +116,21 @@ func ConfidenceSets(estimates []Estimate, o Confidence) (*RankSets, error) {
 			Path: "options.better", Value: o.Better, Err: target.ErrInvalid, Remedy: "Higher or Lower; rank distances to the aim where nearer is better",
 		})
 	}
-	replicates, most := o.Replicates, int64(maxDraws)
+	replicates, draws := o.Replicates, int64(maxDraws)
 	if replicates == 0 {
 		replicates = 1000
 	}
 	if o.Family == Marginal {
-		most = maxStored
+		draws = maxStored
 	}
 	switch {
 	case replicates < 1 || replicates > maxReplicates:
 		faults.Add(&target.FieldError{
 			Path: "options.replicates", Value: o.Replicates, Err: target.ErrRange, Remedy: fmt.Sprintf("from 1 to %d; zero is 1,000", maxReplicates),
 		})
-	case int64(replicates)*int64(len(estimates)) > most:
+	case int64(replicates)*int64(len(estimates)) > draws:
 		faults.Add(&target.FieldError{
-			Path: "options.replicates", Value: o.Replicates, Err: target.ErrRange, Remedy: fmt.Sprintf("units times replicates at most %d", most),
+			Path: "options.replicates", Value: o.Replicates, Err: target.ErrRange, Remedy: fmt.Sprintf("units times replicates at most %d", draws),
 		})
 	}
 	if err := faults.Err(); err != nil {

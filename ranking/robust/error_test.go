@@ -68,6 +68,8 @@ func TestErrors(t *testing.T) {
 				"options.replicates range",
 			},
 		},
+		{"standard errors apart", sets([]robust.Estimate{{"a", 1, 1e-7}, {"b", 1, 1.1e5}}, robust.Confidence{}), []string{"estimates mismatch"}},
+		{"standard errors just within", sets([]robust.Estimate{{"a", 1, 1e-6}, {"b", 1, 1e6}}, robust.Confidence{}), nil},
 		{"alpha below 0", sets([]robust.Estimate{{"a", 1, 1}}, robust.Confidence{Alpha: dec("-0.05")}), []string{"options.alpha range"}},
 		{"alpha without bounds", sets([]robust.Estimate{{"a", 1, 1}}, robust.Confidence{Alpha: decimal.New(1, -1_000_000_000)}), []string{"options.alpha range"}},
 		{"too many replicates", sets([]robust.Estimate{{"a", 1, 1}}, robust.Confidence{Replicates: 1_000_001}), []string{"options.replicates range"}},

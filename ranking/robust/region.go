@@ -114,7 +114,7 @@ func Box(low, high []decimal.Decimal) (*Region, error) {
 		most.Add(most, r.high[i])
 		if r.low[i].Cmp(r.high[i]) > 0 {
 			faults.Add(&target.FieldError{
-				Path: fmt.Sprintf("low[%d]", i), Value: low[i], Err: target.ErrInfeasible, Remedy: "it is above the upper bound, " + high[i].String(),
+				Path: fmt.Sprintf("low[%d]", i), Value: low[i], Err: target.ErrInfeasible, Remedy: "it is above the upper bound, " + fault.Text(high[i]),
 			})
 		}
 	}
