@@ -24,18 +24,35 @@ func randomFloats(n int) []float64 {
 	return x
 }
 
-// benchEntries are a million units of 34 groups, in the order of their codes,
-// with figures of nine decimals.
+// benchEntries are units of 34 groups, in the order of their codes, with
+// figures of nine decimals.
 func benchEntries(n int) []ranking.Entry {
 	r := rand.New(rand.NewPCG(1, 2))
-	entries := make([]ranking.Entry, n)
-	for i := range entries {
-		entries[i] = ranking.Entry{
+	list := make([]ranking.Entry, n)
+	for i := range list {
+		list[i] = ranking.Entry{
 			Code: fmt.Sprintf("%09d", i), Group: fmt.Sprintf("%02d", r.IntN(34)),
 			Value: decimal.New(r.Int64N(1e9), -9),
 		}
 	}
-	return entries
+	return list
+}
+
+// naive ranks as one would without this package: sort by decimals and code,
+// then number the ties.
+func naive(list []ranking.Entry) map[string]int {
+	sorted := slices.Clone(list)
+	slices.SortFunc(sorted, func(a, b ranking.Entry) int {
+		return cmp.Or(b.Value.Cmp(a.Value), cmp.Compare(a.Code, b.Code))
+	})
+	ranks := make(map[string]int, len(sorted))
+	for i, e := range sorted {
+		ranks[e.Code] = i + 1
+		if i > 0 && e.Value.Equal(sorted[i-1].Value) {
+			ranks[e.Code] = ranks[sorted[i-1].Code]
+		}
+	}
+	return ranks
 }
 
 // BenchmarkSortFunc is the mark: sorting as many floats, and nothing else.
@@ -49,39 +66,47 @@ func BenchmarkSortFunc(b *testing.B) {
 	}
 }
 
+func BenchmarkNaive(b *testing.B) {
+	list := benchEntries(million)
+	b.ReportAllocs()
+	for b.Loop() {
+		naive(list)
+	}
+}
+
 func BenchmarkNew(b *testing.B) {
-	entries := benchEntries(million)
-	shuffled := slices.Clone(entries)
+	list := benchEntries(million)
+	shuffled := slices.Clone(list)
 	rand.New(rand.NewPCG(3, 4)).Shuffle(len(shuffled), func(i, j int) {
 		shuffled[i], shuffled[j] = shuffled[j], shuffled[i]
 	})
-	wordy := slices.Clone(entries)
-	tied := slices.Clone(entries)
-	for i := range entries {
-		wordy[i].Value = decimal.NewFromFloat(randomFloats(1)[0])
-		tied[i].Value = decimal.New(entries[i].Value.CoefficientInt64()%100, 0)
-	}
+	// Sixteen and more decimals each, which share no exponent in a word.
+	floats := slices.Clone(list)
 	for i, x := range randomFloats(million) {
-		wordy[i].Value = decimal.NewFromFloat(x)
+		floats[i].Value = decimal.NewFromFloat(x)
+	}
+	tied := slices.Clone(list)
+	for i := range tied {
+		tied[i].Value = decimal.New(list[i].Value.CoefficientInt64()%100, 0)
 	}
 	before, err := ranking.New(tied, ranking.Options{Better: target.Higher})
 	if err != nil {
 		b.Fatal(err)
 	}
-	places := int32(2)
+	higher := ranking.Options{Better: target.Higher}
 	for _, c := range []struct {
 		name    string
 		entries []ranking.Entry
 		options ranking.Options
 	}{
-		{"plain", entries, ranking.Options{Better: target.Higher}},
-		{"groups", entries, ranking.Options{Better: target.Higher, Groups: true}},
-		{"floats", wordy, ranking.Options{Better: target.Higher}},
-		{"tied", tied, ranking.Options{Better: target.Higher}},
-		{"published", entries, ranking.Options{Better: target.Higher, Places: &places}},
-		{"before", entries, ranking.Options{Better: target.Higher, Before: before}},
-		{"shuffled", shuffled, ranking.Options{Better: target.Higher}},
-		{"shuffled-groups", shuffled, ranking.Options{Better: target.Higher, Groups: true}},
+		{"plain", list, higher},
+		{"groups", list, ranking.Options{Better: target.Higher, Groups: true}},
+		{"floats", floats, higher},
+		{"tied", tied, higher},
+		{"published", list, ranking.Options{Better: target.Higher, Places: new(int32(2))}},
+		{"before", list, ranking.Options{Better: target.Higher, Before: before}},
+		{"shuffled", shuffled, higher},
+		{"shuffled groups", shuffled, ranking.Options{Better: target.Higher, Groups: true}},
 	} {
 		b.Run(c.name, func(b *testing.B) {
 			b.ReportAllocs()
@@ -91,5 +116,22 @@ func BenchmarkNew(b *testing.B) {
 				}
 			}
 		})
+	}
+}
+
+func BenchmarkAll(b *testing.B) {
+	table, err := ranking.New(benchEntries(million), ranking.Options{Better: target.Higher})
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		sum := 0
+		for row := range table.All() {
+			sum += row.Rank
+		}
+		if sum == 0 {
+			b.Fatal("no ranks")
+		}
 	}
 }
