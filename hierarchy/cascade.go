@@ -73,6 +73,7 @@ func Cascade(tree *Tree, t target.Target, o Options) (*Plan, error) {
 func prepare(tree *Tree, t target.Target, o Options) (*Plan, error) {
 	c := checker{tree: tree, target: t}
 	p := &Plan{tree: tree, target: t, options: o.clone()}
+	p.target = p.Target() // a baseline of its own
 	if tree.Len() == 0 {
 		c.faults.Add(&target.FieldError{Path: "tree", Err: target.ErrRequired, Remedy: "make one by NewTree"})
 	}
@@ -466,17 +467,18 @@ func (p *Plan) fillBasis() {
 			continue
 		}
 		lo, hi := p.tree.family(at)
-		sum, complete := new(big.Int), lo < hi
+		sum, some, complete := new(big.Int), false, true
 		for i := lo; i < hi && complete; i++ {
 			switch {
 			case p.tree.units[i].Role == Memo:
 			case p.based[i]:
 				sum.Add(sum, p.basis.big(i))
+				some = true
 			default:
 				complete = p.tree.units[i].Role == Residual
 			}
 		}
-		if complete {
+		if some && complete {
 			p.basis.set(at, sum)
 			p.based[at] = true
 		}

@@ -33,7 +33,8 @@ type ExplainStep struct {
 	Load     decimal.Decimal // what was handed down
 	Method   string
 	Claim    decimal.Decimal
-	Claims   decimal.Decimal     // sum over the family; for WeightedMean kinds weighted by the basis
+	Claims   decimal.Decimal     // sum over those of the family that no bound or hold decides; for WeightedMean kinds weighted by the basis
+	Shared   decimal.Decimal     // what these share: the load, less what bounds and holds decide; not for WeightedMean kinds
 	Basis    decimal.NullDecimal // for WeightedMean kinds
 	Min, Max decimal.NullDecimal // within which the quota had to be
 	Exact    decimal.NullDecimal // share before rounding, to four places more than the quantum; absent where bounds leave none
@@ -112,8 +113,7 @@ func (s *ExplainStep) sum(e *engine, f *family, k int) {
 	for _, c := range claims {
 		sum.Add(sum, c)
 	}
-	exp := f.exp
-	s.Claim, s.Claims = fixed.FromBig(claims[k], exp), fixed.FromBig(sum, exp)
+	s.Claim, s.Claims, s.Shared = fixed.FromBig(claims[k], f.exp), fixed.FromBig(sum, f.exp), s.Load
 	s.Rounding = f.rule.Rounding
 	var lo, hi []*big.Int
 	if e.bounds != nil {
@@ -135,6 +135,7 @@ func (s *ExplainStep) sum(e *engine, f *family, k int) {
 		if total, weight = o.Quota(); f.load.Sign() < 0 {
 			total.Neg(total)
 		}
+		s.Claims, s.Shared = fixed.FromBig(weight, f.exp), e.step.times(total)
 	}
 	if weight.Sign() == 0 {
 		return
@@ -226,6 +227,9 @@ func (x Explanation) reason(s ExplainStep) string {
 		fmt.Fprintf(&b, ", basis %s", plain(s.Basis.Decimal))
 	case s.Claims.Sign() > 0:
 		fmt.Fprintf(&b, " of %s (%s %%)", plain(s.Claims), percent(s.Claim, s.Claims))
+		if !s.Shared.Equal(s.Load) {
+			fmt.Fprintf(&b, " on the %s that holds and bounds leave", x.figure(s.Shared))
+		}
 	}
 	b.WriteString(": ")
 	if s.Exact.Valid {

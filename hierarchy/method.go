@@ -100,7 +100,7 @@ func Proportional(weights Column) Method {
 //
 // A member without a reference is an error; a [Residual] without one counts as
 // zero.
-func Scale(reference Column) Method { return proportional{reference, "scaled on "} }
+func Scale(reference Column) Method { return proportional{reference, "as multiples of "} }
 
 type proportional struct {
 	weights Column

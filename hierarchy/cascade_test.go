@@ -1,0 +1,396 @@
+package hierarchy_test
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/target"
+)
+
+func chinaTarget(kind target.Kind, value string, places int32) target.Target {
+	return target.Target{
+		Code: "12FYP", Unit: "000000", Period: target.Year(2015), Value: d(value), Force: target.Binding,
+		Indicator: target.Indicator{Code: "patents", Measure: "patents", Kind: kind, Better: target.Higher, Places: places},
+		Source:    target.Source{Document: "12th five-year plan", Issuer: "State Council"},
+	}
+}
+
+func quotas(p *hierarchy.Plan) string {
+	var out []string
+	for q := range p.All() {
+		s := q.Unit.Code + "=" + q.Value.String()
+		if q.Upper.Valid {
+			s += ".." + q.Upper.Decimal.String()
+		}
+		if q.Bound != hierarchy.Free {
+			s += "(" + q.Bound.String() + ")"
+		}
+		out = append(out, s)
+	}
+	return strings.Join(out, " ")
+}
+
+func TestCascade(t *testing.T) {
+	tree := chinaTree(t)
+	w := column(t, tree, figures("440000", "60", "410000", "30", "650000", "10", "440100", "20", "440300", "50", "44rest", "5", "410100", "9", "419001", "1"))
+	prop := hierarchy.Rule{Method: hierarchy.Proportional(w)}
+	with := func(change func(*hierarchy.Rule)) hierarchy.Rule {
+		r := prop
+		change(&r)
+		return r
+	}
+	tests := []struct {
+		name string
+		t    target.Target
+		o    hierarchy.Options
+		want string
+	}{
+		{"the zero options", chinaTarget(target.Flow, "100", 0), hierarchy.Options{}, "000000=100 410000=34 440000=33 650000=33 410100=17 419001=17 440100=17 440300=16 44rest=0"},
+		{"proportional", chinaTarget(target.Flow, "100", 0), hierarchy.Options{Rule: prop}, "000000=100 410000=30 440000=60 650000=10 410100=27 419001=3 440100=16 440300=40 44rest=4"},
+		{"a negative total", chinaTarget(target.Flow, "-100", 0), hierarchy.Options{Rule: prop}, "000000=-100 410000=-30 440000=-60 650000=-10 410100=-27 419001=-3 440100=-16 440300=-40 44rest=-4"},
+		{"depth", chinaTarget(target.Flow, "100", 0), hierarchy.Options{Rule: prop, Depth: "province"}, "000000=100 410000=30 440000=60 650000=10"},
+		{"depth reaches those that skip it", chinaTarget(target.Flow, "100", 0), hierarchy.Options{Rule: prop, Depth: "prefecture"}, "000000=100 410000=30 440000=60 650000=10 410100=27 419001=3 440100=16 440300=40 44rest=4"},
+		{"a province's target", func() target.Target { t := chinaTarget(target.Flow, "75", 0); t.Unit = "440000"; return t }(), hierarchy.Options{Rule: prop}, "440000=75 440100=20 440300=50 44rest=5"},
+		{"by level", chinaTarget(target.Flow, "100", 0), hierarchy.Options{Levels: map[string]hierarchy.Rule{"province": prop}}, "000000=100 410000=30 440000=60 650000=10 410100=15 419001=15 440100=30 440300=30 44rest=0"},
+		{"by parent", chinaTarget(target.Flow, "100", 0), hierarchy.Options{Levels: map[string]hierarchy.Rule{"province": prop}, Units: map[string]hierarchy.Rule{"440000": prop}}, "000000=100 410000=30 440000=60 650000=10 410100=15 419001=15 440100=16 440300=40 44rest=4"},
+		{"stretch", chinaTarget(target.Flow, "100", 0), hierarchy.Options{Rule: with(func(r *hierarchy.Rule) { r.Stretch = d("0.1") })}, "000000=100 410000=33 440000=66 650000=11 410100=32 419001=4 440100=19 440300=49 44rest=5"},
+		{"stretch where lower is better", func() target.Target {
+			t := chinaTarget(target.Flow, "100", 0)
+			t.Indicator.Better = target.Lower
+			return t
+		}(), hierarchy.Options{Rule: with(func(r *hierarchy.Rule) { r.Stretch = d("0.1") }), Depth: "province"}, "000000=100 410000=27 440000=54 650000=9"},
+		{"reserve", chinaTarget(target.Flow, "100", 0), hierarchy.Options{Rule: with(func(r *hierarchy.Rule) { r.Reserve = d("10") }), Depth: "province"}, "000000=100 410000=27 440000=54 650000=9"},
+		{"half a quantum away from zero", chinaTarget(target.Flow, "5", 0), hierarchy.Options{Rule: with(func(r *hierarchy.Rule) { r.Stretch = d("0.1") }), Depth: "province"}, "000000=5 410000=2 440000=4 650000=0"},
+		{"minimum and maximum", chinaTarget(target.Flow, "100", 0), hierarchy.Options{Rule: with(func(r *hierarchy.Rule) {
+			r.Min, r.Max = column(t, tree, figures("650000", "25")), column(t, tree, figures("440000", "40"))
+		}), Depth: "province"}, "000000=100 410000=35 440000=40(at maximum) 650000=25(at minimum)"},
+		{"a hold", chinaTarget(target.Flow, "100", 0), hierarchy.Options{Rule: prop, Held: []hierarchy.Hold{{Unit: "440000", Value: d("70")}}, Depth: "province"}, "000000=100 410000=23 440000=70(held) 650000=7"},
+		{"a held grandchild reserves", chinaTarget(target.Flow, "100", 0), hierarchy.Options{Rule: prop, Held: []hierarchy.Hold{{Unit: "419001", Value: d("37")}}}, "000000=100 410000=37(reserved) 440000=54 650000=9 410100=0 419001=37(held) 440100=14 440300=36 44rest=4"},
+		{"a hold that ran out", chinaTarget(target.Flow, "100", 0), hierarchy.Options{Rule: prop, Held: []hierarchy.Hold{{Unit: "440000", Value: d("70"), Until: target.Year(2014)}}, Depth: "province"}, "000000=100 410000=30 440000=60 650000=10"},
+		{"a hold until the end", chinaTarget(target.Flow, "100", 0), hierarchy.Options{Rule: prop, Held: []hierarchy.Hold{{Unit: "440000", Value: d("70"), Until: target.FiveYearPlan(12)}}, Depth: "province"}, "000000=100 410000=23 440000=70(held) 650000=7"},
+		{"quantum", func() target.Target {
+			t := chinaTarget(target.Flow, "10000", 0)
+			t.Indicator.Quantum = d("2500")
+			return t
+		}(), hierarchy.Options{Rule: prop, Depth: "province"}, "000000=10000 410000=2500 440000=7500 650000=0"},
+		{"a range", func() target.Target {
+			t := chinaTarget(target.Flow, "10", 0)
+			t.Comparator, t.Upper = target.Within, d("11")
+			return t
+		}(), hierarchy.Options{Rule: prop, Depth: "province"}, "000000=10..11 410000=3..3 440000=6..7 650000=1..1"},
+		{"a count", chinaTarget(target.Milestone, "4", 0), hierarchy.Options{}, "000000=4 410000=2 440000=1 650000=1 410100=1 419001=1 440100=1 440300=0 44rest=0"},
+		{"beyond 64 bits", chinaTarget(target.Flow, "1000000000000000000000000000000", 2), hierarchy.Options{Rule: prop, Depth: "province"}, "000000=1000000000000000000000000000000 410000=300000000000000000000000000000 440000=600000000000000000000000000000 650000=100000000000000000000000000000"},
+		{"a ratio, uniform", chinaTarget(target.Ratio, "3.3", 2), hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Uniform()}, Basis: w, Depth: "province"}, "000000=3.3 410000=3.3 440000=3.3 650000=3.3"},
+		{"a ratio, stretched", chinaTarget(target.Ratio, "3.3", 2), hierarchy.Options{Rule: hierarchy.Rule{Stretch: d("0.1")}, Basis: w, Depth: "province"}, "000000=3.3 410000=3.63 440000=3.63 650000=3.63"},
+		{"a ratio with a hold", chinaTarget(target.Ratio, "3", 2), hierarchy.Options{Basis: w, Held: []hierarchy.Hold{{Unit: "440000", Value: d("4")}}, Depth: "province"}, "000000=3 410000=1.5 440000=4(held) 650000=1.5"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			p, err := hierarchy.Cascade(tree, tt.t, tt.o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := quotas(p); got != tt.want {
+				t.Errorf("quotas are\n%s, want\n%s", got, tt.want)
+			}
+			if err := p.Check(); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+func TestCascadeErrors(t *testing.T) {
+	tree := chinaTree(t)
+	w := column(t, tree, figures("440000", "60", "410000", "30", "650000", "10"))
+	prop := hierarchy.Rule{Method: hierarchy.Proportional(w)}
+	good := chinaTarget(target.Flow, "100", 0)
+	ratio := chinaTarget(target.Ratio, "3.3", 2)
+	provinces := func(o hierarchy.Options) hierarchy.Options { o.Depth = "province"; return o }
+	tests := []struct {
+		name string
+		t    target.Target
+		o    hierarchy.Options
+		is   error
+		text string
+	}{
+		{"unknown unit", func() target.Target { t := good; t.Unit = "1"; return t }(), hierarchy.Options{}, target.ErrUnknown, `target.unit "1"`},
+		{"no period", func() target.Target { t := good; t.Period = target.Period{}; return t }(), hierarchy.Options{}, target.ErrRequired, "target.period"},
+		{"an index", chinaTarget(target.Index, "90", 0), hierarchy.Options{}, target.ErrKind, "set a target for what it is made from"},
+		{"a position", chinaTarget(target.Position, "3", 0), hierarchy.Options{}, target.ErrKind, `"position"`},
+		{"off the quantum", chinaTarget(target.Flow, "100.5", 0), hierarchy.Options{}, target.ErrQuantum, "target.value 100.5"},
+		{"a figure of a billion digits", func() target.Target { t := good; t.Value = decimal.New(1, 1_000_000_000); return t }(), hierarchy.Options{}, target.ErrRange, "target.value 1e1000000000"},
+		{"weight missing below", good, hierarchy.Options{Rule: prop}, target.ErrMissing, `figures["410100"]`},
+		{"zero weights under a load", good, provinces(hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Proportional(column(t, tree, figures("440000", "0", "410000", "0", "650000", "0")))}}), target.ErrInfeasible, `units["000000"]: load 100 cannot be met: no claim has a weight`},
+		{"no basis", ratio, hierarchy.Options{}, target.ErrRequired, "options.basis"},
+		{"basis missing", ratio, provinces(hierarchy.Options{Basis: column(t, tree, figures("440000", "60", "410000", "30"))}), target.ErrMissing, `basis["650000"]`},
+		{"basis negative", ratio, provinces(hierarchy.Options{Basis: column(t, tree, figures("440000", "60", "410000", "30", "650000", "-1"))}), target.ErrRange, `basis["650000"]`},
+		{"basis zero", ratio, provinces(hierarchy.Options{Basis: column(t, tree, figures("440000", "0", "410000", "0", "650000", "0"))}), target.ErrRange, `basis["000000"]`},
+		{"basis of another tree", ratio, hierarchy.Options{Basis: column(t, chinaTree(t), figures("440000", "60"))}, target.ErrMismatch, "options.basis"},
+		{"unknown level", good, hierarchy.Options{Levels: map[string]hierarchy.Rule{"town": {}}}, target.ErrUnknown, `options.levels["town"]`},
+		{"unknown parent", good, hierarchy.Options{Units: map[string]hierarchy.Rule{"1": {}}}, target.ErrUnknown, `options.units["1"]`},
+		{"unknown depth", good, hierarchy.Options{Depth: "town"}, target.ErrUnknown, `options.depth "town"`},
+		{"unknown rounding", good, hierarchy.Options{Rule: hierarchy.Rule{Rounding: 7}}, target.ErrUnknown, "options.rule.rounding"},
+		{"stretch of 100 %", good, hierarchy.Options{Rule: hierarchy.Rule{Stretch: d("1")}}, target.ErrRange, "options.rule.stretch"},
+		{"stretch with nothing harder", func() target.Target { t := good; t.Indicator.Better = target.Nearer; return t }(), hierarchy.Options{Rule: hierarchy.Rule{Stretch: d("0.1")}}, target.ErrKind, "no harder side"},
+		{"reserve above the load", good, hierarchy.Options{Rule: hierarchy.Rule{Reserve: d("101")}}, target.ErrRange, `units["000000"].reserve 101`},
+		{"bounds of another tree", good, hierarchy.Options{Rule: hierarchy.Rule{Min: column(t, chinaTree(t), figures("440000", "60"))}}, target.ErrMismatch, "options.rule.min"},
+		{"minimum above maximum", good, provinces(hierarchy.Options{Rule: hierarchy.Rule{Min: column(t, tree, figures("440000", "60")), Max: column(t, tree, figures("440000", "50"))}}), target.ErrInfeasible, `min["440000"] 60`},
+		{"minima above the load", good, provinces(hierarchy.Options{Rule: hierarchy.Rule{Min: column(t, tree, figures("440000", "60", "410000", "50"))}}), target.ErrInfeasible, `units["000000"]: load 100 cannot be met: minima exceed the total, at least 110 ("410000", "440000")`},
+		{"holds above the load", good, hierarchy.Options{Held: []hierarchy.Hold{{Unit: "440300", Value: d("60")}, {Unit: "410000", Value: d("50")}}}, target.ErrInfeasible, `at least 110 ("410000", "440000")`},
+		{"a hold against what is held below", good, hierarchy.Options{Held: []hierarchy.Hold{{Unit: "440000", Value: d("5")}, {Unit: "440300", Value: d("6")}}}, target.ErrInfeasible, `units["440000"]: load 5 cannot be met`},
+		{"hold unknown", good, hierarchy.Options{Held: []hierarchy.Hold{{Unit: "1"}}}, target.ErrUnknown, `options.held["1"]`},
+		{"hold twice", good, hierarchy.Options{Held: []hierarchy.Hold{{Unit: "440000"}, {Unit: "440000"}}}, target.ErrDuplicate, `options.held["440000"]`},
+		{"hold of the root", good, hierarchy.Options{Held: []hierarchy.Hold{{Unit: "000000"}}}, target.ErrMismatch, `options.held["000000"]`},
+		{"hold of a memo unit", good, hierarchy.Options{Held: []hierarchy.Hold{{Unit: "66bt00"}}}, target.ErrMismatch, `options.held["66bt00"]`},
+		{"hold below the depth", good, provinces(hierarchy.Options{Held: []hierarchy.Hold{{Unit: "440300"}}}), target.ErrMismatch, `options.held["440300"]`},
+		{"hold off the quantum", good, hierarchy.Options{Held: []hierarchy.Hold{{Unit: "440000", Value: d("0.5")}}}, target.ErrQuantum, `options.held["440000"] 0.5`},
+		{"more to reach than there are", chinaTarget(target.Milestone, "7", 0), hierarchy.Options{}, target.ErrInfeasible, "maxima fall short"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			p, err := hierarchy.Cascade(tree, tt.t, tt.o)
+			if p != nil || !errors.Is(err, tt.is) || !strings.Contains(err.Error(), tt.text) {
+				t.Errorf("got %v, %v; want %v with %q", p, err, tt.is, tt.text)
+			}
+		})
+	}
+	_, err := hierarchy.Cascade(tree, chinaTarget(target.Flow, "0.5", 0), hierarchy.Options{
+		Rule: hierarchy.Rule{Rounding: 9, Stretch: d("2")}, Depth: "town", Held: []hierarchy.Hold{{Unit: "1"}, {Unit: "2"}},
+		Levels: map[string]hierarchy.Rule{"b": {}, "a": {}},
+	})
+	if got := len(target.AllErrors(err)); got != 8 {
+		t.Errorf("%d problems at once, want 8: %v", got, err)
+	}
+}
+
+func TestInfeasibleError(t *testing.T) {
+	tree := chinaTree(t)
+	_, err := hierarchy.Cascade(tree, chinaTarget(target.Flow, "100", 0), hierarchy.Options{Held: []hierarchy.Hold{{Unit: "440000", Value: d("5")}, {Unit: "440300", Value: d("6")}, {Unit: "410100", Value: d("1")}}})
+	e, ok := errors.AsType[*hierarchy.InfeasibleError](err)
+	if !ok || e.Parent != "440000" || !e.Load.Equal(d("5")) || !e.Least.Decimal.Equal(d("6")) || fmt.Sprint(e.Units) != "[440300]" {
+		t.Errorf("got %+v", e)
+	}
+}
+
+func TestCheckFindsACorruptQuota(t *testing.T) {
+	tree := chinaTree(t)
+	people := column(t, tree, figures("440000", "60.5", "410000", "30.1", "650000", "10.2"))
+	for _, tgt := range []target.Target{chinaTarget(target.Flow, "100", 0), chinaTarget(target.Ratio, "3.3", 2), chinaTarget(target.Milestone, "2", 0)} {
+		p, err := hierarchy.Cascade(tree, tgt, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Proportional(people)}, Basis: people, Depth: "province"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for q := range p.All() {
+			for _, quanta := range []int64{-1, 1} {
+				err := hierarchy.Corrupt(p, q.Unit.Code, quanta).Check()
+				if !errors.Is(err, target.ErrBroken) || !strings.Contains(err.Error(), `units["000000"]`) {
+					t.Errorf("%v: %s changed by %d quanta: %v", tgt.Indicator.Kind, q.Unit.Code, quanta, err)
+				}
+			}
+		}
+	}
+}
+
+func TestPlanIsImmutable(t *testing.T) {
+	tree := chinaTree(t)
+	base := &target.Point{Period: target.Year(2010), Value: d("1")}
+	tgt := chinaTarget(target.Flow, "100", 0)
+	tgt.Baseline = base
+	o := hierarchy.Options{Levels: map[string]hierarchy.Rule{"province": {}}, Held: []hierarchy.Hold{{Unit: "440000", Value: d("50"), By: "a"}}}
+	p, err := hierarchy.Cascade(tree, tgt, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before, why := quotas(p), p.Explain("440000").String()
+	o.Held[0] = hierarchy.Hold{Unit: "410000", By: "b"}
+	o.Levels["province"] = hierarchy.Rule{Stretch: d("0.5")}
+	base.Value = d("9")
+	p.Target().Baseline.Value = d("8")
+	if quotas(p) != before || p.Explain("440000").String() != why || p.Check() != nil || !p.Target().Baseline.Value.Equal(d("1")) {
+		t.Error("the plan changed with its options")
+	}
+	var zero hierarchy.Plan
+	var none *hierarchy.Plan
+	for _, p := range []*hierarchy.Plan{&zero, none} {
+		if _, ok := p.Quota("000000"); ok || quotas(p) != "" || p.Len() != 0 || p.Check() != nil || p.Slack() != nil || len(p.Explain("x").Steps) != 0 || p.Column().Len() != 0 || !p.Residual("x").IsZero() {
+			t.Error("an empty plan has quotas")
+		}
+	}
+}
+
+func TestPlanTargets(t *testing.T) {
+	p, err := hierarchy.Cascade(chinaTree(t), chinaTarget(target.Flow, "100", 0), hierarchy.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for x := range p.Targets() {
+		if err := x.Validate(); err != nil {
+			t.Error(err)
+		}
+		if x.Force != target.Binding || x.Period != target.Year(2015) || x.Source.Issuer != "State Council" {
+			t.Errorf("%s lost what its parent's target says: %+v", x.Code, x)
+		}
+		got = append(got, fmt.Sprintf("%s<%s:%s=%v", x.Code, x.From, x.Unit, x.Value))
+	}
+	want := "12FYP<:000000=100 12FYP/410000<12FYP:410000=34 12FYP/440000<12FYP:440000=33 12FYP/650000<12FYP:650000=33 12FYP/410100<12FYP/410000:410100=17"
+	if s := strings.Join(got, " "); !strings.HasPrefix(s, want) {
+		t.Errorf("targets are\n%s, want\n%s", s, want)
+	}
+	var level []string
+	for q := range p.Level("prefecture") {
+		level = append(level, q.Unit.Code)
+	}
+	if s := strings.Join(level, " "); s != "410100 440100 440300 44rest" {
+		t.Errorf("Level yields %s", s)
+	}
+	level = nil
+	for q := range p.Children("410000") {
+		level = append(level, q.Unit.Code)
+	}
+	if s := strings.Join(level, " "); s != "410100 419001" {
+		t.Errorf("Children yields %s", s)
+	}
+}
+
+func TestExplain(t *testing.T) {
+	tree := chinaTree(t)
+	w := column(t, tree, figures("440000", "62787", "410000", "7250", "650000", "1339", "440100", "9640", "440300", "43312", "44rest", "9835", "410100", "1", "419001", "1")).Named("patents in force, 2012-03")
+	p, err := hierarchy.Cascade(tree, chinaTarget(target.Stock, "102218", 0), hierarchy.Options{
+		Rule: hierarchy.Rule{Method: hierarchy.Proportional(w)},
+		Units: map[string]hierarchy.Rule{
+			"000000": {Method: hierarchy.Proportional(w), Stretch: d("0.05"), Reserve: d("218")},
+			"410000": {Min: column(t, tree, figures("410100", "9000"))},
+		},
+		Held: []hierarchy.Hold{{Unit: "44rest", Value: d("15000"), By: "the province", Reason: "agreed in March"}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	tests := []struct{ code, want string }{
+		{"440300", `Shenzhen 440300: 64,800 patents, by 2015, at least, binding
+  Guangdong 440000: 94,222, shared in proportion to patents in force, 2012-03
+    claim 43,312 of 52,952 (81.79 %) on the 79,222 that holds and bounds leave: 64,799.5026 → 64,800 by largest remainder (1 of 3 rounded up, remainders from 0.5026)
+  China 000000: 102,218, stretched by 5 %, less a reserve of 218: 107,111, shared in proportion to patents in force, 2012-03
+    claim 62,787 of 71,376 (87.97 %): 94,221.8443 → 94,222 by largest remainder (2 of 3 rounded up, remainders from 0.7740)
+  China 000000: 102,218, set, State Council, 12th five-year plan
+`},
+		{"44rest", `rest of Guangdong 44rest: 15,000 patents, by 2015, at least, binding
+  Guangdong 440000: 94,222, shared in proportion to patents in force, 2012-03
+    held at 15,000 by the province: agreed in March
+`},
+		{"410100", `Zhengzhou 410100: 9,000 patents, by 2015, at least, binding
+  Henan 410000: 10,880, shared equally
+    claim 1 of 2 (50.00 %): 9,000, at minimum
+`},
+		{"000000", "China 000000: 102,218 patents, by 2015, at least, binding\n  China 000000: 102,218, set, State Council, 12th five-year plan\n"},
+		{"nowhere", ""},
+	}
+	for _, tt := range tests {
+		if got := p.Explain(tt.code).String(); !strings.HasPrefix(got, tt.want) || tt.want == "" && got != "" {
+			t.Errorf("Explain(%s) is\n%s\nwant\n%s", tt.code, got, tt.want)
+		}
+	}
+	steps := p.Explain("440300").Steps
+	if len(steps) != 3 || steps[0].Up != 1 || steps[0].Family != 3 || !steps[1].Stretch.Equal(d("0.05")) || steps[2].Parent.Code != "" {
+		t.Errorf("steps are %+v", steps)
+	}
+}
+
+func TestExplainTie(t *testing.T) {
+	f := newFan(4)
+	p, err := hierarchy.Cascade(f.tree, f.target(target.Flow, "6", 0), hierarchy.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := p.Explain("03").Steps[0]
+	if fmt.Sprint(s.Tied) != "[01 02 03 04]" || s.Won != 2 || !s.Quota.Value.Equal(d("1")) {
+		t.Errorf("step is %+v", s)
+	}
+	if text := p.Explain("03").String(); !strings.Contains(text, "2 of 4 that tied got one more, the smaller codes first") {
+		t.Error(text)
+	}
+}
+
+func TestSlack(t *testing.T) {
+	tree := chinaTree(t)
+	o := hierarchy.Options{Levels: map[string]hierarchy.Rule{"province": {Stretch: d("0.2")}, "prefecture": {Stretch: d("0.1")}}}
+	p, err := hierarchy.Cascade(tree, chinaTarget(target.Flow, "1000", 0), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// Xinjiang's 400 are handed to nobody and count again below.
+	for i, want := range []string{"province 3 1200 0.2 0.2", "prefecture 4 1280 0.0666666666666667 0.28", "county 1 1280 0 0.28"} {
+		s := p.Slack()[i]
+		if got := fmt.Sprintf("%s %d %v %v %v", s.Level, s.Units, s.Figure, s.Step.Decimal, s.Total.Decimal); got != want {
+			t.Errorf("slack %d is %s, want %s", i, got, want)
+		}
+	}
+	people := column(t, tree, figures("440000", "60", "410000", "30", "650000", "10"))
+	o = hierarchy.Options{Rule: hierarchy.Rule{Stretch: d("0.2")}, Basis: people, Depth: "province"}
+	if p, err = hierarchy.Cascade(tree, chinaTarget(target.Growth, "7.5", 1), o); err != nil {
+		t.Fatal(err)
+	}
+	if s := p.Slack()[0]; !s.Figure.Equal(d("9")) || !s.Total.Decimal.Equal(d("1.5")) {
+		t.Errorf("slack of a growth is %+v", s)
+	}
+}
+
+func TestWideEqualsWords(t *testing.T) {
+	w := newWorld([]int{1, 5, 30, 200})
+	tree := w.tree(t)
+	c := w.column(t, tree)
+	wide := hierarchy.Scaled(c, d("1e40"))
+	bounds := w.share(t, tree, 90)
+	for _, kind := range []target.Kind{target.Flow, target.Ratio} {
+		for _, m := range [][2]hierarchy.Method{
+			{hierarchy.Proportional(c), hierarchy.Proportional(wide)},
+			{hierarchy.Blend(hierarchy.Part{Weight: d("1"), Method: hierarchy.Proportional(c)}, hierarchy.Part{Weight: d("2.5")}), hierarchy.Blend(hierarchy.Part{Weight: d("1"), Method: hierarchy.Proportional(wide)}, hierarchy.Part{Weight: d("2.5")})},
+		} {
+			tgt := w.target()
+			tgt.Indicator.Kind = kind
+			plan := func(m hierarchy.Method, basis hierarchy.Column, min hierarchy.Column) *hierarchy.Plan {
+				p, err := hierarchy.Cascade(tree, tgt, hierarchy.Options{Rule: hierarchy.Rule{Method: m, Min: min}, Basis: basis})
+				if err != nil {
+					t.Fatal(err)
+				}
+				return p
+			}
+			var none hierarchy.Column
+			if a, b := plan(m[0], c, none), plan(m[1], wide, none); !a.Equal(b) {
+				t.Errorf("%v: other quotas beyond 64 bits", kind)
+			}
+			if kind == target.Flow {
+				if a, b := plan(m[0], c, bounds), plan(m[1], wide, bounds); !a.Equal(b) {
+					t.Errorf("%v: other bounded quotas beyond 64 bits", kind)
+				}
+			}
+		}
+	}
+}
+
+func TestPlanIsSmall(t *testing.T) {
+	w := newWorld([]int{1, 31, 334, 2850})
+	tree := w.tree(t)
+	c := w.column(t, tree)
+	tgt := w.target()
+	tgt.Indicator.Kind = target.Ratio
+	for _, o := range []hierarchy.Options{
+		{Rule: hierarchy.Rule{Method: hierarchy.Scale(c)}, Basis: c},
+		{Rule: hierarchy.Rule{Method: hierarchy.Scale(c), Min: w.share(t, tree, 1)}, Basis: c},
+	} {
+		p, err := hierarchy.Cascade(tree, tgt, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := hierarchy.BytesPerUnit(p); got > 64 {
+			t.Errorf("%d bytes a unit, want at most 64", got)
+		}
+	}
+}

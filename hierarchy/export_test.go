@@ -1,0 +1,46 @@
+package hierarchy
+
+import "github.com/shopspring/decimal"
+
+// Corrupt returns a copy of a plan in which the quota of one unit is changed by
+// some quanta, which no caller can do.
+func Corrupt(p *Plan, code string, quanta int64) *Plan {
+	out, lower := *p, *p.lower
+	lower.quotas.words = append([]int64(nil), lower.quotas.words...)
+	at, _ := p.tree.at(code)
+	lower.quotas.words[at] += quanta
+	out.lower = &lower
+	return &out
+}
+
+// BytesPerUnit returns what a plan keeps of its own for each unit of the tree.
+func BytesPerUnit(p *Plan) int {
+	n := 0
+	for _, r := range []*result{p.lower, p.upper} {
+		if r == nil {
+			continue
+		}
+		n += 8*cap(r.quotas.words) + cap(r.state) + 64*len(r.rest)
+		if b := r.bounds; b != nil {
+			n += 8*cap(b.least.words) + 8*cap(b.most.words) + cap(b.needed)
+		}
+	}
+	n += 8*cap(p.basis.words) + cap(p.based)
+	return n / p.tree.Len()
+}
+
+// Scaled returns a column with all figures and its exponent multiplied so that
+// they no longer fit machine words: the same proportions on the other path.
+func Scaled(c Column, by decimal.Decimal) Column {
+	out, err := c.tree.Column(func(yield func(string, decimal.Decimal) bool) {
+		for u, x := range c.All() {
+			if !yield(u.Code, x.Mul(by)) {
+				return
+			}
+		}
+	})
+	if err != nil {
+		panic(err)
+	}
+	return out
+}
