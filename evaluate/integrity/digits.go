@@ -99,7 +99,7 @@ func FirstDigits(figures []decimal.Decimal) (Digits, error) {
 	n := float64(d.N)
 	var square, off [9]float64
 	for i, p := range benford {
-		e := n * p
+		e := float64(n * p)
 		diff := float64(d.Counts[i]) - e
 		square[i] = diff * diff / e
 		off[i] = math.Abs(float64(d.Counts[i])/n - p)

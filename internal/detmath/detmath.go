@@ -18,6 +18,8 @@ import (
 const (
 	ln2Hi = 0x1.62e42feep-1
 	ln2Lo = math.Ln2 - ln2Hi
+
+	sqrtHalf = 0x3fe6a09e667f3bcd // the bits of √½
 )
 
 // Log returns the natural logarithm of x, within one unit in the last place:
@@ -39,26 +41,25 @@ func Log(x float64) float64 {
 	if bits>>52 == 0 { // subnormal
 		bits, k = math.Float64bits(x*(1<<54)), -54
 	}
+	// Adding this to the bits carries into the exponent from √2 on.
+	bits += 1023<<52 - sqrtHalf
 	k += int(bits>>52) - 1023
-	m := math.Float64frombits(bits&(1<<52-1) | 1023<<52)
-	if m >= math.Sqrt2 {
-		m /= 2
-		k++
-	}
-	f := m - 1
+	f := math.Float64frombits(bits&(1<<52-1)+sqrtHalf) - 1
 	s := f / (2 + f)
 	z := float64(s * s)
-	r := 2.0 / 21
-	r = float64(r*z) + 2.0/19
-	r = float64(r*z) + 2.0/17
-	r = float64(r*z) + 2.0/15
-	r = float64(r*z) + 2.0/13
-	r = float64(r*z) + 2.0/11
-	r = float64(r*z) + 2.0/9
-	r = float64(r*z) + 2.0/7
-	r = float64(r*z) + 2.0/5
-	r = float64(r*z) + 2.0/3
-	r = float64(r * z)
+	w := float64(z * z)
+	// Two chains, one of every other term, keep the processor busier than one.
+	odd := 2.0 / 19
+	odd = float64(odd*w) + 2.0/15
+	odd = float64(odd*w) + 2.0/11
+	odd = float64(odd*w) + 2.0/7
+	odd = float64(odd*w) + 2.0/3
+	even := 2.0 / 21
+	even = float64(even*w) + 2.0/17
+	even = float64(even*w) + 2.0/13
+	even = float64(even*w) + 2.0/9
+	even = float64(even*w) + 2.0/5
+	r := float64(odd*z) + float64(even*w)
 	half := float64(0.5 * f * f)
 	rest := float64(s*(half+r)) + float64(float64(k)*ln2Lo)
 	return float64(float64(k)*ln2Hi) - ((half - rest) - f)
