@@ -1,5 +1,7 @@
 package apportion
 
+import "math/bits"
+
 // divide sets the shares of the frame by the divisor method m, for a total above f.base and
 // at most f.cap. It returns the quotient that was served last.
 //
@@ -57,7 +59,7 @@ type rounder struct {
 	rate
 	m     Method
 	up    uint64 // remainders from here round up
-	maybe uint64 // remainders from here may round up
+	maybe uint64 // remainders from here to there may round up
 	least uint64 // what a claim with a weight has at least
 	rest  bool   // the rate is so low that all claims have their base shares
 }
@@ -88,7 +90,9 @@ func (d *Divider) rounder(f *frame, at uint64, m Method) *rounder {
 // of the quota or one more, since k ≤ s(k) ≤ k+1.
 func (r *rounder) quanta(w uint64) uint64 {
 	q, rem := r.times(w)
-	if rem >= r.up || rem >= r.maybe && r.m.up(q, rem, r.den) {
+	_, less := bits.Sub64(rem, r.up, 0) // half of the remainders are, in no order
+	q += 1 - less
+	if rem-r.maybe < r.up-r.maybe && r.m.up(q, rem, r.den) {
 		q++
 	}
 	return max(q, r.least)
