@@ -242,7 +242,7 @@ func (x Explanation) reason(s ExplainStep) string {
 	case s.Quota.Bound != Free:
 		fmt.Fprintf(&b, ", %v", s.Quota.Bound)
 	case s.Basis.Valid:
-		fmt.Fprintf(&b, "; the family's residual is %s", plain(s.Residual))
+		fmt.Fprintf(&b, "; the family's residual is %s", plain(s.Residual.Round(x.Target.Indicator.Places+exactPlaces)))
 	default:
 		fmt.Fprintf(&b, " by %v", s.Rounding)
 		if s.Up > 0 {
