@@ -76,10 +76,10 @@ func TestRefusals(t *testing.T) {
 			"options.roundNumbers[0] is out of range", "options.roundNumbers[2] is given twice",
 		}},
 		{"bunch: elsewhere", bunch(even, func(o *integrity.BunchOptions) {
-			o.ExcludeBelow, o.Elsewhere = 1, decs("99", "95", "95", "95.5", "1e90")
+			o.ExcludeBelow, o.ExcludeAbove, o.Elsewhere = 1, 1, decs("99", "95", "95", "95.5", "1e90", "101", "98", "102")
 		}), []string{
 			"options.elsewhere[0] does not belong together", "options.elsewhere[2] is given twice",
-			"options.elsewhere[3] is unknown", "options.elsewhere[4] is unknown",
+			"options.elsewhere[3] is unknown", "options.elsewhere[4] is unknown", "options.elsewhere[5] does not belong together",
 		}},
 		{"bunch: too few bins", bunch(even, func(o *integrity.BunchOptions) { o.Below, o.Above = 2, 2 }), []string{"options is out of range"}},
 		{"bunch: round numbers everywhere", bunch(even, func(o *integrity.BunchOptions) { o.RoundNumbers = decs("1") }), []string{"options.roundNumbers cannot be met"}},
@@ -163,6 +163,43 @@ func TestEdgesOfBins(t *testing.T) {
 	}
 }
 
+// Bins are the same whether or not figures, target and width fit machine words.
+func TestBinsOfWideFigures(t *testing.T) {
+	figures := decs("-1e99", "1e99", "-99999999999999999999")
+	for k := int64(-9); k <= 9; k++ {
+		figures = append(figures, decimal.New(k, 0), decimal.New(k, 0))
+	}
+	for _, o := range []integrity.BunchOptions{
+		{Width: dec("1")},
+		{Width: dec("1.0000000000000000000000000000001")},
+		{Width: dec("1"), Target: dec("0.0000000000000000000000000000001")},
+	} {
+		o.Below, o.Above, o.Order = 8, 8, 1
+		b, err := integrity.Bunch(figures, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if b.Outside != 3+4 {
+			t.Errorf("width %s: %d figures outside", o.Width, b.Outside)
+		}
+		for _, bin := range b.Bins {
+			if bin.Count != 2 {
+				t.Errorf("width %s: %d figures at %s", o.Width, bin.Count, bin.At)
+			}
+		}
+	}
+}
+
+func TestMagnitude(t *testing.T) {
+	d, err := integrity.FirstDigits(decs("0.02", "5", "-30000", "0", "123456789012345678901234"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d.Magnitude != 25 || d.Zeros != 1 || d.N != 4 {
+		t.Errorf("%d powers of ten, %d zeros, %d digits", d.Magnitude, d.Zeros, d.N)
+	}
+}
+
 func TestEdgesOfWindows(t *testing.T) {
 	figures := decs("8.9", "9", "9.99", "10", "10.5", "11", "11.1")
 	for _, tt := range []struct {
@@ -212,6 +249,8 @@ func TestProbabilitiesFarOut(t *testing.T) {
 		{64, 0, "0.00000000000000000005421010862427522"},
 		{300, 0, "0.0000000000000000000000000000000000000000000000000000000000000000000000000000000000000000004909093465"},
 		{1000, 0, "0"},
+		{100_000, 0, "0"},
+		{0, 100_000, "1"},
 	} {
 		w, err := integrity.Binomial(tt.met, tt.missed)
 		if err != nil {
