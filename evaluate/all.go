@@ -47,7 +47,7 @@ func AssessAll(targets iter.Seq[target.Target], observations iter.Seq[target.Obs
 			continue
 		}
 		if seen[key] {
-			faults.Add(key.path(), &target.FieldError{Path: key.path(), Value: obs.Value, Err: target.ErrDuplicate, Remedy: "one figure of each status, or mark the later one as revised"})
+			faults.Add(key.path(), &target.FieldError{Path: key.path(), Err: target.ErrDuplicate, Remedy: "one figure of each status, or mark the later one as revised"})
 		}
 		seen[key] = true
 		s := series{obs.Unit, obs.Indicator}

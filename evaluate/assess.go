@@ -2,6 +2,7 @@ package evaluate
 
 import (
 	"math/big"
+	"slices"
 
 	"github.com/shopspring/decimal"
 
@@ -124,9 +125,9 @@ func assess(t target.Target, o target.Observation, options AssessOptions) Assess
 		ToDate: o.Period.Last() != t.Period.Last(),
 	}
 	if t.Baseline != nil {
-		b := *t.Baseline
-		a.Target.Baseline = &b
+		a.Target.Baseline = new(*t.Baseline)
 	}
+	a.Target.Links, a.Target.Tags = slices.Clone(t.Links), slices.Clone(t.Tags)
 	compared := a.compared()
 	if a.Published {
 		a.Actual = a.Actual.Round(t.Indicator.Places)

@@ -78,13 +78,15 @@ func (p CAGRRatio) filled() CAGRRatio {
 	if len(p.Cuts) == 0 {
 		p.Cuts = []Cut{
 			cut("significant progress towards", "0.95"), cut("moderate progress towards", "0.6"),
-			cut("insufficient progress towards", "0"), {Name: "movement away"},
+			cut("insufficient progress towards", "0"),
+			{Name: "movement away"},
 		}
 	}
 	if len(p.Trend) == 0 {
 		p.Trend = []Cut{
 			cut("significant progress", "0.01"), above("moderate progress", "0"), cut("no change", "0"),
-			above("moderate movement away", "-0.01"), {Name: "significant movement away"},
+			above("moderate movement away", "-0.01"),
+			{Name: "significant movement away"},
 		}
 	}
 	return p

@@ -16,8 +16,9 @@ import (
 //
 // It is exact, neither capped nor floored: below 0 is regression, above 10
 // over-fulfilment. The rule has no categories; Cuts may add some. There is no
-// score where the target equals the base (AtBaseline); where the base met it
-// already, AlreadyMet stands beside the score.
+// score where the target equals the base (AtBaseline) or the base lay within
+// the range (AlreadyMet); where the base met another target already, AlreadyMet
+// stands beside the score.
 type CurrentStatus struct {
 	Cuts []Cut // of the score; nil is none
 }
@@ -42,7 +43,12 @@ func (p CurrentStatus) track(c course) Progress {
 	low, high := ends(c.target)
 	var share *big.Rat
 	if low != nil && high != nil && c.target.Indicator.Better != target.Higher && c.target.Indicator.Better != target.Lower {
-		share = new(big.Rat).Quo(outside(c.current.Value, *low, *high).Rat(), outside(c.base.Value, *low, *high).Rat())
+		far := outside(c.base.Value, *low, *high)
+		if far.IsZero() {
+			out.Reason = AlreadyMet
+			return out
+		}
+		share = new(big.Rat).Quo(outside(c.current.Value, *low, *high).Rat(), far.Rat())
 		share.Sub(one, share)
 	} else {
 		share = c.signed(c.current.Value.Sub(c.base.Value).Rat())

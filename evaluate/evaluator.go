@@ -302,7 +302,7 @@ func (i Item) score(a Assessment, line *Line) *big.Rat {
 	line.Points = significant(points)
 	switch {
 	case a.Attainment.Valid:
-		line.Why = "attainment " + plain(rate) + ": " + why
+		line.Why = "attainment " + brief(rate) + ": " + why
 	case a.Met:
 		line.Why = "met (" + a.Reason.String() + "): " + why
 	default:

@@ -50,6 +50,17 @@ func scaled(r *big.Rat, places int64) *big.Int {
 // plain prints r in at most Digits significant digits, without an exponent.
 func plain(r *big.Rat) string { return text(significant(r)) }
 
+// brief prints r as plain does, but cuts it after six decimals and marks the
+// cut, so that it never seems to reach what it does not.
+func brief(r *big.Rat) string {
+	const places = 6
+	d := significant(r)
+	if d.Exponent() >= -places || d.Abs().Cmp(decimal.New(1, -places)) < 0 {
+		return text(d)
+	}
+	return text(d.Truncate(places)) + "…"
+}
+
 // text prints d as written, without an exponent, whatever the switches of
 // package decimal.
 func text(d decimal.Decimal) string { return d.StringFixed(max(0, -d.Exponent())) }

@@ -23,9 +23,10 @@ import (
 // positive in the better direction. Observed and Required are changes a year
 // along a straight line, and shares of 1 a year where Compound.
 //
-// There is no verdict where the target equals the base (AtBaseline), nor, if
-// Compound, where the base is zero (ZeroBase) or on the other side of zero
-// than the current figure (OppositeSigns).
+// There is no ratio where the base met the target already, so that the way
+// leads back (AlreadyMet), or equals it (AtBaseline), nor, if Compound, where
+// the base is zero (ZeroBase) or on the other side of zero than the current
+// figure (OppositeSigns).
 type Forecast struct {
 	Compound bool
 	Cuts     []Cut               // of the ratio; nil is 0.95 and 0.10
@@ -78,13 +79,15 @@ func (p Forecast) track(c course) Progress {
 		out.Score = p.Cuts[0].Score
 	}
 	way := c.goal.Sub(c.base.Value)
+	out.Reason = c.note()
 	if c.target.Period.Last() == c.base.Period.Last() || way.IsZero() {
 		out.Reason = AtBaseline
 		return out
 	}
 	var ratio *big.Rat
 	if p.Compound {
-		if out.Reason = growable(c.base.Value, c.current.Value); out.Reason != 0 {
+		if why := growable(c.base.Value, c.current.Value); why != 0 {
+			out.Reason = why
 			return out
 		}
 		growth := new(big.Rat).Quo(c.current.Value.Rat(), c.base.Value.Rat())
@@ -94,6 +97,9 @@ func (p Forecast) track(c course) Progress {
 			out.Required = null(growthRate(wanted, int64(months(c.base.Period, c.target.Period))))
 		}
 		out.Forecast = null(grown(c.current.Value, growth, c.left(), c.span()))
+		if out.Reason != 0 {
+			return out
+		}
 		out.Ratio = null(p.compoundRatio(c, growth, way))
 		ratio = out.Ratio.Decimal.Rat()
 	} else {
@@ -102,11 +108,13 @@ func (p Forecast) track(c course) Progress {
 		out.Required = null(significant(c.needed()))
 		ahead := c.ahead(slope)
 		out.Forecast = null(significant(ahead))
+		if out.Reason != 0 {
+			return out
+		}
 		ratio = ahead.Sub(ahead, c.base.Value.Rat())
 		ratio.Quo(ratio, way.Rat())
 		out.Ratio = null(significant(ratio))
 	}
-	out.Reason = c.note()
 	if met {
 		return out
 	}

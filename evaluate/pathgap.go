@@ -19,6 +19,13 @@ import (
 // The zero PathGap is the schedule of China's five-year plans since 2011: 20,
 // 40, 60, 80 and 100 % of the way at the end of each year.
 //
+// Where the target is for more than one step and its figures add up or compound
+// over time, as those of a Flow, a Growth and a Reduction do, figures of single
+// steps, in the series and in the path, are first added up or compounded from
+// the beginning of the target's period; a point that begins with that period is
+// taken as it is, and a point after a gap is left out. Progress of a Flow or a
+// Growth is then the share of the target itself.
+//
 // Observed is the progress made and Required the progress due, as shares of the
 // whole way and not rates a year; the score is the difference, and at 0 or more
 // the series is on its path, below it behind. Gap is the same in the
@@ -61,13 +68,17 @@ func (p PathGap) check(l *fault.List) {
 }
 
 func (p PathGap) track(c course) Progress {
+	c.points, c.running = toDate(c.target, c.points)
+	if len(c.points) == 0 {
+		return c.progress(TooFewPoints)
+	}
+	c.current = c.points[len(c.points)-1]
 	out := c.progress(0)
 	out.Forecast = c.paced()
-	made, why := progress(c.target, c.current.Value)
+	made, why := c.made(c.current.Value)
 	var due decimal.NullDecimal
-	switch {
-	case len(p.Path) > 0:
-		steps := slices.SortedFunc(slices.Values(p.Path), func(a, b target.Point) int { return a.Period.Compare(b.Period) })
+	if len(p.Path) > 0 {
+		steps, _ := toDate(c.target, slices.SortedFunc(slices.Values(p.Path), func(a, b target.Point) int { return a.Period.Compare(b.Period) }))
 		step := -1
 		for i, q := range steps {
 			if months(q.Period, c.current.Period) >= 0 {
@@ -91,8 +102,8 @@ func (p PathGap) track(c course) Progress {
 			}
 			return out
 		}
-		due, why = progress(c.target, steps[step].Value)
-	default:
+		due, why = c.made(steps[step].Value)
+	} else {
 		shares := p.Schedule
 		if len(shares) == 0 {
 			shares = []decimal.Decimal{decimal.New(2, -1), decimal.New(4, -1), decimal.New(6, -1), decimal.New(8, -1), decimal.New(1, 0)}
@@ -115,13 +126,58 @@ func (p PathGap) track(c course) Progress {
 	return out
 }
 
+// toDate adds up or compounds figures of single steps from the beginning of
+// the target's period on, and reports whether the kind calls for it.
+func toDate(t target.Target, points []target.Point) ([]target.Point, bool) {
+	law := t.Indicator.TimeLaw()
+	sums := law == target.TimeSum || law == target.TimeCompound
+	longer := func(p target.Point) bool { return p.Period.Len() >= t.Period.Len() && p.Period != t.Period }
+	shorter := func(p target.Point) bool { return p.Period.Len() < t.Period.Len() }
+	if !sums || slices.ContainsFunc(points, longer) || t.Period.Len() <= 12 && !slices.ContainsFunc(points, shorter) {
+		return points, false
+	}
+	fine := t.Indicator
+	fine.Places, fine.Quantum = target.MaxPlaces, decimal.Decimal{}
+	var running, out []target.Point
+	for _, p := range points {
+		first := p.Period.First()
+		switch {
+		case first == t.Period.First():
+			running = []target.Point{p}
+			out = append(out, p)
+			continue
+		case len(running) == 0 || months(running[len(running)-1].Period, first) != 1:
+			continue
+		}
+		running = append(running, p)
+		span := target.Months(t.Period.First(), p.Period)
+		sum, err := target.Combine(fine, span, running, nil)
+		if err != nil {
+			break
+		}
+		out = append(out, target.Point{Period: span, Value: sum})
+	}
+	return out, true
+}
+
+// made returns the progress that a figure is.
+func (c course) made(figure decimal.Decimal) (decimal.NullDecimal, Reason) {
+	if !c.running || c.target.Indicator.Kind == target.Reduction {
+		return progress(c.target, figure)
+	}
+	if c.target.Value.IsZero() {
+		return decimal.NullDecimal{}, ZeroTarget
+	}
+	return null(significant(new(big.Rat).Quo(figure.Rat(), c.target.Value.Rat()))), 0
+}
+
 func (PathGap) trend(course) (Progress, bool) { return Progress{}, false }
 
 // elapsed returns the months from the beginning of the way to the end of p: from
 // the baseline or, where there is none, from the beginning of the target's
 // period.
 func (c course) elapsed(p target.Period) int {
-	if c.target.Baseline != nil {
+	if c.target.Baseline != nil && !c.running {
 		return months(c.base.Period, p)
 	}
 	return months(c.target.Period.First(), p) + 1
@@ -148,10 +204,15 @@ func (c course) paced() decimal.NullDecimal {
 			return lost.times(realOf(scale, prec)), true
 		}))
 	}
-	if c.target.Baseline == nil {
+	var base decimal.Decimal
+	switch {
+	case c.running:
+	case c.target.Baseline == nil:
 		return decimal.NullDecimal{}
+	default:
+		base = c.base.Value
 	}
-	r := figure.Sub(c.base.Value).Rat()
+	r := figure.Sub(base).Rat()
 	r.Mul(r, big.NewRat(int64(all), int64(elapsed)))
-	return null(significant(r.Add(r, c.base.Value.Rat())))
+	return null(significant(r.Add(r, base.Rat())))
 }

@@ -32,7 +32,7 @@ func (Pro) points(rate, max *big.Rat) (*big.Rat, string) {
 	case rate.Sign() <= 0:
 		return new(big.Rat), "nothing attained"
 	}
-	return new(big.Rat).Mul(rate, max), fmt.Sprintf("%s of %s", plain(rate), plain(max))
+	return new(big.Rat).Mul(rate, max), fmt.Sprintf("%s of %s", brief(rate), plain(max))
 }
 
 func (Pro) validate(*fault.List, string, decimal.Decimal) {}

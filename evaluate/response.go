@@ -5,6 +5,7 @@ import (
 	"math/big"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/shopspring/decimal"
 
@@ -20,6 +21,33 @@ type Turn struct {
 	What     string              // what changed, in words
 	At       target.Period       // the first period under the changed target
 	From, To decimal.NullDecimal // the target before and after, where it is a number
+}
+
+// TurnOf returns the turn that a change of an agenda is for yearly figures: its
+// first period is the first year that begins on the date of the change or
+// after it, where a date without a day stands for the last day it may mean.
+// The target's values are compared only where both are set on one indicator.
+//
+// TurnOf returns an error if the change has no date, or one that is not ISO
+// 8601.
+func TurnOf(c target.Change) (Turn, error) {
+	year, rest, _ := strings.Cut(c.Date, "-")
+	p, err := target.ParsePeriod(year)
+	if err == nil && rest != "" {
+		month, _, _ := strings.Cut(rest, "-")
+		_, err = target.ParsePeriod(year + "-" + month)
+	}
+	if err != nil || p.Len() != 12 {
+		return Turn{}, &target.FieldError{Path: "change.date", Value: c.Date, Err: target.ErrInvalid, Remedy: "an ISO 8601 date says from when on"}
+	}
+	if rest != "01-01" {
+		p = target.Year(p.Year() + 1)
+	}
+	turn := Turn{What: c.String(), At: p}
+	if c.From != nil && c.To != nil && c.From.Indicator.Code == c.To.Indicator.Code {
+		turn.From, turn.To = null(c.From.Value), null(c.To.Value)
+	}
+	return turn, nil
 }
 
 // Behaviour is what a unit did over time.
@@ -378,7 +406,20 @@ func (r Response) Explain() string {
 	if r.Shares.Points > 0 {
 		r.Shares.explain(&b, "shares")
 	}
-	b.WriteString("  " + Caution + "\n")
+	width := 0
+	for _, word := range strings.Fields(Caution) {
+		n := utf8.RuneCountInString(word)
+		if width == 0 || width+1+n > 96 {
+			if width > 0 {
+				b.WriteString("\n")
+			}
+			b.WriteString(" ")
+			width = 1
+		}
+		b.WriteString(" " + word)
+		width += 1 + n
+	}
+	b.WriteString("\n")
 	return b.String()
 }
 
@@ -389,7 +430,7 @@ func (f Fit) explain(b *strings.Builder, name string) {
 	}
 	fmt.Fprintf(b, "  %s: jump %s, bend %s a year, %d degrees of freedom", name, f.Jump, f.Bend, f.Freedom)
 	if f.DurbinWatson.Valid {
-		fmt.Fprintf(b, ", Durbin–Watson %s", places(f.DurbinWatson, 2))
+		fmt.Fprintf(b, ", DW %s", places(f.DurbinWatson, 2))
 	}
 	b.WriteString("\n")
 }

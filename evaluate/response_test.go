@@ -231,7 +231,45 @@ func TestRespondEdges(t *testing.T) {
 	if len(target.AllErrors(err)) != 3 || !errors.Is(err, target.ErrRange) || !errors.Is(err, target.ErrRequired) {
 		t.Errorf("bad input: %v", err)
 	}
-	if text := r.Explain(); !strings.Contains(text, evaluate.Caution) || !strings.Contains(text, "no fit, opposite signs") {
+	if text := r.Explain(); !strings.Contains(strings.Join(strings.Fields(text), " "), evaluate.Caution) || !strings.Contains(text, "no fit, opposite signs") {
 		t.Errorf("explained as %s", text)
+	}
+}
+
+func TestTurnOf(t *testing.T) {
+	before := aim(target.Ratio, target.Higher, "12")
+	after := before
+	after.Code, after.Value = "t2", num("16")
+	other := after
+	other.Indicator.Code = "y"
+	tests := []struct {
+		name     string
+		date     string
+		from, to *target.Target
+		at       target.Period
+		compared bool
+	}{
+		{"a day in the year", "2013-12-18", &before, &after, target.Year(2014), true},
+		{"the first day of a year", "2014-01-01", &before, &after, target.Year(2014), true},
+		{"a month", "2014-01", &before, &after, target.Year(2015), true},
+		{"a year", "2020", &before, &after, target.Year(2021), true},
+		{"another indicator", "2020", &before, &other, target.Year(2021), false},
+		{"issued", "2020", nil, &after, target.Year(2021), false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got, err := evaluate.TurnOf(target.Change{What: target.Replaced, Date: tt.date, From: tt.from, To: tt.to})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got.At != tt.at || got.From.Valid != tt.compared || got.To.Valid != tt.compared || got.What == "" {
+				t.Errorf("got %+v", got)
+			}
+		})
+	}
+	for _, date := range []string{"", "soon", "2013-13", "2013-Q1x", "2013/2014"} {
+		if _, err := evaluate.TurnOf(target.Change{What: target.Issued, Date: date}); !errors.Is(err, target.ErrInvalid) {
+			t.Errorf("date %q: %v", date, err)
+		}
 	}
 }

@@ -58,16 +58,22 @@ func energyBook() evaluate.Scheme {
 			{
 				Code: "target", Max: num("40"), Veto: true,
 				Points: evaluate.Steps{
-					{At: num("1"), Points: num("40")}, {At: num("0.9"), Points: num("36")}, {At: num("0.8"), Points: num("32")},
-					{At: num("0.7"), Points: num("28")}, {At: num("0.6"), Points: num("24")}, {At: num("0.5"), Points: num("20")},
+					{At: num("1"), Points: num("40")},
+					{At: num("0.9"), Points: num("36")},
+					{At: num("0.8"), Points: num("32")},
+					{At: num("0.7"), Points: num("28")},
+					{At: num("0.6"), Points: num("24")},
+					{At: num("0.5"), Points: num("20")},
 				},
 				Bonus: &evaluate.Bonus{Per: num("0.1"), Points: num("3"), Max: num("9")},
 			},
 			{Code: "measures", Max: num("60")},
 		},
 		Grades: []evaluate.Grade{
-			{Name: "over-fulfilled", From: num("95")}, {Name: "fulfilled", From: num("80")},
-			{Name: "basically fulfilled", From: num("60")}, {Name: "not fulfilled"},
+			{Name: "over-fulfilled", From: num("95")},
+			{Name: "fulfilled", From: num("80")},
+			{Name: "basically fulfilled", From: num("60")},
+			{Name: "not fulfilled"},
 		},
 		Failed: "not fulfilled",
 	}

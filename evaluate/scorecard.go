@@ -74,7 +74,11 @@ func (c Scorecard) Explain() string {
 		for _, a := range line.Awards {
 			why += ", " + a.By + " " + text(a.Points)
 		}
-		row(names[i], line.sum(), fmt.Sprintf("of %s: %s", text(line.Max), why))
+		of := text(line.Max)
+		if !line.Bonus.IsZero() {
+			of += " + " + text(line.Bonus)
+		}
+		row(names[i], line.sum(), fmt.Sprintf("of %s: %s", of, why))
 	}
 	row("total", text(c.Total), strings.Join(c.Notes, ", "))
 	switch {

@@ -406,7 +406,7 @@ func TestExplain(t *testing.T) {
 		Awarded:     map[string]decimal.Decimal{"measures": num("59.5")},
 	})
 	want := `130000, energy intensity, 2007
-  target      36  of 40: attainment 0.9136363636363636: step from 0.9; missed, which is a veto
+  target      36  of 40: attainment 0.913636…: step from 0.9; missed, which is a veto
   measures  59.5  of 60: awarded
   total     95.5
   grade not fulfilled: missed target, whatever the total (by points: over-fulfilled)

@@ -128,6 +128,7 @@ type course struct {
 	base, current target.Point
 	goal          decimal.Decimal // the end of the target that is nearer to the base
 	up            bool            // the better figures are the higher ones
+	running       bool            // figures were added up or compounded from the beginning of the target's period
 	inside        bool            // base and current figure lie within a range that has no better side
 }
 

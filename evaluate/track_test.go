@@ -357,13 +357,25 @@ func TestGoalColourAndTrend(t *testing.T) {
 
 func TestTrackReasons(t *testing.T) {
 	all := []evaluate.Pace{
-		evaluate.CAGRRatio{}, evaluate.OpenSDG(), evaluate.Linear{}, evaluate.Forecast{}, evaluate.UNSD(),
-		evaluate.Weather{}, evaluate.CurrentStatus{}, evaluate.Anticipated{}, evaluate.PathGap{},
+		evaluate.CAGRRatio{},
+		evaluate.OpenSDG(),
+		evaluate.Linear{},
+		evaluate.Forecast{},
+		evaluate.UNSD(),
+		evaluate.Weather{},
+		evaluate.CurrentStatus{},
+		evaluate.Anticipated{},
+		evaluate.PathGap{},
 	}
 	growth := []evaluate.Pace{evaluate.CAGRRatio{}, evaluate.OpenSDG(), evaluate.UNSD()}
 	based := []evaluate.Pace{
-		evaluate.CAGRRatio{}, evaluate.OpenSDG(), evaluate.Linear{}, evaluate.Forecast{}, evaluate.UNSD(),
-		evaluate.CurrentStatus{}, evaluate.Anticipated{},
+		evaluate.CAGRRatio{},
+		evaluate.OpenSDG(),
+		evaluate.Linear{},
+		evaluate.Forecast{},
+		evaluate.UNSD(),
+		evaluate.CurrentStatus{},
+		evaluate.Anticipated{},
 	}
 	tests := []struct {
 		name   string
@@ -383,6 +395,8 @@ func TestTrackReasons(t *testing.T) {
 		{"zero target", by(target.Lower, 2020, "0"), series(t, 2015, "5", "2"), growth[:2], evaluate.ZeroTarget},
 		{"target is the base", by(target.Higher, 2020, "5"), series(t, 2015, "5.0", "4"), based, evaluate.AtBaseline},
 		{"met at the base", by(target.Higher, 2020, "5"), series(t, 2015, "6", "4"), based, evaluate.AlreadyMet},
+		{"left the range", within(by(target.Nearer, 2020, "1"), "3"), series(t, 2015, "2", "4"), []evaluate.Pace{evaluate.CurrentStatus{}, evaluate.Forecast{}, evaluate.UNSD()}, evaluate.AlreadyMet},
+		{"stayed in the range", within(by(target.Nearer, 2020, "1"), "3"), series(t, 2015, "2", "2.5"), based, evaluate.AlreadyMet},
 		{"no step due", by(target.Higher, 2020, "5"), series(t, 2020, "4"), []evaluate.Pace{evaluate.PathGap{Path: series(t, 2021, "5")}}, evaluate.NoPath},
 		{"no base for the way", by(target.Higher, 2020, "5"), series(t, 2020, "4"), []evaluate.Pace{evaluate.PathGap{}}, evaluate.NoBaseline},
 	}
@@ -453,7 +467,12 @@ func TestTrackOrderAndCopies(t *testing.T) {
 	slices.Reverse(turned)
 	before := slices.Clone(turned)
 	for _, p := range []evaluate.Pace{
-		evaluate.CAGRRatio{}, evaluate.Linear{}, evaluate.Forecast{}, evaluate.Weather{}, evaluate.CurrentStatus{}, evaluate.Anticipated{},
+		evaluate.CAGRRatio{},
+		evaluate.Linear{},
+		evaluate.Forecast{},
+		evaluate.Weather{},
+		evaluate.CurrentStatus{},
+		evaluate.Anticipated{},
 		evaluate.PathGap{Path: turned},
 	} {
 		if diff := cmp.Diff(track(t, goal, points, p), track(t, goal, turned, p)); diff != "" {

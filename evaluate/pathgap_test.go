@@ -1,0 +1,130 @@
+package evaluate_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/evaluate"
+	"github.com/targetcascade/cascade/target"
+)
+
+func steps(t testing.TB, goal target.Target, s target.Shape) []target.Point {
+	t.Helper()
+	path, err := target.Path(goal, s, target.Yearly)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func schedule() []decimal.Decimal {
+	return []decimal.Decimal{num("0.2"), num("0.4"), num("0.6"), num("0.8"), num("1")}
+}
+
+// TestQinghai2009 is the published progress of Qinghai's energy intensity after
+// three of five years, from the cuts of single years, one of them a rise
+// (Qinghai statistics bureau, 2009-09-17: 4.87 % saved, 26.8 % of the way).
+func TestQinghai2009(t *testing.T) {
+	goal := percent(aim(target.Reduction, target.Higher, "17"))
+	goal.Period = target.FiveYearPlan(11)
+	points := series(t, 2006, "-1.51", "2.2", "4.18")
+	got := track(t, goal, points, evaluate.PathGap{})
+	if got.Observed.Decimal.StringFixed(14) != "0.26811220288839" || got.Current.Value.StringFixed(7) != "4.8729894" {
+		t.Errorf("progress %v at %v", got.Observed.Decimal, got.Current.Value)
+	}
+	if !got.Required.Decimal.Equal(num("0.6")) || got.Category != "behind" {
+		t.Errorf("due %v, %s", got.Required, got.Category)
+	}
+	// 1 − 0.9512701…^(5/3)
+	if got.Forecast.Decimal.StringFixed(6) != "7.989000" {
+		t.Errorf("forecast %v", got.Forecast.Decimal)
+	}
+	// The figure to date says the same as the years that make it.
+	whole := []target.Point{{Period: target.Years(2006, 2008), Value: got.Current.Value}}
+	if diff := cmp.Diff(got.Observed, track(t, goal, whole, evaluate.PathGap{}).Observed); diff != "" {
+		t.Errorf("to date and by years mismatch:\n%s", diff)
+	}
+	// So does a path whose shares are the schedule, up to its rounding.
+	byPath := track(t, goal, points, evaluate.PathGap{Path: steps(t, goal, target.Shares(schedule()...))})
+	if diff := byPath.Score.Decimal.Sub(got.Score.Decimal).Abs(); diff.Cmp(num("0.001")) > 0 {
+		t.Errorf("path %v, schedule %v", byPath.Score, got.Score)
+	}
+	// 4.87 less 1 − 0.83^0.6
+	if byPath.Gap.Decimal.StringFixed(1) != "-5.7" {
+		t.Errorf("gap %v", byPath.Gap.Decimal)
+	}
+}
+
+func TestPathGap(t *testing.T) {
+	stock := aim(target.Stock, target.Higher, "200")
+	stock.Baseline = &target.Point{Period: target.Year(2010), Value: num("100")}
+	flow := aim(target.Flow, target.Higher, "1000")
+	flow.Period = target.FiveYearPlan(12)
+	growth := percent(aim(target.Growth, target.Higher, "40"))
+	growth.Period = target.FiveYearPlan(12)
+	lower := aim(target.Ratio, target.Lower, "50")
+	lower.Baseline = stock.Baseline
+	tests := []struct {
+		name                              string
+		target                            target.Target
+		points                            []target.Point
+		pace                              evaluate.PathGap
+		observed, required, gap, forecast string
+		category                          string
+	}{
+		{"stock by schedule", stock, series(t, 2011, "130", "150"), evaluate.PathGap{}, "0.5", "0.4", "", "225", "on path"},
+		{"stock by its path", stock, series(t, 2012, "139"), evaluate.PathGap{Path: steps(t, stock, target.Linear())}, "0.39", "0.4", "-1", "197.5", "behind"},
+		{"exactly on the path", stock, series(t, 2013, "160"), evaluate.PathGap{}, "0.6", "0.6", "", "200", "on path"},
+		{"own schedule", stock, series(t, 2012, "139"), evaluate.PathGap{Schedule: []decimal.Decimal{num("0.1"), num("0.3")}}, "0.39", "0.3", "", "197.5", "on path"},
+		{"beyond the schedule", stock, series(t, 2014, "139"), evaluate.PathGap{Schedule: []decimal.Decimal{num("0.1"), num("0.3")}}, "0.39", "0.3", "", "148.75", "on path"},
+		{"the last step due counts", stock, []target.Point{{Period: target.Quarter(2012, 3), Value: num("130")}}, evaluate.PathGap{}, "0.3", "0.2", "", "185.7142857142857", "on path"},
+		{"way down", lower, series(t, 2012, "85"), evaluate.PathGap{Path: steps(t, lower, target.Linear())}, "0.3", "0.4", "-5", "62.5", "behind"},
+		{"flow adds up", flow, series(t, 2011, "150", "170", "200"), evaluate.PathGap{}, "0.52", "0.6", "", "866.6666666666667", "behind"},
+		{"flow by its path", flow, series(t, 2011, "150", "170", "300"), evaluate.PathGap{Path: steps(t, flow, target.Linear())}, "0.62", "0.6", "20", "1033.333333333333", "on path"},
+		{"growth compounds", growth, series(t, 2011, "10", "10"), evaluate.PathGap{}, "0.525", "0.4", "", "52.5", "on path"},
+		{"a year is missing", flow, series(t, 2011, "150", "", "200"), evaluate.PathGap{}, "0.15", "0.2", "", "750", "behind"},
+		{"own cuts", stock, series(t, 2012, "139"), evaluate.PathGap{Cuts: []evaluate.Cut{{Name: "3", From: num("0")}, {Name: "2", From: num("-0.1")}, {Name: "1"}}}, "0.39", "0.4", "", "197.5", "2"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got := track(t, tt.target, tt.points, tt.pace)
+			type figures struct {
+				Observed, Required, Gap, Forecast decimal.NullDecimal
+				Category                          string
+				Reason                            evaluate.Reason
+			}
+			want := figures{maybe(tt.observed), maybe(tt.required), maybe(tt.gap), maybe(tt.forecast), tt.category, 0}
+			have := figures{got.Observed, got.Required, got.Gap, got.Forecast, got.Category, got.Reason}
+			if diff := cmp.Diff(want, have); diff != "" {
+				t.Errorf("Track() mismatch (-want +got):\n%s", diff)
+			}
+			if !got.Score.Decimal.Equal(got.Observed.Decimal.Sub(got.Required.Decimal)) {
+				t.Errorf("score %v", got.Score)
+			}
+		})
+	}
+	// Without a baseline the figures still say on which side of the path they are.
+	bare := aim(target.Stock, target.Higher, "200")
+	for figure, want := range map[string]string{"119": "behind", "120": "on path"} {
+		got := track(t, bare, series(t, 2011, figure), evaluate.PathGap{Path: series(t, 2011, "120", "200")})
+		if got.Category != want || got.Reason != evaluate.NoBaseline || got.Score.Valid {
+			t.Errorf("%s against 120: %+v", figure, got)
+		}
+	}
+	// All that was left was cut: no pace can be carried on.
+	all := percent(aim(target.Reduction, target.Higher, "17"))
+	all.Period = target.FiveYearPlan(11)
+	if got := track(t, all, series(t, 2006, "100"), evaluate.PathGap{}); got.Reason != evaluate.WholeLost || got.Forecast.Valid {
+		t.Errorf("a cut by the whole: %+v", got)
+	}
+	if got := track(t, all, series(t, 2006, "0"), evaluate.PathGap{}); !got.Forecast.Decimal.IsZero() || !got.Observed.Decimal.IsZero() {
+		t.Errorf("no cut: %+v", got)
+	}
+	zero := flow
+	zero.Value = num("0")
+	if got := track(t, zero, series(t, 2011, "1"), evaluate.PathGap{}); got.Reason != evaluate.ZeroTarget {
+		t.Errorf("a flow of nothing: %+v", got)
+	}
+}

@@ -1,0 +1,354 @@
+package evaluate_test
+
+import (
+	"math/big"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/shopspring/decimal"
+	"pgregory.net/rapid"
+
+	"github.com/targetcascade/cascade/evaluate"
+	"github.com/targetcascade/cascade/internal/transcend"
+	"github.com/targetcascade/cascade/target"
+)
+
+// figure draws a decimal: mostly small ones, which meet often, some of them
+// with an exponent at the bounds.
+func figure(t *rapid.T, name string) decimal.Decimal {
+	if rapid.IntRange(0, 9).Draw(t, name+" is extreme") == 0 {
+		return decimal.New(rapid.Int64Range(-99, 99).Draw(t, name), rapid.Int32Range(-100, 90).Draw(t, name+" exponent"))
+	}
+	return decimal.New(rapid.Int64Range(-300, 300).Draw(t, name), rapid.Int32Range(-2, 1).Draw(t, name+" exponent"))
+}
+
+func positive(t *rapid.T, name string) decimal.Decimal {
+	return decimal.New(rapid.Int64Range(1, 5000).Draw(t, name), rapid.Int32Range(-3, 1).Draw(t, name+" exponent"))
+}
+
+func drawTarget(t *rapid.T) target.Target {
+	goal := aim(target.Kind(rapid.IntRange(1, 10).Draw(t, "kind")), target.Direction(rapid.IntRange(0, 3).Draw(t, "better")), "0")
+	goal.Value = figure(t, "value")
+	goal.Comparator = target.Comparator(rapid.IntRange(0, 4).Draw(t, "comparator"))
+	switch goal.Compare() {
+	case target.Within:
+		goal.Upper = goal.Value.Add(figure(t, "width").Abs())
+	case target.About:
+		goal.Tolerance = figure(t, "tolerance").Abs()
+	}
+	if rapid.Bool().Draw(t, "has a baseline") {
+		goal.Baseline = &target.Point{Period: target.Year(2010), Value: figure(t, "baseline")}
+	}
+	if rapid.Bool().Draw(t, "percent") {
+		goal.Indicator.Per = num("100")
+	}
+	return goal
+}
+
+// assessmentHolds checks what ties the parts of an assessment together.
+func assessmentHolds(t *rapid.T) {
+	goal := drawTarget(t)
+	if goal.Validate() != nil {
+		t.Skip("out of bounds")
+	}
+	o := seen("0")
+	o.Value = figure(t, "actual")
+	a, err := evaluate.Assess(goal, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a.Met != (a.Gap.Sign() >= 0) {
+		t.Errorf("met is %v, gap %v", a.Met, a.Gap)
+	}
+	if a.Attainment.Valid == (a.Reason != 0 && a.Reason != a.ProgressReason) && goal.Indicator.Kind != target.Position && a.Reason != evaluate.WholeLost {
+		t.Errorf("attainment %v with reason %q", a.Attainment, a.Reason)
+	}
+	if a.Attainment.Valid {
+		beyond := a.Attainment.Decimal.Cmp(num("1"))
+		if a.Met && beyond < 0 || !a.Met && beyond > 0 {
+			t.Errorf("met is %v at an attainment of %v", a.Met, a.Attainment.Decimal)
+		}
+		if a.Attainment.Decimal.Sign() < 0 || a.Attainment.Decimal.NumDigits() > evaluate.Digits {
+			t.Errorf("attainment %v", a.Attainment.Decimal)
+		}
+	}
+	if a.Progress.Valid != (a.ProgressReason == 0) {
+		t.Errorf("progress %v with reason %q", a.Progress, a.ProgressReason)
+	}
+}
+
+func TestAssessmentHolds(t *testing.T)        { rapid.Check(t, assessmentHolds) }
+func FuzzAssessmentHolds(f *testing.F)        { f.Fuzz(rapid.MakeFuzz(assessmentHolds)) }
+func TestAttainmentIsMonotone(t *testing.T)   { rapid.Check(t, attainmentIsMonotone) }
+func FuzzAttainmentIsMonotone(f *testing.F)   { f.Fuzz(rapid.MakeFuzz(attainmentIsMonotone)) }
+func TestScaleDoesNotMatter(t *testing.T)     { rapid.Check(t, scaleDoesNotMatter) }
+func TestReductionIsLnRatio(t *testing.T)     { rapid.Check(t, reductionIsLnRatio) }
+func TestScoreIsMonotone(t *testing.T)        { rapid.Check(t, scoreIsMonotone) }
+func FuzzScoreIsMonotone(f *testing.F)        { f.Fuzz(rapid.MakeFuzz(scoreIsMonotone)) }
+func TestScoreIgnoresOrder(t *testing.T)      { rapid.Check(t, scoreIgnoresOrder) }
+func TestPacesNeverPanic(t *testing.T)        { rapid.Check(t, pacesNeverPanic) }
+func FuzzPacesNeverPanic(f *testing.F)        { f.Fuzz(rapid.MakeFuzz(pacesNeverPanic)) }
+func TestGrowthIsNearestDecimal(t *testing.T) { rapid.Check(t, growthIsNearestDecimal) }
+
+// attainmentIsMonotone has a better figure attain no less.
+func attainmentIsMonotone(t *rapid.T) {
+	goal := drawTarget(t)
+	goal.Comparator = []target.Comparator{target.AtLeast, target.AtMost}[rapid.IntRange(0, 1).Draw(t, "side")]
+	goal.Upper, goal.Tolerance = decimal.Decimal{}, decimal.Decimal{}
+	worse, better := seen("0"), seen("0")
+	worse.Value, better.Value = figure(t, "worse"), figure(t, "better")
+	if (worse.Value.Cmp(better.Value) > 0) == (goal.Comparator == target.AtLeast) {
+		worse, better = better, worse
+	}
+	a, err := evaluate.Assess(goal, worse)
+	if err != nil {
+		t.Skip("out of bounds")
+	}
+	b, err := evaluate.Assess(goal, better)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a.Gap.Cmp(b.Gap) > 0 || a.Met && !b.Met {
+		t.Errorf("%v and %v: gaps %v, %v", worse.Value, better.Value, a.Gap, b.Gap)
+	}
+	if a.Attainment.Valid && b.Attainment.Valid && a.Attainment.Decimal.Cmp(b.Attainment.Decimal) > 0 {
+		t.Errorf("%v attains %v, %v only %v", worse.Value, a.Attainment.Decimal, better.Value, b.Attainment.Decimal)
+	}
+	if a.Progress.Valid && b.Progress.Valid && a.Progress.Decimal.Cmp(b.Progress.Decimal) > 0 {
+		t.Errorf("%v progressed %v, %v only %v", worse.Value, a.Progress.Decimal, better.Value, b.Progress.Decimal)
+	}
+}
+
+// scaleDoesNotMatter restates all figures in another unit.
+func scaleDoesNotMatter(t *rapid.T) {
+	goal := drawTarget(t)
+	goal.Indicator.Kind = target.Ratio
+	o := seen("0")
+	o.Value = figure(t, "actual")
+	a, err := evaluate.Assess(goal, o)
+	if err != nil {
+		t.Skip("out of bounds")
+	}
+	by := decimal.New(rapid.Int64Range(1, 40).Draw(t, "factor"), 0)
+	goal.Value, goal.Upper, goal.Tolerance, o.Value = goal.Value.Mul(by), goal.Upper.Mul(by), goal.Tolerance.Mul(by), o.Value.Mul(by)
+	if goal.Baseline != nil {
+		goal.Baseline.Value = goal.Baseline.Value.Mul(by)
+	}
+	b, err := evaluate.Assess(goal, o)
+	if err != nil {
+		t.Skip("out of bounds")
+	}
+	a.Target, a.Actual, a.Gap = b.Target, b.Actual, a.Gap.Mul(by)
+	if diff := cmp.Diff(a, b); diff != "" {
+		t.Errorf("the unit of measure matters (-want +got):\n%s", diff)
+	}
+}
+
+// reductionIsLnRatio holds progress against the quotient of logarithms of
+// another making.
+func reductionIsLnRatio(t *rapid.T) {
+	goal := percent(aim(target.Reduction, target.Higher, "0"))
+	goal.Value = decimal.New(rapid.Int64Range(1, 9999).Draw(t, "target"), -2)
+	o := seen("0")
+	o.Value = decimal.New(rapid.Int64Range(-30000, 9999).Draw(t, "actual"), -2)
+	a, err := evaluate.Assess(goal, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	left := func(d decimal.Decimal) decimal.Decimal { return num("1").Sub(d.Shift(-2)) }
+	want := transcend.LnRatio(left(o.Value), left(goal.Value), evaluate.Digits)
+	if !a.Progress.Decimal.Equal(want) {
+		t.Errorf("progress %v, want %v", a.Progress.Decimal, want)
+	}
+}
+
+// growthIsNearestDecimal undoes the root: the observed rate, half a unit of its
+// last digit more and less, must have the growth between its powers.
+func growthIsNearestDecimal(t *rapid.T) {
+	base, figure := positive(t, "base"), positive(t, "figure")
+	years := rapid.IntRange(1, 12).Draw(t, "years")
+	got, err := evaluate.Track(by(target.Higher, 2030, "7777777"), []target.Point{
+		{Period: target.Year(2000), Value: base}, {Period: target.Year(2000 + years), Value: figure},
+	}, evaluate.CAGRRatio{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	rate := got.Observed.Decimal
+	if rate.IsZero() {
+		if !base.Equal(figure) {
+			t.Errorf("no growth from %v to %v", base, figure)
+		}
+		return
+	}
+	exponent := int32(rate.NumDigits()) + rate.Exponent() - evaluate.Digits
+	half := decimal.New(5, exponent-1)
+	power := func(r decimal.Decimal) *big.Rat {
+		x := r.Add(num("1")).Rat()
+		p := big.NewRat(1, 1)
+		for range years {
+			p.Mul(p, x)
+		}
+		return p.Mul(p, base.Rat())
+	}
+	if power(rate.Sub(half)).Cmp(figure.Rat()) > 0 || power(rate.Add(half)).Cmp(figure.Rat()) < 0 {
+		t.Errorf("%v in %d years from %v to %v", rate, years, base, figure)
+	}
+}
+
+func drawPoints(t *rapid.T) evaluate.Points {
+	draw := func(most int) []evaluate.Step {
+		n := rapid.IntRange(1, most).Draw(t, "steps")
+		at, points := rapid.Int64Range(50, 130).Draw(t, "first step"), int64(40)
+		var steps []evaluate.Step
+		for range n {
+			steps = append(steps, evaluate.Step{At: decimal.New(at, -2), Points: decimal.New(points, 0)})
+			at -= rapid.Int64Range(1, 8).Draw(t, "fall")
+			points -= rapid.Int64Range(0, 6).Draw(t, "loss")
+		}
+		return steps
+	}
+	switch rapid.IntRange(0, 3).Draw(t, "form") {
+	case 0:
+		return evaluate.Steps(draw(6))
+	case 1:
+		return evaluate.Bands(draw(6))
+	case 2:
+		return evaluate.Deduct{Per: positive(t, "per"), Points: positive(t, "points"), Begun: rapid.Bool().Draw(t, "begun")}
+	}
+	return evaluate.Pro{}
+}
+
+// scoreIsMonotone has more attainment earn no fewer points.
+func scoreIsMonotone(t *rapid.T) {
+	item := evaluate.Item{Code: "a", Max: num("40"), Points: drawPoints(t)}
+	if rapid.Bool().Draw(t, "bonus") {
+		item.Bonus = &evaluate.Bonus{Per: positive(t, "bonus per"), Points: positive(t, "bonus points"), Max: positive(t, "bonus max")}
+	}
+	e, err := evaluate.New(evaluate.Scheme{Items: []evaluate.Item{item}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	earned := func(share decimal.Decimal) decimal.Decimal {
+		card, err := e.Score(evaluate.Case{Assessments: []evaluate.Assessment{{Target: target.Target{Code: "a"}, Attainment: decimal.NewNullDecimal(share)}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		limit := item.Max
+		if item.Bonus != nil {
+			limit = limit.Add(item.Bonus.Max)
+		}
+		if card.Total.Sign() < 0 || card.Total.Cmp(limit) > 0 {
+			t.Errorf("%v points of %v", card.Total, limit)
+		}
+		return card.Total
+	}
+	less, more := positive(t, "less"), positive(t, "more")
+	if less.Cmp(more) > 0 {
+		less, more = more, less
+	}
+	if a, b := earned(less), earned(more); a.Cmp(b) > 0 {
+		t.Errorf("%v earns %v, %v only %v", less, a, more, b)
+	}
+}
+
+func scoreIgnoresOrder(t *rapid.T) {
+	codes := []string{"a", "b", "c", "d"}
+	book := evaluate.Scheme{Grades: []evaluate.Grade{{Name: "good", From: num("80")}, {Name: "poor"}}}
+	c := evaluate.Case{Awarded: map[string]decimal.Decimal{"e": num("3")}}
+	for _, code := range codes {
+		book.Items = append(book.Items, evaluate.Item{Code: code, Max: num("30"), Points: evaluate.Pro{}, Veto: code == "b"})
+		c.Assessments = append(c.Assessments, evaluate.Assessment{Target: target.Target{Code: code}, Attainment: decimal.NewNullDecimal(positive(t, code)), Met: rapid.Bool().Draw(t, "met")})
+	}
+	book.Items = append(book.Items, evaluate.Item{Code: "e", Max: num("3")})
+	e, err := evaluate.New(book)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, err := e.Score(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.Assessments = rapid.Permutation(c.Assessments).Draw(t, "order")
+	got, err := e.Score(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("the order of the assessments matters:\n%s", diff)
+	}
+}
+
+// pacesNeverPanic tracks any series by any rule, in any order.
+func pacesNeverPanic(t *rapid.T) {
+	goal := drawTarget(t)
+	goal.Period = target.Year(rapid.IntRange(2012, 2040).Draw(t, "deadline"))
+	var points []target.Point
+	for i := range rapid.IntRange(0, 9).Draw(t, "points") {
+		points = append(points, target.Point{Period: target.Year(2008 + i + rapid.IntRange(0, 1).Draw(t, "gap")), Value: figure(t, "figure")})
+	}
+	limited := evaluate.OpenSDG()
+	limited.Limit = decimal.NewNullDecimal(figure(t, "limit"))
+	for _, p := range []evaluate.Pace{
+		evaluate.CAGRRatio{},
+		limited,
+		evaluate.Linear{},
+		evaluate.Forecast{},
+		evaluate.UNSD(),
+		evaluate.Weather{},
+		evaluate.Weather{EachYear: true},
+		evaluate.CurrentStatus{},
+		evaluate.Anticipated{},
+		evaluate.PathGap{},
+		evaluate.PathGap{Path: points},
+	} {
+		turned := slices.Clone(points)
+		slices.Reverse(turned)
+		got, err := evaluate.Track(goal, points, p)
+		again, errAgain := evaluate.Track(goal, turned, p)
+		if (err == nil) != (errAgain == nil) || err != nil && err.Error() != errAgain.Error() {
+			t.Errorf("%T: %v, in another order %v", p, err, errAgain)
+		}
+		if diff := cmp.Diff(got, again); diff != "" {
+			t.Errorf("%T depends on the order:\n%s", p, diff)
+		}
+		if err == nil && got.Category == "" && got.Reason == 0 {
+			if _, scored := p.(evaluate.CurrentStatus); !scored {
+				t.Errorf("%T gives neither a category nor a reason: %+v", p, got)
+			}
+		}
+		if _, err := evaluate.TrackTrend(goal.Indicator, points, p); err == nil {
+			continue
+		}
+	}
+}
+
+func FuzzSchemeJSON(f *testing.F) {
+	for _, s := range []evaluate.Scheme{carbonBook(), energyBook(), fullBook()} {
+		text, err := s.MarshalJSON()
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text []byte) {
+		var s evaluate.Scheme
+		if s.UnmarshalJSON(text) != nil {
+			return
+		}
+		if _, err := evaluate.New(s); err != nil {
+			t.Fatalf("read, but not valid: %v", err)
+		}
+		written, err := s.MarshalJSON()
+		if err != nil {
+			t.Fatal(err)
+		}
+		var again evaluate.Scheme
+		if err := again.UnmarshalJSON(written); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(s, again); diff != "" {
+			t.Errorf("scheme after JSON mismatch:\n%s", diff)
+		}
+	})
+}

@@ -1,0 +1,202 @@
+package evaluate_test
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/targetcascade/cascade/evaluate"
+	"github.com/targetcascade/cascade/target"
+)
+
+func TestWeather(t *testing.T) {
+	up, down, near := target.Higher, target.Lower, target.Nearer
+	ranged := func(better target.Direction) target.Target {
+		return within(by(better, 2030, "20"), "30")
+	}
+	each := evaluate.Weather{EachYear: true}
+	tests := []struct {
+		name   string
+		target target.Target
+		points []target.Point
+		pace   evaluate.Weather
+		want   string
+	}{
+		// At 1 a year for ten years from 15 the series ends at 25.
+		{"met in time", by(up, 2030, "25"), series(t, 2015, "10", "11", "12", "13", "14", "15"), evaluate.Weather{}, evaluate.Sun},
+		{"exactly 5 % missed", by(up, 2030, "25.526315789473684210526315789"), series(t, 2015, "10", "11", "12", "13", "14", "15"), evaluate.Weather{}, evaluate.Sun},
+		{"5 % of 20 missed", by(up, 2030, "40"), series(t, 2015, "15.5", "", "", "18", "19", "20.5"), evaluate.Weather{}, evaluate.Cloud},
+		{"exactly 20 % missed", by(up, 2030, "27.5"), series(t, 2015, "10", "11", "12", "13", "14", "15"), evaluate.Weather{}, evaluate.SlightlyCloudy},
+		{"more than 20 % missed", by(up, 2030, "27.6"), series(t, 2015, "10", "11", "12", "13", "14", "15"), evaluate.Weather{}, evaluate.Cloud},
+		{"no change", by(up, 2030, "20"), series(t, 2015, "10", "11", "12", "13", "14", "10"), evaluate.Weather{}, evaluate.Thunderstorm},
+		{"wrong way", by(down, 2030, "5"), series(t, 2015, "10", "11", "12", "13", "14", "15"), evaluate.Weather{}, evaluate.Thunderstorm},
+		{"older points do not count", by(up, 2030, "25"), series(t, 2014, "99", "10", "11", "12", "13", "14", "15"), evaluate.Weather{}, evaluate.Sun},
+		{"met, still rising", by(up, 2030, "14"), series(t, 2017, "12", "13", "14", "15"), evaluate.Weather{}, evaluate.Sun},
+		{"met, but falling", by(up, 2030, "14"), series(t, 2017, "19", "18", "17", "15"), evaluate.Weather{}, evaluate.SlightlyCloudy},
+		{"each year, met", by(up, 2030, "14"), series(t, 2017, "15", "15", "15", "15"), each, evaluate.Sun},
+		{"each year, met, falling", by(up, 2030, "14"), series(t, 2017, "18", "15", "15", "15"), each, evaluate.SlightlyCloudy},
+		{"each year, missed, rising", by(up, 2030, "14"), series(t, 2017, "10", "11", "12", "13"), each, evaluate.Cloud},
+		{"each year, missed, unchanged", by(up, 2030, "14"), series(t, 2017, "13", "11", "12", "13"), each, evaluate.Cloud},
+		{"each year, missed, falling", by(up, 2030, "14"), series(t, 2017, "13.5", "13", "13", "13"), each, evaluate.Thunderstorm},
+		{"range, higher is better: its lower end", ranged(up), series(t, 2017, "35", "34", "33", "32"), evaluate.Weather{}, evaluate.SlightlyCloudy},
+		{"range, lower is better: its upper end", ranged(down), series(t, 2017, "35", "34", "33", "32"), evaluate.Weather{}, evaluate.Sun},
+		{"range, nearer is better: the near end", ranged(near), series(t, 2017, "45", "44", "43", "42"), evaluate.Weather{}, evaluate.SlightlyCloudy},
+		{"within the range and staying", ranged(near), series(t, 2017, "25", "25", "25", "25.3"), evaluate.Weather{}, evaluate.Sun},
+		{"within the range and leaving", ranged(near), series(t, 2017, "22", "23", "25", "26"), evaluate.Weather{}, evaluate.SlightlyCloudy},
+		{"into the range", ranged(near), series(t, 2017, "12", "15", "18", "21"), evaluate.Weather{}, evaluate.Sun},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := track(t, tt.target, tt.points, tt.pace); got.Category != tt.want {
+				t.Errorf("got %s, want %s: %+v", got.Category, tt.want, got)
+			}
+		})
+	}
+}
+
+func TestWeatherTrend(t *testing.T) {
+	tests := []struct {
+		name   string
+		better target.Direction
+		points []target.Point
+		want   string
+	}{
+		{"both right", target.Higher, series(t, 2017, "1", "2", "3", "4"), evaluate.Sun},
+		{"last change wrong", target.Higher, series(t, 2017, "1", "4", "4", "3"), evaluate.SlightlyCloudy},
+		{"no last change", target.Higher, series(t, 2017, "1", "4", "4", "4"), evaluate.SlightlyCloudy},
+		{"turned for the better", target.Lower, series(t, 2017, "1", "4", "5", "4"), evaluate.Cloud},
+		{"stagnant, but turned", target.Lower, series(t, 2017, "4", "4", "5", "4"), evaluate.Cloud},
+		{"neither", target.Lower, series(t, 2017, "1", "2", "3", "4"), evaluate.Thunderstorm},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got, err := evaluate.TrackTrend(target.Indicator{Code: "x", Kind: target.Ratio, Better: tt.better}, tt.points, evaluate.Weather{})
+			if err != nil || got.Category != tt.want {
+				t.Errorf("got %s, %v, want %s", got.Category, err, tt.want)
+			}
+		})
+	}
+}
+
+func TestTrendReasons(t *testing.T) {
+	i := target.Indicator{Code: "x", Kind: target.Ratio, Better: target.Higher}
+	for _, p := range []evaluate.Pace{evaluate.CAGRRatio{}, evaluate.UNSD(), evaluate.Weather{}} {
+		one, err := evaluate.TrackTrend(i, series(t, 2017, "1"), p)
+		if err != nil || one.Reason != evaluate.TooFewPoints {
+			t.Errorf("%T, one point: %+v, %v", p, one, err)
+		}
+		aimless := i
+		aimless.Better = 0
+		if none, err := evaluate.TrackTrend(aimless, series(t, 2017, "1", "2", "3", "4"), p); err != nil || none.Reason != evaluate.NoDirection {
+			t.Errorf("%T, no direction: %+v, %v", p, none, err)
+		}
+	}
+	for _, p := range []evaluate.Pace{evaluate.CAGRRatio{}, evaluate.UNSD()} {
+		if zero, err := evaluate.TrackTrend(i, series(t, 2017, "0", "2"), p); err != nil || zero.Reason != evaluate.ZeroBase {
+			t.Errorf("%T, zero base: %+v, %v", p, zero, err)
+		}
+		// From −4 to −2 is a rise.
+		if rise, err := evaluate.TrackTrend(i, series(t, 2017, "-4", "-2"), p); err != nil || !rise.Ratio.Decimal.Equal(num("0.5")) {
+			t.Errorf("%T, negative base: %+v, %v", p, rise, err)
+		}
+	}
+	limited := evaluate.OpenSDG()
+	limited.Limit = maybe("100")
+	for figures, want := range map[[2]string]string{
+		{"100", "100"}: "5",                  // at the limit and staying
+		{"250", "255"}: "5",                  // far beyond twice the limit: the cuts as they stand
+		{"0.5", "0.5"}: "-2.5",               // no change
+		{"150", "149"}: "-3.333333333333333", // −1/150 a year: falling is judged by the cuts as they stand
+	} {
+		got, err := evaluate.TrackTrend(i, series(t, 2017, figures[0], figures[1]), limited)
+		if err != nil || !got.Score.Decimal.Equal(num(want)) {
+			t.Errorf("near a limit, %v: score %v, want %s (%v)", figures, got.Score, want, err)
+		}
+	}
+	if got, err := evaluate.TrackTrend(i, series(t, 2017, "-50", "-49"), limited); err != nil || got.Reason != evaluate.OppositeSigns {
+		t.Errorf("a limit on the other side of zero: %+v, %v", got, err)
+	}
+}
+
+func TestWeatherOf(t *testing.T) {
+	points := series(t, 2015, "10", "11", "12", "13", "14", "15")
+	code := func(name string, goal target.Target) target.Target {
+		goal.Code = name
+		return goal
+	}
+	easy, hard, later := code("easy", by(target.Higher, 2025, "19")), code("hard", by(target.Higher, 2025, "30")), code("later", by(target.Higher, 2030, "90"))
+	past := code("past", by(target.Higher, 2018, "99"))
+	tests := []struct {
+		name    string
+		targets []target.Target
+		want    string
+		by      string
+	}{
+		{"one", []target.Target{easy}, evaluate.Sun, "easy"},
+		{"the next year counts", []target.Target{later, easy}, evaluate.Sun, "easy"},
+		{"the worst of one year counts", []target.Target{later, easy, hard}, evaluate.Cloud, "hard"},
+		{"what is past does not", []target.Target{past, easy}, evaluate.Sun, "easy"},
+		{"all past", []target.Target{past}, "", "past"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got, by, err := evaluate.WeatherOf(tt.targets, points, evaluate.Weather{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if tt.by == "past" {
+				// Only the points up to its end judge a target that is past.
+				if got.Current.Period != target.Year(2018) || got.Category != evaluate.Cloud {
+					t.Errorf("got %+v", got)
+				}
+			} else if got.Category != tt.want || by.Code != tt.by {
+				t.Errorf("got %s by %s, want %s by %s", got.Category, by.Code, tt.want, tt.by)
+			}
+		})
+	}
+	if _, _, err := evaluate.WeatherOf(nil, points, evaluate.Weather{}); !errors.Is(err, target.ErrRequired) {
+		t.Errorf("no target: %v", err)
+	}
+	other := easy
+	other.Unit = "350000"
+	if _, _, err := evaluate.WeatherOf([]target.Target{easy, other}, points, evaluate.Weather{}); !errors.Is(err, target.ErrMismatch) {
+		t.Errorf("targets of two units: %v", err)
+	}
+}
+
+func TestAnticipated(t *testing.T) {
+	line := series(t, 2015, "10", "12", "14", "16", "18", "20")
+	goal := func(value string) target.Target { return from2015(by(target.Higher, 2030, value)) }
+	tests := []struct {
+		name                   string
+		target                 target.Target
+		points                 []target.Point
+		pace                   evaluate.Anticipated
+		forecast, gap, verdict string
+	}{
+		{"on the line", goal("40"), line, evaluate.Anticipated{}, "40", "0", "maintain"},
+		{"a tenth short", goal("43.3333333333333333"), line, evaluate.Anticipated{}, "40", "0.0999999999999999", "maintain"},
+		{"short", goal("60"), line, evaluate.Anticipated{}, "40", "0.4", "accelerate"},
+		{"wrong way", from2015(by(target.Lower, 2030, "5")), line, evaluate.Anticipated{}, "40", "7", "reverse"},
+		{"points before 2000 do not count", goal("40"), append(series(t, 1990, "99", "98"), line...), evaluate.Anticipated{}, "40", "0", "maintain"},
+		// Weights 1, 2, 3 at 0, 1, 2 years: means 4/3 and 2, slope 6/5.
+		{"recent weigh more", goal("30"), series(t, 2015, "1", "1", "3"), evaluate.Anticipated{}, "18.4", "0.58", "accelerate"},
+		{"weighed alike", goal("30"), series(t, 2015, "1", "1", "3"), evaluate.Anticipated{Equal: true}, "15.66666666666667", "0.7166666666666667", "accelerate"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got := track(t, tt.target, tt.points, tt.pace)
+			if !got.Forecast.Decimal.Equal(num(tt.forecast)) || got.Category != tt.verdict {
+				t.Errorf("forecast %v, %s", got.Forecast.Decimal, got.Category)
+			}
+			if off := got.Ratio.Decimal.Sub(num(tt.gap)).Abs(); off.Cmp(num("1e-15")) > 0 {
+				t.Errorf("gap %v, want %s", got.Ratio.Decimal, tt.gap)
+			}
+		})
+	}
+}
+
+// from2015 sets a baseline of 10 in 2015.
+func from2015(goal target.Target) target.Target {
+	goal.Baseline = &target.Point{Period: target.Year(2015), Value: num("10")}
+	return goal
+}
