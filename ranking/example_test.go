@@ -95,8 +95,10 @@ func ExampleNew_nearer() {
 
 func ExampleRow_Mean() {
 	list := []ranking.Entry{
-		{Code: "a", Value: decimal.New(9, 0)}, {Code: "b", Value: decimal.New(7, 0)},
-		{Code: "c", Value: decimal.New(7, 0)}, {Code: "d", Value: decimal.New(4, 0)},
+		{Code: "a", Value: decimal.New(9, 0)},
+		{Code: "b", Value: decimal.New(7, 0)},
+		{Code: "c", Value: decimal.New(7, 0)},
+		{Code: "d", Value: decimal.New(4, 0)},
 	}
 	for _, ties := range []ranking.Ties{ranking.Competition, ranking.Modified, ranking.Dense, ranking.Ordinal} {
 		table, err := ranking.New(list, ranking.Options{Better: target.Higher, Ties: ties})

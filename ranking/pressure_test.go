@@ -65,7 +65,8 @@ func TestPressuresProblems(t *testing.T) {
 		{"no weight", ranking.PressureOptions{Weights: ranking.Parts{Time: num("1")}}, []string{"options.weights"}},
 		{"negative", ranking.PressureOptions{Weights: ranking.Parts{Ahead: num("-1")}}, []string{"options.weights.ahead"}},
 		{
-			"all", ranking.PressureOptions{Force: 4, Publicity: 4, Period: target.Year(2015), Weights: ranking.Parts{Next: decimal.New(1, 101)}},
+			"all",
+			ranking.PressureOptions{Force: 4, Publicity: 4, Period: target.Year(2015), Weights: ranking.Parts{Next: decimal.New(1, 101)}},
 			[]string{"options.force", "options.publicity", "options.period", "options.weights.next"},
 		},
 	} {

@@ -141,12 +141,18 @@ func TestChanges(t *testing.T) {
 		want    []ranking.Entry
 	}{
 		{"difference", ranking.ChangeOptions{}, []ranking.Entry{
-			{Code: "a", Value: num("2")}, {Code: "b", Value: num("2"), Exempt: "merged"},
-			{Code: "c", Missing: true}, {Code: "d", Missing: true}, {Code: "e", Value: num("2")},
+			{Code: "a", Value: num("2")},
+			{Code: "b", Value: num("2"), Exempt: "merged"},
+			{Code: "c", Missing: true},
+			{Code: "d", Missing: true},
+			{Code: "e", Value: num("2")},
 		}},
 		{"percent", ranking.ChangeOptions{Rate: true, Per: num("100"), Places: new(int32(1))}, []ranking.Entry{
-			{Code: "a", Value: num("20")}, {Code: "b", Value: num("66.7"), Exempt: "merged"},
-			{Code: "c", Missing: true}, {Code: "d", Missing: true}, {Code: "e", Missing: true},
+			{Code: "a", Value: num("20")},
+			{Code: "b", Value: num("66.7"), Exempt: "merged"},
+			{Code: "c", Missing: true},
+			{Code: "d", Missing: true},
+			{Code: "e", Missing: true},
 		}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
