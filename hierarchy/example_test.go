@@ -1,0 +1,769 @@
+package hierarchy_test
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/target"
+)
+
+// The examples share a nation of three provinces with figures of March 2012 from
+// the statistics of China's patent office: invention patents in force, and
+// population in thousands.
+var (
+	places = mustTree([]string{"nation", "province"}, []hierarchy.Unit{
+		{Code: "00", Name: "The three", Level: "nation"},
+		{Code: "11", Name: "Beijing", Level: "province", Parent: "00"},
+		{Code: "31", Name: "Shanghai", Level: "province", Parent: "00"},
+		{Code: "44", Name: "Guangdong", Level: "province", Parent: "00"},
+	})
+	inForce = mustColumn(places, map[string]int64{"11": 55879, "31": 32744, "44": 62787}).Named("patents in force, 2012-03")
+	people  = mustColumn(places, map[string]int64{"11": 19600, "31": 23000, "44": 104300}).Named("population")
+
+	patents = target.Indicator{Code: "patents", Measure: "patents in force", Kind: target.Stock, Better: target.Higher}
+	density = target.Indicator{Code: "density", Measure: "patents per 10,000 people", Kind: target.Ratio, Better: target.Higher, Per: decimal.New(10000, 0), Places: 2}
+	growth  = target.Indicator{Code: "growth", Measure: "%", Kind: target.Growth, Better: target.Higher, Per: decimal.New(100, 0), Places: 1}
+	goal    = target.Target{Code: "plan", Indicator: patents, Unit: "00", Period: target.Year(2015), Value: decimal.New(300000, 0)}
+)
+
+func mustTree(levels []string, units []hierarchy.Unit) *hierarchy.Tree {
+	tree, err := hierarchy.NewTree(levels, units)
+	if err != nil {
+		panic(err)
+	}
+	return tree
+}
+
+func mustColumn(tree *hierarchy.Tree, figures map[string]int64) hierarchy.Column {
+	c, err := tree.Column(func(yield func(string, decimal.Decimal) bool) {
+		for code, v := range figures {
+			if !yield(code, decimal.New(v, 0)) {
+				return
+			}
+		}
+	})
+	if err != nil {
+		panic(err)
+	}
+	return c
+}
+
+func ofDensity(value string) target.Target {
+	t := goal
+	t.Indicator, t.Value = density, decimal.RequireFromString(value)
+	return t
+}
+
+func ofGrowth(value string) target.Target {
+	t := goal
+	t.Indicator, t.Value = growth, decimal.RequireFromString(value)
+	return t
+}
+
+// show cascades a target and prints the provinces' quotas.
+func show(t target.Target, o hierarchy.Options) {
+	plan, err := hierarchy.Cascade(places, t, o)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for q := range plan.Level("province") {
+		fmt.Printf("%-10s %s", q.Unit.Name, t.Indicator.Format(q.Value))
+		if q.Bound != hierarchy.Free {
+			fmt.Printf(" %v", q.Bound)
+		}
+		fmt.Println()
+	}
+}
+
+func ExampleNewTree() {
+	tree, err := hierarchy.NewTree([]string{"nation", "province", "prefecture", "county"}, []hierarchy.Unit{
+		{Code: "000000", Name: "China", Level: "nation"},
+		{Code: "410000", Name: "Henan", Level: "province", Parent: "000000"},
+		{Code: "410100", Name: "Zhengzhou", Level: "prefecture", Parent: "410000"},
+		{Code: "419001", Name: "Jiyuan", Level: "county", Parent: "410000"}, // directly under the province
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for u := range tree.Children("410000") {
+		fmt.Println(u.Level, u.Name)
+	}
+	// Output:
+	// prefecture Zhengzhou
+	// county Jiyuan
+}
+
+func ExampleNewTree_errors() {
+	_, err := hierarchy.NewTree([]string{"nation", "province"}, []hierarchy.Unit{
+		{Code: "000000", Level: "nation"},
+		{Code: "410000", Level: "provinz", Parent: "000000"},
+		{Code: "440000", Level: "province", Parent: "00000"},
+	})
+	fmt.Println(err)
+	// Output:
+	// 2 problems:
+	// units["410000"].level "provinz" is unknown: use one of the levels given
+	// units["440000"].parent "00000" is unknown: name a unit of the tree
+}
+
+func ExampleTree() {
+	u, ok := places.Unit("44")
+	fmt.Println(u.Name, ok)
+	for u := range places.Ancestors("44") {
+		fmt.Println("under", u.Name)
+	}
+	// Output:
+	// Guangdong true
+	// under The three
+}
+
+func ExampleRole() {
+	tree, err := hierarchy.NewTree([]string{"province", "city"}, []hierarchy.Unit{
+		{Code: "440000", Name: "Guangdong", Level: "province"},
+		{Code: "440300", Name: "Shenzhen", Level: "city", Parent: "440000", Role: hierarchy.Memo},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	// Shenzhen's patents are among Guangdong's: they are shown and not added.
+	c, err := tree.Column(maps.All(map[string]decimal.Decimal{"440000": decimal.New(62787, 0), "440300": decimal.New(43312, 0)}))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	up, err := hierarchy.RollUp(target.Stock, c, hierarchy.Column{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for u, v := range up.All() {
+		fmt.Println(u.Name, u.Role, v)
+	}
+	// Output:
+	// Guangdong member 62787
+	// Shenzhen memo 43312
+}
+
+func ExampleColumn() {
+	c, err := places.Column(maps.All(map[string]decimal.Decimal{"31": decimal.New(32744, 0), "11": decimal.New(55879, 0)}))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for u, v := range c.All() {
+		fmt.Println(u.Name, v)
+	}
+	_, ok := c.At("44")
+	fmt.Println("Guangdong:", ok)
+	// Output:
+	// Beijing 55879
+	// Shanghai 32744
+	// Guangdong: false
+}
+
+func ExampleRollUp() {
+	densities, err := places.Column(maps.All(map[string]decimal.Decimal{
+		"11": decimal.RequireFromString("28.51"),
+		"31": decimal.RequireFromString("14.24"),
+		"44": decimal.RequireFromString("6.02"),
+	}))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	up, err := hierarchy.RollUp(target.Ratio, densities, people)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	mean, _ := up.At("00")
+	fmt.Println("patents over people:", mean.StringFixed(2))
+	_, err = hierarchy.RollUp(target.Position, densities, people)
+	fmt.Println(err)
+	// Output:
+	// patents over people: 10.31
+	// kind "position" is not defined for this kind of indicator: an index or a position is never added or averaged: roll up what it is made from
+}
+
+func ExampleRollUpCovered() {
+	reported := mustColumn(places, map[string]int64{"11": 61000, "44": 70000})
+	sums, coverage, err := hierarchy.RollUpCovered(target.Stock, reported, people)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	sum, _ := sums.At("00")
+	share, _ := coverage.At("00")
+	fmt.Printf("%v, from provinces with %s %% of the people\n", sum, share.Shift(2).StringFixed(1))
+	// Output:
+	// 131000, from provinces with 84.3 % of the people
+}
+
+func ExampleCascade() {
+	plan, err := hierarchy.Cascade(places, goal, hierarchy.Options{
+		Rule: hierarchy.Rule{Method: hierarchy.Proportional(inForce)},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for q := range plan.All() {
+		fmt.Println(q.Unit.Name, q.Value)
+	}
+	// Output:
+	// The three 300000
+	// Beijing 110717
+	// Shanghai 64878
+	// Guangdong 124405
+}
+
+func ExampleCascade_errors() {
+	bad := goal
+	bad.Value = decimal.RequireFromString("300000.5")
+	_, err := hierarchy.Cascade(places, bad, hierarchy.Options{
+		Depth: "county",
+		Held:  []hierarchy.Hold{{Unit: "99", Value: decimal.New(1, 0)}},
+	})
+	fmt.Println(err)
+	// Output:
+	// 3 problems:
+	// target.value 300000.5 is not a multiple of the quantum: round it to a multiple of 1
+	// options.depth "county" is unknown: use a level of the tree
+	// options.held["99"] 1 is unknown: name a unit of the tree
+}
+
+func ExampleOptions() {
+	// Guangdong is in debt to nobody and asks for more than its share.
+	show(goal, hierarchy.Options{
+		Levels: map[string]hierarchy.Rule{"province": {Method: hierarchy.Proportional(inForce)}},
+		Held:   []hierarchy.Hold{{Unit: "44", Value: decimal.New(130000, 0), By: "the State Council", Reason: "pilot zone"}},
+	})
+	// Output:
+	// Beijing    107189
+	// Shanghai   62811
+	// Guangdong  130000 held
+}
+
+func ExampleRule() {
+	most := mustColumn(places, map[string]int64{"44": 120000})
+	show(goal, hierarchy.Options{Rule: hierarchy.Rule{
+		Method:  hierarchy.Proportional(inForce),
+		Max:     most,
+		Stretch: decimal.New(5, -2), // the provinces' quotas make 315,000
+	}})
+	// Output:
+	// Beijing    122952
+	// Shanghai   72048
+	// Guangdong  120000 at maximum
+}
+
+func ExampleHold() {
+	plan, err := hierarchy.Cascade(places, goal, hierarchy.Options{Held: []hierarchy.Hold{{
+		Unit: "31", Value: decimal.New(90000, 0), By: "the patent office", Reason: "agreed in January", Until: target.Year(2015),
+	}}})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Print(plan.Explain("31"))
+	// Output:
+	// Shanghai 31: 90,000 patents in force, by 2015, at least
+	//   The three 00: 300,000, shared equally
+	//     held at 90,000 by the patent office: agreed in January
+	//   The three 00: 300,000, set
+}
+
+func ExampleInfeasibleError() {
+	_, err := hierarchy.Cascade(places, goal, hierarchy.Options{Rule: hierarchy.Rule{
+		Min: mustColumn(places, map[string]int64{"11": 200000, "44": 150000}),
+	}})
+	if e, ok := errors.AsType[*hierarchy.InfeasibleError](err); ok {
+		fmt.Println(e.Parent, e.Load, e.Least.Decimal, e.Units)
+	}
+	fmt.Println(err)
+	// Output:
+	// 00 300000 350000 [11 44]
+	// units["00"]: load 300000 cannot be met: minima exceed the total, at least 350000 ("11", "44")
+}
+
+func ExamplePlan() {
+	plan, err := hierarchy.Cascade(places, ofDensity("12.5"), hierarchy.Options{
+		Rule:  hierarchy.Rule{Method: hierarchy.Scale(inForce)},
+		Basis: people,
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for t := range plan.Targets() {
+		fmt.Println(t.Code, t.From, t.Indicator.Format(t.Value))
+	}
+	fmt.Println("law kept:", plan.Check() == nil)
+	fmt.Println("residual:", plan.Residual("00").StringFixed(6))
+	// Output:
+	// plan  12.50
+	// plan/11 plan 12.22
+	// plan/31 plan 7.16
+	// plan/44 plan 13.73
+	// law kept: true
+	// residual: 0.000129
+}
+
+func ExampleQuota() {
+	t := ofGrowth("6.5")
+	t.Comparator, t.Upper = target.Within, decimal.RequireFromString("7")
+	plan, err := hierarchy.Cascade(places, t, hierarchy.Options{Basis: people})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	q, ok := plan.Quota("31")
+	fmt.Println(ok, q.Unit.Name, q.Value, "to", q.Upper.Decimal)
+	// Output:
+	// true Shanghai 6.5 to 7
+}
+
+func ExampleExplanation() {
+	plan, err := hierarchy.Cascade(places, goal, hierarchy.Options{
+		Rule: hierarchy.Rule{Method: hierarchy.Proportional(inForce)},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Print(plan.Explain("44"))
+	// Output:
+	// Guangdong 44: 124,405 patents in force, by 2015, at least
+	//   The three 00: 300,000, shared in proportion to patents in force, 2012-03
+	//     claim 62,787 of 151,410 (41.47 %): 124,404.5968 → 124,405 by largest remainder (1 of 3 rounded up, remainders from 0.5968)
+	//   The three 00: 300,000, set
+}
+
+func ExampleExplainStep() {
+	plan, err := hierarchy.Cascade(places, goal, hierarchy.Options{
+		Rule: hierarchy.Rule{Method: hierarchy.Proportional(inForce)},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	s := plan.Explain("11").Steps[0]
+	fmt.Println(s.Parent.Name, s.Method)
+	fmt.Println(s.Claim, "of", s.Claims, "is", s.Exact.Decimal, "and becomes", s.Quota.Value)
+	// Output:
+	// The three in proportion to patents in force, 2012-03
+	// 55879 of 151410 is 110717.2578 and becomes 110717
+}
+
+func ExampleLevelSlack() {
+	plan, err := hierarchy.Cascade(places, ofGrowth("7.5"), hierarchy.Options{
+		Rule:  hierarchy.Rule{Stretch: decimal.New(20, -2)},
+		Basis: people,
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, s := range plan.Slack() {
+		fmt.Printf("%s: %v %%, %v points above the target\n", s.Level, s.Figure, s.Total.Decimal)
+	}
+	// Output:
+	// province: 9 %, 1.5 points above the target
+}
+
+func ExampleBound() {
+	plan, err := hierarchy.Cascade(places, goal, hierarchy.Options{Rule: hierarchy.Rule{
+		Method: hierarchy.Proportional(inForce),
+		Min:    mustColumn(places, map[string]int64{"31": 70000}),
+	}})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	q, _ := plan.Quota("31")
+	fmt.Println(q.Value, q.Bound, q.Bound == hierarchy.AtMin)
+	// Output:
+	// 70000 at minimum true
+}
+
+func ExampleApportion() {
+	// Five seats among three, and one of them has at least two.
+	a, err := hierarchy.Apportion(decimal.New(5, 0), []hierarchy.Claim{
+		{Weight: decimal.New(60, 0)},
+		{Weight: decimal.New(30, 0)},
+		{Weight: decimal.New(10, 0), Min: decimal.NewNullDecimal(decimal.New(2, 0))},
+	}, hierarchy.ApportionOptions{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(a.Shares, a.Bounds)
+	// Output:
+	// [2 1 2] [free free at minimum]
+}
+
+func ExampleApportion_money() {
+	// 100 yuan among three, to the fen: two fen tie for one place.
+	a, err := hierarchy.Apportion(decimal.New(100, 0), []hierarchy.Claim{
+		{Weight: decimal.New(1, 0)}, {Weight: decimal.New(1, 0)}, {Weight: decimal.New(1, 0)},
+	}, hierarchy.ApportionOptions{Quantum: decimal.New(1, -2)})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(a.Shares, "tied:", a.Tied, "won:", a.Won)
+	// Output:
+	// [33.34 33.33 33.33] tied: [0 1 2] won: 1
+}
+
+func ExampleApportion_errors() {
+	_, err := hierarchy.Apportion(decimal.New(10, 0), []hierarchy.Claim{
+		{Weight: decimal.New(800, 0), Max: decimal.NewNullDecimal(decimal.New(3, 0))},
+		{Weight: decimal.New(100, 0), Max: decimal.NewNullDecimal(decimal.New(3, 0))},
+	}, hierarchy.ApportionOptions{Rounding: hierarchy.Jefferson})
+	fmt.Println(errors.Is(err, target.ErrInfeasible))
+	fmt.Println(err)
+	// Output:
+	// true
+	// total 10 cannot be met: maxima fall short of the total, at least 0, at most 6 (claims[0], claims[1])
+}
+
+func ExampleRounding() {
+	claims := []hierarchy.Claim{{Weight: decimal.New(53, 0)}, {Weight: decimal.New(24, 0)}, {Weight: decimal.New(23, 0)}}
+	for _, r := range []hierarchy.Rounding{hierarchy.LargestRemainder, hierarchy.Webster, hierarchy.Jefferson, hierarchy.Adams} {
+		a, err := hierarchy.Apportion(decimal.New(7, 0), claims, hierarchy.ApportionOptions{Rounding: r})
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		fmt.Println(r, a.Shares)
+	}
+	// Output:
+	// largest remainder [4 2 1]
+	// Webster [3 2 2]
+	// Jefferson [4 2 1]
+	// Adams [3 2 2]
+}
+
+func ExampleEqual() {
+	show(goal, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Equal()}})
+	// Output:
+	// Beijing    100000
+	// Shanghai   100000
+	// Guangdong  100000
+}
+
+func ExampleProportional() {
+	show(goal, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Proportional(people)}})
+	// Output:
+	// Beijing    40027
+	// Shanghai   46971
+	// Guangdong  213002
+}
+
+func ExampleUniform() {
+	show(ofGrowth("7.5"), hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Uniform()}, Basis: people})
+	// Output:
+	// Beijing    7.5
+	// Shanghai   7.5
+	// Guangdong  7.5
+}
+
+func ExampleScale() {
+	densities := mustColumn(places, map[string]int64{"11": 2851, "31": 1424, "44": 602})
+	show(ofDensity("12.5"), hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Scale(densities)}, Basis: people})
+	// Output:
+	// Beijing    34.57
+	// Shanghai   17.27
+	// Guangdong  7.30
+}
+
+func ExampleIncrement() {
+	// What each has, and the rest by population.
+	show(goal, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Increment(inForce, people)}})
+	// Output:
+	// Beijing    75704
+	// Shanghai   56009
+	// Guangdong  168287
+}
+
+func ExampleShift() {
+	last := mustColumn(places, map[string]int64{"11": 7, "31": 8, "44": 9})
+	show(ofGrowth("9"), hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Shift(last)}, Basis: people})
+	// Output:
+	// Beijing    7.5
+	// Shanghai   8.5
+	// Guangdong  9.4
+}
+
+func ExampleConverge() {
+	densities := mustColumn(places, map[string]int64{"11": 2851, "31": 1424, "44": 602})
+	show(ofDensity("12.5"), hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Converge(densities, decimal.New(50, -2))}, Basis: people})
+	// Output:
+	// Beijing    23.54
+	// Shanghai   14.88
+	// Guangdong  9.90
+}
+
+func ExampleBands() {
+	// The energy targets of the 12th five-year plan had five bands; here three.
+	group := mustColumn(places, map[string]int64{"11": 2, "31": 3, "44": 3})
+	energy := target.Indicator{Code: "energy", Measure: "%", Kind: target.Reduction, Better: target.Higher, Per: decimal.New(100, 0), Places: 1}
+	t := goal
+	t.Indicator, t.Value = energy, decimal.New(178, -1)
+	show(t, hierarchy.Options{
+		Rule:  hierarchy.Rule{Method: hierarchy.Bands(group, decimal.New(16, 0), decimal.New(17, 0), decimal.New(18, 0))},
+		Basis: people,
+	})
+	// Output:
+	// Beijing    17.0
+	// Shanghai   18.0
+	// Guangdong  17.9
+}
+
+func ExampleBlend() {
+	show(goal, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Blend(
+		hierarchy.Part{Weight: decimal.New(60, -2), Method: hierarchy.Proportional(inForce)},
+		hierarchy.Part{Weight: decimal.New(40, -2), Method: hierarchy.Proportional(people)},
+	)}})
+	// Output:
+	// Beijing    82441
+	// Shanghai   57715
+	// Guangdong  159844
+}
+
+func ExamplePart() {
+	p := hierarchy.Part{Weight: decimal.New(1, 0), Method: hierarchy.Equal()}
+	show(goal, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Blend(p)}})
+	// Output:
+	// Beijing    100000
+	// Shanghai   100000
+	// Guangdong  100000
+}
+
+func ExampleNegotiated() {
+	bids := mustColumn(places, map[string]int64{"11": 90000, "31": 80000, "44": 110000})
+	show(goal, hierarchy.Options{Rule: hierarchy.Rule{
+		Method: hierarchy.Negotiated(bids, decimal.New(50, -2), hierarchy.Proportional(inForce)),
+	}})
+	// Output:
+	// Beijing    103819
+	// Shanghai   74937
+	// Guangdong  121244
+}
+
+func ExampleRatioOfMeans() {
+	before := mustColumn(places, map[string]int64{"11": 41900, "31": 24700, "44": 45800})
+	show(goal, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.RatioOfMeans(before, inForce)}})
+	// Output:
+	// Beijing    111193
+	// Shanghai   65324
+	// Guangdong  123483
+}
+
+func ExampleMeanOfRatios() {
+	a := mustColumn(places, map[string]int64{"00": 112400, "11": 41900, "31": 24700, "44": 45800})
+	b := mustColumn(places, map[string]int64{"00": 151410, "11": 55879, "31": 32744, "44": 62787})
+	show(goal, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.MeanOfRatios(a, b)}})
+	// Output:
+	// Beijing    111275
+	// Shanghai   65402
+	// Guangdong  123323
+}
+
+func ExampleCapability() {
+	emissions := target.Indicator{Code: "co2", Measure: "Mt", Kind: target.Flow, Better: target.Lower}
+	t := goal
+	t.Indicator, t.Value = emissions, decimal.New(800, 0)
+	base := mustColumn(places, map[string]int64{"11": 120, "31": 230, "44": 570})
+	gdp := mustColumn(places, map[string]int64{"11": 17879, "31": 20182, "44": 57068})
+	show(t, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Capability(base, gdp, people)}})
+	// Output:
+	// Beijing    103
+	// Shanghai   197
+	// Guangdong  500
+}
+
+// byTeam shares a load by teams of unlike size.
+type byTeam map[string]int64
+
+func (m byTeam) String() string { return "by the number of examiners" }
+
+func (m byTeam) Claims(f hierarchy.Family) ([]decimal.Decimal, error) {
+	claims := make([]decimal.Decimal, len(f.Children))
+	for i, u := range f.Children {
+		n, ok := m[u.Code]
+		if !ok {
+			return nil, fmt.Errorf("no examiners in %s", u.Name)
+		}
+		claims[i] = decimal.New(n, 0)
+	}
+	return claims, nil
+}
+
+func ExampleMethod() {
+	show(goal, hierarchy.Options{Rule: hierarchy.Rule{Method: byTeam{"11": 700, "31": 200, "44": 100}}})
+	show(goal, hierarchy.Options{Rule: hierarchy.Rule{Method: byTeam{"11": 700, "31": 200}}})
+	// Output:
+	// Beijing    210000
+	// Shanghai   60000
+	// Guangdong  30000
+	// no examiners in Guangdong
+}
+
+func ExampleFamily() {
+	f := hierarchy.Family{Load: decimal.New(100, 0), Children: []hierarchy.Unit{{Code: "11"}, {Code: "31"}, {Code: "44"}}}
+	claims, err := hierarchy.Proportional(inForce).Claims(f)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(claims)
+	// Output:
+	// [55879 32744 62787]
+}
+
+func ExampleCompare() {
+	plan, err := hierarchy.Cascade(places, ofGrowth("7.5"), hierarchy.Options{Basis: people})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	announced, err := places.Column(maps.All(map[string]decimal.Decimal{
+		"31": decimal.RequireFromString("7.0"), "44": decimal.RequireFromString("8.5"),
+	}))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	adoption, err := hierarchy.Compare(plan, announced)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, p := range adoption.Parents {
+		fmt.Printf("%d of %d adopted, %s points more than assigned\n", p.Adopted, p.Children, p.Amplification.Decimal.StringFixed(2))
+		fmt.Println("over:", p.Over[0].Unit.Name, p.Over[0].Gap)
+		fmt.Println("under:", p.Under[0].Unit.Name, p.Under[0].Gap)
+		fmt.Println("none:", p.None[0].Name)
+	}
+	// Output:
+	// 2 of 3 adopted, 0.73 points more than assigned
+	// over: Guangdong 1
+	// under: Shanghai -0.5
+	// none: Beijing
+}
+
+func ExampleStrictest() {
+	// The territorial government and the patent office both hand a target down.
+	byPeople, err := hierarchy.Cascade(places, goal, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Proportional(people)}})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	byPatents, err := hierarchy.Cascade(places, goal, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Proportional(inForce)}})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	plan, err := hierarchy.Strictest(byPeople, byPatents)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for q := range plan.Level("province") {
+		fmt.Println(q.Unit.Name, q.Value, "from line", q.Line)
+	}
+	// Output:
+	// Beijing 110717 from line 1
+	// Shanghai 64878 from line 1
+	// Guangdong 213002 from line 0
+}
+
+func ExamplePlan_Revise() {
+	plan, err := hierarchy.Cascade(places, goal, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Proportional(people)}})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	// Beijing's share has been issued, with 5,000 more.
+	revised, err := plan.Revise(hierarchy.Options{Held: []hierarchy.Hold{{Unit: "11", Value: decimal.New(45027, 0), By: "decree"}}})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, d := range plan.Diff(revised) {
+		fmt.Println(d.Unit.Name, d.Before.Decimal, "→", d.After.Decimal, "by", d.By.Decimal)
+	}
+	// Output:
+	// Beijing 40027 → 45027 by 5000
+	// Shanghai 46971 → 46068 by -903
+	// Guangdong 213002 → 208905 by -4097
+}
+
+func ExampleDifference() {
+	small, err := hierarchy.Cascade(places, goal, hierarchy.Options{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	t := goal
+	t.Value = decimal.New(300001, 0)
+	large, err := hierarchy.Cascade(places, t, hierarchy.Options{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, d := range small.Diff(large) {
+		fmt.Println(d.Unit.Name, d.By.Decimal)
+	}
+	// Output:
+	// The three 1
+	// Beijing 1
+}
+
+func ExampleMiddleOut() {
+	// The provinces' own plans make the nation's.
+	t := goal
+	t.Value = decimal.Zero
+	plan, err := hierarchy.MiddleOut(places, t, mustColumn(places, map[string]int64{"11": 90000, "31": 80000, "44": 110000}), hierarchy.Options{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	q, _ := plan.Quota("00")
+	fmt.Println(q.Unit.Name, q.Value)
+	// Output:
+	// The three 280000
+}
+
+func ExampleCascadeAll() {
+	targets := []target.Target{goal, ofDensity("12.5")}
+	plans, err := hierarchy.CascadeAll(places, func(yield func(target.Target) bool) {
+		for _, t := range targets {
+			if !yield(t) {
+				return
+			}
+		}
+	}, func(t target.Target) hierarchy.Options {
+		return hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Scale(inForce)}, Basis: people}
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, p := range plans {
+		q, _ := p.Quota("11")
+		fmt.Println(p.Target().Indicator.Name+p.Target().Indicator.Measure, q.Value)
+	}
+	// Output:
+	// patents in force 110717
+	// patents per 10,000 people 12.22
+}
