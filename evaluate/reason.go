@@ -24,13 +24,11 @@ const (
 	DeadlinePassed                   // the series ends after the target's period
 	NoDirection                      // neither the indicator nor the target says which way is better
 	NoPath                           // no step of the path has come due
-	NoChange                         // the series shows none, so that there is nothing to carry on
-	NotMeasured                      // the method does not give this figure
 )
 
 var reasonText = [...]string{
 	"", "already met", "zero base", "opposite signs", "too few points", "not comparable", "zero target", "zero actual",
-	"no baseline", "at baseline", "whole lost", "deadline passed", "no direction", "no path", "no change", "not measured",
+	"no baseline", "at baseline", "whole lost", "deadline passed", "no direction", "no path",
 }
 
 // String returns the reason in words, the empty string for none.

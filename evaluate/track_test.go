@@ -415,6 +415,48 @@ func TestTrackReasons(t *testing.T) {
 	}
 }
 
+// TestRates are rates that are hard to round: growth by next to nothing, to
+// nothing, over a part of a year, and from one bound of the figures to the
+// other.
+func TestRates(t *testing.T) {
+	year := func(y int, figure string) target.Point {
+		return target.Point{Period: target.Year(y), Value: num(figure)}
+	}
+	hair := "1." + strings.Repeat("0", 89) + "1"
+	tests := []struct {
+		name                      string
+		target                    target.Target
+		points                    []target.Point
+		observed, ratio, forecast string
+	}{
+		{"next to nothing", by(target.Higher, 2020, "2"), []target.Point{year(2015, "1"), year(2020, hair)}, "2e-91", "1.345004791774515e-90", hair},
+		{"next to nothing needed", by(target.Higher, 2020, hair), []target.Point{year(2015, "1"), year(2019, "1.5")}, "0.1066819197003216", "5.33409598501608e89", "1.660022879550482"},
+		{"to nothing", by(target.Lower, 2025, "1"), []target.Point{year(2015, "2"), year(2020, "0")}, "-1", "14.93272617291297", "0"},
+		{"one year", by(target.Higher, 2016, "121"), []target.Point{year(2014, "100"), year(2015, "110")}, "0.1", "1", "121"},
+		{"half a year", by(target.Higher, 2016, "121"), []target.Point{year(2014, "100"), {Period: target.Quarter(2015, 2), Value: num("110")}}, "0.21", "2.1", "146.41"},
+		{"exact root", by(target.Higher, 2020, "400"), []target.Point{year(2010, "100"), year(2012, "121")}, "0.1", "0.6725023958872576", "259.37424601"},
+		{"no time left", by(target.Higher, 2012, "400"), []target.Point{year(2010, "100"), year(2012, "144")}, "0.2", "0.2", "144"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got := track(t, tt.target, tt.points, evaluate.CAGRRatio{})
+			for what, pair := range map[string][2]decimal.Decimal{
+				"observed": {num(tt.observed), got.Observed.Decimal},
+				"ratio":    {num(tt.ratio), got.Ratio.Decimal},
+				"forecast": {num(tt.forecast), got.Forecast.Decimal},
+			} {
+				if !pair[0].Equal(pair[1]) {
+					t.Errorf("%s is %v, want %v", what, pair[1], pair[0])
+				}
+			}
+		})
+	}
+	wide := track(t, by(target.Higher, 2020, "1e99"), []target.Point{year(2010, "1e-100"), year(2011, "1e98")}, evaluate.CAGRRatio{})
+	if !wide.Observed.Decimal.Equal(num("1e198")) || wide.Category != "significant progress towards" {
+		t.Errorf("from bound to bound: %v", wide)
+	}
+}
+
 func TestTrackErrors(t *testing.T) {
 	goal := by(target.Higher, 2020, "5")
 	good := series(t, 2015, "1", "2")

@@ -1,0 +1,225 @@
+package evaluate
+
+import (
+	"fmt"
+	"math/big"
+	"slices"
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/internal/transcend"
+	"github.com/targetcascade/cascade/target"
+)
+
+// Fit is an interrupted-series regression:
+//
+//	y = a + b·t + Jump·D + Bend·D·(t − t₀)
+//
+// with t in years, t₀ the turn's first period, and D one from then on.
+type Fit struct {
+	Points       int
+	Freedom      int                 // points less four
+	Jump         Effect              // change of level at the turn
+	Bend         Effect              // change of slope, a year
+	DurbinWatson decimal.NullDecimal // near 2 without serial correlation, near 0 with it
+	Reason       Reason              // why there is no fit
+}
+
+// Effect is an estimated coefficient.
+type Effect struct {
+	Estimate decimal.NullDecimal
+	Error    decimal.NullDecimal // standard error
+	T        decimal.NullDecimal // estimate over its error, absent where the points lie exactly on the lines
+}
+
+// sample is a point of a fit.
+type sample struct {
+	period target.Period
+	y      *big.Rat
+}
+
+// levels returns the figures, or their logarithms to 40 digits.
+func levels(figures []target.Point, log bool) ([]sample, Reason) {
+	samples := make([]sample, len(figures))
+	for i, p := range figures {
+		y := p.Value
+		if log {
+			switch {
+			case y.IsZero():
+				return nil, ZeroBase
+			case y.Sign() < 0:
+				return nil, OppositeSigns
+			}
+			y = transcend.Ln(y, 40)
+		}
+		samples[i] = sample{p.Period, y.Rat()}
+	}
+	return samples, 0
+}
+
+// shares returns part over whole where both have a figure and the whole is not
+// zero.
+func shares(part, whole []target.Point) []sample {
+	var samples []sample
+	for _, w := range whole {
+		if p, ok := at(part, w.Period); ok && !w.Value.IsZero() {
+			samples = append(samples, sample{w.Period, new(big.Rat).Quo(p.Value.Rat(), w.Value.Rat())})
+		}
+	}
+	return samples
+}
+
+// line is a least-squares line y = level + slope·t, its level at the turn,
+// where t is zero.
+type line struct {
+	level, slope             *big.Rat
+	levelWeight, slopeWeight *big.Rat // what the residual variance is multiplied by to give the variance of each
+	residuals                []*big.Rat
+}
+
+func leastSquares(t, y []*big.Rat) line {
+	n := big.NewRat(int64(len(t)), 1)
+	tm, ym := new(big.Rat), new(big.Rat)
+	for i := range t {
+		tm.Add(tm, t[i])
+		ym.Add(ym, y[i])
+	}
+	tm.Quo(tm, n)
+	ym.Quo(ym, n)
+	sxx, sxy := new(big.Rat), new(big.Rat)
+	for i := range t {
+		d := new(big.Rat).Sub(t[i], tm)
+		sxx.Add(sxx, new(big.Rat).Mul(d, d))
+		sxy.Add(sxy, d.Mul(d, new(big.Rat).Sub(y[i], ym)))
+	}
+	var l line
+	l.slope = sxy.Quo(sxy, sxx)
+	l.level = new(big.Rat).Sub(ym, new(big.Rat).Mul(l.slope, tm))
+	l.slopeWeight = new(big.Rat).Inv(sxx)
+	l.levelWeight = new(big.Rat).Mul(tm, tm)
+	l.levelWeight.Quo(l.levelWeight, sxx)
+	l.levelWeight.Add(l.levelWeight, n.Inv(n))
+	for i := range t {
+		e := new(big.Rat).Mul(l.slope, t[i])
+		e.Add(e, l.level)
+		l.residuals = append(l.residuals, e.Sub(y[i], e))
+	}
+	return l
+}
+
+// fit fits both sides of the turn, each by its own line, which is the same as
+// one regression with a jump and a bend.
+func fit(turn Turn, samples []sample, reason Reason) Fit {
+	f := Fit{Points: len(samples), Reason: reason}
+	if reason != 0 {
+		return f
+	}
+	var t, y [2][]*big.Rat
+	for _, s := range samples {
+		n := months(turn.At, s.period)
+		side := 0
+		if n >= 0 {
+			side = 1
+		}
+		t[side] = append(t[side], big.NewRat(int64(n), 12))
+		y[side] = append(y[side], s.y)
+	}
+	if len(t[0]) < 3 || len(t[1]) < 3 {
+		f.Reason = TooFewPoints
+		return f
+	}
+	before, after := leastSquares(t[0], y[0]), leastSquares(t[1], y[1])
+	f.Freedom = len(samples) - 4
+	squares, steps := new(big.Rat), new(big.Rat)
+	var last *big.Rat
+	for _, e := range slices.Concat(before.residuals, after.residuals) {
+		squares.Add(squares, new(big.Rat).Mul(e, e))
+		if last != nil {
+			d := new(big.Rat).Sub(e, last)
+			steps.Add(steps, d.Mul(d, d))
+		}
+		last = e
+	}
+	variance := new(big.Rat).Quo(squares, big.NewRat(int64(f.Freedom), 1))
+	f.Jump = effect(new(big.Rat).Sub(after.level, before.level), variance, before.levelWeight, after.levelWeight)
+	f.Bend = effect(new(big.Rat).Sub(after.slope, before.slope), variance, before.slopeWeight, after.slopeWeight)
+	if squares.Sign() > 0 {
+		f.DurbinWatson = null(significant(steps.Quo(steps, squares)))
+	}
+	return f
+}
+
+func effect(estimate, variance, before, after *big.Rat) Effect {
+	v := new(big.Rat).Add(before, after)
+	v.Mul(v, variance)
+	e := Effect{Estimate: null(significant(estimate)), Error: null(root(v))}
+	if v.Sign() > 0 {
+		t := new(big.Rat).Mul(estimate, estimate)
+		d := root(t.Quo(t, v))
+		if estimate.Sign() < 0 {
+			d = d.Neg()
+		}
+		e.T = null(d)
+	}
+	return e
+}
+
+// root returns the square root of r, which must not be negative, to Digits
+// significant digits.
+func root(r *big.Rat) decimal.Decimal {
+	if r.Sign() == 0 {
+		return decimal.Decimal{}
+	}
+	// With r·10^(2p) of 2·Digits or 2·Digits−1 digits before the point its root
+	// has Digits.
+	size := len(r.Num().Text(10)) - len(r.Denom().Text(10))
+	p := int64(Digits - (size+1)/2)
+	least := new(big.Int).Exp(big.NewInt(10), big.NewInt(2*Digits-2), nil)
+	x := shift10(r, 2*p)
+	for floor(x).Cmp(least) < 0 {
+		p++
+		x = shift10(r, 2*p)
+	}
+	for floor(x).Cmp(new(big.Int).Mul(least, big.NewInt(100))) >= 0 {
+		p--
+		x = shift10(r, 2*p)
+	}
+	m := new(big.Int).Sqrt(floor(x))
+	// Up where x ≥ (m + 1/2)².
+	half := new(big.Rat).SetFrac(new(big.Int).Add(new(big.Int).Lsh(m, 1), big.NewInt(1)), big.NewInt(2))
+	if x.Cmp(half.Mul(half, half)) >= 0 {
+		m.Add(m, big.NewInt(1))
+	}
+	return significant(shift10(new(big.Rat).SetInt(m), -p))
+}
+
+func shift10(r *big.Rat, n int64) *big.Rat {
+	p := new(big.Rat).SetInt(new(big.Int).Exp(big.NewInt(10), big.NewInt(max(n, -n)), nil))
+	if n < 0 {
+		return p.Quo(r, p)
+	}
+	return p.Mul(r, p)
+}
+
+func floor(r *big.Rat) *big.Int { return whole(r, false) }
+
+func (f Fit) explain(b *strings.Builder, name string) {
+	if f.Reason != 0 {
+		fmt.Fprintf(b, "  %s: no fit, %s\n", name, f.Reason)
+		return
+	}
+	fmt.Fprintf(b, "  %s: jump %s, bend %s a year, %d degrees of freedom", name, f.Jump, f.Bend, f.Freedom)
+	if f.DurbinWatson.Valid {
+		fmt.Fprintf(b, ", DW %s", places(f.DurbinWatson, 2))
+	}
+	b.WriteString("\n")
+}
+
+// String prints the estimate and its t statistic, rounded.
+func (e Effect) String() string {
+	if !e.T.Valid {
+		return places(e.Estimate, 4)
+	}
+	return fmt.Sprintf("%s (t %s)", places(e.Estimate, 4), places(e.T, 2))
+}
