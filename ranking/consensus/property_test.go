@@ -2,9 +2,11 @@ package consensus_test
 
 import (
 	"fmt"
+	"maps"
 	"math"
 	"math/big"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -216,6 +218,29 @@ func testWeightedTau(t *rapid.T) {
 	if byB != got {
 		t.Fatalf("by a %v, swapped and by b %v", got, byB)
 	}
+	// An order of importance that is neither ranking.
+	items := slices.Sorted(maps.Keys(places(a)))
+	byOrder := consensus.Weighting{Weigh: weigh, Multiply: multiply, By: consensus.ByOrder, Order: rapid.Permutation(items).Draw(t, "order")}
+	got = must(consensus.WeightedTau(a, b, byOrder))
+	importance := consensus.Strict(byOrder.Order...)
+	inA, inB, at := places(a), places(b), places(importance)
+	var ab, aa, bb float64
+	for _, x := range items {
+		for _, y := range items {
+			w := weigh(at[x]) + weigh(at[y])
+			if multiply {
+				w = weigh(at[x]) * weigh(at[y])
+			}
+			da, db := float64(sign(inA[x]-inA[y])), float64(sign(inB[x]-inB[y]))
+			ab, aa, bb = ab+da*db*w, aa+da*da*w, bb+db*db*w
+		}
+	}
+	if want := ab / math.Sqrt(aa*bb); math.Abs(got-want) > 1e-9 {
+		t.Fatalf("by order: WeightedTau = %v, want %v", got, want)
+	}
+	if again := must(consensus.WeightedTau(shuffled(a), shuffled(b), byOrder)); again != got {
+		t.Fatalf("by order: the order within ties matters: %v, %v", got, again)
+	}
 	// Equal weights give τ-b.
 	w.Weigh = func(int) float64 { return 1 }
 	got = must(consensus.WeightedTau(a, b, w))
@@ -288,6 +313,16 @@ func testOverlap(t *rapid.T) {
 	common := agreement(k)
 	if got := must(consensus.TopOverlap(a, b, k)); got.StringFixed(8) != common.Quo(common, big.NewRat(int64(k), 1)).FloatString(8) {
 		t.Fatalf("TopOverlap(%d) = %v, want %v", k, got, common)
+	}
+}
+
+// Equal lists of 17 items overlap by 1 − 2⁻¹⁷ at p = 1/2, which ends in a 5
+// one place beyond those that are given.
+func TestOverlapRoundsHalvesUp(t *testing.T) {
+	list := strings.Split("abcdefghijklmnopq", "")
+	got := must(consensus.RBO(list, list, decimal.New(5, -1)))
+	if want := "0.9999923706054688"; got.StringFixed(16) != want {
+		t.Errorf("RBO() = %v, want %v", got, want)
 	}
 }
 

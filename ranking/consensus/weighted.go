@@ -186,7 +186,7 @@ func (p pair) weightedTau(weight []float64, multiply bool) (tau float64, ok bool
 		above.add(last, w)
 	}
 	apartA, apartB := pairs-inA, pairs-inB
-	if !(apartA > 0 && apartB > 0) || len(p.sizeA) < 2 || len(p.sizeB) < 2 {
+	if !(apartA > 0 && apartB > 0) {
 		return 0, false
 	}
 	num := pairs - (inA + inB - inBoth) - float64(2*discordant)

@@ -86,9 +86,8 @@ func (b *bootstrap) draw(from source, z, low, high []float64) {
 	}
 }
 
-// simultaneous returns how many units are significantly better and worse than
-// each, all pairs being tested together.
-func (b *bootstrap) simultaneous(rounds int) (above, below []int) {
+// critical returns the critical figure of testing all pairs together.
+func (b *bootstrap) critical(rounds int) float64 {
 	z, low, high := make([]float64, len(b.value)), make([]float64, b.blocks), make([]float64, b.blocks)
 	from, cut := newSource(b.seed), math.Inf(1)
 	for range rounds {
@@ -97,17 +96,14 @@ func (b *bootstrap) simultaneous(rounds int) (above, below []int) {
 			b.draw(from, z, low, high)
 			kept.add(b.largest(z, low, high, kept.floor(), cut))
 		}
-		// Where no pair is left to test there is no maximum.
-		if q := kept.floor(); !math.IsInf(q, -1) {
-			cut = min(cut, q)
-		}
+		cut = min(cut, kept.floor())
 	}
-	above, below = b.significant(cut)
-	return b.byCode(above), b.byCode(below)
+	return cut
 }
 
 // largest returns the largest difference of the pairs that are not yet
-// significant at cut, or anything up to floor if none exceeds it.
+// significant at cut, or floor if none exceeds it: −∞ where no pair is left,
+// and then all are significant anyway.
 func (b *bootstrap) largest(z, low, high []float64, floor, cut float64) float64 {
 	best := floor
 	for i := range b.blocks {
@@ -139,8 +135,8 @@ func (b *bootstrap) largestOf(z []float64, low float64, i, j int, best, cut floa
 	return best
 }
 
-// significant counts for each unit those that are better and worse by more
-// than cut.
+// significant counts for each unit, by code, those that are better and worse
+// by more than cut.
 func (b *bootstrap) significant(cut float64) (above, below []int) {
 	above, below = make([]int, len(b.value)), make([]int, len(b.value))
 	test := func(difference float64, better, worse int) {
@@ -156,24 +152,26 @@ func (b *bootstrap) significant(cut float64) (above, below []int) {
 			test(-difference, k, j)
 		}
 	}
-	return above, below
+	return byCode(b, above), byCode(b, below)
 }
 
-func (b *bootstrap) byCode(counts []int) []int {
-	sorted := make([]int, len(counts))
+// byCode brings what belongs to units into the order of their codes.
+func byCode[T any](b *bootstrap, list []T) []T {
+	sorted := make([]T, len(list))
 	for i, k := range b.place {
-		sorted[i] = counts[k]
+		sorted[i] = list[k]
 	}
 	return sorted
 }
 
-// marginal returns how many units are significantly better and worse than
-// each, the pairs of each unit being tested by themselves.
-func (b *bootstrap) marginal(side Side, rounds int) (above, below []int) {
+// marginal returns, by code, how many units are significantly better and worse
+// than each, the pairs of each unit being tested by themselves, and the
+// critical figures.
+func (b *bootstrap) marginal(side Side, rounds int) (above, below []int, cuts []float64) {
 	p, n := len(b.value), b.blocks
 	z := make([]float64, b.replicates*p)
 	low, high := make([]float64, b.replicates*n), make([]float64, b.replicates*n)
-	cuts := make([]float64, p)
+	above, below, cuts = make([]int, p), make([]int, p), make([]float64, p)
 	for i := range cuts {
 		cuts[i] = math.Inf(1)
 	}
@@ -182,7 +180,6 @@ func (b *bootstrap) marginal(side Side, rounds int) (above, below []int) {
 		s: make([]float64, p), stat: make([]float64, p), least: make([]float64, n), most: make([]float64, n),
 	}
 	from := newSource(b.seed)
-	above, below = make([]int, p), make([]int, p)
 	for range rounds {
 		for r := range b.replicates {
 			b.draw(from, z[r*p:(r+1)*p], low[r*n:(r+1)*n], high[r*n:(r+1)*n])
@@ -193,13 +190,11 @@ func (b *bootstrap) marginal(side Side, rounds int) (above, below []int) {
 			for r := range b.replicates {
 				kept.add(u.largest(z[r*p:(r+1)*p], low[r*n:(r+1)*n], high[r*n:(r+1)*n], kept.floor(), cuts[i]))
 			}
-			if q := kept.floor(); !math.IsInf(q, -1) {
-				cuts[i] = min(cuts[i], q)
-			}
+			cuts[i] = min(cuts[i], kept.floor())
 			above[i], below[i] = u.significant(cuts[i])
 		}
 	}
-	return b.byCode(above), b.byCode(below)
+	return byCode(b, above), byCode(b, below), byCode(b, cuts)
 }
 
 // unitPairs are the pairs of one unit.

@@ -152,9 +152,9 @@ func ConfidenceSets(estimates []Estimate, o Confidence) (*RankSets, error) {
 	}
 	var above, below []int
 	if o.Family == Marginal {
-		above, below = b.marginal(o.Side, rounds)
+		above, below, _ = b.marginal(o.Side, rounds)
 	} else {
-		above, below = b.simultaneous(rounds)
+		above, below = b.significant(b.critical(rounds))
 	}
 	return newSets(sorted, func(i, j int) bool { return values[i] > values[j] }, above, below, o.Family, o.Side), nil
 }

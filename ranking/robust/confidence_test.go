@@ -124,8 +124,9 @@ func TestPISAIsStableOverSeeds(t *testing.T) {
 	}
 }
 
-// naiveSets draws the same replicates and searches every pair in each.
-func naiveSets(estimates []robust.Estimate, o robust.Confidence) map[string]robust.RankSet {
+// naiveSets draws the same replicates and searches every pair in each. It
+// returns the critical figures as well.
+func naiveSets(estimates []robust.Estimate, o robust.Confidence) (map[string]robust.RankSet, []float64) {
 	sorted := slices.Clone(estimates)
 	slices.SortFunc(sorted, func(a, b robust.Estimate) int { return strings.Compare(a.Code, b.Code) })
 	p := len(sorted)
@@ -147,8 +148,9 @@ func naiveSets(estimates []robust.Estimate, o robust.Confidence) map[string]robu
 	if o.SingleStep {
 		rounds = 1
 	}
-	counts := func(in func(j, k int) bool) (above, below []int) {
-		normal, cut := robust.Normals(o.Seed), math.Inf(1)
+	counts := func(in func(j, k int) bool) (above, below []int, cut float64) {
+		normal := robust.Normals(o.Seed)
+		cut = math.Inf(1)
 		for range rounds {
 			var maxima []float64
 			for range o.Replicates {
@@ -167,9 +169,7 @@ func naiveSets(estimates []robust.Estimate, o robust.Confidence) map[string]robu
 				maxima = append(maxima, most)
 			}
 			slices.Sort(maxima)
-			if q := maxima[order-1]; !math.IsInf(q, -1) {
-				cut = min(cut, q)
-			}
+			cut = min(cut, maxima[order-1])
 		}
 		above, below = make([]int, p), make([]int, p)
 		for j := range p {
@@ -180,16 +180,20 @@ func naiveSets(estimates []robust.Estimate, o robust.Confidence) map[string]robu
 				}
 			}
 		}
-		return above, below
+		return above, below, cut
 	}
 	rows := make(map[string]robust.RankSet)
-	above, below := counts(func(int, int) bool { return true })
+	above, below, cut := counts(func(int, int) bool { return true })
+	cuts := []float64{cut}
+	if o.Family == robust.Marginal {
+		cuts = make([]float64, p)
+	}
 	for i, e := range sorted {
 		if o.Family == robust.Marginal {
-			a, b := counts(func(j, k int) bool {
+			a, b, c := counts(func(j, k int) bool {
 				return j == i && o.Side != robust.LowerBound || k == i && o.Side != robust.UpperBound
 			})
-			above[i], below[i] = a[i], b[i]
+			above[i], below[i], cuts[i] = a[i], b[i], c
 		}
 		row := robust.RankSet{Code: e.Code, Rank: 1, Lower: 1 + above[i], Upper: p - below[i]}
 		for _, f := range sorted {
@@ -205,7 +209,7 @@ func naiveSets(estimates []robust.Estimate, o robust.Confidence) map[string]robu
 		}
 		rows[e.Code] = row
 	}
-	return rows
+	return rows, cuts
 }
 
 func drawEstimates(t *rapid.T, most int) []robust.Estimate {
@@ -233,7 +237,8 @@ func testConfidenceSets(t *rapid.T) {
 		Better:     rapid.SampledFrom([]target.Direction{0, target.Higher, target.Lower}).Draw(t, "better"),
 	}
 	sets := must(robust.ConfidenceSets(estimates, o))
-	if diff := cmp.Diff(naiveSets(estimates, o), byCode(sets)); diff != "" {
+	want, _ := naiveSets(estimates, o)
+	if diff := cmp.Diff(want, byCode(sets)); diff != "" {
 		t.Fatalf("ConfidenceSets() mismatch (-want +got):\n%s", diff)
 	}
 	slices.Reverse(estimates)
@@ -246,10 +251,34 @@ func testConfidenceSets(t *rapid.T) {
 func TestConfidenceSets(t *testing.T) { rapid.Check(t, testConfidenceSets) }
 func FuzzConfidenceSets(f *testing.F) { f.Fuzz(rapid.MakeFuzz(testConfidenceSets)) }
 
+// The critical figures are those of a search over every pair, to the last bit,
+// also where a large α makes them and the bounds over blocks negative.
+func TestCriticalFigures(t *testing.T) {
+	for seed := range uint64(20) {
+		estimates := counties(14, seed)
+		var values, se []float64
+		for i := range estimates {
+			estimates[i].SE *= float64(1 + i*i%11)
+			values, se = append(values, estimates[i].Value), append(se, estimates[i].SE)
+		}
+		for _, alpha := range []string{"0.05", "0.97"} {
+			for _, family := range []robust.Family{robust.Simultaneous, robust.Marginal} {
+				o := robust.Confidence{Alpha: dec(alpha), Family: family, Side: robust.LowerBound, Replicates: 40, Seed: seed}
+				tail := int(dec(alpha).Mul(decimal.NewFromInt(40)).IntPart()) + 1
+				_, want := naiveSets(estimates, o)
+				if diff := cmp.Diff(want, robust.Critical(values, se, family, o.Side, 40, tail, seed)); diff != "" {
+					t.Fatalf("seed %d, α %s, family %d mismatch (-want +got):\n%s", seed, alpha, family, diff)
+				}
+			}
+		}
+	}
+}
+
 func TestConfidenceSetsOfMany(t *testing.T) {
 	o := robust.Confidence{Replicates: 20, Seed: 5}
 	estimates := counties(150, 4)
-	if diff := cmp.Diff(naiveSets(estimates, o), byCode(must(robust.ConfidenceSets(estimates, o)))); diff != "" {
+	want, _ := naiveSets(estimates, o)
+	if diff := cmp.Diff(want, byCode(must(robust.ConfidenceSets(estimates, o)))); diff != "" {
 		t.Errorf("ConfidenceSets() mismatch (-want +got):\n%s", diff)
 	}
 }

@@ -284,6 +284,26 @@ func TestSharesAreUniform(t *testing.T) {
 	}
 }
 
+// Bounds of more digits than a draw has are rounded inwards: the first weight
+// is never below its bound, so unit a, which gains what the weight lacks of
+// it, is never first.
+func TestSharesStayInside(t *testing.T) {
+	bound := dec("0.4999999999999999995")
+	region := must(robust.Box(
+		[]decimal.Decimal{bound, decimal.Zero},
+		[]decimal.Decimal{dec("0.5000000000000000015"), decimal.NewFromInt(1)},
+	))
+	us := []robust.Unit{
+		{Code: "a", Scores: []decimal.Decimal{bound.Sub(decimal.NewFromInt(1)), bound}},
+		{Code: "b", Scores: []decimal.Decimal{decimal.Zero, decimal.Zero}},
+	}
+	got := must(robust.Shares(us, region, robust.Sampling{Draws: 100}))
+	want := []robust.RankShares{{"a", 2, []int{100}}, {"b", 1, []int{100}}}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("Shares() mismatch (-want +got):\n%s", diff)
+	}
+}
+
 // A region with one point, of more digits than a draw has, is that point.
 func TestSharesOfAPoint(t *testing.T) {
 	third := dec("0.33333333333333333333")
