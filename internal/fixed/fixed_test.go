@@ -1,0 +1,158 @@
+package fixed_test
+
+import (
+	"math"
+	"math/big"
+	"testing"
+
+	"github.com/shopspring/decimal"
+	"pgregory.net/rapid"
+
+	"github.com/targetcascade/cascade/internal/fixed"
+)
+
+func dec(s string) decimal.Decimal { return decimal.RequireFromString(s) }
+
+func TestInBounds(t *testing.T) {
+	tests := []struct {
+		name string
+		d    decimal.Decimal
+		want bool
+	}{
+		{"zero", decimal.Zero, true},
+		{"a hundred digits", decimal.New(1, 99), true},
+		{"a hundred and one", decimal.New(1, 100), false},
+		{"many digits of mantissa", decimal.New(10, 99), false},
+		{"a hundred places", decimal.New(-1, -100), true},
+		{"a hundred and one places", decimal.New(1, -101), false},
+		{"both", decimal.New(1, 99).Add(decimal.New(1, -100)), true},
+		{"zero with a large exponent", decimal.New(0, 101), false},
+		{"an exponent to hang on", decimal.New(1, math.MaxInt32), false},
+		{"and a small one", decimal.New(1, math.MinInt32), false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := fixed.InBounds(tt.d); got != tt.want {
+				t.Errorf("InBounds() = %t, want %t", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestWord(t *testing.T) {
+	tests := []struct {
+		in string
+		m  int64
+		ok bool
+	}{
+		{"0", 0, true},
+		{"-2.50", -250, true},
+		{"999999999999999999", 999999999999999999, true},
+		{"9223372036854775807", math.MaxInt64, true},
+		{"-9223372036854775808", math.MinInt64, true},
+		{"9223372036854775808", 0, false},
+		{"-9223372036854775809", 0, false},
+		{"100000000000000000000000", 0, false},
+	}
+	for _, tt := range tests {
+		m, ok := fixed.Word(dec(tt.in))
+		if ok != tt.ok || ok && m != tt.m {
+			t.Errorf("Word(%s) = %d, %t; want %d, %t", tt.in, m, ok, tt.m, tt.ok)
+		}
+	}
+}
+
+func TestScale(t *testing.T) {
+	tests := []struct {
+		m    int64
+		n    int32
+		want int64
+		ok   bool
+	}{
+		{7, 0, 7, true},
+		{-7, 3, -7000, true},
+		{0, 200, 0, true},
+		{1, 18, 1_000_000_000_000_000_000, true},
+		{1, 19, 0, false},
+		{9, 18, 9_000_000_000_000_000_000, true},
+		{10, 18, 0, false},
+		{math.MaxInt64, 0, math.MaxInt64, true},
+		{math.MinInt64, 0, math.MinInt64, true},
+		{math.MinInt64, 1, 0, false},
+		{math.MaxInt64 / 10, 1, math.MaxInt64 / 10 * 10, true},
+		{math.MaxInt64/10 + 1, 1, 0, false},
+		{math.MinInt64 / 10, 1, math.MinInt64 / 10 * 10, true},
+		{math.MinInt64/10 - 1, 1, 0, false},
+	}
+	for _, tt := range tests {
+		if got, ok := fixed.Scale(tt.m, tt.n); ok != tt.ok || got != tt.want {
+			t.Errorf("Scale(%d, %d) = %d, %t; want %d, %t", tt.m, tt.n, got, ok, tt.want, tt.ok)
+		}
+	}
+}
+
+func TestPow10(t *testing.T) {
+	for _, n := range []int32{0, 1, 19, 200} {
+		want := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(n)), nil)
+		if got := fixed.Pow10(n); got.Cmp(want) != 0 {
+			t.Errorf("Pow10(%d) = %v", n, got)
+		}
+	}
+}
+
+func TestMantissa(t *testing.T) {
+	tests := []struct {
+		in    string
+		exp   int32
+		want  int64
+		exact bool
+	}{
+		{"3.30", -2, 330, true},
+		{"3.30", -4, 33000, true},
+		{"3.30", -1, 33, true},
+		{"3.35", -1, 33, false},
+		{"-3.35", -1, -33, false},
+		{"1200", 2, 12, true},
+		{"1e3", 0, 1000, true},
+	}
+	for _, tt := range tests {
+		d := dec(tt.in)
+		m, exact := fixed.Mantissa(d, tt.exp)
+		if m.Int64() != tt.want || exact != tt.exact {
+			t.Errorf("Mantissa(%s, %d) = %v, %t; want %d, %t", tt.in, tt.exp, m, exact, tt.want, tt.exact)
+		}
+		if m.SetInt64(99); !d.Equal(dec(tt.in)) {
+			t.Errorf("the mantissa of %s is the decimal's own", tt.in)
+		}
+	}
+}
+
+func TestDivHalfUp(t *testing.T) {
+	tests := []struct{ a, b, want int64 }{
+		{0, 7, 0}, {7, 2, 4}, {-7, 2, -4}, {7, -2, -4}, {-7, -2, 4}, {1, 2, 1}, {-1, 2, -1}, {1, -2, -1},
+		{5, 4, 1}, {6, 4, 2}, {10, 3, 3}, {11, 3, 4}, {-10, 3, -3}, {-11, 3, -4}, {1, 3, 0}, {2, 3, 1}, {6, 3, 2},
+	}
+	for _, tt := range tests {
+		if got := fixed.DivHalfUp(big.NewInt(tt.a), big.NewInt(tt.b)).Int64(); got != tt.want {
+			t.Errorf("DivHalfUp(%d, %d) = %d, want %d", tt.a, tt.b, got, tt.want)
+		}
+	}
+}
+
+// FloatString rounds fractions halves away from zero.
+func TestRoundAgainstFractions(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		num, den := rapid.Int64().Draw(t, "num"), rapid.Int64().Filter(func(n int64) bool { return n != 0 }).Draw(t, "den")
+		if rapid.Bool().Draw(t, "small") { // where halves are common
+			num, den = num%1000, den%8|1<<rapid.IntRange(0, 3).Draw(t, "bit")
+		}
+		places := rapid.Int32Range(0, 30).Draw(t, "places")
+		got := fixed.Round(big.NewInt(num), big.NewInt(den), places)
+		if want := big.NewRat(num, 1); want.Quo(want, big.NewRat(den, 1)).FloatString(int(places)) != got.StringFixed(places) && !got.IsZero() {
+			t.Fatalf("Round(%d, %d, %d) = %s, want %s", num, den, places, got, want.FloatString(int(places)))
+		}
+		if got.Exponent() != -places {
+			t.Fatalf("exponent %d, want %d", got.Exponent(), -places)
+		}
+	})
+}
