@@ -7,7 +7,10 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"math/big"
 	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/shopspring/decimal"
 
@@ -25,13 +28,40 @@ func (n number) MarshalJSON() ([]byte, error) {
 }
 
 func (n *number) UnmarshalJSON(text []byte) error {
-	d, err := decimal.NewFromString(string(bytes.Trim(text, `"`)))
+	d, ok := parseFigure(string(text))
 	// A gap between two figures in bounds has at most one digit more than they.
-	if err != nil || !fixed.InBounds(d) && !fixed.InBounds(d.Shift(-1)) {
+	if !ok || !fixed.InBounds(d) && !fixed.InBounds(d.Shift(-1)) {
 		return &target.FieldError{Path: "figure", Value: string(text), Err: target.ErrInvalid, Remedy: "a decimal number, " + boundsRemedy}
 	}
 	n.Decimal = d
 	return nil
+}
+
+// parseFigure reads a JSON number or a string that holds one. The decimal
+// package's own reader obeys a package-level limit.
+func parseFigure(s string) (d decimal.Decimal, ok bool) {
+	if quoted, found := strings.CutPrefix(s, `"`); found {
+		s = strings.TrimSuffix(quoted, `"`)
+	}
+	digits, negative := strings.CutPrefix(s, "-")
+	exp := 0
+	if at := strings.IndexAny(digits, "eE"); at >= 0 {
+		e, err := strconv.ParseInt(digits[at+1:], 10, 32)
+		if err != nil || e < -4*fixed.Digits || e > 4*fixed.Digits {
+			return d, false
+		}
+		digits, exp = digits[:at], int(e)
+	}
+	whole, fraction, pointed := strings.Cut(digits, ".")
+	digits = whole + fraction
+	if whole == "" || pointed && fraction == "" || len(digits) > 4*fixed.Digits || strings.Trim(digits, "0123456789") != "" {
+		return d, false
+	}
+	m, _ := new(big.Int).SetString(digits, 10)
+	if negative {
+		m.Neg(m)
+	}
+	return decimal.NewFromBigInt(m, int32(exp-len(fraction))), true
 }
 
 func numberOf(d decimal.NullDecimal) *number {

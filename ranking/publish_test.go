@@ -259,6 +259,23 @@ func TestEntryAndRowJSON(t *testing.T) {
 	}
 }
 
+func TestReadFigures(t *testing.T) {
+	for text, want := range map[string]string{
+		`1`: "1", `"1"`: "1", `-1.50`: "-1.50", `"0.05"`: "0.05", `1e2`: "100", `"-2.5E-3"`: "-0.0025", `1e+2`: "100",
+		`"1."`: "", `".5"`: "", `""`: "", `"-"`: "", `"+1"`: "", `" 1"`: "", `"1e"`: "", `"1e999999999999"`: "", `1e401`: "", `1e102`: "",
+		`"0x1"`: "", `"NaN"`: "", `"１"`: "", `true`: "", `{}`: "", `"1.2.3"`: "", `"1e1e1"`: "", `"` + strings.Repeat("9", 401) + `"`: "",
+	} {
+		var e ranking.Entry
+		err := json.Unmarshal([]byte(`{"code":"a","value":`+text+`}`), &e)
+		switch {
+		case want == "" && !errors.Is(err, target.ErrInvalid):
+			t.Errorf("%s: %v, want an error", text, err)
+		case want != "" && (err != nil || !e.Value.Equal(num(want))):
+			t.Errorf("%s is read as %s, %v", text, e.Value, err)
+		}
+	}
+}
+
 // TestCallersSlices changes what was passed in and what came out, which must
 // not change the table.
 func TestCallersSlices(t *testing.T) {
@@ -286,8 +303,9 @@ func TestCallersSlices(t *testing.T) {
 
 // TestDecimalSwitches flips what the decimal package lets anybody flip.
 func TestDecimalSwitches(t *testing.T) {
+	list, goal := entries("a", "1.50", "b", "2", "c", "3"), some("1")
 	make := func() string {
-		table := mustNew(t, entries("a", "1.50", "b", "2", "c", "3"), ranking.Options{Better: target.Lower, Target: some("1")})
+		table := mustNew(t, list, ranking.Options{Better: target.Lower, Target: goal})
 		text, err := json.Marshal(table)
 		if err != nil {
 			t.Fatal(err)
@@ -296,15 +314,20 @@ func TestDecimalSwitches(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return table.String() + string(text) + p[1].Index.StringFixed(18)
+		var read ranking.Table
+		if err := json.Unmarshal(text, &read); err != nil {
+			t.Fatal(err)
+		}
+		return read.String() + string(text) + p[1].Index.StringFixed(18)
 	}
 	want := make()
-	precision, quotes, trim, scientific := decimal.DivisionPrecision, decimal.MarshalJSONWithoutQuotes, decimal.TrimTrailingZeros, decimal.UseScientificNotation
+	precision, quotes, trim, scientific, exponent := decimal.DivisionPrecision, decimal.MarshalJSONWithoutQuotes, decimal.TrimTrailingZeros, decimal.UseScientificNotation, decimal.MaxDecodeExponent
 	defer func() {
 		decimal.DivisionPrecision, decimal.MarshalJSONWithoutQuotes, decimal.TrimTrailingZeros, decimal.UseScientificNotation = precision, quotes, trim, scientific
+		decimal.MaxDecodeExponent = exponent
 	}()
 	decimal.DivisionPrecision, decimal.MarshalJSONWithoutQuotes = 1, true
-	decimal.TrimTrailingZeros, decimal.UseScientificNotation = !trim, true
+	decimal.TrimTrailingZeros, decimal.UseScientificNotation, decimal.MaxDecodeExponent = !trim, true, 0
 	if diff := cmp.Diff(want, make()); diff != "" {
 		t.Errorf("results moved (-want +got):\n%s", diff)
 	}
@@ -360,15 +383,15 @@ func TestTiers(t *testing.T) {
 		{"distances", target.Nearer, []ranking.Tier{{Name: "A", Value: some("0")}, {Name: "B", Value: some("2")}, {Name: "C"}}, "AABBC"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			got := ""
+			var got strings.Builder
 			for row := range mustNew(t, list, ranking.Options{Better: c.better, Tiers: c.tiers, Target: some("8")}).All() {
 				if row.Tier == "" {
 					row.Tier = "-"
 				}
-				got += row.Tier
+				got.WriteString(row.Tier)
 			}
-			if got != c.want {
-				t.Errorf("tiers %s, want %s", got, c.want)
+			if got.String() != c.want {
+				t.Errorf("tiers %s, want %s", got.String(), c.want)
 			}
 		})
 	}
