@@ -96,6 +96,134 @@ func decs(values ...string) []decimal.Decimal {
 	return out
 }
 
-var _ = cmp.Diff
-var _ = errors.Is
-var _ = rapid.Check
+func TestDisaggregateRefuses(t *testing.T) {
+	long, series := points(2001, 5, decs("500", "1000")), points(2001, 1, decs("1", "2", "3", "4", "5", "6", "7", "8", "9", "10"))
+	flat := points(2001, 1, decs("1", "1", "1", "1", "1", "1", "1", "1", "1", "1"))
+	gap := append(append([]target.Point{}, series[:3]...), series[4:]...)
+	negative := append([]target.Point{{Period: target.Year(2001), Value: dec("-1")}}, series[1:]...)
+	tests := []struct {
+		name         string
+		long, series []target.Point
+		o            target.DisaggregateOptions
+		want         []string
+	}{
+		{"options", long, series, target.DisaggregateOptions{Method: 6, Conversion: target.TimeCompound, Difference: 3, Rho: dec("1"), Places: 31}, []string{
+			"options.method is unknown", "options.conversion is unknown", "options.difference is out of range", "options.rho is out of range", "options.places is out of range",
+		}},
+		{"nothing", nil, nil, target.DisaggregateOptions{}, []string{"long is out of range"}},
+		{"no series", long, nil, target.DisaggregateOptions{}, []string{`long["2001/2005"] has no figure`}},
+		{"a series that begins late", long, series[1:], target.DisaggregateOptions{}, []string{`long["2001/2005"] does not belong together`}},
+		{"a series that ends early", long, series[:9], target.DisaggregateOptions{}, []string{`long["2006/2010"] has no figure`}},
+		{"a gap", long, gap, target.DisaggregateOptions{}, []string{`series["2005"] has no figure`}},
+		{"a long figure missing", points(2001, 5, decs("1", "2", "3"))[1:], points(2001, 1, decs("1", "2")), target.DisaggregateOptions{}, []string{`long["2006/2010"] does not belong together`}},
+		{"one twice", append(long, long[0]), series, target.DisaggregateOptions{}, []string{`long["2001/2005"] is given twice`}},
+		{"months among years", long[:1], append(series[:4:4], months(2005, "1", "1", "1", "1", "1", "1", "1", "1", "1", "1", "1", "1")...), target.DisaggregateOptions{}, nil},
+		{"a negative series in proportion", long, negative, target.DisaggregateOptions{}, []string{`series["2001"] is out of range`}},
+		{"places too few", points(2001, 5, decs("500.5", "1000")), series, target.DisaggregateOptions{}, []string{`long["2001/2005"] is not a multiple of the quantum`}},
+		{"a constant twice", long, flat, target.DisaggregateOptions{Method: target.ChowLin}, []string{"long cannot be met"}},
+		{"more regressors than figures", long[:1], series[:5], target.DisaggregateOptions{Method: target.Fernandez}, []string{"long cannot be met"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got, err := target.Disaggregate(tt.long, tt.series, tt.o)
+			if tt.want == nil { // twelve months, each of another length than the years
+				if len(target.AllErrors(err)) != 12 || !errors.Is(err, target.ErrMismatch) {
+					t.Errorf("Disaggregate(): %v", err)
+				}
+				return
+			}
+			if diff := cmp.Diff(tt.want, faults(err)); diff != "" || got != nil {
+				t.Errorf("Disaggregate() = %v, mismatch (-want +got):\n%s", got, diff)
+			}
+		})
+	}
+}
+
+// Whatever the method, the figures make the long ones: exactly where they add
+// up, end or begin with them, and to the last place where they average them.
+func disaggregateKeepsTheLong(t *rapid.T) {
+	o := target.DisaggregateOptions{
+		Method:     target.Disaggregation(rapid.IntRange(0, 5).Draw(t, "method")),
+		Conversion: rapid.SampledFrom([]target.TimeLaw{target.TimeSum, target.TimeMean, target.TimeLast, target.TimeFirst}).Draw(t, "conversion"),
+		Difference: rapid.IntRange(1, 2).Draw(t, "difference"),
+		Original:   rapid.Bool().Draw(t, "original"),
+		Rho:        decimal.New(rapid.Int64Range(-99, 99).Draw(t, "rho"), -2),
+		Places:     2,
+	}
+	m, extra := rapid.IntRange(3, 6).Draw(t, "long"), rapid.IntRange(0, 3).Draw(t, "extra")
+	var long, series []target.Point
+	for k := range m {
+		long = append(long, target.Point{Period: target.Year(2001 + k), Value: decimal.New(rapid.Int64Range(-99999, 99999).Draw(t, "y"), -2)})
+	}
+	for q := range target.Years(2001, 2001+m).Quarters() {
+		if len(series) < 4*m+extra {
+			series = append(series, target.Point{Period: q, Value: decimal.New(rapid.Int64Range(1, 9999).Draw(t, "s"), -1)})
+		}
+	}
+	got, err := target.Disaggregate(long, series, o)
+	if errors.Is(err, target.ErrInfeasible) && o.Method >= target.ChowLin && o.Method <= target.Litterman {
+		return // the series happens to be constant over the years
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(got) != len(series) {
+		t.Fatalf("%d figures, want %d", len(got), len(series))
+	}
+	i := target.Indicator{Code: "i", Kind: target.Flow, OverTime: o.Conversion, Places: 10}
+	for k, y := range long {
+		back, err := target.Combine(i, y.Period, got[4*k:4*k+4], nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		off := back.Sub(y.Value).Abs()
+		if !off.IsZero() && (o.Conversion != target.TimeMean || off.Cmp(dec("0.005")) > 0) {
+			t.Fatalf("%v is %s, but its quarters make %s", y.Period, y.Value, back)
+		}
+	}
+}
+
+func TestDisaggregateKeepsTheLong(t *testing.T) { rapid.Check(t, disaggregateKeepsTheLong) }
+func FuzzDisaggregateKeepsTheLong(f *testing.F) {
+	f.Fuzz(rapid.MakeFuzz(disaggregateKeepsTheLong))
+}
+
+// A series that is in proportion already is only scaled, and the order of the
+// points does not matter.
+func TestDisaggregateScales(t *testing.T) {
+	long := points(2001, 5, decs("45", "120"))
+	series := points(2001, 1, decs("1", "2", "3", "4", "5", "6", "7", "8", "9", "10"))
+	flipped := []target.Point{long[1], long[0]}
+	for _, o := range []target.DisaggregateOptions{{}, {Difference: 2}} {
+		got, err := target.Disaggregate(flipped, series, o)
+		if err != nil || line(got) != "3 6 9 12 15 18 21 24 27 30" {
+			t.Errorf("%+v: %s, %v", o, line(got), err)
+		}
+		if long[0].Value.Cmp(dec("45")) != 0 || flipped[0].Period != long[1].Period {
+			t.Error("the input was changed")
+		}
+	}
+}
+
+func BenchmarkDisaggregate(b *testing.B) {
+	data, err := os.ReadFile("testdata/tempdisagg.json")
+	if err != nil {
+		b.Fatal(err)
+	}
+	var all disaggregateCases
+	if err := json.Unmarshal(data, &all); err != nil {
+		b.Fatal(err)
+	}
+	in := all.Inputs["pharma"]
+	long := points(in.First, in.Years, in.Long)
+	var series []target.Point
+	for q := range target.Years(1975, 2010).Quarters() {
+		series = append(series, target.Point{Period: q, Value: in.Series[len(series)]})
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := target.Disaggregate(long, series, target.DisaggregateOptions{Places: 15}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -1,0 +1,75 @@
+package target_test
+
+import (
+	"fmt"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/target"
+)
+
+// patentDensity is the indicator that climbed from the patent office's strategy
+// into the nation's plan.
+var patentDensity = target.Indicator{
+	Code: "density", Name: "invention patents in force", Measure: "patents per 10,000 people",
+	Kind: target.Ratio, Better: target.Higher, Per: decimal.New(10000, 0), Places: 1, OverTime: target.TimeLast,
+}
+
+// densityBy is a target of the nation, issued by a document.
+func densityBy(code string, period target.Period, value, document, date string) target.Target {
+	return target.Target{
+		Code: code, Goal: "strategy", Indicator: patentDensity, Unit: "000000", Period: period,
+		Comparator: target.AtLeast, Value: decimal.RequireFromString(value), Force: target.Expected,
+		Source: target.Source{Document: document, Date: date},
+	}
+}
+
+// What did China want of patents per head, and since when? Four documents of
+// 2010 to 2016 say four things; the agenda knows which of them held at any
+// date, and what each changed.
+func ExampleAgenda() {
+	office := densityBy("office", target.Year(2015), "3.3", "National Patent Development Strategy", "2010-11-11")
+	plan := densityBy("plan-12", target.Year(2015), "3.3", "12th five-year plan", "2011-03-14")
+	office.Links = []target.Link{{Relation: target.PromotedTo, Target: plan.Code}}
+	action := densityBy("action", target.Year(2020), "14", "Action plan 2014–2020", "2014-12-10")
+	later := densityBy("plan-13", target.Year(2020), "12", "13th five-year plan", "2016-03-16")
+	later.Replaces = action.Code
+
+	goals := []target.Goal{{Code: "strategy", Title: "National intellectual property strategy", Source: target.Source{Date: "2008-06-05"}}}
+	agenda, err := target.NewAgenda(goals, []target.Target{office, plan, action, later})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, date := range []string{"2010", "2012", "2015", "2016"} {
+		then, err := agenda.AsOf(date)
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		for t := range then.Targets() {
+			fmt.Printf("end of %s: %v (%s)\n", date, t, t.Source.Document)
+		}
+	}
+	for t := range agenda.History("plan-13") {
+		fmt.Println(t.Source.Date, t.Value)
+	}
+	changes, err := agenda.Changes("2015", "")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for c := range changes {
+		fmt.Println(c.Date, c.What, c.Fields())
+	}
+	// Output:
+	// end of 2010: at least 3.3 patents per 10,000 people by 2015 (National Patent Development Strategy)
+	// end of 2012: at least 3.3 patents per 10,000 people by 2015 (12th five-year plan)
+	// end of 2015: at least 14.0 patents per 10,000 people by 2020 (Action plan 2014–2020)
+	// end of 2015: at least 3.3 patents per 10,000 people by 2015 (12th five-year plan)
+	// end of 2016: at least 3.3 patents per 10,000 people by 2015 (12th five-year plan)
+	// end of 2016: at least 12.0 patents per 10,000 people by 2020 (13th five-year plan)
+	// 2014-12-10 14
+	// 2016-03-16 12
+	// 2016-03-16 replaced [value]
+}
