@@ -208,7 +208,7 @@ func (p *Profile) matrix(component []int32) [][]int64 {
 func solve(component []int32, prefer [][]int64) (part, int64) {
 	n := len(component)
 	full := uint32(1)<<n - 1
-	// against[i] adds up prefer[j][i] over a set of j, by its two halves.
+	// low[i] and high[i] add up prefer[j][i] over the two halves of a set of j.
 	half := (n + 1) / 2
 	low, high := make([][]int64, n), make([][]int64, n)
 	for i := range n {

@@ -90,6 +90,17 @@ func TestKemenyOfTies(t *testing.T) {
 	}
 }
 
+func TestKemenyRefusesTooMany(t *testing.T) {
+	group := make([]string, 4097)
+	for i := range group {
+		group[i] = code(i)
+	}
+	_, err := must(consensus.New(consensus.Ballots(consensus.Ranking{group}), consensus.Options{})).Kemeny()
+	if diff := cmp.Diff([]string{"items range"}, problems(err)); diff != "" {
+		t.Errorf("error mismatch (-want +got):\n%s", diff)
+	}
+}
+
 // Beyond 20 items that no majority separates, the bound is not above the least
 // cost, which the order of a cycle reaches.
 func TestKemenyHeuristic(t *testing.T) {

@@ -66,7 +66,7 @@ const (
 // is out of range.
 //
 // Source: S. Bazylik, M. Mogstad, J. P. Romano, A. M. Shaikh, D. Wilhelm
-// (2025), Finite- and large-sample inference for ranks using multinomial data
+// (2021), Finite- and large-sample inference for ranks using multinomial data
 // with an application to ranking political parties.
 func Multinomial(counts []Count, o Counting) (*RankSets, error) {
 	var faults fault.List
