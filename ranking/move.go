@@ -1,9 +1,5 @@
 package ranking
 
-import (
-	"strings"
-)
-
 // move records where each unit stood in the earlier table, what its figure
 // was, and for how many tables in a row it has moved the same way. Nothing of
 // the earlier table itself is kept.
@@ -11,20 +7,21 @@ func (t *Table) move(b *Table) {
 	t.before = make([]int32, len(t.codes))
 	t.streak = make([]int32, len(t.codes))
 	since := newFigures(len(t.codes))
+	ranks, earlier := t.ranks(), b.ranks()
 	v := 0
 	for u, code := range t.codes {
-		for v < len(b.codes) && strings.Compare(b.codes[v], code) < 0 {
+		for v < len(b.codes) && b.codes[v] < code {
 			v++
 		}
 		if v == len(b.codes) {
 			break
 		}
-		if b.codes[v] != code || !b.ranked(int32(v)) || t.options.Groups && t.groupOf(u) != b.groupOf(v) {
+		now, was := ranks[u], earlier[v]
+		if was == 0 || b.codes[v] != code || t.options.Groups && t.groupOf(u) != b.groupOf(v) {
 			continue
 		}
-		was := b.rank(int(b.place[v]), b.segmentOf(int32(v)))
-		t.before[u] = int32(was)
-		if !t.ranked(int32(u)) {
+		t.before[u] = was
+		if now == 0 {
 			continue
 		}
 		since.copy(int32(u), b.score, int32(v))
@@ -32,7 +29,7 @@ func (t *Table) move(b *Table) {
 		if b.streak != nil {
 			streak = b.streak[v]
 		}
-		switch now := t.rank(int(t.place[u]), t.segmentOf(int32(u))); {
+		switch {
 		case now < was:
 			t.streak[u] = max(streak, 0) + 1
 		case now > was:
@@ -40,6 +37,17 @@ func (t *Table) move(b *Table) {
 		}
 	}
 	t.since = since.pack()
+}
+
+// ranks returns the rank of each unit, 0 for those without.
+func (t *Table) ranks() []int32 {
+	ranks := make([]int32, len(t.codes))
+	for _, seg := range t.segments {
+		for p := seg.from; p < seg.ranked; p++ {
+			ranks[t.order[p]] = int32(t.rank(p, seg))
+		}
+	}
+	return ranks
 }
 
 func (t *Table) groupOf(u int) string {

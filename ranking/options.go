@@ -25,7 +25,8 @@ type Options struct {
 
 // Tier is a named class of rows: those within the first Place places, or those
 // whose ranked figure is at least as good as Value, or, with neither, all
-// others. A row belongs to the first tier that takes it.
+// others. A row belongs to the first tier that takes it. Where nearer is
+// better, Value is the greatest distance from the target.
 type Tier struct {
 	Name  string
 	Place int                 // last place that belongs to it, ties included
