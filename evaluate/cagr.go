@@ -130,7 +130,7 @@ func (p CAGRRatio) track(c course) Progress {
 	}
 	growth, span := new(big.Rat).Quo(c.current.Value.Rat(), base.Rat()), c.span()
 	out.Observed = null(growthRate(growth, span))
-	out.Forecast = null(grown(c.current.Value, growth, c.left(), span))
+	out.Forecast = grown(c.current.Value, growth, c.left(), span)
 	all := int64(months(c.base.Period, c.target.Period))
 	switch {
 	case goal.IsZero():
@@ -248,17 +248,26 @@ func rateRatio(growth *big.Rat, months int64, wanted *big.Rat, all int64) decima
 	})
 }
 
-// grown returns figure·growth^(left/span).
-func grown(figure decimal.Decimal, growth *big.Rat, left, span int64) decimal.Decimal {
+// grown returns figure·growth^(left/span), or nothing where that is beyond any
+// figure.
+func grown(figure decimal.Decimal, growth *big.Rat, left, span int64) decimal.NullDecimal {
 	switch {
 	case left == 0 || growth.Cmp(one) == 0 || figure.IsZero():
-		return figure
+		return null(figure)
+	case !moderate(growth, left, span):
+		return decimal.NullDecimal{}
 	case left == span:
-		return significant(new(big.Rat).Mul(figure.Rat(), growth))
+		return null(significant(new(big.Rat).Mul(figure.Rat(), growth)))
 	}
-	return resolve(func(prec uint) (real, bool) {
+	return null(resolve(func(prec uint) (real, bool) {
 		return power(growth, left, span, prec).times(realOf(figure.Rat(), prec)), true
-	})
+	}))
+}
+
+// moderate reports whether r^(p/q) has at most some thousand digits.
+func moderate(r *big.Rat, p, q int64) bool {
+	bits := int64(r.Num().BitLen() - r.Denom().BitLen())
+	return (max(bits, -bits)+1)*p < 4096*q
 }
 
 // nearLimit returns C, nil where base and limit lie on different sides of zero.

@@ -25,8 +25,9 @@ import (
 //
 // There is no ratio where the base met the target already, so that the way
 // leads back (AlreadyMet), or equals it (AtBaseline), nor, if Compound, where
-// the base is zero (ZeroBase) or on the other side of zero than the current
-// figure (OppositeSigns).
+// the base is zero (ZeroBase), on the other side of zero than the current
+// figure (OppositeSigns), or so far from it that growth leaves all bounds
+// (Unbounded).
 type Forecast struct {
 	Compound bool
 	Cuts     []Cut               // of the ratio; nil is 0.95 and 0.10
@@ -96,7 +97,10 @@ func (p Forecast) track(c course) Progress {
 			wanted := new(big.Rat).Quo(c.goal.Rat(), c.base.Value.Rat())
 			out.Required = null(growthRate(wanted, int64(months(c.base.Period, c.target.Period))))
 		}
-		out.Forecast = null(grown(c.current.Value, growth, c.left(), c.span()))
+		out.Forecast = grown(c.current.Value, growth, c.left(), c.span())
+		if !out.Forecast.Valid && out.Reason == 0 {
+			out.Reason = Unbounded
+		}
 		if out.Reason != 0 {
 			return out
 		}

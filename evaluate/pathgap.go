@@ -194,7 +194,7 @@ func (c course) paced() decimal.NullDecimal {
 	if c.target.Indicator.Kind == target.Reduction {
 		left, scale := kept(figure, c.target.Indicator), c.target.Indicator.Scale().Rat()
 		switch {
-		case left.Sign() <= 0:
+		case left.Sign() <= 0 || !moderate(left, int64(all), int64(elapsed)):
 			return decimal.NullDecimal{}
 		case left.Cmp(one) == 0 || all == elapsed:
 			return null(figure)

@@ -23,12 +23,13 @@ const (
 	WholeLost                        // a reduction by all there is, or more: its logarithm does not exist
 	DeadlinePassed                   // the series ends after the target's period
 	NoDirection                      // neither the indicator nor the target says which way is better
+	Unbounded                        // a forecast that leaves the bounds of figures by far
 	NoPath                           // no step of the path has come due
 )
 
 var reasonText = [...]string{
 	"", "already met", "zero base", "opposite signs", "too few points", "not comparable", "zero target", "zero actual",
-	"no baseline", "at baseline", "whole lost", "deadline passed", "no direction", "no path",
+	"no baseline", "at baseline", "whole lost", "deadline passed", "no direction", "unbounded", "no path",
 }
 
 // String returns the reason in words, the empty string for none.

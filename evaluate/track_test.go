@@ -451,6 +451,20 @@ func TestRates(t *testing.T) {
 			}
 		})
 	}
+	far := by(target.Higher, 9999, "5")
+	jump := []target.Point{{Period: target.Month(2015, 1), Value: num("1e-100")}, {Period: target.Month(2015, 2), Value: num("1e99")}}
+	far.Value = num("1e100").Sub(num("1"))
+	if got := track(t, far, jump, evaluate.UNSD()); got.Reason != evaluate.Unbounded || got.Category != "" {
+		t.Errorf("growth without bounds: %+v", got)
+	}
+	if got := track(t, far, jump, evaluate.CAGRRatio{}); got.Forecast.Valid || got.Category == "" {
+		t.Errorf("growth without bounds: %+v", got)
+	}
+	rise := percent(aim(target.Reduction, target.Higher, "17"))
+	rise.Period = target.Years(2015, 9999)
+	if got := track(t, rise, []target.Point{{Period: target.Month(2015, 1), Value: num("-1e99")}}, evaluate.PathGap{}); got.Forecast.Valid {
+		t.Errorf("a rise without bounds: %v", got.Reason)
+	}
 	wide := track(t, by(target.Higher, 2020, "1e99"), []target.Point{year(2010, "1e-100"), year(2011, "1e98")}, evaluate.CAGRRatio{})
 	if !wide.Observed.Decimal.Equal(num("1e198")) || wide.Category != "significant progress towards" {
 		t.Errorf("from bound to bound: %v", wide)
