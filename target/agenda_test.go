@@ -493,3 +493,24 @@ func TestAgendaReadsBack(t *testing.T) {
 		}
 	})
 }
+
+func BenchmarkNewAgenda(b *testing.B) {
+	var targets []target.Target
+	for unit := range 1000 {
+		for y := 2011; y <= 2015; y++ {
+			t := patents()
+			t.Unit, t.Period, t.Baseline = fmt.Sprint(unit), target.Year(y), nil
+			t.Code, t.Source.Date = fmt.Sprint(unit, "-", y), "2011-03"
+			if unit > 0 {
+				t.From = fmt.Sprint(0, "-", y)
+			}
+			targets = append(targets, t)
+		}
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := target.NewAgenda(nil, targets); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

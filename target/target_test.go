@@ -221,8 +221,14 @@ func TestCmpEqual(t *testing.T) {
 	}
 	p := patents()
 	values := []any{
-		p, p.Indicator, p.Period, *p.Baseline, target.Goal{}, target.Source{}, target.Observation{}, target.Link{},
-		target.Change{To: &p}, target.DisaggregateOptions{}, a, p.Validate(), &target.FieldError{Err: errors.New("x")},
+		p, p.Indicator, p.Period, *p.Baseline,
+		target.Goal{},
+		target.Source{},
+		target.Observation{},
+		target.Link{},
+		target.Change{To: &p},
+		target.DisaggregateOptions{},
+		a, p.Validate(), &target.FieldError{Err: errors.New("x")},
 	}
 	for _, v := range values {
 		if !cmp.Equal(v, v) {

@@ -93,7 +93,6 @@ func Root(x decimal.Decimal, n, digits int) decimal.Decimal {
 // weight is negative, no weight is positive, or an x is negative; an x of zero
 // with a positive weight makes the mean zero.
 func GeometricMean(xs, weights []decimal.Decimal, digits int) decimal.Decimal {
-
 	if len(xs) != len(weights) {
 		panic("transcend: figures and weights differ in number")
 	}
