@@ -163,3 +163,52 @@ func TestSwitchesMoveNothing(t *testing.T) {
 		}
 	}
 }
+
+// span has unexported fields, and speaks for itself as an array of two.
+type span struct{ from, to int }
+
+func (s span) MarshalJSON() ([]byte, error) { return fmt.Appendf(nil, "[%d,%d]", s.from, s.to), nil }
+
+func (s *span) UnmarshalJSON(data []byte) error {
+	if _, err := fmt.Sscanf(string(data), "[%d,%d]", &s.from, &s.to); err != nil {
+		return errors.New("no span")
+	}
+	return nil
+}
+
+func (s span) Equal(o span) bool { return s == o }
+
+type measure interface{ measure() }
+
+func (span) measure() {}
+
+// A type that speaks for itself is asked, within a struct and behind an
+// interface; a plain struct within is read field by field.
+func TestTypesThatSpeakForThemselves(t *testing.T) {
+	type inner struct{ A int }
+	type outer struct {
+		Span  span
+		Plain inner
+		Spans []span
+	}
+	want := outer{span{1, 2}, inner{7}, []span{{3, 4}}}
+	data, err := strictjson.Marshal(want)
+	if text := `{"span":[1,2],"plain":{"a":7},"spans":[[3,4]]}`; err != nil || string(data) != text {
+		t.Errorf("got %s, %v; want %s", data, err, text)
+	}
+	var got outer
+	if err := strictjson.Unmarshal(data, &got, "", report); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("Unmarshal() mismatch (-want +got):\n%s", diff)
+	}
+	err = strictjson.Unmarshal([]byte(`{"spans":[[3,4],{}],"plain":{"b":1}}`), &got, "", report)
+	if want := "2 problems:\nspans[1]: text\nplain.b: unknown"; err == nil || err.Error() != want {
+		t.Errorf("got %v, want %s", err, want)
+	}
+	data, err = strictjson.Marshal(struct{ M measure }{span{5, 6}})
+	if text := `{"m":[5,6]}`; err != nil || string(data) != text {
+		t.Errorf("got %s, %v; want %s", data, err, text)
+	}
+}
