@@ -114,19 +114,23 @@ func slopeLog(x, m float64) float64 {
 	return 2 * series * (m / (x + m))
 }
 
-// slopePower is (xᵖ − mᵖ)/(x − m) over pmᵖ⁻¹, by its series where x and m are
-// near.
+// slopePower is (xᵖ − mᵖ)/(x − m) over pmᵖ⁻¹, which is the slope of the
+// logarithm times (eᵘ − 1)/u with u = p ln(x/m).
 func slopePower(x, m, p float64) float64 {
-	if m == 0 { // and so is every x with weight
+	switch {
+	case m == 0: // and so is every x with weight
 		return 1
+	case x == 0:
+		return 1 / p
 	}
-	t := x/m - 1
-	if math.Abs(p*t) < 1e-5 {
-		return 1 + float64((p-1)/2*t) + float64((p-1)*(p-2)/6*float64(t*t))
+	slope := slopeLog(x, m)
+	u := p * slope * ((x - m) / m)
+	if math.Abs(u) > 0.5 {
+		return slope * ((detmath.Exp(u) - 1) / u)
 	}
-	power := 0.0
-	if x > 0 {
-		power = detmath.Exp(p * detmath.Log(x/m))
+	series := 0.0
+	for k := 16.0; k > 1; k-- {
+		series = (1 + series) * u / k
 	}
-	return (power - 1) / (p * t)
+	return slope * (1 + series)
 }

@@ -200,6 +200,28 @@ func TestCompareSmall(t *testing.T) {
 	}
 }
 
+// The ratio is to Saaty's mean index of random judgements on as many things.
+func TestCompareRatio(t *testing.T) {
+	for n, random := range map[int]float64{
+		3: 0.58, 4: 0.90, 5: 1.12, 6: 1.24, 7: 1.32, 8: 1.41, 9: 1.45, 10: 1.49, 11: 1.51, 12: 1.48, 13: 1.56, 14: 1.57, 15: 1.59,
+	} {
+		m := make([][]decimal.Decimal, n)
+		for i := range m {
+			m[i] = make([]decimal.Decimal, n)
+			for j := i + 1; j < n; j++ {
+				m[i][j] = decimal.New(int64(1+(i+2*j)%4), 0)
+			}
+		}
+		c, err := index.Compare(m)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := c.Index / c.Ratio; !near(got, random) || c.Index <= 0 || !near(c.Index, (c.Lambda-float64(n))/float64(n-1)) {
+			t.Errorf("%d things: index %v, ratio %v, λ %v", n, c.Index, c.Ratio, c.Lambda)
+		}
+	}
+}
+
 func figures(values ...string) []decimal.NullDecimal {
 	out := make([]decimal.NullDecimal, len(values))
 	for i, v := range values {

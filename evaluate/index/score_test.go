@@ -362,6 +362,69 @@ func TestWinsorise(t *testing.T) {
 	}
 }
 
+func TestWinsoriseOfFour(t *testing.T) {
+	n := leaf("a", "x")
+	n.Winsorise = &index.Winsorise{Skewness: dec("1")}
+	for _, tt := range []struct {
+		figures []decimal.NullDecimal
+		treated int
+	}{
+		{figures("1", "2", "3", "1000"), 1},
+		{figures("1", "2", "", "1000"), 0}, // too few to have a kurtosis
+	} {
+		r := mustScore(t, index.Spec{Nodes: []index.Node{group("x", ""), n}, Availability: share("0")},
+			index.Data{Units: []string{"p", "q", "r", "s"}, Figures: map[string][]decimal.NullDecimal{"a": tt.figures}})
+		if got := r.Treated(); len(got) != tt.treated {
+			t.Errorf("treated %v", got)
+		}
+	}
+}
+
+// Of two children of one weight, means of two have contributions in closed form.
+func TestContributionsOfTwo(t *testing.T) {
+	for _, off := range []string{"1e-14", "1e-9", "3e-6", "1e-5", "1e-4", "0.003", "0.1", "0.4", "0.5", "3", "99"} {
+		a := dec("40")
+		b := a.Mul(dec("1").Add(dec(off)))
+		x, y := 40.0, b.InexactFloat64()
+		for _, tt := range []struct {
+			mean index.Mean
+			u, v func(m float64) float64 // the implied weights
+		}{
+			{index.Geometric{}, func(float64) float64 { return math.Sqrt(y) }, func(float64) float64 { return math.Sqrt(x) }},
+			{index.Harmonic{}, func(float64) float64 { return y }, func(float64) float64 { return x }},
+			{index.Power{P: dec("2")}, func(m float64) float64 { return x + m }, func(m float64) float64 { return y + m }},
+			{
+				index.Power{P: dec("3")},
+				func(m float64) float64 { return x*x + x*m + m*m },
+				func(m float64) float64 { return y*y + y*m + m*m },
+			},
+		} {
+			s := index.Spec{Nodes: []index.Node{group("x", ""), leaf("a", "x"), leaf("b", "x")}, Normalise: index.AsIs{}, Aggregate: tt.mean}
+			r := mustScore(t, s, index.Data{Units: []string{"p"}, Figures: map[string][]decimal.NullDecimal{
+				"a": {decimal.NewNullDecimal(a)}, "b": {decimal.NewNullDecimal(b)},
+			}})
+			parts := r.Contributions("p")
+			m := parts[0].Score
+			u, v := tt.u(m), tt.v(m)
+			for i, want := range []float64{x * u / (u + v), y * v / (u + v)} {
+				if got := parts[i+1].Points; math.Abs(got-want) > 2e-14*want {
+					t.Errorf("%T %v at %s: child %d gives %v, want %v", tt.mean, tt.mean, off, i, got, want)
+				}
+			}
+		}
+	}
+}
+
+func TestEntropyTakesZeros(t *testing.T) {
+	s := index.Spec{Nodes: []index.Node{group("x", ""), leaf("a", "x"), leaf("b", "x")}, Normalise: index.AsIs{}, Weigh: index.Entropy{}}
+	r := mustScore(t, s, index.Data{Units: []string{"p", "q"}, Figures: map[string][]decimal.NullDecimal{
+		"a": figures("0", "4"), "b": figures("7", "7"),
+	}})
+	if diff := cmp.Diff([]float64{1, 0}, siblings(r)); diff != "" {
+		t.Errorf("weights mismatch (-want +got):\n%s", diff)
+	}
+}
+
 func TestCallersSlicesStayTheirs(t *testing.T) {
 	nodes, d := asem(t)
 	order := []string{"Conn", "Sust"}

@@ -60,7 +60,6 @@ type node struct {
 	code, name  string
 	parent      int // −1 for the root
 	first, past int // its children
-	depth       int
 	weight      float64
 
 	better    target.Direction
@@ -195,16 +194,16 @@ func grow(sorted []Node) *Composite {
 		children[n.Parent] = append(children[n.Parent], i)
 	}
 	c := &Composite{nodes: make([]node, 0, len(sorted)), at: make(map[string]int, len(sorted))}
-	add := func(parent, depth int, from []int) {
+	add := func(parent int, from []int) {
 		for _, i := range from {
 			c.at[sorted[i].Code] = len(c.nodes)
-			c.nodes = append(c.nodes, node{code: sorted[i].Code, name: sorted[i].Name, parent: parent, depth: depth})
+			c.nodes = append(c.nodes, node{code: sorted[i].Code, name: sorted[i].Name, parent: parent})
 		}
 	}
-	add(-1, 0, children[""])
+	add(-1, children[""])
 	for i := 0; i < len(c.nodes); i++ {
 		c.nodes[i].first = len(c.nodes)
-		add(i, c.nodes[i].depth+1, children[c.nodes[i].code])
+		add(i, children[c.nodes[i].code])
 		c.nodes[i].past = len(c.nodes)
 	}
 	return c
