@@ -31,7 +31,7 @@
 //
 // Figures come as decimals, and ranks compare them exactly. Everything else is
 // a floating-point statistic: figures are rounded once to the nearest float64,
-// scores and weights hold at least 12 significant digits, and they are the same
-// to the last bit on every platform and for any order of the input. To publish
-// or rank scores, take [Result.Figures], which rounds them to decimals.
+// scores and weights hold the digits that [Result] states, and they are the
+// same to the last bit on every platform and for any order of the input. To
+// publish or rank scores, take [Result.Figures], which rounds them to decimals.
 package index

@@ -281,3 +281,106 @@ func ExampleWinsorise() {
 	// C 0
 	// D 80
 }
+
+// The human development index has fixed goalposts, so that a country's score
+// does not depend on the others: life expectancy from 20 to 85 years.
+func ExampleGoalposts() {
+	c, err := index.New(index.Spec{Nodes: []index.Node{
+		{Code: "index"},
+		{Code: "life", Parent: "index", Better: target.Higher, Normalise: index.Goalposts{
+			Low: decimal.New(20, 0), High: decimal.New(85, 0), Clip: true,
+			Onto: index.Range{To: decimal.New(1, 0)},
+		}},
+	}})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	r, err := c.Score(index.Data{
+		Units:   []string{"A", "B", "C"},
+		Figures: map[string][]decimal.NullDecimal{"life": column("72", "85.6", "59")},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for unit, score := range r.Figures("life", 3) {
+		fmt.Println(unit, score.StringFixed(3))
+	}
+	// Output:
+	// A 0.800
+	// B 1.000
+	// C 0.600
+}
+
+// What each part adds to an index of three levels, and what it weighs. Under
+// the geometric mean at the top the weaker half comes to weigh two thirds: its
+// 25 give 16.67 points.
+func ExampleResult_Contributions() {
+	c, err := index.New(index.Spec{
+		Nodes: []index.Node{
+			{Code: "index", Aggregate: index.Geometric{}},
+			{Code: "quality", Parent: "index"},
+			{Code: "volume", Parent: "index"},
+			{Code: "cited", Parent: "quality", Better: target.Higher},
+			{Code: "kept", Parent: "quality", Better: target.Higher, Weight: decimal.NewNullDecimal(decimal.New(3, 0))},
+			{Code: "filed", Parent: "volume", Better: target.Higher},
+		},
+		Normalise: index.AsIs{},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	r, err := c.Score(index.Data{Units: []string{"X"}, Figures: map[string][]decimal.NullDecimal{
+		"cited": column("40"), "kept": column("20"), "filed": column("100"),
+	}})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	weights := r.Weights()
+	for i, part := range r.Contributions("X") {
+		fmt.Printf("%-8s score %5.1f, effective weight %.3f, points %.2f\n", part.Code, part.Score, weights[i].Effective, part.Points)
+	}
+	// Output:
+	// index    score  50.0, effective weight 1.000, points 50.00
+	// quality  score  25.0, effective weight 0.500, points 16.67
+	// volume   score 100.0, effective weight 0.500, points 33.33
+	// cited    score  40.0, effective weight 0.125, points 6.67
+	// kept     score  20.0, effective weight 0.375, points 10.00
+	// filed    score 100.0, effective weight 0.500, points 33.33
+}
+
+// CRITIC gives little to an indicator that says what another has said.
+func ExampleCRITIC() {
+	c, err := index.New(index.Spec{Nodes: []index.Node{
+		{Code: "index", Weigh: index.CRITIC{}},
+		{Code: "applications", Parent: "index", Better: target.Higher},
+		{Code: "grants", Parent: "index", Better: target.Higher},
+		{Code: "lapses", Parent: "index", Better: target.Lower},
+	}})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	r, err := c.Score(index.Data{
+		Units: []string{"A", "B", "C", "D", "E"},
+		Figures: map[string][]decimal.NullDecimal{
+			"applications": column("10", "20", "30", "40", "50"),
+			"grants":       column("6", "11", "19", "24", "31"),
+			"lapses":       column("9", "21", "14", "28", "16"),
+		},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, w := range r.Weights()[1:] {
+		fmt.Printf("%s %.3f\n", w.Code, w.Weight)
+	}
+	// Output:
+	// applications 0.259
+	// grants 0.252
+	// lapses 0.489
+}

@@ -30,9 +30,11 @@ type Data struct {
 // Result holds the scores of all nodes for all units. It is immutable and safe
 // for concurrent use.
 //
-// Scores and weights are floating-point statistics: of the exact figures, they
-// hold 12 significant digits at least, and have the same bits on every platform
-// and for every order of units, nodes and children in the input.
+// Scores and weights are floating-point statistics. They hold 12 significant
+// digits of their scale where every indicator's figures spread over at least a
+// ten-thousandth of their size, and fewer by as many as the spread is smaller.
+// They have the same bits on every platform and for every order of units, nodes
+// and children in the input.
 type Result struct {
 	of        *Composite
 	units     units
