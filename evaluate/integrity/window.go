@@ -152,12 +152,3 @@ func (w Window) String() string {
 	return fmt.Sprintf("%d of %d figures near the target just met it; by even chances so many or more would with probability %s. %s",
 		w.Met, w.Met+w.Missed, short(w.Greater), w.Caveat())
 }
-
-// short prints a probability to 4 places, or what it is below.
-func short(p decimal.Decimal) string {
-	least := decimal.New(1, -4)
-	if p.Cmp(least) < 0 {
-		return "below " + least.StringFixed(4)
-	}
-	return p.StringFixed(4)
-}

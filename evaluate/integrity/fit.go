@@ -1,0 +1,230 @@
+package integrity
+
+import (
+	"fmt"
+	"math"
+	"math/bits"
+	"math/rand/v2"
+	"slices"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/internal/detmath"
+	"github.com/targetcascade/cascade/target"
+)
+
+// fit is the regression behind a bunching estimate.
+type fit struct {
+	o       BunchOptions
+	bins    []Bin
+	rows    [][]float64 // regressors of every bin: powers of k over scale, then round numbers
+	dropped []bool      // bins with a dummy of their own
+	scale   float64
+	used    []int // columns of rows that some bin in the fit has
+	regression
+}
+
+func newFit(o BunchOptions) *fit {
+	n := o.Below + 1 + o.Above
+	f := &fit{o: o, bins: make([]Bin, n), rows: make([][]float64, n), dropped: make([]bool, n), scale: float64(max(o.Below, o.Above))}
+	numbers := slices.Clone(o.RoundNumbers)
+	slices.SortFunc(numbers, decimal.Decimal.Cmp)
+	for i := range n {
+		k := i - o.Below
+		b := &f.bins[i]
+		b.At = o.at(k)
+		b.Region = k >= -o.ExcludeBelow && k <= o.ExcludeAbove
+		f.dropped[i] = b.Region || slices.ContainsFunc(o.Elsewhere, b.At.Equal)
+		row := make([]float64, o.Order+1+len(numbers))
+		row[0] = 1
+		for p := 1; p <= o.Order; p++ {
+			row[p] = row[p-1] * (float64(k) / f.scale)
+		}
+		for r, number := range numbers {
+			if multiple(b.At, number) && !slices.ContainsFunc(numbers[r+1:], func(larger decimal.Decimal) bool {
+				return multiple(larger, number) && multiple(b.At, larger)
+			}) {
+				row[o.Order+1+r] = 1
+			}
+		}
+		f.rows[i] = row
+	}
+	for j := range f.rows[0] {
+		for i, row := range f.rows {
+			if row[j] != 0 && !f.dropped[i] {
+				f.used = append(f.used, j)
+				break
+			}
+		}
+	}
+	return f
+}
+
+func multiple(x, of decimal.Decimal) bool {
+	_, rest := x.QuoRem(of, 0)
+	return rest.IsZero()
+}
+
+// factor prepares the regression on the bins without a dummy of their own.
+func (f *fit) factor() error {
+	var x [][]float64
+	for i, row := range f.rows {
+		if f.dropped[i] {
+			continue
+		}
+		kept := make([]float64, len(f.used))
+		for j, column := range f.used {
+			kept[j] = row[column]
+		}
+		x = append(x, kept)
+	}
+	if len(x) <= len(f.used) {
+		return &target.FieldError{
+			Path: "options", Value: len(x), Err: target.ErrRange,
+			Remedy: fmt.Sprintf("%d parameters need more bins outside of the region than that: widen below and above, or lower the order", len(f.used)),
+		}
+	}
+	var ok bool
+	if f.regression, ok = factor(x); !ok {
+		return &target.FieldError{Path: "options.roundNumbers", Err: target.ErrInfeasible, Remedy: "the bins outside of the region do not tell the round numbers and the polynomial apart: leave some out, or look at more bins"}
+	}
+	return nil
+}
+
+type estimate struct {
+	excess, height float64
+	counterfactual []float64
+	polynomial     []float64
+	iterations     int
+}
+
+// estimate fits the counts, and corrects the fit if that is asked for.
+func (f *fit) estimate(counts []float64) (estimate, error) {
+	e, err := f.fit(counts, counts)
+	if err != nil || f.o.Correct == NoCorrection {
+		return e, err
+	}
+	first := f.o.Below + 1
+	if f.o.Correct == AboveRegion {
+		first += f.o.ExcludeAbove
+	}
+	above := detmath.Sum(counts[first:])
+	if above <= 0 {
+		return e, &target.FieldError{Path: "options.correct", Err: target.ErrInfeasible, Remedy: "there are no figures above for those that bunch to come from"}
+	}
+	tolerance := detmath.Float(f.o.Tolerance)
+	raised := slices.Clone(counts)
+	for i := 1; i <= maxIterations; i++ {
+		for j := first; j < len(counts); j++ {
+			raised[j] = counts[j] * (1 + e.excess/above)
+		}
+		next, err := f.fit(raised, counts)
+		if err != nil {
+			return e, err
+		}
+		moved := math.Abs(next.excess - e.excess)
+		e = next
+		e.iterations = i
+		if moved < tolerance {
+			return e, nil
+		}
+	}
+	return e, &target.FieldError{Path: "options.correct", Err: target.ErrInfeasible, Remedy: "the correction does not settle: allow more tolerance, or look at more bins above"}
+}
+
+// fit fits the counts y and compares the counterfactual with the counts.
+func (f *fit) fit(y, counts []float64) (estimate, error) {
+	z := make([]float64, 0, len(y))
+	for i, dropped := range f.dropped {
+		if !dropped {
+			z = append(z, y[i])
+		}
+	}
+	beta := f.regression.solve(z)
+	e := estimate{counterfactual: make([]float64, len(y)), polynomial: make([]float64, f.o.Order+1)}
+	terms := make([]float64, len(beta))
+	var over, expected []float64
+	for i, row := range f.rows {
+		for j, column := range f.used {
+			terms[j] = beta[j] * row[column]
+		}
+		e.counterfactual[i] = detmath.Sum(terms)
+		if f.bins[i].Region {
+			over = append(over, counts[i]-e.counterfactual[i])
+			expected = append(expected, e.counterfactual[i])
+		}
+	}
+	e.excess = detmath.Sum(over)
+	e.height = detmath.Sum(expected) / float64(len(expected))
+	power := 1.0
+	for p := range e.polynomial {
+		e.polynomial[p] = beta[p] / power
+		power *= f.scale
+	}
+	if !(e.height > 0) {
+		return e, &target.FieldError{Path: "figures", Value: len(y), Err: target.ErrInfeasible, Remedy: "the counterfactual at the target is not positive: there are too few figures around it for a polynomial of this order"}
+	}
+	return e, nil
+}
+
+// bootstrap returns the standard deviations of the excess and its ratio over
+// samples with the residuals drawn anew.
+func (f *fit) bootstrap(counts []float64, e estimate) (excess, ratio float64, err error) {
+	var residuals []float64
+	fitted := slices.Clone(counts)
+	for i, dropped := range f.dropped {
+		if !dropped {
+			fitted[i] = e.counterfactual[i]
+			residuals = append(residuals, counts[i]-fitted[i])
+		}
+	}
+	// The fit of a corrected estimate is to the raised counts; its level above
+	// the target is not that of the counts, so that the residuals are those of
+	// a fit to the counts themselves.
+	if f.o.Correct != NoCorrection {
+		plain, err := f.fit(counts, counts)
+		if err != nil {
+			return 0, 0, err
+		}
+		residuals = residuals[:0]
+		for i, dropped := range f.dropped {
+			if !dropped {
+				fitted[i] = plain.counterfactual[i]
+				residuals = append(residuals, counts[i]-fitted[i])
+			}
+		}
+	}
+	pcg := rand.NewPCG(f.o.Seed, 0)
+	draw := func() float64 {
+		// The high word of the product is uniform on the indices, whatever a
+		// later version of the standard library makes of IntN.
+		hi, _ := bits.Mul64(pcg.Uint64(), uint64(len(residuals)))
+		return residuals[hi]
+	}
+	excesses, ratios := make([]float64, f.o.Replicates), make([]float64, f.o.Replicates)
+	sample := make([]float64, len(counts))
+	for r := range f.o.Replicates {
+		for i := range sample {
+			sample[i] = fitted[i] + draw()
+		}
+		s, err := f.estimate(sample)
+		if err != nil {
+			return 0, 0, err
+		}
+		excesses[r], ratios[r] = s.excess, s.excess/s.height
+	}
+	return deviation(excesses), deviation(ratios), nil
+}
+
+// deviation returns the standard deviation with n − 1; zero for one figure.
+func deviation(x []float64) float64 {
+	if len(x) < 2 {
+		return 0
+	}
+	mean := detmath.Sum(x) / float64(len(x))
+	squares := make([]float64, len(x))
+	for i, v := range x {
+		squares[i] = (v - mean) * (v - mean)
+	}
+	return math.Sqrt(detmath.Sum(squares) / float64(len(x)-1))
+}
