@@ -191,6 +191,15 @@ func BenchmarkCascade(b *testing.B) {
 		}
 		run("proportional", t, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Proportional(column)}})
 		run("webster", t, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Proportional(column), Rounding: hierarchy.Webster}})
+		run("equal", t, hierarchy.Options{})
+		run("increment", t, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Increment(w.share(b, tree, 50), column)}})
+		run("blend", t, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Blend(
+			hierarchy.Part{Weight: decimal.New(6, -1), Method: hierarchy.Proportional(column)},
+			hierarchy.Part{Weight: decimal.New(4, -1), Method: hierarchy.Equal()},
+		)}})
+		run("shift", t, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Shift(w.share(b, tree, 50))}})
+		run("negotiated", t, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Negotiated(w.share(b, tree, 120), decimal.New(5, -1), hierarchy.Proportional(column))}})
+		run("converge", t, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Converge(column, decimal.New(5, -1))}})
 		run("stretched", t, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Proportional(column), Stretch: decimal.New(5, -2)}})
 		run("bounded", t, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Proportional(column), Min: w.share(b, tree, 90), Max: w.share(b, tree, 115)}})
 		ratio := t

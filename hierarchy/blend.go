@@ -145,80 +145,39 @@ func (m blend) claim(f *family) error {
 	return claimExact(m, f)
 }
 
-// claimWords blends sums on machine words, and reports false where a number
-// does not fit.
+// claimWords blends one or two methods on machine words.
 func (m blend) claimWords(f *family) (bool, error) {
-	if f.law == target.WeightedMean || len(m) > 2 || f.places != nil {
+	if len(m) > 2 || f.places != nil {
 		return false, nil
 	}
-	sets, sums := make([][]int64, len(m)), make([]int64, len(m))
+	var sets [2][]int64
+	var sums, factors [2]int64
 	for i, p := range m {
 		f.words, f.wide = nil, nil
 		if err := wrap(p.Method).claim(f); err != nil {
 			return false, err
 		}
+		f.blended[i] = append(f.blended[i][:0], f.words...)
+		sets[i] = f.blended[i]
 		var ok bool
-		if sums[i], ok = sumWords(f.words); !ok || f.words == nil || sums[i] <= 0 {
+		if sums[i], ok = f.weigh(sets[i]); f.words == nil || !ok || sums[i] <= 0 {
 			return false, nil
 		}
-		if sets[i] = f.words; len(m) > 1 {
-			sets[i] = append(f.blended[i][:0], f.words...)
-			f.blended[i] = sets[i]
+	}
+	if len(m) == 1 {
+		return true, nil
+	}
+	scale := min(m[0].Weight.Exponent(), m[1].Weight.Exponent())
+	for i := range m {
+		w, ok := fixed.Word(m[i].Weight)
+		w, fits := fixed.Scale(w, m[i].Weight.Exponent()-scale)
+		factor, too := mulWords(w, sums[1-i])
+		if factors[i] = factor; !ok || !fits || !too {
+			return false, nil
 		}
 	}
-	factors := [2]int64{1, 0}
-	if len(m) == 2 {
-		scale := min(m[0].Weight.Exponent(), m[1].Weight.Exponent())
-		for i := range m {
-			w, ok := fixed.Word(m[i].Weight)
-			if w, ok = scaleWord(w, m[i].Weight.Exponent()-scale, ok); !ok {
-				return false, nil
-			}
-			if factors[i], ok = mulWords(w, sums[1-i]); !ok {
-				return false, nil
-			}
-		}
-		factors[0], factors[1] = reduce(factors[0], factors[1])
-	}
-	f.words = f.scratch()
 	f.exp = 0
-	for k := range f.words {
-		sum := int64(0)
-		for i := range sets {
-			x, fits := mulWords(sets[i][k], factors[i])
-			if sum, fits = addIf(sum, x, fits); !fits || sets[i][k] < 0 {
-				return false, nil
-			}
-		}
-		f.words[k] = sum
-	}
-	return true, nil
-}
-
-func scaleWord(w int64, by int32, ok bool) (int64, bool) {
-	if !ok {
-		return 0, false
-	}
-	return fixed.Scale(w, by)
-}
-
-func addIf(a, b int64, ok bool) (int64, bool) {
-	if !ok {
-		return 0, false
-	}
-	return addWords(a, b)
-}
-
-// reduce divides two numbers by their greatest common divisor.
-func reduce(a, b int64) (int64, int64) {
-	x, y := magnitude(a), magnitude(b)
-	for y != 0 {
-		x, y = y, x%y
-	}
-	if x == 0 || x > 1<<62 {
-		return a, b
-	}
-	return a / int64(x), b / int64(x)
+	return f.linear(factors[0], sets[0], factors[1], sets[1]), nil
 }
 
 // Negotiated mixes quotas with bids: what each child offered or asked for. The
@@ -255,7 +214,35 @@ func (m negotiated) check() error {
 	return checkMethod(wrap(m.by))
 }
 
-func (m negotiated) claim(f *family) error { return claimExact(m, f) }
+func (m negotiated) claim(f *family) error {
+	if ok, err := m.claimWords(f); ok || err != nil {
+		return err
+	}
+	return claimExact(m, f)
+}
+
+func (m negotiated) claimWords(f *family) (bool, error) {
+	f.words, f.wide = nil, nil
+	if err := wrap(m.by).claim(f); err != nil {
+		return false, err
+	}
+	if f.words == nil {
+		return false, nil
+	}
+	f.blended[0] = append(f.blended[0][:0], f.words...)
+	claims := f.blended[0]
+	bids, ok := f.wordsOf(m.bids)
+	with, without, ok1 := mixWords(m.alpha)
+	mass, ok2 := f.massAt(m.bids.figures.Exp())
+	whole, ok3 := f.weigh(claims)
+	if !ok || !ok1 || !ok2 || !ok3 || whole <= 0 {
+		return false, nil
+	}
+	x, fits := mulWords(with, mass)
+	y, too := mulWords(without, whole)
+	f.exp = 0
+	return fits && too && f.linear(x, claims, y, bids), nil
+}
 
 // Claims implements [Method].
 func (m negotiated) Claims(f Family) ([]decimal.Decimal, error) { return claimsOf(m, f) }

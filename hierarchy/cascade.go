@@ -243,6 +243,7 @@ type engine struct {
 	bounds  *constraints // nil when nothing is bounded or held
 	claims  []int64
 	means   meanScratch
+	ones    []int64
 	blended [2][]int64
 	faults  fault.Sorted
 }

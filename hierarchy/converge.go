@@ -33,10 +33,34 @@ func (m converge) String() string {
 func (converge) accepts(target.Law) bool { return true }
 func (m converge) columns() []Column     { return []Column{m.reference} }
 func (m converge) check() error          { return checkShare("converge.progress", m.progress) }
-func (m converge) claim(f *family) error { return claimExact(m, f) }
 
 // Claims implements [Method].
 func (m converge) Claims(f Family) ([]decimal.Decimal, error) { return claimsOf(m, f) }
+
+func (m converge) claim(f *family) error {
+	if m.claimWords(f) {
+		return nil
+	}
+	return claimExact(m, f)
+}
+
+func (m converge) claimWords(f *family) bool {
+	reference, ok := f.wordsOf(m.reference)
+	if !ok {
+		return false
+	}
+	ones := f.onesWords()
+	f.exp = m.reference.figures.Exp()
+	with, without, ok1 := mixWords(m.progress)
+	same, ok2 := f.weigh(ones)
+	whole, ok3 := f.weigh(reference)
+	if !ok1 || !ok2 || !ok3 || whole <= 0 {
+		return false
+	}
+	x, fits := mulWords(without, same)
+	y, too := mulWords(with, whole)
+	return fits && too && f.linear(x, reference, y, ones)
+}
 
 func (m converge) exact(g *group) ([]*big.Int, int32, error) {
 	reference, err := g.column(m.reference)

@@ -81,33 +81,29 @@ func (m increment) exact(g *group) ([]*big.Int, int32, error) {
 	return g.turn(claims), baseExp + exp, nil
 }
 
-// claim works on words where all of it fits.
 func (m increment) claim(f *family) error {
-	if m.even {
-		return claimExact(m, f)
+	if m.claimWords(f) {
+		return nil
 	}
-	base, weights := m.base.figures, m.weights.figures
-	if f.places != nil || f.law == target.WeightedMean || !base.Full() || !weights.Full() ||
-		base.Words() == nil || weights.Words() == nil || !f.load.IsInt64() {
-		return claimExact(m, f)
+	return claimExact(m, f)
+}
+
+func (m increment) claimWords(f *family) bool {
+	base, ok := f.wordsOf(m.base)
+	if !ok {
+		return false
 	}
-	load, ok := f.step.mantissa(f.load.Int64(), base.Exp())
-	a, w := base.Words()[f.lo:f.hi], weights.Words()[f.lo:f.hi]
-	done, ok1 := sumWords(a)
-	whole, ok2 := sumWords(w)
-	rest, ok3 := addWords(load, -done)
-	if !ok || !ok1 || !ok2 || !ok3 || load < 0 || rest < 0 || whole <= 0 {
-		return claimExact(m, f)
-	}
-	f.words = f.scratch()
-	whole, rest = reduce(whole, rest)
-	for k := range f.words {
-		x, fits := mulWords(a[k], whole)
-		y, too := mulWords(w[k], rest)
-		if f.words[k] = x + y; !fits || !too || a[k] < 0 || w[k] < 0 {
-			return claimExact(m, f)
+	weights := f.onesWords()
+	if !m.even {
+		if weights, ok = f.wordsOf(m.weights); !ok {
+			return false
 		}
+		f.exp = m.weights.figures.Exp()
 	}
-	f.exp = base.Exp() + weights.Exp()
-	return nil
+	f.exp += m.base.figures.Exp()
+	mass, ok1 := f.massAt(m.base.figures.Exp())
+	done, ok2 := f.weigh(base)
+	whole, ok3 := f.weigh(weights)
+	rest, ok4 := addWords(mass, -done)
+	return ok1 && ok2 && ok3 && ok4 && whole > 0 && f.linear(whole, base, rest, weights)
 }

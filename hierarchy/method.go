@@ -63,13 +63,7 @@ func (m equal) Claims(f Family) ([]decimal.Decimal, error) { return claimsOf(m, 
 func (equal) exact(g *group) ([]*big.Int, int32, error) { return g.ones(), 0, nil }
 
 func (equal) claim(f *family) error {
-	f.words = f.scratch()
-	for k := range f.words {
-		f.words[k] = 1
-		if f.role(k) == Residual && f.law != target.WeightedMean {
-			f.words[k] = 0
-		}
-	}
+	f.words = f.onesWords()
 	return nil
 }
 
