@@ -49,7 +49,8 @@ type Opinion struct {
 
 // Score scores one unit, item by item in the order of the book.
 //
-// An item that has an assessment of the target with its code is scored by the
+// An item that has an assessment of the target with its code, or of a quota that
+// a plan made of that target ("12FYP/440000" for unit 440000), is scored by the
 // assessment's attainment, exactly, not by the 16 digits that are printed;
 // where there is no attainment, as for a target of zero, a target that is met
 // counts as 1 and a missed one as 0. Any other item takes the points that are
@@ -167,7 +168,7 @@ func (e *Evaluator) assessed(c Case, l *fault.List) map[string]Assessment {
 	byCode := make(map[string]Assessment, len(c.Assessments))
 	var s fault.Sorted
 	for _, a := range c.Assessments {
-		code := a.Target.Code
+		code := itemOf(a.Target, known)
 		path := "case.assessments[" + strconv.Quote(code) + "]"
 		_, twice := byCode[code]
 		switch {
@@ -188,6 +189,15 @@ func (e *Evaluator) assessed(c Case, l *fault.List) map[string]Assessment {
 	}
 	l.Add(s.Err())
 	return byCode
+}
+
+// itemOf returns the code of the item that a target is scored by: its own or, for
+// a quota of a plan, that of the target which was decomposed.
+func itemOf(t target.Target, known map[string]bool) string {
+	if whole, isQuota := strings.CutSuffix(t.Code, "/"+t.Unit); isQuota && !known[t.Code] {
+		return whole
+	}
+	return t.Code
 }
 
 // printable reports whether d can be the quotient of two figures in bounds.

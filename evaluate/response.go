@@ -214,7 +214,7 @@ func (r Response) Explain() string {
 		r.Shares.explain(&b, "shares")
 	}
 	width := 0
-	for _, word := range strings.Fields(Caution) {
+	for word := range strings.FieldsSeq(Caution) {
 		n := utf8.RuneCountInString(word)
 		if width == 0 || width+1+n > 96 {
 			if width > 0 {

@@ -70,15 +70,16 @@ func (c Scorecard) Explain() string {
 		b.WriteString(strings.TrimRight(fmt.Sprintf("  %s%s  %*s  %s", name, pad, points, sum, rest), " ") + "\n")
 	}
 	for i, line := range c.Lines {
-		why := line.Why
+		var why strings.Builder
+		why.WriteString(line.Why)
 		for _, a := range line.Awards {
-			why += ", " + a.By + " " + text(a.Points)
+			why.WriteString(", " + a.By + " " + text(a.Points))
 		}
 		of := text(line.Max)
 		if !line.Bonus.IsZero() {
 			of += " + " + text(line.Bonus)
 		}
-		row(names[i], line.sum(), fmt.Sprintf("of %s: %s", of, why))
+		row(names[i], line.sum(), fmt.Sprintf("of %s: %s", of, why.String()))
 	}
 	row("total", text(c.Total), strings.Join(c.Notes, ", "))
 	switch {

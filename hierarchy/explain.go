@@ -279,13 +279,13 @@ func measure(t target.Target) string {
 }
 
 func sourceText(s target.Source) string {
-	text := ""
+	var text strings.Builder
 	for _, part := range []string{s.Issuer, s.Document, s.Paragraph, s.Date} {
 		if part != "" {
-			text += ", " + part
+			text.WriteString(", " + part)
 		}
 	}
-	return text
+	return text.String()
 }
 
 // plain prints a decimal without the zeros at its end.

@@ -351,12 +351,14 @@ func methodsKeepTheirFormula(t *rapid.T) {
 		{hierarchy.Increment(a, b), plus(ra, times(new(big.Rat).Quo(rest, sum(rb)), rb))},
 		{hierarchy.Shift(a), plus(ra, times(new(big.Rat).Quo(rest, sum(ones)), ones))},
 		{hierarchy.Converge(a, share), plus(times(q, prop(ra)), times(p, prop(ones)))},
-		{hierarchy.Blend(hierarchy.Part{Weight: share.Add(decimal.New(1, -1)), Method: hierarchy.Proportional(a)}, hierarchy.Part{Weight: decimal.New(3, 0), Method: hierarchy.Increment(a, b)}),
+		{
+			hierarchy.Blend(hierarchy.Part{Weight: share.Add(decimal.New(1, -1)), Method: hierarchy.Proportional(a)}, hierarchy.Part{Weight: decimal.New(3, 0), Method: hierarchy.Increment(a, b)}),
 			func() []*big.Rat {
 				w := share.Add(decimal.New(1, -1)).Rat()
 				all := new(big.Rat).Add(w, rat(3))
 				return plus(times(new(big.Rat).Quo(w, all), prop(ra)), times(new(big.Rat).Quo(rat(3), all), plus(ra, times(new(big.Rat).Quo(rest, sum(rb)), rb))))
-			}()},
+			}(),
+		},
 		{hierarchy.Negotiated(b, share, hierarchy.Proportional(a)), prop(plus(times(p, prop(ra)), times(q, rb)))},
 		{hierarchy.RatioOfMeans(a, b), prop(plus(ra, rb))},
 	}

@@ -107,16 +107,3 @@ func (x *numbers) set(i int, v *big.Int) {
 	x.wide[i] = v
 	x.words[i] = 0
 }
-
-// fit reports whether the numbers at all the places are words.
-func (x *numbers) fit(places []int32) bool {
-	if len(x.wide) == 0 {
-		return true
-	}
-	for _, i := range places {
-		if x.wide[int(i)] != nil {
-			return false
-		}
-	}
-	return true
-}

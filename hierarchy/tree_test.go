@@ -151,10 +151,14 @@ func TestNewTreeErrors(t *testing.T) {
 // TestNewTreeReportsEverything gives one tree all the faults at once.
 func TestNewTreeReportsEverything(t *testing.T) {
 	units := []hierarchy.Unit{
-		{Code: "0", Level: "nation"}, {Code: "1", Level: "nation"},
-		{Code: "2", Level: "town", Parent: "0"}, {Code: "3", Level: "province", Parent: "9"},
-		{Code: "4", Level: "province", Parent: "0"}, {Code: "4", Level: "province", Parent: "0"},
-		{Code: "5", Level: "province", Parent: "6"}, {Code: "6", Level: "county", Parent: "5"},
+		{Code: "0", Level: "nation"},
+		{Code: "1", Level: "nation"},
+		{Code: "2", Level: "town", Parent: "0"},
+		{Code: "3", Level: "province", Parent: "9"},
+		{Code: "4", Level: "province", Parent: "0"},
+		{Code: "4", Level: "province", Parent: "0"},
+		{Code: "5", Level: "province", Parent: "6"},
+		{Code: "6", Level: "county", Parent: "5"},
 	}
 	_, err := hierarchy.NewTree(levels, units)
 	for _, want := range []error{target.ErrRequired, target.ErrUnknown, target.ErrDuplicate, target.ErrCycle} {

@@ -8,7 +8,6 @@ import (
 	"math"
 	"slices"
 
-	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/internal/fault"
 	"github.com/targetcascade/cascade/internal/strictjson"
@@ -311,11 +310,17 @@ func differences(a, b Target) []string {
 }
 
 func sameIndicator(a, b Indicator) bool {
-	if !a.Per.Equal(b.Per) || !a.Quantum.Equal(b.Quantum) {
-		return false
+	type words struct {
+		code, name, measure, revises, coverage string
+		kind                                   Kind
+		better                                 Direction
+		places                                 int32
+		overTime                               TimeLaw
 	}
-	a.Per, a.Quantum, b.Per, b.Quantum = decimal.Decimal{}, decimal.Decimal{}, decimal.Decimal{}, decimal.Decimal{}
-	return a == b
+	of := func(i Indicator) words {
+		return words{i.Code, i.Name, i.Measure, i.Revises, i.Coverage, i.Kind, i.Better, i.Places, i.OverTime}
+	}
+	return of(a) == of(b) && a.Per.Equal(b.Per) && a.Quantum.Equal(b.Quantum)
 }
 
 func samePoint(a, b *Point) bool {

@@ -190,12 +190,13 @@ func TestAgendaAsOf(t *testing.T) {
 				t.Errorf("in force: %q, want %q", got, tt.want)
 			}
 			if d, ok := then.Target("d"); ok {
-				got := d.From + " " + d.Goal
+				var got strings.Builder
+				got.WriteString(d.From + " " + d.Goal)
 				for _, k := range d.Links {
-					got += k.Relation.String() + " " + k.Target
+					got.WriteString(k.Relation.String() + " " + k.Target)
 				}
-				if got != tt.of {
-					t.Errorf("d hangs on %q, want %q", got, tt.of)
+				if got.String() != tt.of {
+					t.Errorf("d hangs on %q, want %q", got.String(), tt.of)
 				}
 				if tt.date < "2015-07" && d.Withdrawn != "" {
 					t.Error("d is known to be withdrawn")

@@ -158,7 +158,7 @@ func (w *way) plan() {
 	}
 	w.value = w.t.Value.Rat()
 	if !new(big.Rat).Quo(w.value, w.quantum).IsInt() {
-		w.fail("target.value", w.t.Value, ErrQuantum, w.t.Indicator.Step().String())
+		w.fail("target.value", w.t.Value, ErrQuantum, fault.Text(w.t.Indicator.Step()))
 	}
 }
 

@@ -225,7 +225,7 @@ func (w AHP) weigh(l *fault.List, path string, children []node) []float64 {
 	if c.Ratio > detmath.Float(limit) {
 		l.Add(&target.FieldError{
 			Path: path + ".matrix", Value: detmath.Decimal(c.Ratio, 4), Err: target.ErrInfeasible,
-			Remedy: "the judgements contradict each other: their consistency ratio is above the limit " + limit.String(),
+			Remedy: "the judgements contradict each other: their consistency ratio is above the limit " + fault.Text(limit),
 		})
 		return nil
 	}

@@ -18,8 +18,12 @@ type keyed struct {
 	err error
 }
 
-// Add adds a problem under its key, most often the code of the element.
+// Add adds a problem under its key, most often the code of the element; nil is
+// ignored.
 func (s *Sorted) Add(key string, err error) {
+	if err == nil {
+		return
+	}
 	s.faults = append(s.faults, keyed{key, err})
 	if len(s.faults) >= 4*maxFaults {
 		s.trim()
