@@ -18,7 +18,7 @@ func TestScoreQuota(t *testing.T) {
 		t.Fatal(err)
 	}
 	quota := target.Target{
-		Code: "12FYP/440000", From: "12FYP", Unit: "440000", Period: target.Year(2015), Value: decimal.New(100, 0),
+		Unit: "440000", Period: target.Year(2015), Value: decimal.New(100, 0),
 		Indicator: target.Indicator{Code: "patents", Kind: target.Stock, Better: target.Higher},
 	}
 	score := func(code string) (evaluate.Scorecard, error) {
