@@ -1,0 +1,202 @@
+package hierarchytest
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strconv"
+	"sync"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/internal/fault"
+	"github.com/targetcascade/cascade/internal/fixed"
+	"github.com/targetcascade/cascade/target"
+)
+
+// TestMethod checks that a method keeps the contract of [hierarchy.Method] on
+// each of the families, or on those of [Samples] if it is given none. It returns
+// an error that lists every breach, each as a [target.FieldError] under the index
+// of its family, and nil if it found none.
+//
+// It checks that the method
+//   - returns one claim for each child, none negative, and none with more than 100 digits before or after the point;
+//   - returns equal claims for the same family: called again, after other families in another order, and from several goroutines at once;
+//   - leaves the children and the basis of the family as they were;
+//   - does not panic, and for a family without children returns no claims or an error;
+//   - can be cascaded with: the children's quotas make the load exactly or, of a weighted mean, to half a quantum, also when
+//     the child with the largest quota is held or bounded one quantum below it, and an explanation shows the claims again.
+//
+// A family is as a cascade makes it: its children are under its parent, in the
+// order of their codes, and none is a memo unit.
+func TestMethod(m hierarchy.Method, families ...hierarchy.Family) error {
+	if m == nil {
+		return &target.FieldError{Path: "method", Err: target.ErrRequired, Remedy: "give the method to be tested"}
+	}
+	if len(families) == 0 {
+		families = Samples()
+	}
+	k := kit{method: m, want: make([][]decimal.Decimal, len(families))}
+	for _, f := range families {
+		k.families = append(k.families, clone(f))
+	}
+	k.empty()
+	for i := range k.families {
+		k.first(i)
+	}
+	k.again()
+	k.together()
+	for i := range k.families {
+		if k.want[i] != nil {
+			k.cascades(i)
+		}
+	}
+	return k.faults.Err()
+}
+
+// kit tries one method.
+type kit struct {
+	method   hierarchy.Method
+	families []hierarchy.Family
+	want     [][]decimal.Decimal // the first claims of each family; nil where they were wrong
+	faults   fault.List
+}
+
+// reply is what a method did when it was called.
+type reply struct {
+	claims   []decimal.Decimal
+	err      error
+	panicked any
+	changed  bool // what it was given
+}
+
+// call calls the method with a copy of a family.
+func (k *kit) call(f hierarchy.Family) (r reply) {
+	own := clone(f)
+	defer func() {
+		r.panicked = recover()
+		r.changed = !slices.Equal(own.Children, f.Children) || !reflect.DeepEqual(own.Basis, f.Basis)
+	}()
+	r.claims, r.err = k.method.Claims(own)
+	r.claims = slices.Clone(r.claims)
+	return r
+}
+
+func (k *kit) report(i int, path string, value any, err error, remedy string) {
+	k.faults.Add(&target.FieldError{Path: "families[" + strconv.Itoa(i) + "]" + path, Value: value, Err: err, Remedy: remedy})
+}
+
+func (k *kit) empty() {
+	r := k.call(hierarchy.Family{})
+	switch {
+	case r.panicked != nil:
+		k.faults.Add(&target.FieldError{Path: "method", Value: fmt.Sprint(r.panicked), Err: target.ErrInvalid, Remedy: "it panics on a family without children: return no claims, or an error"})
+	case r.err == nil && len(r.claims) > 0:
+		k.faults.Add(&target.FieldError{Path: "method", Value: len(r.claims), Err: target.ErrInvalid, Remedy: "it returns claims for a family without children: return none, or an error"})
+	}
+}
+
+// first keeps the claims of a family by which the later ones are judged.
+func (k *kit) first(i int) {
+	f := k.families[i]
+	before := k.faults.Len()
+	r := k.call(f)
+	if r.changed {
+		k.report(i, "", f.Parent.Code, target.ErrInvalid, "the method changes the children or the basis that it is given")
+	}
+	switch {
+	case r.panicked != nil:
+		k.report(i, "", fmt.Sprint(r.panicked), target.ErrInvalid, "the method panics")
+		return
+	case r.err != nil:
+		k.faults.Add(fmt.Errorf("families[%d]: the method fails: %w", i, r.err))
+		return
+	case len(r.claims) != len(f.Children):
+		k.report(i, ".claims", len(r.claims), target.ErrInvalid, fmt.Sprintf("the method must return one claim for each of the %d children", len(f.Children)))
+		return
+	}
+	for c, claim := range r.claims {
+		path := ".claims[" + fault.Text(f.Children[c].Code) + "]"
+		switch {
+		case !fixed.InBounds(claim):
+			k.report(i, path, claim, target.ErrRange, "a claim has at most 100 digits before and 100 after the point")
+		case claim.Sign() < 0:
+			k.report(i, path, claim, target.ErrRange, "a claim is zero or above")
+		}
+	}
+	if k.faults.Len() == before {
+		k.want[i] = append([]decimal.Decimal{}, r.claims...)
+	}
+}
+
+// differs says what a later reply does that the first did not; empty if nothing.
+func (k *kit) differs(i int, r reply) string {
+	switch {
+	case r.panicked != nil:
+		return "panics"
+	case r.err != nil:
+		return "fails"
+	case r.changed:
+		return "changes the children or the basis"
+	case !slices.EqualFunc(r.claims, k.want[i], func(a, b decimal.Decimal) bool { return fixed.InBounds(a) && a.Equal(b) }):
+		return "returns other claims"
+	}
+	return ""
+}
+
+// compare reports a family for which a reply differs from the first, and leaves
+// it out from then on.
+func (k *kit) compare(i int, how, when string) {
+	if how != "" {
+		k.report(i, "", k.families[i].Parent.Code, target.ErrInvalid, "the method "+how+" when "+when)
+		k.want[i] = nil
+	}
+}
+
+// again calls the method twice in a row for each family, and then once for each
+// in the reverse order.
+func (k *kit) again() {
+	for i, f := range k.families {
+		for range 2 {
+			if k.want[i] != nil {
+				k.compare(i, k.differs(i, k.call(f)), "it is called again")
+			}
+		}
+	}
+	for i, f := range slices.Backward(k.families) {
+		if k.want[i] != nil {
+			k.compare(i, k.differs(i, k.call(f)), "other families come before")
+		}
+	}
+}
+
+// together calls the method from several goroutines at once, each of which
+// begins with another family.
+func (k *kit) together() {
+	const goroutines, rounds = 4, 2
+	n := len(k.families)
+	how := make([][]string, goroutines)
+	var ready, done sync.WaitGroup
+	ready.Add(goroutines)
+	for g := range goroutines {
+		how[g] = make([]string, n)
+		done.Go(func() {
+			ready.Done()
+			ready.Wait()
+			for c := range rounds * n {
+				if i := (c + g) % n; k.want[i] != nil && how[g][i] == "" {
+					how[g][i] = k.differs(i, k.call(k.families[i]))
+				}
+			}
+		})
+	}
+	done.Wait()
+	for i := range k.families {
+		for g := range goroutines {
+			if k.want[i] != nil {
+				k.compare(i, how[g][i], "several goroutines call it")
+			}
+		}
+	}
+}
