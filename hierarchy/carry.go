@@ -206,11 +206,47 @@ func (y *carrier) sum(out *fixed.Builder, v int, links []link) {
 	for _, l := range links {
 		scale = max(scale, l.share.scale)
 	}
+	exp := y.c.figures.Exp() - scale
+	if n, ok := y.sumWords(links, scale); ok {
+		for exp < y.c.figures.Exp() && n%10 == 0 {
+			n /= 10
+			exp++
+		}
+		if exp >= -fixed.Digits {
+			out.SetWord(v, n, exp)
+			return
+		}
+	}
 	sum := new(big.Int)
 	for _, l := range links {
 		sum.Add(sum, new(big.Int).Mul(y.c.figures.Mantissa(int(l.from)), l.share.mantissa(scale)))
 	}
-	y.set(out, v, sum, y.c.figures.Exp()-scale)
+	y.set(out, v, sum, exp)
+}
+
+// sumWords adds up on machine words, if all of it fits.
+func (y *carrier) sumWords(links []link, scale int32) (sum int64, ok bool) {
+	words := y.c.figures.Words()
+	if words == nil {
+		return 0, false
+	}
+	for _, l := range links {
+		share := int64(1)
+		if l.share.m != nil {
+			if !l.share.m.IsInt64() {
+				return 0, false
+			}
+			share = l.share.m.Int64()
+		}
+		share, ok1 := fixed.Scale(share, scale-l.share.scale)
+		n, ok2 := mulWords(words[l.from], share)
+		s := sum + n
+		if !ok1 || !ok2 || (s > sum) != (n > 0) {
+			return 0, false
+		}
+		sum = s
+	}
+	return sum, true
 }
 
 // set puts m·10^exp at a place, without zeros beyond the decimals that the

@@ -110,6 +110,7 @@ func TestCarry(t *testing.T) {
 		{"gaps stay gaps", target.Flow, abc, flat(t, "A", "B"), []hierarchy.Change{ch("2000", "C", "B", "1")}, figures("A", "10"), nil, "A=10"},
 		{"negative figures", target.Flow, abc, flat(t, "A", "B"), []hierarchy.Change{ch("2000", "C", "B", "0.5"), ch("2000", "C", "A", "0.5")}, figures("A", "-10", "B", "0", "C", "-3"), nil, "A=-11.5 B=-1.5"},
 		{"wide figures", target.Flow, abc, flat(t, "B"), []hierarchy.Change{ch("2000", "C", "B", "1"), ch("2000", "A", "B", "1")}, figures("A", "1e60", "B", "1", "C", "1e-40"), nil, "B=1000000000000000000000000000000000000000000000000000000000001.0000000000000000000000000000000000000001"},
+		{"a sum beyond 64 bits", target.Flow, abc, flat(t, "B", "C"), []hierarchy.Change{ch("2000", "A", "B", "0.5"), ch("2000", "A", "C", "0.5")}, figures("A", "9223372036854775807", "B", "9223372036854775807", "C", "-1"), nil, "B=13835058055282163710.5 C=4611686018427387902.5"},
 		{"a milestone becomes a count", target.Milestone, abc, flat(t, "B", "C"), []hierarchy.Change{ch("2000", "A", "B", "1")}, figures("A", "1", "B", "1", "C", "0"), nil, "B=2 C=0"},
 		{"half a milestone", target.Milestone, abc, flat(t, "B", "C"), []hierarchy.Change{ch("2000", "A", "B", "0.5"), ch("2000", "A", "C", "0.5")}, figures("A", "1", "B", "1", "C", "0"), nil, "B=1.5 C=0.5"},
 
