@@ -144,11 +144,11 @@ type division struct {
 func newDivision(total decimal.Decimal, claims []Claim, o ApportionOptions) (*division, error) {
 	var l fault.List
 	bounded := func(path string, d decimal.Decimal) bool {
-		if fixed.InBounds(d) {
-			return true
+		if !fixed.InBounds(d) {
+			l.Add(&target.FieldError{Path: path, Value: d, Err: target.ErrRange, Remedy: "at most 100 digits before and 100 after the point"})
+			return false
 		}
-		l.Add(&target.FieldError{Path: path, Value: d, Err: target.ErrRange, Remedy: "at most 100 digits before and 100 after the point"})
-		return false
+		return true
 	}
 	if o.Quantum.IsZero() {
 		o.Quantum = one
@@ -174,7 +174,8 @@ func newDivision(total decimal.Decimal, claims []Claim, o ApportionOptions) (*di
 	}
 	weights := fixed.NewBuilder(len(claims))
 	for i, c := range claims {
-		if !bounded(fmt.Sprintf("claims[%d].weight", i), c.Weight) {
+		if !fixed.InBounds(c.Weight) {
+			bounded(fmt.Sprintf("claims[%d].weight", i), c.Weight)
 			continue
 		}
 		if c.Weight.Sign() < 0 {
