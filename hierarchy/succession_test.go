@@ -439,7 +439,7 @@ func TestAbolishedPrefectures(t *testing.T) {
 			"Chaohu", "340000", "341400", 2010,
 			[]string{"340100", "340200", "340500"},
 			map[string]string{"341424340207": "0.182", "341424340523": "0.818"},
-			// Population of the end of 2003, in 10,000: see the example Chaohu.
+			// Population in 10,000, with the source and the estimate of the examples.
 			"340000=453 340100=205 340124=119 340181=86 340200=150.83 340207=11.83 340225=139 340500=97.17 340522=44 340523=53.17",
 		},
 		{"Laiwu", "370000", "371200", 2017, []string{"370100"}, nil, "370000=120 370100=120 370116=90 370117=30"},
