@@ -25,13 +25,10 @@ type weight struct {
 	scale int32
 }
 
+// newWeight takes a decimal above 0 and at most 1, whose exponent is therefore
+// not above 0.
 func newWeight(d decimal.Decimal) weight {
-	m, exp := d.Coefficient(), d.Exponent()
-	if exp > 0 {
-		m.Mul(m, fixed.Pow10(exp))
-		exp = 0
-	}
-	return weight{m, -exp}.trim()
+	return weight{d.Coefficient(), -d.Exponent()}.trim()
 }
 
 var bigTen = big.NewInt(10)

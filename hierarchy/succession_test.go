@@ -111,6 +111,9 @@ func TestCarry(t *testing.T) {
 		{"negative figures", target.Flow, abc, flat(t, "A", "B"), []hierarchy.Change{ch("2000", "C", "B", "0.5"), ch("2000", "C", "A", "0.5")}, figures("A", "-10", "B", "0", "C", "-3"), nil, "A=-11.5 B=-1.5"},
 		{"wide figures", target.Flow, abc, flat(t, "B"), []hierarchy.Change{ch("2000", "C", "B", "1"), ch("2000", "A", "B", "1")}, figures("A", "1e60", "B", "1", "C", "1e-40"), nil, "B=1000000000000000000000000000000000000000000000000000000000001.0000000000000000000000000000000000000001"},
 		{"a sum beyond 64 bits", target.Flow, abc, flat(t, "B", "C"), []hierarchy.Change{ch("2000", "A", "B", "0.5"), ch("2000", "A", "C", "0.5")}, figures("A", "9223372036854775807", "B", "9223372036854775807", "C", "-1"), nil, "B=13835058055282163710.5 C=4611686018427387902.5"},
+		{"a weight of many digits", target.Flow, abc, abc, []hierarchy.Change{ch("2000", "A", "A", "0.9999999999999999999999999"), ch("2000", "A", "B", "0.0000000000000000000000001")}, ten, nil, "A=9.999999999999999999999999 B=20.000000000000000000000001 C=30"},
+		{"a whole after a part", target.Flow, abc, flat(t, "A", "B", "E"), []hierarchy.Change{ch("2000", "C", "B", "0.5"), ch("2000", "C", "D", "0.5"), ch("2001", "B", "B", "0.5"), ch("2001", "B", "D", "0.5"), ch("2002", "D", "E", "1")}, ten, nil, "A=10 B=17.5 E=32.5"},
+		{"wide figures of units that stay", target.Flow, abc, abc, nil, figures("A", "1e60", "B", "-1e-40"), nil, "A=1000000000000000000000000000000000000000000000000000000000000 B=-0.0000000000000000000000000000000000000001"},
 		{"a milestone becomes a count", target.Milestone, abc, flat(t, "B", "C"), []hierarchy.Change{ch("2000", "A", "B", "1")}, figures("A", "1", "B", "1", "C", "0"), nil, "B=2 C=0"},
 		{"half a milestone", target.Milestone, abc, flat(t, "B", "C"), []hierarchy.Change{ch("2000", "A", "B", "0.5"), ch("2000", "A", "C", "0.5")}, figures("A", "1", "B", "1", "C", "0"), nil, "B=1.5 C=0.5"},
 
@@ -313,6 +316,9 @@ changes["2000 C → C"].weight 1e-2000000000 is out of range: a weight is above 
 changes["2000 A → A"].weight 0.3 is not valid: the weights of all that "A" became on that day add up to 1 exactly, not to 0.9
 changes["2000 B → A"].weight 0.7 is not valid: the weights of all that "B" became on that day add up to 1 exactly, not to 1.1
 changes["2001 C → C"].weight 0.999 is not valid: the weights of all that "C" became on that day add up to 1 exactly, not to 0.999`},
+		{"a whole and a part", abc, abc, []hierarchy.Change{ch("2000", "A", "A", "0.5"), ch("2000", "A", "B", "1"), ch("2001", "A", "A", "0.5"), ch("2001", "A", "B", "1")}, `2 problems:
+changes["2000 A → A"].weight 0.5 is not valid: the weights of all that "A" became on that day add up to 1 exactly, not to 1.5
+changes["2001 A → A"].weight 0.5 is not valid: the weights of all that "A" became on that day add up to 1 exactly, not to 1.5`},
 		{"twice on a day", abc, abc, []hierarchy.Change{ch("2000-12", "A", "A", "0.5"), ch("2000-12-31", "A", "A", "0.5")}, `changes["2000-12-31 A → A"].to "A" is given twice: give one change with the whole weight`},
 		{"unknown", abc, abc, []hierarchy.Change{ch("2000", "X", "A", "1"), ch("2001", "A", "B", "1"), ch("2002", "A", "A", "1")}, `2 problems:
 changes["2000 X → A"].from "X" is unknown: no unit has the code on that day: name one of the old tree or one that an earlier change made
@@ -568,6 +574,14 @@ without a source: n
 	}
 	for range s.Changes("a") {
 		break
+	}
+	many := make([]string, 14)
+	for i := range many {
+		many[i] = fmt.Sprintf("n%02d", i)
+	}
+	news := succeed(t, flat(t), flat(t, many...))
+	if got, want := news.String(), "1 unit to 15 units by 0 changes\nwithout a source: n00, n01, n02, n03, n04, n05, n06, n07, n08, n09, and 4 more\n"; got != want {
+		t.Errorf("String() = %q, want %q", got, want)
 	}
 	var none *hierarchy.Succession
 	if none.String()+shares(none.From("a"))+shares(none.To("a")) != "" || none.Old() != nil || none.New() != nil ||
