@@ -8,7 +8,6 @@ import (
 	"math"
 	"slices"
 
-
 	"github.com/targetcascade/cascade/internal/fault"
 	"github.com/targetcascade/cascade/internal/strictjson"
 )

@@ -167,6 +167,31 @@ func ExampleSeries() {
 	// Output: observations["2013"].coverage "all enterprises" does not belong together: the indicator covers "enterprises above 20 million yuan"
 }
 
+// China's growth of 2008 and 2009, %, as first published and as revised after
+// the second economic census: the firmest figure of each year counts.
+func ExampleStatus() {
+	growth := target.Indicator{Code: "gdp", Kind: target.Growth, Better: target.Higher, Per: decimal.New(100, 0), Places: 1}
+	seen := func(year int, value string, s target.Status) target.Observation {
+		return target.Observation{
+			Unit: "000000", Indicator: "gdp", Period: target.Year(year), Value: decimal.RequireFromString(value), Status: s,
+		}
+	}
+	series, err := target.Series(growth, []target.Observation{
+		seen(2008, "9.0", target.Provisional), seen(2008, "9.6", target.Revised),
+		seen(2009, "8.7", target.Provisional), seen(2009, "9.1", target.Revised),
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, p := range series {
+		fmt.Println(p.Period, growth.Format(p.Value))
+	}
+	// Output:
+	// 2008 9.6
+	// 2009 9.1
+}
+
 // A cut by 20 % in five years, in yearly cuts that compound to it.
 func ExamplePath() {
 	t := target.Target{
@@ -293,6 +318,39 @@ func ExampleDisaggregate() {
 		fmt.Print(p.Value.StringFixed(1), " ")
 	}
 	// Output: 76.5 82.3 94.1 111.8 135.3 164.7 188.2 205.9 217.7 223.5
+}
+
+// Suppose that invention patents granted in China were known for pairs of years
+// only, and applications for each: what would the methods make of the years?
+// In fact 112,347, 143,847, 143,535 and 162,680 were granted.
+func ExampleDisaggregation() {
+	grants := []target.Point{
+		{Period: target.Years(2011, 2012), Value: decimal.New(256194, 0)},
+		{Period: target.Years(2013, 2014), Value: decimal.New(306215, 0)},
+	}
+	applications := rates(2011, "415829", "535313", "704936", "801135")
+	for _, method := range []target.Disaggregation{
+		target.DentonProportional, target.DentonAdditive, target.Fernandez, target.Even,
+	} {
+		years, err := target.Disaggregate(grants, applications, target.DisaggregateOptions{Method: method})
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		fmt.Print(method, ":")
+		for _, p := range years {
+			fmt.Print(" ", p.Value)
+		}
+		fmt.Println()
+	}
+	_, err := target.Disaggregate(grants[:1], applications[:2], target.DisaggregateOptions{Method: target.ChowLin})
+	fmt.Println(err)
+	// Output:
+	// denton proportional: 116589 139605 152263 153952
+	// denton additive: 110431 145763 147084 159131
+	// fernandez: 122712 133482 148772 157443
+	// even: 68355 187839 105008 201207
+	// long 1 cannot be met: the figures do not settle the regression: give more of them, or a series that is not constant
 }
 
 func ExampleObservation() {

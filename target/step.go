@@ -4,9 +4,9 @@ package target
 type Step uint8
 
 const (
-	Monthly Step = iota + 1
-	Quarterly
-	Yearly // calendar years
+	Monthly   Step = iota + 1 // calendar months
+	Quarterly                 // calendar quarters
+	Yearly                    // calendar years
 )
 
 var stepText = enumText{Monthly: "monthly", Quarterly: "quarterly", Yearly: "yearly"}
