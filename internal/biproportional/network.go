@@ -24,6 +24,7 @@ type network struct {
 	rounding Rounding
 	exact    bool         // a unit is 1, so that a step of one unit meets the method's signposts
 	q, lq    []float64    // product in units, and its logarithm
+	base     []float64    // base in units
 	gap      []float64    // base minus product, in units
 	near     [2][]float64 // the signposts that a step of one unit down and up meets, more exactly; or nil
 	k        []int64
@@ -53,7 +54,7 @@ func newNetwork(t *table) *network {
 	c := t.m * t.n
 	return &network{
 		m: t.m, n: t.n, rounding: t.rounding,
-		q: make([]float64, c), lq: make([]float64, c), gap: make([]float64, c),
+		q: make([]float64, c), lq: make([]float64, c), base: make([]float64, c), gap: make([]float64, c),
 		k: make([]int64, c), lo: make([]int64, c), hi: make([]int64, c),
 		down: make([]float64, c), up: make([]float64, c),
 		a: make([]float64, t.m), b: make([]float64, t.n),
@@ -69,14 +70,15 @@ func (nw *network) signpost(c int, k, step int64) float64 {
 	if step == 1 && nw.near[0] != nil && (k == 0 || k == 1) {
 		return nw.near[k][c]
 	}
-	at := float64(k) - float64(float64(step)*0.5) + nw.gap[c]
+	at := float64(k) - float64(float64(step)*0.5)
 	if nw.exact && step == 1 {
-		at += nw.rounding.shift(max(at+nw.q[c], 1))
+		at += nw.rounding.shift(max(at+nw.base[c], 1))
 	}
-	if u := at / nw.q[c]; u > -0.5 && u < 1 {
+	// The gap tells more where the product is near, and the base where it is not.
+	if u := (at + nw.gap[c]) / nw.q[c]; u > -0.5 && u < 1 {
 		return log1p(u)
 	}
-	return detmath.Log(at+nw.q[c]) - nw.lq[c]
+	return detmath.Log(at+nw.base[c]) - nw.lq[c]
 }
 
 func (nw *network) set(i, j int, step int64) {
@@ -97,28 +99,77 @@ func (nw *network) move(i, j int, by, step int64) {
 	nw.set(i, j, step)
 }
 
-// settle brings the table to margins that are met within the given step or
-// better, starting with the step and halving it.
+// A stage says where the multipliers come from.
+type stage uint8
+
+const (
+	guessed stage = iota // from proportional fitting: anything may move
+	coarser              // from a network of larger units
+	settled              // from a network of the same units, to be refined
+)
+
+// settle brings the table to margins that are met within a unit or, where the
+// bounds leave no way for whole units, as nearly as they let it. It moves steps
+// of many units as long as there are many to move.
 //
-// A network that only refines another one starts near its goal: there, only
-// what is almost in balance moves, and no multiplier shifts farther than that
-// needs, so that floating point tells ever finer differences apart.
-func (nw *network) settle(step int64, refines bool) {
-	if !refines {
+// What starts near its goal moves as little as that needs, so that floating
+// point tells ever finer differences apart.
+//
+// Settle reports false, with the table in the middle of it, when multipliers
+// have shifted so far that floating point can no longer tell a step: then the
+// network has to be laid again.
+func (nw *network) settle(from stage) bool {
+	if from == guessed {
 		nw.level = level
 	}
+	if !nw.balance(1) {
+		return false
+	}
+	step := int64(1)
+	for from != settled && nw.left(step) > int64(4*(nw.m+nw.n)) {
+		step *= 2
+	}
 	for ; step > 0; step /= 2 {
-		nw.balance(step)
-		if !refines {
+		if nw.blurred(step) || !nw.balance(step) {
+			return false
+		}
+		if from == guessed {
 			nw.alternate(step)
 		}
 		for nw.transfer(step) {
 		}
 	}
+	return true
 }
 
-// balance moves cells until all are in balance at the step.
-func (nw *network) balance(step int64) {
+// blurred reports whether floating point may misplace a signpost that is in play
+// by a quarter of a step.
+func (nw *network) blurred(step int64) bool {
+	for c, q := range nw.q {
+		if nw.lo[c] == nw.hi[c] {
+			continue
+		}
+		i, j := c/nw.n, c%nw.n
+		at, x := nw.a[i]+nw.b[j], nw.base[c]+float64(nw.k[c])
+		shift := math.Abs(nw.a[i]) + math.Abs(nw.b[j])
+		blur := float64(shift*q) + math.Abs(nw.gap[c])
+		if at < -0.5 || at > 0.5 || q > 2*nw.base[c] {
+			blur = (1 + shift + math.Abs(nw.lq[c])) * x
+		}
+		if blur*0x1p-51 < float64(step)*0.25 {
+			continue
+		}
+		if play := min(at-nw.down[c], nw.up[j*nw.m+i]-at); play*x < 16*float64(step)+blur*0x1p-48 {
+			return true
+		}
+	}
+	return false
+}
+
+// balance moves cells until all are in balance at the step. It reports false if
+// a cell is farther off than steps of this size should leave it.
+func (nw *network) balance(step int64) bool {
+	const most = 8
 	for i := range nw.m {
 		for j := range nw.n {
 			c := i*nw.n + j
@@ -126,21 +177,20 @@ func (nw *network) balance(step int64) {
 				nw.down[c], nw.up[j*nw.m+i] = math.Inf(-1), math.Inf(1)
 				continue
 			}
-			at := nw.a[i] + nw.b[j]
-			if far := float64(nw.q[c]*expm1(at)) - nw.gap[c] - float64(nw.k[c]); math.Abs(far) > 4*float64(step) {
-				to := nw.k[c] + int64(max(min(far, 1<<61), -1<<61))/step*step
-				to = min(max(to, nw.lo[c]), nw.hi[c])
-				nw.move(i, j, to-nw.k[c], step)
-			}
 			nw.set(i, j, step)
-			for at > nw.up[j*nw.m+i] {
+			at, moves := nw.a[i]+nw.b[j], 0
+			for ; at > nw.up[j*nw.m+i] && moves < most; moves++ {
 				nw.move(i, j, step, step)
 			}
-			for at < nw.down[c] {
+			for ; at < nw.down[c] && moves < most; moves++ {
 				nw.move(i, j, -step, step)
+			}
+			if moves == most {
+				return false
 			}
 		}
 	}
+	return true
 }
 
 // alternate brings the rows and the columns to their margins in turn, each line
@@ -244,11 +294,12 @@ func (nw *network) transfer(step int64) bool {
 		return false
 	}
 	far := nw.search()
+	// Lines that are farther stay where they are, exactly.
 	for i := range nw.m {
-		nw.a[i] += min(nw.dist[i], far)
+		nw.a[i] += min(nw.dist[i]-far, 0)
 	}
 	for j := range nw.n {
-		nw.b[j] -= min(nw.dist[nw.m+j], far)
+		nw.b[j] -= min(nw.dist[nw.m+j]-far, 0)
 	}
 	moved := false
 	clear(nw.used)

@@ -6,12 +6,14 @@ import (
 	"slices"
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"github.com/targetcascade/cascade/internal/biproportional"
 )
 
 // checkOptimal fails unless x meets the margins and no cycle of moves
 // multiplies to less than one, by Bellman and Ford on exact fractions.
-func checkOptimal(t testing.TB, p biproportional.Problem, x []*big.Int) {
+func checkOptimal(t rapid.TB, p biproportional.Problem, x []*big.Int) {
 	t.Helper()
 	m, n := len(p.Rows), len(p.Cols)
 	for i, want := range p.Rows {

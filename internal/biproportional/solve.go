@@ -18,9 +18,13 @@ type solver struct {
 
 const (
 	wordBits   = 50 // entries below 2^wordBits are held exactly by a float64
-	unitsBits  = 40 // how far, in bits, a network may be off its margins, in units
+	firstBits  = 45 // bits of the largest margin, in units of the first network
+	levelBits  = 24 // by how many bits units shrink from one network to the next
 	refineBits = 64 // what each refinement adds to the multipliers
-	maxRefine  = 14 // refinements before cycles are compared as fractions
+	maxTries   = 4  // networks of one unit, before the wide transfer takes over
+	fastRefine = 5  // refinements on networks, before the wide transfer takes over
+	maxRefine  = 12 // refinements before all cycles are compared as fractions
+	wideBits   = 128
 	smallKnot  = 40 // cells in a knot that is compared as fractions at once
 )
 
@@ -29,10 +33,9 @@ const (
 func (t *table) solve() (x, ties []*big.Int) {
 	s := &solver{table: t, prec: 53}
 	s.start()
-	for s.settle(false) > 0 {
-	}
+	s.approach()
 	for round := 0; ; {
-		ties, knots, near := s.certify(round > 2*maxRefine)
+		ties, knots, near := s.certify(round > maxRefine)
 		refine := !near
 		moved := false
 		for _, k := range knots {
@@ -43,18 +46,54 @@ func (t *table) solve() (x, ties []*big.Int) {
 			}
 		}
 		switch {
-		case refine:
-			round++
-			s.prec += refineBits
-			s.settle(true)
-		case !moved:
+		case !refine && !moved:
 			return s.x, ties
+		case !refine: // certify again
+		case round < fastRefine:
+			s.prec += refineBits
+			if round++; !s.once(0, settled) {
+				round = fastRefine
+				s.widen(2 * max(s.prec, wideBits))
+			}
+		default:
+			s.widen(2 * max(s.prec, wideBits))
+			round++
 		}
 	}
 }
 
-// start sets the multipliers to the guess, and the entries to the rounded
-// products within the bounds.
+// approach brings the entries to the margins, in units that shrink to one.
+func (s *solver) approach() {
+	shift := 0
+	for _, r := range s.rows {
+		shift = max(shift, r.BitLen()-firstBits)
+	}
+	from := guessed
+	for tries := 0; ; from = coarser {
+		switch {
+		case s.once(uint(max(shift, 0)), from):
+			if shift <= 0 {
+				return
+			}
+			shift -= levelBits
+			tries = 0
+		case tries == maxTries:
+			// Twice the bits of the largest entry tell the smallest apart.
+			bits := 0
+			for _, r := range s.rows {
+				bits = max(bits, r.BitLen())
+			}
+			s.round()
+			s.widen(uint(2*bits) + wideBits)
+			return
+		default:
+			tries++
+		}
+		s.prec += refineBits
+	}
+}
+
+// start sets the multipliers to the guess.
 func (s *solver) start() {
 	rho, sigma := s.guess()
 	s.rho, s.sigma = make([]*big.Float, s.m), make([]*big.Float, s.n)
@@ -65,11 +104,19 @@ func (s *solver) start() {
 		s.sigma[j] = big.NewFloat(f)
 	}
 	s.x = make([]*big.Int, len(s.w))
+	for c := range s.x {
+		s.x[c] = new(big.Int)
+	}
+}
+
+// round sets the entries to the products, rounded down, within the bounds.
+func (s *solver) round() {
+	rho, sigma := floats(s.rho), floats(s.sigma)
 	for c, w := range s.w {
-		x := new(big.Int)
+		x := s.x[c]
 		switch q := rho[c/s.n] * s.wf[c] * sigma[c%s.n]; {
 		case w == nil:
-		case q < 1<<wordBits:
+		case s.prec == 53 && q < 1<<wordBits:
 			x.SetInt64(int64(s.rounding.round(q)))
 		default:
 			s.product(c).Int(x)
@@ -77,11 +124,22 @@ func (s *solver) start() {
 		if x.Cmp(s.lo[c]) < 0 {
 			x.Set(s.lo[c])
 		}
-		if s.hi[c] != nil && x.Cmp(s.hi[c]) > 0 {
-			x.Set(s.hi[c])
+		if hi := s.most(c); x.Cmp(hi) > 0 {
+			x.Set(hi)
 		}
-		s.x[c] = x
 	}
+}
+
+// most returns the most that a cell can take: no cycle leads beyond its
+// margins.
+func (s *solver) most(c int) *big.Int {
+	most := s.hi[c]
+	for _, r := range []*big.Int{s.rows[c/s.n], s.cols[c%s.n]} {
+		if most == nil || r.Cmp(most) < 0 && s.lo[c].Cmp(r) <= 0 {
+			most = r
+		}
+	}
+	return most
 }
 
 // product returns the exact product of a cell.
@@ -90,40 +148,30 @@ func (s *solver) product(c int) *big.Float {
 	return exactly(exactly(s.rho[c/s.n], w), s.sigma[c%s.n])
 }
 
-// settle lays a network on the entries and the multipliers, in units of a power
-// of two, settles it, and carries the result back. It returns the exponent of
-// the unit: with zero, the margins are met.
-func (s *solver) settle(refines bool) (shift uint) {
+// once lays a network, settles it, and carries the result back. It reports
+// whether the margins are met in units of 2^shift.
+func (s *solver) once(shift uint, from stage) bool {
+	if from != settled {
+		s.round()
+	}
 	row, col := s.excess()
-	var sum, most big.Int
+	most := 0
 	for _, e := range append(row[:s.m:s.m], col...) {
-		e := new(big.Int).Abs(e)
-		sum.Add(&sum, e)
-		if e.Cmp(&most) > 0 {
-			most.Set(e)
-		}
+		most = max(most, e.BitLen())
 	}
-	if n := most.BitLen(); n > unitsBits {
-		shift = uint(n - unitsBits)
-		s.prec += refineBits
-	}
-	nw := s.network(shift)
+	unit := max(shift, uint(max(0, most-firstBits)))
+	nw := s.network(unit)
 	for i, e := range row {
-		nw.row[i] = e.Quo(e, unit(shift)).Int64()
+		nw.row[i] = e.Quo(e, power2(unit)).Int64()
 	}
 	for j, e := range col {
-		nw.col[j] = e.Quo(e, unit(shift)).Int64()
+		nw.col[j] = e.Quo(e, power2(unit)).Int64()
 	}
-	// Start with a step that leaves about four to move for each line.
-	step := int64(1)
-	for sum.Rsh(&sum, shift); sum.BitLen() > 60 || sum.Int64() > int64(4*(s.m+s.n)); sum.Rsh(&sum, 1) {
-		step *= 2
-	}
-	nw.settle(step, refines)
+	done := nw.settle(from)
 	for c, k := range nw.k {
 		if k != 0 {
 			by := big.NewInt(k)
-			s.x[c].Add(s.x[c], by.Lsh(by, shift))
+			s.x[c].Add(s.x[c], by.Lsh(by, unit))
 		}
 	}
 	for i, a := range nw.a {
@@ -132,10 +180,10 @@ func (s *solver) settle(refines bool) (shift uint) {
 	for j, b := range nw.b {
 		s.sigma[j] = scaled(s.sigma[j], b, s.prec)
 	}
-	return shift
+	return done && unit == shift
 }
 
-func unit(shift uint) *big.Int { return new(big.Int).Lsh(big.NewInt(1), shift) }
+func power2(n uint) *big.Int { return new(big.Int).Lsh(big.NewInt(1), n) }
 
 // excess returns what each line has above its margin.
 func (s *solver) excess() (row, col []*big.Int) {
@@ -180,9 +228,12 @@ func (s *solver) network(shift uint) *network {
 			q.SetMantExp(q, -int(shift))
 			nw.lq[c] = logOf(q)
 			nw.q[c], _ = q.Float64()
+			nw.q[c] = min(nw.q[c], math.MaxFloat64)
 			gap := new(big.Float).SetPrec(q.Prec() + uint(s.x[c].BitLen())).SetInt(s.x[c])
 			gap.SetMantExp(gap, -int(shift))
+			nw.base[c], _ = gap.Float64()
 			nw.gap[c], _ = gap.Sub(gap, q).Float64()
+			nw.gap[c] = max(nw.gap[c], -math.MaxFloat64)
 		}
 	}
 	for c := range s.w {
@@ -190,10 +241,7 @@ func (s *solver) network(shift uint) *network {
 			continue
 		}
 		nw.lo[c] = s.room(s.lo[c], c, shift)
-		nw.hi[c] = math.MaxInt64 / 2
-		if s.hi[c] != nil {
-			nw.hi[c] = s.room(s.hi[c], c, shift)
-		}
+		nw.hi[c] = s.room(s.most(c), c, shift)
 	}
 	return nw
 }
@@ -211,7 +259,8 @@ func (s *solver) words(nw *network) bool {
 			return false
 		}
 		nw.q[c], nw.lq[c] = q, detmath.Log(q)
-		nw.gap[c] = float64(s.x[c].Int64()) - q
+		nw.base[c] = float64(s.x[c].Int64())
+		nw.gap[c] = nw.base[c] - q
 	}
 	return true
 }
@@ -219,7 +268,7 @@ func (s *solver) words(nw *network) bool {
 // room returns how many units a bound is from the entry of c, towards it.
 func (s *solver) room(bound *big.Int, c int, shift uint) int64 {
 	d := new(big.Int).Sub(bound, s.x[c])
-	d.Quo(d, unit(shift))
+	d.Quo(d, power2(shift))
 	if d.BitLen() > 62 {
 		return int64(d.Sign()) * math.MaxInt64 / 2
 	}
