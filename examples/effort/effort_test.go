@@ -1,0 +1,279 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"math"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/target"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+func TestOutput(t *testing.T) {
+	for _, format := range []string{"text", "json"} {
+		t.Run(format, func(t *testing.T) {
+			var got bytes.Buffer
+			if err := write(&got, format); err != nil {
+				t.Fatal(err)
+			}
+			golden := filepath.Join("testdata", "effort."+format+".golden")
+			if *update {
+				if err := os.WriteFile(golden, got.Bytes(), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(golden)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(string(want), got.String()); diff != "" {
+				t.Errorf("write(%q) mismatch (-want +got):\n%s", format, diff)
+			}
+		})
+	}
+}
+
+func TestUnknownFormat(t *testing.T) {
+	var out bytes.Buffer
+	if err := write(&out, "yaml"); err == nil || out.Len() > 0 {
+		t.Errorf("write(yaml) = %v after %d bytes, want an error and no output", err, out.Len())
+	}
+}
+
+func TestPageFitsScreen(t *testing.T) {
+	var page bytes.Buffer
+	if err := write(&page, "text"); err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(page.String()) {
+		if width := utf8.RuneCountInString(strings.TrimSuffix(line, "\n")); width > 100 {
+			t.Errorf("%d columns: %s", width, line)
+		}
+	}
+}
+
+func TestJSONIsData(t *testing.T) {
+	var out bytes.Buffer
+	if err := write(&out, "json"); err != nil {
+		t.Fatal(err)
+	}
+	var got jsonResult
+	d := json.NewDecoder(&out)
+	d.DisallowUnknownFields()
+	if err := d.Decode(&got); err != nil {
+		t.Fatal(err)
+	}
+	if len(got.States) != 27 || len(got.Years) != 2 || len(got.Years[0].Formulas) != len(formulas) || len(got.Years[1].Adopted) != 27 {
+		t.Errorf("%d states, %d years", len(got.States), len(got.Years))
+	}
+}
+
+// computed is the result on the embedded data.
+func computed(t *testing.T) *result {
+	t.Helper()
+	states, err := load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := run(states)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// each runs a test for every formula of every year, with caps and without.
+func each(t *testing.T, f func(t *testing.T, r *result, y year, o outcome, caps bool)) {
+	t.Helper()
+	r := computed(t)
+	for _, y := range r.Years {
+		for _, o := range y.Outcomes {
+			t.Run(fmt.Sprintf("%d %s", y.Year, o.Formula.Head), func(t *testing.T) { f(t, r, y, o, true) })
+		}
+		for _, o := range y.Free {
+			t.Run(fmt.Sprintf("%d %s without caps", y.Year, o.Formula.Head), func(t *testing.T) { f(t, r, y, o, false) })
+		}
+	}
+}
+
+// TestAdoptedMeans pins the figures of the regulations: 27 states, 2,463 Mt,
+// and the means that their cuts make.
+func TestAdoptedMeans(t *testing.T) {
+	r := computed(t)
+	if len(r.states) != 27 {
+		t.Errorf("%d states", len(r.states))
+	}
+	for i, want := range []struct{ mean, plain string }{{"28.78", "22.11"}, {"39.91", "32.59"}} {
+		y := r.Years[i]
+		if y.Mean.StringFixed(2) != want.mean || y.Plain.StringFixed(2) != want.plain {
+			t.Errorf("%d: mean %s, plain %s, want %s and %s", y.Year, y.Mean, y.Plain, want.mean, want.plain)
+		}
+		var mass, base decimal.Decimal
+		for _, x := range r.states {
+			mass, base = mass.Add(x.Base.Mul(y.adopted(x))), base.Add(x.Base)
+			if c := y.adopted(x); c.LessThan(y.Floor) || c.GreaterThan(y.Ceil) {
+				t.Errorf("%s adopted %s in %d, outside the caps", x.Name, c, y.Year)
+			}
+		}
+		if by := mass.DivRound(base, 2); !by.Equal(y.Mean) {
+			t.Errorf("%d: RollUp gives %s, the quotient %s", y.Year, y.Mean, by)
+		}
+	}
+}
+
+// TestSameTotal recomputes the mean of every formula, which is the adopted one
+// but for the rounding of the cuts.
+func TestSameTotal(t *testing.T) {
+	each(t, func(t *testing.T, r *result, y year, o outcome, caps bool) {
+		var mass, base decimal.Decimal
+		for _, x := range r.states {
+			mass, base = mass.Add(x.Base.Mul(o.Cuts[x.Code])), base.Add(x.Base)
+			if c := o.Cuts[x.Code]; caps && (c.LessThan(y.Floor) || c.GreaterThan(y.Ceil)) {
+				t.Errorf("%s: %s is outside the caps", x.Name, c)
+			}
+			if o.Capped[x.Code] && !caps {
+				t.Errorf("%s is capped without caps", x.Name)
+			}
+		}
+		if off := mass.DivRound(base, 6).Sub(y.Mean).Abs(); off.GreaterThan(decimal.RequireFromString("0.005")) {
+			t.Errorf("the cuts make %s off %s", off, y.Mean)
+		}
+	})
+}
+
+// TestFormulas recomputes each formula in floating point from what its
+// description says: all states that no cap stops have the same multiplier,
+// and those that one stops would be beyond it.
+func TestFormulas(t *testing.T) {
+	each(t, func(t *testing.T, r *result, y year, o outcome, caps bool) {
+		// The shape of the formula: a cut is start + λ·slope.
+		var sumBase, sumPeople, sumAbility float64
+		for _, x := range r.states {
+			sumBase += x.Base.InexactFloat64()
+			sumPeople += x.People.InexactFloat64()
+			sumAbility += x.Base.InexactFloat64() * math.Cbrt(x.GDP.InexactFloat64()/x.People.InexactFloat64())
+		}
+		shape := func(x state) float64 { // what is in proportion to λ
+			base, people, wealth := x.Base.InexactFloat64(), x.People.InexactFloat64(), x.GDP.InexactFloat64()/x.People.InexactFloat64()
+			left := 1 - y.Mean.InexactFloat64()/100
+			switch o.Formula.Head {
+			case "Equal":
+				return 1
+			case "GDP":
+				return wealth
+			case "Bands":
+				return float64(min(int(wealth/10000), 4) + 1)
+			case "Heads":
+				return people / base
+			case "Conv.":
+				const way = 0.5556
+				return ((1-way)*left*base + way*left*sumBase*people/sumPeople) / base
+			case "Abil.":
+				// Without caps what remains; bounds then scale what remains.
+				cut := y.Mean.InexactFloat64() / 100 * sumBase * base * math.Cbrt(wealth) / sumAbility
+				return (base - cut) / base
+			}
+			t.Fatalf("no shape for %s", o.Formula.Head)
+			return 0
+		}
+		value := func(x state) float64 { // what λ·shape is to be
+			c := o.Cuts[x.Code].InexactFloat64()
+			switch o.Formula.Head {
+			case "Equal", "GDP", "Bands":
+				return c
+			}
+			return 100 - c
+		}
+		low, high := math.Inf(-1), math.Inf(1) // of λ
+		for _, x := range r.states {
+			if !o.Capped[x.Code] {
+				low, high = max(low, (value(x)-0.0101)/shape(x)), min(high, (value(x)+0.0101)/shape(x))
+			}
+		}
+		if low > high {
+			t.Errorf("no multiplier fits all states that no cap stops: at least %v, at most %v", low, high)
+		}
+		for _, x := range r.states {
+			if !o.Capped[x.Code] {
+				continue
+			}
+			c := o.Cuts[x.Code]
+			if !c.Equal(y.Floor) && !c.Equal(y.Ceil) {
+				t.Errorf("%s is capped at %s", x.Name, c)
+			}
+			free := low * shape(x)
+			if o.Formula.indicator.Kind != target.Reduction {
+				free = 100 - free
+			}
+			if cap := c.InexactFloat64(); c.Equal(y.Ceil) && free < cap-0.02 || c.Equal(y.Floor) && free > cap+0.02 {
+				t.Errorf("%s: %v is no reason for its cap of %s", x.Name, free, c)
+			}
+		}
+	})
+}
+
+// TestClaims holds what the page shows: output per head comes nearest to what
+// was adopted, caps bring every formula that they stop nearer, and what
+// formulas by head do to Malta and Sweden.
+func TestClaims(t *testing.T) {
+	for _, y := range computed(t).Years {
+		for i, o := range y.Outcomes {
+			if o.Formula.Head != "GDP" && !o.Off.GreaterThan(y.Outcomes[1].Off) {
+				t.Errorf("%d: %s is as near as output", y.Year, o.Formula.Head)
+			}
+			if o.Rank.Valid == (o.Formula.Head == "Equal") {
+				t.Errorf("%d: %s has rank correlation %v", y.Year, o.Formula.Head, o.Rank)
+			}
+			if len(y.Free) == len(y.Outcomes) && o.Off.GreaterThan(y.Free[i].Off) {
+				t.Errorf("%d: caps take %s further off", y.Year, o.Formula.Head)
+			}
+		}
+		heads := y.Free[len(y.Free)-1]
+		if heads.Formula.Head != "Heads" || heads.Cuts["MT"].Sign() >= 0 {
+			t.Errorf("%d: by head Malta is to cut by %s", y.Year, heads.Cuts["MT"])
+		}
+		if got := y.Outcomes[5]; got.Worst.Code != "SE" || got.WorstOff.Sign() >= 0 {
+			t.Errorf("%d: by head %s is furthest off", y.Year, got.Worst.Name)
+		}
+	}
+}
+
+func TestInfeasible(t *testing.T) {
+	r := computed(t)
+	if len(r.Refused) != 2 {
+		t.Fatalf("%d cases refused, want 2", len(r.Refused))
+	}
+	for _, f := range r.Refused {
+		e, ok := errors.AsType[*hierarchy.InfeasibleError](f.Err)
+		if !ok || !errors.Is(f.Err, target.ErrInfeasible) || len(e.Units) != 27 {
+			t.Errorf("%s: %v, want all 27 states in conflict", f.What, f.Err)
+		}
+	}
+	for code, c := range r.Within.Cuts {
+		if c.GreaterThan(decimal.New(40, 0)) {
+			t.Errorf("%s: %s within the caps of 2018", code, c)
+		}
+	}
+}
+
+func TestDataRefusesText(t *testing.T) {
+	whole := table2030
+	t.Cleanup(func() { table2030 = whole })
+	table2030 = strings.Replace(whole, "78.68", "78,68x", 1)
+	if _, err := load(); err == nil {
+		t.Error("load() of a figure that is none = nil error")
+	}
+}
