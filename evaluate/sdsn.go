@@ -17,10 +17,10 @@ import (
 type Colour uint8
 
 const (
-	Red Colour = iota + 1
-	Orange
-	Yellow
-	Green
+	Red    Colour = iota + 1 // major challenges remain
+	Orange                   // significant challenges remain
+	Yellow                   // challenges remain
+	Green                    // the goal is achieved
 )
 
 var colourText = [...]string{"no data", "red", "orange", "yellow", "green"}

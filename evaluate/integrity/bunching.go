@@ -26,9 +26,9 @@ const (
 type Correction uint8
 
 const (
-	NoCorrection Correction = iota
-	AboveTarget             // all bins above the target's
-	AboveRegion             // the bins above the bunching region
+	NoCorrection Correction = iota // from nowhere: they are extra
+	AboveTarget                    // all bins above the target's
+	AboveRegion                    // the bins above the bunching region
 )
 
 // BunchOptions says where to look for bunching and what to compare it with.

@@ -31,10 +31,10 @@ type Digits struct {
 type Conformity uint8
 
 const (
-	Close Conformity = iota + 1
-	Acceptable
-	Marginal
-	Nonconforming
+	Close         Conformity = iota + 1 // up to 0.006
+	Acceptable                          // up to 0.012
+	Marginal                            // up to 0.015
+	Nonconforming                       // above
 )
 
 // String returns the grade in words.

@@ -1,0 +1,71 @@
+package evaluate_test
+
+import (
+	"fmt"
+
+	"github.com/targetcascade/cascade/evaluate"
+	"github.com/targetcascade/cascade/target"
+)
+
+// In January 2021 China's patent office asked the provinces to end subsidies
+// for patent applications. Invention applications of Anhui, and of Guangdong,
+// before and after.
+func ExamplePhase() {
+	turn := evaluate.Turn{What: "end of subsidies", At: target.Year(2021)}
+	for _, b := range []evaluate.Behaviour{
+		{Unit: "Anhui", Figures: yearly(2014, "49960", "68314", "95963", "93527", "108782", "62743", "69663", "64106", "65368", "67093")},
+		{Unit: "Guangdong", Figures: yearly(2014, "75147", "103941", "155581", "182639", "216469", "203311", "215926", "242551", "236957", "240223")},
+	} {
+		r, err := evaluate.Respond(turn, b)
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		fmt.Println(r.Unit)
+		for _, p := range []evaluate.Phase{r.Before, r.After} {
+			fmt.Printf("  %v to %v: mean %s, growth %s %% a year\n",
+				p.First.Period, p.Last.Period, p.Mean.StringFixed(0), p.Growth.Decimal.Shift(2).StringFixed(1))
+		}
+	}
+	// Output:
+	// Anhui
+	//   2014 to 2020: mean 78422, growth 5.7 % a year
+	//   2021 to 2023: mean 65522, growth 2.3 % a year
+	// Guangdong
+	//   2014 to 2020: mean 164716, growth 19.2 % a year
+	//   2021 to 2023: mean 239910, growth -0.5 % a year
+}
+
+// The break in Anhui's invention applications: 23,000 fewer, which after seven
+// uneven years can be chance, as the t statistic says. With less than three
+// figures on a side there is no fit.
+func ExampleFit() {
+	anhui := evaluate.Behaviour{
+		Unit:    "Anhui",
+		Figures: yearly(2014, "49960", "68314", "95963", "93527", "108782", "62743", "69663", "64106", "65368", "67093"),
+	}
+	for _, year := range []int{2021, 2022} {
+		r, err := evaluate.Respond(evaluate.Turn{What: "end of subsidies", At: target.Year(year)}, anhui)
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		fit := r.Figures
+		if fit.Reason != 0 {
+			fmt.Println(year, "no fit:", fit.Reason)
+			continue
+		}
+		fmt.Println(year, fit.Points, "points,", fit.Freedom, "degrees of freedom")
+		for _, e := range []struct {
+			name string
+			evaluate.Effect
+		}{{"jump", fit.Jump}, {"bend", fit.Bend}} {
+			fmt.Printf("  %s %s (error %s, t %s)\n", e.name, e.Estimate.Decimal.StringFixed(0), e.Error.Decimal.StringFixed(0), e.T.Decimal.StringFixed(2))
+		}
+	}
+	// Output:
+	// 2021 10 points, 6 degrees of freedom
+	//   jump -23077 (error 25699, t -0.90)
+	//   bend -677 (error 15120, t -0.04)
+	// 2022 no fit: too few points
+}
