@@ -1,0 +1,79 @@
+package main
+
+import (
+	"encoding/json"
+	"io"
+
+	"github.com/shopspring/decimal"
+)
+
+type (
+	jsonResult struct {
+		Sources   []string       `json:"sources"`
+		Years     []jsonYear     `json:"years"`
+		Provinces []jsonProvince `json:"provinces"`
+	}
+	jsonYear struct {
+		Year        int          `json:"year"`
+		Nation      *json.Number `json:"nation"`
+		Upper       *json.Number `json:"nationUpper"`
+		Provinces   jsonLevel    `json:"provinces"`
+		Prefectures jsonLevel    `json:"prefectures"`
+	}
+	jsonLevel struct {
+		Announced int          `json:"announced"`
+		Covered   *json.Number `json:"shareOfGDP,omitempty"`
+		Plain     *json.Number `json:"mean"`
+		Weighted  *json.Number `json:"meanByGDP,omitempty"`
+		Over      *json.Number `json:"pointsOverTheLevelAbove"`
+		Above     *int         `json:"above,omitempty"`
+		At        *int         `json:"at,omitempty"`
+		Below     *int         `json:"below,omitempty"`
+	}
+	jsonProvince struct {
+		Code   string      `json:"code"`
+		Name   string      `json:"name"`
+		Years  int         `json:"years"`
+		Above  int         `json:"yearsAbove"`
+		Mean   json.Number `json:"meanPointsOverNation"`
+		Most   json.Number `json:"mostPointsOverNation"`
+		MostIn int         `json:"mostIn"`
+	}
+)
+
+func number(d decimal.Decimal, places int32) json.Number { return json.Number(d.StringFixed(places)) }
+
+func orNull(d decimal.NullDecimal, places int32) *json.Number {
+	if !d.Valid {
+		return nil
+	}
+	return new(number(d.Decimal, places))
+}
+
+// json prints the result as data.
+func (r *result) json(w io.Writer) error {
+	const places = 6 // of means and of what is made from them
+	out := jsonResult{Sources: sources}
+	for _, y := range r.Years {
+		row := jsonYear{
+			Year: y.Year, Nation: orNull(y.Nation, indicator.Places), Upper: orNull(y.Upper, indicator.Places),
+			Provinces: jsonLevel{
+				Announced: y.Announced, Covered: new(number(y.Covered, places)), Plain: orNull(y.Plain, places), Weighted: orNull(y.Weighted, places), Over: orNull(y.OverNation, places),
+			},
+			Prefectures: jsonLevel{Announced: y.Prefectures, Plain: orNull(y.Lower, places), Over: orNull(y.OverProvince, places)},
+		}
+		if y.Nation.Valid {
+			row.Provinces.Above, row.Provinces.At, row.Provinces.Below = new(y.Above), new(y.At), new(y.Below)
+		}
+		out.Years = append(out.Years, row)
+	}
+	for _, a := range r.Provinces {
+		out.Provinces = append(out.Provinces, jsonProvince{
+			Code: a.Code, Name: a.Name, Years: a.Years, Above: a.Above, Mean: number(a.Mean, 2), Most: number(a.Most, indicator.Places), MostIn: a.MostIn,
+		})
+	}
+	e := json.NewEncoder(w)
+	e.SetIndent("", "  ")
+	e.SetEscapeHTML(false)
+	return e.Encode(out)
+}

@@ -1,0 +1,113 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/shopspring/decimal"
+)
+
+// sources are those of data/SOURCES.md, by number.
+var sources = []string{
+	"Reports on the work of the government, 2003 to 2026: State Council, provinces, prefectures",
+	"National Bureau of Statistics, gross regional product 2007 to 2016",
+	"Gross regional product of the other years, as compiled",
+}
+
+// text prints the result as a page.
+func (r *result) text(w io.Writer) error {
+	_, err := io.WriteString(w, strings.Join([]string{head, r.years(), r.provinces(), sourceLines()}, "\n"))
+	return err
+}
+
+const head = `Targets that grow on the way down: GDP growth, nation, provinces and prefectures, 2003-2026
+
+  Each level of government announces its own target for the year [1]. Handed down as it is, the
+  nation's would be every province's, and a province's every prefecture's. Over is by how many
+  points what they announced is above that: the amplification (层层加码).
+`
+
+func (r *result) years() string {
+	t := table{{" Year", " Nation", " Provinces", " GDP", " Mean", " By GDP", " Over", " Above/at/below", " Prefectures", " Mean", " Over"}}
+	for _, y := range r.Years {
+		n := "–"
+		if y.Nation.Valid {
+			n = y.Nation.Decimal.StringFixed(indicator.Places)
+		}
+		if y.Upper.Valid {
+			n += "-" + y.Upper.Decimal.StringFixed(indicator.Places)
+		}
+		versus := "–"
+		if y.Nation.Valid {
+			versus = fmt.Sprintf("%d/%d/%d", y.Above, y.At, y.Below)
+		}
+		t = append(t, []string{
+			fmt.Sprint(y.Year), n, fmt.Sprint(y.Announced), y.Covered.Shift(2).StringFixed(0) + " %", orDash(y.Plain), orDash(y.Weighted), points(y.OverNation),
+			versus, fmt.Sprint(y.Prefectures), orDash(y.Lower), points(y.OverProvince),
+		})
+	}
+	return fmt.Sprintf(`1. Year by year: percent, and points over the level above
+
+%s
+  Provinces whose target is known, with their share of all provinces' GDP of the year before [2, 3]:
+  plain mean, mean by that GDP, and points over the nation. Prefectures whose report is at hand, not
+  the same ones each year: plain mean, and points of each over its own province, averaged within
+  the province and then by GDP. Of a range the lower end counts.
+`, t)
+}
+
+// provinces prints all of them in two columns side by side.
+func (r *result) provinces() string {
+	head := []string{"Province", " Mean", " Most", " In", " Above", "   "}
+	t := table{append(head, head[:5]...)}
+	half := (len(r.Provinces) + 1) / 2
+	for i := range half {
+		row := append(r.Provinces[i].cells(), "")
+		if i+half < len(r.Provinces) {
+			row = append(row, r.Provinces[i+half].cells()...)
+		} else {
+			row = append(row, "", "", "", "", "")
+		}
+		t = append(t, row)
+	}
+	return fmt.Sprintf(`2. Who asks for more: points over the nation's target, mean of the years with both, and the most
+
+%s`, t)
+}
+
+func (a ambition) cells() []string {
+	return []string{a.Name, signed(a.Mean, 2), signed(a.Most, 1), fmt.Sprint(a.MostIn), fmt.Sprintf("%d of %d", a.Above, a.Years)}
+}
+
+func orDash(d decimal.NullDecimal) string {
+	if !d.Valid {
+		return "–"
+	}
+	return d.Decimal.StringFixed(2)
+}
+
+func points(d decimal.NullDecimal) string {
+	if !d.Valid {
+		return "–"
+	}
+	return signed(d.Decimal, 2)
+}
+
+// signed prints a number with its sign.
+func signed(d decimal.Decimal, places int32) string {
+	text := d.StringFixed(places)
+	if d.Round(places).Sign() > 0 {
+		return "+" + text
+	}
+	return text
+}
+
+func sourceLines() string {
+	var s strings.Builder
+	s.WriteString("Sources (documents, dates and addresses: examples/growth/data/SOURCES.md)\n\n")
+	for i, name := range sources {
+		fmt.Fprintf(&s, "  [%d] %s\n", i+1, name)
+	}
+	return s.String()
+}
