@@ -2,6 +2,7 @@ package integrity_test
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/shopspring/decimal"
 
@@ -80,6 +81,36 @@ func ExampleBunch() {
 	// 101: 2, expected 2.00
 }
 
+// Three counties report each per cent of their quota from 90 to 110, two more
+// report each multiple of five, and another two report 100. Where it is known
+// that multiples of five are popular, only the last two stand out.
+func ExampleBin() {
+	var figures []decimal.Decimal
+	for pct := int64(90); pct <= 110; pct++ {
+		for range 3 {
+			figures = append(figures, decimal.New(pct, 0))
+		}
+		if pct%5 == 0 {
+			figures = append(figures, decimal.New(pct, 0), decimal.New(pct, 0))
+		}
+	}
+	figures = append(figures, decimal.New(100, 0), decimal.New(100, 0))
+	for _, round := range [][]decimal.Decimal{nil, {decimal.New(5, 0)}} {
+		b, err := integrity.Bunch(figures, integrity.BunchOptions{
+			Target: decimal.New(100, 0), Width: decimal.New(1, 0), Below: 10, Above: 10, Order: 1, RoundNumbers: round,
+		})
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		i := slices.IndexFunc(b.Bins, func(bin integrity.Bin) bool { return bin.Region })
+		fmt.Printf("%s has %d, expected %.2f: %.2f too many\n", b.Bins[i].At, b.Bins[i].Count, b.Bins[i].Counterfactual, b.Excess)
+	}
+	// Output:
+	// 100 has 7, expected 3.40: 3.60 too many
+	// 100 has 7, expected 5.00: 2.00 too many
+}
+
 // What is wrong with the options comes in one error.
 func ExampleBunch_error() {
 	_, err := integrity.Bunch(nil, integrity.BunchOptions{Target: decimal.New(100, 0), Below: 10, ExcludeBelow: 10})
@@ -153,6 +184,34 @@ func ExampleRatchet() {
 	// Output:
 	// after a success 0.5 of it, after a failure 0.1
 	// asymmetry 0.4 explains 1
+}
+
+// Who is to be looked at first? Those that were flagged, the worst before the
+// others (figures invented).
+func ExampleGuardUnit() {
+	f := decimal.RequireFromString
+	unpaid := func(unit, filed, files, left, leaves string) integrity.Pair {
+		return integrity.Pair{
+			Unit: unit, Volume: integrity.Change{Before: f(filed), After: f(files)}, Guard: integrity.Change{Before: f(left), After: f(leaves)},
+		}
+	}
+	g, err := integrity.Guard([]integrity.Pair{
+		unpaid("Anqing", "1200", "2100", "4.1", "9.8"),
+		unpaid("Bozhou", "800", "960", "5.0", "4.2"),
+		unpaid("Chuzhou", "640", "1500", "3.8", "14.0"),
+	}, integrity.GuardOptions{Better: target.Lower})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	units := slices.DeleteFunc(g.Units, func(u integrity.GuardUnit) bool { return !u.Flagged })
+	slices.SortStableFunc(units, func(a, b integrity.GuardUnit) int { return b.Worsening.Cmp(a.Worsening) })
+	for _, u := range units {
+		fmt.Printf("%s: the share left unpaid rose by %s points\n", u.Unit, u.Worsening.StringFixed(1))
+	}
+	// Output:
+	// Chuzhou: the share left unpaid rose by 10.2 points
+	// Anqing: the share left unpaid rose by 5.7 points
 }
 
 // Applications rose in Anqing and Bozhou, and in Anqing more of their fees were
