@@ -1,0 +1,94 @@
+package hierarchy_test
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/target"
+)
+
+func ExampleCopy() {
+	t := goal
+	t.Value = decimal.New(3, 0)
+	t.Indicator = target.Indicator{Code: "rank", Name: "place among its peers", Kind: target.Position, Better: target.Lower}
+	targets, err := hierarchy.Copy(places, t, "")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, t := range targets {
+		fmt.Println(t.Code, t.Unit, t.Compare(), t.Value)
+	}
+	// Output:
+	// plan 00 at most 3
+	// plan/11 11 at most 3
+	// plan/31 31 at most 3
+	// plan/44 44 at most 3
+}
+
+func ExampleThreshold() {
+	second, err := hierarchy.Threshold(inForce, "00", 2, target.Higher)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println("to be second, at least", second)
+	// Output:
+	// to be second, at least 55879
+}
+
+func TestCopy(t *testing.T) {
+	tree := chinaTree(t)
+	tgt := chinaTarget(target.Index, "90", 0)
+	all, err := hierarchy.Copy(tree, tgt, "prefecture")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, x := range all {
+		if err := x.Validate(); err != nil || !x.Value.Equal(d("90")) {
+			t.Errorf("%s: %v, %v", x.Code, x.Value, err)
+		}
+		got = append(got, x.Unit)
+	}
+	if s := strings.Join(got, " "); s != "000000 410000 440000 650000 410100 419001 440100 440300 44rest" {
+		t.Errorf("copied to %s", s)
+	}
+	tgt.Unit = "1"
+	if _, err := hierarchy.Copy(tree, tgt, "town"); !errors.Is(err, target.ErrUnknown) || len(target.AllErrors(err)) != 2 {
+		t.Errorf("unknown unit and depth: %v", err)
+	}
+	if _, err := hierarchy.Copy(nil, tgt, ""); !errors.Is(err, target.ErrRequired) {
+		t.Errorf("no tree: %v", err)
+	}
+}
+
+func TestThreshold(t *testing.T) {
+	tree := chinaTree(t)
+	c := column(t, tree, figures("410000", "5", "440000", "9", "650000", "5", "66bt00", "99"))
+	for _, tt := range []struct {
+		place  int
+		better target.Direction
+		want   string
+	}{{1, target.Higher, "9"}, {2, target.Higher, "5"}, {3, target.Higher, "5"}, {1, target.Lower, "5"}, {3, target.Lower, "9"}} {
+		if got, err := hierarchy.Threshold(c, "000000", tt.place, tt.better); err != nil || !got.Equal(d(tt.want)) {
+			t.Errorf("place %d, %v: %v, %v; want %s", tt.place, tt.better, got, err, tt.want)
+		}
+	}
+	for _, place := range []int{0, 4} {
+		if _, err := hierarchy.Threshold(c, "000000", place, target.Higher); !errors.Is(err, target.ErrRange) {
+			t.Errorf("place %d: %v", place, err)
+		}
+	}
+	if _, err := hierarchy.Threshold(c, "1", 1, target.Nearer); !errors.Is(err, target.ErrUnknown) || !errors.Is(err, target.ErrKind) {
+		t.Errorf("unknown parent, no direction: %v", err)
+	}
+	if _, err := hierarchy.Threshold(hierarchy.Column{}, "1", 1, target.Higher); !errors.Is(err, target.ErrUnknown) {
+		t.Errorf("no column: %v", err)
+	}
+}

@@ -1,0 +1,121 @@
+package hierarchy_test
+
+import (
+	"errors"
+	"fmt"
+	"math/big"
+	"strings"
+	"testing"
+
+	"github.com/shopspring/decimal"
+	"pgregory.net/rapid"
+
+	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/target"
+)
+
+func ExampleStructures() {
+	// Energy per output is to fall by 18, 16 and 10 %, and the third, which
+	// uses most, grows fastest.
+	reductions := mustColumn(places, map[string]int64{"11": 18, "31": 16, "44": 10})
+	intensity := mustColumn(places, map[string]int64{"11": 6, "31": 7, "44": 15})
+	output := mustColumn(places, map[string]int64{"11": 100, "31": 100, "44": 100})
+	projected := mustColumn(places, map[string]int64{"11": 140, "31": 140, "44": 160})
+	all, err := hierarchy.Structures(reductions, intensity, output, projected, decimal.New(100, 0))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	s := all[0]
+	fmt.Printf("they reduce %s %%, the nation %s %%: the structure takes %s %%\n",
+		s.Within.StringFixed(2), s.Total.StringFixed(2), s.Effect.StringFixed(2))
+	// Output:
+	// they reduce 12.99 %, the nation 10.58 %: the structure takes -2.76 %
+}
+
+func ExampleStructure() {
+	same := mustColumn(places, map[string]int64{"11": 16, "31": 16, "44": 16})
+	all, err := hierarchy.Structures(same, inForce, people, people, decimal.New(100, 0))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	// Nobody's weight changes, so there is no effect of the structure.
+	fmt.Println(all[0].Unit.Name, all[0].Within, all[0].Effect, all[0].Total)
+	// Output:
+	// The three 16 0 16
+}
+
+// structuresCompose: with numerators of before and after in fractions, the total
+// is what becomes of the parent's ratio, and the three parts compose.
+func structuresCompose(t *rapid.T) {
+	n := rapid.IntRange(1, 5).Draw(t, "n")
+	f := newFan(n)
+	draw := func(label string, low, high int64) (hierarchy.Column, []*big.Rat) {
+		text, rats := make([]string, n), make([]*big.Rat, n)
+		for i := range n {
+			v := decimal.New(rapid.Int64Range(low, high).Draw(t, label), -1)
+			text[i], rats[i] = v.String(), v.Rat()
+		}
+		return f.column(text...), rats
+	}
+	r, rr := draw("r", -200, 900)
+	q, rq := draw("q", 1, 500)
+	d0, rd := draw("d", 1, 500)
+	d1, re := draw("e", 1, 500)
+	all, err := hierarchy.Structures(r, q, d0, d1, decimal.New(100, 0))
+	if err != nil || len(all) != 1 {
+		t.Fatalf("%v, %v", all, err)
+	}
+	n0, n1, s0, s1 := new(big.Rat), new(big.Rat), new(big.Rat), new(big.Rat)
+	for i := range n {
+		n0.Add(n0, new(big.Rat).Mul(rd[i], rq[i]))
+		left := new(big.Rat).Sub(rat(1), new(big.Rat).Quo(rr[i], rat(100)))
+		n1.Add(n1, left.Mul(left, new(big.Rat).Mul(re[i], rq[i])))
+		s0.Add(s0, rd[i])
+		s1.Add(s1, re[i])
+	}
+	after := new(big.Rat).Quo(n1.Quo(n1, s1), n0.Quo(n0, s0))
+	want := after.Sub(rat(1), after)
+	near := func(x, y *big.Rat) bool {
+		miss := new(big.Rat).Sub(x, y)
+		return miss.Abs(miss).Cmp(big.NewRat(1, 1_000_000_000_000)) < 0
+	}
+	share := func(x decimal.Decimal) *big.Rat { return new(big.Rat).Quo(x.Rat(), rat(100)) }
+	s := all[0]
+	if !near(share(s.Total), want) {
+		t.Errorf("total is %v, want %s", s.Total, want.FloatString(16))
+	}
+	kept := new(big.Rat).Mul(new(big.Rat).Sub(rat(1), share(s.Effect)), new(big.Rat).Sub(rat(1), share(s.Within)))
+	if !near(kept.Sub(rat(1), kept), want) {
+		t.Errorf("the parts %v and %v do not make %v", s.Effect, s.Within, s.Total)
+	}
+}
+
+func TestStructuresCompose(t *testing.T) { rapid.Check(t, structuresCompose) }
+
+func FuzzStructures(f *testing.F) { f.Fuzz(rapid.MakeFuzz(structuresCompose)) }
+
+func TestStructuresErrors(t *testing.T) {
+	f := newFan(2)
+	a, gap, neg, zero := f.column("1", "2"), f.column("1", ""), f.column("1", "-2"), f.column("0", "0")
+	hundred := decimal.New(100, 0)
+	for _, tt := range []struct {
+		name       string
+		r, q, d, e hierarchy.Column
+		per        decimal.Decimal
+		is         error
+		text       string
+	}{
+		{"another tree", a, newFan(2).column("1", "2"), a, a, hundred, target.ErrMismatch, "ratios"},
+		{"no column", a, a, hierarchy.Column{}, a, hundred, target.ErrMismatch, "denominators"},
+		{"a gap", a, a, a, gap, hundred, target.ErrMissing, `projected["02"]`},
+		{"negative", a, neg, a, a, hundred, target.ErrRange, `ratios["02"]`},
+		{"nothing to reduce", a, zero, a, a, hundred, target.ErrRange, `units["00"]`},
+		{"per nothing", a, a, a, a, decimal.Zero, target.ErrRange, "per"},
+	} {
+		if _, err := hierarchy.Structures(tt.r, tt.q, tt.d, tt.e, tt.per); !errors.Is(err, tt.is) || !strings.Contains(err.Error(), tt.text) {
+			t.Errorf("%s: %v, want %v with %q", tt.name, err, tt.is, tt.text)
+		}
+	}
+}
