@@ -46,7 +46,8 @@ func RollUp(kind target.Kind, c, basis Column) (Column, error) {
 // column says how much stands behind each figure: the share, from 0 to 1, of the
 // units at the ends of the tree below it, or of their basis if one is given, that
 // a figure covers; sixteen decimals, rounded down. A unit that uses its own
-// figure is covered whole.
+// figure is covered whole. One with no figure at all, its own or below it, counts
+// with its own basis if it has one, and else with those below it.
 //
 // RollUpCovered returns the errors of RollUp but for that of gaps.
 func RollUpCovered(kind target.Kind, c, basis Column) (figures, coverage Column, err error) {
@@ -115,7 +116,7 @@ func (r *rollUp) coverage() fixed.Column {
 			inner = inner || t.units[i].Role == Member
 		}
 		switch {
-		case r.basis.has(p) && (!inner || r.own[p]):
+		case r.basis.has(p) && (!inner || !r.made[p]):
 			whole[p] = r.basis.figures.Mantissa(p)
 		case !inner && !r.basis.given() && t.units[p].Role != Residual:
 			whole[p] = bigOne

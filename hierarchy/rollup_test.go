@@ -334,6 +334,15 @@ func TestRollUpCovered(t *testing.T) {
 	if !x.Equal(d("6")) || !y.Equal(d("0.5")) {
 		t.Errorf("mean %v covered %v, want 6 and 0.5", x, y)
 	}
+	// Henan has a basis, what is below it has neither figures nor a basis: a
+	// tenth is covered, not all of what has figures.
+	_, cover, err = hierarchy.RollUpCovered(target.Growth, column(t, tree, figures("650000", "5", "440000", "6")), column(t, tree, figures("650000", "4", "440000", "6", "410000", "90")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if y, _ := cover.At("000000"); !y.Equal(d("0.1")) {
+		t.Errorf("covered %v, want 0.1", y)
+	}
 	if _, _, err := hierarchy.RollUpCovered(target.Index, c, people); !errors.Is(err, target.ErrKind) {
 		t.Errorf("an index: %v", err)
 	}
