@@ -1,0 +1,62 @@
+// Energy follows the energy intensity of China's GDP: the 16 % by which the
+// 12th five-year plan cuts it, handed to 31 provinces; the scoring book by which
+// results were judged, with its veto; and the progress of five-year targets as
+// bureaus published it.
+//
+//	go run ./examples/energy
+//	go run ./examples/energy -format json
+package main
+
+import (
+	"flag"
+	"fmt"
+	"io"
+	"os"
+)
+
+func main() {
+	format := flag.String("format", "text", "`form` of the output: text or json")
+	flag.Parse()
+	if err := write(os.Stdout, *format); err != nil {
+		fmt.Fprintln(os.Stderr, "energy:", err)
+		os.Exit(1)
+	}
+}
+
+// report is everything that the program computes.
+type report struct {
+	Sharing       sharing
+	Provinces2007 []verdict
+	Progress      []progress
+	Sichuan2016   []verdict
+	data          data
+}
+
+// run computes the report.
+func run(d data) (*report, error) {
+	r := &report{data: d}
+	for _, step := range []func() error{r.share, r.judge, r.advance} {
+		if err := step(); err != nil {
+			return nil, err
+		}
+	}
+	return r, nil
+}
+
+func write(w io.Writer, format string) error {
+	d, err := load()
+	if err != nil {
+		return err
+	}
+	r, err := run(d)
+	if err != nil {
+		return err
+	}
+	switch format {
+	case "text":
+		return r.text(w)
+	case "json":
+		return r.json(w)
+	}
+	return fmt.Errorf("unknown format %q: use text or json", format)
+}
