@@ -119,6 +119,24 @@ func TestBreaches(t *testing.T) {
 				return c
 			})
 		}(), `the method panics when it is called again`},
+		{"an error at the second call", func() hierarchy.Method {
+			var n atomic.Int64
+			return claims(func(f hierarchy.Family) ([]decimal.Decimal, error) {
+				if n.Add(1) == int64(len(hierarchytest.Samples()))+2 { // the empty family is called first
+					return nil, errors.New("enough")
+				}
+				return sound(f)
+			})
+		}(), `families[0] "000000" is not valid: the method fails when it is called again`},
+		{"children in another order at the second call", func() hierarchy.Method {
+			var n atomic.Int64
+			return but(func(f hierarchy.Family, c []decimal.Decimal) []decimal.Decimal {
+				if n.Add(1) == int64(len(hierarchytest.Samples()))+1 {
+					slices.Reverse(f.Children)
+				}
+				return c
+			})
+		}(), `families[0] "000000" is not valid: the method changes the children or the basis when it is called again`},
 		{"a panic without children", claims(func(f hierarchy.Family) ([]decimal.Decimal, error) {
 			_ = f.Children[0]
 			return sound(f)
