@@ -221,6 +221,7 @@ func TestCarryErrors(t *testing.T) {
 		{"without a successor", moved, target.Flow, figures("P", "1"), nil, target.ErrInvalid, `figures["P"] 1`},
 		{"territory came", moved, target.Flow, figures("Q", "2", "a", "1"), nil, target.ErrInvalid, `figures["Q"] 2`},
 		{"territory left", succeed(t, under(t, "P Q a:P b:P c:Q"), under(t, "P Q a:Q b:P c:Q"), ch("2000", "b", "P", "0.5"), ch("2000", "b", "b", "0.5")), target.Flow, figures("P", "2"), nil, target.ErrInvalid, `figures["P"] 2`},
+		{"a unit with an of-which left", succeed(t, under(t, "P Q G:P S*:G h:P"), under(t, "P Q h:P G:Q S*:G")), target.Flow, figures("P", "2"), nil, target.ErrInvalid, `figures["P"] 2`},
 		{"a unit came under a leaf", succeed(t, under(t, "P D"), under(t, "P e:P"), ch("2000", "D", "e", "1")), target.Flow, figures("P", "2", "D", "1"), nil, target.ErrInvalid, `figures["P"] 2`},
 		{"partly in its parent's", partly, target.Flow, figures("P", "10", "a", "4", "b", "6", "Q", "1", "c", "1"), nil, target.ErrDuplicate, `figures["a"] 4`},
 	}
@@ -332,6 +333,7 @@ units["a"].to "" is required: the new tree has no unit with its code; say what i
 units["b"].to "" is required: the new tree has no unit with its code; say what it became`},
 		{"a part of the whole becomes an of-which", under(t, "G S"), under(t, "G S*:G"), nil, `units["S"].to "" is required: it counts towards its parent in the old tree and is an of-which in the new one; say to which unit its figure goes`},
 		{"an of-which becomes a part", under(t, "G S*:G"), under(t, "G T"), []hierarchy.Change{ch("2000", "S", "T", "1")}, `changes["2000 S → T"].to "T" does not belong together: of "S" and it, one counts towards its parent and the other is an of-which`},
+		{"a part comes under an of-which", under(t, "A G"), under(t, "G S*:G t:S"), []hierarchy.Change{ch("2000", "A", "t", "1")}, `changes["2000 A → t"].to "t" does not belong together: of "A" and it, one counts towards its parent and the other is an of-which`},
 		{"decimals", abc, flat(t, "A", "B", "C", "D"), []hierarchy.Change{
 			ch("2000", "A", "A", "0."+strings.Repeat("9", 60)), ch("2000", "A", "D", "1e-60"), ch("2001", "D", "D", "1e-41"), ch("2001", "D", "B", "0."+strings.Repeat("9", 41)),
 		}, `2 problems:
@@ -903,6 +905,21 @@ func TestSuccessionIsBounded(t *testing.T) {
 	}
 	if s, err := hierarchy.NewSuccession(tree, tree, changes); s != nil || !errors.Is(err, target.ErrRange) {
 		t.Errorf("got %v, want %v", err, target.ErrRange)
+	}
+}
+
+// TestSplitAndJoinedLong halves a unit and joins the halves again, often: the
+// shares are added up on the way.
+func TestSplitAndJoinedLong(t *testing.T) {
+	tree := flat(t, "A")
+	var changes []hierarchy.Change
+	for year := 1000; year < 1100; year += 2 {
+		for _, half := range []string{"X", "Y"} {
+			changes = append(changes, ch(fmt.Sprint(year), "A", half, "0.5"), ch(fmt.Sprint(year+1), half, "A", "1"))
+		}
+	}
+	if got := shares(succeed(t, tree, tree, changes...).From("A")); got != "A 1" {
+		t.Errorf("From(A) = %s, want A 1", got)
 	}
 }
 
