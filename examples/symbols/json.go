@@ -1,0 +1,84 @@
+package main
+
+import (
+	"encoding/json"
+	"io"
+
+	"github.com/shopspring/decimal"
+)
+
+// The types below are the report as data. Figures are JSON numbers, null where
+// there is none.
+type (
+	jsonReport struct {
+		Cases   int                       `json:"cases"`
+		Agree   int                       `json:"agree"`
+		Plain   int                       `json:"agreeIfNoneIsHeldEachYear"`
+		Table   map[string]map[string]int `json:"publishedByDrawn"`
+		Targets []jsonTarget              `json:"targets"`
+		Sources []string                  `json:"sources"` // the first is number 1
+	}
+	jsonTarget struct {
+		Indicator string      `json:"indicator"`
+		Name      string      `json:"name"`
+		Target    string      `json:"target"`
+		Value     json.Number `json:"value"`
+		By        string      `json:"by"`
+		EachYear  bool        `json:"heldEachYear"`
+		Agree     int         `json:"agree"`
+		Years     []jsonYear  `json:"years"`
+	}
+	jsonYear struct {
+		Year      int                    `json:"year"`
+		Figures   map[string]json.Number `json:"figures"` // by year
+		Observed  *json.Number           `json:"changeAYear"`
+		Required  *json.Number           `json:"neededAYear"`
+		Forecast  *json.Number           `json:"forecast"`
+		Missed    *json.Number           `json:"missedOfGap"`
+		Published string                 `json:"published"`
+		Drawn     string                 `json:"drawn"`
+		Reason    string                 `json:"likelyReason,omitempty"`
+	}
+)
+
+// orNull is a figure of sixteen digits, or null.
+func orNull(d decimal.NullDecimal) *json.Number {
+	if !d.Valid {
+		return nil
+	}
+	return new(json.Number(d.Decimal.String()))
+}
+
+// json prints the report as data.
+func (r *report) json(w io.Writer) error {
+	out := jsonReport{Cases: len(r.Verdicts), Agree: r.Agree, Plain: r.Plain, Table: map[string]map[string]int{}, Sources: sources}
+	for i, row := range r.Table {
+		out.Table[symbols[i]] = map[string]int{}
+		for k, n := range row {
+			out.Table[symbols[i]][symbols[k]] = n
+		}
+	}
+	verdicts := r.Verdicts
+	for _, g := range r.Goals {
+		t := jsonTarget{
+			Indicator: g.Target.Indicator.Code, Name: g.Target.Indicator.Name, Target: g.Target.String(), Value: json.Number(g.Target.Value.String()),
+			By: g.Target.Period.String(), EachYear: g.EachYear, Agree: g.Agree,
+		}
+		for _, v := range verdicts[:len(g.Years)] {
+			y := jsonYear{
+				Year: v.Year, Observed: orNull(v.Observed), Required: orNull(v.Required), Forecast: orNull(v.Forecast), Missed: orNull(v.Ratio),
+				Published: v.Symbol, Drawn: v.Category, Reason: v.Reason, Figures: map[string]json.Number{},
+			}
+			for _, p := range v.Series {
+				y.Figures[p.Period.String()] = json.Number(p.Value.String())
+			}
+			t.Years = append(t.Years, y)
+		}
+		verdicts = verdicts[len(g.Years):]
+		out.Targets = append(out.Targets, t)
+	}
+	e := json.NewEncoder(w)
+	e.SetIndent("", "  ")
+	e.SetEscapeHTML(false)
+	return e.Encode(out)
+}
