@@ -122,6 +122,27 @@ func ExampleProfile_MeanRank() {
 	// 4 Knoxville 2.93
 }
 
+// How far is the first ahead of the second?
+func ExampleScore() {
+	p, err := tennessee()
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	var first, second consensus.Score
+	for _, s := range p.Borda() {
+		switch s.Rank {
+		case 1:
+			first = s
+		case 2:
+			second = s
+		}
+	}
+	fmt.Println(first.Item, "is", first.Value.Sub(second.Value), "points ahead of", second.Item)
+	// Output:
+	// Nashville is 21 points ahead of Chattanooga
+}
+
 func ExampleScores_Ranking() {
 	p, err := consensus.New(consensus.Ballots(
 		consensus.Strict("a", "b", "c"), consensus.Strict("b", "a", "c"),
@@ -233,6 +254,20 @@ func ExampleRanking_List() {
 	// ranking[1] "2 items" is not valid: break the tie before cutting a list
 }
 
+// Bulletins are strict orders; a place that two share is a group.
+func ExampleStrict() {
+	fmt.Println(show(consensus.Strict("Jiangsu", "Guangdong", "Beijing")))
+	fmt.Println(show(consensus.Ranking{{"Jiangsu"}, {"Beijing", "Guangdong"}}))
+	_, err := consensus.NewKendall(consensus.Strict("Jiangsu", "Beijing"), consensus.Strict("Jiangsu", "Tianjin"))
+	fmt.Println(err)
+	// Output:
+	// Jiangsu > Guangdong > Beijing
+	// Jiangsu > Beijing = Guangdong
+	// 2 problems:
+	// b "Beijing" does not belong together: it lacks the item, which a ranks
+	// a "Tianjin" does not belong together: it lacks the item, which b ranks
+}
+
 func ExampleNewKendall() {
 	before := consensus.Strict("Guangdong", "Jiangsu", "Beijing", "Shanghai", "Zhejiang")
 	after := consensus.Ranking{{"Jiangsu"}, {"Beijing"}, {"Guangdong", "Zhejiang"}, {"Shanghai"}}
@@ -248,6 +283,35 @@ func ExampleNewKendall() {
 	// 6 pairs alike, 3 turned, 1 now tied, of 10
 	// τ-b 0.3162277660168379
 	// distance 3.5
+}
+
+// The last of this year's table was first a year ago. By last year's order that
+// weighs more than by this year's.
+func ExampleImportance() {
+	now := consensus.Strict("Jiangsu", "Beijing", "Zhejiang", "Shanghai", "Guangdong")
+	then := consensus.Strict("Guangdong", "Jiangsu", "Beijing", "Zhejiang", "Shanghai")
+	for _, w := range []consensus.Weighting{
+		{By: consensus.ByA},
+		{By: consensus.ByB},
+		{By: consensus.ByBoth},
+	} {
+		tau, err := consensus.WeightedTau(now, then, w)
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		fmt.Printf("%.3f\n", tau)
+	}
+	first := []string{"Guangdong", "Beijing", "Jiangsu"}
+	_, err := consensus.WeightedTau(now, then, consensus.Weighting{By: consensus.ByOrder, Order: first})
+	fmt.Println(err)
+	// Output:
+	// 0.369
+	// -0.157
+	// 0.106
+	// 2 problems:
+	// weighting.order "Shanghai" does not belong together: it lacks the item, which a ranks
+	// weighting.order "Zhejiang" does not belong together: it lacks the item, which a ranks
 }
 
 // An exchange of the first two weighs more than one of the last two.

@@ -66,6 +66,55 @@ func ExampleConfidenceSets_error() {
 	// options.alpha 5 is out of range: more than 0 and less than 1; absent is 0.05
 }
 
+// Who only asks how good the rank of Switzerland can be gets a narrower answer,
+// and none to how bad it can be.
+func ExampleSide() {
+	for _, side := range []robust.Side{robust.TwoSided, robust.LowerBound, robust.UpperBound} {
+		sets, err := robust.ConfidenceSets(scores, robust.Confidence{Family: robust.Marginal, Side: side, Seed: 1})
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		for row := range sets.All() {
+			if row.Code == "Switzerland" {
+				fmt.Printf("%d to %d\n", row.Lower, row.Upper)
+			}
+		}
+	}
+	// Output:
+	// 2 to 7
+	// 4 to 7
+	// 1 to 7
+}
+
+// Invention patents granted in 2015: the ranks that are settled, with 95 %
+// confidence for all of them together.
+func ExampleRankSet() {
+	sets, err := robust.Multinomial([]robust.Count{
+		{Code: "Anhui", Count: 11180},
+		{Code: "Shandong", Count: 16881},
+		{Code: "Sichuan", Count: 9105},
+		{Code: "Hubei", Count: 7766},
+		{Code: "Shaanxi", Count: 6812},
+		{Code: "Hunan", Count: 6776},
+	}, robust.Counting{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	settled := func(r robust.RankSet) bool { return r.Lower == r.Upper }
+	for row := range sets.All() {
+		fmt.Println(row.Rank, row.Code, settled(row))
+	}
+	// Output:
+	// 1 Shandong true
+	// 2 Anhui true
+	// 3 Sichuan true
+	// 4 Hubei true
+	// 5 Shaanxi false
+	// 6 Hunan false
+}
+
 func ExampleRankSets_Best() {
 	sets, err := robust.ConfidenceSets(scores, robust.Confidence{Seed: 1})
 	if err != nil {
@@ -123,6 +172,29 @@ func ExampleMultinomial() {
 	// Hainan         5 (4 to 5)
 	// Qinghai        6 (6 to 6)
 	// Tibet          7 (7 to 7)
+}
+
+// Bonferroni's correction is simpler than Holm's and never finds more. Invention
+// patents granted in 2010.
+func ExampleCorrection() {
+	counts := []robust.Count{{Code: "Henan", Count: 1498}, {Code: "Fujian", Count: 1224}, {Code: "Anhui", Count: 1111}}
+	for _, c := range []robust.Correction{robust.Holm, robust.Bonferroni} {
+		sets, err := robust.Multinomial(counts, robust.Counting{Correction: c})
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		for row := range sets.All() {
+			fmt.Println(row.Code, row.Lower, "to", row.Upper)
+		}
+	}
+	// Output:
+	// Henan 1 to 1
+	// Fujian 2 to 2
+	// Anhui 3 to 3
+	// Henan 1 to 1
+	// Fujian 2 to 3
+	// Anhui 2 to 3
 }
 
 func ExampleOmegaRanks() {

@@ -28,9 +28,9 @@ const (
 type Side uint8
 
 const (
-	TwoSided   Side = iota
-	LowerBound      // how good the rank can be; the other end is the last rank
-	UpperBound      // how bad the rank can be; the other end is 1
+	TwoSided   Side = iota // how good and how bad the rank can be
+	LowerBound             // how good the rank can be; the other end is the last rank
+	UpperBound             // how bad the rank can be; the other end is 1
 )
 
 // RankSet is the confidence set of one rank: all from Lower to Upper.
