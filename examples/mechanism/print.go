@@ -1,0 +1,244 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/evaluate"
+	"github.com/targetcascade/cascade/ranking"
+)
+
+// text prints the result as a page.
+func (r *result) text(w io.Writer) error {
+	_, err := io.WriteString(w, strings.Join([]string{
+		r.head(), r.parameters(), r.course(), r.responses(), r.combinations(), r.close(), r.limits(),
+	}, "\n"))
+	return err
+}
+
+func (r *result) head() string {
+	var s strings.Builder
+	fmt.Fprintf(&s, `A closed loop: goals, quotas, effort, results, ranking, and back
+
+  The nation, its %d provinces and all figures below are made up. Each year the centre sets a target
+  and hands it down as quotas; provinces put effort where pressure is, results are scored and the
+  attainments ranked; ranking and grades make the next year's pressure, results the next target.
+  Until year %d patent applications are counted, from year %d on only those for inventions.
+  Luck is the same under all regimes:
+
+`, len(places), turn-1, turn)
+	for _, g := range regimes {
+		fmt.Fprintf(&s, "    %-8s %s sees the ranking; quotas are %s\n", g.Name, seenBy(g.Publicity), g.force())
+	}
+	return s.String()
+}
+
+func (g regime) force() string { return g.Force.String() }
+
+func seenBy(p ranking.Publicity) string {
+	switch p {
+	case ranking.OwnPosition:
+		return "each its own place"
+	case ranking.AmongPeers:
+		return "the provinces"
+	case ranking.Public:
+		return "everybody"
+	}
+	return "only the centre"
+}
+
+func (r *result) parameters() string {
+	m := r.Params
+	var s strings.Builder
+	fmt.Fprintf(&s, "1. The model and its parameters; seed %d\n\n", r.Seed)
+	for _, line := range [][3]string{
+		{"mobilised", fmt.Sprintf("u ← u + %s·p·(1 − u) − %s·u", m.Rise, m.Decay), fmt.Sprintf("from %s", m.Mobilised)},
+		{"direction", fmt.Sprintf("s ← s + %s·p·(aim − s)", m.Turning), fmt.Sprintf("from %s; aim %s, from year %d %s", m.Direction, m.AimQuantity, m.Turn, m.AimQuality)},
+		{"inventions", fmt.Sprintf("K·u·s/%s·(1 + ε)", m.Cost), fmt.Sprintf("capacity K grows by %s a year", share(m.Capacity, 0))},
+		{"applications", "inventions + K·u·(1 − s)·(1 + η)", fmt.Sprintf("ε, η between ±%d ‰", m.Luck)},
+	} {
+		fmt.Fprintf(&s, "  %-12s  %-34s  %s\n", line[0], line[1], line[2])
+	}
+	w := m.Weights
+	fmt.Fprintf(&s, "  pressure      p = (%s·shortfall + %s·force + %s·grade + v·(%s·ahead + %s·next + %s)) / %s\n",
+		w.Shortfall, w.Force, m.Grade, w.Ahead, w.Next, w.Publicity, m.weights())
+	fmt.Fprintf(&s, "                v: 0 where only the centre sees the ranking, ⅓ own place, ⅔ peers, 1 public\n")
+	fmt.Fprintf(&s, "                force: ⅓ expected, ⅔ binding, 1 veto\n")
+	fmt.Fprintf(&s, "                grade: 0 expected; points lost; 1 where a veto is missed\n")
+	fmt.Fprintf(&s, "  next target   max(T, (T + A)/2)·(1 + g)   g = %s, then %s; at the turn A·(1 + %s)\n",
+		share(m.GrowthQuantity, 0), share(m.GrowthQuality, 0), share(m.Leap, 0))
+	fmt.Fprintf(&s, "  stretch       %s and half of the nation's shortfall, at most %s\n", share(m.Stretch, 0), share(m.StretchMost, 0))
+	fmt.Fprintf(&s, "  quotas        %s parts by last year's results, %s by population\n\n", m.ByResult, m.ByPeople)
+	t := table{{"", "Province", " Thousand people", " Capacity in year 0"}}
+	for _, p := range places {
+		t = append(t, []string{p.Code, p.Name, p.People.String(), p.Capacity.String()})
+	}
+	return s.String() + t.String()
+}
+
+func share(d decimal.Decimal, places int32) string { return d.Shift(2).StringFixed(places) + " %" }
+
+func (r *result) course() string {
+	t := table{{" Year", "Target on"}}
+	for range 2 {
+		for _, h := range r.Regimes {
+			t[0] = append(t[0], " "+h.Name)
+		}
+	}
+	for year := range years {
+		row := []string{fmt.Sprint(year + 1), r.Regimes[0].Years[year].Target.Indicator.Code}
+		for _, h := range r.Regimes {
+			row = append(row, h.Years[year].Attainment.Shift(2).StringFixed(1))
+		}
+		for _, h := range r.Regimes {
+			row = append(row, h.Years[year].share().Shift(2).StringFixed(1))
+		}
+		t = append(t, row)
+	}
+	return "2. Attainment of the nation's target, %, and the share of inventions in its applications, %\n\n" +
+		t.over(map[int]string{2: "Attainment", 2 + len(r.Regimes): "Share of inventions"}) + t.String()
+}
+
+// share is that of inventions in applications.
+func (a annual) share() decimal.Decimal { return a.Quality.DivRound(a.Quantity, exact) }
+
+func (r *result) responses() string {
+	t := table{{"Regime", " Before", " After", " Jump", " t", " Bend", " t", " Target", " Result", " Slack", " Failed", " Pressure"}}
+	for _, h := range append(r.Regimes[:len(r.Regimes):len(r.Regimes)], r.Control) {
+		name := h.Name
+		if h == r.Control {
+			name += ", no turn"
+		}
+		x, last := h.Response, h.Years[years-1]
+		t = append(t, []string{
+			name, x.Before.Share.Decimal.Shift(2).StringFixed(1), x.After.Share.Decimal.Shift(2).StringFixed(1),
+			pts(x.Shares.Jump), tOf(x.Shares.Jump), pts(x.Shares.Bend), tOf(x.Shares.Bend),
+			last.Target.Value.String(), last.result().String(), share(h.Slack.Step.Decimal, 1), fmt.Sprint(h.unmet()), h.pressure().StringFixed(2),
+		})
+	}
+	return "3. Did behaviour follow? Share of inventions before and after the turn, %, and the break in points\n\n" + t.String() +
+		fmt.Sprintf("\n  Jump is of the level in year %d, Bend of the slope, in points a year, each with its t statistic.\n"+
+			"  A large response saturates, bends away from a straight line and so has a larger error: the break\n"+
+			"  is the size of the response, t is not. Target, Result and Slack, by which the quotas go beyond\n"+
+			"  the target, are of year %d. Failed counts scorecards that are %s, of %d. Pressure is\n"+
+			"  the mean over provinces and years. The last line is the control: a target that did not turn.\n",
+			turn, years, unfulfilled, years*len(places))
+}
+
+func (a annual) result() decimal.Decimal {
+	return province{Quantity: a.Quantity, Quality: a.Quality}.result(a.Target.Indicator)
+}
+
+func (h *history) unmet() int {
+	n := 0
+	for _, y := range h.Years {
+		n += y.Unmet
+	}
+	return n
+}
+
+func (h *history) pressure() decimal.Decimal {
+	var sum decimal.Decimal
+	for _, y := range h.Years {
+		sum = sum.Add(y.Pressure)
+	}
+	return sum.DivRound(decimal.New(years, 0), exact)
+}
+
+func pts(e evaluate.Effect) string {
+	d := e.Estimate.Decimal.Shift(2)
+	if d.Sign() > 0 {
+		return "+" + d.StringFixed(1)
+	}
+	return d.StringFixed(1)
+}
+
+func tOf(e evaluate.Effect) string { return orDash(e.T, 1) }
+
+func (r *result) combinations() string {
+	t := table{{"Who sees the ranking"}}
+	for range 3 {
+		for _, f := range forces {
+			t[0] = append(t[0], " "+f.String())
+		}
+	}
+	for i, row := range r.Grid {
+		line := []string{seenBy(publicities[i])}
+		for _, h := range row {
+			line = append(line, pts(h.Response.Shares.Jump))
+		}
+		for _, h := range row {
+			line = append(line, h.change().Shift(2).StringFixed(1))
+		}
+		for _, h := range row {
+			line = append(line, h.Years[years-1].Attainment.Shift(2).StringFixed(0))
+		}
+		t = append(t, line)
+	}
+	return "4. Transparency and force: the response under each pair of them\n\n" +
+		t.over(map[int]string{1: "Jump, points", 1 + len(forces): "After less before", 1 + 2*len(forces): fmt.Sprintf("Attainment, year %d", years)}) + t.String() +
+		"\n  After less before: of the share of inventions, in points.\n"
+}
+
+// change is by how many points the share of inventions is greater after the
+// turn than before.
+func (h *history) change() decimal.Decimal {
+	return h.Response.After.Share.Decimal.Sub(h.Response.Before.Share.Decimal)
+}
+
+func (r *result) close() string {
+	h := r.Regimes[len(r.Regimes)-1]
+	t := table{{" Rank", " Since", "Province", " Attainment, %", " To the quota"}}
+	for _, x := range h.Ranking {
+		t = append(t, []string{fmt.Sprint(x.Rank), move(x.Move), x.Name, x.Value.Shift(2).StringFixed(1), x.ToTarget.Decimal.Shift(2).StringFixed(1)})
+	}
+	return fmt.Sprintf("5. The last year of %s, closer\n\n", h.Name) + t.String() +
+		"\n  The last one's scorecard:\n\n" + indent(h.Card.Explain()) +
+		"\n  The turn, as the agenda has it:\n\n" + indent(h.Change.String()+"\n")
+}
+
+func move(places int) string {
+	if places == 0 {
+		return "="
+	}
+	return fmt.Sprintf("%+d", places)
+}
+
+func (r *result) limits() string {
+	return "6. What this cannot show\n\n" + indent(
+		"That pressure moves effort is put into the model, not found by it. What comes out is what the parts make together: "+
+			"how large the response is, in which order, and that the loop feeds on itself, since who responds is asked for more. "+
+			"Provinces do not learn, bargain, or report what is not so.\n"+evaluate.Caution+"\n")
+}
+
+// indent moves lines in by four columns and breaks those that would pass the
+// hundredth, further in than they began.
+func indent(text string) string {
+	const columns = 100
+	var s strings.Builder
+	for line := range strings.Lines(text) {
+		margin := "    " + line[:len(line)-len(strings.TrimLeft(line, " "))]
+		s.WriteString(margin)
+		used := len(margin)
+		for i, word := range strings.Fields(line) {
+			size := utf8.RuneCountInString(word)
+			switch {
+			case i == 0:
+			case used+1+size > columns:
+				s.WriteString("\n" + margin + "  ")
+				used = len(margin) + 2
+			default:
+				s.WriteString(" ")
+				used++
+			}
+			s.WriteString(word)
+			used += size
+		}
+		s.WriteString("\n")
+	}
+	return s.String()
+}
