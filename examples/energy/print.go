@@ -61,9 +61,9 @@ func (r *report) shares() string {
 
 %s
   2010: energy in million tonnes of coal equivalent [2], GDP in 100 million yuan [3]. Growth is the
-  one aimed at for 2011, %% [4]. Weight is the share in energy if GDP grew so for five years and took
-  what it took in 2010. Bands are the steps handed out, all times one factor, so that their mean by
-  these weights is %s %%. Over is what was handed out less the uniform target.
+  one aimed at for 2011, %% [4]. Weight is the share in energy use after five years of such growth
+  at the energy per GDP of 2010. Bands are the steps handed out, all times one factor, so that their
+  mean by these weights is %s %%. Over is what was handed out less the uniform target.
 
   %d provinces got more than %s %%, %d less. The mean of what they got:
 
