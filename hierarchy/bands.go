@@ -50,7 +50,7 @@ func (m bands) exact(g *group) ([]*big.Int, int32, error) {
 	for k, u := range g.units {
 		d, ok := m.group.At(u.Code)
 		if !ok {
-			if u.Role == Residual {
+			if u.Role == Residual || g.held != nil && g.held[k] {
 				b.SetWord(k, 0, 0)
 				continue
 			}

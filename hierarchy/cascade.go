@@ -34,7 +34,9 @@ import (
 // to their other neighbour, largest bases first, until no single one more would
 // bring the weighted mean nearer to the load; what remains is in
 // [Plan.Residual]. The basis of a unit that o.Basis lacks is the sum of its
-// children's.
+// children's; where a unit has one of its own that is not that sum, the law of
+// its parent goes by its own, and [RollUp], which adds up from below, makes
+// another mean.
 //
 // [Memo] units and what is below them get no quota. Held units get what the
 // hold says. The holds and bounds further down are set aside at each ancestor

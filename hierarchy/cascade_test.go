@@ -394,3 +394,23 @@ func TestPlanIsSmall(t *testing.T) {
 		}
 	}
 }
+
+// TestHeldWithoutWeight: a unit that a hold decides needs no weight, with any
+// method on a column.
+func TestHeldWithoutWeight(t *testing.T) {
+	f := newFan(3)
+	gap, full := f.column("", "1", "2"), f.column("5", "1", "2")
+	held := []hierarchy.Hold{{Unit: "01", Value: d("10")}}
+	for _, m := range []hierarchy.Method{
+		hierarchy.Proportional(gap), hierarchy.Increment(gap, full), hierarchy.Blend(hierarchy.Part{Weight: d("1"), Method: hierarchy.Proportional(gap)}),
+		hierarchy.Bands(gap, d("1"), d("2")), hierarchy.RatioOfMeans(gap),
+	} {
+		got, err := f.quotas(target.Flow, "40", 0, hierarchy.Options{Rule: hierarchy.Rule{Method: m}, Held: held})
+		if err != nil || got[0] != "10" {
+			t.Errorf("%v: %v, %v", m, got, err)
+		}
+		if _, err := f.quotas(target.Flow, "40", 0, hierarchy.Options{Rule: hierarchy.Rule{Method: m}}); !errors.Is(err, target.ErrMissing) {
+			t.Errorf("%v without the hold: %v", m, err)
+		}
+	}
+}

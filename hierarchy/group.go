@@ -19,6 +19,7 @@ type group struct {
 	loadExp int32
 	basis   []*big.Int // nil unless the law is WeightedMean; only proportions matter
 	public  func() Family
+	held    []bool // units that a hold decides; nil if not known
 }
 
 // exact is a method that makes its claims as whole numbers at one exponent. All
@@ -90,8 +91,14 @@ func (f *family) group() *group {
 		root: f.tree.units[f.root].Code, law: f.law, units: make([]Unit, f.n),
 		load: new(big.Int).Mul(f.load, f.step.m), loadExp: f.step.exp, public: f.public,
 	}
+	if len(f.held) > 0 {
+		g.held = make([]bool, f.n)
+	}
 	for k := range f.n {
 		g.units[k] = f.tree.units[f.place(k)]
+		if g.held != nil {
+			_, g.held[k] = f.held[f.place(k)]
+		}
 		if f.law == target.WeightedMean {
 			g.basis = append(g.basis, f.basis.big(f.place(k)))
 		}
@@ -100,12 +107,13 @@ func (f *family) group() *group {
 }
 
 // column returns the mantissas of a column for the units of the group. A member
-// without a figure is an error, a residual without one counts as zero.
+// without a figure is an error; a residual or a held unit without one counts as
+// zero.
 func (g *group) column(c Column) ([]*big.Int, error) {
 	out := make([]*big.Int, len(g.units))
 	for k, u := range g.units {
 		at, ok := c.tree.at(u.Code)
-		if ok = ok && c.has(at); !ok && u.Role != Residual {
+		if ok = ok && c.has(at); !ok && u.Role != Residual && (g.held == nil || !g.held[k]) {
 			return nil, missing(u.Code)
 		}
 		if out[k] = new(big.Int); ok {

@@ -25,7 +25,8 @@ func RatioOfMeans(history ...Column) Method {
 //
 //	cᵢ = Σₜ yᵢₜ / yₜ
 //
-// This is method A of Gross and Sohl. The history of the target's own unit is
+// This is method A of Gross and Sohl. With [MiddleOut] the shares are those in the
+// unit at the top, not in the units in the middle. The history of the target's own unit is
 // needed, so roll the columns up first; it is an error if that is zero or
 // negative in a period.
 func MeanOfRatios(history ...Column) Method {

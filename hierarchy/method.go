@@ -83,8 +83,8 @@ func (uniform) accepts(law target.Law) bool { return law == target.WeightedMean 
 // by last year's result, by output. Of a WeightedMean kind it is the children's
 // figures that are in that proportion, as with [Scale].
 //
-// A member without a weight is an error; a [Residual] without one counts as
-// zero.
+// A member without a weight is an error; a [Residual] or a held unit without one
+// counts as zero.
 func Proportional(weights Column) Method {
 	return proportional{weights, "in proportion to "}
 }
@@ -92,8 +92,8 @@ func Proportional(weights Column) Method {
 // Scale multiplies a reference by one number for all children of a parent such
 // that the law holds: densities of 2010, each times 1.94.
 //
-// A member without a reference is an error; a [Residual] without one counts as
-// zero.
+// A member without a reference is an error; a [Residual] or a held unit without
+// one counts as zero.
 func Scale(reference Column) Method { return proportional{reference, "as multiples of "} }
 
 type proportional struct {
@@ -135,7 +135,7 @@ func (m proportional) claim(f *family) error {
 	}
 	for k := range f.n {
 		at := f.place(k)
-		if !c.Has(at) && f.role(k) != Residual {
+		if _, held := f.held[at]; !c.Has(at) && !held && f.role(k) != Residual {
 			return missing(f.tree.units[at].Code)
 		}
 		if words == nil {

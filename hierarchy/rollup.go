@@ -1,7 +1,9 @@
 package hierarchy
 
 import (
+	"math"
 	"math/big"
+	"math/bits"
 
 	"github.com/shopspring/decimal"
 
@@ -240,18 +242,64 @@ func (r *rollUp) sums() {
 // fraction is a mean before it is rounded.
 type fraction struct{ num, den *big.Int }
 
+// fractions are numerators and denominators by place: machine words, and aside
+// those that do not fit.
+type fractions struct {
+	nums, dens []int64
+	wide       map[int]fraction
+}
+
+func (x *fractions) at(i int) fraction {
+	if f, ok := x.wide[i]; ok {
+		return f
+	}
+	return fraction{big.NewInt(x.nums[i]), big.NewInt(x.dens[i])}
+}
+
+func (x *fractions) set(i int, f fraction) {
+	if f.num.IsInt64() && f.den.IsInt64() {
+		x.nums[i], x.dens[i] = f.num.Int64(), f.den.Int64()
+		return
+	}
+	if x.wide == nil {
+		x.wide = make(map[int]fraction)
+	}
+	x.wide[i] = f
+}
+
+// sum adds up the fractions of a family, if they are words.
+func (x *fractions) sum(t *Tree, p int) (num, den int64, ok bool) {
+	for i, hi := t.family(p); i < hi; i++ {
+		if t.units[i].Role == Memo {
+			continue
+		}
+		var fits, too bool
+		num, fits = addWords(num, x.nums[i])
+		den, too = addWords(den, x.dens[i])
+		if !fits || !too {
+			return 0, 0, false
+		}
+	}
+	return num, den, len(x.wide) == 0
+}
+
 func (r *rollUp) means() {
 	t := r.c.tree
 	// The exponents of numerators and denominators are those of the columns;
 	// that of the denominators cancels out.
 	exp := r.c.figures.Exp()
 	to := max(exp-meanPlaces, -fixed.Digits)
-	parts := make([]fraction, t.Len())
-	var product big.Int
+	figures, basis := r.c.figures.Words(), r.basis.figures.Words()
+	scale, _ := fixed.Scale(1, exp-to)
+	parts := fractions{nums: make([]int64, t.Len()), dens: make([]int64, t.Len())}
 	for p := t.Len() - 1; p >= 0; p-- {
 		switch {
 		case r.own[p]:
-			r.out.SetBig(p, r.c.figures.Mantissa(p), exp)
+			if figures != nil {
+				r.out.SetWord(p, figures[p], exp)
+			} else {
+				r.out.SetBig(p, r.c.figures.Mantissa(p), exp)
+			}
 			if p == 0 || t.units[p].Role == Memo {
 				continue // no parent takes its part
 			}
@@ -259,34 +307,71 @@ func (r *rollUp) means() {
 				r.missing(p)
 				continue
 			}
+			if figures != nil && basis != nil && basis[p] >= 0 {
+				if num, fits := mulWords(basis[p], figures[p]); fits {
+					parts.nums[p], parts.dens[p] = num, basis[p]
+					continue
+				}
+			}
 			den := r.basis.figures.Mantissa(p)
 			if den.Sign() < 0 {
 				code := t.units[p].Code
 				r.faults.Add(code, &target.FieldError{Path: "basis[" + quote(code) + "]", Value: r.basis.figures.Decimal(p), Err: target.ErrRange, Remedy: "a basis is not negative"})
 			}
-			parts[p] = fraction{new(big.Int).Mul(den, r.c.figures.Mantissa(p)), den}
+			parts.set(p, fraction{new(big.Int).Mul(den, r.c.figures.Mantissa(p)), den})
 		case r.made[p]:
-			lo, hi := t.family(p)
-			f := fraction{new(big.Int), new(big.Int)}
-			for i := lo; i < hi; i++ {
-				if c := parts[i]; c.den != nil && t.units[i].Role != Memo {
-					f.num.Add(f.num, c.num)
-					f.den.Add(f.den, c.den)
+			if num, den, ok := parts.sum(t, p); ok && den > 0 {
+				if mean, fits := roundWords(num, scale, den); fits {
+					parts.nums[p], parts.dens[p] = num, den
+					r.out.SetWord(p, mean, to)
+					continue
 				}
-				parts[i] = fraction{}
 			}
-			if f.den.Sign() == 0 {
-				if r.faults.Len() == 0 {
-					code := t.units[p].Code
-					r.faults.Add(code, &target.FieldError{Path: "basis[" + quote(code) + "]", Err: target.ErrRange, Remedy: "the bases of its children add up to zero: no mean exists"})
-				}
-				continue
-			}
-			parts[p] = f
-			product.Mul(f.num, fixed.Pow10(exp-to))
-			r.out.SetBig(p, fixed.DivHalfUp(&product, f.den), to)
+			r.mean(&parts, p, exp, to)
 		}
 	}
+}
+
+// mean makes one parent's mean from numbers of any size.
+func (r *rollUp) mean(parts *fractions, p int, exp, to int32) {
+	t := r.c.tree
+	f := fraction{new(big.Int), new(big.Int)}
+	for i, hi := t.family(p); i < hi; i++ {
+		if t.units[i].Role != Memo {
+			c := parts.at(i)
+			f.num.Add(f.num, c.num)
+			f.den.Add(f.den, c.den)
+		}
+	}
+	if f.den.Sign() == 0 {
+		if r.faults.Len() == 0 {
+			code := t.units[p].Code
+			r.faults.Add(code, &target.FieldError{Path: "basis[" + quote(code) + "]", Err: target.ErrRange, Remedy: "the bases of its children add up to zero: no mean exists"})
+		}
+		return
+	}
+	parts.set(p, f)
+	product := new(big.Int).Mul(f.num, fixed.Pow10(exp-to))
+	r.out.SetBig(p, fixed.DivHalfUp(product, f.den), to)
+}
+
+// roundWords returns num·scale/den, halves away from zero, if it fits a word.
+func roundWords(num, scale, den int64) (int64, bool) {
+	h, l := bits.Mul64(magnitude(num), uint64(scale))
+	if h >= uint64(den) {
+		return 0, false
+	}
+	q, rest := bits.Div64(h, l, uint64(den))
+	if rest >= uint64(den)-rest {
+		q++
+	}
+	if q > math.MaxInt64 {
+		return 0, false
+	}
+	if num < 0 {
+		return -int64(q), true
+	}
+	return int64(q), true
 }
 
 func (r *rollUp) missing(i int) {
