@@ -289,8 +289,10 @@ func (w *world) cascade(t target.Target, all []province, stretch decimal.Decimal
 
 // book scores a province for a year's quota, and for not doing worse than the
 // year before.
-func book(quota string) (*evaluate.Evaluator, error) {
-	return evaluate.New(evaluate.Scheme{
+func book(quota string) (*evaluate.Evaluator, error) { return evaluate.New(scheme(quota)) }
+
+func scheme(quota string) evaluate.Scheme {
+	return evaluate.Scheme{
 		Name: "annual evaluation",
 		Items: []evaluate.Item{
 			{Code: quota, Name: "quota", Max: num("70"), Points: evaluate.Steps{
@@ -300,7 +302,7 @@ func book(quota string) (*evaluate.Evaluator, error) {
 		},
 		Grades: []evaluate.Grade{{Name: fulfilled, From: num("90")}, {Name: nearly, From: num("60")}, {Name: unfulfilled}},
 		Failed: unfulfilled,
-	})
+	}
 }
 
 // score holds every province's result against its quota. It returns the
@@ -389,51 +391,4 @@ func (h *history) respond() error {
 	}
 	h.Response, err = evaluate.Respond(at, b)
 	return err
-}
-
-// result is the whole page.
-type result struct {
-	Seed    uint64
-	Params  params
-	Regimes []*history
-	Control *history     // the last regime, had the target never turned
-	Grid    [][]*history // by publicity, then by force
-}
-
-// grid is every publicity with every force.
-var (
-	publicities = []ranking.Publicity{0, ranking.OwnPosition, ranking.AmongPeers, ranking.Public}
-	forces      = []target.Force{target.Expected, target.Binding, target.Veto}
-)
-
-func run(seed uint64) (*result, error) {
-	w, err := newWorld(defaults, seed)
-	if err != nil {
-		return nil, err
-	}
-	out := &result{Seed: seed, Params: w.params}
-	for _, r := range regimes {
-		h, err := w.live(r)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", r.Name, err)
-		}
-		out.Regimes = append(out.Regimes, h)
-	}
-	unturned := *w
-	unturned.Turn = never
-	if out.Control, err = unturned.live(regimes[len(regimes)-1]); err != nil {
-		return nil, fmt.Errorf("control: %w", err)
-	}
-	for _, p := range publicities {
-		var row []*history
-		for _, f := range forces {
-			h, err := w.live(regime{Publicity: p, Force: f})
-			if err != nil {
-				return nil, fmt.Errorf("%v, %v: %w", p, f, err)
-			}
-			row = append(row, h)
-		}
-		out.Grid = append(out.Grid, row)
-	}
-	return out, nil
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/targetcascade/cascade/evaluate"
 	"github.com/targetcascade/cascade/ranking"
+	"github.com/targetcascade/cascade/target"
 )
 
 // text prints the result as a page.
@@ -37,7 +38,12 @@ func (r *result) head() string {
 	return s.String()
 }
 
-func (g regime) force() string { return g.Force.String() }
+func (g regime) force() string {
+	if g.Force == target.Veto {
+		return "a veto"
+	}
+	return g.Force.String()
+}
 
 func seenBy(p ranking.Publicity) string {
 	switch p {
@@ -66,18 +72,46 @@ func (r *result) parameters() string {
 	w := m.Weights
 	fmt.Fprintf(&s, "  pressure      p = (%s·shortfall + %s·force + %s·grade + v·(%s·ahead + %s·next + %s)) / %s\n",
 		w.Shortfall, w.Force, m.Grade, w.Ahead, w.Next, w.Publicity, m.weights())
-	fmt.Fprintf(&s, "                v: 0 where only the centre sees the ranking, ⅓ own place, ⅔ peers, 1 public\n")
-	fmt.Fprintf(&s, "                force: ⅓ expected, ⅔ binding, 1 veto\n")
+	fmt.Fprintf(&s, "                v: 0 where only the centre sees the ranking, ⅓ own place, ⅔ peers, 1 public;\n")
+	fmt.Fprintf(&s, "                force: ⅓ expected, ⅔ binding, 1 veto; in year 1 it is all there is\n")
 	fmt.Fprintf(&s, "                grade: 0 expected; points lost; 1 where a veto is missed\n")
 	fmt.Fprintf(&s, "  next target   max(T, (T + A)/2)·(1 + g)   g = %s, then %s; at the turn A·(1 + %s)\n",
 		share(m.GrowthQuantity, 0), share(m.GrowthQuality, 0), share(m.Leap, 0))
+	s.WriteString("                the first: A·(1 + g), A being what year 0 would make without luck\n")
 	fmt.Fprintf(&s, "  stretch       %s and half of the nation's shortfall, at most %s\n", share(m.Stretch, 0), share(m.StretchMost, 0))
-	fmt.Fprintf(&s, "  quotas        %s parts by last year's results, %s by population\n\n", m.ByResult, m.ByPeople)
+	fmt.Fprintf(&s, "  quotas        %s parts by last year's results, %s by population\n", m.ByResult, m.ByPeople)
+	for i, item := range scheme("quota").Items {
+		head := ""
+		if i == 0 {
+			head = "scorecard"
+		}
+		fmt.Fprintf(&s, "  %-12s  %s: %s\n", head, item.Name, points(item))
+	}
+	var grades []string
+	for _, g := range scheme("quota").Grades {
+		if g.From.Sign() > 0 {
+			grades = append(grades, fmt.Sprintf("%s from %s points", g.Name, g.From))
+		}
+	}
+	fmt.Fprintf(&s, "                %s;\n                else, or where a veto is missed, %s\n\n", strings.Join(grades, ", "), unfulfilled)
 	t := table{{"", "Province", " Thousand people", " Capacity in year 0"}}
 	for _, p := range places {
 		t = append(t, []string{p.Code, p.Name, p.People.String(), p.Capacity.String()})
 	}
 	return s.String() + t.String()
+}
+
+// points says how attainment becomes points in an item of the book.
+func points(i evaluate.Item) string {
+	steps, ok := i.Points.(evaluate.Steps)
+	if !ok {
+		return fmt.Sprintf("%s points pro rata", i.Max)
+	}
+	var parts []string
+	for _, step := range steps {
+		parts = append(parts, fmt.Sprintf("%s from %s", step.Points, share(step.At, 0)))
+	}
+	return strings.Join(parts, ", ") + " points"
 }
 
 func share(d decimal.Decimal, places int32) string { return d.Shift(2).StringFixed(places) + " %" }
@@ -125,7 +159,8 @@ func (r *result) responses() string {
 			"  A large response saturates, bends away from a straight line and so has a larger error: the break\n"+
 			"  is the size of the response, t is not. Target, Result and Slack, by which the quotas go beyond\n"+
 			"  the target, are of year %d. Failed counts scorecards that are %s, of %d. Pressure is\n"+
-			"  the mean over provinces and years. The last line is the control: a target that did not turn.\n",
+			"  the mean over provinces and years. The last line is the control, a target that did not turn:\n"+
+			"  there is next to no jump, and a bend because the share of inventions can hardly fall further.\n",
 			turn, years, unfulfilled, years*len(places))
 }
 
