@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"time"
 
 	"github.com/shopspring/decimal"
 
@@ -231,40 +230,28 @@ func ExampleTable_View() {
 	// audience.top -3 is out of range: 1 or more, or 0 for none
 }
 
-func ExampleChanges() {
-	changes, err := ranking.Changes(density2016, density2014, ranking.ChangeOptions{
-		Rate: true, Per: decimal.New(100, 0), Places: new(int32(1)),
-	})
+// Classes are named from the best down, each from a figure or up to a place;
+// the first that takes a unit is its class. The first two are honoured whatever
+// they have reached.
+func ExampleTier() {
+	table, err := ranking.New(density2016, ranking.Options{Better: target.Higher, Tiers: []ranking.Tier{
+		{Name: "honoured", Place: 2},
+		{Name: "in time for 2020", Value: decimal.NewNullDecimal(decimal.New(1200, 0))},
+		{Name: "on the way"},
+	}})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	level, err := ranking.New(density2016, ranking.Options{Better: target.Higher})
-	if err != nil {
-		fmt.Println(err)
-		return
+	for row := range table.All() {
+		fmt.Println(row.Rank, row.Name+":", row.Tier)
 	}
-	change, err := ranking.New(changes, ranking.Options{Indicator: "growth in percent", Better: target.Higher})
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	bulletin, err := ranking.NewBulletin(level, change)
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	fmt.Print(bulletin)
 	// Output:
-	// rank  unit      figure  change  rank of change
-	//    1  Shanghai  3521.3    71.7               5
-	//    2  Jiangsu   1841.2   130.6               2
-	//    3  Zhejiang  1649.6   106.9               4
-	//    4  Anhui      636.5   220.3               1
-	//    5  Shandong   629.7   114.3               3
-	//
-	// level: higher is better, competition ranks
-	// change: growth in percent, higher is better, competition ranks
+	// 1 Shanghai: honoured
+	// 2 Jiangsu: honoured
+	// 3 Zhejiang: in time for 2020
+	// 4 Anhui: on the way
+	// 5 Shandong: on the way
 }
 
 func ExampleTable_MarshalJSON() {
@@ -292,91 +279,4 @@ func ExampleTable_MarshalJSON() {
 	fmt.Printf("%s: %d, %+d\n", row.Name, row.Rank, row.Move)
 	// Output:
 	// Anhui: 1, +1
-}
-
-func ExampleTable_Pressures() {
-	table, err := ranking.New(density2014, ranking.Options{
-		Better: target.Higher, Target: decimal.NewNullDecimal(decimal.New(330, 0)),
-	})
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	pressures, err := table.Pressures(ranking.PressureOptions{
-		Cut: -1, Period: target.FiveYearPlan(12), At: target.Month(2014, time.January),
-		Force: target.Binding, Publicity: ranking.Public,
-	})
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	for _, p := range pressures {
-		fmt.Printf("%-9s %s: short %s, ahead %s, next %s, cut %s\n", p.Row.Name, p.Index.StringFixed(2),
-			p.Parts.Shortfall.StringFixed(2), p.Parts.Ahead.StringFixed(2), p.Parts.Next.StringFixed(2), p.Parts.Cut.StringFixed(2))
-	}
-	// Output:
-	// Shanghai  0.33: short 0.00, ahead 0.00, next 0.00, cut 0.00
-	// Jiangsu   0.50: short 0.00, ahead 0.25, next 0.32, cut 0.68
-	// Zhejiang  0.64: short 0.00, ahead 0.50, next 1.00, cut 0.68
-	// Shandong  0.69: short 0.11, ahead 0.75, next 0.73, cut 0.95
-	// Anhui     0.80: short 0.40, ahead 1.00, next 0.95, cut 0.95
-}
-
-func ExampleTable_Tournament() {
-	before, err := ranking.New(density2014, ranking.Options{Better: target.Higher})
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	table, err := ranking.New(density2016, ranking.Options{Better: target.Higher, Before: before})
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	tour, err := table.Tournament("340000", ranking.Rivals{Neighbours: []string{"320000", "330000", "370000"}})
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	fmt.Println("over its own past:", tour.Past.Decimal.StringFixed(1))
-	for _, rival := range tour.Neighbours {
-		fmt.Println("over", rival.Code+":", rival.Lead.StringFixed(1))
-	}
-	fmt.Println("won", tour.Won, "lost", tour.Lost)
-	// Output:
-	// over its own past: 437.8
-	// over 320000: -1204.7
-	// over 330000: -1013.1
-	// over 370000: 6.8
-	// won 2 lost 2
-}
-
-// Two populations of CNIPA's table of September 2014 stand in each other's
-// line, as those of January show.
-func ExampleRecount() {
-	found, err := ranking.Recount([]ranking.Quotient{
-		{
-			Code: "450000", Name: "Guangxi", Numerator: decimal.New(5020, 0), Denominator: decimal.RequireFromString("46.8"),
-			Published: decimal.NewNullDecimal(decimal.RequireFromString("107.2")), Earlier: decimal.NewNullDecimal(decimal.RequireFromString("46.8")),
-		},
-		{
-			Code: "520000", Name: "Guizhou", Numerator: decimal.New(3940, 0), Denominator: decimal.RequireFromString("45.0"),
-			Published: decimal.NewNullDecimal(decimal.RequireFromString("87.5")), Earlier: decimal.NewNullDecimal(decimal.RequireFromString("34.8")),
-		},
-		{
-			Code: "360000", Name: "Jiangxi", Numerator: decimal.New(3896, 0), Denominator: decimal.RequireFromString("34.8"),
-			Earlier: decimal.NewNullDecimal(decimal.RequireFromString("45.0")),
-		},
-	}, ranking.RecountOptions{Places: 1, Denominators: 1, Change: decimal.RequireFromString("0.05")})
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	for _, f := range found {
-		fmt.Printf("%s: %s million people; with those of %s the density is %s\n",
-			f.Name, f.Denominator.StringFixed(1), f.Swapped, f.Mended.StringFixed(1))
-	}
-	// Output:
-	// Jiangxi: 34.8 million people; with those of 520000 the density is 86.6
-	// Guizhou: 45.0 million people; with those of 360000 the density is 113.2
 }
