@@ -14,8 +14,9 @@ import (
 // five-year plan, of 10, 15, 16, 17 or 18 %. The column holds the number of the
 // group, 1 for the first step.
 //
-// To hand out the steps exactly as they stand, whatever their mean, hold the
-// units at them and compare the mean by [Plan.Slack].
+// For steps that are handed out exactly as they stand, whatever their mean,
+// [Compare] a plan by [Uniform] with a column of them: it says by how much the
+// mean goes beyond the target.
 func Bands(group Column, steps ...decimal.Decimal) Method {
 	return bands{group, append([]decimal.Decimal(nil), steps...)}
 }

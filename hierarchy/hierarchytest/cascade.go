@@ -55,14 +55,14 @@ func (k *kit) cascades(i int) {
 	}
 	less := top.Value.Sub(f.Target.Indicator.Step())
 	held := t.run("a cascade with a hold", hierarchy.Options{Held: []hierarchy.Hold{{Unit: top.Unit.Code, Value: less, By: "hierarchytest"}}})
-	t.kept(held, top.Unit.Code, func(q decimal.Decimal) bool { return q.Equal(less) }, "the hold of "+less.String())
+	t.kept(held, top.Unit.Code, func(q decimal.Decimal) bool { return q.Equal(less) }, "the hold of "+fault.Text(less))
 	limit, err := t.tree.Column(func(yield func(string, decimal.Decimal) bool) { yield(top.Unit.Code, less) })
 	if err != nil {
 		k.faults.Add(fmt.Errorf("families[%d]: %w", i, err))
 		return
 	}
 	bounded := t.run("a cascade with a bound", hierarchy.Options{Rule: hierarchy.Rule{Max: limit}})
-	t.kept(bounded, top.Unit.Code, func(q decimal.Decimal) bool { return q.Cmp(less) <= 0 }, "the maximum of "+less.String())
+	t.kept(bounded, top.Unit.Code, func(q decimal.Decimal) bool { return q.Cmp(less) <= 0 }, "the maximum of "+fault.Text(less))
 }
 
 // trial makes a tree of two levels of a family.
@@ -142,7 +142,7 @@ func (t *trial) run(what string, o hierarchy.Options) *hierarchy.Plan {
 		sum = sum.Add(q.Value)
 	}
 	if !sum.Equal(t.target.Value) {
-		t.report(t.i, "", sum, target.ErrBroken, what+" does not make the load of "+t.target.Value.String())
+		t.report(t.i, "", sum, target.ErrBroken, what+" does not make the load of "+fault.Text(t.target.Value))
 	}
 	return plan
 }
@@ -152,7 +152,7 @@ func (t *trial) run(what string, o hierarchy.Options) *hierarchy.Plan {
 func (t *trial) explained(p *hierarchy.Plan) {
 	for c, u := range t.family.Children {
 		if s := p.Explain(u.Code).Steps; !s[0].Claim.Equal(t.want[t.i][c]) {
-			t.report(t.i, ".claims["+fault.Text(u.Code)+"]", s[0].Claim, target.ErrInvalid, "an explanation shows another claim than "+t.want[t.i][c].String())
+			t.report(t.i, ".claims["+fault.Text(u.Code)+"]", s[0].Claim, target.ErrInvalid, "an explanation shows another claim than "+fault.Text(t.want[t.i][c]))
 		}
 	}
 }

@@ -249,6 +249,10 @@ func TestLibrary(t *testing.T) {
 		}
 		checked++
 		for _, found := range check(p.Fset, p.Syntax, p.TypesInfo) {
+			// The contract kit calls a method from several goroutines at once.
+			if strings.HasSuffix(p.PkgPath, "/hierarchytest") && (strings.Contains(found, "import of sync") || strings.Contains(found, "go statement")) {
+				continue
+			}
 			t.Error(strings.TrimPrefix(found, filepath.ToSlash(root)+"/"))
 		}
 	}
