@@ -445,11 +445,23 @@ func (e *engine) explainFailure(f *family, err error) error {
 	out := &InfeasibleError{Parent: code, Reason: failed.Kind.String(), Load: e.step.times(f.load)}
 	if e.law != target.WeightedMean {
 		out.Least, out.Most = e.step.limit(failed.SumMin), e.step.limit(failed.SumMax)
+	} else if e.bounds != nil {
+		least, most, whole := e.bounds.masses(f)
+		out.Least, out.Most = e.meanLimit(least, whole), e.meanLimit(most, whole)
 	}
 	for _, k := range failed.Claims {
 		out.Units = append(out.Units, e.tree.units[f.place(k)].Code)
 	}
 	return out
+}
+
+// meanLimit is a limit on a mass as one on the weighted mean.
+func (p *Plan) meanLimit(mass, whole *big.Int) decimal.NullDecimal {
+	if mass == nil {
+		return decimal.NullDecimal{}
+	}
+	mean := p.inUnits(fraction{mass, whole})
+	return decimal.NewNullDecimal(mean.Round(max(0, -p.step.exp) + exactPlaces))
 }
 
 // fillBasis takes the basis of each unit from the column or, where that has

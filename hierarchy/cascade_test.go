@@ -176,6 +176,12 @@ func TestInfeasibleError(t *testing.T) {
 	if !ok || e.Parent != "440000" || !e.Load.Equal(d("5")) || !e.Least.Decimal.Equal(d("6")) || fmt.Sprint(e.Units) != "[440300]" {
 		t.Errorf("got %+v", e)
 	}
+	people := column(t, tree, figures("440000", "60", "410000", "30", "650000", "10"))
+	most := column(t, tree, figures("440000", "3", "410000", "2", "650000", "1"))
+	_, err = hierarchy.Cascade(tree, chinaTarget(target.Ratio, "3.3", 2), hierarchy.Options{Rule: hierarchy.Rule{Max: most}, Basis: people, Depth: "province"})
+	if e, ok := errors.AsType[*hierarchy.InfeasibleError](err); !ok || !e.Most.Decimal.Equal(d("2.5")) || !e.Least.Decimal.IsZero() || len(e.Units) != 3 {
+		t.Errorf("a ratio: %+v", e)
+	}
 }
 
 func TestCheckFindsACorruptQuota(t *testing.T) {

@@ -49,6 +49,21 @@ func (t *Tree) Column(figures iter.Seq2[string, decimal.Decimal]) (Column, error
 	return Column{tree: t, figures: b.Column()}, nil
 }
 
+// ColumnFunc makes a column of what a function returns for each unit, in the
+// order of [Tree.All]; false is a gap.
+//
+// ColumnFunc returns an error if a figure has more than 100 digits before or
+// after the point. It reports every problem, by code.
+func (t *Tree) ColumnFunc(of func(Unit) (decimal.Decimal, bool)) (Column, error) {
+	return t.Column(func(yield func(string, decimal.Decimal) bool) {
+		for u := range t.All() {
+			if d, ok := of(u); ok && !yield(u.Code, d) {
+				return
+			}
+		}
+	})
+}
+
 func figure(code string) string { return "figures[" + quote(code) + "]" }
 
 // Named returns the column with a name by which explanations speak of it:

@@ -767,3 +767,22 @@ func ExampleCascadeAll() {
 	// patents in force 110717
 	// patents per 10,000 people 12.22
 }
+
+func ExampleTree_ColumnFunc() {
+	shares := map[string]int64{"11": 37, "31": 22, "44": 41}
+	c, err := places.ColumnFunc(func(u hierarchy.Unit) (decimal.Decimal, bool) {
+		v, ok := shares[u.Code]
+		return decimal.New(v, -2), ok
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for u, v := range c.All() {
+		fmt.Println(u.Name, v)
+	}
+	// Output:
+	// Beijing 0.37
+	// Shanghai 0.22
+	// Guangdong 0.41
+}

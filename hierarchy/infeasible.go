@@ -18,7 +18,8 @@ type InfeasibleError struct {
 	Reason string
 	Load   decimal.Decimal
 	// Least and Most are what the claims can have together, within their
-	// bounds; not valid where there is no limit.
+	// bounds; not valid where there is no limit. For a weighted mean they are
+	// means, rounded to four places more than the quantum.
 	Least, Most decimal.NullDecimal
 	Claims      []int    // of Apportion: the claims in conflict, ascending
 	Units       []string // of Cascade: the codes of the units in conflict

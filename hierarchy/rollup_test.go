@@ -81,6 +81,22 @@ func TestColumn(t *testing.T) {
 	}
 }
 
+func TestColumnFunc(t *testing.T) {
+	tree := chinaTree(t)
+	want := column(t, tree, figures("440100", "10", "440300", "20"))
+	got, err := tree.ColumnFunc(func(u hierarchy.Unit) (decimal.Decimal, bool) {
+		d, ok := want.At(u.Code)
+		return d, ok
+	})
+	if err != nil || !got.Equal(want) {
+		t.Errorf("got %v, %v", got, err)
+	}
+	_, err = tree.ColumnFunc(func(u hierarchy.Unit) (decimal.Decimal, bool) { return d("1e101"), u.Level == "province" })
+	if !errors.Is(err, target.ErrRange) || len(target.AllErrors(err)) != 3 {
+		t.Errorf("out of bounds: %v", err)
+	}
+}
+
 func TestColumnErrors(t *testing.T) {
 	tree := chinaTree(t)
 	c, err := tree.Column(func(yield func(string, decimal.Decimal) bool) {
