@@ -159,7 +159,7 @@ func (nw *network) blurred(step int64) bool {
 		if blur*0x1p-51 < float64(step)*0.25 {
 			continue
 		}
-		if play := min(at-nw.down[c], nw.up[j*nw.m+i]-at); play*x < 16*float64(step)+blur*0x1p-48 {
+		if play := min(at-nw.down[c], nw.up[j*nw.m+i]-at); play*x < float64(16*float64(step))+float64(blur*0x1p-48) {
 			return true
 		}
 	}
