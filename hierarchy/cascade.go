@@ -461,7 +461,7 @@ func (p *Plan) meanLimit(mass, whole *big.Int) decimal.NullDecimal {
 		return decimal.NullDecimal{}
 	}
 	mean := p.inUnits(fraction{mass, whole})
-	return decimal.NewNullDecimal(mean.Round(max(0, -p.step.exp) + exactPlaces))
+	return decimal.NewNullDecimal(mean.Round(max(0, -p.step.exp) + exactPlaces).Normalize())
 }
 
 // fillBasis takes the basis of each unit from the column or, where that has

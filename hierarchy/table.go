@@ -82,8 +82,9 @@ func Table(weights [][]decimal.Decimal, rows, cols []decimal.Decimal, o Apportio
 // The method is Balinski and Demange's (Mathematical Programming 45, 1989), in
 // use for the elections of Zurich since 2006 (Pukelsheim, Proportional
 // Representation, 2017, chapters 14 and 15). The result is exact: it is proved on
-// whole numbers, of any size, in a time that a polynomial in the number of cells
-// and of digits bounds.
+// whole numbers, of any size. A table of 334 rows and 31 columns takes
+// milliseconds; one with margins and weights of thirty digits that differ as much
+// in size can take half a minute.
 func TableWith(weights [][]decimal.Decimal, rows, cols []decimal.Decimal, o TableOptions) (TwoWay, error) {
 	t := tableInput{step: newQuantum(one), bounded: o.Min != nil || o.Max != nil}
 	o.Rounding.check(&t.faults, "options.rounding")

@@ -66,29 +66,31 @@ func (r *result) table() string {
 	}
 	lines := []string{years, heads}
 	for _, x := range r.states {
-		line := fmt.Sprintf("  %-11s %5s %5s  ", x.Name, x.Base.StringFixed(1), x.perHead().Shift(-3).StringFixed(1))
+		var line strings.Builder
+		line.WriteString(fmt.Sprintf("  %-11s %5s %5s  ", x.Name, x.Base.StringFixed(1), x.perHead().Shift(-3).StringFixed(1)))
 		for _, y := range r.Years {
-			line += fmt.Sprintf("%5s ", y.adopted(x).StringFixed(1))
+			line.WriteString(fmt.Sprintf("%5s ", y.adopted(x).StringFixed(1)))
 			for _, o := range shown(y.Outcomes) {
 				mark := " "
 				if o.Capped[x.Code] {
 					mark = "*"
 				}
-				line += fmt.Sprintf("%5s%s", o.Cuts[x.Code].StringFixed(1), mark)
+				line.WriteString(fmt.Sprintf("%5s%s", o.Cuts[x.Code].StringFixed(1), mark))
 			}
 		}
-		lines = append(lines, line)
+		lines = append(lines, line.String())
 	}
-	means := fmt.Sprintf("  %-11s %5s %5s  ", "Mean", "", "")
+	var means strings.Builder
+	means.WriteString(fmt.Sprintf("  %-11s %5s %5s  ", "Mean", "", ""))
 	for _, y := range r.Years {
-		means += fmt.Sprintf("%5s ", y.Mean.StringFixed(2))
+		means.WriteString(fmt.Sprintf("%5s ", y.Mean.StringFixed(2)))
 		for _, o := range shown(y.Outcomes) {
-			means += fmt.Sprintf("%5s ", o.Mean.StringFixed(2))
+			means.WriteString(fmt.Sprintf("%5s ", o.Mean.StringFixed(2)))
 		}
 	}
 	var s strings.Builder
 	s.WriteString("1. Cuts by 2030, % below 2005: what was set, and what five formulas give (* = by a cap)\n\n")
-	for _, line := range append(lines, means) {
+	for _, line := range append(lines, means.String()) {
 		s.WriteString(strings.TrimRight(line, " ") + "\n")
 	}
 	return s.String()
@@ -123,7 +125,7 @@ func signed(d decimal.Decimal) string {
 
 func (r *result) uncapped() string {
 	t := table{{"", "Formula", " Least", "", " Greatest", "", " Mean off"}}
-	var refused string
+	var refused strings.Builder
 	for _, y := range r.Years {
 		for _, o := range shown(y.Free) {
 			least, most := o.ends(r.states)
@@ -132,10 +134,10 @@ func (r *result) uncapped() string {
 			})
 		}
 		for _, f := range y.Refused {
-			refused += fmt.Sprintf("\n  %d %s: no answer\n%s", y.Year, f.What, indent(f.Err.Error()+"\n"))
+			refused.WriteString(fmt.Sprintf("\n  %d %s: no answer\n%s", y.Year, f.What, indent(f.Err.Error()+"\n")))
 		}
 	}
-	return "3. The same formulas without caps: the least and the greatest cut (below zero emissions may grow)\n\n" + t.String() + refused
+	return "3. The same formulas without caps: the least and the greatest cut (below zero emissions may grow)\n\n" + t.String() + refused.String()
 }
 
 func (r *result) infeasible() string {

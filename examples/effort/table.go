@@ -20,17 +20,18 @@ func (t table) String() string {
 	}
 	var s strings.Builder
 	for _, row := range t {
-		line := " "
+		var line strings.Builder
+		line.WriteString(" ")
 		for i, cell := range row {
 			cell = strings.TrimSpace(cell)
 			pad := strings.Repeat(" ", width[i]-utf8.RuneCountInString(cell))
 			if strings.HasPrefix(t[0][i], " ") {
-				line += " " + pad + cell + " "
+				line.WriteString(" " + pad + cell + " ")
 			} else {
-				line += " " + cell + pad + " "
+				line.WriteString(" " + cell + pad + " ")
 			}
 		}
-		s.WriteString(strings.TrimRight(line, " ") + "\n")
+		s.WriteString(strings.TrimRight(line.String(), " ") + "\n")
 	}
 	return s.String()
 }

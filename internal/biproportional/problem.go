@@ -96,7 +96,9 @@ func newTable(p Problem) *table {
 }
 
 // Solve fills the table in, or returns a cut that proves that there is none.
-// Its time is bounded by a polynomial in the number of cells and of digits.
+// The search by scaling takes a time that is polynomial in the number of cells and
+// of digits; the cancelling of cycles behind it, which only near ties between
+// entries of very unlike size reach, ends but has no such bound that is proved.
 func Solve(p Problem) (Solution, *Cut) {
 	t := newTable(p)
 	if cut := t.infeasible(); cut != nil {
