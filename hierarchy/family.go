@@ -1,0 +1,78 @@
+package hierarchy
+
+import (
+	"math/big"
+
+	"github.com/targetcascade/cascade/internal/fixed"
+	"github.com/targetcascade/cascade/target"
+)
+
+// family is one parent with those of its children that take part.
+type family struct {
+	*engine
+	parent int
+	rule   *rule
+	n      int
+	lo, hi int     // the children, when all take part
+	places []int32 // those that take part, otherwise
+	quota  *big.Int
+	load   *big.Int
+
+	words []int64    // the claims, as words
+	wide  []*big.Int // or, when one does not fit
+	exp   int32      // of the claims
+}
+
+func (e *engine) family(at int) *family {
+	f := &family{engine: e, parent: at, rule: e.ruleOf(at)}
+	f.lo, f.hi = e.tree.family(at)
+	f.n = f.hi - f.lo
+	for i := f.lo; i < f.hi; i++ {
+		if e.tree.units[i].Role == Memo {
+			f.skip()
+			break
+		}
+	}
+	return f
+}
+
+func (f *family) skip() {
+	f.places = make([]int32, 0, f.n)
+	for i := f.lo; i < f.hi; i++ {
+		if f.tree.units[i].Role != Memo {
+			f.places = append(f.places, int32(i))
+		}
+	}
+	f.n = len(f.places)
+}
+
+func (f *family) place(k int) int {
+	if f.places != nil {
+		return int(f.places[k])
+	}
+	return f.lo + k
+}
+
+func (f *family) role(k int) Role { return f.tree.units[f.place(k)].Role }
+
+// scratch returns memory for the claims of the family.
+func (f *family) scratch() []int64 {
+	if cap(f.claims) < f.n {
+		f.engine.claims = make([]int64, f.n)
+	}
+	return f.engine.claims[:f.n]
+}
+
+// public is the family as a user's method sees it.
+func (f *family) public() Family {
+	out := Family{Root: f.tree.units[f.root].Code, Target: f.targetOf(f.parent), Parent: f.tree.units[f.parent], Load: f.step.times(f.load)}
+	out.Target.Value = f.step.times(f.quota)
+	for k := range f.n {
+		out.Children = append(out.Children, f.tree.units[f.place(k)])
+		if f.law == target.WeightedMean {
+			at := f.place(k)
+			out.Basis = append(out.Basis, fixed.FromBig(f.basis.big(at), f.options.Basis.figures.Exp()))
+		}
+	}
+	return out
+}
