@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"slices"
 
 	"github.com/shopspring/decimal"
 
@@ -659,6 +660,66 @@ func ExampleCompare() {
 	// over: Guangdong 1
 	// under: Shanghai -0.5
 	// none: Beijing
+}
+
+// What was asked level by level under the twelfth five-year plan, a cut of
+// energy per unit of output in %: the nation 16, Jiangsu and Guangdong 18, Shanxi
+// 16, Changzhou 19, Shenzhen 19.5. Every parent that has asked for more than the
+// nation's figure is listed.
+func ExampleParentAdoption() {
+	tree, err := hierarchy.NewTree([]string{"nation", "province", "city"}, []hierarchy.Unit{
+		{Code: "000000", Name: "China", Level: "nation"},
+		{Code: "140000", Name: "Shanxi", Level: "province", Parent: "000000"},
+		{Code: "320000", Name: "Jiangsu", Level: "province", Parent: "000000"},
+		{Code: "320400", Name: "Changzhou", Level: "city", Parent: "320000"},
+		{Code: "440000", Name: "Guangdong", Level: "province", Parent: "000000"},
+		{Code: "440300", Name: "Shenzhen", Level: "city", Parent: "440000"},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	// A city that is alone under its province may have any weight.
+	energy, err := tree.Column(maps.All(map[string]decimal.Decimal{
+		"140000": decimal.New(16808, 0), "320000": decimal.New(25774, 0), "440000": decimal.New(25445, 0),
+		"320400": decimal.New(1, 0), "440300": decimal.New(1, 0),
+	}))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	asked, err := tree.Column(maps.All(map[string]decimal.Decimal{
+		"140000": decimal.New(16, 0), "320000": decimal.New(18, 0), "440000": decimal.New(18, 0),
+		"320400": decimal.New(19, 0), "440300": decimal.New(195, -1),
+	}))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	cut := target.Target{
+		Code: "12FYP", Unit: "000000", Period: target.FiveYearPlan(12), Value: decimal.New(16, 0),
+		Indicator: target.Indicator{Code: "energy", Measure: "%", Kind: target.Reduction, Better: target.Higher, Per: decimal.New(100, 0)},
+	}
+	plan, err := hierarchy.Cascade(tree, cut, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Uniform()}, Basis: energy})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	adoption, err := hierarchy.Compare(plan, asked)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	modest := func(p hierarchy.ParentAdoption) bool { return p.Amplification.Decimal.Sign() <= 0 }
+	biggest := func(a, b hierarchy.AdoptionGap) int { return a.Gap.Cmp(b.Gap) }
+	for _, p := range slices.DeleteFunc(adoption.Parents, modest) {
+		most := slices.MaxFunc(p.Over, biggest)
+		fmt.Printf("%s asked for %s points more, most of %s\n", p.Unit.Name, p.Amplification.Decimal.StringFixed(2), most.Unit.Name)
+	}
+	// Output:
+	// China asked for 1.51 points more, most of Jiangsu
+	// Jiangsu asked for 3.00 points more, most of Changzhou
+	// Guangdong asked for 3.50 points more, most of Shenzhen
 }
 
 func ExampleStrictest() {
