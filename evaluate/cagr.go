@@ -69,7 +69,7 @@ func OpenSDG() CAGRRatio {
 func corners(pairs ...string) []Corner {
 	var c []Corner
 	for i := 0; i < len(pairs); i += 2 {
-		c = append(c, Corner{decimal.RequireFromString(pairs[i]), decimal.RequireFromString(pairs[i+1])})
+		c = append(c, Corner{constant(pairs[i]), constant(pairs[i+1])})
 	}
 	return c
 }

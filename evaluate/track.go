@@ -331,10 +331,16 @@ func checkCuts(l *fault.List, path string, cuts []Cut) {
 	}
 }
 
-func cut(name, from string) Cut { return Cut{Name: name, From: decimal.RequireFromString(from)} }
+func cut(name, from string) Cut { return Cut{Name: name, From: constant(from)} }
 
 func above(name, from string) Cut {
-	return Cut{Name: name, From: decimal.RequireFromString(from), Above: true}
+	return Cut{Name: name, From: constant(from), Above: true}
+}
+
+// constant is a figure of a rule.
+func constant(text string) decimal.Decimal {
+	d, _ := fixed.Parse(text)
+	return d
 }
 
 func scoring(c Cut, score int64) Cut {

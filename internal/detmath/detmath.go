@@ -162,9 +162,6 @@ func Sum(x []float64) float64 {
 // Decimal returns x rounded to the given number of places, from its exact
 // binary value, halves to even. X must be finite.
 func Decimal(x float64, places int32) decimal.Decimal {
-	d, err := decimal.NewFromString(strconv.FormatFloat(x, 'f', int(places), 64))
-	if err != nil { // only for what is not finite
-		return decimal.Decimal{}
-	}
+	d, _ := fixed.Parse(strconv.FormatFloat(x, 'f', int(places), 64))
 	return d
 }

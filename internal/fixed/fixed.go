@@ -7,6 +7,7 @@ package fixed
 import (
 	"math"
 	"math/big"
+	"strings"
 
 	"github.com/shopspring/decimal"
 )
@@ -20,15 +21,36 @@ const Digits = 100
 // exponent.
 func InBounds(d decimal.Decimal) bool {
 	exp := d.Exponent()
-	if exp < -Digits || exp > Digits {
+	if exp < -Digits || exp >= Digits {
 		return false
 	}
-	return d.NumDigits()+int(exp) <= Digits
+	// Counting the digits of a long mantissa would take longer the longer it
+	// is; comparing two of one exponent does not.
+	return d.Cmp(limits[exp+Digits].above) < 0 && d.Cmp(limits[exp+Digits].below) > 0
+}
+
+// Parse reads an optional minus sign and digits with at most one point among
+// them, and no exponent. It keeps the scale. The decimal package's own reader
+// refuses what a package-level switch tells it to.
+func Parse(text string) (d decimal.Decimal, ok bool) {
+	digits, negative := strings.CutPrefix(text, "-")
+	before, after, point := strings.Cut(digits, ".")
+	if before == "" || point && after == "" || strings.Trim(before+after, "0123456789") != "" {
+		return d, false
+	}
+	m, _ := new(big.Int).SetString(before+after, 10)
+	if negative {
+		m.Neg(m)
+	}
+	return FromBig(m, -int32(len(after))), true
 }
 
 var (
 	pow10Words [19]int64
 	pow10Bigs  [2*Digits + 1]*big.Int
+
+	// limits are ±10^Digits at the exponents from −Digits to Digits − 1.
+	limits [2 * Digits]struct{ above, below decimal.Decimal }
 )
 
 func init() {
@@ -41,6 +63,11 @@ func init() {
 	for i := range pow10Bigs {
 		pow10Bigs[i] = b
 		b = new(big.Int).Mul(b, big.NewInt(10))
+	}
+	for i := range limits {
+		exp := int32(i - Digits)
+		limits[i].above = FromBig(Pow10(Digits-exp), exp)
+		limits[i].below = limits[i].above.Neg()
 	}
 }
 

@@ -26,6 +26,12 @@ func TestInBounds(t *testing.T) {
 		{"a hundred places", decimal.New(-1, -100), true},
 		{"a hundred and one places", decimal.New(1, -101), false},
 		{"both", decimal.New(1, 99).Add(decimal.New(1, -100)), true},
+		{"a negative one", decimal.New(-1, 100), false},
+		{"nines to the limit", decimal.New(1, 100).Sub(decimal.New(1, -100)), true},
+		{"nines below zero", decimal.New(1, -100).Sub(decimal.New(1, 100)), true},
+		{"the limit with places", decimal.New(1, 100).Sub(decimal.New(1, -100)).Add(decimal.New(1, -100)), false},
+		{"a million digits", decimal.NewFromBigInt(new(big.Int).Lsh(big.NewInt(1), 3_321_929), 0), false},
+		{"a million digits below zero", decimal.NewFromBigInt(new(big.Int).Lsh(big.NewInt(-1), 3_321_929), -99), false},
 		{"zero with a large exponent", decimal.New(0, 101), false},
 		{"an exponent to hang on", decimal.New(1, math.MaxInt32), false},
 		{"and a small one", decimal.New(1, math.MinInt32), false},
@@ -36,6 +42,37 @@ func TestInBounds(t *testing.T) {
 				t.Errorf("InBounds() = %t, want %t", got, tt.want)
 			}
 		})
+	}
+}
+
+func TestParse(t *testing.T) {
+	tests := []struct {
+		in       string
+		mantissa int64
+		exp      int32
+		ok       bool
+	}{
+		{"0", 0, 0, true},
+		{"-2.50", -250, -2, true},
+		{"007", 7, 0, true},
+		{"12", 12, 0, true},
+		{"", 0, 0, false},
+		{"-", 0, 0, false},
+		{"+1", 0, 0, false},
+		{"--1", 0, 0, false},
+		{".5", 0, 0, false},
+		{"5.", 0, 0, false},
+		{"1.2.3", 0, 0, false},
+		{"1e3", 0, 0, false},
+		{"1_000", 0, 0, false},
+		{"٣", 0, 0, false},
+		{"NaN", 0, 0, false},
+	}
+	for _, tt := range tests {
+		got, ok := fixed.Parse(tt.in)
+		if ok != tt.ok || ok && (got.CoefficientInt64() != tt.mantissa || got.Exponent() != tt.exp) {
+			t.Errorf("Parse(%q) = %v, %t; want %de%d, %t", tt.in, got, ok, tt.mantissa, tt.exp, tt.ok)
+		}
 	}
 }
 

@@ -210,7 +210,7 @@ func (s *pairSum) flush(multiply bool) float64 {
 	switch {
 	case s.n < 2:
 	case multiply:
-		s.total += (float64(s.sum*s.sum) - s.squares) / 2
+		s.total += float64((float64(s.sum*s.sum) - s.squares) / 2)
 	default:
 		s.total += float64(s.sum * (s.n - 1))
 	}

@@ -10,6 +10,7 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
+	"math"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -29,6 +30,9 @@ var forbidden = func() map[string]string {
 	}
 	m["("+decimals+".Decimal).String"] = "a package-level switch changes it: use StringFixed"
 	m[decimals+".Avg"] = "its precision is a package-level switch: add up and DivRound"
+	for _, name := range []string{"NewFromString", "RequireFromString", "NewFromFormattedString"} {
+		m[decimals+"."+name] = "its range is a package-level switch: use fixed.Parse"
+	}
 	for _, name := range []string{"NewFromFloat", "NewFromFloat32", "NewFromFloatWithExponent"} {
 		m[decimals+"."+name] = "it panics for NaN and infinities, and figures are no floats"
 	}
@@ -203,11 +207,21 @@ func (c *checker) isProduct(e ast.Expr) bool {
 	}
 	switch e := ast.Unparen(e).(type) {
 	case *ast.BinaryExpr:
-		return e.Op == token.MUL
+		// Division by a power of two is compiled as a product.
+		return e.Op == token.MUL || e.Op == token.QUO && isPowerOfTwo(c.info.Types[e.Y].Value)
 	case *ast.UnaryExpr:
 		return (e.Op == token.SUB || e.Op == token.ADD) && c.isProduct(e.X)
 	}
 	return false
+}
+
+func isPowerOfTwo(v constant.Value) bool {
+	if v == nil {
+		return false
+	}
+	f, _ := constant.Float64Val(v)
+	mantissa, _ := math.Frexp(f)
+	return math.Abs(mantissa) == 0.5
 }
 
 // load type-checks packages from the root of the repository.
@@ -289,6 +303,10 @@ func TestRules(t *testing.T) {
 		{"fused behind a bracket", "", "_ = x - (x * y)", 1},
 		{"fused behind a sign", "", "_ = x - -(x * y)", 1},
 		{"fused in an assignment", "", "x += x * y", 1},
+		{"fused after halving", "", "x += (y - 1) / 2", 1},
+		{"division by three", "", "x += 1 + y / 3", 0},
+		{"division by a variable", "", "x += 1 / y", 0},
+		{"decimal from text", "", "_, _ = decimal.NewFromString(\"1\")", 1},
 		{"rounded first", "", "x += float64(x * y); _ = float64(x*y) + x", 0},
 		{"integers", "", "i := 2; i += i * i; _ = i*i + i", 0},
 		{"constants", "", "_ = x + 2*3.5", 0},
