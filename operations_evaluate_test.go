@@ -1,0 +1,346 @@
+package cascade_test
+
+import (
+	"slices"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/evaluate"
+	"github.com/targetcascade/cascade/evaluate/integrity"
+	"github.com/targetcascade/cascade/target"
+)
+
+type assessArgs struct {
+	Target      target.Target
+	Observation target.Observation
+	Options     evaluate.AssessOptions
+}
+
+type trackArgs struct {
+	Target target.Target
+	Series []target.Point
+	Pace   evaluate.Pace
+}
+
+// book is a scoring book with everything in it.
+func book() evaluate.Scheme {
+	return evaluate.Scheme{
+		Name: "book",
+		Items: []evaluate.Item{
+			{Code: "t-ratio", Name: "density", Max: num("40"), Points: evaluate.Pro{}, Bonus: &evaluate.Bonus{Per: num("0.1"), Points: num("1"), Max: num("5")}, Veto: true},
+			{Code: "t-stock", Max: num("20"), Points: evaluate.Steps{{At: num("1"), Points: num("20")}, {At: num("0.9"), Points: num("15")}, {At: num("0.5"), Points: num("3")}}},
+			{Code: "t-growth", Max: num("10"), Points: evaluate.Bands{{At: num("1"), Points: num("10")}, {At: num("0.8"), Points: num("6")}, {At: num("0"), Points: num("0")}}},
+			{Code: "t-flow", Max: num("10"), Points: evaluate.Deduct{Per: num("0.03"), Points: num("1"), Begun: true}},
+			{Code: "system", Max: num("20")},
+			{Code: "accidents", Max: num("10"), Deduction: true},
+		},
+		Grades: []evaluate.Grade{{Name: "excellent", From: num("90")}, {Name: "good", From: num("75")}, {Name: "fail"}},
+		Failed: "fail", Cap: some("105"), Round: some("0.01"), Years: &evaluate.Years{Earlier: num("0.5"), Last: num("0.5")},
+	}
+}
+
+// result is a target with what was observed of it.
+type result struct {
+	Target target.Target
+	Actual decimal.Decimal
+}
+
+type scoreArgs struct {
+	Scheme  evaluate.Scheme
+	Results []result
+	Case    evaluate.Case
+	Later   decimal.Decimal
+}
+
+func evaluateOperations() []operation {
+	var ops []operation
+	for _, k := range []target.Kind{
+		target.Flow, target.Stock, target.Cumulative, target.Ratio, target.Share, target.Growth, target.Reduction, target.Index, target.Position, target.Milestone,
+	} {
+		ops = append(ops, use("evaluate.Assess/"+k.String(), func() assessArgs {
+			t := withBase(goal(k, "16"), 2010, "11")
+			actual := "13.89"
+			switch k {
+			case target.Position:
+				t.Indicator.Better, t.Indicator.Places, actual = target.Lower, 0, "12"
+			case target.Milestone:
+				t, actual = goal(k, "1"), "1"
+			}
+			return assessArgs{t, target.Observation{Unit: "00", Indicator: t.Indicator.Code, Period: t.Period, Value: num(actual)}, evaluate.AssessOptions{Published: true}}
+		}, func(a *assessArgs) (any, error) {
+			x, err := evaluate.Assess(a.Target, a.Observation)
+			if err != nil {
+				return nil, err
+			}
+			y, err := evaluate.AssessWith(a.Target, a.Observation, a.Options)
+			return []any{x, y, written(x)}, err
+		}))
+	}
+	paces := []evaluate.Pace{
+		evaluate.CAGRRatio{}, evaluate.OpenSDG(), evaluate.Linear{}, evaluate.UNSD(), evaluate.Forecast{}, evaluate.Weather{}, evaluate.Weather{EachYear: true},
+		evaluate.CurrentStatus{}, evaluate.Anticipated{Since: 2010}, evaluate.PathGap{},
+		evaluate.PathGap{Schedule: nums("0.1 0.2 0.3 0.4 0.5 0.6 0.7 0.8 0.9 1")},
+	}
+	names := []string{"cagr", "open sdg", "linear", "unsd", "forecast", "weather", "each year", "current status", "anticipated", "path gap", "schedule"}
+	for i, p := range paces {
+		ops = append(ops, use("evaluate.Track/"+names[i], func() trackArgs {
+			t := withBase(goal(target.Share, "18"), 2010, "11.7")
+			if t.Period = target.Year(2020); names[i] == "schedule" {
+				p = evaluate.PathGap{Schedule: nums("0.1 0.2 0.3 0.4 0.5 0.6 0.7 0.8 0.9 1"), Path: nil, Cuts: nil}
+			}
+			return trackArgs{t, years(2010, "11.7 12.5 13.5 13.8 14.4 14.9"), clonePace(p)}
+		}, func(a *trackArgs) (any, error) {
+			v, err := evaluate.Track(a.Target, a.Series, a.Pace)
+			return []any{v, written(v)}, err
+		}))
+		switch p.(type) {
+		case evaluate.CAGRRatio, evaluate.Forecast, evaluate.Weather:
+			ops = append(ops, use("evaluate.TrackTrend/"+names[i], func() trackArgs {
+				return trackArgs{goal(target.Share, "18"), years(2010, "11.7 12.5 13.5 13.8 14.4 14.9"), p}
+			}, func(a *trackArgs) (any, error) {
+				return evaluate.TrackTrend(a.Target.Indicator, a.Series, a.Pace)
+			}))
+		}
+	}
+	return append(ops,
+		use("evaluate.AssessAll", func() []assessArgs {
+			var all []assessArgs
+			for _, unit := range []string{"44", "11", "31"} {
+				t := goal(target.Ratio, "3.3")
+				t.Unit = unit
+				all = append(all, assessArgs{Target: t, Observation: target.Observation{Unit: unit + "0", Indicator: t.Indicator.Code, Period: t.Period, Value: num("4.1")}})
+			}
+			all[1].Observation.Unit = "11"
+			return all
+		}, func(all *[]assessArgs) (any, error) {
+			var targets []target.Target
+			var observations []target.Observation
+			for _, a := range *all {
+				targets, observations = append(targets, a.Target), append(observations, a.Observation)
+			}
+			return evaluate.AssessAll(slices.Values(targets), slices.Values(observations), evaluate.AssessOptions{})
+		}),
+		use("evaluate.WeatherOf", func() struct {
+			Targets []target.Target
+			Series  []target.Point
+		} {
+			a, b := goal(target.Share, "18"), goal(target.Share, "30")
+			a.Period, b.Period, b.Code = target.Year(2020), target.Year(2030), "b"
+			return struct {
+				Targets []target.Target
+				Series  []target.Point
+			}{[]target.Target{b, a}, years(2010, "11.7 12.5 13.5 13.8 14.4 14.9")}
+		}, func(a *struct {
+			Targets []target.Target
+			Series  []target.Point
+		},
+		) (any, error) {
+			p, t, err := evaluate.WeatherOf(a.Targets, a.Series, evaluate.Weather{})
+			return []any{p, t}, err
+		}),
+		use("evaluate.Goals", func() struct {
+			Colours    []evaluate.Colour
+			Trends     []decimal.Decimal
+			Indicators int
+		} {
+			return struct {
+				Colours    []evaluate.Colour
+				Trends     []decimal.Decimal
+				Indicators int
+			}{[]evaluate.Colour{evaluate.Green, evaluate.Red, evaluate.Green}, nums("4 4 1"), 4}
+		}, func(a *struct {
+			Colours    []evaluate.Colour
+			Trends     []decimal.Decimal
+			Indicators int
+		},
+		) (any, error) {
+			mean, category, err := evaluate.GoalTrend(a.Trends, a.Indicators)
+			return []any{evaluate.GoalColour(a.Colours), mean, category}, err
+		}),
+		use("evaluate.Score", func() scoreArgs {
+			return scoreArgs{
+				Scheme: book(),
+				Results: []result{
+					{goal(target.Ratio, "3.3"), num("3.71")}, {goal(target.Stock, "300000"), num("281113")},
+					{goal(target.Growth, "7.5"), num("6.9")}, {goal(target.Flow, "1000"), num("900")},
+				},
+				Case: evaluate.Case{Unit: "00", Panel: []evaluate.Opinion{
+					{By: "a", Weight: num("0.7"), Awarded: map[string]decimal.Decimal{"system": num("17"), "accidents": num("2")}},
+					{By: "b", Weight: num("0.3"), Awarded: map[string]decimal.Decimal{"system": num("14.5"), "accidents": num("2")}},
+				}},
+				Later: num("3"),
+			}
+		}, func(a *scoreArgs) (any, error) {
+			e, err := evaluate.New(a.Scheme)
+			if err != nil {
+				return nil, err
+			}
+			c := a.Case
+			for _, r := range a.Results {
+				x, err := evaluate.Assess(r.Target, target.Observation{Unit: r.Target.Unit, Indicator: r.Target.Indicator.Code, Period: r.Target.Period, Value: r.Actual})
+				if err != nil {
+					return nil, err
+				}
+				c.Assessments = append(c.Assessments, x)
+			}
+			first, err := e.Score(c)
+			if err != nil {
+				return nil, err
+			}
+			c.Panel, c.Awarded = nil, map[string]decimal.Decimal{"system": num("18"), "accidents": a.Later}
+			second, err := e.Score(c)
+			if err != nil {
+				return nil, err
+			}
+			both, err := e.Years([]evaluate.Scorecard{first, second})
+			return []any{first, first.Explain(), second.Explain(), both, both.Explain(), written(first), written(e.Scheme()), a.Scheme.Validate()}, err
+		}),
+		use("evaluate.Respond", func() struct {
+			Change    target.Change
+			Behaviour evaluate.Behaviour
+		} {
+			from, to := goal(target.Ratio, "12"), goal(target.Ratio, "16")
+			from.Period, to.Period, to.Code = target.Year(2020), target.Year(2025), "high"
+			return struct {
+				Change    target.Change
+				Behaviour evaluate.Behaviour
+			}{
+				target.Change{What: target.Replaced, Date: "2020-11-03", From: &from, To: &to},
+				evaluate.Behaviour{
+					Unit:    "00",
+					Figures: years(2014, "1209402 1596977 1628881 1720828 2335411 2474406 3520901 4467165 4201203 3532282"),
+					Part:    years(2014, "162680 263436 302136 326970 345959 360919 440691 585910 695591 819234"),
+					Log:     true,
+				},
+			}
+		}, func(a *struct {
+			Change    target.Change
+			Behaviour evaluate.Behaviour
+		},
+		) (any, error) {
+			turn, err := evaluate.TurnOf(a.Change)
+			if err != nil {
+				return nil, err
+			}
+			r, err := evaluate.Respond(turn, a.Behaviour)
+			return []any{r, r.Explain()}, err
+		}),
+		use("integrity.Bunch", func() bunchArgs { return bunchOf(integrity.NoCorrection) }, runBunch),
+		use("integrity.Bunch/above", func() bunchArgs { return bunchOf(integrity.AboveTarget) }, runBunch),
+		use("integrity.Bunch/region", func() bunchArgs { return bunchOf(integrity.AboveRegion) }, runBunch),
+		use("integrity.FirstDigits", func() []decimal.Decimal {
+			return nums("1209402 1596977 162680 263436 302136 585910 695591 819234 44 0.0091 -7.5 0 23 31 111 112 118 97 2.5 36")
+		}, func(figures *[]decimal.Decimal) (any, error) {
+			d, err := integrity.FirstDigits(*figures)
+			return []any{d, d.Conformity(), d.Caveat()}, err
+		}),
+		use("integrity.NearTarget", func() struct {
+			Figures     []decimal.Decimal
+			Options     integrity.WindowOptions
+			Met, Missed int
+		} {
+			return struct {
+				Figures     []decimal.Decimal
+				Options     integrity.WindowOptions
+				Met, Missed int
+			}{
+				nums("0.80 0.79 0.80 0.78 0.79 0.80 0.83 0.81 0.70 0.80"),
+				integrity.WindowOptions{Target: num("0.80"), Width: num("0.025"), Better: target.Lower}, 59, 41,
+			}
+		}, func(a *struct {
+			Figures     []decimal.Decimal
+			Options     integrity.WindowOptions
+			Met, Missed int
+		},
+		) (any, error) {
+			near, err := integrity.NearTarget(a.Figures, a.Options)
+			if err != nil {
+				return nil, err
+			}
+			b, err := integrity.Binomial(a.Met, a.Missed)
+			return []any{near, near.Caveat(), b}, err
+		}),
+		use("integrity.Ratchet", func() struct {
+			Steps  []integrity.Step
+			Better target.Direction
+		} {
+			step := func(unit, t, a, n string) integrity.Step {
+				return integrity.Step{Unit: unit, Target: num(t), Actual: num(a), Next: num(n)}
+			}
+			return struct {
+				Steps  []integrity.Step
+				Better target.Direction
+			}{[]integrity.Step{
+				step("A", "10", "12", "11.1"), step("A", "11.1", "9", "10.8"), step("B", "8", "8", "8.2"), step("B", "8.2", "11", "9.5"), step("C", "9", "8", "8.9"), step("C", "8.9", "9.7", "9.3"),
+			}, target.Higher}
+		}, func(a *struct {
+			Steps  []integrity.Step
+			Better target.Direction
+		},
+		) (any, error) {
+			r, err := integrity.Ratchet(a.Steps, a.Better)
+			return []any{r, r.Caveat()}, err
+		}),
+		use("integrity.Guard", func() struct {
+			Pairs   []integrity.Pair
+			Options integrity.GuardOptions
+		} {
+			pair := func(unit, a, b, c, d string) integrity.Pair {
+				return integrity.Pair{Unit: unit, Volume: integrity.Change{Before: num(a), After: num(b)}, Guard: integrity.Change{Before: num(c), After: num(d)}}
+			}
+			return struct {
+				Pairs   []integrity.Pair
+				Options integrity.GuardOptions
+			}{[]integrity.Pair{
+				pair("Anqing", "1200", "2100", "4.1", "9.8"), pair("Bozhou", "800", "960", "5.0", "4.2"), pair("Chizhou", "500", "510", "3.3", "3.1"),
+			}, integrity.GuardOptions{Better: target.Lower, Rise: num("0.10"), Worse: num("0.5")}}
+		}, func(a *struct {
+			Pairs   []integrity.Pair
+			Options integrity.GuardOptions
+		},
+		) (any, error) {
+			g, err := integrity.Guard(a.Pairs, a.Options)
+			return []any{g, g.Caveat()}, err
+		}),
+	)
+}
+
+// clonePace gives each use its own slices.
+func clonePace(p evaluate.Pace) evaluate.Pace {
+	switch p := p.(type) {
+	case evaluate.CAGRRatio:
+		p.Cuts, p.Trend = slices.Clone(p.Cuts), slices.Clone(p.Trend)
+		p.Scores, p.Trends = slices.Clone(p.Scores), slices.Clone(p.Trends)
+		return p
+	case evaluate.PathGap:
+		p.Schedule = slices.Clone(p.Schedule)
+		return p
+	}
+	return p
+}
+
+type bunchArgs struct {
+	Figures []decimal.Decimal
+	Options integrity.BunchOptions
+}
+
+func bunchOf(c integrity.Correction) bunchArgs {
+	var figures []decimal.Decimal
+	for pct := int64(80); pct <= 120; pct++ {
+		for range 3 + (pct*pct)%4 {
+			figures = append(figures, decimal.New(pct, 0))
+		}
+	}
+	for range 12 {
+		figures = append(figures, decimal.New(100, 0))
+	}
+	return bunchArgs{figures, integrity.BunchOptions{
+		Target: num("100"), Width: num("1"), Below: 19, Above: 20, ExcludeBelow: 2, ExcludeAbove: 1, Order: 4,
+		RoundNumbers: nums("5"), Correct: c, Tolerance: num("0.000001"), Replicates: 50, Seed: 7,
+	}}
+}
+
+func runBunch(a *bunchArgs) (any, error) {
+	b, err := integrity.Bunch(a.Figures, a.Options)
+	return []any{b, b.Caveat()}, err
+}

@@ -1,0 +1,95 @@
+package cascade_test
+
+import (
+	"encoding"
+	"encoding/json"
+
+	"github.com/targetcascade/cascade/evaluate"
+	"github.com/targetcascade/cascade/ranking"
+	"github.com/targetcascade/cascade/target"
+)
+
+// document is a JSON text and what it is read into.
+type document struct {
+	name string
+	of   func() (json.Marshaler, error)
+	into func() json.Unmarshaler
+}
+
+// documents are JSON texts of every type that is read from one.
+func documents() []document {
+	_, targets := agenda()
+	full := withBase(goal(target.Ratio, "3.30"), 2010, "1.70")
+	full.Comparator, full.Upper, full.Links = target.Within, num("3.50"), targets[0].Links
+	full.Withdrawn, full.From, full.Replaces = "2014-01", "a", "b"
+	table := func() (json.Marshaler, error) {
+		a := tableOf()
+		then, err := ranking.New(a.Then, a.Options)
+		if err != nil {
+			return nil, err
+		}
+		a.Options.Before = then
+		return ranking.New(a.Now, a.Options)
+	}
+	row := func() (json.Marshaler, error) {
+		t, err := table()
+		if err != nil {
+			return nil, err
+		}
+		r, _ := t.(*ranking.Table).Row("340000")
+		return r, nil
+	}
+	value := func(v json.Marshaler) func() (json.Marshaler, error) {
+		return func() (json.Marshaler, error) { return v, nil }
+	}
+	return []document{
+		{"agenda", func() (json.Marshaler, error) { return target.NewAgenda(agenda()) }, func() json.Unmarshaler { return new(target.Agenda) }},
+		{"target", value(full), func() json.Unmarshaler { return new(target.Target) }},
+		{"indicator", value(full.Indicator), func() json.Unmarshaler { return new(target.Indicator) }},
+		{"goal", value(target.Goal{Code: "g", Title: "t", Statement: "s", Parent: "p", Horizon: target.Year(2020), Setter: "x", Priority: 3}), func() json.Unmarshaler { return new(target.Goal) }},
+		{
+			"observation", value(target.Observation{Unit: "00", Indicator: "i", Period: target.Quarter(2015, 2), Value: num("6.30"), Status: target.Revised, Coverage: "all", Source: full.Source}),
+			func() json.Unmarshaler { return new(target.Observation) },
+		},
+		{"point", value(*full.Baseline), func() json.Unmarshaler { return new(target.Point) }},
+		{"source", value(full.Source), func() json.Unmarshaler { return new(target.Source) }},
+		{"link", value(full.Links[0]), func() json.Unmarshaler { return new(target.Link) }},
+		{"change", value(target.Change{What: target.Replaced, Date: "2016-03-16", From: &targets[2], To: &targets[3]}), func() json.Unmarshaler { return new(target.Change) }},
+		{"scheme", value(book()), func() json.Unmarshaler { return new(evaluate.Scheme) }},
+		{"entry", value(entries("1")[0]), func() json.Unmarshaler { return new(ranking.Entry) }},
+		{"row", row, func() json.Unmarshaler { return new(ranking.Row) }},
+		{"table", table, func() json.Unmarshaler { return new(ranking.Table) }},
+	}
+}
+
+// texts are the types that are read from one word.
+func texts() map[string]encoding.TextUnmarshaler {
+	return map[string]encoding.TextUnmarshaler{
+		"2011/2015": new(target.Period), "ratio": new(target.Kind), "sum": new(target.Law), "lower": new(target.Direction), "revised": new(target.Status),
+		"at least": new(target.Comparator), "binding": new(target.Force), "corrects": new(target.Relation), "quarterly": new(target.Step),
+		"last": new(target.TimeLaw), "issued": new(target.Event), "chow-lin": new(target.Disaggregation),
+		"dense": new(ranking.Ties), "public": new(ranking.Publicity), "zero base": new(evaluate.Reason),
+	}
+}
+
+func jsonOperations() []operation {
+	var ops []operation
+	for _, d := range documents() {
+		ops = append(ops, use("json/"+d.name, func() struct{} { return struct{}{} }, func(*struct{}) (any, error) {
+			v, err := d.of()
+			if err != nil {
+				return nil, err
+			}
+			data, err := v.MarshalJSON()
+			if err != nil {
+				return nil, err
+			}
+			into := d.into()
+			if err := into.UnmarshalJSON(data); err != nil {
+				return nil, err
+			}
+			return []any{json.RawMessage(data), into}, nil
+		}))
+	}
+	return ops
+}

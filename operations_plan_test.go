@@ -1,0 +1,219 @@
+package cascade_test
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/target"
+)
+
+// planArgs is a cascade as plain data: the method by its name, columns as maps.
+type planArgs struct {
+	Levels  []string
+	Units   []hierarchy.Unit
+	Target  target.Target
+	Method  string
+	By      map[string]decimal.Decimal // what the method goes by
+	More    map[string]decimal.Decimal // its second column
+	Share   decimal.Decimal            // its share, weight or progress
+	Steps   []decimal.Decimal
+	Basis   map[string]decimal.Decimal
+	Min     map[string]decimal.Decimal
+	Max     map[string]decimal.Decimal
+	Stretch decimal.Decimal
+	Reserve decimal.Decimal
+	Round   hierarchy.Rounding
+	Held    []hierarchy.Hold
+	Level   string // whose rule has no bounds, stretch or reserve
+	Depth   string
+	Code    string
+}
+
+func planOf(t target.Target, method string) planArgs {
+	levels, units := nation()
+	a := planArgs{
+		Levels: levels, Units: units, Target: t, Method: method, Level: "city", Code: "3102",
+		By: figures(inForce), More: figures(people), Basis: figures(people),
+		Share: num("0.625"), Steps: nums("2 3 4.5"),
+	}
+	a.Basis["44x"] = num("4300")
+	return a
+}
+
+func (a *planArgs) method(by, more hierarchy.Column) hierarchy.Method {
+	switch a.Method {
+	case "equal":
+		return hierarchy.Equal()
+	case "uniform":
+		return hierarchy.Uniform()
+	case "proportional":
+		return hierarchy.Proportional(by)
+	case "increment":
+		return hierarchy.Increment(by, more)
+	case "scale":
+		return hierarchy.Scale(by)
+	case "shift":
+		return hierarchy.Shift(by)
+	case "converge":
+		return hierarchy.Converge(by, a.Share)
+	case "bands":
+		return hierarchy.Bands(by, a.Steps...)
+	case "negotiated":
+		return hierarchy.Negotiated(more, a.Share, hierarchy.Proportional(by))
+	case "blend":
+		return hierarchy.Blend(
+			hierarchy.Part{Weight: a.Share, Method: hierarchy.Proportional(by)}, hierarchy.Part{Weight: num("0.25"), Method: hierarchy.Proportional(more)},
+			hierarchy.Part{Weight: num("0.125")},
+		)
+	case "capability":
+		return hierarchy.Capability(by, by, more)
+	case "ratio of means":
+		return hierarchy.RatioOfMeans(by, more)
+	case "mean of ratios":
+		return hierarchy.MeanOfRatios(by, more)
+	}
+	return nil
+}
+
+// options builds the columns and the options.
+func (a *planArgs) options() (*hierarchy.Tree, hierarchy.Options, error) {
+	t, c, err := tree(a.Levels, a.Units, a.By, a.More, a.Basis, a.Min, a.Max)
+	if err != nil {
+		return nil, hierarchy.Options{}, err
+	}
+	plain := hierarchy.Rule{Method: a.method(c[0].Named("patents in force"), c[1].Named("population")), Rounding: a.Round}
+	rule := plain
+	rule.Min, rule.Max, rule.Stretch, rule.Reserve = c[3], c[4], a.Stretch, a.Reserve
+	o := hierarchy.Options{Rule: rule, Held: a.Held, Depth: a.Depth, Units: map[string]hierarchy.Rule{"11": plain}}
+	if a.Level != "" {
+		o.Levels = map[string]hierarchy.Rule{a.Level: plain}
+	}
+	if a.Target.Indicator.Kind.Law() == target.WeightedMean {
+		o.Basis = c[2]
+	}
+	return t, o, nil
+}
+
+func cascade(a *planArgs) (any, error) {
+	t, o, err := a.options()
+	if err != nil {
+		return nil, err
+	}
+	p, err := hierarchy.Cascade(t, a.Target, o)
+	if err != nil {
+		return nil, err
+	}
+	q, ok := p.Quota(a.Code)
+	return []any{p, q, ok, len(p.Explain(a.Code).Steps), p.Check()}, nil
+}
+
+func planOperations() []operation {
+	var ops []operation
+	add := func(name string, t target.Target, method string, change func(*planArgs)) {
+		ops = append(ops, use("hierarchy.Cascade/"+name, func() planArgs {
+			a := planOf(t, method)
+			if change != nil {
+				change(&a)
+			}
+			return a
+		}, cascade))
+	}
+	for _, method := range []string{"equal", "proportional", "increment", "negotiated", "blend", "capability", "ratio of means", "mean of ratios"} {
+		add("stock "+method, goal(target.Stock, "300000"), method, func(a *planArgs) {
+			if method == "negotiated" {
+				a.More = figures(bids)
+			}
+		})
+	}
+	for _, method := range []string{"equal", "uniform", "scale", "shift", "converge", "bands", "blend", "negotiated"} {
+		add("ratio "+method, goal(target.Ratio, "14.40"), method, func(a *planArgs) {
+			a.By, a.More = figures(density), figures(density)
+			a.By["44x"], a.More["44x"] = num("2.1"), num("2.2")
+			if method == "bands" {
+				a.By = figures(bands)
+				a.By["44x"], a.Target.Value, a.Level = num("1"), num("3.10"), ""
+			}
+		})
+	}
+	for r := hierarchy.LargestRemainder; r <= hierarchy.Dean; r++ {
+		add("flow "+r.String(), goal(target.Flow, "300001"), "proportional", func(a *planArgs) { a.Round = r })
+	}
+	for _, k := range []target.Kind{target.Share, target.Growth, target.Reduction} {
+		add(k.String(), goal(k, "7.35"), "uniform", func(a *planArgs) {
+			a.Min, a.Max = map[string]decimal.Decimal{"11": num("8.11")}, map[string]decimal.Decimal{"31": num("7.00")}
+		})
+	}
+	add("cumulative", goal(target.Cumulative, "300000"), "increment", nil)
+	add("milestone", goal(target.Milestone, "3"), "proportional", func(a *planArgs) { a.Depth = "province" })
+	add("bounds", goal(target.Stock, "300000"), "proportional", func(a *planArgs) {
+		a.Min = map[string]decimal.Decimal{"99": num("2000")}
+		a.Max = map[string]decimal.Decimal{"11": num("100000")}
+		a.Stretch, a.Reserve = num("0.05"), num("1234")
+		a.Held = []hierarchy.Hold{{Unit: "3102", By: "decree", Reason: "pilot", Value: num("40000"), Until: target.Year(2016)}}
+	})
+	add("lower", goal(target.Flow, "-300"), "equal", func(a *planArgs) { a.Target.Indicator.Better = target.Lower })
+	add("range", goal(target.Growth, "6.50"), "uniform", func(a *planArgs) {
+		a.Target.Comparator, a.Target.Upper = target.Within, num("7.00")
+	})
+	add("quantum", goal(target.Stock, "300000"), "proportional", func(a *planArgs) { a.Target.Indicator.Quantum = num("100") })
+	add("wide", goal(target.Stock, "123456789012345678901234567890"), "proportional", func(a *planArgs) { a.By["11"] = num("98765432109876543210987.654321") })
+
+	return append(ops,
+		use("hierarchy.Plan", func() planArgs {
+			a := planOf(goal(target.Stock, "300000"), "proportional")
+			a.Held = []hierarchy.Hold{{Unit: "11", By: "decree", Value: num("120000")}}
+			return a
+		}, func(a *planArgs) (any, error) {
+			t, o, err := a.options()
+			if err != nil {
+				return nil, err
+			}
+			held := o.Held
+			o.Held = nil
+			plan, err := hierarchy.Cascade(t, a.Target, o)
+			if err != nil {
+				return nil, err
+			}
+			o.Held = held
+			var s several
+			revised, err := plan.Revise(hierarchy.Options{Held: held})
+			s.add(revised, err)
+			more := a.Target
+			more.Value = more.Value.Add(num("1"))
+			s.add(plan.ReviseTo(more, hierarchy.Options{}))
+			if err != nil {
+				return nil, err
+			}
+			s.add(plan.Diff(revised), nil)
+			s.add(hierarchy.Strictest(plan, revised))
+			announced := maps.Clone(a.More)
+			for code := range announced {
+				if u, ok := t.Unit(code); ok && u.Level == "city" && u.Parent != "00" {
+					delete(announced, code)
+				}
+			}
+			adopted, err := t.Column(column(announced))
+			s.add(adopted, err)
+			s.add(hierarchy.Compare(plan, adopted))
+			s.add(hierarchy.MiddleOut(t, a.Target, adopted, hierarchy.Options{Depth: "province"}))
+			s.add(hierarchy.CascadeAll(t, slices.Values([]target.Target{a.Target, more}), func(target.Target) hierarchy.Options { return o }))
+			s.add([]any{
+				plan.Len(), plan.Equal(revised), plan.Column(), plan.Tree().Len(), slices.Collect(plan.Level("city")), slices.Collect(plan.Children("44")),
+				slices.Collect(plan.Targets()),
+			}, nil)
+			return s.done()
+		}),
+		use("hierarchy.Method", func() planArgs { return planOf(goal(target.Stock, "300000"), "blend") }, func(a *planArgs) (any, error) {
+			_, o, err := a.options()
+			if err != nil {
+				return nil, err
+			}
+			return o.Rule.Method.Claims(hierarchy.Family{
+				Root: "00", Target: a.Target, Parent: a.Units[0], Children: a.Units[1:4], Load: a.Target.Value,
+			})
+		}),
+	)
+}
