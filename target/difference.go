@@ -1,0 +1,52 @@
+package target
+
+import "slices"
+
+// differences names the fields in which two targets differ.
+func differences(a, b Target) []string {
+	var names []string
+	add := func(name string, same bool) {
+		if !same {
+			names = append(names, name)
+		}
+	}
+	add("code", a.Code == b.Code)
+	add("goal", a.Goal == b.Goal)
+	add("indicator", sameIndicator(a.Indicator, b.Indicator))
+	add("unit", a.Unit == b.Unit)
+	add("period", a.Period == b.Period)
+	add("baseline", samePoint(a.Baseline, b.Baseline))
+	add("comparator", a.Compare() == b.Compare())
+	add("value", a.Value.Equal(b.Value))
+	add("upper", a.Upper.Equal(b.Upper))
+	add("tolerance", a.Tolerance.Equal(b.Tolerance))
+	add("force", a.Force == b.Force)
+	add("from", a.From == b.From)
+	add("links", slices.Equal(a.Links, b.Links))
+	add("replaces", a.Replaces == b.Replaces)
+	add("withdrawn", a.Withdrawn == b.Withdrawn)
+	add("tags", slices.Equal(a.Tags, b.Tags))
+	add("source", a.Source == b.Source)
+	return names
+}
+
+func sameIndicator(a, b Indicator) bool {
+	type words struct {
+		code, name, measure, revises, coverage string
+		kind                                   Kind
+		better                                 Direction
+		places                                 int32
+		overTime                               TimeLaw
+	}
+	of := func(i Indicator) words {
+		return words{i.Code, i.Name, i.Measure, i.Revises, i.Coverage, i.Kind, i.Better, i.Places, i.OverTime}
+	}
+	return of(a) == of(b) && a.Per.Equal(b.Per) && a.Quantum.Equal(b.Quantum)
+}
+
+func samePoint(a, b *Point) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	return a.Period == b.Period && a.Value.Equal(b.Value)
+}

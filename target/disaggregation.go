@@ -1,0 +1,47 @@
+package target
+
+// Disaggregation is a method of making figures of short periods from figures
+// of long ones and a related series.
+type Disaggregation uint8
+
+const (
+	// DentonProportional keeps the ratio to the series as smooth as it can:
+	//	min Σ (Δʰ (xₜ/sₜ))²
+	DentonProportional Disaggregation = iota
+	// DentonAdditive keeps the difference from the series as smooth as it can:
+	//	min Σ (Δʰ (xₜ − sₜ))²
+	DentonAdditive
+	// ChowLin regresses on a constant and the series, with errors that are
+	// correlated by Rho from one period to the next (Chow and Lin 1971).
+	ChowLin
+	// Fernandez regresses as ChowLin does, with errors that are a random walk
+	// (Fernández 1981).
+	Fernandez
+	// Litterman regresses as ChowLin does, with errors that are a random walk
+	// whose steps are correlated by Rho (Litterman 1983).
+	Litterman
+	// Even adds one amount to the series over each long period.
+	Even
+)
+
+var disaggregationText = enumText{
+	DentonProportional: "denton proportional", DentonAdditive: "denton additive",
+	ChowLin: "chow-lin", Fernandez: "fernandez", Litterman: "litterman", Even: "even",
+}
+
+// String returns the method's name in lower case.
+func (d Disaggregation) String() string { return disaggregationText.string(uint8(d)) }
+
+// MarshalText returns the method's name.
+func (d Disaggregation) MarshalText() ([]byte, error) {
+	return disaggregationText.marshal("method", uint8(d))
+}
+
+// UnmarshalText reads a method's name as String prints it.
+func (d *Disaggregation) UnmarshalText(text []byte) error {
+	i, err := disaggregationText.unmarshal("method", text)
+	if err == nil {
+		*d = Disaggregation(i)
+	}
+	return err
+}
