@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"math/big"
 	"reflect"
 	"slices"
 	"strconv"
@@ -151,7 +150,12 @@ func (d *decoder) text(raw []byte, path, hint string) (string, bool) {
 }
 
 func (d *decoder) decimal(text, path string, set func(decimal.Decimal)) {
-	x, ok := ParseDecimal(text)
+	const most = 2*fixed.Digits + 2 // sign and point
+	var x decimal.Decimal
+	ok := len(text) <= most
+	if ok {
+		x, ok = fixed.Parse(text)
+	}
 	switch {
 	case !ok:
 		d.fail(Syntax, path, text, nil, `write digits with at most one point, as in "2.50"`)
@@ -160,27 +164,6 @@ func (d *decoder) decimal(text, path string, set func(decimal.Decimal)) {
 	default:
 		set(x)
 	}
-}
-
-// ParseDecimal reads an optional minus sign and digits with at most one point
-// among them, and no exponent. It keeps the scale.
-func ParseDecimal(text string) (decimal.Decimal, bool) {
-	const most = 2*fixed.Digits + 2 // sign and point
-	digits := strings.TrimPrefix(text, "-")
-	before, after, point := strings.Cut(digits, ".")
-	if len(text) > most || before == "" || point && after == "" {
-		return decimal.Decimal{}, false
-	}
-	for _, c := range []byte(before + after) {
-		if c < '0' || c > '9' {
-			return decimal.Decimal{}, false
-		}
-	}
-	m, _ := new(big.Int).SetString(before+after, 10)
-	if digits != text {
-		m.Neg(m)
-	}
-	return fixed.FromBig(m, -int32(len(after))), true
 }
 
 func (d *decoder) object(raw []byte, v reflect.Value, path string) {
