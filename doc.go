@@ -50,22 +50,30 @@
 //
 //   - [github.com/targetcascade/cascade/target]: indicators and their kinds,
 //     periods, goals, targets, observations.
-//   - [github.com/targetcascade/cascade/hierarchy]: trees of units, columns of
-//     figures, roll-up, the cascade and the plan that explains itself.
-//   - [github.com/targetcascade/cascade/evaluate]: results held against targets,
-//     scoring books, vetoes, grades; evaluate/index makes composite indicators,
-//     evaluate/integrity asks whether a figure can be believed.
+//   - [github.com/targetcascade/cascade/hierarchy]: trees of units, columns
+//     of figures, roll-up, the cascade and the plan that explains itself.
+//   - [github.com/targetcascade/cascade/hierarchy/hierarchytest]: the
+//     contract of a method of one's own, as a test.
+//   - [github.com/targetcascade/cascade/evaluate]: results held against
+//     targets, scoring books, vetoes, grades.
+//   - [github.com/targetcascade/cascade/evaluate/index]: composite
+//     indicators.
+//   - [github.com/targetcascade/cascade/evaluate/integrity]: whether a
+//     figure can be believed.
 //   - [github.com/targetcascade/cascade/ranking]: tables of peers with ties,
-//     movement and gaps; ranking/consensus makes one ranking of several,
-//     ranking/robust says how far a rank can be trusted.
+//     movement and gaps.
+//   - [github.com/targetcascade/cascade/ranking/consensus]: one ranking of
+//     several, and how far two are apart.
+//   - [github.com/targetcascade/cascade/ranking/robust]: how far a rank can
+//     be trusted.
 //
 // # What holds everywhere
 //
 // Figures are decimals, in and out. Shares of a total add up to it, to the last
 // unit; where a mean must be met, no single quota rounded the other way would
 // meet it more nearly, and what is left is reported. What cannot be met is an
-// error that names the units in conflict. Neither the order of the input nor the platform nor
-// a setting of another package shows in a result.
+// error that names the units in conflict. Neither the order of the input nor the
+// platform nor a setting of another package shows in a result.
 //
 // Values are immutable and safe for concurrent use. There is no input or
 // output, no clock, no randomness without a seed that the caller gives.

@@ -39,6 +39,16 @@
 // [target.FieldError]; a series or a figure that a rule cannot judge is not an
 // error but a result with a reason.
 //
+// # Concurrency
+//
 // Everything here is a pure function of its arguments. Slices and maps of the
-// caller are copied or only read, and results are safe for concurrent use.
+// caller are copied or only read, and results are safe for concurrent use. An
+// [Evaluator] is immutable: make one of each book and share it.
+//
+// # What it is not for
+//
+// It does not set targets or hand them down (package hierarchy), does not
+// compare units with one another (package ranking), makes no composite score
+// (evaluate/index), and does not ask whether a figure is true
+// (evaluate/integrity). A forecast says where a line leads, not what will happen.
 package evaluate

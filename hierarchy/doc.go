@@ -35,6 +35,20 @@
 // recomputes every law from the quotas alone, and [Plan.Slack] measures by how much
 // each level asks for more than the one above it.
 //
+// # What came of it
+//
+// [Compare] sets what units adopted beside what they were assigned, level by
+// level; [Strictest] merges the plans of several lines of leadership;
+// [Structures] says what reductions of a ratio come to when the units grow at
+// different speeds; [Plan.Revise] and [Plan.Diff] change a plan and say what
+// has changed.
+//
+// # When the tree changes
+//
+// A [Succession] carries figures through mergers, divisions and recodings of
+// units, so that a target set for the old units can be held against results of
+// the new ones.
+//
 // # Division without a tree
 //
 // [Apportion] divides a total among claims, [Table] fills a two-way table whose
@@ -65,6 +79,7 @@
 // # What it is not for
 //
 // It does not forecast, does not optimise across indicators, and does not draw
-// maps. A ranking or a composite score has no law and is refused; see
-// packages ranking and evaluate/index.
+// maps. A ranking or a composite score has no law and is not decomposed; it can
+// only be repeated ([Copy]) or turned into a figure ([Threshold]). See packages
+// ranking and evaluate/index.
 package hierarchy

@@ -34,6 +34,22 @@
 // keeps of an earlier one only what its own rows say, so a series of any
 // length costs no more than two.
 //
+// # A worked case
+//
+// In January 2014 Shandong had 293.8 invention patents in force per million
+// people and Anhui 198.7: fourth and fifth of five provinces of East China. In
+// December 2016 it was 629.7 and 636.5:
+//
+//	rank  unit      figure  to next  to leader  before  move
+//	   1  Shanghai  3521.3        –        0.0       1     0
+//	   2  Jiangsu   1841.2   1680.1     1680.1       2     0
+//	   3  Zhejiang  1649.6    191.6     1871.7       3     0
+//	   4  Anhui      636.5   1013.1     2884.8       5    +1
+//	   5  Shandong   629.7      6.8     2891.6       4    -1
+//
+// Anhui has grown by 220 % and leads the change list; Shandong has more than
+// doubled its figure and lost a place.
+//
 // # How it is published
 //
 // [Table.Top] and [Table.Bottom] are the lists of the best and the worst, in
@@ -54,9 +70,22 @@
 //
 // Figures are compared exactly, whatever their number of digits. Shares and
 // quotients are rounded once, half away from zero, to a stated number of
-// decimals. The order of the entries never matters. Tables are immutable and
-// keep nothing of the caller's slices.
+// decimals. The order of the entries never matters.
 //
+// # Errors
+//
+// What is wrong with entries or options is one error that lists every problem as
+// a [target.FieldError], by the code of the entry.
+//
+// # Concurrency
+//
+// Tables are immutable, keep nothing of the caller's slices, and are safe for
+// concurrent use.
+//
+// # What it is not for
+//
+// It ranks by one figure, and does not make that figure: packages evaluate and
+// evaluate/index do.
 // One ranking from several is the subject of package consensus, and how far a
 // rank can be trusted that of package robust.
 package ranking

@@ -10,6 +10,17 @@
 //
 //	figures → winsorise → normalise → weigh → aggregate, from the leaves up
 //
+// # A worked case
+//
+// Shanghai had 28.98 invention patents in force per 10,000 people in 2015, where
+// Guangdong with 12.80 had the fewest of five provinces and Beijing with 61.28
+// the most; of its patents granted 29.03 % were inventions, where the range was
+// 9.93 to 37.55. Density weighs twice as much:
+//
+//	density   (28.98 − 12.80)/(61.28 − 12.80) = 33.4 of 100
+//	share     (29.03 −  9.93)/(37.55 −  9.93) = 69.2 of 100
+//	index     (2·33.4 + 69.2)/3               = 45.3
+//
 // # What it is not
 //
 // An index is an opinion in numbers: its weights and means are choices, and a
@@ -34,4 +45,15 @@
 // scores and weights hold the digits that [Result] states, and they are the
 // same to the last bit on every platform and for any order of the input. To
 // publish or rank scores, take [Result.Figures], which rounds them to decimals.
+//
+// # Errors
+//
+// What is wrong with a specification or with data is one error that lists every
+// problem as a [target.FieldError]. What cannot be scored is refused: an
+// indicator on which all units are alike, a geometric mean of a score of zero,
+// judgements that contradict each other.
+//
+// # Concurrency
+//
+// A [Composite] and a [Result] are immutable and safe for concurrent use.
 package index

@@ -19,6 +19,14 @@
 // follows every majority that can be followed; Borda's counts how far apart
 // two items are and so depends on what else is ranked between them.
 //
+// # A worked case
+//
+// The 31 provinces of China were ranked by invention patents applied for,
+// granted and in force in 2015. The tables of grants and stock turn 12 of the
+// 465 pairs (τ-b 0.948), that of applications turns 44 against either (0.811).
+// Three orders contradict the tables least, 51 times, and begin with Jiangsu,
+// Guangdong, Beijing, Zhejiang, Shanghai; Borda's has Shandong before Shanghai.
+//
 // # How far two rankings are apart
 //
 // [NewKendall] counts the pairs that two rankings order alike and otherwise,
@@ -37,6 +45,20 @@
 // platform.
 //
 // Nothing depends on the order of ballots or on the order of items within a
-// tie; wherever items tie in a result they are listed by code. All values are
-// immutable and safe for concurrent use.
+// tie; wherever items tie in a result they are listed by code.
+//
+// # Errors
+//
+// What is wrong with ballots or rankings is one error that lists every problem
+// as a [target.FieldError]. A coefficient that does not exist, as where a ranking
+// ties everything, is absent.
+//
+// # Concurrency
+//
+// All values are immutable and safe for concurrent use.
+//
+// # What it is not for
+//
+// A consensus says what several rankings have in common, not which is right.
+// How far one ranking can be trusted is the subject of package robust.
 package consensus
