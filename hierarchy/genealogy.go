@@ -7,8 +7,6 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"github.com/shopspring/decimal"
-
 	"github.com/targetcascade/cascade/internal/fault"
 	"github.com/targetcascade/cascade/internal/fixed"
 	"github.com/targetcascade/cascade/target"
@@ -18,65 +16,6 @@ import (
 // and each change. It bounds the work of mergers that are split again, day after
 // day.
 const maxShares = 1 << 22
-
-// weight is a share above 0: m·10^−scale without zeros at the end; a nil m is 1.
-type weight struct {
-	m     *big.Int
-	scale int32
-}
-
-// newWeight takes a decimal above 0 and at most 1, whose exponent is therefore
-// not above 0.
-func newWeight(d decimal.Decimal) weight {
-	return weight{d.Coefficient(), -d.Exponent()}.trim()
-}
-
-var bigTen = big.NewInt(10)
-
-// trim takes zeros off the end. It owns m.
-func (w weight) trim() weight {
-	var q, r big.Int
-	for w.scale > 0 && w.m.Bit(0) == 0 {
-		if q.QuoRem(w.m, bigTen, &r); r.Sign() != 0 {
-			break
-		}
-		w.m.Set(&q)
-		w.scale--
-	}
-	if w.scale == 0 && w.m.Cmp(bigOne) == 0 {
-		return weight{}
-	}
-	return w
-}
-
-// mantissa returns the weight as a multiple of 10^−scale, which must be fine
-// enough. It may be shared and must not be changed.
-func (w weight) mantissa(scale int32) *big.Int {
-	p := fixed.Pow10(scale - w.scale)
-	if w.m == nil {
-		return p
-	}
-	return new(big.Int).Mul(w.m, p)
-}
-
-func (w weight) times(v weight) weight {
-	switch {
-	case w.m == nil:
-		return v
-	case v.m == nil:
-		return w
-	}
-	return weight{new(big.Int).Mul(w.m, v.m), w.scale + v.scale}.trim()
-}
-
-func (w weight) plus(v weight) weight {
-	scale := max(w.scale, v.scale)
-	return weight{new(big.Int).Add(w.mantissa(scale), v.mantissa(scale)), scale}.trim()
-}
-
-func (w weight) decimal() decimal.Decimal {
-	return fixed.FromBig(w.mantissa(w.scale), -w.scale)
-}
 
 // genealogy follows the codes from the old tree through the days.
 type genealogy struct {
@@ -176,11 +115,6 @@ func (b *genealogy) read(changes []Change) {
 			compareShares(x.share, y.share), cmp.Compare(x.Date, y.Date),
 		)
 	})
-}
-
-func compareShares(x, y weight) int {
-	scale := max(x.scale, y.scale)
-	return x.mantissa(scale).Cmp(y.mantissa(scale))
 }
 
 func (b *genealogy) code(c Change, field, code string) bool {

@@ -1,0 +1,92 @@
+package hierarchy
+
+// moves compares territories. That of a unit is the units without others below
+// them that it contains; it has stayed the same if all that they became is in
+// the unit of the same code, and that has nothing else.
+func (s *Succession) moves(olds, news numbering, outgoing, incoming map[string]bool) {
+	ends, sources := newSpans(s.old.Len()), newSpans(s.new.Len())
+	for _, l := range s.links {
+		if olds.size[l.from] == 1 {
+			ends[l.from].add(news.start[l.to])
+			sources[l.to].add(olds.start[l.from])
+		}
+	}
+	ends.rise(s.old)
+	sources.rise(s.new)
+	s.moved = make([]bool, s.old.Len())
+	for u := range s.old.units {
+		code := s.old.units[u].Code
+		v, ok := s.new.at(code)
+		if !ok || outgoing[code] {
+			continue
+		}
+		s.moved[u] = !ends[u].within(news.start[v], news.size[v]) ||
+			!incoming[code] && !sources[v].within(olds.start[u], olds.size[u])
+	}
+}
+
+// numbering is a preorder in which the units at and below one, but for those
+// under a memo unit below it, are consecutive.
+type numbering struct{ start, size []int32 }
+
+func number(t *Tree) numbering {
+	n := t.Len()
+	o := numbering{make([]int32, n), make([]int32, n)}
+	for i := n - 1; i >= 0; i-- {
+		o.size[i]++
+		if i > 0 && t.units[i].Role != Memo {
+			o.size[t.parent[i]] += o.size[i]
+		}
+	}
+	apart := o.size[0]
+	for p := range n {
+		next := o.start[p] + 1
+		for i, hi := t.family(p); i < hi; i++ {
+			if t.units[i].Role == Memo {
+				o.start[i] = apart
+				apart += o.size[i]
+			} else {
+				o.start[i] = next
+				next += o.size[i]
+			}
+		}
+	}
+	return o
+}
+
+// span is the least interval of numbers that holds those added.
+type span struct{ least, most int32 }
+
+type spans []span
+
+func newSpans(n int) spans {
+	s := make(spans, n)
+	for i := range s {
+		s[i] = span{least: 1, most: 0}
+	}
+	return s
+}
+
+func (s *span) empty() bool { return s.least > s.most }
+
+func (s *span) add(n int32) {
+	if s.empty() {
+		*s = span{n, n}
+		return
+	}
+	s.least, s.most = min(s.least, n), max(s.most, n)
+}
+
+func (s *span) within(start, size int32) bool {
+	return s.empty() || s.least >= start && s.most < start+size
+}
+
+// rise adds to each unit what the units below it have.
+func (s spans) rise(t *Tree) {
+	for i := len(s) - 1; i > 0; i-- {
+		if p := t.parent[i]; !s[i].empty() && t.units[i].Role != Memo {
+			s[p].add(s[i].least)
+			s[p].add(s[i].most)
+		}
+	}
+}
