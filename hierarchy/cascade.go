@@ -3,6 +3,7 @@ package hierarchy
 import (
 	"errors"
 	"math/big"
+	"slices"
 
 	"github.com/shopspring/decimal"
 
@@ -209,10 +210,45 @@ func (e *engine) explainFailure(f *family, err error) error {
 		least, most, whole := e.bounds.masses(f)
 		out.Least, out.Most = e.meanLimit(least, whole), e.meanLimit(most, whole)
 	}
-	for _, k := range failed.Claims {
+	for _, k := range e.smallest(f, failed) {
 		out.Units = append(out.Units, e.tree.units[f.place(k)].Code)
 	}
 	return out
+}
+
+// smallest returns the smallest set of claims that cannot be met together: where
+// minima exceed a load of zero or above and none of them is below zero, the
+// largest ones, as many as it takes; otherwise all that the kernel names, for
+// maxima fall short of a load only together.
+func (e *engine) smallest(f *family, failed *apportion.InfeasibleError) []int {
+	if failed.Kind != apportion.MinimaAboveTotal || e.bounds == nil || f.load.Sign() < 0 {
+		return failed.Claims
+	}
+	minima, due := make([]*big.Int, f.n), f.load
+	if e.law == target.WeightedMean {
+		_, _, whole := e.bounds.masses(f)
+		due = new(big.Int).Mul(f.load, whole)
+	}
+	for _, k := range failed.Claims {
+		low := e.bounds.low(f.place(k))
+		if low == nil || low.Sign() < 0 {
+			return failed.Claims
+		}
+		if minima[k] = low; e.law == target.WeightedMean {
+			minima[k] = new(big.Int).Mul(low, e.basis.big(f.place(k)))
+		}
+	}
+	order := slices.Clone(failed.Claims)
+	slices.SortStableFunc(order, func(i, j int) int { return minima[j].Cmp(minima[i]) })
+	sum := new(big.Int)
+	for i, k := range order {
+		if sum.Add(sum, minima[k]); sum.Cmp(due) > 0 {
+			order = order[:i+1]
+			break
+		}
+	}
+	slices.Sort(order)
+	return order
 }
 
 // meanLimit is a limit on a mass as one on the weighted mean.

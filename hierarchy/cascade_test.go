@@ -176,6 +176,17 @@ func TestInfeasibleError(t *testing.T) {
 	if !ok || e.Parent != "440000" || !e.Load.Equal(d("5")) || !e.Least.Decimal.Equal(d("6")) || fmt.Sprint(e.Units) != "[440300]" {
 		t.Errorf("got %+v", e)
 	}
+	// Two of the three holds suffice for the conflict, whatever the third is.
+	for _, kind := range []target.Kind{target.Flow, target.Ratio} {
+		same := column(t, tree, figures("440000", "1", "410000", "1", "650000", "1"))
+		value := map[target.Kind]string{target.Flow: "100", target.Ratio: "33"}[kind]
+		_, err := hierarchy.Cascade(tree, chinaTarget(kind, value, 0), hierarchy.Options{Basis: same, Depth: "province", Held: []hierarchy.Hold{
+			{Unit: "410000", Value: d("60")}, {Unit: "440000", Value: d("5")}, {Unit: "650000", Value: d("50")},
+		}})
+		if e, ok := errors.AsType[*hierarchy.InfeasibleError](err); !ok || fmt.Sprint(e.Units) != "[410000 650000]" {
+			t.Errorf("%v: got %v", kind, err)
+		}
+	}
 	people := column(t, tree, figures("440000", "60", "410000", "30", "650000", "10"))
 	most := column(t, tree, figures("440000", "3", "410000", "2", "650000", "1"))
 	_, err = hierarchy.Cascade(tree, chinaTarget(target.Ratio, "3.3", 2), hierarchy.Options{Rule: hierarchy.Rule{Max: most}, Basis: people, Depth: "province"})

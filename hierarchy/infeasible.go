@@ -22,7 +22,7 @@ type InfeasibleError struct {
 	// means, rounded to four places more than the quantum.
 	Least, Most decimal.NullDecimal
 	Claims      []int    // of Apportion: the claims in conflict, ascending
-	Units       []string // of Cascade: the codes of the units in conflict
+	Units       []string // of Cascade: the codes of the smallest set of units in conflict
 }
 
 // Error names the parent, the load, the sums and the first ten in conflict.
