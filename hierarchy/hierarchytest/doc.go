@@ -1,4 +1,4 @@
-// Package hierarchytest helps to test implementations of [hierarchy.Method], as
+// Package hierarchytest helps to test implementations of hierarchy.Method, as
 // testing/fstest does for file systems.
 //
 // A method that looks at nothing but the family is tested on the families that
