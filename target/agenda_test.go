@@ -132,6 +132,12 @@ func TestNewAgendaRefuses(t *testing.T) {
 
 // A long chain and a wide cycle end soon and say what they can.
 func TestNewAgendaIsBounded(t *testing.T) {
+	far := patents()
+	far.Code, far.Indicator.Per = "far", decimal.New(1, 2_000_000_000)
+	if _, err := target.NewAgenda(nil, []target.Target{patents(), far}); !errors.Is(err, target.ErrRange) || !errors.Is(err, target.ErrMismatch) {
+		t.Errorf("a definition out of bounds: %v", err)
+	}
+
 	const n = 20000
 	goals := make([]target.Goal, n)
 	for i := range goals {

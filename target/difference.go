@@ -1,6 +1,10 @@
 package target
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/targetcascade/cascade/internal/fixed"
+)
 
 // differences names the fields in which two targets differ.
 func differences(a, b Target) []string {
@@ -17,9 +21,9 @@ func differences(a, b Target) []string {
 	add("period", a.Period == b.Period)
 	add("baseline", samePoint(a.Baseline, b.Baseline))
 	add("comparator", a.Compare() == b.Compare())
-	add("value", a.Value.Equal(b.Value))
-	add("upper", a.Upper.Equal(b.Upper))
-	add("tolerance", a.Tolerance.Equal(b.Tolerance))
+	add("value", fixed.Cmp(a.Value, b.Value) == 0)
+	add("upper", fixed.Cmp(a.Upper, b.Upper) == 0)
+	add("tolerance", fixed.Cmp(a.Tolerance, b.Tolerance) == 0)
 	add("force", a.Force == b.Force)
 	add("from", a.From == b.From)
 	add("links", slices.Equal(a.Links, b.Links))
@@ -41,12 +45,12 @@ func sameIndicator(a, b Indicator) bool {
 	of := func(i Indicator) words {
 		return words{i.Code, i.Name, i.Measure, i.Revises, i.Coverage, i.Kind, i.Better, i.Places, i.OverTime}
 	}
-	return of(a) == of(b) && a.Per.Equal(b.Per) && a.Quantum.Equal(b.Quantum)
+	return of(a) == of(b) && fixed.Cmp(a.Per, b.Per) == 0 && fixed.Cmp(a.Quantum, b.Quantum) == 0
 }
 
 func samePoint(a, b *Point) bool {
 	if a == nil || b == nil {
 		return a == b
 	}
-	return a.Period == b.Period && a.Value.Equal(b.Value)
+	return a.Period == b.Period && fixed.Cmp(a.Value, b.Value) == 0
 }

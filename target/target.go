@@ -6,6 +6,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/internal/fault"
+	"github.com/targetcascade/cascade/internal/fixed"
 )
 
 // Comparator says what meets a target. The zero Comparator follows from the
@@ -115,17 +116,23 @@ func (t Target) Compare() Comparator {
 
 // Meets reports whether the figure meets the target, compared exactly: not
 // below Value for AtLeast, not above it for AtMost, at most Tolerance away for
-// About, from Value to Upper for Within, ends included.
+// About, from Value to Upper for Within, ends included. No figure is about a
+// value, or away from it by a tolerance, that is out of bounds.
 func (t Target) Meets(figure decimal.Decimal) bool {
+	low, high := t.Value, t.Upper
 	switch t.Compare() {
 	case AtMost:
-		return figure.Cmp(t.Value) <= 0
-	case About:
-		return figure.Sub(t.Value).Abs().Cmp(t.Tolerance) <= 0
+		return fixed.Cmp(figure, t.Value) <= 0
 	case Within:
-		return figure.Cmp(t.Value) >= 0 && figure.Cmp(t.Upper) <= 0
+	case About:
+		if !fixed.InBounds(t.Value) || !fixed.InBounds(t.Tolerance) {
+			return false
+		}
+		low, high = t.Value.Sub(t.Tolerance), t.Value.Add(t.Tolerance)
+	default:
+		return fixed.Cmp(figure, t.Value) >= 0
 	}
-	return figure.Cmp(t.Value) >= 0
+	return fixed.Cmp(figure, low) >= 0 && fixed.Cmp(figure, high) <= 0
 }
 
 // Validate returns an error if the unit, the period, or the indicator's code

@@ -158,6 +158,36 @@ func TestMeets(t *testing.T) {
 	}
 }
 
+// Figures out of bounds are compared without being written out.
+func TestMeetsOutOfBounds(t *testing.T) {
+	far, near := decimal.New(1, 2_000_000_000), decimal.New(1, -2_000_000_000)
+	of := func(c target.Comparator, value decimal.Decimal) target.Target {
+		return target.Target{Comparator: c, Value: value, Upper: far}
+	}
+	tests := []struct {
+		name   string
+		target target.Target
+		figure decimal.Decimal
+		want   bool
+	}{
+		{"far above", of(target.AtLeast, dec("7")), far, true},
+		{"far below", of(target.AtLeast, dec("7")), far.Neg(), false},
+		{"a far target", of(target.AtLeast, far), dec("7"), false},
+		{"hardly more than nothing", of(target.AtMost, dec("0")), near, false},
+		{"in a wide range", of(target.Within, near), dec("7"), true},
+		{"above a wide range", of(target.Within, near), decimal.New(2, 2_000_000_000), false},
+		{"about", of(target.About, dec("7")), far, false},
+		{"about what is far", of(target.About, far), far, false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := tt.target.Meets(tt.figure); got != tt.want {
+				t.Errorf("Meets() = %t, want %t", got, tt.want)
+			}
+		})
+	}
+}
+
 func TestIndicatorNumbers(t *testing.T) {
 	hundreds := target.Indicator{Quantum: dec("100"), Per: dec("10000"), Places: 2}
 	if got := hundreds.Step(); !got.Equal(dec("100")) {

@@ -106,7 +106,13 @@ func Text(v any) string {
 
 // number prints a decimal without expanding its exponent into zeros.
 func number(d decimal.Decimal) string {
-	const plain = 60
+	const (
+		plain   = 60
+		counted = 1 << 16 // bits of a mantissa; to count the digits of a longer one takes too long
+	)
+	if bits := d.Coefficient().BitLen(); bits > counted {
+		return fmt.Sprintf("a number of more than %d digits times 1e%d", bits/10*3, d.Exponent())
+	}
 	digits, exp := d.NumDigits(), int64(d.Exponent())
 	if exp <= plain && exp >= -plain && digits <= plain {
 		return d.StringFixed(max(0, -d.Exponent()))

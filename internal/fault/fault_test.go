@@ -74,6 +74,7 @@ func TestText(t *testing.T) {
 		{"huge exponent", decimal.New(1, 2_000_000_000), "1e2000000000"},
 		{"tiny exponent", decimal.New(-7, -2_000_000_000), "-7e-2000000000"},
 		{"many digits", huge, "a number of 5001 digits times 1e0"},
+		{"too many digits to count", decimal.NewFromBigInt(new(big.Int).Lsh(big.NewInt(1), 3_321_929), -7), "a number of more than 996579 digits times 1e-7"},
 		{"absent", decimal.NullDecimal{}, "nothing"},
 		{"integer", 42, "42"},
 	}

@@ -5,6 +5,7 @@
 package fixed
 
 import (
+	"cmp"
 	"math"
 	"math/big"
 	"strings"
@@ -27,6 +28,25 @@ func InBounds(d decimal.Decimal) bool {
 	// Counting the digits of a long mantissa would take longer the longer it
 	// is; comparing two of one exponent does not.
 	return d.Cmp(limits[exp+Digits].above) < 0 && d.Cmp(limits[exp+Digits].below) > 0
+}
+
+// Cmp compares two numbers, in bounds or not, in time that does not depend on
+// their exponents.
+func Cmp(a, b decimal.Decimal) int {
+	if sign := a.Sign(); sign != b.Sign() || sign == 0 {
+		return cmp.Compare(sign, b.Sign())
+	}
+	if InBounds(a) && InBounds(b) {
+		return a.Cmp(b)
+	}
+	// Of two numbers with one sign, that whose first digit stands higher is
+	// farther from zero. Where it stands at one height in both, the exponents
+	// are no farther apart than the numbers of digits.
+	first := func(d decimal.Decimal) int64 { return int64(d.NumDigits()) + int64(d.Exponent()) }
+	if high := cmp.Compare(first(a), first(b)); high != 0 {
+		return high * a.Sign()
+	}
+	return a.Cmp(b)
 }
 
 // Parse reads an optional minus sign and digits with at most one point among

@@ -45,6 +45,40 @@ func TestInBounds(t *testing.T) {
 	}
 }
 
+func TestCmp(t *testing.T) {
+	all := new(big.Int).Exp(big.NewInt(10), big.NewInt(1000), nil)
+	far := decimal.New(1, math.MaxInt32)
+	tests := []struct {
+		name string
+		a, b decimal.Decimal
+		want int
+	}{
+		{"of one scale", dec("2.5"), dec("2.4"), 1},
+		{"of two scales", dec("2.50"), dec("2.5"), 0},
+		{"zeros", decimal.New(0, math.MaxInt32), decimal.New(0, math.MinInt32), 0},
+		{"zero and less", decimal.New(0, math.MaxInt32), decimal.New(-1, math.MinInt32), 1},
+		{"far and near", far, dec("7"), 1},
+		{"far below and near", far.Neg(), dec("-7"), -1},
+		{"near and far", dec("7"), far, -1},
+		{"far both", far, decimal.New(2, math.MaxInt32), -1},
+		{"far below both", far.Neg(), decimal.New(-2, math.MaxInt32), 1},
+		{"far apart", decimal.New(9, math.MinInt32), far, -1},
+		{"of one height", decimal.NewFromBigInt(all, 0), decimal.New(1, 1000), 0},
+		{"next to it", decimal.NewFromBigInt(new(big.Int).Add(all, big.NewInt(1)), 0), decimal.New(1, 1000), 1},
+		{"below next to it", decimal.NewFromBigInt(all, 0).Neg(), decimal.NewFromBigInt(new(big.Int).Add(all, big.NewInt(1)), 0).Neg(), 1},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := fixed.Cmp(tt.a, tt.b); got != tt.want {
+				t.Errorf("Cmp() = %d, want %d", got, tt.want)
+			}
+			if got := fixed.Cmp(tt.b, tt.a); got != -tt.want {
+				t.Errorf("Cmp() turned round = %d, want %d", got, -tt.want)
+			}
+		})
+	}
+}
+
 func TestParse(t *testing.T) {
 	tests := []struct {
 		in       string
