@@ -1,0 +1,81 @@
+// Package golden tests what the example programs print against files in
+// testdata. With the flag -update it writes these files anew.
+package golden
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/targetcascade/cascade/examples/internal/page"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// Check fails the test unless the result prints what is in
+// testdata/name.text.golden and testdata/name.json.golden, and its page is not
+// too wide.
+func Check(t testing.TB, name string, r page.Result) {
+	t.Helper()
+	for _, format := range []string{"text", "json"} {
+		var got bytes.Buffer
+		if err := page.Write(&got, format, r); err != nil {
+			t.Fatal(err)
+		}
+		file := filepath.Join("testdata", name+"."+format+".golden")
+		if *update {
+			if err := os.WriteFile(file, got.Bytes(), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(string(want), got.String()); diff != "" {
+			t.Errorf("%s mismatch (-want +got):\n%s", file, diff)
+		}
+	}
+	Fits(t, r.Text())
+}
+
+// Fits fails the test if a line of the text is wider than a page. Chinese
+// characters take two columns.
+func Fits(t testing.TB, text string) {
+	t.Helper()
+	for line := range strings.Lines(text) {
+		width := 0
+		for _, r := range strings.TrimSuffix(line, "\n") {
+			width++
+			if r >= 0x2E80 {
+				width++
+			}
+		}
+		if width > page.Columns {
+			t.Errorf("%d columns: %s", width, line)
+		}
+	}
+}
+
+// Decode prints the result as JSON and returns what it is read back as. It fails
+// the test if T lacks one of its fields.
+func Decode[T any](t testing.TB, r page.Result) T {
+	t.Helper()
+	var out bytes.Buffer
+	if err := page.Write(&out, "json", r); err != nil {
+		t.Fatal(err)
+	}
+	var got T
+	d := json.NewDecoder(&out)
+	d.DisallowUnknownFields()
+	if err := d.Decode(&got); err != nil {
+		t.Fatal(err)
+	}
+	return got
+}
