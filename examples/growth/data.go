@@ -2,12 +2,12 @@ package main
 
 import (
 	"embed"
-	"encoding/csv"
-	"fmt"
-	"strconv"
+	"errors"
 	"strings"
 
 	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/examples/internal/embedded"
 )
 
 //go:embed data/*.csv
@@ -25,8 +25,8 @@ type figures map[string]decimal.Decimal
 type data struct {
 	Names     map[string]string
 	Provinces []string                // codes, ascending
-	GDP       map[int]figures         // of the provinces, by year
-	Targets   map[int]figures         // of all levels, by year; of a range the lower end
+	GDP       embedded.ByYear         // of the provinces
+	Targets   embedded.ByYear         // of all levels; of a range the lower end
 	Upper     map[int]decimal.Decimal // the upper end of the nation's, where it is a range
 }
 
@@ -36,79 +36,22 @@ func provinceOf(code string) string { return code[:2] + "0000" }
 
 // load reads the embedded files.
 func load() (data, error) {
-	d := data{Names: map[string]string{china: "China"}, GDP: map[int]figures{}, Targets: map[int]figures{}, Upper: map[int]decimal.Decimal{}}
-	if err := d.gdp(); err != nil {
-		return data{}, fmt.Errorf("data/gdp.csv: %w", err)
-	}
-	if err := d.targets(); err != nil {
-		return data{}, fmt.Errorf("data/targets.csv: %w", err)
-	}
-	return d, nil
-}
-
-// gdp reads one row for each province with one column for each year.
-func (d *data) gdp() error {
-	rows, err := read("data/gdp.csv")
-	if err != nil {
-		return err
-	}
-	for _, row := range rows[1:] {
-		d.Names[row[0]] = row[1]
-		d.Provinces = append(d.Provinces, row[0])
-		for i, text := range row[2:] {
-			if err := put(d.GDP, rows[0][i+2], row[0], text); err != nil {
-				return err
+	d := data{Names: map[string]string{china: "China"}, GDP: embedded.ByYear{}, Targets: embedded.ByYear{}, Upper: map[int]decimal.Decimal{}}
+	return d, errors.Join(
+		embedded.Each(files, "data/gdp.csv", func(row *embedded.Row) {
+			code := row.Text("code")
+			d.Names[code] = row.Text("name")
+			d.Provinces = append(d.Provinces, code)
+			for year, x := range row.Years() {
+				d.GDP.Put(year, code, x)
 			}
-		}
-	}
-	return nil
-}
-
-func (d *data) targets() error {
-	rows, err := read("data/targets.csv")
-	if err != nil {
-		return err
-	}
-	upper := map[int]figures{}
-	for _, row := range rows[1:] {
-		if err := put(d.Targets, row[0], row[1], row[2]); err != nil {
-			return err
-		}
-		if row[1] == china && row[3] != "" {
-			if err := put(upper, row[0], china, row[3]); err != nil {
-				return err
+		}),
+		embedded.Each(files, "data/targets.csv", func(row *embedded.Row) {
+			year, code := row.Int("year"), row.Text("code")
+			d.Targets.Put(year, code, row.Number("target"))
+			if high := row.Optional("high"); code == china && high.Valid {
+				d.Upper[year] = high.Decimal
 			}
-		}
-	}
-	for year, f := range upper {
-		d.Upper[year] = f[china]
-	}
-	return nil
-}
-
-func put(into map[int]figures, year, code, text string) error {
-	y, err := strconv.Atoi(year)
-	if err != nil {
-		return err
-	}
-	value, err := decimal.NewFromString(text)
-	if err != nil {
-		return fmt.Errorf("%s %s: %w", code, year, err)
-	}
-	if into[y] == nil {
-		into[y] = figures{}
-	}
-	into[y][code] = value
-	return nil
-}
-
-func read(name string) ([][]string, error) {
-	f, err := files.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	r := csv.NewReader(f)
-	r.Comment = '#'
-	return r.ReadAll()
+		}),
+	)
 }

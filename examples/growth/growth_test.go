@@ -1,86 +1,27 @@
 package main
 
 import (
-	"bytes"
-	"encoding/json"
-	"flag"
 	"maps"
 	"math/big"
-	"os"
-	"path/filepath"
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/shopspring/decimal"
 
+	"github.com/targetcascade/cascade/examples/internal/golden"
+	"github.com/targetcascade/cascade/examples/internal/page"
 	"github.com/targetcascade/cascade/hierarchy"
 )
 
-var update = flag.Bool("update", false, "write the golden files anew")
-
 func TestOutput(t *testing.T) {
-	for _, format := range []string{"text", "json"} {
-		t.Run(format, func(t *testing.T) {
-			var got bytes.Buffer
-			if err := write(&got, format); err != nil {
-				t.Fatal(err)
-			}
-			golden := filepath.Join("testdata", "growth."+format+".golden")
-			if *update {
-				if err := os.WriteFile(golden, got.Bytes(), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(golden)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(string(want), got.String()); diff != "" {
-				t.Errorf("write(%q) mismatch (-want +got):\n%s", format, diff)
-			}
-		})
-	}
-}
-
-func TestUnknownFormat(t *testing.T) {
-	var out bytes.Buffer
-	if err := write(&out, "yaml"); err == nil || out.Len() > 0 {
-		t.Errorf("write(yaml) = %v after %d bytes, want an error and no output", err, out.Len())
-	}
-}
-
-func TestPageFitsScreen(t *testing.T) {
-	var page bytes.Buffer
-	if err := write(&page, "text"); err != nil {
-		t.Fatal(err)
-	}
-	for line := range strings.Lines(page.String()) {
-		width := 0
-		for _, r := range strings.TrimSuffix(line, "\n") {
-			width++
-			if r >= 0x2E80 {
-				width++ // Chinese characters take two columns
-			}
-		}
-		if width > 100 {
-			t.Errorf("%d columns: %s", width, line)
-		}
-	}
+	_, r := computed(t)
+	golden.Check(t, "growth", r)
 }
 
 func TestJSONIsData(t *testing.T) {
-	var out bytes.Buffer
-	if err := write(&out, "json"); err != nil {
-		t.Fatal(err)
-	}
-	var got jsonResult
-	d := json.NewDecoder(&out)
-	d.DisallowUnknownFields()
-	if err := d.Decode(&got); err != nil {
-		t.Fatal(err)
-	}
+	_, r := computed(t)
+	got := golden.Decode[jsonResult](t, r)
 	if len(got.Years) != 24 || len(got.Provinces) != 31 {
 		t.Errorf("%d years, %d provinces", len(got.Years), len(got.Provinces))
 	}
@@ -113,7 +54,7 @@ func TestPublishedMeans(t *testing.T) {
 		2023: {"5.00", "5.95", "6.69"}, 2025: {"5.00", "5.35", "5.80"},
 	} {
 		row := r.year(y)
-		got := [3]string{orDash(row.Nation), orDash(row.Plain), orDash(row.Lower)}
+		got := [3]string{page.OrDash(row.Nation, 2), page.OrDash(row.Plain, 2), page.OrDash(row.Lower, 2)}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%d mismatch (-want +got):\n%s", y, diff)
 		}
@@ -236,23 +177,6 @@ func TestCoverage(t *testing.T) {
 	for i, a := range r.Provinces {
 		if i > 0 && a.Mean.Cmp(r.Provinces[i-1].Mean) > 0 {
 			t.Errorf("%s is out of order", a.Name)
-		}
-	}
-}
-
-func TestFiguresRefuseText(t *testing.T) {
-	f := map[int]figures{}
-	for _, tt := range [][2]string{{"2014", "7,5"}, {"2014", ""}, {"year", "7.5"}} {
-		if err := put(f, tt[0], china, tt[1]); err == nil || len(f) > 0 {
-			t.Errorf("put(%q) = %v, %v", tt, err, f)
-		}
-	}
-}
-
-func TestSigned(t *testing.T) {
-	for text, want := range map[string]string{"1.604": "+1.60", "0.004": "0.00", "0": "0.00", "-0.5": "-0.50"} {
-		if got := signed(decimal.RequireFromString(text), 2); got != want {
-			t.Errorf("signed(%s) = %s, want %s", text, got, want)
 		}
 	}
 }

@@ -2,9 +2,8 @@ package main
 
 import (
 	"encoding/json"
-	"io"
 
-	"github.com/shopspring/decimal"
+	"github.com/targetcascade/cascade/examples/internal/page"
 )
 
 type (
@@ -41,26 +40,17 @@ type (
 	}
 )
 
-func number(d decimal.Decimal, places int32) json.Number { return json.Number(d.StringFixed(places)) }
-
-func orNull(d decimal.NullDecimal, places int32) *json.Number {
-	if !d.Valid {
-		return nil
-	}
-	return new(number(d.Decimal, places))
-}
-
-// json prints the result as data.
-func (r *result) json(w io.Writer) error {
+// Data is the result as data.
+func (r *result) Data() any {
 	const places = 6 // of means and of what is made from them
 	out := jsonResult{Sources: sources}
 	for _, y := range r.Years {
 		row := jsonYear{
-			Year: y.Year, Nation: orNull(y.Nation, indicator.Places), Upper: orNull(y.Upper, indicator.Places),
+			Year: y.Year, Nation: page.NumberOrNull(y.Nation, indicator.Places), Upper: page.NumberOrNull(y.Upper, indicator.Places),
 			Provinces: jsonLevel{
-				Announced: y.Announced, Covered: new(number(y.Covered, places)), Plain: orNull(y.Plain, places), Weighted: orNull(y.Weighted, places), Over: orNull(y.OverNation, places),
+				Announced: y.Announced, Covered: new(page.Number(y.Covered, places)), Plain: page.NumberOrNull(y.Plain, places), Weighted: page.NumberOrNull(y.Weighted, places), Over: page.NumberOrNull(y.OverNation, places),
 			},
-			Prefectures: jsonLevel{Announced: y.Prefectures, Plain: orNull(y.Lower, places), Over: orNull(y.OverProvince, places)},
+			Prefectures: jsonLevel{Announced: y.Prefectures, Plain: page.NumberOrNull(y.Lower, places), Over: page.NumberOrNull(y.OverProvince, places)},
 		}
 		if y.Nation.Valid {
 			row.Provinces.Above, row.Provinces.At, row.Provinces.Below = new(y.Above), new(y.At), new(y.Below)
@@ -69,11 +59,8 @@ func (r *result) json(w io.Writer) error {
 	}
 	for _, a := range r.Provinces {
 		out.Provinces = append(out.Provinces, jsonProvince{
-			Code: a.Code, Name: a.Name, Years: a.Years, Above: a.Above, Mean: number(a.Mean, 2), Most: number(a.Most, indicator.Places), MostIn: a.MostIn,
+			Code: a.Code, Name: a.Name, Years: a.Years, Above: a.Above, Mean: page.Number(a.Mean, 2), Most: page.Number(a.Most, indicator.Places), MostIn: a.MostIn,
 		})
 	}
-	e := json.NewEncoder(w)
-	e.SetIndent("", "  ")
-	e.SetEscapeHTML(false)
-	return e.Encode(out)
+	return out
 }

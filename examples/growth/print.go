@@ -2,10 +2,11 @@ package main
 
 import (
 	"fmt"
-	"io"
 	"strings"
 
 	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/examples/internal/page"
 )
 
 // sources are those of data/SOURCES.md, by number.
@@ -15,10 +16,9 @@ var sources = []string{
 	"Gross regional product of the other years, as compiled",
 }
 
-// text prints the result as a page.
-func (r *result) text(w io.Writer) error {
-	_, err := io.WriteString(w, strings.Join([]string{head, r.years(), r.provinces(), sourceLines()}, "\n"))
-	return err
+// Text is the result as a page.
+func (r *result) Text() string {
+	return strings.Join([]string{head, r.years(), r.provinces(), page.Sources("documents, dates and addresses: examples/growth/data/SOURCES.md", sources)}, "\n")
 }
 
 const head = `Targets that grow on the way down: GDP growth, nation, provinces and prefectures, 2003-2026
@@ -29,7 +29,7 @@ const head = `Targets that grow on the way down: GDP growth, nation, provinces a
 `
 
 func (r *result) years() string {
-	t := table{{" Year", " Nation", " Provinces", " GDP", " Mean", " By GDP", " Over", " Above/at/below", " Prefectures", " Mean", " Over"}}
+	t := page.Table{{" Year", " Nation", " Provinces", " GDP", " Mean", " By GDP", " Over", " Above/at/below", " Prefectures", " Mean", " Over"}}
 	for _, y := range r.Years {
 		n := "–"
 		if y.Nation.Valid {
@@ -43,8 +43,8 @@ func (r *result) years() string {
 			versus = fmt.Sprintf("%d/%d/%d", y.Above, y.At, y.Below)
 		}
 		t = append(t, []string{
-			fmt.Sprint(y.Year), n, fmt.Sprint(y.Announced), y.Covered.Shift(2).StringFixed(0) + " %", orDash(y.Plain), orDash(y.Weighted), points(y.OverNation),
-			versus, fmt.Sprint(y.Prefectures), orDash(y.Lower), points(y.OverProvince),
+			fmt.Sprint(y.Year), n, fmt.Sprint(y.Announced), y.Covered.Shift(2).StringFixed(0) + " %", page.OrDash(y.Plain, 2), page.OrDash(y.Weighted, 2), points(y.OverNation),
+			versus, fmt.Sprint(y.Prefectures), page.OrDash(y.Lower, 2), points(y.OverProvince),
 		})
 	}
 	return fmt.Sprintf(`1. Year by year: percent, and points over the level above
@@ -60,7 +60,7 @@ func (r *result) years() string {
 // provinces prints all of them in two columns side by side.
 func (r *result) provinces() string {
 	head := []string{"Province", " Mean", " Most", " In", " Above", "   "}
-	t := table{append(head, head[:5]...)}
+	t := page.Table{append(head, head[:5]...)}
 	half := (len(r.Provinces) + 1) / 2
 	for i := range half {
 		row := append(r.Provinces[i].cells(), "")
@@ -77,37 +77,12 @@ func (r *result) provinces() string {
 }
 
 func (a ambition) cells() []string {
-	return []string{a.Name, signed(a.Mean, 2), signed(a.Most, 1), fmt.Sprint(a.MostIn), fmt.Sprintf("%d of %d", a.Above, a.Years)}
-}
-
-func orDash(d decimal.NullDecimal) string {
-	if !d.Valid {
-		return "–"
-	}
-	return d.Decimal.StringFixed(2)
+	return []string{a.Name, page.Signed(a.Mean, 2), page.Signed(a.Most, 1), fmt.Sprint(a.MostIn), fmt.Sprintf("%d of %d", a.Above, a.Years)}
 }
 
 func points(d decimal.NullDecimal) string {
 	if !d.Valid {
 		return "–"
 	}
-	return signed(d.Decimal, 2)
-}
-
-// signed prints a number with its sign.
-func signed(d decimal.Decimal, places int32) string {
-	text := d.StringFixed(places)
-	if d.Round(places).Sign() > 0 {
-		return "+" + text
-	}
-	return text
-}
-
-func sourceLines() string {
-	var s strings.Builder
-	s.WriteString("Sources (documents, dates and addresses: examples/growth/data/SOURCES.md)\n\n")
-	for i, name := range sources {
-		fmt.Fprintf(&s, "  [%d] %s\n", i+1, name)
-	}
-	return s.String()
+	return page.Signed(d.Decimal, 2)
 }
