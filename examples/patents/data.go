@@ -2,13 +2,11 @@ package main
 
 import (
 	"embed"
-	"encoding/csv"
 	"errors"
-	"fmt"
-	"strconv"
 
 	"github.com/shopspring/decimal"
 
+	"github.com/targetcascade/cascade/examples/internal/embedded"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -39,126 +37,71 @@ type data struct {
 	Names         map[string]string
 	Provinces     []string // codes, in the order of the yearbook
 	Cities        []string // codes of the cities that CNIPA lists
-	Inventions    map[int]figures
-	People        map[int]figures // units of 10,000
+	Inventions    embedded.ByYear
+	People        embedded.ByYear // units of 10,000
 	Tables        []published     // by month
 	Announcements []announcement
 }
 
 // load reads the embedded files.
 func load() (data, error) {
-	d := data{Names: map[string]string{}, Inventions: map[int]figures{}, People: map[int]figures{}}
+	d := data{Names: map[string]string{}, Inventions: embedded.ByYear{}, People: embedded.ByYear{}}
 	return d, errors.Join(d.inventions(), d.people(), d.densities(), d.targets())
 }
 
 func (d *data) inventions() error {
-	return byYear("data/inventions.csv", d.Inventions, func(code, name string) {
-		d.Names[code] = name
+	return embedded.Each(files, "data/inventions.csv", func(row *embedded.Row) {
+		code := row.Text("code")
+		d.Names[code] = row.Text("name")
 		if code != china {
 			d.Provinces = append(d.Provinces, code)
+		}
+		for year, x := range row.Years() {
+			d.Inventions.Put(year, code, x)
 		}
 	})
 }
 
 func (d *data) people() error {
-	return byYear("data/population.csv", d.People, func(_, _ string) {})
-}
-
-// byYear reads a table with one row for each unit and one column for each
-// year into tables by year.
-func byYear(name string, into map[int]figures, each func(code, name string)) error {
-	rows, err := read(name)
-	if err != nil {
-		return err
-	}
-	for _, row := range rows[1:] {
-		each(row[0], row[1])
-		for i := 2; i < len(row); i++ {
-			year, err := strconv.Atoi(rows[0][i])
-			if err != nil {
-				return fmt.Errorf("%s: %w", name, err)
-			}
-			if into[year] == nil {
-				into[year] = figures{}
-			}
-			if err := into[year].put(row[0], row[i]); err != nil {
-				return fmt.Errorf("%s: %s %d: %w", name, row[0], year, err)
-			}
+	return embedded.Each(files, "data/population.csv", func(row *embedded.Row) {
+		for year, x := range row.Years() {
+			d.People.Put(year, row.Text("code"), x)
 		}
-	}
-	return nil
+	})
 }
 
 func (d *data) densities() error {
-	const name = "data/density.csv"
-	rows, err := read(name)
-	if err != nil {
-		return err
-	}
-	for _, row := range rows[1:] {
-		period, err := target.ParsePeriod(row[0])
-		if err != nil {
-			return fmt.Errorf("%s: %w", name, err)
-		}
+	return embedded.Each(files, "data/density.csv", func(row *embedded.Row) {
+		period := row.Period("period")
 		if len(d.Tables) == 0 || d.Tables[len(d.Tables)-1].Period != period {
 			d.Tables = append(d.Tables, published{Period: period, Inventions: figures{}, People: figures{}, Densities: figures{}})
 		}
-		level, code := row[1], row[2]
-		if level == "special" {
-			continue // Hong Kong, Macao and Taiwan are not in the national figure
+		if row.Text("level") == "special" {
+			return // Hong Kong, Macao and Taiwan are not in the national figure
 		}
+		code := row.Text("code")
 		if _, known := d.Names[code]; !known {
-			d.Names[code] = row[3]
+			d.Names[code] = row.Text("name")
 			d.Cities = append(d.Cities, code)
 		}
 		t := d.Tables[len(d.Tables)-1]
-		if err := errors.Join(t.Inventions.put(code, row[4]), t.People.put(code, row[5]), t.Densities.put(code, row[6])); err != nil {
-			return fmt.Errorf("%s: %s %s: %w", name, row[0], row[3], err)
-		}
-	}
-	return nil
+		t.Inventions.put(code, row.Optional("inventions"))
+		t.People.put(code, row.Optional("population_million"))
+		t.Densities.put(code, row.Optional("per_million"))
+	})
 }
 
 func (d *data) targets() error {
-	const name = "data/targets.csv"
-	rows, err := read(name)
-	if err != nil {
-		return err
-	}
-	for _, row := range rows[1:] {
-		value, err := decimal.NewFromString(row[2])
-		if err != nil {
-			return fmt.Errorf("%s: %w", name, err)
-		}
-		source, err := strconv.Atoi(row[5])
-		if err != nil {
-			return fmt.Errorf("%s: %w", name, err)
-		}
-		d.Announcements = append(d.Announcements, announcement{Code: row[0], Name: row[1], Value: value, By: row[3], Announced: row[4], Source: source})
-	}
-	return nil
+	return embedded.Each(files, "data/targets.csv", func(row *embedded.Row) {
+		d.Announcements = append(d.Announcements, announcement{
+			Code: row.Text("code"), Name: row.Text("name"), Value: row.Number("value"), By: row.Text("by"), Announced: row.Text("announced"), Source: row.Int("source"),
+		})
+	})
 }
 
-// put adds a figure; the empty text is none.
-func (f figures) put(code, text string) error {
-	if text == "" {
-		return nil
+// put adds a figure that is not missing.
+func (f figures) put(code string, x decimal.NullDecimal) {
+	if x.Valid {
+		f[code] = x.Decimal
 	}
-	value, err := decimal.NewFromString(text)
-	if err != nil {
-		return err
-	}
-	f[code] = value
-	return nil
-}
-
-func read(name string) ([][]string, error) {
-	f, err := files.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	r := csv.NewReader(f)
-	r.Comment = '#'
-	return r.ReadAll()
 }

@@ -2,12 +2,10 @@ package main
 
 import (
 	"encoding/json"
-	"io"
 	"strings"
 
-	"github.com/shopspring/decimal"
-
 	"github.com/targetcascade/cascade/evaluate"
+	"github.com/targetcascade/cascade/examples/internal/page"
 	"github.com/targetcascade/cascade/hierarchy"
 )
 
@@ -98,39 +96,30 @@ type (
 	}
 )
 
-func number(d decimal.Decimal, places int32) json.Number { return json.Number(d.StringFixed(places)) }
-
-func orNull(d decimal.NullDecimal, places int32) *json.Number {
-	if !d.Valid {
-		return nil
-	}
-	return new(number(d.Decimal, places))
-}
-
-// json prints the chain as data.
-func (c *chain) json(w io.Writer) error {
+// Data is the chain as data.
+func (c *chain) Data() any {
 	const share = 4 // decimals of an attainment
 	n := c.National
 	out := jsonChain{
 		Target: jsonTarget{
-			Code: n.Code, Unit: n.Unit, Indicator: n.Indicator.Name, By: n.Period.String(), Value: number(n.Value, density.Places),
+			Code: n.Code, Unit: n.Unit, Indicator: n.Indicator.Name, By: n.Period.String(), Value: page.Number(n.Value, density.Places),
 			Document: n.Source.Document, Date: n.Source.Date,
 		},
 		Sources: sources,
-		Mean:    jsonMean{Known: number(c.KnownMean, 5), Due: number(c.DueMean, 5)},
+		Mean:    jsonMean{Known: page.Number(c.KnownMean, 5), Due: page.Number(c.DueMean, 5)},
 	}
 	for _, p := range c.Provinces {
 		out.Provinces = append(out.Provinces, jsonProvince{
-			Code: p.Code, Name: p.Name, Before: number(p.Before, density.Places), Quota: number(p.Target.Value, density.Places),
-			Result: number(p.Actual, density.Places), Gap: number(p.Gap, density.Places), Attainment: number(p.Attainment.Decimal, share), Met: p.Met,
+			Code: p.Code, Name: p.Name, Before: page.Number(p.Before, density.Places), Quota: page.Number(p.Target.Value, density.Places),
+			Result: page.Number(p.Actual, density.Places), Gap: page.Number(p.Gap, density.Places), Attainment: page.Number(p.Attainment.Decimal, share), Met: p.Met,
 		})
 	}
 	quota, _ := c.ProvincePlan.Quota(guangdong)
 	out.Guangdong = jsonGuangdong{
-		Density: number(quota.Value, density.Places), People: number(c.data.People[setIn][guangdong].Shift(4), 0), Quota: number(c.Guangdong.Value, 0),
+		Density: page.Number(quota.Value, density.Places), People: page.Number(c.data.People[setIn][guangdong].Shift(4), 0), Quota: page.Number(c.Guangdong.Value, 0),
 	}
 	for _, s := range c.Cities {
-		city := jsonCity{Code: s.Code, Name: s.Name, Quota: number(s.Quota, 0)}
+		city := jsonCity{Code: s.Code, Name: s.Name, Quota: page.Number(s.Quota, 0)}
 		for _, a := range s.At {
 			city.Months = append(city.Months, result(a, share))
 		}
@@ -143,28 +132,25 @@ func (c *chain) json(w io.Writer) error {
 	}
 	for _, r := range c.Ranking {
 		out.Ranking = append(out.Ranking, jsonRank{
-			Rank: r.Rank, Before: r.Before, Move: r.Move, Code: r.Code, Name: r.Name, Density: number(r.Value, density.Places),
-			ToNext: orNull(r.ToNext, density.Places), ToLeader: orNull(r.ToLeader, density.Places),
+			Rank: r.Rank, Before: r.Before, Move: r.Move, Code: r.Code, Name: r.Name, Density: page.Number(r.Value, density.Places),
+			ToNext: page.NumberOrNull(r.ToNext, density.Places), ToLeader: page.NumberOrNull(r.ToLeader, density.Places),
 		})
 	}
 	for _, a := range c.Announcements {
 		out.Own = append(out.Own, jsonOwn{
-			Code: a.Code, Name: a.Name, Value: number(a.Value, density.Places), By: a.By, Announced: a.Announced,
-			Assigned: number(a.Assigned, density.Places), Factor: orNull(a.Factor, 2), Result: orNull(a.Result, density.Places), Source: a.Source,
+			Code: a.Code, Name: a.Name, Value: page.Number(a.Value, density.Places), By: a.By, Announced: a.Announced,
+			Assigned: page.Number(a.Assigned, density.Places), Factor: page.NumberOrNull(a.Factor, 2), Result: page.NumberOrNull(a.Result, density.Places), Source: a.Source,
 		})
 	}
 	for _, m := range c.Months {
 		out.Published = append(out.Published, jsonMonth{
-			Month: m.Period.String(), Inventions: number(m.Inventions, 0), People: number(m.People, 1), Outside: number(m.Outside, 1),
-			Printed: number(m.Printed, 1), Recomputed: number(m.Computed, 1), PlainMean: number(m.PlainMean, 1),
+			Month: m.Period.String(), Inventions: page.Number(m.Inventions, 0), People: page.Number(m.People, 1), Outside: page.Number(m.Outside, 1),
+			Printed: page.Number(m.Printed, 1), Recomputed: page.Number(m.Computed, 1), PlainMean: page.Number(m.PlainMean, 1),
 		})
 	}
-	e := json.NewEncoder(w)
-	e.SetIndent("", "  ")
-	e.SetEscapeHTML(false)
-	return e.Encode(out)
+	return out
 }
 
 func result(a evaluate.Assessment, places int32) jsonResult {
-	return jsonResult{Month: a.Target.Period.String(), Result: number(a.Actual, 0), Attainment: number(a.Attainment.Decimal, places), Met: a.Met}
+	return jsonResult{Month: a.Target.Period.String(), Result: page.Number(a.Actual, 0), Attainment: page.Number(a.Attainment.Decimal, places), Met: a.Met}
 }

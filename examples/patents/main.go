@@ -7,36 +7,15 @@
 //	go run ./examples/patents -format json
 package main
 
-import (
-	"flag"
-	"fmt"
-	"io"
-	"os"
-)
+import "github.com/targetcascade/cascade/examples/internal/page"
 
-func main() {
-	format := flag.String("format", "text", "`form` of the output: text or json")
-	flag.Parse()
-	if err := write(os.Stdout, *format); err != nil {
-		fmt.Fprintln(os.Stderr, "patents:", err)
-		os.Exit(1)
-	}
-}
+func main() { page.Main("patents", compute) }
 
-func write(w io.Writer, format string) error {
+// compute is the chain on the embedded data.
+func compute() (*chain, error) {
 	d, err := load()
 	if err != nil {
-		return err
+		return nil, err
 	}
-	c, err := run(d)
-	if err != nil {
-		return err
-	}
-	switch format {
-	case "text":
-		return c.text(w)
-	case "json":
-		return c.json(w)
-	}
-	return fmt.Errorf("unknown format %q: use text or json", format)
+	return run(d)
 }

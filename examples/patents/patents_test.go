@@ -1,84 +1,19 @@
 package main
 
 import (
-	"bytes"
-	"encoding/json"
-	"flag"
 	"math/big"
-	"os"
-	"path/filepath"
-	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/shopspring/decimal"
 
+	"github.com/targetcascade/cascade/examples/internal/golden"
 	"github.com/targetcascade/cascade/hierarchy"
 )
 
-var update = flag.Bool("update", false, "write the golden files anew")
-
-func TestOutput(t *testing.T) {
-	for _, format := range []string{"text", "json"} {
-		t.Run(format, func(t *testing.T) {
-			var got bytes.Buffer
-			if err := write(&got, format); err != nil {
-				t.Fatal(err)
-			}
-			golden := filepath.Join("testdata", "patents."+format+".golden")
-			if *update {
-				if err := os.WriteFile(golden, got.Bytes(), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(golden)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(string(want), got.String()); diff != "" {
-				t.Errorf("write(%q) mismatch (-want +got):\n%s", format, diff)
-			}
-		})
-	}
-}
-
-func TestUnknownFormat(t *testing.T) {
-	var out bytes.Buffer
-	if err := write(&out, "yaml"); err == nil || out.Len() > 0 {
-		t.Errorf("write(yaml) = %v after %d bytes, want an error and no output", err, out.Len())
-	}
-}
-
-func TestPageFitsScreen(t *testing.T) {
-	var page bytes.Buffer
-	if err := write(&page, "text"); err != nil {
-		t.Fatal(err)
-	}
-	for line := range strings.Lines(page.String()) {
-		width := 0
-		for _, r := range strings.TrimSuffix(line, "\n") {
-			width++
-			if r >= 0x2E80 {
-				width++ // Chinese characters take two columns
-			}
-		}
-		if width > 100 {
-			t.Errorf("%d columns: %s", width, line)
-		}
-	}
-}
+func TestOutput(t *testing.T) { golden.Check(t, "patents", computed(t)) }
 
 func TestJSONIsData(t *testing.T) {
-	var out bytes.Buffer
-	if err := write(&out, "json"); err != nil {
-		t.Fatal(err)
-	}
-	var got jsonChain
-	d := json.NewDecoder(&out)
-	d.DisallowUnknownFields()
-	if err := d.Decode(&got); err != nil {
-		t.Fatal(err)
-	}
+	got := golden.Decode[jsonChain](t, computed(t))
 	if len(got.Provinces) != 31 || len(got.Ranking) != 31 || len(got.Guangdong.Cities) != 3 || len(got.Published) != 5 {
 		t.Errorf("%d provinces, %d ranks, %d cities, %d months", len(got.Provinces), len(got.Ranking), len(got.Guangdong.Cities), len(got.Published))
 	}
@@ -87,11 +22,7 @@ func TestJSONIsData(t *testing.T) {
 // computed is the chain on the embedded data.
 func computed(t *testing.T) *chain {
 	t.Helper()
-	d, err := load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	c, err := run(d)
+	c, err := compute()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -187,24 +118,6 @@ func TestTreeRoles(t *testing.T) {
 		u, ok := tree.Unit(code)
 		if !ok || u.Role != want {
 			t.Errorf("Unit(%q) = %v, %v, want role %v", code, u, ok, want)
-		}
-	}
-}
-
-func TestFiguresRefuseText(t *testing.T) {
-	f := figures{}
-	if err := f.put("x", "12,5"); err == nil || len(f) > 0 {
-		t.Errorf("put(12,5) = %v, %v", err, f)
-	}
-	if err := f.put("x", ""); err != nil || len(f) > 0 {
-		t.Errorf("put of nothing = %v, %v", err, f)
-	}
-}
-
-func TestCount(t *testing.T) {
-	for text, want := range map[string]string{"0": "0", "999": "999", "1000": "1,000", "-1234567": "-1,234,567", "80186.88": "80,186.88", "12e3": "12,000"} {
-		if got := count(decimal.RequireFromString(text)); got != want {
-			t.Errorf("count(%s) = %s, want %s", text, got, want)
 		}
 	}
 }

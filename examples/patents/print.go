@@ -2,9 +2,9 @@ package main
 
 import (
 	"fmt"
-	"io"
 	"strings"
-	"unicode/utf8"
+
+	"github.com/targetcascade/cascade/examples/internal/page"
 )
 
 // sources are those of data/SOURCES.md, by number.
@@ -17,12 +17,11 @@ var sources = []string{
 	"Press report on Qinghai's 12th five-year plan, 2015-11-28",
 }
 
-// text prints the chain as a page.
-func (c *chain) text(w io.Writer) error {
-	_, err := io.WriteString(w, strings.Join([]string{
-		c.head(), c.provinces(), c.cities(), c.why(), c.ranks(), c.own(), c.months(), sourceLines(),
-	}, "\n"))
-	return err
+// Text is the chain as a page.
+func (c *chain) Text() string {
+	return strings.Join([]string{
+		c.head(), c.provinces(), c.cities(), c.why(), c.ranks(), c.own(), c.months(), page.Sources("documents, dates and addresses: examples/patents/data/SOURCES.md", sources),
+	}, "\n")
 }
 
 func (c *chain) head() string {
@@ -35,7 +34,7 @@ func (c *chain) head() string {
 }
 
 func (c *chain) provinces() string {
-	t := table{{"", "Province", fmt.Sprintf(" %d", setIn), fmt.Sprintf(" Quota %d", dueIn), fmt.Sprintf(" Result %d", dueIn), " Over quota", " Attainment", "Met"}}
+	t := page.Table{{"", "Province", fmt.Sprintf(" %d", setIn), fmt.Sprintf(" Quota %d", dueIn), fmt.Sprintf(" Result %d", dueIn), " Over quota", " Attainment", "Met"}}
 	met := 0
 	for _, p := range c.Provinces {
 		verdict := "no"
@@ -44,7 +43,7 @@ func (c *chain) provinces() string {
 		}
 		t = append(t, []string{
 			p.Code, p.Name, p.Before.StringFixed(2), density.Format(p.Target.Value), density.Format(p.Actual),
-			density.Format(p.Gap), percent(p.Attainment.Decimal, 0), verdict,
+			density.Format(p.Gap), page.Percent(p.Attainment.Decimal, 0), verdict,
 		})
 	}
 	return fmt.Sprintf("1. To the provinces: patents per 10,000 people\n\n%s\n  %d of %d reached their quota.\n"+
@@ -57,25 +56,25 @@ func (c *chain) cities() string {
 	for _, m := range c.Months {
 		head = append(head, " "+m.Period.String())
 	}
-	t := table{head}
+	t := page.Table{head}
 	for _, s := range c.Cities {
-		row := []string{s.Code, s.Name, count(s.Quota)}
+		row := []string{s.Code, s.Name, page.Count(s.Quota)}
 		share := []string{"", "", ""}
 		for _, a := range s.At {
-			row = append(row, count(a.Actual))
-			share = append(share, percent(a.Attainment.Decimal, 1))
+			row = append(row, page.Count(a.Actual))
+			share = append(share, page.Percent(a.Attainment.Decimal, 1))
 		}
 		t = append(t, row, share)
 	}
-	sum := []string{guangdong, "Guangdong", count(c.Guangdong.Value)}
+	sum := []string{guangdong, "Guangdong", page.Count(c.Guangdong.Value)}
 	for _, table := range c.data.Tables {
-		sum = append(sum, count(table.Inventions[guangdong]))
+		sum = append(sum, page.Count(table.Inventions[guangdong]))
 	}
 	quota, _ := c.ProvincePlan.Quota(guangdong)
 	return fmt.Sprintf("2. To the cities of Guangdong: patents in force, and share of the quota [1]\n\n"+
 		"  %s per 10,000 people × %s people = %s, so %s patents at least.\n"+
 		"  They are shared by what each had in %s. The table of December 2015 is not among those\n  read, so the quota is held against every month.\n\n%s",
-		density.Format(quota.Value), count(c.data.People[setIn][guangdong].Shift(4)), count(c.Counted), count(c.Guangdong.Value), c.Months[0].Period, append(t, sum))
+		density.Format(quota.Value), page.Count(c.data.People[setIn][guangdong].Shift(4)), page.Count(c.Counted), page.Count(c.Guangdong.Value), c.Months[0].Period, append(t, sum))
 }
 
 // why is the way of Shenzhen's number up to the centre.
@@ -83,87 +82,42 @@ func (c *chain) why() string {
 	quota, _ := c.ProvincePlan.Quota(guangdong)
 	lines := c.CityPlan.Explain(shenzhen).String() +
 		fmt.Sprintf("Guangdong's %s: %s per 10,000 people × %s people, rounded up\n",
-			count(c.Guangdong.Value), density.Format(quota.Value), count(c.data.People[setIn][guangdong].Shift(4))) +
+			page.Count(c.Guangdong.Value), density.Format(quota.Value), page.Count(c.data.People[setIn][guangdong].Shift(4))) +
 		c.ProvincePlan.Explain(guangdong).String()
-	return "3. Why Shenzhen has its number\n\n" + indent(lines)
-}
-
-// indent moves lines in by two columns and breaks those that would pass the
-// hundredth, further in than they began.
-func indent(text string) string {
-	const columns = 100
-	var s strings.Builder
-	for line := range strings.Lines(text) {
-		margin := line[:len(line)-len(strings.TrimLeft(line, " "))]
-		s.WriteString("  " + margin)
-		used := 2 + len(margin)
-		for i, word := range strings.Fields(line) {
-			size := utf8.RuneCountInString(word)
-			switch {
-			case i == 0:
-			case used+1+size > columns:
-				margin += "  "
-				s.WriteString("\n  " + margin)
-				used = 2 + len(margin)
-			default:
-				s.WriteString(" ")
-				used++
-			}
-			s.WriteString(word)
-			used += size
-		}
-		s.WriteString("\n")
-	}
-	return s.String()
+	return "3. Why Shenzhen has its number\n\n" + page.Indent(lines, 2)
 }
 
 func (c *chain) ranks() string {
-	t := table{{" Rank", " Since", "Province", " Density", " To the next", " To the leader"}}
+	t := page.Table{{" Rank", " Since", "Province", " Density", " To the next", " To the leader"}}
 	for _, r := range c.Ranking {
 		t = append(t, []string{
-			fmt.Sprint(r.Rank), move(r.Move), r.Name, density.Format(r.Value), orDash(r.ToNext, density.Places), orDash(r.ToLeader, density.Places),
+			fmt.Sprint(r.Rank), page.Move(r.Move), r.Name, density.Format(r.Value), page.OrDash(r.ToNext, density.Places), page.OrDash(r.ToLeader, density.Places),
 		})
 	}
 	return fmt.Sprintf("4. In public: the provinces of %d by density, and places won or lost since %d [2, 3]\n\n%s", dueIn, setIn, t)
 }
 
-func move(places int) string {
-	if places == 0 {
-		return "="
-	}
-	return fmt.Sprintf("%+d", places)
-}
-
 func (c *chain) own() string {
-	t := table{{"Province", " Own target", " For", " Announced", " Assigned 2015", " Own / assigned", " Result", "Source"}}
+	t := page.Table{{"Province", " Own target", " For", " Announced", " Assigned 2015", " Own / assigned", " Result", "Source"}}
 	for _, a := range c.Announcements {
 		announced := a.Announced
 		if announced == "" {
 			announced = "–"
 		}
 		t = append(t, []string{
-			a.Name, density.Format(a.Value), a.By, announced, density.Format(a.Assigned), orDash(a.Factor, 2), orDash(a.Result, density.Places), fmt.Sprintf("[%d]", a.Source),
+			a.Name, density.Format(a.Value), a.By, announced, density.Format(a.Assigned), page.OrDash(a.Factor, 2), page.OrDash(a.Result, density.Places), fmt.Sprintf("[%d]", a.Source),
 		})
 	}
 	return fmt.Sprintf("5. What provinces announced themselves, beside what the cascade assigns (层层加码)\n\n%s", t)
 }
 
 func (c *chain) months() string {
-	t := table{{"Month", " Patents", " Million people", " In no province listed", " Printed", " Recomputed", " Plain mean"}}
+	t := page.Table{{"Month", " Patents", " Million people", " In no province listed", " Printed", " Recomputed", " Plain mean"}}
 	for _, m := range c.Months {
 		t = append(t, []string{
-			m.Period.String(), count(m.Inventions), m.People.StringFixed(1), m.Outside.StringFixed(1), m.Printed.StringFixed(1), m.Computed.StringFixed(1), m.PlainMean.StringFixed(1),
+			m.Period.String(), page.Count(m.Inventions), m.People.StringFixed(1), m.Outside.StringFixed(1), m.Printed.StringFixed(1), m.Computed.StringFixed(1), m.PlainMean.StringFixed(1),
 		})
 	}
 	return fmt.Sprintf("6. The national density per million people, printed and recomputed as Σ patents / Σ people [1]\n\n%s\n"+
 		"  The plain mean of the provinces' densities is another number. The 15 cities are inside their\n  provinces and enter no sum.\n", t)
-}
-
-func sourceLines() string {
-	var s strings.Builder
-	s.WriteString("Sources (documents, dates and addresses: examples/patents/data/SOURCES.md)\n\n")
-	for i, name := range sources {
-		fmt.Fprintf(&s, "  [%d] %s\n", i+1, name)
-	}
-	return s.String()
 }
