@@ -2,14 +2,13 @@ package main
 
 import (
 	"embed"
-	"encoding/csv"
 	"encoding/json"
 	"errors"
-	"fmt"
 
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/evaluate"
+	"github.com/targetcascade/cascade/examples/internal/embedded"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -59,13 +58,13 @@ func load() (data, error) {
 }
 
 func (d *data) targets() error {
-	return each("data/targets.csv", func(c *cells) {
-		p := province{Code: c.text("code"), Name: c.text("name"), Target: c.number("target")}
+	return embedded.Each(files, "data/targets.csv", func(row *embedded.Row) {
+		p := province{Code: row.Text("code"), Name: row.Text("name"), Target: row.Number("target")}
 		if p.Code == china {
 			d.National = p.Target
 			return
 		}
-		p.Energy, p.GDP, p.Growth, p.GrowthOf = c.optional("energy_2010"), c.number("gdp_2010"), c.number("growth"), c.text("growth_of")
+		p.Energy, p.GDP, p.Growth, p.GrowthOf = row.Optional("energy_2010"), row.Number("gdp_2010"), row.Number("growth"), row.Text("growth_of")
 		d.Provinces = append(d.Provinces, p)
 	})
 }
@@ -79,92 +78,26 @@ func (d *data) book() error {
 }
 
 func (d *data) evaluation() error {
-	return each("data/evaluation_2007.csv", func(c *cells) {
+	return embedded.Each(files, "data/evaluation_2007.csv", func(row *embedded.Row) {
 		d.Provinces2007 = append(d.Provinces2007, result{
-			Code: c.text("code"), Name: c.text("name"), Target: c.optional("target"), Upper: c.optional("upper"), Actual: c.optional("actual"), Grade: c.text("grade"),
+			Code: row.Text("code"), Name: row.Text("name"), Target: row.Optional("target"), Upper: row.Optional("upper"), Actual: row.Optional("actual"), Grade: row.Text("grade"),
 		})
 	})
 }
 
 func (d *data) sichuan() error {
-	return each("data/sichuan_2016.csv", func(c *cells) {
+	return embedded.Each(files, "data/sichuan_2016.csv", func(row *embedded.Row) {
 		d.Sichuan2016 = append(d.Sichuan2016, result{
-			Code: c.text("code"), Name: c.text("name"), Target: c.optional("target"), Actual: c.optional("actual"), Grade: c.text("grade"), GradeOfPlan: c.text("grade_of_plan"),
+			Code: row.Text("code"), Name: row.Text("name"), Target: row.Optional("target"), Actual: row.Optional("actual"), Grade: row.Text("grade"), GradeOfPlan: row.Text("grade_of_plan"),
 		})
 	})
 }
 
 func (d *data) progress() error {
-	return each("data/progress.csv", func(c *cells) {
+	return embedded.Each(files, "data/progress.csv", func(row *embedded.Row) {
 		d.Claims = append(d.Claims, claim{
-			Code: c.text("code"), Name: c.text("name"), Plan: c.period("plan"), Elapsed: c.period("elapsed"),
-			Target: c.number("target"), Reduction: c.number("reduction"), Published: c.number("published"),
+			Code: row.Text("code"), Name: row.Text("name"), Plan: row.Period("plan"), Elapsed: row.Period("elapsed"),
+			Target: row.Number("target"), Reduction: row.Number("reduction"), Published: row.Number("published"),
 		})
 	})
-}
-
-// cells is one row of a table by the names of its columns. The first problem is
-// kept in err.
-type cells struct {
-	row map[string]string
-	err error
-}
-
-func (c *cells) text(column string) string {
-	s, ok := c.row[column]
-	if !ok {
-		c.fail(fmt.Errorf("no column %s", column))
-	}
-	return s
-}
-
-func (c *cells) number(column string) decimal.Decimal {
-	n, err := decimal.NewFromString(c.text(column))
-	c.fail(err)
-	return n
-}
-
-// optional reads a figure that may be missing.
-func (c *cells) optional(column string) decimal.NullDecimal {
-	if c.text(column) == "" {
-		return decimal.NullDecimal{}
-	}
-	return decimal.NewNullDecimal(c.number(column))
-}
-
-func (c *cells) period(column string) target.Period {
-	p, err := target.ParsePeriod(c.text(column))
-	c.fail(err)
-	return p
-}
-
-func (c *cells) fail(err error) {
-	if c.err == nil {
-		c.err = err
-	}
-}
-
-// each reads an embedded table row by row.
-func each(name string, use func(*cells)) error {
-	f, err := files.Open(name)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	r := csv.NewReader(f)
-	r.Comment = '#'
-	rows, err := r.ReadAll()
-	if err != nil {
-		return fmt.Errorf("%s: %w", name, err)
-	}
-	for i, row := range rows[1:] {
-		c := cells{row: make(map[string]string, len(row))}
-		for k, column := range rows[0] {
-			c.row[column] = row[k]
-		}
-		if use(&c); c.err != nil {
-			return fmt.Errorf("%s: row %d: %w", name, i+1, c.err)
-		}
-	}
-	return nil
 }

@@ -1,79 +1,21 @@
 package main
 
 import (
-	"bytes"
-	"encoding/json"
-	"flag"
 	"math/big"
-	"os"
-	"path/filepath"
 	"slices"
-	"strings"
 	"testing"
-	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/shopspring/decimal"
 
+	"github.com/targetcascade/cascade/examples/internal/golden"
 	"github.com/targetcascade/cascade/target"
 )
 
-var update = flag.Bool("update", false, "write the golden files anew")
-
-func TestOutput(t *testing.T) {
-	for _, format := range []string{"text", "json"} {
-		t.Run(format, func(t *testing.T) {
-			var got bytes.Buffer
-			if err := write(&got, format); err != nil {
-				t.Fatal(err)
-			}
-			golden := filepath.Join("testdata", "energy."+format+".golden")
-			if *update {
-				if err := os.WriteFile(golden, got.Bytes(), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(golden)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(string(want), got.String()); diff != "" {
-				t.Errorf("write(%q) mismatch (-want +got):\n%s", format, diff)
-			}
-		})
-	}
-}
-
-func TestUnknownFormat(t *testing.T) {
-	var out bytes.Buffer
-	if err := write(&out, "yaml"); err == nil || out.Len() > 0 {
-		t.Errorf("write(yaml) = %v after %d bytes, want an error and no output", err, out.Len())
-	}
-}
-
-func TestPageFitsScreen(t *testing.T) {
-	var page bytes.Buffer
-	if err := write(&page, "text"); err != nil {
-		t.Fatal(err)
-	}
-	for line := range strings.Lines(page.String()) {
-		if width := utf8.RuneCountInString(strings.TrimSuffix(line, "\n")); width > 100 {
-			t.Errorf("%d columns: %s", width, line)
-		}
-	}
-}
+func TestOutput(t *testing.T) { golden.Check(t, "energy", computed(t)) }
 
 func TestJSONIsData(t *testing.T) {
-	var out bytes.Buffer
-	if err := write(&out, "json"); err != nil {
-		t.Fatal(err)
-	}
-	var got jsonReport
-	d := json.NewDecoder(&out)
-	d.DisallowUnknownFields()
-	if err := d.Decode(&got); err != nil {
-		t.Fatal(err)
-	}
+	got := golden.Decode[jsonReport](t, computed(t))
 	if len(got.Provinces) != 31 || len(got.Evaluation) != 30 || len(got.Progress) != 5 || len(got.Sichuan) != 21 {
 		t.Errorf("%d provinces, %d evaluated, %d on their way, %d prefectures", len(got.Provinces), len(got.Evaluation), len(got.Progress), len(got.Sichuan))
 	}
@@ -82,11 +24,7 @@ func TestJSONIsData(t *testing.T) {
 // computed is the report on the embedded data.
 func computed(t *testing.T) *report {
 	t.Helper()
-	d, err := load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	r, err := run(d)
+	r, err := compute()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -255,29 +193,6 @@ func TestProgress(t *testing.T) {
 		}
 		if since2011 := p.Plan.First().Compare(target.Month(2011, 1)) >= 0; p.Due.Valid != since2011 || (p.Way == "on path") != since2011 {
 			t.Errorf("%s: due %v, %q", p.Name, p.Due, p.Way)
-		}
-	}
-}
-
-func TestCells(t *testing.T) {
-	for name, use := range map[string]func(*cells){
-		"text for a number": func(c *cells) { c.number("name") },
-		"text for a period": func(c *cells) { c.period("name") },
-		"a missing column":  func(c *cells) { c.text("nothing") },
-	} {
-		if err := each("data/progress.csv", use); err == nil || !strings.Contains(err.Error(), "data/progress.csv: row 1") {
-			t.Errorf("%s: %v", name, err)
-		}
-	}
-	if err := each("data/nothing.csv", func(*cells) {}); err == nil {
-		t.Error("no error for a missing table")
-	}
-}
-
-func TestCount(t *testing.T) {
-	for text, want := range map[string]string{"0": "0", "999": "999", "1000": "1,000", "-1234567": "-1,234,567", "12.5": "12.5"} {
-		if got := count(decimal.RequireFromString(text)); got != want {
-			t.Errorf("count(%s) = %s, want %s", text, got, want)
 		}
 	}
 }

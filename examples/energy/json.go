@@ -2,10 +2,9 @@ package main
 
 import (
 	"encoding/json"
-	"io"
 	"strings"
 
-	"github.com/shopspring/decimal"
+	"github.com/targetcascade/cascade/examples/internal/page"
 )
 
 // The types below are the report as data. Figures are JSON numbers, null where
@@ -85,62 +84,49 @@ type (
 	}
 )
 
-func number(d decimal.Decimal, places int32) json.Number { return json.Number(d.StringFixed(places)) }
-
-// orNull is the figure as it was read, or null.
-func orNull(d decimal.NullDecimal) *json.Number {
-	if !d.Valid {
-		return nil
-	}
-	return new(json.Number(d.Decimal.String()))
-}
-
-// json prints the report as data.
-func (r *report) json(w io.Writer) error {
+// Data is the report as data.
+func (r *report) Data() any {
 	const share = 4 // decimals of a share of 1
 	t := r.Sharing.Target
 	out := jsonReport{
 		Target: jsonTarget{
-			Code: t.Code, Unit: t.Unit, Indicator: t.Indicator.Name, Period: t.Period.String(), Value: json.Number(t.Value.String()),
+			Code: t.Code, Unit: t.Unit, Indicator: t.Indicator.Name, Period: t.Period.String(), Value: page.Exact(t.Value),
 			Document: t.Source.Issuer + ", " + t.Source.Document, Date: t.Source.Date,
 		},
-		Shift: number(r.Sharing.Shift, share), Left: number(r.Sharing.Left, share),
+		Shift: page.Number(r.Sharing.Shift, share), Left: page.Number(r.Sharing.Left, share),
 		Evaluation: jsonVerdicts(r.Provinces2007), Sichuan: jsonVerdicts(r.Sichuan2016), Sources: sources,
 	}
 	for _, p := range r.Sharing.Provinces {
 		out.Provinces = append(out.Provinces, jsonProvince{
-			Code: p.Code, Name: p.Name, Energy: orNull(p.Energy), GDP: json.Number(p.GDP.String()), Growth: json.Number(p.Growth.String()), GrowthOf: p.GrowthOf,
-			Weight: number(p.Weight, share), Uniform: number(p.Uniform, intensity.Places), Bands: number(p.Bands, intensity.Places), HandedOut: json.Number(p.Target.String()),
+			Code: p.Code, Name: p.Name, Energy: page.ExactOrNull(p.Energy), GDP: page.Exact(p.GDP), Growth: page.Exact(p.Growth), GrowthOf: p.GrowthOf,
+			Weight: page.Number(p.Weight, share), Uniform: page.Number(p.Uniform, intensity.Places), Bands: page.Number(p.Bands, intensity.Places), HandedOut: page.Exact(p.Target),
 		})
 	}
 	for _, m := range r.Sharing.Means {
-		out.Means = append(out.Means, jsonMean{Basis: m.Basis, Provinces: m.Provinces, Mean: number(m.Value, share), Slack: number(m.Value.Sub(t.Value), share)})
+		out.Means = append(out.Means, jsonMean{Basis: m.Basis, Provinces: m.Provinces, Mean: page.Number(m.Value, share), Slack: page.Number(m.Value.Sub(t.Value), share)})
 	}
 	for line := range strings.Lines(r.Sharing.Bands.Explain(guangdong).String()) {
 		out.Explanation = append(out.Explanation, strings.TrimSuffix(line, "\n"))
 	}
 	for _, p := range r.Progress {
 		out.Progress = append(out.Progress, jsonProgress{
-			Code: p.Code, Name: p.Name, Plan: p.Plan.String(), Elapsed: p.Elapsed.String(), Target: json.Number(p.Target.String()), Cut: json.Number(p.Reduction.String()),
-			Attainment: number(p.Assessment.Attainment.Decimal, share), Progress: number(p.Assessment.Progress.Decimal, share),
-			Published: number(p.Published.Shift(-2), share), Due: orNull(p.Due), Way: p.Way,
+			Code: p.Code, Name: p.Name, Plan: p.Plan.String(), Elapsed: p.Elapsed.String(), Target: page.Exact(p.Target), Cut: page.Exact(p.Reduction),
+			Attainment: page.Number(p.Assessment.Attainment.Decimal, share), Progress: page.Number(p.Assessment.Progress.Decimal, share),
+			Published: page.Number(p.Published.Shift(-2), share), Due: page.ExactOrNull(p.Due), Way: p.Way,
 		})
 	}
-	e := json.NewEncoder(w)
-	e.SetIndent("", "  ")
-	e.SetEscapeHTML(false)
-	return e.Encode(out)
+	return out
 }
 
 func jsonVerdicts(vs []verdict) []jsonVerdict {
 	var out []jsonVerdict
 	for _, v := range vs {
 		j := jsonVerdict{
-			Code: v.Code, Name: v.Name, Target: orNull(v.Target), Upper: orNull(v.Upper), Actual: orNull(v.Actual), Published: v.Grade, OfPlan: v.GradeOfPlan,
+			Code: v.Code, Name: v.Name, Target: page.ExactOrNull(v.Target), Upper: page.ExactOrNull(v.Upper), Actual: page.ExactOrNull(v.Actual), Published: v.Grade, OfPlan: v.GradeOfPlan,
 		}
 		if v.Scored {
 			j.Scored = &jsonScored{
-				Attainment: number(v.Assessment.Attainment.Decimal, 4), Met: v.Assessment.Met, Points: json.Number(v.Points.String()),
+				Attainment: page.Number(v.Assessment.Attainment.Decimal, 4), Met: v.Assessment.Met, Points: page.Exact(v.Points),
 				Best: v.Best, Vetoed: v.Vetoed, From: v.From, To: v.To,
 			}
 		}

@@ -7,20 +7,17 @@
 //	go run ./examples/energy -format json
 package main
 
-import (
-	"flag"
-	"fmt"
-	"io"
-	"os"
-)
+import "github.com/targetcascade/cascade/examples/internal/page"
 
-func main() {
-	format := flag.String("format", "text", "`form` of the output: text or json")
-	flag.Parse()
-	if err := write(os.Stdout, *format); err != nil {
-		fmt.Fprintln(os.Stderr, "energy:", err)
-		os.Exit(1)
+func main() { page.Main("energy", compute) }
+
+// compute is the report on the embedded data.
+func compute() (*report, error) {
+	d, err := load()
+	if err != nil {
+		return nil, err
 	}
+	return run(d)
 }
 
 // report is everything that the program computes.
@@ -41,22 +38,4 @@ func run(d data) (*report, error) {
 		}
 	}
 	return r, nil
-}
-
-func write(w io.Writer, format string) error {
-	d, err := load()
-	if err != nil {
-		return err
-	}
-	r, err := run(d)
-	if err != nil {
-		return err
-	}
-	switch format {
-	case "text":
-		return r.text(w)
-	case "json":
-		return r.json(w)
-	}
-	return fmt.Errorf("unknown format %q: use text or json", format)
 }

@@ -2,12 +2,12 @@ package main
 
 import (
 	"fmt"
-	"io"
 	"strings"
 
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/evaluate"
+	"github.com/targetcascade/cascade/examples/internal/page"
 )
 
 // sources are those of data/SOURCES.md, by number.
@@ -22,12 +22,11 @@ var sources = []string{
 	"Sichuan Development and Reform Commission, notice of 2017-06-26",
 }
 
-// text prints the report as a page.
-func (r *report) text(w io.Writer) error {
-	_, err := io.WriteString(w, strings.Join([]string{
-		r.head(), r.shares(), r.why(), r.provinces2007(), r.fiveYears(), r.sichuan(), sourceLines(),
-	}, "\n"))
-	return err
+// Text is the report as a page.
+func (r *report) Text() string {
+	return strings.Join([]string{
+		r.head(), r.shares(), r.why(), r.provinces2007(), r.fiveYears(), r.sichuan(), page.Sources("documents, dates and addresses: examples/energy/data/SOURCES.md", sources),
+	}, "\n")
 }
 
 func (r *report) head() string {
@@ -41,18 +40,18 @@ func (r *report) head() string {
 
 func (r *report) shares() string {
 	s := r.Sharing
-	t := table{{"", "Province", " Energy", " GDP", " Growth", " Weight", " Uniform", " Bands", " Handed out", " Over"}}
+	t := page.Table{{"", "Province", " Energy", " GDP", " Growth", " Weight", " Uniform", " Bands", " Handed out", " Over"}}
 	for _, p := range s.Provinces {
 		energy := "–"
 		if p.Energy.Valid {
 			energy = p.Energy.Decimal.Shift(-2).StringFixed(1)
 		}
 		t = append(t, []string{
-			p.Code, p.Name, energy, count(p.GDP.Round(0)), p.Growth.StringFixed(1), percent(p.Weight, 1),
+			p.Code, p.Name, energy, page.Count(p.GDP.Round(0)), p.Growth.StringFixed(1), page.Percent(p.Weight, 1),
 			intensity.Format(p.Uniform), intensity.Format(p.Bands), p.Target.String(), over(p.Target.Sub(p.Uniform)),
 		})
 	}
-	means := table{{"Weighted by", " Provinces", " Mean, %", " Slack over " + s.Target.Value.String()}}
+	means := page.Table{{"Weighted by", " Provinces", " Mean, %", " Slack over " + s.Target.Value.String()}}
 	for _, m := range s.Means {
 		slack := m.Value.Sub(s.Target.Value)
 		means = append(means, []string{m.Basis, fmt.Sprint(m.Provinces), m.Value.StringFixed(3), slack.StringFixed(3)})
@@ -72,11 +71,11 @@ func (r *report) shares() string {
   (2012 in Henan and Qinghai). Tibet's energy use was not published, and it counts with none.
   By these aims provinces that use more energy per GDP grow faster, which raises the nation's by
   %s before any has cut its own: of the mean of %s %%, a national cut of %s is left.
-`, t, s.Target.Value, len(s.Adopted.Over), s.Target.Value, len(s.Adopted.Under), means, percent(s.Shift, 2), s.Means[0].Value.StringFixed(2), percent(s.Left, 2))
+`, t, s.Target.Value, len(s.Adopted.Over), s.Target.Value, len(s.Adopted.Under), means, page.Percent(s.Shift, 2), s.Means[0].Value.StringFixed(2), page.Percent(s.Left, 2))
 }
 
 func (r *report) why() string {
-	return "2. Why Guangdong has its number by bands\n\n" + indent(r.Sharing.Bands.Explain(guangdong).String())
+	return "2. Why Guangdong has its number by bands\n\n" + page.Indent(r.Sharing.Bands.Explain(guangdong).String(), 2)
 }
 
 // over prints by how much something is more.
@@ -85,15 +84,6 @@ func over(d decimal.Decimal) string {
 		return "+" + d.String()
 	}
 	return d.String()
-}
-
-// indent moves lines in by two columns.
-func indent(text string) string {
-	var s strings.Builder
-	for line := range strings.Lines(text) {
-		s.WriteString("  " + line)
-	}
-	return s.String()
 }
 
 func (r *report) provinces2007() string {
@@ -127,8 +117,8 @@ func (r *report) provinces2007() string {
 `, scores(r.Provinces2007), met, scored, agree, scored, strings.Join(vetoed, "; "), unscored(r.Provinces2007, r.data.Book))
 }
 
-func scores(vs []verdict) table {
-	t := table{{"", "Unit", " Target", " Actual", " Attainment", " Points", "Met", "Published", " Measures"}}
+func scores(vs []verdict) page.Table {
+	t := page.Table{{"", "Unit", " Target", " Actual", " Attainment", " Points", "Met", "Published", " Measures"}}
 	for _, v := range vs {
 		if !v.Scored {
 			continue
@@ -142,7 +132,7 @@ func scores(vs []verdict) table {
 			met = "yes"
 		}
 		t = append(t, []string{
-			v.Code, v.Name, goal, intensity.Format(v.Actual.Decimal), percent(v.Assessment.Attainment.Decimal, 1), v.Points.String(), met, v.Grade, v.measures(),
+			v.Code, v.Name, goal, intensity.Format(v.Actual.Decimal), page.Percent(v.Assessment.Attainment.Decimal, 1), v.Points.String(), met, v.Grade, v.measures(),
 		})
 	}
 	return t
@@ -177,15 +167,15 @@ func unscored(vs []verdict, book evaluate.Scheme) string {
 }
 
 func (r *report) fiveYears() string {
-	t := table{{"Province", "Plan", "Until", " Target", " Cut", " Cut / target", " Progress", " Published", " Due", ""}}
+	t := page.Table{{"Province", "Plan", "Until", " Target", " Cut", " Cut / target", " Progress", " Published", " Due", ""}}
 	for _, p := range r.Progress {
 		due := "–"
 		if p.Due.Valid {
-			due = percent(p.Due.Decimal, 0)
+			due = page.Percent(p.Due.Decimal, 0)
 		}
 		t = append(t, []string{
-			p.Name, p.Plan.String(), fmt.Sprint(p.Elapsed.Year()), p.Target.String(), p.Reduction.String(), percent(p.Assessment.Attainment.Decimal, 2),
-			percent(p.Assessment.Progress.Decimal, 2), p.Published.String() + " %", due, p.Way,
+			p.Name, p.Plan.String(), fmt.Sprint(p.Elapsed.Year()), p.Target.String(), p.Reduction.String(), page.Percent(p.Assessment.Attainment.Decimal, 2),
+			page.Percent(p.Assessment.Progress.Decimal, 2), p.Published.String() + " %", due, p.Way,
 		})
 	}
 	return fmt.Sprintf(`4. Progress of five-year targets: ln(1 − cut) / ln(1 − target) [7]
@@ -206,13 +196,4 @@ func (r *report) sichuan() string {
   Graded without figures read:
     %s.
 `, scores(r.Sichuan2016), from, to, unscored(r.Sichuan2016, r.data.Book))
-}
-
-func sourceLines() string {
-	var s strings.Builder
-	s.WriteString("Sources (documents, dates and addresses: examples/energy/data/SOURCES.md)\n\n")
-	for i, name := range sources {
-		fmt.Fprintf(&s, "  [%d] %s\n", i+1, name)
-	}
-	return s.String()
 }
