@@ -2,12 +2,9 @@ package main
 
 import (
 	"embed"
-	"encoding/csv"
 	"fmt"
-	"strconv"
 
-	"github.com/shopspring/decimal"
-
+	"github.com/targetcascade/cascade/examples/internal/embedded"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -39,74 +36,36 @@ func load() ([]goal, error) {
 	for i, g := range goals {
 		at[g.Target.Code] = i
 	}
-	err = each("data/cases.csv", func(row []string) error {
-		i, ok := at[row[0]+"/"+row[1]]
+	err = embedded.Each(files, "data/cases.csv", func(row *embedded.Row) {
+		code := row.Text("indicator") + "/" + row.Text("target")
+		i, ok := at[code]
 		if !ok {
-			return fmt.Errorf("no target %s of %s", row[1], row[0])
+			row.Fail(fmt.Errorf("no target %s", code))
+			return
 		}
-		year, err := strconv.Atoi(row[2])
-		if err != nil {
-			return err
-		}
-		p := published{Year: year, Symbol: row[9]}
-		for k, text := range row[3:9] {
-			if text == "" {
-				continue
+		p := published{Year: row.Int("year"), Symbol: row.Text("symbol")}
+		for k, column := range []string{"y_5", "y_4", "y_3", "y_2", "y_1", "y"} {
+			if x := row.Optional(column); x.Valid {
+				p.Series = append(p.Series, target.Point{Period: target.Year(p.Year - 5 + k), Value: x.Decimal})
 			}
-			figure, err := decimal.NewFromString(text)
-			if err != nil {
-				return err
-			}
-			p.Series = append(p.Series, target.Point{Period: target.Year(year - 5 + k), Value: figure})
 		}
 		goals[i].Years = append(goals[i].Years, p)
-		return nil
 	})
 	return goals, err
 }
 
 func targets() ([]goal, error) {
 	var goals []goal
-	err := each("data/targets.csv", func(row []string) error {
-		i := target.Indicator{Code: row[0], Name: row[2], Measure: row[3]}
-		if err := i.Kind.UnmarshalText([]byte(row[4])); err != nil {
-			return err
-		}
-		if err := i.Better.UnmarshalText([]byte(row[5])); err != nil {
-			return err
-		}
-		value, err := decimal.NewFromString(row[6])
-		if err != nil {
-			return err
-		}
-		by, err := target.ParsePeriod(row[7])
-		if err != nil {
-			return err
-		}
+	err := embedded.Each(files, "data/targets.csv", func(row *embedded.Row) {
+		i := target.Indicator{Code: row.Text("indicator"), Name: row.Text("name"), Measure: row.Text("measure")}
+		row.Fail(i.Kind.UnmarshalText([]byte(row.Text("kind"))))
+		row.Fail(i.Better.UnmarshalText([]byte(row.Text("better"))))
 		goals = append(goals, goal{
-			Target:   target.Target{Code: row[0] + "/" + row[1], Indicator: i, Unit: "DE", Period: by, Value: value},
-			EachYear: row[8] == "yes",
+			Target: target.Target{
+				Code: i.Code + "/" + row.Text("target"), Indicator: i, Unit: "DE", Period: row.Period("by"), Value: row.Number("value"),
+			},
+			EachYear: row.Text("each_year") == "yes",
 		})
-		return nil
 	})
 	return goals, err
-}
-
-// each reads an embedded table row by row.
-func each(name string, use func(row []string) error) error {
-	f, err := files.Open(name)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	rows, err := csv.NewReader(f).ReadAll()
-	if err != nil {
-		return fmt.Errorf("%s: %w", name, err)
-	}
-	for i, row := range rows[1:] {
-		if err := use(row); err != nil {
-			return fmt.Errorf("%s: row %d: %w", name, i+1, err)
-		}
-	}
-	return nil
 }

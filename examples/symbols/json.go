@@ -2,9 +2,8 @@ package main
 
 import (
 	"encoding/json"
-	"io"
 
-	"github.com/shopspring/decimal"
+	"github.com/targetcascade/cascade/examples/internal/page"
 )
 
 // The types below are the report as data. Figures are JSON numbers, null where
@@ -41,16 +40,8 @@ type (
 	}
 )
 
-// orNull is a figure of sixteen digits, or null.
-func orNull(d decimal.NullDecimal) *json.Number {
-	if !d.Valid {
-		return nil
-	}
-	return new(json.Number(d.Decimal.String()))
-}
-
-// json prints the report as data.
-func (r *report) json(w io.Writer) error {
+// Data is the report as data.
+func (r *report) Data() any {
 	out := jsonReport{Cases: len(r.Verdicts), Agree: r.Agree, Plain: r.Plain, Table: map[string]map[string]int{}, Sources: sources}
 	for i, row := range r.Table {
 		out.Table[symbols[i]] = map[string]int{}
@@ -61,24 +52,21 @@ func (r *report) json(w io.Writer) error {
 	verdicts := r.Verdicts
 	for _, g := range r.Goals {
 		t := jsonTarget{
-			Indicator: g.Target.Indicator.Code, Name: g.Target.Indicator.Name, Target: g.Target.String(), Value: json.Number(g.Target.Value.String()),
+			Indicator: g.Target.Indicator.Code, Name: g.Target.Indicator.Name, Target: g.Target.String(), Value: page.Exact(g.Target.Value),
 			By: g.Target.Period.String(), EachYear: g.EachYear, Agree: g.Agree,
 		}
 		for _, v := range verdicts[:len(g.Years)] {
 			y := jsonYear{
-				Year: v.Year, Observed: orNull(v.Observed), Required: orNull(v.Required), Forecast: orNull(v.Forecast), Missed: orNull(v.Ratio),
+				Year: v.Year, Observed: page.ExactOrNull(v.Observed), Required: page.ExactOrNull(v.Required), Forecast: page.ExactOrNull(v.Forecast), Missed: page.ExactOrNull(v.Ratio),
 				Published: v.Symbol, Drawn: v.Category, Reason: v.Reason, Figures: map[string]json.Number{},
 			}
 			for _, p := range v.Series {
-				y.Figures[p.Period.String()] = json.Number(p.Value.String())
+				y.Figures[p.Period.String()] = page.Exact(p.Value)
 			}
 			t.Years = append(t.Years, y)
 		}
 		verdicts = verdicts[len(g.Years):]
 		out.Targets = append(out.Targets, t)
 	}
-	e := json.NewEncoder(w)
-	e.SetIndent("", "  ")
-	e.SetEscapeHTML(false)
-	return e.Encode(out)
+	return out
 }

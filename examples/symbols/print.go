@@ -2,10 +2,11 @@ package main
 
 import (
 	"fmt"
-	"io"
 	"strings"
 
 	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/examples/internal/page"
 )
 
 // sources are those of data/SOURCES.md, by number.
@@ -15,10 +16,9 @@ var sources = []string{
 	"Eurostat, housing cost overburden rate, flags of breaks in the series",
 }
 
-// text prints the report as a page.
-func (r *report) text(w io.Writer) error {
-	_, err := io.WriteString(w, strings.Join([]string{r.head(), r.matrix(), r.goals(), r.differences(), r.worked(), sourceLines()}, "\n"))
-	return err
+// Text is the report as a page.
+func (r *report) Text() string {
+	return strings.Join([]string{r.head(), r.matrix(), r.goals(), r.differences(), r.worked(), page.Sources("documents, dates and addresses: examples/symbols/data/SOURCES.md", sources)}, "\n")
 }
 
 func (r *report) head() string {
@@ -36,7 +36,7 @@ func (r *report) matrix() string {
 	for _, s := range symbols {
 		head = append(head, " "+s)
 	}
-	t := table{append(head, " Together", " Agree")}
+	t := page.Table{append(head, " Together", " Agree")}
 	for i, row := range r.Table {
 		line, sum := []string{symbols[i]}, 0
 		for _, n := range row {
@@ -62,7 +62,7 @@ func share(n, of int) string {
 }
 
 func (r *report) goals() string {
-	t := table{{"", "Indicator", "Target", "Years", " Cases", " Agree"}}
+	t := page.Table{{"", "Indicator", "Target", "Years", " Cases", " Agree"}}
 	for _, g := range r.Goals {
 		words := g.Target.String()
 		if g.EachYear {
@@ -79,14 +79,14 @@ func (r *report) goals() string {
 }
 
 func (r *report) differences() string {
-	t := table{{"", "Target", "Year", "Published", "Drawn", " Missed", "Likely reason"}}
+	t := page.Table{{"", "Target", "Year", "Published", "Drawn", " Missed", "Likely reason"}}
 	for _, v := range r.Verdicts {
 		if v.agrees() {
 			continue
 		}
 		missed := "–"
 		if v.Ratio.Valid {
-			missed = percent(v.Ratio.Decimal, 1)
+			missed = page.Percent(v.Ratio.Decimal, 1)
 			if v.Ratio.Decimal.Sign() < 0 {
 				missed = "none"
 			}
@@ -114,14 +114,14 @@ func (r *report) worked() string {
 	goal, left := v.Target.Value, v.Target.Period.Year()-last.Period.Year()
 	gap := goal.Sub(last.Value)
 	open := goal.Sub(v.Forecast.Decimal)
-	lines := table{
+	lines := page.Table{
 		{"", "", " "},
 		{"change a year", fmt.Sprintf("(%s − %s) / %d", last.Value, first.Value, last.Period.Year()-first.Period.Year()), v.Observed.Decimal.String()},
 		{"needed a year", fmt.Sprintf("(%s − %s) / %d", goal, last.Value, left), v.Required.Decimal.String()},
 		{fmt.Sprintf("foretold for %s", v.Target.Period), fmt.Sprintf("%s + %d × %s", last.Value, left, v.Observed.Decimal), v.Forecast.Decimal.String()},
 		{"gap", fmt.Sprintf("%s − %s", goal, last.Value), gap.String()},
 		{"missed", fmt.Sprintf("%s − %s", goal, v.Forecast.Decimal), open.String()},
-		{"of the gap", fmt.Sprintf("%s / %s", open, gap), percent(v.Ratio.Decimal, 2)},
+		{"of the gap", fmt.Sprintf("%s / %s", open, gap), page.Percent(v.Ratio.Decimal, 2)},
 	}
 	_, body, _ := strings.Cut(lines.String(), "\n")
 	return fmt.Sprintf(`4. One in full: %s, %s, %d
@@ -129,14 +129,5 @@ func (r *report) worked() string {
 %s
 %s
   %s is from 5 to 20 %%: %s, as published.
-`, v.Target.Indicator.Name, v.Target, v.Year, table{years, figures}, body, percent(v.Ratio.Decimal, 2), v.Category)
-}
-
-func sourceLines() string {
-	var s strings.Builder
-	s.WriteString("Sources (documents, dates and addresses: examples/symbols/data/SOURCES.md)\n\n")
-	for i, name := range sources {
-		fmt.Fprintf(&s, "  [%d] %s\n", i+1, name)
-	}
-	return s.String()
+`, v.Target.Indicator.Name, v.Target, v.Year, page.Table{years, figures}, body, page.Percent(v.Ratio.Decimal, 2), v.Category)
 }

@@ -1,81 +1,23 @@
 package main
 
 import (
-	"bytes"
-	"encoding/json"
-	"errors"
-	"flag"
 	"math/big"
-	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
-	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/evaluate"
+	"github.com/targetcascade/cascade/examples/internal/golden"
 	"github.com/targetcascade/cascade/target"
 )
 
-var update = flag.Bool("update", false, "write the golden files anew")
-
-func TestOutput(t *testing.T) {
-	for _, format := range []string{"text", "json"} {
-		t.Run(format, func(t *testing.T) {
-			var got bytes.Buffer
-			if err := write(&got, format); err != nil {
-				t.Fatal(err)
-			}
-			golden := filepath.Join("testdata", "symbols."+format+".golden")
-			if *update {
-				if err := os.WriteFile(golden, got.Bytes(), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(golden)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(string(want), got.String()); diff != "" {
-				t.Errorf("write(%q) mismatch (-want +got):\n%s", format, diff)
-			}
-		})
-	}
-}
-
-func TestUnknownFormat(t *testing.T) {
-	var out bytes.Buffer
-	if err := write(&out, "yaml"); err == nil || out.Len() > 0 {
-		t.Errorf("write(yaml) = %v after %d bytes, want an error and no output", err, out.Len())
-	}
-}
-
-func TestPageFitsScreen(t *testing.T) {
-	var page bytes.Buffer
-	if err := write(&page, "text"); err != nil {
-		t.Fatal(err)
-	}
-	for line := range strings.Lines(page.String()) {
-		if width := utf8.RuneCountInString(strings.TrimSuffix(line, "\n")); width > 100 {
-			t.Errorf("%d columns: %s", width, line)
-		}
-	}
-}
+func TestOutput(t *testing.T) { golden.Check(t, "symbols", computed(t)) }
 
 func TestJSONIsData(t *testing.T) {
-	var out bytes.Buffer
-	if err := write(&out, "json"); err != nil {
-		t.Fatal(err)
-	}
-	var got jsonReport
-	d := json.NewDecoder(&out)
-	d.DisallowUnknownFields()
-	if err := d.Decode(&got); err != nil {
-		t.Fatal(err)
-	}
+	got := golden.Decode[jsonReport](t, computed(t))
 	agree, cases := 0, 0
 	for _, g := range got.Targets {
 		for _, y := range g.Years {
@@ -95,11 +37,7 @@ func TestJSONIsData(t *testing.T) {
 // computed is the report on the embedded data.
 func computed(t *testing.T) *report {
 	t.Helper()
-	goals, err := load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	r, err := run(goals)
+	r, err := compute()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -232,15 +170,5 @@ func TestWorkedCase(t *testing.T) {
 		if !figures[0].Equal(figures[1]) {
 			t.Errorf("%s = %s, want %s", name, figures[0], figures[1])
 		}
-	}
-}
-
-func TestEach(t *testing.T) {
-	failed := errors.New("failed")
-	if err := each("data/cases.csv", func([]string) error { return failed }); !errors.Is(err, failed) || !strings.Contains(err.Error(), "data/cases.csv: row 1") {
-		t.Errorf("each = %v", err)
-	}
-	if err := each("data/nothing.csv", func([]string) error { return nil }); err == nil {
-		t.Error("no error for a missing table")
 	}
 }
