@@ -1,16 +1,15 @@
 package main
 
 import (
-	_ "embed"
-	"encoding/csv"
-	"fmt"
-	"strings"
+	"embed"
 
 	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/examples/internal/embedded"
 )
 
 //go:embed data/states.csv
-var table2030 string
+var files embed.FS
 
 // state is one row of the data.
 type state struct {
@@ -26,20 +25,12 @@ func (s state) perHead() decimal.Decimal { return s.GDP.DivRound(s.People, 2) }
 
 // load reads the embedded file.
 func load() ([]state, error) {
-	r := csv.NewReader(strings.NewReader(table2030))
-	rows, err := r.ReadAll()
-	if err != nil {
-		return nil, err
-	}
 	var states []state
-	for _, row := range rows[1:] {
-		s := state{Code: row[0], Name: row[1]}
-		for i, to := range []*decimal.Decimal{&s.Base, &s.People, &s.GDP, &s.Cut2018, &s.Cut2023} {
-			if *to, err = decimal.NewFromString(row[2+i]); err != nil {
-				return nil, fmt.Errorf("data/states.csv: %s, %s: %w", s.Name, rows[0][2+i], err)
-			}
-		}
-		states = append(states, s)
-	}
-	return states, nil
+	err := embedded.Each(files, "data/states.csv", func(row *embedded.Row) {
+		states = append(states, state{
+			Code: row.Text("code"), Name: row.Text("name"), Base: row.Number("base_2005"), People: row.Number("population_2013"), GDP: row.Number("gdp_2013"),
+			Cut2018: row.Number("reduction_2018"), Cut2023: row.Number("reduction_2023"),
+		})
+	})
+	return states, err
 }

@@ -1,81 +1,22 @@
 package main
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
-	"flag"
 	"fmt"
 	"math"
-	"os"
-	"path/filepath"
-	"strings"
 	"testing"
-	"unicode/utf8"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/shopspring/decimal"
 
+	"github.com/targetcascade/cascade/examples/internal/golden"
 	"github.com/targetcascade/cascade/hierarchy"
 	"github.com/targetcascade/cascade/target"
 )
 
-var update = flag.Bool("update", false, "write the golden files anew")
-
-func TestOutput(t *testing.T) {
-	for _, format := range []string{"text", "json"} {
-		t.Run(format, func(t *testing.T) {
-			var got bytes.Buffer
-			if err := write(&got, format); err != nil {
-				t.Fatal(err)
-			}
-			golden := filepath.Join("testdata", "effort."+format+".golden")
-			if *update {
-				if err := os.WriteFile(golden, got.Bytes(), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(golden)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(string(want), got.String()); diff != "" {
-				t.Errorf("write(%q) mismatch (-want +got):\n%s", format, diff)
-			}
-		})
-	}
-}
-
-func TestUnknownFormat(t *testing.T) {
-	var out bytes.Buffer
-	if err := write(&out, "yaml"); err == nil || out.Len() > 0 {
-		t.Errorf("write(yaml) = %v after %d bytes, want an error and no output", err, out.Len())
-	}
-}
-
-func TestPageFitsScreen(t *testing.T) {
-	var page bytes.Buffer
-	if err := write(&page, "text"); err != nil {
-		t.Fatal(err)
-	}
-	for line := range strings.Lines(page.String()) {
-		if width := utf8.RuneCountInString(strings.TrimSuffix(line, "\n")); width > 100 {
-			t.Errorf("%d columns: %s", width, line)
-		}
-	}
-}
+func TestOutput(t *testing.T) { golden.Check(t, "effort", computed(t)) }
 
 func TestJSONIsData(t *testing.T) {
-	var out bytes.Buffer
-	if err := write(&out, "json"); err != nil {
-		t.Fatal(err)
-	}
-	var got jsonResult
-	d := json.NewDecoder(&out)
-	d.DisallowUnknownFields()
-	if err := d.Decode(&got); err != nil {
-		t.Fatal(err)
-	}
+	got := golden.Decode[jsonResult](t, computed(t))
 	if len(got.States) != 27 || len(got.Years) != 2 || len(got.Years[0].Formulas) != len(formulas) || len(got.Years[1].Adopted) != 27 {
 		t.Errorf("%d states, %d years", len(got.States), len(got.Years))
 	}
@@ -84,11 +25,7 @@ func TestJSONIsData(t *testing.T) {
 // computed is the result on the embedded data.
 func computed(t *testing.T) *result {
 	t.Helper()
-	states, err := load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	r, err := run(states)
+	r, err := compute()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -266,14 +203,5 @@ func TestInfeasible(t *testing.T) {
 		if c.GreaterThan(decimal.New(40, 0)) {
 			t.Errorf("%s: %s within the caps of 2018", code, c)
 		}
-	}
-}
-
-func TestDataRefusesText(t *testing.T) {
-	whole := table2030
-	t.Cleanup(func() { table2030 = whole })
-	table2030 = strings.Replace(whole, "78.68", "78,68x", 1)
-	if _, err := load(); err == nil {
-		t.Error("load() of a figure that is none = nil error")
 	}
 }

@@ -2,10 +2,9 @@ package main
 
 import (
 	"encoding/json"
-	"io"
 	"strings"
 
-	"github.com/shopspring/decimal"
+	"github.com/targetcascade/cascade/examples/internal/page"
 )
 
 // The types below are the result as data. Figures are JSON numbers, null where
@@ -57,25 +56,23 @@ type (
 	}
 )
 
-func number(d decimal.Decimal, places int32) json.Number { return json.Number(d.StringFixed(places)) }
-
-// json prints the result as data.
-func (r *result) json(w io.Writer) error {
+// Data is the result as data.
+func (r *result) Data() any {
 	least, most := r.Within.ends(r.states)
 	out := jsonResult{
-		Within:  jsonWithin{number(r.Within.Cuts[least.Code], 2), number(r.Within.Cuts[most.Code], 2)},
+		Within:  jsonWithin{page.Number(r.Within.Cuts[least.Code], 2), page.Number(r.Within.Cuts[most.Code], 2)},
 		Sources: sources,
 	}
 	for _, x := range r.states {
-		out.States = append(out.States, jsonState{x.Code, x.Name, number(x.Base, 2), number(x.People, 6), number(x.perHead(), 2)})
+		out.States = append(out.States, jsonState{x.Code, x.Name, page.Number(x.Base, 2), page.Number(x.People, 6), page.Number(x.perHead(), 2)})
 	}
 	for _, y := range r.Years {
 		j := jsonYear{
-			Year: y.Year, Floor: number(y.Floor, 0), Ceil: number(y.Ceil, 0), Mean: number(y.Mean, 2), Plain: number(y.Plain, 2), Adopted: map[string]json.Number{},
+			Year: y.Year, Floor: page.Number(y.Floor, 0), Ceil: page.Number(y.Ceil, 0), Mean: page.Number(y.Mean, 2), Plain: page.Number(y.Plain, 2), Adopted: map[string]json.Number{},
 			Refused: refused(y.Refused),
 		}
 		for _, x := range r.states {
-			j.Adopted[x.Code] = number(y.adopted(x), 1)
+			j.Adopted[x.Code] = page.Number(y.adopted(x), 1)
 		}
 		for _, o := range y.Outcomes {
 			j.Formulas = append(j.Formulas, r.formula(o))
@@ -89,22 +86,16 @@ func (r *result) json(w io.Writer) error {
 	for line := range strings.Lines(r.Why.String()) {
 		out.Explanation = append(out.Explanation, strings.TrimSuffix(line, "\n"))
 	}
-	e := json.NewEncoder(w)
-	e.SetIndent("", "  ")
-	e.SetEscapeHTML(false)
-	return e.Encode(out)
+	return out
 }
 
 func (r *result) formula(o outcome) jsonFormula {
 	j := jsonFormula{
-		Formula: o.Formula.Head, Description: o.Formula.Name, Mean: number(o.Mean, 4), Off: number(o.Off, 2), OffBase: number(o.OffBase, 2),
+		Formula: o.Formula.Head, Description: o.Formula.Name, Mean: page.Number(o.Mean, 4), Off: page.Number(o.Off, 2), OffBase: page.Number(o.OffBase, 2), Rank: page.NumberOrNull(o.Rank, 4),
 		Cuts: map[string]json.Number{}, Capped: []string{},
 	}
-	if o.Rank.Valid {
-		j.Rank = new(number(o.Rank.Decimal, 4))
-	}
 	for _, x := range r.states {
-		j.Cuts[x.Code] = number(o.Cuts[x.Code], 2)
+		j.Cuts[x.Code] = page.Number(o.Cuts[x.Code], 2)
 		if o.Capped[x.Code] {
 			j.Capped = append(j.Capped, x.Code)
 		}

@@ -6,36 +6,15 @@
 //	go run ./examples/effort -format json
 package main
 
-import (
-	"flag"
-	"fmt"
-	"io"
-	"os"
-)
+import "github.com/targetcascade/cascade/examples/internal/page"
 
-func main() {
-	format := flag.String("format", "text", "`form` of the output: text or json")
-	flag.Parse()
-	if err := write(os.Stdout, *format); err != nil {
-		fmt.Fprintln(os.Stderr, "effort:", err)
-		os.Exit(1)
-	}
-}
+func main() { page.Main("effort", compute) }
 
-func write(w io.Writer, format string) error {
+// compute is the result on the embedded data.
+func compute() (*result, error) {
 	states, err := load()
 	if err != nil {
-		return err
+		return nil, err
 	}
-	r, err := run(states)
-	if err != nil {
-		return err
-	}
-	switch format {
-	case "text":
-		return r.text(w)
-	case "json":
-		return r.json(w)
-	}
-	return fmt.Errorf("unknown format %q: use text or json", format)
+	return run(states)
 }

@@ -2,11 +2,9 @@ package main
 
 import (
 	"fmt"
-	"io"
 	"strings"
-	"unicode/utf8"
 
-	"github.com/shopspring/decimal"
+	"github.com/targetcascade/cascade/examples/internal/page"
 )
 
 // sources are those of data/SOURCES.md, by number.
@@ -17,10 +15,9 @@ var sources = []string{
 	"GDP and population of 2013, from the same data",
 }
 
-// text prints the result as a page.
-func (r *result) text(w io.Writer) error {
-	_, err := io.WriteString(w, strings.Join([]string{r.head(), r.table(), r.distance(), r.uncapped(), r.infeasible(), r.why(), sourceLines()}, "\n"))
-	return err
+// Text is the result as a page.
+func (r *result) Text() string {
+	return strings.Join([]string{r.head(), r.table(), r.distance(), r.uncapped(), r.infeasible(), r.why(), page.Sources("documents, data and addresses: examples/effort/data/SOURCES.md", sources)}, "\n")
 }
 
 func (r *result) head() string {
@@ -97,7 +94,7 @@ func (r *result) table() string {
 }
 
 func (r *result) distance() string {
-	t := table{{"", "Formula", " Mean off", " Weighted", " ρ of ranks", " Capped", " Furthest off", ""}}
+	t := page.Table{{"", "Formula", " Mean off", " Weighted", " ρ of ranks", " Capped", " Furthest off", ""}}
 	for _, y := range r.Years {
 		for _, o := range y.Outcomes {
 			capped := 0
@@ -107,7 +104,7 @@ func (r *result) distance() string {
 				}
 			}
 			t = append(t, []string{
-				fmt.Sprint(y.Year), o.Formula.Head, o.Off.StringFixed(2), o.OffBase.StringFixed(2), orDash(o.Rank, 3), fmt.Sprint(capped), signed(o.WorstOff), o.Worst.Name,
+				fmt.Sprint(y.Year), o.Formula.Head, o.Off.StringFixed(2), o.OffBase.StringFixed(2), page.OrDash(o.Rank, 3), fmt.Sprint(capped), page.Signed(o.WorstOff, 1), o.Worst.Name,
 			})
 		}
 	}
@@ -116,15 +113,8 @@ func (r *result) distance() string {
 		"  ρ is Spearman's correlation of the orders of states; with equal cuts there is none.\n"
 }
 
-func signed(d decimal.Decimal) string {
-	if d.Sign() > 0 {
-		return "+" + d.StringFixed(1)
-	}
-	return d.StringFixed(1)
-}
-
 func (r *result) uncapped() string {
-	t := table{{"", "Formula", " Least", "", " Greatest", "", " Mean off"}}
+	t := page.Table{{"", "Formula", " Least", "", " Greatest", "", " Mean off"}}
 	var refused strings.Builder
 	for _, y := range r.Years {
 		for _, o := range shown(y.Free) {
@@ -134,7 +124,7 @@ func (r *result) uncapped() string {
 			})
 		}
 		for _, f := range y.Refused {
-			refused.WriteString(fmt.Sprintf("\n  %d %s: no answer\n%s", y.Year, f.What, indent(f.Err.Error()+"\n")))
+			refused.WriteString(fmt.Sprintf("\n  %d %s: no answer\n%s", y.Year, f.What, page.Indent(f.Err.Error(), 4)))
 		}
 	}
 	return "3. The same formulas without caps: the least and the greatest cut (below zero emissions may grow)\n\n" + t.String() + refused.String()
@@ -147,49 +137,11 @@ func (r *result) infeasible() string {
 		"  The cut of 2023, %s %%, fits within the caps of 2018, but leaves little choice: by GDP\n  per head, from %s (%s) to %s %% (%s).\n",
 		r.Years[1].Mean, r.Within.Cuts[least.Code], least.Name, r.Within.Cuts[most.Code], most.Name)
 	for _, f := range r.Refused {
-		fmt.Fprintf(&s, "\n  %s: no answer\n%s", f.What, indent(f.Err.Error()+"\n"))
+		fmt.Fprintf(&s, "\n  %s: no answer\n%s", f.What, page.Indent(f.Err.Error(), 4))
 	}
 	return s.String()
 }
 
 func (r *result) why() string {
-	return "5. Why Italy has its number by GDP per head in 2023\n\n" + indent(r.Why.String())
-}
-
-// indent moves lines in by four columns and breaks those that would pass the
-// hundredth, further in than they began.
-func indent(text string) string {
-	const columns = 100
-	var s strings.Builder
-	for line := range strings.Lines(text) {
-		margin := "    " + line[:len(line)-len(strings.TrimLeft(line, " \t"))]
-		s.WriteString(margin)
-		used := len(margin)
-		for i, word := range strings.Fields(line) {
-			size := utf8.RuneCountInString(word)
-			switch {
-			case i == 0:
-			case used+1+size > columns:
-				margin += "  "
-				s.WriteString("\n" + margin)
-				used = len(margin)
-			default:
-				s.WriteString(" ")
-				used++
-			}
-			s.WriteString(word)
-			used += size
-		}
-		s.WriteString("\n")
-	}
-	return s.String()
-}
-
-func sourceLines() string {
-	var s strings.Builder
-	s.WriteString("Sources (documents, data and addresses: examples/effort/data/SOURCES.md)\n\n")
-	for i, name := range sources {
-		fmt.Fprintf(&s, "  [%d] %s\n", i+1, name)
-	}
-	return s.String()
+	return "5. Why Italy has its number by GDP per head in 2023\n\n" + page.Indent(r.Why.String(), 4)
 }
