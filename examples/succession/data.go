@@ -2,12 +2,11 @@ package main
 
 import (
 	"embed"
-	"encoding/csv"
 	"errors"
-	"fmt"
 
 	"github.com/shopspring/decimal"
 
+	"github.com/targetcascade/cascade/examples/internal/embedded"
 	"github.com/targetcascade/cascade/hierarchy"
 	"github.com/targetcascade/cascade/target"
 )
@@ -37,49 +36,24 @@ type county struct {
 func load() (data, error) {
 	var d data
 	return d, errors.Join(
-		each("data/prefectures.csv", func(row []string) (err error) {
-			p := prefecture{Code: row[0], Name: row[1]}
-			p.Claim, err = decimal.NewFromString(row[2])
-			d.Prefectures = append(d.Prefectures, p)
-			return err
+		embedded.Each(files, "data/prefectures.csv", func(row *embedded.Row) {
+			d.Prefectures = append(d.Prefectures, prefecture{Code: row.Text("code"), Name: row.Text("name"), Claim: row.Number("claim")})
 		}),
-		each("data/counties.csv", func(row []string) (err error) {
-			c := county{Code: row[0], Name: row[1], Parent: row[2]}
-			if row[3] == "" {
+		embedded.Each(files, "data/counties.csv", func(row *embedded.Row) {
+			c := county{Code: row.Text("code"), Name: row.Text("name"), Parent: row.Text("prefecture")}
+			people := row.Optional("population_10k")
+			if !people.Valid {
 				d.After = append(d.After, c)
-				return nil
+				return
 			}
-			c.People, err = decimal.NewFromString(row[3])
+			c.People = people.Decimal
 			d.Counties = append(d.Counties, c)
-			return err
 		}),
-		each("data/changes.csv", func(row []string) (err error) {
-			c := hierarchy.Change{Date: row[0], From: row[1], To: row[2]}
-			c.Source = target.Source{Document: row[4], Issuer: row[5], Date: row[0]}
-			c.Weight, err = decimal.NewFromString(row[3])
-			d.Changes = append(d.Changes, c)
-			return err
+		embedded.Each(files, "data/changes.csv", func(row *embedded.Row) {
+			d.Changes = append(d.Changes, hierarchy.Change{
+				Date: row.Text("date"), From: row.Text("from"), To: row.Text("to"), Weight: row.Number("weight"),
+				Source: target.Source{Document: row.Text("document"), Issuer: row.Text("issuer"), Date: row.Text("date")},
+			})
 		}),
 	)
-}
-
-// each calls f with the rows of a table below its heading.
-func each(name string, f func(row []string) error) error {
-	file, err := files.Open(name)
-	if err != nil {
-		return err
-	}
-	defer file.Close()
-	r := csv.NewReader(file)
-	r.Comment = '#'
-	rows, err := r.ReadAll()
-	if err != nil {
-		return fmt.Errorf("%s: %w", name, err)
-	}
-	for i, row := range rows[1:] {
-		if err := f(row); err != nil {
-			return fmt.Errorf("%s: row %d: %w", name, i+1, err)
-		}
-	}
-	return nil
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"encoding/json"
-	"io"
 
 	"github.com/shopspring/decimal"
 
@@ -52,12 +51,13 @@ type (
 	}
 )
 
+// number is a figure with the decimals that it was reckoned to.
 func number(d decimal.Decimal) json.Number {
 	return json.Number(d.StringFixed(max(0, -d.Exponent())))
 }
 
-// json prints the result as data.
-func (c *carried) json(w io.Writer) error {
+// Data is the result as data.
+func (c *carried) Data() any {
 	out := jsonCarried{
 		Target:  jsonTarget{Code: c.Target.Code, Unit: c.Target.Unit, By: c.Target.Period.String(), Value: number(c.Target.Value)},
 		Sources: sources,
@@ -83,8 +83,5 @@ func (c *carried) json(w io.Writer) error {
 		}
 		out.Refused = append(out.Refused, j)
 	}
-	e := json.NewEncoder(w)
-	e.SetIndent("", "  ")
-	e.SetEscapeHTML(false)
-	return e.Encode(out)
+	return out
 }

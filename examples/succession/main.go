@@ -7,36 +7,15 @@
 //	go run ./examples/succession -format json
 package main
 
-import (
-	"flag"
-	"fmt"
-	"io"
-	"os"
-)
+import "github.com/targetcascade/cascade/examples/internal/page"
 
-func main() {
-	format := flag.String("format", "text", "`form` of the output: text or json")
-	flag.Parse()
-	if err := write(os.Stdout, *format); err != nil {
-		fmt.Fprintln(os.Stderr, "succession:", err)
-		os.Exit(1)
-	}
-}
+func main() { page.Main("succession", compute) }
 
-func write(w io.Writer, format string) error {
+// compute is the result on the embedded data.
+func compute() (*carried, error) {
 	d, err := load()
 	if err != nil {
-		return err
+		return nil, err
 	}
-	c, err := run(d)
-	if err != nil {
-		return err
-	}
-	switch format {
-	case "text":
-		return c.text(w)
-	case "json":
-		return c.json(w)
-	}
-	return fmt.Errorf("unknown format %q: use text or json", format)
+	return run(d)
 }

@@ -2,11 +2,11 @@ package main
 
 import (
 	"fmt"
-	"io"
 	"strings"
 
 	"github.com/shopspring/decimal"
 
+	"github.com/targetcascade/cascade/examples/internal/page"
 	"github.com/targetcascade/cascade/hierarchy"
 	"github.com/targetcascade/cascade/target"
 )
@@ -20,12 +20,11 @@ var sources = []string{
 	"illustrative: the claims of the prefectures, and so every quota below the province",
 }
 
-// text prints the result as a page.
-func (c *carried) text(w io.Writer) error {
-	_, err := io.WriteString(w, strings.Join([]string{
-		c.head(), c.counted(), c.over(), c.conserved(), c.why(), c.refused(), sourceLines(),
-	}, "\n"))
-	return err
+// Text is the result as a page.
+func (c *carried) Text() string {
+	return strings.Join([]string{
+		c.head(), c.counted(), c.over(), c.conserved(), c.why(), c.refused(), page.Sources("documents, dates and addresses: examples/succession/data/SOURCES.md", sources),
+	}, "\n")
 }
 
 func (c *carried) head() string {
@@ -38,24 +37,24 @@ func (c *carried) head() string {
 
   %s per 10,000 people × %s people = %s, so %s patents at least [1]. The %d
   prefectures of early 2011 share them [5], and Chaohu's counties theirs by their people [2].
-`, set, c.Target.Period, c.data.Changes[0].Date, c.moved(), set, count(population.Shift(4)), count(set.Mul(population)), count(c.Target.Value), len(c.data.Prefectures))
+`, set, c.Target.Period, c.data.Changes[0].Date, c.moved(), set, page.Count(population.Shift(4)), page.Count(set.Mul(population)), page.Count(c.Target.Value), len(c.data.Prefectures))
 }
 
 // moved is the share of He that went to Jiujiang.
 func (c *carried) moved() string {
 	for _, share := range c.ByCounty.From("340207") {
-		return percent(share, 1)
+		return page.Percent(share, 1)
 	}
 	return ""
 }
 
 func (c *carried) counted() string {
-	t := table{{"", "County of Chaohu", " 10,000 people", " Quota", "", "Became", "Under", " Share", " Exactly", " Quota"}}
+	t := page.Table{{"", "County of Chaohu", " 10,000 people", " Quota", "", "Became", "Under", " Share", " Exactly", " Quota"}}
 	for _, u := range c.data.Counties {
-		row := []string{u.Code, u.Name, u.People.String(), count(c.quota(u.Code).Decimal)}
+		row := []string{u.Code, u.Name, u.People.String(), page.Count(c.quota(u.Code).Decimal)}
 		for to, share := range c.ByCounty.To(u.Code) {
 			parent, _ := c.New.Unit(to.Parent)
-			t = append(t, append(row, to.Code, to.Name, parent.Name, share.String(), at(c.Counties, to.Code).String(), count(at(c.Whole, to.Code))))
+			t = append(t, append(row, to.Code, to.Name, parent.Name, share.String(), at(c.Counties, to.Code).String(), page.Count(at(c.Whole, to.Code))))
 			row = []string{"", "", "", ""}
 		}
 	}
@@ -64,11 +63,11 @@ func (c *carried) counted() string {
 }
 
 func (c *carried) over() string {
-	t := table{{"", "Prefecture", " Quota before", " From counties", " By weight", " Change", "Made of"}}
+	t := page.Table{{"", "Prefecture", " Quota before", " From counties", " By weight", " Change", "Made of"}}
 	for _, p := range c.data.Prefectures {
 		before := c.quota(p.Code).Decimal
 		if p.Code == chaohu {
-			t = append(t, []string{p.Code, p.Name, count(before), "–", "–", "", "abolished"})
+			t = append(t, []string{p.Code, p.Name, page.Count(before), "–", "–", "", "abolished"})
 			continue
 		}
 		after := at(c.Up, p.Code)
@@ -76,7 +75,7 @@ func (c *carried) over() string {
 		if !change.IsZero() {
 			made = c.made(p.Code)
 		}
-		t = append(t, []string{p.Code, p.Name, count(before), count(after), count(at(c.Prefectures, p.Code)), signed(change), made})
+		t = append(t, []string{p.Code, p.Name, page.Count(before), page.Count(after), page.Count(at(c.Prefectures, p.Code)), signed(change), made})
 	}
 	return "2. The prefectures' quotas, in two ways [5]\n\n" + t.String() + `
   From counties: the counties' quotas are carried and rolled up in the new tree; no weight is needed
@@ -91,7 +90,7 @@ func (c *carried) made(code string) string {
 	for u, share := range c.ByWeight.From(code) {
 		part := u.Name
 		if !share.Equal(decimal.New(1, 0)) {
-			part = percent(share, 1) + " of " + part
+			part = page.Percent(share, 1) + " of " + part
 		}
 		parts = append(parts, part)
 	}
@@ -103,15 +102,15 @@ func signed(d decimal.Decimal) string {
 	case 0:
 		return "="
 	case 1:
-		return "+" + count(d)
+		return "+" + page.Count(d)
 	}
-	return count(d)
+	return page.Count(d)
 }
 
 func (c *carried) conserved() string {
 	quotas := c.Plan.Column()
-	up := func(x hierarchy.Column, level string) string { return count(sum(x, level)) }
-	t := table{
+	up := func(x hierarchy.Column, level string) string { return page.Count(sum(x, level)) }
+	t := page.Table{
 		{"Sum of the", " Before", " After", "Why"},
 		{"counties", up(quotas, countyLevel), up(c.Counties, countyLevel), "the weights out of each old county add up to 1 exactly"},
 		{"… in whole patents", up(quotas, countyLevel), up(c.Whole, countyLevel), "what rounding leaves stays among the parts of He"},
@@ -126,16 +125,13 @@ func (c *carried) why() string {
 	var s strings.Builder
 	s.WriteString("4. Why Jiujiang has its number\n\n")
 	for u, share := range c.ByCounty.From("340207") {
-		fmt.Fprintf(&s, "  %s %s: %s × %s = %s, rounded to %s\n", u.Code, u.Name, count(c.quota(u.Code).Decimal), share, at(c.Counties, "340207"), at(c.Whole, "340207"))
+		fmt.Fprintf(&s, "  %s %s: %s × %s = %s, rounded to %s\n", u.Code, u.Name, page.Count(c.quota(u.Code).Decimal), share, at(c.Counties, "340207"), at(c.Whole, "340207"))
 	}
 	for change := range c.ByCounty.Changes("340207") {
 		fmt.Fprintf(&s, "  %s: %s, %s\n", change, change.Source.Issuer, change.Source.Document)
 	}
 	s.WriteString("\n  All changes:\n\n")
-	for line := range strings.Lines(c.ByWeight.String()) {
-		s.WriteString("  " + line)
-	}
-	return s.String()
+	return s.String() + page.Indent(c.ByWeight.String(), 2)
 }
 
 func (c *carried) refused() string {
@@ -144,40 +140,8 @@ func (c *carried) refused() string {
 	for _, r := range c.Refused {
 		s.WriteString("\n  Carrying " + r.What + ":\n")
 		for _, e := range target.AllErrors(r.Err) {
-			s.WriteString(wrap(e.Error(), 4, 100))
+			s.WriteString(page.Indent(e.Error(), 4))
 		}
-	}
-	return s.String()
-}
-
-// wrap breaks a text at spaces into lines of at most the given width.
-func wrap(text string, margin, width int) string {
-	var s strings.Builder
-	used := 0
-	for word := range strings.FieldsSeq(text) {
-		size := len([]rune(word))
-		switch {
-		case used == 0:
-			s.WriteString(strings.Repeat(" ", margin))
-			used = margin
-		case used+1+size > width:
-			s.WriteString("\n" + strings.Repeat(" ", margin+2))
-			used = margin + 2
-		default:
-			s.WriteString(" ")
-			used++
-		}
-		s.WriteString(word)
-		used += size
-	}
-	return s.String() + "\n"
-}
-
-func sourceLines() string {
-	var s strings.Builder
-	s.WriteString("Sources (documents, dates and addresses: examples/succession/data/SOURCES.md)\n\n")
-	for i, name := range sources {
-		fmt.Fprintf(&s, "  [%d] %s\n", i+1, name)
 	}
 	return s.String()
 }

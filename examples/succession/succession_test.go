@@ -1,78 +1,20 @@
 package main
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
-	"flag"
 	"math/big"
-	"os"
-	"path/filepath"
-	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/shopspring/decimal"
 
+	"github.com/targetcascade/cascade/examples/internal/golden"
 	"github.com/targetcascade/cascade/target"
 )
 
-var update = flag.Bool("update", false, "write the golden files anew")
-
-func TestOutput(t *testing.T) {
-	for _, format := range []string{"text", "json"} {
-		t.Run(format, func(t *testing.T) {
-			var got bytes.Buffer
-			if err := write(&got, format); err != nil {
-				t.Fatal(err)
-			}
-			golden := filepath.Join("testdata", "succession."+format+".golden")
-			if *update {
-				if err := os.WriteFile(golden, got.Bytes(), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(golden)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(string(want), got.String()); diff != "" {
-				t.Errorf("write(%q) mismatch (-want +got):\n%s", format, diff)
-			}
-		})
-	}
-}
-
-func TestUnknownFormat(t *testing.T) {
-	var out bytes.Buffer
-	if err := write(&out, "yaml"); err == nil || out.Len() > 0 {
-		t.Errorf("write(yaml) = %v after %d bytes, want an error and no output", err, out.Len())
-	}
-}
-
-func TestPageFitsScreen(t *testing.T) {
-	var page bytes.Buffer
-	if err := write(&page, "text"); err != nil {
-		t.Fatal(err)
-	}
-	for line := range strings.Lines(page.String()) {
-		if width := len([]rune(strings.TrimSuffix(line, "\n"))); width > 100 {
-			t.Errorf("%d columns: %s", width, line)
-		}
-	}
-}
+func TestOutput(t *testing.T) { golden.Check(t, "succession", computed(t)) }
 
 func TestJSONIsData(t *testing.T) {
-	var out bytes.Buffer
-	if err := write(&out, "json"); err != nil {
-		t.Fatal(err)
-	}
-	var got jsonCarried
-	d := json.NewDecoder(&out)
-	d.DisallowUnknownFields()
-	if err := d.Decode(&got); err != nil {
-		t.Fatal(err)
-	}
+	got := golden.Decode[jsonCarried](t, computed(t))
 	if len(got.Counties) != 5 || len(got.Prefectures) != 17 || len(got.Refused) != 3 || len(got.Sources) != len(sources) {
 		t.Errorf("%d counties, %d prefectures, %d refusals, %d sources", len(got.Counties), len(got.Prefectures), len(got.Refused), len(got.Sources))
 	}
@@ -81,11 +23,7 @@ func TestJSONIsData(t *testing.T) {
 // computed is the result on the embedded data.
 func computed(t *testing.T) *carried {
 	t.Helper()
-	d, err := load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	c, err := run(d)
+	c, err := compute()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -141,20 +79,6 @@ func TestRefused(t *testing.T) {
 	for i, want := range []error{target.ErrInvalid, target.ErrKind, target.ErrRequired} {
 		if !errors.Is(c.Refused[i].Err, want) {
 			t.Errorf("%s: %v, want %v", c.Refused[i].What, c.Refused[i].Err, want)
-		}
-	}
-}
-
-func TestWrap(t *testing.T) {
-	if got, want := wrap("one two three", 1, 8), " one two\n   three\n"; got != want {
-		t.Errorf("wrap() = %q, want %q", got, want)
-	}
-}
-
-func TestCount(t *testing.T) {
-	for text, want := range map[string]string{"0": "0", "999": "999", "1000": "1,000", "-1234567": "-1,234,567", "80186.88": "80,186.88", "12e3": "12,000"} {
-		if got := count(decimal.RequireFromString(text)); got != want {
-			t.Errorf("count(%s) = %s, want %s", text, got, want)
 		}
 	}
 }
