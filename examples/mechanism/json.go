@@ -2,11 +2,9 @@ package main
 
 import (
 	"encoding/json"
-	"io"
-
-	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/evaluate"
+	"github.com/targetcascade/cascade/examples/internal/page"
 )
 
 // The types below are the result as data. Figures are JSON numbers with stated
@@ -95,28 +93,23 @@ type (
 	}
 )
 
-func number(d decimal.Decimal, places int32) json.Number { return json.Number(d.StringFixed(places)) }
-
-// asIs is a parameter as it was written.
-func asIs(d decimal.Decimal) json.Number { return json.Number(d.String()) }
-
-// json prints the result as data.
-func (r *result) json(w io.Writer) error {
+// Data is the result as data.
+func (r *result) Data() any {
 	m := r.Params
 	out := jsonResult{
 		MadeUp: true, Seed: r.Seed, Caution: evaluate.Caution, Control: asData(r.Control, true),
 		Parameters: jsonParams{
-			Turn: m.Turn, Rise: asIs(m.Rise), Decay: asIs(m.Decay), Turning: asIs(m.Turning), AimQuantity: asIs(m.AimQuantity), AimQuality: asIs(m.AimQuality),
-			Cost: asIs(m.Cost), Mobilised: asIs(m.Mobilised), Direction: asIs(m.Direction), Capacity: asIs(m.Capacity), Luck: m.Luck,
+			Turn: m.Turn, Rise: page.Exact(m.Rise), Decay: page.Exact(m.Decay), Turning: page.Exact(m.Turning), AimQuantity: page.Exact(m.AimQuantity), AimQuality: page.Exact(m.AimQuality),
+			Cost: page.Exact(m.Cost), Mobilised: page.Exact(m.Mobilised), Direction: page.Exact(m.Direction), Capacity: page.Exact(m.Capacity), Luck: m.Luck,
 			Weights: jsonWeights{
-				asIs(m.Weights.Shortfall), asIs(m.Weights.Ahead), asIs(m.Weights.Next), asIs(m.Weights.Force), asIs(m.Weights.Publicity), asIs(m.Grade),
+				page.Exact(m.Weights.Shortfall), page.Exact(m.Weights.Ahead), page.Exact(m.Weights.Next), page.Exact(m.Weights.Force), page.Exact(m.Weights.Publicity), page.Exact(m.Grade),
 			},
-			GrowthQuantity: asIs(m.GrowthQuantity), GrowthQuality: asIs(m.GrowthQuality), Leap: asIs(m.Leap), Stretch: asIs(m.Stretch), StretchMost: asIs(m.StretchMost),
-			ByResult: asIs(m.ByResult), ByPeople: asIs(m.ByPeople),
+			GrowthQuantity: page.Exact(m.GrowthQuantity), GrowthQuality: page.Exact(m.GrowthQuality), Leap: page.Exact(m.Leap), Stretch: page.Exact(m.Stretch), StretchMost: page.Exact(m.StretchMost),
+			ByResult: page.Exact(m.ByResult), ByPeople: page.Exact(m.ByPeople),
 		},
 	}
 	for _, p := range places {
-		out.Places = append(out.Places, jsonPlace{p.Code, p.Name, asIs(p.People), asIs(p.Capacity)})
+		out.Places = append(out.Places, jsonPlace{p.Code, p.Name, page.Exact(p.People), page.Exact(p.Capacity)})
 	}
 	for _, h := range r.Regimes {
 		out.Regimes = append(out.Regimes, asData(h, true))
@@ -126,38 +119,31 @@ func (r *result) json(w io.Writer) error {
 			out.Grid = append(out.Grid, asData(h, false))
 		}
 	}
-	e := json.NewEncoder(w)
-	e.SetIndent("", "  ")
-	e.SetEscapeHTML(false)
-	return e.Encode(out)
+	return out
 }
 
 func asData(h *history, whole bool) jsonHistory {
 	x := h.Response
 	j := jsonHistory{
 		Name: h.Name, SeenBy: seenBy(h.Publicity), Force: h.Force.String(),
-		Before: number(x.Before.Share.Decimal, 4), After: number(x.After.Share.Decimal, 4), Jump: effect(x.Shares.Jump), Bend: effect(x.Shares.Bend),
-		Slack: number(h.Slack.Step.Decimal, 4), Failed: h.unmet(), Pressure: number(h.pressure(), 4), Last: number(h.Years[years-1].Attainment, 4),
+		Before: page.Number(x.Before.Share.Decimal, 4), After: page.Number(x.After.Share.Decimal, 4), Jump: effect(x.Shares.Jump), Bend: effect(x.Shares.Bend),
+		Slack: page.Number(h.Slack.Step.Decimal, 4), Failed: h.unmet(), Pressure: page.Number(h.pressure(), 4), Last: page.Number(h.Years[years-1].Attainment, 4),
 	}
 	if !whole {
 		return j
 	}
 	for _, y := range h.Years {
 		j.Years = append(j.Years, jsonAnnual{
-			y.Year, y.Target.Indicator.Code, number(y.Target.Value, 0), number(y.Stretch, 4), number(y.Quantity, 0), number(y.Quality, 0),
-			number(y.Attainment, 4), number(y.Pressure, 4), y.Unmet,
+			y.Year, y.Target.Indicator.Code, page.Number(y.Target.Value, 0), page.Number(y.Stretch, 4), page.Number(y.Quantity, 0), page.Number(y.Quality, 0),
+			page.Number(y.Attainment, 4), page.Number(y.Pressure, 4), y.Unmet,
 		})
 	}
 	for _, row := range h.Ranking {
-		j.Ranking = append(j.Ranking, jsonRow{row.Rank, row.Move, row.Code, number(row.Value, 4)})
+		j.Ranking = append(j.Ranking, jsonRow{row.Rank, row.Move, row.Code, page.Number(row.Value, 4)})
 	}
 	return j
 }
 
 func effect(e evaluate.Effect) jsonEffect {
-	j := jsonEffect{Estimate: number(e.Estimate.Decimal, 4)}
-	if e.T.Valid {
-		j.T = new(number(e.T.Decimal, 2))
-	}
-	return j
+	return jsonEffect{Estimate: page.Number(e.Estimate.Decimal, 4), T: page.NumberOrNull(e.T, 2)}
 }

@@ -11,33 +11,13 @@ package main
 
 import (
 	"flag"
-	"fmt"
-	"io"
-	"os"
+
+	"github.com/targetcascade/cascade/examples/internal/page"
 )
 
 const defaultSeed = 2018
 
 func main() {
-	format := flag.String("format", "text", "`form` of the output: text or json")
 	seed := flag.Uint64("seed", defaultSeed, "`number` that the luck of the provinces is drawn from")
-	flag.Parse()
-	if err := write(os.Stdout, *format, *seed); err != nil {
-		fmt.Fprintln(os.Stderr, "mechanism:", err)
-		os.Exit(1)
-	}
-}
-
-func write(w io.Writer, format string, seed uint64) error {
-	r, err := run(seed)
-	if err != nil {
-		return err
-	}
-	switch format {
-	case "text":
-		return r.text(w)
-	case "json":
-		return r.json(w)
-	}
-	return fmt.Errorf("unknown format %q: use text or json", format)
+	page.Main("mechanism", func() (*result, error) { return run(*seed) })
 }

@@ -1,85 +1,47 @@
 package main
 
 import (
-	"bytes"
-	"encoding/json"
-	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
-	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/shopspring/decimal"
 
+	"github.com/targetcascade/cascade/examples/internal/golden"
 	"github.com/targetcascade/cascade/ranking"
 	"github.com/targetcascade/cascade/target"
 )
 
-var update = flag.Bool("update", false, "write the golden files anew")
-
 func TestOutput(t *testing.T) {
-	for _, format := range []string{"text", "json"} {
-		t.Run(format, func(t *testing.T) {
-			var got bytes.Buffer
-			if err := write(&got, format, defaultSeed); err != nil {
-				t.Fatal(err)
-			}
-			golden := filepath.Join("testdata", "mechanism."+format+".golden")
-			if *update {
-				if err := os.WriteFile(golden, got.Bytes(), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(golden)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(string(want), got.String()); diff != "" {
-				t.Errorf("write(%q) mismatch (-want +got):\n%s", format, diff)
-			}
-		})
+	r, err := run(defaultSeed)
+	if err != nil {
+		t.Fatal(err)
 	}
+	golden.Check(t, "mechanism", r)
 }
 
-func TestUnknownFormat(t *testing.T) {
-	var out bytes.Buffer
-	if err := write(&out, "yaml", defaultSeed); err == nil || out.Len() > 0 {
-		t.Errorf("write(yaml) = %v after %d bytes, want an error and no output", err, out.Len())
-	}
-}
-
-func TestPageFitsScreen(t *testing.T) {
+func TestPageSaysSeed(t *testing.T) {
 	for seed := range uint64(3) {
-		var page bytes.Buffer
-		if err := write(&page, "text", seed); err != nil {
+		r, err := run(seed)
+		if err != nil {
 			t.Fatal(err)
 		}
-		for line := range strings.Lines(page.String()) {
-			if width := utf8.RuneCountInString(strings.TrimSuffix(line, "\n")); width > 100 {
-				t.Errorf("%d columns: %s", width, line)
-			}
-		}
-		if want := fmt.Sprintf("seed %d\n", seed); !strings.Contains(page.String(), want) {
+		text := r.Text()
+		golden.Fits(t, text)
+		if want := fmt.Sprintf("seed %d\n", seed); !strings.Contains(text, want) {
 			t.Errorf("the page does not say %q", want)
 		}
 	}
 }
 
 func TestJSONIsData(t *testing.T) {
-	var out bytes.Buffer
-	if err := write(&out, "json", 5); err != nil {
+	r, err := run(5)
+	if err != nil {
 		t.Fatal(err)
 	}
-	var got jsonResult
-	d := json.NewDecoder(&out)
-	d.DisallowUnknownFields()
-	if err := d.Decode(&got); err != nil {
-		t.Fatal(err)
-	}
+	got := golden.Decode[jsonResult](t, r)
 	if !got.MadeUp || got.Seed != 5 || len(got.Regimes) != 4 || len(got.Grid) != 12 || len(got.Regimes[0].Years) != years || len(got.Places) != 8 {
 		t.Errorf("seed %d, %d regimes, %d pairs", got.Seed, len(got.Regimes), len(got.Grid))
 	}

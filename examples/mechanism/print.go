@@ -2,23 +2,21 @@ package main
 
 import (
 	"fmt"
-	"io"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/evaluate"
+	"github.com/targetcascade/cascade/examples/internal/page"
 	"github.com/targetcascade/cascade/ranking"
 	"github.com/targetcascade/cascade/target"
 )
 
-// text prints the result as a page.
-func (r *result) text(w io.Writer) error {
-	_, err := io.WriteString(w, strings.Join([]string{
+// Text is the result as a page.
+func (r *result) Text() string {
+	return strings.Join([]string{
 		r.head(), r.parameters(), r.course(), r.responses(), r.combinations(), r.close(), r.limits(),
-	}, "\n"))
-	return err
+	}, "\n")
 }
 
 func (r *result) head() string {
@@ -64,7 +62,7 @@ func (r *result) parameters() string {
 	for _, line := range [][3]string{
 		{"mobilised", fmt.Sprintf("u ← u + %s·p·(1 − u) − %s·u", m.Rise, m.Decay), fmt.Sprintf("from %s", m.Mobilised)},
 		{"direction", fmt.Sprintf("s ← s + %s·p·(aim − s)", m.Turning), fmt.Sprintf("from %s; aim %s, from year %d %s", m.Direction, m.AimQuantity, m.Turn, m.AimQuality)},
-		{"inventions", fmt.Sprintf("K·u·s/%s·(1 + ε)", m.Cost), fmt.Sprintf("capacity K grows by %s a year", share(m.Capacity, 0))},
+		{"inventions", fmt.Sprintf("K·u·s/%s·(1 + ε)", m.Cost), fmt.Sprintf("capacity K grows by %s a year", page.Percent(m.Capacity, 0))},
 		{"applications", "inventions + K·u·(1 − s)·(1 + η)", fmt.Sprintf("ε, η between ±%d ‰", m.Luck)},
 	} {
 		fmt.Fprintf(&s, "  %-12s  %-34s  %s\n", line[0], line[1], line[2])
@@ -76,9 +74,9 @@ func (r *result) parameters() string {
 	fmt.Fprintf(&s, "                force: ⅓ expected, ⅔ binding, 1 veto; in year 1 it is all there is\n")
 	fmt.Fprintf(&s, "                grade: 0 expected; points lost; 1 where a veto is missed\n")
 	fmt.Fprintf(&s, "  next target   max(T, (T + A)/2)·(1 + g)   g = %s, then %s; at the turn A·(1 + %s)\n",
-		share(m.GrowthQuantity, 0), share(m.GrowthQuality, 0), share(m.Leap, 0))
+		page.Percent(m.GrowthQuantity, 0), page.Percent(m.GrowthQuality, 0), page.Percent(m.Leap, 0))
 	s.WriteString("                the first: A·(1 + g), A being what year 0 would make without luck\n")
-	fmt.Fprintf(&s, "  stretch       %s and half of the nation's shortfall, at most %s\n", share(m.Stretch, 0), share(m.StretchMost, 0))
+	fmt.Fprintf(&s, "  stretch       %s and half of the nation's shortfall, at most %s\n", page.Percent(m.Stretch, 0), page.Percent(m.StretchMost, 0))
 	fmt.Fprintf(&s, "  quotas        %s parts by last year's results, %s by population\n", m.ByResult, m.ByPeople)
 	for i, item := range scheme("quota").Items {
 		head := ""
@@ -94,7 +92,7 @@ func (r *result) parameters() string {
 		}
 	}
 	fmt.Fprintf(&s, "                %s;\n                else, or where a veto is missed, %s\n\n", strings.Join(grades, ", "), unfulfilled)
-	t := table{{"", "Province", " Thousand people", " Capacity in year 0"}}
+	t := page.Table{{"", "Province", " Thousand people", " Capacity in year 0"}}
 	for _, p := range places {
 		t = append(t, []string{p.Code, p.Name, p.People.String(), p.Capacity.String()})
 	}
@@ -109,15 +107,13 @@ func points(i evaluate.Item) string {
 	}
 	var parts []string
 	for _, step := range steps {
-		parts = append(parts, fmt.Sprintf("%s from %s", step.Points, share(step.At, 0)))
+		parts = append(parts, fmt.Sprintf("%s from %s", step.Points, page.Percent(step.At, 0)))
 	}
 	return strings.Join(parts, ", ") + " points"
 }
 
-func share(d decimal.Decimal, places int32) string { return d.Shift(2).StringFixed(places) + " %" }
-
 func (r *result) course() string {
-	t := table{{" Year", "Target on"}}
+	t := page.Table{{" Year", "Target on"}}
 	for range 2 {
 		for _, h := range r.Regimes {
 			t[0] = append(t[0], " "+h.Name)
@@ -134,14 +130,14 @@ func (r *result) course() string {
 		t = append(t, row)
 	}
 	return "2. Attainment of the nation's target, %, and the share of inventions in its applications, %\n\n" +
-		t.over(map[int]string{2: "Attainment", 2 + len(r.Regimes): "Share of inventions"}) + t.String()
+		t.Over(map[int]string{2: "Attainment", 2 + len(r.Regimes): "Share of inventions"}) + t.String()
 }
 
 // share is that of inventions in applications.
 func (a annual) share() decimal.Decimal { return a.Quality.DivRound(a.Quantity, exact) }
 
 func (r *result) responses() string {
-	t := table{{"Regime", " Before", " After", " Jump", " t", " Bend", " t", " Target", " Result", " Slack", " Failed", " Pressure"}}
+	t := page.Table{{"Regime", " Before", " After", " Jump", " t", " Bend", " t", " Target", " Result", " Slack", " Failed", " Pressure"}}
 	for _, h := range append(r.Regimes[:len(r.Regimes):len(r.Regimes)], r.Control) {
 		name := h.Name
 		if h == r.Control {
@@ -151,7 +147,7 @@ func (r *result) responses() string {
 		t = append(t, []string{
 			name, x.Before.Share.Decimal.Shift(2).StringFixed(1), x.After.Share.Decimal.Shift(2).StringFixed(1),
 			pts(x.Shares.Jump), tOf(x.Shares.Jump), pts(x.Shares.Bend), tOf(x.Shares.Bend),
-			last.Target.Value.String(), last.result().String(), share(h.Slack.Step.Decimal, 1), fmt.Sprint(h.unmet()), h.pressure().StringFixed(2),
+			last.Target.Value.String(), last.result().String(), page.Percent(h.Slack.Step.Decimal, 1), fmt.Sprint(h.unmet()), h.pressure().StringFixed(2),
 		})
 	}
 	return "3. Did behaviour follow? Share of inventions before and after the turn, %, and the break in points\n\n" + t.String() +
@@ -184,18 +180,12 @@ func (h *history) pressure() decimal.Decimal {
 	return sum.DivRound(decimal.New(years, 0), exact)
 }
 
-func pts(e evaluate.Effect) string {
-	d := e.Estimate.Decimal.Shift(2)
-	if d.Sign() > 0 {
-		return "+" + d.StringFixed(1)
-	}
-	return d.StringFixed(1)
-}
+func pts(e evaluate.Effect) string { return page.Signed(e.Estimate.Decimal.Shift(2), 1) }
 
-func tOf(e evaluate.Effect) string { return orDash(e.T, 1) }
+func tOf(e evaluate.Effect) string { return page.OrDash(e.T, 1) }
 
 func (r *result) combinations() string {
-	t := table{{"Who sees the ranking"}}
+	t := page.Table{{"Who sees the ranking"}}
 	for range 3 {
 		for _, f := range forces {
 			t[0] = append(t[0], " "+f.String())
@@ -215,7 +205,7 @@ func (r *result) combinations() string {
 		t = append(t, line)
 	}
 	return "4. Transparency and force: the response under each pair of them\n\n" +
-		t.over(map[int]string{1: "Jump, points", 1 + len(forces): "After less before", 1 + 2*len(forces): fmt.Sprintf("Attainment, year %d", years)}) + t.String() +
+		t.Over(map[int]string{1: "Jump, points", 1 + len(forces): "After less before", 1 + 2*len(forces): fmt.Sprintf("Attainment, year %d", years)}) + t.String() +
 		"\n  After less before: of the share of inventions, in points.\n"
 }
 
@@ -227,53 +217,18 @@ func (h *history) change() decimal.Decimal {
 
 func (r *result) close() string {
 	h := r.Regimes[len(r.Regimes)-1]
-	t := table{{" Rank", " Since", "Province", " Attainment, %", " To the quota"}}
+	t := page.Table{{" Rank", " Since", "Province", " Attainment, %", " To the quota"}}
 	for _, x := range h.Ranking {
-		t = append(t, []string{fmt.Sprint(x.Rank), move(x.Move), x.Name, x.Value.Shift(2).StringFixed(1), x.ToTarget.Decimal.Shift(2).StringFixed(1)})
+		t = append(t, []string{fmt.Sprint(x.Rank), page.Move(x.Move), x.Name, x.Value.Shift(2).StringFixed(1), x.ToTarget.Decimal.Shift(2).StringFixed(1)})
 	}
 	return fmt.Sprintf("5. The last year of %s, closer\n\n", h.Name) + t.String() +
-		"\n  The last one's scorecard:\n\n" + indent(h.Card.Explain()) +
-		"\n  The turn, as the agenda has it:\n\n" + indent(h.Change.String()+"\n")
-}
-
-func move(places int) string {
-	if places == 0 {
-		return "="
-	}
-	return fmt.Sprintf("%+d", places)
+		"\n  The last one's scorecard:\n\n" + page.Indent(h.Card.Explain(), 4) +
+		"\n  The turn, as the agenda has it:\n\n" + page.Indent(h.Change.String(), 4)
 }
 
 func (r *result) limits() string {
-	return "6. What this cannot show\n\n" + indent(
+	return "6. What this cannot show\n\n" + page.Indent(
 		"That pressure moves effort is put into the model, not found by it. What comes out is what the parts make together: "+
 			"how large the response is, in which order, and that the loop feeds on itself, since who responds is asked for more. "+
-			"Provinces do not learn, bargain, or report what is not so.\n"+evaluate.Caution+"\n")
-}
-
-// indent moves lines in by four columns and breaks those that would pass the
-// hundredth, further in than they began.
-func indent(text string) string {
-	const columns = 100
-	var s strings.Builder
-	for line := range strings.Lines(text) {
-		margin := "    " + line[:len(line)-len(strings.TrimLeft(line, " "))]
-		s.WriteString(margin)
-		used := len(margin)
-		for i, word := range strings.Fields(line) {
-			size := utf8.RuneCountInString(word)
-			switch {
-			case i == 0:
-			case used+1+size > columns:
-				s.WriteString("\n" + margin + "  ")
-				used = len(margin) + 2
-			default:
-				s.WriteString(" ")
-				used++
-			}
-			s.WriteString(word)
-			used += size
-		}
-		s.WriteString("\n")
-	}
-	return s.String()
+			"Provinces do not learn, bargain, or report what is not so.\n"+evaluate.Caution, 4)
 }
