@@ -193,10 +193,13 @@ func TestInfeasible(t *testing.T) {
 	if len(r.Refused) != 2 {
 		t.Fatalf("%d cases refused, want 2", len(r.Refused))
 	}
-	for _, f := range r.Refused {
+	// The caps of all 27 states together keep the cut below 41 %; the floors of 14
+	// with the largest emissions suffice to keep it above 9 %.
+	for i, want := range []int{27, 14} {
+		f := r.Refused[i]
 		e, ok := errors.AsType[*hierarchy.InfeasibleError](f.Err)
-		if !ok || !errors.Is(f.Err, target.ErrInfeasible) || len(e.Units) != 27 {
-			t.Errorf("%s: %v, want all 27 states in conflict", f.What, f.Err)
+		if !ok || !errors.Is(f.Err, target.ErrInfeasible) || len(e.Units) != want {
+			t.Errorf("%s: %v, want %d states in conflict", f.What, f.Err, want)
 		}
 	}
 	for code, c := range r.Within.Cuts {
