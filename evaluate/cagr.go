@@ -162,21 +162,11 @@ func (p CAGRRatio) track(c course) Progress {
 }
 
 func (p CAGRRatio) trend(c course) (Progress, bool) {
-	if len(c.points) == 0 {
-		return c.progress(TooFewPoints), true
-	}
 	p = p.filled()
-	out := c.progress(growable(c.base.Value, c.current.Value))
+	out, rate := c.growth()
 	if out.Reason != 0 {
 		return out, true
 	}
-	growth := new(big.Rat).Quo(c.current.Value.Rat(), c.base.Value.Rat())
-	rate := growthRate(growth, c.span())
-	out.Observed = null(rate)
-	if c.up == (c.base.Value.Sign() < 0) {
-		rate = rate.Neg()
-	}
-	out.Ratio = null(rate)
 	scale := one
 	if p.Limit.Valid {
 		if scale = nearLimit(c.base.Value, p.Limit.Decimal); scale == nil {
@@ -202,6 +192,26 @@ func (p CAGRRatio) trend(c course) (Progress, bool) {
 	}
 	out.Category = category(p.Trend, x).Name
 	return out, true
+}
+
+// growth starts the progress of a course without a target figure: with the
+// yearly rate observed and, as the ratio, the same counted positive where it
+// leads the right way. There is no rate if the progress has a reason.
+func (c course) growth() (out Progress, rate decimal.Decimal) {
+	if len(c.points) == 0 {
+		return c.progress(TooFewPoints), rate
+	}
+	out = c.progress(growable(c.base.Value, c.current.Value))
+	if out.Reason != 0 {
+		return out, rate
+	}
+	rate = growthRate(new(big.Rat).Quo(c.current.Value.Rat(), c.base.Value.Rat()), c.span())
+	out.Observed = null(rate)
+	if c.up == (c.base.Value.Sign() < 0) {
+		rate = rate.Neg()
+	}
+	out.Ratio = null(rate)
+	return out, rate
 }
 
 // growable returns why no rate of growth leads from one figure to another.

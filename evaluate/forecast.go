@@ -155,20 +155,11 @@ func (p Forecast) compoundRatio(c course, growth *big.Rat, way decimal.Decimal) 
 }
 
 func (p Forecast) trend(c course) (Progress, bool) {
-	if len(c.points) == 0 {
-		return c.progress(TooFewPoints), true
-	}
 	p = p.filled()
-	out := c.progress(growable(c.base.Value, c.current.Value))
+	out, rate := c.growth()
 	if out.Reason != 0 {
 		return out, true
 	}
-	rate := growthRate(new(big.Rat).Quo(c.current.Value.Rat(), c.base.Value.Rat()), c.span())
-	out.Observed = null(rate)
-	if c.up == (c.base.Value.Sign() < 0) {
-		rate = rate.Neg()
-	}
-	out.Ratio = null(rate)
 	verdict := category(p.Trend, rate.Rat())
 	out.Category, out.Score = verdict.Name, verdict.Score
 	return out, true
