@@ -50,6 +50,28 @@ func TestDocs(t *testing.T) {
 	}
 }
 
+// TestReadme checks that the program of the README, which starts a newcomer
+// off, is the example that runs with the tests, and prints what it prints.
+func TestReadme(t *testing.T) {
+	readme, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	example, err := os.ReadFile("example_sales_test.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	code, output, _ := strings.Cut(string(example), "\t// Output:\n")
+	code = strings.NewReplacer("package cascade_test", "package main", "func Example_sales()", "func main()").Replace(code) + "}\n"
+	if !strings.Contains(string(readme), "```go\n"+code+"```\n") {
+		t.Error("README.md has another program than example_sales_test.go")
+	}
+	output = regexp.MustCompile(`(?m)^\t// ?`).ReplaceAllString(strings.TrimSuffix(output, "}\n"), "")
+	if !strings.Contains(string(readme), "```text\n"+output+"```\n") {
+		t.Error("README.md has another output than example_sales_test.go")
+	}
+}
+
 // packages lists the directories of the public packages.
 func packages(t *testing.T) []string {
 	t.Helper()
