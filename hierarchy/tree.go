@@ -8,28 +8,6 @@ import (
 	"github.com/targetcascade/cascade/internal/fault"
 )
 
-// Role says whether a unit counts towards its parent.
-type Role uint8
-
-const (
-	Member   Role = iota // counts towards its parent
-	Memo                 // an "of which": Shenzhen inside Guangdong; shown, never summed
-	Residual             // what the parent has and no child covers
-)
-
-// String returns the role in lower case.
-func (r Role) String() string {
-	switch r {
-	case Member:
-		return "member"
-	case Memo:
-		return "memo"
-	case Residual:
-		return "residual"
-	}
-	return "unknown"
-}
-
 // Unit is a place in a hierarchy: a nation, a province, a sales region.
 type Unit struct {
 	Code, Name, Level string
