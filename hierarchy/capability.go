@@ -41,20 +41,18 @@ func (m capability) claim(f *family) error     { return claimExact(m, f) }
 // Claims implements [Method].
 func (m capability) Claims(f Family) ([]decimal.Decimal, error) { return claimsOf(m, f) }
 
-// rootDigits is how many decimals of the cube roots count, and rootScale what
-// the ratio is multiplied by before the root is taken.
+// rootDigits is how many digits of the cube roots count at least.
 const rootDigits = 30
-
-var rootScale = new(big.Int).Exp(big.NewInt(10), big.NewInt(3*rootDigits), nil)
 
 func (m capability) exact(g *group) ([]*big.Int, int32, error) {
 	base, err := g.column(m.base)
 	if err != nil {
 		return nil, 0, err
 	}
-	roots := make([]*big.Int, len(base))
+	incomes, populations := make([]*big.Int, len(base)), make([]*big.Int, len(base))
+	below := 0 // how many digits more a population has than the income
 	for k, e := range base {
-		if roots[k] = new(big.Int); e.Sign() == 0 {
+		if e.Sign() == 0 {
 			continue
 		}
 		at, _ := m.base.tree.at(g.units[k].Code)
@@ -65,8 +63,18 @@ func (m capability) exact(g *group) ([]*big.Int, int32, error) {
 		if income.Sign() <= 0 || population.Sign() <= 0 || e.Sign() < 0 {
 			return nil, 0, &target.FieldError{Path: figure(g.units[k].Code), Err: target.ErrRange, Remedy: "base, income and population are above zero"}
 		}
-		ratio := new(big.Int).Mul(income, rootScale)
-		roots[k] = cubeRoot(fixed.DivHalfUp(ratio, population))
+		incomes[k], populations[k] = income, population
+		below = max(below, (population.BitLen()-income.BitLen())/3+1)
+	}
+	// One power of ten on all ratios is one factor on all roots.
+	scale := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(3*rootDigits+below)), nil)
+	roots := make([]*big.Int, len(base))
+	for k, e := range base {
+		if roots[k] = new(big.Int); e.Sign() == 0 {
+			continue
+		}
+		ratio := new(big.Int).Mul(incomes[k], scale)
+		roots[k] = cubeRoot(fixed.DivHalfUp(ratio, populations[k]))
 		roots[k].Mul(roots[k], e)
 	}
 	base, loads, exp := align(base, m.base.figures.Exp(), []*big.Int{g.load}, g.loadExp)
