@@ -211,8 +211,12 @@ func planOperations() []operation {
 			if err != nil {
 				return nil, err
 			}
-			return o.Rule.Method.Claims(hierarchy.Family{
-				Root: "00", Target: a.Target, Parent: a.Units[0], Children: a.Units[1:4], Load: a.Target.Value,
+			m := o.Rule.Method
+			if m == nil {
+				m = hierarchy.Equal()
+			}
+			return m.Claims(hierarchy.Family{
+				Root: "00", Target: a.Target, Children: a.Units[min(1, len(a.Units)):min(4, len(a.Units))], Load: a.Target.Value,
 			})
 		}),
 	)
