@@ -16,9 +16,6 @@ import (
 	"testing"
 )
 
-// unfinished are the packages whose documentation is not complete yet.
-var unfinished = []string{"hierarchy"}
-
 // unexampled are the exported functions and types that have no example, each
 // with the reason.
 var unexampled = map[string]string{}
@@ -33,9 +30,6 @@ func TestDocs(t *testing.T) {
 	used := map[string]bool{}
 	for _, dir := range packages(t) {
 		t.Run(dir, func(t *testing.T) {
-			if slices.Contains(unfinished, dir) {
-				t.Skip("unfinished")
-			}
 			c := docs{t: t, used: used}
 			c.files, c.pkg = parse(t, dir)
 			c.comments()

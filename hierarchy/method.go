@@ -148,7 +148,7 @@ func (m proportional) claim(f *family) error {
 }
 
 func missing(code string) error {
-	return &target.FieldError{Path: figure(code), Err: target.ErrMissing, Remedy: "the method needs a weight for it; give it, or 0"}
+	return &target.FieldError{Path: figure(code), Err: target.ErrMissing, Remedy: "the method needs a weight for it: give it, or roll the column up from below"}
 }
 
 // checked is a method with arguments that may be wrong whatever the family.
