@@ -25,24 +25,27 @@ var million = sync.OnceValue(func() *big.Int {
 })
 
 // outlaws are figures that are out of bounds wherever they stand.
-func outlaws() []decimal.Decimal {
+var outlaws = sync.OnceValue(func() []decimal.Decimal {
 	return []decimal.Decimal{
 		decimal.New(1, 2_000_000_000), decimal.New(1, -2_000_000_000), decimal.New(-1, 2_000_000_000),
 		decimal.New(1, math.MaxInt32), decimal.New(7, math.MinInt32),
 		decimal.NewFromBigInt(million(), 0), decimal.NewFromBigInt(million(), -1_000_000),
 		decimal.New(1, 100), decimal.New(1, -101),
 	}
-}
+})
 
 // extremes are figures that are in bounds, though far from what is meant.
-func extremes() []decimal.Decimal {
+var extremes = sync.OnceValue(func() []decimal.Decimal {
 	all := new(big.Int).Exp(big.NewInt(10), big.NewInt(200), nil)
 	all.Sub(all, big.NewInt(1))
 	return []decimal.Decimal{
 		{}, decimal.New(0, 2_000_000_000), decimal.New(0, math.MinInt32), num("-1"), num("1"), num("0.00"), decimal.New(1, 99), decimal.New(-1, 99), decimal.New(1, -100), decimal.NewFromBigInt(all, -100),
 		decimal.NewFromBigInt(new(big.Int).Neg(all), -100), decimal.New(math.MaxInt64, 0), decimal.New(math.MinInt64, 0), num("0.333333333333333333"),
 	}
-}
+})
+
+// long is a text of 1 MiB.
+var long = sync.OnceValue(func() string { return strings.Repeat("長", 1<<20/3) })
 
 // replacements are what a value of a type is replaced by, each with whether it
 // is out of bounds in any place where it counts.
@@ -77,7 +80,7 @@ func replacements(t reflect.Type) (out []reflect.Value, outlaw int) {
 	}
 	switch t.Kind() {
 	case reflect.String:
-		for _, s := range []string{"", "\xff\xfe", "\x00", strings.Repeat("長", 1<<20/3), "2015-13-45", "-", "\u202e", "00", "11"} {
+		for _, s := range []string{"", "\xff\xfe", "\x00", long(), "2015-13-45", "-", "\u202e", "00", "11"} {
 			add(s)
 		}
 	case reflect.Int, reflect.Int32, reflect.Int64:
@@ -181,7 +184,7 @@ func misshapen(v reflect.Value) map[string]func(reflect.Value) {
 		out["longer"] = func(v reflect.Value) { v.Set(reflect.Append(v, reflect.Zero(v.Type().Elem()))) }
 		out["empty"] = func(v reflect.Value) { v.Set(reflect.MakeSlice(v.Type(), 0, 0)) }
 	case reflect.Map:
-		for name, key := range map[string]string{"long": strings.Repeat("x", 1<<20), "not UTF-8": "\xff\xfe", "no": ""} {
+		for name, key := range map[string]string{"long": long(), "not UTF-8": "\xff\xfe", "no": ""} {
 			out[name+" key"] = func(v reflect.Value) {
 				if v.IsNil() {
 					v.Set(reflect.MakeMap(v.Type()))
@@ -196,6 +199,7 @@ func misshapen(v reflect.Value) map[string]func(reflect.Value) {
 // change is one hostile change of the arguments of an operation.
 type change struct {
 	path   string // which part
+	of     reflect.Type
 	what   string
 	outlaw bool
 	apply  func(reflect.Value)
@@ -210,10 +214,10 @@ func changes(args any) []change {
 		}
 		values, outlaw := replacements(v.Type())
 		for i, x := range values {
-			all = append(all, change{path, fmt.Sprintf("value %d of %s", i, v.Type()), i < outlaw, func(v reflect.Value) { v.Set(x) }})
+			all = append(all, change{path, v.Type(), fmt.Sprintf("value %d of %s", i, v.Type()), i < outlaw, func(v reflect.Value) { v.Set(x) }})
 		}
 		for what, apply := range misshapen(v) {
-			all = append(all, change{path, what, false, apply})
+			all = append(all, change{path, v.Type(), what, false, apply})
 		}
 		return false
 	})
@@ -223,14 +227,9 @@ func changes(args any) []change {
 // mutate applies a change to arguments of the same making.
 func (c change) mutate(args any) {
 	visit(reflect.ValueOf(args).Elem(), "", func(path string, v reflect.Value) bool {
-		if path != c.path || !v.CanSet() {
+		if path != c.path || v.Type() != c.of { // a pointer shares its path with what it points to
 			return false
 		}
-		// Pointers and what they point to share a path.
-		if values, _ := replacements(v.Type()); len(values) == 0 && len(misshapen(v)) == 0 {
-			return false
-		}
-		defer func() { _ = recover() }()
 		c.apply(v)
 		return true
 	})

@@ -203,7 +203,7 @@ func itemOf(t target.Target, known map[string]bool) string {
 // printable reports whether d can be the quotient of two figures in bounds.
 func printable(d decimal.Decimal) bool {
 	const most = 4 * fixed.Digits
-	return d.Exponent() >= -most && d.Exponent() <= most && d.NumDigits() <= most
+	return d.Exponent() >= -most && d.Exponent() <= most && d.Coefficient().BitLen() <= most*10/3
 }
 
 func (e *Evaluator) codes() map[string]bool {

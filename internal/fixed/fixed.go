@@ -69,8 +69,9 @@ var (
 	pow10Words [19]int64
 	pow10Bigs  [2*Digits + 1]*big.Int
 
-	// limits are ±10^Digits at the exponents from −Digits to Digits − 1.
-	limits [2 * Digits]struct{ above, below decimal.Decimal }
+	// limits are ±10^Digits, and the largest and the least mantissa that fit an
+	// int64, at the exponents from −Digits to Digits − 1.
+	limits [2 * Digits]struct{ above, below, word, minusWord decimal.Decimal }
 )
 
 func init() {
@@ -88,6 +89,7 @@ func init() {
 		exp := int32(i - Digits)
 		limits[i].above = FromBig(Pow10(Digits-exp), exp)
 		limits[i].below = limits[i].above.Neg()
+		limits[i].word, limits[i].minusWord = decimal.New(math.MaxInt64, exp), decimal.New(math.MinInt64, exp)
 	}
 }
 
@@ -98,8 +100,9 @@ func Pow10(n int32) *big.Int { return pow10Bigs[n] }
 // Word returns the mantissa of d if it fits an int64.
 func Word(d decimal.Decimal) (m int64, ok bool) {
 	m = d.CoefficientInt64()
-	if d.NumDigits() <= 18 {
-		return m, true
+	if exp := d.Exponent(); exp >= -Digits && exp < Digits {
+		at := &limits[exp+Digits]
+		return m, d.Cmp(at.word) <= 0 && d.Cmp(at.minusWord) >= 0
 	}
 	return m, d.Coefficient().IsInt64()
 }
