@@ -8,6 +8,7 @@ import (
 	"reflect"
 	"regexp"
 	"runtime"
+	"runtime/metrics"
 	"slices"
 	"strings"
 	"sync"
@@ -39,7 +40,8 @@ var extremes = sync.OnceValue(func() []decimal.Decimal {
 	all := new(big.Int).Exp(big.NewInt(10), big.NewInt(200), nil)
 	all.Sub(all, big.NewInt(1))
 	return []decimal.Decimal{
-		{}, decimal.New(0, 2_000_000_000), decimal.New(0, math.MinInt32), num("-1"), num("1"), num("0.00"), decimal.New(1, 99), decimal.New(-1, 99), decimal.New(1, -100), decimal.NewFromBigInt(all, -100),
+		{},
+		decimal.New(0, 2_000_000_000), decimal.New(0, math.MinInt32), num("-1"), num("1"), num("0.00"), decimal.New(1, 99), decimal.New(-1, 99), decimal.New(1, -100), decimal.NewFromBigInt(all, -100),
 		decimal.NewFromBigInt(new(big.Int).Neg(all), -100), decimal.New(math.MaxInt64, 0), decimal.New(math.MinInt64, 0), num("0.333333333333333333"),
 	}
 })
@@ -241,6 +243,13 @@ const (
 	patient = 2 * time.Minute
 )
 
+// allocated returns how many bytes were ever allocated.
+func allocated() uint64 {
+	sample := []metrics.Sample{{Name: "/gc/heap/allocs:bytes"}}
+	metrics.Read(sample)
+	return sample[0].Value.Uint64()
+}
+
 // watch runs one call, and reports a panic, an error text that is too long and
 // memory out of proportion. A call that does not come back ends the test run.
 func watch(t *testing.T, name string, memory uint64, call func() (any, error)) (v any, err error) {
@@ -253,11 +262,9 @@ func watch(t *testing.T, name string, memory uint64, call func() (any, error)) (
 			t.Errorf("%s panicked: %v\n%s", name, r, stack[:runtime.Stack(stack, false)])
 		}
 	}()
-	var before, after runtime.MemStats
-	runtime.ReadMemStats(&before)
+	before := allocated()
 	v, err = call()
-	runtime.ReadMemStats(&after)
-	if used := after.TotalAlloc - before.TotalAlloc; used > memory {
+	if used := allocated() - before; used > memory {
 		t.Errorf("%s allocated %d MiB", name, used>>20)
 	}
 	if err != nil {

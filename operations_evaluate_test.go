@@ -77,8 +77,16 @@ func evaluateOperations() []operation {
 		}))
 	}
 	paces := []evaluate.Pace{
-		evaluate.CAGRRatio{}, evaluate.OpenSDG(), evaluate.Linear{}, evaluate.UNSD(), evaluate.Forecast{}, evaluate.Weather{}, evaluate.Weather{EachYear: true},
-		evaluate.CurrentStatus{}, evaluate.Anticipated{Since: 2010}, evaluate.PathGap{},
+		evaluate.CAGRRatio{},
+		evaluate.OpenSDG(),
+		evaluate.Linear{},
+		evaluate.UNSD(),
+		evaluate.Forecast{},
+		evaluate.Weather{},
+		evaluate.Weather{EachYear: true},
+		evaluate.CurrentStatus{},
+		evaluate.Anticipated{Since: 2010},
+		evaluate.PathGap{},
 		evaluate.PathGap{Schedule: nums("0.1 0.2 0.3 0.4 0.5 0.6 0.7 0.8 0.9 1")},
 	}
 	names := []string{"cagr", "open sdg", "linear", "unsd", "forecast", "weather", "each year", "current status", "anticipated", "path gap", "schedule"}
@@ -161,8 +169,10 @@ func evaluateOperations() []operation {
 			return scoreArgs{
 				Scheme: book(),
 				Results: []result{
-					{goal(target.Ratio, "3.3"), num("3.71")}, {goal(target.Stock, "300000"), num("281113")},
-					{goal(target.Growth, "7.5"), num("6.9")}, {goal(target.Flow, "1000"), num("900")},
+					{goal(target.Ratio, "3.3"), num("3.71")},
+					{goal(target.Stock, "300000"), num("281113")},
+					{goal(target.Growth, "7.5"), num("6.9")},
+					{goal(target.Flow, "1000"), num("900")},
 				},
 				Case: evaluate.Case{Unit: "00", Panel: []evaluate.Opinion{
 					{By: "a", Weight: num("0.7"), Awarded: map[string]decimal.Decimal{"system": num("17"), "accidents": num("2")}},
@@ -245,7 +255,8 @@ func evaluateOperations() []operation {
 				Met, Missed int
 			}{
 				nums("0.80 0.79 0.80 0.78 0.79 0.80 0.83 0.81 0.70 0.80"),
-				integrity.WindowOptions{Target: num("0.80"), Width: num("0.025"), Better: target.Lower}, 59, 41,
+				integrity.WindowOptions{Target: num("0.80"), Width: num("0.025"), Better: target.Lower},
+				59, 41,
 			}
 		}, func(a *struct {
 			Figures     []decimal.Decimal

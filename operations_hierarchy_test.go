@@ -261,8 +261,12 @@ func hierarchyOperations() []operation {
 			return apportionArgs{
 				Total: num("100000.5"),
 				Claims: []hierarchy.Claim{
-					{Weight: num("55879")}, {Weight: num("32744.25"), Max: some("15000")}, {Weight: num("62787"), Min: some("50000")},
-					{Weight: num("1"), Min: some("0.5")}, {Weight: num("1"), Min: some("0.5")}, {Weight: num("3")},
+					{Weight: num("55879")},
+					{Weight: num("32744.25"), Max: some("15000")},
+					{Weight: num("62787"), Min: some("50000")},
+					{Weight: num("1"), Min: some("0.5")},
+					{Weight: num("1"), Min: some("0.5")},
+					{Weight: num("3")},
 				},
 				Options: hierarchy.ApportionOptions{Quantum: num("0.5"), Rounding: r},
 			}

@@ -70,8 +70,12 @@ type setsArgs struct {
 func setsOf() setsArgs {
 	return setsArgs{
 		Estimates: []robust.Estimate{
-			{Code: "Japan", Value: 526.97, SE: 2.47}, {Code: "Korea", Value: 525.93, SE: 3.12}, {Code: "Estonia", Value: 523.41, SE: 1.74},
-			{Code: "Netherlands", Value: 519.23, SE: 2.63}, {Code: "Poland", Value: 515.65, SE: 2.60}, {Code: "Canada", Value: 512.02, SE: 2.36},
+			{Code: "Japan", Value: 526.97, SE: 2.47},
+			{Code: "Korea", Value: 525.93, SE: 3.12},
+			{Code: "Estonia", Value: 523.41, SE: 1.74},
+			{Code: "Netherlands", Value: 519.23, SE: 2.63},
+			{Code: "Poland", Value: 515.65, SE: 2.60},
+			{Code: "Canada", Value: 512.02, SE: 2.36},
 		},
 		Confidence: robust.Confidence{Alpha: num("0.1"), Better: target.Higher, Replicates: 400, Seed: 3},
 		Counts: []robust.Count{

@@ -291,8 +291,10 @@ func targetOperations() []operation {
 				}
 				return disaggregateArgs{
 					Long: []target.Point{
-						{Period: target.Years(2009, 2010), Value: num("201.50")}, {Period: target.Years(2011, 2012), Value: num("256.19")},
-						{Period: target.Years(2013, 2014), Value: num("306.21")}, {Period: target.Years(2015, 2016), Value: num("402.88")},
+						{Period: target.Years(2009, 2010), Value: num("201.50")},
+						{Period: target.Years(2011, 2012), Value: num("256.19")},
+						{Period: target.Years(2013, 2014), Value: num("306.21")},
+						{Period: target.Years(2015, 2016), Value: num("402.88")},
 					},
 					Series:  years(2009, "31.4 39.1 41.5 53.5 70.4 80.1 96.8 120.4 124.5"),
 					Options: o,
