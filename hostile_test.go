@@ -282,6 +282,9 @@ func watch(t *testing.T, name string, memory uint64, call func() (any, error)) (
 // every operation: the answer is an error or a result, in bounded memory, never
 // a panic; and an error where a figure out of bounds counts.
 func TestHostileValues(t *testing.T) {
+	if racing {
+		t.Skip("nothing happens at the same time")
+	}
 	for _, op := range operations() {
 		t.Run(op.name, func(t *testing.T) {
 			for _, c := range changes(op.args()) {

@@ -104,7 +104,7 @@ func evaluateOperations() []operation {
 		switch p.(type) {
 		case evaluate.CAGRRatio, evaluate.Forecast, evaluate.Weather:
 			ops = append(ops, use("evaluate.TrackTrend/"+names[i], func() trackArgs {
-				return trackArgs{goal(target.Share, "18"), years(2010, "11.7 12.5 13.5 13.8 14.4 14.9"), p}
+				return trackArgs{goal(target.Share, "18"), years(2010, "11.7 12.5 13.5 13.8 14.4 14.9"), clonePace(p)}
 			}, func(a *trackArgs) (any, error) {
 				return evaluate.TrackTrend(a.Target.Indicator, a.Series, a.Pace)
 			}))
@@ -322,6 +322,9 @@ func clonePace(p evaluate.Pace) evaluate.Pace {
 	case evaluate.CAGRRatio:
 		p.Cuts, p.Trend = slices.Clone(p.Cuts), slices.Clone(p.Trend)
 		p.Scores, p.Trends = slices.Clone(p.Scores), slices.Clone(p.Trends)
+		return p
+	case evaluate.Forecast:
+		p.Cuts, p.Trend = slices.Clone(p.Cuts), slices.Clone(p.Trend)
 		return p
 	case evaluate.PathGap:
 		p.Schedule = slices.Clone(p.Schedule)

@@ -35,7 +35,7 @@ type planArgs struct {
 func planOf(t target.Target, method string) planArgs {
 	levels, units := nation()
 	a := planArgs{
-		Levels: levels, Units: units, Target: t, Method: method, Level: "city", Code: "3102",
+		Levels: levels, Units: units, Target: t.Clone(), Method: method, Level: "city", Code: "3102",
 		By: figures(inForce), More: figures(people), Basis: figures(people),
 		Share: num("0.625"), Steps: nums("2 3 4.5"),
 	}

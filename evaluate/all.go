@@ -73,7 +73,7 @@ func AssessAll(targets iter.Seq[target.Target], observations iter.Seq[target.Obs
 			}
 		}
 		if best < 0 {
-			result.Missing = append(result.Missing, t)
+			result.Missing = append(result.Missing, t.Clone())
 			continue
 		}
 		result.Assessments = append(result.Assessments, assess(t, all[best], o))

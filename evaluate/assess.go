@@ -2,7 +2,6 @@ package evaluate
 
 import (
 	"math/big"
-	"slices"
 
 	"github.com/shopspring/decimal"
 
@@ -121,13 +120,9 @@ func fits(t target.Target, p target.Period) bool {
 
 func assess(t target.Target, o target.Observation, options AssessOptions) Assessment {
 	a := Assessment{
-		Target: t, Actual: o.Value, Status: o.Status, Published: options.Published,
+		Target: t.Clone(), Actual: o.Value, Status: o.Status, Published: options.Published,
 		ToDate: o.Period.Last() != t.Period.Last(),
 	}
-	if t.Baseline != nil {
-		a.Target.Baseline = new(*t.Baseline)
-	}
-	a.Target.Links, a.Target.Tags = slices.Clone(t.Links), slices.Clone(t.Tags)
 	compared := a.compared()
 	if a.Published {
 		a.Actual = a.Actual.Round(t.Indicator.Places)

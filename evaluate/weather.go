@@ -192,7 +192,7 @@ func WeatherOf(targets []target.Target, series []target.Point, w Weather) (Progr
 			return Progress{}, target.Target{}, err
 		}
 		if !found || slices.Index(symbols, p.Category) > slices.Index(symbols, worst.Category) {
-			worst, by, found = p, t, true
+			worst, by, found = p, t.Clone(), true
 		}
 	}
 	return worst, by, nil

@@ -25,7 +25,7 @@ func Copy(tree *Tree, t target.Target, depth string) ([]target.Target, error) {
 		return nil, l.Err()
 	}
 	l.Add(t.Validate())
-	p := &Plan{tree: tree, target: t, depth: int32(len(tree.levels))}
+	p := &Plan{tree: tree, target: t.Clone(), depth: int32(len(tree.levels))}
 	at, ok := tree.at(t.Unit)
 	if p.root = at; !ok && t.Unit != "" {
 		l.Add(&target.FieldError{Path: "target.unit", Value: t.Unit, Err: target.ErrUnknown, Remedy: "name a unit of the tree"})

@@ -64,11 +64,7 @@ func (p *Plan) Target() target.Target {
 	if p == nil {
 		return target.Target{}
 	}
-	t := p.target
-	if t.Baseline != nil {
-		t.Baseline = new(*t.Baseline)
-	}
-	return t
+	return p.target.Clone()
 }
 
 // Tree returns the tree of the plan.

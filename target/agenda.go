@@ -43,7 +43,7 @@ func NewAgenda(goals []Goal, targets []Target) (*Agenda, error) {
 	c := checker{goals: make(map[string]int), targets: make(map[string]int)}
 	a := &Agenda{goals: slices.Clone(goals), targets: make([]Target, len(targets))}
 	for i, t := range targets {
-		a.targets[i] = t.clone()
+		a.targets[i] = t.Clone()
 	}
 	c.codes(a)
 	a.sort()
@@ -60,14 +60,6 @@ func NewAgenda(goals []Goal, targets []Target) (*Agenda, error) {
 		return nil, err
 	}
 	return a, nil
-}
-
-func (t Target) clone() Target {
-	if t.Baseline != nil {
-		t.Baseline = new(*t.Baseline)
-	}
-	t.Links, t.Tags = slices.Clone(t.Links), slices.Clone(t.Tags)
-	return t
 }
 
 func (a *Agenda) sort() {
@@ -139,7 +131,7 @@ func (a *Agenda) Goal(code string) (Goal, bool) {
 func (a *Agenda) Targets() iter.Seq[Target] {
 	return func(yield func(Target) bool) {
 		for i, t := range a.targets {
-			if a.ended[i] == forever && !yield(t.clone()) {
+			if a.ended[i] == forever && !yield(t.Clone()) {
 				return
 			}
 		}
@@ -150,7 +142,7 @@ func (a *Agenda) Targets() iter.Seq[Target] {
 func (a *Agenda) All() iter.Seq[Target] {
 	return func(yield func(Target) bool) {
 		for _, t := range a.targets {
-			if !yield(t.clone()) {
+			if !yield(t.Clone()) {
 				return
 			}
 		}
@@ -160,7 +152,7 @@ func (a *Agenda) All() iter.Seq[Target] {
 // Target returns the target with a code, in force or not.
 func (a *Agenda) Target(code string) (Target, bool) {
 	if i := a.find(code); i >= 0 {
-		return a.targets[i].clone(), true
+		return a.targets[i].Clone(), true
 	}
 	return Target{}, false
 }
@@ -184,7 +176,7 @@ func (a *Agenda) History(code string) iter.Seq[Target] {
 			i = old
 		}
 		for ; i >= 0; i = a.next[i] {
-			if !yield(a.targets[i].clone()) {
+			if !yield(a.targets[i].Clone()) {
 				return
 			}
 		}
@@ -216,7 +208,7 @@ func (a *Agenda) AsOf(date string) (*Agenda, error) {
 		if a.issued[i] > on {
 			continue
 		}
-		t = t.clone()
+		t = t.Clone()
 		if then.findGoal(t.Goal) < 0 {
 			t.Goal = ""
 		}

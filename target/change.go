@@ -172,10 +172,10 @@ func (a *Agenda) Changes(from, to string) (iter.Seq[Change], error) {
 		for _, e := range events {
 			c := Change{What: e.what, Date: e.date}
 			if e.from >= 0 {
-				c.From = new(a.targets[e.from].clone())
+				c.From = new(a.targets[e.from].Clone())
 			}
 			if e.to >= 0 {
-				c.To = new(a.targets[e.to].clone())
+				c.To = new(a.targets[e.to].Clone())
 			}
 			if !yield(c) {
 				return

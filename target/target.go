@@ -2,6 +2,7 @@ package target
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/shopspring/decimal"
 
@@ -96,6 +97,15 @@ type Target struct {
 	Withdrawn  string   // ISO 8601 date from which it no longer holds, where nothing replaced it
 	Tags       []string // areas: application, management, enforcement
 	Source     Source
+}
+
+// Clone returns a copy that shares no memory with the target.
+func (t Target) Clone() Target {
+	if t.Baseline != nil {
+		t.Baseline = new(*t.Baseline)
+	}
+	t.Links, t.Tags = slices.Clone(t.Links), slices.Clone(t.Tags)
+	return t
 }
 
 // Compare returns the comparator in force: the target's own or, where it has

@@ -1,0 +1,6 @@
+//go:build !race
+
+package cascade_test
+
+// racing is whether the race detector watches, which makes everything slow.
+const racing = false
