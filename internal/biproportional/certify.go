@@ -88,7 +88,7 @@ func (s *solver) edges(all bool) (edges []edge, worst float64, ok bool) {
 		x := s.x[c]
 		lower := x.Cmp(s.lo[c]) > 0
 		raise := x.Cmp(s.most(c)) < 0
-		if q := rho[c/s.n] * s.wf[c] * sigma[c%s.n]; !all && x.BitLen() <= wordBits && q > 0x1p-800 && q < 1<<(wordBits+1) {
+		if q := float64(rho[c/s.n] * s.wf[c] * sigma[c%s.n]); !all && x.BitLen() <= wordBits && q > 0x1p-800 && q < 1<<(wordBits+1) {
 			mid := float64(x.Int64()) - 0.5
 			lower = lower && q-(mid+s.rounding.shift(max(mid, 1))) < 2*clearly*q
 			raise = raise && mid+1+s.rounding.shift(max(mid+1, 1))-q < 2*clearly*q

@@ -41,7 +41,7 @@ func (t *table) guess() (rho, sigma []float64) {
 			l, h := lo[i*t.n:(i+1)*t.n], hi[i*t.n:(i+1)*t.n]
 			var f, k float64
 			for j, s := range sigma {
-				switch q := rho[i] * w[j] * s; {
+				switch q := float64(rho[i] * w[j] * s); {
 				case q <= l[j]:
 					k += l[j]
 				case q >= h[j]:
@@ -53,7 +53,7 @@ func (t *table) guess() (rho, sigma []float64) {
 			off += math.Abs(f + k - row[i])
 			rho[i] = fit(rho[i], row[i], f, k)
 			for j, s := range sigma {
-				switch q := rho[i] * w[j] * s; {
+				switch q := float64(rho[i] * w[j] * s); {
 				case q <= l[j]:
 					held[j] += l[j]
 				case q >= h[j]:

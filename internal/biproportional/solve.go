@@ -254,7 +254,7 @@ func (s *solver) words(nw *network) bool {
 		if w == nil {
 			continue
 		}
-		q := rho[c/s.n] * s.wf[c] * sigma[c%s.n]
+		q := float64(rho[c/s.n] * s.wf[c] * sigma[c%s.n])
 		if q < 0x1p-800 || s.x[c].BitLen() > wordBits || q > 1<<(wordBits+1) {
 			return false
 		}
