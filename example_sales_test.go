@@ -111,7 +111,7 @@ func Example_sales() {
 	fmt.Println()
 	fmt.Print(table)
 	// Output:
-	// Bari S3: 121 machines, by 2026, at least
+	// Bari S3: 121 machines, in 2026, at least
 	//   South S: 1,182, shared in proportion to last year's sales
 	//     claim 95 of 925 (10.27 %): 121.3946 → 121 by largest remainder (1 of 3 rounded up, remainders from 0.4757)
 	//   Company C: 2,000, shared in proportion to last year's sales

@@ -113,7 +113,7 @@ func Example_energy() {
 	// Shanxi 15.7 % instead of 16 %
 	// Qinghai 9.8 % instead of 10 %
 	// left by rounding: 0.000032
-	// Guangdong 440000: 17.6 %, by 2011/2015, at least, binding
+	// Guangdong 440000: 17.6 %, in 2011/2015, at least, binding
 	//   China 000000: 16.0, shared as multiples of official target
 	//     claim 18, basis 25,445.22: 17.61256 → 17.6; the family's residual is 0.00003
 	//   China 000000: 16.0, set

@@ -184,7 +184,7 @@ func (x Explanation) String() string {
 	t := x.Target
 	for i, s := range x.Steps {
 		if i == 0 {
-			fmt.Fprintf(&b, "%s: %s%s, by %s, %v", unitText(s.Quota.Unit), x.value(s.Quota), measure(t), t.Period, t.Compare())
+			fmt.Fprintf(&b, "%s: %s%s, %s, %v", unitText(s.Quota.Unit), x.value(s.Quota), measure(t), t.Due(), t.Compare())
 			if t.Force != 0 {
 				fmt.Fprintf(&b, ", %v", t.Force)
 			}

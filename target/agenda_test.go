@@ -345,8 +345,8 @@ func TestPromotion(t *testing.T) {
 		got = append(got, c.String())
 	}
 	want := []string{
-		"2011-03-14 issued: at least 3.30 patents per 10,000 people by 2011/2015",
-		"2011-03-14 promoted: at least 3.30 patents per 10,000 people by 2011/2015 → at least 3.30 patents per 10,000 people by 2011/2015",
+		"2011-03-14 issued: at least 3.30 patents per 10,000 people by 2015",
+		"2011-03-14 promoted: at least 3.30 patents per 10,000 people by 2015 → at least 3.30 patents per 10,000 people by 2015",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("Changes() mismatch (-want +got):\n%s", diff)

@@ -61,6 +61,19 @@ func ExampleTarget_Meets() {
 	// 7.1 false
 }
 
+// The 12th five-year plan cuts the energy that a unit of GDP takes over its
+// years, and counts the patents that are in force at their end.
+func ExampleTarget_Due() {
+	energy := target.Indicator{Code: "energy", Kind: target.Reduction}
+	patents := target.Indicator{Code: "patents", Kind: target.Stock}
+	for _, i := range []target.Indicator{energy, patents} {
+		fmt.Println(i.Code, target.Target{Indicator: i, Period: target.FiveYearPlan(12)}.Due())
+	}
+	// Output:
+	// energy in 2011/2015
+	// patents by 2015
+}
+
 func ExampleKind_Law() {
 	for _, k := range []target.Kind{target.Flow, target.Stock, target.Ratio, target.Reduction, target.Position} {
 		fmt.Printf("%v: over units %v, over time %v\n", k, k.Law(), k.OverTime())

@@ -123,7 +123,7 @@ func TestSeedAgenda(t *testing.T) {
 	for c := range changes {
 		got = append(got, c.String())
 	}
-	if diff := cmp.Diff([]string{"2016-03-16 replaced: at least 14.00 patents per 10,000 people by 2016/2020 → at least 12.00 patents per 10,000 people by 2016/2020"}, got); diff != "" {
+	if diff := cmp.Diff([]string{"2016-03-16 replaced: at least 14.00 patents per 10,000 people by 2020 → at least 12.00 patents per 10,000 people by 2020"}, got); diff != "" {
 		t.Errorf("Changes() mismatch (-want +got):\n%s", diff)
 	}
 }

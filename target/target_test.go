@@ -219,7 +219,7 @@ func TestTargetString(t *testing.T) {
 		in   target.Target
 		want string
 	}{
-		{patents(), "at least 3.30 patents per 10,000 people by 2011/2015"},
+		{patents(), "at least 3.30 patents per 10,000 people by 2015"},
 		{target.Target{Indicator: growth, Comparator: target.About, Value: dec("7"), Period: target.Year(2018)}, "about 7.0 % in 2018"},
 		{target.Target{Indicator: growth, Comparator: target.About, Value: dec("7"), Tolerance: dec("0.25"), Period: target.Year(2018)}, "about 7.0 ± 0.25 % in 2018"},
 		{target.Target{Indicator: growth, Comparator: target.Within, Value: dec("6.5"), Upper: dec("7"), Period: target.Year(2016)}, "from 6.5 to 7.0 % in 2016"},
@@ -236,6 +236,42 @@ func TestTargetString(t *testing.T) {
 	}
 	if n := len(target.Target{Indicator: target.Indicator{Measure: strings.Repeat("x", 1<<20)}}.String()); n > 400 {
 		t.Errorf("a text of %d bytes", n)
+	}
+}
+
+func TestTargetDue(t *testing.T) {
+	plan, half := target.FiveYearPlan(12), target.Months(target.Month(2014, 7), target.Month(2015, 6))
+	tests := []struct {
+		kind     target.Kind
+		overTime target.TimeLaw
+		period   target.Period
+		want     string
+	}{
+		{target.Stock, 0, plan, "by 2015"},
+		{target.Cumulative, 0, plan, "by 2015"},
+		{target.Milestone, 0, plan, "by 2015"},
+		{target.Index, 0, plan, "by 2015"},
+		{target.Ratio, 0, plan, "by 2015"},
+		{target.Flow, 0, plan, "in 2011/2015"},
+		{target.Growth, 0, plan, "in 2011/2015"},
+		{target.Reduction, 0, plan, "in 2011/2015"},
+		{target.Ratio, target.TimeMean, plan, "in 2011/2015"},
+		{target.Reduction, target.TimeLast, plan, "by 2015"},
+		{target.Flow, 0, target.Year(2015), "in 2015"},
+		{target.Stock, 0, target.Year(2015), "by 2015"},
+		{target.Stock, 0, half, "by 2015-Q2"},
+		{target.Stock, 0, target.Months(target.Month(2014, 8), target.Month(2015, 5)), "by 2015-05"},
+		{target.Flow, 0, half, "in 2014-Q3/2015-Q2"},
+		{target.Flow, 0, target.Period{}, ""},
+		{target.Stock, 0, target.Period{}, ""},
+	}
+	for _, tt := range tests {
+		t.Run(fmt.Sprint(tt.kind, tt.overTime, tt.period), func(t *testing.T) {
+			got := target.Target{Indicator: target.Indicator{Kind: tt.kind, OverTime: tt.overTime}, Period: tt.period}.Due()
+			if got != tt.want {
+				t.Errorf("Due() = %q, want %q", got, tt.want)
+			}
+		})
 	}
 }
 

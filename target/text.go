@@ -10,9 +10,8 @@ import (
 )
 
 // String says the target in words: at least 3.30 patents per 10,000 people by
-// 2015. Figures have at least the indicator's Places and are not rounded. The
-// figure of a Flow, a Growth or a Reduction is reached in a period, others by
-// its end.
+// 2015. Figures have at least the indicator's Places and are not rounded. When
+// it is due is said as [Target.Due] says it.
 func (t Target) String() string {
 	var b strings.Builder
 	switch compare := t.Compare(); compare {
@@ -29,15 +28,29 @@ func (t Target) String() string {
 	if t.Indicator.Measure != "" {
 		b.WriteString(" " + fault.Clip(t.Indicator.Measure, 200))
 	}
-	if !t.Period.IsZero() {
-		word := " by "
-		switch t.Indicator.TimeLaw() {
-		case TimeSum, TimeCompound:
-			word = " in "
-		}
-		b.WriteString(word + t.Period.String())
+	if due := t.Due(); due != "" {
+		b.WriteString(" " + due)
 	}
 	return b.String()
+}
+
+// Due says when the target is due, nothing for one without a period. What adds
+// up, compounds or averages over time is reached in its period, a whole plan if
+// it has one: "in 2011/2015". All else is due by the end of it: "by 2015" for
+// the same plan.
+func (t Target) Due() string {
+	if t.Period.IsZero() {
+		return ""
+	}
+	text := t.Period.String()
+	switch t.Indicator.TimeLaw() {
+	case TimeSum, TimeCompound, TimeMean:
+		return "in " + text
+	}
+	if _, end, span := strings.Cut(text, "/"); span {
+		text = end
+	}
+	return "by " + text
 }
 
 func (t Target) figure(d decimal.Decimal) string {
