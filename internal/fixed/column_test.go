@@ -47,6 +47,9 @@ func TestColumn(t *testing.T) {
 			if c.Len() != tt.n || c.Count() != len(tt.figures) || c.Exp() != tt.exp {
 				t.Errorf("Len, Count, Exp = %d, %d, %d", c.Len(), c.Count(), c.Exp())
 			}
+			if full := len(tt.figures) == tt.n; c.Full() != full {
+				t.Errorf("Full() = %t, want %t", c.Full(), full)
+			}
 			if (c.Words() != nil) != tt.words {
 				t.Errorf("in words: %t, want %t", c.Words() != nil, tt.words)
 			}
@@ -90,11 +93,12 @@ func TestBuilderReplaces(t *testing.T) {
 	b.Set(0, dec("7"))
 	b.Set(1, dec("7"))
 	b.SetBig(1, new(big.Int).Lsh(big.NewInt(1), 70), 0)
+	b.SetBig(0, big.NewInt(-70), -1)
 	if !b.Has(0) {
 		t.Error("place 0 is not set")
 	}
 	c := b.Column()
-	if c.Count() != 2 || !c.Decimal(0).Equal(dec("7")) || !c.Decimal(1).Equal(dec("1180591620717411303424")) {
+	if c.Count() != 2 || !c.Full() || !c.Decimal(0).Equal(dec("-7")) || !c.Decimal(1).Equal(dec("1180591620717411303424")) {
 		t.Errorf("got %s and %s of %d", c.Decimal(0), c.Decimal(1), c.Count())
 	}
 }

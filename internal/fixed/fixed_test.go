@@ -3,6 +3,7 @@ package fixed_test
 import (
 	"math"
 	"math/big"
+	"strings"
 	"testing"
 
 	"github.com/shopspring/decimal"
@@ -30,6 +31,7 @@ func TestInBounds(t *testing.T) {
 		{"nines to the limit", decimal.New(1, 100).Sub(decimal.New(1, -100)), true},
 		{"nines below zero", decimal.New(1, -100).Sub(decimal.New(1, 100)), true},
 		{"the limit with places", decimal.New(1, 100).Sub(decimal.New(1, -100)).Add(decimal.New(1, -100)), false},
+		{"the limit below zero with places", decimal.New(1, 100).Sub(decimal.New(1, -100)).Add(decimal.New(1, -100)).Neg(), false},
 		{"a million digits", decimal.NewFromBigInt(new(big.Int).Lsh(big.NewInt(1), 3_321_929), 0), false},
 		{"a million digits below zero", decimal.NewFromBigInt(new(big.Int).Lsh(big.NewInt(-1), 3_321_929), -99), false},
 		{"zero with a large exponent", decimal.New(0, 101), false},
@@ -133,6 +135,19 @@ func TestWord(t *testing.T) {
 	}
 }
 
+// Exponents that no figure in bounds has are no reason to refuse a mantissa.
+func TestWordOutOfBounds(t *testing.T) {
+	wide := new(big.Int).Lsh(big.NewInt(1), 63)
+	for _, exp := range []int32{-101, -100, 99, 100, math.MinInt32, math.MaxInt32} {
+		if m, ok := fixed.Word(decimal.New(-7, exp)); !ok || m != -7 {
+			t.Errorf("Word(-7e%d) = %d, %t", exp, m, ok)
+		}
+		if _, ok := fixed.Word(decimal.NewFromBigInt(wide, exp)); ok {
+			t.Errorf("Word(2⁶³e%d) fits", exp)
+		}
+	}
+}
+
 func TestScale(t *testing.T) {
 	tests := []struct {
 		m    int64
@@ -225,6 +240,28 @@ func TestDivHalfUp(t *testing.T) {
 	}
 }
 
+func TestRound(t *testing.T) {
+	tests := []struct {
+		num, den int64
+		places   int32
+		want     string
+	}{
+		{2, 3, 4, "0.6667"},
+		{1, 8, 2, "0.13"},
+		{-1, 8, 2, "-0.13"},
+		{1, -8, 3, "-0.125"},
+		{5, 2, 0, "3"},
+		{700, 7, 2, "100.00"},
+		{-1, 300, 2, "0.00"},
+	}
+	for _, tt := range tests {
+		got := fixed.Round(big.NewInt(tt.num), big.NewInt(tt.den), tt.places)
+		if got.StringFixed(tt.places) != tt.want || got.Exponent() != -tt.places {
+			t.Errorf("Round(%d, %d, %d) = %s, want %s", tt.num, tt.den, tt.places, got.StringFixed(tt.places), tt.want)
+		}
+	}
+}
+
 // FloatString rounds fractions halves away from zero.
 func TestRoundAgainstFractions(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
@@ -234,8 +271,13 @@ func TestRoundAgainstFractions(t *testing.T) {
 		}
 		places := rapid.Int32Range(0, 30).Draw(t, "places")
 		got := fixed.Round(big.NewInt(num), big.NewInt(den), places)
-		if want := big.NewRat(num, 1); want.Quo(want, big.NewRat(den, 1)).FloatString(int(places)) != got.StringFixed(places) && !got.IsZero() {
-			t.Fatalf("Round(%d, %d, %d) = %s, want %s", num, den, places, got, want.FloatString(int(places)))
+		want := big.NewRat(num, 1)
+		text := want.Quo(want, big.NewRat(den, 1)).FloatString(int(places))
+		if strings.Trim(text, "-0.") == "" {
+			text = strings.TrimPrefix(text, "-") // a decimal zero has no sign
+		}
+		if got.StringFixed(places) != text {
+			t.Fatalf("Round(%d, %d, %d) = %s, want %s", num, den, places, got.StringFixed(places), text)
 		}
 		if got.Exponent() != -places {
 			t.Fatalf("exponent %d, want %d", got.Exponent(), -places)
