@@ -119,7 +119,7 @@ func ExampleRollUp() {
 	fmt.Println(err)
 	// Output:
 	// patents over people: 10.31
-	// kind "position" is not defined for this kind of indicator: an index or a position is never added or averaged: roll up what it is made from
+	// kind "position" is ruled out: an index or a position is never added or averaged: roll up what it is made from
 }
 
 func ExampleRollUpCovered() {

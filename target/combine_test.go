@@ -90,8 +90,8 @@ func TestCombineRefuses(t *testing.T) {
 		want         []string
 	}{
 		{"nothing", target.Indicator{}, target.Period{}, nil, nil, []string{"indicator.code is required", "indicator.kind is required", "period is required"}},
-		{"an index", of(target.Index), p, years(2006, "1", "2", "3"), nil, []string{"indicator.kind is not defined for this kind of indicator"}},
-		{"a position", of(target.Position), p, years(2006, "1", "2", "3"), nil, []string{"indicator.kind is not defined for this kind of indicator"}},
+		{"an index", of(target.Index), p, years(2006, "1", "2", "3"), nil, []string{"indicator.kind is ruled out"}},
+		{"a position", of(target.Position), p, years(2006, "1", "2", "3"), nil, []string{"indicator.kind is ruled out"}},
 		{"no part", flow, p, nil, nil, []string{"parts has no figure"}},
 		{"a gap", flow, p, append(years(2006, "1"), years(2008, "1")...), nil, []string{"parts has no figure"}},
 		{"gaps at the ends", flow, p, years(2007, "1"), nil, []string{"parts has no figure", "parts has no figure"}},

@@ -18,7 +18,7 @@ var (
 	ErrMismatch   = errors.New("does not belong together")
 	ErrMissing    = errors.New("has no figure")
 	ErrCycle      = errors.New("is part of a cycle")
-	ErrKind       = errors.New("is not defined for this kind of indicator")
+	ErrKind       = errors.New("is ruled out") // by the kind of the indicator, or its direction
 	ErrQuantum    = errors.New("is not a multiple of the quantum")
 	ErrInfeasible = errors.New("cannot be met")
 	ErrBroken     = errors.New("breaks the law of its kind")

@@ -107,8 +107,8 @@ func TestPathRefuses(t *testing.T) {
 		{"nothing", target.Target{}, nil, 0, []string{
 			"target.indicator.code is required", "target.indicator.kind is required", "target.unit is required", "target.period is required", "shape is required", "step is unknown",
 		}},
-		{"a position", goal(target.Position, 0, plan, "2", base), target.Linear(), target.Yearly, []string{"target.indicator.kind is not defined for this kind of indicator"}},
-		{"a milestone", goal(target.Milestone, 0, plan, "1", base), target.Linear(), target.Yearly, []string{"target.indicator.kind is not defined for this kind of indicator"}},
+		{"a position", goal(target.Position, 0, plan, "2", base), target.Linear(), target.Yearly, []string{"target.indicator.kind is ruled out"}},
+		{"a milestone", goal(target.Milestone, 0, plan, "1", base), target.Linear(), target.Yearly, []string{"target.indicator.kind is ruled out"}},
 		{"half a patent", goal(target.Flow, 0, plan, "1.5", base), target.Linear(), target.Yearly, []string{"target.value is not a multiple of the quantum"}},
 		{"no baseline", goal(target.Stock, 0, plan, "5", nil), target.Linear(), target.Yearly, []string{"target.baseline is required"}},
 		{"no baseline for a rate", goal(target.Flow, 0, plan, "5", nil), target.Compound(), target.Yearly, []string{"target.baseline is required"}},
