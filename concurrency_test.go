@@ -1,0 +1,478 @@
+package cascade_test
+
+import (
+	"iter"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/evaluate"
+	"github.com/targetcascade/cascade/evaluate/index"
+	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/ranking"
+	"github.com/targetcascade/cascade/ranking/consensus"
+	"github.com/targetcascade/cascade/ranking/robust"
+	"github.com/targetcascade/cascade/target"
+)
+
+// sharing is what goroutines do with the same values: build makes them, afresh
+// each time, and returns the calls that use them.
+type sharing struct {
+	name  string
+	build func() ([]call, error)
+}
+
+// call is one use of a value.
+type call struct {
+	name string
+	do   func() any
+}
+
+func fallible[V any](name string, do func() (V, error)) call {
+	return call{name, func() any {
+		v, err := do()
+		if err != nil {
+			return err
+		}
+		return v
+	}}
+}
+
+// TestConcurrentUse gives the same values to many goroutines, each of which
+// makes every call and begins with another one, and compares what they get with
+// what one alone gets from other values of the same making. These are made
+// afterwards, so that nothing is warm when the goroutines begin; the race
+// detector finds what is written then.
+func TestConcurrentUse(t *testing.T) {
+	const goroutines = 8
+	for _, s := range shared() {
+		t.Run(s.name, func(t *testing.T) {
+			calls, err := s.build()
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got [goroutines][]string
+			var group sync.WaitGroup
+			for g := range got {
+				got[g] = make([]string, len(calls))
+				group.Go(func() {
+					for i := range calls {
+						i = (i + g*len(calls)/goroutines) % len(calls)
+						got[g][i] = text(calls[i].do())
+					}
+				})
+			}
+			group.Wait()
+			calls, err = s.build()
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i, c := range calls {
+				want := text(c.do())
+				for g := range got {
+					for old, now := range lines(want, got[g][i]) {
+						t.Errorf("%s: goroutine %d got %s, want %s", c.name, g, now, old)
+					}
+				}
+			}
+		})
+	}
+}
+
+// shared are the arguments and results of every operation, and beside them what
+// operations make and use on the way.
+func shared() []sharing {
+	var all []sharing
+	for _, op := range operations() {
+		all = append(all, sharing{op.name, func() ([]call, error) {
+			args := op.args()
+			result, err := op.run(op.args())
+			if err != nil {
+				return nil, err
+			}
+			calls := append(methods(result), fallible("run", func() (any, error) { return op.run(args) }))
+			return append(calls, call{"all", func() any { return result }}), nil
+		}})
+	}
+	return append(all, sharedMethods(), sharedColumns(), sharedPlans(), sharedSuccession(), sharedShapes(), sharedEvaluator(), sharedComposites(), sharedRegions(), sharedTable(), sharedBallots())
+}
+
+// methods are calls of every method of the values that a result leads to, of
+// two values of each type.
+func methods(result any) []call {
+	var calls []call
+	seen := map[reflect.Type]int{}
+	var walk func(v reflect.Value)
+	walk = func(v reflect.Value) {
+		if v.Kind() == reflect.Interface {
+			v = v.Elem()
+		}
+		if !v.IsValid() || v.Kind() == reflect.Pointer && v.IsNil() {
+			return
+		}
+		if of := v.Type(); ours(of) && seen[of] < 2 {
+			seen[of]++
+			for i := range of.NumMethod() {
+				if name := of.Method(i).Name; !strings.HasPrefix(name, "Unmarshal") {
+					calls = append(calls, uses(of.String()+"."+name, v.Method(i), v)...)
+				}
+			}
+		}
+		switch v.Kind() {
+		case reflect.Pointer:
+			walk(v.Elem())
+		case reflect.Struct:
+			for i := range v.NumField() {
+				if v.Type().Field(i).IsExported() {
+					walk(v.Field(i))
+				}
+			}
+		case reflect.Slice, reflect.Array:
+			for i := range v.Len() {
+				walk(v.Index(i))
+			}
+		case reflect.Map:
+			for _, x := range v.Seq2() {
+				walk(x)
+			}
+		}
+	}
+	walk(reflect.ValueOf(result))
+	return calls
+}
+
+// ours reports whether a type is one of this module's, or a pointer to one, and
+// no plain word or number, of which each goroutine has its own.
+func ours(t reflect.Type) bool {
+	switch t.Kind() {
+	case reflect.Pointer:
+		t = t.Elem()
+	case reflect.Uint8:
+		return false
+	}
+	if t == reflect.TypeFor[target.Period]() {
+		return false
+	}
+	return strings.HasPrefix(t.PkgPath(), module)
+}
+
+// words are what methods with a parameter of type string are asked for: codes,
+// names and dates of the operations.
+var words = []string{"44", "1101", "340000", "Jiangsu", "Anhui", "output", "Memphis", "Nashville", "plan-13", "2012", "2016-12-31"}
+
+// uses are calls of one method with every choice of arguments.
+func uses(name string, method, receiver reflect.Value) []call {
+	choices := [][]reflect.Value{nil}
+	for i := range method.Type().NumIn() {
+		var longer [][]reflect.Value
+		for _, c := range choices {
+			for _, x := range arguments(method.Type().In(i), receiver) {
+				longer = append(longer, append(slices.Clone(c), x))
+			}
+		}
+		choices = longer
+	}
+	var calls []call
+	for _, arguments := range choices {
+		calls = append(calls, call{name, func() any {
+			var results []any
+			for _, r := range method.Call(arguments) {
+				results = append(results, r.Interface())
+			}
+			return results
+		}})
+	}
+	return calls
+}
+
+// arguments are what a parameter of a type may be.
+func arguments(t reflect.Type, receiver reflect.Value) []reflect.Value {
+	var out []reflect.Value
+	add := func(v any) { out = append(out, reflect.ValueOf(v).Convert(t)) }
+	switch t {
+	case receiver.Type():
+		return []reflect.Value{receiver}
+	case reflect.TypeFor[decimal.Decimal]():
+		add(num("3.25"))
+		return out
+	case reflect.TypeFor[target.Period]():
+		add(target.Year(2015))
+		return out
+	case reflect.TypeFor[iter.Seq2[string, decimal.Decimal]]():
+		add(column(figures(inForce)))
+		return out
+	case reflect.TypeFor[func(hierarchy.Unit) (decimal.Decimal, bool)]():
+		add(func(u hierarchy.Unit) (decimal.Decimal, bool) { return num("2"), u.Role == hierarchy.Member })
+		return out
+	}
+	switch t.Kind() {
+	case reflect.String:
+		for _, w := range words {
+			add(w)
+		}
+	case reflect.Int, reflect.Int32, reflect.Uint8:
+		add(1)
+		add(2)
+	default:
+		out = append(out, reflect.Zero(t))
+	}
+	return out
+}
+
+// sharedMethods cascades with the same tree, columns and methods at the same
+// time.
+func sharedMethods() sharing {
+	return sharing{"hierarchy.Options", func() ([]call, error) {
+		var calls []call
+		for _, op := range planOperations() {
+			a := op.args().(*planArgs)
+			tree, options, err := a.options()
+			if err != nil {
+				return nil, err
+			}
+			calls = append(calls, fallible(op.name, func() (*hierarchy.Plan, error) { return hierarchy.Cascade(tree, a.Target, options) }))
+		}
+		return calls, nil
+	}}
+}
+
+// sharedColumns uses one tree and its columns in everything that takes them.
+func sharedColumns() sharing {
+	return sharing{"hierarchy.Column", func() ([]call, error) {
+		levels, units := nation()
+		whole, basis := figures(inForce), figures(people)
+		whole["44x"], basis["44x"] = num("7687"), num("4300")
+		cuts := figures(bids)
+		for code := range cuts {
+			cuts[code] = cuts[code].Shift(-4)
+		}
+		tree, c, err := tree(levels, units, whole, basis, cuts, figures(density), figures(bids))
+		if err != nil {
+			return nil, err
+		}
+		return append(
+			methods([]any{tree, c}),
+			fallible("RollUp", func() (hierarchy.Column, error) { return hierarchy.RollUp(target.Stock, c[0], hierarchy.Column{}) }),
+			fallible("RollUp, mean", func() (hierarchy.Column, error) { return hierarchy.RollUp(target.Ratio, c[0], c[1]) }),
+			fallible("RollUpCovered", func() ([]hierarchy.Column, error) {
+				figures, covered, err := hierarchy.RollUpCovered(target.Ratio, c[0], c[1])
+				return []hierarchy.Column{figures, covered}, err
+			}),
+			fallible("Copy", func() ([]target.Target, error) {
+				return hierarchy.Copy(tree, goal(target.Position, "5"), "province")
+			}),
+			fallible("Threshold", func() (decimal.Decimal, error) { return hierarchy.Threshold(c[0], "00", 2, target.Higher) }),
+			fallible("Structures", func() ([]hierarchy.Structure, error) {
+				return hierarchy.Structures(c[2], c[3], c[1], c[4], num("100"))
+			}),
+		), nil
+	}}
+}
+
+// sharedPlans revises and compares the same plans.
+func sharedPlans() sharing {
+	return sharing{"hierarchy.Plan/shared", func() ([]call, error) {
+		a := planOf(goal(target.Stock, "300000"), "blend")
+		tree, options, err := a.options()
+		if err != nil {
+			return nil, err
+		}
+		announced := maps.Clone(a.More)
+		maps.DeleteFunc(announced, func(code string, _ decimal.Decimal) bool { return len(code) == 4 })
+		adopted, err := tree.Column(column(announced))
+		if err != nil {
+			return nil, err
+		}
+		plan, err := hierarchy.Cascade(tree, a.Target, options)
+		if err != nil {
+			return nil, err
+		}
+		held := hierarchy.Options{Held: []hierarchy.Hold{{Unit: "11", By: "decree", Value: num("120000")}}}
+		revised, err := plan.Revise(held)
+		if err != nil {
+			return nil, err
+		}
+		more := a.Target
+		more.Value = num("300001")
+		return []call{
+			fallible("Revise", func() (*hierarchy.Plan, error) { return plan.Revise(held) }),
+			fallible("ReviseTo", func() (*hierarchy.Plan, error) { return plan.ReviseTo(more, held) }),
+			{"Diff", func() any { return plan.Diff(revised) }},
+			fallible("Strictest", func() (*hierarchy.Plan, error) { return hierarchy.Strictest(plan, revised) }),
+			fallible("Compare", func() (hierarchy.Adoption, error) { return hierarchy.Compare(plan, adopted) }),
+			fallible("MiddleOut", func() (*hierarchy.Plan, error) {
+				return hierarchy.MiddleOut(tree, a.Target, adopted, hierarchy.Options{Depth: "province"})
+			}),
+			fallible("CascadeAll", func() ([]*hierarchy.Plan, error) {
+				return hierarchy.CascadeAll(tree, slices.Values([]target.Target{a.Target, more}), func(target.Target) hierarchy.Options { return options })
+			}),
+		}, nil
+	}}
+}
+
+// sharedSuccession carries the same columns over the same succession.
+func sharedSuccession() sharing {
+	return sharing{"hierarchy.Succession/shared", func() ([]call, error) {
+		levels, units := nation()
+		later := slices.DeleteFunc(slices.Clone(units), func(u hierarchy.Unit) bool { return u.Code == "3102" })
+		before, c, err := tree(levels, units, figures(inForce), figures(people))
+		if err != nil {
+			return nil, err
+		}
+		after, err := hierarchy.NewTree(levels, later)
+		if err != nil {
+			return nil, err
+		}
+		s, err := hierarchy.NewSuccession(before, after, []hierarchy.Change{
+			{Date: "2011-08-22", From: "3102", To: "3101", Weight: num("0.625")}, {Date: "2011-08-22", From: "3102", To: "3103", Weight: num("0.375")},
+		})
+		if err != nil {
+			return nil, err
+		}
+		return append(
+			methods(s),
+			fallible("Carry, stock", func() (hierarchy.Column, error) { return s.Carry(target.Stock, c[0], hierarchy.Column{}) }),
+			fallible("Carry, ratio", func() (hierarchy.Column, error) { return s.Carry(target.Ratio, c[0], c[1]) }),
+			fallible("CarryWhole, stock", func() (hierarchy.Column, error) { return s.CarryWhole(target.Stock, c[0], num("1")) }),
+		), nil
+	}}
+}
+
+// sharedShapes lays paths of the same shapes, and judges by the same paces.
+func sharedShapes() sharing {
+	return sharing{"target.Shape", func() ([]call, error) {
+		series := years(2010, "17 19.5 22 24.25 26 30")
+		t := withBase(goal(target.Ratio, "31"), 2010, "17")
+		var calls []call
+		for _, shape := range []target.Shape{target.Linear(), target.Compound(), target.Shares(nums("20 41 60 83 100")...), target.Following(series)} {
+			calls = append(calls, fallible("Path", func() ([]target.Point, error) { return target.Path(t, shape, target.Yearly) }))
+		}
+		return calls, nil
+	}}
+}
+
+// sharedEvaluator scores the same cases by one evaluator.
+func sharedEvaluator() sharing {
+	return sharing{"evaluate.Evaluator", func() ([]call, error) {
+		e, err := evaluate.New(book())
+		if err != nil {
+			return nil, err
+		}
+		c := evaluate.Case{Unit: "00", Awarded: map[string]decimal.Decimal{"system": num("18"), "accidents": num("3")}}
+		for _, r := range []result{
+			{goal(target.Ratio, "3.3"), num("3.71")}, {goal(target.Stock, "300000"), num("281113")}, {goal(target.Growth, "7.5"), num("6.9")}, {goal(target.Flow, "1000"), num("900")},
+		} {
+			x, err := evaluate.Assess(r.Target, target.Observation{Unit: "00", Indicator: r.Target.Indicator.Code, Period: r.Target.Period, Value: r.Actual})
+			if err != nil {
+				return nil, err
+			}
+			c.Assessments = append(c.Assessments, x)
+		}
+		card, err := e.Score(c)
+		if err != nil {
+			return nil, err
+		}
+		return append(
+			methods([]any{e, card}),
+			fallible("Score", func() (evaluate.Scorecard, error) { return e.Score(c) }),
+			fallible("Years", func() (evaluate.Scorecard, error) { return e.Years([]evaluate.Scorecard{card, card}) }),
+		), nil
+	}}
+}
+
+// sharedComposites scores the same data by the same composites.
+func sharedComposites() sharing {
+	return sharing{"index.Composite", func() ([]call, error) {
+		var calls []call
+		for _, op := range indexOperations() {
+			a, ok := op.args().(*indexArgs)
+			if !ok {
+				continue
+			}
+			c, err := index.New(a.Spec)
+			if err != nil {
+				return nil, err
+			}
+			calls = append(calls, fallible(op.name, func() (*index.Result, error) { return c.Score(a.Data) }))
+		}
+		return calls, nil
+	}}
+}
+
+// sharedRegions ranks the same units over the same regions of weights.
+func sharedRegions() sharing {
+	return sharing{"robust.Region/shared", func() ([]call, error) {
+		a := regionOf()
+		a.Sampling.Draws = 20
+		simplex, err := robust.Simplex(a.Components)
+		if err != nil {
+			return nil, err
+		}
+		around, err := robust.Around(a.Weights, a.Share)
+		if err != nil {
+			return nil, err
+		}
+		box, err := robust.Box(a.Low, a.High)
+		if err != nil {
+			return nil, err
+		}
+		calls := methods([]any{simplex, around, box})
+		for _, region := range []*robust.Region{simplex, around, box} {
+			calls = append(
+				calls,
+				fallible("Intervals", func() (*robust.Dominance, error) { return robust.Intervals(a.Units, region) }),
+				fallible("Shares", func() ([]robust.RankShares, error) { return robust.Shares(a.Units, region, a.Sampling) }),
+			)
+		}
+		return calls, nil
+	}}
+}
+
+// sharedTable ranks and views after the same earlier table.
+func sharedTable() sharing {
+	return sharing{"ranking.Table", func() ([]call, error) {
+		a := tableOf()
+		then, err := ranking.New(a.Then, a.Options)
+		if err != nil {
+			return nil, err
+		}
+		o := a.Options
+		o.Before = then
+		now, err := ranking.New(a.Now, o)
+		if err != nil {
+			return nil, err
+		}
+		return append(
+			methods([]any{then, now}),
+			fallible("New", func() (*ranking.Table, error) { return ranking.New(a.Now, o) }),
+			fallible("View", func() (*ranking.View, error) { return now.View(a.Audience) }),
+			fallible("Pressures", func() ([]ranking.Pressure, error) { return now.Pressures(a.Pressure) }),
+			fallible("Tournament", func() (ranking.Tournament, error) { return now.Tournament(a.Code, a.Rivals) }),
+		), nil
+	}}
+}
+
+// sharedBallots compares the same rankings, alone and together.
+func sharedBallots() sharing {
+	return sharing{"consensus.Profile", func() ([]call, error) {
+		a := ordersOf()
+		p, err := consensus.New(consensus.Ballots(a.A, a.B, a.C), a.Options)
+		if err != nil {
+			return nil, err
+		}
+		k, err := consensus.NewKendall(a.A, a.C)
+		if err != nil {
+			return nil, err
+		}
+		best, err := p.Kemeny()
+		if err != nil {
+			return nil, err
+		}
+		return methods([]any{p, k, best, p.Borda(), a.C}), nil
+	}}
+}
