@@ -39,6 +39,21 @@ func TestListKeepsOrderAndCounts(t *testing.T) {
 	}
 }
 
+// The text of an error holds what fits 4,000 bytes, the last line included
+// that says what is missing.
+func TestListTextIsFilled(t *testing.T) {
+	for length, kept := range map[int]int{1000: 3, 358: 11, 359: 10} {
+		var l fault.List
+		for range 50 {
+			l.Add(errors.New(strings.Repeat("x", length)))
+		}
+		text := l.Err().Error()
+		if lines := strings.Count(text, "x\n"); lines != kept || !strings.HasSuffix(text, fmt.Sprintf("and %d more", 50-kept)) {
+			t.Errorf("%d of 50 problems of %d bytes, in %d bytes ending in %q", lines, length, len(text), text[len(text)-20:])
+		}
+	}
+}
+
 func TestListTextIsBounded(t *testing.T) {
 	var l fault.List
 	for range 60 {
@@ -60,6 +75,34 @@ func TestListIsNotChangedByLaterAdds(t *testing.T) {
 	}
 }
 
+func nines(n int) *big.Int {
+	m, _ := new(big.Int).SetString(strings.Repeat("9", n), 10)
+	return m
+}
+
+func TestClip(t *testing.T) {
+	tests := []struct {
+		in   string
+		n    int
+		want string
+	}{
+		{"abc", 3, "abc"},
+		{"abcd", 3, "abc…"},
+		{"地地", 6, "地地"},
+		{"地地", 5, "地…"},
+		{"地地", 4, "地…"},
+		{"地地", 3, "地…"},
+		{"地地", 2, "…"},
+		{"\x80\x80\x80", 2, "…"}, // nowhere does a rune start
+		{"", 0, ""},
+	}
+	for _, tt := range tests {
+		if got := fault.Clip(tt.in, tt.n); got != tt.want {
+			t.Errorf("Clip(%q, %d) = %q, want %q", tt.in, tt.n, got, tt.want)
+		}
+	}
+}
+
 func TestText(t *testing.T) {
 	huge := decimal.NewFromBigInt(new(big.Int).Exp(big.NewInt(10), big.NewInt(5000), nil), 0)
 	tests := []struct {
@@ -75,6 +118,20 @@ func TestText(t *testing.T) {
 		{"tiny exponent", decimal.New(-7, -2_000_000_000), "-7e-2000000000"},
 		{"many digits", huge, "a number of 5001 digits times 1e0"},
 		{"too many digits to count", decimal.NewFromBigInt(new(big.Int).Lsh(big.NewInt(1), 3_321_929), -7), "a number of more than 996579 digits times 1e-7"},
+		{"sixty digits", decimal.NewFromBigInt(nines(60), -30), strings.Repeat("9", 30) + "." + strings.Repeat("9", 30)},
+		{"sixty-one digits", decimal.NewFromBigInt(nines(61), -30), "a number of 61 digits times 1e-30"},
+		{"sixty digits and zeros", decimal.NewFromBigInt(nines(60), 61), strings.Repeat("9", 60) + "e61"},
+		{"sixty zeros", decimal.New(3, 60), "3" + strings.Repeat("0", 60)},
+		{"sixty-one zeros", decimal.New(3, 61), "3e61"},
+		{"sixty places", decimal.New(-3, -60), "-0." + strings.Repeat("0", 59) + "3"},
+		{"sixty-one places", decimal.New(-3, -61), "-3e-61"},
+		{"as many bits as are counted", decimal.NewFromBigInt(new(big.Int).Lsh(big.NewInt(1), 1<<16-1), 0), "a number of 19729 digits times 1e0"},
+		{"a bit more", decimal.NewFromBigInt(new(big.Int).Lsh(big.NewInt(1), 1<<16), 0), "a number of more than 19659 digits times 1e0"},
+		{"a string that just fits", strings.Repeat("x", 80), `"` + strings.Repeat("x", 80) + `"`},
+		{"a string that does not", strings.Repeat("x", 81), `"` + strings.Repeat("x", 80) + `"… (81 bytes)`},
+		{"a string cut before a rune", "xx" + strings.Repeat("地", 27), `"xx` + strings.Repeat("地", 26) + `"… (83 bytes)`},
+		{"a string cut within a rune", "x" + strings.Repeat("地", 27), `"x` + strings.Repeat("地", 26) + `"… (82 bytes)`},
+		{"an error", errors.New(strings.Repeat("y", 90)), strings.Repeat("y", 80) + "…"},
 		{"absent", decimal.NullDecimal{}, "nothing"},
 		{"integer", 42, "42"},
 	}

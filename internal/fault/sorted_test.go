@@ -28,6 +28,33 @@ func TestSortedIgnoresOrder(t *testing.T) {
 	}
 }
 
+// What is reported does not depend on how many problems were added, nor do
+// problems of one key depend on their order.
+func TestSortedCounts(t *testing.T) {
+	for _, n := range []int{1, 2, 49, 50, 51, 199, 200, 201, 399} {
+		var s fault.Sorted
+		for i := range n {
+			s.Add("", fmt.Errorf("fault %03d", n-1-i))
+			if s.Len() != i+1 {
+				t.Fatalf("Len() = %d after %d problems", s.Len(), i+1)
+			}
+		}
+		want := "fault 000"
+		if n > 1 {
+			want = fmt.Sprintf("%d problems:", n)
+			for i := range min(n, 50) {
+				want += fmt.Sprintf("\nfault %03d", i)
+			}
+			if n > 50 {
+				want += fmt.Sprintf("\nand %d more", n-50)
+			}
+		}
+		if got := s.Err().Error(); got != want {
+			t.Errorf("%d problems: got %q, want %q", n, got, want)
+		}
+	}
+}
+
 func TestSortedKeepsErrors(t *testing.T) {
 	var s fault.Sorted
 	one := errors.New("one")
