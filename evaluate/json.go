@@ -1,13 +1,13 @@
 package evaluate
 
 import (
-	"errors"
 	"strconv"
 
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/internal/fault"
 	"github.com/targetcascade/cascade/internal/strictjson"
+	"github.com/targetcascade/cascade/internal/targetjson"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -38,7 +38,7 @@ import (
 // ([Scheme.Validate]). It then leaves s as it was.
 func (s *Scheme) UnmarshalJSON(data []byte) error {
 	var wire schemeWire
-	if err := strictjson.Unmarshal(data, &wire, "scheme", report); err != nil {
+	if err := targetjson.Unmarshal(data, &wire, "scheme"); err != nil {
 		return err
 	}
 	var l fault.List
@@ -143,25 +143,3 @@ func (c Scorecard) MarshalJSON() ([]byte, error) { return strictjson.Marshal(c) 
 
 // MarshalJSON writes the verdict as an object, decimals as strings.
 func (p Progress) MarshalJSON() ([]byte, error) { return strictjson.Marshal(p) }
-
-// report turns what the reader of JSON finds into errors of package target.
-func report(p strictjson.Problem, path string, value any, cause error, hint string) error {
-	e := &target.FieldError{Path: path, Value: value, Err: target.ErrInvalid, Remedy: hint}
-	switch p {
-	case strictjson.Unknown:
-		e.Err = target.ErrUnknown
-	case strictjson.Required:
-		e.Err = target.ErrRequired
-	case strictjson.Duplicate:
-		e.Err = target.ErrDuplicate
-	case strictjson.Range:
-		e.Err = target.ErrRange
-	default:
-		if inner, ok := errors.AsType[*target.FieldError](cause); ok {
-			e.Err, e.Remedy = inner.Err, inner.Remedy
-		} else if cause != nil {
-			e.Remedy = cause.Error()
-		}
-	}
-	return e
-}

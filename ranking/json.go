@@ -1,125 +1,95 @@
 package ranking
 
 import (
-	"bytes"
 	"cmp"
-	"encoding/json"
 	"fmt"
-	"io"
 	"math"
-	"math/big"
 	"slices"
-	"strconv"
-	"strings"
 
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/internal/fault"
 	"github.com/targetcascade/cascade/internal/fixed"
+	"github.com/targetcascade/cascade/internal/strictjson"
+	"github.com/targetcascade/cascade/internal/targetjson"
 	"github.com/targetcascade/cascade/target"
 )
 
-// number is a figure in JSON: written as a string in full, read from a string
-// or a number.
-type number struct{ decimal.Decimal }
+// distance is the difference of two figures, which has at most one digit more
+// than figures may have. Where there is none it is left out.
+type distance struct{ decimal.Decimal }
 
-func (n number) MarshalJSON() ([]byte, error) {
-	return fmt.Appendf(nil, "%q", n.StringFixed(max(0, -n.Exponent()))), nil
+func (d distance) MarshalText() ([]byte, error) {
+	return []byte(d.StringFixed(max(0, -d.Exponent()))), nil
 }
 
-func (n *number) UnmarshalJSON(text []byte) error {
-	d, ok := parseFigure(string(text))
-	// A gap between two figures in bounds has at most one digit more than they.
-	if !ok || !fixed.InBounds(d) && !fixed.InBounds(d.Shift(-1)) {
-		return &target.FieldError{Path: "figure", Value: string(text), Err: target.ErrInvalid, Remedy: "a decimal number, " + boundsRemedy}
+func (d *distance) UnmarshalText(text []byte) error {
+	var read decimal.Decimal
+	ok := len(text) <= 2*fixed.Digits+3 // sign, point and carry
+	if ok {
+		read, ok = fixed.Parse(string(text))
 	}
-	n.Decimal = d
+	if !ok || !fixed.InBounds(read) && !fixed.InBounds(read.Shift(-1)) {
+		return &target.FieldError{Err: target.ErrInvalid, Remedy: "a decimal number, " + boundsRemedy}
+	}
+	d.Decimal = read
 	return nil
 }
 
-// parseFigure reads a JSON number or a string that holds one. The decimal
-// package's own reader obeys a package-level limit.
-func parseFigure(s string) (d decimal.Decimal, ok bool) {
-	if quoted, found := strings.CutPrefix(s, `"`); found {
-		s = strings.TrimSuffix(quoted, `"`)
-	}
-	digits, negative := strings.CutPrefix(s, "-")
-	exp := 0
-	if at := strings.IndexAny(digits, "eE"); at >= 0 {
-		e, err := strconv.ParseInt(digits[at+1:], 10, 32)
-		if err != nil || e < -4*fixed.Digits || e > 4*fixed.Digits {
-			return d, false
-		}
-		digits, exp = digits[:at], int(e)
-	}
-	whole, fraction, pointed := strings.Cut(digits, ".")
-	digits = whole + fraction
-	if whole == "" || pointed && fraction == "" || len(digits) > 4*fixed.Digits || strings.Trim(digits, "0123456789") != "" {
-		return d, false
-	}
-	m, _ := new(big.Int).SetString(digits, 10)
-	if negative {
-		m.Neg(m)
-	}
-	return decimal.NewFromBigInt(m, int32(exp-len(fraction))), true
-}
-
-func numberOf(d decimal.NullDecimal) *number {
+func distanceOf(d decimal.NullDecimal) *distance {
 	if !d.Valid {
 		return nil
 	}
-	return &number{d.Decimal}
+	return &distance{d.Decimal}
 }
 
-func (n *number) null() decimal.NullDecimal {
-	if n == nil {
+func (d *distance) null() decimal.NullDecimal {
+	if d == nil {
 		return decimal.NullDecimal{}
 	}
-	return decimal.NewNullDecimal(n.Decimal)
+	return decimal.NewNullDecimal(d.Decimal)
 }
 
 type entryJSON struct {
-	Code     string   `json:"code"`
-	Name     string   `json:"name,omitempty"`
-	Group    string   `json:"group,omitempty"`
-	Value    *number  `json:"value"` // null where it is missing
-	Exempt   string   `json:"exempt,omitempty"`
-	TieBreak []number `json:"tieBreak,omitempty"`
-	Target   *number  `json:"target,omitempty"`
+	Code     string `strict:"required"`
+	Name     string
+	Group    string
+	Value    decimal.NullDecimal `strict:"required"` // null where it is missing
+	Exempt   string
+	TieBreak []decimal.Decimal
+	Target   decimal.NullDecimal
 }
 
 func (e Entry) json() entryJSON {
-	j := entryJSON{Code: e.Code, Name: e.Name, Group: e.Group, Exempt: e.Exempt, Target: numberOf(e.Target)}
+	j := entryJSON{Code: e.Code, Name: e.Name, Group: e.Group, Exempt: e.Exempt, TieBreak: e.TieBreak, Target: e.Target}
 	if !e.Missing {
-		j.Value = &number{e.Value}
-	}
-	for _, key := range e.TieBreak {
-		j.TieBreak = append(j.TieBreak, number{key})
+		j.Value = decimal.NewNullDecimal(e.Value)
 	}
 	return j
 }
 
 func (j entryJSON) entry() Entry {
-	e := Entry{Code: j.Code, Name: j.Name, Group: j.Group, Exempt: j.Exempt, Target: j.Target.null(), Missing: j.Value == nil}
-	if j.Value != nil {
-		e.Value = j.Value.Decimal
+	return Entry{
+		Code: j.Code, Name: j.Name, Group: j.Group, Value: j.Value.Decimal, Missing: !j.Value.Valid,
+		Exempt: j.Exempt, TieBreak: j.TieBreak, Target: j.Target,
 	}
-	for _, key := range j.TieBreak {
-		e.TieBreak = append(e.TieBreak, key.Decimal)
-	}
-	return e
 }
 
-// MarshalJSON writes figures as strings in full; a missing one is null.
-func (e Entry) MarshalJSON() ([]byte, error) { return json.Marshal(e.json()) }
-
-// UnmarshalJSON reads what MarshalJSON writes, and figures given as numbers.
+// MarshalJSON writes the entry as an object, figures as strings in full. Value
+// is null where it is missing; other fields that are empty are left out.
 //
-// UnmarshalJSON returns an error if a field is unknown or a figure is none or
-// out of bounds.
+// MarshalJSON returns an error if a figure has more than 100 digits before or
+// after the point, or a text is not UTF-8.
+func (e Entry) MarshalJSON() ([]byte, error) { return strictjson.Marshal(e.json()) }
+
+// UnmarshalJSON reads what MarshalJSON writes.
+//
+// UnmarshalJSON returns an error if a field is unknown or given twice, code or
+// value are missing, or a figure is no string of digits or out of bounds. It
+// then leaves e as it was.
 func (e *Entry) UnmarshalJSON(text []byte) error {
 	var j entryJSON
-	if err := strict(text, &j); err != nil {
+	if err := targetjson.Unmarshal(text, &j, "entry"); err != nil {
 		return err
 	}
 	*e = j.entry()
@@ -128,77 +98,74 @@ func (e *Entry) UnmarshalJSON(text []byte) error {
 
 type rowJSON struct {
 	entryJSON
-	Rank       int     `json:"rank"`
-	Of         int     `json:"of"`
-	Tied       int     `json:"tied"`
-	First      int     `json:"first"`
-	Last       int     `json:"last"`
-	Mean       number  `json:"mean"`
-	FromEnd    int     `json:"fromEnd"`
-	Percentile number  `json:"percentile"`
-	CumeDist   number  `json:"cumeDist"`
-	Tile       int     `json:"tile,omitempty"`
-	Tier       string  `json:"tier,omitempty"`
-	ToNext     *number `json:"toNext"`
-	ToLeader   *number `json:"toLeader"`
-	ToTarget   *number `json:"toTarget,omitempty"`
-	Before     int     `json:"before,omitempty"`
-	Move       int     `json:"move,omitempty"`
-	Streak     int     `json:"streak,omitempty"`
-	Change     *number `json:"change,omitempty"`
+	Rank       int             `strict:"required"`
+	Of         int             `strict:"required"`
+	Tied       int             `strict:"required"`
+	First      int             `strict:"required"`
+	Last       int             `strict:"required"`
+	Mean       decimal.Decimal `strict:"required"`
+	FromEnd    int             `strict:"required"`
+	Percentile decimal.Decimal `strict:"required"`
+	CumeDist   decimal.Decimal `strict:"required"`
+	Tile       int
+	Tier       string
+	ToNext     *distance
+	ToLeader   *distance
+	ToTarget   *distance
+	Before     int
+	Move       int
+	Streak     int
+	Change     *distance
 }
 
 func (r Row) json() rowJSON {
 	return rowJSON{
 		entryJSON: r.Entry.json(), Rank: r.Rank, Of: r.Of, Tied: r.Tied, First: r.First, Last: r.Last,
-		Mean: number{r.Mean()}, FromEnd: r.FromEnd, Percentile: number{r.Percentile}, CumeDist: number{r.CumeDist()},
-		Tile: r.Tile, Tier: r.Tier, ToNext: numberOf(r.ToNext), ToLeader: numberOf(r.ToLeader), ToTarget: numberOf(r.ToTarget),
-		Before: r.Before, Move: r.Move, Streak: r.Streak, Change: numberOf(r.Change),
+		Mean: r.Mean(), FromEnd: r.FromEnd, Percentile: r.Percentile, CumeDist: r.CumeDist(),
+		Tile: r.Tile, Tier: r.Tier, ToNext: distanceOf(r.ToNext), ToLeader: distanceOf(r.ToLeader), ToTarget: distanceOf(r.ToTarget),
+		Before: r.Before, Move: r.Move, Streak: r.Streak, Change: distanceOf(r.Change),
 	}
 }
 
 func (j rowJSON) row() Row {
 	return Row{
 		Entry: j.entry(), Rank: j.Rank, Of: j.Of, Tied: j.Tied, First: j.First, Last: j.Last,
-		FromEnd: j.FromEnd, Percentile: j.Percentile.Decimal, Tile: j.Tile, Tier: j.Tier,
+		FromEnd: j.FromEnd, Percentile: j.Percentile, Tile: j.Tile, Tier: j.Tier,
 		ToNext: j.ToNext.null(), ToLeader: j.ToLeader.null(), ToTarget: j.ToTarget.null(),
 		Before: j.Before, Move: j.Move, Streak: j.Streak, Change: j.Change.null(),
 	}
 }
 
-// MarshalJSON writes the row with its mean rank and its CUME_DIST, and figures
-// as strings in full.
-func (r Row) MarshalJSON() ([]byte, error) { return json.Marshal(r.json()) }
+// MarshalJSON writes the entry and its place in the table, with its mean rank
+// and its CUME_DIST, as [Entry.MarshalJSON] does. A gap that is absent is left
+// out.
+func (r Row) MarshalJSON() ([]byte, error) { return strictjson.Marshal(r.json()) }
 
-// UnmarshalJSON reads what MarshalJSON writes. It returns an error if a field
-// is unknown or a figure is none or out of bounds.
+// UnmarshalJSON reads what MarshalJSON writes.
+//
+// UnmarshalJSON returns an error as [Entry.UnmarshalJSON] does, and if anything
+// of the place is missing. It then leaves r as it was.
 func (r *Row) UnmarshalJSON(text []byte) error {
 	var j rowJSON
-	if err := strict(text, &j); err != nil {
+	if err := targetjson.Unmarshal(text, &j, "row"); err != nil {
 		return err
 	}
 	*r = j.row()
 	return nil
 }
 
-type tierJSON struct {
-	Name  string  `json:"name"`
-	Place int     `json:"place,omitempty"`
-	Value *number `json:"value,omitempty"`
-}
-
 type tableJSON struct {
-	Indicator string             `json:"indicator,omitempty"`
-	Better    target.Direction   `json:"better"`
-	Ties      Ties               `json:"ties"`
-	TieBreak  []target.Direction `json:"tieBreak,omitempty"`
-	Places    *int32             `json:"places,omitempty"`
-	Groups    bool               `json:"groups,omitempty"`
-	Target    *number            `json:"target,omitempty"`
-	Tiles     int                `json:"tiles,omitempty"`
-	Tiers     []tierJSON         `json:"tiers,omitempty"`
-	Moves     bool               `json:"moves,omitempty"`
-	Rows      []rowJSON          `json:"rows"`
+	Indicator string
+	Better    target.Direction `strict:"required"`
+	Ties      Ties             `strict:"required"`
+	TieBreak  []target.Direction
+	Places    *int32
+	Groups    bool
+	Target    decimal.NullDecimal
+	Tiles     int
+	Tiers     []Tier
+	Moves     bool
+	Rows      []rowJSON `strict:"required"`
 }
 
 // MarshalJSON writes the options and every row in the order of All.
@@ -206,15 +173,12 @@ func (t *Table) MarshalJSON() ([]byte, error) {
 	o := t.Options()
 	j := tableJSON{
 		Indicator: o.Indicator, Better: o.Better, Ties: o.Ties, TieBreak: o.TieBreak, Places: o.Places, Groups: o.Groups,
-		Target: numberOf(o.Target), Tiles: o.Tiles, Moves: t != nil && t.before != nil, Rows: []rowJSON{},
-	}
-	for _, tier := range o.Tiers {
-		j.Tiers = append(j.Tiers, tierJSON{tier.Name, tier.Place, numberOf(tier.Value)})
+		Target: o.Target, Tiles: o.Tiles, Tiers: o.Tiers, Moves: t != nil && t.before != nil,
 	}
 	for row := range t.All() {
 		j.Rows = append(j.Rows, row.json())
 	}
-	return json.Marshal(j)
+	return strictjson.Marshal(j)
 }
 
 // UnmarshalJSON reads what MarshalJSON writes, so that a table can be kept and
@@ -222,20 +186,17 @@ func (t *Table) MarshalJSON() ([]byte, error) {
 // nothing but what it cannot know: each unit's earlier rank and figure, and
 // its streak.
 //
-// UnmarshalJSON returns an error if a field is unknown, a figure is none or
-// out of bounds, the entries cannot be ranked (see [New]), or a row is not
-// what the entries give.
+// UnmarshalJSON returns an error as [Row.UnmarshalJSON] does, and if the
+// entries cannot be ranked (see [New]) or a row is not what the entries give.
+// It then leaves t as it was.
 func (t *Table) UnmarshalJSON(text []byte) error {
 	var j tableJSON
-	if err := strict(text, &j); err != nil {
+	if err := targetjson.Unmarshal(text, &j, "table"); err != nil {
 		return err
 	}
 	o := Options{
 		Indicator: j.Indicator, Better: j.Better, Ties: j.Ties, TieBreak: j.TieBreak, Places: j.Places, Groups: j.Groups,
-		Target: j.Target.null(), Tiles: j.Tiles,
-	}
-	for _, tier := range j.Tiers {
-		o.Tiers = append(o.Tiers, Tier{tier.Name, tier.Place, tier.Value.null()})
+		Target: j.Target, Tiles: j.Tiles, Tiers: j.Tiers,
 	}
 	entries := make([]Entry, len(j.Rows))
 	for i, row := range j.Rows {
@@ -300,27 +261,11 @@ func (j rowJSON) equal(k *rowJSON) bool {
 	whole := func(j *rowJSON) [10]int {
 		return [...]int{j.Rank, j.Of, j.Tied, j.First, j.Last, j.FromEnd, j.Tile, j.Before, j.Move, j.Streak}
 	}
-	figures := func(j *rowJSON) []*number {
-		return []*number{&j.Mean, &j.Percentile, &j.CumeDist, j.ToNext, j.ToLeader, j.ToTarget, j.Change}
+	gaps := func(j *rowJSON) []*distance {
+		return []*distance{{j.Mean}, {j.Percentile}, {j.CumeDist}, j.ToNext, j.ToLeader, j.ToTarget, j.Change}
 	}
 	return j.Code == k.Code && j.Tier == k.Tier && whole(&j) == whole(k) &&
-		slices.EqualFunc(figures(&j), figures(k), func(a, b *number) bool {
+		slices.EqualFunc(gaps(&j), gaps(k), func(a, b *distance) bool {
 			return a == b || a != nil && b != nil && a.Equal(b.Decimal)
 		})
-}
-
-// strict reads one value of JSON without unknown fields.
-func strict(text []byte, into any) error {
-	d := json.NewDecoder(bytes.NewReader(text))
-	d.DisallowUnknownFields()
-	if err := d.Decode(into); err != nil {
-		if len(target.AllErrors(err)) > 0 {
-			return err
-		}
-		return &target.FieldError{Path: "json", Value: err, Err: target.ErrInvalid}
-	}
-	if _, err := d.Token(); err != io.EOF {
-		return &target.FieldError{Path: "json", Err: target.ErrInvalid, Remedy: "one value and nothing after it"}
-	}
-	return nil
 }

@@ -36,6 +36,16 @@ func (l *List) Add(err error) {
 	}
 }
 
+// Full reports whether no further problem is kept, and counts one if so. Who
+// would have to make an error that nobody will see asks first.
+func (l *List) Full() bool {
+	if len(l.errs) < maxFaults {
+		return false
+	}
+	l.more++
+	return true
+}
+
 // Len returns how many problems were added.
 func (l *List) Len() int { return len(l.errs) + l.more }
 

@@ -5,7 +5,6 @@ import (
 	"encoding"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"reflect"
 	"slices"
 	"strconv"
@@ -20,18 +19,18 @@ import (
 
 // Unmarshal reads data into the struct, slice or map that v points to. Paths
 // begin with root. It reports every problem, and leaves v unchanged where
-// there is one.
+// there is one. Its memory is in proportion to data.
 func Unmarshal(data []byte, v any, root string, report Report) error {
-	d := decoder{report: report}
 	if !utf8.Valid(data) {
 		return report(Syntax, root, nil, nil, "write UTF-8")
 	}
 	if !json.Valid(data) {
 		return report(Syntax, root, nil, syntax(data), "write one JSON value and nothing after it")
 	}
+	d := decoder{report: report, shapes: shapes{}}
 	to := reflect.ValueOf(v).Elem()
 	fresh := reflect.New(to.Type()).Elem()
-	d.read(bytes.TrimSpace(data), fresh, root, true)
+	d.read(bytes.TrimSpace(data), fresh, &path{name: root}, true)
 	if err := d.faults.Err(); err != nil {
 		return err
 	}
@@ -47,56 +46,60 @@ func syntax(data []byte) error {
 type decoder struct {
 	faults fault.List
 	report Report
+	shapes shapes
 }
 
-func (d *decoder) fail(p Problem, path string, value any, cause error, hint string) {
-	d.faults.Add(d.report(p, path, value, cause, hint))
+// fail reports a problem at a path. The value of a text of JSON is clipped.
+func (d *decoder) fail(p Problem, at *path, value any, cause error, hint string) {
+	if d.faults.Full() {
+		return
+	}
+	if raw, ok := value.([]byte); ok {
+		value = fault.Clip(string(raw[:min(len(raw), clipped+utf8.UTFMax)]), clipped)
+	}
+	d.faults.Add(d.report(p, at.String(), value, cause, hint))
 }
 
 // read reads one JSON value, which is known to be valid. The outermost value
 // is read field by field even where its type has an UnmarshalJSON, which is
 // what calls this.
-func (d *decoder) read(raw []byte, v reflect.Value, path string, outermost bool) {
-	t := v.Type()
-	switch {
-	case t == decimalType:
-		if text, ok := d.text(raw, path, "write the number as a string"); ok {
-			d.decimal(text, path, func(x decimal.Decimal) { v.Set(reflect.ValueOf(x)) })
+func (d *decoder) read(raw []byte, v reflect.Value, at *path, outermost bool) {
+	shape := d.shapes.of(v.Type())
+	switch form := shape.in; {
+	case form == nullDecimal && string(raw) == "null":
+	case form == number || form == nullDecimal:
+		if text, ok := d.text(raw, at, "write the number as a string"); ok {
+			d.decimal(text, at, v)
 		}
-		return
-	case t == nullType:
-		if string(raw) == "null" {
-			return
-		}
-		if text, ok := d.text(raw, path, "write the number as a string"); ok {
-			d.decimal(text, path, func(x decimal.Decimal) { v.Set(reflect.ValueOf(decimal.NewNullDecimal(x))) })
-		}
-		return
-	case reflect.PointerTo(t).Implements(textIn):
-		if text, ok := d.text(raw, path, ""); ok {
+	case form == word:
+		if text, ok := d.text(raw, at, "write a string"); ok {
 			if err := v.Addr().Interface().(encoding.TextUnmarshaler).UnmarshalText([]byte(text)); err != nil {
-				d.fail(Text, path, text, err, "")
+				d.fail(Text, at, text, err, "")
 			}
 		}
-		return
-	case !outermost && !plain(t) && reflect.PointerTo(t).Implements(jsonIn):
+	case form == itself && !outermost:
 		if err := v.Addr().Interface().(json.Unmarshaler).UnmarshalJSON(raw); err != nil {
-			d.fail(Text, path, nil, err, "")
+			d.fail(Text, at, nil, err, "")
 		}
-		return
+	default:
+		d.kind(raw, v, at, shape)
 	}
-	switch t.Kind() {
+}
+
+// kind reads a value by the kind of its type.
+func (d *decoder) kind(raw []byte, v reflect.Value, at *path, shape *shape) {
+	switch v.Kind() {
 	case reflect.Struct:
-		d.object(raw, v, path)
+		d.object(raw, v, at, shape.fields)
 	case reflect.Pointer:
-		v.Set(reflect.New(t.Elem()))
-		d.read(raw, v.Elem(), path, false)
+		v.Set(reflect.New(v.Type().Elem()))
+		d.read(raw, v.Elem(), at, false)
 	case reflect.Slice:
-		d.array(raw, v, path)
+		d.array(raw, v, at)
 	case reflect.Map:
-		d.dictionary(raw, v, path)
+		d.dictionary(raw, v, at)
 	case reflect.String:
-		if text, ok := d.text(raw, path, ""); ok {
+		if text, ok := d.text(raw, at, "write a string"); ok {
 			v.SetString(text)
 		}
 	case reflect.Bool:
@@ -105,51 +108,49 @@ func (d *decoder) read(raw []byte, v reflect.Value, path string, outermost bool)
 			v.SetBool(true)
 		case "false":
 		default:
-			d.fail(Syntax, path, clip(raw), nil, "write true or false")
+			d.fail(Syntax, at, raw, nil, "write true or false")
 		}
 	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
-		n, err := strconv.ParseInt(string(raw), 10, t.Bits())
-		d.integer(raw, path, err)
+		n, err := strconv.ParseInt(string(raw), 10, v.Type().Bits())
+		d.integer(raw, at, err)
 		v.SetInt(n)
 	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
-		n, err := strconv.ParseUint(string(raw), 10, t.Bits())
-		d.integer(raw, path, err)
+		n, err := strconv.ParseUint(string(raw), 10, v.Type().Bits())
+		d.integer(raw, at, err)
 		v.SetUint(n)
 	default:
-		d.fail(Syntax, path, clip(raw), nil, "cannot be read into "+t.String())
+		d.fail(Syntax, at, raw, nil, "cannot be read into "+v.Type().String())
 	}
 }
 
-func (d *decoder) integer(raw []byte, path string, err error) {
+func (d *decoder) integer(raw []byte, at *path, err error) {
 	switch {
 	case err == nil:
 	case errors.Is(err, strconv.ErrRange):
-		d.fail(Range, path, clip(raw), nil, "")
+		d.fail(Range, at, raw, nil, "")
 	default:
-		d.fail(Syntax, path, clip(raw), nil, "write a whole number")
+		d.fail(Syntax, at, raw, nil, "write a whole number")
 	}
 }
 
 // text reads a string. An escaped half of a surrogate pair, which stands for
 // no character, is refused.
-func (d *decoder) text(raw []byte, path, hint string) (string, bool) {
-	var s string
-	if raw[0] != '"' || json.Unmarshal(raw, &s) != nil {
-		if hint == "" {
-			hint = "write a string"
-		}
-		d.fail(Syntax, path, clip(raw), nil, hint)
+func (d *decoder) text(raw []byte, at *path, hint string) (string, bool) {
+	if raw[0] != '"' {
+		d.fail(Syntax, at, raw, nil, hint)
 		return "", false
 	}
+	s := unquote(raw)
 	if strings.ContainsRune(s, utf8.RuneError) && !bytes.ContainsRune(raw, utf8.RuneError) &&
 		!bytes.Contains(bytes.ToLower(raw), []byte(`\ufffd`)) {
-		d.fail(Syntax, path, clip(raw), nil, "an escape stands for no character")
+		d.fail(Syntax, at, raw, nil, "an escape stands for no character")
 		return "", false
 	}
 	return s, true
 }
 
-func (d *decoder) decimal(text, path string, set func(decimal.Decimal)) {
+// decimal sets v, a decimal or one that may be absent.
+func (d *decoder) decimal(text string, at *path, v reflect.Value) {
 	const most = 2*fixed.Digits + 2 // sign and point
 	var x decimal.Decimal
 	ok := len(text) <= most
@@ -158,100 +159,96 @@ func (d *decoder) decimal(text, path string, set func(decimal.Decimal)) {
 	}
 	switch {
 	case !ok:
-		d.fail(Syntax, path, text, nil, `write digits with at most one point, as in "2.50"`)
+		d.fail(Syntax, at, text, nil, `write digits with at most one point, as in "2.50"`)
 	case !fixed.InBounds(x):
-		d.fail(Range, path, text, nil, "at most 100 digits before and 100 after the point")
+		d.fail(Range, at, text, nil, "at most 100 digits before and 100 after the point")
+	case v.Type() == nullType:
+		v.Set(reflect.ValueOf(decimal.NewNullDecimal(x)))
 	default:
-		set(x)
+		v.Set(reflect.ValueOf(x))
 	}
 }
 
-func (d *decoder) object(raw []byte, v reflect.Value, path string) {
-	fields := fieldsOf(v.Type())
-	seen := make([]bool, len(fields))
-	ok := d.members(raw, path, func(key string, value []byte) {
-		at := join(path, key)
+func (d *decoder) object(raw []byte, v reflect.Value, at *path, fields []field) {
+	if raw[0] != '{' {
+		d.fail(Syntax, at, raw, nil, "write an object")
+		return
+	}
+	var seen [maxFields]bool
+	member := &path{up: at}
+	for key, value := range members(raw) {
+		member.name = key
 		i := slices.IndexFunc(fields, func(f field) bool { return f.name == key })
 		switch {
 		case i < 0:
-			var names []string
-			for _, f := range fields {
-				names = append(names, f.name)
+			if !d.faults.Full() {
+				d.faults.Add(d.report(Unknown, member.String(), nil, nil, "one of "+names(fields)))
 			}
-			d.fail(Unknown, at, nil, nil, "one of "+strings.Join(names, ", "))
 		case seen[i]:
-			d.fail(Duplicate, at, nil, nil, "")
+			d.fail(Duplicate, member, nil, nil, "")
 		default:
 			seen[i] = true
-			d.read(value, v.FieldByIndex(fields[i].index), at, false)
+			d.read(value, v.FieldByIndex(fields[i].index), member, false)
 		}
-	})
-	if !ok {
-		return
 	}
 	for i, f := range fields {
 		if f.required && !seen[i] {
-			d.fail(Required, join(path, f.name), nil, nil, "")
+			member.name = f.name
+			d.fail(Required, member, nil, nil, "")
 		}
 	}
 }
 
-func (d *decoder) array(raw []byte, v reflect.Value, path string) {
+func names(fields []field) string {
+	var all []string
+	for _, f := range fields {
+		all = append(all, f.name)
+	}
+	return strings.Join(all, ", ")
+}
+
+// array reads elements, of which none is kept after the first problem.
+func (d *decoder) array(raw []byte, v reflect.Value, at *path) {
 	if raw[0] != '[' {
-		d.fail(Syntax, path, clip(raw), nil, "write an array")
+		d.fail(Syntax, at, raw, nil, "write an array")
 		return
 	}
-	dec := json.NewDecoder(bytes.NewReader(raw))
-	_, _ = dec.Token() // the bracket; the text is known to be valid
 	v.Set(reflect.MakeSlice(v.Type(), 0, 0))
-	for i := 0; dec.More(); i++ {
-		var value json.RawMessage
-		_ = dec.Decode(&value)
-		element := reflect.New(v.Type().Elem()).Elem()
-		d.read(value, element, path+"["+strconv.Itoa(i)+"]", false)
-		v.Set(reflect.Append(v, element))
+	element := reflect.New(v.Type().Elem()).Elem()
+	place := &path{up: at, form: indexed}
+	for i, value := range elements(raw) {
+		element.SetZero()
+		place.index = i
+		d.read(value, element, place, false)
+		if d.faults.Len() > 0 {
+			continue
+		}
+		n := v.Len()
+		if n == v.Cap() {
+			v.Grow(n + 1) // doubles
+		}
+		v.SetLen(n + 1)
+		v.Index(n).Set(element)
 	}
 }
 
-func (d *decoder) dictionary(raw []byte, v reflect.Value, path string) {
+func (d *decoder) dictionary(raw []byte, v reflect.Value, at *path) {
+	if raw[0] != '{' {
+		d.fail(Syntax, at, raw, nil, "write an object")
+		return
+	}
 	t := v.Type()
 	v.Set(reflect.MakeMap(t))
-	d.members(raw, path, func(key string, value []byte) {
-		at := fmt.Sprintf("%s[%q]", path, fault.Clip(key, 80))
+	member := &path{up: at, form: keyed}
+	for key, value := range members(raw) {
+		member.name = key
 		k := reflect.ValueOf(key).Convert(t.Key())
 		if v.MapIndex(k).IsValid() {
-			d.fail(Duplicate, at, nil, nil, "")
-			return
+			d.fail(Duplicate, member, nil, nil, "")
+			continue
 		}
 		element := reflect.New(t.Elem()).Elem()
-		d.read(value, element, at, false)
+		d.read(value, element, member, false)
 		v.SetMapIndex(k, element)
-	})
-}
-
-// members calls f for each member of an object in the order of the text.
-func (d *decoder) members(raw []byte, path string, f func(key string, value []byte)) bool {
-	if raw[0] != '{' {
-		d.fail(Syntax, path, clip(raw), nil, "write an object")
-		return false
 	}
-	dec := json.NewDecoder(bytes.NewReader(raw))
-	_, _ = dec.Token() // the brace; the text is known to be valid
-	for dec.More() {
-		key, _ := dec.Token()
-		var value json.RawMessage
-		_ = dec.Decode(&value)
-		f(key.(string), value)
-	}
-	return true
 }
-
-func join(path, name string) string {
-	name = fault.Clip(name, 80)
-	if path == "" {
-		return name
-	}
-	return path + "." + name
-}
-
-func clip(raw []byte) string { return fault.Clip(string(raw), 80) }

@@ -52,21 +52,73 @@ var (
 	jsonOut     = reflect.TypeFor[json.Marshaler]()
 )
 
+// form is how a type is written and read.
+type form uint8
+
+const (
+	byKind      form = iota
+	number           // decimal.Decimal
+	nullDecimal      // decimal.NullDecimal
+	word             // by MarshalText and UnmarshalText
+	itself           // by MarshalJSON and UnmarshalJSON
+)
+
+// shape is what is to be known of a type.
+type shape struct {
+	in, out form
+	fields  []field // of a struct
+}
+
+// maxFields is how many fields a struct may have.
+const maxFields = 64
+
 type field struct {
 	name     string
 	index    []int
 	required bool
 }
 
-func fieldsOf(t reflect.Type) []field {
-	var fields []field
-	for _, f := range reflect.VisibleFields(t) {
-		if !f.IsExported() || f.Anonymous {
-			continue
-		}
-		fields = append(fields, field{lower(f.Name), f.Index, f.Tag.Get("strict") == "required"})
+// shapes remembers the types that one text holds.
+type shapes map[reflect.Type]*shape
+
+func (s shapes) of(t reflect.Type) *shape {
+	known := s[t]
+	if known == nil {
+		known = shapeOf(t)
+		s[t] = known
 	}
-	return fields
+	return known
+}
+
+func shapeOf(t reflect.Type) *shape {
+	s := new(shape)
+	switch {
+	case t == decimalType:
+		s.in, s.out = number, number
+	case t == nullType:
+		s.in, s.out = nullDecimal, nullDecimal
+	case t.Kind() != reflect.Pointer:
+		s.in = formOf(reflect.PointerTo(t), textIn, jsonIn, plain(t))
+		s.out = formOf(t, textOut, jsonOut, plain(t))
+	}
+	if t.Kind() == reflect.Struct {
+		for _, f := range reflect.VisibleFields(t) {
+			if f.IsExported() && !f.Anonymous {
+				s.fields = append(s.fields, field{lower(f.Name), f.Index, f.Tag.Get("strict") == "required"})
+			}
+		}
+	}
+	return s
+}
+
+func formOf(t, text, json reflect.Type, plain bool) form {
+	switch {
+	case t.Implements(text):
+		return word
+	case t.Implements(json) && !plain:
+		return itself
+	}
+	return byKind
 }
 
 // lower turns the leading capitals of a Go name to lower case, but the last of
@@ -85,9 +137,6 @@ func lower(name string) string {
 // plain reports whether t is a struct of exported fields only, which needs no
 // method to be read.
 func plain(t reflect.Type) bool {
-	if t.Kind() == reflect.Pointer {
-		t = t.Elem()
-	}
 	if t.Kind() != reflect.Struct {
 		return false
 	}

@@ -19,134 +19,151 @@ import (
 // Marshal writes v as the package says. It returns an error if a decimal is
 // out of bounds or a type refuses to write itself.
 func Marshal(v any) ([]byte, error) {
-	var b bytes.Buffer
-	if err := write(&b, reflect.ValueOf(v), true); err != nil {
+	e := encoder{shapes: shapes{}}
+	if err := e.write(reflect.ValueOf(v), true); err != nil {
 		return nil, err
 	}
-	return b.Bytes(), nil
+	return e.Bytes(), nil
 }
 
-func write(b *bytes.Buffer, v reflect.Value, outermost bool) error {
-	t := v.Type()
-	switch {
-	case t == decimalType:
-		return number(b, v.Interface().(decimal.Decimal))
-	case t == nullType:
+type encoder struct {
+	bytes.Buffer
+	shapes shapes
+}
+
+func (e *encoder) write(v reflect.Value, outermost bool) error {
+	shape := e.shapes.of(v.Type())
+	switch shape.out {
+	case number:
+		return e.number(v.Interface().(decimal.Decimal))
+	case nullDecimal:
 		if n := v.Interface().(decimal.NullDecimal); n.Valid {
-			return number(b, n.Decimal)
+			return e.number(n.Decimal)
 		}
-		b.WriteString("null")
+		e.WriteString("null")
 		return nil
-	case t.Implements(textOut):
+	case word:
 		text, err := v.Interface().(encoding.TextMarshaler).MarshalText()
 		if err != nil {
 			return err
 		}
-		return quote(b, string(text))
-	case !outermost && !plain(t) && t.Implements(jsonOut) && !(t.Kind() == reflect.Interface && v.IsNil()):
+		return e.quote(string(text))
+	case itself:
+		if outermost || v.Kind() == reflect.Interface && v.IsNil() {
+			break
+		}
 		text, err := v.Interface().(json.Marshaler).MarshalJSON()
-		b.Write(text)
+		e.Write(text)
 		return err
 	}
-	switch t.Kind() {
-	case reflect.Struct:
-		return object(b, v)
-	case reflect.Pointer, reflect.Interface:
-		if v.IsNil() {
-			b.WriteString("null")
-			return nil
-		}
-		return write(b, v.Elem(), false)
-	case reflect.Slice:
-		b.WriteByte('[')
-		for i := range v.Len() {
-			if i > 0 {
-				b.WriteByte(',')
-			}
-			if err := write(b, v.Index(i), false); err != nil {
-				return err
-			}
-		}
-		b.WriteByte(']')
-		return nil
-	case reflect.Map:
-		return dictionary(b, v)
-	case reflect.String:
-		return quote(b, v.String())
-	case reflect.Bool:
-		fmt.Fprintf(b, "%t", v.Bool())
-		return nil
-	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
-		fmt.Fprintf(b, "%d", v.Int())
-		return nil
-	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
-		fmt.Fprintf(b, "%d", v.Uint())
-		return nil
-	}
-	return fmt.Errorf("strictjson: cannot write %s", t)
+	return e.kind(v, shape)
 }
 
-func object(b *bytes.Buffer, v reflect.Value) error {
-	b.WriteByte('{')
+// kind writes a value by the kind of its type.
+func (e *encoder) kind(v reflect.Value, shape *shape) error {
+	switch v.Kind() {
+	case reflect.Struct:
+		return e.object(v, shape.fields)
+	case reflect.Pointer, reflect.Interface:
+		if v.IsNil() {
+			e.WriteString("null")
+			return nil
+		}
+		return e.write(v.Elem(), false)
+	case reflect.Slice:
+		return e.array(v)
+	case reflect.Map:
+		return e.dictionary(v)
+	case reflect.String:
+		return e.quote(v.String())
+	case reflect.Bool:
+		fmt.Fprintf(e, "%t", v.Bool())
+		return nil
+	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
+		fmt.Fprintf(e, "%d", v.Int())
+		return nil
+	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
+		fmt.Fprintf(e, "%d", v.Uint())
+		return nil
+	}
+	return fmt.Errorf("strictjson: cannot write %s", v.Type())
+}
+
+func (e *encoder) array(v reflect.Value) error {
+	e.WriteByte('[')
+	for i := range v.Len() {
+		if i > 0 {
+			e.WriteByte(',')
+		}
+		if err := e.write(v.Index(i), false); err != nil {
+			return err
+		}
+	}
+	e.WriteByte(']')
+	return nil
+}
+
+func (e *encoder) object(v reflect.Value, fields []field) error {
+	e.WriteByte('{')
 	first := true
-	for _, f := range fieldsOf(v.Type()) {
+	for _, f := range fields {
 		value := v.FieldByIndex(f.index)
 		if !f.required && empty(value) {
 			continue
 		}
 		if !first {
-			b.WriteByte(',')
+			e.WriteByte(',')
 		}
 		first = false
-		b.WriteString(`"` + f.name + `":`)
-		if err := write(b, value, false); err != nil {
+		e.WriteString(`"` + f.name + `":`)
+		if err := e.write(value, false); err != nil {
 			return err
 		}
 	}
-	b.WriteByte('}')
+	e.WriteByte('}')
 	return nil
 }
 
-func dictionary(b *bytes.Buffer, v reflect.Value) error {
+func (e *encoder) dictionary(v reflect.Value) error {
 	keys := v.MapKeys()
 	slices.SortFunc(keys, func(x, y reflect.Value) int { return strings.Compare(x.String(), y.String()) })
-	b.WriteByte('{')
+	e.WriteByte('{')
 	for i, k := range keys {
 		if i > 0 {
-			b.WriteByte(',')
+			e.WriteByte(',')
 		}
-		if err := quote(b, k.String()); err != nil {
+		if err := e.quote(k.String()); err != nil {
 			return err
 		}
-		b.WriteByte(':')
-		if err := write(b, v.MapIndex(k), false); err != nil {
+		e.WriteByte(':')
+		if err := e.write(v.MapIndex(k), false); err != nil {
 			return err
 		}
 	}
-	b.WriteByte('}')
+	e.WriteByte('}')
 	return nil
 }
 
 // number writes d with its scale; a positive exponent becomes zeros.
-func number(b *bytes.Buffer, d decimal.Decimal) error {
+func (e *encoder) number(d decimal.Decimal) error {
 	if !fixed.InBounds(d) {
 		return fmt.Errorf("strictjson: %s has more than %d digits before or after the point", fault.Text(d), fixed.Digits)
 	}
-	b.WriteString(`"` + d.StringFixed(max(0, -d.Exponent())) + `"`)
+	e.WriteString(`"` + d.StringFixed(max(0, -d.Exponent())) + `"`)
 	return nil
 }
 
 // quote writes a string, with < and > as themselves.
-func quote(b *bytes.Buffer, s string) error {
+func (e *encoder) quote(s string) error {
 	if !utf8.ValidString(s) {
 		return fmt.Errorf("strictjson: %s is not UTF-8", fault.Text(s))
 	}
-	enc := json.NewEncoder(b)
+	enc := json.NewEncoder(e)
 	enc.SetEscapeHTML(false)
 	if err := enc.Encode(s); err != nil {
 		return err
 	}
-	b.Truncate(b.Len() - 1) // the encoder's newline
+	e.Truncate(e.Len() - 1) // the encoder's newline
 	return nil
 }
 
