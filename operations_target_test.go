@@ -132,7 +132,7 @@ func targetOperations() []operation {
 			t.Links = []target.Link{{Relation: target.DecomposedFrom, Target: "x", Date: "2011"}}
 			return t
 		}, func(t *target.Target) (any, error) {
-			return []any{t.Compare(), t.String(), t.Indicator.Scale(), t.Indicator.Step(), t.Indicator.TimeLaw()}, t.Validate()
+			return []any{t.Compare(), t.String(), t.Due(), t.Indicator.Scale(), t.Indicator.Step(), t.Indicator.TimeLaw()}, t.Validate()
 		}),
 		use("target.Meets", func() struct {
 			Target target.Target
