@@ -10,7 +10,7 @@
 //     assessments of a unit into a [Scorecard]: points, bonuses, vetoes and a
 //     grade, each line with its reason.
 //   - [Respond] sets what a unit did before a target changed beside what it did
-//     after.
+//     after, and beside a control that the change left alone.
 //
 // # A worked case
 //

@@ -37,8 +37,8 @@ func ExamplePhase() {
 }
 
 // The break in Anhui's invention applications: 23,000 fewer, which after seven
-// uneven years can be chance, as the t statistic says. With less than three
-// figures on a side there is no fit.
+// uneven years can be chance, as the p value says. With less than three figures
+// on a side there is no fit.
 func ExampleFit() {
 	anhui := evaluate.Behaviour{
 		Unit:    "Anhui",
@@ -60,12 +60,61 @@ func ExampleFit() {
 			name string
 			evaluate.Effect
 		}{{"jump", fit.Jump}, {"bend", fit.Bend}} {
-			fmt.Printf("  %s %s (error %s, t %s)\n", e.name, e.Estimate.Decimal.StringFixed(0), e.Error.Decimal.StringFixed(0), e.T.Decimal.StringFixed(2))
+			fmt.Printf("  %s %s (error %s, t %s, p %s)\n", e.name, e.Estimate.Decimal.StringFixed(0), e.Error.Decimal.StringFixed(0), e.T.Decimal.StringFixed(2), e.P.Decimal.StringFixed(2))
 		}
 	}
 	// Output:
 	// 2021 10 points, 6 degrees of freedom
-	//   jump -23077 (error 25699, t -0.90)
-	//   bend -677 (error 15120, t -0.04)
+	//   jump -23077 (error 25699, t -0.90, p 0.40)
+	//   bend -677 (error 15120, t -0.04, p 0.97)
 	// 2022 no fit: too few points
+}
+
+// The fourteenth plan of 2021 counts high-value inventions. Inventions granted
+// hardly changed their course; all other patents, which the target leaves aside
+// but which saw the same economy and the same office, did.
+func ExampleControl() {
+	r, err := evaluate.Respond(evaluate.Turn{What: "high-value patents", At: target.Year(2021)}, evaluate.Behaviour{
+		Unit:    "inventions",
+		Figures: yearly(2014, "162680", "263436", "302136", "326970", "345959", "360919", "440691", "585910", "695591", "819234"),
+		Log:     true,
+		Control: otherPatents,
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println("bend alone:", r.Figures.Bend)
+	fmt.Println("against the control:", r.Contrast.Figures.Bend)
+	// Output:
+	// bend alone: 0.0335 (t 0.36, p 0.7314)
+	// against the control: 0.3755 (t 2.88, p 0.0280)
+}
+
+var otherPatents = evaluate.Control{
+	Unit:    "other patents",
+	Figures: yearly(2014, "1046722", "1333541", "1326745", "1393858", "1989452", "2113487", "3080210", "3881255", "3505612", "2713048"),
+}
+
+// Growth on both sides of the turn, of the unit and of its control.
+func ExampleContrast() {
+	r, err := evaluate.Respond(evaluate.Turn{What: "high-value patents", At: target.Year(2021)}, evaluate.Behaviour{
+		Unit:    "inventions",
+		Figures: yearly(2014, "162680", "263436", "302136", "326970", "345959", "360919", "440691", "585910", "695591", "819234"),
+		Control: otherPatents,
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, side := range []struct {
+		unit          string
+		before, after evaluate.Phase
+	}{{r.Unit, r.Before, r.After}, {r.Contrast.Unit, r.Contrast.Before, r.Contrast.After}} {
+		fmt.Printf("%s: %s %% a year before, %s %% after\n", side.unit,
+			side.before.Growth.Decimal.Shift(2).StringFixed(1), side.after.Growth.Decimal.Shift(2).StringFixed(1))
+	}
+	// Output:
+	// inventions: 18.1 % a year before, 18.2 % after
+	// other patents: 19.7 % a year before, -16.4 % after
 }

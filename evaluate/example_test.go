@@ -327,8 +327,8 @@ func ExampleRespond() {
 	// 000000: high-value patents, from 2021 on
 	//   before  2014 to 2020, mean 2069543.7, growth 19.49 % a year, share 15.21 %
 	//   after   2021 to 2023, mean 4066883.3, growth -11.08 % a year, share 17.22 %
-	//   logarithms: jump 0.2092 (t 1.81), bend -0.2760 (t -4.06) a year, 6 degrees of freedom, DW 2.64
-	//   shares: jump -0.0157 (t -0.52), bend 0.0541 (t 3.07) a year, 6 degrees of freedom, DW 1.36
+	//   logarithms: jump 0.2092 (t 1.81, p 0.1204), bend -0.2760 (t -4.06, p 0.0067) a year, 6 degrees of freedom, DW 2.64
+	//   shares: jump -0.0157 (t -0.52, p 0.6192), bend 0.0541 (t 3.07, p 0.0219) a year, 6 degrees of freedom, DW 1.36
 	//   A break at the time of a change is not its effect. Whatever else changed then shows the same
 	//   way; behaviour may have moved before the date or long after it; a few yearly figures that
 	//   depend on one another make errors look small; and a date that was picked because the series

@@ -16,7 +16,8 @@ import (
 //
 //	y = a + b·t + Jump·D + Bend·D·(t − t₀)
 //
-// with t in years, t₀ the turn's first period, and D one from then on.
+// with t in years, t₀ the turn's first period, and D one from then on. The
+// figure of a period stands at its end.
 type Fit struct {
 	Points       int
 	Freedom      int                 // points less four
@@ -31,6 +32,7 @@ type Effect struct {
 	Estimate decimal.NullDecimal
 	Error    decimal.NullDecimal // standard error
 	T        decimal.NullDecimal // estimate over its error, absent where the points lie exactly on the lines
+	P        decimal.NullDecimal // how often chance gives a T at least as far from zero, with T; 0 below 10⁻⁸⁴
 }
 
 // sample is a point of a fit.
@@ -68,6 +70,18 @@ func shares(part, whole []target.Point) []sample {
 		}
 	}
 	return samples
+}
+
+// less returns the differences of two series over the periods that both have.
+func less(samples, control []sample) []sample {
+	var differences []sample
+	for _, s := range samples {
+		i, ok := slices.BinarySearchFunc(control, s.period, func(c sample, p target.Period) int { return c.period.Compare(p) })
+		if ok {
+			differences = append(differences, sample{s.period, new(big.Rat).Sub(s.y, control[i].y)})
+		}
+	}
+	return differences
 }
 
 // line is a least-squares line y = level + slope·t, its level at the turn,
@@ -142,25 +156,25 @@ func fit(turn Turn, samples []sample, reason Reason) Fit {
 		last = e
 	}
 	variance := new(big.Rat).Quo(squares, big.NewRat(int64(f.Freedom), 1))
-	f.Jump = effect(new(big.Rat).Sub(after.level, before.level), variance, before.levelWeight, after.levelWeight)
-	f.Bend = effect(new(big.Rat).Sub(after.slope, before.slope), variance, before.slopeWeight, after.slopeWeight)
+	f.Jump = effect(new(big.Rat).Sub(after.level, before.level), variance, before.levelWeight, after.levelWeight, f.Freedom)
+	f.Bend = effect(new(big.Rat).Sub(after.slope, before.slope), variance, before.slopeWeight, after.slopeWeight, f.Freedom)
 	if squares.Sign() > 0 {
 		f.DurbinWatson = null(significant(steps.Quo(steps, squares)))
 	}
 	return f
 }
 
-func effect(estimate, variance, before, after *big.Rat) Effect {
+func effect(estimate, variance, before, after *big.Rat, freedom int) Effect {
 	v := new(big.Rat).Add(before, after)
 	v.Mul(v, variance)
 	e := Effect{Estimate: null(significant(estimate)), Error: null(root(v))}
 	if v.Sign() > 0 {
-		t := new(big.Rat).Mul(estimate, estimate)
-		d := root(t.Quo(t, v))
+		square := new(big.Rat).Mul(estimate, estimate)
+		t := root(square.Quo(square, v))
 		if estimate.Sign() < 0 {
-			d = d.Neg()
+			t = t.Neg()
 		}
-		e.T = null(d)
+		e.T, e.P = null(t), null(tail(square, freedom))
 	}
 	return e
 }
@@ -216,10 +230,14 @@ func (f Fit) explain(b *strings.Builder, name string) {
 	b.WriteString("\n")
 }
 
-// String prints the estimate and its t statistic, rounded.
+// String prints the estimate, its t statistic and its p value, rounded.
 func (e Effect) String() string {
 	if !e.T.Valid {
 		return places(e.Estimate, 4)
 	}
-	return fmt.Sprintf("%s (t %s)", places(e.Estimate, 4), places(e.T, 2))
+	p := places(e.P, 4)
+	if e.P.Decimal.Cmp(decimal.New(5, -5)) < 0 {
+		p = "below 0.0001"
+	}
+	return fmt.Sprintf("%s (t %s, p %s)", places(e.Estimate, 4), places(e.T, 2), p)
 }

@@ -52,13 +52,7 @@ func (p PathGap) enough(c course) bool { return len(c.points) > 0 }
 
 func (p PathGap) check(l *fault.List) {
 	checkCuts(l, "pace.cuts", p.Cuts)
-	var path fault.List
-	checkSeries(&path, p.Path)
-	for _, fe := range target.AllErrors(path.Err()) {
-		moved := *fe
-		moved.Path = "pace.path: " + fe.Path
-		l.Add(&moved)
-	}
+	checkSeries(l, "pace.path", p.Path)
 	if len(p.Path) > 0 && len(p.Schedule) > 0 {
 		l.Add(&target.FieldError{Path: "pace.schedule", Err: target.ErrMismatch, Remedy: "give a path or a schedule"})
 	}

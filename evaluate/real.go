@@ -54,6 +54,10 @@ func (x real) minus(y real) real {
 	return real{new(big.Float).Copy(x.lo).Sub(x.lo, y.hi), new(big.Float).Copy(x.hi).Sub(x.hi, y.lo)}
 }
 
+func (x real) plus(y real) real {
+	return real{new(big.Float).Copy(x.lo).Add(x.lo, y.lo), new(big.Float).Copy(x.hi).Add(x.hi, y.hi)}
+}
+
 // times multiplies x by y.
 func (x real) times(y real) real {
 	return hull(x, y, (*big.Float).Mul)

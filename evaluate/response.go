@@ -1,6 +1,7 @@
 package evaluate
 
 import (
+	"cmp"
 	"fmt"
 	"math/big"
 	"slices"
@@ -55,6 +56,16 @@ type Behaviour struct {
 	Figures []target.Point // volume: patents applied for
 	Part    []target.Point // optional: what of it is of the wanted kind, inventions
 	Log     bool           // fit logarithms: the jump is then a growth at once, the bend a change of the growth rate
+	Control Control        // optional: who did not face the turn
+}
+
+// Control is a series that did not face the turn but saw the same times:
+// another unit, several together, or figures of the same unit that the target
+// leaves aside. Without figures there is none.
+type Control struct {
+	Unit    string
+	Figures []target.Point
+	Part    []target.Point // optional, with Figures
 }
 
 // Response sets what a unit did before a turn beside what it did after.
@@ -66,6 +77,17 @@ type Response struct {
 	Shares        Fit // of Part over Figures, never of logarithms
 	Log           bool
 	Follow        decimal.NullDecimal // change of the mean figure for each unit by which the target changed
+	Contrast      *Contrast           // nil without a control
+}
+
+// Contrast sets a unit's response beside what its control did at that time.
+// Its breaks are those of the differences between the two: what both went
+// through has no part in them.
+type Contrast struct {
+	Unit          string // the control
+	Before, After Phase  // of the control
+	Figures       Fit    // of the unit's figures less the control's, or their logarithms
+	Shares        Fit    // of the unit's shares less the control's
 }
 
 // Phase sums up one side of the turn.
@@ -89,13 +111,24 @@ const Caution = "A break at the time of a change is not its effect. Whatever els
 // side needs three points (TooFewPoints). Means, rates and coefficients are
 // given to 16 significant digits; logarithms are taken to 40 before they are
 // fitted, and figures that are not positive have none (ZeroBase,
-// OppositeSigns). The t statistic has the usual distribution with Freedom
-// degrees of freedom only if the errors are independent, which yearly figures
-// seldom are; [Caution] says what else it cannot show (segmented regression
-// as in Wagner, Soumerai, Zhang and Ross-Degnan 2002, without a control).
+// OppositeSigns). This is the segmented regression of Wagner, Soumerai, Zhang
+// and Ross-Degnan (2002) and the tutorial of Lopez Bernal, Cummins and
+// Gasparrini (2017). The p values take the t statistics to have Student's
+// distribution with Freedom degrees of freedom, on both sides of zero; they
+// have it only if the errors are independent and normal, which those of yearly
+// figures seldom are. [Caution] says what else a break cannot show.
+//
+// With a control the same regression is also fitted to the differences between
+// unit and control, over the periods that both have: the controlled interrupted
+// series of Lopez Bernal, Cummins and Gasparrini (2018). Its breaks are those of
+// the unit less those of the control, and whatever moved both alike is gone. It
+// takes the errors of the differences to be independent, not those of the unit
+// and of the control. What happened at the turn to one of the two alone still
+// looks like an effect, and a control that was drawn into the change hides one.
 //
 // Respond returns an error if the turn has no period or a figure out of bounds,
-// or a series is not sound as for [Track]. It reports every problem.
+// a series is not sound as for [Track], or a control has parts but no figures.
+// It reports every problem.
 func Respond(turn Turn, b Behaviour) (Response, error) {
 	var l fault.List
 	if turn.At.IsZero() {
@@ -109,30 +142,47 @@ func Respond(turn Turn, b Behaviour) (Response, error) {
 			l.Add(&target.FieldError{Path: d.path, Value: d.figure.Decimal, Err: target.ErrRange, Remedy: "at most 100 digits before and 100 after the point"})
 		}
 	}
-	figures := checkSeries(&l, b.Figures)
-	part := checkSeries(&l, b.Part)
+	figures := checkSeries(&l, "behaviour.figures", b.Figures)
+	part := checkSeries(&l, "behaviour.part", b.Part)
+	control := checkSeries(&l, "behaviour.control.figures", b.Control.Figures)
+	controlPart := checkSeries(&l, "behaviour.control.part", b.Control.Part)
+	if len(controlPart) > 0 && len(control) == 0 {
+		l.Add(&target.FieldError{Path: "behaviour.control.figures", Err: target.ErrRequired, Remedy: "the part is of figures"})
+	}
 	if l.Len() > 0 {
 		return Response{}, l.Err()
 	}
-	turned := slices.IndexFunc(figures, func(p target.Point) bool { return months(turn.At, p.Period) >= 0 })
-	if turned < 0 {
-		turned = len(figures)
-	}
-	r := Response{
-		Turn: turn, Unit: b.Unit, Log: b.Log,
-		Before: phase(figures[:turned], part),
-		After:  phase(figures[turned:], part),
-	}
-	levels, reason := levels(figures, b.Log)
-	r.Figures = fit(turn, levels, reason)
-	r.Shares = fit(turn, shares(part, figures), 0)
-	if turn.From.Valid && turn.To.Valid && r.Before.Points > 0 && r.After.Points > 0 {
+	before, after := split(turn, figures)
+	r := Response{Turn: turn, Unit: b.Unit, Log: b.Log, Before: phase(before, part), After: phase(after, part)}
+	own, reason := levels(figures, b.Log)
+	ownShares := shares(part, figures)
+	r.Figures = fit(turn, own, reason)
+	r.Shares = fit(turn, ownShares, 0)
+	if turn.From.Valid && turn.To.Valid && len(before) > 0 && len(after) > 0 {
 		if moved := turn.To.Decimal.Sub(turn.From.Decimal); !moved.IsZero() {
-			change := new(big.Rat).Sub(mean(figures[turned:]), mean(figures[:turned]))
+			change := new(big.Rat).Sub(mean(after), mean(before))
 			r.Follow = null(significant(change.Quo(change, moved.Rat())))
 		}
 	}
+	if len(control) > 0 {
+		before, after := split(turn, control)
+		theirs, why := levels(control, b.Log)
+		r.Contrast = &Contrast{
+			Unit: b.Control.Unit, Before: phase(before, controlPart), After: phase(after, controlPart),
+			Figures: fit(turn, less(own, theirs), cmp.Or(reason, why)),
+			Shares:  fit(turn, less(ownShares, shares(controlPart, control)), 0),
+		}
+	}
 	return r, nil
+}
+
+// split divides a series at the turn.
+func split(turn Turn, figures []target.Point) (before, after []target.Point) {
+	at := slices.IndexFunc(figures, func(p target.Point) bool { return months(turn.At, p.Period) >= 0 })
+	if at < 0 {
+		at = len(figures)
+	}
+	return figures[:at], figures[at:]
 }
 
 func phase(figures, part []target.Point) Phase {
@@ -165,16 +215,17 @@ func mean(points []target.Point) *big.Rat {
 	return new(big.Rat).Quo(sum.Rat(), big.NewRat(int64(len(points)), 1))
 }
 
-// at returns the point of a period.
+// at returns the point of a period, of points in order.
 func at(points []target.Point, p target.Period) (target.Point, bool) {
-	i := slices.IndexFunc(points, func(q target.Point) bool { return q.Period == p })
-	if i < 0 {
+	i, ok := slices.BinarySearchFunc(points, p, func(q target.Point, p target.Period) int { return q.Period.Compare(p) })
+	if !ok {
 		return target.Point{}, false
 	}
 	return points[i], true
 }
 
-// Explain prints the response for people, with [Caution].
+// Explain prints the response for people, with [Caution]. Each line ends in a
+// newline.
 func (r Response) Explain() string {
 	var b strings.Builder
 	head := r.Turn.What
@@ -188,23 +239,8 @@ func (r Response) Explain() string {
 		head += fmt.Sprintf(" from %s to %s", text(r.Turn.From.Decimal), text(r.Turn.To.Decimal))
 	}
 	fmt.Fprintf(&b, "%s, from %s on\n", head, r.Turn.At)
-	for _, side := range [...]struct {
-		name string
-		Phase
-	}{{"before", r.Before}, {"after", r.After}} {
-		if side.Points == 0 {
-			fmt.Fprintf(&b, "  %-6s  no figures\n", side.name)
-			continue
-		}
-		fmt.Fprintf(&b, "  %-6s  %s to %s, mean %s", side.name, side.First.Period, side.Last.Period, places(null(side.Mean), 1))
-		if side.Growth.Valid {
-			fmt.Fprintf(&b, ", growth %s %% a year", places(hundredfold(side.Growth), 2))
-		}
-		if side.Share.Valid {
-			fmt.Fprintf(&b, ", share %s %%", places(hundredfold(side.Share), 2))
-		}
-		b.WriteString("\n")
-	}
+	r.Before.explain(&b, "before")
+	r.After.explain(&b, "after")
 	name := "figures"
 	if r.Log {
 		name = "logarithms"
@@ -212,6 +248,15 @@ func (r Response) Explain() string {
 	r.Figures.explain(&b, name)
 	if r.Shares.Points > 0 {
 		r.Shares.explain(&b, "shares")
+	}
+	if c := r.Contrast; c != nil {
+		b.WriteString(strings.TrimRight("  control "+c.Unit, " ") + "\n")
+		c.Before.explain(&b, "before")
+		c.After.explain(&b, "after")
+		c.Figures.explain(&b, name+" less the control's")
+		if c.Shares.Points > 0 {
+			c.Shares.explain(&b, "shares less the control's")
+		}
 	}
 	width := 0
 	for word := range strings.FieldsSeq(Caution) {
@@ -228,6 +273,21 @@ func (r Response) Explain() string {
 	}
 	b.WriteString("\n")
 	return b.String()
+}
+
+func (p Phase) explain(b *strings.Builder, name string) {
+	if p.Points == 0 {
+		fmt.Fprintf(b, "  %-6s  no figures\n", name)
+		return
+	}
+	fmt.Fprintf(b, "  %-6s  %s to %s, mean %s", name, p.First.Period, p.Last.Period, places(null(p.Mean), 1))
+	if p.Growth.Valid {
+		fmt.Fprintf(b, ", growth %s %% a year", places(hundredfold(p.Growth), 2))
+	}
+	if p.Share.Valid {
+		fmt.Fprintf(b, ", share %s %%", places(hundredfold(p.Share), 2))
+	}
+	b.WriteString("\n")
 }
 
 func places(d decimal.NullDecimal, n int32) string {

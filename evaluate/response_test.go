@@ -2,6 +2,7 @@ package evaluate_test
 
 import (
 	"errors"
+	"fmt"
 	"math/big"
 	"strconv"
 	"strings"
@@ -83,69 +84,108 @@ func solve(a [][]*big.Rat, b []*big.Rat) (x []*big.Rat, inverse [][]*big.Rat) {
 	return x, inverse
 }
 
+// regress solves the normal equations of y on the columns of the rows, and
+// returns the coefficients with their variances and the degrees of freedom.
+func regress(rows [][]int64, y []*big.Rat) (x, variance []*big.Rat, freedom int) {
+	n := len(rows[0])
+	a := make([][]*big.Rat, n)
+	b := make([]*big.Rat, n)
+	for i := range n {
+		b[i] = new(big.Rat)
+		for range n {
+			a[i] = append(a[i], new(big.Rat))
+		}
+	}
+	for k, row := range rows {
+		for i := range n {
+			b[i].Add(b[i], new(big.Rat).Mul(big.NewRat(row[i], 1), y[k]))
+			for j := range n {
+				a[i][j].Add(a[i][j], big.NewRat(row[i]*row[j], 1))
+			}
+		}
+	}
+	x, inverse := solve(a, b)
+	squares := new(big.Rat)
+	for k, row := range rows {
+		e := new(big.Rat).Set(y[k])
+		for j := range n {
+			e.Sub(e, new(big.Rat).Mul(x[j], big.NewRat(row[j], 1)))
+		}
+		squares.Add(squares, e.Mul(e, e))
+	}
+	freedom = len(rows) - n
+	squares.Quo(squares, big.NewRat(int64(freedom), 1))
+	for i := range n {
+		variance = append(variance, new(big.Rat).Mul(squares, inverse[i][i]))
+	}
+	return x, variance, freedom
+}
+
+// segments returns the columns of one regression for both sides of a turn.
+func segments(turn int, points []target.Point) [][]int64 {
+	var rows [][]int64
+	for _, p := range points {
+		at := int64(p.Period.Year() - turn)
+		row := []int64{1, at, 0, 0}
+		if at >= 0 {
+			row[2], row[3] = 1, at
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+// near reports a figure that is not want, or want's root, to Digits digits.
+func near(t *testing.T, what string, got decimal.NullDecimal, want *big.Rat, squared bool) {
+	t.Helper()
+	g := got.Decimal.Rat()
+	if squared {
+		g.Mul(g, g)
+	}
+	off := g.Sub(g, want)
+	off.Quo(off, want)
+	if !got.Valid || off.Abs(off).Cmp(big.NewRat(2, 1e15)) > 0 {
+		t.Errorf("%s is %v, off by %s", what, got.Decimal, off.FloatString(20))
+	}
+}
+
+// checkFit holds a fit against the last two coefficients of a regression.
+func checkFit(t *testing.T, name string, fit evaluate.Fit, x, variance []*big.Rat, freedom int) {
+	t.Helper()
+	if fit.Freedom != freedom {
+		t.Errorf("%s: %d degrees of freedom, want %d", name, fit.Freedom, freedom)
+	}
+	for i, e := range map[int]evaluate.Effect{len(x) - 2: fit.Jump, len(x) - 1: fit.Bend} {
+		name := fmt.Sprint(name, ", column ", i)
+		square := new(big.Rat).Quo(new(big.Rat).Mul(x[i], x[i]), variance[i])
+		near(t, name+": estimate", e.Estimate, x[i], false)
+		near(t, name+": error", e.Error, variance[i], true)
+		near(t, name+": t", e.T, square, true)
+		if e.T.Decimal.Sign() != e.Estimate.Decimal.Sign() {
+			t.Errorf("%s: the t statistic has the wrong sign", name)
+		}
+		if want := evaluate.Tail(square, freedom); !e.P.Valid || !e.P.Decimal.Equal(want) {
+			t.Errorf("%s: p %v, want %s", name, e.P.Decimal, want)
+		}
+	}
+}
+
+func rats(points []target.Point) []*big.Rat {
+	var y []*big.Rat
+	for _, p := range points {
+		y = append(y, p.Value.Rat())
+	}
+	return y
+}
+
 // TestRespondAgainstNormalEquations holds the two lines against one regression
 // on four columns.
 func TestRespondAgainstNormalEquations(t *testing.T) {
-	turn := evaluate.Turn{At: target.Year(2014)}
 	for _, code := range []string{"000000", "440000", "540000"} {
 		points := patents(t, 5, 2007, 2020)[code]
-		a := make([][]*big.Rat, 4)
-		b := make([]*big.Rat, 4)
-		for i := range a {
-			b[i] = new(big.Rat)
-			for range 4 {
-				a[i] = append(a[i], new(big.Rat))
-			}
-		}
-		var rows [][4]int64
-		for _, p := range points {
-			at := int64(p.Period.Year() - 2014)
-			row := [4]int64{1, at, 0, 0}
-			if at >= 0 {
-				row[2], row[3] = 1, at
-			}
-			rows = append(rows, row)
-			for i := range 4 {
-				b[i].Add(b[i], new(big.Rat).Mul(big.NewRat(row[i], 1), p.Value.Rat()))
-				for j := range 4 {
-					a[i][j].Add(a[i][j], big.NewRat(row[i]*row[j], 1))
-				}
-			}
-		}
-		x, inverse := solve(a, b)
-		squares := new(big.Rat)
-		for i, p := range points {
-			e := p.Value.Rat()
-			for j := range 4 {
-				e.Sub(e, new(big.Rat).Mul(x[j], big.NewRat(rows[i][j], 1)))
-			}
-			squares.Add(squares, e.Mul(e, e))
-		}
-		squares.Quo(squares, big.NewRat(int64(len(points)-4), 1))
-		fit := respond(t, turn, evaluate.Behaviour{Figures: points}).Figures
-		for i, e := range map[int]evaluate.Effect{2: fit.Jump, 3: fit.Bend} {
-			near := func(what string, got decimal.NullDecimal, want *big.Rat, squared bool) {
-				g := got.Decimal.Rat()
-				if squared {
-					g.Mul(g, g)
-				}
-				off := g.Sub(g, want)
-				off.Quo(off, want)
-				if off.Abs(off).Cmp(big.NewRat(2, 1e15)) > 0 {
-					t.Errorf("%s, %s of column %d is %v, off by %s", code, what, i, got.Decimal, off.FloatString(20))
-				}
-			}
-			variance := new(big.Rat).Mul(squares, inverse[i][i])
-			near("estimate", e.Estimate, x[i], false)
-			near("error", e.Error, variance, true)
-			near("t", e.T, new(big.Rat).Quo(new(big.Rat).Mul(x[i], x[i]), variance), true)
-			if e.T.Decimal.Sign() != e.Estimate.Decimal.Sign() {
-				t.Errorf("%s: the t statistic of column %d has the wrong sign", code, i)
-			}
-		}
-		if fit.Freedom != len(points)-4 {
-			t.Errorf("%s: %d degrees of freedom", code, fit.Freedom)
-		}
+		fit := respond(t, evaluate.Turn{At: target.Year(2014)}, evaluate.Behaviour{Figures: points}).Figures
+		x, variance, freedom := regress(segments(2014, points), rats(points))
+		checkFit(t, code, fit, x, variance, freedom)
 	}
 }
 

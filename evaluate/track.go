@@ -55,7 +55,7 @@ type Progress struct {
 func Track(t target.Target, series []target.Point, p Pace) (Progress, error) {
 	var l fault.List
 	l.Add(t.Validate())
-	points := checkSeries(&l, series)
+	points := checkSeries(&l, "series", series)
 	checkPace(&l, p)
 	if l.Len() > 0 {
 		return Progress{}, l.Err()
@@ -98,7 +98,7 @@ func Track(t target.Target, series []target.Point, p Pace) (Progress, error) {
 func TrackTrend(i target.Indicator, series []target.Point, p Pace) (Progress, error) {
 	var l fault.List
 	l.Add(i.Validate())
-	points := checkSeries(&l, series)
+	points := checkSeries(&l, "series", series)
 	if checkPace(&l, p); p != nil {
 		if _, ok := p.trend(course{}); !ok {
 			l.Add(&target.FieldError{Path: "pace", Err: target.ErrRequired, Remedy: "the rule needs a target; CAGRRatio, Forecast and Weather do without"})
@@ -241,7 +241,7 @@ func months(p, q target.Period) int {
 }
 
 // checkSeries returns the points in order.
-func checkSeries(l *fault.List, series []target.Point) []target.Point {
+func checkSeries(l *fault.List, name string, series []target.Point) []target.Point {
 	points := slices.SortedFunc(slices.Values(series), func(p, q target.Point) int {
 		if c := p.Period.Compare(q.Period); c != 0 || !fixed.InBounds(p.Value) || !fixed.InBounds(q.Value) {
 			return c
@@ -249,7 +249,7 @@ func checkSeries(l *fault.List, series []target.Point) []target.Point {
 		return p.Value.Cmp(q.Value)
 	})
 	for i, p := range points {
-		path := "series[" + strconv.Quote(p.Period.String()) + "]"
+		path := name + "[" + strconv.Quote(p.Period.String()) + "]"
 		switch {
 		case p.Period.IsZero():
 			l.Add(&target.FieldError{Path: path + ".period", Err: target.ErrRequired})

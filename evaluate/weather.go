@@ -154,7 +154,7 @@ func WeatherOf(targets []target.Target, series []target.Point, w Weather) (Progr
 	if len(targets) == 0 {
 		l.Add(&target.FieldError{Path: "targets", Err: target.ErrRequired})
 	}
-	points := checkSeries(&l, series)
+	points := checkSeries(&l, "series", series)
 	ordered := slices.SortedStableFunc(slices.Values(targets), func(a, b target.Target) int {
 		if c := a.Period.Last().Compare(b.Period.Last()); c != 0 {
 			return c
