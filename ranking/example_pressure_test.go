@@ -63,6 +63,33 @@ func ExamplePressure() {
 	// Anhui: shortfall 0.40, closeness to the last safe place 0.95
 }
 
+// To tell each unit its place adds to the pressure. The mean of what applies
+// falls by it all the same, as a mild part joins harder ones; with absent parts
+// as zero it rises.
+func ExamplePressureOptions() {
+	table, err := ranking.New(density2014, ranking.Options{Better: target.Higher})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, zero := range []bool{false, true} {
+		for _, publicity := range []ranking.Publicity{0, ranking.OwnPosition} {
+			pressures, err := table.Pressures(ranking.PressureOptions{Publicity: publicity, AbsentAsZero: zero})
+			if err != nil {
+				fmt.Println(err)
+				return
+			}
+			last := pressures[len(pressures)-1]
+			fmt.Printf("absent as zero: %-5t  publicity: %-12s  %s %s\n", zero, publicity, last.Row.Name, last.Index.StringFixed(2))
+		}
+	}
+	// Output:
+	// absent as zero: false  publicity: unknown       Anhui 0.97
+	// absent as zero: false  publicity: own position  Anhui 0.76
+	// absent as zero: true   publicity: unknown       Anhui 0.28
+	// absent as zero: true   publicity: own position  Anhui 0.33
+}
+
 func ExampleTable_Tournament() {
 	before, err := ranking.New(density2014, ranking.Options{Better: target.Higher})
 	if err != nil {

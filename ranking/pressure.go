@@ -67,7 +67,7 @@ func (p *Parts) all() [7]*decimal.Decimal {
 var partNames = [...]string{"shortfall", "ahead", "next", "cut", "time", "force", "publicity"}
 
 // PressureOptions says what presses beside the table itself. Parts that nothing
-// is said about do not count.
+// is said about do not count, or count as zero.
 type PressureOptions struct {
 	Cut       int           // last place that is safe, or, negative, how many at the end are not: −3 is the worst three
 	Period    target.Period // over which the target is to be reached
@@ -75,6 +75,12 @@ type PressureOptions struct {
 	Force     target.Force
 	Publicity Publicity
 	Weights   Parts // all zero is equal weights
+
+	// AbsentAsZero counts a part that does not apply as 0 in the index rather
+	// than leave it out, so that indices of tables to which different parts
+	// apply compare: one that is published then presses no less than the same
+	// unpublished.
+	AbsentAsZero bool
 }
 
 // Pressure is how hard a table presses on one unit.
@@ -86,10 +92,13 @@ type Pressure struct {
 
 // Pressures returns the pressure on each unit with a rank, in the order of the
 // table. The index is the mean of the parts that apply to the table, by weight,
+// or of all parts with AbsentAsZero,
 //
 //	P = Σ wₖpₖ / Σ wₖ
 //
-// and grows with each of them. All are rounded to 18 decimals. The parts are
+// and grows with each of them. Without AbsentAsZero it compares units of tables
+// to which the same parts apply, and only those: a further part, however great,
+// may lower a mean. All are rounded to 18 decimals. The parts are
 // those from which the pressure driving mechanism works (Cheng and Drahos,
 // 2018): a number with a date and a duty, and peers in view. Their scales are
 // this library's:
@@ -112,8 +121,9 @@ type Pressure struct {
 // The spread is that of the ranked figures of the unit's group, best to worst.
 //
 // Pressures returns an error if a weight is negative or out of bounds, no part
-// that applies has weight, Period or At is given without the other, or an
-// enumerated option is none of its constants. It reports every problem.
+// that applies has weight and absent ones do not count, Period or At is given
+// without the other, or an enumerated option is none of its constants. It
+// reports every problem.
 func (t *Table) Pressures(o PressureOptions) ([]Pressure, error) {
 	weights, err := t.weights(&o)
 	if err != nil || t == nil {
@@ -135,7 +145,7 @@ func (t *Table) Pressures(o PressureOptions) ([]Pressure, error) {
 	return all, nil
 }
 
-// weights checks the options and returns the weights of the parts that apply.
+// weights checks the options and returns the weights of the parts that count.
 func (t *Table) weights(o *PressureOptions) (*Parts, error) {
 	var l fault.List
 	report := func(field string, value any, err error, remedy string) {
@@ -161,7 +171,7 @@ func (t *Table) weights(o *PressureOptions) (*Parts, error) {
 	}
 	for i, w := range weights.all() {
 		switch {
-		case !applies[i]:
+		case !applies[i] && !o.AbsentAsZero:
 			*w = decimal.Decimal{}
 		case equal:
 			*w = decimal.New(1, 0)

@@ -55,6 +55,90 @@ func TestPressureWeights(t *testing.T) {
 	}
 }
 
+func TestPressureAbsentAsZero(t *testing.T) {
+	table := mustNew(t, entries("a", "10", "b", "5"), ranking.Options{Better: target.Higher, Target: some("10")})
+	for _, c := range []struct {
+		name          string
+		options       ranking.PressureOptions
+		want, without string // the index of b, with absent parts as zero and left out
+	}{
+		// Of b, shortfall is 0.5, ahead 1, next 0; the other four are absent.
+		{"nothing given", ranking.PressureOptions{}, "0.214285714285714286", "0.5"},
+		{"own position", ranking.PressureOptions{Publicity: ranking.OwnPosition}, "0.261904761904761905", "0.458333333333333333"},
+		{"by weight", ranking.PressureOptions{Weights: ranking.Parts{Shortfall: num("2"), Force: num("3")}}, "0.2", "0.5"},
+		{"weight on absent parts alone", ranking.PressureOptions{Weights: ranking.Parts{Time: num("1")}}, "0", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			for absentAsZero, want := range map[bool]string{true: c.want, false: c.without} {
+				c.options.AbsentAsZero = absentAsZero
+				got, err := table.Pressures(c.options)
+				switch {
+				case want == "":
+					if !errors.Is(err, target.ErrRequired) {
+						t.Errorf("error = %v", err)
+					}
+				case err != nil:
+					t.Fatal(err)
+				case !got[1].Index.Equal(num(want)):
+					t.Errorf("index of b = %s, want %s", got[1].Index, want)
+				}
+			}
+		})
+	}
+}
+
+// absentNeverPresses leaves out some of what presses and expects no more
+// pressure than with all of it.
+func absentNeverPresses(t *rapid.T) {
+	list := entries("a", "9", "b", "7", "c", "4", "d", "4", "e", "1")
+	weight := func(label string) decimal.Decimal {
+		return decimal.New(rapid.Int64Range(0, 5).Draw(t, label), 0)
+	}
+	all := ranking.PressureOptions{
+		Cut: rapid.SampledFrom([]int{-2, -1, 1, 3}).Draw(t, "cut"), Period: target.Years(2011, 2015), At: target.Month(2013, time.May),
+		Force: target.Binding, Publicity: ranking.AmongPeers, AbsentAsZero: true,
+		Weights: ranking.Parts{
+			Shortfall: weight("shortfall"), Ahead: weight("ahead"), Next: weight("next"), Cut: weight("near cut"),
+			Time: weight("time"), Force: weight("force"), Publicity: weight("publicity"),
+		},
+	}
+	less, quota := all, decimal.NewNullDecimal(num("6"))
+	indices := func(o ranking.PressureOptions, quota decimal.NullDecimal) []ranking.Pressure {
+		table, err := ranking.New(list, ranking.Options{Better: target.Higher, Target: quota})
+		if err != nil {
+			t.Fatal(err)
+		}
+		p, err := table.Pressures(o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return p
+	}
+	full := indices(all, quota)
+	if rapid.Bool().Draw(t, "no quota") {
+		quota = decimal.NullDecimal{}
+	}
+	if rapid.Bool().Draw(t, "no cut") {
+		less.Cut = 0
+	}
+	if rapid.Bool().Draw(t, "no period") {
+		less.Period, less.At = target.Period{}, target.Period{}
+	}
+	if rapid.Bool().Draw(t, "no force") {
+		less.Force = 0
+	}
+	if rapid.Bool().Draw(t, "no publicity") {
+		less.Publicity = 0
+	}
+	for i, p := range indices(less, quota) {
+		if p.Index.GreaterThan(full[i].Index) {
+			t.Errorf("%s: %s with some of the parts, %s with all", p.Row.Code, p.Index, full[i].Index)
+		}
+	}
+}
+
+func TestAbsentNeverPresses(t *testing.T) { rapid.Check(t, absentNeverPresses) }
+
 func TestPressuresProblems(t *testing.T) {
 	table := mustNew(t, entries("a", "1"), ranking.Options{Better: target.Higher})
 	for _, c := range []struct {
