@@ -149,7 +149,7 @@ func targetOperations() []operation {
 			Figure decimal.Decimal
 		},
 		) (any, error) {
-			return []any{a.Target.Meets(a.Figure), a.Target.Indicator.Format(a.Figure)}, nil
+			return []any{a.Target.Meets(a.Figure), a.Target.Due(), a.Target.Indicator.Format(a.Figure)}, nil
 		}),
 		use("target.Observation", func() target.Observation {
 			return target.Observation{Unit: "00", Indicator: "i", Period: target.Year(2015), Value: num("6.3"), Coverage: "all", Source: target.Source{Date: "2016"}}
