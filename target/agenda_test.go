@@ -78,6 +78,17 @@ func TestNewAgendaRefuses(t *testing.T) {
 		{"targets in a cycle", nil, []target.Target{
 			at("a", func(t *target.Target) { t.From = "b" }), at("b", link(target.AdoptedFrom, "c")), at("c", link(target.DecomposedFrom, "a")), at("d", same),
 		}, []string{`targets["a"].from is part of a cycle`, `targets["b"].from is part of a cycle`, `targets["c"].from is part of a cycle`}},
+		{"a cycle on its way to others", nil, []target.Target{
+			at("a", func(t *target.Target) { t.From = "b" }), at("b", func(t *target.Target) {
+				t.From, t.Links = "a", []target.Link{{Relation: target.DecomposedFrom, Target: "d"}}
+			}), at("c", func(t *target.Target) { t.From = "a" }), at("d", func(t *target.Target) { t.From = "e" }), at("e", same),
+		}, []string{`targets["a"].from is part of a cycle`, `targets["b"].from is part of a cycle`}},
+		{"promoted to what stems from it", nil, []target.Target{at("a", func(t *target.Target) { t.From = "b" }), at("b", func(t *target.Target) { t.From = "c" }), at("c", func(t *target.Target) {
+			t.Links = []target.Link{{Relation: target.PromotedTo, Target: "a"}}
+		})}, nil},
+		{"promoted to what promotes it", nil, []target.Target{at("a", link(target.PromotedTo, "b")), at("b", link(target.PromotedTo, "a"))}, []string{
+			`targets["a"].from is part of a cycle`, `targets["b"].from is part of a cycle`,
+		}},
 		{"promoted to what it stems from", nil, []target.Target{at("a", func(t *target.Target) { t.From = "b" }), at("b", link(target.AdoptedFrom, "a"))}, []string{
 			`targets["a"].from is part of a cycle`, `targets["b"].from is part of a cycle`,
 		}},
@@ -104,6 +115,20 @@ func TestNewAgendaRefuses(t *testing.T) {
 			`targets["b"].source.date is out of range`,
 		}},
 		{"two in force", nil, []target.Target{issue("a", "2011", "3.3"), issue("b", "2013", "3.5")}, []string{`targets["b"] is given twice`}},
+		{"replaced on the day of issue", nil, []target.Target{issue("a", "2011-03-14", "3.3"), func() target.Target { t := issue("b", "2011-03-14", "3.5"); t.Replaces = "a"; return t }()}, nil},
+		{"withdrawn on the day of issue", nil, []target.Target{
+			func() target.Target { t := issue("a", "2011-03-14", "3.3"); t.Withdrawn = "2011-03-14"; return t }(), issue("b", "2010", "3.5"),
+		}, nil},
+		{"the longest in force of three", nil, []target.Target{
+			func() target.Target { t := issue("a", "2011", "3.3"); t.Withdrawn = "2012"; return t }(),
+			func() target.Target { t := issue("b", "2012", "3.4"); t.Withdrawn = "2014"; return t }(),
+			issue("c", "2013", "3.5"),
+		}, []string{`targets["c"] is given twice`}},
+		{"the longest first", nil, []target.Target{
+			func() target.Target { t := issue("a", "2011", "3.3"); t.Withdrawn = "2015"; return t }(),
+			func() target.Target { t := issue("b", "2012", "3.4"); t.Withdrawn = "2013"; return t }(),
+			issue("c", "2014", "3.5"),
+		}, []string{`targets["b"] is given twice`, `targets["c"] is given twice`}},
 		{"two without dates", nil, []target.Target{issue("a", "", "3.3"), issue("b", "", "3.5")}, []string{`targets["b"] is given twice`}},
 		{"two for a while", nil, []target.Target{
 			issue("a", "2011", "3.3"), func() target.Target { t := issue("b", "2014", "3.5"); t.Replaces = "a"; return t }(),

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"math/big"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -48,6 +49,7 @@ func TestCombine(t *testing.T) {
 		{"a milestone that was revoked", kind(target.Milestone), y3, years(2006, "0", "1", "0"), nil, "0"},
 		{"a first", law(target.TimeFirst), y3, years(2006, "5", "9", "7"), nil, "5"},
 		{"whatever is missing after", law(target.TimeFirst), y3, years(2006, "5"), nil, "5"},
+		{"whatever is missing between", law(target.TimeFirst), y3, append(years(2006, "5"), years(2008, "7")...), nil, "5"},
 		{"a mean", law(target.TimeMean), y3, years(2006, "5", "9", "8"), nil, "7.33"},
 		{"a mean by months", law(target.TimeMean), target.Year(2006), []target.Point{
 			{Period: target.Quarter(2006, 1), Value: dec("10")}, {Period: target.Months(target.Quarter(2006, 2), target.Quarter(2006, 4)), Value: dec("2")},
@@ -95,6 +97,8 @@ func TestCombineRefuses(t *testing.T) {
 		{"no part", flow, p, nil, nil, []string{"parts has no figure"}},
 		{"a gap", flow, p, append(years(2006, "1"), years(2008, "1")...), nil, []string{"parts has no figure"}},
 		{"gaps at the ends", flow, p, years(2007, "1"), nil, []string{"parts has no figure", "parts has no figure"}},
+		{"a month at the end", flow, target.Year(2006), months(2006, "1", "1", "1", "1", "1", "1", "1", "1", "1", "1", "1"), nil, []string{"parts has no figure"}},
+		{"no beginning", target.Indicator{Code: "i", Kind: target.Stock, OverTime: target.TimeFirst}, p, years(2007, "1"), nil, []string{"parts has no figure"}},
 		{"no end", of(target.Stock), p, years(2006, "1", "2"), nil, []string{"parts has no figure"}},
 		{"a part beyond", flow, p, years(2006, "1", "1", "1", "1"), nil, []string{`parts["2009"] is out of range`}},
 		{"one twice", flow, p, append(years(2006, "1", "1", "1"), years(2007, "1")...), nil, []string{`parts["2007"] is given twice`}},
@@ -116,6 +120,10 @@ func TestCombineRefuses(t *testing.T) {
 				t.Errorf("Combine() mismatch (-want +got):\n%s", diff)
 			}
 		})
+	}
+	_, err := target.Combine(flow, p, append(years(2006, "1"), years(2008, "1")...), nil)
+	if e, ok := errors.AsType[*target.FieldError](err); !ok || e.Value != target.Year(2007) {
+		t.Errorf("the gap is not named: %v", err)
 	}
 	big := target.Point{Period: target.Year(2006), Value: decimal.New(9, 99)}
 	next := target.Point{Period: target.Year(2007), Value: decimal.New(9, 99)}
@@ -219,5 +227,36 @@ func TestSeries(t *testing.T) {
 				t.Errorf("Series() mismatch (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// The units and the reason are named whatever the order of the observations.
+func TestSeriesNames(t *testing.T) {
+	new := target.Indicator{Code: "new", Kind: target.Flow, Revises: "old"}
+	obs := func(unit, indicator string, y int) target.Observation {
+		return target.Observation{Unit: unit, Indicator: indicator, Period: target.Year(y), Value: dec("1")}
+	}
+	tests := []struct {
+		name string
+		i    target.Indicator
+		in   []target.Observation
+		want string
+	}{
+		{"units", new, []target.Observation{obs("b", "new", 2011), obs("a", "new", 2012), obs("b", "new", 2013)}, `is also of "a"`},
+		{"units turned round", new, []target.Observation{obs("a", "new", 2011), obs("b", "new", 2012), obs("a", "new", 2013)}, `is also of "a"`},
+		{"the definition before", new, []target.Observation{obs("a", "old", 2011)}, "the series breaks where the definition was replaced"},
+		{"another indicator", new, []target.Observation{obs("a", "other", 2011)}, `the series is of "new"`},
+		{"no indicator", target.Indicator{Code: "new", Kind: target.Flow}, []target.Observation{obs("a", "", 2011)}, `the series is of "new"`},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if _, err := target.Series(tt.i, tt.in); err == nil || !strings.Contains(err.Error(), tt.want) {
+				t.Errorf("got %v, want %s", err, tt.want)
+			}
+		})
+	}
+	_, err := target.Series(target.Indicator{}, nil)
+	if diff := cmp.Diff([]string{"indicator.code is required", "indicator.kind is required"}, faults(err)); diff != "" {
+		t.Errorf("Series() mismatch (-want +got):\n%s", diff)
 	}
 }

@@ -39,6 +39,8 @@ func TestPath(t *testing.T) {
 	late := target.Shares(decs("0.1", "0.1", "0.4", "0.7", "1")...)
 	quantum := goal(target.Flow, 0, plan, "1000", nil)
 	quantum.Indicator.Quantum = dec("25")
+	nothingLeft := goal(target.Reduction, 0, target.Years(2011, 2012), "100", nil)
+	nothingLeft.Indicator.Quantum = dec("100")
 	falling := goal(target.Stock, 0, plan, "10", in2010("20"))
 	tests := []struct {
 		name  string
@@ -61,6 +63,13 @@ func TestPath(t *testing.T) {
 		{"by month", goal(target.Flow, 0, target.Year(2011), "100", nil), target.Linear(), target.Monthly, "9 9 9 9 8 8 8 8 8 8 8 8"},
 		{"from a baseline", goal(target.Flow, 0, plan, "1000", in2010("150")), target.Linear(), target.Yearly, "167 183 200 217 233"},
 		{"at a rate from a baseline", goal(target.Flow, 0, plan, "1000", in2010("150")), target.Compound(), target.Yearly, "165 181 198 217 239"},
+		{"at a rate from a baseline years before", goal(target.Flow, 0, target.Years(2011, 2012), "24", point(target.Year(2008), "1")), target.Compound(), target.Yearly, "8 16"},
+		{"at a rate from a longer baseline", goal(target.Flow, 0, target.Years(2011, 2012), "24", point(target.Years(2007, 2009), "3")), target.Compound(), target.Yearly, "8 16"},
+		{"growth after a series", goal(target.Growth, 2, target.Years(2011, 2012), "44", nil), target.Following(years(2011, "1", "1")), target.Yearly, "20.00 20.00"},
+		{"growth after a late series", goal(target.Growth, 2, target.Years(2011, 2012), "46.41", nil), target.Following(years(2011, "1", "3")), target.Yearly, "10.00 33.10"},
+		{"a cut that rounding ends early", nothingLeft, target.Linear(), target.Yearly, "100 0"},
+		{"a flow after a longer series", goal(target.Flow, 0, target.Year(2011), "20", point(target.Years(2009, 2010), "20")), target.Following(append([]target.Point{*point(target.Years(2009, 2010), "100")}, years(2011, "100")...)), target.Yearly, "20"},
+		{"a total after nothing but its last", goal(target.Cumulative, 0, plan, "50", in2010("50")), target.Linear(), target.Yearly, "50 50 50 50 50"},
 		{"a flow by shares", goal(target.Flow, 0, plan, "1000", nil), late, target.Yearly, "100 0 300 300 300"},
 		{"a flow after a series", goal(target.Flow, 0, plan, "1000", nil), target.Following(years(2011, "100", "110", "120", "130", "140")), target.Yearly, "167 183 200 217 233"},
 		{"a negative flow", goal(target.Flow, 0, target.Years(2011, 2013), "-100", nil), target.Linear(), target.Yearly, "-33 -33 -34"},
@@ -113,6 +122,8 @@ func TestPathRefuses(t *testing.T) {
 		{"no baseline", goal(target.Stock, 0, plan, "5", nil), target.Linear(), target.Yearly, []string{"target.baseline is required"}},
 		{"no baseline for a rate", goal(target.Flow, 0, plan, "5", nil), target.Compound(), target.Yearly, []string{"target.baseline is required"}},
 		{"a baseline of zero for a rate", goal(target.Flow, 0, plan, "5", point(target.Year(2010), "0")), target.Compound(), target.Yearly, []string{"shape is out of range"}},
+		{"nothing at a rate", goal(target.Flow, 0, plan, "0", base), target.Compound(), target.Yearly, []string{"shape is out of range"}},
+		{"a level of nothing at a rate", goal(target.Stock, 0, plan, "0", base), target.Compound(), target.Yearly, []string{"shape is out of range"}},
 		{"a level from zero at a rate", goal(target.Stock, 0, plan, "5", point(target.Year(2010), "0")), target.Compound(), target.Yearly, []string{"shape is out of range"}},
 		{"a baseline within a total", goal(target.Flow, 0, plan, "5", point(target.Year(2012), "1")), target.Linear(), target.Yearly, []string{"target.baseline.period is out of range"}},
 		{"a baseline at the end", goal(target.Stock, 0, plan, "5", point(target.Year(2015), "1")), target.Linear(), target.Yearly, []string{"target.baseline.period is out of range"}},

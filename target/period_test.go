@@ -29,6 +29,9 @@ func TestPeriodText(t *testing.T) {
 		{target.Months(target.Quarter(2014, 3), target.Quarter(2015, 2)), "2014-Q3/2015-Q2"},
 		{target.Months(target.Year(2014), target.Month(2015, 2)), "2014-01/2015-02"},
 		{target.Months(target.Year(2014), target.Quarter(2015, 2)), "2014-Q1/2015-Q2"},
+		{target.Months(target.Month(2014, 12), target.Month(2015, 1)), "2014-12/2015-01"},
+		{target.Months(target.Quarter(2014, 4), target.Quarter(2015, 1)), "2014-Q4/2015-Q1"},
+		{target.Years(2014, 2015), "2014/2015"},
 		{target.Year(0), ""},
 		{target.Year(10000), ""},
 		{target.Year(math.MaxInt), ""},
@@ -87,7 +90,7 @@ func TestParsePeriod(t *testing.T) {
 
 // The first plans: 1953–1957, 1958–1962, then 1966–1970 and on.
 func TestFiveYearPlan(t *testing.T) {
-	want := map[int]string{-1: "", 0: "", 1: "1953/1957", 2: "1958/1962", 3: "1966/1970", 10: "2001/2005", 11: "2006/2010", 12: "2011/2015", 13: "2016/2020", 14: "2021/2025", math.MaxInt: ""}
+	want := map[int]string{-1: "", 0: "", 1: "1953/1957", 2: "1958/1962", 3: "1966/1970", 10: "2001/2005", 11: "2006/2010", 12: "2011/2015", 13: "2016/2020", 14: "2021/2025", 1000: "6951/6955", 1001: "", math.MaxInt: ""}
 	for n, text := range want {
 		if got := target.FiveYearPlan(n).String(); got != text {
 			t.Errorf("FiveYearPlan(%d) = %q, want %q", n, got, text)
@@ -181,6 +184,9 @@ func TestElapsed(t *testing.T) {
 		{target.FiveYearPlan(12), "2013", 1096, 1826, "0.6002"},
 		{target.Year(1900), "1900-03-01", 60, 365, "0.1644"},
 		{target.Year(2000), "2000-03-01", 61, 366, "0.1667"},
+		{target.Month(2012, time.February), "2012-02-10", 10, 29, "0.3448"},
+		{target.Month(2012, time.January), "2012-01-31", 31, 31, "1.0000"},
+		{target.Month(2013, time.February), "2013-02-10", 10, 28, "0.3571"},
 		{target.Years(1, 9999), "9999-12-31", 3652059, 3652059, "1.0000"},
 	}
 	for _, tt := range tests {
@@ -195,13 +201,18 @@ func TestElapsed(t *testing.T) {
 			}
 		})
 	}
-	for _, date := range []string{"", "2011-02-29", "2011-13", "2011-Q1", "2011-04-31", "2011-1-1", "2011-01-00", "0000-01-01", "2011/2012", "20110101", "2011-01-1x", "10000-01-0"} {
+	for _, date := range []string{"", "2011-02-29", "2011-13", "2011-Q1", "2011-04-31", "2011-1-1", "2011-01-00", "0000-01-01", "2011/2012", "20110101", "2011-01-1x", "10000-01-0", "2011/03-15", "2011-03/15", "2x11-03-15", "2011-x3-15"} {
 		if _, _, err := target.Year(2011).Elapsed(date); !errors.Is(err, target.ErrInvalid) {
 			t.Errorf("Elapsed(%q): %v, want ErrInvalid", date, err)
 		}
 	}
 	if _, _, err := (target.Period{}).Elapsed("2011"); !errors.Is(err, target.ErrRequired) {
 		t.Errorf("Elapsed() of no period: %v", err)
+	}
+	for places, want := range map[int32]string{0: "1", 1: "0.5", 100: "0.5041095890410958904109589041095890410958904109589041095890410958904109589041095890410958904109589041"} {
+		if share, err := target.Year(2011).ElapsedShare("2011-07-03", places); err != nil || share.StringFixed(places) != want {
+			t.Errorf("ElapsedShare(%d places) = %s, %v; want %s", places, share.StringFixed(places), err, want)
+		}
 	}
 	for _, places := range []int32{-1, 101} {
 		if _, err := target.Year(2011).ElapsedShare("2011", places); !errors.Is(err, target.ErrRange) {
