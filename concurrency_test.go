@@ -4,9 +4,11 @@ import (
 	"iter"
 	"maps"
 	"reflect"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/shopspring/decimal"
@@ -43,11 +45,13 @@ func fallible[V any](name string, do func() (V, error)) call {
 	}}
 }
 
-// TestConcurrentUse gives the same values to many goroutines, each of which
-// makes every call and begins with another one, and compares what they get with
-// what one alone gets from other values of the same making. These are made
-// afterwards, so that nothing is warm when the goroutines begin; the race
-// detector finds what is written then.
+// TestConcurrentUse gives the same values to many goroutines, which make every
+// call, and compares what they get with what one alone gets from other values of
+// the same making. These are made afterwards, so that nothing is warm when the
+// goroutines begin; the race detector finds what is written then. It does not
+// where one goroutine has heard of another meanwhile, through a pool of the
+// standard library, say: therefore they wait for each other before every call,
+// half of them one call ahead.
 func TestConcurrentUse(t *testing.T) {
 	const goroutines = 8
 	for _, s := range shared() {
@@ -58,12 +62,16 @@ func TestConcurrentUse(t *testing.T) {
 			}
 			var got [goroutines][]string
 			var group sync.WaitGroup
+			arrived := make([]atomic.Int32, len(calls))
 			for g := range got {
 				got[g] = make([]string, len(calls))
 				group.Go(func() {
 					for i := range calls {
-						i = (i + g*len(calls)/goroutines) % len(calls)
-						got[g][i] = text(calls[i].do())
+						next := (i + g%2) % len(calls)
+						for arrived[i].Add(1); arrived[i].Load() < goroutines; {
+							runtime.Gosched()
+						}
+						got[g][next] = text(calls[next].do())
 					}
 				})
 			}
@@ -84,8 +92,9 @@ func TestConcurrentUse(t *testing.T) {
 	}
 }
 
-// shared are the arguments and results of every operation, and beside them what
-// operations make and use on the way.
+// shared are the arguments and results of every operation. Beside them are
+// values of every type with more in it than shows, made and not used before, and
+// what operations make on the way.
 func shared() []sharing {
 	var all []sharing
 	for _, op := range operations() {
@@ -99,7 +108,7 @@ func shared() []sharing {
 			return append(calls, call{"all", func() any { return result }}), nil
 		}})
 	}
-	return append(all, sharedMethods(), sharedColumns(), sharedPlans(), sharedSuccession(), sharedShapes(), sharedEvaluator(), sharedComposites(), sharedRegions(), sharedTable(), sharedBallots())
+	return append(all, sharedAgenda(), sharedMethods(), sharedColumns(), sharedPlans(), sharedSuccession(), sharedShapes(), sharedEvaluator(), sharedComposites(), sharedRegions(), sharedSets(), sharedTable(), sharedBallots())
 }
 
 // methods are calls of every method of the values that a result leads to, of
@@ -162,26 +171,28 @@ func ours(t reflect.Type) bool {
 }
 
 // words are what methods with a parameter of type string are asked for: codes,
-// names and dates of the operations.
-var words = []string{"44", "1101", "340000", "Jiangsu", "Anhui", "output", "Memphis", "Nashville", "plan-13", "2012", "2016-12-31"}
+// names and dates of the operations. Two that are asked for together stand side
+// by side.
+var words = []string{"44", "1101", "340000", "Anhui", "Jiangsu", "output", "Memphis", "Nashville", "plan-13", "2012", "2016-12-31"}
 
-// uses are calls of one method with every choice of arguments.
+// uses are calls of one method, as many as there are choices for one of its
+// parameters.
 func uses(name string, method, receiver reflect.Value) []call {
-	choices := [][]reflect.Value{nil}
-	for i := range method.Type().NumIn() {
-		var longer [][]reflect.Value
-		for _, c := range choices {
-			for _, x := range arguments(method.Type().In(i), receiver) {
-				longer = append(longer, append(slices.Clone(c), x))
-			}
-		}
-		choices = longer
+	most := 1
+	choices := make([][]reflect.Value, method.Type().NumIn())
+	for i := range choices {
+		choices[i] = arguments(method.Type().In(i), receiver)
+		most = max(most, len(choices[i]))
 	}
 	var calls []call
-	for _, arguments := range choices {
+	for n := range most {
+		var in []reflect.Value
+		for i, c := range choices {
+			in = append(in, c[(n+i)%len(c)])
+		}
 		calls = append(calls, call{name, func() any {
 			var results []any
-			for _, r := range method.Call(arguments) {
+			for _, r := range method.Call(in) {
 				results = append(results, r.Interface())
 			}
 			return results
@@ -222,6 +233,17 @@ func arguments(t reflect.Type, receiver reflect.Value) []reflect.Value {
 		out = append(out, reflect.Zero(t))
 	}
 	return out
+}
+
+// sharedAgenda asks one agenda.
+func sharedAgenda() sharing {
+	return sharing{"target.Agenda/shared", func() ([]call, error) {
+		a, err := target.NewAgenda(agenda())
+		if err != nil {
+			return nil, err
+		}
+		return methods(a), nil
+	}}
 }
 
 // sharedMethods cascades with the same tree, columns and methods at the same
@@ -297,12 +319,17 @@ func sharedPlans() sharing {
 		if err != nil {
 			return nil, err
 		}
+		fresh, err := hierarchy.Cascade(tree, a.Target, options)
+		if err != nil {
+			return nil, err
+		}
 		more := a.Target
 		more.Value = num("300001")
-		return []call{
+		return append(
+			methods(fresh),
 			fallible("Revise", func() (*hierarchy.Plan, error) { return plan.Revise(held) }),
 			fallible("ReviseTo", func() (*hierarchy.Plan, error) { return plan.ReviseTo(more, held) }),
-			{"Diff", func() any { return plan.Diff(revised) }},
+			call{"Diff", func() any { return plan.Diff(revised) }},
 			fallible("Strictest", func() (*hierarchy.Plan, error) { return hierarchy.Strictest(plan, revised) }),
 			fallible("Compare", func() (hierarchy.Adoption, error) { return hierarchy.Compare(plan, adopted) }),
 			fallible("MiddleOut", func() (*hierarchy.Plan, error) {
@@ -311,7 +338,7 @@ func sharedPlans() sharing {
 			fallible("CascadeAll", func() ([]*hierarchy.Plan, error) {
 				return hierarchy.CascadeAll(tree, slices.Values([]target.Target{a.Target, more}), func(target.Target) hierarchy.Options { return options })
 			}),
-		}, nil
+		), nil
 	}}
 }
 
@@ -343,7 +370,7 @@ func sharedSuccession() sharing {
 	}}
 }
 
-// sharedShapes lays paths of the same shapes, and judges by the same paces.
+// sharedShapes lays paths of the same shapes.
 func sharedShapes() sharing {
 	return sharing{"target.Shape", func() ([]call, error) {
 		series := years(2010, "17 19.5 22 24.25 26 30")
@@ -373,7 +400,11 @@ func sharedEvaluator() sharing {
 			}
 			c.Assessments = append(c.Assessments, x)
 		}
-		card, err := e.Score(c)
+		other, err := evaluate.New(book())
+		if err != nil {
+			return nil, err
+		}
+		card, err := other.Score(c)
 		if err != nil {
 			return nil, err
 		}
@@ -400,7 +431,16 @@ func sharedComposites() sharing {
 			}
 			calls = append(calls, fallible(op.name, func() (*index.Result, error) { return c.Score(a.Data) }))
 		}
-		return calls, nil
+		a := indexOf()
+		c, err := index.New(a.Spec)
+		if err != nil {
+			return nil, err
+		}
+		r, err := c.Score(a.Data)
+		if err != nil {
+			return nil, err
+		}
+		return append(calls, methods([]any{c, r})...), nil
 	}}
 }
 
@@ -409,27 +449,47 @@ func sharedRegions() sharing {
 	return sharing{"robust.Region/shared", func() ([]call, error) {
 		a := regionOf()
 		a.Sampling.Draws = 20
-		simplex, err := robust.Simplex(a.Components)
-		if err != nil {
-			return nil, err
-		}
-		around, err := robust.Around(a.Weights, a.Share)
-		if err != nil {
-			return nil, err
-		}
-		box, err := robust.Box(a.Low, a.High)
-		if err != nil {
-			return nil, err
-		}
-		calls := methods([]any{simplex, around, box})
-		for _, region := range []*robust.Region{simplex, around, box} {
+		var calls []call
+		for _, build := range []func() (*robust.Region, error){
+			func() (*robust.Region, error) { return robust.Simplex(a.Components) },
+			func() (*robust.Region, error) { return robust.Around(a.Weights, a.Share) },
+			func() (*robust.Region, error) { return robust.Box(a.Low, a.High) },
+		} {
+			region, err := build()
+			if err != nil {
+				return nil, err
+			}
+			other, err := build()
+			if err != nil {
+				return nil, err
+			}
+			d, err := robust.Intervals(a.Units, other)
+			if err != nil {
+				return nil, err
+			}
 			calls = append(
-				calls,
+				append(calls, methods([]any{region, d})...),
 				fallible("Intervals", func() (*robust.Dominance, error) { return robust.Intervals(a.Units, region) }),
 				fallible("Shares", func() ([]robust.RankShares, error) { return robust.Shares(a.Units, region, a.Sampling) }),
 			)
 		}
 		return calls, nil
+	}}
+}
+
+// sharedSets asks the same confidence sets.
+func sharedSets() sharing {
+	return sharing{"robust.RankSets", func() ([]call, error) {
+		a := setsOf()
+		sets, err := robust.ConfidenceSets(a.Estimates, a.Confidence)
+		if err != nil {
+			return nil, err
+		}
+		counted, err := robust.Multinomial(a.Counts, a.Counting)
+		if err != nil {
+			return nil, err
+		}
+		return methods([]any{sets, counted}), nil
 	}}
 }
 
@@ -447,8 +507,12 @@ func sharedTable() sharing {
 		if err != nil {
 			return nil, err
 		}
+		changes, err := ranking.Changes(a.Now, a.Then, a.Change)
+		if err != nil {
+			return nil, err
+		}
 		return append(
-			methods([]any{then, now}),
+			methods([]any{then, now, changes}),
 			fallible("New", func() (*ranking.Table, error) { return ranking.New(a.Now, o) }),
 			fallible("View", func() (*ranking.View, error) { return now.View(a.Audience) }),
 			fallible("Pressures", func() ([]ranking.Pressure, error) { return now.Pressures(a.Pressure) }),
@@ -469,10 +533,14 @@ func sharedBallots() sharing {
 		if err != nil {
 			return nil, err
 		}
-		best, err := p.Kemeny()
+		other, err := consensus.New(consensus.Ballots(a.A, a.B, a.C), a.Options)
 		if err != nil {
 			return nil, err
 		}
-		return methods([]any{p, k, best, p.Borda(), a.C}), nil
+		best, err := other.Kemeny()
+		if err != nil {
+			return nil, err
+		}
+		return methods([]any{p, k, best, other.Borda(), a.C}), nil
 	}}
 }
