@@ -33,6 +33,12 @@ func TestPublishedDigits(t *testing.T) {
 		{"√6.25 to one digit is a tie", transcend.Root(dec("6.25"), 2, 1), "3"},
 		{"∛0.000003375 to one digit is a tie", transcend.Root(dec("0.000003375"), 3, 1), "0.02"},
 		{"√100 is a power of ten", transcend.Root(dec("100"), 2, 3), "10"},
+		{"√625000000 to one digit is a tie", transcend.Root(dec("625000000"), 2, 1), "30000"},
+		{"√625000001 to two digits", transcend.Root(dec("625000001"), 2, 2), "25000"},
+		{"√15241578750190521 to four digits", transcend.Root(dec("15241578750190521"), 2, 4), "123500000"},
+		{"ln 10⁻¹ to a digit", transcend.Ln(dec("0.1"), 1), "-2"},
+		{"log₄ 2⁻⁵ to one digit is a tie", transcend.LnRatio(dec("0.03125"), dec("4"), 1), "-3"},
+		{"log₁₀ 10¹² to one digit", transcend.LnRatio(dec("1e12"), dec("1.0000000001"), 1), "300000000000"},
 		{"just below a power of ten", transcend.Root(dec("99.9999999999"), 2, 5), "10"},
 		{"ln next to 1", transcend.Ln(dec("1."+zeros(99)+"1"), 16), "0." + zeros(99) + "1"},
 		{"log₂ 1024", transcend.LnRatio(dec("1024"), dec("2"), 16), "10"},
@@ -83,6 +89,8 @@ func TestGeometricMultiple(t *testing.T) {
 		{"a fifth of the way from 1 to 0.8", []*big.Rat{r(1, 1), r(4, 5)}, []*big.Int{n(4), n(1)}, r(1, 10000), 9564},
 		{"exact", []*big.Rat{r(4, 1), r(9, 1)}, []*big.Int{n(1), n(1)}, r(2, 1), 3},
 		{"a tie goes up", []*big.Rat{r(25, 4)}, []*big.Int{n(1)}, r(5, 2), 3},
+		{"a quantum", []*big.Rat{r(7, 3)}, []*big.Int{n(1)}, r(7, 3), 1},
+		{"a hundred thousand quanta", []*big.Rat{r(1e9, 1), r(1e3, 1)}, []*big.Int{n(1), n(1)}, r(10, 1), 100000},
 		{"nearest to none", []*big.Rat{r(1, 3)}, []*big.Int{n(1)}, r(1, 1), 0},
 		{"a negative weight divides", []*big.Rat{r(100, 1), r(4, 1)}, []*big.Int{n(2), n(-1)}, r(1, 1), 2500},
 	}
@@ -93,6 +101,34 @@ func TestGeometricMultiple(t *testing.T) {
 				t.Errorf("got %v, %t; want %d", got, ok, tt.want)
 			}
 		})
+	}
+}
+
+func TestGeometricMultipleOutOfRange(t *testing.T) {
+	far := new(big.Rat).SetInt(new(big.Int).Exp(big.NewInt(10), big.NewInt(150), nil))
+	one := []*big.Int{big.NewInt(1)}
+	if m, ok := transcend.GeometricMultiple([]*big.Rat{far}, one, new(big.Rat).Inv(far)); ok {
+		t.Errorf("10³⁰⁰ quanta: %v", m)
+	}
+	if m, ok := transcend.GeometricMultiple([]*big.Rat{far}, one, big.NewRat(1, 1)); !ok || m.Cmp(far.Num()) != 0 {
+		t.Errorf("10¹⁵⁰ quanta: %v, %t", m, ok)
+	}
+}
+
+// The ends of the range belong to it as the texts of the functions say.
+func TestEndsOfRange(t *testing.T) {
+	for _, tt := range []struct{ x, y, want string }{
+		{"10", "199", "1e199"}, {"10", "-200", "1e-200"}, {"0.1", "200", "1e-200"}, {"1", "7", "1"}, {"7", "0", "1"},
+	} {
+		if d, ok := transcend.Pow(dec(tt.x), dec(tt.y), 16); !ok || !d.Equal(dec(tt.want)) {
+			t.Errorf("Pow(%s, %s) = %s, %t", tt.x, tt.y, d, ok)
+		}
+	}
+	if d, ok := transcend.Exp(dec("0.00"), 16); !ok || !d.Equal(dec("1")) {
+		t.Errorf("Exp(0) = %s, %t", d, ok)
+	}
+	if d, ok := transcend.Exp(dec("20"), 3); !ok || !d.Equal(dec("485000000")) {
+		t.Errorf("Exp(20) = %s, %t", d, ok)
 	}
 }
 
@@ -215,13 +251,25 @@ func TestExactPowersEnd(t *testing.T) {
 
 func TestPanics(t *testing.T) {
 	tests := map[string]func(){
-		"ln of zero":           func() { transcend.Ln(decimal.Zero, 5) },
-		"ln out of bounds":     func() { transcend.Ln(decimal.New(1, 1_000_000_000), 5) },
-		"log to the base 1":    func() { transcend.LnRatio(dec("2"), dec("1.0"), 5) },
-		"root of order 0":      func() { transcend.Root(dec("2"), 0, 5) },
-		"root of a negative":   func() { transcend.Root(dec("-2"), 3, 5) },
-		"no weight":            func() { transcend.GeometricMean(nil, nil, 5) },
-		"weights of other len": func() { transcend.GeometricMean([]decimal.Decimal{dec("2")}, nil, 5) },
+		"ln of zero":         func() { transcend.Ln(decimal.Zero, 5) },
+		"ln out of bounds":   func() { transcend.Ln(decimal.New(1, 1_000_000_000), 5) },
+		"log to the base 1":  func() { transcend.LnRatio(dec("2"), dec("1.0"), 5) },
+		"root of order 0":    func() { transcend.Root(dec("2"), 0, 5) },
+		"root of a negative": func() { transcend.Root(dec("-2"), 3, 5) },
+		"no weight":          func() { transcend.GeometricMean(nil, nil, 5) },
+		"a negative weight":  func() { transcend.GeometricMean([]decimal.Decimal{dec("2")}, []decimal.Decimal{dec("-1")}, 5) },
+		"weights of zero":    func() { transcend.GeometricMean([]decimal.Decimal{dec("2")}, []decimal.Decimal{dec("0")}, 5) },
+		"a multiple of zero": func() {
+			transcend.GeometricMultiple([]*big.Rat{new(big.Rat)}, []*big.Int{big.NewInt(1)}, big.NewRat(1, 1))
+		},
+		"no quantum": func() {
+			transcend.GeometricMultiple([]*big.Rat{big.NewRat(2, 1)}, []*big.Int{big.NewInt(1)}, new(big.Rat))
+		},
+		"weights that cancel": func() {
+			transcend.GeometricMultiple([]*big.Rat{big.NewRat(2, 1), big.NewRat(3, 1)}, []*big.Int{big.NewInt(1), big.NewInt(-1)}, big.NewRat(1, 1))
+		},
+		"multiples of other len": func() { transcend.GeometricMultiple([]*big.Rat{big.NewRat(2, 1)}, nil, big.NewRat(1, 1)) },
+		"weights of other len":   func() { transcend.GeometricMean([]decimal.Decimal{dec("2")}, nil, 5) },
 	}
 	for name, f := range tests {
 		t.Run(name, func(t *testing.T) {
