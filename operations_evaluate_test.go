@@ -243,6 +243,12 @@ func evaluateOperations() []operation {
 		use("integrity.Bunch", func() bunchArgs { return bunchOf(integrity.NoCorrection) }, runBunch),
 		use("integrity.Bunch/above", func() bunchArgs { return bunchOf(integrity.AboveTarget) }, runBunch),
 		use("integrity.Bunch/region", func() bunchArgs { return bunchOf(integrity.AboveRegion) }, runBunch),
+		use("integrity.Bunch/defaults", func() bunchArgs {
+			a := bunchOf(integrity.AboveTarget)
+			a.Options.Edge, a.Options.Elsewhere = integrity.Lower, nums("90")
+			a.Options.Order, a.Options.Tolerance, a.Options.RoundNumbers = 0, num("0"), nil
+			return a
+		}, runBunch),
 		use("integrity.FirstDigits", func() []decimal.Decimal {
 			return nums("1209402 1596977 162680 263436 302136 585910 695591 819234 44 0.0091 -7.5 0 23 31 111 112 118 97 2.5 36")
 		}, func(figures *[]decimal.Decimal) (any, error) {

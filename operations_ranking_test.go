@@ -147,7 +147,10 @@ func runOrders(a *ordersArgs) (any, error) {
 	s.add(consensus.Spearman(a.A, a.C))
 	s.add(consensus.Footrule(a.A, a.C, a.Ties))
 	s.add(consensus.WeightedTau(a.A, a.C, a.Weighing))
-	s.add(consensus.WeightedTau(a.A, a.B, consensus.Weighting{}))
+	for by := consensus.ByBoth; by <= consensus.ByB; by++ {
+		s.add(consensus.WeightedTau(a.A, a.B, consensus.Weighting{By: by}))
+		s.add(consensus.WeightedTau(a.A, a.C, consensus.Weighting{By: by, Multiply: true}))
+	}
 	x, err := a.A.List()
 	s.add(x, err)
 	y, err := a.B.List()

@@ -285,7 +285,10 @@ func targetOperations() []operation {
 	for _, m := range []target.Disaggregation{target.DentonProportional, target.DentonAdditive, target.ChowLin, target.Fernandez, target.Litterman, target.Even} {
 		for _, law := range []target.TimeLaw{target.TimeSum, target.TimeMean, target.TimeLast, target.TimeFirst} {
 			ops = append(ops, use("target.Disaggregate/"+m.String()+"-"+law.String(), func() disaggregateArgs {
-				o := target.DisaggregateOptions{Method: m, Conversion: law, Places: 2}
+				o := target.DisaggregateOptions{Method: m, Conversion: law, Places: 2, NoConstant: law == target.TimeLast}
+				if law == target.TimeFirst {
+					o.Difference, o.Original = 2, true
+				}
 				if m == target.ChowLin || m == target.Litterman {
 					o.Rho = num("0.75")
 				}
