@@ -104,8 +104,11 @@ func shared() []sharing {
 			if err != nil {
 				return nil, err
 			}
-			calls := append(methods(result), fallible("run", func() (any, error) { return op.run(args) }))
-			return append(calls, call{"all", func() any { return result }}), nil
+			calls := append(methods(result), call{"all", func() any { return result }})
+			if _, ok := args.(*planArgs); !ok { // those are shared more narrowly below
+				calls = append(calls, fallible("run", func() (any, error) { return op.run(args) }))
+			}
+			return calls, nil
 		}})
 	}
 	return append(all, sharedAgenda(), sharedMethods(), sharedColumns(), sharedPlans(), sharedSuccession(), sharedShapes(), sharedEvaluator(), sharedComposites(), sharedRegions(), sharedSets(), sharedTable(), sharedBallots())
