@@ -41,13 +41,14 @@ func (e *engine) check(at int, r *result, l *fault.List) {
 	load := f.rule.from(r.quotas.big(at))
 	due, got := new(big.Int).Set(load), new(big.Int)
 	weight, whole := bigOne, new(big.Int)
+	quota, basis, mass := new(big.Int), new(big.Int), new(big.Int)
 	for k := range f.n {
 		i := f.place(k)
 		if e.law == target.WeightedMean {
-			weight = e.basis.big(i)
+			weight = e.basis.peek(i, basis)
 			whole.Add(whole, weight)
 		}
-		got.Add(got, new(big.Int).Mul(weight, r.quotas.big(i)))
+		got.Add(got, mass.Mul(weight, r.quotas.peek(i, quota)))
 	}
 	if e.law == target.WeightedMean {
 		due.Mul(due, whole)

@@ -220,8 +220,13 @@ func (p *Plan) Column() Column {
 		return Column{}
 	}
 	b := fixed.NewBuilder(p.tree.Len())
+	words := len(p.lower.quotas.wide) == 0 && p.step.plain()
 	for at := range p.places() {
-		b.Set(at, p.value(p.lower, at))
+		if words {
+			b.SetWord(at, p.lower.quotas.words[at], p.step.exp)
+		} else {
+			b.Set(at, p.value(p.lower, at))
+		}
 	}
 	return Column{tree: p.tree, figures: b.Column()}
 }

@@ -59,11 +59,14 @@ func (q quantum) times(n *big.Int) decimal.Decimal {
 
 // word returns n quanta as a decimal.
 func (q quantum) word(n int64) decimal.Decimal {
-	if q.m.IsInt64() && q.m.Int64() == 1 {
+	if q.plain() {
 		return decimal.New(n, q.exp)
 	}
 	return q.times(big.NewInt(n))
 }
+
+// plain reports whether a quantum is a power of ten.
+func (q quantum) plain() bool { return q.m.IsInt64() && q.m.Int64() == 1 }
 
 // mantissa returns n quanta as a mantissa at an exponent, if it is one and fits.
 func (q quantum) mantissa(n int64, exp int32) (int64, bool) {
@@ -89,6 +92,14 @@ func (x *numbers) big(i int) *big.Int {
 		return w
 	}
 	return big.NewInt(x.words[i])
+}
+
+// peek returns a number to look at, in room where it is a word.
+func (x *numbers) peek(i int, room *big.Int) *big.Int {
+	if w := x.wide[i]; w != nil {
+		return w
+	}
+	return room.SetInt64(x.words[i])
 }
 
 // set keeps v, which must not be changed afterwards. The two outermost words

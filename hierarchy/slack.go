@@ -63,6 +63,7 @@ func (p *Plan) Slack() []LevelSlack {
 // last one. For a WeightedMean kind they are weighted by the basis.
 func (p *Plan) front(level int32) fraction {
 	f := fraction{new(big.Int), new(big.Int)}
+	quota, basis, mass := new(big.Int), new(big.Int), new(big.Int)
 	for at := range p.places() {
 		if p.tree.level[at] < level {
 			if p.divides(at) {
@@ -73,9 +74,9 @@ func (p *Plan) front(level int32) fraction {
 		}
 		weight := bigOne
 		if p.law == target.WeightedMean {
-			weight = p.basis.big(at)
+			weight = p.basis.peek(at, basis)
 		}
-		f.num.Add(f.num, new(big.Int).Mul(weight, p.lower.quotas.big(at)))
+		f.num.Add(f.num, mass.Mul(weight, p.lower.quotas.peek(at, quota)))
 		f.den.Add(f.den, weight)
 	}
 	if p.law != target.WeightedMean {

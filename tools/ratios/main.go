@@ -38,27 +38,40 @@ var rows = []row{
 	{"cascade over 44,568 units down to the towns, proportional", "hierarchy", "Cascade/proportional/41352", "Cascade/floor/41352", "integer floor"},
 	{"tree of 1,062,247 units, in order", "hierarchy", "NewTree/sorted/1062247", "NewTree/sorted-map/1062247", "a map of its codes"},
 	{"tree of 1,062,247 units, shuffled", "hierarchy", "NewTree/shuffled/1062247", "NewTree/shuffled-map/1062247", "a map of its codes"},
-	{"ranking of 10⁶ entries", "ranking", "New/plain", "SortFunc", "slices.SortFunc on floats"},
-	{"the same within groups", "ranking", "New/groups", "New/plain", "without groups"},
-	{"the same, entries scattered in memory", "ranking", "New/shuffled", "SortFunc", "slices.SortFunc on floats"},
-	{"index of 40,000 units × 50 indicators over three levels", "evaluate/index", "Score/40000x50_index.Arithmetic", "WeightedSum", "a plain weighted sum of floats"},
+	{"ranking of 1,062,247 entries", "ranking", "New/plain/1062247", "SortFunc/1062247", "slices.SortFunc on floats"},
+	{"the same within groups", "ranking", "New/groups/1062247", "New/plain/1062247", "without groups"},
+	{"the same, entries scattered in memory", "ranking", "New/shuffled/1062247", "SortFunc/1062247", "slices.SortFunc on floats"},
+	{"index of 40,000 units × 50 indicators over three levels", "evaluate/index", "Score/arithmetic/40000x50", "Score/floor/40000x50", "a plain weighted sum of floats"},
 	{"confidence sets for the ranks of 300 units, 1,000 replicates beside 10", "ranking/robust", "ConfidenceSets/simultaneous/300", "NaiveSets", "naive search, a hundredth of the replicates"},
 }
 
-// growth are the benchmarks whose time for each number of units is shown.
+// growth are the benchmarks whose time for each number of units is shown. A
+// benchmark's name holds %s where the number stands.
 var growth = []struct{ what, pkg, bench string }{
-	{"cascade, proportional", "hierarchy", "Cascade/proportional"},
-	{"cascade, Webster", "hierarchy", "Cascade/webster"},
-	{"cascade, bounded", "hierarchy", "Cascade/bounded"},
-	{"cascade, ratio", "hierarchy", "Cascade/ratio"},
-	{"roll-up of sums", "hierarchy", "RollUp/flow"},
-	{"tree, in order", "hierarchy", "NewTree/sorted"},
+	{"cascade, proportional", "hierarchy", "Cascade/proportional/%s"},
+	{"cascade, Webster", "hierarchy", "Cascade/webster/%s"},
+	{"cascade, bounded", "hierarchy", "Cascade/bounded/%s"},
+	{"cascade, ratio", "hierarchy", "Cascade/ratio/%s"},
+	{"cascade, integer floor", "hierarchy", "Cascade/floor/%s"},
+	{"cascade, naive decimals", "hierarchy", "Cascade/naive/%s"},
+	{"every quota of a plan read", "hierarchy", "Plan/all/%s"},
+	{"plan checked", "hierarchy", "Plan/check/%s"},
+	{"column made from decimals", "hierarchy", "Column/%s"},
+	{"roll-up of sums", "hierarchy", "RollUp/flow/%s"},
+	{"tree, in order", "hierarchy", "NewTree/sorted/%s"},
+	{"a stock assessed", "evaluate", "Assess/stock/%s"},
+	{"ranking", "ranking", "New/plain/%s"},
+	{"every row of a ranking read", "ranking", "All/%s"},
+	{"index over ten indicators", "evaluate/index", "Score/arithmetic/%sx10"},
 }
 
+// sizes are the numbers in the names, and how many units those of the trees
+// have where they include all that stands above.
 var sizes = []struct {
 	name  string
+	tree  float64
 	units float64
-}{{"31", 32}, {"334", 366}, {"2850", 3216}, {"41352", 44568}, {"1062247", 1062247}}
+}{{"31", 32, 31}, {"334", 366, 334}, {"2850", 3216, 2850}, {"41352", 44568, 41352}, {"1062247", 1062247, 1062247}}
 
 func main() {
 	count := flag.Int("count", 5, "runs of each benchmark; the fastest counts")
@@ -90,13 +103,22 @@ func run(count int, benchtime string) error {
 	}
 	fmt.Fprintf(w, "\n| nanoseconds a unit |")
 	for _, s := range sizes {
-		fmt.Fprintf(w, " %.0f |", s.units)
+		fmt.Fprintf(w, " %s |", s.name)
 	}
 	fmt.Fprintf(w, "\n|---|%s\n", strings.Repeat("---:|", len(sizes)))
 	for _, g := range growth {
 		fmt.Fprintf(w, "| %s |", g.what)
 		for _, s := range sizes {
-			fmt.Fprintf(w, " %.0f |", ns[g.pkg+" "+g.bench+"/"+s.name]/s.units)
+			n := s.units
+			if g.pkg == "hierarchy" {
+				n = s.tree
+			}
+			bench := fmt.Sprintf(g.bench, s.name)
+			v := ns[g.pkg+" "+bench]
+			if v == 0 {
+				return fmt.Errorf("no figure for %s", bench)
+			}
+			fmt.Fprintf(w, " %.0f |", v/n)
 		}
 		fmt.Fprintln(w)
 	}
