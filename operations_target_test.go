@@ -303,7 +303,12 @@ func targetOperations() []operation {
 					Options: o,
 				}
 			}, func(a *disaggregateArgs) (any, error) {
-				return target.Disaggregate(a.Long, a.Series, a.Options)
+				figures, err := target.Disaggregate(a.Long, a.Series, a.Options)
+				if err != nil || a.Options.Method != target.ChowLin && a.Options.Method != target.Litterman {
+					return figures, err
+				}
+				rho, err := target.EstimateRho(a.Long, a.Series, a.Options)
+				return []any{figures, rho}, err
 			}))
 		}
 	}

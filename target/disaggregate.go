@@ -50,8 +50,8 @@ const (
 //	x = s + Xβ + VC′λ,   where CVC′λ + CXβ = y − Cs and X′C′λ = 0.
 //
 // ChowLin, Fernandez and Litterman are the same with the series among the
-// regressors, s zero and V the covariance of their errors. The correlation is
-// given, not estimated.
+// regressors, s zero and V the covariance of their errors. Their correlation is
+// given; [EstimateRho] estimates it.
 //
 // The figures are rounded to o.Places, halves away from zero; where they add
 // up, each long period's by largest remainder, so that its sum stays exact; an
@@ -66,22 +66,8 @@ const (
 // not positive, or the system has no unique solution (ErrInfeasible), as where
 // there are fewer long figures than regressors.
 func Disaggregate(long, series []Point, o DisaggregateOptions) ([]Point, error) {
-	var l fault.List
-	o.validate(&l)
-	long = sorted(&l, "long", long)
-	series = sorted(&l, "series", series)
-	if len(long) == 0 || len(long) > MaxBenchmarks {
-		l.Add(&FieldError{Path: "long", Value: len(long), Err: ErrRange, Remedy: "give 1 to 400 figures"})
-	}
-	if len(series) > MaxDisaggregated {
-		l.Add(&FieldError{Path: "series", Value: len(series), Err: ErrRange, Remedy: "at most 4000 figures"})
-	}
-	if err := l.Err(); err != nil {
-		return nil, err
-	}
-	d := disaggregator{o: o, long: long, series: series}
-	d.blocks(&l)
-	if err := l.Err(); err != nil {
+	d, err := newDisaggregator(new(fault.List), long, series, o)
+	if err != nil {
 		return nil, err
 	}
 	x, ok := d.solve()
@@ -116,6 +102,23 @@ type disaggregator struct {
 	long, series []Point
 	starts       []int // of each long period's short ones in series
 	size         []int
+}
+
+// newDisaggregator checks the figures and the options, and reports what it
+// finds after what the list has.
+func newDisaggregator(l *fault.List, long, series []Point, o DisaggregateOptions) (*disaggregator, error) {
+	o.validate(l)
+	d := &disaggregator{o: o, long: sorted(l, "long", long), series: sorted(l, "series", series)}
+	if len(long) == 0 || len(long) > MaxBenchmarks {
+		l.Add(&FieldError{Path: "long", Value: len(long), Err: ErrRange, Remedy: "give 1 to 400 figures"})
+	}
+	if len(series) > MaxDisaggregated {
+		l.Add(&FieldError{Path: "series", Value: len(series), Err: ErrRange, Remedy: "at most 4000 figures"})
+	}
+	if l.Len() == 0 {
+		d.blocks(l)
+	}
+	return d, l.Err()
 }
 
 // blocks finds the short periods of each long one.

@@ -14,14 +14,24 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
+type disaggregateInput struct {
+	First, Years int
+	Step         target.Step
+	Long, Series []decimal.Decimal
+}
+
+func (in disaggregateInput) points() (long, series []target.Point) {
+	long = points(in.First, in.Years, in.Long)
+	for p := range target.Months(long[0].Period, long[len(long)-1].Period).Split(in.Step) {
+		series = append(series, target.Point{Period: p, Value: in.Series[len(series)]})
+	}
+	return long, series
+}
+
 type disaggregateCases struct {
 	Source string
-	Inputs map[string]struct {
-		First, Years int
-		Step         target.Step
-		Long, Series []decimal.Decimal
-	}
-	Cases []struct {
+	Inputs map[string]disaggregateInput
+	Cases  []struct {
 		Name, Input string
 		Options     struct {
 			Method     target.Disaggregation
@@ -34,26 +44,25 @@ type disaggregateCases struct {
 	}
 }
 
-// What R's package tempdisagg gives, to the twelve significant digits that it
-// was asked for.
-func TestDisaggregatePublished(t *testing.T) {
+func published(t *testing.T) (all disaggregateCases) {
+	t.Helper()
 	data, err := os.ReadFile("testdata/tempdisagg.json")
+	if err == nil {
+		err = json.Unmarshal(data, &all)
+	}
 	if err != nil {
 		t.Fatal(err)
 	}
-	var all disaggregateCases
-	if err := json.Unmarshal(data, &all); err != nil {
-		t.Fatal(err)
-	}
+	return all
+}
+
+// What R's package tempdisagg gives, to the twelve significant digits that it
+// was asked for.
+func TestDisaggregatePublished(t *testing.T) {
+	all := published(t)
 	for _, c := range all.Cases {
 		t.Run(c.Name, func(t *testing.T) {
-			in := all.Inputs[c.Input]
-			long := points(in.First, in.Years, in.Long)
-			whole := target.Months(long[0].Period, long[len(long)-1].Period)
-			var series []target.Point
-			for p := range whole.Split(in.Step) {
-				series = append(series, target.Point{Period: p, Value: in.Series[len(series)]})
-			}
+			long, series := all.Inputs[c.Input].points()
 			o := target.DisaggregateOptions{
 				Method: c.Options.Method, Difference: c.Options.Difference,
 				Original: c.Options.Original, Rho: c.Options.Rho, Places: 15,
@@ -119,6 +128,9 @@ func TestDisaggregateRefuses(t *testing.T) {
 		{"one twice", append(long, long[0]), series, target.DisaggregateOptions{}, []string{`long["2001/2005"] is given twice`}},
 		{"months among years", long[:1], append(series[:4:4], months(2005, "1", "1", "1", "1", "1", "1", "1", "1", "1", "1", "1", "1")...), target.DisaggregateOptions{}, nil},
 		{"a negative series in proportion", long, negative, target.DisaggregateOptions{}, []string{`series["2001"] is out of range`}},
+		{"a series of zero in part", long, append([]target.Point{{Period: target.Year(2001), Value: dec("0")}}, series[1:]...), target.DisaggregateOptions{}, []string{`series["2001"] is out of range`}},
+		{"a figure of the series twice", long, append(series[:10:10], series[3]), target.DisaggregateOptions{}, []string{`series["2004"] is given twice`}},
+		{"too long a series", long, points(1, 1, make([]decimal.Decimal, 4001)), target.DisaggregateOptions{}, []string{"series is out of range"}},
 		{"places too few", points(2001, 5, decs("500.5", "1000")), series, target.DisaggregateOptions{}, []string{`long["2001/2005"] is not a multiple of the quantum`}},
 		{"a constant twice", long, flat, target.DisaggregateOptions{Method: target.ChowLin}, []string{"long cannot be met"}},
 		{"more regressors than figures", long[:1], series[:5], target.DisaggregateOptions{Method: target.Fernandez}, []string{"long cannot be met"}},
@@ -194,6 +206,10 @@ func TestDisaggregateScales(t *testing.T) {
 	long := points(2001, 5, decs("45", "120"))
 	series := points(2001, 1, decs("1", "2", "3", "4", "5", "6", "7", "8", "9", "10"))
 	flipped := []target.Point{long[1], long[0]}
+	shuffled := append(append([]target.Point{}, series[7:]...), series[:7]...)
+	if got, err := target.Disaggregate(flipped, shuffled, target.DisaggregateOptions{Places: 30}); err != nil || got[9].Value.StringFixed(0) != "30" || got[9].Value.Exponent() != -30 {
+		t.Errorf("to thirty places: %s, %v", line(got), err)
+	}
 	for _, o := range []target.DisaggregateOptions{{}, {Difference: 2}} {
 		got, err := target.Disaggregate(flipped, series, o)
 		if err != nil || line(got) != "3 6 9 12 15 18 21 24 27 30" {
@@ -224,6 +240,22 @@ func BenchmarkDisaggregate(b *testing.B) {
 	for b.Loop() {
 		if _, err := target.Disaggregate(long, series, target.DisaggregateOptions{Places: 15}); err != nil {
 			b.Fatal(err)
+		}
+	}
+}
+
+// An end or a beginning is the long figure itself, whatever the places.
+func TestDisaggregateKeepsEnds(t *testing.T) {
+	long, series := points(2001, 2, decs("10.25", "20.125")), points(2001, 1, decs("1", "2", "3", "4"))
+	for law, want := range map[target.TimeLaw][2]int{target.TimeLast: {1, 3}, target.TimeFirst: {0, 2}} {
+		got, err := target.Disaggregate(long, series, target.DisaggregateOptions{Conversion: law})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for k, at := range want {
+			if !got[at].Value.Equal(long[k].Value) {
+				t.Errorf("%v: %s, want %s at place %d", law, line(got), long[k].Value.StringFixed(3), at)
+			}
 		}
 	}
 }

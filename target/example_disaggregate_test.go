@@ -58,3 +58,37 @@ func ExampleDisaggregation() {
 	// even: 68355 187839 105008 201207
 	// long 1 cannot be met: the figures do not settle the regression: give more of them, or a series that is not constant
 }
+
+// The invention patents of pairs of years again, six of them: how much of an
+// error stays for the next year? In the last four 360,919, 440,691, 585,910 and
+// 695,591 were granted.
+func ExampleEstimateRho() {
+	var pairs []target.Point
+	for k, grants := range []int64{256194, 306215, 565572, 672929, 801610, 1281501} {
+		pairs = append(pairs, target.Point{Period: target.Years(2011+2*k, 2012+2*k), Value: decimal.New(grants, 0)})
+	}
+	applications := rates(2011, "415829", "535313", "704936", "801135", "968251", "1204981",
+		"1245709", "1393815", "1243568", "1344817", "1427845", "1464605")
+	o := target.DisaggregateOptions{Method: target.ChowLin}
+	rho, err := target.EstimateRho(pairs, applications, o)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println("rho:", rho)
+	o.Rho = rho
+	years, err := target.Disaggregate(pairs, applications, o)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, p := range years[8:] {
+		fmt.Println(p.Period, p.Value)
+	}
+	// Output:
+	// rho: 0.517
+	// 2019 344262
+	// 2020 457348
+	// 2021 620853
+	// 2022 660648
+}

@@ -1,0 +1,231 @@
+package target
+
+import (
+	"math"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/internal/detmath"
+	"github.com/targetcascade/cascade/internal/fault"
+)
+
+// EstimateRho returns the Rho that makes the long figures the most likely under
+// the regression of [ChowLin] or [Litterman], to three places, from 0 to 0.999.
+// With m long figures, u what the regression leaves of them, and C and V as for
+// [Disaggregate], it is where
+//
+//	−½ m ln(u′(CVC′)⁻¹u) − ½ ln|CVC′|
+//
+// is greatest (Bournay and Laroque 1979), among every 0.025 and then every 0.001
+// around the best of them; of equals it is the smallest. Arithmetic is on
+// floating-point numbers whose bits are the same on every machine.
+//
+// It looks for none below zero, because sums of short periods hardly show one:
+// those of two at a time are correlated by ρ(1 + ρ)/2, alike for ρ and −1 − ρ.
+// Where the likelihood grows towards such values it is 0, as R's package
+// tempdisagg has it. A few long figures say little of ρ at all.
+//
+// O is as for Disaggregate, but that its Rho is not read and its Method must be
+// ChowLin or Litterman. EstimateRho returns an error where Disaggregate would,
+// or if the long figures are no more than the regressors, or lie exactly on the
+// regression (ErrInfeasible): then no Rho is likelier than another.
+func EstimateRho(long, series []Point, o DisaggregateOptions) (decimal.Decimal, error) {
+	var l fault.List
+	if o.Rho = (decimal.Decimal{}); o.Method != ChowLin && o.Method != Litterman && o.Method <= Even {
+		l.Add(&FieldError{Path: "options.method", Value: o.Method, Err: ErrInvalid, Remedy: "only chow-lin and litterman have a rho"})
+	}
+	d, err := newDisaggregator(&l, long, series, o)
+	if err != nil {
+		return decimal.Decimal{}, err
+	}
+	e := d.estimator()
+	best, rho := math.Inf(-1), 0
+	try := func(thousandths int) {
+		x := e.likelihood(float64(thousandths) / 1000)
+		if x > best || x == best && thousandths < rho {
+			best, rho = x, thousandths
+		}
+	}
+	const step, end = 25, 999
+	for k := 0; k < end; k += step {
+		try(k)
+	}
+	for k, last := max(rho-step+1, 0), min(rho+step-1, end); k <= last; k++ {
+		try(k)
+	}
+	if math.IsInf(best, 0) {
+		return decimal.Decimal{}, &FieldError{Path: "long", Value: len(long), Err: ErrInfeasible, Remedy: "they leave the regression nothing to judge a rho by: give more figures, or a series that is not constant"}
+	}
+	return decimal.New(int64(rho), -3), nil
+}
+
+// estimator holds the regression of the long figures, every column divided by
+// its greatest number.
+type estimator struct {
+	litterman bool
+	short     int         // how many short periods
+	starts    []int       // of each long period's short ones
+	rows      [][]float64 // of C, without the zeros around the long period
+	columns   [][]float64 // C·regressor for each regressor, and the long figures last
+}
+
+func (d *disaggregator) estimator() *estimator {
+	e := &estimator{litterman: d.o.Method == Litterman, short: len(d.series), starts: d.starts}
+	m := len(d.long)
+	ones, line, figures := make([]float64, m), make([]float64, m), make([]float64, m)
+	for i, y := range d.long {
+		row := make([]float64, d.size[i])
+		for t, c := range d.row(i) {
+			row[t], _ = c.Float64()
+			x := d.series[d.starts[i]+t].Value
+			if !d.o.NoConstant {
+				// Beside a constant only differences of the series count.
+				x = x.Sub(d.series[0].Value)
+			}
+			ones[i] += row[t]
+			line[i] += float64(row[t] * detmath.Float(x))
+		}
+		e.rows = append(e.rows, row)
+		figures[i] = detmath.Float(y.Value)
+	}
+	if !d.o.NoConstant {
+		e.columns = append(e.columns, ones)
+	}
+	e.columns = append(e.columns, line, figures)
+	for _, column := range e.columns {
+		most := 0.0
+		for _, x := range column {
+			most = max(most, math.Abs(x))
+		}
+		for i := range column {
+			if most > 0 {
+				column[i] /= most
+			}
+		}
+	}
+	return e
+}
+
+// likelihood returns the logarithm of the likelihood at its greatest for a rho,
+// but for a constant: −Inf where it is not defined, as where a regressor is a
+// multiple of another, and where the regression leaves nothing.
+func (e *estimator) likelihood(rho float64) float64 {
+	m := len(e.rows)
+	if m < len(e.columns) {
+		return math.Inf(-1)
+	}
+	root, ok := cholesky(e.covariance(rho))
+	if !ok {
+		return math.Inf(-1)
+	}
+	determinant := 0.0 // half its logarithm
+	for i := range root {
+		determinant += detmath.Log(root[i][i])
+	}
+	// After division by the root least squares is ordinary: each column in turn
+	// is taken out of those that follow it.
+	columns := make([][]float64, len(e.columns))
+	for k, column := range e.columns {
+		columns[k] = divided(column, root)
+	}
+	const nothing = 1e-20 // of a sum of squares, what rounding may leave
+	left := 0.0
+	for k, column := range columns {
+		whole := squares(divided(e.columns[k], root))
+		if left = squares(column); left <= nothing*whole {
+			return math.Inf(-1)
+		}
+		for _, other := range columns[k+1:] {
+			share := 0.0
+			for i, x := range column {
+				share += float64(x * other[i])
+			}
+			share /= left
+			for i, x := range column {
+				other[i] -= float64(share * x)
+			}
+		}
+	}
+	return float64(-0.5*float64(m)*detmath.Log(left)) - determinant
+}
+
+// covariance returns CVC′, the lower half. The two sweeps for VC′ are those of
+// [disaggregator.covariance].
+func (e *estimator) covariance(rho float64) [][]float64 {
+	factors := []float64{rho}
+	if e.litterman {
+		factors = []float64{1, rho}
+	}
+	m := len(e.rows)
+	w := make([][]float64, m)
+	for i := range w {
+		w[i] = make([]float64, i+1)
+	}
+	v := make([]float64, e.short)
+	for j, row := range e.rows {
+		clear(v)
+		copy(v[e.starts[j]:], row)
+		for _, f := range factors {
+			for t := len(v) - 2; t >= 0; t-- {
+				v[t] += float64(f * v[t+1])
+			}
+		}
+		if !e.litterman {
+			v[0] /= float64((1 - rho) * (1 + rho))
+		}
+		for _, f := range factors {
+			for t := 1; t < len(v); t++ {
+				v[t] += float64(f * v[t-1])
+			}
+		}
+		for i := j; i < m; i++ {
+			for t, c := range e.rows[i] {
+				w[i][j] += float64(c * v[e.starts[i]+t])
+			}
+		}
+	}
+	return w
+}
+
+// cholesky replaces the lower half of a positive definite matrix by its root L,
+// LL′ the matrix. It reports false for one that is not positive definite.
+func cholesky(a [][]float64) ([][]float64, bool) {
+	for i, row := range a {
+		for j := range i + 1 {
+			sum := row[j]
+			for k, x := range a[j][:j] {
+				sum -= float64(x * row[k])
+			}
+			if i > j {
+				row[j] = sum / a[j][j]
+				continue
+			}
+			if !(sum > 0) {
+				return nil, false
+			}
+			row[j] = math.Sqrt(sum)
+		}
+	}
+	return a, true
+}
+
+// divided returns L⁻¹x.
+func divided(x []float64, root [][]float64) []float64 {
+	out := make([]float64, len(x))
+	for i, row := range root {
+		sum := x[i]
+		for k, r := range row[:i] {
+			sum -= float64(r * out[k])
+		}
+		out[i] = sum / row[i]
+	}
+	return out
+}
+
+func squares(x []float64) float64 {
+	sum := 0.0
+	for _, v := range x {
+		sum += float64(v * v)
+	}
+	return sum
+}
