@@ -73,12 +73,11 @@ func (CurrentStatus) trend(course) (Progress, bool) { return Progress{}, false }
 //	yᴱ = ȳ + b·(T − t̄),  b = Σ w(t−t̄)(y−ȳ) / Σ w(t−t̄)²,  means weighted by w
 //	gap = d·(y* − yᴱ)/|y* − y₀|
 //
-// A point's weight is its age at the earliest point's side: 1 plus the years
-// between it and the first point used, so that weights grow in a straight
-// line; ESCAP's notes say that recent data weigh more, but not by how much. The
-// ratio is the gap, the score 10 less ten times it. Up to a tenth of the way
-// missing is "maintain", up to all of it "accelerate", beyond "reverse". It is
-// exact.
+// A point's weight is 1 plus the years since the first point used, so that
+// weights grow in a straight line; ESCAP's notes say that recent data weigh
+// more, but not by how much. The ratio is the gap, the score 10 less ten times
+// it. Up to a tenth of the way missing is "maintain", up to all of it
+// "accelerate", beyond "reverse". It is exact.
 type Anticipated struct {
 	Since int  // first year whose points are used; zero is 2000
 	Equal bool // all points weigh the same

@@ -32,7 +32,7 @@ type Effect struct {
 	Estimate decimal.NullDecimal
 	Error    decimal.NullDecimal // standard error
 	T        decimal.NullDecimal // estimate over its error, absent where the points lie exactly on the lines
-	P        decimal.NullDecimal // how often chance gives a T at least as far from zero, with T; 0 below 10⁻⁸⁴
+	P        decimal.NullDecimal // how probable a T at least as far from zero, on either side, is without an effect; 0 below 10⁻⁸⁴
 }
 
 // sample is a point of a fit.

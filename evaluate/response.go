@@ -73,9 +73,9 @@ type Response struct {
 	Turn          Turn
 	Unit          string
 	Before, After Phase
-	Figures       Fit // of the figures, or their logarithms
-	Shares        Fit // of Part over Figures, never of logarithms
-	Log           bool
+	Figures       Fit                 // of the figures, or their logarithms
+	Shares        Fit                 // of Part over Figures, never of logarithms
+	Log           bool                // as the behaviour's
 	Follow        decimal.NullDecimal // change of the mean figure for each unit by which the target changed
 	Contrast      *Contrast           // nil without a control
 }

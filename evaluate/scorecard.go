@@ -44,8 +44,9 @@ type Award struct {
 	Points decimal.Decimal
 }
 
-// Explain prints the card for people: a line for each item with its points,
-// its bonus and the reason, the total, and the grade with what overrode it.
+// Explain prints the card for people: the unit by its code and the book, a line
+// for each item with its points, its bonus and the reason, the total, and the
+// grade with what overrode it. Each line ends in a newline.
 func (c Scorecard) Explain() string {
 	var b strings.Builder
 	head := c.Unit

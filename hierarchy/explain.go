@@ -178,7 +178,7 @@ func (q quantum) share(num, den *big.Int) decimal.Decimal {
 
 // String prints the explanation for people: a line for the unit, and for each
 // ancestor a line on what it handed down and one on the claim. Figures have the
-// indicator's places and commas between thousands.
+// indicator's places and commas between thousands. Each line ends in a newline.
 func (x Explanation) String() string {
 	var b strings.Builder
 	t := x.Target

@@ -19,7 +19,7 @@ type DisaggregateOptions struct {
 	// Difference is the order h of Denton's differences: 1 where it is zero, or 2.
 	Difference int
 	// Original takes Denton's method as he published it (1971), which also
-	// holds the first h figures to the series. Cholette (1984) lets them free.
+	// holds the first h figures to the series. Cholette (1984) leaves them free.
 	Original bool
 	// Rho is the correlation of ChowLin and Litterman, above −1 and below 1.
 	Rho decimal.Decimal

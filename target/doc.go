@@ -20,6 +20,10 @@
 // way: Qinghai's changes of +1.51, −2.20 and −4.18 % in the first three years
 // make a cut by 4.87 %.
 //
+// Where figures are known for long periods only, [Disaggregate] makes those of
+// short ones along a related series, and [EstimateRho] finds the correlation
+// that two of its methods ask for.
+//
 // The twelfth plan wanted 3.3 invention patents in force per 10,000 people in
 // 2015. The figure stood in the patent office's own strategy of 2010 before the
 // plan took it over in March 2011, the action plan of 2014 named 14 by 2020, and

@@ -11,7 +11,7 @@ import (
 )
 
 // Comparator says what meets a target. The zero Comparator follows from the
-// indicator's direction: [Target.Meets] says how.
+// indicator's direction: [Target.Compare] says how.
 type Comparator uint8
 
 const (
