@@ -39,6 +39,27 @@ func TestListKeepsOrderAndCounts(t *testing.T) {
 	}
 }
 
+// A caller that makes its problems only where somebody will see them counts the
+// same number as one that adds them all.
+func TestListFull(t *testing.T) {
+	var l fault.List
+	for i := range 60 {
+		full := l.Full()
+		if full != (i >= 50) {
+			t.Errorf("Full() = %t after %d problems", full, i)
+		}
+		if !full {
+			l.Add(fmt.Errorf("problem %d", i))
+		}
+		if l.Len() != i+1 {
+			t.Errorf("Len() = %d after %d problems", l.Len(), i+1)
+		}
+	}
+	if text := l.Err().Error(); !strings.HasPrefix(text, "60 problems:\nproblem 0\n") || !strings.HasSuffix(text, "\nproblem 49\nand 10 more") {
+		t.Errorf("got %q", text)
+	}
+}
+
 // The text of an error holds what fits 4,000 bytes, the last line included
 // that says what is missing.
 func TestListTextIsFilled(t *testing.T) {
