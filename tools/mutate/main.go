@@ -53,7 +53,7 @@ func main() {
 	list := flag.Bool("n", false, "list the mutants and run nothing")
 	flag.StringVar(&o.dir, "C", "..", "directory of the module, which the packages are relative to")
 	flag.IntVar(&o.jobs, "j", 2, "mutants to run at once")
-	flag.IntVar(&o.checks, "checks", 30, "checks of each property")
+	flag.IntVar(&o.checks, "checks", 300, "checks of each property")
 	flag.DurationVar(&o.slow, "slow", 0, "leave out tests that take longer than this, 0 for none; their mutants may survive")
 	flag.BoolVar(&o.imports, "importers", false, "run what survives in an internal package against the tests of the packages that import it, which takes long")
 	flag.StringVar(&o.again, "again", "", "output of an earlier run: run only what survived then, and add up")

@@ -44,7 +44,7 @@ func (s *suite) run(binary string, tests []*test, env string, l limits) result {
 	defer cancel()
 	cmd := exec.CommandContext(ctx, "sh", args...)
 	cmd.Dir = s.dir
-	cmd.Env = append(os.Environ(), "GOMAXPROCS=1", "GOTRACEBACK=none", env)
+	cmd.Env = append(os.Environ(), "GOMAXPROCS=1", "GOGC=400", "GOMEMLIMIT=1GiB", "GOTRACEBACK=none", env)
 	out := &tail{}
 	cmd.Stdout, cmd.Stderr = out, out
 	err := cmd.Run()

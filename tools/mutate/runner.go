@@ -70,7 +70,10 @@ func (p *pkg) against(s *suite, o options) {
 			}
 		})
 	}
-	for _, m := range p.mutants {
+	for i, m := range p.mutants {
+		if i%200 == 0 {
+			fmt.Fprintf(os.Stderr, "%s: %d of %d mutants with the tests of %s\n", p.rel, i, len(p.mutants), s.path)
+		}
 		if m.alive() {
 			next <- m
 		}
