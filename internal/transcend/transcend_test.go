@@ -266,7 +266,7 @@ func TestPanics(t *testing.T) {
 			transcend.GeometricMultiple([]*big.Rat{big.NewRat(2, 1)}, []*big.Int{big.NewInt(1)}, new(big.Rat))
 		},
 		"weights that cancel": func() {
-			transcend.GeometricMultiple([]*big.Rat{big.NewRat(2, 1), big.NewRat(3, 1)}, []*big.Int{big.NewInt(1), big.NewInt(-1)}, big.NewRat(1, 1))
+			transcend.GeometricMultiple([]*big.Rat{big.NewRat(2, 1), big.NewRat(2, 1)}, []*big.Int{big.NewInt(1), big.NewInt(-1)}, big.NewRat(1, 1))
 		},
 		"multiples of other len": func() { transcend.GeometricMultiple([]*big.Rat{big.NewRat(2, 1)}, nil, big.NewRat(1, 1)) },
 		"weights of other len":   func() { transcend.GeometricMean([]decimal.Decimal{dec("2")}, nil, 5) },
