@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"math/big"
+	"slices"
 	"testing"
 
 	"github.com/shopspring/decimal"
@@ -190,6 +191,12 @@ func cascadeMatchesReference(t *rapid.T) {
 	}
 	if err := plan.Check(); err != nil {
 		t.Errorf("Check: %v", err)
+	}
+	for _, s := range plan.Slack() {
+		want := new(big.Rat).Mul(ref.front(slices.Index(levels, s.Level)), quantum)
+		if off := want.Sub(want, ratOf(s.Figure)); off.Abs(off).Cmp(big.NewRat(1, 2e16)) > 0 {
+			t.Errorf("the quotas of level %s make %v, which is off by %s", s.Level, s.Figure, off.FloatString(3))
+		}
 	}
 }
 

@@ -335,6 +335,53 @@ func TestExplainTie(t *testing.T) {
 	}
 }
 
+// Children without a basis go by the multiplier of those that have one, also
+// where each of these is on a bound.
+func TestBasisOfZero(t *testing.T) {
+	tree := chinaTree(t)
+	people := column(t, tree, figures("440000", "60", "410000", "40", "650000", "0"))
+	weights := column(t, tree, figures("440000", "2", "410000", "1", "650000", "3"))
+	for _, tt := range []struct{ name, total, min, max, want string }{
+		{"no bounds", "160", "", "", "440000=200 410000=100 650000=300"},
+		{"all at their maxima", "160", "", "440000=200 410000=100", "440000=200 410000=100 650000=300"},
+		{"one maximum farther up", "140", "", "440000=200 410000=50", "440000=200 410000=50 650000=300"},
+		{"a hold says nothing", "160", "440000=200 410000=100", "440000=200 410000=100", "440000=200 410000=100 650000=0"},
+		{"minima say nothing", "160", "440000=200 410000=100", "", "440000=200 410000=100 650000=0"},
+		{"its own minimum", "160", "440000=200 410000=100 650000=7", "", "440000=200 410000=100 650000=7"},
+		{"below zero", "-160", "440000=-200 410000=-100", "", "440000=-200 410000=-100 650000=-300"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			bounds := func(text string) hierarchy.Column {
+				var f []string
+				for _, word := range strings.Fields(text) {
+					code, value, _ := strings.Cut(word, "=")
+					f = append(f, code, value)
+				}
+				return column(t, tree, figures(f...))
+			}
+			rule := hierarchy.Rule{Method: hierarchy.Proportional(weights)}
+			if tt.min != "" {
+				rule.Min = bounds(tt.min)
+			}
+			if tt.max != "" {
+				rule.Max = bounds(tt.max)
+			}
+			p, err := hierarchy.Cascade(tree, chinaTarget(target.Growth, tt.total, 0), hierarchy.Options{Rule: rule, Basis: people, Depth: "province"})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, code := range []string{"440000", "410000", "650000"} {
+				q, _ := p.Quota(code)
+				got = append(got, code+"="+q.Value.String())
+			}
+			if got := strings.Join(got, " "); got != tt.want {
+				t.Errorf("got %s, want %s", got, tt.want)
+			}
+		})
+	}
+}
+
 func TestSlack(t *testing.T) {
 	tree := chinaTree(t)
 	o := hierarchy.Options{Levels: map[string]hierarchy.Rule{"province": {Stretch: d("0.2")}, "prefecture": {Stretch: d("0.1")}}}

@@ -147,7 +147,31 @@ func (m *mean) divide() (apportion.Outcome, error) {
 	if m.total, m.weight = o.Quota(); m.mass.Sign() < 0 {
 		m.total.Neg(m.total)
 	}
+	if m.weight.Sign() == 0 {
+		m.least()
+	}
 	return o, nil
+}
+
+// least finds the multiplier where every child with a basis is on a bound: the
+// one nearest to zero that puts them there. Only the children without a basis
+// go by it.
+func (m *mean) least() {
+	far, limits := apportion.AtMax, m.hi
+	if m.mass.Sign() < 0 {
+		far, limits = apportion.AtMin, m.lo
+	}
+	for k, b := range m.bounds {
+		held := m.lo[k] != nil && m.hi[k] != nil && m.lo[k].Cmp(m.hi[k]) == 0
+		if b != far || held || m.basis[k].Sign() == 0 || m.claims[k].Sign() == 0 || limits[k].Sign() != m.mass.Sign() {
+			continue
+		}
+		limit := new(big.Int).Mul(limits[k], m.weight)
+		known := new(big.Int).Mul(m.total, m.claims[k])
+		if m.weight.Sign() == 0 || limit.CmpAbs(known) > 0 {
+			m.total, m.weight = limits[k], m.claims[k]
+		}
+	}
 }
 
 // round takes each figure to the nearest quantum, and what that leaves of the

@@ -58,7 +58,9 @@ func (e *engine) divideMeanWords(f *family, out *result) (bool, error) {
 		if !t.IsUint64() || !w.IsInt64() {
 			return false, nil
 		}
-		total, weight = t.Uint64(), w.Uint64()
+		if total, weight = t.Uint64(), w.Uint64(); weight == 0 && slices.Contains(basis, 0) {
+			return false, nil // the other way finds what the children without a basis go by
+		}
 	}
 	figures := out.quotas.words[f.lo:f.hi]
 	rest, ok := m.round(figures, basis, f.words, lo, hi, o.Bounds, total, weight, mass < 0, due)

@@ -17,7 +17,9 @@ import (
 //	WeightedMean   qᵢ = B·L · cᵢ / Σ bᵢcᵢ     so that Σ bᵢqᵢ = B·L
 //
 // with L the load, bᵢ the children's bases and B = Σ bᵢ, before bounds and
-// rounding. Only the proportions of the claims matter.
+// rounding. Only the proportions of the claims matter. A child whose basis is
+// zero does not move the mean and goes by the same multiplier of its claim;
+// where bounds leave that open, by the one nearest to zero.
 //
 // Claims must return one claim for each of f.Children, zero or above, and the
 // same ones for the same family; it may be called again for an explanation, and

@@ -353,3 +353,34 @@ func newReference(units []hierarchy.Unit, law target.Law) *reference {
 	}
 	return r
 }
+
+// front is what the quotas make along the cut through the tree at a level.
+func (r *reference) front(level int) *big.Rat {
+	depth := map[string]int{"": -1}
+	for _, u := range r.units {
+		depth[u.Code] = slices.Index(levels, u.Level)
+	}
+	num, den := new(big.Rat), new(big.Rat)
+	for _, u := range r.units {
+		q, ok := r.quotas[u.Code]
+		switch {
+		case !ok,
+			depth[u.Code] >= level && depth[u.Parent] >= level,
+			depth[u.Code] < level && len(r.children[u.Code]) > 0:
+			continue
+		}
+		weight := rat(1)
+		if r.law == target.WeightedMean {
+			weight = r.basis[u.Code]
+			den.Add(den, weight)
+		}
+		num.Add(num, new(big.Rat).Mul(weight, rat(q)))
+	}
+	switch {
+	case r.law != target.WeightedMean:
+		return num
+	case den.Sign() == 0:
+		return new(big.Rat)
+	}
+	return num.Quo(num, den)
+}

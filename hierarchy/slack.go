@@ -37,18 +37,20 @@ func (p *Plan) Slack() []LevelSlack {
 	if p == nil || p.lower == nil {
 		return nil
 	}
-	top := p.front(p.tree.level[p.root])
+	fronts := p.fronts()
+	top := fronts[0]
 	above := top
 	var out []LevelSlack
 	units := make([]int, len(p.tree.levels))
 	for at := range p.places() {
 		units[p.tree.level[at]]++
 	}
-	for level := int(p.tree.level[p.root]) + 1; level < len(units); level++ {
+	first := int(p.tree.level[p.root])
+	for level := first + 1; level < len(units); level++ {
 		if units[level] == 0 {
 			continue
 		}
-		f := p.front(int32(level))
+		f := fronts[level-first]
 		out = append(out, LevelSlack{
 			Level: p.tree.levels[level], Units: units[level],
 			Figure: p.figure(f), Step: p.slack(f, above), Total: p.slack(f, top),
@@ -58,31 +60,49 @@ func (p *Plan) Slack() []LevelSlack {
 	return out
 }
 
-// front adds up the quotas along the cut through the tree at a level: on each
-// way down the first unit at or below it or, where the way ends above it, the
-// last one. For a WeightedMean kind they are weighted by the basis.
-func (p *Plan) front(level int32) fraction {
-	f := fraction{new(big.Int), new(big.Int)}
+// fronts adds up the quotas along the cut through the tree at each level from
+// that of the plan's root: on each way down the first unit at or below it or,
+// where the way ends above it, the last one. For a WeightedMean kind they are
+// weighted by the basis.
+func (p *Plan) fronts() []fraction {
+	first := p.tree.level[p.root]
+	fronts := make([]fraction, len(p.tree.levels)-int(first))
+	for k := range fronts {
+		fronts[k] = fraction{new(big.Int), new(big.Int)}
+	}
+	// A unit is in the cuts below its parent's level down to its own, and in all
+	// that follow if the way ends with it. Each cut starts as what enters less
+	// what leaves with it.
+	weight, mean := bigOne, p.law == target.WeightedMean
 	quota, basis, mass := new(big.Int), new(big.Int), new(big.Int)
 	for at := range p.places() {
-		if p.tree.level[at] < level {
-			if p.divides(at) {
-				continue
-			}
-		} else if at != p.root && p.tree.level[p.tree.parent[at]] >= level {
-			continue
-		}
-		weight := bigOne
-		if p.law == target.WeightedMean {
+		if mean {
 			weight = p.basis.peek(at, basis)
 		}
-		f.num.Add(f.num, mass.Mul(weight, p.lower.quotas.peek(at, quota)))
+		mass.Mul(weight, p.lower.quotas.peek(at, quota))
+		enters := int32(0)
+		if at != p.root {
+			enters = p.tree.level[p.tree.parent[at]] + 1 - first
+		}
+		f := fronts[enters]
+		f.num.Add(f.num, mass)
 		f.den.Add(f.den, weight)
+		if leaves := int(p.tree.level[at] + 1 - first); leaves < len(fronts) && p.divides(at) {
+			f = fronts[leaves]
+			f.num.Sub(f.num, mass)
+			f.den.Sub(f.den, weight)
+		}
 	}
-	if p.law != target.WeightedMean {
-		f.den.SetInt64(1)
+	for k, f := range fronts[1:] {
+		f.num.Add(f.num, fronts[k].num)
+		f.den.Add(f.den, fronts[k].den)
 	}
-	return f
+	if !mean {
+		for _, f := range fronts {
+			f.den.SetInt64(1)
+		}
+	}
+	return fronts
 }
 
 func (p *Plan) figure(f fraction) decimal.Decimal {
