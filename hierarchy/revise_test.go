@@ -1,0 +1,168 @@
+package hierarchy_test
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/target"
+)
+
+// What a revision leaves out stays as it was; each case says what a cascade
+// from scratch would be told.
+func TestRevise(t *testing.T) {
+	units := []hierarchy.Unit{{Code: "00", Level: "nation"}}
+	for _, p := range []string{"11", "12", "13"} {
+		units = append(units, hierarchy.Unit{Code: p, Level: "province", Parent: "00"})
+		for _, c := range []string{"a", "b", "c"} {
+			units = append(units, hierarchy.Unit{Code: p + c, Level: "city", Parent: p})
+		}
+	}
+	tree, err := hierarchy.NewTree([]string{"nation", "province", "city"}, units)
+	if err != nil {
+		t.Fatal(err)
+	}
+	column := func(figure func(i int) string) hierarchy.Column {
+		c, err := tree.Column(func(yield func(string, decimal.Decimal) bool) {
+			for i, u := range units {
+				if f := figure(i); f != "" && !yield(u.Code, d(f)) {
+					return
+				}
+			}
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c
+	}
+	rising := column(func(i int) string { return d("3").Add(d("0.5").Mul(d(string(rune('0' + i%10))))).StringFixed(1) })
+	falling := column(func(i int) string { return string(rune('9' - i%10)) })
+	least := column(func(i int) string {
+		if i == 2 || i == 7 {
+			return "40"
+		}
+		return ""
+	})
+	tgt := target.Target{Code: "t", Unit: "00", Period: target.Year(2020), Value: d("600"), Indicator: target.Indicator{Code: "x", Kind: target.Flow, Better: target.Higher}}
+	mean := tgt
+	mean.Indicator.Kind, mean.Value = target.Ratio, d("60")
+	cascade := func(tgt target.Target, o hierarchy.Options) *hierarchy.Plan {
+		t.Helper()
+		p, err := hierarchy.Cascade(tree, tgt, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return p
+	}
+	hold := func(unit, value string) hierarchy.Hold {
+		return hierarchy.Hold{Unit: unit, Value: d(value), By: "decree"}
+	}
+	rule := hierarchy.Rule{Method: hierarchy.Proportional(rising), Min: least}
+	former := hierarchy.Options{
+		Rule:   rule,
+		Levels: map[string]hierarchy.Rule{"city": {Stretch: d("0.05")}},
+		Units:  map[string]hierarchy.Rule{"12": {Reserve: d("6")}},
+		Held:   []hierarchy.Hold{hold("11a", "33")},
+	}
+	plan := cascade(tgt, former)
+	by := func(q hierarchy.Column, r hierarchy.Rule) hierarchy.Rule {
+		r.Method = hierarchy.Proportional(q)
+		return r
+	}
+	kept := func(p *hierarchy.Plan) hierarchy.Options { // all by the former quotas
+		o := former
+		o.Rule = by(p.Column(), former.Rule)
+		o.Levels = map[string]hierarchy.Rule{"city": by(p.Column(), former.Levels["city"])}
+		o.Units = map[string]hierarchy.Rule{"12": by(p.Column(), former.Units["12"])}
+		return o
+	}
+	tests := []struct {
+		name string
+		say  hierarchy.Options
+		want func(o *hierarchy.Options)
+	}{
+		{"nothing", hierarchy.Options{}, func(*hierarchy.Options) {}},
+		{"a hold more", hierarchy.Options{Held: []hierarchy.Hold{hold("13", "150")}}, func(o *hierarchy.Options) {
+			o.Held = []hierarchy.Hold{hold("13", "150"), hold("11a", "33")}
+		}},
+		{"another hold on the same", hierarchy.Options{Held: []hierarchy.Hold{hold("11a", "50")}}, func(o *hierarchy.Options) {
+			o.Held = []hierarchy.Hold{hold("11a", "50")}
+		}},
+		{"a method", hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Equal()}}, func(o *hierarchy.Options) {
+			o.Rule = hierarchy.Rule{Method: hierarchy.Equal()}
+		}},
+		{"a bound", hierarchy.Options{Rule: hierarchy.Rule{Max: column(func(int) string { return "230" })}}, func(o *hierarchy.Options) {
+			o.Rule = by(plan.Column(), hierarchy.Rule{Max: column(func(int) string { return "230" })})
+		}},
+		{"a lower bound", hierarchy.Options{Rule: hierarchy.Rule{Min: column(func(int) string { return "5" })}}, func(o *hierarchy.Options) {
+			o.Rule = by(plan.Column(), hierarchy.Rule{Min: column(func(int) string { return "5" })})
+		}},
+		{"a stretch", hierarchy.Options{Rule: hierarchy.Rule{Stretch: d("0.1")}}, func(o *hierarchy.Options) {
+			o.Rule = by(plan.Column(), hierarchy.Rule{Stretch: d("0.1")})
+		}},
+		{"a reserve", hierarchy.Options{Rule: hierarchy.Rule{Reserve: d("30")}}, func(o *hierarchy.Options) {
+			o.Rule = by(plan.Column(), hierarchy.Rule{Reserve: d("30")})
+		}},
+		{"a rounding", hierarchy.Options{Rule: hierarchy.Rule{Rounding: hierarchy.Webster}}, func(o *hierarchy.Options) {
+			o.Rule = by(plan.Column(), hierarchy.Rule{Rounding: hierarchy.Webster})
+		}},
+		{"no rules by level", hierarchy.Options{Levels: map[string]hierarchy.Rule{}}, func(o *hierarchy.Options) { o.Levels = nil }},
+		{"a rule by level that is empty", hierarchy.Options{Levels: map[string]hierarchy.Rule{"city": {}}}, func(*hierarchy.Options) {}},
+		{"a rule of another unit", hierarchy.Options{Units: map[string]hierarchy.Rule{"13": {}}}, func(o *hierarchy.Options) {
+			o.Units = map[string]hierarchy.Rule{"13": by(plan.Column(), former.Rule)}
+		}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			more := tgt
+			more.Value = d("660")
+			got, err := plan.ReviseTo(more, tt.say)
+			if err != nil {
+				t.Fatal(err)
+			}
+			o := kept(plan)
+			tt.want(&o)
+			if want := cascade(more, o); !got.Equal(want) {
+				t.Errorf("ReviseTo() differs from the cascade by the former quotas:\n%v\n%v", got.Explain("12b"), want.Explain("12b"))
+			}
+			again, err := plan.Revise(hierarchy.Options{})
+			if err != nil || !again.Equal(plan) {
+				t.Errorf("nothing was changed, but quotas were: %v", err)
+			}
+		})
+	}
+
+	// The basis and the depth stay.
+	shallow := cascade(mean, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Scale(rising)}, Basis: falling, Depth: "province"})
+	mean.Value = d("66")
+	revised, err := shallow.ReviseTo(mean, hierarchy.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := cascade(mean, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Scale(shallow.Column())}, Basis: falling, Depth: "province"}); !revised.Equal(want) || revised.Len() != 4 {
+		t.Errorf("the basis or the depth changed: %d quotas", revised.Len())
+	}
+	if revised, err = shallow.ReviseTo(mean, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Equal()}, Basis: rising, Depth: "city"}); err != nil || revised.Len() != 13 {
+		t.Errorf("a revision to another depth has %d quotas, %v", revised.Len(), err)
+	}
+
+	// Where a child had no quota, the former method is used.
+	none := tgt
+	none.Value = d("0")
+	if got, err := cascade(none, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Proportional(rising)}}).ReviseTo(tgt, hierarchy.Options{}); err != nil || !got.Equal(cascade(tgt, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Proportional(rising)}})) {
+		t.Errorf("from quotas of zero: %v", err)
+	}
+
+	var missing *hierarchy.Plan
+	merged, err := hierarchy.Strictest(plan)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, p := range map[string]*hierarchy.Plan{"nil": missing, "empty": {}, "merged": merged} {
+		if _, err := p.ReviseTo(tgt, hierarchy.Options{}); !errors.Is(err, target.ErrRequired) {
+			t.Errorf("%s plan: %v", name, err)
+		}
+	}
+}

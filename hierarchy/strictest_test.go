@@ -1,0 +1,130 @@
+package hierarchy_test
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/target"
+)
+
+func (f fan) plan(t *testing.T, tgt target.Target, method hierarchy.Method) *hierarchy.Plan {
+	t.Helper()
+	p, err := hierarchy.Cascade(f.tree, tgt, hierarchy.Options{Rule: hierarchy.Rule{Method: method}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// withLines prints the quotas of the children of the nation and the lines that
+// gave them.
+func withLines(p *hierarchy.Plan) string {
+	var s []string
+	for q := range p.Children("00") {
+		s = append(s, fmt.Sprintf("%s/%d", q.Value.StringFixed(0), q.Line))
+	}
+	return strings.Join(s, " ")
+}
+
+func TestStrictest(t *testing.T) {
+	f, wider := newFan(3), newFan(4)
+	tgt := f.target(target.Flow, "60", 0)
+	lower := tgt
+	lower.Indicator.Better = target.Lower
+	even, by, back := hierarchy.Equal(), hierarchy.Proportional(f.column("1", "2", "3")), hierarchy.Proportional(f.column("3", "2", "1"))
+	four := wider.plan(t, wider.target(target.Flow, "80", 0), hierarchy.Proportional(wider.column("5", "1", "2", "8")))
+	tests := []struct {
+		name  string
+		plans []*hierarchy.Plan
+		want  string
+	}{
+		{"one", []*hierarchy.Plan{f.plan(t, tgt, by)}, "10/0 20/0 30/0"},
+		{"the greatest", []*hierarchy.Plan{f.plan(t, tgt, even), f.plan(t, tgt, by)}, "20/0 20/0 30/1"},
+		{"the order of lines settles ties", []*hierarchy.Plan{f.plan(t, tgt, by), f.plan(t, tgt, even)}, "20/1 20/0 30/0"},
+		{"of three", []*hierarchy.Plan{f.plan(t, tgt, even), f.plan(t, tgt, by), f.plan(t, tgt, back)}, "30/2 20/0 30/1"},
+		{"the smallest", []*hierarchy.Plan{f.plan(t, lower, even), f.plan(t, lower, by), f.plan(t, lower, back)}, "10/1 20/0 10/2"},
+		{"a line that reaches more", []*hierarchy.Plan{f.plan(t, tgt, by), four}, "25/1 20/0 30/0"},
+		{"a line that reaches less", []*hierarchy.Plan{four, f.plan(t, tgt, by)}, "25/0 20/1 30/1 40/0"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			before := withLines(tt.plans[0])
+			lines := slices.Clone(tt.plans)
+			p, err := hierarchy.Strictest(lines...)
+			if err != nil {
+				t.Fatal(err)
+			}
+			clear(lines) // the plan keeps none of the caller's slice
+			if got := withLines(p); got != tt.want {
+				t.Errorf("Strictest() = %s, want %s", got, tt.want)
+			}
+			if got := withLines(tt.plans[0]); got != before {
+				t.Errorf("the first line is now %s", got)
+			}
+			if err := p.Check(); err != nil {
+				t.Errorf("Check() = %v", err)
+			}
+			err = hierarchy.Corrupt(p, "02", 1).Check()
+			if all := target.AllErrors(err); len(all) != 1 || !errors.Is(err, target.ErrBroken) || all[0].Path != `units["02"]` {
+				t.Errorf("Check() of another quota of 02: %v", err)
+			}
+		})
+	}
+}
+
+func TestStrictestRefuses(t *testing.T) {
+	f := newFan(2)
+	tgt := f.target(target.Flow, "60", 0)
+	with := func(change func(*target.Target)) *hierarchy.Plan {
+		t.Helper()
+		other := tgt
+		change(&other)
+		p, err := hierarchy.Cascade(f.tree, other, hierarchy.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return p
+	}
+	plain := with(func(*target.Target) {})
+	merged, err := hierarchy.Strictest(plain)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tests := []struct {
+		name  string
+		plans []*hierarchy.Plan
+		want  []string
+	}{
+		{"none", nil, []string{"plans is out of range"}},
+		{"a hundred", slices.Repeat([]*hierarchy.Plan{plain}, 100), nil},
+		{"more than a hundred", slices.Repeat([]*hierarchy.Plan{plain}, 101), []string{"plans is out of range"}},
+		{"nil", []*hierarchy.Plan{nil, plain}, []string{"plans[0] is required"}},
+		{"empty", []*hierarchy.Plan{plain, {}}, []string{"plans[1] is required"}},
+		{"a merged one", []*hierarchy.Plan{plain, merged}, []string{"plans[1] is required"}},
+		{"about a value", []*hierarchy.Plan{with(func(t *target.Target) { t.Comparator, t.Tolerance = target.About, d("2") })}, []string{"plans[0].target.comparator is ruled out"}},
+		{"another indicator", []*hierarchy.Plan{plain, with(func(t *target.Target) { t.Indicator.Code = "y" })}, []string{"plans[1].target.indicator does not belong together"}},
+		{"another kind", []*hierarchy.Plan{plain, with(func(t *target.Target) { t.Indicator.Kind = target.Stock })}, []string{"plans[1].target.indicator does not belong together"}},
+		{"another quantum", []*hierarchy.Plan{plain, with(func(t *target.Target) { t.Indicator.Places = 1 })}, []string{"plans[1].target.indicator does not belong together"}},
+		{"another period", []*hierarchy.Plan{plain, with(func(t *target.Target) { t.Period = target.Year(2021) })}, []string{"plans[1].target.period does not belong together"}},
+		{"another comparator", []*hierarchy.Plan{plain, with(func(t *target.Target) { t.Comparator = target.AtMost })}, []string{"plans[1].target.comparator does not belong together"}},
+		{"all at once", []*hierarchy.Plan{plain, nil, with(func(t *target.Target) { t.Indicator.Code = "y" })}, []string{"plans[1] is required", "plans[2].target.indicator does not belong together"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			p, err := hierarchy.Strictest(tt.plans...)
+			var got []string
+			for _, e := range target.AllErrors(err) {
+				got = append(got, e.Path+" "+e.Err.Error())
+			}
+			if diff := cmp.Diff(tt.want, got); diff != "" || (p == nil) != (err != nil) {
+				t.Errorf("Strictest() mismatch (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
