@@ -78,3 +78,46 @@ func TestTrackFigures(t *testing.T) {
 		})
 	}
 }
+
+// The same without a target, for the rules that do without.
+func TestTrackTrendFigures(t *testing.T) {
+	ratio := func(better target.Direction) target.Indicator { return by(better, 2020, "1").Indicator }
+	steady := series(t, 2010, "10", "11", "12", "13", "14", "15")
+	turned := series(t, 2010, "10", "11", "12", "13", "14", "13")
+	tests := []struct {
+		name   string
+		i      target.Indicator
+		points []target.Point
+		pace   evaluate.Pace
+		want   string // observed, ratio, score, category, reason
+	}{
+		{"weather that is fair", ratio(target.Higher), steady, evaluate.Weather{}, "1 none none " + evaluate.Sun},
+		{"weather that turns", ratio(target.Higher), turned, evaluate.Weather{}, "0.6 none none " + evaluate.SlightlyCloudy},
+		{"weather that is foul", ratio(target.Lower), steady, evaluate.Weather{}, "1 none none " + evaluate.Thunderstorm},
+		{"weather of the last five years", ratio(target.Higher), series(t, 2008, "90", "80", "10", "11", "12", "13", "14", "15"), evaluate.Weather{}, "1 none none " + evaluate.Sun},
+		{"growth by a tenth", ratio(target.Higher), series(t, 2010, "10", "11", "12.1"), evaluate.Forecast{}, "0.1 0.1 3 substantial progress"},
+		{"growth by a hundredth", ratio(target.Higher), series(t, 2010, "100", "101"), evaluate.Forecast{}, "0.01 0.01 2 fair progress"},
+		{"a fall by a tenth", ratio(target.Higher), series(t, 2010, "10", "9"), evaluate.Forecast{}, "-0.1 -0.1 1 limited or no progress"},
+		{"one that is wanted", ratio(target.Lower), series(t, 2010, "10", "9"), evaluate.Forecast{}, "-0.1 0.1 3 substantial progress"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			p, err := evaluate.TrackTrend(tt.i, tt.points, tt.pace)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := strings.Join([]string{brief(p.Observed), brief(p.Ratio), brief(p.Score), p.Category}, " ")
+			if p.Reason != 0 {
+				got += " " + p.Reason.String()
+			}
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Errorf("TrackTrend() mismatch (-want +got):\n%s", diff)
+			}
+		})
+	}
+	bad := ratio(target.Higher)
+	bad.Code = ""
+	if _, err := evaluate.TrackTrend(bad, steady, evaluate.Weather{}); len(target.AllErrors(err)) != 1 || target.AllErrors(err)[0].Path != "indicator.code" {
+		t.Errorf("an indicator that is not valid: %v", err)
+	}
+}
