@@ -171,7 +171,7 @@ func (m blend) claimWords(f *family) (bool, error) {
 	for i := range m {
 		w, ok := fixed.Word(m[i].Weight)
 		w, fits := fixed.Scale(w, m[i].Weight.Exponent()-scale)
-		factor, too := mulWords(w, sums[1-i])
+		factor, too := fixed.MulWords(w, sums[1-i])
 		if factors[i] = factor; !ok || !fits || !too {
 			return false, nil
 		}
@@ -238,8 +238,8 @@ func (m negotiated) claimWords(f *family) (bool, error) {
 	if !ok || !ok1 || !ok2 || !ok3 || whole <= 0 {
 		return false, nil
 	}
-	x, fits := mulWords(with, mass)
-	y, too := mulWords(without, whole)
+	x, fits := fixed.MulWords(with, mass)
+	y, too := fixed.MulWords(without, whole)
 	f.exp = 0
 	return fits && too && f.linear(x, claims, y, bids), nil
 }

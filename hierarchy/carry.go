@@ -237,7 +237,7 @@ func (y *carrier) sumWords(links []link, scale int32) (sum int64, ok bool) {
 			share = l.share.m.Int64()
 		}
 		share, ok1 := fixed.Scale(share, scale-l.share.scale)
-		n, ok2 := mulWords(words[l.from], share)
+		n, ok2 := fixed.MulWords(words[l.from], share)
 		s := sum + n
 		if !ok1 || !ok2 || (s > sum) != (n > 0) {
 			return 0, false

@@ -246,11 +246,11 @@ func (c *constraints) needWords(f *family) bool {
 			low = min(0, high)
 		}
 		var fits bool
-		if least, fits = addWords(least, low); !fits {
+		if least, fits = fixed.AddWords(least, low); !fits {
 			return false
 		}
 		if limited = limited && high != noMost; limited {
-			if most, fits = addWords(most, high); !fits {
+			if most, fits = fixed.AddWords(most, high); !fits {
 				return false
 			}
 		}

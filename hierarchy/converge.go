@@ -5,6 +5,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"github.com/targetcascade/cascade/internal/fixed"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -57,8 +58,8 @@ func (m converge) claimWords(f *family) bool {
 	if !ok1 || !ok2 || !ok3 || whole <= 0 {
 		return false
 	}
-	x, fits := mulWords(without, same)
-	y, too := mulWords(with, whole)
+	x, fits := fixed.MulWords(without, same)
+	y, too := fixed.MulWords(with, whole)
 	return fits && too && f.linear(x, reference, y, ones)
 }
 

@@ -5,6 +5,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"github.com/targetcascade/cascade/internal/fixed"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -104,6 +105,6 @@ func (m increment) claimWords(f *family) bool {
 	mass, ok1 := f.massAt(m.base.figures.Exp())
 	done, ok2 := f.weigh(base)
 	whole, ok3 := f.weigh(weights)
-	rest, ok4 := addWords(mass, -done)
+	rest, ok4 := fixed.AddWords(mass, -done)
 	return ok1 && ok2 && ok3 && ok4 && whole > 0 && f.linear(whole, base, rest, weights)
 }

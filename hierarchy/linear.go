@@ -40,14 +40,14 @@ func (f *family) onesWords() []int64 {
 // weigh adds claims up, weighted by the basis for a weighted mean.
 func (f *family) weigh(claims []int64) (sum int64, ok bool) {
 	if f.law != target.WeightedMean {
-		return sumWords(claims)
+		return fixed.SumWords(claims)
 	}
 	if len(f.basis.wide) > 0 {
 		return 0, false
 	}
 	for k, c := range claims {
-		part, fits := mulWords(c, f.basis.words[f.place(k)])
-		if sum, ok = addWords(sum, part); !fits || !ok {
+		part, fits := fixed.MulWords(c, f.basis.words[f.place(k)])
+		if sum, ok = fixed.AddWords(sum, part); !fits || !ok {
 			return 0, false
 		}
 	}
@@ -68,7 +68,7 @@ func (f *family) massAt(exp int32) (int64, bool) {
 	if !ok {
 		return 0, false
 	}
-	return mulWords(whole, load)
+	return fixed.MulWords(whole, load)
 }
 
 // linear makes the claims x·aᵢ + y·bᵢ, of numbers none of which is below zero.
@@ -80,9 +80,9 @@ func (f *family) linear(x int64, a []int64, y int64, b []int64) bool {
 	f.wide = nil
 	f.words = f.scratch()
 	for k := range f.words {
-		p, fits := mulWords(x, a[k])
-		q, too := mulWords(y, b[k])
-		sum, ok := addWords(p, q)
+		p, fits := fixed.MulWords(x, a[k])
+		q, too := fixed.MulWords(y, b[k])
+		sum, ok := fixed.AddWords(p, q)
 		if !fits || !too || !ok {
 			return false
 		}
@@ -107,7 +107,7 @@ func mixWords(p decimal.Decimal) (with, without int64, ok bool) {
 
 // reduce divides two numbers by their greatest common divisor.
 func reduce(a, b int64) (int64, int64) {
-	x, y := magnitude(a), magnitude(b)
+	x, y := fixed.Magnitude(a), fixed.Magnitude(b)
 	for y != 0 {
 		x, y = y, x%y
 	}

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/targetcascade/cascade/internal/apportion"
+	"github.com/targetcascade/cascade/internal/fixed"
 )
 
 // meanScratch is memory for the weighted means of families on machine words.
@@ -25,8 +26,8 @@ func (e *engine) divideMeanWords(f *family, out *result) (bool, error) {
 	}
 	m := &e.means
 	basis := e.basis.words[f.lo:f.hi]
-	whole, ok := sumWords(basis)
-	due, fits := mulWords(whole, f.load.Int64())
+	whole, ok := fixed.SumWords(basis)
+	due, fits := fixed.MulWords(whole, f.load.Int64())
 	if !ok || !fits || !m.weigh(basis, f.words) {
 		return false, nil
 	}
@@ -38,11 +39,11 @@ func (e *engine) divideMeanWords(f *family, out *result) (bool, error) {
 		err           error
 	)
 	if e.bounds == nil {
-		sum, fits := sumWords(m.weights)
+		sum, fits := fixed.SumWords(m.weights)
 		if !fits {
 			return false, nil
 		}
-		if total, weight = magnitude(mass), uint64(sum); weight == 0 && total != 0 {
+		if total, weight = fixed.Magnitude(mass), uint64(sum); weight == 0 && total != 0 {
 			return false, nil // the other way reports it
 		}
 	} else {
@@ -79,7 +80,7 @@ func (e *engine) divideMeanWords(f *family, out *result) (bool, error) {
 func (m *meanScratch) weigh(basis, claims []int64) bool {
 	m.weights = resize(m.weights, len(basis))
 	for k, b := range basis {
-		w, ok := mulWords(b, claims[k])
+		w, ok := fixed.MulWords(b, claims[k])
 		if m.weights[k] = w; !ok || claims[k] < 0 {
 			return false
 		}
@@ -96,10 +97,10 @@ func (m *meanScratch) scaleBounds(basis, lo, hi []int64, due, whole int64, sign 
 	for k, b := range basis {
 		m.lo[k], m.hi[k] = noLeast, noMost
 		if lo[k] != noLeast {
-			if m.lo[k], ok = mulWords(lo[k], b); !ok {
+			if m.lo[k], ok = fixed.MulWords(lo[k], b); !ok {
 				return 0, false
 			}
-			if least, ok = addWords(least, m.lo[k]); !ok {
+			if least, ok = fixed.AddWords(least, m.lo[k]); !ok {
 				return 0, false
 			}
 		} else if sign < 0 {
@@ -108,10 +109,10 @@ func (m *meanScratch) scaleBounds(basis, lo, hi []int64, due, whole int64, sign 
 			return 0, false
 		}
 		if hi[k] != noMost {
-			if m.hi[k], ok = mulWords(hi[k], b); !ok {
+			if m.hi[k], ok = fixed.MulWords(hi[k], b); !ok {
 				return 0, false
 			}
-			if most, ok = addWords(most, m.hi[k]); !ok {
+			if most, ok = fixed.AddWords(most, m.hi[k]); !ok {
 				return 0, false
 			}
 		} else if sign >= 0 {
@@ -121,10 +122,10 @@ func (m *meanScratch) scaleBounds(basis, lo, hi []int64, due, whole int64, sign 
 		}
 	}
 	mass = due
-	if gap, fits := addWords(least, -mass); !noLow && fits && gap > 0 && gap < whole {
+	if gap, fits := fixed.AddWords(least, -mass); !noLow && fits && gap > 0 && gap < whole {
 		mass = least
 	}
-	if gap, fits := addWords(mass, -most); !noHigh && fits && gap > 0 && gap < whole {
+	if gap, fits := fixed.AddWords(mass, -most); !noHigh && fits && gap > 0 && gap < whole {
 		mass = most
 	}
 	return mass, true
@@ -193,7 +194,7 @@ func (m *meanScratch) settle(figures, basis []int64, rest int64) int64 {
 		moved = false
 		side := int64(cmp.Compare(rest, 0))
 		for _, k := range m.order {
-			if int64(m.other[k]) != side || uint64(basis[k]) >= 2*magnitude(rest) {
+			if int64(m.other[k]) != side || uint64(basis[k]) >= 2*fixed.Magnitude(rest) {
 				continue
 			}
 			figures[k] += side
@@ -206,39 +207,6 @@ func (m *meanScratch) settle(figures, basis []int64, rest int64) int64 {
 		}
 	}
 	return rest
-}
-
-func sumWords(words []int64) (sum int64, ok bool) {
-	for _, w := range words {
-		if sum, ok = addWords(sum, w); !ok {
-			return 0, false
-		}
-	}
-	return sum, true
-}
-
-func addWords(a, b int64) (int64, bool) {
-	s := a + b
-	return s, (s > a) == (b > 0)
-}
-
-// mulWords multiplies, and reports whether the product is within ±2⁶².
-func mulWords(a, b int64) (int64, bool) {
-	h, l := bits.Mul64(magnitude(a), magnitude(b))
-	if h != 0 || l > 1<<62 {
-		return 0, false
-	}
-	if (a < 0) != (b < 0) {
-		return -int64(l), true
-	}
-	return int64(l), true
-}
-
-func magnitude(v int64) uint64 {
-	if v < 0 {
-		return uint64(-v)
-	}
-	return uint64(v)
 }
 
 func resize[E any](s []E, n int) []E {

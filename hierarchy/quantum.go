@@ -73,7 +73,7 @@ func (q quantum) mantissa(n int64, exp int32) (int64, bool) {
 	if !q.m.IsInt64() || q.exp < exp {
 		return 0, false
 	}
-	n, ok := mulWords(n, q.m.Int64())
+	n, ok := fixed.MulWords(n, q.m.Int64())
 	if !ok {
 		return 0, false
 	}

@@ -274,8 +274,8 @@ func (x *fractions) sum(t *Tree, p int) (num, den int64, ok bool) {
 			continue
 		}
 		var fits, too bool
-		num, fits = addWords(num, x.nums[i])
-		den, too = addWords(den, x.dens[i])
+		num, fits = fixed.AddWords(num, x.nums[i])
+		den, too = fixed.AddWords(den, x.dens[i])
 		if !fits || !too {
 			return 0, 0, false
 		}
@@ -308,7 +308,7 @@ func (r *rollUp) means() {
 				continue
 			}
 			if figures != nil && basis != nil && basis[p] >= 0 {
-				if num, fits := mulWords(basis[p], figures[p]); fits {
+				if num, fits := fixed.MulWords(basis[p], figures[p]); fits {
 					parts.nums[p], parts.dens[p] = num, basis[p]
 					continue
 				}
@@ -357,7 +357,7 @@ func (r *rollUp) mean(parts *fractions, p int, exp, to int32) {
 
 // roundWords returns num·scale/den, halves away from zero, if it fits a word.
 func roundWords(num, scale, den int64) (int64, bool) {
-	h, l := bits.Mul64(magnitude(num), uint64(scale))
+	h, l := bits.Mul64(fixed.Magnitude(num), uint64(scale))
 	if h >= uint64(den) {
 		return 0, false
 	}

@@ -121,7 +121,7 @@ func (f *figures) compare(a, b int32) int {
 	case cmp.Compare(x, 0) != cmp.Compare(y, 0):
 		return cmp.Compare(x, y)
 	}
-	c := compareScaled(magnitude(x), magnitude(y), shift)
+	c := compareScaled(fixed.Magnitude(x), fixed.Magnitude(y), shift)
 	if x < 0 {
 		return -c
 	}
@@ -168,7 +168,7 @@ func (f *figures) keys() (key func(u int32) uint64, exact bool) {
 			return f.wideKey(u, drop)
 		}
 		m := f.words[u]
-		hi, lo := bits.Mul64(magnitude(m), powers[k])
+		hi, lo := bits.Mul64(fixed.Magnitude(m), powers[k])
 		top := hi<<(64-drop) | lo>>drop
 		if drop >= 64 {
 			top = hi >> (drop - 64)
@@ -183,7 +183,7 @@ func (f *figures) keys() (key func(u int32) uint64, exact bool) {
 // bound returns at least the number of bits of u's mantissa at the least
 // exponent.
 func (f *figures) bound(u int32) int {
-	n := bits.Len64(magnitude(f.words[u]))
+	n := bits.Len64(fixed.Magnitude(f.words[u]))
 	if f.wide != nil {
 		if m := f.wide[u]; m != nil {
 			n = m.BitLen()
@@ -238,13 +238,6 @@ func divHalfUp(m, p int64) int64 {
 	default:
 		return q
 	}
-}
-
-func magnitude(m int64) uint64 {
-	if m < 0 {
-		return -uint64(m)
-	}
-	return uint64(m)
 }
 
 // powers are the powers of ten that a word holds.

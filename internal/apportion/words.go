@@ -5,6 +5,8 @@ import (
 	"math"
 	"math/big"
 	"math/bits"
+
+	"github.com/targetcascade/cascade/internal/fixed"
 )
 
 // A Divider divides totals that fit machine words. It holds scratch memory, so that dividing
@@ -121,7 +123,7 @@ func (d *Divider) quotas(dst []int64, total int64, weights []int64, sum uint64) 
 		clear(dst)
 		return Outcome{}
 	}
-	load := magnitude(total)
+	load := fixed.Magnitude(total)
 	d.rem = resize(d.rem, len(weights))
 	rem := d.rem
 	dst = dst[:len(weights)]
@@ -150,7 +152,7 @@ func (d *Divider) free(dst []int64, total int64, weights []int64, sum uint64, m 
 	if total == 0 {
 		return o
 	}
-	f := frame{dst: dst, w: weights, total: magnitude(total), cap: uncapped / 2, sum: sum, claims: uint64(len(weights))}
+	f := frame{dst: dst, w: weights, total: fixed.Magnitude(total), cap: uncapped / 2, sum: sum, claims: uint64(len(weights))}
 	d.divide(&o, &f, m)
 	if total < 0 {
 		negate(dst)
@@ -216,13 +218,6 @@ func bigBounds(a []int64, none int64) []*big.Int {
 		}
 	}
 	return b
-}
-
-func magnitude(v int64) uint64 {
-	if v < 0 {
-		return uint64(-v)
-	}
-	return uint64(v)
 }
 
 func negate(a []int64) {

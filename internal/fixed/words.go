@@ -1,0 +1,39 @@
+package fixed
+
+import "math/bits"
+
+// Magnitude returns |m|.
+func Magnitude(m int64) uint64 {
+	if m < 0 {
+		return -uint64(m)
+	}
+	return uint64(m)
+}
+
+// AddWords returns a + b, and whether it fits.
+func AddWords(a, b int64) (int64, bool) {
+	s := a + b
+	return s, (s > a) == (b > 0)
+}
+
+// SumWords returns the sum of words, and whether it and every partial sum fit.
+func SumWords(words []int64) (sum int64, ok bool) {
+	for _, w := range words {
+		if sum, ok = AddWords(sum, w); !ok {
+			return 0, false
+		}
+	}
+	return sum, true
+}
+
+// MulWords returns a·b, and whether it is within ±2⁶².
+func MulWords(a, b int64) (int64, bool) {
+	h, l := bits.Mul64(Magnitude(a), Magnitude(b))
+	if h != 0 || l > 1<<62 {
+		return 0, false
+	}
+	if (a < 0) != (b < 0) {
+		return -int64(l), true
+	}
+	return int64(l), true
+}

@@ -1,0 +1,37 @@
+package fixed_test
+
+import (
+	"math"
+	"math/big"
+	"testing"
+
+	"github.com/targetcascade/cascade/internal/fixed"
+)
+
+// edges are words at which something may go wrong.
+var edges = []int64{
+	math.MinInt64, math.MinInt64 + 1, -1 << 62, -1<<62 + 1, -1 << 31, -3, -1, 0, 1, 2, 1 << 31, 1<<62 - 1, 1 << 62, 1<<62 + 1, math.MaxInt64 - 1, math.MaxInt64,
+}
+
+func TestWords(t *testing.T) {
+	limit := new(big.Int).Lsh(big.NewInt(1), 62)
+	for _, a := range edges {
+		x := big.NewInt(a)
+		if got, want := fixed.Magnitude(a), new(big.Int).Abs(x); new(big.Int).SetUint64(got).Cmp(want) != 0 {
+			t.Errorf("Magnitude(%d) = %d", a, got)
+		}
+		for _, b := range edges {
+			y := big.NewInt(b)
+			sum, product := new(big.Int).Add(x, y), new(big.Int).Mul(x, y)
+			if got, ok := fixed.AddWords(a, b); ok != sum.IsInt64() || ok && got != sum.Int64() {
+				t.Errorf("AddWords(%d, %d) = %d, %t", a, b, got, ok)
+			}
+			if got, ok := fixed.MulWords(a, b); ok != (product.CmpAbs(limit) <= 0) || ok && got != product.Int64() {
+				t.Errorf("MulWords(%d, %d) = %d, %t", a, b, got, ok)
+			}
+			if got, ok := fixed.SumWords([]int64{a, b, 0}); ok != sum.IsInt64() || ok && got != sum.Int64() {
+				t.Errorf("SumWords(%d, %d) = %d, %t", a, b, got, ok)
+			}
+		}
+	}
+}
