@@ -192,6 +192,18 @@ func TestNewReportsEveryProblem(t *testing.T) {
 		{"veto without a grade", func(s *evaluate.Scheme) { s.Grades, s.Failed = nil, "" }, target.ErrRequired, "scheme.failed"},
 		{"negative cap", func(s *evaluate.Scheme) { s.Cap = maybe("-1") }, target.ErrRange, "scheme.cap"},
 		{"rounded to nothing", func(s *evaluate.Scheme) { s.Round = maybe("0") }, target.ErrRange, "scheme.round"},
+		{"deduction of nothing", func(s *evaluate.Scheme) { s.Items[0].Points = evaluate.Deduct{Per: num("1")} }, target.ErrRange, "scheme.items[0].points.points"},
+		{"negative bonus at most", func(s *evaluate.Scheme) { s.Items[0].Bonus.Max = num("-1") }, target.ErrRange, "scheme.items[0].bonus.max"},
+		{"veto by a maximum that is none", func(s *evaluate.Scheme) { s.Items[1].Veto, s.Items[1].Max = true, num("-1") }, target.ErrRange, "scheme.items[1].max"},
+		{"deduction that is a veto", func(s *evaluate.Scheme) { s.Items[1].Veto, s.Items[1].Deduction = true, true }, target.ErrMismatch, "scheme.items[1].veto"},
+		{"steps below a huge one", func(s *evaluate.Scheme) { s.Items[0].Points.(evaluate.Steps)[1].At = decimal.New(1, 1_000_000_000) }, target.ErrRange, "scheme.items[0].points[1].at"},
+		{"steps below a negative one", func(s *evaluate.Scheme) {
+			s.Items[0].Points.(evaluate.Steps)[1].Points = decimal.New(-1, 1_000_000_000)
+		}, target.ErrRange, "scheme.items[0].points[1].points"},
+		{"negative weight of a year", func(s *evaluate.Scheme) { s.Years = &evaluate.Years{Earlier: num("2"), Last: num("-1")} }, target.ErrRange, "scheme.years.last"},
+		{"huge weight of a year", func(s *evaluate.Scheme) {
+			s.Years = &evaluate.Years{Earlier: decimal.New(1, 1_000_000_000), Last: num("1")}
+		}, target.ErrRange, "scheme.years.earlier"},
 		{"years that do not add up", func(s *evaluate.Scheme) { s.Years = &evaluate.Years{Earlier: num("0.5"), Last: num("0.6")} }, target.ErrInvalid, "scheme.years"},
 	}
 	for _, tt := range tests {
@@ -258,6 +270,9 @@ func TestScoreErrors(t *testing.T) {
 		{"panel of one name", func(c *evaluate.Case) {
 			c.Panel, c.Awarded = []evaluate.Opinion{{By: "a", Awarded: c.Awarded}, {By: "a", Awarded: c.Awarded}}, nil
 		}, []error{target.ErrDuplicate}},
+		{"panel without a name", func(c *evaluate.Case) {
+			c.Panel, c.Awarded = []evaluate.Opinion{{By: "a", Awarded: c.Awarded}, {Awarded: c.Awarded}}, nil
+		}, []error{target.ErrRequired}},
 		{"negative weight", func(c *evaluate.Case) {
 			c.Panel, c.Awarded = []evaluate.Opinion{{By: "a", Weight: num("-1"), Awarded: c.Awarded}}, nil
 		}, []error{target.ErrRange}},

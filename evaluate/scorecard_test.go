@@ -426,6 +426,13 @@ func TestEvaluatorKeepsItsOwnBook(t *testing.T) {
 	book.Items[0].Points.(evaluate.Steps)[0].Points = num("1")
 	book.Items[0].Bonus.Points = num("0")
 	book.Grades[0].Name = "changed"
+	bands := evaluate.Bands{{At: num("1"), Points: num("9")}, {At: num("0"), Points: num("0")}}
+	years := &evaluate.Years{Earlier: num("0.5"), Last: num("0.5")}
+	other := evaluator(t, evaluate.Scheme{Items: []evaluate.Item{{Code: "a", Max: num("10"), Points: bands}}, Years: years})
+	bands[0].Points, years.Last = num("7"), num("7")
+	if s := other.Scheme(); !s.Items[0].Points.(evaluate.Bands)[0].Points.Equal(num("9")) || !s.Years.Last.Equal(num("0.5")) {
+		t.Errorf("the evaluator shares its bands or years: %+v", s)
+	}
 	copied := e.Scheme()
 	copied.Items[0].Points.(evaluate.Steps)[0].Points = num("2")
 	copied.Items[1].Max = num("0")

@@ -1,0 +1,179 @@
+package evaluate_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/evaluate"
+	"github.com/targetcascade/cascade/target"
+)
+
+// The awards of a panel stand beside the line that they make.
+func TestExplainPanel(t *testing.T) {
+	card := score(t, evaluator(t, energyBook()), evaluate.Case{
+		Assessments: []evaluate.Assessment{attained(t, "target", "1.2")},
+		Panel: []evaluate.Opinion{
+			{By: "province", Weight: num("2"), Awarded: map[string]decimal.Decimal{"measures": num("40")}},
+			{By: "prefecture", Weight: num("1"), Awarded: map[string]decimal.Decimal{"measures": num("55")}},
+		},
+	})
+	want := `energy intensity, 2007
+  target    46  of 40 + 6: attainment 1.2: step from 1; bonus 2 × 3 over
+  measures  45  of 60: awarded, prefecture 55, province 40
+  total     91
+  grade fulfilled
+`
+	if diff := cmp.Diff(want, card.Explain()); diff != "" {
+		t.Errorf("Explain() mismatch (-want +got):\n%s", diff)
+	}
+}
+
+// Totals at the cap and at zero are left as they are, and say nothing.
+func TestTotalsAtTheirLimits(t *testing.T) {
+	book := evaluate.Scheme{Items: []evaluate.Item{{Code: "a", Max: num("10")}, {Code: "b", Max: num("10"), Deduction: true}}, Cap: maybe("8"), Round: maybe("2")}
+	for _, tt := range []struct{ a, b, total, notes string }{
+		{"8", "0", "8", "[]"},
+		{"9", "0", "8", "[capped from 9]"},
+		{"5", "5", "0", "[]"},
+		{"5", "6", "0", "[not below 0]"},
+		{"6", "0", "6", "[]"},
+		{"7", "0", "8", "[rounded from 7]"},
+	} {
+		card := score(t, evaluator(t, book), evaluate.Case{Awarded: map[string]decimal.Decimal{"a": num(tt.a), "b": num(tt.b)}})
+		if got := fmt.Sprint(card.Notes); !card.Total.Equal(num(tt.total)) || got != tt.notes {
+			t.Errorf("%s less %s: %v %s, want %s %s", tt.a, tt.b, card.Total, got, tt.total, tt.notes)
+		}
+	}
+}
+
+// A missed veto gives the grade that the book names for it, or the last one.
+func TestGradeOfAMissedVeto(t *testing.T) {
+	book := evaluate.Scheme{
+		Items:  []evaluate.Item{{Code: "a", Max: num("10"), Veto: true}},
+		Grades: []evaluate.Grade{{Name: "good", From: num("5")}, {Name: "poor"}},
+	}
+	missed := evaluate.Case{Awarded: map[string]decimal.Decimal{"a": num("9")}}
+	for _, tt := range []struct {
+		failed string
+		grades []evaluate.Grade
+		want   string
+	}{
+		{"failed", book.Grades, "failed"},
+		{"", book.Grades, "poor"},
+		{"failed", nil, "failed"},
+	} {
+		book.Failed, book.Grades = tt.failed, tt.grades
+		if card := score(t, evaluator(t, book), missed); card.Grade != tt.want {
+			t.Errorf("failed %q, %d grades: %s, want %s", tt.failed, len(tt.grades), card.Grade, tt.want)
+		}
+	}
+}
+
+// A quota is scored by the item of the target that it was decomposed from,
+// unless the book has an item of the quota's own code.
+func TestItemOfAQuota(t *testing.T) {
+	items := []evaluate.Item{{Code: "plan", Max: num("10"), Points: evaluate.Pro{}}}
+	quota := attained(t, "plan/440000", "0.5")
+	quota.Target.Unit = "440000"
+	if card := score(t, evaluator(t, evaluate.Scheme{Items: items}), evaluate.Case{Assessments: []evaluate.Assessment{quota}}); !card.Total.Equal(num("5")) {
+		t.Errorf("by the target's item: %v", card.Total)
+	}
+	items = append(items, evaluate.Item{Code: "plan/440000", Max: num("100"), Points: evaluate.Pro{}})
+	card := score(t, evaluator(t, evaluate.Scheme{Items: items}), evaluate.Case{Assessments: []evaluate.Assessment{attained(t, "plan", "1"), quota}})
+	if !card.Total.Equal(num("60")) {
+		t.Errorf("by the quota's own item: %v", card.Total)
+	}
+}
+
+// The lines of several years, with the veto of the last.
+func TestLinesOfYears(t *testing.T) {
+	e := evaluator(t, energyBook())
+	year := func(attainment string) evaluate.Scorecard {
+		a := attained(t, "target", attainment)
+		return score(t, e, evaluate.Case{Assessments: []evaluate.Assessment{a}, Awarded: map[string]decimal.Decimal{"measures": num("50")}})
+	}
+	for _, tt := range []struct {
+		name  string
+		cards []evaluate.Scorecard
+		want  string
+	}{
+		{"one year", []evaluate.Scorecard{year("1")}, "last 90 of 100: the only year"},
+		{"one year, missed", []evaluate.Scorecard{year("0.9")}, "last 86 of 100, missed: the only year"},
+		{"three years", []evaluate.Scorecard{year("1"), year("0.9"), year("1.1")}, "earlier 44 of 50: mean 88 × 0.5; last 46.5 of 50: 93 × 0.5"},
+		{"three years, the last missed", []evaluate.Scorecard{year("1"), year("1"), year("0.9")}, "earlier 45 of 50: mean 90 × 0.5; last 43 of 50, missed: 86 × 0.5"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			card, err := e.Years(tt.cards)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, l := range card.Lines {
+				missed := ""
+				if l.Veto {
+					missed = ", missed"
+				}
+				got = append(got, fmt.Sprintf("%s %v of %v%s: %s", l.Code, l.Points, l.Max, missed, l.Why))
+			}
+			if diff := cmp.Diff(tt.want, strings.Join(got, "; ")); diff != "" {
+				t.Errorf("lines mismatch (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestRespondExplained(t *testing.T) {
+	figures := series(t, 2010, "1", "2", "3", "4", "15", "17", "19")
+	turn := evaluate.Turn{At: target.Year(2014), From: maybe("4"), To: maybe("14")}
+	head := func(r evaluate.Response) string {
+		lines := strings.SplitN(r.Explain(), "\n", 4)
+		return strings.Join(lines[:3], "\n")
+	}
+	r := respond(t, turn, evaluate.Behaviour{Unit: "440000", Figures: figures})
+	want := "440000: target from 4 to 14, from 2014 on\n" +
+		"  before  2010 to 2013, mean 2.5, growth 58.74 % a year\n" +
+		"  after   2014 to 2016, mean 17.0, growth 12.55 % a year"
+	if diff := cmp.Diff(want, head(r)); diff != "" {
+		t.Errorf("Explain() mismatch (-want +got):\n%s", diff)
+	}
+	if !r.Follow.Valid || !r.Follow.Decimal.Equal(num("1.45")) {
+		t.Errorf("the mean follows the target by %v", r.Follow)
+	}
+	text := r.Explain()
+	if !strings.HasSuffix(text, " nothing.\n") || strings.Contains(text, "shares") {
+		t.Errorf("the explanation ends in %q", text[len(text)-20:])
+	}
+	widest := 0
+	for line := range strings.Lines(text[strings.Index(text, "A break at"):]) {
+		widest = max(widest, len([]rune(strings.TrimSuffix(line, "\n"))))
+	}
+	if widest > 98 {
+		t.Errorf("a line of %d characters", widest)
+	}
+	for _, tt := range []struct {
+		name string
+		turn evaluate.Turn
+		b    evaluate.Behaviour
+		want string
+	}{
+		{"without a former target", evaluate.Turn{What: "14th plan", At: turn.At, To: turn.To}, evaluate.Behaviour{Figures: figures}, "14th plan, from 2014 on"},
+		{"without a new target", evaluate.Turn{At: turn.At, From: turn.From}, evaluate.Behaviour{Figures: figures}, "target, from 2014 on"},
+		{"nothing before", turn, evaluate.Behaviour{Figures: figures[4:]}, "target from 4 to 14, from 2014 on\n  before  no figures"},
+		{"nothing after", turn, evaluate.Behaviour{Figures: figures[:4]}, "target from 4 to 14, from 2014 on\n  before  2010 to 2013, mean 2.5, growth 58.74 % a year\n  after   no figures"},
+		{"one before", turn, evaluate.Behaviour{Figures: figures[3:]}, "target from 4 to 14, from 2014 on\n  before  2013 to 2013, mean 4.0"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			r := respond(t, tt.turn, tt.b)
+			if got := r.Explain(); !strings.HasPrefix(got, tt.want+"\n") {
+				t.Errorf("Explain() = %s, want it to begin with %s", got, tt.want)
+			}
+			if follows := tt.name == "one before"; r.Follow.Valid != follows {
+				t.Errorf("Follow is %v", r.Follow)
+			}
+		})
+	}
+}
