@@ -71,7 +71,7 @@ func TestApportionBoundsAtTheEdge(t *testing.T) {
 	}{
 		{"equal bounds hold a share", "10", []hierarchy.Claim{within("1", "7", "7"), within("1", "", "")}, []string{"7 at minimum", "3 free"}},
 		// 2⁶⁴ − 5 and 2⁶⁴ + 3 are 5 less and 3 more than nothing in the lower 64 bits.
-		{"a minimum below all words", "10", []hierarchy.Claim{within("0", "-18446744073709551611", ""), within("1", "", "")}, []string{"0 free", "10 free"}},
+		{"a minimum below all words", "10", []hierarchy.Claim{within("0", "-18446744073709551611", ""), within("1", "", "3"), within("1", "", "")}, []string{"0 free", "3 at maximum", "7 free"}},
 		{"a maximum above all words", "10", []hierarchy.Claim{within("1", "", "18446744073709551619"), within("1", "", "")}, []string{"5 free", "5 free"}},
 		{"the outermost words", "9223372036854775807", []hierarchy.Claim{within("1", "", "9223372036854775807"), within("1", "-9223372036854775808", "-1")}, nil},
 	} {

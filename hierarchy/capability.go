@@ -55,11 +55,12 @@ func (m capability) exact(g *group) ([]*big.Int, int32, error) {
 		if e.Sign() == 0 {
 			continue
 		}
-		at, _ := m.base.tree.at(g.units[k].Code)
-		if !m.income.has(at) || !m.population.has(at) {
+		rich, ok := m.income.place(g.units[k].Code)
+		many, too := m.population.place(g.units[k].Code)
+		if !ok || !too {
 			return nil, 0, missing(g.units[k].Code)
 		}
-		income, population := m.income.figures.Mantissa(at), m.population.figures.Mantissa(at)
+		income, population := m.income.figures.Mantissa(rich), m.population.figures.Mantissa(many)
 		if income.Sign() <= 0 || population.Sign() <= 0 || e.Sign() < 0 {
 			return nil, 0, &target.FieldError{Path: figure(g.units[k].Code), Err: target.ErrRange, Remedy: "base, income and population are above zero"}
 		}

@@ -81,8 +81,8 @@ func (c Column) Len() int { return c.figures.Count() }
 
 // At returns the figure of a unit, and whether there is one.
 func (c Column) At(code string) (decimal.Decimal, bool) {
-	at, ok := c.tree.at(code)
-	if !ok || !c.has(at) {
+	at, ok := c.place(code)
+	if !ok {
 		return decimal.Decimal{}, false
 	}
 	return c.figures.Decimal(at), true
@@ -113,7 +113,13 @@ func (c Column) Equal(o Column) bool {
 	return true
 }
 
-func (c Column) has(at int) bool { return at < c.figures.Len() && c.figures.Has(at) }
+// place returns the place of a unit, and whether it has a figure.
+func (c Column) place(code string) (int, bool) {
+	at, ok := c.tree.at(code)
+	return at, ok && c.has(at)
+}
+
+func (c Column) has(at int) bool { return c.figures.Has(at) }
 
 // given reports whether the column is more than the zero Column.
 func (c Column) given() bool { return c.tree != nil }

@@ -98,8 +98,8 @@ func (e *engine) compare(at int, adopted Column) ParentAdoption {
 			out.Under = append(out.Under, gap)
 		}
 	}
-	if out.Adopted == 0 || whole.Sign() == 0 {
-		return out
+	if whole.Sign() == 0 {
+		return out // none adopted a figure, or only those on a basis of zero
 	}
 	assigned.Mul(assigned, e.step.m)
 	was, is := fixed.FromBig(assigned, e.step.exp), fixed.FromBig(announced, adopted.figures.Exp())

@@ -1,10 +1,12 @@
 package hierarchy
 
 import (
+	"fmt"
 	"math/big"
 
 	"github.com/shopspring/decimal"
 
+	"github.com/targetcascade/cascade/internal/fault"
 	"github.com/targetcascade/cascade/internal/fixed"
 	"github.com/targetcascade/cascade/target"
 )
@@ -34,6 +36,9 @@ func claimsOf(m exact, f Family) ([]decimal.Decimal, error) {
 	if err := checkMethod(m); err != nil {
 		return nil, err
 	}
+	if err := f.check(); err != nil {
+		return nil, err
+	}
 	claims, exp, err := m.exact(f.group())
 	if err != nil {
 		return nil, err
@@ -43,6 +48,24 @@ func claimsOf(m exact, f Family) ([]decimal.Decimal, error) {
 		out[i] = fixed.FromBig(c, exp)
 	}
 	return out, nil
+}
+
+// check reports what a family made by a user must not be.
+func (f Family) check() error {
+	var l fault.List
+	bounded := func(path string, d decimal.Decimal) {
+		if !fixed.InBounds(d) {
+			l.Add(&target.FieldError{Path: path, Value: d, Err: target.ErrRange, Remedy: "at most 100 digits before and 100 after the point"})
+		}
+	}
+	bounded("family.load", f.Load)
+	if f.Basis != nil && len(f.Basis) != len(f.Children) {
+		l.Add(&target.FieldError{Path: "family.basis", Value: len(f.Basis), Err: target.ErrMismatch, Remedy: fmt.Sprintf("give %d, one for each child", len(f.Children))})
+	}
+	for i, d := range f.Basis {
+		bounded(fmt.Sprintf("family.basis[%d]", i), d)
+	}
+	return l.Err()
 }
 
 // claims returns the claims that a method makes.
@@ -112,8 +135,8 @@ func (f *family) group() *group {
 func (g *group) column(c Column) ([]*big.Int, error) {
 	out := make([]*big.Int, len(g.units))
 	for k, u := range g.units {
-		at, ok := c.tree.at(u.Code)
-		if ok = ok && c.has(at); !ok && u.Role != Residual && (g.held == nil || !g.held[k]) {
+		at, ok := c.place(u.Code)
+		if !ok && u.Role != Residual && (g.held == nil || !g.held[k]) {
 			return nil, missing(u.Code)
 		}
 		if out[k] = new(big.Int); ok {

@@ -76,8 +76,8 @@ func (m historical) exact(g *group) ([]*big.Int, int32, error) {
 		if wholes[t] = bigOne; !m.ratios {
 			continue
 		}
-		at, ok := c.tree.at(g.root)
-		if !ok || !c.has(at) || c.figures.Mantissa(at).Sign() <= 0 {
+		at, ok := c.place(g.root)
+		if !ok || c.figures.Mantissa(at).Sign() <= 0 {
 			return nil, 0, &target.FieldError{Path: figure(g.root), Err: target.ErrMissing, Remedy: "shares need the figure of the whole, above zero, in each period: roll the history up"}
 		}
 		wholes[t] = c.figures.Mantissa(at)
