@@ -1,6 +1,7 @@
 package robust
 
 import (
+	"cmp"
 	"math"
 	"slices"
 )
@@ -28,15 +29,7 @@ func newBootstrap(value, se []float64, replicates, tail int, seed uint64) *boots
 	for i := range order {
 		order[i] = i
 	}
-	slices.SortStableFunc(order, func(i, j int) int {
-		switch {
-		case se[i] < se[j]:
-			return -1
-		case se[i] > se[j]:
-			return 1
-		}
-		return 0
-	})
+	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(se[i], se[j]) })
 	size := max(1, int(math.Sqrt(float64(p))))
 	b := &bootstrap{
 		value: make([]float64, p), se: make([]float64, p), place: make([]int, p),
@@ -255,47 +248,32 @@ func (u *unitPairs) significant(cut float64) (above, below int) {
 	return above, below
 }
 
-// tail keeps the largest of the figures added, as a heap with the least of
-// them on top.
-type tail struct {
-	heap []float64
-	n    int
-}
+// tail keeps the largest of the figures added, and of as many −∞ to begin
+// with, as a heap with the least of them on top.
+type tail []float64
 
-func newTail(n int) *tail { return &tail{heap: make([]float64, 0, n), n: n} }
+func newTail(n int) tail { return slices.Repeat(tail{math.Inf(-1)}, n) }
 
 // floor returns what a figure must exceed to be kept.
-func (t *tail) floor() float64 {
-	if len(t.heap) < t.n {
-		return math.Inf(-1)
-	}
-	return t.heap[0]
-}
+func (t tail) floor() float64 { return t[0] }
 
-func (t *tail) add(v float64) {
-	if len(t.heap) < t.n {
-		t.heap = append(t.heap, v)
-		for i := len(t.heap) - 1; i > 0 && t.heap[i] < t.heap[(i-1)/2]; i = (i - 1) / 2 {
-			t.heap[i], t.heap[(i-1)/2] = t.heap[(i-1)/2], t.heap[i]
-		}
-		return
-	}
-	if v <= t.heap[0] {
+func (t tail) add(v float64) {
+	if v <= t[0] {
 		return
 	}
 	i := 0
 	for {
 		child := 2*i + 1
-		if child >= t.n {
+		if child >= len(t) {
 			break
 		}
-		if child+1 < t.n && t.heap[child+1] < t.heap[child] {
+		if child+1 < len(t) && t[child+1] < t[child] {
 			child++
 		}
-		if v <= t.heap[child] {
+		if v <= t[child] {
 			break
 		}
-		t.heap[i], i = t.heap[child], child
+		t[i], i = t[child], child
 	}
-	t.heap[i] = v
+	t[i] = v
 }

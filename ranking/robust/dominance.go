@@ -177,14 +177,14 @@ func checkRegion(region *Region) error {
 // signs of the least and of the most by which the first is above the second.
 func (d *Dominance) signs() func(i, j int) (least, most int) {
 	r, p := d.region, d.panel
-	low, high := words(r.low), words(r.high)
-	if p.words == nil || low == nil || high == nil || r.total.BitLen() > 62 {
+	// No bound is above twice the total.
+	if p.words == nil || r.total.BitLen() > 61 {
 		return func(i, j int) (int, int) {
 			least, most := r.extremes(p.gain(i, j))
 			return least.Sign(), most.Sign()
 		}
 	}
-	rest := r.total.Int64()
+	low, high, rest := words(r.low), words(r.high), r.total.Int64()
 	for _, l := range low {
 		rest -= l
 	}

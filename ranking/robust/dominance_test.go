@@ -93,6 +93,79 @@ func TestIntervalsPublished(t *testing.T) {
 	t.Logf("%d decided; %d wider than the exact interval", decided, wider)
 }
 
+// Unit a is above b at all weights but those that give the first component
+// nothing, where they are equal, and c is b again; short and wide figures.
+func TestIntervalsOfEqualScores(t *testing.T) {
+	want := []robust.Interval{{"a", 0, 1, 1}, {"b", 0, 1, 2}, {"c", 0, 1, 2}}
+	for _, unit := range []string{"1", "1e40"} {
+		s := func(first int64) []decimal.Decimal {
+			return []decimal.Decimal{dec(unit).Mul(decimal.NewFromInt(first)), dec(unit)}
+		}
+		us := []robust.Unit{{"c", s(1)}, {"b", s(1)}, {"a", s(2)}}
+		got := must(robust.Intervals(us, must(robust.Simplex(2))))
+		if diff := cmp.Diff(want, slices.Collect(got.All())); diff != "" {
+			t.Errorf("Intervals() mismatch (-want +got):\n%s", diff)
+		}
+	}
+}
+
+// Weights of more digits than a word has are exact.
+func TestIntervalsOfLongWeights(t *testing.T) {
+	d := func(figures ...string) (v []decimal.Decimal) {
+		for _, f := range figures {
+			v = append(v, dec(f))
+		}
+		return v
+	}
+	us := []robust.Unit{{"a", d("1", "0")}, {"b", d("0", "1")}}
+	tests := []struct {
+		low, high []decimal.Decimal
+		want      []robust.Interval
+	}{
+		{
+			d("0.5000000000000000000000001", "0"), d("0.6", "1"),
+			[]robust.Interval{{"a", 0, 1, 1}, {"b", 0, 2, 2}},
+		},
+		{
+			d("0.5", "0"), d("0.5000000000000000000000001", "1"),
+			[]robust.Interval{{"a", 0, 1, 1}, {"b", 0, 1, 2}},
+		},
+		{
+			d("0.4999999999999999999999999", "0"), d("0.5", "1"),
+			[]robust.Interval{{"b", 0, 1, 1}, {"a", 0, 1, 2}},
+		},
+	}
+	for _, tt := range tests {
+		got := must(robust.Intervals(us, must(robust.Box(tt.low, tt.high))))
+		if diff := cmp.Diff(tt.want, slices.Collect(got.All())); diff != "" {
+			t.Errorf("Intervals() of %v to %v mismatch (-want +got):\n%s", tt.low, tt.high, diff)
+		}
+	}
+	// Nine weights of at most 18 digits add up to a sum of 19.
+	ninth := dec("0.1111111111111111111")
+	weights := append(slices.Repeat([]decimal.Decimal{ninth}, 8), dec("0.1111111111111111112"))
+	long := slices.Repeat([]decimal.Decimal{dec("1")}, 9)
+	us = []robust.Unit{{"a", long}, {"b", slices.Clone(long)}}
+	us[0].Scores[8] = dec("2")
+	got := must(robust.Intervals(us, must(robust.Around(weights, decimal.Zero))))
+	if diff := cmp.Diff([]robust.Interval{{"a", 1, 1, 1}, {"b", 2, 2, 2}}, slices.Collect(got.All())); diff != "" {
+		t.Errorf("Intervals() around nine weights mismatch (-want +got):\n%s", diff)
+	}
+}
+
+// The unit of a margin is that of weights, share and scores together.
+func TestMarginAround(t *testing.T) {
+	region := must(robust.Around([]decimal.Decimal{dec("0.25"), dec("0.75")}, dec("0.1")))
+	us := []robust.Unit{
+		{"a", []decimal.Decimal{dec("1.5"), dec("0")}},
+		{"b", []decimal.Decimal{dec("0"), dec("0")}},
+	}
+	got := must(must(robust.Intervals(us, region)).Margin("a", "b"))
+	if !got.Least.Equal(dec("0.3375")) || !got.Most.Equal(dec("0.4125")) {
+		t.Errorf("Margin() = %v, want 0.3375 to 0.4125", got)
+	}
+}
+
 func drawUnits(t *rapid.T, most int) ([]robust.Unit, int) {
 	m := rapid.IntRange(1, 4).Draw(t, "components")
 	n := rapid.IntRange(1, most).Draw(t, "units")

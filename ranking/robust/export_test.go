@@ -18,6 +18,10 @@ var UpperTail = upperTail
 // StepDownRounds is how often pairs are tested.
 const StepDownRounds = stepDownRounds
 
+// Exceeds reports whether the difference, divided by least if it is positive
+// and by most if it is negative, is above best.
+var Exceeds = exceeds
+
 // Critical returns the critical figures that sets are made with: one for
 // simultaneous sets, those of all units for marginal ones.
 func Critical(values, se []float64, family Family, side Side, replicates, tail int, seed uint64) []float64 {

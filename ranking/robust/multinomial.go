@@ -156,9 +156,6 @@ func (t *binomialTests) simultaneous() (above, below []int) {
 		}
 		return pairs
 	})
-	if p == 1 {
-		return above, below
-	}
 	for j := range p {
 		// from does not fall, so these are the categories before the first
 		// whose boundary lies beyond j.
@@ -179,7 +176,6 @@ func (t *binomialTests) marginal(side Side) (above, below []int) {
 			m *= 2
 		}
 		t.stepwise(m, func(l level) int64 {
-			above[i], below[i] = 0, 0
 			if side != UpperBound {
 				from := sort.Search(p, func(j int) bool { return t.significant(t.counts[j], n, l) })
 				if above[i] = p - from; from <= i {

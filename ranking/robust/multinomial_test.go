@@ -202,6 +202,68 @@ func testMultinomial(t *rapid.T) {
 func TestMultinomial(t *testing.T) { rapid.Check(t, testMultinomial) }
 func FuzzMultinomial(f *testing.F) { f.Fuzz(rapid.MakeFuzz(testMultinomial)) }
 
+// P-values that equal their bounds, and those that are just above them, are
+// told apart, at every step of either correction.
+func TestMultinomialAtTheBound(t *testing.T) {
+	tests := []struct {
+		alphas []string
+		counts [][]int64
+	}{
+		// P(X ≥ 4) of 4 is 1/16, against α/m for m of 1, 2 and 6.
+		{[]string{"0.0625", "0.06249999999", "0.06250000001", "0.125", "0.375"}, [][]int64{{4, 0}, {4, 0, 0}, {4, 4, 0}}},
+		// P(X ≥ 9) of 12 is 299/4096, against α and α/2.
+		{[]string{"0.072998046875", "0.0729980468749", "0.0729980468751", "0.14599609375"}, [][]int64{{9, 3}, {8, 4}}},
+		// After the pair of 9 to 3, P(X ≥ 3) of 12 is 4017/4096.
+		{[]string{"0.980712890625", "0.98071289062", "0.98071289063", "0.9", "0.5"}, [][]int64{{9, 3}, {3, 9}}},
+		// Pairs of one count, which no bound below 1/2 finds.
+		{[]string{"0.9", "0.75", "0.999", "0.5"}, [][]int64{{0, 0}, {1, 1}, {3, 3}, {1, 2, 1}, {0, 5, 5, 9}, {7}, {0}}},
+	}
+	for _, tt := range tests {
+		for _, alpha := range tt.alphas {
+			for _, x := range tt.counts {
+				for options := range 12 {
+					o := robust.Counting{
+						Alpha: dec(alpha), Family: robust.Family(options % 2), Side: robust.Side(options / 2 % 3),
+						Correction: robust.Correction(options / 6),
+					}
+					want := make(map[string]robust.RankSet)
+					for _, row := range naiveMultinomial(x, o.Alpha.Rat(), o) {
+						want[row.Code] = row
+					}
+					if diff := cmp.Diff(want, byCode(must(robust.Multinomial(categories(x), o)))); diff != "" {
+						t.Errorf("%v, %+v mismatch (-want +got):\n%s", x, o, diff)
+					}
+				}
+			}
+		}
+	}
+}
+
+// A p-value that is below its bound by less than a hundred-millionth counts as
+// not significant above 65,536 counts; up to there it is compared as a
+// fraction.
+func TestMultinomialOpenComparison(t *testing.T) {
+	for _, tt := range []struct {
+		more, less int64
+		above      float64 // of the bound, as a share of the p-value
+		want       int     // the lower end of the set of the less frequent category
+	}{
+		{34_768, 30_768, 4e-9, 2},
+		{34_768, 30_768, 4e-8, 2},
+		{34_769, 30_768, 4e-9, 1},
+		{34_769, 30_768, -4e-9, 1},
+		{34_769, 30_768, 4e-8, 2},
+	} {
+		p := robust.UpperTail(tt.more, tt.more+tt.less)
+		sets := byCode(must(robust.Multinomial(categories([]int64{tt.more, tt.less}), robust.Counting{
+			Alpha: decimal.NewFromFloat(p * (1 + tt.above)), Family: robust.Marginal, Side: robust.LowerBound,
+		})))
+		if got := sets[code(1)].Lower; got != tt.want {
+			t.Errorf("%d against %d at a bound %v above: the set begins at %d, want %d", tt.more, tt.less, tt.above, got, tt.want)
+		}
+	}
+}
+
 // The critical count of a pair is found by the exact tail also where the
 // floating-point one is used.
 func TestMultinomialLargeCounts(t *testing.T) {

@@ -39,21 +39,14 @@ func normalQuantile(u float64) float64 {
 		r := 0.180625 - float64(q*q)
 		return float64(q*polynomial(r, &centreNum)) / polynomial(r, &centreDen)
 	}
-	r := u
-	if q > 0 {
-		r = 1 - u
-	}
-	r = math.Sqrt(-detmath.Log(r))
+	r := math.Sqrt(-detmath.Log(min(u, 1-u)))
 	var z float64
 	if r <= 5 {
 		z = polynomial(r-1.6, &nearNum) / polynomial(r-1.6, &nearDen)
 	} else {
 		z = polynomial(r-5, &farNum) / polynomial(r-5, &farDen)
 	}
-	if q < 0 {
-		return -z
-	}
-	return z
+	return math.Copysign(z, q)
 }
 
 func polynomial(x float64, c *[8]float64) float64 {

@@ -85,6 +85,21 @@ func TestBelow(t *testing.T) {
 	}
 }
 
+// Of 3·2⁶² figures a third each leave a remainder of 0, 1 and 2 by 3; without
+// rejection half of what is drawn would leave 0, and with too much of it one
+// of the others would not come up.
+func TestBelowIsEven(t *testing.T) {
+	draw, seen := robust.Below(3, 3<<62), make(map[uint64]int)
+	for range 3000 {
+		seen[draw()%3]++
+	}
+	for rest := range uint64(3) {
+		if n := seen[rest]; n < 890 || n > 1110 {
+			t.Errorf("a remainder of %d came up %d times of 3000", rest, n)
+		}
+	}
+}
+
 func TestUpperTail(t *testing.T) {
 	for _, s := range []int64{0, 1, 2, 3, 10, 63, 200, 201, 202, 601} {
 		for _, x := range []int64{0, 1, s / 4, s / 2, s/2 + 1, s/2 + 20, s/2 + s/8, s - 1, s} {

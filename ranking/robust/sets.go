@@ -130,9 +130,9 @@ func checkAlpha(alpha decimal.Decimal, faults *fault.List) *big.Rat {
 	switch {
 	case !fixed.InBounds(alpha):
 		faults.Add(&target.FieldError{Path: "options.alpha", Value: alpha, Err: target.ErrRange, Remedy: "at most 100 decimals"})
-	case alpha.Sign() == 0:
+	case alpha.IsZero():
 		return big.NewRat(1, 20)
-	case alpha.Sign() < 0 || alpha.Cmp(decimal.New(1, 0)) >= 0:
+	case alpha.IsNegative() || alpha.Cmp(decimal.New(1, 0)) >= 0:
 		faults.Add(&target.FieldError{
 			Path: "options.alpha", Value: alpha, Err: target.ErrRange, Remedy: "more than 0 and less than 1; absent is 0.05",
 		})

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/big"
 	"math/bits"
+	"slices"
 
 	"github.com/targetcascade/cascade/internal/fault"
 	"github.com/targetcascade/cascade/internal/fixed"
@@ -112,7 +113,7 @@ func (r *RankShares) add(rank int) {
 	case r.Counts == nil:
 		r.First, r.Counts = rank, []int{0}
 	case rank < r.First:
-		r.Counts = append(make([]int, r.First-rank, r.First-rank+len(r.Counts)), r.Counts...)
+		r.Counts = slices.Concat(make([]int, r.First-rank), r.Counts)
 		r.First = rank
 	}
 	for rank-r.First >= len(r.Counts) {
