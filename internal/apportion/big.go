@@ -164,8 +164,8 @@ func (a bigRatio) compare(b bigRatio) int {
 	return new(big.Int).Mul(a.num, b.den).Cmp(new(big.Int).Mul(b.num, a.den))
 }
 
-// level is the rate λ with Σ clamp(λ·wᵢ, minᵢ, maxᵢ) = total, for a total above the base and
-// at most the cap. It walks up the rates at which claims leave their minimum or reach their
+// level is the lowest rate λ with Σ clamp(λ·wᵢ, minᵢ, maxᵢ) = total, for a total above the base
+// and at most the cap. It walks up the rates at which claims leave their minimum or reach their
 // maximum, between which the sum is fixed + weight·λ.
 func (d *bigDivision) level(total *big.Int) bigRatio {
 	type end struct {
@@ -220,10 +220,8 @@ func (d *bigDivision) quotas(o *Outcome) {
 	lambda := d.level(d.total)
 	left := new(big.Int).Set(d.total)
 	for _, c := range d.act {
-		x, toMin, toMax := new(big.Int).Mul(c.w, lambda.num), 1, -1
-		if c.min.Sign() > 0 {
-			toMin = x.Cmp(new(big.Int).Mul(c.min, lambda.den))
-		}
+		x, toMax := new(big.Int).Mul(c.w, lambda.num), -1
+		toMin := x.Cmp(new(big.Int).Mul(c.min, lambda.den))
 		if c.max != nil {
 			toMax = x.Cmp(new(big.Int).Mul(c.max, lambda.den))
 		}
@@ -242,21 +240,20 @@ func (d *bigDivision) quotas(o *Outcome) {
 		left.Sub(left, d.shares[c.i])
 	}
 	total.Add(total, left)
-	if weight.Sign() == 0 {
-		d.markHeld()
-	}
 	k := int(left.Int64())
 	if k == 0 {
 		return
 	}
 	slices.SortStableFunc(parts, func(a, b part) int { return b.rem.Cmp(a.rem) })
-	cut.Set(parts[k-1].rem)
+	last := parts[k-1].rem
+	// The rate is total/weight, but where a claim meets its bound just there, not in the same terms.
+	cut.Quo(cut.Mul(last, weight), lambda.den)
 	o.Won = k
 	for i, p := range parts {
 		if i < k {
 			d.shares[p.i].Add(d.shares[p.i], one)
 		}
-		if p.rem.Cmp(cut) == 0 {
+		if p.rem.Cmp(last) == 0 {
 			o.Tied = append(o.Tied, p.i)
 			if i < k {
 				o.Win++
@@ -269,23 +266,3 @@ func (d *bigDivision) quotas(o *Outcome) {
 }
 
 var one = big.NewInt(1)
-
-// markHeld is [frame.markHeld].
-func (d *bigDivision) markHeld() {
-	var low bigRatio
-	for _, c := range d.act {
-		if d.bounds[c.i] == AtMax && c.min.Cmp(c.max) < 0 {
-			if at := (bigRatio{c.max, c.w}); low.den == nil || at.compare(low) > 0 {
-				low = at
-			}
-		}
-	}
-	for _, c := range d.act {
-		if c.max != nil && c.min.Cmp(c.max) == 0 {
-			d.bounds[c.i] = AtMax
-			if c.min.Sign() > 0 && (bigRatio{c.min, c.w}).compare(low) >= 0 {
-				d.bounds[c.i] = AtMin
-			}
-		}
-	}
-}

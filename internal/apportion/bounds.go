@@ -83,11 +83,11 @@ func (d *Divider) frame(dst []int64, total int64, weights, lo, hi []int64) (fram
 	rest := total
 	for i := range weights {
 		l, u := boundsOf(lo, hi, i)
-		if l > u || l <= -limit && l != math.MinInt64 || l >= limit || u >= limit && u != math.MaxInt64 || u <= -limit {
+		if l > u {
 			return f, false
 		}
 		dst[i] = min(max(0, l), u)
-		rest -= dst[i]
+		rest -= dst[i] // if that wraps around, it ends far outside
 		if rest <= -2*limit || rest >= 2*limit {
 			return f, false
 		}
@@ -186,7 +186,8 @@ func (d *Divider) boundedQuotas(o *Outcome, dst []int64, f *frame) {
 }
 
 // markHeld decides which bound a claim with equal bounds stands at if no claim is strictly
-// between its bounds, so that a range of rates gives the total: at the lowest of them.
+// between its bounds, so that a range of rates gives the total: at the lowest of them, where
+// the last of the claims that have room reaches its maximum.
 func (f *frame) markHeld() {
 	var low ratio
 	for i, w := range f.w {
@@ -197,11 +198,8 @@ func (f *frame) markHeld() {
 		}
 	}
 	for i, w := range f.w {
-		if w > 0 && f.min[i] == f.max[i] {
-			f.bounds[i] = AtMax
-			if f.min[i] > 0 && compareRatios(ratio{f.min[i], uint64(w)}, low) >= 0 {
-				f.bounds[i] = AtMin
-			}
+		if w > 0 && compareRatios(ratio{f.min[i], uint64(w)}, low) >= 0 {
+			f.bounds[i] = AtMin
 		}
 	}
 }
@@ -211,7 +209,7 @@ func (f *frame) markHeld() {
 func place(lambda *rate, w, low, high uint64) (whole, rem uint64, at Bound) {
 	q, r := lambda.saturated(w)
 	switch {
-	case low > 0 && (q < low || q == low && r == 0):
+	case q < low || q == low && r == 0:
 		return low, 0, AtMin
 	case q >= high:
 		return high, 0, AtMax

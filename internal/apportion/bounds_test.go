@@ -122,6 +122,31 @@ func TestBounds(t *testing.T) {
 			want:   result{Shares: []int64{2, 3}, Bounds: []apportion.Bound{atMax, atMax}},
 		},
 		{
+			name: "two holds below where a great hold leaves a range of rates", total: 130,
+			weights: []int64{1, 4, 4, 1, 0}, lo: []int64{0, 12, 16, 100, 0}, hi: []int64{2, 12, 16, 100, 0},
+			method: apportion.LargestRemainder,
+			want:   result{Shares: []int64{2, 12, 16, 100, 0}, Bounds: []apportion.Bound{atMax, atMin, atMin, atMin, free}},
+		},
+		{
+			name: "hold between two maxima", total: 110,
+			weights: []int64{1, 1, 1, 1}, lo: []int64{0, 0, 3, 100}, hi: []int64{2, 5, 3, 100},
+			method: apportion.LargestRemainder,
+			want:   result{Shares: []int64{2, 5, 3, 100}, Bounds: []apportion.Bound{atMax, atMax, atMax, atMin}},
+		},
+		{
+			name: "hold above a maximum, beside a minimum with room", total: 215,
+			weights: []int64{1, 1, 1}, lo: []int64{0, 10, 200}, hi: []int64{5, 10, 1000},
+			method: apportion.LargestRemainder,
+			want:   result{Shares: []int64{5, 10, 200}, Bounds: []apportion.Bound{atMax, atMin, atMin}},
+		},
+		{
+			name: "quotas that end in one half", total: 8, weights: []int64{2, 5, 5, 5, 5, 5, 5}, lo: make([]int64, 7),
+			method: apportion.Webster,
+			want: result{
+				Shares: []int64{1, 2, 1, 1, 1, 1, 1}, Tied: []int{1, 2, 3, 4, 5, 6}, Win: 1, Bounds: make([]apportion.Bound, 7),
+			},
+		},
+		{
 			name: "rate beyond words", total: 1 << 60, weights: []int64{1 << 62, 1}, hi: []int64{5, noMax},
 			method: apportion.LargestRemainder,
 			want:   result{Shares: []int64{5, 1<<60 - 5}, Bounds: []apportion.Bound{atMax, free}},
@@ -190,6 +215,7 @@ func TestStrings(t *testing.T) {
 	for want, got := range map[string]string{
 		"Free": apportion.Free.String(), "AtMin": apportion.AtMin.String(), "AtMax": apportion.AtMax.String(),
 		"Kind(0)": apportion.Kind(0).String(), "negative weight": apportion.NegativeWeight.String(),
+		"no claim has a weight": apportion.NoWeight.String(), "Kind(6)": (apportion.NoWeight + 1).String(),
 	} {
 		if got != want {
 			t.Errorf("String() = %q, want %q", got, want)
@@ -203,13 +229,25 @@ func TestLengths(t *testing.T) {
 		"lo": func() {
 			new(apportion.Divider).Words(make([]int64, 1), 1, []int64{1}, []int64{}, nil, apportion.Webster)
 		},
+		"hi": func() {
+			new(apportion.Divider).Words(make([]int64, 1), 1, []int64{1}, nil, []int64{1, 2}, apportion.Webster)
+		},
+		"lo of two": func() {
+			new(apportion.Divider).Words(make([]int64, 1), 1, []int64{1}, []int64{0, 0}, []int64{1}, apportion.Webster)
+		},
+		"dst of three": func() {
+			new(apportion.Divider).Words(make([]int64, 3), 1, []int64{1}, []int64{0}, []int64{1}, apportion.Webster)
+		},
+		"lo of Big": func() {
+			apportion.Big(new(big.Int), nil, make([]*big.Int, 1), nil, apportion.Webster)
+		},
 		"Big": func() { apportion.Big(new(big.Int), nil, nil, make([]*big.Int, 1), apportion.Webster) },
 	}
 	for name, call := range calls {
 		func() {
 			defer func() {
-				if recover() == nil {
-					t.Errorf("%s of another length: no panic", name)
+				if got := recover(); got != "apportion: slices of different lengths" {
+					t.Errorf("%s of another length: panic %v", name, got)
 				}
 			}()
 			call()

@@ -57,6 +57,26 @@ func TestInfeasible(t *testing.T) {
 			text: "apportion: maxima fall short of the total: 3 < 5: claims 0",
 		},
 		{
+			name: "claims without weight whose maxima do not move them", total: 10, weights: []int64{1, 0, 0}, hi: []int64{5, 0, -1},
+			want: apportion.InfeasibleError{Kind: apportion.MaximaBelowTotal, SumMin: b(-1), SumMax: b(4), Claims: []int{0, 2}},
+			text: "apportion: maxima fall short of the total: 4 < 10: claims 0, 2",
+		},
+		{
+			name: "claims without weight whose minima do not move them", total: 1, weights: []int64{1, 0, 0, 0}, lo: []int64{3, 5, 0, -1},
+			want: apportion.InfeasibleError{Kind: apportion.MinimaAboveTotal, SumMin: b(8), Claims: []int{0, 1}},
+			text: "apportion: minima exceed the total: 8 > 1: claims 0, 1",
+		},
+		{
+			name: "total of zero and no weight, maximum", weights: []int64{0, 0}, hi: []int64{-2, 3},
+			want: apportion.InfeasibleError{Kind: apportion.MaximaBelowTotal, SumMin: b(-2), SumMax: b(-2), Claims: []int{0}},
+			text: "apportion: maxima fall short of the total: -2 < 0: claims 0",
+		},
+		{
+			name: "total of zero and no weight, minimum", weights: []int64{0, 0}, lo: []int64{2, 0},
+			want: apportion.InfeasibleError{Kind: apportion.MinimaAboveTotal, SumMin: b(2), SumMax: b(2), Claims: []int{0}},
+			text: "apportion: minima exceed the total: 2 > 0: claims 0",
+		},
+		{
 			name: "no weight", total: 5, weights: []int64{0, 0}, lo: []int64{2, noMin},
 			want: apportion.InfeasibleError{Kind: apportion.NoWeight, SumMin: b(2), SumMax: b(2), Claims: []int{0, 1}},
 			text: "apportion: no claim has a weight to share 3: claims 0, 1",

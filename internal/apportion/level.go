@@ -47,7 +47,7 @@ func (d *Divider) level(f *frame, total uint64) rate {
 		bound, inner := held, weight
 		for _, s := range open {
 			switch q, r := at.saturated(s.w); {
-			case q < s.min || q == s.min && r == 0 && q > 0:
+			case q < s.min || q == s.min && r == 0:
 				bound += s.min
 			case q >= s.max:
 				bound += s.max
@@ -82,7 +82,7 @@ func (d *Divider) level(f *frame, total uint64) rate {
 					s.min = 0
 				}
 			} else {
-				if q < s.min || q == s.min && r == 0 && q > 0 {
+				if q < s.min || q == s.min && r == 0 {
 					held += s.min
 					continue
 				}

@@ -2,6 +2,7 @@ package apportion_test
 
 import (
 	"math/big"
+	"math/rand"
 	"testing"
 
 	"github.com/targetcascade/cascade/internal/apportion"
@@ -88,6 +89,51 @@ func TestUp(t *testing.T) {
 			t.Errorf("up(%v, %d, %d, %d) = %t, want %t", m, q, r, of, got, want)
 		}
 	})
+}
+
+// TestCompareLongQuotients compares quotients of whole words, of which every carry counts.
+func TestCompareLongQuotients(t *testing.T) {
+	r := rand.New(rand.NewSource(3))
+	for range 3000 {
+		k, w, v := uint64(r.Int63())>>1|1<<61, uint64(r.Int63())>>1|1<<61, uint64(r.Int63())>>1|1<<61
+		n := new(big.Int).SetUint64(k)
+		n.Quo(n.Mul(n, new(big.Int).SetUint64(v)), new(big.Int).SetUint64(w))
+		if n.BitLen() > 62 {
+			continue
+		}
+		l := n.Uint64()
+		for _, m := range methods[1:] {
+			a, b := bigSignpost(m, k), bigSignpost(m, l)
+			a.Quo(a, bigRat(w, 1))
+			b.Quo(b, bigRat(v, 1))
+			if m == apportion.Hill {
+				a.Quo(a, bigRat(w, 1))
+				b.Quo(b, bigRat(v, 1))
+			}
+			if got, want := apportion.CompareQuotients(m, k, w, l, v), a.Cmp(b); got != want {
+				t.Fatalf("compare(%v, %d, %d, %d, %d) = %d, want %d", m, k, w, l, v, got, want)
+			}
+		}
+	}
+}
+
+// TestUpOfLongWords has products of more than two words, and ones whose sum carries.
+func TestUpOfLongWords(t *testing.T) {
+	tests := []struct {
+		q, r, of uint64
+		want     bool
+	}{
+		{1024, 1 << 61, 1<<62 + 1, true},
+		{1 << 62, 1 << 61, 1<<62 + 1, false},
+		{268435328, 1152921504606846976, 2305844108725321729, false},
+		{268435328, 1152921504606859321, 2305844108725346419, false},
+		{536870400, 576460752303423495, 1152922604118474767, false},
+	}
+	for _, tt := range tests {
+		if got := apportion.Up(apportion.Hill, tt.q, tt.r, tt.of); got != tt.want {
+			t.Errorf("up(Hill, %d, %d, %d) = %t, want %t", tt.q, tt.r, tt.of, got, tt.want)
+		}
+	}
 }
 
 func TestMethodString(t *testing.T) {

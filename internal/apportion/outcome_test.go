@@ -21,6 +21,10 @@ func TestOutcome(t *testing.T) {
 		{name: "negative", total: -10, weights: []int64{3, 7, 6}, wantTotal: 10, wantSum: 16, wantCut: 12, wantWon: 2},
 		{name: "even", total: 10, weights: []int64{1, 4}, wantTotal: 10, wantSum: 5},
 		{name: "bounded", total: 10, weights: []int64{80, 11, 9}, hi: []int64{5, 10, 10}, wantTotal: 5, wantSum: 20, wantCut: 15, wantWon: 1},
+		{
+			name: "bound met at the rate of the others", total: 7, weights: []int64{4, 4, 1, 4, 1}, hi: []int64{2, 10, 4, 20, 7},
+			wantTotal: 5, wantSum: 10, wantCut: 5, wantWon: 1,
+		},
 		{name: "all bound", total: 7, weights: []int64{1, 1}, lo: []int64{0, 5}, hi: []int64{2, 9}},
 		{name: "nothing", total: 0, weights: []int64{1, 4}},
 	}

@@ -104,7 +104,7 @@ func (d *Divider) Words(dst []int64, total int64, weights, lo, hi []int64, m Met
 	return d.viaBig(dst, total, weights, lo, hi, m)
 }
 
-// limit is what totals and bounds stay below in words; so all sums fit.
+// limit is what totals stay below in words, and half of what is shared; so all sums fit.
 const limit = 1 << 61
 
 // sumWeights reports whether the weights are legal and their sum is below 2⁶³.
