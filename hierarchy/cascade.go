@@ -138,7 +138,7 @@ func (e *engine) mark(f *family, o apportion.Outcome, out *result) {
 			b = Bound(o.Bounds[k])
 		}
 		if e.bounds != nil {
-			b = e.bounds.refine(at, b)
+			b = e.bounds.refine(at, f.rule, b)
 		}
 		out.state[at] = quotaState(b)
 	}

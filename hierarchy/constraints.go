@@ -35,12 +35,16 @@ func (e *engine) constrain(sign int, atLeast *numbers) *constraints {
 		needed: make([]bool, n),
 	}
 	reach := e.reach()
+	parent, under := -1, (*rule)(nil) // of the siblings, which follow one another
 	for at := n - 1; at > e.root; at-- {
 		c.least.words[at], c.most.words[at] = noLeast, noMost
 		if !reach[at] {
 			continue
 		}
-		c.own(at)
+		if above := int(e.tree.parent[at]); above != parent {
+			parent, under = above, e.ruleOf(above)
+		}
+		c.own(at, under)
 		if atLeast != nil {
 			c.raise(at, atLeast.big(at))
 		}
@@ -121,15 +125,15 @@ func (c *constraints) lower(at int, v *big.Int) bool {
 	return true
 }
 
-// own takes the hold and the bounds of the unit itself.
-func (c *constraints) own(at int) {
+// own takes the hold of the unit itself and its bounds by the rule of its
+// parent.
+func (c *constraints) own(at int, r *rule) {
 	if i, ok := c.held[at]; ok {
 		v := c.load(c.options.Held[i].Value)
 		c.least.set(at, v)
 		c.most.set(at, v)
 		return
 	}
-	r := c.ruleOf(int(c.tree.parent[at]))
 	if r.Min.has(at) {
 		c.bound(&c.least, at, r.Min.figures, r.min, true)
 	}
@@ -383,12 +387,12 @@ func (c *constraints) big(f *family) (lo, hi []*big.Int) {
 	return lo, hi
 }
 
-// refine says what stands behind a bound that decided a quota.
-func (c *constraints) refine(at int, b Bound) Bound {
+// refine says what stands behind a bound that decided a quota under a rule.
+func (c *constraints) refine(at int, r *rule, b Bound) Bound {
 	if _, ok := c.held[at]; ok {
 		return Held
 	}
-	if c.law == target.Count && b == AtMax && !c.ruleOf(int(c.tree.parent[at])).Max.has(at) {
+	if c.law == target.Count && b == AtMax && !r.Max.has(at) {
 		return Free // as many as there are
 	}
 	if b != Free && c.needed[at] {
