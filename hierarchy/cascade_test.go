@@ -88,6 +88,12 @@ func TestCascade(t *testing.T) {
 		{"a ratio, uniform", chinaTarget(target.Ratio, "3.3", 2), hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Uniform()}, Basis: w, Depth: "province"}, "000000=3.3 410000=3.3 440000=3.3 650000=3.3"},
 		{"a ratio, stretched", chinaTarget(target.Ratio, "3.3", 2), hierarchy.Options{Rule: hierarchy.Rule{Stretch: d("0.1")}, Basis: w, Depth: "province"}, "000000=3.3 410000=3.63 440000=3.63 650000=3.63"},
 		{"a ratio with a hold", chinaTarget(target.Ratio, "3", 2), hierarchy.Options{Basis: w, Held: []hierarchy.Hold{{Unit: "440000", Value: d("4")}}, Depth: "province"}, "000000=3 410000=1.5 440000=4(held) 650000=1.5"},
+		{"a hold beyond the mean", chinaTarget(target.Growth, "3", 1), hierarchy.Options{
+			Rule: hierarchy.Rule{Min: column(t, tree, figures("410000", "-10", "650000", "-10"))}, Basis: w, Held: []hierarchy.Hold{{Unit: "440000", Value: d("8")}}, Depth: "province",
+		}, "000000=3 410000=-4.5 440000=8(held) 650000=-4.5"},
+		{"a hold beyond the total", chinaTarget(target.Flow, "100", 0), hierarchy.Options{
+			Rule: with(func(r *hierarchy.Rule) { r.Min = column(t, tree, figures("410000", "-100", "650000", "-100")) }), Held: []hierarchy.Hold{{Unit: "440000", Value: d("180")}}, Depth: "province",
+		}, "000000=100 410000=-60 440000=180(held) 650000=-20"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

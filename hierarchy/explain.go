@@ -132,7 +132,7 @@ func (s *ExplainStep) sum(e *engine, f *family, k int) {
 		if s.Rounding != LargestRemainder || s.Quota.Bound != Free {
 			return
 		}
-		if total, weight = o.Quota(); f.load.Sign() < 0 {
+		if total, weight = o.Quota(); o.Down {
 			total.Neg(total)
 		}
 		s.Claims, s.Shared = fixed.FromBig(weight, f.exp), e.step.times(total)

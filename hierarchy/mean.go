@@ -144,11 +144,11 @@ func (m *mean) divide() (apportion.Outcome, error) {
 		return o, err
 	}
 	m.bounds = o.Bounds
-	if m.total, m.weight = o.Quota(); m.mass.Sign() < 0 {
+	if m.total, m.weight = o.Quota(); o.Down {
 		m.total.Neg(m.total)
 	}
 	if m.weight.Sign() == 0 {
-		m.least()
+		m.least(o.Down)
 	}
 	return o, nil
 }
@@ -156,14 +156,14 @@ func (m *mean) divide() (apportion.Outcome, error) {
 // least finds the multiplier where every child with a basis is on a bound: the
 // one nearest to zero that puts them there. Only the children without a basis
 // go by it.
-func (m *mean) least() {
-	far, limits := apportion.AtMax, m.hi
-	if m.mass.Sign() < 0 {
-		far, limits = apportion.AtMin, m.lo
+func (m *mean) least(down bool) {
+	far, limits, sign := apportion.AtMax, m.hi, 1
+	if down {
+		far, limits, sign = apportion.AtMin, m.lo, -1
 	}
 	for k, b := range m.bounds {
 		held := m.lo[k] != nil && m.hi[k] != nil && m.lo[k].Cmp(m.hi[k]) == 0
-		if b != far || held || m.basis[k].Sign() == 0 || m.claims[k].Sign() == 0 || limits[k].Sign() != m.mass.Sign() {
+		if b != far || held || m.basis[k].Sign() == 0 || m.claims[k].Sign() == 0 || limits[k].Sign() != sign {
 			continue
 		}
 		limit := new(big.Int).Mul(limits[k], m.weight)

@@ -36,6 +36,7 @@ func (e *engine) divideMeanWords(f *family, out *result) (bool, error) {
 		lo, hi        []int64
 		o             apportion.Outcome
 		total, weight uint64
+		down          = due < 0
 		err           error
 	)
 	if e.bounds == nil {
@@ -55,6 +56,7 @@ func (e *engine) divideMeanWords(f *family, out *result) (bool, error) {
 		if o, err = e.divider.Words(m.shares, mass, m.weights, m.lo, m.hi, apportion.LargestRemainder); err != nil {
 			return false, nil // likewise
 		}
+		down = o.Down
 		t, w := o.Quota()
 		if !t.IsUint64() || !w.IsInt64() {
 			return false, nil
@@ -64,7 +66,7 @@ func (e *engine) divideMeanWords(f *family, out *result) (bool, error) {
 		}
 	}
 	figures := out.quotas.words[f.lo:f.hi]
-	rest, ok := m.round(figures, basis, f.words, lo, hi, o.Bounds, total, weight, mass < 0, due)
+	rest, ok := m.round(figures, basis, f.words, lo, hi, o.Bounds, total, weight, down, due)
 	if !ok {
 		return false, nil
 	}

@@ -31,7 +31,7 @@ func Big(total *big.Int, weights, lo, hi []*big.Int, m Method) ([]*big.Int, Outc
 	if err != nil {
 		return nil, Outcome{}, err
 	}
-	var o Outcome
+	o := Outcome{Down: d.turned}
 	if m == LargestRemainder {
 		d.quotas(&o)
 	} else {

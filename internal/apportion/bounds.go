@@ -48,7 +48,7 @@ func (d *Divider) bounded(dst []int64, total int64, weights, lo, hi []int64, m M
 	if !ok {
 		return Outcome{}, false
 	}
-	o := Outcome{Bounds: f.bounds}
+	o := Outcome{Down: f.turned, Bounds: f.bounds}
 	if f.total > f.base {
 		if f.total > f.cap {
 			return Outcome{}, false

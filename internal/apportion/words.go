@@ -39,6 +39,9 @@ type Outcome struct {
 	// Won is how many claims were rounded up, for [LargestRemainder]; zero if the
 	// total divided evenly, and for divisor methods.
 	Won int
+	// Down is whether shares went down from where they are nearest to zero, also of
+	// a total above zero: the free claims are at or below zero.
+	Down bool
 
 	total, weight, cut uint64
 	wide               *[3]*big.Int
@@ -46,8 +49,9 @@ type Outcome struct {
 
 // Quota returns the total and the weight of the claims that no bound decided, for
 // [LargestRemainder]: the quota of a free claim of weight w is w·total/weight, and the
-// remainders are counted in parts of 1/weight. The total is an absolute value. Both are zero
-// if nothing was shared, if all claims were decided by their bounds, and for divisor methods.
+// remainders are counted in parts of 1/weight. The total is an absolute value; Down has
+// its sign. Both are zero if nothing was shared, if all claims were decided by their bounds,
+// and for divisor methods.
 func (o Outcome) Quota() (total, weight *big.Int) {
 	if o.wide != nil {
 		return new(big.Int).Set(o.wide[0]), new(big.Int).Set(o.wide[1])
@@ -135,7 +139,7 @@ func (d *Divider) quotas(dst []int64, total int64, weights []int64, sum uint64) 
 		rem[i] = r
 		left -= q
 	}
-	o := Outcome{total: load, weight: sum}
+	o := Outcome{Down: total < 0, total: load, weight: sum}
 	if left > 0 {
 		d.roundUp(&o, dst, rem, int(left))
 	}
@@ -148,7 +152,7 @@ func (d *Divider) quotas(dst []int64, total int64, weights []int64, sum uint64) 
 // free divides by a divisor method without bounds; sum is the sum of the weights.
 func (d *Divider) free(dst []int64, total int64, weights []int64, sum uint64, m Method) Outcome {
 	clear(dst)
-	var o Outcome
+	o := Outcome{Down: total < 0}
 	if total == 0 {
 		return o
 	}
