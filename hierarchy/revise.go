@@ -53,7 +53,10 @@ func (p *Plan) ReviseTo(t target.Target, o Options) (*Plan, error) {
 
 func (p *Plan) revisedAll(now, before map[string]Rule, otherwise Rule) map[string]Rule {
 	if now == nil {
-		now = before
+		now = make(map[string]Rule, len(before))
+		for name := range before {
+			now[name] = Rule{} // as before, but for the method
+		}
 	}
 	out := make(map[string]Rule, len(now))
 	for name, r := range now {

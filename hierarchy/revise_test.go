@@ -62,8 +62,8 @@ func TestRevise(t *testing.T) {
 	rule := hierarchy.Rule{Method: hierarchy.Proportional(rising), Min: least}
 	former := hierarchy.Options{
 		Rule:   rule,
-		Levels: map[string]hierarchy.Rule{"city": {Stretch: d("0.05")}},
-		Units:  map[string]hierarchy.Rule{"12": {Reserve: d("6")}},
+		Levels: map[string]hierarchy.Rule{"city": {Method: hierarchy.Shift(falling), Stretch: d("0.05")}},
+		Units:  map[string]hierarchy.Rule{"12": {Method: hierarchy.Shift(rising), Reserve: d("6")}},
 		Held:   []hierarchy.Hold{hold("11a", "33")},
 	}
 	plan := cascade(tgt, former)
