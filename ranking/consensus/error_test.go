@@ -35,6 +35,11 @@ func TestErrors(t *testing.T) {
 	weight := func(w decimal.Decimal) []consensus.Ballot {
 		return []consensus.Ballot{{Order: abc, Weight: decimal.NewNullDecimal(w)}, {Order: abc}}
 	}
+	single := func(w string) []consensus.Ballot {
+		return []consensus.Ballot{{Order: consensus.Strict("a"), Weight: decimal.NewNullDecimal(d(w))}}
+	}
+	// Only the pair of the two most important items has a weight.
+	topTwo := func(place int) float64 { return []float64{1, 1, 0}[place] }
 	badly := []string{"a[0][1] duplicate", "a[1] required", "a[2][0] required", "a[3][0] duplicate"}
 	p := must(consensus.New(consensus.Ballots(abc), consensus.Options{}))
 	list := []string{"a", "b", "c"}
@@ -57,6 +62,22 @@ func TestErrors(t *testing.T) {
 			[]string{"b mismatch", "b mismatch", "a mismatch", "a mismatch"},
 		},
 		{"bad footrule", second(consensus.Footrule(abc, abc, 3)), []string{"ties unknown"}},
+		{
+			"item twice at the top", second(consensus.NewKendall(consensus.Strict("a", "b"), consensus.Ranking{{"a", "a"}, {"b"}})),
+			[]string{"b[0][1] duplicate"},
+		},
+		{
+			"empty group of the first", second(consensus.NewKendall(consensus.Ranking{{"a"}, {}, {"b"}}, consensus.Strict("a", "b"))),
+			[]string{"a[1] required"},
+		},
+		{
+			"empty group of the second", second(consensus.NewKendall(consensus.Strict("a", "b"), consensus.Ranking{{"a"}, {"b"}, {}})),
+			[]string{"b[2] required"},
+		},
+		{
+			"no code in either", second(consensus.NewKendall(consensus.Strict("", "b"), consensus.Strict("", "b"))),
+			[]string{"a[0][0] required", "b[0][0] required"},
+		},
 		{"footrule of others", second(consensus.Footrule(abc, consensus.Strict("a", "b"), consensus.Mean)), []string{"b mismatch"}},
 		{"weighted of others", second(consensus.WeightedTau(abc, nil, consensus.Weighting{})), []string{"b required", "b mismatch", "b mismatch", "b mismatch"}},
 		{"by what", second(consensus.WeightedTau(abc, abc, consensus.Weighting{By: 4})), []string{"weighting.by unknown"}},
@@ -73,6 +94,28 @@ func TestErrors(t *testing.T) {
 			[]string{"weighting.order[2][0] duplicate", "weighting.order mismatch"},
 		},
 		{"all tied", second(consensus.WeightedTau(consensus.Ranking{{"a", "b", "c"}}, abc, consensus.Weighting{})), []string{"a, b missing"}},
+		{"all tied by the second", second(consensus.WeightedTau(abc, consensus.Ranking{{"a", "b", "c"}}, consensus.Weighting{})), []string{"a, b missing"}},
+		{
+			"tied where a has its weights, but not where b has them",
+			second(consensus.WeightedTau(abc, consensus.Ranking{{"c"}, {"a", "b"}}, consensus.Weighting{Weigh: topTwo, Multiply: true})),
+			[]string{"a, b missing"},
+		},
+		{
+			"tied where b has its weights",
+			second(consensus.WeightedTau(consensus.Ranking{{"c"}, {"a", "b"}}, abc, consensus.Weighting{Weigh: topTwo, Multiply: true, By: consensus.ByB})),
+			[]string{"a, b missing"},
+		},
+		{
+			"tied where the order has its weights",
+			second(consensus.WeightedTau(consensus.Ranking{{"c"}, {"a", "b"}}, abc, consensus.Weighting{
+				Weigh: topTwo, Multiply: true, By: consensus.ByOrder, Order: []string{"b", "a", "c"},
+			})),
+			[]string{"a, b missing"},
+		},
+		{
+			"largest weights",
+			second(consensus.WeightedTau(abc, abc, consensus.Weighting{Weigh: func(int) float64 { return 1e100 }})), nil,
+		},
 		{
 			"no weight",
 			second(consensus.WeightedTau(abc, abc, consensus.Weighting{Weigh: func(int) float64 { return 0 }})),
@@ -91,11 +134,15 @@ func TestErrors(t *testing.T) {
 		{"huge weight", second(consensus.New(weight(huge), consensus.Options{})), []string{"ballots[0].weight range"}},
 		{"wide weight", second(consensus.New(weight(d("1e18")), consensus.Options{})), []string{"ballots range"}},
 		{"narrow weight", second(consensus.New(weight(d("1e-20")), consensus.Options{})), []string{"ballots range"}},
+		{"widest weight", second(consensus.New(single("2305843009213693951"), consensus.Options{})), nil},
+		{"wider weight", second(consensus.New(single("2305843009213693952"), consensus.Options{})), []string{"ballots range"}},
 		{"unknown items", second(p.Prefers("x", "")), []string{"a unknown", "b unknown"}},
 		{"k of 0", second(consensus.TopOverlap(list, list, 0)), []string{"k range"}},
 		{"k of 4", second(consensus.TopOverlap(list, list, 4)), []string{"k range"}},
 		{"bad depth", second(consensus.AverageOverlap(list, list, -1)), []string{"depth range"}},
 		{"bad lists", second(consensus.AverageOverlap([]string{"a", "", "a"}, nil, 0)), []string{"a[1] required", "a[2] duplicate", "b required"}},
+		{"no list to the depth of 1", second(consensus.AverageOverlap(list, nil, 1)), []string{"b required"}},
+		{"bad second list", second(consensus.RBO(list, []string{"a", "a"}, d("0.5"))), []string{"b[1] duplicate"}},
 		{"p of 0", second(consensus.RBO(list, list, d("0"))), []string{"p range"}},
 		{"p of 1", second(consensus.RBOExtrapolated(list, list, d("1"))), []string{"p range"}},
 		{"tiny p", second(consensus.RBO(nil, list, decimal.New(1, -1_000_000_000))), []string{"p range", "a required"}},

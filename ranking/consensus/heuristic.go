@@ -40,8 +40,8 @@ func improve(prefer [][]int64) (order []int32, cost, bound int64) {
 	return order, cost, lowerBound(order, prefer)
 }
 
-// settleItem moves an item to the first of the places where it costs least and
-// reports whether that lowered the cost.
+// settleItem moves an item to the nearest of the places where it costs least,
+// above before below, and reports whether that lowered the cost.
 func settleItem(order []int32, item int32, prefer [][]int64) bool {
 	from := slices.Index(order, item)
 	to, change, best := from, int64(0), int64(0)

@@ -326,6 +326,79 @@ func TestOverlapRoundsHalvesUp(t *testing.T) {
 	}
 }
 
+// Lists that differ by an exchange of neighbours here and there, so that thirds
+// add up to an end in 5 one place beyond those that are given, which only
+// fractions tell.
+func TestOverlapOfThirds(t *testing.T) {
+	exchanged := func(n int, at ...int) (a, b []string) {
+		for i := range n {
+			a = append(a, code(i))
+		}
+		b = slices.Clone(a)
+		for _, i := range at {
+			b[i], b[i+1] = b[i+1], b[i]
+		}
+		return a, b
+	}
+	// 1 − (1/3 + 1/6 + 1/128)/1024 = 1 − 65·2⁻¹⁷
+	a, b := exchanged(1024, 2, 5, 127)
+	if got, want := must(consensus.AverageOverlap(a, b, 0)), "0.9995040893554688"; got.StringFixed(16) != want {
+		t.Errorf("AverageOverlap() = %v, want %v", got, want)
+	}
+	// 1 − 2⁻¹⁷ − 2⁻³/3 − 2⁻¹²/12 = 1 − 5465·2⁻¹⁷
+	a, b = exchanged(17, 2, 11)
+	if got, want := must(consensus.RBO(a, b, decimal.New(5, -1))), "0.9583053588867188"; got.StringFixed(16) != want {
+		t.Errorf("RBO() = %v, want %v", got, want)
+	}
+}
+
+// Items that tie in both rankings are summed in one order, whichever way they
+// are listed, to the last bit.
+func TestWeightedTauOfListedTies(t *testing.T) {
+	var a, b consensus.Ranking
+	var order []string
+	for g := range 3 {
+		var group []string
+		for i := range 10 {
+			group = append(group, code(10*g+i))
+		}
+		order = append(order, group...)
+		a = append(a, group)
+	}
+	b = consensus.Ranking{a[1], a[0], a[2]}
+	w := consensus.Weighting{By: consensus.ByOrder, Order: order}
+	for range 2 {
+		want := must(consensus.WeightedTau(a, b, w))
+		for turn := 1; turn < 10; turn++ {
+			var turned consensus.Ranking
+			for _, group := range a {
+				turned = append(turned, slices.Concat(group[turn:], group[:turn]))
+			}
+			if got := must(consensus.WeightedTau(turned, b, w)); got != want {
+				t.Errorf("turned by %d: %v, was %v", turn, got, want)
+			}
+		}
+		w.Multiply = true
+	}
+}
+
+func TestList(t *testing.T) {
+	got := must(consensus.Strict("b", "c", "a").List())
+	if diff := cmp.Diff([]string{"b", "c", "a"}, got); diff != "" {
+		t.Errorf("List() mismatch (-want +got):\n%s", diff)
+	}
+}
+
+// A tie of three for the first place stands at 1, 2 or 3.
+func TestFootruleOfTies(t *testing.T) {
+	a, b := consensus.Ranking{{"a", "b", "c"}, {"d"}}, consensus.Strict("d", "a", "b", "c")
+	for ties, want := range map[consensus.Place]int64{consensus.Mean: 6, consensus.Highest: 9, consensus.Lowest: 5} {
+		if got := must(consensus.Footrule(a, b, ties)); !got.Equal(decimal.NewFromInt(want)) {
+			t.Errorf("Footrule() with ties at %d = %v, want %d", ties, got, want)
+		}
+	}
+}
+
 func TestOverlap(t *testing.T) { rapid.Check(t, testOverlap) }
 func FuzzOverlap(f *testing.F) { f.Fuzz(rapid.MakeFuzz(testOverlap)) }
 

@@ -174,13 +174,11 @@ func (p pair) weightedTau(weight []float64, multiply bool) (tau float64, ok bool
 	discordant := 0.0
 	for i, place := range all {
 		w, last := weight[order[i]], int32(len(p.sizeB)-1)-place
-		if place < int32(len(p.sizeB)-1) {
-			sum := above.upTo(last - 1)
-			if multiply {
-				discordant += float64(w * sum)
-			} else {
-				discordant += float64(w*float64(int64(i)-seen.upTo(place))) + sum
-			}
+		sum := above.upTo(last - 1)
+		if multiply {
+			discordant += float64(w * sum)
+		} else {
+			discordant += float64(w*float64(int64(i)-seen.upTo(place))) + sum
 		}
 		seen.add(place)
 		above.add(last, w)
