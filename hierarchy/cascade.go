@@ -3,7 +3,6 @@ package hierarchy
 import (
 	"errors"
 	"math/big"
-	"slices"
 
 	"github.com/shopspring/decimal"
 
@@ -224,31 +223,7 @@ func (e *engine) smallest(f *family, failed *apportion.InfeasibleError) []int {
 	if failed.Kind != apportion.MinimaAboveTotal || e.bounds == nil || f.load.Sign() < 0 {
 		return failed.Claims
 	}
-	minima, due := make([]*big.Int, f.n), f.load
-	if e.law == target.WeightedMean {
-		_, _, whole := e.bounds.masses(f)
-		due = new(big.Int).Mul(f.load, whole)
-	}
-	for _, k := range failed.Claims {
-		low := e.bounds.low(f.place(k))
-		if low == nil || low.Sign() < 0 {
-			return failed.Claims
-		}
-		if minima[k] = low; e.law == target.WeightedMean {
-			minima[k] = new(big.Int).Mul(low, e.basis.big(f.place(k)))
-		}
-	}
-	order := slices.Clone(failed.Claims)
-	slices.SortStableFunc(order, func(i, j int) int { return minima[j].Cmp(minima[i]) })
-	sum := new(big.Int)
-	for i, k := range order {
-		if sum.Add(sum, minima[k]); sum.Cmp(due) > 0 {
-			order = order[:i+1]
-			break
-		}
-	}
-	slices.Sort(order)
-	return order
+	return e.bounds.fewest(f, failed.Claims, f.load)
 }
 
 // meanLimit is a limit on a mass as one on the weighted mean.

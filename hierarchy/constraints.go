@@ -3,6 +3,7 @@ package hierarchy
 import (
 	"math"
 	"math/big"
+	"slices"
 
 	"github.com/targetcascade/cascade/internal/fixed"
 	"github.com/targetcascade/cascade/target"
@@ -19,8 +20,16 @@ type constraints struct {
 	*engine
 	sign        int // of the total
 	least, most numbers
-	needed      []bool // what is below decides one of them
+	needed      []needs
 }
+
+// needs says which constraints of a unit are those of the units below it.
+type needs uint8
+
+const (
+	leastNeeded needs = 1 << iota
+	mostNeeded
+)
 
 // constrain finds the constraints from the bottom up, nil where there are none,
 // and reports those that contradict each other.
@@ -32,7 +41,7 @@ func (e *engine) constrain(sign int, atLeast *numbers) *constraints {
 	c := &constraints{
 		engine: e, sign: sign,
 		least: numbers{words: make([]int64, n)}, most: numbers{words: make([]int64, n)},
-		needed: make([]bool, n),
+		needed: make([]needs, n),
 	}
 	reach := e.reach()
 	parent, under := -1, (*rule)(nil) // of the siblings, which follow one another
@@ -146,6 +155,7 @@ func (c *constraints) own(at int, r *rule) {
 			Path: "min[" + quote(code) + "]", Value: r.Min.figures.Decimal(at), Err: target.ErrInfeasible,
 			Remedy: "no multiple of the quantum lies between it and the maximum, " + r.Max.figures.Decimal(at).StringFixed(-r.Max.figures.Exp()),
 		})
+		c.forget(at)
 	}
 }
 
@@ -210,17 +220,13 @@ func (c *constraints) need(at int) {
 		return
 	}
 	least, most := c.sums(f)
-	changed := false
 	own := [2]*big.Int{c.low(at), c.high(at)}
 	// A quota of the total's sign needs nothing to meet minima of zero.
-	if least != nil && (c.sign < 0 || least.Sign() > 0) {
-		changed = c.raise(at, f.rule.least(least))
+	if least != nil && (c.sign < 0 || least.Sign() > 0) && c.raise(at, f.rule.least(least)) {
+		c.needed[at] |= leastNeeded
 	}
-	if most != nil && (c.sign >= 0 || most.Sign() < 0) {
-		changed = c.lower(at, f.rule.most(most)) || changed
-	}
-	if c.needed[at] = changed; !changed {
-		return
+	if most != nil && (c.sign >= 0 || most.Sign() < 0) && c.lower(at, f.rule.most(most)) {
+		c.needed[at] |= mostNeeded
 	}
 	if c.crossed(at) {
 		c.conflict(f, own, least, most)
@@ -266,37 +272,89 @@ func (c *constraints) needWords(f *family) bool {
 	}
 	if least > 0 && least > *low {
 		*low = least
-		c.needed[f.parent] = true
+		c.needed[f.parent] |= leastNeeded
 	}
 	if limited && most < *high {
 		*high = most
-		c.needed[f.parent] = true
+		c.needed[f.parent] |= mostNeeded
 	}
 	return true
 }
 
-// conflict reports that a unit's own bounds or hold leave no load that its
-// children can share.
+// conflict reports that a unit's own bounds or hold, or the rounding of its
+// loads, leave no load that its children can share.
 func (c *constraints) conflict(f *family, own [2]*big.Int, least, most *big.Int) {
-	u := c.tree.units[f.parent]
-	e := &InfeasibleError{Parent: u.Code, Reason: "its own bounds or hold leave no quota that suits the holds and bounds below it"}
+	code := c.tree.units[f.parent].Code
+	e := &InfeasibleError{Parent: code, Reason: "its own bounds or hold leave no quota that suits the holds and bounds below it"}
+	var load *big.Int
+	tooSmall, tooLarge := true, true
 	switch {
 	case own[1] != nil && least != nil && f.rule.from(own[1]).Cmp(least) < 0:
-		e.Load = c.step.times(f.rule.from(own[1]))
-	case own[0] != nil:
-		e.Load = c.step.times(f.rule.from(own[0]))
+		load, tooLarge = f.rule.from(own[1]), false
+	case own[0] != nil && most != nil && f.rule.from(own[0]).Cmp(most) > 0:
+		load, tooSmall = f.rule.from(own[0]), false
+	default:
+		e.Reason = "no quota makes a load that suits the holds and bounds below it"
+		if load = c.low(f.parent); c.sign < 0 {
+			load = c.high(f.parent)
+		}
+		load = f.rule.from(load)
 	}
-	e.Least, e.Most = c.step.limit(least), c.step.limit(most)
+	e.Load, e.Least, e.Most = c.step.times(load), c.step.limit(least), c.step.limit(most)
+	var in []int
 	for k := range f.n {
-		if i := f.place(k); least != nil && c.low(i) != nil && c.low(i).Sign() > 0 || most != nil && c.high(i) != nil {
-			e.Units = append(e.Units, c.tree.units[i].Code)
+		low, high := c.low(f.place(k)), c.high(f.place(k))
+		if tooSmall && low != nil && (c.sign < 0 || low.Sign() > 0) || tooLarge && high != nil && (c.sign >= 0 || high.Sign() < 0) {
+			in = append(in, k)
 		}
 	}
-	c.faults.Add(u.Code, e)
-	// One report is enough: above it counts as without constraints.
-	c.least.words[f.parent], c.most.words[f.parent] = noLeast, noMost
-	delete(c.least.wide, f.parent)
-	delete(c.most.wide, f.parent)
+	if tooSmall && !tooLarge && c.sign >= 0 {
+		in = c.fewest(f, in, load)
+	}
+	for _, k := range in {
+		e.Units = append(e.Units, c.tree.units[f.place(k)].Code)
+	}
+	c.faults.Add(code, e)
+	c.forget(f.parent)
+}
+
+// forget drops the constraints of a unit of which a contradiction was reported:
+// one report is enough.
+func (c *constraints) forget(at int) {
+	c.least.words[at], c.most.words[at] = noLeast, noMost
+	delete(c.least.wide, at)
+	delete(c.most.wide, at)
+}
+
+// fewest returns the largest of some claims of a family, as many as it takes for
+// their minima to exceed a load; all of them, if one has no minimum of zero or
+// above.
+func (c *constraints) fewest(f *family, claims []int, load *big.Int) []int {
+	minima, due := make([]*big.Int, f.n), load
+	if c.law == target.WeightedMean {
+		_, _, whole := c.masses(f)
+		due = new(big.Int).Mul(load, whole)
+	}
+	for _, k := range claims {
+		low := c.low(f.place(k))
+		if low == nil || low.Sign() < 0 {
+			return claims
+		}
+		if minima[k] = low; c.law == target.WeightedMean {
+			minima[k] = new(big.Int).Mul(low, c.basis.big(f.place(k)))
+		}
+	}
+	order := slices.Clone(claims)
+	slices.SortStableFunc(order, func(i, j int) int { return minima[j].Cmp(minima[i]) })
+	sum := new(big.Int)
+	for i, k := range order {
+		if sum.Add(sum, minima[k]); sum.Cmp(due) > 0 {
+			order = order[:i+1]
+			break
+		}
+	}
+	slices.Sort(order)
+	return order
 }
 
 // sums returns what the children of a family have at least and at most
@@ -395,7 +453,7 @@ func (c *constraints) refine(at int, r *rule, b Bound) Bound {
 	if c.law == target.Count && b == AtMax && !r.Max.has(at) {
 		return Free // as many as there are
 	}
-	if b != Free && c.needed[at] {
+	if b == AtMin && c.needed[at]&leastNeeded != 0 || b == AtMax && c.needed[at]&mostNeeded != 0 {
 		return Reserved
 	}
 	return b

@@ -19,6 +19,7 @@ type reference struct {
 	children map[string][]hierarchy.Unit // sorted by code, without memo units
 	law      target.Law
 	lower    bool // lower is better
+	sign     int  // of the total; zero is like above zero
 	rule     map[string]refRule
 	basis    map[string]*big.Rat
 	held     map[string]int64
@@ -30,6 +31,7 @@ type refRule struct {
 	weights          map[string]*big.Rat // nil: equal
 	min, max         map[string]*big.Rat // in quanta
 	stretch, reserve *big.Rat            // the reserve in quanta
+	rounding         hierarchy.Rounding
 }
 
 func rat(n int64) *big.Rat { return big.NewRat(n, 1) }
@@ -62,88 +64,121 @@ func floorRat(x *big.Rat) int64 {
 
 func ceilRat(x *big.Rat) int64 { return -floorRat(new(big.Rat).Neg(x)) }
 
-// interval is what a unit's quota may be; unlimited above where most is nil.
+// interval is what a unit's quota may be, nil without limit, and whether it is
+// the units below that say so.
 type interval struct {
-	least int64
-	most  *int64
+	least, most           *int64
+	leastBelow, mostBelow bool
 }
 
 // allowed returns the interval of a child: its hold or bounds, and what the
-// units below it need. It is for totals of zero and above.
+// units below it need.
 func (r *reference) allowed(parent string, u hierarchy.Unit) interval {
 	in := interval{}
 	if v, ok := r.held[u.Code]; ok {
-		in = interval{v, &v}
+		in.least, in.most = &v, &v
 	} else {
 		rule := r.rule[parent]
 		if v := rule.min[u.Code]; v != nil {
-			in.least = ceilRat(v)
+			in.least = new(ceilRat(v))
 		}
 		if v := rule.max[u.Code]; v != nil {
 			in.most = new(floorRat(v))
 		}
 	}
-	if in.most != nil && *in.most < in.least {
-		r.failed = true
-		return in
-	}
 	family := r.children[u.Code]
-	if len(family) == 0 {
-		if r.law == target.Count {
-			in.least = max(in.least, 0)
-			if in.most == nil || *in.most > 1 {
-				in.most = new(int64(1))
-			}
-			r.failed = r.failed || in.least > 1
+	if len(family) == 0 && r.law == target.Count {
+		if in.least == nil || *in.least < 0 {
+			in.least = new(int64(0))
 		}
-		return in
+		if in.most == nil || *in.most > 1 {
+			in.most = new(int64(1))
+		}
 	}
-	// Of loads, for a weighted mean rounded outwards.
+	if len(family) > 0 {
+		r.need(u.Code, &in)
+	}
+	r.failed = r.failed || in.least != nil && in.most != nil && *in.least > *in.most
+	return in
+}
+
+// need narrows the interval of a parent to the quotas whose loads its children
+// can share.
+func (r *reference) need(parent string, in *interval) {
+	least, most := new(big.Rat), new(big.Rat)
 	weight, whole := rat(1), rat(1)
 	if r.law == target.WeightedMean {
 		whole = new(big.Rat)
 	}
-	least, most, limited := new(big.Rat), new(big.Rat), true
-	for _, c := range family {
-		sub := r.allowed(u.Code, c)
+	add := func(sum *big.Rat, v *int64) *big.Rat {
+		if sum == nil || v == nil {
+			return nil
+		}
+		return sum.Add(sum, new(big.Rat).Mul(weight, rat(*v)))
+	}
+	for _, c := range r.children[parent] {
+		sub := r.allowed(parent, c).toward(r.sign)
 		if r.law == target.WeightedMean {
 			weight = r.basis[c.Code]
 			whole.Add(whole, weight)
 		}
-		least.Add(least, new(big.Rat).Mul(weight, rat(sub.least)))
-		if sub.most == nil {
-			limited = false
-		} else {
-			most.Add(most, new(big.Rat).Mul(weight, rat(*sub.most)))
-		}
+		least, most = add(least, sub.least), add(most, sub.most)
 	}
 	if whole.Sign() == 0 {
-		return in
+		return
 	}
-	// The smallest quota whose load is enough, by trying.
-	if need := floorRat(least.Quo(least, whole)); need > 0 {
-		for r.load(u.Code, in.least) < need {
-			in.least++
-		}
-	}
-	if limited {
-		top := ceilRat(most.Quo(most, whole))
-		q := in.least
-		if r.load(u.Code, q) > top {
-			r.failed = true
-			return in
-		}
-		for r.load(u.Code, q+1) <= top {
-			q++
-		}
-		if in.most == nil || *in.most > q {
-			in.most = &q
+	// Of loads, for a weighted mean rounded outwards.
+	if least != nil {
+		if need := floorRat(least.Quo(least, whole)); r.sign < 0 || need > 0 {
+			q := r.about(parent, need)
+			for r.load(parent, q) < need {
+				q++
+			}
+			if in.least == nil || *in.least < q {
+				in.least, in.leastBelow = &q, true
+			}
 		}
 	}
-	if in.most != nil && *in.most < in.least {
-		r.failed = true
+	if most != nil {
+		if need := ceilRat(most.Quo(most, whole)); r.sign >= 0 || need < 0 {
+			q := r.about(parent, need)
+			for r.load(parent, q+1) <= need {
+				q++
+			}
+			if in.most == nil || *in.most > q {
+				in.most, in.mostBelow = &q, true
+			}
+		}
+	}
+}
+
+// toward is an interval in which a quota does not take the sign opposite to the
+// total's unless it has to.
+func (in interval) toward(sign int) interval {
+	if in.least == nil && sign >= 0 {
+		in.least = new(int64(0))
+		if in.most != nil && *in.most < 0 {
+			in.least = in.most
+		}
+	}
+	if in.most == nil && sign < 0 {
+		in.most = new(int64(0))
+		if in.least != nil && *in.least > 0 {
+			in.most = in.least
+		}
 	}
 	return in
+}
+
+// about is a quota whose load is less than the one given, but not by much.
+func (r *reference) about(parent string, load int64) int64 {
+	rule := r.rule[parent]
+	factor := new(big.Rat).Add(rat(1), rule.stretch)
+	if r.lower {
+		factor.Sub(rat(1), rule.stretch)
+	}
+	x := new(big.Rat).Add(rat(load), rule.reserve)
+	return floorRat(x.Quo(x, factor)) - 3
 }
 
 // divide gives the units below one their quotas.
@@ -172,8 +207,8 @@ func (r *reference) divide(parent string) {
 		if r.law == target.WeightedMean {
 			bases[i] = r.basis[u.Code]
 		}
-		in := r.allowed(parent, u)
-		lo[i], hi[i] = in.least, in.most
+		in := r.allowed(parent, u).toward(1)
+		lo[i], hi[i] = *in.least, in.most
 	}
 	var shares []int64
 	if r.law == target.WeightedMean {
