@@ -121,7 +121,7 @@ func (y *carrier) choose() {
 		lo, hi := int(s.byNew[v]), int(s.byNew[v+1])
 		if hi-lo == 1 {
 			y.use[lo] = y.c.has(int(s.links[lo].from))
-		} else if hi > lo {
+		} else {
 			y.chooseOf(lo, hi, within, gaps)
 		}
 	}
@@ -238,11 +238,9 @@ func (y *carrier) sumWords(links []link, scale int32) (sum int64, ok bool) {
 		}
 		share, ok1 := fixed.Scale(share, scale-l.share.scale)
 		n, ok2 := fixed.MulWords(words[l.from], share)
-		s := sum + n
-		if !ok1 || !ok2 || (s > sum) != (n > 0) {
+		if sum, ok = fixed.AddWords(sum, n); !ok || !ok1 || !ok2 {
 			return 0, false
 		}
-		sum = s
 	}
 	return sum, true
 }

@@ -48,6 +48,9 @@ func claims(m hierarchy.Method, f hierarchy.Family) (string, error) {
 	}
 	var text []string
 	for _, c := range all {
+		if c.Sign() < 0 && !f.Load.IsZero() {
+			return "", errors.New("a claim is below zero")
+		}
 		if !sum.IsZero() {
 			c = c.Mul(mass).DivRound(sum, 4)
 		}

@@ -92,3 +92,31 @@ func TestThreshold(t *testing.T) {
 		t.Errorf("no column: %v", err)
 	}
 }
+
+func TestCopyToTheTopLevel(t *testing.T) {
+	tgt := chinaTarget(target.Index, "90", 0)
+	all, err := hierarchy.Copy(chinaTree(t), tgt, "nation")
+	if err != nil || len(all) != 1 || all[0].Unit != tgt.Unit {
+		t.Errorf("Copy() to the level of the target = %v, %v; want the target alone", all, err)
+	}
+	tgt.Indicator.Code = ""
+	if all, err := hierarchy.Copy(chinaTree(t), tgt, ""); all != nil || !errors.Is(err, target.ErrRequired) {
+		t.Errorf("Copy() of a target whose indicator has no code = %v, %v; want ErrRequired", all, err)
+	}
+}
+
+// Only members with a figure are ranked, and only those of the unit.
+func TestThresholdRanksMembersWithFigures(t *testing.T) {
+	tree := under(t, "P Q R a:P b:P m*:P c:Q")
+	figure := column(t, tree, figures("a", "5", "m", "9", "c", "7"))
+	if got, err := hierarchy.Threshold(figure, "P", 1, target.Higher); err != nil || !got.Equal(d("5")) {
+		t.Errorf("the first below P has %v, %v; want 5", got, err)
+	}
+	if got, err := hierarchy.Threshold(figure, "P", 2, target.Higher); !errors.Is(err, target.ErrRange) {
+		t.Errorf("the second below P has %v, %v; want ErrRange", got, err)
+	}
+	nextDoor := column(t, under(t, "P Q a:P c:Q"), figures("a", "5", "c", "7"))
+	if got, err := hierarchy.Threshold(nextDoor, "P", 2, target.Higher); !errors.Is(err, target.ErrRange) {
+		t.Errorf("the second below P has %v, %v; want ErrRange", got, err)
+	}
+}

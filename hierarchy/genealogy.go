@@ -157,9 +157,8 @@ func (b *genealogy) apply(lo, hi int) {
 	for i := lo; i < hi; {
 		from := taken[0]
 		taken = taken[1:]
-		only := i+1 == hi || b.changes[i+1].From != b.changes[i].From
 		for j := i; ; j++ {
-			b.put(j, from, only)
+			b.put(j, from)
 			if j+1 == hi || b.changes[j+1].From != b.changes[i].From {
 				i = j + 1
 				break
@@ -208,9 +207,9 @@ func (b *genealogy) take(c Change) *pot {
 	return p
 }
 
-// put adds what a change moves to the pot of its To. What has only one way to
-// go is moved and not multiplied out.
-func (b *genealogy) put(at int, from *pot, only bool) {
+// put adds what a change moves to the pot of its To. What goes one way as a
+// whole is moved and not multiplied out.
+func (b *genealogy) put(at int, from *pot) {
 	c := &b.changes[at]
 	to := b.pots[c.To]
 	if to == nil {
@@ -221,13 +220,12 @@ func (b *genealogy) put(at int, from *pot, only bool) {
 		}
 		b.pots[c.To] = to
 	}
-	if only && c.share.m == nil {
+	if c.share.m == nil {
 		parts := from.parts
 		if len(parts) > len(to.parts) {
 			parts, to.parts = to.parts, parts
 			to.clean = from.clean
 		}
-		b.spend(c, len(parts)-1)
 		to.parts = append(to.parts, parts...)
 	} else if b.spend(c, len(from.parts)) {
 		for _, p := range from.parts {
@@ -259,8 +257,8 @@ func (b *genealogy) stayed(code string) []part {
 // spend takes n shares from what may be multiplied out.
 func (b *genealogy) spend(c *change, n int) bool {
 	most := maxShares + b.old.Len() + len(b.changes)
-	if n <= 0 || b.shares > most {
-		return b.shares <= most
+	if b.shares > most {
+		return false // reported as such
 	}
 	if b.shares += n; b.shares > most {
 		b.wrong(c.Change, "to", c.To, target.ErrRange, "mergers that are split again multiply the shares beyond what can be kept; make a succession for each part of the time")

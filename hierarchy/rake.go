@@ -161,9 +161,7 @@ func (m *rakeMargin) fit(values []float64) (off float64) {
 		case sum > 0:
 			off = max(off, math.Abs(want-sum))
 			sums[g] = want / sum
-		default:
-			off = max(off, want)
-			sums[g] = 1
+			// Where it is zero, so are all its values, and remain so.
 		}
 	}
 	for c := range values {

@@ -63,7 +63,6 @@ func (r *raking) flow(a, b *rakeMargin) *RakeError {
 	rows, rsum, rfree := read(a)
 	cols, csum, cfree := read(b)
 	plenty := new(big.Int).Add(rsum, csum)
-	plenty.Add(plenty, big.NewInt(1))
 	fill := func(margin []*big.Int) {
 		for i, n := range margin {
 			if n == nil {
@@ -75,11 +74,8 @@ func (r *raking) flow(a, b *rakeMargin) *RakeError {
 	fill(cols)
 	times := func(n int64) *big.Int { return new(big.Int).Mul(plenty, big.NewInt(n)) }
 	m, n := len(rows)+1, len(cols)+1
-	rest := times(rfree)
+	rest := times(rfree) // at least enough, since agree has compared what is known
 	rest.Add(rest, rsum).Sub(rest, csum)
-	if rest.Sign() < 0 { // agree has compared what is known
-		rest.SetInt64(0)
-	}
 	p := biproportional.Problem{Rows: append(rows, times(cfree)), Cols: append(cols, rest), Weights: make([]*big.Int, m*n)}
 	no, yes := new(big.Int), big.NewInt(1)
 	for c := range p.Weights {
@@ -108,7 +104,7 @@ func (r *raking) flow(a, b *rakeMargin) *RakeError {
 	// The cut holds for the lines in it or, read from the other side, for those
 	// that are not. One of the two leaves out the row and column that were added.
 	e := &RakeError{Totals: cut.Rows, Others: cut.Cols}
-	if slices.Contains(cut.Cols, n-1) || slices.Contains(cut.Rows, m-1) {
+	if slices.Contains(cut.Cols, n-1) {
 		e.turned = true
 		e.Totals, e.Others = except(cut.Cols, n-1), except(cut.Rows, m-1)
 		e.Load, e.Room = known(b, e.Totals), known(a, e.Others)

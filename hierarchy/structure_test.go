@@ -119,3 +119,21 @@ func TestStructuresErrors(t *testing.T) {
 		}
 	}
 }
+
+// A family of which only an of-which has a reduction is left out, and one whose
+// ratios of the base period come to nothing has nothing to reduce.
+func TestStructuresOfNothing(t *testing.T) {
+	tree := under(t, "P Q a:P m*:P c:Q")
+	all := figures("c", "2")
+	got, err := hierarchy.Structures(column(t, tree, with(figures("c", "10"), "m", "5")), column(t, tree, all), column(t, tree, all), column(t, tree, all), d("100"))
+	if err != nil || len(got) != 1 || got[0].Unit.Code != "Q" {
+		t.Errorf("Structures() = %v, %v; want one of Q", got, err)
+	}
+	for _, c := range []struct{ ratio, denominator, planned string }{{"2", "0", "2"}, {"2", "2", "0"}, {"0", "2", "2"}} {
+		of := func(figure string) hierarchy.Column { return column(t, tree, figures("c", figure)) }
+		_, err := hierarchy.Structures(of("10"), of(c.ratio), of(c.denominator), of(c.planned), d("100"))
+		if !errors.Is(err, target.ErrRange) || !strings.Contains(err.Error(), `units["Q"]`) {
+			t.Errorf("%v: %v; want ErrRange of Q", c, err)
+		}
+	}
+}

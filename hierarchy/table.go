@@ -205,7 +205,6 @@ func (t *tableInput) weigh(weights [][]decimal.Decimal, m, n int) {
 			case !fixed.InBounds(w):
 				ok = t.in(fmt.Sprintf("weights[%d][%d]", i, j), w)
 			case w.Sign() < 0:
-				ok = false
 				t.faults.Add(&target.FieldError{Path: fmt.Sprintf("weights[%d][%d]", i, j), Value: w, Err: target.ErrRange, Remedy: "a weight is zero or above"})
 			default:
 				exp = min(exp, w.Exponent())

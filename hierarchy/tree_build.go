@@ -27,12 +27,12 @@ func build(levels []string, units []Unit, l *fault.List) *Tree {
 	}
 	b.enter(depth)
 	root := b.link()
-	if l.Len() > 0 && root < 0 {
+	if root < 0 {
 		return nil
 	}
 	order, first := b.order(root)
 	if len(order) < n {
-		b.cycles(order)
+		b.cycles()
 	}
 	if l.Len() > 0 {
 		return nil
@@ -167,11 +167,8 @@ func (b *builder) order(root int32) (order, first []int32) {
 		}
 	}
 	byCode := func(i, j int32) int { return strings.Compare(b.units[i].Code, b.units[j].Code) }
-	order = make([]int32, 0, n)
+	order = append(make([]int32, 0, n), root)
 	first = make([]int32, 0, n+1)
-	if root >= 0 {
-		order = append(order, root)
-	}
 	for at := 0; at < len(order); at++ {
 		first = append(first, int32(len(order)))
 		family := children[start[order[at]]:start[order[at]+1]]
@@ -184,16 +181,13 @@ func (b *builder) order(root int32) (order, first []int32) {
 }
 
 // cycles reports the cycles among the units that the root does not reach.
-func (b *builder) cycles(reached []int32) {
+func (b *builder) cycles() {
 	const (
 		unseen = iota
 		walked
 		done
 	)
 	state := make([]uint8, len(b.units))
-	for _, i := range reached {
-		state[i] = done
-	}
 	for i := range b.units {
 		at := int32(i)
 		for at >= 0 && state[at] == unseen {

@@ -1,0 +1,161 @@
+package hierarchy_test
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"testing"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/target"
+)
+
+// block reads the values of a block from words.
+func block(shape []int, values string) hierarchy.Block {
+	return hierarchy.Block{Shape: shape, Values: decimalsOf(values)[0]}
+}
+
+// sumsTo reads a margin from words; "." is a free total.
+func sumsTo(totals string, axes ...int) hierarchy.Margin {
+	return hierarchy.Margin{Axes: axes, Totals: numbersOf(totals)[0]}
+}
+
+// Rake stops when it is there, when it gets no nearer, or when it was told to.
+func TestRakeStops(t *testing.T) {
+	// Each two of these margins agree, and all three contradict each other: nine
+	// tenths are alike on the first two axes, and on the last two, but different
+	// on the outer ones.
+	contradiction := []hierarchy.Margin{sumsTo("45 5 5 45", 0, 1), sumsTo("45 5 5 45", 1, 2), sumsTo("5 45 45 5", 0, 2)}
+	slow := []hierarchy.Margin{sumsTo("1 1", 0), sumsTo("1 1", 1)}
+	for _, tt := range []struct {
+		name      string
+		seed      hierarchy.Block
+		margins   []hierarchy.Margin
+		o         hierarchy.RakeOptions
+		sweeps    int
+		converged bool
+	}{
+		{"there after one sweep, which the second finds", block([]int{2, 2}, "1 2 3 4"), []hierarchy.Margin{sumsTo("6 14", 0)}, hierarchy.RakeOptions{}, 2, true},
+		{"two margins of the seed's own proportions", block([]int{2, 2}, "1 2 2 4"), []hierarchy.Margin{sumsTo("6 12", 0), sumsTo("6 12", 1)}, hierarchy.RakeOptions{}, 2, true},
+		{"off by a quarter of the tolerance", block([]int{1, 2}, "5 5"), []hierarchy.Margin{sumsTo("11", 0)}, hierarchy.RakeOptions{Tolerance: d("4")}, 1, true},
+		{"as many sweeps as were given", block([]int{2, 2}, "1 1 0.0001 1"), slow, hierarchy.RakeOptions{Sweeps: 3}, 3, false},
+		{"no nearer", block([]int{2, 2, 2}, "1 1 1 1 1 1 1 1"), contradiction, hierarchy.RakeOptions{}, 200, false},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			got, err := hierarchy.Rake(tt.seed, tt.margins, tt.o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got.Sweeps != tt.sweeps || got.Converged != tt.converged {
+				t.Errorf("Rake() took %d sweeps, converged %v; want %d, %v", got.Sweeps, got.Converged, tt.sweeps, tt.converged)
+			}
+		})
+	}
+}
+
+// Where it gets nearer slowly it goes on.
+func TestRakeSlowly(t *testing.T) {
+	got, err := hierarchy.Rake(block([]int{2, 2}, "1 1 0.0001 1"), []hierarchy.Margin{sumsTo("1 1", 0), sumsTo("1 1", 1)}, hierarchy.RakeOptions{})
+	if err != nil || !got.Converged || got.Sweeps <= 200 {
+		t.Errorf("Rake() took %d sweeps, converged %v, %v; want more than 200", got.Sweeps, got.Converged, err)
+	}
+}
+
+func TestRakeZeros(t *testing.T) {
+	got, err := hierarchy.Rake(block([]int{2, 2}, "0 0 3 4"), []hierarchy.Margin{sumsTo("0 14", 0), sumsTo("7 7", 1)}, hierarchy.RakeOptions{Places: 2})
+	if s := fmt.Sprint(got.Values); err != nil || s != "[0 0 7 7]" || !got.Converged || got.Sweeps > 3 {
+		t.Errorf("Rake() = %s in %d sweeps, %v; want [0 0 7 7]", s, got.Sweeps, err)
+	}
+}
+
+// The earliest of sums that are equally far off is named, and one that is off by
+// the tolerance is within it.
+func TestRakeOff(t *testing.T) {
+	exact, err := hierarchy.Rake(block([]int{2, 2}, "1 2 3 4"), []hierarchy.Margin{sumsTo("3 7", 0), sumsTo("4 6", 1)}, hierarchy.RakeOptions{})
+	if err != nil || !exact.Off.IsZero() || exact.Margin != 0 || exact.Total != 0 {
+		t.Errorf("Rake() of what fits is off by %v at %d, %d, %v", exact.Off, exact.Margin, exact.Total, err)
+	}
+	thirds, err := hierarchy.Rake(block([]int{2, 3}, "1 1 1 1 1 1"), []hierarchy.Margin{sumsTo("1 1", 0)}, hierarchy.RakeOptions{Tolerance: d("0.01"), Places: 2})
+	if err != nil || !thirds.Off.Equal(d("0.01")) || !thirds.Converged || thirds.Margin != 0 || thirds.Total != 0 {
+		t.Errorf("Rake() in hundredths is off by %v at %d, %d, converged %v, %v", thirds.Off, thirds.Margin, thirds.Total, thirds.Converged, err)
+	}
+	fine, err := hierarchy.Rake(block([]int{1, 2}, "1 1"), []hierarchy.Margin{sumsTo("1", 0)}, hierarchy.RakeOptions{Places: 100})
+	if err != nil || !fine.Converged {
+		t.Errorf("Rake() to 100 places: %v, %v", fine, err)
+	}
+}
+
+func TestRakeReportsEachProblemOnce(t *testing.T) {
+	ones := block([]int{2, 2}, "1 1 1 1")
+	cube := block([]int{2, 2, 2}, "1 1 1 1 1 1 1 1")
+	half := math.MaxInt>>1 + 2 // four times as much is 4 again
+	for _, tt := range []struct {
+		name    string
+		seed    hierarchy.Block
+		margins []hierarchy.Margin
+		o       hierarchy.RakeOptions
+		want    string
+	}{
+		{"a total out of bounds and below zero", ones, []hierarchy.Margin{sumsTo("-1e101 2", 0)}, hierarchy.RakeOptions{}, "margins[0].totals[0]"},
+		{"a value out of bounds and below zero", block([]int{2, 2}, "-1e101 1 1 1"), []hierarchy.Margin{sumsTo("2 2", 0)}, hierarchy.RakeOptions{}, "seed.values[0]"},
+		{"a tolerance out of bounds and below zero", ones, []hierarchy.Margin{sumsTo("2 2", 0)}, hierarchy.RakeOptions{Tolerance: d("-1e101")}, "options.tolerance"},
+		{"places beyond a hundred", ones, []hierarchy.Margin{sumsTo("2 2", 0)}, hierarchy.RakeOptions{Places: 101}, "options.places"},
+		{"an axis of nothing", hierarchy.Block{Shape: []int{0, 2}}, []hierarchy.Margin{sumsTo("2 2", 0)}, hierarchy.RakeOptions{}, "seed.values"},
+		{"a second axis of nothing", hierarchy.Block{Shape: []int{1, 0}}, []hierarchy.Margin{sumsTo("2", 0)}, hierarchy.RakeOptions{}, "seed.values"},
+		{"an axis below nothing", block([]int{-2, -2}, "1 1 1 1"), []hierarchy.Margin{sumsTo("2 2", 0)}, hierarchy.RakeOptions{}, "seed.values"},
+		{"too few values", block([]int{4, 2}, "1 1 1 1"), []hierarchy.Margin{sumsTo("2 2", 1)}, hierarchy.RakeOptions{}, "seed.values"},
+		{"too many values", block([]int{1, 2}, "1 1 1 1"), []hierarchy.Margin{sumsTo("2 2", 1)}, hierarchy.RakeOptions{}, "seed.values"},
+		{"a shape beyond all numbers", block([]int{half, 4}, "1 1 1 1"), []hierarchy.Margin{sumsTo("4", 0)}, hierarchy.RakeOptions{}, "seed.values"},
+		{"a second axis beyond all numbers", block([]int{4, half}, "1 1 1 1"), []hierarchy.Margin{sumsTo("1 1 1 1", 0)}, hierarchy.RakeOptions{}, "seed.values"},
+		{"an axis twice", ones, []hierarchy.Margin{sumsTo("1 1 1 1", 0, 0)}, hierarchy.RakeOptions{}, "margins[0].axes"},
+		{"margins that differ on a shared axis", cube, []hierarchy.Margin{sumsTo("1 2 1 2", 0, 1), sumsTo("2 2 1 1", 1, 2)}, hierarchy.RakeOptions{}, "margins[1].totals margins[1].totals"},
+		{"margins that differ by row", cube, []hierarchy.Margin{sumsTo("1 2 3 4", 0, 1), sumsTo("3 2 1 4", 0, 1)}, hierarchy.RakeOptions{}, "margins[1].totals margins[1].totals"},
+		{"margins that differ across the diagonal", cube, []hierarchy.Margin{sumsTo("1 2 3 4", 0, 1), sumsTo("1 3 2 4", 0, 1)}, hierarchy.RakeOptions{}, "margins[1].totals margins[1].totals"},
+		{"a part that exceeds the whole", ones, []hierarchy.Margin{sumsTo("2 2", 0), sumsTo("5 .", 1)}, hierarchy.RakeOptions{}, "margins[1].totals"},
+		{"a whole that is exceeded by a part", ones, []hierarchy.Margin{sumsTo("5 .", 0), sumsTo("2 2", 1)}, hierarchy.RakeOptions{}, "margins[1].totals"},
+		{"two wholes, the first one larger", ones, []hierarchy.Margin{sumsTo("3 2", 0), sumsTo("2 2", 1)}, hierarchy.RakeOptions{}, "margins[1].totals"},
+		{"two wholes, the second one larger", ones, []hierarchy.Margin{sumsTo("2 2", 0), sumsTo("2 3", 1)}, hierarchy.RakeOptions{}, "margins[1].totals"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			_, err := hierarchy.Rake(tt.seed, tt.margins, tt.o)
+			if got := paths(t, err); got != tt.want {
+				t.Errorf("Rake() reports %s, want %s: %v", got, tt.want, err)
+			}
+		})
+	}
+}
+
+// Margins of up to a million pairs of totals are compared with the zeros of the
+// seed before, and larger ones found out about afterwards.
+func TestRakeOfManyPairs(t *testing.T) {
+	for _, tt := range []struct {
+		last int
+		is   error
+	}{{8, target.ErrInfeasible}, {9, nil}} {
+		shape := []int{128, 8, tt.last}
+		seed := hierarchy.Block{Shape: shape, Values: make([]decimal.Decimal, 128*8*tt.last)}
+		across, down := sumsTo("", 0, 1), sumsTo("", 0, 2)
+		for range 128 * 8 {
+			across.Totals = append(across.Totals, decimal.NewNullDecimal(decimal.New(int64(tt.last), 0)))
+		}
+		for range 128 * tt.last {
+			down.Totals = append(down.Totals, decimal.NewNullDecimal(decimal.New(8, 0)))
+		}
+		for c := range seed.Values {
+			seed.Values[c] = decimal.New(1, 0)
+		}
+		// Only one value at the first place, in a row and a column that ask for more
+		// than it can be at once.
+		for k := 1; k < tt.last; k++ {
+			seed.Values[k] = decimal.Decimal{}
+		}
+		across.Totals[0].Decimal = decimal.New(9, 0)
+		across.Totals[1].Decimal = decimal.New(int64(2*tt.last-9), 0)
+		got, err := hierarchy.Rake(seed, []hierarchy.Margin{across, down}, hierarchy.RakeOptions{Sweeps: 1})
+		if !errors.Is(err, tt.is) || err == nil && got.Converged {
+			t.Errorf("%d by %d totals: converged %v, %v; want %v", len(across.Totals), len(down.Totals), got.Converged, err, tt.is)
+		}
+	}
+}
