@@ -8,18 +8,13 @@ import (
 	"github.com/targetcascade/cascade/internal/fixed"
 )
 
-// rounding is a number of significant digits, or of places after the point.
+// rounding is to a number of significant digits, or to a whole number.
 type rounding struct {
 	digits int
-	places int32
-	fixed  bool
+	whole  bool
 }
 
 func significant(digits int) rounding { return rounding{digits: min(max(digits, 1), MaxDigits)} }
-
-func after(places int32) rounding {
-	return rounding{places: min(max(places, 0), fixed.Digits), fixed: true}
-}
 
 // round computes f with more and more bits until all numbers within its bound
 // round alike. The exact result may be the midpoint c of two neighbours only
@@ -30,11 +25,11 @@ func round(r rounding, f func(p uint) approx, tie func(c *big.Rat) bool) decimal
 		a := f(p)
 		lo := new(big.Int).Sub(a.m, a.err)
 		hi := new(big.Int).Add(a.m, a.err)
-		if !r.fixed && lo.Sign() != hi.Sign() {
+		if !r.whole && lo.Sign() != hi.Sign() {
 			continue // the first digit is not known
 		}
-		places := r.places
-		if !r.fixed {
+		places := int32(0)
+		if !r.whole {
 			first, known := magnitude(lo, hi, p)
 			if !known {
 				// The result is a power of ten or next to one. All numbers
@@ -79,13 +74,11 @@ func magnitude(lo, hi *big.Int, p uint) (int, bool) {
 
 // firstDigit returns the e with 10^e ≤ m·2^−p < 10^(e+1) of a positive m.
 func firstDigit(m *big.Int, p uint) int {
-	// log₁₀ 2 = 0.30103 gives e or one more or less; comparisons decide.
+	// log₁₀ 2, which is a little less than 0.30103, gives e or more; comparisons
+	// decide.
 	e := (m.BitLen() - int(p)) * 30103 / 100000
 	for below(m, p, e) {
 		e--
-	}
-	for !below(m, p, e+1) {
-		e++
 	}
 	return e
 }
@@ -123,13 +116,11 @@ func pow10(n int) *big.Int {
 // trim makes the decimal. Rounding up to a power of ten, or a step finer than
 // asked for, leaves one digit too many, which is a zero.
 func trim(m *big.Int, places int32, r rounding) decimal.Decimal {
-	d := fixed.FromBig(m, -places)
-	if r.fixed {
-		return d
-	}
-	for extra := d.NumDigits() - r.digits; extra > 0; extra-- {
-		m.Quo(m, big.NewInt(10))
-		places--
+	if !r.whole {
+		for extra := fixed.FromBig(m, 0).NumDigits() - r.digits; extra > 0; extra-- {
+			m.Quo(m, big.NewInt(10))
+			places--
+		}
 	}
 	return fixed.FromBig(m, -places)
 }

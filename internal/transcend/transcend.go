@@ -152,7 +152,7 @@ func GeometricMultiple(xs []*big.Rat, weights []*big.Int, quantum *big.Rat) (*bi
 		panic("transcend: no weight, or no quantum")
 	}
 	terms = append(terms, power{quantum, new(big.Int).Neg(whole)})
-	d, ok := product(terms, whole, after(0))
+	d, ok := product(terms, whole, rounding{whole: true})
 	if !ok {
 		return nil, false
 	}
@@ -180,9 +180,6 @@ func product(terms []power, n *big.Int, r rounding) (decimal.Decimal, bool) {
 		return decimal.Decimal{}, false
 	}
 	return bounded(round(r, func(p uint) approx { return exp(log(p), p) }, func(c *big.Rat) bool {
-		if c.Sign() == 0 {
-			return false
-		}
 		return unit(append([]power{{c, new(big.Int).Neg(n)}}, terms...))
 	}))
 }

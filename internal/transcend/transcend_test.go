@@ -2,6 +2,7 @@ package transcend_test
 
 import (
 	"math/big"
+	"strings"
 	"testing"
 
 	"github.com/shopspring/decimal"
@@ -207,6 +208,30 @@ func fewerDigitsAreARounding(t *rapid.T) {
 	}
 }
 
+// Where the digits asked for are about those that the first bits give, two
+// neighbours are in question, of which more bits tell the right one.
+func TestEveryNumberOfDigits(t *testing.T) {
+	few := func(d decimal.Decimal, digits int) decimal.Decimal {
+		return d.Round(int32(digits) - int32(d.NumDigits()) - d.Exponent())
+	}
+	for i := range 60 {
+		x := decimal.New(int64(2+7*i), -1)
+		if x.Equal(decimal.New(1, 0)) {
+			continue
+		}
+		ln := transcend.Ln(x, 100)
+		exp, _ := transcend.Exp(x, 100)
+		for digits := 34; digits < 42; digits++ {
+			if got := transcend.Ln(x, digits); !got.Equal(few(ln, digits)) {
+				t.Errorf("Ln(%s, %d) = %s, want the rounding of %s", x, digits, got, ln)
+			}
+			if got, _ := transcend.Exp(x, digits); !got.Equal(few(exp, digits)) {
+				t.Errorf("Exp(%s, %d) = %s, want the rounding of %s", x, digits, got, exp)
+			}
+		}
+	}
+}
+
 func TestFewerDigitsAreARounding(t *testing.T) { rapid.Check(t, fewerDigitsAreARounding) }
 
 // The logarithm of the exponential gives the exponent back.
@@ -274,8 +299,8 @@ func TestPanics(t *testing.T) {
 	for name, f := range tests {
 		t.Run(name, func(t *testing.T) {
 			defer func() {
-				if recover() == nil {
-					t.Error("did not panic")
+				if text, ok := recover().(string); !ok || !strings.HasPrefix(text, "transcend: ") {
+					t.Errorf("panic %q", text)
 				}
 			}()
 			f()
