@@ -1,0 +1,79 @@
+package hierarchy_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/target"
+)
+
+// The figures of a step are those that its formula needs, in the unit of the
+// indicator.
+func TestExplainFigures(t *testing.T) {
+	f := newFan(2)
+	optional := func(d decimal.NullDecimal) string {
+		if !d.Valid {
+			return "none"
+		}
+		return d.Decimal.String()
+	}
+	for _, tt := range []struct {
+		name        string
+		kind        target.Kind
+		value, step string
+		basis       []string
+		rule        hierarchy.Rule
+		want, text  string
+	}{
+		{
+			"thousands of two and a half, by Webster", target.Flow, "10000", "2.5e3", nil,
+			hierarchy.Rule{Method: hierarchy.Proportional(f.column("1.50", "2.50")), Rounding: hierarchy.Webster},
+			"claim 1.5 of 4, shared 10000, within none and none, exact 3750, by Webster",
+			"claim 1.5 of 4 (37.50 %): 3,750.0000 → 5,000 by Webster",
+		},
+		{
+			"within bounds", target.Flow, "10", "1", nil,
+			hierarchy.Rule{Method: hierarchy.Proportional(f.column("2", "3")), Min: f.column("1", "2"), Max: f.column("7", "8")},
+			"claim 2 of 5, shared 10, within 1 and 7, exact 4, by largest remainder",
+			"claim 2 of 5 (40.00 %): 4.0000 → 4 by largest remainder",
+		},
+		{
+			"below zero within bounds", target.Flow, "-1000", "1", nil,
+			hierarchy.Rule{Method: hierarchy.Proportional(f.column("2", "3")), Min: f.column("-700", "-800")},
+			"claim 2 of 5, shared -1000, within -700 and none, exact -400, by largest remainder",
+			"claim 2 of 5 (40.00 %): −400.0000 → −400 by largest remainder",
+		},
+		{
+			"a mean on a basis with decimals", target.Ratio, "20", "1", []string{"0.5", "1.5"},
+			hierarchy.Rule{Method: hierarchy.Proportional(f.column("3.0", "2.5"))},
+			"claim 3 of 5.25, shared 0, within none and none, exact 22.8571, by largest remainder",
+			"claim 3, basis 0.5: 22.8571 → 23",
+		},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			tgt := f.target(tt.kind, tt.value, 0)
+			tgt.Indicator.Quantum = d(tt.step)
+			o := hierarchy.Options{Rule: tt.rule}
+			if tt.basis != nil {
+				o.Basis = f.column(tt.basis...)
+			}
+			p, err := hierarchy.Cascade(f.tree, tgt, o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			x := p.Explain("01")
+			s := x.Steps[0]
+			got := fmt.Sprintf("claim %v of %v, shared %v, within %s and %s, exact %s, by %v", s.Claim, s.Claims, s.Shared, optional(s.Min), optional(s.Max), optional(s.Exact), s.Rounding)
+			if got != tt.want {
+				t.Errorf("the step has %s, want %s", got, tt.want)
+			}
+			if !strings.Contains(x.String(), tt.text) || strings.Contains(x.String(), "(0 of") {
+				t.Errorf("String() is\n%s\nwant %s", x, tt.text)
+			}
+		})
+	}
+}
