@@ -48,7 +48,8 @@ func TestExplainFigures(t *testing.T) {
 			"claim 2 of 5 (40.00 %): −400.0000 → −400 by largest remainder",
 		},
 		{
-			"a mean on a basis with decimals", target.Ratio, "20", "1", []string{"0.5", "1.5"},
+			"a mean on a basis with decimals", target.Ratio, "20", "1",
+			[]string{"0.5", "1.5"},
 			hierarchy.Rule{Method: hierarchy.Proportional(f.column("3.0", "2.5"))},
 			"claim 3 of 5.25, shared 0, within none and none, exact 22.8571, by largest remainder",
 			"claim 3, basis 0.5: 22.8571 → 23",
