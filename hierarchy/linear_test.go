@@ -82,6 +82,12 @@ func methodsOnWordsAndBeyond(t *rapid.T) {
 	}
 }
 
-func TestMethodsOnWordsAndBeyond(t *testing.T) { rapid.Check(t, methodsOnWordsAndBeyond) }
+func TestMethodsOnWordsAndBeyond(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		for range 6 { // since many of the draws cannot be divided
+			methodsOnWordsAndBeyond(t)
+		}
+	})
+}
 
 func FuzzMethodsOnWordsAndBeyond(f *testing.F) { f.Fuzz(rapid.MakeFuzz(methodsOnWordsAndBeyond)) }
