@@ -177,7 +177,6 @@ func (d *Divider) boundedQuotas(o *Outcome, dst []int64, f *frame) {
 		left -= share
 	}
 	if o.weight == 0 {
-		o.total = 0
 		f.markHeld()
 	}
 	if left > 0 {
