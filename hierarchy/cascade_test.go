@@ -300,7 +300,7 @@ func TestBasisOfZero(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			bounds := func(text string) hierarchy.Column {
 				var f []string
-				for _, word := range strings.Fields(text) {
+				for word := range strings.FieldsSeq(text) {
 					code, value, _ := strings.Cut(word, "=")
 					f = append(f, code, value)
 				}

@@ -52,21 +52,22 @@ func TestCompare(t *testing.T) {
 				t.Fatal(a, err)
 			}
 			x := a.Parents[0]
-			got := fmt.Sprintf("%d of %d: %s, %s, %s", x.Adopted, x.Children, optional(x.Assigned), optional(x.Announced), optional(x.Amplification))
+			var got strings.Builder
+			fmt.Fprintf(&got, "%d of %d: %s, %s, %s", x.Adopted, x.Children, optional(x.Assigned), optional(x.Announced), optional(x.Amplification))
 			for _, gap := range x.Over {
-				got += fmt.Sprintf("; over %s +%v", gap.Unit.Code, gap.Gap)
+				fmt.Fprintf(&got, "; over %s +%v", gap.Unit.Code, gap.Gap)
 			}
 			for _, gap := range x.Under {
-				got += fmt.Sprintf("; under %s %v", gap.Unit.Code, gap.Gap)
+				fmt.Fprintf(&got, "; under %s %v", gap.Unit.Code, gap.Gap)
 			}
 			if len(x.None) > 0 {
-				got += "; none"
+				got.WriteString("; none")
 			}
 			for _, u := range x.None {
-				got += " " + u.Code
+				got.WriteString(" " + u.Code)
 			}
-			if got != tt.want {
-				t.Errorf("Compare() is %s, want %s", got, tt.want)
+			if got.String() != tt.want {
+				t.Errorf("Compare() is %s, want %s", got.String(), tt.want)
 			}
 		})
 	}

@@ -1,6 +1,7 @@
 package hierarchy_test
 
 import (
+	"maps"
 	"testing"
 
 	"github.com/shopspring/decimal"
@@ -78,11 +79,7 @@ func BenchmarkColumn(b *testing.B) {
 		b.Run("map/"+shape.name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				figures := make(map[string]decimal.Decimal, len(w.units))
-				for code, d := range w.figures() {
-					figures[code] = d
-				}
-				if len(figures) != len(w.units) {
+				if figures := maps.Collect(w.figures()); len(figures) != len(w.units) {
 					b.Fatal("figures are missing")
 				}
 			}
