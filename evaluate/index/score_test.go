@@ -122,7 +122,7 @@ func TestCallersSlicesStayTheirs(t *testing.T) {
 			t.Fatal("Score changed the caller's figures")
 		}
 	}
-	d.Units[0], d.Figures["LPI"][0] = "XXX", decimal.NullDecimal{}
+	d.Units[0], d.Figures["LPI"][0] = "ZZZ", decimal.NullDecimal{}
 	weights := first.Weights()
 	weights[0].Weight = -1
 	if diff := cmp.Diff(want, maps.Collect(first.All("Index"))); diff != "" || first.Weights()[0].Weight != 1 {
