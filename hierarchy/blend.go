@@ -3,6 +3,7 @@ package hierarchy
 import (
 	"fmt"
 	"math/big"
+	"slices"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -79,7 +80,7 @@ func (m blend) exact(g *group) ([]*big.Int, int32, error) {
 	sets := make([][]*big.Int, len(m))
 	for i, p := range m {
 		var err error
-		if sets[i], _, err = g.claims(p.Method); err != nil {
+		if sets[i], err = g.claims(p.Method); err != nil {
 			return nil, 0, err
 		}
 	}
@@ -157,10 +158,13 @@ func (m blend) claimWords(f *family) (bool, error) {
 		if err := wrap(p.Method).claim(f); err != nil {
 			return false, err
 		}
-		f.blended[i] = append(f.blended[i][:0], f.words...)
-		sets[i] = f.blended[i]
+		if f.words == nil || slices.Min(f.words) < 0 {
+			return false, nil
+		}
+		sets[i] = f.keep(f.words)
+		defer f.drop(sets[i])
 		var ok bool
-		if sums[i], ok = f.weigh(sets[i]); f.words == nil || !ok || sums[i] <= 0 {
+		if sums[i], ok = f.weigh(sets[i]); !ok || sums[i] <= 0 {
 			return false, nil
 		}
 	}
@@ -226,11 +230,11 @@ func (m negotiated) claimWords(f *family) (bool, error) {
 	if err := wrap(m.by).claim(f); err != nil {
 		return false, err
 	}
-	if f.words == nil {
+	if f.words == nil || slices.Min(f.words) < 0 {
 		return false, nil
 	}
-	f.blended[0] = append(f.blended[0][:0], f.words...)
-	claims := f.blended[0]
+	claims := f.keep(f.words)
+	defer f.drop(claims)
 	bids, ok := f.wordsOf(m.bids)
 	with, without, ok1 := mixWords(m.alpha)
 	mass, ok2 := f.massAt(m.bids.figures.Exp())
@@ -249,7 +253,7 @@ func (m negotiated) Claims(f Family) ([]decimal.Decimal, error) { return claimsO
 
 // exact is α·M·cᵢ + (1 − α)·bidᵢ·C, over a common denominator.
 func (m negotiated) exact(g *group) ([]*big.Int, int32, error) {
-	claims, _, err := g.claims(m.by)
+	claims, err := g.claims(m.by)
 	if err != nil {
 		return nil, 0, err
 	}

@@ -76,7 +76,7 @@ type engine struct {
 	claims  []int64
 	means   meanScratch
 	ones    []int64
-	blended [2][]int64
+	spare   [][]int64 // memory for the claims of methods within methods
 	faults  fault.Sorted
 }
 
@@ -198,7 +198,7 @@ func (e *engine) explainFailure(f *family, err error) error {
 	if failed.Kind == apportion.NegativeWeight {
 		var l fault.List
 		for _, k := range failed.Claims {
-			l.Add(&target.FieldError{Path: figure(e.tree.units[f.place(k)].Code), Err: target.ErrRange, Remedy: "a claim is zero or above"})
+			l.Add(negativeClaim(e.tree.units[f.place(k)].Code))
 		}
 		return l.Err()
 	}

@@ -68,22 +68,40 @@ func (f Family) check() error {
 	return l.Err()
 }
 
-// claims returns the claims that a method makes.
-func (g *group) claims(m Method) (claims []*big.Int, exp int32, err error) {
-	switch m := wrap(m).(type) {
-	case exact:
-		return m.exact(g)
-	case custom:
-		c, err := m.column(g.public())
-		if err != nil {
-			return nil, 0, err
-		}
-		for k := range g.units {
-			claims = append(claims, c.Mantissa(k))
-		}
-		return claims, c.Exp(), nil
+// claims returns the claims that a method within another makes, and reports
+// those below zero, which the other might hide.
+func (g *group) claims(m Method) ([]*big.Int, error) {
+	claims, err := g.made(wrap(m))
+	if err != nil {
+		return nil, err
 	}
-	return nil, 0, &target.FieldError{Path: "method", Value: wrap(m).String(), Err: target.ErrKind}
+	var l fault.List
+	for k, c := range claims {
+		if c.Sign() < 0 {
+			l.Add(negativeClaim(g.units[k].Code))
+		}
+	}
+	return claims, l.Err()
+}
+
+func negativeClaim(code string) error {
+	return &target.FieldError{Path: figure(code), Err: target.ErrRange, Remedy: "a claim is zero or above"}
+}
+
+func (g *group) made(m claimer) ([]*big.Int, error) {
+	if m, ok := m.(exact); ok {
+		claims, _, err := m.exact(g)
+		return claims, err
+	}
+	c, err := m.(custom).column(g.public())
+	if err != nil {
+		return nil, err
+	}
+	claims := make([]*big.Int, len(g.units))
+	for k := range claims {
+		claims[k] = c.Mantissa(k)
+	}
+	return claims, nil
 }
 
 // claimExact runs an exact method for the engine.

@@ -37,6 +37,18 @@ func (f *family) onesWords() []int64 {
 	return f.ones
 }
 
+// keep copies claims to memory of their own, until they are dropped: a method
+// within a method may make others in between.
+func (e *engine) keep(claims []int64) []int64 {
+	var room []int64
+	if n := len(e.spare); n > 0 {
+		room, e.spare = e.spare[n-1], e.spare[:n-1]
+	}
+	return append(room[:0], claims...)
+}
+
+func (e *engine) drop(claims []int64) { e.spare = append(e.spare, claims) }
+
 // weigh adds claims up, weighted by the basis for a weighted mean.
 func (f *family) weigh(claims []int64) (sum int64, ok bool) {
 	if f.law != target.WeightedMean {
