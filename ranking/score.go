@@ -50,103 +50,81 @@ func (t *Table) list() {
 	t.order = make([]int32, n)
 	t.place = make([]int32, n)
 	t.run = make([]int32, n)
-	sort := t.sorter()
-	bounds := t.partition()
-	for s := range len(bounds) - 1 {
-		seg := segment{from: bounds[s], to: bounds[s+1], run: len(t.start)}
-		seg.ranked = seg.from + t.setAside(t.order[seg.from:seg.to])
-		sort(seg.from, seg.ranked)
+	t.start = make([]int32, 0, n)
+	key, exact := t.score.keys()
+	compare := t.score.compare
+	if t.options.Better == target.Higher {
+		up := key
+		key = func(u int32) uint64 { return ^up(u) }
+		compare = func(a, b int32) int { return t.score.compare(b, a) }
+	}
+	items := t.partition(key)
+	longest := 0
+	for _, seg := range t.segments {
+		longest = max(longest, seg.ranked-seg.from)
+	}
+	buf := make([]keyed, longest)
+	for s := range t.segments {
+		seg := &t.segments[s]
+		sortKeyed(items[seg.from:seg.ranked], buf[:seg.ranked-seg.from])
+		seg.run = len(t.start)
+		for from := seg.from; from < seg.ranked; {
+			to := from
+			for to < seg.ranked && items[to].key == items[from].key {
+				t.order[to] = items[to].id
+				to++
+			}
+			t.settle(from, to, !exact, compare)
+			from = to
+		}
 		seg.runs = len(t.start) - seg.run
-		t.segments = append(t.segments, seg)
 	}
 	for p, u := range t.order {
 		t.place[u] = int32(p)
 	}
 }
 
-// partition puts the units of each group together, by number within it, and
-// returns where the groups begin, and the end.
-func (t *Table) partition() []int {
+// partition makes the segments. It returns the ranked units of each by number,
+// with their keys, at the places that the segment has for them, and lists the
+// exempt and then those without a figure behind them, by number too.
+func (t *Table) partition(key func(u int32) uint64) []keyed {
 	n := len(t.order)
-	if !t.options.Groups {
-		for u := range t.order {
-			t.order[u] = int32(u)
+	t.segments = []segment{{to: n}}
+	if t.options.Groups {
+		t.segments = make([]segment, len(t.groups))
+		for _, g := range t.group {
+			t.segments[g].to++
 		}
-		return []int{0, n}
 	}
-	bounds := make([]int, len(t.groups)+1)
-	for _, g := range t.group {
-		bounds[g+1]++
+	from := 0
+	for s := range t.segments {
+		seg := &t.segments[s]
+		seg.from, seg.ranked = from, from
+		from += seg.to
 	}
-	for g := range t.groups {
-		bounds[g+1] += bounds[g]
-	}
-	next := slices.Clone(bounds)
-	for u, g := range t.group {
-		t.order[next[g]] = int32(u)
-		next[g]++
-	}
-	return bounds
-}
-
-// setAside moves exempt units and then those without a figure to the end, in
-// order, and returns how many are ranked.
-func (t *Table) setAside(units []int32) int {
-	if t.exempt == nil && t.value.complete() {
-		return len(units)
-	}
+	items := make([]keyed, n)
 	var exempt, missing []int32
-	ranked := 0
-	for _, u := range units {
-		switch {
-		case t.exempt[u] != "":
+	for i := range n {
+		u := int32(i)
+		if t.ranked(u) {
+			seg := t.segmentOf(u)
+			items[seg.ranked] = keyed{key(u), u}
+			seg.ranked++
+		} else if t.exempt[u] != "" {
 			exempt = append(exempt, u)
-		case !t.value.at(u):
+		} else {
 			missing = append(missing, u)
-		default:
-			units[ranked] = u
-			ranked++
 		}
 	}
-	copy(units[ranked:], exempt)
-	copy(units[ranked+len(exempt):], missing)
-	return ranked
-}
-
-// sorter returns the function that puts the units listed from one place to
-// another, which must be in order of number, from the best to the worst, and
-// numbers the runs of equals among them.
-func (t *Table) sorter() func(from, to int) {
-	key, exact := t.score.keys()
-	var flip uint64
-	compare := t.score.compare
-	if t.options.Better == target.Higher {
-		flip = ^flip
-		compare = func(a, b int32) int { return t.score.compare(b, a) }
+	for s := range t.segments {
+		t.segments[s].to = t.segments[s].ranked
 	}
-	var buf []keyed
-	return func(from, to int) {
-		n := to - from
-		if len(buf) < 2*n {
-			buf = make([]keyed, 2*n)
-		}
-		items, units := buf[:n], t.order[from:to]
-		for i, u := range units {
-			items[i] = keyed{key(u) ^ flip, u}
-		}
-		sortKeyed(items, buf[n:2*n])
-		for i, it := range items {
-			units[i] = it.id
-		}
-		for i := 0; i < n; {
-			end := i + 1
-			for end < n && items[end].key == items[i].key {
-				end++
-			}
-			t.settle(from+i, from+end, !exact, compare)
-			i = end
-		}
+	for _, u := range append(exempt, missing...) {
+		seg := t.segmentOf(u)
+		t.order[seg.to] = u
+		seg.to++
 	}
+	return items
 }
 
 // settle orders the units from one place to another, whose keys are the same,

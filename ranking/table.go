@@ -311,7 +311,7 @@ func (t *Table) Row(code string) (Row, bool) {
 		return Row{}, false
 	}
 	p := int(t.place[u])
-	return t.row(p, t.segmentOf(u)), true
+	return t.row(p, *t.segmentOf(u)), true
 }
 
 func (t *Table) unit(code string) (int32, bool) {
@@ -322,9 +322,9 @@ func (t *Table) unit(code string) (int32, bool) {
 	return int32(u), ok
 }
 
-func (t *Table) segmentOf(u int32) segment {
+func (t *Table) segmentOf(u int32) *segment {
 	if t.options.Groups {
-		return t.segments[t.group[u]]
+		return &t.segments[t.group[u]]
 	}
-	return t.segments[0]
+	return &t.segments[0]
 }

@@ -73,7 +73,7 @@ func (v *View) All() iter.Seq[Row] {
 			return
 		}
 		for _, p := range v.places {
-			if !yield(v.table.row(p, v.table.segmentOf(v.table.order[p]))) {
+			if !yield(v.table.row(p, *v.table.segmentOf(v.table.order[p]))) {
 				return
 			}
 		}
