@@ -8,6 +8,7 @@ import (
 
 	"github.com/targetcascade/cascade/internal/fault"
 	"github.com/targetcascade/cascade/internal/fixed"
+	"github.com/targetcascade/cascade/internal/transcend"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -227,35 +228,16 @@ func growable(base, figure decimal.Decimal) Reason {
 
 // growthRate returns growth^(12/months) − 1.
 func growthRate(growth *big.Rat, months int64) decimal.Decimal {
-	switch {
-	case growth.Sign() == 0:
-		return decimal.New(-1, 0)
-	case growth.Cmp(one) == 0:
-		return decimal.Decimal{}
-	case months == 12:
+	if months == 12 {
 		return significant(new(big.Rat).Sub(growth, one))
 	}
-	return resolve(func(prec uint) (real, bool) {
-		return power(growth, 12, months, prec).minus(realOf(one, prec)), true
-	})
+	return affine(minusOne, one, radical(growth, 12, months))
 }
 
 // rateRatio returns the quotient of two growth rates; the second growth is
 // positive and not 1.
 func rateRatio(growth *big.Rat, months int64, wanted *big.Rat, all int64) decimal.Decimal {
-	switch {
-	case growth.Cmp(one) == 0:
-		return decimal.Decimal{}
-	case growth.Sign() == 0:
-		return resolve(func(prec uint) (real, bool) {
-			unit := realOf(one, prec)
-			return realOf(big.NewRat(-1, 1), prec).over(power(wanted, 12, all, prec).minus(unit))
-		})
-	}
-	return resolve(func(prec uint) (real, bool) {
-		unit := realOf(one, prec)
-		return power(growth, 12, months, prec).minus(unit).over(power(wanted, 12, all, prec).minus(unit))
-	})
+	return shortest(transcend.GainRatio(radical(growth, 12, months), radical(wanted, 12, all), Digits))
 }
 
 // grown returns figure·growth^(left/span), or nothing where that is beyond any
@@ -266,12 +248,8 @@ func grown(figure decimal.Decimal, growth *big.Rat, left, span int64) decimal.Nu
 		return null(figure)
 	case !moderate(growth, left, span):
 		return decimal.NullDecimal{}
-	case left == span:
-		return null(significant(new(big.Rat).Mul(figure.Rat(), growth)))
 	}
-	return null(resolve(func(prec uint) (real, bool) {
-		return power(growth, left, span, prec).times(realOf(figure.Rat(), prec)), true
-	}))
+	return null(affine(new(big.Rat), figure.Rat(), radical(growth, left, span)))
 }
 
 // moderate reports whether r^(p/q) has at most some thousand digits.
@@ -291,17 +269,10 @@ func nearLimit(base, limit decimal.Decimal) *big.Rat {
 		near = twice.Sub(base)
 	}
 	share := new(big.Rat).Quo(near.Rat(), limit.Rat())
-	switch {
-	case share.Sign() < 0:
+	if share.Sign() < 0 {
 		return nil
-	case share.Sign() == 0:
-		return one
-	case share.Cmp(one) == 0:
-		return new(big.Rat)
 	}
-	return resolve(func(prec uint) (real, bool) {
-		return realOf(one, prec).minus(power(share, 111, 25, prec)), true
-	}).Rat()
+	return affine(one, minusOne, radical(share, 111, 25)).Rat()
 }
 
 // scoreOf returns the score of x on the corners, the positive ones of which are

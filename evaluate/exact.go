@@ -6,6 +6,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/internal/fixed"
+	"github.com/targetcascade/cascade/internal/transcend"
 )
 
 // Digits is the number of significant digits to which quotients, roots and
@@ -47,6 +48,19 @@ func scaled(r *big.Rat, places int64) *big.Int {
 	return fixed.DivHalfUp(num, den)
 }
 
+// shortest drops the zeros that end d after the point, as significant does.
+func shortest(d decimal.Decimal) decimal.Decimal { return significant(d.Rat()) }
+
+// radical is base^(num/den).
+func radical(base *big.Rat, num, den int64) transcend.Radical {
+	return transcend.Radical{Base: base, Num: num, Den: den}
+}
+
+// affine returns a + b·x to Digits significant digits.
+func affine(a, b *big.Rat, x transcend.Radical) decimal.Decimal {
+	return shortest(transcend.Affine(a, b, x, Digits))
+}
+
 // plain prints r in at most Digits significant digits, without an exponent.
 func plain(r *big.Rat) string { return text(significant(r)) }
 
@@ -69,4 +83,4 @@ func null(d decimal.Decimal) decimal.NullDecimal {
 	return decimal.NullDecimal{Decimal: d, Valid: true}
 }
 
-var one = big.NewRat(1, 1)
+var one, minusOne = big.NewRat(1, 1), big.NewRat(-1, 1)

@@ -139,19 +139,13 @@ func (p Forecast) near(c course) bool {
 // compoundRatio returns (y·growth^(left/span) − y₀)/way.
 func (p Forecast) compoundRatio(c course, growth *big.Rat, way decimal.Decimal) decimal.Decimal {
 	base, figure := c.base.Value.Rat(), c.current.Value.Rat()
-	switch {
-	case growth.Sign() == 0 || growth.Cmp(one) == 0 || c.left() == 0:
+	if growth.Sign() == 0 || growth.Cmp(one) == 0 || c.left() == 0 {
 		r := new(big.Rat).Sub(figure, base)
 		return significant(r.Quo(r, way.Rat()))
-	case c.left() == c.span():
-		r := new(big.Rat).Mul(figure, growth)
-		r.Sub(r, base)
-		return significant(r.Quo(r, way.Rat()))
 	}
-	return resolve(func(prec uint) (real, bool) {
-		ahead := power(growth, c.left(), c.span(), prec).times(realOf(figure, prec))
-		return ahead.minus(realOf(base, prec)).over(realOf(way.Rat(), prec))
-	})
+	base.Quo(base, way.Rat())
+	figure.Quo(figure, way.Rat())
+	return affine(base.Neg(base), figure, radical(growth, c.left(), c.span()))
 }
 
 func (p Forecast) trend(c course) (Progress, bool) {

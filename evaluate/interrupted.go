@@ -174,49 +174,12 @@ func effect(estimate, variance, before, after *big.Rat, freedom int) Effect {
 		if estimate.Sign() < 0 {
 			t = t.Neg()
 		}
-		e.T, e.P = null(t), null(tail(square, freedom))
+		e.T, e.P = null(t), null(shortest(transcend.StudentTail(square, freedom, Digits)))
 	}
 	return e
 }
 
-// root returns the square root of r, which must not be negative, to Digits
-// significant digits.
-func root(r *big.Rat) decimal.Decimal {
-	if r.Sign() == 0 {
-		return decimal.Decimal{}
-	}
-	// With r·10^(2p) of 2·Digits or 2·Digits−1 digits before the point its root
-	// has Digits.
-	size := len(r.Num().Text(10)) - len(r.Denom().Text(10))
-	p := int64(Digits - (size+1)/2)
-	least := new(big.Int).Exp(big.NewInt(10), big.NewInt(2*Digits-2), nil)
-	x := shift10(r, 2*p)
-	for floor(x).Cmp(least) < 0 {
-		p++
-		x = shift10(r, 2*p)
-	}
-	for floor(x).Cmp(new(big.Int).Mul(least, big.NewInt(100))) >= 0 {
-		p--
-		x = shift10(r, 2*p)
-	}
-	m := new(big.Int).Sqrt(floor(x))
-	// Up where x ≥ (m + 1/2)².
-	half := new(big.Rat).SetFrac(new(big.Int).Add(new(big.Int).Lsh(m, 1), big.NewInt(1)), big.NewInt(2))
-	if x.Cmp(half.Mul(half, half)) >= 0 {
-		m.Add(m, big.NewInt(1))
-	}
-	return significant(shift10(new(big.Rat).SetInt(m), -p))
-}
-
-func shift10(r *big.Rat, n int64) *big.Rat {
-	p := new(big.Rat).SetInt(new(big.Int).Exp(big.NewInt(10), big.NewInt(max(n, -n)), nil))
-	if n < 0 {
-		return p.Quo(r, p)
-	}
-	return p.Mul(r, p)
-}
-
-func floor(r *big.Rat) *big.Int { return whole(r, false) }
+func root(r *big.Rat) decimal.Decimal { return shortest(transcend.Sqrt(r, Digits)) }
 
 func (f Fit) explain(b *strings.Builder, name string) {
 	if f.Reason != 0 {

@@ -193,10 +193,7 @@ func (c course) paced() decimal.NullDecimal {
 		case left.Cmp(one) == 0 || all == elapsed:
 			return null(figure)
 		}
-		return null(resolve(func(prec uint) (real, bool) {
-			lost := realOf(one, prec).minus(power(left, int64(all), int64(elapsed), prec))
-			return lost.times(realOf(scale, prec)), true
-		}))
+		return null(affine(scale, new(big.Rat).Neg(scale), radical(left, int64(all), int64(elapsed))))
 	}
 	var base decimal.Decimal
 	switch {

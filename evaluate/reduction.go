@@ -5,6 +5,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"github.com/targetcascade/cascade/internal/transcend"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -38,10 +39,7 @@ func reductionProgress(t target.Target, actual decimal.Decimal) (decimal.NullDec
 		return decimal.NullDecimal{}, WholeLost
 	}
 	beyond := new(big.Rat).Quo(left, limit)
-	return null(resolve(func(prec uint) (real, bool) {
-		q, ok := ln(beyond, prec).over(ln(goal, prec))
-		return realOf(one, prec).minus(q), ok
-	})), 0
+	return null(shortest(transcend.LnAffine(one, minusOne, beyond, goal, Digits))), 0
 }
 
 // kept returns the share of the base that a reduction leaves.
@@ -52,8 +50,5 @@ func kept(reduction decimal.Decimal, i target.Indicator) *big.Rat {
 
 // lnQuotient returns ln x/ln y for positive x and y, y not 1.
 func lnQuotient(x, y *big.Rat) decimal.Decimal {
-	if x.Cmp(one) == 0 {
-		return decimal.Decimal{}
-	}
-	return resolve(func(prec uint) (real, bool) { return ln(x, prec).over(ln(y, prec)) })
+	return shortest(transcend.LnAffine(new(big.Rat), one, x, y, Digits))
 }

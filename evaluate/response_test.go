@@ -12,6 +12,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/evaluate"
+	"github.com/targetcascade/cascade/internal/transcend"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -164,7 +165,7 @@ func checkFit(t *testing.T, name string, fit evaluate.Fit, x, variance []*big.Ra
 		if e.T.Decimal.Sign() != e.Estimate.Decimal.Sign() {
 			t.Errorf("%s: the t statistic has the wrong sign", name)
 		}
-		if want := evaluate.Tail(square, freedom); !e.P.Valid || !e.P.Decimal.Equal(want) {
+		if want := transcend.StudentTail(square, freedom, evaluate.Digits); !e.P.Valid || !e.P.Decimal.Equal(want) {
 			t.Errorf("%s: p %v, want %s", name, e.P.Decimal, want)
 		}
 	}

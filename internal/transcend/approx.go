@@ -26,6 +26,27 @@ func (a approx) add(b approx) approx {
 	return approx{new(big.Int).Add(a.m, b.m), new(big.Int).Add(a.err, b.err), a.p}
 }
 
+func (a approx) sub(b approx) approx {
+	return approx{new(big.Int).Sub(a.m, b.m), new(big.Int).Add(a.err, b.err), a.p}
+}
+
+// mul multiplies by b: (a + e)·(b + f) differs from a·b by a·f + b·e + e·f, and
+// cutting off adds one unit to each.
+func (a approx) mul(b approx) approx {
+	err := new(big.Int).Mul(a.err, b.err)
+	part := new(big.Int)
+	err.Add(err, part.Mul(a.err, part.Abs(b.m)))
+	err.Add(err, part.Mul(b.err, part.Abs(a.m)))
+	m := part.Mul(a.m, b.m)
+	return approx{m.Rsh(m, a.p), err.Rsh(err, a.p).Add(err, two), a.p}
+}
+
+// below reports whether all numbers within the bound are below q.
+func (a approx) below(q *big.Rat) bool {
+	most := new(big.Int).Add(a.m, a.err)
+	return most.Mul(most, q.Denom()).Cmp(new(big.Int).Lsh(q.Num(), a.p)) < 0
+}
+
 func (a approx) times(k *big.Int) approx {
 	return approx{new(big.Int).Mul(a.m, k), new(big.Int).Mul(a.err, new(big.Int).Abs(k)), a.p}
 }
@@ -35,6 +56,13 @@ func (a approx) times(k *big.Int) approx {
 func (a approx) over(n *big.Int) approx {
 	err := new(big.Int).Quo(a.err, n)
 	return approx{new(big.Int).Quo(a.m, n), err.Add(err, two), a.p}
+}
+
+// sqrt approximates the square root of a q that is not negative.
+func sqrt(q *big.Rat, p uint) approx {
+	m := new(big.Int).Lsh(q.Num(), 2*p)
+	m.Quo(m, q.Denom())
+	return approx{m.Sqrt(m), big.NewInt(1), p}
 }
 
 // unknown tells nothing: no rounding takes 0 ± 1 for one number.
@@ -112,11 +140,30 @@ func artanh(a, b *big.Int, p uint) approx {
 	return approx{sum, big.NewInt(8*terms + 8), p}
 }
 
+// arctan approximates z − z³/3 + z⁵/5 − … for a z from 0 to 1/2. What the
+// series leaves out is less than its last term.
+func arctan(z approx) approx {
+	square, power, sum := z.mul(z), z, z
+	for k := int64(1); ; k++ {
+		power = power.mul(square)
+		term := power.over(big.NewInt(2*k + 1))
+		if k%2 == 1 {
+			sum = sum.sub(term)
+		} else {
+			sum = sum.add(term)
+		}
+		if term.m.Sign() == 0 {
+			sum.err.Add(sum.err, term.err)
+			return sum
+		}
+	}
+}
+
 // exp approximates e to the power of y. With y = k·ln 2 + r, |r| < 1, it is 2ᵏ
 // times the series of r. A y that is not known to within 1, or that is found
-// outside ±512, gives a bound that tells nothing.
+// outside ±2¹⁴, gives a bound that tells nothing.
 func exp(y approx, p uint) approx {
-	if y.err.Cmp(scaled(p)) >= 0 || y.m.CmpAbs(scaled(p+9)) >= 0 {
+	if y.err.Cmp(scaled(p)) >= 0 || y.m.CmpAbs(scaled(p+14)) >= 0 {
 		return unknown(p)
 	}
 	ln2 := artanh(one, three, p)

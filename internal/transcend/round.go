@@ -25,6 +25,9 @@ func round(r rounding, f func(p uint) approx, tie func(c *big.Rat) bool) decimal
 		a := f(p)
 		lo := new(big.Int).Sub(a.m, a.err)
 		hi := new(big.Int).Add(a.m, a.err)
+		if lo.Sign() == 0 && hi.Sign() == 0 {
+			return decimal.Zero
+		}
 		if !r.whole && lo.Sign() != hi.Sign() {
 			continue // the first digit is not known
 		}

@@ -1,5 +1,6 @@
 // Package transcend computes logarithms, exponentials, roots and powers of
-// decimals, correctly rounded.
+// decimals and fractions, what growth rates make of them, and the tail of
+// Student's distribution, correctly rounded.
 //
 // Every function returns the decimal nearest to the exact result, with the
 // stated number of significant digits or places, halves away from zero. All
@@ -10,7 +11,7 @@
 // exact arithmetic. So results are the same on every machine, and no switch of
 // the decimal package moves them.
 //
-// Arguments must be in bounds ([fixed.InBounds]); a small result may have more
+// Decimals must be in bounds ([fixed.InBounds]); a small result may have more
 // places than those. Digits must be from 1 to
 // [MaxDigits]; a number outside is taken as the nearer end.
 package transcend
@@ -41,18 +42,7 @@ func Ln(x decimal.Decimal, digits int) decimal.Decimal {
 // not 1.
 func LnRatio(a, b decimal.Decimal, digits int) decimal.Decimal {
 	qa, qb := positive(a), positive(b)
-	if isOne(qb) {
-		panic("transcend: logarithm to the base 1")
-	}
-	if isOne(qa) {
-		return decimal.Zero
-	}
-	return round(significant(digits), func(p uint) approx {
-		return ln(qa, p).quo(ln(qb, p), p)
-	}, func(c *big.Rat) bool {
-		// ln a / ln b = m/n exactly when aⁿ = bᵐ.
-		return unit([]power{{qa, c.Denom()}, {qb, new(big.Int).Neg(c.Num())}})
-	})
+	return LnAffine(new(big.Rat), big.NewRat(1, 1), qa, qb, digits)
 }
 
 // Exp returns eˣ to the given number of significant digits, and false where it

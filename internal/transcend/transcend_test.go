@@ -297,15 +297,18 @@ func TestPanics(t *testing.T) {
 		"weights of other len":   func() { transcend.GeometricMean([]decimal.Decimal{dec("2")}, nil, 5) },
 	}
 	for name, f := range tests {
-		t.Run(name, func(t *testing.T) {
-			defer func() {
-				if text, ok := recover().(string); !ok || !strings.HasPrefix(text, "transcend: ") {
-					t.Errorf("panic %q", text)
-				}
-			}()
-			f()
-		})
+		t.Run(name, func(t *testing.T) { panics(t, f) })
 	}
+}
+
+func panics(t *testing.T, f func()) {
+	t.Helper()
+	defer func() {
+		if text, ok := recover().(string); !ok || !strings.HasPrefix(text, "transcend: ") {
+			t.Errorf("panic %q", text)
+		}
+	}()
+	f()
 }
 
 func BenchmarkLnRatio(b *testing.B) {

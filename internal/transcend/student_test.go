@@ -1,30 +1,43 @@
-package evaluate_test
+package transcend_test
 
 import (
+	"encoding/csv"
 	"fmt"
 	"math/big"
+	"os"
 	"strconv"
 	"testing"
 
 	"pgregory.net/rapid"
 
-	"github.com/targetcascade/cascade/evaluate"
+	"github.com/targetcascade/cascade/internal/transcend"
 )
 
 func square(s string) *big.Rat {
-	r := num(s).Rat()
+	r := dec(s).Rat()
 	return r.Mul(r, r)
 }
 
 func TestTail(t *testing.T) {
-	rows := table(t, "student.csv")
+	f, err := os.Open("testdata/student.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	r := csv.NewReader(f)
+	r.Comment = '#'
+	rows, err := r.ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows = rows[1:]
 	for _, row := range rows {
 		t.Run(row[0]+"/"+row[1], func(t *testing.T) {
 			freedom, err := strconv.Atoi(row[0])
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got := evaluate.Tail(square(row[1]), freedom); !got.Equal(num(row[2])) {
+			if got := transcend.StudentTail(square(row[1]), freedom, 16); !got.Equal(dec(row[2])) {
 				t.Errorf("Tail() = %s, want %s", got, row[2])
 			}
 		})
@@ -53,10 +66,10 @@ func TestTailPublishedTable(t *testing.T) {
 	} {
 		for i, c := range critical {
 			t.Run(fmt.Sprint(freedom, " at ", levels[i]), func(t *testing.T) {
-				place := num("0.001")
-				above := evaluate.Tail(square(num(c).Sub(place).String()), freedom)
-				below := evaluate.Tail(square(num(c).Add(place).String()), freedom)
-				if level := num(levels[i]); below.Cmp(level) >= 0 || above.Cmp(level) <= 0 {
+				place := dec("0.001")
+				above := transcend.StudentTail(square(dec(c).Sub(place).String()), freedom, 16)
+				below := transcend.StudentTail(square(dec(c).Add(place).String()), freedom, 16)
+				if level := dec(levels[i]); below.Cmp(level) >= 0 || above.Cmp(level) <= 0 {
 					t.Errorf("%s is beyond %s in %s to %s", levels[i], c, below, above)
 				}
 			})
@@ -79,7 +92,7 @@ func TestTailExact(t *testing.T) {
 		{new(big.Rat).SetInt(new(big.Int).Exp(big.NewInt(10), big.NewInt(400), nil)), 3, "0"},
 	}
 	for _, tt := range tests {
-		if got := evaluate.Tail(tt.square, tt.freedom); !got.Equal(num(tt.want)) {
+		if got := transcend.StudentTail(tt.square, tt.freedom, 16); !got.Equal(dec(tt.want)) {
 			t.Errorf("Tail(%s, %d) = %s, want %s", tt.square.FloatString(3), tt.freedom, got, tt.want)
 		}
 	}
@@ -90,13 +103,13 @@ func TestTailExact(t *testing.T) {
 func tailFalls(t *rapid.T) {
 	at := big.NewRat(rapid.Int64Range(1, 5000).Draw(t, "square"), 100)
 	freedom := rapid.IntRange(1, 40).Draw(t, "degrees of freedom")
-	p := evaluate.Tail(at, freedom)
+	p := transcend.StudentTail(at, freedom, 16)
 	further := new(big.Rat).Add(at, big.NewRat(rapid.Int64Range(1, 100).Draw(t, "further"), 1000))
-	if q := evaluate.Tail(further, freedom); q.Cmp(p) >= 0 || q.Sign() < 0 {
+	if q := transcend.StudentTail(further, freedom, 16); q.Cmp(p) >= 0 || q.Sign() < 0 {
 		t.Errorf("%s at %s, %s at %s", p, at, q, further)
 	}
 	for more := 1; more <= 2; more++ {
-		if q := evaluate.Tail(at, freedom+more); q.Cmp(p) >= 0 {
+		if q := transcend.StudentTail(at, freedom+more, 16); q.Cmp(p) >= 0 {
 			t.Errorf("%s with %d degrees of freedom, %s with %d", p, freedom, q, freedom+more)
 		}
 	}
@@ -109,7 +122,7 @@ func BenchmarkTail(b *testing.B) {
 		b.Run(strconv.Itoa(freedom), func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				evaluate.Tail(big.NewRat(421, 100), freedom)
+				transcend.StudentTail(big.NewRat(421, 100), freedom, 16)
 			}
 		})
 	}
