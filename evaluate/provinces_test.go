@@ -1,0 +1,131 @@
+package evaluate_test
+
+import (
+	"encoding/csv"
+	"os"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/evaluate"
+	"github.com/targetcascade/cascade/target"
+)
+
+func table(t testing.TB, name string) [][]string {
+	t.Helper()
+	f, err := os.Open("testdata/" + name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	r := csv.NewReader(f)
+	r.Comment = '#'
+	rows, err := r.ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rows[1:]
+}
+
+// energy returns the assessment of a yearly target of energy intensity.
+func energy(t testing.TB, unit, goal, actual string) evaluate.Assessment {
+	t.Helper()
+	a, err := evaluate.Assess(target.Target{
+		Code:      "target",
+		Indicator: target.Indicator{Code: "energy", Kind: target.Reduction, Better: target.Higher, Per: num("100"), Places: 2},
+		Unit:      unit,
+		Period:    target.Year(2007),
+		Value:     num(goal),
+		Force:     target.Veto,
+	}, target.Observation{Unit: unit, Indicator: "energy", Period: target.Year(2007), Value: num(actual)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+// TestEnergyEvaluation2007 scores the provinces with the book of 2007: whoever
+// missed the target was published as not fulfilled, and is so here however many
+// points its measures bring.
+func TestEnergyEvaluation2007(t *testing.T) {
+	e := evaluator(t, energyBook())
+	missed := map[string]bool{}
+	for _, row := range table(t, "energy_2007.csv") {
+		a := energy(t, row[0], row[2], row[3])
+		card := score(t, e, evaluate.Case{Unit: row[0], Assessments: []evaluate.Assessment{a}, Awarded: map[string]decimal.Decimal{"measures": num("60")}})
+		if card.ByPoints == "not fulfilled" {
+			t.Errorf("%s: %s by points, with all points for measures", row[1], card.ByPoints)
+		}
+		failed := card.Grade == "not fulfilled"
+		if published := row[4] == "not_fulfilled"; failed != published {
+			t.Errorf("%s: failed is %v, published %s\n%s", row[1], failed, row[4], card.Explain())
+		}
+		if failed {
+			missed[row[1]] = true
+		}
+	}
+	if diff := cmp.Diff(map[string]bool{"Hebei": true, "Shanxi": true, "Inner Mongolia": true}, missed); diff != "" {
+		t.Errorf("provinces that failed mismatch (-want +got):\n%s", diff)
+	}
+}
+
+// TestSichuanGrades2016 gives all prefectures the same points for measures: with
+// 46 to 48 of 60 the bonus for exceeding the target alone gives each of them
+// the grade that was published, and with fewer or more it does not.
+func TestSichuanGrades2016(t *testing.T) {
+	e := evaluator(t, energyBook())
+	names := map[string]string{"over_fulfilled": "over-fulfilled", "fulfilled": "fulfilled"}
+	var reproduced []int64
+	for measures := range int64(61) {
+		same := true
+		for _, row := range table(t, "sichuan_2016.csv") {
+			card := score(t, e, evaluate.Case{
+				Unit:        row[0],
+				Assessments: []evaluate.Assessment{energy(t, row[0], row[2], row[3])},
+				Awarded:     map[string]decimal.Decimal{"measures": decimal.New(measures, 0)},
+			})
+			same = same && card.Grade == names[row[4]]
+		}
+		if same {
+			reproduced = append(reproduced, measures)
+		}
+	}
+	if !slices.Equal(reproduced, []int64{46, 47, 48}) {
+		t.Errorf("the published grades follow from %v points for measures, want 46 to 48", reproduced)
+	}
+}
+
+// TestFiveYearProgress reckons the progress that bureaus published.
+func TestFiveYearProgress(t *testing.T) {
+	for _, row := range table(t, "five_year_progress.csv") {
+		goal := percent(aim(target.Reduction, target.Higher, row[3]))
+		plan, err := target.ParsePeriod(row[1])
+		if err != nil {
+			t.Fatal(err)
+		}
+		elapsed, err := target.ParsePeriod(row[2])
+		if err != nil {
+			t.Fatal(err)
+		}
+		goal.Period = plan
+		o := seen(row[4])
+		o.Period = elapsed
+		a, err := evaluate.Assess(goal, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := a.Progress.Decimal.Shift(2).Round(2); !got.Equal(num(row[6])) || !a.ToDate {
+			t.Errorf("%s: progress %v, want %s", row[0], got, row[6])
+		}
+		// The same, as a series on its way by the plan's schedule.
+		p := track(t, goal, []target.Point{{Period: elapsed, Value: num(row[4])}}, evaluate.PathGap{})
+		if !p.Observed.Decimal.Equal(a.Progress.Decimal) {
+			t.Errorf("%s: tracked progress %v", row[0], p.Observed)
+		}
+		if want := decimal.New(int64(2*elapsed.Len()/12), -1); !p.Required.Decimal.Equal(want) {
+			t.Errorf("%s: due %v, want %v", row[0], p.Required, want)
+		}
+	}
+}
