@@ -59,10 +59,11 @@ func drawTask(t *rapid.T, kinds ...target.Kind) task {
 		return out
 	}
 	around := x.total / 4
+	reach := rapid.SampledFrom([]int64{around, around, 3 * x.total}).Draw(t, "reach") // beyond what there is, so that others go below zero
 	for i := range x.rules {
 		r := &x.rules[i]
 		if rapid.Bool().Draw(t, "bounded") {
-			r.min, r.max = figures("min", min(around, 0)-20, max(around, 0)), figures("max", min(around, 0), max(around, 0)+20)
+			r.min, r.max = figures("min", min(around, 0)-20, max(reach, 0)), figures("max", min(reach, 0), max(around, 0)+20)
 		}
 		if rapid.IntRange(0, 2).Draw(t, "stretched") == 0 {
 			r.stretch, r.reserve = decimal.New(rapid.Int64Range(-40, 40).Draw(t, "stretch"), -2), decimal.New(rapid.Int64Range(-30, 30).Draw(t, "reserve"), -1)
@@ -80,7 +81,7 @@ func drawTask(t *rapid.T, kinds ...target.Kind) task {
 	for _, u := range x.units[1:] {
 		under[u.Code] = under[u.Parent] || u.Role == hierarchy.Memo
 		if !under[u.Code] && rapid.IntRange(0, 9).Draw(t, "hold") == 0 {
-			x.held[u.Code] = rapid.Int64Range(min(around, -2), max(around, 2)).Draw(t, "held")
+			x.held[u.Code] = rapid.Int64Range(min(reach, -2), max(reach, 2)).Draw(t, "held")
 		}
 	}
 	return x
@@ -249,11 +250,50 @@ func familiesAreApportioned(t *rapid.T) {
 			case bound == hierarchy.AtMin && in.leastBelow, bound == hierarchy.AtMax && in.mostBelow:
 				bound = hierarchy.Reserved
 			}
-			if q.Bound != bound {
+			without := mean && x.base[u.Code].IsZero() // then no division finds its bound
+			if q.Bound != bound && !without {
 				t.Errorf("%s is %v, want %v", u.Code, q.Bound, bound)
+			}
+			if without && (q.Bound == hierarchy.AtMin && (in.least == nil || *in.least != quanta(u.Code)) || q.Bound == hierarchy.AtMax && (in.most == nil || *in.most != quanta(u.Code))) {
+				t.Errorf("%s is %v, but has %v", u.Code, q.Bound, q.Value)
+			}
+		}
+		if mean && load != 0 && (load < 0) == (ref.sign < 0) {
+			for i, v := range ref.figures(parent.Code, load, intervals) {
+				if got := quanta(family[i].Code); got != v {
+					t.Errorf("%s has %d quanta, want %d", family[i].Code, got, v)
+				}
 			}
 		}
 	}
+}
+
+// figures are those of a family of a weighted mean, whose load has the sign of
+// the total.
+func (r *reference) figures(parent string, load int64, intervals []interval) []int64 {
+	n, sign := len(intervals), int64(cmp.Compare(load, 0))
+	claims, bases, lo, hi := make([]*big.Rat, n), make([]*big.Rat, n), make([]int64, n), make([]*int64, n)
+	for i, u := range r.children[parent] {
+		claims[i], bases[i] = r.rule[parent].weights[u.Code], r.basis[u.Code]
+		in := intervals[i]
+		if sign < 0 {
+			in.least, in.most = minus(in.most), minus(in.least)
+		}
+		in = in.toward(1)
+		lo[i], hi[i] = *in.least, in.most
+	}
+	out := r.mean(sign*load, claims, bases, lo, hi)
+	for i := range out {
+		out[i] *= sign
+	}
+	return out
+}
+
+func minus(v *int64) *int64 {
+	if v == nil {
+		return nil
+	}
+	return new(-*v)
 }
 
 func TestFamiliesAreApportioned(t *testing.T) { rapid.Check(t, familiesAreApportioned) }

@@ -129,7 +129,7 @@ func (s *ExplainStep) sum(e *engine, f *family, k int) {
 	s.Won = o.Win
 	total, weight := f.load, sum
 	if e.bounds != nil {
-		if s.Rounding != LargestRemainder || s.Quota.Bound != Free {
+		if s.Rounding != LargestRemainder || o.Bounds[k] != apportion.Free {
 			return
 		}
 		if total, weight = o.Quota(); o.Down {
@@ -140,7 +140,11 @@ func (s *ExplainStep) sum(e *engine, f *family, k int) {
 	if weight.Sign() == 0 {
 		return
 	}
-	s.Exact = decimal.NewNullDecimal(e.step.share(new(big.Int).Mul(total, claims[k]), weight))
+	share := new(big.Int).Mul(total, claims[k])
+	if lo != nil && against(share, f.load, lo[k], hi[k]) {
+		share.SetInt64(0)
+	}
+	s.Exact = decimal.NewNullDecimal(e.step.share(share, weight))
 	if s.Rounding == LargestRemainder {
 		s.Up = o.Won
 		s.Cut = fixed.Round(o.Cut(), weight, exactPlaces)
@@ -162,7 +166,7 @@ func (s *ExplainStep) mean(e *engine, f *family, k int) {
 	s.Basis = decimal.NewNullDecimal(fixed.FromBig(m.basis[k], basis))
 	s.Residual = e.Residual(s.Parent.Code)
 	if s.Quota.Bound == Free && m.weight.Sign() != 0 {
-		s.Exact = decimal.NewNullDecimal(e.step.share(new(big.Int).Mul(m.claims[k], m.total), m.weight))
+		s.Exact = decimal.NewNullDecimal(e.step.share(m.exact(k), m.weight))
 	}
 }
 
@@ -241,6 +245,8 @@ func (x Explanation) reason(s ExplainStep) string {
 		b.WriteString(", by what is held or bounded below it")
 	case s.Quota.Bound != Free:
 		fmt.Fprintf(&b, ", %v", s.Quota.Bound)
+	case x.Target.Indicator.Kind.Law() == target.Count && s.Max.Valid && s.Quota.Value.Equal(s.Max.Decimal):
+		b.WriteString(", as many as there are")
 	case s.Basis.Valid:
 		fmt.Fprintf(&b, "; the family's residual is %s", plain(s.Residual.Round(x.Target.Indicator.Places+exactPlaces)))
 	default:

@@ -33,7 +33,11 @@ func drawWord(t *rapid.T, label string, bits int) int64 {
 // without. With one, the methods do not use machine words.
 func methodsOnWordsAndBeyond(t *rapid.T) {
 	n := rapid.IntRange(1, 4).Draw(t, "children")
-	plain, other := newFan(n), newFan(n, hierarchy.Unit{Code: "99", Level: "province", Parent: "00", Role: hierarchy.Memo})
+	var rest []hierarchy.Unit
+	if rapid.IntRange(0, 3).Draw(t, "residual") == 0 {
+		rest = []hierarchy.Unit{{Code: "98", Level: "province", Parent: "00", Role: hierarchy.Residual}}
+	}
+	plain, other := newFan(n, rest...), newFan(n, append(rest, hierarchy.Unit{Code: "99", Level: "province", Parent: "00", Role: hierarchy.Memo})...)
 	bits := rapid.SampledFrom([]int{4, 20, 31, 40, 62}).Draw(t, "bits")
 	column := func(label string, some bool) (pair twin) {
 		places := rapid.Int32Range(0, 2).Draw(t, label+" places")
@@ -42,6 +46,16 @@ func methodsOnWordsAndBeyond(t *rapid.T) {
 			if !some || rapid.Bool().Draw(t, label+"?") {
 				m[code] = decimal.New(drawWord(t, label, bits), -places)
 			}
+		}
+		if len(rest) > 0 && rapid.Bool().Draw(t, label+" of the residual") {
+			m["98"] = decimal.New(drawWord(t, label, bits), -places)
+		}
+		if some && rapid.IntRange(0, 3).Draw(t, label+" below zero") == 0 {
+			for code, v := range m {
+				m[code] = v.Neg()
+			}
+		} else if rapid.IntRange(0, 15).Draw(t, label+" below zero") == 0 {
+			m["01"] = m["01"].Neg()
 		}
 		for i, f := range []fan{plain, other} {
 			c, err := f.tree.Column(maps.All(m))

@@ -1,6 +1,7 @@
 package hierarchy
 
 import (
+	"cmp"
 	"math/big"
 	"slices"
 
@@ -199,18 +200,42 @@ func (m *mean) figure(k int) (*big.Int, int8) {
 			return m.hi[k], 0
 		}
 	}
-	exact := new(big.Int).Mul(m.claims[k], m.total)
-	q := new(big.Int)
+	exact, q := m.exact(k), new(big.Int)
 	if m.weight.Sign() != 0 {
 		q = fixed.DivHalfUp(exact, m.weight)
 	}
-	if m.lo != nil && m.lo[k] != nil && q.Cmp(m.lo[k]) < 0 {
+	side := exact.Cmp(new(big.Int).Mul(q, m.weight))
+	if m.lo != nil && m.lo[k] != nil && cmp.Or(q.Cmp(m.lo[k]), side) < 0 {
+		m.bounds[k] = apportion.AtMin // no division has found it: its basis is zero
 		return m.lo[k], 0
 	}
-	if m.hi != nil && m.hi[k] != nil && q.Cmp(m.hi[k]) > 0 {
+	if m.hi != nil && m.hi[k] != nil && cmp.Or(q.Cmp(m.hi[k]), side) > 0 {
+		m.bounds[k] = apportion.AtMax
 		return m.hi[k], 0
 	}
-	return q, int8(exact.Cmp(new(big.Int).Mul(q, m.weight)))
+	return q, int8(side)
+}
+
+// exact returns the exact figure of a child that is not on a bound, times the
+// weight.
+func (m *mean) exact(k int) *big.Int {
+	x := new(big.Int).Mul(m.claims[k], m.total)
+	if m.lo != nil && against(x, m.mass, m.lo[k], m.hi[k]) {
+		return x.SetInt64(0)
+	}
+	return x
+}
+
+// against reports whether a share would have to be above zero of what is not, or
+// below zero of what is not, which a child is asked for only within bounds.
+func against(share, of, lo, hi *big.Int) bool {
+	switch share.Sign() {
+	case 1:
+		return hi == nil && of.Sign() <= 0
+	case -1:
+		return lo == nil && of.Sign() >= 0
+	}
+	return false
 }
 
 // settle moves figures to their other neighbour, the largest bases first, as

@@ -66,7 +66,7 @@ func (e *engine) divideMeanWords(f *family, out *result) (bool, error) {
 		}
 	}
 	figures := out.quotas.words[f.lo:f.hi]
-	rest, ok := m.round(figures, basis, f.words, lo, hi, o.Bounds, total, weight, down, due)
+	rest, ok := m.round(figures, basis, f.words, lo, hi, o.Bounds, total, weight, down, due, mass)
 	if !ok {
 		return false, nil
 	}
@@ -135,7 +135,7 @@ func (m *meanScratch) scaleBounds(basis, lo, hi []int64, due, whole int64, sign 
 
 // round takes each figure to the nearest quantum and returns what that leaves
 // of the mass.
-func (m *meanScratch) round(figures, basis, claims, lo, hi []int64, bounds []apportion.Bound, total, weight uint64, negative bool, due int64) (rest int64, ok bool) {
+func (m *meanScratch) round(figures, basis, claims, lo, hi []int64, bounds []apportion.Bound, total, weight uint64, negative bool, due, mass int64) (rest int64, ok bool) {
 	m.other = resize(m.other, len(figures))
 	rest = due // its steps may wrap around, its end does not
 	for k, b := range basis {
@@ -164,12 +164,15 @@ func (m *meanScratch) round(figures, basis, claims, lo, hi []int64, bounds []app
 			if q = int64(w); negative {
 				q, side = -q, -side
 			}
+			if bounds != nil && (negative && mass >= 0 && lo[k] == noLeast || !negative && mass <= 0 && hi[k] == noMost) {
+				q, side = 0, 0
+			}
 		}
-		if bounds != nil && lo[k] != noLeast && q < lo[k] {
-			q, side = lo[k], 0
+		if bounds != nil && lo[k] != noLeast && (q < lo[k] || q == lo[k] && side < 0) {
+			q, side, bounds[k] = lo[k], 0, apportion.AtMin
 		}
-		if bounds != nil && hi[k] != noMost && q > hi[k] {
-			q, side = hi[k], 0
+		if bounds != nil && hi[k] != noMost && (q > hi[k] || q == hi[k] && side > 0) {
+			q, side, bounds[k] = hi[k], 0, apportion.AtMax
 		}
 		if b == 0 {
 			side = 0

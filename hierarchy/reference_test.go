@@ -267,15 +267,24 @@ func (r *reference) fill(mass *big.Rat, claims, bases []*big.Rat, lo []int64, hi
 			continue
 		}
 		if high.Cmp(low) == 0 {
-			if mass.Cmp(low) == 0 {
-				x, _ := at(a)
-				return a, x
+			if mass.Cmp(low) == 0 { // any λ of a range will do: the one nearest to zero
+				lambda := a
+				for _, b := range points[i:] {
+					if _, sum := at(b); lambda.Sign() < 0 && sum.Cmp(mass) == 0 {
+						lambda = b
+					}
+				}
+				x, _ := at(lambda)
+				return lambda, x
 			}
 			continue
 		}
 		// Linear from a on.
 		slope := new(big.Rat).Quo(new(big.Rat).Sub(high, low), new(big.Rat).Sub(b, a))
 		lambda := new(big.Rat).Add(a, new(big.Rat).Quo(new(big.Rat).Sub(mass, low), slope))
+		if mass.Cmp(high) == 0 && lambda.Sign() < 0 {
+			continue
+		}
 		x, _ := at(lambda)
 		return lambda, x
 	}
