@@ -64,14 +64,18 @@ func orderByCode(entries []Entry) (order []int32, unique bool) {
 	}
 	// Codes of one administration often begin alike; the word after what all
 	// share tells most of them apart.
+	items := make([]keyed, len(entries))
 	first := entries[0].Code
 	shared := len(first)
 	for i := range entries {
-		shared = commonPrefix(first[:shared], entries[i].Code)
-	}
-	items := make([]keyed, len(entries))
-	for i := range entries {
-		items[i] = keyed{word(entries[i].Code[shared:]), int32(i)}
+		code := entries[i].Code
+		if n := commonPrefix(first[:shared], code); n < shared {
+			shared = n
+			for j := range items[:i] {
+				items[j].key = word(entries[j].Code[shared:])
+			}
+		}
+		items[i] = keyed{word(code[shared:]), int32(i)}
 	}
 	sortKeyed(items, make([]keyed, len(items)))
 	unique = true

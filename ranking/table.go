@@ -3,6 +3,7 @@ package ranking
 import (
 	"iter"
 	"math"
+	"runtime"
 	"slices"
 	"strings"
 
@@ -110,6 +111,9 @@ func (t *Table) fill(entries []Entry, unit []int32, faults *fault.Sorted) {
 	t.value = newFigures(n)
 	var groups numbering
 	for i := range entries {
+		if i%ahead == 0 {
+			touch(entries[i:min(i+ahead, n)])
+		}
 		e, u := &entries[i], unit[i]
 		if e.check(faults, &t.options); faults.Len() > 0 {
 			continue
@@ -154,6 +158,24 @@ func (t *Table) fill(entries []Entry, unit []int32, faults *fault.Sorted) {
 		t.quota.pack()
 	}
 	t.groups = groups.sort(t.group)
+}
+
+// ahead is how many entries are touched at once.
+const ahead = 32
+
+// touch reads what the entries point to, which may lie anywhere in memory. In
+// so short a loop the processor waits for many of them at a time, and for each
+// alone once it is checked.
+func touch(entries []Entry) {
+	var sum int64
+	for i := range entries {
+		e := &entries[i]
+		sum += e.Value.CoefficientInt64()
+		if e.Group != "" {
+			sum += int64(e.Group[0])
+		}
+	}
+	runtime.KeepAlive(sum)
 }
 
 // numbering numbers different names from 1 as they come; 0 is no name.
