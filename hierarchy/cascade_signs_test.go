@@ -250,6 +250,9 @@ func familiesAreApportioned(t *rapid.T) {
 			case bound == hierarchy.AtMin && in.leastBelow, bound == hierarchy.AtMax && in.mostBelow:
 				bound = hierarchy.Reserved
 			}
+			if e := plan.Explain(u.Code).Steps[0].Exact; e.Valid && e.Decimal.Sub(q.Value).Abs().Cmp(x.quantum) >= 0 {
+				t.Errorf("%s has %v, and %v exactly", u.Code, q.Value, e.Decimal)
+			}
 			without := mean && x.base[u.Code].IsZero() // then no division finds its bound
 			if q.Bound != bound && !without {
 				t.Errorf("%s is %v, want %v", u.Code, q.Bound, bound)

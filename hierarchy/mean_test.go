@@ -73,6 +73,9 @@ func meansMatchReference(t *rapid.T) {
 			t.Errorf("%s has %v, but is %v", code, q.Value, q.Bound)
 		}
 		x := plan.Explain(code).Steps[0].Exact
+		if x.Valid && x.Decimal.Sub(q.Value).Abs().Cmp(d("1")) >= 0 {
+			t.Errorf("%s has %v, and %v exactly", code, q.Value, x.Decimal)
+		}
 		if q.Bound != hierarchy.Free && x.Valid {
 			t.Errorf("%s is %v, but is said to have %v exactly", code, q.Bound, x.Decimal)
 		}

@@ -1,0 +1,120 @@
+package hierarchy_test
+
+import (
+	"fmt"
+	"maps"
+	"testing"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/target"
+)
+
+// What a cascade over common figures allocates does not grow with the number of
+// units: it works on machine words, and makes decimals when it is asked for them.
+func TestCascadeOnWordsAllocatesNothingPerUnit(t *testing.T) {
+	const few, many = 100, 1100
+	type setting struct {
+		kind  target.Kind
+		total string // of ten units
+		bound string // "", "min", "max", "both", "beyond": minima above the total
+	}
+	var settings []setting
+	for _, kind := range []target.Kind{target.Flow, target.Ratio} {
+		for _, bound := range []string{"", "min", "max", "both", "beyond"} {
+			settings = append(settings, setting{kind, "1000", bound}, setting{kind, "-1000", bound})
+		}
+	}
+	methods := []struct {
+		name     string
+		of       func(a, b hierarchy.Column) hierarchy.Method
+		negative bool // also of a total below zero
+		flow     bool // not of means, of which the claims would be too large
+	}{
+		{"equal", func(_, _ hierarchy.Column) hierarchy.Method { return hierarchy.Equal() }, true, false},
+		{"proportional", func(a, _ hierarchy.Column) hierarchy.Method { return hierarchy.Proportional(a) }, true, false},
+		{"converge", func(a, _ hierarchy.Column) hierarchy.Method { return hierarchy.Converge(a, d("0.25")) }, true, false},
+		{"blend", func(a, b hierarchy.Column) hierarchy.Method {
+			return hierarchy.Blend(hierarchy.Part{Weight: d("0.6"), Method: hierarchy.Proportional(a)}, hierarchy.Part{Weight: d("4"), Method: hierarchy.Proportional(b)})
+		}, true, false},
+		{"blend of one", func(a, _ hierarchy.Column) hierarchy.Method {
+			return hierarchy.Blend(hierarchy.Part{Weight: d("1"), Method: hierarchy.Proportional(a)})
+		}, true, false},
+		{"blend of blends", func(a, b hierarchy.Column) hierarchy.Method {
+			inner := hierarchy.Blend(hierarchy.Part{Weight: d("1"), Method: hierarchy.Proportional(a)}, hierarchy.Part{Weight: d("1"), Method: hierarchy.Equal()})
+			return hierarchy.Blend(hierarchy.Part{Weight: d("1"), Method: inner}, hierarchy.Part{Weight: d("2"), Method: hierarchy.Proportional(b)})
+		}, true, true},
+		{"increment", func(a, b hierarchy.Column) hierarchy.Method { return hierarchy.Increment(a, b) }, false, false},
+		{"shift", func(a, _ hierarchy.Column) hierarchy.Method { return hierarchy.Shift(a) }, false, false},
+		{"negotiated", func(a, b hierarchy.Column) hierarchy.Method {
+			return hierarchy.Negotiated(a, d("0.5"), hierarchy.Proportional(b))
+		}, false, false},
+	}
+	for _, m := range methods {
+		for _, s := range settings {
+			negative := s.total[0] == '-'
+			if negative && !m.negative || m.flow && s.kind != target.Flow {
+				continue
+			}
+			t.Run(fmt.Sprintf("%s/%v/%s/%s", m.name, s.kind, s.total, s.bound), func(t *testing.T) {
+				allocs := func(n int) float64 {
+					f := newFan(n)
+					column := func(figure func(i int) int64) hierarchy.Column {
+						x := map[string]decimal.Decimal{"00": d("0")}
+						for i, code := range f.codes {
+							if v := figure(i); v != 0 {
+								x[code] = decimal.New(v, -1)
+							}
+						}
+						c, err := f.tree.Column(maps.All(x))
+						if err != nil {
+							t.Fatal(err)
+						}
+						return c
+					}
+					sign, total := int64(1), d(s.total)
+					if negative {
+						sign = -1
+					}
+					if s.kind == target.Flow {
+						total = total.Mul(decimal.New(int64(n), 0))
+					}
+					// Every third unit is bounded at four tenths of what it would get, at
+					// three times as much, or such that the others go below zero.
+					near := column(func(i int) int64 { return map[bool]int64{true: sign * 4000}[i%3 == 0] })
+					far := column(func(i int) int64 { return map[bool]int64{true: sign * 30_000}[i%3 == 0] })
+					beyond := column(func(i int) int64 { return sign * []int64{60_000, -40_000, -40_000}[i%3] })
+					tgt := f.target(s.kind, total.String(), 0)
+					o := hierarchy.Options{
+						Rule:  hierarchy.Rule{Method: m.of(column(func(i int) int64 { return int64(3000 + i%7) }), column(func(i int) int64 { return int64(2500 + i%5) }))},
+						Basis: column(func(i int) int64 { return int64(10 + i%3) }),
+					}
+					if negative {
+						near, far = far, near
+					}
+					switch s.bound {
+					case "min":
+						o.Rule.Min = near
+					case "max":
+						o.Rule.Max = far
+					case "both":
+						o.Rule.Min, o.Rule.Max = near, far
+					case "beyond":
+						if o.Rule.Min = beyond; negative {
+							o.Rule.Min, o.Rule.Max = hierarchy.Column{}, beyond
+						}
+					}
+					return testing.AllocsPerRun(2, func() {
+						if _, err := hierarchy.Cascade(f.tree, tgt, o); err != nil {
+							t.Fatal(err)
+						}
+					})
+				}
+				if more := allocs(many) - allocs(few); more > (many-few)/20 {
+					t.Errorf("a thousand units more take %v allocations", more)
+				}
+			})
+		}
+	}
+}
