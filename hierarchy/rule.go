@@ -21,6 +21,11 @@ import (
 //
 //	q·(1 + Stretch) − Reserve   where higher is better
 //	q·(1 − Stretch) − Reserve   where lower is better
+//
+// Within bounds the exact quotas are clamp(λ·cᵢ, minᵢ, maxᵢ), with one λ for all
+// children such that the law holds. A child is asked for less than zero of a load
+// above zero, or for more than zero of one below, only as far as a bound of its
+// own says so; of a load of zero, for anything but zero.
 type Rule struct {
 	Method   Method          // nil is Equal
 	Min, Max Column          // bounds on the children's quotas; a gap is none
