@@ -99,6 +99,21 @@ func TestAssessAllErrors(t *testing.T) {
 	if !errors.Is(err, target.ErrDuplicate) || !errors.Is(err, target.ErrRequired) || len(target.AllErrors(err)) != 4 {
 		t.Errorf("got %v", err)
 	}
+	var paths []string
+	for _, fe := range target.AllErrors(err) {
+		paths = append(paths, fe.Path)
+	}
+	want := []string{
+		`targets["", "x", 2015]: target.unit`,
+		`observations["440000", "x", 2015, final]`,
+		`observations["u", "", , final]: observation.indicator`,
+		`observations["u", "", , final]: observation.period`,
+	}
+	slices.Sort(paths)
+	slices.Sort(want)
+	if diff := cmp.Diff(want, paths); diff != "" {
+		t.Errorf("paths mismatch (-want +got):\n%s", diff)
+	}
 	slices.Reverse(observations)
 	turned := run(observations)
 	if diff := cmp.Diff(err.Error(), turned.Error()); diff != "" {

@@ -103,6 +103,8 @@ func TestAssess(t *testing.T) {
 		{"range, below", within(aim(ratio, near, "20"), "30"), "15", result{"-5", "0.75", "", false, 0, none}},
 		{"range, above", within(aim(ratio, near, "20"), "30"), "40", result{"-10", "0.75", "", false, 0, none}},
 		{"range from zero, below", within(aim(ratio, near, "0"), "30"), "-1", result{"-1", "", "", false, evaluate.ZeroTarget, none}},
+		{"range from zero, at it", within(aim(ratio, near, "0"), "30"), "0", result{"0", "1", "", true, 0, none}},
+		{"range up to zero, at it", within(aim(ratio, near, "-30"), "0"), "0", result{"0", "1", "", true, 0, none}},
 		{"about, within", about(aim(grow, near, "7.5"), "0.5"), "7.2", result{"0.2", "1", "", true, 0, none}},
 		{"about, below", about(aim(grow, near, "7.5"), "0.5"), "6.3", result{"-0.7", "0.9", "", false, 0, none}},
 		{"about, no tolerance, above", about(aim(ratio, near, "1"), "0"), "1.25", result{"-0.25", "0.8", "", false, 0, none}},

@@ -162,17 +162,17 @@ func (p CAGRRatio) track(c course) Progress {
 	return out
 }
 
-func (p CAGRRatio) trend(c course) (Progress, bool) {
+func (p CAGRRatio) trend(c course) Progress {
 	p = p.filled()
 	out, rate := c.growth()
 	if out.Reason != 0 {
-		return out, true
+		return out
 	}
 	scale := one
 	if p.Limit.Valid {
 		if scale = nearLimit(c.base.Value, p.Limit.Decimal); scale == nil {
 			out.Reason = OppositeSigns
-			return out, true
+			return out
 		}
 	}
 	if scale.Sign() == 0 && rate.Sign() >= 0 {
@@ -182,7 +182,7 @@ func (p CAGRRatio) trend(c course) (Progress, bool) {
 		} else {
 			out.Score = null(rate)
 		}
-		return out, true
+		return out
 	}
 	out.Score = null(significant(scoreOf(p.Trends, rate.Rat(), scale)))
 	// A positive rate reaches a positive cut times C where the rate over C
@@ -192,7 +192,7 @@ func (p CAGRRatio) trend(c course) (Progress, bool) {
 		x.Quo(x, scale)
 	}
 	out.Category = category(p.Trend, x).Name
-	return out, true
+	return out
 }
 
 // growth starts the progress of a course without a target figure: with the

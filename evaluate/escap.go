@@ -45,7 +45,6 @@ func (p CurrentStatus) track(c course) Progress {
 	if low != nil && high != nil && c.target.Indicator.Better != target.Higher && c.target.Indicator.Better != target.Lower {
 		far := outside(c.base.Value, *low, *high)
 		if far.IsZero() {
-			out.Reason = AlreadyMet
 			return out
 		}
 		share = new(big.Rat).Quo(outside(c.current.Value, *low, *high).Rat(), far.Rat())
@@ -62,8 +61,6 @@ func (p CurrentStatus) track(c course) Progress {
 	}
 	return out
 }
-
-func (CurrentStatus) trend(course) (Progress, bool) { return Progress{}, false }
 
 // Anticipated asks how much of the way from the base will be missing at the
 // end of the target's period (ESCAP, Anticipated Progress Index). The figure of
@@ -150,5 +147,3 @@ func (p Anticipated) track(c course) Progress {
 	}
 	return out
 }
-
-func (Anticipated) trend(course) (Progress, bool) { return Progress{}, false }

@@ -10,7 +10,8 @@ import (
 )
 
 // Irrational in general, these results are fractions here, which no number of
-// digits of the logarithms would show.
+// digits of the logarithms would show. They are written with the digits that
+// they have.
 func TestExactResults(t *testing.T) {
 	within := percent(aim(target.Reduction, target.Higher, "10"))
 	within.Comparator, within.Upper = target.Within, num("19")
@@ -50,13 +51,18 @@ func TestExactResults(t *testing.T) {
 		{"a rate that lies between two neighbours goes up", observed(2, power("1.12345678901234565", 2)).Observed.Decimal, "0.1234567890123457"},
 		{"a negative one down", observed(3, power("0.87654321098765435", 3)).Observed.Decimal, "-0.1234567890123457"},
 		{"no zeros end it", observed(2, num("1.21")).Observed.Decimal, "0.1"},
+		{"nor does it lose one before the point", observed(1, num("1234567890123451")).Observed.Decimal, "1234567890123450"},
 		{"a forecast", observed(10, num("4")).Forecast.Decimal, "64"},
 		{"a forecast between two neighbours", observed(20, power("3.00005", 2)).Forecast.Decimal, "27.00135002250013"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := tt.got.StringFixed(max(0, -tt.got.Exponent())); got != tt.want {
+			got := tt.got.StringFixed(max(0, -tt.got.Exponent()))
+			if got != tt.want {
 				t.Errorf("got %s, want %s", got, tt.want)
+			}
+			if tt.got.Exponent() > 0 {
+				t.Errorf("%s has the exponent %d", got, tt.got.Exponent())
 			}
 		})
 	}

@@ -138,23 +138,22 @@ func (p Forecast) near(c course) bool {
 
 // compoundRatio returns (y·growth^(left/span) − y₀)/way.
 func (p Forecast) compoundRatio(c course, growth *big.Rat, way decimal.Decimal) decimal.Decimal {
-	base, figure := c.base.Value.Rat(), c.current.Value.Rat()
-	if growth.Sign() == 0 || growth.Cmp(one) == 0 || c.left() == 0 {
-		r := new(big.Rat).Sub(figure, base)
-		return significant(r.Quo(r, way.Rat()))
-	}
+	base, figure := c.base.Value.Neg().Rat(), c.current.Value.Rat()
 	base.Quo(base, way.Rat())
+	if figure.Sign() == 0 {
+		return significant(base)
+	}
 	figure.Quo(figure, way.Rat())
-	return affine(base.Neg(base), figure, radical(growth, c.left(), c.span()))
+	return affine(base, figure, radical(growth, c.left(), c.span()))
 }
 
-func (p Forecast) trend(c course) (Progress, bool) {
+func (p Forecast) trend(c course) Progress {
 	p = p.filled()
 	out, rate := c.growth()
 	if out.Reason != 0 {
-		return out, true
+		return out
 	}
 	verdict := category(p.Trend, rate.Rat())
 	out.Category, out.Score = verdict.Name, verdict.Score
-	return out, true
+	return out
 }

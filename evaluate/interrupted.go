@@ -105,7 +105,7 @@ func leastSquares(t, y []*big.Rat) line {
 	for i := range t {
 		d := new(big.Rat).Sub(t[i], tm)
 		sxx.Add(sxx, new(big.Rat).Mul(d, d))
-		sxy.Add(sxy, d.Mul(d, new(big.Rat).Sub(y[i], ym)))
+		sxy.Add(sxy, d.Mul(d, y[i]))
 	}
 	var l line
 	l.slope = sxy.Quo(sxy, sxx)

@@ -63,5 +63,3 @@ func (p Linear) track(c course) Progress {
 	}
 	return out
 }
-
-func (Linear) trend(course) (Progress, bool) { return Progress{}, false }

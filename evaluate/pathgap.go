@@ -165,8 +165,6 @@ func (c course) made(figure decimal.Decimal) (decimal.NullDecimal, Reason) {
 	return null(significant(new(big.Rat).Quo(figure.Rat(), c.target.Value.Rat()))), 0
 }
 
-func (PathGap) trend(course) (Progress, bool) { return Progress{}, false }
-
 // elapsed returns the months from the beginning of the way to the end of p: from
 // the baseline or, where there is none, from the beginning of the target's
 // period.
@@ -181,7 +179,7 @@ func (c course) elapsed(p target.Period) int {
 // far.
 func (c course) paced() decimal.NullDecimal {
 	elapsed, all := c.elapsed(c.current.Period), c.elapsed(c.target.Period)
-	if elapsed <= 0 || all <= 0 {
+	if elapsed <= 0 {
 		return decimal.NullDecimal{}
 	}
 	figure := c.current.Value

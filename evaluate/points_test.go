@@ -1,8 +1,13 @@
 package evaluate_test
 
 import (
+	"errors"
+	"fmt"
+	"math/big"
 	"strings"
 	"testing"
+
+	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/evaluate"
 	"github.com/targetcascade/cascade/target"
@@ -46,6 +51,99 @@ func TestPointForms(t *testing.T) {
 				t.Errorf("got %v, want %s", card.Total, tt.want)
 			}
 		})
+	}
+}
+
+// The reasons at the very points where the rules change.
+func TestPointReasons(t *testing.T) {
+	deduct := evaluate.Deduct{Per: num("0.1"), Points: num("5")}
+	bonus := &evaluate.Bonus{Per: num("0.1"), Points: num("3"), Max: num("6")}
+	for _, tt := range []struct {
+		points evaluate.Points
+		bonus  *evaluate.Bonus
+		share  string
+		want   string
+	}{
+		{evaluate.Pro{}, nil, "1", "in full"},
+		{evaluate.Pro{}, nil, "0.123456", "0.123456 of 20"},
+		{evaluate.Pro{}, nil, "0.1234567", "0.123456… of 20"},
+		{evaluate.Pro{}, nil, "0.000001", "0.000001 of 20"},
+		{evaluate.Pro{}, nil, "0.0000001", "0.0000001 of 20"},
+		{evaluate.Pro{}, nil, "0", "nothing attained"},
+		{deduct, nil, "1", "in full"},
+		{deduct, nil, "0.7", "less 3 × 5"},
+		{deduct, nil, "0.6", "less 4 × 5, not below 0"},
+		{evaluate.Pro{}, bonus, "1", "in full"},
+		{evaluate.Pro{}, bonus, "1.05", "in full; bonus 0 × 3 over"},
+		{evaluate.Pro{}, bonus, "1.2", "in full; bonus 2 × 3 over"},
+		{evaluate.Pro{}, bonus, "1.3", "in full; bonus 3 × 3 over, at most 6"},
+	} {
+		t.Run(fmt.Sprintf("%T %s", tt.points, tt.share), func(t *testing.T) {
+			e := evaluator(t, evaluate.Scheme{Items: []evaluate.Item{{Code: "a", Max: num("20"), Points: tt.points, Bonus: tt.bonus}}})
+			card := score(t, e, evaluate.Case{Assessments: []evaluate.Assessment{attained(t, "a", tt.share)}})
+			if _, got, _ := strings.Cut(card.Lines[0].Why, ": "); got != tt.want {
+				t.Errorf("got %q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
+// Where an assessment's figures make its attainment, it counts as their
+// quotient, a third for a third; where they cannot, as written.
+func TestAttainmentOfAnAssessment(t *testing.T) {
+	e := evaluator(t, evaluate.Scheme{Items: []evaluate.Item{{Code: "a", Max: num("3"), Points: evaluate.Pro{}}}})
+	third := func(change func(a *evaluate.Assessment)) evaluate.Assessment {
+		goal := aim(target.Flow, target.Higher, "30")
+		goal.Code = "a"
+		goal.Baseline = &target.Point{Period: target.Year(2010), Value: num("1")}
+		a, err := evaluate.AssessWith(goal, seen("10"), evaluate.AssessOptions{Published: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		change(&a)
+		return a
+	}
+	for _, tt := range []struct {
+		name   string
+		change func(a *evaluate.Assessment)
+		want   string
+	}{
+		{"as assessed", func(*evaluate.Assessment) {}, "1"},
+		{"in whole numbers", func(a *evaluate.Assessment) { a.Target.Indicator.Places = 0 }, "1"},
+		{"with all places", func(a *evaluate.Assessment) { a.Target.Indicator.Places = target.MaxPlaces }, "1"},
+		{"with more places", func(a *evaluate.Assessment) { a.Target.Indicator.Places = target.MaxPlaces + 1 }, "0.9999999999999999"},
+		{"with fewer than none", func(a *evaluate.Assessment) { a.Target.Indicator.Places = -1 }, "0.9999999999999999"},
+		{"with another figure", func(a *evaluate.Assessment) { a.Actual = num("11") }, "0.9999999999999999"},
+		{"with an endless figure", func(a *evaluate.Assessment) { a.Actual = decimal.New(1, 1<<30) }, "0.9999999999999999"},
+		{"with an endless baseline", func(a *evaluate.Assessment) { a.Target.Baseline.Value = decimal.New(1, 1<<30) }, "1"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			card := score(t, e, evaluate.Case{Assessments: []evaluate.Assessment{third(tt.change)}})
+			if !card.Total.Equal(num(tt.want)) {
+				t.Errorf("got %v, want %s", card.Total, tt.want)
+			}
+		})
+	}
+}
+
+// An attainment may be as small and as great as a quotient of figures can be.
+func TestAttainmentInBounds(t *testing.T) {
+	e := evaluator(t, evaluate.Scheme{Items: []evaluate.Item{{Code: "a", Max: num("20"), Points: evaluate.Pro{}}}})
+	for _, tt := range []struct {
+		attainment decimal.Decimal
+		want       error
+	}{
+		{decimal.New(1, 400), nil},
+		{decimal.New(1, 401), target.ErrRange},
+		{decimal.New(1, -400), nil},
+		{decimal.New(1, -401), target.ErrRange},
+		{decimal.NewFromBigInt(new(big.Int).Lsh(big.NewInt(1), 1332), 0), nil},
+		{decimal.NewFromBigInt(new(big.Int).Lsh(big.NewInt(1), 1333), 0), target.ErrRange},
+	} {
+		_, err := e.Score(evaluate.Case{Assessments: []evaluate.Assessment{{Target: target.Target{Code: "a"}, Attainment: decimal.NewNullDecimal(tt.attainment)}}})
+		if !errors.Is(err, tt.want) {
+			t.Errorf("10^%d: %v, want %v", tt.attainment.Exponent(), err, tt.want)
+		}
 	}
 }
 

@@ -34,11 +34,7 @@ func reductionProgress(t target.Target, actual decimal.Decimal) (decimal.NullDec
 		return null(decimal.New(1, 0)), 0
 	}
 	// Beyond the far end: what lies beyond it counts as a way back.
-	limit := kept(*far, t.Indicator)
-	if limit.Sign() <= 0 {
-		return decimal.NullDecimal{}, WholeLost
-	}
-	beyond := new(big.Rat).Quo(left, limit)
+	beyond := new(big.Rat).Quo(left, kept(*far, t.Indicator))
 	return null(shortest(transcend.LnAffine(one, minusOne, beyond, goal, Digits))), 0
 }
 

@@ -188,10 +188,8 @@ func atLeastZero(l *fault.List, path string, d decimal.Decimal) bool {
 	return false
 }
 
-func aboveZero(l *fault.List, path string, d decimal.Decimal) bool {
-	if fixed.InBounds(d) && d.Sign() > 0 {
-		return true
+func aboveZero(l *fault.List, path string, d decimal.Decimal) {
+	if !fixed.InBounds(d) || d.Sign() <= 0 {
+		l.Add(&target.FieldError{Path: path, Value: d, Err: target.ErrRange, Remedy: "a number above 0 with at most 100 digits before and after the point"})
 	}
-	l.Add(&target.FieldError{Path: path, Value: d, Err: target.ErrRange, Remedy: "a number above 0 with at most 100 digits before and after the point"})
-	return false
 }

@@ -18,14 +18,19 @@ import (
 type Pace interface {
 	// track judges a course that has enough points.
 	track(c course) Progress
-	// trend judges one without a target; false where the rule needs one.
-	trend(c course) (Progress, bool)
 	// enough reports whether there are as many points as the rule needs.
 	enough(c course) bool
 	check(l *fault.List)
 }
 
+// A trender is a Pace that can do without a target.
+type trender interface {
+	trend(c course) Progress
+}
+
 var _ = [...]Pace{CAGRRatio{}, Linear{}, Forecast{}, Weather{}, CurrentStatus{}, Anticipated{}, PathGap{}}
+
+var _ = [...]trender{CAGRRatio{}, Forecast{}, Weather{}}
 
 // Progress is the verdict of a [Pace].
 type Progress struct {
@@ -99,10 +104,10 @@ func TrackTrend(i target.Indicator, series []target.Point, p Pace) (Progress, er
 	var l fault.List
 	l.Add(i.Validate())
 	points := checkSeries(&l, "series", series)
-	if checkPace(&l, p); p != nil {
-		if _, ok := p.trend(course{}); !ok {
-			l.Add(&target.FieldError{Path: "pace", Err: target.ErrRequired, Remedy: "the rule needs a target; CAGRRatio, Forecast and Weather do without"})
-		}
+	checkPace(&l, p)
+	rule, ok := p.(trender)
+	if p != nil && !ok {
+		l.Add(&target.FieldError{Path: "pace", Err: target.ErrRequired, Remedy: "the rule needs a target; CAGRRatio, Forecast and Weather do without"})
 	}
 	if l.Len() > 0 {
 		return Progress{}, l.Err()
@@ -117,8 +122,7 @@ func TrackTrend(i target.Indicator, series []target.Point, p Pace) (Progress, er
 	case i.Better != target.Higher && i.Better != target.Lower:
 		return c.progress(NoDirection), nil
 	}
-	progress, _ := p.trend(c)
-	return progress, nil
+	return rule.trend(c), nil
 }
 
 // course is a series on its way to a target.

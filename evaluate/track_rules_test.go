@@ -67,6 +67,18 @@ func TestGoalColourAndTrend(t *testing.T) {
 			t.Errorf("trends %d: %v %s, want %v %s", i, mean.Decimal, goal, c.Mean, c.Goal)
 		}
 	}
+	if mean, goal, err := evaluate.GoalTrend([]decimal.Decimal{num("0"), num("1"), num("0.5")}, 4); err != nil || !mean.Decimal.Equal(num("0.5")) || goal != "decreasing" {
+		t.Errorf("trends that fall: %v %s, %v", mean.Decimal, goal, err)
+	}
+	if got := evaluate.Colour(5).String(); got != "unknown" {
+		t.Errorf("a colour after green: %s", got)
+	}
+	if mean, goal, err := evaluate.GoalTrend([]decimal.Decimal{num("0"), num("1"), num("0.5")}, 4); err != nil || !mean.Decimal.Equal(num("0.5")) || goal != "decreasing" {
+		t.Errorf("trends that fall: %v %s, %v", mean.Decimal, goal, err)
+	}
+	if got := evaluate.Colour(5).String(); got != "unknown" {
+		t.Errorf("a colour after green: %s", got)
+	}
 	if _, _, err := evaluate.GoalTrend([]decimal.Decimal{num("4.1"), num("-1")}, 1); len(target.AllErrors(err)) != 3 {
 		t.Errorf("trends out of range: %v", err)
 	}
@@ -229,6 +241,36 @@ func TestTrackErrors(t *testing.T) {
 	for _, p := range []evaluate.Pace{evaluate.Linear{}, evaluate.CurrentStatus{}, evaluate.Anticipated{}, evaluate.PathGap{}} {
 		if _, err := evaluate.TrackTrend(goal.Indicator, good, p); !errors.Is(err, target.ErrRequired) {
 			t.Errorf("%T without a target: %v", p, err)
+		}
+	}
+	for _, p := range []evaluate.Pace{nil, (*evaluate.CAGRRatio)(nil), &evaluate.Forecast{}} {
+		if _, err := evaluate.TrackTrend(goal.Indicator, good, p); len(target.AllErrors(err)) != 1 || !errors.Is(err, target.ErrRequired) {
+			t.Errorf("%T without a target: %v", p, err)
+		}
+	}
+	// Two figures of one period, one of them endless, are not compared.
+	for _, huge := range []decimal.Decimal{decimal.New(1, 1<<30), decimal.New(1, -1<<30)} {
+		twice := []target.Point{{Period: target.Year(2015), Value: num("1")}, {Period: target.Year(2015), Value: huge}}
+		for range 2 {
+			if _, err := evaluate.Track(goal, twice, evaluate.Linear{}); len(target.AllErrors(err)) != 2 || !errors.Is(err, target.ErrDuplicate) {
+				t.Errorf("an endless figure beside another: %v", err)
+			}
+			slices.Reverse(twice)
+		}
+	}
+	for _, p := range []evaluate.Pace{nil, (*evaluate.CAGRRatio)(nil), &evaluate.Forecast{}} {
+		if _, err := evaluate.TrackTrend(goal.Indicator, good, p); len(target.AllErrors(err)) != 1 || !errors.Is(err, target.ErrRequired) {
+			t.Errorf("%T without a target: %v", p, err)
+		}
+	}
+	// Two figures of one period, one of them endless, are not compared.
+	for _, huge := range []decimal.Decimal{decimal.New(1, 1<<30), decimal.New(1, -1<<30)} {
+		twice := []target.Point{{Period: target.Year(2015), Value: num("1")}, {Period: target.Year(2015), Value: huge}}
+		for range 2 {
+			if _, err := evaluate.Track(goal, twice, evaluate.Linear{}); len(target.AllErrors(err)) != 2 || !errors.Is(err, target.ErrDuplicate) {
+				t.Errorf("an endless figure beside another: %v", err)
+			}
+			slices.Reverse(twice)
 		}
 	}
 }

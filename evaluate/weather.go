@@ -114,10 +114,10 @@ func (w Weather) track(c course) Progress {
 	return out
 }
 
-func (w Weather) trend(c course) (Progress, bool) {
+func (w Weather) trend(c course) Progress {
 	points := w.window(c)
 	if len(points) < 2 {
-		return c.progress(TooFewPoints), true
+		return c.progress(TooFewPoints)
 	}
 	c.base, c.current = points[0], points[len(points)-1]
 	out := c.progress(0)
@@ -125,7 +125,7 @@ func (w Weather) trend(c course) (Progress, bool) {
 	out.Observed = null(significant(slope))
 	last := c.current.Value.Sub(points[len(points)-2].Value)
 	out.Category = symbol(c.signed(slope).Sign() > 0, c.signed(last.Rat()).Sign() > 0)
-	return out, true
+	return out
 }
 
 // symbol combines the two pieces of information, of which the first decides.
