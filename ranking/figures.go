@@ -20,7 +20,6 @@ type figures struct {
 	exps  []int8             // each figure's own exponent
 	wide  map[int32]*big.Int // mantissas that no word holds
 	has   []uint64           // one bit for each unit with a figure
-	count int
 }
 
 func newFigures(n int) *figures {
@@ -41,11 +40,8 @@ func (f *figures) setWord(u int32, m int64, exp int32) {
 	f.mark(u, exp)
 }
 
+// setBig gives unit u a figure whose mantissa fits no word.
 func (f *figures) setBig(u int32, m *big.Int, exp int32) {
-	if m.IsInt64() {
-		f.setWord(u, m.Int64(), exp)
-		return
-	}
 	if f.wide == nil {
 		f.wide = make(map[int32]*big.Int)
 	}
@@ -66,7 +62,6 @@ func (f *figures) mark(u int32, exp int32) {
 	f.exps[u] = int8(exp)
 	f.exp = min(f.exp, exp)
 	f.has[u>>6] |= 1 << (u & 63)
-	f.count++
 }
 
 // pack brings the words to one exponent if all of them fit. It is called once,
@@ -89,8 +84,6 @@ func (f *figures) pack() *figures {
 
 // at reports whether unit u has a figure.
 func (f *figures) at(u int32) bool { return f.has[u>>6]>>(u&63)&1 == 1 }
-
-func (f *figures) complete() bool { return f.count == len(f.words) }
 
 func (f *figures) exponent(u int32) int32 {
 	if f.exps == nil {
@@ -217,12 +210,12 @@ func (f *figures) rounded(places int32) *figures {
 		}
 		drop := -f.exponent(u) - places
 		switch m := f.words[u]; {
-		case drop <= 0 && (f.wide == nil || f.wide[u] == nil):
-			short.setWord(u, m, f.exponent(u))
-		case drop > 0 && drop <= 18 && (f.wide == nil || f.wide[u] == nil):
+		case drop > 18 || f.wide[u] != nil:
+			short.set(u, f.decimal(u).Round(places))
+		case drop > 0:
 			short.setWord(u, divHalfUp(m, int64(powers[drop])), -places)
 		default:
-			short.set(u, f.decimal(u).Round(places))
+			short.setWord(u, m, f.exponent(u))
 		}
 	}
 	return short.pack()

@@ -102,35 +102,6 @@ func TestGroups(t *testing.T) {
 	}
 }
 
-func TestViewOwn(t *testing.T) {
-	table := mustNew(t, entries("a", "1", "b", "2", "c", "3", "d", ""), ranking.Options{Better: target.Higher})
-	view, err := table.View(ranking.Audience{Own: []string{"d", "b", "b"}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	var got []string
-	for row := range view.All() {
-		got = append(got, row.Code)
-	}
-	if diff := cmp.Diff([]string{"b", "d"}, got); diff != "" {
-		t.Errorf("View() mismatch (-want +got):\n%s", diff)
-	}
-	_, err = table.View(ranking.Audience{Top: -1, Bottom: -1, Own: []string{"y", "x"}})
-	got = nil
-	for _, e := range target.AllErrors(err) {
-		got = append(got, e.Error())
-	}
-	want := []string{
-		"audience.top -1 is out of range: 1 or more, or 0 for none",
-		"audience.bottom -1 is out of range: 1 or more, or 0 for none",
-		`audience.own "x" is unknown: the table has no such unit`,
-		`audience.own "y" is unknown: the table has no such unit`,
-	}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("View() mismatch (-want +got):\n%s", diff)
-	}
-}
-
 func TestChanges(t *testing.T) {
 	now := entries("a", "12", "b", "5", "c", "", "d", "1", "e", "2")
 	now[1].Exempt, now[0].TieBreak, now[0].Target = "merged", []decimal.Decimal{num("1")}, some("3")
@@ -244,42 +215,6 @@ func TestDecimalSwitches(t *testing.T) {
 	}
 }
 
-func TestTieBreak(t *testing.T) {
-	keys := func(s ...string) (all []decimal.Decimal) {
-		for _, k := range s {
-			all = append(all, num(k))
-		}
-		return all
-	}
-	list := []ranking.Entry{
-		{Code: "a", Value: num("1"), TieBreak: keys("5", "1")},
-		{Code: "b", Value: num("1"), TieBreak: keys("5")},
-		{Code: "c", Value: num("1"), TieBreak: keys("7", "0")},
-		{Code: "d", Value: num("1"), TieBreak: keys("5", "1")},
-		{Code: "e", Value: num("1")},
-	}
-	for _, c := range []struct {
-		name string
-		o    ranking.Options
-		want map[string]int
-	}{
-		{"as the figures", ranking.Options{Better: target.Higher}, map[string]int{"c": 1, "a": 2, "d": 2, "b": 4, "e": 5}},
-		{"lower", ranking.Options{Better: target.Lower}, map[string]int{"a": 1, "d": 1, "b": 3, "c": 4, "e": 5}},
-		{"own direction", ranking.Options{Better: target.Higher, TieBreak: []target.Direction{target.Lower}}, map[string]int{"a": 1, "d": 1, "b": 3, "c": 4, "e": 5}},
-		{"nearer", ranking.Options{Better: target.Nearer, Target: some("0"), Ties: ranking.Ordinal}, map[string]int{"c": 1, "a": 2, "d": 3, "b": 4, "e": 5}},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			got := map[string]int{}
-			for row := range mustNew(t, list, c.o).All() {
-				got[row.Code] = row.Rank
-			}
-			if diff := cmp.Diff(c.want, got); diff != "" {
-				t.Errorf("New() mismatch (-want +got):\n%s", diff)
-			}
-		})
-	}
-}
-
 func TestTiers(t *testing.T) {
 	list := entries("a", "9", "b", "8", "c", "8", "d", "6", "e", "1")
 	for _, c := range []struct {
@@ -305,34 +240,5 @@ func TestTiers(t *testing.T) {
 				t.Errorf("tiers %s, want %s", got.String(), c.want)
 			}
 		})
-	}
-}
-
-func TestTiesText(t *testing.T) {
-	for _, ties := range []ranking.Ties{ranking.Competition, ranking.Modified, ranking.Dense, ranking.Ordinal} {
-		text, err := ties.MarshalText()
-		var read ranking.Ties
-		if err != nil || read.UnmarshalText(text) != nil || read != ties || ties.String() != string(text) {
-			t.Errorf("%v is written %q, %v, and read as %v", ties, text, err, read)
-		}
-	}
-	for _, p := range []ranking.Publicity{ranking.OwnPosition, ranking.AmongPeers, ranking.Public} {
-		text, err := p.MarshalText()
-		var read ranking.Publicity
-		if err != nil || read.UnmarshalText(text) != nil || read != p || p.String() != string(text) {
-			t.Errorf("%v is written %q, %v, and read as %v", p, text, err, read)
-		}
-	}
-	if _, err := ranking.Ties(4).MarshalText(); !errors.Is(err, target.ErrUnknown) || ranking.Ties(4).String() != "unknown" {
-		t.Errorf("MarshalText(): %v", err)
-	}
-	if _, err := ranking.Publicity(0).MarshalText(); !errors.Is(err, target.ErrUnknown) || ranking.Publicity(0).String() != "unknown" {
-		t.Errorf("MarshalText(): %v", err)
-	}
-	if err := new(ranking.Ties).UnmarshalText([]byte("fair")); !errors.Is(err, target.ErrUnknown) {
-		t.Errorf("UnmarshalText(): %v", err)
-	}
-	if err := new(ranking.Publicity).UnmarshalText(nil); !errors.Is(err, target.ErrUnknown) {
-		t.Errorf("UnmarshalText(): %v", err)
 	}
 }

@@ -194,18 +194,21 @@ func (g grid) text(align string) string {
 // clean makes a caller's text fit one cell: no control characters, and no more
 // than 32 columns.
 func clean(s string) string {
-	var b strings.Builder
-	columns := 0
-	for _, r := range s {
+	s = strings.Map(func(r rune) rune {
 		if !unicode.IsPrint(r) {
-			r = '\uFFFD'
+			return unicode.ReplacementChar
 		}
-		if columns += runeWidth(r); columns > maxName-1 && b.Len()+len(string(r)) < len(s) {
-			return b.String() + "…"
-		}
-		b.WriteRune(r)
+		return r
+	}, s)
+	if width(s) <= maxName {
+		return s
 	}
-	return b.String()
+	columns := 0
+	end := strings.IndexFunc(s, func(r rune) bool {
+		columns += runeWidth(r)
+		return columns >= maxName
+	})
+	return s[:end] + "…"
 }
 
 func width(s string) int {

@@ -1,0 +1,94 @@
+package ranking_test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"pgregory.net/rapid"
+
+	"github.com/targetcascade/cascade/ranking"
+	"github.com/targetcascade/cascade/target"
+)
+
+// checkLists holds Top and Bottom against All: Top(n) is a prefix of the
+// ranked rows and what is left is worse, and Bottom is Top of the table that
+// ranks the other way, but for units that only their codes set apart.
+func checkLists(t *rapid.T) {
+	list, o := drawEntries(t, "codes"), drawOptions(t)
+	o.Groups = false
+	table, err := ranking.New(list, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := rapid.IntRange(-1, 13).Draw(t, "n")
+	all := slices.DeleteFunc(rows(table), func(r ranking.Row) bool { return r.Rank == 0 })
+	top, bottom := slices.Collect(table.Top(n)), slices.Collect(table.Bottom(n))
+	if diff := cmp.Diff(all[:len(top)], top, cmpopts.EquateEmpty()); diff != "" {
+		t.Errorf("Top(%d) is no prefix (-want +got):\n%s", n, diff)
+	}
+	slices.Reverse(bottom)
+	if diff := cmp.Diff(all[len(all)-len(bottom):], bottom, cmpopts.EquateEmpty()); diff != "" {
+		t.Errorf("Bottom(%d) is no suffix (-want +got):\n%s", n, diff)
+	}
+	k := min(max(n, 0), len(all))
+	inTop := func(r ranking.Row) bool { return r.First <= k }
+	inBottom := func(r ranking.Row) bool { return r.Of-r.Last < k }
+	if o.Ties == ranking.Ordinal {
+		inTop = func(r ranking.Row) bool { return r.Rank <= k }
+		inBottom = func(r ranking.Row) bool { return r.FromEnd <= k }
+	}
+	for i, r := range all {
+		if inTop(r) != (i < len(top)) || inBottom(r) != (i >= len(all)-len(bottom)) {
+			t.Errorf("n = %d: %d top and %d bottom rows at row %d, %v", n, len(top), len(bottom), i, r)
+		}
+	}
+	view, err := table.View(ranking.Audience{Top: k, Bottom: k})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var want []ranking.Row
+	for i, r := range all {
+		if i < len(top) || i >= len(all)-len(bottom) {
+			want = append(want, r)
+		}
+	}
+	if k == 0 {
+		want = rows(table)
+	}
+	if diff := cmp.Diff(want, slices.Collect(view.All()), cmpopts.EquateEmpty()); diff != "" {
+		t.Errorf("View() mismatch (-want +got):\n%s", diff)
+	}
+}
+
+func TestLists(t *testing.T) { rapid.Check(t, checkLists) }
+
+func TestViewOwn(t *testing.T) {
+	table := mustNew(t, entries("a", "1", "b", "2", "c", "3", "d", ""), ranking.Options{Better: target.Higher})
+	view, err := table.View(ranking.Audience{Own: []string{"d", "b", "b"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for row := range view.All() {
+		got = append(got, row.Code)
+	}
+	if diff := cmp.Diff([]string{"b", "d"}, got); diff != "" {
+		t.Errorf("View() mismatch (-want +got):\n%s", diff)
+	}
+	_, err = table.View(ranking.Audience{Top: -1, Bottom: -1, Own: []string{"y", "x"}})
+	got = nil
+	for _, e := range target.AllErrors(err) {
+		got = append(got, e.Error())
+	}
+	want := []string{
+		"audience.top -1 is out of range: 1 or more, or 0 for none",
+		"audience.bottom -1 is out of range: 1 or more, or 0 for none",
+		`audience.own "x" is unknown: the table has no such unit`,
+		`audience.own "y" is unknown: the table has no such unit`,
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("View() mismatch (-want +got):\n%s", diff)
+	}
+}
