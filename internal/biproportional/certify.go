@@ -1,9 +1,6 @@
 package biproportional
 
-import (
-	"math"
-	"math/big"
-)
+import "math/big"
 
 // clearly is the distance from a signpost, in logarithms, from which on floating
 // point is trusted with it.
@@ -29,17 +26,14 @@ type knot struct {
 // enough to look at the others: if they make no cycles, or only cycles that
 // multiply to one exactly, the table is proved right, and the cells on such
 // cycles are tied. Knots are those where that is not so. If near is false, the
-// entries are too far from their products to tell; with all set, all moves are
-// looked at, and it is true.
-func (s *solver) certify(all bool) (ties []*big.Int, knots []knot, near bool) {
-	edges, worst, ok := s.edges(all)
+// entries are too far from their products to tell.
+func (s *solver) certify() (ties []*big.Int, knots []knot, near bool) {
+	edges, worst, ok := s.edges()
 	// A simple cycle passes each line at most once. The factor two covers what
 	// floating point may be off.
 	passes := float64(2*min(s.m, s.n) + 2)
 	theta := 2 * passes * worst
-	if all {
-		theta = math.Inf(1)
-	} else if !ok || theta > clearly {
+	if !ok || theta > clearly {
 		return nil, nil, false
 	}
 	kept := edges[:0]
@@ -61,8 +55,7 @@ func (s *solver) certify(all bool) (ties []*big.Int, knots []knot, near bool) {
 
 // edges returns the moves that do not clearly cost something, and by how much
 // the worst of them costs less than nothing. It is not ok if one does clearly.
-// With all set, it returns all moves.
-func (s *solver) edges(all bool) (edges []edge, worst float64, ok bool) {
+func (s *solver) edges() (edges []edge, worst float64, ok bool) {
 	rho, sigma := floats(s.rho), floats(s.sigma)
 	one := big.NewInt(1)
 	add := func(c int, raise bool) bool {
@@ -75,11 +68,11 @@ func (s *solver) edges(all bool) (edges []edge, worst float64, ok bool) {
 		if !raise {
 			e.from, e.to, e.slack = e.to, e.from, -d
 		}
-		if all || e.slack < clearly {
+		if e.slack < clearly {
 			edges = append(edges, e)
 			worst = max(worst, -e.slack)
 		}
-		return all || e.slack > -clearly
+		return e.slack > -clearly
 	}
 	for c, w := range s.w {
 		if w == nil {
@@ -88,10 +81,10 @@ func (s *solver) edges(all bool) (edges []edge, worst float64, ok bool) {
 		x := s.x[c]
 		lower := x.Cmp(s.lo[c]) > 0
 		raise := x.Cmp(s.most(c)) < 0
-		if q := float64(rho[c/s.n] * s.wf[c] * sigma[c%s.n]); !all && x.BitLen() <= wordBits && q > 0x1p-800 && q < 1<<(wordBits+1) {
-			mid := float64(x.Int64()) - 0.5
-			lower = lower && q-(mid+s.rounding.shift(max(mid, 1))) < 2*clearly*q
-			raise = raise && mid+1+s.rounding.shift(max(mid+1, 1))-q < 2*clearly*q
+		if q := float64(rho[c/s.n] * s.wf[c] * sigma[c%s.n]); fits(x, q) {
+			n := float64(x.Int64())
+			lower = lower && q-s.rounding.signpost(n) < 2*clearly*q
+			raise = raise && s.rounding.signpost(n+1)-q < 2*clearly*q
 		}
 		if lower && !add(c, false) || raise && !add(c, true) {
 			return nil, 0, false

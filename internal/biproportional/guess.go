@@ -41,26 +41,16 @@ func (t *table) guess() (rho, sigma []float64) {
 			l, h := lo[i*t.n:(i+1)*t.n], hi[i*t.n:(i+1)*t.n]
 			var f, k float64
 			for j, s := range sigma {
-				switch q := float64(rho[i] * w[j] * s); {
-				case q <= l[j]:
-					k += l[j]
-				case q >= h[j]:
-					k += h[j]
-				default:
-					f += q
-				}
+				q, b := part(float64(rho[i]*w[j]*s), l[j], h[j])
+				f += q
+				k += b
 			}
 			off += math.Abs(f + k - row[i])
 			rho[i] = fit(rho[i], row[i], f, k)
 			for j, s := range sigma {
-				switch q := float64(rho[i] * w[j] * s); {
-				case q <= l[j]:
-					held[j] += l[j]
-				case q >= h[j]:
-					held[j] += h[j]
-				default:
-					free[j] += q
-				}
+				q, b := part(float64(rho[i]*w[j]*s), l[j], h[j])
+				free[j] += q
+				held[j] += b
 			}
 		}
 		for j := range sigma {
@@ -76,6 +66,17 @@ func (t *table) guess() (rho, sigma []float64) {
 		}
 	}
 	return rho, sigma
+}
+
+// part returns the product where it is free, and else the bound that holds it.
+func part(q, lo, hi float64) (free, held float64) {
+	switch {
+	case q <= lo:
+		return 0, lo
+	case q >= hi:
+		return 0, hi
+	}
+	return q, 0
 }
 
 // level returns multipliers that bring the largest product of each line with

@@ -110,22 +110,18 @@ const (
 // What starts near its goal moves as little as that needs, so that floating
 // point tells ever finer differences apart.
 //
-// Settle reports false, with the table in the middle of it, when multipliers
-// have shifted so far that floating point can no longer tell a step: then the
-// network has to be laid again.
+// Settle reports false, with the table in the middle of it, when a step leaves
+// a cell many steps off its product: then the network has to be laid again.
 func (nw *network) settle(from stage) bool {
 	if from == guessed {
 		nw.level = level
-	}
-	if !nw.balance(1) {
-		return false
 	}
 	step := int64(1)
 	for from != settled && nw.left(step) > int64(4*(nw.m+nw.n)) {
 		step *= 2
 	}
 	for ; step > 0; step /= 2 {
-		if nw.blurred(step) || !nw.balance(step) {
+		if !nw.balance(step) {
 			return false
 		}
 		if from == guessed {
@@ -135,30 +131,6 @@ func (nw *network) settle(from stage) bool {
 		}
 	}
 	return true
-}
-
-// blurred reports whether floating point may misplace a signpost that is in play
-// by a quarter of a step.
-func (nw *network) blurred(step int64) bool {
-	for c, q := range nw.q {
-		if nw.lo[c] == nw.hi[c] {
-			continue
-		}
-		i, j := c/nw.n, c%nw.n
-		at, x := nw.a[i]+nw.b[j], nw.base[c]+float64(nw.k[c])
-		shift := math.Abs(nw.a[i]) + math.Abs(nw.b[j])
-		blur := float64(shift*q) + math.Abs(nw.gap[c])
-		if at < -0.5 || at > 0.5 || q > 2*nw.base[c] {
-			blur = (1 + shift + math.Abs(nw.lq[c])) * x
-		}
-		if blur*0x1p-51 < float64(step)*0.25 {
-			continue
-		}
-		if play := min(at-nw.down[c], nw.up[j*nw.m+i]-at); play*x < float64(16*float64(step))+float64(blur*0x1p-48) {
-			return true
-		}
-	}
-	return false
 }
 
 // balance moves cells until all are in balance at the step. It reports false if

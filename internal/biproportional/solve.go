@@ -23,7 +23,7 @@ const (
 	refineBits = 64 // what each refinement adds to the multipliers
 	maxTries   = 4  // networks of one unit, before the wide transfer takes over
 	fastRefine = 5  // refinements on networks, before the wide transfer takes over
-	maxRefine  = 12 // refinements before all cycles are compared as fractions
+	maxRefine  = 12 // refinements before all knots are compared as fractions
 	wideBits   = 128
 	smallKnot  = 40 // cells in a knot that is compared as fractions at once
 )
@@ -35,7 +35,7 @@ func (t *table) solve() (x, ties []*big.Int) {
 	s.start()
 	s.approach()
 	for round := 0; ; {
-		ties, knots, near := s.certify(round > maxRefine)
+		ties, knots, near := s.certify()
 		refine := !near
 		moved := false
 		for _, k := range knots {
@@ -116,7 +116,7 @@ func (s *solver) round() {
 		x := s.x[c]
 		switch q := rho[c/s.n] * s.wf[c] * sigma[c%s.n]; {
 		case w == nil:
-		case s.prec == 53 && q < 1<<wordBits:
+		case q < 1<<wordBits:
 			x.SetInt64(int64(s.rounding.round(q)))
 		default:
 			s.product(c).Int(x)
@@ -255,7 +255,7 @@ func (s *solver) words(nw *network) bool {
 			continue
 		}
 		q := float64(rho[c/s.n] * s.wf[c] * sigma[c%s.n])
-		if q < 0x1p-800 || s.x[c].BitLen() > wordBits || q > 1<<(wordBits+1) {
+		if !fits(s.x[c], q) {
 			return false
 		}
 		nw.q[c], nw.lq[c] = q, detmath.Log(q)
@@ -263,6 +263,11 @@ func (s *solver) words(nw *network) bool {
 		nw.gap[c] = nw.base[c] - q
 	}
 	return true
+}
+
+// fits reports whether an entry and its product are held as machine numbers.
+func fits(x *big.Int, q float64) bool {
+	return x.BitLen() <= wordBits && q > 0x1p-800 && q < 1<<(wordBits+1)
 }
 
 // room returns how many units a bound is from the entry of c, towards it.
