@@ -70,50 +70,31 @@ type flow struct {
 }
 
 func (f *flow) run() *Cut {
-	left := new(big.Int)
-	for i := range f.m {
-		for j := range f.n {
-			f.push(i, j, f.least(f.row[i], f.col[j], f.room[i*f.n+j]))
-		}
-		left.Add(left, f.row[i])
-	}
-	for left.Sign() > 0 {
-		if !f.levels() {
-			return f.cut()
-		}
+	for f.levels() {
 		clear(f.next)
-		for i := range f.m {
-			for f.row[i].Sign() > 0 {
-				got := f.send(i, f.row[i])
+		for i, left := range f.row {
+			for left.Sign() > 0 {
+				got := f.send(i, left)
 				if got.Sign() == 0 {
 					break
 				}
-				f.row[i].Sub(f.row[i], got)
 				left.Sub(left, got)
 			}
+		}
+	}
+	for _, left := range f.row {
+		if left.Sign() > 0 {
+			return f.cut()
 		}
 	}
 	return nil
 }
 
-func (f *flow) least(a, b, c *big.Int) *big.Int {
+func least(a, b *big.Int) *big.Int {
 	if b.Cmp(a) < 0 {
-		a = b
+		return b
 	}
-	if c.Cmp(a) < 0 {
-		a = c
-	}
-	return new(big.Int).Set(a)
-}
-
-// push places d of row i's load in column j.
-func (f *flow) push(i, j int, d *big.Int) {
-	if d.Sign() == 0 {
-		return
-	}
-	f.row[i].Sub(f.row[i], d)
-	f.col[j].Sub(f.col[j], d)
-	f.move(i*f.n+j, d)
+	return a
 }
 
 func (f *flow) move(c int, d *big.Int) {
@@ -161,7 +142,7 @@ func (f *flow) levels() bool {
 func (f *flow) send(v int, d *big.Int) *big.Int {
 	if v >= f.m {
 		if col := f.col[v-f.m]; col.Sign() > 0 {
-			got := f.least(d, col, col)
+			got := new(big.Int).Set(least(d, col))
 			col.Sub(col, got)
 			return got
 		}
@@ -171,7 +152,7 @@ func (f *flow) send(v int, d *big.Int) *big.Int {
 			if f.level[i] != f.level[v]+1 || f.sent[c].Sign() == 0 {
 				continue
 			}
-			if got := f.send(i, f.least(d, f.sent[c], d)); got.Sign() > 0 {
+			if got := f.send(i, least(d, f.sent[c])); got.Sign() > 0 {
 				f.move(c, new(big.Int).Neg(got))
 				return got
 			}
@@ -184,7 +165,7 @@ func (f *flow) send(v int, d *big.Int) *big.Int {
 		if f.level[u] != f.level[v]+1 || f.room[c].Sign() == 0 {
 			continue
 		}
-		if got := f.send(u, f.least(d, f.room[c], d)); got.Sign() > 0 {
+		if got := f.send(u, least(d, f.room[c])); got.Sign() > 0 {
 			f.move(c, got)
 			return got
 		}
