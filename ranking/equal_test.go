@@ -104,6 +104,12 @@ func TestTableEqual(t *testing.T) {
 			t.Errorf("a table with other %s is equal", name)
 		}
 	}
+	plain := func(o ranking.Options) *ranking.Table { return mustNew(t, entries("a", "1", "b", "1"), o) }
+	if !plain(ranking.Options{Better: target.Higher}).Equal(plain(ranking.Options{Better: target.Higher})) ||
+		plain(ranking.Options{Better: target.Higher}).Equal(plain(ranking.Options{Better: target.Lower})) ||
+		plain(ranking.Options{Better: target.Higher}).Equal(plain(ranking.Options{Better: target.Higher, Indicator: "i"})) {
+		t.Error("tables are equal but for their direction or indicator, or not themselves")
+	}
 	var none *ranking.Table
 	if base.Equal(none) || none.Equal(base) || !none.Equal(none) {
 		t.Error("a table that is none equals one, or not itself")

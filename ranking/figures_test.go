@@ -109,3 +109,55 @@ func TestManyFigures(t *testing.T) {
 		}
 	}
 }
+
+// TestChangesOfFigures ranks every figure with every other as the earlier one.
+func TestChangesOfFigures(t *testing.T) {
+	all := corners()
+	for shift := range all {
+		var now, then []ranking.Entry
+		for i, d := range all {
+			code := fmt.Sprintf("%03d", i)
+			now = append(now, ranking.Entry{Code: code, Value: d})
+			then = append(then, ranking.Entry{Code: code, Value: all[(i+shift)%len(all)]})
+		}
+		before := mustNew(t, then, ranking.Options{Better: target.Higher})
+		for row := range mustNew(t, now, ranking.Options{Better: target.Higher, Before: before}).All() {
+			was, _ := before.Row(row.Code)
+			want := new(big.Rat).Sub(row.Value.Rat(), was.Value.Rat())
+			if got := row.Change; !got.Valid || got.Decimal.Rat().Cmp(want) != 0 {
+				t.Fatalf("from %v to %v is a change of %v", was.Value.Rat(), row.Value.Rat(), got.Decimal.Rat())
+			}
+		}
+	}
+}
+
+// TestHalves rounds halves away from zero, figures in words as those beyond.
+func TestHalves(t *testing.T) {
+	wide := num("100000000000000000000")
+	for _, c := range []struct{ figure, published string }{
+		{"0.5", "1"},
+		{"1.5", "2"},
+		{"2.5", "3"},
+		{"0.49", "0"},
+		{"0.51", "1"},
+		{"-0.5", "-1"},
+		{"-1.5", "-2"},
+		{"-2.5", "-3"},
+		{"-0.49", "0"},
+		{"-0.51", "-1"},
+	} {
+		for _, more := range []decimal.Decimal{{}, wide, wide.Neg()} {
+			figure, published := num(c.figure), num(c.published)
+			if more.Sign() == figure.Sign() {
+				figure, published = figure.Add(more), published.Add(more)
+			}
+			list := []ranking.Entry{{Code: "a", Value: figure}, {Code: "b", Value: published}}
+			table := mustNew(t, list, ranking.Options{Better: target.Higher, Places: new(int32)})
+			for row := range table.All() {
+				if row.Rank != 1 {
+					t.Errorf("%s in no decimals is not %s", figure, published)
+				}
+			}
+		}
+	}
+}

@@ -15,8 +15,8 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-// distance is the difference of two figures, which has at most one digit more
-// than figures may have. Where there is none it is left out.
+// distance is the difference of two figures, which reaches twice as far as
+// figures may. Where there is none it is left out.
 type distance struct{ decimal.Decimal }
 
 func (d distance) MarshalText() ([]byte, error) {
@@ -29,7 +29,7 @@ func (d *distance) UnmarshalText(text []byte) error {
 	if ok {
 		read, ok = fixed.Parse(string(text))
 	}
-	if !ok || !fixed.InBounds(read) && !fixed.InBounds(read.Shift(-1)) {
+	if !ok || read.Exponent() < -fixed.Digits || read.Abs().Cmp(decimal.New(2, fixed.Digits)) > 0 {
 		return &target.FieldError{Err: target.ErrInvalid, Remedy: "a decimal number, " + boundsRemedy}
 	}
 	d.Decimal = read
@@ -235,9 +235,7 @@ func (t *Table) remember(j tableJSON) error {
 			if row.Change == nil || !t.ranked(u) {
 				continue
 			}
-			if was := t.score.decimal(u).Sub(row.Change.Decimal); fixed.InBounds(was) {
-				t.since.set(u, was)
-			}
+			t.since.set(u, t.score.decimal(u).Sub(row.Change.Decimal))
 		}
 		t.since.pack()
 	}

@@ -2,6 +2,9 @@ package ranking_test
 
 import (
 	"errors"
+	"math"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -273,61 +276,57 @@ func TestMonotoneInPeers(t *testing.T) {
 	}
 }
 
-func TestTournament(t *testing.T) {
-	before := mustNew(t, entries("a", "9", "b", "2", "c", "3", "d", "4"), ranking.Options{Better: target.Lower})
-	table := mustNew(t, entries("a", "5.04", "b", "5", "c", "7", "d", ""), ranking.Options{Better: target.Lower, Places: new(int32(1)), Before: before})
-	got, err := table.Tournament("a", ranking.Rivals{Predecessor: some("4.96"), Neighbours: []string{"d", "c", "b"}})
-	if err != nil {
-		t.Fatal(err)
+// TestPressureLimits takes parts at the ends of their ranges.
+func TestPressureLimits(t *testing.T) {
+	group := func(list []ranking.Entry, name string) []ranking.Entry {
+		for i := range list {
+			list[i].Group, list[i].Code = name, name+list[i].Code
+		}
+		return list
 	}
-	if got.Row.Code != "a" || got.Row.Rank != 1 {
-		t.Errorf("row = %v", got.Row)
+	list := slices.Concat(
+		group(entries("1", "9", "2", "7", "3", "7", "4", "0"), "a"),
+		group(entries("1", "8", "2", "6", "3", "4", "4", "-1"), "b"),
+	)
+	for i := range list {
+		list[i].Target = some("0")
 	}
-	got.Row = ranking.Row{}
-	want := ranking.Tournament{
-		Predecessor: some("0"), Past: some("4"),
-		Neighbours: []ranking.Rival{{Code: "b", Lead: num("0")}, {Code: "c", Lead: num("2")}},
-		OverMean:   some("1"), Won: 2,
-	}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("Tournament() mismatch (-want +got):\n%s", diff)
-	}
-}
-
-func TestTournamentNearer(t *testing.T) {
-	table := mustNew(t, entries("a", "104", "b", "99"), ranking.Options{Better: target.Nearer, Target: some("103")})
-	got, err := table.Tournament("a", ranking.Rivals{Predecessor: some("100"), Past: some("103.5"), Neighbours: []string{"b"}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	got.Row = ranking.Row{}
-	want := ranking.Tournament{
-		Predecessor: some("2"), Past: some("-0.5"), Neighbours: []ranking.Rival{{Code: "b", Lead: num("3")}},
-		OverMean: some("3"), Won: 2, Lost: 1,
-	}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("Tournament() mismatch (-want +got):\n%s", diff)
-	}
-}
-
-func TestTournamentProblems(t *testing.T) {
-	table := mustNew(t, entries("a", "1", "b", ""), ranking.Options{Better: target.Higher})
-	_, err := table.Tournament("b", ranking.Rivals{Past: decimal.NewNullDecimal(decimal.New(1, 101)), Neighbours: []string{"x", "b", "a", "a"}})
-	var got []string
-	for _, e := range target.AllErrors(err) {
-		got = append(got, e.Error())
-	}
-	want := []string{
-		`unit "b" has no figure: only a unit with a rank is compared`,
-		`rivals.past 1e101 is out of range: at most 100 digits before and 100 after the point`,
-		`rivals.neighbours "a" is given twice`,
-		`rivals.neighbours "b" is not valid: a unit is not its own neighbour`,
-		`rivals.neighbours "x" is unknown: the table has no such unit`,
-	}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("Tournament() mismatch (-want +got):\n%s", diff)
-	}
-	if _, err := table.Tournament("x", ranking.Rivals{}); !errors.Is(err, target.ErrUnknown) {
-		t.Errorf("Tournament() of a stranger: %v", err)
+	table := mustNew(t, list, ranking.Options{Better: target.Higher, Groups: true})
+	for _, c := range []struct {
+		name string
+		o    ranking.PressureOptions
+		want string // of each unit
+		part func(ranking.Parts) decimal.Decimal
+	}{
+		{"a veto", ranking.PressureOptions{Force: target.Veto}, "1 1 1 1 1 1 1 1", func(p ranking.Parts) decimal.Decimal { return p.Force }},
+		{"a target of zero", ranking.PressureOptions{}, "0 0 0 0 0 0 0 1", func(p ranking.Parts) decimal.Decimal { return p.Shortfall }},
+		{"no cut", ranking.PressureOptions{}, "0 0 0 0 0 0 0 0", func(p ranking.Parts) decimal.Decimal { return p.Cut }},
+		{"none outside", ranking.PressureOptions{Cut: 4}, "0 0 0 0 0 0 0 0", func(p ranking.Parts) decimal.Decimal { return p.Cut }},
+		{"none outside by far", ranking.PressureOptions{Cut: math.MaxInt}, "0 0 0 0 0 0 0 0", func(p ranking.Parts) decimal.Decimal { return p.Cut }},
+		{"none inside", ranking.PressureOptions{Cut: -4}, "0 0 0 0 0 0 0 0", func(p ranking.Parts) decimal.Decimal { return p.Cut }},
+		{"none inside by far", ranking.PressureOptions{Cut: math.MinInt}, "0 0 0 0 0 0 0 0", func(p ranking.Parts) decimal.Decimal { return p.Cut }},
+		{
+			"one inside",
+			ranking.PressureOptions{Cut: -3},
+			"0.777777777777777778 0.777777777777777778 0.777777777777777778 0 " +
+				"0.777777777777777778 0.777777777777777778 0.555555555555555556 0",
+			func(p ranking.Parts) decimal.Decimal { return p.Cut },
+		},
+	} {
+		all, err := table.Pressures(c.o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, p := range all {
+			got = append(got, c.part(p.Parts).String())
+		}
+		if diff := cmp.Diff(c.want, strings.Join(got, " ")); diff != "" {
+			t.Errorf("%s: Pressures() mismatch (-want +got):\n%s", c.name, diff)
+		}
+		// Each unit has a target of its own, so that the shortfall is one of three parts.
+		if c.name == "no cut" && !all[7].Index.Equal(num("0.814814814814814815")) {
+			t.Errorf("index of the last = %s", all[7].Index)
+		}
 	}
 }

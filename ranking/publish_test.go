@@ -43,8 +43,55 @@ higher is better, competition ranks of the published digits (decimals: 1) within
 	}
 }
 
+// TestNames holds names against the 32 columns that a table has for them.
+func TestNames(t *testing.T) {
+	for _, c := range []struct{ name, want string }{
+		{strings.Repeat("a", 32), strings.Repeat("a", 32)},
+		{strings.Repeat("a", 33), strings.Repeat("a", 31) + "…"},
+		{strings.Repeat("a", 1000), strings.Repeat("a", 31) + "…"},
+		{strings.Repeat("湖", 16), strings.Repeat("湖", 16)},
+		{strings.Repeat("湖", 17), strings.Repeat("湖", 15) + "…"},
+		{strings.Repeat("a", 30) + "湖", strings.Repeat("a", 30) + "湖"},
+		{strings.Repeat("a", 31) + "湖", strings.Repeat("a", 31) + "…"},
+		{strings.Repeat("a", 29) + "湖湖", strings.Repeat("a", 29) + "湖…"},
+		{strings.Repeat("e\u0300", 32), strings.Repeat("e\u0300", 32)},
+		{strings.Repeat("\x1b", 32), strings.Repeat("\ufffd", 32)},
+		{strings.Repeat("\x1b", 40), strings.Repeat("\ufffd", 31) + "…"},
+		{strings.Repeat("\xff", 40), strings.Repeat("\ufffd", 31) + "…"},
+	} {
+		table := mustNew(t, []ranking.Entry{{Code: "a", Name: c.name}}, ranking.Options{Better: target.Higher})
+		lines := strings.Split(table.String(), "\n")
+		if want := "   1  " + c.want + "  "; !strings.HasPrefix(lines[1], want) {
+			t.Errorf("%q is printed as %q", c.name, lines[1])
+		}
+	}
+}
+
+// TestWidths lines up names of other widths than their numbers of characters.
+func TestWidths(t *testing.T) {
+	table := mustNew(t, []ranking.Entry{
+		{Code: "1", Name: "湖北", Value: num("3")},
+		{Code: "2", Name: "e\u0300te\u0300", Value: num("2")},
+		{Code: "3", Name: "four", Value: num("1")},
+	}, ranking.Options{Better: target.Higher})
+	want := `rank  unit  figure  to next  to leader
+   1  湖北       3        –          0
+   2  ètè        2        1          1
+   3  four       1        1          2
+
+higher is better, competition ranks
+`
+	want = strings.ReplaceAll(want, `\u0300`, "\u0300")
+	if diff := cmp.Diff(want, table.String()); diff != "" {
+		t.Errorf("String() mismatch (-want +got):\n%s", diff)
+	}
+}
+
 func TestNothing(t *testing.T) {
 	empty := mustNew(t, nil, ranking.Options{Better: target.Higher, Groups: true})
+	if text := (*ranking.View)(nil).String(); text != "" {
+		t.Errorf("no view is printed as %q", text)
+	}
 	for _, table := range []*ranking.Table{nil, {}, empty} {
 		for range table.All() {
 			t.Error("a row of an empty table")
@@ -103,9 +150,9 @@ func TestGroups(t *testing.T) {
 }
 
 func TestChanges(t *testing.T) {
-	now := entries("a", "12", "b", "5", "c", "", "d", "1", "e", "2")
+	now := entries("a", "12", "b", "5", "c", "", "d", "1", "e", "2", "aa", "9", "f", "")
 	now[1].Exempt, now[0].TieBreak, now[0].Target = "merged", []decimal.Decimal{num("1")}, some("3")
-	then := entries("e", "0", "d", "", "b", "3", "a", "10")
+	then := entries("e", "0", "d", "", "b", "3", "a", "10", "f", "4")
 	for _, c := range []struct {
 		name    string
 		options ranking.ChangeOptions
@@ -113,17 +160,39 @@ func TestChanges(t *testing.T) {
 	}{
 		{"difference", ranking.ChangeOptions{}, []ranking.Entry{
 			{Code: "a", Value: num("2")},
+			{Code: "aa", Missing: true},
 			{Code: "b", Value: num("2"), Exempt: "merged"},
 			{Code: "c", Missing: true},
 			{Code: "d", Missing: true},
 			{Code: "e", Value: num("2")},
+			{Code: "f", Missing: true},
 		}},
 		{"percent", ranking.ChangeOptions{Rate: true, Per: num("100"), Places: new(int32(1))}, []ranking.Entry{
 			{Code: "a", Value: num("20")},
+			{Code: "aa", Missing: true},
 			{Code: "b", Value: num("66.7"), Exempt: "merged"},
 			{Code: "c", Missing: true},
 			{Code: "d", Missing: true},
 			{Code: "e", Missing: true},
+			{Code: "f", Missing: true},
+		}},
+		{"whole multiples", ranking.ChangeOptions{Rate: true, Places: new(int32(0))}, []ranking.Entry{
+			{Code: "a", Value: num("0")},
+			{Code: "aa", Missing: true},
+			{Code: "b", Value: num("1"), Exempt: "merged"},
+			{Code: "c", Missing: true},
+			{Code: "d", Missing: true},
+			{Code: "e", Missing: true},
+			{Code: "f", Missing: true},
+		}},
+		{"in thirty decimals", ranking.ChangeOptions{Rate: true, Places: new(int32(30))}, []ranking.Entry{
+			{Code: "a", Value: num("0.2")},
+			{Code: "aa", Missing: true},
+			{Code: "b", Value: num("0.666666666666666666666666666667"), Exempt: "merged"},
+			{Code: "c", Missing: true},
+			{Code: "d", Missing: true},
+			{Code: "e", Missing: true},
+			{Code: "f", Missing: true},
 		}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -177,6 +246,12 @@ func TestCallersSlices(t *testing.T) {
 	*got.Places, got.TieBreak[0], got.Tiers[0].Name = 7, target.Lower, "w"
 	if diff := cmp.Diff(text, table.String()); diff != "" {
 		t.Errorf("table changed (-want +got):\n%s", diff)
+	}
+	want := ranking.Options{
+		Better: target.Higher, Places: new(int32(0)), TieBreak: []target.Direction{target.Higher}, Tiers: []ranking.Tier{{Name: "x"}},
+	}
+	if diff := cmp.Diff(want, table.Options()); diff != "" {
+		t.Errorf("Options() mismatch (-want +got):\n%s", diff)
 	}
 	if row, _ := table.Row("b"); row.Rank != 1 || !row.TieBreak[0].Equal(num("2")) || row.Tier != "x" {
 		t.Errorf("row changed: %v", row)

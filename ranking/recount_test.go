@@ -2,6 +2,7 @@ package ranking_test
 
 import (
 	"encoding/csv"
+	"fmt"
 	"os"
 	"testing"
 
@@ -152,6 +153,25 @@ func TestRecount(t *testing.T) {
 		{"misfit just beyond it", []ranking.Quotient{line("a", "1", "10", "9.4", "")}, map[string]string{"a": ""}},
 		{"change at the limit", []ranking.Quotient{line("a", "1", "11", "", "10")}, nil},
 		{"change beyond it", []ranking.Quotient{line("a", "1", "12", "", "10")}, map[string]string{"a": ""}},
+		{"least ratio that is allowed", []ranking.Quotient{line("a", "0.99275", "10", "10.5", "")}, nil},
+		{"less than that", []ranking.Quotient{line("a", "0.99274", "10", "10.5", "")}, map[string]string{"a": ""}},
+		{"greatest ratio that is allowed", []ranking.Quotient{line("a", "1.00275", "10", "9.5", "")}, nil},
+		{"more than that", []ranking.Quotient{line("a", "1.00276", "10", "9.5", "")}, map[string]string{"a": ""}},
+		{
+			"jumps that an exchange undoes",
+			[]ranking.Quotient{line("a", "1", "20", "", "10"), line("b", "1", "10", "", "20")},
+			map[string]string{"a": "b", "b": "a"},
+		},
+		{
+			"jumps that an exchange does not undo",
+			[]ranking.Quotient{line("a", "1", "20", "", "10"), line("b", "1", "40", "", "20")},
+			map[string]string{"a": "", "b": ""},
+		},
+		{
+			"an exchange for a misfit, whatever the earlier denominators",
+			[]ranking.Quotient{line("b", "6", "50", "20.0", "50"), line("a", "5", "30", "10.0", "30")},
+			map[string]string{"a": "b", "b": "a"},
+		},
 		{
 			"denominators exchanged under ratios that are right",
 			[]ranking.Quotient{line("b", "6", "50", "20.0", ""), line("a", "5", "30", "10.0", "")},
@@ -199,5 +219,49 @@ func TestRecountProblems(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("Recount() mismatch (-want +got):\n%s", diff)
+	}
+}
+
+// TestRecountSmallDenominators recounts ratios to denominators that stand for
+// numbers down to zero, whose greatest value is not bounded.
+func TestRecountSmallDenominators(t *testing.T) {
+	for d, want := range map[string][2]string{"0.4": {"1", "1"}, "0.5": {"1", "1"}, "0.6": {"1", "10"}, "1": {"1", "2"}} {
+		lines := []ranking.Quotient{{Code: "a", Numerator: num("1"), Denominator: num(d), Earlier: some("9")}}
+		got, err := ranking.Recount(lines, ranking.RecountOptions{})
+		if err != nil || len(got) != 1 {
+			t.Fatalf("Recount() = %v, %v", got, err)
+		}
+		if got[0].Low.String() != want[0] || got[0].High.String() != want[1] {
+			t.Errorf("1/%s lies between %s and %s, want %s", d, got[0].Low, got[0].High, want)
+		}
+	}
+}
+
+// TestRecountManyDoubts looks for exchanges among a thousand lines in doubt, and
+// not among more.
+func TestRecountManyDoubts(t *testing.T) {
+	lines := []ranking.Quotient{
+		{Code: "a", Numerator: num("1"), Denominator: num("20"), Earlier: some("10")},
+		{Code: "b", Numerator: num("1"), Denominator: num("10"), Earlier: some("20")},
+	}
+	for i := range 998 {
+		lines = append(lines, ranking.Quotient{
+			Code: fmt.Sprintf("c%d", i), Numerator: num("1"), Denominator: num("1"), Earlier: some("1000"),
+		})
+	}
+	for _, c := range []struct {
+		lines   []ranking.Quotient
+		swapped string
+	}{
+		{lines, "b"},
+		{append(lines, ranking.Quotient{Code: "d", Numerator: num("1"), Denominator: num("1"), Earlier: some("1000")}), ""},
+	} {
+		got, err := ranking.Recount(c.lines, ranking.RecountOptions{Places: 30, Denominators: 30, Change: num("0.1")})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(got) != len(c.lines) || got[0].Swapped != c.swapped {
+			t.Errorf("of %d lines %d are in doubt, the first exchanged with %q, want %q", len(c.lines), len(got), got[0].Swapped, c.swapped)
+		}
 	}
 }

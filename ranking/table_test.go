@@ -177,6 +177,12 @@ func TestNewProblems(t *testing.T) {
 			target.ErrRange,
 		},
 		{
+			"a tier's figure out of bounds", nil,
+			ranking.Options{Better: target.Lower, Tiers: []ranking.Tier{{Name: "A", Value: decimal.NewNullDecimal(far)}}},
+			[]string{`options.tiers 1e1000000000 is out of range: at most 100 digits before and 100 after the point`},
+			target.ErrRange,
+		},
+		{
 			"all at once",
 			[]ranking.Entry{{Code: "b", Value: far}, {}, {Code: "a", Value: far.Neg()}},
 			ranking.Options{Ties: 9, Places: &places, Tiles: -1},

@@ -127,3 +127,33 @@ func TestTiesText(t *testing.T) {
 		t.Errorf("UnmarshalText(): %v", err)
 	}
 }
+
+// checkFromEnd ranks the other way round, within groups or without: what is
+// counted from the end is the rank by the same rule.
+func checkFromEnd(t *rapid.T) {
+	list, o := drawEntries(t, "codes"), drawOptions(t)
+	for i := range list {
+		list[i].TieBreak = nil // an absent key comes last either way
+	}
+	o.Better, o.Tiers = target.Higher, nil
+	higher, err := ranking.New(list, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.Better = target.Lower
+	lower, err := ranking.New(list, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for row := range higher.All() {
+		back, _ := lower.Row(row.Code)
+		if o.Ties == ranking.Ordinal && row.Tied > 1 {
+			continue // the codes have one order only
+		}
+		if row.FromEnd != back.Rank || row.Rank != back.FromEnd {
+			t.Errorf("%s: %d and %d from the end, the other way round %d and %d", row.Code, row.Rank, row.FromEnd, back.Rank, back.FromEnd)
+		}
+	}
+}
+
+func TestFromEnd(t *testing.T) { rapid.Check(t, checkFromEnd) }

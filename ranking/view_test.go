@@ -1,6 +1,7 @@
 package ranking_test
 
 import (
+	"iter"
 	"slices"
 	"testing"
 
@@ -92,3 +93,61 @@ func TestViewOwn(t *testing.T) {
 		t.Errorf("View() mismatch (-want +got):\n%s", diff)
 	}
 }
+
+// checkGroupLists holds the lists of a table of groups against those of a table
+// for each group, and what an audience sees of it against both.
+func checkGroupLists(t *rapid.T) {
+	list, o := drawEntries(t, "codes"), drawOptions(t)
+	o.Groups = true
+	table, err := ranking.New(list, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	top, bottom := rapid.IntRange(0, 14).Draw(t, "top"), rapid.IntRange(0, 14).Draw(t, "bottom")
+	var best, worst, seen, all []string
+	for group := range table.Groups() {
+		own, err := ranking.New(slices.DeleteFunc(slices.Clone(list), func(e ranking.Entry) bool { return e.Group != group }), o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var first, last []string
+		for row := range own.Top(top) {
+			first = append(first, row.Code)
+		}
+		for row := range own.Bottom(bottom) {
+			last = append(last, row.Code)
+		}
+		best, worst = append(best, first...), append(worst, last...)
+		for row := range own.All() {
+			all = append(all, row.Code)
+			if slices.Contains(first, row.Code) || slices.Contains(last, row.Code) {
+				seen = append(seen, row.Code)
+			}
+		}
+	}
+	if top == 0 && bottom == 0 {
+		seen = all
+	}
+	view, err := table.View(ranking.Audience{Top: top, Bottom: bottom})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		name string
+		rows iter.Seq[ranking.Row]
+		want []string
+	}{{"All", table.All(), all}, {"Top", table.Top(top), best}, {"Bottom", table.Bottom(bottom), worst}, {"View", view.All(), seen}} {
+		var got []string
+		for row := range c.rows {
+			got = append(got, row.Code)
+		}
+		if diff := cmp.Diff(c.want, got); diff != "" {
+			t.Errorf("%s() mismatch (-want +got):\n%s", c.name, diff)
+		}
+	}
+	if top == 0 && bottom == 0 && view.String() != table.String() {
+		t.Errorf("String() = %q, want %q", view, table)
+	}
+}
+
+func TestGroupLists(t *testing.T) { rapid.Check(t, checkGroupLists) }
