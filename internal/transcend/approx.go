@@ -159,17 +159,15 @@ func arctan(z approx) approx {
 	}
 }
 
-// exp approximates e to the power of y. With y = k·ln 2 + r, |r| < 1, it is 2ᵏ
+// exp approximates e to the power of y. With y = k·ln 2 + r, 0 ≤ r < 1, it is 2ᵏ
 // times the series of r. A y that is not known to within 1, or that is found
 // outside ±2¹⁴, gives a bound that tells nothing.
 func exp(y approx, p uint) approx {
-	if y.err.Cmp(scaled(p)) >= 0 || y.m.CmpAbs(scaled(p+14)) >= 0 {
+	if y.m.CmpAbs(scaled(p+14)) >= 0 {
 		return unknown(p)
 	}
 	ln2 := artanh(one, three, p)
-	half := new(big.Int).Rsh(ln2.m, 1)
-	k := new(big.Int).Add(y.m, half)
-	k.Div(k, ln2.m) // floor
+	k := new(big.Int).Div(y.m, ln2.m) // floor
 	r := y.add(ln2.times(new(big.Int).Neg(k)))
 	if r.err.Cmp(scaled(p)) >= 0 {
 		return unknown(p)

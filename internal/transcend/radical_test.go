@@ -48,7 +48,7 @@ func TestAffine(t *testing.T) {
 		{"a negative tie", "0", "-1", radical("25/4", 1, 2), 1, "-3"},
 		{"a tie of both", "0.125", "1/2", radical("9/16", 1, 2), 1, "0.5"},
 		{"a tie after the first digit", "0.1", "1/2", radical("9/16", 1, 2), 2, "0.48"},
-		{"next to 1", "-1", "1", radical("1." + zeros(98) + "2", 1, 2), 3, "0." + zeros(98) + "1"},
+		{"next to 1", "-1", "1", radical("1."+zeros(98)+"2", 1, 2), 3, "0." + zeros(98) + "1"},
 		{"near the end of the range", "0", "1", radical("2", 8191, 1), 5, "54537e2461"},
 		{"near the other end", "0", "1", radical("2", -8191, 1), 5, "18336e-2470"},
 	}
@@ -258,24 +258,68 @@ func TestLnAffineOfPowers(t *testing.T) {
 	})
 }
 
+// About as many digits as the first bits give, where two neighbours are in
+// question: fewer are the rounding of many more.
+func TestEveryNumberOfDigitsOfFractions(t *testing.T) {
+	functions := map[string]func(q *big.Rat, digits int) decimal.Decimal{
+		"7/3 − 5/9·x^(3/7)": func(q *big.Rat, digits int) decimal.Decimal {
+			return transcend.Affine(frac("7/3"), frac("-5/9"), transcend.Radical{Base: q, Num: 3, Den: 7}, digits)
+		},
+		"(x^(2/3) − 1)/(x^(1/2) − 1)": func(q *big.Rat, digits int) decimal.Decimal {
+			return transcend.GainRatio(transcend.Radical{Base: q, Num: 2, Den: 3}, transcend.Radical{Base: q, Num: 1, Den: 2}, digits)
+		},
+		"(x − 1)/(x^(1/2) − 1)": func(q *big.Rat, digits int) decimal.Decimal {
+			return transcend.GainRatio(transcend.Radical{Base: q, Num: 1, Den: 1}, transcend.Radical{Base: q, Num: 1, Den: 2}, digits)
+		},
+		"(x^(1/2) − 1)/(x − 1)": func(q *big.Rat, digits int) decimal.Decimal {
+			return transcend.GainRatio(transcend.Radical{Base: q, Num: 1, Den: 2}, transcend.Radical{Base: q, Num: 1, Den: 1}, digits)
+		},
+		"2/3 − ln x/ln 7": func(q *big.Rat, digits int) decimal.Decimal {
+			return transcend.LnAffine(frac("2/3"), frac("-1"), q, frac("7"), digits)
+		},
+		"√x":                 transcend.Sqrt,
+		"tail of 3 degrees":  func(q *big.Rat, digits int) decimal.Decimal { return transcend.StudentTail(q, 3, digits) },
+		"tail of 6 degrees":  func(q *big.Rat, digits int) decimal.Decimal { return transcend.StudentTail(q, 6, digits) },
+		"root as a fraction": func(q *big.Rat, digits int) decimal.Decimal { return transcend.Sqrt(powerOf(q, 2), digits) },
+		"radical as a fraction": func(q *big.Rat, digits int) decimal.Decimal {
+			return transcend.Affine(frac("-1"), frac("1/3"), transcend.Radical{Base: powerOf(q, 3), Num: -2, Den: 3}, digits)
+		},
+	}
+	for name, f := range functions {
+		t.Run(name, func(t *testing.T) {
+			for n := int64(2); n < 40; n++ {
+				q := big.NewRat(7*n+5, 3*n+1)
+				long := f(q, 60)
+				for digits := 33; digits < 41; digits++ {
+					want := long.Round(int32(digits) - int32(long.NumDigits()) - long.Exponent())
+					if got := f(q, digits); !got.Equal(want) {
+						t.Errorf("x = %v to %d digits: %s, want the rounding of %s", q, digits, got, long)
+					}
+				}
+			}
+		})
+	}
+}
+
 func TestRadicalPanics(t *testing.T) {
 	unit := big.NewRat(1, 1)
 	tests := map[string]func(){
-		"negative base":     func() { transcend.Affine(unit, unit, radical("-1", 1, 1), 5) },
-		"zero to the 0th":   func() { transcend.Affine(unit, unit, radical("0", 0, 1), 5) },
-		"0th root":          func() { transcend.Affine(unit, unit, radical("2", 1, 0), 5) },
-		"too large":         func() { transcend.Affine(unit, unit, radical("2", 8192, 1), 5) },
-		"too small":         func() { transcend.Affine(unit, unit, radical("1/2", 8192, 1), 5) },
-		"too small a power": func() { transcend.Affine(unit, unit, radical("2", -8192, 1), 5) },
-		"x of a ratio":      func() { transcend.GainRatio(radical("-1", 1, 1), radical("2", 1, 1), 5) },
-		"y of a ratio":      func() { transcend.GainRatio(radical("2", 1, 1), radical("-1", 1, 1), 5) },
-		"no gain":           func() { transcend.GainRatio(radical("2", 1, 1), radical("2", 0, 1), 5) },
-		"ln x":              func() { transcend.LnAffine(unit, unit, new(big.Rat), frac("2"), 5) },
-		"ln y":              func() { transcend.LnAffine(unit, unit, frac("2"), new(big.Rat), 5) },
-		"ln 1":              func() { transcend.LnAffine(unit, unit, frac("2"), unit, 5) },
-		"root of −1":        func() { transcend.Sqrt(frac("-1"), 5) },
-		"a negative square": func() { transcend.StudentTail(frac("-1"), 5, 5) },
-		"no freedom":        func() { transcend.StudentTail(unit, 0, 5) },
+		"negative base":         func() { transcend.Affine(unit, unit, radical("-1", 1, 1), 5) },
+		"zero to the 0th":       func() { transcend.Affine(unit, unit, radical("0", 0, 1), 5) },
+		"0th root":              func() { transcend.Affine(unit, unit, radical("2", 1, 0), 5) },
+		"too large":             func() { transcend.Affine(unit, unit, radical("2", 8192, 1), 5) },
+		"too small":             func() { transcend.Affine(unit, unit, radical("1/2", 8192, 1), 5) },
+		"too small a power":     func() { transcend.Affine(unit, unit, radical("2", -8192, 1), 5) },
+		"x of a ratio":          func() { transcend.GainRatio(radical("-1", 1, 1), radical("2", 1, 1), 5) },
+		"y of a ratio":          func() { transcend.GainRatio(radical("2", 1, 1), radical("-1", 1, 1), 5) },
+		"no gain":               func() { transcend.GainRatio(radical("2", 1, 1), radical("2", 0, 1), 5) },
+		"ln x":                  func() { transcend.LnAffine(unit, unit, new(big.Rat), frac("2"), 5) },
+		"ln y":                  func() { transcend.LnAffine(unit, unit, frac("2"), new(big.Rat), 5) },
+		"ln 1":                  func() { transcend.LnAffine(unit, unit, frac("2"), unit, 5) },
+		"root of −1":            func() { transcend.Sqrt(frac("-1"), 5) },
+		"a negative square":     func() { transcend.StudentTail(frac("-1"), 5, 5) },
+		"no freedom":            func() { transcend.StudentTail(unit, 0, 5) },
+		"a multiple of nothing": func() { transcend.GeometricMultiple(nil, nil, unit) },
 	}
 	for name, f := range tests {
 		t.Run(name, func(t *testing.T) { panics(t, f) })

@@ -20,7 +20,6 @@ func significant(digits int) rounding { return rounding{digits: min(max(digits, 
 // round alike. The exact result may be the midpoint c of two neighbours only
 // if tie says so; a nil tie says never.
 func round(r rounding, f func(p uint) approx, tie func(c *big.Rat) bool) decimal.Decimal {
-	var asked *big.Rat
 	for p := uint(128); ; p *= 2 {
 		a := f(p)
 		lo := new(big.Int).Sub(a.m, a.err)
@@ -52,10 +51,7 @@ func round(r rounding, f func(p uint) approx, tie func(c *big.Rat) bool) decimal
 		mid := new(big.Int).Add(low, high)
 		c := decimalRat(mid, places)
 		c.Quo(c, big.NewRat(2, 1))
-		if asked != nil && asked.Cmp(c) == 0 {
-			continue
-		}
-		if asked = c; tie(c) {
+		if tie(c) {
 			if mid.Sign() < 0 {
 				return trim(low, places, r)
 			}

@@ -98,6 +98,39 @@ func TestTailExact(t *testing.T) {
 	}
 }
 
+// With two degrees of freedom p is 1 − √s, so that any fraction is the tail of
+// some square: those at which the digits end, and that below which all is zero.
+func TestTailAtItsLimits(t *testing.T) {
+	one := big.NewRat(1, 1)
+	at := func(p string) *big.Rat {
+		s := new(big.Rat).Sub(one, frac(p))
+		s.Mul(s, s)
+		square := new(big.Rat).Mul(s, big.NewRat(2, 1))
+		return square.Quo(square, new(big.Rat).Sub(one, s))
+	}
+	tests := []struct {
+		square          *big.Rat
+		freedom, digits int
+		want            string
+	}{
+		{at("0.25"), 2, 1, "0.3"},
+		{at("0.24"), 2, 1, "0.2"},
+		{at("0.12345678901234565"), 2, 16, "0.1234567890123457"},
+		{at("0.123456789012345649"), 2, 16, "0.1234567890123456"},
+		{big.NewRat(4, 3), 4, 3, "0.313"},
+		{big.NewRat(2, 1), 6, 7, "0.2070313"},
+		{big.NewRat(1, 1), 1, 1, "0.5"},
+		{at("1e-84"), 2, 16, "1e-84"},
+		{at("0.9999999999e-84"), 2, 16, "0"},
+		{at("1.0000000001e-84"), 2, 16, "1.0000000001e-84"},
+	}
+	for _, tt := range tests {
+		if got := transcend.StudentTail(tt.square, tt.freedom, tt.digits); !got.Equal(dec(tt.want)) {
+			t.Errorf("StudentTail(%s, %d, %d) = %s, want %s", tt.square.FloatString(9), tt.freedom, tt.digits, got, tt.want)
+		}
+	}
+}
+
 // tailFalls: a greater t is less probable, and so is the same with more
 // degrees of freedom, two more included.
 func tailFalls(t *rapid.T) {
