@@ -70,12 +70,12 @@ func TestEntryAndRowJSON(t *testing.T) {
 	if diff := cmp.Diff(entry, read); diff != "" {
 		t.Errorf("entry changed on the way (-want +got):\n%s", diff)
 	}
-	row, _ := mustNew(t, []ranking.Entry{entry}, ranking.Options{Better: target.Higher}).Row("a")
+	row, _ := mustNew(t, []ranking.Entry{entry, {Code: "b"}}, ranking.Options{Better: target.Higher}).Row("a")
 	if text, err = json.Marshal(row); err != nil {
 		t.Fatal(err)
 	}
-	if want := `{"code":"a","name":"甲","value":"1.50","tieBreak":["2"],"target":"3","rank":1,"of":1,"tied":1,"first":1,"last":1,` +
-		`"mean":"1.0","fromEnd":1,"percentile":"0","cumeDist":"1.000000000000000000","toLeader":"0.00","toTarget":"1.50"}`; string(text) != want {
+	if want := `{"code":"a","name":"甲","value":"1.50","tieBreak":["2"],"target":"3","rank":1,"of":2,"tied":1,"first":1,"last":1,` +
+		`"mean":"1.0","fromEnd":2,"percentile":"0","cumeDist":"0.500000000000000000","toLeader":"0.00","toTarget":"1.50"}`; string(text) != want {
 		t.Errorf("MarshalJSON() = %s, want %s", text, want)
 	}
 	var again ranking.Row

@@ -73,6 +73,9 @@ func TestRow(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("All() mismatch (-want +got):\n%s", diff)
 	}
+	if table.Options().Before != nil {
+		t.Error("the earlier table is kept")
+	}
 }
 
 func TestNewProblems(t *testing.T) {
