@@ -40,6 +40,10 @@ func TestExactResults(t *testing.T) {
 		}
 		return p
 	}
+	last := func(reduction string) decimal.Decimal {
+		goal := percent(aim(target.Reduction, target.Higher, "17"))
+		return track(t, goal, []target.Point{{Period: goal.Period, Value: num(reduction)}}, evaluate.PathGap{}).Forecast.Decimal
+	}
 	tests := []struct {
 		name string
 		got  decimal.Decimal
@@ -50,6 +54,7 @@ func TestExactResults(t *testing.T) {
 		{"half as far", reduction("19"), "1"},
 		{"a rate that lies between two neighbours goes up", observed(2, power("1.12345678901234565", 2)).Observed.Decimal, "0.1234567890123457"},
 		{"a negative one down", observed(3, power("0.87654321098765435", 3)).Observed.Decimal, "-0.1234567890123457"},
+		{"a figure at the end is its own forecast", last("17.12345678901234567"), "17.12345678901234567"},
 		{"no zeros end it", observed(2, num("1.21")).Observed.Decimal, "0.1"},
 		{"nor does it lose one before the point", observed(1, num("1234567890123451")).Observed.Decimal, "1234567890123450"},
 		{"a forecast", observed(10, num("4")).Forecast.Decimal, "64"},

@@ -17,6 +17,8 @@ func TestAssessWithPublished(t *testing.T) {
 	}
 	within := whole("9.6")
 	within.Comparator, within.Upper = target.Within, num("20.4")
+	wider := within
+	wider.Upper = num("20.6")
 	about := whole("10.4")
 	about.Comparator, about.Tolerance = target.About, num("1.6")
 	based := whole("10.4")
@@ -32,6 +34,7 @@ func TestAssessWithPublished(t *testing.T) {
 		{"an actual", whole("10"), "9.5", false, true, "0.95", "1"},
 		{"an upper end", within, "20.41", false, true, "", ""},
 		{"beyond the upper end", within, "20.5", false, false, "", ""},
+		{"an upper end rounded up", wider, "20.7", false, true, "", ""},
 		{"a lower end", within, "9.5", false, true, "", ""},
 		{"a tolerance", about, "12", true, true, "", ""},
 		{"a tolerance rounded up", about, "8.5", false, true, "", ""},

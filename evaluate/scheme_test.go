@@ -197,6 +197,7 @@ func TestNewReportsEveryProblem(t *testing.T) {
 		{"veto by a maximum that is none", func(s *evaluate.Scheme) { s.Items[1].Veto, s.Items[1].Max = true, num("-1") }, target.ErrRange, "scheme.items[1].max"},
 		{"deduction that is a veto", func(s *evaluate.Scheme) { s.Items[1].Veto, s.Items[1].Deduction = true, true }, target.ErrMismatch, "scheme.items[1].veto"},
 		{"steps below a huge one", func(s *evaluate.Scheme) { s.Items[0].Points.(evaluate.Steps)[1].At = decimal.New(1, 1_000_000_000) }, target.ErrRange, "scheme.items[0].points[1].at"},
+		{"steps of endless points", func(s *evaluate.Scheme) { s.Items[0].Points.(evaluate.Steps)[1].Points = decimal.New(1, 1_000_000_000) }, target.ErrRange, "scheme.items[0].points[1].points"},
 		{"steps below a negative one", func(s *evaluate.Scheme) {
 			s.Items[0].Points.(evaluate.Steps)[1].Points = decimal.New(-1, 1_000_000_000)
 		}, target.ErrRange, "scheme.items[0].points[1].points"},
@@ -218,6 +219,11 @@ func TestNewReportsEveryProblem(t *testing.T) {
 		})
 	}
 	s := energyBook()
+	s.Items[1].Max = num("0")
+	if _, err := evaluate.New(s); err != nil {
+		t.Errorf("an item without points or a veto: %v", err)
+	}
+	s = energyBook()
 	for _, tt := range tests {
 		if strings.HasPrefix(tt.path, "scheme.items[1]") {
 			tt.change(&s)

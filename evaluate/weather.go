@@ -116,9 +116,6 @@ func (w Weather) track(c course) Progress {
 
 func (w Weather) trend(c course) Progress {
 	points := w.window(c)
-	if len(points) < 2 {
-		return c.progress(TooFewPoints)
-	}
 	c.base, c.current = points[0], points[len(points)-1]
 	out := c.progress(0)
 	slope := c.slope()

@@ -42,15 +42,35 @@ func TestWeather(t *testing.T) {
 		{"range, nearer is better: the near end", ranged(near), series(t, 2017, "45", "44", "43", "42"), evaluate.Weather{}, evaluate.SlightlyCloudy},
 		{"within the range and staying", ranged(near), series(t, 2017, "25", "25", "25", "25.3"), evaluate.Weather{}, evaluate.Sun},
 		{"within the range and leaving", ranged(near), series(t, 2017, "22", "23", "25", "26"), evaluate.Weather{}, evaluate.SlightlyCloudy},
+		{"within the range and to its upper end", by2028(ranged(near)), series(t, 2017, "24.5", "25", "26", "26"), evaluate.Weather{}, evaluate.Sun},
+		{"within the range and past it", by2028(ranged(near)), series(t, 2017, "24.5", "25", "26", "26.1"), evaluate.Weather{}, evaluate.SlightlyCloudy},
+		{"within the range and to its lower end", by2028(ranged(near)), series(t, 2017, "25.5", "25", "25", "24"), evaluate.Weather{}, evaluate.Sun},
+		{"within the range and below it", by2028(ranged(near)), series(t, 2017, "25.5", "25", "25", "23.9"), evaluate.Weather{}, evaluate.SlightlyCloudy},
 		{"into the range", ranged(near), series(t, 2017, "12", "15", "18", "21"), evaluate.Weather{}, evaluate.Sun},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := track(t, tt.target, tt.points, tt.pace); got.Category != tt.want {
+			got := track(t, tt.target, tt.points, tt.pace)
+			if got.Category != tt.want {
 				t.Errorf("got %s, want %s: %+v", got.Category, tt.want, got)
+			}
+			// Of a range its weakest end is the target.
+			met := tt.target.Meets(got.Current.Value)
+			if tt.target.Comparator == target.Within && tt.target.Indicator.Better == up {
+				met = got.Current.Value.Cmp(tt.target.Value) >= 0
+			}
+			if met != (got.Reason == evaluate.AlreadyMet) {
+				t.Errorf("met is %t, the reason %q", met, got.Reason)
 			}
 		})
 	}
+}
+
+// by2028 leaves eight years from 2020: a change by 1.5 in the three years before
+// goes on by 4.
+func by2028(goal target.Target) target.Target {
+	goal.Period = target.Year(2028)
+	return goal
 }
 
 func TestWeatherTrend(t *testing.T) {
@@ -135,6 +155,9 @@ func TestWeatherOf(t *testing.T) {
 		{"the next year counts", []target.Target{later, easy}, evaluate.Sun, "easy"},
 		{"the worst of one year counts", []target.Target{later, easy, hard}, evaluate.Cloud, "hard"},
 		{"what is past does not", []target.Target{past, easy}, evaluate.Sun, "easy"},
+		{"whatever its code", []target.Target{code("a", later), code("z", easy)}, evaluate.Sun, "z"},
+		{"that of the last point is the next", []target.Target{code("now", by(target.Higher, 2020, "14")), easy}, evaluate.Sun, "now"},
+		{"the first of two alike", []target.Target{code("b", hard), code("a", hard), easy}, evaluate.Cloud, "a"},
 		{"all past", []target.Target{past}, "", "past"},
 	}
 	for _, tt := range tests {
@@ -152,6 +175,14 @@ func TestWeatherOf(t *testing.T) {
 				t.Errorf("got %s by %s, want %s by %s", got.Category, by.Code, tt.want, tt.by)
 			}
 		})
+	}
+	if got, by, err := evaluate.WeatherOf([]target.Target{later, hard}, nil, evaluate.Weather{}); err != nil || got.Reason != evaluate.TooFewPoints || by.Code != "later" {
+		t.Errorf("no points: %+v by %s, %v", got, by.Code, err)
+	}
+	bad := easy
+	bad.Period = target.Period{}
+	if _, _, err := evaluate.WeatherOf([]target.Target{bad, code("other", bad)}, points, evaluate.Weather{}); len(target.AllErrors(err)) != 2 {
+		t.Errorf("two targets without a period: %v", err)
 	}
 	if _, _, err := evaluate.WeatherOf(nil, points, evaluate.Weather{}); !errors.Is(err, target.ErrRequired) {
 		t.Errorf("no target: %v", err)
