@@ -63,7 +63,7 @@ func (r Radical) fraction() *big.Rat {
 // wholeRoot returns the k-th root of a positive n where it is whole, and else
 // nil.
 func wholeRoot(n, k *big.Int) *big.Int {
-	// The logarithm of n is below its length, which so many bits make up for.
+	// So many bits tell any number below n from its neighbours.
 	p := 2*uint(n.BitLen()) + 64
 	root := nearest(exp(ln(new(big.Rat).SetInt(n), p).over(k), p).m, p, 0)
 	if new(big.Int).Exp(root, k, nil).Cmp(n) != 0 {
