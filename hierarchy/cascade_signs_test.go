@@ -457,6 +457,11 @@ func TestBoundsThroughLevels(t *testing.T) {
 			[]string{`units["440000"]: load 16 cannot be met: no quota makes a load that suits the holds and bounds below it, at least 15, at most 15 ("440100", "440300", "44rest")`},
 		},
 		{
+			"a load between those that quotas make, below zero", "-100",
+			hierarchy.Options{Levels: map[string]hierarchy.Rule{"prefecture": {Stretch: d("0.3")}}, Held: []hierarchy.Hold{held("440100", "-5"), held("440300", "-5"), held("44rest", "-5")}},
+			[]string{`units["440000"]: load -16 cannot be met: no quota makes a load that suits the holds and bounds below it, at least -15, at most -15 ("440100", "440300", "44rest")`},
+		},
+		{
 			"crossed bounds are one problem", "100",
 			hierarchy.Options{Rule: hierarchy.Rule{Min: bounds("440300", "6.5"), Max: bounds("440100", "2", "440300", "6.9", "44rest", "2")}},
 			[]string{`min["440300"] 6.5 cannot be met: no multiple of the quantum lies between it and the maximum, 6.9`},

@@ -48,6 +48,38 @@ func TestExplainFigures(t *testing.T) {
 			"claim 2 of 5 (40.00 %): −400.0000 → −400 by largest remainder",
 		},
 		{
+			"on a maximum, as it happens", target.Flow, "10", "1", nil,
+			hierarchy.Rule{Method: hierarchy.Proportional(f.column("2", "3")), Max: f.column("4", "8")},
+			"claim 2 of 5, shared 10, within none and 4, exact none, by largest remainder",
+			"claim 2 of 5 (40.00 %): 4, at maximum",
+		},
+		{
+			"as many as there are", target.Milestone, "1", "1", nil,
+			hierarchy.Rule{Method: hierarchy.Proportional(f.column("1", "0"))},
+			"claim 1 of 1, shared 1, within 0 and 1, exact none, by largest remainder",
+			"claim 1 of 1 (100.00 %): 1, as many as there are\n",
+		},
+		{
+			"none of those that there are", target.Milestone, "1", "1", nil,
+			hierarchy.Rule{Method: hierarchy.Proportional(f.column("1", "3"))},
+			"claim 1 of 4, shared 1, within 0 and 1, exact 0.25, by largest remainder",
+			"claim 1 of 4 (25.00 %): 0.2500 → 0 by largest remainder",
+		},
+		{
+			"a mean on its maximum, as it happens", target.Ratio, "4", "1",
+			[]string{"1", "1"},
+			hierarchy.Rule{Max: f.column("4", "8")},
+			"claim 1 of 2, shared 0, within none and 4, exact none, by largest remainder",
+			"claim 1, basis 1: 4, at maximum",
+		},
+		{
+			"a mean of thousands", target.Ratio, "4000", "1e3",
+			[]string{"1", "1"},
+			hierarchy.Rule{Method: hierarchy.Proportional(f.column("1", "2"))},
+			"claim 1 of 3, shared 0, within none and none, exact 2666.6667, by largest remainder",
+			"claim 1, basis 1: 2,666.6667 → 3,000",
+		},
+		{
 			"a mean on a basis with decimals", target.Ratio, "20", "1",
 			[]string{"0.5", "1.5"},
 			hierarchy.Rule{Method: hierarchy.Proportional(f.column("3.0", "2.5"))},

@@ -16,7 +16,6 @@ import (
 func prepare(tree *Tree, t target.Target, o Options) (*Plan, error) {
 	c := checker{tree: tree, target: t}
 	p := &Plan{tree: tree, target: t.Clone(), options: o.clone()}
-	p.target = p.Target() // a baseline of its own
 	if tree.Len() == 0 {
 		c.faults.Add(&target.FieldError{Path: "tree", Err: target.ErrRequired, Remedy: "make one by NewTree"})
 	}
