@@ -111,10 +111,10 @@ func (t *Table) fill(entries []Entry, unit []int32, faults *fault.Sorted) {
 	t.value = newFigures(n)
 	var groups numbering
 	for i := range entries {
-		if i%ahead == 0 {
+		e, u := &entries[i], unit[i]
+		if i%ahead == 0 && int(u) != i {
 			touch(entries[i:min(i+ahead, n)])
 		}
-		e, u := &entries[i], unit[i]
 		if e.check(faults, &t.options); faults.Len() > 0 {
 			continue
 		}
@@ -160,7 +160,8 @@ func (t *Table) fill(entries []Entry, unit []int32, faults *fault.Sorted) {
 	t.groups = groups.sort(t.group)
 }
 
-// ahead is how many entries are touched at once.
+// ahead is how many entries are touched at once, where they are not in the
+// order of their codes.
 const ahead = 32
 
 // touch reads what the entries point to, which may lie anywhere in memory. In
