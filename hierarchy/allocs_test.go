@@ -118,3 +118,69 @@ func TestCascadeOnWordsAllocatesNothingPerUnit(t *testing.T) {
 		}
 	}
 }
+
+// Nor does what adding up allocates, but for the blocks of the column.
+func TestRollUpOnWordsAllocatesNothingPerUnit(t *testing.T) {
+	tree := func(provinces int) (*hierarchy.Tree, hierarchy.Column, hierarchy.Column) {
+		units := []hierarchy.Unit{{Code: "0", Level: "nation"}}
+		x, b := map[string]decimal.Decimal{}, map[string]decimal.Decimal{}
+		for i := range provinces {
+			p := fmt.Sprintf("%04d", i)
+			units = append(units, hierarchy.Unit{Code: p, Level: "province", Parent: "0"})
+			for j := range 5 {
+				c := fmt.Sprintf("%s%d", p, j)
+				units = append(units, hierarchy.Unit{Code: c, Level: "prefecture", Parent: p})
+				x[c], b[c] = decimal.New(int64(i%17-j), -1), decimal.New(int64(1+i%5+j), 0)
+			}
+		}
+		tree, err := hierarchy.NewTree([]string{"nation", "province", "prefecture"}, units)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return tree, column(t, tree, x), column(t, tree, b)
+	}
+	const few, many = 20, 220
+	for _, kind := range []target.Kind{target.Flow, target.Ratio} {
+		allocs := func(n int) float64 {
+			_, x, b := tree(n)
+			return testing.AllocsPerRun(2, func() {
+				if _, err := hierarchy.RollUp(kind, x, b); err != nil {
+					t.Fatal(err)
+				}
+			})
+		}
+		if more := allocs(many) - allocs(few); more > (many-few)/20 {
+			t.Errorf("%v: two hundred provinces more take %v allocations", kind, more)
+		}
+	}
+}
+
+// Apportion makes the shares, and no big number for any claim.
+func TestApportionOnWordsAllocatesNothingPerClaim(t *testing.T) {
+	const few, many = 100, 1100
+	for _, bounded := range []bool{false, true} {
+		allocs := func(n int) float64 {
+			claims := make([]hierarchy.Claim, n)
+			for i := range claims {
+				claims[i].Weight = decimal.New(int64(10+i%7), 0)
+				if bounded && i%3 == 0 {
+					claims[i].Min, claims[i].Max = decimal.NewNullDecimal(decimal.New(2, 0)), decimal.NewNullDecimal(decimal.New(12, 0))
+				}
+			}
+			total := decimal.New(int64(10*n), 0)
+			return testing.AllocsPerRun(2, func() {
+				if _, err := hierarchy.Apportion(total, claims, hierarchy.ApportionOptions{}); err != nil {
+					t.Fatal(err)
+				}
+			})
+		}
+		// Two for the number in each share; a bound takes some to be read.
+		limit := 2.05
+		if bounded {
+			limit = 7
+		}
+		if more := allocs(many) - allocs(few); more > limit*(many-few) {
+			t.Errorf("bounded %v: a thousand claims more take %v allocations", bounded, more)
+		}
+	}
+}

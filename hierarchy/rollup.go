@@ -212,9 +212,7 @@ func (r *rollUp) sums() {
 			lo, hi := t.family(p)
 			for i := lo; i < hi && ok; i++ {
 				if t.units[i].Role != Memo {
-					s := sum + sums[i]
-					ok = (s > sum) == (sums[i] > 0)
-					sum = s
+					sum, ok = fixed.AddWords(sum, sums[i])
 				}
 			}
 			if ok {
