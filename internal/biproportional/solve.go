@@ -34,10 +34,16 @@ func (t *table) solve() (x, ties []*big.Int) {
 	s := &solver{table: t, prec: 53}
 	s.start()
 	s.approach()
+	return s.x, s.prove()
+}
+
+// prove returns the tied units of a table that is right, and makes it right
+// where it is not: it refines the multipliers until they tell ties from near
+// ties.
+func (s *solver) prove() (ties []*big.Int) {
 	for round := 0; ; {
 		ties, knots, near := s.certify()
-		refine := !near
-		moved := false
+		refine, moved := !near, false
 		for _, k := range knots {
 			if round < maxRefine && len(k.edges) > smallKnot {
 				refine = true
@@ -45,19 +51,14 @@ func (t *table) solve() (x, ties []*big.Int) {
 				moved = s.untie(k, ties) || moved
 			}
 		}
-		switch {
-		case !refine && !moved:
-			return s.x, ties
-		case !refine: // certify again
-		case round < fastRefine:
+		if refine {
 			s.prec += refineBits
-			if round++; !s.once(0, settled) {
-				round = fastRefine
+			if round >= fastRefine || !s.once(0, settled) {
 				s.widen(2 * max(s.prec, wideBits))
 			}
-		default:
-			s.widen(2 * max(s.prec, wideBits))
 			round++
+		} else if !moved {
+			return ties
 		}
 	}
 }

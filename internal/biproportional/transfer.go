@@ -23,9 +23,7 @@ func (nw *network) transfer(step int64) bool {
 	moved := false
 	clear(nw.used)
 	for _, v := range nw.sinks {
-		for nw.tokens[v] < 0 && nw.carry(int(v), step) {
-			moved = true
-		}
+		moved = nw.carry(int(v), step) || moved
 	}
 	nw.spread(step)
 	return moved
@@ -161,7 +159,7 @@ func (nw *network) carry(v int, step int64) bool {
 		}
 		source = int(nw.from[source])
 	}
-	if nw.tokens[source] <= 0 {
+	if nw.tokens[source] == 0 {
 		return false
 	}
 	nw.tokens[source]--

@@ -107,7 +107,7 @@ func (w *wide) balance() {
 }
 
 func (w *wide) transfer() bool {
-	wanted, given := 0, false
+	wanted := 0
 	for v := range w.tokens {
 		e := new(big.Int)
 		if v < w.m {
@@ -119,15 +119,11 @@ func (w *wide) transfer() bool {
 		w.at[v], w.dist[v], w.from[v], w.done[v] = nil, nil, -1, false
 		switch e.Sign() {
 		case 1:
-			given = true
 			w.dist[v] = w.float().SetInt64(1)
 			w.at[v] = w.float().Set(w.mult(v))
 		case -1:
 			wanted++
 		}
-	}
-	if wanted == 0 || !given {
-		return false
 	}
 	sinks := w.search(wanted)
 	if len(sinks) == 0 {
@@ -146,8 +142,7 @@ func (w *wide) transfer() bool {
 	}
 	clear(w.used)
 	for _, v := range sinks {
-		for w.tokens[v] < 0 && w.carry(v) {
-		}
+		w.carry(v)
 	}
 	return true
 }
@@ -204,9 +199,6 @@ func (w *wide) reach(u, v int, at *big.Float) {
 	} else {
 		d.Mul(at, w.sigma[u-w.m])
 	}
-	if d.Cmp(w.dist[v]) < 0 { // by rounding only
-		d.Set(w.dist[v])
-	}
 	w.at[u], w.dist[u], w.from[u] = at, d, v
 }
 
@@ -217,22 +209,22 @@ func (w *wide) cell(v, u int) int {
 	return u*w.n + v - w.m
 }
 
-func (w *wide) carry(v int) bool {
+// carry moves a step along the way that leads to sink v, if its source still
+// has one and no cell on the way moved since the search.
+func (w *wide) carry(v int) {
 	source := v
 	for ; w.from[source] >= 0; source = w.from[source] {
 		if w.used[w.cell(source, w.from[source])] {
-			return false
+			return
 		}
 	}
-	if w.tokens[source] <= 0 {
-		return false
+	if w.tokens[source] == 0 {
+		return
 	}
 	w.tokens[source]--
-	w.tokens[v]++
 	for u := v; u != source; u = w.from[u] {
 		c := w.cell(u, w.from[u])
 		w.used[c] = true
 		w.move(c, u < w.m)
 	}
-	return true
 }
