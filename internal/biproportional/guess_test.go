@@ -46,6 +46,8 @@ func TestPart(t *testing.T) {
 		{10, 1, 9, 0, 9},
 		{5, 0, math.Inf(1), 5, 0},
 		{5, 3, 3, 0, 3},
+		{3, 3, 9, 0, 3},
+		{9, 3, 9, 0, 9},
 	} {
 		if free, held := part(tt.q, tt.lo, tt.hi); free != tt.free || held != tt.held {
 			t.Errorf("part(%v, %v, %v) = %v, %v", tt.q, tt.lo, tt.hi, free, held)

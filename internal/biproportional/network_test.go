@@ -300,3 +300,95 @@ func TestNetworkSettle(t *testing.T) {
 		}
 	}
 }
+
+// TestNetworkStages checks what only a guess needs: sweeps over lines, which
+// leave cells amid their signposts, and a level up to which cells tie.
+func TestNetworkStages(t *testing.T) {
+	for _, from := range []stage{guessed, coarser, settled} {
+		var laid [3]*network
+		for i := range laid {
+			p := Problem{Rows: ints(100, 100), Cols: ints(80, 120), Weights: ints(40, 57, 40, 60)}
+			s := &solver{table: newTable(p), prec: 53, x: ints(40, 57, 40, 60)}
+			s.rho, s.sigma = []*big.Float{big.NewFloat(1), big.NewFloat(1)}, []*big.Float{big.NewFloat(1), big.NewFloat(1)}
+			laid[i] = s.network(0)
+			laid[i].meet(s)
+		}
+		got, swept, plain := laid[0], laid[1], laid[2]
+		swept.level = level
+		for _, nw := range laid[1:] {
+			nw.balance(1)
+		}
+		swept.alternate(1)
+		for _, nw := range laid[1:] {
+			for nw.transfer(1) {
+			}
+		}
+		if slices.Equal(swept.a, plain.a) {
+			t.Fatal("sweeps make no difference")
+		}
+		want := plain
+		if from == guessed {
+			want = swept
+		}
+		if !got.settle(from) || got.left(1) != 0 {
+			t.Fatalf("stage %d: settle() leaves %d", from, got.left(1))
+		}
+		if !slices.Equal(got.a, want.a) || !slices.Equal(got.b, want.b) || got.level != want.level {
+			t.Errorf("stage %d: settle() shifts by %v and %v, want %v and %v", from, got.a, got.b, want.a, want.b)
+		}
+	}
+	// What is right already stays as it is.
+	p := Problem{Rows: ints(10, 10), Cols: ints(10, 10), Weights: ints(1, 1, 1, 1)}
+	s, nw := lay(p, rand.New(rand.NewPCG(4, 5)), 0)
+	s.sigma[0], s.sigma[1] = big.NewFloat(5.3), big.NewFloat(5.3)
+	s.rho[0], s.rho[1] = big.NewFloat(1), big.NewFloat(1)
+	s.round()
+	if nw = s.network(0); !nw.settle(guessed) || slices.Max(nw.a) != 0 || slices.Max(nw.b) != 0 {
+		t.Errorf("settle() shifts by %v and %v", nw.a, nw.b)
+	}
+}
+
+// TestNetworkEnds checks that a line whose cells all go to their bounds gets a
+// multiplier that leaves them there.
+func TestNetworkEnds(t *testing.T) {
+	for _, by := range []int64{-1, 1} {
+		p := Problem{Rows: ints(20), Cols: ints(9, 11), Weights: ints(1, 1)}
+		s, nw := lay(p, rand.New(rand.NewPCG(4, 6)), 0)
+		s.sigma[0], s.sigma[1], s.rho[0] = big.NewFloat(1), big.NewFloat(1.02), big.NewFloat(10)
+		s.round()
+		nw = s.network(0)
+		nw.lo, nw.hi = []int64{min(by, 0), min(by, 0)}, []int64{max(by, 0), max(by, 0)}
+		nw.row[0] = -3 * by
+		if !nw.balance(1) {
+			t.Fatal("balance() = false")
+		}
+		nw.line(0, 1)
+		if want := []int64{by, by}; !slices.Equal(nw.k, want) || nw.row[0] != -by {
+			t.Errorf("line() moves %v, want %v", nw.k, want)
+		}
+		for c := range nw.k {
+			if at := nw.a[0] + nw.b[c]; at < nw.down[c] || at > nw.up[c] {
+				t.Errorf("cell %d is at %v, between %v and %v", c, at, nw.down[c], nw.up[c])
+			}
+		}
+	}
+}
+
+// TestBalanceOnSignpost checks that a cell on its signpost stays.
+func TestBalanceOnSignpost(t *testing.T) {
+	for _, rounding := range []Rounding{Jefferson, Adams} {
+		p := Problem{Rows: ints(200), Cols: ints(100, 100), Weights: ints(1, 1), Rounding: rounding}
+		s := &solver{table: newTable(p), prec: 53, x: ints(64, 64)}
+		s.rho, s.sigma = []*big.Float{big.NewFloat(64)}, []*big.Float{big.NewFloat(1), big.NewFloat(1)}
+		nw := s.network(0)
+		if !nw.balance(1) || nw.k[0] != 0 || nw.down[0] != 0 && nw.up[0] != 0 {
+			t.Errorf("rounding %d: balance() moves by %d between %v and %v", rounding, nw.k[0], nw.down[0], nw.up[0])
+		}
+		w := newWide(s)
+		w.step = power2(0)
+		w.balance()
+		if s.x[0].Int64() != 64 {
+			t.Errorf("rounding %d: the wide balance moves to %v", rounding, s.x[0])
+		}
+	}
+}

@@ -19,6 +19,17 @@ type wide struct {
 	tokens   []int64
 }
 
+func newWide(s *solver) *wide {
+	lines := s.m + s.n
+	w := &wide{
+		solver: s, up: make([]*big.Float, len(s.w)), down: make([]*big.Float, len(s.w)),
+		at: make([]*big.Float, lines), dist: make([]*big.Float, lines), from: make([]int, lines),
+		done: make([]bool, lines), used: make([]bool, len(s.w)), tokens: make([]int64, lines),
+	}
+	w.row, w.col = s.excess()
+	return w
+}
+
 // widen settles the table with multipliers of the given bits. Entries that meet
 // their margins are kept where the multipliers let them.
 func (s *solver) widen(prec uint) {
@@ -28,18 +39,12 @@ func (s *solver) widen(prec uint) {
 			mults[i] = new(big.Float).SetPrec(prec).Set(x)
 		}
 	}
-	lines := s.m + s.n
-	w := &wide{
-		solver: s, up: make([]*big.Float, len(s.w)), down: make([]*big.Float, len(s.w)),
-		at: make([]*big.Float, lines), dist: make([]*big.Float, lines), from: make([]int, lines),
-		done: make([]bool, lines), used: make([]bool, len(s.w)), tokens: make([]int64, lines),
-	}
-	w.row, w.col = s.excess()
+	w := newWide(s)
 	sum := new(big.Int)
 	for _, e := range append(w.row[:s.m:s.m], w.col...) {
 		sum.Add(sum, new(big.Int).Abs(e))
 	}
-	shift := max(0, sum.BitLen()-big.NewInt(int64(4*lines)).BitLen())
+	shift := max(0, sum.BitLen()-big.NewInt(int64(4*(s.m+s.n))).BitLen())
 	for ; shift >= 0; shift-- {
 		w.step = power2(uint(shift))
 		w.balance()

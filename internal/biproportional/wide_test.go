@@ -148,13 +148,8 @@ func TestWideTransfer(t *testing.T) {
 		}
 		s.prec = 100
 		s.round()
-		lines := s.m + s.n
-		w := &wide{
-			solver: s, up: make([]*big.Float, len(s.w)), down: make([]*big.Float, len(s.w)), step: power2(uint(r.IntN(3))),
-			at: make([]*big.Float, lines), dist: make([]*big.Float, lines), from: make([]int, lines),
-			done: make([]bool, lines), used: make([]bool, len(s.w)), tokens: make([]int64, lines),
-		}
-		w.row, w.col = s.excess()
+		w := newWide(s)
+		w.step = power2(uint(r.IntN(3)))
 		w.balance()
 		for {
 			w.check(t)
