@@ -78,6 +78,7 @@ func TestGainRatio(t *testing.T) {
 		{"roots to a tie, not in lowest terms", radical("81/16", 3, 12), radical("36/25", 2, 4), 1, "3"},
 		{"a power of roots to a tie", radical("27/8", 2, 3), radical("3/2", 1, 1), 1, "3"},
 		{"a negative power", radical("4", -1, 2), radical("1/5", 1, 1), 2, "0.63"},
+		{"long roots to a tie", radical("1"+zeros(39)+"2"+zeros(39)+"1", 1, 2), radical("16"+zeros(38)+"8"+zeros(38)+"1", 1, 2), 1, "3"},
 		{"a root and a fraction", radical("3", 1, 2), radical("81/16", 3, 4), 16, "0.3082319189763694"},
 	}
 	for _, tt := range tests {
@@ -130,6 +131,7 @@ func TestSqrt(t *testing.T) {
 		{"100", 5, "10"},
 		{"99.9999999999", 5, "10"},
 		{"1e-400", 16, "1e-200"},
+		{"3/231584178474632390847141970017375815706539969331281128078915168015826259279872", 16, "3.599201693798455e-39"}, // 1.22·2⁻¹²⁸, of which the first bits tell only that it is from 0 to 2
 		{"2e-9000", 5, "14142e-4504"},
 		{"2e9000", 5, "14142e4496"},
 	} {
