@@ -1,0 +1,103 @@
+package hierarchy_test
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/target"
+)
+
+func TestCascadeErrors(t *testing.T) {
+	tree := chinaTree(t)
+	w := column(t, tree, figures("440000", "60", "410000", "30", "650000", "10"))
+	prop := hierarchy.Rule{Method: hierarchy.Proportional(w)}
+	good := chinaTarget(target.Flow, "100", 0)
+	ratio := chinaTarget(target.Ratio, "3.3", 2)
+	provinces := func(o hierarchy.Options) hierarchy.Options { o.Depth = "province"; return o }
+	tests := []struct {
+		name string
+		t    target.Target
+		o    hierarchy.Options
+		is   error
+		text string
+	}{
+		{"unknown unit", func() target.Target { t := good; t.Unit = "1"; return t }(), hierarchy.Options{}, target.ErrUnknown, `target.unit "1"`},
+		{"no period", func() target.Target { t := good; t.Period = target.Period{}; return t }(), hierarchy.Options{}, target.ErrRequired, "target.period"},
+		{"an index", chinaTarget(target.Index, "90", 0), hierarchy.Options{}, target.ErrKind, "set a target for what it is made from"},
+		{"a position", chinaTarget(target.Position, "3", 0), hierarchy.Options{}, target.ErrKind, `"position"`},
+		{"off the quantum", chinaTarget(target.Flow, "100.5", 0), hierarchy.Options{}, target.ErrQuantum, "target.value 100.5"},
+		{"a figure of a billion digits", func() target.Target { t := good; t.Value = decimal.New(1, 1_000_000_000); return t }(), hierarchy.Options{}, target.ErrRange, "target.value 1e1000000000"},
+		{"weight missing below", good, hierarchy.Options{Rule: prop}, target.ErrMissing, `figures["410100"]`},
+		{"zero weights under a load", good, provinces(hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Proportional(column(t, tree, figures("440000", "0", "410000", "0", "650000", "0")))}}), target.ErrInfeasible, `units["000000"]: load 100 cannot be met: no claim has a weight`},
+		{"no basis", ratio, hierarchy.Options{}, target.ErrRequired, "options.basis"},
+		{"basis missing", ratio, provinces(hierarchy.Options{Basis: column(t, tree, figures("440000", "60", "410000", "30"))}), target.ErrMissing, `basis["650000"]`},
+		{"basis negative", ratio, provinces(hierarchy.Options{Basis: column(t, tree, figures("440000", "60", "410000", "30", "650000", "-1"))}), target.ErrRange, `basis["650000"]`},
+		{"basis zero", ratio, provinces(hierarchy.Options{Basis: column(t, tree, figures("440000", "0", "410000", "0", "650000", "0"))}), target.ErrRange, `basis["000000"]`},
+		{"basis of another tree", ratio, hierarchy.Options{Basis: column(t, chinaTree(t), figures("440000", "60"))}, target.ErrMismatch, "options.basis"},
+		{"unknown level", good, hierarchy.Options{Levels: map[string]hierarchy.Rule{"town": {}}}, target.ErrUnknown, `options.levels["town"]`},
+		{"unknown parent", good, hierarchy.Options{Units: map[string]hierarchy.Rule{"1": {}}}, target.ErrUnknown, `options.units["1"]`},
+		{"unknown depth", good, hierarchy.Options{Depth: "town"}, target.ErrUnknown, `options.depth "town"`},
+		{"unknown rounding", good, hierarchy.Options{Rule: hierarchy.Rule{Rounding: 7}}, target.ErrUnknown, "options.rule.rounding"},
+		{"stretch of 100 %", good, hierarchy.Options{Rule: hierarchy.Rule{Stretch: d("1")}}, target.ErrRange, "options.rule.stretch"},
+		{"stretch with nothing harder", func() target.Target { t := good; t.Indicator.Better = target.Nearer; return t }(), hierarchy.Options{Rule: hierarchy.Rule{Stretch: d("0.1")}}, target.ErrKind, "no harder side"},
+		{"reserve above the load", good, hierarchy.Options{Rule: hierarchy.Rule{Reserve: d("101")}}, target.ErrRange, `units["000000"].reserve 101`},
+		{"bounds of another tree", good, hierarchy.Options{Rule: hierarchy.Rule{Min: column(t, chinaTree(t), figures("440000", "60"))}}, target.ErrMismatch, "options.rule.min"},
+		{"minimum above maximum", good, provinces(hierarchy.Options{Rule: hierarchy.Rule{Min: column(t, tree, figures("440000", "60")), Max: column(t, tree, figures("440000", "50"))}}), target.ErrInfeasible, `min["440000"] 60`},
+		{"minima above the load", good, provinces(hierarchy.Options{Rule: hierarchy.Rule{Min: column(t, tree, figures("440000", "60", "410000", "50"))}}), target.ErrInfeasible, `units["000000"]: load 100 cannot be met: minima exceed the total, at least 110 ("410000", "440000")`},
+		{"holds above the load", good, hierarchy.Options{Held: []hierarchy.Hold{{Unit: "440300", Value: d("60")}, {Unit: "410000", Value: d("50")}}}, target.ErrInfeasible, `at least 110 ("410000", "440000")`},
+		{"a hold against what is held below", good, hierarchy.Options{Held: []hierarchy.Hold{{Unit: "440000", Value: d("5")}, {Unit: "440300", Value: d("6")}}}, target.ErrInfeasible, `units["440000"]: load 5 cannot be met`},
+		{"hold unknown", good, hierarchy.Options{Held: []hierarchy.Hold{{Unit: "1"}}}, target.ErrUnknown, `options.held["1"]`},
+		{"hold twice", good, hierarchy.Options{Held: []hierarchy.Hold{{Unit: "440000"}, {Unit: "440000"}}}, target.ErrDuplicate, `options.held["440000"]`},
+		{"hold of the root", good, hierarchy.Options{Held: []hierarchy.Hold{{Unit: "000000"}}}, target.ErrMismatch, `options.held["000000"]`},
+		{"hold of a memo unit", good, hierarchy.Options{Held: []hierarchy.Hold{{Unit: "66bt00"}}}, target.ErrMismatch, `options.held["66bt00"]`},
+		{"hold below the depth", good, provinces(hierarchy.Options{Held: []hierarchy.Hold{{Unit: "440300"}}}), target.ErrMismatch, `options.held["440300"]`},
+		{"hold off the quantum", good, hierarchy.Options{Held: []hierarchy.Hold{{Unit: "440000", Value: d("0.5")}}}, target.ErrQuantum, `options.held["440000"] 0.5`},
+		{"more to reach than there are", chinaTarget(target.Milestone, "7", 0), hierarchy.Options{}, target.ErrInfeasible, "maxima fall short"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			p, err := hierarchy.Cascade(tree, tt.t, tt.o)
+			if p != nil || !errors.Is(err, tt.is) || !strings.Contains(err.Error(), tt.text) {
+				t.Errorf("got %v, %v; want %v with %q", p, err, tt.is, tt.text)
+			}
+		})
+	}
+	_, err := hierarchy.Cascade(tree, chinaTarget(target.Flow, "0.5", 0), hierarchy.Options{
+		Rule: hierarchy.Rule{Rounding: 9, Stretch: d("2")}, Depth: "town", Held: []hierarchy.Hold{{Unit: "1"}, {Unit: "2"}},
+		Levels: map[string]hierarchy.Rule{"b": {}, "a": {}},
+	})
+	if got := len(target.AllErrors(err)); got != 8 {
+		t.Errorf("%d problems at once, want 8: %v", got, err)
+	}
+}
+
+func TestInfeasibleError(t *testing.T) {
+	tree := chinaTree(t)
+	_, err := hierarchy.Cascade(tree, chinaTarget(target.Flow, "100", 0), hierarchy.Options{Held: []hierarchy.Hold{{Unit: "440000", Value: d("5")}, {Unit: "440300", Value: d("6")}, {Unit: "410100", Value: d("1")}}})
+	e, ok := errors.AsType[*hierarchy.InfeasibleError](err)
+	if !ok || e.Parent != "440000" || !e.Load.Equal(d("5")) || !e.Least.Decimal.Equal(d("6")) || fmt.Sprint(e.Units) != "[440300]" {
+		t.Errorf("got %+v", e)
+	}
+	// Two of the three holds suffice for the conflict, whatever the third is.
+	for _, kind := range []target.Kind{target.Flow, target.Ratio} {
+		same := column(t, tree, figures("440000", "1", "410000", "1", "650000", "1"))
+		value := map[target.Kind]string{target.Flow: "100", target.Ratio: "33"}[kind]
+		_, err := hierarchy.Cascade(tree, chinaTarget(kind, value, 0), hierarchy.Options{Basis: same, Depth: "province", Held: []hierarchy.Hold{
+			{Unit: "410000", Value: d("60")}, {Unit: "440000", Value: d("5")}, {Unit: "650000", Value: d("50")},
+		}})
+		if e, ok := errors.AsType[*hierarchy.InfeasibleError](err); !ok || fmt.Sprint(e.Units) != "[410000 650000]" {
+			t.Errorf("%v: got %v", kind, err)
+		}
+	}
+	people := column(t, tree, figures("440000", "60", "410000", "30", "650000", "10"))
+	most := column(t, tree, figures("440000", "3", "410000", "2", "650000", "1"))
+	_, err = hierarchy.Cascade(tree, chinaTarget(target.Ratio, "3.3", 2), hierarchy.Options{Rule: hierarchy.Rule{Max: most}, Basis: people, Depth: "province"})
+	if e, ok := errors.AsType[*hierarchy.InfeasibleError](err); !ok || !e.Most.Decimal.Equal(d("2.5")) || !e.Least.Decimal.IsZero() || len(e.Units) != 3 {
+		t.Errorf("a ratio: %+v", e)
+	}
+}

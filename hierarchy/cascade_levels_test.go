@@ -1,0 +1,114 @@
+package hierarchy_test
+
+import (
+	"strings"
+	"testing"
+
+	gocmp "github.com/google/go-cmp/cmp"
+
+	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/target"
+)
+
+// What a unit is said to be decided by is the bound that decided it, and a
+// conflict names no more than what is in conflict.
+func TestBoundsThroughLevels(t *testing.T) {
+	tree := chinaTree(t)
+	bounds := func(f ...string) hierarchy.Column { return column(t, tree, figures(f...)) }
+	held := func(code, value string) hierarchy.Hold {
+		return hierarchy.Hold{Unit: code, Value: d(value), By: "the ministry"}
+	}
+	prop := hierarchy.Proportional(bounds("440000", "60", "410000", "30", "650000", "10", "440100", "20", "440300", "50", "44rest", "5", "410100", "9", "419001", "1"))
+	for _, tt := range []struct {
+		name, total string
+		o           hierarchy.Options
+		want        string
+	}{
+		{
+			"its own maximum above what is needed below", "100",
+			hierarchy.Options{Rule: hierarchy.Rule{Method: prop, Max: bounds("440000", "40")}, Held: []hierarchy.Hold{held("440100", "9")}},
+			"000000=100 410000=45 440000=40(at maximum) 650000=15 410100=41 419001=4 440100=9(held) 440300=28 44rest=3",
+		},
+		{
+			"its own minimum above what is needed below", "100",
+			hierarchy.Options{Rule: hierarchy.Rule{Method: prop, Min: bounds("410000", "40", "419001", "7")}},
+			"000000=100 410000=40(at minimum) 440000=51 650000=9 410100=33 419001=7(at minimum) 440100=14 440300=34 44rest=3",
+		},
+		{
+			"maxima below", "100",
+			hierarchy.Options{Rule: hierarchy.Rule{Method: prop, Max: bounds("410100", "10.9", "419001", "5")}},
+			"000000=100 410000=15(reserved) 440000=73 650000=12 410100=10(at maximum) 419001=5(at maximum) 440100=19 440300=49 44rest=5",
+		},
+		{
+			"minima below a total below zero", "-100",
+			hierarchy.Options{Rule: hierarchy.Rule{Method: prop, Min: bounds("410100", "-10.9", "419001", "-5")}},
+			"000000=-100 410000=-15(reserved) 440000=-73 650000=-12 410100=-10(at minimum) 419001=-5(at minimum) 440100=-19 440300=-49 44rest=-5",
+		},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			p, err := hierarchy.Cascade(tree, chinaTarget(target.Flow, tt.total, 0), tt.o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := quotas(p); got != tt.want {
+				t.Errorf("quotas are\n%s, want\n%s", got, tt.want)
+			}
+		})
+	}
+	for _, tt := range []struct {
+		name, total string
+		o           hierarchy.Options
+		want        []string
+	}{
+		{
+			"a hold below the holds below it", "100",
+			hierarchy.Options{Rule: hierarchy.Rule{Max: bounds("440300", "50", "44rest", "50", "440100", "50")}, Held: []hierarchy.Hold{held("440000", "5"), held("440300", "6"), held("440100", "1")}},
+			[]string{`units["440000"]: load 5 cannot be met: its own bounds or hold leave no quota that suits the holds and bounds below it, at least 7, at most 57 ("440300")`},
+		},
+		{
+			"a hold above the maxima below it", "100",
+			hierarchy.Options{Rule: hierarchy.Rule{Max: bounds("410100", "3", "419001", "4")}, Held: []hierarchy.Hold{held("410000", "8")}},
+			[]string{`units["410000"]: load 8 cannot be met: its own bounds or hold leave no quota that suits the holds and bounds below it, at least 0, at most 7 ("410100", "419001")`},
+		},
+		{
+			"a load between those that quotas make", "100",
+			hierarchy.Options{Levels: map[string]hierarchy.Rule{"prefecture": {Stretch: d("0.3")}}, Held: []hierarchy.Hold{held("440100", "5"), held("440300", "5"), held("44rest", "5")}},
+			[]string{`units["440000"]: load 16 cannot be met: no quota makes a load that suits the holds and bounds below it, at least 15, at most 15 ("440100", "440300", "44rest")`},
+		},
+		{
+			"a load between those that quotas make, below zero", "-100",
+			hierarchy.Options{Levels: map[string]hierarchy.Rule{"prefecture": {Stretch: d("0.3")}}, Held: []hierarchy.Hold{held("440100", "-5"), held("440300", "-5"), held("44rest", "-5")}},
+			[]string{`units["440000"]: load -16 cannot be met: no quota makes a load that suits the holds and bounds below it, at least -15, at most -15 ("440100", "440300", "44rest")`},
+		},
+		{
+			"crossed bounds are one problem", "100",
+			hierarchy.Options{Rule: hierarchy.Rule{Min: bounds("440300", "6.5"), Max: bounds("440100", "2", "440300", "6.9", "44rest", "2")}},
+			[]string{`min["440300"] 6.5 cannot be met: no multiple of the quantum lies between it and the maximum, 6.9`},
+		},
+		{
+			"below zero", "-100",
+			hierarchy.Options{Rule: hierarchy.Rule{Min: bounds("410100", "-3", "419001", "-4")}, Held: []hierarchy.Hold{held("410000", "-8")}},
+			[]string{`units["410000"]: load -8 cannot be met: its own bounds or hold leave no quota that suits the holds and bounds below it, at least -7, at most 0 ("410100", "419001")`},
+		},
+		{
+			"two conflicts", "100",
+			hierarchy.Options{Held: []hierarchy.Hold{held("440000", "5"), held("440300", "6"), held("410000", "1"), held("410100", "2")}},
+			[]string{
+				"2 problems:",
+				`units["410000"]: load 1 cannot be met: its own bounds or hold leave no quota that suits the holds and bounds below it, at least 2 ("410100")`,
+				`units["440000"]: load 5 cannot be met: its own bounds or hold leave no quota that suits the holds and bounds below it, at least 6 ("440300")`,
+			},
+		},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			_, err := hierarchy.Cascade(tree, chinaTarget(target.Flow, tt.total, 0), tt.o)
+			var got []string
+			if err != nil {
+				got = strings.Split(err.Error(), "\n")
+			}
+			if diff := gocmp.Diff(tt.want, got); diff != "" {
+				t.Errorf("Cascade() mismatch (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
