@@ -332,12 +332,6 @@ func ExampleObservation() {
 	// observation.note is unknown: one of unit, indicator, period, value, status, coverage, source
 }
 
-func ExampleGoal() {
-	g := target.Goal{Code: "strategy", Title: "National intellectual property strategy", Horizon: target.Years(2008, 2020), Setter: "State Council"}
-	fmt.Println(g.Validate(), g.Horizon)
-	// Output: <nil> 2008/2020
-}
-
 func ExampleAllErrors() {
 	err := target.Observation{Unit: "320000"}.Validate()
 	for _, e := range target.AllErrors(err) {
@@ -346,74 +340,4 @@ func ExampleAllErrors() {
 	// Output:
 	// observation.indicator true
 	// observation.period true
-}
-
-func density2015(code, date, value string) target.Target {
-	return target.Target{
-		Code: code, Unit: "000000", Period: target.Year(2015), Value: decimal.RequireFromString(value),
-		Indicator: target.Indicator{Code: "density", Kind: target.Ratio, Better: target.Higher, Places: 1},
-		Source:    target.Source{Date: date},
-	}
-}
-
-// Two figures for one thing at a time are an error, unless one replaces the
-// other.
-func ExampleNewAgenda() {
-	first, second := density2015("first", "2010-11-11", "3.3"), density2015("second", "2011-03-14", "3.5")
-	_, err := target.NewAgenda(nil, []target.Target{first, second})
-	fmt.Println(err)
-	second.Replaces = "first"
-	agenda, err := target.NewAgenda(nil, []target.Target{first, second})
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	for t := range agenda.Targets() {
-		fmt.Println(t.Code, t)
-	}
-	// Output:
-	// targets["second"] is given twice: target "first" is in force for the same unit, indicator and period; let one replace the other
-	// second at least 3.5 by 2015
-}
-
-func ExampleAgenda_Changes() {
-	first, second := density2015("first", "2010-11-11", "3.3"), density2015("second", "2011-03-14", "3.3")
-	second.Replaces, second.Comparator = "first", target.About
-	agenda, err := target.NewAgenda(nil, []target.Target{first, second})
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	changes, err := agenda.Changes("2010", "2011")
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	for c := range changes {
-		fmt.Println(c)
-		fmt.Println(c.Fields())
-	}
-	// Output:
-	// 2011-03-14 replaced: at least 3.3 by 2015 → about 3.3 by 2015
-	// [comparator]
-}
-
-func ExampleAgenda_AsOf() {
-	agenda, err := target.NewAgenda(nil, []target.Target{density2015("first", "2010-11-11", "3.3")})
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	for _, date := range []string{"2010-11-10", "2010-11-11"} {
-		then, err := agenda.AsOf(date)
-		if err != nil {
-			fmt.Println(err)
-			return
-		}
-		_, known := then.Target("first")
-		fmt.Println(date, known)
-	}
-	// Output:
-	// 2010-11-10 false
-	// 2010-11-11 true
 }

@@ -1,0 +1,194 @@
+package main
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/shopspring/decimal"
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// TestNumbersAreThePlans reads the numbers off the page and holds them against
+// the plan and the data.
+func TestNumbersAreThePlans(t *testing.T) {
+	r, root := document(t)
+	d, err := load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	texts, values := table(t, root, "figures")
+	if len(texts) != 31 || len(d.Provinces) != 31 {
+		t.Fatalf("%d rows of %d provinces", len(texts), len(d.Provinces))
+	}
+	for _, p := range d.Provinces {
+		quota, ok := r.Plan.Quota(p.Code)
+		if !ok {
+			t.Fatalf("no quota of %s", p.Name)
+		}
+		before, result := d.Patents[base][p.Code], d.Patents[due][p.Code]
+		verdict := "✓ reached"
+		if result.LessThan(quota.Value) {
+			verdict = "✗ missed"
+		}
+		got, figures := texts[p.Code], values[p.Code]
+		if got[0] != p.Name || got[8] != verdict {
+			t.Errorf("%s: name %q, verdict %q, want %q", p.Name, got[0], got[8], verdict)
+		}
+		for column, want := range map[int]decimal.Decimal{1: before, 4: quota.Value, 5: result, 6: result.Sub(quota.Value)} {
+			if figures[column] != want.String() || plain(got[column]) != want.String() {
+				t.Errorf("%s, column %d: %s shown as %s, want %s", p.Name, column, figures[column], got[column], want)
+			}
+		}
+		if want := result.Shift(2).DivRound(quota.Value, 1).StringFixed(1) + " %"; got[7] != want {
+			t.Errorf("%s: %s of the quota, want %s", p.Name, got[7], want)
+		}
+	}
+}
+
+// plain takes the commas out of a number that was printed.
+func plain(text string) string {
+	return strings.NewReplacer(",", "", "−", "-").Replace(text)
+}
+
+// TestTreeIsThePlan reads the tree off the page: every unit of the plan is in
+// it, with its quota, and the children's make what their parent hands down.
+func TestTreeIsThePlan(t *testing.T) {
+	r, root := document(t)
+	got := map[string]string{}
+	for _, s := range all(byID(t, root, "tree"), atom.Summary) {
+		code := attr(s, "data-code")
+		got[code] = attr(s, "data-v")
+		if !strings.Contains(text(s), " quota "+count(decimal.RequireFromString(got[code]))) {
+			t.Errorf("%s: %q", code, text(s))
+		}
+	}
+	want := map[string]string{}
+	for q := range r.Plan.All() {
+		want[q.Unit.Code] = q.Value.String()
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("quotas mismatch (-want +got):\n%s", diff)
+	}
+	provinces, sum := r.Plan.Tree().Children(china), decimal.Decimal{}
+	for u := range provinces {
+		sum = sum.Add(decimal.RequireFromString(got[u.Code]))
+	}
+	if want := r.Goal.Value.Mul(stretch.Add(decimal.New(1, 0))).Round(0); !sum.Equal(want) {
+		t.Errorf("the provinces are asked for %s, want %s", sum, want)
+	}
+}
+
+func TestSlack(t *testing.T) {
+	r, root := document(t)
+	rows := all(all(byID(t, root, "slack"), atom.Tbody)[0], atom.Tr)
+	slack := r.Plan.Slack()
+	if len(rows) != 2 || len(slack) != 2 {
+		t.Fatalf("%d rows of %d levels", len(rows), len(slack))
+	}
+	for i, s := range slack {
+		want := fmt.Sprintf("%d %s %s %s", s.Units, count(s.Figure), signed(s.Step.Decimal), signed(s.Total.Decimal))
+		if got := joined(rows[i]); !strings.HasSuffix(got, " "+want) {
+			t.Errorf("row %q, want %q", got, want)
+		}
+	}
+}
+
+// joined is the text of a row with a space between its cells.
+func joined(row *html.Node) string {
+	var cells []string
+	for cell := range row.ChildNodes() {
+		cells = append(cells, text(cell))
+	}
+	return strings.Join(cells, " ")
+}
+
+func TestScorecards(t *testing.T) {
+	r, root := document(t)
+	texts, values := table(t, root, "scores")
+	if len(texts) != 31 {
+		t.Fatalf("%d rows", len(texts))
+	}
+	grades := map[string]int{}
+	for _, u := range r.Units {
+		got := texts[u.Code]
+		grades[got[5]]++
+		if total := decimal.RequireFromString(values[u.Code][4]); !total.Equal(u.Card.Total) || got[4] != total.StringFixed(1) {
+			t.Errorf("%s: total %s shown as %s, want %s", u.Name, total, got[4], u.Card.Total)
+		}
+		if got[5] != u.Card.Grade || (got[5] == "not fulfilled") == u.Due().Met {
+			t.Errorf("%s: grade %q, quota met %v", u.Name, got[5], u.Due().Met)
+		}
+		if !strings.Contains(got[7], "the quota, end of 2020: attainment ") {
+			t.Errorf("%s: why: %s", u.Name, got[7])
+		}
+	}
+	if diff := cmp.Diff(map[string]int{"over-fulfilled": 14, "fulfilled": 6, "not fulfilled": 11}, grades); diff != "" {
+		t.Errorf("grades mismatch (-want +got):\n%s", diff)
+	}
+}
+
+// TestRanking ranks the provinces once more by cross multiplication.
+func TestRanking(t *testing.T) {
+	r, root := document(t)
+	texts, _ := table(t, root, "ranking")
+	if len(texts) != 31 {
+		t.Fatalf("%d rows", len(texts))
+	}
+	place := func(year int) map[string]int {
+		places := map[string]int{}
+		for _, u := range r.Units {
+			places[u.Code] = 1
+			for _, o := range r.Units {
+				a, b := u.In(year), o.In(year)
+				if b.Actual.Mul(a.Target.Value).GreaterThan(a.Actual.Mul(b.Target.Value)) {
+					places[u.Code]++
+				}
+			}
+		}
+		return places
+	}
+	now, year, began := place(due), place(due-1), place(base+1)
+	for code, row := range texts {
+		want := []string{strconv.Itoa(now[code]), row[1], move(year[code] - now[code]), move(began[code] - now[code])}
+		if diff := cmp.Diff(want, row[:4]); diff != "" {
+			t.Errorf("%s mismatch (-want +got):\n%s", row[1], diff)
+		}
+	}
+}
+
+// TestPathsGrowEvenly holds the points of the paths against equal growth: the
+// square of a point is the product of its neighbours, but for their rounding.
+func TestPathsGrowEvenly(t *testing.T) {
+	r := computed(t)
+	for _, u := range append([]unit{{series: r.Nation}}, r.Units...) {
+		points := []float64{u.Before.InexactFloat64()}
+		for _, a := range u.At {
+			points = append(points, a.Target.Value.InexactFloat64())
+		}
+		for i := 1; i < len(points)-1; i++ {
+			a, b, c := points[i-1], points[i], points[i+1]
+			if off := (b*b - a*c) / (a + 2*b + c); off < -0.5 || off > 0.5 {
+				t.Errorf("%s: %g between %g and %g", u.Name, b, a, c)
+			}
+		}
+		quota, _ := r.Plan.Quota(u.Code)
+		if !u.Due().Target.Value.Equal(quota.Value) {
+			t.Errorf("%s: the path ends at %s, the quota is %s", u.Name, u.Due().Target.Value, quota.Value)
+		}
+	}
+}
+
+func TestNationIsTheSum(t *testing.T) {
+	r := computed(t)
+	var sum decimal.Decimal
+	for _, u := range r.Units {
+		sum = sum.Add(u.Due().Actual)
+	}
+	if got := r.Nation.Due().Actual; !got.Equal(sum) {
+		t.Errorf("the nation has %s, the provinces together %s", got, sum)
+	}
+}
