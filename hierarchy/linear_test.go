@@ -140,6 +140,13 @@ func methodsOnWordsAndBeyond(t *rapid.T) {
 			t.Fatalf("%s has %v (%v) on words, and %v (%v) beyond", q.Unit.Code, q.Value, q.Bound, p.Value, p.Bound)
 		}
 	}
+	for _, code := range plain.codes {
+		a, b := plans[0].Explain(code).Steps[0], plans[1].Explain(code).Steps[0]
+		same := a.Exact.Valid == b.Exact.Valid && a.Exact.Decimal.Equal(b.Exact.Decimal) && a.Load.Equal(b.Load) && fmt.Sprint(a.Tied, a.Won, a.Up) == fmt.Sprint(b.Tied, b.Won, b.Up)
+		if !same || !a.Claim.Mul(b.Claims).Equal(b.Claim.Mul(a.Claims)) {
+			t.Fatalf("the explanation of %s on words, and beyond:\n%v\n%v", code, plans[0].Explain(code), plans[1].Explain(code))
+		}
+	}
 	if x, y := plans[0].Residual("00"), plans[1].Residual("00"); !x.Equal(y) {
 		t.Fatalf("the division leaves %v on words, and %v beyond", x, y)
 	}
