@@ -206,7 +206,7 @@ func (e *engine) explainFailure(f *family, err error) error {
 	if e.law != target.WeightedMean {
 		out.Least, out.Most = e.step.limit(failed.SumMin), e.step.limit(failed.SumMax)
 	} else if e.bounds != nil {
-		least, most, whole := e.bounds.masses(f)
+		least, most, whole := e.bounds.masses(f, e.bounds.signOf(f))
 		out.Least, out.Most = e.meanLimit(least, whole), e.meanLimit(most, whole)
 	}
 	for _, k := range e.smallest(f, failed) {

@@ -69,6 +69,7 @@ func TestCascade(t *testing.T) {
 		}), Depth: "province"}, "000000=100 410000=35 440000=40(at maximum) 650000=25(at minimum)"},
 		{"a hold", chinaTarget(target.Flow, "100", 0), hierarchy.Options{Rule: prop, Held: []hierarchy.Hold{{Unit: "440000", Value: d("70")}}, Depth: "province"}, "000000=100 410000=23 440000=70(held) 650000=7"},
 		{"a held grandchild reserves", chinaTarget(target.Flow, "100", 0), hierarchy.Options{Rule: prop, Held: []hierarchy.Hold{{Unit: "419001", Value: d("37")}}}, "000000=100 410000=37(reserved) 440000=54 650000=9 410100=0 419001=37(held) 440100=14 440300=36 44rest=4"},
+		{"a hold below zero above one of the total's sign", chinaTarget(target.Flow, "100", 0), hierarchy.Options{Rule: prop, Held: []hierarchy.Hold{{Unit: "440000", Value: d("-10")}, {Unit: "440300", Value: d("4")}}}, "000000=100 410000=83 440000=-10(held) 650000=27 410100=75 419001=8 440100=-11 440300=4(held) 44rest=-3"},
 		{"a hold that ran out", chinaTarget(target.Flow, "100", 0), hierarchy.Options{Rule: prop, Held: []hierarchy.Hold{{Unit: "440000", Value: d("70"), Until: target.Year(2014)}}, Depth: "province"}, "000000=100 410000=30 440000=60 650000=10"},
 		{"a hold until the end", chinaTarget(target.Flow, "100", 0), hierarchy.Options{Rule: prop, Held: []hierarchy.Hold{{Unit: "440000", Value: d("70"), Until: target.FiveYearPlan(12)}}, Depth: "province"}, "000000=100 410000=23 440000=70(held) 650000=7"},
 		{"quantum", func() target.Target {

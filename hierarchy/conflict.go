@@ -9,7 +9,7 @@ import (
 
 // conflict reports that a unit's own bounds or hold, or the rounding of its
 // loads, leave no load that its children can share.
-func (c *constraints) conflict(f *family, own [2]*big.Int, least, most *big.Int) {
+func (c *constraints) conflict(f *family, own [2]*big.Int, least, most *big.Int, sign int) {
 	code := c.tree.units[f.parent].Code
 	e := &InfeasibleError{Parent: code, Reason: "its own bounds or hold leave no quota that suits the holds and bounds below it"}
 	var load *big.Int
@@ -21,7 +21,7 @@ func (c *constraints) conflict(f *family, own [2]*big.Int, least, most *big.Int)
 		load, tooSmall = f.rule.from(own[0]), false
 	default:
 		e.Reason = "no quota makes a load that suits the holds and bounds below it"
-		if load = c.low(f.parent); c.sign < 0 {
+		if load = c.low(f.parent); sign < 0 {
 			load = c.high(f.parent)
 		}
 		load = f.rule.from(load)
@@ -30,11 +30,11 @@ func (c *constraints) conflict(f *family, own [2]*big.Int, least, most *big.Int)
 	var in []int
 	for k := range f.n {
 		low, high := c.low(f.place(k)), c.high(f.place(k))
-		if tooSmall && low != nil && (c.sign < 0 || low.Sign() > 0) || tooLarge && high != nil && (c.sign >= 0 || high.Sign() < 0) {
+		if tooSmall && low != nil && (sign < 0 || low.Sign() > 0) || tooLarge && high != nil && (sign >= 0 || high.Sign() < 0) {
 			in = append(in, k)
 		}
 	}
-	if tooSmall && !tooLarge && c.sign >= 0 {
+	if tooSmall && !tooLarge && sign >= 0 {
 		in = c.fewest(f, in, load)
 	}
 	for _, k := range in {
@@ -58,7 +58,7 @@ func (c *constraints) forget(at int) {
 func (c *constraints) fewest(f *family, claims []int, load *big.Int) []int {
 	minima, due := make([]*big.Int, f.n), load
 	if c.law == target.WeightedMean {
-		_, _, whole := c.masses(f)
+		_, _, whole := c.masses(f, c.sign)
 		due = new(big.Int).Mul(load, whole)
 	}
 	for _, k := range claims {

@@ -1,6 +1,7 @@
 package hierarchy
 
 import (
+	"cmp"
 	"math"
 	"math/big"
 
@@ -165,19 +166,35 @@ func (c *constraints) need(at int) {
 	if c.needWords(f) {
 		return
 	}
-	least, most := c.sums(f)
+	sign := c.signAt(at)
+	least, most := c.sums(f, sign)
 	own := [2]*big.Int{c.low(at), c.high(at)}
-	// A quota of the total's sign needs nothing to meet minima of zero.
-	if least != nil && (c.sign < 0 || least.Sign() > 0) && c.raise(at, f.rule.least(least)) {
+	// A quota of the sign needs nothing to meet minima of zero.
+	if least != nil && (sign < 0 || least.Sign() > 0) && c.raise(at, f.rule.least(least)) {
 		c.needed[at] |= leastNeeded
 	}
-	if most != nil && (c.sign >= 0 || most.Sign() < 0) && c.lower(at, f.rule.most(most)) {
+	if most != nil && (sign >= 0 || most.Sign() < 0) && c.lower(at, f.rule.most(most)) {
 		c.needed[at] |= mostNeeded
 	}
 	if c.crossed(at) {
-		c.conflict(f, own, least, most)
+		c.conflict(f, own, least, most, sign)
 	}
 }
+
+// signAt returns the sign of a unit's quota: the total's, unless its own hold or
+// bounds say otherwise.
+func (c *constraints) signAt(at int) int {
+	if low := c.low(at); low != nil && low.Sign() > 0 {
+		return 1
+	}
+	if high := c.high(at); high != nil && high.Sign() < 0 {
+		return -1
+	}
+	return c.sign
+}
+
+// signOf returns the sign of a family's load; zero is like the total.
+func (c *constraints) signOf(f *family) int { return cmp.Or(f.load.Sign(), c.sign) }
 
 // crossed reports whether the least of a unit is above its most.
 func (c *constraints) crossed(at int) bool {
@@ -188,11 +205,11 @@ func (c *constraints) crossed(at int) bool {
 	return low != nil && high != nil && low.Cmp(high) > 0
 }
 
-// needWords is need for what is most common: words, a sum, a total of zero or
+// needWords is need for what is most common: words, a sum, a quota of zero or
 // above and a load that is the quota. It reports false, and has done nothing,
 // where that is not so or the constraints cross.
 func (c *constraints) needWords(f *family) bool {
-	if c.law == target.WeightedMean || c.sign < 0 || !f.rule.plain || f.places != nil || len(c.least.wide)+len(c.most.wide) > 0 {
+	if c.law == target.WeightedMean || !f.rule.plain || f.places != nil || len(c.least.wide)+len(c.most.wide) > 0 || c.signAt(f.parent) < 0 {
 		return false
 	}
 	least, most, limited := int64(0), int64(0), true
@@ -230,8 +247,8 @@ func (c *constraints) needWords(f *family) bool {
 // sums returns what the children of a family have at least and at most
 // together; nil where nothing limits it. For a weighted mean these are loads:
 // rounded outwards, since a mean is met but for rounding.
-func (c *constraints) sums(f *family) (least, most *big.Int) {
-	least, most, whole := c.masses(f)
+func (c *constraints) sums(f *family, sign int) (least, most *big.Int) {
+	least, most, whole := c.masses(f, sign)
 	if c.law != target.WeightedMean {
 		return least, most
 	}
@@ -248,20 +265,20 @@ func (c *constraints) sums(f *family) (least, most *big.Int) {
 }
 
 // masses adds up the constraints of the children of a family, weighted by the
-// basis for a weighted mean, and the weights. A share does not take the sign
-// opposite to the total's unless a bound says so.
-func (c *constraints) masses(f *family) (least, most, whole *big.Int) {
+// basis for a weighted mean, and the weights. A share of a load with that sign
+// does not take the opposite one unless a bound says so.
+func (c *constraints) masses(f *family, sign int) (least, most, whole *big.Int) {
 	least, most, whole = new(big.Int), new(big.Int), new(big.Int)
 	weight := bigOne
 	for k := range f.n {
 		i := f.place(k)
 		low, high := c.low(i), c.high(i)
-		if low == nil && c.sign >= 0 {
+		if low == nil && sign >= 0 {
 			if low = new(big.Int); high != nil && high.Sign() < 0 {
 				low = high
 			}
 		}
-		if high == nil && c.sign < 0 {
+		if high == nil && sign < 0 {
 			if high = new(big.Int); low != nil && low.Sign() > 0 {
 				high = low
 			}

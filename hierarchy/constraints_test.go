@@ -25,6 +25,12 @@ type limits struct {
 // limits their parent.
 func (w *limits) narrow(children []limits, sign int) {
 	least, most := new(big.Int), new(big.Int)
+	switch {
+	case w.least != nil && w.least.Sign() > 0:
+		sign = 1
+	case w.most != nil && w.most.Sign() < 0:
+		sign = -1
+	}
 	for _, c := range children {
 		low, high := c.least, c.most
 		if low == nil && sign >= 0 {

@@ -113,7 +113,7 @@ func (e *engine) newMean(f *family) *mean {
 // fit moves a mass that bounds miss by less than a quantum of the mean onto
 // them: the load is then met as nearly as its quantum allows.
 func (m *mean) fit(whole *big.Int) {
-	least, most, _ := m.engine.bounds.masses(m.family)
+	least, most, _ := m.engine.bounds.masses(m.family, m.engine.bounds.signOf(m.family))
 	if least != nil && least.Cmp(m.mass) > 0 && new(big.Int).Sub(least, m.mass).Cmp(whole) < 0 {
 		m.mass = least
 	}

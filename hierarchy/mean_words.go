@@ -49,7 +49,7 @@ func (e *engine) divideMeanWords(f *family, out *result) (bool, error) {
 		}
 	} else {
 		lo, hi = e.bounds.words(f)
-		if mass, ok = m.scaleBounds(basis, lo, hi, due, whole, e.bounds.sign); !ok {
+		if mass, ok = m.scaleBounds(basis, lo, hi, due, whole, e.bounds.signOf(f)); !ok {
 			return false, nil
 		}
 		m.shares = resize(m.shares, f.n)

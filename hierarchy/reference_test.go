@@ -106,6 +106,7 @@ func (r *reference) allowed(parent string, u hierarchy.Unit) interval {
 // can share.
 func (r *reference) need(parent string, in *interval) {
 	least, most := new(big.Rat), new(big.Rat)
+	sign := in.sign(r.sign)
 	weight, whole := rat(1), rat(1)
 	if r.law == target.WeightedMean {
 		whole = new(big.Rat)
@@ -117,7 +118,7 @@ func (r *reference) need(parent string, in *interval) {
 		return sum.Add(sum, new(big.Rat).Mul(weight, rat(*v)))
 	}
 	for _, c := range r.children[parent] {
-		sub := r.allowed(parent, c).toward(r.sign)
+		sub := r.allowed(parent, c).toward(sign)
 		if r.law == target.WeightedMean {
 			weight = r.basis[c.Code]
 			whole.Add(whole, weight)
@@ -129,7 +130,7 @@ func (r *reference) need(parent string, in *interval) {
 	}
 	// Of loads, for a weighted mean rounded outwards.
 	if least != nil {
-		if need := floorRat(least.Quo(least, whole)); r.sign < 0 || need > 0 {
+		if need := floorRat(least.Quo(least, whole)); sign < 0 || need > 0 {
 			q := r.about(parent, need)
 			for r.load(parent, q) < need {
 				q++
@@ -140,7 +141,7 @@ func (r *reference) need(parent string, in *interval) {
 		}
 	}
 	if most != nil {
-		if need := ceilRat(most.Quo(most, whole)); r.sign >= 0 || need < 0 {
+		if need := ceilRat(most.Quo(most, whole)); sign >= 0 || need < 0 {
 			q := r.about(parent, need)
 			for r.load(parent, q+1) <= need {
 				q++
@@ -150,6 +151,17 @@ func (r *reference) need(parent string, in *interval) {
 			}
 		}
 	}
+}
+
+// sign is that of a quota: the total's, unless the interval says otherwise.
+func (in interval) sign(total int) int {
+	switch {
+	case in.least != nil && *in.least > 0:
+		return 1
+	case in.most != nil && *in.most < 0:
+		return -1
+	}
+	return total
 }
 
 // toward is an interval in which a quota does not take the sign opposite to the
