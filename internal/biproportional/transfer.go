@@ -20,13 +20,12 @@ func (nw *network) transfer(step int64) bool {
 	for j := range nw.n {
 		nw.b[j] -= min(nw.dist[nw.m+j]-far, 0)
 	}
-	moved := false
 	clear(nw.used)
 	for _, v := range nw.sinks {
-		moved = nw.carry(int(v), step) || moved
+		nw.carry(int(v), step)
 	}
 	nw.spread(step)
-	return moved
+	return len(nw.sinks) > 0 // the way to the first is free
 }
 
 // level is how far a cell may be off its signpost, in logarithms, to count as
@@ -150,17 +149,17 @@ func (nw *network) cell(v, u int) (i, j int) {
 
 // carry moves a step along the way that leads to sink v, if its source still
 // has one and no cell on the way moved since the search.
-func (nw *network) carry(v int, step int64) bool {
+func (nw *network) carry(v int, step int64) {
 	source := v
 	for nw.from[source] >= 0 {
 		i, j := nw.cell(source, int(nw.from[source]))
 		if nw.used[i*nw.n+j] {
-			return false
+			return
 		}
 		source = int(nw.from[source])
 	}
 	if nw.tokens[source] == 0 {
-		return false
+		return
 	}
 	nw.tokens[source]--
 	nw.tokens[v]++
@@ -173,5 +172,4 @@ func (nw *network) carry(v int, step int64) bool {
 		}
 		nw.move(i, j, by, step)
 	}
-	return true
 }
