@@ -16,7 +16,7 @@ import (
 // with load L and children with quotas qᵢ:
 //
 //	Sum            Σ qᵢ = L, exactly
-//	Count          Σ qᵢ = L, and no unit more than there are units to reach it: a count becomes that many yes
+//	Count          Σ qᵢ = L, each no more than there are units to reach it: a count becomes that many yes
 //	WeightedMean   Σ bᵢqᵢ = L · Σ bᵢ, but for the rounding of the qᵢ
 //
 // The load is the parent's quota, stretched and less its reserve as its [Rule]
@@ -35,10 +35,12 @@ import (
 // its parent goes by its own, and [RollUp], which adds up from below, makes
 // another mean.
 //
-// [Memo] units and what is below them get no quota. Held units get what the
-// hold says. The holds and bounds further down are set aside at each ancestor
-// first, so that its quota suffices for them. A target within a range is
-// decomposed at both ends, and no unit's upper end is below its lower one.
+// A unit at the end of the tree counts once at most, and one in which the plan
+// ends before the tree as often as it has such units. [Memo] units and what is
+// below them get no quota. Held units get what the hold says. The holds and
+// bounds further down are set aside at each ancestor first, so that its quota
+// suffices for them. A target within a range is decomposed at both ends, and no
+// unit's upper end is below its lower one.
 //
 // Cascade returns an error if
 //   - the tree is nil or empty, the target is not valid or its unit is not in the tree;

@@ -3,11 +3,13 @@ package hierarchy_test
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
 	gocmp "github.com/google/go-cmp/cmp"
 	"github.com/shopspring/decimal"
+	"pgregory.net/rapid"
 
 	"github.com/targetcascade/cascade/hierarchy"
 	"github.com/targetcascade/cascade/target"
@@ -271,3 +273,34 @@ func TestCheckSaysWhatTheChildrenMake(t *testing.T) {
 		}
 	}
 }
+
+// Where the plan ends changes nothing above, if nothing is asked for below.
+func depthOnlyCuts(t *rapid.T) {
+	x := drawTask(t, target.Flow, target.Milestone, target.Milestone, target.Ratio)
+	x.held, x.rules = nil, [2]taskRule{{rounding: x.rules[0].rounding}, {rounding: x.rules[1].rounding}}
+	whole, err := x.cascade(t)
+	if err != nil {
+		return
+	}
+	above := map[string]int{"": -1} // the level of each unit
+	for _, u := range x.units {
+		above[u.Code] = slices.Index(levels, u.Level)
+	}
+	for i, level := range levels {
+		x.depth = level
+		cut, err := x.cascade(t)
+		if err != nil {
+			t.Fatalf("down to the %s: %v", level, err)
+		}
+		for q := range whole.All() {
+			p, ok := cut.Quota(q.Unit.Code)
+			if reached := above[q.Unit.Parent] < i; reached != ok {
+				t.Errorf("down to the %s: %s has a quota: %t", level, q.Unit.Code, ok)
+			} else if ok && !p.Value.Equal(q.Value) {
+				t.Errorf("down to the %s: %s has %v instead of %v", level, q.Unit.Code, p.Value, q.Value)
+			}
+		}
+	}
+}
+
+func TestDepthOnlyCuts(t *testing.T) { rapid.Check(t, depthOnlyCuts) }

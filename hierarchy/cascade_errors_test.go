@@ -57,6 +57,11 @@ func TestCascadeErrors(t *testing.T) {
 		{"hold of a memo unit", good, hierarchy.Options{Held: []hierarchy.Hold{{Unit: "66bt00"}}}, target.ErrMismatch, `options.held["66bt00"]`},
 		{"hold below the depth", good, provinces(hierarchy.Options{Held: []hierarchy.Hold{{Unit: "440300"}}}), target.ErrMismatch, `options.held["440300"]`},
 		{"hold off the quantum", good, hierarchy.Options{Held: []hierarchy.Hold{{Unit: "440000", Value: d("0.5")}}}, target.ErrQuantum, `options.held["440000"] 0.5`},
+		{"a count held above what there is", chinaTarget(target.Milestone, "3", 0), hierarchy.Options{Held: []hierarchy.Hold{{Unit: "440300", Value: d("2")}}}, target.ErrInfeasible, `options.held["440300"] 2 cannot be met: from 0 to 1: so many units there are to count`},
+		{"a count held above what is in it", chinaTarget(target.Milestone, "3", 0), provinces(hierarchy.Options{Held: []hierarchy.Hold{{Unit: "440000", Value: d("4")}}}), target.ErrInfeasible, `options.held["440000"] 4 cannot be met: from 0 to 3`},
+		{"a count held below zero", chinaTarget(target.Milestone, "3", 0), hierarchy.Options{Held: []hierarchy.Hold{{Unit: "440300", Value: d("-1")}}}, target.ErrInfeasible, `options.held["440300"] -1 cannot be met`},
+		{"a count of two at least", chinaTarget(target.Milestone, "3", 0), hierarchy.Options{Rule: hierarchy.Rule{Min: column(t, tree, figures("440300", "1.5"))}}, target.ErrInfeasible, `min["440300"] 1.5 cannot be met`},
+		{"a count below zero at most", chinaTarget(target.Milestone, "3", 0), hierarchy.Options{Rule: hierarchy.Rule{Max: column(t, tree, figures("440300", "-0.5"))}}, target.ErrInfeasible, `max["440300"] -0.5 cannot be met`},
 		{"more to reach than there are", chinaTarget(target.Milestone, "7", 0), hierarchy.Options{}, target.ErrInfeasible, "maxima fall short"},
 	}
 	for _, tt := range tests {

@@ -25,6 +25,7 @@ type task struct {
 	rules         [2]taskRule // by default, and for prefectures
 	weights, base map[string]decimal.Decimal
 	held          map[string]int64
+	depth         string
 }
 
 type taskRule struct {
@@ -118,7 +119,7 @@ func (x task) cascade(t *rapid.T) (*hierarchy.Plan, error) {
 			Stretch: r.stretch, Reserve: r.reserve.Mul(x.quantum), Rounding: r.rounding,
 		}
 	}
-	o := hierarchy.Options{Rule: rule(x.rules[0]), Levels: map[string]hierarchy.Rule{"prefecture": rule(x.rules[1])}, Basis: column(x.base)}
+	o := hierarchy.Options{Rule: rule(x.rules[0]), Levels: map[string]hierarchy.Rule{"prefecture": rule(x.rules[1])}, Basis: column(x.base), Depth: x.depth}
 	for code, v := range x.held {
 		o.Held = append(o.Held, hierarchy.Hold{Unit: code, Value: x.quantum.Mul(decimal.New(v, 0)), By: "the ministry"})
 	}

@@ -83,6 +83,8 @@ func TestCascade(t *testing.T) {
 			return t
 		}(), hierarchy.Options{Rule: prop, Depth: "province"}, "000000=10..11 410000=3..3 440000=6..7 650000=1..1"},
 		{"a count", chinaTarget(target.Milestone, "4", 0), hierarchy.Options{}, "000000=4 410000=2 440000=1 650000=1 410100=1 419001=1 440100=1 440300=0 44rest=0"},
+		{"a count down to the provinces", chinaTarget(target.Milestone, "4", 0), hierarchy.Options{Depth: "province"}, "000000=4 410000=2 440000=1 650000=1"},
+		{"a count of all", chinaTarget(target.Milestone, "6", 0), hierarchy.Options{Rule: prop, Depth: "province"}, "000000=6 410000=2 440000=3 650000=1"},
 		{"beyond 64 bits", chinaTarget(target.Flow, "1000000000000000000000000000000", 2), hierarchy.Options{Rule: prop, Depth: "province"}, "000000=1000000000000000000000000000000 410000=300000000000000000000000000000 440000=600000000000000000000000000000 650000=100000000000000000000000000000"},
 		{"a ratio, uniform", chinaTarget(target.Ratio, "3.3", 2), hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Uniform()}, Basis: w, Depth: "province"}, "000000=3.3 410000=3.3 440000=3.3 650000=3.3"},
 		{"a ratio, stretched", chinaTarget(target.Ratio, "3.3", 2), hierarchy.Options{Rule: hierarchy.Rule{Stretch: d("0.1")}, Basis: w, Depth: "province"}, "000000=3.3 410000=3.63 440000=3.63 650000=3.63"},

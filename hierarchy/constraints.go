@@ -2,6 +2,7 @@ package hierarchy
 
 import (
 	"cmp"
+	"fmt"
 	"math"
 	"math/big"
 
@@ -44,6 +45,10 @@ func (e *engine) constrain(sign int, atLeast *numbers) *constraints {
 		needed: make([]needs, n),
 	}
 	reach := e.reach()
+	var ends []int64
+	if e.law == target.Count {
+		ends = e.tree.ends()
+	}
 	parent, under := -1, (*rule)(nil) // of the siblings, which follow one another
 	for at := n - 1; at > e.root; at-- {
 		c.least.words[at], c.most.words[at] = noLeast, noMost
@@ -59,9 +64,8 @@ func (e *engine) constrain(sign int, atLeast *numbers) *constraints {
 		}
 		if e.divides(at) {
 			c.need(at)
-		} else if e.law == target.Count {
-			c.raise(at, new(big.Int))
-			c.lower(at, bigOne)
+		} else if ends != nil {
+			c.count(at, ends[at], under)
 		}
 	}
 	return c
@@ -157,6 +161,39 @@ func (c *constraints) own(at int, r *rule) {
 		})
 		c.forget(at)
 	}
+}
+
+// ends returns how many units without units of their own there are in each unit,
+// itself included.
+func (t *Tree) ends() []int64 {
+	ends := make([]int64, len(t.units))
+	for at := len(t.units) - 1; at >= 0; at-- {
+		ends[at] = max(ends[at], 1)
+		if p := t.parent[at]; p >= 0 && t.units[at].Role != Memo {
+			ends[p] += ends[at]
+		}
+	}
+	return ends
+}
+
+// count limits a unit that hands nothing down to those that can be counted in it.
+func (c *constraints) count(at int, ends int64, r *rule) {
+	c.raise(at, new(big.Int))
+	c.lower(at, big.NewInt(ends))
+	if !c.crossed(at) {
+		return
+	}
+	code := c.tree.units[at].Code
+	f := &target.FieldError{Err: target.ErrInfeasible, Remedy: fmt.Sprintf("from 0 to %d: so many units there are to count", ends)}
+	if i, ok := c.held[at]; ok {
+		f.Path, f.Value = "options.held["+quote(code)+"]", c.options.Held[i].Value
+	} else if r.Max.has(at) && r.Max.figures.Decimal(at).Sign() < 0 {
+		f.Path, f.Value = "max["+quote(code)+"]", r.Max.figures.Decimal(at)
+	} else {
+		f.Path, f.Value = "min["+quote(code)+"]", r.Min.figures.Decimal(at)
+	}
+	c.faults.Add(code, f)
+	c.forget(at)
 }
 
 // need tightens the constraints of a parent to what its children need: enough
