@@ -145,38 +145,46 @@ func (e *engine) mark(f *family, o apportion.Outcome, out *result) {
 	}
 }
 
-// apportion divides a load by the claims of a family into dst, on words if all
-// fit.
+// apportion divides a load by the claims of a family into dst.
 func (e *engine) apportion(f *family, load *big.Int, dst *numbers) (apportion.Outcome, error) {
+	shares := dst.words[f.lo:f.hi]
+	if f.places != nil {
+		shares = make([]int64, f.n)
+	}
+	wide, o, err := e.shares(f, load, shares)
+	switch {
+	case err != nil:
+	case wide != nil:
+		for k, s := range wide {
+			dst.set(f.place(k), s)
+		}
+	case f.places != nil:
+		for k, s := range shares {
+			dst.words[f.places[k]] = s
+		}
+	}
+	return o, err
+}
+
+// shares divides a load by the claims of a family into words or, if some number
+// does not fit one, into what it returns.
+func (e *engine) shares(f *family, load *big.Int, words []int64) ([]*big.Int, apportion.Outcome, error) {
 	method := f.rule.Rounding.method()
 	if f.words != nil && load.IsInt64() && (e.bounds == nil || e.bounds.fit(f)) {
-		shares := dst.words[f.lo:f.hi]
-		if f.places != nil {
-			shares = make([]int64, f.n)
-		}
 		var lo, hi []int64
 		if e.bounds != nil {
 			lo, hi = e.bounds.words(f)
 		}
-		o, err := e.divider.Words(shares, load.Int64(), f.words, lo, hi, method)
-		if err == nil && f.places != nil {
-			for k, s := range shares {
-				dst.words[f.places[k]] = s
-			}
-		}
+		o, err := e.divider.Words(words, load.Int64(), f.words, lo, hi, method)
 		if !errors.Is(err, apportion.ErrWide) {
-			return o, err
+			return nil, o, err
 		}
 	}
 	var lo, hi []*big.Int
 	if e.bounds != nil {
 		lo, hi = e.bounds.big(f)
 	}
-	shares, o, err := apportion.Big(load, f.bigClaims(), lo, hi, method)
-	for k, s := range shares {
-		dst.set(f.place(k), s)
-	}
-	return o, err
+	return apportion.Big(load, f.bigClaims(), lo, hi, method)
 }
 
 func (f *family) bigClaims() []*big.Int {

@@ -109,17 +109,10 @@ func (p *Plan) stepOf(at int) ExplainStep {
 }
 
 func (s *ExplainStep) sum(e *engine, f *family, k int) {
-	claims, sum := f.bigClaims(), new(big.Int)
-	for _, c := range claims {
-		sum.Add(sum, c)
-	}
-	s.Claim, s.Claims, s.Shared = fixed.FromBig(claims[k], f.exp), fixed.FromBig(sum, f.exp), s.Load
+	claim, sum := f.sumClaims(k)
+	s.Claim, s.Claims, s.Shared = fixed.FromBig(claim, f.exp), fixed.FromBig(sum, f.exp), s.Load
 	s.Rounding = f.rule.Rounding
-	var lo, hi []*big.Int
-	if e.bounds != nil {
-		lo, hi = e.bounds.big(f)
-	}
-	_, o, err := apportion.Big(f.load, claims, lo, hi, s.Rounding.method())
+	_, o, err := e.shares(f, f.load, make([]int64, f.n))
 	if err != nil {
 		return
 	}
@@ -140,8 +133,8 @@ func (s *ExplainStep) sum(e *engine, f *family, k int) {
 	if weight.Sign() == 0 {
 		return
 	}
-	share := new(big.Int).Mul(total, claims[k])
-	if lo != nil && against(share, f.load, lo[k], hi[k]) {
+	share := new(big.Int).Mul(total, claim)
+	if at := f.place(k); e.bounds != nil && against(share, f.load, e.bounds.low(at), e.bounds.high(at)) {
 		share.SetInt64(0)
 	}
 	s.Exact = decimal.NewNullDecimal(e.step.share(share, weight))
@@ -149,6 +142,20 @@ func (s *ExplainStep) sum(e *engine, f *family, k int) {
 		s.Up = o.Won
 		s.Cut = fixed.Round(o.Cut(), weight, exactPlaces)
 	}
+}
+
+// sumClaims returns one of the claims and the sum of all.
+func (f *family) sumClaims(k int) (claim, sum *big.Int) {
+	if f.words != nil {
+		if sum, ok := fixed.SumWords(f.words); ok {
+			return big.NewInt(f.words[k]), big.NewInt(sum)
+		}
+	}
+	claims, sum := f.bigClaims(), new(big.Int)
+	for _, c := range claims {
+		sum.Add(sum, c)
+	}
+	return claims[k], sum
 }
 
 func (s *ExplainStep) mean(e *engine, f *family, k int) {
