@@ -339,11 +339,11 @@ func TestNetworkStages(t *testing.T) {
 	}
 	// What is right already stays as it is.
 	p := Problem{Rows: ints(10, 10), Cols: ints(10, 10), Weights: ints(1, 1, 1, 1)}
-	s, nw := lay(p, rand.New(rand.NewPCG(4, 5)), 0)
+	s, _ := lay(p, rand.New(rand.NewPCG(4, 5)), 0)
 	s.sigma[0], s.sigma[1] = big.NewFloat(5.3), big.NewFloat(5.3)
 	s.rho[0], s.rho[1] = big.NewFloat(1), big.NewFloat(1)
 	s.round()
-	if nw = s.network(0); !nw.settle(guessed) || slices.Max(nw.a) != 0 || slices.Max(nw.b) != 0 {
+	if nw := s.network(0); !nw.settle(guessed) || slices.Max(nw.a) != 0 || slices.Max(nw.b) != 0 {
 		t.Errorf("settle() shifts by %v and %v", nw.a, nw.b)
 	}
 }
@@ -353,10 +353,10 @@ func TestNetworkStages(t *testing.T) {
 func TestNetworkEnds(t *testing.T) {
 	for _, by := range []int64{-1, 1} {
 		p := Problem{Rows: ints(20), Cols: ints(9, 11), Weights: ints(1, 1)}
-		s, nw := lay(p, rand.New(rand.NewPCG(4, 6)), 0)
+		s, _ := lay(p, rand.New(rand.NewPCG(4, 6)), 0)
 		s.sigma[0], s.sigma[1], s.rho[0] = big.NewFloat(1), big.NewFloat(1.02), big.NewFloat(10)
 		s.round()
-		nw = s.network(0)
+		nw := s.network(0)
 		nw.lo, nw.hi = []int64{min(by, 0), min(by, 0)}, []int64{max(by, 0), max(by, 0)}
 		nw.row[0] = -3 * by
 		if !nw.balance(1) {

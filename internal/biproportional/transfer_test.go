@@ -86,24 +86,24 @@ func TestTransferSearch(t *testing.T) {
 func TestTransfer(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 2))
 	for k := range 300 {
-		p, off := drawTable(r, 2+r.IntN(5), 2+r.IntN(5), roundings[k%5], k%2 == 0), 0.3
-		if k%3 == 0 { // many cells tie
+		p := drawTable(r, 2+r.IntN(5), 2+r.IntN(5), roundings[k%5], k%2 == 0)
+		ties := k%3 == 0
+		if ties {
 			for _, w := range p.Weights {
 				w.SetInt64(int64(w.Sign()))
 			}
-			off = 0
 		}
-		s, nw := lay(p, r, off)
-		for _, mults := range [][]*big.Float{s.rho, s.sigma} {
-			for i := range mults {
-				if k%3 == 0 {
+		s, nw := lay(p, r, 0.3)
+		if ties {
+			for _, mults := range [][]*big.Float{s.rho, s.sigma} {
+				for i := range mults {
 					mults[i] = big.NewFloat(7)
 				}
 			}
+			s.round()
+			nw = s.network(0)
+			nw.meet(s)
 		}
-		s.round()
-		nw = s.network(0)
-		nw.meet(s)
 		nw.level = level
 		step := int64(1) << r.IntN(3)
 		nw.balance(step)
