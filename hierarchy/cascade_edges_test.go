@@ -274,6 +274,39 @@ func TestCheckSaysWhatTheChildrenMake(t *testing.T) {
 	}
 }
 
+// Quotas that add up but break a hold or a bound are found.
+func TestCheckFindsABrokenBound(t *testing.T) {
+	f := newFan(4)
+	o := hierarchy.Options{
+		Rule: hierarchy.Rule{Min: f.column("", "20", "", ""), Max: f.column("", "", "30", "")},
+		Held: []hierarchy.Hold{{Unit: "01", Value: d("40"), By: "the ministry"}},
+	}
+	p, err := hierarchy.Cascade(f.tree, f.target(target.Flow, "100", 0), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := quotas(p), "00=100 01=40(held) 02=20(at minimum) 03=20 04=20"; got != want {
+		t.Fatalf("quotas are %s, want %s", got, want)
+	}
+	for _, x := range []struct {
+		unit   string
+		quanta int64
+		want   string
+	}{
+		{"01", 1, `units["01"] 41 is out of range: it is held at 40`},
+		{"01", -1, `units["01"] 39 is out of range: it is held at 40`},
+		{"02", -1, `units["02"] 19 is out of range: its minimum is 20`},
+		{"03", 11, `units["03"] 31 is out of range: its maximum is 30`},
+		{"02", 1, ""},
+		{"03", 10, ""},
+	} {
+		err := hierarchy.Corrupt(hierarchy.Corrupt(p, x.unit, x.quanta), "04", -x.quanta).Check()
+		if x.want == "" && err != nil || x.want != "" && (err == nil || err.Error() != x.want) {
+			t.Errorf("%s changed by %d: Check() = %v, want %s", x.unit, x.quanta, err, x.want)
+		}
+	}
+}
+
 // Where the plan ends changes nothing above, if nothing is asked for below.
 func depthOnlyCuts(t *rapid.T) {
 	x := drawTask(t, target.Flow, target.Milestone, target.Milestone, target.Ratio)

@@ -8,12 +8,14 @@ import (
 )
 
 // Check recomputes the law of every parent from the quotas alone: that the
-// quotas of its children make its load, exactly for Sum and Count kinds, and up
-// to the residual that the plan reports for WeightedMean kinds. A sound plan
-// gives nil.
+// quotas of its children make its load, exactly for Sum and Count kinds, and for
+// WeightedMean kinds up to the residual that the plan reports, which is less than
+// a quantum and a half; and that every quota keeps its hold or its bounds. A
+// sound plan gives nil.
 //
 // Check returns an error that names every parent whose children break the law
-// ([target.ErrBroken]).
+// ([target.ErrBroken]), and every unit whose quota breaks its hold or its bounds
+// ([target.ErrRange]).
 func (p *Plan) Check() error {
 	if p == nil || p.lower == nil {
 		return nil
@@ -49,6 +51,7 @@ func (e *engine) check(at int, r *result, l *fault.List) {
 			whole.Add(whole, weight)
 		}
 		got.Add(got, mass.Mul(weight, r.quotas.peek(i, quota)))
+		e.checkBounds(f.rule, i, r, l)
 	}
 	if e.law == target.WeightedMean {
 		due.Mul(due, whole)
@@ -58,7 +61,9 @@ func (e *engine) check(at int, r *result, l *fault.List) {
 	if known == nil {
 		known = new(big.Int)
 	}
-	if rest.Cmp(known) == 0 {
+	// A mass is moved by less than the whole basis to where the bounds can meet it,
+	// and rounding moves each figure by half a quantum at most.
+	if rest.Cmp(known) == 0 && (e.law != target.WeightedMean || rest.Lsh(rest, 1).CmpAbs(whole.Mul(whole, big.NewInt(3))) < 0) {
 		return
 	}
 	remedy := "its children's quotas do not make this load"
@@ -68,4 +73,25 @@ func (e *engine) check(at int, r *result, l *fault.List) {
 	l.Add(&target.FieldError{
 		Path: "units[" + quote(e.tree.units[at].Code) + "]", Value: e.step.times(load), Err: target.ErrBroken, Remedy: remedy,
 	})
+}
+
+func (e *engine) checkBounds(r *rule, at int, of *result, l *fault.List) {
+	hold, held := e.held[at]
+	if !held && !r.Min.has(at) && !r.Max.has(at) {
+		return
+	}
+	remedy, q := "", e.step.times(of.quotas.big(at))
+	switch {
+	case held:
+		if v := e.options.Held[hold].Value; !q.Equal(v) {
+			remedy = "it is held at " + fault.Text(v)
+		}
+	case r.Min.has(at) && q.Cmp(r.Min.figures.Decimal(at)) < 0:
+		remedy = "its minimum is " + fault.Text(r.Min.figures.Decimal(at))
+	case r.Max.has(at) && q.Cmp(r.Max.figures.Decimal(at)) > 0:
+		remedy = "its maximum is " + fault.Text(r.Max.figures.Decimal(at))
+	}
+	if remedy != "" {
+		l.Add(&target.FieldError{Path: "units[" + quote(e.tree.units[at].Code) + "]", Value: q, Err: target.ErrRange, Remedy: remedy})
+	}
 }

@@ -194,6 +194,9 @@ func boundsOfAnySize(t *rapid.T) {
 	if err != nil {
 		return
 	}
+	if err := plan.Check(); err != nil {
+		t.Error(err)
+	}
 	for code, want := range quotas {
 		q, ok := plan.Quota(code)
 		if !ok || !q.Value.Equal(want.Mul(quantum)) || q.Bound != states[code] {

@@ -63,6 +63,9 @@ func meansMatchReference(t *rapid.T) {
 		}
 		return
 	}
+	if err := plan.Check(); err != nil {
+		t.Error(err)
+	}
 	for k, code := range f.codes {
 		q, _ := plan.Quota(code)
 		got, in := q.Value.IntPart(), given[k]
