@@ -36,6 +36,12 @@ func TestExplainFigures(t *testing.T) {
 			"claim 1.5 of 4 (37.50 %): 3,750.0000 → 5,000 by Webster",
 		},
 		{
+			"the claims of a caller's method as they are", target.Flow, "10", "1", nil,
+			hierarchy.Rule{Method: ready{d("1.25"), d("2.5")}},
+			"claim 1.25 of 3.75, shared 10, within none and none, exact 3.3333, by largest remainder",
+			"claim 1.25 of 3.75 (33.33 %): 3.3333 → 3 by largest remainder",
+		},
+		{
 			"within bounds", target.Flow, "10", "1", nil,
 			hierarchy.Rule{Method: hierarchy.Proportional(f.column("2", "3")), Min: f.column("1", "2"), Max: f.column("7", "8")},
 			"claim 2 of 5, shared 10, within 1 and 7, exact 4, by largest remainder",
@@ -110,3 +116,8 @@ func TestExplainFigures(t *testing.T) {
 		})
 	}
 }
+
+// ready is a caller's method that has made its claims before.
+type ready []decimal.Decimal
+
+func (c ready) Claims(hierarchy.Family) ([]decimal.Decimal, error) { return c, nil }
