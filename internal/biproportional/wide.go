@@ -31,7 +31,9 @@ func newWide(s *solver) *wide {
 }
 
 // widen settles the table with multipliers of the given bits. Entries that meet
-// their margins are kept where the multipliers let them.
+// their margins are kept where the multipliers let them. The entries have to begin
+// near their products, where [solver.round] puts them: they go from there in steps
+// of one.
 func (s *solver) widen(prec uint) {
 	s.prec = prec
 	for _, mults := range [][]*big.Float{s.rho, s.sigma} {
