@@ -3,7 +3,6 @@ package ranking
 import (
 	"iter"
 	"math"
-	"runtime"
 	"slices"
 	"strings"
 
@@ -113,7 +112,7 @@ func (t *Table) fill(entries []Entry, unit []int32, faults *fault.Sorted) {
 	for i := range entries {
 		e, u := &entries[i], unit[i]
 		if i%ahead == 0 && int(u) != i {
-			touch(entries[i:min(i+ahead, n)])
+			_ = touch(entries[i:min(i+ahead, n)])
 		}
 		if e.check(faults, &t.options); faults.Len() > 0 {
 			continue
@@ -166,9 +165,10 @@ const ahead = 32
 
 // touch reads what the entries point to, which may lie anywhere in memory. In
 // so short a loop the processor waits for many of them at a time, and for each
-// alone once it is checked.
-func touch(entries []Entry) {
-	var sum int64
+// alone once it is checked. The sum is only there so that the reading is.
+//
+//go:noinline
+func touch(entries []Entry) (sum int64) {
 	for i := range entries {
 		e := &entries[i]
 		sum += e.Value.CoefficientInt64()
@@ -176,7 +176,7 @@ func touch(entries []Entry) {
 			sum += int64(e.Group[0])
 		}
 	}
-	runtime.KeepAlive(sum)
+	return sum
 }
 
 // numbering numbers different names from 1 as they come; 0 is no name.
