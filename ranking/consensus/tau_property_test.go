@@ -51,6 +51,11 @@ func testWeightedTau(t *rapid.T) {
 		return
 	}
 	weights := rapid.SliceOfN(rapid.Float64Range(0.01, 10), n, n).Draw(t, "weights")
+	if rapid.Bool().Draw(t, "some of little weight") {
+		for i := range weights {
+			weights[i] = math.Ldexp(weights[i], -rapid.IntRange(0, 200).Draw(t, "little"))
+		}
+	}
 	weigh := func(i int) float64 { return weights[i] }
 	multiply := rapid.Bool().Draw(t, "multiply")
 	w := consensus.Weighting{Weigh: weigh, Multiply: multiply, By: consensus.ByA}
@@ -128,5 +133,22 @@ func TestWeightedTauOfListedTies(t *testing.T) {
 			}
 		}
 		w.Multiply = true
+	}
+}
+
+// Pairs of little weight count beside others of much: those that a tells apart
+// weigh 2⁻⁵⁷ of all. It is the exchange of the last two that b contradicts.
+func TestWeightedTauOfLittleWeight(t *testing.T) {
+	var top []string
+	for i := range 58 {
+		top = append(top, code(i))
+	}
+	a, b := consensus.Ranking{top, {code(58)}, {code(59)}}, consensus.Ranking{top, {code(59)}, {code(58)}}
+	half := func(place int) float64 { return math.Ldexp(1, -place) }
+	for _, by := range []consensus.Importance{consensus.ByBoth, consensus.ByA, consensus.ByB} {
+		got, err := consensus.WeightedTau(a, b, consensus.Weighting{Weigh: half, Multiply: true, By: by})
+		if err != nil || math.Abs(got-1) > 1e-15 {
+			t.Errorf("WeightedTau() by %d = %v, %v, want 1 − 2⁻⁵⁸", by, got, err)
+		}
 	}
 }

@@ -144,76 +144,54 @@ func listed(a Ranking, list []string) ([]int32, error) {
 	return order, nil
 }
 
-// weightedTau returns the coefficient for the weights of the items. All sums
-// run over the items by the first ranking, then by the second.
+// weightedTau returns the coefficient for the weights of the items. Every sum
+// is of pairs of which nothing is taken away again, so that pairs of little
+// weight count to the last digit beside others of much.
 func (p pair) weightedTau(weight []float64, multiply bool) (tau float64, ok bool) {
 	order := p.order()
-	all := make([]int32, len(order))
-	var total, tiedA, tiedB, tiedBoth pairSum
-	byB := sortBy(p.b, p.sizeB, order)
-	for i, item := range order {
-		if i > 0 && p.a[item] != p.a[order[i-1]] {
-			tiedA.flush(multiply)
-		}
-		if i > 0 && (p.a[item] != p.a[order[i-1]] || p.b[item] != p.b[order[i-1]]) {
-			tiedBoth.flush(multiply)
-		}
-		if i > 0 && p.b[byB[i]] != p.b[byB[i-1]] {
-			tiedB.flush(multiply)
-		}
-		total.add(weight[item])
-		tiedA.add(weight[item])
-		tiedBoth.add(weight[item])
-		tiedB.add(weight[byB[i]])
-		all[i] = p.b[item]
-	}
-	pairs, inA, inB, inBoth := total.flush(multiply), tiedA.flush(multiply), tiedB.flush(multiply), tiedBoth.flush(multiply)
-
-	// What stands before an item and is placed below it by b is discordant.
-	seen, above := make(counts, len(p.sizeB)), make(weightSums, len(p.sizeB))
-	discordant := 0.0
-	for i, place := range all {
-		w, last := weight[order[i]], int32(len(p.sizeB)-1)-place
-		sum := above.upTo(last - 1)
+	pairs := func(w, n, sum float64) float64 { // of one item with n others
 		if multiply {
-			discordant += float64(w * sum)
-		} else {
-			discordant += float64(w*float64(int64(i)-seen.upTo(place))) + sum
+			return float64(w * sum)
 		}
-		seen.add(place)
-		above.add(last, w)
+		return float64(w*n) + sum
 	}
-	apartA, apartB := pairs-inA, pairs-inB
+	apart := func(group, order []int32) float64 {
+		var total, n, sum, before float64 // n items of the weight sum are in places before
+		for i, item := range order {
+			if i > 0 && group[item] != group[order[i-1]] {
+				n, before = float64(i), sum
+			}
+			total += pairs(weight[item], n, before)
+			sum += weight[item]
+		}
+		return total
+	}
+	apartA, apartB := apart(p.a, order), apart(p.b, sortBy(p.b, p.sizeB, order))
 	if !(apartA > 0 && apartB > 0) {
 		return 0, false
 	}
-	num := pairs - (inA + inB - inBoth) - float64(2*discordant)
-	return min(1, max(-1, num/math.Sqrt(apartA)/math.Sqrt(apartB))), true
-}
 
-// pairSum adds the weights of the pairs within runs of items.
-type pairSum struct {
-	n, sum, squares float64
-	total           float64
-}
-
-func (s *pairSum) add(w float64) {
-	s.n++
-	s.sum += w
-	s.squares += float64(w * w)
-}
-
-// flush ends a run and returns the total of all runs.
-func (s *pairSum) flush(multiply bool) float64 {
-	switch {
-	case s.n < 2:
-	case multiply:
-		s.total += float64((float64(s.sum*s.sum) - s.squares) / 2)
-	default:
-		s.total += float64(s.sum * (s.n - 1))
+	// An item and what a places before it are concordant or discordant as b
+	// places that above or below it.
+	var concordant, discordant float64
+	seen, above, below := make(counts, len(p.sizeB)), make(weightSums, len(p.sizeB)), make(weightSums, len(p.sizeB))
+	last := int32(len(p.sizeB) - 1)
+	for from := 0; from < len(order); {
+		end := from
+		for ; end < len(order) && p.a[order[end]] == p.a[order[from]]; end++ {
+			w, place := weight[order[end]], p.b[order[end]]
+			concordant += pairs(w, float64(seen.upTo(place-1)), above.upTo(place-1))
+			discordant += pairs(w, float64(int64(from)-seen.upTo(place)), below.upTo(last-place-1))
+		}
+		for _, item := range order[from:end] {
+			seen.add(p.b[item])
+			above.add(p.b[item], weight[item])
+			below.add(last-p.b[item], weight[item])
+		}
+		from = end
 	}
-	s.n, s.sum, s.squares = 0, 0, 0
-	return s.total
+	num := concordant - discordant
+	return min(1, max(-1, num/math.Sqrt(apartA)/math.Sqrt(apartB))), true
 }
 
 // weightSums is a Fenwick tree of weights.
