@@ -15,33 +15,6 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-// A larger total can give a unit less by largest remainder (the Alabama paradox);
-// the upper end of a range does not.
-func TestRangeKeepsItsEndsInOrder(t *testing.T) {
-	f := newFan(3)
-	tgt := f.target(target.Flow, "10", 0)
-	tgt.Comparator, tgt.Upper = target.Within, d("11")
-	by := hierarchy.Rule{Method: hierarchy.Proportional(f.column("6", "6", "2"))}
-	p, err := hierarchy.Cascade(f.tree, tgt, hierarchy.Options{Rule: by})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got, want := quotas(p), "00=10..11 01=4..5 02=4..4 03=2..2"; got != want {
-		t.Errorf("quotas are %s, want %s", got, want)
-	}
-	for _, o := range []struct{ value, upper, path string }{{"10", "11.5", "target.upper"}, {"10.5", "12", "target.value"}} {
-		tgt.Value, tgt.Upper = d(o.value), d(o.upper)
-		_, err := hierarchy.Cascade(f.tree, tgt, hierarchy.Options{Rule: by})
-		if fe, ok := errors.AsType[*target.FieldError](err); !ok || !errors.Is(err, target.ErrQuantum) || fe.Path != o.path {
-			t.Errorf("from %s to %s: got %v, want %s to be no multiple of the quantum", o.value, o.upper, err, o.path)
-		}
-	}
-	tgt.Comparator, tgt.Value, tgt.Upper = target.AtLeast, d("10"), decimal.Zero
-	if _, err := hierarchy.Cascade(f.tree, tgt, hierarchy.Options{Rule: by}); err != nil {
-		t.Error(err)
-	}
-}
-
 func TestCascadeWithoutATree(t *testing.T) {
 	for _, tree := range []*hierarchy.Tree{nil, {}} {
 		_, err := hierarchy.Cascade(tree, chinaTarget(target.Flow, "100", 0), hierarchy.Options{})
@@ -255,55 +228,6 @@ func TestSlackBelowAProvince(t *testing.T) {
 	}
 	if want := []string{"prefecture 1 1100 0.1 0.1", "county 1 1100 0 0.1"}; gocmp.Diff(want, got) != "" {
 		t.Errorf("Slack() = %q, want %q", got, want)
-	}
-}
-
-func TestCheckSaysWhatTheChildrenMake(t *testing.T) {
-	f := newFan(2)
-	for kind, want := range map[target.Kind]string{
-		target.Flow:  "its children's quotas make 11 instead of this load",
-		target.Ratio: "its children's quotas do not make this load",
-	} {
-		p, err := hierarchy.Cascade(f.tree, f.target(kind, "10", 0), hierarchy.Options{Basis: f.column("1", "1")})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := hierarchy.Corrupt(p, "01", 1).Check(); err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("%v: Check() = %v, want %q", kind, err, want)
-		}
-	}
-}
-
-// Quotas that add up but break a hold or a bound are found.
-func TestCheckFindsABrokenBound(t *testing.T) {
-	f := newFan(4)
-	o := hierarchy.Options{
-		Rule: hierarchy.Rule{Min: f.column("", "20", "", ""), Max: f.column("", "", "30", "")},
-		Held: []hierarchy.Hold{{Unit: "01", Value: d("40"), By: "the ministry"}},
-	}
-	p, err := hierarchy.Cascade(f.tree, f.target(target.Flow, "100", 0), o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got, want := quotas(p), "00=100 01=40(held) 02=20(at minimum) 03=20 04=20"; got != want {
-		t.Fatalf("quotas are %s, want %s", got, want)
-	}
-	for _, x := range []struct {
-		unit   string
-		quanta int64
-		want   string
-	}{
-		{"01", 1, `units["01"] 41 is out of range: it is held at 40`},
-		{"01", -1, `units["01"] 39 is out of range: it is held at 40`},
-		{"02", -1, `units["02"] 19 is out of range: its minimum is 20`},
-		{"03", 11, `units["03"] 31 is out of range: its maximum is 30`},
-		{"02", 1, ""},
-		{"03", 10, ""},
-	} {
-		err := hierarchy.Corrupt(hierarchy.Corrupt(p, x.unit, x.quanta), "04", -x.quanta).Check()
-		if x.want == "" && err != nil || x.want != "" && (err == nil || err.Error() != x.want) {
-			t.Errorf("%s changed by %d: Check() = %v, want %s", x.unit, x.quanta, err, x.want)
-		}
 	}
 }
 

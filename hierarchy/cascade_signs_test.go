@@ -106,6 +106,12 @@ func (x task) mirror() task {
 }
 
 func (x task) cascade(t *rapid.T) (*hierarchy.Plan, error) {
+	tgt, o := x.given(t)
+	return hierarchy.Cascade(x.tree, tgt, o)
+}
+
+// given is the task as Cascade is given it.
+func (x task) given(t *rapid.T) (target.Target, hierarchy.Options) {
 	column := func(figures map[string]decimal.Decimal) hierarchy.Column {
 		c, err := x.tree.Column(maps.All(figures))
 		if err != nil {
@@ -123,7 +129,7 @@ func (x task) cascade(t *rapid.T) (*hierarchy.Plan, error) {
 	for code, v := range x.held {
 		o.Held = append(o.Held, hierarchy.Hold{Unit: code, Value: x.quantum.Mul(decimal.New(v, 0)), By: "the ministry"})
 	}
-	return hierarchy.Cascade(x.tree, target.Target{Code: "t", Unit: "0", Indicator: x.ind, Period: target.Year(2015), Value: x.quantum.Mul(decimal.New(x.total, 0))}, o)
+	return target.Target{Code: "t", Unit: "0", Indicator: x.ind, Period: target.Year(2015), Value: x.quantum.Mul(decimal.New(x.total, 0))}, o
 }
 
 // reference is a task as the slow reference sees it.

@@ -112,25 +112,6 @@ func TestCascade(t *testing.T) {
 	}
 }
 
-func TestCheckFindsACorruptQuota(t *testing.T) {
-	tree := chinaTree(t)
-	people := column(t, tree, figures("440000", "60.5", "410000", "30.1", "650000", "10.2"))
-	for _, tgt := range []target.Target{chinaTarget(target.Flow, "100", 0), chinaTarget(target.Ratio, "3.3", 2), chinaTarget(target.Milestone, "2", 0)} {
-		p, err := hierarchy.Cascade(tree, tgt, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Proportional(people)}, Basis: people, Depth: "province"})
-		if err != nil {
-			t.Fatal(err)
-		}
-		for q := range p.All() {
-			for _, quanta := range []int64{-1, 1} {
-				err := hierarchy.Corrupt(p, q.Unit.Code, quanta).Check()
-				if !errors.Is(err, target.ErrBroken) || !strings.Contains(err.Error(), `units["000000"]`) {
-					t.Errorf("%v: %s changed by %d quanta: %v", tgt.Indicator.Kind, q.Unit.Code, quanta, err)
-				}
-			}
-		}
-	}
-}
-
 func TestPlanIsImmutable(t *testing.T) {
 	tree := chinaTree(t)
 	base := &target.Point{Period: target.Year(2010), Value: d("1")}
