@@ -39,17 +39,18 @@ func (p CurrentStatus) track(c course) Progress {
 	if n := c.needed(); n != nil {
 		out.Required = null(significant(n))
 	}
-	out.Reason = c.note()
 	low, high := ends(c.target)
 	var share *big.Rat
 	if low != nil && high != nil && c.target.Indicator.Better != target.Higher && c.target.Indicator.Better != target.Lower {
 		far := outside(c.base.Value, *low, *high)
 		if far.IsZero() {
+			out.Reason = AlreadyMet
 			return out
 		}
 		share = new(big.Rat).Quo(outside(c.current.Value, *low, *high).Rat(), far.Rat())
 		share.Sub(one, share)
 	} else {
+		out.Reason = c.note()
 		share = c.signed(c.current.Value.Sub(c.base.Value).Rat())
 		share = new(big.Rat).Quo(share, c.goal.Sub(c.base.Value).Abs().Rat())
 	}

@@ -50,7 +50,11 @@ type Progress struct {
 // The base is the target's baseline or, where it has none, the first point of
 // the series; points before the baseline count only for the rules that say so.
 // The current figure is the last one that does not end after the target's
-// period. A series that the rule cannot judge has a [Reason] and no category:
+// period. Of a range the goal is the lower end where higher is better and the
+// upper one where lower is, and a figure beyond the other end has reached it.
+// Where neither is, the goal is the end that the current figure lies beyond or,
+// if it lies within, the base: a series that went through the range and out on
+// the other side is judged by that side, whose end its base had met. A series that the rule cannot judge has a [Reason] and no category:
 // a rate of change from zero, between figures on different sides of zero, or
 // to a target at the baseline does not exist, and no small number stands in.
 //
@@ -130,7 +134,7 @@ type course struct {
 	target        target.Target
 	points        []target.Point // in order, none after the target's period
 	base, current target.Point
-	goal          decimal.Decimal // the end of the target that is nearer to the base
+	goal          decimal.Decimal // the end of the target that the series is judged by
 	up            bool            // the better figures are the higher ones
 	running       bool            // figures were added up or compounded from the beginning of the target's period
 	inside        bool            // base and current figure lie within a range that has no better side
@@ -138,6 +142,7 @@ type course struct {
 
 // aim sets goal and direction.
 func (c *course) aim() {
+	c.inside = false
 	low, high := ends(c.target)
 	better := c.target.Indicator.Better
 	set := func(end *decimal.Decimal, up bool) { c.goal, c.up = *end, up }
@@ -147,7 +152,7 @@ func (c *course) aim() {
 	case low == nil || better == target.Lower:
 		set(high, false)
 	default:
-		for _, figure := range [...]decimal.Decimal{c.base.Value, c.current.Value} {
+		for _, figure := range [...]decimal.Decimal{c.current.Value, c.base.Value} {
 			switch {
 			case figure.Cmp(*low) < 0:
 				set(low, true)

@@ -68,6 +68,7 @@ func (Weather) check(*fault.List) {}
 func (w Weather) track(c course) Progress {
 	points := w.window(c)
 	c.base, c.current = points[0], points[len(points)-1]
+	c.aim()
 	out := c.progress(0)
 	slope := c.slope()
 	ahead := c.ahead(slope)
