@@ -14,6 +14,13 @@ import (
 func TestPlanEqual(t *testing.T) {
 	f, same := newFan(3), newFan(3)
 	named := newFan(3, hierarchy.Unit{Code: "99", Name: "abroad", Level: "province", Parent: "00", Role: hierarchy.Memo})
+	renamed, err := hierarchy.NewTree([]string{"nation", "province"}, []hierarchy.Unit{
+		{Code: "00", Name: "Nation", Level: "nation"}, {Code: "01", Level: "province", Parent: "00"},
+		{Code: "02", Level: "province", Parent: "00"}, {Code: "04", Level: "province", Parent: "00"},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 	tgt := f.target(target.Flow, "60", 0)
 	with := func(f fan, change func(*target.Target), o hierarchy.Options) *hierarchy.Plan {
 		t.Helper()
@@ -42,6 +49,7 @@ func TestPlanEqual(t *testing.T) {
 		{"the same by weights", base, with(f, nothing, by(f, "2", "2", "2")), true},
 		{"the value in another scale", base, with(f, func(t *target.Target) { t.Value = d("60.00") }, hierarchy.Options{}), true},
 		{"other quotas", base, with(f, nothing, by(f, "1", "2", "3")), false},
+		{"a tree of the same shape", base, with(fan{tree: renamed}, nothing, hierarchy.Options{}), false},
 		{"another tree", base, with(named, nothing, hierarchy.Options{}), false},
 		{"a hold", base, with(f, nothing, hierarchy.Options{Held: []hierarchy.Hold{{Unit: "01", Value: d("20"), By: "decree"}}}), false},
 		{"another code", base, with(f, func(t *target.Target) { t.Code = "u" }, hierarchy.Options{}), false},

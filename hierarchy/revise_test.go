@@ -166,3 +166,34 @@ func TestRevise(t *testing.T) {
 		}
 	}
 }
+
+// A unit whose former quota is zero keeps it beside others that have one, and a
+// rule for a unit that had none of its own keeps the bounds of the one for all.
+func TestReviseFromZeroAndBounds(t *testing.T) {
+	f := newFan(3)
+	plan, err := hierarchy.Cascade(f.tree, f.target(target.Flow, "60", 0), hierarchy.Options{Rule: hierarchy.Rule{Max: f.column("0", "", "20"), Min: f.column("", "40", "")}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := quotas(plan), "00=60 01=0(at maximum) 02=40(at minimum) 03=20(at maximum)"; got != want {
+		t.Fatalf("quotas are %s, want %s", got, want)
+	}
+	for _, x := range []struct {
+		name, value string
+		o           hierarchy.Options
+		want        string
+	}{
+		{"another bound", "90", hierarchy.Options{Rule: hierarchy.Rule{Max: f.column("9", "", "")}}, "00=90 01=0 02=60 03=30"},
+		{"a rule of its own", "45", hierarchy.Options{Units: map[string]hierarchy.Rule{"00": {}}}, "00=45 01=0 02=40(at minimum) 03=5"},
+	} {
+		tgt := plan.Target()
+		tgt.Value = d(x.value)
+		p, err := plan.ReviseTo(tgt, x.o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := quotas(p); got != x.want {
+			t.Errorf("%s: quotas are %s, want %s", x.name, got, x.want)
+		}
+	}
+}
