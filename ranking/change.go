@@ -27,7 +27,8 @@ type ChangeOptions struct {
 //	Per · (x − x₀) / x₀   with it
 //
 // where x₀ is its figure in then. A unit without one of the two figures is
-// missing, and so is the rate of one whose earlier figure is not positive.
+// missing, and so are the rate of one whose earlier figure is not positive and
+// a change of more than 100 digits before the point.
 // Name, group and exemption are those of now; targets and tie-break keys, which
 // belong to the level, are left out. The change of a figure is better in the
 // same direction as the figure, unless nearer is better.
@@ -79,17 +80,19 @@ func checkList(faults *fault.Sorted, entries []Entry) []int32 {
 
 func (o *ChangeOptions) change(x, was decimal.Decimal, places int32) (change decimal.Decimal, missing bool) {
 	change = x.Sub(was)
-	switch {
-	case !o.Rate:
-		return change, !fixed.InBounds(change)
-	case was.Sign() <= 0:
+	if o.Rate {
+		if was.Sign() <= 0 {
+			return decimal.Decimal{}, true
+		}
+		if !o.Per.IsZero() {
+			change = change.Mul(o.Per)
+		}
+		change = change.DivRound(was, places)
+	}
+	if !fixed.InBounds(change) {
 		return decimal.Decimal{}, true
 	}
-	if !o.Per.IsZero() {
-		change = change.Mul(o.Per)
-	}
-	change = change.DivRound(was, places)
-	return change, !fixed.InBounds(change)
+	return change, false
 }
 
 // Bulletin is a level list and a change list side by side, as they are
@@ -141,8 +144,8 @@ func (b *Bulletin) String() string {
 	g := grid{{"rank", "unit", "figure", "change", "rank of change"}}
 	for line := range b.All() {
 		g = append(g, []string{
-			line.Level.place(), line.Level.unitName(), line.Level.figure(level),
-			line.Change.figure(change), line.Change.place(),
+			line.Level.place(b.level.Options().Ties), line.Level.unitName(), line.Level.figure(level),
+			line.Change.figure(change), line.Change.place(b.change.Options().Ties),
 		})
 	}
 	return g.text("rlrrr") + "\nlevel: " + legend(b.level) + "change: " + legend(b.change)

@@ -317,3 +317,47 @@ func TestTiers(t *testing.T) {
 		})
 	}
 }
+
+// The ordinal rule shares no rank, and a gap to a target shows the target's
+// decimals: a unit that is 0.4 short has not reached it.
+func TestStringOfOrdinalRanks(t *testing.T) {
+	list := entries("a", "1", "b", "1", "c", "0")
+	list[2].Target = some("0.25")
+	table := mustNew(t, list, ranking.Options{Better: target.Higher, Ties: ranking.Ordinal, Target: some("1.4")})
+	want := `rank  unit  figure  to next  to leader  to target
+   1  a       1.00        –       0.00       0.40
+   2  b       1.00     0.00       0.00       0.40
+   3  c       0.00     1.00       1.00       0.25
+
+higher is better, ordinal ranks
+`
+	if diff := cmp.Diff(want, table.String()); diff != "" {
+		t.Errorf("String() mismatch (-want +got):\n%s", diff)
+	}
+	bulletin, err := ranking.NewBulletin(table, table)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text := bulletin.String(); strings.Contains(text, "=") {
+		t.Errorf("String() = %s, with ranks that are shared", text)
+	}
+}
+
+// A change that is no figure any more is missing, like one that is not known.
+func TestChangesOutOfBounds(t *testing.T) {
+	for _, c := range []struct {
+		now, then string
+		options   ranking.ChangeOptions
+	}{
+		{"9e99", "-9e99", ranking.ChangeOptions{}},
+		{"2", "1e-99", ranking.ChangeOptions{Rate: true, Per: num("100")}},
+	} {
+		got, err := ranking.Changes(entries("a", c.now), entries("a", c.then), c.options)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff([]ranking.Entry{{Code: "a", Missing: true}}, got); diff != "" {
+			t.Errorf("Changes() mismatch (-want +got):\n%s", diff)
+		}
+	}
+}

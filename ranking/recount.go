@@ -41,7 +41,7 @@ type Finding struct {
 	Quotient
 	Doubt   Doubt
 	Low     decimal.Decimal // the least ratio that the figures allow, rounded as published
-	High    decimal.Decimal // the greatest
+	High    decimal.Decimal // the greatest; Low where the denominator may be zero, for then there is none
 	Swapped string          // code of the line whose denominator, exchanged with this one, settles both
 	Mended  decimal.Decimal // the ratio after the exchange, rounded as published
 }
@@ -129,6 +129,9 @@ func (o *RecountOptions) fits(q Quotient, d decimal.Decimal) bool {
 	dHalf, rHalf := decimal.New(5, -o.Denominators-1), decimal.New(5, -o.Places-1)
 	least := decimal.Max(r.Sub(rHalf), decimal.Decimal{}).Mul(decimal.Max(d.Sub(dHalf), decimal.Decimal{}))
 	most := r.Add(rHalf).Mul(d.Add(dHalf))
+	if n.IsZero() { // so is every ratio, even where the denominator may be all but zero
+		return r.Cmp(rHalf) <= 0
+	}
 	return n.Cmp(least) >= 0 && n.Cmp(most) <= 0
 }
 

@@ -18,7 +18,8 @@ const (
 // String prints the table as aligned text, wide characters counted as two
 // columns: each unit's rank, with = where it is shared, its figure and gaps,
 // and the movement if there is an earlier table. A last line says how it was
-// ranked. Figures are printed as published, or in at most 6 decimals.
+// ranked. Figures and gaps are printed in as many decimals as published, or as
+// the finest of the figures and targets has, but no more than 6.
 func (t *Table) String() string {
 	if t == nil {
 		return ""
@@ -57,7 +58,7 @@ func (t *Table) print(rows iter.Seq[Row]) string {
 			g = append(g, []string{"", clean(group) + ":"})
 		}
 		line := []string{
-			r.place(), r.unitName(), r.figure(digits),
+			r.place(t.options.Ties), r.unitName(), r.figure(digits),
 			gap(r.ToNext, digits), gap(r.ToLeader, digits),
 		}
 		if targets {
@@ -102,14 +103,21 @@ func (t *Table) digits() int32 {
 	case t.options.Places != nil:
 		return *t.options.Places
 	}
-	return min(-t.value.exp, maxDigits)
+	exp := t.value.exp
+	if t.quota != nil {
+		exp = min(exp, t.quota.exp)
+	}
+	if goal := t.options.Target; goal.Valid {
+		exp = min(exp, goal.Decimal.Exponent())
+	}
+	return min(-exp, maxDigits)
 }
 
-func (r Row) place() string {
+func (r Row) place(ties Ties) string {
 	switch {
 	case r.Rank == 0:
 		return "–"
-	case r.Tied > 1:
+	case r.Tied > 1 && ties != Ordinal:
 		return "=" + strconv.Itoa(r.Rank)
 	}
 	return strconv.Itoa(r.Rank)
