@@ -17,7 +17,8 @@ type Contribution struct {
 
 // Contributions takes a unit's index apart, in the order of the tree, the
 // index itself first: the points of a node's children add up to its own points,
-// and those of all indicators to the index. Nodes without a score are left out.
+// and those of all indicators to the index. Nodes without a score are left out, and
+// what is below them.
 //
 // Under an arithmetic mean a child has its parent's points in proportion to
 // weight × score. Every other mean M of this package is an arithmetic mean with
@@ -118,19 +119,13 @@ func slopeLog(x, m float64) float64 {
 // logarithm times (eᵘ − 1)/u with u = p ln(x/m).
 func slopePower(x, m, p float64) float64 {
 	switch {
-	case m == 0: // and so is every x with weight
+	case m == 0 && x > 0: // the mean is too small for a float64
+		return 0
+	case m == 0:
 		return 1
 	case x == 0:
 		return 1 / p
 	}
 	slope := slopeLog(x, m)
-	u := p * slope * ((x - m) / m)
-	if math.Abs(u) > 0.5 {
-		return slope * ((detmath.Exp(u) - 1) / u)
-	}
-	series := 0.0
-	for k := 16.0; k > 1; k-- {
-		series = (1 + series) * u / k
-	}
-	return slope * (1 + series)
+	return slope * rise(p*slope*((x-m)/m))
 }

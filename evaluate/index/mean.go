@@ -152,10 +152,13 @@ func extreme(out []float64, children [][]float64, weights []float64, greatest bo
 }
 
 // power writes power means. Each unit's scores are taken relative to the one
-// that dominates the sum, so that no power can overflow.
+// that dominates the sum, so that no power can overflow. A small power takes
+// every score almost to one, where only the difference from one, which is added
+// up instead, still tells them apart.
 func power(out []float64, children [][]float64, weights, total []float64, p float64) {
 	lead := make([]float64, len(out))
 	extreme(lead, children, weights, p > 0)
+	small := math.Abs(p) < 1.0/64
 	for j, x := range children {
 		w := weights[j]
 		if w == 0 {
@@ -163,7 +166,12 @@ func power(out []float64, children [][]float64, weights, total []float64, p floa
 		}
 		for i, v := range x {
 			switch {
-			case v != v || v == 0:
+			case v != v || v == 0 && !small:
+			case small && v == 0:
+				out[i] -= w
+			case small:
+				u := p * (detmath.Log(v) - detmath.Log(lead[i]))
+				out[i] += float64(w * (u * rise(u)))
 			case v == lead[i]:
 				out[i] += w
 			case p == -1:
@@ -177,10 +185,34 @@ func power(out []float64, children [][]float64, weights, total []float64, p floa
 		switch {
 		case lead[i] == 0:
 			out[i] = 0
+		case small:
+			out[i] = lead[i] * detmath.Exp(logOnePlus(sum/total[i])/p)
 		case p == -1:
 			out[i] = lead[i] * (total[i] / sum)
 		default:
 			out[i] = lead[i] * detmath.Exp(detmath.Log(sum/total[i])/p)
 		}
 	}
+}
+
+// rise is (eᵘ − 1)/u, and 1 at zero.
+func rise(u float64) float64 {
+	if math.Abs(u) > 0.5 {
+		return (detmath.Exp(u) - 1) / u
+	}
+	series := 0.0
+	for k := 16.0; k > 1; k-- {
+		series = (1 + series) * u / k
+	}
+	return 1 + series
+}
+
+// logOnePlus is ln(1 + x). What 1 + x loses of a small x is in both the
+// logarithm and the difference by which it is divided (Kahan).
+func logOnePlus(x float64) float64 {
+	y := 1 + x
+	if y == 1 {
+		return x
+	}
+	return detmath.Log(y) * (x / (y - 1))
 }

@@ -27,8 +27,8 @@ import (
 // another unit's figure does. Goalposts and OwnTarget are absolute.
 type Normalisation interface{ normalisation() }
 
-// Range is where normalised scores from 0 to 1 are laid out. The zero Range is
-// 0 to 100.
+// Range is where normalised scores from 0 to 1 are laid out: From lies below To,
+// as float64. The zero Range is 0 to 100.
 type Range struct{ From, To decimal.Decimal }
 
 // MinMax scores the place between the worst and the best unit:
@@ -44,7 +44,7 @@ type MinMax struct{ Onto Range }
 //	s = (High − x)/(High − Low)  where lower is better
 //
 // A figure beyond a goalpost scores beyond the range, unless Clip holds it at
-// the range's end.
+// the range's end. Low lies below High, as float64, in either direction.
 type Goalposts struct {
 	Low, High decimal.Decimal
 	Clip      bool
@@ -124,8 +124,8 @@ func checkNormalisation(l *fault.List, path string, n Normalisation, better targ
 	case Goalposts:
 		n.Onto.check(l, at)
 		low, high := bounded(l, at+".low", n.Low), bounded(l, at+".high", n.High)
-		if low && high && n.Low.Cmp(n.High) >= 0 {
-			l.Add(&target.FieldError{Path: at + ".high", Value: n.High, Err: target.ErrRange, Remedy: "above the low goalpost, whatever the direction"})
+		if low && high && detmath.Float(n.Low) >= detmath.Float(n.High) {
+			l.Add(&target.FieldError{Path: at + ".high", Value: n.High, Err: target.ErrRange, Remedy: "above the low goalpost, as float64, whatever the direction"})
 		}
 	case ZScore:
 		bounded(l, at+".mean", n.Mean)
@@ -159,8 +159,8 @@ func checkNormalisation(l *fault.List, path string, n Normalisation, better targ
 
 func (r Range) check(l *fault.List, path string) {
 	from, to := bounded(l, path+".onto.from", r.From), bounded(l, path+".onto.to", r.To)
-	if from && to && r.From.Cmp(r.To) >= 0 && !(r.From.IsZero() && r.To.IsZero()) {
-		l.Add(&target.FieldError{Path: path + ".onto.to", Value: r.To, Err: target.ErrRange, Remedy: "above the beginning of the range"})
+	if from && to && detmath.Float(r.From) >= detmath.Float(r.To) && !(r.From.IsZero() && r.To.IsZero()) {
+		l.Add(&target.FieldError{Path: path + ".onto.to", Value: r.To, Err: target.ErrRange, Remedy: "above the beginning of the range, as float64"})
 	}
 }
 

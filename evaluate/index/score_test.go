@@ -235,7 +235,7 @@ func TestBitsAreFixed(t *testing.T) {
 			}
 		}
 	}
-	if sum != 0xde4d620a0920b1dd {
+	if sum != 0xc14c8b97bde1dcea {
 		t.Errorf("checksum %#x", sum)
 	}
 }

@@ -65,7 +65,7 @@ func weigh(l *fault.List, path string, w Weighting, columns [][]float64, codes [
 			case lo < 0:
 				l.Add(&target.FieldError{Path: nodePath(codes[j]), Err: target.ErrRange, Remedy: "entropy takes no negative scores: normalise onto a range that begins at zero or above"})
 			case lo < hi:
-				weights[j] = 1 - entropy(x)
+				weights[j] = unevenness(x)
 			}
 		}
 	case StandardDeviation:
@@ -106,17 +106,34 @@ func complete(columns [][]float64) [][]float64 {
 	return out
 }
 
-// entropy returns the entropy of scores that are not negative and not all
-// zero, as a share of the greatest there can be.
-func entropy(x []float64) float64 {
-	sum := detmath.Sum(x)
+// unevenness returns how far the entropy of scores that are not negative and
+// not all zero falls short of the greatest there can be, as a share of it. With
+// δ the deviation from the mean in multiples of the mean, which add up to zero,
+//
+//	1 − e = Σ ((1+δ) ln(1+δ) − δ) / (n ln n)
+//
+// which does not cancel where the scores are nearly even.
+func unevenness(x []float64) float64 {
+	n := float64(len(x))
+	mean := detmath.Sum(x) / n
 	terms := make([]float64, len(x))
 	for i, v := range x {
-		if p := v / sum; p > 0 {
-			terms[i] = -p * detmath.Log(p)
+		d := (v - mean) / mean
+		switch {
+		case v == 0:
+			terms[i] = 1
+		case math.Abs(d) > 1.0/16:
+			terms[i] = float64((1+d)*detmath.Log(1+d)) - d
+		default:
+			// δ²(1/2 − δ/6 + δ²/12 − …)
+			series := 0.0
+			for k := 15.0; k > 0; k-- {
+				series = 1/(k*(k+1)) - float64(d*series)
+			}
+			terms[i] = d * d * series
 		}
 	}
-	return min(1, detmath.Sum(terms)/detmath.Log(float64(len(x))))
+	return detmath.Sum(terms) / (n * detmath.Log(n))
 }
 
 // standardise returns the deviations from the mean in multiples of the
@@ -161,14 +178,21 @@ func critic(l *fault.List, columns [][]float64, codes []string) []float64 {
 		}
 		return detmath.Sum(products)
 	}
-	norm := make([]float64, k)
 	for j := range u {
-		norm[j] = dot(u[j], u[j])
+		length := math.Sqrt(dot(u[j], u[j]))
+		for i := range u[j] {
+			u[j][i] /= length
+		}
 	}
 	for j := range u {
 		for i := range j {
-			r := dot(u[i], u[j]) / math.Sqrt(norm[i]*norm[j])
-			if apart := 1 - min(1, r); apart > agree {
+			// Half of the squared distance of two unit vectors is 1 less their
+			// product, and does not cancel where they are near.
+			for m := range products {
+				off := u[i][m] - u[j][m]
+				products[m] = off * off
+			}
+			if apart := detmath.Sum(products) / 2; apart > agree {
 				conflict[i] += apart
 				conflict[j] += apart
 			}
