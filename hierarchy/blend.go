@@ -77,12 +77,15 @@ func (m blend) check() error {
 func (m blend) Claims(f Family) ([]decimal.Decimal, error) { return claimsOf(m, f) }
 
 func (m blend) exact(g *group) ([]*big.Int, int32, error) {
-	sets := make([][]*big.Int, len(m))
+	sets, exp := make([][]*big.Int, len(m)), int32(0)
 	for i, p := range m {
 		var err error
-		if sets[i], err = g.claims(p.Method); err != nil {
+		if sets[i], exp, err = g.claims(p.Method); err != nil {
 			return nil, 0, err
 		}
+	}
+	if len(m) == 1 && g.sum(sets[0]).Sign() != 0 {
+		return sets[0], exp, nil
 	}
 	claims, err := m.mix(g, sets)
 	return claims, 0, err
@@ -108,35 +111,12 @@ func (m blend) mix(g *group, sets [][]*big.Int) ([]*big.Int, error) {
 		}
 		product.Mul(product, sums[i])
 	}
-	out := make([]*big.Int, len(g.units))
-	for k := range out {
-		out[k] = new(big.Int)
-	}
-	part := new(big.Int)
+	factors := make([]*big.Int, len(m))
 	for i := range m {
-		factor := new(big.Int).Quo(product, sums[i])
-		factor.Mul(factor, column.Mantissa(i))
-		for k, c := range sets[i] {
-			out[k].Add(out[k], part.Mul(factor, c))
-		}
+		factors[i] = new(big.Int).Quo(product, sums[i])
+		factors[i].Mul(factors[i], column.Mantissa(i))
 	}
-	return simplify(out), nil
-}
-
-// simplify divides claims by their greatest common divisor, so that they stay
-// small enough for machine words where they can.
-func simplify(claims []*big.Int) []*big.Int {
-	common := new(big.Int)
-	for _, c := range claims {
-		common.GCD(nil, nil, common, new(big.Int).Abs(c))
-	}
-	if common.Cmp(bigOne) <= 0 {
-		return claims
-	}
-	for _, c := range claims {
-		c.Quo(c, common)
-	}
-	return claims
+	return add(factors, sets), nil
 }
 
 func (m blend) claim(f *family) error {
@@ -253,7 +233,7 @@ func (m negotiated) Claims(f Family) ([]decimal.Decimal, error) { return claimsO
 
 // exact is α·M·cᵢ + (1 − α)·bidᵢ·C, over a common denominator.
 func (m negotiated) exact(g *group) ([]*big.Int, int32, error) {
-	claims, err := g.claims(m.by)
+	claims, _, err := g.claims(m.by)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -271,5 +251,5 @@ func (m negotiated) exact(g *group) ([]*big.Int, int32, error) {
 	if err := g.refuseNegative(out, "a bid below zero outweighs its quota"); err != nil {
 		return nil, 0, err
 	}
-	return simplify(g.turn(out)), 0, nil
+	return g.turn(out), 0, nil
 }

@@ -87,7 +87,7 @@ func (m capability) exact(g *group) ([]*big.Int, int32, error) {
 	if err := g.refuseNegative(claims, "more is to be cut than the base is: bound the quotas, or share the total otherwise"); err != nil {
 		return nil, 0, err
 	}
-	return simplify(g.turn(claims)), exp, nil
+	return g.turn(claims), exp, nil
 }
 
 // cubeRoot returns the integer part of the cube root of a number above zero, by

@@ -47,20 +47,20 @@ func TestExplainFigures(t *testing.T) {
 		{
 			"what is done, and a part of the rest", target.Flow, "4", "1", nil,
 			hierarchy.Rule{Method: hierarchy.Increment(f.column("0.5", "1.5"), f.column("0.1", "0.1"))},
-			"claim 0.3 of 0.8, shared 4, within none and none, exact 1.5, by largest remainder",
-			"claim 0.3 of 0.8 (37.50 %): 1.5000 → 2 by largest remainder",
+			"claim 0.15 of 0.4, shared 4, within none and none, exact 1.5, by largest remainder",
+			"claim 0.15 of 0.4 (37.50 %): 1.5000 → 2 by largest remainder",
 		},
 		{
 			"the same beyond a word", target.Flow, "4e30", "1", nil,
 			hierarchy.Rule{Method: hierarchy.Increment(f.column("0.5e30", "1.5e30"), f.column("0.1", "0.1"))},
-			"claim 300000000000000000000000000000 of 800000000000000000000000000000, shared 4000000000000000000000000000000, within none and none, exact 1500000000000000000000000000000, by largest remainder",
+			"claim 150000000000000000000000000000 of 400000000000000000000000000000, shared 4000000000000000000000000000000, within none and none, exact 1500000000000000000000000000000, by largest remainder",
 			"(37.50 %): 1,500,000,000,000,000,000,000,000,000,000.0000 →",
 		},
 		{
 			"halfway to the same", target.Flow, "4", "1", nil,
 			hierarchy.Rule{Method: hierarchy.Converge(f.column("0.5", "1.5"), d("0.5"))},
-			"claim 15 of 40, shared 4, within none and none, exact 1.5, by largest remainder",
-			"claim 15 of 40 (37.50 %): 1.5000 → 2 by largest remainder",
+			"claim 1.5 of 4, shared 4, within none and none, exact 1.5, by largest remainder",
+			"claim 1.5 of 4 (37.50 %): 1.5000 → 2 by largest remainder",
 		},
 		{
 			"what is done on words", target.Flow, "4", "1", nil,

@@ -70,10 +70,10 @@ func (f Family) check() error {
 
 // claims returns the claims that a method within another makes, and reports
 // those below zero, which the other might hide.
-func (g *group) claims(m Method) ([]*big.Int, error) {
-	claims, err := g.made(wrap(m))
+func (g *group) claims(m Method) ([]*big.Int, int32, error) {
+	claims, exp, err := g.made(wrap(m))
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	var l fault.List
 	for k, c := range claims {
@@ -81,27 +81,26 @@ func (g *group) claims(m Method) ([]*big.Int, error) {
 			l.Add(negativeClaim(g.units[k].Code))
 		}
 	}
-	return claims, l.Err()
+	return claims, exp, l.Err()
 }
 
 func negativeClaim(code string) error {
 	return &target.FieldError{Path: figure(code), Err: target.ErrRange, Remedy: "a claim is zero or above"}
 }
 
-func (g *group) made(m claimer) ([]*big.Int, error) {
+func (g *group) made(m claimer) ([]*big.Int, int32, error) {
 	if m, ok := m.(exact); ok {
-		claims, _, err := m.exact(g)
-		return claims, err
+		return m.exact(g)
 	}
 	c, err := m.(custom).column(g.public())
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	claims := make([]*big.Int, len(g.units))
 	for k := range claims {
 		claims[k] = c.Mantissa(k)
 	}
-	return claims, nil
+	return claims, c.Exp(), nil
 }
 
 // claimExact runs an exact method for the engine.
@@ -218,12 +217,32 @@ func lift(a []*big.Int, by int32) []*big.Int {
 	return out
 }
 
-// combine returns x·a + y·b, claim by claim.
+// combine returns x·a + y·b, claim by claim, with x and y divided by what they
+// have in common.
 func combine(x *big.Int, a []*big.Int, y *big.Int, b []*big.Int) []*big.Int {
-	out, part := make([]*big.Int, len(a)), new(big.Int)
-	for k := range a {
-		out[k] = new(big.Int).Mul(x, a[k])
-		out[k].Add(out[k], part.Mul(y, b[k]))
+	return add([]*big.Int{x, y}, [][]*big.Int{a, b})
+}
+
+// add adds sets of claims up, each times its factor, divided by what the factors
+// have in common.
+func add(factors []*big.Int, sets [][]*big.Int) []*big.Int {
+	common, size := new(big.Int), new(big.Int)
+	for _, f := range factors {
+		common.GCD(nil, nil, common, size.Abs(f))
+	}
+	out := make([]*big.Int, len(sets[0]))
+	for k := range out {
+		out[k] = new(big.Int)
+	}
+	factor, part := new(big.Int), new(big.Int)
+	for i, f := range factors {
+		if f.Sign() == 0 {
+			continue
+		}
+		factor.Quo(f, common)
+		for k, c := range sets[i] {
+			out[k].Add(out[k], part.Mul(factor, c))
+		}
 	}
 	return out
 }

@@ -83,23 +83,15 @@ func (m historical) exact(g *group) ([]*big.Int, int32, error) {
 		wholes[t] = c.figures.Mantissa(at)
 		product.Mul(product, wholes[t])
 	}
-	out := make([]*big.Int, len(g.units))
-	for k := range out {
-		out[k] = new(big.Int)
-	}
-	part := new(big.Int)
+	factors := make([]*big.Int, len(sets))
 	for t, c := range m.columnsOf {
-		factor := new(big.Int).Quo(product, wholes[t])
-		set := sets[t]
+		factors[t] = new(big.Int).Quo(product, wholes[t])
 		if !m.ratios { // a share has no exponent, a figure has its column's
-			set = lift(set, c.figures.Exp()-exp)
-		}
-		for k, y := range set {
-			out[k].Add(out[k], part.Mul(factor, y))
+			sets[t] = lift(sets[t], c.figures.Exp()-exp)
 		}
 	}
 	if m.ratios {
-		return simplify(out), 0, nil
+		exp = 0
 	}
-	return out, exp, nil
+	return add(factors, sets), exp, nil
 }
