@@ -75,7 +75,7 @@ func TestClaimsOfAFamily(t *testing.T) {
 		{"a finer load than the figures", hierarchy.Shift(f.column("1", "2", "3")), f.family("12.75"), "3.25 4.25 5.25"},
 		{"a mean of finer figures than the load", hierarchy.Shift(f.column("1.25", "2.5", "3")), f.family("3", "1", "1", "2"), "1.8125 3.0625 3.5625"},
 		{"a load below zero", hierarchy.Shift(f.column("-1", "-2", "-3")), f.family("-12"), "-3 -4 -5"},
-		{"nothing to hand down", hierarchy.Shift(f.column("1", "2", "3")), f.family("0"), "-3 0 3"},
+		{"nothing to hand down", hierarchy.Shift(f.column("1", "2", "3")), f.family("0"), "-1 0 1"},
 		{"what would fall below nothing", hierarchy.Shift(f.column("0", "2", "3")), f.family("2"), "error"},
 		{"one that comes to nothing", hierarchy.Shift(f.column("0", "2", "4")), f.family("6"), "0 2 4"},
 		{"a residual of a sum is not shifted", hierarchy.Shift(column(t, r.tree, figures("01", "1", "02", "2", "09", "3"))), r.family("12"), "4 5 3"},
