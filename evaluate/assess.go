@@ -43,10 +43,10 @@ type AssessOptions struct {
 //
 // The gap is the distance short of the target where it is negative, and what
 // is to spare, in a range to its nearer end, where it is not: the target is
-// met exactly where the gap is not negative. Where both figures of an
-// attainment are negative its fraction is turned over, so that attainment
-// grows as the figure gets better and is 1 or more exactly where the target is
-// met. It is not defined, and [Assessment.Reason] says so, where the target is
+// met exactly where the gap is not negative. Where the target, of a range the
+// end that counts, is negative, the fraction of the attainment is turned over, so
+// that attainment grows as the figure gets better and is 1 or more exactly where
+// the target is met. It is not defined, and [Assessment.Reason] says so, where the target is
 // zero (ZeroTarget), the divisor is (ZeroActual), the figures lie on different
 // sides of zero (OppositeSigns), and for places in a ranking (NotComparable).
 //

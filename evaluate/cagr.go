@@ -53,7 +53,9 @@ type Corner struct{ At, Score decimal.Decimal }
 //	C = 1 − ((2L−y₀)/L)^4.44     between
 //
 // and a rate that is not negative is the best where C is 0 (open-sdg/open-sdg,
-// docs/progress-methodology.md).
+// docs/progress-methodology.md). Where L is negative, L and y₀ are taken with the
+// opposite sign; where they lie on different sides of zero there is no verdict
+// (OppositeSigns), and a limit of zero is none.
 func OpenSDG() CAGRRatio {
 	cuts := func(best, next, least string) []Cut {
 		return []Cut{cut("substantial progress", best), cut("moderate progress", next), cut("limited progress", least), {Name: "deterioration"}}
@@ -260,8 +262,16 @@ func moderate(r *big.Rat, p, q int64) bool {
 
 // nearLimit returns C, nil where base and limit lie on different sides of zero.
 func nearLimit(base, limit decimal.Decimal) *big.Rat {
+	switch limit.Sign() {
+	case 0:
+		return one
+	case -base.Sign():
+		return nil
+	case -1:
+		base, limit = base.Neg(), limit.Neg()
+	}
 	twice := limit.Add(limit)
-	if base.Cmp(twice) >= 0 || limit.IsZero() {
+	if base.Cmp(twice) >= 0 {
 		return one
 	}
 	near := base
@@ -269,9 +279,6 @@ func nearLimit(base, limit decimal.Decimal) *big.Rat {
 		near = twice.Sub(base)
 	}
 	share := new(big.Rat).Quo(near.Rat(), limit.Rat())
-	if share.Sign() < 0 {
-		return nil
-	}
 	return affine(one, minusOne, radical(share, 111, 25)).Rat()
 }
 

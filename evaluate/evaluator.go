@@ -55,8 +55,9 @@ type Opinion struct {
 // where there is no attainment, as for a target of zero, a target that is met
 // counts as 1 and a missed one as 0. Any other item takes the points that are
 // awarded, by a panel their weighted mean. The total is the sum of points and
-// bonuses less deductions, never below zero; it is capped, then rounded, as the
-// book says, and earns the first grade whose lower bound it reaches.
+// bonuses less deductions, never below zero; it is capped, then rounded, but not
+// above the cap, as the book says, and earns the first grade whose lower bound
+// it reaches.
 //
 // A veto overrides that grade by the book's Failed, whatever the total, where
 // an item with Veto, or a target whose force is Veto, is missed: its assessment
@@ -137,6 +138,9 @@ func (e *Evaluator) finish(card *Scorecard, total *big.Rat) {
 		n := new(big.Rat).Quo(total, q)
 		rounded := new(big.Rat).SetInt(fixed.DivHalfUp(n.Num(), n.Denom()))
 		rounded.Mul(rounded, q)
+		if limit := e.scheme.Cap; limit.Valid && rounded.Cmp(limit.Decimal.Rat()) > 0 {
+			rounded = limit.Decimal.Rat()
+		}
 		if rounded.Cmp(total) != 0 {
 			card.Notes = append(card.Notes, "rounded from "+plain(total))
 		}

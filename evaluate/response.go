@@ -19,7 +19,7 @@ import (
 // measured.
 type Turn struct {
 	What     string              // what changed, in words
-	At       target.Period       // the first period under the changed target
+	At       target.Period       // the first period under the changed target; figures that end before it does are from before the turn
 	From, To decimal.NullDecimal // the target before and after, where it is a number
 }
 

@@ -19,7 +19,7 @@ type Scheme struct {
 	Grades []Grade             // each from its lower bound, bound included; the highest first, the lowest has none
 	Failed string              // grade given by a missed veto; empty is the lowest grade
 	Cap    decimal.NullDecimal // the total is never more; absent is no limit
-	Round  decimal.NullDecimal // the total is rounded to a multiple of it, half away from zero, before it is graded; absent is not at all
+	Round  decimal.NullDecimal // the total is rounded to a multiple of it, half away from zero, but to no more than Cap, before it is graded; absent is not at all
 	Years  *Years              // how the years of a plan make one result; nil is half and half
 }
 

@@ -50,6 +50,21 @@ func TestTotalsAtTheirLimits(t *testing.T) {
 	}
 }
 
+// A cap that is no multiple of what totals are rounded to is still not exceeded.
+func TestRoundedAtTheCap(t *testing.T) {
+	book := evaluate.Scheme{Items: []evaluate.Item{{Code: "a", Max: num("10")}}, Cap: maybe("7.5"), Round: maybe("1")}
+	for _, tt := range []struct{ a, total, notes string }{
+		{"7.4", "7", "[rounded from 7.4]"},
+		{"7.5", "7.5", "[]"},
+		{"9", "7.5", "[capped from 9]"},
+	} {
+		card := score(t, evaluator(t, book), evaluate.Case{Awarded: map[string]decimal.Decimal{"a": num(tt.a)}})
+		if got := fmt.Sprint(card.Notes); !card.Total.Equal(num(tt.total)) || got != tt.notes {
+			t.Errorf("%s: %v %s, want %s %s", tt.a, card.Total, got, tt.total, tt.notes)
+		}
+	}
+}
+
 // A missed veto gives the grade that the book names for it, or the last one.
 func TestGradeOfAMissedVeto(t *testing.T) {
 	book := evaluate.Scheme{

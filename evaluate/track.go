@@ -50,13 +50,15 @@ type Progress struct {
 // The base is the target's baseline or, where it has none, the first point of
 // the series; points before the baseline count only for the rules that say so.
 // The current figure is the last one that does not end after the target's
-// period. Of a range the goal is the lower end where higher is better and the
-// upper one where lower is, and a figure beyond the other end has reached it.
-// Where neither is, the goal is the end that the current figure lies beyond or,
-// if it lies within, the base: a series that went through the range and out on
-// the other side is judged by that side, whose end its base had met. A series that the rule cannot judge has a [Reason] and no category:
+// period. A series that the rule cannot judge has a [Reason] and no category:
 // a rate of change from zero, between figures on different sides of zero, or
 // to a target at the baseline does not exist, and no small number stands in.
+//
+// Of a range the lower end is the target where higher is better, the upper one
+// where lower is, and a figure beyond the other end has met it. Where neither
+// is, it is the end that the current figure lies beyond or, if that lies
+// within, the base: a series that went through the range and out on the other
+// side is judged by that side, whose end its base had met.
 //
 // Track returns an error if the target is not valid, the rule's cuts are not in
 // order, a point has no period or a figure out of bounds, or two points end in

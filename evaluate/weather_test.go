@@ -131,6 +131,13 @@ func TestTrendReasons(t *testing.T) {
 		if err != nil || !got.Score.Decimal.Equal(num(want)) {
 			t.Errorf("near a limit, %v: score %v, want %s (%v)", figures, got.Score, want, err)
 		}
+		// The mirror image has a negative limit.
+		mirror, down := limited, i
+		mirror.Limit, down.Better = maybe("-100"), target.Lower
+		again, err := evaluate.TrackTrend(down, series(t, 2017, "-"+figures[0], "-"+figures[1]), mirror)
+		if err != nil || !again.Score.Decimal.Equal(num(want)) || again.Category != got.Category {
+			t.Errorf("near a negative limit, %v: %+v, want %s, %s (%v)", figures, again, want, got.Category, err)
+		}
 	}
 	if got, err := evaluate.TrackTrend(i, series(t, 2017, "-50", "-49"), limited); err != nil || got.Reason != evaluate.OppositeSigns {
 		t.Errorf("a limit on the other side of zero: %+v, %v", got, err)
