@@ -261,3 +261,45 @@ func depthOnlyCuts(t *rapid.T) {
 }
 
 func TestDepthOnlyCuts(t *testing.T) { rapid.Check(t, depthOnlyCuts) }
+
+func TestBandsAtTheirEnds(t *testing.T) {
+	f := newFan(3)
+	got, err := f.quotas(target.Flow, "30", 0, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Bands(f.column("1", "2", "2"), d("0"), d("5"))}})
+	if want := "[0 15 15]"; err != nil || fmt.Sprint(got) != want {
+		t.Errorf("a step of zero: got %v, %v, want %s", got, err, want)
+	}
+	for _, group := range []string{"0", "-1", "1.5", "3"} {
+		_, err := f.quotas(target.Flow, "30", 0, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Bands(f.column("1", group, "2"), d("1"), d("5"))}})
+		if !errors.Is(err, target.ErrRange) || !strings.Contains(err.Error(), `figures["02"] `+group) {
+			t.Errorf("group %s: got %v", group, err)
+		}
+	}
+}
+
+func TestRoleBeyondTheConstants(t *testing.T) {
+	if text, err := (hierarchy.Residual + 1).MarshalText(); !errors.Is(err, target.ErrUnknown) {
+		t.Errorf("MarshalText() = %s, %v", text, err)
+	}
+}
+
+// The limits of a mean have four decimals more than its quantum, and of minima
+// those are named that suffice for the conflict, by what they weigh.
+func TestInfeasibleMeans(t *testing.T) {
+	f := newFan(2)
+	_, err := hierarchy.Cascade(f.tree, f.target(target.Ratio, "3.00", 2), hierarchy.Options{Rule: hierarchy.Rule{Max: f.column("1", "0")}, Basis: f.column("1", "2")})
+	if e, ok := errors.AsType[*hierarchy.InfeasibleError](err); !ok || e.Most.Decimal.String() != "0.333333" || !e.Least.Decimal.IsZero() {
+		t.Errorf("got %v", err)
+	}
+	if _, err := hierarchy.Cascade(f.tree, f.target(target.Ratio, "3.00", 2), hierarchy.Options{Basis: f.column("1", "-2e30")}); !errors.Is(err, target.ErrRange) || !strings.Contains(err.Error(), `basis["02"]`) {
+		t.Errorf("a basis below zero and beyond a word: %v", err)
+	}
+	tree := chinaTree(t)
+	basis := column(t, tree, figures("440000", "75", "410000", "30", "650000", "10", "440100", "20", "440300", "50", "44rest", "5", "410100", "29", "419001", "1"))
+	_, err = hierarchy.Cascade(tree, chinaTarget(target.Ratio, "5", 0), hierarchy.Options{
+		Rule: hierarchy.Rule{Min: column(t, tree, figures("440100", "4", "440300", "8"))}, Basis: basis,
+		Held: []hierarchy.Hold{{Unit: "440000", Value: d("5"), By: "the ministry"}},
+	})
+	if e, ok := errors.AsType[*hierarchy.InfeasibleError](err); !ok || e.Parent != "440000" || fmt.Sprint(e.Units) != "[440300]" || !e.Least.Decimal.Equal(d("6")) {
+		t.Errorf("got %v", err)
+	}
+}
