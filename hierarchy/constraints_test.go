@@ -214,3 +214,33 @@ func TestBoundsOfAnySize(t *testing.T) {
 }
 
 func FuzzBounds(f *testing.F) { f.Fuzz(rapid.MakeFuzz(boundsOfAnySize)) }
+
+// A bound beyond a word gives way to one that is a word.
+func TestWideBoundNarrowed(t *testing.T) {
+	tree, err := hierarchy.NewTree([]string{"nation", "province", "prefecture"}, []hierarchy.Unit{
+		{Code: "0", Level: "nation"}, {Code: "1", Level: "province", Parent: "0"}, {Code: "2", Level: "province", Parent: "0"},
+		{Code: "11", Level: "prefecture", Parent: "1"}, {Code: "21", Level: "prefecture", Parent: "2"},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	by := hierarchy.Proportional(column(t, tree, figures("1", "1", "2", "1", "11", "1", "21", "1")))
+	for _, x := range []struct {
+		total string
+		rule  hierarchy.Rule
+		want  string
+	}{
+		{"10", hierarchy.Rule{Min: column(t, tree, figures("1", "-1e30", "11", "8"))}, "0=10 1=8(reserved) 2=2 11=8(at minimum) 21=2"},
+		{"10", hierarchy.Rule{Max: column(t, tree, figures("1", "1e30", "11", "2"))}, "0=10 1=2(reserved) 2=8 11=2(at maximum) 21=8"},
+	} {
+		x.rule.Method = by
+		tgt := target.Target{Code: "t", Unit: "0", Period: target.Year(2015), Value: d(x.total), Indicator: target.Indicator{Code: "x", Kind: target.Flow, Better: target.Higher}}
+		p, err := hierarchy.Cascade(tree, tgt, hierarchy.Options{Rule: x.rule})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := quotas(p); got != x.want {
+			t.Errorf("quotas are %s, want %s", got, x.want)
+		}
+	}
+}
