@@ -101,12 +101,14 @@ type Apportionment struct {
 // remainder rounds those that are strictly within their bounds, and a divisor
 // method gives clamp(round(λwᵢ), minᵢ, maxᵢ). A minimum that is no multiple of
 // the quantum counts as the next one above, a maximum as the next below. A share
-// never takes the sign opposite to the total's unless a bound says so.
+// never takes the sign opposite to the total's, and nothing is moved between
+// claims at a total of zero, unless a bound says so: where a bound is absent on
+// that side of zero, the bound that is nearest to zero stands in for it.
 //
 // A claim of weight zero gets what of its bounds is nearest to zero: nothing,
-// unless its minimum is above zero. With [Adams], [Hill] and [Dean], whose first
-// signpost is zero, each claim with a weight gets one quantum before any gets
-// two, the largest weights first.
+// unless its minimum is above zero or its maximum below. With [Adams], [Hill]
+// and [Dean], whose first signpost is zero, each claim with a weight gets one
+// quantum before any gets two, the largest weights first.
 //
 // A negative total is divided as its absolute value, with all signs turned. A
 // tie for the last quanta goes to the earlier claim, and is reported in Tied and

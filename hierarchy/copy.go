@@ -48,12 +48,13 @@ func Copy(tree *Tree, t target.Target, depth string) ([]target.Target, error) {
 }
 
 // Threshold turns a place in a ranking into a figure to reach: that of the child
-// of a unit which holds the place now, the first place being 1. Memo children and
-// children without a figure are not ranked; equal figures hold adjoining places.
+// of a unit which holds the place now, the first place being 1. Children that are no
+// members ([Memo], [Residual]) or have no figure are not ranked; equal figures
+// hold adjoining places.
 // "Among the first three for patents per head" becomes "at least 12.81".
 //
 // Threshold returns an error if the unit is unknown, the direction is neither
-// Higher nor Lower, or the place is below 1 or beyond the number of children with
+// Higher nor Lower, or the place is below 1 or beyond the number of members with
 // a figure.
 func Threshold(c Column, parent string, place int, better target.Direction) (decimal.Decimal, error) {
 	var l fault.List

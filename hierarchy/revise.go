@@ -5,6 +5,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"github.com/targetcascade/cascade/internal/fixed"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -15,13 +16,16 @@ func (p *Plan) Revise(o Options) (*Plan, error) { return p.ReviseTo(p.Target(), 
 
 // ReviseTo cascades a changed target over the plan's tree with as little change
 // to the quotas as the law allows: under each parent the children that are not
-// held share what is left in proportion to their former quotas. A family whose
-// load, holds and bounds are as before keeps its quotas.
+// held share what is left in proportion to the amounts of their former quotas, at
+// either end of a range. A family of a Sum or Count kind whose load, holds and
+// bounds are as before keeps its quotas; one of a WeightedMean kind, whose
+// rounded quotas missed its load, may come nearer to it.
 //
 // What o leaves out stays as it was: its basis, its depth, the rules by level and
-// by unit, a default rule that is the zero Rule, and the holds on units that
-// o.Held does not name. A rule's method is replaced by the former quotas unless o
-// gives one; where a child had none, or all were zero, the former method is used.
+// those by unit where it has no such map, a default rule that is the zero Rule,
+// and the holds on units that o.Held does not name. A rule's method is replaced by
+// the former quotas unless o gives one; where a child that is not held had none,
+// or all of them were zero, the former method is used.
 //
 // ReviseTo returns the errors of [Cascade].
 func (p *Plan) ReviseTo(t target.Target, o Options) (*Plan, error) {
@@ -77,9 +81,23 @@ func (p *Plan) revised(r, before Rule) Rule {
 		r.Method = nil
 	}
 	if r.Method == nil {
-		r.Method = former{proportional{p.Column().Named("the former quotas"), "in proportion to "}, wrap(before.Method)}
+		m := former{proportional: proportional{p.amounts(p.lower), "in proportion to "}, otherwise: wrap(before.Method)}
+		if p.upper != nil {
+			m.upper = p.amounts(p.upper)
+		}
+		r.Method = m
 	}
 	return r
+}
+
+// amounts returns the quotas without their signs, to share a load of either sign
+// by.
+func (p *Plan) amounts(r *result) Column {
+	b := fixed.NewBuilder(p.tree.Len())
+	for at := range p.places() {
+		b.Set(at, p.value(r, at).Abs())
+	}
+	return Column{tree: p.tree, name: "the former quotas", figures: b.Column()}
 }
 
 func (r Rule) zero() bool {
@@ -89,6 +107,7 @@ func (r Rule) zero() bool {
 // former shares by former quotas, and by another method where there are none.
 type former struct {
 	proportional
+	upper     Column // those at the far end of a range
 	otherwise claimer
 }
 
@@ -128,9 +147,13 @@ func codesOf(units []Unit) iter.Seq[string] {
 }
 
 func (m former) claim(f *family) error {
+	// The far end of a range is divided when the near one is done.
+	if m.upper.given() && f.target.Compare() == target.Within && f.lower != nil && f.Plan.upper == nil {
+		m.weights = m.upper
+	}
 	return m.by(func(yield func(string) bool) {
 		for k := range f.n {
-			if !yield(f.tree.units[f.place(k)].Code) {
+			if _, held := f.held[f.place(k)]; !held && !yield(f.tree.units[f.place(k)].Code) {
 				return
 			}
 		}

@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/big"
 	"math/bits"
+	"slices"
 
 	"github.com/shopspring/decimal"
 
@@ -37,7 +38,8 @@ var one = decimal.New(1, 0)
 // RollUp returns an error if the kind has no law ([target.ErrKind]); if the
 // columns are of different trees; if a member has no figure where a sibling
 // has one; if a figure of a weighted mean has no basis, a negative one, or all
-// bases of a family are zero; or if a milestone is neither 0 nor 1.
+// bases of a family are zero; or if a milestone is neither 0 nor 1, or of a unit
+// with others below it, of which it may be the count, no whole number.
 func RollUp(kind target.Kind, c, basis Column) (Column, error) {
 	out, _, err := rollUp{c: c, basis: basis}.run(kind)
 	return out, err
@@ -51,7 +53,8 @@ func RollUp(kind target.Kind, c, basis Column) (Column, error) {
 // figure is covered whole. One with no figure at all, its own or below it, counts
 // with its own basis if it has one, and else with those below it.
 //
-// RollUpCovered returns the errors of RollUp but for that of gaps.
+// RollUpCovered returns the errors of RollUp but for that of gaps, and an error
+// if a basis that counts is negative, whatever the kind.
 func RollUpCovered(kind target.Kind, c, basis Column) (figures, coverage Column, err error) {
 	r := rollUp{c: c, basis: basis, gaps: true}
 	if basis.given() && c.given() && basis.tree != c.tree {
@@ -95,7 +98,9 @@ func (r rollUp) run(kind target.Kind) (Column, fixed.Column, error) {
 	}
 	var covered fixed.Column
 	if r.gaps {
-		covered = r.coverage()
+		if covered = r.coverage(); r.faults.Len() > 0 {
+			return Column{}, fixed.Column{}, r.faults.Err()
+		}
 	}
 	return Column{tree: c.tree, name: c.name, figures: r.out.Column()}, covered, nil
 }
@@ -119,7 +124,9 @@ func (r *rollUp) coverage() fixed.Column {
 		}
 		switch {
 		case r.basis.has(p) && (!inner || !r.made[p]):
-			whole[p] = r.basis.figures.Mantissa(p)
+			if whole[p] = r.basis.figures.Mantissa(p); whole[p].Sign() < 0 {
+				r.negative(p)
+			}
 		case !inner && !r.basis.given() && t.units[p].Role != Residual:
 			whole[p] = bigOne
 		}
@@ -182,7 +189,9 @@ func (r *rollUp) milestones() {
 		if own {
 			if m := r.c.figures.Decimal(i); !m.IsZero() && !m.Equal(one) {
 				code := r.c.tree.units[i].Code
-				if lo, hi := r.c.tree.family(i); lo == hi || m.Sign() < 0 || !m.IsInteger() {
+				lo, hi := r.c.tree.family(i)
+				counts := slices.ContainsFunc(r.c.tree.units[lo:hi], func(u Unit) bool { return u.Role != Memo })
+				if !counts || m.Sign() < 0 || !m.IsInteger() {
 					r.faults.Add(code, &target.FieldError{Path: figure(code), Value: m, Err: target.ErrRange, Remedy: "a milestone is 0 or 1"})
 				}
 			}
@@ -313,8 +322,7 @@ func (r *rollUp) means() {
 			}
 			den := r.basis.figures.Mantissa(p)
 			if den.Sign() < 0 {
-				code := t.units[p].Code
-				r.faults.Add(code, &target.FieldError{Path: "basis[" + quote(code) + "]", Value: r.basis.figures.Decimal(p), Err: target.ErrRange, Remedy: "a basis is not negative"})
+				r.negative(p)
 			}
 			parts.set(p, fraction{new(big.Int).Mul(den, r.c.figures.Mantissa(p)), den})
 		case r.made[p]:
@@ -360,16 +368,21 @@ func roundWords(num, scale, den int64) (int64, bool) {
 		return 0, false
 	}
 	q, rest := bits.Div64(h, l, uint64(den))
+	if q >= math.MaxInt64 { // before it is rounded up, which might come round to zero
+		return 0, false
+	}
 	if rest >= uint64(den)-rest {
 		q++
-	}
-	if q > math.MaxInt64 {
-		return 0, false
 	}
 	if num < 0 {
 		return -int64(q), true
 	}
 	return int64(q), true
+}
+
+func (r *rollUp) negative(i int) {
+	code := r.c.tree.units[i].Code
+	r.faults.Add(code, &target.FieldError{Path: "basis[" + quote(code) + "]", Value: r.basis.figures.Decimal(i), Err: target.ErrRange, Remedy: "a basis is not negative"})
 }
 
 func (r *rollUp) missing(i int) {

@@ -31,6 +31,8 @@ func TestRollUpMeansAtTheEdge(t *testing.T) {
 		{"a basis beyond a word", ab, figures("A", "1", "B", "3"), figures("A", "1e30", "B", "1e30"), "0=2 A=1 B=3"},
 		// At twelve decimals, twenty million is 1 · 2⁶⁴ and some.
 		{"a mean that just exceeds a word", flat(t, "A"), figures("A", "20000000"), figures("A", "1"), "0=20000000 A=20000000"},
+		// At twelve decimals, their mean is less than half of one below 2⁶⁴.
+		{"a mean that rounds up to two words", ab, figures("A", "18446744", "B", "18446745"), figures("A", "185460976", "B", "14758055"), "0=18446744.073709551616 A=18446744 B=18446745"},
 		{"a basis of zero weighs nothing", ab, figures("A", "1", "B", "3"), figures("A", "0", "B", "2"), "0=3 A=1 B=3"},
 		{"a basis of zero whose parent has others", under(t, "P Q A:P B:P"), figures("A", "1", "B", "3", "Q", "5"), figures("A", "0", "B", "2", "Q", "2"), "0=4 A=1 B=3 P=3 Q=5"},
 		{"no one averages the root", ab, figures("0", "7"), figures("A", "1"), "0=7"},
@@ -66,7 +68,7 @@ func TestRollUpSumsAtTheEdge(t *testing.T) {
 // A milestone at the end of the tree is met or not; a unit above others whose
 // figure is its own may count them.
 func TestRollUpMilestones(t *testing.T) {
-	tree := under(t, "P Q a:P b:P")
+	tree := under(t, "P Q a:P b:P c:Q m*:c")
 	for _, tt := range []struct{ unit, figure, want string }{
 		{"a", "1", ""},
 		{"a", "0", ""},
@@ -77,8 +79,9 @@ func TestRollUpMilestones(t *testing.T) {
 		{"P", "-1", "P"},
 		{"P", "1.5", "P"},
 		{"P", "0.0", ""},
+		{"c", "3", "c"}, // has nothing below it but an of-which
 	} {
-		_, err := hierarchy.RollUp(target.Milestone, column(t, tree, with(figures("b", "1", "Q", "1"), tt.unit, tt.figure)), hierarchy.Column{})
+		_, err := hierarchy.RollUp(target.Milestone, column(t, tree, with(figures("a", "1", "b", "1", "c", "1"), tt.unit, tt.figure)), hierarchy.Column{})
 		if tt.unit == "P" {
 			_, err = hierarchy.RollUp(target.Milestone, column(t, tree, figures("P", tt.figure, "Q", "1")), hierarchy.Column{})
 		}
@@ -109,5 +112,26 @@ func TestRollUpCoveredBases(t *testing.T) {
 				t.Errorf("RollUpCovered() mismatch (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// No share is covered by less than nothing, nor by more than all.
+func TestRollUpCoveredRefusesNegativeBases(t *testing.T) {
+	ab := flat(t, "A", "B")
+	for _, tt := range []struct {
+		name  string
+		kind  target.Kind
+		basis map[string]decimal.Decimal
+		want  string
+	}{
+		{"of a figure that is added up", target.Flow, figures("A", "-5", "B", "10"), `basis["A"]`},
+		{"of a gap among sums", target.Flow, figures("A", "5", "B", "-4"), `basis["B"]`},
+		{"of a gap among means", target.Ratio, figures("A", "5", "B", "-4"), `basis["B"]`},
+		{"of a figure that is averaged", target.Ratio, figures("A", "-5", "B", "4"), `basis["A"]`},
+	} {
+		x, y, err := hierarchy.RollUpCovered(tt.kind, column(t, ab, figures("A", "1")), column(t, ab, tt.basis))
+		if !errors.Is(err, target.ErrRange) || paths(t, err) != tt.want || x.Len()+y.Len() > 0 {
+			t.Errorf("%s: %v, %v, %v; want %s out of range", tt.name, shown(x), shown(y), err, tt.want)
+		}
 	}
 }

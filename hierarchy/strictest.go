@@ -13,8 +13,9 @@ const maxLines = 100
 // Strictest merges plans that reach the same units along different lines of
 // leadership (条块): territorial, professional, the legal parent and the one that
 // administers. Each unit gets the hardest of the quotas that its lines give it,
-// the greatest where higher is better and the smallest where lower is; where
-// several are equally hard, the earlier plan's. [Quota.Line] says which plan it
+// the greatest where the target is at least to be reached and the smallest where
+// it is at most ([target.Target.Compare]); where several are equally hard, the
+// earlier plan's. [Quota.Line] says which plan it
 // is, and [Plan.Explain] explains that one.
 //
 // The merged plan has the tree and the units of the first; what other plans reach
@@ -23,9 +24,8 @@ const maxLines = 100
 // plan's target.
 //
 // Strictest returns an error if there is no plan or more than 100, one is nil,
-// empty or itself merged, the indicators, periods or comparators differ, the
-// target is within a range or about a value, or the indicator has no direction
-// of higher or lower.
+// empty or itself merged, the indicators, periods or comparators differ, or the
+// target is within a range or about a value.
 func Strictest(plans ...*Plan) (*Plan, error) {
 	if err := checkLines(plans); err != nil {
 		return nil, err
@@ -83,6 +83,8 @@ func checkLines(plans []*Plan) error {
 		switch f := first.target; {
 		case t.Indicator.Code != f.Indicator.Code || t.Indicator.Kind != f.Indicator.Kind:
 			l.Add(&target.FieldError{Path: path + ".target.indicator", Value: t.Indicator.Code, Err: target.ErrMismatch, Remedy: "merge plans of one indicator"})
+		case !t.Indicator.Scale().Equal(f.Indicator.Scale()):
+			l.Add(&target.FieldError{Path: path + ".target.indicator", Value: t.Indicator.Scale(), Err: target.ErrMismatch, Remedy: "merge plans whose figures are per the same number"})
 		case !t.Indicator.Step().Equal(f.Indicator.Step()):
 			l.Add(&target.FieldError{Path: path + ".target.indicator", Value: t.Indicator.Step(), Err: target.ErrMismatch, Remedy: "merge plans of one quantum"})
 		case t.Period != f.Period:
