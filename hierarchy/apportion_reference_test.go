@@ -276,16 +276,18 @@ func checkPlainApportion(t *rapid.T) {
 	}
 }
 
-// checkBounds drops the bounds of one claim after the other: those that decided
-// nothing change nothing, and without a minimum that did the claim gets no more.
+// checkBounds moves the bounds of one claim after the other far off: those that
+// decided nothing change nothing, and without a minimum that did the claim gets
+// no more.
 func checkBounds(t *rapid.T, total decimal.Decimal, claims []hierarchy.Claim, o hierarchy.ApportionOptions, got hierarchy.Apportionment) {
 	for i, b := range got.Bounds {
 		without := slices.Clone(claims)
-		if b != hierarchy.AtMax {
-			without[i].Min = decimal.NullDecimal{}
+		// An absent bound would not let the claim over to the other side of zero.
+		if b != hierarchy.AtMax && claims[i].Min.Valid {
+			without[i].Min = decimal.NewNullDecimal(o.Quantum.Mul(decimal.New(-farOff, 0)))
 		}
-		if b != hierarchy.AtMin {
-			without[i].Max = decimal.NullDecimal{}
+		if b != hierarchy.AtMin && claims[i].Max.Valid {
+			without[i].Max = decimal.NewNullDecimal(o.Quantum.Mul(decimal.New(farOff, 0)))
 		}
 		again, err := hierarchy.Apportion(total, without, o)
 		if err != nil {
