@@ -54,8 +54,8 @@ const (
 // given; [EstimateRho] estimates it.
 //
 // The figures are rounded to o.Places, halves away from zero; where they add
-// up, each long period's by largest remainder, so that its sum stays exact; an
-// end or a beginning is the long figure itself. Where they average it, the
+// up, each long period's by largest remainder, the earlier figure where they tie,
+// so that its sum stays exact; an end or a beginning is the long figure itself. Where they average it, the
 // rounded figures miss by less than a unit of the last place. Arithmetic is on
 // 512 bits, so results are the same on every machine.
 //
@@ -170,7 +170,7 @@ func (d *disaggregator) round(x []*big.Float) ([]Point, error) {
 	quanta := make([]*big.Rat, len(x))
 	for t := range x {
 		q, _ := x[t].Rat(nil)
-		quanta[t] = q.Mul(q, unit)
+		quanta[t] = settle(q.Mul(q, unit))
 	}
 	out := make([]*big.Int, len(x))
 	for t, q := range quanta {

@@ -259,3 +259,31 @@ func TestDisaggregateKeepsEnds(t *testing.T) {
 		}
 	}
 }
+
+// Halves are rounded away from zero and of equal remainders the earlier comes
+// first also where the way to them is by numbers that are not exact.
+func TestDisaggregateTies(t *testing.T) {
+	series := points(2001, 1, decs("1", "1", "1", "1", "1", "1", "1", "1"))
+	for k := range series {
+		series[k].Period = target.Quarter(2001+k/4, k%4+1)
+	}
+	for _, o := range []target.DisaggregateOptions{
+		{},
+		{Difference: 2},
+		{Method: target.DentonAdditive, Difference: 2},
+		{Method: target.Even},
+		{Method: target.Fernandez, NoConstant: true},
+		{Method: target.ChowLin, NoConstant: true, Rho: dec("0.7")},
+		{Method: target.Litterman, NoConstant: true, Rho: dec("0.3")},
+	} {
+		sums, err := target.Disaggregate(points(2001, 1, decs("10", "10")), series, o)
+		if err != nil || line(sums) != "3 3 2 2 3 3 2 2" {
+			t.Errorf("%+v: sums %s, %v", o, line(sums), err)
+		}
+		o.Conversion = target.TimeMean
+		means, err := target.Disaggregate(points(2001, 1, decs("2.5", "2.5")), series, o)
+		if err != nil || line(means) != "3 3 3 3 3 3 3 3" {
+			t.Errorf("%+v: means %s, %v", o, line(means), err)
+		}
+	}
+}

@@ -41,8 +41,10 @@ const MaxSteps = 1200
 //
 // Other figures, and a Flow, Growth or Reduction whose target is for one step
 // only, move from the baseline to the target, which is the last point. The
-// steps begin after the baseline. Each figure is rounded to the nearest
-// quantum, halves away from zero.
+// steps begin after the baseline, with the one in which it ends where more
+// follows in it; those of a Flow with the first whose middle comes after the
+// middle of the baseline. Each figure is rounded to the nearest quantum, halves
+// away from zero.
 //
 //	Linear     on a straight line between the ends of the periods, the middles
 //	           for a Flow, whose baseline is taken per step
@@ -150,7 +152,11 @@ func (w *way) plan() {
 		return
 	}
 	for m := first; m <= p.last; m += n {
-		w.steps = append(w.steps, Period{m, m + n - 1})
+		step := Period{m, m + n - 1}
+		if base != nil && !w.total && w.t.Indicator.Kind == Flow && middles(base.Period, step) <= 0 {
+			continue // its middle is no way from the baseline's
+		}
+		w.steps = append(w.steps, step)
 	}
 	if len(w.steps) == 0 {
 		w.fail("target.baseline.period", base.Period, ErrRange, "it leaves no step to the target")

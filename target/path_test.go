@@ -41,6 +41,8 @@ func TestPath(t *testing.T) {
 	quantum.Indicator.Quantum = dec("25")
 	nothingLeft := goal(target.Reduction, 0, target.Years(2011, 2012), "100", nil)
 	nothingLeft.Indicator.Quantum = dec("100")
+	pairs := goal(target.Flow, 0, target.Years(2011, 2012), "4", in2010("9")) // exactly 3 and 1
+	pairs.Indicator.Quantum = dec("2")
 	falling := goal(target.Stock, 0, plan, "10", in2010("20"))
 	tests := []struct {
 		name  string
@@ -84,6 +86,10 @@ func TestPath(t *testing.T) {
 		{"a running total after a series", goal(target.Cumulative, 0, plan, "100", in2010("50")), target.Following(years(2011, "1", "1", "1", "1", "6")), target.Yearly, "55 60 65 70 100"},
 		{"an index", goal(target.Index, 1, plan, "80", in2010("70")), target.Linear(), target.Yearly, "72.0 74.0 76.0 78.0 80.0"},
 		{"a baseline within a year", goal(target.Stock, 0, target.Years(2011, 2012), "100", point(target.Month(2011, 6), "10")), target.Linear(), target.Yearly, "40 100"},
+		// From 2010-11 the middle of 2010 lies behind.
+		{"a flow from late in a year", goal(target.Flow, 0, target.Year(2012), "1000", point(target.Month(2010, 11), "50")), target.Linear(), target.Yearly, "754 1000"},
+		{"a flow from early in a year", goal(target.Flow, 0, target.Year(2011), "1000", point(target.Quarter(2010, 1), "150")), target.Linear(), target.Yearly, "709 1000"},
+		{"at a rate with a tie", pairs, target.Compound(), target.Yearly, "4 0"},
 		{"one step and no baseline", goal(target.Stock, 0, target.Year(2012), "100", nil), target.Linear(), target.Yearly, "100"},
 	}
 	for _, tt := range tests {
@@ -126,6 +132,7 @@ func TestPathRefuses(t *testing.T) {
 		{"a level of nothing at a rate", goal(target.Stock, 0, plan, "0", base), target.Compound(), target.Yearly, []string{"shape is out of range"}},
 		{"a level from zero at a rate", goal(target.Stock, 0, plan, "5", point(target.Year(2010), "0")), target.Compound(), target.Yearly, []string{"shape is out of range"}},
 		{"a baseline within a total", goal(target.Flow, 0, plan, "5", point(target.Year(2012), "1")), target.Linear(), target.Yearly, []string{"target.baseline.period is out of range"}},
+		{"a baseline in the middle", goal(target.Flow, 0, target.Year(2012), "5", point(target.Months(target.Month(2012, 6), target.Month(2012, 7)), "1")), target.Linear(), target.Yearly, []string{"target.baseline.period is out of range"}},
 		{"a baseline at the end", goal(target.Stock, 0, plan, "5", point(target.Year(2015), "1")), target.Linear(), target.Yearly, []string{"target.baseline.period is out of range"}},
 		{"a baseline of another length", goal(target.Growth, 0, target.Year(2015), "5", point(target.Years(2006, 2010), "1")), target.Linear(), target.Yearly, []string{"target.baseline.period does not belong together"}},
 		{"a year that ends in June", goal(target.Stock, 0, target.Month(2015, 6), "5", base), target.Linear(), target.Yearly, []string{"target.period does not belong together"}},

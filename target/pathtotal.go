@@ -7,6 +7,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"github.com/targetcascade/cascade/internal/fixed"
 	"github.com/targetcascade/cascade/internal/transcend"
 )
 
@@ -40,8 +41,11 @@ func (w *way) shareOut() []*big.Int {
 	if w.faults.Len() > 0 {
 		return nil
 	}
+	_, rough := w.shape.(compounds)
 	for k := range parts {
-		parts[k].Quo(parts[k], w.quantum)
+		if parts[k].Quo(parts[k], w.quantum); rough {
+			settle(parts[k])
+		}
 	}
 	return largestRemainders(parts, w.quanta(w.value))
 }
@@ -145,6 +149,14 @@ func power(q *big.Float, n int64) *big.Float {
 		square.Mul(square, square)
 	}
 	return x
+}
+
+// settle rounds a number that floating-point arithmetic has made to a multiple
+// of 2⁻¹²⁸, so that two that are equal are found equal, and a half a half.
+func settle(x *big.Rat) *big.Rat {
+	const bits = 128
+	num := new(big.Int).Lsh(x.Num(), bits)
+	return x.SetFrac(fixed.DivHalfUp(num, x.Denom()), new(big.Int).Lsh(big.NewInt(1), bits))
 }
 
 func gcd(a, b int64) int64 {
