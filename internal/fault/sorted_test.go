@@ -3,8 +3,10 @@ package fault_test
 import (
 	"errors"
 	"fmt"
+	"runtime"
 	"strings"
 	"testing"
+	"weak"
 
 	"github.com/targetcascade/cascade/internal/fault"
 )
@@ -62,5 +64,33 @@ func TestSortedKeepsErrors(t *testing.T) {
 	s.Add("a", errors.New("two"))
 	if err := s.Err(); !errors.Is(err, one) || err.Error() != "2 problems:\ntwo\none" {
 		t.Errorf("got %v", err)
+	}
+}
+
+// What can no longer be reported is let go while further problems come.
+func TestSortedIsBounded(t *testing.T) {
+	type problem struct {
+		error
+		room [64]byte // so that each has memory of its own
+	}
+	var s fault.Sorted
+	var added []weak.Pointer[problem]
+	for i := range 5000 {
+		p := &problem{error: fmt.Errorf("fault %04d", i)}
+		added = append(added, weak.Make(p))
+		s.Add("", p)
+	}
+	runtime.GC()
+	kept := 0
+	for _, p := range added {
+		if p.Value() != nil {
+			kept++
+		}
+	}
+	if kept < 50 || kept > 200 {
+		t.Errorf("%d of 5000 problems are kept, of which 50 are reported", kept)
+	}
+	if text := s.Err().Error(); !strings.HasSuffix(text, "\nfault 0049\nand 4950 more") {
+		t.Errorf("got %q", text)
 	}
 }

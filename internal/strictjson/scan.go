@@ -57,7 +57,7 @@ func space(raw []byte, i int) int {
 	return i
 }
 
-// end returns where the value that begins at i ends.
+// end returns where the name, member or element that begins at i ends.
 func end(raw []byte, i int) int {
 	depth := 0
 	for {
@@ -73,8 +73,8 @@ func end(raw []byte, i int) int {
 		case '}', ']':
 			depth--
 		default:
-			if depth == 0 { // a number, true, false or null
-				for i < len(raw) && bytes.IndexByte([]byte(" \t\n\r,]}"), raw[i]) < 0 {
+			if depth == 0 { // a number, true, false or null, which a bracket follows
+				for bytes.IndexByte([]byte(" \t\n\r,]}"), raw[i]) < 0 {
 					i++
 				}
 				return i
