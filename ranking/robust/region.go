@@ -45,7 +45,7 @@ func Simplex(components int) (*Region, error) {
 //
 // The weights given must add up to 1, to within 1e-9 so that rounded ones are
 // accepted; what they add up to then stands for 1, and the ranks are those of
-// the weights divided by it.
+// the weights divided by it. Margins are those of the weights as given.
 //
 // Around returns an error if there is no weight or more than 1,000, a weight
 // is negative or out of bounds, they do not add up to 1, or the share is not

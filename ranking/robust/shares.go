@@ -38,8 +38,10 @@ func (r RankShares) Count(rank int) int {
 //
 // Weights are whole multiples of 10⁻⁹, or of 10⁻¹⁸ where the bounds have more
 // decimals, rounded inwards if they have still more, so that every draw is
-// exactly within the region and every comparison of scores is exact; a region
-// too narrow for that is one point. A draw is
+// exactly within the region and every comparison of scores is exact. A weight
+// with bounds too close for that stays at the lower one, and the others are
+// multiples of 10⁻¹⁸ of what is left; a region too narrow for that too is one
+// point. A draw is
 // the state of a Markov chain whose step gives two components, chosen at
 // random, a new division of the weight that they have together, even over all
 // that the bounds allow; between draws there are 8·m·⌈1 + log₂ m⌉ steps for m
@@ -87,9 +89,9 @@ func Shares(units []Unit, region *Region, o Sampling) ([]RankShares, error) {
 	weights := make([]*big.Int, m)
 	for range draws {
 		c.advance(c.between)
-		if p.words == nil {
+		if p.words == nil || c.aside != nil {
 			for k, w := range c.weights {
-				weights[k] = big.NewInt(w)
+				weights[k] = c.weight(k, w)
 			}
 			ranks = p.ranks(weights)
 		} else {
@@ -129,13 +131,16 @@ type chain struct {
 	free               []int      // components whose bounds differ
 	between            int        // steps from draw to draw
 	point              []*big.Int // the only draw, where the region is narrower than the units
+
+	aside []*big.Int // weights that stay, in units of the region, and nil for the others; nil without
+	left  *big.Int   // what they leave of the total
 }
 
 func newChain(r *Region, seed uint64) *chain {
 	c := &chain{source: newSource(seed)}
 	if exact := c.scale(r, 9); !(exact && c.start(9)) {
 		c.scale(r, 18)
-		if !c.start(18) {
+		if !c.start(18) && !c.setAside(r) {
 			c.point = r.corner()
 			return c
 		}
@@ -192,6 +197,43 @@ func (c *chain) start(places int32) bool {
 		left -= take
 	}
 	return left == 0
+}
+
+// setAside takes the weights out that have no room to move in whole units, as
+// long as there are any, and reports whether the others can make up the rest.
+func (c *chain) setAside(r *Region) bool {
+	m := len(r.low)
+	c.aside, c.left = make([]*big.Int, m), new(big.Int).Set(r.total)
+	rest := &Region{low: slices.Clone(r.low), high: slices.Clone(r.high), total: c.left}
+	for again := true; again; {
+		again = false
+		for k := range m {
+			if c.aside[k] == nil && (c.low[k] > c.high[k] || r.low[k].Cmp(r.high[k]) == 0) {
+				c.aside[k], again = r.low[k], true
+				c.left.Sub(c.left, r.low[k])
+				rest.low[k], rest.high[k] = new(big.Int), new(big.Int)
+			}
+		}
+		if c.left.Sign() <= 0 {
+			return false
+		}
+		if c.scale(rest, 18); c.start(18) {
+			return true
+		}
+	}
+	return false
+}
+
+// weight returns a weight that was drawn, in units that all of them have.
+func (c *chain) weight(k int, drawn int64) *big.Int {
+	w := big.NewInt(drawn)
+	switch {
+	case c.aside == nil:
+		return w
+	case c.aside[k] != nil:
+		return w.Mul(c.aside[k], fixed.Pow10(18))
+	}
+	return w.Mul(w, c.left)
 }
 
 // advance takes a number of steps.

@@ -72,6 +72,23 @@ func TestSharesOfNarrowRegions(t *testing.T) {
 			vector("0.1234567890123456781", "0"), vector("0.1234567890123456789", "1"),
 			vector("0.8765432109876543219", "-0.1234567890123456781"), vector("-0.00000000000000000001", "-0.00000000000000000001"), 1,
 		},
+		// The second weight is even over what the first leaves, which stays.
+		{
+			"a third of twenty decimals", vector("0.33333333333333333333", "0", "0"), vector("0.33333333333333333333", "1", "1"),
+			vector("0", "1", "0"), vector("0.25", "0.25", "0.25"), 0.625,
+		},
+		{
+			"a third of twenty decimals by itself", vector("0.33333333333333333333", "0", "0"), vector("0.33333333333333333333", "1", "1"),
+			vector("0.66666666666666666667", "-0.33333333333333333333", "-0.33333333333333333333"), vector("0", "0", "0"), 1,
+		},
+		{
+			"close bounds beside others", vector("0.1234567890123456781", "0", "0.3"), vector("0.1234567890123456789", "1", "0.3"),
+			vector("0", "1", "0"), vector("0.25", "0.25", "0.25"), 1,
+		},
+		{
+			"close bounds beside others that are free", vector("0.1234567890123456781", "0", "0"), vector("0.1234567890123456789", "1", "0.5"),
+			vector("0", "1", "0"), vector("0.6", "0.6", "0.6"), 0.553,
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -89,7 +106,10 @@ func TestSharesOfNarrowRegions(t *testing.T) {
 // The one point of a region that is too narrow has its weights from the first
 // component on: 0.123…, 0.5 and the rest, 0.376….
 func TestSharesOfACorner(t *testing.T) {
-	region := box(vector("0.1234567890123456781", "0", "0"), vector("0.1234567890123456789", "0.5", "1"))
+	region := box(
+		vector("0.1234567890123456781", "0.5", "0.3765432109876543211"),
+		vector("0.1234567890123456789", "0.5", "0.3765432109876543219"),
+	)
 	us := []robust.Unit{
 		{"0.350", vector("0", "0.7", "0")},
 		{"0.376", vector("0", "0", "1")},
