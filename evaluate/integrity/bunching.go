@@ -47,7 +47,8 @@ type BunchOptions struct {
 
 	// RoundNumbers have bins at their multiples that hold more figures than
 	// others for that reason alone. A bin that is a multiple of two, one of
-	// which is a multiple of the other, counts for the greater only.
+	// which is a multiple of the other, counts for the greater only. A round
+	// number none of whose bins is in the comparison raises no counterfactual.
 	RoundNumbers []decimal.Decimal
 	// Elsewhere are bins left out of the comparison, by their figure t + kw:
 	// other targets.
@@ -111,8 +112,9 @@ const (
 // tolerance. The bootstrap resamples the residuals of the fit.
 //
 // The estimates are floating-point statistics that hold about 9 significant
-// digits and have the same bits on every platform and for every order of the
-// figures. Binning is exact.
+// digits, the coefficients of the polynomial fewer the more its terms cancel.
+// They have the same bits on every platform and for every order of the figures.
+// Binning is exact.
 //
 // Bunch returns an error if an option is out of range or contradicts another,
 // a figure is out of bounds, there are not more bins to fit than parameters,
@@ -154,7 +156,7 @@ func Bunch(figures []decimal.Decimal, o BunchOptions) (Bunching, error) {
 		return Bunching{}, err
 	}
 	b.Excess, b.Height, b.Ratio, b.Iterations = e.excess, e.height, e.excess/e.height, e.iterations
-	b.Polynomial = e.polynomial
+	b.Polynomial = o.polynomial(e.beta)
 	b.Bins = f.bins
 	for i := range b.Bins {
 		b.Bins[i].Counterfactual = e.counterfactual[i]

@@ -169,6 +169,43 @@ func testBunch(t *rapid.T) {
 func TestBunchProperties(t *testing.T) { rapid.Check(t, testBunch) }
 func FuzzBunch(f *testing.F)           { f.Fuzz(rapid.MakeFuzz(testBunch)) }
 
+// A target near the end of the bins, where a polynomial of high order is least
+// certain, costs no digits.
+func TestBunchLopsided(t *testing.T) {
+	for _, tt := range []struct{ order, below, above, exclude int }{
+		{7, 20, 1, 0}, {10, 50, 3, 2}, {12, 50, 3, 0}, {15, 20, 1, 0}, {15, 3, 50, 1}, {15, 100, 3, 2}, {15, 20, 20, 0},
+	} {
+		o := integrity.BunchOptions{
+			Width: dec("1"), Below: tt.below, Above: tt.above, Order: tt.order,
+			ExcludeBelow: tt.exclude, ExcludeAbove: tt.exclude,
+		}
+		var figures []decimal.Decimal
+		var counts []int
+		for k := -tt.below; k <= tt.above; k++ {
+			counts = append(counts, 50+(k*k*7+k*13)%17+k/5)
+			figures = append(figures, slices.Repeat([]decimal.Decimal{decimal.New(int64(k), 0)}, counts[len(counts)-1])...)
+		}
+		b, err := integrity.Bunch(figures, o)
+		if err != nil {
+			t.Errorf("%+v: %v", tt, err)
+			continue
+		}
+		excess, height := exactBunch(counts, o)
+		if !near(b.Excess, excess, 1e-9) || !near(b.Height, height, 1e-9) {
+			t.Errorf("%+v: excess %v over %v, exactly %v over %v", tt, b.Excess, b.Height, excess, height)
+		}
+		for i, bin := range b.Bins {
+			x, y := float64(i-tt.below), 0.0
+			for p := tt.order; p >= 0; p-- {
+				y = y*x + b.Polynomial[p]
+			}
+			if tt.order < 10 && !near(y, bin.Counterfactual, 1e-9) {
+				t.Errorf("%+v: the polynomial at %v is %v, the counterfactual %v", tt, x, y, bin.Counterfactual)
+			}
+		}
+	}
+}
+
 func TestBunchCorrectionIsAFixedPoint(t *testing.T) {
 	figures := kink(t)
 	o := integrity.BunchOptions{Target: dec("10000"), Width: dec("50"), Below: 19, Above: 19, Order: 4}

@@ -3,6 +3,7 @@ package integrity
 import (
 	"fmt"
 	"math"
+	"math/big"
 	"math/bits"
 	"math/rand/v2"
 	"slices"
@@ -17,16 +18,15 @@ import (
 type fit struct {
 	o       BunchOptions
 	bins    []Bin
-	rows    [][]float64 // regressors of every bin: powers of k over scale, then round numbers
+	rows    [][]float64 // regressors of every bin: Chebyshev polynomials of its place, then round numbers
 	dropped []bool      // bins with a dummy of their own
-	scale   float64
-	used    []int // columns of rows that some bin in the fit has
+	used    []int       // columns of rows that some bin in the fit has
 	regression
 }
 
 func newFit(o BunchOptions) *fit {
 	n := o.Below + 1 + o.Above
-	f := &fit{o: o, bins: make([]Bin, n), rows: make([][]float64, n), dropped: make([]bool, n), scale: float64(max(o.Below, o.Above))}
+	f := &fit{o: o, bins: make([]Bin, n), rows: make([][]float64, n), dropped: make([]bool, n)}
 	numbers := slices.Clone(o.RoundNumbers)
 	slices.SortFunc(numbers, decimal.Decimal.Cmp)
 	for i := range n {
@@ -36,9 +36,12 @@ func newFit(o BunchOptions) *fit {
 		b.Region = k >= -o.ExcludeBelow && k <= o.ExcludeAbove
 		f.dropped[i] = b.Region || slices.ContainsFunc(o.Elsewhere, b.At.Equal)
 		row := make([]float64, o.Order+1+len(numbers))
-		row[0] = 1
-		for p := 1; p <= o.Order; p++ {
-			row[p] = row[p-1] * (float64(k) / f.scale)
+		// Powers of k would be all but dependent where the target lies near an
+		// end of the bins. These are of the place from −1 to 1 between the ends.
+		place := float64(2*k-o.Above+o.Below) / float64(n-1)
+		row[0], row[1] = 1, place
+		for p := 2; p <= o.Order; p++ {
+			row[p] = float64(2*place*row[p-1]) - row[p-2]
 		}
 		for r, number := range numbers {
 			if multiple(b.At, number) && !slices.ContainsFunc(numbers[r+1:], func(larger decimal.Decimal) bool {
@@ -94,7 +97,7 @@ func (f *fit) factor() error {
 type estimate struct {
 	excess, height float64
 	counterfactual []float64
-	polynomial     []float64
+	beta           []float64
 	iterations     int
 }
 
@@ -141,7 +144,7 @@ func (f *fit) fit(y, counts []float64) (estimate, error) {
 		}
 	}
 	beta := f.regression.solve(z)
-	e := estimate{counterfactual: make([]float64, len(y)), polynomial: make([]float64, f.o.Order+1)}
+	e := estimate{counterfactual: make([]float64, len(y)), beta: beta}
 	terms := make([]float64, len(beta))
 	var over, expected []float64
 	for i, row := range f.rows {
@@ -156,15 +159,54 @@ func (f *fit) fit(y, counts []float64) (estimate, error) {
 	}
 	e.excess = detmath.Sum(over)
 	e.height = detmath.Sum(expected) / float64(len(expected))
-	power := 1.0
-	for p := range e.polynomial {
-		e.polynomial[p] = beta[p] / power
-		power *= f.scale
-	}
 	if !(e.height > 0) {
 		return e, &target.FieldError{Path: "figures", Value: len(y), Err: target.ErrInfeasible, Remedy: "the counterfactual at the target is not positive: there are too few figures around it for a polynomial of this order"}
 	}
 	return e, nil
+}
+
+// polynomial returns the coefficients of the powers of k, which are exact for
+// the coefficients of the fit:
+//
+//	T₀ = 1, T₁ = t, Tₚ = 2t Tₚ₋₁ − Tₚ₋₂,  t = (2k − Above + Below)/(Above + Below)
+func (o BunchOptions) polynomial(beta []float64) []float64 {
+	ends := int64(o.Above + o.Below)
+	slope, origin := big.NewRat(2, ends), big.NewRat(int64(o.Below-o.Above), ends)
+	// times returns t·a.
+	times := func(a []*big.Rat) []*big.Rat {
+		out := []*big.Rat{new(big.Rat)}
+		for p, c := range a {
+			out[p].Add(out[p], new(big.Rat).Mul(c, origin))
+			out = append(out, new(big.Rat).Mul(c, slope))
+		}
+		return out
+	}
+	sum := make([]*big.Rat, o.Order+1)
+	for p := range sum {
+		sum[p] = new(big.Rat)
+	}
+	var before []*big.Rat
+	for p, at := 0, []*big.Rat{big.NewRat(1, 1)}; p <= o.Order; p++ {
+		b := new(big.Rat).SetFloat64(beta[p])
+		for i, c := range at {
+			sum[i].Add(sum[i], new(big.Rat).Mul(b, c))
+		}
+		next := times(at)
+		if p > 0 {
+			for _, c := range next {
+				c.Add(c, c)
+			}
+		}
+		for i, c := range before {
+			next[i].Sub(next[i], c)
+		}
+		before, at = at, next
+	}
+	out := make([]float64, len(sum))
+	for p, c := range sum {
+		out[p] = float(c)
+	}
+	return out
 }
 
 // bootstrap returns the standard deviations of the excess and its ratio over
