@@ -50,6 +50,37 @@ func (d *distance) null() decimal.NullDecimal {
 	return decimal.NewNullDecimal(d.Decimal)
 }
 
+// keyDirection is the direction of a tie-break key, empty where it is that of
+// the table.
+type keyDirection target.Direction
+
+func (k keyDirection) MarshalText() ([]byte, error) {
+	if k == 0 {
+		return nil, nil
+	}
+	return target.Direction(k).MarshalText()
+}
+
+func (k *keyDirection) UnmarshalText(text []byte) error {
+	if len(text) == 0 {
+		*k = 0
+		return nil
+	}
+	return (*target.Direction)(k).UnmarshalText(text)
+}
+
+// convert returns the list with its elements as another kind of direction.
+func convert[T, F ~uint8](from []F) []T {
+	if from == nil {
+		return nil
+	}
+	to := make([]T, len(from))
+	for i, d := range from {
+		to[i] = T(d)
+	}
+	return to
+}
+
 type entryJSON struct {
 	Code     string `strict:"required"`
 	Name     string
@@ -158,7 +189,7 @@ type tableJSON struct {
 	Indicator string
 	Better    target.Direction `strict:"required"`
 	Ties      Ties             `strict:"required"`
-	TieBreak  []target.Direction
+	TieBreak  []keyDirection
 	Places    *int32
 	Groups    bool
 	Target    decimal.NullDecimal
@@ -168,11 +199,12 @@ type tableJSON struct {
 	Rows      []rowJSON `strict:"required"`
 }
 
-// MarshalJSON writes the options and every row in the order of All.
+// MarshalJSON writes the options and every row in the order of All. The
+// direction of a tie-break key that is the table's own is empty.
 func (t *Table) MarshalJSON() ([]byte, error) {
 	o := t.Options()
 	j := tableJSON{
-		Indicator: o.Indicator, Better: o.Better, Ties: o.Ties, TieBreak: o.TieBreak, Places: o.Places, Groups: o.Groups,
+		Indicator: o.Indicator, Better: o.Better, Ties: o.Ties, TieBreak: convert[keyDirection](o.TieBreak), Places: o.Places, Groups: o.Groups,
 		Target: o.Target, Tiles: o.Tiles, Tiers: o.Tiers, Moves: t != nil && t.before != nil,
 	}
 	for row := range t.All() {
@@ -195,7 +227,7 @@ func (t *Table) UnmarshalJSON(text []byte) error {
 		return err
 	}
 	o := Options{
-		Indicator: j.Indicator, Better: j.Better, Ties: j.Ties, TieBreak: j.TieBreak, Places: j.Places, Groups: j.Groups,
+		Indicator: j.Indicator, Better: j.Better, Ties: j.Ties, TieBreak: convert[target.Direction](j.TieBreak), Places: j.Places, Groups: j.Groups,
 		Target: j.Target, Tiles: j.Tiles, Tiers: j.Tiers,
 	}
 	entries := make([]Entry, len(j.Rows))

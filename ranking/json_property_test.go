@@ -2,6 +2,8 @@ package ranking_test
 
 import (
 	"encoding/json"
+	"errors"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -13,7 +15,7 @@ import (
 
 // checkJSON writes tables and reads them back.
 func checkJSON(t *rapid.T) {
-	o := drawOptions(t)
+	o := drawPlainOptions(t)
 	if rapid.Bool().Draw(t, "with an earlier table") {
 		before, err := ranking.New(drawEntries(t, "earlier codes"), o)
 		if err != nil {
@@ -44,6 +46,27 @@ func checkJSON(t *rapid.T) {
 func TestJSON(t *testing.T) { rapid.Check(t, checkJSON) }
 
 func FuzzJSON(f *testing.F) { f.Fuzz(rapid.MakeFuzz(checkJSON)) }
+
+// A tie-break key in the table's own direction has none to write.
+func TestJSONOfSilentKeys(t *testing.T) {
+	o := ranking.Options{Better: target.Lower, TieBreak: []target.Direction{0, target.Higher}}
+	table := mustNew(t, entries("a", "1"), o)
+	text, err := json.Marshal(table)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(text), `"tieBreak":["","higher"]`) {
+		t.Errorf("MarshalJSON() = %s", text)
+	}
+	var read ranking.Table
+	if err := json.Unmarshal(text, &read); err != nil || !table.Equal(&read) {
+		t.Errorf("UnmarshalJSON() = %v, %v", read.Options(), err)
+	}
+	other := strings.Replace(string(text), `"higher"`, `"up"`, 1)
+	if err := json.Unmarshal([]byte(other), &read); !errors.Is(err, target.ErrUnknown) {
+		t.Errorf("UnmarshalJSON() = %v, want an unknown direction", err)
+	}
+}
 
 // FuzzReadTable feeds arbitrary text to the reader, which must refuse it or
 // read what it can write again.

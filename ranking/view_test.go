@@ -151,3 +151,39 @@ func checkGroupLists(t *rapid.T) {
 }
 
 func TestGroupLists(t *testing.T) { rapid.Check(t, checkGroupLists) }
+
+// checkAudience holds views of the best, the worst and units of their own, in
+// groups or without, against the rows of which each sees some.
+func checkAudience(t *rapid.T) {
+	o := drawPlainOptions(t)
+	table, err := ranking.New(drawPlain(t, "list"), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := ranking.Audience{Top: rapid.IntRange(0, 4).Draw(t, "top"), Bottom: rapid.IntRange(0, 4).Draw(t, "bottom")}
+	for row := range table.All() {
+		if rapid.IntRange(0, 3).Draw(t, "own") == 0 {
+			a.Own = append(a.Own, row.Code)
+		}
+	}
+	view, err := table.View(a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := a.Top == 0 && a.Bottom == 0 && len(a.Own) == 0
+	var want []ranking.Row
+	for row := range table.All() {
+		first, last := row.First, row.Last
+		if o.Ties == ranking.Ordinal {
+			first, last = row.Rank, row.Rank
+		}
+		if all || slices.Contains(a.Own, row.Code) || row.Rank > 0 && (first <= a.Top || last > row.Of-a.Bottom) {
+			want = append(want, row)
+		}
+	}
+	if diff := cmp.Diff(want, slices.Collect(view.All()), cmpopts.EquateEmpty()); diff != "" {
+		t.Errorf("View() mismatch (-want +got):\n%s", diff)
+	}
+}
+
+func TestAudience(t *testing.T) { rapid.Check(t, checkAudience) }
