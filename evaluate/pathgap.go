@@ -24,11 +24,13 @@ import (
 // steps, in the series and in the path, are first added up or compounded from
 // the beginning of the target's period; a point that begins with that period is
 // taken as it is, and a point after a gap is left out. Progress of a Flow or a
-// Growth is then the share of the target itself.
+// Growth is then the share of the target itself, of a range of the end that
+// [Track] judges by.
 //
 // Observed is the progress made and Required the progress due, as shares of the
-// whole way and not rates a year; the score is the difference, and at 0 or more
-// the series is on its path, below it behind. Gap is the same in the
+// whole way and not rates a year; the score is the difference, turned where
+// having the smaller share of the target is better, as of a budget that is not
+// to be exceeded. At 0 or more the series is on its path, below it behind. Gap is the same in the
 // indicator's unit, where the path gives figures. The forecast goes on at the
 // pace so far: along a straight line, for a Reduction 1 − (1−R)^(N/n) after n
 // of N months.
@@ -67,7 +69,15 @@ func (p PathGap) track(c course) Progress {
 		return c.progress(TooFewPoints)
 	}
 	c.current = c.points[len(c.points)-1]
+	if c.target.Baseline == nil {
+		c.base = c.points[0]
+	}
+	c.aim()
 	out := c.progress(0)
+	if c.inside {
+		out.Reason, out.Category = AlreadyMet, p.filled()[0].Name
+		return out
+	}
 	out.Forecast = c.paced()
 	made, why := c.made(c.current.Value)
 	var due decimal.NullDecimal
@@ -114,6 +124,9 @@ func (p PathGap) track(c course) Progress {
 		return out
 	}
 	score := made.Decimal.Sub(due.Decimal)
+	if c.shares() && c.up == (c.goal.Sign() < 0) {
+		score = score.Neg()
+	}
 	out.Observed, out.Required, out.Score = made, due, null(score)
 	out.Ratio = out.Score
 	out.Category = category(p.filled(), score.Rat()).Name
@@ -156,13 +169,18 @@ func toDate(t target.Target, points []target.Point) ([]target.Point, bool) {
 
 // made returns the progress that a figure is.
 func (c course) made(figure decimal.Decimal) (decimal.NullDecimal, Reason) {
-	if !c.running || c.target.Indicator.Kind == target.Reduction {
+	if !c.shares() {
 		return progress(c.target, figure)
 	}
-	if c.target.Value.IsZero() {
+	if c.goal.IsZero() {
 		return decimal.NullDecimal{}, ZeroTarget
 	}
-	return null(significant(new(big.Rat).Quo(figure.Rat(), c.target.Value.Rat()))), 0
+	return null(significant(new(big.Rat).Quo(figure.Rat(), c.goal.Rat()))), 0
+}
+
+// shares reports whether progress is the share of the target itself.
+func (c course) shares() bool {
+	return c.running && c.target.Indicator.Kind != target.Reduction
 }
 
 // elapsed returns the months from the beginning of the way to the end of p: from

@@ -94,7 +94,11 @@ func Track(t target.Target, series []target.Point, p Pace) (Progress, error) {
 		return c.progress(TooFewPoints), nil
 	}
 	c.aim()
-	if _, own := p.(Weather); c.inside && !own {
+	switch p.(type) {
+	case Weather, PathGap: // compare other points
+		return p.track(c), nil
+	}
+	if c.inside {
 		return Progress{Base: c.base, Current: c.current, Reason: AlreadyMet, Category: achieved(p)}, nil
 	}
 	return p.track(c), nil
@@ -293,8 +297,6 @@ func achieved(p Pace) string {
 		return p.filled().Achieved
 	case Forecast:
 		return p.filled().Achieved
-	case PathGap:
-		return p.filled()[0].Name
 	}
 	return ""
 }
