@@ -18,15 +18,16 @@ type Options struct {
 	Places    *int32              // rank the published digits: round to so many decimals first, halves away from zero
 	Groups    bool                // rank within Entry.Group
 	Target    decimal.NullDecimal // the figure to reach, for entries without their own
-	Tiles     int                 // divide each group into so many tiles of equal size; 0 is none
+	Tiles     int                 // divide each group into so many tiles of equal size, equals in that of the first; 0 is none
 	Tiers     []Tier              // named classes of rows, best first
 	Before    *Table              // movement since
 }
 
 // Tier is a named class of rows: those within the first Place places, or those
 // whose ranked figure is at least as good as Value, or, with neither, all
-// others. A row belongs to the first tier that takes it. Where nearer is
-// better, Value is the greatest distance from the target.
+// others. A row belongs to the first tier that takes it, together with all that
+// are equal to it, even under the ordinal rule. Where nearer is better, Value
+// is the greatest distance from the target.
 type Tier struct {
 	Name  string
 	Place int                 // last place that belongs to it, ties included

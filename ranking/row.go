@@ -25,12 +25,12 @@ type Row struct {
 	First, Last int                 // first and last of the places that the equals take
 	FromEnd     int                 // rank counted from the worst (倒数), by the same tie rule
 	Percentile  decimal.Decimal     // share of the others that are ahead, (First−1)/(Of−1), 0 if alone: SQL's PERCENT_RANK; 18 decimals
-	Tile        int                 // which of the tiles, 1 the best
+	Tile        int                 // which of the tiles, 1 the best; under the ordinal rule equals may be in two
 	Tier        string              // the first tier that takes it
 	ToNext      decimal.NullDecimal // gap to the rank above; none for the first
 	ToLeader    decimal.NullDecimal // gap to the first
 	ToTarget    decimal.NullDecimal // gap to the target: negative where it is passed
-	Before      int                 // rank in the earlier table, 0 where it had none or was of another group
+	Before      int                 // rank in the earlier table, 0 where it had none or, in a table of groups, was of another
 	Move        int                 // places gained since the earlier table
 	Streak      int                 // tables in a row, this one included, in which it rose, or if negative fell
 	Change      decimal.NullDecimal // ranked figure less that of the earlier table
