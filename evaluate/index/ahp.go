@@ -48,7 +48,7 @@ const maxCompared = len(random) - 1
 //
 // An entry and its mirror image are reciprocals, to 1 in 100 because 1/3 has
 // no decimal; the greater of the two is taken, and the other is its exact
-// reciprocal. Entries on or below the diagonal may be left zero.
+// reciprocal; where they are equal, both are 1. Entries on or below the diagonal may be left zero.
 //
 // Compare returns an error if the matrix is empty, not square or larger than
 // 15 × 15, if an entry is negative, zero above the diagonal, or out of bounds,
@@ -67,6 +67,11 @@ func compare(l *fault.List, path string, matrix [][]decimal.Decimal) Comparison 
 	if a == nil {
 		return Comparison{}
 	}
+	return analyse(a)
+}
+
+// analyse works out a matrix of positive judgements.
+func analyse(a [][]float64) Comparison {
 	n := len(a)
 	w := eigenvector(a)
 	c := Comparison{Weights: w, Lambda: detmath.Sum(times(a, w))}
@@ -114,7 +119,9 @@ func judgements(l *fault.List, path string, matrix [][]decimal.Decimal) [][]floa
 				l.Add(&target.FieldError{Path: cell(path, j, i), Value: down, Err: target.ErrRange, Remedy: "give the reciprocal of its mirror image, or leave it zero"})
 			case down.Sign() > 0 && up.Mul(down).Sub(one).Abs().Cmp(decimal.New(1, -2)) > 0:
 				l.Add(&target.FieldError{Path: cell(path, j, i), Value: down, Err: target.ErrMismatch, Remedy: "give the reciprocal of its mirror image, or leave it zero"})
-			case up.Cmp(down) >= 0:
+			case up.Equal(down):
+				a[i][j], a[j][i] = 1, 1
+			case up.Cmp(down) > 0:
 				a[i][j] = detmath.Float(up)
 				a[j][i] = reciprocal(up)
 			default:
@@ -218,10 +225,19 @@ func (w AHP) weigh(l *fault.List, path string, children []node) []float64 {
 	if l.Len() > before {
 		return nil
 	}
-	c := compare(l, path+".matrix", w.Matrix)
+	given := judgements(l, path+".matrix", w.Matrix)
 	if l.Len() > before {
 		return nil
 	}
+	// The order of the sums decides the last bits: it is that of the children.
+	sorted := make([][]float64, len(children))
+	for i, child := range children {
+		sorted[i] = make([]float64, len(children))
+		for j, other := range children {
+			sorted[i][j] = given[at[child.code]][at[other.code]]
+		}
+	}
+	c := analyse(sorted)
 	if c.Ratio > detmath.Float(limit) {
 		l.Add(&target.FieldError{
 			Path: path + ".matrix", Value: detmath.Decimal(c.Ratio, 4), Err: target.ErrInfeasible,
@@ -229,9 +245,5 @@ func (w AHP) weigh(l *fault.List, path string, children []node) []float64 {
 		})
 		return nil
 	}
-	weights := make([]float64, len(children))
-	for i, child := range children {
-		weights[i] = c.Weights[at[child.code]]
-	}
-	return weights
+	return c.Weights
 }
