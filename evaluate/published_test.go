@@ -3,6 +3,9 @@ package evaluate_test
 import (
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
 	"github.com/targetcascade/cascade/evaluate"
 	"github.com/targetcascade/cascade/target"
 )
@@ -62,3 +65,37 @@ func TestAssessWithPublished(t *testing.T) {
 		})
 	}
 }
+
+// publishedHolds compares as published what is the same as figures rounded
+// beforehand.
+func publishedHolds(t *rapid.T) {
+	goal := drawTarget(t)
+	places := rapid.Int32Range(0, 2).Draw(t, "places")
+	goal.Indicator.Places = places
+	if goal.Validate() != nil {
+		t.Skip("out of bounds")
+	}
+	o := seen("0")
+	o.Value = figure(t, "actual")
+	got, err := evaluate.AssessWith(goal, o, evaluate.AssessOptions{Published: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	goal = goal.Clone()
+	goal.Value, goal.Upper, goal.Tolerance = goal.Value.Round(places), goal.Upper.Round(places), goal.Tolerance.Round(places)
+	if goal.Baseline != nil {
+		goal.Baseline.Value = goal.Baseline.Value.Round(places)
+	}
+	o.Value = o.Value.Round(places)
+	want, err := evaluate.Assess(goal, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want.Target, want.Published = got.Target, true
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("AssessWith() mismatch (-want +got):\n%s", diff)
+	}
+}
+
+func TestPublishedHolds(t *testing.T) { rapid.Check(t, publishedHolds) }
+func FuzzPublishedHolds(f *testing.F) { f.Fuzz(rapid.MakeFuzz(publishedHolds)) }

@@ -2,6 +2,7 @@ package evaluate_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -152,3 +153,42 @@ func verdictsHold(t *rapid.T) {
 
 func TestVerdictsHold(t *testing.T) { rapid.Check(t, verdictsHold) }
 func FuzzVerdictsHold(f *testing.F) { f.Fuzz(rapid.MakeFuzz(verdictsHold)) }
+
+// othersDoNotCount adds a point after the target's period, and takes those
+// before the baseline away from rules that look at none of them.
+func othersDoNotCount(t *rapid.T) {
+	goal, points := drawCourse(t)
+	if len(points) == 0 || points[0].Period.Year() > goal.Period.Year() {
+		t.Skip("nothing to judge")
+	}
+	late := append(slices.Clone(points), target.Point{Period: target.Year(2030), Value: num("3")})
+	for _, p := range []evaluate.Pace{
+		evaluate.OpenSDG(), evaluate.Linear{}, evaluate.Forecast{}, evaluate.UNSD(), evaluate.CurrentStatus{},
+		evaluate.PathGap{}, evaluate.Anticipated{}, evaluate.Weather{},
+	} {
+		want, err := evaluate.Track(goal, points, p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		same := func(why string, points []target.Point) {
+			got, err := evaluate.Track(goal, points, p)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("%T: %s (-want +got):\n%s", p, why, diff)
+			}
+		}
+		same("a point after the deadline", late)
+		switch p.(type) {
+		case evaluate.Anticipated, evaluate.Weather:
+			continue
+		}
+		if b := goal.Baseline; b != nil && want.Current.Period.Year() >= b.Period.Year() {
+			same("points before the baseline", slices.DeleteFunc(slices.Clone(points), func(q target.Point) bool { return q.Period.Year() < b.Period.Year() }))
+		}
+	}
+}
+
+func TestOthersDoNotCount(t *testing.T) { rapid.Check(t, othersDoNotCount) }
+func FuzzOthersDoNotCount(f *testing.F) { f.Fuzz(rapid.MakeFuzz(othersDoNotCount)) }
