@@ -100,15 +100,16 @@ func (a *Agenda) index() {
 		}
 		for _, k := range t.Links {
 			if k.Relation == PromotedTo {
-				a.ended[i] = min(a.ended[i], a.linked(k))
+				a.ended[i] = min(a.ended[i], a.linked(i, k))
 			}
 		}
 	}
 }
 
-// linked returns the day from which a link holds.
-func (a *Agenda) linked(k Link) day {
+// linked returns the day from which a link of a target holds.
+func (a *Agenda) linked(i int, k Link) day {
 	since, _ := parseDay(k.Date)
+	since = max(since, a.issued[i])
 	if to := a.find(k.Target); to >= 0 {
 		since = max(since, a.issued[to])
 	}
@@ -221,7 +222,7 @@ func (a *Agenda) AsOf(date string) (*Agenda, error) {
 		if d, _ := parseDay(t.Withdrawn); d > on {
 			t.Withdrawn = ""
 		}
-		t.Links = slices.DeleteFunc(t.Links, func(k Link) bool { return a.linked(k) > on })
+		t.Links = slices.DeleteFunc(t.Links, func(k Link) bool { return a.linked(i, k) > on })
 		then.targets = append(then.targets, t)
 	}
 	for i := range then.goals {

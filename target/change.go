@@ -157,10 +157,13 @@ func (a *Agenda) Changes(from, to string) (iter.Seq[Change], error) {
 			if k.Relation != PromotedTo {
 				continue
 			}
-			to, on := a.find(k.Target), a.linked(k)
+			to, on := a.find(k.Target), a.linked(i, k)
 			date := k.Date
 			if since, _ := parseDay(k.Date); since < on {
-				date = a.targets[to].Source.Date
+				// since both were there
+				if date = t.Source.Date; a.issued[to] == on {
+					date = a.targets[to].Source.Date
+				}
 			}
 			add(on, Promoted, date, i, to)
 		}
