@@ -55,7 +55,8 @@ const (
 // for all ordered pairs for simultaneous sets, and for a marginal set for the
 // pairs that hold its category, on the side that is sought. The set of a
 // category begins one rank below those that are significantly more frequent
-// and ends above those that are significantly less frequent.
+// and ends above those that are significantly less frequent. For an alpha above
+// 1/2 it may be empty, with Lower above Upper.
 //
 // P-values are compared as fractions where floating point leaves the
 // comparison open, up to 65,536 counts in a pair; above that one within a
