@@ -120,10 +120,17 @@ func verdictsHold(t *rapid.T) {
 	factor := num(rapid.SampledFrom([]string{"-1", "7", "-0.25"}).Draw(t, "factor"))
 	otherGoal, otherPoints := times(factor, goal, points)
 	for _, p := range []evaluate.Pace{
-		evaluate.CAGRRatio{Achieved: "there"}, evaluate.OpenSDG(), evaluate.Linear{},
-		evaluate.Forecast{Achieved: "there"}, evaluate.Forecast{Compound: true, Achieved: "there"},
-		evaluate.Weather{}, evaluate.Weather{EachYear: true}, evaluate.CurrentStatus{},
-		evaluate.Anticipated{}, evaluate.PathGap{}, evaluate.PathGap{Schedule: schedule},
+		evaluate.CAGRRatio{Achieved: "there"},
+		evaluate.OpenSDG(),
+		evaluate.Linear{},
+		evaluate.Forecast{Achieved: "there"},
+		evaluate.Forecast{Compound: true, Achieved: "there"},
+		evaluate.Weather{},
+		evaluate.Weather{EachYear: true},
+		evaluate.CurrentStatus{},
+		evaluate.Anticipated{},
+		evaluate.PathGap{},
+		evaluate.PathGap{Schedule: schedule},
 	} {
 		got, err := evaluate.Track(goal, points, p)
 		if err != nil {
@@ -163,8 +170,14 @@ func othersDoNotCount(t *rapid.T) {
 	}
 	late := append(slices.Clone(points), target.Point{Period: target.Year(2030), Value: num("3")})
 	for _, p := range []evaluate.Pace{
-		evaluate.OpenSDG(), evaluate.Linear{}, evaluate.Forecast{}, evaluate.UNSD(), evaluate.CurrentStatus{},
-		evaluate.PathGap{}, evaluate.Anticipated{}, evaluate.Weather{},
+		evaluate.OpenSDG(),
+		evaluate.Linear{},
+		evaluate.Forecast{},
+		evaluate.UNSD(),
+		evaluate.CurrentStatus{},
+		evaluate.PathGap{},
+		evaluate.Anticipated{},
+		evaluate.Weather{},
 	} {
 		want, err := evaluate.Track(goal, points, p)
 		if err != nil {

@@ -69,19 +69,25 @@ func TestWeightsOfNearlyEvenScores(t *testing.T) {
 		tolerance float64
 	}{
 		{
-			"entropy, a ten-thousandth apart", index.Entropy{},
+			"entropy, a ten-thousandth apart",
+			index.Entropy{},
 			[][]decimal.NullDecimal{column("1000%v", 0, 1, 2), column("1000%v", 0, 0, 1)},
-			[]float64{0.74997708445017768, 0.25002291554982232}, 1e-12,
+			[]float64{0.74997708445017768, 0.25002291554982232},
+			1e-12,
 		},
 		{
-			"entropy, a hundred-millionth apart", index.Entropy{},
+			"entropy, a hundred-millionth apart",
+			index.Entropy{},
 			[][]decimal.NullDecimal{column("10000000%v", 0, 1, 2), column("10000000%v", 0, 0, 1)},
-			[]float64{0.74999999770833335, 0.25000000229166665}, 1e-8,
+			[]float64{0.74999999770833335, 0.25000000229166665},
+			1e-8,
 		},
 		{
-			"critic, of children that nearly agree", index.CRITIC{},
+			"critic, of children that nearly agree",
+			index.CRITIC{},
 			[][]decimal.NullDecimal{figures("0", "1", "2", "3"), figures("0.0001", "0.9999", "2", "3"), figures("0", "1", "2.0002", "2.9999")},
-			[]float64{0.24621475276247223, 0.32196771905717798, 0.43181752818034979}, 1e-12,
+			[]float64{0.24621475276247223, 0.32196771905717798, 0.43181752818034979},
+			1e-12,
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -28,9 +28,16 @@ func (g *grove) grow(t *rapid.T, parent string, depth int) {
 		n := leaf(code, parent)
 		n.Better, n.Weight = target.Direction(rapid.IntRange(1, 2).Draw(t, "better")), weight
 		n.Normalise = []index.Normalisation{
-			nil, index.Rank{}, index.Borda{}, index.PercentileRank{}, index.ZScore{Mean: dec("5")},
-			index.Goalposts{Low: dec("-2"), High: dec("6")}, index.Goalposts{Low: dec("-2"), High: dec("6"), Clip: true, Onto: index.Range{From: dec("-1"), To: dec("1")}},
-			index.OwnTarget{}, index.OwnTarget{Cap: true, Onto: index.Range{From: dec("1"), To: dec("2")}}, index.AsIs{},
+			nil,
+			index.Rank{},
+			index.Borda{},
+			index.PercentileRank{},
+			index.ZScore{Mean: dec("5")},
+			index.Goalposts{Low: dec("-2"), High: dec("6")},
+			index.Goalposts{Low: dec("-2"), High: dec("6"), Clip: true, Onto: index.Range{From: dec("-1"), To: dec("1")}},
+			index.OwnTarget{},
+			index.OwnTarget{Cap: true, Onto: index.Range{From: dec("1"), To: dec("2")}},
+			index.AsIs{},
 		}[rapid.IntRange(0, 9).Draw(t, "normalisation")]
 		columns := []map[string][]decimal.NullDecimal{g.data.Figures}
 		switch n.Normalise.(type) {
