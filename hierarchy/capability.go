@@ -67,8 +67,13 @@ func (m capability) exact(g *group) ([]*big.Int, int32, error) {
 		incomes[k], populations[k] = income, population
 		below = max(below, (population.BitLen()-income.BitLen())/3+1)
 	}
-	// One power of ten on all ratios is one factor on all roots.
-	scale := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(3*rootDigits+below)), nil)
+	// One power of ten on all ratios is one factor on all roots. A power of a
+	// thousand on the ratios as they were given keeps the roots of cubes exact.
+	power := 3*rootDigits + below
+	for (power+int(m.population.figures.Exp()-m.income.figures.Exp()))%3 != 0 {
+		power++
+	}
+	scale := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(power)), nil)
 	roots := make([]*big.Int, len(base))
 	for k, e := range base {
 		if roots[k] = new(big.Int); e.Sign() == 0 {

@@ -77,3 +77,21 @@ func TestCapabilityOfFewAndMany(t *testing.T) {
 		}
 	}
 }
+
+// Where the roots are exact, so is a quota of zero: from bases of 1 and 1 to −2,
+// 4 are cut as 1 and 3.
+func TestCapabilityOfCubes(t *testing.T) {
+	f := newFan(2)
+	for _, income := range [][]string{{"1", "27"}, {"0.001", "0.027"}, {"1000", "27000"}} {
+		for _, population := range [][]string{{"1", "1"}, {"0.001", "0.001"}, {"8", "8"}} {
+			p, err := hierarchy.Cascade(f.tree, f.target(target.Flow, "-2", 0), hierarchy.Options{Rule: hierarchy.Rule{
+				Method: hierarchy.Capability(f.column("1", "1"), f.column(income...), f.column(population...)),
+			}})
+			if err != nil {
+				t.Errorf("%v by %v: %v", income, population, err)
+			} else if got := shown(p.Column()); got != "00=-2 01=0 02=-2" {
+				t.Errorf("%v by %v: %s", income, population, got)
+			}
+		}
+	}
+}
