@@ -218,8 +218,11 @@ func FuzzBounds(f *testing.F) { f.Fuzz(rapid.MakeFuzz(boundsOfAnySize)) }
 // A bound beyond a word gives way to one that is a word.
 func TestWideBoundNarrowed(t *testing.T) {
 	tree, err := hierarchy.NewTree([]string{"nation", "province", "prefecture"}, []hierarchy.Unit{
-		{Code: "0", Level: "nation"}, {Code: "1", Level: "province", Parent: "0"}, {Code: "2", Level: "province", Parent: "0"},
-		{Code: "11", Level: "prefecture", Parent: "1"}, {Code: "21", Level: "prefecture", Parent: "2"},
+		{Code: "0", Level: "nation"},
+		{Code: "1", Level: "province", Parent: "0"},
+		{Code: "2", Level: "province", Parent: "0"},
+		{Code: "11", Level: "prefecture", Parent: "1"},
+		{Code: "21", Level: "prefecture", Parent: "2"},
 	})
 	if err != nil {
 		t.Fatal(err)

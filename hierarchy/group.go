@@ -247,10 +247,11 @@ func add(factors []*big.Int, sets [][]*big.Int) []*big.Int {
 	return out
 }
 
-// refuseNegative reports the claims below zero.
+// refuseNegative reports the claims of the sign opposite to the load's; a load of
+// zero is like one above.
 func (g *group) refuseNegative(claims []*big.Int, remedy string) error {
 	for k, c := range claims {
-		if c.Sign()*g.load.Sign() < 0 {
+		if c.Sign() < 0 && g.load.Sign() >= 0 || c.Sign() > 0 && g.load.Sign() < 0 {
 			return &target.FieldError{Path: "claims[" + quote(g.units[k].Code) + "]", Err: target.ErrInfeasible, Remedy: remedy}
 		}
 	}

@@ -15,8 +15,10 @@ func TestPlanEqual(t *testing.T) {
 	f, same := newFan(3), newFan(3)
 	named := newFan(3, hierarchy.Unit{Code: "99", Name: "abroad", Level: "province", Parent: "00", Role: hierarchy.Memo})
 	renamed, err := hierarchy.NewTree([]string{"nation", "province"}, []hierarchy.Unit{
-		{Code: "00", Name: "Nation", Level: "nation"}, {Code: "01", Level: "province", Parent: "00"},
-		{Code: "02", Level: "province", Parent: "00"}, {Code: "04", Level: "province", Parent: "00"},
+		{Code: "00", Name: "Nation", Level: "nation"},
+		{Code: "01", Level: "province", Parent: "00"},
+		{Code: "02", Level: "province", Parent: "00"},
+		{Code: "04", Level: "province", Parent: "00"},
 	})
 	if err != nil {
 		t.Fatal(err)
