@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+	"slices"
 	"testing"
 
 	"github.com/shopspring/decimal"
@@ -293,5 +294,23 @@ func TestDisaggregateLimits(t *testing.T) {
 	}
 	if _, err := target.Disaggregate(flat(1), flat(target.MaxDisaggregated+1), even); !errors.Is(err, target.ErrRange) {
 		t.Errorf("%d figures of the series: %v", target.MaxDisaggregated+1, err)
+	}
+}
+
+// A series that varies within the long periods alone, so that its means are
+// alike, settles no regression, though the means are rounded each in its way.
+func TestDisaggregateOfLikeMeans(t *testing.T) {
+	long := points(2001, 7, decs("50", "100", "170", "140"))
+	for _, method := range []target.Disaggregation{target.ChowLin, target.Fernandez, target.Litterman} {
+		for exp := int32(-40); exp <= 60; exp += 5 {
+			series := points(2001, 1, slices.Concat(decs("1.3", "2.7", "4.1", "9", "11.7", "0.1", "6.3"), decs("6.3", "4.1", "1.3", "0.1", "2.7", "9", "11.7"), decs("0.1", "11.7", "6.3", "4.1", "9", "2.7", "1.3"), decs("9", "0.1", "2.7", "6.3", "1.3", "11.7", "4.1")))
+			for k := range series {
+				series[k].Value = series[k].Value.Mul(decimal.New(1, exp))
+			}
+			got, err := target.Disaggregate(long, series, target.DisaggregateOptions{Method: method, Conversion: target.TimeMean, Rho: dec("0.3")})
+			if !errors.Is(err, target.ErrInfeasible) {
+				t.Errorf("%v, in units of 1e%d: %s, %v", method, -exp, line(got), err)
+			}
+		}
 	}
 }
