@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	gocmp "github.com/google/go-cmp/cmp"
+	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/ranking/consensus"
 )
@@ -98,6 +99,32 @@ func TestKemenyHeuristicAgainstNaive(t *testing.T) {
 		if k.Cost.IntPart() != least || k.Bound.IntPart() != bound {
 			t.Errorf("%s: cost %v, bound %v, want %d, %d", name, k.Cost, k.Bound, least, bound)
 		}
+	}
+}
+
+// Of the circle of a, b and c the majority of b over c is the lightest, and the
+// order that contradicts it alone has c first. Moving a to the end instead costs
+// more, since a is above b by more than c above a. All others tie.
+func TestKemenyHeuristicMovesToTheTop(t *testing.T) {
+	var rest []string
+	for i := range 18 {
+		rest = append(rest, fmt.Sprintf("d%02d", i))
+	}
+	ballots := []consensus.Ballot{{Order: consensus.Ranking{rest}}}
+	for _, duel := range []struct {
+		better, worse string
+		weight        int64
+	}{{"a", "b", 6}, {"b", "c", 3}, {"c", "a", 5}} {
+		ballots = append(ballots, consensus.Ballot{
+			Order: consensus.Strict(duel.better, duel.worse), Weight: decimal.NewNullDecimal(decimal.NewFromInt(duel.weight)),
+		})
+	}
+	k := must(must(consensus.New(ballots, consensus.Options{})).Kemeny())
+	if diff := gocmp.Diff(append([]string{"c", "a", "b"}, rest...), k.Order()); diff != "" {
+		t.Errorf("Order() mismatch (-want +got):\n%s", diff)
+	}
+	if k.Complete || !k.Exact || k.Cost.IntPart() != 3 {
+		t.Errorf("cost %v, bound %v, complete %v, want 3, 3, false", k.Cost, k.Bound, k.Complete)
 	}
 }
 

@@ -112,6 +112,18 @@ func TestOverlapOfThirds(t *testing.T) {
 	}
 }
 
+// Each of seven places adds to what is cut off before the sum comes to an end in
+// 5 one place beyond those that are given:
+//
+//	1/8 + 7/8²·1/2 + 7²/8³·1/3 + 7³/8⁴·1/4 + 7⁴/8⁵·9/20 + 7⁵/8⁶·7/12 + 7⁶/8⁷·19/28 + (7/8)⁷·19/28
+func TestOverlapOfManyCuts(t *testing.T) {
+	a, b := strings.Split("amno", ""), strings.Split("axyzmno", "")
+	got := must(consensus.RBOExtrapolated(a, b, decimal.New(875, -3)))
+	if want := "0.6074356079101563"; got.StringFixed(16) != want {
+		t.Errorf("RBOExtrapolated() = %v, want %v", got, want)
+	}
+}
+
 func TestOverlap(t *testing.T) { rapid.Check(t, testOverlap) }
 
 func FuzzOverlap(f *testing.F) { f.Fuzz(rapid.MakeFuzz(testOverlap)) }

@@ -49,6 +49,10 @@ func TestSharesOfNarrowRegions(t *testing.T) {
 			vector("1", "0"), vector("0.0000000012", "0.0000000012"), 0.2,
 		},
 		{
+			"bounds of ten decimals between two of nine", vector("0.0000000002", "0"), vector("0.0000000008", "1"),
+			vector("1", "0"), vector("0.0000000004", "0.0000000004"), 2.0 / 3,
+		},
+		{
 			"bounds of ten decimals far apart", vector("0.1000000001", "0"), vector("0.9000000001", "1"),
 			vector("1", "0"), vector("0.5", "0.5"), 0.5,
 		},
@@ -89,6 +93,13 @@ func TestSharesOfNarrowRegions(t *testing.T) {
 			"close bounds beside others that are free", vector("0.1234567890123456781", "0", "0"), vector("0.1234567890123456789", "1", "0.5"),
 			vector("0", "1", "0"), vector("0.6", "0.6", "0.6"), 0.553,
 		},
+		// The second weight is ½ or ½ + 10⁻¹⁸ of what the first leaves, which
+		// both lie above the middle of its bounds less 2·10⁻¹⁹.
+		{
+			"close bounds beside others that hold few points",
+			vector("0.50000000000000000001", "0.2499999999999999995", "0"), vector("0.50000000000000000009", "0.2500000000000000005", "1"),
+			vector("0", "1", "0"), vector("0.2499999999999999998", "0.2499999999999999998", "0.2499999999999999998"), 1,
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -119,6 +130,32 @@ func TestSharesOfACorner(t *testing.T) {
 	want := []robust.RankShares{{"0.350", 3, []int{2}}, {"0.376", 2, []int{2}}, {"0.395", 1, []int{2}}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("Shares() mismatch (-want +got):\n%s", diff)
+	}
+}
+
+// In a corner the first component has all that its bounds allow, and the last
+// the rest of what the lower bounds leave: 0.123…6784, 0.5 and 0.376…3216, to
+// the nineteenth decimal.
+func TestSharesOfACornerAreExact(t *testing.T) {
+	region := box(
+		vector("0.1234567890123456781", "0.5", "0.3765432109876543211"),
+		vector("0.1234567890123456784", "0.5", "0.3765432109876543219"),
+	)
+	flat := func(code, score string) robust.Unit {
+		return robust.Unit{Code: code, Scores: vector(score, score, score)}
+	}
+	us := []robust.Unit{
+		flat("above last", "0.37654321098765432165"), {"last", vector("0", "0", "1")}, flat("below last", "0.37654321098765432155"),
+		flat("above first", "0.12345678901234567845"), {"first", vector("1", "0", "0")}, flat("below first", "0.12345678901234567835"),
+	}
+	want := make(map[string]robust.RankShares)
+	for i, u := range us {
+		want[u.Code] = robust.RankShares{Code: u.Code, First: i + 1, Counts: []int{2}}
+	}
+	for _, got := range must(robust.Shares(us, region, robust.Sampling{Draws: 2})) {
+		if diff := cmp.Diff(want[got.Code], got); diff != "" {
+			t.Errorf("Shares() mismatch (-want +got):\n%s", diff)
+		}
 	}
 }
 
