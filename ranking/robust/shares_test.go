@@ -145,8 +145,12 @@ func TestSharesOfACornerAreExact(t *testing.T) {
 		return robust.Unit{Code: code, Scores: vector(score, score, score)}
 	}
 	us := []robust.Unit{
-		flat("above last", "0.37654321098765432165"), {"last", vector("0", "0", "1")}, flat("below last", "0.37654321098765432155"),
-		flat("above first", "0.12345678901234567845"), {"first", vector("1", "0", "0")}, flat("below first", "0.12345678901234567835"),
+		flat("above last", "0.37654321098765432165"),
+		{"last", vector("0", "0", "1")},
+		flat("below last", "0.37654321098765432155"),
+		flat("above first", "0.12345678901234567845"),
+		{"first", vector("1", "0", "0")},
+		flat("below first", "0.12345678901234567835"),
 	}
 	want := make(map[string]robust.RankShares)
 	for i, u := range us {
