@@ -69,14 +69,11 @@ func TestSortedKeepsErrors(t *testing.T) {
 
 // What can no longer be reported is let go while further problems come.
 func TestSortedIsBounded(t *testing.T) {
-	type problem struct {
-		error
-		room [64]byte // so that each has memory of its own
-	}
+	type problem struct{ error }
 	var s fault.Sorted
 	var added []weak.Pointer[problem]
 	for i := range 5000 {
-		p := &problem{error: fmt.Errorf("fault %04d", i)}
+		p := &problem{fmt.Errorf("fault %04d", i)}
 		added = append(added, weak.Make(p))
 		s.Add("", p)
 	}
