@@ -47,6 +47,8 @@ func TestCascadeErrors(t *testing.T) {
 		{"stretch with nothing harder", func() target.Target { t := good; t.Indicator.Better = target.Nearer; return t }(), hierarchy.Options{Rule: hierarchy.Rule{Stretch: d("0.1")}}, target.ErrKind, "no harder side"},
 		{"reserve above the load", good, hierarchy.Options{Rule: hierarchy.Rule{Reserve: d("101")}}, target.ErrRange, `units["000000"].reserve 101`},
 		{"bounds of another tree", good, hierarchy.Options{Rule: hierarchy.Rule{Min: column(t, chinaTree(t), figures("440000", "60"))}}, target.ErrMismatch, "options.rule.min"},
+		{"maxima of another tree", good, hierarchy.Options{Rule: hierarchy.Rule{Max: column(t, chinaTree(t), figures("440000", "60"))}}, target.ErrMismatch, "options.rule.max"},
+		{"a reserve of a billion digits", good, hierarchy.Options{Rule: hierarchy.Rule{Reserve: decimal.New(1, 1_000_000_000)}}, target.ErrRange, "options.rule.reserve"},
 		{"minimum above maximum", good, provinces(hierarchy.Options{Rule: hierarchy.Rule{Min: column(t, tree, figures("440000", "60")), Max: column(t, tree, figures("440000", "50"))}}), target.ErrInfeasible, `min["440000"] 60`},
 		{"minima above the load", good, provinces(hierarchy.Options{Rule: hierarchy.Rule{Min: column(t, tree, figures("440000", "60", "410000", "50"))}}), target.ErrInfeasible, `units["000000"]: load 100 cannot be met: minima exceed the total, at least 110 ("410000", "440000")`},
 		{"holds above the load", good, hierarchy.Options{Held: []hierarchy.Hold{{Unit: "440300", Value: d("60")}, {Unit: "410000", Value: d("50")}}}, target.ErrInfeasible, `at least 110 ("410000", "440000")`},

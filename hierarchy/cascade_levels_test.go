@@ -53,6 +53,12 @@ func TestBoundsThroughLevels(t *testing.T) {
 			if got := quotas(p); got != tt.want {
 				t.Errorf("quotas are\n%s, want\n%s", got, tt.want)
 			}
+			for q := range p.All() {
+				said := strings.Contains(strings.Split(p.Explain(q.Unit.Code).String(), "\n")[2], ", by what is held or bounded below it")
+				if reserved := q.Bound == hierarchy.Reserved; said != reserved {
+					t.Errorf("%s is said to be reserved: %t, want %t", q.Unit.Code, said, reserved)
+				}
+			}
 		})
 	}
 	for _, tt := range []struct {

@@ -67,6 +67,10 @@ func TestCascade(t *testing.T) {
 		{"minimum and maximum", chinaTarget(target.Flow, "100", 0), hierarchy.Options{Rule: with(func(r *hierarchy.Rule) {
 			r.Min, r.Max = column(t, tree, figures("650000", "25")), column(t, tree, figures("440000", "40"))
 		}), Depth: "province"}, "000000=100 410000=35 440000=40(at maximum) 650000=25(at minimum)"},
+		{"a minimum by level", chinaTarget(target.Flow, "100", 0), hierarchy.Options{Levels: map[string]hierarchy.Rule{"province": with(func(r *hierarchy.Rule) { r.Min = column(t, tree, figures("650000", "25")) })}, Depth: "province"}, "000000=100 410000=25 440000=50 650000=25(at minimum)"},
+		{"a maximum by level", chinaTarget(target.Flow, "100", 0), hierarchy.Options{Levels: map[string]hierarchy.Rule{"province": with(func(r *hierarchy.Rule) { r.Max = column(t, tree, figures("440000", "40")) })}, Depth: "province"}, "000000=100 410000=45 440000=40(at maximum) 650000=15"},
+		{"a minimum by parent", chinaTarget(target.Flow, "100", 0), hierarchy.Options{Units: map[string]hierarchy.Rule{"000000": with(func(r *hierarchy.Rule) { r.Min = column(t, tree, figures("650000", "25")) })}, Depth: "province"}, "000000=100 410000=25 440000=50 650000=25(at minimum)"},
+		{"a maximum by parent", chinaTarget(target.Flow, "100", 0), hierarchy.Options{Units: map[string]hierarchy.Rule{"000000": with(func(r *hierarchy.Rule) { r.Max = column(t, tree, figures("440000", "40")) })}, Depth: "province"}, "000000=100 410000=45 440000=40(at maximum) 650000=15"},
 		{"a hold", chinaTarget(target.Flow, "100", 0), hierarchy.Options{Rule: prop, Held: []hierarchy.Hold{{Unit: "440000", Value: d("70")}}, Depth: "province"}, "000000=100 410000=23 440000=70(held) 650000=7"},
 		{"a held grandchild reserves", chinaTarget(target.Flow, "100", 0), hierarchy.Options{Rule: prop, Held: []hierarchy.Hold{{Unit: "419001", Value: d("37")}}}, "000000=100 410000=37(reserved) 440000=54 650000=9 410100=0 419001=37(held) 440100=14 440300=36 44rest=4"},
 		{"a hold below zero above one of the total's sign", chinaTarget(target.Flow, "100", 0), hierarchy.Options{Rule: prop, Held: []hierarchy.Hold{{Unit: "440000", Value: d("-10")}, {Unit: "440300", Value: d("4")}}}, "000000=100 410000=83 440000=-10(held) 650000=27 410100=75 419001=8 440100=-11 440300=4(held) 44rest=-3"},
@@ -117,17 +121,28 @@ func TestPlanIsImmutable(t *testing.T) {
 	base := &target.Point{Period: target.Year(2010), Value: d("1")}
 	tgt := chinaTarget(target.Flow, "100", 0)
 	tgt.Baseline = base
-	o := hierarchy.Options{Levels: map[string]hierarchy.Rule{"province": {}}, Held: []hierarchy.Hold{{Unit: "440000", Value: d("50"), By: "a"}}}
+	o := hierarchy.Options{Levels: map[string]hierarchy.Rule{"province": {}}, Units: map[string]hierarchy.Rule{"410000": {}}, Held: []hierarchy.Hold{{Unit: "440000", Value: d("50"), By: "a"}}}
 	p, err := hierarchy.Cascade(tree, tgt, o)
 	if err != nil {
 		t.Fatal(err)
 	}
 	before, why := quotas(p), p.Explain("440000").String()
+	revised := func() string {
+		more := p.Target()
+		more.Value = d("110")
+		r, err := p.ReviseTo(more, hierarchy.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return quotas(r)
+	}
+	next := revised()
 	o.Held[0] = hierarchy.Hold{Unit: "410000", By: "b"}
 	o.Levels["province"] = hierarchy.Rule{Stretch: d("0.5")}
+	o.Units["000000"] = hierarchy.Rule{Stretch: d("0.4")}
 	base.Value = d("9")
 	p.Target().Baseline.Value = d("8")
-	if quotas(p) != before || p.Explain("440000").String() != why || p.Check() != nil || !p.Target().Baseline.Value.Equal(d("1")) {
+	if quotas(p) != before || revised() != next || p.Explain("440000").String() != why || p.Check() != nil || !p.Target().Baseline.Value.Equal(d("1")) {
 		t.Error("the plan changed with its options")
 	}
 	var zero hierarchy.Plan

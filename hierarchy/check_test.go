@@ -76,3 +76,17 @@ func TestCheckFindsACorruptQuota(t *testing.T) {
 		}
 	}
 }
+
+// A mean that is missed by a quantum and a half is broken, whatever is booked.
+func TestCheckFindsAMissedMean(t *testing.T) {
+	f := newFan(2)
+	p, err := hierarchy.Cascade(f.tree, f.target(target.Ratio, "10", 0), hierarchy.Options{Basis: f.column("1", "1")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for quanta, sound := range map[int64]bool{0: true, 1: true, 2: true, 3: false, 4: false, -2: true, -3: false} {
+		if err := hierarchy.Misbook(p, "01", quanta).Check(); (err == nil) != sound || err != nil && !errors.Is(err, target.ErrBroken) {
+			t.Errorf("missed by %d halves of a quantum: Check() = %v", quanta, err)
+		}
+	}
+}

@@ -81,6 +81,12 @@ func TestExplainFigures(t *testing.T) {
 			"claim 1.5 of 4 (37.50 %): 1.5000 → 2 by largest remainder",
 		},
 		{
+			"nothing, without a maximum", target.Flow, "10", "1", nil,
+			hierarchy.Rule{Method: hierarchy.Proportional(f.column("0", "3"))},
+			"claim 0 of 3, shared 10, within none and none, exact 0, by largest remainder",
+			"claim 0 of 3 (0.00 %): 0.0000 → 0 by largest remainder",
+		},
+		{
 			"within bounds", target.Flow, "10", "1", nil,
 			hierarchy.Rule{Method: hierarchy.Proportional(f.column("2", "3")), Min: f.column("1", "2"), Max: f.column("7", "8")},
 			"claim 2 of 5, shared 10, within 1 and 7, exact 4, by largest remainder",

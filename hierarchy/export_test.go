@@ -1,6 +1,10 @@
 package hierarchy
 
-import "github.com/shopspring/decimal"
+import (
+	"math/big"
+
+	"github.com/shopspring/decimal"
+)
 
 // Corrupt returns a copy of a plan in which the quota of one unit is changed by
 // some quanta, which no caller can do.
@@ -11,6 +15,19 @@ func Corrupt(p *Plan, code string, quanta int64) *Plan {
 	lower.quotas.words[at] += quanta
 	out.lower = &lower
 	return &out
+}
+
+// Misbook is Corrupt of the quota of a child of the target's own unit, with the
+// mass that it moves booked as left by rounding.
+func Misbook(p *Plan, code string, quanta int64) *Plan {
+	out := Corrupt(p, code, quanta)
+	at, _ := p.tree.at(code)
+	rest := new(big.Int).Mul(p.basis.big(at), big.NewInt(-quanta))
+	if r := out.lower.rest[p.root]; r != nil {
+		rest.Add(rest, r)
+	}
+	out.lower.rest = map[int]*big.Int{p.root: rest}
+	return out
 }
 
 // BytesPerUnit returns what a plan keeps of its own for each unit of the tree.

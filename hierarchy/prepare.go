@@ -51,12 +51,10 @@ func prepare(tree *Tree, t target.Target, o Options) (*Plan, error) {
 	return p, nil
 }
 
-func (c *checker) whole(path string, d decimal.Decimal) bool {
+func (c *checker) whole(path string, d decimal.Decimal) {
 	if _, whole := c.step.count(d); !whole {
 		c.faults.Add(&target.FieldError{Path: path, Value: d, Err: target.ErrQuantum, Remedy: "round it to a multiple of " + fault.Text(c.target.Indicator.Step())})
-		return false
 	}
-	return true
 }
 
 func (c *checker) options(p *Plan) {

@@ -90,9 +90,7 @@ func (c *checker) rule(path string, r Rule) *rule {
 	for _, col := range out.columns() {
 		c.column(path+".method", col, true)
 	}
-	if c.step.m != nil {
-		out.min, out.max = c.step.scaleOf(r.Min.figures), c.step.scaleOf(r.Max.figures)
-	}
+	out.min, out.max = c.step.scaleOf(r.Min.figures), c.step.scaleOf(r.Max.figures)
 	c.column(path+".min", r.Min, false)
 	c.column(path+".max", r.Max, false)
 	r.Rounding.check(&c.faults, path+".rounding")
@@ -128,9 +126,6 @@ func (c *checker) load(path string, r *rule) {
 		factor = one.Sub(r.Stretch)
 	case better == target.Nearer && !r.Stretch.IsZero():
 		c.faults.Add(&target.FieldError{Path: path + ".stretch", Value: r.Stretch, Err: target.ErrKind, Remedy: "a target to be near to has no harder side"})
-		return
-	}
-	if c.step.m == nil {
 		return
 	}
 	r.plain = false
