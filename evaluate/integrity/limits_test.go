@@ -88,18 +88,20 @@ func TestLimits(t *testing.T) {
 }
 
 // Two figures in each of 17 bins are found where no number fits a machine word,
-// and where all do but not their differences.
+// also if the lowest bits of all do, and where all fit but not their
+// differences.
 func TestBinsOfWideNumbers(t *testing.T) {
-	for _, o := range []integrity.BunchOptions{
-		{Target: dec("5.0000000000000000000000000000001"), Width: dec("1.0000000000000000000000000000003")},
-		{Target: dec("1152921504606846976"), Width: dec("1152921504606846976")},
-		{Target: dec("-1152921504606846976"), Width: dec("1152921504606846976")},
+	for _, tt := range []struct{ target, width, off string }{
+		{"5.0000000000000000000000000000001", "1.0000000000000000000000000000003", "0.1"},
+		{"73786976294838206464", "73786976294838206468", "100"}, // 2⁶⁶ and four more
+		{"1152921504606846976", "1152921504606846976", "100"},   // 2⁶⁰
+		{"-1152921504606846976", "1152921504606846976", "100"},
 	} {
-		o.Below, o.Above, o.Order = 8, 8, 1
+		o := integrity.BunchOptions{Target: dec(tt.target), Width: dec(tt.width), Below: 8, Above: 8, Order: 1}
 		var figures []decimal.Decimal
 		for k := int64(-9); k <= 9; k++ {
 			x := o.Target.Add(o.Width.Mul(decimal.New(k, 0)))
-			figures = append(figures, x, x)
+			figures = append(figures, x, x.Add(dec(tt.off)))
 		}
 		b, err := integrity.Bunch(figures, o)
 		if err != nil {
