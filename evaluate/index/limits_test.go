@@ -309,7 +309,11 @@ func TestSmallPowersOfGapsAndZeros(t *testing.T) {
 		if got, ok := r.Score("b", "x"); !ok || got != 0 {
 			t.Errorf("power %s of zeros is %v, %v", p, got, ok)
 		}
-		for _, c := range r.Contributions("b") {
+		contributions := r.Contributions("b")
+		if len(contributions) != len(nodes) {
+			t.Errorf("power %s of zeros: %d contributions", p, len(contributions))
+		}
+		for _, c := range contributions {
 			if c.Points != 0 {
 				t.Errorf("power %s of zeros: %s has %v points", p, c.Code, c.Points)
 			}

@@ -167,9 +167,6 @@ func TestKemenyListsAroundALargePart(t *testing.T) {
 // Eight parts of 20 items have 2²³ subsets together, and a ninth is one too
 // many.
 func TestKemenySubsetsOfAllParts(t *testing.T) {
-	if testing.Short() {
-		t.Skip("takes a second")
-	}
 	k := must(must(consensus.New(consensus.Ballots(blocks(20, 20, 20, 20, 20, 20, 20, 20, 20)...), consensus.Options{})).Kemeny())
 	if got := k.Count().String(); got != "25600000000" || k.Complete {
 		t.Errorf("Count() = %s, Complete = %v, want 20⁸ and false", got, k.Complete)
