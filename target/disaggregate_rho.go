@@ -2,6 +2,7 @@ package target
 
 import (
 	"math"
+	"slices"
 
 	"github.com/shopspring/decimal"
 
@@ -17,8 +18,9 @@ import (
 //	−½ m ln(u′(CVC′)⁻¹u) − ½ ln|CVC′|
 //
 // is greatest (Bournay and Laroque 1979), among every 0.025 and then every 0.001
-// around the best of them; of equals it is the smallest. Arithmetic is on
-// floating-point numbers whose bits are the same on every machine.
+// around the best of them; of those within 1e-9 of the greatest it is the
+// smallest. Arithmetic is on floating-point numbers whose bits are the same on
+// every machine.
 //
 // It looks for none below zero, because sums of short periods hardly show one:
 // those of two at a time are correlated by ρ(1 + ρ)/2, alike for ρ and −1 − ρ.
@@ -39,24 +41,31 @@ func EstimateRho(long, series []Point, o DisaggregateOptions) (decimal.Decimal, 
 		return decimal.Decimal{}, err
 	}
 	e := d.estimator()
-	best, rho := math.Inf(-1), 0
-	try := func(thousandths int) {
-		x := e.likelihood(float64(thousandths) / 1000)
-		if x > best || x == best && thousandths < rho {
-			best, rho = x, thousandths
-		}
-	}
 	const step, end = 25, 999
-	for k := 0; k < end; k += step {
-		try(k)
-	}
-	for k, last := max(rho-step+1, 0), min(rho+step-1, end); k <= last; k++ {
-		try(k)
-	}
-	if math.IsInf(best, 0) {
+	rho, ok := e.likeliest(0, end, step)
+	if !ok {
 		return decimal.Decimal{}, &FieldError{Path: "long", Value: len(long), Err: ErrInfeasible, Remedy: "they leave the regression nothing to judge a rho by: give more figures, or a series that is not constant"}
 	}
+	rho, _ = e.likeliest(max(rho-step+1, 0), min(rho+step-1, end), 1)
 	return decimal.New(int64(rho), -3), nil
+}
+
+// likeliest returns the smallest of some thousandths whose likelihood is, but for
+// rounding, the greatest, and false if it is defined for none of them.
+func (e *estimator) likeliest(first, last, step int) (rho int, ok bool) {
+	const rounding = 1e-9
+	var all []float64
+	best := math.Inf(-1)
+	for k := first; k <= last; k += step {
+		x := e.likelihood(float64(k) / 1000)
+		all = append(all, x)
+		best = max(best, x)
+	}
+	if math.IsInf(best, 0) {
+		return 0, false
+	}
+	i := slices.IndexFunc(all, func(x float64) bool { return x >= best-rounding })
+	return first + i*step, true
 }
 
 // estimator holds the regression of the long figures, every column divided by
@@ -75,7 +84,7 @@ func (d *disaggregator) estimator() *estimator {
 	ones, line, figures := make([]float64, m), make([]float64, m), make([]float64, m)
 	for i, y := range d.long {
 		row := make([]float64, d.size[i])
-		for t, c := range d.row(i) {
+		for t, c := range d.row(i, nil) {
 			row[t], _ = c.Float64()
 			x := d.series[d.starts[i]+t].Value
 			if !d.o.NoConstant {

@@ -35,6 +35,21 @@ func TestEstimateRhoEnds(t *testing.T) {
 	}
 }
 
+// Far apart, the ends of long periods say nothing of a small rho that rounding
+// leaves to be seen: it is the smallest of those that are alike.
+func TestEstimateRhoWhereItIsFlat(t *testing.T) {
+	for _, each := range []int{12, 40, 100, 365, 1000} {
+		series := points(1, 1, make([]decimal.Decimal, 2*each))
+		for k := range series {
+			series[k].Value = dec("1")
+		}
+		rho, err := target.EstimateRho(points(1, each, decs("1", "3")), series, target.DisaggregateOptions{Method: target.ChowLin, Conversion: target.TimeLast, NoConstant: true})
+		if err != nil || !rho.IsZero() {
+			t.Errorf("%d short periods each: rho %s, %v; want 0", each, rho, err)
+		}
+	}
+}
+
 // Only two of the methods have a rho, and the last of all is none of them.
 func TestEstimateRhoMethods(t *testing.T) {
 	for method := range target.Even + 2 {

@@ -1,6 +1,7 @@
 package target
 
 import (
+	"math"
 	"math/big"
 
 	"github.com/shopspring/decimal"
@@ -14,10 +15,11 @@ const prec = 512
 // settled.
 func (d *disaggregator) solve() ([]*big.Float, bool) {
 	n, m := len(d.series), len(d.long)
-	offset, regressors := d.model()
+	related, unit := d.related()
+	offset, regressors := d.model(related, unit)
 	rows := make([][]*big.Float, m) // of C, without the zeros around the long period
 	for i := range rows {
-		rows[i] = d.row(i)
+		rows[i] = d.row(i, related)
 	}
 	// Rows: CVC′λ + CXβ = y − C·offset, then X′C′λ = 0.
 	spread := make([][]*big.Float, m) // VC′, a column for each long period
@@ -57,7 +59,7 @@ func (d *disaggregator) solve() ([]*big.Float, bool) {
 			x.Add(x, product.Mul(regressors[r][t], z[m+r]))
 		}
 		if d.o.Method == DentonProportional {
-			x.Mul(x, float(d.series[t].Value))
+			x.Mul(x, related[t])
 		}
 		out[t] = x
 	}
@@ -66,7 +68,7 @@ func (d *disaggregator) solve() ([]*big.Float, bool) {
 
 // model returns what the figures start from and the regressors. Denton's
 // proportional method works on the ratio to the series.
-func (d *disaggregator) model() (offset []*big.Float, regressors [][]*big.Float) {
+func (d *disaggregator) model(related []*big.Float, unit int) (offset []*big.Float, regressors [][]*big.Float) {
 	n := len(d.series)
 	zero, ones, line, series := make([]*big.Float, n), make([]*big.Float, n), make([]*big.Float, n), make([]*big.Float, n)
 	for t, x := range d.series {
@@ -75,7 +77,9 @@ func (d *disaggregator) model() (offset []*big.Float, regressors [][]*big.Float)
 	switch d.o.Method {
 	case DentonProportional, DentonAdditive:
 		if offset = series; d.o.Method == DentonProportional {
-			offset = ones
+			for t := range offset {
+				offset[t].SetMantExp(ones[t], unit) // the series itself, over related
+			}
 		}
 		if !d.o.Original {
 			regressors = append(regressors, ones)
@@ -90,11 +94,12 @@ func (d *disaggregator) model() (offset []*big.Float, regressors [][]*big.Float)
 	if !d.o.NoConstant {
 		regressors = append(regressors, ones)
 	}
-	return zero, append(regressors, series)
+	return zero, append(regressors, related)
 }
 
-// row returns the part of row i of C that is not zero.
-func (d *disaggregator) row(i int) []*big.Float {
+// row returns the part of row i of C that is not zero, times the series for
+// Denton's proportional method.
+func (d *disaggregator) row(i int, related []*big.Float) []*big.Float {
 	row := make([]*big.Float, d.size[i])
 	for t := range row {
 		switch d.o.Conversion {
@@ -109,10 +114,28 @@ func (d *disaggregator) row(i int) []*big.Float {
 			row[t] = whole(1)
 		}
 		if d.o.Method == DentonProportional {
-			row[t].Mul(row[t], float(d.series[d.starts[i]+t].Value))
+			row[t].Mul(row[t], related[d.starts[i]+t])
 		}
 	}
 	return row
+}
+
+// related returns the series over a power of two, so that its greatest figure is
+// about 1, and that power: what is in proportion to it, or regressed on it, does
+// not depend on its unit, and what rounding leaves of a system is small beside it.
+func (d *disaggregator) related() ([]*big.Float, int) {
+	out, most := make([]*big.Float, len(d.series)), math.MinInt
+	for t, x := range d.series {
+		if out[t] = float(x.Value); out[t].Sign() != 0 {
+			most = max(most, out[t].MantExp(nil))
+		}
+	}
+	for _, x := range out {
+		if x.Sign() != 0 {
+			x.SetMantExp(x, -most)
+		}
+	}
+	return out, most
 }
 
 // dot returns Σ row·x over the length of the row.
