@@ -177,6 +177,35 @@ func TestBunchTolerance(t *testing.T) {
 	}
 }
 
+// With few bins above to come from, each round takes back nearly what the last
+// one added. The least tolerance, to a thousandth, at which the correction
+// settles is met in the last of a thousand rounds.
+func TestBunchRounds(t *testing.T) {
+	o := integrity.BunchOptions{Width: dec("1"), Below: 10, Above: 45, ExcludeAbove: 30, Order: 1, Correct: integrity.AboveRegion}
+	var figures []decimal.Decimal
+	for k := int64(-10); k <= 45; k++ {
+		figures = append(figures, slices.Repeat([]decimal.Decimal{decimal.New(k, 0)}, 4)...)
+	}
+	figures = append(figures, slices.Repeat([]decimal.Decimal{decimal.Zero}, 8)...)
+	settles, rounds := int64(1_000_000), 0 // in units of 10⁻¹²
+	for fails := int64(1); settles-fails > settles/1000+1; {
+		middle := (fails + settles) / 2
+		o.Tolerance = decimal.New(middle, -12)
+		b, err := integrity.Bunch(figures, o)
+		if err == nil {
+			settles, rounds = middle, b.Iterations
+			continue
+		}
+		if diff := cmp.Diff([]string{"options.correct cannot be met"}, faults(err)); diff != "" {
+			t.Fatalf("faults mismatch (-want +got):\n%s", diff)
+		}
+		fails = middle
+	}
+	if rounds != 1000 {
+		t.Errorf("%d rounds at a tolerance of %de-12", rounds, settles)
+	}
+}
+
 // The deviation of two samples is not zero, and of one it is.
 func TestBunchFewReplicates(t *testing.T) {
 	o := integrity.BunchOptions{Target: dec("10000"), Width: dec("50"), Below: 19, Above: 19, Order: 4}
