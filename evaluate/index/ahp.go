@@ -186,7 +186,7 @@ func times(a [][]float64, x []float64) []float64 {
 	terms := make([]float64, len(x))
 	for i, row := range a {
 		for j, v := range row {
-			terms[j] = v * x[j]
+			terms[j] = float64(v * x[j])
 		}
 		y[i] = detmath.Sum(terms)
 	}

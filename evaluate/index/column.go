@@ -145,7 +145,7 @@ func moments(x []float64) (mean, sd float64) {
 	var off float64
 	for i, v := range x {
 		d := v - mean
-		squares[i] = d * d
+		squares[i] = float64(d * d)
 		if d == d {
 			off += d
 		}

@@ -51,7 +51,7 @@ func (r *Result) Contributions(unit string) []Contribution {
 			}
 			continue
 		}
-		points[i] = share[i] * r.scores[i][k]
+		points[i] = float64(share[i] * r.scores[i][k])
 		c := Contribution{Code: n.code, Score: r.scores[i][k], Weight: weights[i], Points: points[i]}
 		if n.parent >= 0 {
 			c.Parent = nodes[n.parent].code

@@ -149,7 +149,7 @@ func standardise(x []float64) (u []float64, sd float64, ok bool) {
 	squares := make([]float64, len(x))
 	for i, v := range x {
 		u[i] = (v - mean) / unit
-		squares[i] = u[i] * u[i]
+		squares[i] = float64(u[i] * u[i])
 	}
 	return u, unit * math.Sqrt(detmath.Sum(squares)/float64(n-1)), true
 }
@@ -174,7 +174,7 @@ func critic(l *fault.List, columns [][]float64, codes []string) []float64 {
 	products := make([]float64, len(columns[0]))
 	dot := func(a, b []float64) float64 {
 		for i := range products {
-			products[i] = a[i] * b[i]
+			products[i] = float64(a[i] * b[i])
 		}
 		return detmath.Sum(products)
 	}
@@ -190,7 +190,7 @@ func critic(l *fault.List, columns [][]float64, codes []string) []float64 {
 			// product, and does not cancel where they are near.
 			for m := range products {
 				off := u[i][m] - u[j][m]
-				products[m] = off * off
+				products[m] = float64(off * off)
 			}
 			if apart := detmath.Sum(products) / 2; apart > agree {
 				conflict[i] += apart
@@ -200,7 +200,7 @@ func critic(l *fault.List, columns [][]float64, codes []string) []float64 {
 	}
 	weights := make([]float64, k)
 	for j := range weights {
-		weights[j] = sd[j] * conflict[j]
+		weights[j] = float64(sd[j] * conflict[j])
 	}
 	return weights
 }

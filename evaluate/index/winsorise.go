@@ -124,9 +124,9 @@ func shape(x []float64) (skew, kurt float64, ok bool) {
 	m2, m3, m4 := make([]float64, len(x)), make([]float64, len(x)), make([]float64, len(x))
 	for i, v := range x {
 		d := (v - mean) / unit
-		m2[i] = d * d
-		m3[i] = m2[i] * d
-		m4[i] = m2[i] * m2[i]
+		m2[i] = float64(d * d)
+		m3[i] = float64(m2[i] * d)
+		m4[i] = float64(m2[i] * m2[i])
 	}
 	s2, s3, s4 := detmath.Sum(m2), detmath.Sum(m3), detmath.Sum(m4)
 	skew = math.Sqrt(n) * s3 / (s2 * math.Sqrt(s2)) * math.Sqrt(n*(n-1)) / (n - 2)

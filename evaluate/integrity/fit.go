@@ -149,7 +149,7 @@ func (f *fit) fit(y, counts []float64) (estimate, error) {
 	var over, expected []float64
 	for i, row := range f.rows {
 		for j, column := range f.used {
-			terms[j] = beta[j] * row[column]
+			terms[j] = float64(beta[j] * row[column])
 		}
 		e.counterfactual[i] = detmath.Sum(terms)
 		if f.bins[i].Region {

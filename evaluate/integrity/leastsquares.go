@@ -37,7 +37,7 @@ func factor(x [][]float64) (r regression, ok bool) {
 		}
 		r.diagonal[j] = length
 		x[j][j] -= length
-		r.half[j] = length * x[j][j]
+		r.half[j] = float64(length * x[j][j])
 		for k := j + 1; k < columns; k++ {
 			for i := range x {
 				column[i] = x[i][k]
