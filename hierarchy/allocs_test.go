@@ -177,7 +177,7 @@ func TestApportionOnWordsAllocatesNothingPerClaim(t *testing.T) {
 		// Two for the number in each share; a bound takes some to be read.
 		limit := 2.05
 		if bounded {
-			limit = 7
+			limit = 8
 		}
 		if more := allocs(many) - allocs(few); more > limit*(many-few) {
 			t.Errorf("bounded %v: a thousand claims more take %v allocations", bounded, more)

@@ -16,8 +16,12 @@ func TestDisaggregateInAnyUnit(t *testing.T) {
 	series := decs("3", "4", "5", "4", "6", "5", "7", "5", "4", "6", "8", "9", "7", "8", "9", "10", "12", "9", "11", "13")
 	related := make([]target.Point, len(series))
 	for _, o := range []target.DisaggregateOptions{
-		{Method: target.DentonProportional}, {Method: target.DentonProportional, Difference: 2},
-		{Method: target.ChowLin, Rho: dec("0.5")}, {Method: target.ChowLin, NoConstant: true}, {Method: target.Fernandez}, {Method: target.Litterman, Rho: dec("0.25")},
+		{Method: target.DentonProportional},
+		{Method: target.DentonProportional, Difference: 2},
+		{Method: target.ChowLin, Rho: dec("0.5")},
+		{Method: target.ChowLin, NoConstant: true},
+		{Method: target.Fernandez},
+		{Method: target.Litterman, Rho: dec("0.25")},
 	} {
 		o.Places = 10
 		figures := func(unit int32) []decimal.Decimal {

@@ -192,7 +192,7 @@ func critic(l *fault.List, columns [][]float64, codes []string) []float64 {
 				off := u[i][m] - u[j][m]
 				products[m] = float64(off * off)
 			}
-			if apart := detmath.Sum(products) / 2; apart > agree {
+			if apart := float64(detmath.Sum(products) / 2); apart > agree {
 				conflict[i] += apart
 				conflict[j] += apart
 			}
