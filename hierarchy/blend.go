@@ -133,6 +133,8 @@ func (m blend) claimWords(f *family) (bool, error) {
 	}
 	var sets [2][]int64
 	var sums, factors [2]int64
+	kept := 0
+	defer func() { f.drop(sets[:kept]...) }()
 	for i, p := range m {
 		f.words, f.wide = nil, nil
 		if err := wrap(p.Method).claim(f); err != nil {
@@ -142,7 +144,7 @@ func (m blend) claimWords(f *family) (bool, error) {
 			return false, nil
 		}
 		sets[i] = f.keep(f.words)
-		defer f.drop(sets[i])
+		kept++
 		var ok bool
 		if sums[i], ok = f.weigh(sets[i]); !ok || sums[i] <= 0 {
 			return false, nil

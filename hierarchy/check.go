@@ -44,6 +44,7 @@ func (e *engine) check(at int, r *result, l *fault.List) {
 	due, got := new(big.Int).Set(load), new(big.Int)
 	weight, whole := bigOne, new(big.Int)
 	quota, basis, mass := new(big.Int), new(big.Int), new(big.Int)
+	bounded := len(e.held) > 0 || f.rule.Min.given() || f.rule.Max.given()
 	for k := range f.n {
 		i := f.place(k)
 		if e.law == target.WeightedMean {
@@ -51,7 +52,9 @@ func (e *engine) check(at int, r *result, l *fault.List) {
 			whole.Add(whole, weight)
 		}
 		got.Add(got, mass.Mul(weight, r.quotas.peek(i, quota)))
-		e.checkBounds(f.rule, i, r, l)
+		if bounded {
+			e.checkBounds(f.rule, i, r, l)
+		}
 	}
 	if e.law == target.WeightedMean {
 		due.Mul(due, whole)

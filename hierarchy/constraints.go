@@ -221,10 +221,10 @@ func (c *constraints) need(at int) {
 // signAt returns the sign of a unit's quota: the total's, unless its own hold or
 // bounds say otherwise.
 func (c *constraints) signAt(at int) int {
-	if low := c.low(at); low != nil && low.Sign() > 0 {
+	if c.least.sign(at) > 0 { // that of none is below zero
 		return 1
 	}
-	if high := c.high(at); high != nil && high.Sign() < 0 {
+	if c.most.sign(at) < 0 {
 		return -1
 	}
 	return c.sign

@@ -47,7 +47,7 @@ func (e *engine) keep(claims []int64) []int64 {
 	return append(room[:0], claims...)
 }
 
-func (e *engine) drop(claims []int64) { e.spare = append(e.spare, claims) }
+func (e *engine) drop(claims ...[]int64) { e.spare = append(e.spare, claims...) }
 
 // weigh adds claims up, weighted by the basis for a weighted mean.
 func (f *family) weigh(claims []int64) (sum int64, ok bool) {

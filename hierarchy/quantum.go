@@ -1,6 +1,7 @@
 package hierarchy
 
 import (
+	"cmp"
 	"math"
 	"math/big"
 
@@ -92,6 +93,13 @@ func (x *numbers) big(i int) *big.Int {
 		return w
 	}
 	return big.NewInt(x.words[i])
+}
+
+func (x *numbers) sign(i int) int {
+	if w := x.wide[i]; w != nil {
+		return w.Sign()
+	}
+	return cmp.Compare(x.words[i], 0)
 }
 
 // peek returns a number to look at, in room where it is a word.
