@@ -30,10 +30,10 @@ import (
 // Observed is the progress made and Required the progress due, as shares of the
 // whole way and not rates a year; the score is the difference, turned where
 // having the smaller share of the target is better, as of a budget that is not
-// to be exceeded. At 0 or more the series is on its path, below it behind. Gap is the same in the
-// indicator's unit, where the path gives figures. The forecast goes on at the
-// pace so far: along a straight line, for a Reduction 1 − (1−R)^(N/n) after n
-// of N months.
+// to be exceeded. At 0 or more the series is on its path, below it behind. Gap is
+// the same in the indicator's unit, where the path gives figures. The forecast
+// goes on at the pace so far: along a straight line, for a Reduction
+// 1 − (1−R)^(N/n) after n of N months.
 //
 // There is no verdict before the first step is due (NoPath) or where progress
 // does not exist, for the reason that Assess gives.

@@ -55,9 +55,9 @@ const (
 //
 // The figures are rounded to o.Places, halves away from zero; where they add
 // up, each long period's by largest remainder, the earlier figure where they tie,
-// so that its sum stays exact; an end or a beginning is the long figure itself. Where they average it, the
-// rounded figures miss by less than a unit of the last place. Arithmetic is on
-// 512 bits, so results are the same on every machine.
+// so that its sum stays exact; an end or a beginning is the long figure itself.
+// Where they average it, the rounded figures miss by less than a unit of the last
+// place. Arithmetic is on 512 bits, so results are the same on every machine.
 //
 // Disaggregate returns an error if an option is none of its constants or out
 // of range, a figure is absent, repeated or out of bounds, the short periods do
