@@ -1,6 +1,6 @@
-//go:build !race
+//go:build race
 
-package cascade_test
+package acceptance_test
 
 // racing is whether the race detector watches, which makes everything slow.
-const racing = false
+const racing = true

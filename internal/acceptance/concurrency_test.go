@@ -1,4 +1,4 @@
-package cascade_test
+package acceptance_test
 
 import (
 	"iter"

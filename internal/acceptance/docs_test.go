@@ -1,4 +1,4 @@
-package cascade_test
+package acceptance_test
 
 import (
 	"go/ast"
@@ -20,7 +20,10 @@ import (
 // with the reason.
 var unexampled = map[string]string{}
 
-const module = "github.com/targetcascade/cascade"
+const (
+	module = "github.com/targetcascade/cascade"
+	root   = "../.." // of the module
+)
 
 // TestDocs checks that every exported name has a comment that begins with it,
 // that the links in comments lead somewhere, that every exported function has
@@ -47,11 +50,11 @@ func TestDocs(t *testing.T) {
 // TestReadme checks that the program of the README, which starts a newcomer
 // off, is the example that runs with the tests, and prints what it prints.
 func TestReadme(t *testing.T) {
-	readme, err := os.ReadFile("README.md")
+	readme, err := os.ReadFile(filepath.Join(root, "README.md"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	example, err := os.ReadFile("example_sales_test.go")
+	example, err := os.ReadFile(filepath.Join(root, "example_sales_test.go"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -70,7 +73,7 @@ func TestReadme(t *testing.T) {
 func packages(t *testing.T) []string {
 	t.Helper()
 	var dirs []string
-	err := filepath.WalkDir(".", func(path string, d fs.DirEntry, err error) error {
+	err := fs.WalkDir(os.DirFS(root), ".", func(path string, d fs.DirEntry, err error) error {
 		if err != nil {
 			return err
 		}
@@ -105,7 +108,7 @@ type docs struct {
 // parse reads the package in a directory.
 func parse(t *testing.T, dir string) ([]*ast.File, *doc.Package) {
 	t.Helper()
-	entries, err := os.ReadDir(dir)
+	entries, err := os.ReadDir(filepath.Join(root, dir))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -115,7 +118,7 @@ func parse(t *testing.T, dir string) ([]*ast.File, *doc.Package) {
 		if filepath.Ext(e.Name()) != ".go" {
 			continue
 		}
-		f, err := parser.ParseFile(fset, filepath.Join(dir, e.Name()), nil, parser.ParseComments)
+		f, err := parser.ParseFile(fset, filepath.Join(root, dir, e.Name()), nil, parser.ParseComments)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -235,7 +238,7 @@ func (c *docs) linksIn(name, text string) {
 
 // exists reports whether another package of the module has a name.
 func (c *docs) exists(dir, recv, name string) bool {
-	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+	if info, err := os.Stat(filepath.Join(root, dir)); err != nil || !info.IsDir() {
 		return false
 	}
 	if name == "" {
