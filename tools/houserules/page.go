@@ -1,0 +1,129 @@
+package houserules
+
+import (
+	"bytes"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/tools/go/analysis"
+)
+
+// Page reports lines of more than 120 columns, functions of more than 20 lines
+// without a blank line, and local names that hide one of the package or of the
+// language. A tab is four columns. A function whose body is at most two
+// statements, such as one table or one switch, needs no blank line.
+var Page = &analysis.Analyzer{
+	Name: "page",
+	Doc:  "code has paragraphs, short lines and names with one meaning",
+	Run:  runPage,
+}
+
+const (
+	maxColumns = 120
+	maxSolid   = 20 // lines of a function without a blank line
+	fewest     = 3  // statements that ask for paragraphs
+)
+
+func runPage(pass *analysis.Pass) (any, error) {
+	for _, f := range pass.Files {
+		if ast.IsGenerated(f) {
+			continue
+		}
+
+		source, err := pass.ReadFile(pass.Fset.File(f.FileStart).Name())
+		if err != nil {
+			return nil, err
+		}
+		lines := bytes.Split(source, []byte("\n"))
+
+		checkColumns(pass, f, lines)
+		checkParagraphs(pass, f, lines)
+		checkShadows(pass, f)
+	}
+	return nil, nil
+}
+
+func checkColumns(pass *analysis.Pass, f *ast.File, lines [][]byte) {
+	file := pass.Fset.File(f.FileStart)
+	for i, line := range lines {
+		columns := utf8.RuneCount(line) + 3*bytes.Count(line, []byte("\t"))
+		if columns > maxColumns && i < file.LineCount() {
+			pass.Reportf(file.LineStart(i+1), "the line has %d columns, at most %d", columns, maxColumns)
+		}
+	}
+}
+
+func checkParagraphs(pass *analysis.Pass, f *ast.File, lines [][]byte) {
+	file := pass.Fset.File(f.FileStart)
+	for _, decl := range f.Decls {
+		fn, ok := decl.(*ast.FuncDecl)
+		if !ok || fn.Body == nil || len(fn.Body.List) < fewest {
+			continue
+		}
+
+		first, last := file.Line(fn.Body.Lbrace), file.Line(fn.Body.Rbrace)
+		if last-first <= maxSolid {
+			continue
+		}
+
+		blank := false
+		for _, line := range lines[first : last-1] {
+			blank = blank || len(bytes.TrimSpace(line)) == 0
+		}
+		if !blank {
+			pass.Reportf(fn.Pos(), "%s has %d lines and no paragraph", fn.Name.Name, last-first)
+		}
+	}
+}
+
+// checkShadows reports local names that hide a name of the package or of the
+// language. Names of fields and methods hide nothing.
+func checkShadows(pass *analysis.Pass, f *ast.File) {
+	ast.Inspect(f, func(n ast.Node) bool {
+		id, ok := n.(*ast.Ident)
+		if !ok {
+			return true
+		}
+		if obj := pass.TypesInfo.Defs[id]; obj != nil && isLocal(pass, obj) {
+			reportShadow(pass, id)
+		}
+		return true
+	})
+}
+
+// isLocal reports whether an object is declared inside a function: a variable,
+// a constant, a type, a parameter or a result.
+func isLocal(pass *analysis.Pass, obj types.Object) bool {
+	if v, ok := obj.(*types.Var); ok && v.IsField() {
+		return false
+	}
+	switch obj.(type) {
+	case *types.Var, *types.Const, *types.TypeName:
+		scope := obj.Parent()
+		return scope != nil && scope != pass.Pkg.Scope() && scope.Parent() != types.Universe
+	}
+	return false
+}
+
+func reportShadow(pass *analysis.Pass, id *ast.Ident) {
+	if id.Name == "_" || token.IsKeyword(id.Name) {
+		return
+	}
+
+	if hidden := pass.Pkg.Scope().Lookup(id.Name); hidden != nil && !isFromTest(pass, hidden, id) {
+		pass.Reportf(id.Pos(), "%s hides the package's %s", id.Name, id.Name)
+	}
+	if types.Universe.Lookup(id.Name) != nil {
+		pass.Reportf(id.Pos(), "%s hides the language's %s", id.Name, id.Name)
+	}
+}
+
+// isFromTest reports whether a name of the package stands in a test while its
+// local namesake stands in the library: the library does not know its tests.
+func isFromTest(pass *analysis.Pass, hidden types.Object, local *ast.Ident) bool {
+	inTest := func(at token.Pos) bool { return strings.HasSuffix(pass.Fset.Position(at).Filename, "_test.go") }
+	return inTest(hidden.Pos()) && !inTest(local.Pos())
+}
