@@ -67,7 +67,7 @@ func ExampleAssess_mismatch() {
 	// Output:
 	// 2 problems:
 	// observation.unit "350000" does not belong together: the target is of unit "440000"
-	// observation.period 2014 does not belong together: the target is for 2015
+	// observation.period "2014" does not belong together: the target is for 2015
 }
 
 func ExampleAssessWith() {
@@ -185,7 +185,7 @@ func ExampleScheme_UnmarshalJSON() {
 	fmt.Println(err)
 	// Output:
 	// 2 items, 2 grades
-	// scheme.items[0].wieght is unknown: one of code, name, max, points, bonus, veto, deduction
+	// scheme.items[0].wieght is unknown: must be one of code, name, max, points, bonus, veto, deduction
 }
 
 func yearly(first int, figures ...string) []target.Point {

@@ -129,13 +129,13 @@ func TestNewProblems(t *testing.T) {
 		{
 			"earlier table otherwise made", nil,
 			ranking.Options{Better: target.Higher, Indicator: "y", Before: earlier},
-			[]string{`options.before lower does not belong together: the earlier table ranks in another direction`},
+			[]string{`options.before "lower" does not belong together: the earlier table ranks in another direction`},
 			target.ErrMismatch,
 		},
 		{
 			"earlier table by another tie rule", nil,
 			ranking.Options{Better: target.Lower, Indicator: "y", Before: earlier, Ties: ranking.Dense},
-			[]string{`options.before competition does not belong together: the earlier table numbers ties by another rule`},
+			[]string{`options.before "competition" does not belong together: the earlier table numbers ties by another rule`},
 			target.ErrMismatch,
 		},
 		{

@@ -260,7 +260,7 @@ func (a *Agenda) MarshalJSON() ([]byte, error) {
 // [NewAgenda] returns one.
 func (a *Agenda) UnmarshalJSON(data []byte) error {
 	var in agendaJSON
-	if err := strictjson.Unmarshal(data, &in, "", report); err != nil {
+	if err := readJSON(data, &in, ""); err != nil {
 		return err
 	}
 	read, err := NewAgenda(in.Goals, in.Targets)

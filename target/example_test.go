@@ -166,7 +166,7 @@ func ExampleCombine() {
 	fmt.Println(err)
 	// Output:
 	// 4.87
-	// parts 2009/2010 has no figure: give the figure of every part of 2006/2010
+	// parts "2009/2010" has no figure: give the figure of every part of 2006/2010
 }
 
 // Figures that cover different things do not make one series.
@@ -329,7 +329,7 @@ func ExampleObservation() {
 	// {"unit":"000000","indicator":"density","period":"2015","value":"6.30"}
 	// 2 problems:
 	// observation.value "null" is not valid: write the number as a string
-	// observation.note is unknown: one of unit, indicator, period, value, status, coverage, source
+	// observation.note is unknown: must be one of unit, indicator, period, value, status, coverage, source
 }
 
 func ExampleAllErrors() {

@@ -1,40 +1,21 @@
 package target
 
 import (
-	"errors"
-
 	"github.com/targetcascade/cascade/internal/fault"
 	"github.com/targetcascade/cascade/internal/strictjson"
 )
 
-// report turns what the reader of JSON finds into errors of this package.
-func report(p strictjson.Problem, path string, value any, cause error, hint string) error {
-	e := &FieldError{Path: path, Value: value, Err: ErrInvalid, Remedy: hint}
-	switch p {
-	case strictjson.Unknown:
-		e.Err = ErrUnknown
-	case strictjson.Required:
-		e.Err = ErrRequired
-	case strictjson.Duplicate:
-		e.Err = ErrDuplicate
-	case strictjson.Range:
-		e.Err = ErrRange
-	default:
-		var inner *FieldError
-		switch {
-		case errors.As(cause, &inner):
-			e.Err, e.Remedy = inner.Err, inner.Remedy
-		case cause != nil:
-			e.Remedy = cause.Error()
-		}
-	}
-	return e
+// readJSON reads strict JSON into what v points to. Paths begin with root.
+func readJSON(data []byte, v any, root string) error {
+	var p Problems
+	p.At(root).Add(strictjson.Unmarshal(data, v))
+	return p.Err()
 }
 
 // unmarshal reads data into *v and keeps it only where valid finds no fault.
 func unmarshal[T any](data []byte, v *T, root string, valid func(T, *fault.List, string)) error {
 	var fresh T
-	if err := strictjson.Unmarshal(data, &fresh, root, report); err != nil {
+	if err := readJSON(data, &fresh, root); err != nil {
 		return err
 	}
 	var l fault.List

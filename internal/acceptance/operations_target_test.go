@@ -71,6 +71,40 @@ func agendaOf() agendaArgs {
 	return agendaArgs{goals, targets, "2015-06-30", "2009", "2016-12-31", "plan-13"}
 }
 
+// problemsArgs is an input with something wrong in every part.
+type problemsArgs struct {
+	Code, Word     string
+	Known          []string
+	Value, Low, Up decimal.Decimal
+	Index, Count   int
+}
+
+func problemsOf() problemsArgs {
+	return problemsArgs{
+		Code: "32\n0000", Word: "yearly", Known: []string{"monthly", "quarterly"},
+		Value: num("-1.5"), Low: num("0"), Up: num("1"), Index: 2, Count: 31,
+	}
+}
+
+func (a *problemsArgs) report() []any {
+	var out []any
+	for _, byPath := range []bool{false, true} {
+		p := target.Problems{ByPath: byPath}
+		at := p.At("options").Field("units").Key(a.Code)
+		well := []bool{
+			at.Field("code").Code(a.Code), at.Field("word").Required(a.Word == "", a.Word), at.Field("word").OneOf(a.Word, a.Known...),
+			at.Field("figure").Figure(a.Value), at.Field("positive").Positive(a.Value), at.Field("zero").NonNegative(a.Value),
+			at.Field("share").Between(a.Value, a.Low, a.Up), at.Index(a.Index).Count(a.Count, 0, 30),
+		}
+		at.Unknown(a.Word, a.Known...)
+		at.Duplicate(a.Value)
+		at.Report(a.Count, target.ErrInvalid, a.Word)
+		well = append(well, at.Add(target.UnknownError("kind", a.Word, a.Known...)), at.AddRooted(p.Err()), p.Full())
+		out = append(out, well, p.Len(), p.Err(), target.AllErrors(p.Err()), at)
+	}
+	return out
+}
+
 type pathArgs struct {
 	Target target.Target
 	Shape  string
@@ -206,6 +240,7 @@ func targetOperations() []operation {
 			}
 			return s.done()
 		}),
+		use("target.Problems", problemsOf, func(a *problemsArgs) (any, error) { return a.report(), nil }),
 		use("target.Combine", func() struct {
 			Indicator     target.Indicator
 			Period        target.Period

@@ -1,20 +1,18 @@
-// Package fault gathers the problems of one input, so that a caller sees them
-// all at once, in a fixed order, and a hostile input cannot make an error of
-// unbounded size.
+// Package fault is the engine behind target.Problems: it gathers the problems
+// of one input, writes the paths at which they are, and keeps every text short.
 package fault
 
 import (
+	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
-	"unicode/utf8"
-
-	"github.com/shopspring/decimal"
 )
 
 const (
-	maxFaults = 50   // problems that an error holds; the rest are counted
-	maxText   = 4000 // bytes of an error's text
-	maxValue  = 80   // bytes of a value quoted in a text
+	maxFaults  = 50   // problems that an error keeps; the rest is counted
+	maxText    = 4000 // bytes of an error's text
+	maxProblem = 1000 // bytes of the text of one of several problems
 )
 
 // List gathers problems in the order in which they are added. The zero List is
@@ -36,8 +34,8 @@ func (l *List) Add(err error) {
 	}
 }
 
-// Full reports whether no further problem is kept, and counts one if so. Who
-// would have to make an error that nobody will see asks first.
+// Full reports whether the list is full; if it is, Full counts one dropped
+// problem. Call it before an error is made that would be dropped.
 func (l *List) Full() bool {
 	if len(l.errs) < maxFaults {
 		return false
@@ -46,35 +44,44 @@ func (l *List) Full() bool {
 	return true
 }
 
-// Len returns how many problems were added.
+// Drop counts n problems that are not kept.
+func (l *List) Drop(n int) { l.more += n }
+
+// Len returns the number of problems that were added.
 func (l *List) Len() int { return len(l.errs) + l.more }
 
-// Err returns nil for an empty list, the problem itself where there is one,
-// and otherwise an error that unwraps to all that were kept.
+// Err returns nil for an empty list, the problem itself if there is one, and
+// otherwise a [*Joined] of all that were kept.
 func (l *List) Err() error {
-	switch l.Len() {
-	case 0:
+	switch {
+	case l.Len() == 0:
 		return nil
-	case 1:
+	case l.Len() == 1 && len(l.errs) == 1:
 		return l.errs[0]
 	}
-	return &joined{errs: l.errs[:len(l.errs):len(l.errs)], more: l.more}
+	return &Joined{errs: l.errs[:len(l.errs):len(l.errs)], more: l.more}
 }
 
-type joined struct {
+// Joined is an error that reports several problems.
+type Joined struct {
 	errs []error
 	more int
 }
 
-func (j *joined) Unwrap() []error { return j.errs }
+// Unwrap returns the problems that were kept.
+func (j *Joined) Unwrap() []error { return j.errs }
 
-// Error prints one problem a line and says how many were left out.
-func (j *joined) Error() string {
+// Dropped returns the number of problems that were not kept.
+func (j *Joined) Dropped() int { return j.more }
+
+// Error prints one problem a line and the number of those left out.
+func (j *Joined) Error() string {
 	var b strings.Builder
 	left := len(j.errs) + j.more
 	fmt.Fprintf(&b, "%d problems:", left)
+
 	for _, err := range j.errs {
-		text := Clip(err.Error(), 1000)
+		text := Clip(err.Error(), maxProblem)
 		if b.Len()+len(text) > maxText-40 {
 			break
 		}
@@ -82,68 +89,28 @@ func (j *joined) Error() string {
 		b.WriteString(text)
 		left--
 	}
+
 	if left > 0 {
 		fmt.Fprintf(&b, "\nand %d more", left)
 	}
 	return b.String()
 }
 
-// Text renders a value for an error message: strings quoted, decimals in at
-// most a line whatever their exponent, everything clipped to a bounded length.
-func Text(v any) string {
-	switch v := v.(type) {
-	case nil:
-		return ""
-	case string:
-		if len(v) > maxValue {
-			return fmt.Sprintf("%q… (%d bytes)", cut(v, maxValue), len(v))
+// MarshalJSON writes the problems that were kept as a list. A problem that has
+// no JSON of its own is written as {"problem": text}.
+func (j *Joined) MarshalJSON() ([]byte, error) {
+	list := make([]any, len(j.errs))
+	for i, err := range j.errs {
+		if m, ok := errors.AsType[errorWithJSON](err); ok {
+			list[i] = m
+		} else {
+			list[i] = map[string]string{"problem": Clip(err.Error(), maxProblem)}
 		}
-		return fmt.Sprintf("%q", v)
-	case decimal.Decimal:
-		return number(v)
-	case decimal.NullDecimal:
-		if !v.Valid {
-			return "nothing"
-		}
-		return number(v.Decimal)
-	case error:
-		return Clip(v.Error(), maxValue)
-	case fmt.Stringer:
-		return Clip(v.String(), maxValue)
 	}
-	return Clip(fmt.Sprintf("%v", v), maxValue)
+	return json.Marshal(list)
 }
 
-// number prints a decimal without expanding its exponent into zeros.
-func number(d decimal.Decimal) string {
-	const (
-		plain   = 60
-		counted = 1 << 16 // bits of a mantissa; to count the digits of a longer one takes too long
-	)
-	if bits := d.Coefficient().BitLen(); bits > counted {
-		return fmt.Sprintf("a number of more than %d digits times 1e%d", bits/10*3, d.Exponent())
-	}
-	digits, exp := d.NumDigits(), int64(d.Exponent())
-	if exp <= plain && exp >= -plain && digits <= plain {
-		return d.StringFixed(max(0, -d.Exponent()))
-	}
-	if digits > plain {
-		return fmt.Sprintf("a number of %d digits times 1e%d", digits, exp)
-	}
-	return fmt.Sprintf("%de%d", d.Coefficient(), exp)
-}
-
-// Clip shortens s to at most n bytes, at a rune, and marks the cut.
-func Clip(s string, n int) string {
-	if len(s) <= n {
-		return s
-	}
-	return cut(s, n) + "…"
-}
-
-func cut(s string, n int) string {
-	for n > 0 && !utf8.RuneStart(s[n]) {
-		n--
-	}
-	return s[:n]
+type errorWithJSON interface {
+	error
+	json.Marshaler
 }

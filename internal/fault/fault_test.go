@@ -152,9 +152,12 @@ func TestText(t *testing.T) {
 		{"a string that does not", strings.Repeat("x", 81), `"` + strings.Repeat("x", 80) + `"… (81 bytes)`},
 		{"a string cut before a rune", "xx" + strings.Repeat("地", 27), `"xx` + strings.Repeat("地", 26) + `"… (83 bytes)`},
 		{"a string cut within a rune", "x" + strings.Repeat("地", 27), `"x` + strings.Repeat("地", 26) + `"… (82 bytes)`},
-		{"an error", errors.New(strings.Repeat("y", 90)), strings.Repeat("y", 80) + "…"},
+		{"an error", errors.New(strings.Repeat("y", 90)), `"` + strings.Repeat("y", 80) + `"… (90 bytes)`},
 		{"absent", decimal.NullDecimal{}, "nothing"},
 		{"integer", 42, "42"},
+		{"truth value", true, "true"},
+		{"a stringer", big.NewRat(1, 3), `"1/3"`},
+		{"a slice", []int{1, 2}, `"[1 2]"`},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -30,7 +30,10 @@ func (s *Sorted) Add(key string, err error) {
 	}
 }
 
-// Len returns how many problems were added.
+// Drop counts n problems that are not kept.
+func (s *Sorted) Drop(n int) { s.more += n }
+
+// Len returns the number of problems that were added.
 func (s *Sorted) Len() int { return len(s.faults) + s.more }
 
 // Err returns nil if nothing was added, and otherwise the problems by key, as

@@ -28,10 +28,10 @@ func TestFieldsOfStructs(t *testing.T) {
 		t.Errorf("got %s, %v; want %s", data, err, text)
 	}
 	var got outer
-	if err := strictjson.Unmarshal(data, &got, "", report); err != nil || got != want {
+	if err := read(data, &got, ""); err != nil || got != want {
 		t.Errorf("got %v, %v; want %v", got, err, want)
 	}
-	err = strictjson.Unmarshal([]byte(`{"embedded":{"a":1},"hidden":3}`), &got, "", report)
+	err = read([]byte(`{"embedded":{"a":1},"hidden":3}`), &got, "")
 	if text := "3 problems:\nembedded: unknown\nhidden: unknown\na: required"; err == nil || err.Error() != text {
 		t.Errorf("got %v, want %s", err, text)
 	}
@@ -45,14 +45,14 @@ type loud struct {
 
 func (l loud) MarshalJSON() ([]byte, error) { return strictjson.Marshal(l) }
 func (l *loud) UnmarshalJSON(data []byte) error {
-	return strictjson.Unmarshal(data, l, "loud", report)
+	return read(data, l, "loud")
 }
 
 // A plain struct within another one is not asked, so that its problems stand at
 // their own paths.
 func TestPlainStructsAreNotAsked(t *testing.T) {
 	var got struct{ List []loud }
-	err := strictjson.Unmarshal([]byte(`{"list":[{"n":1},{}]}`), &got, "all", report)
+	err := read([]byte(`{"list":[{"n":1},{}]}`), &got, "all")
 	if want := "all.list[1].n: required"; err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
 	}

@@ -17,20 +17,21 @@ import (
 	"github.com/targetcascade/cascade/internal/fixed"
 )
 
-// Unmarshal reads data into the struct, slice or map that v points to. Paths
-// begin with root. It reports every problem, and leaves v unchanged where
-// there is one. Its memory is in proportion to data.
-func Unmarshal(data []byte, v any, root string, report Report) error {
+// Unmarshal reads data into the struct, slice or map that v points to. It
+// reports every problem as an [*Error] and leaves v unchanged if there is one.
+// Its memory is in proportion to data.
+func Unmarshal(data []byte, v any) error {
 	if !utf8.Valid(data) {
-		return report(Syntax, root, nil, nil, "write UTF-8")
+		return &Error{Problem: Syntax, Hint: "write UTF-8"}
 	}
 	if !json.Valid(data) {
-		return report(Syntax, root, nil, syntax(data), "write one JSON value and nothing after it")
+		return &Error{Problem: Syntax, Cause: syntax(data), Hint: "write one JSON value and nothing after it"}
 	}
-	d := decoder{report: report, shapes: shapes{}}
+
+	d := decoder{shapes: shapes{}}
 	to := reflect.ValueOf(v).Elem()
 	fresh := reflect.New(to.Type()).Elem()
-	d.read(bytes.TrimSpace(data), fresh, &path{name: root}, true)
+	d.read(bytes.TrimSpace(data), fresh, fault.Path{}, true)
 	if err := d.faults.Err(); err != nil {
 		return err
 	}
@@ -45,25 +46,26 @@ func syntax(data []byte) error {
 
 type decoder struct {
 	faults fault.List
-	report Report
 	shapes shapes
 }
 
+const clipped = 80 // bytes of a text of JSON that an error quotes
+
 // fail reports a problem at a path. The value of a text of JSON is clipped.
-func (d *decoder) fail(p Problem, at *path, value any, cause error, hint string) {
+func (d *decoder) fail(p Problem, at fault.Path, value any, cause error, hint string) {
 	if d.faults.Full() {
 		return
 	}
 	if raw, ok := value.([]byte); ok {
 		value = fault.Clip(string(raw[:min(len(raw), clipped+utf8.UTFMax)]), clipped)
 	}
-	d.faults.Add(d.report(p, at.String(), value, cause, hint))
+	d.faults.Add(&Error{p, at.String(), value, cause, hint})
 }
 
 // read reads one JSON value, which is known to be valid. The outermost value
 // is read field by field even where its type has an UnmarshalJSON, which is
 // what calls this.
-func (d *decoder) read(raw []byte, v reflect.Value, at *path, outermost bool) {
+func (d *decoder) read(raw []byte, v reflect.Value, at fault.Path, outermost bool) {
 	shape := d.shapes.of(v.Type())
 	switch form := shape.in; {
 	case form == nullDecimal && string(raw) == "null":
@@ -87,7 +89,7 @@ func (d *decoder) read(raw []byte, v reflect.Value, at *path, outermost bool) {
 }
 
 // kind reads a value by the kind of its type.
-func (d *decoder) kind(raw []byte, v reflect.Value, at *path, shape *shape) {
+func (d *decoder) kind(raw []byte, v reflect.Value, at fault.Path, shape *shape) {
 	switch v.Kind() {
 	case reflect.Struct:
 		d.object(raw, v, at, shape.fields)
@@ -123,7 +125,7 @@ func (d *decoder) kind(raw []byte, v reflect.Value, at *path, shape *shape) {
 	}
 }
 
-func (d *decoder) integer(raw []byte, at *path, err error) {
+func (d *decoder) integer(raw []byte, at fault.Path, err error) {
 	switch {
 	case err == nil:
 	case errors.Is(err, strconv.ErrRange):
@@ -135,7 +137,7 @@ func (d *decoder) integer(raw []byte, at *path, err error) {
 
 // text reads a string. An escaped half of a surrogate pair, which stands for
 // no character, is refused.
-func (d *decoder) text(raw []byte, at *path, hint string) (string, bool) {
+func (d *decoder) text(raw []byte, at fault.Path, hint string) (string, bool) {
 	if raw[0] != '"' {
 		d.fail(Syntax, at, raw, nil, hint)
 		return "", false
@@ -150,7 +152,7 @@ func (d *decoder) text(raw []byte, at *path, hint string) (string, bool) {
 }
 
 // decimal sets v, a decimal or one that may be absent.
-func (d *decoder) decimal(text string, at *path, v reflect.Value) {
+func (d *decoder) decimal(text string, at fault.Path, v reflect.Value) {
 	const most = 2*fixed.Digits + 2 // sign and point
 	var x decimal.Decimal
 	ok := len(text) <= most
@@ -161,7 +163,7 @@ func (d *decoder) decimal(text string, at *path, v reflect.Value) {
 	case !ok:
 		d.fail(Syntax, at, text, nil, `write digits with at most one point, as in "2.50"`)
 	case !fixed.InBounds(x):
-		d.fail(Range, at, text, nil, "at most 100 digits before and 100 after the point")
+		d.fail(Range, at, text, nil, "must have at most 100 digits before and 100 digits after the decimal point")
 	case v.Type() == nullType:
 		v.Set(reflect.ValueOf(decimal.NewNullDecimal(x)))
 	default:
@@ -169,20 +171,19 @@ func (d *decoder) decimal(text string, at *path, v reflect.Value) {
 	}
 }
 
-func (d *decoder) object(raw []byte, v reflect.Value, at *path, fields []field) {
+func (d *decoder) object(raw []byte, v reflect.Value, at fault.Path, fields []field) {
 	if raw[0] != '{' {
 		d.fail(Syntax, at, raw, nil, "write an object")
 		return
 	}
 	var seen [maxFields]bool
-	member := &path{up: at}
 	for key, value := range members(raw) {
-		member.name = key
+		member := at.Field(key)
 		i := slices.IndexFunc(fields, func(f field) bool { return f.name == key })
 		switch {
 		case i < 0:
 			if !d.faults.Full() {
-				d.faults.Add(d.report(Unknown, member.String(), nil, nil, "one of "+names(fields)))
+				d.faults.Add(&Error{Problem: Unknown, Path: member.String(), Hint: "must be one of " + names(fields)})
 			}
 		case seen[i]:
 			d.fail(Duplicate, member, nil, nil, "")
@@ -193,8 +194,7 @@ func (d *decoder) object(raw []byte, v reflect.Value, at *path, fields []field) 
 	}
 	for i, f := range fields {
 		if f.required && !seen[i] {
-			member.name = f.name
-			d.fail(Required, member, nil, nil, "")
+			d.fail(Required, at.Field(f.name), nil, nil, "")
 		}
 	}
 }
@@ -208,18 +208,16 @@ func names(fields []field) string {
 }
 
 // array reads elements, of which none is kept after the first problem.
-func (d *decoder) array(raw []byte, v reflect.Value, at *path) {
+func (d *decoder) array(raw []byte, v reflect.Value, at fault.Path) {
 	if raw[0] != '[' {
 		d.fail(Syntax, at, raw, nil, "write an array")
 		return
 	}
 	v.Set(reflect.MakeSlice(v.Type(), 0, 0))
 	element := reflect.New(v.Type().Elem()).Elem()
-	place := &path{up: at, form: indexed}
 	for i, value := range elements(raw) {
 		element.SetZero()
-		place.index = i
-		d.read(value, element, place, false)
+		d.read(value, element, at.Index(i), false)
 		if d.faults.Len() > 0 {
 			continue
 		}
@@ -232,16 +230,15 @@ func (d *decoder) array(raw []byte, v reflect.Value, at *path) {
 	}
 }
 
-func (d *decoder) dictionary(raw []byte, v reflect.Value, at *path) {
+func (d *decoder) dictionary(raw []byte, v reflect.Value, at fault.Path) {
 	if raw[0] != '{' {
 		d.fail(Syntax, at, raw, nil, "write an object")
 		return
 	}
 	t := v.Type()
 	v.Set(reflect.MakeMap(t))
-	member := &path{up: at, form: keyed}
 	for key, value := range members(raw) {
-		member.name = key
+		member := at.Key(key)
 		k := reflect.ValueOf(key).Convert(t.Key())
 		if v.MapIndex(k).IsValid() {
 			d.fail(Duplicate, member, nil, nil, "")

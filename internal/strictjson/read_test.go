@@ -2,6 +2,7 @@ package strictjson_test
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -11,9 +12,9 @@ import (
 	"github.com/targetcascade/cascade/internal/strictjson"
 )
 
-// A report gets the value in the words of the text, clipped, and a hint at what
+// An error has the value in the words of the text, clipped, and a hint at what
 // is allowed.
-func TestReportIsTold(t *testing.T) {
+func TestErrorTells(t *testing.T) {
 	type odd struct {
 		F func()
 		X float64
@@ -29,18 +30,24 @@ func TestReportIsTold(t *testing.T) {
 		{"a value cut within a rune", `{"list":{"` + strings.Repeat("地", 30) + `":1},"code":"a","value":"1"}`, new(thing), `list {"` + strings.Repeat("地", 26) + `… write an array`},
 		{"no array", `{"list":7,"code":"a","value":"1"}`, new(thing), `list 7 write an array`},
 		{"no object", `{"map":[],"code":"a","value":"1"}`, new(thing), `map [] write an object`},
-		{"an unknown field", `{"x":1,"code":"a","value":"1"}`, new(thing), `x <nil> one of code, value, limit, maybe, colour, url, toNext, yes, list, map, n`},
+		{"an unknown field", `{"x":1,"code":"a","value":"1"}`, new(thing), `x <nil> must be one of code, value, limit, maybe, colour, url, toNext, yes, list, map, n`},
 		{"an escape in a decimal", `{"value":"\ud800","code":"a"}`, new(thing), `value "\ud800" an escape stands for no character`},
 		{"no escape in a decimal", `{"value":"\ufffd","code":"a"}`, new(thing), "value \ufffd write digits with at most one point, as in \"2.50\""},
 		{"types that nothing reads", `{"f":1,"x":2.5}`, new(odd), "f 1 cannot be read into func()\nx 2.5 cannot be read into float64"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
+			err := strictjson.Unmarshal([]byte(tt.in), tt.into)
+			all := []error{err}
+			if list, ok := err.(interface{ Unwrap() []error }); ok {
+				all = list.Unwrap()
+			}
 			var told []string
-			err := strictjson.Unmarshal([]byte(tt.in), tt.into, "", func(p strictjson.Problem, path string, value any, cause error, hint string) error {
-				told = append(told, fmt.Sprintf("%s %v %s", path, value, hint))
-				return report(p, path, value, cause, hint)
-			})
+			for _, one := range all {
+				if e, ok := errors.AsType[*strictjson.Error](one); ok {
+					told = append(told, fmt.Sprintf("%s %v %s", e.Path, e.Value, e.Hint))
+				}
+			}
 			if diff := cmp.Diff(tt.want, strings.Join(told, "\n")); diff != "" || err == nil {
 				t.Errorf("Unmarshal(): %v, told mismatch (-want +got):\n%s", err, diff)
 			}
@@ -55,13 +62,13 @@ func TestLongestDecimal(t *testing.T) {
 	for _, sign := range []string{"", "-"} {
 		want := sign + nines + "." + nines
 		got := thing{}
-		if err := strictjson.Unmarshal([]byte(`{"code":"","value":"`+want+`"}`), &got, "t", report); err != nil {
+		if err := read([]byte(`{"code":"","value":"`+want+`"}`), &got, "t"); err != nil {
 			t.Fatal(err)
 		}
 		if text := got.Value.StringFixed(100); text != want {
 			t.Errorf("%s was read as %s", want, text)
 		}
-		err := strictjson.Unmarshal([]byte(`{"code":"","value":"`+sign+"00"+nines+"."+nines+`"}`), &got, "t", report)
+		err := read([]byte(`{"code":"","value":"`+sign+"00"+nines+"."+nines+`"}`), &got, "t")
 		if err == nil || err.Error() != "t.value: syntax" {
 			t.Errorf("with zeros before it: %v", err)
 		}
@@ -77,7 +84,7 @@ func TestElementsBeginEmpty(t *testing.T) {
 		Next *item
 	}
 	var got []item
-	if err := strictjson.Unmarshal([]byte(`[{"a":1,"list":[2],"map":{"k":3},"next":{"a":4}},{},{"list":[5]}]`), &got, "", report); err != nil {
+	if err := read([]byte(`[{"a":1,"list":[2],"map":{"k":3},"next":{"a":4}},{},{"list":[5]}]`), &got, ""); err != nil {
 		t.Fatal(err)
 	}
 	want := []item{{1, []int{2}, map[string]int{"k": 3}, &item{A: 4}}, {}, {List: []int{5}}}
@@ -94,7 +101,7 @@ func TestEmptyIsNotNil(t *testing.T) {
 	}
 	const text = `{"a":[],"c":{}}`
 	var got, want lists
-	if err := strictjson.Unmarshal([]byte(text), &got, "", report); err != nil {
+	if err := read([]byte(text), &got, ""); err != nil {
 		t.Fatal(err)
 	}
 	if err := json.Unmarshal([]byte(text), &want); err != nil {

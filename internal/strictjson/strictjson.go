@@ -38,10 +38,38 @@ const (
 	Text                     // a type did not accept its text: see the cause
 )
 
-// Report makes the error for a problem. Value is nil where there is none;
-// cause is the error of the type that speaks for itself, or nil; hint says
-// what is allowed, and may be empty.
-type Report func(p Problem, path string, value any, cause error, hint string) error
+// Error is one problem of a document.
+type Error struct {
+	Problem Problem
+	Path    string // from the outermost value on; empty for that value itself
+	Value   any    // nil if there is none
+	Cause   error  // what the type said that reads itself, or nil
+	Hint    string // what is allowed; may be empty
+}
+
+// Error prints the path and what is wrong.
+func (e *Error) Error() string {
+	text := [...]string{"is not valid", "is unknown", "is required", "is given twice", "is out of range", "is not valid"}[e.Problem]
+	for _, part := range []string{e.Hint, causeText(e.Cause)} {
+		if part != "" {
+			text += ": " + part
+		}
+	}
+	if e.Path == "" {
+		return text
+	}
+	return e.Path + " " + text
+}
+
+func causeText(err error) string {
+	if err == nil {
+		return ""
+	}
+	return err.Error()
+}
+
+// Unwrap returns the cause.
+func (e *Error) Unwrap() error { return e.Cause }
 
 var (
 	decimalType = reflect.TypeFor[decimal.Decimal]()

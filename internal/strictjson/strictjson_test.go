@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/shopspring/decimal"
 
+	"github.com/targetcascade/cascade/internal/fault"
 	"github.com/targetcascade/cascade/internal/strictjson"
 )
 
@@ -42,9 +43,26 @@ type thing struct {
 	N      uint8
 }
 
-func report(p strictjson.Problem, path string, value any, cause error, hint string) error {
-	names := [...]string{"syntax", "unknown", "required", "duplicate", "range", "text"}
-	return fmt.Errorf("%s: %s", path, names[p])
+// read reads as Unmarshal does and writes its problems as "path: word", under a
+// root.
+func read(data []byte, v any, root string) error {
+	return brief(strictjson.Unmarshal(data, v), root)
+}
+
+func brief(err error, root string) error {
+	if err == nil {
+		return nil
+	}
+	if list, ok := err.(interface{ Unwrap() []error }); ok {
+		var l fault.List
+		for _, one := range list.Unwrap() {
+			l.Add(brief(one, root))
+		}
+		return l.Err()
+	}
+	words := [...]string{"syntax", "unknown", "required", "duplicate", "range", "text"}
+	e := err.(*strictjson.Error)
+	return fmt.Errorf("%s: %s", fault.At(root).Below(e.Path), words[e.Problem])
 }
 
 func dec(s string) decimal.Decimal { return decimal.RequireFromString(s) }
@@ -66,7 +84,7 @@ func TestRoundTrip(t *testing.T) {
 		t.Errorf("Marshal() mismatch (-want +got):\n%s", diff)
 	}
 	var got thing
-	if err := strictjson.Unmarshal(data, &got, "thing", report); err != nil {
+	if err := strictjson.Unmarshal(data, &got); err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(want, got, cmp.AllowUnexported(thing{})); diff != "" {
@@ -117,7 +135,7 @@ func TestProblems(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			got := thing{URL: "kept"}
-			err := strictjson.Unmarshal([]byte(tt.in), &got, "t", report)
+			err := read([]byte(tt.in), &got, "t")
 			if err == nil || err.Error() != tt.want {
 				t.Errorf("got %v, want %s", err, tt.want)
 			}
@@ -158,7 +176,7 @@ func TestSwitchesMoveNothing(t *testing.T) {
 			t.Errorf("got %s, %v; want %s", data, err, want)
 		}
 		var got thing
-		if err := strictjson.Unmarshal(data, &got, "t", report); err != nil || !got.Value.Equal(x) || got.Value.Exponent() != -2 {
+		if err := strictjson.Unmarshal(data, &got); err != nil || !got.Value.Equal(x) || got.Value.Exponent() != -2 {
 			t.Errorf("read %s, %v", got.Value, err)
 		}
 	}
@@ -197,13 +215,13 @@ func TestTypesThatSpeakForThemselves(t *testing.T) {
 		t.Errorf("got %s, %v; want %s", data, err, text)
 	}
 	var got outer
-	if err := strictjson.Unmarshal(data, &got, "", report); err != nil {
+	if err := strictjson.Unmarshal(data, &got); err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("Unmarshal() mismatch (-want +got):\n%s", diff)
 	}
-	err = strictjson.Unmarshal([]byte(`{"spans":[[3,4],{}],"plain":{"b":1}}`), &got, "", report)
+	err = read([]byte(`{"spans":[[3,4],{}],"plain":{"b":1}}`), &got, "")
 	if want := "2 problems:\nspans[1]: text\nplain.b: unknown"; err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
 	}

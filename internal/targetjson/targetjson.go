@@ -3,8 +3,6 @@
 package targetjson
 
 import (
-	"errors"
-
 	"github.com/targetcascade/cascade/internal/strictjson"
 	"github.com/targetcascade/cascade/target"
 )
@@ -13,26 +11,7 @@ import (
 // Its problems are of type *[target.FieldError], with paths that begin with
 // root.
 func Unmarshal(data []byte, v any, root string) error {
-	return strictjson.Unmarshal(data, v, root, report)
-}
-
-func report(p strictjson.Problem, path string, value any, cause error, hint string) error {
-	e := &target.FieldError{Path: path, Value: value, Err: target.ErrInvalid, Remedy: hint}
-	switch p {
-	case strictjson.Unknown:
-		e.Err = target.ErrUnknown
-	case strictjson.Required:
-		e.Err = target.ErrRequired
-	case strictjson.Duplicate:
-		e.Err = target.ErrDuplicate
-	case strictjson.Range:
-		e.Err = target.ErrRange
-	default:
-		if inner, ok := errors.AsType[*target.FieldError](cause); ok {
-			e.Err, e.Remedy = inner.Err, inner.Remedy
-		} else if cause != nil {
-			e.Remedy = cause.Error()
-		}
-	}
-	return e
+	var p target.Problems
+	p.At(root).Add(strictjson.Unmarshal(data, v))
+	return p.Err()
 }
