@@ -319,6 +319,7 @@ var sentinels = []error{
 // functions that return no error.
 var idle = regexp.MustCompile(strings.Join([]string{
 	`^target\.Change\.`, `^target\.Meets\.`, // no errors
+	`^target\.Problems\.`, // its errors are its results
 	`^evaluate\.TrackTrend/.*\.Target\.(Value|Upper|Tolerance)$`, // goes by the indicator only
 	`^evaluate\.Respond\.Change\.`,                               // goes by the date and by what happened
 	`^hierarchy\.Cascade/.*\.(Share|Steps\[\d\])$`,               // of other methods: those of their own are tested below

@@ -73,16 +73,16 @@ func agendaOf() agendaArgs {
 
 // problemsArgs is an input with something wrong in every part.
 type problemsArgs struct {
-	Code, Word     string
-	Known          []string
-	Value, Low, Up decimal.Decimal
-	Index, Count   int
+	Code, Word   string
+	Known        []string
+	Value        decimal.Decimal
+	Index, Count int
 }
 
 func problemsOf() problemsArgs {
 	return problemsArgs{
 		Code: "32\n0000", Word: "yearly", Known: []string{"monthly", "quarterly"},
-		Value: num("-1.5"), Low: num("0"), Up: num("1"), Index: 2, Count: 31,
+		Value: num("-1.5"), Index: 2, Count: 31,
 	}
 }
 
@@ -94,13 +94,13 @@ func (a *problemsArgs) report() []any {
 		well := []bool{
 			at.Field("code").Code(a.Code), at.Field("word").Required(a.Word == "", a.Word), at.Field("word").OneOf(a.Word, a.Known...),
 			at.Field("figure").Figure(a.Value), at.Field("positive").Positive(a.Value), at.Field("zero").NonNegative(a.Value),
-			at.Field("share").Between(a.Value, a.Low, a.Up), at.Index(a.Index).Count(a.Count, 0, 30),
+			at.Field("share").Between(a.Value, decimal.Zero, num("1")), at.Index(a.Index).Count(a.Count, 0, 30),
 		}
 		at.Unknown(a.Word, a.Known...)
 		at.Duplicate(a.Value)
 		at.Report(a.Count, target.ErrInvalid, a.Word)
 		well = append(well, at.Add(target.UnknownError("kind", a.Word, a.Known...)), at.AddRooted(p.Err()), p.Full())
-		out = append(out, well, p.Len(), p.Err(), target.AllErrors(p.Err()), at)
+		out = append(out, well, p.Len(), p.Err(), target.AllErrors(p.Err()), at.String())
 	}
 	return out
 }
