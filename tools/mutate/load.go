@@ -7,6 +7,7 @@ import (
 	"go/types"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"golang.org/x/tools/go/packages"
 )
@@ -29,6 +30,7 @@ type file struct {
 	rel    string
 	source []byte
 	syntax *ast.File
+	equal  map[int][]string // by line, what makes no difference
 	sites  []*site
 }
 
@@ -64,9 +66,52 @@ func load(dir string, patterns []string) ([]*pkg, error) {
 			if err != nil {
 				return nil, err
 			}
-			p.files = append(p.files, &file{name: name, rel: filepath.ToSlash(rel), source: source, syntax: syntax})
+			p.files = append(p.files, &file{
+				name:   name,
+				rel:    filepath.ToSlash(rel),
+				source: source,
+				syntax: syntax,
+				equal:  markedMutants(l.Fset, syntax),
+			})
 		}
 		pkgs = append(pkgs, p)
 	}
 	return pkgs, err
+}
+
+// mark begins a comment that names a mutant of its line and says why no test can
+// tell it from the original. A comment that stands alone is about the next line.
+const mark = "//mutate:equal "
+
+// markedMutants returns, by line, what the marked mutants of a file make of the
+// source.
+func markedMutants(fset *token.FileSet, syntax *ast.File) map[int][]string {
+	code := map[int]bool{}
+	ast.Inspect(syntax, func(n ast.Node) bool {
+		switch n.(type) {
+		case nil, *ast.Comment, *ast.CommentGroup:
+			return false
+		}
+		code[fset.Position(n.Pos()).Line] = true
+		code[fset.Position(n.End()-1).Line] = true
+		return true
+	})
+
+	marked := map[int][]string{}
+	for _, group := range syntax.Comments {
+		for _, c := range group.List {
+			text, isMark := strings.CutPrefix(c.Text, mark)
+			mutant, _, hasReason := strings.Cut(text, ": ")
+			if !isMark || !hasReason {
+				continue
+			}
+
+			line := fset.Position(c.Pos()).Line
+			for !code[line] {
+				line++
+			}
+			marked[line] = append(marked[line], mutant)
+		}
+	}
+	return marked
 }

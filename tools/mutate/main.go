@@ -6,8 +6,7 @@
 // It prints for each package how many mutants there are, how many the tests
 // kill, by a failure or by running into a limit of time or memory, and the
 // share of them; then each mutant that survives, or that no test reaches, with
-// its place and what became of the source. The files SURVIVORS.md beside this
-// one says which of those cannot be told from the original.
+// its place and what became of the source.
 //
 // All mutants of a package are compiled into one test binary ("mutant
 // schemata": Untch, Offutt and Harrold 1993), through an overlay, so that the
@@ -22,6 +21,12 @@
 // of decimals and of big numbers that do the same (Add ↔ Sub and so on); an
 // assignment or a call that stands alone left out; a truth value returned
 // flipped. Constants are not mutated.
+//
+// A mutant that no test can tell from the original is marked beside the code,
+// with the reason, and is not run:
+//
+//	//mutate:equal a.Sign() <= 0: zero leaves no remainder to round
+//	if a.Sign() < 0 {
 //
 // It needs a POSIX shell, for the limits.
 package main

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -14,6 +15,7 @@ const (
 	killed
 	timedOut
 	skipped // not run, since an earlier run killed it
+	equal   // not run, since the source says that it changes nothing
 )
 
 // mutant is one change of the source.
@@ -21,6 +23,7 @@ type mutant struct {
 	id       int // from 1 within the package
 	place    string
 	from, to string
+	equal    bool // marked in the source
 	fate     fate
 }
 
@@ -29,7 +32,13 @@ func (m *mutant) String() string { return m.place + ": " + m.from + " → " + m.
 // add makes the next mutant of the package, at the given offset of the file.
 func (p *pkg) add(f *file, offset int, from, to string) int {
 	at := p.fset.Position(p.fset.File(f.syntax.Pos()).Pos(offset))
-	m := &mutant{id: len(p.mutants) + 1, place: fmt.Sprintf("%s:%d:%d", f.rel, at.Line, at.Column), from: brief(from), to: brief(to)}
+	m := &mutant{
+		id:    len(p.mutants) + 1,
+		place: fmt.Sprintf("%s:%d:%d", f.rel, at.Line, at.Column),
+		from:  brief(from),
+		to:    brief(to),
+	}
+	m.equal = slices.Contains(f.equal[at.Line], m.to)
 	p.mutants = append(p.mutants, m)
 	return m.id
 }

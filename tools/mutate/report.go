@@ -24,11 +24,16 @@ const (
 // report adds up the fates; those of mutants that were not run again are as
 // before.
 func (p *pkg) report(before *report) *report {
-	r := &report{pkg: p.rel, total: len(p.mutants)}
+	r := &report{pkg: p.rel}
 	if before != nil {
 		r.killed, r.timedOut = before.killed, before.timedOut
 	}
 	for _, m := range p.mutants {
+		if m.equal {
+			continue
+		}
+
+		r.total++
 		switch m.fate {
 		case killed:
 			r.killed++

@@ -23,6 +23,9 @@ func (p *pkg) test(o options, before *report) error {
 		if before != nil && !before.left[m.String()] {
 			m.fate = skipped
 		}
+		if m.equal {
+			m.fate = equal
+		}
 	}
 	work, err := os.MkdirTemp("", "mutate")
 	if err != nil {

@@ -41,5 +41,13 @@ func Halvings(n int) (steps int) {
 	return steps
 }
 
+// Greater returns the greater of two numbers. Where they are equal, either is.
+func Greater(a, b int) int {
+	if a > b { //mutate:equal a >= b: of two equal numbers either is returned
+		return a
+	}
+	return b
+}
+
 // Unused is not tested.
 func Unused(n uint) int { return 1<<n + 1 }

@@ -31,6 +31,12 @@ func TestAverage(t *testing.T) {
 	}
 }
 
+func TestGreater(t *testing.T) {
+	if got := toy.Greater(2, 3) + toy.Greater(5, 4); got != 8 {
+		t.Errorf("Greater(2, 3) + Greater(5, 4) = %d, want 8", got)
+	}
+}
+
 func TestHalvings(t *testing.T) {
 	if got := toy.Halvings(9); got != 4 {
 		t.Errorf("Halvings() = %d", got)
