@@ -100,7 +100,7 @@ func (a *problemsArgs) report() []any {
 		at.Duplicate(a.Value)
 		at.Report(a.Count, target.ErrInvalid, a.Word)
 		well = append(well, at.Add(target.UnknownError("kind", a.Word, a.Known...)), at.AddRooted(p.Err()), p.Full())
-		out = append(out, well, p.Len(), p.Err(), target.AllErrors(p.Err()), at.String())
+		out = append(out, well, p.Len(), p.Err().Error(), len(target.AllErrors(p.Err())), at.String())
 	}
 	return out
 }
