@@ -62,6 +62,10 @@ func AssessAll(targets iter.Seq[target.Target], observations iter.Seq[target.Obs
 			faults.Add(path, prefixed(path, err))
 			continue
 		}
+		if err := o.checkPlaces(t, targetPath(t)); err != nil {
+			faults.Add(targetPath(t), err)
+			continue
+		}
 		best := -1
 		for _, h := range bySeries[series{t.Unit, t.Indicator.Code}] {
 			if !fits(t, h.Period) {

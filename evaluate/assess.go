@@ -31,6 +31,20 @@ type AssessOptions struct {
 	Published bool // round target and observation to the indicator's Places first, half away from zero
 }
 
+// checkPlaces reports a target whose published figures have no known number of
+// decimals. Figures of Sum and Count kinds are whole numbers unless Places is
+// said.
+func (o AssessOptions) checkPlaces(t target.Target, path string) error {
+	law := t.Indicator.Kind.Law()
+	if !o.Published || !t.Indicator.Places.IsZero() || law == target.Sum || law == target.Count {
+		return nil
+	}
+	return &target.FieldError{
+		Path: path + ".indicator.places", Err: target.ErrRequired,
+		Remedy: "set the number of decimals with which figures are published",
+	}
+}
+
 // Assess compares one observation with its target, figures as they are.
 //
 // With a the figure, b the baseline, t the target's value, or lo and hi the
@@ -81,11 +95,14 @@ func Assess(t target.Target, o target.Observation) (Assessment, error) {
 	return AssessWith(t, o, AssessOptions{})
 }
 
-// AssessWith compares as [Assess] does, in the way that the options say.
+// AssessWith compares as [Assess] does, in the way that the options say. It
+// also returns an error if figures are to be rounded as published and the
+// indicator, of a kind that does not add up, does not say Places.
 func AssessWith(t target.Target, o target.Observation, options AssessOptions) (Assessment, error) {
 	var l fault.List
 	l.Add(t.Validate())
 	l.Add(o.Validate())
+	l.Add(options.checkPlaces(t, "target"))
 	if l.Len() > 0 {
 		return Assessment{}, l.Err()
 	}
@@ -125,7 +142,7 @@ func assess(t target.Target, o target.Observation, options AssessOptions) Assess
 	}
 	compared := a.compared()
 	if a.Published {
-		a.Actual = a.Actual.Round(t.Indicator.Places)
+		a.Actual = a.Actual.Round(t.Indicator.Places.Or(0))
 	}
 	a.Met = compared.Meets(a.Actual)
 	low, high := ends(compared)
@@ -154,7 +171,7 @@ func assess(t target.Target, o target.Observation, options AssessOptions) Assess
 func (a Assessment) compared() target.Target {
 	t := a.Target
 	if a.Published {
-		places := t.Indicator.Places
+		places := t.Indicator.Places.Or(0)
 		t.Value = t.Value.Round(places)
 		t.Upper = t.Upper.Round(places)
 		t.Tolerance = t.Tolerance.Round(places)
@@ -276,7 +293,7 @@ func (a Assessment) rate() *big.Rat {
 			return a.Attainment.Decimal.Rat()
 		}
 	}
-	if p := a.Target.Indicator.Places; p < 0 || p > target.MaxPlaces {
+	if !a.Target.Indicator.Places.Valid() {
 		return a.Attainment.Decimal.Rat()
 	}
 	bare := a

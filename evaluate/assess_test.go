@@ -24,7 +24,7 @@ func maybe(s string) decimal.NullDecimal {
 func aim(kind target.Kind, better target.Direction, value string) target.Target {
 	return target.Target{
 		Code:      "t",
-		Indicator: target.Indicator{Code: "x", Kind: kind, Better: better, Places: 2},
+		Indicator: target.Indicator{Code: "x", Kind: kind, Better: better, Places: target.Places(2)},
 		Unit:      "440000",
 		Period:    target.Year(2015),
 		Value:     num(value),

@@ -54,7 +54,7 @@ func Example_book() {
 	}
 	intensity := target.Indicator{
 		Code: "intensity", Name: "reduction of energy per unit of GDP", Measure: "%",
-		Kind: target.Reduction, Better: target.Higher, Per: decimal.New(100, 0), Places: 2,
+		Kind: target.Reduction, Better: target.Higher, Per: decimal.New(100, 0), Places: target.Places(2),
 	}
 	for _, p := range provinces2007 {
 		goal := target.Target{

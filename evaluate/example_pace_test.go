@@ -76,7 +76,7 @@ func ExampleCorner() {
 func ExampleOpenSDG() {
 	rule := evaluate.OpenSDG()
 	rule.Limit = decimal.NewNullDecimal(decimal.New(100, 0))
-	access := target.Indicator{Code: "electricity", Kind: target.Share, Better: target.Higher, Per: decimal.New(100, 0), Places: 1}
+	access := target.Indicator{Code: "electricity", Kind: target.Share, Better: target.Higher, Per: decimal.New(100, 0), Places: target.Places(1)}
 	for _, series := range [][]target.Point{yearly(2014, "40.0", "40.1"), yearly(2014, "99.0", "99.1")} {
 		v, err := evaluate.TrackTrend(access, series, rule)
 		if err != nil {
@@ -93,7 +93,7 @@ func ExampleOpenSDG() {
 // A figure within one point of everybody is taken for everybody.
 func ExampleUNSD() {
 	everybody := target.Target{
-		Indicator: target.Indicator{Code: "electricity", Kind: target.Share, Better: target.Higher, Per: decimal.New(100, 0), Places: 1},
+		Indicator: target.Indicator{Code: "electricity", Kind: target.Share, Better: target.Higher, Per: decimal.New(100, 0), Places: target.Places(1)},
 		Unit:      "000000", Period: target.Year(2030), Value: decimal.New(100, 0),
 	}
 	for _, figure := range []string{"98.9", "99.0"} {

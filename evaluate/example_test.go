@@ -15,7 +15,7 @@ import (
 // density is the indicator of the twelfth five-year plan.
 var density = target.Indicator{
 	Code: "density", Name: "invention patents in force", Measure: "per 10,000 people",
-	Kind: target.Ratio, Better: target.Higher, Places: 1,
+	Kind: target.Ratio, Better: target.Higher, Places: target.Places(1),
 }
 
 func ExampleAssess() {
@@ -45,7 +45,7 @@ func ExampleAssess_reduction() {
 	// Guangdong was to cut energy per unit of GDP by 16 % in 2006–2010 and had
 	// cut 13.89 % after four years.
 	goal := target.Target{
-		Indicator: target.Indicator{Code: "energy", Kind: target.Reduction, Better: target.Higher, Per: decimal.New(100, 0), Places: 2},
+		Indicator: target.Indicator{Code: "energy", Kind: target.Reduction, Better: target.Higher, Per: decimal.New(100, 0), Places: target.Places(2)},
 		Unit:      "440000", Period: target.FiveYearPlan(11), Value: decimal.New(16, 0),
 	}
 	a, err := evaluate.Assess(goal, target.Observation{
@@ -198,7 +198,7 @@ func yearly(first int, figures ...string) []target.Point {
 
 // renewables is a target of the German Sustainable Development Strategy.
 var renewables = target.Target{
-	Indicator: target.Indicator{Code: "renewables", Kind: target.Share, Better: target.Higher, Per: decimal.New(100, 0), Places: 1},
+	Indicator: target.Indicator{Code: "renewables", Kind: target.Share, Better: target.Higher, Per: decimal.New(100, 0), Places: target.Places(1)},
 	Unit:      "DE", Period: target.Year(2020), Value: decimal.New(18, 0),
 }
 
@@ -257,7 +257,7 @@ func ExamplePathGap() {
 	// Qinghai's energy intensity after three of the five years 2006–2010, in the
 	// first of which it rose.
 	goal := target.Target{
-		Indicator: target.Indicator{Code: "energy", Kind: target.Reduction, Better: target.Higher, Per: decimal.New(100, 0), Places: 2},
+		Indicator: target.Indicator{Code: "energy", Kind: target.Reduction, Better: target.Higher, Per: decimal.New(100, 0), Places: target.Places(2)},
 		Unit:      "630000", Period: target.FiveYearPlan(11), Value: decimal.New(17, 0),
 	}
 	v, err := evaluate.Track(goal, yearly(2006, "-1.51", "2.20", "4.18"), evaluate.PathGap{})

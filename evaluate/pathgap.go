@@ -144,7 +144,7 @@ func toDate(t target.Target, points []target.Point) ([]target.Point, bool) {
 		return points, false
 	}
 	fine := t.Indicator
-	fine.Places, fine.Quantum = target.MaxPlaces, decimal.Decimal{}
+	fine.Places, fine.Quantum = target.Places(target.MaxPlaces), decimal.Decimal{}
 	var running, out []target.Point
 	for _, p := range points {
 		first := p.Period.First()

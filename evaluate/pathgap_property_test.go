@@ -61,7 +61,7 @@ func pathGapHolds(t *rapid.T) {
 		goal.Tolerance = decimal.New(rapid.Int64Range(0, 20).Draw(t, "tolerance"), 0)
 	}
 	fine := goal.Indicator
-	fine.Places = target.MaxPlaces
+	fine.Places = target.Places(target.MaxPlaces)
 	draw := func(name string) (single, toDate []target.Point) {
 		for y := range rapid.IntRange(1, 5).Draw(t, name+"s") {
 			single = append(single, target.Point{Period: target.Year(2021 + y), Value: decimal.New(rapid.Int64Range(-5, 20).Draw(t, name), 0)})

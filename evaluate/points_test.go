@@ -109,10 +109,10 @@ func TestAttainmentOfAnAssessment(t *testing.T) {
 		want   string
 	}{
 		{"as assessed", func(*evaluate.Assessment) {}, "1"},
-		{"in whole numbers", func(a *evaluate.Assessment) { a.Target.Indicator.Places = 0 }, "1"},
-		{"with all places", func(a *evaluate.Assessment) { a.Target.Indicator.Places = target.MaxPlaces }, "1"},
-		{"with more places", func(a *evaluate.Assessment) { a.Target.Indicator.Places = target.MaxPlaces + 1 }, "0.9999999999999999"},
-		{"with fewer than none", func(a *evaluate.Assessment) { a.Target.Indicator.Places = -1 }, "0.9999999999999999"},
+		{"in whole numbers", func(a *evaluate.Assessment) { a.Target.Indicator.Places = target.Places(0) }, "1"},
+		{"with all places", func(a *evaluate.Assessment) { a.Target.Indicator.Places = target.Places(target.MaxPlaces) }, "1"},
+		{"with more places", func(a *evaluate.Assessment) { a.Target.Indicator.Places = target.Places(target.MaxPlaces + 1) }, "0.9999999999999999"},
+		{"with fewer than none", func(a *evaluate.Assessment) { a.Target.Indicator.Places = target.Places(-1) }, "0.9999999999999999"},
 		{"with another figure", func(a *evaluate.Assessment) { a.Actual = num("11") }, "0.9999999999999999"},
 		{"with an endless figure", func(a *evaluate.Assessment) { a.Actual = decimal.New(1, 1<<30) }, "0.9999999999999999"},
 		{"with an endless baseline", func(a *evaluate.Assessment) { a.Target.Baseline.Value = decimal.New(1, 1<<30) }, "1"},

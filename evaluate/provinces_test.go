@@ -34,7 +34,7 @@ func energy(t testing.TB, unit, goal, actual string) evaluate.Assessment {
 	t.Helper()
 	a, err := evaluate.Assess(target.Target{
 		Code:      "target",
-		Indicator: target.Indicator{Code: "energy", Kind: target.Reduction, Better: target.Higher, Per: num("100"), Places: 2},
+		Indicator: target.Indicator{Code: "energy", Kind: target.Reduction, Better: target.Higher, Per: num("100"), Places: target.Places(2)},
 		Unit:      unit,
 		Period:    target.Year(2007),
 		Value:     num(goal),

@@ -15,7 +15,7 @@ import (
 func TestAssessWithPublished(t *testing.T) {
 	whole := func(value string) target.Target {
 		goal := aim(target.Flow, target.Higher, value)
-		goal.Indicator.Places = 0
+		goal.Indicator.Places = target.Places(0)
 		return goal
 	}
 	within := whole("9.6")
@@ -71,7 +71,7 @@ func TestAssessWithPublished(t *testing.T) {
 func publishedHolds(t *rapid.T) {
 	goal := drawTarget(t)
 	places := rapid.Int32Range(0, 2).Draw(t, "places")
-	goal.Indicator.Places = places
+	goal.Indicator.Places = target.Places(places)
 	if goal.Validate() != nil {
 		t.Skip("out of bounds")
 	}

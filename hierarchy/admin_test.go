@@ -74,7 +74,7 @@ func TestAdministrativeTree(t *testing.T) {
 	}
 	tgt := target.Target{
 		Code: "t", Unit: "000000", Period: target.Year(2025), Value: decimal.New(5_000_003, 0),
-		Indicator: target.Indicator{Code: "x", Kind: target.Flow, Better: target.Higher},
+		Indicator: target.Indicator{Code: "x", Kind: target.Flow, Better: target.Higher, Places: target.Places(0)},
 	}
 	for _, kind := range []target.Kind{target.Flow, target.Ratio} {
 		tgt.Indicator.Kind = kind
@@ -104,7 +104,7 @@ func BenchmarkAdministrativeTree(b *testing.B) {
 	}
 	t := target.Target{
 		Code: "t", Unit: "000000", Period: target.Year(2025), Value: decimal.New(5_000_003, 0),
-		Indicator: target.Indicator{Code: "x", Kind: target.Flow, Better: target.Higher},
+		Indicator: target.Indicator{Code: "x", Kind: target.Flow, Better: target.Higher, Places: target.Places(0)},
 	}
 	b.ReportAllocs()
 	for b.Loop() {

@@ -104,7 +104,7 @@ func (w *world) column(tb testing.TB, tree *hierarchy.Tree) hierarchy.Column {
 func (w *world) target() target.Target {
 	return target.Target{
 		Code: "t", Unit: w.units[0].Code, Period: target.Year(2015), Value: decimal.New(int64(len(w.units))*100, 0),
-		Indicator: target.Indicator{Code: "patents", Kind: target.Flow, Better: target.Higher},
+		Indicator: target.Indicator{Code: "patents", Kind: target.Flow, Better: target.Higher, Places: target.Places(0)},
 	}
 }
 
@@ -205,7 +205,7 @@ func BenchmarkCascade(b *testing.B) {
 		run("stretched", t, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Proportional(column), Stretch: decimal.New(5, -2)}})
 		run("bounded", t, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Proportional(column), Min: w.share(b, tree, 90), Max: w.share(b, tree, 115)}})
 		ratio := t
-		ratio.Indicator.Kind, ratio.Indicator.Places, ratio.Value = target.Ratio, 2, decimal.New(330, -2)
+		ratio.Indicator.Kind, ratio.Indicator.Places, ratio.Value = target.Ratio, target.Places(2), decimal.New(330, -2)
 		run("ratio", ratio, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Scale(column)}, Basis: column})
 		b.Run("floor/"+shape.name, func(b *testing.B) {
 			b.ReportAllocs()

@@ -29,7 +29,7 @@ func TestCapabilityUnitsOfMeasure(t *testing.T) {
 	base := column(0, map[string]int64{"11": 120, "31": 230, "44": 570})
 	quotas := func(income, population int32) []string {
 		tg := goal
-		tg.Indicator = target.Indicator{Code: "co2", Measure: "Mt", Kind: target.Flow, Better: target.Lower, Places: 12}
+		tg.Indicator = target.Indicator{Code: "co2", Measure: "Mt", Kind: target.Flow, Better: target.Lower, Places: target.Places(12)}
 		tg.Value = decimal.New(800, 0)
 		p, err := hierarchy.Cascade(places, tg, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Capability(
 			base, column(income, map[string]int64{"11": 17879, "31": 20182, "44": 57068}), column(population, map[string]int64{"11": 19600, "31": 23000, "44": 104300}),

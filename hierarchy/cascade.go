@@ -45,6 +45,7 @@ import (
 // Cascade returns an error if
 //   - the tree is nil or empty, the target is not valid or its unit is not in the tree;
 //   - the kind has no law ([target.ErrKind]), or a method is not for it;
+//   - the indicator of a WeightedMean kind says neither Places nor Quantum;
 //   - the value is no multiple of the quantum ([target.ErrQuantum]), or a hold is not;
 //   - a level, a unit or a rounding of the options is unknown, or a unit is held twice;
 //   - a column is of another tree, or a weight or a basis is missing or negative;

@@ -64,7 +64,7 @@ func cascadeMatchesReference(t *rapid.T) {
 	kind := rapid.SampledFrom([]target.Kind{target.Flow, target.Ratio, target.Milestone, target.Growth}).Draw(t, "kind")
 	ind := target.Indicator{Code: "x", Kind: kind, Better: rapid.SampledFrom([]target.Direction{target.Higher, target.Lower}).Draw(t, "better")}
 	if kind != target.Milestone {
-		ind.Places = int32(rapid.IntRange(0, 2).Draw(t, "places"))
+		ind.Places = target.Places(int32(rapid.IntRange(0, 2).Draw(t, "places")))
 	}
 	quantum := ratOf(ind.Step())
 	total := rapid.Int64Range(0, 300).Draw(t, "total")

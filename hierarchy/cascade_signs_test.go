@@ -42,10 +42,10 @@ func drawTask(t *rapid.T, kinds ...target.Kind) task {
 	}
 	kind := rapid.SampledFrom(kinds).Draw(t, "kind")
 	x.quantum = rapid.SampledFrom([]decimal.Decimal{d("1"), d("0.1"), d("20"), d("2.5")}).Draw(t, "quantum")
-	x.ind = target.Indicator{Code: "x", Kind: kind, Better: rapid.SampledFrom([]target.Direction{target.Higher, target.Lower}).Draw(t, "better"), Places: 1, Quantum: x.quantum}
+	x.ind = target.Indicator{Code: "x", Kind: kind, Better: rapid.SampledFrom([]target.Direction{target.Higher, target.Lower}).Draw(t, "better"), Places: target.Places(1), Quantum: x.quantum}
 	x.total = rapid.Int64Range(-120, 120).Draw(t, "total")
 	if kind == target.Milestone {
-		x.ind.Places, x.ind.Quantum, x.quantum, x.total = 0, decimal.Zero, d("1"), max(x.total, -x.total)%8
+		x.ind.Places, x.ind.Quantum, x.quantum, x.total = target.Places(0), decimal.Zero, d("1"), max(x.total, -x.total)%8
 	}
 	figures := func(label string, low, high int64) map[string]decimal.Decimal {
 		out := map[string]decimal.Decimal{}

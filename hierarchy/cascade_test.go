@@ -13,7 +13,7 @@ import (
 func chinaTarget(kind target.Kind, value string, places int32) target.Target {
 	return target.Target{
 		Code: "12FYP", Unit: "000000", Period: target.Year(2015), Value: d(value), Force: target.Binding,
-		Indicator: target.Indicator{Code: "patents", Measure: "patents", Kind: kind, Better: target.Higher, Places: places},
+		Indicator: target.Indicator{Code: "patents", Measure: "patents", Kind: kind, Better: target.Higher, Places: target.Places(places)},
 		Source:    target.Source{Document: "12th five-year plan", Issuer: "State Council"},
 	}
 }

@@ -102,7 +102,7 @@ func wideEqualsWords(t *rapid.T) {
 		if held != "" {
 			o.Held = []hierarchy.Hold{{Unit: held, Value: quantum.Mul(d("7")).Mul(scale), By: "the ministry"}}
 		}
-		ind := target.Indicator{Code: "x", Kind: kind, Better: target.Higher, Places: 10, Quantum: quantum.Mul(scale)}
+		ind := target.Indicator{Code: "x", Kind: kind, Better: target.Higher, Places: target.Places(10), Quantum: quantum.Mul(scale)}
 		tgt := target.Target{Code: "t", Unit: "0", Indicator: ind, Period: target.Year(2015), Value: total.Mul(scale)}
 		plans[i], errs[i] = hierarchy.Cascade(tree, tgt, o)
 	}

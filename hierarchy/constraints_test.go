@@ -185,7 +185,7 @@ func boundsOfAnySize(t *rapid.T) {
 	}
 	tgt := target.Target{
 		Code: "t", Unit: "0", Period: target.Year(2015), Value: decimal.NewFromBigInt(total, 0).Mul(quantum),
-		Indicator: target.Indicator{Code: "x", Kind: target.Flow, Better: target.Higher, Places: 4, Quantum: quantum},
+		Indicator: target.Indicator{Code: "x", Kind: target.Flow, Better: target.Higher, Places: target.Places(4), Quantum: quantum},
 	}
 	plan, err := hierarchy.Cascade(tree, tgt, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Proportional(by), Min: low, Max: high}})
 	if failed != (err != nil) {

@@ -38,7 +38,7 @@ func ExampleCascade_errors() {
 	fmt.Println(err)
 	// Output:
 	// 3 problems:
-	// target.value 300000.5 is not a multiple of the quantum: round it to a multiple of 1
+	// target.value 300000.5 is not a multiple of the quantum: set indicator.places to 1, or round it to a multiple of 1
 	// options.depth "county" is unknown: use a level of the tree
 	// options.held["99"] 1 is unknown: name a unit of the tree
 }

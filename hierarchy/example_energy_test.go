@@ -70,7 +70,7 @@ func Example_energy() {
 		Code: "12FYP", Unit: "000000", Period: target.FiveYearPlan(12), Value: decimal.New(16, 0), Force: target.Binding,
 		Indicator: target.Indicator{
 			Code: "intensity", Name: "cut of energy per unit of output", Measure: "%",
-			Kind: target.Reduction, Better: target.Higher, Per: decimal.New(100, 0), Places: 1,
+			Kind: target.Reduction, Better: target.Higher, Per: decimal.New(100, 0), Places: target.Places(1),
 		},
 	}
 

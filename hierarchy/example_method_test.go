@@ -72,7 +72,7 @@ func ExampleConverge() {
 func ExampleBands() {
 	// The energy targets of the 12th five-year plan had five bands; here three.
 	group := mustColumn(places, map[string]int64{"11": 2, "31": 3, "44": 3})
-	energy := target.Indicator{Code: "energy", Measure: "%", Kind: target.Reduction, Better: target.Higher, Per: decimal.New(100, 0), Places: 1}
+	energy := target.Indicator{Code: "energy", Measure: "%", Kind: target.Reduction, Better: target.Higher, Per: decimal.New(100, 0), Places: target.Places(1)}
 	t := goal
 	t.Indicator, t.Value = energy, decimal.New(178, -1)
 	show(t, hierarchy.Options{

@@ -25,8 +25,8 @@ var (
 	people  = mustColumn(places, map[string]int64{"11": 19600, "31": 23000, "44": 104300}).Named("population")
 
 	patents = target.Indicator{Code: "patents", Measure: "patents in force", Kind: target.Stock, Better: target.Higher}
-	density = target.Indicator{Code: "density", Measure: "patents per 10,000 people", Kind: target.Ratio, Better: target.Higher, Per: decimal.New(10000, 0), Places: 2}
-	growth  = target.Indicator{Code: "growth", Measure: "%", Kind: target.Growth, Better: target.Higher, Per: decimal.New(100, 0), Places: 1}
+	density = target.Indicator{Code: "density", Measure: "patents per 10,000 people", Kind: target.Ratio, Better: target.Higher, Per: decimal.New(10000, 0), Places: target.Places(2)}
+	growth  = target.Indicator{Code: "growth", Measure: "%", Kind: target.Growth, Better: target.Higher, Per: decimal.New(100, 0), Places: target.Places(1)}
 	goal    = target.Target{Code: "plan", Indicator: patents, Unit: "00", Period: target.Year(2015), Value: decimal.New(300000, 0)}
 )
 
@@ -147,7 +147,10 @@ func ExampleParentAdoption() {
 	}
 	cut := target.Target{
 		Code: "12FYP", Unit: "000000", Period: target.FiveYearPlan(12), Value: decimal.New(16, 0),
-		Indicator: target.Indicator{Code: "energy", Measure: "%", Kind: target.Reduction, Better: target.Higher, Per: decimal.New(100, 0)},
+		Indicator: target.Indicator{
+			Code: "energy", Measure: "%", Kind: target.Reduction, Better: target.Higher,
+			Per: decimal.New(100, 0), Places: target.Places(0),
+		},
 	}
 	plan, err := hierarchy.Cascade(tree, cut, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Uniform()}, Basis: energy})
 	if err != nil {

@@ -255,7 +255,7 @@ func (x Explanation) reason(s ExplainStep) string {
 	case x.Target.Indicator.Kind.Law() == target.Count && s.Max.Valid && s.Quota.Value.Equal(s.Max.Decimal):
 		b.WriteString(", as many as there are")
 	case s.Basis.Valid:
-		fmt.Fprintf(&b, "; the family's residual is %s", plain(s.Residual.Round(x.Target.Indicator.Places+exactPlaces)))
+		fmt.Fprintf(&b, "; the family's residual is %s", plain(s.Residual.Round(max(0, -x.Target.Indicator.Step().Exponent())+exactPlaces)))
 	default:
 		fmt.Fprintf(&b, " by %v", s.Rounding)
 		if s.Up > 0 {

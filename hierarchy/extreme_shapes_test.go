@@ -61,7 +61,7 @@ func TestExtremeShapes(t *testing.T) {
 				}
 				goal := target.Target{
 					Code: "t", Unit: units[0].Code, Period: target.Year(2015), Value: decimal.New(int64(n), 0),
-					Indicator: target.Indicator{Code: "x", Kind: kind, Better: target.Higher},
+					Indicator: target.Indicator{Code: "x", Kind: kind, Better: target.Higher, Places: target.Places(0)},
 				}
 				o := hierarchy.Options{
 					Rule: hierarchy.Rule{Method: hierarchy.Proportional(ones), Min: ones}, Basis: ones,

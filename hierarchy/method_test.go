@@ -56,7 +56,7 @@ func (f fan) column(figures ...string) hierarchy.Column {
 func (f fan) target(kind target.Kind, value string, places int32) target.Target {
 	return target.Target{
 		Code: "t", Unit: "00", Period: target.Year(2020), Value: d(value),
-		Indicator: target.Indicator{Code: "x", Kind: kind, Better: target.Higher, Places: places},
+		Indicator: target.Indicator{Code: "x", Kind: kind, Better: target.Higher, Places: target.Places(places)},
 	}
 }
 

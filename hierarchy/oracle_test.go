@@ -84,7 +84,7 @@ func (o oracle) tree(t *testing.T, name string) *hierarchy.Tree {
 func flow(unit string, value decimal.Decimal, places int32) target.Target {
 	return target.Target{
 		Code: "t", Unit: unit, Period: target.Year(2020), Value: value,
-		Indicator: target.Indicator{Code: "x", Kind: target.Flow, Better: target.Higher, Places: places},
+		Indicator: target.Indicator{Code: "x", Kind: target.Flow, Better: target.Higher, Places: target.Places(places)},
 	}
 }
 

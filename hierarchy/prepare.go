@@ -1,6 +1,7 @@
 package hierarchy
 
 import (
+	"fmt"
 	"maps"
 	"math/big"
 	"slices"
@@ -35,6 +36,13 @@ func prepare(tree *Tree, t target.Target, o Options) (*Plan, error) {
 		})
 		return nil, c.faults.Err()
 	}
+	if p.law == target.WeightedMean && t.Indicator.Places.IsZero() && t.Indicator.Quantum.IsZero() {
+		c.faults.Add(&target.FieldError{
+			Path: "target.indicator.places", Err: target.ErrRequired,
+			Remedy: "set indicator.places to the number of decimals of the quotas (target.Places(0) for whole numbers), or set indicator.quantum",
+		})
+		return nil, c.faults.Err()
+	}
 	c.step = newQuantum(t.Indicator.Step())
 	p.step = c.step
 	c.whole("target.value", t.Value)
@@ -53,8 +61,21 @@ func prepare(tree *Tree, t target.Target, o Options) (*Plan, error) {
 
 func (c *checker) whole(path string, d decimal.Decimal) {
 	if _, whole := c.step.count(d); !whole {
-		c.faults.Add(&target.FieldError{Path: path, Value: d, Err: target.ErrQuantum, Remedy: "round it to a multiple of " + fault.Text(c.target.Indicator.Step())})
+		c.faults.Add(&target.FieldError{Path: path, Value: d, Err: target.ErrQuantum, Remedy: c.quantumRemedy(d)})
 	}
+}
+
+// quantumRemedy says how a figure that is not a multiple of the quantum can be
+// handed out.
+func (c *checker) quantumRemedy(d decimal.Decimal) string {
+	round := "round it to a multiple of " + fault.Text(c.target.Indicator.Step())
+	if i := c.target.Indicator; !i.Quantum.IsZero() {
+		return round + ", or set another indicator.quantum"
+	}
+	if places := -d.Exponent(); places <= target.MaxPlaces {
+		return fmt.Sprintf("set indicator.places to %d, or %s", places, round)
+	}
+	return round
 }
 
 func (c *checker) options(p *Plan) {

@@ -47,7 +47,7 @@ func TestRevise(t *testing.T) {
 	})
 	tgt := target.Target{Code: "t", Unit: "00", Period: target.Year(2020), Value: d("600"), Indicator: target.Indicator{Code: "x", Kind: target.Flow, Better: target.Higher}}
 	mean := tgt
-	mean.Indicator.Kind, mean.Value = target.Ratio, d("60")
+	mean.Indicator.Kind, mean.Indicator.Places, mean.Value = target.Ratio, target.Places(0), d("60")
 	cascade := func(tgt target.Target, o hierarchy.Options) *hierarchy.Plan {
 		t.Helper()
 		p, err := hierarchy.Cascade(tree, tgt, o)

@@ -30,7 +30,7 @@ func TestDifferences(t *testing.T) {
 		{"indicator's coverage", func(x *target.Target) { x.Indicator.Coverage = "cities" }, "indicator"},
 		{"indicator's kind", func(x *target.Target) { x.Indicator.Kind = target.Share }, "indicator"},
 		{"indicator's direction", func(x *target.Target) { x.Indicator.Better = target.Lower }, "indicator"},
-		{"indicator's places", func(x *target.Target) { x.Indicator.Places = 3 }, "indicator"},
+		{"indicator's places", func(x *target.Target) { x.Indicator.Places = target.Places(3) }, "indicator"},
 		{"indicator's law", func(x *target.Target) { x.Indicator.OverTime = target.TimeMean }, "indicator"},
 		{"indicator's base", func(x *target.Target) { x.Indicator.Per = dec("1000") }, "indicator"},
 		{"indicator's quantum", func(x *target.Target) { x.Indicator.Quantum = dec("0.1") }, "indicator"},

@@ -26,8 +26,8 @@ import (
 // Only TimeWeighted needs a basis, one figure for each part: the denominator of
 // a ratio, the whole of a share.
 //
-// Combine returns an error if the indicator is not valid, the law is NoTimeLaw
-// (ErrKind), the parts overlap (ErrDuplicate), leave the period (ErrRange) or
+// Combine returns an error if the indicator is not valid, the law rounds and the
+// indicator's Places is not said, the law is NoTimeLaw (ErrKind), the parts overlap (ErrDuplicate), leave the period (ErrRange) or
 // leave a gap in it (ErrMissing) — for TimeLast and TimeFirst only the end that
 // counts must be there —, the basis of a part is absent or negative or all are
 // zero, a Milestone is neither 0 nor 1, a Cumulative falls (ErrBroken), or a
@@ -41,6 +41,9 @@ func Combine(i Indicator, p Period, parts, basis []Point) (decimal.Decimal, erro
 	law := i.TimeLaw()
 	if law == NoTimeLaw && l.Len() == 0 {
 		l.Add(&FieldError{Path: "indicator.kind", Value: i.Kind, Err: ErrKind, Remedy: "its figures do not combine over time"})
+	}
+	if rounds := law == TimeMean || law == TimeWeighted || law == TimeCompound; rounds && i.Places.IsZero() {
+		l.Add(&FieldError{Path: "indicator.places", Err: ErrRequired, Remedy: "set the number of decimals to which the figure is rounded"})
 	}
 	parts = sorted(&l, "parts", parts)
 	if err := l.Err(); err != nil {
@@ -66,7 +69,7 @@ func Combine(i Indicator, p Period, parts, basis []Point) (decimal.Decimal, erro
 	case TimeCompound:
 		return compound(i, parts)
 	}
-	return weightedMean(parts, weights, i.Places)
+	return weightedMean(parts, weights, i.Places.Or(0))
 }
 
 // sorted returns the points by period and reports those that are not sound.
@@ -202,12 +205,13 @@ func compound(i Indicator, parts []Point) (decimal.Decimal, error) {
 		num.Neg(num)
 	}
 	// num/den·10^exp in units of 10^−Places.
-	if shift := exp + i.Places; shift >= 0 {
+	places := i.Places.Or(0)
+	if shift := exp + places; shift >= 0 {
 		num.Mul(num, fixed.Pow10(shift))
 	} else {
 		den.Mul(den, fixed.Pow10(-shift))
 	}
-	return within(fixed.FromBig(fixed.DivHalfUp(num, den), -i.Places))
+	return within(fixed.FromBig(fixed.DivHalfUp(num, den), -places))
 }
 
 // multiply returns the product of the factors by halves, which keeps both

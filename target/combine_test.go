@@ -27,11 +27,11 @@ func months(y int, values ...string) []target.Point {
 
 func TestCombine(t *testing.T) {
 	percent := func(k target.Kind, places int32) target.Indicator {
-		return target.Indicator{Code: "i", Kind: k, Per: dec("100"), Places: places}
+		return target.Indicator{Code: "i", Kind: k, Per: dec("100"), Places: target.Places(places)}
 	}
-	kind := func(k target.Kind) target.Indicator { return target.Indicator{Code: "i", Kind: k, Places: 4} }
+	kind := func(k target.Kind) target.Indicator { return target.Indicator{Code: "i", Kind: k, Places: target.Places(4)} }
 	law := func(l target.TimeLaw) target.Indicator {
-		return target.Indicator{Code: "i", Kind: target.Stock, OverTime: l, Places: 2}
+		return target.Indicator{Code: "i", Kind: target.Stock, OverTime: l, Places: target.Places(2)}
 	}
 	y3 := target.Years(2006, 2008)
 	tests := []struct {
@@ -58,7 +58,7 @@ func TestCombine(t *testing.T) {
 		{"a basis of zero in part", percent(target.Share, 2), target.Years(2006, 2007), years(2006, "10", "40"), years(2006, "0", "100"), "40.00"},
 		{"rates compound", percent(target.Growth, 4), target.Years(2006, 2007), years(2006, "10", "10"), nil, "21.0000"},
 		{"a fall", percent(target.Growth, 2), target.Years(2006, 2007), years(2006, "-50", "-50"), nil, "-75.00"},
-		{"a rate per one", target.Indicator{Code: "i", Kind: target.Growth, Places: 3}, target.Years(2006, 2007), years(2006, "0.1", "0.1"), nil, "0.210"},
+		{"a rate per one", target.Indicator{Code: "i", Kind: target.Growth, Places: target.Places(3)}, target.Years(2006, 2007), years(2006, "0.1", "0.1"), nil, "0.210"},
 		{"all of it", percent(target.Reduction, 0), y3, years(2006, "10", "100", "3"), nil, "100"},
 		{"twelve months", percent(target.Growth, 4), target.Year(2006), months(2006, "1", "1", "1", "1", "1", "1", "1", "1", "1", "1", "1", "1"), nil, "12.6825"},
 		// Qinghai 2006–2008, statistics bureau, 2009-09-17: a fall by 4.87 %.
@@ -82,7 +82,9 @@ func TestCombine(t *testing.T) {
 
 func TestCombineRefuses(t *testing.T) {
 	flow := target.Indicator{Code: "i", Kind: target.Flow}
-	of := func(k target.Kind) target.Indicator { return target.Indicator{Code: "i", Kind: k, Per: dec("100")} }
+	of := func(k target.Kind) target.Indicator {
+		return target.Indicator{Code: "i", Kind: k, Per: dec("100"), Places: target.Places(0)}
+	}
 	p := target.Years(2006, 2008)
 	tests := []struct {
 		name         string
@@ -136,7 +138,7 @@ func TestCombineRefuses(t *testing.T) {
 func TestCombineAgainstFractions(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		k := rapid.SampledFrom([]target.Kind{target.Growth, target.Reduction}).Draw(t, "kind")
-		i := target.Indicator{Code: "i", Kind: k, Per: dec("100"), Places: rapid.Int32Range(0, 6).Draw(t, "places")}
+		i := target.Indicator{Code: "i", Kind: k, Per: dec("100"), Places: target.Places(rapid.Int32Range(0, 6).Draw(t, "places"))}
 		var parts []target.Point
 		left := big.NewRat(1, 1)
 		for p := range target.Year(2015).Months() {
@@ -153,7 +155,7 @@ func TestCombineAgainstFractions(t *testing.T) {
 			left.Neg(left)
 		}
 		got, err := target.Combine(i, target.Year(2015), parts, nil)
-		want := left.FloatString(int(i.Places)) // rounds halves away from zero
+		want := left.FloatString(int(i.Places.Or(0))) // rounds halves away from zero
 		if err != nil || !got.Equal(dec(want)) {
 			t.Fatalf("got %s, %v; want %s", got, err, want)
 		}

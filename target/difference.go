@@ -39,7 +39,7 @@ func sameIndicator(a, b Indicator) bool {
 		code, name, measure, revises, coverage string
 		kind                                   Kind
 		better                                 Direction
-		places                                 int32
+		places                                 Precision
 		overTime                               TimeLaw
 	}
 	of := func(i Indicator) words {

@@ -182,7 +182,7 @@ func disaggregateKeepsTheLong(t *rapid.T) {
 	if len(got) != len(series) {
 		t.Fatalf("%d figures, want %d", len(got), len(series))
 	}
-	i := target.Indicator{Code: "i", Kind: target.Flow, OverTime: o.Conversion, Places: 10}
+	i := target.Indicator{Code: "i", Kind: target.Flow, OverTime: o.Conversion, Places: target.Places(10)}
 	for k, y := range long {
 		back, err := target.Combine(i, y.Period, got[4*k:4*k+4], nil)
 		if err != nil {

@@ -12,7 +12,7 @@ import (
 // into the nation's plan.
 var patentDensity = target.Indicator{
 	Code: "density", Name: "invention patents in force", Measure: "patents per 10,000 people",
-	Kind: target.Ratio, Better: target.Higher, Per: decimal.New(10000, 0), Places: 1, OverTime: target.TimeLast,
+	Kind: target.Ratio, Better: target.Higher, Per: decimal.New(10000, 0), Places: target.Places(1), OverTime: target.TimeLast,
 }
 
 // densityBy is a target of the nation, issued by a document.
@@ -83,7 +83,7 @@ func ExampleGoal() {
 func density2015(code, date, value string) target.Target {
 	return target.Target{
 		Code: code, Unit: "000000", Period: target.Year(2015), Value: decimal.RequireFromString(value),
-		Indicator: target.Indicator{Code: "density", Kind: target.Ratio, Better: target.Higher, Places: 1},
+		Indicator: target.Indicator{Code: "density", Kind: target.Ratio, Better: target.Higher, Places: target.Places(1)},
 		Source:    target.Source{Date: date},
 	}
 }

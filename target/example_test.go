@@ -17,7 +17,7 @@ func ExampleTarget() {
 		Code: "fyp-12",
 		Indicator: target.Indicator{
 			Code: "density", Measure: "patents per 10,000 people", Kind: target.Ratio, Better: target.Higher,
-			Per: decimal.New(10000, 0), Places: 2, OverTime: target.TimeLast,
+			Per: decimal.New(10000, 0), Places: target.Places(2), OverTime: target.TimeLast,
 		},
 		Unit: "000000", Period: target.Year(2015), Value: decimal.RequireFromString("3.3"), Force: target.Expected,
 	}
@@ -87,7 +87,7 @@ func ExampleKind_Law() {
 }
 
 func ExampleIndicator_Format() {
-	i := target.Indicator{Places: 2}
+	i := target.Indicator{Places: target.Places(2)}
 	fmt.Println(i.Format(decimal.RequireFromString("3.3")), i.Format(decimal.RequireFromString("2.345")))
 	// Output: 3.30 2.35
 }
@@ -155,7 +155,7 @@ func rates(first int, values ...string) []target.Point {
 // Three years of Qinghai's energy per output: up by 1.51 %, down by 2.20 % and
 // by 4.18 %, are down by 4.87 %.
 func ExampleCombine() {
-	cut := target.Indicator{Code: "energy", Kind: target.Reduction, Per: decimal.New(100, 0), Places: 2}
+	cut := target.Indicator{Code: "energy", Kind: target.Reduction, Per: decimal.New(100, 0), Places: target.Places(2)}
 	so, err := target.Combine(cut, target.Years(2006, 2008), rates(2006, "-1.51", "2.20", "4.18"), nil)
 	if err != nil {
 		fmt.Println(err)
@@ -183,7 +183,7 @@ func ExampleSeries() {
 // China's growth of 2008 and 2009, %, as first published and as revised after
 // the second economic census: the firmest figure of each year counts.
 func ExampleStatus() {
-	growth := target.Indicator{Code: "gdp", Kind: target.Growth, Better: target.Higher, Per: decimal.New(100, 0), Places: 1}
+	growth := target.Indicator{Code: "gdp", Kind: target.Growth, Better: target.Higher, Per: decimal.New(100, 0), Places: target.Places(1)}
 	seen := func(year int, value string, s target.Status) target.Observation {
 		return target.Observation{
 			Unit: "000000", Indicator: "gdp", Period: target.Year(year), Value: decimal.RequireFromString(value), Status: s,
@@ -208,7 +208,7 @@ func ExampleStatus() {
 // A cut by 20 % in five years, in yearly cuts that compound to it.
 func ExamplePath() {
 	t := target.Target{
-		Indicator: target.Indicator{Code: "energy", Kind: target.Reduction, Per: decimal.New(100, 0), Places: 2},
+		Indicator: target.Indicator{Code: "energy", Kind: target.Reduction, Per: decimal.New(100, 0), Places: target.Places(2)},
 		Unit:      "000000", Period: target.FiveYearPlan(11), Value: decimal.New(20, 0),
 	}
 	path, err := target.Path(t, target.Compound(), target.Yearly)
@@ -249,7 +249,7 @@ func ExampleLinear() {
 
 func ExampleCompound() {
 	t := target.Target{
-		Indicator: target.Indicator{Code: "density", Kind: target.Ratio, Places: 2}, Unit: "000000",
+		Indicator: target.Indicator{Code: "density", Kind: target.Ratio, Places: target.Places(2)}, Unit: "000000",
 		Period: target.Year(2015), Value: decimal.RequireFromString("3.30"),
 		Baseline: &target.Point{Period: target.Year(2010), Value: decimal.RequireFromString("1.70")},
 	}

@@ -7,9 +7,6 @@ import (
 	"github.com/targetcascade/cascade/internal/fixed"
 )
 
-// MaxPlaces is the greatest number of decimals in which figures can be stated.
-const MaxPlaces = 30
-
 // Indicator defines what is measured. Figures of indicators with different
 // codes never mix.
 type Indicator struct {
@@ -19,20 +16,20 @@ type Indicator struct {
 	Kind     Kind   `strict:"required"`
 	Better   Direction
 	Per      decimal.Decimal // figures are per this many: 100 for percent, 10,000 for patents per 10,000 people; zero is 1
-	Places   int32           // decimals in which figures are stated and quotas handed out
+	Places   Precision       // decimals in which figures are stated and quotas handed out
 	Quantum  decimal.Decimal // optional: hand out in multiples of it (100s of patents) instead
 	Revises  string          // code of the definition that this one replaces; the series breaks here
 	OverTime TimeLaw         // how the figures of parts of a period make the period's; zero is by the kind
 	Coverage string          // what is counted, where not everything is: "enterprises above 20 million yuan"
 }
 
-// Step returns the quantum in which quotas are handed out: Quantum where it is
-// set, 10^−Places otherwise.
+// Step returns the quantum in which quotas are handed out: Quantum if it is
+// set, 10^−Places if that is said, and 1 otherwise.
 func (i Indicator) Step() decimal.Decimal {
 	if !i.Quantum.IsZero() {
 		return i.Quantum
 	}
-	return decimal.New(1, -i.Places)
+	return decimal.New(1, -i.Places.Or(0))
 }
 
 // Scale returns Per, or 1 where Per is zero.
@@ -44,12 +41,17 @@ func (i Indicator) Scale() decimal.Decimal {
 }
 
 // Format prints a figure with the indicator's Places, rounded half away from
-// zero.
+// zero. If Places is not said, a figure of a Sum or Count kind is rounded to a
+// whole number, and any other is printed with the decimals that it has.
 func (i Indicator) Format(figure decimal.Decimal) string {
 	if !fixed.InBounds(figure) {
 		return fault.Text(figure)
 	}
-	return figure.StringFixed(min(max(i.Places, 0), MaxPlaces))
+	places := i.Places.Or(0)
+	if law := i.Kind.Law(); i.Places.IsZero() && law != Sum && law != Count {
+		places = -figure.Exponent()
+	}
+	return figure.StringFixed(min(max(places, 0), MaxPlaces))
 }
 
 // Validate returns an error if the code or the kind is missing, the direction
@@ -77,7 +79,7 @@ func (i Indicator) validate(l *fault.List, path string) {
 	if i.OverTime > NoTimeLaw {
 		l.Add(&FieldError{Path: path + ".overTime", Value: uint8(i.OverTime), Err: ErrUnknown, Remedy: timeLawText.allowed()})
 	}
-	if i.Places < 0 || i.Places > MaxPlaces {
+	if !i.Places.Valid() {
 		l.Add(&FieldError{Path: path + ".places", Value: i.Places, Err: ErrRange, Remedy: "from 0 to 30"})
 	}
 	positive(l, path+".per", i.Per)

@@ -24,7 +24,7 @@ func TestTargetValidateAtLimits(t *testing.T) {
 		{"no law over time", func(t *target.Target) { t.Indicator.OverTime = target.NoTimeLaw }, nil},
 		{"a milestone", func(t *target.Target) { t.Indicator.Kind = target.Milestone }, nil},
 		{"a veto", func(t *target.Target) { t.Force = target.Veto }, nil},
-		{"thirty places", func(t *target.Target) { t.Indicator.Places = target.MaxPlaces }, nil},
+		{"thirty places", func(t *target.Target) { t.Indicator.Places = target.Places(target.MaxPlaces) }, nil},
 		{"a baseline that ends with it", func(t *target.Target) { t.Baseline.Period = target.Year(2015) }, nil},
 		{"a baseline a month later", func(t *target.Target) { t.Baseline.Period = target.Month(2016, 1) }, []string{"target.baseline.period is out of range"}},
 		// Figures that are out of bounds are not compared with others.

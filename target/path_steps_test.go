@@ -108,7 +108,7 @@ func TestPathOfManyRates(t *testing.T) {
 				t.Fatal(err)
 			}
 			in := tg.Indicator
-			in.Places = 8
+			in.Places = target.Places(8)
 			made, err := target.Combine(in, tg.Period, got, nil)
 			if err != nil {
 				t.Fatal(err)

@@ -23,7 +23,7 @@ func line(points []target.Point) string {
 }
 
 func goal(kind target.Kind, places int32, p target.Period, value string, base *target.Point) target.Target {
-	i := target.Indicator{Code: "i", Kind: kind, Places: places}
+	i := target.Indicator{Code: "i", Kind: kind, Places: target.Places(places)}
 	if i.Kind.Law() == target.WeightedMean {
 		i.Per = dec("100")
 	}

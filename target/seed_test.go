@@ -48,7 +48,7 @@ func seed() ([]target.Goal, []target.Target) {
 	highValue.Code, highValue.Name, highValue.Revises = "high-value", "high-value invention patents in force", density.Code
 	filings := target.Indicator{Code: "filings", Name: "patent applications a year", Measure: "applications", Kind: target.Flow, Better: target.Higher}
 	issued := target.Indicator{Code: "strategy-issued", Name: "has a strategy of its own", Kind: target.Milestone, Better: target.Higher}
-	unpaid := target.Indicator{Code: "unpaid", Name: "applications given up after the subsidy", Measure: "%", Kind: target.Share, Better: target.Lower, Per: dec("100"), Places: 1}
+	unpaid := target.Indicator{Code: "unpaid", Name: "applications given up after the subsidy", Measure: "%", Kind: target.Share, Better: target.Lower, Per: dec("100"), Places: target.Places(1)}
 	nation := func(code, goal string, i target.Indicator, p target.Period, value string) target.Target {
 		t := target.Target{Code: code, Goal: goal, Indicator: i, Unit: "000000", Period: p, Comparator: target.AtLeast, Value: dec(value), Force: target.Expected}
 		for _, g := range goals {
@@ -151,7 +151,7 @@ func TestSeedBreakOfStatistics(t *testing.T) {
 // 1,450,576,228.5, which the article prints as 1,450,576,229.
 func TestSeedPopulation(t *testing.T) {
 	people := target.Target{
-		Indicator: target.Indicator{Code: "growth", Kind: target.Growth, Per: dec("100"), Places: 2},
+		Indicator: target.Indicator{Code: "growth", Kind: target.Growth, Per: dec("100"), Places: target.Places(2)},
 		Unit:      "000000", Period: target.Years(2011, 2020), Value: dec("5.84"),
 	}
 	path, err := target.Path(people, target.Compound(), target.Yearly)
@@ -166,7 +166,7 @@ func TestSeedPopulation(t *testing.T) {
 	if !exact.Equal(dec("1450576228.5")) {
 		t.Errorf("exactly %s", exact)
 	}
-	if got := (target.Indicator{}).Format(exact); got != "1450576229" {
+	if got := (target.Indicator{Kind: target.Stock}).Format(exact); got != "1450576229" {
 		t.Errorf("printed %s, want 1450576229", got)
 	}
 }
@@ -174,7 +174,7 @@ func TestSeedPopulation(t *testing.T) {
 // What Qinghai's statistics bureau printed on 2009-09-17 about the cut of
 // energy per output by 17 % in 2006–2010, and the same to more digits.
 func TestQinghai(t *testing.T) {
-	cut := target.Indicator{Code: "energy", Kind: target.Reduction, Per: dec("100"), Places: 9}
+	cut := target.Indicator{Code: "energy", Kind: target.Reduction, Per: dec("100"), Places: target.Places(9)}
 	done, err := target.Combine(cut, target.Years(2006, 2008), years(2006, "-1.51", "2.20", "4.18"), nil)
 	if err != nil {
 		t.Fatal(err)
@@ -231,7 +231,7 @@ func records(t *testing.T, name string) [][]string {
 // All 2,753 growth targets of nation, provinces and prefectures are one agenda,
 // which reads back from JSON.
 func TestGrowthTargetsLoad(t *testing.T) {
-	growth := target.Indicator{Code: "gdp", Measure: "%", Kind: target.Growth, Better: target.Higher, Per: dec("100"), Places: 1}
+	growth := target.Indicator{Code: "gdp", Measure: "%", Kind: target.Growth, Better: target.Higher, Per: dec("100"), Places: target.Places(1)}
 	words := map[string]target.Comparator{"": 0, "about": target.About, "at_least": target.AtLeast, "at_most": target.AtMost}
 	var targets []target.Target
 	counts := make(map[target.Comparator]int)

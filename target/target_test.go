@@ -15,7 +15,7 @@ import (
 // density is the indicator that the 12th five-year plan took over.
 var density = target.Indicator{
 	Code: "density", Name: "invention patents in force", Measure: "patents per 10,000 people",
-	Kind: target.Ratio, Better: target.Higher, Per: decimal.New(10000, 0), Places: 2, OverTime: target.TimeLast,
+	Kind: target.Ratio, Better: target.Higher, Per: decimal.New(10000, 0), Places: target.Places(2), OverTime: target.TimeLast,
 }
 
 func patents() target.Target {
@@ -51,8 +51,8 @@ func TestTargetValidate(t *testing.T) {
 		{"no kind", func(t *target.Target) { t.Indicator.Kind = 11 }, []string{"target.indicator.kind is unknown"}},
 		{"no direction", func(t *target.Target) { t.Indicator.Better = 4 }, []string{"target.indicator.better is unknown"}},
 		{"no law over time", func(t *target.Target) { t.Indicator.OverTime = 8 }, []string{"target.indicator.overTime is unknown"}},
-		{"places", func(t *target.Target) { t.Indicator.Places = -1 }, []string{"target.indicator.places is out of range"}},
-		{"more places", func(t *target.Target) { t.Indicator.Places = 31 }, []string{"target.indicator.places is out of range"}},
+		{"places", func(t *target.Target) { t.Indicator.Places = target.Places(-1) }, []string{"target.indicator.places is out of range"}},
+		{"more places", func(t *target.Target) { t.Indicator.Places = target.Places(31) }, []string{"target.indicator.places is out of range"}},
 		{"negative Per and quantum", func(t *target.Target) { t.Indicator.Per, t.Indicator.Quantum = dec("-1"), dec("-1") }, []string{
 			"target.indicator.per is out of range", "target.indicator.quantum is out of range",
 		}},
@@ -189,11 +189,11 @@ func TestMeetsOutOfBounds(t *testing.T) {
 }
 
 func TestIndicatorNumbers(t *testing.T) {
-	hundreds := target.Indicator{Quantum: dec("100"), Per: dec("10000"), Places: 2}
+	hundreds := target.Indicator{Quantum: dec("100"), Per: dec("10000"), Places: target.Places(2)}
 	if got := hundreds.Step(); !got.Equal(dec("100")) {
 		t.Errorf("Step() = %s", got)
 	}
-	if got := (target.Indicator{Places: 2}).Step(); !got.Equal(dec("0.01")) {
+	if got := (target.Indicator{Places: target.Places(2)}).Step(); !got.Equal(dec("0.01")) {
 		t.Errorf("Step() = %s", got)
 	}
 	if got := hundreds.Scale(); !got.Equal(dec("10000")) {
@@ -213,7 +213,7 @@ func TestIndicatorNumbers(t *testing.T) {
 }
 
 func TestTargetString(t *testing.T) {
-	growth := target.Indicator{Measure: "%", Kind: target.Growth, Better: target.Higher, Places: 1}
+	growth := target.Indicator{Measure: "%", Kind: target.Growth, Better: target.Higher, Places: target.Places(1)}
 	energy := target.Indicator{Measure: "% below 2010", Kind: target.Reduction, Better: target.Higher}
 	tests := []struct {
 		in   target.Target
@@ -225,7 +225,7 @@ func TestTargetString(t *testing.T) {
 		{target.Target{Indicator: growth, Comparator: target.Within, Value: dec("6.5"), Upper: dec("7"), Period: target.Year(2016)}, "from 6.5 to 7.0 % in 2016"},
 		{target.Target{Indicator: energy, Value: dec("16"), Period: target.FiveYearPlan(12)}, "at least 16 % below 2010 in 2011/2015"},
 		{target.Target{Comparator: target.AtMost, Value: dec("22")}, "at most 22"},
-		{target.Target{Value: decimal.New(1, 1_000_000_000), Indicator: target.Indicator{Places: 2_000_000_000}}, "at least 1e1000000000"},
+		{target.Target{Value: decimal.New(1, 1_000_000_000), Indicator: target.Indicator{Places: target.Places(2_000_000_000)}}, "at least 1e1000000000"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.want, func(t *testing.T) {

@@ -57,5 +57,5 @@ func (t Target) figure(d decimal.Decimal) string {
 	if !fixed.InBounds(d) {
 		return fault.Text(d)
 	}
-	return d.StringFixed(max(-d.Exponent(), min(t.Indicator.Places, MaxPlaces), 0))
+	return d.StringFixed(max(-d.Exponent(), min(t.Indicator.Places.Or(0), MaxPlaces), 0))
 }

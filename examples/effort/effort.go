@@ -24,15 +24,15 @@ const (
 var (
 	cut = target.Indicator{
 		Code: "cut", Name: "cut of emissions under effort sharing below 2005", Measure: "%",
-		Kind: target.Reduction, Better: target.Higher, Per: decimal.New(100, 0), Places: 2,
+		Kind: target.Reduction, Better: target.Higher, Per: decimal.New(100, 0), Places: target.Places(2),
 	}
 	remaining = target.Indicator{
 		Code: "emissions", Name: "emissions under effort sharing", Measure: "Mt CO2e",
-		Kind: target.Flow, Better: target.Lower, Places: 6,
+		Kind: target.Flow, Better: target.Lower, Places: target.Places(6),
 	}
 	density = target.Indicator{
 		Code: "emissions-per-head", Name: "emissions under effort sharing per head", Measure: "t CO2e per head",
-		Kind: target.Ratio, Better: target.Lower, Places: 6,
+		Kind: target.Ratio, Better: target.Lower, Places: target.Places(6),
 	}
 )
 
@@ -244,8 +244,8 @@ func (s *shares) year(p pact) (year, error) {
 	if err != nil {
 		return y, err
 	}
-	y.Mean = mean.Round(cut.Places)
-	y.Plain = sum.DivRound(decimal.New(int64(len(s.states)), 0), cut.Places)
+	y.Mean = mean.Round(cut.Places.Or(0))
+	y.Plain = sum.DivRound(decimal.New(int64(len(s.states)), 0), cut.Places.Or(0))
 	for _, f := range formulas {
 		o, err := s.share(f, y.Mean, p, true)
 		if err != nil {
@@ -287,7 +287,7 @@ func (s *shares) share(f formula, mean decimal.Decimal, p pact, caps bool) (outc
 	}
 	t := target.Target{
 		Code: fmt.Sprintf("EU-%d", p.Year), Indicator: f.indicator, Unit: union, Period: target.Year(due), Force: target.Binding,
-		Value: state{Base: s.sumBase, People: s.sumPeople}.figure(f.indicator, mean).Round(f.indicator.Places),
+		Value: state{Base: s.sumBase, People: s.sumPeople}.figure(f.indicator, mean).Round(f.indicator.Places.Or(0)),
 	}
 	options := hierarchy.Options{Rule: rule}
 	switch f.indicator.Code {
@@ -328,9 +328,9 @@ func (x state) figure(i target.Indicator, percent decimal.Decimal) decimal.Decim
 func (x state) cutOf(i target.Indicator, quota decimal.Decimal) decimal.Decimal {
 	switch i.Code {
 	case remaining.Code:
-		return x.Base.Sub(quota).Shift(2).DivRound(x.Base, cut.Places)
+		return x.Base.Sub(quota).Shift(2).DivRound(x.Base, cut.Places.Or(0))
 	case density.Code:
-		return x.Base.Sub(quota.Mul(x.People)).Shift(2).DivRound(x.Base, cut.Places)
+		return x.Base.Sub(quota.Mul(x.People)).Shift(2).DivRound(x.Base, cut.Places.Or(0))
 	}
 	return quota
 }
@@ -347,8 +347,8 @@ func (o *outcome) compare(s *shares, p pact) error {
 			o.Worst, o.WorstOff = x, off
 		}
 	}
-	o.Off = sum.DivRound(decimal.New(int64(len(s.states)), 0), cut.Places)
-	o.OffBase = weighted.DivRound(s.sumBase, cut.Places)
+	o.Off = sum.DivRound(decimal.New(int64(len(s.states)), 0), cut.Places.Or(0))
+	o.OffBase = weighted.DivRound(s.sumBase, cut.Places.Or(0))
 	mean, err := s.mean(o.Cuts)
 	if err != nil {
 		return err

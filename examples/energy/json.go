@@ -99,7 +99,7 @@ func (r *report) Data() any {
 	for _, p := range r.Sharing.Provinces {
 		out.Provinces = append(out.Provinces, jsonProvince{
 			Code: p.Code, Name: p.Name, Energy: page.ExactOrNull(p.Energy), GDP: page.Exact(p.GDP), Growth: page.Exact(p.Growth), GrowthOf: p.GrowthOf,
-			Weight: page.Number(p.Weight, share), Uniform: page.Number(p.Uniform, intensity.Places), Bands: page.Number(p.Bands, intensity.Places), HandedOut: page.Exact(p.Target),
+			Weight: page.Number(p.Weight, share), Uniform: page.Number(p.Uniform, intensity.Places.Or(0)), Bands: page.Number(p.Bands, intensity.Places.Or(0)), HandedOut: page.Exact(p.Target),
 		})
 	}
 	for _, m := range r.Sharing.Means {

@@ -19,7 +19,7 @@ const (
 // intensity is the cut of energy per unit of GDP.
 var intensity = target.Indicator{
 	Code: "energy-intensity", Name: "reduction of energy per unit of GDP", Measure: "%",
-	Kind: target.Reduction, Better: target.Higher, Per: decimal.New(100, 0), Places: 2,
+	Kind: target.Reduction, Better: target.Higher, Per: decimal.New(100, 0), Places: target.Places(2),
 }
 
 // bands are the steps in which the provinces' targets were given.

@@ -14,7 +14,7 @@ import (
 const nation, province, prefecture = "nation", "province", "prefecture"
 
 var indicator = target.Indicator{
-	Code: "gdp-growth", Name: "growth of GDP", Measure: "percent", Kind: target.Growth, Better: target.Higher, Per: decimal.New(100, 0), Places: 1,
+	Code: "gdp-growth", Name: "growth of GDP", Measure: "percent", Kind: target.Growth, Better: target.Higher, Per: decimal.New(100, 0), Places: target.Places(1),
 }
 
 // result is what was measured.

@@ -46,7 +46,7 @@ func (r *result) Data() any {
 	out := jsonResult{Sources: sources}
 	for _, y := range r.Years {
 		row := jsonYear{
-			Year: y.Year, Nation: page.NumberOrNull(y.Nation, indicator.Places), Upper: page.NumberOrNull(y.Upper, indicator.Places),
+			Year: y.Year, Nation: page.NumberOrNull(y.Nation, indicator.Places.Or(0)), Upper: page.NumberOrNull(y.Upper, indicator.Places.Or(0)),
 			Provinces: jsonLevel{
 				Announced: y.Announced, Covered: new(page.Number(y.Covered, places)), Plain: page.NumberOrNull(y.Plain, places), Weighted: page.NumberOrNull(y.Weighted, places), Over: page.NumberOrNull(y.OverNation, places),
 			},
@@ -59,7 +59,7 @@ func (r *result) Data() any {
 	}
 	for _, a := range r.Provinces {
 		out.Provinces = append(out.Provinces, jsonProvince{
-			Code: a.Code, Name: a.Name, Years: a.Years, Above: a.Above, Mean: page.Number(a.Mean, 2), Most: page.Number(a.Most, indicator.Places), MostIn: a.MostIn,
+			Code: a.Code, Name: a.Name, Years: a.Years, Above: a.Above, Mean: page.Number(a.Mean, 2), Most: page.Number(a.Most, indicator.Places.Or(0)), MostIn: a.MostIn,
 		})
 	}
 	return out

@@ -33,10 +33,10 @@ func (r *result) years() string {
 	for _, y := range r.Years {
 		n := "–"
 		if y.Nation.Valid {
-			n = y.Nation.Decimal.StringFixed(indicator.Places)
+			n = y.Nation.Decimal.StringFixed(indicator.Places.Or(0))
 		}
 		if y.Upper.Valid {
-			n += "-" + y.Upper.Decimal.StringFixed(indicator.Places)
+			n += "-" + y.Upper.Decimal.StringFixed(indicator.Places.Or(0))
 		}
 		versus := "–"
 		if y.Nation.Valid {

@@ -35,7 +35,7 @@ const (
 var (
 	density = target.Indicator{
 		Code: "invention-density", Name: "invention patents in force per 10,000 people", Measure: "patents per 10,000 people",
-		Kind: target.Ratio, Better: target.Higher, Per: decimal.New(10000, 0), Places: 2,
+		Kind: target.Ratio, Better: target.Higher, Per: decimal.New(10000, 0), Places: target.Places(2),
 	}
 	stock = target.Indicator{
 		Code: "inventions", Name: "invention patents in force", Measure: "patents",
@@ -183,7 +183,7 @@ func (c *chain) toProvinces(tree *hierarchy.Tree) error {
 		return err
 	}
 	for t := range c.ProvincePlan.Targets() {
-		result, ok := d.density(t.Unit, dueIn, density.Places)
+		result, ok := d.density(t.Unit, dueIn, density.Places.Or(0))
 		if !ok {
 			continue // the nation itself, and what is in no province
 		}
@@ -275,7 +275,7 @@ func (c *chain) rank(*hierarchy.Tree) error {
 	for _, year := range []int{setIn, dueIn} {
 		var entries []ranking.Entry
 		for _, code := range c.data.Provinces {
-			value, ok := c.data.density(code, year, density.Places)
+			value, ok := c.data.density(code, year, density.Places.Or(0))
 			entries = append(entries, ranking.Entry{Code: code, Name: c.data.Names[code], Value: value, Missing: !ok})
 		}
 		table, err := ranking.New(entries, ranking.Options{Indicator: density.Code, Better: density.Better, Before: before})
@@ -303,7 +303,7 @@ func (c *chain) compare(*hierarchy.Tree) error {
 		if by == c.National.Period {
 			own.Factor = decimal.NewNullDecimal(a.Value.DivRound(quota.Value, 2))
 		}
-		if result, ok := c.data.density(a.Code, by.Year(), density.Places); ok {
+		if result, ok := c.data.density(a.Code, by.Year(), density.Places.Or(0)); ok {
 			own.Result = decimal.NewNullDecimal(result)
 		}
 		c.Announcements = append(c.Announcements, own)

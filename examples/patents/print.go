@@ -91,7 +91,7 @@ func (c *chain) ranks() string {
 	t := page.Table{{" Rank", " Since", "Province", " Density", " To the next", " To the leader"}}
 	for _, r := range c.Ranking {
 		t = append(t, []string{
-			fmt.Sprint(r.Rank), page.Move(r.Move), r.Name, density.Format(r.Value), page.OrDash(r.ToNext, density.Places), page.OrDash(r.ToLeader, density.Places),
+			fmt.Sprint(r.Rank), page.Move(r.Move), r.Name, density.Format(r.Value), page.OrDash(r.ToNext, density.Places.Or(0)), page.OrDash(r.ToLeader, density.Places.Or(0)),
 		})
 	}
 	return fmt.Sprintf("4. In public: the provinces of %d by density, and places won or lost since %d [2, 3]\n\n%s", dueIn, setIn, t)
@@ -105,7 +105,7 @@ func (c *chain) own() string {
 			announced = "–"
 		}
 		t = append(t, []string{
-			a.Name, density.Format(a.Value), a.By, announced, density.Format(a.Assigned), page.OrDash(a.Factor, 2), page.OrDash(a.Result, density.Places), fmt.Sprintf("[%d]", a.Source),
+			a.Name, density.Format(a.Value), a.By, announced, density.Format(a.Assigned), page.OrDash(a.Factor, 2), page.OrDash(a.Result, density.Places.Or(0)), fmt.Sprintf("[%d]", a.Source),
 		})
 	}
 	return fmt.Sprintf("5. What provinces announced themselves, beside what the cascade assigns (层层加码)\n\n%s", t)

@@ -73,7 +73,7 @@ func Samples() []hierarchy.Family {
 	} {
 		t := target.Target{
 			Code: "sample", Unit: "000000", Period: target.Year(2015), Value: s.value,
-			Indicator: target.Indicator{Code: s.kind.String(), Kind: s.kind, Better: target.Higher, Places: s.places},
+			Indicator: target.Indicator{Code: s.kind.String(), Kind: s.kind, Better: target.Higher, Places: target.Places(s.places)},
 		}
 		families, err := Families(tree, t, basis)
 		if err != nil {

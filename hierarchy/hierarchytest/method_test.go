@@ -335,7 +335,7 @@ func TestBuiltIn(t *testing.T) {
 			t.Run(tt.name+" "+kind.String(), func(t *testing.T) {
 				families, err := hierarchytest.Families(tree, target.Target{
 					Code: "t", Unit: "000000", Period: target.Year(2020), Value: d("12"),
-					Indicator: target.Indicator{Code: "x", Kind: kind, Better: target.Higher, Places: 2},
+					Indicator: target.Indicator{Code: "x", Kind: kind, Better: target.Higher, Places: target.Places(2)},
 				}, group)
 				if err != nil {
 					t.Fatal(err)

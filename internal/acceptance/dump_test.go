@@ -148,6 +148,8 @@ func atom(v any) (string, bool) {
 		return v.String(), true
 	case target.Period:
 		return v.String(), true
+	case target.Precision:
+		return v.String(), true
 	case string:
 		return strconv.Quote(v), true
 	case float64:

@@ -28,7 +28,7 @@ func scramble(v reflect.Value) bool {
 		}
 	case reflect.Struct:
 		switch v.Interface().(type) {
-		case decimal.Decimal, decimal.NullDecimal, target.Period:
+		case decimal.Decimal, decimal.NullDecimal, target.Period, target.Precision:
 			return false
 		}
 		for i := range v.NumField() {

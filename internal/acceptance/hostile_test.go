@@ -80,6 +80,12 @@ func replacements(t reflect.Type) (out []reflect.Value, outlaw int) {
 			add(p)
 		}
 		return out, 0
+	case reflect.TypeFor[target.Precision]():
+		for _, n := range []int32{0, 1, 30, 31, -1, math.MaxInt32, math.MinInt32} {
+			add(target.Places(n))
+		}
+		add(target.Precision{})
+		return out, 0
 	}
 	switch t.Kind() {
 	case reflect.String:
@@ -138,7 +144,7 @@ func visit(v reflect.Value, path string, f func(path string, v reflect.Value) bo
 		return true
 	case reflect.Struct:
 		switch v.Interface().(type) {
-		case decimal.Decimal, decimal.NullDecimal, target.Period:
+		case decimal.Decimal, decimal.NullDecimal, target.Period, target.Precision:
 			return false
 		}
 		for i := range v.NumField() {

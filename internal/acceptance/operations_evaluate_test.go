@@ -62,7 +62,7 @@ func evaluateOperations() []operation {
 			actual := "13.89"
 			switch k {
 			case target.Position:
-				t.Indicator.Better, t.Indicator.Places, actual = target.Lower, 0, "12"
+				t.Indicator.Better, t.Indicator.Places, actual = target.Lower, target.Places(0), "12"
 			case target.Milestone:
 				t, actual = goal(k, "1"), "1"
 			}

@@ -11,12 +11,12 @@ import (
 
 // indicator is one of each kind.
 func indicator(k target.Kind) target.Indicator {
-	i := target.Indicator{Code: "i-" + k.String(), Name: k.String(), Measure: "%", Kind: k, Better: target.Higher, Places: 2}
+	i := target.Indicator{Code: "i-" + k.String(), Name: k.String(), Measure: "%", Kind: k, Better: target.Higher, Places: target.Places(2)}
 	switch k.Law() {
 	case target.WeightedMean:
 		i.Per = decimal.New(100, 0)
 	case target.Sum, target.Count:
-		i.Places, i.Measure = 0, "patents"
+		i.Places, i.Measure = target.Precision{}, "patents"
 	case target.NoLaw:
 	}
 	return i
@@ -38,7 +38,7 @@ func withBase(t target.Target, year int, value string) target.Target {
 
 // agenda is what China wanted of patents per head.
 func agenda() (goals []target.Goal, targets []target.Target) {
-	density := target.Indicator{Code: "density", Measure: "patents per 10,000 people", Kind: target.Ratio, Better: target.Higher, Per: num("10000"), Places: 1, OverTime: target.TimeLast}
+	density := target.Indicator{Code: "density", Measure: "patents per 10,000 people", Kind: target.Ratio, Better: target.Higher, Per: num("10000"), Places: target.Places(1), OverTime: target.TimeLast}
 	by := func(code string, year int, value, date string) target.Target {
 		return target.Target{
 			Code: code, Goal: "strategy", Indicator: density, Unit: "000000", Period: target.Year(year), Value: num(value),
@@ -184,6 +184,10 @@ func targetOperations() []operation {
 		},
 		) (any, error) {
 			return []any{a.Target.Meets(a.Figure), a.Target.Due(), a.Target.Indicator.Format(a.Figure)}, nil
+		}),
+		use("target.Precision", func() target.Precision { return target.Places(2) }, func(p *target.Precision) (any, error) {
+			n, said := p.Get()
+			return []any{n, said, p.Or(1), target.Places(n).Valid(), target.Precision{}.Or(n)}, nil
 		}),
 		use("target.Observation", func() target.Observation {
 			return target.Observation{Unit: "00", Indicator: "i", Period: target.Year(2015), Value: num("6.3"), Coverage: "all", Source: target.Source{Date: "2016"}}
