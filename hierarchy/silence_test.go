@@ -87,7 +87,7 @@ func TestCascadeAsksForPlaces(t *testing.T) {
 		t.Errorf("Cascade() in four places = %s, want %s", got, want)
 	}
 	mean.Indicator.Places = target.Places(0)
-	if got, want := cascade(mean), "1 3 5"; got != want {
+	if got, want := cascade(mean), "0 3 6"; got != want {
 		t.Errorf("Cascade() in whole numbers = %s, want %s", got, want)
 	}
 	mean.Indicator.Places, mean.Indicator.Quantum = target.Precision{}, d("0.5")

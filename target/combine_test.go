@@ -29,7 +29,9 @@ func TestCombine(t *testing.T) {
 	percent := func(k target.Kind, places int32) target.Indicator {
 		return target.Indicator{Code: "i", Kind: k, Per: dec("100"), Places: target.Places(places)}
 	}
-	kind := func(k target.Kind) target.Indicator { return target.Indicator{Code: "i", Kind: k, Places: target.Places(4)} }
+	kind := func(k target.Kind) target.Indicator {
+		return target.Indicator{Code: "i", Kind: k, Places: target.Places(4)}
+	}
 	law := func(l target.TimeLaw) target.Indicator {
 		return target.Indicator{Code: "i", Kind: target.Stock, OverTime: l, Places: target.Places(2)}
 	}
