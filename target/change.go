@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/targetcascade/cascade/internal/enum"
 	"github.com/targetcascade/cascade/internal/fault"
 	"github.com/targetcascade/cascade/internal/strictjson"
 )
@@ -20,22 +21,16 @@ const (
 	Withdrawn                  // and nothing replaced it
 )
 
-var eventText = enumText{Issued: "issued", Replaced: "replaced", Promoted: "promoted", Withdrawn: "withdrawn"}
+var eventWords = enum.New[Event]("what", UnknownError, []string{Issued: "issued", Replaced: "replaced", Promoted: "promoted", Withdrawn: "withdrawn"})
 
 // String returns the event in lower case.
-func (e Event) String() string { return eventText.string(uint8(e)) }
+func (e Event) String() string { return eventWords.String(e) }
 
 // MarshalText returns the event in lower case.
-func (e Event) MarshalText() ([]byte, error) { return eventText.marshal("what", uint8(e)) }
+func (e Event) MarshalText() ([]byte, error) { return eventWords.Marshal(e) }
 
 // UnmarshalText reads an event as String prints it.
-func (e *Event) UnmarshalText(text []byte) error {
-	i, err := eventText.unmarshal("what", text)
-	if err == nil {
-		*e = Event(i)
-	}
-	return err
-}
+func (e *Event) UnmarshalText(text []byte) error { return eventWords.Unmarshal(e, text) }
 
 // Change is one difference between an agenda at two dates.
 type Change struct {
@@ -82,7 +77,7 @@ func (c Change) String() string {
 
 func (c Change) validate(l *fault.List, path string) {
 	if c.What == 0 || c.What > Withdrawn {
-		l.Add(&FieldError{Path: path + ".what", Value: uint8(c.What), Err: ErrUnknown, Remedy: eventText.allowed()})
+		l.Add(&FieldError{Path: path + ".what", Value: uint8(c.What), Err: ErrUnknown, Remedy: eventWords.OneOf()})
 	}
 	dated(l, path+".date", c.Date)
 	end := func(name string, t *Target, wanted bool) {

@@ -79,7 +79,7 @@ func Disaggregate(long, series []Point, o DisaggregateOptions) ([]Point, error) 
 
 func (o DisaggregateOptions) validate(l *fault.List) {
 	if o.Method > Even {
-		l.Add(&FieldError{Path: "options.method", Value: uint8(o.Method), Err: ErrUnknown, Remedy: disaggregationText.allowed()})
+		l.Add(&FieldError{Path: "options.method", Value: uint8(o.Method), Err: ErrUnknown, Remedy: disaggregationWords.OneOf()})
 	}
 	switch o.Conversion {
 	case ByKind, TimeSum, TimeMean, TimeLast, TimeFirst:

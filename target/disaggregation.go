@@ -1,5 +1,7 @@
 package target
 
+import "github.com/targetcascade/cascade/internal/enum"
+
 // Disaggregation is a method of making figures of short periods from figures
 // of long ones and a related series.
 type Disaggregation uint8
@@ -24,24 +26,18 @@ const (
 	Even
 )
 
-var disaggregationText = enumText{
+var disaggregationWords = enum.New[Disaggregation]("method", UnknownError, []string{
 	DentonProportional: "denton proportional", DentonAdditive: "denton additive",
 	ChowLin: "chow-lin", Fernandez: "fernandez", Litterman: "litterman", Even: "even",
-}
+})
 
 // String returns the method's name in lower case.
-func (d Disaggregation) String() string { return disaggregationText.string(uint8(d)) }
+func (d Disaggregation) String() string { return disaggregationWords.String(d) }
 
 // MarshalText returns the method's name.
-func (d Disaggregation) MarshalText() ([]byte, error) {
-	return disaggregationText.marshal("method", uint8(d))
-}
+func (d Disaggregation) MarshalText() ([]byte, error) { return disaggregationWords.Marshal(d) }
 
 // UnmarshalText reads a method's name as String prints it.
 func (d *Disaggregation) UnmarshalText(text []byte) error {
-	i, err := disaggregationText.unmarshal("method", text)
-	if err == nil {
-		*d = Disaggregation(i)
-	}
-	return err
+	return disaggregationWords.Unmarshal(d, text)
 }

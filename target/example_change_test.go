@@ -58,5 +58,5 @@ func ExampleEvent() {
 	fmt.Println(e.UnmarshalText([]byte("cancelled")))
 	// Output:
 	// replaced true
-	// what "cancelled" is unknown: one of issued, replaced, promoted, withdrawn
+	// what "cancelled" is unknown: must be one of issued, replaced, promoted, withdrawn
 }

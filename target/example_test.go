@@ -40,7 +40,7 @@ func ExampleTarget_Validate() {
 	// Output:
 	// 4 problems:
 	// target.indicator.code is required
-	// target.indicator.kind is required: one of flow, stock, cumulative, ratio, share, growth, reduction, index, position, milestone
+	// target.indicator.kind is required: must be one of flow, stock, cumulative, ratio, share, growth, reduction, index, position, milestone
 	// target.period is required: say by when
 	// target.upper 0 is out of range: the far end of a range is not below its value
 	// true 4

@@ -69,15 +69,15 @@ func (i Indicator) validate(l *fault.List, path string) {
 		l.Add(&FieldError{Path: path + ".code", Err: ErrRequired})
 	}
 	if i.Kind == 0 {
-		l.Add(&FieldError{Path: path + ".kind", Err: ErrRequired, Remedy: kindText.allowed()})
+		l.Add(&FieldError{Path: path + ".kind", Err: ErrRequired, Remedy: kindWords.OneOf()})
 	} else if i.Kind > Milestone {
-		l.Add(&FieldError{Path: path + ".kind", Value: uint8(i.Kind), Err: ErrUnknown, Remedy: kindText.allowed()})
+		l.Add(&FieldError{Path: path + ".kind", Value: uint8(i.Kind), Err: ErrUnknown, Remedy: kindWords.OneOf()})
 	}
 	if i.Better > Nearer {
-		l.Add(&FieldError{Path: path + ".better", Value: uint8(i.Better), Err: ErrUnknown, Remedy: directionText.allowed()})
+		l.Add(&FieldError{Path: path + ".better", Value: uint8(i.Better), Err: ErrUnknown, Remedy: directionWords.OneOf()})
 	}
 	if i.OverTime > NoTimeLaw {
-		l.Add(&FieldError{Path: path + ".overTime", Value: uint8(i.OverTime), Err: ErrUnknown, Remedy: timeLawText.allowed()})
+		l.Add(&FieldError{Path: path + ".overTime", Value: uint8(i.OverTime), Err: ErrUnknown, Remedy: timeLawWords.OneOf()})
 	}
 	if !i.Places.Valid() {
 		l.Add(&FieldError{Path: path + ".places", Value: i.Places, Err: ErrRange, Remedy: "from 0 to 30"})

@@ -1,5 +1,7 @@
 package target
 
+import "github.com/targetcascade/cascade/internal/enum"
+
 // Kind says what a figure is, and so how figures combine over units and over
 // time. The zero Kind is not a kind.
 type Kind uint8
@@ -17,26 +19,20 @@ const (
 	Milestone                  // done (1) or not done (0)
 )
 
-var kindText = enumText{
+var kindWords = enum.New[Kind]("kind", UnknownError, []string{
 	Flow: "flow", Stock: "stock", Cumulative: "cumulative", Ratio: "ratio", Share: "share",
 	Growth: "growth", Reduction: "reduction", Index: "index", Position: "position", Milestone: "milestone",
-}
+})
 
 // String returns the kind's name in lower case, "unknown" for a number that is
 // no kind.
-func (k Kind) String() string { return kindText.string(uint8(k)) }
+func (k Kind) String() string { return kindWords.String(k) }
 
 // MarshalText returns the kind's name.
-func (k Kind) MarshalText() ([]byte, error) { return kindText.marshal("kind", uint8(k)) }
+func (k Kind) MarshalText() ([]byte, error) { return kindWords.Marshal(k) }
 
 // UnmarshalText reads a kind's name as String prints it.
-func (k *Kind) UnmarshalText(text []byte) error {
-	i, err := kindText.unmarshal("kind", text)
-	if err == nil {
-		*k = Kind(i)
-	}
-	return err
-}
+func (k *Kind) UnmarshalText(text []byte) error { return kindWords.Unmarshal(k, text) }
 
 // Law says how the figures of children make the figure of their parent.
 type Law uint8
@@ -48,22 +44,16 @@ const (
 	Count                   // Milestone: how many children have it
 )
 
-var lawText = enumText{NoLaw: "no law", Sum: "sum", WeightedMean: "weighted mean", Count: "count"}
+var lawWords = enum.New[Law]("law", UnknownError, []string{NoLaw: "no law", Sum: "sum", WeightedMean: "weighted mean", Count: "count"})
 
 // String returns the law's name in lower case.
-func (l Law) String() string { return lawText.string(uint8(l)) }
+func (l Law) String() string { return lawWords.String(l) }
 
 // MarshalText returns the law's name.
-func (l Law) MarshalText() ([]byte, error) { return lawText.marshal("law", uint8(l)) }
+func (l Law) MarshalText() ([]byte, error) { return lawWords.Marshal(l) }
 
 // UnmarshalText reads a law's name as String prints it.
-func (l *Law) UnmarshalText(text []byte) error {
-	i, err := lawText.unmarshal("law", text)
-	if err == nil {
-		*l = Law(i)
-	}
-	return err
-}
+func (l *Law) UnmarshalText(text []byte) error { return lawWords.Unmarshal(l, text) }
 
 // Law returns the law of the kind:
 //
@@ -97,19 +87,13 @@ const (
 	Nearer                      // the nearer to the target the better: a sex ratio
 )
 
-var directionText = enumText{Higher: "higher", Lower: "lower", Nearer: "nearer"}
+var directionWords = enum.New[Direction]("better", UnknownError, []string{Higher: "higher", Lower: "lower", Nearer: "nearer"})
 
 // String returns the direction's name in lower case.
-func (d Direction) String() string { return directionText.string(uint8(d)) }
+func (d Direction) String() string { return directionWords.String(d) }
 
 // MarshalText returns the direction's name.
-func (d Direction) MarshalText() ([]byte, error) { return directionText.marshal("better", uint8(d)) }
+func (d Direction) MarshalText() ([]byte, error) { return directionWords.Marshal(d) }
 
 // UnmarshalText reads a direction's name as String prints it.
-func (d *Direction) UnmarshalText(text []byte) error {
-	i, err := directionText.unmarshal("better", text)
-	if err == nil {
-		*d = Direction(i)
-	}
-	return err
-}
+func (d *Direction) UnmarshalText(text []byte) error { return directionWords.Unmarshal(d, text) }

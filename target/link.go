@@ -1,6 +1,9 @@
 package target
 
-import "github.com/targetcascade/cascade/internal/fault"
+import (
+	"github.com/targetcascade/cascade/internal/enum"
+	"github.com/targetcascade/cascade/internal/fault"
+)
 
 // Relation says how a target hangs together with another one.
 type Relation uint8
@@ -12,25 +15,19 @@ const (
 	Corrects                           // set against the side effects of an earlier target
 )
 
-var relationText = enumText{
+var relationWords = enum.New[Relation]("relation", UnknownError, []string{
 	DecomposedFrom: "decomposed from", AdoptedFrom: "adopted from",
 	PromotedTo: "promoted to", Corrects: "corrects",
-}
+})
 
 // String returns the relation in words.
-func (r Relation) String() string { return relationText.string(uint8(r)) }
+func (r Relation) String() string { return relationWords.String(r) }
 
 // MarshalText returns the relation in words.
-func (r Relation) MarshalText() ([]byte, error) { return relationText.marshal("relation", uint8(r)) }
+func (r Relation) MarshalText() ([]byte, error) { return relationWords.Marshal(r) }
 
 // UnmarshalText reads a relation as String prints it.
-func (r *Relation) UnmarshalText(text []byte) error {
-	i, err := relationText.unmarshal("relation", text)
-	if err == nil {
-		*r = Relation(i)
-	}
-	return err
-}
+func (r *Relation) UnmarshalText(text []byte) error { return relationWords.Unmarshal(r, text) }
 
 // Link is one step in the lineage of a target. Either end may be the older
 // one: three provinces had an intellectual property strategy before the nation
@@ -44,9 +41,9 @@ type Link struct {
 func (k Link) validate(l *fault.List, path, self string) {
 	switch {
 	case k.Relation == 0:
-		l.Add(&FieldError{Path: path + ".relation", Err: ErrRequired, Remedy: relationText.allowed()})
+		l.Add(&FieldError{Path: path + ".relation", Err: ErrRequired, Remedy: relationWords.OneOf()})
 	case k.Relation > Corrects:
-		l.Add(&FieldError{Path: path + ".relation", Value: uint8(k.Relation), Err: ErrUnknown, Remedy: relationText.allowed()})
+		l.Add(&FieldError{Path: path + ".relation", Value: uint8(k.Relation), Err: ErrUnknown, Remedy: relationWords.OneOf()})
 	}
 	switch {
 	case k.Target == "":

@@ -3,6 +3,7 @@ package target
 import (
 	"github.com/shopspring/decimal"
 
+	"github.com/targetcascade/cascade/internal/enum"
 	"github.com/targetcascade/cascade/internal/fault"
 )
 
@@ -16,22 +17,16 @@ const (
 	Estimated                 // not measured
 )
 
-var statusText = enumText{Final: "final", Provisional: "provisional", Revised: "revised", Estimated: "estimated"}
+var statusWords = enum.New[Status]("status", UnknownError, []string{Final: "final", Provisional: "provisional", Revised: "revised", Estimated: "estimated"})
 
 // String returns the status in lower case.
-func (s Status) String() string { return statusText.string(uint8(s)) }
+func (s Status) String() string { return statusWords.String(s) }
 
 // MarshalText returns the status in lower case.
-func (s Status) MarshalText() ([]byte, error) { return statusText.marshal("status", uint8(s)) }
+func (s Status) MarshalText() ([]byte, error) { return statusWords.Marshal(s) }
 
 // UnmarshalText reads a status as String prints it.
-func (s *Status) UnmarshalText(text []byte) error {
-	i, err := statusText.unmarshal("status", text)
-	if err == nil {
-		*s = Status(i)
-	}
-	return err
-}
+func (s *Status) UnmarshalText(text []byte) error { return statusWords.Unmarshal(s, text) }
 
 // Observation is what was measured: one indicator of one unit over or at the
 // end of one period.
@@ -65,7 +60,7 @@ func (o Observation) validate(l *fault.List, path string) {
 		l.Add(&FieldError{Path: path + ".period", Err: ErrRequired})
 	}
 	if o.Status > Estimated {
-		l.Add(&FieldError{Path: path + ".status", Value: uint8(o.Status), Err: ErrUnknown, Remedy: statusText.allowed()})
+		l.Add(&FieldError{Path: path + ".status", Value: uint8(o.Status), Err: ErrUnknown, Remedy: statusWords.OneOf()})
 	}
 	bounded(l, path+".value", o.Value)
 }

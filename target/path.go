@@ -71,7 +71,7 @@ func Path(t Target, s Shape, by Step) ([]Point, error) {
 		l.Add(&FieldError{Path: "shape", Err: ErrRequired, Remedy: "Linear, Compound, Shares or Following"})
 	}
 	if by.months() == 0 {
-		l.Add(&FieldError{Path: "step", Value: uint8(by), Err: ErrUnknown, Remedy: stepText.allowed()})
+		l.Add(&FieldError{Path: "step", Value: uint8(by), Err: ErrUnknown, Remedy: stepWords.OneOf()})
 	}
 	if k := t.Indicator.Kind; k == Position || k == Milestone {
 		l.Add(&FieldError{Path: "target.indicator.kind", Value: k, Err: ErrKind, Remedy: "it has no path"})

@@ -386,7 +386,7 @@ func ExampleAllErrors_json() {
 	//   {
 	//     "path": "targets[\"patents-2015\"].indicator.kind",
 	//     "problem": "required",
-	//     "remedy": "one of flow, stock, cumulative, ratio, share, growth, reduction, index, position, milestone"
+	//     "remedy": "must be one of flow, stock, cumulative, ratio, share, growth, reduction, index, position, milestone"
 	//   }
 	// ]
 }

@@ -1,5 +1,7 @@
 package target
 
+import "github.com/targetcascade/cascade/internal/enum"
+
 // Step is the length of the steps of a path or a split. The zero Step is none.
 type Step uint8
 
@@ -9,22 +11,16 @@ const (
 	Yearly                    // calendar years
 )
 
-var stepText = enumText{Monthly: "monthly", Quarterly: "quarterly", Yearly: "yearly"}
+var stepWords = enum.New[Step]("step", UnknownError, []string{Monthly: "monthly", Quarterly: "quarterly", Yearly: "yearly"})
 
 // String returns the step in lower case.
-func (s Step) String() string { return stepText.string(uint8(s)) }
+func (s Step) String() string { return stepWords.String(s) }
 
 // MarshalText returns the step in lower case.
-func (s Step) MarshalText() ([]byte, error) { return stepText.marshal("step", uint8(s)) }
+func (s Step) MarshalText() ([]byte, error) { return stepWords.Marshal(s) }
 
 // UnmarshalText reads a step as String prints it.
-func (s *Step) UnmarshalText(text []byte) error {
-	i, err := stepText.unmarshal("step", text)
-	if err == nil {
-		*s = Step(i)
-	}
-	return err
-}
+func (s *Step) UnmarshalText(text []byte) error { return stepWords.Unmarshal(s, text) }
 
 // months returns the length in months, 0 for no step.
 func (s Step) months() int32 {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"github.com/targetcascade/cascade/internal/enum"
 	"github.com/targetcascade/cascade/internal/fault"
 	"github.com/targetcascade/cascade/internal/fixed"
 )
@@ -21,24 +22,16 @@ const (
 	Within                        // from the value to the upper end, both included
 )
 
-var comparatorText = enumText{AtLeast: "at least", AtMost: "at most", About: "about", Within: "within"}
+var comparatorWords = enum.New[Comparator]("comparator", UnknownError, []string{AtLeast: "at least", AtMost: "at most", About: "about", Within: "within"})
 
 // String returns the comparator in words.
-func (c Comparator) String() string { return comparatorText.string(uint8(c)) }
+func (c Comparator) String() string { return comparatorWords.String(c) }
 
 // MarshalText returns the comparator in words.
-func (c Comparator) MarshalText() ([]byte, error) {
-	return comparatorText.marshal("comparator", uint8(c))
-}
+func (c Comparator) MarshalText() ([]byte, error) { return comparatorWords.Marshal(c) }
 
 // UnmarshalText reads a comparator as String prints it.
-func (c *Comparator) UnmarshalText(text []byte) error {
-	i, err := comparatorText.unmarshal("comparator", text)
-	if err == nil {
-		*c = Comparator(i)
-	}
-	return err
-}
+func (c *Comparator) UnmarshalText(text []byte) error { return comparatorWords.Unmarshal(c, text) }
 
 // Force says how much a target obliges. The zero Force is not stated.
 type Force uint8
@@ -49,22 +42,16 @@ const (
 	Veto                      // 一票否决: missing it fails the whole evaluation
 )
 
-var forceText = enumText{Expected: "expected", Binding: "binding", Veto: "veto"}
+var forceWords = enum.New[Force]("force", UnknownError, []string{Expected: "expected", Binding: "binding", Veto: "veto"})
 
 // String returns the force in lower case.
-func (f Force) String() string { return forceText.string(uint8(f)) }
+func (f Force) String() string { return forceWords.String(f) }
 
 // MarshalText returns the force in lower case.
-func (f Force) MarshalText() ([]byte, error) { return forceText.marshal("force", uint8(f)) }
+func (f Force) MarshalText() ([]byte, error) { return forceWords.Marshal(f) }
 
 // UnmarshalText reads a force as String prints it.
-func (f *Force) UnmarshalText(text []byte) error {
-	i, err := forceText.unmarshal("force", text)
-	if err == nil {
-		*f = Force(i)
-	}
-	return err
-}
+func (f *Force) UnmarshalText(text []byte) error { return forceWords.Unmarshal(f, text) }
 
 // Point is one figure of a series.
 type Point struct {
@@ -176,10 +163,10 @@ func (t Target) validate(l *fault.List, path string) {
 		bounded(l, path+".baseline.value", b.Value)
 	}
 	if t.Comparator > Within {
-		l.Add(&FieldError{Path: path + ".comparator", Value: uint8(t.Comparator), Err: ErrUnknown, Remedy: comparatorText.allowed()})
+		l.Add(&FieldError{Path: path + ".comparator", Value: uint8(t.Comparator), Err: ErrUnknown, Remedy: comparatorWords.OneOf()})
 	}
 	if t.Force > Veto {
-		l.Add(&FieldError{Path: path + ".force", Value: uint8(t.Force), Err: ErrUnknown, Remedy: forceText.allowed()})
+		l.Add(&FieldError{Path: path + ".force", Value: uint8(t.Force), Err: ErrUnknown, Remedy: forceWords.OneOf()})
 	}
 	if t.From != "" && t.From == t.Code {
 		l.Add(&FieldError{Path: path + ".from", Value: t.From, Err: ErrCycle, Remedy: "name the parent's target"})

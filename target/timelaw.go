@@ -1,5 +1,7 @@
 package target
 
+import "github.com/targetcascade/cascade/internal/enum"
+
 // TimeLaw says how the figures of months, quarters or years make the figure of
 // the period that they fill. The zero TimeLaw is ByKind. [Combine] applies it.
 type TimeLaw uint8
@@ -15,25 +17,19 @@ const (
 	NoTimeLaw                   // they do not combine: places in rankings
 )
 
-var timeLawText = enumText{
+var timeLawWords = enum.New[TimeLaw]("overTime", UnknownError, []string{
 	ByKind: "by kind", TimeSum: "sum", TimeLast: "last", TimeFirst: "first", TimeMean: "mean",
 	TimeWeighted: "weighted mean", TimeCompound: "compound", NoTimeLaw: "no law",
-}
+})
 
 // String returns the law's name in lower case.
-func (l TimeLaw) String() string { return timeLawText.string(uint8(l)) }
+func (l TimeLaw) String() string { return timeLawWords.String(l) }
 
 // MarshalText returns the law's name.
-func (l TimeLaw) MarshalText() ([]byte, error) { return timeLawText.marshal("overTime", uint8(l)) }
+func (l TimeLaw) MarshalText() ([]byte, error) { return timeLawWords.Marshal(l) }
 
 // UnmarshalText reads a law's name as String prints it.
-func (l *TimeLaw) UnmarshalText(text []byte) error {
-	i, err := timeLawText.unmarshal("overTime", text)
-	if err == nil {
-		*l = TimeLaw(i)
-	}
-	return err
-}
+func (l *TimeLaw) UnmarshalText(text []byte) error { return timeLawWords.Unmarshal(l, text) }
 
 // OverTime returns the law of the kind over time:
 //

@@ -21,6 +21,7 @@ import (
 	"encoding"
 	"encoding/json"
 	"reflect"
+	"strings"
 	"unicode"
 
 	"github.com/shopspring/decimal"
@@ -47,25 +48,17 @@ type Error struct {
 	Hint    string // what is allowed; may be empty
 }
 
-// Error prints the path and what is wrong.
+// Error prints the path, what is wrong, and the hint or the cause.
 func (e *Error) Error() string {
-	text := [...]string{"is not valid", "is unknown", "is required", "is given twice", "is out of range", "is not valid"}[e.Problem]
-	for _, part := range []string{e.Hint, causeText(e.Cause)} {
-		if part != "" {
-			text += ": " + part
-		}
+	what := [...]string{"is not valid", "is unknown", "is required", "is given twice", "is out of range", "is not valid"}
+	text := strings.TrimPrefix(e.Path+" "+what[e.Problem], " ")
+	switch {
+	case e.Cause != nil:
+		return text + ": " + e.Cause.Error()
+	case e.Hint != "":
+		return text + ": " + e.Hint
 	}
-	if e.Path == "" {
-		return text
-	}
-	return e.Path + " " + text
-}
-
-func causeText(err error) string {
-	if err == nil {
-		return ""
-	}
-	return err.Error()
+	return text
 }
 
 // Unwrap returns the cause.
