@@ -54,6 +54,8 @@
 //     of figures, roll-up, the cascade and the plan that explains itself.
 //   - [github.com/targetcascade/cascade/hierarchy/hierarchytest]: the
 //     contract of a method of one's own, as a test.
+//   - [github.com/targetcascade/cascade/hierarchy/trial]: rules on trial, and
+//     how equal a distribution or the burden of a plan is.
 //   - [github.com/targetcascade/cascade/evaluate]: results held against
 //     targets, scoring books, vetoes, grades.
 //   - [github.com/targetcascade/cascade/evaluate/index]: composite

@@ -1,0 +1,165 @@
+package trial
+
+import (
+	"math/big"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/target"
+)
+
+// Gini returns the Gini coefficient,
+//
+//	Σᵢ Σⱼ wᵢwⱼ |xᵢ − xⱼ| / (2 W² μ)
+//
+// with W = Σ w and μ the mean. It is 0 if all figures are equal, and 1 − 1/n if
+// one of n observations has everything.
+func (d *Distribution) Gini(digits int) decimal.NullDecimal {
+	num, den, ok := d.gini()
+	if !ok {
+		return decimal.NullDecimal{}
+	}
+	return round(num, den, digits)
+}
+
+// SampleGini returns the Gini coefficient of a sample, n/(n − 1) times
+// [Distribution.Gini], with n the number of observations. It needs counts
+// ([NewCounts], or [NewDistribution] without weights).
+func (d *Distribution) SampleGini(digits int) decimal.NullDecimal {
+	num, den, ok := d.gini()
+	if !ok || !d.sample() {
+		return decimal.NullDecimal{}
+	}
+	num.Mul(num, d.weights)
+	return round(num, den.Mul(den, d.others()), digits)
+}
+
+// sample reports whether there are at least two observations.
+func (d *Distribution) sample() bool {
+	return d != nil && d.counts && d.weights != nil && d.weights.Cmp(big.NewInt(1)) > 0
+}
+
+// others is the number of observations but one.
+func (d *Distribution) others() *big.Int { return new(big.Int).Sub(d.weights, big.NewInt(1)) }
+
+// gini is 1 − Σ wᵢ·(2·Σⱼ﹤ᵢ mⱼ + mᵢ) / (W·M), the units ascending.
+func (d *Distribution) gini() (num, den *big.Int, ok bool) {
+	if !d.relative() {
+		return nil, nil, false
+	}
+	den = new(big.Int).Mul(d.weights, d.masses)
+	return new(big.Int).Sub(den, d.underLorenz(d.order)), den, true
+}
+
+// underLorenz is twice the area under the line that cumulates the masses over
+// the weights, the units in an order.
+func (d *Distribution) underLorenz(order []int) *big.Int {
+	area, before, part := new(big.Int), new(big.Int), new(big.Int)
+	for _, i := range order {
+		part.Lsh(before, 1)
+		part.Add(part, d.mass[i])
+		area.Add(area, part.Mul(part, d.weight[i]))
+		before.Add(before, d.mass[i])
+	}
+	return area
+}
+
+// Hoover returns the Hoover index, the part of the total that would have to move
+// for all figures to be equal:
+//
+//	Σ wᵢ |xᵢ − μ| / (2 W μ)
+func (d *Distribution) Hoover(digits int) decimal.NullDecimal {
+	if !d.relative() {
+		return decimal.NullDecimal{}
+	}
+
+	sum, a, b := new(big.Int), new(big.Int), new(big.Int)
+	for _, i := range d.order {
+		a.Mul(d.mass[i], d.weights)
+		b.Mul(d.weight[i], d.masses)
+		sum.Add(sum, a.Sub(a, b).Abs(a))
+	}
+	den := a.Mul(d.weights, d.masses)
+	return round(sum, den.Lsh(den, 1), digits)
+}
+
+// LorenzPoint is a point of the Lorenz curve: the units with the smallest
+// figures, Weight of all the weight together, have Share of the total.
+type LorenzPoint struct {
+	Weight, Share decimal.Decimal
+}
+
+// Lorenz returns the points of the Lorenz curve, from (0, 0), one for each unit
+// with a weight, ascending by figure. It returns nil if the curve does not exist.
+func (d *Distribution) Lorenz(digits int) []LorenzPoint {
+	if !d.relative() {
+		return nil
+	}
+
+	points := make([]LorenzPoint, 1, len(d.order)+1)
+	weight, mass := new(big.Int), new(big.Int)
+	for _, i := range d.order {
+		weight.Add(weight, d.weight[i])
+		mass.Add(mass, d.mass[i])
+		points = append(points, LorenzPoint{
+			Weight: round(weight, d.weights, digits).Decimal,
+			Share:  round(mass, d.masses, digits).Decimal,
+		})
+	}
+	return points
+}
+
+// ShareOf returns the share of the total that the units with the smallest
+// figures have, weight of all the weight together: 0.5 asks for the poorer half.
+// Between the points of the Lorenz curve it follows a straight line.
+//
+// ShareOf returns an error if weight is not from 0 to 1.
+func (d *Distribution) ShareOf(weight decimal.Decimal, digits int) (decimal.NullDecimal, error) {
+	if err := checkPart("weight", weight); err != nil || !d.relative() {
+		return decimal.NullDecimal{}, err
+	}
+	return d.interpolate(weight, digits, d.weight, d.weights, d.mass, d.masses), nil
+}
+
+// WeightOf returns the weight, of all the weight, of the units with the smallest
+// figures that have a share of the total together. It is the inverse of
+// [Distribution.ShareOf], and the smallest weight if there are several.
+//
+// WeightOf returns an error if share is not from 0 to 1.
+func (d *Distribution) WeightOf(share decimal.Decimal, digits int) (decimal.NullDecimal, error) {
+	if err := checkPart("share", share); err != nil || !d.relative() {
+		return decimal.NullDecimal{}, err
+	}
+	return d.interpolate(share, digits, d.mass, d.masses, d.weight, d.weights), nil
+}
+
+func checkPart(path string, part decimal.Decimal) error {
+	var p target.Problems
+	p.At(path).Between(part, decimal.Zero, decimal.New(1, 0))
+	return p.Err()
+}
+
+// interpolate finds where the line through the cumulated points (x, y) reaches a
+// part of the sum of x, and returns the part of the sum of y there.
+func (d *Distribution) interpolate(
+	part decimal.Decimal, digits int, x []*big.Int, sumX *big.Int, y []*big.Int, sumY *big.Int,
+) decimal.NullDecimal {
+	want := new(big.Rat).Mul(part.Rat(), new(big.Rat).SetInt(sumX))
+	haveX, haveY := new(big.Rat), new(big.Rat)
+	for _, i := range d.order {
+		step := new(big.Rat).SetInt(x[i])
+		rest := new(big.Rat).Sub(want, haveX)
+		if rest.Sign() == 0 {
+			break
+		}
+		if rest.Cmp(step) <= 0 {
+			rest.Quo(rest, step)
+			haveY.Add(haveY, rest.Mul(rest, new(big.Rat).SetInt(y[i])))
+			break
+		}
+		haveX.Add(haveX, step)
+		haveY.Add(haveY, new(big.Rat).SetInt(y[i]))
+	}
+	haveY.Quo(haveY, new(big.Rat).SetInt(sumY))
+	return round(haveY.Num(), haveY.Denom(), digits)
+}

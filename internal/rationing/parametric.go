@@ -1,0 +1,117 @@
+package rationing
+
+import (
+	"math/big"
+	"slices"
+)
+
+// Proportional gives each claim the same part of it: dᵢ·E/D.
+func Proportional(p Problem) []*big.Rat {
+	total := p.Total()
+	awards := zeros(len(p.Claims))
+	if total.Sign() == 0 {
+		return awards
+	}
+
+	for i, d := range p.Claims {
+		awards[i].SetFrac(new(big.Int).Mul(d, p.Estate), total)
+	}
+	return awards
+}
+
+// EqualAwards gives each claim the same award λ, but never more than the claim:
+// min(dᵢ, λ).
+func EqualAwards(p Problem) []*big.Rat {
+	level := equalLevel(p)
+	awards := zeros(len(p.Claims))
+	for i, d := range p.Claims {
+		if awards[i].SetInt(d); awards[i].Cmp(level) > 0 {
+			awards[i].Set(level)
+		}
+	}
+	return awards
+}
+
+// equalLevel returns the λ at which Σ min(dᵢ, λ) is the estate, the largest
+// claim if all are met.
+func equalLevel(p Problem) *big.Rat {
+	sorted := ascending(p.Claims)
+	rest := new(big.Int).Set(p.Estate)
+	part := new(big.Int)
+	for i, d := range sorted {
+		// All claims from this one on could have d.
+		left := big.NewInt(int64(len(sorted) - i))
+		if part.Mul(d, left).Cmp(rest) >= 0 {
+			return new(big.Rat).SetFrac(rest, left)
+		}
+		rest.Sub(rest, d)
+	}
+	return new(big.Rat)
+}
+
+// EqualLosses leaves each claim short by the same λ, but never below zero:
+// max(0, dᵢ − λ). It is the dual of EqualAwards.
+func EqualLosses(p Problem) []*big.Rat { return dual(EqualAwards, p) }
+
+// Talmud gives EqualAwards on half of the claims as long as the estate is at most
+// half of their sum, and above that leaves each claim short by EqualAwards of
+// what is missing on the halves.
+func Talmud(p Problem) []*big.Rat {
+	if new(big.Int).Lsh(p.Estate, 1).Cmp(p.Total()) > 0 {
+		return dual(Talmud, p)
+	}
+	return halves(p)
+}
+
+// Piniles gives EqualAwards on half of the claims as long as the estate is at
+// most half of their sum, and above that half of the claims and EqualAwards of
+// the rest on the other halves.
+func Piniles(p Problem) []*big.Rat {
+	twice, total := new(big.Int).Lsh(p.Estate, 1), p.Total()
+	if twice.Cmp(total) <= 0 {
+		return halves(p)
+	}
+
+	// In half units: the rest is 2E − D on claims d.
+	awards := EqualAwards(Problem{twice.Sub(twice, total), p.Claims})
+	for i, d := range p.Claims {
+		awards[i].Add(awards[i], new(big.Rat).SetInt(d))
+		halve(awards[i])
+	}
+	return awards
+}
+
+// halves gives EqualAwards on half of the claims.
+func halves(p Problem) []*big.Rat {
+	awards := EqualAwards(Problem{new(big.Int).Lsh(p.Estate, 1), p.Claims})
+	for _, a := range awards {
+		halve(a)
+	}
+	return awards
+}
+
+func halve(a *big.Rat) { a.Mul(a, big.NewRat(1, 2)) }
+
+// dual divides what is missing by a rule, and takes that from the claims.
+func dual(rule Rule, p Problem) []*big.Rat {
+	missing := p.Total()
+	awards := rule(Problem{missing.Sub(missing, p.Estate), p.Claims})
+	for i, d := range p.Claims {
+		awards[i].Sub(new(big.Rat).SetInt(d), awards[i])
+	}
+	return awards
+}
+
+func zeros(n int) []*big.Rat {
+	awards := make([]*big.Rat, n)
+	for i := range awards {
+		awards[i] = new(big.Rat)
+	}
+	return awards
+}
+
+func ascending(claims []*big.Int) []*big.Int {
+	sorted := slices.Clone(claims)
+	slices.SortFunc(sorted, (*big.Int).Cmp)
+	return sorted
+}
