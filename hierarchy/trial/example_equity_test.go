@@ -112,7 +112,8 @@ func ExampleDistribution_Lorenz() {
 		return
 	}
 
-	for _, p := range d.Lorenz(3) {
+	var points []trial.LorenzPoint = d.Lorenz(3)
+	for _, p := range points {
 		fmt.Println(p.Weight, p.Share)
 	}
 	share, err := d.ShareOf(decimal.New(55, -2), 3)
