@@ -185,7 +185,7 @@ func (a Assessment) compared() target.Target {
 // ends returns the least and the greatest figure that meets t, nil where there
 // is no limit.
 func ends(t target.Target) (low, high *decimal.Decimal) {
-	switch t.Compare() {
+	switch t.EffectiveComparator() {
 	case target.AtMost:
 		return nil, &t.Value
 	case target.About:

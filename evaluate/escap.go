@@ -86,7 +86,7 @@ func (p Anticipated) used(c course) []target.Point {
 	if since == 0 {
 		since = 2000
 	}
-	return slices.DeleteFunc(slices.Clone(c.points), func(q target.Point) bool { return q.Period.Year() < since })
+	return slices.DeleteFunc(slices.Clone(c.points), func(q target.Point) bool { return q.Period.EndYear() < since })
 }
 
 func (p Anticipated) enough(c course) bool { return len(p.used(c)) > 1 }

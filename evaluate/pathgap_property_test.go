@@ -54,7 +54,7 @@ func pathGapHolds(t *rapid.T) {
 	goal.Comparator = target.Comparator(rapid.IntRange(0, 4).Draw(t, "comparator"))
 	goal.Period = target.Years(2021, 2025)
 	goal.Value = decimal.New(rapid.Int64Range(-20, 60).Draw(t, "value"), 0)
-	switch goal.Compare() {
+	switch goal.EffectiveComparator() {
 	case target.Within:
 		goal.Upper = goal.Value.Add(decimal.New(rapid.Int64Range(0, 20).Draw(t, "width"), 0))
 	case target.About:
@@ -90,7 +90,7 @@ func pathGapHolds(t *rapid.T) {
 		if diff := cmp.Diff(got, toDate); diff != "" {
 			t.Errorf("by years and to date mismatch:\n%s", diff)
 		}
-		ranged := goal.Compare() == target.Within || goal.Compare() == target.About
+		ranged := goal.EffectiveComparator() == target.Within || goal.EffectiveComparator() == target.About
 		if got.Score.Valid && got.Gap.Valid && !ranged && got.Score.Decimal.Sign() != got.Gap.Decimal.Sign() {
 			t.Errorf("score %v at a gap of %v", got.Score.Decimal, got.Gap.Decimal)
 		}

@@ -31,7 +31,7 @@ func drawTarget(t *rapid.T) target.Target {
 	goal := aim(target.Kind(rapid.IntRange(1, 10).Draw(t, "kind")), target.Direction(rapid.IntRange(0, 3).Draw(t, "better")), "0")
 	goal.Value = figure(t, "value")
 	goal.Comparator = target.Comparator(rapid.IntRange(0, 4).Draw(t, "comparator"))
-	switch goal.Compare() {
+	switch goal.EffectiveComparator() {
 	case target.Within:
 		goal.Upper = goal.Value.Add(figure(t, "width").Abs())
 	case target.About:

@@ -72,7 +72,7 @@ func drawCourse(t *rapid.T) (target.Target, []target.Point) {
 	goal := by(target.Direction(rapid.IntRange(1, 3).Draw(t, "better")), rapid.IntRange(2014, 2024).Draw(t, "deadline"), "0")
 	goal.Value = whole("value")
 	goal.Comparator = target.Comparator(rapid.IntRange(0, 4).Draw(t, "comparator"))
-	switch goal.Compare() {
+	switch goal.EffectiveComparator() {
 	case target.Within:
 		goal.Upper = goal.Value.Add(whole("width").Abs())
 	case target.About:
@@ -97,7 +97,7 @@ func times(by decimal.Decimal, goal target.Target, points []target.Point) (targe
 	if by.Sign() < 0 {
 		goal.Indicator.Better = [...]target.Direction{0, target.Lower, target.Higher, target.Nearer}[goal.Indicator.Better]
 		goal.Comparator = [...]target.Comparator{0, target.AtMost, target.AtLeast, target.About, target.Within}[goal.Comparator]
-		if goal.Compare() == target.Within {
+		if goal.EffectiveComparator() == target.Within {
 			goal.Value, goal.Upper = goal.Upper, goal.Value
 		}
 	}
@@ -148,7 +148,7 @@ func verdictsHold(t *rapid.T) {
 		if diff := cmp.Diff(verdict{got.Ratio, got.Score, got.Category, got.Reason}, verdict{again.Ratio, again.Score, again.Category, again.Reason}); diff != "" {
 			t.Errorf("%T: figures times %v (-want +got):\n%s", p, factor, diff)
 		}
-		sided := goal.Compare() >= target.About && goal.Indicator.Better != target.Nearer
+		sided := goal.EffectiveComparator() >= target.About && goal.Indicator.Better != target.Nearer
 		switch got.Category {
 		case "there", "target achieved", "on track or maintaining":
 			if !sided && !goal.Meets(got.Current.Value) {
@@ -165,7 +165,7 @@ func FuzzVerdictsHold(f *testing.F) { f.Fuzz(rapid.MakeFuzz(verdictsHold)) }
 // before the baseline away from rules that look at none of them.
 func othersDoNotCount(t *rapid.T) {
 	goal, points := drawCourse(t)
-	if len(points) == 0 || points[0].Period.Year() > goal.Period.Year() {
+	if len(points) == 0 || points[0].Period.EndYear() > goal.Period.EndYear() {
 		t.Skip("nothing to judge")
 	}
 	late := append(slices.Clone(points), target.Point{Period: target.Year(2030), Value: num("3")})
@@ -197,8 +197,8 @@ func othersDoNotCount(t *rapid.T) {
 		case evaluate.Anticipated, evaluate.Weather:
 			continue
 		}
-		if b := goal.Baseline; b != nil && want.Current.Period.Year() >= b.Period.Year() {
-			same("points before the baseline", slices.DeleteFunc(slices.Clone(points), func(q target.Point) bool { return q.Period.Year() < b.Period.Year() }))
+		if b := goal.Baseline; b != nil && want.Current.Period.EndYear() >= b.Period.EndYear() {
+			same("points before the baseline", slices.DeleteFunc(slices.Clone(points), func(q target.Point) bool { return q.Period.EndYear() < b.Period.EndYear() }))
 		}
 	}
 }

@@ -41,7 +41,7 @@ func TurnOf(c target.Change) (Turn, error) {
 		return Turn{}, &target.FieldError{Path: "change.date", Value: c.Date, Err: target.ErrInvalid, Remedy: "an ISO 8601 date says from when on"}
 	}
 	if rest != "01-01" {
-		p = target.Year(p.Year() + 1)
+		p = target.Year(p.EndYear() + 1)
 	}
 	turn := Turn{What: c.String(), At: p}
 	if c.From != nil && c.To != nil && c.From.Indicator.Code == c.To.Indicator.Code {

@@ -126,7 +126,7 @@ func regress(rows [][]int64, y []*big.Rat) (x, variance []*big.Rat, freedom int)
 func segments(turn int, points []target.Point) [][]int64 {
 	var rows [][]int64
 	for _, p := range points {
-		at := int64(p.Period.Year() - turn)
+		at := int64(p.Period.EndYear() - turn)
 		row := []int64{1, at, 0, 0}
 		if at >= 0 {
 			row[2], row[3] = 1, at

@@ -63,7 +63,7 @@ func Cascade(tree *Tree, t target.Target, o Options) (*Plan, error) {
 	if p.lower, err = e.run(p.load(t.Value), nil); err != nil {
 		return nil, err
 	}
-	if t.Compare() == target.Within {
+	if t.EffectiveComparator() == target.Within {
 		if p.upper, err = e.run(p.load(t.Upper), &p.lower.quotas); err != nil {
 			return nil, err
 		}

@@ -66,7 +66,7 @@ func cascadeMatchesReference(t *rapid.T) {
 	if kind != target.Milestone {
 		ind.Places = target.Places(int32(rapid.IntRange(0, 2).Draw(t, "places")))
 	}
-	quantum := ratOf(ind.Step())
+	quantum := ratOf(ind.EffectiveQuantum())
 	total := rapid.Int64Range(0, 300).Draw(t, "total")
 	if kind == target.Milestone {
 		total %= 12

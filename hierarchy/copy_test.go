@@ -22,7 +22,7 @@ func ExampleCopy() {
 		return
 	}
 	for _, t := range targets {
-		fmt.Println(t.Code, t.Unit, t.Compare(), t.Value)
+		fmt.Println(t.Code, t.Unit, t.EffectiveComparator(), t.Value)
 	}
 	// Output:
 	// plan 00 at most 3

@@ -195,7 +195,7 @@ func (x Explanation) String() string {
 	t := x.Target
 	for i, s := range x.Steps {
 		if i == 0 {
-			fmt.Fprintf(&b, "%s: %s%s, %s, %v", unitText(s.Quota.Unit), x.value(s.Quota), measure(t), t.Due(), t.Compare())
+			fmt.Fprintf(&b, "%s: %s%s, %s, %v", unitText(s.Quota.Unit), x.value(s.Quota), measure(t), t.Due(), t.EffectiveComparator())
 			if t.Force != 0 {
 				fmt.Fprintf(&b, ", %v", t.Force)
 			}
@@ -255,7 +255,7 @@ func (x Explanation) reason(s ExplainStep) string {
 	case x.Target.Indicator.Kind.Law() == target.Count && s.Max.Valid && s.Quota.Value.Equal(s.Max.Decimal):
 		b.WriteString(", as many as there are")
 	case s.Basis.Valid:
-		fmt.Fprintf(&b, "; the family's residual is %s", plain(s.Residual.Round(max(0, -x.Target.Indicator.Step().Exponent())+exactPlaces)))
+		fmt.Fprintf(&b, "; the family's residual is %s", plain(s.Residual.Round(max(0, -x.Target.Indicator.EffectiveQuantum().Exponent())+exactPlaces)))
 	default:
 		fmt.Fprintf(&b, " by %v", s.Rounding)
 		if s.Up > 0 {

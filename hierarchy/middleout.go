@@ -50,7 +50,7 @@ func MiddleOut(tree *Tree, t target.Target, figures Column, o Options) (*Plan, e
 	if err := t.Indicator.Validate(); err != nil {
 		return nil, err
 	}
-	step := newQuantum(t.Indicator.Step())
+	step := newQuantum(t.Indicator.EffectiveQuantum())
 	num, den := step.ratio(value)
 	t.Value = step.times(fixed.DivHalfUp(num, den))
 	o = o.clone()

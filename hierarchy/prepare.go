@@ -43,10 +43,10 @@ func prepare(tree *Tree, t target.Target, o Options) (*Plan, error) {
 		})
 		return nil, c.faults.Err()
 	}
-	c.step = newQuantum(t.Indicator.Step())
+	c.step = newQuantum(t.Indicator.EffectiveQuantum())
 	p.step = c.step
 	c.whole("target.value", t.Value)
-	if t.Compare() == target.Within {
+	if t.EffectiveComparator() == target.Within {
 		c.whole("target.upper", t.Upper)
 	}
 	c.options(p)
@@ -68,7 +68,7 @@ func (c *checker) whole(path string, d decimal.Decimal) {
 // quantumRemedy says how a figure that is not a multiple of the quantum can be
 // handed out.
 func (c *checker) quantumRemedy(d decimal.Decimal) string {
-	round := "round it to a multiple of " + fault.Text(c.target.Indicator.Step())
+	round := "round it to a multiple of " + fault.Text(c.target.Indicator.EffectiveQuantum())
 	if i := c.target.Indicator; !i.Quantum.IsZero() {
 		return round + ", or set another indicator.quantum"
 	}

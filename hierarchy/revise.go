@@ -148,7 +148,7 @@ func codesOf(units []Unit) iter.Seq[string] {
 
 func (m former) claim(f *family) error {
 	// The far end of a range is divided when the near one is done.
-	if m.upper.given() && f.target.Compare() == target.Within && f.lower != nil && f.Plan.upper == nil {
+	if m.upper.given() && f.target.EffectiveComparator() == target.Within && f.lower != nil && f.Plan.upper == nil {
 		m.weights = m.upper
 	}
 	return m.by(func(yield func(string) bool) {

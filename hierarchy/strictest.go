@@ -14,7 +14,7 @@ const maxLines = 100
 // leadership (条块): territorial, professional, the legal parent and the one that
 // administers. Each unit gets the hardest of the quotas that its lines give it,
 // the greatest where the target is at least to be reached and the smallest where
-// it is at most ([target.Target.Compare]); where several are equally hard, the
+// it is at most ([target.Target.EffectiveComparator]); where several are equally hard, the
 // earlier plan's. [Quota.Line] says which plan it
 // is, and [Plan.Explain] explains that one.
 //
@@ -36,7 +36,7 @@ func Strictest(plans ...*Plan) (*Plan, error) {
 	n := out.tree.Len()
 	out.line = make([]uint8, n)
 	out.lower = &result{quotas: numbers{words: make([]int64, n)}, state: make([]uint8, n)}
-	lowerIsBetter := out.target.Compare() == target.AtMost
+	lowerIsBetter := out.target.EffectiveComparator() == target.AtMost
 	for at := range plans[0].places() {
 		u := out.tree.units[at]
 		for i, p := range plans {
@@ -73,8 +73,8 @@ func checkLines(plans []*Plan) error {
 			continue
 		}
 		t := p.target
-		if t.Compare() != target.AtLeast && t.Compare() != target.AtMost {
-			l.Add(&target.FieldError{Path: path + ".target.comparator", Value: t.Compare().String(), Err: target.ErrKind, Remedy: "only at least and at most have a harder side"})
+		if t.EffectiveComparator() != target.AtLeast && t.EffectiveComparator() != target.AtMost {
+			l.Add(&target.FieldError{Path: path + ".target.comparator", Value: t.EffectiveComparator().String(), Err: target.ErrKind, Remedy: "only at least and at most have a harder side"})
 		}
 		first := plans[0]
 		if first == nil || i == 0 {
@@ -85,12 +85,12 @@ func checkLines(plans []*Plan) error {
 			l.Add(&target.FieldError{Path: path + ".target.indicator", Value: t.Indicator.Code, Err: target.ErrMismatch, Remedy: "merge plans of one indicator"})
 		case !t.Indicator.Scale().Equal(f.Indicator.Scale()):
 			l.Add(&target.FieldError{Path: path + ".target.indicator", Value: t.Indicator.Scale(), Err: target.ErrMismatch, Remedy: "merge plans whose figures are per the same number"})
-		case !t.Indicator.Step().Equal(f.Indicator.Step()):
-			l.Add(&target.FieldError{Path: path + ".target.indicator", Value: t.Indicator.Step(), Err: target.ErrMismatch, Remedy: "merge plans of one quantum"})
+		case !t.Indicator.EffectiveQuantum().Equal(f.Indicator.EffectiveQuantum()):
+			l.Add(&target.FieldError{Path: path + ".target.indicator", Value: t.Indicator.EffectiveQuantum(), Err: target.ErrMismatch, Remedy: "merge plans of one quantum"})
 		case t.Period != f.Period:
 			l.Add(&target.FieldError{Path: path + ".target.period", Value: t.Period, Err: target.ErrMismatch, Remedy: "merge plans of one period"})
-		case t.Compare() != f.Compare():
-			l.Add(&target.FieldError{Path: path + ".target.comparator", Value: t.Compare().String(), Err: target.ErrMismatch, Remedy: "merge plans of one comparator"})
+		case t.EffectiveComparator() != f.EffectiveComparator():
+			l.Add(&target.FieldError{Path: path + ".target.comparator", Value: t.EffectiveComparator().String(), Err: target.ErrMismatch, Remedy: "merge plans of one comparator"})
 		}
 	}
 	return l.Err()

@@ -143,7 +143,7 @@ func TestCombineAgainstFractions(t *testing.T) {
 		i := target.Indicator{Code: "i", Kind: k, Per: dec("100"), Places: target.Places(rapid.Int32Range(0, 6).Draw(t, "places"))}
 		var parts []target.Point
 		left := big.NewRat(1, 1)
-		for p := range target.Year(2015).Months() {
+		for p := range target.Year(2015).Split(target.Monthly) {
 			v := decimal.New(rapid.Int64Range(-9999, 9999).Draw(t, "rate"), -2)
 			parts = append(parts, target.Point{Period: p, Value: v})
 			f := new(big.Rat).Quo(v.Rat(), big.NewRat(100, 1))
@@ -171,14 +171,14 @@ func TestCombineInTwoSteps(t *testing.T) {
 		i := target.Indicator{Code: "i", Kind: k}
 		var parts, quarters []target.Point
 		sum := int64(0)
-		for p := range target.Year(2015).Months() {
+		for p := range target.Year(2015).Split(target.Monthly) {
 			v := rapid.Int64Range(0, 1e12).Draw(t, "figure")
 			if sum += v; k == target.Cumulative {
 				v = sum
 			}
 			parts = append(parts, target.Point{Period: p, Value: decimal.New(v, -3)})
 		}
-		for q := range target.Year(2015).Quarters() {
+		for q := range target.Year(2015).Split(target.Quarterly) {
 			n := 3 * len(quarters)
 			v, err := target.Combine(i, q, parts[n:n+3], nil)
 			if err != nil {

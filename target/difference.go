@@ -20,7 +20,7 @@ func differences(a, b Target) []string {
 	add("unit", a.Unit == b.Unit)
 	add("period", a.Period == b.Period)
 	add("baseline", samePoint(a.Baseline, b.Baseline))
-	add("comparator", a.Compare() == b.Compare())
+	add("comparator", a.EffectiveComparator() == b.EffectiveComparator())
 	add("value", fixed.Cmp(a.Value, b.Value) == 0)
 	add("upper", fixed.Cmp(a.Upper, b.Upper) == 0)
 	add("tolerance", fixed.Cmp(a.Tolerance, b.Tolerance) == 0)

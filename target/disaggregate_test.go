@@ -16,7 +16,7 @@ import (
 
 type disaggregateInput struct {
 	First, Years int
-	Step         target.Step
+	Step         target.Frequency
 	Long, Series []decimal.Decimal
 }
 
@@ -167,7 +167,7 @@ func disaggregateKeepsTheLong(t *rapid.T) {
 	for k := range m {
 		long = append(long, target.Point{Period: target.Year(2001 + k), Value: decimal.New(rapid.Int64Range(-99999, 99999).Draw(t, "y"), -2)})
 	}
-	for q := range target.Years(2001, 2001+m).Quarters() {
+	for q := range target.Years(2001, 2001+m).Split(target.Quarterly) {
 		if len(series) < 4*m+extra {
 			series = append(series, target.Point{Period: q, Value: decimal.New(rapid.Int64Range(1, 9999).Draw(t, "s"), -1)})
 		}
@@ -233,7 +233,7 @@ func BenchmarkDisaggregate(b *testing.B) {
 	in := all.Inputs["pharma"]
 	long := points(in.First, in.Years, in.Long)
 	var series []target.Point
-	for q := range target.Years(1975, 2010).Quarters() {
+	for q := range target.Years(1975, 2010).Split(target.Quarterly) {
 		series = append(series, target.Point{Period: q, Value: in.Series[len(series)]})
 	}
 	b.ReportAllocs()

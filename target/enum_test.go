@@ -67,7 +67,7 @@ func TestEnumsReadBack(t *testing.T) {
 	checkEnum[target.Status](t, "Status", func(i uint8) target.Status { return target.Status(i) }, "final", "provisional", "revised", "estimated")
 	checkEnum[target.Relation](t, "Relation", func(i uint8) target.Relation { return target.Relation(i) },
 		"", "decomposed from", "adopted from", "promoted to", "corrects")
-	checkEnum[target.Step](t, "Step", func(i uint8) target.Step { return target.Step(i) }, "", "monthly", "quarterly", "yearly")
+	checkEnum[target.Frequency](t, "Frequency", func(i uint8) target.Frequency { return target.Frequency(i) }, "", "monthly", "quarterly", "yearly")
 	checkEnum[target.Event](t, "Event", func(i uint8) target.Event { return target.Event(i) }, "", "issued", "replaced", "promoted", "withdrawn")
 	checkEnum[target.Disaggregation](t, "Disaggregation", func(i uint8) target.Disaggregation { return target.Disaggregation(i) },
 		"denton proportional", "denton additive", "chow-lin", "fernandez", "litterman", "even")

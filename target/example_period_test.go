@@ -22,7 +22,7 @@ func ExampleYear() {
 // a period that ends before it begins.
 func ExampleYears() {
 	p := target.Years(2021, 2030)
-	fmt.Println(p, "is", p.Len(), "months and ends in", p.Year())
+	fmt.Println(p, "is", p.Len(), "months and ends in", p.EndYear())
 	fmt.Println("no period:", target.Years(2030, 2021).IsZero())
 	// Output:
 	// 2021/2030 is 120 months and ends in 2030
@@ -42,13 +42,13 @@ func ExampleMonth() {
 // A fiscal year from April to March is named by the year in which it ends.
 func ExampleMonths() {
 	fiscal := target.Months(target.Month(2014, time.April), target.Month(2015, time.March))
-	fmt.Println(fiscal, fiscal.Len(), fiscal.Year())
+	fmt.Println(fiscal, fiscal.Len(), fiscal.EndYear())
 	// Output:
 	// 2014-Q2/2015-Q1 12 2015
 }
 
 func ExampleQuarter() {
-	for m := range target.Quarter(2015, 4).Months() {
+	for m := range target.Quarter(2015, 4).Split(target.Monthly) {
 		fmt.Println(m)
 	}
 	fmt.Println("no period:", target.Quarter(2015, 5).IsZero())

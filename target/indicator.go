@@ -23,9 +23,9 @@ type Indicator struct {
 	Coverage string          // what is counted, where not everything is: "enterprises above 20 million yuan"
 }
 
-// Step returns the quantum in which quotas are handed out: Quantum if it is
+// EffectiveQuantum returns the quantum in which quotas are handed out: Quantum if it is
 // set, 10^−Places if that is said, and 1 otherwise.
-func (i Indicator) Step() decimal.Decimal {
+func (i Indicator) EffectiveQuantum() decimal.Decimal {
 	if !i.Quantum.IsZero() {
 		return i.Quantum
 	}

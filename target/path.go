@@ -11,7 +11,7 @@ import (
 const MaxSteps = 1200
 
 // Path returns the interim targets on the way to t, one for each step, in
-// order. Figures are multiples of the indicator's [Indicator.Step], and the law
+// order. Figures are multiples of the indicator's [Indicator.EffectiveQuantum], and the law
 // of the indicator over time holds among them without a residual.
 //
 // # Totals
@@ -64,14 +64,14 @@ const MaxSteps = 1200
 // (ErrKind), the baseline is missing or does not fit, the period is not made of
 // whole steps or makes more than [MaxSteps] of them, or the shape does not fit
 // the steps or the figures.
-func Path(t Target, s Shape, by Step) ([]Point, error) {
+func Path(t Target, s Shape, by Frequency) ([]Point, error) {
 	var l fault.List
 	t.validate(&l, "target")
 	if s == nil {
 		l.Add(&FieldError{Path: "shape", Err: ErrRequired, Remedy: "Linear, Compound, Shares or Following"})
 	}
-	if by.months() == 0 {
-		l.Add(&FieldError{Path: "step", Value: uint8(by), Err: ErrUnknown, Remedy: stepWords.OneOf()})
+	if int32(by.Months()) == 0 {
+		l.Add(&FieldError{Path: "step", Value: uint8(by), Err: ErrUnknown, Remedy: frequencyWords.OneOf()})
 	}
 	if k := t.Indicator.Kind; k == Position || k == Milestone {
 		l.Add(&FieldError{Path: "target.indicator.kind", Value: k, Err: ErrKind, Remedy: "it has no path"})
@@ -79,7 +79,7 @@ func Path(t Target, s Shape, by Step) ([]Point, error) {
 	if err := l.Err(); err != nil {
 		return nil, err
 	}
-	w := way{t: t, shape: s, by: by, faults: &l, quantum: t.Indicator.Step().Rat()}
+	w := way{t: t, shape: s, by: by, faults: &l, quantum: t.Indicator.EffectiveQuantum().Rat()}
 	w.plan()
 	if err := l.Err(); err != nil {
 		return nil, err
@@ -97,7 +97,7 @@ func Path(t Target, s Shape, by Step) ([]Point, error) {
 		return nil, err
 	}
 	points := make([]Point, len(w.steps))
-	unit := t.Indicator.Step()
+	unit := t.Indicator.EffectiveQuantum()
 	for k, p := range w.steps {
 		points[k] = Point{p, fixed.FromBig(new(big.Int).Mul(quanta[k], unit.Coefficient()), unit.Exponent())}
 	}
@@ -108,7 +108,7 @@ func Path(t Target, s Shape, by Step) ([]Point, error) {
 type way struct {
 	t       Target
 	shape   Shape
-	by      Step
+	by      Frequency
 	faults  *fault.List
 	quantum *big.Rat
 	total   bool     // the figures of the steps make the target's by its law
@@ -122,7 +122,7 @@ func (w *way) fail(path string, value any, err error, remedy string) {
 
 // plan finds the steps and checks that the target fits them.
 func (w *way) plan() {
-	p, n := w.t.Period, w.by.months()
+	p, n := w.t.Period, int32(w.by.Months())
 	switch w.t.Indicator.Kind {
 	case Flow, Growth, Reduction:
 		w.total = p.last-p.first >= n
@@ -164,7 +164,7 @@ func (w *way) plan() {
 	}
 	w.value = w.t.Value.Rat()
 	if !new(big.Rat).Quo(w.value, w.quantum).IsInt() {
-		w.fail("target.value", w.t.Value, ErrQuantum, fault.Text(w.t.Indicator.Step()))
+		w.fail("target.value", w.t.Value, ErrQuantum, fault.Text(w.t.Indicator.EffectiveQuantum()))
 	}
 }
 
@@ -203,7 +203,7 @@ func (w *way) quanta(x *big.Rat) *big.Int {
 // perStep returns the baseline of a Flow per step.
 func (w *way) perStep() *big.Rat {
 	b := w.t.Baseline
-	return new(big.Rat).Mul(b.Value.Rat(), big.NewRat(int64(w.by.months()), int64(b.Period.Len())))
+	return new(big.Rat).Mul(b.Value.Rat(), big.NewRat(int64(int32(w.by.Months())), int64(b.Period.Len())))
 }
 
 // middles returns twice the distance in months between two middles.

@@ -22,8 +22,8 @@ func span(first, last int) target.Period {
 // target again.
 func levelsMatchReference(t *rapid.T) {
 	kind := rapid.SampledFrom([]target.Kind{target.Flow, target.Stock, target.Cumulative, target.Ratio, target.Growth, target.Reduction}).Draw(t, "kind")
-	by := rapid.SampledFrom([]target.Step{target.Monthly, target.Quarterly, target.Yearly}).Draw(t, "by")
-	n := map[target.Step]int{target.Monthly: 1, target.Quarterly: 3, target.Yearly: 12}[by]
+	by := rapid.SampledFrom([]target.Frequency{target.Monthly, target.Quarterly, target.Yearly}).Draw(t, "by")
+	n := map[target.Frequency]int{target.Monthly: 1, target.Quarterly: 3, target.Yearly: 12}[by]
 	last := rapid.IntRange(0, 60/n).Draw(t, "last")*n + n - 1
 	first := last - rapid.IntRange(0, last/n).Draw(t, "steps")*n - n + 1
 	if rapid.Bool().Draw(t, "one step") {

@@ -20,7 +20,7 @@ func TestPathSteps(t *testing.T) {
 		name  string
 		t     target.Target
 		shape target.Shape
-		by    target.Step
+		by    target.Frequency
 		want  []target.Period
 		line  string
 	}{
@@ -61,7 +61,7 @@ func TestPathStepsRefused(t *testing.T) {
 		name  string
 		t     target.Target
 		shape target.Shape
-		by    target.Step
+		by    target.Frequency
 		want  []string
 	}{
 		{"a growth of less than a step", goal(target.Growth, 0, quarter, "5", nil), target.Linear(), target.Yearly, []string{"step does not belong together"}},

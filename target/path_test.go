@@ -48,7 +48,7 @@ func TestPath(t *testing.T) {
 		name  string
 		t     target.Target
 		shape target.Shape
-		by    target.Step
+		by    target.Frequency
 		want  string
 	}{
 		// A cut by 20 % in five years is one by 4.3648 % a year.
@@ -116,7 +116,7 @@ func TestPathRefuses(t *testing.T) {
 		name  string
 		t     target.Target
 		shape target.Shape
-		by    target.Step
+		by    target.Frequency
 		want  []string
 	}{
 		{"nothing", target.Target{}, nil, 0, []string{
@@ -213,8 +213,8 @@ func flowAddsUp(t *rapid.T) {
 	sum := decimal.Zero
 	for _, p := range got {
 		sum = sum.Add(p.Value)
-		if !p.Value.Mod(tg.Indicator.Step()).IsZero() {
-			t.Fatalf("%s is no multiple of %s", p.Value, tg.Indicator.Step())
+		if !p.Value.Mod(tg.Indicator.EffectiveQuantum()).IsZero() {
+			t.Fatalf("%s is no multiple of %s", p.Value, tg.Indicator.EffectiveQuantum())
 		}
 	}
 	if !sum.Equal(tg.Value) {

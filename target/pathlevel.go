@@ -35,7 +35,7 @@ func (w *way) levels() []*big.Int {
 			q, ok := transcend.GeometricMultiple([]*big.Rat{base, w.value},
 				[]*big.Int{new(big.Int).Sub(share.Denom(), share.Num()), share.Num()}, w.quantum)
 			if !ok {
-				w.fail("target.indicator.quantum", w.t.Indicator.Step(), ErrRange, "too small for the figures")
+				w.fail("target.indicator.quantum", w.t.Indicator.EffectiveQuantum(), ErrRange, "too small for the figures")
 				return nil
 			}
 			out[k] = q
@@ -65,7 +65,7 @@ func (w *way) start() (*big.Rat, bool) {
 		return nil, false
 	case kind == Flow:
 		return w.perStep(), true
-	case (kind == Growth || kind == Reduction) && b.Period.Len() != int(w.by.months()):
+	case (kind == Growth || kind == Reduction) && b.Period.Len() != int(int32(w.by.Months())):
 		w.fail("target.baseline.period", b.Period, ErrMismatch, "a rate for one step is compared with a rate for one step")
 		return nil, false
 	default:
@@ -107,7 +107,7 @@ func (w *way) follow(s following, base *big.Rat) []*big.Int {
 		return nil
 	}
 	if w.t.Indicator.Kind == Flow {
-		figures[0].Mul(figures[0], big.NewRat(int64(w.by.months()), int64(b.Period.Len())))
+		figures[0].Mul(figures[0], big.NewRat(int64(int32(w.by.Months())), int64(b.Period.Len())))
 	}
 	from := new(big.Rat).Quo(base, figures[0])
 	to := new(big.Rat).Quo(w.value, figures[len(figures)-1])

@@ -103,7 +103,7 @@ func (w *way) geometric(parts []*big.Rat) {
 	float := func(q *big.Rat) *big.Float { return new(big.Float).SetPrec(prec).SetRat(q) }
 	want := float(new(big.Rat).Quo(w.value, base)) // Σ q^e
 	// The middles lie evenly: e₀, e₀ + d, e₀ + 2d, … half months apart.
-	lead, d := middles(w.t.Baseline.Period, w.steps[0]), 2*int64(w.by.months())
+	lead, d := middles(w.t.Baseline.Period, w.steps[0]), 2*int64(int32(w.by.Months()))
 	common := gcd(lead, d)
 	lead, d = lead/common, d/common
 	sum := func(q *big.Float, terms []*big.Float) *big.Float {

@@ -15,8 +15,9 @@ import (
 )
 
 // Period is a span of whole months in the years 1 to 9999: a month, a quarter,
-// a year, a plan. Periods are comparable with ==. The zero Period is no
-// period; functions that make one return it where their arguments make none.
+// a year, a plan. Periods can be compared by ==. The zero Period is no period.
+// A function that makes a Period returns the zero Period if its arguments make
+// none.
 type Period struct{ first, last int32 } // months since January of year 0
 
 const (
@@ -82,9 +83,9 @@ func (p Period) IsZero() bool { return p == Period{} }
 // Equal reports whether p and q are the same span.
 func (p Period) Equal(q Period) bool { return p == q }
 
-// Compare orders periods by their last month, and of those that end together
-// the longer one first: a plan comes just before its last year.
-// The zero Period comes first.
+// Compare orders periods by their last month. Of two that end together the
+// longer comes first: a plan comes just before its last year. The zero Period
+// comes before all others.
 func (p Period) Compare(q Period) int {
 	return cmp.Or(cmp.Compare(p.last, q.last), cmp.Compare(p.first, q.first))
 }
@@ -107,11 +108,12 @@ func (p Period) Len() int {
 func (p Period) First() Period { return Period{p.first, p.first} }
 
 // Split yields the whole months, quarters or calendar years within p, in order.
-// It can be ranged over again. What is left of p at either end belongs to none;
-// an unknown step yields nothing.
-func (p Period) Split(by Step) iter.Seq[Period] {
+// It can be ranged over again. The months of p before the first of them and
+// after the last belong to none. A frequency that is none of the constants
+// yields nothing.
+func (p Period) Split(by Frequency) iter.Seq[Period] {
 	return func(yield func(Period) bool) {
-		n := by.months()
+		n := int32(by.Months())
 		if n == 0 || p.IsZero() {
 			return
 		}
@@ -123,18 +125,10 @@ func (p Period) Split(by Step) iter.Seq[Period] {
 	}
 }
 
-// Months yields the months of p, in order.
-func (p Period) Months() iter.Seq[Period] { return p.Split(Monthly) }
-
-// Quarters yields the whole quarters within p, in order.
-func (p Period) Quarters() iter.Seq[Period] { return p.Split(Quarterly) }
-
-// Years yields the whole calendar years within p, in order.
-func (p Period) Years() iter.Seq[Period] { return p.Split(Yearly) }
-
-// Elapsed returns how many days of p have passed at the end of a date, and how
-// many it has: 74 of 365 for the year 2011 on 2011-03-15. Before p it is 0 days,
-// after p all of them. A date without a day or a month stands for its last day.
+// Elapsed returns the number of days of p that have passed at the end of a date,
+// and the number that p has: 74 of 365 for the year 2011 on 2011-03-15. Before p
+// the first number is 0, after p it is the second. A date without a day or a
+// month means its last day.
 //
 // Elapsed returns an error if p is the zero Period or the text is not an ISO
 // 8601 date.
@@ -151,16 +145,19 @@ func (p Period) Elapsed(date string) (days, of int, err error) {
 }
 
 // ElapsedShare returns the share of p's days that have passed at the end of a
-// date, rounded to the given number of places, 0 to 100, halves up: 0.2027 for
-// the year 2011 on 2011-03-15. It returns an error where [Period.Elapsed] does,
-// or if the places are out of range.
+// date, rounded to so many places, halves up: 0.2027 for the year 2011 on
+// 2011-03-15.
+//
+// ElapsedShare returns an error if [Period.Elapsed] does, or if places is not
+// between 0 and 100.
 func (p Period) ElapsedShare(date string, places int32) (decimal.Decimal, error) {
 	days, of, err := p.Elapsed(date)
 	if err != nil {
 		return decimal.Decimal{}, err
 	}
-	if places < 0 || places > fixed.Digits {
-		return decimal.Decimal{}, &FieldError{Path: "places", Value: places, Err: ErrRange, Remedy: "from 0 to 100"}
+	var problems Problems
+	if !problems.At("places").Count(int(places), 0, MaxDigits) {
+		return decimal.Decimal{}, problems.Err()
 	}
 	return fixed.Round(big.NewInt(int64(days)), big.NewInt(int64(of)), places), nil
 }
@@ -168,9 +165,24 @@ func (p Period) ElapsedShare(date string, places int32) (decimal.Decimal, error)
 // Last returns the last month of p.
 func (p Period) Last() Period { return Period{p.last, p.last} }
 
-// Year returns the calendar year in which p ends, which is the year that a
-// target "by" the period speaks of; 0 for the zero Period.
-func (p Period) Year() int { return int(p.last / 12) }
+// Start returns the year and the month in which p begins, 0 and 0 for the zero
+// Period.
+func (p Period) Start() (year int, month time.Month) { return calendar(p.first) }
+
+// End returns the year and the month in which p ends, 0 and 0 for the zero
+// Period.
+func (p Period) End() (year int, month time.Month) { return calendar(p.last) }
+
+// EndYear returns the calendar year in which p ends: the year that a target "by"
+// the period means. It is 0 for the zero Period.
+func (p Period) EndYear() int { return int(p.last / 12) }
+
+func calendar(m int32) (year int, month time.Month) {
+	if m == 0 {
+		return 0, 0
+	}
+	return int(m / 12), time.Month(m%12 + 1)
+}
 
 // String returns the ISO 8601 text of p in its coarsest form: 2015, 2015-Q2,
 // 2015-06, or two of one form with a solidus, 2011/2015. The zero Period
@@ -179,22 +191,24 @@ func (p Period) String() string {
 	if p.IsZero() {
 		return ""
 	}
-	unit, form := int32(1), month
+
+	unit, form := int32(1), monthText
 	switch {
 	case p.first%12 == 0 && p.last%12 == 11:
-		unit, form = 12, year
+		unit, form = 12, yearText
 	case p.first%3 == 0 && p.last%3 == 2:
-		unit, form = 3, quarter
+		unit, form = 3, quarterText
 	}
+
 	if p.last-p.first < unit {
 		return form(p.first)
 	}
 	return form(p.first) + "/" + form(p.last)
 }
 
-func year(m int32) string    { return fmt.Sprintf("%04d", m/12) }
-func quarter(m int32) string { return fmt.Sprintf("%04d-Q%d", m/12, m%12/3+1) }
-func month(m int32) string   { return fmt.Sprintf("%04d-%02d", m/12, m%12+1) }
+func yearText(m int32) string    { return fmt.Sprintf("%04d", m/12) }
+func quarterText(m int32) string { return fmt.Sprintf("%04d-Q%d", m/12, m%12/3+1) }
+func monthText(m int32) string   { return fmt.Sprintf("%04d-%02d", m/12, m%12+1) }
 
 // ParsePeriod reads a year 2015, a quarter 2015-Q2, a month 2015-06, or a span
 // of two of these, 2011/2015 or 2015-01/2015-Q3.
@@ -202,14 +216,15 @@ func month(m int32) string   { return fmt.Sprintf("%04d-%02d", m/12, m%12+1) }
 // ParsePeriod returns an error if the text has another form, a year outside
 // 0001 to 9999, or a span that ends before it begins.
 func ParsePeriod(s string) (Period, error) {
-	from, to, found := strings.Cut(s, "/")
+	from, to, isSpan := strings.Cut(s, "/")
 	p, ok := parsePart(from)
-	if ok && found {
+	if ok && isSpan {
 		var q Period
 		if q, ok = parsePart(to); ok {
 			p = Months(p, q)
 		}
 	}
+
 	if !ok || p.IsZero() {
 		return Period{}, &FieldError{
 			Path: "period", Value: s, Err: ErrInvalid,

@@ -109,7 +109,7 @@ func TestPeriodRelations(t *testing.T) {
 	if plan.Len() != 60 || month.Len() != 1 || (target.Period{}).Len() != 0 {
 		t.Error("Len() is wrong")
 	}
-	if plan.Year() != 2015 || (target.Period{}).Year() != 0 {
+	if plan.EndYear() != 2015 || (target.Period{}).EndYear() != 0 {
 		t.Error("Year() is wrong")
 	}
 	if plan.First() != target.Month(2011, time.January) || plan.Last() != month {
@@ -126,7 +126,7 @@ func TestPeriodRelations(t *testing.T) {
 }
 
 func TestSplit(t *testing.T) {
-	texts := func(p target.Period, by target.Step) []string {
+	texts := func(p target.Period, by target.Frequency) []string {
 		var s []string
 		for q := range p.Split(by) {
 			s = append(s, q.String())
@@ -154,16 +154,16 @@ func TestSplit(t *testing.T) {
 			}
 		})
 	}
-	for p := range target.FiveYearPlan(12).Years() {
+	for p := range target.FiveYearPlan(12).Split(target.Yearly) {
 		if p != target.Year(2011) {
 			t.Fatalf("first year %v", p)
 		}
 		break // the iterator must stop
 	}
-	if n := len(slices.Collect(odd.Months())); n != 15 {
+	if n := len(slices.Collect(odd.Split(target.Monthly))); n != 15 {
 		t.Errorf("%d months", n)
 	}
-	if n := len(slices.Collect(odd.Quarters())); n != 4 {
+	if n := len(slices.Collect(odd.Split(target.Quarterly))); n != 4 {
 		t.Errorf("%d quarters", n)
 	}
 }
@@ -227,7 +227,7 @@ func TestElapsedAgreesWithTime(t *testing.T) {
 		p := period(t, "period")
 		on := time.Date(rapid.IntRange(1, 9999).Draw(t, "year"), time.Month(rapid.IntRange(1, 12).Draw(t, "month")), rapid.IntRange(1, 28).Draw(t, "day"), 0, 0, 0, 0, time.UTC)
 		day := func(at time.Time) int { return int(at.Unix() / 86400) }
-		first := time.Date(p.First().Year(), firstMonth(p), 1, 0, 0, 0, 0, time.UTC)
+		first := time.Date(p.First().EndYear(), firstMonth(p), 1, 0, 0, 0, 0, time.UTC)
 		end := first.AddDate(0, p.Len(), 0)
 		days, of, err := p.Elapsed(on.Format("2006-01-02"))
 		want := min(max(day(on)+1-day(first), 0), day(end)-day(first))
@@ -239,7 +239,7 @@ func TestElapsedAgreesWithTime(t *testing.T) {
 
 func firstMonth(p target.Period) time.Month {
 	for m := time.January; ; m++ {
-		if target.Month(p.First().Year(), m) == p.First() {
+		if target.Month(p.First().EndYear(), m) == p.First() {
 			return m
 		}
 	}
@@ -273,7 +273,7 @@ func TestSplitThenJoin(t *testing.T) {
 		if p.Len() > 3000 {
 			p = target.Months(p.First(), p.First())
 		}
-		by := rapid.SampledFrom([]target.Step{target.Monthly, target.Quarterly, target.Yearly}).Draw(t, "by")
+		by := rapid.SampledFrom([]target.Frequency{target.Monthly, target.Quarterly, target.Yearly}).Draw(t, "by")
 		var parts []target.Period
 		for q := range p.Split(by) {
 			parts = append(parts, q)
@@ -309,4 +309,39 @@ func FuzzParsePeriod(f *testing.F) {
 			t.Errorf("%q is %v, which reads back as %v, %v", s, p, q, err)
 		}
 	})
+}
+
+func TestPeriodEnds(t *testing.T) {
+	tests := []struct {
+		period      target.Period
+		start, end  int
+		first, last time.Month
+	}{
+		{target.Period{}, 0, 0, 0, 0},
+		{target.Month(1, time.January), 1, 1, time.January, time.January},
+		{target.Month(9999, time.December), 9999, 9999, time.December, time.December},
+		{target.Quarter(2015, 3), 2015, 2015, time.July, time.September},
+		{target.Months(target.Month(2014, time.April), target.Month(2015, time.March)), 2014, 2015, time.April, time.March},
+		{target.FiveYearPlan(12), 2011, 2015, time.January, time.December},
+	}
+	for _, tt := range tests {
+		if year, month := tt.period.Start(); year != tt.start || month != tt.first {
+			t.Errorf("Start() of %v = %d, %v, want %d, %v", tt.period, year, month, tt.start, tt.first)
+		}
+		if year, month := tt.period.End(); year != tt.end || month != tt.last {
+			t.Errorf("End() of %v = %d, %v, want %d, %v", tt.period, year, month, tt.end, tt.last)
+		}
+		if year := tt.period.EndYear(); year != tt.end {
+			t.Errorf("EndYear() of %v = %d, want %d", tt.period, year, tt.end)
+		}
+	}
+}
+
+func TestFrequencyMonths(t *testing.T) {
+	months := map[target.Frequency]int{0: 0, target.Monthly: 1, target.Quarterly: 3, target.Yearly: 12, 4: 0}
+	for f, want := range months {
+		if got := f.Months(); got != want {
+			t.Errorf("Months() of %v = %d, want %d", f, got, want)
+		}
+	}
 }

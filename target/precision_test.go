@@ -12,9 +12,9 @@ import (
 
 func ExamplePlaces() {
 	density := target.Indicator{Code: "density", Kind: target.Ratio, Places: target.Places(2)}
-	fmt.Println(density.Step(), density.Places)
+	fmt.Println(density.EffectiveQuantum(), density.Places)
 	density.Places = target.Places(0) // whole numbers
-	fmt.Println(density.Step(), density.Places)
+	fmt.Println(density.EffectiveQuantum(), density.Places)
 	density.Places = target.Precision{}
 	fmt.Println(density.Places)
 	// Output:

@@ -305,7 +305,7 @@ func TestDensityTargetsLoad(t *testing.T) {
 		if r[3] != "target" {
 			o := target.Observation{Unit: r[0], Indicator: i.Code, Period: p, Value: dec(r[6]), Source: src}
 			if r[3] == "unclear" && r[5] == "" {
-				o.Period, o.Status = target.Year(p.Year()-1), target.Provisional
+				o.Period, o.Status = target.Year(p.EndYear()-1), target.Provisional
 			}
 			if err := o.Validate(); err != nil {
 				t.Errorf("row %d: %v", k, err)

@@ -12,7 +12,7 @@ import (
 )
 
 // Comparator says what meets a target. The zero Comparator follows from the
-// indicator's direction: [Target.Compare] says how.
+// indicator's direction: [Target.EffectiveComparator] says how.
 type Comparator uint8
 
 const (
@@ -95,10 +95,10 @@ func (t Target) Clone() Target {
 	return t
 }
 
-// Compare returns the comparator in force: the target's own or, where it has
+// EffectiveComparator returns the comparator in force: the target's own or, where it has
 // none, AtLeast where higher is better, AtMost where lower is, About where
 // nearer is, and AtLeast for an indicator without a direction.
-func (t Target) Compare() Comparator {
+func (t Target) EffectiveComparator() Comparator {
 	if t.Comparator != 0 {
 		return t.Comparator
 	}
@@ -117,7 +117,7 @@ func (t Target) Compare() Comparator {
 // value, or away from it by a tolerance, that is out of bounds.
 func (t Target) Meets(figure decimal.Decimal) bool {
 	low, high := t.Value, t.Upper
-	switch t.Compare() {
+	switch t.EffectiveComparator() {
 	case AtMost:
 		return fixed.Cmp(figure, t.Value) <= 0
 	case Within:
@@ -183,7 +183,7 @@ func (t Target) validate(l *fault.List, path string) {
 	if !sound {
 		return
 	}
-	switch compare := t.Compare(); {
+	switch compare := t.EffectiveComparator(); {
 	case compare == Within && t.Upper.Cmp(t.Value) < 0:
 		l.Add(&FieldError{Path: path + ".upper", Value: t.Upper, Err: ErrRange, Remedy: "the far end of a range is not below its value"})
 	case compare != Within && !t.Upper.IsZero():
@@ -192,7 +192,7 @@ func (t Target) validate(l *fault.List, path string) {
 	switch {
 	case t.Tolerance.Sign() < 0:
 		l.Add(&FieldError{Path: path + ".tolerance", Value: t.Tolerance, Err: ErrRange, Remedy: "give a positive number, or leave it zero"})
-	case t.Compare() != About && !t.Tolerance.IsZero():
+	case t.EffectiveComparator() != About && !t.Tolerance.IsZero():
 		l.Add(&FieldError{Path: path + ".tolerance", Value: t.Tolerance, Err: ErrMismatch, Remedy: "only a target about a value has a tolerance"})
 	}
 }

@@ -143,7 +143,7 @@ func TestMeets(t *testing.T) {
 			Indicator: target.Indicator{Better: tt.better}, Comparator: tt.comparator,
 			Value: dec("7"), Upper: dec(tt.upper), Tolerance: dec(tt.tolerance),
 		}
-		t.Run(fmt.Sprintf("%v %v", tt.better, tg.Compare()), func(t *testing.T) {
+		t.Run(fmt.Sprintf("%v %v", tt.better, tg.EffectiveComparator()), func(t *testing.T) {
 			for _, x := range tt.met {
 				if !tg.Meets(dec(x)) {
 					t.Errorf("%s does not meet", x)
@@ -190,10 +190,10 @@ func TestMeetsOutOfBounds(t *testing.T) {
 
 func TestIndicatorNumbers(t *testing.T) {
 	hundreds := target.Indicator{Quantum: dec("100"), Per: dec("10000"), Places: target.Places(2)}
-	if got := hundreds.Step(); !got.Equal(dec("100")) {
+	if got := hundreds.EffectiveQuantum(); !got.Equal(dec("100")) {
 		t.Errorf("Step() = %s", got)
 	}
-	if got := (target.Indicator{Places: target.Places(2)}).Step(); !got.Equal(dec("0.01")) {
+	if got := (target.Indicator{Places: target.Places(2)}).EffectiveQuantum(); !got.Equal(dec("0.01")) {
 		t.Errorf("Step() = %s", got)
 	}
 	if got := hundreds.Scale(); !got.Equal(dec("10000")) {

@@ -14,7 +14,7 @@ import (
 // it is due is said as [Target.Due] says it.
 func (t Target) String() string {
 	var b strings.Builder
-	switch compare := t.Compare(); compare {
+	switch compare := t.EffectiveComparator(); compare {
 	case Within:
 		b.WriteString("from " + t.figure(t.Value) + " to " + t.figure(t.Upper))
 	case About:

@@ -27,7 +27,7 @@ func (r *report) advance() error {
 			return err
 		}
 		p := progress{claim: c, Assessment: a}
-		if c.Plan.First().Year() >= scheduled {
+		if c.Plan.First().EndYear() >= scheduled {
 			way, err := evaluate.Track(goal, []target.Point{{Period: c.Elapsed, Value: c.Reduction}}, evaluate.PathGap{})
 			if err != nil {
 				return err

@@ -174,7 +174,7 @@ func (r *report) fiveYears() string {
 			due = page.Percent(p.Due.Decimal, 0)
 		}
 		t = append(t, []string{
-			p.Name, p.Plan.String(), fmt.Sprint(p.Elapsed.Year()), p.Target.String(), p.Reduction.String(), page.Percent(p.Assessment.Attainment.Decimal, 2),
+			p.Name, p.Plan.String(), fmt.Sprint(p.Elapsed.EndYear()), p.Target.String(), p.Reduction.String(), page.Percent(p.Assessment.Attainment.Decimal, 2),
 			page.Percent(p.Assessment.Progress.Decimal, 2), p.Published.String() + " %", due, p.Way,
 		})
 	}

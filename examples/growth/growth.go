@@ -172,7 +172,7 @@ func (out *year) overNation(t target.Target, tree *hierarchy.Tree, announced, gd
 	}
 	a := adoption.Parents[0]
 	out.Nation = decimal.NewNullDecimal(t.Value)
-	if t.Compare() == target.Within {
+	if t.EffectiveComparator() == target.Within {
 		out.Upper = decimal.NewNullDecimal(t.Upper)
 	}
 	out.OverNation = a.Amplification

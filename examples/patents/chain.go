@@ -303,7 +303,7 @@ func (c *chain) compare(*hierarchy.Tree) error {
 		if by == c.National.Period {
 			own.Factor = decimal.NewNullDecimal(a.Value.DivRound(quota.Value, 2))
 		}
-		if result, ok := c.data.density(a.Code, by.Year(), density.Places.Or(0)); ok {
+		if result, ok := c.data.density(a.Code, by.EndYear(), density.Places.Or(0)); ok {
 			own.Result = decimal.NewNullDecimal(result)
 		}
 		c.Announcements = append(c.Announcements, own)

@@ -32,7 +32,7 @@ func (s series) chart(width, height vg.Length) (template.HTML, error) {
 	results := plotter.XYs{{X: base, Y: s.Before.InexactFloat64()}}
 	points := plotter.XYs{results[0]}
 	for _, a := range s.At {
-		year := float64(a.Target.Period.Year())
+		year := float64(a.Target.Period.EndYear())
 		results = append(results, plotter.XY{X: year, Y: a.Actual.InexactFloat64()})
 		points = append(points, plotter.XY{X: year, Y: a.Target.Value.InexactFloat64()})
 	}

@@ -189,7 +189,7 @@ func along(t target.Target, u hierarchy.Unit, results map[int]hierarchy.Column) 
 		return s, err
 	}
 	for _, p := range path {
-		year := p.Period.Year()
+		year := p.Period.EndYear()
 		result, known := results[year].At(u.Code)
 		if !known {
 			return s, fmt.Errorf("%s has no figure of %d", u.Name, year)

@@ -102,7 +102,7 @@ func (v verdict) reason() (string, error) {
 		}
 	}
 	if from, broken := breaks[v.Target.Indicator.Code]; broken {
-		since := slices.DeleteFunc(slices.Clone(v.Series), func(p target.Point) bool { return p.Period.Year() < from })
+		since := slices.DeleteFunc(slices.Clone(v.Series), func(p target.Point) bool { return p.Period.EndYear() < from })
 		if ok, err := is(since, evaluate.Weather{}); ok || err != nil {
 			return fmt.Sprintf("break: figures since %d", from), err
 		}

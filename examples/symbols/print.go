@@ -111,12 +111,12 @@ func (r *report) worked() string {
 		years, figures = append(years, " "+p.Period.String()), append(figures, p.Value.String())
 	}
 	first, last := v.Base, v.Current
-	goal, left := v.Target.Value, v.Target.Period.Year()-last.Period.Year()
+	goal, left := v.Target.Value, v.Target.Period.EndYear()-last.Period.EndYear()
 	gap := goal.Sub(last.Value)
 	open := goal.Sub(v.Forecast.Decimal)
 	lines := page.Table{
 		{"", "", " "},
-		{"change a year", fmt.Sprintf("(%s − %s) / %d", last.Value, first.Value, last.Period.Year()-first.Period.Year()), v.Observed.Decimal.String()},
+		{"change a year", fmt.Sprintf("(%s − %s) / %d", last.Value, first.Value, last.Period.EndYear()-first.Period.EndYear()), v.Observed.Decimal.String()},
 		{"needed a year", fmt.Sprintf("(%s − %s) / %d", goal, last.Value, left), v.Required.Decimal.String()},
 		{fmt.Sprintf("foretold for %s", v.Target.Period), fmt.Sprintf("%s + %d × %s", last.Value, left, v.Observed.Decimal), v.Forecast.Decimal.String()},
 		{"gap", fmt.Sprintf("%s − %s", goal, last.Value), gap.String()},

@@ -60,7 +60,7 @@ func TestSymbols(t *testing.T) {
 	for _, v := range computed(t).Verdicts {
 		first, last := v.Series[0], v.Series[len(v.Series)-1]
 		slope := new(big.Rat).Sub(last.Value.Rat(), first.Value.Rat())
-		slope.Quo(slope, big.NewRat(int64(last.Period.Year()-first.Period.Year()), 1))
+		slope.Quo(slope, big.NewRat(int64(last.Period.EndYear()-first.Period.EndYear()), 1))
 		better := slope.Sign()
 		if v.Target.Indicator.Better == target.Lower {
 			better = -better
@@ -80,7 +80,7 @@ func TestSymbols(t *testing.T) {
 				want = evaluate.Thunderstorm
 			}
 		} else {
-			years := big.NewRat(int64(v.Target.Period.Year()-v.Year), 1)
+			years := big.NewRat(int64(v.Target.Period.EndYear()-v.Year), 1)
 			missed := new(big.Rat).Sub(gap, slope.Mul(slope, years))
 			missed.Quo(missed, gap)
 			switch {

@@ -53,7 +53,7 @@ func (k *kit) cascades(i int) {
 	if !room {
 		return
 	}
-	less := top.Value.Sub(f.Target.Indicator.Step())
+	less := top.Value.Sub(f.Target.Indicator.EffectiveQuantum())
 	held := t.run("a cascade with a hold", hierarchy.Options{Held: []hierarchy.Hold{{Unit: top.Unit.Code, Value: less, By: "hierarchytest"}}})
 	t.kept(held, top.Unit.Code, func(q decimal.Decimal) bool { return q.Equal(less) }, "the hold of "+fault.Text(less))
 	limit, err := t.tree.Column(func(yield func(string, decimal.Decimal) bool) { yield(top.Unit.Code, less) })
@@ -131,7 +131,7 @@ func (t *trial) run(what string, o hierarchy.Options) *hierarchy.Plan {
 		return nil
 	}
 	if t.target.Indicator.Kind.Law() == target.WeightedMean {
-		half := t.target.Indicator.Step().Mul(decimal.New(5, -1))
+		half := t.target.Indicator.EffectiveQuantum().Mul(decimal.New(5, -1))
 		if rest := plan.Residual(t.target.Unit); rest.Abs().Cmp(half) > 0 {
 			t.report(t.i, "", rest, target.ErrBroken, what+" misses the load by more than half a quantum")
 		}

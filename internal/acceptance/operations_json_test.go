@@ -66,7 +66,7 @@ func documents() []document {
 func texts() map[string]encoding.TextUnmarshaler {
 	return map[string]encoding.TextUnmarshaler{
 		"2011/2015": new(target.Period), "ratio": new(target.Kind), "sum": new(target.Law), "lower": new(target.Direction), "revised": new(target.Status),
-		"at least": new(target.Comparator), "binding": new(target.Force), "corrects": new(target.Relation), "quarterly": new(target.Step),
+		"at least": new(target.Comparator), "binding": new(target.Force), "corrects": new(target.Relation), "quarterly": new(target.Frequency),
 		"last": new(target.TimeLaw), "issued": new(target.Event), "chow-lin": new(target.Disaggregation),
 		"dense": new(ranking.Ties), "public": new(ranking.Publicity), "zero base": new(evaluate.Reason),
 	}

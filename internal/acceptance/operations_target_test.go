@@ -110,7 +110,7 @@ type pathArgs struct {
 	Shape  string
 	Shares []decimal.Decimal
 	Series []target.Point
-	Step   target.Step
+	Step   target.Frequency
 }
 
 func runPath(a *pathArgs) (any, error) {
@@ -166,7 +166,7 @@ func targetOperations() []operation {
 			t.Links = []target.Link{{Relation: target.DecomposedFrom, Target: "x", Date: "2011"}}
 			return t
 		}, func(t *target.Target) (any, error) {
-			return []any{t.Compare(), t.String(), t.Due(), t.Indicator.Scale(), t.Indicator.Step(), t.Indicator.TimeLaw()}, t.Validate()
+			return []any{t.EffectiveComparator(), t.String(), t.Due(), t.Indicator.Scale(), t.Indicator.EffectiveQuantum(), t.Indicator.TimeLaw()}, t.Validate()
 		}),
 		use("target.Meets", func() struct {
 			Target target.Target
@@ -205,7 +205,7 @@ func targetOperations() []operation {
 			Month             time.Month
 			Plan              int
 			Places            int32
-			Step              target.Step
+			Step              target.Frequency
 		} {
 			return struct {
 				Text, Date        string
@@ -213,7 +213,7 @@ func targetOperations() []operation {
 				Month             time.Month
 				Plan              int
 				Places            int32
-				Step              target.Step
+				Step              target.Frequency
 			}{"2011/2015", "2013-05-31", 2011, 3, 2014, time.May, 12, 8, target.Quarterly}
 		}, func(a *struct {
 			Text, Date        string
@@ -221,7 +221,7 @@ func targetOperations() []operation {
 			Month             time.Month
 			Plan              int
 			Places            int32
-			Step              target.Step
+			Step              target.Frequency
 		},
 		) (any, error) {
 			p, err := target.ParsePeriod(a.Text)
@@ -237,9 +237,12 @@ func targetOperations() []operation {
 				days, of, err := p.Elapsed(a.Date)
 				s.add([]int{days, of}, err)
 				s.add(q.ElapsedShare(a.Date, a.Places))
+				y1, m1 := q.Start()
+				y2, m2 := q.End()
+				s.add([]any{y1, int(m1), y2, int(m2), a.Step.Months()}, nil)
 				s.add([]any{
-					q, q.First(), q.Last(), q.Len(), q.Year(), q.IsZero(), p.Contains(q), p.Compare(q), p.Equal(q),
-					slices.Collect(q.Split(a.Step)), slices.Collect(q.Years()), len(slices.Collect(q.Quarters())), len(slices.Collect(q.Months())),
+					q, q.First(), q.Last(), q.Len(), q.EndYear(), q.IsZero(), p.Contains(q), p.Compare(q), p.Equal(q),
+					slices.Collect(q.Split(a.Step)), slices.Collect(q.Split(target.Yearly)), len(slices.Collect(q.Split(target.Quarterly))), len(slices.Collect(q.Split(target.Monthly))),
 				}, nil)
 			}
 			return s.done()
