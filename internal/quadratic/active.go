@@ -1,0 +1,322 @@
+package quadratic
+
+import (
+	"math/big"
+	"slices"
+)
+
+// entry is a coefficient of a vector that has few.
+type entry[T number[T]] struct {
+	at   int
+	coef T
+}
+
+// demand is a row in the numbers of a method.
+type demand[T number[T]] struct {
+	terms []entry[T]
+	limit T
+	equal bool
+}
+
+// method is the dual active-set method of Goldfarb and Idnani.
+type method[T number[T]] struct {
+	h       inverse[T]
+	demands []demand[T]
+	x       []T
+	most    []T // the largest size that each variable has had
+
+	active []int // the active demands; those that are equations come first
+	u      []T   // their multipliers
+	m      [][]T // inverse of N′HN, with the active demands as the columns of N
+	hn     [][]T // the columns of HN
+
+	zero, one T
+}
+
+// outcome is what a method ended with.
+type outcome struct {
+	active   []int // demands that hold with equality at the minimum, linearly independent
+	conflict []int // or those that contradict each other
+	settled  bool  // false if the method gave up
+}
+
+// begin sets a method up at the minimum without constraints.
+func begin[T number[T]](f *form, rows []row) (*method[T], bool) {
+	m := &method[T]{demands: make([]demand[T], len(rows))}
+	var none T
+	m.zero, m.one = none.from(new(big.Rat)), none.from(big.NewRat(1, 1))
+
+	var ok bool
+	if m.h, ok = invert[T](f); !ok {
+		return nil, false
+	}
+	g := make([]entry[T], len(f.g))
+	for i, e := range f.g {
+		g[i] = entry[T]{i, none.from(e)}
+	}
+	m.x = m.h.times(g)
+	m.most = make([]T, len(m.x))
+	for i, x := range m.x {
+		m.most[i] = x.abs()
+	}
+
+	for i, r := range rows {
+		d := demand[T]{limit: none.from(r.limit), equal: r.equal}
+		for _, t := range r.terms {
+			d.terms = append(d.terms, entry[T]{t.At, none.from(t.Coef)})
+		}
+		m.demands[i] = d
+	}
+	return m, true
+}
+
+// run adds the equations, and then violated inequalities until there is none.
+// It gives up after a number of steps, 0 means never.
+func (m *method[T]) run(steps int) outcome {
+	for i, d := range m.demands {
+		if !d.equal {
+			continue
+		}
+		if conflict := m.equate(i); conflict != nil {
+			return outcome{conflict: conflict, settled: true}
+		}
+	}
+
+	for step := 1; ; step++ {
+		if steps > 0 && step > steps {
+			return outcome{}
+		}
+		worst := m.worst()
+		if worst < 0 {
+			return outcome{active: m.active, settled: true}
+		}
+		conflict, ok := m.satisfy(worst, steps)
+		if !ok {
+			return outcome{}
+		}
+		if conflict != nil {
+			return outcome{conflict: conflict, settled: true}
+		}
+	}
+}
+
+// short returns by how much the terms of a demand miss its limit, and the size
+// of the numbers of which that is the difference.
+func (m *method[T]) short(d *demand[T]) (by, size T) {
+	by, size = d.limit, d.limit.abs()
+	for _, e := range d.terms {
+		term := e.coef.mul(m.x[e.at])
+		by, size = by.sub(term), size.add(e.coef.abs().mul(m.most[e.at]))
+	}
+	return by, size
+}
+
+// worst returns the inequality that is missed by most, −1 if none is missed.
+func (m *method[T]) worst() int {
+	worst, most := -1, m.zero
+	for i := range m.demands {
+		d := &m.demands[i]
+		if d.equal || slices.Contains(m.active, i) {
+			continue
+		}
+		by, size := m.short(d)
+		if by.cmp(most) > 0 && !by.small(size) {
+			worst, most = i, by
+		}
+	}
+	return worst
+}
+
+// direction is how the minimum and the multipliers move as a demand is met.
+type direction[T number[T]] struct {
+	z     []T // of x
+	r     []T // of the multipliers, down
+	along T   // by how much the terms of the demand grow; zero if they cannot
+	bound bool
+}
+
+func (m *method[T]) direction(d *demand[T]) direction[T] {
+	hd := m.h.times(d.terms)
+	length := dot(d.terms, hd, m.zero)
+
+	// r = (N′HN)⁻¹ N′Hd
+	nhd := make([]T, len(m.active))
+	for k, i := range m.active {
+		nhd[k] = dot(m.demands[i].terms, hd, m.zero)
+	}
+	r := make([]T, len(m.active))
+	for k, row := range m.m {
+		r[k] = m.zero
+		for j, e := range row {
+			r[k] = r[k].add(e.mul(nhd[j]))
+		}
+	}
+
+	along := length
+	for k := range r {
+		along = along.sub(r[k].mul(nhd[k]))
+	}
+	if along.small(length) || along.cmp(m.zero) <= 0 {
+		return direction[T]{r: r, along: m.zero, bound: true}
+	}
+	z := hd
+	for k, f := range r {
+		if f.cmp(m.zero) == 0 {
+			continue
+		}
+		for j, e := range m.hn[k] {
+			z[j] = z[j].sub(f.mul(e))
+		}
+	}
+	return direction[T]{z: z, r: r, along: along}
+}
+
+func dot[T number[T]](terms []entry[T], v []T, zero T) T {
+	sum := zero
+	for _, e := range terms {
+		sum = sum.add(e.coef.mul(v[e.at]))
+	}
+	return sum
+}
+
+// equate makes an equation hold. It returns the contradiction if that cannot be;
+// an equation that follows from others is left out.
+func (m *method[T]) equate(i int) (conflict []int) {
+	d := &m.demands[i]
+	by, size := m.short(d)
+	dir := m.direction(d)
+	if dir.bound {
+		if by.small(size) {
+			return nil
+		}
+		return m.contradiction(i, dir.r)
+	}
+
+	t := by.quo(dir.along)
+	m.move(dir, t)
+	m.enter(i, dir, t)
+	return nil
+}
+
+// satisfy makes an inequality hold, and drops others where that is in the way.
+func (m *method[T]) satisfy(i, steps int) (conflict []int, ok bool) {
+	d := &m.demands[i]
+	u := m.zero
+	for step := 1; ; step++ {
+		if steps > 0 && step > steps {
+			return nil, false
+		}
+		dir := m.direction(d)
+
+		// How far to go until the multiplier of an inequality becomes zero.
+		leaves, first := -1, m.zero
+		for k, j := range m.active {
+			if m.demands[j].equal || dir.r[k].cmp(m.zero) <= 0 || dir.r[k].small(m.largest(dir.r)) {
+				continue
+			}
+			if at := m.u[k].quo(dir.r[k]); leaves < 0 || at.cmp(first) < 0 {
+				leaves, first = k, at
+			}
+		}
+		if dir.bound && leaves < 0 {
+			return m.contradiction(i, dir.r), true
+		}
+
+		// How far to go until the demand is met.
+		by, _ := m.short(d)
+		if !dir.bound {
+			t := by.quo(dir.along)
+			if leaves < 0 || t.cmp(first) <= 0 {
+				m.move(dir, t)
+				m.enter(i, dir, u.add(t))
+				return nil, true
+			}
+		}
+		u = u.add(first)
+		m.move(dir, first)
+		m.leave(leaves)
+	}
+}
+
+func (m *method[T]) largest(r []T) T {
+	most := m.zero
+	for _, e := range r {
+		if e.abs().cmp(most) > 0 {
+			most = e.abs()
+		}
+	}
+	return most
+}
+
+// contradiction lists the demands of which one is a combination.
+func (m *method[T]) contradiction(i int, r []T) []int {
+	most := m.largest(r)
+	out := []int{i}
+	for k, j := range m.active {
+		if !r[k].small(most) {
+			out = append(out, j)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// move goes a distance in a direction.
+func (m *method[T]) move(dir direction[T], t T) {
+	if !dir.bound {
+		for i := range m.x {
+			m.x[i] = m.x[i].add(t.mul(dir.z[i]))
+			if size := m.x[i].abs(); size.cmp(m.most[i]) > 0 {
+				m.most[i] = size
+			}
+		}
+	}
+	for k := range m.u {
+		m.u[k] = m.u[k].sub(t.mul(dir.r[k]))
+	}
+}
+
+// enter adds a demand to the active ones: the inverse of N′HN grows by a border.
+func (m *method[T]) enter(i int, dir direction[T], u T) {
+	corner := m.one.quo(dir.along)
+	border := make([]T, len(m.active)+1)
+	for k, e := range dir.r {
+		scaled := e.mul(corner)
+		for j, f := range dir.r {
+			m.m[k][j] = m.m[k][j].add(scaled.mul(f))
+		}
+		m.m[k] = append(m.m[k], m.zero.sub(scaled))
+		border[k] = m.m[k][len(m.active)]
+	}
+	border[len(m.active)] = corner
+
+	m.m = append(m.m, border)
+	m.active = append(m.active, i)
+	m.u = append(m.u, u)
+	m.hn = append(m.hn, m.h.times(m.demands[i].terms))
+}
+
+// leave takes the k-th demand out of the active ones.
+func (m *method[T]) leave(k int) {
+	column, pivot := make([]T, len(m.m)), m.m[k][k]
+	for i := range m.m {
+		column[i] = m.m[i][k]
+	}
+	for i, row := range m.m {
+		if i == k {
+			continue
+		}
+		factor := column[i].quo(pivot)
+		for j := range row {
+			row[j] = row[j].sub(factor.mul(column[j]))
+		}
+	}
+
+	m.m = slices.Delete(m.m, k, k+1)
+	for i := range m.m {
+		m.m[i] = slices.Delete(m.m[i], k, k+1)
+	}
+	m.active = slices.Delete(m.active, k, k+1)
+	m.u = slices.Delete(m.u, k, k+1)
+	m.hn = slices.Delete(m.hn, k, k+1)
+}

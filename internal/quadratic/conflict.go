@@ -1,0 +1,202 @@
+package quadratic
+
+import (
+	"math/big"
+	"slices"
+)
+
+// contradiction proves that some rows contradict each other: it finds the factors
+// with which they add up to zero beside a limit above zero. It returns nil if
+// there is no such proof, or if a part of the rows would do.
+func (s *solver) contradiction(at []int) error {
+	y, ok := dependence(s.rows, at)
+	if !ok {
+		return nil
+	}
+
+	sum, product := new(big.Rat), new(big.Rat)
+	for k, i := range at {
+		sum.Add(sum, product.Mul(y[k], s.rows[i].limit))
+	}
+	sign := sum.Sign()
+	if sign == 0 {
+		return nil
+	}
+	for k, i := range at {
+		if sign < 0 {
+			y[k].Neg(y[k])
+		}
+		if y[k].Sign() == 0 || !s.rows[i].equal && y[k].Sign() < 0 {
+			return nil
+		}
+	}
+
+	for k, i := range at {
+		if s.rows[i].flipped {
+			y[k].Neg(y[k])
+		}
+	}
+	return &InfeasibleError{Constraints: at, Factors: y}
+}
+
+// dependence returns the factors with which the terms of some rows add up to
+// zero, the last of them 1. It reports false unless there is exactly one such
+// combination.
+func dependence(rows []row, at []int) ([]*big.Rat, bool) {
+	// Column by column: a column that the others before it do not make is reduced
+	// by them and kept; one that they make gives the factors.
+	type reduced struct {
+		pivot int              // the first variable
+		terms map[int]*big.Rat // by variable; 1 at the pivot
+		made  []*big.Rat       // of which rows it is made
+	}
+	var kept []reduced
+	product := new(big.Rat)
+	for k, i := range at {
+		r := reduced{terms: map[int]*big.Rat{}, made: make([]*big.Rat, len(at))}
+		for j := range r.made {
+			r.made[j] = new(big.Rat)
+		}
+		r.made[k].SetInt64(1)
+		for _, t := range rows[i].terms {
+			r.terms[t.At] = new(big.Rat).Set(t.Coef)
+		}
+
+		for _, o := range kept {
+			factor := r.terms[o.pivot]
+			if factor == nil {
+				continue
+			}
+			factor = new(big.Rat).Set(factor)
+			for v, e := range o.terms {
+				if r.terms[v] == nil {
+					r.terms[v] = new(big.Rat)
+				}
+				if r.terms[v].Sub(r.terms[v], product.Mul(factor, e)); r.terms[v].Sign() == 0 {
+					delete(r.terms, v)
+				}
+			}
+			for j, e := range o.made {
+				r.made[j].Sub(r.made[j], product.Mul(factor, e))
+			}
+		}
+		if len(r.terms) == 0 {
+			return r.made, k == len(at)-1
+		}
+
+		r.pivot = -1
+		for v := range r.terms {
+			if r.pivot < 0 || v < r.pivot {
+				r.pivot = v
+			}
+		}
+		inverse := new(big.Rat).Inv(r.terms[r.pivot])
+		for _, e := range r.terms {
+			e.Mul(e, inverse)
+		}
+		for _, e := range r.made {
+			e.Mul(e, inverse)
+		}
+		kept = append(kept, r)
+	}
+	return nil, false
+}
+
+// undetermined returns the variables that can move without any effect on the
+// objective and the equations, nil if there is none. It calculates modulo a
+// prime: a matrix has no higher rank there.
+func (s *solver) undetermined() []int {
+	regular := true
+	for i, q := range s.form.q {
+		regular = regular && len(q) == 1 && q[i] != nil
+	}
+	if regular {
+		return nil
+	}
+	for _, p := range primes {
+		if open := s.open(p); open == nil {
+			return nil
+		}
+	}
+	return s.open(primes[0])
+}
+
+// open is undetermined modulo a prime.
+func (s *solver) open(p uint64) []int {
+	n := len(s.form.q)
+	m := &modular{p: p}
+	prime, rest := new(big.Int).SetUint64(p), new(big.Int)
+	residue := func(r *big.Rat) uint64 {
+		num, den := rest.Mod(r.Num(), prime).Uint64(), new(big.Int).Mod(r.Denom(), prime).Uint64()
+		return num * m.invert(den) % p
+	}
+
+	var kept [][]uint64 // of each pivot in turn, reduced by all others
+	var pivots []int
+	insert := func(v []uint64) {
+		for k, o := range kept {
+			m.reduce(v, o, pivots[k])
+		}
+		pivot := slices.IndexFunc(v, func(e uint64) bool { return e != 0 })
+		if pivot < 0 {
+			return
+		}
+		inverse := m.invert(v[pivot])
+		for j := range v {
+			v[j] = v[j] * inverse % p
+		}
+		for _, o := range kept {
+			m.reduce(o, v, pivot)
+		}
+		kept, pivots = append(kept, v), append(pivots, pivot)
+	}
+	for _, q := range s.form.q {
+		v := make([]uint64, n)
+		for j, e := range q {
+			v[j] = residue(e)
+		}
+		insert(v)
+	}
+	for _, r := range s.rows {
+		if r.equal {
+			v := make([]uint64, n)
+			for _, t := range r.terms {
+				v[t.At] = residue(t.Coef)
+			}
+			insert(v)
+		}
+	}
+
+	if len(kept) == n {
+		return nil
+	}
+	// A variable without a pivot is free, and those that depend on it move with it.
+	free := make([]bool, n)
+	for i := range free {
+		free[i] = !slices.Contains(pivots, i)
+	}
+	var open []int
+	for i := range n {
+		moves := free[i]
+		if k := slices.Index(pivots, i); k >= 0 {
+			for j, e := range kept[k] {
+				moves = moves || e != 0 && free[j]
+			}
+		}
+		if moves {
+			open = append(open, i)
+		}
+	}
+	return open
+}
+
+// reduce makes an element of v zero by a vector that has 1 there.
+func (m *modular) reduce(v, by []uint64, at int) {
+	if v[at] == 0 {
+		return
+	}
+	factor := m.p - v[at]
+	for j, e := range by {
+		v[j] = (v[j] + factor*e) % m.p
+	}
+}

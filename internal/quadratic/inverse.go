@@ -1,0 +1,97 @@
+package quadratic
+
+import "math/big"
+
+// inverse is the inverse of a symmetric positive definite matrix, of which only
+// the diagonal is kept if there is nothing else.
+type inverse[T number[T]] struct {
+	diagonal []T
+	dense    [][]T
+}
+
+// times returns the inverse times a sparse vector.
+func (h inverse[T]) times(v []entry[T]) []T {
+	if h.diagonal != nil {
+		out := make([]T, len(h.diagonal))
+		zeros(out)
+		for _, e := range v {
+			out[e.at] = h.diagonal[e.at].mul(e.coef)
+		}
+		return out
+	}
+
+	out := make([]T, len(h.dense))
+	zeros(out)
+	for i, row := range h.dense {
+		for _, e := range v {
+			out[i] = out[i].add(row[e.at].mul(e.coef))
+		}
+	}
+	return out
+}
+
+// invert returns the inverse of the matrix of a form. It reports false if the
+// matrix is not positive definite, as far as can be told.
+func invert[T number[T]](f *form) (inverse[T], bool) {
+	var zero T
+	n := len(f.q)
+
+	diagonal := true
+	for i, row := range f.q {
+		if len(row) == 0 {
+			return inverse[T]{}, false
+		}
+		diagonal = diagonal && len(row) == 1 && row[i] != nil
+	}
+	one := zero.from(big.NewRat(1, 1))
+	if diagonal {
+		h := inverse[T]{diagonal: make([]T, n)}
+		for i, row := range f.q {
+			h.diagonal[i] = one.quo(zero.from(row[i]))
+		}
+		return h, true
+	}
+
+	// Gauss and Jordan, in place, on the diagonal: a pivot of a positive definite
+	// matrix is never zero.
+	m := make([][]T, n)
+	size := make([]T, n)
+	for i, row := range f.q {
+		m[i] = make([]T, n)
+		zeros(m[i])
+		for j, e := range row {
+			m[i][j] = zero.from(e)
+		}
+		size[i] = m[i][i].abs()
+	}
+	for k := range n {
+		pivot := m[k][k]
+		if pivot.small(size[k]) || pivot.cmp(zero.from(new(big.Rat))) <= 0 {
+			return inverse[T]{}, false
+		}
+		m[k][k] = one
+		for j := range n {
+			m[k][j] = m[k][j].quo(pivot)
+		}
+		for i := range n {
+			factor := m[i][k]
+			if i == k || factor.small(factor.sub(factor)) {
+				continue
+			}
+			m[i][k] = factor.sub(factor)
+			for j := range n {
+				m[i][j] = m[i][j].sub(factor.mul(m[k][j]))
+			}
+		}
+	}
+	return inverse[T]{dense: m}, true
+}
+
+// zeros fills a slice: the zero value of a fraction is no number.
+func zeros[T number[T]](s []T) {
+	var none T
+	zero := none.from(new(big.Rat))
+	for i := range s {
+		s[i] = zero
+	}
+}
