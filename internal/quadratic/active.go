@@ -5,22 +5,22 @@ import (
 	"slices"
 )
 
-// entry is a coefficient of a vector that has few.
-type entry[T number[T]] struct {
+// component is a coefficient of a vector that has few.
+type component[T number[T]] struct {
 	at   int
 	coef T
 }
 
 // demand is a row in the numbers of a method.
 type demand[T number[T]] struct {
-	terms []entry[T]
+	terms []component[T]
 	limit T
 	equal bool
 }
 
 // method is the dual active-set method of Goldfarb and Idnani.
 type method[T number[T]] struct {
-	h       inverse[T]
+	h       inverted[T]
 	demands []demand[T]
 	x       []T
 	most    []T // the largest size that each variable has had
@@ -41,7 +41,7 @@ type outcome struct {
 }
 
 // begin sets a method up at the minimum without constraints.
-func begin[T number[T]](f *form, rows []row) (*method[T], bool) {
+func begin[T number[T]](f *form, rows []linear) (*method[T], bool) {
 	m := &method[T]{demands: make([]demand[T], len(rows))}
 	var none T
 	m.zero, m.one = none.from(new(big.Rat)), none.from(big.NewRat(1, 1))
@@ -50,9 +50,9 @@ func begin[T number[T]](f *form, rows []row) (*method[T], bool) {
 	if m.h, ok = invert[T](f); !ok {
 		return nil, false
 	}
-	g := make([]entry[T], len(f.g))
+	g := make([]component[T], len(f.g))
 	for i, e := range f.g {
-		g[i] = entry[T]{i, none.from(e)}
+		g[i] = component[T]{i, none.from(e)}
 	}
 	m.x = m.h.times(g)
 	m.most = make([]T, len(m.x))
@@ -63,7 +63,7 @@ func begin[T number[T]](f *form, rows []row) (*method[T], bool) {
 	for i, r := range rows {
 		d := demand[T]{limit: none.from(r.limit), equal: r.equal}
 		for _, t := range r.terms {
-			d.terms = append(d.terms, entry[T]{t.At, none.from(t.Coef)})
+			d.terms = append(d.terms, component[T]{t.At, none.from(t.Coef)})
 		}
 		m.demands[i] = d
 	}
@@ -171,7 +171,7 @@ func (m *method[T]) direction(d *demand[T]) direction[T] {
 	return direction[T]{z: z, r: r, along: along}
 }
 
-func dot[T number[T]](terms []entry[T], v []T, zero T) T {
+func dot[T number[T]](terms []component[T], v []T, zero T) T {
 	sum := zero
 	for _, e := range terms {
 		sum = sum.add(e.coef.mul(v[e.at]))

@@ -42,7 +42,7 @@ func (s *solver) contradiction(at []int) error {
 // dependence returns the factors with which the terms of some rows add up to
 // zero, the last of them 1. It reports false unless there is exactly one such
 // combination.
-func dependence(rows []row, at []int) ([]*big.Rat, bool) {
+func dependence(rows []linear, at []int) ([]*big.Rat, bool) {
 	// Column by column: a column that the others before it do not make is reduced
 	// by them and kept; one that they make gives the factors.
 	type reduced struct {

@@ -2,15 +2,15 @@ package quadratic
 
 import "math/big"
 
-// inverse is the inverse of a symmetric positive definite matrix, of which only
+// inverted is the inverse of a symmetric positive definite matrix, of which only
 // the diagonal is kept if there is nothing else.
-type inverse[T number[T]] struct {
+type inverted[T number[T]] struct {
 	diagonal []T
 	dense    [][]T
 }
 
 // times returns the inverse times a sparse vector.
-func (h inverse[T]) times(v []entry[T]) []T {
+func (h inverted[T]) times(v []component[T]) []T {
 	if h.diagonal != nil {
 		out := make([]T, len(h.diagonal))
 		zeros(out)
@@ -32,20 +32,20 @@ func (h inverse[T]) times(v []entry[T]) []T {
 
 // invert returns the inverse of the matrix of a form. It reports false if the
 // matrix is not positive definite, as far as can be told.
-func invert[T number[T]](f *form) (inverse[T], bool) {
+func invert[T number[T]](f *form) (inverted[T], bool) {
 	var zero T
 	n := len(f.q)
 
 	diagonal := true
 	for i, row := range f.q {
 		if len(row) == 0 {
-			return inverse[T]{}, false
+			return inverted[T]{}, false
 		}
 		diagonal = diagonal && len(row) == 1 && row[i] != nil
 	}
 	one := zero.from(big.NewRat(1, 1))
 	if diagonal {
-		h := inverse[T]{diagonal: make([]T, n)}
+		h := inverted[T]{diagonal: make([]T, n)}
 		for i, row := range f.q {
 			h.diagonal[i] = one.quo(zero.from(row[i]))
 		}
@@ -67,7 +67,7 @@ func invert[T number[T]](f *form) (inverse[T], bool) {
 	for k := range n {
 		pivot := m[k][k]
 		if pivot.small(size[k]) || pivot.cmp(zero.from(new(big.Rat))) <= 0 {
-			return inverse[T]{}, false
+			return inverted[T]{}, false
 		}
 		m[k][k] = one
 		for j := range n {
@@ -84,7 +84,7 @@ func invert[T number[T]](f *form) (inverse[T], bool) {
 			}
 		}
 	}
-	return inverse[T]{dense: m}, true
+	return inverted[T]{dense: m}, true
 }
 
 // zeros fills a slice: the zero value of a fraction is no number.

@@ -23,7 +23,8 @@ type modularTerm struct {
 // singular modulo the prime.
 func (s *system) modulo(p uint64) (*modular, bool) {
 	size := s.n + s.k
-	m := &modular{system: s, p: p, rows: make([][]modularTerm, size), pivots: make([]uint64, s.n), place: make([]int, size)}
+	m := &modular{system: s, p: p, pivots: make([]uint64, s.n), place: make([]int, size)}
+	m.rows = make([][]modularTerm, size)
 
 	prime, rest := new(big.Int).SetUint64(p), new(big.Int)
 	for i, row := range s.rows {

@@ -78,7 +78,8 @@ func minimal(t fatal, p *quadratic.Problem, e *quadratic.InfeasibleError) {
 	}
 	for k, at := range e.Constraints {
 		c, f := p.Constraints[at], e.Factors[k]
-		if f.Sign() == 0 || c.Op == quadratic.AtLeast && f.Sign() < 0 || c.Op == quadratic.AtMost && f.Sign() > 0 {
+		wrong := c.Op == quadratic.AtLeast && f.Sign() < 0 || c.Op == quadratic.AtMost && f.Sign() > 0
+		if f.Sign() == 0 || wrong {
 			t.Fatalf("the factor of constraint %d is %s", at, f)
 		}
 		for _, term := range c.Terms {
@@ -93,9 +94,7 @@ func minimal(t fatal, p *quadratic.Problem, e *quadratic.InfeasibleError) {
 	for _, without := range e.Constraints {
 		rest := quadratic.Problem{N: p.N}
 		for i := range p.N {
-			rest.Squares = append(rest.Squares, quadratic.Square{
-				Weight: big.NewRat(1, 1), Terms: []quadratic.Term{{At: i, Coef: big.NewRat(1, 1)}}, Centre: new(big.Rat),
-			})
+			rest.Squares = append(rest.Squares, square(big.NewRat(1, 1), new(big.Rat), i))
 		}
 		for _, at := range e.Constraints {
 			if at != without {

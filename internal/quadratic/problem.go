@@ -79,8 +79,8 @@ func (e *UndeterminedError) Error() string {
 	return fmt.Sprintf("quadratic: nothing determines the variables %v", e.Variables)
 }
 
-// row is a constraint in the form terms ≥ limit or terms = limit.
-type row struct {
+// linear is a constraint in the form terms ≥ limit or terms = limit.
+type linear struct {
 	terms   []Term // ascending, no coefficient is zero
 	limit   *big.Rat
 	equal   bool
@@ -104,10 +104,10 @@ func collect(terms []Term) []Term {
 }
 
 // rows brings the constraints to one form.
-func (p *Problem) rows() []row {
-	rows := make([]row, len(p.Constraints))
+func (p *Problem) rows() []linear {
+	rows := make([]linear, len(p.Constraints))
 	for i, c := range p.Constraints {
-		r := row{terms: collect(c.Terms), limit: c.Limit, equal: c.Op == Equal}
+		r := linear{terms: collect(c.Terms), limit: c.Limit, equal: c.Op == Equal}
 		if c.Op == AtMost {
 			r.flipped = true
 			r.limit = new(big.Rat).Neg(c.Limit)

@@ -13,6 +13,14 @@ import (
 	"github.com/targetcascade/cascade/internal/quadratic"
 )
 
+// only is a form that is one variable.
+func only(at int) []quadratic.Term { return []quadratic.Term{{At: at, Coef: big.NewRat(1, 1)}} }
+
+// square is a weighted square of a variable beside a centre.
+func square(weight, centre *big.Rat, at int) quadratic.Square {
+	return quadratic.Square{Weight: weight, Terms: only(at), Centre: centre}
+}
+
 // drawProblem draws a small problem: weights of very different size, constraints
 // that repeat or contradict each other, and variables without a square.
 func drawProblem(t *rapid.T) *quadratic.Problem {
@@ -23,24 +31,26 @@ func drawProblem(t *rapid.T) *quadratic.Problem {
 		var out []quadratic.Term
 		for range rapid.IntRange(1, 4).Draw(t, "terms") {
 			at := rapid.IntRange(0, p.N-1).Draw(t, "at")
-			out = append(out, quadratic.Term{At: at, Coef: big.NewRat(small.Draw(t, "coef"), rapid.Int64Range(1, 3).Draw(t, "den"))})
+			coef := big.NewRat(small.Draw(t, "coef"), rapid.Int64Range(1, 3).Draw(t, "den"))
+			out = append(out, quadratic.Term{At: at, Coef: coef})
 		}
 		return out
 	}
+
 	for i := range p.N {
 		if rapid.IntRange(0, 9).Draw(t, "gap") > 0 {
-			p.Squares = append(p.Squares, quadratic.Square{
-				Weight: big.NewRat(weights.Draw(t, "weight"), weights.Draw(t, "part")),
-				Terms:  []quadratic.Term{{At: i, Coef: big.NewRat(1, 1)}}, Centre: big.NewRat(10*small.Draw(t, "centre"), 3),
-			})
+			weight := big.NewRat(weights.Draw(t, "weight"), weights.Draw(t, "part"))
+			p.Squares = append(p.Squares, square(weight, big.NewRat(10*small.Draw(t, "centre"), 3), i))
 		}
 	}
 	for range rapid.IntRange(0, 2).Draw(t, "squares") {
-		p.Squares = append(p.Squares, quadratic.Square{Weight: big.NewRat(1, 1), Terms: terms(), Centre: big.NewRat(small.Draw(t, "c"), 1)})
+		s := quadratic.Square{Weight: big.NewRat(1, 1), Terms: terms(), Centre: big.NewRat(small.Draw(t, "c"), 1)}
+		p.Squares = append(p.Squares, s)
 	}
 	for range rapid.IntRange(0, 7).Draw(t, "constraints") {
+		op := quadratic.Op(rapid.IntRange(0, 2).Draw(t, "op"))
 		p.Constraints = append(p.Constraints, quadratic.Constraint{
-			Terms: terms(), Op: quadratic.Op(rapid.IntRange(0, 2).Draw(t, "op")), Limit: big.NewRat(small.Draw(t, "limit"), 1),
+			Terms: terms(), Op: op, Limit: big.NewRat(small.Draw(t, "limit"), 1),
 		})
 	}
 	return p
@@ -88,9 +98,7 @@ func determines(t *rapid.T, p *quadratic.Problem, e *quadratic.UndeterminedError
 	more := *p
 	more.Squares = slices.Clone(p.Squares)
 	for _, i := range e.Variables {
-		more.Squares = append(more.Squares, quadratic.Square{
-			Weight: big.NewRat(1, 1), Terms: []quadratic.Term{{At: i, Coef: big.NewRat(1, 1)}}, Centre: new(big.Rat),
-		})
+		more.Squares = append(more.Squares, square(big.NewRat(1, 1), new(big.Rat), i))
 	}
 	var open *quadratic.UndeterminedError
 	if _, err := quadratic.Solve(&more); errors.As(err, &open) {
@@ -121,25 +129,24 @@ func table(rows, columns int, bound bool) *quadratic.Problem {
 	for i := range rows {
 		for j := range columns {
 			v := rng.Int64N(1000)
-			p.Squares = append(p.Squares, quadratic.Square{
-				Weight: big.NewRat(1, 1+v), Terms: []quadratic.Term{{At: i*columns + j, Coef: big.NewRat(1, 1)}}, Centre: big.NewRat(v, 1),
-			})
+			p.Squares = append(p.Squares, square(big.NewRat(1, 1+v), big.NewRat(v, 1), i*columns+j))
 			v += rng.Int64N(400) - 150
 			sums[i] += v
 			sums[rows+j] += v
 			if bound {
-				p.Constraints = append(p.Constraints, quadratic.Constraint{
-					Op: quadratic.AtLeast, Limit: big.NewRat(v-60, 1), Terms: []quadratic.Term{{At: i*columns + j, Coef: big.NewRat(1, 1)}},
-				})
+				low := quadratic.Constraint{Terms: only(i*columns + j), Op: quadratic.AtLeast}
+				low.Limit = big.NewRat(v-60, 1)
+				p.Constraints = append(p.Constraints, low)
 			}
 		}
 	}
+
 	for k, sum := range sums {
 		c := quadratic.Constraint{Limit: big.NewRat(sum, 1)}
 		for i := range rows {
 			for j := range columns {
 				if k == i || k == rows+j {
-					c.Terms = append(c.Terms, quadratic.Term{At: i*columns + j, Coef: big.NewRat(1, 1)})
+					c.Terms = append(c.Terms, only(i*columns+j)...)
 				}
 			}
 		}
@@ -155,19 +162,22 @@ func TestExtremeNumbers(t *testing.T) {
 	tiny.SetString("1e-100")
 	huge.SetString("1e100")
 	one, prime := big.NewRat(1, 1), big.NewRat(2147483647, 1)
+
 	for _, p := range []*quadratic.Problem{
 		{N: 2, Squares: []quadratic.Square{
-			{Weight: tiny, Terms: []quadratic.Term{{At: 0, Coef: one}}, Centre: huge},
+			square(tiny, huge, 0),
 			{Weight: huge, Terms: []quadratic.Term{{At: 1, Coef: huge}}, Centre: one},
 		}, Constraints: []quadratic.Constraint{
 			{Terms: []quadratic.Term{{At: 0, Coef: one}, {At: 1, Coef: huge}}, Op: quadratic.AtMost, Limit: tiny},
 			{Terms: []quadratic.Term{{At: 0, Coef: one}, {At: 1, Coef: tiny}}, Op: quadratic.AtLeast, Limit: one},
 		}},
 		// A system that is singular modulo the first prime.
-		{N: 2, Squares: []quadratic.Square{
-			{Weight: one, Terms: []quadratic.Term{{At: 0, Coef: one}}, Centre: one},
-			{Weight: prime, Terms: []quadratic.Term{{At: 1, Coef: one}}, Centre: one},
-		}, Constraints: []quadratic.Constraint{{Terms: []quadratic.Term{{At: 0, Coef: prime}, {At: 1, Coef: one}}, Limit: huge}}},
+		{
+			N: 2, Squares: []quadratic.Square{square(one, one, 0), square(prime, one, 1)},
+			Constraints: []quadratic.Constraint{
+				{Terms: []quadratic.Term{{At: 0, Coef: prime}, {At: 1, Coef: one}}, Limit: huge},
+			},
+		},
 	} {
 		s, err := quadratic.Solve(p)
 		if err != nil {
@@ -180,15 +190,16 @@ func TestExtremeNumbers(t *testing.T) {
 // The errors name what they are about.
 func TestErrors(t *testing.T) {
 	one := big.NewRat(1, 1)
-	open := &quadratic.Problem{N: 2, Squares: []quadratic.Square{{Weight: one, Terms: []quadratic.Term{{At: 1, Coef: one}}, Centre: one}}}
+	open := &quadratic.Problem{N: 2, Squares: []quadratic.Square{square(one, one, 1)}}
 	_, err := quadratic.Solve(open)
 	if want := "quadratic: nothing determines the variables [0]"; err == nil || err.Error() != want {
 		t.Errorf("Solve() = %v, want %s", err, want)
 	}
-	open.Squares = append(open.Squares, quadratic.Square{Weight: one, Terms: []quadratic.Term{{At: 0, Coef: one}}, Centre: one})
+
+	open.Squares = append(open.Squares, square(one, one, 0))
 	open.Constraints = []quadratic.Constraint{
-		{Terms: []quadratic.Term{{At: 0, Coef: one}}, Op: quadratic.AtMost, Limit: one},
-		{Terms: []quadratic.Term{{At: 0, Coef: one}}, Op: quadratic.AtLeast, Limit: big.NewRat(2, 1)},
+		{Terms: only(0), Op: quadratic.AtMost, Limit: one},
+		{Terms: only(0), Op: quadratic.AtLeast, Limit: big.NewRat(2, 1)},
 	}
 	_, err = quadratic.Solve(open)
 	if want := "quadratic: constraints [0 1] contradict each other"; err == nil || err.Error() != want {
@@ -201,7 +212,12 @@ func BenchmarkSolve(b *testing.B) {
 		name          string
 		rows, columns int
 		bound         bool
-	}{{"table/31x5", 31, 5, false}, {"table/31x5/bounds", 31, 5, true}, {"table/31x16", 31, 16, false}, {"table/31x16/bounds", 31, 16, true}} {
+	}{
+		{"table/31x5", 31, 5, false},
+		{"table/31x5/bounds", 31, 5, true},
+		{"table/31x16", 31, 16, false},
+		{"table/31x16/bounds", 31, 16, true},
+	} {
 		b.Run(bench.name, func(b *testing.B) {
 			p := table(bench.rows, bench.columns, bench.bound)
 			b.ReportAllocs()

@@ -168,7 +168,7 @@ func (x *simplex) pivot(row, enters, side int) {
 			a.Mul(a, inverse)
 		}
 	}
-	clear := func(other []*big.Rat) {
+	eliminate := func(other []*big.Rat) {
 		factor := new(big.Rat).Set(other[enters])
 		if factor.Sign() == 0 {
 			return
@@ -181,10 +181,10 @@ func (x *simplex) pivot(row, enters, side int) {
 	}
 	for k, other := range x.entries {
 		if k != row {
-			clear(other)
+			eliminate(other)
 		}
 	}
-	clear(x.cost)
+	eliminate(x.cost)
 	x.basic[row] = enters
 	x.isBasic[leaves], x.isBasic[enters] = false, true
 }

@@ -71,7 +71,7 @@ func (s *solver) exactly() (*Solution, error) {
 
 type solver struct {
 	problem *Problem
-	rows    []row
+	rows    []linear
 	form    *form
 	// definite is the form with squares of the equations, where it is not
 	// positive definite without them. They are zero wherever the equations hold.

@@ -25,7 +25,7 @@ type integerTerm struct {
 }
 
 // newSystem makes the system of some active rows.
-func newSystem(f *form, rows []row, active []int) *system {
+func newSystem(f *form, rows []linear, active []int) *system {
 	n, k := len(f.q), len(active)
 	s := &system{n: n, k: k, own: make([]bool, n)}
 

@@ -233,7 +233,7 @@ func (s *search) relax() bool {
 	}
 	for k, i := range x.figures {
 		s.bound.Add(s.bound, new(big.Rat).Mul(s.gain[i], x.value[k]))
-		s.likes[i] = side(x.value[k].Cmp(half) >= 0)
+		s.likes[i] = choiceOf(x.value[k].Cmp(half) >= 0)
 		if cost := x.cost[k]; cost.Sign() < 0 {
 			s.cost[0][i] = cost.Neg(cost)
 		} else {
@@ -324,6 +324,7 @@ func (s *search) force(queue []int) bool {
 		if !s.possible(k) {
 			return false
 		}
+
 		r := &s.rows[k]
 		for _, t := range r.terms {
 			if s.choice[t.At] >= 0 {
@@ -331,16 +332,16 @@ func (s *search) force(queue []int) bool {
 			}
 			positive := t.Coef.Sign() > 0
 			if r.op != AtLeast && room.Sub(r.limit, r.low).Cmp(new(big.Rat).Abs(t.Coef)) < 0 {
-				queue = s.choose(t.At, side(!positive), queue)
+				queue = s.choose(t.At, choiceOf(!positive), queue)
 			} else if r.op != AtMost && room.Sub(r.high, r.limit).Cmp(new(big.Rat).Abs(t.Coef)) < 0 {
-				queue = s.choose(t.At, side(positive), queue)
+				queue = s.choose(t.At, choiceOf(positive), queue)
 			}
 		}
 	}
 	return !s.hopeless()
 }
 
-func side(up bool) int8 {
+func choiceOf(up bool) int8 {
 	if up {
 		return 1
 	}

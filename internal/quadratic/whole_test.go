@@ -84,8 +84,8 @@ func TestWholeOracles(t *testing.T) {
 			if diff := cmp.Diff(expected, all); diff != "" || got.More {
 				t.Errorf("Whole() mismatch (-want +got):\n%s", diff)
 			}
-			square := new(big.Rat).Mul(c.Quantum.Rat, c.Quantum.Rat)
-			if o := square.Mul(square, got.Objective); o.Cmp(c.ObjectiveExact.Rat) != 0 {
+			area := new(big.Rat).Mul(c.Quantum.Rat, c.Quantum.Rat)
+			if o := area.Mul(area, got.Objective); o.Cmp(c.ObjectiveExact.Rat) != 0 {
 				t.Errorf("objective = %s, want %s", o, c.ObjectiveExact)
 			}
 		})
@@ -108,6 +108,7 @@ func enumerate(p *quadratic.WholeProblem) (optima [][]*big.Int, least *big.Rat) 
 			try(i + 1)
 			return
 		}
+
 		rats := make([]*big.Rat, n)
 		objective := new(big.Rat)
 		for k, v := range x {
@@ -121,7 +122,7 @@ func enumerate(p *quadratic.WholeProblem) (optima [][]*big.Int, least *big.Rat) 
 		}
 		for _, c := range p.Constraints {
 			side := left(c, rats).Cmp(c.Limit)
-			if c.Op == quadratic.Equal && side != 0 || c.Op == quadratic.AtMost && side > 0 || c.Op == quadratic.AtLeast && side < 0 {
+			if side < 0 && c.Op != quadratic.AtMost || side > 0 && c.Op != quadratic.AtLeast {
 				return
 			}
 		}
@@ -142,7 +143,8 @@ func wholeIsNearest(t *rapid.T) {
 	weighted := rapid.Bool().Draw(t, "weighted")
 	x := make([]*big.Rat, n)
 	for i := range n {
-		p.Figures = append(p.Figures, big.NewRat(rapid.Int64Range(-9, 9).Draw(t, "figure"), rapid.Int64Range(1, 4).Draw(t, "of")))
+		figure := big.NewRat(rapid.Int64Range(-9, 9).Draw(t, "figure"), rapid.Int64Range(1, 4).Draw(t, "of"))
+		p.Figures = append(p.Figures, figure)
 		if weighted {
 			p.Weights = append(p.Weights, big.NewRat(rapid.Int64Range(1, 3).Draw(t, "weight"), 1))
 		}
@@ -216,12 +218,14 @@ func wholeTable(rows, columns int) *quadratic.WholeProblem {
 		}
 	}
 	p.Figures = append(p.Figures, sums...)
+
 	for k := range sums {
-		c := quadratic.Constraint{Limit: new(big.Rat), Terms: []quadratic.Term{{At: rows*columns + k, Coef: big.NewRat(-1, 1)}}}
+		total := []quadratic.Term{{At: rows*columns + k, Coef: big.NewRat(-1, 1)}}
+		c := quadratic.Constraint{Limit: new(big.Rat), Terms: total}
 		for i := range rows {
 			for j := range columns {
 				if k == i || k == rows+j {
-					c.Terms = append(c.Terms, quadratic.Term{At: i*columns + j, Coef: big.NewRat(1, 1)})
+					c.Terms = append(c.Terms, only(i*columns+j)...)
 				}
 			}
 		}

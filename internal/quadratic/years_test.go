@@ -149,6 +149,7 @@ func (c *years) paths() *model {
 					map[string]*big.Rat{cell(name, p): one, cell(name, p-1): new(big.Rat).Neg(c.GrowthAtMost.Rat)})
 			}
 		}
+
 		if b, ok := c.Before[name]; ok {
 			m.one("before "+name, quadratic.AtLeast, b.Rat, cell(name, 0))
 		}
