@@ -17,18 +17,18 @@ type Assessed struct {
 }
 
 // AssessAll holds observations against targets. Each target takes, of the
-// observations of its unit and indicator whose period fits as [Assess] says,
-// the one of its own period, or else the one that ends last and, of those, the
-// shortest. Of several observations of one period a Revised one comes before a
+// observations of its unit, indicator and coverage whose period fits as
+// [Assess] says, the one of its own period, or else the one that ends last and,
+// of those, the shortest. Of several observations of one period a Revised one comes before a
 // Final, a Provisional and an Estimated one. One observation may serve several
 // targets; one that is passed over for a better one is not Untargeted.
 //
 // AssessAll returns an error if a target or an observation is not valid, or
-// two observations of one unit, indicator and period have the same status
+// two observations of one unit, indicator, coverage and period have the same status
 // (target.ErrDuplicate). It reports every problem, whatever the order of the
 // input.
 func AssessAll(targets iter.Seq[target.Target], observations iter.Seq[target.Observation], o AssessOptions) (Assessed, error) {
-	type series struct{ unit, indicator string }
+	type series struct{ unit, indicator, coverage string }
 	type held struct {
 		target.Observation
 		index int
@@ -41,7 +41,7 @@ func AssessAll(targets iter.Seq[target.Target], observations iter.Seq[target.Obs
 		seen     = make(map[observed]bool)
 	)
 	for obs := range observations {
-		key := observed{obs.Unit, obs.Indicator, obs.Period, obs.Status}
+		key := observed{obs.Unit, obs.Indicator, obs.Coverage, obs.Period, obs.Status}
 		if err := obs.Validate(); err != nil {
 			faults.Add(key.path(), prefixed(key.path(), err))
 			continue
@@ -50,7 +50,7 @@ func AssessAll(targets iter.Seq[target.Target], observations iter.Seq[target.Obs
 			faults.Add(key.path(), &target.FieldError{Path: key.path(), Err: target.ErrDuplicate, Remedy: "one figure of each status, or mark the later one as revised"})
 		}
 		seen[key] = true
-		s := series{obs.Unit, obs.Indicator}
+		s := series{obs.Unit, obs.Indicator, obs.Coverage}
 		bySeries[s] = append(bySeries[s], held{obs, len(all)})
 		all = append(all, obs)
 		served = append(served, false)
@@ -67,7 +67,7 @@ func AssessAll(targets iter.Seq[target.Target], observations iter.Seq[target.Obs
 			continue
 		}
 		best := -1
-		for _, h := range bySeries[series{t.Unit, t.Indicator.Code}] {
+		for _, h := range bySeries[series{t.Unit, t.Indicator.Code, t.Indicator.Coverage}] {
 			if !fits(t, h.Period) {
 				continue
 			}
@@ -95,13 +95,17 @@ func AssessAll(targets iter.Seq[target.Target], observations iter.Seq[target.Obs
 
 // observed is what no two observations may share.
 type observed struct {
-	unit, indicator string
-	period          target.Period
-	status          target.Status
+	unit, indicator, coverage string
+	period                    target.Period
+	status                    target.Status
 }
 
 func (o observed) path() string {
-	return "observations[" + strconv.Quote(o.unit) + ", " + strconv.Quote(o.indicator) + ", " + o.period.String() + ", " + o.status.String() + "]"
+	covered := ""
+	if o.coverage != "" {
+		covered = ", " + strconv.Quote(o.coverage)
+	}
+	return "observations[" + strconv.Quote(o.unit) + ", " + strconv.Quote(o.indicator) + covered + ", " + o.period.String() + ", " + o.status.String() + "]"
 }
 
 func targetPath(t target.Target) string {

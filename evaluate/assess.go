@@ -86,11 +86,11 @@ func (o AssessOptions) checkPlaces(t target.Target, path string) error {
 // Cumulative, Ratio, Share, Index, Position or Milestone, which stand at a
 // date, where it ends with the target's period; and for a Reduction, which
 // counts from the beginning of its period, also where it begins with the
-// target's period and ends within it: it is then assessed to date.
+// target's period and ends with one of its years: it is then assessed to date.
 //
 // Assess returns an error if the target or the observation is not valid, or
-// the observation is of another unit, another indicator, or a period that does
-// not fit (target.ErrMismatch). It reports every problem.
+// the observation is of another unit, indicator or coverage, or of a period
+// that does not fit (target.ErrMismatch). It reports every problem.
 func Assess(t target.Target, o target.Observation) (Assessment, error) {
 	return AssessWith(t, o, AssessOptions{})
 }
@@ -112,8 +112,15 @@ func AssessWith(t target.Target, o target.Observation, options AssessOptions) (A
 	if o.Indicator != t.Indicator.Code {
 		l.Add(&target.FieldError{Path: "observation.indicator", Value: o.Indicator, Err: target.ErrMismatch, Remedy: "the target is set on " + fault.Text(t.Indicator.Code)})
 	}
+	if o.Coverage != t.Indicator.Coverage {
+		l.Add(&target.FieldError{Path: "observation.coverage", Value: o.Coverage, Err: target.ErrMismatch, Remedy: "the target is set on " + coverage(t.Indicator.Coverage)})
+	}
 	if !fits(t, o.Period) {
-		l.Add(&target.FieldError{Path: "observation.period", Value: o.Period, Err: target.ErrMismatch, Remedy: "the target is for " + t.Period.String()})
+		remedy := "the target is for " + t.Period.String()
+		if isRateToDate(t, o.Period) {
+			remedy += "; " + rateToDate
+		}
+		l.Add(&target.FieldError{Path: "observation.period", Value: o.Period, Err: target.ErrMismatch, Remedy: remedy})
 	}
 	if l.Len() > 0 {
 		return Assessment{}, l.Err()
@@ -130,9 +137,27 @@ func fits(t target.Target, p target.Period) bool {
 	case target.Flow, target.Growth:
 		return false
 	case target.Reduction:
-		return p.First() == t.Period.First() && t.Period.Contains(p)
+		return p.First() == t.Period.First() && t.Period.Contains(p) && p.Len()%12 == 0
 	}
 	return p.Last() == t.Period.Last()
+}
+
+// isRateToDate reports whether p ends a growth or a reduction within a year of
+// t: a rate on the same months of the year before, which is no part of the
+// year's.
+func isRateToDate(t target.Target, p target.Period) bool {
+	k := t.Indicator.Kind
+	return (k == target.Growth || k == target.Reduction) && p != t.Period && t.Period.Contains(p) && p.Len()%12 != 0
+}
+
+const rateToDate = "a rate to date is on the same months of the year before and is no part of the year's rate: give the figure of whole years"
+
+// coverage names what is counted.
+func coverage(text string) string {
+	if text == "" {
+		return "everything: leave the coverage empty"
+	}
+	return fault.Text(text)
 }
 
 func assess(t target.Target, o target.Observation, options AssessOptions) Assessment {
@@ -278,16 +303,39 @@ func outside(figure, low, high decimal.Decimal) decimal.Decimal {
 	return decimal.Decimal{}
 }
 
-// rate returns the exact attainment that an assessment is scored by. Attainment
-// holds it to 16 digits; where those are the digits of the figures' own
-// quotient, the quotient is taken, so that no cut is decided by a rounding.
-func (a Assessment) rate() *big.Rat {
-	if !a.Attainment.Valid {
-		if a.Met {
-			return one
-		}
-		return new(big.Rat)
+// attained is the attainment that points are given for.
+type attained struct {
+	rate  *big.Rat
+	above bool // above every finite attainment
+}
+
+// cmp compares the attainment with a number.
+func (a attained) cmp(x *big.Rat) int {
+	if a.above {
+		return 1
 	}
+	return a.rate.Cmp(x)
+}
+
+// attained returns the exact attainment that an assessment is scored by.
+// Attainment holds it to 16 digits; where those are the digits of the figures'
+// own quotient, the quotient is taken, so that no cut is decided by a rounding.
+func (a Assessment) attained() attained {
+	if a.Attainment.Valid {
+		return attained{rate: a.quotient()}
+	}
+
+	switch {
+	case !a.Met:
+		return attained{rate: new(big.Rat)}
+	case a.Reason == ZeroActual || a.Reason == OppositeSigns:
+		return attained{above: true}
+	}
+	return attained{rate: one}
+}
+
+// quotient returns the attainment, exactly where the figures give it.
+func (a Assessment) quotient() *big.Rat {
 	for _, d := range [...]decimal.Decimal{a.Actual, a.Target.Value, a.Target.Upper, a.Target.Tolerance} {
 		if !fixed.InBounds(d) {
 			return a.Attainment.Decimal.Rat()
@@ -296,6 +344,7 @@ func (a Assessment) rate() *big.Rat {
 	if !a.Target.Indicator.Places.Valid() {
 		return a.Attainment.Decimal.Rat()
 	}
+
 	bare := a
 	bare.Target.Baseline = nil
 	t := bare.compared()

@@ -154,8 +154,10 @@ func bookHolds(t *rapid.T) {
 		c.Assessments = append(c.Assessments, a)
 		rate := new(big.Rat)
 		switch {
-		case a.Reason != 0 && a.Met:
+		case a.Reason != 0 && a.Met && goal.Value.IsZero():
 			rate.SetInt64(1)
+		case a.Reason != 0 && a.Met:
+			rate.SetInt64(1e6) // more than any quotient of these figures
 		case a.Reason != 0:
 		case (goal.Indicator.Better == target.Higher) == (goal.Value.Sign() > 0):
 			rate.Quo(rat(o.Value), rat(goal.Value))

@@ -51,9 +51,14 @@ type Opinion struct {
 //
 // An item that has an assessment of the target with its code, or of a quota that
 // a plan made of that target ("12FYP/440000" for unit 440000), is scored by the
-// assessment's attainment, exactly, not by the 16 digits that are printed;
-// where there is no attainment, as for a target of zero, a target that is met
-// counts as 1 and a missed one as 0. Any other item takes the points that are
+// assessment's attainment, exactly, not by the 16 digits that are printed. An
+// assessment without an attainment counts as
+//
+//	0                            if the target is missed
+//	above every other            if it is met and the figure is zero or on the other side of zero
+//	1                            if it is met for another reason: the target is zero, or a place
+//
+// so that a better figure never earns less. Any other item takes the points that are
 // awarded, by a panel their weighted mean. The total is the sum of points and
 // bonuses less deductions, never below zero; it is capped, then rounded, but not
 // above the cap, as the book says, and earns the first grade whose lower bound
@@ -311,12 +316,12 @@ func (i Item) mentioned(panel []opinion) bool {
 
 // score returns the points and the bonus of an assessed item.
 func (i Item) score(a Assessment, line *Line) *big.Rat {
-	rate := a.rate()
-	points, why := i.Points.points(rate, i.Max.Rat())
+	attained := a.attained()
+	points, why := i.Points.points(attained, i.Max.Rat())
 	line.Points = significant(points)
 	switch {
 	case a.Attainment.Valid:
-		line.Why = "attainment " + brief(rate) + ": " + why
+		line.Why = "attainment " + brief(attained.rate) + ": " + why
 	case a.Met:
 		line.Why = "met (" + a.Reason.String() + "): " + why
 	default:
@@ -325,7 +330,7 @@ func (i Item) score(a Assessment, line *Line) *big.Rat {
 	if i.Bonus == nil {
 		return points
 	}
-	bonus, why := i.Bonus.points(rate)
+	bonus, why := i.Bonus.points(attained)
 	line.Bonus = significant(bonus)
 	if why != "" {
 		line.Why += "; bonus " + why

@@ -15,7 +15,7 @@ import (
 // Points turns attainment into points: [Pro], [Steps], [Bands] or [Deduct].
 // All are exact, and never give less for more attainment.
 type Points interface {
-	points(rate, max *big.Rat) (p *big.Rat, why string)
+	points(a attained, max *big.Rat) (p *big.Rat, why string)
 	validate(l *fault.List, path string, max decimal.Decimal)
 }
 
@@ -25,14 +25,14 @@ var _ = [...]Points{Pro{}, Steps{}, Bands{}, Deduct{}}
 // maximum.
 type Pro struct{}
 
-func (Pro) points(rate, max *big.Rat) (*big.Rat, string) {
+func (Pro) points(a attained, max *big.Rat) (*big.Rat, string) {
 	switch {
-	case rate.Cmp(one) >= 0:
+	case a.cmp(one) >= 0:
 		return max, "in full"
-	case rate.Sign() <= 0:
+	case a.rate.Sign() <= 0:
 		return new(big.Rat), "nothing attained"
 	}
-	return new(big.Rat).Mul(rate, max), fmt.Sprintf("%s of %s", brief(rate), plain(max))
+	return new(big.Rat).Mul(a.rate, max), fmt.Sprintf("%s of %s", brief(a.rate), plain(max))
 }
 
 func (Pro) validate(*fault.List, string, decimal.Decimal) {}
@@ -44,9 +44,9 @@ type Steps []Step
 // Step is the number of points from an attainment up.
 type Step struct{ At, Points decimal.Decimal }
 
-func (s Steps) points(rate, _ *big.Rat) (*big.Rat, string) {
+func (s Steps) points(a attained, _ *big.Rat) (*big.Rat, string) {
 	for _, step := range s {
-		if rate.Cmp(step.At.Rat()) >= 0 {
+		if a.cmp(step.At.Rat()) >= 0 {
 			return step.Points.Rat(), "step from " + text(step.At)
 		}
 	}
@@ -63,18 +63,18 @@ func (s Steps) validate(l *fault.List, path string, max decimal.Decimal) {
 // listed by falling At.
 type Bands []Step
 
-func (s Bands) points(rate, _ *big.Rat) (*big.Rat, string) {
+func (s Bands) points(a attained, _ *big.Rat) (*big.Rat, string) {
 	for i, low := range s {
 		at, points := low.At.Rat(), low.Points.Rat()
 		switch {
-		case rate.Cmp(at) < 0:
+		case a.cmp(at) < 0:
 			continue
 		case i == 0:
 			return points, "from " + text(low.At)
 		}
 		high := s[i-1]
 		slope := new(big.Rat).Quo(high.Points.Sub(low.Points).Rat(), high.At.Sub(low.At).Rat())
-		rise := slope.Mul(slope, new(big.Rat).Sub(rate, at))
+		rise := slope.Mul(slope, new(big.Rat).Sub(a.rate, at))
 		return points.Add(points, rise), fmt.Sprintf("between %s and %s", text(low.At), text(high.At))
 	}
 	return new(big.Rat), "below the last corner"
@@ -92,11 +92,11 @@ type Deduct struct {
 	Begun       bool
 }
 
-func (d Deduct) points(rate, max *big.Rat) (*big.Rat, string) {
-	if rate.Cmp(one) >= 0 {
+func (d Deduct) points(a attained, max *big.Rat) (*big.Rat, string) {
+	if a.cmp(one) >= 0 {
 		return max, "in full"
 	}
-	short := new(big.Rat).Sub(one, rate)
+	short := new(big.Rat).Sub(one, a.rate)
 	count := whole(short.Quo(short, d.Per.Rat()), d.Begun)
 	less := new(big.Rat).Mul(new(big.Rat).SetInt(count), d.Points.Rat())
 	why := fmt.Sprintf("less %s × %s", count, text(d.Points))
@@ -112,11 +112,17 @@ func (d Deduct) validate(l *fault.List, path string, _ decimal.Decimal) {
 }
 
 // points returns the bonus for an attainment.
-func (b Bonus) points(rate *big.Rat) (*big.Rat, string) {
-	over := new(big.Rat).Sub(rate, one)
-	if over.Sign() <= 0 {
+func (b Bonus) points(a attained) (*big.Rat, string) {
+	switch {
+	case a.cmp(one) <= 0:
+		return new(big.Rat), ""
+	case a.above && b.Points.Sign() > 0:
+		return b.Max.Rat(), "the most, " + text(b.Max)
+	case a.above:
 		return new(big.Rat), ""
 	}
+
+	over := new(big.Rat).Sub(a.rate, one)
 	count := whole(over.Quo(over, b.Per.Rat()), false)
 	points := new(big.Rat).Mul(new(big.Rat).SetInt(count), b.Points.Rat())
 	why := fmt.Sprintf("%s × %s over", count, text(b.Points))

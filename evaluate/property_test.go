@@ -82,6 +82,8 @@ func TestAssessmentHolds(t *testing.T)        { rapid.Check(t, assessmentHolds) 
 func FuzzAssessmentHolds(f *testing.F)        { f.Fuzz(rapid.MakeFuzz(assessmentHolds)) }
 func TestAttainmentIsMonotone(t *testing.T)   { rapid.Check(t, attainmentIsMonotone) }
 func FuzzAttainmentIsMonotone(f *testing.F)   { f.Fuzz(rapid.MakeFuzz(attainmentIsMonotone)) }
+func TestBetterNeverEarnsLess(t *testing.T)   { rapid.Check(t, betterNeverEarnsLess) }
+func FuzzBetterNeverEarnsLess(f *testing.F)   { f.Fuzz(rapid.MakeFuzz(betterNeverEarnsLess)) }
 func TestScaleDoesNotMatter(t *testing.T)     { rapid.Check(t, scaleDoesNotMatter) }
 func TestReductionIsLnRatio(t *testing.T)     { rapid.Check(t, reductionIsLnRatio) }
 func TestScoreIsMonotone(t *testing.T)        { rapid.Check(t, scoreIsMonotone) }
@@ -117,6 +119,50 @@ func attainmentIsMonotone(t *rapid.T) {
 	}
 	if a.Progress.Valid && b.Progress.Valid && a.Progress.Decimal.Cmp(b.Progress.Decimal) > 0 {
 		t.Errorf("%v progressed %v, %v only %v", worse.Value, a.Progress.Decimal, better.Value, b.Progress.Decimal)
+	}
+}
+
+// betterNeverEarnsLess scores two figures of one target, of any kind and
+// direction, by any form of points and any bonus. Of a range the better figure
+// is the nearer one of two on the same side, or the one within.
+func betterNeverEarnsLess(t *rapid.T) {
+	goal := drawTarget(t)
+	goal.Code = "a"
+	item := evaluate.Item{Code: "a", Max: num("40"), Points: drawPoints(t)}
+	if rapid.Bool().Draw(t, "bonus") {
+		item.Bonus = &evaluate.Bonus{Per: positive(t, "bonus per"), Points: positive(t, "bonus points").Sub(num("0.001")), Max: positive(t, "bonus max")}
+	}
+	book, err := evaluate.New(evaluate.Scheme{Items: []evaluate.Item{item}})
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	options := evaluate.AssessOptions{Published: rapid.Bool().Draw(t, "published")}
+	earned := func(name string) (evaluate.Assessment, decimal.Decimal) {
+		o := seen("0")
+		o.Value = figure(t, name)
+		a, err := evaluate.AssessWith(goal, o, options)
+		if err != nil {
+			t.Skip("out of bounds")
+		}
+		card, err := book.Score(evaluate.Case{Assessments: []evaluate.Assessment{a}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return a, card.Total
+	}
+	worse, less := earned("one")
+	better, more := earned("other")
+	if worse.Gap.Cmp(better.Gap) > 0 {
+		worse, better, less, more = better, worse, more, less
+	}
+
+	above := func(a evaluate.Assessment) bool { return a.Actual.Cmp(a.Target.Value) > 0 }
+	if goal.Compare() >= target.About && !better.Met && above(worse) != above(better) {
+		t.Skip("on two sides of a range")
+	}
+	if less.Cmp(more) > 0 {
+		t.Errorf("%v earns %v, %v only %v", worse.Actual, less, better.Actual, more)
 	}
 }
 
