@@ -32,28 +32,16 @@ func (p CurrentStatus) track(c course) Progress {
 	slope := c.slope()
 	out.Observed = null(significant(slope))
 	out.Forecast = null(significant(c.ahead(slope)))
-	if c.goal.Equal(c.base.Value) {
-		out.Reason = AtBaseline
+	out.Reason = c.noWay()
+	if out.Reason == AtBaseline || out.Reason != 0 && c.reflected {
 		return out
 	}
 	if n := c.needed(); n != nil {
 		out.Required = null(significant(n))
 	}
-	low, high := ends(c.target)
-	var share *big.Rat
-	if low != nil && high != nil && c.target.Indicator.Better != target.Higher && c.target.Indicator.Better != target.Lower {
-		far := outside(c.base.Value, *low, *high)
-		if far.IsZero() {
-			out.Reason = AlreadyMet
-			return out
-		}
-		share = new(big.Rat).Quo(outside(c.current.Value, *low, *high).Rat(), far.Rat())
-		share.Sub(one, share)
-	} else {
-		out.Reason = c.note()
-		share = c.signed(c.current.Value.Sub(c.base.Value).Rat())
-		share = new(big.Rat).Quo(share, c.goal.Sub(c.base.Value).Abs().Rat())
-	}
+
+	share := c.signed(c.at.Sub(c.from).Rat())
+	share = new(big.Rat).Quo(share, c.goal.Sub(c.from).Abs().Rat())
 	score := new(big.Rat).Mul(share, big.NewRat(10, 1))
 	out.Ratio = null(significant(share))
 	out.Score = null(significant(score))
@@ -70,6 +58,7 @@ func (p CurrentStatus) track(c course) Progress {
 //
 //	yᴱ = ȳ + b·(T − t̄),  b = Σ w(t−t̄)(y−ȳ) / Σ w(t−t̄)²,  means weighted by w
 //	gap = d·(y* − yᴱ)/|y* − y₀|
+//	gap = D(yᴱ)/D(y₀)            range, About without a better side: D is the distance to it
 //
 // A point's weight is 1 plus the years since the first point used, so that
 // weights grow in a straight line; ESCAP's notes say that recent data weigh
@@ -125,16 +114,19 @@ func (p Anticipated) track(c course) Progress {
 	ahead.Add(ahead, new(big.Rat).Quo(&sy, &sw))
 	out.Observed = null(significant(slope))
 	out.Forecast = null(significant(ahead))
-	if c.goal.Equal(c.base.Value) {
-		out.Reason = AtBaseline
+	out.Reason = c.noWay()
+	if out.Reason == AtBaseline || out.Reason != 0 && c.reflected {
 		return out
 	}
 	if n := c.needed(); n != nil {
 		out.Required = null(significant(n))
 	}
-	out.Reason = c.note()
+
 	gap := c.signed(new(big.Rat).Sub(c.goal.Rat(), ahead))
-	gap = new(big.Rat).Quo(gap, c.goal.Sub(c.base.Value).Abs().Rat())
+	if c.reflected {
+		gap = c.missed(ahead)
+	}
+	gap = new(big.Rat).Quo(gap, c.goal.Sub(c.from).Abs().Rat())
 	out.Ratio = null(significant(gap))
 	ten := big.NewRat(10, 1)
 	out.Score = null(significant(new(big.Rat).Sub(ten, new(big.Rat).Mul(gap, ten))))
@@ -147,4 +139,16 @@ func (p Anticipated) track(c course) Progress {
 		out.Category = "reverse"
 	}
 	return out
+}
+
+// missed returns the distance of a figure from a range without a better side.
+func (c course) missed(figure *big.Rat) *big.Rat {
+	low, high := ends(c.target)
+	switch {
+	case figure.Cmp(low.Rat()) < 0:
+		return new(big.Rat).Sub(low.Rat(), figure)
+	case figure.Cmp(high.Rat()) > 0:
+		return new(big.Rat).Sub(figure, high.Rat())
+	}
+	return new(big.Rat)
 }

@@ -231,14 +231,19 @@ func ExampleTrack() {
 }
 
 func ExampleTrack_zeroBase() {
-	v, err := evaluate.Track(renewables, yearly(2010, "0", "5"), evaluate.OpenSDG())
-	if err != nil {
-		fmt.Println(err)
-		return
+	// From nothing there is no rate of growth. Open SDG replaces a zero by 0.001,
+	// and whether that is small depends on the unit of measure.
+	for _, p := range []evaluate.Pace{evaluate.CAGRRatio{}, evaluate.OpenSDG()} {
+		v, err := evaluate.Track(renewables, yearly(2010, "0", "5"), p)
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		fmt.Printf("%q, %q\n", v.Category, v.Reason)
 	}
-	fmt.Printf("%q because of a %s\n", v.Category, v.Reason)
 	// Output:
-	// "" because of a zero base
+	// "", "zero base"
+	// "substantial progress", ""
 }
 
 func ExampleTrackTrend() {

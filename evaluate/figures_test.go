@@ -34,8 +34,8 @@ func TestTrackFigures(t *testing.T) {
 		want   string // observed, required, ratio, score, forecast, category, reason
 	}{
 		{"a straight line", goal, half, evaluate.Linear{}, "1 2 0.5 0.5 20 moderately improving"},
-		{"one that is met", goal, series(t, 2010, "10", "", "", "", "", "31"), evaluate.Linear{}, "4.2 2 2.1 2.1 52 on track or maintaining"},
-		{"met by another name", goal, series(t, 2010, "10", "", "", "", "", "31"), evaluate.Linear{Achieved: "there"}, "4.2 2 2.1 2.1 52 there"},
+		{"one that is met", goal, series(t, 2010, "10", "", "", "", "", "31"), evaluate.Linear{}, "4 2 2 2 52 on track or maintaining"},
+		{"met by another name", goal, series(t, 2010, "10", "", "", "", "", "31"), evaluate.Linear{Achieved: "there"}, "4 2 2 2 52 there"},
 		{"a fall that is wanted", by(target.Lower, 2020, "10"), series(t, 2010, "30", "", "", "", "", "25"), evaluate.Linear{}, "-1 -2 0.5 0.5 20 moderately improving"},
 		{"a fall that is not", goal, series(t, 2010, "10", "", "", "", "", "5"), evaluate.Linear{}, "-1 2 -0.5 -0.5 0 decreasing"},
 		{"a share of the way", goal, half, evaluate.CurrentStatus{}, "1 2 0.25 2.5 20 "},

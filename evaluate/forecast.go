@@ -1,6 +1,7 @@
 package evaluate
 
 import (
+	"cmp"
 	"math/big"
 
 	"github.com/shopspring/decimal"
@@ -17,28 +18,37 @@ import (
 //	yᴱ = y + (y − y₀)/(t − t₀)·(T − t)          straight line
 //	yᴱ = y·(y/y₀)^((T − t)/(t − t₀))            Compound
 //
+// Where nearer is better, distances are carried on: figures are reflected to one
+// side of the target, as [Track] does or, if Compound, as [CAGRRatio] does.
+//
 // The zero Forecast is a straight line with the cuts of the Progress Chart of
 // the United Nations Statistics Division; [UNSD] returns the chart's own rule.
 // Without a target the cuts are of the compound annual growth rate, counted
 // positive in the better direction. Observed and Required are changes a year
 // along a straight line, and shares of 1 a year where Compound.
 //
+// A figure that meets its target is Achieved, with the score of the first cut,
+// whatever the trend. A Milestone is achieved or in the last cut, by its last
+// figure alone.
+//
 // There is no ratio where the base met the target already, so that the way
 // leads back (AlreadyMet), or equals it (AtBaseline), nor, if Compound, where
 // the base is zero (ZeroBase), on the other side of zero than the current
 // figure (OppositeSigns), or so far from it that growth leaves all bounds
-// (Unbounded).
+// (Unbounded), nor where the figures are themselves rates of growth
+// (GrowthOfGrowth).
 type Forecast struct {
 	Compound bool
 	Cuts     []Cut               // of the ratio; nil is 0.95 and 0.10
 	Trend    []Cut               // of the growth rate without a target; nil is 2 % and 0.5 % a year
 	Achieved string              // category of a figure that meets its target, whatever its trend; empty is "target reached"
-	Near     decimal.NullDecimal // a figure so near to a target of none or of the whole (0 or Per) meets it
+	Near     decimal.NullDecimal // percentage points by which a figure may miss a target of 0 or 100 % and still meet it
 }
 
 // UNSD returns the rule of the Progress Chart: compound growth, categories
-// scored 3, 2 and 1, and a figure within one point of 0 or 100 % counts as
-// there.
+// scored 3, 2 and 1, and a figure within one percentage point of a target of
+// 0 or 100 % counts as there. A percentage is a Share, whatever its Per, or a
+// Ratio per 1 or per 100.
 func UNSD() Forecast { return Forecast{Compound: true, Near: null(decimal.New(1, 0))} }
 
 func (p Forecast) filled() Forecast {
@@ -61,7 +71,7 @@ func (p Forecast) filled() Forecast {
 	return p
 }
 
-func (Forecast) enough(c course) bool { return c.count() > 1 }
+func (Forecast) enough(c course) bool { return c.count() > 1 || c.isBinary() && c.count() > 0 }
 
 func (p Forecast) check(l *fault.List) {
 	checkCuts(l, "pace.cuts", p.Cuts)
@@ -74,52 +84,31 @@ func (p Forecast) check(l *fault.List) {
 func (p Forecast) track(c course) Progress {
 	p = p.filled()
 	out := c.progress(0)
-	met := c.reached(c.current.Value) || p.near(c)
+	met := c.reached(c.at) || p.isNear(c)
 	if met {
-		out.Category = p.Achieved
-		out.Score = p.Cuts[0].Score
+		out.Category, out.Score = p.Achieved, p.Cuts[0].Score
 	}
-	way := c.goal.Sub(c.base.Value)
-	out.Reason = c.note()
-	if c.target.Period.Last() == c.base.Period.Last() || way.IsZero() {
+	if c.isBinary() {
+		if worst := p.Cuts[len(p.Cuts)-1]; !met {
+			out.Category, out.Score = worst.Name, worst.Score
+		}
+		return out
+	}
+
+	out.Reason = c.noWay()
+	if c.target.Period.Last() == c.base.Period.Last() {
 		out.Reason = AtBaseline
+	}
+	if out.Reason == AtBaseline {
 		return out
 	}
 	var ratio *big.Rat
 	if p.Compound {
-		if why := growable(c.base.Value, c.current.Value); why != 0 {
-			out.Reason = why
-			return out
-		}
-		growth := new(big.Rat).Quo(c.current.Value.Rat(), c.base.Value.Rat())
-		out.Observed = null(growthRate(growth, c.span()))
-		if c.goal.Sign() == c.base.Value.Sign() {
-			wanted := new(big.Rat).Quo(c.goal.Rat(), c.base.Value.Rat())
-			out.Required = null(growthRate(wanted, int64(months(c.base.Period, c.target.Period))))
-		}
-		out.Forecast = grown(c.current.Value, growth, c.left(), c.span())
-		if !out.Forecast.Valid && out.Reason == 0 {
-			out.Reason = Unbounded
-		}
-		if out.Reason != 0 {
-			return out
-		}
-		out.Ratio = null(p.compoundRatio(c, growth, way))
-		ratio = out.Ratio.Decimal.Rat()
+		ratio = p.compound(c, &out)
 	} else {
-		slope := c.slope()
-		out.Observed = null(significant(slope))
-		out.Required = null(significant(c.needed()))
-		ahead := c.ahead(slope)
-		out.Forecast = null(significant(ahead))
-		if out.Reason != 0 {
-			return out
-		}
-		ratio = ahead.Sub(ahead, c.base.Value.Rat())
-		ratio.Quo(ratio, way.Rat())
-		out.Ratio = null(significant(ratio))
+		ratio = p.straight(c, &out)
 	}
-	if met {
+	if met || ratio == nil {
 		return out
 	}
 	verdict := category(p.Cuts, ratio)
@@ -127,29 +116,77 @@ func (p Forecast) track(c course) Progress {
 	return out
 }
 
-// near reports whether the current figure is near enough to a target of none
-// or of the whole.
-func (p Forecast) near(c course) bool {
-	if !p.Near.Valid || !c.goal.IsZero() && !c.goal.Equal(c.target.Indicator.Scale()) {
-		return false
+// straight fills in the figures of a straight line and returns the ratio, nil
+// where there is none.
+func (p Forecast) straight(c course, out *Progress) *big.Rat {
+	slope := c.slope()
+	out.Observed = null(significant(slope))
+	out.Required = null(significant(c.needed()))
+	ahead := c.ahead(slope)
+	out.Forecast = null(significant(ahead))
+	if out.Reason != 0 {
+		return nil
 	}
-	return c.current.Value.Sub(c.goal).Abs().Cmp(p.Near.Decimal) <= 0
+
+	ratio := ahead.Sub(ahead, c.from.Rat())
+	ratio.Quo(ratio, c.goal.Sub(c.from).Rat())
+	out.Ratio = null(significant(ratio))
+	return ratio
 }
 
-// compoundRatio returns (y·growth^(left/span) − y₀)/way.
-func (p Forecast) compoundRatio(c course, growth *big.Rat, way decimal.Decimal) decimal.Decimal {
-	base, figure := c.base.Value.Neg().Rat(), c.current.Value.Rat()
-	base.Quo(base, way.Rat())
-	if figure.Sign() == 0 {
+// compound fills in the figures of compound growth and returns the ratio, nil
+// where there is none.
+func (p Forecast) compound(c course, out *Progress) *big.Rat {
+	y, why := c.levels()
+	if why = cmp.Or(c.growthOfGrowth(), why, growable(y.from, y.at)); why != 0 {
+		out.Reason = why
+		return nil
+	}
+	growth := new(big.Rat).Quo(y.at, y.from)
+	out.Observed = null(growthRate(growth, c.span()))
+	if y.goal.Sign() == y.from.Sign() {
+		wanted := new(big.Rat).Quo(y.goal, y.from)
+		out.Required = null(growthRate(wanted, int64(months(c.base.Period, c.target.Period))))
+	}
+	out.Forecast = grown(y.at, growth, c.left(), c.span())
+	if !out.Forecast.Valid && out.Reason == 0 {
+		out.Reason = Unbounded
+	}
+	if out.Reason != 0 {
+		return nil
+	}
+
+	out.Ratio = null(y.share(growth, c.left(), c.span()))
+	return out.Ratio.Decimal.Rat()
+}
+
+// share returns the share of the way from the base that figures make which go on
+// growing, (y·growth^(left/span) − y₀)/(y* − y₀).
+func (y growthLevels) share(growth *big.Rat, left, span int64) decimal.Decimal {
+	way := new(big.Rat).Sub(y.goal, y.from)
+	base := new(big.Rat).Quo(y.from, way)
+	base.Neg(base)
+	if y.at.Sign() == 0 {
 		return significant(base)
 	}
-	figure.Quo(figure, way.Rat())
-	return affine(base, figure, radical(growth, c.left(), c.span()))
+	return affine(base, new(big.Rat).Quo(y.at, way), radical(growth, left, span))
+}
+
+// isNear reports whether the current figure is near enough to a target of 0 or
+// 100 %.
+func (p Forecast) isNear(c course) bool {
+	i := c.target.Indicator
+	scale := i.Scale()
+	percentage := i.Kind == target.Share || i.Kind == target.Ratio && (scale.Equal(decimal.New(1, 0)) || scale.Equal(decimal.New(1, 2)))
+	if !p.Near.Valid || !percentage || !c.goal.IsZero() && !c.goal.Equal(scale) {
+		return false
+	}
+	return c.at.Sub(c.goal).Abs().Cmp(p.Near.Decimal.Mul(scale).Shift(-2)) <= 0
 }
 
 func (p Forecast) trend(c course) Progress {
 	p = p.filled()
-	out, rate := c.growth()
+	out, rate := c.growth(c.from.Rat())
 	if out.Reason != 0 {
 		return out
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/internal/fault"
+	"github.com/targetcascade/cascade/internal/transcend"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -31,9 +32,21 @@ import (
 // whole way and not rates a year; the score is the difference, turned where
 // having the smaller share of the target is better, as of a budget that is not
 // to be exceeded. At 0 or more the series is on its path, below it behind. Gap is
-// the same in the indicator's unit, where the path gives figures. The forecast
-// goes on at the pace so far: along a straight line, for a Reduction
-// 1 − (1−R)^(N/n) after n of N months.
+// the same in the indicator's unit, where the path gives figures, and for a range
+// without a better side the distance to it that the path leaves less that of the
+// figure.
+//
+// The forecast goes on along the path, with P the path at the current point and
+// Q at the end of the target's period, both from the beginning of the way, on a
+// straight line between steps, and to the target after the last one:
+//
+//	b + (y − b)·Q/P          b is the baseline, 0 for figures that are added up
+//	1 − (1−R)^(Q/P)          Reduction; P and Q are shares of the way, to 32 digits
+//
+// There is none where nothing is due yet.
+//
+// Rates to date, a growth or a reduction of some months on the same months of the
+// year before, are no part of a year's rate: Track refuses them.
 //
 // There is no verdict before the first step is due (NoPath) or where progress
 // does not exist, for the reason that Assess gives.
@@ -78,25 +91,18 @@ func (p PathGap) track(c course) Progress {
 		out.Reason, out.Category = AlreadyMet, p.filled()[0].Name
 		return out
 	}
-	out.Forecast = c.paced()
+
+	steps, _ := toDate(c.target, inOrder(p.Path))
+	out.Forecast = c.along(p.course(c, steps))
 	made, why := c.made(c.current.Value)
 	var due decimal.NullDecimal
 	if len(p.Path) > 0 {
-		steps, _ := toDate(c.target, slices.SortedFunc(slices.Values(p.Path), func(a, b target.Point) int { return a.Period.Compare(b.Period) }))
-		step := -1
-		for i, q := range steps {
-			if months(q.Period, c.current.Period) >= 0 {
-				step = i
-			}
-		}
-		if step < 0 {
+		step, ok := lastBy(steps, c.current.Period)
+		if !ok {
 			out.Reason = NoPath
 			return out
 		}
-		gap := c.current.Value.Sub(steps[step].Value)
-		if !c.up {
-			gap = gap.Neg()
-		}
+		gap := c.lead(step.Value)
 		out.Gap = null(gap)
 		if why != 0 {
 			// The figures themselves still say which side of the path they are on.
@@ -106,12 +112,9 @@ func (p PathGap) track(c course) Progress {
 			}
 			return out
 		}
-		due, why = c.made(steps[step].Value)
+		due, why = c.made(step.Value)
 	} else {
-		shares := p.Schedule
-		if len(shares) == 0 {
-			shares = []decimal.Decimal{decimal.New(2, -1), decimal.New(4, -1), decimal.New(6, -1), decimal.New(8, -1), decimal.New(1, 0)}
-		}
+		shares := p.shares()
 		year := min(c.elapsed(c.current.Period)/12, len(shares))
 		if year < 1 {
 			out.Reason = NoPath
@@ -123,6 +126,7 @@ func (p PathGap) track(c course) Progress {
 		out.Reason = why
 		return out
 	}
+
 	score := made.Decimal.Sub(due.Decimal)
 	if c.shares() && c.up == (c.goal.Sign() < 0) {
 		score = score.Neg()
@@ -131,6 +135,166 @@ func (p PathGap) track(c course) Progress {
 	out.Ratio = out.Score
 	out.Category = category(p.filled(), score.Rat()).Name
 	return out
+}
+
+// shares returns the schedule.
+func (p PathGap) shares() []decimal.Decimal {
+	if len(p.Schedule) > 0 {
+		return p.Schedule
+	}
+	return []decimal.Decimal{decimal.New(2, -1), decimal.New(4, -1), decimal.New(6, -1), decimal.New(8, -1), decimal.New(1, 0)}
+}
+
+func inOrder(points []target.Point) []target.Point {
+	return slices.SortedFunc(slices.Values(points), func(a, b target.Point) int { return a.Period.Compare(b.Period) })
+}
+
+// lastBy returns the last step that has come due.
+func lastBy(steps []target.Point, now target.Period) (target.Point, bool) {
+	for _, q := range slices.Backward(steps) {
+		if months(q.Period, now) >= 0 {
+			return q, true
+		}
+	}
+	return target.Point{}, false
+}
+
+// lead returns by how much the current figure is better than that of the path.
+func (c course) lead(step decimal.Decimal) decimal.Decimal {
+	switch {
+	case c.reflected:
+		low, high := ends(c.target)
+		return outside(step, *low, *high).Sub(outside(c.current.Value, *low, *high))
+	case c.up:
+		return c.current.Value.Sub(step)
+	}
+	return step.Sub(c.current.Value)
+}
+
+// due is what a path asks for by a time, from the beginning of the way: a figure
+// or, of a schedule and for a Reduction, a share of the way.
+type due struct {
+	months int
+	amount *big.Rat
+}
+
+// course returns the steps of the path by the end of the target's period, none
+// where they do not exist.
+func (p PathGap) course(c course, steps []target.Point) []due {
+	all := c.elapsed(c.target.Period)
+	var path []due
+	if len(p.Path) == 0 {
+		for i, share := range p.shares() {
+			path = append(path, due{12 * (i + 1), share.Rat()})
+		}
+		return upToEnd(path, due{all, one})
+	}
+
+	for _, q := range steps {
+		amount, ok := c.amount(q.Value)
+		if !ok {
+			return nil
+		}
+		path = append(path, due{c.elapsed(q.Period), amount})
+	}
+	goal, ok := c.amount(c.goal)
+	if !ok {
+		return nil
+	}
+	return upToEnd(path, due{all, goal})
+}
+
+// upToEnd returns the steps after the beginning of the way; the path ends at the
+// target if it ends before it.
+func upToEnd(path []due, end due) []due {
+	path = slices.DeleteFunc(path, func(d due) bool { return d.months <= 0 })
+	if len(path) == 0 || path[len(path)-1].months < end.months {
+		path = append(path, end)
+	}
+	return path
+}
+
+// amount returns what a figure adds to the beginning of the way.
+func (c course) amount(figure decimal.Decimal) (*big.Rat, bool) {
+	switch {
+	case c.target.Indicator.Kind == target.Reduction:
+		left, goal := kept(figure, c.target.Indicator), kept(c.goal, c.target.Indicator)
+		if left.Sign() <= 0 || goal.Sign() <= 0 || goal.Cmp(one) == 0 {
+			return nil, false
+		}
+		return transcend.LnAffine(new(big.Rat), one, left, goal, 2*Digits).Rat(), true
+	case c.running:
+		return figure.Rat(), true
+	case c.target.Baseline == nil:
+		return nil, false
+	}
+	return figure.Sub(c.base.Value).Rat(), true
+}
+
+// by returns what a path asks for by a time.
+func by(path []due, months int) *big.Rat {
+	before := due{0, new(big.Rat)}
+	for _, d := range path {
+		if months <= d.months {
+			rise := new(big.Rat).Sub(d.amount, before.amount)
+			rise.Mul(rise, big.NewRat(int64(months-before.months), int64(d.months-before.months)))
+			return rise.Add(rise, before.amount)
+		}
+		before = d
+	}
+	return before.amount
+}
+
+// along returns the figure at the end of the target's period if it goes on along
+// the path.
+func (c course) along(path []due) decimal.NullDecimal {
+	now, all := c.elapsed(c.current.Period), c.elapsed(c.target.Period)
+	if now <= 0 || len(path) == 0 {
+		return decimal.NullDecimal{}
+	}
+	figure := c.current.Value
+	if now == all {
+		return null(figure)
+	}
+	soFar, end := by(path, now), by(path, all)
+	if soFar.Sign() == 0 {
+		return decimal.NullDecimal{}
+	}
+
+	times := end.Quo(end, soFar)
+	if c.target.Indicator.Kind == target.Reduction {
+		return c.cutAlong(times)
+	}
+	var base decimal.Decimal
+	switch {
+	case c.running:
+	case c.target.Baseline == nil:
+		return decimal.NullDecimal{}
+	default:
+		base = c.base.Value
+	}
+	times.Mul(times, figure.Sub(base).Rat())
+	return null(significant(times.Add(times, base.Rat())))
+}
+
+// cutAlong returns the reduction that is so many times as far on the way as the
+// current one, nothing where that leaves all bounds.
+func (c course) cutAlong(times *big.Rat) decimal.NullDecimal {
+	left, scale := kept(c.current.Value, c.target.Indicator), c.target.Indicator.Scale().Rat()
+	switch {
+	case left.Sign() <= 0:
+		return decimal.NullDecimal{}
+	case left.Cmp(one) == 0 || times.Cmp(one) == 0:
+		return null(c.current.Value)
+	}
+
+	bits := big.NewRat(int64(left.Num().BitLen()-left.Denom().BitLen()), 1)
+	bits.Add(bits.Abs(bits), one)
+	bits.Mul(bits, new(big.Rat).Abs(times))
+	if bits.Cmp(big.NewRat(4096, 1)) >= 0 {
+		return decimal.NullDecimal{}
+	}
+	return null(shortest(transcend.AffinePower(scale, new(big.Rat).Neg(scale), left, times, Digits)))
 }
 
 // toDate adds up or compounds figures of single steps from the beginning of
@@ -193,33 +357,16 @@ func (c course) elapsed(p target.Period) int {
 	return months(c.target.Period.First(), p) + 1
 }
 
-// paced returns the figure at the end of the target's period at the pace so
-// far.
-func (c course) paced() decimal.NullDecimal {
-	elapsed, all := c.elapsed(c.current.Period), c.elapsed(c.target.Period)
-	if elapsed <= 0 {
-		return decimal.NullDecimal{}
+// checkRates refuses rates of some months of the target's period where figures of
+// single steps are compounded.
+func checkRates(l *fault.List, t target.Target, name string, points []target.Point) {
+	if t.Indicator.TimeLaw() != target.TimeCompound {
+		return
 	}
-	figure := c.current.Value
-	if c.target.Indicator.Kind == target.Reduction {
-		left, scale := kept(figure, c.target.Indicator), c.target.Indicator.Scale().Rat()
-		switch {
-		case left.Sign() <= 0 || !moderate(left, int64(all), int64(elapsed)):
-			return decimal.NullDecimal{}
-		case left.Cmp(one) == 0 || all == elapsed:
-			return null(figure)
+	for _, p := range points {
+		if !p.Period.IsZero() && isRateToDate(t, p.Period) {
+			path := name + "[" + strconv.Quote(p.Period.String()) + "].period"
+			l.Add(&target.FieldError{Path: path, Value: p.Period, Err: target.ErrMismatch, Remedy: rateToDate})
 		}
-		return null(affine(scale, new(big.Rat).Neg(scale), radical(left, int64(all), int64(elapsed))))
 	}
-	var base decimal.Decimal
-	switch {
-	case c.running:
-	case c.target.Baseline == nil:
-		return decimal.NullDecimal{}
-	default:
-		base = c.base.Value
-	}
-	r := figure.Sub(base).Rat()
-	r.Mul(r, big.NewRat(int64(all), int64(elapsed)))
-	return null(significant(r.Add(r, base.Rat())))
 }

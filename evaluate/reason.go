@@ -25,11 +25,12 @@ const (
 	NoDirection                      // neither the indicator nor the target says which way is better
 	Unbounded                        // a forecast that leaves the bounds of figures by far
 	NoPath                           // no step of the path has come due
+	GrowthOfGrowth                   // the figures are rates of growth, which have no rate of growth
 )
 
 var reasonText = [...]string{
 	"", "already met", "zero base", "opposite signs", "too few points", "not comparable", "zero target", "zero actual",
-	"no baseline", "at baseline", "whole lost", "deadline passed", "no direction", "unbounded", "no path",
+	"no baseline", "at baseline", "whole lost", "deadline passed", "no direction", "unbounded", "no path", "growth of growth",
 }
 
 // String returns the reason in words, the empty string for none.

@@ -10,7 +10,7 @@ import (
 
 func TestReasonText(t *testing.T) {
 	seen := map[string]bool{}
-	for r := evaluate.Reason(0); r <= evaluate.NoPath; r++ {
+	for r := evaluate.Reason(0); r <= evaluate.GrowthOfGrowth; r++ {
 		text, err := r.MarshalText()
 		if err != nil || string(text) != r.String() || seen[string(text)] {
 			t.Errorf("reason %d is %q, %v", r, text, err)
@@ -21,7 +21,7 @@ func TestReasonText(t *testing.T) {
 			t.Errorf("%q is read as %v, %v", text, back, err)
 		}
 	}
-	none := evaluate.NoPath + 1
+	none := evaluate.GrowthOfGrowth + 1
 	if _, err := none.MarshalText(); !errors.Is(err, target.ErrUnknown) || none.String() != "unknown" {
 		t.Errorf("no reason: %q, %v", none, err)
 	}

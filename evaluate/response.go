@@ -191,7 +191,7 @@ func phase(figures, part []target.Point) Phase {
 	}
 	first, last := figures[0], figures[len(figures)-1]
 	p := Phase{Points: len(figures), First: first, Last: last, Mean: significant(mean(figures))}
-	if span := months(first.Period, last.Period); span > 0 && growable(first.Value, last.Value) == 0 {
+	if span := months(first.Period, last.Period); span > 0 && growable(first.Value.Rat(), last.Value.Rat()) == 0 {
 		p.Growth = null(growthRate(new(big.Rat).Quo(last.Value.Rat(), first.Value.Rat()), int64(span)))
 	}
 	var sum, of decimal.Decimal

@@ -54,20 +54,31 @@ type Progress struct {
 // a rate of change from zero, between figures on different sides of zero, or
 // to a target at the baseline does not exist, and no small number stands in.
 //
-// Of a range the lower end is the target where higher is better, the upper one
-// where lower is, and a figure beyond the other end has met it. Where neither
-// is, it is the end that the current figure lies beyond or, if that lies
-// within, the base: a series that went through the range and out on the other
-// side is judged by that side, whose end its base had met.
+// For a range (Within, About) the rule judges by
+//
+//	Better            target                 figures
+//	Higher            the lower end          as they are
+//	Lower             the upper end          as they are
+//	Nearer, none      the end on the side    as they are on that side,
+//	                  of the current figure  reflected if on the other
+//
+// so that without a better side what counts is the distance to the range, as it
+// does for [Assess]: of a series that went from 15 below to 8 above, 7 of 15 are
+// gone. Rates and forecasts are then of the reflected figures. [CAGRRatio]
+// reflects in its own way, [Anticipated] and [PathGap] compare distances.
 //
 // Track returns an error if the target is not valid, the rule's cuts are not in
-// order, a point has no period or a figure out of bounds, or two points end in
-// the same month. It reports every problem.
+// order, a point has no period or a figure out of bounds, two points end in the
+// same month, or [PathGap] is given a rate to date. It reports every problem.
 func Track(t target.Target, series []target.Point, p Pace) (Progress, error) {
 	var l fault.List
 	l.Add(t.Validate())
 	points := checkSeries(&l, "series", series)
 	checkPace(&l, p)
+	if rule, ok := p.(PathGap); ok {
+		checkRates(&l, t, "series", series)
+		checkRates(&l, t, "pace.path", rule.Path)
+	}
 	if l.Len() > 0 {
 		return Progress{}, l.Err()
 	}
@@ -99,7 +110,7 @@ func Track(t target.Target, series []target.Point, p Pace) (Progress, error) {
 		return p.track(c), nil
 	}
 	if c.inside {
-		return Progress{Base: c.base, Current: c.current, Reason: AlreadyMet, Category: achieved(p)}, nil
+		return achieved(p, c), nil
 	}
 	return p.track(c), nil
 }
@@ -125,6 +136,7 @@ func TrackTrend(i target.Indicator, series []target.Point, p Pace) (Progress, er
 	c := course{target: target.Target{Indicator: i}, points: points, up: i.Better == target.Higher}
 	if len(points) > 0 {
 		c.base, c.current = points[0], points[len(points)-1]
+		c.from, c.at = c.base.Value, c.current.Value
 	}
 	switch {
 	case !p.enough(c):
@@ -140,36 +152,52 @@ type course struct {
 	target        target.Target
 	points        []target.Point // in order, none after the target's period
 	base, current target.Point
+	from, at      decimal.Decimal // base and current figure, on the scale that the series is judged on
 	goal          decimal.Decimal // the end of the target that the series is judged by
 	up            bool            // the better figures are the higher ones
+	reflected     bool            // neither side of a range is the better one
 	running       bool            // figures were added up or compounded from the beginning of the target's period
 	inside        bool            // base and current figure lie within a range that has no better side
 }
 
-// aim sets goal and direction.
+// aim sets the goal, the direction, and the figures on the scale between them.
 func (c *course) aim() {
-	c.inside = false
 	low, high := ends(c.target)
 	better := c.target.Indicator.Better
-	set := func(end *decimal.Decimal, up bool) { c.goal, c.up = *end, up }
+	c.from, c.at = c.base.Value, c.current.Value
+	c.reflected, c.inside = false, false
 	switch {
 	case high == nil || low != nil && better == target.Higher:
-		set(low, true)
+		c.goal, c.up = *low, true
 	case low == nil || better == target.Lower:
-		set(high, false)
+		c.goal, c.up = *high, false
 	default:
-		for _, figure := range [...]decimal.Decimal{c.current.Value, c.base.Value} {
-			switch {
-			case figure.Cmp(*low) < 0:
-				set(low, true)
-				return
-			case figure.Cmp(*high) > 0:
-				set(high, false)
-				return
-			}
-		}
-		c.inside = true
+		c.reflect(*low, *high)
 	}
+}
+
+// reflect takes the end of the range on the side of the current figure or, if
+// that lies within, of the base, and brings figures of the other side over to
+// it.
+func (c *course) reflect(low, high decimal.Decimal) {
+	base, current := outside(c.base.Value, low, high), outside(c.current.Value, low, high)
+	c.reflected = true
+	c.inside = base.IsZero() && current.IsZero()
+	if c.inside {
+		return
+	}
+
+	side := c.current.Value
+	if current.IsZero() {
+		side = c.base.Value
+	}
+	if side.Cmp(low) < 0 {
+		c.goal, c.up = low, true
+		c.from, c.at = low.Sub(base), low.Sub(current)
+		return
+	}
+	c.goal, c.up = high, false
+	c.from, c.at = high.Add(base), high.Add(current)
 }
 
 // reached reports whether a figure is at the goal or beyond.
@@ -178,6 +206,27 @@ func (c course) reached(figure decimal.Decimal) bool {
 		return figure.Cmp(c.goal) >= 0
 	}
 	return figure.Cmp(c.goal) <= 0
+}
+
+// isBinary reports whether the target is one thing done or not done.
+func (c course) isBinary() bool {
+	return c.target.Indicator.Kind == target.Milestone && c.target.Compare() == target.AtLeast && c.target.Value.Equal(decimal.New(1, 0))
+}
+
+// noWay returns why no way leads from the base to the goal, 0 where one does.
+func (c course) noWay() Reason {
+	switch {
+	case !c.reached(c.from):
+		return 0
+	case !c.from.Equal(c.goal):
+		return AlreadyMet
+	case c.reflected:
+		low, high := ends(c.target)
+		if !c.base.Value.Equal(*low) && !c.base.Value.Equal(*high) {
+			return AlreadyMet
+		}
+	}
+	return AtBaseline
 }
 
 // count returns the number of points from the base on, the base included.
@@ -212,18 +261,9 @@ func (c course) signed(r *big.Rat) *big.Rat {
 	return new(big.Rat).Neg(r)
 }
 
-// note returns AlreadyMet where the base is at the goal or beyond, so that the
-// rate that is required points back.
-func (c course) note() Reason {
-	if c.reached(c.base.Value) {
-		return AlreadyMet
-	}
-	return 0
-}
-
 // slope returns the change a year from the base to the current figure.
 func (c course) slope() *big.Rat {
-	return perYear(c.current.Value.Sub(c.base.Value), c.span())
+	return perYear(c.at.Sub(c.from), c.span())
 }
 
 // needed returns the change a year that leads from the base to the goal, nil
@@ -233,14 +273,14 @@ func (c course) needed() *big.Rat {
 	if n == 0 {
 		return nil
 	}
-	return perYear(c.goal.Sub(c.base.Value), n)
+	return perYear(c.goal.Sub(c.from), n)
 }
 
 // ahead returns the current figure after the time that is left, at a change a
 // year.
 func (c course) ahead(slope *big.Rat) *big.Rat {
 	r := new(big.Rat).Mul(slope, big.NewRat(c.left(), 12))
-	return r.Add(r, c.current.Value.Rat())
+	return r.Add(r, c.at.Rat())
 }
 
 func perYear(change decimal.Decimal, months int64) *big.Rat {
@@ -287,18 +327,20 @@ func checkPace(l *fault.List, p Pace) {
 	}
 }
 
-// achieved returns the category of a series that is where it should be and
-// needs no pace.
-func achieved(p Pace) string {
+// achieved returns the verdict of a series that was where it should be from the
+// base on, and needs no pace.
+func achieved(p Pace, c course) Progress {
+	out := c.progress(AlreadyMet)
 	switch p := p.(type) {
 	case CAGRRatio:
-		return p.Achieved
+		out.Category, out.Score = p.Achieved, p.best()
 	case Linear:
-		return p.filled().Achieved
+		out.Category = p.filled().Achieved
 	case Forecast:
-		return p.filled().Achieved
+		p = p.filled()
+		out.Category, out.Score = p.Achieved, p.Cuts[0].Score
 	}
-	return ""
+	return out
 }
 
 // Cut is a category from a bound up: the bound is included, or not where Above

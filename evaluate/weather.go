@@ -74,7 +74,7 @@ func (w Weather) track(c course) Progress {
 	ahead := c.ahead(slope)
 	out.Observed = null(significant(slope))
 	out.Forecast = null(significant(ahead))
-	figure := c.current.Value
+	figure := c.at
 	if c.inside {
 		// Within a range without a better side a trend leads away if it leads
 		// out of the range.
@@ -118,6 +118,7 @@ func (w Weather) track(c course) Progress {
 func (w Weather) trend(c course) Progress {
 	points := w.window(c)
 	c.base, c.current = points[0], points[len(points)-1]
+	c.from, c.at = c.base.Value, c.current.Value
 	out := c.progress(0)
 	slope := c.slope()
 	out.Observed = null(significant(slope))

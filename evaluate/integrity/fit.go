@@ -160,7 +160,11 @@ func (f *fit) fit(y, counts []float64) (estimate, error) {
 	e.excess = detmath.Sum(over)
 	e.height = detmath.Sum(expected) / float64(len(expected))
 	if !(e.height > 0) {
-		return e, &target.FieldError{Path: "figures", Value: len(y), Err: target.ErrInfeasible, Remedy: "the counterfactual at the target is not positive: there are too few figures around it for a polynomial of this order"}
+		return e, &target.FieldError{
+			Path: "figures", Err: target.ErrInfeasible,
+			Remedy: fmt.Sprintf("a polynomial of order %d through the %.0f figures in %d bins expects none around the target: "+
+				"lower the order, widen the bins, or give more figures", f.o.Order, detmath.Sum(counts), len(y)),
+		}
 	}
 	return e, nil
 }

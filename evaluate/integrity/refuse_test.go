@@ -337,3 +337,13 @@ func TestConformity(t *testing.T) {
 		t.Errorf("got %s", got)
 	}
 }
+
+// The error of a bunching estimate says what its numbers are.
+func TestBunchErrorSaysWhatItCounts(t *testing.T) {
+	_, err := integrity.Bunch(nil, integrity.BunchOptions{Target: dec("100"), Width: dec("1"), Edge: integrity.Lower, Below: 20, Above: 20})
+	const want = "figures cannot be met: a polynomial of order 7 through the 0 figures in 41 bins expects none around the target: " +
+		"lower the order, widen the bins, or give more figures"
+	if err == nil || err.Error() != want {
+		t.Errorf("Bunch() = %v, want %s", err, want)
+	}
+}

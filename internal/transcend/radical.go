@@ -79,6 +79,20 @@ func Affine(a, b *big.Rat, x Radical, digits int) decimal.Decimal {
 	return affine(a, b, digits, x.near, x.is)
 }
 
+// AffinePower returns a + b·xʸ to the given number of significant digits. It
+// panics if b is zero or x is not positive. The power must lie between 2^−2¹⁴ and
+// 2^2¹⁴.
+func AffinePower(a, b, x, y *big.Rat, digits int) decimal.Decimal {
+	if x.Sign() <= 0 {
+		panic("transcend: argument is not positive")
+	}
+	return affine(a, b, digits, func(p uint) approx {
+		return exp(ln(x, p).times(y.Num()).over(y.Denom()), p)
+	}, func(c *big.Rat) bool {
+		return c.Sign() > 0 && unit([]power{{x, y.Num()}, {c, new(big.Int).Neg(y.Denom())}})
+	})
+}
+
 // affine returns a + b·x of the x that f approximates; is reports whether x is
 // exactly a number.
 func affine(a, b *big.Rat, digits int, f func(p uint) approx, is func(c *big.Rat) bool) decimal.Decimal {
