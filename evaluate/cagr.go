@@ -237,7 +237,7 @@ func (y *growthLevels) reflect(c course) Reason {
 	base, current := outside(c.base.Value, *low, *high), outside(c.current.Value, *low, *high)
 	aim := c.target.Value
 	switch {
-	case c.target.Compare() != target.About:
+	case c.target.EffectiveComparator() != target.About:
 		y.goal, y.up = high.Rat(), low.Add(*high).Sign() < 0
 		if y.up {
 			y.goal = low.Rat()
@@ -269,7 +269,7 @@ func (y *growthLevels) reflect(c course) Reason {
 func (c course) isParity() bool {
 	i := c.target.Indicator
 	unit := decimal.New(1, 0)
-	return c.target.Compare() == target.About && c.target.Value.Equal(unit) && i.Kind == target.Ratio && i.Scale().Equal(unit)
+	return c.target.EffectiveComparator() == target.About && c.target.Value.Equal(unit) && i.Kind == target.Ratio && i.Scale().Equal(unit)
 }
 
 // imbalance returns y or 1/y, whichever is greater.

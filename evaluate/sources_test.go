@@ -421,7 +421,7 @@ func betterNeverScoresLess(t *rapid.T) {
 	if goal.Indicator.Better == target.Lower {
 		goal.Comparator = target.AtMost
 	}
-	if len(points) == 0 || points[len(points)-1].Period.Year() > goal.Period.Year() {
+	if len(points) == 0 || points[len(points)-1].Period.EndYear() > goal.Period.EndYear() {
 		t.Skip("nothing to judge")
 	}
 	last := &points[len(points)-1]

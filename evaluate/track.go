@@ -210,7 +210,7 @@ func (c course) reached(figure decimal.Decimal) bool {
 
 // isBinary reports whether the target is one thing done or not done.
 func (c course) isBinary() bool {
-	return c.target.Indicator.Kind == target.Milestone && c.target.Compare() == target.AtLeast && c.target.Value.Equal(decimal.New(1, 0))
+	return c.target.Indicator.Kind == target.Milestone && c.target.EffectiveComparator() == target.AtLeast && c.target.Value.Equal(decimal.New(1, 0))
 }
 
 // noWay returns why no way leads from the base to the goal, 0 where one does.
