@@ -79,7 +79,7 @@ func TestAdministrativeTree(t *testing.T) {
 	for _, kind := range []target.Kind{target.Flow, target.Ratio} {
 		tgt.Indicator.Kind = kind
 		plan, err := hierarchy.Cascade(tree, tgt, hierarchy.Options{
-			Levels: map[string]hierarchy.Rule{"province": {Stretch: decimal.New(5, -2)}},
+			Levels: map[string]hierarchy.Rule{"province": {Stretch: decimal.NewNullDecimal(decimal.New(5, -2))}},
 			Rule:   hierarchy.Rule{Method: hierarchy.Proportional(people)},
 			Basis:  people,
 		})

@@ -60,8 +60,15 @@ func TestCascadeOnWordsAllocatesNothingPerUnit(t *testing.T) {
 			t.Run(fmt.Sprintf("%s/%v/%s/%s", m.name, s.kind, s.total, s.bound), func(t *testing.T) {
 				allocs := func(n int) float64 {
 					f := newFan(n)
+					sign, total := int64(1), d(s.total)
+					if negative {
+						sign = -1
+					}
+					if s.kind == target.Flow {
+						total = total.Mul(decimal.New(int64(n), 0))
+					}
 					column := func(figure func(i int) int64) hierarchy.Column {
-						x := map[string]decimal.Decimal{"00": d("0")}
+						x := map[string]decimal.Decimal{"00": total} // which is a bound of the root that the target keeps
 						for i, code := range f.codes {
 							if v := figure(i); v != 0 {
 								x[code] = decimal.New(v, -1)
@@ -72,13 +79,6 @@ func TestCascadeOnWordsAllocatesNothingPerUnit(t *testing.T) {
 							t.Fatal(err)
 						}
 						return c
-					}
-					sign, total := int64(1), d(s.total)
-					if negative {
-						sign = -1
-					}
-					if s.kind == target.Flow {
-						total = total.Mul(decimal.New(int64(n), 0))
 					}
 					// Every third unit is bounded at four tenths of what it would get, at
 					// three times as much, or such that the others go below zero.

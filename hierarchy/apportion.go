@@ -2,7 +2,6 @@ package hierarchy
 
 import (
 	"errors"
-	"fmt"
 	"math"
 	"math/big"
 
@@ -13,36 +12,6 @@ import (
 	"github.com/targetcascade/cascade/internal/fixed"
 	"github.com/targetcascade/cascade/target"
 )
-
-// Rounding is how exact shares become whole quanta.
-//
-// [LargestRemainder] rounds every exact share down and gives the quanta that
-// are left to the largest remainders. The others are divisor methods: the
-// weights are multiplied by one number such that the rounded products make the
-// total, where a product between k and k+1 is rounded up from the method's
-// signpost s(k) on. They never take a quantum from anyone when the total grows;
-// largest remainder never strays a whole quantum from the exact share.
-type Rounding uint8
-
-const (
-	LargestRemainder Rounding = iota // Hamilton, Hare quota, Hare-Niemeyer
-	Webster                          // Sainte-Laguë: s(k) = k + ½
-	Jefferson                        // D'Hondt: s(k) = k + 1
-	Adams                            // s(k) = k
-	Hill                             // Huntington-Hill: s(k) = √(k(k+1))
-	Dean                             // s(k) = 2k(k+1) / (2k+1)
-)
-
-// String returns the name of the method.
-func (r Rounding) String() string { return r.method().String() }
-
-func (r Rounding) method() apportion.Method { return apportion.Method(r) }
-
-func (r Rounding) check(l *fault.List, path string) {
-	if !r.method().Valid() {
-		l.Add(&target.FieldError{Path: path, Value: uint8(r), Err: target.ErrUnknown, Remedy: "use LargestRemainder, Webster, Jefferson, Adams, Hill or Dean"})
-	}
-}
 
 // Bound says whether something other than its claim decided a share.
 type Bound uint8
@@ -81,8 +50,8 @@ type Claim struct {
 // ApportionOptions are the choices of [Apportion]. The zero value divides into
 // whole numbers by largest remainder.
 type ApportionOptions struct {
-	Quantum  decimal.Decimal // zero is 1
-	Rounding Rounding
+	Quantum  decimal.Decimal // 0 means 1
+	Rounding Rounding        // 0 means LargestRemainder
 }
 
 // Apportionment is a division, claim by claim.
@@ -97,35 +66,38 @@ type Apportionment struct {
 // the weights of the claims. The shares sum to the total exactly.
 //
 // Without bounds and with W = Σ w, the exact share of claim i is T·wᵢ/W. With
-// bounds it is clamp(λwᵢ, minᵢ, maxᵢ), with λ such that these sum to T; largest
-// remainder rounds those that are strictly within their bounds, and a divisor
-// method gives clamp(round(λwᵢ), minᵢ, maxᵢ). A minimum that is no multiple of
-// the quantum counts as the next one above, a maximum as the next below. A share
-// never takes the sign opposite to the total's, and nothing is moved between
-// claims at a total of zero, unless a bound says so: where a bound is absent on
-// that side of zero, the bound that is nearest to zero stands in for it.
+// bounds it is clamp(λwᵢ, minᵢ, maxᵢ), with λ such that these sum to T. Largest
+// remainder rounds those that are strictly within their bounds. A divisor method
+// gives clamp(round(λwᵢ), minᵢ, maxᵢ). A minimum that is not a multiple of the
+// quantum counts as the next multiple above, a maximum as the next below.
 //
-// A claim of weight zero gets what of its bounds is nearest to zero: nothing,
-// unless its minimum is above zero or its maximum below. With [Adams], [Hill]
-// and [Dean], whose first signpost is zero, each claim with a weight gets one
-// quantum before any gets two, the largest weights first.
+// Shares have the sign of the total, unless a bound requires otherwise. For a
+// total ≥ 0, a claim without a minimum has the minimum min(0, its maximum); for
+// a total ≤ 0, a claim without a maximum has the maximum max(0, its minimum).
+//
+// A claim of weight zero gets the value within its bounds that is nearest to
+// zero. With [Adams], [Hill] and [Dean], whose first signpost is zero, each
+// claim with a weight gets one quantum before any gets two, the largest weights
+// first.
 //
 // A negative total is divided as its absolute value, with all signs turned. A
 // tie for the last quanta goes to the earlier claim, and is reported in Tied and
-// Won: all other shares are the same whoever wins.
+// Won. All other shares are the same whichever claim wins.
 //
-// The time that it takes is proportional to the number of claims and does not
-// depend on the total.
+// The time is proportional to the number of claims and does not depend on the
+// total.
 //
-// Apportion returns an error if there are no claims; if a weight is negative; if
-// a minimum is above the maximum; if the quantum is negative or the total no
-// multiple of it; if a number has more than 100 digits before or after the
-// point; if the rounding is none of the constants; and an [*InfeasibleError] if
-// the bounds leave no division, or all weights are zero with a total to share.
+// Apportion returns an error if
+//   - there are no claims, or a weight is negative;
+//   - there is no multiple of the quantum between a minimum and its maximum;
+//   - the quantum is negative, or the total is not a multiple of it;
+//   - a number has more than 100 digits before or after the decimal point;
+//   - the rounding is none of the constants;
+//   - the bounds leave no division, or all weights are zero and the total is not ([*InfeasibleError]).
 //
-// The methods and what they guarantee are in Balinski and Young, Fair
-// Representation, 1982; the time does not grow with the total by the selection
-// of Reitzig and Wild, Math. Programming B, 2023.
+// Sources: Balinski and Young, Fair Representation, 1982, for the methods and
+// what they guarantee; Reitzig and Wild, Math. Programming B, 2023, for a
+// selection whose time does not grow with the total.
 func Apportion(total decimal.Decimal, claims []Claim, o ApportionOptions) (Apportionment, error) {
 	d, err := newDivision(total, claims, o)
 	if err != nil {
@@ -141,82 +113,69 @@ type division struct {
 	weights fixed.Column
 	lo, hi  []*big.Int // nil without bounds; nil elements are none
 	method  apportion.Method
+	sound   bool // the quantum serves
 }
 
 func newDivision(total decimal.Decimal, claims []Claim, o ApportionOptions) (*division, error) {
-	var l fault.List
-	bounded := func(path string, d decimal.Decimal) bool {
-		if !fixed.InBounds(d) {
-			l.Add(&target.FieldError{Path: path, Value: d, Err: target.ErrRange, Remedy: "at most 100 digits before and 100 after the point"})
-			return false
-		}
-		return true
-	}
-	if o.Quantum.IsZero() {
-		o.Quantum = one
-	}
-	d := &division{method: o.Rounding.method()}
-	o.Rounding.check(&l, "options.rounding")
-	sound := bounded("options.quantum", o.Quantum)
-	if sound && o.Quantum.Sign() < 0 {
-		l.Add(&target.FieldError{Path: "options.quantum", Value: o.Quantum, Err: target.ErrRange, Remedy: "give a positive number; zero is 1"})
-		sound = false
-	}
-	if sound {
-		d.step = newQuantum(o.Quantum)
-	}
-	if bounded("total", total) && sound {
+	var p target.Problems
+	d := &division{}
+	d.options(p.At("options"), o)
+
+	if p.At("total").Figure(total) && d.sound {
 		var whole bool
 		if d.total, whole = d.step.count(total); !whole {
-			l.Add(&target.FieldError{Path: "total", Value: total, Err: target.ErrQuantum, Remedy: "round it to a multiple of " + fault.Text(o.Quantum)})
+			p.At("total").Report(total, target.ErrQuantum, "round it to a multiple of the quantum, "+fault.Text(d.step.word(1)))
 		}
 	}
-	if len(claims) == 0 {
-		l.Add(&target.FieldError{Path: "claims", Err: target.ErrRequired, Remedy: "give at least one"})
-	}
+
+	p.At("claims").Required(len(claims) > 0, "give at least one")
 	weights := fixed.NewBuilder(len(claims))
 	for i, c := range claims {
-		if !fixed.InBounds(c.Weight) {
-			bounded(fmt.Sprintf("claims[%d].weight", i), c.Weight)
-			continue
+		at := p.At("claims").Index(i)
+		if at.Field("weight").NonNegative(c.Weight) {
+			weights.Set(i, c.Weight)
 		}
-		if c.Weight.Sign() < 0 {
-			l.Add(&target.FieldError{Path: fmt.Sprintf("claims[%d].weight", i), Value: c.Weight, Err: target.ErrRange, Remedy: "a weight is zero or above"})
-			continue
-		}
-		weights.Set(i, c.Weight)
 		if c.Min.Valid || c.Max.Valid {
-			d.bound(&l, i, len(claims), c, sound, bounded)
+			d.bound(at, i, len(claims), c)
 		}
 	}
-	if l.Len() > 0 {
-		return nil, l.Err()
+
+	if p.Len() > 0 {
+		return nil, p.Err()
 	}
 	d.weights = weights.Column()
 	return d, nil
 }
 
-func (d *division) bound(l *fault.List, i, n int, c Claim, sound bool, bounded func(string, decimal.Decimal) bool) {
-	if c.Min.Valid {
-		sound = bounded(fmt.Sprintf("claims[%d].min", i), c.Min.Decimal) && sound
+// options checks the options and takes the quantum and the method from them.
+func (d *division) options(at target.Place, o ApportionOptions) {
+	if at.Field("rounding").Add(roundingWords.Check(o.Rounding)) {
+		d.method = o.Rounding.method()
 	}
-	if c.Max.Valid {
-		sound = bounded(fmt.Sprintf("claims[%d].max", i), c.Max.Decimal) && sound
+	if o.Quantum.IsZero() {
+		o.Quantum = one
 	}
-	if !sound {
-		return
+	if d.sound = at.Field("quantum").Positive(o.Quantum); d.sound {
+		d.step = newQuantum(o.Quantum)
 	}
+}
+
+// bound takes the bounds of claim i of n.
+func (d *division) bound(at target.Place, i, n int, c Claim) {
+	low := c.Min.Valid && at.Field("min").Figure(c.Min.Decimal) && d.sound
+	high := c.Max.Valid && at.Field("max").Figure(c.Max.Decimal) && d.sound
 	if d.lo == nil {
 		d.lo, d.hi = make([]*big.Int, n), make([]*big.Int, n)
 	}
-	if c.Min.Valid {
+	if low {
 		d.lo[i] = d.step.ceil(c.Min.Decimal)
 	}
-	if c.Max.Valid {
+	if high {
 		d.hi[i] = d.step.floor(c.Max.Decimal)
 	}
-	if c.Min.Valid && c.Max.Valid && d.lo[i].Cmp(d.hi[i]) > 0 {
-		l.Add(&target.FieldError{Path: fmt.Sprintf("claims[%d].min", i), Value: c.Min.Decimal, Err: target.ErrInfeasible, Remedy: "no multiple of the quantum lies between it and the maximum, " + fault.Text(c.Max.Decimal)})
+	if low && high && d.lo[i].Cmp(d.hi[i]) > 0 {
+		at.Field("min").Report(c.Min.Decimal, target.ErrInfeasible,
+			"there must be a multiple of the quantum between it and the maximum, "+fault.Text(c.Max.Decimal))
 	}
 }
 

@@ -90,7 +90,7 @@ func checkPlainApportion(t *rapid.T) {
 	n := rapid.IntRange(1, 5).Draw(t, "n")
 	quantum := decimal.New(rapid.Int64Range(1, 3).Draw(t, "quantum"), rapid.Int32Range(-2, 2).Draw(t, "quantum exponent"))
 	units := rapid.Int64Range(-25, 25).Draw(t, "total")
-	o := hierarchy.ApportionOptions{Quantum: quantum, Rounding: hierarchy.Rounding(rapid.IntRange(0, 5).Draw(t, "rounding"))}
+	o := hierarchy.ApportionOptions{Quantum: quantum, Rounding: hierarchy.Rounding(rapid.IntRange(0, 6).Draw(t, "rounding"))}
 	claims, plain := make([]hierarchy.Claim, n), make([]aClaim, n)
 	exp := rapid.Int32Range(-30, 30).Draw(t, "weight exponent")
 	bounded := rapid.Bool().Draw(t, "bounded")
@@ -185,7 +185,7 @@ func checkPlainApportion(t *rapid.T) {
 		}
 	}
 	tied, won := []int(nil), 0
-	if o.Rounding == hierarchy.LargestRemainder {
+	if o.Rounding <= hierarchy.LargestRemainder {
 		x := plainLevel(plain, big.NewRat(sign*units, 1))
 		left := sign * units
 		want := make([]int64, n)

@@ -155,7 +155,7 @@ func TestApportionErrors(t *testing.T) {
 		{"no quantum between", "50", []hierarchy.Claim{bounded("1", "11", "19")}, hierarchy.ApportionOptions{Quantum: d("10")}, target.ErrInfeasible, "claims[0].min 11"},
 		{"minima above the total", "5", []hierarchy.Claim{bounded("1", "3", ""), bounded("1", "3", "")}, hierarchy.ApportionOptions{}, target.ErrInfeasible, "total 5 cannot be met: minima exceed the total, at least 6 (claims[0], claims[1])"},
 		{"maxima below the total", "5", []hierarchy.Claim{bounded("1", "", "2"), bounded("1", "", "2")}, hierarchy.ApportionOptions{}, target.ErrInfeasible, "at most 4"},
-		{"off the quantum", "0.5", []hierarchy.Claim{claim("1")}, hierarchy.ApportionOptions{}, target.ErrQuantum, "multiple of 1"},
+		{"off the quantum", "0.5", []hierarchy.Claim{claim("1")}, hierarchy.ApportionOptions{}, target.ErrQuantum, "multiple of the quantum, 1"},
 		{"negative quantum", "5", []hierarchy.Claim{claim("1")}, hierarchy.ApportionOptions{Quantum: d("-1")}, target.ErrRange, "options.quantum -1"},
 		{"unknown rounding", "5", []hierarchy.Claim{claim("1")}, hierarchy.ApportionOptions{Rounding: 9}, target.ErrUnknown, "options.rounding"},
 		{"a total of a billion digits", "5", []hierarchy.Claim{{Weight: decimal.New(1, 1_000_000_000)}}, hierarchy.ApportionOptions{}, target.ErrRange, "claims[0].weight 1e1000000000"},
@@ -187,7 +187,7 @@ func apportionLaws(t *rapid.T) {
 	exp := int32(rapid.IntRange(-20, 20).Draw(t, "exponent"))
 	quantum := decimal.New(rapid.Int64Range(1, 9).Draw(t, "quantum"), int32(rapid.IntRange(-3, 3).Draw(t, "places")))
 	total := quantum.Mul(decimal.New(rapid.Int64Range(0, 1_000_000).Draw(t, "total"), 0))
-	rounding := hierarchy.Rounding(rapid.IntRange(0, 5).Draw(t, "rounding"))
+	rounding := hierarchy.Rounding(rapid.IntRange(0, 6).Draw(t, "rounding"))
 	claims, mirrored, scaled := make([]hierarchy.Claim, n), make([]hierarchy.Claim, n), make([]hierarchy.Claim, n)
 	for i := range claims {
 		w := rapid.Int64Range(0, 1000).Draw(t, "weight")

@@ -202,7 +202,7 @@ func BenchmarkCascade(b *testing.B) {
 		run("shift", t, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Shift(w.share(b, tree, 50))}})
 		run("negotiated", t, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Negotiated(w.share(b, tree, 120), decimal.New(5, -1), hierarchy.Proportional(column))}})
 		run("converge", t, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Converge(column, decimal.New(5, -1))}})
-		run("stretched", t, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Proportional(column), Stretch: decimal.New(5, -2)}})
+		run("stretched", t, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Proportional(column), Stretch: decimal.NewNullDecimal(decimal.New(5, -2))}})
 		run("bounded", t, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Proportional(column), Min: w.share(b, tree, 90), Max: w.share(b, tree, 115)}})
 		ratio := t
 		ratio.Indicator.Kind, ratio.Indicator.Places, ratio.Value = target.Ratio, target.Places(2), decimal.New(330, -2)

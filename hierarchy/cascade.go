@@ -20,9 +20,10 @@ import (
 //	WeightedMean   Σ bᵢqᵢ = L · Σ bᵢ, but for the rounding of the qᵢ
 //
 // The load is the parent's quota, stretched and less its reserve as its [Rule]
-// says. The rule of a parent is the one under its own code in o.Units, or else
-// the one for the level of its children in o.Levels, or else o.Rule; where its
-// children are of several levels, the highest counts.
+// says. The rule of a parent is the one under its own code in o.Units. What that
+// does not say is taken from the rule for the level of its children in o.Levels,
+// and what that does not say from o.Rule. If its children are of several levels,
+// the highest counts.
 //
 // The exact quotas are in proportion to the claims of the rule's [Method],
 // within the bounds; [Method] has the formulas. For Sum and Count kinds they are
@@ -35,9 +36,9 @@ import (
 // its parent goes by its own, and [RollUp], which adds up from below, makes
 // another mean.
 //
-// A unit at the end of the tree counts once at most, and one in which the plan
-// ends before the tree as often as it has such units. [Memo] units and what is
-// below them get no quota. Held units get what the hold says. The holds and
+// Of a Count kind, a unit without children counts at most once. If o.Depth ends
+// the cascade above it, a unit at that depth counts at most as often as it has
+// such units below it. [Memo] units and what is below them get no quota. Held units get what the hold says. The holds and
 // bounds further down are set aside at each ancestor first, so that its quota
 // suffices for them. A target within a range is decomposed at both ends, and no
 // unit's upper end is below its lower one.
@@ -48,8 +49,13 @@ import (
 //   - the indicator of a WeightedMean kind says neither Places nor Quantum;
 //   - the value is no multiple of the quantum ([target.ErrQuantum]), or a hold is not;
 //   - a level, a unit or a rounding of the options is unknown, or a unit is held twice;
+//   - a rule by level or by unit says nothing or applies to no family, or none of the figures of
+//     its bounds is used; a hold is of a unit to which the target is not divided;
+//   - o.Depth is not below the target's unit, or o.Release is given;
+//   - a rounding is given for a WeightedMean kind;
 //   - a column is of another tree, or a weight or a basis is missing or negative;
-//   - a stretch is not between −1 and 1, or turns with a reserve the load's sign;
+//   - a stretch is not between −1 and 1, or a reserve has the sign opposite to the target's value
+//     or is more than there is to hand down;
 //   - claims are all zero under a parent with a load, or bounds and holds cannot be met ([*InfeasibleError]).
 //
 // It reports every problem that can be seen at once. The time is proportional to
@@ -68,6 +74,7 @@ func Cascade(tree *Tree, t target.Target, o Options) (*Plan, error) {
 			return nil, err
 		}
 	}
+	p.marks = nil
 	return p, nil
 }
 
@@ -115,7 +122,7 @@ func (e *engine) run(total *big.Int, atLeast *numbers) (*result, error) {
 func (e *engine) divide(f *family, out *result) error {
 	f.load = f.rule.from(f.quota)
 	if f.load.Sign() != 0 && f.load.Sign() != f.quota.Sign() {
-		return &target.FieldError{Path: "units[" + quote(e.tree.units[f.parent].Code) + "].reserve", Value: f.rule.Reserve, Err: target.ErrRange, Remedy: "it is more than there is to hand down"}
+		return &target.FieldError{Path: f.rule.source.reserve, Value: f.rule.Reserve.Decimal, Err: target.ErrRange, Remedy: "it is more than " + quote(e.tree.units[f.parent].Code) + " has to hand down, " + fault.Text(e.step.times(f.quota))}
 	}
 	if err := f.rule.claim(f); err != nil {
 		return err

@@ -43,12 +43,12 @@ func TestCascadeErrors(t *testing.T) {
 		{"unknown parent", good, hierarchy.Options{Units: map[string]hierarchy.Rule{"1": {}}}, target.ErrUnknown, `options.units["1"]`},
 		{"unknown depth", good, hierarchy.Options{Depth: "town"}, target.ErrUnknown, `options.depth "town"`},
 		{"unknown rounding", good, hierarchy.Options{Rule: hierarchy.Rule{Rounding: 7}}, target.ErrUnknown, "options.rule.rounding"},
-		{"stretch of 100 %", good, hierarchy.Options{Rule: hierarchy.Rule{Stretch: d("1")}}, target.ErrRange, "options.rule.stretch"},
-		{"stretch with nothing harder", func() target.Target { t := good; t.Indicator.Better = target.Nearer; return t }(), hierarchy.Options{Rule: hierarchy.Rule{Stretch: d("0.1")}}, target.ErrKind, "no harder side"},
-		{"reserve above the load", good, hierarchy.Options{Rule: hierarchy.Rule{Reserve: d("101")}}, target.ErrRange, `units["000000"].reserve 101`},
+		{"stretch of 100 %", good, hierarchy.Options{Rule: hierarchy.Rule{Stretch: decimal.NewNullDecimal(d("1"))}}, target.ErrRange, "options.rule.stretch"},
+		{"stretch with nothing harder", func() target.Target { t := good; t.Indicator.Better = target.Nearer; return t }(), hierarchy.Options{Rule: hierarchy.Rule{Stretch: decimal.NewNullDecimal(d("0.1"))}}, target.ErrKind, "no side of the target is harder"},
+		{"reserve above the load", good, hierarchy.Options{Rule: hierarchy.Rule{Reserve: decimal.NewNullDecimal(d("101"))}}, target.ErrRange, `options.rule.reserve 101 is out of range: it is more than "000000" has to hand down, 100`},
 		{"bounds of another tree", good, hierarchy.Options{Rule: hierarchy.Rule{Min: column(t, chinaTree(t), figures("440000", "60"))}}, target.ErrMismatch, "options.rule.min"},
 		{"maxima of another tree", good, hierarchy.Options{Rule: hierarchy.Rule{Max: column(t, chinaTree(t), figures("440000", "60"))}}, target.ErrMismatch, "options.rule.max"},
-		{"a reserve of a billion digits", good, hierarchy.Options{Rule: hierarchy.Rule{Reserve: decimal.New(1, 1_000_000_000)}}, target.ErrRange, "options.rule.reserve"},
+		{"a reserve of a billion digits", good, hierarchy.Options{Rule: hierarchy.Rule{Reserve: decimal.NewNullDecimal(decimal.New(1, 1_000_000_000))}}, target.ErrRange, "options.rule.reserve"},
 		{"minimum above maximum", good, provinces(hierarchy.Options{Rule: hierarchy.Rule{Min: column(t, tree, figures("440000", "60")), Max: column(t, tree, figures("440000", "50"))}}), target.ErrInfeasible, `min["440000"] 60`},
 		{"minima above the load", good, provinces(hierarchy.Options{Rule: hierarchy.Rule{Min: column(t, tree, figures("440000", "60", "410000", "50"))}}), target.ErrInfeasible, `units["000000"]: load 100 cannot be met: minima exceed the total, at least 110 ("410000", "440000")`},
 		{"holds above the load", good, hierarchy.Options{Held: []hierarchy.Hold{{Unit: "440300", Value: d("60")}, {Unit: "410000", Value: d("50")}}}, target.ErrInfeasible, `at least 110 ("410000", "440000")`},
@@ -75,11 +75,11 @@ func TestCascadeErrors(t *testing.T) {
 		})
 	}
 	_, err := hierarchy.Cascade(tree, chinaTarget(target.Flow, "0.5", 0), hierarchy.Options{
-		Rule: hierarchy.Rule{Rounding: 9, Stretch: d("2")}, Depth: "town", Held: []hierarchy.Hold{{Unit: "1"}, {Unit: "2"}},
+		Rule: hierarchy.Rule{Rounding: 9, Stretch: decimal.NewNullDecimal(d("2"))}, Depth: "town", Held: []hierarchy.Hold{{Unit: "1"}, {Unit: "2"}},
 		Levels: map[string]hierarchy.Rule{"b": {}, "a": {}},
 	})
-	if got := len(target.AllErrors(err)); got != 8 {
-		t.Errorf("%d problems at once, want 8: %v", got, err)
+	if got := len(target.AllErrors(err)); got != 10 {
+		t.Errorf("%d problems at once, want 10: %v", got, err)
 	}
 }
 

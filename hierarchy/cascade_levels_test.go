@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	gocmp "github.com/google/go-cmp/cmp"
+	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/hierarchy"
 	"github.com/targetcascade/cascade/target"
@@ -78,12 +79,12 @@ func TestBoundsThroughLevels(t *testing.T) {
 		},
 		{
 			"a load between those that quotas make", "100",
-			hierarchy.Options{Levels: map[string]hierarchy.Rule{"prefecture": {Stretch: d("0.3")}}, Held: []hierarchy.Hold{held("440100", "5"), held("440300", "5"), held("44rest", "5")}},
+			hierarchy.Options{Levels: map[string]hierarchy.Rule{"prefecture": {Stretch: decimal.NewNullDecimal(d("0.3"))}}, Held: []hierarchy.Hold{held("440100", "5"), held("440300", "5"), held("44rest", "5")}},
 			[]string{`units["440000"]: load 16 cannot be met: no quota makes a load that suits the holds and bounds below it, at least 15, at most 15 ("440100", "440300", "44rest")`},
 		},
 		{
 			"a load between those that quotas make, below zero", "-100",
-			hierarchy.Options{Levels: map[string]hierarchy.Rule{"prefecture": {Stretch: d("0.3")}}, Held: []hierarchy.Hold{held("440100", "-5"), held("440300", "-5"), held("44rest", "-5")}},
+			hierarchy.Options{Levels: map[string]hierarchy.Rule{"prefecture": {Stretch: decimal.NewNullDecimal(d("0.3"))}}, Held: []hierarchy.Hold{held("440100", "-5"), held("440300", "-5"), held("44rest", "-5")}},
 			[]string{`units["440000"]: load -16 cannot be met: no quota makes a load that suits the holds and bounds below it, at least -15, at most -15 ("440100", "440300", "44rest")`},
 		},
 		{

@@ -88,7 +88,7 @@ func cascadeMatchesReference(t *rapid.T) {
 		return c
 	}
 	drawRule := func(label string) (hierarchy.Rule, refRule) {
-		rule, out := hierarchy.Rule{}, refRule{stretch: new(big.Rat), reserve: new(big.Rat)}
+		rule, out := hierarchy.Rule{}, refRule{}
 		if rapid.Bool().Draw(t, label+" weighted") {
 			weights := drawFigures(t, units, label+" weight", false, 50)
 			rule.Method = hierarchy.Proportional(column(weights))
@@ -101,50 +101,28 @@ func cascadeMatchesReference(t *rapid.T) {
 			out.min, out.max = rats(lo, quantum), rats(hi, quantum)
 		}
 		if rapid.IntRange(0, 2).Draw(t, label+" stretched") == 0 {
-			rule.Stretch = decimal.New(rapid.Int64Range(-30, 30).Draw(t, label+" stretch"), -2)
-			rule.Reserve = decimal.New(rapid.Int64Range(0, 30).Draw(t, label+" reserve"), -1)
-			out.stretch = ratOf(rule.Stretch)
-			out.reserve = new(big.Rat).Quo(ratOf(rule.Reserve), quantum)
+			stretch := decimal.New(rapid.Int64Range(-30, 30).Draw(t, label+" stretch"), -2)
+			rule.Stretch, out.stretch = decimal.NewNullDecimal(stretch), ratOf(stretch)
+		}
+		if rapid.IntRange(0, 2).Draw(t, label+" reserved") == 0 {
+			reserve := decimal.New(rapid.Int64Range(0, 30).Draw(t, label+" reserve"), -1)
+			rule.Reserve, out.reserve = decimal.NewNullDecimal(reserve), new(big.Rat).Quo(ratOf(reserve), quantum)
 		}
 		return rule, out
 	}
 	var o hierarchy.Options
-	var rules [3]refRule
-	o.Rule, rules[0] = drawRule("default")
-	o.Levels = map[string]hierarchy.Rule{}
-	o.Units = map[string]hierarchy.Rule{}
-	byLevel := map[string]refRule{}
+	byLevel, byUnit := map[string]refRule{}, map[string]refRule{}
+	o.Levels, o.Units = map[string]hierarchy.Rule{}, map[string]hierarchy.Rule{}
+	var byDefault refRule
+	o.Rule, byDefault = drawRule("default")
 	if rapid.Bool().Draw(t, "by level") {
-		o.Levels["prefecture"], rules[1] = drawRule("prefecture")
-		byLevel["prefecture"] = rules[1]
+		o.Levels["prefecture"], byLevel["prefecture"] = drawRule("prefecture")
 	}
 	own := units[rapid.IntRange(0, len(units)-1).Draw(t, "own")].Code
 	if rapid.Bool().Draw(t, "by unit") {
-		o.Units[own], rules[2] = drawRule("unit")
+		o.Units[own], byUnit[own] = drawRule("unit")
 	}
-	all := map[string][]hierarchy.Unit{} // memo children count for the level
-	for _, u := range units {
-		all[u.Parent] = append(all[u.Parent], u)
-	}
-	for _, u := range units {
-		rule := rules[0]
-		for _, name := range levels {
-			highest := false
-			for _, c := range all[u.Code] {
-				highest = highest || c.Level == name
-			}
-			if highest {
-				if r, ok := byLevel[name]; ok {
-					rule = r
-				}
-				break
-			}
-		}
-		if _, ok := o.Units[u.Code]; ok {
-			rule = rules[2]
-		}
-		ref.rule[u.Code] = rule
-	}
+	ref.complete(byDefault, byLevel, byUnit, "")
 	basis := drawFigures(t, units, "basis", false, 40)
 	if kind.Law() == target.WeightedMean {
 		o.Basis = column(basis)
@@ -164,6 +142,12 @@ func cascadeMatchesReference(t *rapid.T) {
 	tgt := target.Target{Code: "t", Unit: "0", Indicator: ind, Period: target.Year(2015), Value: value}
 
 	plan, err := hierarchy.Cascade(tree, tgt, o)
+	if ref.idle(byDefault, byLevel, byUnit, total, "") {
+		if !slices.ContainsFunc(refused, func(e error) bool { return errors.Is(err, e) }) {
+			t.Fatalf("a rule or a bound applies to nobody, but Cascade() returns %v", err)
+		}
+		return
+	}
 	for _, u := range ref.children["0"] { // contradictions are found before anything is divided
 		ref.allowed("0", u)
 	}

@@ -3,7 +3,7 @@ package hierarchy_test
 import (
 	"cmp"
 	"maps"
-	"slices"
+	"math/big"
 	"testing"
 
 	gocmp "github.com/google/go-cmp/cmp"
@@ -64,10 +64,14 @@ func drawTask(t *rapid.T, kinds ...target.Kind) task {
 			r.min, r.max = figures("min", min(around, 0)-20, max(reach, 0)), figures("max", min(reach, 0), max(around, 0)+20)
 		}
 		if rapid.IntRange(0, 2).Draw(t, "stretched") == 0 {
-			r.stretch, r.reserve = decimal.New(rapid.Int64Range(-40, 40).Draw(t, "stretch"), -2), decimal.New(rapid.Int64Range(-30, 30).Draw(t, "reserve"), -1)
+			r.stretch = decimal.New(rapid.Int64Range(-40, 40).Draw(t, "stretch"), -2)
+			r.reserve = decimal.New(rapid.Int64Range(0, 30).Draw(t, "reserve"), -1)
+			if x.total < 0 {
+				r.reserve = r.reserve.Neg()
+			}
 		}
 		if kind.Law() != target.WeightedMean {
-			r.rounding = hierarchy.Rounding(rapid.IntRange(0, 5).Draw(t, "rounding"))
+			r.rounding = hierarchy.Rounding(rapid.IntRange(0, 6).Draw(t, "rounding"))
 		}
 	}
 	x.weights, x.base = map[string]decimal.Decimal{}, map[string]decimal.Decimal{}
@@ -119,17 +123,70 @@ func (x task) given(t *rapid.T) (target.Target, hierarchy.Options) {
 		}
 		return c
 	}
+	bounds := func(figures map[string]decimal.Decimal) hierarchy.Column {
+		if figures == nil {
+			return hierarchy.Column{}
+		}
+		return column(figures)
+	}
 	rule := func(r taskRule) hierarchy.Rule {
 		return hierarchy.Rule{
-			Method: hierarchy.Proportional(column(x.weights)), Min: column(r.min), Max: column(r.max),
-			Stretch: r.stretch, Reserve: r.reserve.Mul(x.quantum), Rounding: r.rounding,
+			Method: hierarchy.Proportional(column(x.weights)), Min: bounds(r.min), Max: bounds(r.max),
+			Stretch: decimal.NewNullDecimal(r.stretch), Reserve: decimal.NewNullDecimal(r.reserve.Mul(x.quantum)), Rounding: r.rounding,
 		}
 	}
-	o := hierarchy.Options{Rule: rule(x.rules[0]), Levels: map[string]hierarchy.Rule{"prefecture": rule(x.rules[1])}, Basis: column(x.base), Depth: x.depth}
+	x = x.useful()
+	o := hierarchy.Options{Rule: rule(x.rules[0]), Basis: column(x.base), Depth: x.depth}
+	if x.reachesPrefectures() {
+		o.Levels = map[string]hierarchy.Rule{"prefecture": rule(x.rules[1])}
+	}
 	for code, v := range x.held {
 		o.Held = append(o.Held, hierarchy.Hold{Unit: code, Value: x.quantum.Mul(decimal.New(v, 0)), By: "the ministry"})
 	}
 	return target.Target{Code: "t", Unit: "0", Indicator: x.ind, Period: target.Year(2015), Value: x.quantum.Mul(decimal.New(x.total, 0))}, o
+}
+
+// reachesPrefectures reports whether the rule for prefectures applies to anybody.
+func (x task) reachesPrefectures() bool {
+	for _, level := range newReference(x.units, x.ind.Kind.Law()).parents(x.depth) {
+		if level == "prefecture" {
+			return true
+		}
+	}
+	return false
+}
+
+// useful is the task without the columns of bounds that Cascade would refuse
+// because they apply to nobody.
+func (x task) useful() task {
+	ref := newReference(x.units, x.ind.Kind.Law())
+	parents := ref.parents(x.depth)
+	keep := func(figures map[string]decimal.Decimal, only string) map[string]decimal.Decimal {
+		for parent, level := range parents {
+			for _, c := range ref.children[parent] {
+				if _, ok := figures[c.Code]; ok && (only == "" || level == only) {
+					return figures
+				}
+			}
+		}
+		return nil
+	}
+	x.rules[0].min, x.rules[0].max = keep(x.rules[0].min, ""), keep(x.rules[0].max, "")
+	x.rules[1].min, x.rules[1].max = keep(x.rules[1].min, "prefecture"), keep(x.rules[1].max, "prefecture")
+	return x
+}
+
+// reference is a rule as the slow reference sees it; bounds that are not said
+// are nil.
+func (r taskRule) reference(x task, quantum *big.Rat) refRule {
+	out := refRule{weights: rats(x.weights, rat(1)), stretch: ratOf(r.stretch), reserve: ratOf(r.reserve), rounding: r.rounding}
+	if r.min != nil {
+		out.min = rats(r.min, quantum)
+	}
+	if r.max != nil {
+		out.max = rats(r.max, quantum)
+	}
+	return out
 }
 
 // reference is a task as the slow reference sees it.
@@ -137,23 +194,9 @@ func (x task) reference() *reference {
 	ref := newReference(x.units, x.ind.Kind.Law())
 	ref.lower, ref.sign = x.ind.Better == target.Lower, cmp.Compare(x.total, 0)
 	quantum := ratOf(x.quantum)
-	var rules [2]refRule
-	for i, r := range x.rules {
-		rules[i] = refRule{weights: rats(x.weights, rat(1)), min: rats(r.min, quantum), max: rats(r.max, quantum), stretch: ratOf(r.stretch), reserve: ratOf(r.reserve), rounding: r.rounding}
-	}
-	highest := map[string]int{}
-	for _, u := range x.units {
-		level := slices.Index(levels, u.Level)
-		if h, ok := highest[u.Parent]; !ok || level < h {
-			highest[u.Parent] = level
-		}
-	}
-	for _, u := range x.units {
-		ref.rule[u.Code] = rules[0]
-		if levels[highest[u.Code]] == "prefecture" {
-			ref.rule[u.Code] = rules[1]
-		}
-	}
+	x = x.useful()
+	byDefault, byPrefecture := x.rules[0].reference(x, quantum), x.rules[1].reference(x, quantum)
+	ref.complete(byDefault, map[string]refRule{"prefecture": byPrefecture}, nil, x.depth)
 	ref.basis, ref.held = rats(x.base, rat(1)), x.held
 	return ref
 }

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/shopspring/decimal"
+
 	"github.com/targetcascade/cascade/hierarchy"
 	"github.com/targetcascade/cascade/target"
 )
@@ -56,14 +58,14 @@ func TestCascade(t *testing.T) {
 		{"a province's target", func() target.Target { t := chinaTarget(target.Flow, "75", 0); t.Unit = "440000"; return t }(), hierarchy.Options{Rule: prop}, "440000=75 440100=20 440300=50 44rest=5"},
 		{"by level", chinaTarget(target.Flow, "100", 0), hierarchy.Options{Levels: map[string]hierarchy.Rule{"province": prop}}, "000000=100 410000=30 440000=60 650000=10 410100=15 419001=15 440100=30 440300=30 44rest=0"},
 		{"by parent", chinaTarget(target.Flow, "100", 0), hierarchy.Options{Levels: map[string]hierarchy.Rule{"province": prop}, Units: map[string]hierarchy.Rule{"440000": prop}}, "000000=100 410000=30 440000=60 650000=10 410100=15 419001=15 440100=16 440300=40 44rest=4"},
-		{"stretch", chinaTarget(target.Flow, "100", 0), hierarchy.Options{Rule: with(func(r *hierarchy.Rule) { r.Stretch = d("0.1") })}, "000000=100 410000=33 440000=66 650000=11 410100=32 419001=4 440100=19 440300=49 44rest=5"},
+		{"stretch", chinaTarget(target.Flow, "100", 0), hierarchy.Options{Rule: with(func(r *hierarchy.Rule) { r.Stretch = decimal.NewNullDecimal(d("0.1")) })}, "000000=100 410000=33 440000=66 650000=11 410100=32 419001=4 440100=19 440300=49 44rest=5"},
 		{"stretch where lower is better", func() target.Target {
 			t := chinaTarget(target.Flow, "100", 0)
 			t.Indicator.Better = target.Lower
 			return t
-		}(), hierarchy.Options{Rule: with(func(r *hierarchy.Rule) { r.Stretch = d("0.1") }), Depth: "province"}, "000000=100 410000=27 440000=54 650000=9"},
-		{"reserve", chinaTarget(target.Flow, "100", 0), hierarchy.Options{Rule: with(func(r *hierarchy.Rule) { r.Reserve = d("10") }), Depth: "province"}, "000000=100 410000=27 440000=54 650000=9"},
-		{"half a quantum away from zero", chinaTarget(target.Flow, "5", 0), hierarchy.Options{Rule: with(func(r *hierarchy.Rule) { r.Stretch = d("0.1") }), Depth: "province"}, "000000=5 410000=2 440000=4 650000=0"},
+		}(), hierarchy.Options{Rule: with(func(r *hierarchy.Rule) { r.Stretch = decimal.NewNullDecimal(d("0.1")) }), Depth: "province"}, "000000=100 410000=27 440000=54 650000=9"},
+		{"reserve", chinaTarget(target.Flow, "100", 0), hierarchy.Options{Rule: with(func(r *hierarchy.Rule) { r.Reserve = decimal.NewNullDecimal(d("10")) }), Depth: "province"}, "000000=100 410000=27 440000=54 650000=9"},
+		{"half a quantum away from zero", chinaTarget(target.Flow, "5", 0), hierarchy.Options{Rule: with(func(r *hierarchy.Rule) { r.Stretch = decimal.NewNullDecimal(d("0.1")) }), Depth: "province"}, "000000=5 410000=2 440000=4 650000=0"},
 		{"minimum and maximum", chinaTarget(target.Flow, "100", 0), hierarchy.Options{Rule: with(func(r *hierarchy.Rule) {
 			r.Min, r.Max = column(t, tree, figures("650000", "25")), column(t, tree, figures("440000", "40"))
 		}), Depth: "province"}, "000000=100 410000=35 440000=40(at maximum) 650000=25(at minimum)"},
@@ -91,7 +93,7 @@ func TestCascade(t *testing.T) {
 		{"a count of all", chinaTarget(target.Milestone, "6", 0), hierarchy.Options{Rule: prop, Depth: "province"}, "000000=6 410000=2 440000=3 650000=1"},
 		{"beyond 64 bits", chinaTarget(target.Flow, "1000000000000000000000000000000", 2), hierarchy.Options{Rule: prop, Depth: "province"}, "000000=1000000000000000000000000000000 410000=300000000000000000000000000000 440000=600000000000000000000000000000 650000=100000000000000000000000000000"},
 		{"a ratio, uniform", chinaTarget(target.Ratio, "3.3", 2), hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Uniform()}, Basis: w, Depth: "province"}, "000000=3.3 410000=3.3 440000=3.3 650000=3.3"},
-		{"a ratio, stretched", chinaTarget(target.Ratio, "3.3", 2), hierarchy.Options{Rule: hierarchy.Rule{Stretch: d("0.1")}, Basis: w, Depth: "province"}, "000000=3.3 410000=3.63 440000=3.63 650000=3.63"},
+		{"a ratio, stretched", chinaTarget(target.Ratio, "3.3", 2), hierarchy.Options{Rule: hierarchy.Rule{Stretch: decimal.NewNullDecimal(d("0.1"))}, Basis: w, Depth: "province"}, "000000=3.3 410000=3.63 440000=3.63 650000=3.63"},
 		{"a ratio with a hold", chinaTarget(target.Ratio, "3", 2), hierarchy.Options{Basis: w, Held: []hierarchy.Hold{{Unit: "440000", Value: d("4")}}, Depth: "province"}, "000000=3 410000=1.5 440000=4(held) 650000=1.5"},
 		{"a hold beyond the mean", chinaTarget(target.Growth, "3", 1), hierarchy.Options{
 			Rule: hierarchy.Rule{Min: column(t, tree, figures("410000", "-10", "650000", "-10"))}, Basis: w, Held: []hierarchy.Hold{{Unit: "440000", Value: d("8")}}, Depth: "province",
@@ -121,7 +123,10 @@ func TestPlanIsImmutable(t *testing.T) {
 	base := &target.Point{Period: target.Year(2010), Value: d("1")}
 	tgt := chinaTarget(target.Flow, "100", 0)
 	tgt.Baseline = base
-	o := hierarchy.Options{Levels: map[string]hierarchy.Rule{"province": {}}, Units: map[string]hierarchy.Rule{"410000": {}}, Held: []hierarchy.Hold{{Unit: "440000", Value: d("50"), By: "a"}}}
+	o := hierarchy.Options{
+		Levels: map[string]hierarchy.Rule{"province": {Method: hierarchy.Equal()}}, Units: map[string]hierarchy.Rule{"410000": {Method: hierarchy.Equal()}},
+		Held: []hierarchy.Hold{{Unit: "440000", Value: d("50"), By: "a"}},
+	}
 	p, err := hierarchy.Cascade(tree, tgt, o)
 	if err != nil {
 		t.Fatal(err)
@@ -138,8 +143,8 @@ func TestPlanIsImmutable(t *testing.T) {
 	}
 	next := revised()
 	o.Held[0] = hierarchy.Hold{Unit: "410000", By: "b"}
-	o.Levels["province"] = hierarchy.Rule{Stretch: d("0.5")}
-	o.Units["000000"] = hierarchy.Rule{Stretch: d("0.4")}
+	o.Levels["province"] = hierarchy.Rule{Stretch: decimal.NewNullDecimal(d("0.5"))}
+	o.Units["000000"] = hierarchy.Rule{Stretch: decimal.NewNullDecimal(d("0.4"))}
 	base.Value = d("9")
 	p.Target().Baseline.Value = d("8")
 	if quotas(p) != before || revised() != next || p.Explain("440000").String() != why || p.Check() != nil || !p.Target().Baseline.Value.Equal(d("1")) {
@@ -238,7 +243,7 @@ func TestBasisOfZero(t *testing.T) {
 
 func TestSlack(t *testing.T) {
 	tree := chinaTree(t)
-	o := hierarchy.Options{Levels: map[string]hierarchy.Rule{"province": {Stretch: d("0.2")}, "prefecture": {Stretch: d("0.1")}}}
+	o := hierarchy.Options{Levels: map[string]hierarchy.Rule{"province": {Stretch: decimal.NewNullDecimal(d("0.2"))}, "prefecture": {Stretch: decimal.NewNullDecimal(d("0.1"))}}}
 	p, err := hierarchy.Cascade(tree, chinaTarget(target.Flow, "1000", 0), o)
 	if err != nil {
 		t.Fatal(err)
@@ -251,7 +256,7 @@ func TestSlack(t *testing.T) {
 		}
 	}
 	people := column(t, tree, figures("440000", "60", "410000", "30", "650000", "10"))
-	o = hierarchy.Options{Rule: hierarchy.Rule{Stretch: d("0.2")}, Basis: people, Depth: "province"}
+	o = hierarchy.Options{Rule: hierarchy.Rule{Stretch: decimal.NewNullDecimal(d("0.2"))}, Basis: people, Depth: "province"}
 	if p, err = hierarchy.Cascade(tree, chinaTarget(target.Growth, "7.5", 1), o); err != nil {
 		t.Fatal(err)
 	}

@@ -94,7 +94,7 @@ func wideEqualsWords(t *rapid.T) {
 			o.Rule.Max = high[i]
 		}
 		if stretched {
-			o.Rule.Stretch, o.Rule.Reserve = d("0.05"), d("1.5").Mul(scale)
+			o.Rule.Stretch, o.Rule.Reserve = decimal.NewNullDecimal(d("0.05")), decimal.NewNullDecimal(d("1.5").Mul(scale))
 		}
 		if kind == target.Ratio {
 			o.Basis = basis[i]

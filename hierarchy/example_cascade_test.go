@@ -39,8 +39,8 @@ func ExampleCascade_errors() {
 	// Output:
 	// 3 problems:
 	// target.value 300000.5 is not a multiple of the quantum: set indicator.places to 1, or round it to a multiple of 1
-	// options.depth "county" is unknown: use a level of the tree
-	// options.held["99"] 1 is unknown: name a unit of the tree
+	// options.depth "county" is unknown: must be one of nation, province
+	// options.held["99"] 1 is unknown: must be the code of a unit of the tree
 }
 
 func ExampleOptions() {
@@ -60,7 +60,7 @@ func ExampleRule() {
 	show(goal, hierarchy.Options{Rule: hierarchy.Rule{
 		Method:  hierarchy.Proportional(inForce),
 		Max:     most,
-		Stretch: decimal.New(5, -2), // the provinces' quotas make 315,000
+		Stretch: decimal.NewNullDecimal(decimal.New(5, -2)), // the provinces' quotas make 315,000
 	}})
 	// Output:
 	// Beijing    122952
@@ -168,7 +168,7 @@ func ExampleExplainStep() {
 
 func ExampleLevelSlack() {
 	plan, err := hierarchy.Cascade(places, ofGrowth("7.5"), hierarchy.Options{
-		Rule:  hierarchy.Rule{Stretch: decimal.New(20, -2)},
+		Rule:  hierarchy.Rule{Stretch: decimal.NewNullDecimal(decimal.New(20, -2))},
 		Basis: people,
 	})
 	if err != nil {

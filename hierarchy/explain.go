@@ -23,6 +23,9 @@ type Explanation struct {
 type ExplainStep struct {
 	Quota Quota
 	Hold  *Hold // that fixed it; nil without one
+	// Lapsed are the holds of the unit that ended before the target's period does,
+	// by their last period. They fix nothing.
+	Lapsed []Hold
 
 	// What follows is about the division of the parent's quota. It is zero in
 	// the last step, where the quota was set.
@@ -81,14 +84,17 @@ func (p *Plan) stepOf(at int) ExplainStep {
 		Quota:   p.quota(at),
 		Parent:  p.tree.units[parent],
 		From:    p.step.times(f.quota),
-		Stretch: f.rule.Stretch,
-		Reserve: f.rule.Reserve,
+		Stretch: f.rule.Stretch.Decimal,
+		Reserve: f.rule.Reserve.Decimal,
 		Load:    p.step.times(f.load),
 		Method:  f.rule.String(),
 		Family:  f.n,
 	}
 	if i, ok := p.held[at]; ok {
 		s.Hold = new(p.options.Held[i])
+	}
+	for _, i := range p.lapsed[at] {
+		s.Lapsed = append(s.Lapsed, p.options.Held[i])
 	}
 	if e.bounds != nil {
 		s.Min, s.Max = p.step.limit(e.bounds.low(at)), p.step.limit(e.bounds.high(at))
@@ -220,13 +226,27 @@ func (x Explanation) String() string {
 	return b.String()
 }
 
+// reason says why the unit of a step has its quota.
 func (x Explanation) reason(s ExplainStep) string {
+	text := x.decided(s)
+	for _, h := range s.Lapsed {
+		text += fmt.Sprintf("; a hold at %s%s lapsed: it ended with %s", x.figure(h.Value), by(h), h.Until)
+	}
+	return text
+}
+
+func by(h Hold) string {
+	if h.By == "" {
+		return ""
+	}
+	return " by " + h.By
+}
+
+// decided says what decided the quota of a step.
+func (x Explanation) decided(s ExplainStep) string {
 	var b strings.Builder
 	if h := s.Hold; h != nil {
-		fmt.Fprintf(&b, "held at %s", x.figure(h.Value))
-		if h.By != "" {
-			fmt.Fprintf(&b, " by %s", h.By)
-		}
+		fmt.Fprintf(&b, "held at %s%s", x.figure(h.Value), by(*h))
 		if h.Reason != "" {
 			fmt.Fprintf(&b, ": %s", h.Reason)
 		}

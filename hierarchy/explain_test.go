@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/shopspring/decimal"
+
 	"github.com/targetcascade/cascade/hierarchy"
 	"github.com/targetcascade/cascade/target"
 )
@@ -15,8 +17,8 @@ func TestExplain(t *testing.T) {
 	p, err := hierarchy.Cascade(tree, chinaTarget(target.Stock, "102218", 0), hierarchy.Options{
 		Rule: hierarchy.Rule{Method: hierarchy.Proportional(w)},
 		Units: map[string]hierarchy.Rule{
-			"000000": {Method: hierarchy.Proportional(w), Stretch: d("0.05"), Reserve: d("218")},
-			"410000": {Min: column(t, tree, figures("410100", "9000"))},
+			"000000": {Method: hierarchy.Proportional(w), Stretch: decimal.NewNullDecimal(d("0.05")), Reserve: decimal.NewNullDecimal(d("218"))},
+			"410000": {Method: hierarchy.Equal(), Min: column(t, tree, figures("410100", "9000"))},
 		},
 		Held: []hierarchy.Hold{{Unit: "44rest", Value: d("15000"), By: "the province", Reason: "agreed in March"}},
 	})

@@ -21,7 +21,11 @@ func wide(n int, nested bool) ([]string, []hierarchy.Unit) {
 			units = append(units, hierarchy.Unit{Code: "s" + part.Code, Level: "share", Parent: part.Code})
 		}
 	}
-	return []string{"whole", "part", "share"}, units
+	levels := []string{"whole", "part", "share"}
+	if !nested {
+		levels = levels[:2]
+	}
+	return levels, units
 }
 
 func deep(n int) ([]string, []hierarchy.Unit) {
@@ -65,7 +69,7 @@ func TestExtremeShapes(t *testing.T) {
 				}
 				o := hierarchy.Options{
 					Rule: hierarchy.Rule{Method: hierarchy.Proportional(ones), Min: ones}, Basis: ones,
-					Levels: map[string]hierarchy.Rule{levels[len(levels)-1]: {Method: hierarchy.Proportional(ones), Min: ones}},
+					Levels: map[string]hierarchy.Rule{units[len(units)-1].Level: {Method: hierarchy.Proportional(ones), Min: ones}},
 				}
 				if kind == target.Milestone {
 					goal.Value = decimal.New(1, 0)

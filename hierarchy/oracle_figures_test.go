@@ -169,7 +169,7 @@ func TestEnergyTargets(t *testing.T) {
 	if !errors.Is(err, target.ErrInfeasible) {
 		t.Errorf("bands held without a stretch: %v, want ErrInfeasible", err)
 	}
-	p, err := hierarchy.Cascade(tree, nation, hierarchy.Options{Rule: hierarchy.Rule{Stretch: d("0.04")}, Basis: columns["gdp"], Held: held})
+	p, err := hierarchy.Cascade(tree, nation, hierarchy.Options{Rule: hierarchy.Rule{Stretch: decimal.NewNullDecimal(d("0.04"))}, Basis: columns["gdp"], Held: held})
 	if err != nil {
 		t.Fatal(err)
 	}

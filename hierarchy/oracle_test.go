@@ -196,7 +196,9 @@ func TestReconciliationTraps(t *testing.T) {
 			t.Errorf("got %v, want an *InfeasibleError at Total", err)
 		}
 		// Their silent equal split is ours by request, for the parents in question.
-		equally := hierarchy.Options{Rule: hierarchy.Rule{Method: weights}, Units: map[string]hierarchy.Rule{"Total": {}, "G2": {}}}
+		equally := hierarchy.Options{Rule: hierarchy.Rule{Method: weights}, Units: map[string]hierarchy.Rule{
+			"Total": {Method: hierarchy.Equal()}, "G2": {Method: hierarchy.Equal()},
+		}}
 		got, err := run(tree, trap.Total, equally)
 		if err != nil {
 			t.Fatal(err)

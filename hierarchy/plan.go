@@ -30,9 +30,12 @@ type Plan struct {
 	rule    *rule
 	byLevel []*rule
 	byUnit  map[int]*rule
-	held    map[int]int // place to index of options.Held
-	basis   numbers     // of each unit, filled in from below where a unit has none
-	based   []bool      // which units have one
+	held    map[int]int   // by place: the hold in force, an index of options.Held
+	lapsed  map[int][]int // by place: the holds that have lapsed, by their last period
+	taken   []Hold        // those without an end that Revise took over
+	marks   []bool        // what reach found; only while the plan is made
+	basis   numbers       // of each unit, filled in from below where a unit has none
+	based   []bool        // which units have one
 
 	lines []*Plan // that Strictest merged
 	line  []uint8 // which of them gave each quota

@@ -1,15 +1,14 @@
 package hierarchy
 
 import (
+	"cmp"
 	"fmt"
-	"maps"
 	"math/big"
 	"slices"
 
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/internal/fault"
-	"github.com/targetcascade/cascade/internal/fixed"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -17,51 +16,55 @@ import (
 func prepare(tree *Tree, t target.Target, o Options) (*Plan, error) {
 	c := checker{tree: tree, target: t}
 	p := &Plan{tree: tree, target: t.Clone(), options: o.clone()}
-	if tree.Len() == 0 {
-		c.faults.Add(&target.FieldError{Path: "tree", Err: target.ErrRequired, Remedy: "make one by NewTree"})
+	c.problems.At("tree").Required(tree.Len() > 0, "make one by NewTree")
+	valid := c.problems.Add(t.Validate())
+	at, known := tree.at(t.Unit)
+	if p.root = at; !known && t.Unit != "" && tree.Len() > 0 {
+		c.problems.At("target").Field("unit").Report(t.Unit, target.ErrUnknown, "must be the code of a unit of the tree")
 	}
-	err := t.Validate()
-	c.faults.Add(err)
-	at, ok := tree.at(t.Unit)
-	if p.root = at; !ok && t.Unit != "" && tree.Len() > 0 {
-		c.faults.Add(&target.FieldError{Path: "target.unit", Value: t.Unit, Err: target.ErrUnknown, Remedy: "name a unit of the tree"})
+	if !valid || tree.Len() == 0 || !c.kind() {
+		return nil, c.problems.Err()
 	}
-	if err != nil || tree.Len() == 0 {
-		return nil, c.faults.Err()
-	}
-	if p.law = t.Indicator.Kind.Law(); p.law == target.NoLaw {
-		c.faults.Add(&target.FieldError{
-			Path: "target.indicator.kind", Value: t.Indicator.Kind.String(), Err: target.ErrKind,
-			Remedy: "an index or a position does not decompose by arithmetic: set a target for what it is made from",
-		})
-		return nil, c.faults.Err()
-	}
-	if p.law == target.WeightedMean && t.Indicator.Places.IsZero() && t.Indicator.Quantum.IsZero() {
-		c.faults.Add(&target.FieldError{
-			Path: "target.indicator.places", Err: target.ErrRequired,
-			Remedy: "set indicator.places to the number of decimals of the quotas (target.Places(0) for whole numbers), or set indicator.quantum",
-		})
-		return nil, c.faults.Err()
-	}
+
+	p.law = t.Indicator.Kind.Law()
 	c.step = newQuantum(t.Indicator.EffectiveQuantum())
 	p.step = c.step
-	c.whole("target.value", t.Value)
+	c.whole(c.problems.At("target").Field("value"), t.Value)
 	if t.EffectiveComparator() == target.Within {
-		c.whole("target.upper", t.Upper)
+		c.whole(c.problems.At("target").Field("upper"), t.Upper)
 	}
-	c.options(p)
-	if c.faults.Len() > 0 {
-		return nil, c.faults.Err()
+	c.options(p, known)
+	if c.problems.Len() > 0 {
+		return nil, c.problems.Err()
 	}
+
 	if p.law == target.WeightedMean {
 		p.fillBasis()
 	}
 	return p, nil
 }
 
-func (c *checker) whole(path string, d decimal.Decimal) {
+// kind checks that the target's indicator can be handed down, and reports
+// whether it has a law.
+func (c *checker) kind() bool {
+	i, at := c.target.Indicator, c.problems.At("target").Field("indicator")
+	switch law := i.Kind.Law(); {
+	case law == target.NoLaw:
+		at.Field("kind").Report(i.Kind.String(), target.ErrKind,
+			"an index or a position does not decompose by arithmetic: set a target for what it is made from")
+		return false
+	case law == target.WeightedMean && i.Places.IsZero() && i.Quantum.IsZero():
+		at.Field("places").Report(nil, target.ErrRequired,
+			"set indicator.places to the number of decimals of the quotas (target.Places(0) for whole numbers), or set indicator.quantum")
+		return false
+	}
+	return true
+}
+
+// whole checks that a figure is a multiple of the quantum.
+func (c *checker) whole(at target.Place, d decimal.Decimal) {
 	if _, whole := c.step.count(d); !whole {
-		c.faults.Add(&target.FieldError{Path: path, Value: d, Err: target.ErrQuantum, Remedy: c.quantumRemedy(d)})
+		at.Report(d, target.ErrQuantum, c.quantumRemedy(d))
 	}
 }
 
@@ -78,75 +81,110 @@ func (c *checker) quantumRemedy(d decimal.Decimal) string {
 	return round
 }
 
-func (c *checker) options(p *Plan) {
-	o := p.options
-	p.rule = c.rule("options.rule", o.Rule)
-	p.byLevel = make([]*rule, len(c.tree.levels))
-	for _, name := range slices.Sorted(maps.Keys(o.Levels)) {
-		path := "options.levels[" + quote(name) + "]"
-		r := c.rule(path, o.Levels[name])
-		if i := slices.Index(c.tree.levels, name); i >= 0 {
-			p.byLevel[i] = r
-		} else {
-			c.faults.Add(&target.FieldError{Path: path, Err: target.ErrUnknown, Remedy: "use a level of the tree"})
-		}
-	}
-	p.byUnit = make(map[int]*rule, len(o.Units))
-	for _, code := range slices.Sorted(maps.Keys(o.Units)) {
-		path := "options.units[" + quote(code) + "]"
-		r := c.rule(path, o.Units[code])
-		if at, ok := c.tree.at(code); ok {
-			p.byUnit[at] = r
-		} else {
-			c.faults.Add(&target.FieldError{Path: path, Err: target.ErrUnknown, Remedy: "name a unit of the tree"})
-		}
-	}
+// options checks the options; known is whether the target's unit is in the tree.
+func (c *checker) options(p *Plan, known bool) {
+	o, at := p.options, c.problems.At("options")
+	c.rules(p)
 	if p.law == target.WeightedMean {
-		c.column("options.basis", o.Basis, true)
+		c.column(at.Field("basis"), o.Basis, true)
 	}
-	p.depth = int32(len(c.tree.levels))
-	if o.Depth != "" {
-		if p.depth = int32(slices.Index(c.tree.levels, o.Depth)); p.depth < 0 {
-			c.faults.Add(&target.FieldError{Path: "options.depth", Value: o.Depth, Err: target.ErrUnknown, Remedy: "use a level of the tree"})
-		}
+	known = c.depth(p, known) && known
+	for i := range o.Release {
+		at.Field("release").Index(i).Report(o.Release[i], target.ErrInvalid, "only Plan.Revise and Plan.ReviseTo release holds: leave the hold out of options.held")
 	}
-	c.holds(p)
+	if known {
+		c.reach(p)
+	}
+	c.holds(p, known)
 }
 
-func (c *checker) holds(p *Plan) {
-	p.held = make(map[int]int, len(p.options.Held))
-	if len(p.options.Held) == 0 {
-		return
+// depth finds the last level to reach. It reports whether the level serves.
+func (c *checker) depth(p *Plan, known bool) bool {
+	p.depth = int32(len(c.tree.levels))
+	if p.options.Depth == "" {
+		return true
 	}
-	reach := p.reach()
+	at := c.problems.At("options").Field("depth")
+	p.depth = int32(slices.Index(c.tree.levels, p.options.Depth))
+	switch {
+	case p.depth < 0:
+		at.Unknown(p.options.Depth, c.tree.levels...)
+		return false
+	case known && p.depth <= c.tree.level[p.root]:
+		at.Report(p.options.Depth, target.ErrRange, "must be a level below that of the target's unit, "+quote(c.tree.units[p.root].Level))
+		return false
+	}
+	return true
+}
+
+// holds checks the holds and sorts them into those in force and those that have
+// lapsed.
+func (c *checker) holds(p *Plan, known bool) {
+	p.held = make(map[int]int, len(p.options.Held))
 	for i, h := range p.options.Held {
-		path := "options.held[" + quote(h.Unit) + "]"
+		place := c.problems.At("options").Field("held").Key(h.Unit)
 		at, ok := c.tree.at(h.Unit)
 		if !ok {
-			c.faults.Add(&target.FieldError{Path: path, Value: h.Value, Err: target.ErrUnknown, Remedy: "name a unit of the tree"})
+			place.Report(h.Value, target.ErrUnknown, "must be the code of a unit of the tree")
 			continue
 		}
-		if !h.Until.IsZero() && h.Until.Last().Compare(c.target.Period.Last()) < 0 {
-			continue // it has run out
+		if known && (at == p.root || !p.reach()[at]) {
+			place.Report(h.Value, target.ErrMismatch, c.unheld(p, at))
+			continue
+		}
+		if !place.Figure(h.Value) {
+			continue
+		}
+		c.whole(place, h.Value)
+		if h.lapsed(c.target) {
+			if p.lapsed == nil {
+				p.lapsed = make(map[int][]int)
+			}
+			p.lapsed[at] = append(p.lapsed[at], i)
+			continue
 		}
 		if _, twice := p.held[at]; twice {
-			c.faults.Add(&target.FieldError{Path: path, Value: h.Value, Err: target.ErrDuplicate, Remedy: "one hold a unit"})
+			place.Report(h.Value, target.ErrDuplicate, "a unit has one hold in force: leave one of them out")
 			continue
-		}
-		switch {
-		case !reach[at] || at == p.root:
-			c.faults.Add(&target.FieldError{Path: path, Value: h.Value, Err: target.ErrMismatch, Remedy: "hold a unit that gets a quota: below the target's unit, within the depth, and not under a memo unit"})
-		case !fixed.InBounds(h.Value):
-			c.faults.Add(&target.FieldError{Path: path, Value: h.Value, Err: target.ErrRange, Remedy: "at most 100 digits before and 100 after the point"})
-		default:
-			c.whole(path, h.Value)
 		}
 		p.held[at] = i
 	}
+	for _, of := range p.lapsed {
+		slices.SortFunc(of, func(i, j int) int { return p.options.Held[i].compare(p.options.Held[j]) })
+	}
 }
 
-// reach marks the units that get a quota, the target's own included.
+// unheld returns why a unit cannot be held.
+func (c *checker) unheld(p *Plan, at int) string {
+	const hold = "hold a unit to which the target is divided"
+	switch {
+	case at == p.root:
+		return "it is the target's own unit, and its quota is the target's value: " + hold
+	case !c.below(at, p.root):
+		return "it is not below " + quote(c.target.Unit) + ", the unit of the target: " + hold
+	}
+	return "it gets no quota, as it or a unit above it is a memo unit or beyond options.depth: " + hold
+}
+
+// lapsed reports whether the last period of a hold ends before that of a target.
+func (h Hold) lapsed(t target.Target) bool {
+	return !h.Until.IsZero() && h.Until.Last().Compare(t.Period.Last()) < 0
+}
+
+// compare orders holds by their last period, and then by what they say.
+func (h Hold) compare(o Hold) int {
+	return cmp.Or(
+		h.Until.Last().Compare(o.Until.Last()), cmp.Compare(h.Unit, o.Unit), cmp.Compare(h.By, o.By),
+		cmp.Compare(h.Reason, o.Reason), h.Value.Cmp(o.Value),
+	)
+}
+
+// reach marks the units that get a quota, the target's own included. The marks
+// are kept while the plan is made.
 func (p *Plan) reach() []bool {
+	if p.marks != nil {
+		return p.marks
+	}
 	marks := make([]bool, p.tree.Len())
 	if len(marks) == 0 {
 		return nil
@@ -160,6 +198,7 @@ func (p *Plan) reach() []bool {
 			marks[i] = p.tree.units[i].Role != Memo
 		}
 	}
+	p.marks = marks
 	return marks
 }
 
@@ -181,15 +220,42 @@ func (p *Plan) ruleOf(at int) *rule {
 	if r := p.byUnit[at]; r != nil {
 		return r
 	}
-	lo, hi := p.tree.family(at)
-	level := p.tree.level[lo]
-	for i := lo + 1; i < hi; i++ {
-		level = min(level, p.tree.level[i])
-	}
-	if r := p.byLevel[level]; r != nil {
-		return r
+	return p.levelRule(at)
+}
+
+// levelRule returns the rule of a parent that has none of its own.
+func (p *Plan) levelRule(at int) *rule {
+	if lo, hi := p.tree.family(at); lo < hi {
+		if r := p.byLevel[p.familyLevel(at)]; r != nil {
+			return r
+		}
 	}
 	return p.rule
+}
+
+// familyLevel returns the level whose rule applies to the children of a parent:
+// the highest one of those that get a quota, or of all if none does.
+func (p *Plan) familyLevel(at int) int32 {
+	lo, hi := p.tree.family(at)
+	level, mixed := p.tree.level[lo], false
+	for i := lo + 1; i < hi; i++ {
+		mixed = mixed || p.tree.level[i] != level
+		level = min(level, p.tree.level[i])
+	}
+	if !mixed {
+		return level
+	}
+
+	highest := int32(len(p.tree.levels))
+	for i := lo; i < hi; i++ {
+		if p.tree.units[i].Role != Memo {
+			highest = min(highest, p.tree.level[i])
+		}
+	}
+	if int(highest) < len(p.tree.levels) {
+		return highest
+	}
+	return level
 }
 
 func (p *Plan) load(d decimal.Decimal) *big.Int {

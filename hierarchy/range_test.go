@@ -53,6 +53,9 @@ func rangeIsTwoPlans(t *rapid.T) {
 		more = d("1")
 	}
 	upper := x.quantum.Mul(decimal.New(x.total, 0)).Add(more)
+	if x.total < 0 && upper.Sign() >= 0 { // a reserve has the sign of the target's value
+		x.rules[0].reserve, x.rules[1].reserve = decimal.Zero, decimal.Zero
+	}
 	both, err := plan(func(t *target.Target, _ *hierarchy.Options) { t.Comparator, t.Upper = target.Within, upper })
 	if err != nil {
 		return
@@ -91,7 +94,10 @@ func rangeIsTwoPlans(t *rapid.T) {
 			}
 			return r
 		}
-		o.Rule, o.Levels["prefecture"] = raised(o.Rule), raised(o.Levels["prefecture"])
+		o.Rule = raised(o.Rule)
+		if r, ok := o.Levels["prefecture"]; ok {
+			o.Levels["prefecture"] = raised(r)
+		}
 	})
 	if err != nil {
 		t.Fatalf("the upper end above the lower ones: %v", err)

@@ -2,6 +2,7 @@ package hierarchy
 
 import (
 	"iter"
+	"slices"
 
 	"github.com/shopspring/decimal"
 
@@ -9,25 +10,37 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-// Revise cascades the plan's target again after a change at half way: what o
-// holds has been issued and stays, and the rest is divided again with the least
-// change. It is [Plan.ReviseTo] with the plan's own target.
+// Revise cascades the plan's target again after a change in the course of the
+// period: what o holds has been issued and stays, and the rest is divided again
+// with the least change. It is [Plan.ReviseTo] with the plan's own target.
 func (p *Plan) Revise(o Options) (*Plan, error) { return p.ReviseTo(p.Target(), o) }
 
 // ReviseTo cascades a changed target over the plan's tree with as little change
-// to the quotas as the law allows: under each parent the children that are not
-// held share what is left in proportion to the amounts of their former quotas, at
-// either end of a range. A family of a Sum or Count kind whose load, holds and
-// bounds are as before keeps its quotas; one of a WeightedMean kind, whose
-// rounded quotas missed its load, may come nearer to it.
+// to the quotas as the law allows. Under each parent, the children that are not
+// held divide what is left in proportion to the absolute values of their former
+// quotas, at either end of a range. A family of a Sum or Count kind keeps its
+// quotas if its amount, holds and bounds are as before. A family of a
+// WeightedMean kind, whose rounded quotas missed its amount, may come nearer to
+// it.
 //
-// What o leaves out stays as it was: its basis, its depth, the rules by level and
-// those by unit where it has no such map, a default rule that is the zero Rule,
-// and the holds on units that o.Held does not name. A rule's method is replaced by
-// the former quotas unless o gives one; where a child that is not held had none,
-// or all of them were zero, the former method is used.
+// What o does not say stays as it was:
+//   - the basis and the depth;
+//   - each field of the default rule except its method;
+//   - the rules by level and the rules by unit, if o has no such map; if it has, each field that
+//     one of its rules does not say is that of the former rule for the same level or unit;
+//   - the holds on units that o.Held does not name.
 //
-// ReviseTo returns the errors of [Cascade].
+// The former quotas replace the method of each former rule, unless o says one.
+// If a child that is not held had no quota, or all had a quota of zero, the
+// former method is used.
+//
+// A hold is taken over from plan to plan until it lapses: [Plan.TakenOver] lists
+// those that never do. To release a hold, name its unit in o.Release. To change
+// it, give another one in o.Held. A hold that had lapsed in p is dropped if the
+// period of the target changes.
+//
+// ReviseTo returns the errors of [Cascade], and an error if a unit to be released
+// is not held by p or is held by o.
 func (p *Plan) ReviseTo(t target.Target, o Options) (*Plan, error) {
 	if p == nil || p.lower == nil || p.lines != nil {
 		return nil, &target.FieldError{Path: "plan", Err: target.ErrRequired, Remedy: "revise a plan made by Cascade"}
@@ -35,73 +48,109 @@ func (p *Plan) ReviseTo(t target.Target, o Options) (*Plan, error) {
 	former := p.options
 	out := o.clone()
 	out.Rule = p.revised(o.Rule, former.Rule)
-	out.Levels = p.revisedAll(o.Levels, former.Levels, former.Rule)
-	out.Units = p.revisedAll(o.Units, former.Units, former.Rule)
+	if out.Rule.Method == nil {
+		out.Rule.Method = p.former(former.Rule.Method)
+	}
+	out.Levels = p.revisedAll(o.Levels, former.Levels)
+	out.Units = p.revisedAll(o.Units, former.Units)
 	if !out.Basis.given() {
 		out.Basis = former.Basis
 	}
 	if out.Depth == "" {
 		out.Depth = former.Depth
 	}
-	named := make(map[string]bool, len(o.Held))
+
+	taken, err := p.takeOver(t, o)
+	if err != nil {
+		return nil, err
+	}
+	out.Held, out.Release = append(out.Held, taken...), nil
+	revised, err := Cascade(p.tree, t, out)
+	if err != nil {
+		return nil, err
+	}
+	for _, h := range taken {
+		if h.Until.IsZero() {
+			revised.taken = append(revised.taken, h)
+		}
+	}
+	return revised, nil
+}
+
+// takeOver returns the holds of the plan that stay in force when it is revised.
+func (p *Plan) takeOver(t target.Target, o Options) ([]Hold, error) {
+	var problems target.Problems
+	named := make(map[string]bool, len(o.Held)+len(o.Release))
 	for _, h := range o.Held {
 		named[h.Unit] = true
 	}
-	for _, h := range former.Held {
-		if !named[h.Unit] {
-			out.Held = append(out.Held, h)
+	for i, code := range o.Release {
+		at := problems.At("options").Field("release").Index(i)
+		held := slices.ContainsFunc(p.options.Held, func(h Hold) bool { return h.Unit == code })
+		switch {
+		case named[code]:
+			at.Report(code, target.ErrDuplicate, "it is also in options.held or released twice: leave one of them out")
+		case !held:
+			at.Report(code, target.ErrUnknown, "the plan holds no such unit: Plan.Held lists its holds")
+		}
+		named[code] = true
+	}
+	if problems.Len() > 0 {
+		return nil, problems.Err()
+	}
+
+	var taken []Hold
+	for _, h := range p.options.Held {
+		if !named[h.Unit] && (t.Period == p.target.Period || !h.lapsed(p.target)) {
+			taken = append(taken, h)
 		}
 	}
-	return Cascade(p.tree, t, out)
+	return taken, nil
 }
 
-func (p *Plan) revisedAll(now, before map[string]Rule, otherwise Rule) map[string]Rule {
+// revisedAll returns the rules by level or by unit of a revised plan.
+func (p *Plan) revisedAll(now, before map[string]Rule) map[string]Rule {
 	if now == nil {
 		now = make(map[string]Rule, len(before))
 		for name := range before {
-			now[name] = Rule{} // as before, but for the method
+			now[name] = Rule{}
 		}
 	}
 	out := make(map[string]Rule, len(now))
 	for name, r := range now {
-		was, ok := before[name]
-		if !ok {
-			was = otherwise
-		}
-		out[name] = p.revised(r, was)
+		out[name] = p.revised(r, before[name])
 	}
 	return out
 }
 
-// revised is a rule with the former quotas in place of the method that it
-// leaves open.
+// revised is a rule with the fields of the former one in place of those that it
+// does not say, and the former quotas in place of the former method.
 func (p *Plan) revised(r, before Rule) Rule {
-	if r.zero() {
-		r = before
-		r.Method = nil
+	out := r.within(before)
+	if r.Method == nil && before.Method != nil {
+		out.Method = p.former(before.Method)
 	}
-	if r.Method == nil {
-		m := former{proportional: proportional{p.amounts(p.lower), "in proportion to "}, otherwise: wrap(before.Method)}
-		if p.upper != nil {
-			m.upper = p.amounts(p.upper)
-		}
-		r.Method = m
-	}
-	return r
+	return out
 }
 
-// amounts returns the quotas without their signs, to share a load of either sign
-// by.
+// former returns the method that shares by the plan's quotas, or by the method
+// that it had if there are none.
+func (p *Plan) former(method Method) Method {
+	m := former{proportional: proportional{p.amounts(p.lower), "in proportion to "}, otherwise: wrap(method)}
+	if p.upper != nil {
+		m.upper = p.amounts(p.upper)
+	}
+	return m
+}
+
+// amounts returns the quotas without their signs, to share an amount of either
+// sign by.
 func (p *Plan) amounts(r *result) Column {
 	b := fixed.NewBuilder(p.tree.Len())
 	for at := range p.places() {
 		b.Set(at, p.value(r, at).Abs())
 	}
 	return Column{tree: p.tree, name: "the former quotas", figures: b.Column()}
-}
-
-func (r Rule) zero() bool {
-	return r.Method == nil && !r.Min.given() && !r.Max.given() && r.Stretch.IsZero() && r.Reserve.IsZero() && r.Rounding == LargestRemainder
 }
 
 // former shares by former quotas, and by another method where there are none.

@@ -45,6 +45,7 @@ func TestRevise(t *testing.T) {
 		}
 		return ""
 	})
+	most := column(func(i int) string { return map[bool]string{true: "1000", false: "230"}[i == 0] })
 	tgt := target.Target{Code: "t", Unit: "00", Period: target.Year(2020), Value: d("600"), Indicator: target.Indicator{Code: "x", Kind: target.Flow, Better: target.Higher}}
 	mean := tgt
 	mean.Indicator.Kind, mean.Indicator.Places, mean.Value = target.Ratio, target.Places(0), d("60")
@@ -62,8 +63,8 @@ func TestRevise(t *testing.T) {
 	rule := hierarchy.Rule{Method: hierarchy.Proportional(rising), Min: least}
 	former := hierarchy.Options{
 		Rule:   rule,
-		Levels: map[string]hierarchy.Rule{"city": {Method: hierarchy.Shift(falling), Stretch: d("0.05")}},
-		Units:  map[string]hierarchy.Rule{"12": {Method: hierarchy.Shift(rising), Reserve: d("6")}},
+		Levels: map[string]hierarchy.Rule{"city": {Method: hierarchy.Shift(falling), Stretch: decimal.NewNullDecimal(d("0.05"))}},
+		Units:  map[string]hierarchy.Rule{"12": {Method: hierarchy.Shift(rising), Reserve: decimal.NewNullDecimal(d("6"))}},
 		Held:   []hierarchy.Hold{hold("11a", "33")},
 	}
 	plan := cascade(tgt, former)
@@ -91,27 +92,27 @@ func TestRevise(t *testing.T) {
 			o.Held = []hierarchy.Hold{hold("11a", "50")}
 		}},
 		{"a method", hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Equal()}}, func(o *hierarchy.Options) {
-			o.Rule = hierarchy.Rule{Method: hierarchy.Equal()}
+			o.Rule = hierarchy.Rule{Method: hierarchy.Equal(), Min: least}
 		}},
-		{"a bound", hierarchy.Options{Rule: hierarchy.Rule{Max: column(func(int) string { return "230" })}}, func(o *hierarchy.Options) {
-			o.Rule = by(plan.Column(), hierarchy.Rule{Max: column(func(int) string { return "230" })})
+		{"a bound", hierarchy.Options{Rule: hierarchy.Rule{Max: most}}, func(o *hierarchy.Options) {
+			o.Rule = by(plan.Column(), hierarchy.Rule{Min: least, Max: most})
 		}},
 		{"a lower bound", hierarchy.Options{Rule: hierarchy.Rule{Min: column(func(int) string { return "5" })}}, func(o *hierarchy.Options) {
 			o.Rule = by(plan.Column(), hierarchy.Rule{Min: column(func(int) string { return "5" })})
 		}},
-		{"a stretch", hierarchy.Options{Rule: hierarchy.Rule{Stretch: d("0.1")}}, func(o *hierarchy.Options) {
-			o.Rule = by(plan.Column(), hierarchy.Rule{Stretch: d("0.1")})
+		{"a stretch", hierarchy.Options{Rule: hierarchy.Rule{Stretch: decimal.NewNullDecimal(d("0.1"))}}, func(o *hierarchy.Options) {
+			o.Rule = by(plan.Column(), hierarchy.Rule{Min: least, Stretch: decimal.NewNullDecimal(d("0.1"))})
 		}},
-		{"a reserve", hierarchy.Options{Rule: hierarchy.Rule{Reserve: d("30")}}, func(o *hierarchy.Options) {
-			o.Rule = by(plan.Column(), hierarchy.Rule{Reserve: d("30")})
+		{"a reserve", hierarchy.Options{Rule: hierarchy.Rule{Reserve: decimal.NewNullDecimal(d("30"))}}, func(o *hierarchy.Options) {
+			o.Rule = by(plan.Column(), hierarchy.Rule{Min: least, Reserve: decimal.NewNullDecimal(d("30"))})
 		}},
 		{"a rounding", hierarchy.Options{Rule: hierarchy.Rule{Rounding: hierarchy.Webster}}, func(o *hierarchy.Options) {
-			o.Rule = by(plan.Column(), hierarchy.Rule{Rounding: hierarchy.Webster})
+			o.Rule = by(plan.Column(), hierarchy.Rule{Min: least, Rounding: hierarchy.Webster})
 		}},
 		{"no rules by level", hierarchy.Options{Levels: map[string]hierarchy.Rule{}}, func(o *hierarchy.Options) { o.Levels = nil }},
 		{"a rule by level that is empty", hierarchy.Options{Levels: map[string]hierarchy.Rule{"city": {}}}, func(*hierarchy.Options) {}},
-		{"a rule of another unit", hierarchy.Options{Units: map[string]hierarchy.Rule{"13": {}}}, func(o *hierarchy.Options) {
-			o.Units = map[string]hierarchy.Rule{"13": by(plan.Column(), former.Rule)}
+		{"a rule of another unit", hierarchy.Options{Units: map[string]hierarchy.Rule{"13": {Rounding: hierarchy.Adams}}}, func(o *hierarchy.Options) {
+			o.Units = map[string]hierarchy.Rule{"13": by(plan.Column(), hierarchy.Rule{Rounding: hierarchy.Adams})}
 		}},
 	}
 	for _, tt := range tests {
@@ -184,7 +185,7 @@ func TestReviseFromZeroAndBounds(t *testing.T) {
 		want        string
 	}{
 		{"another bound", "90", hierarchy.Options{Rule: hierarchy.Rule{Max: f.column("9", "", "")}}, "00=90 01=0 02=60 03=30"},
-		{"a rule of its own", "45", hierarchy.Options{Units: map[string]hierarchy.Rule{"00": {}}}, "00=45 01=0 02=40(at minimum) 03=5"},
+		{"a rule of its own", "45", hierarchy.Options{Units: map[string]hierarchy.Rule{"00": {Rounding: hierarchy.LargestRemainder}}}, "00=45 01=0 02=40(at minimum) 03=5"},
 	} {
 		tgt := plan.Target()
 		tgt.Value = d(x.value)

@@ -1,144 +1,154 @@
 package hierarchy
 
 import (
-	"fmt"
 	"maps"
 	"math/big"
 	"slices"
 
 	"github.com/shopspring/decimal"
 
-	"github.com/targetcascade/cascade/internal/fault"
 	"github.com/targetcascade/cascade/internal/fixed"
 	"github.com/targetcascade/cascade/target"
 )
 
-// Rule says how one parent's load is shared among its children. The zero Rule
-// splits equally, by largest remainder, without bounds.
+// Rule says how one parent divides what it hands down, its amount, among its
+// children.
 //
-// The load of a parent with quota q is, rounded to the quantum with halves away
-// from zero,
+// A rule takes each field that it does not say from the rule around it: the rule
+// of a unit from the rule of the level of its children, and the rule of a level
+// from [Options].Rule. What none of them says has the default below. So a rule
+// that says only a reserve changes nothing else.
 //
-//	q·(1 + Stretch) − Reserve   where higher is better
-//	q·(1 − Stretch) − Reserve   where lower is better
+//	field      not said             default
+//	Method     nil                  Equal
+//	Min, Max   the zero Column      no bounds
+//	Stretch    not valid            0
+//	Reserve    not valid            0
+//	Rounding   0                    LargestRemainder
+//
+// The amount of a parent with quota q, rounded to the quantum with halves away
+// from zero, is
+//
+//	q·(1 + Stretch) − Reserve   if higher is better
+//	q·(1 − Stretch) − Reserve   if lower is better
+//
+// A bound applies to the units to which the rule divides. Figures that a column
+// of bounds has for other units are not used, except that a bound in
+// Options.Rule of the target's own unit must agree with the target's value. A
+// column without any figure says that there are no bounds, whatever the rule
+// around it says.
 //
 // Within bounds the exact quotas are clamp(λ·cᵢ, minᵢ, maxᵢ), with one λ for all
-// children such that the law holds. A child is asked for less than zero of a load
-// above zero, or for more than zero of one below, only as far as a bound of its
-// own says so; of a load of zero, for anything but zero.
+// children such that the law holds. A child's quota has the sign of the amount,
+// or is zero if the amount is zero. The only exception is a child whose own
+// minimum or maximum requires the opposite sign.
 type Rule struct {
-	Method   Method          // nil is Equal
-	Min, Max Column          // bounds on the children's quotas; a gap is none
-	Stretch  decimal.Decimal // 0.05: the children's targets add up to 105 % of the parent's (层层加码)
-	Reserve  decimal.Decimal // amount that the parent keeps for itself, in the indicator's unit
-	Rounding Rounding        // of Sum and Count kinds
+	Method   Method
+	Min, Max Column              // bounds on the children's quotas; a gap is no bound
+	Stretch  decimal.NullDecimal // 0.05: the children's targets add up to 105 % of the parent's (层层加码)
+	Reserve  decimal.NullDecimal // what the parent keeps for itself, in the indicator's unit
+	Rounding Rounding            // of Sum and Count kinds
 }
 
 // Hold fixes one unit's quota, with who and why. What is held under a unit is
-// set aside at each of the units above it before anything is spread.
+// set aside at each of the units above it before anything is divided.
+//
+// A hold is in force if its last period does not end before the target's. A hold
+// that has lapsed fixes nothing, and the explanation of the unit says that it
+// lapsed. [Plan.ReviseTo] takes holds over into the next plan, and
+// Options.Release releases them.
 type Hold struct {
 	Unit, By, Reason string
 	Value            decimal.Decimal
-	Until            target.Period // last period that it is good for; zero is without end
+	Until            target.Period // last period for which it is good; the zero Period is without end
 }
 
-// Options are the choices of [Cascade]. The zero Options split equally all the
+// Options are the choices of [Cascade]. The zero Options divide equally all the
 // way down.
 type Options struct {
-	Rule   Rule            // where nothing nearer applies
-	Levels map[string]Rule // by level of the children
-	Units  map[string]Rule // by code of the parent: a province's own way
-	Basis  Column          // weights of a WeightedMean kind: denominators, base levels
-	Held   []Hold
-	Depth  string // last level to reach; empty is all
+	Rule    Rule            // for families without a nearer rule
+	Levels  map[string]Rule // by level of the children
+	Units   map[string]Rule // by code of the parent: a province's own way
+	Basis   Column          // weights of a WeightedMean kind: denominators, base levels; not used for other kinds
+	Held    []Hold
+	Release []string // codes of units whose holds [Plan.ReviseTo] does not take over
+	Depth   string   // last level to reach; empty is all
 }
 
 func (o Options) clone() Options {
 	o.Levels = maps.Clone(o.Levels)
 	o.Units = maps.Clone(o.Units)
 	o.Held = slices.Clone(o.Held)
+	o.Release = slices.Clone(o.Release)
 	return o
 }
 
-// rule is a Rule that was checked and brought to the quantum of a target.
+// within returns the rule with the fields of the rule around it in place of
+// those that it does not say.
+func (r Rule) within(around Rule) Rule {
+	if r.Method == nil {
+		r.Method = around.Method
+	}
+	if !r.Min.given() {
+		r.Min = around.Min
+	}
+	if !r.Max.given() {
+		r.Max = around.Max
+	}
+	if !r.Stretch.Valid {
+		r.Stretch = around.Stretch
+	}
+	if !r.Reserve.Valid {
+		r.Reserve = around.Reserve
+	}
+	if r.Rounding == 0 {
+		r.Rounding = around.Rounding
+	}
+	return r
+}
+
+// saysNothing reports whether the rule says none of its fields.
+func (r Rule) saysNothing() bool {
+	return r.Method == nil && !r.Min.given() && !r.Max.given() && !r.Stretch.Valid && !r.Reserve.Valid && r.Rounding == 0
+}
+
+// rule is a complete Rule that was checked and brought to the quantum of a
+// target.
 type rule struct {
 	Rule
 	claimer
-	// The load of q quanta is (q·up − down) / per.
+	source ruleSource
+	// The amount of q quanta is (q·up − down) / per.
 	up, down, per *big.Int
-	plain         bool // the load is the quota
+	plain         bool // the amount is the quota
+	broken        bool // stretch or reserve cannot be used, which was reported
 	min, max      scale
 }
 
-// checker checks options against a tree and a target.
-type checker struct {
-	tree   *Tree
-	target target.Target
-	step   quantum
-	faults fault.List
+// ruleSource is the paths of the rules that said the fields of a rule.
+type ruleSource struct{ method, min, max, stretch, reserve string }
+
+// within is [Rule.within] for the paths.
+func (s ruleSource) within(r Rule, around ruleSource) ruleSource {
+	if r.Method == nil {
+		s.method = around.method
+	}
+	if !r.Min.given() {
+		s.min = around.min
+	}
+	if !r.Max.given() {
+		s.max = around.max
+	}
+	if !r.Stretch.Valid {
+		s.stretch = around.stretch
+	}
+	if !r.Reserve.Valid {
+		s.reserve = around.reserve
+	}
+	return s
 }
 
-func (c *checker) rule(path string, r Rule) *rule {
-	out := &rule{Rule: r, plain: true, claimer: wrap(r.Method)}
-	if err := checkMethod(out.claimer); err != nil {
-		c.faults.Add(fmt.Errorf("%s.method: %w", path, err))
-	}
-	law := c.target.Indicator.Kind.Law()
-	if !out.accepts(law) {
-		c.faults.Add(&target.FieldError{Path: path + ".method", Value: out.String(), Err: target.ErrKind, Remedy: "it is not for a " + c.target.Indicator.Kind.String()})
-	}
-	for _, col := range out.columns() {
-		c.column(path+".method", col, true)
-	}
-	out.min, out.max = c.step.scaleOf(r.Min.figures), c.step.scaleOf(r.Max.figures)
-	c.column(path+".min", r.Min, false)
-	c.column(path+".max", r.Max, false)
-	r.Rounding.check(&c.faults, path+".rounding")
-	c.load(path, out)
-	return out
-}
-
-func (c *checker) column(path string, col Column, required bool) {
-	switch {
-	case !col.given() && required:
-		c.faults.Add(&target.FieldError{Path: path, Err: target.ErrRequired, Remedy: "make its column by Tree.Column"})
-	case col.given() && col.tree != c.tree:
-		c.faults.Add(&target.FieldError{Path: path, Err: target.ErrMismatch, Remedy: "take its column from the tree of the cascade"})
-	}
-}
-
-// load brings stretch and reserve to the form (q·up − down) / per.
-func (c *checker) load(path string, r *rule) {
-	if r.Stretch.IsZero() && r.Reserve.IsZero() {
-		return
-	}
-	if !fixed.InBounds(r.Stretch) || r.Stretch.Abs().Cmp(one) >= 0 {
-		c.faults.Add(&target.FieldError{Path: path + ".stretch", Value: r.Stretch, Err: target.ErrRange, Remedy: "above −1 and below 1: 0.05 is 5 %"})
-		return
-	}
-	if !fixed.InBounds(r.Reserve) {
-		c.faults.Add(&target.FieldError{Path: path + ".reserve", Value: r.Reserve, Err: target.ErrRange, Remedy: "at most 100 digits before and 100 after the point"})
-		return
-	}
-	factor := one.Add(r.Stretch)
-	switch better := c.target.Indicator.Better; {
-	case better == target.Lower:
-		factor = one.Sub(r.Stretch)
-	case better == target.Nearer && !r.Stretch.IsZero():
-		c.faults.Add(&target.FieldError{Path: path + ".stretch", Value: r.Stretch, Err: target.ErrKind, Remedy: "a target to be near to has no harder side"})
-		return
-	}
-	r.plain = false
-	places := max(0, -factor.Exponent())
-	r.up, _ = fixed.Mantissa(factor, -places)
-	r.per = new(big.Int).Set(fixed.Pow10(places))
-	num, den := c.step.ratio(r.Reserve)
-	r.down = num.Mul(num, r.per)
-	r.up.Mul(r.up, den)
-	r.per.Mul(r.per, den)
-}
-
-// from returns the load, in quanta, of a quota of q quanta.
+// from returns the amount, in quanta, of a quota of q quanta.
 func (r *rule) from(q *big.Int) *big.Int {
 	if r.plain {
 		return q
@@ -147,8 +157,9 @@ func (r *rule) from(q *big.Int) *big.Int {
 	return fixed.DivHalfUp(num.Sub(num, r.down), r.per)
 }
 
-// least returns the smallest quota whose load is at least s. A load rounds to s
-// or more from s − ½ on, where that half itself rounds up only if s is positive.
+// least returns the smallest quota whose amount is at least s. An amount rounds
+// to s or more from s − ½ on, and that half itself rounds up only if s is
+// positive.
 func (r *rule) least(s *big.Int) *big.Int {
 	if r.plain {
 		return s
@@ -166,7 +177,7 @@ func (r *rule) least(s *big.Int) *big.Int {
 	return num.Add(num, bigOne)
 }
 
-// most returns the greatest quota whose load is at most s.
+// most returns the greatest quota whose amount is at most s.
 func (r *rule) most(s *big.Int) *big.Int {
 	if r.plain {
 		return s

@@ -2,6 +2,7 @@ package hierarchy_test
 
 import (
 	"errors"
+	"iter"
 	"maps"
 	"strings"
 	"testing"
@@ -122,4 +123,342 @@ func TestQuantumRemedyNamesPlaces(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A rule takes what it does not say from the rule around it. A rule for a level
+// that said only a reserve used to share equally: 2 2 2.
+func TestRulesInherit(t *testing.T) {
+	tree := trialTree(t)
+	sales := trialColumn(t, tree, "sales of 2025", "1", "1", "4")
+	some := func(s string) decimal.NullDecimal { return decimal.NewNullDecimal(d(s)) }
+	byDefault := hierarchy.Rule{
+		Method: hierarchy.Proportional(sales), Min: trialColumn(t, tree, "", "4"), Max: trialColumn(t, tree, "", "", "2"),
+		Stretch: some("0.2"), Reserve: some("1"), Rounding: hierarchy.Adams,
+	}
+	none := trialColumn(t, tree, "")
+	type rules = map[string]hierarchy.Rule
+	level := func(r hierarchy.Rule) rules { return rules{"p": r} }
+	unit := func(r hierarchy.Rule) rules { return rules{"N": r} }
+	equal := hierarchy.Rule{Method: hierarchy.Equal()}
+	three, two := hierarchy.Rule{Reserve: some("3")}, hierarchy.Rule{Reserve: some("2")}
+	tests := []struct {
+		name         string
+		levels, unit rules
+		want         string // of 10·1.2 − 1, if nothing else is said
+	}{
+		{"neither", nil, nil, "4 2 5"},
+		{"the level's reserve", level(three), nil, "4 1 4"},
+		{"no reserve", level(hierarchy.Rule{Reserve: some("0")}), nil, "4 2 6"},
+		{"no stretch", level(hierarchy.Rule{Stretch: some("0")}), nil, "4 1 4"},
+		{"no minimum", level(hierarchy.Rule{Min: none}), nil, "2 2 7"},
+		{"no bounds", level(hierarchy.Rule{Min: none, Max: none}), nil, "2 2 7"},
+		{"another method", level(equal), nil, "5 2 4"},
+		{"the rounding around it", level(hierarchy.Rule{Min: none, Reserve: some("3")}), nil, "2 2 5"},
+		{"another rounding", level(hierarchy.Rule{Min: none, Reserve: some("3"), Rounding: hierarchy.Jefferson}), nil, "1 1 7"},
+		{"the unit's reserve with the level's method", level(equal), unit(three), "4 2 3"},
+		{"the unit's method with the level's reserve", level(three), unit(equal), "4 2 3"},
+		{"the unit's reserve, not the level's", level(three), unit(two), "4 2 4"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			o := hierarchy.Options{Rule: byDefault, Levels: tt.levels, Units: tt.unit}
+			plan, err := hierarchy.Cascade(tree, trialTarget(target.Flow, "10"), o)
+			if got := quotasText(plan, err); got != tt.want {
+				t.Fatalf("Cascade() = %s, want %s", got, tt.want)
+			}
+			if err := plan.Check(); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+// The case of the trial: the rule for the provinces says a reserve, and the sales
+// of last year still decide.
+func TestRuleWithoutMethod(t *testing.T) {
+	tree := trialTree(t)
+	got := quotasText(hierarchy.Cascade(tree, trialTarget(target.Flow, "10"), hierarchy.Options{
+		Rule:   hierarchy.Rule{Method: hierarchy.Proportional(trialColumn(t, tree, "sales of 2025", "1", "1", "4"))},
+		Levels: map[string]hierarchy.Rule{"p": {Reserve: decimal.NewNullDecimal(d("4"))}},
+	}))
+	if want := "1 1 4"; got != want {
+		t.Errorf("Cascade() = %s, want %s", got, want)
+	}
+}
+
+// What is given and would have no effect is refused, with what to do instead.
+func TestNothingIsIgnored(t *testing.T) {
+	units := []hierarchy.Unit{
+		{Code: "N", Level: "nation"},
+		{Code: "A", Level: "province", Parent: "N"}, {Code: "B", Level: "province", Parent: "N"},
+		{Code: "C", Level: "county", Parent: "N"}, // directly under the nation
+		{Code: "M", Level: "province", Parent: "N", Role: hierarchy.Memo},
+		{Code: "A1", Level: "county", Parent: "A"}, {Code: "A2", Level: "county", Parent: "A"},
+		{Code: "B1", Level: "county", Parent: "B", Role: hierarchy.Memo},
+		{Code: "M1", Level: "county", Parent: "M"},
+		{Code: "A1x", Level: "town", Parent: "A1"}, {Code: "M1x", Level: "village", Parent: "M1"},
+	}
+	tree, err := hierarchy.NewTree([]string{"nation", "province", "county", "town", "village"}, units)
+	if err != nil {
+		t.Fatal(err)
+	}
+	of := func(codes ...string) hierarchy.Column {
+		c, err := tree.Column(func(yield func(string, decimal.Decimal) bool) {
+			for _, code := range codes {
+				if !yield(code, d("3")) {
+					return
+				}
+			}
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c
+	}
+	equal := hierarchy.Rule{Method: hierarchy.Equal()}
+	level := func(name string) hierarchy.Options {
+		return hierarchy.Options{Levels: map[string]hierarchy.Rule{name: equal}}
+	}
+	unit := func(code string) hierarchy.Options {
+		return hierarchy.Options{Units: map[string]hierarchy.Rule{code: equal}}
+	}
+	to := func(depth string, o hierarchy.Options) hierarchy.Options {
+		o.Depth = depth
+		return o
+	}
+	hold := func(h hierarchy.Hold) hierarchy.Options {
+		h.Value = d("1")
+		return hierarchy.Options{Held: []hierarchy.Hold{h}}
+	}
+	const (
+		keyedByLevel = "rules by level are keyed by the level of the children"
+		keyedByUnit  = "rules by unit are keyed by the code of the parent"
+		noQuota      = "it gets no quota, as it or a unit above it is a memo unit or beyond options.depth: hold a unit to which the target is divided"
+	)
+	tests := []struct {
+		name, unit string
+		o          hierarchy.Options
+		path       string
+		is         error
+		remedy     string
+	}{
+		{
+			"a level at the top", "N", level("nation"), `options.levels["nation"]`, target.ErrMismatch,
+			"no unit of this level gets a part of the target: " + keyedByLevel + `, as "province"`,
+		},
+		{
+			"the level of the target's unit", "A", level("province"), `options.levels["province"]`, target.ErrMismatch,
+			"no unit of this level gets a part of the target: " + keyedByLevel + `, as "county"`,
+		},
+		{
+			"a level below the depth", "N", to("county", level("town")), `options.levels["town"]`, target.ErrMismatch,
+			`the cascade ends above this level, at options.depth "county"`,
+		},
+		{
+			"a level below a memo unit only", "N", level("village"), `options.levels["village"]`, target.ErrMismatch,
+			`no unit of this level below "N" gets a quota; ` + keyedByLevel,
+		},
+		{
+			"a level beside a higher one only", "N", to("province", level("county")), `options.levels["county"]`, target.ErrMismatch,
+			`the cascade ends above this level, at options.depth "province"`,
+		},
+		{"an unknown level", "N", level("city"), `options.levels["city"]`, target.ErrUnknown, "must be one of nation, province, county, town, village"},
+		{
+			"a unit without children", "N", unit("A2"), `options.units["A2"]`, target.ErrMismatch,
+			"it has no children to divide its quota among: " + keyedByUnit + `, as "A"`,
+		},
+		{
+			"a unit with memo children only", "N", unit("B"), `options.units["B"]`, target.ErrMismatch,
+			"all its children are memo units, which get no quota",
+		},
+		{
+			"a memo unit", "N", unit("M"), `options.units["M"]`, target.ErrMismatch,
+			"it gets no quota: it is a memo unit, or a unit above it is one, or is at options.depth",
+		},
+		{
+			"a unit above the target's", "A", unit("N"), `options.units["N"]`, target.ErrMismatch,
+			`it is not below "A", the unit of the target`,
+		},
+		{
+			"a unit at the depth", "N", to("county", unit("A1")), `options.units["A1"]`, target.ErrMismatch,
+			`the cascade ends at its level, by options.depth "county"`,
+		},
+		{"an unknown unit", "N", unit("Z"), `options.units["Z"]`, target.ErrUnknown, "must be the code of a unit of the tree"},
+		{
+			"a rule that says nothing", "N", hierarchy.Options{Levels: map[string]hierarchy.Rule{"county": {}}}, `options.levels["county"]`, target.ErrRequired,
+			"say a method, bounds, a stretch, a reserve or a rounding, or leave the rule out",
+		},
+		{
+			"a bound of the root only", "N", hierarchy.Options{Rule: hierarchy.Rule{Min: of("N")}}, "options.rule.min", target.ErrMismatch,
+			"it has a figure for no unit to which the target is divided: give one, or leave it out",
+		},
+		{
+			"a bound of memo units only", "N", hierarchy.Options{Rule: hierarchy.Rule{Max: of("M", "B1", "M1")}}, "options.rule.max", target.ErrMismatch,
+			"it has a figure for no unit to which the target is divided: give one, or leave it out",
+		},
+		{
+			"a bound of units outside", "A", hierarchy.Options{Rule: hierarchy.Rule{Max: of("N", "B", "C").Named("caps")}}, "options.rule.max", target.ErrMismatch,
+			"it has a figure for no unit to which the target is divided: give one, or leave it out",
+		},
+		{
+			"a bound of another level", "N", hierarchy.Options{Levels: map[string]hierarchy.Rule{"county": {Min: of("A", "B", "C")}}}, `options.levels["county"].min`, target.ErrMismatch,
+			"it has a figure for no unit of the level to which the target is divided: give one, or leave it out",
+		},
+		{
+			"a bound of another family", "N", hierarchy.Options{Units: map[string]hierarchy.Rule{"A": {Min: of("A", "B", "C")}}}, `options.units["A"].min`, target.ErrMismatch,
+			`it has a figure for no child of "A": give one, or leave it out`,
+		},
+		{
+			"a minimum of the root above the target", "N", hierarchy.Options{Rule: hierarchy.Rule{Min: of("N", "A")}}, `options.rule.min["N"]`, target.ErrMismatch,
+			"it is above the target's own value: leave the unit out of the column",
+		},
+		{
+			"a negative reserve", "N", hierarchy.Options{Rule: hierarchy.Rule{Reserve: decimal.NewNullDecimal(d("-5"))}}, "options.rule.reserve", target.ErrRange,
+			"must not be negative: it is what the parent keeps; for children that are to reach more, use stretch",
+		},
+		{
+			"the depth of the target's unit", "N", to("nation", hierarchy.Options{}), "options.depth", target.ErrRange,
+			`must be a level below that of the target's unit, "nation"`,
+		},
+		{
+			"a depth above the target's unit", "A1", to("province", hierarchy.Options{}), "options.depth", target.ErrRange,
+			`must be a level below that of the target's unit, "county"`,
+		},
+		{
+			"a hold of the target's unit", "N", hold(hierarchy.Hold{Unit: "N"}), `options.held["N"]`, target.ErrMismatch,
+			"it is the target's own unit, and its quota is the target's value: hold a unit to which the target is divided",
+		},
+		{
+			"a hold outside", "A", hold(hierarchy.Hold{Unit: "B"}), `options.held["B"]`, target.ErrMismatch,
+			`it is not below "A", the unit of the target: hold a unit to which the target is divided`,
+		},
+		{"a hold of a memo unit", "N", hold(hierarchy.Hold{Unit: "M"}), `options.held["M"]`, target.ErrMismatch, noQuota},
+		{"a hold below the depth", "N", to("province", hold(hierarchy.Hold{Unit: "A1"})), `options.held["A1"]`, target.ErrMismatch, noQuota},
+		{"a lapsed hold of a memo unit", "N", hold(hierarchy.Hold{Unit: "M1", Until: target.Year(2025)}), `options.held["M1"]`, target.ErrMismatch, noQuota},
+		{
+			"a release in a new cascade", "N", hierarchy.Options{Release: []string{"A"}}, "options.release[0]", target.ErrInvalid,
+			"only Plan.Revise and Plan.ReviseTo release holds: leave the hold out of options.held",
+		},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			goal := trialTarget(target.Flow, "2")
+			goal.Unit = tt.unit
+			_, err := hierarchy.Cascade(tree, goal, tt.o)
+			all := target.AllErrors(err)
+			if len(all) != 1 || all[0].Path != tt.path || !errors.Is(err, tt.is) || all[0].Remedy != tt.remedy {
+				t.Errorf("Cascade() = %v, want %s %v: %s", err, tt.path, tt.is, tt.remedy)
+			}
+		})
+	}
+
+	// The rounding is of sums and counts only.
+	mean := trialTarget(target.Ratio, "2")
+	mean.Indicator.Places = target.Places(1)
+	_, err = hierarchy.Cascade(tree, mean, hierarchy.Options{
+		Rule:  hierarchy.Rule{Rounding: hierarchy.Webster},
+		Basis: of("A", "B", "C", "A1", "A2", "A1x"),
+	})
+	if fe, ok := errors.AsType[*target.FieldError](err); !ok || fe.Path != "options.rule.rounding" || fe.Err != target.ErrKind {
+		t.Errorf("Cascade() of a ratio by Webster = %v, want options.rule.rounding %v", err, target.ErrKind)
+	}
+}
+
+// What reaches somebody is taken, whoever else it does not reach.
+func TestWhatReachesSomebody(t *testing.T) {
+	tree := trialTree(t)
+	three := trialColumn(t, tree, "", "3", "3", "3")
+	for name, o := range map[string]hierarchy.Options{
+		"a rule by level":            {Levels: map[string]hierarchy.Rule{"p": {Method: hierarchy.Equal()}}},
+		"a rule by unit":             {Units: map[string]hierarchy.Rule{"N": {Method: hierarchy.Equal()}}},
+		"a rule that others replace": {Rule: hierarchy.Rule{Method: hierarchy.Proportional(three)}, Levels: map[string]hierarchy.Rule{"p": {Method: hierarchy.Equal()}}},
+		"the lowest level as depth":  {Depth: "p"},
+		"bounds without a figure":    {Rule: hierarchy.Rule{Max: trialColumn(t, tree, "caps")}},
+		"a basis of a flow":          {Basis: three},
+	} {
+		if got, want := quotasText(hierarchy.Cascade(tree, trialTarget(target.Flow, "9"), o)), "3 3 3"; got != want {
+			t.Errorf("%s: Cascade() = %s, want %s", name, got, want)
+		}
+	}
+}
+
+// Holds that have lapsed are said, holds without an end are listed in the next
+// plan, and a hold is released by name.
+func TestHoldsThatEnd(t *testing.T) {
+	tree := trialTree(t)
+	held := []hierarchy.Hold{
+		{Unit: "A", By: "Anna Keller", Value: d("8"), Until: target.Month(2026, 5)},
+		{Unit: "B", By: "the board", Reason: "rebuilding", Value: d("6")},
+		{Unit: "A", Value: d("7"), Until: target.Year(2025)},
+		{Unit: "C", Value: d("4"), Until: target.Year(2026)},
+	}
+	plan, err := hierarchy.Cascade(tree, trialTarget(target.Flow, "15"), hierarchy.Options{Held: held})
+	if got, want := quotasText(plan, err), "5 6 4"; got != want {
+		t.Fatalf("Cascade() = %s, want %s", got, want)
+	}
+	list := func(holds iter.Seq[hierarchy.Hold]) string {
+		var out []string
+		for h := range holds {
+			out = append(out, h.Unit+" "+h.Value.String())
+		}
+		return strings.Join(out, ", ")
+	}
+	check := func(name, got, want string) {
+		t.Helper()
+		if got != want {
+			t.Errorf("%s = %q, want %q", name, got, want)
+		}
+	}
+	check("Held()", list(plan.Held()), "B 6, C 4")
+	check("Lapsed()", list(plan.Lapsed()), "A 7, A 8")
+	check("TakenOver()", list(plan.TakenOver()), "")
+	const said = "; a hold at 7 lapsed: it ended with 2025; a hold at 8 by Anna Keller lapsed: it ended with 2026-05\n"
+	if got := plan.Explain("A").String(); !strings.Contains(got, said) {
+		t.Errorf("Explain(A) = %s, want %q in it", got, said)
+	}
+
+	// The same period: what has lapsed is still said.
+	again, err := plan.Revise(hierarchy.Options{})
+	check("Revise()", quotasText(again, err), "5 6 4")
+	check("Lapsed() after Revise", list(again.Lapsed()), "A 7, A 8")
+	check("TakenOver() after Revise", list(again.TakenOver()), "B 6")
+
+	// The next period: C's hold lapses, B's goes on, A's are history.
+	next := plan.Target()
+	next.Period = target.Year(2027)
+	later, err := plan.ReviseTo(next, hierarchy.Options{})
+	check("ReviseTo(2027)", quotasText(later, err), "5 6 4")
+	check("Held() in 2027", list(later.Held()), "B 6")
+	check("Lapsed() in 2027", list(later.Lapsed()), "C 4")
+	check("TakenOver() in 2027", list(later.TakenOver()), "B 6")
+
+	// Released, or held anew.
+	next.Value = d("30")
+	free, err := plan.ReviseTo(next, hierarchy.Options{Release: []string{"B"}})
+	check("ReviseTo(release B)", quotasText(free, err), "10 12 8")
+	check("Held() after the release", list(free.Held()), "")
+	check("TakenOver() after the release", list(free.TakenOver()), "")
+	if other, err := free.Revise(hierarchy.Options{}); err != nil || !other.Equal(free) {
+		t.Errorf("Revise() after the release = %s, want the same plan", quotasText(other, err))
+	}
+	anew, err := plan.ReviseTo(next, hierarchy.Options{Held: []hierarchy.Hold{{Unit: "B", Value: d("3")}}})
+	check("ReviseTo(hold B at 3)", quotasText(anew, err), "15 3 12")
+	check("TakenOver() of a hold given anew", list(anew.TakenOver()), "")
+
+	for _, tt := range []struct {
+		name, path string
+		o          hierarchy.Options
+	}{
+		{"a unit that is not held", "options.release[0]", hierarchy.Options{Release: []string{"N"}}},
+		{"an unknown unit", "options.release[0]", hierarchy.Options{Release: []string{"typo"}}},
+		{"a unit released twice", "options.release[1]", hierarchy.Options{Release: []string{"B", "B"}}},
+		{"a unit released and held", "options.release[0]", hierarchy.Options{Release: []string{"B"}, Held: []hierarchy.Hold{{Unit: "B"}}}},
+	} {
+		_, err := plan.Revise(tt.o)
+		if fe, ok := errors.AsType[*target.FieldError](err); !ok || fe.Path != tt.path {
+			t.Errorf("%s: Revise() = %v, want an error at %s", tt.name, err, tt.path)
+		}
+	}
+	var none *hierarchy.Plan
+	check("Held() of no plan", list(none.Held())+list(none.Lapsed())+list(none.TakenOver()), "")
 }

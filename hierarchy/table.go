@@ -16,8 +16,8 @@ import (
 // TableOptions are the choices of [TableWith]. The zero value divides into whole
 // numbers with [Webster] rounding, without bounds.
 type TableOptions struct {
-	Quantum  decimal.Decimal // zero is 1
-	Rounding Rounding        // a divisor method; LargestRemainder, which has no meaning in two ways at once, is Webster
+	Quantum  decimal.Decimal // 0 means 1
+	Rounding Rounding        // a divisor method; 0 means Webster
 
 	// Min and Max bound the entries, cell by cell; equal bounds hold an entry.
 	// Each is nil or has the shape of the weights. A minimum that is no multiple
@@ -87,20 +87,17 @@ func Table(weights [][]decimal.Decimal, rows, cols []decimal.Decimal, o Apportio
 // in size can take half a minute.
 func TableWith(weights [][]decimal.Decimal, rows, cols []decimal.Decimal, o TableOptions) (TwoWay, error) {
 	t := tableInput{step: newQuantum(one), bounded: o.Min != nil || o.Max != nil}
-	o.Rounding.check(&t.faults, "options.rounding")
-	t.quantum(o.Quantum)
+	t.options(t.problems.At("options"), o)
 	t.margins(rows, cols)
-	t.weigh(weights, len(rows), len(cols))
+	t.weigh(t.problems.At("weights"), weights, len(rows), len(cols))
 	t.bound(o.Min, o.Max, len(rows), len(cols))
-	if t.faults.Len() == 0 {
+	if t.problems.Len() == 0 {
 		t.empty(rows, cols)
 	}
-	if t.faults.Len() > 0 {
-		return TwoWay{}, t.faults.Err()
+	if t.problems.Len() > 0 {
+		return TwoWay{}, t.problems.Err()
 	}
-	if o.Rounding > Webster {
-		t.p.Rounding = biproportional.Rounding(o.Rounding - Webster)
-	}
+
 	s, cut := biproportional.Solve(t.p)
 	if cut != nil {
 		return TwoWay{}, &TableError{Rows: cut.Rows, Cols: cut.Cols, Load: t.amount(cut.Load), Room: t.amount(cut.Room), Floor: cut.Floor}
@@ -121,12 +118,12 @@ func TableWith(weights [][]decimal.Decimal, rows, cols []decimal.Decimal, o Tabl
 
 // tableInput is a table on its way to whole numbers.
 type tableInput struct {
-	faults  fault.List
-	step    quantum
-	sound   bool // the quantum serves
-	turned  bool // the table is negative
-	bounded bool
-	p       biproportional.Problem
+	problems target.Problems
+	step     quantum
+	sound    bool // the quantum serves
+	turned   bool // the table is negative
+	bounded  bool
+	p        biproportional.Problem
 }
 
 func (t *tableInput) amount(n *big.Int) decimal.Decimal {
@@ -136,36 +133,31 @@ func (t *tableInput) amount(n *big.Int) decimal.Decimal {
 	return t.step.times(n)
 }
 
-func (t *tableInput) in(path string, d decimal.Decimal) bool {
-	if fixed.InBounds(d) {
-		return true
+// options takes rounding and quantum from the options.
+func (t *tableInput) options(at target.Place, o TableOptions) {
+	switch r := o.Rounding; {
+	case r == LargestRemainder:
+		at.Field("rounding").Report(r.String(), target.ErrKind, "it has no meaning in two ways at once: use Webster, or leave it out")
+	case at.Field("rounding").Add(roundingWords.Check(r)):
+		t.p.Rounding = twoWays[r]
 	}
-	t.faults.Add(&target.FieldError{Path: path, Value: d, Err: target.ErrRange, Remedy: "at most 100 digits before and 100 after the point"})
-	return false
-}
 
-func (t *tableInput) quantum(step decimal.Decimal) {
-	switch {
-	case !t.in("options.quantum", step):
-	case step.Sign() < 0:
-		t.faults.Add(&target.FieldError{Path: "options.quantum", Value: step, Err: target.ErrRange, Remedy: "give a positive number; zero is 1"})
-	default:
-		if t.sound = true; !step.IsZero() {
-			t.step = newQuantum(step)
-		}
+	if o.Quantum.IsZero() {
+		o.Quantum = one
+	}
+	if t.sound = at.Field("quantum").Positive(o.Quantum); t.sound {
+		t.step = newQuantum(o.Quantum)
 	}
 }
 
+// margins reads the totals of the rows and columns as whole numbers of quanta.
 func (t *tableInput) margins(rows, cols []decimal.Decimal) {
 	signs := 0
-	read := func(name string, margin []decimal.Decimal) (counts []*big.Int, sum decimal.Decimal, ok bool) {
-		if len(margin) == 0 {
-			t.faults.Add(&target.FieldError{Path: name, Err: target.ErrRequired, Remedy: "give at least one"})
-		}
-		ok = t.sound
+	read := func(at target.Place, margin []decimal.Decimal) (counts []*big.Int, sum decimal.Decimal, ok bool) {
+		ok = at.Required(len(margin) > 0, "give at least one") && t.sound
 		for i, d := range margin {
-			path := fmt.Sprintf("%s[%d]", name, i)
-			if !t.in(path, d) {
+			place := at.Index(i)
+			if !place.Figure(d) {
 				ok = false
 				continue
 			}
@@ -173,47 +165,47 @@ func (t *tableInput) margins(rows, cols []decimal.Decimal) {
 			case signs == 0:
 				signs = d.Sign()
 			case signs == -d.Sign():
-				t.faults.Add(&target.FieldError{Path: path, Value: d, Err: target.ErrRange, Remedy: "margins are all positive or all negative"})
+				place.Report(d, target.ErrRange, "the margins must be all positive or all negative")
 			}
+
 			sum = sum.Add(d)
 			n, whole := t.step.count(d)
 			if t.sound && !whole {
-				t.faults.Add(&target.FieldError{Path: path, Value: d, Err: target.ErrQuantum, Remedy: "round it to a multiple of the quantum, " + fault.Text(t.step.times(big.NewInt(1)))})
+				place.Report(d, target.ErrQuantum, "round it to a multiple of the quantum, "+fault.Text(t.step.word(1)))
 			}
 			counts = append(counts, n.Abs(n))
 		}
 		return counts, sum, ok
 	}
-	r, rsum, rok := read("rows", rows)
-	c, csum, cok := read("cols", cols)
-	if rok && cok && len(rows) > 0 && len(cols) > 0 && !rsum.Equal(csum) {
-		t.faults.Add(&target.FieldError{Path: "cols", Value: csum, Err: target.ErrMismatch, Remedy: "they must sum to as much as the rows, " + fault.Text(rsum)})
+
+	r, rowSum, rowsOK := read(t.problems.At("rows"), rows)
+	c, colSum, colsOK := read(t.problems.At("cols"), cols)
+	if rowsOK && colsOK && !rowSum.Equal(colSum) {
+		t.problems.At("cols").Report(colSum, target.ErrMismatch, "their sum must be the sum of the rows, "+fault.Text(rowSum))
 	}
 	t.p.Rows, t.p.Cols, t.turned = r, c, signs < 0
 }
 
 // weigh reads the weights as whole numbers at their common exponent.
-func (t *tableInput) weigh(weights [][]decimal.Decimal, m, n int) {
-	if !t.shape("weights", len(weights), m, func(i int) int { return len(weights[i]) }, n) {
+func (t *tableInput) weigh(at target.Place, weights [][]decimal.Decimal, m, n int) {
+	if !shaped(at, weights, m, n) {
 		return
 	}
 	ok := true
 	exp := int32(0)
 	for i, row := range weights {
 		for j, w := range row {
-			switch {
-			case !fixed.InBounds(w):
-				ok = t.in(fmt.Sprintf("weights[%d][%d]", i, j), w)
-			case w.Sign() < 0:
-				t.faults.Add(&target.FieldError{Path: fmt.Sprintf("weights[%d][%d]", i, j), Value: w, Err: target.ErrRange, Remedy: "a weight is zero or above"})
-			default:
-				exp = min(exp, w.Exponent())
+			if !at.Index(i).Index(j).NonNegative(w) {
+				ok = false
+				continue
 			}
+			exp = min(exp, w.Exponent())
 		}
 	}
 	if !ok {
 		return
 	}
+
 	t.p.Weights = make([]*big.Int, 0, m*n)
 	for _, row := range weights {
 		for _, w := range row {
@@ -223,43 +215,46 @@ func (t *tableInput) weigh(weights [][]decimal.Decimal, m, n int) {
 	}
 }
 
-// shape reports whether something has m rows of n each.
-func (t *tableInput) shape(name string, rows, m int, cols func(i int) int, n int) bool {
-	ok := true
-	if rows != m {
-		t.faults.Add(&target.FieldError{Path: name, Value: rows, Err: target.ErrMismatch, Remedy: fmt.Sprintf("give %d rows, one for each row margin", m)})
-		ok = false
+// shaped checks that something has m rows of n entries each.
+func shaped[T any](at target.Place, rows [][]T, m, n int) bool {
+	ok := len(rows) == m
+	if !ok {
+		at.Report(len(rows), target.ErrMismatch, fmt.Sprintf("give %d rows, one for each row margin", m))
 	}
-	for i := range rows {
-		if got := cols(i); got != n {
-			t.faults.Add(&target.FieldError{Path: fmt.Sprintf("%s[%d]", name, i), Value: got, Err: target.ErrMismatch, Remedy: fmt.Sprintf("give %d entries, one for each column margin", n)})
+	for i, row := range rows {
+		if len(row) != n {
+			at.Index(i).Report(len(row), target.ErrMismatch, fmt.Sprintf("give %d entries, one for each column margin", n))
 			ok = false
 		}
 	}
 	return ok
 }
 
+// bound reads the bounds of the entries as whole numbers of quanta.
 func (t *tableInput) bound(lo, hi [][]decimal.NullDecimal, m, n int) {
-	read := func(name string, b [][]decimal.NullDecimal, count func(decimal.Decimal) *big.Int) []*big.Int {
-		if b == nil || !t.shape(name, len(b), m, func(i int) int { return len(b[i]) }, n) {
+	at := t.problems.At("options")
+	read := func(at target.Place, b [][]decimal.NullDecimal, count func(decimal.Decimal) *big.Int) []*big.Int {
+		if b == nil || !shaped(at, b, m, n) {
 			return nil
 		}
 		counts := make([]*big.Int, m*n)
 		for i, row := range b {
 			for j, d := range row {
-				if d.Valid && t.in(fmt.Sprintf("%s[%d][%d]", name, i, j), d.Decimal) && t.sound {
-					if counts[i*n+j] = count(d.Decimal); t.turned {
-						counts[i*n+j].Neg(counts[i*n+j])
-					}
+				if !d.Valid || !at.Index(i).Index(j).Figure(d.Decimal) || !t.sound {
+					continue
+				}
+				if counts[i*n+j] = count(d.Decimal); t.turned {
+					counts[i*n+j].Neg(counts[i*n+j])
 				}
 			}
 		}
 		return counts
 	}
-	least, most := read("options.min", lo, t.step.ceil), read("options.max", hi, t.step.floor)
+	least, most := read(at.Field("min"), lo, t.step.ceil), read(at.Field("max"), hi, t.step.floor)
 	if t.turned {
 		least, most = most, least
 	}
+
 	for c := range m * n {
 		var l, h *big.Int
 		if least != nil {
@@ -272,10 +267,8 @@ func (t *tableInput) bound(lo, hi [][]decimal.NullDecimal, m, n int) {
 			l, least[c] = nil, nil // no entry has the sign opposite to the margins'
 		}
 		if h != nil && (h.Sign() < 0 || l != nil && l.Cmp(h) > 0) {
-			t.faults.Add(&target.FieldError{
-				Path: fmt.Sprintf("options.max[%d][%d]", c/n, c%n), Err: target.ErrInfeasible,
-				Remedy: "leave a multiple of the quantum, of the sign of the margins, between the minimum and the maximum",
-			})
+			at.Field("max").Index(c/n).Index(c%n).Report(nil, target.ErrInfeasible,
+				"there must be a multiple of the quantum, with the sign of the margins, between the minimum and the maximum")
 		}
 	}
 	t.p.Min, t.p.Max = least, most
@@ -293,15 +286,16 @@ func (t *tableInput) empty(rows, cols []decimal.Decimal) {
 			row[c/len(cols)], col[c%len(cols)] = true, true
 		}
 	}
-	check := func(name string, margin []decimal.Decimal, weighed []bool) {
+
+	check := func(at target.Place, margin []decimal.Decimal, weighed []bool) {
 		for i, d := range margin {
 			if !d.IsZero() && !weighed[i] {
-				t.faults.Add(&target.FieldError{Path: fmt.Sprintf("%s[%d]", name, i), Value: d, Err: target.ErrInfeasible, Remedy: "all its weights are zero: give it some weight, or nothing to divide"})
+				at.Index(i).Report(d, target.ErrInfeasible, "all its weights are zero: give one a weight, or set the margin to 0")
 			}
 		}
 	}
-	check("rows", rows, row)
-	check("cols", cols, col)
+	check(t.problems.At("rows"), rows, row)
+	check(t.problems.At("cols"), cols, col)
 }
 
 // TableError proves that no table meets the margins: the given rows have Load

@@ -139,7 +139,7 @@ func TestTableReportsEachProblemOnce(t *testing.T) {
 
 func TestTableMarginsThatDiffer(t *testing.T) {
 	_, err := hierarchy.Table(decimalsOf("1 1", "1 1"), decimalsOf("3 4")[0], decimalsOf("3 2")[0], hierarchy.ApportionOptions{})
-	if want := "cols 5 does not belong together: they must sum to as much as the rows, 7"; err == nil || !strings.HasSuffix(err.Error(), want) {
+	if want := "cols 5 does not belong together: their sum must be the sum of the rows, 7"; err == nil || !strings.HasSuffix(err.Error(), want) {
 		t.Errorf("Table() reports %v, want %s", err, want)
 	}
 }

@@ -149,12 +149,12 @@ func TestTableRounding(t *testing.T) {
 	weights := wholeRows([][]int64{{11, 5, 1}, {3, 5, 9}})
 	rows, cols := wholes([]int64{9, 8}), wholes([]int64{7, 5, 5})
 	for rounding, want := range map[hierarchy.Rounding][][]int64{
-		hierarchy.LargestRemainder: {{6, 3, 0}, {1, 2, 5}},
-		hierarchy.Webster:          {{6, 3, 0}, {1, 2, 5}},
-		hierarchy.Jefferson:        {{6, 3, 0}, {1, 2, 5}},
-		hierarchy.Adams:            {{5, 3, 1}, {2, 2, 4}},
-		hierarchy.Hill:             {{5, 3, 1}, {2, 2, 4}},
-		hierarchy.Dean:             {{5, 3, 1}, {2, 2, 4}},
+		0:                   {{6, 3, 0}, {1, 2, 5}},
+		hierarchy.Webster:   {{6, 3, 0}, {1, 2, 5}},
+		hierarchy.Jefferson: {{6, 3, 0}, {1, 2, 5}},
+		hierarchy.Adams:     {{5, 3, 1}, {2, 2, 4}},
+		hierarchy.Hill:      {{5, 3, 1}, {2, 2, 4}},
+		hierarchy.Dean:      {{5, 3, 1}, {2, 2, 4}},
 	} {
 		got, err := hierarchy.Table(weights, rows, cols, hierarchy.ApportionOptions{Rounding: rounding})
 		if err != nil {

@@ -138,7 +138,9 @@ func TestSlack(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		o := hierarchy.Options{Basis: weights, Rule: hierarchy.Rule{Stretch: row.OverNation.Decimal.DivRound(row.Nation.Decimal, 6)}}
+		o := hierarchy.Options{Basis: weights, Rule: hierarchy.Rule{
+			Stretch: decimal.NewNullDecimal(row.OverNation.Decimal.DivRound(row.Nation.Decimal, 6)),
+		}}
 		for _, code := range d.Provinces {
 			o.Held = append(o.Held, hierarchy.Hold{Unit: code, Value: d.Targets[row.Year][code], By: "its government"})
 		}

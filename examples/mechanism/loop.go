@@ -279,7 +279,7 @@ func (w *world) cascade(t target.Target, all []province, stretch decimal.Decimal
 			hierarchy.Part{Weight: w.ByResult, Method: hierarchy.Proportional(last.Named("last year's results"))},
 			hierarchy.Part{Weight: w.ByPeople, Method: hierarchy.Proportional(w.people)},
 		),
-		Stretch: stretch,
+		Stretch: decimal.NewNullDecimal(stretch),
 	}})
 	if err != nil {
 		return nil, err

@@ -136,8 +136,8 @@ func (r *report) cascade(d data, tree *hierarchy.Tree) error {
 		return err
 	}
 	r.Plan, err = hierarchy.Cascade(tree, r.Goal, hierarchy.Options{Levels: map[string]hierarchy.Rule{
-		province: {Method: hierarchy.Proportional(had.Named(fmt.Sprintf("patents in force in %d", base))), Stretch: stretch},
-		city:     {Method: hierarchy.Proportional(parts.Named("patents in force in January 2014")), Stretch: stretch},
+		province: {Method: hierarchy.Proportional(had.Named(fmt.Sprintf("patents in force in %d", base))), Stretch: decimal.NewNullDecimal(stretch)},
+		city:     {Method: hierarchy.Proportional(parts.Named("patents in force in January 2014")), Stretch: decimal.NewNullDecimal(stretch)},
 	}})
 	if err != nil {
 		return err

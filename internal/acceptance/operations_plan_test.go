@@ -23,6 +23,7 @@ type planArgs struct {
 	Basis   map[string]decimal.Decimal
 	Min     map[string]decimal.Decimal
 	Max     map[string]decimal.Decimal
+	Release []string
 	Stretch decimal.Decimal
 	Reserve decimal.Decimal
 	Round   hierarchy.Rounding
@@ -84,10 +85,17 @@ func (a *planArgs) options() (*hierarchy.Tree, hierarchy.Options, error) {
 	if err != nil {
 		return nil, hierarchy.Options{}, err
 	}
-	plain := hierarchy.Rule{Method: a.method(c[0].Named("patents in force"), c[1].Named("population")), Rounding: a.Round}
+	plain := hierarchy.Rule{Method: a.method(c[0].Named("patents in force"), c[1].Named("population"))}
+	if a.Target.Indicator.Kind.Law() != target.WeightedMean {
+		plain.Rounding = a.Round
+	}
 	rule := plain
-	rule.Min, rule.Max, rule.Stretch, rule.Reserve = c[3], c[4], a.Stretch, a.Reserve
-	o := hierarchy.Options{Rule: rule, Held: a.Held, Depth: a.Depth, Units: map[string]hierarchy.Rule{"11": plain}}
+	rule.Min, rule.Max = c[3], c[4]
+	rule.Stretch, rule.Reserve = decimal.NewNullDecimal(a.Stretch), decimal.NewNullDecimal(a.Reserve)
+	o := hierarchy.Options{Rule: rule, Held: a.Held, Depth: a.Depth}
+	if a.Depth == "" {
+		o.Units = map[string]hierarchy.Rule{"11": plain}
+	}
 	if a.Level != "" {
 		o.Levels = map[string]hierarchy.Rule{a.Level: plain}
 	}
@@ -147,7 +155,7 @@ func planOperations() []operation {
 		})
 	}
 	add("cumulative", goal(target.Cumulative, "300000"), "increment", nil)
-	add("milestone", goal(target.Milestone, "3"), "proportional", func(a *planArgs) { a.Depth = "province" })
+	add("milestone", goal(target.Milestone, "3"), "proportional", func(a *planArgs) { a.Depth, a.Level = "province", "" })
 	add("bounds", goal(target.Stock, "300000"), "proportional", func(a *planArgs) {
 		a.Min = map[string]decimal.Decimal{"99": num("2000")}
 		a.Max = map[string]decimal.Decimal{"11": num("100000")}
@@ -164,7 +172,11 @@ func planOperations() []operation {
 	return append(ops,
 		use("hierarchy.Plan", func() planArgs {
 			a := planOf(goal(target.Stock, "300000"), "proportional")
-			a.Held = []hierarchy.Hold{{Unit: "11", By: "decree", Value: num("120000")}}
+			a.Held = []hierarchy.Hold{
+				{Unit: "11", By: "decree", Value: num("120000")},
+				{Unit: "31", By: "the ministry", Value: num("60000"), Until: target.Year(2014)},
+			}
+			a.Release = []string{"11"}
 			return a
 		}, func(a *planArgs) (any, error) {
 			t, o, err := a.options()
@@ -187,6 +199,8 @@ func planOperations() []operation {
 			if err != nil {
 				return nil, err
 			}
+			s.add(revised.Revise(hierarchy.Options{Release: a.Release}))
+			s.add([]any{slices.Collect(revised.Held()), slices.Collect(revised.Lapsed()), slices.Collect(revised.TakenOver())}, nil)
 			s.add(plan.Diff(revised), nil)
 			s.add(hierarchy.Strictest(plan, revised))
 			announced := maps.Clone(a.More)
