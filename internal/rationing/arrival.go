@@ -7,14 +7,27 @@ import (
 	"slices"
 )
 
-// MostArrivals is the greatest number of claims that RandomArrival divides
-// among.
-const MostArrivals = 32
+// MostArrivals is the greatest number of claims that RandomArrival divides among,
+// and MostWideArrivals the greatest number if their sum exceeds 2⁶³ − 1. Both keep
+// it below half a second.
+const (
+	MostArrivals     = 32
+	MostWideArrivals = 22
+)
+
+// Arrivals returns how many claims RandomArrival divides among, given how large
+// they are.
+func (p Problem) Arrivals() int {
+	if p.Total().IsInt64() {
+		return MostArrivals
+	}
+	return MostWideArrivals
+}
 
 // RandomArrival gives each claim the mean of what it gets over all orders in
 // which the claims could arrive, first come, first served (O'Neill 1982): the
 // Shapley value of the estate that the others leave. It panics with more than
-// [MostArrivals] claims.
+// [Problem.Arrivals] claims.
 //
 // A claim d that finds the claims of a set S before it gets
 // max(0, E − d(S)) − max(0, E − d − d(S)), and exactly S comes before it in
@@ -24,12 +37,12 @@ const MostArrivals = 32
 // of n²·2^(n/2) steps instead of 2ⁿ.
 func RandomArrival(p Problem) []*big.Rat {
 	n := len(p.Claims)
-	if n > MostArrivals {
+	if n > p.Arrivals() {
 		panic("rationing: too many claims for random arrival")
 	}
 
 	var left func(estate *big.Int, i int) []*big.Int
-	if p.Total().BitLen() < 63 {
+	if p.Total().IsInt64() {
 		left = newWordHalves(p.Claims).left
 	} else {
 		left = newBigHalves(p.Claims).left

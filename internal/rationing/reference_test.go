@@ -58,29 +58,48 @@ func arrivalIsMeanOfOrders(t *rapid.T) {
 func TestArrivalIsMeanOfOrders(t *testing.T) { rapid.Check(t, arrivalIsMeanOfOrders) }
 func FuzzArrivalIsMeanOfOrders(f *testing.F) { f.Fuzz(rapid.MakeFuzz(arrivalIsMeanOfOrders)) }
 
-// Both kernels give the same at the most claims that are allowed.
-func TestArrivalOfTheMostClaims(t *testing.T) {
-	words, wide := rationing.Problem{Estate: big.NewInt(9_000)}, rationing.Problem{}
-	wide.Estate = new(big.Int).Lsh(words.Estate, 60)
-	for i := range rationing.MostArrivals {
-		d := big.NewInt(int64(100 + i*i))
-		words.Claims, wide.Claims = append(words.Claims, d), append(wide.Claims, new(big.Int).Lsh(d, 60))
+// arithmetic is n claims that grow, in units of 2^shift.
+func arithmetic(n int, shift uint) rationing.Problem {
+	p := rationing.Problem{}
+	for i := range n {
+		d := big.NewInt(int64(1_000 + i*i*7%311))
+		p.Claims = append(p.Claims, d.Lsh(d, shift))
 	}
-	got, large := rationing.RandomArrival(words), rationing.RandomArrival(wide)
-	for i, a := range large {
-		a.Quo(a, new(big.Rat).SetInt(new(big.Int).Lsh(big.NewInt(1), 60)))
+	p.Estate = new(big.Int).Lsh(big.NewInt(int64(n)*350), shift)
+	return p
+}
+
+// Both kernels give the same at the most claims that the slower one takes.
+func TestArrivalKernelsAgree(t *testing.T) {
+	const shift = 60
+	got := rationing.RandomArrival(arithmetic(rationing.MostWideArrivals, 0))
+	for i, a := range rationing.RandomArrival(arithmetic(rationing.MostWideArrivals, shift)) {
+		a.Quo(a, new(big.Rat).SetInt(new(big.Int).Lsh(big.NewInt(1), shift)))
 		if a.Cmp(got[i]) != 0 {
 			t.Errorf("RandomArrival()[%d] = %v in words, %v in big integers", i, got[i], a)
 		}
 	}
+}
 
-	defer func() {
-		if recover() == nil {
-			t.Error("RandomArrival() of one claim more, want a panic")
+func TestMostArrivals(t *testing.T) {
+	p := arithmetic(rationing.MostArrivals, 0)
+	if got := sum(rationing.RandomArrival(p)); got.Cmp(new(big.Rat).SetInt(p.Estate)) != 0 {
+		t.Errorf("RandomArrival() adds up to %v, want %v", got, p.Estate)
+	}
+	for _, most := range []rationing.Problem{p, arithmetic(rationing.MostWideArrivals, 60)} {
+		most.Claims = append(most.Claims, big.NewInt(1))
+		if len(most.Claims) != most.Arrivals()+1 {
+			t.Errorf("Arrivals() = %d, want %d", most.Arrivals(), len(most.Claims)-1)
 		}
-	}()
-	words.Claims = append(words.Claims, big.NewInt(1))
-	rationing.RandomArrival(words)
+		func() {
+			defer func() {
+				if recover() == nil {
+					t.Errorf("RandomArrival() of %d claims, want a panic", len(most.Claims))
+				}
+			}()
+			rationing.RandomArrival(most)
+		}()
+	}
 }
 
 // equalAwardsByRounds gives everybody the same until a claim is met, again and
@@ -186,11 +205,7 @@ func TestAgreesWithReferences(t *testing.T) { rapid.Check(t, agreesWithReference
 
 func BenchmarkRandomArrival(b *testing.B) {
 	for _, n := range []int{8, 16, 27, 32} {
-		p := rationing.Problem{Estate: new(big.Int)}
-		for i := range n {
-			p.Claims = append(p.Claims, big.NewInt(int64(1_000+i*i*7%311)))
-		}
-		p.Estate.Quo(p.Total(), big.NewInt(3))
+		p := arithmetic(n, 0)
 		b.Run(fmt.Sprintf("%02d", n), func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
