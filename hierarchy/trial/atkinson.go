@@ -31,7 +31,7 @@ func (d *Distribution) Atkinson(epsilon decimal.Decimal, digits int) (decimal.Nu
 	if !positive {
 		return decimal.NewNullDecimal(decimal.New(1, 0)), nil
 	}
-	return decimal.NewNullDecimal(transcend.AffinePowerMean(one, big.NewRat(-1, 1), m, digits)), nil
+	return decimal.NewNullDecimal(transcend.AffinePowerMean(unity, big.NewRat(-1, 1), m, digits)), nil
 }
 
 // Equivalent returns the equally distributed equivalent: the figure which, given
@@ -52,7 +52,7 @@ func (d *Distribution) Equivalent(epsilon decimal.Decimal, digits int) (decimal.
 	}
 	mean := new(big.Rat).SetFrac(d.masses, d.weights)
 	rounded := transcend.AffinePowerMean(new(big.Rat), mean, m, digits)
-	return decimal.NewNullDecimal(rounded.Shift(d.exp)), nil
+	return decimal.NewNullDecimal(rounded.Shift(d.exp())), nil
 }
 
 func checkAversion(epsilon decimal.Decimal) error {
@@ -67,16 +67,16 @@ func checkAversion(epsilon decimal.Decimal) error {
 // powerMean is the mean of order 1 − ε of the figures over their mean, or false
 // if it is zero, or so small that it changes no digit of 1.
 func (d *Distribution) powerMean(epsilon decimal.Decimal) (transcend.PowerMean, bool) {
-	m := transcend.PowerMean{Order: new(big.Rat).Sub(one, epsilon.Rat())}
+	m := transcend.PowerMean{Order: new(big.Rat).Sub(unity, epsilon.Rat())}
 	zeros, rest := new(big.Int), new(big.Int)
 	for _, i := range d.order {
-		if d.mass[i].Sign() == 0 {
-			zeros.Add(zeros, d.weight[i])
+		w := d.w(int(i))
+		if d.m(int(i)).Sign() == 0 {
+			zeros.Add(zeros, w)
 			continue
 		}
-		m.Figures = append(m.Figures, d.ratio(i))
-		m.Weights = append(m.Weights, d.weight[i])
-		rest.Add(rest, d.weight[i])
+		m.Figures, m.Weights = append(m.Figures, d.ratio(i)), append(m.Weights, w)
+		rest.Add(rest, w)
 	}
 	if zeros.Sign() == 0 {
 		return m, true

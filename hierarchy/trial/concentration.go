@@ -46,12 +46,7 @@ func (d *Distribution) Progressivity(incomes []decimal.Decimal, digits int) (dec
 		return decimal.NullDecimal{}, err
 	}
 
-	wealth := &Distribution{weight: d.weight, mass: make([]*big.Int, len(incomes))}
-	x := mantissas(incomes)
-	for i := range incomes {
-		wealth.mass[i] = new(big.Int).Mul(x.Mantissa(i), d.weight[i])
-	}
-	wealth.arrange()
+	wealth := newDistribution(numbersOf(incomes).times(d.weight), d.weight, false)
 	num, den, ok := wealth.gini()
 	if !ok {
 		return decimal.NullDecimal{}, nil
@@ -66,7 +61,7 @@ func (d *Distribution) checkBy(path string, by []decimal.Decimal) error {
 	var p target.Problems
 	units := 0
 	if d != nil {
-		units = len(d.mass)
+		units = d.mass.len()
 	}
 	checkLength(&p, path, len(by), units)
 	checkFigures(&p, path, by)
@@ -77,20 +72,20 @@ func (d *Distribution) checkBy(path string, by []decimal.Decimal) error {
 // another figure.
 func (d *Distribution) concentration(by []decimal.Decimal) (num, den *big.Int) {
 	order := slices.Clone(d.order)
-	slices.SortStableFunc(order, func(i, j int) int { return fixed.Cmp(by[i], by[j]) })
+	slices.SortStableFunc(order, func(i, j int32) int { return fixed.Cmp(by[i], by[j]) })
 
-	merged := &Distribution{}
-	var places []int
+	var curve area
+	weight, mass := new(big.Int), new(big.Int)
 	for k, i := range order {
-		if k == 0 || !by[i].Equal(by[order[k-1]]) {
-			places = append(places, len(places))
-			merged.mass, merged.weight = append(merged.mass, new(big.Int)), append(merged.weight, new(big.Int))
+		weight.Add(weight, d.w(int(i)))
+		mass.Add(mass, d.m(int(i)))
+		if k+1 == len(order) || !by[i].Equal(by[order[k+1]]) {
+			curve.add(weight, mass)
+			weight.SetInt64(0)
+			mass.SetInt64(0)
 		}
-		last := len(places) - 1
-		merged.mass[last].Add(merged.mass[last], d.mass[i])
-		merged.weight[last].Add(merged.weight[last], d.weight[i])
 	}
 
 	den = new(big.Int).Mul(d.weights, d.masses)
-	return new(big.Int).Sub(den, merged.underLorenz(places)), den
+	return new(big.Int).Sub(den, &curve.twice), den
 }

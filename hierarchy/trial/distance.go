@@ -60,6 +60,7 @@ func (c *comparison) of(quotas []*big.Rat) *big.Rat {
 			}
 		}
 	})
+
 	if c.distance == Greatest {
 		return sum
 	}

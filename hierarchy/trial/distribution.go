@@ -1,13 +1,16 @@
 package trial
 
 import (
+	"cmp"
 	"fmt"
+	"math"
 	"math/big"
 	"slices"
 
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/internal/fixed"
+	"github.com/targetcascade/cascade/internal/int128"
 	"github.com/targetcascade/cascade/internal/transcend"
 	"github.com/targetcascade/cascade/target"
 )
@@ -31,13 +34,12 @@ import (
 // A Distribution is immutable and safe for concurrent use. The zero Distribution
 // has no units, and all its measures are absent.
 type Distribution struct {
-	// The weight of unit i is weight[i] · 10^weightExp and its figure is
-	// mass[i]/weight[i] · 10^exp. Units of weight zero do not count.
-	weight, mass   []*big.Int
-	weightExp, exp int32
-	order          []int // units of positive weight, ascending by figure, then weight
+	// The figure of unit i is massᵢ/weightᵢ. Units of weight zero do not count.
+	weight, mass numbers
+	order        []int32 // units of positive weight, ascending by figure, then weight
 
-	weights, masses *big.Int // sums
+	weights, masses *big.Int // sums of the mantissas
+	words           bool     // all mantissas and both sums fit words
 	counts          bool     // weights are numbers of observations
 }
 
@@ -83,33 +85,11 @@ func newWeighted(figures, weights []decimal.Decimal, counts bool) (*Distribution
 		return nil, err
 	}
 
-	x, w := mantissas(figures), mantissas(weights)
-	d := &Distribution{exp: x.Exp(), weightExp: w.Exp(), counts: counts}
-	d.weight, d.mass = make([]*big.Int, len(figures)), make([]*big.Int, len(figures))
-	for i := range figures {
-		d.weight[i] = w.Mantissa(i)
-		d.mass[i] = new(big.Int).Mul(x.Mantissa(i), d.weight[i])
-	}
+	x, w := numbersOf(figures), numbersOf(weights)
 	if counts {
-		d.whole()
+		w = w.at(0)
 	}
-	d.arrange()
-	return d, nil
-}
-
-// whole brings the weights of counts to whole numbers.
-func (d *Distribution) whole() {
-	scale := fixed.Pow10(max(d.weightExp, -d.weightExp))
-	for i := range d.weight {
-		if d.weightExp > 0 {
-			d.weight[i] = new(big.Int).Mul(d.weight[i], scale)
-			d.mass[i] = new(big.Int).Mul(d.mass[i], scale)
-		} else {
-			d.weight[i] = new(big.Int).Quo(d.weight[i], scale)
-			d.mass[i] = new(big.Int).Quo(d.mass[i], scale)
-		}
-	}
-	d.weightExp = 0
+	return newDistribution(x.times(w), w, counts), nil
 }
 
 // NewRatios makes the distribution of ratios, each weighted by its denominator:
@@ -136,52 +116,95 @@ func NewRatios(numerators, denominators []decimal.Decimal) (*Distribution, error
 		return nil, err
 	}
 
-	m, w := mantissas(numerators), mantissas(denominators)
-	d := &Distribution{exp: m.Exp() - w.Exp(), weightExp: w.Exp()}
-	d.weight, d.mass = make([]*big.Int, len(numerators)), make([]*big.Int, len(numerators))
-	for i := range numerators {
-		d.weight[i], d.mass[i] = w.Mantissa(i), m.Mantissa(i)
-	}
-	d.arrange()
-	return d, nil
+	return newDistribution(numbersOf(numerators), numbersOf(denominators), false), nil
 }
 
-// arrange sorts the units and adds them up.
-func (d *Distribution) arrange() {
-	d.weights, d.masses = new(big.Int), new(big.Int)
-	for i, w := range d.weight {
-		if w.Sign() > 0 {
-			d.order = append(d.order, i)
-			d.weights.Add(d.weights, w)
-			d.masses.Add(d.masses, d.mass[i])
+// newDistribution sorts the units and adds them up.
+func newDistribution(mass, weight numbers, counts bool) *Distribution {
+	d := &Distribution{weight: weight, mass: mass, counts: counts}
+	d.order = make([]int32, 0, weight.len())
+	for i := range weight.len() {
+		if weight.sign(i) > 0 {
+			d.order = append(d.order, int32(i))
 		}
 	}
+	d.weights, d.masses = weight.sumOf(d.order), mass.sumOf(d.order)
 
-	a, b := new(big.Int), new(big.Int)
-	slices.SortStableFunc(d.order, func(i, j int) int {
-		// xᵢ < xⱼ exactly when mᵢ·wⱼ < mⱼ·wᵢ.
-		if c := a.Mul(d.mass[i], d.weight[j]).Cmp(b.Mul(d.mass[j], d.weight[i])); c != 0 {
-			return c
+	d.words = weight.words != nil && mass.words != nil && d.weights.IsInt64() && d.masses.IsInt64()
+	if d.words {
+		d.sortWords()
+	} else {
+		slices.SortFunc(d.order, d.compareWide)
+	}
+	return d
+}
+
+// compareWide compares units by figure, weight and place: xᵢ < xⱼ exactly when
+// mᵢ·wⱼ < mⱼ·wᵢ.
+func (d *Distribution) compareWide(i, j int32) int {
+	left, right := d.w(int(j)), d.w(int(i))
+	left.Mul(left, d.m(int(i)))
+	right.Mul(right, d.m(int(j)))
+	return cmp.Or(left.Cmp(right), d.w(int(i)).Cmp(d.w(int(j))), cmp.Compare(i, j))
+}
+
+// sortWords sorts by approximate figures first. They are off by less than three
+// units in 2⁵³, so that larger differences decide.
+func (d *Distribution) sortWords() {
+	w, m := d.weight.words, d.mass.words
+	type rough struct {
+		figure float64
+		unit   int32
+	}
+	units := make([]rough, len(d.order))
+	for k, i := range d.order {
+		units[k] = rough{float64(m[i]) / float64(w[i]), i}
+	}
+
+	slices.SortFunc(units, func(a, b rough) int {
+		const off = 1.0 / (1 << 50)
+		i, j := a.unit, b.unit
+		if gap, size := a.figure-b.figure, math.Abs(a.figure)+math.Abs(b.figure); math.Abs(gap) > off*size {
+			return cmp.Compare(a.figure, b.figure)
 		}
-		return d.weight[i].Cmp(d.weight[j])
+		exact := int128.Mul(m[i], w[j]).Cmp(int128.Mul(m[j], w[i]))
+		return cmp.Or(exact, cmp.Compare(w[i], w[j]), cmp.Compare(i, j))
 	})
+	for k, u := range units {
+		d.order[k] = u.unit
+	}
 }
+
+// w and m are the mantissas of the weight and of the mass of a unit.
+func (d *Distribution) w(i int) *big.Int { return d.weight.mantissa(i) }
+func (d *Distribution) m(i int) *big.Int { return d.mass.mantissa(i) }
+
+// exp is the exponent of a quotient of a mass and a weight.
+func (d *Distribution) exp() int32 { return d.mass.exp - d.weight.exp }
+
+// ends are the units with the least and the greatest figure.
+func (d *Distribution) ends() (first, last int) {
+	return int(d.order[0]), int(d.order[len(d.order)-1])
+}
+
+// given reports whether there are units.
+func (d *Distribution) given() bool { return d != nil && len(d.order) > 0 }
 
 // relative reports whether the relative measures exist.
 func (d *Distribution) relative() bool {
-	return d != nil && len(d.order) > 0 && d.mass[d.order[0]].Sign() >= 0 && d.masses.Sign() > 0
+	return d.given() && d.m(int(d.order[0])).Sign() >= 0 && d.masses.Sign() > 0
 }
 
 // equal reports whether all figures are the same.
 func (d *Distribution) equal() bool {
-	first, last := d.order[0], d.order[len(d.order)-1]
-	a, b := new(big.Int).Mul(d.mass[first], d.weight[last]), new(big.Int).Mul(d.mass[last], d.weight[first])
-	return a.Cmp(b) == 0
+	first, last := d.ends()
+	a, b := d.m(first), d.m(last)
+	return a.Mul(a, d.w(last)).Cmp(b.Mul(b, d.w(first))) == 0
 }
 
 // Mean returns the weighted mean of the figures.
 func (d *Distribution) Mean(digits int) decimal.NullDecimal {
-	if d == nil || len(d.order) == 0 {
+	if !d.given() {
 		return decimal.NullDecimal{}
 	}
 	return d.figure(d.masses, d.weights, digits)
@@ -189,39 +212,31 @@ func (d *Distribution) Mean(digits int) decimal.NullDecimal {
 
 // Least returns the smallest figure.
 func (d *Distribution) Least(digits int) decimal.NullDecimal {
-	if d == nil || len(d.order) == 0 {
+	if !d.given() {
 		return decimal.NullDecimal{}
 	}
-	first := d.order[0]
-	return d.figure(d.mass[first], d.weight[first], digits)
+	first, _ := d.ends()
+	return d.figure(d.m(first), d.w(first), digits)
 }
 
 // Greatest returns the greatest figure.
 func (d *Distribution) Greatest(digits int) decimal.NullDecimal {
-	if d == nil || len(d.order) == 0 {
+	if !d.given() {
 		return decimal.NullDecimal{}
 	}
-	last := d.order[len(d.order)-1]
-	return d.figure(d.mass[last], d.weight[last], digits)
+	_, last := d.ends()
+	return d.figure(d.m(last), d.w(last), digits)
 }
 
 // figure rounds mass/weight, in the unit of the figures.
 func (d *Distribution) figure(mass, weight *big.Int, digits int) decimal.NullDecimal {
 	rounded := transcend.Fraction(new(big.Rat).SetFrac(mass, weight), digits)
-	return decimal.NewNullDecimal(rounded.Shift(d.exp))
+	return decimal.NewNullDecimal(rounded.Shift(d.exp()))
 }
 
 // round rounds a fraction.
 func round(num, den *big.Int, digits int) decimal.NullDecimal {
 	return decimal.NewNullDecimal(transcend.Fraction(new(big.Rat).SetFrac(num, den), digits))
-}
-
-func mantissas(figures []decimal.Decimal) fixed.Column {
-	b := fixed.NewBuilder(len(figures))
-	for i, x := range figures {
-		b.Set(i, x)
-	}
-	return b.Column()
 }
 
 func checkLength(p *target.Problems, path string, have, want int) {

@@ -156,12 +156,12 @@ func ExampleDistribution_Atkinson() {
 			fmt.Println(err)
 			return
 		}
-		same, err := d.Equivalent(decimal.RequireFromString(epsilon), 6)
+		alike, err := d.Equivalent(decimal.RequireFromString(epsilon), 6)
 		if err != nil {
 			fmt.Println(err)
 			return
 		}
-		fmt.Printf("ε %s: %s, as good as %s for all\n", epsilon, index.Decimal, same.Decimal)
+		fmt.Printf("ε %s: %s, as good as %s for all\n", epsilon, index.Decimal, alike.Decimal)
 	}
 	// Output:
 	// ε 0.5: 0.1797, as good as 5462.32 for all

@@ -5,6 +5,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"github.com/targetcascade/cascade/internal/int128"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -48,20 +49,39 @@ func (d *Distribution) gini() (num, den *big.Int, ok bool) {
 		return nil, nil, false
 	}
 	den = new(big.Int).Mul(d.weights, d.masses)
-	return new(big.Int).Sub(den, d.underLorenz(d.order)), den, true
+	return new(big.Int).Sub(den, d.underLorenz()), den, true
 }
 
 // underLorenz is twice the area under the line that cumulates the masses over
-// the weights, the units in an order.
-func (d *Distribution) underLorenz(order []int) *big.Int {
-	area, before, part := new(big.Int), new(big.Int), new(big.Int)
-	for _, i := range order {
-		part.Lsh(before, 1)
-		part.Add(part, d.mass[i])
-		area.Add(area, part.Mul(part, d.weight[i]))
-		before.Add(before, d.mass[i])
+// the weights.
+func (d *Distribution) underLorenz() *big.Int {
+	if d.words {
+		// The area is at most 2·W·M, below 2¹²⁷.
+		w, m := d.weight.words, d.mass.words
+		twice, before := int128.Int{}, int64(0)
+		for _, i := range d.order {
+			part := int128.Mul(w[i], before)
+			twice = twice.Add(part).Add(part).Add(int128.Mul(w[i], m[i]))
+			before += m[i]
+		}
+		return twice.Big()
 	}
-	return area
+
+	var curve area
+	for _, i := range d.order {
+		curve.add(d.w(int(i)), d.m(int(i)))
+	}
+	return &curve.twice
+}
+
+// area is twice the area under a line that cumulates masses over weights.
+type area struct{ before, twice, part big.Int }
+
+func (a *area) add(weight, mass *big.Int) {
+	a.part.Lsh(&a.before, 1)
+	a.part.Add(&a.part, mass)
+	a.twice.Add(&a.twice, a.part.Mul(&a.part, weight))
+	a.before.Add(&a.before, mass)
 }
 
 // Hoover returns the Hoover index, the part of the total that would have to move
@@ -75,8 +95,8 @@ func (d *Distribution) Hoover(digits int) decimal.NullDecimal {
 
 	sum, a, b := new(big.Int), new(big.Int), new(big.Int)
 	for _, i := range d.order {
-		a.Mul(d.mass[i], d.weights)
-		b.Mul(d.weight[i], d.masses)
+		a.Mul(d.m(int(i)), d.weights)
+		b.Mul(d.w(int(i)), d.masses)
 		sum.Add(sum, a.Sub(a, b).Abs(a))
 	}
 	den := a.Mul(d.weights, d.masses)
@@ -99,8 +119,8 @@ func (d *Distribution) Lorenz(digits int) []LorenzPoint {
 	points := make([]LorenzPoint, 1, len(d.order)+1)
 	weight, mass := new(big.Int), new(big.Int)
 	for _, i := range d.order {
-		weight.Add(weight, d.weight[i])
-		mass.Add(mass, d.mass[i])
+		weight.Add(weight, d.w(int(i)))
+		mass.Add(mass, d.m(int(i)))
 		points = append(points, LorenzPoint{
 			Weight: round(weight, d.weights, digits).Decimal,
 			Share:  round(mass, d.masses, digits).Decimal,
@@ -118,7 +138,7 @@ func (d *Distribution) ShareOf(weight decimal.Decimal, digits int) (decimal.Null
 	if err := checkPart("weight", weight); err != nil || !d.relative() {
 		return decimal.NullDecimal{}, err
 	}
-	return d.interpolate(weight, digits, d.weight, d.weights, d.mass, d.masses), nil
+	return d.interpolate(weight, digits, d.w, d.weights, d.m, d.masses), nil
 }
 
 // WeightOf returns the weight, of all the weight, of the units with the smallest
@@ -130,7 +150,7 @@ func (d *Distribution) WeightOf(share decimal.Decimal, digits int) (decimal.Null
 	if err := checkPart("share", share); err != nil || !d.relative() {
 		return decimal.NullDecimal{}, err
 	}
-	return d.interpolate(share, digits, d.mass, d.masses, d.weight, d.weights), nil
+	return d.interpolate(share, digits, d.m, d.masses, d.w, d.weights), nil
 }
 
 func checkPart(path string, part decimal.Decimal) error {
@@ -142,23 +162,23 @@ func checkPart(path string, part decimal.Decimal) error {
 // interpolate finds where the line through the cumulated points (x, y) reaches a
 // part of the sum of x, and returns the part of the sum of y there.
 func (d *Distribution) interpolate(
-	part decimal.Decimal, digits int, x []*big.Int, sumX *big.Int, y []*big.Int, sumY *big.Int,
+	part decimal.Decimal, digits int, x func(i int) *big.Int, sumX *big.Int, y func(i int) *big.Int, sumY *big.Int,
 ) decimal.NullDecimal {
 	want := new(big.Rat).Mul(part.Rat(), new(big.Rat).SetInt(sumX))
 	haveX, haveY := new(big.Rat), new(big.Rat)
 	for _, i := range d.order {
-		step := new(big.Rat).SetInt(x[i])
+		step := new(big.Rat).SetInt(x(int(i)))
 		rest := new(big.Rat).Sub(want, haveX)
 		if rest.Sign() == 0 {
 			break
 		}
 		if rest.Cmp(step) <= 0 {
 			rest.Quo(rest, step)
-			haveY.Add(haveY, rest.Mul(rest, new(big.Rat).SetInt(y[i])))
+			haveY.Add(haveY, rest.Mul(rest, new(big.Rat).SetInt(y(int(i)))))
 			break
 		}
 		haveX.Add(haveX, step)
-		haveY.Add(haveY, new(big.Rat).SetInt(y[i]))
+		haveY.Add(haveY, new(big.Rat).SetInt(y(int(i))))
 	}
 	haveY.Quo(haveY, new(big.Rat).SetInt(sumY))
 	return round(haveY.Num(), haveY.Denom(), digits)

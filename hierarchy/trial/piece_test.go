@@ -43,6 +43,7 @@ func shareByCases(mass *big.Rat, basis, offset, weight, least, most []*big.Rat) 
 			}
 			rest.Sub(rest, new(big.Rat).Mul(basis[i], x))
 		}
+
 		if !possible || growth.Sign() == 0 {
 			continue
 		}
@@ -59,6 +60,7 @@ func fits(lambda *big.Rat, at []int, offset, weight, least, most []*big.Rat) ([]
 	for i := range q {
 		x := new(big.Rat).Mul(lambda, weight[i])
 		x.Add(x, offset[i])
+
 		low := least[i] != nil && x.Cmp(least[i]) < 0
 		high := most[i] != nil && x.Cmp(most[i]) > 0
 		switch q[i] = x; at[i] {
@@ -76,6 +78,7 @@ func fits(lambda *big.Rat, at []int, offset, weight, least, most []*big.Rat) ([]
 			}
 		}
 	}
+
 	return q, true
 }
 
@@ -160,6 +163,7 @@ func piecesAreQuotas(t *rapid.T) {
 	if !ok {
 		return
 	}
+
 	end := new(big.Rat)
 	for _, p := range pieces {
 		if p.From.Cmp(end) != 0 || p.To.Cmp(p.From) <= 0 {
@@ -205,6 +209,7 @@ func knotsAreEnough(t *rapid.T) {
 			weight[len(weight)-1] = drawRat(t, "weight", 1, 3)
 		}
 	}
+
 	tolerance := drawRat(t, "tolerance", 0, 2)
 	for _, d := range []trial.Distance{trial.MeanAbsolute, trial.RootMeanSquare, trial.Greatest, trial.Missed} {
 		for _, p := range pieces {

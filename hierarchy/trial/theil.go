@@ -5,7 +5,6 @@ import (
 
 	"github.com/shopspring/decimal"
 
-	"github.com/targetcascade/cascade/internal/fixed"
 	"github.com/targetcascade/cascade/internal/transcend"
 	"github.com/targetcascade/cascade/target"
 )
@@ -21,10 +20,15 @@ func (d *Distribution) TheilT(digits int) decimal.NullDecimal {
 		return decimal.NullDecimal{}
 	}
 
+	if d.words {
+		t := transcend.LnTerms{Counts: d.mass.words, Nums: d.mass.words, Dens: d.weight.words}
+		return d.byWords(t, d.weights, d.masses, digits)
+	}
+
 	var terms logs
 	for _, i := range d.order {
-		if d.mass[i].Sign() > 0 {
-			terms.add(d.ratio(i), d.mass[i])
+		if d.m(int(i)).Sign() > 0 {
+			terms.add(d.ratio(i), d.m(int(i)))
 		}
 	}
 	return terms.over(d.masses, digits, d.equal())
@@ -37,22 +41,34 @@ func (d *Distribution) TheilT(digits int) decimal.NullDecimal {
 //
 // It is absent if a figure is zero.
 func (d *Distribution) TheilL(digits int) decimal.NullDecimal {
-	if !d.relative() || d.mass[d.order[0]].Sign() == 0 {
+	if !d.relative() || d.m(int(d.order[0])).Sign() == 0 {
 		return decimal.NullDecimal{}
+	}
+	if d.words {
+		t := transcend.LnTerms{Counts: d.weight.words, Nums: d.weight.words, Dens: d.mass.words}
+		return d.byWords(t, d.masses, d.weights, digits)
 	}
 
 	var terms logs
 	for _, i := range d.order {
 		r := d.ratio(i)
-		terms.add(r.Inv(r), d.weight[i])
+		terms.add(r.Inv(r), d.w(int(i)))
 	}
 	return terms.over(d.weights, digits, d.equal())
 }
 
+// byWords is Σ cᵢ·ln(aᵢ/bᵢ) / Σ cᵢ + ln(num/den).
+func (d *Distribution) byWords(t transcend.LnTerms, num, den *big.Int, digits int) decimal.NullDecimal {
+	if d.equal() {
+		return decimal.NewNullDecimal(decimal.Zero)
+	}
+	return decimal.NewNullDecimal(transcend.LnMeanWords(t, num.Int64(), den.Int64(), digits))
+}
+
 // ratio is xᵢ/μ.
-func (d *Distribution) ratio(i int) *big.Rat {
-	num := new(big.Int).Mul(d.mass[i], d.weights)
-	return new(big.Rat).SetFrac(num, new(big.Int).Mul(d.weight[i], d.masses))
+func (d *Distribution) ratio(i int32) *big.Rat {
+	num, den := d.m(int(i)), d.w(int(i))
+	return new(big.Rat).SetFrac(num.Mul(num, d.weights), den.Mul(den, d.masses))
 }
 
 // logs is the sum Σ cᵢ·ln xᵢ.
@@ -95,8 +111,7 @@ func Decompose(digits int, groups ...*Distribution) (Decomposition, error) {
 	var p target.Problems
 	p.At("groups").Required(len(groups) > 0, "give at least one")
 	for i, g := range groups {
-		made := g != nil && len(g.order) > 0
-		p.At("groups").Index(i).Required(made, "make it by NewDistribution, NewCounts or NewRatios")
+		p.At("groups").Index(i).Required(g.given(), "make it by NewDistribution, NewCounts or NewRatios")
 	}
 	if err := p.Err(); err != nil {
 		return Decomposition{}, err
@@ -116,11 +131,11 @@ func Decompose(digits int, groups ...*Distribution) (Decomposition, error) {
 		}
 		mean := part.meanOver(all)
 		between.add(mean, part.masses)
-		sameMeans = sameMeans && mean.Cmp(one) == 0
+		sameMeans = sameMeans && mean.Cmp(unity) == 0
 		sameWithin = sameWithin && groups[k].equal()
 		for _, i := range groups[k].order {
-			if part.mass[i].Sign() > 0 {
-				within.add(groups[k].ratio(i), part.mass[i])
+			if m := part.m(int(i)); m.Sign() > 0 {
+				within.add(groups[k].ratio(i), m)
 			}
 		}
 	}
@@ -130,26 +145,15 @@ func Decompose(digits int, groups ...*Distribution) (Decomposition, error) {
 	}, nil
 }
 
-var one = big.NewRat(1, 1)
+var unity = big.NewRat(1, 1)
 
 // union puts the units of several distributions on one scale.
 func union(groups []*Distribution) *Distribution {
-	all := &Distribution{exp: groups[0].exp, weightExp: groups[0].weightExp}
-	for _, g := range groups {
-		all.exp, all.weightExp = min(all.exp, g.exp), min(all.weightExp, g.weightExp)
+	weights, masses := make([]numbers, len(groups)), make([]numbers, len(groups))
+	for k, g := range groups {
+		weights[k], masses[k] = g.weight, g.mass
 	}
-
-	for _, g := range groups {
-		weight := pow10(g.weightExp - all.weightExp)
-		mass := pow10(g.exp - all.exp)
-		mass.Mul(mass, weight)
-		for i := range g.mass {
-			all.weight = append(all.weight, new(big.Int).Mul(g.weight[i], weight))
-			all.mass = append(all.mass, new(big.Int).Mul(g.mass[i], mass))
-		}
-	}
-	all.arrange()
-	return all
+	return newDistribution(join(masses), join(weights), false)
 }
 
 // split takes a union apart into its groups, on the scale of the union.
@@ -157,10 +161,9 @@ func (d *Distribution) split(groups []*Distribution) []*Distribution {
 	parts := make([]*Distribution, len(groups))
 	at := 0
 	for k, g := range groups {
-		n := len(g.mass)
-		parts[k] = &Distribution{weight: d.weight[at : at+n], mass: d.mass[at : at+n]}
-		parts[k].arrange()
-		at += n
+		to := at + g.weight.len()
+		parts[k] = newDistribution(d.mass.part(at, to), d.weight.part(at, to), false)
+		at = to
 	}
 	return parts
 }
@@ -169,13 +172,4 @@ func (d *Distribution) split(groups []*Distribution) []*Distribution {
 func (d *Distribution) meanOver(whole *Distribution) *big.Rat {
 	num := new(big.Int).Mul(d.masses, whole.weights)
 	return new(big.Rat).SetFrac(num, new(big.Int).Mul(d.weights, whole.masses))
-}
-
-// pow10 returns 10ⁿ for n up to several times the bound of a figure.
-func pow10(n int32) *big.Int {
-	power := big.NewInt(1)
-	for ; n > 200; n -= 200 {
-		power.Mul(power, fixed.Pow10(200))
-	}
-	return power.Mul(power, fixed.Pow10(n))
 }

@@ -37,15 +37,15 @@ func (d *Distribution) squaredVariation() *big.Rat {
 	byWeight := map[string]int{}
 	var weights, squares []*big.Int
 	for _, i := range d.order {
-		key := string(d.weight[i].Bytes())
+		weight, square := d.w(int(i)), d.m(int(i))
+		key := string(weight.Bytes())
 		at, seen := byWeight[key]
 		if !seen {
 			at = len(weights)
 			byWeight[key] = at
-			weights, squares = append(weights, d.weight[i]), append(squares, new(big.Int))
+			weights, squares = append(weights, weight), append(squares, new(big.Int))
 		}
-		square := new(big.Int).Mul(d.mass[i], d.mass[i])
-		squares[at].Add(squares[at], square)
+		squares[at].Add(squares[at], square.Mul(square, square))
 	}
 
 	sum := new(big.Rat)
@@ -54,5 +54,5 @@ func (d *Distribution) squaredVariation() *big.Rat {
 	}
 	sum.Mul(sum, new(big.Rat).SetInt(d.weights))
 	sum.Quo(sum, new(big.Rat).SetInt(new(big.Int).Mul(d.masses, d.masses)))
-	return sum.Sub(sum, one)
+	return sum.Sub(sum, unity)
 }
