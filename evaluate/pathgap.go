@@ -10,6 +10,7 @@ import (
 	"github.com/targetcascade/cascade/internal/fault"
 	"github.com/targetcascade/cascade/internal/transcend"
 	"github.com/targetcascade/cascade/target"
+	"github.com/targetcascade/cascade/target/temporal"
 )
 
 // PathGap holds a series against the steps of a path: the progress that it has
@@ -51,7 +52,7 @@ import (
 // There is no verdict before the first step is due (NoPath) or where progress
 // does not exist, for the reason that Assess gives.
 type PathGap struct {
-	Path     []target.Point    // figures due, as target.Path makes them; nil is the Schedule
+	Path     []target.Point    // figures due, as temporal.Path makes them; nil is the Schedule
 	Schedule []decimal.Decimal // shares of the way due at the end of each year from the base; nil is 0.2 to 1 by 0.2
 	Cuts     []Cut             // of the score; nil is on path from 0, and behind
 }
@@ -322,7 +323,7 @@ func toDate(t target.Target, points []target.Point) ([]target.Point, bool) {
 		}
 		running = append(running, p)
 		span := target.Months(t.Period.First(), p.Period)
-		sum, err := target.Combine(fine, span, running, nil)
+		sum, err := temporal.Combine(fine, span, running, nil)
 		if err != nil {
 			break
 		}

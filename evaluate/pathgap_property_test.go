@@ -9,6 +9,7 @@ import (
 
 	"github.com/targetcascade/cascade/evaluate"
 	"github.com/targetcascade/cascade/target"
+	"github.com/targetcascade/cascade/target/temporal"
 )
 
 // A budget that is not to be exceeded is on its path while less of it is used
@@ -68,7 +69,7 @@ func pathGapHolds(t *rapid.T) {
 			span, sum := target.Years(2021, 2021+y), single[0].Value
 			if y > 0 {
 				var err error
-				if sum, err = target.Combine(fine, span, single, nil); err != nil {
+				if sum, err = temporal.Combine(fine, span, single, nil); err != nil {
 					t.Fatal(err)
 				}
 			}

@@ -8,11 +8,12 @@ import (
 
 	"github.com/targetcascade/cascade/evaluate"
 	"github.com/targetcascade/cascade/target"
+	"github.com/targetcascade/cascade/target/temporal"
 )
 
-func steps(t testing.TB, goal target.Target, s target.Shape) []target.Point {
+func steps(t testing.TB, goal target.Target, s temporal.Shape) []target.Point {
 	t.Helper()
-	path, err := target.Path(goal, s, target.Yearly)
+	path, err := temporal.Path(goal, s, target.Yearly)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -47,7 +48,7 @@ func TestQinghai2009(t *testing.T) {
 		t.Errorf("to date and by years mismatch:\n%s", diff)
 	}
 	// So does a path whose shares are the schedule, up to its rounding.
-	byPath := track(t, goal, points, evaluate.PathGap{Path: steps(t, goal, target.Shares(schedule()...))})
+	byPath := track(t, goal, points, evaluate.PathGap{Path: steps(t, goal, temporal.Schedule{Shares: schedule()})})
 	if diff := byPath.Score.Decimal.Sub(got.Score.Decimal).Abs(); diff.Cmp(num("0.001")) > 0 {
 		t.Errorf("path %v, schedule %v", byPath.Score, got.Score)
 	}
@@ -75,14 +76,14 @@ func TestPathGap(t *testing.T) {
 		category                          string
 	}{
 		{"stock by schedule", stock, series(t, 2011, "130", "150"), evaluate.PathGap{}, "0.5", "0.4", "", "225", "on path"},
-		{"stock by its path", stock, series(t, 2012, "139"), evaluate.PathGap{Path: steps(t, stock, target.Linear())}, "0.39", "0.4", "-1", "197.5", "behind"},
+		{"stock by its path", stock, series(t, 2012, "139"), evaluate.PathGap{Path: steps(t, stock, temporal.StraightLine{})}, "0.39", "0.4", "-1", "197.5", "behind"},
 		{"exactly on the path", stock, series(t, 2013, "160"), evaluate.PathGap{}, "0.6", "0.6", "", "200", "on path"},
 		{"own schedule", stock, series(t, 2012, "139"), evaluate.PathGap{Schedule: []decimal.Decimal{num("0.1"), num("0.3")}}, "0.39", "0.3", "", "230", "on path"},
 		{"beyond the schedule", stock, series(t, 2014, "139"), evaluate.PathGap{Schedule: []decimal.Decimal{num("0.1"), num("0.3")}}, "0.39", "0.3", "", "150.8695652173913", "on path"},
 		{"the last step due counts", stock, []target.Point{{Period: target.Quarter(2012, 3), Value: num("130")}}, evaluate.PathGap{}, "0.3", "0.2", "", "185.7142857142857", "on path"},
-		{"way down", lower, series(t, 2012, "85"), evaluate.PathGap{Path: steps(t, lower, target.Linear())}, "0.3", "0.4", "-5", "62.5", "behind"},
+		{"way down", lower, series(t, 2012, "85"), evaluate.PathGap{Path: steps(t, lower, temporal.StraightLine{})}, "0.3", "0.4", "-5", "62.5", "behind"},
 		{"flow adds up", flow, series(t, 2011, "150", "170", "200"), evaluate.PathGap{}, "0.52", "0.6", "", "866.6666666666667", "behind"},
-		{"flow by its path", flow, series(t, 2011, "150", "170", "300"), evaluate.PathGap{Path: steps(t, flow, target.Linear())}, "0.62", "0.6", "20", "1033.333333333333", "on path"},
+		{"flow by its path", flow, series(t, 2011, "150", "170", "300"), evaluate.PathGap{Path: steps(t, flow, temporal.StraightLine{})}, "0.62", "0.6", "20", "1033.333333333333", "on path"},
 		{"growth compounds", growth, series(t, 2011, "10", "10"), evaluate.PathGap{}, "0.525", "0.4", "", "52.5", "on path"},
 		{"a year is missing", flow, series(t, 2011, "150", "", "200"), evaluate.PathGap{}, "0.15", "0.2", "", "750", "behind"},
 		{"own cuts", stock, series(t, 2012, "139"), evaluate.PathGap{Cuts: []evaluate.Cut{{Name: "3", From: num("0")}, {Name: "2", From: num("-0.1")}, {Name: "1"}}}, "0.39", "0.4", "", "197.5", "2"},

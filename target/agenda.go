@@ -12,11 +12,14 @@ import (
 // Agenda holds goals and targets with their revisions, checked as a whole. It
 // is immutable and safe for concurrent use.
 //
-// A target is issued on the date of its source and in force from then on until
-// the target that replaces it is issued, a target to which it was promoted
-// stands in its place, or it is withdrawn. That its period is over does not
-// end it. What has no date was there from the beginning; a date without a day
-// or a month stands for its last day, so that nothing shows too early.
+// A target is in force from the date of its source until the first of these:
+//   - the target that replaces it is issued;
+//   - a target to which it was promoted takes its place;
+//   - it is withdrawn.
+//
+// It remains in force when its period is over. A target without a date is in
+// force from the beginning. A date without a day or a month means its last day,
+// so that nothing shows too early.
 type Agenda struct {
 	goals   []Goal   // by code
 	targets []Target // by code
@@ -30,33 +33,39 @@ const forever = day(math.MaxInt32)
 // NewAgenda returns the agenda of the goals and targets, in any order. It
 // copies what it keeps.
 //
-// NewAgenda returns an error if a goal or a target is not valid, has no code
-// (ErrRequired) or the code of another one (ErrDuplicate); a goal's parent, a
-// target's goal, or a target that another one names is not there (ErrUnknown);
-// goals serve each other in a cycle, targets stem from or replace each other in
-// one, or definitions revise each other in one (ErrCycle); an indicator's code
-// has two definitions (ErrMismatch); a target is replaced twice, or two targets
-// for one unit, indicator and period are in force at a time (ErrDuplicate); a
-// date is not ISO 8601, or a replacement is dated before what it replaces
-// (ErrRange). It reports every problem, by code.
+// NewAgenda returns an error if:
+//   - a goal or a target is not valid, or has no code (ErrRequired);
+//   - two goals or two targets have one code (ErrDuplicate);
+//   - a goal's parent, a target's goal, or a target that another names is not in
+//     the agenda (ErrUnknown);
+//   - goals serve, targets stem from or replace, or definitions revise each other
+//     in a cycle (ErrCycle);
+//   - an indicator's code has two definitions (ErrMismatch);
+//   - a target is replaced twice, or two targets for one unit, indicator and
+//     period are in force at a time (ErrDuplicate);
+//   - a date is not ISO 8601, or a replacement is dated before the target that it
+//     replaces (ErrRange).
+//
+// It reports every problem, by path.
 func NewAgenda(goals []Goal, targets []Target) (*Agenda, error) {
-	c := checker{goals: make(map[string]int), targets: make(map[string]int)}
 	a := &Agenda{goals: slices.Clone(goals), targets: make([]Target, len(targets))}
 	for i, t := range targets {
 		a.targets[i] = t.Clone()
 	}
-	c.codes(a)
+
+	c := agendaCheck{Agenda: a, problems: Problems{ByPath: true}}
+	c.codes()
 	a.sort()
-	if c.faults.Len() == 0 {
-		c.elements(a)
-		c.references(a)
-		c.definitions(a)
+	if c.problems.Len() == 0 {
+		c.elements()
+		c.references()
+		c.definitions()
 	}
-	if c.faults.Len() == 0 {
+	if c.problems.Len() == 0 {
 		a.index()
-		c.revisions(a)
+		c.revisions()
 	}
-	if err := c.faults.Err(); err != nil {
+	if err := c.problems.Err(); err != nil {
 		return nil, err
 	}
 	return a, nil
@@ -69,20 +78,27 @@ func (a *Agenda) sort() {
 
 // find returns the index of a target, or −1.
 func (a *Agenda) find(code string) int {
-	if i, ok := slices.BinarySearchFunc(a.targets, code, func(t Target, c string) int { return cmp.Compare(t.Code, c) }); ok && code != "" {
-		return i
-	}
-	return -1
+	return findCode(a.targets, code, func(t Target) string { return t.Code })
 }
 
+// findGoal returns the index of a goal, or −1.
 func (a *Agenda) findGoal(code string) int {
-	if i, ok := slices.BinarySearchFunc(a.goals, code, func(g Goal, c string) int { return cmp.Compare(g.Code, c) }); ok && code != "" {
-		return i
-	}
-	return -1
+	return findCode(a.goals, code, func(g Goal) string { return g.Code })
 }
 
-// index works out when each target is in force.
+func findCode[E any](sorted []E, code string, codeOf func(E) string) int {
+	if code == "" {
+		return -1
+	}
+	byCode := func(e E, code string) int { return cmp.Compare(codeOf(e), code) }
+	i, found := slices.BinarySearchFunc(sorted, code, byCode)
+	if !found {
+		return -1
+	}
+	return i
+}
+
+// index finds when each target is in force.
 func (a *Agenda) index() {
 	n := len(a.targets)
 	a.issued, a.ended, a.next = make([]day, n), make([]day, n), make([]int, n)
@@ -93,6 +109,7 @@ func (a *Agenda) index() {
 			a.ended[i] = d
 		}
 	}
+
 	for i, t := range a.targets {
 		if old := a.find(t.Replaces); old >= 0 {
 			a.next[old] = i
@@ -106,7 +123,8 @@ func (a *Agenda) index() {
 	}
 }
 
-// linked returns the day from which a link of a target holds.
+// linked returns the day from which a link of a target is valid: both targets
+// must be issued.
 func (a *Agenda) linked(i int, k Link) day {
 	since, _ := parseDay(k.Date)
 	since = max(since, a.issued[i])
@@ -127,8 +145,8 @@ func (a *Agenda) Goal(code string) (Goal, bool) {
 	return Goal{}, false
 }
 
-// Targets yields the targets that are in force once all that the agenda holds
-// is issued, by code: not those that were replaced, promoted or withdrawn.
+// Targets yields the targets that are in force when everything in the agenda is
+// issued, by code. It leaves out those that were replaced, promoted or withdrawn.
 func (a *Agenda) Targets() iter.Seq[Target] {
 	return func(yield func(Target) bool) {
 		for i, t := range a.targets {
@@ -164,9 +182,9 @@ func (a *Agenda) InForce(code string) bool {
 	return i >= 0 && a.ended[i] == forever
 }
 
-// History yields the revisions of one target, from the one that replaced no
-// other to the one that no other replaced, whichever of them the code names. It
-// yields nothing for a code that the agenda lacks.
+// History yields the revisions of one target, the earliest first. The code may be
+// that of any of them. History yields nothing for a code that is not in the
+// agenda.
 func (a *Agenda) History(code string) iter.Seq[Target] {
 	return func(yield func(Target) bool) {
 		i := a.find(code)
@@ -184,10 +202,10 @@ func (a *Agenda) History(code string) iter.Seq[Target] {
 	}
 }
 
-// AsOf returns the agenda as it stood at the end of a date: with what was
-// issued by then and nothing that came later, be it a goal, a target, a link
-// to one, a replacement or a withdrawal. A reference to something that was not
-// yet issued, such as the parent of a target that preceded it, is left empty.
+// AsOf returns the agenda as it was at the end of a date. Goals, targets, links,
+// replacements and withdrawals that came later are left out. A reference to
+// something that was not yet issued, such as a parent that came after its
+// target, is left empty.
 //
 // AsOf returns an error if the text is not an ISO 8601 date.
 func (a *Agenda) AsOf(date string) (*Agenda, error) {
@@ -195,43 +213,48 @@ func (a *Agenda) AsOf(date string) (*Agenda, error) {
 	if !ok {
 		return nil, &FieldError{Path: "date", Value: date, Err: ErrInvalid, Remedy: dateRemedy}
 	}
+
 	then := &Agenda{}
 	for _, g := range a.goals {
 		if d, _ := parseDay(g.Source.Date); d <= on {
 			then.goals = append(then.goals, g)
 		}
 	}
-	known := func(code string) bool {
-		i := a.find(code)
-		return i >= 0 && a.issued[i] <= on
-	}
-	for i, t := range a.targets {
-		if a.issued[i] > on {
-			continue
-		}
-		t = t.Clone()
-		if then.findGoal(t.Goal) < 0 {
-			t.Goal = ""
-		}
-		if !known(t.From) {
-			t.From = ""
-		}
-		if !known(t.Replaces) {
-			t.Replaces = ""
-		}
-		if d, _ := parseDay(t.Withdrawn); d > on {
-			t.Withdrawn = ""
-		}
-		t.Links = slices.DeleteFunc(t.Links, func(k Link) bool { return a.linked(i, k) > on })
-		then.targets = append(then.targets, t)
-	}
 	for i := range then.goals {
 		if then.findGoal(then.goals[i].Parent) < 0 {
 			then.goals[i].Parent = ""
 		}
 	}
+
+	for i, t := range a.targets {
+		if a.issued[i] <= on {
+			then.targets = append(then.targets, a.targetAsOf(i, t.Clone(), then, on))
+		}
+	}
 	then.index()
 	return then, nil
+}
+
+// targetAsOf empties the references of a target that came after a day.
+func (a *Agenda) targetAsOf(i int, t Target, then *Agenda, on day) Target {
+	issued := func(code string) bool {
+		k := a.find(code)
+		return k >= 0 && a.issued[k] <= on
+	}
+	if then.findGoal(t.Goal) < 0 {
+		t.Goal = ""
+	}
+	if !issued(t.From) {
+		t.From = ""
+	}
+	if !issued(t.Replaces) {
+		t.Replaces = ""
+	}
+	if d, _ := parseDay(t.Withdrawn); d > on {
+		t.Withdrawn = ""
+	}
+	t.Links = slices.DeleteFunc(t.Links, func(k Link) bool { return a.linked(i, k) > on })
+	return t
 }
 
 // Equal reports whether both agendas hold the same goals and targets, decimals
@@ -256,8 +279,8 @@ func (a *Agenda) MarshalJSON() ([]byte, error) {
 }
 
 // UnmarshalJSON reads an agenda as MarshalJSON writes it, in any order. It
-// returns an error if a field is unknown, given twice or missing, or where
-// [NewAgenda] returns one.
+// returns an error if a field is unknown, given twice or missing, or if
+// [NewAgenda] does.
 func (a *Agenda) UnmarshalJSON(data []byte) error {
 	var in agendaJSON
 	if err := readJSON(data, &in, ""); err != nil {

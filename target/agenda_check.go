@@ -2,178 +2,243 @@ package target
 
 import (
 	"cmp"
-	"fmt"
 	"maps"
 	"slices"
 
+	"github.com/targetcascade/cascade/internal/cycle"
 	"github.com/targetcascade/cascade/internal/fault"
 )
 
-// checker gathers what is wrong with an agenda.
-type checker struct {
-	faults         fault.Sorted
-	goals, targets map[string]int // index by code
+// agendaCheck gathers the problems of an agenda.
+type agendaCheck struct {
+	*Agenda
+	problems Problems
 }
 
-func (c *checker) add(path string, value any, err error, remedy string) {
-	c.faults.Add(path, &FieldError{Path: path, Value: value, Err: err, Remedy: remedy})
-}
+func (c *agendaCheck) goal(code string) Place { return c.problems.At("goals").Key(code) }
 
-func (c *checker) addAll(path string, l *fault.List) {
-	for _, e := range AllErrors(l.Err()) {
-		c.faults.Add(path, e)
-	}
-}
+func (c *agendaCheck) target(code string) Place { return c.problems.At("targets").Key(code) }
 
-func goalPath(code string) string   { return fmt.Sprintf("goals[%q]", fault.Clip(code, 80)) }
-func targetPath(code string) string { return fmt.Sprintf("targets[%q]", fault.Clip(code, 80)) }
-
-func (c *checker) codes(a *Agenda) {
-	for i, g := range a.goals {
-		switch _, twice := c.goals[g.Code]; {
-		case g.Code == "":
-			c.add(fmt.Sprintf("goals[%d].code", i), nil, ErrRequired, "")
-		case twice:
-			c.add(goalPath(g.Code)+".code", nil, ErrDuplicate, "")
+// codes checks that each goal and each target has a code of its own.
+func (c *agendaCheck) codes() {
+	check := func(list string, seen map[string]bool, i int, code string) {
+		at := c.problems.At(list)
+		switch {
+		case code == "":
+			at.Index(i).Field("code").Code(code)
+		case seen[code]:
+			at.Key(code).Field("code").Duplicate(nil)
+		default:
+			at.Key(code).Field("code").Code(code)
 		}
-		c.goals[g.Code] = i
+		seen[code] = true
 	}
-	for i, t := range a.targets {
-		switch _, twice := c.targets[t.Code]; {
-		case t.Code == "":
-			c.add(fmt.Sprintf("targets[%d].code", i), nil, ErrRequired, "")
-		case twice:
-			c.add(targetPath(t.Code)+".code", nil, ErrDuplicate, "")
-		}
-		c.targets[t.Code] = i
+
+	seen := make(map[string]bool)
+	for i, g := range c.goals {
+		check("goals", seen, i, g.Code)
+	}
+	clear(seen)
+	for i, t := range c.targets {
+		check("targets", seen, i, t.Code)
 	}
 }
 
-func (c *checker) elements(a *Agenda) {
-	for _, g := range a.goals {
-		var l fault.List
-		g.validate(&l, goalPath(g.Code))
-		c.addAll(goalPath(g.Code), &l)
+// elements checks each goal and each target by itself.
+func (c *agendaCheck) elements() {
+	for _, g := range c.goals {
+		g.validate(c.goal(g.Code))
 	}
-	for _, t := range a.targets {
-		var l fault.List
-		path := targetPath(t.Code)
-		t.validate(&l, path)
-		t.Source.validate(&l, path+".source")
-		dated(&l, path+".withdrawn", t.Withdrawn)
+	for _, t := range c.targets {
+		at := c.target(t.Code)
+		t.validate(at)
+		t.Source.validate(at.Field("source"))
+		at.Field("withdrawn").date(t.Withdrawn)
 		for k, link := range t.Links {
-			dated(&l, fmt.Sprintf("%s.links[%d].date", path, k), link.Date)
+			at.Field("links").Index(k).Field("date").date(link.Date)
 		}
-		c.addAll(path, &l)
 	}
 }
 
-// references checks that what is named is there and nothing leads back to
-// itself.
-func (c *checker) references(a *Agenda) {
-	remedy := "name one that is in the agenda"
-	var serves, stems, replaces graph
-	for _, g := range a.goals {
+// references checks that every code that is named is in the agenda, and that
+// there are no cycles.
+func (c *agendaCheck) references() {
+	const remedy = "name one that is in the agenda"
+	var serves graph
+	for _, g := range c.goals {
 		if g.Parent == "" {
 			continue
 		}
-		if a.findGoal(g.Parent) < 0 {
-			c.add(goalPath(g.Code)+".parent", g.Parent, ErrUnknown, remedy)
+		if c.findGoal(g.Parent) < 0 {
+			c.goal(g.Code).Field("parent").Report(g.Parent, ErrUnknown, remedy)
 		}
 		serves.add(g.Code, g.Parent)
 	}
-	replacedBy := make(map[string]string)
-	for _, t := range a.targets {
-		path := targetPath(t.Code)
-		if t.Goal != "" && a.findGoal(t.Goal) < 0 {
-			c.add(path+".goal", t.Goal, ErrUnknown, remedy)
+
+	var stems, replaces graph
+	replacement := make(map[string]string)
+	for _, t := range c.targets {
+		at := c.target(t.Code)
+		if t.Goal != "" && c.findGoal(t.Goal) < 0 {
+			at.Field("goal").Report(t.Goal, ErrUnknown, remedy)
 		}
-		known := func(field, code string) {
-			if code != "" && a.find(code) < 0 {
-				c.add(path+"."+field, code, ErrUnknown, remedy)
-			}
-		}
-		known("from", t.From)
-		known("replaces", t.Replaces)
-		if t.From != "" {
-			stems.add(t.Code, t.From)
-		}
-		for k, link := range t.Links {
-			known(fmt.Sprintf("links[%d].target", k), link.Target)
-			switch link.Relation {
-			case DecomposedFrom, AdoptedFrom:
-				stems.add(t.Code, link.Target)
-			case PromotedTo:
-				stems.add(link.Target, t.Code)
-			}
-		}
+		c.checkTargets(at, t, remedy)
+		stems.addLineage(t)
+
 		if t.Replaces == "" {
 			continue
 		}
 		replaces.add(t.Code, t.Replaces)
-		if other, twice := replacedBy[t.Replaces]; twice {
-			c.add(path+".replaces", t.Replaces, ErrDuplicate, "it is replaced by "+fault.Text(other)+" already")
+		if other, twice := replacement[t.Replaces]; twice {
+			at.Field("replaces").Report(t.Replaces, ErrDuplicate, "target "+fault.Text(other)+" replaces it already")
 		}
-		replacedBy[t.Replaces] = t.Code
+		replacement[t.Replaces] = t.Code
 	}
+
 	for _, code := range serves.cyclic() {
-		c.add(goalPath(code)+".parent", nil, ErrCycle, "")
+		c.goal(code).Field("parent").Report(nil, ErrCycle, noCycle)
 	}
 	for _, code := range stems.cyclic() {
-		c.add(targetPath(code)+".from", nil, ErrCycle, "no target stems from itself, by way of others either")
+		c.target(code).Field("from").Report(nil, ErrCycle, noCycle)
 	}
 	for _, code := range replaces.cyclic() {
-		c.add(targetPath(code)+".replaces", nil, ErrCycle, "")
+		c.target(code).Field("replaces").Report(nil, ErrCycle, noCycle)
 	}
 }
 
-// definitions checks that a code stands for one indicator.
-func (c *checker) definitions(a *Agenda) {
+const noCycle = "it must not lead back to itself, directly or through others"
+
+// checkTargets reports the targets that a target names and that are not there.
+func (c *agendaCheck) checkTargets(at Place, t Target, remedy string) {
+	unknown := func(code string) bool { return code != "" && c.find(code) < 0 }
+	if unknown(t.From) {
+		at.Field("from").Report(t.From, ErrUnknown, remedy)
+	}
+	if unknown(t.Replaces) {
+		at.Field("replaces").Report(t.Replaces, ErrUnknown, remedy)
+	}
+	for k, link := range t.Links {
+		if unknown(link.Target) {
+			at.Field("links").Index(k).Field("target").Report(link.Target, ErrUnknown, remedy)
+		}
+	}
+}
+
+// definitions checks that each code of an indicator has one definition.
+func (c *agendaCheck) definitions() {
 	first := make(map[string]Target)
 	var revises graph
-	for _, t := range a.targets {
+	for _, t := range c.targets {
 		i := t.Indicator
-		if other, ok := first[i.Code]; !ok {
+		other, known := first[i.Code]
+		switch {
+		case !known:
 			first[i.Code] = t
 			if i.Revises != "" {
 				revises.add(i.Code, i.Revises)
 			}
-		} else if !sameIndicator(i, other.Indicator) {
-			c.add(targetPath(t.Code)+".indicator", i.Code, ErrMismatch, "its definition differs from that in target "+fault.Text(other.Code))
+		case !sameIndicator(i, other.Indicator):
+			remedy := "its definition must be the same as in target " + fault.Text(other.Code)
+			c.target(t.Code).Field("indicator").Report(i.Code, ErrMismatch, remedy)
 		}
 	}
+
 	for _, code := range revises.cyclic() {
-		c.add(targetPath(first[code].Code)+".indicator.revises", code, ErrCycle, "")
+		at := c.target(first[code].Code).Field("indicator").Field("revises")
+		at.Report(code, ErrCycle, noCycle)
 	}
 }
 
-// revisions checks dates, and that no two targets say two things at a time.
-func (c *checker) revisions(a *Agenda) {
+// revisions checks the dates, and that no two targets for one subject are in
+// force at a time.
+func (c *agendaCheck) revisions() {
 	type subject struct {
 		unit, indicator string
 		period          Period
 	}
 	same := make(map[subject][]int)
-	for i, t := range a.targets {
-		if old := a.find(t.Replaces); old >= 0 && a.issued[i] < a.issued[old] {
-			c.add(targetPath(t.Code)+".source.date", t.Source.Date, ErrRange, "a replacement is not dated before what it replaces; a date without a day counts from its last day")
+	for i, t := range c.targets {
+		if old := c.find(t.Replaces); old >= 0 && c.issued[i] < c.issued[old] {
+			at := c.target(t.Code).Field("source").Field("date")
+			at.Report(t.Source.Date, ErrRange, "a replacement must not be dated before the target that it replaces; "+
+				"a date without a day means its last day")
 		}
-		if a.ended[i] > a.issued[i] {
+		if c.ended[i] > c.issued[i] {
 			s := subject{t.Unit, t.Indicator.Code, t.Period}
 			same[s] = append(same[s], i)
 		}
 	}
-	for _, group := range slices.SortedFunc(maps.Values(same), func(x, y []int) int { return cmp.Compare(x[0], y[0]) }) {
-		slices.SortStableFunc(group, func(i, j int) int { return cmp.Compare(a.issued[i], a.issued[j]) })
-		latest := group[0] // of those before, the one that ends last
-		for _, i := range group[1:] {
-			if a.issued[i] < a.ended[latest] {
-				c.add(targetPath(a.targets[i].Code), nil, ErrDuplicate, "target "+fault.Text(a.targets[latest].Code)+
-					" is in force for the same unit, indicator and period; let one replace the other")
-			}
-			if a.ended[i] > a.ended[latest] {
-				latest = i
-			}
+
+	for _, group := range slices.SortedFunc(maps.Values(same), slices.Compare[[]int]) {
+		c.overlaps(group)
+	}
+}
+
+// overlaps reports those of the targets for one subject that are in force at the
+// same time.
+func (c *agendaCheck) overlaps(group []int) {
+	slices.SortStableFunc(group, func(i, j int) int { return cmp.Compare(c.issued[i], c.issued[j]) })
+	latest := group[0] // of the targets before, the one that ends last
+	for _, i := range group[1:] {
+		if c.issued[i] < c.ended[latest] {
+			c.target(c.targets[i].Code).Report(nil, ErrDuplicate, "target "+fault.Text(c.targets[latest].Code)+
+				" is in force for the same unit, indicator and period: let one replace the other")
+		}
+		if c.ended[i] > c.ended[latest] {
+			latest = i
 		}
 	}
+}
+
+// graph is a set of edges between codes.
+type graph struct {
+	codes []string
+	index map[string]int
+	edges [][2]int
+}
+
+func (g *graph) add(from, to string) { g.edges = append(g.edges, [2]int{g.node(from), g.node(to)}) }
+
+// addLineage adds the targets from which t stems, and those that stem from t.
+func (g *graph) addLineage(t Target) {
+	if t.From != "" {
+		g.add(t.Code, t.From)
+	}
+	for _, link := range t.Links {
+		switch link.Relation {
+		case DecomposedFrom, AdoptedFrom:
+			g.add(t.Code, link.Target)
+		case PromotedTo:
+			g.add(link.Target, t.Code)
+		}
+	}
+}
+
+func (g *graph) node(code string) int {
+	i, known := g.index[code]
+	if !known {
+		if g.index == nil {
+			g.index = make(map[string]int)
+		}
+		i = len(g.codes)
+		g.index[code] = i
+		g.codes = append(g.codes, code)
+	}
+	return i
+}
+
+// cyclic returns, in order, the codes that are on a cycle, or between two.
+func (g *graph) cyclic() []string {
+	var codes []string
+	for _, i := range cycle.Nodes(len(g.codes), func(yield func(int, int) bool) {
+		for _, e := range g.edges {
+			if !yield(e[0], e[1]) {
+				return
+			}
+		}
+	}) {
+		codes = append(codes, g.codes[i])
+	}
+	slices.Sort(codes)
+	return codes
 }

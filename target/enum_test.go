@@ -69,8 +69,6 @@ func TestEnumsReadBack(t *testing.T) {
 		"", "decomposed from", "adopted from", "promoted to", "corrects")
 	checkEnum[target.Frequency](t, "Frequency", func(i uint8) target.Frequency { return target.Frequency(i) }, "", "monthly", "quarterly", "yearly")
 	checkEnum[target.Event](t, "Event", func(i uint8) target.Event { return target.Event(i) }, "", "issued", "replaced", "promoted", "withdrawn")
-	checkEnum[target.Disaggregation](t, "Disaggregation", func(i uint8) target.Disaggregation { return target.Disaggregation(i) },
-		"denton proportional", "denton additive", "chow-lin", "fernandez", "litterman", "even")
 }
 
 func TestKindsAndTheirLaws(t *testing.T) {

@@ -172,6 +172,7 @@ func AllErrors(err error) []*FieldError {
 			}
 		}
 	}
+
 	walk(err)
 	return all
 }

@@ -104,7 +104,7 @@ func ExampleNewAgenda() {
 		fmt.Println(t.Code, t)
 	}
 	// Output:
-	// targets["second"] is given twice: target "first" is in force for the same unit, indicator and period; let one replace the other
+	// targets["second"] is given twice: target "first" is in force for the same unit, indicator and period: let one replace the other
 	// second at least 3.5 by 2015
 }
 

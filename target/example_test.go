@@ -9,6 +9,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/target"
+	"github.com/targetcascade/cascade/target/temporal"
 )
 
 // The target of the twelfth five-year plan that came from the patent office.
@@ -41,8 +42,8 @@ func ExampleTarget_Validate() {
 	// 4 problems:
 	// target.indicator.code is required
 	// target.indicator.kind is required: must be one of flow, stock, cumulative, ratio, share, growth, reduction, index, position, milestone
-	// target.period is required: say by when
-	// target.upper 0 is out of range: the far end of a range is not below its value
+	// target.period is required: give the period by whose end it is due
+	// target.upper 0 is out of range: the upper end of a range must not be below its value
 	// true 4
 }
 
@@ -144,42 +145,6 @@ func ExamplePeriod_Elapsed() {
 	// Output: 1096 1826 0.6002
 }
 
-func rates(first int, values ...string) []target.Point {
-	var points []target.Point
-	for k, v := range values {
-		points = append(points, target.Point{Period: target.Year(first + k), Value: decimal.RequireFromString(v)})
-	}
-	return points
-}
-
-// Three years of Qinghai's energy per output: up by 1.51 %, down by 2.20 % and
-// by 4.18 %, are down by 4.87 %.
-func ExampleCombine() {
-	cut := target.Indicator{Code: "energy", Kind: target.Reduction, Per: decimal.New(100, 0), Places: target.Places(2)}
-	so, err := target.Combine(cut, target.Years(2006, 2008), rates(2006, "-1.51", "2.20", "4.18"), nil)
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	fmt.Println(so)
-	_, err = target.Combine(cut, target.FiveYearPlan(11), rates(2006, "-1.51", "2.20", "4.18"), nil)
-	fmt.Println(err)
-	// Output:
-	// 4.87
-	// parts "2009/2010" has no figure: give the figure of every part of 2006/2010
-}
-
-// Figures that cover different things do not make one series.
-func ExampleSeries() {
-	i := target.Indicator{Code: "inventions", Kind: target.Flow, Coverage: "enterprises above 20 million yuan"}
-	_, err := target.Series(i, []target.Observation{
-		{Unit: "320000", Indicator: "inventions", Period: target.Year(2012), Value: decimal.New(71, 0), Coverage: "enterprises above 20 million yuan"},
-		{Unit: "320000", Indicator: "inventions", Period: target.Year(2013), Value: decimal.New(99, 0), Coverage: "all enterprises"},
-	})
-	fmt.Println(err)
-	// Output: observations["2013"].coverage "all enterprises" does not belong together: the indicator covers "enterprises above 20 million yuan"
-}
-
 // China's growth of 2008 and 2009, %, as first published and as revised after
 // the second economic census: the firmest figure of each year counts.
 func ExampleStatus() {
@@ -189,7 +154,7 @@ func ExampleStatus() {
 			Unit: "000000", Indicator: "gdp", Period: target.Year(year), Value: decimal.RequireFromString(value), Status: s,
 		}
 	}
-	series, err := target.Series(growth, []target.Observation{
+	series, err := temporal.Series(growth, []target.Observation{
 		seen(2008, "9.0", target.Provisional), seen(2008, "9.6", target.Revised),
 		seen(2009, "8.7", target.Provisional), seen(2009, "9.1", target.Revised),
 	})
@@ -203,116 +168,6 @@ func ExampleStatus() {
 	// Output:
 	// 2008 9.6
 	// 2009 9.1
-}
-
-// A cut by 20 % in five years, in yearly cuts that compound to it.
-func ExamplePath() {
-	t := target.Target{
-		Indicator: target.Indicator{Code: "energy", Kind: target.Reduction, Per: decimal.New(100, 0), Places: target.Places(2)},
-		Unit:      "000000", Period: target.FiveYearPlan(11), Value: decimal.New(20, 0),
-	}
-	path, err := target.Path(t, target.Compound(), target.Yearly)
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	for _, p := range path {
-		fmt.Println(p.Period, p.Value)
-	}
-	// Output:
-	// 2006 4.36
-	// 2007 4.37
-	// 2008 4.36
-	// 2009 4.37
-	// 2010 4.36
-}
-
-func ExampleLinear() {
-	t := target.Target{
-		Indicator: target.Indicator{Code: "filings", Kind: target.Flow}, Unit: "000000",
-		Period: target.Year(2015), Value: decimal.New(2_000_001, 0),
-	}
-	path, err := target.Path(t, target.Linear(), target.Quarterly)
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	for _, p := range path {
-		fmt.Println(p.Period, p.Value)
-	}
-	// Output:
-	// 2015-Q1 500001
-	// 2015-Q2 500000
-	// 2015-Q3 500000
-	// 2015-Q4 500000
-}
-
-func ExampleCompound() {
-	t := target.Target{
-		Indicator: target.Indicator{Code: "density", Kind: target.Ratio, Places: target.Places(2)}, Unit: "000000",
-		Period: target.Year(2015), Value: decimal.RequireFromString("3.30"),
-		Baseline: &target.Point{Period: target.Year(2010), Value: decimal.RequireFromString("1.70")},
-	}
-	path, err := target.Path(t, target.Compound(), target.Yearly)
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	for _, p := range path {
-		fmt.Println(p.Period, p.Value.StringFixed(2))
-	}
-	// Output:
-	// 2011 1.94
-	// 2012 2.22
-	// 2013 2.53
-	// 2014 2.89
-	// 2015 3.30
-}
-
-// A fifth of the way at the end of each year.
-func ExampleShares() {
-	var fifths []decimal.Decimal
-	for _, percent := range []int64{20, 40, 60, 80, 100} {
-		fifths = append(fifths, decimal.New(percent, 0))
-	}
-	t := target.Target{
-		Indicator: target.Indicator{Code: "examiners", Kind: target.Stock}, Unit: "000000",
-		Period: target.Year(2015), Value: decimal.New(9000, 0),
-		Baseline: &target.Point{Period: target.Year(2010), Value: decimal.New(5000, 0)},
-	}
-	path, err := target.Path(t, target.Shares(fifths...), target.Yearly)
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	for _, p := range path {
-		fmt.Println(p.Period, p.Value)
-	}
-	// Output:
-	// 2011 5800
-	// 2012 6600
-	// 2013 7400
-	// 2014 8200
-	// 2015 9000
-}
-
-func ExampleFollowing() {
-	t := target.Target{
-		Indicator: target.Indicator{Code: "filings", Kind: target.Flow}, Unit: "320000",
-		Period: target.Years(2011, 2013), Value: decimal.New(1000, 0),
-	}
-	path, err := target.Path(t, target.Following(rates(2011, "100", "120", "140")), target.Yearly)
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	for _, p := range path {
-		fmt.Println(p.Period, p.Value)
-	}
-	// Output:
-	// 2011 278
-	// 2012 333
-	// 2013 389
 }
 
 func ExampleObservation() {
@@ -340,4 +195,20 @@ func ExampleAllErrors() {
 	// Output:
 	// observation.indicator true
 	// observation.period true
+}
+
+// A point is one figure of a series, in JSON as in Go.
+func ExamplePoint() {
+	var series []target.Point
+	const text = `[{"period":"2010","value":"1.70"},{"period":"2015","value":"6.30"}]`
+	if err := json.Unmarshal([]byte(text), &series); err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, p := range series {
+		fmt.Println(p.Period, p.Value.StringFixed(2))
+	}
+	// Output:
+	// 2010 1.70
+	// 2015 6.30
 }

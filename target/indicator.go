@@ -10,21 +10,33 @@ import (
 // Indicator defines what is measured. Figures of indicators with different
 // codes never mix.
 type Indicator struct {
-	Code     string `strict:"required"`
-	Name     string
-	Measure  string // unit of measure, in words: "patents per 10,000 people"
-	Kind     Kind   `strict:"required"`
-	Better   Direction
-	Per      decimal.Decimal // figures are per this many: 100 for percent, 10,000 for patents per 10,000 people; zero is 1
-	Places   Precision       // decimals in which figures are stated and quotas handed out
-	Quantum  decimal.Decimal // optional: hand out in multiples of it (100s of patents) instead
-	Revises  string          // code of the definition that this one replaces; the series breaks here
-	OverTime TimeLaw         // how the figures of parts of a period make the period's; zero is by the kind
-	Coverage string          // what is counted, where not everything is: "enterprises above 20 million yuan"
+	Code    string `strict:"required"`
+	Name    string
+	Measure string // unit of measure, in words: "patents per 10,000 people"
+	Kind    Kind   `strict:"required"`
+	Better  Direction
+	// Per is the number that figures are per: 100 for percent, 10,000 for patents
+	// per 10,000 people. 0 means 1.
+	Per decimal.Decimal
+	// Places is the number of decimals in which figures are stated and quotas are
+	// handed out.
+	Places Precision
+	// Quantum is optional: quotas are multiples of it (hundreds of patents)
+	// instead of 10^−Places.
+	Quantum decimal.Decimal
+	// Revises is the code of the definition that this one replaces. The series
+	// breaks there.
+	Revises string
+	// OverTime says how the figures of parts of a period make the figure of the
+	// period. ByKind, the zero value, takes the law of the kind.
+	OverTime TimeLaw
+	// Coverage says what is counted, if not everything is: "enterprises above 20
+	// million yuan".
+	Coverage string
 }
 
-// EffectiveQuantum returns the quantum in which quotas are handed out: Quantum if it is
-// set, 10^−Places if that is said, and 1 otherwise.
+// EffectiveQuantum returns the quantum in which quotas are handed out: Quantum if
+// it is set, 10^−Places if Places is said, and 1 otherwise.
 func (i Indicator) EffectiveQuantum() decimal.Decimal {
 	if !i.Quantum.IsZero() {
 		return i.Quantum
@@ -32,7 +44,7 @@ func (i Indicator) EffectiveQuantum() decimal.Decimal {
 	return decimal.New(1, -i.Places.Or(0))
 }
 
-// Scale returns Per, or 1 where Per is zero.
+// Scale returns Per, or 1 if Per is 0.
 func (i Indicator) Scale() decimal.Decimal {
 	if i.Per.IsZero() {
 		return decimal.New(1, 0)
@@ -54,51 +66,47 @@ func (i Indicator) Format(figure decimal.Decimal) string {
 	return figure.StringFixed(min(max(places, 0), MaxPlaces))
 }
 
-// Validate returns an error if the code or the kind is missing, the direction
-// (which may be left out) or the law over time is none of the constants, Per
-// or Quantum is negative, Places is not between 0 and [MaxPlaces], or the
-// indicator revises itself. It reports every problem.
+// Validate returns an error if:
+//   - the code or the kind is missing;
+//   - the kind, the direction or the law over time is none of the constants;
+//   - Per or Quantum is negative;
+//   - Places is not between 0 and [MaxPlaces];
+//   - the indicator revises itself.
+//
+// It reports every problem.
 func (i Indicator) Validate() error {
-	var l fault.List
-	i.validate(&l, "indicator")
-	return l.Err()
+	var p Problems
+	i.validate(p.At("indicator"))
+	return p.Err()
 }
 
-func (i Indicator) validate(l *fault.List, path string) {
-	if i.Code == "" {
-		l.Add(&FieldError{Path: path + ".code", Err: ErrRequired})
+func (i Indicator) validate(at Place) {
+	if !isCode(i.Code) {
+		at.Field("code").Code(i.Code)
 	}
-	if i.Kind == 0 {
-		l.Add(&FieldError{Path: path + ".kind", Err: ErrRequired, Remedy: kindWords.OneOf()})
-	} else if i.Kind > Milestone {
-		l.Add(&FieldError{Path: path + ".kind", Value: uint8(i.Kind), Err: ErrUnknown, Remedy: kindWords.OneOf()})
+	if !kindWords.Known(i.Kind) {
+		kind := at.Field("kind")
+		_ = kind.Required(i.Kind != 0, kindWords.OneOf()) && kind.Add(kindWords.Check(i.Kind))
 	}
-	if i.Better > Nearer {
-		l.Add(&FieldError{Path: path + ".better", Value: uint8(i.Better), Err: ErrUnknown, Remedy: directionWords.OneOf()})
+
+	if err := directionWords.Check(i.Better); err != nil {
+		at.Field("better").Add(err)
 	}
-	if i.OverTime > NoTimeLaw {
-		l.Add(&FieldError{Path: path + ".overTime", Value: uint8(i.OverTime), Err: ErrUnknown, Remedy: timeLawWords.OneOf()})
+	if err := timeLawWords.Check(i.OverTime); err != nil {
+		at.Field("overTime").Add(err)
 	}
+
 	if !i.Places.Valid() {
-		l.Add(&FieldError{Path: path + ".places", Value: i.Places, Err: ErrRange, Remedy: "from 0 to 30"})
+		at.Field("places").Count(int(i.Places.Or(0)), 0, MaxPlaces)
 	}
-	positive(l, path+".per", i.Per)
-	positive(l, path+".quantum", i.Quantum)
+	if !i.Per.IsZero() {
+		at.Field("per").NonNegative(i.Per)
+	}
+	if !i.Quantum.IsZero() {
+		at.Field("quantum").NonNegative(i.Quantum)
+	}
+
 	if i.Revises != "" && i.Revises == i.Code {
-		l.Add(&FieldError{Path: path + ".revises", Value: i.Revises, Err: ErrCycle, Remedy: "name the definition that came before"})
+		at.Field("revises").Report(i.Revises, ErrCycle, "name the definition that came before")
 	}
-}
-
-func positive(l *fault.List, path string, d decimal.Decimal) {
-	if bounded(l, path, d) && d.Sign() < 0 {
-		l.Add(&FieldError{Path: path, Value: d, Err: ErrRange, Remedy: "give a positive number, or leave it zero"})
-	}
-}
-
-func bounded(l *fault.List, path string, d decimal.Decimal) bool {
-	if fixed.InBounds(d) {
-		return true
-	}
-	l.Add(&FieldError{Path: path, Value: d, Err: ErrRange, Remedy: "at most 100 digits before and 100 after the point"})
-	return false
 }

@@ -1,9 +1,6 @@
 package target
 
-import (
-	"github.com/targetcascade/cascade/internal/fault"
-	"github.com/targetcascade/cascade/internal/strictjson"
-)
+import "github.com/targetcascade/cascade/internal/strictjson"
 
 // readJSON reads strict JSON into what v points to. Paths begin with root.
 func readJSON(data []byte, v any, root string) error {
@@ -12,15 +9,16 @@ func readJSON(data []byte, v any, root string) error {
 	return p.Err()
 }
 
-// unmarshal reads data into *v and keeps it only where valid finds no fault.
-func unmarshal[T any](data []byte, v *T, root string, valid func(T, *fault.List, string)) error {
+// unmarshal reads data into *v, and leaves *v as it is if the data or what they
+// say is not valid.
+func unmarshal[T any](data []byte, v *T, root string, validate func(T, Place)) error {
 	var fresh T
 	if err := readJSON(data, &fresh, root); err != nil {
 		return err
 	}
-	var l fault.List
-	valid(fresh, &l, root)
-	if err := l.Err(); err != nil {
+	var p Problems
+	validate(fresh, p.At(root))
+	if err := p.Err(); err != nil {
 		return err
 	}
 	*v = fresh
@@ -31,8 +29,8 @@ func unmarshal[T any](data []byte, v *T, root string, valid func(T, *fault.List,
 // empty.
 func (s Source) MarshalJSON() ([]byte, error) { return strictjson.Marshal(s) }
 
-// UnmarshalJSON reads a source as MarshalJSON writes it. It returns an error if
-// a field is unknown or given twice, or the date is not ISO 8601.
+// UnmarshalJSON reads a source as MarshalJSON writes it. It returns an error if a
+// field is unknown or given twice, or if the date is not ISO 8601.
 func (s *Source) UnmarshalJSON(data []byte) error {
 	return unmarshal(data, s, "source", Source.validate)
 }
@@ -44,7 +42,7 @@ func (k Link) MarshalJSON() ([]byte, error) { return strictjson.Marshal(k) }
 // field is unknown, given twice or missing, or the relation is none of the
 // constants.
 func (k *Link) UnmarshalJSON(data []byte) error {
-	return unmarshal(data, k, "link", func(k Link, l *fault.List, path string) { k.validate(l, path, "") })
+	return unmarshal(data, k, "link", func(k Link, at Place) { k.validate(at, "") })
 }
 
 // MarshalJSON writes the indicator as an object, decimals as strings with
@@ -55,7 +53,7 @@ func (i Indicator) MarshalJSON() ([]byte, error) { return strictjson.Marshal(i) 
 // error if a field is unknown, given twice or missing, or the indicator is not
 // valid ([Indicator.Validate]).
 func (i *Indicator) UnmarshalJSON(data []byte) error {
-	return unmarshal(data, i, "indicator", func(i Indicator, l *fault.List, path string) { i.validate(l, path) })
+	return unmarshal(data, i, "indicator", Indicator.validate)
 }
 
 // MarshalJSON writes the point as an object, its value as a string with its
@@ -65,7 +63,7 @@ func (p Point) MarshalJSON() ([]byte, error) { return strictjson.Marshal(p) }
 // UnmarshalJSON reads a point as MarshalJSON writes it. It returns an error if
 // a field is unknown, given twice or missing.
 func (p *Point) UnmarshalJSON(data []byte) error {
-	return unmarshal(data, p, "point", func(p Point, l *fault.List, path string) { p.validate(l, path) })
+	return unmarshal(data, p, "point", Point.validate)
 }
 
 // MarshalJSON writes the goal as an object, without the fields that are empty.
@@ -74,7 +72,7 @@ func (g Goal) MarshalJSON() ([]byte, error) { return strictjson.Marshal(g) }
 // UnmarshalJSON reads a goal as MarshalJSON writes it. It returns an error if a
 // field is unknown or given twice, or the goal is not valid ([Goal.Validate]).
 func (g *Goal) UnmarshalJSON(data []byte) error {
-	return unmarshal(data, g, "goal", func(g Goal, l *fault.List, path string) { g.validate(l, path) })
+	return unmarshal(data, g, "goal", Goal.validate)
 }
 
 // MarshalJSON writes the target as an object, decimals as strings with their
@@ -85,7 +83,7 @@ func (t Target) MarshalJSON() ([]byte, error) { return strictjson.Marshal(t) }
 // a field is unknown, given twice or missing, or the target is not valid
 // ([Target.Validate]).
 func (t *Target) UnmarshalJSON(data []byte) error {
-	return unmarshal(data, t, "target", func(t Target, l *fault.List, path string) { t.validate(l, path) })
+	return unmarshal(data, t, "target", Target.validate)
 }
 
 // MarshalJSON writes the observation as an object, its value as a string with
@@ -96,5 +94,5 @@ func (o Observation) MarshalJSON() ([]byte, error) { return strictjson.Marshal(o
 // error if a field is unknown, given twice or missing, or the observation is
 // not valid ([Observation.Validate]).
 func (o *Observation) UnmarshalJSON(data []byte) error {
-	return unmarshal(data, o, "observation", func(o Observation, l *fault.List, path string) { o.validate(l, path) })
+	return unmarshal(data, o, "observation", Observation.validate)
 }

@@ -2,7 +2,7 @@ package target
 
 import "github.com/targetcascade/cascade/internal/enum"
 
-// Kind says what a figure is, and so how figures combine over units and over
+// Kind says what a figure is. It decides how figures combine over units and over
 // time. The zero Kind is not a kind.
 type Kind uint8
 
@@ -24,8 +24,8 @@ var kindWords = enum.New[Kind]("kind", UnknownError, []string{
 	Growth: "growth", Reduction: "reduction", Index: "index", Position: "position", Milestone: "milestone",
 })
 
-// String returns the kind's name in lower case, "unknown" for a number that is
-// no kind.
+// String returns the kind's name in lower case, and "unknown" for a number that
+// is no kind.
 func (k Kind) String() string { return kindWords.String(k) }
 
 // MarshalText returns the kind's name.
@@ -34,7 +34,7 @@ func (k Kind) MarshalText() ([]byte, error) { return kindWords.Marshal(k) }
 // UnmarshalText reads a kind's name as String prints it.
 func (k *Kind) UnmarshalText(text []byte) error { return kindWords.Unmarshal(k, text) }
 
-// Law says how the figures of children make the figure of their parent.
+// Law says how the figures of units make the figure of the unit above them.
 type Law uint8
 
 const (
@@ -44,7 +44,9 @@ const (
 	Count                   // Milestone: how many children have it
 )
 
-var lawWords = enum.New[Law]("law", UnknownError, []string{NoLaw: "no law", Sum: "sum", WeightedMean: "weighted mean", Count: "count"})
+var lawWords = enum.New[Law]("law", UnknownError, []string{
+	NoLaw: "no law", Sum: "sum", WeightedMean: "weighted mean", Count: "count",
+})
 
 // String returns the law's name in lower case.
 func (l Law) String() string { return lawWords.String(l) }
@@ -62,9 +64,9 @@ func (l *Law) UnmarshalText(text []byte) error { return lawWords.Unmarshal(l, te
 //	Count         Milestone                        x = Σ xᵢ, each 0 or 1
 //	NoLaw         Index, Position, and no kind     refused
 //
-// The basis bᵢ is the denominator of a ratio, the whole of a share, the
-// base-period level of a growth or a reduction; for the reduction of a ratio
-// it is the projected denominator times the base ratio.
+// The basis bᵢ is the denominator of a ratio, the whole of a share, or the
+// base-period level of a growth or a reduction. For the reduction of a ratio it
+// is the projected denominator times the base ratio.
 func (k Kind) Law() Law {
 	switch k {
 	case Flow, Stock, Cumulative:
@@ -77,17 +79,19 @@ func (k Kind) Law() Law {
 	return NoLaw
 }
 
-// Direction says which figures are the better ones. The zero Direction is
-// none: calculations that need one refuse it.
+// Direction says which figures are better. The zero Direction is not given;
+// calculations that need a direction refuse it.
 type Direction uint8
 
 const (
-	Higher Direction = iota + 1 // the higher the better: patents in force
-	Lower                       // the lower the better: energy per unit of output
-	Nearer                      // the nearer to the target the better: a sex ratio
+	Higher Direction = iota + 1 // higher figures are better: patents in force
+	Lower                       // lower figures are better: energy per unit of output
+	Nearer                      // figures nearer to the target are better: a sex ratio
 )
 
-var directionWords = enum.New[Direction]("better", UnknownError, []string{Higher: "higher", Lower: "lower", Nearer: "nearer"})
+var directionWords = enum.New[Direction]("better", UnknownError, []string{
+	Higher: "higher", Lower: "lower", Nearer: "nearer",
+})
 
 // String returns the direction's name in lower case.
 func (d Direction) String() string { return directionWords.String(d) }

@@ -1,17 +1,14 @@
 package target
 
-import (
-	"github.com/targetcascade/cascade/internal/enum"
-	"github.com/targetcascade/cascade/internal/fault"
-)
+import "github.com/targetcascade/cascade/internal/enum"
 
-// Relation says how a target hangs together with another one.
+// Relation says how a target is related to another one.
 type Relation uint8
 
 const (
 	DecomposedFrom Relation = iota + 1 // a further parent beside From
 	AdoptedFrom                        // taken over from a target that another body had set
-	PromotedTo                         // taken up by a document of higher rank, whose target stands in its place
+	PromotedTo                         // taken up by a document of higher rank, whose target replaces it
 	Corrects                           // set against the side effects of an earlier target
 )
 
@@ -29,26 +26,25 @@ func (r Relation) MarshalText() ([]byte, error) { return relationWords.Marshal(r
 // UnmarshalText reads a relation as String prints it.
 func (r *Relation) UnmarshalText(text []byte) error { return relationWords.Unmarshal(r, text) }
 
-// Link is one step in the lineage of a target. Either end may be the older
-// one: three provinces had an intellectual property strategy before the nation
-// had one, and were linked to it afterwards.
+// Link is one step in the lineage of a target. Either end may be the older one:
+// three provinces had an intellectual property strategy before the nation had
+// one, and were linked to it afterwards.
 type Link struct {
 	Relation Relation `strict:"required"`
 	Target   string   `strict:"required"` // code of the other target
-	Date     string   // ISO 8601, since when; empty is since both were there
+	Date     string   // ISO 8601, since when; empty means since both targets exist
 }
 
-func (k Link) validate(l *fault.List, path, self string) {
-	switch {
-	case k.Relation == 0:
-		l.Add(&FieldError{Path: path + ".relation", Err: ErrRequired, Remedy: relationWords.OneOf()})
-	case k.Relation > Corrects:
-		l.Add(&FieldError{Path: path + ".relation", Value: uint8(k.Relation), Err: ErrUnknown, Remedy: relationWords.OneOf()})
+// validate checks the link of a target with a code.
+func (k Link) validate(at Place, code string) {
+	relation := at.Field("relation")
+	if relation.Required(k.Relation != 0, relationWords.OneOf()) {
+		relation.Add(relationWords.Check(k.Relation))
 	}
 	switch {
 	case k.Target == "":
-		l.Add(&FieldError{Path: path + ".target", Err: ErrRequired, Remedy: "give the code of a target"})
-	case k.Target == self:
-		l.Add(&FieldError{Path: path + ".target", Value: k.Target, Err: ErrCycle, Remedy: "name another target"})
+		at.Field("target").Report(nil, ErrRequired, "give the code of a target")
+	case k.Target == code:
+		at.Field("target").Report(k.Target, ErrCycle, "name another target")
 	}
 }

@@ -65,7 +65,8 @@ func (p *Precision) UnmarshalJSON(data []byte) error {
 	case errors.Is(err, strconv.ErrRange):
 		return &FieldError{Path: "places", Value: string(data), Err: ErrRange, Remedy: "must be between 0 and 30"}
 	case err != nil:
-		return &FieldError{Path: "places", Value: string(data), Err: ErrInvalid, Remedy: "write a whole number from 0 to 30"}
+		remedy := "write a whole number from 0 to 30"
+		return &FieldError{Path: "places", Value: string(data), Err: ErrInvalid, Remedy: remedy}
 	}
 	*p = Places(int32(n))
 	return nil

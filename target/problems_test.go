@@ -29,7 +29,7 @@ func TestPlaceChecks(t *testing.T) {
 		{"code, empty", func(at target.Place) bool { return at.Code("") }, `x is required`},
 		{"code, bytes", func(at target.Place) bool { return at.Code("\xff") }, `x "\xff" is not valid: codes must be UTF-8`},
 		{"code, BOM", func(at target.Place) bool { return at.Code("\ufeff32") }, `x "\ufeff32" is not valid: remove the byte-order mark ` +
-			`(BOM, U+FEFF) at its beginning: save the file as UTF-8 without BOM`},
+			`(BOM) before it: save the file as UTF-8 without BOM`},
 		{"figure", func(at target.Place) bool { return at.Figure(decimal.New(-1, 99)) }, ``},
 		{"figure, before", func(at target.Place) bool { return at.Figure(huge) }, `x 1e100 is out of range: must have at most 100 digits ` +
 			`before and 100 digits after the decimal point`},

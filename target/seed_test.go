@@ -9,9 +9,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/shopspring/decimal"
 
-	"github.com/targetcascade/cascade/internal/transcend"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -125,89 +123,6 @@ func TestSeedAgenda(t *testing.T) {
 	}
 	if diff := cmp.Diff([]string{"2016-03-16 replaced: at least 14.00 patents per 10,000 people by 2020 → at least 12.00 patents per 10,000 people by 2020"}, got); diff != "" {
 		t.Errorf("Changes() mismatch (-want +got):\n%s", diff)
-	}
-}
-
-// From January 2017 no figures by type of patent are published for provinces
-// (note 80): what follows is another indicator, and the series ends.
-func TestSeedBreakOfStatistics(t *testing.T) {
-	byType := target.Indicator{Code: "by-type", Kind: target.Flow}
-	byApplicant := target.Indicator{Code: "by-applicant", Kind: target.Flow, Revises: "by-type"}
-	obs := []target.Observation{
-		{Unit: "320000", Indicator: "by-type", Period: target.Year(2016), Value: dec("1")},
-		{Unit: "320000", Indicator: "by-applicant", Period: target.Year(2017), Value: dec("1")},
-	}
-	for _, i := range []target.Indicator{byType, byApplicant} {
-		if _, err := target.Series(i, obs); len(target.AllErrors(err)) != 1 || target.AllErrors(err)[0].Err != target.ErrMismatch {
-			t.Errorf("%s: %v", i.Code, err)
-		}
-	}
-	if got, err := target.Series(byApplicant, obs[1:]); err != nil || len(got) != 1 {
-		t.Errorf("after the break: %v, %v", got, err)
-	}
-}
-
-// Note 50: 1,370,536,875 people in 2010 and 5.84 % in ten years make
-// 1,450,576,228.5, which the article prints as 1,450,576,229.
-func TestSeedPopulation(t *testing.T) {
-	people := target.Target{
-		Indicator: target.Indicator{Code: "growth", Kind: target.Growth, Per: dec("100"), Places: target.Places(2)},
-		Unit:      "000000", Period: target.Years(2011, 2020), Value: dec("5.84"),
-	}
-	path, err := target.Path(people, target.Compound(), target.Yearly)
-	if err != nil {
-		t.Fatal(err)
-	}
-	grown, err := target.Combine(people.Indicator, people.Period, path, nil)
-	if err != nil || !grown.Equal(dec("5.84")) {
-		t.Fatalf("%s compound to %s, %v", line(path), grown, err)
-	}
-	exact := dec("1370536875").Mul(decimal.New(1, 0).Add(grown.Shift(-2)))
-	if !exact.Equal(dec("1450576228.5")) {
-		t.Errorf("exactly %s", exact)
-	}
-	if got := (target.Indicator{Kind: target.Stock}).Format(exact); got != "1450576229" {
-		t.Errorf("printed %s, want 1450576229", got)
-	}
-}
-
-// What Qinghai's statistics bureau printed on 2009-09-17 about the cut of
-// energy per output by 17 % in 2006–2010, and the same to more digits.
-func TestQinghai(t *testing.T) {
-	cut := target.Indicator{Code: "energy", Kind: target.Reduction, Per: dec("100"), Places: target.Places(9)}
-	done, err := target.Combine(cut, target.Years(2006, 2008), years(2006, "-1.51", "2.20", "4.18"), nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	left := decimal.New(1, 0).Sub(done.Shift(-2))
-	rate := func(whole decimal.Decimal, n int) decimal.Decimal {
-		return decimal.New(100, 0).Sub(transcend.Root(whole, n, 20).Shift(2))
-	}
-	rest := dec("0.83").DivRound(left, 40)
-	tests := []struct {
-		name               string
-		got                decimal.Decimal
-		places             int32
-		printed, to16Digit string
-	}{
-		{"index", left, 4, "0.9513", "0.95127010596"},
-		{"cut so far", done, 2, "4.87", "4.872989404"},
-		{"a year so far", rate(left, 3), 2, "1.65", "1.651452625758960"},
-		{"still to cut", decimal.New(100, 0).Sub(rest.Shift(2)), 2, "12.75", "12.74823051835703"},
-		{"a year still", rate(rest, 2), 2, "6.59", "6.591344361647637"},
-		{"a year by the target", rate(dec("0.83"), 5), 2, "3.66", "3.658008713729829"},
-		{"share of the way", transcend.LnRatio(left, dec("0.83"), 20).Shift(2), 1, "26.8", "26.81122028883946"},
-	}
-	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) {
-			if got := tt.got.StringFixed(tt.places); got != tt.printed {
-				t.Errorf("got %s, printed %s", got, tt.printed)
-			}
-			want := dec(tt.to16Digit)
-			if got := tt.got.Round(-want.Exponent()); !got.Equal(want) {
-				t.Errorf("got %s, want %s", got, want)
-			}
-		})
 	}
 }
 

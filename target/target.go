@@ -1,18 +1,16 @@
 package target
 
 import (
-	"fmt"
 	"slices"
 
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/internal/enum"
-	"github.com/targetcascade/cascade/internal/fault"
 	"github.com/targetcascade/cascade/internal/fixed"
 )
 
-// Comparator says what meets a target. The zero Comparator follows from the
-// indicator's direction: [Target.EffectiveComparator] says how.
+// Comparator says which figures meet a target. The zero Comparator follows from
+// the indicator's direction, as [Target.EffectiveComparator] says.
 type Comparator uint8
 
 const (
@@ -22,7 +20,9 @@ const (
 	Within                        // from the value to the upper end, both included
 )
 
-var comparatorWords = enum.New[Comparator]("comparator", UnknownError, []string{AtLeast: "at least", AtMost: "at most", About: "about", Within: "within"})
+var comparatorWords = enum.New[Comparator]("comparator", UnknownError, []string{
+	AtLeast: "at least", AtMost: "at most", About: "about", Within: "within",
+})
 
 // String returns the comparator in words.
 func (c Comparator) String() string { return comparatorWords.String(c) }
@@ -42,7 +42,9 @@ const (
 	Veto                      // 一票否决: missing it fails the whole evaluation
 )
 
-var forceWords = enum.New[Force]("force", UnknownError, []string{Expected: "expected", Binding: "binding", Veto: "veto"})
+var forceWords = enum.New[Force]("force", UnknownError, []string{
+	Expected: "expected", Binding: "binding", Veto: "veto",
+})
 
 // String returns the force in lower case.
 func (f Force) String() string { return forceWords.String(f) }
@@ -59,14 +61,20 @@ type Point struct {
 	Value  decimal.Decimal `strict:"required"`
 }
 
-func (p Point) validate(l *fault.List, path string) {
-	if p.Period.IsZero() {
-		l.Add(&FieldError{Path: path + ".period", Err: ErrRequired})
-	}
-	bounded(l, path+".value", p.Value)
+// Validate returns an error if the period is missing or the value is out of
+// bounds.
+func (p Point) Validate() error {
+	var problems Problems
+	p.validate(problems.At("point"))
+	return problems.Err()
 }
 
-// Target is one number that one unit is to reach by one period.
+func (p Point) validate(at Place) {
+	at.Field("period").Required(!p.Period.IsZero(), "")
+	at.Field("value").Figure(p.Value)
+}
+
+// Target is a number that a unit is to reach in or by a period.
 type Target struct {
 	Code, Goal string
 	Indicator  Indicator `strict:"required"`
@@ -75,13 +83,13 @@ type Target struct {
 	Baseline   *Point
 	Comparator Comparator
 	Value      decimal.Decimal `strict:"required"`
-	Upper      decimal.Decimal // Within: the far end
-	Tolerance  decimal.Decimal // About: what still counts as met
+	Upper      decimal.Decimal // Within: the upper end
+	Tolerance  decimal.Decimal // About: the greatest distance that counts as met
 	Force      Force
 	From       string   // code of the parent's target that it was decomposed from
 	Links      []Link   // further lineage: adopted from, promoted to, corrects
 	Replaces   string   // code of the target that this one replaces, from Source.Date on
-	Withdrawn  string   // ISO 8601 date from which it no longer holds, where nothing replaced it
+	Withdrawn  string   // ISO 8601 date from which it is no longer in force, if nothing replaced it
 	Tags       []string // areas: application, management, enforcement
 	Source     Source
 }
@@ -95,9 +103,13 @@ func (t Target) Clone() Target {
 	return t
 }
 
-// EffectiveComparator returns the comparator in force: the target's own or, where it has
-// none, AtLeast where higher is better, AtMost where lower is, About where
-// nearer is, and AtLeast for an indicator without a direction.
+// EffectiveComparator returns the target's own comparator or, if it has none,
+// that of the indicator's direction:
+//
+//	Higher        AtLeast
+//	Lower         AtMost
+//	Nearer        About
+//	no direction  AtLeast
 func (t Target) EffectiveComparator() Comparator {
 	if t.Comparator != 0 {
 		return t.Comparator
@@ -111,10 +123,14 @@ func (t Target) EffectiveComparator() Comparator {
 	return AtLeast
 }
 
-// Meets reports whether the figure meets the target, compared exactly: not
-// below Value for AtLeast, not above it for AtMost, at most Tolerance away for
-// About, from Value to Upper for Within, ends included. No figure is about a
-// value, or away from it by a tolerance, that is out of bounds.
+// Meets reports whether a figure meets the target. The comparison is exact:
+//
+//	AtLeast  figure ≥ Value
+//	AtMost   figure ≤ Value
+//	About    |figure − Value| ≤ Tolerance
+//	Within   Value ≤ figure ≤ Upper
+//
+// No figure meets an About target whose value or tolerance is out of bounds.
 func (t Target) Meets(figure decimal.Decimal) bool {
 	low, high := t.Value, t.Upper
 	switch t.EffectiveComparator() {
@@ -132,67 +148,87 @@ func (t Target) Meets(figure decimal.Decimal) bool {
 	return fixed.Cmp(figure, low) >= 0 && fixed.Cmp(figure, high) <= 0
 }
 
-// Validate returns an error if the unit, the period, or the indicator's code
-// or kind is missing, the indicator is not valid, an enumerated field is none
-// of its constants, the baseline has no period or one that ends after the
-// target's, a link lacks its relation or its target or leads to the target
-// itself, the target replaces or stems from itself, a range ends below its beginning, a tolerance is negative, Upper
-// or Tolerance is given to a comparator that has none, or a figure is out of
-// bounds. It reports every problem.
+// Validate returns an error if:
+//   - the indicator is not valid, or the unit or the period is missing;
+//   - the comparator or the force is none of the constants;
+//   - the baseline has no period, or one that ends after the target's;
+//   - the target stems from itself or replaces itself;
+//   - a link lacks its relation or its target, or leads to the target itself;
+//   - a figure is out of bounds, or a tolerance is negative;
+//   - the upper end of a range is below its value;
+//   - Upper or Tolerance is given, and the comparator has none.
+//
+// It reports every problem.
 func (t Target) Validate() error {
-	var l fault.List
-	t.validate(&l, "target")
-	return l.Err()
+	var p Problems
+	t.validate(p.At("target"))
+	return p.Err()
 }
 
-func (t Target) validate(l *fault.List, path string) {
-	t.Indicator.validate(l, path+".indicator")
-	if t.Unit == "" {
-		l.Add(&FieldError{Path: path + ".unit", Err: ErrRequired, Remedy: "give the code of a unit"})
+func (t Target) validate(at Place) {
+	t.Indicator.validate(at.Field("indicator"))
+	if !isCode(t.Unit) {
+		at.Field("unit").Code(t.Unit)
 	}
 	if t.Period.IsZero() {
-		l.Add(&FieldError{Path: path + ".period", Err: ErrRequired, Remedy: "say by when"})
+		at.Field("period").Report(nil, ErrRequired, "give the period by whose end it is due")
 	}
-	if b := t.Baseline; b != nil {
-		switch {
-		case b.Period.IsZero():
-			l.Add(&FieldError{Path: path + ".baseline.period", Err: ErrRequired})
-		case b.Period.last > t.Period.last && !t.Period.IsZero():
-			l.Add(&FieldError{Path: path + ".baseline.period", Value: b.Period, Err: ErrRange, Remedy: "a baseline comes before the target's end, " + t.Period.String()})
-		}
-		bounded(l, path+".baseline.value", b.Value)
+	t.validateBaseline(at)
+	if err := comparatorWords.Check(t.Comparator); err != nil {
+		at.Field("comparator").Add(err)
 	}
-	if t.Comparator > Within {
-		l.Add(&FieldError{Path: path + ".comparator", Value: uint8(t.Comparator), Err: ErrUnknown, Remedy: comparatorWords.OneOf()})
+	if err := forceWords.Check(t.Force); err != nil {
+		at.Field("force").Add(err)
 	}
-	if t.Force > Veto {
-		l.Add(&FieldError{Path: path + ".force", Value: uint8(t.Force), Err: ErrUnknown, Remedy: forceWords.OneOf()})
-	}
+
 	if t.From != "" && t.From == t.Code {
-		l.Add(&FieldError{Path: path + ".from", Value: t.From, Err: ErrCycle, Remedy: "name the parent's target"})
+		at.Field("from").Report(t.From, ErrCycle, "name the parent's target")
 	}
 	if t.Replaces != "" && t.Replaces == t.Code {
-		l.Add(&FieldError{Path: path + ".replaces", Value: t.Replaces, Err: ErrCycle, Remedy: "name the target that came before"})
+		at.Field("replaces").Report(t.Replaces, ErrCycle, "name the target that came before")
 	}
 	for i, k := range t.Links {
-		k.validate(l, fmt.Sprintf("%s.links[%d]", path, i), t.Code)
+		k.validate(at.Field("links").Index(i), t.Code)
 	}
-	sound := bounded(l, path+".value", t.Value)
-	sound = bounded(l, path+".upper", t.Upper) && sound
-	sound = bounded(l, path+".tolerance", t.Tolerance) && sound
-	if !sound {
+	t.validateFigures(at)
+}
+
+func (t Target) validateBaseline(at Place) {
+	b := t.Baseline
+	if b == nil {
 		return
 	}
-	switch compare := t.EffectiveComparator(); {
-	case compare == Within && t.Upper.Cmp(t.Value) < 0:
-		l.Add(&FieldError{Path: path + ".upper", Value: t.Upper, Err: ErrRange, Remedy: "the far end of a range is not below its value"})
-	case compare != Within && !t.Upper.IsZero():
-		l.Add(&FieldError{Path: path + ".upper", Value: t.Upper, Err: ErrMismatch, Remedy: "only a target within a range has an upper end"})
+	if !b.Period.IsZero() && b.Period.last <= t.Period.last && fixed.InBounds(b.Value) {
+		return // nothing to report
+	}
+
+	at = at.Field("baseline")
+	period := at.Field("period")
+	if period.Required(!b.Period.IsZero(), "") && b.Period.last > t.Period.last && !t.Period.IsZero() {
+		period.Report(b.Period, ErrRange, "a baseline must end before the target's end, "+t.Period.String())
+	}
+	at.Field("value").Figure(b.Value)
+}
+
+func (t Target) validateFigures(at Place) {
+	if !fixed.InBounds(t.Value) || !fixed.InBounds(t.Upper) || !fixed.InBounds(t.Tolerance) {
+		at.Field("value").Figure(t.Value)
+		at.Field("upper").Figure(t.Upper)
+		at.Field("tolerance").Figure(t.Tolerance)
+		return
+	}
+
+	comparator := t.EffectiveComparator()
+	switch {
+	case comparator == Within && t.Upper.Cmp(t.Value) < 0:
+		at.Field("upper").Report(t.Upper, ErrRange, "the upper end of a range must not be below its value")
+	case comparator != Within && !t.Upper.IsZero():
+		at.Field("upper").Report(t.Upper, ErrMismatch, "only a target within a range has an upper end")
 	}
 	switch {
 	case t.Tolerance.Sign() < 0:
-		l.Add(&FieldError{Path: path + ".tolerance", Value: t.Tolerance, Err: ErrRange, Remedy: "give a positive number, or leave it zero"})
-	case t.EffectiveComparator() != About && !t.Tolerance.IsZero():
-		l.Add(&FieldError{Path: path + ".tolerance", Value: t.Tolerance, Err: ErrMismatch, Remedy: "only a target about a value has a tolerance"})
+		at.Field("tolerance").NonNegative(t.Tolerance)
+	case comparator != About && !t.Tolerance.IsZero():
+		at.Field("tolerance").Report(t.Tolerance, ErrMismatch, "only a target about a value has a tolerance")
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/shopspring/decimal"
 
+	"github.com/targetcascade/cascade/internal/testkit"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -26,14 +27,11 @@ func patents() target.Target {
 	}
 }
 
-// faults lists the path and the sentinel of every problem.
-func faults(err error) []string {
-	var all []string
-	for _, e := range target.AllErrors(err) {
-		all = append(all, e.Path+" "+e.Err.Error())
-	}
-	return all
-}
+var (
+	dec    = testkit.Dec
+	years  = testkit.Years
+	faults = testkit.Problems
+)
 
 func TestTargetValidate(t *testing.T) {
 	huge := decimal.New(1, 1_000_000_000)
@@ -293,7 +291,6 @@ func TestCmpEqual(t *testing.T) {
 		target.Observation{},
 		target.Link{},
 		target.Change{To: &p},
-		target.DisaggregateOptions{},
 		a, p.Validate(), &target.FieldError{Err: errors.New("x")},
 	}
 	for _, v := range values {

@@ -12,6 +12,7 @@ import (
 	"github.com/targetcascade/cascade/hierarchy"
 	"github.com/targetcascade/cascade/ranking"
 	"github.com/targetcascade/cascade/target"
+	"github.com/targetcascade/cascade/target/temporal"
 )
 
 const (
@@ -184,7 +185,7 @@ func along(t target.Target, u hierarchy.Unit, results map[int]hierarchy.Column) 
 		return s, fmt.Errorf("%s has no figure of %d", u.Name, base)
 	}
 	t.Baseline = &target.Point{Period: target.Year(base), Value: s.Before}
-	path, err := target.Path(t, target.Compound(), target.Yearly)
+	path, err := temporal.Path(t, temporal.ConstantRate{}, target.Yearly)
 	if err != nil {
 		return s, err
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/targetcascade/cascade/ranking/consensus"
 	"github.com/targetcascade/cascade/ranking/robust"
 	"github.com/targetcascade/cascade/target"
+	"github.com/targetcascade/cascade/target/temporal"
 )
 
 // sharedAgenda asks one agenda.
@@ -152,12 +153,12 @@ func sharedSuccession() sharing {
 
 // sharedShapes lays paths of the same shapes.
 func sharedShapes() sharing {
-	return sharing{"target.Shape", func() ([]call, error) {
+	return sharing{"temporal.Shape", func() ([]call, error) {
 		series := years(2010, "17 19.5 22 24.25 26 30")
 		t := withBase(goal(target.Ratio, "31"), 2010, "17")
 		var calls []call
-		for _, shape := range []target.Shape{target.Linear(), target.Compound(), target.Shares(nums("20 41 60 83 100")...), target.Following(series)} {
-			calls = append(calls, fallible("Path", func() ([]target.Point, error) { return target.Path(t, shape, target.Yearly) }))
+		for _, shape := range []temporal.Shape{temporal.StraightLine{}, temporal.ConstantRate{}, temporal.Schedule{Shares: nums("20 41 60 83 100")}, temporal.Profile{Series: series}} {
+			calls = append(calls, fallible("Path", func() ([]target.Point, error) { return temporal.Path(t, shape, target.Yearly) }))
 		}
 		return calls, nil
 	}}

@@ -7,6 +7,7 @@ import (
 	"github.com/targetcascade/cascade/evaluate"
 	"github.com/targetcascade/cascade/ranking"
 	"github.com/targetcascade/cascade/target"
+	"github.com/targetcascade/cascade/target/temporal"
 )
 
 // document is a JSON text and what it is read into.
@@ -67,7 +68,7 @@ func texts() map[string]encoding.TextUnmarshaler {
 	return map[string]encoding.TextUnmarshaler{
 		"2011/2015": new(target.Period), "ratio": new(target.Kind), "sum": new(target.Law), "lower": new(target.Direction), "revised": new(target.Status),
 		"at least": new(target.Comparator), "binding": new(target.Force), "corrects": new(target.Relation), "quarterly": new(target.Frequency),
-		"last": new(target.TimeLaw), "issued": new(target.Event), "chow-lin": new(target.Disaggregation),
+		"last": new(target.TimeLaw), "issued": new(target.Event), "chow-lin": new(temporal.Disaggregation),
 		"dense": new(ranking.Ties), "public": new(ranking.Publicity), "zero base": new(evaluate.Reason),
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/target"
+	"github.com/targetcascade/cascade/target/temporal"
 )
 
 // indicator is one of each kind.
@@ -114,24 +115,24 @@ type pathArgs struct {
 }
 
 func runPath(a *pathArgs) (any, error) {
-	var s target.Shape
+	var s temporal.Shape
 	switch a.Shape {
 	case "linear":
-		s = target.Linear()
+		s = temporal.StraightLine{}
 	case "compound":
-		s = target.Compound()
+		s = temporal.ConstantRate{}
 	case "shares":
-		s = target.Shares(a.Shares...)
+		s = temporal.Schedule{Shares: a.Shares}
 	case "following":
-		s = target.Following(a.Series)
+		s = temporal.Profile{Series: a.Series}
 	}
-	points, err := target.Path(a.Target, s, a.Step)
+	points, err := temporal.Path(a.Target, s, a.Step)
 	return points, err
 }
 
 type disaggregateArgs struct {
 	Long, Series []target.Point
-	Options      target.DisaggregateOptions
+	Options      temporal.DisaggregateOptions
 }
 
 func targetOperations() []operation {
@@ -248,7 +249,7 @@ func targetOperations() []operation {
 			return s.done()
 		}),
 		use("target.Problems", problemsOf, func(a *problemsArgs) (any, error) { return a.report(), nil }),
-		use("target.Combine", func() struct {
+		use("temporal.Combine", func() struct {
 			Indicator     target.Indicator
 			Period        target.Period
 			Parts, Basis  []target.Point
@@ -279,13 +280,13 @@ func targetOperations() []operation {
 				if i.OverTime = law; law == target.TimeWeighted {
 					basis = a.Basis
 				}
-				x, err := target.Combine(i, a.Period, a.Parts, basis)
+				x, err := temporal.Combine(i, a.Period, a.Parts, basis)
 				s.add(x, err)
 				s.add(target.AllErrors(err), nil)
 			}
 			return s.done()
 		}),
-		use("target.Series", func() struct {
+		use("temporal.Series", func() struct {
 			Indicator    target.Indicator
 			Observations []target.Observation
 		} {
@@ -303,12 +304,12 @@ func targetOperations() []operation {
 			Observations []target.Observation
 		},
 		) (any, error) {
-			return target.Series(a.Indicator, a.Observations)
+			return temporal.Series(a.Indicator, a.Observations)
 		}),
 	}
 	for _, k := range []target.Kind{target.Flow, target.Stock, target.Cumulative, target.Ratio, target.Share, target.Growth, target.Reduction, target.Index} {
 		for _, shape := range []string{"linear", "compound", "shares", "following"} {
-			ops = append(ops, use("target.Path/"+k.String()+"-"+shape, func() pathArgs {
+			ops = append(ops, use("temporal.Path/"+k.String()+"-"+shape, func() pathArgs {
 				t := withBase(goal(k, "31"), 2010, "17")
 				if k == target.Flow || k == target.Growth || k == target.Reduction {
 					t.Period = target.FiveYearPlan(12)
@@ -324,14 +325,14 @@ func targetOperations() []operation {
 			}, runPath))
 		}
 	}
-	for _, m := range []target.Disaggregation{target.DentonProportional, target.DentonAdditive, target.ChowLin, target.Fernandez, target.Litterman, target.Even} {
+	for _, m := range []temporal.Disaggregation{temporal.DentonProportional, temporal.DentonAdditive, temporal.ChowLin, temporal.Fernandez, temporal.Litterman, temporal.Even} {
 		for _, law := range []target.TimeLaw{target.TimeSum, target.TimeMean, target.TimeLast, target.TimeFirst} {
-			ops = append(ops, use("target.Disaggregate/"+m.String()+"-"+law.String(), func() disaggregateArgs {
-				o := target.DisaggregateOptions{Method: m, Conversion: law, Places: 2, NoConstant: law == target.TimeLast}
+			ops = append(ops, use("temporal.Disaggregate/"+m.String()+"-"+law.String(), func() disaggregateArgs {
+				o := temporal.DisaggregateOptions{Method: m, Conversion: law, Places: 2, NoConstant: law == target.TimeLast}
 				if law == target.TimeFirst {
 					o.Difference, o.Original = 2, true
 				}
-				if m == target.ChowLin || m == target.Litterman {
+				if m == temporal.ChowLin || m == temporal.Litterman {
 					o.Rho = num("0.75")
 				}
 				return disaggregateArgs{
@@ -345,11 +346,11 @@ func targetOperations() []operation {
 					Options: o,
 				}
 			}, func(a *disaggregateArgs) (any, error) {
-				figures, err := target.Disaggregate(a.Long, a.Series, a.Options)
-				if err != nil || a.Options.Method != target.ChowLin && a.Options.Method != target.Litterman {
+				figures, err := temporal.Disaggregate(a.Long, a.Series, a.Options)
+				if err != nil || a.Options.Method != temporal.ChowLin && a.Options.Method != temporal.Litterman {
 					return figures, err
 				}
-				rho, err := target.EstimateRho(a.Long, a.Series, a.Options)
+				rho, err := temporal.EstimateRho(a.Long, a.Series, a.Options)
 				return []any{figures, rho}, err
 			}))
 		}

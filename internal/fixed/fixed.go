@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/shopspring/decimal"
+	"golang.org/x/exp/constraints"
 )
 
 // Digits is how many digits a figure may have before the decimal point, and
@@ -83,7 +84,7 @@ func init() {
 	b := big.NewInt(1)
 	for i := range pow10Bigs {
 		pow10Bigs[i] = b
-		b = new(big.Int).Mul(b, big.NewInt(10))
+		b = new(big.Int).Mul(b, bigTen)
 	}
 	for i := range limits {
 		exp := int32(i - Digits)
@@ -93,9 +94,23 @@ func init() {
 	}
 }
 
-// Pow10 returns 10ⁿ for 0 ≤ n ≤ 200. The result is shared and must not be
-// changed.
-func Pow10(n int32) *big.Int { return pow10Bigs[n] }
+// Pow10 returns 10ⁿ for n ≥ 0. The result is shared and must not be changed.
+func Pow10(n int32) *big.Int {
+	if int(n) < len(pow10Bigs) {
+		return pow10Bigs[n]
+	}
+	return new(big.Int).Exp(bigTen, big.NewInt(int64(n)), nil)
+}
+
+var bigTen = big.NewInt(10)
+
+// GCD returns the greatest common divisor of two numbers that are not negative.
+func GCD[N constraints.Integer](a, b N) N {
+	for b != 0 {
+		a, b = b, a%b
+	}
+	return a
+}
 
 // Word returns the mantissa of d if it fits an int64.
 func Word(d decimal.Decimal) (m int64, ok bool) {

@@ -178,7 +178,7 @@ func TestScale(t *testing.T) {
 }
 
 func TestPow10(t *testing.T) {
-	for _, n := range []int32{0, 1, 19, 200} {
+	for _, n := range []int32{0, 1, 19, 200, 201, 500} {
 		want := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(n)), nil)
 		if got := fixed.Pow10(n); got.Cmp(want) != 0 {
 			t.Errorf("Pow10(%d) = %v", n, got)
@@ -283,4 +283,14 @@ func TestRoundAgainstFractions(t *testing.T) {
 			t.Fatalf("exponent %d, want %d", got.Exponent(), -places)
 		}
 	})
+}
+
+func TestGCD(t *testing.T) {
+	for _, tt := range []struct{ a, b, want int64 }{
+		{0, 0, 0}, {0, 5, 5}, {5, 0, 5}, {12, 18, 6}, {18, 12, 6}, {7, 9, 1}, {1, math.MaxInt64, 1}, {1 << 62, 1 << 40, 1 << 40},
+	} {
+		if got := fixed.GCD(tt.a, tt.b); got != tt.want {
+			t.Errorf("GCD(%d, %d) = %d, want %d", tt.a, tt.b, got, tt.want)
+		}
+	}
 }

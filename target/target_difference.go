@@ -6,14 +6,16 @@ import (
 	"github.com/targetcascade/cascade/internal/fixed"
 )
 
-// differences names the fields in which two targets differ.
+// differences names the fields that differ in two targets.
 func differences(a, b Target) []string {
 	var names []string
+
 	add := func(name string, same bool) {
 		if !same {
 			names = append(names, name)
 		}
 	}
+
 	add("code", a.Code == b.Code)
 	add("goal", a.Goal == b.Goal)
 	add("indicator", sameIndicator(a.Indicator, b.Indicator))

@@ -1,4 +1,4 @@
-package target_test
+package temporal_test
 
 import (
 	"errors"
@@ -12,6 +12,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/targetcascade/cascade/target"
+	"github.com/targetcascade/cascade/target/temporal"
 )
 
 // eliminate brings a square matrix with further columns to the unit matrix and
@@ -104,9 +105,9 @@ func likelihood(long, series []target.Point, litterman bool, rho float64) float6
 	return -float64(m)/2*math.Log(rest) - determinant/2
 }
 
-func estimate(t testing.TB, long, series []target.Point, method target.Disaggregation) decimal.Decimal {
+func estimate(t testing.TB, long, series []target.Point, method temporal.Disaggregation) decimal.Decimal {
 	t.Helper()
-	rho, err := target.EstimateRho(long, series, target.DisaggregateOptions{Method: method, Places: 15})
+	rho, err := temporal.EstimateRho(long, series, temporal.DisaggregateOptions{Method: method, Places: 15})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -118,12 +119,12 @@ func estimate(t testing.TB, long, series []target.Point, method target.Disaggreg
 func TestEstimateRhoIsTheLikeliest(t *testing.T) {
 	in := published(t).Inputs["pharma 6"]
 	long, series := in.points()
-	for _, method := range []target.Disaggregation{target.ChowLin, target.Litterman} {
+	for _, method := range []temporal.Disaggregation{temporal.ChowLin, temporal.Litterman} {
 		t.Run(method.String(), func(t *testing.T) {
 			rho := estimate(t, long, series, method)
 			best, at := math.Inf(-1), 0
 			for k := 0; k <= 999; k++ {
-				if x := likelihood(long, series, method == target.Litterman, float64(k)/1000); x > best {
+				if x := likelihood(long, series, method == temporal.Litterman, float64(k)/1000); x > best {
 					best, at = x, k
 				}
 			}
@@ -138,14 +139,14 @@ func TestEstimateRhoIsTheLikeliest(t *testing.T) {
 // likelihood gives for their example as 0, truncated.
 func TestEstimateRhoPublished(t *testing.T) {
 	long, series := published(t).Inputs["pharma"].points()
-	if rho := estimate(t, long, series, target.ChowLin); !rho.IsZero() {
+	if rho := estimate(t, long, series, temporal.ChowLin); !rho.IsZero() {
 		t.Errorf("rho %s", rho)
 	}
 }
 
 // Errors that are made with a correlation are found to have about it.
 func TestEstimateRhoRecovers(t *testing.T) {
-	for _, method := range []target.Disaggregation{target.ChowLin, target.Litterman} {
+	for _, method := range []temporal.Disaggregation{temporal.ChowLin, temporal.Litterman} {
 		for _, rho := range []float64{0, 0.5, 0.9} {
 			rnd := rand.New(rand.NewPCG(1, 2))
 			const n, each = 240, 2
@@ -154,7 +155,7 @@ func TestEstimateRhoRecovers(t *testing.T) {
 			for i := range n {
 				x := 100 + 10*rnd.NormFloat64()
 				walk += e
-				if method == target.Litterman {
+				if method == temporal.Litterman {
 					sum += 5 + 2*x + walk
 				} else {
 					sum += 5 + 2*x + e
@@ -179,7 +180,7 @@ func TestEstimateRhoRecovers(t *testing.T) {
 // and neither the order of the points counts, nor the unit of the figures, nor
 // what a constant or the series takes up.
 func estimateHolds(t *rapid.T) {
-	method := rapid.SampledFrom([]target.Disaggregation{target.ChowLin, target.Litterman}).Draw(t, "method")
+	method := rapid.SampledFrom([]temporal.Disaggregation{temporal.ChowLin, temporal.Litterman}).Draw(t, "method")
 	years, each := rapid.IntRange(4, 8).Draw(t, "long"), rapid.IntRange(1, 4).Draw(t, "short each")
 	in := disaggregateInput{First: 2001, Years: each, Step: target.Yearly}
 	for range years {
@@ -189,8 +190,8 @@ func estimateHolds(t *rapid.T) {
 		}
 	}
 	long, series := in.points()
-	o := target.DisaggregateOptions{Method: method, Places: 4}
-	rho, err := target.EstimateRho(long, series, o)
+	o := temporal.DisaggregateOptions{Method: method, Places: 4}
+	rho, err := temporal.EstimateRho(long, series, o)
 	if errors.Is(err, target.ErrInfeasible) {
 		t.Skip("nothing to judge by")
 	}
@@ -198,11 +199,11 @@ func estimateHolds(t *rapid.T) {
 		t.Fatal(err)
 	}
 	at := rho.InexactFloat64()
-	best := likelihood(long, series, method == target.Litterman, at)
+	best := likelihood(long, series, method == temporal.Litterman, at)
 	for k := range 40 {
 		near := math.Round(at*1000) + float64(k-20)
 		for _, other := range []float64{float64(25*k) / 1000, min(max(near, 0), 999) / 1000} {
-			if x := likelihood(long, series, method == target.Litterman, other); x > best+1e-6 {
+			if x := likelihood(long, series, method == temporal.Litterman, other); x > best+1e-6 {
 				t.Errorf("likelihood %v at %v, %v at %v", best, at, x, other)
 			}
 		}
@@ -211,7 +212,7 @@ func estimateHolds(t *rapid.T) {
 	slices.Reverse(shuffled)
 	slices.Reverse(reversed)
 	o.Rho = decimal.New(5, -1) // is not read
-	if got, err := target.EstimateRho(shuffled, reversed, o); err != nil || !got.Equal(rho) {
+	if got, err := temporal.EstimateRho(shuffled, reversed, o); err != nil || !got.Equal(rho) {
 		t.Errorf("reversed: %s, %v, want %s", got, err, rho)
 	}
 	two, level := decimal.New(2, 0), decimal.New(int64(7*each), 0)
@@ -222,11 +223,11 @@ func estimateHolds(t *rapid.T) {
 			long[i].Value = long[i].Value.Add(x.Value)
 		}
 	}
-	got, err := target.EstimateRho(long, series, o)
+	got, err := temporal.EstimateRho(long, series, o)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if x := likelihood(long, series, method == target.Litterman, got.InexactFloat64()); x < likelihood(long, series, method == target.Litterman, at)-1e-6 {
+	if x := likelihood(long, series, method == temporal.Litterman, got.InexactFloat64()); x < likelihood(long, series, method == temporal.Litterman, at)-1e-6 {
 		t.Errorf("with the regressors added: %s, want %s", got, rho)
 	}
 }
@@ -235,19 +236,19 @@ func TestEstimateRhoHolds(t *testing.T) { rapid.Check(t, estimateHolds) }
 func FuzzEstimateRhoHolds(f *testing.F) { f.Fuzz(rapid.MakeFuzz(estimateHolds)) }
 
 func TestEstimateRhoRefuses(t *testing.T) {
-	long, series := points(2001, 2, decs("3", "7", "12", "13")), points(2001, 1, decs("1", "2", "3", "4", "5", "7", "6", "8"))
-	flat := points(2001, 1, decs("1", "1", "1", "1", "1", "1", "1", "1"))
-	exact := points(2001, 2, decs("3", "7", "12", "14"))
-	chowLin := target.DisaggregateOptions{Method: target.ChowLin}
+	long, series := points(2001, 2, decs("3 7 12 13")), points(2001, 1, decs("1 2 3 4 5 7 6 8"))
+	flat := points(2001, 1, decs("1 1 1 1 1 1 1 1"))
+	exact := points(2001, 2, decs("3 7 12 14"))
+	chowLin := temporal.DisaggregateOptions{Method: temporal.ChowLin}
 	tests := []struct {
 		name         string
 		long, series []target.Point
-		o            target.DisaggregateOptions
+		o            temporal.DisaggregateOptions
 		want         []string
 	}{
-		{"a method without rho", long, series, target.DisaggregateOptions{Method: target.Fernandez}, []string{"options.method is not valid"}},
-		{"no method", long, series, target.DisaggregateOptions{Method: 9}, []string{"options.method is unknown"}},
-		{"all at once", nil, series, target.DisaggregateOptions{Places: 31}, []string{"options.method is not valid", "options.places is out of range", "long is out of range"}},
+		{"a method without rho", long, series, temporal.DisaggregateOptions{Method: temporal.Fernandez}, []string{"options.method is not valid"}},
+		{"no method", long, series, temporal.DisaggregateOptions{Method: 9}, []string{"options.method is unknown"}},
+		{"all at once", nil, series, temporal.DisaggregateOptions{Places: 31}, []string{"options.method is not valid", "options.places is out of range", "long is out of range"}},
 		{"as many figures as regressors", long[:2], series[:4], chowLin, []string{"long cannot be met"}},
 		{"fewer", long[:1], series[:2], chowLin, []string{"long cannot be met"}},
 		{"a series that is constant", long, flat, chowLin, []string{"long cannot be met"}},
@@ -256,13 +257,13 @@ func TestEstimateRhoRefuses(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			_, err := target.EstimateRho(tt.long, tt.series, tt.o)
+			_, err := temporal.EstimateRho(tt.long, tt.series, tt.o)
 			if diff := cmp.Diff(tt.want, faults(err)); diff != "" {
 				t.Errorf("EstimateRho() mismatch (-want +got):\n%s", diff)
 			}
 		})
 	}
-	if rho, err := target.EstimateRho(long[2:], series[4:], target.DisaggregateOptions{Method: target.ChowLin, NoConstant: true}); err != nil {
+	if rho, err := temporal.EstimateRho(long[2:], series[4:], temporal.DisaggregateOptions{Method: temporal.ChowLin, NoConstant: true}); err != nil {
 		t.Errorf("one regressor of two figures: %s, %v", rho, err)
 	}
 	// The offset of a series does not blur what varies in it.
@@ -270,7 +271,7 @@ func TestEstimateRhoRefuses(t *testing.T) {
 	for i := range offset {
 		offset[i].Value = offset[i].Value.Add(decimal.New(1, 18))
 	}
-	if a, b := estimate(t, long, series, target.ChowLin), estimate(t, long, offset, target.ChowLin); !a.Equal(b) {
+	if a, b := estimate(t, long, series, temporal.ChowLin), estimate(t, long, offset, temporal.ChowLin); !a.Equal(b) {
 		t.Errorf("rho %s, with an offset %s", a, b)
 	}
 }
@@ -287,6 +288,6 @@ func BenchmarkEstimateRho(b *testing.B) {
 	long, series := in.points()
 	b.ReportAllocs()
 	for b.Loop() {
-		estimate(b, long, series, target.ChowLin)
+		estimate(b, long, series, temporal.ChowLin)
 	}
 }

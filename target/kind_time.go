@@ -3,7 +3,8 @@ package target
 import "github.com/targetcascade/cascade/internal/enum"
 
 // TimeLaw says how the figures of months, quarters or years make the figure of
-// the period that they fill. The zero TimeLaw is ByKind. [Combine] applies it.
+// the period that they fill. The zero TimeLaw is ByKind. Package temporal applies
+// it.
 type TimeLaw uint8
 
 const (
@@ -40,8 +41,9 @@ func (l *TimeLaw) UnmarshalText(text []byte) error { return timeLawWords.Unmarsh
 //	              Reduction                     x = 1 − Π(1 − xₜ)
 //	NoTimeLaw     Index, Position, and no kind  refused
 //
-// An indicator may have another one: the density of patents in force, a Ratio
-// whose numerator is a Stock, counts at the end of the period.
+// An indicator may have another law. For example, the density of patents in
+// force is a Ratio whose numerator is a Stock, so it counts at the end of the
+// period.
 func (k Kind) OverTime() TimeLaw {
 	switch k {
 	case Flow:
@@ -56,8 +58,8 @@ func (k Kind) OverTime() TimeLaw {
 	return NoTimeLaw
 }
 
-// TimeLaw returns the law of the indicator over time: its own OverTime or,
-// where that is ByKind, the one of its kind.
+// TimeLaw returns the law of the indicator over time: its own OverTime, or that
+// of its kind if OverTime is ByKind.
 func (i Indicator) TimeLaw() TimeLaw {
 	if i.OverTime != ByKind {
 		return i.OverTime

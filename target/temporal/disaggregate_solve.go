@@ -1,18 +1,20 @@
-package target
+package temporal
 
 import (
 	"math"
 	"math/big"
 
 	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/target"
 )
 
-// prec is the working precision in bits: with so many, what rounding leaves is
-// far below the last place of any result, whatever the platform.
+// prec is the working precision in bits. It is so high that rounding errors are
+// far below the last place of any result.
 const prec = 512
 
-// solve returns the figures before rounding, and false where they are not
-// settled.
+// solve returns the figures before rounding, and false if they are not
+// determined.
 func (d *disaggregator) solve() ([]*big.Float, bool) {
 	n, m := len(d.series), len(d.long)
 	related, unit := d.related()
@@ -21,6 +23,7 @@ func (d *disaggregator) solve() ([]*big.Float, bool) {
 	for i := range rows {
 		rows[i] = d.row(i, related)
 	}
+
 	// Rows: CVC′λ + CXβ = y − C·offset, then X′C′λ = 0.
 	spread := make([][]*big.Float, m) // VC′, a column for each long period
 	size := m + len(regressors)
@@ -44,6 +47,7 @@ func (d *disaggregator) solve() ([]*big.Float, bool) {
 		}
 		a[i][size].Sub(float(d.long[i].Value), dot(rows[i], offset[d.starts[i]:]))
 	}
+
 	z, ok := gauss(a)
 	if !ok {
 		return nil, false
@@ -66,14 +70,16 @@ func (d *disaggregator) solve() ([]*big.Float, bool) {
 	return out, true
 }
 
-// model returns what the figures start from and the regressors. Denton's
+// model returns the offset of the figures and the regressors. Denton's
 // proportional method works on the ratio to the series.
 func (d *disaggregator) model(related []*big.Float, unit int) (offset []*big.Float, regressors [][]*big.Float) {
 	n := len(d.series)
-	zero, ones, line, series := make([]*big.Float, n), make([]*big.Float, n), make([]*big.Float, n), make([]*big.Float, n)
+	zero, ones := make([]*big.Float, n), make([]*big.Float, n)
+	line, series := make([]*big.Float, n), make([]*big.Float, n)
 	for t, x := range d.series {
-		zero[t], ones[t], line[t], series[t] = whole(0), whole(1), whole(int64(t+1)), float(x.Value)
+		zero[t], ones[t], line[t], series[t] = integer(0), integer(1), integer(int64(t+1)), float(x.Value)
 	}
+
 	switch d.o.Method {
 	case DentonProportional, DentonAdditive:
 		if offset = series; d.o.Method == DentonProportional {
@@ -97,21 +103,21 @@ func (d *disaggregator) model(related []*big.Float, unit int) (offset []*big.Flo
 	return zero, append(regressors, related)
 }
 
-// row returns the part of row i of C that is not zero, times the series for
-// Denton's proportional method.
+// row returns the part of row i of C that is not zero. For Denton's proportional
+// method it is multiplied by the series.
 func (d *disaggregator) row(i int, related []*big.Float) []*big.Float {
 	row := make([]*big.Float, d.size[i])
 	for t := range row {
 		switch d.o.Conversion {
-		case TimeMean:
-			row[t] = whole(1)
-			row[t].Quo(row[t], whole(int64(len(row))))
-		case TimeLast:
+		case target.TimeMean:
+			row[t] = integer(1)
+			row[t].Quo(row[t], integer(int64(len(row))))
+		case target.TimeLast:
 			row[t] = indicate(t == len(row)-1)
-		case TimeFirst:
+		case target.TimeFirst:
 			row[t] = indicate(t == 0)
 		default:
-			row[t] = whole(1)
+			row[t] = integer(1)
 		}
 		if d.o.Method == DentonProportional {
 			row[t].Mul(row[t], related[d.starts[i]+t])
@@ -120,9 +126,9 @@ func (d *disaggregator) row(i int, related []*big.Float) []*big.Float {
 	return row
 }
 
-// related returns the series over a power of two, so that its greatest figure is
-// about 1, and that power: what is in proportion to it, or regressed on it, does
-// not depend on its unit, and what rounding leaves of a system is small beside it.
+// related returns the series divided by a power of two, so that its greatest
+// figure is about 1, and the exponent of that power. The result does not depend
+// on the unit of the series, and rounding errors are small beside its figures.
 func (d *disaggregator) related() ([]*big.Float, int) {
 	out, most := make([]*big.Float, len(d.series)), math.MinInt
 	for t, x := range d.series {
@@ -140,18 +146,19 @@ func (d *disaggregator) related() ([]*big.Float, int) {
 
 // dot returns Σ row·x over the length of the row.
 func dot(row, x []*big.Float) *big.Float {
-	sum, product := whole(0), whole(0)
+	sum, product := integer(0), integer(0)
 	for t, r := range row {
 		sum.Add(sum, product.Mul(r, x[t]))
 	}
 	return sum
 }
 
-// covariance returns V·c for a c that is the row, from place start on. V is the inverse of D′D, so two sweeps solve for it:
-// D′u = c backwards, then Dv = u forwards, once for each factor of D.
+// covariance returns V·c, where c is the row from place start on and zero
+// elsewhere. V is the inverse of D′D, so two sweeps solve for it: D′u = c
+// backwards, then Dv = u forwards, once for each factor of D.
 func (d *disaggregator) covariance(row []*big.Float, start int) []*big.Float {
 	var factors []*big.Float // D is the product of (1 − factor·lag)
-	one := whole(1)
+	one := integer(1)
 	switch d.o.Method {
 	case DentonProportional, DentonAdditive:
 		factors = append(factors, one)
@@ -166,14 +173,16 @@ func (d *disaggregator) covariance(row []*big.Float, start int) []*big.Float {
 		factors = append(factors, float(d.o.Rho))
 	case Even:
 	}
+
 	v := make([]*big.Float, len(d.series))
 	for t := range v {
-		v[t] = whole(0)
+		v[t] = integer(0)
 		if t >= start && t < start+len(row) {
 			v[t].Set(row[t-start])
 		}
 	}
-	product := whole(0)
+
+	product := integer(0)
 	for _, f := range factors {
 		for t := len(v) - 2; t >= 0; t-- {
 			v[t].Add(v[t], product.Mul(f, v[t+1]))
@@ -182,7 +191,7 @@ func (d *disaggregator) covariance(row []*big.Float, start int) []*big.Float {
 	if d.o.Method == ChowLin {
 		// The first error has the variance of all, 1/(1 − ρ²), and so the
 		// first row of D is √(1 − ρ²) long: its square divides once.
-		square := whole(0).Mul(factors[0], factors[0])
+		square := integer(0).Mul(factors[0], factors[0])
 		v[0].Quo(v[0], square.Sub(one, square))
 	}
 	for _, f := range factors {
@@ -195,21 +204,21 @@ func (d *disaggregator) covariance(row []*big.Float, start int) []*big.Float {
 
 func float(x decimal.Decimal) *big.Float { return new(big.Float).SetPrec(prec).SetRat(x.Rat()) }
 
-func whole(n int64) *big.Float { return new(big.Float).SetPrec(prec).SetInt64(n) }
+func integer(n int64) *big.Float { return new(big.Float).SetPrec(prec).SetInt64(n) }
 
 func indicate(b bool) *big.Float {
 	if b {
-		return whole(1)
+		return integer(1)
 	}
-	return whole(0)
+	return integer(0)
 }
 
 // gauss solves the system whose last column is its right side, by elimination
-// with the largest pivot of each column. It reports false for a pivot that is
-// nothing but rounding.
+// with the largest pivot of each column. It returns false if a pivot is zero up
+// to rounding errors.
 func gauss(a [][]*big.Float) ([]*big.Float, bool) {
 	n := len(a)
-	scale := whole(0)
+	scale := integer(0)
 	for i := range a {
 		for _, x := range a[i][:n] {
 			if x.MantExp(nil) > scale.MantExp(nil) || scale.Sign() == 0 {
@@ -217,11 +226,12 @@ func gauss(a [][]*big.Float) ([]*big.Float, bool) {
 			}
 		}
 	}
-	product, factor := whole(0), whole(0)
+
+	product, ratio := integer(0), integer(0)
 	for k := range n {
 		best := k
 		for i := k + 1; i < n; i++ {
-			if whole(0).Abs(a[i][k]).Cmp(whole(0).Abs(a[best][k])) > 0 {
+			if integer(0).Abs(a[i][k]).Cmp(integer(0).Abs(a[best][k])) > 0 {
 				best = i
 			}
 		}
@@ -234,15 +244,16 @@ func gauss(a [][]*big.Float) ([]*big.Float, bool) {
 			if a[i][k].Sign() == 0 {
 				continue
 			}
-			factor.Quo(a[i][k], pivot)
+			ratio.Quo(a[i][k], pivot)
 			for j := k + 1; j <= n; j++ {
-				a[i][j].Sub(a[i][j], product.Mul(factor, a[k][j]))
+				a[i][j].Sub(a[i][j], product.Mul(ratio, a[k][j]))
 			}
 		}
 	}
+
 	z := make([]*big.Float, n)
 	for k := n - 1; k >= 0; k-- {
-		z[k] = whole(0).Set(a[k][n])
+		z[k] = integer(0).Set(a[k][n])
 		for j := k + 1; j < n; j++ {
 			z[k].Sub(z[k], product.Mul(a[k][j], z[j]))
 		}

@@ -1,4 +1,4 @@
-package target_test
+package temporal_test
 
 import (
 	"math/big"
@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/targetcascade/cascade/target"
+	"github.com/targetcascade/cascade/target/temporal"
 )
 
 // span is made of months counted from January 2010, which is 0.
@@ -51,16 +52,16 @@ func levelsMatchReference(t *rapid.T) {
 		profile = append(profile, target.Point{Period: b, Value: dec("4")})
 	}
 	follows := rapid.Bool().Draw(t, "follows")
-	shape := target.Linear()
+	var shape temporal.Shape = temporal.StraightLine{}
 	if follows {
-		shape = target.Following(profile)
+		shape = temporal.Profile{Series: profile}
 	}
-	got, err := target.Path(tg, shape, by)
+	got, err := temporal.Path(tg, shape, by)
 	if err != nil {
 		return
 	}
 	if total := kind == target.Flow || kind == target.Growth || kind == target.Reduction; total && tg.Period.Len() > n {
-		back, err := target.Combine(tg.Indicator, tg.Period, got, nil)
+		back, err := temporal.Combine(tg.Indicator, tg.Period, got, nil)
 		if err != nil || kind == target.Flow && !back.Equal(tg.Value) {
 			t.Errorf("%v: %s makes %v, %v", tg, line(got), back, err)
 		}

@@ -1,4 +1,4 @@
-package target_test
+package temporal_test
 
 import (
 	"errors"
@@ -11,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/targetcascade/cascade/target"
+	"github.com/targetcascade/cascade/target/temporal"
 )
 
 // solveRat solves a system whose last column is its right side, and reports
@@ -47,17 +48,17 @@ func solveRat(a [][]*big.Rat) ([]*big.Rat, bool) {
 // inverse of the differences makes from independent ones, or, for ChowLin, of a
 // stationary series. Denton's proportional errors are in proportion to the
 // series.
-func disturbances(series []target.Point, o target.DisaggregateOptions) [][]*big.Rat {
+func disturbances(series []target.Point, o temporal.DisaggregateOptions) [][]*big.Rat {
 	n, rho, one := len(series), o.Rho.Rat(), big.NewRat(1, 1)
 	var lags []*big.Rat
 	switch o.Method {
-	case target.DentonProportional, target.DentonAdditive:
+	case temporal.DentonProportional, temporal.DentonAdditive:
 		for range max(o.Difference, 1) {
 			lags = append(lags, one)
 		}
-	case target.Fernandez:
+	case temporal.Fernandez:
 		lags = []*big.Rat{one}
-	case target.Litterman:
+	case temporal.Litterman:
 		lags = []*big.Rat{one, rho}
 	}
 	weight := make([]*big.Rat, n) // of the error so many periods before
@@ -75,7 +76,7 @@ func disturbances(series []target.Point, o target.DisaggregateOptions) [][]*big.
 		v[i] = make([]*big.Rat, n)
 		for j := range v[i] {
 			v[i][j] = new(big.Rat)
-			if o.Method == target.ChowLin {
+			if o.Method == temporal.ChowLin {
 				v[i][j].Sub(one, new(big.Rat).Mul(rho, rho)).Inv(v[i][j])
 				for range max(i-j, j-i) {
 					v[i][j].Mul(v[i][j], rho)
@@ -85,7 +86,7 @@ func disturbances(series []target.Point, o target.DisaggregateOptions) [][]*big.
 			for s := range min(i, j) + 1 {
 				v[i][j].Add(v[i][j], new(big.Rat).Mul(weight[i-s], weight[j-s]))
 			}
-			if o.Method == target.DentonProportional {
+			if o.Method == temporal.DentonProportional {
 				v[i][j].Mul(v[i][j], new(big.Rat).Mul(series[i].Value.Rat(), series[j].Value.Rat()))
 			}
 		}
@@ -94,7 +95,7 @@ func disturbances(series []target.Point, o target.DisaggregateOptions) [][]*big.
 }
 
 // disaggregated writes the definition out in fractions.
-func disaggregated(long, series []target.Point, o target.DisaggregateOptions) ([]*big.Rat, bool) {
+func disaggregated(long, series []target.Point, o temporal.DisaggregateOptions) ([]*big.Rat, bool) {
 	n, m := len(series), len(long)
 	c := make([][]*big.Rat, m)
 	for i, y := range long {
@@ -120,19 +121,19 @@ func disaggregated(long, series []target.Point, o target.DisaggregateOptions) ([
 			}
 		}
 	}
-	denton := o.Method == target.DentonProportional || o.Method == target.DentonAdditive
+	denton := o.Method == temporal.DentonProportional || o.Method == temporal.DentonAdditive
 	var x [][]*big.Rat // regressors
 	column := func(at func(t int) *big.Rat) {
 		col := make([]*big.Rat, n)
 		for t := range col {
 			col[t] = at(t)
-			if o.Method == target.DentonProportional {
+			if o.Method == temporal.DentonProportional {
 				col[t] = new(big.Rat).Mul(col[t], series[t].Value.Rat())
 			}
 		}
 		x = append(x, col)
 	}
-	if denton && !o.Original || !denton && o.Method != target.Even && !o.NoConstant {
+	if denton && !o.Original || !denton && o.Method != temporal.Even && !o.NoConstant {
 		column(func(int) *big.Rat { return big.NewRat(1, 1) })
 	}
 	if denton && !o.Original && o.Difference == 2 {
@@ -141,11 +142,11 @@ func disaggregated(long, series []target.Point, o target.DisaggregateOptions) ([
 	start := make([]*big.Rat, n)
 	for t := range start {
 		start[t] = new(big.Rat)
-		if denton || o.Method == target.Even {
+		if denton || o.Method == temporal.Even {
 			start[t] = series[t].Value.Rat()
 		}
 	}
-	if !denton && o.Method != target.Even {
+	if !denton && o.Method != temporal.Even {
 		column(func(t int) *big.Rat { return series[t].Value.Rat() })
 	}
 	v := disturbances(series, o)
@@ -198,8 +199,8 @@ func disaggregated(long, series []target.Point, o target.DisaggregateOptions) ([
 // The figures are those of the definition, whatever the method: the nearest in
 // ten places, or next to it where they add up.
 func disaggregateIsItsDefinition(t *rapid.T) {
-	o := target.DisaggregateOptions{
-		Method:     target.Disaggregation(rapid.IntRange(0, 5).Draw(t, "method")),
+	o := temporal.DisaggregateOptions{
+		Method:     temporal.Disaggregation(rapid.IntRange(0, 5).Draw(t, "method")),
 		Conversion: rapid.SampledFrom([]target.TimeLaw{0, target.TimeSum, target.TimeMean, target.TimeLast, target.TimeFirst}).Draw(t, "conversion"),
 		Difference: rapid.IntRange(0, 2).Draw(t, "difference"),
 		Original:   rapid.Bool().Draw(t, "original"),
@@ -216,7 +217,7 @@ func disaggregateIsItsDefinition(t *rapid.T) {
 		series[k] = target.Point{Period: target.Year(2001 + k), Value: decimal.New(rapid.Int64Range(1, 20).Draw(t, "s"), -1)}
 	}
 	want, ok := disaggregated(long, series, o)
-	got, err := target.Disaggregate(long, series, o)
+	got, err := temporal.Disaggregate(long, series, o)
 	if (err == nil) != ok || err != nil && !errors.Is(err, target.ErrInfeasible) {
 		t.Fatalf("settled: %t, but %v", ok, err)
 	}
@@ -240,7 +241,7 @@ func FuzzDisaggregateIsItsDefinition(f *testing.F) {
 // In what unit the series is measured makes no difference to what follows it,
 // and none to whether it settles a regression.
 func TestDisaggregateOfAnyUnit(t *testing.T) {
-	long := points(2001, 4, decs("50", "100", "170"))
+	long := points(2001, 4, decs("50 100 170"))
 	measured := func(values []decimal.Decimal, exp int32) []target.Point {
 		series := points(2001, 1, values)
 		for k := range series {
@@ -248,24 +249,24 @@ func TestDisaggregateOfAnyUnit(t *testing.T) {
 		}
 		return series
 	}
-	varied, flat := decs("1", "4", "13", "11", "15", "8", "7", "12", "6", "6", "12", "7"), make([]decimal.Decimal, 12)
+	varied, flat := decs("1 4 13 11 15 8 7 12 6 6 12 7"), make([]decimal.Decimal, 12)
 	for k := range flat {
 		flat[k] = decimal.New(1, 0)
 	}
-	for _, method := range []target.Disaggregation{target.DentonProportional, target.ChowLin, target.Fernandez, target.Litterman} {
-		o := target.DisaggregateOptions{Method: method, Rho: dec("0.3"), Places: 6}
-		want, err := target.Disaggregate(long, measured(varied, 0), o)
+	for _, method := range []temporal.Disaggregation{temporal.DentonProportional, temporal.ChowLin, temporal.Fernandez, temporal.Litterman} {
+		o := temporal.DisaggregateOptions{Method: method, Rho: dec("0.3"), Places: 6}
+		want, err := temporal.Disaggregate(long, measured(varied, 0), o)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, exp := range []int32{-40, -9, 9, 40} {
 			t.Run(fmt.Sprintf("%v 1e%d", method, exp), func(t *testing.T) {
-				got, err := target.Disaggregate(long, measured(varied, exp), o)
+				got, err := temporal.Disaggregate(long, measured(varied, exp), o)
 				if err != nil || line(got) != line(want) {
 					t.Errorf("got %s, %v\nwant %s", line(got), err, line(want))
 				}
-				got, err = target.Disaggregate(long, measured(flat, exp), o)
-				if method != target.DentonProportional && !errors.Is(err, target.ErrInfeasible) {
+				got, err = temporal.Disaggregate(long, measured(flat, exp), o)
+				if method != temporal.DentonProportional && !errors.Is(err, target.ErrInfeasible) {
 					t.Errorf("a constant beside the constant: %s, %v", line(got), err)
 				}
 			})
@@ -282,32 +283,32 @@ func TestDisaggregateLimits(t *testing.T) {
 		}
 		return p
 	}
-	even := target.DisaggregateOptions{Method: target.Even}
-	if got, err := target.Disaggregate(flat(target.MaxBenchmarks), flat(target.MaxBenchmarks), even); err != nil || len(got) != target.MaxBenchmarks {
-		t.Errorf("%d long figures: %d, %v", target.MaxBenchmarks, len(got), err)
+	even := temporal.DisaggregateOptions{Method: temporal.Even}
+	if got, err := temporal.Disaggregate(flat(temporal.MaxBenchmarks), flat(temporal.MaxBenchmarks), even); err != nil || len(got) != temporal.MaxBenchmarks {
+		t.Errorf("%d long figures: %d, %v", temporal.MaxBenchmarks, len(got), err)
 	}
-	if _, err := target.Disaggregate(flat(target.MaxBenchmarks+1), flat(target.MaxBenchmarks+1), even); !errors.Is(err, target.ErrRange) {
-		t.Errorf("%d long figures: %v", target.MaxBenchmarks+1, err)
+	if _, err := temporal.Disaggregate(flat(temporal.MaxBenchmarks+1), flat(temporal.MaxBenchmarks+1), even); !errors.Is(err, target.ErrRange) {
+		t.Errorf("%d long figures: %v", temporal.MaxBenchmarks+1, err)
 	}
-	if got, err := target.Disaggregate(flat(1), flat(target.MaxDisaggregated), even); err != nil || len(got) != target.MaxDisaggregated {
-		t.Errorf("%d figures of the series: %d, %v", target.MaxDisaggregated, len(got), err)
+	if got, err := temporal.Disaggregate(flat(1), flat(temporal.MaxDisaggregated), even); err != nil || len(got) != temporal.MaxDisaggregated {
+		t.Errorf("%d figures of the series: %d, %v", temporal.MaxDisaggregated, len(got), err)
 	}
-	if _, err := target.Disaggregate(flat(1), flat(target.MaxDisaggregated+1), even); !errors.Is(err, target.ErrRange) {
-		t.Errorf("%d figures of the series: %v", target.MaxDisaggregated+1, err)
+	if _, err := temporal.Disaggregate(flat(1), flat(temporal.MaxDisaggregated+1), even); !errors.Is(err, target.ErrRange) {
+		t.Errorf("%d figures of the series: %v", temporal.MaxDisaggregated+1, err)
 	}
 }
 
 // A series that varies within the long periods alone, so that its means are
 // alike, settles no regression, though the means are rounded each in its way.
 func TestDisaggregateOfLikeMeans(t *testing.T) {
-	long := points(2001, 7, decs("50", "100", "170", "140"))
-	for _, method := range []target.Disaggregation{target.ChowLin, target.Fernandez, target.Litterman} {
+	long := points(2001, 7, decs("50 100 170 140"))
+	for _, method := range []temporal.Disaggregation{temporal.ChowLin, temporal.Fernandez, temporal.Litterman} {
 		for exp := int32(-40); exp <= 60; exp += 5 {
-			series := points(2001, 1, slices.Concat(decs("1.3", "2.7", "4.1", "9", "11.7", "0.1", "6.3"), decs("6.3", "4.1", "1.3", "0.1", "2.7", "9", "11.7"), decs("0.1", "11.7", "6.3", "4.1", "9", "2.7", "1.3"), decs("9", "0.1", "2.7", "6.3", "1.3", "11.7", "4.1")))
+			series := points(2001, 1, slices.Concat(decs("1.3 2.7 4.1 9 11.7 0.1 6.3"), decs("6.3 4.1 1.3 0.1 2.7 9 11.7"), decs("0.1 11.7 6.3 4.1 9 2.7 1.3"), decs("9 0.1 2.7 6.3 1.3 11.7 4.1")))
 			for k := range series {
 				series[k].Value = series[k].Value.Mul(decimal.New(1, exp))
 			}
-			got, err := target.Disaggregate(long, series, target.DisaggregateOptions{Method: method, Conversion: target.TimeMean, Rho: dec("0.3")})
+			got, err := temporal.Disaggregate(long, series, temporal.DisaggregateOptions{Method: method, Conversion: target.TimeMean, Rho: dec("0.3")})
 			if !errors.Is(err, target.ErrInfeasible) {
 				t.Errorf("%v, in units of 1e%d: %s, %v", method, -exp, line(got), err)
 			}

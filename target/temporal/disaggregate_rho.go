@@ -1,4 +1,4 @@
-package target
+package temporal
 
 import (
 	"math"
@@ -7,51 +7,57 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/internal/detmath"
-	"github.com/targetcascade/cascade/internal/fault"
+	"github.com/targetcascade/cascade/target"
 )
 
-// EstimateRho returns the Rho that makes the long figures the most likely under
-// the regression of [ChowLin] or [Litterman], to three places, from 0 to 0.999.
-// With m long figures, u what the regression leaves of them, and C and V as for
-// [Disaggregate], it is where
+// EstimateRho returns the Rho that makes the long figures most likely under the
+// regression of [ChowLin] or [Litterman], to three places, from 0 to 0.999. With
+// m long figures, u the residuals of the regression, and C and V as for
+// [Disaggregate], it maximises
 //
 //	−½ m ln(u′(CVC′)⁻¹u) − ½ ln|CVC′|
 //
-// is greatest (Bournay and Laroque 1979), among every 0.025 and then every 0.001
-// around the best of them; of those within 1e-9 of the greatest it is the
-// smallest. Arithmetic is on floating-point numbers whose bits are the same on
-// every machine.
+// (Bournay and Laroque 1979). It tries every 0.025, and then every 0.001 around
+// the best. Of several values within 1e-9 of the maximum it takes the smallest.
+// Arithmetic is on floating-point numbers whose bits are the same on every
+// platform.
 //
-// It looks for none below zero, because sums of short periods hardly show one:
-// those of two at a time are correlated by ρ(1 + ρ)/2, alike for ρ and −1 − ρ.
-// Where the likelihood grows towards such values it is 0, as R's package
-// tempdisagg has it. A few long figures say little of ρ at all.
+// It does not look below zero, because sums of short periods hardly show a
+// negative correlation: sums of two are correlated by ρ(1 + ρ)/2, which is the
+// same for ρ and −1 − ρ. If the likelihood grows towards such values the result
+// is 0, as in R's package tempdisagg. A few long figures say little about ρ.
 //
-// O is as for Disaggregate, but that its Rho is not read and its Method must be
-// ChowLin or Litterman. EstimateRho returns an error where Disaggregate would,
-// or if the long figures are no more than the regressors, or lie exactly on the
-// regression (ErrInfeasible): then no Rho is likelier than another.
-func EstimateRho(long, series []Point, o DisaggregateOptions) (decimal.Decimal, error) {
-	var l fault.List
-	if o.Rho = (decimal.Decimal{}); o.Method != ChowLin && o.Method != Litterman && o.Method <= Even {
-		l.Add(&FieldError{Path: "options.method", Value: o.Method, Err: ErrInvalid, Remedy: "only chow-lin and litterman have a rho"})
+// O is as for Disaggregate. Its Rho is not read, and its Method must be ChowLin
+// or Litterman.
+//
+// EstimateRho returns an error if Disaggregate would, or if the long figures are
+// not more than the regressors or lie exactly on the regression (ErrInfeasible):
+// then every Rho is equally likely.
+func EstimateRho(long, series []target.Point, o DisaggregateOptions) (decimal.Decimal, error) {
+	o.Rho = decimal.Decimal{}
+	var problems target.Problems
+	if disaggregationWords.Known(o.Method) && o.Method != ChowLin && o.Method != Litterman {
+		problems.At("options.method").Report(o.Method, target.ErrInvalid, "only chow-lin and litterman have a rho")
 	}
-	d, err := newDisaggregator(&l, long, series, o)
-	if err != nil {
+	d := newDisaggregator(&problems, long, series, o)
+	if err := problems.Err(); err != nil {
 		return decimal.Decimal{}, err
 	}
+
 	e := d.estimator()
 	const step, end = 25, 999
 	rho, ok := e.likeliest(0, end, step)
 	if !ok {
-		return decimal.Decimal{}, &FieldError{Path: "long", Value: len(long), Err: ErrInfeasible, Remedy: "they leave the regression nothing to judge a rho by: give more figures, or a series that is not constant"}
+		problems.At("long").Report(len(long), target.ErrInfeasible,
+			"they lie on the regression for every rho: give more figures, or a series that is not constant")
+		return decimal.Decimal{}, problems.Err()
 	}
 	rho, _ = e.likeliest(max(rho-step+1, 0), min(rho+step-1, end), 1)
 	return decimal.New(int64(rho), -3), nil
 }
 
-// likeliest returns the smallest of some thousandths whose likelihood is, but for
-// rounding, the greatest, and false if it is defined for none of them.
+// likeliest returns the smallest of some thousandths whose likelihood is, up to
+// rounding, the greatest. It returns false if the likelihood is defined for none.
 func (e *estimator) likeliest(first, last, step int) (rho int, ok bool) {
 	const rounding = 1e-9
 	var all []float64
@@ -79,9 +85,10 @@ type estimator struct {
 }
 
 func (d *disaggregator) estimator() *estimator {
-	e := &estimator{litterman: d.o.Method == Litterman, short: len(d.series), starts: d.starts}
 	m := len(d.long)
+	e := &estimator{litterman: d.o.Method == Litterman, short: len(d.series), starts: d.starts}
 	ones, line, figures := make([]float64, m), make([]float64, m), make([]float64, m)
+
 	for i, y := range d.long {
 		row := make([]float64, d.size[i])
 		for t, c := range d.row(i, nil) {
@@ -97,27 +104,34 @@ func (d *disaggregator) estimator() *estimator {
 		e.rows = append(e.rows, row)
 		figures[i] = detmath.Float(y.Value)
 	}
+
 	if !d.o.NoConstant {
 		e.columns = append(e.columns, ones)
 	}
 	e.columns = append(e.columns, line, figures)
 	for _, column := range e.columns {
-		most := 0.0
-		for _, x := range column {
-			most = max(most, math.Abs(x))
-		}
-		for i := range column {
-			if most > 0 {
-				column[i] /= most
-			}
-		}
+		normalise(column)
 	}
 	return e
 }
 
-// likelihood returns the logarithm of the likelihood at its greatest for a rho,
-// but for a constant: −Inf where it is not defined, as where a regressor is a
-// multiple of another, and where the regression leaves nothing.
+// normalise divides a column by its greatest absolute number.
+func normalise(column []float64) {
+	most := 0.0
+	for _, x := range column {
+		most = max(most, math.Abs(x))
+	}
+	if most == 0 {
+		return
+	}
+	for i := range column {
+		column[i] /= most
+	}
+}
+
+// likelihood returns the logarithm of the greatest likelihood for a rho, up to a
+// constant. It is −Inf if it is not defined, for example if one regressor is a
+// multiple of another, or if the residuals are zero.
 func (e *estimator) likelihood(rho float64) float64 {
 	m := len(e.rows)
 	if m < len(e.columns) {
@@ -131,13 +145,15 @@ func (e *estimator) likelihood(rho float64) float64 {
 	for i := range root {
 		determinant += detmath.Log(root[i][i])
 	}
+
 	// After division by the root least squares is ordinary: each column in turn
 	// is taken out of those that follow it.
 	columns := make([][]float64, len(e.columns))
 	for k, column := range e.columns {
 		columns[k] = divided(column, root)
 	}
-	const nothing = 1e-20 // of a sum of squares, what rounding may leave
+
+	const nothing = 1e-20 // share of a sum of squares that rounding may leave
 	left := 0.0
 	for k, column := range columns {
 		whole := squares(divided(e.columns[k], root))
@@ -165,6 +181,7 @@ func (e *estimator) covariance(rho float64) [][]float64 {
 	if e.litterman {
 		factors = []float64{1, rho}
 	}
+
 	m := len(e.rows)
 	w := make([][]float64, m)
 	for i := range w {
@@ -197,7 +214,7 @@ func (e *estimator) covariance(rho float64) [][]float64 {
 }
 
 // cholesky replaces the lower half of a positive definite matrix by its root L,
-// LL′ the matrix. It reports false for one that is not positive definite.
+// LL′ the matrix. It returns false if the matrix is not positive definite.
 func cholesky(a [][]float64) ([][]float64, bool) {
 	for i, row := range a {
 		for j := range i + 1 {
