@@ -12,6 +12,7 @@ import (
 
 	"github.com/targetcascade/cascade/evaluate"
 	"github.com/targetcascade/cascade/target"
+	"github.com/targetcascade/cascade/target/temporal"
 )
 
 // Each test below holds one published rule, and each of its subtests one
@@ -333,7 +334,7 @@ func TestForecastAlongThePath(t *testing.T) {
 	lastYear := monthly(2025, "7", "5", "9", "9", "9", "10", "9", "9", "11", "9", "12", "21")
 	goal := kind(by(target.Higher, 2025, "120000"), target.Flow)
 	goal.Indicator.Places = target.Places(0)
-	path, err := target.Path(goal, target.Following(lastYear), target.Monthly)
+	path, err := temporal.Path(goal, temporal.Profile{Series: lastYear}, target.Monthly)
 	if err != nil {
 		t.Fatal(err)
 	}
