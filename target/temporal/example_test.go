@@ -107,14 +107,15 @@ func ExampleShape() {
 			fmt.Println(err)
 			return
 		}
+		var values []decimal.Decimal
 		for _, p := range path {
-			fmt.Print(p.Value, " ")
+			values = append(values, p.Value)
 		}
-		fmt.Println()
+		fmt.Println(values)
 	}
 	// Output:
-	// 6000 7000 8000 9000
-	// 5791 6708 7770 9000
+	// [6000 7000 8000 9000]
+	// [5791 6708 7770 9000]
 }
 
 // A year's target in equal quarters: the odd one goes to the first quarter.
