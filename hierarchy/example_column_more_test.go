@@ -1,0 +1,106 @@
+package hierarchy_test
+
+import (
+	"fmt"
+	"maps"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/hierarchy"
+)
+
+// A scenario changes one figure; the column that it starts from stays as it is.
+func ExampleColumn_With() {
+	tree, err := hierarchy.NewTree([]string{"region", "store"}, []hierarchy.Unit{
+		{Code: "north", Level: "region"},
+		{Code: "n1", Name: "Harbour", Level: "store", Parent: "north"},
+		{Code: "n2", Name: "Station", Level: "store", Parent: "north"},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	sales, err := tree.Column(maps.All(map[string]decimal.Decimal{
+		"n1": decimal.New(48_250, -2), "n2": decimal.New(31_700, -2),
+	}))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+
+	rebuilt, err := sales.With("n1", decimal.New(200, 0))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, c := range []hierarchy.Column{sales, rebuilt} {
+		sum, err := c.Sum("store")
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		u, least, err := c.Min("store")
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		fmt.Printf("%s together, least at %s: %s\n", sum.StringFixed(2), u.Name, least.StringFixed(2))
+	}
+	// Output:
+	// 799.50 together, least at Station: 317.00
+	// 517.00 together, least at Harbour: 200.00
+}
+
+// A unit without a figure has none in a sum either. Fill says what it counts as.
+func ExampleColumn_Fill() {
+	tree, err := hierarchy.NewTree([]string{"province", "city"}, []hierarchy.Unit{
+		{Code: "4400", Name: "Guangdong", Level: "province"},
+		{Code: "4401", Name: "Guangzhou", Level: "city", Parent: "4400"},
+		{Code: "4403", Name: "Shenzhen", Level: "city", Parent: "4400"},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	granted, err := tree.Column(maps.All(map[string]decimal.Decimal{
+		"4401": decimal.New(3_146, 0), "4403": decimal.New(11_823, 0),
+	}))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	lapsed, err := tree.Column(maps.All(map[string]decimal.Decimal{"4403": decimal.New(412, 0)}))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	none, err := tree.Constant("city", decimal.Zero)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+
+	net, err := granted.Sub(lapsed)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println("with gaps:", net.Len(), "figure")
+	lapsed, err = lapsed.Fill(none)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	net, err = granted.Sub(lapsed)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for u, x := range net.All() {
+		fmt.Println(u.Name, x)
+	}
+	// Output:
+	// with gaps: 1 figure
+	// Guangzhou 3146
+	// Shenzhen 11411
+}
