@@ -5,7 +5,6 @@ import (
 
 	"github.com/shopspring/decimal"
 
-	"github.com/targetcascade/cascade/internal/fault"
 	"github.com/targetcascade/cascade/internal/fixed"
 	"github.com/targetcascade/cascade/target"
 )
@@ -46,21 +45,23 @@ type AdoptionGap struct {
 }
 
 // Compare consolidates what the units of a plan adopted, parent by parent. Units
-// that adopted nothing are gaps of the column; whatever else it holds is not
-// looked at. For a target within a range the lower ends count.
+// that adopted nothing are gaps of the column. Figures of units without a quota,
+// and of the target's own unit, are not used. For a target within a range the
+// lower ends count.
 //
-// Compare returns an error if the plan is nil or empty, or the column is of
-// another tree.
+// Compare returns an error if the plan is nil or empty, or the column is not
+// given or of another tree.
 func Compare(p *Plan, adopted Column) (Adoption, error) {
-	var l fault.List
-	if p == nil || p.lower == nil {
-		l.Add(&target.FieldError{Path: "plan", Err: target.ErrRequired, Remedy: "make one by Cascade"})
-	} else if adopted.given() && adopted.tree != p.tree {
-		l.Add(&target.FieldError{Path: "adopted", Err: target.ErrMismatch, Remedy: "take the column from the tree of the plan"})
+	var problems target.Problems
+	sound := problems.At("plan").Required(p != nil && p.lower != nil, "make one by Cascade")
+	at := problems.At("adopted")
+	if at.Required(adopted.given(), "make it by Tree.Column; units that adopted nothing are gaps") && sound && adopted.tree != p.tree {
+		at.Report(adopted.nameOrNil(), target.ErrMismatch, "the column is of another tree: make it by Tree.Column of the tree of the plan")
 	}
-	if l.Len() > 0 {
-		return Adoption{}, l.Err()
+	if problems.Len() > 0 {
+		return Adoption{}, problems.Err()
 	}
+
 	var out Adoption
 	e := &engine{Plan: p}
 	for at := range p.places() {

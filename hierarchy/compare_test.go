@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/hierarchy"
@@ -88,6 +89,8 @@ func TestCompareErrors(t *testing.T) {
 	}{
 		{"no plan", nil, f.column("1", "2"), target.ErrRequired, "plan"},
 		{"an empty plan", new(hierarchy.Plan), f.column("1", "2"), target.ErrRequired, "plan"},
+		{"no column", p, hierarchy.Column{}, target.ErrRequired, "adopted"},
+		{"neither", nil, hierarchy.Column{}, target.ErrRequired, "plan adopted"},
 		{"another tree", p, newFan(2).column("1", "2"), target.ErrMismatch, "adopted"},
 	} {
 		a, err := hierarchy.Compare(tt.plan, tt.adopted)
@@ -95,8 +98,12 @@ func TestCompareErrors(t *testing.T) {
 			t.Errorf("%s: Compare() = %v, %v; want %s: %v", tt.name, a, err, tt.path, tt.want)
 		}
 	}
-	if a, err := hierarchy.Compare(p, hierarchy.Column{}); err != nil || len(a.Parents) != 1 || a.Parents[0].Adopted != 0 {
-		t.Errorf("no column: Compare() = %v, %v; want that nobody adopted anything", a, err)
+	none, err := f.tree.Column(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a, err := hierarchy.Compare(p, none); err != nil || len(a.Parents) != 1 || a.Parents[0].Adopted != 0 {
+		t.Errorf("Compare() with a column of gaps = %v, %v; want that nobody adopted anything", a, err)
 	}
 }
 
@@ -124,5 +131,51 @@ func TestDiffOfTreesThatDiffer(t *testing.T) {
 		if s := strings.Join(got, ", "); s != want {
 			t.Errorf("Diff() is %s, want %s", s, want)
 		}
+	}
+}
+
+// Of targets within a range, plans that differ at the upper ends only differ.
+func TestDiffOfRanges(t *testing.T) {
+	f := newFan(2)
+	plan := func(upper string) *hierarchy.Plan {
+		goal := f.target(target.Flow, "12", 0)
+		if upper != "" {
+			goal.Comparator, goal.Upper = target.Within, d(upper)
+		}
+		p, err := hierarchy.Cascade(f.tree, goal, hierarchy.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return p
+	}
+	some := func(s string) decimal.NullDecimal { return decimal.NewNullDecimal(d(s)) }
+	var none decimal.NullDecimal
+	tests := []struct {
+		name               string
+		before, after      *hierarchy.Plan
+		upper, later, more decimal.NullDecimal // of each child
+	}{
+		{"a higher end", plan("14"), plan("20"), some("7"), some("10"), some("3")},
+		{"an end more", plan(""), plan("20"), none, some("10"), none},
+		{"an end less", plan("20"), plan(""), some("10"), none, none},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			all := tt.before.Diff(tt.after)
+			if len(all) != 3 || tt.before.Equal(tt.after) {
+				t.Fatalf("Diff() = %v, Equal() = %t, want three units that differ", all, tt.before.Equal(tt.after))
+			}
+			want := hierarchy.Difference{
+				Before: some("6"), After: some("6"), By: some("0"),
+				UpperBefore: tt.upper, UpperAfter: tt.later, UpperBy: tt.more,
+			}
+			want.Unit, _ = f.tree.Unit("02")
+			if diff := cmp.Diff(want, all[2]); diff != "" {
+				t.Errorf("Diff() mismatch (-want +got):\n%s", diff)
+			}
+		})
+	}
+	if same := plan("14").Diff(plan("14.0")); len(same) > 0 {
+		t.Errorf("Diff() of equal plans = %v", same)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/target"
 )
 
 // Patents in force at the end of 2009 by province: inventions, utility models
@@ -136,7 +137,7 @@ func ExampleRake() {
 			{Axes: []int{0}, Totals: []decimal.NullDecimal{total(40), total(60)}},
 			{Axes: []int{1}, Totals: []decimal.NullDecimal{{}, total(10), {}}},
 		},
-		hierarchy.RakeOptions{Tolerance: decimal.New(1, -6), Places: 3})
+		hierarchy.RakeOptions{Tolerance: decimal.New(1, -6), Places: target.Places(3)})
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -3,7 +3,6 @@ package hierarchy
 import (
 	"iter"
 	"math/big"
-	"slices"
 
 	"github.com/shopspring/decimal"
 
@@ -258,22 +257,4 @@ func (p *Plan) Residual(code string) decimal.Decimal {
 		whole.Mul(whole, fixed.Pow10(-shift))
 	}
 	return fixed.FromBig(fixed.DivHalfUp(num, whole), -places)
-}
-
-// Equal reports whether both plans decompose equal targets over equal trees to
-// equal quotas.
-func (p *Plan) Equal(o *Plan) bool {
-	if p == nil || o == nil || p.lower == nil || o.lower == nil {
-		return p == o
-	}
-	if !p.tree.Equal(o.tree) || p.root != o.root || !slices.Equal(p.lower.state, o.lower.state) || (p.upper == nil) != (o.upper == nil) {
-		return false
-	}
-	for at := range p.places() {
-		a, b := p.quota(at), o.quota(at)
-		if !a.Value.Equal(b.Value) || !a.Upper.Decimal.Equal(b.Upper.Decimal) {
-			return false
-		}
-	}
-	return p.target.Code == o.target.Code && p.target.Indicator.Code == o.target.Indicator.Code && p.target.Period == o.target.Period
 }

@@ -53,7 +53,9 @@ func TestPlanEqual(t *testing.T) {
 		{"other quotas", base, with(f, nothing, by(f, "1", "2", "3")), false},
 		{"a tree of the same shape", base, with(fan{tree: renamed}, nothing, hierarchy.Options{}), false},
 		{"another tree", base, with(named, nothing, hierarchy.Options{}), false},
-		{"a hold", base, with(f, nothing, hierarchy.Options{Held: []hierarchy.Hold{{Unit: "01", Value: d("20"), By: "decree"}}}), false},
+		{"a hold at the same figure", base, with(f, nothing, hierarchy.Options{Held: []hierarchy.Hold{{Unit: "01", Value: d("20"), By: "decree"}}}), true},
+		{"another force", base, with(f, func(t *target.Target) { t.Force = target.Expected }, hierarchy.Options{}), false},
+		{"another source", base, with(f, func(t *target.Target) { t.Source.Document = "13th plan" }, hierarchy.Options{}), true},
 		{"another code", base, with(f, func(t *target.Target) { t.Code = "u" }, hierarchy.Options{}), false},
 		{"another indicator", base, with(f, func(t *target.Target) { t.Indicator.Code = "y" }, hierarchy.Options{}), false},
 		{"another period", base, with(f, func(t *target.Target) { t.Period = target.Year(2021) }, hierarchy.Options{}), false},
@@ -68,6 +70,9 @@ func TestPlanEqual(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			if tt.a.Equal(tt.b) != tt.same || tt.b.Equal(tt.a) != tt.same {
 				t.Errorf("Equal() = %t and %t, want %t", tt.a.Equal(tt.b), tt.b.Equal(tt.a), tt.same)
+			}
+			if tt.same && len(tt.a.Diff(tt.b))+len(tt.b.Diff(tt.a)) > 0 {
+				t.Errorf("Diff() = %v of plans that are equal", tt.a.Diff(tt.b))
 			}
 		})
 	}

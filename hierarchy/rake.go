@@ -7,31 +7,36 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/internal/detmath"
-	"github.com/targetcascade/cascade/internal/fault"
 	"github.com/targetcascade/cascade/target"
 )
 
-// Block is a table of two or three dimensions: the values row by row, the last
+// Block is a table of any number of dimensions: the values row by row, the last
 // axis fastest.
 type Block struct {
 	Shape  []int
 	Values []decimal.Decimal
 }
 
-// Margin gives what a [Block] is to sum to over all axes but the given ones:
+// Margin gives what a [Block] is to sum to over all axes except the given ones:
 // Axes {0} is a total for each row, Axes {0, 1} of three one for each pair.
-// Totals are in the order of the block, the last axis fastest. Those that are
+// Totals are in the order of the block, the last axis fastest. Totals that are
 // not valid are free.
 type Margin struct {
 	Axes   []int // ascending
 	Totals []decimal.NullDecimal
 }
 
-// RakeOptions are the choices of [Rake].
+// RakeOptions are the choices of [Rake]. The zero value has the defaults.
 type RakeOptions struct {
-	Tolerance decimal.Decimal // how far a sum may be off its total; zero is 0.000001
-	Places    int32           // decimals of the result; zero is six more than the tolerance has
-	Sweeps    int             // passes over all margins, at most; zero is 10,000
+	// Tolerance is how far a sum may be off its total, as a fraction of the total.
+	// 0 means 0.000001.
+	Tolerance decimal.Decimal
+	// Places is the number of decimals of the values, from 0 to 100. If it is not
+	// said, there are at least 12, and as many as it takes for a value's rounding
+	// to be a millionth of the tolerance of the smallest total.
+	Places target.Precision
+	// Sweeps is the greatest number of passes over all margins. 0 means 10,000.
+	Sweeps int
 }
 
 // Raked is a block raked to its margins.
@@ -39,8 +44,9 @@ type Raked struct {
 	Block
 	Converged bool // all sums of the values, as they stand here, are within the tolerance
 	Sweeps    int
-	// Off is the largest distance of a sum of the values from its total, and
-	// Margin and Total say where: margins[Margin].Totals[Total].
+	// Off is the largest distance of a sum of the values from its total, as a
+	// fraction of the total, rounded to 20 decimals. Margin and Total say where:
+	// margins[Margin].Totals[Total].
 	Off           decimal.Decimal
 	Margin, Total int
 }
@@ -53,46 +59,54 @@ type Raked struct {
 //
 //	valueᵢⱼ = ρᵢ · seedᵢⱼ · σⱼ
 //
-// Of all blocks that meet the margins it is the one that strays least from the
-// seed in relative entropy. Values that are zero in the seed stay zero, and a
-// total that is not valid leaves its group free.
+// Of all blocks that meet the margins it is the nearest to the seed in relative
+// entropy. Values that are zero in the seed stay zero. A total that is not valid
+// leaves its group free.
 //
-// Rake does not say that it converged because it came to rest: it sums the
-// values that it returns, exactly, and compares. It stops when they are within
-// the tolerance, when 100 sweeps have not brought them nearer by a hundredth,
-// or after the given number. It computes to some 15 digits, with the same bits
-// on every platform, and rounds values to the given places.
+// Some values above zero may have to be zero, because every block that meets two
+// of the margins has a zero there. Rake finds them first and sets them to zero.
+// Otherwise the fitting would approach zero without ever coming near.
 //
-// Rake returns an error if the seed does not have two or three axes, or not the
-// values of its shape; if there are no margins, or one does not fit the shape;
-// if a value or total is negative; if two margins do not agree on what they both
-// know; if a group of zeros has a total; if an option is negative; if a number
-// has more than 100 digits before or after the point; and a [*RakeError] if the
-// zeros of the seed keep two margins from being met at once. In two dimensions
-// that is every case in which they cannot be. In three, margins that agree in
-// pairs may still contradict each other; then Converged is false. Two margins
-// with more than a million pairs of totals are not compared.
+// Rake sums the values that it returns exactly and compares the sums with the
+// totals: Converged is never a guess. It stops when all sums are within the
+// tolerance, when 100 sweeps have not brought them nearer by a hundredth, or
+// after the given number of sweeps. It computes with about 15 digits, with the
+// same bits on every platform, and rounds values to the given places.
+//
+// Rake returns an error if
+//   - the seed has no axis, or not one value for each place of its shape;
+//   - there are no margins, or one does not fit the shape or gives no total;
+//   - a value or a total is negative, or has more than 100 digits before or after the decimal point;
+//   - two margins have different sums over the same values;
+//   - a group of zeros has a total above zero;
+//   - an option is negative, or Places is above 100;
+//   - the zeros of the seed keep two margins from being met at once ([*RakeError]).
+//
+// In two dimensions, these are all cases in which the margins cannot be met. Three
+// margins or more may contradict each other although every two agree; then
+// Converged is false. Two margins with more than a million pairs of totals are
+// not compared.
 //
 // Sources: Deming and Stephan, Annals of Mathematical Statistics 11, 1940;
 // Bacharach, Biproportional Matrices and Input-Output Change, 1970.
 func Rake(seed Block, margins []Margin, o RakeOptions) (Raked, error) {
 	r := &raking{seed: seed}
-	r.options(o)
-	if r.block(); r.faults.Len() == 0 {
+	r.options(r.problems.At("options"), o)
+	if r.block(r.problems.At("seed")) {
+		at := r.problems.At("margins")
+		at.Required(len(margins) > 0, "give at least one")
 		for k := range margins {
-			r.margin(k, margins[k])
-		}
-		if len(margins) == 0 {
-			r.faults.Add(&target.FieldError{Path: "margins", Err: target.ErrRequired, Remedy: "give at least one"})
+			r.margin(at.Index(k), margins[k])
 		}
 	}
-	if r.faults.Len() == 0 {
+	if r.problems.Len() == 0 {
 		r.agree()
 	}
-	if r.faults.Len() > 0 {
-		return Raked{}, r.faults.Err()
+	if r.problems.Len() > 0 {
+		return Raked{}, r.problems.Err()
 	}
-	if err := r.feasible(); err != nil {
+
+	if err := r.support(); err != nil {
 		return Raked{}, err
 	}
 	return r.run(), nil
@@ -100,11 +114,12 @@ func Rake(seed Block, margins []Margin, o RakeOptions) (Raked, error) {
 
 // raking is one call of Rake.
 type raking struct {
-	faults    fault.List
+	problems  target.Problems
 	seed      Block
+	none      []bool // values that are zero in the result
 	margins   []*rakeMargin
 	tolerance decimal.Decimal
-	places    int32
+	places    target.Precision
 	sweeps    int
 }
 
@@ -119,8 +134,11 @@ type rakeMargin struct {
 func (r *raking) run() Raked {
 	values := make([]float64, len(r.seed.Values))
 	for c, v := range r.seed.Values {
-		values[c] = detmath.Float(v)
+		if !r.none[c] {
+			values[c] = detmath.Float(v)
+		}
 	}
+
 	goal := detmath.Float(r.tolerance) / 4
 	sweeps, before := 0, math.Inf(1)
 	for sweeps < r.sweeps {
@@ -139,16 +157,21 @@ func (r *raking) run() Raked {
 			before = off
 		}
 	}
-	result := Raked{Block: Block{Shape: slices.Clone(r.seed.Shape), Values: make([]decimal.Decimal, len(values))}, Sweeps: sweeps}
+
+	result := Raked{
+		Block:  Block{Shape: slices.Clone(r.seed.Shape), Values: make([]decimal.Decimal, len(values))},
+		Sweeps: sweeps,
+	}
+	places := r.decimals()
 	for c, v := range values {
-		result.Values[c] = detmath.Decimal(v, r.places)
+		result.Values[c] = detmath.Decimal(v, places)
 	}
 	r.compare(&result)
 	return result
 }
 
 // fit scales the values of each group to its total, and returns how far the
-// sum of one was off at most, before.
+// sum of one was off at most before, as a fraction of the total.
 func (m *rakeMargin) fit(values []float64) (off float64) {
 	sums := make([]float64, len(m.want))
 	for c, v := range values {
@@ -159,9 +182,11 @@ func (m *rakeMargin) fit(values []float64) (off float64) {
 		case !m.Totals[g].Valid:
 			sums[g] = 1
 		case sum > 0:
-			off = max(off, math.Abs(want-sum))
 			sums[g] = want / sum
-			// Where it is zero, so are all its values, and remain so.
+			if want > 0 {
+				off = max(off, math.Abs(want-sum)/want)
+			}
+			// If it is zero, so are all its values, and remain so.
 		}
 	}
 	for c := range values {
@@ -172,19 +197,29 @@ func (m *rakeMargin) fit(values []float64) (off float64) {
 
 // compare sums the values exactly.
 func (r *raking) compare(result *Raked) {
+	result.Converged = true
+	worst, whole := decimal.Zero, one // worst/whole is the largest distance so far
 	for k, m := range r.margins {
 		sums := make([]decimal.Decimal, len(m.Totals))
 		for c, v := range result.Values {
 			sums[m.group[c]] = sums[m.group[c]].Add(v)
 		}
 		for g, t := range m.Totals {
-			if !t.Valid {
+			if !t.Valid || t.Decimal.IsZero() { // of which all values are zero
 				continue
 			}
-			if d := sums[g].Sub(t.Decimal).Abs(); d.GreaterThan(result.Off) {
-				result.Off, result.Margin, result.Total = d, k, g
+			off := sums[g].Sub(t.Decimal).Abs()
+			if off.GreaterThan(r.tolerance.Mul(t.Decimal)) {
+				result.Converged = false
+			}
+			if off.Mul(whole).GreaterThan(worst.Mul(t.Decimal)) {
+				worst, whole = off, t.Decimal
+				result.Margin, result.Total = k, g
 			}
 		}
 	}
-	result.Converged = !result.Off.GreaterThan(r.tolerance)
+	result.Off = worst.DivRound(whole, offPlaces)
 }
+
+// offPlaces is the number of decimals of Raked.Off.
+const offPlaces = 20

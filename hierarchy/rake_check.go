@@ -13,52 +13,48 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-func (r *raking) options(o RakeOptions) {
+func (r *raking) options(at target.Place, o RakeOptions) {
 	r.tolerance, r.places, r.sweeps = o.Tolerance, o.Places, o.Sweeps
-	if r.sweeps == 0 {
+	if at.Field("tolerance").NonNegative(o.Tolerance) && o.Tolerance.IsZero() {
+		r.tolerance = decimal.New(1, -6)
+	}
+	at.Field("places").Count(int(o.Places.Or(0)), 0, fixed.Digits)
+	if at.Field("sweeps").Count(o.Sweeps, 0, math.MaxInt) && o.Sweeps == 0 {
 		r.sweeps = 10_000
 	}
-	if r.sweeps < 0 {
-		r.faults.Add(&target.FieldError{Path: "options.sweeps", Value: o.Sweeps, Err: target.ErrRange, Remedy: "give a positive number; zero is 10,000"})
+}
+
+// decimals returns the number of decimals of the values.
+func (r *raking) decimals() int32 {
+	if n, ok := r.places.Get(); ok {
+		return n
 	}
-	if o.Places < 0 || o.Places > fixed.Digits {
-		r.faults.Add(&target.FieldError{Path: "options.places", Value: o.Places, Err: target.ErrRange, Remedy: "at most 100"})
-	}
-	switch {
-	case !r.in("options.tolerance", o.Tolerance):
-	case o.Tolerance.Sign() < 0:
-		r.faults.Add(&target.FieldError{Path: "options.tolerance", Value: o.Tolerance, Err: target.ErrRange, Remedy: "give a positive number; zero is 0.000001"})
-	default:
-		if o.Tolerance.IsZero() {
-			r.tolerance = decimal.New(1, -6)
+	const (
+		least = 12
+		finer = 6
+	)
+	places := int32(least)
+	for _, m := range r.margins {
+		for _, t := range m.Totals {
+			if t.Valid && t.Decimal.Sign() > 0 {
+				places = max(places, finer-magnitude(t.Decimal)-magnitude(r.tolerance))
+			}
 		}
-		if r.places == 0 {
-			r.places = min(max(0, -r.tolerance.Exponent())+6, fixed.Digits)
-		}
 	}
+	return min(places, fixed.Digits)
 }
 
-func (r *raking) in(path string, d decimal.Decimal) bool {
-	if fixed.InBounds(d) {
-		return true
-	}
-	r.faults.Add(&target.FieldError{Path: path, Value: d, Err: target.ErrRange, Remedy: "at most 100 digits before and 100 after the point"})
-	return false
-}
+// magnitude returns the power of ten of the first digit of a number above zero.
+func magnitude(d decimal.Decimal) int32 { return int32(d.NumDigits()) - 1 + d.Exponent() }
 
-func (r *raking) amount(path string, d decimal.Decimal) {
-	if r.in(path, d) && d.Sign() < 0 {
-		r.faults.Add(&target.FieldError{Path: path, Value: d, Err: target.ErrRange, Remedy: "give zero or more"})
-	}
-}
-
-func (r *raking) block() {
-	if n := len(r.seed.Shape); n != 2 && n != 3 {
-		r.faults.Add(&target.FieldError{Path: "seed.shape", Value: n, Err: target.ErrRange, Remedy: "give two or three axes"})
-		return
+// block checks the seed, and reports whether it has a shape.
+func (r *raking) block(at target.Place) bool {
+	shape := r.seed.Shape
+	if !at.Field("shape").Required(len(shape) > 0, "give the length of each axis") {
+		return false
 	}
 	size := 1
-	for _, n := range r.seed.Shape {
+	for _, n := range shape {
 		if n < 1 || size > len(r.seed.Values)/n {
 			size = 0
 			break
@@ -66,19 +62,24 @@ func (r *raking) block() {
 		size *= n
 	}
 	if size == 0 || size != len(r.seed.Values) || size > math.MaxInt32 {
-		r.faults.Add(&target.FieldError{Path: "seed.values", Value: len(r.seed.Values), Err: target.ErrMismatch, Remedy: fmt.Sprintf("give one for each place of the shape %v", r.seed.Shape)})
-		return
+		at.Field("values").Report(len(r.seed.Values), target.ErrMismatch, fmt.Sprintf("give one value for each place of the shape %v", shape))
+		return false
 	}
+
+	sound := true
+	r.none = make([]bool, size)
 	for c, v := range r.seed.Values {
-		r.amount(fmt.Sprintf("seed.values[%d]", c), v)
+		sound = at.Field("values").Index(c).NonNegative(v) && sound
+		r.none[c] = v.Sign() <= 0
 	}
+	return sound
 }
 
-func (r *raking) margin(k int, m Margin) {
-	path := fmt.Sprintf("margins[%d]", k)
+// margin checks a margin and finds the group of each value.
+func (r *raking) margin(at target.Place, m Margin) {
 	for i, axis := range m.Axes {
 		if axis < 0 || axis >= len(r.seed.Shape) || i > 0 && axis <= m.Axes[i-1] {
-			r.faults.Add(&target.FieldError{Path: path + ".axes", Value: m.Axes, Err: target.ErrInvalid, Remedy: "give axes of the seed in ascending order"})
+			at.Field("axes").Report(m.Axes, target.ErrInvalid, fmt.Sprintf("give axes of the seed, from 0 to %d, in ascending order", len(r.seed.Shape)-1))
 			return
 		}
 	}
@@ -87,18 +88,41 @@ func (r *raking) margin(k int, m Margin) {
 		groups *= r.seed.Shape[axis]
 	}
 	if groups != len(m.Totals) {
-		r.faults.Add(&target.FieldError{Path: path + ".totals", Value: len(m.Totals), Err: target.ErrMismatch, Remedy: fmt.Sprintf("give %d, one for each place of its axes", groups)})
+		at.Field("totals").Report(len(m.Totals), target.ErrMismatch, fmt.Sprintf("give %d totals, one for each place of its axes", groups))
 		return
 	}
-	rm := &rakeMargin{Margin: m, group: make([]int32, len(r.seed.Values)), want: make([]float64, groups), seen: make([]bool, groups)}
+	if !slices.ContainsFunc(m.Totals, func(t decimal.NullDecimal) bool { return t.Valid }) {
+		at.Field("totals").Report(nil, target.ErrRequired, "all its totals are free: give one, or leave the margin out")
+		return
+	}
+
+	rm := &rakeMargin{Margin: m, group: r.groups(m.Axes), want: make([]float64, groups), seen: make([]bool, groups)}
+	for c, g := range rm.group {
+		rm.seen[g] = rm.seen[g] || !r.none[c]
+	}
+	for g, t := range m.Totals {
+		place := at.Field("totals").Index(g)
+		if !t.Valid || !place.NonNegative(t.Decimal) {
+			continue
+		}
+		rm.want[g] = detmath.Float(t.Decimal)
+		if t.Decimal.Sign() > 0 && !rm.seen[g] {
+			place.Report(t.Decimal, target.ErrInfeasible, "all its values are zero in the seed: give one a value above zero, or set the total to 0")
+		}
+	}
+	r.margins = append(r.margins, rm)
+}
+
+// groups returns, for each value, which total of a margin it belongs to.
+func (r *raking) groups(axes []int) []int32 {
+	group := make([]int32, len(r.seed.Values))
 	place := make([]int, len(r.seed.Shape))
-	for c, v := range r.seed.Values {
+	for c := range group {
 		g := 0
-		for _, axis := range m.Axes {
+		for _, axis := range axes {
 			g = g*r.seed.Shape[axis] + place[axis]
 		}
-		rm.group[c] = int32(g)
-		rm.seen[g] = rm.seen[g] || v.Sign() > 0
+		group[c] = int32(g)
 		for axis := len(place) - 1; axis >= 0; axis-- {
 			if place[axis]++; place[axis] < r.seed.Shape[axis] {
 				break
@@ -106,24 +130,13 @@ func (r *raking) margin(k int, m Margin) {
 			place[axis] = 0
 		}
 	}
-	for g, t := range m.Totals {
-		if !t.Valid {
-			continue
-		}
-		at := fmt.Sprintf("%s.totals[%d]", path, g)
-		if r.amount(at, t.Decimal); fixed.InBounds(t.Decimal) {
-			rm.want[g] = detmath.Float(t.Decimal)
-		}
-		if t.Decimal.Sign() > 0 && !rm.seen[g] {
-			r.faults.Add(&target.FieldError{Path: at, Value: t.Decimal, Err: target.ErrInfeasible, Remedy: "all its values are zero in the seed: give it some, or nothing to sum to"})
-		}
-	}
-	r.margins = append(r.margins, rm)
+	return group
 }
 
 // agree compares what every two margins say of the axes that both have.
 func (r *raking) agree() {
 	for k, a := range r.margins {
+		at := r.problems.At("margins").Index(k).Field("totals")
 		for l := range k {
 			b := r.margins[l]
 			var shared []int
@@ -135,11 +148,9 @@ func (r *raking) agree() {
 			x, y := r.sums(a, shared), r.sums(b, shared)
 			for g := range x {
 				// A side that knows only a part gives a lower limit.
-				if x[g].known && y[g].sum.GreaterThan(x[g].sum) || y[g].known && x[g].sum.GreaterThan(y[g].sum) {
-					r.faults.Add(&target.FieldError{
-						Path: fmt.Sprintf("margins[%d].totals", k), Value: x[g].sum, Err: target.ErrMismatch,
-						Remedy: fmt.Sprintf("margins[%d].totals sum to %s over the same values", l, fault.Text(y[g].sum)),
-					})
+				more, less := y[g].sum.GreaterThan(x[g].sum), x[g].sum.GreaterThan(y[g].sum)
+				if x[g].known && more || y[g].known && less {
+					at.Report(x[g].sum, target.ErrMismatch, fmt.Sprintf("margins[%d].totals have the sum %s over the same values", l, fault.Text(y[g].sum)))
 				}
 			}
 		}
@@ -162,6 +173,7 @@ func (r *raking) sums(m *rakeMargin, axes []int) []rakeSum {
 	for g := range sums {
 		sums[g].known = true
 	}
+
 	for t, total := range m.Totals {
 		at, g, size := t, 0, 1
 		for i := len(m.Axes) - 1; i >= 0; i-- {

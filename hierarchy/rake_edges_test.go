@@ -39,7 +39,7 @@ func TestRakeStops(t *testing.T) {
 	}{
 		{"there after one sweep, which the second finds", block([]int{2, 2}, "1 2 3 4"), []hierarchy.Margin{sumsTo("6 14", 0)}, hierarchy.RakeOptions{}, 2, true},
 		{"two margins of the seed's own proportions", block([]int{2, 2}, "1 2 2 4"), []hierarchy.Margin{sumsTo("6 12", 0), sumsTo("6 12", 1)}, hierarchy.RakeOptions{}, 2, true},
-		{"off by a quarter of the tolerance", block([]int{1, 2}, "5 5"), []hierarchy.Margin{sumsTo("11", 0)}, hierarchy.RakeOptions{Tolerance: d("4")}, 1, true},
+		{"off by a quarter of the tolerance", block([]int{1, 2}, "5 5"), []hierarchy.Margin{sumsTo("16", 0)}, hierarchy.RakeOptions{Tolerance: d("1.5")}, 1, true},
 		{"as many sweeps as were given", block([]int{2, 2}, "1 1 0.0001 1"), slow, hierarchy.RakeOptions{Sweeps: 3}, 3, false},
 		{"no nearer", block([]int{2, 2, 2}, "1 1 1 1 1 1 1 1"), contradiction, hierarchy.RakeOptions{}, 200, false},
 	} {
@@ -64,7 +64,7 @@ func TestRakeSlowly(t *testing.T) {
 }
 
 func TestRakeZeros(t *testing.T) {
-	got, err := hierarchy.Rake(block([]int{2, 2}, "0 0 3 4"), []hierarchy.Margin{sumsTo("0 14", 0), sumsTo("7 7", 1)}, hierarchy.RakeOptions{Places: 2})
+	got, err := hierarchy.Rake(block([]int{2, 2}, "0 0 3 4"), []hierarchy.Margin{sumsTo("0 14", 0), sumsTo("7 7", 1)}, hierarchy.RakeOptions{Places: target.Places(2)})
 	if s := fmt.Sprint(got.Values); err != nil || s != "[0 0 7 7]" || !got.Converged || got.Sweeps > 3 {
 		t.Errorf("Rake() = %s in %d sweeps, %v; want [0 0 7 7]", s, got.Sweeps, err)
 	}
@@ -77,11 +77,11 @@ func TestRakeOff(t *testing.T) {
 	if err != nil || !exact.Off.IsZero() || exact.Margin != 0 || exact.Total != 0 {
 		t.Errorf("Rake() of what fits is off by %v at %d, %d, %v", exact.Off, exact.Margin, exact.Total, err)
 	}
-	thirds, err := hierarchy.Rake(block([]int{2, 3}, "1 1 1 1 1 1"), []hierarchy.Margin{sumsTo("1 1", 0)}, hierarchy.RakeOptions{Tolerance: d("0.01"), Places: 2})
+	thirds, err := hierarchy.Rake(block([]int{2, 3}, "1 1 1 1 1 1"), []hierarchy.Margin{sumsTo("1 1", 0)}, hierarchy.RakeOptions{Tolerance: d("0.01"), Places: target.Places(2)})
 	if err != nil || !thirds.Off.Equal(d("0.01")) || !thirds.Converged || thirds.Margin != 0 || thirds.Total != 0 {
 		t.Errorf("Rake() in hundredths is off by %v at %d, %d, converged %v, %v", thirds.Off, thirds.Margin, thirds.Total, thirds.Converged, err)
 	}
-	fine, err := hierarchy.Rake(block([]int{1, 2}, "1 1"), []hierarchy.Margin{sumsTo("1", 0)}, hierarchy.RakeOptions{Places: 100})
+	fine, err := hierarchy.Rake(block([]int{1, 2}, "1 1"), []hierarchy.Margin{sumsTo("1", 0)}, hierarchy.RakeOptions{Places: target.Places(100)})
 	if err != nil || !fine.Converged {
 		t.Errorf("Rake() to 100 places: %v, %v", fine, err)
 	}
@@ -101,7 +101,7 @@ func TestRakeReportsEachProblemOnce(t *testing.T) {
 		{"a total out of bounds and below zero", ones, []hierarchy.Margin{sumsTo("-1e101 2", 0)}, hierarchy.RakeOptions{}, "margins[0].totals[0]"},
 		{"a value out of bounds and below zero", block([]int{2, 2}, "-1e101 1 1 1"), []hierarchy.Margin{sumsTo("2 2", 0)}, hierarchy.RakeOptions{}, "seed.values[0]"},
 		{"a tolerance out of bounds and below zero", ones, []hierarchy.Margin{sumsTo("2 2", 0)}, hierarchy.RakeOptions{Tolerance: d("-1e101")}, "options.tolerance"},
-		{"places beyond a hundred", ones, []hierarchy.Margin{sumsTo("2 2", 0)}, hierarchy.RakeOptions{Places: 101}, "options.places"},
+		{"places beyond a hundred", ones, []hierarchy.Margin{sumsTo("2 2", 0)}, hierarchy.RakeOptions{Places: target.Places(101)}, "options.places"},
 		{"an axis of nothing", hierarchy.Block{Shape: []int{0, 2}}, []hierarchy.Margin{sumsTo("2 2", 0)}, hierarchy.RakeOptions{}, "seed.values"},
 		{"a second axis of nothing", hierarchy.Block{Shape: []int{1, 0}}, []hierarchy.Margin{sumsTo("2", 0)}, hierarchy.RakeOptions{}, "seed.values"},
 		{"an axis below nothing", block([]int{-2, -2}, "1 1 1 1"), []hierarchy.Margin{sumsTo("2 2", 0)}, hierarchy.RakeOptions{}, "seed.values"},
@@ -157,5 +157,86 @@ func TestRakeOfManyPairs(t *testing.T) {
 		if !errors.Is(err, tt.is) || err == nil && got.Converged {
 			t.Errorf("%d by %d totals: converged %v, %v; want %v", len(across.Totals), len(down.Totals), got.Converged, err, tt.is)
 		}
+	}
+}
+
+// The tolerance is a fraction of each total, however large or small.
+func TestRakeToleranceIsRelative(t *testing.T) {
+	seed := block([]int{2, 2}, "1 2 3 4")
+	for _, scale := range []string{"1e-90", "1e-13", "1e-7", "1", "1e13", "1e90"} {
+		times := func(m hierarchy.Margin) hierarchy.Margin {
+			for i := range m.Totals {
+				m.Totals[i].Decimal = m.Totals[i].Decimal.Mul(d(scale))
+			}
+			return m
+		}
+		margins := []hierarchy.Margin{times(sumsTo("4 6", 0)), times(sumsTo("3 7", 1))}
+		got, err := hierarchy.Rake(seed, margins, hierarchy.RakeOptions{})
+		if err != nil || !got.Converged || got.Off.GreaterThan(d("0.000001")) {
+			t.Errorf("Rake() to totals of %s = %v, converged %t, off by %s", scale, err, got.Converged, got.Off)
+			continue
+		}
+		want := d(scale) // x·(3+x) / ((4−x)·(3−x)) = 2/3, the seed's odds ratio, for x = 1
+		if off := got.Values[0].Sub(want).Abs(); off.GreaterThan(want.Mul(d("0.000001"))) {
+			t.Errorf("Rake() to totals of %s = %v, want %s first", scale, got.Values, want)
+		}
+	}
+
+	// Off by a third of the total, which is less than the tolerance of one.
+	third, err := hierarchy.Rake(block([]int{1, 3}, "1 1 1"), []hierarchy.Margin{sumsTo("0.0000001", 0), sumsTo("0.00000003 0.00000003 0.00000004", 1)},
+		hierarchy.RakeOptions{Places: target.Places(7)})
+	if err != nil || third.Converged || !third.Off.Equal(d("1")) {
+		t.Errorf("Rake() = %v, %v, converged %t, off by %s; want it off by all of it", third.Values, err, third.Converged, third.Off)
+	}
+}
+
+// A value that is positive in the seed but zero in every block that meets the
+// margins is set to zero; the fitting alone comes nearer by one part in n sweeps.
+func TestRakeForcedZeros(t *testing.T) {
+	margins := []hierarchy.Margin{sumsTo("1 1", 0), sumsTo("1 1", 1)}
+	got, err := hierarchy.Rake(block([]int{2, 2}, "1 1 0 1"), margins, hierarchy.RakeOptions{Places: target.Places(3)})
+	if s := fmt.Sprint(got.Values); err != nil || !got.Converged || s != "[1 0 0 1]" || got.Sweeps > 3 {
+		t.Errorf("Rake() = %s in %d sweeps, converged %t, %v; want [1 0 0 1]", s, got.Sweeps, got.Converged, err)
+	}
+
+	// The first zero forces the next: in three dimensions from pair to pair.
+	cube := block([]int{2, 2, 2}, "1 1 1 1 0 0 1 1")
+	margins = []hierarchy.Margin{sumsTo("1 . 0 1", 0, 1), sumsTo("1 1", 0), sumsTo("1 1", 2)}
+	got, err = hierarchy.Rake(cube, margins, hierarchy.RakeOptions{Places: target.Places(1)})
+	if s := fmt.Sprint(got.Values); err != nil || !got.Converged || s != "[0.5 0.5 0 0 0 0 0.5 0.5]" || got.Sweeps > 3 {
+		t.Errorf("Rake() = %s in %d sweeps, converged %t, %v; want [0.5 0.5 0 0 0 0 0.5 0.5]", s, got.Sweeps, got.Converged, err)
+	}
+}
+
+// One axis, and five.
+func TestRakeAxes(t *testing.T) {
+	line, err := hierarchy.Rake(block([]int{3}, "1 2 1"), []hierarchy.Margin{sumsTo("8")}, hierarchy.RakeOptions{Places: target.Places(0)})
+	if s := fmt.Sprint(line.Values); err != nil || s != "[2 4 2]" || !line.Converged {
+		t.Errorf("Rake() of a line = %s, %v; want [2 4 2]", s, err)
+	}
+
+	shape := []int{2, 3, 2, 3, 2}
+	seed := hierarchy.Block{Shape: shape}
+	for c := range 72 {
+		seed.Values = append(seed.Values, decimal.New(int64(c*c%17+1), 0))
+	}
+	margins := []hierarchy.Margin{sumsTo("30 60", 0), sumsTo("20 30 40", 1), sumsTo("45 45", 2), sumsTo("10 40 40", 3), sumsTo("81 9", 4)}
+	got, err := hierarchy.Rake(seed, margins, hierarchy.RakeOptions{})
+	if err != nil || !got.Converged {
+		t.Fatalf("Rake() of five axes = %v, converged %t", err, got.Converged)
+	}
+	// Ratios of values that differ on two axes stay those of the seed.
+	at := func(b hierarchy.Block, i ...int) float64 {
+		c := 0
+		for axis, x := range i {
+			c = c*shape[axis] + x
+		}
+		return b.Values[c].InexactFloat64()
+	}
+	odds := func(b hierarchy.Block) float64 {
+		return at(b, 0, 0, 0, 0, 0) * at(b, 1, 0, 0, 2, 0) / at(b, 1, 0, 0, 0, 0) / at(b, 0, 0, 0, 2, 0)
+	}
+	if g, w := odds(got.Block), odds(seed); math.Abs(g/w-1) > 1e-5 {
+		t.Errorf("odds ratio = %v, want %v", g, w)
 	}
 }

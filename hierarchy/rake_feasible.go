@@ -13,31 +13,69 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-// feasible asks for every two margins whether the zeros of the seed leave a way
-// to meet both: whether a flow from the totals of one to those of the other
-// exists.
-func (r *raking) feasible() error {
-	for k, a := range r.margins {
-		for l := k + 1; l < len(r.margins); l++ {
-			b := r.margins[l]
-			if len(a.Totals) > 1<<20/len(b.Totals) {
-				continue
-			}
-			if e := r.flow(a, b); e != nil {
-				e.Margin, e.Across = k, l
-				if e.turned {
-					e.Margin, e.Across = l, k
+// support asks for every two margins whether the zeros of the seed leave a way to
+// meet both, and sets the values to zero that are zero in every such way. It
+// begins again as long as that makes new zeros.
+func (r *raking) support() error {
+	for again := true; again; {
+		again = false
+		for k, a := range r.margins {
+			for l := k + 1; l < len(r.margins); l++ {
+				b := r.margins[l]
+				if len(a.Totals) > 1<<20/len(b.Totals) {
+					continue
 				}
-				return e
+				fewer, e := r.pair(a, b)
+				if e != nil {
+					e.Margin, e.Across = k, l
+					if e.turned {
+						e.Margin, e.Across = l, k
+					}
+					return e
+				}
+				again = again || fewer && len(r.margins) > 2
 			}
 		}
 	}
 	return nil
 }
 
-// flow looks for values that meet both margins. What is free gets as much as
-// it could ever need, and one more row and column, the last, take up the rest.
-func (r *raking) flow(a, b *rakeMargin) *RakeError {
+// pair sets the values to zero that are zero in every block that meets both
+// margins. It reports whether there were some, or that no block does.
+func (r *raking) pair(a, b *rakeMargin) (fewer bool, e *RakeError) {
+	p := r.problem(a, b)
+	m, n := len(p.Rows), len(p.Cols)
+	empty, cut := biproportional.Support(p)
+	if cut == nil {
+		none := make([]bool, m*n)
+		for _, c := range empty {
+			none[c] = true
+		}
+		for c := range r.none {
+			if !r.none[c] && none[int(a.group[c])*n+int(b.group[c])] {
+				r.none[c], fewer = true, true
+			}
+		}
+		return fewer, nil
+	}
+
+	// The cut holds for the lines in it or, read from the other side, for those
+	// that are not. One of the two leaves out the row and column that were added.
+	e = &RakeError{Totals: cut.Rows, Others: cut.Cols}
+	if slices.Contains(cut.Cols, n-1) {
+		e.turned = true
+		e.Totals, e.Others = except(cut.Cols, n-1), except(cut.Rows, m-1)
+		e.Load, e.Room = known(b, e.Totals), known(a, e.Others)
+	} else {
+		e.Load, e.Room = known(a, e.Totals), known(b, e.Others)
+	}
+	return false, e
+}
+
+// problem is two margins as a table with a row for each total of one and a column
+// for each of the other. What is free gets as much as it could ever need, and one
+// more row and column, the last, take up the rest.
+func (r *raking) problem(a, b *rakeMargin) biproportional.Problem {
 	exp := int32(0)
 	for _, m := range []*rakeMargin{a, b} {
 		for _, t := range m.Totals {
@@ -46,37 +84,23 @@ func (r *raking) flow(a, b *rakeMargin) *RakeError {
 			}
 		}
 	}
-	read := func(m *rakeMargin) (known []*big.Int, sum *big.Int, free int64) {
-		sum = new(big.Int)
-		for _, t := range m.Totals {
-			if !t.Valid {
-				known = append(known, nil)
-				free++
-				continue
-			}
-			n, _ := fixed.Mantissa(t.Decimal, exp)
-			known = append(known, n)
-			sum.Add(sum, n)
-		}
-		return known, sum, free
-	}
-	rows, rsum, rfree := read(a)
-	cols, csum, cfree := read(b)
-	plenty := new(big.Int).Add(rsum, csum)
-	fill := func(margin []*big.Int) {
+	rows, rowSum, freeRows := a.whole(exp)
+	cols, colSum, freeCols := b.whole(exp)
+	plenty := new(big.Int).Add(rowSum, colSum)
+	for _, margin := range [][]*big.Int{rows, cols} {
 		for i, n := range margin {
 			if n == nil {
 				margin[i] = plenty
 			}
 		}
 	}
-	fill(rows)
-	fill(cols)
+
 	times := func(n int64) *big.Int { return new(big.Int).Mul(plenty, big.NewInt(n)) }
+	rest := times(freeRows) // at least enough, since agree has compared what is known
+	rest.Add(rest, rowSum).Sub(rest, colSum)
 	m, n := len(rows)+1, len(cols)+1
-	rest := times(rfree) // at least enough, since agree has compared what is known
-	rest.Add(rest, rsum).Sub(rest, csum)
-	p := biproportional.Problem{Rows: append(rows, times(cfree)), Cols: append(cols, rest), Weights: make([]*big.Int, m*n)}
+	p := biproportional.Problem{Rows: append(rows, times(freeCols)), Cols: append(cols, rest), Weights: make([]*big.Int, m*n)}
+
 	no, yes := new(big.Int), big.NewInt(1)
 	for c := range p.Weights {
 		p.Weights[c] = no
@@ -92,26 +116,29 @@ func (r *raking) flow(a, b *rakeMargin) *RakeError {
 			p.Weights[(m-1)*n+j] = yes
 		}
 	}
-	for c, v := range r.seed.Values {
-		if v.Sign() > 0 {
+	for c, none := range r.none {
+		if !none {
 			p.Weights[int(a.group[c])*n+int(b.group[c])] = yes
 		}
 	}
-	cut := biproportional.Feasible(p)
-	if cut == nil {
-		return nil
+	return p
+}
+
+// whole returns the totals of a margin as whole numbers at an exponent, nil where
+// they are free, their sum, and how many are free.
+func (m *rakeMargin) whole(exp int32) (totals []*big.Int, sum *big.Int, free int64) {
+	sum = new(big.Int)
+	for _, t := range m.Totals {
+		if !t.Valid {
+			totals = append(totals, nil)
+			free++
+			continue
+		}
+		n, _ := fixed.Mantissa(t.Decimal, exp)
+		totals = append(totals, n)
+		sum.Add(sum, n)
 	}
-	// The cut holds for the lines in it or, read from the other side, for those
-	// that are not. One of the two leaves out the row and column that were added.
-	e := &RakeError{Totals: cut.Rows, Others: cut.Cols}
-	if slices.Contains(cut.Cols, n-1) {
-		e.turned = true
-		e.Totals, e.Others = except(cut.Cols, n-1), except(cut.Rows, m-1)
-		e.Load, e.Room = known(b, e.Totals), known(a, e.Others)
-	} else {
-		e.Load, e.Room = known(a, e.Totals), known(b, e.Others)
-	}
-	return e
+	return totals, sum, free
 }
 
 // except returns the numbers below n that are not among the given ones.
@@ -131,10 +158,11 @@ func known(m *rakeMargin, totals []int) (sum decimal.Decimal) {
 	return sum
 }
 
-// RakeError proves that two margins of a [Block] cannot both be met: the given
-// totals of one sum to Load, and all values that may be above zero in their
-// groups lie in groups of the others, of another margin, which sum to Room
-// only. It matches [target.ErrInfeasible].
+// RakeError proves that two margins of a [Block] cannot both be met. Totals of the
+// margin Margin have the sum Load. All values in their groups that can be above
+// zero are also in the groups of Others, totals of the margin Across, which have
+// the sum Room, and that is less. A value can be above zero if it is in the seed
+// and no two margins force it to zero. RakeError matches [target.ErrInfeasible].
 type RakeError struct {
 	Margin int   // place among the margins
 	Totals []int // places among its totals
@@ -147,7 +175,7 @@ type RakeError struct {
 
 // Error names the first ten of the totals of either margin, and their sums.
 func (e *RakeError) Error() string {
-	return fmt.Sprintf("margins[%d] %v: %s sum to %s, and their values lie where %s of margins[%d] sum to %s",
+	return fmt.Sprintf("margins[%d] %v: %s have the sum %s, but all values that can be above zero in them are also in %s of margins[%d], which have the sum %s",
 		e.Margin, target.ErrInfeasible, lines("total", e.Totals), fault.Text(e.Load), lines("total", e.Others), e.Across, fault.Text(e.Room))
 }
 

@@ -110,7 +110,7 @@ func TestStrictestRefuses(t *testing.T) {
 		{"about a value", []*hierarchy.Plan{with(func(t *target.Target) { t.Comparator, t.Tolerance = target.About, d("2") })}, []string{"plans[0].target.comparator is ruled out"}},
 		{"another indicator", []*hierarchy.Plan{plain, with(func(t *target.Target) { t.Indicator.Code = "y" })}, []string{"plans[1].target.indicator does not belong together"}},
 		{"another kind", []*hierarchy.Plan{plain, with(func(t *target.Target) { t.Indicator.Kind = target.Stock })}, []string{"plans[1].target.indicator does not belong together"}},
-		{"another number to be per", []*hierarchy.Plan{plain, with(func(t *target.Target) { t.Indicator.Per = d("100") })}, []string{"plans[1].target.indicator does not belong together"}},
+		{"another number to be per", []*hierarchy.Plan{plain, with(func(t *target.Target) { t.Indicator.Per = d("100") })}, []string{"plans[1].target.indicator.per does not belong together"}},
 		{"another quantum", []*hierarchy.Plan{plain, with(func(t *target.Target) { t.Indicator.Places = target.Places(1) })}, []string{"plans[1].target.indicator does not belong together"}},
 		{"another period", []*hierarchy.Plan{plain, with(func(t *target.Target) { t.Period = target.Year(2021) })}, []string{"plans[1].target.period does not belong together"}},
 		{"another comparator", []*hierarchy.Plan{plain, with(func(t *target.Target) { t.Comparator = target.AtMost })}, []string{"plans[1].target.comparator does not belong together"}},
@@ -127,5 +127,68 @@ func TestStrictestRefuses(t *testing.T) {
 				t.Errorf("Strictest() mismatch (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// The units that only some lines reach are listed, those that the merged plan
+// lacks at the end.
+func TestStrictestGaps(t *testing.T) {
+	three, four, five := newFan(3), newFan(4), newFan(5)
+	plan := func(f fan) *hierarchy.Plan { return f.plan(t, f.target(target.Flow, "60", 0), hierarchy.Equal()) }
+	text := func(gaps []hierarchy.LineGap) string {
+		var s []string
+		for _, g := range gaps {
+			s = append(s, fmt.Sprint(g.Unit.Code, " ", g.Reached, g.Missed))
+		}
+		return strings.Join(s, ", ")
+	}
+	tests := []struct {
+		name  string
+		plans []*hierarchy.Plan
+		want  string
+	}{
+		{"one line", []*hierarchy.Plan{plan(three)}, ""},
+		{"lines that reach the same", []*hierarchy.Plan{plan(three), plan(newFan(3))}, ""},
+		{"units that the first lacks", []*hierarchy.Plan{plan(three), plan(five), plan(four)}, "04 [1 2] [0], 05 [1] [0 2]"},
+		{"units that others lack", []*hierarchy.Plan{plan(four), plan(three), plan(five)}, "04 [0 2] [1], 05 [2] [0 1]"},
+	}
+	for _, tt := range tests {
+		p, err := hierarchy.Strictest(tt.plans...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := text(p.Gaps()); got != tt.want {
+			t.Errorf("%s: Gaps() = %s, want %s", tt.name, got, tt.want)
+		}
+	}
+	var none *hierarchy.Plan
+	if got := text(append(none.Gaps(), plan(three).Gaps()...)); got != "" {
+		t.Errorf("Gaps() of plans that are not merged = %s, want none", got)
+	}
+}
+
+// The holds of a merged plan are those of the lines that gave the quotas.
+func TestStrictestHolds(t *testing.T) {
+	f := newFan(3)
+	line := func(h hierarchy.Hold) *hierarchy.Plan {
+		p, err := hierarchy.Cascade(f.tree, f.target(target.Flow, "60", 0), hierarchy.Options{Held: []hierarchy.Hold{h}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return p
+	}
+	p, err := hierarchy.Strictest(
+		line(hierarchy.Hold{Unit: "01", By: "the province", Value: d("10")}), // 10 25 25
+		line(hierarchy.Hold{Unit: "02", By: "the ministry", Value: d("40")}), // 10 40 10
+	)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for h := range p.Held() {
+		got = append(got, h.Unit+" by "+h.By)
+	}
+	if want := []string{"01 by the province", "02 by the ministry"}; !slices.Equal(got, want) {
+		t.Errorf("Held() = %v, want %v", got, want)
 	}
 }

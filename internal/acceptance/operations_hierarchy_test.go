@@ -179,7 +179,7 @@ func hierarchyOperations() []operation {
 			return rakeArgs{
 				Seed:    hierarchy.Block{Shape: []int{2, 3}, Values: nums("1 2 3 4 0 6")},
 				Margins: []hierarchy.Margin{{Axes: []int{0}, Totals: free}, {Axes: []int{1}, Totals: gaps("20 30 50")}},
-				Options: hierarchy.RakeOptions{Tolerance: num("0.001"), Places: 6, Sweeps: 500},
+				Options: hierarchy.RakeOptions{Tolerance: num("0.001"), Places: target.Places(6), Sweeps: 500},
 			}
 		}, func(a *rakeArgs) (any, error) {
 			return hierarchy.Rake(a.Seed, a.Margins, a.Options)
@@ -188,7 +188,7 @@ func hierarchyOperations() []operation {
 			return rakeArgs{
 				Seed:    hierarchy.Block{Shape: []int{2, 2, 2}, Values: nums("1 2 3 4 5 6 7 8")},
 				Margins: []hierarchy.Margin{{Axes: []int{0, 1}, Totals: gaps("5 6 10 15")}, {Axes: []int{2}, Totals: gaps("16 20")}},
-				Options: hierarchy.RakeOptions{Places: 9},
+				Options: hierarchy.RakeOptions{Places: target.Places(9)},
 			}
 		}, func(a *rakeArgs) (any, error) {
 			return hierarchy.Rake(a.Seed, a.Margins, a.Options)

@@ -202,7 +202,9 @@ func planOperations() []operation {
 			s.add(revised.Revise(hierarchy.Options{Release: a.Release}))
 			s.add([]any{slices.Collect(revised.Held()), slices.Collect(revised.Lapsed()), slices.Collect(revised.TakenOver())}, nil)
 			s.add(plan.Diff(revised), nil)
-			s.add(hierarchy.Strictest(plan, revised))
+			merged, err := hierarchy.Strictest(plan, revised)
+			s.add(merged, err)
+			s.add(merged.Gaps(), nil)
 			announced := maps.Clone(a.More)
 			for code := range announced {
 				if u, ok := t.Unit(code); ok && u.Level == "city" && u.Parent != "00" {

@@ -6,6 +6,13 @@ import "math/big"
 // cut that shows why not otherwise, by a maximal flow from rows to columns
 // (Dinic's, on whole numbers).
 func (t *table) infeasible() *Cut {
+	_, cut := t.flow()
+	return cut
+}
+
+// flow returns a flow that meets the margins, nil if any margins will do, or a
+// cut if there is none.
+func (t *table) flow() (*flow, *Cut) {
 	f := &flow{
 		table: t,
 		row:   make([]*big.Int, t.m), col: make([]*big.Int, t.n),
@@ -30,18 +37,18 @@ func (t *table) infeasible() *Cut {
 		}
 	}
 	if free {
-		return nil
+		return nil, nil
 	}
 	for i, r := range f.row {
 		if r.Sign() < 0 {
 			room := new(big.Int).Sub(t.rows[i], r)
-			return &Cut{Rows: []int{i}, Load: t.rows[i], Room: room, Floor: true}
+			return nil, &Cut{Rows: []int{i}, Load: t.rows[i], Room: room, Floor: true}
 		}
 	}
 	for j, r := range f.col {
 		if r.Sign() < 0 {
 			room := new(big.Int).Sub(t.cols[j], r)
-			return &Cut{Cols: []int{j}, Load: t.cols[j], Room: room, Floor: true}
+			return nil, &Cut{Cols: []int{j}, Load: t.cols[j], Room: room, Floor: true}
 		}
 	}
 	more := big.NewInt(1) // than any cell will be sent
@@ -56,7 +63,7 @@ func (t *table) infeasible() *Cut {
 			f.room[c].Sub(hi, t.lo[c])
 		}
 	}
-	return f.run()
+	return f, f.run()
 }
 
 // flow is a flow in the making: what rows still have to place and columns to
