@@ -218,7 +218,7 @@ func (r *raking) compare(result *Raked) {
 			}
 		}
 	}
-	result.Off = worst.DivRound(whole, offPlaces)
+	result.Off = worst.DivRound(whole, offPlaces).Normalize()
 }
 
 // offPlaces is the number of decimals of Raked.Off.
