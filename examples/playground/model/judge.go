@@ -1,0 +1,128 @@
+package model
+
+import (
+	"errors"
+
+	"github.com/targetcascade/cascade/evaluate"
+	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/ranking"
+	"github.com/targetcascade/cascade/target"
+)
+
+// byPoints ranks by the points of the scorecards.
+const byPoints = "points"
+
+// A judge compares what units reached with their quotas. It scores a unit when
+// its card is asked for.
+type judge struct {
+	plan    *hierarchy.Plan
+	got     hierarchy.Column
+	book    *evaluate.Evaluator
+	results map[string]evaluate.Assessment // by unit
+	cards   map[string]evaluate.Scorecard  // by unit
+	err     error                          // the first that occurred
+}
+
+func newJudge(plan *hierarchy.Plan, got hierarchy.Column, veto bool) *judge {
+	j := &judge{plan: plan, got: got, results: map[string]evaluate.Assessment{}, cards: map[string]evaluate.Scorecard{}}
+	scheme, err := scheme(veto)
+	if err != nil {
+		j.err = err
+		return j
+	}
+	j.book, j.err = evaluate.New(scheme)
+	return j
+}
+
+// result is the assessment of a unit. It is false if the unit has no quota or
+// no result.
+func (j *judge) result(unit string) (evaluate.Assessment, bool) {
+	if a, made := j.results[unit]; made || j.err != nil {
+		return a, made
+	}
+	quota, handed := j.plan.Quota(unit)
+	got, known := j.got.At(unit)
+	if !handed || !known {
+		return evaluate.Assessment{}, false
+	}
+
+	t := j.plan.Target()
+	t.Unit, t.Value = unit, quota.Value
+	a, err := evaluate.Assess(t, target.Observation{Unit: unit, Indicator: t.Indicator.Code, Period: t.Period, Value: got})
+	if err != nil {
+		j.err = err
+		return a, false
+	}
+	j.results[unit] = a
+	return a, true
+}
+
+// card is the scorecard of a unit that has a result.
+func (j *judge) card(unit string) evaluate.Scorecard {
+	if card, made := j.cards[unit]; made {
+		return card
+	}
+	a, judged := j.result(unit)
+	if !judged {
+		return evaluate.Scorecard{}
+	}
+	card, err := j.book.Score(evaluate.Case{Unit: unit, Assessments: []evaluate.Assessment{a}})
+	if err != nil {
+		j.err = err
+	}
+	j.cards[unit] = card
+	return card
+}
+
+// rank judges and ranks the peers. Places are compared with those of the
+// opening choice.
+func (s *state) rank() error {
+	opener, err := s.opener()
+	if err != nil {
+		return err
+	}
+	return s.rankSince(opener)
+}
+
+func (s *state) rankSince(before *ranking.Table) error {
+	s.judge = newJudge(s.plan, s.set.columns[s.set.got], s.choice.Veto)
+	var entries []ranking.Entry
+	for unit := range s.set.tree.Level(s.choice.Peers) {
+		a, judged := s.judge.result(unit.Code)
+		if !judged || unit.Role != hierarchy.Member {
+			continue
+		}
+		entry := ranking.Entry{Code: unit.Code, Name: unit.Name, Value: a.Attainment.Decimal, Missing: !a.Attainment.Valid}
+		if s.choice.By == byPoints {
+			entry.Value, entry.Missing = s.judge.card(unit.Code).Total, false
+		}
+		entries = append(entries, entry)
+	}
+	if s.judge.err != nil {
+		return s.judge.err
+	}
+	var err error
+	s.table, err = ranking.New(entries, ranking.Options{Indicator: s.choice.By, Better: target.Higher, Before: before})
+	return err
+}
+
+// opener is the table of the opening choice. It is made once for each level and
+// figure.
+func (s *state) opener() (*ranking.Table, error) {
+	key := s.choice.Peers + " by " + s.choice.By
+	if table, made := s.set.openers[key]; made {
+		return table, nil
+	}
+
+	choice := s.set.Opening
+	choice.Peers, choice.By = s.choice.Peers, s.choice.By
+	opening, problems := s.set.plan(choice)
+	if len(problems) > 0 {
+		return nil, errors.New(problems[0].Problem)
+	}
+	if err := opening.rankSince(nil); err != nil {
+		return nil, err
+	}
+	s.set.openers[key] = opening.table
+	return opening.table, nil
+}

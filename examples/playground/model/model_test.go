@@ -1,0 +1,383 @@
+package model_test
+
+import (
+	"encoding/json"
+	"go/format"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/targetcascade/cascade/examples/playground/model"
+)
+
+func newModel(t testing.TB) *model.Model {
+	t.Helper()
+	m, err := model.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+func menus(t testing.TB, m *model.Model) []model.Menu {
+	t.Helper()
+	var menus []model.Menu
+	if err := json.Unmarshal(m.Menu(), &menus); err != nil {
+		t.Fatal(err)
+	}
+	return menus
+}
+
+// opening is the opening choice of a data set, which the caller may change.
+func opening(t testing.TB, m *model.Model, key string) model.Choice {
+	t.Helper()
+	for _, menu := range menus(t, m) {
+		if menu.Key == key {
+			return menu.Opening
+		}
+	}
+	t.Fatalf("no data set %q", key)
+	return model.Choice{}
+}
+
+func answer(t testing.TB, m *model.Model, c model.Choice) model.Answer {
+	t.Helper()
+	choice, err := json.Marshal(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var a model.Answer
+	if err := json.Unmarshal(m.Answer(choice), &a); err != nil {
+		t.Fatal(err)
+	}
+	return a
+}
+
+// with changes the rule of one level.
+func with(c model.Choice, level string, change func(*model.Rule)) model.Choice {
+	rule := c.Levels[level]
+	change(&rule)
+	c.Levels[level] = rule
+	return c
+}
+
+func row(t testing.TB, a model.Answer, code string) model.Row {
+	t.Helper()
+	for _, r := range a.Rows {
+		if r.Code == code {
+			return r
+		}
+	}
+	t.Fatalf("no row %q; problems: %v", code, a.Problems)
+	return model.Row{}
+}
+
+func TestAnswerToOpenings(t *testing.T) {
+	m := newModel(t)
+	for _, tt := range []struct {
+		key              string
+		facts            model.Facts
+		rows, ranked     int
+		code, had, quota string
+		slack            []model.Slack
+	}{
+		{
+			"patents", model.Facts{
+				Target: "926,136", Handed: "1,000,625", Over: "+8.0 %", Result: "1,103,226", Attained: "119.1 %", Met: 24, Peers: 31, Computed: 58,
+			},
+			35, 31, "440300", "62,862", "116,299",
+			[]model.Slack{{"Provinces", 31, "972,443", "+5.0 %", "+5.0 %"}, {"Cities", 26, "1,000,625", "+2.9 %", "+8.0 %"}},
+		},
+		{
+			"density", model.Facts{
+				Target: "6.84", Handed: "6.84", Over: "+0.00", Result: "8.03", Attained: "117.3 %", Met: 28, Peers: 31, Computed: 32,
+			},
+			32, 31, "440000", "9.11", "15.22",
+			[]model.Slack{{"Provinces", 31, "6.84", "+0.00", "+0.00"}},
+		},
+		{
+			"invented", model.Facts{
+				Target: "9,000,000", Handed: "9,922,499", Over: "+10.2 %", Result: "7,016,322", Attained: "78.0 %", Met: 0, Peers: 2969, Computed: 3000,
+			},
+			130, 50, "010001", "100", "241",
+			[]model.Slack{{"Provinces", 30, "9,450,000", "+5.0 %", "+5.0 %"}, {"Counties", 2969, "9,922,499", "+5.0 %", "+10.2 %"}},
+		},
+	} {
+		t.Run(tt.key, func(t *testing.T) {
+			a := answer(t, m, opening(t, m, tt.key))
+			if len(a.Problems) > 0 {
+				t.Fatalf("problems: %v", a.Problems)
+			}
+			if *a.Facts != tt.facts {
+				t.Errorf("facts = %+v, want %+v", *a.Facts, tt.facts)
+			}
+			if len(a.Rows) != tt.rows || len(a.Ranking.Rows) != tt.ranked {
+				t.Errorf("%d rows and %d in the ranking, want %d and %d", len(a.Rows), len(a.Ranking.Rows), tt.rows, tt.ranked)
+			}
+			if r := row(t, a, tt.code); r.Had != tt.had || r.Quota != tt.quota {
+				t.Errorf("%s has %s and the quota %s, want %s and %s", r.Name, r.Had, r.Quota, tt.had, tt.quota)
+			}
+			if !slices.Equal(a.Slack, tt.slack) {
+				t.Errorf("slack = %v, want %v", a.Slack, tt.slack)
+			}
+			if a.Unit.Code != tt.code || !strings.HasPrefix(a.Unit.Why, a.Unit.Name) {
+				t.Errorf("unit %s: %s", a.Unit.Code, a.Unit.Why)
+			}
+			for _, r := range a.Ranking.Rows {
+				if r.Move != 0 {
+					t.Errorf("%s has moved by %d places since the opening choice", r.Name, r.Move)
+				}
+			}
+		})
+	}
+}
+
+// TestEveryChoiceIsAnswered takes every method, column and rounding of every
+// level.
+func TestEveryChoiceIsAnswered(t *testing.T) {
+	m := newModel(t)
+	for _, menu := range menus(t, m) {
+		for _, level := range menu.Levels {
+			for _, method := range menu.Methods {
+				for _, column := range menu.Columns {
+					if !slices.Contains(column.Levels, level.Key) {
+						continue
+					}
+					c := with(opening(t, m, menu.Key), level.Key, func(r *model.Rule) { r.Method, r.Weights = method.Key, column.Key })
+					if a := answer(t, m, c); len(a.Problems) > 0 {
+						t.Errorf("%s, %s: %s of %s: %v", menu.Key, level.Key, method.Key, column.Key, a.Problems)
+					} else if source, err := format.Source([]byte(a.Program)); err != nil || string(source) != a.Program {
+						t.Errorf("%s, %s: %s of %s: the program is not formatted: %v", menu.Key, level.Key, method.Key, column.Key, err)
+					}
+				}
+			}
+			for _, rounding := range menu.Roundings {
+				c := with(opening(t, m, menu.Key), level.Key, func(r *model.Rule) { r.Rounding = rounding })
+				if a := answer(t, m, c); len(a.Problems) > 0 {
+					t.Errorf("%s, %s: %s: %v", menu.Key, level.Key, rounding, a.Problems)
+				}
+			}
+		}
+	}
+}
+
+// TestChoicesMatter changes one thing at a time.
+func TestChoicesMatter(t *testing.T) {
+	m := newModel(t)
+	before := answer(t, m, opening(t, m, "patents"))
+	for _, tt := range []struct {
+		name   string
+		change func(*model.Choice)
+		got    func(model.Answer) string
+		want   string
+	}{
+		{"target", func(c *model.Choice) { c.Target = "1,000,000" }, quota("110000"), "164,856"},
+		{"method", func(c *model.Choice) { with(*c, "province", func(r *model.Rule) { r.Method = "equal" }) }, quota("110000"), "31,370"},
+		{"weights", func(c *model.Choice) { with(*c, "province", func(r *model.Rule) { r.Weights = "people2014" }) }, quota("110000"), "14,934"},
+		{"blend", func(c *model.Choice) {
+			with(*c, "province", func(r *model.Rule) { r.Method, r.Second, r.Share = "blend", "people2014", "30" })
+		}, quota("110000"), "56,258"},
+		{"stretch", func(c *model.Choice) { with(*c, "city", func(r *model.Rule) { r.Stretch = "−10" }) }, quota("440300"), "99,685"},
+		{"reserve", func(c *model.Choice) { with(*c, "city", func(r *model.Rule) { r.Reserve = "8,612" }) }, quota("440300"), "110,692"},
+		{"rounding", func(c *model.Choice) { with(*c, "province", func(r *model.Rule) { r.Rounding = "Adams" }) }, quota("540000"), "330"},
+		{"at least", func(c *model.Choice) {
+			with(*c, "province", func(r *model.Rule) { r.Method, r.AtLeast = "equal", "1" })
+		}, mark("110000"), "at minimum"},
+		{"at most", func(c *model.Choice) {
+			with(*c, "province", func(r *model.Rule) { r.Method, r.AtMost = "equal", "3" })
+		}, mark("540000"), "at maximum"},
+		{"own minimum", func(c *model.Choice) { c.Units = []model.Setting{{Unit: "440300", Min: "120000"}} }, quota("440300"), "120,000"},
+		{"own maximum", func(c *model.Choice) { c.Units = []model.Setting{{Unit: "440300", Max: "100000"}} }, mark("440300"), "at maximum"},
+		{"hold", func(c *model.Choice) {
+			c.Units = []model.Setting{{Unit: "440300", Hold: "100000", By: "the city", Reason: "an agreement"}}
+		}, mark("440300"), "held"},
+		{"hold moves others", func(c *model.Choice) { c.Units = []model.Setting{{Unit: "110000", Hold: "100000"}} }, quota("310000"), "91,532"},
+		{"veto", func(c *model.Choice) { c.Veto = false }, func(a model.Answer) string { return row(t, a, "150000").Grade }, "basically fulfilled"},
+		{"peers", func(c *model.Choice) { c.Peers = "city" }, func(a model.Answer) string { return a.Ranking.Rows[0].Name }, "Qingdao"},
+		{"by points", func(c *model.Choice) { c.By = "points" }, func(a model.Answer) string { return a.Ranking.Rows[1].Rank }, "=1"},
+		{"rows", func(c *model.Choice) { c.Rows = 3 }, func(a model.Answer) string { return a.Ranking.Rows[2].Name }, "Ningxia"},
+		{"open", func(c *model.Choice) { c.Open = []string{"330000"} }, quota("330100"), "38,043"},
+		{"unit", func(c *model.Choice) { c.Unit = "110000" }, func(a model.Answer) string { return a.Unit.Quota }, "152,679"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			c := opening(t, m, "patents")
+			tt.change(&c)
+			a := answer(t, m, c)
+			if len(a.Problems) > 0 {
+				t.Fatalf("problems: %v", a.Problems)
+			}
+			if got := tt.got(a); got != tt.want {
+				t.Errorf("got %s, want %s", got, tt.want)
+			}
+			if tt.name != "rows" && tt.name != "open" && a.Program == before.Program {
+				t.Error("the program is the same as before")
+			}
+		})
+	}
+}
+
+func quota(code string) func(model.Answer) string {
+	return func(a model.Answer) string {
+		for _, r := range a.Rows {
+			if r.Code == code {
+				return r.Quota
+			}
+		}
+		return "no row"
+	}
+}
+
+func mark(code string) func(model.Answer) string {
+	return func(a model.Answer) string {
+		for _, r := range a.Rows {
+			if r.Code == code {
+				return r.Mark
+			}
+		}
+		return "no row"
+	}
+}
+
+func TestProblems(t *testing.T) {
+	m := newModel(t)
+	for _, tt := range []struct {
+		name   string
+		change func(*model.Choice)
+		want   []model.Problem // without their units
+		units  int             // of the first
+	}{
+		{"no number", func(c *model.Choice) { c.Target = "many" }, []model.Problem{
+			{Control: "target", Path: "target", Value: "many", Problem: "is not a number", Remedy: "give digits with at most one point, such as 12,500 or 0.75"},
+		}, 0},
+		{"no target", func(c *model.Choice) { c.Target = " " }, []model.Problem{
+			{Control: "target", Path: "target", Problem: "is required", Remedy: "give the value that is handed down"},
+		}, 0},
+		{"half a patent", func(c *model.Choice) { c.Target = "926136.5" }, []model.Problem{{
+			Control: "target", Path: "target.value", Value: "926,136.5", Problem: "is not a multiple of the quantum",
+			Remedy: "set indicator.places to 1, or round it to a multiple of 1",
+		}}, 0},
+		{"two at once", func(c *model.Choice) {
+			with(*c, "province", func(r *model.Rule) { r.Stretch = "400" })
+			with(*c, "city", func(r *model.Rule) { r.Method, r.Share = "converge", "300" })
+		}, []model.Problem{
+			{
+				Control: "levels.city.share", Path: "converge.progress", Value: "3", Problem: "is out of range", Remedy: "from 0 to 1",
+			},
+			{
+				Control: "levels.province.stretch", Path: `options.levels["province"].stretch`, Value: "4", Problem: "is out of range",
+				Remedy: "above −1 and below 1: 0.05 is 5 %",
+			},
+		}, 0},
+		{"too low a ceiling", func(c *model.Choice) { with(*c, "province", func(r *model.Rule) { r.AtMost = "1.5" }) }, []model.Problem{{
+			Control: "levels.province.atMost", Path: `units["000000"]`, Value: "972,443",
+			Problem: "cannot be met by the units below China: maxima fall short of the total, at least 0, at most 827,847",
+			Remedy:  "change a hold or a bound of these units, or the target",
+		}}, 31},
+		{"a hold that is too high", func(c *model.Choice) { c.Units = []model.Setting{{Unit: "440300", Hold: "3000000"}} }, []model.Problem{{
+			Control: "units.440300.hold", Path: `units["000000"]`, Value: "972,443",
+			Problem: "cannot be met by the units below China: minima exceed the total, at least 2,857,143",
+			Remedy:  "change a hold or a bound of these units, or the target",
+		}}, 1},
+		{"a hold of half a patent", func(c *model.Choice) { c.Units = []model.Setting{{Unit: "440300", Hold: "0.5"}} }, []model.Problem{{
+			Control: "units.440300.hold", Path: `options.held["440300"]`, Value: "0.5", Problem: "is not a multiple of the quantum",
+			Remedy: "set indicator.places to 1, or round it to a multiple of 1",
+		}}, 1},
+		{"crossed bounds", func(c *model.Choice) { c.Units = []model.Setting{{Unit: "440300", Min: "5", Max: "3"}} }, []model.Problem{{
+			Control: "units.440300.min", Path: `min["440300"]`, Value: "5", Problem: "cannot be met",
+			Remedy: "no multiple of the quantum lies between it and the maximum, 3",
+		}}, 1},
+		{"a reserve of more than there is", func(c *model.Choice) {
+			with(*c, "city", func(r *model.Rule) { r.Reserve = "1000000" })
+		}, []model.Problem{{
+			Control: "levels.city.reserve", Path: `units["210000"].reserve`, Value: "1,000,000", Problem: "is out of range",
+			Remedy: "it is more than there is to hand down",
+		}}, 11},
+		{"less than is done", func(c *model.Choice) {
+			c.Target = "300000"
+			with(*c, "province", func(r *model.Rule) { r.Method, r.Second = "increment", "people2014" })
+		}, []model.Problem{{
+			Control: "levels.province.method", Path: `claims["130000"]`, Problem: "cannot be met",
+			Remedy: "less is to be reached than is done: bound the quotas, or share the total otherwise",
+		}}, 1},
+		{"another data set", func(c *model.Choice) { c.Data = "moon" }, []model.Problem{
+			{Control: "data", Path: "data", Value: "moon", Problem: "is unknown", Remedy: "choose a data set of the list"},
+		}, 0},
+		{"another method", func(c *model.Choice) { with(*c, "city", func(r *model.Rule) { r.Method = "magic" }) }, []model.Problem{
+			{Control: "levels.city.method", Path: "levels.city.method", Value: "magic", Problem: "is unknown", Remedy: "choose a method of the list"},
+		}, 0},
+		{"a figure that cities lack", func(c *model.Choice) { with(*c, "city", func(r *model.Rule) { r.Weights = "gdp2013" }) }, []model.Problem{
+			{Control: "levels.city.weights", Path: "levels.city.weights", Value: "gdp2013", Problem: "is unknown", Remedy: "choose a figure of the list"},
+		}, 0},
+		{"another rounding", func(c *model.Choice) { with(*c, "city", func(r *model.Rule) { r.Rounding = "up" }) }, []model.Problem{
+			{Control: "levels.city.rounding", Path: "levels.city.rounding", Value: "up", Problem: "is unknown", Remedy: "choose a method of the list"},
+		}, 0},
+		{"another unit", func(c *model.Choice) { c.Units = []model.Setting{{Unit: "moon", Hold: "1"}} }, []model.Problem{
+			{Control: "units.moon.hold", Path: "units.moon.hold", Value: "moon", Problem: "is unknown", Remedy: "name a unit of the tree"},
+		}, 0},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			c := opening(t, m, "patents")
+			tt.change(&c)
+			a := answer(t, m, c)
+			if len(a.Problems) > 0 && len(a.Problems[0].Units) != tt.units {
+				t.Errorf("units in conflict: %v, want %d", a.Problems[0].Units, tt.units)
+			}
+			if a.Facts != nil || a.Rows != nil || a.Program != "" {
+				t.Error("there are figures in spite of the problems")
+			}
+			for i := range a.Problems {
+				a.Problems[i].Units, a.Problems[i].Codes = nil, nil
+			}
+			if !slices.EqualFunc(a.Problems, tt.want, func(a, b model.Problem) bool {
+				return a.Control == b.Control && a.Path == b.Path && a.Value == b.Value && a.Problem == b.Problem && a.Remedy == b.Remedy
+			}) {
+				t.Errorf("problems = %+v, want %+v", a.Problems, tt.want)
+			}
+		})
+	}
+}
+
+func TestAnswerRefusesOtherJSON(t *testing.T) {
+	m := newModel(t)
+	for _, text := range []string{"", "{", `{"colour": "red"}`, `[]`, `{"target": 5}`} {
+		var a model.Answer
+		if err := json.Unmarshal(m.Answer([]byte(text)), &a); err != nil || len(a.Problems) != 1 {
+			t.Errorf("Answer(%s) has the problems %v, %v, want one", text, a.Problems, err)
+		}
+	}
+}
+
+func FuzzAnswer(f *testing.F) {
+	m := newModel(f)
+	for _, menu := range menus(f, m) {
+		choice, err := json.Marshal(menu.Opening)
+		if err != nil {
+			f.Fatal(err)
+		}
+		if menu.Key != "invented" { // is the same, and slow
+			f.Add(choice)
+		}
+	}
+	f.Add([]byte(`{"data":"patents","target":"1e999999999"}`))
+	f.Fuzz(func(t *testing.T, choice []byte) {
+		if got := m.Answer(choice); !json.Valid(got) {
+			t.Errorf("Answer(%s) = %s, want JSON", choice, got)
+		}
+	})
+}
+
+func BenchmarkAnswer(b *testing.B) {
+	m := newModel(b)
+	for _, menu := range menus(b, m) {
+		b.Run(menu.Key, func(b *testing.B) {
+			choice, err := json.Marshal(menu.Opening)
+			if err != nil {
+				b.Fatal(err)
+			}
+			b.ReportAllocs()
+			for b.Loop() {
+				m.Answer(choice)
+			}
+		})
+	}
+}

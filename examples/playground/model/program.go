@@ -1,0 +1,203 @@
+package model
+
+import (
+	_ "embed"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/target"
+)
+
+// The program of the page is this text, with Go code in place of each word that
+// begins with a dollar sign. It has the model's own functions for its figures.
+var (
+	//go:embed program.txt
+	programText string
+
+	//go:embed figures.go
+	figuresCode string
+
+	//go:embed bounds.go
+	boundsCode string
+)
+
+// kinds are the names in Go of the kinds that the indicators of data sets have.
+var kinds = map[target.Kind]string{target.Stock: "Stock", target.Ratio: "Ratio"}
+
+// program writes the Go program that does what the choice does.
+func (s *state) program() string {
+	d := s.set
+	rules := s.rulesCode()
+	used := map[string]bool{}
+	for key := range d.columns {
+		used[key] = key == d.got || strings.Contains(rules, key)
+	}
+
+	table, helpers := "figures", []string{code(figuresCode)}
+	if strings.Contains(rules, "bounds(") {
+		helpers = append(helpers, code(boundsCode))
+	}
+	if d.generator != "" {
+		table, helpers = "inventedUnits()", append(helpers, code(d.generator))
+	}
+	helpers = append(helpers, "// book is the scoring book.\nconst book = `"+string(schemeText(s.choice.Veto))+"`")
+	if d.generator == "" {
+		helpers = append(helpers, "// figures has a line for each unit.\nconst figures = `"+columnsOf(d.table, used)+"`")
+	}
+
+	ranked := "Value: assessment.Attainment.Decimal, Missing: !assessment.Attainment.Valid"
+	if s.choice.By == byPoints {
+		ranked = "Value: card.Total"
+	}
+	return strings.NewReplacer(
+		"$levels", stringsCode(d.tree.Levels()), "$table", table, "$columns", s.columnsCode(used), "$indicator", s.indicatorCode(),
+		"$root", strconv.Quote(root), "$year", strconv.Itoa(d.year), "$value", plain(s.target.Value), "$rules", rules,
+		"$unit", strconv.Quote(s.unit()), "$got", d.got, "$peers", strconv.Quote(s.choice.Peers), "$ranked", ranked,
+		"$by", strconv.Quote(s.choice.By), "$helpers", strings.Join(helpers, "\n\n"),
+	).Replace(programText)
+}
+
+// columnsCode names the columns that the program reads.
+func (s *state) columnsCode(used map[string]bool) string {
+	var lines lines
+	for _, key := range slices.Sorted(maps.Keys(s.set.columns)) {
+		if !used[key] {
+			continue
+		}
+		named := ""
+		if name := s.set.columns[key].Name(); name != "" {
+			named = fmt.Sprintf(".Named(%q)", name)
+		}
+		lines.add("%s := columns[%q]%s", key, key, named)
+	}
+	return lines.text()
+}
+
+func (s *state) indicatorCode() string {
+	i := s.set.indicator
+	text := fmt.Sprintf("Code: %q, Name: %q, Measure: %q,\n\t\tKind: target.%s, Better: target.Higher,", i.Code, i.Name, i.Measure, kinds[i.Kind])
+	if places, stated := i.Places.Get(); stated {
+		text += fmt.Sprintf(" Per: number(%q), Places: target.Places(%d),", plain(i.Per), places)
+	}
+	return text
+}
+
+// rulesCode makes the options of the cascade.
+func (s *state) rulesCode() string {
+	var lines lines
+	minima := lines.own("minima", s.choice.Units, func(set Setting) string { return set.Min })
+	maxima := lines.own("maxima", s.choice.Units, func(set Setting) string { return set.Max })
+
+	lines.add("// How each level gets its quotas.")
+	var levels []string
+	for _, level := range s.set.Levels {
+		in, out := s.choice.Levels[level.Key], s.options.Levels[level.Key]
+		m, _ := findMethod(s.set.law(), in.Method)
+		lines.add("%s := hierarchy.Rule{Method: %s}", level.Key, m.source(in))
+		if !out.Stretch.IsZero() {
+			lines.add("%s.Stretch = number(%q)", level.Key, plain(out.Stretch))
+		}
+		if !out.Reserve.IsZero() {
+			lines.add("%s.Reserve = number(%q)", level.Key, plain(out.Reserve))
+		}
+		if out.Rounding != roundings[0].rounding {
+			rounding, _ := findRounding(in.Rounding)
+			lines.add("%s.Rounding = %s", level.Key, rounding.code)
+		}
+		lines.bound(level.Key+".Min", s.set.has, in.AtLeast, minima)
+		lines.bound(level.Key+".Max", s.set.has, in.AtMost, maxima)
+		levels = append(levels, fmt.Sprintf("%q: %s", level.Key, level.Key))
+	}
+
+	lines.add("options := hierarchy.Options{Levels: map[string]hierarchy.Rule{%s}}", strings.Join(levels, ", "))
+	if s.set.basis != "" {
+		lines.add("options.Basis = %s", s.set.basis)
+	}
+	if s.set.depth != "" {
+		lines.add("options.Depth = %q", s.set.depth)
+	}
+	for _, h := range s.options.Held {
+		lines.add("options.Held = append(options.Held, hierarchy.Hold{\n\t\tUnit: %q, Value: number(%q), By: %q, Reason: %q,\n\t})",
+			h.Unit, plain(h.Value), h.By, h.Reason)
+	}
+	return lines.text()
+}
+
+// lines are statements of the program.
+type lines []string
+
+func (l *lines) add(format string, values ...any) { *l = append(*l, fmt.Sprintf(format, values...)) }
+
+func (l *lines) text() string { return "\t" + strings.Join(*l, "\n\t") + "\n" }
+
+// own makes a map of the bounds of single units and returns its name, or nil if
+// there are none.
+func (l *lines) own(name string, settings []Setting, bound func(Setting) string) string {
+	made := "nil"
+	for _, set := range settings {
+		d, err := parse(bound(set))
+		if err != nil || !d.Valid {
+			continue
+		}
+		if made == "nil" {
+			made = name
+			l.add("%s := map[string]decimal.Decimal{}", name)
+		}
+		l.add("%s[%q] = number(%q)", name, set.Unit, plain(d.Decimal))
+	}
+	return made
+}
+
+// bound sets the bounds of a rule, if there are any.
+func (l *lines) bound(field, column, times, own string) {
+	multiple, _ := parse(times)
+	if !multiple.Valid && own == "nil" {
+		return
+	}
+	factor := "decimal.NullDecimal{}"
+	if multiple.Valid {
+		factor = fmt.Sprintf("decimal.NewNullDecimal(number(%q))", plain(multiple.Decimal))
+	}
+	l.add("if %s, err = bounds(tree, %s, %s, %s); err != nil {\n\t\treturn err\n\t}", field, column, factor, own)
+}
+
+func stringsCode(texts []string) string { return fmt.Sprintf("%#v", texts) }
+
+// plain writes a number with as many decimals as it has.
+func plain(d decimal.Decimal) string { return d.StringFixed(max(0, -d.Exponent())) }
+
+// code is Go source without its package clause and imports.
+func code(file string) string {
+	_, rest, _ := strings.Cut(file, "\n)\n")
+	return strings.TrimSpace(rest)
+}
+
+// columnsOf is a table in CSV with those of its columns of figures that are
+// used. No field of the tables has a comma in it.
+func columnsOf(table string, used map[string]bool) string {
+	var out strings.Builder
+	var keep []int
+	for i, line := range strings.Split(strings.TrimSpace(table), "\n") {
+		fields := strings.Split(line, ",")
+		if i == 0 {
+			for at, head := range fields {
+				if at < 5 || used[head] {
+					keep = append(keep, at)
+				}
+			}
+		}
+		for n, at := range keep {
+			if n > 0 {
+				out.WriteByte(',')
+			}
+			out.WriteString(fields[at])
+		}
+		out.WriteByte('\n')
+	}
+	return out.String()
+}
