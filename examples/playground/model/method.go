@@ -29,7 +29,8 @@ type method struct {
 
 var methods = []method{
 	{
-		MethodInfo{"proportional", "In proportion", "Quotas are in proportion to a figure.", reads("weights", "to")}, target.Sum,
+		MethodInfo{"proportional", "In proportion", "Quotas are in proportion to a figure.", reads("weights", "to")},
+		target.Sum,
 		func(c map[string]hierarchy.Column, r Rule, _ decimal.Decimal) hierarchy.Method {
 			return hierarchy.Proportional(c[r.Weights])
 		},
@@ -39,7 +40,8 @@ var methods = []method{
 		MethodInfo{
 			"blend", "A blend of two figures", "A part of the amount goes by one figure, the rest by another.",
 			reads("weights", "first", "second", "second", "share", "goes by the first"),
-		}, target.Sum,
+		},
+		target.Sum,
 		func(c map[string]hierarchy.Column, r Rule, share decimal.Decimal) hierarchy.Method {
 			return hierarchy.Blend(
 				hierarchy.Part{Weight: share, Method: hierarchy.Proportional(c[r.Weights])},
@@ -54,7 +56,8 @@ var methods = []method{
 		MethodInfo{
 			"increment", "What each has, and a share of the rest", "Each keeps what it has. What is still missing is shared in proportion.",
 			reads("weights", "each has", "second", "rest in proportion to"),
-		}, target.Sum,
+		},
+		target.Sum,
 		func(c map[string]hierarchy.Column, r Rule, _ decimal.Decimal) hierarchy.Method {
 			return hierarchy.Increment(c[r.Weights], c[r.Second])
 		},
@@ -64,30 +67,35 @@ var methods = []method{
 		MethodInfo{
 			"converge", "Converging on equal quotas", "Quotas move from proportional towards equal ones.",
 			reads("weights", "from", "share", "of the way to equal"),
-		}, target.Sum,
+		},
+		target.Sum,
 		converge, "hierarchy.Converge($weights, number(\"$share\").Shift(-2))",
 	},
 	{
 		MethodInfo{
 			"means", "Mean of past shares", "The shares that units had in two past periods are averaged.",
 			reads("weights", "in", "second", "and"),
-		}, target.Sum,
+		},
+		target.Sum,
 		func(c map[string]hierarchy.Column, r Rule, _ decimal.Decimal) hierarchy.Method {
 			return hierarchy.MeanOfRatios(c[r.Weights], c[r.Second])
 		},
 		"hierarchy.MeanOfRatios($weights, $second)",
 	},
 	{
-		MethodInfo{"shift", "The same number more", "Each is asked for the same number more than a figure.", reads("weights", "than")}, target.Sum,
+		MethodInfo{"shift", "The same number more", "Each is asked for the same number more than a figure.", reads("weights", "than")},
+		target.Sum,
 		shift, "hierarchy.Shift($weights)",
 	},
 	{
-		MethodInfo{"equal", "Equal quotas", "Every member gets the same quota.", reads()}, target.Sum,
+		MethodInfo{"equal", "Equal quotas", "Every member gets the same quota.", reads()},
+		target.Sum,
 		func(map[string]hierarchy.Column, Rule, decimal.Decimal) hierarchy.Method { return hierarchy.Equal() },
 		"hierarchy.Equal()",
 	},
 	{
-		MethodInfo{"scale", "The same multiple", "Every density is multiplied by the same number.", reads("weights", "of")}, target.WeightedMean,
+		MethodInfo{"scale", "The same multiple", "Every density is multiplied by the same number.", reads("weights", "of")},
+		target.WeightedMean,
 		func(c map[string]hierarchy.Column, r Rule, _ decimal.Decimal) hierarchy.Method {
 			return hierarchy.Scale(c[r.Weights])
 		},
@@ -101,11 +109,13 @@ var methods = []method{
 		MethodInfo{
 			"converge", "Converging on the same density", "Densities move from their own towards the nation's.",
 			reads("weights", "from", "share", "of the way"),
-		}, target.WeightedMean,
+		},
+		target.WeightedMean,
 		converge, "hierarchy.Converge($weights, number(\"$share\").Shift(-2))",
 	},
 	{
-		MethodInfo{"uniform", "The same for all", "Every unit gets the nation's own target.", reads()}, target.WeightedMean,
+		MethodInfo{"uniform", "The same for all", "Every unit gets the nation's own target.", reads()},
+		target.WeightedMean,
 		func(map[string]hierarchy.Column, Rule, decimal.Decimal) hierarchy.Method { return hierarchy.Uniform() },
 		"hierarchy.Uniform()",
 	},

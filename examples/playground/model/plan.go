@@ -73,25 +73,29 @@ func (r *reader) number(control, text string) decimal.NullDecimal {
 	return d
 }
 
-// limits are what is set for single units.
+// limits are what is set for single units. Bounds are by level and unit.
 type limits struct {
-	min, max map[string]decimal.Decimal
+	min, max map[string]map[string]decimal.Decimal
 	holds    []hierarchy.Hold
 }
 
 func (r *reader) settings(settings []Setting) limits {
-	own := limits{min: map[string]decimal.Decimal{}, max: map[string]decimal.Decimal{}}
+	own := limits{min: map[string]map[string]decimal.Decimal{}, max: map[string]map[string]decimal.Decimal{}}
+	for _, level := range r.set.Levels {
+		own.min[level.Key], own.max[level.Key] = map[string]decimal.Decimal{}, map[string]decimal.Decimal{}
+	}
 	for _, s := range settings {
 		control := "units." + s.Unit + "."
-		if _, known := r.set.tree.Unit(s.Unit); !known {
-			r.problem(control+"hold", s.Unit, "is unknown", "name a unit of the tree")
+		unit, known := r.set.tree.Unit(s.Unit)
+		if !known || own.min[unit.Level] == nil {
+			r.problem(control+"hold", s.Unit, "is unknown", "name a unit that gets a quota from another")
 			continue
 		}
 		if d := r.number(control+"min", s.Min); d.Valid {
-			own.min[s.Unit] = d.Decimal
+			own.min[unit.Level][s.Unit] = d.Decimal
 		}
 		if d := r.number(control+"max", s.Max); d.Valid {
-			own.max[s.Unit] = d.Decimal
+			own.max[unit.Level][s.Unit] = d.Decimal
 		}
 		if d := r.number(control+"hold", s.Hold); d.Valid {
 			own.holds = append(own.holds, hierarchy.Hold{Unit: s.Unit, Value: d.Decimal, By: s.By, Reason: s.Reason})
@@ -104,9 +108,10 @@ func (r *reader) settings(settings []Setting) limits {
 func (r *reader) rule(level string, in Rule, own limits) hierarchy.Rule {
 	control := "levels." + level + "."
 	out := hierarchy.Rule{
-		Stretch: r.number(control+"stretch", in.Stretch).Decimal.Shift(-2),
-		Reserve: r.number(control+"reserve", in.Reserve).Decimal,
+		Stretch: r.number(control+"stretch", in.Stretch),
+		Reserve: r.number(control+"reserve", in.Reserve),
 	}
+	out.Stretch.Decimal = out.Stretch.Decimal.Shift(-2)
 
 	m, found := findMethod(r.set.law(), in.Method)
 	if !found {
@@ -132,8 +137,8 @@ func (r *reader) rule(level string, in Rule, own limits) hierarchy.Rule {
 		out.Rounding = rounding.rounding
 	}
 
-	out.Min = r.bounds(control+"atLeast", in.AtLeast, own.min)
-	out.Max = r.bounds(control+"atMost", in.AtMost, own.max)
+	out.Min = r.bounds(control+"atLeast", in.AtLeast, own.min[level])
+	out.Max = r.bounds(control+"atMost", in.AtMost, own.max[level])
 	return out
 }
 

@@ -165,7 +165,14 @@ func (s *state) control(whole, path string) string {
 		}
 	}
 	if m := ofLevel.FindStringSubmatch(whole); m != nil {
-		return "levels." + m[1] + "." + m[2]
+		field := m[2]
+		switch field {
+		case "min":
+			field = "atLeast"
+		case "max":
+			field = "atMost"
+		}
+		return "levels." + m[1] + "." + field
 	}
 
 	code := quoted(path)

@@ -90,27 +90,23 @@ func (s *state) indicatorCode() string {
 // rulesCode makes the options of the cascade.
 func (s *state) rulesCode() string {
 	var lines lines
-	minima := lines.own("minima", s.choice.Units, func(set Setting) string { return set.Min })
-	maxima := lines.own("maxima", s.choice.Units, func(set Setting) string { return set.Max })
-
 	lines.add("// How each level gets its quotas.")
 	var levels []string
 	for _, level := range s.set.Levels {
 		in, out := s.choice.Levels[level.Key], s.options.Levels[level.Key]
 		m, _ := findMethod(s.set.law(), in.Method)
 		lines.add("%s := hierarchy.Rule{Method: %s}", level.Key, m.source(in))
-		if !out.Stretch.IsZero() {
-			lines.add("%s.Stretch = number(%q)", level.Key, plain(out.Stretch))
+		if out.Stretch.Valid {
+			lines.add("%s.Stretch = decimal.NewNullDecimal(number(%q))", level.Key, plain(out.Stretch.Decimal))
 		}
-		if !out.Reserve.IsZero() {
-			lines.add("%s.Reserve = number(%q)", level.Key, plain(out.Reserve))
+		if out.Reserve.Valid {
+			lines.add("%s.Reserve = decimal.NewNullDecimal(number(%q))", level.Key, plain(out.Reserve.Decimal))
 		}
-		if out.Rounding != roundings[0].rounding {
-			rounding, _ := findRounding(in.Rounding)
+		if rounding, found := findRounding(in.Rounding); found && s.set.law() == target.Sum && rounding != roundings[0] {
 			lines.add("%s.Rounding = %s", level.Key, rounding.code)
 		}
-		lines.bound(level.Key+".Min", s.set.has, in.AtLeast, minima)
-		lines.bound(level.Key+".Max", s.set.has, in.AtMost, maxima)
+		lines.bound(level.Key+".Min", s.set.has, in.AtLeast, s.own(level.Key, func(set Setting) string { return set.Min }))
+		lines.bound(level.Key+".Max", s.set.has, in.AtMost, s.own(level.Key, func(set Setting) string { return set.Max }))
 		levels = append(levels, fmt.Sprintf("%q: %s", level.Key, level.Key))
 	}
 
@@ -135,22 +131,20 @@ func (l *lines) add(format string, values ...any) { *l = append(*l, fmt.Sprintf(
 
 func (l *lines) text() string { return "\t" + strings.Join(*l, "\n\t") + "\n" }
 
-// own makes a map of the bounds of single units and returns its name, or nil if
-// there are none.
-func (l *lines) own(name string, settings []Setting, bound func(Setting) string) string {
-	made := "nil"
-	for _, set := range settings {
+// own is a map of the bounds of a level's single units, or nil.
+func (s *state) own(level string, bound func(Setting) string) string {
+	var pairs []string
+	for _, set := range s.choice.Units {
+		unit, _ := s.set.tree.Unit(set.Unit)
 		d, err := parse(bound(set))
-		if err != nil || !d.Valid {
-			continue
+		if err == nil && d.Valid && unit.Level == level {
+			pairs = append(pairs, fmt.Sprintf("%q: number(%q)", set.Unit, plain(d.Decimal)))
 		}
-		if made == "nil" {
-			made = name
-			l.add("%s := map[string]decimal.Decimal{}", name)
-		}
-		l.add("%s[%q] = number(%q)", name, set.Unit, plain(d.Decimal))
 	}
-	return made
+	if pairs == nil {
+		return "nil"
+	}
+	return "map[string]decimal.Decimal{" + strings.Join(pairs, ", ") + "}"
 }
 
 // bound sets the bounds of a rule, if there are any.
@@ -163,7 +157,7 @@ func (l *lines) bound(field, column, times, own string) {
 	if multiple.Valid {
 		factor = fmt.Sprintf("decimal.NewNullDecimal(number(%q))", plain(multiple.Decimal))
 	}
-	l.add("if %s, err = bounds(tree, %s, %s, %s); err != nil {\n\t\treturn err\n\t}", field, column, factor, own)
+	l.add("%s, err = bounds(tree, %s, %s, %s)\n\tif err != nil {\n\t\treturn err\n\t}", field, column, factor, own)
 }
 
 func stringsCode(texts []string) string { return fmt.Sprintf("%#v", texts) }

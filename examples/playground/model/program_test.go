@@ -28,7 +28,9 @@ var programs = []struct {
 		}
 	}},
 	{"converge and means", "patents", func(c *model.Choice) {
-		with(*c, "province", func(r *model.Rule) { r.Method, r.Share, r.AtLeast, r.AtMost, r.Stretch = "converge", "25", "0.5", "6", "0" })
+		with(*c, "province", func(r *model.Rule) {
+			r.Method, r.Share, r.AtLeast, r.AtMost, r.Stretch = "converge", "25", "0.5", "6", "0"
+		})
 		with(*c, "city", func(r *model.Rule) { r.Method, r.Reserve, r.Rounding = "means", "100", "Jefferson" })
 		c.By, c.Veto = "points", false
 		c.Units = []model.Setting{{Unit: "440000", Min: "150000"}, {Unit: "320000", Max: "140000"}}

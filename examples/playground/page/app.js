@@ -386,7 +386,7 @@ function problemAtControl(p, i) {
 	if (m && m[1] !== choice.unit) return;
 	const control = controlOf(p.control);
 	const field = control?.closest(".field");
-	if (!field) return;
+	if (!field || field.querySelector(".error")) return; // the list above has them all
 	const id = `error-${i}`;
 	field.append(element("p", { className: "error", id }, ...problemText(p)));
 	for (const c of field.querySelectorAll("input, select")) {
