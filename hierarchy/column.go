@@ -76,6 +76,9 @@ func (c Column) Named(name string) Column {
 // Name returns the name given by [Column.Named].
 func (c Column) Name() string { return c.name }
 
+// Tree returns the tree of the units, nil for the zero Column.
+func (c Column) Tree() *Tree { return c.tree }
+
 // Len returns the number of figures.
 func (c Column) Len() int { return c.figures.Count() }
 

@@ -29,7 +29,7 @@ func (d *Distribution) Concentration(by []decimal.Decimal, digits int) (decimal.
 	if err := d.checkBy("by", by); err != nil || !d.relative() {
 		return decimal.NullDecimal{}, err
 	}
-	num, den := d.concentration(by)
+	num, den := d.concentration(byFigure(by))
 	return round(num, den, digits), nil
 }
 
@@ -46,15 +46,7 @@ func (d *Distribution) Progressivity(incomes []decimal.Decimal, digits int) (dec
 		return decimal.NullDecimal{}, err
 	}
 
-	wealth := newDistribution(numbersOf(incomes).times(d.weight), d.weight, false)
-	num, den, ok := wealth.gini()
-	if !ok {
-		return decimal.NullDecimal{}, nil
-	}
-
-	index := new(big.Rat).SetFrac(d.concentration(incomes))
-	index.Sub(index, new(big.Rat).SetFrac(num, den))
-	return round(index.Num(), index.Denom(), digits), nil
+	return d.kakwani(newDistribution(numbersOf(incomes).times(d.weight), d.weight, false), digits), nil
 }
 
 func (d *Distribution) checkBy(path string, by []decimal.Decimal) error {
@@ -68,18 +60,23 @@ func (d *Distribution) checkBy(path string, by []decimal.Decimal) error {
 	return p.Err()
 }
 
-// concentration is 1 − Σ wᵢ·(2·Σⱼ﹤ᵢ mⱼ + mᵢ) / (W·M), the units ascending by
-// another figure.
-func (d *Distribution) concentration(by []decimal.Decimal) (num, den *big.Int) {
+// byFigure compares units by a figure of each.
+func byFigure(by []decimal.Decimal) func(i, j int32) int {
+	return func(i, j int32) int { return fixed.Cmp(by[i], by[j]) }
+}
+
+// concentration is 1 − Σ wᵢ·(2·Σⱼ﹤ᵢ mⱼ + mᵢ) / (W·M), the units ascending in
+// another order.
+func (d *Distribution) concentration(compare func(i, j int32) int) (num, den *big.Int) {
 	order := slices.Clone(d.order)
-	slices.SortStableFunc(order, func(i, j int32) int { return fixed.Cmp(by[i], by[j]) })
+	slices.SortStableFunc(order, compare)
 
 	var curve area
 	weight, mass := new(big.Int), new(big.Int)
 	for k, i := range order {
 		weight.Add(weight, d.w(int(i)))
 		mass.Add(mass, d.m(int(i)))
-		if k+1 == len(order) || !by[i].Equal(by[order[k+1]]) {
+		if k+1 == len(order) || compare(i, order[k+1]) != 0 {
 			curve.add(weight, mass)
 			weight.SetInt64(0)
 			mass.SetInt64(0)
@@ -88,4 +85,16 @@ func (d *Distribution) concentration(by []decimal.Decimal) (num, den *big.Int) {
 
 	den = new(big.Int).Mul(d.weights, d.masses)
 	return new(big.Int).Sub(den, &curve.twice), den
+}
+
+// kakwani is the concentration of the figures over those of another distribution
+// of the same units, less the Gini coefficient of the latter.
+func (d *Distribution) kakwani(wealth *Distribution, digits int) decimal.NullDecimal {
+	num, den, ok := wealth.gini()
+	if !ok || !d.relative() {
+		return decimal.NullDecimal{}
+	}
+	index := new(big.Rat).SetFrac(d.concentration(wealth.compareFigures))
+	index.Sub(index, new(big.Rat).SetFrac(num, den))
+	return round(index.Num(), index.Denom(), digits)
 }

@@ -134,18 +134,23 @@ func newDistribution(mass, weight numbers, counts bool) *Distribution {
 	if d.words {
 		d.sortWords()
 	} else {
-		slices.SortFunc(d.order, d.compareWide)
+		slices.SortFunc(d.order, d.compareUnits)
 	}
 	return d
 }
 
-// compareWide compares units by figure, weight and place: xᵢ < xⱼ exactly when
-// mᵢ·wⱼ < mⱼ·wᵢ.
-func (d *Distribution) compareWide(i, j int32) int {
+// compareFigures compares units by figure: xᵢ < xⱼ exactly when mᵢ·wⱼ < mⱼ·wᵢ.
+func (d *Distribution) compareFigures(i, j int32) int {
+	if w, m := d.weight.words, d.mass.words; w != nil && m != nil {
+		return int128.Mul(m[i], w[j]).Cmp(int128.Mul(m[j], w[i]))
+	}
 	left, right := d.w(int(j)), d.w(int(i))
-	left.Mul(left, d.m(int(i)))
-	right.Mul(right, d.m(int(j)))
-	return cmp.Or(left.Cmp(right), d.w(int(i)).Cmp(d.w(int(j))), cmp.Compare(i, j))
+	return left.Mul(left, d.m(int(i))).Cmp(right.Mul(right, d.m(int(j))))
+}
+
+// compareUnits compares units by figure, weight and place.
+func (d *Distribution) compareUnits(i, j int32) int {
+	return cmp.Or(d.compareFigures(i, j), d.w(int(i)).Cmp(d.w(int(j))), cmp.Compare(i, j))
 }
 
 // sortWords sorts by approximate figures first. They are off by less than three
@@ -167,8 +172,7 @@ func (d *Distribution) sortWords() {
 		if gap, size := a.figure-b.figure, math.Abs(a.figure)+math.Abs(b.figure); math.Abs(gap) > off*size {
 			return cmp.Compare(a.figure, b.figure)
 		}
-		exact := int128.Mul(m[i], w[j]).Cmp(int128.Mul(m[j], w[i]))
-		return cmp.Or(exact, cmp.Compare(w[i], w[j]), cmp.Compare(i, j))
+		return cmp.Or(d.compareFigures(i, j), cmp.Compare(w[i], w[j]), cmp.Compare(i, j))
 	})
 	for k, u := range units {
 		d.order[k] = u.unit

@@ -6,6 +6,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/internal/int128"
+	"github.com/targetcascade/cascade/internal/transcend"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -33,6 +34,27 @@ func (d *Distribution) SampleGini(digits int) decimal.NullDecimal {
 	}
 	num.Mul(num, d.weights)
 	return round(num, den.Mul(den, d.others()), digits)
+}
+
+// PlainGini returns the Gini coefficient with each unit counted once, whatever
+// its weight: that of the burdens of states, not of the people in them.
+func (d *Distribution) PlainGini(digits int) decimal.NullDecimal {
+	if !d.relative() {
+		return decimal.NullDecimal{}
+	}
+	if d.equal() {
+		return decimal.NewNullDecimal(decimal.Zero)
+	}
+
+	// Σ (2k − n − 1)·xₖ / (n·Σ xₖ), the units ascending from k = 1.
+	n := int64(len(d.order))
+	var a, b transcend.FractionSum
+	for k, i := range d.order {
+		mass, weight := d.m(int(i)), d.w(int(i))
+		a.Nums, a.Dens = append(a.Nums, new(big.Int).Mul(mass, big.NewInt(2*int64(k)+1-n))), append(a.Dens, weight)
+		b.Nums, b.Dens = append(b.Nums, mass.Mul(mass, big.NewInt(n))), append(b.Dens, weight)
+	}
+	return decimal.NewNullDecimal(transcend.Quotient(a, b, digits))
 }
 
 // sample reports whether there are at least two observations.

@@ -95,6 +95,61 @@ func (n numbers) times(o numbers) numbers {
 	return out
 }
 
+// scaled returns the numbers times a decimal that is in bounds.
+func (n numbers) scaled(x decimal.Decimal) numbers {
+	if x.Cmp(decimal.New(1, 0)) == 0 {
+		return n
+	}
+	factors := make([]decimal.Decimal, n.len())
+	for i := range factors {
+		factors[i] = x
+	}
+	return n.times(numbersOf(factors))
+}
+
+// minus returns the differences of two lists of numbers.
+func (n numbers) minus(o numbers) numbers {
+	exp := min(n.exp, o.exp)
+	n, o = n.at(exp), o.at(exp)
+	if n.words != nil && o.words != nil {
+		out := numbers{words: make([]int64, len(n.words)), exp: exp}
+		for i := range n.words {
+			var ok bool
+			if out.words[i], ok = int128.Of(n.words[i]).Sub(int128.Of(o.words[i])).Int64(); !ok {
+				out.words = nil
+				break
+			}
+		}
+		if out.words != nil {
+			return out
+		}
+	}
+
+	out := numbers{wide: make([]*big.Int, n.len()), exp: exp}
+	for i := range out.wide {
+		out.wide[i] = n.mantissa(i)
+		out.wide[i].Sub(out.wide[i], o.mantissa(i))
+	}
+	return out
+}
+
+// decimal returns a number as a decimal.
+func (n numbers) decimal(i int) decimal.Decimal {
+	if n.words != nil {
+		return decimal.New(n.words[i], n.exp)
+	}
+	return decimal.NewFromBigInt(n.wide[i], n.exp)
+}
+
+// rat returns a number as a fraction.
+func (n numbers) rat(i int) *big.Rat {
+	q := new(big.Rat).SetInt(n.mantissa(i))
+	if n.exp >= 0 {
+		return q.Mul(q, new(big.Rat).SetInt(pow10(n.exp)))
+	}
+	return q.Quo(q, new(big.Rat).SetInt(pow10(-n.exp)))
+}
+
 // at returns the numbers at another exponent, at most their own, or at zero if
 // they are whole.
 func (n numbers) at(exp int32) numbers {

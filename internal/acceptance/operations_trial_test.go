@@ -1,9 +1,13 @@
 package acceptance_test
 
 import (
+	"slices"
+
 	"github.com/shopspring/decimal"
 
+	"github.com/targetcascade/cascade/hierarchy"
 	"github.com/targetcascade/cascade/hierarchy/trial"
+	"github.com/targetcascade/cascade/target"
 )
 
 type equityArgs struct {
@@ -46,7 +50,7 @@ func (s *several) addEquity(a *equityArgs, d *trial.Distribution, err error) {
 
 	s.add([]decimal.NullDecimal{
 		d.Mean(a.Digits), d.Least(a.Digits), d.Greatest(a.Digits),
-		d.Gini(a.Digits), d.SampleGini(a.Digits), d.Hoover(a.Digits), d.TheilT(a.Digits), d.TheilL(a.Digits),
+		d.Gini(a.Digits), d.SampleGini(a.Digits), d.PlainGini(a.Digits), d.Hoover(a.Digits), d.TheilT(a.Digits), d.TheilL(a.Digits),
 		d.Variation(a.Digits), d.SampleVariation(a.Digits),
 	}, nil)
 	s.add(d.Atkinson(a.Epsilon, a.Digits))
@@ -58,8 +62,77 @@ func (s *several) addEquity(a *equityArgs, d *trial.Distribution, err error) {
 	s.add(d.Progressivity(a.By, a.Digits))
 }
 
+type trialArgs struct {
+	Levels     []string
+	Units      []hierarchy.Unit
+	Target     target.Target
+	From, To   decimal.Decimal
+	Steps      int
+	Places     int32
+	Part       decimal.Decimal
+	Heads      map[string]decimal.Decimal
+	Last       map[string]decimal.Decimal
+	Digits     int
+	Undominate []string
+}
+
+func trialOf() trialArgs {
+	levels, units := nation()
+	return trialArgs{
+		Levels: levels, Units: units, Target: goal(target.Stock, "300000"),
+		From: num("0"), To: num("0.5"), Steps: 2, Places: 3, Part: num("0.1"),
+		Heads: figures(people), Last: figures(bids), Digits: 12,
+		Undominate: []string{"Gini per head", "at bounds"},
+	}
+}
+
+// runTrial puts equal shares and a family between them and shares by size on
+// trial.
+func runTrial(a *trialArgs) (any, error) {
+	t, columns, err := tree(a.Levels, a.Units, a.Heads, a.Last)
+	if err != nil {
+		return nil, err
+	}
+	heads, last := columns[0], columns[1]
+
+	r, err := trial.Run(trial.Spec{
+		Tree: t, Target: a.Target, Level: "province", Heads: heads, Output: last, Last: last, Most: last,
+		Candidates: []trial.Candidate{
+			{Name: "equally"},
+			{
+				Name:       "converging",
+				Parameters: []trial.Parameter{{Name: "progress", From: a.From, To: a.To, Steps: a.Steps, Places: a.Places}},
+				Vary: func(values []decimal.Decimal) (hierarchy.Options, error) {
+					rule := hierarchy.Rule{Method: hierarchy.Converge(heads, values[0])}
+					return hierarchy.Options{Rule: rule, Depth: "province"}, nil
+				},
+			},
+		},
+		Measures: []trial.Measure{
+			{Of: trial.GiniEffort, Per: trial.PerHead}, {Of: trial.PlainGiniEffort, Per: trial.PerHead}, {Of: trial.TheilEffort, Per: trial.PerUnit},
+			{Of: trial.LeastEffort, Per: trial.PerHead}, {Of: trial.GreatestEffort, Per: trial.PerOutput}, {Of: trial.Progressivity},
+			{Of: trial.Moved, Part: a.Part}, {Of: trial.AtBounds}, {Of: trial.Beyond}, {Of: trial.Slack},
+		},
+		Digits: a.Digits,
+	})
+	if err != nil {
+		return nil, err
+	}
+
+	var s several
+	s.add(r.Records(), nil)
+	s.add(r.Undominated(a.Undominate...))
+	for _, o := range r.Outcomes {
+		s.add(o.Quotas())
+		s.add(slices.Collect(o.Rows()), nil)
+		s.add(o.Distribution(trial.PerHead), nil)
+	}
+	return s.done()
+}
+
 func trialOperations() []operation {
 	return []operation{
 		use("trial.Distribution", equityOf, runEquity),
+		use("trial.Run", trialOf, runTrial),
 	}
 }

@@ -16,6 +16,43 @@ func Fraction(q *big.Rat, digits int) decimal.Decimal {
 	return round(significant(digits), near, func(c *big.Rat) bool { return c.Cmp(q) == 0 })
 }
 
+// FractionSum is the sum Σ numᵢ/denᵢ, with denominators above zero.
+type FractionSum struct{ Nums, Dens []*big.Int }
+
+func (s FractionSum) near(p uint) approx {
+	sum, part := new(big.Int), new(big.Int)
+	for i, n := range s.Nums {
+		sum.Add(sum, part.Quo(part.Lsh(n, p), s.Dens[i]))
+	}
+	return approx{sum, big.NewInt(int64(len(s.Nums))), p}
+}
+
+func (s FractionSum) exactly() *big.Rat {
+	sum := new(big.Rat)
+	for i, n := range s.Nums {
+		sum.Add(sum, new(big.Rat).SetFrac(n, s.Dens[i]))
+	}
+	return sum
+}
+
+// Quotient returns a/b to the given number of significant digits. It adds the
+// sums up exactly, which takes long for many denominators, only if a is not told
+// from zero or the quotient not from a tie. It panics if b is zero.
+func Quotient(a, b FractionSum, digits int) decimal.Decimal {
+	if !b.near(many).tells() && b.exactly().Sign() == 0 {
+		panic("transcend: division by zero")
+	}
+	if !a.near(many).tells() && a.exactly().Sign() == 0 {
+		return decimal.Zero
+	}
+
+	return round(significant(digits), func(p uint) approx {
+		return a.near(p).quo(b.near(p), p)
+	}, func(c *big.Rat) bool {
+		return c.Mul(c, b.exactly()).Cmp(a.exactly()) == 0
+	})
+}
+
 // LnMean returns (Σ cᵢ·ln xᵢ)/n to the given number of significant digits. It
 // panics if the lengths differ, n is not positive, or an x is not positive.
 func LnMean(xs []*big.Rat, counts []*big.Int, n *big.Int, digits int) decimal.Decimal {

@@ -48,6 +48,29 @@ func TestFraction(t *testing.T) {
 	}
 }
 
+// A quotient of sums is the fraction that they make, also at ties and at zero.
+func quotientsAreFractions(t *rapid.T) {
+	draw := func(name string, least int64) (sum transcend.FractionSum, whole *big.Rat) {
+		whole = new(big.Rat)
+		for range rapid.IntRange(1, 4).Draw(t, name) {
+			n := big.NewInt(rapid.Int64Range(least, 40).Draw(t, "num"))
+			d := big.NewInt(rapid.SampledFrom([]int64{1, 2, 3, 7, 8, 1 << 40}).Draw(t, "den"))
+			sum.Nums, sum.Dens = append(sum.Nums, n), append(sum.Dens, d)
+			whole.Add(whole, new(big.Rat).SetFrac(n, d))
+		}
+		return sum, whole
+	}
+	a, x := draw("a", -40)
+	b, y := draw("b", 1)
+	n := rapid.IntRange(1, 20).Draw(t, "digits")
+	want := transcend.Fraction(x.Quo(x, y), n)
+	if got := transcend.Quotient(a, b, n); !got.Equal(want) {
+		t.Fatalf("Quotient(%v, %v, %d) = %v, want %v", a, b, n, got, want)
+	}
+}
+
+func TestQuotientsAreFractions(t *testing.T) { rapid.Check(t, quotientsAreFractions) }
+
 func TestLnMean(t *testing.T) {
 	tests := []struct {
 		name   string
@@ -186,6 +209,10 @@ func TestMeanPanics(t *testing.T) {
 		"LnMean of zero":       func() { transcend.LnMean(fracs("0"), wholes(1), big.NewInt(1), 5) },
 		"LnMean without n":     func() { transcend.LnMean(fracs("1"), wholes(1), new(big.Int), 5) },
 		"LnMean of two, one":   func() { transcend.LnMean(fracs("1", "2"), wholes(1), big.NewInt(1), 5) },
+		"Quotient over zero": func() {
+			nothing := transcend.FractionSum{Nums: wholes(1, -1), Dens: wholes(3, 3)}
+			transcend.Quotient(nothing, nothing, 5)
+		},
 		"no figure":            func() { transcend.AffinePowerMean(one, one, transcend.PowerMean{Order: one}, 5) },
 		"figure of zero":       func() { mean("0", 1, nil, "1") },
 		"weight of zero":       func() { mean("1", 0, nil, "1") },

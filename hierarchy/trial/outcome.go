@@ -1,0 +1,201 @@
+package trial
+
+import (
+	"iter"
+	"math/big"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/internal/transcend"
+	"github.com/targetcascade/cascade/target"
+)
+
+// Outcome is what one rule gives, for one list of values of its parameters.
+type Outcome struct {
+	Candidate string
+	Values    []decimal.Decimal // of the parameters
+	// Err is why the rule has no answer, nil if it has one.
+	Err error
+	// Measures are in the order of [Spec].Measures; absent if the rule has no answer
+	// or the measure does not exist.
+	Measures []decimal.NullDecimal
+
+	frame  *frame
+	quotas numbers // of the units that are compared
+	bounds []hierarchy.Bound
+
+	shares map[Base]*Distribution // while the measures are taken
+}
+
+// Row is what a rule gives one unit.
+type Row struct {
+	Unit  hierarchy.Unit
+	Quota decimal.Decimal
+	Bound hierarchy.Bound
+	// Effort is what the unit has to do, as [Spec].Start says.
+	Effort    decimal.Decimal
+	PerHead   decimal.NullDecimal
+	PerOutput decimal.NullDecimal
+	Change    decimal.NullDecimal // the quota less that of last year
+	// Beyond is by how much the quota is above what is feasible or, negative, below
+	// it; 0 if it is feasible.
+	Beyond decimal.NullDecimal
+}
+
+// run cascades the target by a candidate.
+func (o *Outcome) run(c Candidate) {
+	options, err := c.options(o.Values)
+	if err != nil {
+		o.Err = err
+		return
+	}
+
+	s := o.frame.spec
+	options.Basis = s.Basis
+	plan, err := hierarchy.Cascade(s.Tree, s.Target, options)
+	if err != nil {
+		o.Err = err
+		return
+	}
+	quotas := make([]decimal.Decimal, len(o.frame.units))
+	o.bounds = make([]hierarchy.Bound, len(o.frame.units))
+	for i, u := range o.frame.units {
+		q, _ := plan.Quota(u.Code)
+		quotas[i], o.bounds[i] = q.Value, q.Bound
+	}
+	o.quotas = numbersOf(quotas)
+}
+
+// forget drops what was kept while the measures were taken.
+func (o *Outcome) forget() { o.shares = nil }
+
+// efforts returns what each unit has to do, times Per for a weighted mean.
+func (o *Outcome) efforts() numbers {
+	f := o.frame
+	mass := o.quotas
+	if f.mean {
+		mass = mass.times(f.basis)
+	}
+	if !f.hasStart || f.change {
+		return mass
+	}
+
+	start := f.start
+	if f.mean {
+		start = start.scaled(f.spec.Target.Indicator.Scale())
+	}
+	if f.spec.Target.Indicator.Better == target.Lower {
+		return start.minus(mass)
+	}
+	return mass.minus(start)
+}
+
+// per is what efforts are multiplied by: Per for a weighted mean, else 1.
+func (o *Outcome) per() decimal.Decimal {
+	if o.frame.mean {
+		return o.frame.spec.Target.Indicator.Scale()
+	}
+	return decimal.New(1, 0)
+}
+
+// Distribution returns how the efforts are distributed over the units: per head
+// and per output as ratios, weighted by their denominators. It returns nil if the
+// rule has no answer or the denominators are not given.
+func (o *Outcome) Distribution(base Base) *Distribution {
+	f := o.frame
+	if o.Err != nil || base == PerHead && !f.hasHeads || base == PerOutput && !f.hasOutput || base > PerOutput {
+		return nil
+	}
+	if d, ok := o.shares[base]; ok {
+		return d
+	}
+
+	weight := f.ones()
+	switch base {
+	case PerHead:
+		weight = f.heads
+	case PerOutput:
+		weight = f.output
+	}
+	d := newDistribution(o.efforts(), weight.scaled(o.per()), base == PerUnit && !f.mean)
+	if o.shares == nil {
+		o.shares = map[Base]*Distribution{}
+	}
+	o.shares[base] = d
+	return d
+}
+
+// ones counts each unit once.
+func (f *frame) ones() numbers {
+	ones := make([]int64, len(f.units))
+	for i := range ones {
+		ones[i] = 1
+	}
+	return numbers{words: ones}
+}
+
+// Rows yields what the rule gives each unit, breadth first and siblings by code;
+// nothing if it has no answer.
+func (o *Outcome) Rows() iter.Seq[Row] {
+	return func(yield func(Row) bool) {
+		if o.Err != nil {
+			return
+		}
+		efforts := o.efforts()
+		for i := range o.frame.units {
+			if !yield(o.row(i, efforts)) {
+				return
+			}
+		}
+	}
+}
+
+func (o *Outcome) row(i int, efforts numbers) Row {
+	f := o.frame
+	r := Row{Unit: f.units[i], Quota: o.quotas.decimal(i), Bound: o.bounds[i]}
+	effort := new(big.Rat).Quo(efforts.rat(i), o.per().Rat())
+	r.Effort = transcend.Fraction(effort, f.digits)
+	if f.hasHeads {
+		r.PerHead = f.quotient(effort, f.heads.rat(i))
+	}
+	if f.hasOutput {
+		r.PerOutput = f.quotient(effort, f.output.rat(i))
+	}
+	if f.last[i].Valid {
+		r.Change = decimal.NewNullDecimal(r.Quota.Sub(f.last[i].Decimal))
+	}
+	if f.least[i].Valid || f.most[i].Valid {
+		r.Beyond = decimal.NewNullDecimal(f.beyond(i, r.Quota))
+	}
+	return r
+}
+
+func (f *frame) quotient(a, b *big.Rat) decimal.NullDecimal {
+	return decimal.NewNullDecimal(transcend.Fraction(new(big.Rat).Quo(a, b), f.digits))
+}
+
+// beyond is by how much a quota is out of what is feasible.
+func (f *frame) beyond(i int, quota decimal.Decimal) decimal.Decimal {
+	switch {
+	case f.most[i].Valid && quota.Cmp(f.most[i].Decimal) > 0:
+		return quota.Sub(f.most[i].Decimal)
+	case f.least[i].Valid && quota.Cmp(f.least[i].Decimal) < 0:
+		return quota.Sub(f.least[i].Decimal)
+	}
+	return decimal.Zero
+}
+
+// Quotas returns the quotas of the units that are compared as a column.
+func (o *Outcome) Quotas() (hierarchy.Column, error) {
+	return o.frame.spec.Tree.Column(func(yield func(string, decimal.Decimal) bool) {
+		if o.Err != nil {
+			return
+		}
+		for i, u := range o.frame.units {
+			if !yield(u.Code, o.quotas.decimal(i)) {
+				return
+			}
+		}
+	})
+}

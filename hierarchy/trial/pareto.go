@@ -1,0 +1,97 @@
+package trial
+
+import (
+	"slices"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/target"
+)
+
+// Undominated returns the outcomes that no other beats: an outcome beats another
+// if it is at least as good by every measure named, and better by one of them
+// (Pareto). Outcomes that are equal in all measures stand or fall together. An
+// outcome without an answer, or that lacks one of the measures, is left out.
+//
+// Undominated returns an error if no measure is named, or one is unknown, named
+// twice or not judged.
+func (r *Result) Undominated(measures ...string) ([]*Outcome, error) {
+	var p target.Problems
+	var at []int
+
+	p.At("measures").Required(len(measures) > 0, "name at least one")
+	for i, name := range measures {
+		here := p.At("measures").Index(i)
+		k := slices.Index(r.Measures, name)
+		switch {
+		case k < 0:
+			here.Unknown(name, r.Measures...)
+		case slices.Contains(at, k):
+			here.Duplicate(name)
+		case r.better[k] != target.Higher && r.better[k] != target.Lower:
+			here.Report(name, target.ErrKind, "say in Measure.Better which figures are better")
+		default:
+			at = append(at, k)
+		}
+	}
+	if err := p.Err(); err != nil {
+		return nil, err
+	}
+	return r.front(at), nil
+}
+
+// front returns the outcomes that none beats by the measures at some places.
+func (r *Result) front(at []int) []*Outcome {
+	var whole []*Outcome
+	for _, o := range r.Outcomes {
+		if !slices.ContainsFunc(at, func(k int) bool { return !o.Measures[k].Valid }) {
+			whole = append(whole, o)
+		}
+	}
+
+	// Whoever beats an outcome stands before it in this order, and so does one that
+	// none beats.
+	sorted := slices.Clone(whole)
+	slices.SortStableFunc(sorted, func(a, b *Outcome) int { return r.compareBy(a, b, at) })
+	var front []*Outcome
+	for _, o := range sorted {
+		if !slices.ContainsFunc(front, func(f *Outcome) bool { return r.beats(f, o, at) }) {
+			front = append(front, o)
+		}
+	}
+	return slices.DeleteFunc(whole, func(o *Outcome) bool { return !slices.Contains(front, o) })
+}
+
+// compareBy compares outcomes by one measure after the other, the better first.
+func (r *Result) compareBy(a, b *Outcome, at []int) int {
+	for _, k := range at {
+		if c := r.worse(a, b, k); c != 0 {
+			return c
+		}
+	}
+	return 0
+}
+
+// worse is negative if a is better than b by a measure.
+func (r *Result) worse(a, b *Outcome, k int) int {
+	var x, y decimal.Decimal = a.Measures[k].Decimal, b.Measures[k].Decimal
+	if r.better[k] == target.Higher {
+		x, y = y, x
+	}
+	return x.Cmp(y)
+}
+
+// beats reports whether a is at least as good as b by every measure, and better
+// by one.
+func (r *Result) beats(a, b *Outcome, at []int) bool {
+	better := false
+	for _, k := range at {
+		switch c := r.worse(a, b, k); {
+		case c > 0:
+			return false
+		case c < 0:
+			better = true
+		}
+	}
+	return better
+}

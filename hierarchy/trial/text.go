@@ -1,0 +1,121 @@
+package trial
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/shopspring/decimal"
+)
+
+// Records returns the trial as text, one record for each outcome after a head:
+// the candidate, the values of its parameters as "name = value" joined by commas,
+// each measure with all its digits, and what is wrong. Encoding/csv writes it.
+func (r *Result) Records() [][]string {
+	head := append([]string{"candidate", "parameters"}, r.Measures...)
+	records := [][]string{append(head, "error")}
+	for _, o := range r.Outcomes {
+		record := []string{o.Candidate, o.parameters()}
+		for _, m := range o.Measures {
+			record = append(record, text(m))
+		}
+		problem := ""
+		if o.Err != nil {
+			problem = o.Err.Error()
+		}
+		records = append(records, append(record, problem))
+	}
+	return records
+}
+
+// parameters prints the values of the parameters with their names.
+func (o *Outcome) parameters() string {
+	var parts []string
+	for i, p := range o.frame.parameters(o.Candidate) {
+		parts = append(parts, p.Name+" = "+plain(o.Values[i]))
+	}
+	return strings.Join(parts, ", ")
+}
+
+func (f *frame) parameters(candidate string) []Parameter {
+	for _, c := range f.spec.Candidates {
+		if c.Name == candidate {
+			return c.Parameters
+		}
+	}
+	return nil
+}
+
+func text(x decimal.NullDecimal) string {
+	if !x.Valid {
+		return ""
+	}
+	return plain(x.Decimal)
+}
+
+// plain prints a decimal with the places that it has.
+func plain(x decimal.Decimal) string { return x.StringFixed(max(0, -x.Exponent())) }
+
+// String prints the trial as a table, with measures to four significant digits
+// and "no answer" for rules that have none.
+func (r *Result) String() string {
+	records := r.Records()
+	var rows [][]string
+	for i, record := range records {
+		row := record[:len(record)-1]
+		if i > 0 {
+			o := r.Outcomes[i-1]
+			for k, m := range o.Measures {
+				row[2+k] = short(m)
+			}
+			if o.Err != nil {
+				row = append(row[:2:2], "no answer")
+			}
+		}
+		rows = append(rows, row)
+	}
+	return align(rows)
+}
+
+// short prints a measure to four significant digits; whole numbers whole.
+func short(x decimal.NullDecimal) string {
+	if !x.Valid {
+		return "–"
+	}
+	if x.Decimal.IsInteger() {
+		return x.Decimal.StringFixed(0)
+	}
+	digits := x.Decimal.NumDigits() + int(x.Decimal.Exponent()) // before the point
+	return x.Decimal.StringFixed(max(0, int32(4-digits)))
+}
+
+// align prints rows in columns: two to the left, the others to the right.
+func align(rows [][]string) string {
+	var widths []int
+	for _, row := range rows {
+		for k, cell := range row {
+			if k == len(widths) {
+				widths = append(widths, 0)
+			}
+			widths[k] = max(widths[k], utf8.RuneCountInString(cell))
+		}
+	}
+
+	var b strings.Builder
+	for _, row := range rows {
+		out := ""
+		for k, cell := range row {
+			pad := strings.Repeat(" ", widths[k]-utf8.RuneCountInString(cell))
+			switch {
+			case k == 0:
+				out = cell + pad
+			case k == 1:
+				out += "  " + cell + pad
+			default:
+				out += "  " + pad + cell
+			}
+		}
+		b.WriteString(strings.TrimRight(out, " "))
+		b.WriteString("\n")
+	}
+	return b.String()
+}
