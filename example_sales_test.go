@@ -66,7 +66,7 @@ func Example_sales() {
 	// The book: 80 points for the quota, pro rata, and up to 20 for service.
 	book, err := evaluate.New(evaluate.Scheme{
 		Items: []evaluate.Item{
-			{Code: "sales", Max: decimal.NewFromInt(80), Points: evaluate.Pro{}},
+			{Code: "sales", Max: decimal.NewFromInt(80), Points: evaluate.ProRata{}},
 			{Code: "service", Max: decimal.NewFromInt(20)},
 		},
 		Grades: []evaluate.Grade{{Name: "good", From: decimal.NewFromInt(95)}, {Name: "fair"}},

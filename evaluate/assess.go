@@ -1,138 +1,173 @@
 package evaluate
 
 import (
-	"math/big"
-
 	"github.com/shopspring/decimal"
 
+	"github.com/targetcascade/cascade/internal/band"
 	"github.com/targetcascade/cascade/internal/fault"
-	"github.com/targetcascade/cascade/internal/fixed"
+	"github.com/targetcascade/cascade/internal/quotient"
+	"github.com/targetcascade/cascade/internal/series"
 	"github.com/targetcascade/cascade/target"
 )
 
-// Assessment is one observation held against its target.
+// SignificantDigits is the number of significant digits of quotients, roots and
+// logarithms, rounded half away from zero.
+const SignificantDigits = quotient.Digits
+
+// Assessment is the result of comparing one observation with its target.
 type Assessment struct {
-	Target         target.Target
-	Actual         decimal.Decimal
-	Gap            decimal.Decimal     // in the indicator's unit; negative when short of the target, whatever the direction
-	Attainment     decimal.NullDecimal // 1 is the target; never capped
-	Progress       decimal.NullDecimal // share of the way from the baseline; ln(1−R)/ln(1−T) for a Reduction
-	Met            bool
-	Reason         Reason        // why Attainment is absent; where it is not, why Progress is, although there is a baseline
-	ProgressReason Reason        // why Progress is absent
-	Status         target.Status // of the observation: a verdict on a provisional or estimated figure is one too
-	ToDate         bool          // the observation covers only the first part of the target's period
-	Published      bool          // figures were rounded to the indicator's Places before they were compared
+	Target           target.Target
+	Actual           decimal.Decimal
+	Gap              decimal.Decimal     // in the indicator's unit: negative if the target is missed
+	Attainment       decimal.NullDecimal // 1 is the target; never capped
+	Progress         decimal.NullDecimal // share of the way from the baseline to the target
+	Met              bool
+	AttainmentReason Reason        // why Attainment is absent
+	ProgressReason   Reason        // why Progress is absent
+	Status           target.Status // of the observation: a verdict on a provisional figure is provisional
+	ToDate           bool          // the observation covers only the first part of the target's period
+	Published        bool          // figures were rounded to the indicator's Places before they were compared
 }
 
-// AssessOptions say how figures are compared. The zero value compares them as
-// they are.
+// AssessOptions say how figures are compared. The zero AssessOptions compare them
+// as they are.
 type AssessOptions struct {
-	Published bool // round target and observation to the indicator's Places first, half away from zero
+	Published bool // round figures to the indicator's Places first, halves away from zero
 }
 
-// checkPlaces reports a target whose published figures have no known number of
-// decimals. Figures of Sum and Count kinds are whole numbers unless Places is
-// said.
-func (o AssessOptions) checkPlaces(t target.Target, path string) error {
-	law := t.Indicator.Kind.Law()
-	if !o.Published || !t.Indicator.Places.IsZero() || law == target.Sum || law == target.Count {
-		return nil
-	}
-	return &target.FieldError{
-		Path: path + ".indicator.places", Err: target.ErrRequired,
-		Remedy: "set the number of decimals with which figures are published",
-	}
-}
-
-// Assess compares one observation with its target, figures as they are.
+// Assess compares one observation with its target. It compares the figures as
+// they are; [AssessWith] can round them first.
 //
-// With a the figure, b the baseline, t the target's value, or lo and hi the
-// ends of a range (Value and Upper for Within, Value ∓ Tolerance for About):
+// # Gap, attainment, progress
 //
-//	            gap                  attainment
-//	at least    a − t                a/t
-//	at most     t − a                t/a
-//	range       min(a−lo, hi−a)      a/lo below it, hi/a above it, 1 within
+// With the figure a, the baseline b, the target's value t, and the ends lo and hi
+// of a range (Within: Value and Upper; About: Value ∓ Tolerance):
 //
-// The gap is the distance short of the target where it is negative, and what
-// is to spare, in a range to its nearer end, where it is not: the target is
-// met exactly where the gap is not negative. Where the target, of a range the
-// end that counts, is negative, the fraction of the attainment is turned over, so
-// that attainment grows as the figure gets better and is 1 or more exactly where
-// the target is met. It is not defined, and [Assessment.Reason] says so, where the target is
-// zero (ZeroTarget), the divisor is (ZeroActual), the figures lie on different
-// sides of zero (OppositeSigns), and for places in a ranking (NotComparable).
+//	comparator       gap                 attainment            progress
+//	AtLeast          a − t               a/t                   (a − b)/(t − b)
+//	AtMost           t − a               t/a                   (a − b)/(t − b)
+//	Within, About    min(a−lo, hi−a)     a/lo below the range  1 − D(a)/D(b)
+//	                                     hi/a above it
+//	                                     1 inside
 //
-// Progress is the share of the way from the baseline, negative on the way back
-// and above 1 beyond the target:
+// Gap is the distance from the target: negative if the target is missed, zero or
+// positive if it is met. For a range it is measured from the nearer end.
 //
-//	(a − b)/(t − b)                    at least, at most
-//	1 − D(a)/D(b)                      range; D is the distance to it, 0 within
-//	ln(1 − a/Per)/ln(1 − t/Per)        Reduction, by rate: equal cuts each year are equal progress
+// Attainment compares the figure with the target or, for a range, with the end
+// that the figure lies beyond. If that target or end is negative, the fraction is
+// inverted. So a better figure always has a larger attainment, and an attainment
+// of 1 or more means that the target is met. Attainment is absent if
 //
-// The last is how China's bureaus reckon the progress of energy intensity
-// within a five-year plan (Qinghai statistics bureau 2009); a reduction is
-// counted from its base, so its progress needs no baseline and heeds none.
-// Progress is not defined where the baseline meets the target (AlreadyMet) or
-// equals its value (AtBaseline), where there is none (NoBaseline), and for a
-// reduction by the whole or more (WholeLost).
+//   - the target or the end is zero (ZeroTarget);
+//   - the divisor is zero (ZeroActual);
+//   - figure and target lie on different sides of zero (OppositeSigns);
+//   - the figures are places in a ranking (NotComparable).
 //
-// Quotients are given to 16 significant digits, half away from zero; Met is
-// decided on the exact figures, so that an attainment that is printed as 1 may
-// have missed by less than that.
+// Progress is the share of the way from the baseline, negative on the way back and
+// above 1 beyond the target. D is the distance to the range, 0 inside. A Reduction
+// is counted from its base and needs no baseline; its progress is
 //
-// The observation fits where its period is the target's; for a Stock,
-// Cumulative, Ratio, Share, Index, Position or Milestone, which stand at a
-// date, where it ends with the target's period; and for a Reduction, which
-// counts from the beginning of its period, also where it begins with the
-// target's period and ends with one of its years: it is then assessed to date.
+//	ln(1 − a/Per) / ln(1 − t/Per)
 //
-// Assess returns an error if the target or the observation is not valid, or
-// the observation is of another unit, indicator or coverage, or of a period
-// that does not fit (target.ErrMismatch). It reports every problem.
+// so that equal rates in each year are equal progress (Qinghai statistics bureau
+// 2009, for the energy intensity of a five-year plan). Progress is absent if
+//
+//   - there is no baseline (NoBaseline);
+//   - the baseline equals the target (AtBaseline) or meets it (AlreadyMet);
+//   - a reduction is by the whole or more (WholeLost).
+//
+// Quotients have [SignificantDigits] digits. Met is decided on the exact figures,
+// so an attainment that prints as 1 may have missed by less than its last digit.
+//
+// # Which observation fits
+//
+// The observation must be of the unit, the indicator, the coverage and the period
+// of the target. Two kinds of period fit besides the target's own:
+//
+//   - for a Stock, Cumulative, Ratio, Share, Index, Position or Milestone: one that
+//     ends with the target's period;
+//   - for a Reduction: one or more whole years from the beginning of the target's
+//     period. The assessment is then ToDate.
+//
+// A growth or a reduction of some months is a rate on the same months of the year
+// before. It is no part of the year's rate and is refused.
+//
+// Assess returns an error that lists every problem if
+//
+//   - the target or the observation is not valid;
+//   - the observation is of another unit, indicator, coverage or period than the
+//     target ([target.ErrMismatch]).
 func Assess(t target.Target, o target.Observation) (Assessment, error) {
 	return AssessWith(t, o, AssessOptions{})
 }
 
-// AssessWith compares as [Assess] does, in the way that the options say. It
-// also returns an error if figures are to be rounded as published and the
-// indicator, of a kind that does not add up, does not say Places.
+// AssessWith is [Assess] with options. It also returns an error if figures are to
+// be rounded as published but the indicator does not say Places. Kinds that add
+// up or count have whole numbers then.
 func AssessWith(t target.Target, o target.Observation, options AssessOptions) (Assessment, error) {
-	var l fault.List
-	l.Add(t.Validate())
-	l.Add(o.Validate())
-	l.Add(options.checkPlaces(t, "target"))
-	if l.Len() > 0 {
-		return Assessment{}, l.Err()
+	var p target.Problems
+	p.Add(t.Validate())
+	p.Add(o.Validate())
+	options.check(p.At("target"), t)
+	if p.Len() > 0 {
+		return Assessment{}, p.Err()
 	}
-	if o.Unit != t.Unit {
-		l.Add(&target.FieldError{Path: "observation.unit", Value: o.Unit, Err: target.ErrMismatch, Remedy: "the target is of unit " + fault.Text(t.Unit)})
+
+	checkFit(p.At("observation"), t, o)
+	if p.Len() > 0 {
+		return Assessment{}, p.Err()
 	}
-	if o.Indicator != t.Indicator.Code {
-		l.Add(&target.FieldError{Path: "observation.indicator", Value: o.Indicator, Err: target.ErrMismatch, Remedy: "the target is set on " + fault.Text(t.Indicator.Code)})
-	}
-	if o.Coverage != t.Indicator.Coverage {
-		l.Add(&target.FieldError{Path: "observation.coverage", Value: o.Coverage, Err: target.ErrMismatch, Remedy: "the target is set on " + coverage(t.Indicator.Coverage)})
-	}
-	if !fits(t, o.Period) {
-		remedy := "the target is for " + t.Period.String()
-		if isRateToDate(t, o.Period) {
-			remedy += "; " + rateToDate
-		}
-		l.Add(&target.FieldError{Path: "observation.period", Value: o.Period, Err: target.ErrMismatch, Remedy: remedy})
-	}
-	if l.Len() > 0 {
-		return Assessment{}, l.Err()
-	}
-	return assess(t, o, options), nil
+	return newGauge(t, options).assess(o), nil
 }
 
-// fits reports whether a figure of period p can be held against t.
-func fits(t target.Target, p target.Period) bool {
+// check reports a target whose published figures have no known number of
+// decimals.
+func (o AssessOptions) check(at target.Place, t target.Target) bool {
+	law := t.Indicator.Kind.Law()
+	if !o.Published || !t.Indicator.Places.IsZero() || law == target.Sum || law == target.Count {
+		return true
+	}
+	return at.Field("indicator").Field("places").
+		Required(false, "set the number of decimals with which figures are published")
+}
+
+// checkFit reports why the observation cannot be compared with the target.
+func checkFit(at target.Place, t target.Target, o target.Observation) {
+	if o.Unit != t.Unit {
+		at.Field("unit").Report(o.Unit, target.ErrMismatch, "the target is of unit "+fault.Text(t.Unit))
+	}
+	if o.Indicator != t.Indicator.Code {
+		at.Field("indicator").Report(o.Indicator, target.ErrMismatch, "the target is of "+fault.Text(t.Indicator.Code))
+	}
+	if o.Coverage != t.Indicator.Coverage {
+		at.Field("coverage").Report(o.Coverage, target.ErrMismatch, coverageRemedy(t.Indicator.Coverage))
+	}
+	if !periodFits(t, o.Period) {
+		at.Field("period").Report(o.Period, target.ErrMismatch, periodRemedy(t, o.Period))
+	}
+}
+
+func coverageRemedy(coverage string) string {
+	if coverage == "" {
+		return "the target covers everything: leave the coverage empty"
+	}
+	return "the target covers " + fault.Text(coverage)
+}
+
+func periodRemedy(t target.Target, p target.Period) string {
+	remedy := "the target is for " + t.Period.String()
+	if series.IsRateToDate(t, p) {
+		remedy += ": " + series.RateToDateRemedy
+	}
+	return remedy
+}
+
+// periodFits reports whether a figure of period p can be compared with t.
+func periodFits(t target.Target, p target.Period) bool {
 	if p == t.Period {
 		return true
 	}
+
 	switch t.Indicator.Kind {
 	case target.Flow, target.Growth:
 		return false
@@ -142,214 +177,51 @@ func fits(t target.Target, p target.Period) bool {
 	return p.Last() == t.Period.Last()
 }
 
-// isRateToDate reports whether p ends a growth or a reduction within a year of
-// t: a rate on the same months of the year before, which is no part of the
-// year's.
-func isRateToDate(t target.Target, p target.Period) bool {
-	k := t.Indicator.Kind
-	return (k == target.Growth || k == target.Reduction) && p != t.Period && t.Period.Contains(p) && p.Len()%12 != 0
+// gauge is a target made ready to be compared with observations.
+type gauge struct {
+	target   target.Target // as given
+	compared target.Target // with the figures that are compared
+	band     band.Band     // of compared
+	options  AssessOptions
 }
 
-const rateToDate = "a rate to date is on the same months of the year before and is no part of the year's rate: give the figure of whole years"
-
-// coverage names what is counted.
-func coverage(text string) string {
-	if text == "" {
-		return "everything: leave the coverage empty"
+// newGauge returns the gauge of a valid target.
+func newGauge(t target.Target, o AssessOptions) gauge {
+	compared := t
+	if o.Published {
+		compared = rounded(t)
 	}
-	return fault.Text(text)
+	return gauge{target: t, compared: compared, band: band.Of(compared), options: o}
 }
 
-func assess(t target.Target, o target.Observation, options AssessOptions) Assessment {
-	a := Assessment{
-		Target: t.Clone(), Actual: o.Value, Status: o.Status, Published: options.Published,
-		ToDate: o.Period.Last() != t.Period.Last(),
-	}
-	compared := a.compared()
-	if a.Published {
-		a.Actual = a.Actual.Round(t.Indicator.Places.Or(0))
-	}
-	a.Met = compared.Meets(a.Actual)
-	low, high := ends(compared)
-	switch {
-	case low == nil:
-		a.Gap = high.Sub(a.Actual)
-	case high == nil:
-		a.Gap = a.Actual.Sub(*low)
-	default:
-		a.Gap = decimal.Min(a.Actual.Sub(*low), high.Sub(a.Actual))
-	}
-	r, why := attainment(compared, a.Actual)
-	a.Reason = why
-	if why == 0 {
-		a.Attainment = null(significant(r))
-	}
-	a.Progress, a.ProgressReason = progress(compared, a.Actual)
-	if a.Reason == 0 && a.ProgressReason != NoBaseline {
-		a.Reason = a.ProgressReason
-	}
-	return a
-}
-
-// compared returns the target with the figures that are held against the
-// observation's.
-func (a Assessment) compared() target.Target {
-	t := a.Target
-	if a.Published {
-		places := t.Indicator.Places.Or(0)
-		t.Value = t.Value.Round(places)
-		t.Upper = t.Upper.Round(places)
-		t.Tolerance = t.Tolerance.Round(places)
-		if t.Baseline != nil {
-			t.Baseline = &target.Point{Period: t.Baseline.Period, Value: t.Baseline.Value.Round(places)}
-		}
+// rounded returns the target with its figures rounded to the indicator's Places.
+func rounded(t target.Target) target.Target {
+	places := t.Indicator.Places.Or(0)
+	t.Value, t.Upper, t.Tolerance = t.Value.Round(places), t.Upper.Round(places), t.Tolerance.Round(places)
+	if b := t.Baseline; b != nil {
+		t.Baseline = &target.Point{Period: b.Period, Value: b.Value.Round(places)}
 	}
 	return t
 }
 
-// ends returns the least and the greatest figure that meets t, nil where there
-// is no limit.
-func ends(t target.Target) (low, high *decimal.Decimal) {
-	switch t.EffectiveComparator() {
-	case target.AtMost:
-		return nil, &t.Value
-	case target.About:
-		lo, hi := t.Value.Sub(t.Tolerance), t.Value.Add(t.Tolerance)
-		return &lo, &hi
-	case target.Within:
-		return &t.Value, &t.Upper
-	}
-	return &t.Value, nil
-}
-
-func attainment(t target.Target, actual decimal.Decimal) (*big.Rat, Reason) {
-	if t.Indicator.Kind == target.Position {
-		return nil, NotComparable
-	}
-	low, high := ends(t)
-	switch {
-	case low != nil && (high == nil || actual.Cmp(*low) < 0):
-		return share(actual, *low, true)
-	case high != nil && (low == nil || actual.Cmp(*high) > 0):
-		return share(actual, *high, false)
-	}
-	return one, 0
-}
-
-// share divides a figure by the end that it is to reach, or that end by the
-// figure, whichever grows as the figure gets better.
-func share(actual, end decimal.Decimal, higher bool) (*big.Rat, Reason) {
-	switch sign := actual.Sign() * end.Sign(); {
-	case end.IsZero():
-		return nil, ZeroTarget
-	case sign < 0:
-		return nil, OppositeSigns
-	case higher == (end.Sign() > 0):
-		return new(big.Rat).Quo(actual.Rat(), end.Rat()), 0
-	case sign == 0:
-		return nil, ZeroActual
-	}
-	return new(big.Rat).Quo(end.Rat(), actual.Rat()), 0
-}
-
-func progress(t target.Target, actual decimal.Decimal) (decimal.NullDecimal, Reason) {
-	if t.Indicator.Kind == target.Reduction {
-		return reductionProgress(t, actual)
-	}
-	r, why := way(t, actual)
-	if why != 0 {
-		return decimal.NullDecimal{}, why
-	}
-	return null(significant(r)), 0
-}
-
-// way returns the share of the way from the baseline to the target that a
-// figure has covered.
-func way(t target.Target, actual decimal.Decimal) (*big.Rat, Reason) {
-	if t.Baseline == nil {
-		return nil, NoBaseline
-	}
-	base := t.Baseline.Value
-	low, high := ends(t)
-	if low == nil || high == nil {
-		end := t.Value
-		switch {
-		case base.Equal(end):
-			return nil, AtBaseline
-		case t.Meets(base):
-			return nil, AlreadyMet
-		}
-		return new(big.Rat).Quo(actual.Sub(base).Rat(), end.Sub(base).Rat()), 0
-	}
-	far := outside(base, *low, *high)
-	switch {
-	case far.IsZero() && (base.Equal(*low) || base.Equal(*high)):
-		return nil, AtBaseline
-	case far.IsZero():
-		return nil, AlreadyMet
-	}
-	left := new(big.Rat).Quo(outside(actual, *low, *high).Rat(), far.Rat())
-	return left.Sub(one, left), 0
-}
-
-// outside returns how far a figure lies from a range, zero within it.
-func outside(figure, low, high decimal.Decimal) decimal.Decimal {
-	switch {
-	case figure.Cmp(low) < 0:
-		return low.Sub(figure)
-	case figure.Cmp(high) > 0:
-		return figure.Sub(high)
-	}
-	return decimal.Decimal{}
-}
-
-// attained is the attainment that points are given for.
-type attained struct {
-	rate  *big.Rat
-	above bool // above every finite attainment
-}
-
-// cmp compares the attainment with a number.
-func (a attained) cmp(x *big.Rat) int {
-	if a.above {
-		return 1
-	}
-	return a.rate.Cmp(x)
-}
-
-// attained returns the exact attainment that an assessment is scored by.
-// Attainment holds it to 16 digits; where those are the digits of the figures'
-// own quotient, the quotient is taken, so that no cut is decided by a rounding.
-func (a Assessment) attained() attained {
-	if a.Attainment.Valid {
-		return attained{rate: a.quotient()}
+// assess compares an observation that fits.
+func (g gauge) assess(o target.Observation) Assessment {
+	figure := o.Value
+	if g.options.Published {
+		figure = figure.Round(g.target.Indicator.Places.Or(0))
 	}
 
-	switch {
-	case !a.Met:
-		return attained{rate: new(big.Rat)}
-	case a.Reason == ZeroActual || a.Reason == OppositeSigns:
-		return attained{above: true}
+	a := Assessment{
+		Target: g.target.Clone(), Actual: figure, Gap: g.band.Margin(figure),
+		Status: o.Status, Published: g.options.Published,
+		ToDate: o.Period.Last() != g.target.Period.Last(),
 	}
-	return attained{rate: one}
-}
-
-// quotient returns the attainment, exactly where the figures give it.
-func (a Assessment) quotient() *big.Rat {
-	for _, d := range [...]decimal.Decimal{a.Actual, a.Target.Value, a.Target.Upper, a.Target.Tolerance} {
-		if !fixed.InBounds(d) {
-			return a.Attainment.Decimal.Rat()
-		}
+	a.Met = a.Gap.Sign() >= 0
+	if rate, why := g.attainment(figure); why == 0 {
+		a.Attainment = quotient.Null(rate)
+	} else {
+		a.AttainmentReason = why
 	}
-	if !a.Target.Indicator.Places.Valid() {
-		return a.Attainment.Decimal.Rat()
-	}
-
-	bare := a
-	bare.Target.Baseline = nil
-	t := bare.compared()
-	if r, why := attainment(t, a.Actual); why == 0 && significant(r).Equal(a.Attainment.Decimal) {
-		return r
-	}
-	return a.Attainment.Decimal.Rat()
+	a.Progress, a.ProgressReason = g.progress(figure)
+	return a
 }

@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"github.com/shopspring/decimal"
-
 	"github.com/targetcascade/cascade/evaluate"
 	"github.com/targetcascade/cascade/target"
 )
@@ -82,17 +81,6 @@ func BenchmarkScore(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		if _, err := e.Score(c); err != nil {
-			b.Fatal(err)
-		}
-	}
-}
-
-// BenchmarkTrackCAGRRatio judges the pace of one unit.
-func BenchmarkTrackCAGRRatio(b *testing.B) {
-	goal, points := by(target.Lower, 2030, "10"), series(b, 2015, "20", "19", "17", "16", "14")
-	b.ReportAllocs()
-	for b.Loop() {
-		if _, err := evaluate.Track(goal, points, evaluate.CAGRRatio{}); err != nil {
 			b.Fatal(err)
 		}
 	}

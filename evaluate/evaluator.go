@@ -4,28 +4,34 @@ import (
 	"maps"
 	"math/big"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/internal/fault"
 	"github.com/targetcascade/cascade/internal/fixed"
+	"github.com/targetcascade/cascade/internal/quotient"
 	"github.com/targetcascade/cascade/target"
 )
 
-// Evaluator scores units by a book. It is immutable and safe for concurrent
-// use.
-type Evaluator struct{ scheme Scheme }
+// Evaluator scores units by a book. It is immutable and safe for concurrent use.
+type Evaluator struct {
+	scheme Scheme
+	most   map[string]decimal.Decimal // maximum of an item, by code
+}
 
-// New returns the evaluator of a book, which it copies.
-//
-// New returns an error where [Scheme.Validate] does.
+// New returns the evaluator of a book, which it copies. It returns an error if
+// [Scheme.Validate] does.
 func New(s Scheme) (*Evaluator, error) {
 	if err := s.Validate(); err != nil {
 		return nil, err
 	}
-	return &Evaluator{s.clone()}, nil
+
+	most := make(map[string]decimal.Decimal, len(s.Items))
+	for _, item := range s.Items {
+		most[item.Code] = item.Max
+	}
+	return &Evaluator{scheme: s.clone(), most: most}, nil
 }
 
 // Scheme returns a copy of the book.
@@ -36,262 +42,149 @@ type Case struct {
 	Unit        string
 	Assessments []Assessment
 	Awarded     map[string]decimal.Decimal // by item code
-	Panel       []Opinion                  // in place of Awarded where several bodies evaluate
+	Panel       []Opinion                  // instead of Awarded, if several bodies evaluate
 }
 
-// Opinion is what one of several evaluators of a unit awards: a province that
-// evaluates a county beside its prefecture.
+// Opinion is what one of several evaluators of a unit awards, such as a province
+// that evaluates a county beside its prefecture.
 type Opinion struct {
 	By      string
-	Weight  decimal.Decimal            // relative to the others'; all zero weighs them alike
+	Weight  decimal.Decimal            // relative to the others; equal weights if all are zero
 	Awarded map[string]decimal.Decimal // by item code
 }
 
 // Score scores one unit, item by item in the order of the book.
 //
-// An item that has an assessment of the target with its code, or of a quota that
-// a plan made of that target ("12FYP/440000" for unit 440000), is scored by the
-// assessment's attainment, exactly, not by the 16 digits that are printed. An
-// assessment without an attainment counts as
+// # Items
 //
-//	0                            if the target is missed
-//	above every other            if it is met and the figure is zero or on the other side of zero
-//	1                            if it is met for another reason: the target is zero, or a place
+// An item is scored from the assessment of the target with its code, or of a quota
+// that a plan made of that target ("12FYP/440000" for unit 440000). The exact
+// attainment counts, not its printed digits. An assessment without an attainment
+// counts as
 //
-// so that a better figure never earns less. Any other item takes the points that are
-// awarded, by a panel their weighted mean. The total is the sum of points and
-// bonuses less deductions, never below zero; it is capped, then rounded, but not
-// above the cap, as the book says, and earns the first grade whose lower bound
-// it reaches.
+//	0           the target is missed
+//	unbounded   it is met, and the figure is zero or on the other side of zero
+//	1           it is met for another reason, such as a target of zero
 //
-// A veto overrides that grade by the book's Failed, whatever the total, where
-// an item with Veto, or a target whose force is Veto, is missed: its assessment
-// is not met or, for awarded points, they are fewer than the maximum.
+// An unbounded attainment earns the most points and bonus, so that a better figure
+// never earns less. All other items take the points that are awarded, of a panel
+// the weighted mean.
 //
-// Total and points are given to 16 significant digits, but added and compared
-// exactly.
+// # Total
 //
-// Score returns an error if
+// The total is computed in this order:
 //
-//   - an item has neither an assessment nor points awarded by all who evaluate
-//     (target.ErrMissing), or has both though it is scored (target.ErrMismatch);
-//   - points are negative or more than the item's maximum (target.ErrRange);
-//   - an assessment or an award is of no item (target.ErrUnknown);
-//   - two assessments are of one target, or two opinions by one body
-//     (target.ErrDuplicate);
-//   - an assessment is of another unit (target.ErrMismatch);
-//   - both Awarded and a Panel are given, or a weight is negative.
+//  1. max(0, points + bonuses − penalties);
+//  2. the minimum of that and Scheme.Cap, if a cap is set;
+//  3. that rounded to the nearest multiple of Scheme.Round, halves away from zero,
+//     if it is set; the cap itself if the multiple exceeds it.
 //
-// It reports every problem.
+// The unit gets the first grade whose bound the total reaches. Totals and points
+// are given with [SignificantDigits] digits, but added and compared exactly.
+//
+// # Vetoes
+//
+// A missed veto gives Scheme.Failed instead of that grade, whatever the total. An
+// item is a veto if its Veto is set or its target's force is [target.Veto]. It is
+// missed if its assessment is not met or, without one, if fewer points than the
+// maximum are awarded.
+//
+// # Errors
+//
+// Score returns an error that lists every problem if
+//
+//   - an item has neither an assessment nor points awarded by everybody who
+//     evaluates ([target.ErrMissing]);
+//   - an item that is scored from its assessment is also awarded points
+//     ([target.ErrMismatch]);
+//   - points are negative or more than the item's maximum ([target.ErrRange]);
+//   - an assessment or an award is of no item ([target.ErrUnknown]);
+//   - two assessments are of one item, or two opinions are by one body
+//     ([target.ErrDuplicate]);
+//   - an assessment is of another unit ([target.ErrMismatch]);
+//   - both Awarded and Panel are given, or a weight is negative.
 func (e *Evaluator) Score(c Case) (Scorecard, error) {
-	var l fault.List
-	assessed := e.assessed(c, &l)
-	panel := e.panel(c, &l)
+	var p target.Problems
+	at := p.At("case")
+	s := scoring{
+		assessed: e.assessed(at, c),
+		panel:    e.panel(at, c),
+		at:       at,
+		total:    new(big.Rat),
+	}
+
 	card := Scorecard{Unit: c.Unit, Scheme: e.scheme.Name}
-	total := new(big.Rat)
 	for _, item := range e.scheme.Items {
-		a, found := assessed[item.Code]
-		line := Line{Code: item.Code, Name: item.Name, Max: item.Max}
-		award, given := item.awarded(panel, &line, &l)
-		switch {
-		case found && item.Points != nil && given:
-			l.Add(&target.FieldError{Path: awardPath(item.Code), Err: target.ErrMismatch, Remedy: "the item is scored from its assessment: leave the award out"})
-		case found && item.Points != nil:
-			total.Add(total, item.score(a, &line))
-		case given && item.Deduction:
-			line.Why = "taken off"
-			line.Points = significant(award).Neg()
-			total.Sub(total, award)
-		case given:
-			line.Why = "awarded"
-			line.Points = significant(award)
-			line.Veto = item.Veto && !found && award.Cmp(item.Max.Rat()) < 0
-			total.Add(total, award)
-		case len(panel) == 0 || !item.mentioned(panel):
-			l.Add(&target.FieldError{Path: "case.items[" + strconv.Quote(item.Code) + "]", Err: target.ErrMissing, Remedy: "give the assessment of the target with this code, or award points"})
-		}
-		if found {
-			vetoes := item.Veto || a.Target.Force == target.Veto
-			line.Attainment = a.Attainment
-			line.Veto = vetoes && !a.Met
-		}
+		line := s.score(item)
 		if line.Veto {
-			line.Why += "; missed, which is a veto"
 			card.Vetoes = append(card.Vetoes, item.Code)
 		}
 		card.Lines = append(card.Lines, line)
 	}
-	if l.Len() > 0 {
-		return Scorecard{}, l.Err()
+	if p.Len() > 0 {
+		return Scorecard{}, p.Err()
 	}
-	e.finish(&card, total)
+	e.finish(&card, s.total)
 	return card, nil
 }
 
-// finish caps, rounds and grades a total.
-func (e *Evaluator) finish(card *Scorecard, total *big.Rat) {
-	if total.Sign() < 0 {
-		total = new(big.Rat)
-		card.Notes = append(card.Notes, "not below 0")
-	}
-	if limit := e.scheme.Cap; limit.Valid && total.Cmp(limit.Decimal.Rat()) > 0 {
-		card.Notes = append(card.Notes, "capped from "+plain(total))
-		total = limit.Decimal.Rat()
-	}
-	if quantum := e.scheme.Round; quantum.Valid {
-		q := quantum.Decimal.Rat()
-		n := new(big.Rat).Quo(total, q)
-		rounded := new(big.Rat).SetInt(fixed.DivHalfUp(n.Num(), n.Denom()))
-		rounded.Mul(rounded, q)
-		if limit := e.scheme.Cap; limit.Valid && rounded.Cmp(limit.Decimal.Rat()) > 0 {
-			rounded = limit.Decimal.Rat()
-		}
-		if rounded.Cmp(total) != 0 {
-			card.Notes = append(card.Notes, "rounded from "+plain(total))
-		}
-		total = rounded
-	}
-	card.Total = significant(total)
-	for _, g := range e.scheme.Grades {
-		if total.Cmp(g.From.Rat()) >= 0 {
-			card.ByPoints = g.Name
-			break
-		}
-	}
-	card.Grade = card.ByPoints
-	if len(card.Vetoes) > 0 {
-		card.Grade = e.failed()
-	}
+// scoring is the state of one call of Score.
+type scoring struct {
+	assessed map[string]Assessment // by item code
+	panel    []opinion
+	at       target.Place
+	total    *big.Rat
 }
 
-func (e *Evaluator) failed() string {
-	if e.scheme.Failed != "" || len(e.scheme.Grades) == 0 {
-		return e.scheme.Failed
+// score adds the points of an item to the total and returns its line.
+func (s *scoring) score(item Item) Line {
+	a, found := s.assessed[item.Code]
+	line := Line{Code: item.Code, Name: item.Name, Max: item.Max}
+	award, given := s.award(item, &line)
+	switch {
+	case found && item.Points != nil && given:
+		s.at.Field("awarded").Key(item.Code).
+			Report(nil, target.ErrMismatch, "the item is scored from its assessment: leave the award out")
+	case found && item.Points != nil:
+		s.total.Add(s.total, item.score(a, &line))
+	case given && item.Penalty:
+		line.Why = "taken off"
+		line.Points = quotient.Round(award).Neg()
+		s.total.Sub(s.total, award)
+	case given:
+		line.Why = "awarded"
+		line.Points = quotient.Round(award)
+		line.Veto = item.Veto && !found && award.Cmp(item.Max.Rat()) < 0
+		s.total.Add(s.total, award)
+	case !item.isMentioned(s.panel):
+		s.at.Field("items").Key(item.Code).
+			Report(nil, target.ErrMissing, "give the assessment of the target with this code, or award points")
 	}
-	return e.scheme.Grades[len(e.scheme.Grades)-1].Name
+
+	if found {
+		line.Attainment = a.Attainment
+		line.Veto = (item.Veto || a.Target.Force == target.Veto) && !a.Met
+	}
+	if line.Veto {
+		line.Why += "; missed, which is a veto"
+	}
+	return line
 }
 
-// assessed returns the assessments by code.
-func (e *Evaluator) assessed(c Case, l *fault.List) map[string]Assessment {
-	known := e.codes()
-	byCode := make(map[string]Assessment, len(c.Assessments))
-	var s fault.Sorted
-	for _, a := range c.Assessments {
-		code := itemOf(a.Target, known)
-		path := "case.assessments[" + strconv.Quote(code) + "]"
-		_, twice := byCode[code]
-		switch {
-		case code == "":
-			s.Add(code, &target.FieldError{Path: path, Err: target.ErrRequired, Remedy: "the target's code is the code of the item that it is scored by"})
-			continue
-		case twice:
-			s.Add(code, &target.FieldError{Path: path, Err: target.ErrDuplicate})
-		case !known[code]:
-			s.Add(code, &target.FieldError{Path: path, Err: target.ErrUnknown, Remedy: "the book has no such item"})
-		case a.Target.Unit != "" && c.Unit != "" && a.Target.Unit != c.Unit:
-			s.Add(code, &target.FieldError{Path: path + ".unit", Value: a.Target.Unit, Err: target.ErrMismatch, Remedy: "the case is of unit " + fault.Text(c.Unit)})
-		case a.Attainment.Valid && !printable(a.Attainment.Decimal):
-			s.Add(code, &target.FieldError{Path: path + ".attainment", Value: a.Attainment.Decimal, Err: target.ErrRange})
-			continue
-		}
-		byCode[code] = a
-	}
-	l.Add(s.Err())
-	return byCode
-}
-
-// itemOf returns the code of the item that a target is scored by: its own or, for
-// a quota of a plan, that of the target which was decomposed.
-func itemOf(t target.Target, known map[string]bool) string {
-	if whole, isQuota := strings.CutSuffix(t.Code, "/"+t.Unit); isQuota && !known[t.Code] {
-		return whole
-	}
-	return t.Code
-}
-
-// printable reports whether d can be the quotient of two figures in bounds.
-func printable(d decimal.Decimal) bool {
-	const most = 4 * fixed.Digits
-	return d.Exponent() >= -most && d.Exponent() <= most && d.Coefficient().BitLen() <= most*10/3
-}
-
-func (e *Evaluator) codes() map[string]bool {
-	codes := make(map[string]bool, len(e.scheme.Items))
-	for _, item := range e.scheme.Items {
-		codes[item.Code] = true
-	}
-	return codes
-}
-
-// opinion is an Opinion whose weight and awards were checked; awards that are
-// refused are kept as mentioned.
-type opinion struct {
-	by      string
-	weight  *big.Rat
-	awarded map[string]decimal.Decimal
-}
-
-func (e *Evaluator) panel(c Case, l *fault.List) []opinion {
-	if len(c.Panel) == 0 {
-		if len(c.Awarded) == 0 {
-			return nil
-		}
-		e.checkAwards("case.awarded", c.Awarded, l)
-		return []opinion{{weight: one, awarded: c.Awarded}}
-	}
-	if len(c.Awarded) > 0 {
-		l.Add(&target.FieldError{Path: "case.awarded", Err: target.ErrMismatch, Remedy: "a panel awards in its place"})
-	}
-	members := slices.SortedFunc(slices.Values(c.Panel), func(a, b Opinion) int { return strings.Compare(a.By, b.By) })
-	weighed := slices.ContainsFunc(members, func(o Opinion) bool { return !o.Weight.IsZero() })
-	panel := make([]opinion, len(members))
-	for i, m := range members {
-		path := "case.panel[" + strconv.Quote(m.By) + "]"
-		switch {
-		case m.By == "":
-			l.Add(&target.FieldError{Path: path + ".by", Err: target.ErrRequired, Remedy: "name the evaluator"})
-		case i > 0 && m.By == members[i-1].By:
-			l.Add(&target.FieldError{Path: path + ".by", Err: target.ErrDuplicate})
-		}
-		panel[i] = opinion{by: m.By, weight: one, awarded: m.Awarded}
-		if weighed && atLeastZero(l, path+".weight", m.Weight) {
-			panel[i].weight = m.Weight.Rat()
-		}
-		e.checkAwards(path+".awarded", m.Awarded, l)
-	}
-	return panel
-}
-
-func (e *Evaluator) checkAwards(path string, awarded map[string]decimal.Decimal, l *fault.List) {
-	most := make(map[string]decimal.Decimal, len(e.scheme.Items))
-	for _, item := range e.scheme.Items {
-		most[item.Code] = item.Max
-	}
-	for _, code := range slices.Sorted(maps.Keys(awarded)) {
-		at := path + "[" + strconv.Quote(code) + "]"
-		limit, known := most[code]
-		points := awarded[code]
-		switch {
-		case !known:
-			l.Add(&target.FieldError{Path: at, Err: target.ErrUnknown, Remedy: "the book has no such item"})
-		case !fixed.InBounds(points) || points.Sign() < 0 || points.Cmp(limit) > 0:
-			l.Add(&target.FieldError{Path: at, Value: points, Err: target.ErrRange, Remedy: "from 0 to " + text(limit)})
-		}
-	}
-}
-
-// awarded returns the weighted mean of the panel's points for the item.
-func (i Item) awarded(panel []opinion, line *Line, l *fault.List) (points *big.Rat, given bool) {
-	if !i.mentioned(panel) {
+// award returns the weighted mean of the points that the panel awards an item.
+func (s *scoring) award(item Item, line *Line) (points *big.Rat, given bool) {
+	if !item.isMentioned(s.panel) {
 		return nil, false
 	}
+
 	sum, weights := new(big.Rat), new(big.Rat)
 	given = true
-	for _, o := range panel {
-		d, ok := o.awarded[i.Code]
+	for _, o := range s.panel {
+		d, ok := o.awarded[item.Code]
 		switch {
 		case !ok:
-			l.Add(&target.FieldError{Path: "case.panel[" + strconv.Quote(o.by) + "].awarded[" + strconv.Quote(i.Code) + "]", Err: target.ErrMissing, Remedy: "the others award this item"})
+			s.at.Field("panel").Key(o.by).Field("awarded").Key(item.Code).
+				Report(nil, target.ErrMissing, "the others award this item")
 			given = false
 		case fixed.InBounds(d):
 			sum.Add(sum, new(big.Rat).Mul(o.weight, d.Rat()))
@@ -307,7 +200,7 @@ func (i Item) awarded(panel []opinion, line *Line, l *fault.List) (points *big.R
 	return sum.Quo(sum, weights), true
 }
 
-func (i Item) mentioned(panel []opinion) bool {
+func (i Item) isMentioned(panel []opinion) bool {
 	return slices.ContainsFunc(panel, func(o opinion) bool {
 		_, ok := o.awarded[i.Code]
 		return ok
@@ -318,24 +211,172 @@ func (i Item) mentioned(panel []opinion) bool {
 func (i Item) score(a Assessment, line *Line) *big.Rat {
 	attained := a.attained()
 	points, why := i.Points.points(attained, i.Max.Rat())
-	line.Points = significant(points)
+	line.Points = quotient.Round(points)
 	switch {
 	case a.Attainment.Valid:
-		line.Why = "attainment " + brief(attained.rate) + ": " + why
+		line.Why = "attainment " + quotient.Brief(attained.rate) + ": " + why
 	case a.Met:
-		line.Why = "met (" + a.Reason.String() + "): " + why
+		line.Why = "met (" + a.AttainmentReason.String() + "): " + why
 	default:
-		line.Why = "missed (" + a.Reason.String() + "): " + why
+		line.Why = "missed (" + a.AttainmentReason.String() + "): " + why
 	}
 	if i.Bonus == nil {
 		return points
 	}
+
 	bonus, why := i.Bonus.points(attained)
-	line.Bonus = significant(bonus)
+	line.Bonus = quotient.Round(bonus)
 	if why != "" {
 		line.Why += "; bonus " + why
 	}
 	return new(big.Rat).Add(points, bonus)
 }
 
-func awardPath(code string) string { return "case.awarded[" + strconv.Quote(code) + "]" }
+// finish caps, rounds and grades a total.
+func (e *Evaluator) finish(card *Scorecard, total *big.Rat) {
+	if total.Sign() < 0 {
+		total = new(big.Rat)
+		card.Notes = append(card.Notes, "not below 0")
+	}
+	if most := e.scheme.Cap; most.Valid && total.Cmp(most.Decimal.Rat()) > 0 {
+		card.Notes = append(card.Notes, "capped from "+quotient.Plain(total))
+		total = most.Decimal.Rat()
+	}
+	if rounded := e.round(total); rounded.Cmp(total) != 0 {
+		card.Notes = append(card.Notes, "rounded from "+quotient.Plain(total))
+		total = rounded
+	}
+
+	card.Total = quotient.Round(total)
+	for _, g := range e.scheme.Grades {
+		if total.Cmp(g.From.Rat()) >= 0 {
+			card.ByPoints = g.Name
+			break
+		}
+	}
+	card.Grade = card.ByPoints
+	if len(card.Vetoes) > 0 {
+		card.Grade = e.failed()
+	}
+}
+
+// round returns the total as the book rounds it.
+func (e *Evaluator) round(total *big.Rat) *big.Rat {
+	if !e.scheme.Round.Valid {
+		return total
+	}
+
+	quantum := e.scheme.Round.Decimal.Rat()
+	n := new(big.Rat).Quo(total, quantum)
+	rounded := new(big.Rat).SetInt(fixed.DivHalfUp(n.Num(), n.Denom()))
+	rounded.Mul(rounded, quantum)
+	if most := e.scheme.Cap; most.Valid && rounded.Cmp(most.Decimal.Rat()) > 0 {
+		return most.Decimal.Rat()
+	}
+	return rounded
+}
+
+// failed returns the grade of a unit that misses a veto.
+func (e *Evaluator) failed() string {
+	if e.scheme.Failed != "" || len(e.scheme.Grades) == 0 {
+		return e.scheme.Failed
+	}
+	return e.scheme.Grades[len(e.scheme.Grades)-1].Name
+}
+
+// assessed returns the assessments by the code of their item.
+func (e *Evaluator) assessed(at target.Place, c Case) map[string]Assessment {
+	p := target.Problems{ByPath: true}
+	byCode := make(map[string]Assessment, len(c.Assessments))
+	for _, a := range c.Assessments {
+		code := e.itemOf(a.Target)
+		place := p.At("assessments").Key(code)
+		_, isItem := e.most[code]
+		_, isTwice := byCode[code]
+		switch {
+		case code == "":
+			place.Report(nil, target.ErrRequired, "give the target the code of the item that it is scored by")
+			continue
+		case isTwice:
+			place.Report(nil, target.ErrDuplicate, "give one assessment of each item")
+		case !isItem:
+			place.Report(nil, target.ErrUnknown, "the book has no such item")
+		case a.Target.Unit != "" && c.Unit != "" && a.Target.Unit != c.Unit:
+			place.Field("unit").Report(a.Target.Unit, target.ErrMismatch, "the case is of unit "+fault.Text(c.Unit))
+		case a.Attainment.Valid && !isQuotient(a.Attainment.Decimal):
+			place.Field("attainment").
+				Report(a.Attainment.Decimal, target.ErrRange, "must be a quotient of figures, as Assess makes it")
+			continue
+		}
+		byCode[code] = a
+	}
+	at.Add(p.Err())
+	return byCode
+}
+
+// itemOf returns the code of the item that a target is scored by: its own or, for
+// a quota of a plan, that of the target which was decomposed.
+func (e *Evaluator) itemOf(t target.Target) string {
+	whole, isQuota := strings.CutSuffix(t.Code, "/"+t.Unit)
+	if _, isItem := e.most[t.Code]; isQuota && !isItem {
+		return whole
+	}
+	return t.Code
+}
+
+// isQuotient reports whether d can be the quotient of two figures in bounds.
+func isQuotient(d decimal.Decimal) bool {
+	const most = 4 * fixed.Digits
+	return d.Exponent() >= -most && d.Exponent() <= most && d.Coefficient().BitLen() <= most*10/3
+}
+
+// opinion is an Opinion that was checked. Awards that were refused are still
+// mentioned.
+type opinion struct {
+	by      string
+	weight  *big.Rat
+	awarded map[string]decimal.Decimal
+}
+
+// panel returns the opinions in the order of their bodies. Points that one body
+// awards are a panel of one.
+func (e *Evaluator) panel(at target.Place, c Case) []opinion {
+	if len(c.Panel) == 0 {
+		if len(c.Awarded) == 0 {
+			return nil
+		}
+		e.checkAwards(at.Field("awarded"), c.Awarded)
+		return []opinion{{weight: one, awarded: c.Awarded}}
+	}
+	if len(c.Awarded) > 0 {
+		at.Field("awarded").Report(nil, target.ErrMismatch, "give either points awarded or a panel")
+	}
+
+	members := slices.SortedFunc(slices.Values(c.Panel), func(a, b Opinion) int { return strings.Compare(a.By, b.By) })
+	isWeighted := slices.ContainsFunc(members, func(o Opinion) bool { return !o.Weight.IsZero() })
+	panel := make([]opinion, len(members))
+	for i, m := range members {
+		place := at.Field("panel").Key(m.By)
+		if by := place.Field("by"); by.Required(m.By != "", "name the evaluator") && i > 0 && m.By == members[i-1].By {
+			by.Report(nil, target.ErrDuplicate, "give one opinion of each evaluator")
+		}
+		panel[i] = opinion{by: m.By, weight: one, awarded: m.Awarded}
+		if isWeighted && place.Field("weight").NonNegative(m.Weight) {
+			panel[i].weight = m.Weight.Rat()
+		}
+		e.checkAwards(place.Field("awarded"), m.Awarded)
+	}
+	return panel
+}
+
+func (e *Evaluator) checkAwards(at target.Place, awarded map[string]decimal.Decimal) {
+	for _, code := range slices.Sorted(maps.Keys(awarded)) {
+		place := at.Key(code)
+		most, isItem := e.most[code]
+		if !isItem {
+			place.Report(nil, target.ErrUnknown, "the book has no such item")
+			continue
+		}
+		place.Between(awarded[code], decimal.Zero, most)
+	}
+}

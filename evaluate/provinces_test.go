@@ -8,7 +8,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/shopspring/decimal"
-
 	"github.com/targetcascade/cascade/evaluate"
 	"github.com/targetcascade/cascade/target"
 )
@@ -118,14 +117,6 @@ func TestFiveYearProgress(t *testing.T) {
 		}
 		if got := a.Progress.Decimal.Shift(2).Round(2); !got.Equal(num(row[6])) || !a.ToDate {
 			t.Errorf("%s: progress %v, want %s", row[0], got, row[6])
-		}
-		// The same, as a series on its way by the plan's schedule.
-		p := track(t, goal, []target.Point{{Period: elapsed, Value: num(row[4])}}, evaluate.PathGap{})
-		if !p.Observed.Decimal.Equal(a.Progress.Decimal) {
-			t.Errorf("%s: tracked progress %v", row[0], p.Observed)
-		}
-		if want := decimal.New(int64(2*elapsed.Len()/12), -1); !p.Required.Decimal.Equal(want) {
-			t.Errorf("%s: due %v, want %v", row[0], p.Required, want)
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/targetcascade/cascade/evaluate"
+	"github.com/targetcascade/cascade/evaluate/progress"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -28,7 +29,7 @@ func TestReasonText(t *testing.T) {
 	if err := none.UnmarshalText([]byte("bad luck")); !errors.Is(err, target.ErrUnknown) {
 		t.Errorf("no reason's text: %v", err)
 	}
-	if got := evaluate.Colour(9).String(); got != "unknown" {
+	if got := progress.Colour(9).String(); got != "unknown" {
 		t.Errorf("no colour prints as %q", got)
 	}
 }

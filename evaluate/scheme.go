@@ -2,11 +2,9 @@ package evaluate
 
 import (
 	"slices"
-	"strconv"
 
 	"github.com/shopspring/decimal"
 
-	"github.com/targetcascade/cascade/internal/fault"
 	"github.com/targetcascade/cascade/internal/fixed"
 	"github.com/targetcascade/cascade/target"
 )
@@ -16,180 +14,184 @@ import (
 type Scheme struct {
 	Name   string
 	Items  []Item
-	Grades []Grade             // each from its lower bound, bound included; the highest first, the lowest has none
-	Failed string              // grade given by a missed veto; empty is the lowest grade
-	Cap    decimal.NullDecimal // the total is never more; absent is no limit
-	Round  decimal.NullDecimal // the total is rounded to a multiple of it, half away from zero, but to no more than Cap, before it is graded; absent is not at all
-	Years  *Years              // how the years of a plan make one result; nil is half and half
+	Grades []Grade             // the highest first
+	Failed string              // grade of a unit that misses a veto; empty means the lowest grade
+	Cap    decimal.NullDecimal // greatest total; absent means no limit
+	Round  decimal.NullDecimal // totals are rounded to a multiple of it; absent means not at all
+	Years  *YearWeights        // how the years of a plan make one result; nil means half and half
 }
 
-// Item is a line of the book. It is scored from the assessment of the target
-// with its code or, where there is none, from points awarded by the evaluator.
+// Item is a line of the book. It is scored from the assessment of the target with
+// its code or, without one, from points that the evaluator awards.
 type Item struct {
 	Code, Name string
 	Max        decimal.Decimal
-	Points     Points // nil: points are awarded
+	Points     Points // nil means that points are awarded
 	Bonus      *Bonus
 	Veto       bool // missing it fails the unit, whatever the total (一票否决)
-	Deduction  bool // the points awarded are taken off the total
+	Penalty    bool // the points awarded are taken off the total
 }
 
-// Bonus is Points for each full Per of attainment above 1, at most Max.
+// Bonus gives Points for each full Per of attainment above 1, at most Max.
 type Bonus struct{ Per, Points, Max decimal.Decimal }
 
-// Grade is a verdict from a total up.
+// Grade is the verdict on totals from a bound up.
 type Grade struct {
 	Name string
-	From decimal.Decimal // included (以上含本数); zero for the lowest grade
+	From decimal.Decimal // included (以上含本数); zero for the lowest grade, which has no bound
 }
 
-// Years weighs the results of a plan's years: the mean of all but the last
-// counts Earlier, the last counts Last. They add up to 1.
-type Years struct{ Earlier, Last decimal.Decimal }
+// YearWeights are the weights of a plan's years. They add up to 1.
+type YearWeights struct {
+	Earlier decimal.Decimal // of the mean of all years but the last
+	Last    decimal.Decimal // of the last year
+}
 
 func (s Scheme) clone() Scheme {
 	s.Items = slices.Clone(s.Items)
 	for i, item := range s.Items {
 		if item.Bonus != nil {
-			b := *item.Bonus
-			s.Items[i].Bonus = &b
+			s.Items[i].Bonus = new(*item.Bonus)
 		}
-		switch p := item.Points.(type) {
-		case Steps:
-			s.Items[i].Points = slices.Clone(p)
-		case Bands:
-			s.Items[i].Points = slices.Clone(p)
+		if item.Points != nil {
+			s.Items[i].Points = item.Points.clone()
 		}
 	}
 	s.Grades = slices.Clone(s.Grades)
 	if s.Years != nil {
-		y := *s.Years
-		s.Years = &y
+		s.Years = new(*s.Years)
 	}
 	return s
 }
 
-// Validate returns an error if
+// Validate returns an error that lists every problem if
 //
-//   - there is no item, an item has no code, or two have the same one;
-//   - a maximum, a bonus or a deduction is negative, or an amount that is
-//     counted by is not positive;
-//   - steps or corners are missing, do not fall strictly, give more points for
-//     less, or give more than the item's maximum;
-//   - an awarded item has a bonus, a scored one is a deduction, or an awarded
-//     veto has no points that could be missed;
-//   - a grade has no name or another's, the lower bounds do not fall strictly,
-//     or the last grade, and no other, is not the one without a bound;
-//   - there is a veto but no grade that missing it gives;
-//   - the cap is negative, totals are rounded to no positive number, or the
-//     weights of the years are negative or do not add up to 1;
-//   - a number has more than 100 digits before or after the point.
-//
-// It reports every problem.
+//   - there is no item, an item has no code, or two items have the same code;
+//   - a maximum or a bonus is negative, or the Per of a bonus or of deductions is
+//     not positive;
+//   - breakpoints are missing, their attainments do not fall, their points rise as
+//     attainment falls, or they give more points than the item's maximum;
+//   - an awarded item has a bonus, a scored item is a penalty, or an awarded veto
+//     has no points that could be missed;
+//   - a grade has no name or the name of another, or the bounds do not fall to a
+//     last grade without a bound;
+//   - there is a veto but no grade for a unit that misses it;
+//   - the cap is negative, the multiple for rounding is not positive, or the weights
+//     of the years are negative or do not add up to 1;
+//   - a number has more than 100 digits before or after the decimal point.
 func (s Scheme) Validate() error {
-	var l fault.List
-	if len(s.Items) == 0 {
-		l.Add(&target.FieldError{Path: "scheme.items", Err: target.ErrRequired, Remedy: "give at least one item"})
-	}
-	seen := make(map[string]bool, len(s.Items))
-	for i, item := range s.Items {
-		path := "scheme.items[" + strconv.Itoa(i) + "]"
-		switch {
-		case item.Code == "":
-			l.Add(&target.FieldError{Path: path + ".code", Err: target.ErrRequired})
-		case seen[item.Code]:
-			l.Add(&target.FieldError{Path: path + ".code", Value: item.Code, Err: target.ErrDuplicate, Remedy: "give each item its own code"})
-		}
-		seen[item.Code] = true
-		item.validate(&l, path)
-	}
-	s.validateGrades(&l)
+	var p target.Problems
+	at := p.At("scheme")
+	s.checkItems(at.Field("items"))
+	s.checkGrades(at)
 	if s.Cap.Valid {
-		atLeastZero(&l, "scheme.cap", s.Cap.Decimal)
+		at.Field("cap").NonNegative(s.Cap.Decimal)
 	}
 	if s.Round.Valid {
-		aboveZero(&l, "scheme.round", s.Round.Decimal)
+		at.Field("round").Positive(s.Round.Decimal)
 	}
-	if y := s.Years; y != nil {
-		sound := atLeastZero(&l, "scheme.years.earlier", y.Earlier)
-		sound = atLeastZero(&l, "scheme.years.last", y.Last) && sound
-		if sum := decimal.Sum; sound && !sum(y.Earlier, y.Last).Equal(decimal.New(1, 0)) {
-			l.Add(&target.FieldError{Path: "scheme.years", Value: sum(y.Earlier, y.Last), Err: target.ErrInvalid, Remedy: "the two weights add up to 1"})
-		}
+	if s.Years != nil {
+		s.Years.check(at.Field("years"))
 	}
-	return l.Err()
+	return p.Err()
 }
 
-func (i Item) validate(l *fault.List, path string) {
-	sound := atLeastZero(l, path+".max", i.Max)
-	switch p := i.Points.(type) {
-	case nil:
-		if i.Bonus != nil {
-			l.Add(&target.FieldError{Path: path + ".bonus", Err: target.ErrMismatch, Remedy: "points that are awarded have no attainment to exceed"})
+func (s Scheme) checkItems(at target.Place) {
+	at.Required(len(s.Items) > 0, "give at least one item")
+
+	seen := make(map[string]bool, len(s.Items))
+	for i, item := range s.Items {
+		place := at.Index(i)
+		if code := place.Field("code"); code.Code(item.Code) && seen[item.Code] {
+			code.Report(item.Code, target.ErrDuplicate, "give each item a code of its own")
 		}
-		if i.Veto && sound && i.Max.IsZero() {
-			l.Add(&target.FieldError{Path: path + ".veto", Value: i.Code, Err: target.ErrMismatch, Remedy: "score it from a target, or give a maximum that can be missed"})
-		}
-		if i.Veto && i.Deduction {
-			l.Add(&target.FieldError{Path: path + ".veto", Value: i.Code, Err: target.ErrMismatch, Remedy: "a deduction cannot be missed"})
-		}
-	case Pro, Steps, Bands, Deduct:
-		if i.Deduction {
-			l.Add(&target.FieldError{Path: path + ".deduction", Value: i.Code, Err: target.ErrMismatch, Remedy: "only points that are awarded can be a deduction"})
-		}
-		if sound {
-			p.validate(l, path+".points", i.Max)
-		}
-	default:
-		l.Add(&target.FieldError{Path: path + ".points", Err: target.ErrUnknown, Remedy: "one of Pro, Steps, Bands, Deduct, by value"})
+		seen[item.Code] = true
+		item.check(place)
+	}
+}
+
+func (i Item) check(at target.Place) {
+	sound := at.Field("max").NonNegative(i.Max)
+	if i.Points == nil {
+		i.checkAwarded(at, sound)
+	} else {
+		i.checkScored(at, sound)
 	}
 	if b := i.Bonus; b != nil {
-		aboveZero(l, path+".bonus.per", b.Per)
-		atLeastZero(l, path+".bonus.points", b.Points)
-		atLeastZero(l, path+".bonus.max", b.Max)
+		at.Field("bonus").Field("per").Positive(b.Per)
+		at.Field("bonus").Field("points").NonNegative(b.Points)
+		at.Field("bonus").Field("max").NonNegative(b.Max)
 	}
 }
 
-func (s Scheme) validateGrades(l *fault.List) {
-	names := make(map[string]bool, len(s.Grades))
+func (i Item) checkAwarded(at target.Place, sound bool) {
+	if i.Bonus != nil {
+		at.Field("bonus").Report(nil, target.ErrMismatch, "points that are awarded have no attainment to exceed")
+	}
+	if i.Veto && sound && i.Max.IsZero() {
+		at.Field("veto").Report(i.Code, target.ErrMismatch, "score it from a target, or give a maximum that can be missed")
+	}
+	if i.Veto && i.Penalty {
+		at.Field("veto").Report(i.Code, target.ErrMismatch, "a penalty cannot be missed")
+	}
+}
+
+func (i Item) checkScored(at target.Place, sound bool) {
+	if !isPoints(i.Points) {
+		at.Field("points").Report(nil, target.ErrUnknown, pointsRemedy)
+		return
+	}
+	if i.Penalty {
+		at.Field("penalty").Report(i.Code, target.ErrMismatch, "only points that are awarded can be a penalty")
+	}
+	if sound {
+		i.Points.check(at.Field("points"), i.Max)
+	}
+}
+
+func (s Scheme) checkGrades(at target.Place) {
+	seen := make(map[string]bool, len(s.Grades))
 	for i, g := range s.Grades {
-		path := "scheme.grades[" + strconv.Itoa(i) + "]"
-		switch {
-		case g.Name == "":
-			l.Add(&target.FieldError{Path: path + ".name", Err: target.ErrRequired})
-		case names[g.Name]:
-			l.Add(&target.FieldError{Path: path + ".name", Value: g.Name, Err: target.ErrDuplicate})
+		place := at.Field("grades").Index(i)
+		if name := place.Field("name"); name.Required(g.Name != "", "") && seen[g.Name] {
+			name.Report(g.Name, target.ErrDuplicate, "give each grade a name of its own")
 		}
-		names[g.Name] = true
-		if !atLeastZero(l, path+".from", g.From) {
-			continue
-		}
-		last := i == len(s.Grades)-1
-		switch {
-		case last && !g.From.IsZero():
-			l.Add(&target.FieldError{Path: path + ".from", Value: g.From, Err: target.ErrRequired, Remedy: "the last grade is the lowest and has no lower bound; add it"})
-		case !last && g.From.IsZero():
-			l.Add(&target.FieldError{Path: path + ".from", Value: g.Name, Err: target.ErrDuplicate, Remedy: "only the last grade has no lower bound"})
-		}
-		if i > 0 && fixed.InBounds(s.Grades[i-1].From) && !g.From.IsZero() && g.From.Cmp(s.Grades[i-1].From) >= 0 {
-			l.Add(&target.FieldError{Path: path + ".from", Value: g.From, Err: target.ErrInvalid, Remedy: "lower bounds fall from grade to grade: the highest grade first"})
+		seen[g.Name] = true
+		if place.Field("from").NonNegative(g.From) {
+			s.checkBound(place.Field("from"), i)
 		}
 	}
-	if len(s.Grades) == 0 && s.Failed == "" && slices.ContainsFunc(s.Items, func(i Item) bool { return i.Veto }) {
-		l.Add(&target.FieldError{Path: "scheme.failed", Err: target.ErrRequired, Remedy: "name the grade that a missed veto gives"})
+
+	hasVeto := slices.ContainsFunc(s.Items, func(i Item) bool { return i.Veto })
+	if hasVeto && len(s.Grades) == 0 {
+		at.Field("failed").Required(s.Failed != "", "name the grade of a unit that misses a veto")
 	}
 }
 
-func atLeastZero(l *fault.List, path string, d decimal.Decimal) bool {
-	if fixed.InBounds(d) && d.Sign() >= 0 {
-		return true
+// checkBound reports a grade whose bound does not follow those before it.
+func (s Scheme) checkBound(at target.Place, i int) {
+	from, isLast := s.Grades[i].From, i == len(s.Grades)-1
+	switch {
+	case isLast && !from.IsZero():
+		at.Report(from, target.ErrRequired, "the last grade has no lower bound: add it")
+	case !isLast && from.IsZero():
+		at.Report(s.Grades[i].Name, target.ErrDuplicate, "only the last grade has no lower bound")
 	}
-	l.Add(&target.FieldError{Path: path, Value: d, Err: target.ErrRange, Remedy: "a number from 0 with at most 100 digits before and after the point"})
-	return false
+	if i == 0 || from.IsZero() {
+		return
+	}
+	if before := s.Grades[i-1].From; fixed.InBounds(before) && from.Cmp(before) >= 0 {
+		at.Report(from, target.ErrInvalid, "order the grades by falling bounds: the highest grade first")
+	}
 }
 
-func aboveZero(l *fault.List, path string, d decimal.Decimal) {
-	if !fixed.InBounds(d) || d.Sign() <= 0 {
-		l.Add(&target.FieldError{Path: path, Value: d, Err: target.ErrRange, Remedy: "a number above 0 with at most 100 digits before and after the point"})
+func (y YearWeights) check(at target.Place) {
+	sound := at.Field("earlier").NonNegative(y.Earlier)
+	sound = at.Field("last").NonNegative(y.Last) && sound
+	if !sound {
+		return
+	}
+	if sum := y.Earlier.Add(y.Last); !sum.Equal(decimal.New(1, 0)) {
+		at.Report(sum, target.ErrInvalid, "the two weights must add up to 1")
 	}
 }

@@ -9,7 +9,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/shopspring/decimal"
-
 	"github.com/targetcascade/cascade/evaluate"
 	"github.com/targetcascade/cascade/target"
 )
@@ -40,8 +39,8 @@ func carbonBook() evaluate.Scheme {
 	return evaluate.Scheme{
 		Name: "carbon intensity, 12th plan",
 		Items: []evaluate.Item{
-			{Code: "annual", Max: num("25"), Points: evaluate.Pro{}, Veto: true},
-			{Code: "cumulative", Max: num("25"), Points: evaluate.Pro{}, Veto: true},
+			{Code: "annual", Max: num("25"), Points: evaluate.ProRata{}, Veto: true},
+			{Code: "cumulative", Max: num("25"), Points: evaluate.ProRata{}, Veto: true},
 			{Code: "measures", Max: num("50")},
 		},
 		Grades: []evaluate.Grade{
@@ -57,14 +56,14 @@ func energyBook() evaluate.Scheme {
 		Items: []evaluate.Item{
 			{
 				Code: "target", Max: num("40"), Veto: true,
-				Points: evaluate.Steps{
+				Points: evaluate.Steps{Breakpoints: []evaluate.Breakpoint{
 					{At: num("1"), Points: num("40")},
 					{At: num("0.9"), Points: num("36")},
 					{At: num("0.8"), Points: num("32")},
 					{At: num("0.7"), Points: num("28")},
 					{At: num("0.6"), Points: num("24")},
 					{At: num("0.5"), Points: num("20")},
-				},
+				}},
 				Bonus: &evaluate.Bonus{Per: num("0.1"), Points: num("3"), Max: num("9")},
 			},
 			{Code: "measures", Max: num("60")},
@@ -147,7 +146,7 @@ func TestPublishedBooks(t *testing.T) {
 			t.Errorf("steps at %v %%: got %v, want %v", c[0], got, c[1])
 		}
 	}
-	banded := evaluate.Item{Code: "target", Max: num("30"), Points: evaluate.Pro{}, Veto: true, Bonus: &evaluate.Bonus{Per: num("0.1"), Points: num("1"), Max: num("5")}}
+	banded := evaluate.Item{Code: "target", Max: num("30"), Points: evaluate.ProRata{}, Veto: true, Bonus: &evaluate.Bonus{Per: num("0.1"), Points: num("1"), Max: num("5")}}
 	for _, c := range books.Bands {
 		if got := points(banded, c[0]); !got.Equal(c[1]) {
 			t.Errorf("bonus bands at %v %%: got %v, want %v", c[0], got, c[1])
@@ -167,20 +166,20 @@ func TestNewReportsEveryProblem(t *testing.T) {
 		{"duplicate code", func(s *evaluate.Scheme) { s.Items[1].Code = "target" }, target.ErrDuplicate, "scheme.items[1].code"},
 		{"negative max", func(s *evaluate.Scheme) { s.Items[1].Max = num("-1") }, target.ErrRange, "scheme.items[1].max"},
 		{"huge max", func(s *evaluate.Scheme) { s.Items[1].Max = decimal.New(1, 1_000_000_000) }, target.ErrRange, "scheme.items[1].max"},
-		{"no steps", func(s *evaluate.Scheme) { s.Items[0].Points = evaluate.Steps{} }, target.ErrRequired, "scheme.items[0].points"},
-		{"steps rise", func(s *evaluate.Scheme) { s.Items[0].Points.(evaluate.Steps)[2].At = num("0.95") }, target.ErrInvalid, "scheme.items[0].points[2].at"},
-		{"steps of one height", func(s *evaluate.Scheme) { s.Items[0].Points.(evaluate.Steps)[2].At = num("0.90") }, target.ErrInvalid, "scheme.items[0].points[2].at"},
-		{"less for more", func(s *evaluate.Scheme) { s.Items[0].Points.(evaluate.Steps)[2].Points = num("37") }, target.ErrInvalid, "scheme.items[0].points[2].points"},
-		{"more than max", func(s *evaluate.Scheme) { s.Items[0].Points.(evaluate.Steps)[0].Points = num("41") }, target.ErrRange, "scheme.items[0].points[0].points"},
+		{"no steps", func(s *evaluate.Scheme) { s.Items[0].Points = evaluate.Steps{} }, target.ErrRequired, "scheme.items[0].points.breakpoints"},
+		{"steps rise", func(s *evaluate.Scheme) { s.Items[0].Points.(evaluate.Steps).Breakpoints[2].At = num("0.95") }, target.ErrInvalid, "scheme.items[0].points.breakpoints[2].at"},
+		{"steps of one height", func(s *evaluate.Scheme) { s.Items[0].Points.(evaluate.Steps).Breakpoints[2].At = num("0.90") }, target.ErrInvalid, "scheme.items[0].points.breakpoints[2].at"},
+		{"less for more", func(s *evaluate.Scheme) { s.Items[0].Points.(evaluate.Steps).Breakpoints[2].Points = num("37") }, target.ErrInvalid, "scheme.items[0].points.breakpoints[2].points"},
+		{"more than max", func(s *evaluate.Scheme) { s.Items[0].Points.(evaluate.Steps).Breakpoints[0].Points = num("41") }, target.ErrRange, "scheme.items[0].points.breakpoints[0].points"},
 		{"corners rise", func(s *evaluate.Scheme) {
-			s.Items[0].Points = evaluate.Bands{{At: num("0.5"), Points: num("1")}, {At: num("1"), Points: num("1")}}
-		}, target.ErrInvalid, "scheme.items[0].points[1].at"},
-		{"points by pointer", func(s *evaluate.Scheme) { s.Items[0].Points = (*evaluate.Pro)(nil) }, target.ErrUnknown, "scheme.items[0].points"},
-		{"deduction per nothing", func(s *evaluate.Scheme) { s.Items[0].Points = evaluate.Deduct{Points: num("1")} }, target.ErrRange, "scheme.items[0].points.per"},
+			s.Items[0].Points = evaluate.Bands{Breakpoints: []evaluate.Breakpoint{{At: num("0.5"), Points: num("1")}, {At: num("1"), Points: num("1")}}}
+		}, target.ErrInvalid, "scheme.items[0].points.breakpoints[1].at"},
+		{"points by pointer", func(s *evaluate.Scheme) { s.Items[0].Points = (*evaluate.ProRata)(nil) }, target.ErrUnknown, "scheme.items[0].points"},
+		{"deduction per nothing", func(s *evaluate.Scheme) { s.Items[0].Points = evaluate.Deductions{Points: num("1")} }, target.ErrRange, "scheme.items[0].points.per"},
 		{"bonus per nothing", func(s *evaluate.Scheme) { s.Items[0].Bonus.Per = num("0") }, target.ErrRange, "scheme.items[0].bonus.per"},
 		{"negative bonus", func(s *evaluate.Scheme) { s.Items[0].Bonus.Points = num("-3") }, target.ErrRange, "scheme.items[0].bonus.points"},
 		{"bonus on awarded points", func(s *evaluate.Scheme) { s.Items[1].Bonus = &evaluate.Bonus{Per: num("1")} }, target.ErrMismatch, "scheme.items[1].bonus"},
-		{"scored deduction", func(s *evaluate.Scheme) { s.Items[0].Deduction = true }, target.ErrMismatch, "scheme.items[0].deduction"},
+		{"scored deduction", func(s *evaluate.Scheme) { s.Items[0].Penalty = true }, target.ErrMismatch, "scheme.items[0].penalty"},
 		{"veto that cannot be missed", func(s *evaluate.Scheme) { s.Items[1].Veto, s.Items[1].Max = true, num("0") }, target.ErrMismatch, "scheme.items[1].veto"},
 		{"grades rise", func(s *evaluate.Scheme) { s.Grades[1].From = num("96") }, target.ErrInvalid, "scheme.grades[1].from"},
 		{"grades of one bound", func(s *evaluate.Scheme) { s.Grades[1].From = num("95.0") }, target.ErrInvalid, "scheme.grades[1].from"},
@@ -192,20 +191,24 @@ func TestNewReportsEveryProblem(t *testing.T) {
 		{"veto without a grade", func(s *evaluate.Scheme) { s.Grades, s.Failed = nil, "" }, target.ErrRequired, "scheme.failed"},
 		{"negative cap", func(s *evaluate.Scheme) { s.Cap = maybe("-1") }, target.ErrRange, "scheme.cap"},
 		{"rounded to nothing", func(s *evaluate.Scheme) { s.Round = maybe("0") }, target.ErrRange, "scheme.round"},
-		{"deduction of nothing", func(s *evaluate.Scheme) { s.Items[0].Points = evaluate.Deduct{Per: num("1")} }, target.ErrRange, "scheme.items[0].points.points"},
+		{"deduction of nothing", func(s *evaluate.Scheme) { s.Items[0].Points = evaluate.Deductions{Per: num("1")} }, target.ErrRange, "scheme.items[0].points.points"},
 		{"negative bonus at most", func(s *evaluate.Scheme) { s.Items[0].Bonus.Max = num("-1") }, target.ErrRange, "scheme.items[0].bonus.max"},
 		{"veto by a maximum that is none", func(s *evaluate.Scheme) { s.Items[1].Veto, s.Items[1].Max = true, num("-1") }, target.ErrRange, "scheme.items[1].max"},
-		{"deduction that is a veto", func(s *evaluate.Scheme) { s.Items[1].Veto, s.Items[1].Deduction = true, true }, target.ErrMismatch, "scheme.items[1].veto"},
-		{"steps below a huge one", func(s *evaluate.Scheme) { s.Items[0].Points.(evaluate.Steps)[1].At = decimal.New(1, 1_000_000_000) }, target.ErrRange, "scheme.items[0].points[1].at"},
-		{"steps of endless points", func(s *evaluate.Scheme) { s.Items[0].Points.(evaluate.Steps)[1].Points = decimal.New(1, 1_000_000_000) }, target.ErrRange, "scheme.items[0].points[1].points"},
+		{"deduction that is a veto", func(s *evaluate.Scheme) { s.Items[1].Veto, s.Items[1].Penalty = true, true }, target.ErrMismatch, "scheme.items[1].veto"},
+		{"steps below a huge one", func(s *evaluate.Scheme) {
+			s.Items[0].Points.(evaluate.Steps).Breakpoints[1].At = decimal.New(1, 1_000_000_000)
+		}, target.ErrRange, "scheme.items[0].points.breakpoints[1].at"},
+		{"steps of endless points", func(s *evaluate.Scheme) {
+			s.Items[0].Points.(evaluate.Steps).Breakpoints[1].Points = decimal.New(1, 1_000_000_000)
+		}, target.ErrRange, "scheme.items[0].points.breakpoints[1].points"},
 		{"steps below a negative one", func(s *evaluate.Scheme) {
-			s.Items[0].Points.(evaluate.Steps)[1].Points = decimal.New(-1, 1_000_000_000)
-		}, target.ErrRange, "scheme.items[0].points[1].points"},
-		{"negative weight of a year", func(s *evaluate.Scheme) { s.Years = &evaluate.Years{Earlier: num("2"), Last: num("-1")} }, target.ErrRange, "scheme.years.last"},
+			s.Items[0].Points.(evaluate.Steps).Breakpoints[1].Points = decimal.New(-1, 1_000_000_000)
+		}, target.ErrRange, "scheme.items[0].points.breakpoints[1].points"},
+		{"negative weight of a year", func(s *evaluate.Scheme) { s.Years = &evaluate.YearWeights{Earlier: num("2"), Last: num("-1")} }, target.ErrRange, "scheme.years.last"},
 		{"huge weight of a year", func(s *evaluate.Scheme) {
-			s.Years = &evaluate.Years{Earlier: decimal.New(1, 1_000_000_000), Last: num("1")}
+			s.Years = &evaluate.YearWeights{Earlier: decimal.New(1, 1_000_000_000), Last: num("1")}
 		}, target.ErrRange, "scheme.years.earlier"},
-		{"years that do not add up", func(s *evaluate.Scheme) { s.Years = &evaluate.Years{Earlier: num("0.5"), Last: num("0.6")} }, target.ErrInvalid, "scheme.years"},
+		{"years that do not add up", func(s *evaluate.Scheme) { s.Years = &evaluate.YearWeights{Earlier: num("0.5"), Last: num("0.6")} }, target.ErrInvalid, "scheme.years"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -7,10 +7,29 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/shopspring/decimal"
-
 	"github.com/targetcascade/cascade/evaluate"
 	"github.com/targetcascade/cascade/target"
 )
+
+// Of a panel each member must award each item that one of them awards, and
+// that is all that is said of it.
+func TestPanelAwardsAScoredItem(t *testing.T) {
+	awards := func(points ...string) map[string]decimal.Decimal {
+		m := map[string]decimal.Decimal{"measures": num(points[0])}
+		if len(points) > 1 {
+			m["target"] = num(points[1])
+		}
+		return m
+	}
+	_, err := evaluator(t, energyBook()).Score(evaluate.Case{
+		Assessments: []evaluate.Assessment{attained(t, "target", "1")},
+		Panel:       []evaluate.Opinion{{By: "a", Awarded: awards("50", "40")}, {By: "b", Awarded: awards("50")}},
+	})
+	all := target.AllErrors(err)
+	if len(all) != 1 || all[0].Path != `case.panel["b"].awarded["target"]` || all[0].Err != target.ErrMissing {
+		t.Errorf("got %v", err)
+	}
+}
 
 // The awards of a panel stand beside the line that they make.
 func TestExplainPanel(t *testing.T) {
@@ -34,7 +53,7 @@ func TestExplainPanel(t *testing.T) {
 
 // Totals at the cap and at zero are left as they are, and say nothing.
 func TestTotalsAtTheirLimits(t *testing.T) {
-	book := evaluate.Scheme{Items: []evaluate.Item{{Code: "a", Max: num("10")}, {Code: "b", Max: num("10"), Deduction: true}}, Cap: maybe("8"), Round: maybe("2")}
+	book := evaluate.Scheme{Items: []evaluate.Item{{Code: "a", Max: num("10")}, {Code: "b", Max: num("10"), Penalty: true}}, Cap: maybe("8"), Round: maybe("2")}
 	for _, tt := range []struct{ a, b, total, notes string }{
 		{"8", "0", "8", "[]"},
 		{"9", "0", "8", "[capped from 9]"},
@@ -91,13 +110,13 @@ func TestGradeOfAMissedVeto(t *testing.T) {
 // A quota is scored by the item of the target that it was decomposed from,
 // unless the book has an item of the quota's own code.
 func TestItemOfAQuota(t *testing.T) {
-	items := []evaluate.Item{{Code: "plan", Max: num("10"), Points: evaluate.Pro{}}}
+	items := []evaluate.Item{{Code: "plan", Max: num("10"), Points: evaluate.ProRata{}}}
 	quota := attained(t, "plan/440000", "0.5")
 	quota.Target.Unit = "440000"
 	if card := score(t, evaluator(t, evaluate.Scheme{Items: items}), evaluate.Case{Assessments: []evaluate.Assessment{quota}}); !card.Total.Equal(num("5")) {
 		t.Errorf("by the target's item: %v", card.Total)
 	}
-	items = append(items, evaluate.Item{Code: "plan/440000", Max: num("100"), Points: evaluate.Pro{}})
+	items = append(items, evaluate.Item{Code: "plan/440000", Max: num("100"), Points: evaluate.ProRata{}})
 	card := score(t, evaluator(t, evaluate.Scheme{Items: items}), evaluate.Case{Assessments: []evaluate.Assessment{attained(t, "plan", "1"), quota}})
 	if !card.Total.Equal(num("60")) {
 		t.Errorf("by the quota's own item: %v", card.Total)
@@ -122,7 +141,7 @@ func TestLinesOfYears(t *testing.T) {
 		{"three years, the last missed", []evaluate.Scorecard{year("1"), year("1"), year("0.9")}, "earlier 45 of 50: mean 90 × 0.5; last 43 of 50, missed: 86 × 0.5"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			card, err := e.Years(tt.cards)
+			card, err := e.CombineYears(tt.cards)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -136,58 +155,6 @@ func TestLinesOfYears(t *testing.T) {
 			}
 			if diff := cmp.Diff(tt.want, strings.Join(got, "; ")); diff != "" {
 				t.Errorf("lines mismatch (-want +got):\n%s", diff)
-			}
-		})
-	}
-}
-
-func TestRespondExplained(t *testing.T) {
-	figures := series(t, 2010, "1", "2", "3", "4", "15", "17", "19")
-	turn := evaluate.Turn{At: target.Year(2014), From: maybe("4"), To: maybe("14")}
-	head := func(r evaluate.Response) string {
-		lines := strings.SplitN(r.Explain(), "\n", 4)
-		return strings.Join(lines[:3], "\n")
-	}
-	r := respond(t, turn, evaluate.Behaviour{Unit: "440000", Figures: figures})
-	want := "440000: target from 4 to 14, from 2014 on\n" +
-		"  before  2010 to 2013, mean 2.5, growth 58.74 % a year\n" +
-		"  after   2014 to 2016, mean 17.0, growth 12.55 % a year"
-	if diff := cmp.Diff(want, head(r)); diff != "" {
-		t.Errorf("Explain() mismatch (-want +got):\n%s", diff)
-	}
-	if !r.Follow.Valid || !r.Follow.Decimal.Equal(num("1.45")) {
-		t.Errorf("the mean follows the target by %v", r.Follow)
-	}
-	text := r.Explain()
-	if !strings.HasSuffix(text, " nothing.\n") || strings.Contains(text, "shares") {
-		t.Errorf("the explanation ends in %q", text[len(text)-20:])
-	}
-	widest := 0
-	for line := range strings.Lines(text[strings.Index(text, "A break at"):]) {
-		widest = max(widest, len([]rune(strings.TrimSuffix(line, "\n"))))
-	}
-	if widest > 98 {
-		t.Errorf("a line of %d characters", widest)
-	}
-	for _, tt := range []struct {
-		name string
-		turn evaluate.Turn
-		b    evaluate.Behaviour
-		want string
-	}{
-		{"without a former target", evaluate.Turn{What: "14th plan", At: turn.At, To: turn.To}, evaluate.Behaviour{Figures: figures}, "14th plan, from 2014 on"},
-		{"without a new target", evaluate.Turn{At: turn.At, From: turn.From}, evaluate.Behaviour{Figures: figures}, "target, from 2014 on"},
-		{"nothing before", turn, evaluate.Behaviour{Figures: figures[4:]}, "target from 4 to 14, from 2014 on\n  before  no figures"},
-		{"nothing after", turn, evaluate.Behaviour{Figures: figures[:4]}, "target from 4 to 14, from 2014 on\n  before  2010 to 2013, mean 2.5, growth 58.74 % a year\n  after   no figures"},
-		{"one before", turn, evaluate.Behaviour{Figures: figures[3:]}, "target from 4 to 14, from 2014 on\n  before  2013 to 2013, mean 4.0"},
-	} {
-		t.Run(tt.name, func(t *testing.T) {
-			r := respond(t, tt.turn, tt.b)
-			if got := r.Explain(); !strings.HasPrefix(got, tt.want+"\n") {
-				t.Errorf("Explain() = %s, want it to begin with %s", got, tt.want)
-			}
-			if follows := tt.name == "one before"; r.Follow.Valid != follows {
-				t.Errorf("Follow is %v", r.Follow)
 			}
 		})
 	}

@@ -6,7 +6,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/shopspring/decimal"
-
 	"github.com/targetcascade/cascade/evaluate"
 	"github.com/targetcascade/cascade/target"
 )
@@ -23,7 +22,7 @@ func score(t testing.TB, e *evaluate.Evaluator, c evaluate.Case) evaluate.Scorec
 func TestVetoes(t *testing.T) {
 	book := evaluate.Scheme{
 		Items: []evaluate.Item{
-			{Code: "accidents", Points: evaluate.Pro{}, Veto: true},
+			{Code: "accidents", Points: evaluate.ProRata{}, Veto: true},
 			{Code: "plan", Max: num("10"), Veto: true},
 			{Code: "work", Max: num("90")},
 		},
@@ -92,7 +91,7 @@ func TestCapRoundDeductions(t *testing.T) {
 	if card = score(t, e, c); !card.Total.Equal(num("93")) || !slices.Equal(card.Notes, []string{"rounded from 92.8"}) {
 		t.Errorf("rounded: %v %v", card.Total, card.Notes)
 	}
-	book := evaluate.Scheme{Items: []evaluate.Item{{Code: "a", Max: num("5")}, {Code: "b", Max: num("9"), Deduction: true}}}
+	book := evaluate.Scheme{Items: []evaluate.Item{{Code: "a", Max: num("5")}, {Code: "b", Max: num("9"), Penalty: true}}}
 	card = score(t, evaluator(t, book), evaluate.Case{Awarded: map[string]decimal.Decimal{"a": num("5"), "b": num("9")}})
 	if !card.Total.IsZero() || !slices.Equal(card.Notes, []string{"not below 0"}) {
 		t.Errorf("more deducted than earned: %v %v", card.Total, card.Notes)
@@ -149,18 +148,18 @@ func TestEvaluatorKeepsItsOwnBook(t *testing.T) {
 	book := energyBook()
 	e := evaluator(t, book)
 	before := score(t, e, evaluate.Case{Assessments: []evaluate.Assessment{attained(t, "target", "1.2")}, Awarded: map[string]decimal.Decimal{"measures": num("50")}})
-	book.Items[0].Points.(evaluate.Steps)[0].Points = num("1")
+	book.Items[0].Points.(evaluate.Steps).Breakpoints[0].Points = num("1")
 	book.Items[0].Bonus.Points = num("0")
 	book.Grades[0].Name = "changed"
-	bands := evaluate.Bands{{At: num("1"), Points: num("9")}, {At: num("0"), Points: num("0")}}
-	years := &evaluate.Years{Earlier: num("0.5"), Last: num("0.5")}
+	bands := evaluate.Bands{Breakpoints: []evaluate.Breakpoint{{At: num("1"), Points: num("9")}, {At: num("0"), Points: num("0")}}}
+	years := &evaluate.YearWeights{Earlier: num("0.5"), Last: num("0.5")}
 	other := evaluator(t, evaluate.Scheme{Items: []evaluate.Item{{Code: "a", Max: num("10"), Points: bands}}, Years: years})
-	bands[0].Points, years.Last = num("7"), num("7")
-	if s := other.Scheme(); !s.Items[0].Points.(evaluate.Bands)[0].Points.Equal(num("9")) || !s.Years.Last.Equal(num("0.5")) {
+	bands.Breakpoints[0].Points, years.Last = num("7"), num("7")
+	if s := other.Scheme(); !s.Items[0].Points.(evaluate.Bands).Breakpoints[0].Points.Equal(num("9")) || !s.Years.Last.Equal(num("0.5")) {
 		t.Errorf("the evaluator shares its bands or years: %+v", s)
 	}
 	copied := e.Scheme()
-	copied.Items[0].Points.(evaluate.Steps)[0].Points = num("2")
+	copied.Items[0].Points.(evaluate.Steps).Breakpoints[0].Points = num("2")
 	copied.Items[1].Max = num("0")
 	after := score(t, e, evaluate.Case{Assessments: []evaluate.Assessment{attained(t, "target", "1.2")}, Awarded: map[string]decimal.Decimal{"measures": num("50")}})
 	if diff := cmp.Diff(before, after); diff != "" {

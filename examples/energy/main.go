@@ -24,7 +24,7 @@ func compute() (*report, error) {
 type report struct {
 	Sharing       sharing
 	Provinces2007 []verdict
-	Progress      []progress
+	Progress      []advanced
 	Sichuan2016   []verdict
 	data          data
 }

@@ -3,7 +3,7 @@ package main
 import (
 	"encoding/json"
 
-	"github.com/targetcascade/cascade/evaluate"
+	"github.com/targetcascade/cascade/evaluate/response"
 	"github.com/targetcascade/cascade/examples/internal/page"
 )
 
@@ -97,7 +97,7 @@ type (
 func (r *result) Data() any {
 	m := r.Params
 	out := jsonResult{
-		MadeUp: true, Seed: r.Seed, Caution: evaluate.Caution, Control: asData(r.Control, true),
+		MadeUp: true, Seed: r.Seed, Caution: response.Caution, Control: asData(r.Control, true),
 		Parameters: jsonParams{
 			Turn: m.Turn, Rise: page.Exact(m.Rise), Decay: page.Exact(m.Decay), Turning: page.Exact(m.Turning), AimQuantity: page.Exact(m.AimQuantity), AimQuality: page.Exact(m.AimQuality),
 			Cost: page.Exact(m.Cost), Mobilised: page.Exact(m.Mobilised), Direction: page.Exact(m.Direction), Capacity: page.Exact(m.Capacity), Luck: m.Luck,
@@ -126,7 +126,7 @@ func asData(h *history, whole bool) jsonHistory {
 	x := h.Response
 	j := jsonHistory{
 		Name: h.Name, SeenBy: seenBy(h.Publicity), Force: h.Force.String(),
-		Before: page.Number(x.Before.Share.Decimal, 4), After: page.Number(x.After.Share.Decimal, 4), Jump: effect(x.Shares.Jump), Bend: effect(x.Shares.Bend),
+		Before: page.Number(x.Before.Share.Decimal, 4), After: page.Number(x.After.Share.Decimal, 4), Jump: effect(x.Shares.LevelChange), Bend: effect(x.Shares.SlopeChange),
 		Slack: page.Number(h.Slack.Step.Decimal, 4), Failed: h.unmet(), Pressure: page.Number(h.pressure(), 4), Last: page.Number(h.Years[years-1].Attainment, 4),
 	}
 	if !whole {
@@ -144,6 +144,6 @@ func asData(h *history, whole bool) jsonHistory {
 	return j
 }
 
-func effect(e evaluate.Effect) jsonEffect {
+func effect(e response.Coefficient) jsonEffect {
 	return jsonEffect{Estimate: page.Number(e.Estimate.Decimal, 4), T: page.NumberOrNull(e.T, 2)}
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/evaluate"
+	"github.com/targetcascade/cascade/evaluate/response"
 	"github.com/targetcascade/cascade/hierarchy"
 	"github.com/targetcascade/cascade/ranking"
 	"github.com/targetcascade/cascade/target"
@@ -57,7 +58,7 @@ type history struct {
 	Years    []annual
 	Agenda   *target.Agenda
 	Change   target.Change // of the indicator
-	Response evaluate.Response
+	Response response.Response
 	Slack    hierarchy.LevelSlack // of the last plan
 	Card     evaluate.Scorecard   // the last province's of the last ranking
 	Ranking  []ranking.Row        // of the last year
@@ -295,10 +296,10 @@ func scheme(quota string) evaluate.Scheme {
 	return evaluate.Scheme{
 		Name: "annual evaluation",
 		Items: []evaluate.Item{
-			{Code: quota, Name: "quota", Max: num("70"), Points: evaluate.Steps{
+			{Code: quota, Name: "quota", Max: num("70"), Points: evaluate.Steps{Breakpoints: []evaluate.Breakpoint{
 				{At: num("1"), Points: num("70")}, {At: num("0.9"), Points: num("60")}, {At: num("0.8"), Points: num("40")},
-			}},
-			{Code: "no-fall", Name: "not below last year", Max: num("30"), Points: evaluate.Pro{}},
+			}}},
+			{Code: "no-fall", Name: "not below last year", Max: num("30"), Points: evaluate.ProRata{}},
 		},
 		Grades: []evaluate.Grade{{Name: fulfilled, From: num("90")}, {Name: nearly, From: num("60")}, {Name: unfulfilled}},
 		Failed: unfulfilled,
@@ -375,20 +376,20 @@ func (h *history) respond() error {
 	if err != nil {
 		return err
 	}
-	at := evaluate.Turn{What: "no change", At: target.Year(turn)}
+	at := response.Intervention{What: "no change", At: target.Year(turn)}
 	for c := range changes {
 		if c.What == target.Replaced && slices.Contains(c.Fields(), "indicator") {
 			h.Change = c
-			if at, err = evaluate.TurnOf(c); err != nil {
+			if at, err = response.InterventionOf(c); err != nil {
 				return err
 			}
 		}
 	}
-	b := evaluate.Behaviour{Unit: nation}
+	b := response.Behaviour{Unit: nation}
 	for _, y := range h.Years {
 		b.Figures = append(b.Figures, target.Point{Period: target.Year(y.Year), Value: y.Quantity})
 		b.Part = append(b.Part, target.Point{Period: target.Year(y.Year), Value: y.Quality})
 	}
-	h.Response, err = evaluate.Respond(at, b)
+	h.Response, err = response.Analyse(at, b)
 	return err
 }

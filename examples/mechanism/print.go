@@ -7,6 +7,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/evaluate"
+	"github.com/targetcascade/cascade/evaluate/response"
 	"github.com/targetcascade/cascade/examples/internal/page"
 	"github.com/targetcascade/cascade/ranking"
 	"github.com/targetcascade/cascade/target"
@@ -106,7 +107,7 @@ func points(i evaluate.Item) string {
 		return fmt.Sprintf("%s points pro rata", i.Max)
 	}
 	var parts []string
-	for _, step := range steps {
+	for _, step := range steps.Breakpoints {
 		parts = append(parts, fmt.Sprintf("%s from %s", step.Points, page.Percent(step.At, 0)))
 	}
 	return strings.Join(parts, ", ") + " points"
@@ -146,7 +147,7 @@ func (r *result) responses() string {
 		x, last := h.Response, h.Years[years-1]
 		t = append(t, []string{
 			name, x.Before.Share.Decimal.Shift(2).StringFixed(1), x.After.Share.Decimal.Shift(2).StringFixed(1),
-			pts(x.Shares.Jump), tOf(x.Shares.Jump), pts(x.Shares.Bend), tOf(x.Shares.Bend),
+			pts(x.Shares.LevelChange), tOf(x.Shares.LevelChange), pts(x.Shares.SlopeChange), tOf(x.Shares.SlopeChange),
 			last.Target.Value.String(), last.result().String(), page.Percent(h.Slack.Step.Decimal, 1), fmt.Sprint(h.unmet()), h.pressure().StringFixed(2),
 		})
 	}
@@ -180,9 +181,9 @@ func (h *history) pressure() decimal.Decimal {
 	return sum.DivRound(decimal.New(years, 0), exact)
 }
 
-func pts(e evaluate.Effect) string { return page.Signed(e.Estimate.Decimal.Shift(2), 1) }
+func pts(e response.Coefficient) string { return page.Signed(e.Estimate.Decimal.Shift(2), 1) }
 
-func tOf(e evaluate.Effect) string { return page.OrDash(e.T, 1) }
+func tOf(e response.Coefficient) string { return page.OrDash(e.T, 1) }
 
 func (r *result) combinations() string {
 	t := page.Table{{"Who sees the ranking"}}
@@ -194,7 +195,7 @@ func (r *result) combinations() string {
 	for i, row := range r.Grid {
 		line := []string{seenBy(publicities[i])}
 		for _, h := range row {
-			line = append(line, pts(h.Response.Shares.Jump))
+			line = append(line, pts(h.Response.Shares.LevelChange))
 		}
 		for _, h := range row {
 			line = append(line, h.change().Shift(2).StringFixed(1))
@@ -230,5 +231,5 @@ func (r *result) limits() string {
 	return "6. What this cannot show\n\n" + page.Indent(
 		"That pressure moves effort is put into the model, not found by it. What comes out is what the parts make together: "+
 			"how large the response is, in which order, and that the loop feeds on itself, since who responds is asked for more. "+
-			"Provinces do not learn, bargain, or report what is not so.\n"+evaluate.Caution, 4)
+			"Provinces do not learn, bargain, or report what is not so.\n"+response.Caution, 4)
 }

@@ -57,7 +57,7 @@ func (r *report) Data() any {
 		}
 		for _, v := range verdicts[:len(g.Years)] {
 			y := jsonYear{
-				Year: v.Year, Observed: page.ExactOrNull(v.Observed), Required: page.ExactOrNull(v.Required), Forecast: page.ExactOrNull(v.Forecast), Missed: page.ExactOrNull(v.Ratio),
+				Year: v.Year, Observed: page.ExactOrNull(v.ObservedRate), Required: page.ExactOrNull(v.RequiredRate), Forecast: page.ExactOrNull(v.Forecast), Missed: page.ExactOrNull(v.Measure),
 				Published: v.Symbol, Drawn: v.Category, Reason: v.Reason, Figures: map[string]json.Number{},
 			}
 			for _, p := range v.Series {

@@ -6,11 +6,11 @@ import (
 
 	"github.com/shopspring/decimal"
 
-	"github.com/targetcascade/cascade/evaluate"
+	"github.com/targetcascade/cascade/evaluate/progress"
 	"github.com/targetcascade/cascade/target"
 )
 
-var symbols = []string{evaluate.Sun, evaluate.SlightlyCloudy, evaluate.Cloud, evaluate.Thunderstorm}
+var symbols = []string{progress.Sun, progress.SlightlyCloudy, progress.Cloud, progress.Thunderstorm}
 
 // breaks are the years from which the figures of an indicator are not
 // comparable with earlier ones, where Eurostat marks them.
@@ -35,7 +35,7 @@ type report struct {
 type verdict struct {
 	goal
 	published
-	evaluate.Progress
+	progress.Progress
 	Reason string // why they may differ, where they do
 }
 
@@ -53,11 +53,11 @@ func run(goals []goal) (*report, error) {
 	for _, g := range goals {
 		count := tally{goal: g}
 		for _, p := range g.Years {
-			progress, err := evaluate.Track(g.Target, p.Series, evaluate.Weather{EachYear: g.EachYear})
+			judged, err := progress.Track(g.Target, p.Series, progress.Weather{EachYear: g.EachYear})
 			if err != nil {
 				return nil, err
 			}
-			v := verdict{goal: g, published: p, Progress: progress}
+			v := verdict{goal: g, published: p, Progress: judged}
 			from, to := slices.Index(symbols, p.Symbol), slices.Index(symbols, v.Category)
 			if from < 0 || to < 0 {
 				return nil, fmt.Errorf("%s in %d: published %q, computed %q", g.Target.Code, p.Year, p.Symbol, v.Category)
@@ -68,7 +68,7 @@ func run(goals []goal) (*report, error) {
 			} else if v.Reason, err = v.reason(); err != nil {
 				return nil, err
 			}
-			plain, err := evaluate.Track(g.Target, p.Series, evaluate.Weather{})
+			plain, err := progress.Track(g.Target, p.Series, progress.Weather{})
 			if err != nil {
 				return nil, err
 			}
@@ -90,20 +90,20 @@ func run(goals []goal) (*report, error) {
 // reached and lost again, and so is one to hold; a series that begins anew; or
 // the nearest other last figure, for figures are revised after their assessment.
 func (v verdict) reason() (string, error) {
-	is := func(series []target.Point, w evaluate.Weather) (bool, error) {
-		p, err := evaluate.Track(v.Target, series, w)
+	is := func(series []target.Point, w progress.Weather) (bool, error) {
+		p, err := progress.Track(v.Target, series, w)
 		return p.Category == v.Symbol, err
 	}
 	last := v.Series[len(v.Series)-1]
 	met := slices.IndexFunc(v.Series, func(p target.Point) bool { return v.Target.Meets(p.Value) })
 	if met >= 0 && !v.Target.Meets(last.Value) {
-		if ok, err := is(v.Series, evaluate.Weather{EachYear: true}); ok || err != nil {
+		if ok, err := is(v.Series, progress.Weather{EachYear: true}); ok || err != nil {
 			return fmt.Sprintf("held: met in %s, then lost", v.Series[met].Period), err
 		}
 	}
 	if from, broken := breaks[v.Target.Indicator.Code]; broken {
 		since := slices.DeleteFunc(slices.Clone(v.Series), func(p target.Point) bool { return p.Period.EndYear() < from })
-		if ok, err := is(since, evaluate.Weather{}); ok || err != nil {
+		if ok, err := is(since, progress.Weather{}); ok || err != nil {
 			return fmt.Sprintf("break: figures since %d", from), err
 		}
 	}
@@ -112,7 +112,7 @@ func (v verdict) reason() (string, error) {
 	for n := decimal.New(1, 0); n.Mul(step).Cmp(last.Value.Shift(-1)) <= 0; n = n.Add(decimal.New(1, 0)) {
 		for _, by := range []decimal.Decimal{n.Mul(step), n.Mul(step).Neg()} {
 			other[len(other)-1].Value = last.Value.Add(by)
-			if ok, err := is(other, evaluate.Weather{EachYear: v.EachYear}); ok || err != nil {
+			if ok, err := is(other, progress.Weather{EachYear: v.EachYear}); ok || err != nil {
 				return fmt.Sprintf("revised: %s for %s", other[len(other)-1].Value, last.Value), err
 			}
 		}

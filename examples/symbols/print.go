@@ -85,9 +85,9 @@ func (r *report) differences() string {
 			continue
 		}
 		missed := "–"
-		if v.Ratio.Valid {
-			missed = page.Percent(v.Ratio.Decimal, 1)
-			if v.Ratio.Decimal.Sign() < 0 {
+		if v.Measure.Valid {
+			missed = page.Percent(v.Measure.Decimal, 1)
+			if v.Measure.Decimal.Sign() < 0 {
 				missed = "none"
 			}
 		}
@@ -116,12 +116,12 @@ func (r *report) worked() string {
 	open := goal.Sub(v.Forecast.Decimal)
 	lines := page.Table{
 		{"", "", " "},
-		{"change a year", fmt.Sprintf("(%s − %s) / %d", last.Value, first.Value, last.Period.EndYear()-first.Period.EndYear()), v.Observed.Decimal.String()},
-		{"needed a year", fmt.Sprintf("(%s − %s) / %d", goal, last.Value, left), v.Required.Decimal.String()},
-		{fmt.Sprintf("foretold for %s", v.Target.Period), fmt.Sprintf("%s + %d × %s", last.Value, left, v.Observed.Decimal), v.Forecast.Decimal.String()},
+		{"change a year", fmt.Sprintf("(%s − %s) / %d", last.Value, first.Value, last.Period.EndYear()-first.Period.EndYear()), v.ObservedRate.Decimal.String()},
+		{"needed a year", fmt.Sprintf("(%s − %s) / %d", goal, last.Value, left), v.RequiredRate.Decimal.String()},
+		{fmt.Sprintf("foretold for %s", v.Target.Period), fmt.Sprintf("%s + %d × %s", last.Value, left, v.ObservedRate.Decimal), v.Forecast.Decimal.String()},
 		{"gap", fmt.Sprintf("%s − %s", goal, last.Value), gap.String()},
 		{"missed", fmt.Sprintf("%s − %s", goal, v.Forecast.Decimal), open.String()},
-		{"of the gap", fmt.Sprintf("%s / %s", open, gap), page.Percent(v.Ratio.Decimal, 2)},
+		{"of the gap", fmt.Sprintf("%s / %s", open, gap), page.Percent(v.Measure.Decimal, 2)},
 	}
 	_, body, _ := strings.Cut(lines.String(), "\n")
 	return fmt.Sprintf(`4. One in full: %s, %s, %d
@@ -129,5 +129,5 @@ func (r *report) worked() string {
 %s
 %s
   %s is from 5 to 20 %%: %s, as published.
-`, v.Target.Indicator.Name, v.Target, v.Year, page.Table{years, figures}, body, page.Percent(v.Ratio.Decimal, 2), v.Category)
+`, v.Target.Indicator.Name, v.Target, v.Year, page.Table{years, figures}, body, page.Percent(v.Measure.Decimal, 2), v.Category)
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/shopspring/decimal"
 
-	"github.com/targetcascade/cascade/evaluate"
+	"github.com/targetcascade/cascade/evaluate/progress"
 	"github.com/targetcascade/cascade/examples/internal/golden"
 	"github.com/targetcascade/cascade/target"
 )
@@ -71,13 +71,13 @@ func TestSymbols(t *testing.T) {
 		if met || v.EachYear {
 			switch {
 			case met && better >= 0:
-				want = evaluate.Sun
+				want = progress.Sun
 			case met:
-				want = evaluate.SlightlyCloudy
+				want = progress.SlightlyCloudy
 			case better >= 0:
-				want = evaluate.Cloud
+				want = progress.Cloud
 			default:
-				want = evaluate.Thunderstorm
+				want = progress.Thunderstorm
 			}
 		} else {
 			years := big.NewRat(int64(v.Target.Period.EndYear()-v.Year), 1)
@@ -85,13 +85,13 @@ func TestSymbols(t *testing.T) {
 			missed.Quo(missed, gap)
 			switch {
 			case missed.Cmp(big.NewRat(1, 20)) < 0:
-				want = evaluate.Sun
+				want = progress.Sun
 			case missed.Cmp(big.NewRat(1, 5)) <= 0:
-				want = evaluate.SlightlyCloudy
+				want = progress.SlightlyCloudy
 			case better > 0:
-				want = evaluate.Cloud
+				want = progress.Cloud
 			default:
-				want = evaluate.Thunderstorm
+				want = progress.Thunderstorm
 			}
 		}
 		if v.Category != want {
@@ -130,7 +130,7 @@ func TestHeldGoal(t *testing.T) {
 		}
 		for _, p := range g.Years {
 			years++
-			got, err := evaluate.Track(g.Target, p.Series, evaluate.Weather{EachYear: true})
+			got, err := progress.Track(g.Target, p.Series, progress.Weather{EachYear: true})
 			if err != nil || got.Category != p.Symbol {
 				t.Errorf("%d: %s, %v, published %s", p.Year, got.Category, err, p.Symbol)
 			}
@@ -158,14 +158,14 @@ func TestNoReason(t *testing.T) {
 
 func TestWorkedCase(t *testing.T) {
 	v := computed(t).Worked
-	if v.Category != evaluate.SlightlyCloudy || !v.agrees() {
+	if v.Category != progress.SlightlyCloudy || !v.agrees() {
 		t.Errorf("%s, published %s", v.Category, v.Symbol)
 	}
 	for name, figures := range map[string][2]decimal.Decimal{
-		"observed": {v.Observed.Decimal, decimal.RequireFromString("2.02")},
-		"required": {v.Required.Decimal, decimal.RequireFromString("2.3375")},
+		"observed": {v.ObservedRate.Decimal, decimal.RequireFromString("2.02")},
+		"required": {v.RequiredRate.Decimal, decimal.RequireFromString("2.3375")},
 		"forecast": {v.Forecast.Decimal, decimal.RequireFromString("62.46")},
-		"ratio":    {v.Ratio.Decimal, decimal.RequireFromString("0.1358288770053476")},
+		"ratio":    {v.Measure.Decimal, decimal.RequireFromString("0.1358288770053476")},
 	} {
 		if !figures[0].Equal(figures[1]) {
 			t.Errorf("%s = %s, want %s", name, figures[0], figures[1])

@@ -192,7 +192,7 @@ func sharedEvaluator() sharing {
 		return append(
 			methods([]any{e, card}),
 			fallible("Score", func() (evaluate.Scorecard, error) { return e.Score(c) }),
-			fallible("Years", func() (evaluate.Scorecard, error) { return e.Years([]evaluate.Scorecard{card, card}) }),
+			fallible("Years", func() (evaluate.Scorecard, error) { return e.CombineYears([]evaluate.Scorecard{card, card}) }),
 		), nil
 	}}
 }

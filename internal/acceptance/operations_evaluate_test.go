@@ -7,6 +7,8 @@ import (
 
 	"github.com/targetcascade/cascade/evaluate"
 	"github.com/targetcascade/cascade/evaluate/integrity"
+	"github.com/targetcascade/cascade/evaluate/progress"
+	"github.com/targetcascade/cascade/evaluate/response"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -19,7 +21,7 @@ type assessArgs struct {
 type trackArgs struct {
 	Target target.Target
 	Series []target.Point
-	Pace   evaluate.Pace
+	Rule   progress.Rule
 }
 
 // book is a scoring book with everything in it.
@@ -27,15 +29,15 @@ func book() evaluate.Scheme {
 	return evaluate.Scheme{
 		Name: "book",
 		Items: []evaluate.Item{
-			{Code: "t-ratio", Name: "density", Max: num("40"), Points: evaluate.Pro{}, Bonus: &evaluate.Bonus{Per: num("0.1"), Points: num("1"), Max: num("5")}, Veto: true},
-			{Code: "t-stock", Max: num("20"), Points: evaluate.Steps{{At: num("1"), Points: num("20")}, {At: num("0.9"), Points: num("15")}, {At: num("0.5"), Points: num("3")}}},
-			{Code: "t-growth", Max: num("10"), Points: evaluate.Bands{{At: num("1"), Points: num("10")}, {At: num("0.8"), Points: num("6")}, {At: num("0"), Points: num("0")}}},
-			{Code: "t-flow", Max: num("10"), Points: evaluate.Deduct{Per: num("0.03"), Points: num("1"), Begun: true}},
+			{Code: "t-ratio", Name: "density", Max: num("40"), Points: evaluate.ProRata{}, Bonus: &evaluate.Bonus{Per: num("0.1"), Points: num("1"), Max: num("5")}, Veto: true},
+			{Code: "t-stock", Max: num("20"), Points: evaluate.Steps{Breakpoints: []evaluate.Breakpoint{{At: num("1"), Points: num("20")}, {At: num("0.9"), Points: num("15")}, {At: num("0.5"), Points: num("3")}}}},
+			{Code: "t-growth", Max: num("10"), Points: evaluate.Bands{Breakpoints: []evaluate.Breakpoint{{At: num("1"), Points: num("10")}, {At: num("0.8"), Points: num("6")}, {At: num("0"), Points: num("0")}}}},
+			{Code: "t-flow", Max: num("10"), Points: evaluate.Deductions{Per: num("0.03"), Points: num("1"), Begun: true}},
 			{Code: "system", Max: num("20")},
-			{Code: "accidents", Max: num("10"), Deduction: true},
+			{Code: "accidents", Max: num("10"), Penalty: true},
 		},
 		Grades: []evaluate.Grade{{Name: "excellent", From: num("90")}, {Name: "good", From: num("75")}, {Name: "fail"}},
-		Failed: "fail", Cap: some("105"), Round: some("0.01"), Years: &evaluate.Years{Earlier: num("0.5"), Last: num("0.5")},
+		Failed: "fail", Cap: some("105"), Round: some("0.01"), Years: &evaluate.YearWeights{Earlier: num("0.5"), Last: num("0.5")},
 	}
 }
 
@@ -76,37 +78,37 @@ func evaluateOperations() []operation {
 			return []any{x, y, written(x)}, err
 		}))
 	}
-	paces := []evaluate.Pace{
-		evaluate.CAGRRatio{},
-		evaluate.OpenSDG(),
-		evaluate.Linear{},
-		evaluate.UNSD(),
-		evaluate.Forecast{},
-		evaluate.Weather{},
-		evaluate.Weather{EachYear: true},
-		evaluate.CurrentStatus{},
-		evaluate.Anticipated{Since: 2010},
-		evaluate.PathGap{},
-		evaluate.PathGap{Schedule: nums("0.1 0.2 0.3 0.4 0.5 0.6 0.7 0.8 0.9 1")},
+	rules := []progress.Rule{
+		progress.CAGRRatio{},
+		progress.OpenSDG(),
+		progress.LinearRatio{},
+		progress.UNSD(),
+		progress.Forecast{},
+		progress.Weather{},
+		progress.Weather{EachYear: true},
+		progress.CurrentStatus{},
+		progress.Anticipated{Since: 2010},
+		progress.PathGap{},
+		progress.PathGap{Schedule: nums("0.1 0.2 0.3 0.4 0.5 0.6 0.7 0.8 0.9 1")},
 	}
 	names := []string{"cagr", "open sdg", "linear", "unsd", "forecast", "weather", "each year", "current status", "anticipated", "path gap", "schedule"}
-	for i, p := range paces {
-		ops = append(ops, use("evaluate.Track/"+names[i], func() trackArgs {
+	for i, p := range rules {
+		ops = append(ops, use("progress.Track/"+names[i], func() trackArgs {
 			t := withBase(goal(target.Share, "18"), 2010, "11.7")
 			if t.Period = target.Year(2020); names[i] == "schedule" {
-				p = evaluate.PathGap{Schedule: nums("0.1 0.2 0.3 0.4 0.5 0.6 0.7 0.8 0.9 1"), Path: nil, Cuts: nil}
+				p = progress.PathGap{Schedule: nums("0.1 0.2 0.3 0.4 0.5 0.6 0.7 0.8 0.9 1"), Path: nil, Categories: nil}
 			}
-			return trackArgs{t, years(2010, "11.7 12.5 13.5 13.8 14.4 14.9"), clonePace(p)}
+			return trackArgs{t, years(2010, "11.7 12.5 13.5 13.8 14.4 14.9"), cloneRule(p)}
 		}, func(a *trackArgs) (any, error) {
-			v, err := evaluate.Track(a.Target, a.Series, a.Pace)
+			v, err := progress.Track(a.Target, a.Series, a.Rule)
 			return []any{v, written(v)}, err
 		}))
 		switch p.(type) {
-		case evaluate.CAGRRatio, evaluate.Forecast, evaluate.Weather:
-			ops = append(ops, use("evaluate.TrackTrend/"+names[i], func() trackArgs {
-				return trackArgs{goal(target.Share, "18"), years(2010, "11.7 12.5 13.5 13.8 14.4 14.9"), clonePace(p)}
+		case progress.CAGRRatio, progress.Forecast, progress.Weather:
+			ops = append(ops, use("progress.TrackTrend/"+names[i], func() trackArgs {
+				return trackArgs{goal(target.Share, "18"), years(2010, "11.7 12.5 13.5 13.8 14.4 14.9"), cloneRule(p)}
 			}, func(a *trackArgs) (any, error) {
-				return evaluate.TrackTrend(a.Target.Indicator, a.Series, a.Pace)
+				return progress.TrackTrend(a.Target.Indicator, a.Series, a.Rule)
 			}))
 		}
 	}
@@ -128,7 +130,7 @@ func evaluateOperations() []operation {
 			}
 			return evaluate.AssessAll(slices.Values(targets), slices.Values(observations), evaluate.AssessOptions{})
 		}),
-		use("evaluate.WeatherOf", func() struct {
+		use("progress.WeatherOf", func() struct {
 			Targets []target.Target
 			Series  []target.Point
 		} {
@@ -143,27 +145,27 @@ func evaluateOperations() []operation {
 			Series  []target.Point
 		},
 		) (any, error) {
-			p, t, err := evaluate.WeatherOf(a.Targets, a.Series, evaluate.Weather{})
+			p, t, err := progress.WeatherOf(a.Targets, a.Series, progress.Weather{})
 			return []any{p, t}, err
 		}),
-		use("evaluate.Goals", func() struct {
-			Colours    []evaluate.Colour
+		use("progress.Goals", func() struct {
+			Colours    []progress.Colour
 			Trends     []decimal.Decimal
 			Indicators int
 		} {
 			return struct {
-				Colours    []evaluate.Colour
+				Colours    []progress.Colour
 				Trends     []decimal.Decimal
 				Indicators int
-			}{[]evaluate.Colour{evaluate.Green, evaluate.Red, evaluate.Green}, nums("4 4 1"), 4}
+			}{[]progress.Colour{progress.Green, progress.Red, progress.Green}, nums("4 4 1"), 4}
 		}, func(a *struct {
-			Colours    []evaluate.Colour
+			Colours    []progress.Colour
 			Trends     []decimal.Decimal
 			Indicators int
 		},
 		) (any, error) {
-			mean, category, err := evaluate.GoalTrend(a.Trends, a.Indicators)
-			return []any{evaluate.GoalColour(a.Colours), mean, category}, err
+			mean, category, err := progress.GoalTrend(a.Trends, a.Indicators)
+			return []any{progress.GoalColour(a.Colours), mean, category}, err
 		}),
 		use("evaluate.Score", func() scoreArgs {
 			return scoreArgs{
@@ -202,26 +204,26 @@ func evaluateOperations() []operation {
 			if err != nil {
 				return nil, err
 			}
-			both, err := e.Years([]evaluate.Scorecard{first, second})
+			both, err := e.CombineYears([]evaluate.Scorecard{first, second})
 			return []any{first, first.Explain(), second.Explain(), both, both.Explain(), written(first), written(e.Scheme()), a.Scheme.Validate()}, err
 		}),
-		use("evaluate.Respond", func() struct {
+		use("response.Analyse", func() struct {
 			Change    target.Change
-			Behaviour evaluate.Behaviour
+			Behaviour response.Behaviour
 		} {
 			from, to := goal(target.Ratio, "12"), goal(target.Ratio, "16")
 			from.Period, to.Period, to.Code = target.Year(2020), target.Year(2025), "high"
 			return struct {
 				Change    target.Change
-				Behaviour evaluate.Behaviour
+				Behaviour response.Behaviour
 			}{
 				target.Change{What: target.Replaced, Date: "2020-11-03", From: &from, To: &to},
-				evaluate.Behaviour{
+				response.Behaviour{
 					Unit:    "00",
 					Figures: years(2014, "1209402 1596977 1628881 1720828 2335411 2474406 3520901 4467165 4201203 3532282"),
 					Part:    years(2014, "162680 263436 302136 326970 345959 360919 440691 585910 695591 819234"),
 					Log:     true,
-					Control: evaluate.Control{
+					Control: response.Control{
 						Unit:    "34",
 						Figures: years(2014, "48380 59039 60983 58213 79747 82524 119696 153475 156584 142638"),
 						Part:    years(2014, "5184 11180 15292 12440 14846 14958 21432 23624 26180 30526"),
@@ -230,14 +232,14 @@ func evaluateOperations() []operation {
 			}
 		}, func(a *struct {
 			Change    target.Change
-			Behaviour evaluate.Behaviour
+			Behaviour response.Behaviour
 		},
 		) (any, error) {
-			turn, err := evaluate.TurnOf(a.Change)
+			turn, err := response.InterventionOf(a.Change)
 			if err != nil {
 				return nil, err
 			}
-			r, err := evaluate.Respond(turn, a.Behaviour)
+			r, err := response.Analyse(turn, a.Behaviour)
 			return []any{r, r.Explain()}, err
 		}),
 		use("integrity.Bunch", func() bunchArgs { return bunchOf(integrity.NoCorrection) }, runBunch),
@@ -327,17 +329,17 @@ func evaluateOperations() []operation {
 	)
 }
 
-// clonePace gives each use its own slices.
-func clonePace(p evaluate.Pace) evaluate.Pace {
+// cloneRule gives each use its own slices.
+func cloneRule(p progress.Rule) progress.Rule {
 	switch p := p.(type) {
-	case evaluate.CAGRRatio:
-		p.Cuts, p.Trend = slices.Clone(p.Cuts), slices.Clone(p.Trend)
-		p.Scores, p.Trends = slices.Clone(p.Scores), slices.Clone(p.Trends)
+	case progress.CAGRRatio:
+		p.Categories, p.TrendCategories = slices.Clone(p.Categories), slices.Clone(p.TrendCategories)
+		p.Scores, p.TrendScores = slices.Clone(p.Scores), slices.Clone(p.TrendScores)
 		return p
-	case evaluate.Forecast:
-		p.Cuts, p.Trend = slices.Clone(p.Cuts), slices.Clone(p.Trend)
+	case progress.Forecast:
+		p.Categories, p.TrendCategories = slices.Clone(p.Categories), slices.Clone(p.TrendCategories)
 		return p
-	case evaluate.PathGap:
+	case progress.PathGap:
 		p.Schedule = slices.Clone(p.Schedule)
 		return p
 	}

@@ -1,0 +1,165 @@
+package evaluate
+
+import (
+	"math/big"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/internal/fixed"
+	"github.com/targetcascade/cascade/internal/quotient"
+	"github.com/targetcascade/cascade/internal/transcend"
+	"github.com/targetcascade/cascade/target"
+)
+
+// one is not changed.
+var one = big.NewRat(1, 1)
+
+// attainment compares a figure with the target or, for a range, with the end that
+// it lies beyond.
+func (g gauge) attainment(figure decimal.Decimal) (*big.Rat, Reason) {
+	if g.compared.Indicator.Kind == target.Position {
+		return nil, NotComparable
+	}
+
+	isRange := g.band.IsRange()
+	switch {
+	case g.band.Low.Valid && !isRange || isRange && g.band.IsBelow(figure):
+		return share(figure, g.band.Low.Decimal, true)
+	case g.band.High.Valid && !isRange || isRange && g.band.IsAbove(figure):
+		return share(figure, g.band.High.Decimal, false)
+	}
+	return one, 0
+}
+
+// share divides a figure by the end that it is to reach, or that end by the
+// figure, whichever grows as the figure gets better.
+func share(figure, end decimal.Decimal, higher bool) (*big.Rat, Reason) {
+	switch sign := figure.Sign() * end.Sign(); {
+	case end.IsZero():
+		return nil, ZeroTarget
+	case sign < 0:
+		return nil, OppositeSigns
+	case higher == (end.Sign() > 0):
+		return quotient.Of(figure, end), 0
+	case sign == 0:
+		return nil, ZeroActual
+	}
+	return quotient.Of(end, figure), 0
+}
+
+// progress returns the share of the way from the baseline that a figure is.
+func (g gauge) progress(figure decimal.Decimal) (decimal.NullDecimal, Reason) {
+	if g.compared.Indicator.Kind == target.Reduction {
+		return g.reductionProgress(figure)
+	}
+	if g.compared.Baseline == nil {
+		return decimal.NullDecimal{}, NoBaseline
+	}
+
+	base := g.compared.Baseline.Value
+	switch {
+	case g.band.IsEnd(base):
+		return decimal.NullDecimal{}, AtBaseline
+	case g.band.Distance(base).IsZero():
+		return decimal.NullDecimal{}, AlreadyMet
+	case !g.band.IsRange():
+		return quotient.Null(quotient.Of(figure.Sub(base), g.compared.Value.Sub(base))), 0
+	}
+	left := quotient.Of(g.band.Distance(figure), g.band.Distance(base))
+	return quotient.Null(left.Sub(one, left)), 0
+}
+
+// reductionProgress returns ln(1−R)/ln(1−T), and for a range 1 − D(R)/D(0) with
+// the distances D between the logarithms of what is left of the base.
+func (g gauge) reductionProgress(figure decimal.Decimal) (decimal.NullDecimal, Reason) {
+	var none decimal.Decimal
+	switch {
+	case g.band.IsEnd(none):
+		return decimal.NullDecimal{}, AtBaseline
+	case g.band.Distance(none).IsZero():
+		return decimal.NullDecimal{}, AlreadyMet
+	}
+
+	// The near end is the one on the side of no reduction.
+	near, far := g.band.Low, g.band.High
+	if !g.band.IsBelow(none) {
+		near, far = far, near
+	}
+	left, goal := g.kept(figure), g.kept(near.Decimal)
+	if left.Sign() <= 0 || goal.Sign() <= 0 {
+		return decimal.NullDecimal{}, WholeLost
+	}
+
+	short := figure.Cmp(near.Decimal) == -near.Decimal.Sign()
+	switch {
+	case !far.Valid || short:
+		return lnAffine(new(big.Rat), one, left, goal), 0
+	case g.band.Distance(figure).IsZero():
+		return quotient.Null(one), 0
+	}
+	// Beyond the far end: what lies beyond it counts as a way back.
+	beyond := new(big.Rat).Quo(left, g.kept(far.Decimal))
+	return lnAffine(one, big.NewRat(-1, 1), beyond, goal), 0
+}
+
+// kept returns the share of the base that a reduction leaves.
+func (g gauge) kept(reduction decimal.Decimal) *big.Rat {
+	r := quotient.Of(reduction, g.compared.Indicator.Scale())
+	return r.Sub(one, r)
+}
+
+// lnAffine returns a + b·ln x/ln y.
+func lnAffine(a, b, x, y *big.Rat) decimal.NullDecimal {
+	return decimal.NewNullDecimal(quotient.Trim(transcend.LnAffine(a, b, x, y, SignificantDigits)))
+}
+
+// attained is the attainment that points are given for.
+type attained struct {
+	rate      *big.Rat
+	unbounded bool // more than every finite attainment
+}
+
+// cmp compares the attainment with a number.
+func (a attained) cmp(x *big.Rat) int {
+	if a.unbounded {
+		return 1
+	}
+	return a.rate.Cmp(x)
+}
+
+// attained returns the exact attainment that an assessment is scored by.
+func (a Assessment) attained() attained {
+	if a.Attainment.Valid {
+		return attained{rate: a.exactAttainment()}
+	}
+
+	switch {
+	case !a.Met:
+		return attained{rate: new(big.Rat)}
+	case a.AttainmentReason == ZeroActual || a.AttainmentReason == OppositeSigns:
+		return attained{unbounded: true}
+	}
+	return attained{rate: one}
+}
+
+// exactAttainment returns the quotient of the assessment's figures if Attainment
+// is its first digits, so that no step is decided by a rounding. An assessment that
+// Assess did not make may say anything; its Attainment then counts.
+func (a Assessment) exactAttainment() *big.Rat {
+	t := a.Target
+	for _, d := range [...]decimal.Decimal{a.Actual, t.Value, t.Upper, t.Tolerance} {
+		if !fixed.InBounds(d) {
+			return a.Attainment.Decimal.Rat()
+		}
+	}
+	if !t.Indicator.Places.Valid() {
+		return a.Attainment.Decimal.Rat()
+	}
+
+	t.Baseline = nil
+	g := newGauge(t, AssessOptions{Published: a.Published})
+	if r, why := g.attainment(a.Actual); why == 0 && quotient.Round(r).Equal(a.Attainment.Decimal) {
+		return r
+	}
+	return a.Attainment.Decimal.Rat()
+}

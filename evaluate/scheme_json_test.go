@@ -1,0 +1,119 @@
+package evaluate_test
+
+import (
+	"encoding/json"
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/shopspring/decimal"
+	"github.com/targetcascade/cascade/evaluate"
+	"github.com/targetcascade/cascade/target"
+)
+
+// fullBook uses everything that a book can hold.
+func fullBook() evaluate.Scheme {
+	s := energyBook()
+	s.Items = append(
+		s.Items,
+		evaluate.Item{Code: "growth", Name: "GDP growth", Max: num("12.50"), Points: evaluate.ProRata{}},
+		evaluate.Item{Code: "water", Max: num("10"), Points: evaluate.Bands{Breakpoints: []evaluate.Breakpoint{{At: num("1"), Points: num("10")}, {At: num("0.5"), Points: num("0")}}}},
+		evaluate.Item{Code: "air", Max: num("10"), Points: evaluate.Deductions{Per: num("0.05"), Points: num("2"), Begun: true}},
+		evaluate.Item{Code: "penalties", Max: num("5"), Penalty: true},
+	)
+	s.Cap, s.Round = maybe("110"), maybe("0.5")
+	s.Years = &evaluate.YearWeights{Earlier: num("0.4"), Last: num("0.6")}
+	return s
+}
+
+func TestSchemeJSON(t *testing.T) {
+	for _, want := range []evaluate.Scheme{carbonBook(), energyBook(), fullBook()} {
+		text, err := json.Marshal(want)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got evaluate.Scheme
+		if err := json.Unmarshal(text, &got); err != nil {
+			t.Fatalf("%v\n%s", err, text)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("scheme after JSON mismatch (-want +got):\n%s", diff)
+		}
+		again, err := json.Marshal(got)
+		if err != nil || string(again) != string(text) {
+			t.Errorf("JSON after JSON: %v\n%s\n%s", err, text, again)
+		}
+	}
+}
+
+func TestSchemeJSONIsStrict(t *testing.T) {
+	tests := []struct {
+		name, text string
+		want       error
+	}{
+		{"no JSON", `{`, target.ErrInvalid},
+		{"something after", `{"items":[{"code":"a","max":"1"}]} {}`, target.ErrInvalid},
+		{"null", `null`, target.ErrInvalid},
+		{"unknown field", `{"items":[{"code":"a","max":"1","weight":"2"}]}`, target.ErrUnknown},
+		{"another case", `{"Items":[{"code":"a","max":"1"}]}`, target.ErrUnknown},
+		{"field twice", `{"items":[{"code":"a","max":"1","max":"2"}]}`, target.ErrDuplicate},
+		{"no items", `{}`, target.ErrRequired},
+		{"no maximum", `{"items":[{"code":"a"}]}`, target.ErrRequired},
+		{"no number", `{"items":[{"code":"a","max":"NaN"}]}`, target.ErrInvalid},
+		{"huge number", `{"items":[{"code":"a","max":"1e1000000000"}]}`, target.ErrInvalid},
+		{"points of no form", `{"items":[{"code":"a","max":"1","points":{}}]}`, target.ErrRequired},
+		{"points of another form", `{"items":[{"code":"a","max":"1","points":{"form":"curve"}}]}`, target.ErrUnknown},
+		{"steps pro rata", `{"items":[{"code":"a","max":"1","points":{"form":"pro rata","breakpoints":[{"at":"1","points":"1"}]}}]}`, target.ErrMismatch},
+		{"a deduction in steps", `{"items":[{"code":"a","max":"1","points":{"form":"steps","per":"1"}}]}`, target.ErrMismatch},
+		{"points in bands", `{"items":[{"code":"a","max":"1","points":{"form":"bands","points":"1"}}]}`, target.ErrMismatch},
+		{"begun steps", `{"items":[{"code":"a","max":"1","points":{"form":"steps","begun":true}}]}`, target.ErrMismatch},
+		{"steps without a breakpoint", `{"items":[{"code":"a","max":"1","points":{"form":"steps"}}]}`, target.ErrRequired},
+		{"deductions of nothing", `{"items":[{"code":"a","max":"1","points":{"form":"deductions","per":"1"}}]}`, target.ErrRequired},
+		{"not valid", `{"items":[{"code":"a","max":"-1"}]}`, target.ErrRange},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			kept := carbonBook()
+			err := kept.UnmarshalJSON([]byte(tt.text))
+			if !errors.Is(err, tt.want) {
+				t.Errorf("got %v, want %v", err, tt.want)
+			}
+			if diff := cmp.Diff(carbonBook(), kept); diff != "" {
+				t.Errorf("the book was changed:\n%s", diff)
+			}
+		})
+	}
+	odd := carbonBook()
+	odd.Items[0].Points = (*evaluate.ProRata)(nil)
+	if _, err := json.Marshal(odd); !errors.Is(err, target.ErrUnknown) {
+		t.Errorf("points by pointer: %v", err)
+	}
+}
+
+func TestResultsJSON(t *testing.T) {
+	e := evaluator(t, energyBook())
+	card, err := e.Score(evaluate.Case{
+		Unit:        "440000",
+		Assessments: []evaluate.Assessment{attained(t, "target", "0.98")},
+		Awarded:     map[string]decimal.Decimal{"measures": num("50.50")},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, v := range []any{card, attained(t, "target", "0.98")} {
+		plain, err := json.Marshal(v)
+		if err != nil {
+			t.Fatal(err)
+		}
+		decimal.MarshalJSONWithoutQuotes = true
+		switched, err := json.Marshal(v)
+		decimal.MarshalJSONWithoutQuotes = false
+		if err != nil || string(plain) != string(switched) {
+			t.Errorf("a switch of package decimal moves the JSON: %v\n%s\n%s", err, plain, switched)
+		}
+		if !strings.Contains(string(plain), `"0.98"`) {
+			t.Errorf("figures are missing: %s", plain)
+		}
+	}
+}

@@ -1,0 +1,201 @@
+package evaluate
+
+import (
+	"fmt"
+	"math/big"
+	"slices"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/internal/fixed"
+	"github.com/targetcascade/cascade/internal/quotient"
+	"github.com/targetcascade/cascade/target"
+)
+
+// Points turns attainment into points. It is one of [ProRata], [Steps], [Bands]
+// and [Deductions]. All are exact, and none gives fewer points for more attainment.
+type Points interface {
+	// points returns the points of an attainment, and how they came about.
+	points(a attained, max *big.Rat) (p *big.Rat, why string)
+	check(at target.Place, max decimal.Decimal)
+	clone() Points
+}
+
+const pointsRemedy = "must be one of ProRata, Steps, Bands, Deductions, by value"
+
+// isPoints reports whether p is one of the forms, by value.
+func isPoints(p Points) bool {
+	switch p.(type) {
+	case ProRata, Steps, Bands, Deductions:
+		return true
+	}
+	return false
+}
+
+// ProRata gives attainment × maximum, at most the maximum.
+type ProRata struct{}
+
+func (ProRata) points(a attained, max *big.Rat) (*big.Rat, string) {
+	switch {
+	case a.cmp(one) >= 0:
+		return max, "in full"
+	case a.rate.Sign() <= 0:
+		return new(big.Rat), "nothing attained"
+	}
+	return new(big.Rat).Mul(a.rate, max), fmt.Sprintf("%s of %s", quotient.Brief(a.rate), quotient.Plain(max))
+}
+
+func (ProRata) check(target.Place, decimal.Decimal) {}
+
+func (p ProRata) clone() Points { return p }
+
+// Breakpoint gives Points at an attainment.
+type Breakpoint struct{ At, Points decimal.Decimal }
+
+// Steps gives the points of the highest breakpoint that attainment reaches, and
+// none below the lowest.
+type Steps struct {
+	Breakpoints []Breakpoint // by falling At
+}
+
+func (s Steps) points(a attained, _ *big.Rat) (*big.Rat, string) {
+	for _, b := range s.Breakpoints {
+		if a.cmp(b.At.Rat()) >= 0 {
+			return b.Points.Rat(), "step from " + quotient.Text(b.At)
+		}
+	}
+	return new(big.Rat), "below the last step"
+}
+
+func (s Steps) check(at target.Place, max decimal.Decimal) {
+	checkBreakpoints(at.Field("breakpoints"), s.Breakpoints, max)
+}
+
+func (s Steps) clone() Points { return Steps{slices.Clone(s.Breakpoints)} }
+
+// Bands gives points on straight lines between breakpoints: those of the highest
+// breakpoint above it, and none below the lowest.
+type Bands struct {
+	Breakpoints []Breakpoint // by falling At
+}
+
+func (s Bands) points(a attained, _ *big.Rat) (*big.Rat, string) {
+	for i, low := range s.Breakpoints {
+		at, points := low.At.Rat(), low.Points.Rat()
+		switch {
+		case a.cmp(at) < 0:
+			continue
+		case i == 0:
+			return points, "from " + quotient.Text(low.At)
+		}
+
+		high := s.Breakpoints[i-1]
+		slope := quotient.Of(high.Points.Sub(low.Points), high.At.Sub(low.At))
+		rise := slope.Mul(slope, new(big.Rat).Sub(a.rate, at))
+		why := fmt.Sprintf("between %s and %s", quotient.Text(low.At), quotient.Text(high.At))
+		return points.Add(points, rise), why
+	}
+	return new(big.Rat), "below the last breakpoint"
+}
+
+func (s Bands) check(at target.Place, max decimal.Decimal) {
+	checkBreakpoints(at.Field("breakpoints"), s.Breakpoints, max)
+}
+
+func (s Bands) clone() Points { return Bands{slices.Clone(s.Breakpoints)} }
+
+// Deductions takes Points off the item's maximum for each full Per by which
+// attainment falls short of 1. Begun also counts a Per that is not full. The
+// points are never below 0.
+type Deductions struct {
+	Per, Points decimal.Decimal
+	Begun       bool
+}
+
+func (d Deductions) points(a attained, max *big.Rat) (*big.Rat, string) {
+	if a.cmp(one) >= 0 {
+		return max, "in full"
+	}
+
+	short := new(big.Rat).Sub(one, a.rate)
+	count := whole(short.Quo(short, d.Per.Rat()), d.Begun)
+	less := new(big.Rat).Mul(new(big.Rat).SetInt(count), d.Points.Rat())
+	why := fmt.Sprintf("less %s × %s", count, quotient.Text(d.Points))
+	if less.Cmp(max) >= 0 {
+		return new(big.Rat), why + ", not below 0"
+	}
+	return less.Sub(max, less), why
+}
+
+func (d Deductions) check(at target.Place, _ decimal.Decimal) {
+	at.Field("per").Positive(d.Per)
+	at.Field("points").Positive(d.Points)
+}
+
+func (d Deductions) clone() Points { return d }
+
+// points returns the bonus of an attainment, and how it came about.
+func (b Bonus) points(a attained) (*big.Rat, string) {
+	switch {
+	case a.cmp(one) <= 0:
+		return new(big.Rat), ""
+	case a.unbounded && b.Points.IsZero():
+		return new(big.Rat), ""
+	case a.unbounded:
+		return b.Max.Rat(), "the most, " + quotient.Text(b.Max)
+	}
+
+	over := new(big.Rat).Sub(a.rate, one)
+	count := whole(over.Quo(over, b.Per.Rat()), false)
+	points := new(big.Rat).Mul(new(big.Rat).SetInt(count), b.Points.Rat())
+	why := fmt.Sprintf("%s × %s over", count, quotient.Text(b.Points))
+	if most := b.Max.Rat(); points.Cmp(most) > 0 {
+		return most, why + ", at most " + quotient.Text(b.Max)
+	}
+	return points, why
+}
+
+// whole returns the greatest integer not above r, or with up the least not below
+// it.
+func whole(r *big.Rat, up bool) *big.Int {
+	q, rest := new(big.Int).DivMod(r.Num(), r.Denom(), new(big.Int))
+	if up && rest.Sign() != 0 {
+		q.Add(q, big.NewInt(1))
+	}
+	return q
+}
+
+func checkBreakpoints(at target.Place, breakpoints []Breakpoint, max decimal.Decimal) {
+	at.Required(len(breakpoints) > 0, "give at least one breakpoint")
+	for i, b := range breakpoints {
+		place := at.Index(i)
+		sound := place.Field("at").NonNegative(b.At)
+		sound = checkPoints(place.Field("points"), b.Points, max) && sound
+		if i == 0 || !sound {
+			continue
+		}
+
+		before := breakpoints[i-1]
+		if !fixed.InBounds(before.At) || !fixed.InBounds(before.Points) {
+			continue
+		}
+		if b.At.Cmp(before.At) >= 0 {
+			place.Field("at").Report(b.At, target.ErrInvalid, "order the breakpoints by falling attainment: the highest first")
+		}
+		if b.Points.Cmp(before.Points) > 0 {
+			place.Field("points").Report(b.Points, target.ErrInvalid, "less attainment must not give more points")
+		}
+	}
+}
+
+// checkPoints reports points above the item's maximum, and answers whether they
+// can be compared with others.
+func checkPoints(at target.Place, points, max decimal.Decimal) bool {
+	if !at.NonNegative(points) {
+		return false
+	}
+	if points.Cmp(max) > 0 {
+		at.Report(points, target.ErrRange, "must be at most the item's maximum, "+quotient.Text(max))
+	}
+	return true
+}
