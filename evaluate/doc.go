@@ -1,43 +1,41 @@
-// Package evaluate judges results against targets: how far, on its way or not,
-// how many points, and whether behaviour followed.
+// Package evaluate compares results with targets and scores them by a book of
+// rules.
 //
-//   - [Assess] holds one observation against one target, [AssessAll] many
-//     against many: gap, attainment, progress, met or not.
-//   - [Track] asks whether a series is on its way, by the rule of a [Pace]:
-//     those of Eurostat, Open SDG, the UN's Progress Chart, ESCAP, the SDG
-//     Index, the German weather symbols, and the schedule of a five-year plan.
-//   - [New] makes an [Evaluator] of a scoring book, a [Scheme], which turns the
+//   - [Assess] compares one observation with one target: the gap, the attainment,
+//     the progress from the baseline, and whether the target is met. [AssessAll]
+//     compares many with many.
+//   - [New] makes an [Evaluator] of a scoring book, a [Scheme]. It turns the
 //     assessments of a unit into a [Scorecard]: points, bonuses, vetoes and a
 //     grade, each line with its reason.
-//   - [Respond] sets what a unit did before a target changed beside what it did
-//     after, and beside a control that the change left alone.
+//
+// Package evaluate/progress says whether a series is on its way to its target, and
+// package evaluate/response whether behaviour followed when a target changed.
 //
 // # A worked case
 //
-// In 2007 Hebei was to cut the energy that a unit of its GDP takes by 4.40 %,
-// and cut it by 4.02 %. The gap is −0.38 points, the attainment 4.02/4.40 =
+// In 2007 Hebei was to reduce the energy intensity of its GDP by 4.40 %, and
+// reduced it by 4.02 %. The gap is −0.38 points and the attainment is 4.02/4.40 =
 // 0.9136…. The book of that year gives 36 of 40 points from 90 % of the target
-// on, and up to 60 for measures: with all of them Hebei has 96 points, enough
-// for the best grade. But the target is a veto (一票否决): whoever misses it has
-// not fulfilled, whatever the points, and so it was published.
+// on, and up to 60 points for measures. With all of them Hebei has 96 points,
+// enough for the best grade. But the target is a veto (一票否决): a province that
+// misses it has not fulfilled its duty, whatever its points. That was the verdict
+// that was published.
 //
 // # Exactness
 //
-// Figures that have an exact answer are exact: points are added and compared as
-// fractions, and so are straight-line rates, so that no cut is decided by a
-// rounding. Quotients, roots and logarithms are given to [Digits] significant
-// digits, rounded half away from zero, the same everywhere; growth rates are
-// cut at those digits. There is no floating point.
+// Figures that have an exact answer are exact. Points are added and compared as
+// fractions, so no bound is decided by rounding. Quotients, roots and logarithms
+// are given with [SignificantDigits] digits, rounded half away from zero. There is
+// no floating point.
 //
-// A figure that does not exist, the share of a target of zero or the growth
-// from nothing, is absent and has a [Reason]; no small number ever stands in.
-// Scoring does not depend on who else is scored.
+// A figure that does not exist, such as the share of a target of zero, is absent
+// and has a [Reason]. No small number is used in its place. The score of a unit
+// does not depend on other units.
 //
 // # Errors
 //
-// Malformed input is an error that lists every problem as a
-// [target.FieldError]; a series or a figure that a rule cannot judge is not an
-// error but a result with a reason.
+// Malformed input is an error that lists every problem as a [target.FieldError]. A
+// figure that a rule cannot judge is not an error but a result with a reason.
 //
 // # Concurrency
 //
@@ -47,8 +45,8 @@
 //
 // # What it is not for
 //
-// It does not set targets or hand them down (package hierarchy), does not
-// compare units with one another (package ranking), makes no composite score
-// (evaluate/index), and does not ask whether a figure is true
-// (evaluate/integrity). A forecast says where a line leads, not what will happen.
+// Package evaluate does not set targets or hand them down (package hierarchy). It
+// does not compare units with one another (package ranking), makes no composite
+// score (evaluate/index), and does not test whether figures are true
+// (evaluate/integrity).
 package evaluate

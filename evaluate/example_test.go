@@ -116,6 +116,33 @@ func ExampleAssessAll() {
 	// 440000 has no target
 }
 
+// Nothing is a share of a target of zero.
+func ExampleReason() {
+	goal := target.Target{
+		Indicator: target.Indicator{Code: "coal", Measure: "t", Kind: target.Flow, Better: target.Lower},
+		Unit:      "110000", Period: target.Year(2025), Comparator: target.AtMost,
+	}
+	a, err := evaluate.Assess(goal, target.Observation{
+		Unit: "110000", Indicator: "coal", Period: target.Year(2025), Value: decimal.New(370000, 0),
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+
+	fmt.Println("gap:", a.Gap)
+	if !a.Attainment.Valid {
+		fmt.Println("no attainment:", a.AttainmentReason)
+	}
+	if a.ProgressReason == evaluate.NoBaseline {
+		fmt.Println("no progress: the target has no baseline")
+	}
+	// Output:
+	// gap: -370000
+	// no attainment: zero target
+	// no progress: the target has no baseline
+}
+
 func ExampleNew() {
 	_, err := evaluate.New(evaluate.Scheme{
 		Items: []evaluate.Item{
@@ -137,11 +164,13 @@ func ExampleEvaluator_CombineYears() {
 		Items:  []evaluate.Item{{Code: "points", Max: decimal.New(100, 0)}},
 		Grades: []evaluate.Grade{{Name: "excellent", From: decimal.New(90, 0)}, {Name: "good", From: decimal.New(80, 0)}, {Name: "fail"}},
 		Round:  decimal.NewNullDecimal(decimal.New(1, 0)),
+		Years:  &evaluate.YearWeights{Earlier: decimal.New(5, -1), Last: decimal.New(5, -1)},
 	})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
+
 	var years []evaluate.Scorecard
 	for _, total := range []int64{85, 86, 87, 88, 90} {
 		card, err := e.Score(evaluate.Case{Unit: "630000", Awarded: map[string]decimal.Decimal{"points": decimal.New(total, 0)}})

@@ -15,11 +15,11 @@ import (
 type Colour uint8
 
 const (
-	NoData Colour = iota
-	Red           // major challenges remain
-	Orange        // significant challenges remain
-	Yellow        // challenges remain
-	Green         // the goal is achieved
+	NoData Colour = iota // nothing is known
+	Red                  // major challenges remain
+	Orange               // significant challenges remain
+	Yellow               // challenges remain
+	Green                // the goal is achieved
 )
 
 var colourWords = enum.New[Colour]("colour", target.UnknownError, []string{

@@ -326,8 +326,8 @@ var sentinels = []error{
 var idle = regexp.MustCompile(strings.Join([]string{
 	`^target\.Change\.`, `^target\.Meets\.`, // no errors
 	`^target\.Problems\.`, // its errors are its results
-	`^evaluate\.TrackTrend/.*\.Target\.(Value|Upper|Tolerance)$`, // goes by the indicator only
-	`^evaluate\.Respond\.Change\.`,                               // goes by the date and by what happened
+	`^progress\.TrackTrend/.*\.Target\.(Value|Upper|Tolerance)$`, // goes by the indicator only
+	`^response\.Analyse\.Change\.`,                               // goes by the date and by what happened
 	`^hierarchy\.Cascade/.*\.(Share|Steps\[\d\])$`,               // of other methods: those of their own are tested below
 	`^hierarchy\.(Method|Plan)\.(Target|Share|Steps|Stretch|Reserve)`,
 	`^hierarchy\.(RollUp/.*|Copy|Structures)\.(Tree\.)?One$`, `^hierarchy\.Copy\.Tree\.Basis`, `^hierarchy\.Structures\.Tree\.Figures`, `^hierarchy\.Tree\.Basis`,
