@@ -83,7 +83,10 @@ func ExampleRun() {
 			},
 		},
 		Measures: []trial.Measure{
-			{Of: trial.GiniEffort, Per: trial.PerHead}, {Of: trial.GreatestEffort, Per: trial.PerHead}, {Of: trial.Moved, Part: number("0.1")}, {Of: trial.AtBounds},
+			{Of: trial.GiniEffort, Per: trial.PerHead},
+			{Of: trial.GreatestEffort, Per: trial.PerHead},
+			{Of: trial.Moved, Part: number("0.1")},
+			{Of: trial.AtBounds},
 		},
 	})
 	if err != nil {

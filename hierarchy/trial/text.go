@@ -16,7 +16,7 @@ func (r *Result) Records() [][]string {
 	for _, o := range r.Outcomes {
 		record := []string{o.Candidate, o.parameters()}
 		for _, m := range o.Measures {
-			record = append(record, text(m))
+			record = append(record, digitsOf(m))
 		}
 		problem := ""
 		if o.Err != nil {
@@ -45,7 +45,7 @@ func (f *frame) parameters(candidate string) []Parameter {
 	return nil
 }
 
-func text(x decimal.NullDecimal) string {
+func digitsOf(x decimal.NullDecimal) string {
 	if !x.Valid {
 		return ""
 	}

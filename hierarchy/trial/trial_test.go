@@ -43,7 +43,8 @@ func effortSharing(t testing.TB, u union) trial.Spec {
 		Measures: []trial.Measure{
 			{Of: trial.GiniEffort, Per: trial.PerHead}, {Of: trial.GiniEffort, Per: trial.PerOutput},
 			{Of: trial.PlainGiniEffort, Per: trial.PerHead}, {Of: trial.TheilEffort, Per: trial.PerHead},
-			{Of: trial.LeastEffort, Per: trial.PerHead}, {Of: trial.GreatestEffort, Per: trial.PerHead}, {Of: trial.Progressivity},
+			{Of: trial.LeastEffort, Per: trial.PerHead}, {Of: trial.GreatestEffort, Per: trial.PerHead},
+			{Of: trial.Progressivity},
 			{Of: trial.Moved, Part: dec("0.2")}, {Of: trial.AtBounds}, {Of: trial.Slack},
 		},
 	}
@@ -344,7 +345,7 @@ func TestRunErrors(t *testing.T) {
 
 	own := trial.Measure{Own: func(*trial.Outcome) decimal.NullDecimal { return decimal.NullDecimal{} }}
 	type spec = *trial.Spec
-	const family = "candidates[2].parameters[0]"
+	const family, alike = "candidates[2].parameters[0]", "the same for all"
 	par := func(s spec) *trial.Parameter { return &s.Candidates[2].Parameters[0] }
 	tests := []struct {
 		name   string
@@ -360,9 +361,9 @@ func TestRunErrors(t *testing.T) {
 		{"digits", func(s spec) { s.Digits = 101 }, "digits", target.ErrRange},
 		{"no candidate", func(s spec) { s.Candidates = nil }, "candidates", target.ErrRequired},
 		{"no name", func(s spec) { s.Candidates[1].Name = "" }, "candidates[1].name", target.ErrRequired},
-		{"twice", func(s spec) { s.Candidates[1].Name = "the same for all" }, "candidates[1].name", target.ErrDuplicate},
+		{"twice", func(s spec) { s.Candidates[1].Name = alike }, "candidates[1].name", target.ErrDuplicate},
 		{"no vary", func(s spec) { s.Candidates[2].Vary = nil }, "candidates[2].vary", target.ErrRequired},
-		{"no grid", func(s spec) { s.Candidates[0].Vary = vary }, "candidates[0].parameters", target.ErrRequired},
+		{"grid", func(s spec) { s.Candidates[0].Vary = vary }, "candidates[0].parameters", target.ErrRequired},
 		{"no step", func(s spec) { par(s).Steps = 0 }, family + ".steps", target.ErrRange},
 		{"to", func(s spec) { par(s).To = dec("0") }, family + ".to", target.ErrRange},
 		{"places", func(s spec) { par(s).Places = -1 }, family + ".places", target.ErrRange},

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"math"
 	"slices"
+
+	"github.com/targetcascade/cascade/internal/random"
 )
 
 // bootstrap holds the estimates in blocks of like standard error. A difference
@@ -70,9 +72,9 @@ func exceeds(difference, least, most, best float64) bool {
 
 // draw fills z with the next replicate and low and high with the extremes of
 // its blocks.
-func (b *bootstrap) draw(from source, z, low, high []float64) {
+func (b *bootstrap) draw(from random.Source, z, low, high []float64) {
 	for _, k := range b.place {
-		z[k] = float64(from.normal() * b.se[k])
+		z[k] = float64(from.Normal() * b.se[k])
 	}
 	for i := range b.blocks {
 		low[i], high[i] = slices.Min(z[i*b.size:b.end(i)]), slices.Max(z[i*b.size:b.end(i)])
@@ -82,7 +84,7 @@ func (b *bootstrap) draw(from source, z, low, high []float64) {
 // critical returns the critical figure of testing all pairs together.
 func (b *bootstrap) critical(rounds int) float64 {
 	z, low, high := make([]float64, len(b.value)), make([]float64, b.blocks), make([]float64, b.blocks)
-	from, cut := newSource(b.seed), math.Inf(1)
+	from, cut := random.New(b.seed), math.Inf(1)
 	for range rounds {
 		kept := newTail(b.tail)
 		for range b.replicates {
@@ -172,7 +174,7 @@ func (b *bootstrap) marginal(side Side, rounds int) (above, below []int, cuts []
 		bootstrap: b, better: side != LowerBound, worse: side != UpperBound,
 		s: make([]float64, p), stat: make([]float64, p), least: make([]float64, n), most: make([]float64, n),
 	}
-	from := newSource(b.seed)
+	from := random.New(b.seed)
 	for range rounds {
 		for r := range b.replicates {
 			b.draw(from, z[r*p:(r+1)*p], low[r*n:(r+1)*n], high[r*n:(r+1)*n])

@@ -15,6 +15,7 @@ import (
 	"github.com/shopspring/decimal"
 	"pgregory.net/rapid"
 
+	"github.com/targetcascade/cascade/internal/random"
 	"github.com/targetcascade/cascade/ranking/robust"
 	"github.com/targetcascade/cascade/target"
 )
@@ -149,7 +150,7 @@ func naiveSets(estimates []robust.Estimate, o robust.Confidence) (map[string]rob
 		rounds = 1
 	}
 	counts := func(in func(j, k int) bool) (above, below []int, cut float64) {
-		normal := robust.Normals(o.Seed)
+		normal := random.New(o.Seed).Normal
 		cut = math.Inf(1)
 		for range rounds {
 			var maxima []float64
@@ -321,7 +322,7 @@ func FuzzNested(f *testing.F) { f.Fuzz(rapid.MakeFuzz(testNested)) }
 func TestCoverage(t *testing.T) {
 	const samples, p = 200, 12
 	covered := 0
-	normal := robust.Normals(99)
+	normal := random.New(99).Normal
 	for s := range samples {
 		estimates := make([]robust.Estimate, p)
 		for i := range estimates {

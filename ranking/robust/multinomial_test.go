@@ -315,3 +315,18 @@ func BenchmarkMultinomial(b *testing.B) {
 		}
 	})
 }
+
+func TestUpperTail(t *testing.T) {
+	for _, s := range []int64{0, 1, 2, 3, 10, 63, 200, 201, 202, 601} {
+		for _, x := range []int64{0, 1, s / 4, s / 2, s/2 + 1, s/2 + 20, s/2 + s/8, s - 1, s} {
+			if x < 0 || x > s {
+				continue
+			}
+			want, _ := new(big.Float).SetRat(exactTail(x, s)).Float64()
+			got := robust.UpperTail(x, s)
+			if math.Abs(got-want) > 1e-11*want && !(got == 0 && want < 1e-300) {
+				t.Errorf("P(X ≥ %d) of %d = %v, want %v", x, s, got, want)
+			}
+		}
+	}
+}

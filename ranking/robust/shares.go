@@ -8,6 +8,7 @@ import (
 
 	"github.com/targetcascade/cascade/internal/fault"
 	"github.com/targetcascade/cascade/internal/fixed"
+	"github.com/targetcascade/cascade/internal/random"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -126,7 +127,7 @@ func (r *RankShares) add(rank int) {
 
 // chain moves through the weights of a region, in whole units.
 type chain struct {
-	source
+	random.Source
 	weights, low, high []int64
 	free               []int      // components whose bounds differ
 	between            int        // steps from draw to draw
@@ -137,7 +138,7 @@ type chain struct {
 }
 
 func newChain(r *Region, seed uint64) *chain {
-	c := &chain{source: newSource(seed)}
+	c := &chain{Source: random.New(seed)}
 	if exact := c.scale(r, 9); !(exact && c.start(9)) {
 		c.scale(r, 18)
 		if !c.start(18) && !c.setAside(r) {
@@ -240,14 +241,14 @@ func (c *chain) weight(k int, drawn int64) *big.Int {
 func (c *chain) advance(steps int) {
 	m := uint64(len(c.free))
 	for range steps {
-		i, j := c.below(m), c.below(m-1)
+		i, j := c.Below(m), c.Below(m-1)
 		if j >= i {
 			j++
 		}
 		a, b := c.free[i], c.free[j]
 		sum := c.weights[a] + c.weights[b]
 		least, most := max(c.low[a], sum-c.high[b]), min(c.high[a], sum-c.low[b])
-		c.weights[a] = least + int64(c.below(uint64(most-least)+1))
+		c.weights[a] = least + int64(c.Below(uint64(most-least)+1))
 		c.weights[b] = sum - c.weights[a]
 	}
 }

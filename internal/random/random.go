@@ -1,4 +1,6 @@
-package robust
+// Package random draws figures from a seed that a caller gives: the same figures
+// on every platform.
+package random
 
 import (
 	"math"
@@ -8,19 +10,21 @@ import (
 	"github.com/targetcascade/cascade/internal/detmath"
 )
 
-// source draws from PCG-DXSM, the same figures on every platform.
-type source struct{ pcg *rand.PCG }
+// Source draws from PCG-DXSM. It is made by New.
+type Source struct{ pcg *rand.PCG }
 
-func newSource(seed uint64) source { return source{rand.NewPCG(seed, 0)} }
+// New returns the source of a seed.
+func New(seed uint64) Source { return Source{rand.NewPCG(seed, 0)} }
 
-// normal draws a standard normal figure.
-func (s source) normal() float64 {
+// Normal draws a standard normal figure: the quantile at a uniform figure of 53
+// bits.
+func (s Source) Normal() float64 {
 	const unit = 1.0 / (1 << 53)
-	return normalQuantile(float64((float64(s.pcg.Uint64()>>11) + 0.5) * unit))
+	return NormalQuantile(float64((float64(s.pcg.Uint64()>>11) + 0.5) * unit))
 }
 
-// below draws one of 0 … n−1, for n > 0 (D. Lemire, 2019).
-func (s source) below(n uint64) uint64 {
+// Below draws one of 0 … n−1, for n > 0 (D. Lemire, 2019).
+func (s Source) Below(n uint64) uint64 {
 	high, low := bits.Mul64(s.pcg.Uint64(), n)
 	if low < n {
 		for reject := -n % n; low < reject; {
@@ -30,10 +34,10 @@ func (s source) below(n uint64) uint64 {
 	return high
 }
 
-// normalQuantile returns the standard normal quantile of 0 < u < 1 to about 16
+// NormalQuantile returns the standard normal quantile of 0 < u < 1 to about 16
 // digits: M. J. Wichura (1988), algorithm AS 241, PPND16. Products are
 // converted one by one so that no compiler may fuse them into sums.
-func normalQuantile(u float64) float64 {
+func NormalQuantile(u float64) float64 {
 	q := u - 0.5
 	if math.Abs(q) <= 0.425 {
 		r := 0.180625 - float64(q*q)

@@ -1,11 +1,10 @@
-package robust_test
+package random_test
 
 import (
 	"math"
-	"math/big"
 	"testing"
 
-	"github.com/targetcascade/cascade/ranking/robust"
+	"github.com/targetcascade/cascade/internal/random"
 )
 
 // Quantiles from tables of the normal distribution, and the far ends that a
@@ -20,31 +19,31 @@ func TestNormalQuantile(t *testing.T) {
 		{1e-10, -6.3613409024040557},
 		{0x1p-54, -8.2923610758135951},
 	} {
-		if got := robust.NormalQuantile(tt.u); math.Abs(got-tt.want) > 4e-15*max(1, math.Abs(tt.want)) {
-			t.Errorf("normalQuantile(%v) = %.17g, want %.17g", tt.u, got, tt.want)
+		if got := random.NormalQuantile(tt.u); math.Abs(got-tt.want) > 4e-15*max(1, math.Abs(tt.want)) {
+			t.Errorf("NormalQuantile(%v) = %.17g, want %.17g", tt.u, got, tt.want)
 		}
 	}
 	// It inverts the distribution function, at the ends too.
 	for u := 0x1p-54; u < 1e-3; u *= 3 {
-		x := robust.NormalQuantile(u)
+		x := random.NormalQuantile(u)
 		if back := math.Erfc(-x/math.Sqrt2) / 2; math.Abs(back/u-1) > 1e-13 {
-			t.Errorf("normalQuantile(%v) = %v, of which Φ is %v", u, x, back)
+			t.Errorf("NormalQuantile(%v) = %v, of which Φ is %v", u, x, back)
 		}
 	}
 	for u := 0.0005; u < 1; u += 0.001 {
-		x := robust.NormalQuantile(u)
+		x := random.NormalQuantile(u)
 		if back := math.Erfc(-x/math.Sqrt2) / 2; math.Abs(back-u) > 1e-15 {
-			t.Errorf("normalQuantile(%v) = %v, of which Φ is %v", u, x, back)
+			t.Errorf("NormalQuantile(%v) = %v, of which Φ is %v", u, x, back)
 		}
-		if other := robust.NormalQuantile(1 - u); math.Abs(other+x) > 1e-12 {
-			t.Errorf("normalQuantile(%v) = %v, normalQuantile(1-u) = %v", u, x, other)
+		if other := random.NormalQuantile(1 - u); math.Abs(other+x) > 1e-12 {
+			t.Errorf("NormalQuantile(%v) = %v, NormalQuantile(1-u) = %v", u, x, other)
 		}
 	}
 }
 
 // The bits below were computed once; every platform has to find them again.
 func TestNormalBitsAreFixed(t *testing.T) {
-	normal := robust.Normals(20260101)
+	normal := random.New(20260101).Normal
 	var sum uint64
 	var mean, square float64
 	const n = 100_000
@@ -62,8 +61,13 @@ func TestNormalBitsAreFixed(t *testing.T) {
 	}
 }
 
+func below(seed, n uint64) func() uint64 {
+	source := random.New(seed)
+	return func() uint64 { return source.Below(n) }
+}
+
 func TestBelow(t *testing.T) {
-	draw, seen := robust.Below(1, 6), make(map[uint64]int)
+	draw, seen := below(1, 6), make(map[uint64]int)
 	for range 6000 {
 		seen[draw()]++
 	}
@@ -77,7 +81,7 @@ func TestBelow(t *testing.T) {
 	}
 	// A bound just above 2⁶³ rejects nearly half of what is drawn.
 	most := uint64(1<<63 + 1)
-	draw = robust.Below(2, most)
+	draw = below(2, most)
 	for range 1000 {
 		if v := draw(); v >= most {
 			t.Fatalf("%d is not below %d", v, most)
@@ -89,7 +93,7 @@ func TestBelow(t *testing.T) {
 // rejection half of what is drawn would leave 0, and with too much of it one
 // of the others would not come up.
 func TestBelowIsEven(t *testing.T) {
-	draw, seen := robust.Below(3, 3<<62), make(map[uint64]int)
+	draw, seen := below(3, 3<<62), make(map[uint64]int)
 	for range 3000 {
 		seen[draw()%3]++
 	}
@@ -100,23 +104,8 @@ func TestBelowIsEven(t *testing.T) {
 	}
 }
 
-func TestUpperTail(t *testing.T) {
-	for _, s := range []int64{0, 1, 2, 3, 10, 63, 200, 201, 202, 601} {
-		for _, x := range []int64{0, 1, s / 4, s / 2, s/2 + 1, s/2 + 20, s/2 + s/8, s - 1, s} {
-			if x < 0 || x > s {
-				continue
-			}
-			want, _ := new(big.Float).SetRat(exactTail(x, s)).Float64()
-			got := robust.UpperTail(x, s)
-			if math.Abs(got-want) > 1e-11*want && !(got == 0 && want < 1e-300) {
-				t.Errorf("P(X ≥ %d) of %d = %v, want %v", x, s, got, want)
-			}
-		}
-	}
-}
-
 func BenchmarkNormal(b *testing.B) {
-	normal := robust.Normals(1)
+	normal := random.New(1).Normal
 	for b.Loop() {
 		normal()
 	}
