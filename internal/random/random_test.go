@@ -23,6 +23,7 @@ func TestNormalQuantile(t *testing.T) {
 			t.Errorf("NormalQuantile(%v) = %.17g, want %.17g", tt.u, got, tt.want)
 		}
 	}
+
 	// It inverts the distribution function, at the ends too.
 	for u := 0x1p-54; u < 1e-3; u *= 3 {
 		x := random.NormalQuantile(u)
@@ -79,6 +80,7 @@ func TestBelow(t *testing.T) {
 	if len(seen) != 6 {
 		t.Errorf("%d faces", len(seen))
 	}
+
 	// A bound just above 2⁶³ rejects nearly half of what is drawn.
 	most := uint64(1<<63 + 1)
 	draw = below(2, most)
