@@ -2,10 +2,10 @@ package hierarchy
 
 import (
 	"iter"
+	"strings"
 
 	"github.com/shopspring/decimal"
 
-	"github.com/targetcascade/cascade/internal/fault"
 	"github.com/targetcascade/cascade/internal/fixed"
 	"github.com/targetcascade/cascade/target"
 )
@@ -22,31 +22,47 @@ type Column struct {
 // Column makes a column of the figures, given by code in any order; units
 // without one are gaps. A nil sequence gives a column of gaps.
 //
-// Column returns an error if a unit is unknown or given twice, or a figure has
-// more than 100 digits before or after the point. It reports every problem, by
-// code.
+// Column returns an error if the tree is nil or empty, a unit is unknown or given
+// twice, or a figure has more than 100 digits before or after the decimal point.
+// It reports every problem, by code.
 func (t *Tree) Column(figures iter.Seq2[string, decimal.Decimal]) (Column, error) {
+	if t.Len() == 0 {
+		return Column{}, &target.FieldError{Path: "tree", Err: target.ErrRequired, Remedy: "make one by NewTree"}
+	}
 	b := fixed.NewBuilder(t.Len())
-	var faults fault.Sorted
-	if figures != nil {
-		for code, d := range figures {
-			at, ok := t.at(code)
-			switch {
-			case !ok:
-				faults.Add(code, &target.FieldError{Path: figure(code), Value: d, Err: target.ErrUnknown, Remedy: "name a unit of the tree"})
-			case !fixed.InBounds(d):
-				faults.Add(code, &target.FieldError{Path: figure(code), Value: d, Err: target.ErrRange, Remedy: "at most 100 digits before and 100 after the point"})
-			case b.Has(at):
-				faults.Add(code, &target.FieldError{Path: figure(code), Value: d, Err: target.ErrDuplicate})
-			default:
-				b.Set(at, d)
-			}
+	problems := target.Problems{ByPath: true}
+	if figures == nil {
+		figures = func(func(string, decimal.Decimal) bool) {}
+	}
+	for code, d := range figures {
+		at, ok := t.at(code)
+		if ok && !b.Has(at) && fixed.InBounds(d) {
+			b.Set(at, d)
+			continue
+		}
+		switch place := problems.At("figures").Key(code); {
+		case !ok:
+			place.Report(d, target.ErrUnknown, t.unknown(code))
+		case place.Figure(d):
+			place.Report(nil, target.ErrDuplicate, "give one figure for each unit")
 		}
 	}
-	if faults.Len() > 0 {
-		return Column{}, faults.Err()
+	if problems.Len() > 0 {
+		return Column{}, problems.Err()
 	}
 	return Column{tree: t, figures: b.Column()}, nil
+}
+
+// unknown says what to do about a code that is not in the tree.
+func (t *Tree) unknown(code string) string {
+	bare := strings.TrimPrefix(code, byteOrderMark)
+	if _, ok := t.at(bare); ok && bare != code {
+		return withoutMark
+	}
+	if _, ok := t.at(strings.TrimSpace(bare)); ok {
+		return "remove the spaces around it"
+	}
+	return "must be the code of a unit of the tree"
 }
 
 // ColumnFunc makes a column of what a function returns for each unit, in the

@@ -286,7 +286,7 @@ func (c Column) With(code string, value decimal.Decimal) (Column, error) {
 	place := p.At("figures").Key(code)
 	at, ok := c.tree.at(code)
 	if !ok {
-		place.Report(value, target.ErrUnknown, "name a unit of the tree")
+		place.Report(value, target.ErrUnknown, c.tree.unknown(code))
 	}
 	place.Figure(value)
 	if p.Len() > 0 {

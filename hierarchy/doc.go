@@ -39,7 +39,7 @@
 //
 // [Compare] sets what units adopted beside what they were assigned, level by
 // level; [Strictest] merges the plans of several lines of leadership;
-// [Structures] says what reductions of a ratio come to when the units grow at
+// [StructureEffects] says what reductions of a ratio come to when the units grow at
 // different speeds; [Plan.Revise] and [Plan.Diff] change a plan and say what
 // has changed.
 //
@@ -80,6 +80,6 @@
 //
 // It does not forecast, does not optimise across indicators, and does not draw
 // maps. A ranking or a composite score has no law and is not decomposed; it can
-// only be repeated ([Copy]) or turned into a figure ([Threshold]). See packages
+// only be repeated ([Repeat]) or turned into a figure ([Column.FigureAtPlace]). See packages
 // ranking and evaluate/index.
 package hierarchy

@@ -38,8 +38,8 @@ func ExampleNewTree_errors() {
 	fmt.Println(err)
 	// Output:
 	// 2 problems:
-	// units["410000"].level "provinz" is unknown: use one of the levels given
-	// units["440000"].parent "00000" is unknown: name a unit of the tree
+	// units["410000"].level "provinz" is unknown: must be one of nation, province
+	// units["440000"].parent "00000" is unknown: must be the code of a unit of the tree
 }
 
 func ExampleTree() {

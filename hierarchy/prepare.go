@@ -16,13 +16,10 @@ import (
 func prepare(tree *Tree, t target.Target, o Options) (*Plan, error) {
 	c := checker{tree: tree, target: t}
 	p := &Plan{tree: tree, target: t.Clone(), options: o.clone()}
-	c.problems.At("tree").Required(tree.Len() > 0, "make one by NewTree")
+	given := c.problems.At("tree").Required(tree.Len() > 0, "make one by NewTree")
 	valid := c.problems.Add(t.Validate())
-	at, known := tree.at(t.Unit)
-	if p.root = at; !known && t.Unit != "" && tree.Len() > 0 {
-		c.problems.At("target").Field("unit").Report(t.Unit, target.ErrUnknown, "must be the code of a unit of the tree")
-	}
-	if !valid || tree.Len() == 0 || !c.kind() {
+	known := given && c.root(p)
+	if !valid || !given || !c.kind() {
 		return nil, c.problems.Err()
 	}
 
@@ -42,6 +39,15 @@ func prepare(tree *Tree, t target.Target, o Options) (*Plan, error) {
 		p.fillBasis()
 	}
 	return p, nil
+}
+
+// root finds the target's unit, and reports whether it is in the tree.
+func (c *checker) root(p *Plan) bool {
+	at, known := c.tree.at(c.target.Unit)
+	if p.root = at; !known && c.target.Unit != "" {
+		c.problems.At("target").Field("unit").Report(c.target.Unit, target.ErrUnknown, c.tree.unknown(c.target.Unit))
+	}
+	return known
 }
 
 // kind checks that the target's indicator can be handed down, and reports
@@ -88,7 +94,7 @@ func (c *checker) options(p *Plan, known bool) {
 	if p.law == target.WeightedMean {
 		c.column(at.Field("basis"), o.Basis, true)
 	}
-	known = c.depth(p, known) && known
+	known = c.lastLevel(at.Field("depth"), p, known) && known
 	for i := range o.Release {
 		at.Field("release").Index(i).Report(o.Release[i], target.ErrInvalid, "only Plan.Revise and Plan.ReviseTo release holds: leave the hold out of options.held")
 	}
@@ -98,13 +104,12 @@ func (c *checker) options(p *Plan, known bool) {
 	c.holds(p, known)
 }
 
-// depth finds the last level to reach. It reports whether the level serves.
-func (c *checker) depth(p *Plan, known bool) bool {
+// lastLevel finds the last level to reach. It reports whether the level serves.
+func (c *checker) lastLevel(at target.Place, p *Plan, known bool) bool {
 	p.depth = int32(len(c.tree.levels))
 	if p.options.Depth == "" {
 		return true
 	}
-	at := c.problems.At("options").Field("depth")
 	p.depth = int32(slices.Index(c.tree.levels, p.options.Depth))
 	switch {
 	case p.depth < 0:
@@ -125,7 +130,7 @@ func (c *checker) holds(p *Plan, known bool) {
 		place := c.problems.At("options").Field("held").Key(h.Unit)
 		at, ok := c.tree.at(h.Unit)
 		if !ok {
-			place.Report(h.Value, target.ErrUnknown, "must be the code of a unit of the tree")
+			place.Report(h.Value, target.ErrUnknown, c.tree.unknown(h.Unit))
 			continue
 		}
 		if known && (at == p.root || !p.reach()[at]) {

@@ -102,10 +102,10 @@ func TestColumnErrors(t *testing.T) {
 			yield("440100", decimal.New(1, 1_000_000_000)) && yield("410000", d("1e-101"))
 	})
 	want := `4 problems:
-figures["410000"] 1e-101 is out of range: at most 100 digits before and 100 after the point
-figures["440100"] 1e1000000000 is out of range: at most 100 digits before and 100 after the point
-figures["440300"] 2 is given twice
-figures["nowhere"] 1 is unknown: name a unit of the tree`
+figures["410000"] 1e-101 is out of range: must have at most 100 digits before and 100 digits after the decimal point
+figures["440100"] 1e1000000000 is out of range: must have at most 100 digits before and 100 digits after the decimal point
+figures["440300"] is given twice: give one figure for each unit
+figures["nowhere"] 1 is unknown: must be the code of a unit of the tree`
 	if err == nil || err.Error() != want || c.Len() != 0 {
 		t.Errorf("got %v\nwant %s", err, want)
 	}

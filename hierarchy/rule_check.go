@@ -45,7 +45,7 @@ func (c *checker) rules(p *Plan) {
 		if ok {
 			around = p.levelRule(unit)
 		} else {
-			place.Report(nil, target.ErrUnknown, "must be the code of a unit of the tree")
+			place.Report(nil, target.ErrUnknown, c.tree.unknown(code))
 		}
 		if r := c.complete(place, o.Units[code], around); ok {
 			p.byUnit[unit] = r

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/targetcascade/cascade/internal/fault"
+	"github.com/targetcascade/cascade/target"
 )
 
 // Unit is a place in a hierarchy: a nation, a province, a sales region.
@@ -35,20 +36,23 @@ type Tree struct {
 // NewTree returns an error if
 //   - there is no level, or a level has no name or is given twice;
 //   - a unit has no code, a code that another unit has, or one that is not valid UTF-8;
+//   - a code or a level begins with a byte-order mark;
 //   - a unit's level or parent is unknown, or its level is not below its parent's;
 //   - a unit's role is none of the constants, or the root is not a [Member];
 //   - no unit or more than one is without a parent;
 //   - parents form a cycle.
 //
-// It reports every problem, by code.
+// It reports every problem, by code. If no unit is below its parent, it reports
+// the order of the levels instead of every unit.
 func NewTree(levels []string, units []Unit) (*Tree, error) {
-	var l fault.List
-	if t := build(levels, units, &l); l.Len() == 0 {
+	var problems target.Problems
+	if t := build(levels, units, &problems); problems.Len() == 0 {
 		return t, nil
 	}
+
 	// Once more in the order of the codes, for a report that does not depend
 	// on the order of the input.
-	l = fault.List{}
+	problems = target.Problems{}
 	sorted := slices.Clone(units)
 	slices.SortFunc(sorted, func(a, b Unit) int {
 		return cmp.Or(
@@ -56,9 +60,12 @@ func NewTree(levels []string, units []Unit) (*Tree, error) {
 			cmp.Compare(a.Level, b.Level), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Role, b.Role),
 		)
 	})
-	build(levels, sorted, &l)
-	return nil, l.Err()
+	build(levels, sorted, &problems)
+	return nil, problems.Err()
 }
+
+// quote returns a code for an error, in quotes.
+func quote(code string) string { return fault.Text(code) }
 
 // at returns the place of a unit.
 func (t *Tree) at(code string) (int, bool) {

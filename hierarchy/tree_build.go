@@ -1,31 +1,32 @@
 package hierarchy
 
 import (
+	"fmt"
 	"math"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
-	"github.com/targetcascade/cascade/internal/fault"
 	"github.com/targetcascade/cascade/target"
 )
 
 // build makes a tree, or gathers what is wrong with it.
-func build(levels []string, units []Unit, l *fault.List) *Tree {
-	depth := checkLevels(levels, l)
-	if len(units) == 0 || len(units) > math.MaxInt32-1 {
-		l.Add(&target.FieldError{Path: "units", Value: len(units), Err: target.ErrRange, Remedy: "give at least a root and at most 2³¹−2 units"})
+func build(levels []string, units []Unit, problems *target.Problems) *Tree {
+	b := builder{levels: levels, units: units, problems: problems}
+	b.nameLevels()
+	if len(units) == 0 {
+		problems.At("units").Required(false, "give at least the root")
 		return nil
 	}
-	n := len(units)
-	b := builder{
-		units:  units,
-		index:  make(map[string]int32, n),
-		parent: make([]int32, n),
-		level:  make([]int32, n),
-		faults: l,
+	if !problems.At("units").Count(len(units), 1, math.MaxInt32-1) {
+		return nil
 	}
-	b.enter(depth)
+
+	n := len(units)
+	b.index = make(map[string]int32, n)
+	b.parent = make([]int32, n)
+	b.level = make([]int32, n)
+	b.enter()
 	root := b.link()
 	if root < 0 {
 		return nil
@@ -34,72 +35,125 @@ func build(levels []string, units []Unit, l *fault.List) *Tree {
 	if len(order) < n {
 		b.cycles()
 	}
-	if l.Len() > 0 {
+	if problems.Len() > 0 {
 		return nil
 	}
 	return b.tree(slices.Clone(levels), order, first)
 }
 
-func checkLevels(levels []string, l *fault.List) map[string]int32 {
-	if len(levels) == 0 {
-		l.Add(&target.FieldError{Path: "levels", Err: target.ErrRequired, Remedy: "name them, highest first"})
-	}
-	depth := make(map[string]int32, len(levels))
-	for i, name := range levels {
-		if _, twice := depth[name]; twice {
-			l.Add(&target.FieldError{Path: "levels", Value: name, Err: target.ErrDuplicate})
-		}
-		if name == "" {
-			l.Add(&target.FieldError{Path: "levels", Value: name, Err: target.ErrRequired, Remedy: "every level has a name"})
-		}
-		depth[name] = int32(i)
-	}
-	return depth
-}
-
 // builder turns units in input order into a tree. Its slices are by input
 // position.
 type builder struct {
-	units  []Unit
-	index  map[string]int32
-	parent []int32 // −1: none, or not known
-	level  []int32 // −1: not known
-	faults *fault.List
+	levels   []string
+	units    []Unit
+	depth    map[string]int32 // of the levels by name
+	index    map[string]int32 // of the units by code
+	marked   bool             // some code begins with a byte-order mark
+	parent   []int32          // −1: none, or not known
+	level    []int32          // −1: not known
+	problems *target.Problems
 }
 
-func path(code, field string) string { return "units[" + quote(code) + "]." + field }
+// byteOrderMark is what some programs write at the beginning of a text, and so
+// before the first code of a table.
+const byteOrderMark = "\ufeff"
 
-func quote(code string) string { return fault.Text(code) }
+const withoutMark = "remove the byte-order mark (BOM) before it: save the file as UTF-8 without BOM"
+
+// nameLevels checks the names of the levels and numbers them.
+func (b *builder) nameLevels() {
+	at := b.problems.At("levels")
+	at.Required(len(b.levels) > 0, "name the levels, highest first")
+	b.depth = make(map[string]int32, len(b.levels))
+	for i, name := range b.levels {
+		place := at.Index(i)
+		switch _, twice := b.depth[name]; {
+		case name == "":
+			place.Required(false, "give every level a name")
+		case strings.HasPrefix(name, byteOrderMark):
+			place.Report(name, target.ErrInvalid, withoutMark)
+		case twice:
+			place.Duplicate(name)
+		}
+		b.depth[name] = int32(i)
+	}
+}
+
+// at returns the place of a field of a unit.
+func (b *builder) at(i int, field string) target.Place {
+	return b.problems.At("units").Key(b.units[i].Code).Field(field)
+}
 
 // enter indexes the units by code and checks each by itself.
-func (b *builder) enter(depth map[string]int32) {
+func (b *builder) enter() {
 	var name string
 	level := int32(-1)
 	for i := range b.units {
 		u := &b.units[i]
 		before := len(b.index)
 		b.index[u.Code] = int32(i)
-		if len(b.index) == before {
-			b.faults.Add(&target.FieldError{Path: path(u.Code, "code"), Value: u.Name, Err: target.ErrDuplicate, Remedy: "give each unit a code of its own"})
+		if len(b.index) == before && u.Code != "" {
+			b.at(i, "code").Report(u.Code, target.ErrDuplicate, "give each unit a code of its own")
 		}
-		if u.Code == "" {
-			b.faults.Add(&target.FieldError{Path: path(u.Code, "code"), Value: u.Name, Err: target.ErrRequired})
-		} else if !utf8.ValidString(u.Code) {
-			b.faults.Add(&target.FieldError{Path: path(u.Code, "code"), Err: target.ErrInvalid, Remedy: "codes are UTF-8"})
+		marked := strings.HasPrefix(u.Code, byteOrderMark)
+		if u.Code == "" || marked || !utf8.ValidString(u.Code) {
+			b.code(i)
 		}
+		b.marked = b.marked || marked
+
 		if i == 0 || u.Level != name {
 			name = u.Level
-			at, known := depth[name]
+			at, known := b.depth[name]
 			if level = at; !known {
 				level = -1
 			}
 		}
 		if b.level[i] = level; level < 0 {
-			b.faults.Add(&target.FieldError{Path: path(u.Code, "level"), Value: u.Level, Err: target.ErrUnknown, Remedy: "use one of the levels given"})
+			b.unknownLevel(i)
 		}
-		if u.Role > Residual {
-			b.faults.Add(&target.FieldError{Path: path(u.Code, "role"), Value: uint8(u.Role), Err: target.ErrUnknown, Remedy: "use Member, Memo or Residual"})
+		if !roleWords.Known(u.Role) {
+			b.at(i, "role").Add(roleWords.Check(u.Role))
 		}
+	}
+}
+
+// code reports a code that is none.
+func (b *builder) code(i int) {
+	u := &b.units[i]
+	if u.Code != "" {
+		b.at(i, "code").Code(u.Code)
+		return
+	}
+	if !b.problems.Full() {
+		b.at(i, "code").Required(false, "give each unit a code; "+describe(*u)+" has none")
+	}
+}
+
+// describe says which unit without a code is meant.
+func describe(u Unit) string {
+	text := "a unit"
+	if u.Name != "" {
+		text = "the unit " + quote(u.Name)
+	}
+	if u.Level != "" {
+		text += " of level " + quote(u.Level)
+	}
+	if u.Parent != "" {
+		text += " under " + quote(u.Parent)
+	}
+	return text
+}
+
+func (b *builder) unknownLevel(i int) {
+	at, level := b.at(i, "level"), b.units[i].Level
+	_, marked := b.depth[strings.TrimPrefix(level, byteOrderMark)]
+	switch {
+	case level == "":
+		at.Required(false, "name the level of the unit")
+	case marked:
+		at.Report(level, target.ErrUnknown, withoutMark)
+	default:
+		at.Unknown(level, b.levels...)
 	}
 }
 
@@ -108,41 +162,92 @@ func (b *builder) link() int32 {
 	root := int32(-1)
 	var code string
 	parent := int32(-1)
+	var inverted []int // units that are not below their parents
+	below := 0         // units that are
 	for i := range b.units {
 		u := &b.units[i]
 		if u.Parent == "" {
 			b.parent[i] = -1
-			if u.Role != Member {
-				b.faults.Add(&target.FieldError{Path: path(u.Code, "role"), Value: u.Role.String(), Err: target.ErrInvalid, Remedy: "the root is a member"})
-			}
-			if root >= 0 {
-				b.faults.Add(&target.FieldError{Path: path(u.Code, "parent"), Err: target.ErrRequired, Remedy: "only one unit, the root, has no parent; " + quote(b.units[root].Code) + " has none either"})
-				continue
-			}
-			root = int32(i)
+			root = b.takeRoot(i, root)
 			continue
 		}
 		if u.Parent != code {
 			code = u.Parent
-			at, known := b.index[code]
-			if parent = at; !known {
-				parent = -1
-			}
+			parent = b.find(code)
 		}
 		b.parent[i] = parent
 		switch {
 		case parent < 0:
-			b.faults.Add(&target.FieldError{Path: path(u.Code, "parent"), Value: u.Parent, Err: target.ErrUnknown, Remedy: "name a unit of the tree"})
+			b.unknownParent(i)
 		case parent == int32(i) || b.level[i] < 0 || b.level[parent] < 0:
 			// A cycle or an unknown level, reported as such.
-		case b.level[i] <= b.level[parent]:
-			b.faults.Add(&target.FieldError{Path: path(u.Code, "level"), Value: u.Level, Err: target.ErrInvalid, Remedy: "a unit is below its parent, which is of level " + quote(b.units[parent].Level)})
+		case b.level[i] > b.level[parent]:
+			below++
+		default:
+			inverted = append(inverted, i)
 		}
 	}
-	if root < 0 {
-		b.faults.Add(&target.FieldError{Path: "units", Err: target.ErrRequired, Remedy: "one unit, the root, has no parent"})
-	}
+
+	b.invert(inverted, below)
+	b.problems.At("units").Required(root >= 0, "one unit, the root, must have no parent")
 	return root
+}
+
+// takeRoot takes a unit without a parent as the root, if there is none yet.
+func (b *builder) takeRoot(i int, root int32) int32 {
+	if u := b.units[i]; u.Role != Member && roleWords.Known(u.Role) {
+		b.at(i, "role").Report(u.Role.String(), target.ErrInvalid, "the root must be a member")
+	}
+	if root < 0 {
+		return int32(i)
+	}
+	b.at(i, "parent").Report(nil, target.ErrRequired, "only the root has no parent, and "+quote(b.units[root].Code)+" has none")
+	return root
+}
+
+// find returns the position of a unit, or −1. A code is found with a byte-order
+// mark before it, which was reported.
+func (b *builder) find(code string) int32 {
+	if at, known := b.index[code]; known {
+		return at
+	}
+	if b.marked {
+		if at, known := b.index[byteOrderMark+code]; known {
+			return at
+		}
+	}
+	return -1
+}
+
+func (b *builder) unknownParent(i int) {
+	at, parent := b.at(i, "parent"), b.units[i].Parent
+	bare := strings.TrimPrefix(parent, byteOrderMark)
+	switch {
+	case bare != parent && b.find(bare) >= 0:
+		at.Report(parent, target.ErrUnknown, withoutMark)
+	case b.find(strings.TrimSpace(bare)) >= 0:
+		at.Report(parent, target.ErrUnknown, "remove the spaces around it")
+	default:
+		at.Report(parent, target.ErrUnknown, "must be the code of a unit of the tree")
+	}
+}
+
+// invert reports units that are not below their parents. If no unit is, the
+// levels are in the wrong order, which is one problem.
+func (b *builder) invert(inverted []int, below int) {
+	if len(inverted) > 0 && below == 0 && len(b.levels) > 1 {
+		if i := inverted[0]; b.level[i] < b.level[b.parent[i]] {
+			b.problems.At("levels").Report(nil, target.ErrInvalid, fmt.Sprintf(
+				"give the highest level first: no unit is below its parent, as %s of level %s under %s of level %s",
+				quote(b.units[i].Code), quote(b.units[i].Level), quote(b.units[i].Parent), quote(b.units[b.parent[i]].Level)))
+			return
+		}
+	}
+	for _, i := range inverted {
+		if !b.problems.Full() {
+			b.at(i, "level").Report(b.units[i].Level, target.ErrInvalid, "must be a level below that of its parent, "+quote(b.units[b.parent[i]].Level))
+		}
+	}
 }
 
 // order numbers the units that the root reaches breadth first, siblings by
@@ -166,6 +271,7 @@ func (b *builder) order(root int32) (order, first []int32) {
 			next[p]++
 		}
 	}
+
 	byCode := func(i, j int32) int { return strings.Compare(b.units[i].Code, b.units[j].Code) }
 	order = append(make([]int32, 0, n), root)
 	first = make([]int32, 0, n+1)
@@ -195,10 +301,7 @@ func (b *builder) cycles() {
 			at = b.parent[at]
 		}
 		if at >= 0 && state[at] == walked {
-			b.faults.Add(&target.FieldError{
-				Path: path(b.units[at].Code, "parent"), Value: b.units[at].Parent, Err: target.ErrCycle,
-				Remedy: "break the cycle " + b.cycle(at),
-			})
+			b.at(int(at), "parent").Report(b.units[at].Parent, target.ErrCycle, "break the cycle "+b.cycle(at))
 		}
 		for at = int32(i); at >= 0 && state[at] == walked; at = b.parent[at] {
 			state[at] = done

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/targetcascade/cascade/hierarchy"
 	"github.com/targetcascade/cascade/target"
 )
@@ -49,12 +51,111 @@ func TestTreeReportsLevels(t *testing.T) {
 		is     error
 	}{
 		{"a unit of its parent's level", []string{"0", "1"}, []hierarchy.Unit{{Code: "a", Level: "0"}, {Code: "b", Level: "0", Parent: "a"}}, `units["b"].level`, target.ErrInvalid},
-		{"a level without a name", []string{"", "1"}, []hierarchy.Unit{{Code: "a"}, {Code: "b", Level: "1", Parent: "a"}}, "levels", target.ErrRequired},
+		{"a level without a name", []string{"", "1"}, []hierarchy.Unit{{Code: "a"}, {Code: "b", Level: "1", Parent: "a"}}, "levels[0]", target.ErrRequired},
 		{"no root", []string{"0", "1"}, []hierarchy.Unit{{Code: "a", Level: "0", Parent: "b"}, {Code: "b", Level: "1", Parent: "a"}}, `units["a"].level units`, target.ErrRequired},
 	} {
 		_, err := hierarchy.NewTree(tt.levels, tt.units)
 		if got := paths(t, err); got != tt.want || !errors.Is(err, tt.is) {
 			t.Errorf("%s: NewTree() reports %s, want %s: %v", tt.name, got, tt.want, err)
 		}
+	}
+}
+
+// What cost people an hour: each is told what is wrong, once, and what to do.
+func TestTreeRemedies(t *testing.T) {
+	const withoutMark = "remove the byte-order mark (BOM) before it: save the file as UTF-8 without BOM"
+	levels := []string{"n", "p"}
+	unit := func(code, name, level, parent string) hierarchy.Unit {
+		return hierarchy.Unit{Code: code, Name: name, Level: level, Parent: parent}
+	}
+	tests := []struct {
+		name   string
+		levels []string
+		units  []hierarchy.Unit
+		want   []string
+	}{
+		{
+			"a code given twice is shown, not a name", levels,
+			[]hierarchy.Unit{unit("N", "", "n", ""), unit("A", "Alpha", "p", "N"), unit("A", "Beta", "p", "N")},
+			[]string{`units["A"].code "A" is given twice: give each unit a code of its own`},
+		},
+		{
+			"a unit without a code is described", levels,
+			[]hierarchy.Unit{unit("N", "", "n", ""), unit("", "Beta", "p", "N"), unit("", "", "p", "N")},
+			[]string{
+				`units[""].code is required: give each unit a code; a unit of level "p" under "N" has none`,
+				`units[""].code is required: give each unit a code; the unit "Beta" of level "p" under "N" has none`,
+			},
+		},
+		{
+			"levels given lowest first are one problem", []string{"p", "n"},
+			[]hierarchy.Unit{unit("N", "", "n", ""), unit("A", "", "p", "N"), unit("B", "", "p", "N")},
+			[]string{`levels is not valid: give the highest level first: no unit is below its parent, as "A" of level "p" under "N" of level "n"`},
+		},
+		{
+			"levels in no order", []string{"n", "c", "p"},
+			[]hierarchy.Unit{unit("N", "", "n", ""), unit("A", "", "p", "N"), unit("A1", "", "c", "A"), unit("A2", "", "c", "A")},
+			[]string{
+				`units["A1"].level "c" is not valid: must be a level below that of its parent, "p"`,
+				`units["A2"].level "c" is not valid: must be a level below that of its parent, "p"`,
+			},
+		},
+		{
+			"units of their parents' level", levels,
+			[]hierarchy.Unit{unit("N", "", "n", ""), unit("A", "", "n", "N")},
+			[]string{`units["A"].level "n" is not valid: must be a level below that of its parent, "n"`},
+		},
+		{
+			"a byte-order mark before the first code", levels,
+			[]hierarchy.Unit{unit("\ufeffN", "", "n", ""), unit("A", "", "p", "N"), unit("B", "", "p", "N")},
+			[]string{`units["\ufeffN"].code "\ufeffN" is not valid: ` + withoutMark},
+		},
+		{
+			"a byte-order mark before the first parent", levels,
+			[]hierarchy.Unit{unit("N", "", "n", ""), unit("A", "", "p", "\ufeffN")},
+			[]string{`units["A"].parent "\ufeffN" is unknown: ` + withoutMark},
+		},
+		{
+			"a byte-order mark before the first level of a unit", levels,
+			[]hierarchy.Unit{unit("N", "", "\ufeffn", ""), unit("A", "", "p", "N")},
+			[]string{`units["N"].level "\ufeffn" is unknown: ` + withoutMark},
+		},
+		{
+			"a byte-order mark before the first level", []string{"\ufeffn", "p"},
+			[]hierarchy.Unit{unit("N", "", "\ufeffn", "")},
+			[]string{`levels[0] "\ufeffn" is not valid: ` + withoutMark},
+		},
+		{
+			"spaces around a parent", levels,
+			[]hierarchy.Unit{unit("N", "", "n", ""), unit("A", "", "p", "N ")},
+			[]string{`units["A"].parent "N " is unknown: remove the spaces around it`},
+		},
+		{
+			"a line break in a code", levels,
+			[]hierarchy.Unit{unit("N", "", "n", ""), unit("A\nB", "", "q", "N")},
+			[]string{`units["A\nB"].level "q" is unknown: must be one of n, p`},
+		},
+		{
+			"a level left out", levels,
+			[]hierarchy.Unit{unit("N", "", "n", ""), unit("A", "", "", "N")},
+			[]string{`units["A"].level is required: name the level of the unit`},
+		},
+		{
+			"an unknown role", levels,
+			[]hierarchy.Unit{{Code: "N", Level: "n", Role: 7}},
+			[]string{`units["N"].role 7 is unknown: must be one of member, memo, residual`},
+		},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			_, err := hierarchy.NewTree(tt.levels, tt.units)
+			var got []string
+			for _, e := range target.AllErrors(err) {
+				got = append(got, e.Error())
+			}
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Errorf("NewTree() mismatch (-want +got):\n%s", diff)
+			}
+		})
 	}
 }

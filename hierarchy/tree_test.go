@@ -117,22 +117,22 @@ func TestNewTreeErrors(t *testing.T) {
 		is     error
 		text   string
 	}{
-		{"no units", levels, nil, target.ErrRange, "units 0 is out of range"},
+		{"no units", levels, nil, target.ErrRequired, "units is required: give at least the root"},
 		{"no levels", nil, []hierarchy.Unit{root}, target.ErrRequired, "levels is required"},
-		{"level twice", []string{"nation", "nation"}, []hierarchy.Unit{root}, target.ErrDuplicate, `levels "nation" is given twice`},
-		{"level without name", []string{"nation", ""}, []hierarchy.Unit{root}, target.ErrRequired, "every level has a name"},
+		{"level twice", []string{"nation", "nation"}, []hierarchy.Unit{root}, target.ErrDuplicate, `levels[1] "nation" is given twice`},
+		{"level without name", []string{"nation", ""}, []hierarchy.Unit{root}, target.ErrRequired, "levels[1] is required: give every level a name"},
 		{"no code", levels, []hierarchy.Unit{root, unit("", "province", "0")}, target.ErrRequired, `units[""].code`},
 		{"code twice", levels, []hierarchy.Unit{root, unit("1", "province", "0"), unit("1", "county", "0")}, target.ErrDuplicate, `units["1"].code`},
 		{"code not UTF-8", levels, []hierarchy.Unit{root, unit("\xff", "province", "0")}, target.ErrInvalid, `units["\xff"].code`},
 		{"unknown level", levels, []hierarchy.Unit{root, unit("1", "town", "0")}, target.ErrUnknown, `units["1"].level "town"`},
 		{"unknown parent", levels, []hierarchy.Unit{root, unit("1", "province", "9")}, target.ErrUnknown, `units["1"].parent "9"`},
 		{"level not below", levels, []hierarchy.Unit{root, unit("1", "province", "0"), unit("2", "province", "1")}, target.ErrInvalid, `units["2"].level "province"`},
-		{"two roots", levels, []hierarchy.Unit{root, unit("1", "nation", "")}, target.ErrRequired, `"0" has none either`},
-		{"no root", levels, []hierarchy.Unit{unit("1", "province", "2"), unit("2", "nation", "1")}, target.ErrRequired, "the root, has no parent"},
+		{"two roots", levels, []hierarchy.Unit{root, unit("1", "nation", "")}, target.ErrRequired, `only the root has no parent, and "0" has none`},
+		{"no root", levels, []hierarchy.Unit{unit("1", "province", "2"), unit("2", "nation", "1")}, target.ErrRequired, "one unit, the root, must have no parent"},
 		{"cycle", levels, []hierarchy.Unit{root, unit("1", "province", "2"), unit("2", "county", "1")}, target.ErrCycle, `break the cycle "1" under "2" under "1"`},
 		{"own parent", levels, []hierarchy.Unit{root, unit("1", "province", "1")}, target.ErrCycle, `break the cycle "1" under "1"`},
 		{"unknown role", levels, []hierarchy.Unit{{Code: "0", Level: "nation", Role: 7}}, target.ErrUnknown, `units["0"].role`},
-		{"memo root", levels, []hierarchy.Unit{{Code: "0", Level: "nation", Role: hierarchy.Memo}}, target.ErrInvalid, "the root is a member"},
+		{"memo root", levels, []hierarchy.Unit{{Code: "0", Level: "nation", Role: hierarchy.Memo}}, target.ErrInvalid, "the root must be a member"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -66,12 +66,12 @@ func sharedColumns() sharing {
 				figures, covered, err := hierarchy.RollUpCovered(target.Ratio, c[0], c[1])
 				return []hierarchy.Column{figures, covered}, err
 			}),
-			fallible("Copy", func() ([]target.Target, error) {
-				return hierarchy.Copy(tree, goal(target.Position, "5"), "province")
+			fallible("Repeat", func() ([]target.Target, error) {
+				return hierarchy.Repeat(tree, goal(target.Position, "5"), hierarchy.RepeatOptions{LastLevel: "province"})
 			}),
-			fallible("Threshold", func() (decimal.Decimal, error) { return hierarchy.Threshold(c[0], "00", 2, target.Higher) }),
-			fallible("Structures", func() ([]hierarchy.Structure, error) {
-				return hierarchy.Structures(c[2], c[3], c[1], c[4], num("100"))
+			fallible("FigureAtPlace", func() (decimal.Decimal, error) { return c[0].FigureAtPlace("00", 2, target.Higher) }),
+			fallible("StructureEffects", func() ([]hierarchy.StructureEffect, error) {
+				return hierarchy.StructureEffects(c[2], hierarchy.StructureOptions{Ratios: c[3], Denominators: c[1], Projected: c[4], Per: num("100")})
 			}),
 		), nil
 	}}

@@ -84,13 +84,13 @@ type successionArgs struct {
 	Code           string
 }
 
-type copyArgs struct {
-	Tree   treeArgs
-	Target target.Target
-	Depth  string
-	Parent string
-	Place  int
-	Better target.Direction
+type repeatArgs struct {
+	Tree      treeArgs
+	Target    target.Target
+	LastLevel string
+	Parent    string
+	Place     int
+	Better    target.Direction
 }
 
 type structureArgs struct {
@@ -193,19 +193,19 @@ func hierarchyOperations() []operation {
 		}, func(a *rakeArgs) (any, error) {
 			return hierarchy.Rake(a.Seed, a.Margins, a.Options)
 		}),
-		use("hierarchy.Copy", func() copyArgs {
-			return copyArgs{treeOf(), goal(target.Position, "5"), "province", "00", 2, target.Higher}
-		}, func(a *copyArgs) (any, error) {
+		use("hierarchy.Repeat", func() repeatArgs {
+			return repeatArgs{treeOf(), goal(target.Position, "5"), "province", "00", 2, target.Higher}
+		}, func(a *repeatArgs) (any, error) {
 			t, columns, err := tree(a.Tree.Levels, a.Tree.Units, a.Tree.Figures)
 			if err != nil {
 				return nil, err
 			}
 			var s several
-			s.add(hierarchy.Copy(t, a.Target, a.Depth))
-			s.add(hierarchy.Threshold(columns[0], a.Parent, a.Place, a.Better))
+			s.add(hierarchy.Repeat(t, a.Target, hierarchy.RepeatOptions{LastLevel: a.LastLevel}))
+			s.add(columns[0].FigureAtPlace(a.Parent, a.Place, a.Better))
 			return s.done()
 		}),
-		use("hierarchy.Structures", func() structureArgs {
+		use("hierarchy.StructureEffects", func() structureArgs {
 			a := structureArgs{Tree: treeOf(), Reductions: figures(bids), Ratios: figures(density), Projected: figures(bids), Per: num("100")}
 			for code := range a.Reductions {
 				a.Reductions[code] = a.Reductions[code].Shift(-4)
@@ -216,7 +216,7 @@ func hierarchyOperations() []operation {
 			if err != nil {
 				return nil, err
 			}
-			s, err := hierarchy.Structures(columns[1], columns[2], columns[0], columns[3], a.Per)
+			s, err := hierarchy.StructureEffects(columns[1], hierarchy.StructureOptions{Ratios: columns[2], Denominators: columns[0], Projected: columns[3], Per: a.Per})
 			return []any{t.Len(), s}, err
 		}),
 		use("hierarchy.Table", func() tableArgs {

@@ -14,14 +14,14 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-func ExampleStructures() {
+func ExampleStructureEffects() {
 	// Energy per output is to fall by 18, 16 and 10 %, and the third, which
 	// uses most, grows fastest.
 	reductions := mustColumn(places, map[string]int64{"11": 18, "31": 16, "44": 10})
 	intensity := mustColumn(places, map[string]int64{"11": 6, "31": 7, "44": 15})
 	output := mustColumn(places, map[string]int64{"11": 100, "31": 100, "44": 100})
 	projected := mustColumn(places, map[string]int64{"11": 140, "31": 140, "44": 160})
-	all, err := hierarchy.Structures(reductions, intensity, output, projected, decimal.New(100, 0))
+	all, err := hierarchy.StructureEffects(reductions, hierarchy.StructureOptions{Ratios: intensity, Denominators: output, Projected: projected, Per: decimal.New(100, 0)})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -33,9 +33,9 @@ func ExampleStructures() {
 	// they reduce 12.99 %, the nation 10.58 %: the structure takes -2.76 %
 }
 
-func ExampleStructure() {
+func ExampleStructureEffect() {
 	same := mustColumn(places, map[string]int64{"11": 16, "31": 16, "44": 16})
-	all, err := hierarchy.Structures(same, inForce, people, people, decimal.New(100, 0))
+	all, err := hierarchy.StructureEffects(same, hierarchy.StructureOptions{Ratios: inForce, Denominators: people, Projected: people, Per: decimal.New(100, 0)})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -46,9 +46,9 @@ func ExampleStructure() {
 	// The three 16 0 16
 }
 
-// structuresCompose: with numerators of before and after in fractions, the total
+// effectsCompose: with numerators of before and after in fractions, the total
 // is what becomes of the parent's ratio, and the three parts compose.
-func structuresCompose(t *rapid.T) {
+func effectsCompose(t *rapid.T) {
 	n := rapid.IntRange(1, 5).Draw(t, "n")
 	f := newFan(n)
 	draw := func(label string, low, high int64) (hierarchy.Column, []*big.Rat) {
@@ -63,7 +63,7 @@ func structuresCompose(t *rapid.T) {
 	q, rq := draw("q", 1, 500)
 	d0, rd := draw("d", 1, 500)
 	d1, re := draw("e", 1, 500)
-	all, err := hierarchy.Structures(r, q, d0, d1, decimal.New(100, 0))
+	all, err := hierarchy.StructureEffects(r, hierarchy.StructureOptions{Ratios: q, Denominators: d0, Projected: d1, Per: decimal.New(100, 0)})
 	if err != nil || len(all) != 1 {
 		t.Fatalf("%v, %v", all, err)
 	}
@@ -92,11 +92,11 @@ func structuresCompose(t *rapid.T) {
 	}
 }
 
-func TestStructuresCompose(t *testing.T) { rapid.Check(t, structuresCompose) }
+func TestStructureEffectsCompose(t *testing.T) { rapid.Check(t, effectsCompose) }
 
-func FuzzStructures(f *testing.F) { f.Fuzz(rapid.MakeFuzz(structuresCompose)) }
+func FuzzStructureEffects(f *testing.F) { f.Fuzz(rapid.MakeFuzz(effectsCompose)) }
 
-func TestStructuresErrors(t *testing.T) {
+func TestStructureEffectsErrors(t *testing.T) {
 	f := newFan(2)
 	a, gap, neg, zero := f.column("1", "2"), f.column("1", ""), f.column("1", "-2"), f.column("0", "0")
 	hundred := decimal.New(100, 0)
@@ -107,14 +107,14 @@ func TestStructuresErrors(t *testing.T) {
 		is         error
 		text       string
 	}{
-		{"another tree", a, newFan(2).column("1", "2"), a, a, hundred, target.ErrMismatch, "ratios"},
-		{"no column", a, a, hierarchy.Column{}, a, hundred, target.ErrMismatch, "denominators"},
-		{"a gap", a, a, a, gap, hundred, target.ErrMissing, `projected["02"]`},
-		{"negative", a, neg, a, a, hundred, target.ErrRange, `ratios["02"]`},
+		{"another tree", a, newFan(2).column("1", "2"), a, a, hundred, target.ErrMismatch, "options.ratios"},
+		{"no column", a, a, hierarchy.Column{}, a, hundred, target.ErrRequired, "options.denominators"},
+		{"a gap", a, a, a, gap, hundred, target.ErrMissing, `options.projected["02"]`},
+		{"negative", a, neg, a, a, hundred, target.ErrRange, `options.ratios["02"]`},
 		{"nothing to reduce", a, zero, a, a, hundred, target.ErrRange, `units["00"]`},
-		{"per nothing", a, a, a, a, decimal.Zero, target.ErrRange, "per"},
+		{"per nothing", a, a, a, a, decimal.Zero, target.ErrRange, "options.per"},
 	} {
-		if _, err := hierarchy.Structures(tt.r, tt.q, tt.d, tt.e, tt.per); !errors.Is(err, tt.is) || !strings.Contains(err.Error(), tt.text) {
+		if _, err := hierarchy.StructureEffects(tt.r, hierarchy.StructureOptions{Ratios: tt.q, Denominators: tt.d, Projected: tt.e, Per: tt.per}); !errors.Is(err, tt.is) || !strings.Contains(err.Error(), tt.text) {
 			t.Errorf("%s: %v, want %v with %q", tt.name, err, tt.is, tt.text)
 		}
 	}
@@ -122,16 +122,16 @@ func TestStructuresErrors(t *testing.T) {
 
 // A family of which only an of-which has a reduction is left out, and one whose
 // ratios of the base period come to nothing has nothing to reduce.
-func TestStructuresOfNothing(t *testing.T) {
+func TestStructureEffectsOfNothing(t *testing.T) {
 	tree := under(t, "P Q a:P m*:P c:Q")
 	all := figures("c", "2")
-	got, err := hierarchy.Structures(column(t, tree, with(figures("c", "10"), "m", "5")), column(t, tree, all), column(t, tree, all), column(t, tree, all), d("100"))
+	got, err := hierarchy.StructureEffects(column(t, tree, with(figures("c", "10"), "m", "5")), hierarchy.StructureOptions{Ratios: column(t, tree, all), Denominators: column(t, tree, all), Projected: column(t, tree, all), Per: d("100")})
 	if err != nil || len(got) != 1 || got[0].Unit.Code != "Q" {
-		t.Errorf("Structures() = %v, %v; want one of Q", got, err)
+		t.Errorf("StructureEffects() = %v, %v; want one of Q", got, err)
 	}
 	for _, c := range []struct{ ratio, denominator, planned string }{{"2", "0", "2"}, {"2", "2", "0"}, {"0", "2", "2"}} {
 		of := func(figure string) hierarchy.Column { return column(t, tree, figures("c", figure)) }
-		_, err := hierarchy.Structures(of("10"), of(c.ratio), of(c.denominator), of(c.planned), d("100"))
+		_, err := hierarchy.StructureEffects(of("10"), hierarchy.StructureOptions{Ratios: of(c.ratio), Denominators: of(c.denominator), Projected: of(c.planned), Per: d("100")})
 		if !errors.Is(err, target.ErrRange) || !strings.Contains(err.Error(), `units["Q"]`) {
 			t.Errorf("%v: %v; want ErrRange of Q", c, err)
 		}

@@ -12,11 +12,11 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-func ExampleCopy() {
+func ExampleRepeat() {
 	t := goal
 	t.Value = decimal.New(3, 0)
 	t.Indicator = target.Indicator{Code: "rank", Name: "place among its peers", Kind: target.Position, Better: target.Lower}
-	targets, err := hierarchy.Copy(places, t, "")
+	targets, err := hierarchy.Repeat(places, t, hierarchy.RepeatOptions{})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -31,8 +31,8 @@ func ExampleCopy() {
 	// plan/44 44 at most 3
 }
 
-func ExampleThreshold() {
-	second, err := hierarchy.Threshold(inForce, "00", 2, target.Higher)
+func ExampleColumn_FigureAtPlace() {
+	second, err := inForce.FigureAtPlace("00", 2, target.Higher)
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -42,10 +42,10 @@ func ExampleThreshold() {
 	// to be second, at least 55879
 }
 
-func TestCopy(t *testing.T) {
+func TestRepeat(t *testing.T) {
 	tree := chinaTree(t)
 	tgt := chinaTarget(target.Index, "90", 0)
-	all, err := hierarchy.Copy(tree, tgt, "prefecture")
+	all, err := hierarchy.Repeat(tree, tgt, hierarchy.RepeatOptions{LastLevel: "prefecture"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -60,15 +60,15 @@ func TestCopy(t *testing.T) {
 		t.Errorf("copied to %s", s)
 	}
 	tgt.Unit = "1"
-	if _, err := hierarchy.Copy(tree, tgt, "town"); !errors.Is(err, target.ErrUnknown) || len(target.AllErrors(err)) != 2 {
+	if _, err := hierarchy.Repeat(tree, tgt, hierarchy.RepeatOptions{LastLevel: "town"}); !errors.Is(err, target.ErrUnknown) || len(target.AllErrors(err)) != 2 {
 		t.Errorf("unknown unit and depth: %v", err)
 	}
-	if _, err := hierarchy.Copy(nil, tgt, ""); !errors.Is(err, target.ErrRequired) {
+	if _, err := hierarchy.Repeat(nil, tgt, hierarchy.RepeatOptions{}); !errors.Is(err, target.ErrRequired) {
 		t.Errorf("no tree: %v", err)
 	}
 }
 
-func TestThreshold(t *testing.T) {
+func TestFigureAtPlace(t *testing.T) {
 	tree := chinaTree(t)
 	c := column(t, tree, figures("410000", "5", "440000", "9", "650000", "5", "66bt00", "99"))
 	for _, tt := range []struct {
@@ -76,47 +76,50 @@ func TestThreshold(t *testing.T) {
 		better target.Direction
 		want   string
 	}{{1, target.Higher, "9"}, {2, target.Higher, "5"}, {3, target.Higher, "5"}, {1, target.Lower, "5"}, {3, target.Lower, "9"}} {
-		if got, err := hierarchy.Threshold(c, "000000", tt.place, tt.better); err != nil || !got.Equal(d(tt.want)) {
+		if got, err := c.FigureAtPlace("000000", tt.place, tt.better); err != nil || !got.Equal(d(tt.want)) {
 			t.Errorf("place %d, %v: %v, %v; want %s", tt.place, tt.better, got, err, tt.want)
 		}
 	}
 	for _, place := range []int{0, 4} {
-		if _, err := hierarchy.Threshold(c, "000000", place, target.Higher); !errors.Is(err, target.ErrRange) {
+		if _, err := c.FigureAtPlace("000000", place, target.Higher); !errors.Is(err, target.ErrRange) {
 			t.Errorf("place %d: %v", place, err)
 		}
 	}
-	if _, err := hierarchy.Threshold(c, "1", 1, target.Nearer); !errors.Is(err, target.ErrUnknown) || !errors.Is(err, target.ErrKind) {
+	if _, err := c.FigureAtPlace("1", 1, target.Nearer); !errors.Is(err, target.ErrUnknown) || !errors.Is(err, target.ErrKind) {
 		t.Errorf("unknown parent, no direction: %v", err)
 	}
-	if _, err := hierarchy.Threshold(hierarchy.Column{}, "1", 1, target.Higher); !errors.Is(err, target.ErrUnknown) {
+	if _, err := (hierarchy.Column{}).FigureAtPlace("1", 1, target.Higher); !errors.Is(err, target.ErrUnknown) {
 		t.Errorf("no column: %v", err)
+	}
+	if _, err := c.FigureAtPlace("440000", 1, target.Higher); !errors.Is(err, target.ErrMissing) {
+		t.Errorf("FigureAtPlace() among children without figures = %v, want %v", err, target.ErrMissing)
 	}
 }
 
-func TestCopyToTheTopLevel(t *testing.T) {
-	tgt := chinaTarget(target.Index, "90", 0)
-	all, err := hierarchy.Copy(chinaTree(t), tgt, "nation")
-	if err != nil || len(all) != 1 || all[0].Unit != tgt.Unit {
-		t.Errorf("Copy() to the level of the target = %v, %v; want the target alone", all, err)
+func TestRepeatRefuses(t *testing.T) {
+	goal := chinaTarget(target.Index, "90", 0)
+	all, err := hierarchy.Repeat(chinaTree(t), goal, hierarchy.RepeatOptions{LastLevel: "nation"})
+	if fe, ok := errors.AsType[*target.FieldError](err); all != nil || !ok || fe.Path != "options.lastLevel" || fe.Err != target.ErrRange {
+		t.Errorf("Repeat() to the level of the target = %v, %v; want options.lastLevel %v", all, err, target.ErrRange)
 	}
-	tgt.Indicator.Code = ""
-	if all, err := hierarchy.Copy(chinaTree(t), tgt, ""); all != nil || !errors.Is(err, target.ErrRequired) {
-		t.Errorf("Copy() of a target whose indicator has no code = %v, %v; want ErrRequired", all, err)
+	goal.Indicator.Code = ""
+	if all, err := hierarchy.Repeat(chinaTree(t), goal, hierarchy.RepeatOptions{}); all != nil || !errors.Is(err, target.ErrRequired) {
+		t.Errorf("Repeat() of a target whose indicator has no code = %v, %v; want ErrRequired", all, err)
 	}
 }
 
 // Only members with a figure are ranked, and only those of the unit.
-func TestThresholdRanksMembersWithFigures(t *testing.T) {
+func TestFigureAtPlaceOfMembersWithFigures(t *testing.T) {
 	tree := under(t, "P Q R a:P b:P m*:P c:Q")
 	figure := column(t, tree, figures("a", "5", "m", "9", "c", "7"))
-	if got, err := hierarchy.Threshold(figure, "P", 1, target.Higher); err != nil || !got.Equal(d("5")) {
+	if got, err := figure.FigureAtPlace("P", 1, target.Higher); err != nil || !got.Equal(d("5")) {
 		t.Errorf("the first below P has %v, %v; want 5", got, err)
 	}
-	if got, err := hierarchy.Threshold(figure, "P", 2, target.Higher); !errors.Is(err, target.ErrRange) {
+	if got, err := figure.FigureAtPlace("P", 2, target.Higher); !errors.Is(err, target.ErrRange) {
 		t.Errorf("the second below P has %v, %v; want ErrRange", got, err)
 	}
 	nextDoor := column(t, under(t, "P Q a:P c:Q"), figures("a", "5", "c", "7"))
-	if got, err := hierarchy.Threshold(nextDoor, "P", 2, target.Higher); !errors.Is(err, target.ErrRange) {
+	if got, err := nextDoor.FigureAtPlace("P", 2, target.Higher); !errors.Is(err, target.ErrRange) {
 		t.Errorf("the second below P has %v, %v; want ErrRange", got, err)
 	}
 }
