@@ -19,5 +19,6 @@ replace github.com/targetcascade/cascade/examples/internal/browser => ../interna
 
 require (
 	github.com/chromedp/chromedp v0.23.0
+	github.com/google/go-cmp v0.7.0
 	github.com/targetcascade/cascade/examples/internal/browser v0.0.0-00010101000000-000000000000
 )

@@ -320,7 +320,7 @@ function showFacts(facts) {
 	write($("fact-target"), facts.target);
 	write($("fact-handed"), facts.handed);
 	write($("fact-over"), facts.over);
-	write($("fact-met"), `${facts.met} of ${facts.peers}`);
+	write($("fact-met"), `${facts.met.toLocaleString("en")} of ${facts.peers.toLocaleString("en")}`);
 }
 
 // showProblems lists what is wrong, and repeats it at the controls.
@@ -333,10 +333,11 @@ function showProblems(problems) {
 	flagged = new Set(problems.flatMap((p) => p.codes ?? []));
 	$("problems").hidden = problems.length === 0;
 	$("results").classList.toggle("stale", problems.length > 0);
+	$("problems").replaceChildren();
 	if (problems.length === 0) return;
 
 	const count = problems.length === 1 ? "One problem" : `${problems.length} problems`;
-	$("problems").replaceChildren(
+	$("problems").append(
 		element("p", {}, element("strong", { textContent: `${count}.` }), " The figures below are those before this change."),
 		element("ul", {}, ...problems.map(problemItem)));
 	problems.forEach(problemAtControl);
