@@ -469,8 +469,13 @@ func TestBrowserKeyboard(t *testing.T) {
 	}
 	h.Do(chromedp.KeyEvent(kb.Enter), chromedp.KeyEvent(kb.Tab))
 	for _, step := range []struct{ key, want string }{
-		{kb.Home, "000000"}, {kb.ArrowDown, "110000"}, {kb.ArrowUp, "000000"}, {kb.End, "650000"},
-		{kb.Home, "000000"}, {kb.ArrowRight, "110000"}, {kb.ArrowLeft, "000000"},
+		{kb.Home, "000000"},
+		{kb.ArrowDown, "110000"},
+		{kb.ArrowUp, "000000"},
+		{kb.End, "650000"},
+		{kb.Home, "000000"},
+		{kb.ArrowRight, "110000"},
+		{kb.ArrowLeft, "000000"},
 	} {
 		h.Do(chromedp.KeyEvent(step.key))
 		if got := focused(); got != step.want {
