@@ -27,9 +27,12 @@ func Big(total *big.Int, weights, lo, hi []*big.Int, m Method) ([]*big.Int, Outc
 	if hi == nil {
 		hi = make([]*big.Int, n)
 	}
-	d, err := newBigDivision(total, weights, lo, hi)
-	if err != nil {
+	if err := checkBig(total, weights, lo, hi); err != nil {
 		return nil, Outcome{}, err
+	}
+	d := newBigDivision(total, weights, lo, hi, true)
+	if d.short() {
+		return nil, Outcome{}, infeasible(total, weights, lo, hi, d.turned)
 	}
 	o := Outcome{Down: d.turned}
 	if m == LargestRemainder {
@@ -61,10 +64,9 @@ type bigDivision struct {
 	turned      bool
 }
 
-func newBigDivision(total *big.Int, weights, lo, hi []*big.Int) (*bigDivision, error) {
-	if err := checkBig(total, weights, lo, hi); err != nil {
-		return nil, err
-	}
+// newBigDivision is the frame of a division. If signed is set, a claim without a bound keeps
+// to the total's side of zero.
+func newBigDivision(total *big.Int, weights, lo, hi []*big.Int, signed bool) *bigDivision {
 	d := &bigDivision{
 		shares: make([]*big.Int, len(weights)),
 		bounds: make([]Bound, len(weights)),
@@ -87,7 +89,7 @@ func newBigDivision(total *big.Int, weights, lo, hi []*big.Int) (*bigDivision, e
 	d.total = rest
 	moves := rest.Sign() > 0
 	for i, w := range weights {
-		if w.Sign() == 0 || !moves || hi[i] != nil && hi[i].Sign() < 0 || hi[i] == nil && sign <= 0 {
+		if w.Sign() == 0 || !moves || hi[i] != nil && hi[i].Sign() < 0 || signed && hi[i] == nil && sign <= 0 {
 			if lo[i] != nil && lo[i].Sign() > 0 {
 				d.bounds[i] = AtMin
 			} else if hi[i] != nil && hi[i].Sign() < 0 {
@@ -105,13 +107,12 @@ func newBigDivision(total *big.Int, weights, lo, hi []*big.Int) (*bigDivision, e
 		}
 	}
 	d.total.Add(d.total, d.base)
-	if moves && d.cap != nil && d.cap.Cmp(d.total) < 0 {
-		if d.turned {
-			lo, hi = turnBig(hi), turnBig(lo)
-		}
-		return nil, infeasible(total, weights, lo, hi, d.turned)
-	}
-	return d, nil
+	return d
+}
+
+// short reports whether the claims cannot go up to the total.
+func (d *bigDivision) short() bool {
+	return d.total.Cmp(d.base) > 0 && d.cap != nil && d.cap.Cmp(d.total) < 0
 }
 
 // nearestZero is what a claim has before anything is shared: zero clamped to its bounds.
@@ -147,14 +148,7 @@ func (d *bigDivision) finish() {
 		return
 	}
 	d.negateShares()
-	for i, b := range d.bounds {
-		switch b {
-		case AtMin:
-			d.bounds[i] = AtMax
-		case AtMax:
-			d.bounds[i] = AtMin
-		}
-	}
+	turnBounds(d.bounds)
 }
 
 // A bigRatio is a rate num/den.
@@ -205,6 +199,19 @@ func (d *bigDivision) level(total *big.Int) bigRatio {
 	return bigRatio{new(big.Int).Sub(total, fixed), weight}
 }
 
+// place returns the bound that the quota of a claim stands at, and its share there; of one
+// that no bound decides the quota times the denominator of the rate.
+func (c *bigClaim) place(lambda bigRatio) (*big.Int, Bound) {
+	x := new(big.Int).Mul(c.w, lambda.num)
+	switch {
+	case x.Cmp(new(big.Int).Mul(c.min, lambda.den)) <= 0:
+		return c.min, AtMin
+	case c.max != nil && x.Cmp(new(big.Int).Mul(c.max, lambda.den)) >= 0:
+		return c.max, AtMax
+	}
+	return x, Free
+}
+
 // quotas divides by largest remainder.
 func (d *bigDivision) quotas(o *Outcome) {
 	total, weight, cut := new(big.Int), new(big.Int), new(big.Int)
@@ -220,18 +227,11 @@ func (d *bigDivision) quotas(o *Outcome) {
 	lambda := d.level(d.total)
 	left := new(big.Int).Set(d.total)
 	for _, c := range d.act {
-		x, toMax := new(big.Int).Mul(c.w, lambda.num), -1
-		toMin := x.Cmp(new(big.Int).Mul(c.min, lambda.den))
-		if c.max != nil {
-			toMax = x.Cmp(new(big.Int).Mul(c.max, lambda.den))
-		}
-		switch {
-		case toMin <= 0:
-			d.shares[c.i], d.bounds[c.i] = c.min, AtMin
-		case toMax >= 0:
-			d.shares[c.i], d.bounds[c.i] = new(big.Int).Set(c.max), AtMax
-		default:
-			whole, rem := x.QuoRem(x, lambda.den, new(big.Int))
+		share, b := c.place(lambda)
+		if d.bounds[c.i] = b; b != Free {
+			d.shares[c.i] = new(big.Int).Set(share)
+		} else {
+			whole, rem := share.QuoRem(share, lambda.den, new(big.Int))
 			d.shares[c.i] = whole
 			parts = append(parts, part{c.i, rem})
 			total.Add(total, whole)

@@ -44,7 +44,7 @@ type frame struct {
 // bounded divides within bounds. It reports false if the numbers do not fit or the
 // division is impossible.
 func (d *Divider) bounded(dst []int64, total int64, weights, lo, hi []int64, m Method) (Outcome, bool) {
-	f, ok := d.frame(dst, total, weights, lo, hi)
+	f, ok := d.frame(dst, total, weights, lo, hi, true)
 	if !ok {
 		return Outcome{}, false
 	}
@@ -61,20 +61,14 @@ func (d *Divider) bounded(dst []int64, total int64, weights, lo, hi []int64, m M
 	}
 	if f.turned {
 		negate(dst)
-		for i, b := range f.bounds {
-			switch b {
-			case AtMin:
-				f.bounds[i] = AtMax
-			case AtMax:
-				f.bounds[i] = AtMin
-			}
-		}
+		turnBounds(f.bounds)
 	}
 	return o, true
 }
 
-// frame writes the base shares to dst and collects the claims that can move from them.
-func (d *Divider) frame(dst []int64, total int64, weights, lo, hi []int64) (frame, bool) {
+// frame writes the base shares to dst and collects the claims that can move from them. If
+// signed is set, a claim without a bound keeps to the total's side of zero.
+func (d *Divider) frame(dst []int64, total int64, weights, lo, hi []int64, signed bool) (frame, bool) {
 	n := len(weights)
 	d.bounds, d.w = resize(d.bounds, n), resize(d.w, n)
 	d.min, d.max = resize(d.min, n), resize(d.max, n)
@@ -103,7 +97,7 @@ func (d *Divider) frame(dst []int64, total int64, weights, lo, hi []int64) (fram
 		if f.turned {
 			l, u = turn(l, u)
 		}
-		if w == 0 || rest == 0 || u < 0 || u == math.MaxInt64 && total <= 0 {
+		if w == 0 || rest == 0 || u < 0 || signed && u == math.MaxInt64 && total <= 0 {
 			// The claim stays where it is.
 			f.w[i] = 0
 			if l > 0 {

@@ -23,6 +23,7 @@ type Divider struct {
 	order     []quotient
 	tied      []int
 	bounds    []Bound
+	base      []int64 // base shares of a division of which only the multiplier is asked for
 	count     [maxBuckets]int32
 }
 
