@@ -160,7 +160,7 @@ func TestApportionOnWordsAllocatesNothingPerClaim(t *testing.T) {
 	const few, many = 100, 1100
 	for _, bounded := range []bool{false, true} {
 		allocs := func(n int) float64 {
-			claims := make([]hierarchy.Claim, n)
+			claims := make([]hierarchy.Party, n)
 			for i := range claims {
 				claims[i].Weight = decimal.New(int64(10+i%7), 0)
 				if bounded && i%3 == 0 {

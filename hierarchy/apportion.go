@@ -41,8 +41,9 @@ func (b Bound) String() string {
 	return "unknown"
 }
 
-// Claim is one party's weight in a division, with bounds where there are any.
-type Claim struct {
+// Party is one of those among whom [Apportion] divides: its weight, and its bounds
+// if there are any.
+type Party struct {
 	Weight   decimal.Decimal
 	Min, Max decimal.NullDecimal
 }
@@ -98,16 +99,16 @@ type Apportionment struct {
 // Sources: Balinski and Young, Fair Representation, 1982, for the methods and
 // what they guarantee; Reitzig and Wild, Math. Programming B, 2023, for a
 // selection whose time does not grow with the total.
-func Apportion(total decimal.Decimal, claims []Claim, o ApportionOptions) (Apportionment, error) {
-	d, err := newDivision(total, claims, o)
+func Apportion(total decimal.Decimal, claims []Party, o ApportionOptions) (Apportionment, error) {
+	d, err := newRequest(total, claims, o)
 	if err != nil {
 		return Apportionment{}, err
 	}
 	return d.run()
 }
 
-// division is one call of Apportion: everything in quanta.
-type division struct {
+// request is one call of Apportion: everything in quanta.
+type request struct {
 	step    quantum
 	total   *big.Int
 	weights fixed.Column
@@ -116,9 +117,9 @@ type division struct {
 	sound   bool // the quantum serves
 }
 
-func newDivision(total decimal.Decimal, claims []Claim, o ApportionOptions) (*division, error) {
+func newRequest(total decimal.Decimal, claims []Party, o ApportionOptions) (*request, error) {
 	var p target.Problems
-	d := &division{}
+	d := &request{}
 	d.options(p.At("options"), o)
 
 	if p.At("total").Figure(total) && d.sound {
@@ -148,7 +149,7 @@ func newDivision(total decimal.Decimal, claims []Claim, o ApportionOptions) (*di
 }
 
 // options checks the options and takes the quantum and the method from them.
-func (d *division) options(at target.Place, o ApportionOptions) {
+func (d *request) options(at target.Place, o ApportionOptions) {
 	if at.Field("rounding").Add(roundingWords.Check(o.Rounding)) {
 		d.method = o.Rounding.method()
 	}
@@ -161,7 +162,7 @@ func (d *division) options(at target.Place, o ApportionOptions) {
 }
 
 // bound takes the bounds of claim i of n.
-func (d *division) bound(at target.Place, i, n int, c Claim) {
+func (d *request) bound(at target.Place, i, n int, c Party) {
 	low := c.Min.Valid && at.Field("min").Figure(c.Min.Decimal) && d.sound
 	high := c.Max.Valid && at.Field("max").Figure(c.Max.Decimal) && d.sound
 	if d.lo == nil {
@@ -179,7 +180,7 @@ func (d *division) bound(at target.Place, i, n int, c Claim) {
 	}
 }
 
-func (d *division) run() (Apportionment, error) {
+func (d *request) run() (Apportionment, error) {
 	n := d.weights.Len()
 	var (
 		o      apportion.Outcome
@@ -220,7 +221,7 @@ func (d *division) run() (Apportionment, error) {
 }
 
 // words returns the bounds as machine words, if those and the rest fit.
-func (d *division) words() (lo, hi []int64, ok bool) {
+func (d *request) words() (lo, hi []int64, ok bool) {
 	if d.weights.Words() == nil || !d.total.IsInt64() {
 		return nil, nil, false
 	}
@@ -244,14 +245,14 @@ func (d *division) words() (lo, hi []int64, ok bool) {
 	return lo, hi, true
 }
 
-func (d *division) infeasible(err error) error {
+func (d *request) infeasible(err error) error {
 	var e *apportion.InfeasibleError
 	if !errors.As(err, &e) {
 		return err
 	}
 	return &InfeasibleError{
 		Reason: e.Kind.String(),
-		Load:   d.step.times(d.total),
+		Amount: d.step.times(d.total),
 		Least:  d.step.limit(e.SumMin),
 		Most:   d.step.limit(e.SumMax),
 		Claims: e.Claims,

@@ -14,9 +14,9 @@ import (
 )
 
 // drawClaims draws whole weights whose sizes are spread over several orders.
-func drawClaims(n int) []hierarchy.Claim {
+func drawClaims(n int) []hierarchy.Party {
 	rng := rand.New(rand.NewPCG(7, uint64(n)))
-	claims := make([]hierarchy.Claim, n)
+	claims := make([]hierarchy.Party, n)
 	for i := range claims {
 		claims[i].Weight = decimal.New(1+rng.Int64N(1+rng.Int64N(1_000_000)), 0)
 	}
@@ -24,7 +24,7 @@ func drawClaims(n int) []hierarchy.Claim {
 }
 
 // naiveShares is largest remainder on decimals, as one would write it first.
-func naiveShares(total decimal.Decimal, claims []hierarchy.Claim) []decimal.Decimal {
+func naiveShares(total decimal.Decimal, claims []hierarchy.Party) []decimal.Decimal {
 	sum := decimal.Zero
 	for _, c := range claims {
 		sum = sum.Add(c.Weight)
@@ -94,7 +94,7 @@ func BenchmarkApportion(b *testing.B) {
 }
 
 // flatTree is one parent over all the claims.
-func flatTree(tb testing.TB, claims []hierarchy.Claim) (*hierarchy.Tree, hierarchy.Column) {
+func flatTree(tb testing.TB, claims []hierarchy.Party) (*hierarchy.Tree, hierarchy.Column) {
 	tb.Helper()
 	units := make([]hierarchy.Unit, 1, len(claims)+1)
 	units[0] = hierarchy.Unit{Code: "0", Level: "whole"}

@@ -22,8 +22,8 @@ func paths(t testing.TB, err error) string {
 }
 
 // within makes a claim with bounds; an empty string is none.
-func within(weight, least, most string) hierarchy.Claim {
-	c := hierarchy.Claim{Weight: d(weight)}
+func within(weight, least, most string) hierarchy.Party {
+	c := hierarchy.Party{Weight: d(weight)}
 	if least != "" {
 		c.Min = decimal.NewNullDecimal(d(least))
 	}
@@ -39,18 +39,18 @@ func TestApportionReportsEachProblemOnce(t *testing.T) {
 	for _, tt := range []struct {
 		name   string
 		total  string
-		claims []hierarchy.Claim
+		claims []hierarchy.Party
 		step   string
 		want   string
 	}{
-		{"quantum out of bounds", "5", []hierarchy.Claim{within("1", "", "")}, "1e101", "options.quantum"},
-		{"quantum out of bounds and a minimum", "5", []hierarchy.Claim{within("1", "1", "")}, "1e101", "options.quantum"},
-		{"quantum out of bounds and a maximum", "5", []hierarchy.Claim{within("1", "", "1")}, "1e101", "options.quantum"},
-		{"negative quantum", "5", []hierarchy.Claim{within("1", "", "")}, "-2", "options.quantum"},
-		{"negative quantum and a minimum", "5", []hierarchy.Claim{within("1", "3", "3")}, "-2", "options.quantum"},
-		{"minimum out of bounds", "5", []hierarchy.Claim{within("1", "1e101", "5")}, "1", "claims[0].min"},
-		{"maximum out of bounds", "5", []hierarchy.Claim{within("1", "5", "-1e101")}, "1", "claims[0].max"},
-		{"both out of bounds", "5", []hierarchy.Claim{within("1", "1e101", "-1e101")}, "1", "claims[0].min claims[0].max"},
+		{"quantum out of bounds", "5", []hierarchy.Party{within("1", "", "")}, "1e101", "options.quantum"},
+		{"quantum out of bounds and a minimum", "5", []hierarchy.Party{within("1", "1", "")}, "1e101", "options.quantum"},
+		{"quantum out of bounds and a maximum", "5", []hierarchy.Party{within("1", "", "1")}, "1e101", "options.quantum"},
+		{"negative quantum", "5", []hierarchy.Party{within("1", "", "")}, "-2", "options.quantum"},
+		{"negative quantum and a minimum", "5", []hierarchy.Party{within("1", "3", "3")}, "-2", "options.quantum"},
+		{"minimum out of bounds", "5", []hierarchy.Party{within("1", "1e101", "5")}, "1", "claims[0].min"},
+		{"maximum out of bounds", "5", []hierarchy.Party{within("1", "5", "-1e101")}, "1", "claims[0].max"},
+		{"both out of bounds", "5", []hierarchy.Party{within("1", "1e101", "-1e101")}, "1", "claims[0].min claims[0].max"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			_, err := hierarchy.Apportion(d(tt.total), tt.claims, hierarchy.ApportionOptions{Quantum: d(tt.step)})
@@ -66,14 +66,14 @@ func TestApportionBoundsAtTheEdge(t *testing.T) {
 	for _, tt := range []struct {
 		name   string
 		total  string
-		claims []hierarchy.Claim
+		claims []hierarchy.Party
 		want   []string
 	}{
-		{"equal bounds hold a share", "10", []hierarchy.Claim{within("1", "7", "7"), within("1", "", "")}, []string{"7 at minimum", "3 free"}},
+		{"equal bounds hold a share", "10", []hierarchy.Party{within("1", "7", "7"), within("1", "", "")}, []string{"7 at minimum", "3 free"}},
 		// 2⁶⁴ − 5 and 2⁶⁴ + 3 are 5 less and 3 more than nothing in the lower 64 bits.
-		{"a minimum below all words", "10", []hierarchy.Claim{within("0", "-18446744073709551611", ""), within("1", "", "3"), within("1", "", "")}, []string{"0 free", "3 at maximum", "7 free"}},
-		{"a maximum above all words", "10", []hierarchy.Claim{within("1", "", "18446744073709551619"), within("1", "", "")}, []string{"5 free", "5 free"}},
-		{"the outermost words", "9223372036854775807", []hierarchy.Claim{within("1", "", "9223372036854775807"), within("1", "-9223372036854775808", "-1")}, nil},
+		{"a minimum below all words", "10", []hierarchy.Party{within("0", "-18446744073709551611", ""), within("1", "", "3"), within("1", "", "")}, []string{"0 free", "3 at maximum", "7 free"}},
+		{"a maximum above all words", "10", []hierarchy.Party{within("1", "", "18446744073709551619"), within("1", "", "")}, []string{"5 free", "5 free"}},
+		{"the outermost words", "9223372036854775807", []hierarchy.Party{within("1", "", "9223372036854775807"), within("1", "-9223372036854775808", "-1")}, nil},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			a, err := hierarchy.Apportion(d(tt.total), tt.claims, hierarchy.ApportionOptions{})

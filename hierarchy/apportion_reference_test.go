@@ -91,7 +91,7 @@ func checkPlainApportion(t *rapid.T) {
 	quantum := decimal.New(rapid.Int64Range(1, 3).Draw(t, "quantum"), rapid.Int32Range(-2, 2).Draw(t, "quantum exponent"))
 	units := rapid.Int64Range(-25, 25).Draw(t, "total")
 	o := hierarchy.ApportionOptions{Quantum: quantum, Rounding: hierarchy.Rounding(rapid.IntRange(0, 6).Draw(t, "rounding"))}
-	claims, plain := make([]hierarchy.Claim, n), make([]aClaim, n)
+	claims, plain := make([]hierarchy.Party, n), make([]aClaim, n)
 	exp := rapid.Int32Range(-30, 30).Draw(t, "weight exponent")
 	bounded := rapid.Bool().Draw(t, "bounded")
 	for i := range claims {
@@ -279,7 +279,7 @@ func checkPlainApportion(t *rapid.T) {
 // checkBounds moves the bounds of one claim after the other far off: those that
 // decided nothing change nothing, and without a minimum that did the claim gets
 // no more.
-func checkBounds(t *rapid.T, total decimal.Decimal, claims []hierarchy.Claim, o hierarchy.ApportionOptions, got hierarchy.Apportionment) {
+func checkBounds(t *rapid.T, total decimal.Decimal, claims []hierarchy.Party, o hierarchy.ApportionOptions, got hierarchy.Apportionment) {
 	for i, b := range got.Bounds {
 		without := slices.Clone(claims)
 		// An absent bound would not let the claim over to the other side of zero.

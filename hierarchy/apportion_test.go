@@ -63,7 +63,7 @@ func TestApportionPublished(t *testing.T) {
 			continue
 		}
 		t.Run(fmt.Sprintf("%d %s", i, c.Source), func(t *testing.T) {
-			claims := make([]hierarchy.Claim, len(weights))
+			claims := make([]hierarchy.Party, len(weights))
 			for i, w := range weights {
 				claims[i].Weight = w
 				claims[i].Min, claims[i].Max = bound(c.Min, i), bound(c.Max, i)
@@ -129,8 +129,8 @@ func bound(list []any, i int) decimal.NullDecimal {
 }
 
 func TestApportionErrors(t *testing.T) {
-	claim := func(w string) hierarchy.Claim { return hierarchy.Claim{Weight: d(w)} }
-	bounded := func(w, lo, hi string) hierarchy.Claim {
+	claim := func(w string) hierarchy.Party { return hierarchy.Party{Weight: d(w)} }
+	bounded := func(w, lo, hi string) hierarchy.Party {
 		c := claim(w)
 		if lo != "" {
 			c.Min = decimal.NewNullDecimal(d(lo))
@@ -143,22 +143,22 @@ func TestApportionErrors(t *testing.T) {
 	tests := []struct {
 		name   string
 		total  string
-		claims []hierarchy.Claim
+		claims []hierarchy.Party
 		o      hierarchy.ApportionOptions
 		is     error
 		text   string
 	}{
 		{"no claims", "0", nil, hierarchy.ApportionOptions{}, target.ErrRequired, "claims is required"},
-		{"zero weights", "5", []hierarchy.Claim{claim("0"), claim("0")}, hierarchy.ApportionOptions{}, target.ErrInfeasible, "no claim has a weight"},
-		{"negative weight", "5", []hierarchy.Claim{claim("1"), claim("-1")}, hierarchy.ApportionOptions{}, target.ErrRange, "claims[1].weight -1"},
-		{"min above max", "5", []hierarchy.Claim{claim("1"), bounded("1", "3", "2")}, hierarchy.ApportionOptions{}, target.ErrInfeasible, "claims[1].min 3"},
-		{"no quantum between", "50", []hierarchy.Claim{bounded("1", "11", "19")}, hierarchy.ApportionOptions{Quantum: d("10")}, target.ErrInfeasible, "claims[0].min 11"},
-		{"minima above the total", "5", []hierarchy.Claim{bounded("1", "3", ""), bounded("1", "3", "")}, hierarchy.ApportionOptions{}, target.ErrInfeasible, "total 5 cannot be met: minima exceed the total, at least 6 (claims[0], claims[1])"},
-		{"maxima below the total", "5", []hierarchy.Claim{bounded("1", "", "2"), bounded("1", "", "2")}, hierarchy.ApportionOptions{}, target.ErrInfeasible, "at most 4"},
-		{"off the quantum", "0.5", []hierarchy.Claim{claim("1")}, hierarchy.ApportionOptions{}, target.ErrQuantum, "multiple of the quantum, 1"},
-		{"negative quantum", "5", []hierarchy.Claim{claim("1")}, hierarchy.ApportionOptions{Quantum: d("-1")}, target.ErrRange, "options.quantum -1"},
-		{"unknown rounding", "5", []hierarchy.Claim{claim("1")}, hierarchy.ApportionOptions{Rounding: 9}, target.ErrUnknown, "options.rounding"},
-		{"a total of a billion digits", "5", []hierarchy.Claim{{Weight: decimal.New(1, 1_000_000_000)}}, hierarchy.ApportionOptions{}, target.ErrRange, "claims[0].weight 1e1000000000"},
+		{"zero weights", "5", []hierarchy.Party{claim("0"), claim("0")}, hierarchy.ApportionOptions{}, target.ErrInfeasible, "no claim has a weight"},
+		{"negative weight", "5", []hierarchy.Party{claim("1"), claim("-1")}, hierarchy.ApportionOptions{}, target.ErrRange, "claims[1].weight -1"},
+		{"min above max", "5", []hierarchy.Party{claim("1"), bounded("1", "3", "2")}, hierarchy.ApportionOptions{}, target.ErrInfeasible, "claims[1].min 3"},
+		{"no quantum between", "50", []hierarchy.Party{bounded("1", "11", "19")}, hierarchy.ApportionOptions{Quantum: d("10")}, target.ErrInfeasible, "claims[0].min 11"},
+		{"minima above the total", "5", []hierarchy.Party{bounded("1", "3", ""), bounded("1", "3", "")}, hierarchy.ApportionOptions{}, target.ErrInfeasible, "total 5 cannot be met: minima exceed the total, at least 6 (claims[0], claims[1])"},
+		{"maxima below the total", "5", []hierarchy.Party{bounded("1", "", "2"), bounded("1", "", "2")}, hierarchy.ApportionOptions{}, target.ErrInfeasible, "at most 4"},
+		{"off the quantum", "0.5", []hierarchy.Party{claim("1")}, hierarchy.ApportionOptions{}, target.ErrQuantum, "multiple of the quantum, 1"},
+		{"negative quantum", "5", []hierarchy.Party{claim("1")}, hierarchy.ApportionOptions{Quantum: d("-1")}, target.ErrRange, "options.quantum -1"},
+		{"unknown rounding", "5", []hierarchy.Party{claim("1")}, hierarchy.ApportionOptions{Rounding: 9}, target.ErrUnknown, "options.rounding"},
+		{"a total of a billion digits", "5", []hierarchy.Party{{Weight: decimal.New(1, 1_000_000_000)}}, hierarchy.ApportionOptions{}, target.ErrRange, "claims[0].weight 1e1000000000"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -169,12 +169,12 @@ func TestApportionErrors(t *testing.T) {
 		})
 	}
 	// All at once.
-	_, err := hierarchy.Apportion(d("0.5"), []hierarchy.Claim{claim("-1"), claim("-2"), bounded("1", "2", "1")}, hierarchy.ApportionOptions{Rounding: 9})
+	_, err := hierarchy.Apportion(d("0.5"), []hierarchy.Party{claim("-1"), claim("-2"), bounded("1", "2", "1")}, hierarchy.ApportionOptions{Rounding: 9})
 	if got := len(target.AllErrors(err)); got != 5 {
 		t.Errorf("%d problems, want 5: %v", got, err)
 	}
 	var infeasible *hierarchy.InfeasibleError
-	if _, err := hierarchy.Apportion(d("0.05"), []hierarchy.Claim{bounded("1", "0.03", ""), bounded("1", "0.04", "")}, hierarchy.ApportionOptions{Quantum: d("0.01")}); !errors.As(err, &infeasible) || !infeasible.Least.Decimal.Equal(d("0.07")) || infeasible.Most.Valid {
+	if _, err := hierarchy.Apportion(d("0.05"), []hierarchy.Party{bounded("1", "0.03", ""), bounded("1", "0.04", "")}, hierarchy.ApportionOptions{Quantum: d("0.01")}); !errors.As(err, &infeasible) || !infeasible.Least.Decimal.Equal(d("0.07")) || infeasible.Most.Valid {
 		t.Errorf("got %+v", infeasible)
 	}
 }
@@ -188,10 +188,10 @@ func apportionLaws(t *rapid.T) {
 	quantum := decimal.New(rapid.Int64Range(1, 9).Draw(t, "quantum"), int32(rapid.IntRange(-3, 3).Draw(t, "places")))
 	total := quantum.Mul(decimal.New(rapid.Int64Range(0, 1_000_000).Draw(t, "total"), 0))
 	rounding := hierarchy.Rounding(rapid.IntRange(0, 6).Draw(t, "rounding"))
-	claims, mirrored, scaled := make([]hierarchy.Claim, n), make([]hierarchy.Claim, n), make([]hierarchy.Claim, n)
+	claims, mirrored, scaled := make([]hierarchy.Party, n), make([]hierarchy.Party, n), make([]hierarchy.Party, n)
 	for i := range claims {
 		w := rapid.Int64Range(0, 1000).Draw(t, "weight")
-		c := hierarchy.Claim{Weight: decimal.New(w, exp)}
+		c := hierarchy.Party{Weight: decimal.New(w, exp)}
 		if rapid.IntRange(0, 3).Draw(t, "bounded") == 0 {
 			lo := rapid.Int64Range(0, 100_000).Draw(t, "min")
 			c.Min = decimal.NewNullDecimal(quantum.Mul(decimal.New(lo, 0)))

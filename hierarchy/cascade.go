@@ -1,10 +1,7 @@
 package hierarchy
 
 import (
-	"errors"
 	"math/big"
-
-	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/internal/apportion"
 	"github.com/targetcascade/cascade/internal/fault"
@@ -65,12 +62,13 @@ func Cascade(tree *Tree, t target.Target, o Options) (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
+
 	e := engine{Plan: p}
-	if p.lower, err = e.run(p.load(t.Value), nil); err != nil {
+	if p.lower, err = e.run(p.quanta(t.Value), nil); err != nil {
 		return nil, err
 	}
 	if t.EffectiveComparator() == target.Within {
-		if p.upper, err = e.run(p.load(t.Upper), &p.lower.quotas); err != nil {
+		if p.upper, err = e.run(p.quanta(t.Upper), &p.lower.quotas); err != nil {
 			return nil, err
 		}
 	}
@@ -81,12 +79,14 @@ func Cascade(tree *Tree, t target.Target, o Options) (*Plan, error) {
 // engine divides the families of a plan, from the top down.
 type engine struct {
 	*Plan
-	divider apportion.Divider
+	sign    int          // of the total
 	bounds  *constraints // nil when nothing is bounded or held
-	claims  []int64
-	means   meanScratch
+	divider apportion.Divider
+	onWords division[int64, *words]
+	room    []int64 // memory for weights that a method makes
+	shifts  []int64 // and for offsets
 	ones    []int64
-	spare   [][]int64 // memory for the claims of methods within methods
+	spare   [][]int64 // and for the weights of methods within methods
 	faults  fault.Sorted
 }
 
@@ -97,10 +97,11 @@ func (e *engine) run(total *big.Int, atLeast *numbers) (*result, error) {
 	out := &result{quotas: numbers{words: make([]int64, n)}, state: make([]uint8, n)}
 	out.quotas.set(e.root, total)
 	out.state[e.root] = quotaState(Free)
-	e.bounds = e.constrain(total.Sign(), atLeast)
-	if e.faults.Len() > 0 {
+	e.sign = total.Sign()
+	if e.bounds = e.constrain(atLeast); e.faults.Len() > 0 {
 		return nil, e.faults.Err()
 	}
+
 	for at := e.root; at < n; at++ {
 		if out.state[at] == 0 || !e.divides(at) {
 			continue
@@ -120,31 +121,51 @@ func (e *engine) run(total *big.Int, atLeast *numbers) (*result, error) {
 
 // divide gives the children of a family their quotas.
 func (e *engine) divide(f *family, out *result) error {
-	f.load = f.rule.from(f.quota)
-	if f.load.Sign() != 0 && f.load.Sign() != f.quota.Sign() {
-		return &target.FieldError{Path: f.rule.source.reserve, Value: f.rule.Reserve.Decimal, Err: target.ErrRange, Remedy: "it is more than " + quote(e.tree.units[f.parent].Code) + " has to hand down, " + fault.Text(e.step.times(f.quota))}
+	f.amount = f.rule.from(f.quota)
+	if f.amount.Sign() != 0 && f.amount.Sign() != f.quota.Sign() {
+		return &target.FieldError{
+			Path: f.rule.source.reserve, Value: f.rule.Reserve.Decimal, Err: target.ErrRange,
+			Remedy: "it is more than " + quote(e.tree.units[f.parent].Code) + " has to hand down, " + fault.Text(e.step.times(f.quota)),
+		}
 	}
-	if err := f.rule.claim(f); err != nil {
+	if e.law == target.WeightedMean {
+		if err := e.checkBasis(f); err != nil {
+			return err
+		}
+	}
+	if e.keep(f, out) {
+		return nil
+	}
+
+	if err := e.claim(f); err != nil {
 		return err
 	}
 	if e.law == target.WeightedMean {
 		return e.divideMean(f, out)
 	}
-	o, err := e.apportion(f, f.load, &out.quotas)
-	if err != nil {
-		return e.explainFailure(f, err)
+	return e.divideSum(f, out)
+}
+
+// claim sets the claims of a family. An error of the method is reported with the
+// unit whose amount it is.
+func (e *engine) claim(f *family) error {
+	err := f.rule.claim(f)
+	if err == nil {
+		f.dropZeros()
+		return nil
 	}
-	e.mark(f, o, out)
-	return nil
+	var p target.Problems
+	p.At("units").Key(e.tree.units[f.parent].Code).Field("method").Add(err)
+	return p.Err()
 }
 
 // mark records for each child that it has a quota, and what bound decided it.
-func (e *engine) mark(f *family, o apportion.Outcome, out *result) {
+func (e *engine) mark(f *family, bounds []apportion.Bound, out *result) {
 	for k := range f.n {
 		at := f.place(k)
 		b := Free
-		if o.Bounds != nil {
-			b = Bound(o.Bounds[k])
+		if bounds != nil {
+			b = Bound(bounds[k])
 		}
 		if e.bounds != nil {
 			b = e.bounds.refine(at, f.rule, b)
@@ -153,102 +174,21 @@ func (e *engine) mark(f *family, o apportion.Outcome, out *result) {
 	}
 }
 
-// apportion divides a load by the claims of a family into dst.
-func (e *engine) apportion(f *family, load *big.Int, dst *numbers) (apportion.Outcome, error) {
-	shares := dst.words[f.lo:f.hi]
-	if f.places != nil {
-		shares = make([]int64, f.n)
+// store keeps the quotas of a family that are not where they belong yet.
+func (f *family) store(quotas []*big.Int, dst *numbers) {
+	for k, q := range quotas {
+		dst.set(f.place(k), q)
 	}
-	wide, o, err := e.shares(f, load, shares)
-	switch {
-	case err != nil:
-	case wide != nil:
-		for k, s := range wide {
-			dst.set(f.place(k), s)
-		}
-	case f.places != nil:
-		for k, s := range shares {
-			dst.words[f.places[k]] = s
-		}
-	}
-	return o, err
 }
 
-// shares divides a load by the claims of a family into words or, if some number
-// does not fit one, into what it returns.
-func (e *engine) shares(f *family, load *big.Int, words []int64) ([]*big.Int, apportion.Outcome, error) {
-	method := f.rule.Rounding.method()
-	if f.words != nil && load.IsInt64() && (e.bounds == nil || e.bounds.fit(f)) {
-		var lo, hi []int64
-		if e.bounds != nil {
-			lo, hi = e.bounds.words(f)
-		}
-		o, err := e.divider.Words(words, load.Int64(), f.words, lo, hi, method)
-		if !errors.Is(err, apportion.ErrWide) {
-			return nil, o, err
-		}
-	}
-	var lo, hi []*big.Int
-	if e.bounds != nil {
-		lo, hi = e.bounds.big(f)
-	}
-	return apportion.Big(load, f.bigClaims(), lo, hi, method)
-}
-
-func (f *family) bigClaims() []*big.Int {
+// bigWeights returns the weights as integers of any size.
+func (f *family) bigWeights() []*big.Int {
 	if f.words == nil {
-		return f.wide
+		return f.weights
 	}
 	wide := make([]*big.Int, f.n)
 	for k, w := range f.words {
 		wide[k] = big.NewInt(w)
 	}
 	return wide
-}
-
-// explainFailure puts the units of a family into an error of the kernel.
-func (e *engine) explainFailure(f *family, err error) error {
-	var failed *apportion.InfeasibleError
-	if !errors.As(err, &failed) {
-		return err
-	}
-	code := e.tree.units[f.parent].Code
-	if failed.Kind == apportion.NegativeWeight {
-		var l fault.List
-		for _, k := range failed.Claims {
-			l.Add(negativeClaim(e.tree.units[f.place(k)].Code))
-		}
-		return l.Err()
-	}
-	out := &InfeasibleError{Parent: code, Reason: failed.Kind.String(), Load: e.step.times(f.load)}
-	if e.law != target.WeightedMean {
-		out.Least, out.Most = e.step.limit(failed.SumMin), e.step.limit(failed.SumMax)
-	} else if e.bounds != nil {
-		least, most, whole := e.bounds.masses(f, e.bounds.signOf(f))
-		out.Least, out.Most = e.meanLimit(least, whole), e.meanLimit(most, whole)
-	}
-	for _, k := range e.smallest(f, failed) {
-		out.Units = append(out.Units, e.tree.units[f.place(k)].Code)
-	}
-	return out
-}
-
-// smallest returns the smallest set of claims that cannot be met together: where
-// minima exceed a load of zero or above and none of them is below zero, the
-// largest ones, as many as it takes; otherwise all that the kernel names, for
-// maxima fall short of a load only together.
-func (e *engine) smallest(f *family, failed *apportion.InfeasibleError) []int {
-	if failed.Kind != apportion.MinimaAboveTotal || e.bounds == nil || f.load.Sign() < 0 {
-		return failed.Claims
-	}
-	return e.bounds.fewest(f, failed.Claims, f.load)
-}
-
-// meanLimit is a limit on a mass as one on the weighted mean.
-func (p *Plan) meanLimit(mass, whole *big.Int) decimal.NullDecimal {
-	if mass == nil {
-		return decimal.NullDecimal{}
-	}
-	mean := p.inUnits(fraction{mass, whole})
-	return decimal.NewNullDecimal(mean.Round(max(0, -p.step.exp) + exactPlaces).Normalize())
 }

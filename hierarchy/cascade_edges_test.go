@@ -64,9 +64,18 @@ func TestBasisFromBelow(t *testing.T) {
 // recorder keeps the family that it was asked about.
 type recorder struct{ seen *[]hierarchy.Family }
 
-func (r recorder) Claims(f hierarchy.Family) ([]decimal.Decimal, error) {
+func (r recorder) Claims(f hierarchy.Family) ([]hierarchy.Claim, error) {
 	*r.seen = append(*r.seen, f)
-	return f.Basis, nil
+	return weighted(f.Basis), nil
+}
+
+// weighted are claims of the weights, without offsets.
+func weighted(weights []decimal.Decimal) []hierarchy.Claim {
+	claims := make([]hierarchy.Claim, len(weights))
+	for i, w := range weights {
+		claims[i].Weight = w
+	}
+	return claims
 }
 
 func TestFamilyOfAMethod(t *testing.T) {
@@ -85,8 +94,8 @@ func TestFamilyOfAMethod(t *testing.T) {
 		if !f.Target.Value.Equal(q.Value) || f.Target.Unit != f.Parent.Code || f.Root != "000000" {
 			t.Errorf("the target of %s is %v of %s", f.Parent.Code, f.Target.Value, f.Target.Unit)
 		}
-		if want := q.Value.Mul(d("1.1")).Round(2); !f.Load.Equal(want) {
-			t.Errorf("the load of %s is %v, want %v", f.Parent.Code, f.Load, want)
+		if want := q.Value.Mul(d("1.1")).Round(2); !f.Amount.Equal(want) {
+			t.Errorf("the load of %s is %v, want %v", f.Parent.Code, f.Amount, want)
 		}
 		if len(f.Basis) != len(f.Children) {
 			t.Fatalf("%d bases for %d children", len(f.Basis), len(f.Children))
@@ -218,9 +227,15 @@ func TestSlackBelowAProvince(t *testing.T) {
 	}
 }
 
-// Where the plan ends changes nothing above, if nothing is asked for below.
+// Where the plan ends changes nothing above, if nothing is asked for below and no
+// unit to be counted is without a weight.
 func depthOnlyCuts(t *rapid.T) {
 	x := drawTask(t, target.Flow, target.Milestone, target.Milestone, target.Ratio)
+	if x.ind.Kind == target.Milestone {
+		for code, w := range x.weights {
+			x.weights[code] = w.Add(d("0.1"))
+		}
+	}
 	x.held, x.rules = nil, [2]taskRule{{rounding: x.rules[0].rounding}, {rounding: x.rules[1].rounding}}
 	whole, err := x.cascade(t)
 	if err != nil {
@@ -286,7 +301,7 @@ func TestInfeasibleMeans(t *testing.T) {
 		Rule: hierarchy.Rule{Min: column(t, tree, figures("440100", "4", "440300", "8"))}, Basis: basis,
 		Held: []hierarchy.Hold{{Unit: "440000", Value: d("5"), By: "the ministry"}},
 	})
-	if e, ok := errors.AsType[*hierarchy.InfeasibleError](err); !ok || e.Parent != "440000" || fmt.Sprint(e.Units) != "[440300]" || !e.Least.Decimal.Equal(d("6")) {
+	if e, ok := errors.AsType[*hierarchy.InfeasibleError](err); !ok || e.Parent != "440000" || fmt.Sprint(e.Units) != "[440300]" || !e.Least.Decimal.Equal(d("6.4")) {
 		t.Errorf("got %v", err)
 	}
 }

@@ -33,11 +33,10 @@ func TestCascadeErrors(t *testing.T) {
 		{"off the quantum", chinaTarget(target.Flow, "100.5", 0), hierarchy.Options{}, target.ErrQuantum, "target.value 100.5"},
 		{"a figure of a billion digits", func() target.Target { t := good; t.Value = decimal.New(1, 1_000_000_000); return t }(), hierarchy.Options{}, target.ErrRange, "target.value 1e1000000000"},
 		{"weight missing below", good, hierarchy.Options{Rule: prop}, target.ErrMissing, `figures["410100"]`},
-		{"zero weights under a load", good, provinces(hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Proportional(column(t, tree, figures("440000", "0", "410000", "0", "650000", "0")))}}), target.ErrInfeasible, `units["000000"]: load 100 cannot be met: no claim has a weight`},
+		{"zero weights under a load", good, provinces(hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Proportional(column(t, tree, figures("440000", "0", "410000", "0", "650000", "0")))}}), target.ErrInfeasible, `units["000000"] 100 cannot be met: no claim has a weight`},
 		{"no basis", ratio, hierarchy.Options{}, target.ErrRequired, "options.basis"},
 		{"basis missing", ratio, provinces(hierarchy.Options{Basis: column(t, tree, figures("440000", "60", "410000", "30"))}), target.ErrMissing, `basis["650000"]`},
 		{"basis negative", ratio, provinces(hierarchy.Options{Basis: column(t, tree, figures("440000", "60", "410000", "30", "650000", "-1"))}), target.ErrRange, `basis["650000"]`},
-		{"basis zero", ratio, provinces(hierarchy.Options{Basis: column(t, tree, figures("440000", "0", "410000", "0", "650000", "0"))}), target.ErrRange, `basis["000000"]`},
 		{"basis of another tree", ratio, hierarchy.Options{Basis: column(t, chinaTree(t), figures("440000", "60"))}, target.ErrMismatch, "options.basis"},
 		{"unknown level", good, hierarchy.Options{Levels: map[string]hierarchy.Rule{"town": {}}}, target.ErrUnknown, `options.levels["town"]`},
 		{"unknown parent", good, hierarchy.Options{Units: map[string]hierarchy.Rule{"1": {}}}, target.ErrUnknown, `options.units["1"]`},
@@ -50,17 +49,17 @@ func TestCascadeErrors(t *testing.T) {
 		{"maxima of another tree", good, hierarchy.Options{Rule: hierarchy.Rule{Max: column(t, chinaTree(t), figures("440000", "60"))}}, target.ErrMismatch, "options.rule.max"},
 		{"a reserve of a billion digits", good, hierarchy.Options{Rule: hierarchy.Rule{Reserve: decimal.NewNullDecimal(decimal.New(1, 1_000_000_000))}}, target.ErrRange, "options.rule.reserve"},
 		{"minimum above maximum", good, provinces(hierarchy.Options{Rule: hierarchy.Rule{Min: column(t, tree, figures("440000", "60")), Max: column(t, tree, figures("440000", "50"))}}), target.ErrInfeasible, `min["440000"] 60`},
-		{"minima above the load", good, provinces(hierarchy.Options{Rule: hierarchy.Rule{Min: column(t, tree, figures("440000", "60", "410000", "50"))}}), target.ErrInfeasible, `units["000000"]: load 100 cannot be met: minima exceed the total, at least 110 ("410000", "440000")`},
+		{"minima above the load", good, provinces(hierarchy.Options{Rule: hierarchy.Rule{Min: column(t, tree, figures("440000", "60", "410000", "50"))}}), target.ErrInfeasible, `units["000000"] 100 cannot be met: minima exceed the amount, at least 110 ("410000", "440000"): raise the target by 10, or lower these minima by as much`},
 		{"holds above the load", good, hierarchy.Options{Held: []hierarchy.Hold{{Unit: "440300", Value: d("60")}, {Unit: "410000", Value: d("50")}}}, target.ErrInfeasible, `at least 110 ("410000", "440000")`},
-		{"a hold against what is held below", good, hierarchy.Options{Held: []hierarchy.Hold{{Unit: "440000", Value: d("5")}, {Unit: "440300", Value: d("6")}}}, target.ErrInfeasible, `units["440000"]: load 5 cannot be met`},
+		{"a hold against what is held below", good, hierarchy.Options{Held: []hierarchy.Hold{{Unit: "440000", Value: d("5")}, {Unit: "440300", Value: d("6")}}}, target.ErrInfeasible, `units["440000"] 5 cannot be met`},
 		{"hold unknown", good, hierarchy.Options{Held: []hierarchy.Hold{{Unit: "1"}}}, target.ErrUnknown, `options.held["1"]`},
 		{"hold twice", good, hierarchy.Options{Held: []hierarchy.Hold{{Unit: "440000"}, {Unit: "440000"}}}, target.ErrDuplicate, `options.held["440000"]`},
 		{"hold of the root", good, hierarchy.Options{Held: []hierarchy.Hold{{Unit: "000000"}}}, target.ErrMismatch, `options.held["000000"]`},
 		{"hold of a memo unit", good, hierarchy.Options{Held: []hierarchy.Hold{{Unit: "66bt00"}}}, target.ErrMismatch, `options.held["66bt00"]`},
 		{"hold below the depth", good, provinces(hierarchy.Options{Held: []hierarchy.Hold{{Unit: "440300"}}}), target.ErrMismatch, `options.held["440300"]`},
 		{"hold off the quantum", good, hierarchy.Options{Held: []hierarchy.Hold{{Unit: "440000", Value: d("0.5")}}}, target.ErrQuantum, `options.held["440000"] 0.5`},
-		{"a count held above what there is", chinaTarget(target.Milestone, "3", 0), hierarchy.Options{Held: []hierarchy.Hold{{Unit: "440300", Value: d("2")}}}, target.ErrInfeasible, `options.held["440300"] 2 cannot be met: from 0 to 1: so many units there are to count`},
-		{"a count held above what is in it", chinaTarget(target.Milestone, "3", 0), provinces(hierarchy.Options{Held: []hierarchy.Hold{{Unit: "440000", Value: d("4")}}}), target.ErrInfeasible, `options.held["440000"] 4 cannot be met: from 0 to 3`},
+		{"a count held above what there is", chinaTarget(target.Milestone, "3", 0), hierarchy.Options{Held: []hierarchy.Hold{{Unit: "440300", Value: d("2")}}}, target.ErrInfeasible, `options.held["440300"] 2 cannot be met: must be between 0 and 1, the number of units to count`},
+		{"a count held above what is in it", chinaTarget(target.Milestone, "3", 0), provinces(hierarchy.Options{Held: []hierarchy.Hold{{Unit: "440000", Value: d("4")}}}), target.ErrInfeasible, `options.held["440000"] 4 cannot be met: must be between 0 and 3`},
 		{"a count held below zero", chinaTarget(target.Milestone, "3", 0), hierarchy.Options{Held: []hierarchy.Hold{{Unit: "440300", Value: d("-1")}}}, target.ErrInfeasible, `options.held["440300"] -1 cannot be met`},
 		{"a count of two at least", chinaTarget(target.Milestone, "3", 0), hierarchy.Options{Rule: hierarchy.Rule{Min: column(t, tree, figures("440300", "1.5"))}}, target.ErrInfeasible, `min["440300"] 1.5 cannot be met`},
 		{"a count below zero at most", chinaTarget(target.Milestone, "3", 0), hierarchy.Options{Rule: hierarchy.Rule{Max: column(t, tree, figures("440300", "-0.5"))}}, target.ErrInfeasible, `max["440300"] -0.5 cannot be met`},
@@ -87,7 +86,7 @@ func TestInfeasibleError(t *testing.T) {
 	tree := chinaTree(t)
 	_, err := hierarchy.Cascade(tree, chinaTarget(target.Flow, "100", 0), hierarchy.Options{Held: []hierarchy.Hold{{Unit: "440000", Value: d("5")}, {Unit: "440300", Value: d("6")}, {Unit: "410100", Value: d("1")}}})
 	e, ok := errors.AsType[*hierarchy.InfeasibleError](err)
-	if !ok || e.Parent != "440000" || !e.Load.Equal(d("5")) || !e.Least.Decimal.Equal(d("6")) || fmt.Sprint(e.Units) != "[440300]" {
+	if !ok || e.Parent != "440000" || !e.Amount.Equal(d("5")) || !e.Least.Decimal.Equal(d("6")) || fmt.Sprint(e.Units) != "[440300]" {
 		t.Errorf("got %+v", e)
 	}
 	// Two of the three holds suffice for the conflict, whatever the third is.

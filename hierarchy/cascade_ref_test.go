@@ -149,7 +149,7 @@ func cascadeMatchesReference(t *rapid.T) {
 		return
 	}
 	for _, u := range ref.children["0"] { // contradictions are found before anything is divided
-		ref.allowed("0", u)
+		ref.limits("0", u)
 	}
 	ref.divide("0")
 	if ref.failed != (err != nil) {

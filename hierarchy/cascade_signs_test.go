@@ -279,7 +279,7 @@ func conflicts(err error, sign int64) map[string][3]string {
 		if sign < 0 {
 			least, most = most, least
 		}
-		out[e.Parent] = [3]string{e.Load.Mul(decimal.New(sign, 0)).String(), least, most}
+		out[e.Parent] = [3]string{e.Amount.Mul(decimal.New(sign, 0)).String(), least, most}
 	}
 	walk(err)
 	return out

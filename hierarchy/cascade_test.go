@@ -194,8 +194,9 @@ func TestPlanTargets(t *testing.T) {
 	}
 }
 
-// Children without a basis go by the multiplier of those that have one, also
-// where each of these is on a bound.
+// Children whose basis is zero go by the multiplier of those that have one. Where
+// each of these is on a bound, a range of multipliers will do: the one of them
+// counts that is nearest to that without bounds.
 func TestBasisOfZero(t *testing.T) {
 	tree := chinaTree(t)
 	people := column(t, tree, figures("440000", "60", "410000", "40", "650000", "0"))
@@ -204,9 +205,10 @@ func TestBasisOfZero(t *testing.T) {
 		{"no bounds", "160", "", "", "440000=200 410000=100 650000=300"},
 		{"all at their maxima", "160", "", "440000=200 410000=100", "440000=200 410000=100 650000=300"},
 		{"one maximum farther up", "140", "", "440000=200 410000=50", "440000=200 410000=50 650000=300"},
-		{"a hold says nothing", "160", "440000=200 410000=100", "440000=200 410000=100", "440000=200 410000=100 650000=0"},
-		{"minima say nothing", "160", "440000=200 410000=100", "", "440000=200 410000=100 650000=0"},
-		{"its own minimum", "160", "440000=200 410000=100 650000=7", "", "440000=200 410000=100 650000=7"},
+		{"both held", "160", "440000=200 410000=100", "440000=200 410000=100", "440000=200 410000=100 650000=300"},
+		{"minima that are met without them", "160", "440000=200 410000=100", "", "440000=200 410000=100 650000=300"},
+		{"one minimum lower down", "180", "440000=200 410000=150", "440000=200", "440000=200 410000=150 650000=338"},
+		{"its own minimum", "160", "440000=200 410000=100 650000=307", "", "440000=200 410000=100 650000=307"},
 		{"below zero", "-160", "440000=-200 410000=-100", "", "440000=-200 410000=-100 650000=-300"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"math/big"
+	"slices"
 	"testing"
 
 	"github.com/shopspring/decimal"
@@ -18,11 +19,12 @@ import (
 type limits struct {
 	least, most           *big.Int
 	leastBelow, mostBelow bool // the units below it say so
+	idle                  bool // its weight is zero beside others that are not
 }
 
 // narrow is the documented cascade of bounds: what children need together, of
 // which none takes the sign opposite to the total's unless its bounds say so,
-// limits their parent.
+// limits their parent. A child without weight gets what is nearest to zero.
 func (w *limits) narrow(children []limits, sign int) {
 	least, most := new(big.Int), new(big.Int)
 	switch {
@@ -42,6 +44,16 @@ func (w *limits) narrow(children []limits, sign int) {
 			if high = new(big.Int); low != nil && low.Sign() > 0 {
 				high = low
 			}
+		}
+		if c.idle {
+			nearest := new(big.Int)
+			switch {
+			case low != nil && low.Sign() > 0:
+				nearest = low
+			case high != nil && high.Sign() < 0:
+				nearest = high
+			}
+			low, high = nearest, nearest
 		}
 		if least != nil && low != nil {
 			least.Add(least, low)
@@ -148,8 +160,11 @@ func boundsOfAnySize(t *rapid.T) {
 	}
 	failed := false
 	family := func(parent string) (all []limits) {
+		some := slices.ContainsFunc(children[parent], func(c string) bool { return !weights[c].IsZero() })
 		for _, c := range children[parent] {
-			all = append(all, *of[c])
+			w := *of[c]
+			w.idle = some && weights[c].IsZero()
+			all = append(all, w)
 		}
 		return all
 	}
@@ -168,9 +183,9 @@ func boundsOfAnySize(t *rapid.T) {
 		if len(children[u.Code]) == 0 || failed {
 			continue
 		}
-		var claims []hierarchy.Claim
+		var claims []hierarchy.Party
 		for i, w := range family(u.Code) {
-			claims = append(claims, hierarchy.Claim{Weight: weights[children[u.Code][i]], Min: nullable(w.least), Max: nullable(w.most)})
+			claims = append(claims, hierarchy.Party{Weight: weights[children[u.Code][i]], Min: nullable(w.least), Max: nullable(w.most)})
 		}
 		shares, err := hierarchy.Apportion(quotas[u.Code], claims, hierarchy.ApportionOptions{})
 		if failed = err != nil; failed {

@@ -12,7 +12,7 @@ import (
 
 func ExampleApportion() {
 	// Five seats among three, and one of them has at least two.
-	a, err := hierarchy.Apportion(decimal.New(5, 0), []hierarchy.Claim{
+	a, err := hierarchy.Apportion(decimal.New(5, 0), []hierarchy.Party{
 		{Weight: decimal.New(60, 0)},
 		{Weight: decimal.New(30, 0)},
 		{Weight: decimal.New(10, 0), Min: decimal.NewNullDecimal(decimal.New(2, 0))},
@@ -28,7 +28,7 @@ func ExampleApportion() {
 
 func ExampleApportion_money() {
 	// 100 yuan among three, to the fen: two fen tie for one place.
-	a, err := hierarchy.Apportion(decimal.New(100, 0), []hierarchy.Claim{
+	a, err := hierarchy.Apportion(decimal.New(100, 0), []hierarchy.Party{
 		{Weight: decimal.New(1, 0)}, {Weight: decimal.New(1, 0)}, {Weight: decimal.New(1, 0)},
 	}, hierarchy.ApportionOptions{Quantum: decimal.New(1, -2)})
 	if err != nil {
@@ -41,7 +41,7 @@ func ExampleApportion_money() {
 }
 
 func ExampleApportion_errors() {
-	_, err := hierarchy.Apportion(decimal.New(10, 0), []hierarchy.Claim{
+	_, err := hierarchy.Apportion(decimal.New(10, 0), []hierarchy.Party{
 		{Weight: decimal.New(800, 0), Max: decimal.NewNullDecimal(decimal.New(3, 0))},
 		{Weight: decimal.New(100, 0), Max: decimal.NewNullDecimal(decimal.New(3, 0))},
 	}, hierarchy.ApportionOptions{Rounding: hierarchy.Jefferson})
@@ -53,7 +53,7 @@ func ExampleApportion_errors() {
 }
 
 func ExampleRounding() {
-	claims := []hierarchy.Claim{{Weight: decimal.New(53, 0)}, {Weight: decimal.New(24, 0)}, {Weight: decimal.New(23, 0)}}
+	claims := []hierarchy.Party{{Weight: decimal.New(53, 0)}, {Weight: decimal.New(24, 0)}, {Weight: decimal.New(23, 0)}}
 	for _, r := range []hierarchy.Rounding{hierarchy.LargestRemainder, hierarchy.Webster, hierarchy.Jefferson, hierarchy.Adams} {
 		a, err := hierarchy.Apportion(decimal.New(7, 0), claims, hierarchy.ApportionOptions{Rounding: r})
 		if err != nil {

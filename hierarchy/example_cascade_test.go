@@ -89,12 +89,12 @@ func ExampleInfeasibleError() {
 		Min: mustColumn(places, map[string]int64{"11": 200000, "44": 150000}),
 	}})
 	if e, ok := errors.AsType[*hierarchy.InfeasibleError](err); ok {
-		fmt.Println(e.Parent, e.Load, e.Least.Decimal, e.Units)
+		fmt.Println(e.Parent, e.Amount, e.Least.Decimal, e.Units)
 	}
 	fmt.Println(err)
 	// Output:
 	// 00 300000 350000 [11 44]
-	// units["00"]: load 300000 cannot be met: minima exceed the total, at least 350000 ("11", "44")
+	// units["00"] 300000 cannot be met: minima exceed the amount, at least 350000 ("11", "44"): raise the target by 50000, or lower these minima by as much
 }
 
 func ExamplePlan() {
@@ -160,7 +160,7 @@ func ExampleExplainStep() {
 	}
 	s := plan.Explain("11").Steps[0]
 	fmt.Println(s.Parent.Name, s.Method)
-	fmt.Println(s.Claim, "of", s.Claims, "is", s.Exact.Decimal, "and becomes", s.Quota.Value)
+	fmt.Println(s.Claim.Weight, "of", s.Weights, "is", s.Exact.Decimal, "and becomes", s.Quota.Value)
 	// Output:
 	// The three in proportion to patents in force, 2012-03
 	// 55879 of 151410 is 110717.2578 and becomes 110717

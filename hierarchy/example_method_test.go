@@ -148,19 +148,19 @@ func ExampleCapability() {
 	// Guangdong  500
 }
 
-// byTeam shares a load by teams of unlike size.
+// byTeam divides the amount by teams of unlike size.
 type byTeam map[string]int64
 
 func (m byTeam) String() string { return "by the number of examiners" }
 
-func (m byTeam) Claims(f hierarchy.Family) ([]decimal.Decimal, error) {
-	claims := make([]decimal.Decimal, len(f.Children))
+func (m byTeam) Claims(f hierarchy.Family) ([]hierarchy.Claim, error) {
+	claims := make([]hierarchy.Claim, len(f.Children))
 	for i, u := range f.Children {
 		n, ok := m[u.Code]
 		if !ok {
 			return nil, fmt.Errorf("no examiners in %s", u.Name)
 		}
-		claims[i] = decimal.New(n, 0)
+		claims[i].Weight = decimal.New(n, 0)
 	}
 	return claims, nil
 }
@@ -172,17 +172,21 @@ func ExampleMethod() {
 	// Beijing    210000
 	// Shanghai   60000
 	// Guangdong  30000
-	// no examiners in Guangdong
+	// units["00"].method: no examiners in Guangdong
 }
 
 func ExampleFamily() {
-	f := hierarchy.Family{Load: decimal.New(100, 0), Children: []hierarchy.Unit{{Code: "11"}, {Code: "31"}, {Code: "44"}}}
+	f := hierarchy.Family{Amount: decimal.New(100, 0), Children: []hierarchy.Unit{{Code: "11"}, {Code: "31"}, {Code: "44"}}}
 	claims, err := hierarchy.Proportional(inForce).Claims(f)
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	fmt.Println(claims)
+	for i, c := range claims {
+		fmt.Println(f.Children[i].Code, c.Weight)
+	}
 	// Output:
-	// [55879 32744 62787]
+	// 11 55879
+	// 31 32744
+	// 44 62787
 }

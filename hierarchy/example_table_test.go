@@ -54,11 +54,11 @@ var provinceKinds = []struct {
 // margins.
 func ExampleTable() {
 	var weights [][]decimal.Decimal
-	var claims []hierarchy.Claim
+	var claims []hierarchy.Party
 	for _, p := range provinceKinds {
 		row := []decimal.Decimal{decimal.NewFromInt(p.invention), decimal.NewFromInt(p.utility), decimal.NewFromInt(p.design)}
 		weights = append(weights, row)
-		claims = append(claims, hierarchy.Claim{Weight: decimal.Sum(row[0], row[1:]...)})
+		claims = append(claims, hierarchy.Party{Weight: decimal.Sum(row[0], row[1:]...)})
 	}
 	cols := []decimal.Decimal{decimal.NewFromInt(300000), decimal.NewFromInt(600000), decimal.NewFromInt(400000)}
 	rows, err := hierarchy.Apportion(decimal.NewFromInt(1300000), claims, hierarchy.ApportionOptions{})

@@ -47,14 +47,14 @@ func TestExplainFigures(t *testing.T) {
 		{
 			"what is done, and a part of the rest", target.Flow, "4", "1", nil,
 			hierarchy.Rule{Method: hierarchy.Increment(f.column("0.5", "1.5"), f.column("0.1", "0.1"))},
-			"claim 0.15 of 0.4, shared 4, within none and none, exact 1.5, by largest remainder",
-			"claim 0.15 of 0.4 (37.50 %): 1.5000 → 2 by largest remainder",
+			"claim 0.1 of 0.2, shared 0, within none and none, exact 1.5, by largest remainder",
+			"done 0.5 + 1 (weight 0.1 × 10): 1.5000 → 2 by largest remainder",
 		},
 		{
 			"the same beyond a word", target.Flow, "4e30", "1", nil,
 			hierarchy.Rule{Method: hierarchy.Increment(f.column("0.5e30", "1.5e30"), f.column("0.1", "0.1"))},
-			"claim 150000000000000000000000000000 of 400000000000000000000000000000, shared 4000000000000000000000000000000, within none and none, exact 1500000000000000000000000000000, by largest remainder",
-			"(37.50 %): 1,500,000,000,000,000,000,000,000,000,000.0000 →",
+			"claim 0.1 of 0.2, shared 0, within none and none, exact 1500000000000000000000000000000, by largest remainder",
+			"(weight 0.1 × 10,000,000,000,000,000,000,000,000,000,000): 1,500,000,000,000,000,000,000,000,000,000.0000 →",
 		},
 		{
 			"halfway to the same", target.Flow, "4", "1", nil,
@@ -65,14 +65,14 @@ func TestExplainFigures(t *testing.T) {
 		{
 			"what is done on words", target.Flow, "4", "1", nil,
 			hierarchy.Rule{Method: hierarchy.Increment(full("0.5", "1.5"), full("0.1", "0.1"))},
-			"claim 0.15 of 0.4, shared 4, within none and none, exact 1.5, by largest remainder",
-			"claim 0.15 of 0.4 (37.50 %): 1.5000 → 2 by largest remainder",
+			"claim 0.1 of 0.2, shared 0, within none and none, exact 1.5, by largest remainder",
+			"done 0.5 + 1 (weight 0.1 × 10): 1.5000 → 2 by largest remainder",
 		},
 		{
 			"a shift on words", target.Flow, "4", "1", nil,
-			hierarchy.Rule{Method: hierarchy.Shift(full("0.5", "1.5"))},
-			"claim 1.5 of 4, shared 4, within none and none, exact 1.5, by largest remainder",
-			"claim 1.5 of 4 (37.50 %): 1.5000 → 2 by largest remainder",
+			hierarchy.Rule{Method: hierarchy.Shift(full("0.5", "1.5").Named("growth of 2014"))},
+			"claim 1 of 2, shared 0, within none and none, exact 1.5, by largest remainder",
+			"growth of 2014 0.5, shifted by +1: 1.5000 → 2 by largest remainder",
 		},
 		{
 			"halfway on words", target.Flow, "4", "1", nil,
@@ -121,21 +121,21 @@ func TestExplainFigures(t *testing.T) {
 			[]string{"1", "1"},
 			hierarchy.Rule{Max: f.column("4", "8")},
 			"claim 1 of 2, shared 0, within none and 4, exact none, by not said",
-			"claim 1, basis 1: 4, at maximum",
+			"claim 1 × 4, basis 1: 4, at maximum\n",
 		},
 		{
 			"a mean of thousands", target.Ratio, "4000", "1e3",
 			[]string{"1", "1"},
 			hierarchy.Rule{Method: hierarchy.Proportional(f.column("1", "2"))},
 			"claim 1 of 3, shared 0, within none and none, exact 2666.6667, by not said",
-			"claim 1, basis 1: 2,666.6667 → 3,000",
+			"claim 1 × 2,666.6667, basis 1: 2,666.6667 → 3,000",
 		},
 		{
 			"a mean on a basis with decimals", target.Ratio, "20", "1",
 			[]string{"0.5", "1.5"},
 			hierarchy.Rule{Method: hierarchy.Proportional(f.column("3.0", "2.5"))},
 			"claim 3 of 5.25, shared 0, within none and none, exact 22.8571, by not said",
-			"claim 3, basis 0.5: 22.8571 → 23",
+			"claim 3 × 7.61905, basis 0.5: 22.8571 → 23",
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -151,7 +151,7 @@ func TestExplainFigures(t *testing.T) {
 			}
 			x := p.Explain("01")
 			s := x.Steps[0]
-			got := fmt.Sprintf("claim %v of %v, shared %v, within %s and %s, exact %s, by %v", s.Claim, s.Claims, s.Shared, optional(s.Min), optional(s.Max), optional(s.Exact), s.Rounding)
+			got := fmt.Sprintf("claim %v of %v, shared %v, within %s and %s, exact %s, by %v", s.Claim.Weight, s.Weights, s.Shared, optional(s.Min), optional(s.Max), optional(s.Exact), s.Rounding)
 			if got != tt.want {
 				t.Errorf("the step has %s, want %s", got, tt.want)
 			}
@@ -165,4 +165,4 @@ func TestExplainFigures(t *testing.T) {
 // ready is a caller's method that has made its claims before.
 type ready []decimal.Decimal
 
-func (c ready) Claims(hierarchy.Family) ([]decimal.Decimal, error) { return c, nil }
+func (c ready) Claims(hierarchy.Family) ([]hierarchy.Claim, error) { return weighted(c), nil }

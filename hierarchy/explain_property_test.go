@@ -24,7 +24,7 @@ func exactSharesMakeTheLoad(t *rapid.T) {
 		sum, whole, load, all, n := new(big.Rat), new(big.Rat), decimal.Zero, true, 0
 		for q := range plan.Children(parent.Code) {
 			s := plan.Explain(q.Unit.Code).Steps[0]
-			load = s.Load
+			load = s.Amount
 			share := q.Value
 			if s.Exact.Valid {
 				share = s.Exact.Decimal

@@ -39,7 +39,7 @@ func TestExplain(t *testing.T) {
 `},
 		{"410100", `Zhengzhou 410100: 9,000 patents, by 2015, at least, binding
   Henan 410000: 10,880, shared equally
-    claim 1 of 2 (50.00 %): 9,000, at minimum
+    claim 1 of 2 (50.00 %): 9,000, at minimum; its claim gives 1,880.0000
 `},
 		{"000000", "China 000000: 102,218 patents, by 2015, at least, binding\n  China 000000: 102,218, set, State Council, 12th five-year plan\n"},
 		{"nowhere", ""},

@@ -39,7 +39,7 @@ func BytesPerUnit(p *Plan) int {
 		}
 		n += 8*cap(r.quotas.words) + cap(r.state) + 64*len(r.rest)
 		if b := r.bounds; b != nil {
-			n += 8*cap(b.least.words) + 8*cap(b.most.words) + cap(b.needed)
+			n += 8*cap(b.allowed.least.words) + 8*cap(b.allowed.most.words) + cap(b.allowed.needed)
 		}
 	}
 	n += 8*cap(p.basis.words) + cap(p.based)

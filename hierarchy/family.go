@@ -16,11 +16,8 @@ type family struct {
 	lo, hi int     // the children, when all take part
 	places []int32 // those that take part, otherwise
 	quota  *big.Int
-	load   *big.Int
-
-	words []int64    // the claims, as words
-	wide  []*big.Int // or, when one does not fit
-	exp   int32      // of the claims
+	amount *big.Int
+	formula
 }
 
 func (e *engine) family(at int) *family {
@@ -36,6 +33,7 @@ func (e *engine) family(at int) *family {
 	return f
 }
 
+// skip leaves out the memo units.
 func (f *family) skip() {
 	f.places = make([]int32, 0, f.n)
 	for i := f.lo; i < f.hi; i++ {
@@ -55,22 +53,32 @@ func (f *family) place(k int) int {
 
 func (f *family) role(k int) Role { return f.tree.units[f.place(k)].Role }
 
-// scratch returns memory for the claims of the family.
+// scratch returns memory for the weights of the family.
 func (f *family) scratch() []int64 {
-	if cap(f.claims) < f.n {
-		f.engine.claims = make([]int64, f.n)
+	f.engine.room = resize(f.engine.room, f.n)
+	return f.engine.room
+}
+
+// root returns the code of the unit whose figure is divided down to the family.
+func (f *family) root() string {
+	at := f.parent
+	for at != f.Plan.root {
+		if i, ok := f.held[at]; ok && f.options.Held[i].Start {
+			break
+		}
+		at = int(f.tree.parent[at])
 	}
-	return f.engine.claims[:f.n]
+	return f.tree.units[at].Code
 }
 
 // public is the family as a user's method sees it.
 func (f *family) public() Family {
-	out := Family{Root: f.tree.units[f.root].Code, Target: f.targetOf(f.parent), Parent: f.tree.units[f.parent], Load: f.step.times(f.load)}
+	out := Family{Root: f.root(), Target: f.targetOf(f.parent), Parent: f.tree.units[f.parent], Amount: f.step.times(f.amount)}
 	out.Target.Value = f.step.times(f.quota)
 	for k := range f.n {
-		out.Children = append(out.Children, f.tree.units[f.place(k)])
+		at := f.place(k)
+		out.Children = append(out.Children, f.tree.units[at])
 		if f.law == target.WeightedMean {
-			at := f.place(k)
 			out.Basis = append(out.Basis, fixed.FromBig(f.basis.big(at), f.options.Basis.figures.Exp()))
 		}
 	}

@@ -10,57 +10,89 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-// InfeasibleError says that a load cannot be divided as the bounds, holds and
+// InfeasibleError says that an amount cannot be divided as bounds, holds and
 // claims ask, and which of them are in conflict. It matches
-// [target.ErrInfeasible].
+// [target.ErrInfeasible], and [target.AllErrors] lists it as the
+// [target.FieldError] that it unwraps to.
 type InfeasibleError struct {
-	Parent string // code of the unit whose load it is; empty for Apportion
+	Parent string // code of the unit whose amount it is; empty for Apportion
 	Reason string
-	Load   decimal.Decimal
+	Amount decimal.Decimal
 	// Least and Most are what the claims can have together, within their
 	// bounds; not valid where there is no limit. For a weighted mean they are
 	// means, rounded to four places more than the quantum.
 	Least, Most decimal.NullDecimal
 	Claims      []int    // of Apportion: the claims in conflict, ascending
 	Units       []string // of Cascade: the codes of the smallest set of units in conflict
+	Holds       []Hold   // of Cascade: the holds on these units, and those further down that limit them
+	Remedy      string   // of Cascade: by how much the amount is missed, and what can be changed
 }
 
-// Error names the parent, the load, the sums and the first ten in conflict.
-func (e *InfeasibleError) Error() string {
-	var b strings.Builder
-	if e.Parent == "" {
-		b.WriteString("total ")
-	} else {
-		fmt.Fprintf(&b, "units[%s]: load ", quote(e.Parent))
+// mostNamed is how many claims, units or holds a message names.
+const mostNamed = 10
+
+// Error names the parent, the amount, the limits and the first ten claims, units
+// and holds in conflict.
+func (e *InfeasibleError) Error() string { return e.field().Error() }
+
+// Unwrap returns the error as a [target.FieldError].
+func (e *InfeasibleError) Unwrap() error { return e.field() }
+
+func (e *InfeasibleError) field() *target.FieldError {
+	path := "total"
+	if e.Parent != "" {
+		path = "units[" + quote(e.Parent) + "]"
 	}
-	fmt.Fprintf(&b, "%s %v: %s", fault.Text(e.Load), target.ErrInfeasible, e.Reason)
+	return &target.FieldError{Path: path, Value: e.Amount, Err: target.ErrInfeasible, Remedy: e.text()}
+}
+
+func (e *InfeasibleError) text() string {
+	var b strings.Builder
+	b.WriteString(e.Reason)
 	if e.Least.Valid {
 		fmt.Fprintf(&b, ", at least %s", fault.Text(e.Least))
 	}
 	if e.Most.Valid {
 		fmt.Fprintf(&b, ", at most %s", fault.Text(e.Most))
 	}
-	const most = 10
+
 	var named []string
-	for i, c := range e.Claims {
-		if i < most {
-			named = append(named, fmt.Sprintf("claims[%d]", c))
-		}
+	for _, c := range e.Claims {
+		named = append(named, fmt.Sprintf("claims[%d]", c))
 	}
-	for i, code := range e.Units {
-		if i < most {
-			named = append(named, quote(code))
-		}
+	for _, code := range e.Units {
+		named = append(named, quote(code))
 	}
 	if len(named) > 0 {
-		fmt.Fprintf(&b, " (%s", strings.Join(named, ", "))
-		if more := len(e.Claims) + len(e.Units) - len(named); more > 0 {
-			fmt.Fprintf(&b, " and %d more", more)
-		}
-		b.WriteString(")")
+		fmt.Fprintf(&b, " (%s)", firstOf(named))
+	}
+
+	var held []string
+	for _, h := range e.Holds {
+		held = append(held, h.text())
+	}
+	if len(held) > 0 {
+		fmt.Fprintf(&b, ": %s", firstOf(held))
+	}
+	if e.Remedy != "" {
+		fmt.Fprintf(&b, ": %s", e.Remedy)
 	}
 	return b.String()
 }
 
-// Unwrap returns [target.ErrInfeasible].
-func (e *InfeasibleError) Unwrap() error { return target.ErrInfeasible }
+// firstOf lists the first ten of some names, and says how many more there are.
+func firstOf(names []string) string {
+	if more := len(names) - mostNamed; more > 0 {
+		return fmt.Sprintf("%s and %d more", strings.Join(names[:mostNamed], ", "), more)
+	}
+	return strings.Join(names, ", ")
+}
+
+// text says which unit is held at what, and by whom.
+func (h Hold) text() string {
+	text := quote(h.Unit) + " is held at " + fault.Text(h.Value)
+	if h.By != "" {
+		text += " by " + fault.Clip(h.By, 60)
+	}
+	return text
+}

@@ -25,11 +25,11 @@ func TestInfeasibleErrorNamesTen(t *testing.T) {
 		{"no one", hierarchy.InfeasibleError{Least: decimal.NewNullDecimal(d("7"))}, "total 5 cannot be met: why, at least 7"},
 		{"ten claims", hierarchy.InfeasibleError{Claims: claims[:10]}, "total 5 cannot be met: why (" + tenClaims + ")"},
 		{"twelve claims", hierarchy.InfeasibleError{Claims: claims}, "total 5 cannot be met: why (" + tenClaims + " and 2 more)"},
-		{"ten units", hierarchy.InfeasibleError{Parent: "p", Units: units[:10]}, `units["p"]: load 5 cannot be met: why (` + tenUnits + ")"},
-		{"twelve units", hierarchy.InfeasibleError{Parent: "p", Units: units, Most: decimal.NewNullDecimal(d("3"))}, `units["p"]: load 5 cannot be met: why, at most 3 (` + tenUnits + " and 2 more)"},
+		{"ten units", hierarchy.InfeasibleError{Parent: "p", Units: units[:10]}, `units["p"] 5 cannot be met: why (` + tenUnits + ")"},
+		{"twelve units", hierarchy.InfeasibleError{Parent: "p", Units: units, Most: decimal.NewNullDecimal(d("3"))}, `units["p"] 5 cannot be met: why, at most 3 (` + tenUnits + " and 2 more)"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			tt.err.Reason, tt.err.Load = "why", d("5")
+			tt.err.Reason, tt.err.Amount = "why", d("5")
 			if got := tt.err.Error(); got != tt.want {
 				t.Errorf("Error() is\n%s\nwant\n%s", got, tt.want)
 			}

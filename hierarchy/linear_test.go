@@ -142,8 +142,8 @@ func methodsOnWordsAndBeyond(t *rapid.T) {
 	}
 	for _, code := range plain.codes {
 		a, b := plans[0].Explain(code).Steps[0], plans[1].Explain(code).Steps[0]
-		same := a.Exact.Valid == b.Exact.Valid && a.Exact.Decimal.Equal(b.Exact.Decimal) && a.Load.Equal(b.Load) && fmt.Sprint(a.Tied, a.Won, a.Up) == fmt.Sprint(b.Tied, b.Won, b.Up)
-		if !same || !a.Claim.Equal(b.Claim) || !a.Claims.Equal(b.Claims) {
+		same := a.Exact.Valid == b.Exact.Valid && a.Exact.Decimal.Equal(b.Exact.Decimal) && a.Amount.Equal(b.Amount) && fmt.Sprint(a.Tied, a.Won, a.Up) == fmt.Sprint(b.Tied, b.Won, b.Up)
+		if !same || !a.Claim.Weight.Equal(b.Claim.Weight) || !a.Claim.Offset.Equal(b.Claim.Offset) || !a.Weights.Equal(b.Weights) {
 			t.Fatalf("the explanation of %s on words, and beyond:\n%v\n%v", code, plans[0].Explain(code), plans[1].Explain(code))
 		}
 	}
@@ -208,13 +208,13 @@ func TestBlendWithinBlend(t *testing.T) {
 func TestNegativeClaimWithinAMethod(t *testing.T) {
 	f := newFan(2)
 	a, b := f.column("-1", "5"), f.column("40", "60")
-	for _, m := range []hierarchy.Method{
-		hierarchy.Blend(hierarchy.Part{Weight: d("1"), Method: hierarchy.Proportional(a)}, hierarchy.Part{Weight: d("9"), Method: hierarchy.Proportional(b)}),
-		hierarchy.Negotiated(b, d("0.1"), hierarchy.Proportional(a)),
+	for path, m := range map[string]hierarchy.Method{
+		"blend[0]":   hierarchy.Blend(hierarchy.Part{Weight: d("1"), Method: hierarchy.Proportional(a)}, hierarchy.Part{Weight: d("9"), Method: hierarchy.Proportional(b)}),
+		"negotiated": hierarchy.Negotiated(b, d("0.1"), hierarchy.Proportional(a)),
 	} {
 		_, err := f.quotas(target.Flow, "1000", 0, hierarchy.Options{Rule: hierarchy.Rule{Method: m}})
 		var fe *target.FieldError
-		if !errors.As(err, &fe) || !errors.Is(err, target.ErrRange) || fe.Path != `figures["01"]` {
+		if !errors.As(err, &fe) || !errors.Is(err, target.ErrRange) || fe.Path != `units["00"].method.`+path+`.figures["01"]` {
 			t.Errorf("%v: got %v, want the claim of 01 to be out of range", m, err)
 		}
 	}

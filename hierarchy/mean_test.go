@@ -1,6 +1,7 @@
 package hierarchy_test
 
 import (
+	"cmp"
 	"errors"
 	"math/big"
 	"testing"
@@ -17,18 +18,23 @@ import (
 func meansMatchReference(t *rapid.T) {
 	n := rapid.IntRange(1, 5).Draw(t, "children")
 	f := newFan(n)
-	sign := rapid.SampledFrom([]int64{1, -1}).Draw(t, "sign")
-	load := sign * rapid.Int64Range(1, 9).Draw(t, "load")
+	amount := rapid.Int64Range(-9, 9).Draw(t, "amount")
+	ref := refFamily{mean: true, amount: amount, sign: cmp.Compare(amount, 0)}
+	shifted := rapid.IntRange(0, 2).Draw(t, "shifted") == 0
 	text := map[string][]string{}
-	claims, bases := make([]*big.Rat, n), make([]*big.Rat, n)
-	lo, hi := make([]int64, n), make([]*int64, n)
-	put := func(name string, v int64) { text[name] = append(text[name], decimal.New(v, 0).String()) }
+	put := func(name string, v int64) *big.Rat {
+		text[name] = append(text[name], decimal.New(v, 0).String())
+		return rat(v)
+	}
 	given := make([]interval, n)
 	for k := range n {
-		c, b := rapid.Int64Range(0, 4).Draw(t, "claim"), rapid.Int64Range(0, 4).Draw(t, "basis")
-		claims[k], bases[k] = rat(c), rat(b)
-		put("claims", c)
-		put("basis", b)
+		ref.weights = append(ref.weights, put("weights", rapid.Int64Range(0, 4).Draw(t, "weight")))
+		ref.bases = append(ref.bases, put("basis", rapid.Int64Range(0, 4).Draw(t, "basis")))
+		offset := new(big.Rat)
+		if shifted {
+			offset = put("offsets", rapid.Int64Range(-6, 6).Draw(t, "offset"))
+		}
+		ref.offsets = append(ref.offsets, offset)
 		in := &given[k]
 		for i, bound := range []**int64{&in.least, &in.most} {
 			name := []string{"min", "max"}[i]
@@ -41,21 +47,19 @@ func meansMatchReference(t *rapid.T) {
 		if in.least != nil && in.most != nil && *in.least > *in.most {
 			in.most, text["max"][k] = nil, ""
 		}
-		turned := *in
-		if sign < 0 {
-			turned = interval{least: minus(in.most), most: minus(in.least)}
-		}
-		turned = turned.toward(1)
-		lo[k], hi[k] = *turned.least, turned.most
 	}
-	var ref reference
-	want := ref.mean(sign*load, claims, bases, lo, hi)
-	plan, err := hierarchy.Cascade(f.tree, f.target(target.Ratio, decimal.New(load, 0).String(), 0), hierarchy.Options{
-		Rule:  hierarchy.Rule{Method: hierarchy.Proportional(f.column(text["claims"]...)), Min: f.column(text["min"]...), Max: f.column(text["max"]...)},
+	ref.tiers = [][]interval{given}
+	want, _, ok := ref.divide()
+	method := hierarchy.Proportional(f.column(text["weights"]...))
+	if shifted {
+		method = hierarchy.Increment(f.column(text["offsets"]...), f.column(text["weights"]...))
+	}
+	plan, err := hierarchy.Cascade(f.tree, f.target(target.Ratio, decimal.New(amount, 0).String(), 0), hierarchy.Options{
+		Rule:  hierarchy.Rule{Method: method, Min: f.column(text["min"]...), Max: f.column(text["max"]...)},
 		Basis: f.column(text["basis"]...),
 	})
-	if ref.failed != (err != nil) {
-		t.Fatalf("Cascade() says %v, the reference failed: %v", err, ref.failed)
+	if ok != (err == nil) {
+		t.Fatalf("Cascade() says %v, the reference can divide: %v", err, ok)
 	}
 	if err != nil {
 		if !errors.Is(err, target.ErrInfeasible) && !errors.Is(err, target.ErrRange) {
@@ -69,8 +73,8 @@ func meansMatchReference(t *rapid.T) {
 	for k, code := range f.codes {
 		q, _ := plan.Quota(code)
 		got, in := q.Value.IntPart(), given[k]
-		if got != sign*want[k] {
-			t.Errorf("%s has %v, want %d", code, q.Value, sign*want[k])
+		if got != want[k] {
+			t.Errorf("%s has %v, want %d", code, q.Value, want[k])
 		}
 		if q.Bound == hierarchy.AtMin && (in.least == nil || *in.least != got) || q.Bound == hierarchy.AtMax && (in.most == nil || *in.most != got) {
 			t.Errorf("%s has %v, but is %v", code, q.Value, q.Bound)

@@ -10,147 +10,79 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-// Method gives each child of a parent its claim on the parent's load. The
-// children's figures are in proportion to their claims,
+// Method says by which formula the children of a parent divide its amount: it
+// gives each of them a [Claim]. The exact quota of child i is
 //
-//	Sum, Count     qᵢ = L · cᵢ / Σ c         so that Σ qᵢ = L
-//	WeightedMean   qᵢ = B·L · cᵢ / Σ bᵢcᵢ     so that Σ bᵢqᵢ = B·L
+//	qᵢ = clamp(oᵢ + λ·wᵢ, minᵢ, maxᵢ)
 //
-// with L the load, bᵢ the children's bases and B = Σ bᵢ, before bounds and
-// rounding. Only the proportions of the claims matter. A child whose basis is
-// zero does not move the mean and goes by the same multiplier of its claim;
-// where bounds leave that open, by the one nearest to zero.
+// with the claim's offset oᵢ and weight wᵢ, the child's bounds, and one λ for all
+// children of the parent. The law of the kind fixes λ: with A the amount, bᵢ the
+// children's bases and B = Σ bᵢ,
 //
-// Claims must return one claim for each of f.Children, zero or above, and the
-// same ones for the same family; it may be called again for an explanation, and
-// from several goroutines at once if the plan is shared.
+//	Sum, Count     Σ qᵢ = A
+//	WeightedMean   Σ bᵢqᵢ = A·B
+//
+// So the children that no bound and no hold decides keep to the formula of the
+// method: proportions if offsets are zero, differences if weights are alike.
+//
+// Where bounds and holds decide all children with a basis, a range of λ does. Then
+// the λ of the range counts that is nearest to the λ without bounds and holds.
+// Where all bases are zero, λ is that of a mean in which all count alike.
+//
+// Claims returns one claim for each of f.Children, in their order. No weight is
+// negative. It returns the same claims for the same family: it may be called again
+// for an explanation, and from several goroutines at once if the plan is shared.
 type Method interface {
-	Claims(f Family) ([]decimal.Decimal, error)
+	Claims(f Family) ([]Claim, error)
+}
+
+// Claim is what a [Method] gives one child: its exact quota is Offset + λ·Weight.
+// Only the proportions of the weights matter. The offset is a quota, in the
+// indicator's unit. A child whose weight is zero gets its offset, whatever the
+// amount.
+type Claim struct {
+	Offset, Weight decimal.Decimal
 }
 
 // Family is a parent and those of its children that take part in a division,
-// which are all but its [Memo] children.
+// which are all except its [Memo] children.
 type Family struct {
-	Root     string        // code of the unit whose target is decomposed
+	// Root is the code of the unit whose figure is divided down to the family: the
+	// target's unit or, below a hold that says Start, the held unit.
+	Root     string
 	Target   target.Target // the parent's: its value is the parent's quota
 	Parent   Unit
 	Children []Unit
-	Load     decimal.Decimal   // what is handed down: the quota, stretched and less the reserve
+	Amount   decimal.Decimal   // what is handed down: the quota, stretched and less the reserve
 	Basis    []decimal.Decimal // of each child; nil unless the law is WeightedMean
 }
 
-// claimer is a method that fills in the claims of a family on scaled integers.
+// claimer is a method as the engine sees it.
 type claimer interface {
 	Method
 	fmt.Stringer
+	// accepts reports whether the method is for kinds with the law.
 	accepts(target.Law) bool
-	columns() []Column
+	// inputs are the columns that the method reads.
+	inputs() []input
+	// claim sets the claims of a family.
 	claim(f *family) error
 }
 
-// Equal gives every child the same claim. Of a Sum kind the members get equal
-// shares, and a [Residual] nothing; of a WeightedMean kind every child gets the
-// same figure, as with [Uniform].
-func Equal() Method { return equal{} }
-
-type equal struct{}
-
-func (equal) String() string          { return "equally" }
-func (equal) accepts(target.Law) bool { return true }
-func (equal) columns() []Column       { return nil }
-
-// Claims implements [Method].
-func (m equal) Claims(f Family) ([]decimal.Decimal, error) { return claimsOf(m, f) }
-
-func (equal) exact(g *group) ([]*big.Int, int32, error) { return g.ones(), 0, nil }
-
-func (equal) claim(f *family) error {
-	f.words = f.onesWords()
-	return nil
+// input is a column that a method reads.
+type input struct {
+	column Column
+	path   string // below the path of the method; may be empty
+	// every says that the method needs a figure for every member that is not held.
+	every bool
 }
 
-// Uniform gives every child the parent's own value: 7 % of growth for the
-// nation is 7 % for each province. It is for WeightedMean kinds only.
-func Uniform() Method { return uniform{} }
-
-type uniform struct{ equal }
-
-// Claims implements [Method].
-func (m uniform) Claims(f Family) ([]decimal.Decimal, error) { return claimsOf(m, f) }
-
-func (uniform) String() string              { return "the same value for each" }
-func (uniform) accepts(law target.Law) bool { return law == target.WeightedMean }
-
-// Proportional shares the load in proportion to a column: quotas by population,
-// by last year's result, by output. Of a WeightedMean kind it is the children's
-// figures that are in that proportion, as with [Scale].
-//
-// A member without a weight is an error; a [Residual] or a held unit without one
-// counts as zero.
-func Proportional(weights Column) Method {
-	return proportional{weights, "in proportion to "}
-}
-
-// Scale multiplies a reference by one number for all children of a parent such
-// that the law holds: densities of 2010, each times 1.94.
-//
-// A member without a reference is an error; a [Residual] or a held unit without
-// one counts as zero.
-func Scale(reference Column) Method { return proportional{reference, "as multiples of "} }
-
-type proportional struct {
-	weights Column
-	verb    string
-}
-
-func (m proportional) String() string        { return m.verb + m.weights.label("the weights given") }
-func (proportional) accepts(target.Law) bool { return true }
-func (m proportional) columns() []Column     { return []Column{m.weights} }
-
-func (c Column) label(otherwise string) string {
-	if c.name == "" {
-		return otherwise
-	}
-	return c.name
-}
-
-// Claims implements [Method].
-func (m proportional) Claims(f Family) ([]decimal.Decimal, error) { return claimsOf(m, f) }
-
-func (m proportional) exact(g *group) ([]*big.Int, int32, error) {
-	claims, err := g.column(m.weights)
-	return claims, m.weights.figures.Exp(), err
-}
-
-func (m proportional) claim(f *family) error {
-	c := m.weights.figures
-	f.exp = c.Exp()
-	words := c.Words()
-	if words != nil && f.places == nil && c.Full() {
-		f.words = words[f.lo:f.hi]
-		return nil
-	}
-	if words == nil {
-		f.wide = make([]*big.Int, f.n)
-	} else {
-		f.words = f.scratch()
-	}
-	for k := range f.n {
-		at := f.place(k)
-		if _, held := f.held[at]; !c.Has(at) && !held && f.role(k) != Residual {
-			return missing(f.tree.units[at].Code)
-		}
-		if words == nil {
-			f.wide[k] = c.Mantissa(at)
-		} else {
-			f.words[k] = words[at]
-		}
-	}
-	return nil
-}
-
-func missing(code string) error {
-	return &target.FieldError{Path: figure(code), Err: target.ErrMissing, Remedy: "the method needs a weight for it: give it, or roll the column up from below"}
+// steady is a method that knows of some children, before the amount is known, that
+// their weight is zero.
+type steady interface {
+	// steady returns the offset of a child whose weight is zero whatever the
+	// amount, nil for an offset of zero, and whether its weight is.
+	steady(f *family, k int) (offset *big.Rat, zero bool)
 }
 
 // checked is a method with arguments that may be wrong whatever the family.
@@ -186,49 +118,89 @@ func (m custom) String() string {
 }
 
 func (custom) accepts(target.Law) bool { return true }
-func (custom) columns() []Column       { return nil }
+func (custom) inputs() []input         { return nil }
 
 func (m custom) claim(f *family) error {
-	c, err := m.column(f.public())
+	weights, offsets, err := m.columns(f.public())
 	if err != nil {
 		return err
 	}
-	f.exp = c.Exp()
-	if f.words = c.Words(); f.words == nil {
-		f.wide = make([]*big.Int, f.n)
-		for k := range f.wide {
-			f.wide[k] = c.Mantissa(k)
+
+	f.exp = weights.Exp()
+	if f.words = weights.Words(); f.words == nil {
+		f.weights = mantissas(weights)
+	}
+	if offsets.Count() > 0 {
+		f.offsets = make([]*big.Rat, f.n)
+		for k := range f.offsets {
+			f.offsets[k] = offsets.Decimal(k).Rat()
 		}
 	}
 	return nil
 }
 
-// column checks what a user's method returns.
-func (m custom) column(f Family) (fixed.Column, error) {
+// columns checks what a user's method returns. The column of the offsets has no
+// figure if all are zero.
+func (m custom) columns(f Family) (weights, offsets fixed.Column, err error) {
 	claims, err := m.call(f)
 	if err != nil {
-		return fixed.Column{}, err
+		return fixed.Column{}, fixed.Column{}, err
 	}
-	path := "method " + m.String()
 	if len(claims) != len(f.Children) {
-		return fixed.Column{}, &target.FieldError{Path: path, Value: len(claims), Err: target.ErrInvalid, Remedy: fmt.Sprintf("it must return one claim for each of the %d children", len(f.Children))}
-	}
-	b := fixed.NewBuilder(len(claims))
-	for k, c := range claims {
-		if !fixed.InBounds(c) {
-			return fixed.Column{}, &target.FieldError{Path: path, Value: c, Err: target.ErrRange, Remedy: "a claim has at most 100 digits before and 100 after the point"}
+		return fixed.Column{}, fixed.Column{}, &target.FieldError{
+			Path: "claims", Value: len(claims), Err: target.ErrInvalid,
+			Remedy: fmt.Sprintf("the method must return one claim for each of the %d children", len(f.Children)),
 		}
-		b.Set(k, c)
 	}
-	return b.Column(), nil
+
+	var problems target.Problems
+	w, o := fixed.NewBuilder(len(claims)), fixed.NewBuilder(len(claims))
+	shifts := false
+	for k, c := range claims {
+		at := problems.At("claims").Key(f.Children[k].Code)
+		if at.Field("weight").NonNegative(c.Weight) {
+			w.Set(k, c.Weight)
+		}
+		if at.Field("offset").Figure(c.Offset) {
+			o.Set(k, c.Offset)
+			shifts = shifts || !c.Offset.IsZero()
+		}
+	}
+	if err := problems.Err(); err != nil {
+		return fixed.Column{}, fixed.Column{}, err
+	}
+	if shifts {
+		offsets = o.Column()
+	}
+	return w.Column(), offsets, nil
 }
 
 // call turns a panic of the user's method into an error.
-func (m custom) call(f Family) (claims []decimal.Decimal, err error) {
+func (m custom) call(f Family) (claims []Claim, err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			err = &target.FieldError{Path: "method " + m.String(), Value: fmt.Sprint(r), Err: target.ErrInvalid, Remedy: "it panicked"}
+			err = &target.FieldError{Path: "", Value: fmt.Sprint(r), Err: target.ErrInvalid, Remedy: "the method panics"}
 		}
 	}()
 	return m.Claims(f)
+}
+
+// mantissas are the figures of a column at its exponent, zero at gaps.
+func mantissas(c fixed.Column) []*big.Int {
+	all := make([]*big.Int, c.Len())
+	for k := range all {
+		all[k] = c.Mantissa(k)
+	}
+	return all
+}
+
+func missing(code string) error {
+	return &target.FieldError{Path: figure(code), Err: target.ErrMissing, Remedy: "give it, or roll the column up from below"}
+}
+
+func (c Column) label(otherwise string) string {
+	if c.name == "" {
+		return otherwise
+	}
+	return c.name
 }

@@ -184,8 +184,8 @@ func TestCapability(t *testing.T) {
 // byPopulation is a method as a user writes it.
 type byPopulation struct{ claims map[string]string }
 
-func (m byPopulation) Claims(f hierarchy.Family) ([]decimal.Decimal, error) {
-	var out []decimal.Decimal
+func (m byPopulation) Claims(f hierarchy.Family) ([]hierarchy.Claim, error) {
+	var out []hierarchy.Claim
 	for _, u := range f.Children {
 		switch c := m.claims[u.Code]; c {
 		case "panic":
@@ -194,7 +194,7 @@ func (m byPopulation) Claims(f hierarchy.Family) ([]decimal.Decimal, error) {
 			return nil, errors.New("the office is closed")
 		case "":
 		default:
-			out = append(out, d(c))
+			out = append(out, hierarchy.Claim{Weight: d(c)})
 		}
 	}
 	return out, nil
@@ -211,7 +211,7 @@ func TestUserMethod(t *testing.T) {
 		{"huge claims", [3]string{"1e90", "2e90", "4e90"}, "10 20 40"},
 		{"claims nested in a blend", [3]string{"1", "2", "4"}, "10 20 40"},
 		{"too few", [3]string{"1", "2", ""}, "one claim for each of the 3 children"},
-		{"negative", [3]string{"1", "2", "-4"}, `figures["03"] is out of range`},
+		{"negative", [3]string{"1", "2", "-4"}, `units["00"].method.claims["03"].weight -4 is out of range`},
 		{"out of bounds", [3]string{"1", "2", "1e101"}, "at most 100 digits"},
 		{"panics", [3]string{"1", "panic", "4"}, "no figure for 02"},
 		{"fails", [3]string{"1", "error", "4"}, "the office is closed"},
@@ -252,7 +252,7 @@ func TestMethodErrors(t *testing.T) {
 		{"a negative weight", target.Flow, hierarchy.Proportional(f.column("1", "-2", "3")), target.ErrRange, `figures["02"]`},
 		{"uniform of a sum", target.Flow, hierarchy.Uniform(), target.ErrKind, "it is for weighted means, and a flow is none: use Equal or Proportional"},
 		{"increment below what is done", target.Flow, hierarchy.Increment(f.column("100", "0", "0"), w), target.ErrInfeasible, `claims["02"]`},
-		{"increment without weights", target.Flow, hierarchy.Increment(w, f.column("0", "0", "0")), target.ErrInfeasible, "all zero"},
+		{"increment without weights", target.Flow, hierarchy.Increment(w, f.column("0", "0", "0")), target.ErrInfeasible, "no claim has a weight"},
 		{"shift below zero", target.Flow, hierarchy.Shift(f.column("1", "200", "300")), target.ErrInfeasible, `claims["01"]`},
 		{"progress above one", target.Flow, hierarchy.Converge(w, d("1.1")), target.ErrRange, "converge.progress"},
 		{"converge from nothing", target.Flow, hierarchy.Converge(f.column("0", "0", "0"), d("0.5")), target.ErrInfeasible, "converge"},

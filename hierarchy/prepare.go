@@ -102,6 +102,9 @@ func (c *checker) options(p *Plan, known bool) {
 		c.reach(p)
 	}
 	c.holds(p, known)
+	if c.problems.Len() == 0 {
+		p.checkGaps(&c.problems)
+	}
 }
 
 // lastLevel finds the last level to reach. It reports whether the level serves.
@@ -263,10 +266,13 @@ func (p *Plan) familyLevel(at int) int32 {
 	return level
 }
 
-func (p *Plan) load(d decimal.Decimal) *big.Int {
+// quanta returns a figure that is a whole number of quanta.
+func (p *Plan) quanta(d decimal.Decimal) *big.Int {
 	n, _ := p.step.count(d)
 	return n
 }
+
+func (p *Plan) isMean() bool { return p.law == target.WeightedMean }
 
 // fillBasis takes the basis of each unit from the column or, where that has
 // none, from its children.

@@ -58,6 +58,15 @@ func (q quantum) times(n *big.Int) decimal.Decimal {
 	return fixed.FromBig(new(big.Int).Mul(n, q.m), q.exp)
 }
 
+// rat returns n quanta as a fraction.
+func (q quantum) rat(n *big.Int) *big.Rat {
+	num := new(big.Int).Mul(n, q.m)
+	if q.exp >= 0 {
+		return new(big.Rat).SetInt(num.Mul(num, fixed.Pow10(q.exp)))
+	}
+	return new(big.Rat).SetFrac(num, fixed.Pow10(-q.exp))
+}
+
 // word returns n quanta as a decimal.
 func (q quantum) word(n int64) decimal.Decimal {
 	if q.plain() {

@@ -3,202 +3,359 @@ package hierarchy_test
 import (
 	"math/big"
 	"slices"
-
-	"github.com/targetcascade/cascade/hierarchy"
-	"github.com/targetcascade/cascade/target"
 )
 
-// divide gives the units below one their quotas.
-func (r *reference) divide(parent string) {
-	family := r.children[parent]
-	if len(family) == 0 || r.failed {
-		return
-	}
-	load := r.load(parent, r.quotas[parent])
-	if load < 0 {
-		r.failed = true
-		return
-	}
-	n := len(family)
-	claims, bases := make([]*big.Rat, n), make([]*big.Rat, n)
-	lo, hi := make([]int64, n), make([]*int64, n)
-	for i, u := range family {
-		claims[i], bases[i] = rat(1), rat(1)
-		if w := r.rule[parent].weights; w != nil {
-			if claims[i] = w[u.Code]; claims[i] == nil {
-				claims[i] = new(big.Rat)
-			}
-		} else if u.Role == hierarchy.Residual && r.law != target.WeightedMean {
-			claims[i] = new(big.Rat)
-		}
-		if r.law == target.WeightedMean {
-			bases[i] = r.basis[u.Code]
-		}
-		in := r.allowed(parent, u).toward(1)
-		lo[i], hi[i] = *in.least, in.most
-	}
-	var shares []int64
-	if r.law == target.WeightedMean {
-		shares = r.mean(load, claims, bases, lo, hi)
-	} else {
-		shares = r.sum(load, claims, bases, lo, hi)
-	}
-	if r.failed {
-		return
-	}
-	for i, u := range family {
-		r.quotas[u.Code] = shares[i]
-	}
-	for _, u := range family {
-		r.divide(u.Code)
-	}
+// refFamily is the division of one family as the documentation of Method says it,
+// in fractions: the exact quota of child i is clamp(oᵢ + λwᵢ, loᵢ, hiᵢ).
+type refFamily struct {
+	mean   bool
+	amount int64
+	sign   int // of the amount; of the total if that is zero
+	// One for each child. Bases are 1 for a sum.
+	weights, offsets, bases []*big.Rat
+	// The bounds of the children: the first choice first. A sum has one.
+	tiers [][]interval
 }
 
-// fill returns λ and x with xᵢ = clamp(λcᵢ, lᵢ, uᵢ) and Σ bᵢxᵢ = mass: the root
-// of a function that grows in pieces, found between two breakpoints.
-func (r *reference) fill(mass *big.Rat, claims, bases []*big.Rat, lo []int64, hi []*int64) (*big.Rat, []*big.Rat) {
-	at := func(lambda *big.Rat) ([]*big.Rat, *big.Rat) {
-		x, sum := make([]*big.Rat, len(claims)), new(big.Rat)
-		for i, c := range claims {
-			x[i] = new(big.Rat).Mul(lambda, c)
-			if x[i].Cmp(rat(lo[i])) < 0 {
-				x[i] = rat(lo[i])
-			}
-			if hi[i] != nil && x[i].Cmp(rat(*hi[i])) > 0 {
-				x[i] = rat(*hi[i])
-			}
-			sum.Add(sum, new(big.Rat).Mul(bases[i], x[i]))
+// bound returns the bounds of a child with what the rule of signs adds.
+func (f *refFamily) bound(in interval) (lo, hi *int64) {
+	lo, hi = in.least, in.most
+	still := f.amount == 0 && f.plain()
+	if lo == nil && (f.sign >= 0 || still) {
+		if lo = new(int64(0)); in.most != nil && *in.most < 0 {
+			lo = in.most
 		}
-		return x, sum
 	}
-	points := []*big.Rat{new(big.Rat)}
-	for i, c := range claims {
-		if c.Sign() > 0 {
-			points = append(points, new(big.Rat).Quo(rat(lo[i]), c))
-			if hi[i] != nil {
-				points = append(points, new(big.Rat).Quo(rat(*hi[i]), c))
+	if hi == nil && (f.sign < 0 || still) {
+		if hi = new(int64(0)); in.least != nil && *in.least > 0 {
+			hi = in.least
+		}
+	}
+	return lo, hi
+}
+
+// plain reports whether there is no offset.
+func (f *refFamily) plain() bool {
+	return !slices.ContainsFunc(f.offsets, func(o *big.Rat) bool { return o.Sign() != 0 })
+}
+
+func clampRat(x *big.Rat, lo, hi *int64) *big.Rat {
+	switch {
+	case lo != nil && x.Cmp(rat(*lo)) < 0:
+		return rat(*lo)
+	case hi != nil && x.Cmp(rat(*hi)) > 0:
+		return rat(*hi)
+	}
+	return x
+}
+
+func (f *refFamily) at(lambda *big.Rat, i int) *big.Rat {
+	x := new(big.Rat).Mul(lambda, f.weights[i])
+	return x.Add(x, f.offsets[i])
+}
+
+func (f *refFamily) whole() *big.Rat {
+	if !f.mean {
+		return rat(1)
+	}
+	sum := new(big.Rat)
+	for _, b := range f.bases {
+		sum.Add(sum, b)
+	}
+	return sum
+}
+
+// extent is the least and the most mass that the children can have; nil is without
+// limit. If rounded is set, a child of weight zero counts with its quota rounded
+// down and up.
+func (f *refFamily) extent(tier []interval, rounded bool) (least, most *big.Rat) {
+	least, most = new(big.Rat), new(big.Rat)
+	add := func(sum *big.Rat, i int, x *big.Rat) *big.Rat {
+		if sum == nil || x == nil {
+			return nil
+		}
+		return sum.Add(sum, new(big.Rat).Mul(f.bases[i], x))
+	}
+	for i := range f.weights {
+		if f.bases[i].Sign() == 0 {
+			continue
+		}
+		lo, hi := f.bound(tier[i])
+		if f.weights[i].Sign() == 0 {
+			x := clampRat(f.offsets[i], lo, hi)
+			low, high := x, x
+			if rounded {
+				low, high = rat(floorRat(x)), rat(ceilRat(x))
+			}
+			least, most = add(least, i, low), add(most, i, high)
+			continue
+		}
+		least, most = add(least, i, ratOrNil(lo)), add(most, i, ratOrNil(hi))
+	}
+	return least, most
+}
+
+func ratOrNil(v *int64) *big.Rat {
+	if v == nil {
+		return nil
+	}
+	return rat(*v)
+}
+
+// reaches reports whether the mass is within bounds, or misses them by no more
+// than half a quantum of a mean.
+func (f *refFamily) reaches(tier []interval, rounded bool) bool {
+	least, most := f.extent(tier, rounded)
+	mass, slack := new(big.Rat).Mul(rat(f.amount), f.whole()), new(big.Rat)
+	if f.mean {
+		slack.Quo(f.whole(), rat(2))
+	}
+	return (least == nil || new(big.Rat).Sub(least, mass).Cmp(slack) <= 0) &&
+		(most == nil || new(big.Rat).Sub(mass, most).Cmp(slack) <= 0)
+}
+
+// amounts are the whole amounts that the children can share, exactly or but for
+// rounding.
+func (f *refFamily) amounts(tier []interval, rounded bool) (least, most *int64) {
+	low, high := f.extent(tier, rounded)
+	whole, slack := f.whole(), new(big.Rat)
+	if whole.Sign() == 0 {
+		return nil, nil
+	}
+	if f.mean && rounded {
+		slack = big.NewRat(1, 2)
+	}
+	if low != nil {
+		low.Quo(low, whole)
+		least = new(ceilRat(low.Sub(low, slack)))
+	}
+	if high != nil {
+		high.Quo(high, whole)
+		most = new(floorRat(high.Add(high, slack)))
+	}
+	return least, most
+}
+
+// unbounded is λ without bounds.
+func (f *refFamily) unbounded() *big.Rat {
+	bases, whole := f.bases, f.whole()
+	weight := func() *big.Rat {
+		sum := new(big.Rat)
+		for i, w := range f.weights {
+			sum.Add(sum, new(big.Rat).Mul(bases[i], w))
+		}
+		return sum
+	}
+	if weight().Sign() == 0 { // all count alike
+		bases = slices.Repeat([]*big.Rat{rat(1)}, len(f.weights))
+		whole = rat(int64(len(f.weights)))
+	}
+	rest := new(big.Rat).Mul(rat(f.amount), whole)
+	for i, o := range f.offsets {
+		rest.Sub(rest, new(big.Rat).Mul(bases[i], o))
+	}
+	sum := weight()
+	if sum.Sign() == 0 {
+		return new(big.Rat)
+	}
+	return rest.Quo(rest, sum)
+}
+
+// reversed reports whether the formula without bounds gives a quota of the wrong
+// sign to a child that no bound of its own limits on that side.
+func (f *refFamily) reversed() bool {
+	if f.plain() {
+		return false
+	}
+	lambda := f.unbounded()
+	for i := range f.weights {
+		x, in := f.at(lambda, i), interval{}
+		if len(f.tiers) > 0 {
+			in = f.tiers[len(f.tiers)-1][i]
+		}
+		if x.Sign() < 0 && f.sign >= 0 && in.least == nil && (in.most == nil || *in.most >= 0) ||
+			x.Sign() > 0 && f.sign < 0 && in.most == nil && (in.least == nil || *in.least <= 0) {
+			return true
+		}
+	}
+	return false
+}
+
+// fill returns the λ at which the bounded quotas have a mass: of several, that
+// nearest to the one without bounds.
+func (f *refFamily) fill(tier []interval, mass *big.Rat) (*big.Rat, bool) {
+	at := func(lambda *big.Rat) *big.Rat {
+		sum := new(big.Rat)
+		for i := range f.weights {
+			lo, hi := f.bound(tier[i])
+			sum.Add(sum, new(big.Rat).Mul(f.bases[i], clampRat(f.at(lambda, i), lo, hi)))
+		}
+		return sum
+	}
+	var points []*big.Rat
+	for i, w := range f.weights {
+		lo, hi := f.bound(tier[i])
+		for _, v := range []*int64{lo, hi} {
+			if w.Sign() > 0 && v != nil {
+				p := new(big.Rat).Sub(rat(*v), f.offsets[i])
+				points = append(points, p.Quo(p, w))
 			}
 		}
 	}
 	slices.SortFunc(points, (*big.Rat).Cmp)
-	points = append(points, new(big.Rat).Add(points[len(points)-1], rat(1)))
-	for i := 1; i < len(points); i++ {
-		a, b := points[i-1], points[i]
-		_, low := at(a)
-		_, high := at(b)
-		last := i == len(points)-1
-		if mass.Cmp(low) < 0 {
-			break
-		}
-		if mass.Cmp(high) > 0 && !last {
-			continue
-		}
-		if high.Cmp(low) == 0 {
-			if mass.Cmp(low) == 0 { // any λ of a range will do: the one nearest to zero
-				lambda := a
-				for _, b := range points[i:] {
-					if _, sum := at(b); lambda.Sign() < 0 && sum.Cmp(mass) == 0 {
-						lambda = b
-					}
-				}
-				x, _ := at(lambda)
-				return lambda, x
-			}
-			continue
-		}
-		// Linear from a on.
-		slope := new(big.Rat).Quo(new(big.Rat).Sub(high, low), new(big.Rat).Sub(b, a))
-		lambda := new(big.Rat).Add(a, new(big.Rat).Quo(new(big.Rat).Sub(mass, low), slope))
-		if mass.Cmp(high) == 0 && lambda.Sign() < 0 {
-			continue
-		}
-		x, _ := at(lambda)
-		return lambda, x
+	// Two points on either side, so that each segment is bounded: the function is
+	// linear beyond the last of the others.
+	first, last := new(big.Rat), new(big.Rat)
+	if len(points) > 0 {
+		first, last = points[0], points[len(points)-1]
 	}
-	r.failed = true
-	return nil, nil
+	far := rat(1 << 40)
+	points = append([]*big.Rat{new(big.Rat).Sub(first, far)}, append(points, new(big.Rat).Add(last, far))...)
+
+	var low, high *big.Rat // the λ that will do
+	for i := range points[1:] {
+		a, b := points[i], points[i+1]
+		x, y := at(a), at(b)
+		if x.Cmp(mass) > 0 || y.Cmp(mass) < 0 {
+			continue
+		}
+		from, to := a, b
+		if x.Cmp(y) < 0 {
+			part := new(big.Rat).Sub(mass, x)
+			part.Quo(part, new(big.Rat).Sub(y, x))
+			from = new(big.Rat).Add(a, part.Mul(part, new(big.Rat).Sub(b, a)))
+			to = from
+		}
+		if low == nil {
+			low = from
+		}
+		high = to
+	}
+	if low == nil {
+		return nil, false
+	}
+	lambda := f.unbounded()
+	if lambda.Cmp(low) < 0 && low.Cmp(points[0]) > 0 {
+		lambda = low
+	}
+	if lambda.Cmp(high) > 0 && high.Cmp(points[len(points)-1]) < 0 {
+		lambda = high
+	}
+	return lambda, true
 }
 
-func (r *reference) sum(load int64, claims, ones []*big.Rat, lo []int64, hi []*int64) []int64 {
-	_, x := r.fill(rat(load), claims, ones, lo, hi)
-	if r.failed {
-		return nil
+// divide returns the quotas, and the tier within which they are.
+func (f *refFamily) divide() (quotas []int64, tier []interval, ok bool) {
+	tiers := f.tiers
+	if len(tiers) == 0 {
+		tiers = [][]interval{make([]interval, len(f.weights))}
 	}
-	shares := make([]int64, len(x))
-	order := make([]int, len(x))
-	left := load
-	rest := func(i int) *big.Rat { return new(big.Rat).Sub(x[i], rat(shares[i])) }
+	if f.reversed() {
+		return nil, nil, false
+	}
+	if f.mean && f.whole().Sign() == 0 {
+		x := make([]*big.Rat, len(f.weights))
+		for i := range x {
+			lo, hi := f.bound(tiers[0][i])
+			x[i] = clampRat(f.at(f.unbounded(), i), lo, hi)
+		}
+		return f.nearest(x), tiers[0], true
+	}
+	for i, tier := range tiers {
+		if !f.reaches(tier, i == len(tiers)-1) {
+			continue
+		}
+		mass := new(big.Rat).Mul(rat(f.amount), f.whole())
+		least, most := f.extent(tier, false)
+		if least != nil && mass.Cmp(least) < 0 {
+			mass = least
+		}
+		if most != nil && mass.Cmp(most) > 0 {
+			mass = most
+		}
+		lambda, found := f.fill(tier, mass)
+		if !found {
+			return nil, nil, false
+		}
+		x := make([]*big.Rat, len(f.weights))
+		for k := range x {
+			in := tier[k]
+			if f.bases[k].Sign() == 0 { // it keeps to the first choice
+				in = tiers[0][k]
+			}
+			lo, hi := f.bound(in)
+			x[k] = clampRat(f.at(lambda, k), lo, hi)
+		}
+		if f.mean {
+			return f.nearest(x), tier, true
+		}
+		return f.remainders(tier, x), tier, true
+	}
+	return nil, nil, false
+}
+
+// remainders rounds by largest remainder. If the quotas that no bound decides are
+// below zero together, that is done with all signs turned.
+func (f *refFamily) remainders(tier []interval, x []*big.Rat) []int64 {
+	free, sign := new(big.Rat), int64(1)
+	for i, v := range x {
+		lo, hi := f.bound(tier[i])
+		if (lo == nil || v.Cmp(rat(*lo)) > 0) && (hi == nil || v.Cmp(rat(*hi)) < 0) {
+			free.Add(free, v)
+		}
+	}
+	if free.Sign() < 0 {
+		sign = -1
+	}
+	quotas, order := make([]int64, len(x)), make([]int, len(x))
+	turned := make([]*big.Rat, len(x))
+	left := sign * f.amount
+	rest := func(i int) *big.Rat { return new(big.Rat).Sub(turned[i], rat(quotas[i])) }
 	for i := range x {
 		order[i] = i
-		shares[i] = floorRat(x[i])
-		left -= shares[i]
+		turned[i] = new(big.Rat).Mul(x[i], rat(sign))
+		quotas[i] = floorRat(turned[i])
+		left -= quotas[i]
 	}
+	up := slices.Clone(quotas)
 	slices.SortStableFunc(order, func(i, j int) int { return rest(j).Cmp(rest(i)) })
 	for _, i := range order[:left] {
-		shares[i]++
+		up[i]++
 	}
-	return shares
+	for i := range up {
+		up[i] *= sign
+	}
+	return up
 }
 
-func (r *reference) mean(load int64, claims, bases []*big.Rat, lo []int64, hi []*int64) []int64 {
-	whole := new(big.Rat)
-	least, most, limited := new(big.Rat), new(big.Rat), true
-	for i, b := range bases {
-		whole.Add(whole, b)
-		least.Add(least, new(big.Rat).Mul(b, rat(lo[i])))
-		if hi[i] == nil {
-			limited = false
-		} else {
-			most.Add(most, new(big.Rat).Mul(b, rat(*hi[i])))
-		}
-	}
-	if whole.Sign() == 0 {
-		r.failed = true
-		return nil
-	}
-	due := new(big.Rat).Mul(whole, rat(load))
-	mass := due
-	if gap := new(big.Rat).Sub(least, mass); gap.Sign() > 0 && gap.Cmp(whole) < 0 {
-		mass = least
-	}
-	if gap := new(big.Rat).Sub(mass, most); limited && gap.Sign() > 0 && gap.Cmp(whole) < 0 {
-		mass = most
-	}
-	lambda, x := r.fill(mass, claims, bases, lo, hi)
-	if r.failed {
-		return nil
-	}
-	_ = lambda
-	figures, other := make([]int64, len(x)), make([]int64, len(x))
-	rest := new(big.Rat).Set(due)
-	for i := range x {
-		figures[i] = roundRat(x[i])
-		other[i] = int64(x[i].Cmp(rat(figures[i])))
-		rest.Sub(rest, new(big.Rat).Mul(bases[i], rat(figures[i])))
-	}
+// nearest rounds a mean: each quota to the nearest quantum, and then some to their
+// other neighbour, largest bases first, until no single one more would bring the
+// mean nearer.
+func (f *refFamily) nearest(x []*big.Rat) []int64 {
+	quotas, other := make([]int64, len(x)), make([]int64, len(x))
+	rest := new(big.Rat).Mul(rat(f.amount), f.whole())
 	order := make([]int, len(x))
-	for i := range order {
+	for i := range x {
 		order[i] = i
+		quotas[i] = roundRat(x[i])
+		other[i] = int64(x[i].Cmp(rat(quotas[i])))
+		rest.Sub(rest, new(big.Rat).Mul(f.bases[i], rat(quotas[i])))
 	}
-	slices.SortStableFunc(order, func(i, j int) int { return bases[j].Cmp(bases[i]) })
-	for moved := true; moved && rest.Sign() != 0; {
+	slices.SortStableFunc(order, func(i, j int) int { return f.bases[j].Cmp(f.bases[i]) })
+	for moved := true; moved; {
 		moved = false
-		side := int64(rest.Sign())
 		for _, i := range order {
-			after := new(big.Rat).Sub(rest, new(big.Rat).Mul(rat(side), bases[i]))
-			if bases[i].Sign() == 0 || other[i] != side || cmpAbs(after, rest) >= 0 {
+			after := new(big.Rat).Sub(rest, new(big.Rat).Mul(rat(other[i]), f.bases[i]))
+			if f.bases[i].Sign() == 0 || other[i] == 0 || cmpAbs(after, rest) >= 0 {
 				continue
 			}
-			figures[i] += side
-			other[i] = -side
-			rest = after
-			moved = true
-			if int64(rest.Sign()) != side {
-				break
-			}
+			quotas[i] += other[i]
+			other[i] = -other[i]
+			rest, moved = after, true
+			break
 		}
 	}
-	return figures
+	return quotas
 }
 
 func cmpAbs(a, b *big.Rat) int {

@@ -12,8 +12,8 @@ import (
 )
 
 // reference is the cascade as its documentation says it, in fractions, recursive
-// and slow. Figures are in whole quanta. It covers the methods Equal, Uniform,
-// Proportional and Scale with largest remainder.
+// and slow. Figures are in whole quanta. It covers claims that are known before
+// the amount is, with largest remainder.
 type reference struct {
 	units    []hierarchy.Unit
 	children map[string][]hierarchy.Unit // sorted by code, without memo units
@@ -29,6 +29,7 @@ type reference struct {
 
 type refRule struct {
 	weights          map[string]*big.Rat // nil: equal
+	offsets          map[string]*big.Rat // in quanta; nil: none
 	min, max         map[string]*big.Rat // in quanta
 	stretch, reserve *big.Rat            // the reserve in quanta
 	rounding         hierarchy.Rounding
@@ -71,9 +72,11 @@ type interval struct {
 	leastBelow, mostBelow bool
 }
 
-// allowed returns the interval of a child: its hold or bounds, and what the
-// units below it need.
-func (r *reference) allowed(parent string, u hierarchy.Unit) interval {
+func (in interval) empty() bool { return in.least != nil && in.most != nil && *in.least > *in.most }
+
+// limits returns the quotas of a child that are allowed, and those that are exact:
+// by its hold or bounds, and by what the units below it need.
+func (r *reference) limits(parent string, u hierarchy.Unit) (allowed, exact interval) {
 	in := interval{}
 	if v, ok := r.held[u.Code]; ok {
 		in.least, in.most = &v, &v
@@ -86,64 +89,60 @@ func (r *reference) allowed(parent string, u hierarchy.Unit) interval {
 			in.most = new(floorRat(v))
 		}
 	}
-	family := r.children[u.Code]
-	if len(family) == 0 && r.law == target.Count {
-		if in.least == nil || *in.least < 0 {
-			in.least = new(int64(0))
+	if len(r.children[u.Code]) == 0 {
+		if r.law == target.Count {
+			if in.least == nil || *in.least < 0 {
+				in.least = new(int64(0))
+			}
+			if in.most == nil || *in.most > 1 {
+				in.most = new(int64(1))
+			}
 		}
-		if in.most == nil || *in.most > 1 {
-			in.most = new(int64(1))
-		}
+		r.failed = r.failed || in.empty()
+		return in, in
 	}
-	if len(family) > 0 {
-		r.need(u.Code, &in)
+
+	allowed, exact = in, in
+	r.need(u.Code, &allowed, &exact)
+	if r.failed = r.failed || in.empty() || allowed.empty(); exact.empty() {
+		exact = allowed
 	}
-	r.failed = r.failed || in.least != nil && in.most != nil && *in.least > *in.most
-	return in
+	return allowed, exact
 }
 
-// need narrows the interval of a parent to the quotas whose loads its children
+// need narrows the interval of a parent to the quotas whose amounts its children
 // can share.
-func (r *reference) need(parent string, in *interval) {
-	least, most := new(big.Rat), new(big.Rat)
-	sign := in.sign(r.sign)
-	weight, whole := rat(1), rat(1)
-	if r.law == target.WeightedMean {
-		whole = new(big.Rat)
+func (r *reference) need(parent string, allowed, exact *interval) {
+	f := r.family(parent, 0)
+	f.sign = allowed.sign(r.sign)
+	f.amount = 1 // not known: not zero
+	some := false
+	for i, w := range f.weights {
+		some = some || w.Sign() > 0 && f.bases[i].Sign() > 0
 	}
-	add := func(sum *big.Rat, v *int64) *big.Rat {
-		if sum == nil || v == nil {
-			return nil
+	for i := range f.weights {
+		if !some { // what comes of it is seen where the family is divided
+			f.weights[i], f.offsets[i] = rat(1), new(big.Rat)
 		}
-		return sum.Add(sum, new(big.Rat).Mul(weight, rat(*v)))
 	}
-	for _, c := range r.children[parent] {
-		sub := r.allowed(parent, c).toward(sign)
-		if r.law == target.WeightedMean {
-			weight = r.basis[c.Code]
-			whole.Add(whole, weight)
-		}
-		least, most = add(least, sub.least), add(most, sub.most)
+	own := []*interval{exact, allowed}
+	if r.law != target.WeightedMean {
+		own = own[1:]
 	}
-	if whole.Sign() == 0 {
-		return
-	}
-	// Of loads, for a weighted mean rounded outwards.
-	if least != nil {
-		if need := floorRat(least.Quo(least, whole)); sign < 0 || need > 0 {
-			q := r.about(parent, need)
-			for r.load(parent, q) < need {
+	for i, in := range own {
+		least, most := f.amounts(f.tiers[i], i == len(own)-1)
+		if least != nil && (f.sign < 0 || *least > 0) {
+			q := r.about(parent, *least)
+			for r.load(parent, q) < *least {
 				q++
 			}
 			if in.least == nil || *in.least < q {
 				in.least, in.leastBelow = &q, true
 			}
 		}
-	}
-	if most != nil {
-		if need := ceilRat(most.Quo(most, whole)); sign >= 0 || need < 0 {
-			q := r.about(parent, need)
-			for r.load(parent, q+1) <= need {
+		if most != nil && (f.sign >= 0 || *most < 0) {
+			q := r.about(parent, *most)
+			for r.load(parent, q+1) <= *most {
 				q++
 			}
 			if in.most == nil || *in.most > q {
@@ -164,22 +163,61 @@ func (in interval) sign(total int) int {
 	return total
 }
 
-// toward is an interval in which a quota does not take the sign opposite to the
-// total's unless it has to.
-func (in interval) toward(sign int) interval {
-	if in.least == nil && sign >= 0 {
-		in.least = new(int64(0))
-		if in.most != nil && *in.most < 0 {
-			in.least = in.most
-		}
+// family is the division of a parent's amount.
+func (r *reference) family(parent string, amount int64) *refFamily {
+	f := &refFamily{mean: r.law == target.WeightedMean, amount: amount, sign: cmp.Compare(amount, 0)}
+	if amount == 0 {
+		f.sign = r.sign
 	}
-	if in.most == nil && sign < 0 {
-		in.most = new(int64(0))
-		if in.least != nil && *in.least > 0 {
-			in.most = in.least
+	rule := r.rule[parent]
+	var exact, allowed []interval
+	for _, u := range r.children[parent] {
+		weight, offset, basis := rat(1), new(big.Rat), rat(1)
+		if rule.weights != nil {
+			if weight = rule.weights[u.Code]; weight == nil {
+				weight = new(big.Rat)
+			}
+		} else if u.Role == hierarchy.Residual && r.law != target.WeightedMean {
+			weight = new(big.Rat)
 		}
+		if o := rule.offsets[u.Code]; o != nil {
+			offset = o
+		}
+		if f.mean {
+			basis = r.basis[u.Code]
+		}
+		f.weights, f.offsets, f.bases = append(f.weights, weight), append(f.offsets, offset), append(f.bases, basis)
+		a, e := r.limits(parent, u)
+		allowed, exact = append(allowed, a), append(exact, e)
 	}
-	return in
+	if f.tiers = [][]interval{allowed}; f.mean {
+		f.tiers = [][]interval{exact, allowed}
+	}
+	return f
+}
+
+// divide gives the units below one their quotas.
+func (r *reference) divide(parent string) {
+	if len(r.children[parent]) == 0 || r.failed {
+		return
+	}
+	q := r.quotas[parent]
+	amount := r.load(parent, q)
+	if cmp.Compare(amount, 0) != cmp.Compare(q, 0) && amount != 0 {
+		r.failed = true
+		return
+	}
+	quotas, _, ok := r.family(parent, amount).divide()
+	if !ok {
+		r.failed = true
+		return
+	}
+	for i, u := range r.children[parent] {
+		r.quotas[u.Code] = quotas[i]
+	}
+	for _, u := range r.children[parent] {
+		r.divide(u.Code)
+	}
 }
 
 // about is a quota whose load is less than the one given, but not by much.

@@ -33,12 +33,13 @@ var one = decimal.New(1, 0)
 //
 // The basis of a weighted mean, dᵢ, is taken where the unit's own figure is
 // used, and above that it is Σ dᵢ; for the other laws it may be the zero
-// Column.
+// Column. A parent below which all bases are zero has no mean: it keeps its own
+// figure, or stays a gap, and has no weight in the mean of its own parent.
 //
 // RollUp returns an error if the kind has no law ([target.ErrKind]); if the
 // columns are of different trees; if a member has no figure where a sibling
-// has one; if a figure of a weighted mean has no basis, a negative one, or all
-// bases of a family are zero; or if a milestone is neither 0 nor 1, or of a unit
+// has one; if a figure of a weighted mean has no basis or a negative one; or if a
+// milestone is neither 0 nor 1, or of a unit
 // with others below it, of which it may be the count, no whole number.
 func RollUp(kind target.Kind, c, basis Column) (Column, error) {
 	out, _, err := rollUp{c: c, basis: basis}.run(kind)
@@ -349,14 +350,13 @@ func (r *rollUp) mean(parts *fractions, p int, exp, to int32) {
 			f.den.Add(f.den, c.den)
 		}
 	}
-	if f.den.Sign() == 0 {
-		if r.faults.Len() == 0 {
-			code := t.units[p].Code
-			r.faults.Add(code, &target.FieldError{Path: "basis[" + quote(code) + "]", Err: target.ErrRange, Remedy: "the bases of its children add up to zero: no mean exists"})
+	parts.set(p, f)
+	if f.den.Sign() == 0 { // no mean exists, and it has no weight above
+		if r.c.has(p) {
+			r.out.SetBig(p, r.c.figures.Mantissa(p), exp)
 		}
 		return
 	}
-	parts.set(p, f)
 	product := new(big.Int).Mul(f.num, fixed.Pow10(exp-to))
 	r.out.SetBig(p, fixed.DivHalfUp(product, f.den), to)
 }

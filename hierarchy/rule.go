@@ -38,10 +38,11 @@ import (
 // column without any figure says that there are no bounds, whatever the rule
 // around it says.
 //
-// Within bounds the exact quotas are clamp(λ·cᵢ, minᵢ, maxᵢ), with one λ for all
-// children such that the law holds. A child's quota has the sign of the amount,
-// or is zero if the amount is zero. The only exception is a child whose own
-// minimum or maximum requires the opposite sign.
+// Within bounds the exact quotas are clamp(oᵢ + λ·wᵢ, minᵢ, maxᵢ), with oᵢ and wᵢ
+// the claims of the method and one λ for all children such that the law holds. A
+// child's quota has the sign of the amount, or is zero if the amount is zero. The
+// only exception is a child whose own minimum or maximum requires the opposite
+// sign.
 type Rule struct {
 	Method   Method
 	Min, Max Column              // bounds on the children's quotas; a gap is no bound
@@ -61,6 +62,7 @@ type Hold struct {
 	Unit, By, Reason string
 	Value            decimal.Decimal
 	Until            target.Period // last period for which it is good; the zero Period is without end
+	Start            bool          // the plan starts from it: see [Family].Root
 }
 
 // Options are the choices of [Cascade]. The zero Options divide equally all the

@@ -119,8 +119,12 @@ func (c *checker) method(at target.Place, m claimer) {
 	default:
 		at.Report(m.String(), target.ErrKind, "it is not for a "+kind.String()+": use Equal or Proportional")
 	}
-	for _, col := range m.columns() {
-		c.column(at, col, true)
+	for _, in := range m.inputs() {
+		place := at
+		if in.path != "" {
+			place = at.Field(in.path)
+		}
+		c.column(place, in.column, true)
 	}
 }
 

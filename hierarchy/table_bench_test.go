@@ -23,7 +23,7 @@ func randomTable(m, n int, total int64) (weights [][]decimal.Decimal, rows, cols
 		weights = append(weights, row)
 	}
 	margin := func(n int) []decimal.Decimal {
-		claims := make([]hierarchy.Claim, n)
+		claims := make([]hierarchy.Party, n)
 		for i := range claims {
 			claims[i].Weight = decimal.NewFromInt(1 + int64(1e6*math.Exp(r.NormFloat64())))
 		}

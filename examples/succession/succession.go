@@ -152,11 +152,11 @@ func (c *carried) prefectures() (err error) {
 		}
 	}
 	// Weights are decimals that add up to 1 exactly: whole thousandths.
-	var claims []hierarchy.Claim
+	var claims []hierarchy.Party
 	var to []string
 	for _, p := range c.data.Prefectures {
 		if people, ok := moved[p.Code]; ok {
-			claims, to = append(claims, hierarchy.Claim{Weight: people}), append(to, p.Code)
+			claims, to = append(claims, hierarchy.Party{Weight: people}), append(to, p.Code)
 		}
 	}
 	shares, err := hierarchy.Apportion(decimal.New(1, 0), claims, hierarchy.ApportionOptions{Quantum: decimal.New(1, -3)})

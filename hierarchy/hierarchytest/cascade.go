@@ -18,7 +18,7 @@ type shown struct {
 	family hierarchy.Family
 }
 
-func (s shown) Claims(hierarchy.Family) ([]decimal.Decimal, error) {
+func (s shown) Claims(hierarchy.Family) ([]hierarchy.Claim, error) {
 	return s.Method.Claims(clone(s.family))
 }
 
@@ -32,7 +32,7 @@ type trial struct {
 	target target.Target
 }
 
-// cascades divides the load of a family by the method: freely, with the child
+// cascades divides the amount of a family by the method: freely, with the child
 // of the largest quota held one quantum below it, and with it bounded there.
 func (k *kit) cascades(i int) {
 	f := k.families[i]
@@ -78,7 +78,7 @@ func (k *kit) trial(i int) (*trial, error) {
 		units = append(units, u)
 	}
 	t := &trial{kit: k, i: i, family: f, target: f.Target}
-	t.target.Unit, t.target.Value = parent.Code, f.Load
+	t.target.Unit, t.target.Value = parent.Code, f.Amount
 	if t.target.Indicator.Kind.Law() == target.Count {
 		t.target.Value = t.countable()
 	}
@@ -106,16 +106,16 @@ func (k *kit) trial(i int) (*trial, error) {
 	return t, err
 }
 
-// countable is the load of a count, as far as the children that have a claim can
+// countable is the amount of a count, as far as the children that have a claim can
 // reach it: in a tree of two levels one yes each.
 func (t *trial) countable() decimal.Decimal {
 	able := int64(0)
 	for _, c := range t.want[t.i] {
-		if c.Sign() > 0 {
+		if c.Weight.Sign() > 0 {
 			able++
 		}
 	}
-	return decimal.Min(t.family.Load, decimal.New(max(1, able), 0))
+	return decimal.Min(t.family.Amount, decimal.New(max(1, able), 0))
 }
 
 // run cascades and checks the law, and returns nil after a fault.
@@ -133,7 +133,7 @@ func (t *trial) run(what string, o hierarchy.Options) *hierarchy.Plan {
 	if t.target.Indicator.Kind.Law() == target.WeightedMean {
 		half := t.target.Indicator.EffectiveQuantum().Mul(decimal.New(5, -1))
 		if rest := plan.Residual(t.target.Unit); rest.Abs().Cmp(half) > 0 {
-			t.report(t.i, "", rest, target.ErrBroken, what+" misses the load by more than half a quantum")
+			t.report(t.i, "", rest, target.ErrBroken, what+" misses the amount by more than half a quantum")
 		}
 		return plan
 	}
@@ -142,7 +142,7 @@ func (t *trial) run(what string, o hierarchy.Options) *hierarchy.Plan {
 		sum = sum.Add(q.Value)
 	}
 	if !sum.Equal(t.target.Value) {
-		t.report(t.i, "", sum, target.ErrBroken, what+" does not make the load of "+fault.Text(t.target.Value))
+		t.report(t.i, "", sum, target.ErrBroken, what+" does not make the amount of "+fault.Text(t.target.Value))
 	}
 	return plan
 }
@@ -151,8 +151,13 @@ func (t *trial) run(what string, o hierarchy.Options) *hierarchy.Plan {
 // the method is called again for them.
 func (t *trial) explained(p *hierarchy.Plan) {
 	for c, u := range t.family.Children {
-		if s := p.Explain(u.Code).Steps; !s[0].Claim.Equal(t.want[t.i][c]) {
-			t.report(t.i, ".claims["+fault.Text(u.Code)+"]", s[0].Claim, target.ErrInvalid, "an explanation shows another claim than "+fault.Text(t.want[t.i][c]))
+		got, want := p.Explain(u.Code).Steps[0].Claim, t.want[t.i][c]
+		path := ".claims[" + fault.Text(u.Code) + "]"
+		if !got.Weight.Equal(want.Weight) {
+			t.report(t.i, path+".weight", got.Weight, target.ErrInvalid, "an explanation shows another weight than "+fault.Text(want.Weight))
+		}
+		if !got.Offset.Equal(want.Offset) {
+			t.report(t.i, path+".offset", got.Offset, target.ErrInvalid, "an explanation shows another offset than "+fault.Text(want.Offset))
 		}
 	}
 }
@@ -160,13 +165,13 @@ func (t *trial) explained(p *hierarchy.Plan) {
 // top returns the largest quota and whether there is room to lower it: another
 // child with a claim, and with a basis if there is one, that can take the rest.
 func (t *trial) top(p *hierarchy.Plan) (top hierarchy.Quota, room bool) {
-	if t.family.Load.Sign() <= 0 || t.target.Indicator.Kind.Law() == target.Count {
+	if t.family.Amount.Sign() <= 0 || t.target.Indicator.Kind.Law() == target.Count {
 		return top, false
 	}
 	free := 0
 	for q := range p.Children(t.target.Unit) {
 		c := slices.IndexFunc(t.family.Children, func(u hierarchy.Unit) bool { return u.Code == q.Unit.Code })
-		if t.want[t.i][c].Sign() == 0 || t.family.Basis != nil && t.family.Basis[c].Sign() == 0 {
+		if t.want[t.i][c].Weight.Sign() == 0 || t.family.Basis != nil && t.family.Basis[c].Sign() == 0 {
 			continue
 		}
 		free++

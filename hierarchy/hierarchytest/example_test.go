@@ -14,12 +14,12 @@ import (
 // doubled asks twice as much of the units of one level as of the others.
 type doubled struct{ level string }
 
-func (m doubled) Claims(f hierarchy.Family) ([]decimal.Decimal, error) {
-	claims := make([]decimal.Decimal, len(f.Children))
+func (m doubled) Claims(f hierarchy.Family) ([]hierarchy.Claim, error) {
+	claims := make([]hierarchy.Claim, len(f.Children))
 	for i, u := range f.Children {
-		claims[i] = decimal.New(1, 0)
+		claims[i].Weight = decimal.New(1, 0)
 		if u.Level == m.level {
-			claims[i] = decimal.New(2, 0)
+			claims[i].Weight = decimal.New(2, 0)
 		}
 	}
 	return claims, nil
@@ -36,14 +36,14 @@ func ExampleTestMethod() {
 // nothing.
 type debts map[string]int64
 
-func (m debts) Claims(f hierarchy.Family) ([]decimal.Decimal, error) {
-	claims := make([]decimal.Decimal, len(f.Children))
+func (m debts) Claims(f hierarchy.Family) ([]hierarchy.Claim, error) {
+	claims := make([]hierarchy.Claim, len(f.Children))
 	for i, u := range f.Children {
 		owed, ok := m[u.Code]
 		if !ok {
 			return nil, fmt.Errorf("nothing is known of %s", u.Code)
 		}
-		claims[i] = decimal.New(owed, 0)
+		claims[i].Weight = decimal.New(owed, 0)
 	}
 	return claims, nil
 }
@@ -70,7 +70,7 @@ func ExampleFamilies() {
 		return
 	}
 	for _, f := range families {
-		fmt.Printf("%s hands %s down to %d provinces\n", f.Parent.Name, f.Load, len(f.Children))
+		fmt.Printf("%s hands %s down to %d provinces\n", f.Parent.Name, f.Amount, len(f.Children))
 	}
 	err = hierarchytest.TestMethod(debts{"440000": 700, "460000": -20, "650000": 300}, families...)
 	fmt.Println(err)
@@ -91,7 +91,7 @@ func ExampleSamples() {
 			continue
 		}
 		seen[law] = true
-		fmt.Printf("%v: a load of %s on %s and %d more, %d bases\n", law, f.Load, f.Children[0].Name, len(f.Children)-1, len(f.Basis))
+		fmt.Printf("%v: a load of %s on %s and %d more, %d bases\n", law, f.Amount, f.Children[0].Name, len(f.Children)-1, len(f.Basis))
 	}
 	// Output:
 	// sum: a load of 1000 on Beijing and 5 more, 0 bases

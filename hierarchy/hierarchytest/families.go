@@ -12,7 +12,7 @@ import (
 
 // Families returns the families that a cascade of t over the tree shows to a
 // method, one for each parent that hands its quota down, in the order of
-// [hierarchy.Tree.All]. Every parent's load is what equal shares give it. The
+// [hierarchy.Tree.All]. Every parent's amount is what equal shares give it. The
 // basis is needed for kinds whose law is a weighted mean; for others it may be
 // the zero Column.
 //
@@ -28,7 +28,7 @@ func Families(tree *hierarchy.Tree, t target.Target, basis hierarchy.Column) ([]
 // recorder shares equally and keeps what it was shown.
 type recorder struct{ families []hierarchy.Family }
 
-func (r *recorder) Claims(f hierarchy.Family) ([]decimal.Decimal, error) {
+func (r *recorder) Claims(f hierarchy.Family) ([]hierarchy.Claim, error) {
 	// A target within a range shows each family twice.
 	if !slices.ContainsFunc(r.families, func(g hierarchy.Family) bool { return g.Parent.Code == f.Parent.Code }) {
 		r.families = append(r.families, clone(f))
@@ -46,7 +46,7 @@ func clone(f hierarchy.Family) hierarchy.Family {
 
 // Samples returns the families on which [TestMethod] tries a method if it is
 // given none: parents with one child and with many, units that skip a level and
-// residual ones, loads of zero, of a few quanta and beyond 64 bits, sums, counts
+// residual ones, amounts of zero, of a few quanta and beyond 64 bits, sums, counts
 // and weighted means with bases of zero among them. The caller may change them.
 func Samples() []hierarchy.Family {
 	tree, err := hierarchy.NewTree([]string{"nation", "province", "prefecture", "county"}, sampleUnits)

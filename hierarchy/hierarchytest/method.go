@@ -21,11 +21,11 @@ import (
 // of its family, and nil if it found none.
 //
 // It checks that the method
-//   - returns one claim for each child, none negative, and none with more than 100 digits before or after the point;
+//   - returns one claim for each child, no weight negative, and no number with more than 100 digits before or after the point;
 //   - returns equal claims for the same family: called again, after other families in another order, and from several goroutines at once;
 //   - leaves the children and the basis of the family as they were;
 //   - does not panic, and for a family without children returns no claims or an error;
-//   - can be cascaded with: the children's quotas make the load exactly or, of a weighted mean, to half a quantum, also when
+//   - can be cascaded with: the children's quotas make the amount exactly or, of a weighted mean, to half a quantum, also when
 //     the child with the largest quota is held or bounded one quantum below it, and an explanation shows the claims again.
 //
 // A family is as a cascade makes it: its children are under its parent, in the
@@ -37,7 +37,7 @@ func TestMethod(m hierarchy.Method, families ...hierarchy.Family) error {
 	if len(families) == 0 {
 		families = Samples()
 	}
-	k := kit{method: m, want: make([][]decimal.Decimal, len(families))}
+	k := kit{method: m, want: make([][]hierarchy.Claim, len(families))}
 	for _, f := range families {
 		k.families = append(k.families, clone(f))
 	}
@@ -59,13 +59,13 @@ func TestMethod(m hierarchy.Method, families ...hierarchy.Family) error {
 type kit struct {
 	method   hierarchy.Method
 	families []hierarchy.Family
-	want     [][]decimal.Decimal // the first claims of each family; nil where they were wrong
+	want     [][]hierarchy.Claim // the first claims of each family; nil where they were wrong
 	faults   fault.List
 }
 
 // reply is what a method did when it was called.
 type reply struct {
-	claims   []decimal.Decimal
+	claims   []hierarchy.Claim
 	err      error
 	panicked any
 	changed  bool // what it was given
@@ -116,17 +116,16 @@ func (k *kit) first(i int) {
 		k.report(i, ".claims", len(r.claims), target.ErrInvalid, fmt.Sprintf("the method must return one claim for each of the %d children", len(f.Children)))
 		return
 	}
+
+	var p target.Problems
 	for c, claim := range r.claims {
-		path := ".claims[" + fault.Text(f.Children[c].Code) + "]"
-		switch {
-		case !fixed.InBounds(claim):
-			k.report(i, path, claim, target.ErrRange, "a claim has at most 100 digits before and 100 after the point")
-		case claim.Sign() < 0:
-			k.report(i, path, claim, target.ErrRange, "a claim is zero or above")
-		}
+		at := p.At("families").Index(i).Field("claims").Key(f.Children[c].Code)
+		at.Field("weight").NonNegative(claim.Weight)
+		at.Field("offset").Figure(claim.Offset)
 	}
+	k.faults.Add(p.Err())
 	if k.faults.Len() == before {
-		k.want[i] = append([]decimal.Decimal{}, r.claims...)
+		k.want[i] = append([]hierarchy.Claim{}, r.claims...)
 	}
 }
 
@@ -139,10 +138,16 @@ func (k *kit) differs(i int, r reply) string {
 		return "fails"
 	case r.changed:
 		return "changes the children or the basis"
-	case !slices.EqualFunc(r.claims, k.want[i], func(a, b decimal.Decimal) bool { return fixed.InBounds(a) && a.Equal(b) }):
+	case !slices.EqualFunc(r.claims, k.want[i], equal):
 		return "returns other claims"
 	}
 	return ""
+}
+
+// equal reports whether two claims are, the second of which is sound.
+func equal(a, b hierarchy.Claim) bool {
+	same := func(x, y decimal.Decimal) bool { return fixed.InBounds(x) && x.Equal(y) }
+	return same(a.Offset, b.Offset) && same(a.Weight, b.Weight)
 }
 
 // compare reports a family for which a reply differs from the first, and leaves

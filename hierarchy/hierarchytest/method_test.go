@@ -20,10 +20,20 @@ import (
 
 func d(s string) decimal.Decimal { return decimal.RequireFromString(s) }
 
-// claims is a method made of a function.
+// claims is a method made of a function that gives the weights.
 type claims func(f hierarchy.Family) ([]decimal.Decimal, error)
 
-func (c claims) Claims(f hierarchy.Family) ([]decimal.Decimal, error) { return c(f) }
+func (c claims) Claims(f hierarchy.Family) ([]hierarchy.Claim, error) {
+	weights, err := c(f)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]hierarchy.Claim, len(weights))
+	for i, w := range weights {
+		out[i].Weight = w
+	}
+	return out, nil
+}
 
 // sound claims by the place in the order of the codes, which breaks nothing.
 func sound(f hierarchy.Family) ([]decimal.Decimal, error) {
@@ -111,7 +121,7 @@ func TestBreaches(t *testing.T) {
 		{"a panic at the second call", func() hierarchy.Method {
 			seen := map[string]bool{}
 			return but(func(f hierarchy.Family, c []decimal.Decimal) []decimal.Decimal {
-				if id := f.Target.Indicator.Code + f.Target.Code + f.Load.String(); seen[id] {
+				if id := f.Target.Indicator.Code + f.Target.Code + f.Amount.String(); seen[id] {
 					panic("again")
 				} else {
 					seen[id] = true
@@ -361,7 +371,7 @@ func TestFamilies(t *testing.T) {
 		Indicator: target.Indicator{Code: "x", Kind: target.Flow, Better: target.Higher},
 	}
 	families, err := hierarchytest.Families(tree, within, hierarchy.Column{})
-	if err != nil || len(families) != 1 || len(families[0].Children) != 2 || !families[0].Load.Equal(d("3")) {
+	if err != nil || len(families) != 1 || len(families[0].Children) != 2 || !families[0].Amount.Equal(d("3")) {
 		t.Errorf("Families() = %v, %v, want one of two children and a load of 3", families, err)
 	}
 	if err := hierarchytest.TestMethod(hierarchy.Equal(), families...); err != nil {
@@ -381,8 +391,8 @@ func TestSamples(t *testing.T) {
 		law := f.Target.Indicator.Kind.Law()
 		has[law.String()] = true
 		has["one child"] = has["one child"] || len(f.Children) == 1
-		has["no load"] = has["no load"] || f.Load.IsZero()
-		has["wide load"] = has["wide load"] || f.Load.NumDigits() > 25
+		has["no load"] = has["no load"] || f.Amount.IsZero()
+		has["wide load"] = has["wide load"] || f.Amount.NumDigits() > 25
 		for i, u := range f.Children {
 			has["residual"] = has["residual"] || u.Role == hierarchy.Residual
 			has["skips a level"] = has["skips a level"] || u.Level == "county"

@@ -101,7 +101,7 @@ type structureArgs struct {
 
 type apportionArgs struct {
 	Total   decimal.Decimal
-	Claims  []hierarchy.Claim
+	Claims  []hierarchy.Party
 	Options hierarchy.ApportionOptions
 }
 
@@ -260,7 +260,7 @@ func hierarchyOperations() []operation {
 		ops = append(ops, use("hierarchy.Apportion/"+r.String(), func() apportionArgs {
 			return apportionArgs{
 				Total: num("100000.5"),
-				Claims: []hierarchy.Claim{
+				Claims: []hierarchy.Party{
 					{Weight: num("55879")},
 					{Weight: num("32744.25"), Max: some("15000")},
 					{Weight: num("62787"), Min: some("50000")},

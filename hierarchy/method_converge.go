@@ -12,8 +12,11 @@ import (
 // Converge moves the children's figures from their reference towards the same
 // figure for all (contraction and convergence). At progress p, from 0 to 1,
 //
-//	Sum, Count     qᵢ = (1 − p) · L·rᵢ/Σ r + p · L/n
-//	WeightedMean   qᵢ = (1 − p) · B·L·rᵢ/Σ bᵢrᵢ + p · L
+//	Sum, Count     qᵢ = (1 − p) · A·rᵢ/Σ r + p · A/n
+//	WeightedMean   qᵢ = (1 − p) · B·A·rᵢ/Σ bᵢrᵢ + p · A
+//
+// with A the amount. Offsets are zero, and the weights are in the proportions of
+// these quotas.
 //
 // With a ratio's population as basis, progress is the share of the time from the
 // start to the year of convergence that has gone by. The shares of a sum by
@@ -32,11 +35,11 @@ func (m converge) String() string {
 }
 
 func (converge) accepts(target.Law) bool { return true }
-func (m converge) columns() []Column     { return []Column{m.reference} }
+func (m converge) inputs() []input       { return []input{{column: m.reference, every: true}} }
 func (m converge) check() error          { return checkShare("converge.progress", m.progress) }
 
 // Claims implements [Method].
-func (m converge) Claims(f Family) ([]decimal.Decimal, error) { return claimsOf(m, f) }
+func (m converge) Claims(f Family) ([]Claim, error) { return claimsOf(m, f) }
 
 func (m converge) claim(f *family) error {
 	if m.claimWords(f) {
@@ -51,7 +54,6 @@ func (m converge) claimWords(f *family) bool {
 		return false
 	}
 	ones := f.onesWords()
-	f.exp = m.reference.figures.Exp()
 	with, without, ok1 := mixWords(m.progress)
 	same, ok2 := f.weigh(ones)
 	whole, ok3 := f.weigh(reference)
@@ -60,23 +62,36 @@ func (m converge) claimWords(f *family) bool {
 	}
 	x, fits := fixed.MulWords(without, same)
 	y, too := fixed.MulWords(with, whole)
-	return fits && too && f.linear(x, reference, y, ones)
+	if !fits || !too || !f.linear(x, reference, y, ones) {
+		return false
+	}
+	f.exp = m.reference.figures.Exp()
+	return true
 }
 
-func (m converge) exact(g *group) ([]*big.Int, int32, error) {
+func (m converge) steady(f *family, k int) (*big.Rat, bool) {
+	_, one := equal{}.steady(f, k)
+	return nil, (one || m.progress.IsZero()) && (m.progress.Equal(decimal.New(1, 0)) || m.reference.zero(f.place(k)))
+}
+
+func (m converge) formula(g *group) (formula, error) {
 	reference, err := g.column(m.reference)
 	if err != nil {
-		return nil, 0, err
+		return formula{}, err
 	}
+
 	ones := g.ones()
 	same, whole := g.sum(ones), g.sum(reference)
 	with, without := mix(m.progress)
 	if whole.Sign() == 0 {
-		if without.Sign() > 0 {
-			return nil, 0, g.noWeight("converge")
+		if without.Sign() > 0 && g.amount.Sign() != 0 {
+			return formula{}, noWeight("converge")
 		}
 		whole = bigOne
 	}
+
 	// Over the common denominator Σ bᵢrᵢ · Σ bᵢ.
-	return combine(without.Mul(without, same), reference, with.Mul(with, whole), ones), m.reference.figures.Exp(), nil
+	x, y := without.Mul(without, same), with.Mul(with, whole)
+	weights := add([]*big.Int{x, y}, [][]*big.Int{reference, ones})
+	return formula{weights: weights, exp: m.reference.figures.Exp()}, nil
 }

@@ -8,9 +8,9 @@ import (
 )
 
 // Check recomputes the law of every parent from the quotas alone: that the
-// quotas of its children make its load, exactly for Sum and Count kinds, and for
-// WeightedMean kinds up to the residual that the plan reports, which is less than
-// a quantum and a half; and that every quota keeps its hold or its bounds. A
+// quotas of its children make its amount, exactly for Sum and Count kinds, and for
+// WeightedMean kinds up to the residual that the plan reports, which is at most
+// half a quantum of the mean; and that every quota keeps its hold or its bounds. A
 // sound plan gives nil.
 //
 // Check returns an error that names every parent whose children break the law
@@ -23,6 +23,7 @@ func (p *Plan) Check() error {
 	if p.lines != nil {
 		return p.checkStrictest()
 	}
+
 	e := engine{Plan: p}
 	var l fault.List
 	for _, r := range []*result{p.lower, p.upper} {
@@ -38,16 +39,18 @@ func (p *Plan) Check() error {
 	return l.Err()
 }
 
+// check checks the children of one parent.
 func (e *engine) check(at int, r *result, l *fault.List) {
 	f := e.family(at)
-	load := f.rule.from(r.quotas.big(at))
-	due, got := new(big.Int).Set(load), new(big.Int)
+	amount := f.rule.from(r.quotas.big(at))
+	due, got := new(big.Int).Set(amount), new(big.Int)
 	weight, whole := bigOne, new(big.Int)
 	quota, basis, mass := new(big.Int), new(big.Int), new(big.Int)
 	bounded := len(e.held) > 0 || f.rule.Min.given() || f.rule.Max.given()
+
 	for k := range f.n {
 		i := f.place(k)
-		if e.law == target.WeightedMean {
+		if e.isMean() {
 			weight = e.basis.peek(i, basis)
 			whole.Add(whole, weight)
 		}
@@ -56,7 +59,8 @@ func (e *engine) check(at int, r *result, l *fault.List) {
 			e.checkBounds(f.rule, i, r, l)
 		}
 	}
-	if e.law == target.WeightedMean {
+
+	if e.isMean() {
 		due.Mul(due, whole)
 	}
 	rest := due.Sub(due, got)
@@ -64,25 +68,27 @@ func (e *engine) check(at int, r *result, l *fault.List) {
 	if known == nil {
 		known = new(big.Int)
 	}
-	// A mass is moved by less than the whole basis to where the bounds can meet it,
-	// and rounding moves each figure by half a quantum at most.
-	if rest.Cmp(known) == 0 && (e.law != target.WeightedMean || rest.Lsh(rest, 1).CmpAbs(whole.Mul(whole, big.NewInt(3))) < 0) {
+	// Bounds miss the mean by half a quantum at most, and so does rounding.
+	if rest.Cmp(known) == 0 && (!e.isMean() || rest.Lsh(rest, 1).CmpAbs(whole) <= 0) {
 		return
 	}
-	remedy := "its children's quotas do not make this load"
-	if e.law != target.WeightedMean {
-		remedy = "its children's quotas make " + fault.Text(e.step.times(got)) + " instead of this load"
+
+	remedy := "the quotas of its children do not make this amount"
+	if !e.isMean() {
+		remedy = "the quotas of its children make " + fault.Text(e.step.times(got)) + " instead of this amount"
 	}
 	l.Add(&target.FieldError{
-		Path: "units[" + quote(e.tree.units[at].Code) + "]", Value: e.step.times(load), Err: target.ErrBroken, Remedy: remedy,
+		Path: "units[" + quote(e.tree.units[at].Code) + "]", Value: e.step.times(amount), Err: target.ErrBroken, Remedy: remedy,
 	})
 }
 
+// checkBounds checks the hold or the bounds of one unit.
 func (e *engine) checkBounds(r *rule, at int, of *result, l *fault.List) {
 	hold, held := e.held[at]
 	if !held && !r.Min.has(at) && !r.Max.has(at) {
 		return
 	}
+
 	remedy, q := "", e.step.times(of.quotas.big(at))
 	switch {
 	case held:

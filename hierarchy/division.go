@@ -1,0 +1,470 @@
+package hierarchy
+
+import (
+	"slices"
+
+	"github.com/targetcascade/cascade/internal/apportion"
+)
+
+// arithmetic is what a division computes with: machine words, which tell if a
+// number did not fit, or integers of any size.
+type arithmetic[N any] interface {
+	of(v int64) N
+	add(x, y N) N
+	sub(x, y N) N
+	mul(x, y N) N
+	sign(x N) int
+	cmp(x, y N) int
+	// cmpRatios compares a/b with c/d, for b and d above zero.
+	cmpRatios(a, b, c, d N) int
+	// given reports whether a bound is one.
+	given(bound N) bool
+	// plus and minus return sum ± x·y.
+	plus(sum, x, y N) N
+	minus(sum, x, y N) N
+	// weigh is plus for a basis and a weight, and notes a weight below zero.
+	weigh(sum, basis, weight N) N
+	// signOf returns the sign of o·v + w·u.
+	signOf(o, v, w, u N) int
+	// floor returns the integer part of (o·v + w·u)/by, rounded down, and the
+	// remainder; by is above zero.
+	floor(o, v, w, u, by N) (q, rest N)
+	// nearest returns the integer nearest to that fraction, halves away from zero,
+	// and on which side of it the fraction is.
+	nearest(o, v, w, u, by N) (q N, side int8)
+	// multiplier solves the division of the total within bounds. It reports false
+	// if a number does not fit.
+	multiplier(total N, weights, lo, hi []N) (m multiplier[N], ok bool)
+	// fits reports whether everything did fit so far.
+	fits() bool
+	// weightBelowZero reports whether weigh has seen one.
+	weightBelowZero() bool
+}
+
+// multiplier is the λ = num/den of a division, den above zero, or zero if bounds
+// decide every claim and leave a range of λ.
+type multiplier[N any] struct {
+	num, den N
+	bounds   []apportion.Bound
+}
+
+// division is the division of one family by affine claims. It is one algorithm
+// for sums and means, on machine words and on integers of any size.
+//
+// Quotas are in quanta. Offsets are in parts, of which a quantum has unit; the
+// exact quota of child k is (offsets[k] + λ·weights[k]) / unit within its bounds.
+// The law is about masses: bases times parts. A sum has bases of 1.
+type division[N any, A arithmetic[N]] struct {
+	a A
+
+	mean    bool
+	n       int
+	amount  N
+	sign    int  // of the amount; if that is zero or not known, of the total
+	still   bool // the amount is zero: no quota is moved unless a bound says so
+	unit    N
+	weights []N
+	offsets []N // nil if all are zero
+	basis   []N // nil for a sum
+	lo, hi  []N // bounds; both nil if there are none
+
+	whole          N // sum of the bases; 1 for a sum
+	mass           N // of the amount
+	weight, offset N // masses of the weights and of the offsets
+	multiplier[N]
+
+	missed bool // bounds miss the amount, but not by more than rounding
+	quotas []N
+	other  []int8 // on which side of its quota the exact one is; 0 if it cannot go there
+	rest   N      // of a mean: the mass, in quanta, that the quotas miss
+
+	low, high, masses []N // what the kernel divides
+	order             []int32
+}
+
+// weigh adds up bases, weights and offsets.
+func (d *division[N, A]) weigh() {
+	a := d.a
+	d.weight, d.offset = a.of(0), a.of(0)
+	if d.whole = a.of(1); d.basis == nil {
+		for _, w := range d.weights {
+			d.weight = a.weigh(d.weight, d.whole, w)
+		}
+		for _, o := range d.offsets {
+			d.offset = a.add(d.offset, o)
+		}
+	} else {
+		d.whole = a.of(0)
+		for k, b := range d.basis {
+			d.whole = a.add(d.whole, b)
+			d.weight = a.weigh(d.weight, b, d.weights[k])
+		}
+		for k, o := range d.offsets {
+			d.offset = a.plus(d.offset, d.basis[k], o)
+		}
+	}
+	d.mass = a.mul(a.mul(d.unit, d.amount), d.whole)
+}
+
+// counts reports whether a child moves the sum or the mean.
+func (d *division[N, A]) counts(k int) bool { return d.basis == nil || d.a.sign(d.basis[k]) > 0 }
+
+// bound returns the bounds of a child with what the rule of signs adds: a quota
+// takes the sign opposite to the amount's only if its own bounds say so.
+func (d *division[N, A]) bound(k int) (lo, hi N) {
+	a := d.a
+	lo, hi = d.lo[k], d.hi[k]
+	if (d.sign >= 0 || d.still) && !a.given(lo) {
+		if lo = a.of(0); a.given(hi) && a.sign(hi) < 0 {
+			lo = hi
+		}
+	}
+	if (d.sign < 0 || d.still) && !a.given(hi) {
+		if hi = a.of(0); a.given(d.lo[k]) && a.sign(d.lo[k]) > 0 {
+			hi = d.lo[k]
+		}
+	}
+	return lo, hi
+}
+
+// fixed returns the quota, in parts, of a child whose weight is zero.
+func (d *division[N, A]) fixed(k int, lo, hi N) N {
+	a := d.a
+	x := a.of(0)
+	if d.offsets != nil {
+		x = d.offsets[k]
+	}
+	if a.given(lo) {
+		if l := a.mul(d.unit, lo); a.cmp(x, l) < 0 {
+			x = l
+		}
+	}
+	if a.given(hi) {
+		if h := a.mul(d.unit, hi); a.cmp(x, h) > 0 {
+			x = h
+		}
+	}
+	return x
+}
+
+// extent is the least and the most mass that the children can have together.
+type extent[N any] struct {
+	least, most     N
+	noLeast, noMost bool
+}
+
+// extent adds up the bounds. If rounded is set, a child of weight zero counts with
+// its quota rounded down and up, since rounding takes it to either.
+func (d *division[N, A]) extent(rounded bool) extent[N] {
+	a := d.a
+	s := extent[N]{least: a.of(0), most: a.of(0)}
+	for k, w := range d.weights {
+		if !d.counts(k) {
+			continue
+		}
+		b := d.whole
+		if d.basis != nil {
+			b = d.basis[k]
+		}
+
+		lo, hi := d.bound(k)
+		if a.sign(w) == 0 {
+			low := d.fixed(k, lo, hi)
+			high := low
+			if rounded && d.offsets != nil {
+				q, rest := a.floor(low, a.of(1), a.of(0), a.of(0), d.unit)
+				if low = a.mul(d.unit, q); a.sign(rest) > 0 {
+					high = a.add(low, d.unit)
+				}
+			}
+			s.least, s.most = a.plus(s.least, b, low), a.plus(s.most, b, high)
+			continue
+		}
+		if s.noLeast = s.noLeast || !a.given(lo); !s.noLeast {
+			s.least = a.plus(s.least, b, a.mul(d.unit, lo))
+		}
+		if s.noMost = s.noMost || !a.given(hi); !s.noMost {
+			s.most = a.plus(s.most, b, a.mul(d.unit, hi))
+		}
+	}
+	return s
+}
+
+// reaches reports whether the mass is within a span. A mean may miss it by half a
+// quantum.
+func (d *division[N, A]) reaches(s extent[N]) bool {
+	return (s.noLeast || !d.misses(d.a.sub(s.least, d.mass))) && (s.noMost || !d.misses(d.a.sub(d.mass, s.most)))
+}
+
+func (d *division[N, A]) misses(by N) bool {
+	a := d.a
+	if a.sign(by) <= 0 {
+		return false
+	}
+	return !d.mean || a.cmp(a.add(by, by), a.mul(d.unit, d.whole)) > 0
+}
+
+// free solves a division without bounds. It reports whether there is a weight, or
+// nothing to divide.
+func (d *division[N, A]) free() bool {
+	d.bounds, d.missed = nil, false
+	rest := d.a.sub(d.mass, d.offset)
+	if d.a.sign(d.weight) > 0 {
+		d.num, d.den = rest, d.weight
+		return true
+	}
+	d.num, d.den = d.plain()
+	return d.a.sign(rest) == 0
+}
+
+// bounded solves a division within bounds whose span the mass is within, or which
+// it misses by no more than rounding. It reports false if a number does not fit.
+func (d *division[N, A]) bounded() bool {
+	a := d.a
+	total := d.mass
+	d.missed = false
+	s := d.extent(false)
+	if !s.noLeast && a.cmp(total, s.least) < 0 {
+		total, d.missed = s.least, true
+	}
+	if !s.noMost && a.cmp(total, s.most) > 0 {
+		total, d.missed = s.most, true
+	}
+
+	// Less the offsets, the claims are proportions.
+	d.low, d.high, d.masses = resize(d.low, d.n), resize(d.high, d.n), resize(d.masses, d.n)
+	for k, w := range d.weights {
+		lo, hi := d.bound(k)
+		b := d.whole
+		if d.basis != nil {
+			b = d.basis[k]
+		}
+		d.masses[k] = a.mul(b, w)
+		d.low[k], d.high[k] = d.part(k, b, lo), d.part(k, b, hi)
+	}
+	m, ok := a.multiplier(a.sub(total, d.offset), d.masses, d.low, d.high)
+	if !ok || !a.fits() {
+		return false
+	}
+	if d.multiplier = m; a.sign(d.den) == 0 {
+		d.num, d.den = d.chosen()
+	}
+	return a.fits()
+}
+
+// part is a bound as a mass, less the offset.
+func (d *division[N, A]) part(k int, b, bound N) N {
+	a := d.a
+	if !a.given(bound) {
+		return bound
+	}
+	x := a.mul(d.unit, bound)
+	if d.offsets != nil {
+		x = a.sub(x, d.offsets[k])
+	}
+	return a.mul(b, x)
+}
+
+// plain is the λ without bounds and holds. If no child with a basis has a weight,
+// all count alike.
+func (d *division[N, A]) plain() (num, den N) {
+	a := d.a
+	if a.sign(d.weight) > 0 {
+		return a.sub(d.mass, d.offset), d.weight
+	}
+	num, den = a.mul(a.mul(d.unit, d.amount), a.of(int64(d.n))), a.of(0)
+	for k, w := range d.weights {
+		den = a.add(den, w)
+		if d.offsets != nil {
+			num = a.sub(num, d.offsets[k])
+		}
+	}
+	if a.sign(den) == 0 {
+		return a.of(0), a.of(1)
+	}
+	return num, den
+}
+
+// chosen is, of the range of λ that bounds leave, the one nearest to that without
+// them.
+func (d *division[N, A]) chosen() (num, den N) {
+	a := d.a
+	num, den = d.plain()
+	for k, w := range d.masses {
+		lo, hi := d.low[k], d.high[k]
+		if a.sign(w) == 0 || a.given(lo) && a.given(hi) && a.cmp(lo, hi) == 0 {
+			continue
+		}
+		value := a.of(0)
+		switch d.bounds[k] {
+		case apportion.AtMin:
+			value = lo
+		case apportion.AtMax:
+			value = hi
+		}
+		if a.given(lo) && a.cmp(value, lo) == 0 && a.cmpRatios(num, den, lo, w) > 0 {
+			num, den = lo, w
+		}
+		if a.given(hi) && a.cmp(value, hi) == 0 && a.cmpRatios(num, den, hi, w) < 0 {
+			num, den = hi, w
+		}
+	}
+	return num, den
+}
+
+// offsetOf is the offset of a child.
+func (d *division[N, A]) offsetOf(k int) N {
+	if d.offsets == nil {
+		return d.a.of(0)
+	}
+	return d.offsets[k]
+}
+
+// decided returns the quota of a child that a bound decides. A quota that only
+// the rule of signs limits counts as free.
+func (d *division[N, A]) decided(k int) (q N, ok bool) {
+	if d.bounds == nil || d.bounds[k] == apportion.Free || !d.counts(k) {
+		return q, false
+	}
+	lo, hi := d.bound(k)
+	if q = lo; d.bounds[k] == apportion.AtMax {
+		q = hi
+	}
+	d.label(k, q)
+	return q, true
+}
+
+// label notes which of its own bounds a quota is on.
+func (d *division[N, A]) label(k int, q N) {
+	a := d.a
+	atMin, atMax := a.given(d.lo[k]) && a.cmp(q, d.lo[k]) == 0, a.given(d.hi[k]) && a.cmp(q, d.hi[k]) == 0
+	switch {
+	case d.bounds[k] == apportion.AtMin && !atMin:
+		d.bounds[k] = apportion.Free
+		if atMax {
+			d.bounds[k] = apportion.AtMax
+		}
+	case d.bounds[k] == apportion.AtMax && !atMax:
+		d.bounds[k] = apportion.Free
+		if atMin {
+			d.bounds[k] = apportion.AtMin
+		}
+	}
+}
+
+// limit takes a rounded quota into the bounds of its child; the exact one is on
+// the given side of it. Only a child that does not count, or has no weight, can be
+// beyond them.
+func (d *division[N, A]) limit(k int, q N, side int8) (N, int8) {
+	if d.bounds == nil {
+		return q, side
+	}
+	a := d.a
+	lo, hi := d.bound(k)
+	if a.given(lo) {
+		if c := a.cmp(q, lo); c < 0 || c == 0 && side < 0 {
+			d.bounds[k] = apportion.AtMin
+			d.label(k, lo)
+			return lo, 0
+		}
+	}
+	if a.given(hi) {
+		if c := a.cmp(q, hi); c > 0 || c == 0 && side > 0 {
+			d.bounds[k] = apportion.AtMax
+			d.label(k, hi)
+			return hi, 0
+		}
+	}
+	return q, side
+}
+
+// opposite returns the children to which the formula without bounds gives a quota
+// of the sign opposite to the amount's, and which have no bound on that side.
+func (d *division[N, A]) opposite() []int {
+	if d.offsets == nil {
+		return nil
+	}
+	a := d.a
+	num, den := d.plain()
+	var all []int
+	for k, w := range d.weights {
+		side := a.signOf(d.offsets[k], den, w, num)
+		if side < 0 && d.sign >= 0 && !d.allowsBelow(k) || side > 0 && d.sign < 0 && !d.allowsAbove(k) {
+			all = append(all, k)
+		}
+	}
+	return all
+}
+
+// allowsBelow reports whether a bound of the child says how far below zero its
+// quota can be.
+func (d *division[N, A]) allowsBelow(k int) bool {
+	return d.lo != nil && (d.a.given(d.lo[k]) || d.a.given(d.hi[k]) && d.a.sign(d.hi[k]) < 0)
+}
+
+func (d *division[N, A]) allowsAbove(k int) bool {
+	return d.lo != nil && (d.a.given(d.hi[k]) || d.a.given(d.lo[k]) && d.a.sign(d.lo[k]) > 0)
+}
+
+// round takes each exact quota of a mean to the nearest quantum, and what that
+// leaves of the mass into rest.
+func (d *division[N, A]) round() {
+	a := d.a
+	by := a.mul(d.unit, d.den)
+	if !a.fits() {
+		return
+	}
+	d.other = resize(d.other, d.n)
+	d.rest = a.mul(d.amount, d.whole)
+	for k, w := range d.weights {
+		q, ok := d.decided(k)
+		side := int8(0)
+		if !ok {
+			q, side = a.nearest(d.offsetOf(k), d.den, w, d.num, by)
+			q, side = d.limit(k, q, side)
+		}
+		if b := d.basis[k]; a.sign(b) == 0 {
+			side = 0 // it does not move the mean
+		} else {
+			d.rest = a.minus(d.rest, b, q)
+		}
+		d.quotas[k], d.other[k] = q, side
+	}
+}
+
+// settle takes quotas of a mean to their other neighbour, largest bases first, if
+// that brings the mean nearer to the amount. One pass does: a quota goes there
+// only if its basis is less than twice the rest, which then is less than half that
+// basis, and so never comes within reach of one that is as large.
+func (d *division[N, A]) settle() {
+	a := d.a
+	if a.sign(d.rest) == 0 {
+		return
+	}
+	d.order = d.order[:0]
+	for k, side := range d.other {
+		if side != 0 && d.nearer(k) {
+			d.order = append(d.order, int32(k))
+		}
+	}
+	slices.SortStableFunc(d.order, func(i, j int32) int { return a.cmp(d.basis[j], d.basis[i]) })
+
+	for _, k := range d.order {
+		if side := d.other[k]; int(side) == a.sign(d.rest) && d.nearer(int(k)) {
+			step := a.of(int64(side))
+			d.quotas[k] = a.add(d.quotas[k], step)
+			d.rest = a.minus(d.rest, step, d.basis[k])
+		}
+	}
+}
+
+// nearer reports whether a quantum more or less of a quota can bring the mean
+// nearer: whether its basis is less than twice the rest.
+func (d *division[N, A]) nearer(k int) bool {
+	a := d.a
+	twice := a.add(d.rest, d.rest)
+	if a.sign(twice) < 0 {
+		twice = a.sub(a.of(0), twice)
+	}
+	return a.cmp(d.basis[k], twice) < 0
+}

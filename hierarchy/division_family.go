@@ -1,0 +1,189 @@
+package hierarchy
+
+import (
+	"math/big"
+
+	"github.com/targetcascade/cascade/internal/apportion"
+	"github.com/targetcascade/cascade/internal/fixed"
+	"github.com/targetcascade/cascade/target"
+)
+
+// inWords sets a division up on machine words. It reports false if a number is
+// known not to fit. The division is the engine's, until the next call.
+func (f *family) inWords(amount *big.Int, weights []int64) (*division[int64, *words], bool) {
+	if weights == nil || f.places != nil || f.offsets != nil || !amount.IsInt64() {
+		return nil, false
+	}
+	d := &f.engine.onWords
+	if d.a == nil {
+		d.a = &words{divider: &f.engine.divider}
+	}
+	d.a.wide, d.a.negative = false, false
+	d.n, d.weights, d.amount = f.n, weights, amount.Int64()
+	d.lo, d.hi = nil, nil
+	if d.mean, d.basis = false, nil; f.law == target.WeightedMean {
+		if d.mean = true; len(f.basis.wide) > 0 {
+			return nil, false
+		}
+		d.basis = f.basis.words[f.lo:f.hi]
+	}
+	d.sign = f.signOf(amount)
+	if d.unit, d.offsets = 1, nil; f.offsetWords != nil && !f.offsetsInWords(d) {
+		return nil, false
+	}
+	d.still = amount.Sign() == 0 && d.offsets == nil
+	return d, true
+}
+
+// offsetsInWords brings offsets to parts of a quantum.
+func (f *family) offsetsInWords(d *division[int64, *words]) bool {
+	exp := min(f.offsetExp, f.step.exp)
+	unit, ok := f.step.mantissa(1, exp)
+	factor, fits := fixed.Scale(1, f.offsetExp-exp)
+	if !ok || !fits {
+		return false
+	}
+	d.unit, d.offsets = unit, f.offsetWords
+	if factor == 1 {
+		return true
+	}
+	f.engine.shifts = resize(f.engine.shifts, f.n)
+	d.offsets = f.engine.shifts
+	for k, o := range f.offsetWords {
+		d.offsets[k] = d.a.mul(o, factor)
+	}
+	return d.a.fits()
+}
+
+// inIntegers sets a division up on integers of any size.
+func (f *family) inIntegers(amount *big.Int, weights []*big.Int) *division[*big.Int, *integers] {
+	d := &division[*big.Int, *integers]{
+		a: &integers{}, mean: f.law == target.WeightedMean,
+		n: f.n, amount: amount, sign: f.signOf(amount), unit: bigOne, weights: weights,
+	}
+	if d.mean {
+		d.basis = make([]*big.Int, f.n)
+		for k := range d.basis {
+			d.basis[k] = f.basis.big(f.place(k))
+		}
+	}
+	if f.offsetWords != nil || f.offsets != nil {
+		d.unit, d.offsets = f.parts()
+	}
+	d.still = amount.Sign() == 0 && d.offsets == nil
+	d.quotas = make([]*big.Int, f.n)
+	return d
+}
+
+// parts returns the offsets in parts of a quantum, and how many parts that has.
+func (f *family) parts() (unit *big.Int, offsets []*big.Int) {
+	offsets = make([]*big.Int, f.n)
+	if f.offsets == nil {
+		exp := min(f.offsetExp, f.step.exp)
+		factor := fixed.Pow10(f.offsetExp - exp)
+		for k, o := range f.offsetWords {
+			offsets[k] = new(big.Int).Mul(big.NewInt(o), factor)
+		}
+		return new(big.Int).Mul(f.step.m, fixed.Pow10(f.step.exp-exp)), offsets
+	}
+
+	step := f.step.rat(bigOne)
+	unit = big.NewInt(1)
+	quanta := make([]*big.Rat, f.n)
+	for k, o := range f.offsets {
+		quanta[k] = new(big.Rat).Quo(o, step)
+		den := quanta[k].Denom()
+		unit.Mul(unit, new(big.Int).Quo(den, new(big.Int).GCD(nil, nil, unit, den)))
+	}
+	for k, q := range quanta {
+		offsets[k] = new(big.Int).Quo(unit, q.Denom())
+		offsets[k].Mul(offsets[k], q.Num())
+	}
+	return unit, offsets
+}
+
+// signOf returns the sign of an amount; zero, or an amount that is not known, is
+// like the total.
+func (e *engine) signOf(amount *big.Int) int {
+	if s := amount.Sign(); s != 0 {
+		return s
+	}
+	return e.sign
+}
+
+// tier is one choice of bounds for a division: first those within which every unit
+// further down can be met exactly, then those within which it can be met but for
+// rounding.
+type tier[N any] struct {
+	lo, hi  []N
+	rounded bool
+}
+
+// solution says how a division went.
+type solution uint8
+
+const (
+	solved     solution = iota
+	tooWide             // a number does not fit
+	negative            // a weight is below zero
+	reversed            // the formula without bounds gives a quota the wrong sign
+	infeasible          // the amount is not within the bounds
+)
+
+// solve finds λ within the first of the tiers that allow the amount, and tells
+// which that is.
+func (d *division[N, A]) solve(tiers []tier[N]) (used int, s solution) {
+	d.weigh()
+	if len(tiers) > 0 {
+		last := tiers[len(tiers)-1]
+		d.lo, d.hi = last.lo, last.hi
+	}
+	switch {
+	case d.a.weightBelowZero():
+		return 0, negative
+	case !d.a.fits():
+		return 0, tooWide
+	case len(d.opposite()) > 0:
+		return 0, reversed
+	case d.mean && d.a.sign(d.whole) == 0:
+		return d.alike(tiers), d.fit()
+	case len(tiers) == 0:
+		if !d.free() {
+			return 0, infeasible
+		}
+		return 0, d.fit()
+	}
+
+	for i, t := range tiers {
+		d.lo, d.hi = t.lo, t.hi
+		reached := d.reaches(d.extent(t.rounded))
+		switch {
+		case !d.a.fits():
+			return 0, tooWide
+		case reached && !d.bounded():
+			return 0, tooWide
+		case reached:
+			return i, solved
+		}
+	}
+	return 0, infeasible
+}
+
+func (d *division[N, A]) fit() solution {
+	if !d.a.fits() {
+		return tooWide
+	}
+	return solved
+}
+
+// alike solves a mean whose bases are all zero: as without bounds, into which each
+// quota is then taken by itself.
+func (d *division[N, A]) alike(tiers []tier[N]) (used int) {
+	d.num, d.den = d.plain()
+	d.bounds = nil
+	if len(tiers) > 0 {
+		d.lo, d.hi = tiers[0].lo, tiers[0].hi
+		d.bounds = make([]apportion.Bound, d.n)
+	}
+	return 0
+}

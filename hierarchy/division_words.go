@@ -1,0 +1,125 @@
+package hierarchy
+
+import (
+	"cmp"
+	"math"
+	"math/bits"
+
+	"github.com/targetcascade/cascade/internal/apportion"
+	"github.com/targetcascade/cascade/internal/fixed"
+	"github.com/targetcascade/cascade/internal/int128"
+)
+
+// words is arithmetic on machine words. Products are within ±2⁶²; the fractions of
+// floor and nearest are made from products of 128 bits.
+type words struct {
+	divider  *apportion.Divider
+	bounds   []apportion.Bound
+	wide     bool // a number did not fit
+	negative bool // a weight is below zero
+}
+
+func (a *words) of(v int64) int64 { return v }
+
+func (a *words) add(x, y int64) int64 {
+	sum, ok := fixed.AddWords(x, y)
+	a.wide = a.wide || !ok
+	return sum
+}
+
+func (a *words) sub(x, y int64) int64 {
+	rest := x - y
+	a.wide = a.wide || (x >= 0) != (y >= 0) && (rest >= 0) != (x >= 0)
+	return rest
+}
+
+func (a *words) mul(x, y int64) int64 {
+	product, ok := fixed.MulWords(x, y)
+	a.wide = a.wide || !ok
+	return product
+}
+
+func (a *words) sign(x int64) int   { return cmp.Compare(x, 0) }
+func (a *words) cmp(x, y int64) int { return cmp.Compare(x, y) }
+
+func (a *words) cmpRatios(x, xDen, y, yDen int64) int {
+	return int128.Mul(x, yDen).Cmp(int128.Mul(y, xDen))
+}
+
+func (a *words) given(bound int64) bool { return bound != noLeast && bound != noMost }
+
+func (a *words) plus(sum, x, y int64) int64  { return a.add(sum, a.mul(x, y)) }
+func (a *words) minus(sum, x, y int64) int64 { return a.sub(sum, a.mul(x, y)) }
+
+func (a *words) weigh(sum, basis, weight int64) int64 {
+	a.negative = a.negative || weight < 0
+	return a.add(sum, a.mul(basis, weight))
+}
+
+func (a *words) signOf(o, v, w, u int64) int {
+	return int128.Mul(o, v).Add(int128.Mul(w, u)).Sign()
+}
+
+func (a *words) floor(o, v, w, u, by int64) (q, rest int64) {
+	whole, r := int128.Mul(o, v).Add(int128.Mul(w, u)).QuoRem(int128.Of(by))
+	q, ok := whole.Int64()
+	if rest, _ = r.Int64(); rest < 0 {
+		q, rest = q-1, rest+by
+	}
+	a.wide = a.wide || !ok || q <= -1<<62 || q >= 1<<62
+	return q, rest
+}
+
+func (a *words) nearest(o, v, w, u, by int64) (q int64, side int8) {
+	if o != 0 {
+		return a.nearestShifted(o, v, w, u, by)
+	}
+
+	// As floor, on what is most common: one product, none of a weight below zero.
+	h, l := bits.Mul64(uint64(w), fixed.Magnitude(u))
+	if h >= uint64(by) {
+		a.wide = true
+		return 0, 0
+	}
+	m, r := bits.Div64(h, l, uint64(by))
+	if r > 0 {
+		side = 1
+	}
+	if r >= uint64(by)-r {
+		m++
+		side = -side
+	}
+	a.wide = a.wide || m >= 1<<62
+	if u < 0 {
+		return -int64(m), -side
+	}
+	return int64(m), side
+}
+
+func (a *words) nearestShifted(o, v, w, u, by int64) (q int64, side int8) {
+	q, rest := a.floor(o, v, w, u, by)
+	if rest == 0 {
+		return q, 0
+	}
+	if rest > by-rest || rest == by-rest && q >= 0 {
+		return q + 1, -1
+	}
+	return q, 1
+}
+
+func (a *words) multiplier(total int64, weights, lo, hi []int64) (multiplier[int64], bool) {
+	m, ok := a.divider.Multiplier(total, weights, lo, hi)
+	if !ok || m.Total > math.MaxInt64 || m.Weight > math.MaxInt64 {
+		return multiplier[int64]{}, false
+	}
+	num := int64(m.Total)
+	if m.Down {
+		num = -num
+	}
+	a.bounds = append(a.bounds[:0], m.Bounds...) // the divider may be used again
+	return multiplier[int64]{num, int64(m.Weight), a.bounds}, true
+}
+
+func (a *words) fits() bool { return !a.wide }
+
+func (a *words) weightBelowZero() bool { return a.negative }

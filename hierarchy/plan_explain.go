@@ -1,0 +1,349 @@
+package hierarchy
+
+import (
+	"math/big"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/internal/apportion"
+	"github.com/targetcascade/cascade/internal/fixed"
+	"github.com/targetcascade/cascade/target"
+)
+
+// Explanation is the chain of reasons for one quota, from its unit up to the
+// unit of the target that was decomposed.
+type Explanation struct {
+	Target target.Target // that was decomposed
+	Steps  []ExplainStep // the unit's own first; the target's unit last
+}
+
+// ExplainStep says how one unit came by its quota.
+type ExplainStep struct {
+	Quota Quota
+	Hold  *Hold // that fixed it; nil without one
+	// Lapsed are the holds of the unit that ended before the target's period does,
+	// by their last period. They fix nothing.
+	Lapsed []Hold
+
+	// What follows is about the division of the parent's quota. It is zero in
+	// the last step, where the quota was set.
+	Parent  Unit
+	From    decimal.Decimal // the parent's quota
+	Stretch decimal.Decimal
+	Reserve decimal.Decimal
+	Amount  decimal.Decimal // what was handed down
+	Method  string
+	Kept    bool // a revision has left the former quotas of the family as they were
+
+	// The claim, and the names of the columns that offset and weight come from.
+	Claim                  Claim
+	OffsetName, WeightName string
+	// Multiple is λ of the exact quota Offset + λ·Weight, rounded to six digits or,
+	// if that is more, to four places more than the quantum. It is absent if bounds
+	// decide the whole family.
+	Multiple decimal.NullDecimal
+	Weights  decimal.Decimal // sum of the weights that no bound or hold decides; for WeightedMean kinds of all, each times its basis
+	Shared   decimal.Decimal // what these share: the amount, less what bounds and holds decide; not for WeightedMean kinds, nor with offsets
+
+	Basis     decimal.NullDecimal // for WeightedMean kinds
+	BasisName string
+	NoMean    bool // the bases of the whole family are zero
+
+	Min, Max decimal.NullDecimal // within which the quota had to be
+	// Exact is the exact quota, to four places more than the quantum; absent where
+	// bounds leave none. Unbounded is, of a quota on a bound, what the claim gives
+	// without it.
+	Exact, Unbounded decimal.NullDecimal
+
+	Rounding Rounding        // for Sum and Count kinds
+	Up       int             // how many of the family largest remainder rounded up
+	Family   int             // how many took part
+	Cut      decimal.Decimal // the smallest remainder, in quanta, that was rounded up
+	Tied     []string        // codes that tied for the last quanta; the smaller codes got them
+	Won      int             // how many of them did
+	Residual decimal.Decimal // of the parent's weighted mean
+}
+
+// exactPlaces is how many more decimals than the quantum an exact quota shows.
+const exactPlaces = 4
+
+// Explain returns why a unit has the quota that it has; no steps for a unit
+// without one. It divides the unit's own family again, and those of its
+// ancestors, and so costs what these have in children, not the tree.
+func (p *Plan) Explain(code string) Explanation {
+	at, ok := p.at(code)
+	if !ok {
+		return Explanation{}
+	}
+	if p.lines != nil {
+		return p.lines[p.line[at]].Explain(code)
+	}
+
+	x := Explanation{Target: p.Target()}
+	for ; at != p.root; at = int(p.tree.parent[at]) {
+		x.Steps = append(x.Steps, p.stepOf(at))
+	}
+	x.Steps = append(x.Steps, ExplainStep{Quota: p.quota(at)})
+	return x
+}
+
+// stepOf divides the family of a unit again and reads the unit's part off.
+func (p *Plan) stepOf(at int) ExplainStep {
+	e := &engine{Plan: p, sign: p.lower.quotas.sign(p.root)}
+	e.bounds = p.lower.bounds.with(e)
+	parent := int(p.tree.parent[at])
+	f := e.family(parent)
+	f.quota = p.lower.quotas.big(parent)
+	f.amount = f.rule.from(f.quota)
+
+	s := ExplainStep{
+		Quota:   p.quota(at),
+		Parent:  p.tree.units[parent],
+		From:    p.step.times(f.quota),
+		Stretch: f.rule.Stretch.Decimal,
+		Reserve: f.rule.Reserve.Decimal,
+		Amount:  p.step.times(f.amount),
+		Method:  f.rule.String(),
+		Family:  f.n,
+	}
+	if n, ok := f.rule.claimer.(named); ok {
+		s.OffsetName, s.WeightName = n.names()
+	}
+	if i, ok := p.held[at]; ok {
+		s.Hold = new(p.options.Held[i])
+	}
+	for _, i := range p.lapsed[at] {
+		s.Lapsed = append(s.Lapsed, p.options.Held[i])
+	}
+	if e.bounds != nil {
+		s.Min, s.Max = p.step.limit(e.bounds.allowed.low(at)), p.step.limit(e.bounds.allowed.high(at))
+	}
+	if p.isMean() {
+		exp := p.options.Basis.figures.Exp()
+		s.Basis = decimal.NewNullDecimal(fixed.FromBig(p.basis.big(at), exp))
+		s.BasisName = p.options.Basis.name
+		s.Residual = p.Residual(s.Parent.Code)
+	}
+	if _, s.Kept = e.kept(f); s.Kept || e.claim(f) != nil {
+		return s // or a method that no longer gives the claims that it gave
+	}
+
+	k := 0
+	for f.place(k) != at {
+		k++
+	}
+	if p.isMean() || f.shifted() {
+		s.affine(e, f, k)
+	} else {
+		s.sum(e, f, k)
+	}
+	return s
+}
+
+// named is a method that has names for what offsets and weights are.
+type named interface {
+	names() (offset, weight string)
+}
+
+// sum explains a sum of claims without offsets.
+func (s *ExplainStep) sum(e *engine, f *family, k int) {
+	weight, sum := f.weightOf(k)
+	s.Claim.Weight, s.Weights, s.Shared = fixed.FromBig(weight, f.exp), fixed.FromBig(sum, f.exp), s.Amount
+	s.Rounding = f.rule.Rounding
+	_, o, err := e.shares(f, make([]int64, f.n))
+	if err != nil {
+		return
+	}
+	s.tie(e, f, o)
+
+	total := f.amount
+	if e.bounds != nil {
+		if s.Rounding != LargestRemainder {
+			return
+		}
+		if total, sum = o.Quota(); o.Down {
+			total.Neg(total)
+		}
+		if o.Bounds[k] == apportion.Free {
+			s.Weights, s.Shared = fixed.FromBig(sum, f.exp), e.step.times(total)
+		}
+	}
+	if sum.Sign() == 0 {
+		return
+	}
+	s.Multiple = e.multiple(total, sum, bigOne, f.exp)
+	exact := new(big.Int).Mul(total, weight)
+	if e.bounds != nil && o.Bounds[k] != apportion.Free {
+		s.unbounded(e.step.share(exact, sum))
+		return
+	}
+	if at := f.place(k); e.bounds != nil && oppositeSign(exact, f.amount, e.bounds.allowed.low(at), e.bounds.allowed.high(at)) {
+		exact.SetInt64(0)
+	}
+	s.Exact = decimal.NewNullDecimal(e.step.share(exact, sum))
+	s.cut(o, sum)
+}
+
+// unbounded notes what the claim gives without the bound that decided the quota.
+func (s *ExplainStep) unbounded(quota decimal.Decimal) {
+	if !quota.Equal(s.Quota.Value) {
+		s.Unbounded = decimal.NewNullDecimal(quota)
+	}
+}
+
+// oppositeSign reports whether a quota has the sign opposite to the amount's, or
+// any sign if the amount is zero, without a bound that allows it.
+func oppositeSign(quota, amount, lo, hi *big.Int) bool {
+	switch quota.Sign() {
+	case 1:
+		return hi == nil && amount.Sign() <= 0
+	case -1:
+		return lo == nil && amount.Sign() >= 0
+	}
+	return false
+}
+
+func (s *ExplainStep) tie(e *engine, f *family, o apportion.Outcome) {
+	for _, i := range o.Tied {
+		s.Tied = append(s.Tied, e.tree.units[f.place(i)].Code)
+	}
+	s.Won = o.Win
+}
+
+func (s *ExplainStep) cut(o apportion.Outcome, of *big.Int) {
+	if s.Rounding == LargestRemainder {
+		s.Up = o.Won
+		s.Cut = fixed.Round(o.Cut(), of, exactPlaces)
+	}
+}
+
+// weightOf returns the weight of a child and the sum of all.
+func (f *family) weightOf(k int) (weight, sum *big.Int) {
+	if f.words != nil {
+		if sum, ok := fixed.SumWords(f.words); ok {
+			return big.NewInt(f.words[k]), big.NewInt(sum)
+		}
+	}
+	all, sum := f.bigWeights(), new(big.Int)
+	for _, w := range all {
+		sum.Add(sum, w)
+	}
+	return all[k], sum
+}
+
+// affine explains a mean, or a sum of claims with offsets.
+func (s *ExplainStep) affine(e *engine, f *family, k int) {
+	d, solution := e.solveBig(f)
+	s.Claim.Weight = fixed.FromBig(d.weights[k], f.exp)
+	if d.offsets != nil {
+		s.Claim.Offset = f.offsetAt(k)
+	}
+	if solution != solved {
+		return
+	}
+
+	s.Weights = fixed.FromBig(d.weight, f.exp)
+	decided := false
+	if d.mean {
+		s.Weights = fixed.FromBig(d.weight, f.exp+e.options.Basis.figures.Exp())
+		s.NoMean = d.whole.Sign() == 0
+		d.round()
+		decided = s.Quota.Bound != Free
+	} else {
+		s.Rounding = f.rule.Rounding
+		o, err := roundSumBig(d, f.rule.Rounding.method())
+		if err != nil {
+			return
+		}
+		s.tie(e, f, o)
+		if parts, of := o.Quota(); parts.Sign() != 0 {
+			s.cut(o, of)
+		}
+		decided = d.bounds != nil && d.bounds[k] != apportion.Free
+	}
+
+	if f.decidedBy(d) {
+		s.Multiple = e.multiple(d.num, d.den, d.unit, f.exp)
+	}
+	exact := d.a.fraction(d.offsetOf(k), d.den, d.weights[k], d.num)
+	of := new(big.Int).Mul(d.unit, d.den)
+	if decided {
+		if s.Multiple.Valid {
+			s.unbounded(e.step.share(exact, of))
+		}
+		return
+	}
+	if d.bounds != nil { // the rule of signs may limit it
+		lo, hi := d.bound(k)
+		if lo != nil {
+			exact = maxBig(exact, new(big.Int).Mul(lo, of))
+		}
+		if hi != nil {
+			exact = minBig(exact, new(big.Int).Mul(hi, of))
+		}
+	}
+	s.Exact = decimal.NewNullDecimal(e.step.share(exact, of))
+}
+
+// decidedBy reports whether λ decides the quota of some child with a basis.
+func (f *family) decidedBy(d *division[*big.Int, *integers]) bool {
+	for k, w := range d.weights {
+		if w.Sign() > 0 && d.counts(k) && (d.bounds == nil || d.bounds[k] == apportion.Free) {
+			return true
+		}
+	}
+	return false
+}
+
+// offsetAt returns the offset of a child.
+func (f *family) offsetAt(k int) decimal.Decimal {
+	if f.offsets != nil {
+		return offsetDecimal(f.offsets[k])
+	}
+	return decimal.New(f.offsetWords[k], f.offsetExp)
+}
+
+// multiple returns λ = num/den for weights at an exponent, in parts of a quantum,
+// as a decimal in the indicator's unit.
+func (e *engine) multiple(num, den, unit *big.Int, exp int32) decimal.NullDecimal {
+	lambda := new(big.Rat).SetFrac(num, new(big.Int).Mul(den, unit))
+	lambda.Mul(lambda, e.step.rat(bigOne))
+	if exp <= 0 {
+		lambda.Mul(lambda, new(big.Rat).SetInt(fixed.Pow10(-exp)))
+	} else {
+		lambda.Quo(lambda, new(big.Rat).SetInt(fixed.Pow10(exp)))
+	}
+
+	places := max(0, -e.step.exp) + exactPlaces
+	for limit := decimal.New(1, 5-places); places < fixed.Digits && lambda.Sign() != 0; places++ {
+		if new(big.Rat).Abs(lambda).Cmp(limit.Rat()) >= 0 {
+			break
+		}
+		limit = limit.Shift(-1)
+	}
+	return decimal.NewNullDecimal(fixed.Round(lambda.Num(), lambda.Denom(), places).Normalize())
+}
+
+// share returns num/den quanta, rounded to exactPlaces more decimals.
+func (q quantum) share(num, den *big.Int) decimal.Decimal {
+	places := max(0, -q.exp) + exactPlaces
+	num = new(big.Int).Mul(num, q.m)
+	if q.exp >= 0 {
+		return fixed.Round(num.Mul(num, fixed.Pow10(q.exp)), den, places)
+	}
+	return fixed.Round(num, new(big.Int).Mul(den, fixed.Pow10(-q.exp)), places)
+}
+
+func maxBig(a, b *big.Int) *big.Int {
+	if a.Cmp(b) >= 0 {
+		return a
+	}
+	return b
+}
+
+func minBig(a, b *big.Int) *big.Int {
+	if a.Cmp(b) <= 0 {
+		return a
+	}
+	return b
+}

@@ -1,0 +1,380 @@
+package hierarchy
+
+import (
+	"math/big"
+	"slices"
+
+	"github.com/targetcascade/cascade/target"
+)
+
+// Revise cascades the plan's target again after a change at half way: what o
+// holds has been issued and stays, and the rest is divided again with the least
+// change. It is [Plan.ReviseTo] with the plan's own target.
+//
+// Every quota that was issued can be held as it was issued: the revision is then
+// the plan itself.
+func (p *Plan) Revise(o Options) (*Plan, error) { return p.ReviseTo(p.Target(), o) }
+
+// ReviseTo cascades a changed target over the plan's tree with as little change
+// to the quotas as the law allows. Parent by parent, from the top:
+//
+//  1. If the former quotas of the children, within their holds and bounds, still
+//     make the parent's amount, they stay. For a weighted mean that is: to half a
+//     quantum.
+//  2. Otherwise the children that are not held share what is left in proportion
+//     to the sizes of their former quotas. Of a weighted mean, no quota moves by a
+//     quantum unless that brings the mean strictly nearer to the amount; a child
+//     whose basis is zero moves only if the amount has changed, as the others do.
+//  3. If that cannot be done, because a child that is not held had no quota, or
+//     all of them were zero, or bounds need a quota of zero to move, the former
+//     method is used.
+//
+// That holds at either end of a range.
+//
+// What o does not say stays as it was:
+//   - the basis and the depth;
+//   - each field of the default rule except its method;
+//   - the rules by level and the rules by unit, if o has no such map; if it has, each field that
+//     one of its rules does not say is that of the former rule for the same level or unit;
+//   - the holds on units that o.Held does not name.
+//
+// The former quotas replace the method of each former rule, unless o says one.
+//
+// A hold is taken over from plan to plan until it lapses: [Plan.TakenOver] lists
+// those that never do. To release a hold, name its unit in o.Release. To change
+// it, give another one in o.Held. A hold that had lapsed in p is dropped if the
+// period of the target changes.
+//
+// ReviseTo returns the errors of [Cascade], and an error if a unit to be released
+// is not held by p or is held by o.
+func (p *Plan) ReviseTo(t target.Target, o Options) (*Plan, error) {
+	if p == nil || p.lower == nil || p.lines != nil {
+		return nil, &target.FieldError{Path: "plan", Err: target.ErrRequired, Remedy: "revise a plan made by Cascade"}
+	}
+	former := p.options
+	out := o.clone()
+	out.Rule = p.revised(o.Rule, former.Rule)
+	if out.Rule.Method == nil {
+		out.Rule.Method = p.former(former.Rule.Method)
+	}
+	out.Levels = p.revisedAll(o.Levels, former.Levels)
+	out.Units = p.revisedAll(o.Units, former.Units)
+	if !out.Basis.given() {
+		out.Basis = former.Basis
+	}
+	if out.Depth == "" {
+		out.Depth = former.Depth
+	}
+
+	taken, err := p.takeOver(t, o)
+	if err != nil {
+		return nil, err
+	}
+	out.Held, out.Release = append(out.Held, taken...), nil
+	revised, err := Cascade(p.tree, t, out)
+	if err != nil {
+		return nil, err
+	}
+	for _, h := range taken {
+		if h.Until.IsZero() {
+			revised.taken = append(revised.taken, h)
+		}
+	}
+	return revised, nil
+}
+
+// takeOver returns the holds of the plan that stay in force when it is revised.
+func (p *Plan) takeOver(t target.Target, o Options) ([]Hold, error) {
+	var problems target.Problems
+	named := make(map[string]bool, len(o.Held)+len(o.Release))
+	for _, h := range o.Held {
+		named[h.Unit] = true
+	}
+	for i, code := range o.Release {
+		at := problems.At("options").Field("release").Index(i)
+		held := slices.ContainsFunc(p.options.Held, func(h Hold) bool { return h.Unit == code })
+		switch {
+		case named[code]:
+			at.Report(code, target.ErrDuplicate, "it is also in options.held or released twice: leave one of them out")
+		case !held:
+			at.Report(code, target.ErrUnknown, "the plan holds no such unit: Plan.Held lists its holds")
+		}
+		named[code] = true
+	}
+	if problems.Len() > 0 {
+		return nil, problems.Err()
+	}
+
+	var taken []Hold
+	for _, h := range p.options.Held {
+		if !named[h.Unit] && (t.Period == p.target.Period || !h.lapsed(p.target)) {
+			taken = append(taken, h)
+		}
+	}
+	return taken, nil
+}
+
+// revisedAll returns the rules by level or by unit of a revised plan.
+func (p *Plan) revisedAll(now, before map[string]Rule) map[string]Rule {
+	if now == nil {
+		now = make(map[string]Rule, len(before))
+		for name := range before {
+			now[name] = Rule{}
+		}
+	}
+	out := make(map[string]Rule, len(now))
+	for name, r := range now {
+		out[name] = p.revised(r, before[name])
+	}
+	return out
+}
+
+// revised is a rule with the fields of the former one in place of those that it
+// does not say, and the former quotas in place of the former method.
+func (p *Plan) revised(r, before Rule) Rule {
+	out := r.within(before)
+	if r.Method == nil && before.Method != nil {
+		out.Method = p.former(before.Method)
+	}
+	return out
+}
+
+// former returns the method that divides by the plan's quotas, or by the method
+// that it had if there are none.
+func (p *Plan) former(method Method) Method {
+	m := former{plan: p, otherwise: wrap(method)}
+	if inner, ok := m.otherwise.(former); ok {
+		m.otherwise = inner.otherwise
+	}
+	return m
+}
+
+// former divides by former quotas, and by another method where there are none.
+type former struct {
+	plan      *Plan
+	otherwise claimer
+}
+
+func (former) String() string                     { return "in proportion to the former quotas" }
+func (m former) accepts(law target.Law) bool      { return m.otherwise.accepts(law) }
+func (m former) Claims(f Family) ([]Claim, error) { return m.otherwise.Claims(f) }
+
+// inputs are those of the other method, which may not be needed.
+func (m former) inputs() []input {
+	all := m.otherwise.inputs()
+	for i := range all {
+		all[i].every = false
+	}
+	return all
+}
+
+// end returns the former quotas at the end of a range that is being divided.
+func (m former) end(f *family) *result {
+	// The far end is divided when the near one is done.
+	if f.target.EffectiveComparator() == target.Within && f.Plan.lower != nil && f.Plan.upper == nil && m.plan.upper != nil {
+		return m.plan.upper
+	}
+	return m.plan.lower
+}
+
+// quotas returns the former quotas of a family, and whether every child that is
+// not held had one, of which some is not zero.
+func (m former) quotas(f *family) (quotas []*big.Int, useful bool) {
+	end := m.end(f)
+	quotas = make([]*big.Int, f.n)
+	for k := range quotas {
+		at := f.place(k)
+		_, held := f.held[at]
+		had := end.state[at] != 0
+		if quotas[k] = new(big.Int); had {
+			quotas[k] = end.quotas.big(at)
+		} else if !held {
+			return nil, false
+		}
+		useful = useful || !held && quotas[k].Sign() != 0
+	}
+	return quotas, useful
+}
+
+func (m former) claim(f *family) error {
+	if quotas, useful := m.quotas(f); useful {
+		m.propose(f, quotas)
+		if f.canDivide() {
+			return nil
+		}
+	}
+	f.formula = formula{}
+	if err := f.gaps(m.otherwise); err != nil {
+		return err
+	}
+	return m.otherwise.claim(f)
+}
+
+// propose claims in proportion to the sizes of former quotas. A child whose basis
+// is zero does not move the mean: it keeps its quota if the amount is as before.
+func (m former) propose(f *family, quotas []*big.Int) {
+	was := m.plan.ruleOf(f.parent).from(m.end(f).quotas.big(f.parent))
+	same := f.isMean() && was.Cmp(f.amount) == 0
+	f.formula = formula{weights: make([]*big.Int, f.n), exp: f.step.exp}
+	for k, q := range quotas {
+		if same && f.basis.sign(f.place(k)) == 0 {
+			if f.weights[k] = new(big.Int); f.offsets == nil {
+				f.offsets = zeros(f.n)
+			}
+			f.offsets[k] = f.step.rat(q)
+			continue
+		}
+		size := new(big.Int).Abs(q)
+		f.weights[k] = size.Mul(size, f.step.m)
+	}
+}
+
+func zeros(n int) []*big.Rat {
+	all := make([]*big.Rat, n)
+	for k := range all {
+		all[k] = new(big.Rat)
+	}
+	return all
+}
+
+// steady is true of a child that neither its former quota nor the other method
+// lets move.
+func (m former) steady(f *family, k int) (*big.Rat, bool) {
+	at, end := f.place(k), m.end(f)
+	if end.state[at] != 0 && end.quotas.sign(at) != 0 {
+		return nil, false
+	}
+	s, ok := m.otherwise.(steady)
+	if !ok {
+		return nil, false
+	}
+	offset, zero := s.steady(f, k)
+	return nil, zero && offset == nil
+}
+
+// canDivide reports whether the claims of a family can make its amount.
+func (f *family) canDivide() bool {
+	d := f.inIntegers(f.amount, f.bigWeights())
+	_, s := d.solve(f.tiersBig(f))
+	return s == solved
+}
+
+// kept reports whether a revision leaves the former quotas of a family as they
+// are, because they still make its amount, and by what mass they miss that.
+func (e *engine) kept(f *family) (rest *big.Int, ok bool) {
+	m, ok := f.rule.claimer.(former)
+	if !ok {
+		return nil, false
+	}
+	rest, whole := e.missed(f, m.end(f))
+	switch {
+	case rest == nil:
+		return nil, false
+	case e.isMean():
+		return rest, new(big.Int).Lsh(rest, 1).CmpAbs(whole) <= 0
+	}
+	return rest, rest.Sign() == 0
+}
+
+// keep leaves the former quotas of a family as they are, if it can.
+func (e *engine) keep(f *family, out *result) bool {
+	rest, ok := e.kept(f)
+	if !ok {
+		return false
+	}
+	end := f.rule.claimer.(former).end(f)
+	bounds := make([]Bound, f.n)
+	for k := range f.n {
+		at := f.place(k)
+		q := end.quotas.big(at)
+		out.quotas.set(at, q)
+		bounds[k] = e.keptBound(at, q, Bound(end.state[at]-1))
+		if e.bounds != nil {
+			bounds[k] = e.bounds.refine(at, f.rule, bounds[k])
+		}
+		out.state[at] = quotaState(bounds[k])
+	}
+	if e.isMean() {
+		out.leave(f.parent, rest)
+	}
+	return true
+}
+
+// missed returns by what mass the former quotas of a family miss its amount, and
+// the sum of the bases. It returns nil if a child had no quota, or has another hold
+// or other bounds now.
+func (e *engine) missed(f *family, end *result) (rest, whole *big.Int) {
+	sum, basis := new(big.Int), bigOne
+	whole = new(big.Int)
+	for k := range f.n {
+		at := f.place(k)
+		if end.state[at] == 0 {
+			return nil, nil
+		}
+		q := end.quotas.big(at)
+		if e.bounds != nil {
+			lo, hi := e.bounds.allowed.low(at), e.bounds.allowed.high(at)
+			if lo != nil && q.Cmp(lo) < 0 || hi != nil && q.Cmp(hi) > 0 {
+				return nil, nil
+			}
+		}
+		if e.isMean() {
+			basis = e.basis.big(at)
+		}
+		whole.Add(whole, basis)
+		sum.Add(sum, new(big.Int).Mul(basis, q))
+	}
+	rest = new(big.Int).Set(f.amount)
+	if e.isMean() {
+		rest.Mul(rest, whole)
+	}
+	return rest.Sub(rest, sum), whole
+}
+
+// keptBound is the bound that a former quota is still on.
+func (e *engine) keptBound(at int, q *big.Int, before Bound) Bound {
+	if before == Free || e.bounds == nil {
+		return Free
+	}
+	if lo := e.bounds.allowed.low(at); lo != nil && q.Cmp(lo) == 0 {
+		return AtMin
+	}
+	if hi := e.bounds.allowed.high(at); hi != nil && q.Cmp(hi) == 0 {
+		return AtMax
+	}
+	return Free
+}
+
+// stay takes quotas of a mean that have left their former value back towards it,
+// as long as the mean does not come further away from the amount.
+func (d *division[N, A]) stay(former []N) {
+	a := d.a
+	for moved := true; moved; {
+		moved = false
+		for k, was := range former {
+			side := a.cmp(was, d.quotas[k])
+			if side == 0 || side != a.sign(d.rest) || a.sign(d.basis[k]) == 0 || !d.within(k, side) {
+				continue
+			}
+			// A step of a basis of no more than twice the rest.
+			step := a.of(int64(side))
+			next := a.minus(d.rest, step, d.basis[k])
+			if a.cmp(a.mul(next, step), a.sub(a.of(0), a.mul(d.rest, step))) < 0 {
+				continue
+			}
+			d.quotas[k], d.rest, moved = a.add(d.quotas[k], step), next, true
+		}
+	}
+}
+
+// within reports whether the quota of a child can go one quantum to a side.
+func (d *division[N, A]) within(k, side int) bool {
+	if d.bounds == nil {
+		return true
+	}
+	limit := d.hi[k]
+	if side < 0 {
+		limit = d.lo[k]
+	}
+	return !d.a.given(limit) || d.a.cmp(limit, d.quotas[k]) != 0
+}
