@@ -102,12 +102,13 @@ func (e *engine) run(total *big.Int, atLeast *numbers) (*result, error) {
 		return nil, e.faults.Err()
 	}
 
+	f, quota := new(family), new(big.Int) // used again for each family
 	for at := e.root; at < n; at++ {
 		if out.state[at] == 0 || !e.divides(at) {
 			continue
 		}
-		f := e.family(at)
-		f.quota = out.quotas.big(at)
+		f.open(e, at)
+		f.quota = out.quotas.peek(at, quota)
 		if err := e.divide(f, out); err != nil {
 			e.faults.Add(e.tree.units[at].Code, err)
 		}

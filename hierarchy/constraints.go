@@ -19,6 +19,7 @@ type constraints struct {
 	*engine
 	allowed limits
 	exact   *limits // of weighted means; nil for others, and when all is divided
+	f       family  // used again for each parent
 }
 
 // constrain finds the constraints from the bottom up, nil where there are none,
@@ -66,7 +67,7 @@ func (e *engine) constrain(atLeast *numbers) *constraints {
 // release drops what was only needed while dividing.
 func (c *constraints) release() *constraints {
 	if c != nil {
-		c.engine, c.exact = nil, nil
+		c.engine, c.exact, c.f = nil, nil, family{}
 	}
 	return c
 }

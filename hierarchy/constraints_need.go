@@ -2,15 +2,73 @@ package hierarchy
 
 import (
 	"math/big"
+	"slices"
+
+	"github.com/targetcascade/cascade/internal/fixed"
 )
 
 // need tightens the constraints of a parent to the amounts that its children can
 // share.
 func (c *constraints) need(at int) {
-	f := c.family(at)
-	if !c.needWords(f) {
+	f := &c.f
+	f.open(c.engine, at)
+	if !c.needSums(f) && !c.needWords(f) {
 		c.needBig(f)
 	}
+}
+
+// needSums is needWords for what is most common, a sum whose quotas are not below
+// zero: two sums of words. It reports false, and has done nothing, where that is
+// not so or the constraints of the parent cross.
+func (c *constraints) needSums(f *family) bool {
+	l := &c.allowed
+	if c.exact != nil || !f.rule.plain || f.places != nil || !l.narrow() || c.signAt(f.parent) < 0 {
+		return false
+	}
+	weights, ok := f.steadyWords()
+	if !ok || !anyNonZero(weights) {
+		return false
+	}
+
+	least, most, limited := int64(0), int64(0), true
+	for k, w := range weights {
+		low, high := l.least.words[f.lo+k], l.most.words[f.lo+k]
+		if low == noLeast {
+			low = min(0, high)
+		}
+		if w == 0 {
+			low = min(max(low, 0), high)
+			high = low
+		}
+		var fits bool
+		if least, fits = fixed.AddWords(least, low); !fits {
+			return false
+		}
+		if limited = limited && high != noMost; limited {
+			if most, fits = fixed.AddWords(most, high); !fits {
+				return false
+			}
+		}
+	}
+
+	low, high := &l.least.words[f.parent], &l.most.words[f.parent]
+	least = max(least, 0)
+	if least > *high || limited && (most < *low || most == noMost) {
+		return false
+	}
+	if least > 0 && least > *low {
+		*low = least
+		l.needed[f.parent] |= leastNeeded
+	}
+	if limited && most < *high {
+		*high = most
+		l.needed[f.parent] |= mostNeeded
+	}
+	return true
+}
+
+func anyNonZero(weights []int64) bool {
+	return slices.ContainsFunc(weights, func(w int64) bool { return w != 0 })
 }
 
 // needWords is need on machine words, for a rule whose amount is the quota. It

@@ -1,8 +1,6 @@
 package hierarchy
 
 import (
-	"slices"
-
 	"github.com/targetcascade/cascade/internal/apportion"
 )
 
@@ -35,6 +33,9 @@ type arithmetic[N any] interface {
 	// multiplier solves the division of the total within bounds. It reports false
 	// if a number does not fit.
 	multiplier(total N, weights, lo, hi []N) (m multiplier[N], ok bool)
+	// descending sorts children by their bases, the largest first; those of equal
+	// bases keep their order.
+	descending(children []int32, basis []N)
 	// fits reports whether everything did fit so far.
 	fits() bool
 	// weightBelowZero reports whether weigh has seen one.
@@ -442,29 +443,30 @@ func (d *division[N, A]) settle() {
 		return
 	}
 	d.order = d.order[:0]
+	limit := d.twice()
 	for k, side := range d.other {
-		if side != 0 && d.nearer(k) {
+		if side != 0 && a.cmp(d.basis[k], limit) < 0 {
 			d.order = append(d.order, int32(k))
 		}
 	}
-	slices.SortStableFunc(d.order, func(i, j int32) int { return a.cmp(d.basis[j], d.basis[i]) })
+	a.descending(d.order, d.basis)
 
+	sign := a.sign(d.rest)
 	for _, k := range d.order {
-		if side := d.other[k]; int(side) == a.sign(d.rest) && d.nearer(int(k)) {
+		if side := d.other[k]; int(side) == sign && a.cmp(d.basis[k], limit) < 0 {
 			step := a.of(int64(side))
 			d.quotas[k] = a.add(d.quotas[k], step)
 			d.rest = a.minus(d.rest, step, d.basis[k])
+			limit, sign = d.twice(), a.sign(d.rest)
 		}
 	}
 }
 
-// nearer reports whether a quantum more or less of a quota can bring the mean
-// nearer: whether its basis is less than twice the rest.
-func (d *division[N, A]) nearer(k int) bool {
-	a := d.a
-	twice := a.add(d.rest, d.rest)
-	if a.sign(twice) < 0 {
-		twice = a.sub(a.of(0), twice)
+// twice is twice the size of the rest: a quantum more or less of a quota brings the
+// mean nearer if its basis is less than that.
+func (d *division[N, A]) twice() N {
+	if d.a.sign(d.rest) < 0 {
+		return d.a.sub(d.a.of(0), d.a.add(d.rest, d.rest))
 	}
-	return a.cmp(d.basis[k], twice) < 0
+	return d.a.add(d.rest, d.rest)
 }

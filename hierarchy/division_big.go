@@ -2,6 +2,7 @@ package hierarchy
 
 import (
 	"math/big"
+	"slices"
 
 	"github.com/targetcascade/cascade/internal/apportion"
 	"github.com/targetcascade/cascade/internal/fixed"
@@ -65,3 +66,7 @@ func (a *integers) multiplier(total *big.Int, weights, lo, hi []*big.Int) (multi
 func (a *integers) fits() bool { return true }
 
 func (a *integers) weightBelowZero() bool { return a.negative }
+
+func (a *integers) descending(children []int32, basis []*big.Int) {
+	slices.SortStableFunc(children, func(i, j int32) int { return basis[j].Cmp(basis[i]) })
+}

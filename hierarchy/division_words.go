@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"math/bits"
+	"slices"
 
 	"github.com/targetcascade/cascade/internal/apportion"
 	"github.com/targetcascade/cascade/internal/fixed"
@@ -123,3 +124,7 @@ func (a *words) multiplier(total int64, weights, lo, hi []int64) (multiplier[int
 func (a *words) fits() bool { return !a.wide }
 
 func (a *words) weightBelowZero() bool { return a.negative }
+
+func (a *words) descending(children []int32, basis []int64) {
+	slices.SortStableFunc(children, func(i, j int32) int { return cmp.Compare(basis[j], basis[i]) })
+}

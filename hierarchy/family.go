@@ -21,7 +21,14 @@ type family struct {
 }
 
 func (e *engine) family(at int) *family {
-	f := &family{engine: e, parent: at, rule: e.ruleOf(at)}
+	f := new(family)
+	f.open(e, at)
+	return f
+}
+
+// open makes f the family of a parent.
+func (f *family) open(e *engine, at int) {
+	*f = family{engine: e, parent: at, rule: e.ruleOf(at)}
 	f.lo, f.hi = e.tree.family(at)
 	f.n = f.hi - f.lo
 	for i := f.lo; i < f.hi; i++ {
@@ -30,7 +37,6 @@ func (e *engine) family(at int) *family {
 			break
 		}
 	}
-	return f
 }
 
 // skip leaves out the memo units.

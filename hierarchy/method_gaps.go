@@ -37,7 +37,9 @@ func (p *Plan) checkGaps(problems *target.Problems) {
 	asked := map[*rule]bool{}
 	for _, r := range p.rules() {
 		for _, in := range r.inputs() {
-			asked[r] = asked[r] || in.every && !in.column.figures.Full()
+			if in.every && !in.column.figures.Full() {
+				asked[r] = true
+			}
 		}
 	}
 	if len(asked) == 0 {
