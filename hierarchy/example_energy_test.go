@@ -115,6 +115,6 @@ func Example_energy() {
 	// left by rounding: 0.000032
 	// Guangdong 440000: 17.6 %, in 2011/2015, at least, binding
 	//   China 000000: 16.0, shared as multiples of official target
-	//     official target 18 × 0.978476, basis 25,445.22 (energy of 2010): 17.61256 → 17.6; the family's residual is 0.00003
+	//     18 (official target) × 0.978476, basis 25,445.22 (energy of 2010): 17.61256 → 17.6; the family's residual is 0.00003
 	//   China 000000: 16.0, set
 }

@@ -48,7 +48,7 @@ func TestExplainFigures(t *testing.T) {
 			"what is done, and a part of the rest", target.Flow, "4", "1", nil,
 			hierarchy.Rule{Method: hierarchy.Increment(f.column("0.5", "1.5"), f.column("0.1", "0.1"))},
 			"claim 0.1 of 0.2, shared 0, within none and none, exact 1.5, by largest remainder",
-			"done 0.5 + 1 (weight 0.1 × 10): 1.5000 → 2 by largest remainder",
+			"0.5 (done) + 1 (weight 0.1 × 10): 1.5000 → 2 by largest remainder",
 		},
 		{
 			"the same beyond a word", target.Flow, "4e30", "1", nil,
@@ -66,13 +66,13 @@ func TestExplainFigures(t *testing.T) {
 			"what is done on words", target.Flow, "4", "1", nil,
 			hierarchy.Rule{Method: hierarchy.Increment(full("0.5", "1.5"), full("0.1", "0.1"))},
 			"claim 0.1 of 0.2, shared 0, within none and none, exact 1.5, by largest remainder",
-			"done 0.5 + 1 (weight 0.1 × 10): 1.5000 → 2 by largest remainder",
+			"0.5 (done) + 1 (weight 0.1 × 10): 1.5000 → 2 by largest remainder",
 		},
 		{
 			"a shift on words", target.Flow, "4", "1", nil,
 			hierarchy.Rule{Method: hierarchy.Shift(full("0.5", "1.5").Named("growth of 2014"))},
 			"claim 1 of 2, shared 0, within none and none, exact 1.5, by largest remainder",
-			"growth of 2014 0.5, shifted by +1: 1.5000 → 2 by largest remainder",
+			"0.5 (growth of 2014), shifted by +1: 1.5000 → 2 by largest remainder",
 		},
 		{
 			"halfway on words", target.Flow, "4", "1", nil,

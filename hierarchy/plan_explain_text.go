@@ -96,11 +96,11 @@ func (x Explanation) claimText(s ExplainStep) string {
 	case s.OffsetName != "" || !s.Claim.Offset.IsZero():
 		b.WriteString(x.offsetText(s))
 	case mean && s.Multiple.Valid:
-		name := "claim"
+		text := "claim " + plain(s.Claim.Weight)
 		if s.WeightName != "" {
-			name = s.WeightName
+			text = plain(s.Claim.Weight) + " (" + s.WeightName + ")"
 		}
-		fmt.Fprintf(&b, "%s %s × %s", name, plain(s.Claim.Weight), plain(s.Multiple.Decimal))
+		fmt.Fprintf(&b, "%s × %s", text, plain(s.Multiple.Decimal))
 	default:
 		fmt.Fprintf(&b, "claim %s", plain(s.Claim.Weight))
 		if !mean && s.Weights.Sign() > 0 {
@@ -124,7 +124,7 @@ func (x Explanation) claimText(s ExplainStep) string {
 func (x Explanation) offsetText(s ExplainStep) string {
 	text := plain(s.Claim.Offset)
 	if s.OffsetName != "" {
-		text = s.OffsetName + " " + text
+		text += " (" + s.OffsetName + ")"
 	}
 	if !s.Multiple.Valid || s.Claim.Weight.IsZero() {
 		return text

@@ -77,7 +77,7 @@ func ExampleFamilies() {
 	fmt.Println(errors.Is(err, target.ErrRange))
 	// Output:
 	// China hands 1000 down to 3 provinces
-	// families[0].claims["460000"] -20 is out of range: a claim is zero or above
+	// families[0].claims["460000"].weight -20 is out of range: must not be negative
 	// true
 }
 

@@ -72,11 +72,11 @@ func TestBreaches(t *testing.T) {
 		{"a negative claim", but(func(_ hierarchy.Family, c []decimal.Decimal) []decimal.Decimal {
 			c[len(c)-1] = d("-0.5")
 			return c
-		}), `families[0].claims["rest"] -0.5 is out of range: a claim is zero or above`},
+		}), `families[0].claims["rest"].weight -0.5 is out of range: must not be negative`},
 		{"a claim of a billion digits", but(func(_ hierarchy.Family, c []decimal.Decimal) []decimal.Decimal {
 			c[0] = decimal.New(1, 1_000_000_000)
 			return c
-		}), `families[0].claims["110000"] 1e1000000000 is out of range`},
+		}), `families[0].claims["110000"].weight 1e1000000000 is out of range`},
 		{"another claim at each call", but(func(_ hierarchy.Family, c []decimal.Decimal) []decimal.Decimal {
 			c[0] = decimal.New(calls.Add(1), 0)
 			return c
@@ -160,7 +160,7 @@ func TestBreaches(t *testing.T) {
 		{"an error", claims(func(f hierarchy.Family) ([]decimal.Decimal, error) {
 			return nil, fmt.Errorf("no figures of %s", f.Parent.Name)
 		}), "families[0]: the method fails: no figures of China"},
-		{"no claim for anybody", but(func(_ hierarchy.Family, c []decimal.Decimal) []decimal.Decimal { clear(c); return c }), "families[0]: a cascade: units[\"000000\"]: load 1000 cannot be met: no claim has a weight"},
+		{"no claim for anybody", but(func(_ hierarchy.Family, c []decimal.Decimal) []decimal.Decimal { clear(c); return c }), "families[0]: a cascade: units[\"000000\"] 1000 cannot be met: no claim has a weight"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -196,10 +196,10 @@ func TestBreachInACascade(t *testing.T) {
 		wrong decimal.Decimal
 		want  string
 	}{
-		{"in the cascade", calls + 1, d("-1"), `families[0]: a cascade: figures["110000"] is out of range: a claim is zero or above`},
-		{"in the explanation", calls + 2, d("77"), `families[0].claims["110000"] 77 is not valid: an explanation shows another claim than 1`},
-		{"with a hold", calls + 2 + int64(len(f.Children)), d("-1"), `families[0]: a cascade with a hold: figures["110000"] is out of range`},
-		{"with a bound", calls + 3 + int64(len(f.Children)), d("-1"), `families[0]: a cascade with a bound: figures["110000"] is out of range`},
+		{"in the cascade", calls + 1, d("-1"), `families[0]: a cascade: units["000000"].method.claims["110000"].weight -1 is out of range: must not be negative`},
+		{"in the explanation", calls + 2, d("77"), `families[0].claims["110000"].weight 77 is not valid: an explanation shows another weight than 1`},
+		{"with a hold", calls + 2 + int64(len(f.Children)), d("-1"), `families[0]: a cascade with a hold: units["000000"].method.claims["110000"].weight -1 is out of range`},
+		{"with a bound", calls + 3 + int64(len(f.Children)), d("-1"), `families[0]: a cascade with a bound: units["000000"].method.claims["110000"].weight -1 is out of range`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			var n atomic.Int64
@@ -256,7 +256,7 @@ func TestReportsEverything(t *testing.T) {
 	})
 	err := hierarchytest.TestMethod(m, hierarchytest.Samples()[:4]...)
 	want := `2 problems:
-families[0].claims["110000"] -1 is out of range: a claim is zero or above
+families[0].claims["110000"].weight -1 is out of range: must not be negative
 families[2].claims 0 is not valid: the method must return one claim for each of the 3 children`
 	if err == nil || err.Error() != want {
 		t.Errorf("TestMethod() = %v\nwant %s", err, want)

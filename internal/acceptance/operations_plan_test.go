@@ -232,7 +232,7 @@ func planOperations() []operation {
 				m = hierarchy.Equal()
 			}
 			return m.Claims(hierarchy.Family{
-				Root: "00", Target: a.Target, Children: a.Units[min(1, len(a.Units)):min(4, len(a.Units))], Load: a.Target.Value,
+				Root: "00", Target: a.Target, Children: a.Units[min(1, len(a.Units)):min(4, len(a.Units))], Amount: a.Target.Value,
 			})
 		}),
 	)
