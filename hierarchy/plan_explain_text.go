@@ -95,7 +95,7 @@ func (x Explanation) claimText(s ExplainStep) string {
 	switch {
 	case s.OffsetName != "" || !s.Claim.Offset.IsZero():
 		b.WriteString(x.offsetText(s))
-	case mean && s.Multiple.Valid:
+	case mean && s.Multiple.Valid && short(s.Claim.Weight):
 		text := "claim " + plain(s.Claim.Weight)
 		if s.WeightName != "" {
 			text = plain(s.Claim.Weight) + " (" + s.WeightName + ")"
@@ -129,16 +129,29 @@ func (x Explanation) offsetText(s ExplainStep) string {
 	if !s.Multiple.Valid || s.Claim.Weight.IsZero() {
 		return text
 	}
-	move := s.Multiple.Decimal.Mul(s.Claim.Weight).Round(max(0, -s.Multiple.Decimal.Exponent()))
+	quota := s.Quota.Value // what the claim gives
+	switch {
+	case s.Exact.Valid:
+		quota = s.Exact.Decimal
+	case s.Unbounded.Valid:
+		quota = s.Unbounded.Decimal
+	}
+	move := quota.Sub(s.Claim.Offset).Round(max(0, -quota.Exponent()))
 	if s.WeightName == shiftName {
 		return text + ", shifted by " + signed(move)
 	}
 	text += " " + signedWord(move)
-	if s.WeightName != "" {
-		text += " (" + s.WeightName + " " + plain(s.Claim.Weight) + " × " + plain(s.Multiple.Decimal) + ")"
+	switch {
+	case s.WeightName == "":
+		return text
+	case short(s.Claim.Weight):
+		return text + " (" + s.WeightName + " " + plain(s.Claim.Weight) + " × " + plain(s.Multiple.Decimal) + ")"
 	}
-	return text
+	return text + " (" + s.WeightName + ")"
 }
+
+// short reports whether a weight is one that people can read.
+func short(weight decimal.Decimal) bool { return weight.NumDigits() <= 12 }
 
 // signed prints a number with its sign.
 func signed(d decimal.Decimal) string {
