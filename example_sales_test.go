@@ -103,7 +103,7 @@ func Example_sales() {
 		fmt.Printf("%-6s sold %d of %v: %s points, %s\n", unit.Name, shop.now, quota.Value, card.Total.StringFixed(1), card.Grade)
 		entries = append(entries, ranking.Entry{Code: unit.Code, Name: unit.Name, Value: card.Total})
 	}
-	table, err := ranking.New(entries, ranking.Options{Better: target.Higher, Places: new(int32(1))})
+	table, err := ranking.New(entries, ranking.Options{Better: target.Higher, Places: target.Places(1)})
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -122,7 +122,7 @@ func BenchmarkNew(b *testing.B) {
 			{"groups", list, ranking.Options{Better: target.Higher, Groups: true}},
 			{"floats", floats, higher},
 			{"tied", tied, higher},
-			{"published", list, ranking.Options{Better: target.Higher, Places: new(int32(2))}},
+			{"published", list, ranking.Options{Better: target.Higher, Places: target.Places(2)}},
 			{"before", list, ranking.Options{Better: target.Higher, Before: before}},
 			{"shuffled", shuffled, higher},
 			{"shuffled groups", shuffled, ranking.Options{Better: target.Higher, Groups: true}},

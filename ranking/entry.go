@@ -1,6 +1,8 @@
 package ranking
 
 import (
+	"slices"
+
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/internal/fault"
@@ -15,55 +17,51 @@ type Entry struct {
 	Missing           bool                // there is no figure; Value is ignored
 	Exempt            string              // reason for being listed without a rank
 	TieBreak          []decimal.Decimal   // settles equal figures, key by key; an absent key comes last
-	Target            decimal.NullDecimal // the unit's own quota, in place of Options.Target
+	Target            decimal.NullDecimal // the unit's own quota, instead of Options.Target
 }
 
-// check adds what is wrong with the entry.
-func (e *Entry) check(faults *fault.Sorted, o *Options) {
-	report := func(field string, value any, err error, remedy string) {
-		faults.Add(entryKey(e.Code), &target.FieldError{Path: entryPath(e.Code) + field, Value: value, Err: err, Remedy: remedy})
+// sound reports whether check would report nothing.
+func (e *Entry) sound(o *Options) bool {
+	return fault.IsCode(e.Code) && (e.Missing || fixed.InBounds(e.Value)) && !e.lacksGroup(o) && !e.lacksTarget(o) &&
+		(!e.Target.Valid || fixed.InBounds(e.Target.Decimal)) &&
+		!slices.ContainsFunc(e.TieBreak, func(key decimal.Decimal) bool { return !fixed.InBounds(key) })
+}
+
+func (e *Entry) lacksGroup(o *Options) bool { return o.Groups && e.Group == "" }
+
+func (e *Entry) lacksTarget(o *Options) bool {
+	return o.Better == target.Nearer && !e.Target.Valid && !o.Target.Valid && !e.Missing
+}
+
+// check reports what is wrong with the entry.
+func (e *Entry) check(problems *target.Problems, o *Options) {
+	at := problems.At("entries").Key(e.Code)
+	at.Field("code").Code(e.Code)
+	if !e.Missing {
+		at.Field("value").Figure(e.Value)
 	}
-	if e.Code == "" {
-		report(".code", nil, target.ErrRequired, "")
+	at.Field("group").Required(!e.lacksGroup(o), "give every entry a group, as the table is ranked within groups")
+	for i, key := range e.TieBreak {
+		at.Field("tieBreak").Index(i).Figure(key)
 	}
-	if !e.Missing && !fixed.InBounds(e.Value) {
-		report(".value", e.Value, target.ErrRange, boundsRemedy)
+
+	goal := at.Field("target")
+	if e.Target.Valid {
+		goal.Figure(e.Target.Decimal)
 	}
-	if o.Groups && e.Group == "" {
-		report(".group", nil, target.ErrRequired, "a table ranked within groups needs a group for every entry")
-	}
-	for _, key := range e.TieBreak {
-		if !fixed.InBounds(key) {
-			report(".tieBreak", key, target.ErrRange, boundsRemedy)
+	goal.Required(!e.lacksTarget(o), "give a target to the entry or to the options, as nearer is better")
+}
+
+// checkEntries reports what is wrong with entries, by path. The order is that of
+// their codes.
+func checkEntries(entries []Entry, order []int32, o *Options) error {
+	problems := target.Problems{ByPath: true}
+	for i, j := range order {
+		entries[j].check(&problems, o)
+		code := entries[j].Code
+		if code != "" && i > 0 && entries[order[i-1]].Code == code && (i < 2 || entries[order[i-2]].Code != code) {
+			problems.At("entries").Key(code).Duplicate(nil)
 		}
 	}
-	switch {
-	case e.Target.Valid && !fixed.InBounds(e.Target.Decimal):
-		report(".target", e.Target.Decimal, target.ErrRange, boundsRemedy)
-	case o.Better == target.Nearer && !e.Target.Valid && !o.Target.Valid && !e.Missing:
-		report(".target", nil, target.ErrRequired, "where nearer is better, give a target to the entry or to the options")
-	}
+	return problems.Err()
 }
-
-const boundsRemedy = "at most 100 digits before and 100 after the point"
-
-// checkCodes reports codes that entries share, which are next to each other in
-// the order of the codes.
-func checkCodes(faults *fault.Sorted, entries []Entry, order []int32) {
-	for i := 1; i < len(order); i++ {
-		code := entries[order[i]].Code
-		first := i < 2 || entries[order[i-2]].Code != code
-		if code != "" && first && entries[order[i-1]].Code == code {
-			faults.Add(entryKey(code), &target.FieldError{
-				Path: entryPath(code), Err: target.ErrDuplicate, Remedy: "a unit has one entry",
-			})
-		}
-	}
-}
-
-func entryPath(code string) string { return "entries[" + fault.Text(code) + "]" }
-
-// Problems of the options come before those of the entries.
-const optionsKey = "0"
-
-func entryKey(code string) string { return "1" + code }

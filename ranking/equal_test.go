@@ -25,7 +25,7 @@ func TestTableEqual(t *testing.T) {
 			list[i].Group = "g"
 		}
 		o := ranking.Options{
-			Indicator: "i", Better: target.Higher, Places: new(int32(1)), Target: some("5.0"), Tiles: 2, Before: before,
+			Indicator: "i", Better: target.Higher, Places: target.Places(1), Target: some("5.0"), Tiles: 2, Before: before,
 			TieBreak: []target.Direction{target.Lower},
 			Tiers:    []ranking.Tier{{Name: "one", Place: 1}, {Name: "good", Value: some("5")}, {Name: "rest"}},
 		}
@@ -74,8 +74,8 @@ func TestTableEqual(t *testing.T) {
 		{"ranks within groups", false, func(_ []ranking.Entry, o *ranking.Options) { o.Groups, o.Before = true, nil }},
 		{"the tiles", false, func(_ []ranking.Entry, o *ranking.Options) { o.Tiles = 3 }},
 		{"the directions of keys", false, func(_ []ranking.Entry, o *ranking.Options) { o.TieBreak[0] = target.Higher }},
-		{"the places", false, func(_ []ranking.Entry, o *ranking.Options) { *o.Places = 2 }},
-		{"no places", false, func(_ []ranking.Entry, o *ranking.Options) { o.Places = nil }},
+		{"the places", false, func(_ []ranking.Entry, o *ranking.Options) { o.Places = target.Places(2) }},
+		{"no places", false, func(_ []ranking.Entry, o *ranking.Options) { o.Places = target.Precision{} }},
 		{"the target", false, func(_ []ranking.Entry, o *ranking.Options) { o.Target = some("6") }},
 		{"no target", false, func(_ []ranking.Entry, o *ranking.Options) { o.Target = decimal.NullDecimal{} }},
 		{"a tier's name", false, func(_ []ranking.Entry, o *ranking.Options) { o.Tiers[0].Name = "two" }},
@@ -97,7 +97,7 @@ func TestTableEqual(t *testing.T) {
 		return mustNew(t, entries("a", "1", "b", "2"), o)
 	}
 	for name, o := range map[string]ranking.Options{
-		"ties": {Ties: ranking.Dense}, "places": {Places: new(int32)}, "tiles": {Tiles: 1}, "target": {Target: some("1")},
+		"ties": {Ties: ranking.Dense}, "places": {Places: target.Places(0)}, "tiles": {Tiles: 1}, "target": {Target: some("1")},
 		"tiers": {Tiers: []ranking.Tier{{Name: "rest"}}}, "keys": {TieBreak: []target.Direction{target.Lower}}, "before": {Before: before},
 	} {
 		if first(ranking.Options{}).Equal(first(o)) {

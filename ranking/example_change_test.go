@@ -11,7 +11,7 @@ import (
 
 func ExampleChanges() {
 	changes, err := ranking.Changes(density2016, density2014, ranking.ChangeOptions{
-		Rate: true, Per: decimal.New(100, 0), Places: new(int32(1)),
+		Rate: true, Per: decimal.New(100, 0), Places: target.Places(1),
 	})
 	if err != nil {
 		fmt.Println(err)
@@ -90,7 +90,7 @@ func ExampleBulletin_All() {
 		fmt.Println(err)
 		return
 	}
-	catchingUp := func(l ranking.Line) bool { return l.Change.Rank < l.Level.Rank }
+	catchingUp := func(l ranking.BulletinRow) bool { return l.Change.Rank < l.Level.Rank }
 	for line := range bulletin.All() {
 		if catchingUp(line) {
 			fmt.Printf("%s: %d by level, %d by change\n", line.Level.Name, line.Level.Rank, line.Change.Rank)

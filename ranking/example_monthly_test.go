@@ -44,7 +44,7 @@ func Example_bulletin() {
 		fmt.Println(err)
 		return
 	}
-	changes, err := ranking.Changes(now, then, ranking.ChangeOptions{Rate: true, Per: decimal.New(100, 0), Places: new(int32(1))})
+	changes, err := ranking.Changes(now, then, ranking.ChangeOptions{Rate: true, Per: decimal.New(100, 0), Places: target.Places(1)})
 	if err != nil {
 		fmt.Println(err)
 		return

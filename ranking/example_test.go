@@ -64,10 +64,10 @@ func ExampleNew_problems() {
 	fmt.Println(errors.Is(err, target.ErrDuplicate))
 	// Output:
 	// 4 problems:
-	// options.better is required: one of higher, lower, nearer
-	// entries["320000"] is given twice: a unit has one entry
-	// entries["340000"].group is required: a table ranked within groups needs a group for every entry
-	// entries["340000"].value 1e1000000000 is out of range: at most 100 digits before and 100 after the point
+	// options.better is required: must be one of higher, lower, nearer
+	// entries["320000"] is given twice: give it once
+	// entries["340000"].group is required: give every entry a group, as the table is ranked within groups
+	// entries["340000"].value 1e1000000000 is out of range: must have at most 100 digits before and 100 digits after the decimal point
 	// true
 }
 
@@ -138,7 +138,7 @@ func ExampleOptions_places() {
 		{Code: "a", Value: decimal.RequireFromString("10.04")},
 		{Code: "b", Value: decimal.RequireFromString("9.96")},
 	}
-	for _, places := range []*int32{nil, new(int32(1))} {
+	for _, places := range []target.Precision{{}, target.Places(1)} {
 		table, err := ranking.New(list, ranking.Options{Better: target.Higher, Places: places})
 		if err != nil {
 			fmt.Println(err)
@@ -227,7 +227,7 @@ func ExampleTable_View() {
 	fmt.Println(err)
 	// Output:
 	// Anhui is 4 of 5
-	// audience.top -3 is out of range: 1 or more, or 0 for none
+	// audience.top -3 is out of range: must be 1 or greater, or 0 for none
 }
 
 // Classes are named from the best down, each from a figure or up to a place;

@@ -72,15 +72,15 @@ func TestManyFigures(t *testing.T) {
 			}
 		}
 	}
-	round := func(d decimal.Decimal, places *int32) *big.Rat {
-		if places == nil {
+	round := func(d decimal.Decimal, places target.Precision) *big.Rat {
+		if places.IsZero() {
 			return d.Rat()
 		}
-		r, _ := new(big.Rat).SetString(d.Rat().FloatString(int(*places))) // halves away from zero
+		r, _ := new(big.Rat).SetString(d.Rat().FloatString(int(places.Or(0)))) // halves away from zero
 		return r
 	}
 	for name, figures := range map[string][]decimal.Decimal{"all": all, "words": words, "at one exponent": near} {
-		for _, places := range []*int32{nil, new(int32(0)), new(int32(1)), new(int32(18)), new(int32(19)), new(int32(30))} {
+		for _, places := range []target.Precision{{}, target.Places(0), target.Places(1), target.Places(18), target.Places(19), target.Places(30)} {
 			var list []ranking.Entry
 			for i, d := range figures {
 				list = append(list, ranking.Entry{Code: fmt.Sprintf("%03d", i), Value: d})
@@ -152,7 +152,7 @@ func TestHalves(t *testing.T) {
 				figure, published = figure.Add(more), published.Add(more)
 			}
 			list := []ranking.Entry{{Code: "a", Value: figure}, {Code: "b", Value: published}}
-			table := mustNew(t, list, ranking.Options{Better: target.Higher, Places: new(int32)})
+			table := mustNew(t, list, ranking.Options{Better: target.Higher, Places: target.Places(0)})
 			for row := range table.All() {
 				if row.Rank != 1 {
 					t.Errorf("%s in no decimals is not %s", figure, published)

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/shopspring/decimal"
+	"golang.org/x/exp/constraints"
 
 	"github.com/targetcascade/cascade/internal/fault"
 	"github.com/targetcascade/cascade/internal/fixed"
@@ -15,43 +16,41 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-// distance is the difference of two figures, which reaches twice as far as
-// figures may. Where there is none it is left out.
-type distance struct{ decimal.Decimal }
+// difference is the difference of two figures, which may have one digit more than
+// figures may.
+type difference struct{ decimal.Decimal }
 
-func (d distance) MarshalText() ([]byte, error) {
-	return []byte(d.StringFixed(max(0, -d.Exponent()))), nil
-}
+func (d difference) MarshalText() ([]byte, error) { return []byte(fixed.Plain(d.Decimal)), nil }
 
-func (d *distance) UnmarshalText(text []byte) error {
+func (d *difference) UnmarshalText(text []byte) error {
 	var read decimal.Decimal
 	ok := len(text) <= 2*fixed.Digits+3 // sign, point and carry
 	if ok {
 		read, ok = fixed.Parse(string(text))
 	}
 	if !ok || read.Exponent() < -fixed.Digits || read.Abs().Cmp(decimal.New(2, fixed.Digits)) > 0 {
-		return &target.FieldError{Err: target.ErrInvalid, Remedy: "a decimal number, " + boundsRemedy}
+		return &target.FieldError{Err: target.ErrInvalid, Remedy: "write a decimal number of at most 100 digits"}
 	}
 	d.Decimal = read
 	return nil
 }
 
-func distanceOf(d decimal.NullDecimal) *distance {
+func differenceOf(d decimal.NullDecimal) *difference {
 	if !d.Valid {
 		return nil
 	}
-	return &distance{d.Decimal}
+	return &difference{d.Decimal}
 }
 
-func (d *distance) null() decimal.NullDecimal {
+func (d *difference) null() decimal.NullDecimal {
 	if d == nil {
 		return decimal.NullDecimal{}
 	}
 	return decimal.NewNullDecimal(d.Decimal)
 }
 
-// keyDirection is the direction of a tie-break key, empty where it is that of
-// the table.
+// keyDirection is the direction of a tie-break key, empty if it is that of the
+// table.
 type keyDirection target.Direction
 
 func (k keyDirection) MarshalText() ([]byte, error) {
@@ -70,7 +69,7 @@ func (k *keyDirection) UnmarshalText(text []byte) error {
 }
 
 // convert returns the list with its elements as another kind of direction.
-func convert[T, F ~uint8](from []F) []T {
+func convert[T, F constraints.Unsigned](from []F) []T {
 	if from == nil {
 		return nil
 	}
@@ -85,14 +84,17 @@ type entryJSON struct {
 	Code     string `strict:"required"`
 	Name     string
 	Group    string
-	Value    decimal.NullDecimal `strict:"required"` // null where it is missing
+	Value    decimal.NullDecimal `strict:"required"` // null if it is missing
 	Exempt   string
 	TieBreak []decimal.Decimal
 	Target   decimal.NullDecimal
 }
 
 func (e Entry) json() entryJSON {
-	j := entryJSON{Code: e.Code, Name: e.Name, Group: e.Group, Exempt: e.Exempt, TieBreak: e.TieBreak, Target: e.Target}
+	j := entryJSON{
+		Code: e.Code, Name: e.Name, Group: e.Group,
+		Exempt: e.Exempt, TieBreak: e.TieBreak, Target: e.Target,
+	}
 	if !e.Missing {
 		j.Value = decimal.NewNullDecimal(e.Value)
 	}
@@ -106,8 +108,8 @@ func (j entryJSON) entry() Entry {
 	}
 }
 
-// MarshalJSON writes the entry as an object, figures as strings in full. Value
-// is null where it is missing; other fields that are empty are left out.
+// MarshalJSON writes the entry as an object, figures as strings in full. Value is
+// null if the figure is missing. Other empty fields are left out.
 //
 // MarshalJSON returns an error if a figure has more than 100 digits before or
 // after the point, or a text is not UTF-8.
@@ -115,9 +117,10 @@ func (e Entry) MarshalJSON() ([]byte, error) { return strictjson.Marshal(e.json(
 
 // UnmarshalJSON reads what MarshalJSON writes.
 //
-// UnmarshalJSON returns an error if a field is unknown or given twice, code or
-// value are missing, or a figure is no string of digits or out of bounds. It
-// then leaves e as it was.
+// UnmarshalJSON returns an error, and leaves e as it is, if:
+//   - a field is unknown or given twice;
+//   - the code or the value is missing;
+//   - a figure is no string of digits, or is out of bounds.
 func (e *Entry) UnmarshalJSON(text []byte) error {
 	var j entryJSON
 	if err := targetjson.Unmarshal(text, &j, "entry"); err != nil {
@@ -140,21 +143,22 @@ type rowJSON struct {
 	CumeDist   decimal.Decimal `strict:"required"`
 	Tile       int
 	Tier       string
-	ToNext     *distance
-	ToLeader   *distance
-	ToTarget   *distance
+	ToNext     *difference
+	ToLeader   *difference
+	ToTarget   *difference
 	Before     int
 	Move       int
 	Streak     int
-	Change     *distance
+	Change     *difference
 }
 
 func (r Row) json() rowJSON {
 	return rowJSON{
 		entryJSON: r.Entry.json(), Rank: r.Rank, Of: r.Of, Tied: r.Tied, First: r.First, Last: r.Last,
 		Mean: r.Mean(), FromEnd: r.FromEnd, Percentile: r.Percentile, CumeDist: r.CumeDist(),
-		Tile: r.Tile, Tier: r.Tier, ToNext: distanceOf(r.ToNext), ToLeader: distanceOf(r.ToLeader), ToTarget: distanceOf(r.ToTarget),
-		Before: r.Before, Move: r.Move, Streak: r.Streak, Change: distanceOf(r.Change),
+		Tile: r.Tile, Tier: r.Tier,
+		ToNext: differenceOf(r.ToNext), ToLeader: differenceOf(r.ToLeader), ToTarget: differenceOf(r.ToTarget),
+		Before: r.Before, Move: r.Move, Streak: r.Streak, Change: differenceOf(r.Change),
 	}
 }
 
@@ -167,15 +171,14 @@ func (j rowJSON) row() Row {
 	}
 }
 
-// MarshalJSON writes the entry and its place in the table, with its mean rank
-// and its CUME_DIST, as [Entry.MarshalJSON] does. A gap that is absent is left
-// out.
+// MarshalJSON writes the entry as [Entry.MarshalJSON] does, and its place in the
+// table with its mean rank and its CUME_DIST. An absent gap is left out.
 func (r Row) MarshalJSON() ([]byte, error) { return strictjson.Marshal(r.json()) }
 
 // UnmarshalJSON reads what MarshalJSON writes.
 //
-// UnmarshalJSON returns an error as [Entry.UnmarshalJSON] does, and if anything
-// of the place is missing. It then leaves r as it was.
+// UnmarshalJSON returns an error, and leaves r as it is, if [Entry.UnmarshalJSON]
+// does or if a part of the place is missing.
 func (r *Row) UnmarshalJSON(text []byte) error {
 	var j rowJSON
 	if err := targetjson.Unmarshal(text, &j, "row"); err != nil {
@@ -190,7 +193,7 @@ type tableJSON struct {
 	Better    target.Direction `strict:"required"`
 	Ties      Ties             `strict:"required"`
 	TieBreak  []keyDirection
-	Places    *int32
+	Places    target.Precision
 	Groups    bool
 	Target    decimal.NullDecimal
 	Tiles     int
@@ -199,13 +202,14 @@ type tableJSON struct {
 	Rows      []rowJSON `strict:"required"`
 }
 
-// MarshalJSON writes the options and every row in the order of All. The
-// direction of a tie-break key that is the table's own is empty.
+// MarshalJSON writes the options, and every row in the order of All. The direction
+// of a tie-break key is empty if it is that of the table.
 func (t *Table) MarshalJSON() ([]byte, error) {
 	o := t.Options()
 	j := tableJSON{
-		Indicator: o.Indicator, Better: o.Better, Ties: o.Ties, TieBreak: convert[keyDirection](o.TieBreak), Places: o.Places, Groups: o.Groups,
-		Target: o.Target, Tiles: o.Tiles, Tiers: o.Tiers, Moves: t != nil && t.before != nil,
+		Indicator: o.Indicator, Better: o.Better, Ties: o.Ties, TieBreak: convert[keyDirection](o.TieBreak),
+		Places: o.Places, Groups: o.Groups, Target: o.Target, Tiles: o.Tiles, Tiers: o.Tiers,
+		Moves: t != nil && t.before != nil,
 	}
 	for row := range t.All() {
 		j.Rows = append(j.Rows, row.json())
@@ -213,22 +217,24 @@ func (t *Table) MarshalJSON() ([]byte, error) {
 	return strictjson.Marshal(j)
 }
 
-// UnmarshalJSON reads what MarshalJSON writes, so that a table can be kept and
-// serve as the earlier one later. It ranks the entries afresh and believes
-// nothing but what it cannot know: each unit's earlier rank and figure, and
-// its streak.
+// UnmarshalJSON reads what MarshalJSON writes, so that a table can be kept and used
+// as the earlier one later. It ranks the entries again. It takes from the text
+// only what the entries do not tell: the earlier ranks and figures, and the
+// streaks.
 //
-// UnmarshalJSON returns an error as [Row.UnmarshalJSON] does, and if the
-// entries cannot be ranked (see [New]) or a row is not what the entries give.
-// It then leaves t as it was.
+// UnmarshalJSON returns an error, and leaves t as it is, if:
+//   - [Row.UnmarshalJSON] returns one;
+//   - the entries cannot be ranked (see [New]);
+//   - a row is not what the entries give.
 func (t *Table) UnmarshalJSON(text []byte) error {
 	var j tableJSON
 	if err := targetjson.Unmarshal(text, &j, "table"); err != nil {
 		return err
 	}
+
 	o := Options{
-		Indicator: j.Indicator, Better: j.Better, Ties: j.Ties, TieBreak: convert[target.Direction](j.TieBreak), Places: j.Places, Groups: j.Groups,
-		Target: j.Target, Tiles: j.Tiles, Tiers: j.Tiers,
+		Indicator: j.Indicator, Better: j.Better, Ties: j.Ties, TieBreak: convert[target.Direction](j.TieBreak),
+		Places: j.Places, Groups: j.Groups, Target: j.Target, Tiles: j.Tiles, Tiers: j.Tiers,
 	}
 	entries := make([]Entry, len(j.Rows))
 	for i, row := range j.Rows {
@@ -245,57 +251,62 @@ func (t *Table) UnmarshalJSON(text []byte) error {
 	return nil
 }
 
-// remember takes over where each unit stood earlier, and then holds the rows
-// that were read against the table's own.
+// remember takes over the earlier ranks, figures and streaks, and then compares
+// the rows that were read with the table's own.
 func (t *Table) remember(j tableJSON) error {
-	var l fault.List
+	var problems target.Problems
 	if j.Moves {
-		t.before = make([]int32, len(t.codes))
-		t.streak = make([]int32, len(t.codes))
-		t.since = newFigures(len(t.codes))
-		for _, row := range j.Rows {
-			u, _ := t.unit(row.Code)
-			if row.Before < 0 || row.Before > math.MaxInt32 || row.Streak < -math.MaxInt32 || row.Streak > math.MaxInt32 ||
-				cmp.Compare(row.Streak, 0) != cmp.Compare(row.Move, 0) {
-				l.Add(&target.FieldError{
-					Path: rowPath(row.Code), Value: row.Before, Err: target.ErrRange,
-					Remedy: "an earlier rank counts from 1, and a streak goes the way of the move",
-				})
-				continue
-			}
-			t.before[u], t.streak[u] = int32(row.Before), int32(row.Streak)
-			if row.Change == nil || !t.ranked(u) {
-				continue
-			}
-			t.since.set(u, t.score.decimal(u).Sub(row.Change.Decimal))
-		}
-		t.since.pack()
+		t.rememberMoves(&problems, j.Rows)
 	}
+
 	at := 0
 	for row := range t.All() {
 		if read := &j.Rows[at]; !row.json().equal(read) {
-			l.Add(&target.FieldError{
-				Path: rowPath(read.Code), Value: read.Rank, Err: target.ErrBroken,
-				Remedy: fmt.Sprintf("the entries put %s here, with rank %d", fault.Text(row.Code), row.Rank),
-			})
+			remedy := fmt.Sprintf("the entries put %s here, with rank %d", fault.Text(row.Code), row.Rank)
+			problems.At("rows").Key(read.Code).Report(read.Rank, target.ErrBroken, remedy)
 		}
 		at++
 	}
-	return l.Err()
+	return problems.Err()
 }
 
-func rowPath(code string) string { return "rows[" + fault.Text(code) + "]" }
+func (t *Table) rememberMoves(problems *target.Problems, rows []rowJSON) {
+	t.before = make([]int32, len(t.codes))
+	t.streak = make([]int32, len(t.codes))
+	since := fixed.NewBuilder(len(t.codes))
+	for _, row := range rows {
+		if !row.moves() {
+			remedy := "an earlier rank counts from 1, and a streak has the direction of the move"
+			problems.At("rows").Key(row.Code).Report(row.Before, target.ErrRange, remedy)
+			continue
+		}
 
-// equal compares what the rows say beside the entries, as numbers.
+		u, _ := t.unit(row.Code)
+		t.before[u], t.streak[u] = int32(row.Before), int32(row.Streak)
+		if row.Change != nil && t.ranked(u) {
+			since.Set(int(u), t.score.Decimal(int(u)).Sub(row.Change.Decimal))
+		}
+	}
+	t.since = since.Column()
+}
+
+// moves reports whether the earlier rank and the streak of a row are possible.
+func (j *rowJSON) moves() bool {
+	return j.Before >= 0 && j.Before <= math.MaxInt32 &&
+		j.Streak >= -math.MaxInt32 && j.Streak <= math.MaxInt32 &&
+		cmp.Compare(j.Streak, 0) == cmp.Compare(j.Move, 0)
+}
+
+// equal compares what the rows say about the place, numbers as numbers.
 func (j rowJSON) equal(k *rowJSON) bool {
 	whole := func(j *rowJSON) [10]int {
 		return [...]int{j.Rank, j.Of, j.Tied, j.First, j.Last, j.FromEnd, j.Tile, j.Before, j.Move, j.Streak}
 	}
-	gaps := func(j *rowJSON) []*distance {
-		return []*distance{{j.Mean}, {j.Percentile}, {j.CumeDist}, j.ToNext, j.ToLeader, j.ToTarget, j.Change}
+	gaps := func(j *rowJSON) []*difference {
+		return []*difference{{j.Mean}, {j.Percentile}, {j.CumeDist}, j.ToNext, j.ToLeader, j.ToTarget, j.Change}
 	}
 	return j.Code == k.Code && j.Tier == k.Tier && whole(&j) == whole(k) &&
-		slices.EqualFunc(gaps(&j), gaps(k), func(a, b *distance) bool {
+		slices.EqualFunc(gaps(&j), gaps(k), func(a, b *difference) bool {
 			return a == b || a != nil && b != nil && a.Equal(b.Decimal)
 		})
 }

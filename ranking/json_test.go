@@ -118,7 +118,7 @@ func TestReadBack(t *testing.T) {
 	now = append(now, ranking.Entry{Code: "c", Value: most.Neg()}, ranking.Entry{Code: "d", Value: most, Exempt: "x"}, ranking.Entry{Code: "f", Value: most})
 	for name, o := range map[string]ranking.Options{
 		"higher": {Better: target.Higher, Target: least}, "lower": {Better: target.Lower, Target: least},
-		"nearer": {Better: target.Nearer, Target: least}, "published": {Better: target.Higher, Places: new(int32)},
+		"nearer": {Better: target.Nearer, Target: least}, "published": {Better: target.Higher, Places: target.Places(0)},
 	} {
 		t.Run(name, func(t *testing.T) {
 			first := mustNew(t, then, o)

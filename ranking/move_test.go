@@ -53,7 +53,7 @@ func checkMoves(t *rapid.T) {
 			if row.Streak != streak {
 				t.Errorf("year %d, %s: streak %d after %d and move %d", year, row.Code, row.Streak, was.Streak, row.Move)
 			}
-			if o.Places == nil && o.Better != target.Nearer && !row.Change.Decimal.Equal(row.Value.Sub(was.Value)) {
+			if o.Places.IsZero() && o.Better != target.Nearer && !row.Change.Decimal.Equal(row.Value.Sub(was.Value)) {
 				t.Errorf("%s: change %s from %s to %s", row.Code, row.Change.Decimal, was.Value, row.Value)
 			}
 		}

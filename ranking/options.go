@@ -1,103 +1,126 @@
 package ranking
 
 import (
+	"fmt"
+	"slices"
+
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/internal/fault"
-	"github.com/targetcascade/cascade/internal/fixed"
 	"github.com/targetcascade/cascade/target"
 )
 
-// Options says how entries are ranked. Better is required; the zero value of
+// Options says how entries are ranked. Better is required. The zero value of
 // every other field is its default.
 type Options struct {
-	Indicator string              // code of what is ranked; an earlier table must be of the same
-	Better    target.Direction    // which figures come first
-	Ties      Ties                // how equal units are numbered
-	TieBreak  []target.Direction  // which tie-break keys come first; where it is silent, as Better, and Higher for Nearer
-	Places    *int32              // rank the published digits: round to so many decimals first, halves away from zero
-	Groups    bool                // rank within Entry.Group
-	Target    decimal.NullDecimal // the figure to reach, for entries without their own
-	Tiles     int                 // divide each group into so many tiles of equal size, equals in that of the first; 0 is none
-	Tiers     []Tier              // named classes of rows, best first
-	Before    *Table              // movement since
+	// Indicator is the code of what is ranked. An earlier table must be of the
+	// same indicator.
+	Indicator string
+	// Better says which figures come first.
+	Better target.Direction
+	// Ties says how equal units are numbered.
+	Ties Ties
+	// TieBreak says which tie-break keys come first, key by key. For a key without
+	// a direction it is Better, and Higher if Better is Nearer.
+	TieBreak []target.Direction
+	// Places ranks published digits: figures are rounded to so many decimals
+	// first, halves away from zero. If it is not said, figures are exact.
+	Places target.Precision
+	// Groups ranks within Entry.Group.
+	Groups bool
+	// Target is the figure to reach, for entries without their own.
+	Target decimal.NullDecimal
+	// Tiles divides each group into so many tiles of equal size. 0 means no tiles.
+	// Equal units are in the tile of the first of them.
+	Tiles int
+	// Tiers are named classes of rows, the best first.
+	Tiers []Tier
+	// Before is the earlier table, for movements.
+	Before *Table
 }
 
-// Tier is a named class of rows: those within the first Place places, or those
-// whose ranked figure is at least as good as Value, or, with neither, all
-// others. A row belongs to the first tier that takes it, together with all that
-// are equal to it, even under the ordinal rule. Where nearer is better, Value
-// is the greatest distance from the target.
+// Tier is a named class of rows. It has one of these ends, or none:
+//
+//	Place    rows within the first Place places
+//	Value    rows whose ranked figure is at least as good as Value; where Nearer
+//	         is better, Value is the greatest distance from the target
+//	neither  all other rows
+//
+// A row belongs to the first tier that takes it. Equal rows belong to one tier,
+// also under the ordinal rule.
 type Tier struct {
 	Name  string
-	Place int                 // last place that belongs to it, ties included
+	Place int                 // last place that belongs to it; 0 means no place
 	Value decimal.NullDecimal // worst figure that belongs to it
 }
 
-// check adds what is wrong with the options.
-func (o *Options) check(faults *fault.Sorted) {
-	report := func(field string, value any, err error, remedy string) {
-		faults.Add(optionsKey, &target.FieldError{Path: "options." + field, Value: value, Err: err, Remedy: remedy})
+// copy returns the options that a table keeps, sharing nothing with o.
+func (o *Options) copy() Options {
+	c := *o
+	c.Before = nil
+	c.TieBreak = slices.Clone(o.TieBreak)
+	c.Tiers = slices.Clone(o.Tiers)
+	return c
+}
+
+func (o *Options) check(at target.Place) {
+	better := at.Field("better")
+	if better.Required(o.Better != 0, "must be one of higher, lower, nearer") {
+		checkDirection(better, o.Better)
 	}
-	const directions = "one of higher, lower, nearer"
-	switch {
-	case o.Better == 0:
-		report("better", nil, target.ErrRequired, directions)
-	case o.Better > target.Nearer:
-		report("better", uint8(o.Better), target.ErrUnknown, directions)
-	}
-	if o.Ties > Ordinal {
-		report("ties", uint8(o.Ties), target.ErrUnknown, tiesAllowed)
-	}
-	for _, d := range o.TieBreak {
+	at.Field("ties").Add(tiesWords.Check(o.Ties))
+	for i, d := range o.TieBreak {
 		if d > target.Lower {
-			report("tieBreak", uint8(d), target.ErrUnknown, "higher, lower, or none for the table's own direction")
+			remedy := "must be higher or lower, or not given for the table's own direction"
+			at.Field("tieBreak").Index(i).Report(uint8(d), target.ErrUnknown, remedy)
 		}
 	}
-	if p := o.Places; p != nil && (*p < 0 || *p > target.MaxPlaces) {
-		report("places", *p, target.ErrRange, "from 0 to 30")
+	checkPlaces(at.Field("places"), o.Places)
+	if o.Target.Valid {
+		at.Field("target").Figure(o.Target.Decimal)
 	}
-	if o.Target.Valid && !fixed.InBounds(o.Target.Decimal) {
-		report("target", o.Target.Decimal, target.ErrRange, boundsRemedy)
-	}
-	if o.Tiles < 0 {
-		report("tiles", o.Tiles, target.ErrRange, "1 or more, or 0 for none")
-	}
-	o.checkTiers(report)
-	if b := o.Before; b != nil {
-		switch {
-		case b.options.Indicator != o.Indicator:
-			report("before", b.options.Indicator, target.ErrMismatch, "the earlier table ranks another indicator than "+fault.Text(o.Indicator))
-		case b.options.Better != o.Better:
-			report("before", b.options.Better, target.ErrMismatch, "the earlier table ranks in another direction")
-		case b.options.Ties != o.Ties:
-			report("before", b.options.Ties, target.ErrMismatch, "the earlier table numbers ties by another rule")
-		case b.options.Groups != o.Groups:
-			report("before", b.options.Groups, target.ErrMismatch, "rank both tables within groups or neither")
-		}
+	checkNumber(at.Field("tiles"), o.Tiles)
+
+	o.checkTiers(at.Field("tiers"))
+	if o.Before != nil {
+		o.checkBefore(at.Field("before"))
 	}
 }
 
-func (o *Options) checkTiers(report func(string, any, error, string)) {
+func checkDirection(at target.Place, d target.Direction) {
+	if d > target.Nearer {
+		at.Unknown(uint8(d), "higher", "lower", "nearer")
+	}
+}
+
+func checkPlaces(at target.Place, p target.Precision) {
+	if !p.Valid() {
+		at.Count(int(p.Or(0)), 0, target.MaxPlaces)
+	}
+}
+
+// checkBefore checks that the earlier table was ranked in the same way.
+func (o *Options) checkBefore(at target.Place) {
+	b := &o.Before.options
+	switch {
+	case b.Indicator != o.Indicator:
+		remedy := "the earlier table must rank the indicator " + fault.Text(o.Indicator)
+		at.Report(b.Indicator, target.ErrMismatch, remedy)
+	case b.Better != o.Better:
+		at.Report(b.Better, target.ErrMismatch, "the earlier table must rank in the same direction")
+	case b.Ties != o.Ties:
+		at.Report(b.Ties, target.ErrMismatch, "the earlier table must number ties by the same rule")
+	case b.Groups != o.Groups:
+		at.Report(b.Groups, target.ErrMismatch, "both tables must be ranked within groups, or neither")
+	}
+}
+
+func (o *Options) checkTiers(at target.Place) {
 	place := 0
 	var value decimal.NullDecimal
 	for i, tier := range o.Tiers {
-		switch {
-		case tier.Name == "":
-			report("tiers", nil, target.ErrRequired, "every tier needs a name")
-		case tier.Value.Valid && !fixed.InBounds(tier.Value.Decimal):
-			report("tiers", tier.Value, target.ErrRange, boundsRemedy)
+		if !o.checkTier(at.Index(i), tier, place, value, i == len(o.Tiers)-1) {
 			return
-		case tier.Value.Valid && tier.Place != 0:
-			report("tiers", tier.Name, target.ErrMismatch, "a tier ends at a place or at a figure, not at both")
-		case tier.Place < 0:
-			report("tiers", tier.Place, target.ErrRange, "places count from 1")
-		case tier.Place == 0 && !tier.Value.Valid && i < len(o.Tiers)-1:
-			report("tiers", tier.Name, target.ErrRange, "only the last tier may be without an end")
-		case tier.Place != 0 && tier.Place <= place:
-			report("tiers", tier.Name, target.ErrRange, "each tier ends at a later place than the one before")
-		case tier.Value.Valid && value.Valid && o.atLeastAsGood(tier.Value.Decimal, value.Decimal):
-			report("tiers", tier.Name, target.ErrRange, "each tier ends at a worse figure than the one before")
 		}
 		place = max(place, tier.Place)
 		if tier.Value.Valid {
@@ -106,8 +129,33 @@ func (o *Options) checkTiers(report func(string, any, error, string)) {
 	}
 }
 
-// atLeastAsGood compares two ranked figures, which are distances from the
-// target where nearer is better.
+// checkTier checks a tier after those that end at a place and at a value. It
+// returns false if no further tier can be checked.
+func (o *Options) checkTier(at target.Place, tier Tier, place int, value decimal.NullDecimal, last bool) bool {
+	hasPlace, hasValue := tier.Place != 0, tier.Value.Valid
+	switch {
+	case tier.Name == "":
+		at.Field("name").Required(false, "give every tier a name")
+	case hasValue && !at.Field("value").Figure(tier.Value.Decimal):
+		return false
+	case hasValue && hasPlace:
+		at.Report(tier.Name, target.ErrMismatch, "a tier must end at a place or at a figure, not at both")
+	case tier.Place < 0:
+		at.Field("place").Report(tier.Place, target.ErrRange, "places count from 1")
+	case !hasPlace && !hasValue && !last:
+		at.Report(tier.Name, target.ErrRange, "only the last tier may be without an end")
+	case hasPlace && tier.Place <= place:
+		remedy := fmt.Sprintf("must be after the place of an earlier tier, %d", place)
+		at.Field("place").Report(tier.Place, target.ErrRange, remedy)
+	case hasValue && value.Valid && o.atLeastAsGood(tier.Value.Decimal, value.Decimal):
+		remedy := "must be worse than the figure of an earlier tier, " + fault.Text(value)
+		at.Field("value").Report(tier.Value, target.ErrRange, remedy)
+	}
+	return true
+}
+
+// atLeastAsGood compares two ranked figures. Where Nearer is better, they are
+// distances from the target.
 func (o *Options) atLeastAsGood(a, b decimal.Decimal) bool {
 	if o.Better == target.Higher {
 		return a.Cmp(b) >= 0

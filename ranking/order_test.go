@@ -93,15 +93,15 @@ func TestAllocations(t *testing.T) {
 		})
 	}
 	plain := allocations(figures(-2), ranking.Options{})
-	if same := allocations(figures(-2), ranking.Options{Places: new(int32(2))}); same != plain+1 { // the copy of Places
+	if same := allocations(figures(-2), ranking.Options{Places: target.Places(2)}); same != plain {
 		t.Errorf("%v allocations where rounding leaves the figures as they are, %v without", same, plain)
 	}
 	for name, got := range map[string]float64{
 		"plain":              plain,
 		"groups":             allocations(figures(-2), ranking.Options{Groups: true}),
-		"one decimal less":   allocations(figures(-2), ranking.Options{Places: new(int32(1))}),
-		"eighteen less":      allocations(figures(-20), ranking.Options{Places: new(int32(2))}),
-		"of some all":        allocations(mixed, ranking.Options{Places: new(int32(2))}),
+		"one decimal less":   allocations(figures(-2), ranking.Options{Places: target.Places(1)}),
+		"eighteen less":      allocations(figures(-20), ranking.Options{Places: target.Places(2)}),
+		"of some all":        allocations(mixed, ranking.Options{Places: target.Places(2)}),
 		"at many exponents":  allocations(mixed, ranking.Options{}),
 		"in no order at all": allocations(append(mixed[700:2000:2000], mixed[:700]...), ranking.Options{}),
 	} {

@@ -3,8 +3,7 @@ package ranking
 import (
 	"github.com/shopspring/decimal"
 
-	"github.com/targetcascade/cascade/internal/fault"
-	"github.com/targetcascade/cascade/internal/fixed"
+	"github.com/targetcascade/cascade/internal/enum"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -17,36 +16,18 @@ const (
 	Public                           // everybody sees it
 )
 
-var publicityText = [...]string{OwnPosition: "own position", AmongPeers: "among peers", Public: "public"}
+var publicityWords = enum.New[Publicity]("publicity", target.UnknownError, []string{
+	OwnPosition: "own position", AmongPeers: "among peers", Public: "public",
+})
 
-const publicityAllowed = "one of own position, among peers, public"
-
-// String returns the publicity in lower case, "unknown" for none.
-func (p Publicity) String() string {
-	if p >= OwnPosition && p <= Public {
-		return publicityText[p]
-	}
-	return "unknown"
-}
+// String returns the publicity in lower case.
+func (p Publicity) String() string { return publicityWords.String(p) }
 
 // MarshalText returns the publicity in lower case.
-func (p Publicity) MarshalText() ([]byte, error) {
-	if p >= OwnPosition && p <= Public {
-		return []byte(publicityText[p]), nil
-	}
-	return nil, &target.FieldError{Path: "publicity", Value: uint8(p), Err: target.ErrUnknown, Remedy: publicityAllowed}
-}
+func (p Publicity) MarshalText() ([]byte, error) { return publicityWords.Marshal(p) }
 
 // UnmarshalText reads a publicity as String prints it.
-func (p *Publicity) UnmarshalText(text []byte) error {
-	for i, s := range publicityText {
-		if s != "" && s == string(text) {
-			*p = Publicity(i)
-			return nil
-		}
-	}
-	return &target.FieldError{Path: "publicity", Value: string(text), Err: target.ErrUnknown, Remedy: publicityAllowed}
-}
+func (p *Publicity) UnmarshalText(text []byte) error { return publicityWords.Unmarshal(p, text) }
 
 // Parts holds one number for each part of the pressure on a unit: a value from
 // 0 to 1, or a weight.
@@ -66,70 +47,82 @@ func (p *Parts) all() [7]*decimal.Decimal {
 
 var partNames = [...]string{"shortfall", "ahead", "next", "cut", "time", "force", "publicity"}
 
-// PressureOptions says what presses beside the table itself. Parts that nothing
-// is said about do not count, or count as zero.
+// PressureOptions says what exerts pressure beside the table itself. A part about
+// which nothing is said does not count, or counts as zero with AbsentAsZero.
 type PressureOptions struct {
-	Cut       int           // last place that is safe, or, negative, how many at the end are not: −3 is the worst three
-	Period    target.Period // over which the target is to be reached
-	At        target.Period // the table's own; with Period
-	Force     target.Force
-	Publicity Publicity
-	Weights   Parts // all zero is equal weights
-
-	// AbsentAsZero counts a part that does not apply as 0 in the index rather
-	// than leave it out, so that indices of tables to which different parts
-	// apply compare: one that is published then presses no less than the same
-	// unpublished.
+	// Cut is the last place that is safe. A negative Cut is the number of places
+	// at the end that are not safe: −3 means the worst three. 0 means no cut.
+	Cut int
+	// Period is the period in which the target is to be reached, and At the period
+	// of the table. Give both or neither.
+	Period, At target.Period
+	Force      target.Force
+	Publicity  Publicity
+	// Weights are the weights of the parts. If all are zero, the parts have equal
+	// weights.
+	Weights Parts
+	// AbsentAsZero counts a part that does not apply as 0. Use it to compare tables
+	// with different parts; without it, publishing a table can lower its index.
 	AbsentAsZero bool
 }
 
-// Pressure is how hard a table presses on one unit.
+// Pressure is the pressure of a table on one unit.
 type Pressure struct {
 	Row   Row
 	Index decimal.Decimal // from 0 to 1
-	Parts Parts           // what it is made of
+	Parts Parts           // of which the index is the mean
 }
 
 // Pressures returns the pressure on each unit with a rank, in the order of the
-// table. The index is the mean of the parts that apply to the table, by weight,
-// or of all parts with AbsentAsZero,
+// table. The index is the weighted mean of the parts that apply to the table, or
+// of all parts with AbsentAsZero:
 //
 //	P = Σ wₖpₖ / Σ wₖ
 //
-// and grows with each of them. Without AbsentAsZero it compares units of tables
-// to which the same parts apply, and only those: a further part, however great,
-// may lower a mean. All are rounded to 18 decimals. The parts are
-// those from which the pressure driving mechanism works (Cheng and Drahos,
-// 2018): a number with a date and a duty, and peers in view. Their scales are
-// this library's:
+// It grows with each of them. Without AbsentAsZero, indices can be compared only
+// between tables to which the same parts apply. All results are rounded to 18
+// decimals.
 //
-//	Shortfall   gap to the target / |target|, between 0 and 1; 1 for any shortfall
-//	            from a target of zero; applies if a unit has a target, and is 0 for
-//	            the units without
+// The parts are those of the pressure driving mechanism (Cheng and Drahos, 2018):
+// a number with a date and a duty, and peers in view. Their scales are this
+// library's:
+//
+//	Shortfall   gap to the target / |target|, between 0 and 1; 1 for a shortfall
+//	            from a target of zero; applies if a unit has a target, and is 0
+//	            for units without one
 //	Ahead       (First − 1) / (Of − 1)
-//	Next        1 − gap to the rank above / spread; 0 for the first and where all
+//	Next        1 − gap to the rank above / spread; 0 for the first, and if all
 //	            are equal
-//	Cut         1 − distance / spread to the far side of the cut: for a unit
-//	            outside, the last figure inside, and the other way round; applies
-//	            with Cut; 0 where a group has no unit on one of the sides, and
-//	            where all are equal
+//	Cut         1 − distance / spread; the distance of a unit outside the cut is
+//	            that to the last figure inside, and the other way round; applies
+//	            with Cut; 0 if a group has no unit on one of the sides, and if all
+//	            are equal
 //	Time        months passed at the end of At / months of Period, between 0 and 1;
 //	            applies with Period
 //	Force       expected ⅓, binding ⅔, veto 1; applies with Force
 //	Publicity   own position ⅓, among peers ⅔, public 1; applies with Publicity
 //
-// The spread is that of the ranked figures of the unit's group, best to worst.
+// The spread is the difference between the best and the worst ranked figure of
+// the unit's group.
 //
-// Pressures returns an error if a weight is negative or out of bounds, no part
-// that applies has weight and absent ones do not count, Period or At is given
-// without the other, or an enumerated option is none of its constants. It
-// reports every problem.
+// Pressures returns an error if:
+//   - a weight is negative or out of bounds;
+//   - no part that counts has weight;
+//   - one of Period and At is missing;
+//   - an enumerated option is none of its constants.
+//
+// It reports every problem.
 func (t *Table) Pressures(o PressureOptions) ([]Pressure, error) {
 	weights, err := t.weights(&o)
 	if err != nil || t == nil {
 		return nil, err
 	}
-	common := Parts{Time: elapsed(o.Period, o.At), Force: share(int(o.Force), 3), Publicity: share(int(o.Publicity), 3)}
+
+	common := Parts{
+		Time:      elapsed(o.Period, o.At),
+		Force:     share(int(o.Force), 3),
+		Publicity: share(int(o.Publicity), 3),
+	}
 	var all []Pressure
 	for _, seg := range t.segments {
 		for p := seg.from; p < seg.ranked; p++ {
@@ -147,28 +140,27 @@ func (t *Table) Pressures(o PressureOptions) ([]Pressure, error) {
 
 // weights checks the options and returns the weights of the parts that count.
 func (t *Table) weights(o *PressureOptions) (*Parts, error) {
-	var l fault.List
-	report := func(field string, value any, err error, remedy string) {
-		l.Add(&target.FieldError{Path: "options." + field, Value: value, Err: err, Remedy: remedy})
-	}
+	var problems target.Problems
+	at := problems.At("options")
 	if o.Force > target.Veto {
-		report("force", uint8(o.Force), target.ErrUnknown, "one of expected, binding, veto")
+		at.Field("force").Unknown(uint8(o.Force), "expected", "binding", "veto")
 	}
-	if o.Publicity > Public {
-		report("publicity", uint8(o.Publicity), target.ErrUnknown, publicityAllowed)
-	}
+	at.Field("publicity").Add(publicityWords.Check(o.Publicity))
 	if o.Period.IsZero() != o.At.IsZero() {
-		report("period", nil, target.ErrMismatch, "the time left needs both the target's period and the table's")
+		at.Field("period").Report(nil, target.ErrMismatch, "give both the target's period and the table's, or neither")
 	}
-	quotas := t != nil && (t.quota != nil || t.options.Target.Valid)
-	applies := [...]bool{quotas, true, true, o.Cut != 0, !o.Period.IsZero(), o.Force != 0, o.Publicity != 0}
-	weights, equal, some := o.Weights, true, false
+
+	weights, equal := o.Weights, true
 	for i, w := range weights.all() {
-		if !fixed.InBounds(*w) || w.Sign() < 0 {
-			report("weights."+partNames[i], *w, target.ErrRange, "a number of at least zero in bounds")
-		}
+		at.Field("weights").Field(partNames[i]).NonNegative(*w)
 		equal = equal && w.IsZero()
 	}
+	if err := problems.Err(); err != nil {
+		return nil, err
+	}
+
+	applies := t.applies(o)
+	some := false
 	for i, w := range weights.all() {
 		switch {
 		case !applies[i] && !o.AbsentAsZero:
@@ -178,10 +170,14 @@ func (t *Table) weights(o *PressureOptions) (*Parts, error) {
 		}
 		some = some || w.Sign() > 0
 	}
-	if !some && l.Len() == 0 {
-		report("weights", nil, target.ErrRequired, "give weight to a part that applies to the table")
-	}
-	return &weights, l.Err()
+	at.Field("weights").Required(some, "give weight to a part that applies to the table")
+	return &weights, problems.Err()
+}
+
+// applies reports for each part whether it applies to the table.
+func (t *Table) applies(o *PressureOptions) [7]bool {
+	hasTargets := t != nil && (t.quota.Len() > 0 || t.options.Target.Valid)
+	return [...]bool{hasTargets, true, true, o.Cut != 0, !o.Period.IsZero(), o.Force != 0, o.Publicity != 0}
 }
 
 // weightedMean returns Σ wp / Σ w.
@@ -203,6 +199,7 @@ func (t *Table) shortfall(r Row) decimal.Decimal {
 	if !r.ToTarget.Valid || r.ToTarget.Decimal.Sign() <= 0 {
 		return decimal.Decimal{}
 	}
+
 	gap, size := r.ToTarget.Decimal, goal.Decimal.Abs()
 	if gap.Cmp(size) >= 0 {
 		return decimal.New(1, 0)
@@ -210,7 +207,7 @@ func (t *Table) shortfall(r Row) decimal.Decimal {
 	return gap.DivRound(size, shareDigits)
 }
 
-// closeness returns 1 − |gap| / spread between the units at two places, 0 where
+// closeness returns 1 − |gap| / spread between the units at two places. It is 0 if
 // there is no other place or no spread.
 func (t *Table) closeness(p, other int, seg segment) decimal.Decimal {
 	if other < 0 {
@@ -224,9 +221,9 @@ func (t *Table) closeness(p, other int, seg segment) decimal.Decimal {
 	return spread.Sub(gap).DivRound(spread, shareDigits)
 }
 
-// acrossCut returns the nearest place on the other side of the cut, or −1.
-// Equals are on one side: that of the first of them where the cut counts from
-// the top, that of the last where it counts from the end.
+// acrossCut returns the nearest place on the other side of the cut, or −1. Equal
+// units are on one side: that of the first of them if the cut counts from the
+// top, and that of the last if it counts from the end.
 func (t *Table) acrossCut(p int, seg segment, cut int) int {
 	inside := seg.from // the place after the last that is safe
 	switch {

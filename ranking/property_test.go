@@ -62,7 +62,7 @@ func drawOptions(t *rapid.T) ranking.Options {
 		o.Target = decimal.NewNullDecimal(drawFigure(t, "target"))
 	}
 	if rapid.Bool().Draw(t, "published") {
-		o.Places = new(rapid.Int32Range(0, 3).Draw(t, "places"))
+		o.Places = target.Places(rapid.Int32Range(0, 3).Draw(t, "places"))
 	}
 	return o
 }
@@ -74,8 +74,8 @@ func rows(t *ranking.Table) []ranking.Row { return slices.Collect(t.All()) }
 func reference(list []ranking.Entry, o ranking.Options) map[string]ranking.Row {
 	score := func(e ranking.Entry) *big.Rat {
 		x := e.Value.Rat()
-		if o.Places != nil {
-			x, _ = new(big.Rat).SetString(e.Value.StringFixed(*o.Places))
+		if !o.Places.IsZero() {
+			x, _ = new(big.Rat).SetString(e.Value.StringFixed(o.Places.Or(0)))
 		}
 		if o.Better == target.Nearer {
 			x = new(big.Rat).Sub(x, o.Target.Decimal.Rat())

@@ -24,7 +24,7 @@ func TestString(t *testing.T) {
 	}
 	before := mustNew(t, list[1:], ranking.Options{Better: target.Higher, Groups: true})
 	table := mustNew(t, list, ranking.Options{
-		Better: target.Higher, Groups: true, Places: new(int32(1)), Target: some("3.3"), Before: before,
+		Better: target.Higher, Groups: true, Places: target.Places(1), Target: some("3.3"), Before: before,
 		Tiers: []ranking.Tier{{Name: "first", Place: 1}},
 	})
 	want := `rank  unit                             figure  to next  to leader  to target  before  move  tier
@@ -167,7 +167,7 @@ func TestChanges(t *testing.T) {
 			{Code: "e", Value: num("2")},
 			{Code: "f", Missing: true},
 		}},
-		{"percent", ranking.ChangeOptions{Rate: true, Per: num("100"), Places: new(int32(1))}, []ranking.Entry{
+		{"percent", ranking.ChangeOptions{Rate: true, Per: num("100"), Places: target.Places(1)}, []ranking.Entry{
 			{Code: "a", Value: num("20")},
 			{Code: "aa", Missing: true},
 			{Code: "b", Value: num("66.7"), Exempt: "merged"},
@@ -176,7 +176,7 @@ func TestChanges(t *testing.T) {
 			{Code: "e", Missing: true},
 			{Code: "f", Missing: true},
 		}},
-		{"whole multiples", ranking.ChangeOptions{Rate: true, Places: new(int32(0))}, []ranking.Entry{
+		{"whole multiples", ranking.ChangeOptions{Rate: true, Places: target.Places(0)}, []ranking.Entry{
 			{Code: "a", Value: num("0")},
 			{Code: "aa", Missing: true},
 			{Code: "b", Value: num("1"), Exempt: "merged"},
@@ -185,7 +185,7 @@ func TestChanges(t *testing.T) {
 			{Code: "e", Missing: true},
 			{Code: "f", Missing: true},
 		}},
-		{"in thirty decimals", ranking.ChangeOptions{Rate: true, Places: new(int32(30))}, []ranking.Entry{
+		{"in thirty decimals", ranking.ChangeOptions{Rate: true, Places: target.Places(30)}, []ranking.Entry{
 			{Code: "a", Value: num("0.2")},
 			{Code: "aa", Missing: true},
 			{Code: "b", Value: num("0.666666666666666666666666666667"), Exempt: "merged"},
@@ -205,12 +205,12 @@ func TestChanges(t *testing.T) {
 			}
 		})
 	}
-	_, err := ranking.Changes(entries("a", "1", "a", "1"), entries("", "1"), ranking.ChangeOptions{Per: num("-1"), Places: new(int32(-1))})
+	_, err := ranking.Changes(entries("a", "1", "a", "1"), entries("", "1"), ranking.ChangeOptions{Per: num("-1"), Places: target.Places(-1)})
 	var paths []string
 	for _, e := range target.AllErrors(err) {
 		paths = append(paths, e.Path)
 	}
-	if diff := cmp.Diff([]string{"options.per", "options.places", `entries[""].code`, `entries["a"]`}, paths); diff != "" {
+	if diff := cmp.Diff([]string{"options.per", "options.places", `entries["a"]`, `entries[""].code`}, paths); diff != "" {
 		t.Errorf("Changes() mismatch (-want +got):\n%s", diff)
 	}
 }
@@ -234,21 +234,21 @@ func TestCallersSlices(t *testing.T) {
 	list[0].TieBreak = []decimal.Decimal{num("1")}
 	list[1].TieBreak = []decimal.Decimal{num("2")}
 	o := ranking.Options{
-		Better: target.Higher, Places: new(int32(0)), TieBreak: []target.Direction{target.Higher}, Tiers: []ranking.Tier{{Name: "x"}},
+		Better: target.Higher, Places: target.Places(0), TieBreak: []target.Direction{target.Higher}, Tiers: []ranking.Tier{{Name: "x"}},
 	}
 	table := mustNew(t, list, o)
 	text := table.String()
 	list[0].Value, list[0].Code, list[1].TieBreak[0] = num("9"), "z", num("0")
-	*o.Places, o.TieBreak[0], o.Tiers[0].Name = 5, target.Lower, "y"
+	o.Places, o.TieBreak[0], o.Tiers[0].Name = target.Places(5), target.Lower, "y"
 	row, _ := table.Row("b")
 	row.TieBreak[0] = num("-1")
 	got := table.Options()
-	*got.Places, got.TieBreak[0], got.Tiers[0].Name = 7, target.Lower, "w"
+	got.Places, got.TieBreak[0], got.Tiers[0].Name = target.Places(7), target.Lower, "w"
 	if diff := cmp.Diff(text, table.String()); diff != "" {
 		t.Errorf("table changed (-want +got):\n%s", diff)
 	}
 	want := ranking.Options{
-		Better: target.Higher, Places: new(int32(0)), TieBreak: []target.Direction{target.Higher}, Tiers: []ranking.Tier{{Name: "x"}},
+		Better: target.Higher, Places: target.Places(0), TieBreak: []target.Direction{target.Higher}, Tiers: []ranking.Tier{{Name: "x"}},
 	}
 	if diff := cmp.Diff(want, table.Options()); diff != "" {
 		t.Errorf("Options() mismatch (-want +got):\n%s", diff)

@@ -1,70 +1,73 @@
 package ranking
 
 import (
-	"math/bits"
 	"slices"
 
 	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/internal/int128"
 )
 
-// shareDigits is the number of decimals of a share of units: the most that
-// leave it a machine word.
+// shareDigits is the number of decimals of a share of units: the greatest with
+// which a share is a machine word.
 const shareDigits = 18
 
-// Row is what a table says of one unit. Gaps are of the figures that are
-// ranked: the published digits where these are, the distances from the target
-// where nearer is better. A gap is positive where the unit is behind.
+// Row is what a table says about one unit. Gaps are between the figures that are
+// ranked: the published digits with Options.Places, and distances from the target
+// if Nearer is better. A gap is positive if the unit is behind.
 //
-// A unit without a rank has Rank, Tied, First, Last, FromEnd, Percentile, Tile
-// and Move zero, and no gaps but the one to its target.
+// For a unit without a rank, Rank, Tied, First, Last, FromEnd, Percentile, Tile
+// and Move are zero, and there is no gap except the one to its target.
 type Row struct {
 	Entry
-	Rank        int                 // by the table's tie rule; 0 when missing or exempt
-	Of          int                 // how many have a rank, in its group
-	Tied        int                 // how many are equal in figure and tie-break keys, itself included
-	First, Last int                 // first and last of the places that the equals take
-	FromEnd     int                 // rank counted from the worst (倒数), by the same tie rule
-	Percentile  decimal.Decimal     // share of the others that are ahead, (First−1)/(Of−1), 0 if alone: SQL's PERCENT_RANK; 18 decimals
-	Tile        int                 // which of the tiles, 1 the best; under the ordinal rule equals may be in two
-	Tier        string              // the first tier that takes it
-	ToNext      decimal.NullDecimal // gap to the rank above; none for the first
-	ToLeader    decimal.NullDecimal // gap to the first
-	ToTarget    decimal.NullDecimal // gap to the target: negative where it is passed
-	Before      int                 // rank in the earlier table, 0 where it had none or, in a table of groups, was of another
-	Move        int                 // places gained since the earlier table
-	Streak      int                 // tables in a row, this one included, in which it rose, or if negative fell
-	Change      decimal.NullDecimal // ranked figure less that of the earlier table
+
+	Rank        int // by the table's tie rule; 0 if missing or exempt
+	Of          int // number of units with a rank, in its group
+	Tied        int // number of units with equal figure and tie-break keys, itself included
+	First, Last int // first and last of the places that the equal units take
+	FromEnd     int // rank counted from the worst (倒数), by the same tie rule
+	// Percentile is the share of the others that are ahead, (First−1)/(Of−1), in 18
+	// decimals: SQL's PERCENT_RANK. It is 0 if the unit is alone.
+	Percentile decimal.Decimal
+	Tile       int    // which of the tiles, 1 is the best; equal units may differ under the ordinal rule
+	Tier       string // the first tier that takes it
+
+	ToNext   decimal.NullDecimal // gap to the rank above; none for the first
+	ToLeader decimal.NullDecimal // gap to the first
+	ToTarget decimal.NullDecimal // gap to the target; negative if the target is passed
+
+	Before int                 // rank in the earlier table; 0 if it had none, or was in another group
+	Move   int                 // places gained since the earlier table
+	Streak int                 // tables in a row, this one included, in which it rose; negative: in which it fell
+	Change decimal.NullDecimal // ranked figure less that of the earlier table
 }
 
-// Mean is the fractional rank, 1 2.5 2.5 4, whatever the tie rule: the mean of
-// the places that the equals take. It is 0 for a unit without a rank.
+// Mean returns the fractional rank, 1 2.5 2.5 4: the mean of the places that the
+// equal units take. It does not depend on the tie rule. It is 0 for a unit
+// without a rank.
 func (r Row) Mean() decimal.Decimal {
 	return decimal.New(5*int64(r.First+r.Last), -1)
 }
 
 // CumeDist returns the share of the units that are ahead or equal, itself
-// included, Last/Of, in 18 decimals: SQL's CUME_DIST. It is 0 for a unit
-// without a rank.
+// included: Last/Of in 18 decimals, SQL's CUME_DIST. It is 0 for a unit without a
+// rank.
 func (r Row) CumeDist() decimal.Decimal {
 	return share(r.Last, r.Of)
 }
 
-// share returns a/b in 18 decimals, halves away from zero, and 0 where b is;
-// 0 ≤ a ≤ b < 2³¹.
+// share returns a/b in 18 decimals, halves away from zero, and 0 if b is 0;
+// 0 ≤ a ≤ b.
 func share(a, b int) decimal.Decimal {
 	if a == 0 || b == 0 {
 		return decimal.Decimal{}
 	}
-	hi, lo := bits.Mul64(uint64(a), 1e18)
-	q, r := bits.Div64(hi, lo, uint64(b))
-	if 2*r >= uint64(b) {
-		q++
-	}
-	return decimal.New(int64(q), -shareDigits)
+	q, _ := int128.Mul(int64(a), 1e18).QuoHalfUp(int128.Of(int64(b))).Int64()
+	return decimal.New(q, -shareDigits)
 }
 
-// firstPlace returns the first of the places within the segment, from 1, that
-// the equals of the unit at place p take.
+// firstPlace returns the first of the places that the unit at place p and its
+// equals take, counted from 1 within the segment.
 func (t *Table) firstPlace(p int, seg segment) int {
 	if t.options.Ties == Ordinal {
 		return p - seg.from + 1
@@ -120,6 +123,7 @@ func (t *Table) row(p int, seg segment) Row {
 	if p >= seg.ranked {
 		return r
 	}
+
 	run := t.run[p]
 	end := t.runEnd(run, seg)
 	r.Rank = t.rank(p, seg)
@@ -129,13 +133,14 @@ func (t *Table) row(p int, seg segment) Row {
 	r.Percentile = share(r.First-1, r.Of-1)
 	r.Tile = t.tile(p, seg)
 	r.Tier = t.tier(r.First, u)
+
 	if above := t.above(p, seg); above >= 0 {
 		r.ToNext = decimal.NewNullDecimal(t.lead(t.order[above], u))
 	}
 	r.ToLeader = decimal.NewNullDecimal(t.lead(t.order[seg.from], u))
 	if r.Before != 0 {
 		r.Move = r.Before - r.Rank
-		r.Change = decimal.NewNullDecimal(t.score.decimal(u).Sub(t.since.decimal(u)))
+		r.Change = decimal.NewNullDecimal(t.score.Decimal(int(u)).Sub(t.since.Decimal(int(u))))
 	}
 	return r
 }
@@ -146,10 +151,9 @@ func (t *Table) entry(u int32) Entry {
 	if t.names != nil {
 		e.Name = t.names[u]
 	}
-	if t.value.at(u) {
-		e.Value = t.value.decimal(u)
-	} else {
-		e.Missing = true
+	e.Missing = !t.value.Has(int(u))
+	if !e.Missing {
+		e.Value = t.value.Decimal(int(u))
 	}
 	if t.exempt != nil {
 		e.Exempt = t.exempt[u]
@@ -157,13 +161,13 @@ func (t *Table) entry(u int32) Entry {
 	if t.keys != nil {
 		e.TieBreak = slices.Clone(t.keys[u])
 	}
-	if t.quota != nil && t.quota.at(u) {
-		e.Target = decimal.NewNullDecimal(t.quota.decimal(u))
+	if t.quota.Has(int(u)) {
+		e.Target = decimal.NewNullDecimal(t.quota.Decimal(int(u)))
 	}
 	return e
 }
 
-// above returns a place of the rank above that of p, or −1.
+// above returns a place with the rank above that of p, or −1.
 func (t *Table) above(p int, seg segment) int {
 	above := int(t.start[t.run[p]]) - 1
 	if t.options.Ties == Ordinal {

@@ -44,8 +44,8 @@ func plainRows(list []ranking.Entry, o ranking.Options, earlier map[string]ranki
 			continue
 		}
 		x := e.Value.Rat()
-		if o.Places != nil {
-			x, _ = new(big.Rat).SetString(x.FloatString(int(*o.Places)))
+		if !o.Places.IsZero() {
+			x, _ = new(big.Rat).SetString(x.FloatString(int(o.Places.Or(0))))
 		}
 		if o.Better == target.Nearer {
 			x = x.Sub(x, goal(e).Decimal.Rat())
@@ -323,7 +323,7 @@ func checkPlainRows(t *rapid.T) {
 	var before *ranking.Table
 	for range rapid.IntRange(1, 3).Draw(t, "tables") {
 		if rapid.Bool().Draw(t, "other places") {
-			o.Places = rapid.SampledFrom([]*int32{nil, new(int32(0)), new(int32(2)), new(int32(18)), new(int32(30))}).Draw(t, "places")
+			o.Places = rapid.SampledFrom([]target.Precision{{}, target.Places(0), target.Places(2), target.Places(18), target.Places(30)}).Draw(t, "places")
 		}
 		list := drawPlain(t, "list")
 		o.Before = before

@@ -8,30 +8,30 @@ import (
 
 	"github.com/shopspring/decimal"
 
-	"github.com/targetcascade/cascade/internal/fault"
+	"github.com/targetcascade/cascade/internal/fixed"
 	"github.com/targetcascade/cascade/target"
 )
 
-// Table is a ranking. It is immutable and safe for concurrent use; a nil
-// *Table is an empty one.
-//
-// A unit's number is its place among the codes in ascending order, so nothing
-// that is kept by number depends on the order of the entries.
+// Table is a ranking. It is immutable and safe for concurrent use. A nil *Table
+// is an empty one.
 type Table struct {
 	options Options // without Before
 
+	// What follows is by unit. A unit's number is the place of its code in
+	// ascending order, so that nothing depends on the order of the entries.
+
 	codes  []string
-	names  []string // nil where no unit has one
+	names  []string // nil if no unit has one
 	groups []string // the different ones, ascending
-	group  []int32  // by unit, an index of groups; nil where no unit has one
-	value  *figures
-	score  *figures // what is ranked: the figure, its published digits or its distance from the target
-	quota  *figures // nil where no unit has its own
+	group  []int32  // an index of groups; nil if no unit has one
+	value  fixed.Column
+	score  fixed.Column // what is ranked: the figure, its published digits or its distance from the target
+	quota  fixed.Column // of no places if no unit has its own
 	exempt map[int32]string
 	keys   map[int32][]decimal.Decimal
-	before []int32 // by unit, the rank in the earlier table; nil without one
+	before []int32 // the rank in the earlier table; nil without one
 	streak []int32
-	since  *figures // the earlier scores
+	since  fixed.Column // the earlier scores
 
 	order []int32 // units as they are listed
 	place []int32 // by unit, where it is listed
@@ -44,44 +44,48 @@ type Table struct {
 // segment is the part of the list that is ranked as one.
 type segment struct {
 	from, ranked, to int // places: units with a rank, then those without
-	run, runs        int // first run and how many
+	run, runs        int // first run, and the number of runs
 }
 
-// New ranks the entries.
+// New ranks the entries. They are listed in this order:
 //
-// Units with a figure come first, the best at the top, by their exact figures
-// or, with Places, by their published digits; where nearer is better, by the
-// distance from their target. Equal figures are settled by the tie-break keys
-// and, if these are equal too, share a place, which the tie rule numbers;
-// the ordinal rule alone goes on to the codes. Exempt units follow, then those
-// without a figure, both in the order of their codes and without a rank. With
-// Groups every group is a ranking of its own, in the order of their names.
+//  1. entries with a figure, the best first;
+//  2. exempt entries, by code, without a rank;
+//  3. entries without a figure, by code, without a rank.
+//
+// Figures are compared exactly or, with Places, as published digits. Where
+// Nearer is better, distances from the target are compared. Equal figures are
+// settled by the tie-break keys. If these are equal too, the units share a place,
+// which the tie rule numbers; the ordinal rule orders them by code. With Groups
+// every group is a ranking of its own, in the order of their names.
 //
 // The result does not depend on the order of the entries.
 //
-// New returns an error if there is no direction, an enumerated option is none
-// of its constants, Places is not between 0 and 30, Tiles is negative, the
-// tiers are not in order, the earlier table ranks another indicator, in
-// another direction, by another tie rule or otherwise grouped; if an entry has
-// no code or that of another, lacks a group in a table of groups or a target
-// where nearer is better; or if a figure is out of bounds. It reports every
-// problem.
+// New returns an error if:
+//   - Better is missing, or an enumerated option is none of its constants;
+//   - Places is not between 0 and 30, or Tiles is negative;
+//   - the tiers are not in order;
+//   - the earlier table ranks another indicator, in another direction, by another
+//     tie rule, or differs in Groups;
+//   - an entry has no code, or the code of another;
+//   - an entry has no group and Groups is set, or no target and Nearer is better;
+//   - a figure is out of bounds.
+//
+// It reports every problem.
 func New(entries []Entry, o Options) (*Table, error) {
-	var faults fault.Sorted
-	o.check(&faults)
+	var problems target.Problems
+	o.check(problems.At("options"))
 	if len(entries) > math.MaxInt32 {
-		faults.Add(optionsKey, &target.FieldError{Path: "entries", Value: len(entries), Err: target.ErrRange, Remedy: "fewer than 2³¹"})
-		return nil, faults.Err()
+		problems.At("entries").Report(len(entries), target.ErrRange, "give fewer than 2³¹")
+		return nil, problems.Err()
 	}
 	order, unique := orderByCode(entries)
-	if !unique {
-		checkCodes(&faults, entries, order)
-	}
 	t := &Table{options: o.copy()}
-	t.fill(entries, inverse(order), &faults)
-	if err := faults.Err(); err != nil {
-		return nil, err
+	if problems.Len() > 0 || !unique || !t.fill(entries, inverse(order)) {
+		problems.Add(checkEntries(entries, order, &o))
+		return nil, problems.Err()
 	}
+
 	t.score = t.scores()
 	t.list()
 	if o.Before != nil {
@@ -90,39 +94,26 @@ func New(entries []Entry, o Options) (*Table, error) {
 	return t, nil
 }
 
-// copy returns the options that a table keeps, sharing nothing with o.
-func (o *Options) copy() Options {
-	c := *o
-	c.Before = nil
-	c.TieBreak = slices.Clone(o.TieBreak)
-	c.Tiers = slices.Clone(o.Tiers)
-	if o.Places != nil {
-		c.Places = new(*o.Places)
-	}
-	return c
-}
-
-// fill checks the entries and lays them out in columns, each at its unit, as
-// long as nothing is wrong.
-func (t *Table) fill(entries []Entry, unit []int32, faults *fault.Sorted) {
+// fill lays the entries out in columns, each at its unit. It returns false if an
+// entry is not sound.
+func (t *Table) fill(entries []Entry, unit []int32) bool {
 	n := len(entries)
 	t.codes = make([]string, n)
-	t.value = newFigures(n)
+	value := fixed.NewBuilder(n)
+	var quota *fixed.Builder
 	var groups numbering
 	for i := range entries {
 		e, u := &entries[i], unit[i]
 		if i%ahead == 0 && int(u) != i {
 			_ = touch(entries[i:min(i+ahead, n)])
 		}
-		if e.check(faults, &t.options); faults.Len() > 0 {
-			continue
+		if !e.sound(&t.options) {
+			return false
 		}
+
 		t.codes[u] = e.Code
-		if e.Name != "" {
-			if t.names == nil {
-				t.names = make([]string, n)
-			}
-			t.names[u] = e.Name
+		if !e.Missing {
+			value.Set(int(u), e.Value)
 		}
 		if e.Group != "" {
 			if t.group == nil {
@@ -130,42 +121,53 @@ func (t *Table) fill(entries []Entry, unit []int32, faults *fault.Sorted) {
 			}
 			t.group[u] = groups.number(e.Group)
 		}
-		if !e.Missing {
-			t.value.set(u, e.Value)
-		}
-		if e.Exempt != "" {
-			if t.exempt == nil {
-				t.exempt = make(map[int32]string)
-			}
-			t.exempt[u] = e.Exempt
-		}
-		if len(e.TieBreak) > 0 {
-			if t.keys == nil {
-				t.keys = make(map[int32][]decimal.Decimal)
-			}
-			t.keys[u] = slices.Clone(e.TieBreak)
-		}
 		if e.Target.Valid {
-			if t.quota == nil {
-				t.quota = newFigures(n)
+			if quota == nil {
+				quota = fixed.NewBuilder(n)
 			}
-			t.quota.set(u, e.Target.Decimal)
+			quota.Set(int(u), e.Target.Decimal)
 		}
+		t.fillRare(e, u, n)
 	}
-	t.value.pack()
-	if t.quota != nil {
-		t.quota.pack()
+
+	t.value = value.Column()
+	if quota != nil {
+		t.quota = quota.Column()
 	}
 	t.groups = groups.sort(t.group)
+	return true
 }
 
-// ahead is how many entries are touched at once, where they are not in the
+// fillRare lays out what few entries have.
+func (t *Table) fillRare(e *Entry, u int32, n int) {
+	if e.Name != "" {
+		if t.names == nil {
+			t.names = make([]string, n)
+		}
+		t.names[u] = e.Name
+	}
+	if e.Exempt != "" {
+		if t.exempt == nil {
+			t.exempt = make(map[int32]string)
+		}
+		t.exempt[u] = e.Exempt
+	}
+	if len(e.TieBreak) > 0 {
+		if t.keys == nil {
+			t.keys = make(map[int32][]decimal.Decimal)
+		}
+		t.keys[u] = slices.Clone(e.TieBreak)
+	}
+}
+
+// ahead is the number of entries that are touched at once if they are not in the
 // order of their codes.
 const ahead = 32
 
-// touch reads what the entries point to, which may lie anywhere in memory. In
-// so short a loop the processor waits for many of them at a time, and for each
-// alone once it is checked. The sum is only there so that the reading is.
+// touch reads what the entries point to, which may be anywhere in memory. In so
+// short a loop the processor waits for many reads at a time; fill, in which each
+// entry takes longer, would make it wait for each alone. The sum keeps the
+// compiler from dropping the reads.
 //
 //go:noinline
 func touch(entries []Entry) (sum int64) {
@@ -179,7 +181,8 @@ func touch(entries []Entry) (sum int64) {
 	return sum
 }
 
-// numbering numbers different names from 1 as they come; 0 is no name.
+// numbering numbers different names from 1 in the order in which they come. 0 is
+// no name.
 type numbering struct {
 	names   []string
 	numbers map[string]int32
@@ -203,9 +206,9 @@ func (g *numbering) number(name string) int32 {
 	return no
 }
 
-// sort renumbers of from 0 in the ascending order of the names, which it
-// returns; no name becomes −1.
-func (g *numbering) sort(of []int32) []string {
+// sort renumbers the elements of a list from 0, in the ascending order of the
+// names, and returns the names in that order. No name becomes −1.
+func (g *numbering) sort(list []int32) []string {
 	all := slices.Sorted(slices.Values(g.names))
 	rank := make([]int32, len(all)+1)
 	rank[0] = -1
@@ -213,15 +216,15 @@ func (g *numbering) sort(of []int32) []string {
 		at, _ := slices.BinarySearch(all, name)
 		rank[i+1] = int32(at)
 	}
-	for u, no := range of {
-		of[u] = rank[no]
+	for u, no := range list {
+		list[u] = rank[no]
 	}
 	return all
 }
 
 // ranked reports whether unit u has a rank.
 func (t *Table) ranked(u int32) bool {
-	return t.value.at(u) && (t.exempt == nil || t.exempt[u] == "")
+	return t.value.Has(int(u)) && (t.exempt == nil || t.exempt[u] == "")
 }
 
 // Len returns the number of units, with or without a rank.
@@ -232,8 +235,8 @@ func (t *Table) Len() int {
 	return len(t.order)
 }
 
-// Options returns the options that the table was made with, without the
-// earlier table.
+// Options returns the options that the table was made with, without the earlier
+// table.
 func (t *Table) Options() Options {
 	if t == nil {
 		return Options{}
@@ -241,77 +244,46 @@ func (t *Table) Options() Options {
 	return t.options.copy()
 }
 
-// All yields every row: group by group, the ranked from the best to the worst,
+// All yields every row, group by group: the ranked from the best to the worst,
 // then the exempt, then those without a figure.
 func (t *Table) All() iter.Seq[Row] {
-	return func(yield func(Row) bool) {
-		if t == nil {
-			return
-		}
-		for _, seg := range t.segments {
-			for p := seg.from; p < seg.to; p++ {
-				if !yield(t.row(p, seg)) {
-					return
-				}
-			}
-		}
-	}
+	return t.rows(func(seg segment) (from, to int) { return seg.from, seg.to })
 }
 
-// Groups yields the names of the groups of a table of groups, ascending.
+// Groups yields the names of the groups of a table of groups, in ascending order.
 func (t *Table) Groups() iter.Seq[string] {
-	return func(yield func(string) bool) {
-		if t == nil || !t.options.Groups {
-			return
-		}
-		for _, name := range t.groups {
-			if !yield(name) {
-				return
-			}
-		}
+	if t == nil || !t.options.Groups {
+		return slices.Values[[]string](nil)
 	}
+	return slices.Values(t.groups)
 }
 
 // Group yields the rows of one group of a table of groups, as All does.
 func (t *Table) Group(name string) iter.Seq[Row] {
+	at, found := -1, false
+	if t != nil && t.options.Groups {
+		at, found = slices.BinarySearch(t.groups, name)
+	}
 	return func(yield func(Row) bool) {
-		if t == nil || !t.options.Groups {
-			return
-		}
-		at, ok := slices.BinarySearch(t.groups, name)
-		if !ok {
+		if !found {
 			return
 		}
 		seg := t.segments[at]
-		for p := seg.from; p < seg.to; p++ {
-			if !yield(t.row(p, seg)) {
-				return
-			}
+		for p := seg.from; p < seg.to && yield(t.row(p, seg)); p++ {
 		}
 	}
 }
 
-// Top yields the best n rows, and all that share the place of the last of
-// them; of a table of groups, the best n of each. The ordinal rule leaves
-// nothing to share. Units without a rank are never among them.
+// Top yields the best n rows, and all rows that share the place of the last of
+// them. In a table of groups it yields the best n of each. Rows never share a
+// place under the ordinal rule. Units without a rank are never yielded.
 func (t *Table) Top(n int) iter.Seq[Row] {
-	return func(yield func(Row) bool) {
-		if t == nil {
-			return
-		}
-		for _, seg := range t.segments {
-			for p := seg.from; p < t.best(seg, n); p++ {
-				if !yield(t.row(p, seg)) {
-					return
-				}
-			}
-		}
-	}
+	return t.rows(func(seg segment) (from, to int) { return seg.from, t.best(seg, n) })
 }
 
-// Bottom yields the worst n rows, the worst first, and all that share the
-// place of the last of them, counted from the end (倒数); of a table of groups,
-// the worst n of each.
+// Bottom yields the worst n rows, the worst first, and all rows that share the
+// place of the last of them, counted from the end (倒数). In a table of groups it
+// yields the worst n of each.
 func (t *Table) Bottom(n int) iter.Seq[Row] {
 	return func(yield func(Row) bool) {
 		if t == nil {
@@ -327,14 +299,30 @@ func (t *Table) Bottom(n int) iter.Seq[Row] {
 	}
 }
 
-// Row returns the row of the unit with the code.
+// rows yields the rows of a range of places of each segment.
+func (t *Table) rows(places func(seg segment) (from, to int)) iter.Seq[Row] {
+	return func(yield func(Row) bool) {
+		if t == nil {
+			return
+		}
+		for _, seg := range t.segments {
+			from, to := places(seg)
+			for p := from; p < to; p++ {
+				if !yield(t.row(p, seg)) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// Row returns the row of the unit with a code.
 func (t *Table) Row(code string) (Row, bool) {
 	u, ok := t.unit(code)
 	if !ok {
 		return Row{}, false
 	}
-	p := int(t.place[u])
-	return t.row(p, *t.segmentOf(u)), true
+	return t.row(int(t.place[u]), *t.segmentOf(u)), true
 }
 
 func (t *Table) unit(code string) (int32, bool) {
@@ -350,4 +338,32 @@ func (t *Table) segmentOf(u int32) *segment {
 		return &t.segments[t.group[u]]
 	}
 	return &t.segments[0]
+}
+
+// best returns the place after the best n of the segment and all that share the
+// place of the last of them.
+func (t *Table) best(seg segment, n int) int {
+	switch ranked := seg.ranked - seg.from; {
+	case n <= 0 || ranked == 0:
+		return seg.from
+	case n >= ranked:
+		return seg.ranked
+	case t.options.Ties == Ordinal:
+		return seg.from + n
+	}
+	return t.runEnd(t.run[seg.from+n-1], seg)
+}
+
+// worst returns the first place of the worst n of the segment and all that share
+// the place of the first of them.
+func (t *Table) worst(seg segment, n int) int {
+	switch ranked := seg.ranked - seg.from; {
+	case n <= 0 || ranked == 0:
+		return seg.ranked
+	case n >= ranked:
+		return seg.from
+	case t.options.Ties == Ordinal:
+		return seg.ranked - n
+	}
+	return int(t.start[t.run[seg.ranked-n]])
 }

@@ -79,7 +79,6 @@ func TestRow(t *testing.T) {
 }
 
 func TestNewProblems(t *testing.T) {
-	places := int32(31)
 	earlier := mustNew(t, nil, ranking.Options{Better: target.Lower, Indicator: "y"})
 	far := decimal.New(1, 1_000_000_000)
 	for _, c := range []struct {
@@ -89,31 +88,31 @@ func TestNewProblems(t *testing.T) {
 		want    []string
 		is      error
 	}{
-		{"no direction", nil, ranking.Options{}, []string{"options.better is required: one of higher, lower, nearer"}, target.ErrRequired},
-		{"unknown direction", nil, ranking.Options{Better: 4}, []string{"options.better 4 is unknown: one of higher, lower, nearer"}, target.ErrUnknown},
+		{"no direction", nil, ranking.Options{}, []string{"options.better is required: must be one of higher, lower, nearer"}, target.ErrRequired},
+		{"unknown direction", nil, ranking.Options{Better: 4}, []string{"options.better 4 is unknown: must be one of higher, lower, nearer"}, target.ErrUnknown},
 		{
 			"nearer without a target", entries("a", "1", "b", ""),
 			ranking.Options{Better: target.Nearer},
-			[]string{`entries["a"].target is required: where nearer is better, give a target to the entry or to the options`},
+			[]string{`entries["a"].target is required: give a target to the entry or to the options, as nearer is better`},
 			target.ErrRequired,
 		},
 		{
 			"duplicate codes", entries("b", "1", "a", "1", "b", "2"),
 			ranking.Options{Better: target.Higher},
-			[]string{`entries["b"] is given twice: a unit has one entry`},
+			[]string{`entries["b"] is given twice: give it once`},
 			target.ErrDuplicate,
 		},
 		{
 			"earlier table of another indicator", nil,
 			ranking.Options{Better: target.Lower, Indicator: "x", Before: earlier},
-			[]string{`options.before "y" does not belong together: the earlier table ranks another indicator than "x"`},
+			[]string{`options.before "y" does not belong together: the earlier table must rank the indicator "x"`},
 			target.ErrMismatch,
 		},
 		{
 			"a group for some only",
 			[]ranking.Entry{{Code: "b"}, {Code: "a", Group: "east"}},
 			ranking.Options{Better: target.Lower, Groups: true},
-			[]string{`entries["b"].group is required: a table ranked within groups needs a group for every entry`},
+			[]string{`entries["b"].group is required: give every entry a group, as the table is ranked within groups`},
 			target.ErrRequired,
 		},
 		{
@@ -121,27 +120,27 @@ func TestNewProblems(t *testing.T) {
 			[]ranking.Entry{{Code: "a", Value: far}, {Code: "a"}, {Code: "a"}},
 			ranking.Options{Better: target.Lower},
 			[]string{
-				`entries["a"] is given twice: a unit has one entry`,
-				`entries["a"].value 1e1000000000 is out of range: at most 100 digits before and 100 after the point`,
+				`entries["a"] is given twice: give it once`,
+				`entries["a"].value 1e1000000000 is out of range: must have at most 100 digits before and 100 digits after the decimal point`,
 			},
 			target.ErrDuplicate,
 		},
 		{
 			"earlier table otherwise made", nil,
 			ranking.Options{Better: target.Higher, Indicator: "y", Before: earlier},
-			[]string{`options.before "lower" does not belong together: the earlier table ranks in another direction`},
+			[]string{`options.before "lower" does not belong together: the earlier table must rank in the same direction`},
 			target.ErrMismatch,
 		},
 		{
 			"earlier table by another tie rule", nil,
 			ranking.Options{Better: target.Lower, Indicator: "y", Before: earlier, Ties: ranking.Dense},
-			[]string{`options.before "competition" does not belong together: the earlier table numbers ties by another rule`},
+			[]string{`options.before "competition" does not belong together: the earlier table must number ties by the same rule`},
 			target.ErrMismatch,
 		},
 		{
 			"earlier table without groups", nil,
 			ranking.Options{Better: target.Lower, Indicator: "y", Before: earlier, Groups: true},
-			[]string{`options.before false does not belong together: rank both tables within groups or neither`},
+			[]string{`options.before false does not belong together: both tables must be ranked within groups, or neither`},
 			target.ErrMismatch,
 		},
 		{
@@ -149,10 +148,10 @@ func TestNewProblems(t *testing.T) {
 			[]ranking.Entry{{Code: "a", TieBreak: []decimal.Decimal{far}, Target: decimal.NewNullDecimal(far)}},
 			ranking.Options{Better: target.Lower, TieBreak: []target.Direction{target.Nearer}, Target: decimal.NewNullDecimal(far)},
 			[]string{
-				`options.target 1e1000000000 is out of range: at most 100 digits before and 100 after the point`,
-				`options.tieBreak 3 is unknown: higher, lower, or none for the table's own direction`,
-				`entries["a"].target 1e1000000000 is out of range: at most 100 digits before and 100 after the point`,
-				`entries["a"].tieBreak 1e1000000000 is out of range: at most 100 digits before and 100 after the point`,
+				`options.tieBreak[0] 3 is unknown: must be higher or lower, or not given for the table's own direction`,
+				`options.target 1e1000000000 is out of range: must have at most 100 digits before and 100 digits after the decimal point`,
+				`entries["a"].target 1e1000000000 is out of range: must have at most 100 digits before and 100 digits after the decimal point`,
+				`entries["a"].tieBreak[0] 1e1000000000 is out of range: must have at most 100 digits before and 100 digits after the decimal point`,
 			},
 			target.ErrRange,
 		},
@@ -169,34 +168,34 @@ func TestNewProblems(t *testing.T) {
 				{Name: "H", Value: some("1")},
 			}},
 			[]string{
-				`options.tiers "C" is out of range: each tier ends at a later place than the one before`,
-				`options.tiers "E" does not belong together: a tier ends at a place or at a figure, not at both`,
-				`options.tiers "F" is out of range: each tier ends at a worse figure than the one before`,
-				`options.tiers "G" is out of range: only the last tier may be without an end`,
-				`options.tiers "H" is out of range: each tier ends at a worse figure than the one before`,
-				`options.tiers -1 is out of range: places count from 1`,
-				`options.tiers is required: every tier needs a name`,
+				`options.tiers[1].name is required: give every tier a name`,
+				`options.tiers[2].place 5 is out of range: must be after the place of an earlier tier, 5`,
+				`options.tiers[3].place -1 is out of range: places count from 1`,
+				`options.tiers[4] "E" does not belong together: a tier must end at a place or at a figure, not at both`,
+				`options.tiers[5].value 1 is out of range: must be worse than the figure of an earlier tier, 1`,
+				`options.tiers[6] "G" is out of range: only the last tier may be without an end`,
+				`options.tiers[7].value 1 is out of range: must be worse than the figure of an earlier tier, 1`,
 			},
 			target.ErrRange,
 		},
 		{
 			"a tier's figure out of bounds", nil,
 			ranking.Options{Better: target.Lower, Tiers: []ranking.Tier{{Name: "A", Value: decimal.NewNullDecimal(far)}}},
-			[]string{`options.tiers 1e1000000000 is out of range: at most 100 digits before and 100 after the point`},
+			[]string{`options.tiers[0].value 1e1000000000 is out of range: must have at most 100 digits before and 100 digits after the decimal point`},
 			target.ErrRange,
 		},
 		{
 			"all at once",
 			[]ranking.Entry{{Code: "b", Value: far}, {}, {Code: "a", Value: far.Neg()}},
-			ranking.Options{Ties: 9, Places: &places, Tiles: -1},
+			ranking.Options{Ties: 9, Places: target.Places(31), Tiles: -1},
 			[]string{
-				"options.better is required: one of higher, lower, nearer",
-				"options.places 31 is out of range: from 0 to 30",
-				"options.ties 9 is unknown: one of competition, modified, dense, ordinal",
-				"options.tiles -1 is out of range: 1 or more, or 0 for none",
+				"options.better is required: must be one of higher, lower, nearer",
+				"options.ties 9 is unknown: must be one of competition, modified, dense, ordinal",
+				"options.places 31 is out of range: must be between 0 and 30",
+				"options.tiles -1 is out of range: must be 1 or greater, or 0 for none",
 				`entries[""].code is required`,
-				`entries["a"].value -1e1000000000 is out of range: at most 100 digits before and 100 after the point`,
-				`entries["b"].value 1e1000000000 is out of range: at most 100 digits before and 100 after the point`,
+				`entries["a"].value -1e1000000000 is out of range: must have at most 100 digits before and 100 digits after the decimal point`,
+				`entries["b"].value 1e1000000000 is out of range: must have at most 100 digits before and 100 digits after the decimal point`,
 			},
 			target.ErrRange,
 		},

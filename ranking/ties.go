@@ -1,9 +1,12 @@
 package ranking
 
-import "github.com/targetcascade/cascade/target"
+import (
+	"github.com/targetcascade/cascade/internal/enum"
+	"github.com/targetcascade/cascade/target"
+)
 
-// Ties is the rule by which units that stand equal are numbered. The zero Ties
-// is Competition.
+// Ties is the rule by which equal units are numbered. The zero Ties is
+// Competition.
 type Ties uint8
 
 const (
@@ -13,34 +16,15 @@ const (
 	Ordinal                 // 1 2 3 4: equal units follow in the order of their codes
 )
 
-var tiesText = [...]string{"competition", "modified", "dense", "ordinal"}
+var tiesWords = enum.New[Ties]("ties", target.UnknownError, []string{
+	Competition: "competition", Modified: "modified", Dense: "dense", Ordinal: "ordinal",
+})
 
-const tiesAllowed = "one of competition, modified, dense, ordinal"
-
-// String returns the rule's name in lower case, "unknown" for a number that is
-// no rule.
-func (t Ties) String() string {
-	if int(t) < len(tiesText) {
-		return tiesText[t]
-	}
-	return "unknown"
-}
+// String returns the rule's name in lower case.
+func (t Ties) String() string { return tiesWords.String(t) }
 
 // MarshalText returns the rule's name.
-func (t Ties) MarshalText() ([]byte, error) {
-	if int(t) < len(tiesText) {
-		return []byte(tiesText[t]), nil
-	}
-	return nil, &target.FieldError{Path: "ties", Value: uint8(t), Err: target.ErrUnknown, Remedy: tiesAllowed}
-}
+func (t Ties) MarshalText() ([]byte, error) { return tiesWords.Marshal(t) }
 
 // UnmarshalText reads a rule's name as String prints it.
-func (t *Ties) UnmarshalText(text []byte) error {
-	for i, name := range tiesText {
-		if name == string(text) {
-			*t = Ties(i)
-			return nil
-		}
-	}
-	return &target.FieldError{Path: "ties", Value: string(text), Err: target.ErrUnknown, Remedy: tiesAllowed}
-}
+func (t *Ties) UnmarshalText(text []byte) error { return tiesWords.Unmarshal(t, text) }

@@ -53,8 +53,8 @@ func checkPlainTournament(t *rapid.T) {
 				return d
 			}
 			x := d.Decimal.Rat()
-			if o.Places != nil {
-				x, _ = new(big.Rat).SetString(x.FloatString(int(*o.Places)))
+			if !o.Places.IsZero() {
+				x, _ = new(big.Rat).SetString(x.FloatString(int(o.Places.Or(0))))
 			}
 			if o.Better == target.Nearer {
 				g := r.Target

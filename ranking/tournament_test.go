@@ -13,7 +13,7 @@ import (
 
 func TestTournament(t *testing.T) {
 	before := mustNew(t, entries("a", "9", "b", "2", "c", "3", "d", "4"), ranking.Options{Better: target.Lower})
-	table := mustNew(t, entries("a", "5.04", "b", "5", "c", "7", "d", ""), ranking.Options{Better: target.Lower, Places: new(int32(1)), Before: before})
+	table := mustNew(t, entries("a", "5.04", "b", "5", "c", "7", "d", ""), ranking.Options{Better: target.Lower, Places: target.Places(1), Before: before})
 	got, err := table.Tournament("a", ranking.Rivals{Predecessor: some("4.96"), Neighbours: []string{"d", "c", "b"}})
 	if err != nil {
 		t.Fatal(err)
@@ -56,9 +56,9 @@ func TestTournamentProblems(t *testing.T) {
 		got = append(got, e.Error())
 	}
 	want := []string{
-		`unit "b" has no figure: only a unit with a rank is compared`,
-		`rivals.past 1e101 is out of range: at most 100 digits before and 100 after the point`,
-		`rivals.neighbours "a" is given twice`,
+		`unit "b" has no figure: only a unit with a rank can be compared`,
+		`rivals.past 1e101 is out of range: must have at most 100 digits before and 100 digits after the decimal point`,
+		`rivals.neighbours "a" is given twice: give it once`,
 		`rivals.neighbours "b" is not valid: a unit is not its own neighbour`,
 		`rivals.neighbours "x" is unknown: the table has no such unit`,
 	}

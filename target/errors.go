@@ -142,7 +142,7 @@ func jsonValue(v any) any {
 		if !fixed.InBounds(v) {
 			return fault.Text(v)
 		}
-		return json.Number(v.StringFixed(max(0, -v.Exponent())))
+		return json.Number(fixed.Plain(v))
 	case error:
 		return fault.Clip(v.Error(), 1000)
 	case fmt.Stringer:

@@ -81,7 +81,7 @@ func (i Indicator) Validate() error {
 }
 
 func (i Indicator) validate(at Place) {
-	if !isCode(i.Code) {
+	if !fault.IsCode(i.Code) {
 		at.Field("code").Code(i.Code)
 	}
 	if !kindWords.Known(i.Kind) {

@@ -6,6 +6,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/internal/enum"
+	"github.com/targetcascade/cascade/internal/fault"
 	"github.com/targetcascade/cascade/internal/fixed"
 )
 
@@ -70,7 +71,7 @@ func (o Observation) Validate() error {
 
 func (o Observation) validate(at Place) {
 	// Almost every observation is sound, and there may be a million of them.
-	if isCode(o.Unit) && isCode(o.Indicator) && !o.Period.IsZero() && o.Status <= Estimated && fixed.InBounds(o.Value) {
+	if fault.IsCode(o.Unit) && fault.IsCode(o.Indicator) && !o.Period.IsZero() && o.Status <= Estimated && fixed.InBounds(o.Value) {
 		return
 	}
 	at.Field("unit").Code(o.Unit)

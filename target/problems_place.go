@@ -167,7 +167,7 @@ func (at Place) Required(given bool, remedy string) bool {
 // with a byte-order mark.
 func (at Place) Code(code string) bool {
 	switch {
-	case isCode(code):
+	case fault.IsCode(code):
 		return true
 	case code == "":
 		at.Report(nil, ErrRequired, "")
@@ -177,10 +177,6 @@ func (at Place) Code(code string) bool {
 		at.Report(code, ErrInvalid, "remove the byte-order mark (BOM) before it: save the file as UTF-8 without BOM")
 	}
 	return false
-}
-
-func isCode(code string) bool {
-	return code != "" && utf8.ValidString(code) && !strings.HasPrefix(code, "\ufeff")
 }
 
 // Figure checks that a number has at most [MaxDigits] digits before and after

@@ -6,6 +6,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/internal/enum"
+	"github.com/targetcascade/cascade/internal/fault"
 	"github.com/targetcascade/cascade/internal/fixed"
 )
 
@@ -167,7 +168,7 @@ func (t Target) Validate() error {
 
 func (t Target) validate(at Place) {
 	t.Indicator.validate(at.Field("indicator"))
-	if !isCode(t.Unit) {
+	if !fault.IsCode(t.Unit) {
 		at.Field("unit").Code(t.Unit)
 	}
 	if t.Period.IsZero() {

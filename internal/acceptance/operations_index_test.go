@@ -6,6 +6,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/evaluate/index"
+	"github.com/targetcascade/cascade/evaluate/integrity"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -64,7 +65,11 @@ func runIndex(a *indexArgs) (any, error) {
 }
 
 func indexOperations() []operation {
-	var ops []operation
+	ops := []operation{
+		use("integrity.Recount", recountOf, func(a *recountArgs) (any, error) {
+			return integrity.Recount(a.Lines, a.Options)
+		}),
+	}
 	add := func(name string, change func(*indexArgs)) {
 		ops = append(ops, use("index."+name, func() indexArgs {
 			a := indexOf()
@@ -109,4 +114,26 @@ func indexOperations() []operation {
 
 func judgements() [][]decimal.Decimal {
 	return [][]decimal.Decimal{nums("1 3 5"), {num("0.333333333333333333"), num("1"), num("2")}, {num("0.2"), num("0.5"), num("1")}}
+}
+
+type recountArgs struct {
+	Lines   []integrity.PublishedRatio
+	Options integrity.RecountOptions
+}
+
+// recountOf is a table in which two provinces have each other's population.
+func recountOf() recountArgs {
+	line := func(code, numerator, denominator, earlier string) integrity.PublishedRatio {
+		return integrity.PublishedRatio{
+			Code: code, Name: "province " + code, Earlier: some(earlier),
+			Numerator: num(numerator), Denominator: num(denominator),
+		}
+	}
+	lines := []integrity.PublishedRatio{
+		line("450000", "5020", "46.8", "46.8"), line("520000", "3940", "45.0", "34.8"), line("360000", "3896", "34.8", "45.0"),
+	}
+	lines[0].Ratio, lines[1].Ratio = some("107.2"), some("87.5")
+	return recountArgs{lines, integrity.RecountOptions{
+		Per: num("1"), Places: 1, DenominatorPlaces: 1, MaxChange: num("0.05"),
+	}}
 }

@@ -45,10 +45,10 @@ func tableOf() tableOptionArgs {
 		Then: entries("4144.2 2050.6 798.6 797.2 198.7 293.8 797.2"),
 		Now:  entries("7676.0 3521.3 1841.2 1649.6 636.5 636.5 1552.5"),
 		Options: ranking.Options{
-			Indicator: "density", Better: target.Higher, TieBreak: []target.Direction{target.Higher, target.Lower}, Places: new(int32(1)),
+			Indicator: "density", Better: target.Higher, TieBreak: []target.Direction{target.Higher, target.Lower}, Places: target.Places(1),
 			Target: some("1000"), Tiles: 3, Tiers: []ranking.Tier{{Name: "first", Place: 2}, {Name: "second", Value: some("1000")}, {Name: "third"}},
 		},
-		Change:   ranking.ChangeOptions{Rate: true, Per: num("100"), Places: new(int32(1))},
+		Change:   ranking.ChangeOptions{Rate: true, Per: num("100"), Places: target.Places(1)},
 		Pressure: ranking.PressureOptions{Cut: -1, Period: target.FiveYearPlan(12), At: target.Month(2014, time.January), Force: target.Binding, Publicity: ranking.Public, Weights: ranking.Parts{Shortfall: num("2"), Ahead: num("1"), Next: num("0.5")}},
 		Rivals:   ranking.Rivals{Predecessor: some("600.5"), Past: some("198.7"), Neighbours: []string{"320000", "330000", "370000"}},
 		Audience: ranking.Audience{Top: 2, Bottom: 1, Own: []string{"340000"}},
@@ -166,25 +166,6 @@ func runOrders(a *ordersArgs) (any, error) {
 
 func rankingOperations() []operation {
 	ops := []operation{
-		use("ranking.Recount", func() struct {
-			Lines   []ranking.Quotient
-			Options ranking.RecountOptions
-		} {
-			return struct {
-				Lines   []ranking.Quotient
-				Options ranking.RecountOptions
-			}{[]ranking.Quotient{
-				{Code: "450000", Name: "Guangxi", Numerator: num("5020"), Denominator: num("46.8"), Published: some("107.2"), Earlier: some("46.8")},
-				{Code: "520000", Name: "Guizhou", Numerator: num("3940"), Denominator: num("45.0"), Published: some("87.5"), Earlier: some("34.8")},
-				{Code: "360000", Name: "Jiangxi", Numerator: num("3896"), Denominator: num("34.8"), Earlier: some("45.0")},
-			}, ranking.RecountOptions{Per: num("1"), Places: 1, Denominators: 1, Change: num("0.05")}}
-		}, func(a *struct {
-			Lines   []ranking.Quotient
-			Options ranking.RecountOptions
-		},
-		) (any, error) {
-			return ranking.Recount(a.Lines, a.Options)
-		}),
 		use("consensus.New", ordersOf, runOrders),
 		use("consensus.New/last", func() ordersArgs {
 			a := ordersOf()

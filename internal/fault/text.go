@@ -7,6 +7,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/internal/fixed"
 )
 
 // maxValue is how many bytes of a value a text quotes.
@@ -59,7 +61,7 @@ func number(d decimal.Decimal) string {
 	digits, exp := d.NumDigits(), int64(d.Exponent())
 	switch {
 	case exp <= plain && exp >= -plain && digits <= plain:
-		return d.StringFixed(max(0, -d.Exponent()))
+		return fixed.Plain(d)
 	case digits > plain:
 		return fmt.Sprintf("a number of %d digits times 1e%d", digits, exp)
 	}
@@ -106,4 +108,10 @@ func cut(s string, n int) string {
 		n--
 	}
 	return s[:n]
+}
+
+// IsCode reports whether a text can be a code: it is not empty, is UTF-8, and does
+// not begin with a byte-order mark.
+func IsCode(s string) bool {
+	return s != "" && utf8.ValidString(s) && !strings.HasPrefix(s, "\ufeff")
 }

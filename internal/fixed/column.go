@@ -2,87 +2,116 @@ package fixed
 
 import (
 	"math/big"
-	"math/bits"
+	"slices"
 
 	"github.com/shopspring/decimal"
 )
 
-// Column is an immutable list of figures with gaps: mantissas at one exponent,
-// as machine words, or as big integers when one of them does not fit a word.
-// The zero Column has no places.
+// Column is an immutable list of figures with gaps. The zero Column has no
+// places.
+//
+// Its mantissas are machine words at one exponent, if all of them fit a word
+// there. Otherwise each is a word at an exponent of its own, or a big integer if
+// it fits no word at all. So figures of many decimals, as those that are
+// converted from floating point, need little memory, and no big integers to be
+// compared.
 type Column struct {
-	n     int
-	exp   int32 // never positive
 	words []int64
-	wide  []*big.Int // in place of words; nil at a gap
-	has   []uint64   // presence bitmap; nil when no place is a gap
+	has   []uint64 // one bit for each place with a figure; nil if all have one
 	count int
+	exp   int32            // the least exponent, and that of every word if exps is nil; never positive
+	exps  []int8           // each figure's own exponent
+	wide  map[int]*big.Int // mantissas that no word holds; their words are zero
 }
 
 // Len returns the number of places, gaps included.
-func (c Column) Len() int { return c.n }
+func (c Column) Len() int { return len(c.words) }
 
 // Count returns the number of figures.
 func (c Column) Count() int { return c.count }
 
-// Exp returns the exponent: a figure is its mantissa times 10^Exp.
+// Full reports whether every place has a figure.
+func (c Column) Full() bool { return c.count == len(c.words) }
+
+// Exp returns the exponent of [Column.Words] and of [Column.Mantissa]: a figure
+// is its mantissa times 10^Exp.
 func (c Column) Exp() int32 { return c.exp }
 
-// Has reports whether place i holds a figure.
+// Has reports whether place i has a figure.
 func (c Column) Has(i int) bool {
-	return c.has == nil && c.n > 0 || c.has != nil && c.has[i>>6]>>(i&63)&1 == 1
+	if c.has == nil {
+		return len(c.words) > 0
+	}
+	return c.has[i>>6]>>(i&63)&1 == 1
 }
 
-// Words returns the mantissas, zero at gaps, or nil when one is too wide for a
-// word. The slice is the column's own and must not be changed.
-func (c Column) Words() []int64 { return c.words }
+// Words returns the mantissas, zero at gaps, or nil if not all of them fit a word
+// at one exponent. The slice is the column's own and must not be changed.
+func (c Column) Words() []int64 {
+	if c.exps != nil {
+		return nil
+	}
+	return c.words
+}
 
 // Mantissa returns the mantissa at place i, zero at a gap.
 func (c Column) Mantissa(i int) *big.Int {
-	switch {
-	case c.words != nil:
-		return big.NewInt(c.words[i])
-	case c.wide[i] == nil:
-		return new(big.Int)
+	m := big.NewInt(c.words[i])
+	if c.exps == nil {
+		return m
 	}
-	return new(big.Int).Set(c.wide[i])
+	if w := c.wide[i]; w != nil {
+		m.Set(w)
+	}
+	if shift := int32(c.exps[i]) - c.exp; shift > 0 && m.Sign() != 0 {
+		m.Mul(m, Pow10(shift))
+	}
+	return m
 }
 
-// Decimal returns the figure at place i, zero at a gap.
+// Decimal returns the figure at place i, zero at a gap. Its exponent is that of
+// the column, or its own if the column has no words at one exponent.
 func (c Column) Decimal(i int) decimal.Decimal {
-	if c.words != nil {
+	if c.exps == nil {
 		return decimal.New(c.words[i], c.exp)
 	}
-	return FromBig(c.Mantissa(i), c.exp)
+	if w := c.wide[i]; w != nil {
+		return FromBig(w, int32(c.exps[i]))
+	}
+	return decimal.New(c.words[i], int32(c.exps[i]))
 }
 
-// FromWords returns the column of the given mantissas without gaps. It keeps
-// the slice, which must not be changed afterwards.
-func FromWords(words []int64, exp int32) Column {
-	return Column{n: len(words), exp: exp, words: words, count: len(words)}
+// Equal reports whether both columns have the same figures, as numbers, at the
+// same places.
+func (c Column) Equal(o Column) bool {
+	if len(c.words) != len(o.words) || c.count != o.count {
+		return false
+	}
+	if c.exps == nil && o.exps == nil && c.exp == o.exp && !slices.Equal(c.words, o.words) {
+		return false
+	}
+	for i := range c.words {
+		if c.Has(i) != o.Has(i) || !c.Decimal(i).Equal(o.Decimal(i)) {
+			return false
+		}
+	}
+	return true
 }
 
 // Builder collects the figures of a column in any order.
-type Builder struct {
-	words []int64
-	exps  []int8 // each figure's own exponent
-	has   []uint64
-	wide  map[int]*big.Int
-	count int
-	exp   int32
-}
+type Builder struct{ column Column }
 
 // NewBuilder returns a builder for a column of n places, all of them gaps.
 func NewBuilder(n int) *Builder {
-	return &Builder{
+	return &Builder{Column{
 		words: make([]int64, n),
-		exps:  make([]int8, n),
 		has:   make([]uint64, (n+63)/64),
-	}
+		exps:  make([]int8, n),
+	}}
 }
 
 // Has reports whether place i was set.
-func (b *Builder) Has(i int) bool { return b.has[i>>6]>>(i&63)&1 == 1 }
+func (b *Builder) Has(i int) bool { return b.column.has[i>>6]>>(i&63)&1 == 1 }
 
 // Set puts d, which must be in bounds, at place i.
 func (b *Builder) Set(i int, d decimal.Decimal) {
@@ -97,8 +126,10 @@ func (b *Builder) Set(i int, d decimal.Decimal) {
 // SetWord puts m·10^exp at place i.
 func (b *Builder) SetWord(i int, m int64, exp int32) {
 	b.mark(i, exp)
-	b.words[i] = m
-	delete(b.wide, i)
+	b.column.words[i] = m
+	if b.column.wide != nil {
+		delete(b.column.wide, i)
+	}
 }
 
 // SetBig puts m·10^exp at place i and keeps m.
@@ -108,83 +139,60 @@ func (b *Builder) SetBig(i int, m *big.Int, exp int32) {
 		return
 	}
 	b.mark(i, exp)
-	if b.wide == nil {
-		b.wide = make(map[int]*big.Int)
+	c := &b.column
+	if c.wide == nil {
+		c.wide = make(map[int]*big.Int)
 	}
-	b.wide[i] = m
+	c.words[i], c.wide[i] = 0, m
+}
+
+// Copy puts the figure that c has at place j at place i.
+func (b *Builder) Copy(i int, c Column, j int) {
+	exp := c.exp
+	if c.exps != nil {
+		exp = int32(c.exps[j])
+	}
+	if w := c.wide[j]; w != nil {
+		b.SetBig(i, w, exp)
+		return
+	}
+	b.SetWord(i, c.words[j], exp)
 }
 
 func (b *Builder) mark(i int, exp int32) {
+	c := &b.column
 	if !b.Has(i) {
-		b.has[i>>6] |= 1 << (i & 63)
-		b.count++
+		c.has[i>>6] |= 1 << (i & 63)
+		c.count++
 	}
-	b.exps[i] = int8(exp)
-	b.exp = min(b.exp, exp)
+	c.exps[i] = int8(exp)
+	c.exp = min(c.exp, exp)
 }
 
-// Column returns the column and leaves the builder empty of use: it must not
-// be set again.
+// Column returns the column. The builder must not be used afterwards.
 func (b *Builder) Column() Column {
-	c := Column{n: len(b.words), exp: b.exp, count: b.count}
-	if b.count < len(b.words) {
-		c.has = b.has
+	c := &b.column
+	if c.Full() {
+		c.has = nil
 	}
-	if len(b.wide) == 0 && b.rescale() {
-		c.words = b.words
-		return c
+	if len(c.wide) == 0 && c.rescale() {
+		c.exps, c.wide = nil, nil
 	}
-	c.wide = make([]*big.Int, len(b.words))
-	for i := range b.words {
-		if !b.Has(i) {
-			continue
-		}
-		m := b.wide[i]
-		if m == nil {
-			m = big.NewInt(b.words[i])
-		}
-		c.wide[i] = new(big.Int).Mul(m, Pow10(int32(b.exps[i])-b.exp))
-	}
-	return c
+	return *c
 }
 
-// rescale brings all mantissas to the common exponent, or leaves them alone
-// and reports false when one would not fit.
-func (b *Builder) rescale() bool {
-	for i, m := range b.words {
-		if _, ok := Scale(m, int32(b.exps[i])-b.exp); !ok && m != 0 {
+// rescale brings all words to the common exponent. It returns false, and changes
+// nothing, if one does not fit there.
+func (c *Column) rescale() bool {
+	for i, m := range c.words {
+		if _, ok := Scale(m, int32(c.exps[i])-c.exp); !ok {
 			return false
 		}
 	}
-	for i, m := range b.words {
-		if n := int32(b.exps[i]) - b.exp; m != 0 && n > 0 {
-			b.words[i], _ = Scale(m, n)
+	for i, m := range c.words {
+		if shift := int32(c.exps[i]) - c.exp; m != 0 && shift > 0 {
+			c.words[i], _ = Scale(m, shift)
 		}
 	}
 	return true
 }
-
-// Sum returns the sum of the mantissas at places from i up to j, gaps counting
-// as nothing.
-func (c Column) Sum(i, j int) *big.Int {
-	sum := new(big.Int)
-	if c.words == nil {
-		for _, m := range c.wide[i:j] {
-			if m != nil {
-				sum.Add(sum, m)
-			}
-		}
-		return sum
-	}
-	// A 128-bit sum cannot overflow: there are fewer than 2⁶³ places.
-	var hi, lo uint64
-	for _, m := range c.words[i:j] {
-		var carry uint64
-		lo, carry = bits.Add64(lo, uint64(m), 0)
-		hi, _ = bits.Add64(hi, uint64(m>>63), carry)
-	}
-	return sum.Add(sum.Lsh(big.NewInt(int64(hi)), 64), new(big.Int).SetUint64(lo))
-}
-
-// Full reports whether every place holds a figure.
-func (c Column) Full() bool { return c.count == c.n }

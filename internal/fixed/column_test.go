@@ -1,8 +1,10 @@
 package fixed_test
 
 import (
+	"cmp"
 	"math"
 	"math/big"
+	"strings"
 	"testing"
 
 	"github.com/shopspring/decimal"
@@ -26,20 +28,19 @@ func TestColumn(t *testing.T) {
 		figures map[int]string
 		words   bool
 		exp     int32
-		sum     string // of the mantissas
 	}{
-		{"empty", 0, nil, true, 0, "0"},
-		{"only gaps", 3, nil, true, 0, "0"},
-		{"integers", 3, map[int]string{0: "1", 1: "2", 2: "-5"}, true, 0, "-2"},
-		{"two scales", 3, map[int]string{0: "1.5", 2: "2.25"}, true, -2, "375"},
-		{"a positive exponent", 2, map[int]string{0: "1e3", 1: "0.5"}, true, -1, "10005"},
-		{"only positive exponents", 1, map[int]string{0: "1e3"}, true, 0, "1000"},
-		{"zero beside a fine scale", 2, map[int]string{0: "0", 1: "0.000000000000000001"}, true, -18, "1"},
-		{"ends of a word", 2, map[int]string{0: "9223372036854775807", 1: "-9223372036854775808"}, true, 0, "-1"},
-		{"sums beyond a word", 3, map[int]string{0: "9223372036854775807", 1: "9223372036854775807", 2: "9223372036854775807"}, true, 0, "27670116110564327421"},
-		{"negative sums beyond a word", 2, map[int]string{0: "-9223372036854775808", 1: "-9223372036854775808"}, true, 0, "-18446744073709551616"},
-		{"too wide", 2, map[int]string{0: "9223372036854775808"}, false, 0, "9223372036854775808"},
-		{"too wide once scaled", 2, map[int]string{0: "9223372036854775807", 1: "0.1"}, false, -1, "92233720368547758071"},
+		{"empty", 0, nil, true, 0},
+		{"only gaps", 3, nil, true, 0},
+		{"integers", 3, map[int]string{0: "1", 1: "2", 2: "-5"}, true, 0},
+		{"two scales", 3, map[int]string{0: "1.5", 2: "2.25"}, true, -2},
+		{"a positive exponent", 2, map[int]string{0: "1e3", 1: "0.5"}, true, -1},
+		{"only positive exponents", 1, map[int]string{0: "1e3"}, true, 0},
+		{"zero beside a fine scale", 2, map[int]string{0: "0", 1: "0.000000000000000001"}, true, -18},
+		{"ends of a word", 2, map[int]string{0: "9223372036854775807", 1: "-9223372036854775808"}, true, 0},
+		{"sums beyond a word", 3, map[int]string{0: "9223372036854775807", 1: "9223372036854775807", 2: "9223372036854775807"}, true, 0},
+		{"negative sums beyond a word", 2, map[int]string{0: "-9223372036854775808", 1: "-9223372036854775808"}, true, 0},
+		{"too wide", 2, map[int]string{0: "9223372036854775808"}, false, 0},
+		{"too wide once scaled", 2, map[int]string{0: "9223372036854775807", 1: "0.1"}, false, -1},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -52,9 +53,6 @@ func TestColumn(t *testing.T) {
 			}
 			if (c.Words() != nil) != tt.words {
 				t.Errorf("in words: %t, want %t", c.Words() != nil, tt.words)
-			}
-			if got := c.Sum(0, tt.n).String(); got != tt.sum {
-				t.Errorf("Sum() = %s, want %s", got, tt.sum)
 			}
 			for i := range tt.n {
 				s, has := tt.figures[i]
@@ -76,13 +74,9 @@ func TestColumn(t *testing.T) {
 	}
 }
 
-func TestFromWords(t *testing.T) {
-	c := fixed.FromWords([]int64{1, -2}, -1)
-	if c.Len() != 2 || c.Count() != 2 || !c.Has(1) || !c.Decimal(1).Equal(dec("-0.2")) {
-		t.Errorf("got %v", c)
-	}
-	if z := (fixed.Column{}); z.Len() != 0 || z.Has(0) {
-		t.Error("the zero Column holds something")
+func TestZeroColumn(t *testing.T) {
+	if z := (fixed.Column{}); z.Len() != 0 || z.Has(0) || !z.Full() || z.Exp() != 0 {
+		t.Error("the zero Column has something")
 	}
 }
 
@@ -103,42 +97,114 @@ func TestBuilderReplaces(t *testing.T) {
 	}
 }
 
-// A column holds the figures that were set, whatever their scales, and sums
-// them as fractions do.
-func columnHoldsItsFigures(t *rapid.T) {
-	n := rapid.IntRange(0, 130).Draw(t, "n")
-	figures := make([]decimal.NullDecimal, n)
-	b := fixed.NewBuilder(n)
-	want := new(big.Rat)
-	i, j := n/3, n-n/4
+// drawFigures draws figures of several scales and lengths, with gaps.
+func drawFigures(t *rapid.T) []decimal.NullDecimal {
+	least := rapid.SampledFrom([]int32{-2, -20, -45}).Draw(t, "least exponent")
+	figures := make([]decimal.NullDecimal, rapid.IntRange(0, 130).Draw(t, "n"))
 	for k := range figures {
 		if rapid.IntRange(0, 4).Draw(t, "gap") == 0 {
 			continue
 		}
-		m := big.NewInt(rapid.SampledFrom([]int64{0, 1, -1, 999, math.MaxInt64, math.MinInt64, 123456789}).Draw(t, "mantissa"))
+		mantissas := []int64{0, 1, -1, 5, -15, 999, math.MaxInt64, math.MinInt64, 123456789}
+		m := big.NewInt(rapid.SampledFrom(mantissas).Draw(t, "mantissa"))
 		if rapid.IntRange(0, 20).Draw(t, "wide") == 0 {
 			m.Lsh(m, 64)
 		}
-		d := decimal.NewFromBigInt(m, rapid.Int32Range(-20, 5).Draw(t, "exp"))
-		b.Set(k, d)
+		d := decimal.NewFromBigInt(m, rapid.Int32Range(least, 5).Draw(t, "exponent"))
 		figures[k] = decimal.NewNullDecimal(d)
-		if k >= i && k < j {
-			want.Add(want, d.Rat())
+	}
+	return figures
+}
+
+func build(figures []decimal.NullDecimal) fixed.Column {
+	b := fixed.NewBuilder(len(figures))
+	for k, f := range figures {
+		if f.Valid {
+			b.Set(k, f.Decimal)
 		}
 	}
-	c := b.Column()
+	return b.Column()
+}
+
+// A column has the figures that were set, whatever their scales, in the order of
+// their numbers.
+func columnHoldsItsFigures(t *rapid.T) {
+	figures := drawFigures(t)
+	c := build(figures)
+	copies := fixed.NewBuilder(len(figures))
 	for k, f := range figures {
 		if c.Has(k) != f.Valid || !c.Decimal(k).Equal(f.Decimal) {
-			t.Fatalf("place %d holds %s, want %v", k, c.Decimal(k), f)
+			t.Fatalf("place %d has %s, want %v", k, c.Decimal(k), f)
+		}
+		if got := fixed.FromBig(c.Mantissa(k), c.Exp()); !got.Equal(f.Decimal) {
+			t.Fatalf("Mantissa(%d) makes %s, want %s", k, got, f.Decimal)
+		}
+		if f.Valid {
+			copies.Copy(k, c, k)
 		}
 	}
-	if i > j {
-		return
+	if again := copies.Column(); !again.Equal(c) || !c.Equal(again) {
+		t.Fatal("a copy is not equal")
 	}
-	if got := fixed.FromBig(c.Sum(i, j), c.Exp()).Rat(); got.Cmp(want) != 0 {
-		t.Fatalf("Sum(%d, %d) = %v, want %v", i, j, got, want)
+
+	key, exact := c.Keys()
+	for i, x := range figures {
+		for j, y := range figures[:min(len(figures), 20)] {
+			if !x.Valid || !y.Valid {
+				continue
+			}
+			want := x.Decimal.Cmp(y.Decimal)
+			if got := c.Compare(i, j); got != want {
+				t.Fatalf("Compare(%s, %s) = %d, want %d", x.Decimal, y.Decimal, got, want)
+			}
+			if got := cmp.Compare(key(i), key(j)); got != want && (exact || got == -want && want != 0) {
+				t.Fatalf("the keys of %s and %s compare as %d, want %d", x.Decimal, y.Decimal, got, want)
+			}
+			if got := c.Difference(i, j); !got.Equal(x.Decimal.Sub(y.Decimal)) {
+				t.Fatalf("Difference(%s, %s) = %s", x.Decimal, y.Decimal, got)
+			}
+		}
 	}
 }
 
 func TestColumnHoldsItsFigures(t *testing.T) { rapid.Check(t, columnHoldsItsFigures) }
 func FuzzColumnHoldsItsFigures(f *testing.F) { f.Fuzz(rapid.MakeFuzz(columnHoldsItsFigures)) }
+
+// FloatString rounds fractions halves away from zero.
+func columnIsRounded(t *rapid.T) {
+	figures := drawFigures(t)
+	places := rapid.Int32Range(0, 30).Draw(t, "places")
+	c := build(figures)
+	rounded := c.Rounded(places)
+	for k, f := range figures {
+		want := strings.TrimPrefix(f.Decimal.Rat().FloatString(int(places)), "-")
+		got := strings.TrimPrefix(rounded.Decimal(k).StringFixed(places), "-")
+		if rounded.Has(k) != f.Valid || got != want || rounded.Decimal(k).Sign()*f.Decimal.Sign() < 0 {
+			t.Fatalf("%s in %d places is %s, want %s", f.Decimal, places, got, want)
+		}
+	}
+}
+
+func TestColumnIsRounded(t *testing.T) { rapid.Check(t, columnIsRounded) }
+func FuzzColumnIsRounded(f *testing.F) { f.Fuzz(rapid.MakeFuzz(columnIsRounded)) }
+
+func TestColumnEqual(t *testing.T) {
+	base := column(3, map[int]string{0: "1.50", 1: "2"})
+	tests := []struct {
+		name   string
+		column fixed.Column
+		want   bool
+	}{
+		{"another scale", column(3, map[int]string{0: "1.5", 1: "2.000"}), true},
+		{"with a wide figure", column(3, map[int]string{0: "1.5", 1: "200000000000000000000"}), false},
+		{"another figure", column(3, map[int]string{0: "1.5", 1: "3"}), false},
+		{"another place", column(3, map[int]string{0: "1.5", 2: "2"}), false},
+		{"a figure more", column(3, map[int]string{0: "1.5", 1: "2", 2: "0"}), false},
+		{"a place more", column(4, map[int]string{0: "1.5", 1: "2"}), false},
+	}
+	for _, tt := range tests {
+		if got := base.Equal(tt.column); got != tt.want || tt.column.Equal(base) != tt.want {
+			t.Errorf("%s: Equal() = %t, want %t", tt.name, got, tt.want)
+		}
+	}
+}

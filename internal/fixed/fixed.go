@@ -179,3 +179,7 @@ func Round(num, den *big.Int, places int32) decimal.Decimal {
 	n := new(big.Int).Mul(num, Pow10(places))
 	return FromBig(DivHalfUp(n, den), -places)
 }
+
+// Plain returns d as digits with at most one point, with its scale and without an
+// exponent, whatever the switches of the decimal package say.
+func Plain(d decimal.Decimal) string { return d.StringFixed(max(0, -d.Exponent())) }

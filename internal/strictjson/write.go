@@ -149,7 +149,7 @@ func (e *encoder) number(d decimal.Decimal) error {
 	if !fixed.InBounds(d) {
 		return fmt.Errorf("strictjson: %s has more than %d digits before or after the point", fault.Text(d), fixed.Digits)
 	}
-	e.WriteString(`"` + d.StringFixed(max(0, -d.Exponent())) + `"`)
+	e.WriteString(`"` + fixed.Plain(d) + `"`)
 	return nil
 }
 

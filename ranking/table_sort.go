@@ -6,14 +6,14 @@ import (
 	"slices"
 )
 
-// keyed is an item by its number, with the word that it is sorted by.
+// keyed is the number of an item and the word by which it is sorted.
 type keyed struct {
 	key uint64
 	id  int32
 }
 
-// sortKeyed sorts items by key; items of equal key keep their order, which
-// must be that of their numbers. buf is as long as items and is overwritten.
+// sortKeyed sorts items by key. Items of equal key keep their order, which must
+// be that of their numbers. buf is as long as items and is overwritten.
 func sortKeyed(items, buf []keyed) {
 	const short = 300 // below it, comparing beats counting
 	if len(items) < short {
@@ -22,12 +22,14 @@ func sortKeyed(items, buf []keyed) {
 		})
 		return
 	}
+
 	var counts [8][256]int32
 	for _, it := range items {
 		for d := range counts {
 			counts[d][byte(it.key>>(8*d))]++
 		}
 	}
+
 	from, to := items, buf
 	for d := range counts {
 		count, shift := &counts[d], 8*d
@@ -50,8 +52,9 @@ func sortKeyed(items, buf []keyed) {
 	}
 }
 
-// orderByCode returns the entries' places in ascending order of their codes,
-// those that share a code in the order given, and whether none do.
+// orderByCode returns the places of the entries in ascending order of their
+// codes, and whether all codes are different. Entries of one code keep their
+// order.
 func orderByCode(entries []Entry) (order []int32, unique bool) {
 	order = make([]int32, len(entries))
 	sorted := true
@@ -62,8 +65,9 @@ func orderByCode(entries []Entry) (order []int32, unique bool) {
 	if sorted {
 		return order, true
 	}
-	// Codes of one administration often begin alike; the word after what all
-	// share tells most of them apart.
+
+	// Codes of one administration often begin alike. The word after what all of
+	// them share distinguishes most of them.
 	items := make([]keyed, len(entries))
 	first := entries[0].Code
 	shared := len(first)
@@ -78,6 +82,7 @@ func orderByCode(entries []Entry) (order []int32, unique bool) {
 		items[i] = keyed{word(code[shared:]), int32(i)}
 	}
 	sortKeyed(items, make([]keyed, len(items)))
+
 	unique = true
 	for i := 0; i < len(items); {
 		end := i + 1
@@ -95,6 +100,7 @@ func orderByCode(entries []Entry) (order []int32, unique bool) {
 		}
 		i = end
 	}
+
 	for i, it := range items {
 		order[i] = it.id
 	}
@@ -118,7 +124,7 @@ func word(s string) uint64 {
 	return binary.BigEndian.Uint64(b[:])
 }
 
-// inverse returns where each place stands in the order.
+// inverse returns the place of each element in the order.
 func inverse(order []int32) []int32 {
 	at := make([]int32, len(order))
 	for i, j := range order {

@@ -1,4 +1,4 @@
-package ranking_test
+package integrity_test
 
 import (
 	"encoding/csv"
@@ -9,9 +9,15 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/shopspring/decimal"
 
+	"github.com/targetcascade/cascade/evaluate/integrity"
+	"github.com/targetcascade/cascade/internal/testkit"
 	"github.com/targetcascade/cascade/ranking"
 	"github.com/targetcascade/cascade/target"
 )
+
+var num = testkit.Dec
+
+func some(text string) decimal.NullDecimal { return decimal.NewNullDecimal(num(text)) }
 
 // density is a province's line in one of the published tables.
 type density struct {
@@ -52,15 +58,15 @@ func TestPublishedDensities(t *testing.T) {
 	unsettled := map[string][]string{"2014-09": {"Heilongjiang", "Hunan"}}
 	for _, date := range []string{"2012-03", "2013-04", "2014-01", "2014-09", "2016-12"} {
 		t.Run(date, func(t *testing.T) {
-			var lines []ranking.Quotient
+			var lines []integrity.PublishedRatio
 			var printed, computed []ranking.Entry
 			for _, d := range published[date] {
-				q := ranking.Quotient{Code: d.code, Name: d.name, Numerator: num(d.inventions), Denominator: num(d.population)}
+				q := integrity.PublishedRatio{Code: d.code, Name: d.name, Numerator: num(d.inventions), Denominator: num(d.population)}
 				e := ranking.Entry{Code: d.code, Name: d.name, Value: q.Numerator.DivRound(q.Denominator, 12)}
 				if d.published != "" {
-					q.Published = some(d.published)
+					q.Ratio = some(d.published)
 					computed = append(computed, e)
-					e.Value = q.Published.Decimal
+					e.Value = q.Ratio.Decimal
 					printed = append(printed, e)
 				}
 				lines = append(lines, q)
@@ -68,15 +74,21 @@ func TestPublishedDensities(t *testing.T) {
 			if len(printed) < 29 {
 				t.Fatalf("%d provinces", len(printed))
 			}
-			found, err := ranking.Recount(lines, ranking.RecountOptions{Places: 1, Denominators: 1})
+			found, err := integrity.Recount(lines, integrity.RecountOptions{Places: 1, DenominatorPlaces: 1})
 			if err != nil {
 				t.Fatal(err)
 			}
 			if len(found) != 0 {
 				t.Errorf("Recount() doubts %v", found)
 			}
-			byPrint := mustNew(t, printed, ranking.Options{Better: target.Higher})
-			byFigures := mustNew(t, computed, ranking.Options{Better: target.Higher})
+			byPrint, err := ranking.New(printed, ranking.Options{Better: target.Higher})
+			if err != nil {
+				t.Fatal(err)
+			}
+			byFigures, err := ranking.New(computed, ranking.Options{Better: target.Higher})
+			if err != nil {
+				t.Fatal(err)
+			}
 			var moved []string
 			for row := range byFigures.All() {
 				if p, _ := byPrint.Row(row.Code); p.Rank != row.Rank {
@@ -98,33 +110,35 @@ func TestSwappedPopulations(t *testing.T) {
 	for _, d := range published["2014-01"] {
 		earlier[d.code] = d.population
 	}
-	var lines []ranking.Quotient
+	var lines []integrity.PublishedRatio
 	for _, d := range published["2014-09"] {
-		q := ranking.Quotient{Code: d.code, Name: d.name, Numerator: num(d.inventions), Denominator: num(d.population)}
+		q := integrity.PublishedRatio{Code: d.code, Name: d.name, Numerator: num(d.inventions), Denominator: num(d.population)}
 		if d.published != "" {
-			q.Published = some(d.published)
+			q.Ratio = some(d.published)
 		}
 		if p, ok := earlier[d.code]; ok {
 			q.Earlier = some(p)
 		}
 		lines = append(lines, q)
 	}
-	o := ranking.RecountOptions{Places: 1, Denominators: 1, Change: num("0.05")}
-	got, err := ranking.Recount(lines, o)
+	o := integrity.RecountOptions{Places: 1, DenominatorPlaces: 1, MaxChange: num("0.05")}
+	got, err := integrity.Recount(lines, o)
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []ranking.Finding{
+	want := []integrity.Finding{
 		{
-			Quotient: ranking.Quotient{Code: "360000", Name: "Jiangxi", Numerator: num("3896"), Denominator: num("34.8"), Earlier: some("45")},
-			Doubt:    ranking.Jump, Low: num("111.8"), High: num("112.1"), Swapped: "520000", Mended: num("86.6"),
+			PublishedRatio: integrity.PublishedRatio{
+				Code: "360000", Name: "Jiangxi", Numerator: num("3896"), Denominator: num("34.8"), Earlier: some("45"),
+			},
+			Changed: true, Low: num("111.8"), High: num("112.1"), SwappedWith: "520000", Corrected: num("86.6"),
 		},
 		{
-			Quotient: ranking.Quotient{
+			PublishedRatio: integrity.PublishedRatio{
 				Code: "520000", Name: "Guizhou", Numerator: num("3940"), Denominator: num("45.0"),
-				Published: some("87.5"), Earlier: some("34.8"),
+				Ratio: some("87.5"), Earlier: some("34.8"),
 			},
-			Doubt: ranking.Jump, Low: num("87.5"), High: num("87.7"), Swapped: "360000", Mended: num("113.2"),
+			Changed: true, Low: num("87.5"), High: num("87.7"), SwappedWith: "360000", Corrected: num("113.2"),
 		},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -133,58 +147,58 @@ func TestSwappedPopulations(t *testing.T) {
 }
 
 func TestRecount(t *testing.T) {
-	line := func(code, n, d, published, earlier string) ranking.Quotient {
-		q := ranking.Quotient{Code: code, Numerator: num(n), Denominator: num(d)}
+	line := func(code, n, d, published, earlier string) integrity.PublishedRatio {
+		q := integrity.PublishedRatio{Code: code, Numerator: num(n), Denominator: num(d)}
 		if published != "" {
-			q.Published = some(published)
+			q.Ratio = some(published)
 		}
 		if earlier != "" {
 			q.Earlier = some(earlier)
 		}
 		return q
 	}
-	o := ranking.RecountOptions{Per: num("100"), Places: 1, Change: num("0.1")}
+	o := integrity.RecountOptions{Per: num("100"), Places: 1, MaxChange: num("0.1")}
 	for _, c := range []struct {
 		name  string
-		lines []ranking.Quotient
+		lines []integrity.PublishedRatio
 		want  map[string]string // doubtful lines, and with which each was exchanged
 	}{
-		{"fits at the end of the rounding", []ranking.Quotient{line("a", "1", "10", "9.5", "")}, nil},
-		{"misfit just beyond it", []ranking.Quotient{line("a", "1", "10", "9.4", "")}, map[string]string{"a": ""}},
-		{"change at the limit", []ranking.Quotient{line("a", "1", "11", "", "10")}, nil},
-		{"change beyond it", []ranking.Quotient{line("a", "1", "12", "", "10")}, map[string]string{"a": ""}},
-		{"least ratio that is allowed", []ranking.Quotient{line("a", "0.99275", "10", "10.5", "")}, nil},
-		{"less than that", []ranking.Quotient{line("a", "0.99274", "10", "10.5", "")}, map[string]string{"a": ""}},
-		{"greatest ratio that is allowed", []ranking.Quotient{line("a", "1.00275", "10", "9.5", "")}, nil},
-		{"more than that", []ranking.Quotient{line("a", "1.00276", "10", "9.5", "")}, map[string]string{"a": ""}},
+		{"fits at the end of the rounding", []integrity.PublishedRatio{line("a", "1", "10", "9.5", "")}, nil},
+		{"misfit just beyond it", []integrity.PublishedRatio{line("a", "1", "10", "9.4", "")}, map[string]string{"a": ""}},
+		{"change at the limit", []integrity.PublishedRatio{line("a", "1", "11", "", "10")}, nil},
+		{"change beyond it", []integrity.PublishedRatio{line("a", "1", "12", "", "10")}, map[string]string{"a": ""}},
+		{"least ratio that is allowed", []integrity.PublishedRatio{line("a", "0.99275", "10", "10.5", "")}, nil},
+		{"less than that", []integrity.PublishedRatio{line("a", "0.99274", "10", "10.5", "")}, map[string]string{"a": ""}},
+		{"greatest ratio that is allowed", []integrity.PublishedRatio{line("a", "1.00275", "10", "9.5", "")}, nil},
+		{"more than that", []integrity.PublishedRatio{line("a", "1.00276", "10", "9.5", "")}, map[string]string{"a": ""}},
 		{
 			"jumps that an exchange undoes",
-			[]ranking.Quotient{line("a", "1", "20", "", "10"), line("b", "1", "10", "", "20")},
+			[]integrity.PublishedRatio{line("a", "1", "20", "", "10"), line("b", "1", "10", "", "20")},
 			map[string]string{"a": "b", "b": "a"},
 		},
 		{
 			"jumps that an exchange does not undo",
-			[]ranking.Quotient{line("a", "1", "20", "", "10"), line("b", "1", "40", "", "20")},
+			[]integrity.PublishedRatio{line("a", "1", "20", "", "10"), line("b", "1", "40", "", "20")},
 			map[string]string{"a": "", "b": ""},
 		},
 		{
 			"an exchange for a misfit, whatever the earlier denominators",
-			[]ranking.Quotient{line("b", "6", "50", "20.0", "50"), line("a", "5", "30", "10.0", "30")},
+			[]integrity.PublishedRatio{line("b", "6", "50", "20.0", "50"), line("a", "5", "30", "10.0", "30")},
 			map[string]string{"a": "b", "b": "a"},
 		},
 		{
 			"denominators exchanged under ratios that are right",
-			[]ranking.Quotient{line("b", "6", "50", "20.0", ""), line("a", "5", "30", "10.0", "")},
+			[]integrity.PublishedRatio{line("b", "6", "50", "20.0", ""), line("a", "5", "30", "10.0", "")},
 			map[string]string{"a": "b", "b": "a"},
 		},
 		{
 			"an exchange that settles one only",
-			[]ranking.Quotient{line("b", "6", "50", "20.0", ""), line("a", "5", "30", "11.0", "")},
+			[]integrity.PublishedRatio{line("b", "6", "50", "20.0", ""), line("a", "5", "30", "11.0", "")},
 			map[string]string{"a": "", "b": ""},
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			found, err := ranking.Recount(c.lines, o)
+			found, err := integrity.Recount(c.lines, o)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -193,7 +207,7 @@ func TestRecount(t *testing.T) {
 				if got == nil {
 					got = map[string]string{}
 				}
-				got[f.Code] = f.Swapped
+				got[f.Code] = f.SwappedWith
 			}
 			if diff := cmp.Diff(c.want, got); diff != "" {
 				t.Errorf("Recount() mismatch (-want +got):\n%s", diff)
@@ -203,18 +217,18 @@ func TestRecount(t *testing.T) {
 }
 
 func TestRecountProblems(t *testing.T) {
-	_, err := ranking.Recount([]ranking.Quotient{
+	_, err := integrity.Recount([]integrity.PublishedRatio{
 		{Code: "b", Denominator: num("0"), Numerator: num("-1")},
-		{Code: "a", Denominator: num("1"), Published: decimal.NewNullDecimal(decimal.New(1, 999))},
+		{Code: "a", Denominator: num("1"), Ratio: decimal.NewNullDecimal(decimal.New(1, 999))},
 		{Code: "b", Denominator: num("1"), Earlier: some("0")},
 		{Denominator: num("1")},
-	}, ranking.RecountOptions{Per: num("-1"), Places: 31, Change: num("-1")})
+	}, integrity.RecountOptions{Per: num("-1"), Places: 31, MaxChange: num("-1")})
 	var got []string
 	for _, e := range target.AllErrors(err) {
 		got = append(got, e.Path)
 	}
 	want := []string{
-		"options.change", "options.per", "options.places", `lines[""].code`, `lines["a"].published`,
+		"options.per", "options.maxChange", "options.places", `lines[""].code`, `lines["a"].ratio`,
 		`lines["b"]`, `lines["b"].denominator`, `lines["b"].earlier`, `lines["b"].numerator`,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -226,8 +240,8 @@ func TestRecountProblems(t *testing.T) {
 // numbers down to zero, whose greatest value is not bounded.
 func TestRecountSmallDenominators(t *testing.T) {
 	for d, want := range map[string][2]string{"0.4": {"1", "1"}, "0.5": {"1", "1"}, "0.6": {"1", "10"}, "1": {"1", "2"}} {
-		lines := []ranking.Quotient{{Code: "a", Numerator: num("1"), Denominator: num(d), Earlier: some("9")}}
-		got, err := ranking.Recount(lines, ranking.RecountOptions{})
+		lines := []integrity.PublishedRatio{{Code: "a", Numerator: num("1"), Denominator: num(d), Earlier: some("9")}}
+		got, err := integrity.Recount(lines, integrity.RecountOptions{})
 		if err != nil || len(got) != 1 {
 			t.Fatalf("Recount() = %v, %v", got, err)
 		}
@@ -240,28 +254,28 @@ func TestRecountSmallDenominators(t *testing.T) {
 // TestRecountManyDoubts looks for exchanges among a thousand lines in doubt, and
 // not among more.
 func TestRecountManyDoubts(t *testing.T) {
-	lines := []ranking.Quotient{
+	lines := []integrity.PublishedRatio{
 		{Code: "a", Numerator: num("1"), Denominator: num("20"), Earlier: some("10")},
 		{Code: "b", Numerator: num("1"), Denominator: num("10"), Earlier: some("20")},
 	}
 	for i := range 998 {
-		lines = append(lines, ranking.Quotient{
+		lines = append(lines, integrity.PublishedRatio{
 			Code: fmt.Sprintf("c%d", i), Numerator: num("1"), Denominator: num("1"), Earlier: some("1000"),
 		})
 	}
 	for _, c := range []struct {
-		lines   []ranking.Quotient
+		lines   []integrity.PublishedRatio
 		swapped string
 	}{
 		{lines, "b"},
-		{append(lines, ranking.Quotient{Code: "d", Numerator: num("1"), Denominator: num("1"), Earlier: some("1000")}), ""},
+		{append(lines, integrity.PublishedRatio{Code: "d", Numerator: num("1"), Denominator: num("1"), Earlier: some("1000")}), ""},
 	} {
-		got, err := ranking.Recount(c.lines, ranking.RecountOptions{Places: 30, Denominators: 30, Change: num("0.1")})
+		got, err := integrity.Recount(c.lines, integrity.RecountOptions{Places: 30, DenominatorPlaces: 30, MaxChange: num("0.1")})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(got) != len(c.lines) || got[0].Swapped != c.swapped {
-			t.Errorf("of %d lines %d are in doubt, the first exchanged with %q, want %q", len(c.lines), len(got), got[0].Swapped, c.swapped)
+		if len(got) != len(c.lines) || got[0].SwappedWith != c.swapped {
+			t.Errorf("of %d lines %d are in doubt, the first exchanged with %q, want %q", len(c.lines), len(got), got[0].SwappedWith, c.swapped)
 		}
 	}
 }

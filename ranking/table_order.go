@@ -5,33 +5,34 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"github.com/targetcascade/cascade/internal/fixed"
 	"github.com/targetcascade/cascade/target"
 )
 
 // scores returns what is ranked: the figures, their published digits, or their
 // distances from the targets.
-func (t *Table) scores() *figures {
+func (t *Table) scores() fixed.Column {
 	score := t.value
-	if t.options.Places != nil {
-		score = score.rounded(*t.options.Places)
+	if places, published := t.options.Places.Get(); published {
+		score = score.Rounded(places)
 	}
 	if t.options.Better != target.Nearer {
 		return score
 	}
-	distance := newFigures(len(t.codes))
-	for i := range t.codes {
-		u := int32(i)
-		if goal := t.goal(u); goal.Valid && score.at(u) {
-			distance.set(u, score.decimal(u).Sub(goal.Decimal).Abs())
+
+	distance := fixed.NewBuilder(len(t.codes))
+	for u := range t.codes {
+		if goal := t.goal(int32(u)); goal.Valid && score.Has(u) {
+			distance.Set(u, score.Decimal(u).Sub(goal.Decimal).Abs())
 		}
 	}
-	return distance.pack()
+	return distance.Column()
 }
 
 // goal returns the figure that unit u is to reach.
 func (t *Table) goal(u int32) decimal.NullDecimal {
-	if t.quota != nil && t.quota.at(u) {
-		return decimal.NewNullDecimal(t.quota.decimal(u))
+	if t.quota.Has(int(u)) {
+		return decimal.NewNullDecimal(t.quota.Decimal(int(u)))
 	}
 	return t.options.Target
 }
@@ -39,9 +40,9 @@ func (t *Table) goal(u int32) decimal.NullDecimal {
 // lead returns how much better the score of unit a is than that of unit b.
 func (t *Table) lead(a, b int32) decimal.Decimal {
 	if t.options.Better == target.Higher {
-		return t.score.difference(a, b)
+		return t.score.Difference(int(a), int(b))
 	}
-	return t.score.difference(b, a)
+	return t.score.Difference(int(b), int(a))
 }
 
 // list orders the units and finds the runs of equals.
@@ -51,13 +52,15 @@ func (t *Table) list() {
 	t.place = make([]int32, n)
 	t.run = make([]int32, n)
 	t.start = make([]int32, 0, n)
-	key, exact := t.score.keys()
-	compare := t.score.compare
+
+	key, exact := t.score.Keys()
+	compare := func(a, b int32) int { return t.score.Compare(int(a), int(b)) }
 	if t.options.Better == target.Higher {
 		up := key
-		key = func(u int32) uint64 { return ^up(u) }
-		compare = func(a, b int32) int { return t.score.compare(b, a) }
+		key = func(u int) uint64 { return ^up(u) }
+		compare = func(a, b int32) int { return t.score.Compare(int(b), int(a)) }
 	}
+
 	items := t.partition(key)
 	longest := 0
 	for _, seg := range t.segments {
@@ -74,20 +77,21 @@ func (t *Table) list() {
 				t.order[to] = items[to].id
 				to++
 			}
-			t.settle(from, to, !exact, compare)
+			t.orderEqual(from, to, !exact, compare)
 			from = to
 		}
 		seg.runs = len(t.start) - seg.run
 	}
+
 	for p, u := range t.order {
 		t.place[u] = int32(p)
 	}
 }
 
-// partition makes the segments. It returns the ranked units of each by number,
-// with their keys, at the places that the segment has for them, and lists the
-// exempt and then those without a figure behind them, by number too.
-func (t *Table) partition(key func(u int32) uint64) []keyed {
+// partition makes the segments. It returns the ranked units of each segment with
+// their keys, by number, at the places of the segment. It lists the exempt units
+// and then those without a figure behind them, by number too.
+func (t *Table) partition(key func(u int) uint64) []keyed {
 	n := len(t.order)
 	t.segments = []segment{{to: n}}
 	if t.options.Groups {
@@ -102,13 +106,14 @@ func (t *Table) partition(key func(u int32) uint64) []keyed {
 		seg.from, seg.ranked = from, from
 		from += seg.to
 	}
+
 	items := make([]keyed, n)
 	var exempt, missing []int32
 	for i := range n {
 		u := int32(i)
 		if t.ranked(u) {
 			seg := t.segmentOf(u)
-			items[seg.ranked] = keyed{key(u), u}
+			items[seg.ranked] = keyed{key(i), u}
 			seg.ranked++
 		} else if t.exempt[u] != "" {
 			exempt = append(exempt, u)
@@ -116,6 +121,7 @@ func (t *Table) partition(key func(u int32) uint64) []keyed {
 			missing = append(missing, u)
 		}
 	}
+
 	for s := range t.segments {
 		t.segments[s].to = t.segments[s].ranked
 	}
@@ -127,15 +133,16 @@ func (t *Table) partition(key func(u int32) uint64) []keyed {
 	return items
 }
 
-// settle orders the units from one place to another, whose keys are the same,
-// by their scores, if the keys do not tell all, and by their tie-break keys.
-func (t *Table) settle(from, to int, scores bool, compare func(a, b int32) int) {
+// orderEqual orders the units from one place to another, which have equal sort
+// keys: by their scores, if the sort keys are not exact, and by their tie-break
+// keys.
+func (t *Table) orderEqual(from, to int, scores bool, compare func(a, b int32) int) {
 	if to > from+1 && (scores || t.keys != nil) {
-		alike := compare
+		byScore := compare
 		switch {
 		case t.keys != nil && scores:
 			compare = func(a, b int32) int {
-				if c := alike(a, b); c != 0 {
+				if c := byScore(a, b); c != 0 {
 					return c
 				}
 				return t.compareKeys(a, b)
@@ -147,6 +154,7 @@ func (t *Table) settle(from, to int, scores bool, compare func(a, b int32) int) 
 	} else {
 		compare = nil
 	}
+
 	for p := from; p < to; p++ {
 		if p == from || compare != nil && compare(t.order[p-1], t.order[p]) != 0 {
 			t.start = append(t.start, int32(p))
@@ -155,7 +163,8 @@ func (t *Table) settle(from, to int, scores bool, compare func(a, b int32) int) 
 	}
 }
 
-// compareKeys orders units of equal figures by their tie-break keys.
+// compareKeys orders units of equal figures by their tie-break keys. An absent
+// key comes last.
 func (t *Table) compareKeys(a, b int32) int {
 	x, y := t.keys[a], t.keys[b]
 	for i := range max(len(x), len(y)) {

@@ -1,13 +1,16 @@
 package ranking
 
-// move records where each unit stood in the earlier table, what its figure
-// was, and for how many tables in a row it has moved the same way. Nothing of
-// the earlier table itself is kept.
+import "github.com/targetcascade/cascade/internal/fixed"
+
+// move records for each unit its rank and its figure in the earlier table, and the
+// number of tables in a row in which it has moved the same way. The earlier table
+// itself is not kept.
 func (t *Table) move(b *Table) {
 	t.before = make([]int32, len(t.codes))
 	t.streak = make([]int32, len(t.codes))
-	since := newFigures(len(t.codes))
+	since := fixed.NewBuilder(len(t.codes))
 	ranks, earlier := t.ranks(), b.ranks()
+
 	v := 0
 	for u, code := range t.codes {
 		for v < len(b.codes) && b.codes[v] < code {
@@ -17,14 +20,16 @@ func (t *Table) move(b *Table) {
 			break
 		}
 		now, was := ranks[u], earlier[v]
-		if was == 0 || b.codes[v] != code || t.options.Groups && t.groupOf(u) != b.groupOf(v) {
+		otherGroup := t.options.Groups && t.groupOf(u) != b.groupOf(v)
+		if was == 0 || b.codes[v] != code || otherGroup {
 			continue
 		}
 		t.before[u] = was
 		if now == 0 {
 			continue
 		}
-		since.copy(int32(u), b.score, int32(v))
+
+		since.Copy(u, b.score, v)
 		streak := int32(0)
 		if b.streak != nil {
 			streak = b.streak[v]
@@ -36,10 +41,10 @@ func (t *Table) move(b *Table) {
 			t.streak[u] = min(streak, 0) - 1
 		}
 	}
-	t.since = since.pack()
+	t.since = since.Column()
 }
 
-// ranks returns the rank of each unit, 0 for those without.
+// ranks returns the rank of each unit, 0 if it has none.
 func (t *Table) ranks() []int32 {
 	ranks := make([]int32, len(t.codes))
 	for _, seg := range t.segments {

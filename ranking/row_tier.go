@@ -6,14 +6,15 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-// tile returns the tile of the unit at place p. The first Of mod Tiles tiles
-// hold one unit more than the others, as SQL's NTILE has it. Equals share the
-// tile of the first of them; under the ordinal rule nothing is shared.
+// tile returns the tile of the unit at place p. The first Of mod Tiles tiles have
+// one unit more than the others, as with SQL's NTILE. Equal units are in the tile
+// of the first of them, except under the ordinal rule.
 func (t *Table) tile(p int, seg segment) int {
 	if t.options.Tiles == 0 {
 		return 0
 	}
 	i, n := t.firstPlace(p, seg)-1, seg.ranked-seg.from
+
 	size, larger := n/t.options.Tiles, n%t.options.Tiles
 	if i < larger*(size+1) {
 		return i/(size+1) + 1
@@ -27,7 +28,7 @@ func (t *Table) tier(first int, u int32) string {
 	for _, tier := range t.options.Tiers {
 		switch {
 		case tier.Place > 0 && first > tier.Place:
-		case tier.Value.Valid && !t.options.atLeastAsGood(t.score.decimal(u), tier.Value.Decimal):
+		case tier.Value.Valid && !t.options.atLeastAsGood(t.score.Decimal(int(u)), tier.Value.Decimal):
 		default:
 			return tier.Name
 		}
@@ -35,14 +36,13 @@ func (t *Table) tier(first int, u int32) string {
 	return ""
 }
 
-// setTarget sets the gap to the unit's target, if it has a figure and a
-// target.
+// setTarget sets the gap to the unit's target if it has a figure and a target.
 func (t *Table) setTarget(r *Row, u int32) {
 	goal := t.goal(u)
 	if !goal.Valid || r.Missing {
 		return
 	}
-	score := t.score.decimal(u)
+	score := t.score.Decimal(int(u))
 	switch t.options.Better {
 	case target.Higher:
 		score = goal.Decimal.Sub(score)

@@ -1,0 +1,173 @@
+package ranking
+
+import (
+	"fmt"
+	"iter"
+	"strconv"
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/internal/texttable"
+)
+
+const (
+	maxDigits = 6  // decimals printed of figures that are not rounded to fewer
+	maxName   = 32 // columns of a name
+)
+
+// String prints the table as aligned text: each unit's rank, with = if it is
+// shared, its figure and gaps, and the movement if there is an earlier table. The
+// last line says how the table was ranked. East Asian characters count as two
+// columns.
+//
+// Figures and gaps are printed with the published decimals. Without Places they
+// have as many decimals as the figure or target with the most, but at most 6.
+func (t *Table) String() string {
+	if t == nil {
+		return ""
+	}
+	return t.print(t.All())
+}
+
+// String prints the view as [Table.String] prints the table.
+func (v *View) String() string {
+	if v == nil || v.table == nil {
+		return ""
+	}
+	return v.table.print(v.All())
+}
+
+func (t *Table) print(rows iter.Seq[Row]) string {
+	targets, moves, tiers := t.quota.Len() > 0 || t.options.Target.Valid, t.before != nil, len(t.options.Tiers) > 0
+	head := []string{"rank", "unit", "figure", "to next", "to leader"}
+	align := "rlrrr"
+	if targets {
+		head, align = append(head, "to target"), align+"r"
+	}
+	if moves {
+		head, align = append(head, "before", "move"), align+"rr"
+	}
+	if tiers {
+		head, align = append(head, "tier"), align+"l"
+	}
+	align += "l" // the reason for having no rank
+
+	lines := texttable.Table{append(head, "")}
+	digits := t.digits()
+	group := ""
+	for r := range rows {
+		if t.options.Groups && (r.Group != group || len(lines) == 1) {
+			group = r.Group
+			lines = append(lines, []string{"", cell(group) + ":"})
+		}
+		line := []string{
+			r.place(t.options.Ties), r.unitName(), r.figure(digits),
+			gapText(r.ToNext, digits), gapText(r.ToLeader, digits),
+		}
+		if targets {
+			line = append(line, gapText(r.ToTarget, digits))
+		}
+		if moves {
+			line = append(line, r.movement()...)
+		}
+		if tiers {
+			line = append(line, cell(r.Tier))
+		}
+		lines = append(lines, append(line, r.note()))
+	}
+	return lines.Layout(align) + "\n" + legend(t)
+}
+
+// legend says how a table was ranked.
+func legend(t *Table) string {
+	if t == nil {
+		return "\n"
+	}
+	var b strings.Builder
+	if t.options.Indicator != "" {
+		b.WriteString(cell(t.options.Indicator) + ", ")
+	}
+	fmt.Fprintf(&b, "%s is better, %s ranks", t.options.Better, t.options.Ties)
+	if places, published := t.options.Places.Get(); published {
+		fmt.Fprintf(&b, " of the published digits (decimals: %d)", places)
+	}
+	if t.options.Groups {
+		b.WriteString(" within groups")
+	}
+	b.WriteString("\n")
+	return b.String()
+}
+
+// digits returns the number of decimals in which figures are printed.
+func (t *Table) digits() int32 {
+	if t == nil {
+		return 0
+	}
+	if places, published := t.options.Places.Get(); published {
+		return places
+	}
+	exp := min(t.value.Exp(), t.quota.Exp())
+	if goal := t.options.Target; goal.Valid {
+		exp = min(exp, goal.Decimal.Exponent())
+	}
+	return min(-exp, maxDigits)
+}
+
+func (r Row) place(ties Ties) string {
+	switch {
+	case r.Rank == 0:
+		return "–"
+	case r.Tied > 1 && ties != Ordinal:
+		return "=" + strconv.Itoa(r.Rank)
+	}
+	return strconv.Itoa(r.Rank)
+}
+
+func (r Row) unitName() string {
+	if r.Name != "" {
+		return cell(r.Name)
+	}
+	return cell(r.Code)
+}
+
+func (r Row) figure(digits int32) string {
+	if r.Missing {
+		return "–"
+	}
+	return r.Value.StringFixed(digits)
+}
+
+func (r Row) movement() []string {
+	switch {
+	case r.Before == 0:
+		return []string{"–", "–"}
+	case r.Rank == 0:
+		return []string{strconv.Itoa(r.Before), "–"}
+	}
+	move := "0"
+	if r.Move != 0 {
+		move = fmt.Sprintf("%+d", r.Move)
+	}
+	return []string{strconv.Itoa(r.Before), move}
+}
+
+func (r Row) note() string {
+	switch {
+	case r.Exempt != "":
+		return "exempt: " + cell(r.Exempt)
+	case r.Missing:
+		return "no figure"
+	}
+	return ""
+}
+
+func gapText(d decimal.NullDecimal, digits int32) string {
+	if !d.Valid {
+		return "–"
+	}
+	return d.Decimal.StringFixed(digits)
+}
+
+// cell makes a caller's text fit one cell.
+func cell(s string) string { return texttable.Cell(s, maxName) }
