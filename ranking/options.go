@@ -133,6 +133,7 @@ func (o *Options) checkTiers(at target.Place) {
 // returns false if no further tier can be checked.
 func (o *Options) checkTier(at target.Place, tier Tier, place int, value decimal.NullDecimal, last bool) bool {
 	hasPlace, hasValue := tier.Place != 0, tier.Value.Valid
+
 	switch {
 	case tier.Name == "":
 		at.Field("name").Required(false, "give every tier a name")

@@ -91,7 +91,7 @@ func choose(a, b Column, sign int) Column {
 // away from zero, and a gap where o is zero. It also returns the places at which
 // o is zero and c has a figure.
 func (c Column) Quo(o Column, m *big.Int, exp, places int32) (q Column, zero, out []int) {
-	for i := range c.n {
+	for i := range c.words {
 		if c.Has(i) && o.Has(i) && o.isZero(i) {
 			zero = append(zero, i)
 		}
@@ -101,9 +101,9 @@ func (c Column) Quo(o Column, m *big.Int, exp, places int32) (q Column, zero, ou
 	// The mantissa of the quotient is mantissa(c)·num / (mantissa(o)·den).
 	num, den := new(big.Int).Set(m), big.NewInt(1)
 	if shift := c.exp + exp - o.exp + places; shift >= 0 {
-		num.Mul(num, pow10(shift))
+		num.Mul(num, Pow10(shift))
 	} else {
-		den = pow10(-shift)
+		den = Pow10(-shift)
 	}
 
 	x, y := num.Int64(), den.Int64()
@@ -129,7 +129,7 @@ func (c Column) Round(places int32) (Column, []int) {
 		return c, nil
 	}
 
-	p := pow10(drop)
+	p := Pow10(drop)
 	step := int128.Of(p.Int64())
 	out, ok := combine(c, c, -places, p.IsInt64(), func(m, _ int64) (int64, bool) {
 		return int128.Of(m).QuoHalfUp(step).Int64()
@@ -146,14 +146,14 @@ func (c Column) Fill(o Column) Column {
 		return c
 	}
 	x, y, exp := toWords(c, o)
-	if x != 0 && y != 0 && c.words != nil && o.words != nil {
+	if x != 0 && y != 0 && c.exps == nil && o.exps == nil {
 		if out, ok := fillWords(c, o, x, y, exp); ok {
 			return out
 		}
 	}
 
-	build := NewBuilder(c.n)
-	for i := range c.n {
+	build := NewBuilder(len(c.words))
+	for i := range c.words {
 		switch {
 		case c.Has(i):
 			build.SetBig(i, c.Mantissa(i), c.exp)
@@ -165,8 +165,8 @@ func (c Column) Fill(o Column) Column {
 }
 
 func fillWords(a, b Column, x, y int64, exp int32) (Column, bool) {
-	words := make([]int64, a.n)
-	has := make([]uint64, (a.n+63)/64)
+	words := make([]int64, len(a.words))
+	has := make([]uint64, (len(a.words)+63)/64)
 	for i := range words {
 		m, factor := a.words[i], x
 		switch {
@@ -182,7 +182,7 @@ func fillWords(a, b Column, x, y int64, exp int32) (Column, bool) {
 		}
 		has[i>>6] |= 1 << (i & 63)
 	}
-	return Column{n: a.n, exp: exp, words: words}.present(has), true
+	return Column{exp: exp, words: words}.present(has), true
 }
 
 // With returns c with the figure m·10^exp at a place. It copies the mantissas,
@@ -193,8 +193,8 @@ func (c Column) With(i int, m *big.Int, exp int32) Column {
 		return out
 	}
 
-	build := NewBuilder(c.n)
-	for k := range c.n {
+	build := NewBuilder(len(c.words))
+	for k := range c.words {
 		if c.Has(k) && k != i {
 			build.SetBig(k, c.Mantissa(k), c.exp)
 		}
@@ -204,7 +204,7 @@ func (c Column) With(i int, m *big.Int, exp int32) Column {
 }
 
 func (c Column) withWord(i int, m *big.Int, exp int32) (Column, bool) {
-	if c.words == nil || !m.IsInt64() || exp < c.exp {
+	if c.exps != nil || !m.IsInt64() || exp < c.exp {
 		return Column{}, false
 	}
 	w, ok := Scale(m.Int64(), exp-c.exp)
@@ -227,11 +227,11 @@ func (c Column) withWord(i int, m *big.Int, exp int32) (Column, bool) {
 // returns a column with the given exponent. It reports false if a mantissa or a
 // result is no word, the exponent is out of bounds, or fit is false.
 func combine(a, b Column, exp int32, fit bool, f func(p, q int64) (int64, bool)) (Column, bool) {
-	if !fit || exp < -Digits || a.words == nil || b.words == nil {
+	if !fit || exp < -Digits || a.exps != nil || b.exps != nil {
 		return Column{}, false
 	}
-	words := make([]int64, a.n)
-	q := b.words[:a.n]
+	words := make([]int64, len(a.words))
+	q := b.words[:len(a.words)]
 	for i, p := range a.words {
 		w, ok := f(p, q[i])
 		if !ok && a.Has(i) && b.Has(i) {
@@ -240,9 +240,9 @@ func combine(a, b Column, exp int32, fit bool, f func(p, q int64) (int64, bool))
 		words[i] = w
 	}
 
-	out := Column{n: a.n, exp: exp, words: words}
+	out := Column{exp: exp, words: words}
 	if a.has == nil && b.has == nil {
-		out.count = out.n
+		out.count = len(out.words)
 		return out, true
 	}
 	has := both(a, b)
@@ -257,14 +257,14 @@ func combine(a, b Column, exp int32, fit bool, f func(p, q int64) (int64, bool))
 // combineBig is combine on big integers, which f may change. It returns the
 // places whose results are out of bounds.
 func combineBig(a, b Column, exp int32, f func(p, q *big.Int) *big.Int) (Column, []int) {
-	build := NewBuilder(a.n)
+	build := NewBuilder(len(a.words))
 	var out []int
-	for i := range a.n {
+	for i := range len(a.words) {
 		if !a.Has(i) || !b.Has(i) {
 			continue
 		}
 		m, e := shorten(f(a.Mantissa(i), b.Mantissa(i)), exp)
-		if e < -Digits || m.CmpAbs(pow10(Digits-e)) >= 0 {
+		if e < -Digits || m.CmpAbs(Pow10(Digits-e)) >= 0 {
 			out = append(out, i)
 			continue
 		}
@@ -282,7 +282,7 @@ func shorten(m *big.Int, exp int32) (*big.Int, int32) {
 		return m, 0
 	}
 	var rest big.Int
-	q, _ := new(big.Int).QuoRem(m, pow10(-Digits-exp), &rest)
+	q, _ := new(big.Int).QuoRem(m, Pow10(-Digits-exp), &rest)
 	if rest.Sign() != 0 {
 		return m, exp
 	}
@@ -306,19 +306,8 @@ func whole(m *big.Int, exp int32) (*big.Int, int32) {
 	return new(big.Int).Mul(m, Pow10(exp)), 0
 }
 
-// pow10 is Pow10 without a limit.
-func pow10(n int32) *big.Int {
-	if int(n) < len(pow10Bigs) {
-		return pow10Bigs[n]
-	}
-	return new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(n)), nil)
-}
-
 func (c Column) isZero(i int) bool {
-	if c.words != nil {
-		return c.words[i] == 0
-	}
-	return c.wide[i].Sign() == 0
+	return c.words[i] == 0 && !c.isWide(i)
 }
 
 // without returns c with gaps at the places.
@@ -335,7 +324,7 @@ func (c Column) without(places []int) Column {
 
 // bitmap returns a bitmap of the places that have a figure, in memory of its own.
 func (c Column) bitmap() []uint64 {
-	has := make([]uint64, (c.n+63)/64)
+	has := make([]uint64, (len(c.words)+63)/64)
 	if c.has != nil {
 		copy(has, c.has)
 		return has
@@ -343,7 +332,7 @@ func (c Column) bitmap() []uint64 {
 	for i := range has {
 		has[i] = ^uint64(0)
 	}
-	if rest := c.n & 63; rest > 0 {
+	if rest := len(c.words) & 63; rest > 0 {
 		has[len(has)-1] = 1<<rest - 1
 	}
 	return has
@@ -366,7 +355,7 @@ func (c Column) present(has []uint64) Column {
 	for _, word := range has {
 		c.count += bits.OnesCount64(word)
 	}
-	if c.count == c.n {
+	if c.count == len(c.words) {
 		c.has = nil
 	}
 	return c

@@ -106,6 +106,7 @@ func (c *Column) Rounded(places int32) Column {
 	if -c.exp <= places {
 		return *c
 	}
+
 	short := NewBuilder(c.Len())
 	for i, m := range c.words {
 		if !c.Has(i) {
