@@ -5,6 +5,13 @@ package target
 // The other fields are free text.
 type Source struct{ Document, Issuer, Paragraph, Date, URL string }
 
+// Validate returns an error if the date is neither empty nor an ISO 8601 date.
+func (s Source) Validate() error {
+	var p Problems
+	s.validate(p.At("source"))
+	return p.Err()
+}
+
 func (s Source) validate(at Place) { at.Field("date").date(s.Date) }
 
 // date checks that a text is empty or an ISO 8601 date.

@@ -1,9 +1,16 @@
 package acceptance_test
 
 import (
+	"io"
+	"maps"
+	"slices"
+
 	"github.com/shopspring/decimal"
 
+	"github.com/targetcascade/cascade/evaluate"
 	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/ranking"
+	"github.com/targetcascade/cascade/rows"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -19,7 +26,7 @@ type columnArgs struct {
 // keptOperations are of columns that calculate, of rows of text, and of what is
 // written and read again.
 func keptOperations() []operation {
-	return []operation{
+	return slices.Concat(rowsOperations(), []operation{
 		use("hierarchy.Column arithmetic", func() columnArgs {
 			return columnArgs{
 				Tree: treeOf(), Factor: num("0.9"), Places: 0, Level: "province", Code: "44",
@@ -53,5 +60,138 @@ func keptOperations() []operation {
 			out.add([]any{u, greatest}, err)
 			return out.done()
 		}),
+	})
+}
+
+type rowsArgs struct {
+	Levels     []string
+	Tree       [][]string
+	Columns    [][]string
+	Paths      [][]string
+	Root       hierarchy.Unit
+	Steps      []rows.Step
+	Figures    [][]string
+	Indicators [][]string
+	Targets    [][]string
+	Layout     rows.Layout
+	Wide       rows.Layout
+	Format     rows.Format
+	Cell       string
+}
+
+func rowsOperations() []operation {
+	return []operation{
+		use("rows.Read", func() rowsArgs {
+			return rowsArgs{
+				Levels: []string{"nation", "province"},
+				Tree: [][]string{
+					{"code", "name", "level", "parent"}, {"00", "China", "nation", ""},
+					{"11", "Beijing", "province", "00"}, {"44", "Guangdong", "province", "00"},
+				},
+				Columns: [][]string{{"code", "people", "patents"}, {"11", "19600", "55,879"}, {"44", "104300", "NA"}},
+				Paths:   [][]string{{"region", "store"}, {"N", "n1"}, {"", "n2"}},
+				Root:    hierarchy.Unit{Code: "0", Level: "company"},
+				Steps:   []rows.Step{{Level: "region", Code: "region"}, {Level: "store", Code: "store", Name: "store"}},
+				Figures: [][]string{{"code", "2014", "2015"}, {"11", "103,638", "133,040"}, {"44", "NA", "138,878"}},
+				Indicators: [][]string{
+					{"code", "kind", "better", "per", "places"},
+					{"patents", "stock", "higher", "", "0"}, {"density", "ratio", "higher", "10000", "2"},
+				},
+				Targets: [][]string{
+					{"code", "2015", "baseline", "baseline period"},
+					{"11", "150,000", "100,000", "2010"}, {"44", "140,000", "", ""},
+				},
+				Layout: rows.Layout{},
+				Wide: rows.Layout{
+					Format:  rows.Format{Thousands: ",", Missing: []string{"NA"}},
+					Headers: map[string]string{"unit": "code"}, Fixed: map[string]string{"indicator": "patents"}, Across: "period",
+				},
+				Format: rows.Format{Decimal: ",", Thousands: ".", Percent: rows.PercentDivided},
+				Cell:   "1.234,5 %",
+			}
+		}, func(a *rowsArgs) (any, error) {
+			var out several
+			t, err := rows.ReadTree(source(a.Tree), a.Levels, a.Layout)
+			out.add(t, err)
+			if err != nil {
+				return nil, err
+			}
+			out.add(slices.Collect(rows.Tree(t)), nil)
+			out.add(rows.ReadPaths(source(a.Paths), a.Root, a.Steps))
+
+			byName := a.Wide
+			byName.Across, byName.Fixed = "name", nil
+			columns, err := rows.ReadColumns(source(a.Columns), t, byName)
+			out.add(columns, err)
+			written, err := rows.Columns(columns...)
+			out.add(each(written, err))
+
+			observations, err := rows.ReadObservations(source(a.Figures), a.Wide)
+			out.add(observations, err)
+			out.add(slices.Collect(rows.Observations(observations)), nil)
+			indicators, err := rows.ReadIndicators(source(a.Indicators), a.Layout)
+			out.add(indicators, err)
+			out.add(slices.Collect(rows.Indicators(indicators)), nil)
+			targets, err := rows.ReadTargets(source(a.Targets), indicators, a.Wide)
+			out.add(targets, err)
+			written, err = rows.Targets(targets)
+			out.add(each(written, err))
+
+			out.add(nil, a.Format.Validate())
+			out.add(a.Format.Figure(a.Cell))
+			out.add(nil, rows.Each(rows.From(reader(a.Columns)), a.Wide.Format, func(r *rows.Row) {
+				out.add([]any{
+					r.Text("code"), r.Optional("patents"), r.Figure("people"), r.Count("people"), r.Has("code"),
+					maps.Collect(r.Cells()), r.At("code").String(),
+				}, nil)
+			}))
+			out.add(nil, rows.Each(source([][]string{{"p"}, {"2015"}}), a.Wide.Format, func(r *rows.Row) {
+				out.add(r.Period("p"), nil)
+			}))
+			return out.done()
+		}),
+		use("rows.Write", treeOf, func(a *treeArgs) (any, error) {
+			t, columns, err := tree(a.Levels, a.Units, a.Figures, a.Basis)
+			if err != nil {
+				return nil, err
+			}
+			plan, err := hierarchy.Cascade(t, target.Target{
+				Unit: "00", Period: target.Year(2015), Value: num("300000"),
+				Indicator: target.Indicator{Code: "patents", Kind: a.Kind, Better: target.Higher, Places: target.Places(0)},
+			}, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Equal()}})
+			if err != nil {
+				return nil, err
+			}
+			leaders, err := ranking.New([]ranking.Entry{
+				{Code: "11", Name: a.Name, Value: num("2.5")}, {Code: "44", Value: a.One},
+			}, ranking.Options{Better: target.Higher})
+			if err != nil {
+				return nil, err
+			}
+			cards := []evaluate.Scorecard{{Unit: "11", Total: a.One, Lines: []evaluate.Line{{Code: "x", Points: a.One}}}}
+
+			var out several
+			out.add(columns[0].Tree() == t, nil)
+			out.add(slices.Collect(rows.Plan(plan)), nil)
+			out.add(slices.Collect(rows.Ranking(leaders)), nil)
+			out.add(slices.Collect(rows.Assessments([]evaluate.Assessment{{Actual: a.One}})), nil)
+			out.add(slices.Collect(rows.Scorecards(cards)), nil)
+			out.add(slices.Collect(rows.ScorecardItems(cards)), nil)
+			return out.done()
+		}),
+	}
+}
+
+func source(records [][]string) rows.Source { return rows.Of(slices.Values(records)) }
+
+// reader returns the records one by one, as the Read of a csv.Reader does.
+func reader(records [][]string) func() ([]string, error) {
+	return func() ([]string, error) {
+		if len(records) == 0 {
+			return nil, io.EOF
+		}
+		record := records[0]
+		records = records[1:]
+		return record, nil
 	}
 }

@@ -1,0 +1,96 @@
+package rows
+
+import (
+	"iter"
+	"slices"
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/evaluate"
+	"github.com/targetcascade/cascade/target"
+)
+
+var assessmentFields = []field[evaluate.Assessment]{
+	textField("unit", true, func(a *evaluate.Assessment) *string { return &a.Target.Unit }),
+	textField("indicator", true, func(a *evaluate.Assessment) *string { return &a.Target.Indicator.Code }),
+	wordField("period", true, func(a *evaluate.Assessment) *target.Period { return &a.Target.Period }),
+	textField("target", false, func(a *evaluate.Assessment) *string { return &a.Target.Code }),
+	{"comparator", true, nil, func(a *evaluate.Assessment) string { return a.Target.EffectiveComparator().String() }},
+	{valueField, true, nil, func(a *evaluate.Assessment) string { return figureText(a.Target.Value, true) }},
+	figureField("upper", func(a *evaluate.Assessment) *decimal.Decimal { return &a.Target.Upper }),
+	figureField("tolerance", func(a *evaluate.Assessment) *decimal.Decimal { return &a.Target.Tolerance }),
+	{"actual", true, nil, func(a *evaluate.Assessment) string { return figureText(a.Actual, true) }},
+	{"met", true, nil, func(a *evaluate.Assessment) string { return yesNo(a.Met) }},
+	{"gap", true, nil, func(a *evaluate.Assessment) string { return figureText(a.Gap, true) }},
+	nullField("attainment", func(a *evaluate.Assessment) decimal.NullDecimal { return a.Attainment }),
+	nullField("progress", func(a *evaluate.Assessment) decimal.NullDecimal { return a.Progress }),
+	wordField("status", false, func(a *evaluate.Assessment) *target.Status { return &a.Status }),
+}
+
+// Assessments returns the rows of assessments: unit, indicator, period,
+// comparator, value, actual, met and gap; and, if one of them has it, target (its
+// code), upper, tolerance, attainment, progress and status. Met is yes or no.
+func Assessments(all []evaluate.Assessment) iter.Seq[[]string] {
+	return write(slices.Clone(all), assessmentFields)
+}
+
+var scorecardFields = []field[evaluate.Scorecard]{
+	textField("unit", true, func(c *evaluate.Scorecard) *string { return &c.Unit }),
+	textField("scheme", false, func(c *evaluate.Scorecard) *string { return &c.Scheme }),
+	{"total", true, nil, func(c *evaluate.Scorecard) string { return figureText(c.Total, true) }},
+	textField("grade", false, func(c *evaluate.Scorecard) *string { return &c.Grade }),
+	textField("by points", false, func(c *evaluate.Scorecard) *string { return &c.ByPoints }),
+	{"vetoes", false, nil, func(c *evaluate.Scorecard) string { return strings.Join(c.Vetoes, "; ") }},
+	{"notes", false, nil, func(c *evaluate.Scorecard) string { return strings.Join(c.Notes, "; ") }},
+}
+
+// Scorecards returns a row for each scorecard: unit and total; and, if one of
+// them has it, scheme, grade, by points (the grade without vetoes), vetoes and
+// notes, with semicolons between several.
+func Scorecards(cards []evaluate.Scorecard) iter.Seq[[]string] {
+	return write(slices.Clone(cards), scorecardFields)
+}
+
+// item is one line of a scorecard.
+type item struct {
+	unit string
+	evaluate.Line
+}
+
+var itemFields = []field[item]{
+	textField("unit", true, func(i *item) *string { return &i.unit }),
+	textField("item", true, func(i *item) *string { return &i.Code }),
+	textField("name", false, func(i *item) *string { return &i.Name }),
+	{"max", true, nil, func(i *item) string { return figureText(i.Max, true) }},
+	{"points", true, nil, func(i *item) string { return figureText(i.Points, true) }},
+	figureField("bonus", func(i *item) *decimal.Decimal { return &i.Bonus }),
+	nullField("attainment", func(i *item) decimal.NullDecimal { return i.Attainment }),
+	{"veto", false, nil, func(i *item) string {
+		if i.Veto {
+			return "missed"
+		}
+		return ""
+	}},
+	textField("why", false, func(i *item) *string { return &i.Why }),
+}
+
+// ScorecardItems returns a row for each item of each scorecard: unit, item, max
+// and points; and, if one of them has it, name, bonus, attainment, veto (missed)
+// and why.
+func ScorecardItems(cards []evaluate.Scorecard) iter.Seq[[]string] {
+	var items []item
+	for _, c := range cards {
+		for _, line := range c.Lines {
+			items = append(items, item{c.Unit, line})
+		}
+	}
+	return write(items, itemFields)
+}
+
+func yesNo(b bool) string {
+	if b {
+		return "yes"
+	}
+	return "no"
+}

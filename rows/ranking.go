@@ -1,0 +1,64 @@
+package rows
+
+import (
+	"iter"
+	"slices"
+	"strconv"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/ranking"
+)
+
+var rankingFields = []field[ranking.Row]{
+	{"rank", true, nil, func(r *ranking.Row) string { return countText(r.Rank) }},
+	textField("unit", true, func(r *ranking.Row) *string { return &r.Code }),
+	textField("name", false, func(r *ranking.Row) *string { return &r.Name }),
+	textField("group", false, func(r *ranking.Row) *string { return &r.Group }),
+	{valueField, true, nil, func(r *ranking.Row) string { return figureText(r.Value, !r.Missing) }},
+	{"tied", false, nil, func(r *ranking.Row) string {
+		if r.Tied < 2 {
+			return ""
+		}
+		return countText(r.Tied)
+	}},
+	textField("tier", false, func(r *ranking.Row) *string { return &r.Tier }),
+	{"tile", false, nil, func(r *ranking.Row) string { return countText(r.Tile) }},
+	nullField("target", func(r *ranking.Row) decimal.NullDecimal { return r.Target }),
+	nullField("to next", func(r *ranking.Row) decimal.NullDecimal { return r.ToNext }),
+	nullField("to leader", func(r *ranking.Row) decimal.NullDecimal { return r.ToLeader }),
+	nullField("to target", func(r *ranking.Row) decimal.NullDecimal { return r.ToTarget }),
+	{"before", false, nil, func(r *ranking.Row) string { return countText(r.Before) }},
+	{"move", false, nil, func(r *ranking.Row) string {
+		if r.Before == 0 || r.Rank == 0 {
+			return ""
+		}
+		return strconv.Itoa(r.Move)
+	}},
+	nullField("change", func(r *ranking.Row) decimal.NullDecimal { return r.Change }),
+	textField("exempt", false, func(r *ranking.Row) *string { return &r.Exempt }),
+}
+
+// Ranking returns the rows of a ranking, in its order: rank, unit and value; and,
+// if a row has one, name, group, tied, tier, tile, target, to next, to leader, to
+// target, before, move, change and exempt. They are the fields of [ranking.Row].
+// A unit without a rank has an empty rank, one without a figure an empty value.
+func Ranking(t *ranking.Table) iter.Seq[[]string] {
+	return write(slices.Collect(t.All()), rankingFields)
+}
+
+// countText writes a number, nothing for 0.
+func countText(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.Itoa(n)
+}
+
+// nullField is a field of a figure that may be absent, and that is only written.
+func nullField[T any](name string, of func(*T) decimal.NullDecimal) field[T] {
+	return field[T]{name, false, nil, func(t *T) string {
+		d := of(t)
+		return figureText(d.Decimal, d.Valid)
+	}}
+}

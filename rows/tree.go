@@ -1,0 +1,89 @@
+package rows
+
+import (
+	"fmt"
+	"iter"
+	"strings"
+
+	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/target"
+)
+
+var unitFields = []field[hierarchy.Unit]{
+	textField("code", true, func(u *hierarchy.Unit) *string { return &u.Code }),
+	textField("name", false, func(u *hierarchy.Unit) *string { return &u.Name }),
+	textField("level", true, func(u *hierarchy.Unit) *string { return &u.Level }),
+	textField("parent", false, func(u *hierarchy.Unit) *string { return &u.Parent }),
+	wordField("role", false, func(u *hierarchy.Unit) *hierarchy.Role { return &u.Role }),
+}
+
+// ReadTree reads a tree from a table with a row for each unit, in any order. The
+// fields are code, name, level, parent and role; name and role may be left out.
+// Only the root has an empty parent. Levels are the names of the levels, highest
+// first.
+//
+// ReadTree returns an error if the table does not have the layout, or for what
+// [hierarchy.NewTree] returns one. It reports every problem by row and column.
+func ReadTree(src Source, levels []string, l Layout) (*hierarchy.Tree, error) {
+	t := new(table)
+	var units []hierarchy.Unit
+	first := map[string]int{} // by code, its row
+	err := readRecords(src, l, unitFields, t, func(r *Row, _ string, u hierarchy.Unit) {
+		if row, twice := first[u.Code]; twice {
+			r.At(l.header("code")).Report(u.Code, target.ErrDuplicate, fmt.Sprintf("it is also in row %d", row))
+			return
+		}
+		first[u.Code] = r.Number
+		units = append(units, u)
+	})
+	if err != nil {
+		return nil, err
+	}
+	tree, err := hierarchy.NewTree(levels, units)
+	if err != nil {
+		return nil, byRow(err, first, func(_, name string) string { return l.header(name) })
+	}
+	return tree, nil
+}
+
+// byRow returns the problems of units with the paths of their rows.
+func byRow(err error, row map[string]int, header func(code, name string) string) error {
+	var p target.Problems
+	codes := make(map[string]string, len(row)) // by path of the unit
+	for code := range row {
+		codes[p.At("units").Key(code).String()] = code
+	}
+	for _, e := range target.AllErrors(err) {
+		moved := *e
+		if dot := strings.LastIndexByte(e.Path, '.'); dot > 0 {
+			if code, ok := codes[e.Path[:dot]]; ok {
+				moved.Path = p.At("rows").Index(row[code]).Field(header(code, e.Path[dot+1:])).String()
+			}
+		}
+		p.Add(&moved)
+	}
+	return p.Err()
+}
+
+// header returns the header of a field.
+func (l Layout) header(name string) string {
+	if h, ok := l.Headers[name]; ok {
+		return h
+	}
+	return name
+}
+
+// Tree returns the rows of a tree, breadth first: code, name, level, parent and
+// role. [ReadTree] reads them back.
+func Tree(t *hierarchy.Tree) iter.Seq[[]string] {
+	return func(yield func([]string) bool) {
+		if !yield([]string{"code", "name", "level", "parent", "role"}) {
+			return
+		}
+		for u := range t.All() {
+			if !yield([]string{u.Code, u.Name, u.Level, u.Parent, u.Role.String()}) {
+				return
+			}
+		}
+	}
+}

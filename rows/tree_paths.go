@@ -1,0 +1,112 @@
+package rows
+
+import (
+	"fmt"
+
+	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/target"
+)
+
+// Step says which columns of a table of paths have the units of one level.
+type Step struct {
+	Level string // name of the level
+	Code  string // header of the codes of its units
+	Name  string // header of their names; empty means that they have none
+}
+
+// ReadPaths reads a tree from a table in which every row is a path from the top
+// down, with a column for each level:
+//
+//	region  district  store
+//	North   Harbour   n-101
+//	North   Harbour   n-102
+//	South   Old Town  s-201
+//
+// The steps are the levels below the root, highest first. A root without a code
+// means that the first step is the root. An empty cell means that the path leaves
+// that level out: the next unit is directly under the one before. A unit that is
+// in several rows must have the same name and parent in all of them.
+//
+// ReadPaths returns an error if a step has no level or no header of codes, a
+// column is missing, a row has no unit or a unit that differs from an earlier
+// row, or for what [hierarchy.NewTree] returns one. It reports every problem by
+// row and column.
+func ReadPaths(src Source, root hierarchy.Unit, steps []Step) (*hierarchy.Tree, error) {
+	p := pathReader{first: map[string]int{}, place: map[string]int{}, headers: map[string]string{}}
+	for i, s := range steps {
+		at := p.problems.At("steps").Index(i)
+		at.Field("level").Required(s.Level != "", "name the level")
+		at.Field("code").Required(s.Code != "", "give the header of the codes")
+	}
+	if p.problems.Len() > 0 {
+		return nil, p.problems.Err()
+	}
+
+	var levels []string
+	if root.Code != "" {
+		p.units = append(p.units, root)
+		levels = append(levels, root.Level)
+	}
+	for _, s := range steps {
+		levels = append(levels, s.Level)
+	}
+	p.each(src, func(r *Row) { p.path(r, root.Code, steps) })
+	if p.problems.Len() > 0 {
+		return nil, p.problems.Err()
+	}
+
+	tree, err := hierarchy.NewTree(levels, p.units)
+	if err != nil {
+		return nil, byRow(err, p.first, func(code, name string) string {
+			if name == "code" {
+				return p.headers[code]
+			}
+			return name
+		})
+	}
+	return tree, nil
+}
+
+type pathReader struct {
+	table
+	units   []hierarchy.Unit
+	place   map[string]int    // by code, its place in units
+	first   map[string]int    // by code, the row that it was first in
+	headers map[string]string // by code, the header that it was under
+}
+
+func (p *pathReader) path(r *Row, parent string, steps []Step) {
+	found := false
+	for _, s := range steps {
+		u := hierarchy.Unit{Code: r.Text(s.Code), Level: s.Level, Parent: parent}
+		if s.Name != "" {
+			u.Name = r.Text(s.Name)
+		}
+		if u.Code == "" {
+			continue
+		}
+		found = true
+		parent = u.Code
+		p.unit(r, s, u)
+	}
+	if !found {
+		p.problems.At("rows").Index(r.Number).Report(nil, target.ErrRequired, "give the code of at least one unit")
+	}
+}
+
+// unit keeps a unit, or compares it with the one that an earlier row has.
+func (p *pathReader) unit(r *Row, s Step, u hierarchy.Unit) {
+	at, known := p.place[u.Code]
+	if !known {
+		p.place[u.Code], p.first[u.Code], p.headers[u.Code] = len(p.units), r.Number, s.Code
+		p.units = append(p.units, u)
+		return
+	}
+	if was := p.units[at]; was != u {
+		remedy := fmt.Sprintf("in row %d it is of level %q, under %q", p.first[u.Code], was.Level, was.Parent)
+		if was.Name != u.Name {
+			remedy = fmt.Sprintf("in row %d its name is %q", p.first[u.Code], was.Name)
+		}
+		r.At(s.Code).Report(u.Code, target.ErrMismatch, remedy)
+	}
+}
