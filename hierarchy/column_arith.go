@@ -14,9 +14,6 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-// Tree returns the tree whose units have the figures, nil for the zero Column.
-func (c Column) Tree() *Tree { return c.tree }
-
 // Add returns c + o, unit by unit. A unit for which either column has no figure
 // has none in the result. The name of the result is made of both names: "urban
 // population + rural population". It is empty if one of them is.
