@@ -155,8 +155,8 @@ func TestReadTreeRefuses(t *testing.T) {
 			"parents and levels",
 			rows.Layout{},
 			"code|level|parent; 00|nation|; 11|nation|00; 44|town|0; 45|city|46; 46|province|45",
-			"rows[4].level is unknown, rows[3].level is not valid, rows[4].parent is unknown, " +
-				"rows[6].level is not valid, rows[5].parent is part of a cycle",
+			"rows[3].level is not valid, rows[4].level is unknown, rows[4].parent is unknown, " +
+				"rows[5].parent is part of a cycle, rows[6].level is not valid",
 		},
 		{
 			"a field of the layout",

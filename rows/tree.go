@@ -1,8 +1,10 @@
 package rows
 
 import (
+	"cmp"
 	"fmt"
 	"iter"
+	"slices"
 	"strings"
 
 	"github.com/targetcascade/cascade/hierarchy"
@@ -46,21 +48,32 @@ func ReadTree(src Source, levels []string, l Layout) (*hierarchy.Tree, error) {
 	return tree, nil
 }
 
-// byRow returns the problems of units with the paths of their rows.
+// byRow returns the problems of units with the paths of their rows, in the order
+// of the rows. What is no unit's comes first.
 func byRow(err error, row map[string]int, header func(code, name string) string) error {
 	var p target.Problems
 	codes := make(map[string]string, len(row)) // by path of the unit
 	for code := range row {
 		codes[p.At("units").Key(code).String()] = code
 	}
-	for _, e := range target.AllErrors(err) {
+
+	all := target.AllErrors(err)
+	place := make(map[*target.FieldError]int, len(all))
+	for i, e := range all {
 		moved := *e
-		if dot := strings.LastIndexByte(e.Path, '.'); dot > 0 {
-			if code, ok := codes[e.Path[:dot]]; ok {
-				moved.Path = p.At("rows").Index(row[code]).Field(header(code, e.Path[dot+1:])).String()
-			}
+		all[i] = &moved
+		dot := strings.LastIndexByte(e.Path, '.')
+		if dot < 0 {
+			continue
 		}
-		p.Add(&moved)
+		if code, ok := codes[e.Path[:dot]]; ok {
+			moved.Path = p.At("rows").Index(row[code]).Field(header(code, e.Path[dot+1:])).String()
+			place[all[i]] = row[code]
+		}
+	}
+	slices.SortStableFunc(all, func(x, y *target.FieldError) int { return cmp.Compare(place[x], place[y]) })
+	for _, e := range all {
+		p.Add(e)
 	}
 	return p.Err()
 }
