@@ -122,7 +122,7 @@ func TestReadTreeRefuses(t *testing.T) {
 		want   string
 	}{
 		{"nothing", rows.Layout{}, "", "rows is required"},
-		{"a header only", rows.Layout{}, "code|level", "units is out of range"},
+		{"a header only", rows.Layout{}, "code|level", "units is required"},
 		{
 			"no headers of required fields",
 			rows.Layout{},
