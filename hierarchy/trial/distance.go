@@ -18,8 +18,8 @@ const (
 	RootMeanSquare
 	// Greatest is the greatest |dᵢ| of a unit whose weight is positive.
 	Greatest
-	// Missed is the weight of the units with |dᵢ| above the tolerance, over Σ wᵢ.
-	Missed
+	// ShareOff is the weight of the units with |dᵢ| above the tolerance, over Σ wᵢ.
+	ShareOff
 )
 
 // comparison is what quotas are compared with.
@@ -54,7 +54,7 @@ func (c *comparison) of(quotas []*big.Rat) *big.Rat {
 			if off.Cmp(sum) > 0 {
 				sum.Set(off)
 			}
-		case Missed:
+		case ShareOff:
 			if off.Cmp(c.tolerance) > 0 {
 				sum.Add(sum, c.weight[i])
 			}
@@ -94,7 +94,7 @@ func (c *comparison) knots(p *piece) []*big.Rat {
 		for _, at := range corners(lines) {
 			add(at, true)
 		}
-	case Missed: // level between the parameters at which a difference is the tolerance
+	case ShareOff: // level between the parameters at which a difference is the tolerance
 		edge := p.bottom.times(c.tolerance)
 		for _, l := range tops {
 			add(l.minus(edge).root())
@@ -103,7 +103,7 @@ func (c *comparison) knots(p *piece) []*big.Rat {
 	}
 	slices.SortFunc(inside, (*big.Rat).Cmp)
 	inside = slices.CompactFunc(inside, func(a, b *big.Rat) bool { return a.Cmp(b) == 0 })
-	if c.distance == Missed {
+	if c.distance == ShareOff {
 		return withMiddles(inside)
 	}
 	return inside

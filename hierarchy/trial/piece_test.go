@@ -211,7 +211,7 @@ func knotsAreEnough(t *rapid.T) {
 	}
 
 	tolerance := drawRat(t, "tolerance", 0, 2)
-	for _, d := range []trial.Distance{trial.MeanAbsolute, trial.RootMeanSquare, trial.Greatest, trial.Missed} {
+	for _, d := range []trial.Distance{trial.MeanAbsolute, trial.RootMeanSquare, trial.Greatest, trial.ShareOff} {
 		for _, p := range pieces {
 			off := func(at *big.Rat) *big.Rat { return trial.Off(d, p.Quotas(at), observed, weight, tolerance) }
 			checkMonotone(t, off, p.Knots(d, observed, weight, tolerance), d)

@@ -12,16 +12,17 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-// union is the member states of the European Union with their figures
-// (testdata/states.csv).
-type union struct {
+// units are those of a file of testdata with their figures.
+type units struct {
 	tree    *hierarchy.Tree
 	figures map[string]hierarchy.Column // by the heads of the file
 }
 
-func readUnion(t testing.TB) union {
+// readUnits reads a file: codes, names and figures of units at one level under a
+// root.
+func readUnits(t testing.TB, name, root, top, level string) units {
 	t.Helper()
-	file, err := os.Open("testdata/states.csv")
+	file, err := os.Open("testdata/" + name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -31,10 +32,10 @@ func readUnion(t testing.TB) union {
 		t.Fatal(err)
 	}
 
-	units := []hierarchy.Unit{{Code: "EU", Level: "union"}}
+	members := []hierarchy.Unit{{Code: root, Level: top}}
 	figures := map[string]map[string]decimal.Decimal{}
 	for _, row := range rows[1:] {
-		units = append(units, hierarchy.Unit{Code: row[0], Name: row[1], Level: "state", Parent: "EU"})
+		members = append(members, hierarchy.Unit{Code: row[0], Name: row[1], Level: level, Parent: root})
 		for k, head := range rows[0][2:] {
 			if figures[head] == nil {
 				figures[head] = map[string]decimal.Decimal{}
@@ -42,15 +43,21 @@ func readUnion(t testing.TB) union {
 			figures[head][row[0]] = dec(row[k+2])
 		}
 	}
-	tree, err := hierarchy.NewTree([]string{"union", "state"}, units)
+	tree, err := hierarchy.NewTree([]string{top, level}, members)
 	if err != nil {
 		t.Fatal(err)
 	}
-	u := union{tree, map[string]hierarchy.Column{}}
+	u := units{tree, map[string]hierarchy.Column{}}
 	for head, x := range figures {
 		u.add(t, head, x)
 	}
+	return u
+}
 
+// readUnion reads the member states of the European Union.
+func readUnion(t testing.TB) units {
+	t.Helper()
+	u := readUnits(t, "states.csv", "EU", "union", "state")
 	wealth, err := u.figures["gdp_2013"].Div(u.figures["population_2013"], hierarchy.Division{Places: target.Places(2)})
 	if err != nil {
 		t.Fatal(err)
@@ -59,7 +66,13 @@ func readUnion(t testing.TB) union {
 	return u
 }
 
-func (u union) add(t testing.TB, head string, figures map[string]decimal.Decimal) {
+// readProvinces reads the provinces of mainland China.
+func readProvinces(t testing.TB) units {
+	t.Helper()
+	return readUnits(t, "provinces.csv", "CN", "nation", "province")
+}
+
+func (u units) add(t testing.TB, head string, figures map[string]decimal.Decimal) {
 	t.Helper()
 	c, err := u.tree.Column(maps.All(figures))
 	if err != nil {
@@ -69,7 +82,7 @@ func (u union) add(t testing.TB, head string, figures map[string]decimal.Decimal
 }
 
 // all is a column with one figure for every state.
-func (u union) all(t testing.TB, x string) hierarchy.Column {
+func (u units) all(t testing.TB, x string) hierarchy.Column {
 	t.Helper()
 	c, err := u.tree.Constant("state", dec(x))
 	if err != nil {

@@ -15,7 +15,7 @@ import (
 )
 
 // effortSharing is the cut of 2018 by three rules within its limits.
-func effortSharing(t testing.TB, u union) trial.Spec {
+func effortSharing(t testing.TB, u units) trial.Spec {
 	t.Helper()
 	limits := hierarchy.Rule{Min: u.all(t, "0"), Max: u.all(t, "40")}
 	uniform, wealth := limits, limits

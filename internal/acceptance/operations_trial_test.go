@@ -130,8 +130,73 @@ func runTrial(a *trialArgs) (any, error) {
 	return s.done()
 }
 
+type doubtArgs struct {
+	Levels       []string
+	Units        []hierarchy.Unit
+	Target       target.Target
+	Denominators map[string]decimal.Decimal
+	Errors       map[string]decimal.Decimal
+	Vintage      map[string]decimal.Decimal
+	Results      map[string]decimal.Decimal
+	Quotas       map[string]decimal.Decimal
+	Reference    map[string]decimal.Decimal
+	Confidence   decimal.Decimal
+	Draws        int
+	Seed         uint64
+}
+
+func doubtOf() doubtArgs {
+	levels, units := nation()
+	return doubtArgs{
+		Levels: levels, Units: units, Target: goal(target.Ratio, "14.40"), Denominators: figures(people),
+		Results: figures(inForce), Reference: figures(density), Confidence: num("0.8"), Draws: 200, Seed: 3,
+	}
+}
+
+func runDoubt(a *doubtArgs) (any, error) {
+	t, columns, err := tree(
+		a.Levels, a.Units, a.Denominators, a.Errors, a.Vintage, a.Results, a.Quotas, a.Reference,
+	)
+	if err != nil {
+		return nil, err
+	}
+
+	s := trial.DoubtSpec{
+		Tree: t, Target: a.Target, Level: "province", Denominators: columns[0], Errors: columns[1],
+		Results: columns[3], Quotas: columns[4], Confidence: a.Confidence, Draws: a.Draws, Seed: a.Seed,
+	}
+	if len(a.Vintage) > 0 {
+		s.Vintages = []hierarchy.Column{columns[2]}
+	}
+	if len(a.Quotas) == 0 {
+		s.Options = func(people hierarchy.Column) (hierarchy.Options, error) {
+			rule := hierarchy.Rule{Method: hierarchy.Scale(columns[5])}
+			return hierarchy.Options{Rule: rule, Basis: people, Depth: "province"}, nil
+		}
+	}
+	d, err := trial.Doubt(s)
+	if err != nil {
+		return nil, err
+	}
+	return []any{d.Exact, d.Rows, d.Estimates()}, nil
+}
+
+// doubts is the operation with what says how far the denominators may be off.
+func doubts(change func(a *doubtArgs)) func() doubtArgs {
+	return func() doubtArgs {
+		a := doubtOf()
+		change(&a)
+		return a
+	}
+}
+
 func trialOperations() []operation {
 	return []operation{
+		use("trial.Doubt/vintages", doubts(func(a *doubtArgs) { a.Vintage = figures(bids) }), runDoubt),
+		use("trial.Doubt/drawn", doubts(func(a *doubtArgs) { a.Errors = figures(bands) }), runDoubt),
+		use("trial.Doubt/fixed", doubts(func(a *doubtArgs) {
+			a.Errors, a.Quotas = figures(bands), figures(density)
+		}), runDoubt),
 		use("trial.Distribution", equityOf, runEquity),
 		use("trial.Run", trialOf, runTrial),
 	}

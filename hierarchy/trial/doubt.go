@@ -1,0 +1,154 @@
+package trial
+
+import (
+	"slices"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/internal/enum"
+	"github.com/targetcascade/cascade/ranking/robust"
+	"github.com/targetcascade/cascade/target"
+)
+
+// DoubtSpec is a target whose quotas and results go by denominators that are
+// estimates: populations between two censuses, output before its revision. Either
+// Errors or Vintages say how far they may be off.
+type DoubtSpec struct {
+	Tree   *hierarchy.Tree
+	Target target.Target
+	Level  string // whose units are looked at, as in [Spec]
+
+	// Denominators are the figures in use, of every unit of the level. Figures of
+	// units above it are not used: the cascade adds them up.
+	Denominators hierarchy.Column
+	// Errors are the standard errors of independent normal errors of Denominators, in
+	// the same unit. A unit without one has no error.
+	Errors hierarchy.Column
+	// Vintages are other publications of the same figures.
+	Vintages []hierarchy.Column
+
+	// Options returns the options of the cascade for denominators, which are a basis
+	// or weights in them. It is nil if Quotas is given.
+	Options func(denominators hierarchy.Column) (hierarchy.Options, error)
+	// Quotas are quotas that are fixed, such as published ones, in place of a cascade.
+	Quotas hierarchy.Column
+	// Results are what the units reached: of a weighted mean the numerators, which are
+	// divided by the denominators and multiplied by Per. They may be left out.
+	Results hierarchy.Column
+
+	Confidence decimal.Decimal // the probability that an interval covers; 0 means 0.9
+	Draws      int             // of denominators; 0 means 2,000
+	Seed       uint64
+}
+
+// Verdict is whether a unit met its quota, so far as its figures can tell.
+type Verdict uint8
+
+// Whether a unit met its quota, so far as its figures can tell.
+const (
+	NoVerdict    Verdict = iota // no result
+	Met                         // met, whatever the denominators
+	Missed                      // missed, whatever the denominators
+	NoDifference                // no detectable difference: met with some denominators and missed with others
+)
+
+var verdictWords = enum.New[Verdict]("verdict", target.UnknownError, []string{
+	"no verdict", "met", "missed", "no detectable difference",
+})
+
+// String returns the word of the verdict: "no detectable difference".
+func (v Verdict) String() string { return verdictWords.String(v) }
+
+// MarshalText writes the word of the verdict.
+func (v Verdict) MarshalText() ([]byte, error) { return verdictWords.Marshal(v) }
+
+// UnmarshalText reads the word of a verdict.
+func (v *Verdict) UnmarshalText(text []byte) error { return verdictWords.Unmarshal(v, text) }
+
+// Interval is a figure by the denominators in use, and from where to where it goes
+// with others. An absent end is open.
+type Interval struct {
+	Value     decimal.Decimal
+	Low, High decimal.NullDecimal
+}
+
+// DoubtRow is how far the figures of one unit can be trusted.
+type DoubtRow struct {
+	Unit   hierarchy.Unit
+	Quota  Interval
+	Result *Interval // nil without one
+	// Met is the share of draws or vintages in which the quota was met, absent without a
+	// result, and with a fixed quota and errors.
+	Met     decimal.NullDecimal
+	Verdict Verdict
+	// Rank is the place of the result among those of the units, from Best to Worst;
+	// zero without a result. Units with equal results share the better rank.
+	Rank, Best, Worst int
+}
+
+// Doubts are how far the figures of units can be trusted, in the order of the
+// tree.
+type Doubts struct {
+	Rows []DoubtRow
+	// Exact reports whether nothing was drawn at random: intervals are those of the
+	// vintages, or follow from the errors in closed form.
+	Exact bool
+
+	estimates []robust.Estimate
+}
+
+// Estimates returns the results with their standard errors, for
+// robust.ConfidenceSets: of a weighted mean the ratio x/d with the standard error
+// (x/d)·(s/d), to first order. It is empty without results or errors. Units
+// without an error are left out.
+func (d *Doubts) Estimates() []robust.Estimate { return slices.Clone(d.estimates) }
+
+// Doubt says how far quotas, verdicts and ranks depend on denominators that are
+// estimates.
+//
+//	given                 intervals
+//	Vintages              the least and the greatest over Denominators and all vintages
+//	Errors and Quotas     in closed form: x·Per/(d ± z·s), z the normal quantile of Confidence
+//	Errors and Options    quotas and ranks: of the draws, (1 − Confidence)/2 of them beyond each end;
+//	                      results: in closed form
+//
+// A verdict is Met or Missed if the quota is met, or missed, with all vintages;
+// with the whole interval of the result; or with all but (1 − Confidence)/2 of the
+// draws. Otherwise there is no detectable difference. With fixed quotas and
+// errors, ranks go from one more than the units whose intervals are better
+// throughout, to one more than those whose intervals are not worse throughout.
+//
+// A draw adds to each denominator its standard error times a standard normal
+// figure; one that is not positive is drawn again. Draws are made by the order of
+// the tree from PCG-DXSM: the same spec gives the same bits on every platform. Ends
+// of drawn quotas are rounded outwards to a multiple of 1, 2 or 5 in some place, so
+// coarse that another seed moves them by one such multiple, if at all.
+//
+// Doubt returns an error if:
+//   - tree, target, level, a denominator, an error or a vintage is missing, negative or of another tree;
+//   - both or neither of Errors and Vintages, or of Options and Quotas, are given;
+//   - Nearer is better, or the target is within a range;
+//   - Confidence is not from 0.5 to 0.9999, Draws not from 200 to 1,000,000, or units times draws exceed 20 million;
+//   - a cascade has no answer for denominators that were given or drawn.
+func Doubt(s DoubtSpec) (*Doubts, error) {
+	q, err := newDoubtful(s)
+	if err != nil {
+		return nil, err
+	}
+
+	out := &Doubts{Exact: len(s.Vintages) > 0 || q.fixed}
+	switch {
+	case len(s.Vintages) > 0:
+		err = q.compareVintages(out)
+	case q.fixed:
+		q.inClosedForm(out)
+	default:
+		err = q.draw(out)
+	}
+	if err != nil {
+		return nil, err
+	}
+	q.estimate(out)
+	return out, nil
+}
