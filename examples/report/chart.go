@@ -18,7 +18,7 @@ import (
 	"gonum.org/v1/plot/vg/vgsvg"
 )
 
-// The colours of the page's style sheet, for lines and dots.
+// The colours of the page's style sheet, light, for lines and dots.
 var (
 	ink    = color.RGBA{R: 0x1c, G: 0x24, B: 0x2c, A: 0xff}
 	rule   = color.RGBA{R: 0xc9, G: 0xd1, B: 0xd9, A: 0xff}
@@ -53,6 +53,7 @@ func (s series) chart(width, height vg.Length) (template.HTML, error) {
 	goal.GlyphStyle = draw.GlyphStyle{Color: path, Radius: 3, Shape: draw.CircleGlyph{}}
 
 	p := plot.New()
+	p.BackgroundColor = nil // the page's own
 	p.Add(aim, line, goal)
 	small := font.Font{Typeface: "Liberation", Variant: "Sans", Size: 12}
 	for _, axis := range []*plot.Axis{&p.X, &p.Y} {
@@ -81,7 +82,14 @@ func (s series) chart(width, height vg.Length) (template.HTML, error) {
 	if !found || !closed {
 		return "", fmt.Errorf("chart of %s: no svg element", s.Name)
 	}
-	// The page scales the drawing and reads out its title and description.
+	// The page scales the drawing, has its colours by name, and reads out its
+	// title and description.
+	for _, c := range []struct {
+		color.RGBA
+		name string
+	}{{ink, "ink"}, {rule, "rule"}, {result, "result"}, {path, "path"}} {
+		drawing = strings.ReplaceAll(drawing, fmt.Sprintf("#%02X%02X%02X", c.R, c.G, c.B), "var(--"+c.name+")")
+	}
 	head := fmt.Sprintf(`<svg viewBox="0 0 %g %g" role="img" aria-labelledby="t%[3]s d%[3]s"><title id="t%[3]s">%[4]s</title><desc id="d%[3]s">%[5]s</desc>`,
 		width.Points(), height.Points(), s.Code, template.HTMLEscapeString(s.Name), template.HTMLEscapeString(s.describe()))
 	return template.HTML(head + drawing), nil

@@ -35,16 +35,16 @@ func TestNumbersAreThePlans(t *testing.T) {
 			verdict = "✗ missed"
 		}
 		got, figures := texts[p.Code], values[p.Code]
-		if got[0] != p.Name || got[8] != verdict {
-			t.Errorf("%s: name %q, verdict %q, want %q", p.Name, got[0], got[8], verdict)
+		if got[0] != p.Name || got[2] != verdict {
+			t.Errorf("%s: name %q, verdict %q, want %q", p.Name, got[0], got[2], verdict)
 		}
-		for column, want := range map[int]decimal.Decimal{1: before, 4: quota.Value, 5: result, 6: result.Sub(quota.Value)} {
+		for column, want := range map[int]decimal.Decimal{6: before, 3: quota.Value, 4: result, 5: result.Sub(quota.Value)} {
 			if figures[column] != want.String() || plain(got[column]) != want.String() {
 				t.Errorf("%s, column %d: %s shown as %s, want %s", p.Name, column, figures[column], got[column], want)
 			}
 		}
-		if want := result.Shift(2).DivRound(quota.Value, 1).StringFixed(1) + " %"; got[7] != want {
-			t.Errorf("%s: %s of the quota, want %s", p.Name, got[7], want)
+		if want := result.Shift(2).DivRound(quota.Value, 1).StringFixed(1) + " %"; got[1] != want {
+			t.Errorf("%s: %s of the quota, want %s", p.Name, got[1], want)
 		}
 	}
 }
@@ -115,15 +115,32 @@ func TestScorecards(t *testing.T) {
 	grades := map[string]int{}
 	for _, u := range r.Units {
 		got := texts[u.Code]
-		grades[got[5]]++
-		if total := decimal.RequireFromString(values[u.Code][4]); !total.Equal(u.Card.Total) || got[4] != total.StringFixed(1) {
-			t.Errorf("%s: total %s shown as %s, want %s", u.Name, total, got[4], u.Card.Total)
+		grades[got[3]]++
+		if total := decimal.RequireFromString(values[u.Code][2]); !total.Equal(u.Card.Total) || got[2] != total.StringFixed(1) {
+			t.Errorf("%s: total %s shown as %s, want %s", u.Name, total, got[2], u.Card.Total)
 		}
-		if got[5] != u.Card.Grade || (got[5] == "not fulfilled") == u.Due().Met {
-			t.Errorf("%s: grade %q, quota met %v", u.Name, got[5], u.Due().Met)
+		if got[3] != u.Card.Grade || (got[3] == "not fulfilled") == u.Due().Met {
+			t.Errorf("%s: grade %q, quota met %v", u.Name, got[3], u.Due().Met)
 		}
-		if !strings.Contains(got[7], "the quota, end of 2020: attainment ") {
-			t.Errorf("%s: why: %s", u.Name, got[7])
+		if want := "the quota, end of 2020: attainment " + percent(u.Due().Attainment.Decimal, 1) + ": step from "; !strings.Contains(got[8], want) {
+			t.Errorf("%s: why: %s, want %s", u.Name, got[8], want)
+		}
+
+		better, equal := 1, 0
+		for _, o := range r.Units {
+			switch o.Card.Total.Cmp(u.Card.Total) {
+			case 1:
+				better++
+			case 0:
+				equal++
+			}
+		}
+		want := strconv.Itoa(better)
+		if equal > 1 {
+			want = "=" + want
+		}
+		if got[0] != want {
+			t.Errorf("%s: place %s, want %s", u.Name, got[0], want)
 		}
 	}
 	if diff := cmp.Diff(map[string]int{"over-fulfilled": 14, "fulfilled": 6, "not fulfilled": 11}, grades); diff != "" {
@@ -131,31 +148,62 @@ func TestScorecards(t *testing.T) {
 	}
 }
 
-// TestRanking ranks the provinces once more by cross multiplication.
+// TestRanking ranks the provinces once more, by the shares in percent with one
+// decimal.
 func TestRanking(t *testing.T) {
 	r, root := document(t)
 	texts, _ := table(t, root, "ranking")
 	if len(texts) != 31 {
 		t.Fatalf("%d rows", len(texts))
 	}
-	place := func(year int) map[string]int {
-		places := map[string]int{}
+	place := func(year int) (places, tied map[string]int) {
+		places, tied = map[string]int{}, map[string]int{}
+		shown := func(u unit) decimal.Decimal {
+			a := u.In(year)
+			return a.Actual.DivRound(a.Target.Value, 3)
+		}
 		for _, u := range r.Units {
 			places[u.Code] = 1
 			for _, o := range r.Units {
-				a, b := u.In(year), o.In(year)
-				if b.Actual.Mul(a.Target.Value).GreaterThan(a.Actual.Mul(b.Target.Value)) {
+				switch shown(o).Cmp(shown(u)) {
+				case 1:
 					places[u.Code]++
+				case 0:
+					tied[u.Code]++
 				}
 			}
 		}
-		return places
+		return places, tied
 	}
-	now, year, began := place(due), place(due-1), place(base+1)
+	now, tied := place(due)
+	year, _ := place(due - 1)
+	began, _ := place(base + 1)
+	ties := 0
 	for code, row := range texts {
-		want := []string{strconv.Itoa(now[code]), row[1], move(year[code] - now[code]), move(began[code] - now[code])}
-		if diff := cmp.Diff(want, row[:4]); diff != "" {
+		rank := strconv.Itoa(now[code])
+		if tied[code] > 1 {
+			rank = "=" + rank
+			ties++
+		}
+		want := []string{rank, row[1], row[2], move(year[code] - now[code]), move(began[code] - now[code])}
+		if diff := cmp.Diff(want, row[:5]); diff != "" {
 			t.Errorf("%s mismatch (-want +got):\n%s", row[1], diff)
+		}
+	}
+	if ties == 0 {
+		t.Error("no ranks are shared")
+	}
+}
+
+func TestReason(t *testing.T) {
+	for in, want := range map[string]string{
+		"attainment 1.967682…: in full":                                "attainment 196.8 %: in full",
+		"attainment 0.746021…: 0.746021… of 30":                        "attainment 74.6 %: 74.6 % of 30",
+		"attainment 0.8376176: step from 0.8; missed, which is a veto": "attainment 83.8 %: step from 80.0 %; missed, which is a veto",
+		"attainment 2: step from 1; bonus 13 × 2 over, at most 10":     "attainment 200.0 %: step from 100.0 %; bonus 13 × 2 over, at most 10",
+	} {
+		if got := reason(in); got != want {
+			t.Errorf("reason(%q) = %q, want %q", in, got, want)
 		}
 	}
 }

@@ -7,11 +7,14 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"regexp"
+	"strconv"
 
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/evaluate"
 	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/ranking"
 )
 
 //go:embed page
@@ -94,7 +97,8 @@ func (r *report) page(w io.Writer) error {
 	v.Root.Open = true
 
 	t, err := template.New("page.html").Funcs(template.FuncMap{
-		"count": count, "percent": func(d decimal.Decimal) string { return percent(d, 1) }, "signed": signed, "move": move,
+		"count": count, "percent": func(d decimal.Decimal) string { return percent(d, sharePlaces) }, "signed": signed, "move": move,
+		"place": ordinal, "reason": reason,
 		"points": func(d decimal.Decimal) string { return d.Shift(2).StringFixed(1) + " pp" },
 		"short":  func(d decimal.Decimal) string { return d.StringFixed(1) },
 	}).ParseFS(assets, "page/page.html")
@@ -131,6 +135,25 @@ func (r *report) node(q hierarchy.Quota, results map[string]*evaluate.Assessment
 		n.Slack = decimal.NewNullDecimal(n.Handed.DivRound(q.Value, 6).Sub(decimal.New(1, 0)))
 	}
 	return n
+}
+
+// ordinal prints a rank, with an equals sign if it is shared.
+func ordinal(r ranking.Row) string {
+	if r.Tied > 1 {
+		return fmt.Sprintf("=%d", r.Rank)
+	}
+	return strconv.Itoa(r.Rank)
+}
+
+var shares = regexp.MustCompile(`(attainment |from |: )([0-9]+(?:\.[0-9]+)?)…?( of )?`)
+
+// reason prints why an item has its points, with shares in percent: the book has
+// "attainment 0.746021…: step from 0.7".
+func reason(why string) string {
+	return shares.ReplaceAllStringFunc(why, func(text string) string {
+		m := shares.FindStringSubmatch(text)
+		return m[1] + percent(decimal.RequireFromString(m[2]), sharePlaces) + m[3]
+	})
 }
 
 // percent prints a share in percent.

@@ -23,6 +23,8 @@ const (
 
 	base, due = 2013, 2020 // the year before the plan, and the one that it is for
 	halfWay   = 2017       // of the book's first item
+
+	sharePlaces int32 = 1 // decimals of a share in percent
 )
 
 var (
@@ -41,6 +43,7 @@ type report struct {
 	Nation series
 	Units  []unit // provinces, by code
 	Book   evaluate.Scheme
+	Cards  []scored // provinces, by points
 	Ranks  []rank
 }
 
@@ -61,6 +64,12 @@ func (s series) In(year int) evaluate.Assessment { return s.At[year-base-1] }
 type unit struct {
 	series
 	Card evaluate.Scorecard
+}
+
+// scored is a province's place by points.
+type scored struct {
+	unit
+	Place ranking.Row
 }
 
 // rank is a province's place among the peers.
@@ -205,13 +214,16 @@ func along(t target.Target, u hierarchy.Unit, results map[int]hierarchy.Column) 
 	return s, nil
 }
 
-// score gives every province its card. The book knows an assessment by the
-// code of its target.
+// score gives every province its card, and ranks the totals. The book knows an
+// assessment by the code of its target.
 func (r *report) score(data, *hierarchy.Tree) error {
 	e, err := evaluate.New(r.Book)
 	if err != nil {
 		return err
 	}
+
+	units := map[string]unit{}
+	var entries []ranking.Entry
 	for i := range r.Units {
 		u := &r.Units[i]
 		way, quota := u.In(halfWay), u.Due()
@@ -219,12 +231,22 @@ func (r *report) score(data, *hierarchy.Tree) error {
 		if u.Card, err = e.Score(evaluate.Case{Unit: u.Code, Assessments: []evaluate.Assessment{way, quota}}); err != nil {
 			return err
 		}
+		units[u.Code] = *u
+		entries = append(entries, ranking.Entry{Code: u.Code, Name: u.Name, Value: u.Card.Total})
+	}
+
+	table, err := ranking.New(entries, ranking.Options{Indicator: "points", Better: target.Higher})
+	if err != nil {
+		return err
+	}
+	for row := range table.All() {
+		r.Cards = append(r.Cards, scored{unit: units[row.Code], Place: row})
 	}
 	return nil
 }
 
 // rank makes one table a year, by the share of that year's point on the path
-// that was reached, and keeps the last.
+// that was reached, and keeps the last. Shares that print alike tie.
 func (r *report) rank(data, *hierarchy.Tree) error {
 	var first, last *ranking.Table
 	for year := base + 1; year <= due; year++ {
@@ -233,7 +255,9 @@ func (r *report) rank(data, *hierarchy.Tree) error {
 			share := u.In(year).Attainment
 			entries = append(entries, ranking.Entry{Code: u.Code, Name: u.Name, Value: share.Decimal, Missing: !share.Valid})
 		}
-		table, err := ranking.New(entries, ranking.Options{Indicator: "attainment", Better: target.Higher, Before: last})
+		table, err := ranking.New(entries, ranking.Options{
+			Indicator: "attainment", Better: target.Higher, Places: new(sharePlaces + 2), Before: last,
+		})
 		if err != nil {
 			return err
 		}

@@ -245,7 +245,7 @@ func TestAccessible(t *testing.T) {
 			}
 		}
 	}
-	drawings := all(root, atom.Svg)
+	drawings := slices.DeleteFunc(all(root, atom.Svg), func(svg *html.Node) bool { return attr(svg, "aria-hidden") == "true" })
 	if len(drawings) != 32 {
 		t.Errorf("%d drawings, want China and 31 provinces", len(drawings))
 	}

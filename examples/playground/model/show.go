@@ -2,6 +2,7 @@ package model
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -214,7 +215,7 @@ func (s *state) detail() *Detail {
 	}
 	for _, l := range card.Lines {
 		d.Card.Lines = append(d.Card.Lines, CardLine{
-			Name: l.Name, Points: l.Points.StringFixed(1), Max: l.Max.StringFixed(0), Bonus: l.Bonus.StringFixed(1), Why: minus(l.Why),
+			Name: l.Name, Points: l.Points.StringFixed(1), Max: l.Max.StringFixed(0), Bonus: l.Bonus.StringFixed(1), Why: reason(l.Why),
 		})
 	}
 	return d
@@ -293,6 +294,17 @@ func commas(number string) string {
 		return "−" + whole
 	}
 	return whole
+}
+
+var shares = regexp.MustCompile(`(attainment |from |between |and )([0-9]+(?:\.[0-9]+)?)…?`)
+
+// reason writes why an item has its points, with shares in percent: the book has
+// "attainment 0.820041…: between 0.5 and 0.9".
+func reason(why string) string {
+	return shares.ReplaceAllStringFunc(why, func(text string) string {
+		m := shares.FindStringSubmatch(text)
+		return m[1] + percent(decimal.NewNullDecimal(decimal.RequireFromString(m[2])), 1)
+	})
 }
 
 // minus writes the signs of negative numbers in a text as a minus.
