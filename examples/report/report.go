@@ -256,7 +256,7 @@ func (r *report) rank(data, *hierarchy.Tree) error {
 			entries = append(entries, ranking.Entry{Code: u.Code, Name: u.Name, Value: share.Decimal, Missing: !share.Valid})
 		}
 		table, err := ranking.New(entries, ranking.Options{
-			Indicator: "attainment", Better: target.Higher, Places: new(sharePlaces + 2), Before: last,
+			Indicator: "attainment", Better: target.Higher, Places: target.Places(sharePlaces + 2), Before: last,
 		})
 		if err != nil {
 			return err

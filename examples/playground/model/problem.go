@@ -81,7 +81,7 @@ func (s *state) describe(err error) []Problem {
 func (s *state) conflict(e *hierarchy.InfeasibleError) Problem {
 	parent, _ := s.set.tree.Unit(e.Parent)
 	p := Problem{
-		Path: fmt.Sprintf("units[%q]", e.Parent), Value: s.figure(e.Load),
+		Path: fmt.Sprintf("units[%q]", e.Parent), Value: s.figure(e.Amount),
 		Problem: "cannot be met by the units below " + parent.Name + ": " + e.Reason,
 	}
 	if e.Least.Valid {
@@ -90,7 +90,9 @@ func (s *state) conflict(e *hierarchy.InfeasibleError) Problem {
 	if e.Most.Valid {
 		p.Problem += ", at most " + s.figure(e.Most.Decimal)
 	}
-	p.Remedy = "change a hold or a bound of these units, or the target"
+	if p.Remedy = e.Remedy; p.Remedy == "" {
+		p.Remedy = "change a hold or a bound of these units, or the target"
+	}
 	for _, code := range e.Units {
 		unit, _ := s.set.tree.Unit(code)
 		p.Units = append(p.Units, unit.Name)
