@@ -68,16 +68,16 @@ func (t *Tree) unknown(code string) string {
 // ColumnFunc makes a column of what a function returns for each unit, in the
 // order of [Tree.All]; false is a gap.
 //
-// ColumnFunc returns an error if a figure has more than 100 digits before or
-// after the point. It reports every problem, by code.
+// ColumnFunc returns an error if the tree is nil or empty, or a figure has more
+// than 100 digits before or after the decimal point. It reports every problem.
 func (t *Tree) ColumnFunc(of func(Unit) (decimal.Decimal, bool)) (Column, error) {
-	return t.Column(func(yield func(string, decimal.Decimal) bool) {
-		for u := range t.All() {
-			if d, ok := of(u); ok && !yield(u.Code, d) {
-				return
-			}
+	b := t.ColumnBuilder()
+	for i := range t.Len() {
+		if d, ok := of(t.units[i]); ok {
+			b.Set(i, d)
 		}
-	})
+	}
+	return b.Column()
 }
 
 func figure(code string) string { return "figures[" + quote(code) + "]" }

@@ -45,9 +45,10 @@
 //
 // # When the tree changes
 //
-// A [Succession] carries figures through mergers, divisions and recodings of
-// units, so that a target set for the old units can be held against results of
-// the new ones.
+// Package crosswalk carries figures through mergers, splits and recodings of
+// units, so that a target set for the old units can be compared with results of
+// the new ones. [Tree.Index], [Column.FigureAt] and their kin read trees and
+// columns by index, for programs that run over many of them.
 //
 // # Division without a tree
 //

@@ -104,7 +104,7 @@ func shared() []sharing {
 			return calls, nil
 		}})
 	}
-	return append(all, sharedAgenda(), sharedMethods(), sharedColumns(), sharedPlans(), sharedSuccession(), sharedShapes(), sharedEvaluator(), sharedComposites(), sharedRegions(), sharedSets(), sharedTable(), sharedBallots())
+	return append(all, sharedAgenda(), sharedMethods(), sharedColumns(), sharedPlans(), sharedCrosswalk(), sharedShapes(), sharedEvaluator(), sharedComposites(), sharedRegions(), sharedSets(), sharedTable(), sharedBallots())
 }
 
 // methods are calls of every method of the values that a result leads to, of

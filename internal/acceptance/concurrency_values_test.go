@@ -9,6 +9,7 @@ import (
 	"github.com/targetcascade/cascade/evaluate"
 	"github.com/targetcascade/cascade/evaluate/index"
 	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/hierarchy/crosswalk"
 	"github.com/targetcascade/cascade/ranking"
 	"github.com/targetcascade/cascade/ranking/consensus"
 	"github.com/targetcascade/cascade/ranking/robust"
@@ -123,9 +124,9 @@ func sharedPlans() sharing {
 	}}
 }
 
-// sharedSuccession carries the same columns over the same succession.
-func sharedSuccession() sharing {
-	return sharing{"hierarchy.Succession/shared", func() ([]call, error) {
+// sharedCrosswalk carries the same columns over the same crosswalk.
+func sharedCrosswalk() sharing {
+	return sharing{"crosswalk.Crosswalk/shared", func() ([]call, error) {
 		levels, units := nation()
 		later := slices.DeleteFunc(slices.Clone(units), func(u hierarchy.Unit) bool { return u.Code == "3102" })
 		before, c, err := tree(levels, units, figures(inForce), figures(people))
@@ -136,7 +137,7 @@ func sharedSuccession() sharing {
 		if err != nil {
 			return nil, err
 		}
-		s, err := hierarchy.NewSuccession(before, after, []hierarchy.Change{
+		s, err := crosswalk.New(before, after, []crosswalk.Change{
 			{Date: "2011-08-22", From: "3102", To: "3101", Weight: num("0.625")}, {Date: "2011-08-22", From: "3102", To: "3103", Weight: num("0.375")},
 		})
 		if err != nil {
@@ -144,9 +145,13 @@ func sharedSuccession() sharing {
 		}
 		return append(
 			methods(s),
-			fallible("Carry, stock", func() (hierarchy.Column, error) { return s.Carry(target.Stock, c[0], hierarchy.Column{}) }),
-			fallible("Carry, ratio", func() (hierarchy.Column, error) { return s.Carry(target.Ratio, c[0], c[1]) }),
-			fallible("CarryWhole, stock", func() (hierarchy.Column, error) { return s.CarryWhole(target.Stock, c[0], num("1")) }),
+			fallible("Carry, stock", func() (hierarchy.Column, error) { return s.Carry(target.Stock, c[0], crosswalk.CarryOptions{}) }),
+			fallible("Carry, ratio", func() (hierarchy.Column, error) {
+				return s.Carry(target.Ratio, c[0], crosswalk.CarryOptions{Basis: c[1]})
+			}),
+			fallible("Carry, stock in whole numbers", func() (hierarchy.Column, error) {
+				return s.Carry(target.Stock, c[0], crosswalk.CarryOptions{Quantum: num("1")})
+			}),
 		), nil
 	}}
 }

@@ -15,6 +15,7 @@ import (
 
 	"github.com/targetcascade/cascade/evaluate/index"
 	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/hierarchy/crosswalk"
 	"github.com/targetcascade/cascade/ranking"
 	"github.com/targetcascade/cascade/ranking/consensus"
 	"github.com/targetcascade/cascade/ranking/robust"
@@ -213,7 +214,7 @@ func open(v any) []part {
 			named("target", v.Target()), named("quotas", maps.Collect(quotas)), named("slack", v.Slack()),
 			named("residuals", residuals), named("why", why), named("check", v.Check()),
 		}
-	case *hierarchy.Succession:
+	case *crosswalk.Crosswalk:
 		return []part{named("changes", v.All()), named("text", v.String())}
 	case *target.Agenda:
 		return []part{named("all", written(v)), named("inForce", slices.Collect(codes(v)))}

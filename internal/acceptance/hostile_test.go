@@ -330,7 +330,7 @@ var idle = regexp.MustCompile(strings.Join([]string{
 	`^response\.Analyse\.Change\.`,                               // goes by the date and by what happened
 	`^hierarchy\.Cascade/.*\.(Share|Steps\[\d\])$`,               // of other methods: those of their own are tested below
 	`^hierarchy\.(Method|Plan)\.(Target|Share|Steps|Stretch|Reserve)`,
-	`^hierarchy\.(RollUp/.*|Repeat|StructureEffects)\.(Tree\.)?One$`, `^hierarchy\.Repeat\.Tree\.Basis`, `^hierarchy\.StructureEffects\.Tree\.Figures`, `^hierarchy\.Tree\.Basis`,
+	`^hierarchy\.(RollUp/.*|Repeat|StructureEffects)\.(Tree\.)?One$`, `^hierarchy\.(Repeat|ColumnBuilder)\.Tree\.Basis`, `^hierarchy\.ColumnBuilder\.Tree\.One$`, `^hierarchy\.StructureEffects\.Tree\.Figures`, `^hierarchy\.Tree\.Basis`,
 }, "|"))
 
 // unused reports whether a figure does not count in an operation.

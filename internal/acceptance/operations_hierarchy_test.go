@@ -7,6 +7,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/hierarchy/crosswalk"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -75,10 +76,19 @@ func tree(levels []string, units []hierarchy.Unit, sets ...map[string]decimal.De
 	return t, columns, nil
 }
 
-type successionArgs struct {
+type placeArgs struct {
+	Tree     treeArgs
+	Code     string
+	I        int
+	Mantissa int64
+	Exp      int32
+	Figure   decimal.Decimal
+}
+
+type crosswalkArgs struct {
 	Levels         []string
 	Old, New       []hierarchy.Unit
-	Changes        []hierarchy.Change
+	Changes        []crosswalk.Change
 	Figures, Basis map[string]decimal.Decimal
 	Quantum        decimal.Decimal
 	Code           string
@@ -135,7 +145,24 @@ func hierarchyOperations() []operation {
 				t.Equal(t), columns[0].Named(a.Name), columns[0].Len(), x, has, columns[0].Equal(ones), ones,
 			}, nil
 		}),
-		use("hierarchy.NewSuccession", func() successionArgs {
+		use("hierarchy.ColumnBuilder", func() placeArgs {
+			return placeArgs{Tree: treeOf(), Code: "4401", I: 3, Mantissa: 125, Exp: -1, Figure: num("7.25")}
+		}, func(a *placeArgs) (any, error) {
+			t, columns, err := tree(a.Tree.Levels, a.Tree.Units, a.Tree.Figures)
+			if err != nil {
+				return nil, err
+			}
+			i, ok := t.Index(a.Code)
+			first, end := t.ChildrenAt(a.I)
+			m, exp, fits := columns[0].Int64At(a.I)
+			d, has := columns[0].FigureAt(i)
+			b := t.ColumnBuilder()
+			b.Set(a.I, a.Figure)
+			b.SetInt64(i, a.Mantissa, a.Exp)
+			built, err := b.Column()
+			return []any{i, ok, t.UnitAt(a.I), t.ParentAt(a.I), first, end, m, exp, fits, d, has, columns[0].HasAt(a.I), built}, err
+		}),
+		use("crosswalk.New", func() crosswalkArgs {
 			levels, old := nation()
 			var units []hierarchy.Unit
 			for _, u := range old {
@@ -143,14 +170,14 @@ func hierarchyOperations() []operation {
 					units = append(units, u)
 				}
 			}
-			return successionArgs{
+			return crosswalkArgs{
 				Levels: levels, Old: old, New: units, Figures: figures(inForce), Basis: figures(people), Quantum: num("1"), Code: "3101",
-				Changes: []hierarchy.Change{
+				Changes: []crosswalk.Change{
 					{Date: "2011-08-22", From: "3102", To: "3101", Weight: num("0.625")},
 					{Date: "2011-08-22", From: "3102", To: "3103", Weight: num("0.375"), Source: target.Source{Document: "decree"}},
 				},
 			}
-		}, func(a *successionArgs) (any, error) {
+		}, func(a *crosswalkArgs) (any, error) {
 			old, columns, err := tree(a.Levels, a.Old, a.Figures, a.Basis)
 			if err != nil {
 				return nil, err
@@ -159,7 +186,7 @@ func hierarchyOperations() []operation {
 			if err != nil {
 				return nil, err
 			}
-			s, err := hierarchy.NewSuccession(old, later, a.Changes)
+			s, err := crosswalk.New(old, later, a.Changes)
 			if err != nil {
 				return nil, err
 			}
@@ -169,9 +196,9 @@ func hierarchyOperations() []operation {
 			out.add(maps.Collect(codesOf(s.To("3102"))), nil)
 			out.add(slices.Collect(s.Changes(a.Code)), nil)
 			out.add([]int{s.Old().Len(), s.New().Len()}, nil)
-			out.add(s.Carry(target.Stock, columns[0], hierarchy.Column{}))
-			out.add(s.Carry(target.Ratio, columns[0], columns[1]))
-			out.add(s.CarryWhole(target.Stock, columns[0], a.Quantum))
+			out.add(s.Carry(target.Stock, columns[0], crosswalk.CarryOptions{}))
+			out.add(s.Carry(target.Ratio, columns[0], crosswalk.CarryOptions{Basis: columns[1]}))
+			out.add(s.Carry(target.Stock, columns[0], crosswalk.CarryOptions{Quantum: a.Quantum}))
 			return out.done()
 		}),
 		use("hierarchy.Rake", func() rakeArgs {

@@ -1,4 +1,4 @@
-package hierarchy_test
+package crosswalk_test
 
 import (
 	"errors"
@@ -14,11 +14,12 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/hierarchy/crosswalk"
 	"github.com/targetcascade/cascade/target"
 )
 
-func ch(date, from, to, weight string) hierarchy.Change {
-	return hierarchy.Change{Date: date, From: from, To: to, Weight: d(weight)}
+func ch(date, from, to, weight string) crosswalk.Change {
+	return crosswalk.Change{Date: date, From: from, To: to, Weight: d(weight)}
 }
 
 // flat is a tree of a root, 0, and units directly under it.
@@ -52,9 +53,9 @@ func under(t testing.TB, words string) *hierarchy.Tree {
 	return tree
 }
 
-func succeed(t testing.TB, old, new *hierarchy.Tree, changes ...hierarchy.Change) *hierarchy.Succession {
+func succeed(t testing.TB, old, new *hierarchy.Tree, changes ...crosswalk.Change) *crosswalk.Crosswalk {
 	t.Helper()
-	s, err := hierarchy.NewSuccession(old, new, changes)
+	s, err := crosswalk.New(old, new, changes)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -79,66 +80,66 @@ func shares(seq iter.Seq2[hierarchy.Unit, decimal.Decimal]) string {
 	return strings.Join(s, ", ")
 }
 
-func TestNewSuccessionErrors(t *testing.T) {
+func TestNewErrors(t *testing.T) {
 	abc := flat(t, "A", "B", "C")
 	tests := []struct {
 		name     string
 		old, new *hierarchy.Tree
-		changes  []hierarchy.Change
+		changes  []crosswalk.Change
 		want     string
 	}{
 		{"no trees", nil, nil, nil, `2 problems:
-new is required: give the tree that they are carried to
+new is required: give the tree to which they are carried
 old is required: give the tree that the figures are of`},
-		{"dates", abc, abc, []hierarchy.Change{ch("2000-02-30", "A", "A", "1"), ch("", "A", "A", "1"), ch("2000-1", "A", "A", "1"), ch("0000", "A", "A", "1"), ch("20000101", "A", "A", "1")}, `5 problems:
+		{"dates", abc, abc, []crosswalk.Change{ch("2000-02-30", "A", "A", "1"), ch("", "A", "A", "1"), ch("2000-1", "A", "A", "1"), ch("0000", "A", "A", "1"), ch("20000101", "A", "A", "1")}, `5 problems:
 changes[" A → A"].date "" is not valid: write a date as 2011-07-14, 2011-07 or 2011
 changes["0000 A → A"].date "0000" is not valid: write a date as 2011-07-14, 2011-07 or 2011
 changes["2000-02-30 A → A"].date "2000-02-30" is not valid: write a date as 2011-07-14, 2011-07 or 2011
 changes["2000-1 A → A"].date "2000-1" is not valid: write a date as 2011-07-14, 2011-07 or 2011
 changes["20000101 A → A"].date "20000101" is not valid: write a date as 2011-07-14, 2011-07 or 2011`},
-		{"a date left out explains nothing more", abc, flat(t, "A", "B", "E"), []hierarchy.Change{ch("soon", "C", "D", "1"), ch("2000", "D", "E", "1")}, `changes["soon C → D"].date "soon" is not valid: write a date as 2011-07-14, 2011-07 or 2011`},
-		{"codes", abc, abc, []hierarchy.Change{ch("2000", "", "A", "1"), ch("2000", "A", "", "1"), ch("2000", "A", "\xff", "1")}, `3 problems:
-changes["2000  → A"].from is required: give the code of a unit
-changes["2000 A → "].to is required: give the code of a unit
-changes["2000 A → \xff"].to "\xff" is not valid: codes are UTF-8`},
-		{"weights", abc, abc, []hierarchy.Change{ch("2000", "A", "A", "0"), ch("2000", "B", "B", "-1"), ch("2000", "B", "C", "2"), {Date: "2000", From: "C", To: "C", Weight: decimal.New(1, -2_000_000_000)}}, `4 problems:
-changes["2000 A → A"].weight 0 is out of range: a weight is above 0, at most 1, and has at most 100 decimals
-changes["2000 B → B"].weight -1 is out of range: a weight is above 0, at most 1, and has at most 100 decimals
-changes["2000 B → C"].weight 2 is out of range: a weight is above 0, at most 1, and has at most 100 decimals
-changes["2000 C → C"].weight 1e-2000000000 is out of range: a weight is above 0, at most 1, and has at most 100 decimals`},
-		{"sums", abc, abc, []hierarchy.Change{ch("2000", "A", "A", "0.3"), ch("2000", "A", "B", "0.6"), ch("2000", "B", "A", "0.7"), ch("2000", "B", "B", "0.4"), ch("2001", "C", "C", "0.999")}, `3 problems:
-changes["2000 A → A"].weight 0.3 is not valid: the weights of all that "A" became on that day add up to 1 exactly, not to 0.9
-changes["2000 B → A"].weight 0.7 is not valid: the weights of all that "B" became on that day add up to 1 exactly, not to 1.1
-changes["2001 C → C"].weight 0.999 is not valid: the weights of all that "C" became on that day add up to 1 exactly, not to 0.999`},
-		{"a whole and a part", abc, abc, []hierarchy.Change{ch("2000", "A", "A", "0.5"), ch("2000", "A", "B", "1"), ch("2001", "A", "A", "0.5"), ch("2001", "A", "B", "1")}, `2 problems:
-changes["2000 A → A"].weight 0.5 is not valid: the weights of all that "A" became on that day add up to 1 exactly, not to 1.5
-changes["2001 A → A"].weight 0.5 is not valid: the weights of all that "A" became on that day add up to 1 exactly, not to 1.5`},
-		{"twice on a day", abc, abc, []hierarchy.Change{ch("2000-12", "A", "A", "0.5"), ch("2000-12-31", "A", "A", "0.5")}, `changes["2000-12-31 A → A"].to "A" is given twice: give one change with the whole weight`},
-		{"unknown", abc, abc, []hierarchy.Change{ch("2000", "X", "A", "1"), ch("2001", "A", "B", "1"), ch("2002", "A", "A", "1")}, `2 problems:
-changes["2000 X → A"].from "X" is unknown: no unit has the code on that day: name one of the old tree or one that an earlier change made
-changes["2002 A → A"].from "A" is unknown: no unit has the code on that day: name one of the old tree or one that an earlier change made`},
-		{"made on the same day", abc, flat(t, "A", "B", "Y"), []hierarchy.Change{ch("2000", "C", "X", "1"), ch("2000", "X", "Y", "1")}, `2 problems:
+		{"a date left out explains nothing more", abc, flat(t, "A", "B", "E"), []crosswalk.Change{ch("soon", "C", "D", "1"), ch("2000", "D", "E", "1")}, `changes["soon C → D"].date "soon" is not valid: write a date as 2011-07-14, 2011-07 or 2011`},
+		{"codes", abc, abc, []crosswalk.Change{ch("2000", "", "A", "1"), ch("2000", "A", "", "1"), ch("2000", "A", "\xff", "1")}, `3 problems:
+changes["2000  → A"].from is required
+changes["2000 A → "].to is required
+changes["2000 A → \xff"].to "\xff" is not valid: codes must be UTF-8`},
+		{"weights", abc, abc, []crosswalk.Change{ch("2000", "A", "A", "0"), ch("2000", "B", "B", "-1"), ch("2000", "B", "C", "2"), {Date: "2000", From: "C", To: "C", Weight: decimal.New(1, -2_000_000_000)}}, `4 problems:
+changes["2000 A → A"].weight 0 is out of range: must be greater than 0 and at most 1
+changes["2000 B → B"].weight -1 is out of range: must be greater than 0 and at most 1
+changes["2000 B → C"].weight 2 is out of range: must be greater than 0 and at most 1
+changes["2000 C → C"].weight 1e-2000000000 is out of range: must have at most 100 digits before and 100 digits after the decimal point`},
+		{"sums", abc, abc, []crosswalk.Change{ch("2000", "A", "A", "0.3"), ch("2000", "A", "B", "0.6"), ch("2000", "B", "A", "0.7"), ch("2000", "B", "B", "0.4"), ch("2001", "C", "C", "0.999")}, `3 problems:
+changes["2000 A → A"].weight 0.3 is not valid: the weights of all that "A" became on that day must add up to 1 exactly; they make 0.9
+changes["2000 B → A"].weight 0.7 is not valid: the weights of all that "B" became on that day must add up to 1 exactly; they make 1.1
+changes["2001 C → C"].weight 0.999 is not valid: the weights of all that "C" became on that day must add up to 1 exactly; they make 0.999`},
+		{"a whole and a part", abc, abc, []crosswalk.Change{ch("2000", "A", "A", "0.5"), ch("2000", "A", "B", "1"), ch("2001", "A", "A", "0.5"), ch("2001", "A", "B", "1")}, `2 problems:
+changes["2000 A → A"].weight 0.5 is not valid: the weights of all that "A" became on that day must add up to 1 exactly; they make 1.5
+changes["2001 A → A"].weight 0.5 is not valid: the weights of all that "A" became on that day must add up to 1 exactly; they make 1.5`},
+		{"twice on a day", abc, abc, []crosswalk.Change{ch("2000-12", "A", "A", "0.5"), ch("2000-12-31", "A", "A", "0.5")}, `changes["2000-12-31 A → A"].to "A" is given twice: give one change with the whole weight`},
+		{"unknown", abc, abc, []crosswalk.Change{ch("2000", "X", "A", "1"), ch("2001", "A", "B", "1"), ch("2002", "A", "A", "1")}, `2 problems:
+changes["2000 X → A"].from "X" is unknown: no unit has the code on that day: name a unit of the old tree, or one that an earlier change made
+changes["2002 A → A"].from "A" is unknown: no unit has the code on that day: name a unit of the old tree, or one that an earlier change made`},
+		{"made on the same day", abc, flat(t, "A", "B", "Y"), []crosswalk.Change{ch("2000", "C", "X", "1"), ch("2000", "X", "Y", "1")}, `2 problems:
 changes["2000 C → X"].to "X" is unknown: it is not in the new tree, and no later change takes it away
-changes["2000 X → Y"].from "X" is unknown: no unit has the code on that day: name one of the old tree or one that an earlier change made`},
-		{"vanished", abc, flat(t, "A", "D"), []hierarchy.Change{ch("2000", "C", "B", "1")}, `changes["2000 C → B"].to "B" is unknown: it is not in the new tree, and no later change takes it away`},
+changes["2000 X → Y"].from "X" is unknown: no unit has the code on that day: name a unit of the old tree, or one that an earlier change made`},
+		{"vanished", abc, flat(t, "A", "D"), []crosswalk.Change{ch("2000", "C", "B", "1")}, `changes["2000 C → B"].to "B" is unknown: it is not in the new tree, and no later change takes it away`},
 		{"vanished without a word", under(t, "P Q a:P b:P S*:Q"), flat(t, "Q"), nil, `2 problems:
-units["a"].to "" is required: the new tree has no unit with its code; say what it became
-units["b"].to "" is required: the new tree has no unit with its code; say what it became`},
-		{"a part of the whole becomes an of-which", under(t, "G S"), under(t, "G S*:G"), nil, `units["S"].to "" is required: it counts towards its parent in the old tree and is an of-which in the new one; say to which unit its figure goes`},
-		{"an of-which becomes a part", under(t, "G S*:G"), under(t, "G T"), []hierarchy.Change{ch("2000", "S", "T", "1")}, `changes["2000 S → T"].to "T" does not belong together: of "S" and it, one counts towards its parent and the other is an of-which`},
-		{"a part comes under an of-which", under(t, "A G"), under(t, "G S*:G t:S"), []hierarchy.Change{ch("2000", "A", "t", "1")}, `changes["2000 A → t"].to "t" does not belong together: of "A" and it, one counts towards its parent and the other is an of-which`},
-		{"decimals", abc, flat(t, "A", "B", "C", "D"), []hierarchy.Change{
+units["a"].to is required: the new tree has no unit with its code: give a change that says what it became
+units["b"].to is required: the new tree has no unit with its code: give a change that says what it became`},
+		{"a part of the whole becomes an of-which", under(t, "G S"), under(t, "G S*:G"), nil, `units["S"].to is required: it counts towards its parent in the old tree and is an of-which in the new one: give a change that says where its figure goes`},
+		{"an of-which becomes a part", under(t, "G S*:G"), under(t, "G T"), []crosswalk.Change{ch("2000", "S", "T", "1")}, `changes["2000 S → T"].to "T" does not belong together: of "S" and it, one counts towards its parent and the other is an of-which`},
+		{"a part comes under an of-which", under(t, "A G"), under(t, "G S*:G t:S"), []crosswalk.Change{ch("2000", "A", "t", "1")}, `changes["2000 A → t"].to "t" does not belong together: of "A" and it, one counts towards its parent and the other is an of-which`},
+		{"decimals", abc, flat(t, "A", "B", "C", "D"), []crosswalk.Change{
 			ch("2000", "A", "A", "0."+strings.Repeat("9", 60)), ch("2000", "A", "D", "1e-60"), ch("2001", "D", "D", "1e-41"), ch("2001", "D", "B", "0."+strings.Repeat("9", 41)),
 		}, `2 problems:
-changes["2001 D → B"].weight 0.` + strings.Repeat("9", 41) + ` is out of range: multiplied out with the weights before it, it has more than 100 decimals; give fewer
-changes["2001 D → D"].weight 0.` + strings.Repeat("0", 40) + `1 is out of range: multiplied out with the weights before it, it has more than 100 decimals; give fewer`},
+changes["2001 D → B"].weight 0.` + strings.Repeat("9", 41) + ` is out of range: multiplied out with the weights before it, it has more than 100 decimals: give fewer
+changes["2001 D → D"].weight 0.` + strings.Repeat("0", 40) + `1 is out of range: multiplied out with the weights before it, it has more than 100 decimals: give fewer`},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			for range 3 {
-				s, err := hierarchy.NewSuccession(tt.old, tt.new, tt.changes)
+				s, err := crosswalk.New(tt.old, tt.new, tt.changes)
 				if diff := cmp.Diff(tt.want, fmt.Sprint(err)); diff != "" || s != nil {
-					t.Fatalf("NewSuccession() mismatch (-want +got):\n%s", diff)
+					t.Fatalf("New() mismatch (-want +got):\n%s", diff)
 				}
 				for _, e := range target.AllErrors(err) {
 					if !errors.Is(err, e.Err) {
@@ -154,12 +155,12 @@ changes["2001 D → D"].weight 0.` + strings.Repeat("0", 40) + `1 is out of rang
 	}
 }
 
-func TestSuccessionAccessors(t *testing.T) {
+func TestCrosswalkAccessors(t *testing.T) {
 	old, now := under(t, "P Q a:P b:P c:Q"), under(t, "Q n:Q a:Q bb:Q c:Q")
-	changes := []hierarchy.Change{ch("2001-06", "b", "bb", "1"), ch("2000", "c", "c", "0.750"), ch("2000", "c", "a", "0.25")}
+	changes := []crosswalk.Change{ch("2001-06", "b", "bb", "1"), ch("2000", "c", "c", "0.750"), ch("2000", "c", "a", "0.25")}
 	changes[0].Source.Document = "No. 1"
 	s := succeed(t, old, now, changes...)
-	changes[0], changes[1] = hierarchy.Change{}, hierarchy.Change{}
+	changes[0], changes[1] = crosswalk.Change{}, crosswalk.Change{}
 	want := `6 units to 6 units by 3 changes
 2000
   c → a 0.25, c 0.750
@@ -210,16 +211,16 @@ without a source: n
 	if got, want := news.String(), "1 unit to 15 units by 0 changes\nwithout a source: n00, n01, n02, n03, n04, n05, n06, n07, n08, n09, and 4 more\n"; got != want {
 		t.Errorf("String() = %q, want %q", got, want)
 	}
-	var none *hierarchy.Succession
+	var none *crosswalk.Crosswalk
 	if none.String()+shares(none.From("a"))+shares(none.To("a")) != "" || none.Old() != nil || none.New() != nil ||
 		len(slices.Collect(none.All()))+len(slices.Collect(none.Changes("a"))) > 0 {
-		t.Error("a nil succession has something")
+		t.Error("a nil crosswalk has something")
 	}
 }
 
-// TestSuccessionIsBounded builds what multiplies out beyond all bounds: all
+// TestCrosswalkIsBounded builds what multiplies out beyond all bounds: all
 // units merged and split again, day after day.
-func TestSuccessionIsBounded(t *testing.T) {
+func TestCrosswalkIsBounded(t *testing.T) {
 	const n = 3000
 	names := make([]string, n)
 	for i := range names {
@@ -228,18 +229,18 @@ func TestSuccessionIsBounded(t *testing.T) {
 	tree := flat(t, names...)
 	w := decimal.New(1, 0).DivRound(decimal.New(n, 0), 10)
 	rest := decimal.New(1, 0).Sub(w.Mul(decimal.New(n-1, 0)))
-	var changes []hierarchy.Change
+	var changes []crosswalk.Change
 	for _, c := range names {
-		changes = append(changes, hierarchy.Change{Date: "2000-01-01", From: c, To: "all", Weight: decimal.New(1, 0)})
+		changes = append(changes, crosswalk.Change{Date: "2000-01-01", From: c, To: "all", Weight: decimal.New(1, 0)})
 	}
 	for i, c := range names {
 		share := w
 		if i == 0 {
 			share = rest
 		}
-		changes = append(changes, hierarchy.Change{Date: "2000-01-02", From: "all", To: c, Weight: share})
+		changes = append(changes, crosswalk.Change{Date: "2000-01-02", From: "all", To: c, Weight: share})
 	}
-	if s, err := hierarchy.NewSuccession(tree, tree, changes); s != nil || !errors.Is(err, target.ErrRange) {
+	if s, err := crosswalk.New(tree, tree, changes); s != nil || !errors.Is(err, target.ErrRange) {
 		t.Errorf("got %v, want %v", err, target.ErrRange)
 	}
 }
@@ -248,7 +249,7 @@ func TestSuccessionIsBounded(t *testing.T) {
 // shares are added up on the way.
 func TestSplitAndJoinedLong(t *testing.T) {
 	tree := flat(t, "A")
-	var changes []hierarchy.Change
+	var changes []crosswalk.Change
 	for year := 1000; year < 1100; year += 2 {
 		for _, half := range []string{"X", "Y"} {
 			changes = append(changes, ch(fmt.Sprint(year), "A", half, "0.5"), ch(fmt.Sprint(year+1), half, "A", "1"))
@@ -264,13 +265,13 @@ func TestSplitAndJoinedLong(t *testing.T) {
 func TestLongHistory(t *testing.T) {
 	const n = 20000
 	names := make([]string, n)
-	var changes []hierarchy.Change
+	var changes []crosswalk.Change
 	for i := range n {
 		names[i] = fmt.Sprintf("u%05d", i)
 		date := fmt.Sprintf("%04d-%02d-%02d", 1+i/336, 1+i%336/28, 1+i%28)
-		changes = append(changes, hierarchy.Change{Date: date, From: fmt.Sprintf("c%05d", i), To: fmt.Sprintf("c%05d", i+1), Weight: decimal.New(1, 0)})
+		changes = append(changes, crosswalk.Change{Date: date, From: fmt.Sprintf("c%05d", i), To: fmt.Sprintf("c%05d", i+1), Weight: decimal.New(1, 0)})
 		if i > 0 {
-			changes = append(changes, hierarchy.Change{Date: date, From: names[i], To: names[0], Weight: decimal.New(1, 0)})
+			changes = append(changes, crosswalk.Change{Date: date, From: names[i], To: names[0], Weight: decimal.New(1, 0)})
 		}
 	}
 	old := flat(t, append(slices.Clone(names), "c00000")...)
@@ -285,7 +286,7 @@ func TestLongHistory(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := s.Carry(target.Flow, c, hierarchy.Column{})
+	got, err := s.Carry(target.Flow, c, crosswalk.CarryOptions{})
 	if err != nil || shown(got) != "u00000=40000" {
 		t.Errorf("got %s, %v", shown(got), err)
 	}
@@ -294,16 +295,16 @@ func TestLongHistory(t *testing.T) {
 	}
 }
 
-func TestSuccessionShared(t *testing.T) {
+func TestCrosswalkShared(t *testing.T) {
 	old := flat(t, "A", "B", "C")
 	s := succeed(t, old, flat(t, "A", "B"), ch("2000", "C", "A", "0.25"), ch("2000", "C", "B", "0.75"))
 	c := column(t, old, figures("A", "1", "B", "2", "C", "10"))
 	var all sync.WaitGroup
 	for range 8 {
 		all.Go(func() {
-			got, err := s.Carry(target.Flow, c, hierarchy.Column{})
-			mean, err2 := s.Carry(target.Ratio, c, c)
-			whole, err3 := s.CarryWhole(target.Flow, c, decimal.Decimal{})
+			got, err := s.Carry(target.Flow, c, crosswalk.CarryOptions{})
+			mean, err2 := s.Carry(target.Ratio, c, crosswalk.CarryOptions{Basis: c})
+			whole, err3 := s.Carry(target.Flow, c, crosswalk.CarryOptions{Quantum: decimal.New(1, 0)})
 			if err := errors.Join(err, err2, err3); err != nil || shown(got) != "A=3.5 B=9.5" || shown(whole) != "A=4 B=9" || mean.Len() != 2 || s.String() == "" {
 				t.Errorf("%s; %s; %s; %v", shown(got), shown(mean), shown(whole), err)
 			}

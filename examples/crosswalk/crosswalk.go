@@ -8,6 +8,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/hierarchy/crosswalk"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -36,12 +37,12 @@ type carried struct {
 	Target      target.Target
 	Plan        *hierarchy.Plan
 	Old, New    *hierarchy.Tree
-	ByCounty    *hierarchy.Succession // the counties' figures
-	ByWeight    *hierarchy.Succession // and that of the prefecture itself
-	Counties    hierarchy.Column      // exact quotas of the new counties
-	Whole       hierarchy.Column      // in whole patents
-	Up          hierarchy.Column      // what the new prefectures get from these
-	Prefectures hierarchy.Column      // the prefectures' quotas by the weight of the prefecture
+	ByCounty    *crosswalk.Crosswalk // the counties' figures
+	ByWeight    *crosswalk.Crosswalk // and that of the prefecture itself
+	Counties    hierarchy.Column     // exact quotas of the new counties
+	Whole       hierarchy.Column     // in whole patents
+	Up          hierarchy.Column     // what the new prefectures get from these
+	Prefectures hierarchy.Column     // the prefectures' quotas by the weight of the prefecture
 	Refused     []refusal
 	data        data
 }
@@ -123,17 +124,17 @@ func (c *carried) cascade() error {
 // counties carries the quotas of the counties, and makes those of the
 // prefectures from them.
 func (c *carried) counties() (err error) {
-	if c.ByCounty, err = hierarchy.NewSuccession(c.Old, c.New, c.data.Changes); err != nil {
+	if c.ByCounty, err = crosswalk.New(c.Old, c.New, c.data.Changes); err != nil {
 		return err
 	}
 	quotas, err := c.level(countyLevel)
 	if err != nil {
 		return err
 	}
-	if c.Counties, err = c.ByCounty.Carry(stock.Kind, quotas, hierarchy.Column{}); err != nil {
+	if c.Counties, err = c.ByCounty.Carry(stock.Kind, quotas, crosswalk.CarryOptions{}); err != nil {
 		return err
 	}
-	if c.Whole, err = c.ByCounty.CarryWhole(stock.Kind, quotas, decimal.New(1, 0)); err != nil {
+	if c.Whole, err = c.ByCounty.Carry(stock.Kind, quotas, crosswalk.CarryOptions{Quantum: decimal.New(1, 0)}); err != nil {
 		return err
 	}
 	// Jiujiang has nothing of before: that is in Wuhu's own.
@@ -165,16 +166,16 @@ func (c *carried) prefectures() (err error) {
 	}
 	changes := slices.Clone(c.data.Changes)
 	for i, code := range to {
-		changes = append(changes, hierarchy.Change{Date: c.data.Changes[0].Date, From: chaohu, To: code, Weight: shares.Shares[i], Source: c.data.Changes[0].Source})
+		changes = append(changes, crosswalk.Change{Date: c.data.Changes[0].Date, From: chaohu, To: code, Weight: shares.Shares[i], Source: c.data.Changes[0].Source})
 	}
-	if c.ByWeight, err = hierarchy.NewSuccession(c.Old, c.New, changes); err != nil {
+	if c.ByWeight, err = crosswalk.New(c.Old, c.New, changes); err != nil {
 		return err
 	}
 	quotas, err := c.level(prefectureLevel)
 	if err != nil {
 		return err
 	}
-	c.Prefectures, err = c.ByWeight.CarryWhole(stock.Kind, quotas, decimal.New(1, 0))
+	c.Prefectures, err = c.ByWeight.Carry(stock.Kind, quotas, crosswalk.CarryOptions{Quantum: decimal.New(1, 0)})
 	return err
 }
 
@@ -184,11 +185,11 @@ func (c *carried) refuse() error {
 	if err != nil {
 		return err
 	}
-	_, err = c.ByCounty.Carry(stock.Kind, prefectures, hierarchy.Column{})
+	_, err = c.ByCounty.Carry(stock.Kind, prefectures, crosswalk.CarryOptions{})
 	c.Refused = append(c.Refused, refusal{"the prefectures' quotas without a weight for Chaohu's", err})
-	_, err = c.ByWeight.Carry(target.Position, prefectures, hierarchy.Column{})
+	_, err = c.ByWeight.Carry(target.Position, prefectures, crosswalk.CarryOptions{})
 	c.Refused = append(c.Refused, refusal{"the prefectures' ranks", err})
-	_, err = c.ByWeight.Carry(target.Ratio, prefectures, hierarchy.Column{})
+	_, err = c.ByWeight.Carry(target.Ratio, prefectures, crosswalk.CarryOptions{})
 	c.Refused = append(c.Refused, refusal{"their patents per 10,000 people without the people", err})
 	for _, r := range c.Refused {
 		if r.Err == nil {

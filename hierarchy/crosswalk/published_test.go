@@ -1,4 +1,4 @@
-package hierarchy_test
+package crosswalk_test
 
 import (
 	"encoding/json"
@@ -11,6 +11,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/hierarchy/crosswalk"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -30,7 +31,7 @@ type cn struct {
 
 func readCN(t *testing.T) cn {
 	t.Helper()
-	text, err := os.ReadFile("testdata/succession_cn.json")
+	text, err := os.ReadFile("testdata/changes_cn.json")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -63,8 +64,8 @@ func (h cn) tree(t *testing.T, province string, year int, prefectures ...string)
 
 // changes are the recorded moves of a province, at the weights given and
 // otherwise 1.
-func (h cn) changes(province string, weights map[string]string) []hierarchy.Change {
-	var all []hierarchy.Change
+func (h cn) changes(province string, weights map[string]string) []crosswalk.Change {
+	var all []crosswalk.Change
 	for _, m := range h.Moves {
 		if m.From[:2] == province[:2] {
 			w := weights[m.From+m.To]
@@ -116,7 +117,7 @@ func TestAbolishedPrefectures(t *testing.T) {
 			if tt.name == "Laiwu" {
 				people = figures("371202", "90", "371203", "30") // invented
 			}
-			c, err := s.Carry(target.Stock, column(t, old, people), hierarchy.Column{})
+			c, err := s.Carry(target.Stock, column(t, old, people), crosswalk.CarryOptions{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -132,14 +133,14 @@ func TestAbolishedPrefectures(t *testing.T) {
 			if got := shares(s.To(tt.gone)); got != "" {
 				t.Errorf("To(%s) = %s", tt.gone, got)
 			}
-			if _, err := s.Carry(target.Stock, column(t, old, figures(tt.gone, "1")), hierarchy.Column{}); !errors.Is(err, target.ErrInvalid) {
+			if _, err := s.Carry(target.Stock, column(t, old, figures(tt.gone, "1")), crosswalk.CarryOptions{}); !errors.Is(err, target.ErrInvalid) {
 				t.Errorf("its own figure: %v", err)
 			}
 			// One that takes it in has other territory than before.
-			if _, err := s.Carry(target.Stock, column(t, old, figures(tt.kept[0], "1")), hierarchy.Column{}); !errors.Is(err, target.ErrInvalid) {
+			if _, err := s.Carry(target.Stock, column(t, old, figures(tt.kept[0], "1")), crosswalk.CarryOptions{}); !errors.Is(err, target.ErrInvalid) {
 				t.Errorf("the figure of %s: %v", tt.kept[0], err)
 			}
-			if _, err := s.Carry(target.Stock, column(t, old, figures(tt.province, "1")), hierarchy.Column{}); err != nil {
+			if _, err := s.Carry(target.Stock, column(t, old, figures(tt.province, "1")), crosswalk.CarryOptions{}); err != nil {
 				t.Errorf("the figure of %s: %v", tt.province, err)
 			}
 		})
@@ -152,7 +153,7 @@ func TestSevenCodes(t *testing.T) {
 	first := h.Laiwu[0].Code
 	old := flat(t, first, "370100")
 	now := under(t, "370100 370116:370100 370117:370100")
-	var changes []hierarchy.Change
+	var changes []crosswalk.Change
 	for i, place := range h.Laiwu[:len(h.Laiwu)-1] {
 		changes = append(changes, ch(fmt.Sprint(place.Until), place.Code, h.Laiwu[i+1].Code, "1"))
 	}
@@ -176,7 +177,7 @@ func TestSevenCodes(t *testing.T) {
 	if diff := cmp.Diff(want, chain); diff != "" {
 		t.Errorf("Changes() mismatch (-want +got):\n%s", diff)
 	}
-	got, err := s.CarryWhole(target.Stock, column(t, old, figures(first, "7")), decimal.Decimal{})
+	got, err := s.Carry(target.Stock, column(t, old, figures(first, "7")), crosswalk.CarryOptions{Quantum: decimal.New(1, 0)})
 	if err != nil || shown(got) != "370116=5 370117=2" {
 		t.Errorf("7 become %s, %v", shown(got), err)
 	}

@@ -23,7 +23,7 @@ var sources = []string{
 // Text is the result as a page.
 func (c *carried) Text() string {
 	return strings.Join([]string{
-		c.head(), c.counted(), c.over(), c.conserved(), c.why(), c.refused(), page.Sources("documents, dates and addresses: examples/succession/data/SOURCES.md", sources),
+		c.head(), c.counted(), c.over(), c.conserved(), c.why(), c.refused(), page.Sources("documents, dates and addresses: examples/crosswalk/data/SOURCES.md", sources),
 	}, "\n")
 }
 

@@ -1,4 +1,4 @@
-package hierarchy_test
+package crosswalk_test
 
 import (
 	"fmt"
@@ -11,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/hierarchy/crosswalk"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -71,12 +72,12 @@ func drawBranches(t *rapid.T, codes []string, memos bool) (*hierarchy.Tree, bran
 
 // lineage is a history of units on several levels.
 type lineage struct {
-	old, now   branches
-	changes    []hierarchy.Change
-	succession *hierarchy.Succession
+	old, now  branches
+	changes   []crosswalk.Change
+	crosswalk *crosswalk.Crosswalk
 }
 
-// drawLineage draws one; it has no succession where the history is refused.
+// drawLineage draws one; it has no crosswalk where the history is refused.
 func drawLineage(t *rapid.T) (l lineage) {
 	pool := []string{"a", "b", "c", "d", "e", "f", "g", "h", "x", "y"}
 	memos := rapid.IntRange(0, 5).Draw(t, "memos") == 0
@@ -98,11 +99,11 @@ func drawLineage(t *rapid.T) (l lineage) {
 				w := rapid.Int64Range(1, 99).Draw(t, "weight")
 				weights = []int64{w, 100 - w}
 			}
-			if !slices.Contains(to, code) && !slices.ContainsFunc(l.changes, func(c hierarchy.Change) bool { return c.To == code }) {
+			if !slices.Contains(to, code) && !slices.ContainsFunc(l.changes, func(c crosswalk.Change) bool { return c.To == code }) {
 				delete(after, code)
 			}
 			for i, next := range to {
-				l.changes = append(l.changes, hierarchy.Change{Date: fmt.Sprintf("20%02d-02", day), From: code, To: next, Weight: decimal.New(weights[i], -2)})
+				l.changes = append(l.changes, crosswalk.Change{Date: fmt.Sprintf("20%02d-02", day), From: code, To: next, Weight: decimal.New(weights[i], -2)})
 				after[next] = true
 			}
 		}
@@ -114,7 +115,7 @@ func drawLineage(t *rapid.T) (l lineage) {
 	}
 	now, news := drawBranches(t, last, memos)
 	l.old, l.now = olds, news
-	l.succession, _ = hierarchy.NewSuccession(old, now, l.changes)
+	l.crosswalk, _ = crosswalk.New(old, now, l.changes)
 	return l
 }
 
@@ -170,12 +171,12 @@ func (l lineage) use(shares map[string]map[string]*big.Rat, x map[string]decimal
 		}
 		refused = refused || gaps && len(used[v]) > 0
 	}
-	named := func(code string, of func(hierarchy.Change) string) bool {
-		return slices.ContainsFunc(l.changes, func(c hierarchy.Change) bool { return of(c) == code })
+	named := func(code string, of func(crosswalk.Change) string) bool {
+		return slices.ContainsFunc(l.changes, func(c crosswalk.Change) bool { return of(c) == code })
 	}
 	for u := range x {
-		from := named(u, func(c hierarchy.Change) string { return c.From })
-		to := named(u, func(c hierarchy.Change) string { return c.To })
+		from := named(u, func(c crosswalk.Change) string { return c.From })
+		to := named(u, func(c crosswalk.Change) string { return c.To })
 		_, stays := l.now[u]
 		lost := true
 		for v, sources := range shares {
@@ -196,7 +197,7 @@ func (l lineage) use(shares map[string]map[string]*big.Rat, x map[string]decimal
 // units and gaps among them, and compares with the definition in fractions.
 func carryMatchesReference(t *rapid.T) {
 	l := drawLineage(t)
-	s := l.succession
+	s := l.crosswalk
 	if s == nil {
 		return
 	}
@@ -216,18 +217,18 @@ func carryMatchesReference(t *rapid.T) {
 	}
 	shares := l.shares()
 	used, refused := l.use(shares, x)
-	got, err := s.Carry(target.Flow, columnOf(x), hierarchy.Column{})
+	got, err := s.Carry(target.Flow, columnOf(x), crosswalk.CarryOptions{})
 	if (err != nil) != refused {
 		t.Fatalf("Carry() = %v, refused is %v\nfrom %v\nto %v\nby %v", err, refused, l.old, l.now, l.changes)
 	}
 	if err != nil {
 		return
 	}
-	whole, err := s.CarryWhole(target.Flow, columnOf(x), decimal.Zero)
+	whole, err := s.Carry(target.Flow, columnOf(x), crosswalk.CarryOptions{Quantum: decimal.New(1, 0)})
 	if err != nil {
 		t.Fatal(err)
 	}
-	mean, meanErr := s.Carry(target.Ratio, columnOf(x), columnOf(b))
+	mean, meanErr := s.Carry(target.Ratio, columnOf(x), crosswalk.CarryOptions{Basis: columnOf(b)})
 	off, none := new(big.Rat), false
 	for v, sources := range used {
 		sum, num, den := new(big.Rat), new(big.Rat), new(big.Rat)
@@ -243,7 +244,7 @@ func carryMatchesReference(t *rapid.T) {
 		q, _ := whole.At(v)
 		miss := sum.Sub(q.Rat(), sum)
 		if off.Add(off, miss); !q.IsInteger() || new(big.Rat).Abs(miss).Cmp(rat(1)) >= 0 {
-			t.Errorf("CarryWhole() has %v for %s, %s off", q, v, miss.FloatString(6))
+			t.Errorf("Carry() in whole numbers has %v for %s, %s off", q, v, miss.FloatString(6))
 		}
 		if len(sources) == 1 {
 			num, den = x[sources[0]].Rat(), rat(1)

@@ -1,4 +1,4 @@
-package hierarchy_test
+package crosswalk_test
 
 import (
 	"errors"
@@ -7,10 +7,11 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/hierarchy/crosswalk"
 	"github.com/targetcascade/cascade/target"
 )
 
-// The examples of successions are on the end of the prefecture of Chaohu, by
+// The examples are on the end of the prefecture of Chaohu, by
 // order of the State Council of 2011-07-14 (2011 No. 84). Population, in units
 // of 10,000: end of 2003, Handbook of the Administrative Divisions of the
 // People's Republic of China, 2005. The town of Shenxiang, which went to Jiujiang
@@ -42,7 +43,7 @@ var (
 		{Code: "340522", Name: "Hanshan", Level: "county", Parent: "340500"},
 		{Code: "340523", Name: "He", Level: "county", Parent: "340500"},
 	})
-	chaohuChanges = []hierarchy.Change{
+	chaohuChanges = []crosswalk.Change{
 		{Date: "2011-07-14", From: "341402", To: "340181", Weight: decimal.New(1, 0)},
 		{Date: "2011-07-14", From: "341421", To: "340124", Weight: decimal.New(1, 0)},
 		{Date: "2011-07-14", From: "341422", To: "340225", Weight: decimal.New(1, 0)},
@@ -53,10 +54,10 @@ var (
 	chaohuPeople = mustColumn(chaohu10, map[string]int64{"341402": 86, "341421": 119, "341422": 139, "341423": 44, "341424": 65})
 )
 
-// A succession is made of the two trees and of what happened between them. What
+// A crosswalk is made of the two trees and of what happened between them. What
 // was not changed is not listed.
-func ExampleNewSuccession() {
-	s, err := hierarchy.NewSuccession(chaohu10, chaohu11, chaohuChanges)
+func ExampleNew() {
+	s, err := crosswalk.New(chaohu10, chaohu11, chaohuChanges)
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -74,8 +75,8 @@ func ExampleNewSuccession() {
 }
 
 // Every mistake is reported at once.
-func ExampleNewSuccession_errors() {
-	_, err := hierarchy.NewSuccession(chaohu10, chaohu11, []hierarchy.Change{
+func ExampleNew_errors() {
+	_, err := crosswalk.New(chaohu10, chaohu11, []crosswalk.Change{
 		{Date: "2011-07-14", From: "341402", To: "340181", Weight: decimal.New(1, 0)},
 		{Date: "2011-07-14", From: "341422", To: "340225", Weight: decimal.New(1, 0)},
 		{Date: "2011-07-14", From: "341423", To: "340552", Weight: decimal.New(1, 0)},
@@ -87,20 +88,20 @@ func ExampleNewSuccession_errors() {
 	}
 	// Output:
 	// changes["2011-07-14 341423 → 340552"].to "340552" is unknown: it is not in the new tree, and no later change takes it away
-	// changes["2011-07-14 341424 → 340207"].weight 0.1 is not valid: the weights of all that "341424" became on that day add up to 1 exactly, not to 0.9
-	// units["341421"].to "Lujiang" is required: the new tree has no unit with its code; say what it became
+	// changes["2011-07-14 341424 → 340207"].weight 0.1 is not valid: the weights of all that "341424" became on that day must add up to 1 exactly; they make 0.9
+	// units["341421"].to "Lujiang" is required: the new tree has no unit with its code: give a change that says what it became
 }
 
 // The population of the counties is carried, and that of the new prefectures
 // made from it: only of what came to them, as their own counties are left out
 // here. The total stays what it was.
-func ExampleSuccession_Carry() {
-	s, err := hierarchy.NewSuccession(chaohu10, chaohu11, chaohuChanges)
+func ExampleCrosswalk_Carry() {
+	s, err := crosswalk.New(chaohu10, chaohu11, chaohuChanges)
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	carried, err := s.Carry(target.Stock, chaohuPeople, hierarchy.Column{})
+	carried, err := s.Carry(target.Stock, chaohuPeople, crosswalk.CarryOptions{})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -125,7 +126,7 @@ func ExampleSuccession_Carry() {
 // A ratio goes with its denominator. Here, with invented densities, a part of a
 // county with 2.0 patents per 10,000 people comes to a district of 5.0: the new
 // density is (40 × 5.0 + 0.182 × 65 × 2.0) / (40 + 0.182 × 65).
-func ExampleSuccession_Carry_ratio() {
+func ExampleCrosswalk_Carry_ratio() {
 	old := mustTree([]string{"province", "county"}, []hierarchy.Unit{
 		{Code: "34", Name: "Anhui", Level: "province"},
 		{Code: "340207", Name: "Jiujiang", Level: "county", Parent: "34"},
@@ -136,14 +137,14 @@ func ExampleSuccession_Carry_ratio() {
 		{Code: "340207", Name: "Jiujiang", Level: "county", Parent: "34"},
 		{Code: "340523", Name: "He", Level: "county", Parent: "34"},
 	})
-	s, err := hierarchy.NewSuccession(old, now, chaohuChanges[4:])
+	s, err := crosswalk.New(old, now, chaohuChanges[4:])
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
 	density := mustColumn(old, map[string]int64{"340207": 5, "341424": 2})
 	people := mustColumn(old, map[string]int64{"340207": 40, "341424": 65})
-	carried, err := s.Carry(target.Ratio, density, people)
+	carried, err := s.Carry(target.Ratio, density, crosswalk.CarryOptions{Basis: people})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -152,7 +153,7 @@ func ExampleSuccession_Carry_ratio() {
 		fmt.Println(u.Name, x.StringFixed(4))
 	}
 	// A rank is refused: what the county's was says nothing about the parts.
-	_, err = s.Carry(target.Position, density, people)
+	_, err = s.Carry(target.Position, density, crosswalk.CarryOptions{Basis: people})
 	fmt.Println(errors.Is(err, target.ErrKind))
 	// Output:
 	// Jiujiang 4.3153
@@ -162,17 +163,17 @@ func ExampleSuccession_Carry_ratio() {
 
 // A prefecture that has a figure of its own needs weights of its own: here the
 // shares of its population, rounded so that they add up to 1.
-func ExampleSuccession_Carry_prefecture() {
+func ExampleCrosswalk_Carry_prefecture() {
 	quotas := mustColumn(chaohu10, map[string]int64{"340100": 1600, "340200": 900, "340500": 500, "341400": 300}) // invented
-	s, err := hierarchy.NewSuccession(chaohu10, chaohu11, chaohuChanges)
+	s, err := crosswalk.New(chaohu10, chaohu11, chaohuChanges)
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	_, err = s.Carry(target.Stock, quotas, hierarchy.Column{})
+	_, err = s.Carry(target.Stock, quotas, crosswalk.CarryOptions{})
 	fmt.Println(len(target.AllErrors(err)), "figures cannot be carried")
 
-	s, err = hierarchy.NewSuccession(chaohu10, chaohu11, append([]hierarchy.Change{
+	s, err = crosswalk.New(chaohu10, chaohu11, append([]crosswalk.Change{
 		{Date: "2011-07-14", From: "341400", To: "340100", Weight: decimal.New(4525, -4)},
 		{Date: "2011-07-14", From: "341400", To: "340200", Weight: decimal.New(3330, -4)},
 		{Date: "2011-07-14", From: "341400", To: "340500", Weight: decimal.New(2145, -4)},
@@ -181,7 +182,7 @@ func ExampleSuccession_Carry_prefecture() {
 		fmt.Println(err)
 		return
 	}
-	carried, err := s.Carry(target.Stock, quotas, hierarchy.Column{})
+	carried, err := s.Carry(target.Stock, quotas, crosswalk.CarryOptions{})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -198,14 +199,14 @@ func ExampleSuccession_Carry_prefecture() {
 
 // Patents are not halved: what rounding down leaves goes to the largest
 // remainders, and the sum stays 10.
-func ExampleSuccession_CarryWhole() {
-	s, err := hierarchy.NewSuccession(chaohu10, chaohu11, chaohuChanges)
+func ExampleCrosswalk_Carry_whole() {
+	s, err := crosswalk.New(chaohu10, chaohu11, chaohuChanges)
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
 	patents := mustColumn(chaohu10, map[string]int64{"341424": 10}) // invented
-	carried, err := s.CarryWhole(target.Stock, patents, decimal.New(1, 0))
+	carried, err := s.Carry(target.Stock, patents, crosswalk.CarryOptions{Quantum: decimal.New(1, 0)})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -221,7 +222,7 @@ func ExampleSuccession_CarryWhole() {
 // From says of which old units a new one is made, and Changes by which ways:
 // here a place that had six codes before it became two districts, at weights that
 // are invented.
-func ExampleSuccession_Changes() {
+func ExampleCrosswalk_Changes() {
 	levels := []string{"province", "unit"}
 	old := mustTree(levels, []hierarchy.Unit{
 		{Code: "370000", Name: "Shandong", Level: "province"},
@@ -233,7 +234,7 @@ func ExampleSuccession_Changes() {
 		{Code: "370117", Name: "Gangcheng", Level: "unit", Parent: "370000"},
 	})
 	one := decimal.New(1, 0)
-	s, err := hierarchy.NewSuccession(old, now, []hierarchy.Change{
+	s, err := crosswalk.New(old, now, []crosswalk.Change{
 		{Date: "1983", From: "372622", To: "372602", Weight: one}, // a county becomes a city at the level of a county
 		{Date: "1985", From: "372602", To: "370919", Weight: one}, // under Tai'an
 		{Date: "1986", From: "370919", To: "379004", Weight: one}, // directly under the province

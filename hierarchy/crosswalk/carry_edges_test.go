@@ -1,4 +1,4 @@
-package hierarchy_test
+package crosswalk_test
 
 import (
 	"testing"
@@ -6,7 +6,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/shopspring/decimal"
 
-	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/hierarchy/crosswalk"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -14,7 +14,7 @@ import (
 // them.
 func TestCarryKeepsDecimals(t *testing.T) {
 	ab := flat(t, "A", "B")
-	halves := []hierarchy.Change{ch("2000", "A", "C", "0.5"), ch("2000", "A", "D", "0.5"), ch("2000", "B", "C", "1")}
+	halves := []crosswalk.Change{ch("2000", "A", "C", "0.5"), ch("2000", "A", "D", "0.5"), ch("2000", "B", "C", "1")}
 	for _, tt := range []struct {
 		a, b string
 		want string
@@ -29,7 +29,7 @@ func TestCarryKeepsDecimals(t *testing.T) {
 		{"2000000000000000000000.00", "0.00", "C=1000000000000000000000 D=1000000000000000000000", -2},
 	} {
 		s := succeed(t, ab, flat(t, "C", "D"), halves...)
-		got, err := s.Carry(target.Flow, column(t, ab, figures("A", tt.a, "B", tt.b)), hierarchy.Column{})
+		got, err := s.Carry(target.Flow, column(t, ab, figures("A", tt.a, "B", tt.b)), crosswalk.CarryOptions{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -46,7 +46,7 @@ func TestCarryWeightsBeyondAWord(t *testing.T) {
 	ab := flat(t, "A", "B")
 	// The first weight is 2⁶⁴ + 1 of its last places.
 	s := succeed(t, ab, ab, ch("2000", "A", "A", "0.18446744073709551617"), ch("2000", "A", "B", "0.81553255926290448383"))
-	got, err := s.Carry(target.Flow, column(t, ab, figures("A", "1", "B", "0")), hierarchy.Column{})
+	got, err := s.Carry(target.Flow, column(t, ab, figures("A", "1", "B", "0")), crosswalk.CarryOptions{})
 	if want := "A=0.18446744073709551617 B=0.81553255926290448383"; err != nil || shown(got) != want {
 		t.Errorf("Carry() = %s, %v; want %s", shown(got), err, want)
 	}
@@ -56,15 +56,15 @@ func TestCarryWeightsBeyondAWord(t *testing.T) {
 func TestCarryWeightsOfAHundredDecimals(t *testing.T) {
 	small, one := decimal.New(1, -50), decimal.New(1, 0)
 	rest := one.Sub(small)
-	change := func(date, from, to string, w decimal.Decimal) hierarchy.Change {
-		return hierarchy.Change{Date: date, From: from, To: to, Weight: w}
+	change := func(date, from, to string, w decimal.Decimal) crosswalk.Change {
+		return crosswalk.Change{Date: date, From: from, To: to, Weight: w}
 	}
 	abc := flat(t, "A", "B", "C")
 	s := succeed(t, abc, abc,
 		change("2000", "A", "A", rest), change("2000", "A", "B", small),
 		change("2001", "B", "B", rest), change("2001", "B", "C", small),
 	)
-	got, err := s.Carry(target.Flow, column(t, abc, figures("A", "1", "B", "0", "C", "0")), hierarchy.Column{})
+	got, err := s.Carry(target.Flow, column(t, abc, figures("A", "1", "B", "0", "C", "0")), crosswalk.CarryOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -82,12 +82,12 @@ func TestCarryReportsABasisOnce(t *testing.T) {
 		basis map[string]decimal.Decimal
 		want  string
 	}{
-		{"none", nil, `basis["A"] basis["B"]`},
-		{"one of zero", figures("B", "0"), `basis["A"]`},
-		{"they cancel out", figures("A", "-1", "B", "1"), `basis["A"]`},
-		{"zero in all", figures("A", "0", "B", "0"), `basis["B"]`},
+		{"none", nil, `options.basis["A"] options.basis["B"]`},
+		{"one of zero", figures("B", "0"), `options.basis["A"]`},
+		{"they cancel out", figures("A", "-1", "B", "1"), `options.basis["A"]`},
+		{"zero in all", figures("A", "0", "B", "0"), `options.basis["B"]`},
 	} {
-		_, err := s.Carry(target.Ratio, column(t, ab, figures("A", "1", "B", "2")), column(t, ab, tt.basis))
+		_, err := s.Carry(target.Ratio, column(t, ab, figures("A", "1", "B", "2")), crosswalk.CarryOptions{Basis: column(t, ab, tt.basis)})
 		if got := paths(t, err); got != tt.want {
 			t.Errorf("%s: Carry() reports %s, want %s: %v", tt.name, got, tt.want, err)
 		}
@@ -103,8 +103,8 @@ func TestCarryWholeBySets(t *testing.T) {
 		ch("2000", "A", "P", "0.4"), ch("2000", "A", "Q", "0.3"), ch("2000", "A", "R", "0.3"),
 		ch("2000", "B", "X", "0.45"), ch("2000", "B", "Y", "0.3"), ch("2000", "B", "Z", "0.25"),
 	)
-	got, err := s.CarryWhole(target.Flow, column(t, old, figures("A", "1", "B", "2")), decimal.Decimal{})
+	got, err := s.Carry(target.Flow, column(t, old, figures("A", "1", "B", "2")), crosswalk.CarryOptions{Quantum: decimal.New(1, 0)})
 	if want := "P=1 Q=0 R=0 X=1 Y=1 Z=0"; err != nil || shown(got) != want {
-		t.Errorf("CarryWhole() = %s, %v; want %s", shown(got), err, want)
+		t.Errorf("Carry() = %s, %v; want %s", shown(got), err, want)
 	}
 }

@@ -1,4 +1,4 @@
-package hierarchy_test
+package crosswalk_test
 
 import (
 	"fmt"
@@ -12,13 +12,14 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/hierarchy/crosswalk"
 	"github.com/targetcascade/cascade/target"
 )
 
 // history is a random one of units under a root, with the units of each day.
 type history struct {
 	first   []string
-	changes []hierarchy.Change
+	changes []crosswalk.Change
 	days    [][]string // the codes after each day
 }
 
@@ -48,7 +49,7 @@ func drawHistory(t *rapid.T) history {
 					w = rapid.Int64Range(1, left-int64(len(to)-1-i)).Draw(t, "weight")
 				}
 				left -= w
-				h.changes = append(h.changes, hierarchy.Change{Date: fmt.Sprintf("20%02d-05-01", day), From: from, To: code, Weight: decimal.New(w, -2)})
+				h.changes = append(h.changes, crosswalk.Change{Date: fmt.Sprintf("20%02d-05-01", day), From: from, To: code, Weight: decimal.New(w, -2)})
 				after[code] = true
 			}
 		}
@@ -67,9 +68,9 @@ func (h history) last() []string {
 
 // carried is carrying as the documentation says it, in fractions, code by code
 // and day by day.
-func carried(changes []hierarchy.Change, start map[string]*big.Rat) map[string]*big.Rat {
+func carried(changes []crosswalk.Change, start map[string]*big.Rat) map[string]*big.Rat {
 	changes = slices.Clone(changes)
-	slices.SortStableFunc(changes, func(a, b hierarchy.Change) int { return strings.Compare(a.Date, b.Date) })
+	slices.SortStableFunc(changes, func(a, b crosswalk.Change) int { return strings.Compare(a.Date, b.Date) })
 	now := maps.Clone(start)
 	for len(changes) > 0 {
 		n := 1
@@ -93,7 +94,7 @@ func carried(changes []hierarchy.Change, start map[string]*big.Rat) map[string]*
 	return now
 }
 
-func succession(t *rapid.T) {
+func crosswalkLaws(t *rapid.T) {
 	h := drawHistory(t)
 	tree := func(codes []string) *hierarchy.Tree {
 		units := []hierarchy.Unit{{Code: "0", Level: "0"}}
@@ -106,8 +107,8 @@ func succession(t *rapid.T) {
 		}
 		return tree
 	}
-	make := func(old, new *hierarchy.Tree, changes []hierarchy.Change) *hierarchy.Succession {
-		s, err := hierarchy.NewSuccession(old, new, changes)
+	make := func(old, new *hierarchy.Tree, changes []crosswalk.Change) *crosswalk.Crosswalk {
+		s, err := crosswalk.New(old, new, changes)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -135,7 +136,7 @@ func succession(t *rapid.T) {
 	}
 	c, basis := check(old.Column(maps.All(x))), check(old.Column(maps.All(b)))
 
-	sum := check(s.Carry(target.Flow, c, hierarchy.Column{}))
+	sum := check(s.Carry(target.Flow, c, crosswalk.CarryOptions{}))
 	want := carried(h.changes, xs)
 	for code, w := range want {
 		if got, ok := sum.At(code); !ok || got.Rat().Cmp(w) != 0 {
@@ -146,7 +147,7 @@ func succession(t *rapid.T) {
 		t.Errorf("%d sums, want %d", sum.Len(), len(want))
 	}
 
-	mean := check(s.Carry(target.Ratio, c, basis))
+	mean := check(s.Carry(target.Ratio, c, crosswalk.CarryOptions{Basis: basis}))
 	nums, dens := carried(h.changes, ns), carried(h.changes, bs)
 	for code, n := range nums {
 		exact := new(big.Rat).Quo(n, dens[code])
@@ -157,7 +158,7 @@ func succession(t *rapid.T) {
 		}
 	}
 
-	whole := check(s.CarryWhole(target.Flow, c, decimal.New(1, -places)))
+	whole := check(s.Carry(target.Flow, c, crosswalk.CarryOptions{Quantum: decimal.New(1, -places)}))
 	var sumWhole decimal.Decimal
 	for u, q := range whole.All() {
 		exact, _ := sum.At(u.Code)
@@ -202,7 +203,7 @@ func succession(t *rapid.T) {
 	if len(h.days) > 0 {
 		at := rapid.IntRange(0, len(h.days)-1).Draw(t, "between")
 		date := fmt.Sprintf("20%02d-05-01", at)
-		var before, after []hierarchy.Change
+		var before, after []crosswalk.Change
 		for _, c := range h.changes {
 			if c.Date <= date {
 				before = append(before, c)
@@ -212,20 +213,20 @@ func succession(t *rapid.T) {
 		}
 		between := tree(h.days[at])
 		one, two := make(old, between, before), make(between, now, after)
-		stepwise := check(two.Carry(target.Flow, check(one.Carry(target.Flow, c, hierarchy.Column{})), hierarchy.Column{}))
+		stepwise := check(two.Carry(target.Flow, check(one.Carry(target.Flow, c, crosswalk.CarryOptions{})), crosswalk.CarryOptions{}))
 		if !stepwise.Equal(sum) {
 			t.Errorf("step by step %s, at once %s", shown(stepwise), shown(sum))
 		}
 	}
 }
 
-func TestSuccessionProperties(t *testing.T) { rapid.Check(t, succession) }
+func TestCrosswalkProperties(t *testing.T) { rapid.Check(t, crosswalkLaws) }
 
-func FuzzSuccession(f *testing.F) { f.Fuzz(rapid.MakeFuzz(succession)) }
+func FuzzCrosswalk(f *testing.F) { f.Fuzz(rapid.MakeFuzz(crosswalkLaws)) }
 
-// FuzzNewSuccession reads changes from text: no input may panic, and what is
+// FuzzNew reads changes from text: no input may panic, and what is
 // accepted conserves.
-func FuzzNewSuccession(f *testing.F) {
+func FuzzNew(f *testing.F) {
 	f.Add("A B C", "A B D", "2000 C D 1")
 	f.Add("A B", "B", "2000 A A 0.5,2000 A B 0.5,2001-02 A B 1")
 	f.Add("P a:P b:P S*:P", "P S a:P", "2000 b a 1,2000-01-01 S P 1")
@@ -252,16 +253,16 @@ func FuzzNewSuccession(f *testing.F) {
 			}
 			return tree
 		}
-		var changes []hierarchy.Change
+		var changes []crosswalk.Change
 		for line := range strings.SplitSeq(list, ",") {
-			var c hierarchy.Change
+			var c crosswalk.Change
 			var w string
 			_, _ = fmt.Sscan(line, &c.Date, &c.From, &c.To, &w)
 			c.Weight, _ = decimal.NewFromString(w)
 			changes = append(changes, c)
 		}
 		old := tree(first)
-		s, err := hierarchy.NewSuccession(old, tree(last), changes)
+		s, err := crosswalk.New(old, tree(last), changes)
 		if err != nil {
 			if len(target.AllErrors(err)) == 0 {
 				t.Errorf("an error without a FieldError: %v", err)
@@ -291,7 +292,7 @@ func FuzzNewSuccession(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, err := s.Carry(target.Flow, c, hierarchy.Column{})
+		got, err := s.Carry(target.Flow, c, crosswalk.CarryOptions{})
 		if err != nil {
 			return
 		}

@@ -1,15 +1,15 @@
-// Succession carries the quotas of a target through the end of a prefecture.
+// Crosswalk carries the quotas of a target through the end of a prefecture.
 // Anhui's target of 3.4 invention patents in force per 10,000 people by 2015 was
 // set early in 2011, when Chaohu was one of its seventeen prefectures; on 14 July
 // it was abolished, and its five counties went to three others.
 //
-//	go run ./examples/succession
-//	go run ./examples/succession -format json
+//	go run ./examples/crosswalk
+//	go run ./examples/crosswalk -format json
 package main
 
 import "github.com/targetcascade/cascade/examples/internal/page"
 
-func main() { page.Main("succession", compute) }
+func main() { page.Main("crosswalk", compute) }
 
 // compute is the result on the embedded data.
 func compute() (*carried, error) {

@@ -1,4 +1,4 @@
-package hierarchy
+package crosswalk
 
 import (
 	"math/big"
@@ -8,22 +8,26 @@ import (
 	"github.com/targetcascade/cascade/internal/fixed"
 )
 
-// weight is a share above 0: m·10^−scale without zeros at the end; a nil m is 1.
-type weight struct {
+// share is a share above 0: m·10^−scale without zeros at the end; a nil m is 1.
+type share struct {
 	m     *big.Int
 	scale int32
 }
 
-// newWeight takes a decimal above 0 and at most 1, whose exponent is therefore
+// newShare takes a decimal above 0 and at most 1, whose exponent is therefore
 // not above 0.
-func newWeight(d decimal.Decimal) weight {
-	return weight{d.Coefficient(), -d.Exponent()}.trim()
+func newShare(d decimal.Decimal) share {
+	return share{d.Coefficient(), -d.Exponent()}.trim()
 }
 
-var bigTen = big.NewInt(10)
+var (
+	bigOne = big.NewInt(1)
+	bigTen = big.NewInt(10)
+	one    = decimal.New(1, 0)
+)
 
 // trim takes zeros off the end. It owns m.
-func (w weight) trim() weight {
+func (w share) trim() share {
 	var q, r big.Int
 	for w.scale > 0 && w.m.Bit(0) == 0 {
 		if q.QuoRem(w.m, bigTen, &r); r.Sign() != 0 {
@@ -33,14 +37,14 @@ func (w weight) trim() weight {
 		w.scale--
 	}
 	if w.scale == 0 && w.m.Cmp(bigOne) == 0 {
-		return weight{}
+		return share{}
 	}
 	return w
 }
 
 // mantissa returns the weight as a multiple of 10^−scale, which must be fine
 // enough. It may be shared and must not be changed.
-func (w weight) mantissa(scale int32) *big.Int {
+func (w share) mantissa(scale int32) *big.Int {
 	p := fixed.Pow10(scale - w.scale)
 	if w.m == nil {
 		return p
@@ -48,26 +52,27 @@ func (w weight) mantissa(scale int32) *big.Int {
 	return new(big.Int).Mul(w.m, p)
 }
 
-func (w weight) times(v weight) weight {
+func (w share) times(v share) share {
 	switch {
 	case w.m == nil:
 		return v
 	case v.m == nil:
 		return w
 	}
-	return weight{new(big.Int).Mul(w.m, v.m), w.scale + v.scale}.trim()
+	return share{new(big.Int).Mul(w.m, v.m), w.scale + v.scale}.trim()
 }
 
-func (w weight) plus(v weight) weight {
+func (w share) plus(v share) share {
 	scale := max(w.scale, v.scale)
-	return weight{new(big.Int).Add(w.mantissa(scale), v.mantissa(scale)), scale}.trim()
+	return share{new(big.Int).Add(w.mantissa(scale), v.mantissa(scale)), scale}.trim()
 }
 
-func (w weight) decimal() decimal.Decimal {
+func (w share) decimal() decimal.Decimal {
 	return fixed.FromBig(w.mantissa(w.scale), -w.scale)
 }
 
-func compareShares(x, y weight) int {
+// compareShares compares two shares.
+func compareShares(x, y share) int {
 	scale := max(x.scale, y.scale)
 	return x.mantissa(scale).Cmp(y.mantissa(scale))
 }

@@ -7,7 +7,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/examples/internal/embedded"
-	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/hierarchy/crosswalk"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -19,7 +19,7 @@ type data struct {
 	Prefectures []prefecture // before, by code
 	Counties    []county     // of the abolished prefecture
 	After       []county     // the units that took their places, without population
-	Changes     []hierarchy.Change
+	Changes     []crosswalk.Change
 }
 
 type prefecture struct {
@@ -50,7 +50,7 @@ func load() (data, error) {
 			d.Counties = append(d.Counties, c)
 		}),
 		embedded.Each(files, "data/changes.csv", func(row *embedded.Row) {
-			d.Changes = append(d.Changes, hierarchy.Change{
+			d.Changes = append(d.Changes, crosswalk.Change{
 				Date: row.Text("date"), From: row.Text("from"), To: row.Text("to"), Weight: row.Number("weight"),
 				Source: target.Source{Document: row.Text("document"), Issuer: row.Text("issuer"), Date: row.Text("date")},
 			})

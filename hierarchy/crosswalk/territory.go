@@ -1,26 +1,28 @@
-package hierarchy
+package crosswalk
+
+import "github.com/targetcascade/cascade/hierarchy"
 
 // moves compares territories. That of a unit is the units without others below
 // them that it contains; it has stayed the same if all that they became is in
 // the unit of the same code, and that has nothing else.
-func (s *Succession) moves(olds, news numbering, outgoing, incoming map[string]bool) {
-	ends, sources := newSpans(s.old.Len()), newSpans(s.new.Len())
-	for _, l := range s.links {
+func (x *Crosswalk) moves(olds, news numbering, outgoing, incoming map[string]bool) {
+	ends, sources := newSpans(x.old.Len()), newSpans(x.new.Len())
+	for _, l := range x.links {
 		if olds.size[l.from] == 1 {
 			ends[l.from].add(news.start[l.to])
 			sources[l.to].add(olds.start[l.from])
 		}
 	}
-	ends.rise(s.old)
-	sources.rise(s.new)
-	s.moved = make([]bool, s.old.Len())
-	for u := range s.old.units {
-		code := s.old.units[u].Code
-		v, ok := s.new.at(code)
+	ends.rise(x.old)
+	sources.rise(x.new)
+	x.moved = make([]bool, x.old.Len())
+	for u := range x.old.Len() {
+		code := x.old.UnitAt(u).Code
+		v, ok := x.new.Index(code)
 		if !ok || outgoing[code] {
 			continue
 		}
-		s.moved[u] = !ends[u].within(news.start[v], news.size[v]) ||
+		x.moved[u] = !ends[u].within(news.start[v], news.size[v]) ||
 			!incoming[code] && !sources[v].within(olds.start[u], olds.size[u])
 	}
 }
@@ -29,20 +31,20 @@ func (s *Succession) moves(olds, news numbering, outgoing, incoming map[string]b
 // under a memo unit below it, are consecutive.
 type numbering struct{ start, size []int32 }
 
-func number(t *Tree) numbering {
+func number(t *hierarchy.Tree) numbering {
 	n := t.Len()
 	o := numbering{make([]int32, n), make([]int32, n)}
 	for i := n - 1; i >= 0; i-- {
 		o.size[i]++
-		if i > 0 && t.units[i].Role != Memo {
-			o.size[t.parent[i]] += o.size[i]
+		if i > 0 && t.UnitAt(i).Role != hierarchy.Memo {
+			o.size[t.ParentAt(i)] += o.size[i]
 		}
 	}
 	apart := o.size[0]
 	for p := range n {
 		next := o.start[p] + 1
-		for i, hi := t.family(p); i < hi; i++ {
-			if t.units[i].Role == Memo {
+		for i, end := t.ChildrenAt(p); i < end; i++ {
+			if t.UnitAt(i).Role == hierarchy.Memo {
 				o.start[i] = apart
 				apart += o.size[i]
 			} else {
@@ -82,9 +84,9 @@ func (s *span) within(start, size int32) bool {
 }
 
 // rise adds to each unit what the units below it have.
-func (s spans) rise(t *Tree) {
+func (s spans) rise(t *hierarchy.Tree) {
 	for i := len(s) - 1; i > 0; i-- {
-		if p := t.parent[i]; !s[i].empty() && t.units[i].Role != Memo {
+		if p := t.ParentAt(i); !s[i].empty() && t.UnitAt(i).Role != hierarchy.Memo {
 			s[p].add(s[i].least)
 			s[p].add(s[i].most)
 		}

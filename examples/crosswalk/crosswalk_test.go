@@ -11,7 +11,7 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-func TestOutput(t *testing.T) { golden.Check(t, "succession", computed(t)) }
+func TestOutput(t *testing.T) { golden.Check(t, "crosswalk", computed(t)) }
 
 func TestJSONIsData(t *testing.T) {
 	got := golden.Decode[jsonCarried](t, computed(t))

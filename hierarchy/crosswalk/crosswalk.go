@@ -1,4 +1,4 @@
-package hierarchy
+package crosswalk
 
 import (
 	"cmp"
@@ -9,6 +9,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"github.com/targetcascade/cascade/hierarchy"
 	"github.com/targetcascade/cascade/internal/fault"
 	"github.com/targetcascade/cascade/target"
 )
@@ -29,19 +30,19 @@ func (c Change) String() string {
 	return fmt.Sprintf("%s %s → %s %s", c.Date, c.From, c.To, fault.Text(c.Weight))
 }
 
-// Succession carries figures of the units of one date to those of another,
-// through everything that happened to the units in between. It is immutable
-// and safe for concurrent use. A nil *Succession has no changes and carries
-// nothing.
+// Crosswalk says how the units of an old tree became those of a new one. It is
+// immutable and safe for concurrent use. A nil *Crosswalk has no changes and
+// carries nothing.
 //
 // # What a change means
 //
 // A weight is a share of the unit's own figure. All the changes of one day are
-// applied at once to the units that were there the day before; the days follow
+// applied at once to the units that were there the day before. The days follow
 // one another, so that the share of an old unit that ends in a new one is the
-// sum, over the ways that lead there, of the product of the weights. A unit
-// that no change names stays what it is. Codes that are in neither tree are
-// good if an earlier change has made them and a later one takes them away.
+// sum, over the ways that lead there, of the product of the weights.
+//
+// Units that no change mentions are carried over unchanged. A code that is in
+// neither tree is allowed if one change creates it and a later one removes it.
 //
 // # Levels
 //
@@ -51,19 +52,19 @@ func (c Change) String() string {
 // two ways to carry a target through the end of a prefecture:
 //
 //   - give weights for the prefecture, and carry the figures of prefectures;
-//   - carry the figures of its counties, for which recodings mostly do, and
-//     make those of the new prefectures by [RollUp] in the new tree.
+//   - carry the figures of its counties, for which recodings mostly suffice, and
+//     make those of the new prefectures by [hierarchy.RollUp] in the new tree.
 //
 // A unit with units below it may therefore vanish without a change. A figure
-// that would then be lost, or that would stay with a unit whose territory is no
-// longer the same because units below it came or went, is an error, never a
-// number. Where a unit and units below it come to the same new unit, the figure
-// of the upper one counts, and those below it are taken to be in it.
+// that would then be lost is an error, never a number. So is a figure that would
+// stay with a unit whose territory is no longer the same because units below it
+// came or went. If a unit and units below it come to the same new unit, the
+// figure of the upper one counts, and those below it are taken to be in it.
 //
-// A [Memo] unit has no share in any total. It passes its figure on to memo units
-// only, and may vanish without a change.
-type Succession struct {
-	old, new *Tree
+// A [hierarchy.Memo] unit has no share in any total. It passes its figure on to
+// memo units only, and may vanish without a change.
+type Crosswalk struct {
+	old, new *hierarchy.Tree
 	changes  []Change // by day, From and To
 	days     []int    // of the changes
 	links    []link   // by new unit, then in preorder of the old tree
@@ -77,13 +78,13 @@ type Succession struct {
 type link struct {
 	from, to int32
 	below    int32 // how many of the next links of the same new unit are from units below from
-	share    weight
+	share    share
 }
 
-// NewSuccession makes the succession of two trees by the changes between their
+// New makes the crosswalk from one tree to another by the changes between their
 // dates, in any order.
 //
-// NewSuccession returns an error if
+// New returns an error if
 //   - a tree is nil or empty;
 //   - a date is not ISO 8601, a code is missing or not UTF-8, or a change is given twice for one day;
 //   - a weight is not above 0 and at most 1, or those of one unit on one day do not add up to 1 exactly;
@@ -96,60 +97,57 @@ type link struct {
 //
 // It reports every problem: those of changes by date and code, then those of
 // units by code.
-func NewSuccession(old, new *Tree, changes []Change) (*Succession, error) {
-	b := genealogy{old: old, new: new, oldMemo: memoUnits(old), newMemo: memoUnits(new)}
+func New(old, new *hierarchy.Tree, changes []Change) (*Crosswalk, error) {
+	b := builder{old: old, new: new, oldMemo: memoUnits(old), newMemo: memoUnits(new)}
+	b.problems.ByPath = true
 	b.read(changes)
-	if old.Len() == 0 {
-		b.fault("", "old", nil, target.ErrRequired, "give the tree that the figures are of")
+	given := b.problems.At("old").Required(old.Len() > 0, "give the tree that the figures are of")
+	if !b.problems.At("new").Required(new.Len() > 0, "give the tree to which they are carried") || !given {
+		return nil, b.problems.Err()
 	}
-	if new.Len() == 0 {
-		b.fault("", "new", nil, target.ErrRequired, "give the tree that they are carried to")
-	}
-	if old.Len() == 0 || new.Len() == 0 {
-		return nil, b.faults.Err()
-	}
+
 	b.live()
-	s := &Succession{old: old, new: new}
-	b.end(s)
-	if b.faults.Len() > 0 {
-		return nil, b.faults.Err()
+	x := &Crosswalk{old: old, new: new}
+	b.end(x)
+	if b.problems.Len() > 0 {
+		return nil, b.problems.Err()
 	}
-	s.changes, s.days = make([]Change, len(b.changes)), make([]int, len(b.changes))
+
+	x.changes, x.days = make([]Change, len(b.changes)), make([]int, len(b.changes))
 	for i, c := range b.changes {
-		s.changes[i], s.days[i] = c.Change, c.day
+		x.changes[i], x.days[i] = c.Change, c.day
 	}
-	s.index(b.outgoing, b.incoming)
-	return s, nil
+	x.index(b.outgoing, b.incoming)
+	return x, nil
 }
 
-// Old returns the tree that figures are carried from, New the one that they
-// are carried to.
-func (s *Succession) Old() *Tree {
-	if s == nil {
+// Old returns the tree from which figures are carried.
+func (x *Crosswalk) Old() *hierarchy.Tree {
+	if x == nil {
 		return nil
 	}
-	return s.old
+	return x.old
 }
 
-// New returns the tree that figures are carried to.
-func (s *Succession) New() *Tree {
-	if s == nil {
+// New returns the tree to which figures are carried.
+func (x *Crosswalk) New() *hierarchy.Tree {
+	if x == nil {
 		return nil
 	}
-	return s.new
+	return x.new
 }
 
 // From yields the units of the old tree of which the new unit with the code has
 // a share, and the share of each that it has, a unit before those below it and
 // siblings by code. It yields nothing for a unit that has no source.
-func (s *Succession) From(code string) iter.Seq2[Unit, decimal.Decimal] {
-	return func(yield func(Unit, decimal.Decimal) bool) {
-		at, ok := s.New().at(code)
+func (x *Crosswalk) From(code string) iter.Seq2[hierarchy.Unit, decimal.Decimal] {
+	return func(yield func(hierarchy.Unit, decimal.Decimal) bool) {
+		at, ok := x.New().Index(code)
 		if !ok {
 			return
 		}
-		for _, l := range s.links[s.byNew[at]:s.byNew[at+1]] {
-			if !yield(s.old.units[l.from], l.share.decimal()) {
+		for _, l := range x.links[x.byNew[at]:x.byNew[at+1]] {
+			if !yield(x.old.UnitAt(int(l.from)), l.share.decimal()) {
 				return
 			}
 		}
@@ -157,16 +155,16 @@ func (s *Succession) From(code string) iter.Seq2[Unit, decimal.Decimal] {
 }
 
 // To yields the units of the new tree to which the old unit with the code went,
-// and the share of it that each has, in the order of [Tree.All]. The shares add
-// up to 1. It yields nothing for a unit that left no successor.
-func (s *Succession) To(code string) iter.Seq2[Unit, decimal.Decimal] {
-	return func(yield func(Unit, decimal.Decimal) bool) {
-		at, ok := s.Old().at(code)
+// and the share of it that each has, in the order of [hierarchy.Tree.All]. The
+// shares add up to 1. It yields nothing for a unit that left no successor.
+func (x *Crosswalk) To(code string) iter.Seq2[hierarchy.Unit, decimal.Decimal] {
+	return func(yield func(hierarchy.Unit, decimal.Decimal) bool) {
+		at, ok := x.Old().Index(code)
 		if !ok {
 			return
 		}
-		for _, id := range s.ids[s.byOld[at]:s.byOld[at+1]] {
-			if l := s.links[id]; !yield(s.new.units[l.to], l.share.decimal()) {
+		for _, id := range x.ids[x.byOld[at]:x.byOld[at+1]] {
+			if l := x.links[id]; !yield(x.new.UnitAt(int(l.to)), l.share.decimal()) {
 				return
 			}
 		}
@@ -174,12 +172,12 @@ func (s *Succession) To(code string) iter.Seq2[Unit, decimal.Decimal] {
 }
 
 // All yields the changes by day, From and To.
-func (s *Succession) All() iter.Seq[Change] {
+func (x *Crosswalk) All() iter.Seq[Change] {
 	return func(yield func(Change) bool) {
-		if s == nil {
+		if x == nil {
 			return
 		}
-		for _, c := range s.changes {
+		for _, c := range x.changes {
 			if !yield(c) {
 				return
 			}
@@ -188,38 +186,39 @@ func (s *Succession) All() iter.Seq[Change] {
 }
 
 // Changes yields the changes through which the unit of the new tree with the
-// code became what it is, in the order of [Succession.All]: all those on a way
+// code became what it is, in the order of [Crosswalk.All]: all those on a way
 // that ends in it.
-func (s *Succession) Changes(code string) iter.Seq[Change] {
+func (x *Crosswalk) Changes(code string) iter.Seq[Change] {
 	return func(yield func(Change) bool) {
-		if s == nil {
+		if x == nil {
 			return
 		}
 		// Back in time: the codes that the unit is made of after each day.
 		codes := map[string]bool{code: true}
 		var on []int
-		for hi := len(s.changes); hi > 0; {
+		for hi := len(x.changes); hi > 0; {
 			lo := hi - 1
-			for lo > 0 && s.days[lo-1] == s.days[lo] {
+			for lo > 0 && x.days[lo-1] == x.days[lo] {
 				lo--
 			}
 			var before []string
 			for i := hi - 1; i >= lo; i-- {
-				if codes[s.changes[i].To] {
+				if codes[x.changes[i].To] {
 					on = append(on, i)
-					before = append(before, s.changes[i].From)
+					before = append(before, x.changes[i].From)
 				}
 			}
 			for i := lo; i < hi; i++ {
-				delete(codes, s.changes[i].From)
+				delete(codes, x.changes[i].From)
 			}
 			for _, c := range before {
 				codes[c] = true
 			}
 			hi = lo
 		}
+
 		for _, i := range slices.Backward(on) {
-			if !yield(s.changes[i]) {
+			if !yield(x.changes[i]) {
 				return
 			}
 		}
@@ -228,37 +227,38 @@ func (s *Succession) Changes(code string) iter.Seq[Change] {
 
 // String prints the changes for people, day by day, and which units were left
 // without a successor or a source.
-func (s *Succession) String() string {
-	if s == nil {
+func (x *Crosswalk) String() string {
+	if x == nil {
 		return ""
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s to %s by %s\n", plural(s.old.Len(), "unit"), plural(s.new.Len(), "unit"), plural(len(s.changes), "change"))
-	for i, c := range s.changes {
+	fmt.Fprintf(&b, "%s to %s by %s\n", plural(x.old.Len(), "unit"), plural(x.new.Len(), "unit"), plural(len(x.changes), "change"))
+	for i, c := range x.changes {
+		newDay := i == 0 || x.days[i-1] != x.days[i]
 		switch {
-		case i == 0 || s.days[i-1] != s.days[i]:
-			b.WriteString(c.Date + "\n  " + s.named(s.old, s.new, c.From) + " → ")
-		case s.changes[i-1].From != c.From:
-			b.WriteString("  " + s.named(s.old, s.new, c.From) + " → ")
+		case newDay:
+			b.WriteString(c.Date + "\n  " + named(x.old, x.new, c.From) + " → ")
+		case x.changes[i-1].From != c.From:
+			b.WriteString("  " + named(x.old, x.new, c.From) + " → ")
 		default:
 			b.WriteString(", ")
 		}
-		b.WriteString(s.named(s.new, s.old, c.To))
+		b.WriteString(named(x.new, x.old, c.To))
 		if !c.Weight.Equal(one) {
 			b.WriteString(" " + fault.Text(c.Weight))
 		}
-		if i+1 == len(s.changes) || s.changes[i+1].From != c.From || s.days[i+1] != s.days[i] {
+		if i+1 == len(x.changes) || x.changes[i+1].From != c.From || x.days[i+1] != x.days[i] {
 			b.WriteString("\n")
 		}
 	}
-	s.without(&b, "without a successor", s.old, s.byOld)
-	s.without(&b, "without a source", s.new, s.byNew)
+	without(&b, "without a successor", x.old, x.byOld)
+	without(&b, "without a source", x.new, x.byNew)
 	return b.String()
 }
 
 // named prints a code with the name that the first of the trees to have it
 // gives it.
-func (s *Succession) named(a, b *Tree, code string) string {
+func named(a, b *hierarchy.Tree, code string) string {
 	u, ok := a.Unit(code)
 	if !ok {
 		u, _ = b.Unit(code)
@@ -267,14 +267,17 @@ func (s *Succession) named(a, b *Tree, code string) string {
 }
 
 // without prints at most ten of the units that no link touches.
-func (s *Succession) without(b *strings.Builder, what string, t *Tree, links []int32) {
+func without(b *strings.Builder, what string, t *hierarchy.Tree, links []int32) {
+	const most = 10
 	var names []string
 	n := 0
-	for i := range t.units {
-		if links[i] == links[i+1] {
-			if n++; n <= 10 {
-				names = append(names, strings.TrimSpace(t.units[i].Code+" "+t.units[i].Name))
-			}
+	for i := range t.Len() {
+		if links[i] != links[i+1] {
+			continue
+		}
+		if n++; n <= most {
+			u := t.UnitAt(i)
+			names = append(names, strings.TrimSpace(u.Code+" "+u.Name))
 		}
 	}
 	if n > len(names) {
@@ -292,33 +295,38 @@ func plural(n int, noun string) string {
 	return fmt.Sprintf("%d %ss", n, noun)
 }
 
+// quote returns a code for an error, in quotes.
+func quote(code string) string { return fault.Text(code) }
+
 // index sorts the links, finds the way to them from both trees, and marks the
 // units whose own figure the changes leave open.
-func (s *Succession) index(outgoing, incoming map[string]bool) {
-	olds, news := number(s.old), number(s.new)
-	slices.SortFunc(s.links, func(a, b link) int {
+func (x *Crosswalk) index(outgoing, incoming map[string]bool) {
+	olds, news := number(x.old), number(x.new)
+	slices.SortFunc(x.links, func(a, b link) int {
 		return cmp.Or(cmp.Compare(a.to, b.to), cmp.Compare(olds.start[a.from], olds.start[b.from]))
 	})
-	s.byNew = make([]int32, s.new.Len()+1)
-	s.byOld = make([]int32, s.old.Len()+1)
-	for _, l := range s.links {
-		s.byNew[l.to+1]++
-		s.byOld[l.from+1]++
+
+	x.byNew = make([]int32, x.new.Len()+1)
+	x.byOld = make([]int32, x.old.Len()+1)
+	for _, l := range x.links {
+		x.byNew[l.to+1]++
+		x.byOld[l.from+1]++
 	}
-	for i := range s.new.Len() {
-		s.byNew[i+1] += s.byNew[i]
+	for i := range x.new.Len() {
+		x.byNew[i+1] += x.byNew[i]
 	}
-	for i := range s.old.Len() {
-		s.byOld[i+1] += s.byOld[i]
+	for i := range x.old.Len() {
+		x.byOld[i+1] += x.byOld[i]
 	}
-	s.ids = make([]int32, len(s.links))
-	next := slices.Clone(s.byOld)
-	for i, l := range s.links {
-		s.ids[next[l.from]] = int32(i)
+	x.ids = make([]int32, len(x.links))
+	next := slices.Clone(x.byOld)
+	for i, l := range x.links {
+		x.ids[next[l.from]] = int32(i)
 		next[l.from]++
 	}
-	for v := range s.new.Len() {
-		group := s.links[s.byNew[v]:s.byNew[v+1]]
+
+	for v := range x.new.Len() {
+		group := x.links[x.byNew[v]:x.byNew[v+1]]
 		for i := range group {
 			past := olds.start[group[i].from] + olds.size[group[i].from]
 			n, _ := slices.BinarySearchFunc(group[i+1:], past, func(l link, past int32) int {
@@ -327,5 +335,5 @@ func (s *Succession) index(outgoing, incoming map[string]bool) {
 			group[i].below = int32(n)
 		}
 	}
-	s.moves(olds, news, outgoing, incoming)
+	x.moves(olds, news, outgoing, incoming)
 }

@@ -1,12 +1,12 @@
-package hierarchy
+package crosswalk
 
 import (
 	"cmp"
 	"math/big"
 	"slices"
 	"time"
-	"unicode/utf8"
 
+	"github.com/targetcascade/cascade/hierarchy"
 	"github.com/targetcascade/cascade/internal/fault"
 	"github.com/targetcascade/cascade/internal/fixed"
 	"github.com/targetcascade/cascade/target"
@@ -17,12 +17,12 @@ import (
 // day.
 const maxShares = 1 << 22
 
-// genealogy follows the codes from the old tree through the days.
-type genealogy struct {
-	old, new         *Tree
+// builder follows the codes from the old tree through the days.
+type builder struct {
+	old, new         *hierarchy.Tree
 	oldMemo, newMemo []bool // units that have no share in the figure of the root
-	faults           fault.Sorted
-	changes          []change // that can be placed in time, by day, From and To
+	problems         target.Problems
+	changes          []dated // that can be placed in time, by day, From and To
 	// codes by what the changes do to them: name as From, and as To
 	outgoing, incoming map[string]bool
 	// the same of the changes that could not be placed, so that what follows
@@ -33,10 +33,11 @@ type genealogy struct {
 	shares int             // multiplied out so far
 }
 
-type change struct {
+// dated is a change with its day.
+type dated struct {
 	Change
 	day   int
-	share weight // m is 0 where the weight is wrong
+	share share // m is 0 where the weight is wrong
 }
 
 // pot is what a code stands for on a day: shares of old units.
@@ -48,7 +49,7 @@ type pot struct {
 
 type part struct {
 	old   int32
-	share weight
+	share share
 }
 
 // dayOf returns the last day that a date can mean as a number that grows with
@@ -71,44 +72,41 @@ func dayOf(date string) (int, bool) {
 	return (t.Year()*12+int(t.Month()))*31 + t.Day(), true
 }
 
-func (b *genealogy) fault(key, path string, value any, err error, remedy string) {
-	b.faults.Add(key, &target.FieldError{Path: path, Value: value, Err: err, Remedy: remedy})
-}
-
-// wrong reports a problem of a change.
-func (b *genealogy) wrong(c Change, field string, value any, err error, remedy string) {
-	b.fault("c"+c.Date+"\x00"+c.From+"\x00"+c.To, "changes["+quote(c.Date+" "+c.From+" → "+c.To)+"]."+field, value, err, remedy)
+// at returns the place of a change.
+func (b *builder) at(c Change) target.Place {
+	return b.problems.At("changes").Key(c.Date + " " + c.From + " → " + c.To)
 }
 
 // read checks each change by itself and sorts those that can be placed in time.
-func (b *genealogy) read(changes []Change) {
+func (b *builder) read(changes []Change) {
 	b.outgoing, b.incoming = map[string]bool{}, map[string]bool{}
 	b.left, b.reached = map[string]bool{}, map[string]bool{}
 	b.pots = map[string]*pot{}
-	b.changes = make([]change, 0, len(changes))
+	b.changes = make([]dated, 0, len(changes))
 	for _, c := range changes {
 		day, placed := dayOf(c.Date)
 		if !placed {
-			b.wrong(c, "date", c.Date, target.ErrInvalid, "write a date as 2011-07-14, 2011-07 or 2011")
+			b.at(c).Field("date").Report(c.Date, target.ErrInvalid, "write a date as 2011-07-14, 2011-07 or 2011")
 		}
-		if !b.code(c, "from", c.From) || !b.code(c, "to", c.To) {
+		if from, to := b.at(c).Field("from").Code(c.From), b.at(c).Field("to").Code(c.To); !from || !to {
 			placed = false
 		}
-		share := weight{m: new(big.Int)}
-		switch {
-		case !fixed.InBounds(c.Weight), c.Weight.Sign() <= 0, c.Weight.Cmp(one) > 0:
-			b.wrong(c, "weight", c.Weight, target.ErrRange, "a weight is above 0, at most 1, and has at most 100 decimals")
-		default:
-			share = newWeight(c.Weight)
+		weight := share{m: new(big.Int)}
+		if at := b.at(c).Field("weight"); at.Figure(c.Weight) {
+			if c.Weight.Sign() > 0 && c.Weight.Cmp(one) <= 0 {
+				weight = newShare(c.Weight)
+			} else {
+				at.Report(c.Weight, target.ErrRange, "must be greater than 0 and at most 1")
+			}
 		}
 		if !placed {
 			b.left[c.From], b.reached[c.To] = true, true
 			continue
 		}
 		b.outgoing[c.From], b.incoming[c.To] = true, true
-		b.changes = append(b.changes, change{c, day, share})
+		b.changes = append(b.changes, dated{c, day, weight})
 	}
-	slices.SortFunc(b.changes, func(x, y change) int {
+	slices.SortFunc(b.changes, func(x, y dated) int {
 		return cmp.Or(
 			cmp.Compare(x.day, y.day), cmp.Compare(x.From, y.From), cmp.Compare(x.To, y.To),
 			// Only for a report that does not depend on the order of the input.
@@ -117,20 +115,8 @@ func (b *genealogy) read(changes []Change) {
 	})
 }
 
-func (b *genealogy) code(c Change, field, code string) bool {
-	switch {
-	case code == "":
-		b.wrong(c, field, nil, target.ErrRequired, "give the code of a unit")
-	case !utf8.ValidString(code):
-		b.wrong(c, field, code, target.ErrInvalid, "codes are UTF-8")
-	default:
-		return true
-	}
-	return false
-}
-
 // live applies the changes, day by day.
-func (b *genealogy) live() {
+func (b *builder) live() {
 	for lo := 0; lo < len(b.changes); {
 		hi := lo + 1
 		for hi < len(b.changes) && b.changes[hi].day == b.changes[lo].day {
@@ -143,7 +129,7 @@ func (b *genealogy) live() {
 
 // apply takes all that the changes of one day name as From out of its pots, and
 // then puts it where it goes.
-func (b *genealogy) apply(lo, hi int) {
+func (b *builder) apply(lo, hi int) {
 	taken := make([]*pot, 0, hi-lo)
 	for i := lo; i < hi; {
 		j := i + 1
@@ -169,12 +155,12 @@ func (b *genealogy) apply(lo, hi int) {
 
 // complete checks that the changes of one unit on one day go to different units
 // and make up the whole.
-func (b *genealogy) complete(family []change) {
-	sum := weight{m: new(big.Int)}
+func (b *builder) complete(family []dated) {
+	sum := share{m: new(big.Int)}
 	whole := true
 	for i, c := range family {
 		if i > 0 && family[i-1].To == c.To {
-			b.wrong(c.Change, "to", c.To, target.ErrDuplicate, "give one change with the whole weight")
+			b.at(c.Change).Field("to").Report(c.To, target.ErrDuplicate, "give one change with the whole weight")
 			whole = false
 		}
 		if c.share.m != nil && c.share.m.Sign() == 0 {
@@ -184,24 +170,25 @@ func (b *genealogy) complete(family []change) {
 	}
 	if whole && sum.m != nil {
 		c := family[0].Change
-		remedy := "the weights of all that " + quote(c.From) + " became on that day add up to 1 exactly, not to " + fault.Text(sum.decimal())
-		b.wrong(c, "weight", c.Weight, target.ErrInvalid, remedy)
+		b.at(c).Field("weight").Report(c.Weight, target.ErrInvalid,
+			"the weights of all that "+quote(c.From)+" became on that day must add up to 1 exactly; they make "+fault.Text(sum.decimal()))
 	}
 }
 
 // take empties the pot of a code.
-func (b *genealogy) take(c Change) *pot {
+func (b *builder) take(c Change) *pot {
 	p, changed := b.pots[c.From]
 	b.pots[c.From] = nil
 	if !changed {
-		if at, ok := b.old.at(c.From); ok {
+		if at, ok := b.old.Index(c.From); ok {
 			return &pot{parts: []part{{old: int32(at)}}, clean: 1}
 		}
 	}
 	if p == nil {
 		p = &pot{}
 		if !b.reached[c.From] {
-			b.wrong(c, "from", c.From, target.ErrUnknown, "no unit has the code on that day: name one of the old tree or one that an earlier change made")
+			b.at(c).Field("from").Report(c.From, target.ErrUnknown,
+				"no unit has the code on that day: name a unit of the old tree, or one that an earlier change made")
 		}
 	}
 	return p
@@ -209,7 +196,7 @@ func (b *genealogy) take(c Change) *pot {
 
 // put adds what a change moves to the pot of its To. What goes one way as a
 // whole is moved and not multiplied out.
-func (b *genealogy) put(at int, from *pot) {
+func (b *builder) put(at int, from *pot) {
 	c := &b.changes[at]
 	to := b.pots[c.To]
 	if to == nil {
@@ -229,12 +216,13 @@ func (b *genealogy) put(at int, from *pot) {
 		to.parts = append(to.parts, parts...)
 	} else if b.spend(c, len(from.parts)) {
 		for _, p := range from.parts {
-			share := p.share.times(c.share)
-			if share.scale > fixed.Digits {
-				b.wrong(c.Change, "weight", c.Weight, target.ErrRange, "multiplied out with the weights before it, it has more than 100 decimals; give fewer")
+			product := p.share.times(c.share)
+			if product.scale > fixed.Digits {
+				b.at(c.Change).Field("weight").Report(c.Weight, target.ErrRange,
+					"multiplied out with the weights before it, it has more than 100 decimals: give fewer")
 				break
 			}
-			to.parts = append(to.parts, part{p.old, share})
+			to.parts = append(to.parts, part{p.old, product})
 		}
 	}
 	if len(to.parts) > 2*to.clean+8 {
@@ -243,25 +231,26 @@ func (b *genealogy) put(at int, from *pot) {
 }
 
 // stayed is what a code that no change has named yet stands for.
-func (b *genealogy) stayed(code string) []part {
-	u, ok := b.old.at(code)
+func (b *builder) stayed(code string) []part {
+	u, ok := b.old.Index(code)
 	if !ok {
 		return nil
 	}
-	if v, ok := b.new.at(code); ok && b.oldMemo[u] && !b.newMemo[v] {
+	if v, ok := b.new.Index(code); ok && b.oldMemo[u] && !b.newMemo[v] {
 		return nil // an "of which" that now has a unit of its own in its place
 	}
 	return []part{{old: int32(u)}}
 }
 
 // spend takes n shares from what may be multiplied out.
-func (b *genealogy) spend(c *change, n int) bool {
+func (b *builder) spend(c *dated, n int) bool {
 	most := maxShares + b.old.Len() + len(b.changes)
 	if b.shares > most {
 		return false // reported as such
 	}
 	if b.shares += n; b.shares > most {
-		b.wrong(c.Change, "to", c.To, target.ErrRange, "mergers that are split again multiply the shares beyond what can be kept; make a succession for each part of the time")
+		b.at(c.Change).Field("to").Report(c.To, target.ErrRange,
+			"mergers that are split again multiply the shares beyond what can be kept: make a crosswalk for each part of the time")
 	}
 	return b.shares <= most
 }
@@ -284,53 +273,63 @@ func (p *pot) unite() {
 }
 
 // end links what is there on the last day to the new tree.
-func (b *genealogy) end(s *Succession) {
-	for u := range b.old.units {
-		code := b.old.units[u].Code
+func (b *builder) end(x *Crosswalk) {
+	for u := range b.old.Len() {
+		code := b.old.UnitAt(u).Code
 		if _, changed := b.pots[code]; changed {
 			continue
 		}
-		v, ok := b.new.at(code)
+		v, ok := b.new.Index(code)
 		if ok && b.oldMemo[u] == b.newMemo[v] {
-			s.links = append(s.links, link{from: int32(u), to: int32(v)})
+			x.links = append(x.links, link{from: int32(u), to: int32(v)})
 			continue
 		}
 		if b.oldMemo[u] || b.left[code] || b.contains(u) {
 			continue
 		}
-		remedy := "the new tree has no unit with its code; say what it became"
+		remedy := "the new tree has no unit with its code: give a change that says what it became"
 		if ok {
-			remedy = "it counts towards its parent in the old tree and is an of-which in the new one; say to which unit its figure goes"
+			remedy = "it counts towards its parent in the old tree and is an of-which in the new one: give a change that says where its figure goes"
 		}
-		b.fault("u"+code, "units["+quote(code)+"].to", b.old.units[u].Name, target.ErrRequired, remedy)
+		var name any // as the value, where there is one
+		if n := b.old.UnitAt(u).Name; n != "" {
+			name = n
+		}
+		b.problems.At("units").Key(code).Field("to").Report(name, target.ErrRequired, remedy)
 	}
+
 	for code, p := range b.pots {
-		if p == nil {
-			continue
-		}
-		made := b.changes[p.by].Change
-		v, ok := b.new.at(code)
-		if !ok {
-			b.wrong(made, "to", code, target.ErrUnknown, "it is not in the new tree, and no later change takes it away")
-			continue
-		}
-		p.unite()
-		for _, x := range p.parts {
-			if b.oldMemo[x.old] != b.newMemo[v] {
-				b.wrong(made, "to", code, target.ErrMismatch, "of "+quote(b.old.units[x.old].Code)+" and it, one counts towards its parent and the other is an of-which")
-				break
-			}
-		}
-		for _, x := range p.parts {
-			s.links = append(s.links, link{from: x.old, to: int32(v), share: x.share})
+		if p != nil {
+			b.endPot(x, code, p)
 		}
 	}
 }
 
+// endPot links the shares of a code that was changed to its unit.
+func (b *builder) endPot(x *Crosswalk, code string, p *pot) {
+	made := b.at(b.changes[p.by].Change).Field("to")
+	v, ok := b.new.Index(code)
+	if !ok {
+		made.Report(code, target.ErrUnknown, "it is not in the new tree, and no later change takes it away")
+		return
+	}
+	p.unite()
+	for _, s := range p.parts {
+		if b.oldMemo[s.old] != b.newMemo[v] {
+			made.Report(code, target.ErrMismatch,
+				"of "+quote(b.old.UnitAt(int(s.old)).Code)+" and it, one counts towards its parent and the other is an of-which")
+			break
+		}
+	}
+	for _, s := range p.parts {
+		x.links = append(x.links, link{from: s.old, to: int32(v), share: s.share})
+	}
+}
+
 // contains reports whether others of the tree make up the unit.
-func (b *genealogy) contains(u int) bool {
-	for i, hi := b.old.family(u); i < hi; i++ {
-		if b.old.units[i].Role != Memo {
+func (b *builder) contains(u int) bool {
+	for i, end := b.old.ChildrenAt(u); i < end; i++ {
+		if b.old.UnitAt(i).Role != hierarchy.Memo {
 			return true
 		}
 	}
@@ -338,10 +337,10 @@ func (b *genealogy) contains(u int) bool {
 }
 
 // memoUnits marks the units that have no share in the figure of the root.
-func memoUnits(t *Tree) []bool {
+func memoUnits(t *hierarchy.Tree) []bool {
 	memo := make([]bool, t.Len())
 	for i := range memo {
-		memo[i] = t.units[i].Role == Memo || i > 0 && memo[t.parent[i]]
+		memo[i] = t.UnitAt(i).Role == hierarchy.Memo || i > 0 && memo[t.ParentAt(i)]
 	}
 	return memo
 }

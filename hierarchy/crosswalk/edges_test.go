@@ -1,34 +1,35 @@
-package hierarchy_test
+package crosswalk_test
 
 import (
 	"strings"
 	"testing"
 
 	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/hierarchy/crosswalk"
 )
 
 // What follows from a problem is not a problem of its own.
-func TestSuccessionReportsEachProblemOnce(t *testing.T) {
+func TestCrosswalkReportsEachProblemOnce(t *testing.T) {
 	ab := flat(t, "A", "B")
 	for _, tt := range []struct {
 		name     string
 		old, new *hierarchy.Tree
-		changes  []hierarchy.Change
+		changes  []crosswalk.Change
 		want     string
 	}{
 		{"no new tree", ab, nil, nil, "new"},
-		{"no old tree", nil, ab, []hierarchy.Change{ch("2000", "A", "B", "1")}, "old"},
+		{"no old tree", nil, ab, []crosswalk.Change{ch("2000", "A", "B", "1")}, "old"},
 		{"neither", nil, nil, nil, "new old"},
-		{"a weight out of range", ab, flat(t, "B"), []hierarchy.Change{ch("2000", "A", "B", "2")}, `changes["2000 A → B"].weight`},
-		{"a weight of zero", ab, ab, []hierarchy.Change{ch("2000", "A", "A", "0.5"), ch("2000", "A", "B", "0")}, `changes["2000 A → B"].weight`},
-		{"a change twice, and not the whole", ab, ab, []hierarchy.Change{ch("2000", "A", "B", "0.5"), ch("2000", "A", "B", "0.3")}, `changes["2000 A → B"].to`},
+		{"a weight out of range", ab, flat(t, "B"), []crosswalk.Change{ch("2000", "A", "B", "2")}, `changes["2000 A → B"].weight`},
+		{"a weight of zero", ab, ab, []crosswalk.Change{ch("2000", "A", "A", "0.5"), ch("2000", "A", "B", "0")}, `changes["2000 A → B"].weight`},
+		{"a change twice, and not the whole", ab, ab, []crosswalk.Change{ch("2000", "A", "B", "0.5"), ch("2000", "A", "B", "0.3")}, `changes["2000 A → B"].to`},
 		{"a unit gone of which only an of-which was below it", under(t, "A P a*:P"), flat(t, "A"), nil, `units["P"].to`},
 		{"a unit gone of which others were below it", under(t, "A P a*:P b:P"), flat(t, "A", "b"), nil, ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			_, err := hierarchy.NewSuccession(tt.old, tt.new, tt.changes)
+			_, err := crosswalk.New(tt.old, tt.new, tt.changes)
 			if got := paths(t, err); got != tt.want {
-				t.Errorf("NewSuccession() reports %s, want %s: %v", got, tt.want, err)
+				t.Errorf("New() reports %s, want %s: %v", got, tt.want, err)
 			}
 		})
 	}
@@ -36,7 +37,7 @@ func TestSuccessionReportsEachProblemOnce(t *testing.T) {
 
 // A unit that came out of one change and went into another is named by the
 // tree that knows it.
-func TestSuccessionNamesUnitsBetween(t *testing.T) {
+func TestCrosswalkNamesUnitsBetween(t *testing.T) {
 	tree := func(units ...hierarchy.Unit) *hierarchy.Tree {
 		all := []hierarchy.Unit{{Code: "0", Level: "0"}}
 		for _, u := range units {

@@ -1,0 +1,359 @@
+package crosswalk
+
+import (
+	"math/big"
+	"slices"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/internal/fixed"
+	"github.com/targetcascade/cascade/target"
+)
+
+// CarryOptions are the choices of [Crosswalk.Carry]. The zero value carries sums
+// exactly.
+type CarryOptions struct {
+	Basis   hierarchy.Column // of the old tree: weights of a WeightedMean kind; not used for other kinds
+	Quantum decimal.Decimal  // of Sum and Count kinds: carry in multiples of it; 0 means exactly
+}
+
+// Carry returns the figures of a column of the old tree as a column of the new
+// one, by the law of the kind. With wᵢ the share of the old unit i that the new
+// unit has ([Crosswalk.From]),
+//
+//	Sum, Count     x = Σ wᵢxᵢ
+//	WeightedMean   x = Σ wᵢdᵢxᵢ / Σ wᵢdᵢ
+//
+// with the basis dᵢ of the old unit: numerators and denominators are carried,
+// and the parts of a unit that was split are taken to be alike. A unit all of
+// whose figure comes from one old unit has that unit's mean as it is, and needs
+// no basis. The basis itself is carried as the Sum that it is:
+//
+//	people, err := x.Carry(target.Stock, population, crosswalk.CarryOptions{})
+//
+// Sums are exact, however many decimals that takes, so that the sum of the
+// carried figures is that of the old ones to the last digit: 101 patents split
+// in halves are 50.5 and 50.5. A mean is rounded once, to twelve decimals more
+// than the figures have but no more than a hundred, halves away from zero.
+//
+// With o.Quantum, figures come in multiples of it: patents, which cannot be
+// halved. The exact figures of the new units are rounded down, and what that
+// leaves goes, one quantum each, to the largest remainders, equal ones in the
+// order of the codes. This is done apart for each set of units that changes
+// connect. So the sum of every such set is kept, no figure is a whole quantum
+// from its exact value, and nothing moves between units that have nothing to do
+// with each other.
+//
+// A new unit without a source is a gap, and so is one whose sources are gaps. Any
+// column of figures can be carried, also the quotas of a plan
+// ([hierarchy.Plan.Column]).
+//
+// Carry returns an error if
+//   - the kind has no law ([target.ErrKind]): an index or a position of other territory is another number;
+//   - a column is not of the old tree, or the basis of a weighted mean is missing;
+//   - a unit has a figure and another that goes into the same new unit has none;
+//   - a figure would be lost, stay with a unit whose territory changed, or go partly
+//     into a figure that holds it already (see [Crosswalk]);
+//   - where means are averaged, a basis is missing or negative, or all that go into a unit are zero;
+//   - an exact figure has more than 100 digits before or after the decimal point;
+//   - the quantum is negative or given for a mean, or a figure is not a multiple of it.
+//
+// It reports every problem, by code.
+func (x *Crosswalk) Carry(kind target.Kind, c hierarchy.Column, o CarryOptions) (hierarchy.Column, error) {
+	y := carrier{x: x, c: c, basis: o.Basis}
+	y.problems.ByPath = true
+	if !y.accept(kind, o) {
+		return hierarchy.Column{}, y.problems.Err()
+	}
+
+	y.choose()
+	y.exp = y.exponent()
+	out := x.new.ColumnBuilder()
+	switch {
+	case !o.Quantum.IsZero():
+		y.carryWhole(out, fixed.NewQuantum(o.Quantum))
+	default:
+		y.carryExactly(out, kind.Law() == target.WeightedMean)
+	}
+	if y.problems.Len() > 0 {
+		return hierarchy.Column{}, y.problems.Err()
+	}
+	carried, err := out.Column()
+	return carried.Named(c.Name()), err
+}
+
+// carrier carries one column.
+type carrier struct {
+	x        *Crosswalk
+	c, basis hierarchy.Column
+	exp      int32  // of all figures
+	use      []bool // of each link, whether the figure goes along it
+	problems target.Problems
+	scratch  []link
+}
+
+// accept checks kind, columns and options.
+func (y *carrier) accept(kind target.Kind, o CarryOptions) bool {
+	if !y.problems.At("crosswalk").Required(y.x != nil, "make one by New") {
+		return false
+	}
+	if kind.Law() == target.NoLaw {
+		y.problems.At("kind").Report(kind.String(), target.ErrKind,
+			"an index or a position of other territory is another number: carry what it is made from")
+	}
+	y.column(y.problems.At("column"), y.c)
+
+	at := y.problems.At("options")
+	mean := kind.Law() == target.WeightedMean
+	if mean && at.Field("basis").Required(o.Basis.Tree() != nil, "a "+kind.String()+" is averaged by its denominators: give them as a column of the old tree") {
+		y.column(at.Field("basis"), o.Basis)
+	}
+	if at.Field("quantum").NonNegative(o.Quantum) && mean && !o.Quantum.IsZero() {
+		at.Field("quantum").Report(o.Quantum, target.ErrKind, "a mean is not carried in whole quanta: leave it out")
+	}
+	return y.problems.Len() == 0
+}
+
+// column checks that a column is of the old tree.
+func (y *carrier) column(at target.Place, c hierarchy.Column) {
+	if at.Required(c.Tree() != nil, "make it by Tree.Column of the old tree") && !c.Tree().Equal(y.x.old) {
+		at.Report(nil, target.ErrMismatch, "the column is of another tree: take it from the old tree")
+	}
+}
+
+// at returns the place of a unit's figure in the column that is carried.
+func (y *carrier) at(t *hierarchy.Tree, i int) target.Place {
+	return y.problems.At("figures").Key(t.UnitAt(i).Code)
+}
+
+func (y *carrier) figure(at int) decimal.Decimal {
+	d, _ := y.c.FigureAt(at)
+	return d
+}
+
+// exponent returns the exponent that all figures have.
+func (y *carrier) exponent() int32 {
+	for u := range y.x.old.Len() {
+		if d, ok := y.c.FigureAt(u); ok {
+			return d.Exponent()
+		}
+	}
+	return 0
+}
+
+// choose decides along which links the figures go, and finds those that cannot
+// go anywhere.
+func (y *carrier) choose() {
+	x := y.x
+	y.use = make([]bool, len(x.links))
+	within := map[int32]string{} // old units some of whose figure is in another's
+	gaps := map[int32]bool{}
+	for v := range x.new.Len() {
+		lo, hi := int(x.byNew[v]), int(x.byNew[v+1])
+		if hi-lo == 1 {
+			y.use[lo] = y.c.HasAt(int(x.links[lo].from))
+		} else {
+			y.chooseOf(lo, hi, within, gaps)
+		}
+	}
+
+	for u := range x.old.Len() {
+		if !y.c.HasAt(u) {
+			if gaps[int32(u)] {
+				y.at(x.old, u).Report(nil, target.ErrMissing, "others that go into the same unit have one: give it, or 0")
+			}
+			continue
+		}
+		lo, hi := x.byOld[u], x.byOld[u+1]
+		switch upper, partly := within[int32(u)]; {
+		case lo == hi:
+			y.at(x.old, u).Report(y.figure(u), target.ErrInvalid, "the new tree has no such unit and no change says what became of its own figure: "+
+				"give the weights, or leave the figure out and roll up in the new tree")
+		case x.moved[u]:
+			y.at(x.old, u).Report(y.figure(u), target.ErrInvalid, "units came into it or left it and no change says what became of its own figure: "+
+				"give the weights, or leave the figure out and roll up in the new tree")
+		case partly && slices.ContainsFunc(x.ids[lo:hi], func(id int32) bool { return y.use[id] }):
+			y.at(x.old, u).Report(y.figure(u), target.ErrDuplicate, "a part of it goes where the figure of "+quote(upper)+", which holds it, goes: carry one of the two")
+		}
+	}
+}
+
+// chooseOf decides on the links to one new unit. Of units of which one contains
+// the others, the upper one counts if it has a figure.
+func (y *carrier) chooseOf(lo, hi int, within map[int32]string, gaps map[int32]bool) {
+	links := y.x.links
+	next := hi // of each link, the first one after it whose unit has a figure
+	after := make([]int, hi-lo)
+	for i := hi - 1; i >= lo; i-- {
+		after[i-lo] = next
+		if y.c.HasAt(int(links[i].from)) {
+			next = i
+		}
+	}
+	if next == hi {
+		return // all are gaps
+	}
+
+	for i := lo; i < hi; {
+		past := i + 1 + int(links[i].below)
+		switch {
+		case y.c.HasAt(int(links[i].from)):
+			y.use[i] = true
+			for j := after[i-lo]; j < past; j = after[j-lo] {
+				within[links[j].from] = y.x.old.UnitAt(int(links[i].from)).Code
+			}
+			i = past
+		case after[i-lo] < past:
+			i++
+		default:
+			gaps[links[i].from] = true
+			i = past
+		}
+	}
+}
+
+// used returns the links along which a new unit gets its figure. They are good
+// until the next call.
+func (y *carrier) used(v int) []link {
+	x := y.x
+	y.scratch = y.scratch[:0]
+	for i := x.byNew[v]; i < x.byNew[v+1]; i++ {
+		if y.use[i] {
+			y.scratch = append(y.scratch, x.links[i])
+		}
+	}
+	return y.scratch
+}
+
+// carryExactly makes the figure of each new unit.
+func (y *carrier) carryExactly(out *hierarchy.ColumnBuilder, mean bool) {
+	for v := range y.x.new.Len() {
+		links := y.used(v)
+		switch {
+		case len(links) == 0:
+		case len(links) == 1 && (mean || links[0].share.m == nil):
+			y.copyTo(out, v, int(links[0].from))
+		case mean:
+			y.mean(out, v, links)
+		default:
+			y.sum(out, v, links)
+		}
+	}
+}
+
+func (y *carrier) copyTo(out *hierarchy.ColumnBuilder, v, u int) {
+	if m, exp, ok := y.c.Int64At(u); ok {
+		out.SetInt64(v, m, exp)
+	} else {
+		out.Set(v, y.figure(u))
+	}
+}
+
+func (y *carrier) sum(out *hierarchy.ColumnBuilder, v int, links []link) {
+	var scale int32
+	for _, l := range links {
+		scale = max(scale, l.share.scale)
+	}
+	exp := y.exp - scale
+	if n, ok := y.sumWords(links, scale); ok {
+		for exp < y.exp && n%10 == 0 {
+			n /= 10
+			exp++
+		}
+		if exp >= -fixed.Digits {
+			out.SetInt64(v, n, exp)
+			return
+		}
+	}
+
+	sum := new(big.Int)
+	for _, l := range links {
+		m := y.figure(int(l.from)).Coefficient()
+		sum.Add(sum, m.Mul(m, l.share.mantissa(scale)))
+	}
+	y.set(out, v, sum, exp)
+}
+
+// sumWords adds up on machine words, if all of it fits.
+func (y *carrier) sumWords(links []link, scale int32) (sum int64, ok bool) {
+	for _, l := range links {
+		weight := int64(1)
+		if l.share.m != nil {
+			if !l.share.m.IsInt64() {
+				return 0, false
+			}
+			weight = l.share.m.Int64()
+		}
+		weight, scales := fixed.Scale(weight, scale-l.share.scale)
+		figure, _, word := y.c.Int64At(int(l.from))
+		n, fits := fixed.MulWords(figure, weight)
+		if sum, ok = fixed.AddWords(sum, n); !ok || !scales || !word || !fits {
+			return 0, false
+		}
+	}
+	return sum, true
+}
+
+// set gives a unit the figure m·10^exp, without zeros beyond the decimals that
+// the column has.
+func (y *carrier) set(out *hierarchy.ColumnBuilder, v int, m *big.Int, exp int32) {
+	var q, r big.Int
+	for exp < y.exp {
+		if q.QuoRem(m, bigTen, &r); r.Sign() != 0 {
+			break
+		}
+		m.Set(&q)
+		exp++
+	}
+	if exp < -fixed.Digits {
+		y.at(y.x.new, v).Report(nil, target.ErrRange, "its exact figure has more than 100 decimals: give fewer in the weights")
+		return
+	}
+	out.Set(v, fixed.FromBig(m, exp))
+}
+
+// meanPlaces is how many more decimals than its figures a mean has.
+const meanPlaces = 12
+
+func (y *carrier) mean(out *hierarchy.ColumnBuilder, v int, links []link) {
+	var scale int32
+	for _, l := range links {
+		scale = max(scale, l.share.scale)
+	}
+
+	num, den := new(big.Int), new(big.Int)
+	sound := true
+	for _, l := range links {
+		basis, ok := y.weight(int(l.from))
+		if !ok {
+			sound = false
+			continue
+		}
+		d := basis.Coefficient()
+		d.Mul(d, l.share.mantissa(scale))
+		den.Add(den, d)
+		num.Add(num, d.Mul(d, y.figure(int(l.from)).Coefficient()))
+	}
+	switch {
+	case !sound:
+	case den.Sign() == 0:
+		y.problems.At("options").Field("basis").Key(y.x.new.UnitAt(v).Code).Report(nil, target.ErrRange,
+			"the bases of all that goes into it add up to zero: there is no mean")
+	default:
+		// The exponents of the basis and of the shares cancel out.
+		to := max(y.exp-meanPlaces, -fixed.Digits)
+		y.set(out, v, fixed.DivHalfUp(num.Mul(num, fixed.Pow10(y.exp-to)), den), to)
+	}
+}
+
+// weight returns the basis of an old unit, and whether it serves.
+func (y *carrier) weight(u int) (decimal.Decimal, bool) {
+	at := y.problems.At("options").Field("basis").Key(y.x.old.UnitAt(u).Code)
+	basis, ok := y.basis.FigureAt(u)
+	if !ok {
+		at.Report(nil, target.ErrMissing, "its figure is averaged with others: give its basis")
+		return decimal.Decimal{}, false
+	}
+	return basis, at.NonNegative(basis)
+}

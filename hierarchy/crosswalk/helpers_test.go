@@ -1,0 +1,78 @@
+package crosswalk_test
+
+import (
+	"maps"
+	"math/big"
+	"strings"
+	"testing"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/target"
+)
+
+func d(s string) decimal.Decimal { return decimal.RequireFromString(s) }
+
+// fan is a nation with n provinces, codes "01" on, and columns over them.
+type fan struct {
+	tree  *hierarchy.Tree
+	codes []string
+}
+
+func figures(pairs ...string) map[string]decimal.Decimal {
+	m := map[string]decimal.Decimal{}
+	for i := 0; i < len(pairs); i += 2 {
+		m[pairs[i]] = d(pairs[i+1])
+	}
+	return m
+}
+
+func column(t testing.TB, tree *hierarchy.Tree, m map[string]decimal.Decimal) hierarchy.Column {
+	t.Helper()
+	c, err := tree.Column(maps.All(m))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+func with(m map[string]decimal.Decimal, code, figure string) map[string]decimal.Decimal {
+	m = maps.Clone(m)
+	m[code] = d(figure)
+	return m
+}
+
+// paths are the places of all problems of an error, in order.
+func paths(t testing.TB, err error) string {
+	t.Helper()
+	var all []string
+	for _, e := range target.AllErrors(err) {
+		all = append(all, e.Path)
+	}
+	return strings.Join(all, " ")
+}
+
+func rat(n int64) *big.Rat { return big.NewRat(n, 1) }
+
+func mustTree(levels []string, units []hierarchy.Unit) *hierarchy.Tree {
+	tree, err := hierarchy.NewTree(levels, units)
+	if err != nil {
+		panic(err)
+	}
+	return tree
+}
+
+func mustColumn(tree *hierarchy.Tree, figures map[string]int64) hierarchy.Column {
+	c, err := tree.Column(func(yield func(string, decimal.Decimal) bool) {
+		for code, v := range figures {
+			if !yield(code, decimal.New(v, 0)) {
+				return
+			}
+		}
+	})
+	if err != nil {
+		panic(err)
+	}
+	return c
+}

@@ -1,0 +1,69 @@
+package fixed
+
+import (
+	"math/big"
+
+	"github.com/shopspring/decimal"
+)
+
+// Quantum is the step in which figures are handed out: m·10^exp, above zero. The
+// zero Quantum is of no use.
+type Quantum struct {
+	m   *big.Int
+	exp int32
+}
+
+// NewQuantum returns the quantum of a step, which must be above zero and in
+// bounds.
+func NewQuantum(step decimal.Decimal) Quantum {
+	return Quantum{step.Coefficient(), step.Exponent()}
+}
+
+// Ratio returns d in quanta, as a fraction.
+func (q Quantum) Ratio(d decimal.Decimal) (num, den *big.Int) {
+	num, den = d.Coefficient(), new(big.Int).Set(q.m)
+	if shift := d.Exponent() - q.exp; shift >= 0 {
+		num.Mul(num, Pow10(shift))
+	} else {
+		den.Mul(den, Pow10(-shift))
+	}
+	return num, den
+}
+
+// Count returns d in quanta, and whether it is a whole number of them.
+func (q Quantum) Count(d decimal.Decimal) (*big.Int, bool) {
+	num, den := q.Ratio(d)
+	rest := new(big.Int)
+	num.QuoRem(num, den, rest)
+	return num, rest.Sign() == 0
+}
+
+// Floor returns the greatest number of quanta that is not above d.
+func (q Quantum) Floor(d decimal.Decimal) *big.Int {
+	num, den := q.Ratio(d)
+	return num.Div(num, den) // Euclidean: the divisor is positive
+}
+
+// Ceil returns the least number of quanta that is not below d.
+func (q Quantum) Ceil(d decimal.Decimal) *big.Int {
+	num, den := q.Ratio(d)
+	num.Neg(num)
+	num.Div(num, den)
+	return num.Neg(num)
+}
+
+// Times returns n quanta as a decimal.
+func (q Quantum) Times(n *big.Int) decimal.Decimal {
+	return FromBig(new(big.Int).Mul(n, q.m), q.exp)
+}
+
+// Word returns n quanta as a decimal.
+func (q Quantum) Word(n int64) decimal.Decimal {
+	if q.Plain() {
+		return decimal.New(n, q.exp)
+	}
+	return q.Times(big.NewInt(n))
+}
+
+// Plain reports whether the quantum is a power of ten.
+func (q Quantum) Plain() bool { return q.m.IsInt64() && q.m.Int64() == 1 }
