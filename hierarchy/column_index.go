@@ -20,8 +20,9 @@ func (c Column) FigureAt(i int) (decimal.Decimal, bool) {
 }
 
 // Int64At returns the figure of the unit with the index as mantissa × 10^exp, and
-// whether there is one whose mantissa fits an int64. It allocates nothing. The
-// exponent is the same for all figures of a column.
+// whether there is one whose mantissa fits an int64. It allocates nothing if all
+// figures of the column, in the decimals of the one that has most, fit an int64:
+// then they have the same exponent.
 func (c Column) Int64At(i int) (mantissa int64, exp int32, ok bool) {
 	if !c.HasAt(i) {
 		return 0, 0, false
@@ -29,8 +30,9 @@ func (c Column) Int64At(i int) (mantissa int64, exp int32, ok bool) {
 	if words := c.figures.Words(); words != nil {
 		return words[i], c.figures.Exp(), true
 	}
-	m := c.figures.Mantissa(i)
-	return m.Int64(), c.figures.Exp(), m.IsInt64()
+	d := c.figures.Decimal(i)
+	mantissa, ok = fixed.Word(d)
+	return mantissa, d.Exponent(), ok
 }
 
 // ColumnBuilder gathers the figures of a column by the indices of their units

@@ -137,7 +137,7 @@ func TestColumnIndices(t *testing.T) {
 		{"before all", some, -1, "", 0, 0, false},
 		{"after all", some, 5, "", 0, 0, false},
 		{"of no tree", hierarchy.Column{}, 0, "", 0, 0, false},
-		{"beside a wide figure", wide, 4, "7", 70, -1, true},
+		{"beside a wide figure", wide, 4, "7", 7, 0, true},
 		{"a wide figure", wide, 3, "123456789012345678901", 0, -1, false},
 	}
 	for _, tt := range tests {

@@ -87,7 +87,7 @@ func (x *Crosswalk) Carry(kind target.Kind, c hierarchy.Column, o CarryOptions) 
 type carrier struct {
 	x        *Crosswalk
 	c, basis hierarchy.Column
-	exp      int32  // of all figures
+	exp      int32  // the least of those of the figures
 	use      []bool // of each link, whether the figure goes along it
 	problems target.Problems
 	scratch  []link
@@ -132,14 +132,23 @@ func (y *carrier) figure(at int) decimal.Decimal {
 	return d
 }
 
-// exponent returns the exponent that all figures have.
+// exponent returns the least exponent of the figures.
 func (y *carrier) exponent() int32 {
+	least := int32(0)
 	for u := range y.x.old.Len() {
-		if d, ok := y.c.FigureAt(u); ok {
-			return d.Exponent()
+		if _, exp, ok := y.c.Int64At(u); ok {
+			least = min(least, exp)
+		} else if d, ok := y.c.FigureAt(u); ok {
+			least = min(least, d.Exponent())
 		}
 	}
-	return 0
+	return least
+}
+
+// mantissa returns the figure of an old unit as a whole number of 10^exp.
+func (y *carrier) mantissa(u int) *big.Int {
+	m, _ := fixed.Mantissa(y.figure(u), y.exp)
+	return m
 }
 
 // choose decides along which links the figures go, and finds those that cannot
@@ -269,8 +278,7 @@ func (y *carrier) sum(out *hierarchy.ColumnBuilder, v int, links []link) {
 
 	sum := new(big.Int)
 	for _, l := range links {
-		m := y.figure(int(l.from)).Coefficient()
-		sum.Add(sum, m.Mul(m, l.share.mantissa(scale)))
+		sum.Add(sum, new(big.Int).Mul(y.mantissa(int(l.from)), l.share.mantissa(scale)))
 	}
 	y.set(out, v, sum, exp)
 }
@@ -286,9 +294,10 @@ func (y *carrier) sumWords(links []link, scale int32) (sum int64, ok bool) {
 			weight = l.share.m.Int64()
 		}
 		weight, scales := fixed.Scale(weight, scale-l.share.scale)
-		figure, _, word := y.c.Int64At(int(l.from))
+		figure, exp, word := y.c.Int64At(int(l.from))
+		figure, aligns := fixed.Scale(figure, exp-y.exp)
 		n, fits := fixed.MulWords(figure, weight)
-		if sum, ok = fixed.AddWords(sum, n); !ok || !scales || !word || !fits {
+		if sum, ok = fixed.AddWords(sum, n); !ok || !scales || !word || !aligns || !fits {
 			return 0, false
 		}
 	}
@@ -322,21 +331,27 @@ func (y *carrier) mean(out *hierarchy.ColumnBuilder, v int, links []link) {
 		scale = max(scale, l.share.scale)
 	}
 
-	num, den := new(big.Int), new(big.Int)
-	sound := true
-	for _, l := range links {
-		basis, ok := y.weight(int(l.from))
-		if !ok {
+	bases, basisExp, sound := make([]decimal.Decimal, len(links)), int32(0), true
+	for i, l := range links {
+		var ok bool
+		if bases[i], ok = y.weight(int(l.from)); ok {
+			basisExp = min(basisExp, bases[i].Exponent())
+		} else {
 			sound = false
-			continue
 		}
-		d := basis.Coefficient()
+	}
+	if !sound {
+		return
+	}
+
+	num, den := new(big.Int), new(big.Int)
+	for i, l := range links {
+		d, _ := fixed.Mantissa(bases[i], basisExp)
 		d.Mul(d, l.share.mantissa(scale))
 		den.Add(den, d)
-		num.Add(num, d.Mul(d, y.figure(int(l.from)).Coefficient()))
+		num.Add(num, d.Mul(d, y.mantissa(int(l.from))))
 	}
 	switch {
-	case !sound:
 	case den.Sign() == 0:
 		y.problems.At("options").Field("basis").Key(y.x.new.UnitAt(v).Code).Report(nil, target.ErrRange,
 			"the bases of all that goes into it add up to zero: there is no mean")
