@@ -109,12 +109,12 @@ func runTable(a *tableOptionArgs) (any, error) {
 type ordersArgs struct {
 	A, B, C  consensus.Ranking
 	Weights  []decimal.NullDecimal
-	Options  consensus.Options
+	Options  consensus.ProfileOptions
 	Depth    int
 	P        decimal.Decimal
-	Ties     consensus.Place
+	Ties     consensus.TiedPlace
 	Figures  map[string]decimal.Decimal
-	Weighing consensus.Weighting
+	Weighing consensus.WeightedTauOptions
 	Pair     [2]string
 }
 
@@ -124,7 +124,7 @@ func ordersOf() ordersArgs {
 		B: consensus.Strict("Nashville", "Chattanooga", "Knoxville", "Memphis"),
 		C: consensus.Ranking{{"Knoxville", "Chattanooga"}, {"Nashville"}, {"Memphis"}}, Weights: gaps("42 26 32"),
 		Depth: 3, P: num("0.9"), Figures: map[string]decimal.Decimal{"a": num("3"), "b": num("2.50"), "c": num("2.5"), "d": num("-1")},
-		Pair: [2]string{"Memphis", "Nashville"}, Weighing: consensus.Weighting{By: consensus.ByOrder, Order: []string{"Knoxville", "Memphis", "Nashville", "Chattanooga"}, Multiply: true},
+		Pair: [2]string{"Memphis", "Nashville"}, Weighing: consensus.WeightedTauOptions{By: consensus.ByOrder, Order: []string{"Knoxville", "Memphis", "Nashville", "Chattanooga"}, Multiply: true},
 	}
 }
 
@@ -148,8 +148,8 @@ func runOrders(a *ordersArgs) (any, error) {
 	s.add(consensus.Footrule(a.A, a.C, a.Ties))
 	s.add(consensus.WeightedTau(a.A, a.C, a.Weighing))
 	for by := consensus.ByBoth; by <= consensus.ByB; by++ {
-		s.add(consensus.WeightedTau(a.A, a.B, consensus.Weighting{By: by}))
-		s.add(consensus.WeightedTau(a.A, a.C, consensus.Weighting{By: by, Multiply: true}))
+		s.add(consensus.WeightedTau(a.A, a.B, consensus.WeightedTauOptions{By: by}))
+		s.add(consensus.WeightedTau(a.A, a.C, consensus.WeightedTauOptions{By: by, Multiply: true}))
 	}
 	x, err := a.A.List()
 	s.add(x, err)
@@ -169,7 +169,7 @@ func rankingOperations() []operation {
 		use("consensus.New", ordersOf, runOrders),
 		use("consensus.New/last", func() ordersArgs {
 			a := ordersOf()
-			a.Options.Unranked, a.Ties = consensus.Last, consensus.Lowest
+			a.Options.Unranked, a.Ties = consensus.TiedLast, consensus.LowestPlace
 			return a
 		}, runOrders),
 	}

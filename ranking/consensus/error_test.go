@@ -41,7 +41,7 @@ func TestErrors(t *testing.T) {
 	// Only the pair of the two most important items has a weight.
 	topTwo := func(place int) float64 { return []float64{1, 1, 0}[place] }
 	badly := []string{"a[0][1] duplicate", "a[1] required", "a[2][0] required", "a[3][0] duplicate"}
-	p := must(consensus.New(consensus.Ballots(abc), consensus.Options{}))
+	p := must(consensus.New(consensus.Ballots(abc), consensus.ProfileOptions{}))
 	list := []string{"a", "b", "c"}
 	tests := []struct {
 		name string
@@ -63,90 +63,173 @@ func TestErrors(t *testing.T) {
 		},
 		{"bad footrule", second(consensus.Footrule(abc, abc, 3)), []string{"ties unknown"}},
 		{
-			"item twice at the top", second(consensus.NewKendall(consensus.Strict("a", "b"), consensus.Ranking{{"a", "a"}, {"b"}})),
+			"item twice at the top",
+			second(consensus.NewKendall(consensus.Strict("a", "b"), consensus.Ranking{{"a", "a"}, {"b"}})),
 			[]string{"b[0][1] duplicate"},
 		},
 		{
-			"empty group of the first", second(consensus.NewKendall(consensus.Ranking{{"a"}, {}, {"b"}}, consensus.Strict("a", "b"))),
+			"empty group of the first",
+			second(consensus.NewKendall(consensus.Ranking{{"a"}, {}, {"b"}}, consensus.Strict("a", "b"))),
 			[]string{"a[1] required"},
 		},
 		{
-			"empty group of the second", second(consensus.NewKendall(consensus.Strict("a", "b"), consensus.Ranking{{"a"}, {"b"}, {}})),
+			"empty group of the second",
+			second(consensus.NewKendall(consensus.Strict("a", "b"), consensus.Ranking{{"a"}, {"b"}, {}})),
 			[]string{"b[2] required"},
 		},
 		{
 			"no code in either", second(consensus.NewKendall(consensus.Strict("", "b"), consensus.Strict("", "b"))),
 			[]string{"a[0][0] required", "b[0][0] required"},
 		},
-		{"footrule of others", second(consensus.Footrule(abc, consensus.Strict("a", "b"), consensus.Mean)), []string{"b mismatch"}},
-		{"weighted of others", second(consensus.WeightedTau(abc, nil, consensus.Weighting{})), []string{"b required", "b mismatch", "b mismatch", "b mismatch"}},
-		{"by what", second(consensus.WeightedTau(abc, abc, consensus.Weighting{By: 4})), []string{"weighting.by unknown"}},
+		{
+			"footrule of others",
+			second(consensus.Footrule(abc, consensus.Strict("a", "b"), consensus.MeanPlace)),
+			[]string{"b mismatch"},
+		},
+		{
+			"weighted of others",
+			second(consensus.WeightedTau(abc, nil, consensus.WeightedTauOptions{})),
+			[]string{"b required", "b mismatch", "b mismatch", "b mismatch"},
+		},
+		{
+			"by what",
+			second(consensus.WeightedTau(abc, abc, consensus.WeightedTauOptions{By: 4})),
+			[]string{"options.by unknown"},
+		},
 		{
 			"bad weights",
-			second(consensus.WeightedTau(abc, abc, consensus.Weighting{Weigh: func(place int) float64 {
+			second(consensus.WeightedTau(abc, abc, consensus.WeightedTauOptions{Weigh: func(place int) float64 {
 				return []float64{-1, math.NaN(), math.Inf(1)}[place]
 			}})),
-			[]string{"weighting.weigh(0) range", "weighting.weigh(1) range", "weighting.weigh(2) range"},
+			[]string{"options.weigh(0) range", "options.weigh(1) range", "options.weigh(2) range"},
 		},
 		{
 			"bad order of importance",
-			second(consensus.WeightedTau(abc, abc, consensus.Weighting{By: consensus.ByOrder, Order: []string{"a", "b", "b"}})),
-			[]string{"weighting.order[2][0] duplicate", "weighting.order mismatch"},
+			second(
+				consensus.WeightedTau(
+					abc,
+					abc,
+					consensus.WeightedTauOptions{By: consensus.ByOrder, Order: []string{"a", "b", "b"}},
+				),
+			),
+			[]string{"options.order[2][0] duplicate", "options.order mismatch"},
 		},
-		{"all tied", second(consensus.WeightedTau(consensus.Ranking{{"a", "b", "c"}}, abc, consensus.Weighting{})), []string{"a, b missing"}},
-		{"all tied by the second", second(consensus.WeightedTau(abc, consensus.Ranking{{"a", "b", "c"}}, consensus.Weighting{})), []string{"a, b missing"}},
+		{
+			"all tied",
+			second(consensus.WeightedTau(consensus.Ranking{{"a", "b", "c"}}, abc, consensus.WeightedTauOptions{})),
+			[]string{"a, b missing"},
+		},
+		{
+			"all tied by the second",
+			second(consensus.WeightedTau(abc, consensus.Ranking{{"a", "b", "c"}}, consensus.WeightedTauOptions{})),
+			[]string{"a, b missing"},
+		},
 		{
 			"tied where a has its weights, but not where b has them",
-			second(consensus.WeightedTau(abc, consensus.Ranking{{"c"}, {"a", "b"}}, consensus.Weighting{Weigh: topTwo, Multiply: true})),
+			second(
+				consensus.WeightedTau(
+					abc,
+					consensus.Ranking{{"c"}, {"a", "b"}},
+					consensus.WeightedTauOptions{Weigh: topTwo, Multiply: true},
+				),
+			),
 			[]string{"a, b missing"},
 		},
 		{
 			"tied where b has its weights",
-			second(consensus.WeightedTau(consensus.Ranking{{"c"}, {"a", "b"}}, abc, consensus.Weighting{Weigh: topTwo, Multiply: true, By: consensus.ByB})),
+			second(
+				consensus.WeightedTau(
+					consensus.Ranking{{"c"}, {"a", "b"}},
+					abc,
+					consensus.WeightedTauOptions{Weigh: topTwo, Multiply: true, By: consensus.ByB},
+				),
+			),
 			[]string{"a, b missing"},
 		},
 		{
 			"tied where the order has its weights",
-			second(consensus.WeightedTau(consensus.Ranking{{"c"}, {"a", "b"}}, abc, consensus.Weighting{
+			second(consensus.WeightedTau(consensus.Ranking{{"c"}, {"a", "b"}}, abc, consensus.WeightedTauOptions{
 				Weigh: topTwo, Multiply: true, By: consensus.ByOrder, Order: []string{"b", "a", "c"},
 			})),
 			[]string{"a, b missing"},
 		},
 		{
 			"largest weights",
-			second(consensus.WeightedTau(abc, abc, consensus.Weighting{Weigh: func(int) float64 { return 1e100 }})), nil,
+			second(
+				consensus.WeightedTau(
+					abc,
+					abc,
+					consensus.WeightedTauOptions{Weigh: func(int) float64 { return 1e100 }},
+				),
+			), nil,
 		},
 		{
 			"no weight",
-			second(consensus.WeightedTau(abc, abc, consensus.Weighting{Weigh: func(int) float64 { return 0 }})),
+			second(
+				consensus.WeightedTau(abc, abc, consensus.WeightedTauOptions{Weigh: func(int) float64 { return 0 }}),
+			),
 			[]string{"a, b missing"},
 		},
-		{"no ballots", second(consensus.New(nil, consensus.Options{Unranked: 2})), []string{"ballots required", "options.unranked unknown"}},
+		{
+			"no ballots",
+			second(consensus.New(nil, consensus.ProfileOptions{Unranked: 2})),
+			[]string{"ballots required", "options.unranked unknown"},
+		},
 		{
 			"bad ballots",
-			second(consensus.New([]consensus.Ballot{{}, {Order: bad, Weight: decimal.NewNullDecimal(d("0"))}}, consensus.Options{})),
+			second(
+				consensus.New(
+					[]consensus.Ballot{{}, {Order: bad, Weight: decimal.NewNullDecimal(d("0"))}},
+					consensus.ProfileOptions{},
+				),
+			),
 			[]string{
 				"ballots[0].order required", "ballots[1].order[0][1] duplicate", "ballots[1].order[1] required",
 				"ballots[1].order[2][0] required", "ballots[1].order[3][0] duplicate", "ballots[1].weight range",
 			},
 		},
-		{"negative weight", second(consensus.New(weight(d("-1")), consensus.Options{})), []string{"ballots[0].weight range"}},
-		{"huge weight", second(consensus.New(weight(huge), consensus.Options{})), []string{"ballots[0].weight range"}},
-		{"wide weight", second(consensus.New(weight(d("1e18")), consensus.Options{})), []string{"ballots range"}},
-		{"narrow weight", second(consensus.New(weight(d("1e-20")), consensus.Options{})), []string{"ballots range"}},
-		{"widest weight", second(consensus.New(single("2305843009213693951"), consensus.Options{})), nil},
-		{"wider weight", second(consensus.New(single("2305843009213693952"), consensus.Options{})), []string{"ballots range"}},
+		{
+			"negative weight",
+			second(consensus.New(weight(d("-1")), consensus.ProfileOptions{})),
+			[]string{"ballots[0].weight range"},
+		},
+		{
+			"huge weight",
+			second(consensus.New(weight(huge), consensus.ProfileOptions{})),
+			[]string{"ballots[0].weight range"},
+		},
+		{
+			"wide weight",
+			second(consensus.New(weight(d("1e18")), consensus.ProfileOptions{})),
+			[]string{"ballots range"},
+		},
+		{
+			"narrow weight",
+			second(consensus.New(weight(d("1e-20")), consensus.ProfileOptions{})),
+			[]string{"ballots range"},
+		},
+		{"widest weight", second(consensus.New(single("2305843009213693951"), consensus.ProfileOptions{})), nil},
+		{
+			"wider weight",
+			second(consensus.New(single("2305843009213693952"), consensus.ProfileOptions{})),
+			[]string{"ballots range"},
+		},
 		{"unknown items", second(p.Prefers("x", "")), []string{"a unknown", "b unknown"}},
 		{"k of 0", second(consensus.TopOverlap(list, list, 0)), []string{"k range"}},
 		{"k of 4", second(consensus.TopOverlap(list, list, 4)), []string{"k range"}},
 		{"bad depth", second(consensus.AverageOverlap(list, list, -1)), []string{"depth range"}},
-		{"bad lists", second(consensus.AverageOverlap([]string{"a", "", "a"}, nil, 0)), []string{"a[1] required", "a[2] duplicate", "b required"}},
+		{
+			"bad lists",
+			second(consensus.AverageOverlap([]string{"a", "", "a"}, nil, 0)),
+			[]string{"a[1] required", "a[2] duplicate", "b required"},
+		},
 		{"no list to the depth of 1", second(consensus.AverageOverlap(list, nil, 1)), []string{"b required"}},
 		{"bad second list", second(consensus.RBO(list, []string{"a", "a"}, d("0.5"))), []string{"b[1] duplicate"}},
 		{"p of 0", second(consensus.RBO(list, list, d("0"))), []string{"p range"}},
 		{"p of 1", second(consensus.RBOExtrapolated(list, list, d("1"))), []string{"p range"}},
 		{"tiny p", second(consensus.RBO(nil, list, decimal.New(1, -1_000_000_000))), []string{"p range", "a required"}},
 	}
+
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			if diff := cmp.Diff(tt.want, problems(tt.err)); diff != "" {
@@ -172,7 +255,7 @@ func TestUndefinedCoefficients(t *testing.T) {
 // Neither the caller's slices nor what is returned is part of a result.
 func TestImmutable(t *testing.T) {
 	order := consensus.Ranking{{"b", "a"}, {"c"}}
-	p := must(consensus.New(consensus.Ballots(order), consensus.Options{}))
+	p := must(consensus.New(consensus.Ballots(order), consensus.ProfileOptions{}))
 	k := must(p.Kemeny())
 	order[0][0], order[1] = "z", nil
 	items := p.Items()

@@ -29,7 +29,7 @@ func ExampleNewKendall() {
 func ExampleImportance() {
 	now := consensus.Strict("Jiangsu", "Beijing", "Zhejiang", "Shanghai", "Guangdong")
 	then := consensus.Strict("Guangdong", "Jiangsu", "Beijing", "Zhejiang", "Shanghai")
-	for _, w := range []consensus.Weighting{
+	for _, w := range []consensus.WeightedTauOptions{
 		{By: consensus.ByA},
 		{By: consensus.ByB},
 		{By: consensus.ByBoth},
@@ -41,16 +41,17 @@ func ExampleImportance() {
 		}
 		fmt.Printf("%.3f\n", tau)
 	}
+
 	first := []string{"Guangdong", "Beijing", "Jiangsu"}
-	_, err := consensus.WeightedTau(now, then, consensus.Weighting{By: consensus.ByOrder, Order: first})
+	_, err := consensus.WeightedTau(now, then, consensus.WeightedTauOptions{By: consensus.ByOrder, Order: first})
 	fmt.Println(err)
 	// Output:
 	// 0.369
 	// -0.157
 	// 0.106
 	// 2 problems:
-	// weighting.order "Shanghai" does not belong together: it lacks the item, which a ranks
-	// weighting.order "Zhejiang" does not belong together: it lacks the item, which a ranks
+	// options.order "Shanghai" does not belong together: add the item, which a ranks
+	// options.order "Zhejiang" does not belong together: add the item, which a ranks
 }
 
 // An exchange of the first two weighs more than one of the last two.
@@ -60,7 +61,7 @@ func ExampleWeightedTau() {
 		consensus.Strict("b", "a", "c", "d", "e", "f"),
 		consensus.Strict("a", "b", "c", "d", "f", "e"),
 	} {
-		tau, err := consensus.WeightedTau(order, other, consensus.Weighting{})
+		tau, err := consensus.WeightedTau(order, other, consensus.WeightedTauOptions{})
 		if err != nil {
 			fmt.Println(err)
 			return
@@ -85,7 +86,7 @@ func ExampleSpearman() {
 
 func ExampleFootrule() {
 	d, err := consensus.Footrule(
-		consensus.Strict("a", "b", "c", "d"), consensus.Ranking{{"a"}, {"b", "c"}, {"d"}}, consensus.Mean,
+		consensus.Strict("a", "b", "c", "d"), consensus.Ranking{{"a"}, {"b", "c"}, {"d"}}, consensus.MeanPlace,
 	)
 	if err != nil {
 		fmt.Println(err)

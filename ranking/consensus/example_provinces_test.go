@@ -46,7 +46,7 @@ func Example_provinces() {
 				fmt.Println(err)
 				return
 			}
-			w, err := consensus.WeightedTau(b, a, consensus.Weighting{})
+			w, err := consensus.WeightedTau(b, a, consensus.WeightedTauOptions{})
 			if err != nil {
 				fmt.Println(err)
 				return
@@ -56,7 +56,7 @@ func Example_provinces() {
 		}
 	}
 
-	p, err := consensus.New(consensus.Ballots(tables...), consensus.Options{})
+	p, err := consensus.New(consensus.Ballots(tables...), consensus.ProfileOptions{})
 	if err != nil {
 		fmt.Println(err)
 		return

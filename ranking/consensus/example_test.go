@@ -28,7 +28,7 @@ func tennessee() (*consensus.Profile, error) {
 		{Order: consensus.Strict("Nashville", "Chattanooga", "Knoxville", "Memphis"), Weight: percent(26)},
 		{Order: consensus.Strict("Chattanooga", "Knoxville", "Nashville", "Memphis"), Weight: percent(15)},
 		{Order: consensus.Strict("Knoxville", "Chattanooga", "Nashville", "Memphis"), Weight: percent(17)},
-	}, consensus.Options{})
+	}, consensus.ProfileOptions{})
 }
 
 func ExampleProfile_Kemeny() {
@@ -55,7 +55,7 @@ func ExampleConsensus_All() {
 		consensus.Strict("a", "b", "c"),
 		consensus.Strict("b", "c", "a"),
 		consensus.Strict("c", "a", "b"),
-	), consensus.Options{})
+	), consensus.ProfileOptions{})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -65,6 +65,7 @@ func ExampleConsensus_All() {
 		fmt.Println(err)
 		return
 	}
+
 	for order := range k.All() {
 		fmt.Println(order)
 	}
@@ -146,7 +147,7 @@ func ExampleScore() {
 func ExampleScores_Ranking() {
 	p, err := consensus.New(consensus.Ballots(
 		consensus.Strict("a", "b", "c"), consensus.Strict("b", "a", "c"),
-	), consensus.Options{})
+	), consensus.ProfileOptions{})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -159,7 +160,7 @@ func ExampleScores_Ranking() {
 func ExampleBallots() {
 	ballots := consensus.Ballots(consensus.Strict("a", "b"), consensus.Strict("b", "a"))
 	ballots[1].Weight = decimal.NewNullDecimal(dec("1.5"))
-	p, err := consensus.New(ballots, consensus.Options{})
+	p, err := consensus.New(ballots, consensus.ProfileOptions{})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -191,8 +192,8 @@ func ExampleNew_incomplete() {
 		consensus.Strict("Shanghai", "Tianjin"),
 		consensus.Ranking{{"Beijing", "Shanghai"}, {"Tianjin"}},
 	)
-	for _, unranked := range []consensus.Unranked{consensus.Abstain, consensus.Last} {
-		p, err := consensus.New(ballots, consensus.Options{Unranked: unranked})
+	for _, unranked := range []consensus.Unranked{consensus.Abstain, consensus.TiedLast} {
+		p, err := consensus.New(ballots, consensus.ProfileOptions{Unranked: unranked})
 		if err != nil {
 			fmt.Println(err)
 			return
@@ -209,12 +210,12 @@ func ExampleNew_error() {
 	_, err := consensus.New([]consensus.Ballot{
 		{Order: consensus.Strict("Beijing", "Tianjin", "Beijing")},
 		{Order: consensus.Strict("Beijing"), Weight: decimal.NewNullDecimal(decimal.Zero)},
-	}, consensus.Options{})
+	}, consensus.ProfileOptions{})
 	fmt.Println(err)
 	// Output:
 	// 2 problems:
-	// ballots[0].order[2][0] "Beijing" is given twice
-	// ballots[1].weight 0 is out of range: more than 0
+	// ballots[0].order[2][0] "Beijing" is given twice: give it once
+	// ballots[1].weight 0 is out of range: must be greater than 0
 }
 
 // Change of energy intensity in 2008, percent (National Bureau of Statistics):
@@ -251,7 +252,7 @@ func ExampleRanking_List() {
 	_, err := consensus.Ranking{{"Jiangsu"}, {"Shandong", "Zhejiang"}}.List()
 	fmt.Println(err)
 	// Output:
-	// ranking[1] "2 items" is not valid: break the tie before cutting a list
+	// ranking[1] "2 items" is not valid: break the tie before you list the items
 }
 
 // Bulletins are strict orders; a place that two share is a group.
@@ -264,6 +265,6 @@ func ExampleStrict() {
 	// Jiangsu > Guangdong > Beijing
 	// Jiangsu > Beijing = Guangdong
 	// 2 problems:
-	// b "Beijing" does not belong together: it lacks the item, which a ranks
-	// a "Tianjin" does not belong together: it lacks the item, which b ranks
+	// b "Beijing" does not belong together: add the item, which a ranks
+	// a "Tianjin" does not belong together: add the item, which b ranks
 }

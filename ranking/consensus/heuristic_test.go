@@ -20,6 +20,7 @@ func naiveHeuristic(p *consensus.Profile) (order []string, least, bound int64) {
 	prefers := make(map[[2]string]int64)
 	net := make(map[string]int)
 	items := p.Items()
+
 	for _, a := range items {
 		for _, b := range items {
 			if a != b {
@@ -28,7 +29,8 @@ func naiveHeuristic(p *consensus.Profile) (order []string, least, bound int64) {
 			}
 		}
 	}
-	cost := func(order []string) (sum int64) {
+
+	costOf := func(order []string) (sum int64) {
 		for i, below := range order {
 			for _, above := range order[:i] {
 				sum += prefers[[2]string{below, above}]
@@ -36,29 +38,33 @@ func naiveHeuristic(p *consensus.Profile) (order []string, least, bound int64) {
 		}
 		return sum
 	}
+
 	order = slices.Clone(items)
 	slices.SortStableFunc(order, func(a, b string) int { return cmp.Compare(net[b], net[a]) })
-	least = cost(order)
+	least = costOf(order)
+
 	for moved := true; moved; {
 		moved = false
 		for _, item := range items {
 			from := slices.Index(order, item)
 			rest := slices.Delete(slices.Clone(order), from, from+1)
-			var places []int
+			var free []int
 			for k := from - 1; k >= 0; k-- {
-				places = append(places, k)
+				free = append(free, k)
 			}
 			for k := from + 1; k < len(order); k++ {
-				places = append(places, k)
+				free = append(free, k)
 			}
-			for _, k := range places {
-				if other := slices.Insert(slices.Clone(rest), k, item); cost(other) < least {
-					order, least, moved = other, cost(other), true
+			for _, k := range free {
+				if other := slices.Insert(slices.Clone(rest), k, item); costOf(other) < least {
+					order, least, moved = other, costOf(other), true
 				}
 			}
 		}
 	}
+
 	left := make(map[[2]string]int64)
+
 	for i, a := range items {
 		for _, b := range items[:i] {
 			ab, ba := prefers[[2]string{a, b}], prefers[[2]string{b, a}]
@@ -66,6 +72,7 @@ func naiveHeuristic(p *consensus.Profile) (order []string, least, bound int64) {
 			bound += min(ab, ba)
 		}
 	}
+
 	for i, below := range order {
 		for _, above := range order[:i] {
 			for _, via := range items {
@@ -87,7 +94,7 @@ func TestKemenyHeuristicAgainstNaive(t *testing.T) {
 		profiles[fmt.Sprintf("noise %d", seed)] = noisy(22, 4+int(seed), 300, seed)
 	}
 	for name, orders := range profiles {
-		p := must(consensus.New(consensus.Ballots(orders...), consensus.Options{}))
+		p := must(consensus.New(consensus.Ballots(orders...), consensus.ProfileOptions{}))
 		k := must(p.Kemeny())
 		if k.Complete {
 			t.Fatalf("%s: no component is too large", name)
@@ -111,15 +118,20 @@ func TestKemenyHeuristicMovesToTheTop(t *testing.T) {
 		rest = append(rest, fmt.Sprintf("d%02d", i))
 	}
 	ballots := []consensus.Ballot{{Order: consensus.Ranking{rest}}}
+
 	for _, duel := range []struct {
 		better, worse string
 		weight        int64
 	}{{"a", "b", 6}, {"b", "c", 3}, {"c", "a", 5}} {
 		ballots = append(ballots, consensus.Ballot{
-			Order: consensus.Strict(duel.better, duel.worse), Weight: decimal.NewNullDecimal(decimal.NewFromInt(duel.weight)),
+			Order: consensus.Strict(
+				duel.better,
+				duel.worse,
+			), Weight: decimal.NewNullDecimal(decimal.NewFromInt(duel.weight)),
 		})
 	}
-	k := must(must(consensus.New(ballots, consensus.Options{})).Kemeny())
+
+	k := must(must(consensus.New(ballots, consensus.ProfileOptions{})).Kemeny())
 	if diff := gocmp.Diff(append([]string{"c", "a", "b"}, rest...), k.Order()); diff != "" {
 		t.Errorf("Order() mismatch (-want +got):\n%s", diff)
 	}
@@ -145,7 +157,7 @@ func blocks(sizes ...int) []consensus.Ranking {
 // A part that is too large to be solved stands once behind each optimum of the
 // part before, and before each of the part behind.
 func TestKemenyListsAroundALargePart(t *testing.T) {
-	k := must(must(consensus.New(consensus.Ballots(blocks(3, 21, 3)...), consensus.Options{})).Kemeny())
+	k := must(must(consensus.New(consensus.Ballots(blocks(3, 21, 3)...), consensus.ProfileOptions{})).Kemeny())
 	orders := slices.Collect(k.All())
 	if len(orders) != 9 || k.Count().Int64() != 9 || k.Complete {
 		t.Fatalf("%d orders, Count() = %v, Complete = %v, want 9 and false", len(orders), k.Count(), k.Complete)
@@ -167,7 +179,11 @@ func TestKemenyListsAroundALargePart(t *testing.T) {
 // Eight parts of 20 items have 2²³ subsets together, and a ninth is one too
 // many.
 func TestKemenySubsetsOfAllParts(t *testing.T) {
-	k := must(must(consensus.New(consensus.Ballots(blocks(20, 20, 20, 20, 20, 20, 20, 20, 20)...), consensus.Options{})).Kemeny())
+	k := must(
+		must(
+			consensus.New(consensus.Ballots(blocks(20, 20, 20, 20, 20, 20, 20, 20, 20)...), consensus.ProfileOptions{}),
+		).Kemeny(),
+	)
 	if got := k.Count().String(); got != "25600000000" || k.Complete {
 		t.Errorf("Count() = %s, Complete = %v, want 20⁸ and false", got, k.Complete)
 	}

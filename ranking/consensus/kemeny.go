@@ -19,42 +19,45 @@ const (
 	maxPairs   = 4096    // items of a component whose pairs fit memory
 )
 
-// Consensus is the outcome of [Profile.Kemeny].
+// Consensus is the result of [Profile.Kemeny].
 type Consensus struct {
 	// Cost is the weight of the preferences that the order contradicts, summed
-	// over pairs of items. No order can cost less than Bound.
+	// over pairs of items. No order costs less than Bound.
 	Cost, Bound decimal.Decimal
-	// Exact says that no order costs less: Cost equals Bound.
+	// Exact reports whether no order costs less: Cost equals Bound.
 	Exact bool
-	// Complete says that [Consensus.All] has every order of that cost.
+	// Complete reports whether [Consensus.All] has every order of that cost.
 	Complete bool
 
 	items []string
 	parts []part
 }
 
-// part is a set of items that stand together in every optimal order.
+// part is a set of items that are next to each other in every optimal order.
 type part struct {
 	items []int32
-	next  []uint32 // by the set of items that stand first: which may follow on the way to an optimum
-	count uint64   // optimal orders
+	next  []uint32 // by the set of the first items: those that may follow in an optimal order
+	count uint64   // number of optimal orders
 }
 
-// Kemeny returns the strict orders that contradict the ballots least: the cost
-// of an order is the weight of ballots that rank b above a, summed over all
-// pairs of which it ranks a above b. Ties on a ballot, and items that it does
-// not compare, cost nothing.
+// Kemeny returns the strict orders that contradict the ballots least. The cost of
+// an order is the weight of the ballots that rank b above a, summed over all pairs
+// of which the order ranks a above b. Ties on a ballot, and pairs that it does not
+// compare, cost nothing.
 //
-// A set of items each of which beats each of the rest in their duel precedes
-// the rest in every optimal order (the extended Condorcet criterion), so the
-// profile falls into components that are solved one by one. Up to 20 items a
-// component is solved over all its subsets, and all optima are known, as long
-// as the components together have no more than 2²³ subsets. Larger ones are
-// ordered by Copeland's rule, then single items are moved to where they cost
-// least until no move helps, or 1,000 times each; their bound is the lighter side of every duel,
-// and for disjoint cycles of majorities the lightest majority of each, since
-// every order contradicts one of a cycle. Where the order meets the bound it
-// is optimal nevertheless, but other optima are not listed.
+// If each item of a set beats each of the others in their duel, the set precedes
+// the others in every optimal order (the extended Condorcet criterion). So the
+// profile falls into components, which are solved one by one:
+//
+//  1. A component of at most 20 items is solved over all its subsets, as long as
+//     the components together have at most 2²³ subsets. All optimal orders are
+//     known.
+//  2. A larger one is ordered by Copeland's rule. Then single items are moved to
+//     where they cost least, until no move helps or each was moved 1,000 times. The
+//     bound is the lighter side of every duel, plus the lightest majority of each
+//     of some disjoint cycles of majorities, as every order contradicts one
+//     majority of a cycle. If the order meets the bound it is optimal, but other
+//     optimal orders are not listed.
 //
 // Kemeny returns an error if a component has more than 4,096 items.
 //
@@ -63,29 +66,16 @@ type part struct {
 func (p *Profile) Kemeny() (*Consensus, error) {
 	c := &Consensus{items: p.items, Exact: true, Complete: true}
 	components := p.components()
-	var cost, bound int64
-	// Items of different components cost what is preferred the other way.
-	above := make([]int32, len(p.items))
-	for k, component := range components {
+	for _, component := range components {
 		if len(component) > maxPairs {
 			return nil, &target.FieldError{
 				Path: "items", Value: len(component), Err: target.ErrRange,
-				Remedy: fmt.Sprintf("at most %d items that no majority separates", maxPairs),
-			}
-		}
-		for _, i := range component {
-			above[i] = int32(k)
-		}
-	}
-	for i := range p.items {
-		for j := range i {
-			if above[i] != above[j] {
-				ij, ji := p.duel(i, j)
-				cost += min(ij, ji)
+				Remedy: fmt.Sprintf("at most %d items may be tied by cycles of majorities", maxPairs),
 			}
 		}
 	}
-	bound = cost
+	cost := p.costBetween(components)
+	bound := cost
 
 	subsets := 0
 	for _, component := range components {
@@ -110,7 +100,26 @@ func (p *Profile) Kemeny() (*Consensus, error) {
 	return c, nil
 }
 
-// Order returns the first of the orders of [Consensus.All].
+// costBetween returns the cost of the pairs of items of different components.
+func (p *Profile) costBetween(components [][]int32) (cost int64) {
+	component := make([]int, len(p.items))
+	for k, items := range components {
+		for _, i := range items {
+			component[i] = k
+		}
+	}
+	for i := range p.items {
+		for j := range i {
+			if component[i] != component[j] {
+				above, below := p.duel(i, j)
+				cost += min(above, below)
+			}
+		}
+	}
+	return cost
+}
+
+// Order returns the first order of [Consensus.All].
 func (c *Consensus) Order() []string {
 	for order := range c.All() {
 		return order
@@ -118,7 +127,7 @@ func (c *Consensus) Order() []string {
 	return nil
 }
 
-// Count returns how many orders [Consensus.All] has.
+// Count returns the number of orders of [Consensus.All].
 func (c *Consensus) Count() *big.Int {
 	count := big.NewInt(1)
 	for _, p := range c.parts {
@@ -127,10 +136,10 @@ func (c *Consensus) Count() *big.Int {
 	return count
 }
 
-// All lists the optimal orders, best item first, sorted by the codes of the
-// first item, then of the second, and so on: there may be very many, n! where
-// the ballots prefer nothing. Where the consensus is not complete it lists the
-// orders found.
+// All yields the optimal orders, the best item first, sorted by the code of the
+// first item, then of the second, and so on. There may be very many: n! if the
+// ballots have no preference. If the consensus is not complete, All yields the
+// orders that were found.
 func (c *Consensus) All() iter.Seq[[]string] {
 	return func(yield func([]string) bool) {
 		order := make([]string, 0, len(c.items))
@@ -138,12 +147,13 @@ func (c *Consensus) All() iter.Seq[[]string] {
 	}
 }
 
-// extend puts in what remains of part k behind the items of the set done, then
-// the other parts.
+// extend adds to an order what remains of part k after the items of the set done,
+// and then the other parts.
 func (c *Consensus) extend(order []string, k int, done uint32, yield func([]string) bool) bool {
 	if k == len(c.parts) {
 		return yield(slices.Clone(order))
 	}
+
 	p := c.parts[k]
 	if p.next == nil {
 		for _, i := range p.items {
@@ -154,6 +164,7 @@ func (c *Consensus) extend(order []string, k int, done uint32, yield func([]stri
 	if bits.OnesCount32(done) == len(p.items) {
 		return c.extend(order, k+1, 0, yield)
 	}
+
 	for rest := p.next[done]; rest != 0; rest &= rest - 1 {
 		i := bits.TrailingZeros32(rest)
 		if !c.extend(append(order, c.items[p.items[i]]), k, done|1<<i, yield) {
@@ -163,10 +174,10 @@ func (c *Consensus) extend(order []string, k int, done uint32, yield func([]stri
 	return true
 }
 
-// components returns the finest division of the items, best first, in which
+// components returns the finest division of the items, the best first, in which
 // every item of a component beats every item of a later one. A set of k items
-// does so if and only if its net wins add up to k(n−k), the most there can be,
-// and then it holds the k most.
+// beats the others exactly if its net wins add up to k(n−k), the greatest possible
+// sum. It then has the k items with the most net wins.
 func (p *Profile) components() [][]int32 {
 	net := p.copeland()
 	order := make([]int32, len(net))
@@ -174,6 +185,7 @@ func (p *Profile) components() [][]int32 {
 		order[i] = int32(i)
 	}
 	slices.SortStableFunc(order, func(i, j int32) int { return int(net[j] - net[i]) })
+
 	var components [][]int32
 	start, sum := 0, int64(0)
 	for k, i := range order {
@@ -203,35 +215,50 @@ func (p *Profile) matrix(component []int32) [][]int64 {
 	return prefer
 }
 
-// solve finds all optimal orders of a component by the least cost of
-// completing each set of items that may stand first.
+// stepCosts are the costs of putting an item before a set of others. They are
+// added up for the two halves of a set, low and high.
+type stepCosts struct {
+	low, high [][]int64
+	half      int
+	lowSet    uint32
+}
+
+func newStepCosts(prefer [][]int64) stepCosts {
+	n := len(prefer)
+	half := (n + 1) / 2
+	c := stepCosts{low: make([][]int64, n), high: make([][]int64, n), half: half, lowSet: uint32(1)<<half - 1}
+	sums := func(size, first, item int) []int64 {
+		sum := make([]int64, 1<<size)
+		for set := 1; set < len(sum); set++ {
+			j := bits.TrailingZeros(uint(set))
+			sum[set] = sum[set&(set-1)] + prefer[first+j][item]
+		}
+		return sum
+	}
+	for i := range n {
+		c.low[i], c.high[i] = sums(half, 0, i), sums(n-half, half, i)
+	}
+	return c
+}
+
+// of returns the cost of putting item i before all of rest.
+func (c *stepCosts) of(i int, rest uint32) int64 {
+	return c.low[i][rest&c.lowSet] + c.high[i][rest>>c.half]
+}
+
+// solve finds all optimal orders of a component. It computes, for each set of
+// items, the least cost of ordering them behind the others.
 func solve(component []int32, prefer [][]int64) (part, int64) {
 	n := len(component)
 	full := uint32(1)<<n - 1
-	// low[i] and high[i] add up prefer[j][i] over the two halves of a set of j.
-	half := (n + 1) / 2
-	low, high := make([][]int64, n), make([][]int64, n)
-	for i := range n {
-		low[i], high[i] = make([]int64, 1<<half), make([]int64, 1<<(n-half))
-		for set := 1; set < len(low[i]); set++ {
-			j := bits.TrailingZeros(uint(set))
-			low[i][set] = low[i][set&(set-1)] + prefer[j][i]
-		}
-		for set := 1; set < len(high[i]); set++ {
-			j := bits.TrailingZeros(uint(set))
-			high[i][set] = high[i][set&(set-1)] + prefer[half+j][i]
-		}
-	}
-	lowSet := uint32(1)<<half - 1
-	// step is what it costs to put i next, before all of rest.
-	step := func(i int, rest uint32) int64 { return low[i][rest&lowSet] + high[i][rest>>half] }
+	step := newStepCosts(prefer)
 
 	least := make([]int64, full+1) // by the set of items still to place
 	for rest := uint32(1); rest <= full; rest++ {
 		best := int64(math.MaxInt64)
 		for open := rest; open != 0; open &= open - 1 {
 			i := bits.TrailingZeros32(open)
-			best = min(best, step(i, rest)+least[rest&^(1<<i)])
+			best = min(best, step.of(i, rest)+least[rest&^(1<<i)])
 		}
 		least[rest] = best
 	}
@@ -249,7 +276,7 @@ func solve(component []int32, prefer [][]int64) (part, int64) {
 		rest := full &^ done
 		for open := rest; open != 0; open &= open - 1 {
 			i := bits.TrailingZeros32(open)
-			if step(i, rest)+least[rest&^(1<<i)] == least[rest] {
+			if step.of(i, rest)+least[rest&^(1<<i)] == least[rest] {
 				solved.next[done] |= 1 << i
 				counts[done] += count(done | 1<<i)
 			}

@@ -54,7 +54,7 @@ func testKemeny(t *rapid.T) {
 	n := rapid.IntRange(1, 6).Draw(t, "n")
 	ballots := drawBallots(t, n)
 	unranked := consensus.Unranked(rapid.IntRange(0, 1).Draw(t, "unranked"))
-	p := must(consensus.New(ballots, consensus.Options{Unranked: unranked}))
+	p := must(consensus.New(ballots, consensus.ProfileOptions{Unranked: unranked}))
 	k := must(p.Kemeny())
 
 	best, orders := decimal.NullDecimal{}, [][]string(nil)
@@ -82,7 +82,7 @@ func testKemeny(t *rapid.T) {
 	for i := range other {
 		other[i].Order = shuffled(other[i].Order)
 	}
-	q := must(consensus.New(other, consensus.Options{Unranked: unranked}))
+	q := must(consensus.New(other, consensus.ProfileOptions{Unranked: unranked}))
 	if diff := cmp.Diff(slices.Collect(k.All()), slices.Collect(must(q.Kemeny()).All())); diff != "" {
 		t.Fatalf("the order of input matters:\n%s", diff)
 	}

@@ -51,7 +51,7 @@ func cyclic(n int) []consensus.Ranking {
 // follow the neighbours all round is impossible, and each order breaks once.
 func TestKemenyOfACycle(t *testing.T) {
 	for _, n := range []int{3, 5, 12, 13} {
-		k := must(must(consensus.New(consensus.Ballots(cyclic(n)...), consensus.Options{})).Kemeny())
+		k := must(must(consensus.New(consensus.Ballots(cyclic(n)...), consensus.ProfileOptions{})).Kemeny())
 		want := int64(0)
 		for d := 1; d < n; d++ {
 			want += int64((n - d) * d) // items d apart, in that order
@@ -75,7 +75,7 @@ func TestKemenyOfTies(t *testing.T) {
 	for i := range 20 {
 		group = append(group, code(i))
 	}
-	k := must(must(consensus.New(consensus.Ballots(consensus.Ranking{group}), consensus.Options{})).Kemeny())
+	k := must(must(consensus.New(consensus.Ballots(consensus.Ranking{group}), consensus.ProfileOptions{})).Kemeny())
 	if got := k.Count().String(); got != "2432902008176640000" {
 		t.Errorf("Count() = %s, want 20!", got)
 	}
@@ -95,7 +95,7 @@ func TestKemenyRefusesTooMany(t *testing.T) {
 	for i := range group {
 		group[i] = code(i)
 	}
-	_, err := must(consensus.New(consensus.Ballots(consensus.Ranking{group}), consensus.Options{})).Kemeny()
+	_, err := must(consensus.New(consensus.Ballots(consensus.Ranking{group}), consensus.ProfileOptions{})).Kemeny()
 	if diff := cmp.Diff([]string{"items range"}, problems(err)); diff != "" {
 		t.Errorf("error mismatch (-want +got):\n%s", diff)
 	}
@@ -105,7 +105,7 @@ func TestKemenyRefusesTooMany(t *testing.T) {
 // cost, which the order of a cycle reaches.
 func TestKemenyHeuristic(t *testing.T) {
 	for _, n := range []int{21, 40} {
-		p := must(consensus.New(consensus.Ballots(cyclic(n)...), consensus.Options{}))
+		p := must(consensus.New(consensus.Ballots(cyclic(n)...), consensus.ProfileOptions{}))
 		k := must(p.Kemeny())
 		least := int64(0)
 		for d := 1; d < n; d++ {
@@ -130,9 +130,10 @@ func TestKemenyBoundHolds(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		seed := rapid.Uint64().Draw(t, "seed")
 		orders := noisy(7, 3+2*int(seed%2), 20, seed)
-		p := must(consensus.New(consensus.Ballots(orders...), consensus.Options{}))
+		p := must(consensus.New(consensus.Ballots(orders...), consensus.ProfileOptions{}))
 		small := must(p.Kemeny())
 		var copies []consensus.Ballot
+
 		for _, order := range orders {
 			for c := range 4 {
 				var items []string
@@ -142,7 +143,8 @@ func TestKemenyBoundHolds(t *testing.T) {
 				copies = append(copies, consensus.Ballot{Order: consensus.Strict(items...)})
 			}
 		}
-		large := must(must(consensus.New(copies, consensus.Options{})).Kemeny())
+
+		large := must(must(consensus.New(copies, consensus.ProfileOptions{})).Kemeny())
 		four := small.Cost.Mul(decimal.NewFromInt(4))
 		if large.Bound.GreaterThan(four) || large.Cost.LessThan(four) || large.Exact != large.Cost.Equal(large.Bound) {
 			t.Fatalf("bound %v, four times the least %v, cost %v", large.Bound, four, large.Cost)
@@ -159,16 +161,22 @@ func TestKemenyBoundOfCycles(t *testing.T) {
 		a, b, d := fmt.Sprintf("a%d", c), fmt.Sprintf("b%d", c), fmt.Sprintf("c%d", c)
 		orders = append(orders, consensus.Strict(a, b, d), consensus.Strict(b, d, a), consensus.Strict(d, a, b))
 	}
-	k := must(must(consensus.New(consensus.Ballots(orders...), consensus.Options{})).Kemeny())
+	k := must(must(consensus.New(consensus.Ballots(orders...), consensus.ProfileOptions{})).Kemeny())
 	if !k.Exact || k.Complete || k.Cost.IntPart() != 32 || k.Bound.IntPart() != 32 {
-		t.Errorf("cost %v, bound %v, exact %v, complete %v, want 32, 32, true, false", k.Cost, k.Bound, k.Exact, k.Complete)
+		t.Errorf(
+			"cost %v, bound %v, exact %v, complete %v, want 32, 32, true, false",
+			k.Cost,
+			k.Bound,
+			k.Exact,
+			k.Complete,
+		)
 	}
 }
 
 // No single item of the order can be moved to where it costs less.
 func TestKemenyHeuristicIsSettled(t *testing.T) {
 	for seed := range uint64(3) {
-		p := must(consensus.New(consensus.Ballots(noisy(26, 5, 300, seed)...), consensus.Options{}))
+		p := must(consensus.New(consensus.Ballots(noisy(26, 5, 300, seed)...), consensus.ProfileOptions{}))
 		k := must(p.Kemeny())
 		if k.Complete {
 			t.Fatalf("seed %d: no component is too large", seed)
@@ -188,7 +196,7 @@ func TestKemenyHeuristicIsSettled(t *testing.T) {
 // Majorities that agree on an order leave nothing to search, however many the
 // items.
 func TestKemenyOfMany(t *testing.T) {
-	p := must(consensus.New(consensus.Ballots(noisy(400, 9, 60, 1)...), consensus.Options{}))
+	p := must(consensus.New(consensus.Ballots(noisy(400, 9, 60, 1)...), consensus.ProfileOptions{}))
 	k := must(p.Kemeny())
 	if !k.Exact || !cost(p, k.Order()).Equal(k.Cost) {
 		t.Errorf("cost %v, bound %v, recounted %v", k.Cost, k.Bound, cost(p, k.Order()))
@@ -196,7 +204,12 @@ func TestKemenyOfMany(t *testing.T) {
 }
 
 func TestIncompleteBallots(t *testing.T) {
-	ballots := consensus.Ballots(consensus.Strict("a", "b"), consensus.Strict("c"), consensus.Ranking{{"b"}, {"a", "d"}})
+	ballots := consensus.Ballots(
+		consensus.Strict("a", "b"),
+		consensus.Strict("c"),
+		consensus.Ranking{{"b"}, {"a", "d"}},
+	)
+
 	tests := []struct {
 		unranked             consensus.Unranked
 		borda, copeland, own map[string]string
@@ -208,14 +221,15 @@ func TestIncompleteBallots(t *testing.T) {
 			map[string]string{"a": "1.75", "b": "1.5", "c": "1", "d": "2.5"},
 		},
 		{
-			consensus.Last,
+			consensus.TiedLast,
 			map[string]string{"a": "5.5", "b": "6", "c": "3.5", "d": "3"},
 			map[string]string{"a": "2", "b": "2", "c": "-2", "d": "-2"},
 			map[string]string{"a": "2.1666666666666667", "b": "2", "c": "2.8333333333333333", "d": "3"},
 		},
 	}
+
 	for _, tt := range tests {
-		p := must(consensus.New(ballots, consensus.Options{Unranked: tt.unranked}))
+		p := must(consensus.New(ballots, consensus.ProfileOptions{Unranked: tt.unranked}))
 		for _, rule := range []struct {
 			name string
 			got  consensus.Scores
@@ -234,7 +248,7 @@ func TestIncompleteBallots(t *testing.T) {
 
 func BenchmarkKemeny(b *testing.B) {
 	run := func(name string, orders []consensus.Ranking) {
-		p := must(consensus.New(consensus.Ballots(orders...), consensus.Options{}))
+		p := must(consensus.New(consensus.Ballots(orders...), consensus.ProfileOptions{}))
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
@@ -242,12 +256,13 @@ func BenchmarkKemeny(b *testing.B) {
 			}
 		})
 	}
+
 	run("one cycle of 8", cyclic(8))
 	run("one cycle of 12", cyclic(12))
 	run("one cycle of 20", cyclic(20))
 	run("heuristic, one cycle of 100", cyclic(100))
 	run("2850 items, 9 ballots", noisy(2850, 9, 400, 1))
-	p := must(consensus.New(consensus.Ballots(cyclic(8)...), consensus.Options{}))
+	p := must(consensus.New(consensus.Ballots(cyclic(8)...), consensus.ProfileOptions{}))
 	b.Run("naive, one cycle of 8", func(b *testing.B) {
 		for b.Loop() {
 			permutations(p.Items(), func(order []string) { cost(p, order) })
@@ -264,6 +279,7 @@ func BenchmarkKendall(b *testing.B) {
 		rand.New(rand.NewPCG(seed, 0)).Shuffle(n, func(i, j int) { items[i], items[j] = items[j], items[i] })
 		return consensus.Strict(items...)
 	}
+
 	for _, n := range []int{1000, 100_000} {
 		x, y := shuffle(n, 1), shuffle(n, 2)
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
@@ -275,20 +291,22 @@ func BenchmarkKendall(b *testing.B) {
 		b.Run(fmt.Sprintf("weighted/%d", n), func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				must(consensus.WeightedTau(x, y, consensus.Weighting{}))
+				must(consensus.WeightedTau(x, y, consensus.WeightedTauOptions{}))
 			}
 		})
 	}
+
 	x, y := shuffle(1000, 1), shuffle(1000, 2)
 	b.Run("naive/1000", func(b *testing.B) {
 		for b.Loop() {
 			naiveKendall(x, y)
 		}
 	})
+
 	b.Run("footrule/100000", func(b *testing.B) {
 		x, y := shuffle(100_000, 1), shuffle(100_000, 2)
 		for b.Loop() {
-			must(consensus.Footrule(x, y, consensus.Mean))
+			must(consensus.Footrule(x, y, consensus.MeanPlace))
 		}
 	})
 }

@@ -5,42 +5,45 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"github.com/targetcascade/cascade/internal/fenwick"
 	"github.com/targetcascade/cascade/internal/fixed"
 )
 
-// Places is how many decimals a coefficient is given to.
-const Places = 16
+// CoefficientPlaces is the number of decimals of a coefficient.
+const CoefficientPlaces = 16
 
-// Kendall counts how two rankings order the pairs of their items.
+// Kendall counts the pairs of items by how two rankings order them.
 type Kendall struct {
 	Pairs      int64 // n(n−1)/2
-	Concordant int64 // ordered alike
-	Discordant int64 // ordered oppositely
-	TiedA      int64 // tied in a, whatever b says
-	TiedB      int64 // tied in b, whatever a says
-	TiedBoth   int64
-	Items      int // n
-	GroupsA    int // different places in a
-	GroupsB    int
+	Concordant int64 // ordered in the same way
+	Discordant int64 // ordered in opposite ways
+	TiedA      int64 // tied in a, also if tied in b
+	TiedB      int64 // tied in b, also if tied in a
+	TiedBoth   int64 // tied in both
+	Items      int   // n
+	GroupsA    int   // different places in a
+	GroupsB    int   // different places in b
 }
 
 // NewKendall compares two rankings of the same items pair by pair, in time
 // O(n log n).
 //
-// NewKendall returns an error if a ranking is not valid or they do not rank
+// NewKendall returns an error if a ranking is not valid, or if they do not rank
 // the same items.
 func NewKendall(a, b Ranking) (Kendall, error) {
 	p, err := align(a, b)
 	if err != nil {
 		return Kendall{}, err
 	}
+
 	n := int64(len(p.a))
 	k := Kendall{
 		Pairs: n * (n - 1) / 2, Items: len(p.a), GroupsA: len(a), GroupsB: len(b),
-		TiedA: tied(p.sizeA), TiedB: tied(p.sizeB),
+		TiedA: tiedPairs(p.sizeA), TiedB: tiedPairs(p.sizeB),
 	}
+
+	// Items of one place in both rankings are next to each other in the order.
 	order := p.order()
-	// Items of one place in both rankings stand together in order.
 	run := int64(0)
 	for i := range order {
 		if i > 0 && (p.a[order[i]] != p.a[order[i-1]] || p.b[order[i]] != p.b[order[i-1]]) {
@@ -49,17 +52,20 @@ func NewKendall(a, b Ranking) (Kendall, error) {
 		k.TiedBoth += run
 		run++
 	}
-	// Within a place of a, b ascends: no pair of it counts as an inversion.
-	seen := make(counts, len(p.sizeB))
+
+	// Within a place of a the places in b ascend, so no pair of it is an inversion.
+	seen := make(fenwick.Tree[int64], len(p.sizeB))
 	for i, item := range order {
-		k.Discordant += int64(i) - seen.upTo(p.b[item])
-		seen.add(p.b[item])
+		place := int(p.b[item])
+		k.Discordant += int64(i) - seen.Sum(place)
+		seen.Add(place, 1)
 	}
 	k.Concordant = k.Pairs - k.Discordant - k.TiedA - k.TiedB + k.TiedBoth
 	return k, nil
 }
 
-func tied(sizes []int32) int64 {
+// tiedPairs returns the number of pairs in groups of the given sizes.
+func tiedPairs(sizes []int32) int64 {
 	sum := int64(0)
 	for _, size := range sizes {
 		sum += int64(size) * (int64(size) - 1) / 2
@@ -67,33 +73,16 @@ func tied(sizes []int32) int64 {
 	return sum
 }
 
-// counts is a Fenwick tree: how many items were added at each place.
-type counts []int64
-
-func (c counts) add(place int32) {
-	for i := int(place); i < len(c); i |= i + 1 {
-		c[i]++
-	}
-}
-
-func (c counts) upTo(place int32) int64 {
-	sum := int64(0)
-	for i := int(place); i >= 0; i = i&(i+1) - 1 {
-		sum += c[i]
-	}
-	return sum
-}
-
-// TauA returns (C − D) / P over all pairs P: ties lower it. It is absent for
-// fewer than two items.
+// TauA returns (C − D) / P, with P the number of all pairs, so that ties lower it.
+// It is absent for fewer than two items.
 func (k Kendall) TauA() decimal.NullDecimal { return ratio(k.Concordant-k.Discordant, k.Pairs) }
 
 // TauB returns Kendall's coefficient corrected for ties,
 //
 //	τ-b = (C − D) / √((P − Tₐ)(P − T_b)),
 //
-// 1 exactly where both rankings are the same. It is absent where all items of
-// a ranking tie.
+// which is 1 exactly if both rankings are the same. It is absent if all items of a
+// ranking tie.
 //
 // Source: M. G. Kendall (1945).
 func (k Kendall) TauB() decimal.NullDecimal {
@@ -107,8 +96,8 @@ func (k Kendall) TauB() decimal.NullDecimal {
 //
 //	τ-c = 2m (C − D) / (n² (m − 1)),
 //
-// where m is the number of places in the ranking that has fewer. It is absent
-// where all items of a ranking tie.
+// where m is the lesser of the numbers of places in the two rankings. It is absent
+// if all items of a ranking tie.
 //
 // Source: A. Stuart (1953).
 func (k Kendall) TauC() decimal.NullDecimal {
@@ -118,25 +107,25 @@ func (k Kendall) TauC() decimal.NullDecimal {
 	return quotient(num, den.Mul(den, big.NewInt(m-1)))
 }
 
-// SomersD returns (C − D) / (P − Tₐ): how far b follows a, over the pairs that
-// a tells apart. It is absent where a tells none apart.
+// SomersD returns (C − D) / (P − Tₐ): how far b follows a, over the pairs that a
+// does not tie. It is absent if a ties all items.
 //
 // Source: R. H. Somers (1962).
 func (k Kendall) SomersD() decimal.NullDecimal {
 	return ratio(k.Concordant-k.Discordant, k.Pairs-k.TiedA)
 }
 
-// Distance returns the number of pairs that the rankings order oppositely,
-// and half for each pair that one of them ties and the other orders. It is a
-// metric on rankings with ties.
+// Distance returns the number of pairs that the rankings order in opposite ways,
+// and ½ for each pair that only one of them ties. It is a metric on rankings with
+// ties.
 //
 // Source: R. Fagin, R. Kumar, M. Mahdian, D. Sivakumar, E. Vee (2004), with
 // penalty 1/2; J. G. Kemeny (1959) has twice this figure.
 func (k Kendall) Distance() decimal.Decimal { return decimal.New(5*k.twiceDistance(), -1) }
 
-// Normalized returns the distance divided by the number of pairs: 0 for the
-// same ranking, 1 for a reversed one without ties. It is absent for fewer than
-// two items.
+// Normalized returns the distance divided by the number of pairs: 0 for equal
+// rankings, 1 for a reversed one without ties. It is absent for fewer than two
+// items.
 func (k Kendall) Normalized() decimal.NullDecimal { return ratio(k.twiceDistance(), 2*k.Pairs) }
 
 func (k Kendall) twiceDistance() int64 {
@@ -145,22 +134,23 @@ func (k Kendall) twiceDistance() int64 {
 
 func ratio(num, den int64) decimal.NullDecimal { return quotient(big.NewInt(num), big.NewInt(den)) }
 
-// quotient rounds num/den, and is absent for den = 0.
+// quotient returns num/den, rounded. It is absent if den is 0.
 func quotient(num, den *big.Int) decimal.NullDecimal {
 	if den.Sign() == 0 {
 		return decimal.NullDecimal{}
 	}
-	return decimal.NewNullDecimal(fixed.Round(num, den, Places))
+	return decimal.NewNullDecimal(fixed.Round(num, den, CoefficientPlaces))
 }
 
-// overRoot rounds num/√square once, halves away from zero, and is absent for
-// square = 0.
+// overRoot returns num/√square, rounded once, halves away from zero. It is absent
+// if square is 0.
 func overRoot(num, square *big.Int) decimal.NullDecimal {
 	if square.Sign() == 0 {
 		return decimal.NullDecimal{}
 	}
-	// ⌊2·|num|·10ᵏ/√square⌋, one more, halved, rounds the half up.
-	twice := new(big.Int).Mul(num, fixed.Pow10(Places))
+
+	// ⌊(⌊2·|num|·10ᵏ/√square⌋ + 1) / 2⌋ rounds halves up.
+	twice := new(big.Int).Mul(num, fixed.Pow10(CoefficientPlaces))
 	twice.Lsh(twice, 1)
 	twice.Mul(twice, twice)
 	twice.Sqrt(twice.Quo(twice, square))
@@ -168,7 +158,7 @@ func overRoot(num, square *big.Int) decimal.NullDecimal {
 	if num.Sign() < 0 {
 		twice.Neg(twice)
 	}
-	return decimal.NewNullDecimal(fixed.FromBig(twice, -Places))
+	return decimal.NewNullDecimal(fixed.FromBig(twice, -CoefficientPlaces))
 }
 
 // twiceRanks returns twice the mean rank of each place.

@@ -69,6 +69,7 @@ func TestRankCorrelation(t *testing.T) {
 			MeanAbsShift number `json:"mean_abs_rank_shift_minrank_desc"`
 		}
 	}
+
 	read(t, "rank_correlation.json", &oracle)
 	near := func(t *testing.T, what string, got decimal.NullDecimal, want number, tolerance float64) {
 		t.Helper()
@@ -82,6 +83,7 @@ func TestRankCorrelation(t *testing.T) {
 			t.Errorf("%s = %v, want %v", what, got, want)
 		}
 	}
+
 	for i, c := range oracle.Cases {
 		t.Run(fmt.Sprintf("%d of %d items", i, len(c.X)), func(t *testing.T) {
 			x, y := descending(t, c.X), descending(t, c.Y)
@@ -101,7 +103,7 @@ func TestRankCorrelation(t *testing.T) {
 				t.Fatal(err)
 			}
 			near(t, "Spearman", rho, c.Spearman, 1e-14)
-			foot, err := consensus.Footrule(x, y, consensus.Highest)
+			foot, err := consensus.Footrule(x, y, consensus.HighestPlace)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -112,7 +114,7 @@ func TestRankCorrelation(t *testing.T) {
 				by   consensus.Importance
 				want number
 			}{{consensus.ByBoth, c.Weighted}, {consensus.ByA, c.WeightedByX}} {
-				tau, err := consensus.WeightedTau(x, y, consensus.Weighting{By: w.by})
+				tau, err := consensus.WeightedTau(x, y, consensus.WeightedTauOptions{By: w.by})
 				got := decimal.NullDecimal{}
 				if err == nil {
 					got = decimal.NewNullDecimal(decimal.NewFromFloat(tau))
@@ -136,7 +138,9 @@ func TestRankBiasedOverlap(t *testing.T) {
 			Ext98   float64 `json:"rbo_ext_p0.98"`
 		}
 	}
+
 	read(t, "rbo.json", &oracle)
+
 	for i, c := range oracle.Cases {
 		t.Run(fmt.Sprint(i), func(t *testing.T) {
 			near := func(what string, got decimal.Decimal, err error, want float64) {
@@ -176,7 +180,9 @@ func TestAggregation(t *testing.T) {
 			Orders   [][]int     `json:"kemeny_optimal_orders"`
 		}
 	}
+
 	read(t, "rank_aggregation.json", &oracle)
+
 	for _, c := range oracle.Cases {
 		t.Run(c.Name, func(t *testing.T) {
 			var ballots []consensus.Ballot
@@ -192,7 +198,7 @@ func TestAggregation(t *testing.T) {
 				weight := decimal.RequireFromString(c.Weights[i].String())
 				ballots = append(ballots, consensus.Ballot{Order: order, Weight: decimal.NewNullDecimal(weight)})
 			}
-			p, err := consensus.New(ballots, consensus.Options{})
+			p, err := consensus.New(ballots, consensus.ProfileOptions{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -223,7 +229,14 @@ func TestAggregation(t *testing.T) {
 				t.Errorf("Kemeny() mismatch (-want +got):\n%s", diff)
 			}
 			if !k.Exact || !k.Complete || k.Cost.InexactFloat64() != c.Cost || !k.Bound.Equal(k.Cost) {
-				t.Errorf("cost %v, bound %v, exact %v, complete %v, want cost %v", k.Cost, k.Bound, k.Exact, k.Complete, c.Cost)
+				t.Errorf(
+					"cost %v, bound %v, exact %v, complete %v, want cost %v",
+					k.Cost,
+					k.Bound,
+					k.Exact,
+					k.Complete,
+					c.Cost,
+				)
 			}
 			if k.Count().Int64() != int64(len(c.Orders)) {
 				t.Errorf("Count() = %v, want %d", k.Count(), len(c.Orders))
@@ -259,8 +272,10 @@ func TestPyrankagg(t *testing.T) {
 			Borda  map[string]int `json:"expected_borda_rank"`
 		}
 	}
+
 	read(t, "rank_aggregation.json", &oracle)
 	var orders []consensus.Ranking
+
 	for _, list := range oracle.Pyrankagg.Scores {
 		figures := make(map[string]decimal.Decimal)
 		for item, f := range list {
@@ -268,14 +283,18 @@ func TestPyrankagg(t *testing.T) {
 		}
 		orders = append(orders, must(consensus.Descending(figures)))
 	}
+
 	got := make(map[string]int)
-	for _, s := range must(consensus.New(consensus.Ballots(orders...), consensus.Options{})).Borda() {
+
+	for _, s := range must(consensus.New(consensus.Ballots(orders...), consensus.ProfileOptions{})).Borda() {
 		got[s.Item] = s.Rank
 	}
 	if diff := cmp.Diff(oracle.Pyrankagg.Borda, got); diff != "" {
 		t.Errorf("Borda() mismatch (-want +got):\n%s", diff)
 	}
-	k := must(consensus.NewKendall(consensus.Strict("1", "2", "3", "4", "5"), consensus.Strict("3", "4", "1", "2", "5")))
+	k := must(
+		consensus.NewKendall(consensus.Strict("1", "2", "3", "4", "5"), consensus.Strict("3", "4", "1", "2", "5")),
+	)
 	if d := k.Normalized(); !d.Decimal.Equal(decimal.RequireFromString("0.4")) {
 		t.Errorf("Normalized() = %v, want 0.4", d.Decimal)
 	}

@@ -65,13 +65,18 @@ func testOverlap(t *rapid.T) {
 		{"RBO swapped", must(consensus.RBO(b, a, p)), rbo},
 		{"RBOExtrapolated swapped", must(consensus.RBOExtrapolated(b, a, p)), ext},
 	} {
-		if want := c.want.FloatString(consensus.Places); c.got.StringFixed(consensus.Places) != want {
+		if want := c.want.FloatString(consensus.CoefficientPlaces); c.got.StringFixed(
+			consensus.CoefficientPlaces,
+		) != want {
 			t.Fatalf("%s = %v, want %v", c.name, c.got, want)
 		}
 	}
 	k := rapid.IntRange(1, s).Draw(t, "k")
 	common := agreement(k)
-	if got := must(consensus.TopOverlap(a, b, k)); got.StringFixed(8) != common.Quo(common, big.NewRat(int64(k), 1)).FloatString(8) {
+	if got := must(consensus.TopOverlap(a, b, k)); got.StringFixed(
+		8,
+	) != common.Quo(common, big.NewRat(int64(k), 1)).
+		FloatString(8) {
 		t.Fatalf("TopOverlap(%d) = %v, want %v", k, got, common)
 	}
 }
@@ -100,6 +105,7 @@ func TestOverlapOfThirds(t *testing.T) {
 		}
 		return a, b
 	}
+
 	// 1 − (1/3 + 1/6 + 1/128)/1024 = 1 − 65·2⁻¹⁷
 	a, b := exchanged(1024, 2, 5, 127)
 	if got, want := must(consensus.AverageOverlap(a, b, 0)), "0.9995040893554688"; got.StringFixed(16) != want {

@@ -1,22 +1,21 @@
 package consensus
 
 import (
-	"fmt"
 	"math"
 	"math/big"
 	"slices"
 
 	"github.com/shopspring/decimal"
 
-	"github.com/targetcascade/cascade/internal/fault"
+	"github.com/targetcascade/cascade/internal/enum"
 	"github.com/targetcascade/cascade/internal/fixed"
 	"github.com/targetcascade/cascade/target"
 )
 
-// Ballot is one ranking and how much it counts.
+// Ballot is a ranking with a weight.
 type Ballot struct {
 	Order  Ranking
-	Weight decimal.NullDecimal // absent is 1
+	Weight decimal.NullDecimal // absent means 1
 }
 
 // Ballots returns the rankings as ballots of weight 1.
@@ -28,19 +27,31 @@ func Ballots(orders ...Ranking) []Ballot {
 	return ballots
 }
 
-// Unranked says what a ballot holds of the items that it leaves out.
+// Unranked says what a ballot tells about the items that it leaves out.
 type Unranked uint8
 
 const (
-	// Abstain holds nothing of them: the ballot compares only the items that
-	// it ranks.
+	// Abstain tells nothing: the ballot compares only the items that it ranks.
 	Abstain Unranked = iota
-	// Last holds them tied below all that it ranks.
-	Last
+	// TiedLast ties them below all items that it ranks.
+	TiedLast
 )
 
-// Options are the rules of a profile. The zero value is the default.
-type Options struct {
+var unrankedWords = enum.New[Unranked]("unranked", target.UnknownError, []string{
+	Abstain: "abstain", TiedLast: "tied last",
+})
+
+// String returns the rule in lower case.
+func (u Unranked) String() string { return unrankedWords.String(u) }
+
+// MarshalText returns the rule in lower case.
+func (u Unranked) MarshalText() ([]byte, error) { return unrankedWords.Marshal(u) }
+
+// UnmarshalText reads a rule as String prints it.
+func (u *Unranked) UnmarshalText(text []byte) error { return unrankedWords.Unmarshal(u, text) }
+
+// ProfileOptions are the rules of a profile. The zero value is the default.
+type ProfileOptions struct {
 	Unranked Unranked
 }
 
@@ -51,53 +62,39 @@ type Profile struct {
 	exp     int32 // weights are multiples of 10^exp
 }
 
-// ballot holds what it says of each item of the profile.
+// ballot has what a ballot tells about each item of the profile.
 type ballot struct {
 	weight int64
-	group  []int32 // of each item; -1 for none
+	group  []int32 // of each item; −1 for none
 	twice  []int32 // twice the mean rank of each item; 0 for none
-	ranked int64   // items it says something of
+	ranked int64   // number of items that it tells something about
 }
 
-// New gathers ballots. The rankings are copied.
+// New makes a profile of ballots. It copies the rankings.
 //
-// New returns an error if there is no ballot, a ranking is empty, has an empty
-// group, an empty code or a code twice, a weight is not positive or out of
-// bounds, or the weights need more digits than a machine word holds.
-func New(ballots []Ballot, o Options) (*Profile, error) {
-	var faults fault.List
-	if len(ballots) == 0 {
-		faults.Add(&target.FieldError{Path: "ballots", Err: target.ErrRequired})
-	}
-	if o.Unranked > Last {
-		faults.Add(&target.FieldError{
-			Path: "options.unranked", Value: o.Unranked, Err: target.ErrUnknown, Remedy: "Abstain or Last",
-		})
-	}
-	places := make([]map[string]int32, len(ballots))
+// New returns an error if:
+//   - there is no ballot, or an option is none of its constants;
+//   - a ranking is empty, has an empty group or an empty code, or a code twice;
+//   - a weight is not positive or out of bounds;
+//   - the weights need more digits than a machine word has.
+//
+// It reports every problem.
+func New(ballots []Ballot, o ProfileOptions) (*Profile, error) {
+	var problems target.Problems
+	problems.At("ballots").Required(len(ballots) > 0, "give at least one ballot")
+	problems.At("options").Field("unranked").Add(unrankedWords.Check(o.Unranked))
 	index := make(map[string]int32)
 	exp := int32(0)
 	for i, b := range ballots {
-		places[i] = b.Order.check(fmt.Sprintf("ballots[%d].order", i), &faults)
-		for item := range places[i] {
+		at := problems.At("ballots").Index(i)
+		for item := range b.Order.check(at.Field("order")) {
 			index[item] = 0
 		}
-		if !b.Weight.Valid {
-			continue
-		}
-		w, path := b.Weight.Decimal, fmt.Sprintf("ballots[%d].weight", i)
-		switch {
-		case !fixed.InBounds(w):
-			faults.Add(&target.FieldError{
-				Path: path, Value: w, Err: target.ErrRange, Remedy: "at most 100 digits before the point and 100 after it",
-			})
-		case w.Sign() <= 0:
-			faults.Add(&target.FieldError{Path: path, Value: w, Err: target.ErrRange, Remedy: "more than 0"})
-		default:
-			exp = min(exp, w.Exponent())
+		if b.Weight.Valid && at.Field("weight").Positive(b.Weight.Decimal) {
+			exp = min(exp, b.Weight.Decimal.Exponent())
 		}
 	}
-	if err := faults.Err(); err != nil {
+	if err := problems.Err(); err != nil {
 		return nil, err
 	}
 
@@ -109,6 +106,7 @@ func New(ballots []Ballot, o Options) (*Profile, error) {
 	for i, item := range p.items {
 		index[item] = int32(i)
 	}
+
 	total := new(big.Int)
 	for i, b := range ballots {
 		weight := fixed.Pow10(-exp)
@@ -119,18 +117,19 @@ func New(ballots []Ballot, o Options) (*Profile, error) {
 		p.ballots[i] = newBallot(b.Order, index, o.Unranked)
 		p.ballots[i].weight = weight.Int64()
 	}
-	// Points and costs are at most twice the total weight times the square of
-	// the number of items.
+
+	// Points and costs are at most twice the total weight times the square of the
+	// number of items.
 	n := big.NewInt(int64(len(p.items)))
 	if most := new(big.Int).Mul(n.Mul(n, n), total); most.Cmp(big.NewInt(math.MaxInt64/4)) > 0 {
-		return nil, &target.FieldError{
-			Path: "ballots", Value: fixed.FromBig(total, exp), Err: target.ErrRange,
-			Remedy: "the total weight times the square of the number of items exceeds a machine word: state the weights in fewer digits",
-		}
+		problems.At("ballots").Report(fixed.FromBig(total, exp), target.ErrRange, "state the weights in fewer digits: "+
+			"the total weight times the square of the number of items must fit a machine word")
+		return nil, problems.Err()
 	}
 	return p, nil
 }
 
+// newBallot returns what a ranking tells about the items of the index.
 func newBallot(order Ranking, index map[string]int32, unranked Unranked) ballot {
 	b := ballot{group: make([]int32, len(index)), twice: make([]int32, len(index))}
 	for i := range b.group {
@@ -143,7 +142,8 @@ func newBallot(order Ranking, index map[string]int32, unranked Unranked) ballot 
 		}
 		b.ranked += int64(len(group))
 	}
-	if rest := int32(int64(len(index)) - b.ranked); unranked == Last && rest > 0 {
+
+	if rest := int32(int64(len(index)) - b.ranked); unranked == TiedLast && rest > 0 {
 		for i, g := range b.group {
 			if g < 0 {
 				b.group[i] = int32(len(order))
@@ -158,28 +158,30 @@ func newBallot(order Ranking, index map[string]int32, unranked Unranked) ballot 
 // Items returns the items of all ballots by code.
 func (p *Profile) Items() []string { return slices.Clone(p.items) }
 
-// Prefers returns the weight of the ballots that rank a above b. A ballot on
-// which they tie, or that does not compare them, counts neither way.
+// Prefers returns the weight of the ballots that rank a above b. A ballot that
+// ties them, or does not compare them, does not count.
 //
-// Prefers returns an error if the profile lacks a or b.
+// Prefers returns an error if no ballot ranks a or b.
 func (p *Profile) Prefers(a, b string) (decimal.Decimal, error) {
-	var faults fault.List
-	find := func(path, item string) int {
+	var problems target.Problems
+	find := func(at target.Place, item string) int {
 		i, ok := slices.BinarySearch(p.items, item)
 		if !ok {
-			faults.Add(&target.FieldError{Path: path, Value: item, Err: target.ErrUnknown, Remedy: "no ballot ranks it"})
+			at.Report(item, target.ErrUnknown, "no ballot ranks it")
 		}
 		return i
 	}
-	i, j := find("a", a), find("b", b)
-	if err := faults.Err(); err != nil {
+	i, j := find(problems.At("a"), a), find(problems.At("b"), b)
+	if err := problems.Err(); err != nil {
 		return decimal.Decimal{}, err
 	}
+
 	above, _ := p.duel(i, j)
 	return decimal.New(above, p.exp), nil
 }
 
-// duel returns the weight of ballots that rank item i above item j, and below.
+// duel returns the weight of the ballots that rank item i above item j, and of
+// those that rank it below.
 func (p *Profile) duel(i, j int) (above, below int64) {
 	for k := range p.ballots {
 		b := &p.ballots[k]

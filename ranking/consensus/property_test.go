@@ -15,9 +15,9 @@ import (
 
 // draw returns a ranking of n items with ties, drawn from places 0 … groups−1.
 func draw(t *rapid.T, n, groups int, label string) consensus.Ranking {
-	places := rapid.SliceOfN(rapid.IntRange(0, groups-1), n, n).Draw(t, label)
+	drawn := rapid.SliceOfN(rapid.IntRange(0, groups-1), n, n).Draw(t, label)
 	byPlace := make([][]string, groups)
-	for i, place := range places {
+	for i, place := range drawn {
 		byPlace[place] = append(byPlace[place], code(i))
 	}
 	return slices.DeleteFunc(byPlace, func(g []string) bool { return len(g) == 0 })
@@ -65,6 +65,7 @@ func sign(i int) int { return min(1, max(-1, i)) }
 func naiveKendall(a, b consensus.Ranking) consensus.Kendall {
 	inA, inB := places(a), places(b)
 	k := consensus.Kendall{Items: len(inA), GroupsA: len(a), GroupsB: len(b)}
+
 	for x := range inA {
 		for y := range inA {
 			if x <= y {
@@ -119,11 +120,20 @@ func testCorrelations(t *rapid.T) {
 	}
 	// τ-b is the correctly rounded root: (2|τ| ± 10⁻ᵏ)² encloses the exact square.
 	if tau := ab.TauB(); tau.Valid {
-		num, square := big.NewRat(ab.Concordant-ab.Discordant, 1), big.NewRat((ab.Pairs-ab.TiedA)*(ab.Pairs-ab.TiedB), 1)
+		num, square := big.NewRat(
+			ab.Concordant-ab.Discordant,
+			1,
+		), big.NewRat(
+			(ab.Pairs-ab.TiedA)*(ab.Pairs-ab.TiedB),
+			1,
+		)
 		exact := num.Mul(num, num)
 		exact.Quo(exact, square)
 		half := big.NewRat(5, 1)
-		half.Quo(half, new(big.Rat).SetInt(new(big.Int).Exp(big.NewInt(10), big.NewInt(consensus.Places+1), nil)))
+		half.Quo(
+			half,
+			new(big.Rat).SetInt(new(big.Int).Exp(big.NewInt(10), big.NewInt(consensus.CoefficientPlaces+1), nil)),
+		)
 		low, high := new(big.Rat).Sub(tau.Decimal.Abs().Rat(), half), new(big.Rat).Add(tau.Decimal.Abs().Rat(), half)
 		if low.Sign() > 0 && low.Mul(low, low).Cmp(exact) > 0 || high.Mul(high, high).Cmp(exact) <= 0 {
 			t.Fatalf("τ-b %v is not rounded from √%v", tau.Decimal, exact)
@@ -138,15 +148,19 @@ func testCorrelations(t *rapid.T) {
 	metrics := []metric{{"Kendall", func(a, b consensus.Ranking) decimal.Decimal {
 		return must(consensus.NewKendall(a, b)).Distance()
 	}}}
-	for _, ties := range []consensus.Place{consensus.Mean, consensus.Highest, consensus.Lowest} {
-		metrics = append(metrics, metric{fmt.Sprintf("footrule %d", ties), func(a, b consensus.Ranking) decimal.Decimal {
-			return must(consensus.Footrule(a, b, ties))
-		}})
+	for _, ties := range []consensus.TiedPlace{consensus.MeanPlace, consensus.HighestPlace, consensus.LowestPlace} {
+		metrics = append(
+			metrics,
+			metric{fmt.Sprintf("footrule %d", ties), func(a, b consensus.Ranking) decimal.Decimal {
+				return must(consensus.Footrule(a, b, ties))
+			}},
+		)
 	}
 	same := cmp.Equal(places(a), places(b))
 	for _, m := range metrics {
 		dab, dba, dbc, dac := m.d(a, b), m.d(b, a), m.d(b, c), m.d(a, c)
-		if !dab.Equal(dba) || dac.GreaterThan(dab.Add(dbc)) || dab.IsNegative() || dab.IsZero() != same || !m.d(a, a).IsZero() {
+		if !dab.Equal(dba) || dac.GreaterThan(dab.Add(dbc)) || dab.IsNegative() || dab.IsZero() != same ||
+			!m.d(a, a).IsZero() {
 			t.Fatalf("%s is no metric: ab %v, ba %v, bc %v, ac %v", m.name, dab, dba, dbc, dac)
 		}
 	}
@@ -171,7 +185,9 @@ func TestList(t *testing.T) {
 // A tie of three for the first place stands at 1, 2 or 3.
 func TestFootruleOfTies(t *testing.T) {
 	a, b := consensus.Ranking{{"a", "b", "c"}, {"d"}}, consensus.Strict("d", "a", "b", "c")
-	for ties, want := range map[consensus.Place]int64{consensus.Mean: 6, consensus.Highest: 9, consensus.Lowest: 5} {
+	for ties, want := range map[consensus.TiedPlace]int64{
+		consensus.MeanPlace: 6, consensus.HighestPlace: 9, consensus.LowestPlace: 5,
+	} {
 		if got := must(consensus.Footrule(a, b, ties)); !got.Equal(decimal.NewFromInt(want)) {
 			t.Errorf("Footrule() with ties at %d = %v, want %d", ties, got, want)
 		}
@@ -182,7 +198,7 @@ func TestFootruleOfTies(t *testing.T) {
 func TestConsensusOfOne(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		r := draw(t, rapid.IntRange(1, 9).Draw(t, "n"), 9, "r")
-		p := must(consensus.New(consensus.Ballots(r, shuffled(r), r), consensus.Options{}))
+		p := must(consensus.New(consensus.Ballots(r, shuffled(r), r), consensus.ProfileOptions{}))
 		for _, group := range r {
 			slices.Sort(group)
 		}

@@ -8,15 +8,13 @@ import (
 
 	"github.com/shopspring/decimal"
 
-	"github.com/targetcascade/cascade/internal/fault"
-	"github.com/targetcascade/cascade/internal/fixed"
 	"github.com/targetcascade/cascade/target"
 )
 
-// Ranking is the codes of items, best first; items of one group are tied.
+// Ranking is codes of items, the best first. The items of one group are tied.
 type Ranking [][]string
 
-// Strict returns the ranking of the items in the order given, without ties.
+// Strict returns a ranking of the items in the given order, without ties.
 func Strict(items ...string) Ranking {
 	r := make(Ranking, len(items))
 	for i, item := range items {
@@ -25,19 +23,18 @@ func Strict(items ...string) Ranking {
 	return r
 }
 
-// Descending ranks items by their figures, the largest first. Equal figures
-// tie, whatever their scale: 2.50 ties with 2.5.
+// Descending ranks items by their figures, the greatest first. Equal figures tie,
+// whatever their scale: 2.50 ties with 2.5.
 //
-// Descending returns an error if there is no item, a code is empty, or a
-// figure has more than 100 digits before or after the point.
+// Descending returns an error if there is no item, a code is empty, or a figure
+// is out of bounds.
 func Descending(figures map[string]decimal.Decimal) (Ranking, error) {
 	return byFigure(figures, func(a, b decimal.Decimal) int { return b.Cmp(a) })
 }
 
-// Ascending ranks items by their figures, the smallest first; otherwise it is
-// [Descending].
+// Ascending is [Descending] with the least figure first.
 func Ascending(figures map[string]decimal.Decimal) (Ranking, error) {
-	return byFigure(figures, func(a, b decimal.Decimal) int { return a.Cmp(b) })
+	return byFigure(figures, decimal.Decimal.Cmp)
 }
 
 func byFigure(figures map[string]decimal.Decimal, compare func(a, b decimal.Decimal) int) (Ranking, error) {
@@ -45,30 +42,22 @@ func byFigure(figures map[string]decimal.Decimal, compare func(a, b decimal.Deci
 		code  string
 		value decimal.Decimal
 	}
-	var faults fault.List
-	if len(figures) == 0 {
-		faults.Add(&target.FieldError{Path: "figures", Err: target.ErrRequired})
-	}
+	var problems target.Problems
+	problems.At("figures").Required(len(figures) > 0, "give at least one item")
 	entries := make([]entry, 0, len(figures))
 	for code, value := range figures {
 		entries = append(entries, entry{code, value})
 	}
 	slices.SortFunc(entries, func(a, b entry) int { return cmp.Compare(a.code, b.code) })
 	for _, e := range entries {
-		path := fmt.Sprintf("figures[%q]", fault.Clip(e.code, 80))
-		if e.code == "" {
-			faults.Add(&target.FieldError{Path: path, Err: target.ErrRequired, Remedy: "give the item a code"})
-		}
-		if !fixed.InBounds(e.value) {
-			faults.Add(&target.FieldError{
-				Path: path, Value: e.value, Err: target.ErrRange,
-				Remedy: "at most 100 digits before the point and 100 after it",
-			})
-		}
+		at := problems.At("figures").Key(e.code)
+		at.Required(e.code != "", "give the item a code")
+		at.Figure(e.value)
 	}
-	if err := faults.Err(); err != nil {
+	if err := problems.Err(); err != nil {
 		return nil, err
 	}
+
 	slices.SortStableFunc(entries, func(a, b entry) int { return compare(a.value, b.value) })
 	var r Ranking
 	for i, e := range entries {
@@ -81,50 +70,42 @@ func byFigure(figures map[string]decimal.Decimal, compare func(a, b decimal.Deci
 	return r, nil
 }
 
-// List returns the items of a ranking without ties, best first, as the
-// measures of overlap take them.
+// List returns the items of a ranking without ties, the best first, for the
+// measures of overlap.
 //
 // List returns an error if the ranking is not valid or has a tie.
 func (r Ranking) List() ([]string, error) {
-	var faults fault.List
-	r.check("ranking", &faults)
+	var problems target.Problems
+	at := problems.At("ranking")
+	r.check(at)
 	list := make([]string, 0, len(r))
 	for i, group := range r {
 		if len(group) > 1 {
-			faults.Add(&target.FieldError{
-				Path: fmt.Sprintf("ranking[%d]", i), Value: fmt.Sprintf("%d items", len(group)), Err: target.ErrInvalid,
-				Remedy: "break the tie before cutting a list",
-			})
+			remedy := "break the tie before you list the items"
+			at.Index(i).Report(fmt.Sprintf("%d items", len(group)), target.ErrInvalid, remedy)
 		}
 		list = append(list, group...)
 	}
-	if err := faults.Err(); err != nil {
+	if err := problems.Err(); err != nil {
 		return nil, err
 	}
 	return list, nil
 }
 
-// check adds what is wrong with r and returns the group of each item.
-func (r Ranking) check(path string, faults *fault.List) map[string]int32 {
+// check reports what is wrong with the ranking, and returns the group of each
+// item.
+func (r Ranking) check(at target.Place) map[string]int32 {
 	place := make(map[string]int32, len(r))
-	if len(r) == 0 {
-		faults.Add(&target.FieldError{Path: path, Err: target.ErrRequired, Remedy: "rank at least one item"})
-	}
+	at.Required(len(r) > 0, "rank at least one item")
 	for i, group := range r {
-		if len(group) == 0 {
-			faults.Add(&target.FieldError{
-				Path: fmt.Sprintf("%s[%d]", path, i), Err: target.ErrRequired, Remedy: "leave the empty group out",
-			})
-		}
+		at.Index(i).Required(len(group) > 0, "leave the empty group out")
 		for j, item := range group {
 			_, twice := place[item]
 			switch {
 			case item == "":
-				faults.Add(&target.FieldError{Path: fmt.Sprintf("%s[%d][%d]", path, i, j), Err: target.ErrRequired})
+				at.Index(i).Index(j).Required(false, "")
 			case twice:
-				faults.Add(&target.FieldError{
-					Path: fmt.Sprintf("%s[%d][%d]", path, i, j), Value: item, Err: target.ErrDuplicate,
-				})
+				at.Index(i).Index(j).Duplicate(item)
 			default:
 				place[item] = int32(i)
 			}
@@ -133,19 +114,21 @@ func (r Ranking) check(path string, faults *fault.List) map[string]int32 {
 	return place
 }
 
-// pair is two rankings of the same items: the group of each item, and the size
-// of each group. Items are numbered as the first ranking has them, ties by
-// code.
+// pair is two rankings of the same items: the group of each item, and the size of
+// each group. Items are numbered in the order of the first ranking, and within a
+// tie by code.
 type pair struct {
 	a, b         []int32
 	sizeA, sizeB []int32
 }
 
-// align checks two rankings and brings them to the same items.
+// align checks two rankings and numbers their items.
 func align(a, b Ranking) (pair, error) { return alignAs("a", a, "b", b) }
 
 func alignAs(pathA string, a Ranking, pathB string, b Ranking) (pair, error) {
 	p := pair{sizeA: a.sizes(), sizeB: b.sizes()}
+
+	// The items in the order of a.
 	n := 0
 	for _, group := range a {
 		n += len(group)
@@ -161,6 +144,8 @@ func alignAs(pathA string, a Ranking, pathB string, b Ranking) (pair, error) {
 			p.a = append(p.a, int32(g))
 		}
 	}
+
+	// Their groups in b.
 	placed := 0
 	for i := range p.b {
 		p.b[i] = -1
@@ -175,30 +160,32 @@ func alignAs(pathA string, a Ranking, pathB string, b Ranking) (pair, error) {
 			placed++
 		}
 	}
+
 	_, nameless := number[""]
-	if n == 0 || nameless || len(number) < n || placed < n || slices.Contains(p.sizeA, 0) || slices.Contains(p.sizeB, 0) {
+	emptyGroup := slices.Contains(p.sizeA, 0) || slices.Contains(p.sizeB, 0)
+	if n == 0 || nameless || emptyGroup || len(number) < n || placed < n {
 		return pair{}, mismatch(pathA, a, pathB, b)
 	}
 	return p, nil
 }
 
-// mismatch returns all that keeps two rankings from being of the same items.
+// mismatch returns everything by which two rankings are not of the same items.
 func mismatch(pathA string, a Ranking, pathB string, b Ranking) error {
-	var faults fault.List
-	inA, inB := a.check(pathA, &faults), b.check(pathB, &faults)
-	for _, side := range []struct {
-		path, other string
-		in, without map[string]int32
-	}{{pathB, pathA, inA, inB}, {pathA, pathB, inB, inA}} {
-		for _, item := range slices.Sorted(maps.Keys(side.in)) {
-			if _, ok := side.without[item]; !ok {
-				faults.Add(&target.FieldError{
-					Path: side.path, Value: item, Err: target.ErrMismatch, Remedy: "it lacks the item, which " + side.other + " ranks",
-				})
-			}
+	var problems target.Problems
+	atA, atB := problems.At(pathA), problems.At(pathB)
+	inA, inB := a.check(atA), b.check(atB)
+	checkItems(atB, inB, inA, pathA)
+	checkItems(atA, inA, inB, pathB)
+	return problems.Err()
+}
+
+// checkItems reports the items of another ranking that a ranking lacks.
+func checkItems(at target.Place, in, other map[string]int32, otherPath string) {
+	for _, item := range slices.Sorted(maps.Keys(other)) {
+		if _, ok := in[item]; !ok {
+			at.Report(item, target.ErrMismatch, "add the item, which "+otherPath+" ranks")
 		}
 	}
-	return faults.Err()
 }
 
 func (r Ranking) sizes() []int32 {
@@ -214,8 +201,8 @@ func (p pair) order() []int32 {
 	return sortBy(p.a, p.sizeA, sortBy(p.b, p.sizeB, nil))
 }
 
-// sortBy sorts items, or all of them in their own order if items is nil, by
-// their groups and keeps the order of equals.
+// sortBy sorts items by their groups, and keeps the order within a group. If items
+// is nil, it sorts all items.
 func sortBy(group, sizes, items []int32) []int32 {
 	next := make([]int32, len(sizes))
 	for i := 1; i < len(sizes); i++ {

@@ -10,17 +10,17 @@ import (
 	"github.com/targetcascade/cascade/internal/fixed"
 )
 
-// Score is what a rule gave an item, and the place that follows from it.
+// Score is the score of an item by some rule, and the rank that follows from it.
 type Score struct {
 	Item  string
 	Value decimal.Decimal
-	Rank  int // 1 + the number of items that did better
+	Rank  int // 1 + the number of items with a better score
 }
 
-// Scores are the items by score, best first, equals by code.
+// Scores are items by score, the best first. Equal items are listed by code.
 type Scores []Score
 
-// Ranking returns the order of the items; equal scores tie.
+// Ranking returns the order of the items. Equal scores tie.
 func (s Scores) Ranking() Ranking {
 	var r Ranking
 	for i, score := range s {
@@ -33,10 +33,10 @@ func (s Scores) Ranking() Ranking {
 	return r
 }
 
-// Borda gives an item, from each ballot and times the ballot's weight, one
-// point for every item that it is ranked above and half a point for every item
-// that it ties with: the number of items less the mean rank, on a complete
-// ballot. The most points are best.
+// Borda gives an item, on each ballot, 1 point for every item that it is ranked
+// above and ½ point for every item with which it ties. On a complete ballot that
+// is the number of items less the mean rank. Points count by the weights of the
+// ballots, and the most points are best.
 //
 // Source: J.-C. de Borda (1781); ties and incomplete ballots by the pairwise
 // form of D. Black (1958).
@@ -56,9 +56,9 @@ func (p *Profile) Borda() Scores {
 	)
 }
 
-// Copeland gives an item the number of items that it beats less the number
-// that beat it, where the heavier side of the ballots that compare two items
-// wins their duel. The most is best.
+// Copeland gives an item the number of duels that it wins less the number that it
+// loses. A duel between two items is won by the one that the ballots prefer by
+// weight. The greatest score is best.
 //
 // Source: A. H. Copeland (1951).
 func (p *Profile) Copeland() Scores {
@@ -82,10 +82,9 @@ func (p *Profile) copeland() []int64 {
 	return net
 }
 
-// MeanRank gives an item the weighted mean of its ranks on the ballots that
-// say something of it, to [Places] decimals; tied items have the mean of the
-// places that they fill. The least is best. Places are compared by the exact
-// fractions.
+// MeanRank gives an item the weighted mean of its ranks on the ballots that rank
+// it, to [CoefficientPlaces] decimals. Tied items have the mean of the places that
+// they take. The least mean is best; means are compared as exact fractions.
 func (p *Profile) MeanRank() Scores {
 	sum, weight := make([]int64, len(p.items)), make([]int64, len(p.items))
 	for k := range p.ballots {
@@ -97,23 +96,25 @@ func (p *Profile) MeanRank() Scores {
 			}
 		}
 	}
+
 	mean := make([]*big.Rat, len(p.items))
 	for i := range mean {
 		mean[i] = big.NewRat(sum[i], weight[i])
 	}
 	return p.scores(
-		func(i int) decimal.Decimal { return fixed.Round(mean[i].Num(), mean[i].Denom(), Places) },
+		func(i int) decimal.Decimal { return fixed.Round(mean[i].Num(), mean[i].Denom(), CoefficientPlaces) },
 		func(i, j int) int { return mean[i].Cmp(mean[j]) },
 	)
 }
 
-// scores sorts the items, best first by compare.
+// scores returns the items in the order of compare, the best first.
 func (p *Profile) scores(value func(i int) decimal.Decimal, compare func(i, j int) int) Scores {
 	order := make([]int, len(p.items))
 	for i := range order {
 		order[i] = i
 	}
 	slices.SortStableFunc(order, compare)
+
 	s := make(Scores, len(order))
 	for k, i := range order {
 		s[k] = Score{Item: p.items[i], Value: value(i), Rank: k + 1}

@@ -24,7 +24,9 @@ func drawWeighted(t *rapid.T) []consensus.Ballot {
 		}
 		ballots[i].Order = order
 		if rapid.Bool().Draw(t, "weighted") {
-			ballots[i].Weight = decimal.NewNullDecimal(decimal.New(rapid.Int64Range(1, 30).Draw(t, "weight"), rapid.Int32Range(-5, 5).Draw(t, "exponent")))
+			ballots[i].Weight = decimal.NewNullDecimal(
+				decimal.New(rapid.Int64Range(1, 30).Draw(t, "weight"), rapid.Int32Range(-5, 5).Draw(t, "exponent")),
+			)
 		}
 	}
 	return ballots
@@ -35,8 +37,9 @@ func drawWeighted(t *rapid.T) []consensus.Ballot {
 func checkScores(t *rapid.T) {
 	ballots := drawWeighted(t)
 	unranked := consensus.Unranked(rapid.IntRange(0, 1).Draw(t, "unranked"))
-	p := must(consensus.New(ballots, consensus.Options{Unranked: unranked}))
+	p := must(consensus.New(ballots, consensus.ProfileOptions{Unranked: unranked}))
 	var items []string
+
 	for _, b := range ballots {
 		items = append(items, slices.Concat(b.Order...)...)
 	}
@@ -53,8 +56,10 @@ func checkScores(t *rapid.T) {
 		}
 		return s
 	}
+
 	borda, copeland, rank, weight := zero(), zero(), zero(), zero()
 	prefers := map[string]sums{}
+
 	for _, item := range items {
 		prefers[item] = zero()
 	}
@@ -65,7 +70,7 @@ func checkScores(t *rapid.T) {
 		}
 		at := places(b.Order)
 		for _, item := range items {
-			if _, ok := at[item]; !ok && unranked == consensus.Last {
+			if _, ok := at[item]; !ok && unranked == consensus.TiedLast {
 				at[item] = len(b.Order)
 			}
 		}
@@ -89,6 +94,7 @@ func checkScores(t *rapid.T) {
 			rank[x].Add(rank[x], r.Mul(r, w))
 		}
 	}
+
 	for _, x := range items {
 		rank[x].Quo(rank[x], weight[x]).Neg(rank[x]) // the least is best
 		for _, y := range items {
@@ -98,6 +104,7 @@ func checkScores(t *rapid.T) {
 			copeland[x].Add(copeland[x], big.NewRat(int64(prefers[x][y].Cmp(prefers[y][x])), 1))
 		}
 	}
+
 	for _, c := range []struct {
 		name string
 		got  consensus.Scores
@@ -105,7 +112,11 @@ func checkScores(t *rapid.T) {
 	}{{"Borda", p.Borda(), borda}, {"Copeland", p.Copeland(), copeland}, {"MeanRank", p.MeanRank(), rank}} {
 		var want consensus.Scores
 		for _, x := range items {
-			s := consensus.Score{Item: x, Rank: 1, Value: decimal.RequireFromString(new(big.Rat).Abs(c.want[x]).FloatString(consensus.Places))}
+			s := consensus.Score{
+				Item:  x,
+				Rank:  1,
+				Value: decimal.RequireFromString(new(big.Rat).Abs(c.want[x]).FloatString(consensus.CoefficientPlaces)),
+			}
 			if c.want[x].Sign() < 0 && c.name == "Copeland" {
 				s.Value = s.Value.Neg()
 			}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"github.com/targetcascade/cascade/internal/enum"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -13,9 +14,9 @@ import (
 //
 //	ρ = Σ (rᵢ − r̄)(sᵢ − s̄) / √(Σ (rᵢ − r̄)² Σ (sᵢ − s̄)²).
 //
-// It is absent where all items of a ranking tie.
+// It is absent if all items of a ranking tie.
 //
-// Spearman returns an error if a ranking is not valid or they do not rank the
+// Spearman returns an error if a ranking is not valid, or if they do not rank the
 // same items.
 //
 // Source: C. Spearman (1904).
@@ -24,6 +25,7 @@ func Spearman(a, b Ranking) (decimal.NullDecimal, error) {
 	if err != nil {
 		return decimal.NullDecimal{}, err
 	}
+
 	ranksA, ranksB := twiceRanks(p.sizeA), twiceRanks(p.sizeB)
 	mean := int64(len(p.a)) + 1 // twice the mean of all ranks
 	var ab, aa, bb, term big.Int
@@ -36,32 +38,47 @@ func Spearman(a, b Ranking) (decimal.NullDecimal, error) {
 	return overRoot(&ab, aa.Mul(&aa, &bb)), nil
 }
 
-// Place says which place tied items have.
-type Place uint8
+// TiedPlace says which place tied items have.
+type TiedPlace uint8
 
 const (
-	Mean    Place = iota // the mean of the places that they fill: 1 2.5 2.5 4
-	Highest              // the best of them: 1 2 2 4
-	Lowest               // the worst of them: 1 3 3 4
+	MeanPlace    TiedPlace = iota // the mean of the places that they take: 1 2.5 2.5 4
+	HighestPlace                  // the best of them: 1 2 2 4
+	LowestPlace                   // the worst of them: 1 3 3 4
 )
 
-// Footrule returns the sum over all items of how many places apart the two
-// rankings have them. It is a metric for each rule of ties.
+var tiedPlaceWords = enum.New[TiedPlace]("ties", target.UnknownError, []string{
+	MeanPlace: "mean", HighestPlace: "highest", LowestPlace: "lowest",
+})
+
+// String returns the place in lower case.
+func (t TiedPlace) String() string { return tiedPlaceWords.String(t) }
+
+// MarshalText returns the place in lower case.
+func (t TiedPlace) MarshalText() ([]byte, error) { return tiedPlaceWords.Marshal(t) }
+
+// UnmarshalText reads a place as String prints it.
+func (t *TiedPlace) UnmarshalText(text []byte) error { return tiedPlaceWords.Unmarshal(t, text) }
+
+// Footrule returns the sum of the distances between the places of all items in
+// the two rankings. It is a metric for each rule of ties.
 //
-// Footrule returns an error if a ranking is not valid, they do not rank the
-// same items, or the rule is unknown.
+// Footrule returns an error if:
+//   - a ranking is not valid;
+//   - they do not rank the same items;
+//   - the rule is none of the constants.
 //
 // Source: C. Spearman (1906); P. Diaconis and R. L. Graham (1977).
-func Footrule(a, b Ranking, ties Place) (decimal.Decimal, error) {
-	if ties > Lowest {
-		return decimal.Decimal{}, &target.FieldError{
-			Path: "ties", Value: ties, Err: target.ErrUnknown, Remedy: "Mean, Highest or Lowest",
-		}
+func Footrule(a, b Ranking, ties TiedPlace) (decimal.Decimal, error) {
+	var problems target.Problems
+	if !problems.At("ties").Add(tiedPlaceWords.Check(ties)) {
+		return decimal.Decimal{}, problems.Err()
 	}
 	p, err := align(a, b)
 	if err != nil {
 		return decimal.Decimal{}, err
 	}
+
 	ranksA, ranksB := ties.twice(p.sizeA), ties.twice(p.sizeB)
 	sum := int64(0)
 	for i := range p.a {
@@ -72,13 +89,13 @@ func Footrule(a, b Ranking, ties Place) (decimal.Decimal, error) {
 }
 
 // twice returns twice the place of each group.
-func (t Place) twice(sizes []int32) []int64 {
+func (t TiedPlace) twice(sizes []int32) []int64 {
 	ranks := twiceRanks(sizes)
 	for i, size := range sizes {
 		switch t {
-		case Highest:
+		case HighestPlace:
 			ranks[i] -= int64(size) - 1
-		case Lowest:
+		case LowestPlace:
 			ranks[i] += int64(size) - 1
 		}
 	}

@@ -30,7 +30,9 @@ func naiveWeightedTau(a, b consensus.Ranking, weigh func(int) float64, multiply 
 		}
 		return 1
 	})
+
 	var ab, aa, bb float64
+
 	for i, x := range items {
 		for j, y := range items[:i] {
 			w := weigh(i) + weigh(j)
@@ -50,15 +52,17 @@ func testWeightedTau(t *rapid.T) {
 	if len(a) < 2 || len(b) < 2 {
 		return
 	}
+
 	weights := rapid.SliceOfN(rapid.Float64Range(0.01, 10), n, n).Draw(t, "weights")
 	if rapid.Bool().Draw(t, "some of little weight") {
 		for i := range weights {
 			weights[i] = math.Ldexp(weights[i], -rapid.IntRange(0, 200).Draw(t, "little"))
 		}
 	}
+
 	weigh := func(i int) float64 { return weights[i] }
 	multiply := rapid.Bool().Draw(t, "multiply")
-	w := consensus.Weighting{Weigh: weigh, Multiply: multiply, By: consensus.ByA}
+	w := consensus.WeightedTauOptions{Weigh: weigh, Multiply: multiply, By: consensus.ByA}
 	got := must(consensus.WeightedTau(a, b, w))
 	if want := naiveWeightedTau(a, b, weigh, multiply); math.Abs(got-want) > 1e-9 {
 		t.Fatalf("WeightedTau = %v, want %v", got, want)
@@ -73,11 +77,18 @@ func testWeightedTau(t *rapid.T) {
 	}
 	// An order of importance that is neither ranking.
 	items := slices.Sorted(maps.Keys(places(a)))
-	byOrder := consensus.Weighting{Weigh: weigh, Multiply: multiply, By: consensus.ByOrder, Order: rapid.Permutation(items).Draw(t, "order")}
+	byOrder := consensus.WeightedTauOptions{
+		Weigh:    weigh,
+		Multiply: multiply,
+		By:       consensus.ByOrder,
+		Order:    rapid.Permutation(items).Draw(t, "order"),
+	}
+
 	got = must(consensus.WeightedTau(a, b, byOrder))
 	importance := consensus.Strict(byOrder.Order...)
 	inA, inB, at := places(a), places(b), places(importance)
 	var ab, aa, bb float64
+
 	for _, x := range items {
 		for _, y := range items {
 			w := weigh(at[x]) + weigh(at[y])
@@ -88,6 +99,7 @@ func testWeightedTau(t *rapid.T) {
 			ab, aa, bb = ab+da*db*w, aa+da*da*w, bb+db*db*w
 		}
 	}
+
 	if want := ab / math.Sqrt(aa*bb); math.Abs(got-want) > 1e-9 {
 		t.Fatalf("by order: WeightedTau = %v, want %v", got, want)
 	}
@@ -119,8 +131,10 @@ func TestWeightedTauOfListedTies(t *testing.T) {
 		order = append(order, group...)
 		a = append(a, group)
 	}
+
 	b = consensus.Ranking{a[1], a[0], a[2]}
-	w := consensus.Weighting{By: consensus.ByOrder, Order: order}
+	w := consensus.WeightedTauOptions{By: consensus.ByOrder, Order: order}
+
 	for range 2 {
 		want := must(consensus.WeightedTau(a, b, w))
 		for turn := 1; turn < 10; turn++ {
@@ -146,7 +160,7 @@ func TestWeightedTauOfLittleWeight(t *testing.T) {
 	a, b := consensus.Ranking{top, {code(58)}, {code(59)}}, consensus.Ranking{top, {code(59)}, {code(58)}}
 	half := func(place int) float64 { return math.Ldexp(1, -place) }
 	for _, by := range []consensus.Importance{consensus.ByBoth, consensus.ByA, consensus.ByB} {
-		got, err := consensus.WeightedTau(a, b, consensus.Weighting{Weigh: half, Multiply: true, By: by})
+		got, err := consensus.WeightedTau(a, b, consensus.WeightedTauOptions{Weigh: half, Multiply: true, By: by})
 		if err != nil || math.Abs(got-1) > 1e-15 {
 			t.Errorf("WeightedTau() by %d = %v, %v, want 1 − 2⁻⁵⁸", by, got, err)
 		}

@@ -5,11 +5,11 @@ import (
 	"slices"
 )
 
-const maxRounds = 1000 // of trying to move every item
+const maxRounds = 1000 // in each of which every item is moved if that helps
 
-// improve orders the items of a component by their net wins, then moves single
-// items to where they cost least until no move helps. It returns the order,
-// its cost, and a cost that no order can go below.
+// improve orders the items of a component by their net wins, and then moves single
+// items to where they cost least, until no move helps. It returns the order, its
+// cost, and a cost that no order is below.
 func improve(prefer [][]int64) (order []int32, cost, bound int64) {
 	n := len(prefer)
 	net := make([]int, n)
@@ -25,13 +25,15 @@ func improve(prefer [][]int64) (order []int32, cost, bound int64) {
 		order[i] = int32(i)
 	}
 	slices.SortStableFunc(order, func(i, j int32) int { return net[j] - net[i] })
+
 	moved := true
 	for round := 0; moved && round < maxRounds; round++ {
 		moved = false
 		for item := range n {
-			moved = settleItem(order, int32(item), prefer) || moved
+			moved = moveItem(order, int32(item), prefer) || moved
 		}
 	}
+
 	for k, below := range order {
 		for _, above := range order[:k] {
 			cost += prefer[below][above]
@@ -40,9 +42,9 @@ func improve(prefer [][]int64) (order []int32, cost, bound int64) {
 	return order, cost, lowerBound(order, prefer)
 }
 
-// settleItem moves an item to the nearest of the places where it costs least,
-// above before below, and reports whether that lowered the cost.
-func settleItem(order []int32, item int32, prefer [][]int64) bool {
+// moveItem moves an item to the nearest of the places at which it costs least, a
+// place above before one below. It reports whether that lowers the cost.
+func moveItem(order []int32, item int32, prefer [][]int64) bool {
 	from := slices.Index(order, item)
 	to, change, best := from, int64(0), int64(0)
 	for k := from - 1; k >= 0; k-- {
@@ -60,6 +62,7 @@ func settleItem(order []int32, item int32, prefer [][]int64) bool {
 			to, best = k, change
 		}
 	}
+
 	if to < from {
 		copy(order[to+1:from+1], order[to:from])
 	} else {
@@ -69,10 +72,10 @@ func settleItem(order []int32, item int32, prefer [][]int64) bool {
 	return best < 0
 }
 
-// lowerBound adds up the lighter side of every duel, and the part of the
-// majorities that disjoint cycles of three force any order to contradict. The
-// cycles are sought along the majorities that the order contradicts, each with
-// what earlier cycles left of it.
+// lowerBound adds up the lighter side of every duel and, for disjoint cycles of
+// three majorities, the lightest of each, as every order contradicts one of them.
+// It looks for cycles along the majorities that the order contradicts. A majority
+// counts less what earlier cycles have used of it.
 func lowerBound(order []int32, prefer [][]int64) int64 {
 	n := len(prefer)
 	cells := make([]int64, n*n)
@@ -87,6 +90,7 @@ func lowerBound(order []int32, prefer [][]int64) int64 {
 			}
 		}
 	}
+
 	for k, below := range order {
 		for _, above := range order[:k] {
 			for via := 0; via < n && left[below][above] > 0; via++ {
