@@ -101,10 +101,12 @@ func BenchmarkNew(b *testing.B) {
 		})
 		// Sixteen and more decimals each, which share no exponent in a word.
 		floats := slices.Clone(list)
+
 		for i, x := range randomFloats(n) {
 			floats[i].Value = decimal.NewFromFloat(x)
 		}
 		tied := slices.Clone(list)
+
 		for i := range tied {
 			tied[i].Value = decimal.New(list[i].Value.CoefficientInt64()%100, 0)
 		}
@@ -113,6 +115,7 @@ func BenchmarkNew(b *testing.B) {
 			b.Fatal(err)
 		}
 		higher := ranking.Options{Better: target.Higher}
+
 		for _, c := range []struct {
 			name    string
 			entries []ranking.Entry

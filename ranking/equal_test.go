@@ -15,7 +15,12 @@ func TestTableEqual(t *testing.T) {
 	other := mustNew(t, entries("a", "1", "b", "3"), ranking.Options{Indicator: "i", Better: target.Higher})
 	turned := mustNew(t, entries("a", "2", "b", "1"), ranking.Options{Indicator: "i", Better: target.Higher})
 	oldest := mustNew(t, entries("a", "1", "b", "3", "c", "2"), ranking.Options{Indicator: "i", Better: target.Higher})
-	rising := mustNew(t, entries("a", "1", "b", "2"), ranking.Options{Indicator: "i", Better: target.Higher, Before: oldest})
+	rising := mustNew(
+		t,
+		entries("a", "1", "b", "2"),
+		ranking.Options{Indicator: "i", Better: target.Higher, Before: oldest},
+	)
+
 	make := func(change func(list []ranking.Entry, o *ranking.Options)) *ranking.Table {
 		t.Helper()
 		list := entries("a", "7.5", "b", "4", "c", "", "d", "4")
@@ -32,6 +37,7 @@ func TestTableEqual(t *testing.T) {
 		change(list, &o)
 		return mustNew(t, list, o)
 	}
+
 	base := make(func([]ranking.Entry, *ranking.Options) {})
 	tests := []struct {
 		name   string
@@ -43,7 +49,11 @@ func TestTableEqual(t *testing.T) {
 			list[0].Value, list[3].TieBreak[0], list[1].Target = num("7.500"), num("2.0"), some("5.00")
 			o.Target, o.Tiers[1].Value = some("5"), some("5.000")
 		}},
-		{"the order of the entries", true, func(list []ranking.Entry, _ *ranking.Options) { list[0], list[3] = list[3], list[0] }},
+		{
+			"the order of the entries",
+			true,
+			func(list []ranking.Entry, _ *ranking.Options) { list[0], list[3] = list[3], list[0] },
+		},
 		{"an earlier table of one kind", true, func(_ []ranking.Entry, o *ranking.Options) {
 			o.Before = mustNew(t, entries("a", "1", "b", "2"), ranking.Options{Indicator: "i", Better: target.Higher})
 		}},
@@ -61,7 +71,11 @@ func TestTableEqual(t *testing.T) {
 		{"a key", false, func(list []ranking.Entry, _ *ranking.Options) { list[3].TieBreak[1] = num("4") }},
 		{"a key less", false, func(list []ranking.Entry, _ *ranking.Options) { list[0].TieBreak = nil }},
 		{"a target", false, func(list []ranking.Entry, _ *ranking.Options) { list[1].Target = some("6") }},
-		{"no target of its own", false, func(list []ranking.Entry, _ *ranking.Options) { list[1].Target = decimal.NullDecimal{} }},
+		{
+			"no target of its own",
+			false,
+			func(list []ranking.Entry, _ *ranking.Options) { list[1].Target = decimal.NullDecimal{} },
+		},
 		{"the indicator", false, func(_ []ranking.Entry, o *ranking.Options) { o.Indicator, o.Before = "j", nil }},
 		{"no earlier table", false, func(_ []ranking.Entry, o *ranking.Options) { o.Before = nil }},
 		{"the earlier ranks", false, func(_ []ranking.Entry, o *ranking.Options) { o.Before = turned }},
@@ -73,7 +87,11 @@ func TestTableEqual(t *testing.T) {
 		{"the ties", false, func(_ []ranking.Entry, o *ranking.Options) { o.Ties, o.Before = ranking.Dense, nil }},
 		{"ranks within groups", false, func(_ []ranking.Entry, o *ranking.Options) { o.Groups, o.Before = true, nil }},
 		{"the tiles", false, func(_ []ranking.Entry, o *ranking.Options) { o.Tiles = 3 }},
-		{"the directions of keys", false, func(_ []ranking.Entry, o *ranking.Options) { o.TieBreak[0] = target.Higher }},
+		{
+			"the directions of keys",
+			false,
+			func(_ []ranking.Entry, o *ranking.Options) { o.TieBreak[0] = target.Higher },
+		},
 		{"the places", false, func(_ []ranking.Entry, o *ranking.Options) { o.Places = target.Places(2) }},
 		{"no places", false, func(_ []ranking.Entry, o *ranking.Options) { o.Places = target.Precision{} }},
 		{"the target", false, func(_ []ranking.Entry, o *ranking.Options) { o.Target = some("6") }},
@@ -83,6 +101,7 @@ func TestTableEqual(t *testing.T) {
 		{"a tier's figure", false, func(_ []ranking.Entry, o *ranking.Options) { o.Tiers[1].Value = some("6") }},
 		{"a tier less", false, func(_ []ranking.Entry, o *ranking.Options) { o.Tiers = o.Tiers[:2] }},
 	}
+
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			got := make(tt.change)
@@ -91,11 +110,13 @@ func TestTableEqual(t *testing.T) {
 			}
 		})
 	}
+
 	// What only an earlier table or its absence tells apart.
 	first := func(o ranking.Options) *ranking.Table {
 		o.Indicator, o.Better = "i", target.Higher
 		return mustNew(t, entries("a", "1", "b", "2"), o)
 	}
+
 	for name, o := range map[string]ranking.Options{
 		"ties": {Ties: ranking.Dense}, "places": {Places: target.Places(0)}, "tiles": {Tiles: 1}, "target": {Target: some("1")},
 		"tiers": {Tiers: []ranking.Tier{{Name: "rest"}}}, "keys": {TieBreak: []target.Direction{target.Lower}}, "before": {Before: before},
@@ -104,12 +125,16 @@ func TestTableEqual(t *testing.T) {
 			t.Errorf("a table with other %s is equal", name)
 		}
 	}
+
 	plain := func(o ranking.Options) *ranking.Table { return mustNew(t, entries("a", "1", "b", "1"), o) }
 	if !plain(ranking.Options{Better: target.Higher}).Equal(plain(ranking.Options{Better: target.Higher})) ||
 		plain(ranking.Options{Better: target.Higher}).Equal(plain(ranking.Options{Better: target.Lower})) ||
-		plain(ranking.Options{Better: target.Higher}).Equal(plain(ranking.Options{Better: target.Higher, Indicator: "i"})) {
+		plain(
+			ranking.Options{Better: target.Higher},
+		).Equal(plain(ranking.Options{Better: target.Higher, Indicator: "i"})) {
 		t.Error("tables are equal but for their direction or indicator, or not themselves")
 	}
+
 	var none *ranking.Table
 	if base.Equal(none) || none.Equal(base) || !none.Equal(none) {
 		t.Error("a table that is none equals one, or not itself")

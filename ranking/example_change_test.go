@@ -22,6 +22,7 @@ func ExampleChanges() {
 		fmt.Println(err)
 		return
 	}
+
 	change, err := ranking.New(changes, ranking.Options{Indicator: "growth in percent", Better: target.Higher})
 	if err != nil {
 		fmt.Println(err)
@@ -57,6 +58,7 @@ func ExampleNewBulletin() {
 		fmt.Println(err)
 		return
 	}
+
 	change, err := ranking.New(changes, ranking.Options{Better: target.Higher})
 	if err != nil {
 		fmt.Println(err)
@@ -80,6 +82,7 @@ func ExampleBulletin_All() {
 		fmt.Println(err)
 		return
 	}
+
 	change, err := ranking.New(changes, ranking.Options{Better: target.Higher})
 	if err != nil {
 		fmt.Println(err)
@@ -91,6 +94,7 @@ func ExampleBulletin_All() {
 		return
 	}
 	catchingUp := func(l ranking.BulletinRow) bool { return l.Change.Rank < l.Level.Rank }
+
 	for line := range bulletin.All() {
 		if catchingUp(line) {
 			fmt.Printf("%s: %d by level, %d by change\n", line.Level.Name, line.Level.Rank, line.Change.Rank)

@@ -39,35 +39,45 @@ func Example_bulletin() {
 		e.Value = decimal.RequireFromString(c.then)
 		then = append(then, e)
 	}
+
 	level, err := ranking.New(now, ranking.Options{Indicator: "air quality index", Better: target.Lower})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	changes, err := ranking.Changes(now, then, ranking.ChangeOptions{Rate: true, Per: decimal.New(100, 0), Places: target.Places(1)})
+	changes, err := ranking.Changes(
+		now,
+		then,
+		ranking.ChangeOptions{Rate: true, Per: decimal.New(100, 0), Places: target.Places(1)},
+	)
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
+
 	for i, c := range cities { // both lists are in the order of the codes
 		if c.meets {
 			changes[i].Exempt = "meets the standard"
 		}
 	}
+
 	change, err := ranking.New(changes, ranking.Options{Indicator: "change in percent", Better: target.Lower})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
 	fmt.Println("best three:")
+
 	for row := range level.Top(3) {
 		fmt.Printf("%d %s %s\n", row.Rank, row.Code, row.Value.StringFixed(1))
 	}
 	fmt.Println("worst three:")
+
 	for row := range level.Bottom(3) {
 		fmt.Printf("%d %s %s\n", row.FromEnd, row.Code, row.Value.StringFixed(1))
 	}
 	fmt.Println("most worsened:")
+
 	for row := range change.Bottom(2) {
 		fmt.Printf("%d %s %s %%\n", row.FromEnd, row.Code, row.Value.StringFixed(1))
 	}

@@ -27,9 +27,19 @@ func ExampleTable_Pressures() {
 		fmt.Println(err)
 		return
 	}
+
 	for _, p := range pressures {
-		fmt.Printf("%-9s %s: short %s, ahead %s, next %s, cut %s\n", p.Row.Name, p.Index.StringFixed(2),
-			p.Parts.Shortfall.StringFixed(2), p.Parts.Ahead.StringFixed(2), p.Parts.Next.StringFixed(2), p.Parts.Cut.StringFixed(2))
+		fmt.Printf(
+			"%-9s %s: short %s, ahead %s, next %s, cut %s\n",
+			p.Row.Name,
+			p.Index.StringFixed(2),
+			p.Parts.Shortfall.StringFixed(
+				2,
+			),
+			p.Parts.Ahead.StringFixed(2),
+			p.Parts.Next.StringFixed(2),
+			p.Parts.Cut.StringFixed(2),
+		)
 	}
 	// Output:
 	// Shanghai  0.33: short 0.00, ahead 0.00, next 0.00, cut 0.00
@@ -56,6 +66,7 @@ func ExamplePressure() {
 		fmt.Println(err)
 		return
 	}
+
 	hardest := slices.MaxFunc(pressures, func(a, b ranking.Pressure) int { return a.Index.Cmp(b.Index) })
 	fmt.Printf("%s: shortfall %s, closeness to the last safe place %s\n",
 		hardest.Row.Name, hardest.Parts.Shortfall.StringFixed(2), hardest.Parts.Cut.StringFixed(2))
@@ -72,6 +83,7 @@ func ExamplePressureOptions() {
 		fmt.Println(err)
 		return
 	}
+
 	for _, zero := range []bool{false, true} {
 		for _, publicity := range []ranking.Publicity{0, ranking.OwnPosition} {
 			pressures, err := table.Pressures(ranking.PressureOptions{Publicity: publicity, AbsentAsZero: zero})
@@ -80,7 +92,13 @@ func ExamplePressureOptions() {
 				return
 			}
 			last := pressures[len(pressures)-1]
-			fmt.Printf("absent as zero: %-5t  publicity: %-12s  %s %s\n", zero, publicity, last.Row.Name, last.Index.StringFixed(2))
+			fmt.Printf(
+				"absent as zero: %-5t  publicity: %-12s  %s %s\n",
+				zero,
+				publicity,
+				last.Row.Name,
+				last.Index.StringFixed(2),
+			)
 		}
 	}
 	// Output:
@@ -101,12 +119,14 @@ func ExampleTable_Tournament() {
 		fmt.Println(err)
 		return
 	}
+
 	tour, err := table.Tournament("340000", ranking.Rivals{Neighbours: []string{"320000", "330000", "370000"}})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
 	fmt.Println("over its own past:", tour.Past.Decimal.StringFixed(1))
+
 	for _, rival := range tour.Neighbours {
 		fmt.Println("over", rival.Code+":", rival.Lead.StringFixed(1))
 	}
@@ -131,6 +151,7 @@ func ExampleRival() {
 		fmt.Println(err)
 		return
 	}
+
 	ahead := slices.MinFunc(tour.Neighbours, func(a, b ranking.Rival) int { return a.Lead.Cmp(b.Lead) })
 	fmt.Println(ahead.Code, "is ahead by", ahead.Lead.Neg())
 	_, err = table.Tournament("330000", ranking.Rivals{Neighbours: []string{"330000", "350000"}})

@@ -41,6 +41,7 @@ func ExampleNew() {
 		fmt.Println(err)
 		return
 	}
+
 	fmt.Print(table)
 	// Output:
 	// rank  unit      figure  to next  to leader  before  move
@@ -99,6 +100,7 @@ func ExampleRow_Mean() {
 		{Code: "c", Value: decimal.New(7, 0)},
 		{Code: "d", Value: decimal.New(4, 0)},
 	}
+
 	for _, ties := range []ranking.Ties{ranking.Competition, ranking.Modified, ranking.Dense, ranking.Ordinal} {
 		table, err := ranking.New(list, ranking.Options{Better: target.Higher, Ties: ties})
 		if err != nil {
@@ -265,11 +267,13 @@ func ExampleTable_MarshalJSON() {
 		fmt.Println(err)
 		return
 	}
+
 	var before ranking.Table
 	if err := json.Unmarshal(text, &before); err != nil {
 		fmt.Println(err)
 		return
 	}
+
 	table, err = ranking.New(density2016[3:], ranking.Options{Better: target.Higher, Before: &before})
 	if err != nil {
 		fmt.Println(err)

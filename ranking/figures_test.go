@@ -53,6 +53,7 @@ func TestPairsOfFigures(t *testing.T) {
 			if c < 0 {
 				behind = a
 			}
+
 			if got := behind.ToLeader; !got.Valid || new(big.Rat).Abs(got.Decimal.Rat()).Cmp(want.Abs(want)) != 0 {
 				t.Fatalf("%v and %v are %v apart", x.Rat(), y.Rat(), got.Decimal.Rat())
 			}
@@ -72,6 +73,7 @@ func TestManyFigures(t *testing.T) {
 			}
 		}
 	}
+
 	round := func(d decimal.Decimal, places target.Precision) *big.Rat {
 		if places.IsZero() {
 			return d.Rat()
@@ -79,6 +81,7 @@ func TestManyFigures(t *testing.T) {
 		r, _ := new(big.Rat).SetString(d.Rat().FloatString(int(places.Or(0)))) // halves away from zero
 		return r
 	}
+
 	for name, figures := range map[string][]decimal.Decimal{"all": all, "words": words, "at one exponent": near} {
 		for _, places := range []target.Precision{{}, target.Places(0), target.Places(1), target.Places(18), target.Places(19), target.Places(30)} {
 			var list []ranking.Entry

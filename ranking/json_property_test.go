@@ -23,6 +23,7 @@ func checkJSON(t *rapid.T) {
 		}
 		o.Before = before
 	}
+
 	table, err := ranking.New(drawEntries(t, "codes"), o)
 	if err != nil {
 		t.Fatal(err)

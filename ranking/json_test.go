@@ -17,11 +17,17 @@ import (
 // reader must find.
 func TestReadBroken(t *testing.T) {
 	before := mustNew(t, entries("a", "1", "b", "2", "c", "3"), ranking.Options{Better: target.Higher})
-	table := mustNew(t, entries("a", "4", "b", "2.5", "c", "2.5", "d", ""), ranking.Options{Better: target.Higher, Before: before, Tiles: 2, Tiers: []ranking.Tier{{Name: "all"}}})
+	table := mustNew(
+		t,
+		entries("a", "4", "b", "2.5", "c", "2.5", "d", ""),
+		ranking.Options{Better: target.Higher, Before: before, Tiles: 2, Tiers: []ranking.Tier{{Name: "all"}}},
+	)
+
 	text, err := json.Marshal(table)
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	for _, c := range []struct {
 		from, to string
 		is       error
@@ -55,7 +61,14 @@ func TestReadBroken(t *testing.T) {
 }
 
 func TestEntryAndRowJSON(t *testing.T) {
-	entry := ranking.Entry{Code: "a", Name: "甲", Value: num("1.50"), TieBreak: []decimal.Decimal{num("2")}, Target: some("3")}
+	entry := ranking.Entry{
+		Code:     "a",
+		Name:     "甲",
+		Value:    num("1.50"),
+		TieBreak: []decimal.Decimal{num("2")},
+		Target:   some("3"),
+	}
+
 	text, err := json.Marshal(entry)
 	if err != nil {
 		t.Fatal(err)
@@ -75,9 +88,12 @@ func TestEntryAndRowJSON(t *testing.T) {
 		t.Fatal(err)
 	}
 	if want := `{"code":"a","name":"甲","value":"1.50","tieBreak":["2"],"target":"3","rank":1,"of":2,"tied":1,"first":1,"last":1,` +
-		`"mean":"1.0","fromEnd":2,"percentile":"0","cumeDist":"0.500000000000000000","toLeader":"0.00","toTarget":"1.50"}`; string(text) != want {
+		`"mean":"1.0","fromEnd":2,"percentile":"0","cumeDist":"0.500000000000000000","toLeader":"0.00","toTarget":"1.50"}`; string(
+		text,
+	) != want {
 		t.Errorf("MarshalJSON() = %s, want %s", text, want)
 	}
+
 	var again ranking.Row
 	if err := json.Unmarshal(text, &again); err != nil {
 		t.Fatal(err)
@@ -115,7 +131,13 @@ func TestReadBack(t *testing.T) {
 	then := entries("a", "1", "b", "2", "d", "0.5", "f", "1")
 	then = append(then, ranking.Entry{Code: "c", Value: most})
 	now := entries("a", "2.5", "b", "2", "e", "")
-	now = append(now, ranking.Entry{Code: "c", Value: most.Neg()}, ranking.Entry{Code: "d", Value: most, Exempt: "x"}, ranking.Entry{Code: "f", Value: most})
+	now = append(
+		now,
+		ranking.Entry{Code: "c", Value: most.Neg()},
+		ranking.Entry{Code: "d", Value: most, Exempt: "x"},
+		ranking.Entry{Code: "f", Value: most},
+	)
+
 	for name, o := range map[string]ranking.Options{
 		"higher": {Better: target.Higher, Target: least}, "lower": {Better: target.Lower, Target: least},
 		"nearer": {Better: target.Nearer, Target: least}, "published": {Better: target.Higher, Places: target.Places(0)},
@@ -171,7 +193,9 @@ func TestReadMoves(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	const up, down = `"before":2,"move":1,"streak":1`, `"before":1,"move":-1,"streak":-1`
+
 	for _, c := range []struct {
 		from, to string
 		ok       bool

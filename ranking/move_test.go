@@ -18,6 +18,7 @@ func checkMoves(t *rapid.T) {
 	o := drawOptions(t)
 	units := drawEntries(t, "codes")
 	var before *ranking.Table
+
 	for year := range 4 {
 		list := slices.Clone(units)
 		for i := range list {
@@ -51,7 +52,14 @@ func checkMoves(t *rapid.T) {
 				streak = min(was.Streak, 0) - 1
 			}
 			if row.Streak != streak {
-				t.Errorf("year %d, %s: streak %d after %d and move %d", year, row.Code, row.Streak, was.Streak, row.Move)
+				t.Errorf(
+					"year %d, %s: streak %d after %d and move %d",
+					year,
+					row.Code,
+					row.Streak,
+					was.Streak,
+					row.Move,
+				)
 			}
 			if o.Places.IsZero() && o.Better != target.Nearer && !row.Change.Decimal.Equal(row.Value.Sub(was.Value)) {
 				t.Errorf("%s: change %s from %s to %s", row.Code, row.Change.Decimal, was.Value, row.Value)

@@ -65,12 +65,14 @@ func TestRankdata(t *testing.T) {
 		Cases    []map[string][]json.RawMessage
 		NaNCases []map[string][]json.RawMessage `json:"nan_cases"`
 	}
+
 	readJSON(t, "rankdata.json", &file)
 	directions := map[string]target.Direction{"asc": target.Lower, "desc": target.Higher}
 	rules := map[string]ranking.Ties{
 		"min": ranking.Competition, "max": ranking.Modified, "dense": ranking.Dense,
 		"ordinal": ranking.Ordinal, "first": ranking.Ordinal, "average": ranking.Competition,
 	}
+
 	check := func(t *testing.T, x, want []json.RawMessage, dir, rule string) {
 		t.Helper()
 		table, err := ranking.New(vector(t, x), ranking.Options{Better: directions[dir], Ties: rules[rule]})
@@ -95,7 +97,9 @@ func TestRankdata(t *testing.T) {
 			}
 		}
 	}
+
 	checked := 0
+
 	for _, c := range file.Cases {
 		for dir := range directions {
 			for rule := range rules {
@@ -106,6 +110,7 @@ func TestRankdata(t *testing.T) {
 			}
 		}
 	}
+
 	for _, c := range file.NaNCases {
 		for dir := range directions {
 			for rule := range rules {
@@ -116,6 +121,7 @@ func TestRankdata(t *testing.T) {
 			}
 		}
 	}
+
 	if checked < 200 {
 		t.Errorf("checked %d vectors", checked)
 	}
@@ -133,8 +139,10 @@ func TestWindowFunctions(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	lines = lines[1:]
 	var entries []ranking.Entry
+
 	for _, line := range lines {
 		id, err := strconv.Atoi(line[0])
 		if err != nil {
@@ -144,7 +152,9 @@ func TestWindowFunctions(t *testing.T) {
 			Code: fmt.Sprintf("%04d", id), Group: line[1], Value: decimal.RequireFromString(line[2]),
 		})
 	}
+
 	tables := map[string]*ranking.Table{}
+
 	for name, o := range map[string]ranking.Options{
 		"rank": {}, "dense_rank": {Ties: ranking.Dense},
 		"row_number": {Ties: ranking.Ordinal, Tiles: 4}, "ntile5": {Ties: ranking.Ordinal, Tiles: 5},
@@ -154,6 +164,7 @@ func TestWindowFunctions(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+
 	for i, line := range lines {
 		row := func(name string) ranking.Row {
 			r, ok := tables[name].Row(entries[i].Code)
@@ -187,10 +198,12 @@ func TestTiles(t *testing.T) {
 			Ntile []int
 		}
 	}
+
 	readJSON(t, "sql_ntile.json", &file)
 	if len(file.Cases) == 0 {
 		t.Fatal("no cases")
 	}
+
 	for _, c := range file.Cases {
 		entries := make([]ranking.Entry, c.N)
 		for i := range entries {
@@ -227,19 +240,23 @@ func TestAirQuality(t *testing.T) {
 		}
 		Best3, Worst3 []string
 	}
+
 	readJSON(t, "air_quality_ranking.json", &file)
 	var now, then []ranking.Entry
+
 	for _, c := range file.Cities {
 		e := ranking.Entry{Code: c.City, Value: decimal.RequireFromString(string(c.Index))}
 		now = append(now, e)
 		e.Value = decimal.RequireFromString(string(c.IndexLastYear))
 		then = append(then, e)
 	}
+
 	level, err := ranking.New(now, ranking.Options{Better: target.Lower})
 	if err != nil {
 		t.Fatal(err)
 	}
 	var improvement, deterioration []ranking.Entry
+
 	for i, c := range file.Cities {
 		e := ranking.Entry{Code: c.City, Value: now[i].Value.Sub(then[i].Value).DivRound(then[i].Value, 12)}
 		improvement = append(improvement, e)
@@ -248,6 +265,7 @@ func TestAirQuality(t *testing.T) {
 		}
 		deterioration = append(deterioration, e)
 	}
+
 	improved, err := ranking.New(improvement, ranking.Options{Better: target.Lower})
 	if err != nil {
 		t.Fatal(err)
@@ -256,10 +274,18 @@ func TestAirQuality(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	for _, c := range file.Cities {
 		row, _ := level.Row(c.City)
 		if row.Rank != c.LevelRank || row.FromEnd != c.LevelRankFromWorst {
-			t.Errorf("%s: level %d, %d from the worst, want %d, %d", c.City, row.Rank, row.FromEnd, c.LevelRank, c.LevelRankFromWorst)
+			t.Errorf(
+				"%s: level %d, %d from the worst, want %d, %d",
+				c.City,
+				row.Rank,
+				row.FromEnd,
+				c.LevelRank,
+				c.LevelRankFromWorst,
+			)
 		}
 		row, _ = improved.Row(c.City)
 		if row.Rank != c.ImprovementRank {
@@ -274,6 +300,7 @@ func TestAirQuality(t *testing.T) {
 			t.Errorf("%s: deterioration %d (%q), want %d", c.City, row.FromEnd, row.Exempt, want)
 		}
 	}
+
 	codes := func(rows func(func(ranking.Row) bool)) []string {
 		var all []string
 		for row := range rows {
@@ -282,6 +309,7 @@ func TestAirQuality(t *testing.T) {
 		slices.Sort(all)
 		return all
 	}
+
 	if diff := cmp.Diff(file.Best3, codes(level.Top(3))); diff != "" {
 		t.Errorf("Top(3) mismatch (-want +got):\n%s", diff)
 	}

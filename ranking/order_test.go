@@ -29,15 +29,23 @@ func TestLongLists(t *testing.T) {
 				}
 				list, sorted = append(list, e), append(sorted, e.Value)
 			}
+
 			slices.SortFunc(sorted, decimal.Decimal.Cmp)
 			lower := mustNew(t, list, ranking.Options{Better: target.Lower, Groups: true})
 			higher := mustNew(t, list, ranking.Options{Better: target.Higher, Ties: ranking.Modified})
+
 			for _, e := range list {
 				worse, _ := slices.BinarySearchFunc(sorted, e.Value, decimal.Decimal.Cmp)
 				up, _ := lower.Row(e.Code)
 				down, _ := higher.Row(e.Code)
 				if up.Rank != worse+1 || down.Rank != len(list)-worse {
-					t.Fatalf("%s: rank %d of the lower, %d of the higher, with %d below", e.Value, up.Rank, down.Rank, worse)
+					t.Fatalf(
+						"%s: rank %d of the lower, %d of the higher, with %d below",
+						e.Value,
+						up.Rank,
+						down.Rank,
+						worse,
+					)
 				}
 			}
 		}
@@ -70,6 +78,7 @@ func TestCodes(t *testing.T) {
 			t.Errorf("codes mismatch (-want +got):\n%s", diff)
 		}
 	}
+
 	rapid.Check(t, check)
 }
 
@@ -79,10 +88,15 @@ func TestAllocations(t *testing.T) {
 	figures := func(exp int32) []ranking.Entry {
 		list := make([]ranking.Entry, 2000)
 		for i := range list {
-			list[i] = ranking.Entry{Code: fmt.Sprintf("%04d", i), Group: fmt.Sprint(i % 7), Value: decimal.New(int64(i%1000), exp)}
+			list[i] = ranking.Entry{
+				Code:  fmt.Sprintf("%04d", i),
+				Group: fmt.Sprint(i % 7),
+				Value: decimal.New(int64(i%1000), exp),
+			}
 		}
 		return list
 	}
+
 	mixed := append(figures(-2)[:1000:1000], figures(-20)[1000:]...)
 	allocations := func(list []ranking.Entry, o ranking.Options) float64 {
 		o.Better = target.Higher
@@ -92,10 +106,12 @@ func TestAllocations(t *testing.T) {
 			}
 		})
 	}
+
 	plain := allocations(figures(-2), ranking.Options{})
 	if same := allocations(figures(-2), ranking.Options{Places: target.Places(2)}); same != plain {
 		t.Errorf("%v allocations where rounding leaves the figures as they are, %v without", same, plain)
 	}
+
 	for name, got := range map[string]float64{
 		"plain":              plain,
 		"groups":             allocations(figures(-2), ranking.Options{Groups: true}),

@@ -24,12 +24,17 @@ func checkPlainPressures(t *rapid.T) {
 	if len(list) > 50 {
 		list = list[:50]
 	}
+
 	table, err := ranking.New(list, o)
 	if err != nil {
 		t.Fatal(err)
 	}
 	want, score := plainRows(list, o, nil, nil)
-	po := ranking.PressureOptions{Cut: rapid.IntRange(-6, 6).Draw(t, "cut"), AbsentAsZero: rapid.Bool().Draw(t, "absent")}
+	po := ranking.PressureOptions{
+		Cut:          rapid.IntRange(-6, 6).Draw(t, "cut"),
+		AbsentAsZero: rapid.Bool().Draw(t, "absent"),
+	}
+
 	po.Force = target.Force(rapid.IntRange(0, 3).Draw(t, "force"))
 	po.Publicity = ranking.Publicity(rapid.IntRange(0, 3).Draw(t, "pub"))
 	months := 0
@@ -42,19 +47,24 @@ func checkPlainPressures(t *rapid.T) {
 		}
 		po.At = target.Month(y, time.Month(m))
 	}
+
 	weights := make([]*big.Rat, 7)
 	zero := true
+
 	for i, w := range []*decimal.Decimal{&po.Weights.Shortfall, &po.Weights.Ahead, &po.Weights.Next, &po.Weights.Cut, &po.Weights.Time, &po.Weights.Force, &po.Weights.Publicity} {
 		*w = decimal.New(int64(rapid.IntRange(0, 3).Draw(t, "w")), int32(rapid.IntRange(-30, 30).Draw(t, "e")))
 		weights[i] = w.Rat()
 		zero = zero && w.IsZero()
 	}
+
 	quotas := o.Target.Valid
+
 	for _, e := range list {
 		quotas = quotas || e.Target.Valid
 	}
 	applies := []bool{quotas, true, true, po.Cut != 0, !po.Period.IsZero(), po.Force != 0, po.Publicity != 0}
 	total := new(big.Rat)
+
 	for i := range weights {
 		if zero {
 			weights[i] = big.NewRat(1, 1)
@@ -64,6 +74,7 @@ func checkPlainPressures(t *rapid.T) {
 		}
 		total.Add(total, weights[i])
 	}
+
 	got, err := table.Pressures(po)
 	if (err != nil) != (total.Sign() == 0) {
 		t.Fatalf("error %v with a weight of %v", err, total)
@@ -72,6 +83,7 @@ func checkPlainPressures(t *rapid.T) {
 		return
 	}
 	var all []ranking.Pressure
+
 	for _, r := range want {
 		if r.Rank == 0 {
 			continue
@@ -141,6 +153,7 @@ func checkPlainPressures(t *rapid.T) {
 		}
 		all = append(all, ranking.Pressure{Row: r, Index: round18(index.Quo(index, total)), Parts: p})
 	}
+
 	if diff := cmp.Diff(all, got, cmpopts.EquateEmpty()); diff != "" {
 		t.Fatalf("%+v\n%+v\nPressures() mismatch (-want +got):\n%s", o, po, diff)
 	}

@@ -27,14 +27,33 @@ func TestPressures(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	third, most := num("0.666666666666666667"), num("1")
 	want := map[string]ranking.Parts{
 		"a": {Cut: num("0"), Time: num("0.25"), Force: third, Publicity: most},
-		"b": {Shortfall: num("0.2"), Ahead: num("0.333333333333333333"), Next: num("0.6"), Cut: num("0.4"), Time: num("0.25"), Force: third, Publicity: most},
-		"c": {Shortfall: num("0.2"), Ahead: num("0.333333333333333333"), Next: num("0.6"), Cut: num("0.4"), Time: num("0.25"), Force: third, Publicity: most},
+		"b": {
+			Shortfall: num("0.2"),
+			Ahead:     num("0.333333333333333333"),
+			Next:      num("0.6"),
+			Cut:       num("0.4"),
+			Time:      num("0.25"),
+			Force:     third,
+			Publicity: most,
+		},
+		"c": {
+			Shortfall: num("0.2"),
+			Ahead:     num("0.333333333333333333"),
+			Next:      num("0.6"),
+			Cut:       num("0.4"),
+			Time:      num("0.25"),
+			Force:     third,
+			Publicity: most,
+		},
 		"d": {Ahead: num("1"), Next: num("0.4"), Cut: num("0.4"), Time: num("0.25"), Force: third, Publicity: most},
 	}
+
 	parts := map[string]ranking.Parts{}
+
 	for _, p := range got {
 		parts[p.Row.Code] = p.Parts
 	}
@@ -48,7 +67,9 @@ func TestPressures(t *testing.T) {
 
 func TestPressureWeights(t *testing.T) {
 	table := mustNew(t, entries("a", "10", "b", "5"), ranking.Options{Better: target.Higher, Target: some("10")})
-	got, err := table.Pressures(ranking.PressureOptions{Weights: ranking.Parts{Shortfall: num("3"), Ahead: num("1"), Force: num("9")}})
+	got, err := table.Pressures(
+		ranking.PressureOptions{Weights: ranking.Parts{Shortfall: num("3"), Ahead: num("1"), Force: num("9")}},
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -98,13 +119,16 @@ func absentNeverPresses(t *rapid.T) {
 		return decimal.New(rapid.Int64Range(0, 5).Draw(t, label), 0)
 	}
 	all := ranking.PressureOptions{
-		Cut: rapid.SampledFrom([]int{-2, -1, 1, 3}).Draw(t, "cut"), Period: target.Years(2011, 2015), At: target.Month(2013, time.May),
+		Cut: rapid.SampledFrom([]int{-2, -1, 1, 3}).
+			Draw(t, "cut"),
+		Period: target.Years(2011, 2015), At: target.Month(2013, time.May),
 		Force: target.Binding, Publicity: ranking.AmongPeers, AbsentAsZero: true,
 		Weights: ranking.Parts{
 			Shortfall: weight("shortfall"), Ahead: weight("ahead"), Next: weight("next"), Cut: weight("near cut"),
 			Time: weight("time"), Force: weight("force"), Publicity: weight("publicity"),
 		},
 	}
+
 	less, quota := all, decimal.NewNullDecimal(num("6"))
 	indices := func(o ranking.PressureOptions, quota decimal.NullDecimal) []ranking.Pressure {
 		table, err := ranking.New(list, ranking.Options{Better: target.Higher, Target: quota})
@@ -117,6 +141,7 @@ func absentNeverPresses(t *rapid.T) {
 		}
 		return p
 	}
+
 	full := indices(all, quota)
 	if rapid.Bool().Draw(t, "no quota") {
 		quota = decimal.NullDecimal{}
@@ -133,6 +158,7 @@ func absentNeverPresses(t *rapid.T) {
 	if rapid.Bool().Draw(t, "no publicity") {
 		less.Publicity = 0
 	}
+
 	for i, p := range indices(less, quota) {
 		if p.Index.GreaterThan(full[i].Index) {
 			t.Errorf("%s: %s with some of the parts, %s with all", p.Row.Code, p.Index, full[i].Index)
@@ -181,7 +207,9 @@ func checkMonotone(t *rapid.T) {
 	if better == target.Lower {
 		worse = worse.Neg()
 	}
+
 	list := entries("a", "0", "b", "0", "c", "0", "d", "0", "e", "0")
+
 	for i := range list {
 		list[i].Value = small(list[i].Code)
 	}
@@ -197,6 +225,7 @@ func checkMonotone(t *rapid.T) {
 			Time: weight("time"), Force: weight("force"), Publicity: weight("publicity"),
 		},
 	}
+
 	pressures := func() []ranking.Pressure {
 		table, err := ranking.New(list, ranking.Options{Better: better, Target: decimal.NewNullDecimal(quota)})
 		if err != nil {
@@ -208,8 +237,10 @@ func checkMonotone(t *rapid.T) {
 		}
 		return all
 	}
+
 	first := pressures()
 	one := decimal.New(1, 0)
+
 	for _, p := range first {
 		for _, x := range []decimal.Decimal{
 			p.Index, p.Parts.Shortfall, p.Parts.Ahead, p.Parts.Next, p.Parts.Cut, p.Parts.Time, p.Parts.Force, p.Parts.Publicity,
@@ -219,7 +250,9 @@ func checkMonotone(t *rapid.T) {
 			}
 		}
 	}
+
 	what := rapid.SampledFrom([]string{"quota", "time", "force", "publicity"}).Draw(t, "what grows")
+
 	switch what {
 	case "quota":
 		quota = quota.Sub(worse)
@@ -230,6 +263,7 @@ func checkMonotone(t *rapid.T) {
 	case "publicity":
 		o.Publicity = ranking.AmongPeers
 	}
+
 	for i, p := range pressures() {
 		if p.Index.LessThan(first[i].Index) {
 			t.Errorf("%s: more %s gives less pressure: %s after %s", p.Row.Code, what, p.Index, first[i].Index)
@@ -284,14 +318,17 @@ func TestPressureLimits(t *testing.T) {
 		}
 		return list
 	}
+
 	list := slices.Concat(
 		group(entries("1", "9", "2", "7", "3", "7", "4", "0"), "a"),
 		group(entries("1", "8", "2", "6", "3", "4", "4", "-1"), "b"),
 	)
+
 	for i := range list {
 		list[i].Target = some("0")
 	}
 	table := mustNew(t, list, ranking.Options{Better: target.Higher, Groups: true})
+
 	for _, c := range []struct {
 		name string
 		o    ranking.PressureOptions

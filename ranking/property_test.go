@@ -54,7 +54,8 @@ func drawEntries(t *rapid.T, label string) []ranking.Entry {
 func drawOptions(t *rapid.T) ranking.Options {
 	o := ranking.Options{
 		Better: rapid.SampledFrom([]target.Direction{target.Higher, target.Lower, target.Nearer}).Draw(t, "better"),
-		Ties:   rapid.SampledFrom([]ranking.Ties{ranking.Competition, ranking.Modified, ranking.Dense, ranking.Ordinal}).Draw(t, "ties"),
+		Ties: rapid.SampledFrom([]ranking.Ties{ranking.Competition, ranking.Modified, ranking.Dense, ranking.Ordinal}).
+			Draw(t, "ties"),
 		Groups: rapid.Bool().Draw(t, "groups"), Tiles: rapid.IntRange(0, 4).Draw(t, "tiles"),
 		Tiers: []ranking.Tier{{Name: "top", Place: 3}, {Name: "rest"}},
 	}
@@ -83,6 +84,7 @@ func reference(list []ranking.Entry, o ranking.Options) map[string]ranking.Row {
 		}
 		return x
 	}
+
 	compare := func(a, b ranking.Entry) int { // negative where a is better
 		c := score(a).Cmp(score(b))
 		if o.Better == target.Higher {
@@ -103,7 +105,9 @@ func reference(list []ranking.Entry, o ranking.Options) map[string]ranking.Row {
 		}
 		return c
 	}
+
 	ranked := map[string]ranking.Row{}
+
 	for _, e := range list {
 		if e.Missing || e.Exempt != "" {
 			ranked[e.Code] = ranking.Row{}
@@ -144,7 +148,9 @@ func checkReference(t *rapid.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	want := reference(list, o)
+
 	for row := range table.All() {
 		w := want[row.Code]
 		got := [4]int{row.Rank, row.Tied, row.First, row.Last}
@@ -155,6 +161,7 @@ func checkReference(t *rapid.T) {
 			t.Errorf("%s: of %d, want %d", row.Code, row.Of, w.Of)
 		}
 	}
+
 	if table.Len() != len(list) || len(rows(table)) != len(list) {
 		t.Errorf("%d rows of %d entries", len(rows(table)), len(list))
 	}
@@ -170,6 +177,7 @@ func checkPermutation(t *rapid.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	o.Before = before
 	table, err := ranking.New(list, o)
 	if err != nil {

@@ -92,6 +92,7 @@ func TestNothing(t *testing.T) {
 	if text := (*ranking.View)(nil).String(); text != "" {
 		t.Errorf("no view is printed as %q", text)
 	}
+
 	for _, table := range []*ranking.Table{nil, {}, empty} {
 		for range table.All() {
 			t.Error("a row of an empty table")
@@ -133,17 +134,24 @@ func TestNothing(t *testing.T) {
 
 func TestGroups(t *testing.T) {
 	table := mustNew(t, []ranking.Entry{
-		{Code: "a", Group: "west", Value: num("1")}, {Code: "b", Group: "east", Value: num("2")}, {Code: "c", Group: "east", Value: num("3")},
+		{
+			Code:  "a",
+			Group: "west",
+			Value: num("1"),
+		}, {Code: "b", Group: "east", Value: num("2")}, {Code: "c", Group: "east", Value: num("3")},
 	}, ranking.Options{Better: target.Higher, Groups: true})
+
 	var got []string
 	for group := range table.Groups() {
 		for row := range table.Group(group) {
 			got = append(got, group+" "+row.Code)
 		}
 	}
+
 	if diff := cmp.Diff([]string{"east c", "east b", "west a"}, got); diff != "" {
 		t.Errorf("Groups() mismatch (-want +got):\n%s", diff)
 	}
+
 	for range table.Group("north") {
 		t.Error("a row of no group")
 	}
@@ -153,6 +161,7 @@ func TestChanges(t *testing.T) {
 	now := entries("a", "12", "b", "5", "c", "", "d", "1", "e", "2", "aa", "9", "f", "")
 	now[1].Exempt, now[0].TieBreak, now[0].Target = "merged", []decimal.Decimal{num("1")}, some("3")
 	then := entries("e", "0", "d", "", "b", "3", "a", "10", "f", "4")
+
 	for _, c := range []struct {
 		name    string
 		options ranking.ChangeOptions
@@ -205,8 +214,15 @@ func TestChanges(t *testing.T) {
 			}
 		})
 	}
-	_, err := ranking.Changes(entries("a", "1", "a", "1"), entries("", "1"), ranking.ChangeOptions{Per: num("-1"), Places: target.Places(-1)})
+
+	_, err := ranking.Changes(
+		entries("a", "1", "a", "1"),
+		entries("", "1"),
+		ranking.ChangeOptions{Per: num("-1"), Places: target.Places(-1)},
+	)
+
 	var paths []string
+
 	for _, e := range target.AllErrors(err) {
 		paths = append(paths, e.Path)
 	}
@@ -277,12 +293,14 @@ func TestDecimalSwitches(t *testing.T) {
 		}
 		return read.String() + string(text) + p[1].Index.StringFixed(18)
 	}
+
 	want := make()
 	precision, quotes, trim, scientific, exponent := decimal.DivisionPrecision, decimal.MarshalJSONWithoutQuotes, decimal.TrimTrailingZeros, decimal.UseScientificNotation, decimal.MaxDecodeExponent
 	defer func() {
 		decimal.DivisionPrecision, decimal.MarshalJSONWithoutQuotes, decimal.TrimTrailingZeros, decimal.UseScientificNotation = precision, quotes, trim, scientific
 		decimal.MaxDecodeExponent = exponent
 	}()
+
 	decimal.DivisionPrecision, decimal.MarshalJSONWithoutQuotes = 1, true
 	decimal.TrimTrailingZeros, decimal.UseScientificNotation, decimal.MaxDecodeExponent = !trim, true, 0
 	if diff := cmp.Diff(want, make()); diff != "" {

@@ -21,7 +21,9 @@ func checkGaps(t *rapid.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	sum, rank := decimal.Zero, 0
+
 	for row := range table.All() {
 		if row.Rank == 0 {
 			if row.ToNext.Valid || row.ToLeader.Valid {
@@ -29,7 +31,8 @@ func checkGaps(t *rapid.T) {
 			}
 			continue
 		}
-		if row.ToNext.Valid != (row.First > 1 || row.Rank > 1 && o.Ties == ranking.Ordinal) || row.ToNext.Decimal.Sign() < 0 {
+		if row.ToNext.Valid != (row.First > 1 || row.Rank > 1 && o.Ties == ranking.Ordinal) ||
+			row.ToNext.Decimal.Sign() < 0 {
 			t.Errorf("%s: rank %d, gap to next %v", row.Code, row.Rank, row.ToNext)
 		}
 		if row.Rank != rank {
@@ -80,10 +83,12 @@ func checkEntriesComeBack(t *rapid.T) {
 			e.Target = decimal.NewNullDecimal(drawFigure(t, "target of "+e.Code))
 		}
 	}
+
 	table, err := ranking.New(list, o)
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	for _, e := range list {
 		row, ok := table.Row(e.Code)
 		if diff := cmp.Diff(e, row.Entry, cmpopts.EquateEmpty()); !ok || diff != "" {

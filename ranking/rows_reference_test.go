@@ -31,13 +31,19 @@ var fine = new(big.Int).Exp(big.NewInt(10), big.NewInt(130), nil)
 
 // plainRows makes every row of a table by definition: each unit against each
 // other one of its group, on rationals. Earlier rows are by code.
-func plainRows(list []ranking.Entry, o ranking.Options, earlier map[string]ranking.Row, then map[string]*big.Rat) ([]ranking.Row, map[string]*big.Rat) {
+func plainRows(
+	list []ranking.Entry,
+	o ranking.Options,
+	earlier map[string]ranking.Row,
+	then map[string]*big.Rat,
+) ([]ranking.Row, map[string]*big.Rat) {
 	goal := func(e ranking.Entry) decimal.NullDecimal {
 		if e.Target.Valid {
 			return e.Target
 		}
 		return o.Target
 	}
+
 	score := map[string]*big.Rat{}
 	for _, e := range list {
 		if e.Missing {
@@ -53,12 +59,14 @@ func plainRows(list []ranking.Entry, o ranking.Options, earlier map[string]ranki
 		}
 		score[e.Code] = x
 	}
+
 	better := func(x, y *big.Rat) int { // negative where x is better
 		if o.Better == target.Higher {
 			return y.Cmp(x)
 		}
 		return x.Cmp(y)
 	}
+
 	compare := func(a, b ranking.Entry) int {
 		if c := better(score[a.Code], score[b.Code]); c != 0 {
 			return c
@@ -84,6 +92,7 @@ func plainRows(list []ranking.Entry, o ranking.Options, earlier map[string]ranki
 		}
 		return 0
 	}
+
 	ranked := func(e ranking.Entry) bool { return !e.Missing && e.Exempt == "" }
 	state := func(e ranking.Entry) int {
 		switch {
@@ -94,6 +103,7 @@ func plainRows(list []ranking.Entry, o ranking.Options, earlier map[string]ranki
 		}
 		return 2
 	}
+
 	sorted := slices.Clone(list)
 	slices.SortFunc(sorted, func(a, b ranking.Entry) int {
 		if o.Groups && a.Group != b.Group {
@@ -109,7 +119,9 @@ func plainRows(list []ranking.Entry, o ranking.Options, earlier map[string]ranki
 		}
 		return strings.Compare(a.Code, b.Code)
 	})
+
 	class := map[string]int{} // of equals, the better the less
+
 	for i, e := range sorted {
 		if i > 0 && state(e) == 0 {
 			class[e.Code] = class[sorted[i-1].Code]
@@ -118,6 +130,7 @@ func plainRows(list []ranking.Entry, o ranking.Options, earlier map[string]ranki
 			}
 		}
 	}
+
 	share := func(a, b int) decimal.Decimal {
 		if b == 0 {
 			return decimal.Decimal{}
@@ -125,11 +138,14 @@ func plainRows(list []ranking.Entry, o ranking.Options, earlier map[string]ranki
 		d, _ := decimal.NewFromString(big.NewRat(int64(a), int64(b)).FloatString(18))
 		return d
 	}
+
 	lead := func(x, y *big.Rat) decimal.NullDecimal {
 		d := new(big.Rat).Sub(x, y)
 		return decimal.NewNullDecimal(exact(d.Abs(d)))
 	}
+
 	var all []ranking.Row
+
 	for _, e := range sorted {
 		r := ranking.Row{Entry: e}
 		if e.Missing {
@@ -215,7 +231,8 @@ func plainRows(list []ranking.Entry, o ranking.Options, earlier map[string]ranki
 			}
 		}
 		for _, tier := range o.Tiers {
-			if tier.Place > 0 && r.First > tier.Place || tier.Value.Valid && better(score[e.Code], tier.Value.Decimal.Rat()) > 0 {
+			if tier.Place > 0 && r.First > tier.Place ||
+				tier.Value.Valid && better(score[e.Code], tier.Value.Decimal.Rat()) > 0 {
 				continue
 			}
 			r.Tier = tier.Name
@@ -248,6 +265,7 @@ func drawPlain(t *rapid.T, label string) []ranking.Entry {
 	if rapid.IntRange(0, 399).Draw(t, label+" many") == 0 {
 		n = 300 + r.IntN(60)
 	}
+
 	mix, groups := r.IntN(8), 1+r.IntN(5)
 	figure := func() decimal.Decimal {
 		m := mix
@@ -270,11 +288,15 @@ func drawPlain(t *rapid.T, label string) []ranking.Entry {
 		case 5:
 			return decimal.New(sign*r.Int64(), -int32(r.IntN(90)))
 		default: // close to each other, at different exponents
-			return decimal.New(sign*(1e17+int64(r.IntN(3))), -18).Mul(decimal.New(1, -int32(r.IntN(3)))).Add(decimal.New(int64(r.IntN(2)), -60))
+			return decimal.New(sign*(1e17+int64(r.IntN(3))), -18).
+				Mul(decimal.New(1, -int32(r.IntN(3)))).
+				Add(decimal.New(int64(r.IntN(2)), -60))
 		}
 	}
+
 	taken := map[string]bool{}
 	var list []ranking.Entry
+
 	for len(list) < n {
 		code := fmt.Sprintf("%s%d", []string{"", "district-", "district-district-"}[r.IntN(3)], r.IntN(2*n))
 		if taken[code] {
@@ -304,10 +326,15 @@ func drawPlain(t *rapid.T, label string) []ranking.Entry {
 func drawPlainOptions(t *rapid.T) ranking.Options {
 	o := drawOptions(t)
 	o.Tiles = rapid.IntRange(0, 7).Draw(t, "tiles")
-	o.TieBreak = rapid.SliceOfN(rapid.SampledFrom([]target.Direction{0, target.Higher, target.Lower}), 0, 2).Draw(t, "keys")
+	o.TieBreak = rapid.SliceOfN(rapid.SampledFrom([]target.Direction{0, target.Higher, target.Lower}), 0, 2).
+		Draw(t, "keys")
 	switch rapid.IntRange(0, 2).Draw(t, "tiers") {
 	case 0:
-		o.Tiers = []ranking.Tier{{Name: "one", Place: rapid.IntRange(1, 3).Draw(t, "place")}, {Name: "good", Value: some("1")}, {Name: "five", Place: 5}}
+		o.Tiers = []ranking.Tier{
+			{Name: "one", Place: rapid.IntRange(1, 3).Draw(t, "place")},
+			{Name: "good", Value: some("1")},
+			{Name: "five", Place: 5},
+		}
 	case 1:
 		o.Tiers = nil
 	}
@@ -321,9 +348,11 @@ func checkPlainRows(t *rapid.T) {
 	var earlier map[string]ranking.Row
 	var then map[string]*big.Rat
 	var before *ranking.Table
+
 	for range rapid.IntRange(1, 3).Draw(t, "tables") {
 		if rapid.Bool().Draw(t, "other places") {
-			o.Places = rapid.SampledFrom([]target.Precision{{}, target.Places(0), target.Places(2), target.Places(18), target.Places(30)}).Draw(t, "places")
+			o.Places = rapid.SampledFrom([]target.Precision{{}, target.Places(0), target.Places(2), target.Places(18), target.Places(30)}).
+				Draw(t, "places")
 		}
 		list := drawPlain(t, "list")
 		o.Before = before

@@ -39,13 +39,19 @@ func mustNew(t *testing.T, list []ranking.Entry, o ranking.Options) *ranking.Tab
 }
 
 func TestRow(t *testing.T) {
-	before := mustNew(t, entries("a", "3", "b", "4", "c", "1", "d", "2", "f", "9"), ranking.Options{Better: target.Higher, Indicator: "x"})
+	before := mustNew(
+		t,
+		entries("a", "3", "b", "4", "c", "1", "d", "2", "f", "9"),
+		ranking.Options{Better: target.Higher, Indicator: "x"},
+	)
+
 	list := entries("a", "7.5", "b", "4", "c", "7.50", "d", "-1", "e", "")
 	list[3].Exempt = "at the standard"
 	table := mustNew(t, list, ranking.Options{
 		Indicator: "x", Better: target.Higher, Before: before, Target: some("5"), Tiles: 2,
 		Tiers: []ranking.Tier{{Name: "good", Value: some("5")}, {Name: "rest"}},
 	})
+
 	null := decimal.NullDecimal{}
 	want := []ranking.Row{
 		{
@@ -60,13 +66,22 @@ func TestRow(t *testing.T) {
 		},
 		{
 			Entry: ranking.Entry{Code: "b", Value: num("4")}, Rank: 3, Of: 3, Tied: 1, First: 3, Last: 3, FromEnd: 1,
-			Percentile: num("1"), Tile: 2, Tier: "rest", ToNext: some("3.5"), ToLeader: some("3.5"), ToTarget: some("1"),
+			Percentile: num(
+				"1",
+			), Tile: 2, Tier: "rest", ToNext: some("3.5"), ToLeader: some("3.5"), ToTarget: some("1"),
 			Before: 2, Move: -1, Streak: -1, Change: some("0"),
 		},
-		{Entry: ranking.Entry{Code: "d", Value: num("-1"), Exempt: "at the standard"}, Of: 3, Before: 4, ToTarget: some("6")},
+		{
+			Entry:    ranking.Entry{Code: "d", Value: num("-1"), Exempt: "at the standard"},
+			Of:       3,
+			Before:   4,
+			ToTarget: some("6"),
+		},
 		{Entry: ranking.Entry{Code: "e", Missing: true}, Of: 3},
 	}
+
 	var got []ranking.Row
+
 	for row := range table.All() {
 		got = append(got, row)
 	}

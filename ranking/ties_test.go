@@ -18,6 +18,7 @@ func checkRules(t *rapid.T) {
 	o.Groups = false
 	rank := map[ranking.Ties]map[string]ranking.Row{}
 	var order []ranking.Row
+
 	for _, rule := range []ranking.Ties{ranking.Competition, ranking.Modified, ranking.Dense, ranking.Ordinal} {
 		o.Ties = rule
 		table, err := ranking.New(list, o)
@@ -30,7 +31,9 @@ func checkRules(t *rapid.T) {
 		}
 		order = rows(table)
 	}
+
 	places, sum, last := 0, decimal.Zero, 0
+
 	for _, row := range order {
 		if row.Rank == 0 {
 			continue
@@ -56,6 +59,7 @@ func checkRules(t *rapid.T) {
 			t.Errorf("%s: %d and %d from the end of %d", row.Code, row.Rank, row.FromEnd, row.Of)
 		}
 	}
+
 	if want := decimal.New(int64(places*(places+1)), 0); !sum.Mul(num("2")).Equal(want) {
 		t.Errorf("mean ranks of %d units sum to %s", places, sum)
 	}
@@ -70,6 +74,7 @@ func TestTieBreak(t *testing.T) {
 		}
 		return all
 	}
+
 	list := []ranking.Entry{
 		{Code: "a", Value: num("1"), TieBreak: keys("5", "1")},
 		{Code: "b", Value: num("1"), TieBreak: keys("5")},
@@ -77,6 +82,7 @@ func TestTieBreak(t *testing.T) {
 		{Code: "d", Value: num("1"), TieBreak: keys("5", "1")},
 		{Code: "e", Value: num("1")},
 	}
+
 	for _, c := range []struct {
 		name string
 		o    ranking.Options
@@ -107,6 +113,7 @@ func TestTiesText(t *testing.T) {
 			t.Errorf("%v is written %q, %v, and read as %v", ties, text, err, read)
 		}
 	}
+
 	for _, p := range []ranking.Publicity{ranking.OwnPosition, ranking.AmongPeers, ranking.Public} {
 		text, err := p.MarshalText()
 		var read ranking.Publicity
@@ -114,12 +121,17 @@ func TestTiesText(t *testing.T) {
 			t.Errorf("%v is written %q, %v, and read as %v", p, text, err, read)
 		}
 	}
-	if _, err := ranking.Ties(4).MarshalText(); !errors.Is(err, target.ErrUnknown) || ranking.Ties(4).String() != "unknown" {
+
+	if _, err := ranking.Ties(4).MarshalText(); !errors.Is(err, target.ErrUnknown) ||
+		ranking.Ties(4).String() != "unknown" {
 		t.Errorf("MarshalText(): %v", err)
 	}
-	if _, err := ranking.Publicity(0).MarshalText(); !errors.Is(err, target.ErrUnknown) || ranking.Publicity(0).String() != "unknown" {
+
+	if _, err := ranking.Publicity(0).MarshalText(); !errors.Is(err, target.ErrUnknown) ||
+		ranking.Publicity(0).String() != "unknown" {
 		t.Errorf("MarshalText(): %v", err)
 	}
+
 	if err := new(ranking.Ties).UnmarshalText([]byte("fair")); !errors.Is(err, target.ErrUnknown) {
 		t.Errorf("UnmarshalText(): %v", err)
 	}
@@ -140,18 +152,27 @@ func checkFromEnd(t *rapid.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	o.Better = target.Lower
 	lower, err := ranking.New(list, o)
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	for row := range higher.All() {
 		back, _ := lower.Row(row.Code)
 		if o.Ties == ranking.Ordinal && row.Tied > 1 {
 			continue // the codes have one order only
 		}
 		if row.FromEnd != back.Rank || row.Rank != back.FromEnd {
-			t.Errorf("%s: %d and %d from the end, the other way round %d and %d", row.Code, row.Rank, row.FromEnd, back.Rank, back.FromEnd)
+			t.Errorf(
+				"%s: %d and %d from the end, the other way round %d and %d",
+				row.Code,
+				row.Rank,
+				row.FromEnd,
+				back.Rank,
+				back.FromEnd,
+			)
 		}
 	}
 }

@@ -22,6 +22,7 @@ func checkPlainTournament(t *rapid.T) {
 	if len(list) > 50 {
 		list = list[:50]
 	}
+
 	var e0 map[string]ranking.Row
 	var then map[string]*big.Rat
 	if rapid.Bool().Draw(t, "before") {
@@ -33,11 +34,13 @@ func checkPlainTournament(t *rapid.T) {
 			e0[r.Code] = r
 		}
 	}
+
 	table, err := ranking.New(list, o)
 	if err != nil {
 		t.Fatal(err)
 	}
 	want, score := plainRows(list, o, e0, then)
+
 	for _, r := range want {
 		if r.Rank == 0 {
 			continue

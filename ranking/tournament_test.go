@@ -13,7 +13,12 @@ import (
 
 func TestTournament(t *testing.T) {
 	before := mustNew(t, entries("a", "9", "b", "2", "c", "3", "d", "4"), ranking.Options{Better: target.Lower})
-	table := mustNew(t, entries("a", "5.04", "b", "5", "c", "7", "d", ""), ranking.Options{Better: target.Lower, Places: target.Places(1), Before: before})
+	table := mustNew(
+		t,
+		entries("a", "5.04", "b", "5", "c", "7", "d", ""),
+		ranking.Options{Better: target.Lower, Places: target.Places(1), Before: before},
+	)
+
 	got, err := table.Tournament("a", ranking.Rivals{Predecessor: some("4.96"), Neighbours: []string{"d", "c", "b"}})
 	if err != nil {
 		t.Fatal(err)
@@ -27,6 +32,7 @@ func TestTournament(t *testing.T) {
 		Neighbours: []ranking.Rival{{Code: "b", Lead: num("0")}, {Code: "c", Lead: num("2")}},
 		OverMean:   some("1"), Won: 2,
 	}
+
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("Tournament() mismatch (-want +got):\n%s", diff)
 	}
@@ -34,7 +40,10 @@ func TestTournament(t *testing.T) {
 
 func TestTournamentNearer(t *testing.T) {
 	table := mustNew(t, entries("a", "104", "b", "99"), ranking.Options{Better: target.Nearer, Target: some("103")})
-	got, err := table.Tournament("a", ranking.Rivals{Predecessor: some("100"), Past: some("103.5"), Neighbours: []string{"b"}})
+	got, err := table.Tournament(
+		"a",
+		ranking.Rivals{Predecessor: some("100"), Past: some("103.5"), Neighbours: []string{"b"}},
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -50,8 +59,13 @@ func TestTournamentNearer(t *testing.T) {
 
 func TestTournamentProblems(t *testing.T) {
 	table := mustNew(t, entries("a", "1", "b", ""), ranking.Options{Better: target.Higher})
-	_, err := table.Tournament("b", ranking.Rivals{Past: decimal.NewNullDecimal(decimal.New(1, 101)), Neighbours: []string{"x", "b", "a", "a"}})
+	_, err := table.Tournament(
+		"b",
+		ranking.Rivals{Past: decimal.NewNullDecimal(decimal.New(1, 101)), Neighbours: []string{"x", "b", "a", "a"}},
+	)
+
 	var got []string
+
 	for _, e := range target.AllErrors(err) {
 		got = append(got, e.Error())
 	}
@@ -62,6 +76,7 @@ func TestTournamentProblems(t *testing.T) {
 		`rivals.neighbours "b" is not valid: a unit is not its own neighbour`,
 		`rivals.neighbours "x" is unknown: the table has no such unit`,
 	}
+
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("Tournament() mismatch (-want +got):\n%s", diff)
 	}
@@ -74,6 +89,7 @@ func TestTournamentRivals(t *testing.T) {
 	before := mustNew(t, entries("a", "9"), ranking.Options{Better: target.Lower})
 	list := entries("a", "5.0", "b", "4.5", "c", "5.5", "d", "6.0", "e", "")
 	null := decimal.NullDecimal{}
+
 	for _, c := range []struct {
 		name   string
 		before *ranking.Table

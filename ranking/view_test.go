@@ -23,6 +23,7 @@ func checkLists(t *rapid.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	n := rapid.IntRange(-1, 13).Draw(t, "n")
 	all := slices.DeleteFunc(rows(table), func(r ranking.Row) bool { return r.Rank == 0 })
 	top, bottom := slices.Collect(table.Top(n)), slices.Collect(table.Bottom(n))
@@ -40,21 +41,25 @@ func checkLists(t *rapid.T) {
 		inTop = func(r ranking.Row) bool { return r.Rank <= k }
 		inBottom = func(r ranking.Row) bool { return r.FromEnd <= k }
 	}
+
 	for i, r := range all {
 		if inTop(r) != (i < len(top)) || inBottom(r) != (i >= len(all)-len(bottom)) {
 			t.Errorf("n = %d: %d top and %d bottom rows at row %d, %v", n, len(top), len(bottom), i, r)
 		}
 	}
+
 	view, err := table.View(ranking.Audience{Top: k, Bottom: k})
 	if err != nil {
 		t.Fatal(err)
 	}
 	var want []ranking.Row
+
 	for i, r := range all {
 		if i < len(top) || i >= len(all)-len(bottom) {
 			want = append(want, r)
 		}
 	}
+
 	if diff := cmp.Diff(want, slices.Collect(view.All()), cmpopts.EquateEmpty()); diff != "" {
 		t.Errorf("View() mismatch (-want +got):\n%s", diff)
 	}
@@ -68,7 +73,9 @@ func TestViewOwn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	var got []string
+
 	for row := range view.All() {
 		got = append(got, row.Code)
 	}
@@ -77,6 +84,7 @@ func TestViewOwn(t *testing.T) {
 	}
 	_, err = table.View(ranking.Audience{Top: -1, Bottom: -1, Own: []string{"y", "x"}})
 	got = nil
+
 	for _, e := range target.AllErrors(err) {
 		got = append(got, e.Error())
 	}
@@ -86,6 +94,7 @@ func TestViewOwn(t *testing.T) {
 		`audience.own "x" is unknown: the table has no such unit`,
 		`audience.own "y" is unknown: the table has no such unit`,
 	}
+
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("View() mismatch (-want +got):\n%s", diff)
 	}
@@ -100,10 +109,15 @@ func checkGroupLists(t *rapid.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	top, bottom := rapid.IntRange(0, 14).Draw(t, "top"), rapid.IntRange(0, 14).Draw(t, "bottom")
 	var best, worst, seen, all []string
+
 	for group := range table.Groups() {
-		own, err := ranking.New(slices.DeleteFunc(slices.Clone(list), func(e ranking.Entry) bool { return e.Group != group }), o)
+		own, err := ranking.New(
+			slices.DeleteFunc(slices.Clone(list), func(e ranking.Entry) bool { return e.Group != group }),
+			o,
+		)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -122,10 +136,12 @@ func checkGroupLists(t *rapid.T) {
 			}
 		}
 	}
+
 	view, err := table.View(ranking.Audience{Top: top, Bottom: bottom})
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	for _, c := range []struct {
 		name string
 		rows iter.Seq[ranking.Row]
@@ -139,6 +155,7 @@ func checkGroupLists(t *rapid.T) {
 			t.Errorf("%s() mismatch (-want +got):\n%s", c.name, diff)
 		}
 	}
+
 	everything, err := table.View(ranking.Audience{Everything: true, Top: top})
 	if err != nil || everything.String() != table.String() {
 		t.Errorf("String() = %q, %v, want %q", everything, err, table)
@@ -155,30 +172,36 @@ func checkAudience(t *rapid.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	a := ranking.Audience{
 		Everything: rapid.IntRange(0, 3).Draw(t, "everything") == 0,
 		Top:        rapid.IntRange(0, 4).Draw(t, "top"),
 		Bottom:     rapid.IntRange(0, 4).Draw(t, "bottom"),
 	}
+
 	for row := range table.All() {
 		if rapid.IntRange(0, 3).Draw(t, "own") == 0 {
 			a.Own = append(a.Own, row.Code)
 		}
 	}
+
 	view, err := table.View(a)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var want []ranking.Row
+
 	for row := range table.All() {
 		first, last := row.First, row.Last
 		if o.Ties == ranking.Ordinal {
 			first, last = row.Rank, row.Rank
 		}
-		if a.Everything || slices.Contains(a.Own, row.Code) || row.Rank > 0 && (first <= a.Top || last > row.Of-a.Bottom) {
+		if a.Everything || slices.Contains(a.Own, row.Code) ||
+			row.Rank > 0 && (first <= a.Top || last > row.Of-a.Bottom) {
 			want = append(want, row)
 		}
 	}
+
 	if diff := cmp.Diff(want, slices.Collect(view.All()), cmpopts.EquateEmpty()); diff != "" {
 		t.Errorf("View() mismatch (-want +got):\n%s", diff)
 	}
@@ -188,7 +211,11 @@ func TestAudience(t *testing.T) { rapid.Check(t, checkAudience) }
 
 // The zero Audience sees nothing: seeing everything must be said.
 func TestNobodySeesEverything(t *testing.T) {
-	table := mustNew(t, []ranking.Entry{{Code: "a"}, {Code: "b", Missing: true}}, ranking.Options{Better: target.Higher})
+	table := mustNew(
+		t,
+		[]ranking.Entry{{Code: "a"}, {Code: "b", Missing: true}},
+		ranking.Options{Better: target.Higher},
+	)
 	for everything, want := range map[bool]int{false: 0, true: 2} {
 		view, err := table.View(ranking.Audience{Everything: everything})
 		if err != nil {

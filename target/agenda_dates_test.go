@@ -36,6 +36,7 @@ func TestFirstDay(t *testing.T) {
 	if err != nil || codes(then) != "always first" {
 		t.Errorf("on the first day: %s, %v", codes(then), err)
 	}
+
 	for from, want := range map[string]string{"": "always first", "0001-01-01": ""} {
 		changes, err := a.Changes(from, "")
 		if err != nil {
@@ -61,6 +62,7 @@ func TestPromotionIsDated(t *testing.T) {
 		{"2011", "2011-12-31", "2011"},
 		{"", "", ""},
 	}
+
 	for _, tt := range tests {
 		sector, plan := issue("sector", "", "3.3"), issue("plan", tt.target, "3.3")
 		sector.Links = []target.Link{{Relation: target.PromotedTo, Target: "plan", Date: tt.link}}
@@ -79,7 +81,10 @@ func TestPromotionIsDated(t *testing.T) {
 
 // The error names the target in force, of several the one issued first.
 func TestTwoInForceAreNamed(t *testing.T) {
-	_, err := target.NewAgenda(nil, []target.Target{issue("c", "2013", "3.5"), issue("a", "2011", "3.3"), issue("b", "2012", "3.4")})
+	_, err := target.NewAgenda(
+		nil,
+		[]target.Target{issue("c", "2013", "3.5"), issue("a", "2011", "3.3"), issue("b", "2012", "3.4")},
+	)
 	var got []string
 	for _, e := range target.AllErrors(err) {
 		got = append(got, e.Error())

@@ -19,6 +19,7 @@ func TestPromotion(t *testing.T) {
 	if err != nil || codes(then) != "sector" {
 		t.Errorf("the day before: %s, %v", codes(then), err)
 	}
+
 	if s, _ := then.Target("sector"); len(s.Links) != 0 {
 		t.Error("the promotion is known the day before")
 	}
@@ -26,6 +27,7 @@ func TestPromotion(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	for c := range changes {
 		t.Errorf("after 2011: %v", c)
 	}
@@ -34,6 +36,7 @@ func TestPromotion(t *testing.T) {
 		t.Fatal(err)
 	}
 	var got []string
+
 	for c := range changes {
 		got = append(got, c.String())
 	}
@@ -41,6 +44,7 @@ func TestPromotion(t *testing.T) {
 		"2011-03-14 issued: at least 3.30 patents per 10,000 people by 2015",
 		"2011-03-14 promoted: at least 3.30 patents per 10,000 people by 2015 → at least 3.30 patents per 10,000 people by 2015",
 	}
+
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("Changes() mismatch (-want +got):\n%s", diff)
 	}
@@ -58,11 +62,13 @@ func TestAgendaCopies(t *testing.T) {
 	spoil := func(x target.Target) { x.Tags[0], x.Links[0].Target, x.Baseline.Value = "z", "z", dec("99") }
 	out, _ := a.Target("a")
 	spoil(out)
+
 	for x := range a.Targets() {
 		if x.Code == "a" {
 			spoil(x)
 		}
 	}
+
 	for x := range a.All() {
 		x.Baseline.Value = dec("99")
 	}
@@ -73,6 +79,7 @@ func TestAgendaCopies(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	for c := range changes {
 		c.To.Value, c.To.Baseline.Value = dec("99"), dec("99")
 	}
@@ -81,6 +88,7 @@ func TestAgendaCopies(t *testing.T) {
 	} else if out, _ := then.Target("a"); true {
 		spoil(out)
 	}
+
 	if diff := cmp.Diff(same, a); diff != "" {
 		t.Errorf("the agenda changed:\n%s", diff)
 	}

@@ -17,6 +17,7 @@ func agendas(t *rapid.T) *target.Agenda {
 	n := rapid.IntRange(1, 12).Draw(t, "n")
 	var list []target.Target
 	last := make(map[string]int) // by unit
+
 	for i := range n {
 		unit := rapid.SampledFrom([]string{"11", "31", "32", "44"}).Draw(t, "unit")
 		tg := patents()
@@ -29,6 +30,7 @@ func agendas(t *rapid.T) *target.Agenda {
 		last[unit] = i
 		list = append(list, tg)
 	}
+
 	// Parents may be younger than their children; codes keep out cycles.
 	for i := range list {
 		if j := rapid.IntRange(i, n-1).Draw(t, "from"); j > i {
@@ -38,6 +40,7 @@ func agendas(t *rapid.T) *target.Agenda {
 			list[i].Links = []target.Link{{Relation: target.AdoptedFrom, Target: list[j].Code}}
 		}
 	}
+
 	a, err := target.NewAgenda(nil, list)
 	if err != nil {
 		t.Fatal(err)
@@ -55,7 +58,9 @@ func asOfShowsNothingLater(t *rapid.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	var list []target.Target
+
 	for tg := range then.All() {
 		list = append(list, tg)
 		named := []string{tg.Code, tg.From, tg.Replaces}
@@ -68,6 +73,7 @@ func asOfShowsNothingLater(t *rapid.T) {
 			}
 		}
 	}
+
 	again, err := target.NewAgenda(nil, list)
 	if err != nil || !again.Equal(then) {
 		t.Fatalf("the agenda of %s is none by itself: %v", date, err)
@@ -77,12 +83,14 @@ func asOfShowsNothingLater(t *rapid.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	for c := range changes {
 		if c.To.Source.Date > date {
 			t.Fatalf("until %s there is a change of %s", date, c.To.Source.Date)
 		}
 		issued++
 	}
+
 	if issued != len(list) {
 		t.Fatalf("%d changes until %s, but %d targets", issued, date, len(list))
 	}

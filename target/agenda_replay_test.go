@@ -57,10 +57,13 @@ func inForceNow(a *target.Agenda) (codes []string) {
 // changes lead there from any day before.
 func changesReplay(t *rapid.T) {
 	date := func(label string) string {
-		return rapid.SampledFrom([]string{"", "2010", "2010-12-31", "2011-01", "2011-02", "2011-02-28", "2011-03-01", "2011-03", "2011", "2012"}).Draw(t, label)
+		return rapid.SampledFrom([]string{"", "2010", "2010-12-31", "2011-01", "2011-02", "2011-02-28", "2011-03-01", "2011-03", "2011", "2012"}).
+			Draw(t, label)
 	}
+
 	n := rapid.IntRange(1, 6).Draw(t, "n")
 	var list []target.Target
+
 	for i := range n {
 		tg := patents()
 		tg.Code, tg.Unit, tg.Source.Date = fmt.Sprintf("t%d", i), fmt.Sprintf("u%d", i), date("issued")
@@ -71,15 +74,33 @@ func changesReplay(t *rapid.T) {
 			tg.Withdrawn = w
 		}
 		if rapid.IntRange(0, 3).Draw(t, "promoted") == 0 {
-			tg.Links = []target.Link{{Relation: target.PromotedTo, Target: fmt.Sprintf("t%d", rapid.IntRange(0, n-1).Draw(t, "to")), Date: date("since")}}
+			tg.Links = []target.Link{
+				{
+					Relation: target.PromotedTo,
+					Target:   fmt.Sprintf("t%d", rapid.IntRange(0, n-1).Draw(t, "to")),
+					Date:     date("since"),
+				},
+			}
 		}
 		list = append(list, tg)
 	}
+
 	a, err := target.NewAgenda(nil, list)
 	if err != nil {
 		return
 	}
-	days := []string{"2010-12-30", "2010-12-31", "2011-01-31", "2011-02-27", "2011-02-28", "2011-03-01", "2011-03-31", "2011-12-31", "2012-12-31"}
+	days := []string{
+		"2010-12-30",
+		"2010-12-31",
+		"2011-01-31",
+		"2011-02-27",
+		"2011-02-28",
+		"2011-03-01",
+		"2011-03-31",
+		"2011-12-31",
+		"2012-12-31",
+	}
+
 	lo := rapid.IntRange(0, len(days)-1).Draw(t, "from")
 	from, to := days[lo], days[rapid.IntRange(lo, len(days)-1).Draw(t, "until")]
 	before, err := a.AsOf(from)
@@ -104,10 +125,12 @@ func changesReplay(t *rapid.T) {
 		t.Fatal(err)
 	}
 	now, over := map[string]bool{}, map[string]bool{}
+
 	for _, code := range inForceNow(before) {
 		now[code] = true
 	}
 	var log []string
+
 	for c := range changes {
 		log = append(log, c.String())
 		if c.From != nil {
@@ -117,6 +140,7 @@ func changesReplay(t *rapid.T) {
 			now[c.To.Code] = true
 		}
 	}
+
 	maps.DeleteFunc(now, func(code string, _ bool) bool { return over[code] })
 	if diff := cmp.Diff(inForceNow(after), slices.Sorted(maps.Keys(now))); diff != "" {
 		t.Errorf("Changes(%s, %s) are %q, and lead elsewhere (-want +got):\n%s", from, to, log, diff)

@@ -45,6 +45,7 @@ func TestNewAgendaRefuses(t *testing.T) {
 		change(&tg)
 		return tg
 	}
+
 	link := func(r target.Relation, to string) func(*target.Target) {
 		return func(t *target.Target) { t.Links = append(t.Links, target.Link{Relation: r, Target: to}) }
 	}
@@ -56,13 +57,26 @@ func TestNewAgendaRefuses(t *testing.T) {
 		want    []string
 	}{
 		{"empty is sound", nil, nil, nil},
-		{"no codes", []target.Goal{{Title: "x"}}, []target.Target{{}}, []string{"goals[0].code is required", "targets[0].code is required"}},
+		{
+			"no codes",
+			[]target.Goal{{Title: "x"}},
+			[]target.Target{{}},
+			[]string{"goals[0].code is required", "targets[0].code is required"},
+		},
 		{"codes twice", []target.Goal{g("a", ""), g("a", "")}, []target.Target{at("a", same), at("a", same)}, []string{
 			`goals["a"].code is given twice`, `targets["a"].code is given twice`,
 		}},
-		{"not valid", []target.Goal{{Code: "a"}}, []target.Target{at("b", func(t *target.Target) { t.Unit = "" }), at("a", func(t *target.Target) { t.Period = target.Period{} })}, []string{
-			`goals["a"].title is required`, `targets["a"].period is required`, `targets["b"].unit is required`,
-		}},
+		{
+			"not valid",
+			[]target.Goal{{Code: "a"}},
+			[]target.Target{
+				at("b", func(t *target.Target) { t.Unit = "" }),
+				at("a", func(t *target.Target) { t.Period = target.Period{} }),
+			},
+			[]string{
+				`goals["a"].title is required`, `targets["a"].period is required`, `targets["b"].unit is required`,
+			},
+		},
 		{"dangling", []target.Goal{g("a", "z")}, []target.Target{at("a", func(t *target.Target) {
 			t.Goal, t.From, t.Replaces = "y", "x", "w"
 			t.Links = []target.Link{{Relation: target.Corrects, Target: "v"}}
@@ -70,50 +84,133 @@ func TestNewAgendaRefuses(t *testing.T) {
 			`goals["a"].parent is unknown`, `targets["a"].from is unknown`, `targets["a"].goal is unknown`,
 			`targets["a"].links[0].target is unknown`, `targets["a"].replaces is unknown`,
 		}},
-		{"goals in a cycle", []target.Goal{g("a", "b"), g("b", "c"), g("c", "a"), g("d", "a"), g("e", "")}, nil, []string{
-			`goals["a"].parent is part of a cycle`, `goals["b"].parent is part of a cycle`, `goals["c"].parent is part of a cycle`,
-		}},
+		{
+			"goals in a cycle",
+			[]target.Goal{g("a", "b"), g("b", "c"), g("c", "a"), g("d", "a"), g("e", "")},
+			nil,
+			[]string{
+				`goals["a"].parent is part of a cycle`, `goals["b"].parent is part of a cycle`, `goals["c"].parent is part of a cycle`,
+			},
+		},
 		{"targets in a cycle", nil, []target.Target{
-			at("a", func(t *target.Target) { t.From = "b" }), at("b", link(target.AdoptedFrom, "c")), at("c", link(target.DecomposedFrom, "a")), at("d", same),
+			at(
+				"a",
+				func(t *target.Target) { t.From = "b" },
+			), at("b", link(target.AdoptedFrom, "c")), at("c", link(target.DecomposedFrom, "a")), at("d", same),
 		}, []string{`targets["a"].from is part of a cycle`, `targets["b"].from is part of a cycle`, `targets["c"].from is part of a cycle`}},
 		{"a cycle on its way to others", nil, []target.Target{
 			at("a", func(t *target.Target) { t.From = "b" }), at("b", func(t *target.Target) {
 				t.From, t.Links = "a", []target.Link{{Relation: target.DecomposedFrom, Target: "d"}}
 			}), at("c", func(t *target.Target) { t.From = "a" }), at("d", func(t *target.Target) { t.From = "e" }), at("e", same),
 		}, []string{`targets["a"].from is part of a cycle`, `targets["b"].from is part of a cycle`}},
-		{"promoted to what stems from it", nil, []target.Target{at("a", func(t *target.Target) { t.From = "b" }), at("b", func(t *target.Target) { t.From = "c" }), at("c", func(t *target.Target) {
-			t.Links = []target.Link{{Relation: target.PromotedTo, Target: "a"}}
-		})}, nil},
-		{"promoted to what promotes it", nil, []target.Target{at("a", link(target.PromotedTo, "b")), at("b", link(target.PromotedTo, "a"))}, []string{
-			`targets["a"].from is part of a cycle`, `targets["b"].from is part of a cycle`,
-		}},
-		{"promoted to what it stems from", nil, []target.Target{at("a", func(t *target.Target) { t.From = "b" }), at("b", link(target.AdoptedFrom, "a"))}, []string{
-			`targets["a"].from is part of a cycle`, `targets["b"].from is part of a cycle`,
-		}},
-		{"promoted and adopted are one step", nil, []target.Target{at("a", link(target.PromotedTo, "b")), at("b", link(target.AdoptedFrom, "a"))}, nil},
-		{"replaced in a cycle", nil, []target.Target{at("a", func(t *target.Target) { t.Replaces = "b" }), at("b", func(t *target.Target) { t.Replaces = "a" })}, []string{
-			`targets["a"].replaces is part of a cycle`, `targets["b"].replaces is part of a cycle`,
-		}},
-		{"replaced twice", nil, []target.Target{at("a", same), at("b", func(t *target.Target) { t.Replaces = "a" }), at("c", func(t *target.Target) { t.Replaces = "a" })}, []string{
-			`targets["c"].replaces is given twice`,
-		}},
-		{"two definitions", nil, []target.Target{at("a", same), at("b", func(t *target.Target) { t.Indicator.Per = dec("1000000") })}, []string{
-			`targets["b"].indicator does not belong together`,
-		}},
+		{
+			"promoted to what stems from it",
+			nil,
+			[]target.Target{
+				at("a", func(t *target.Target) { t.From = "b" }),
+				at("b", func(t *target.Target) { t.From = "c" }),
+				at("c", func(t *target.Target) {
+					t.Links = []target.Link{{Relation: target.PromotedTo, Target: "a"}}
+				}),
+			},
+			nil,
+		},
+		{
+			"promoted to what promotes it",
+			nil,
+			[]target.Target{at("a", link(target.PromotedTo, "b")), at("b", link(target.PromotedTo, "a"))},
+			[]string{
+				`targets["a"].from is part of a cycle`, `targets["b"].from is part of a cycle`,
+			},
+		},
+		{
+			"promoted to what it stems from",
+			nil,
+			[]target.Target{at("a", func(t *target.Target) { t.From = "b" }), at("b", link(target.AdoptedFrom, "a"))},
+			[]string{
+				`targets["a"].from is part of a cycle`, `targets["b"].from is part of a cycle`,
+			},
+		},
+		{
+			"promoted and adopted are one step",
+			nil,
+			[]target.Target{at("a", link(target.PromotedTo, "b")), at("b", link(target.AdoptedFrom, "a"))},
+			nil,
+		},
+		{
+			"replaced in a cycle",
+			nil,
+			[]target.Target{
+				at("a", func(t *target.Target) { t.Replaces = "b" }),
+				at("b", func(t *target.Target) { t.Replaces = "a" }),
+			},
+			[]string{
+				`targets["a"].replaces is part of a cycle`, `targets["b"].replaces is part of a cycle`,
+			},
+		},
+		{
+			"replaced twice",
+			nil,
+			[]target.Target{
+				at("a", same),
+				at("b", func(t *target.Target) { t.Replaces = "a" }),
+				at("c", func(t *target.Target) { t.Replaces = "a" }),
+			},
+			[]string{
+				`targets["c"].replaces is given twice`,
+			},
+		},
+		{
+			"two definitions",
+			nil,
+			[]target.Target{at("a", same), at("b", func(t *target.Target) { t.Indicator.Per = dec("1000000") })},
+			[]string{
+				`targets["b"].indicator does not belong together`,
+			},
+		},
 		{"definitions in a cycle", nil, []target.Target{
-			at("a", func(t *target.Target) { t.Indicator.Revises = "other" }), at("b", func(t *target.Target) { t.Indicator.Code, t.Indicator.Revises = "other", "density" }),
+			at(
+				"a",
+				func(t *target.Target) { t.Indicator.Revises = "other" },
+			), at("b", func(t *target.Target) { t.Indicator.Code, t.Indicator.Revises = "other", "density" }),
 		}, []string{`targets["a"].indicator.revises is part of a cycle`, `targets["b"].indicator.revises is part of a cycle`}},
-		{"dates", []target.Goal{{Code: "a", Title: "x", Source: target.Source{Date: "soon"}}}, []target.Target{at("a", func(t *target.Target) {
-			t.Source.Date, t.Withdrawn = "2011-02-30", "never"
-			t.Links = []target.Link{{Relation: target.Corrects, Target: "b", Date: "2011-Q1"}}
-		}), at("b", same)}, []string{
-			`goals["a"].source.date is not valid`, `targets["a"].links[0].date is not valid`, `targets["a"].source.date is not valid`, `targets["a"].withdrawn is not valid`,
-		}},
-		{"a replacement too early", nil, []target.Target{issue("a", "2011-03", "3.3"), func() target.Target { t := issue("b", "2011-03-14", "3.5"); t.Replaces = "a"; return t }()}, []string{
-			`targets["b"].source.date is out of range`,
-		}},
-		{"two in force", nil, []target.Target{issue("a", "2011", "3.3"), issue("b", "2013", "3.5")}, []string{`targets["b"] is given twice`}},
-		{"replaced on the day of issue", nil, []target.Target{issue("a", "2011-03-14", "3.3"), func() target.Target { t := issue("b", "2011-03-14", "3.5"); t.Replaces = "a"; return t }()}, nil},
+		{
+			"dates",
+			[]target.Goal{{Code: "a", Title: "x", Source: target.Source{Date: "soon"}}},
+			[]target.Target{at("a", func(t *target.Target) {
+				t.Source.Date, t.Withdrawn = "2011-02-30", "never"
+				t.Links = []target.Link{{Relation: target.Corrects, Target: "b", Date: "2011-Q1"}}
+			}), at("b", same)},
+			[]string{
+				`goals["a"].source.date is not valid`, `targets["a"].links[0].date is not valid`, `targets["a"].source.date is not valid`, `targets["a"].withdrawn is not valid`,
+			},
+		},
+		{
+			"a replacement too early",
+			nil,
+			[]target.Target{
+				issue("a", "2011-03", "3.3"),
+				func() target.Target { t := issue("b", "2011-03-14", "3.5"); t.Replaces = "a"; return t }(),
+			},
+			[]string{
+				`targets["b"].source.date is out of range`,
+			},
+		},
+		{
+			"two in force",
+			nil,
+			[]target.Target{issue("a", "2011", "3.3"), issue("b", "2013", "3.5")},
+			[]string{`targets["b"] is given twice`},
+		},
+		{
+			"replaced on the day of issue",
+			nil,
+			[]target.Target{
+				issue("a", "2011-03-14", "3.3"),
+				func() target.Target { t := issue("b", "2011-03-14", "3.5"); t.Replaces = "a"; return t }(),
+			},
+			nil,
+		},
 		{"withdrawn on the day of issue", nil, []target.Target{
 			func() target.Target { t := issue("a", "2011-03-14", "3.3"); t.Withdrawn = "2011-03-14"; return t }(), issue("b", "2010", "3.5"),
 		}, nil},
@@ -127,15 +224,25 @@ func TestNewAgendaRefuses(t *testing.T) {
 			func() target.Target { t := issue("b", "2012", "3.4"); t.Withdrawn = "2013"; return t }(),
 			issue("c", "2014", "3.5"),
 		}, []string{`targets["b"] is given twice`, `targets["c"] is given twice`}},
-		{"two without dates", nil, []target.Target{issue("a", "", "3.3"), issue("b", "", "3.5")}, []string{`targets["b"] is given twice`}},
+		{
+			"two without dates",
+			nil,
+			[]target.Target{issue("a", "", "3.3"), issue("b", "", "3.5")},
+			[]string{`targets["b"] is given twice`},
+		},
 		{"two for a while", nil, []target.Target{
-			issue("a", "2011", "3.3"), func() target.Target { t := issue("b", "2014", "3.5"); t.Replaces = "a"; return t }(),
+			issue(
+				"a",
+				"2011",
+				"3.3",
+			), func() target.Target { t := issue("b", "2014", "3.5"); t.Replaces = "a"; return t }(),
 			func() target.Target { t := issue("c", "2012", "3.4"); t.Withdrawn = "2013"; return t }(),
 		}, []string{`targets["c"] is given twice`}},
 		{"one after the other", nil, []target.Target{
 			func() target.Target { t := issue("a", "2011", "3.3"); t.Withdrawn = "2012"; return t }(), issue("b", "2012", "3.5"),
 		}, nil},
 	}
+
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			for range 2 {
@@ -157,7 +264,8 @@ func TestNewAgendaRefuses(t *testing.T) {
 func TestNewAgendaIsBounded(t *testing.T) {
 	far := patents()
 	far.Code, far.Indicator.Per = "far", decimal.New(1, 2_000_000_000)
-	if _, err := target.NewAgenda(nil, []target.Target{patents(), far}); !errors.Is(err, target.ErrRange) || !errors.Is(err, target.ErrMismatch) {
+	if _, err := target.NewAgenda(nil, []target.Target{patents(), far}); !errors.Is(err, target.ErrRange) ||
+		!errors.Is(err, target.ErrMismatch) {
 		t.Errorf("a definition out of bounds: %v", err)
 	}
 
@@ -182,7 +290,10 @@ func revised(t *testing.T) *target.Agenda {
 	last.Comparator, last.Tolerance = target.About, dec("1")
 	early := issue("d", "2003-09", "1")
 	early.Unit, early.From, early.Goal = "310000", "b", "strategy"
-	early.Links = []target.Link{{Relation: target.Corrects, Target: "c"}, {Relation: target.AdoptedFrom, Target: "a", Date: "2010"}}
+	early.Links = []target.Link{
+		{Relation: target.Corrects, Target: "c"},
+		{Relation: target.AdoptedFrom, Target: "a", Date: "2010"},
+	}
 	early.Withdrawn = "2015-07-01"
 	return mustAgenda(t, []target.Goal{
 		{Code: "strategy", Title: "strategy", Source: target.Source{Date: "2008-06-05"}, Parent: "plan"},
@@ -209,6 +320,7 @@ func TestAgendaAsOf(t *testing.T) {
 		{"2015-06-30", "c d", "b strategycorrects cadopted from a"},
 		{"2015-07-01", "c", "b strategycorrects cadopted from a"},
 	}
+
 	for _, tt := range tests {
 		t.Run(tt.date, func(t *testing.T) {
 			then, err := a.AsOf(tt.date)
@@ -233,6 +345,7 @@ func TestAgendaAsOf(t *testing.T) {
 			}
 		})
 	}
+
 	if then, _ := a.AsOf("2009"); then != nil {
 		if g, ok := then.Goal("strategy"); !ok || g.Parent != "" {
 			t.Errorf("in 2009 the strategy serves %q", g.Parent)
@@ -241,6 +354,7 @@ func TestAgendaAsOf(t *testing.T) {
 			t.Error("in 2009 the plan is known")
 		}
 	}
+
 	if _, err := a.AsOf("12th of May"); !errors.Is(err, target.ErrInvalid) {
 		t.Errorf("AsOf(12th of May): %v", err)
 	}
@@ -257,12 +371,14 @@ func TestAgendaHistory(t *testing.T) {
 			t.Errorf("History(%q) = %v, want %s", code, got, want)
 		}
 	}
+
 	for h := range a.History("c") {
 		if h.Code != "a" {
 			t.Error("the history does not begin with the first")
 		}
 		break
 	}
+
 	if !a.InForce("c") || a.InForce("b") || a.InForce("d") || a.InForce("x") {
 		t.Error("InForce() is wrong")
 	}
@@ -303,10 +419,12 @@ func TestAgendaChanges(t *testing.T) {
 		}
 		return s
 	}
+
 	all := []string{
 		"2003-09 issued → d", "2008-06-05 issued → a", "2011-03 replaced a → b (value)",
 		"2014-12-10 replaced b → c (comparator, value, tolerance)", "2015-07-01 withdrawn d",
 	}
+
 	tests := []struct {
 		from, to string
 		want     []string
@@ -317,11 +435,13 @@ func TestAgendaChanges(t *testing.T) {
 		{"2008-06-05", "2008-06-05", nil},
 		{"2011", "", all[3:]},
 	}
+
 	for _, tt := range tests {
 		if diff := cmp.Diff(tt.want, list(tt.from, tt.to)); diff != "" {
 			t.Errorf("Changes(%q, %q) mismatch (-want +got):\n%s", tt.from, tt.to, diff)
 		}
 	}
+
 	_, err := a.Changes("x", "y")
 	if diff := cmp.Diff([]string{"from is not valid", "to is not valid"}, faults(err)); diff != "" {
 		t.Error(diff)
@@ -333,6 +453,7 @@ func TestAgendaChanges(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	for c := range changes {
 		t.Errorf("nothing changed after 2014 until 2014, but %v", c)
 	}

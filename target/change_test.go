@@ -20,7 +20,11 @@ func TestDifferences(t *testing.T) {
 		change func(*target.Target)
 		field  string // of Change.Fields
 	}{
-		{"figures in another scale", func(x *target.Target) { x.Value, x.Upper, x.Baseline.Value = dec("3.3"), dec("4.00"), dec("1.7") }, ""},
+		{
+			"figures in another scale",
+			func(x *target.Target) { x.Value, x.Upper, x.Baseline.Value = dec("3.3"), dec("4.00"), dec("1.7") },
+			"",
+		},
 		{"code", func(x *target.Target) { x.Code = "p13" }, ""},
 		{"goal", func(x *target.Target) { x.Goal = "g" }, "goal"},
 		{"indicator's code", func(x *target.Target) { x.Indicator.Code = "other" }, "indicator"},
@@ -39,10 +43,18 @@ func TestDifferences(t *testing.T) {
 		{"no baseline", func(x *target.Target) { x.Baseline = nil }, "baseline"},
 		{"baseline's period", func(x *target.Target) { x.Baseline.Period = target.Year(2009) }, "baseline"},
 		{"baseline's value", func(x *target.Target) { x.Baseline.Value = dec("1.71") }, "baseline"},
-		{"comparator", func(x *target.Target) { x.Comparator, x.Upper = target.AtLeast, dec("0") }, "comparator, upper"},
+		{
+			"comparator",
+			func(x *target.Target) { x.Comparator, x.Upper = target.AtLeast, dec("0") },
+			"comparator, upper",
+		},
 		{"value", func(x *target.Target) { x.Value = dec("3.4") }, "value"},
 		{"upper", func(x *target.Target) { x.Upper = dec("5") }, "upper"},
-		{"tolerance", func(x *target.Target) { x.Comparator, x.Upper, x.Tolerance = target.About, dec("0"), dec("0.1") }, "comparator, upper, tolerance"},
+		{
+			"tolerance",
+			func(x *target.Target) { x.Comparator, x.Upper, x.Tolerance = target.About, dec("0"), dec("0.1") },
+			"comparator, upper, tolerance",
+		},
 		{"force", func(x *target.Target) { x.Force = target.Binding }, "force"},
 		{"from", func(x *target.Target) { x.From = "z" }, ""},
 		{"links", func(x *target.Target) { x.Links = []target.Link{{Relation: target.Corrects, Target: "z"}} }, ""},
@@ -51,11 +63,13 @@ func TestDifferences(t *testing.T) {
 		{"tags", func(x *target.Target) { x.Tags = []string{"patents"} }, ""},
 		{"source", func(x *target.Target) { x.Source.Document = "Outline" }, ""},
 	}
+
 	other := issue("z", "2010", "1")
 	other.Unit, other.Indicator.Code, other.Period = "z", "z", target.Year(2010)
 	other.Baseline = nil
 	goals := []target.Goal{{Code: "g", Title: "x"}}
 	agenda := mustAgenda(t, goals, base, other)
+
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			changed := base.Clone()
@@ -70,6 +84,7 @@ func TestDifferences(t *testing.T) {
 			}
 		})
 	}
+
 	if agenda.Equal(mustAgenda(t, append(goals, target.Goal{Code: "h", Title: "x"}), base, other)) {
 		t.Error("agendas with other goals are equal")
 	}
@@ -85,10 +100,17 @@ func TestChangeString(t *testing.T) {
 		c    target.Change
 		want string
 	}{
-		{target.Change{What: target.Issued, Date: "2011", To: &p}, "2011 issued: at least 3.30 patents per 10,000 people by 2015"},
-		{target.Change{What: target.Withdrawn, Date: "2012", From: &p}, "2012 withdrawn: at least 3.30 patents per 10,000 people by 2015"},
+		{
+			target.Change{What: target.Issued, Date: "2011", To: &p},
+			"2011 issued: at least 3.30 patents per 10,000 people by 2015",
+		},
+		{
+			target.Change{What: target.Withdrawn, Date: "2012", From: &p},
+			"2012 withdrawn: at least 3.30 patents per 10,000 people by 2015",
+		},
 		{target.Change{What: target.Withdrawn}, "withdrawn: "},
 	}
+
 	for _, tt := range tests {
 		if got := tt.c.String(); got != tt.want {
 			t.Errorf("got %q, want %q", got, tt.want)
@@ -105,9 +127,18 @@ func TestChangeJSONRefuses(t *testing.T) {
 		{"a date", `{"what":"issued","date":"spring","to":` + patentsJSON + `}`, []string{"change.date is not valid"}},
 		{"nothing before", `{"what":"replaced","to":` + patentsJSON + `}`, []string{"change.from is required"}},
 		{"nothing to withdraw", `{"what":"withdrawn"}`, []string{"change.from is required"}},
-		{"an issue with something before", `{"what":"issued","from":` + patentsJSON + `,"to":` + patentsJSON + `}`, []string{"change.from does not belong together"}},
-		{"targets that are not valid", `{"what":"replaced","from":` + unfit + `,"to":` + unfit + `}`, []string{"change.from.unit is required", "change.to.unit is required"}},
+		{
+			"an issue with something before",
+			`{"what":"issued","from":` + patentsJSON + `,"to":` + patentsJSON + `}`,
+			[]string{"change.from does not belong together"},
+		},
+		{
+			"targets that are not valid",
+			`{"what":"replaced","from":` + unfit + `,"to":` + unfit + `}`,
+			[]string{"change.from.unit is required", "change.to.unit is required"},
+		},
 	}
+
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			err := json.Unmarshal([]byte(tt.in), new(target.Change))

@@ -41,10 +41,12 @@ func checkEnum[E enum, P interface {
 				t.Errorf("%q reads back as %v, %v", got, back, err)
 			}
 		}
+
 		beyond := at(uint8(len(texts)))
 		if got, err := beyond.MarshalText(); !errors.Is(err, target.ErrUnknown) || beyond.String() != "unknown" {
 			t.Errorf("%d is written as %q, %v", len(texts), got, err)
 		}
+
 		for _, text := range []string{"", "unknown", "FLOW", " sum", "sum "} {
 			kept := at(1)
 			if err := P(&kept).UnmarshalText([]byte(text)); !errors.Is(err, target.ErrUnknown) || kept != at(1) {
@@ -57,18 +59,72 @@ func checkEnum[E enum, P interface {
 func TestEnumsReadBack(t *testing.T) {
 	checkEnum[target.Kind](t, "Kind", func(i uint8) target.Kind { return target.Kind(i) },
 		"", "flow", "stock", "cumulative", "ratio", "share", "growth", "reduction", "index", "position", "milestone")
-	checkEnum[target.Law](t, "Law", func(i uint8) target.Law { return target.Law(i) }, "no law", "sum", "weighted mean", "count")
+	checkEnum[target.Law](
+		t,
+		"Law",
+		func(i uint8) target.Law { return target.Law(i) },
+		"no law",
+		"sum",
+		"weighted mean",
+		"count",
+	)
+
 	checkEnum[target.TimeLaw](t, "TimeLaw", func(i uint8) target.TimeLaw { return target.TimeLaw(i) },
 		"by kind", "sum", "last", "first", "mean", "weighted mean", "compound", "no law")
-	checkEnum[target.Direction](t, "Direction", func(i uint8) target.Direction { return target.Direction(i) }, "", "higher", "lower", "nearer")
+	checkEnum[target.Direction](
+		t,
+		"Direction",
+		func(i uint8) target.Direction { return target.Direction(i) },
+		"",
+		"higher",
+		"lower",
+		"nearer",
+	)
+
 	checkEnum[target.Comparator](t, "Comparator", func(i uint8) target.Comparator { return target.Comparator(i) },
 		"", "at least", "at most", "about", "within")
-	checkEnum[target.Force](t, "Force", func(i uint8) target.Force { return target.Force(i) }, "", "expected", "binding", "veto")
-	checkEnum[target.Status](t, "Status", func(i uint8) target.Status { return target.Status(i) }, "final", "provisional", "revised", "estimated")
+	checkEnum[target.Force](
+		t,
+		"Force",
+		func(i uint8) target.Force { return target.Force(i) },
+		"",
+		"expected",
+		"binding",
+		"veto",
+	)
+
+	checkEnum[target.Status](
+		t,
+		"Status",
+		func(i uint8) target.Status { return target.Status(i) },
+		"final",
+		"provisional",
+		"revised",
+		"estimated",
+	)
+
 	checkEnum[target.Relation](t, "Relation", func(i uint8) target.Relation { return target.Relation(i) },
 		"", "decomposed from", "adopted from", "promoted to", "corrects")
-	checkEnum[target.Frequency](t, "Frequency", func(i uint8) target.Frequency { return target.Frequency(i) }, "", "monthly", "quarterly", "yearly")
-	checkEnum[target.Event](t, "Event", func(i uint8) target.Event { return target.Event(i) }, "", "issued", "replaced", "promoted", "withdrawn")
+	checkEnum[target.Frequency](
+		t,
+		"Frequency",
+		func(i uint8) target.Frequency { return target.Frequency(i) },
+		"",
+		"monthly",
+		"quarterly",
+		"yearly",
+	)
+
+	checkEnum[target.Event](
+		t,
+		"Event",
+		func(i uint8) target.Event { return target.Event(i) },
+		"",
+		"issued",
+		"replaced",
+		"promoted",
+		"withdrawn",
+	)
 }
 
 func TestKindsAndTheirLaws(t *testing.T) {
@@ -76,6 +132,7 @@ func TestKindsAndTheirLaws(t *testing.T) {
 		Law  target.Law
 		Time target.TimeLaw
 	}
+
 	want := map[target.Kind]laws{
 		0:                 {target.NoLaw, target.NoTimeLaw},
 		target.Flow:       {target.Sum, target.TimeSum},
@@ -90,7 +147,9 @@ func TestKindsAndTheirLaws(t *testing.T) {
 		target.Milestone:  {target.Count, target.TimeLast},
 		11:                {target.NoLaw, target.NoTimeLaw},
 	}
+
 	got := make(map[target.Kind]laws)
+
 	for k := range target.Kind(12) {
 		got[k] = laws{k.Law(), k.OverTime()}
 		i := target.Indicator{Kind: k, OverTime: target.TimeMean}
@@ -98,6 +157,7 @@ func TestKindsAndTheirLaws(t *testing.T) {
 			t.Errorf("%v with its own law over time has %v", k, l)
 		}
 	}
+
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("laws mismatch (-want +got):\n%s", diff)
 	}
@@ -108,7 +168,13 @@ func TestErrorText(t *testing.T) {
 	if got, want := err.Error(), `target.unit "x" is unknown: one of a, b`; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	long := &target.FieldError{Path: string(make([]byte, 9999)), Value: string(make([]byte, 9999)), Err: target.ErrInvalid, Remedy: string(make([]byte, 9999))}
+	long := &target.FieldError{
+		Path:   string(make([]byte, 9999)),
+		Value:  string(make([]byte, 9999)),
+		Err:    target.ErrInvalid,
+		Remedy: string(make([]byte, 9999)),
+	}
+
 	if n := len(long.Error()); n > 2000 {
 		t.Errorf("a text of %d bytes", n)
 	}

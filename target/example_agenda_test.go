@@ -35,7 +35,9 @@ func ExampleAgenda() {
 	later := densityBy("plan-13", target.Year(2020), "12", "13th five-year plan", "2016-03-16")
 	later.Replaces = action.Code
 
-	goals := []target.Goal{{Code: "strategy", Title: "National intellectual property strategy", Source: target.Source{Date: "2008-06-05"}}}
+	goals := []target.Goal{
+		{Code: "strategy", Title: "National intellectual property strategy", Source: target.Source{Date: "2008-06-05"}},
+	}
 	agenda, err := target.NewAgenda(goals, []target.Target{office, plan, action, later})
 	if err != nil {
 		fmt.Println(err)
@@ -75,7 +77,12 @@ func ExampleAgenda() {
 }
 
 func ExampleGoal() {
-	g := target.Goal{Code: "strategy", Title: "National intellectual property strategy", Horizon: target.Years(2008, 2020), Setter: "State Council"}
+	g := target.Goal{
+		Code:    "strategy",
+		Title:   "National intellectual property strategy",
+		Horizon: target.Years(2008, 2020),
+		Setter:  "State Council",
+	}
 	fmt.Println(g.Validate(), g.Horizon)
 	// Output: <nil> 2008/2020
 }
@@ -83,8 +90,13 @@ func ExampleGoal() {
 func density2015(code, date, value string) target.Target {
 	return target.Target{
 		Code: code, Unit: "000000", Period: target.Year(2015), Value: decimal.RequireFromString(value),
-		Indicator: target.Indicator{Code: "density", Kind: target.Ratio, Better: target.Higher, Places: target.Places(1)},
-		Source:    target.Source{Date: date},
+		Indicator: target.Indicator{
+			Code:   "density",
+			Kind:   target.Ratio,
+			Better: target.Higher,
+			Places: target.Places(1),
+		},
+		Source: target.Source{Date: date},
 	}
 }
 
@@ -116,11 +128,13 @@ func ExampleAgenda_Changes() {
 		fmt.Println(err)
 		return
 	}
+
 	changes, err := agenda.Changes("2010", "2011")
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
+
 	for c := range changes {
 		fmt.Println(c)
 		fmt.Println(c.Fields())

@@ -21,11 +21,13 @@ func ExampleChange() {
 		fmt.Println(err)
 		return
 	}
+
 	changes, err := agenda.Changes("", "")
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
+
 	for c := range changes {
 		switch c.What {
 		case target.Issued:

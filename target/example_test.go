@@ -148,12 +148,20 @@ func ExamplePeriod_Elapsed() {
 // China's growth of 2008 and 2009, %, as first published and as revised after
 // the second economic census: the firmest figure of each year counts.
 func ExampleStatus() {
-	growth := target.Indicator{Code: "gdp", Kind: target.Growth, Better: target.Higher, Per: decimal.New(100, 0), Places: target.Places(1)}
+	growth := target.Indicator{
+		Code:   "gdp",
+		Kind:   target.Growth,
+		Better: target.Higher,
+		Per:    decimal.New(100, 0),
+		Places: target.Places(1),
+	}
+
 	seen := func(year int, value string, s target.Status) target.Observation {
 		return target.Observation{
 			Unit: "000000", Indicator: "gdp", Period: target.Year(year), Value: decimal.RequireFromString(value), Status: s,
 		}
 	}
+
 	series, err := temporal.Series(growth, []target.Observation{
 		seen(2008, "9.0", target.Provisional), seen(2008, "9.6", target.Revised),
 		seen(2009, "8.7", target.Provisional), seen(2009, "9.1", target.Revised),
@@ -162,6 +170,7 @@ func ExampleStatus() {
 		fmt.Println(err)
 		return
 	}
+
 	for _, p := range series {
 		fmt.Println(p.Period, growth.Format(p.Value))
 	}
@@ -171,7 +180,13 @@ func ExampleStatus() {
 }
 
 func ExampleObservation() {
-	o := target.Observation{Unit: "000000", Indicator: "density", Period: target.Year(2015), Value: decimal.RequireFromString("6.30")}
+	o := target.Observation{
+		Unit:      "000000",
+		Indicator: "density",
+		Period:    target.Year(2015),
+		Value:     decimal.RequireFromString("6.30"),
+	}
+
 	data, err := json.Marshal(o)
 	if err != nil {
 		fmt.Println(err)

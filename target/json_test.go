@@ -71,14 +71,45 @@ func TestJSONReadsBack(t *testing.T) {
 	readsBack(t, target.Source{}, `{}`)
 	readsBack(t, p.Links[0], `{"relation":"adopted from","target":"npds"}`)
 	readsBack(t, p.Indicator, "")
-	readsBack(t, target.Indicator{Code: "a", Kind: target.Flow, Quantum: dec("0.50"), Coverage: "above 20 million yuan", Revises: "b"},
-		`{"code":"a","kind":"flow","quantum":"0.50","revises":"b","coverage":"above 20 million yuan"}`)
+	readsBack(
+		t,
+		target.Indicator{
+			Code:     "a",
+			Kind:     target.Flow,
+			Quantum:  dec("0.50"),
+			Coverage: "above 20 million yuan",
+			Revises:  "b",
+		},
+		`{"code":"a","kind":"flow","quantum":"0.50","revises":"b","coverage":"above 20 million yuan"}`,
+	)
+
 	readsBack(t, *p.Baseline, `{"period":"2010","value":"1.70"}`)
 	readsBack(t, p.Period, `"2011/2015"`)
-	readsBack(t, target.Goal{Code: "g", Title: "创造 & <use>", Horizon: target.Year(2020), Priority: 1, Source: target.Source{URL: "https://example.org/"}},
-		`{"code":"g","title":"创造 \u0026 \u003cuse\u003e","horizon":"2020","priority":1,"source":{"url":"https://example.org/"}}`)
-	readsBack(t, target.Observation{Unit: "1", Indicator: "density", Period: target.Quarter(2015, 2), Value: dec("-0.10"), Status: target.Revised, Coverage: "x"},
-		`{"unit":"1","indicator":"density","period":"2015-Q2","value":"-0.10","status":"revised","coverage":"x"}`)
+	readsBack(
+		t,
+		target.Goal{
+			Code:     "g",
+			Title:    "创造 & <use>",
+			Horizon:  target.Year(2020),
+			Priority: 1,
+			Source:   target.Source{URL: "https://example.org/"},
+		},
+		`{"code":"g","title":"创造 \u0026 \u003cuse\u003e","horizon":"2020","priority":1,"source":{"url":"https://example.org/"}}`,
+	)
+
+	readsBack(
+		t,
+		target.Observation{
+			Unit:      "1",
+			Indicator: "density",
+			Period:    target.Quarter(2015, 2),
+			Value:     dec("-0.10"),
+			Status:    target.Revised,
+			Coverage:  "x",
+		},
+		`{"unit":"1","indicator":"density","period":"2015-Q2","value":"-0.10","status":"revised","coverage":"x"}`,
+	)
+
 	readsBack(t, target.Change{What: target.Replaced, Date: "2011", From: &p, To: &p}, "")
 	readsBack(t, target.Change{What: target.Withdrawn, From: &p}, "")
 	p.Comparator, p.Tolerance = target.About, dec("0.5")
@@ -96,35 +127,156 @@ func TestJSONRefuses(t *testing.T) {
 		want string
 		is   error
 	}{
-		{"unknown field", new(target.Target), change(`"force"`, `"forces"`), "target.forces is unknown", target.ErrUnknown},
-		{"field of another case", new(target.Target), change(`"force"`, `"Force"`), "target.Force is unknown", target.ErrUnknown},
-		{"field twice", new(target.Target), change(`{"code":"p12"`, `{"code":"p12","code":"p13"`), "target.code is given twice", target.ErrDuplicate},
+		{
+			"unknown field",
+			new(target.Target),
+			change(`"force"`, `"forces"`),
+			"target.forces is unknown",
+			target.ErrUnknown,
+		},
+		{
+			"field of another case",
+			new(target.Target),
+			change(`"force"`, `"Force"`),
+			"target.Force is unknown",
+			target.ErrUnknown,
+		},
+		{
+			"field twice",
+			new(target.Target),
+			change(`{"code":"p12"`, `{"code":"p12","code":"p13"`),
+			"target.code is given twice",
+			target.ErrDuplicate,
+		},
 		{"no value", new(target.Target), change(`"value":"3.30",`, ``), "target.value is required", target.ErrRequired},
-		{"no kind", new(target.Target), change(`"kind":"ratio",`, ``), "target.indicator.kind is required", target.ErrRequired},
-		{"null value", new(target.Target), change(`"value":"3.30"`, `"value":null`), "target.value is not valid", target.ErrInvalid},
-		{"number for a value", new(target.Target), change(`"value":"3.30"`, `"value":3.30`), "target.value is not valid", target.ErrInvalid},
-		{"null baseline", new(target.Target), change(`{"period":"2010","value":"1.70"}`, `null`), "target.baseline is not valid", target.ErrInvalid},
-		{"baseline's value", new(target.Target), change(`"1.70"`, `"1,70"`), "target.baseline.value is not valid", target.ErrInvalid},
-		{"exponent", new(target.Target), change(`"3.30"`, `"1e1000000000"`), "target.value is not valid", target.ErrInvalid},
-		{"unknown kind", new(target.Target), change(`"ratio"`, `"rate"`), "target.indicator.kind is unknown", target.ErrUnknown},
-		{"unknown comparator", new(target.Target), change(`"at least"`, `">="`), "target.comparator is unknown", target.ErrUnknown},
-		{"unknown relation", new(target.Target), change(`"adopted from"`, `"from"`), "target.links[0].relation is unknown", target.ErrUnknown},
-		{"a period's text", new(target.Target), change(`"2011/2015"`, `"2011-2015"`), "target.period is not valid", target.ErrInvalid},
+		{
+			"no kind",
+			new(target.Target),
+			change(`"kind":"ratio",`, ``),
+			"target.indicator.kind is required",
+			target.ErrRequired,
+		},
+		{
+			"null value",
+			new(target.Target),
+			change(`"value":"3.30"`, `"value":null`),
+			"target.value is not valid",
+			target.ErrInvalid,
+		},
+		{
+			"number for a value",
+			new(target.Target),
+			change(`"value":"3.30"`, `"value":3.30`),
+			"target.value is not valid",
+			target.ErrInvalid,
+		},
+		{
+			"null baseline",
+			new(target.Target),
+			change(`{"period":"2010","value":"1.70"}`, `null`),
+			"target.baseline is not valid",
+			target.ErrInvalid,
+		},
+		{
+			"baseline's value",
+			new(target.Target),
+			change(`"1.70"`, `"1,70"`),
+			"target.baseline.value is not valid",
+			target.ErrInvalid,
+		},
+		{
+			"exponent",
+			new(target.Target),
+			change(`"3.30"`, `"1e1000000000"`),
+			"target.value is not valid",
+			target.ErrInvalid,
+		},
+		{
+			"unknown kind",
+			new(target.Target),
+			change(`"ratio"`, `"rate"`),
+			"target.indicator.kind is unknown",
+			target.ErrUnknown,
+		},
+		{
+			"unknown comparator",
+			new(target.Target),
+			change(`"at least"`, `">="`),
+			"target.comparator is unknown",
+			target.ErrUnknown,
+		},
+		{
+			"unknown relation",
+			new(target.Target),
+			change(`"adopted from"`, `"from"`),
+			"target.links[0].relation is unknown",
+			target.ErrUnknown,
+		},
+		{
+			"a period's text",
+			new(target.Target),
+			change(`"2011/2015"`, `"2011-2015"`),
+			"target.period is not valid",
+			target.ErrInvalid,
+		},
 		{"no period", new(target.Target), change(`"2011/2015"`, `""`), "target.period is required", target.ErrRequired},
-		{"not valid", new(target.Target), change(`"value":"3.30"`, `"value":"3.30","tolerance":"1"`), "target.tolerance does not belong together", target.ErrMismatch},
+		{
+			"not valid",
+			new(target.Target),
+			change(`"value":"3.30"`, `"value":"3.30","tolerance":"1"`),
+			"target.tolerance does not belong together",
+			target.ErrMismatch,
+		},
 		{"a date", new(target.Source), `{"date":"14 March"}`, "source.date is not valid", target.ErrInvalid},
 		{"a link", new(target.Link), `{"relation":"corrects"}`, "link.target is required", target.ErrRequired},
-		{"an indicator", new(target.Indicator), `{"code":"a","kind":"flow","places":31}`, "indicator.places is out of range", target.ErrRange},
-		{"places beyond a word", new(target.Indicator), `{"code":"a","kind":"flow","places":4294967296}`, "indicator.places is out of range", target.ErrRange},
+		{
+			"an indicator",
+			new(target.Indicator),
+			`{"code":"a","kind":"flow","places":31}`,
+			"indicator.places is out of range",
+			target.ErrRange,
+		},
+		{
+			"places beyond a word",
+			new(target.Indicator),
+			`{"code":"a","kind":"flow","places":4294967296}`,
+			"indicator.places is out of range",
+			target.ErrRange,
+		},
 		{"a point", new(target.Point), `{"period":"","value":"1"}`, "point.period is required", target.ErrRequired},
 		{"a goal", new(target.Goal), `{"code":"g"}`, "goal.title is required", target.ErrRequired},
-		{"an observation", new(target.Observation), `{"unit":"1","indicator":"a","period":"2015","value":"x"}`, "observation.value is not valid", target.ErrInvalid},
+		{
+			"an observation",
+			new(target.Observation),
+			`{"unit":"1","indicator":"a","period":"2015","value":"x"}`,
+			"observation.value is not valid",
+			target.ErrInvalid,
+		},
 		{"a change of nothing", new(target.Change), `{"what":"issued"}`, "change.to is required", target.ErrRequired},
-		{"a withdrawal of two", new(target.Change), `{"what":"withdrawn","from":` + patentsJSON + `,"to":` + patentsJSON + `}`, "change.to does not belong together", target.ErrMismatch},
-		{"an agenda", new(target.Agenda), `{"targets":[` + patentsJSON + `]}`, `targets["p12"].links[0].target is unknown`, target.ErrUnknown},
-		{"a target of an agenda", new(target.Agenda), `{"targets":[` + change(`"3.30"`, `"x"`) + `]}`, `targets[0].value is not valid`, target.ErrInvalid},
+		{
+			"a withdrawal of two",
+			new(target.Change),
+			`{"what":"withdrawn","from":` + patentsJSON + `,"to":` + patentsJSON + `}`,
+			"change.to does not belong together",
+			target.ErrMismatch,
+		},
+		{
+			"an agenda",
+			new(target.Agenda),
+			`{"targets":[` + patentsJSON + `]}`,
+			`targets["p12"].links[0].target is unknown`,
+			target.ErrUnknown,
+		},
+		{
+			"a target of an agenda",
+			new(target.Agenda),
+			`{"targets":[` + change(`"3.30"`, `"x"`) + `]}`,
+			`targets[0].value is not valid`,
+			target.ErrInvalid,
+		},
 		{"a null agenda", new(target.Agenda), `[]`, ` is not valid`, target.ErrInvalid},
 	}
+
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			err := json.Unmarshal([]byte(tt.in), tt.into)
@@ -133,12 +285,14 @@ func TestJSONRefuses(t *testing.T) {
 			}
 		})
 	}
+
 	for name, in := range map[string]string{"trailing junk": patentsJSON + "x", "two values": patentsJSON + patentsJSON, "nothing": "", "half": patentsJSON[:99]} {
 		kept := patents()
 		if err := kept.UnmarshalJSON([]byte(in)); !errors.Is(err, target.ErrInvalid) || !cmp.Equal(kept, patents()) {
 			t.Errorf("%s: %v, %v", name, err, kept)
 		}
 	}
+
 	if _, err := json.Marshal(target.Point{Value: decimal.New(1, 1_000_000_000)}); err == nil {
 		t.Error("a figure out of bounds was written")
 	}
@@ -162,6 +316,7 @@ func TestSwitchesMoveNothing(t *testing.T) {
 		}
 		return result{string(data), back.String()}
 	}
+
 	want := run()
 	defer func(d, p, e, m int, q, z, n bool) {
 		decimal.DivisionPrecision, decimal.PowPrecisionNegativeExponent = d, p
@@ -169,6 +324,7 @@ func TestSwitchesMoveNothing(t *testing.T) {
 		decimal.MarshalJSONWithoutQuotes, decimal.TrimTrailingZeros, decimal.UseScientificNotation = q, z, n
 	}(decimal.DivisionPrecision, decimal.PowPrecisionNegativeExponent, decimal.ExpMaxIterations, decimal.MaxDecodeExponent,
 		decimal.MarshalJSONWithoutQuotes, decimal.TrimTrailingZeros, decimal.UseScientificNotation)
+
 	for name, set := range map[string]func(){
 		"DivisionPrecision":            func() { decimal.DivisionPrecision = 0 },
 		"PowPrecisionNegativeExponent": func() { decimal.PowPrecisionNegativeExponent = 0 },
@@ -193,6 +349,7 @@ func FuzzJSON(f *testing.F) {
 	} {
 		f.Add([]byte(s))
 	}
+
 	f.Fuzz(func(t *testing.T, data []byte) {
 		checkJSON[target.Target](t, data)
 		checkJSON[target.Goal](t, data)

@@ -26,12 +26,29 @@ func TestTargetValidateAtLimits(t *testing.T) {
 		{"a veto", func(t *target.Target) { t.Force = target.Veto }, nil},
 		{"thirty places", func(t *target.Target) { t.Indicator.Places = target.Places(target.MaxPlaces) }, nil},
 		{"a baseline that ends with it", func(t *target.Target) { t.Baseline.Period = target.Year(2015) }, nil},
-		{"a baseline a month later", func(t *target.Target) { t.Baseline.Period = target.Month(2016, 1) }, []string{"target.baseline.period is out of range"}},
+		{
+			"a baseline a month later",
+			func(t *target.Target) { t.Baseline.Period = target.Month(2016, 1) },
+			[]string{"target.baseline.period is out of range"},
+		},
 		// Figures that are out of bounds are not compared with others.
-		{"a range from what is out of bounds", func(t *target.Target) { t.Comparator, t.Value, t.Upper = target.Within, wide, dec("4") }, []string{"target.value is out of range"}},
-		{"a range to what is out of bounds", func(t *target.Target) { t.Upper, t.Tolerance = wide, dec("1") }, []string{"target.upper is out of range"}},
-		{"a tolerance that is out of bounds", func(t *target.Target) { t.Upper, t.Tolerance = dec("4"), wide }, []string{"target.tolerance is out of range"}},
+		{
+			"a range from what is out of bounds",
+			func(t *target.Target) { t.Comparator, t.Value, t.Upper = target.Within, wide, dec("4") },
+			[]string{"target.value is out of range"},
+		},
+		{
+			"a range to what is out of bounds",
+			func(t *target.Target) { t.Upper, t.Tolerance = wide, dec("1") },
+			[]string{"target.upper is out of range"},
+		},
+		{
+			"a tolerance that is out of bounds",
+			func(t *target.Target) { t.Upper, t.Tolerance = dec("4"), wide },
+			[]string{"target.tolerance is out of range"},
+		},
 	}
+
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			target := patents()
@@ -54,10 +71,16 @@ func TestFieldErrorEqual(t *testing.T) {
 		{"alike", same, &target.FieldError{Path: "a", Value: int64(1), Err: target.ErrRange, Remedy: "x"}, true},
 		{"another path", same, &target.FieldError{Path: "b", Value: 1, Err: target.ErrRange, Remedy: "x"}, false},
 		{"another remedy", same, &target.FieldError{Path: "a", Value: 1, Err: target.ErrRange}, false},
-		{"another sentinel of one text", same, &target.FieldError{Path: "a", Value: 1, Err: textError(target.ErrRange.Error()), Remedy: "x"}, false},
+		{
+			"another sentinel of one text",
+			same,
+			&target.FieldError{Path: "a", Value: 1, Err: textError(target.ErrRange.Error()), Remedy: "x"},
+			false,
+		},
 		{"none and one", none, same, false},
 		{"none and none", none, none, true},
 	}
+
 	for _, tt := range tests {
 		if tt.a.Equal(tt.b) != tt.want || tt.b.Equal(tt.a) != tt.want {
 			t.Errorf("%s: Equal() is not %t", tt.name, tt.want)
@@ -88,7 +111,11 @@ func TestJSONValidates(t *testing.T) {
 		in, want string
 	}{
 		{new(target.Link), `{"relation":"corrects","target":""}`, "link.target is required"},
-		{new(target.Observation), `{"unit":"","indicator":"a","period":"2015","value":"1"}`, "observation.unit is required"},
+		{
+			new(target.Observation),
+			`{"unit":"","indicator":"a","period":"2015","value":"1"}`,
+			"observation.unit is required",
+		},
 		{new(target.Indicator), `{"code":"","kind":"flow"}`, "indicator.code is required"},
 	}
 	for _, tt := range tests {

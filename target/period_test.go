@@ -44,6 +44,7 @@ func TestPeriodText(t *testing.T) {
 		{target.Months(target.Year(2015), target.Period{}), ""},
 		{target.Months(target.Year(2015), target.Year(2014)), ""},
 	}
+
 	for _, tt := range tests {
 		t.Run(tt.want, func(t *testing.T) {
 			if got := tt.p.String(); got != tt.want {
@@ -73,11 +74,13 @@ func TestParsePeriod(t *testing.T) {
 		"2015-Q1/2015-Q4": target.Year(2015),
 		"2014-12/2015-01": target.Months(target.Month(2014, 12), target.Month(2015, 1)),
 	}
+
 	for text, want := range good {
 		if got, err := target.ParsePeriod(text); err != nil || got != want {
 			t.Errorf("ParsePeriod(%q) = %v, %v; want %v", text, got, err, want)
 		}
 	}
+
 	for _, text := range []string{
 		"", "15", "02015", "2015-", "2015-1", "2015-00", "2015-13", "2015-Q0", "2015-Q5", "2015-q1", "2015Q1", "2015-Q",
 		"0000", "2015/2014", "2015/", "/2015", "2014/2015/2016", " 2015", "2015 ", "+201", "-001", "２０１５", "2015-06-01", "2015\x00",
@@ -90,7 +93,22 @@ func TestParsePeriod(t *testing.T) {
 
 // The first plans: 1953–1957, 1958–1962, then 1966–1970 and on.
 func TestFiveYearPlan(t *testing.T) {
-	want := map[int]string{-1: "", 0: "", 1: "1953/1957", 2: "1958/1962", 3: "1966/1970", 10: "2001/2005", 11: "2006/2010", 12: "2011/2015", 13: "2016/2020", 14: "2021/2025", 1000: "6951/6955", 1001: "", math.MaxInt: ""}
+	want := map[int]string{
+		-1:          "",
+		0:           "",
+		1:           "1953/1957",
+		2:           "1958/1962",
+		3:           "1966/1970",
+		10:          "2001/2005",
+		11:          "2006/2010",
+		12:          "2011/2015",
+		13:          "2016/2020",
+		14:          "2021/2025",
+		1000:        "6951/6955",
+		1001:        "",
+		math.MaxInt: "",
+	}
+
 	for n, text := range want {
 		if got := target.FiveYearPlan(n).String(); got != text {
 			t.Errorf("FiveYearPlan(%d) = %q, want %q", n, got, text)
@@ -100,7 +118,8 @@ func TestFiveYearPlan(t *testing.T) {
 
 func TestPeriodRelations(t *testing.T) {
 	plan, year, month := target.FiveYearPlan(12), target.Year(2015), target.Month(2015, time.December)
-	if !plan.Contains(year) || !year.Contains(month) || !plan.Contains(plan) || year.Contains(plan) || plan.Contains(target.Year(2016)) {
+	if !plan.Contains(year) || !year.Contains(month) || !plan.Contains(plan) || year.Contains(plan) ||
+		plan.Contains(target.Year(2016)) {
 		t.Error("Contains() is wrong")
 	}
 	if plan.Contains(target.Period{}) || (target.Period{}).Contains(year) {
@@ -133,6 +152,7 @@ func TestSplit(t *testing.T) {
 		}
 		return s
 	}
+
 	odd := target.Months(target.Month(2013, time.December), target.Month(2015, time.February))
 	tests := []struct {
 		name string
@@ -147,6 +167,7 @@ func TestSplit(t *testing.T) {
 		{"zero", texts(target.Period{}, target.Monthly), nil},
 		{"no step", texts(target.Year(2015), 0), nil},
 	}
+
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			if diff := cmp.Diff(tt.want, tt.got); diff != "" {
@@ -154,12 +175,14 @@ func TestSplit(t *testing.T) {
 			}
 		})
 	}
+
 	for p := range target.FiveYearPlan(12).Split(target.Yearly) {
 		if p != target.Year(2011) {
 			t.Fatalf("first year %v", p)
 		}
 		break // the iterator must stop
 	}
+
 	if n := len(slices.Collect(odd.Split(target.Monthly))); n != 15 {
 		t.Errorf("%d months", n)
 	}
@@ -189,6 +212,7 @@ func TestElapsed(t *testing.T) {
 		{target.Month(2013, time.February), "2013-02-10", 10, 28, "0.3571"},
 		{target.Years(1, 9999), "9999-12-31", 3652059, 3652059, "1.0000"},
 	}
+
 	for _, tt := range tests {
 		t.Run(tt.p.String()+" on "+tt.date, func(t *testing.T) {
 			days, of, err := tt.p.Elapsed(tt.date)
@@ -201,19 +225,24 @@ func TestElapsed(t *testing.T) {
 			}
 		})
 	}
+
 	for _, date := range []string{"", "2011-02-29", "2011-13", "2011-Q1", "2011-04-31", "2011-1-1", "2011-01-00", "0000-01-01", "2011/2012", "20110101", "2011-01-1x", "10000-01-0", "2011/03-15", "2011-03/15", "2x11-03-15", "2011-x3-15"} {
 		if _, _, err := target.Year(2011).Elapsed(date); !errors.Is(err, target.ErrInvalid) {
 			t.Errorf("Elapsed(%q): %v, want ErrInvalid", date, err)
 		}
 	}
+
 	if _, _, err := (target.Period{}).Elapsed("2011"); !errors.Is(err, target.ErrRequired) {
 		t.Errorf("Elapsed() of no period: %v", err)
 	}
+
 	for places, want := range map[int32]string{0: "1", 1: "0.5", 100: "0.5041095890410958904109589041095890410958904109589041095890410958904109589041095890410958904109589041"} {
-		if share, err := target.Year(2011).ElapsedShare("2011-07-03", places); err != nil || share.StringFixed(places) != want {
+		if share, err := target.Year(2011).ElapsedShare("2011-07-03", places); err != nil ||
+			share.StringFixed(places) != want {
 			t.Errorf("ElapsedShare(%d places) = %s, %v; want %s", places, share.StringFixed(places), err, want)
 		}
 	}
+
 	for _, places := range []int32{-1, 101} {
 		if _, err := target.Year(2011).ElapsedShare("2011", places); !errors.Is(err, target.ErrRange) {
 			t.Errorf("ElapsedShare(%d places): %v", places, err)
@@ -225,7 +254,17 @@ func TestElapsed(t *testing.T) {
 func TestElapsedAgreesWithTime(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		p := period(t, "period")
-		on := time.Date(rapid.IntRange(1, 9999).Draw(t, "year"), time.Month(rapid.IntRange(1, 12).Draw(t, "month")), rapid.IntRange(1, 28).Draw(t, "day"), 0, 0, 0, 0, time.UTC)
+		on := time.Date(
+			rapid.IntRange(1, 9999).Draw(t, "year"),
+			time.Month(rapid.IntRange(1, 12).Draw(t, "month")),
+			rapid.IntRange(1, 28).Draw(t, "day"),
+			0,
+			0,
+			0,
+			0,
+			time.UTC,
+		)
+
 		day := func(at time.Time) int { return int(at.Unix() / 86400) }
 		first := time.Date(p.First().EndYear(), firstMonth(p), 1, 0, 0, 0, 0, time.UTC)
 		end := first.AddDate(0, p.Len(), 0)
@@ -275,6 +314,7 @@ func TestSplitThenJoin(t *testing.T) {
 		}
 		by := rapid.SampledFrom([]target.Frequency{target.Monthly, target.Quarterly, target.Yearly}).Draw(t, "by")
 		var parts []target.Period
+
 		for q := range p.Split(by) {
 			parts = append(parts, q)
 		}
@@ -286,6 +326,7 @@ func TestSplitThenJoin(t *testing.T) {
 				t.Fatalf("%v does not follow %v", q, parts[i-1])
 			}
 		}
+
 		if by == target.Monthly && target.Months(parts[0], parts[len(parts)-1]) != p {
 			t.Fatalf("the months of %v make %v", p, target.Months(parts[0], parts[len(parts)-1]))
 		}
@@ -321,9 +362,16 @@ func TestPeriodEnds(t *testing.T) {
 		{target.Month(1, time.January), 1, 1, time.January, time.January},
 		{target.Month(9999, time.December), 9999, 9999, time.December, time.December},
 		{target.Quarter(2015, 3), 2015, 2015, time.July, time.September},
-		{target.Months(target.Month(2014, time.April), target.Month(2015, time.March)), 2014, 2015, time.April, time.March},
+		{
+			target.Months(target.Month(2014, time.April), target.Month(2015, time.March)),
+			2014,
+			2015,
+			time.April,
+			time.March,
+		},
 		{target.FiveYearPlan(12), 2011, 2015, time.January, time.December},
 	}
+
 	for _, tt := range tests {
 		if year, month := tt.period.Start(); year != tt.start || month != tt.first {
 			t.Errorf("Start() of %v = %d, %v, want %d, %v", tt.period, year, month, tt.start, tt.first)

@@ -40,6 +40,7 @@ func TestPrecision(t *testing.T) {
 		{"too many", target.Places(31), 31, true, 31, false, "31"},
 		{"below zero", target.Places(-1), -1, true, -1, false, "-1"},
 	}
+
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			n, said := tt.p.Get()
@@ -77,12 +78,14 @@ func TestPrecisionInJSON(t *testing.T) {
 			t.Errorf("Unmarshal(%s) = %v, %v, want %v", text, out.Places, err, p)
 		}
 	}
+
 	for _, text := range []string{`"2"`, "null", "2.5", "1e1", "true"} {
 		var i target.Indicator
 		if err := json.Unmarshal([]byte(`{"code":"i","kind":"ratio","places":`+text+`}`), &i); err == nil {
 			t.Errorf("places %s were read as %v, want an error", text, i.Places)
 		}
 	}
+
 	type holder struct {
 		Places target.Precision `json:"places,omitzero"`
 	}

@@ -23,41 +23,102 @@ func TestPlaceChecks(t *testing.T) {
 		want  string // empty if all is well
 	}{
 		{"required", func(at target.Place) bool { return at.Required(true, "give it") }, ``},
-		{"required, not given", func(at target.Place) bool { return at.Required(false, "give it") }, `x is required: give it`},
+		{
+			"required, not given",
+			func(at target.Place) bool { return at.Required(false, "give it") },
+			`x is required: give it`,
+		},
 		{"required, no remedy", func(at target.Place) bool { return at.Required(false, "") }, `x is required`},
 		{"code", func(at target.Place) bool { return at.Code("江苏\n") }, ``},
 		{"code, empty", func(at target.Place) bool { return at.Code("") }, `x is required`},
-		{"code, bytes", func(at target.Place) bool { return at.Code("\xff") }, `x "\xff" is not valid: codes must be UTF-8`},
-		{"code, BOM", func(at target.Place) bool { return at.Code("\ufeff32") }, `x "\ufeff32" is not valid: remove the byte-order mark ` +
-			`(BOM) before it: save the file as UTF-8 without BOM`},
+		{
+			"code, bytes",
+			func(at target.Place) bool { return at.Code("\xff") },
+			`x "\xff" is not valid: codes must be UTF-8`,
+		},
+		{
+			"code, BOM",
+			func(at target.Place) bool { return at.Code("\ufeff32") },
+			`x "\ufeff32" is not valid: remove the byte-order mark ` +
+				`(BOM) before it: save the file as UTF-8 without BOM`,
+		},
 		{"figure", func(at target.Place) bool { return at.Figure(decimal.New(-1, 99)) }, ``},
-		{"figure, before", func(at target.Place) bool { return at.Figure(huge) }, `x 1e100 is out of range: must have at most 100 digits ` +
-			`before and 100 digits after the decimal point`},
-		{"figure, after", func(at target.Place) bool { return at.Figure(decimal.New(1, -101)) }, `x 1e-101 is out of range: must have ` +
-			`at most 100 digits before and 100 digits after the decimal point`},
+		{
+			"figure, before",
+			func(at target.Place) bool { return at.Figure(huge) },
+			`x 1e100 is out of range: must have at most 100 digits ` +
+				`before and 100 digits after the decimal point`,
+		},
+		{
+			"figure, after",
+			func(at target.Place) bool { return at.Figure(decimal.New(1, -101)) },
+			`x 1e-101 is out of range: must have ` +
+				`at most 100 digits before and 100 digits after the decimal point`,
+		},
 		{"positive", func(at target.Place) bool { return at.Positive(decimal.New(1, -100)) }, ``},
-		{"positive, zero", func(at target.Place) bool { return at.Positive(decimal.New(0, -2)) }, `x 0.00 is out of range: must be greater than 0`},
-		{"positive, huge", func(at target.Place) bool { return at.Positive(huge) }, `x 1e100 is out of range: must have at most 100 digits ` +
-			`before and 100 digits after the decimal point`},
+		{
+			"positive, zero",
+			func(at target.Place) bool { return at.Positive(decimal.New(0, -2)) },
+			`x 0.00 is out of range: must be greater than 0`,
+		},
+		{
+			"positive, huge",
+			func(at target.Place) bool { return at.Positive(huge) },
+			`x 1e100 is out of range: must have at most 100 digits ` +
+				`before and 100 digits after the decimal point`,
+		},
 		{"not negative", func(at target.Place) bool { return at.NonNegative(decimal.Zero) }, ``},
-		{"not negative, below", func(at target.Place) bool { return at.NonNegative(one.Neg()) }, `x -1 is out of range: must not be negative`},
-		{"not negative, huge", func(at target.Place) bool { return at.NonNegative(huge.Neg()) }, `x -1e100 is out of range: must have at most ` +
-			`100 digits before and 100 digits after the decimal point`},
+		{
+			"not negative, below",
+			func(at target.Place) bool { return at.NonNegative(one.Neg()) },
+			`x -1 is out of range: must not be negative`,
+		},
+		{
+			"not negative, huge",
+			func(at target.Place) bool { return at.NonNegative(huge.Neg()) },
+			`x -1e100 is out of range: must have at most ` +
+				`100 digits before and 100 digits after the decimal point`,
+		},
 		{"between, low", func(at target.Place) bool { return at.Between(decimal.Zero, decimal.Zero, one) }, ``},
 		{"between, high", func(at target.Place) bool { return at.Between(one, decimal.Zero, one) }, ``},
-		{"between, below", func(at target.Place) bool { return at.Between(dec("-0.1"), decimal.Zero, one) }, `x -0.1 is out of range: must be between 0 and 1`},
-		{"between, above", func(at target.Place) bool { return at.Between(dec("1.1"), decimal.Zero, one) }, `x 1.1 is out of range: must be between 0 and 1`},
-		{"between, huge", func(at target.Place) bool { return at.Between(huge, decimal.Zero, huge) }, `x 1e100 is out of range: must have at ` +
-			`most 100 digits before and 100 digits after the decimal point`},
+		{
+			"between, below",
+			func(at target.Place) bool { return at.Between(dec("-0.1"), decimal.Zero, one) },
+			`x -0.1 is out of range: must be between 0 and 1`,
+		},
+		{
+			"between, above",
+			func(at target.Place) bool { return at.Between(dec("1.1"), decimal.Zero, one) },
+			`x 1.1 is out of range: must be between 0 and 1`,
+		},
+		{
+			"between, huge",
+			func(at target.Place) bool { return at.Between(huge, decimal.Zero, huge) },
+			`x 1e100 is out of range: must have at ` +
+				`most 100 digits before and 100 digits after the decimal point`,
+		},
 		{"count, low", func(at target.Place) bool { return at.Count(0, 0, 30) }, ``},
 		{"count, high", func(at target.Place) bool { return at.Count(30, 0, 30) }, ``},
-		{"count, below", func(at target.Place) bool { return at.Count(-1, 0, 30) }, `x -1 is out of range: must be between 0 and 30`},
-		{"count, above", func(at target.Place) bool { return at.Count(31, 0, 30) }, `x 31 is out of range: must be between 0 and 30`},
+		{
+			"count, below",
+			func(at target.Place) bool { return at.Count(-1, 0, 30) },
+			`x -1 is out of range: must be between 0 and 30`,
+		},
+		{
+			"count, above",
+			func(at target.Place) bool { return at.Count(31, 0, 30) },
+			`x 31 is out of range: must be between 0 and 30`,
+		},
 		{"one of", func(at target.Place) bool { return at.OneOf("b", "a", "b") }, ``},
-		{"one of, another", func(at target.Place) bool { return at.OneOf("c", "a", "", "b") }, `x "c" is unknown: must be one of a, b`},
+		{
+			"one of, another",
+			func(at target.Place) bool { return at.OneOf("c", "a", "", "b") },
+			`x "c" is unknown: must be one of a, b`,
+		},
 		{"one of none", func(at target.Place) bool { return at.OneOf("c") }, `x "c" is unknown`},
 		{"add nil", func(at target.Place) bool { return at.Add(nil) && at.AddRooted(nil) }, ``},
 	}
+
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			var p target.Problems
@@ -82,7 +143,8 @@ func TestPlaceUnknownListsSome(t *testing.T) {
 	}
 	var p target.Problems
 	p.At("x").Unknown(7, words...)
-	if got := p.Err().Error(); !strings.HasSuffix(got, ", w19 and 5 more") || !strings.HasPrefix(got, "x 7 is unknown: must be one of w0, ") {
+	if got := p.Err().Error(); !strings.HasSuffix(got, ", w19 and 5 more") ||
+		!strings.HasPrefix(got, "x 7 is unknown: must be one of w0, ") {
 		t.Errorf("Err() = %s", got)
 	}
 }
@@ -135,6 +197,7 @@ func TestPlaceAdd(t *testing.T) {
 			[]string{"a[1]"},
 		},
 	}
+
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			var below, inside target.Problems
@@ -195,6 +258,7 @@ func TestProblemsAreCapped(t *testing.T) {
 			at.Index(i).Required(false, "")
 		}
 	}
+
 	at.Add(p.Err()) // 50 more, and 10 that are not kept
 	if p.Len() != 120 {
 		t.Errorf("Len() = %d, want 120", p.Len())
@@ -219,22 +283,26 @@ func TestProblemsByPath(t *testing.T) {
 		}
 		return p.Err()
 	}
+
 	const want = "3 problems:\nunits[\"a\"] is required\nunits[\"b\"] is required\nunits[\"c\"] is required"
 	for _, codes := range [][]string{{"a", "b", "c"}, {"c", "b", "a"}, {"b", "c", "a"}} {
 		if got := report(codes...).Error(); got != want {
 			t.Errorf("Err() of %v = %s", codes, got)
 		}
 	}
+
 	if err := report(); err != nil {
 		t.Errorf("Err() of nothing = %v", err)
 	}
 	p := target.Problems{ByPath: true}
+
 	for i := range 1000 {
 		p.At("x").Key(fmt.Sprintf("%03d", 999-i)).Required(false, "")
 	}
 	var all target.Problems
 	all.Add(p.Err())
-	if text := all.Err().Error(); all.Len() != 1000 || !strings.HasPrefix(text, "1000 problems:\nx[\"000\"] is required\n") {
+	if text := all.Err().Error(); all.Len() != 1000 ||
+		!strings.HasPrefix(text, "1000 problems:\nx[\"000\"] is required\n") {
 		t.Errorf("%d problems: %.60s", all.Len(), text)
 	}
 }
@@ -259,13 +327,22 @@ func TestErrorsAsJSON(t *testing.T) {
 		want string
 	}{
 		{&target.FieldError{Path: "a.b", Err: target.ErrRequired}, `{"path":"a.b","problem":"required"}`},
-		{&target.FieldError{Path: "a", Value: "x\n", Err: target.ErrUnknown, Remedy: "r"}, `{"path":"a","problem":"unknown","value":"x\n","remedy":"r"}`},
+		{
+			&target.FieldError{Path: "a", Value: "x\n", Err: target.ErrUnknown, Remedy: "r"},
+			`{"path":"a","problem":"unknown","value":"x\n","remedy":"r"}`,
+		},
 		{&target.FieldError{Value: dec("2.50"), Err: target.ErrDuplicate}, `{"problem":"duplicate","value":2.50}`},
-		{&target.FieldError{Value: decimal.New(1, 1<<30), Err: target.ErrRange}, `{"problem":"range","value":"1e1073741824"}`},
+		{
+			&target.FieldError{Value: decimal.New(1, 1<<30), Err: target.ErrRange},
+			`{"problem":"range","value":"1e1073741824"}`,
+		},
 		{&target.FieldError{Value: uint8(7), Err: target.ErrInvalid}, `{"problem":"invalid","value":7}`},
 		{&target.FieldError{Value: false, Err: target.ErrMismatch}, `{"problem":"mismatch","value":false}`},
 		{&target.FieldError{Value: decimal.NullDecimal{}, Err: target.ErrMissing}, `{"problem":"missing"}`},
-		{&target.FieldError{Value: decimal.NewNullDecimal(dec("-1")), Err: target.ErrCycle}, `{"problem":"cycle","value":-1}`},
+		{
+			&target.FieldError{Value: decimal.NewNullDecimal(dec("-1")), Err: target.ErrCycle},
+			`{"problem":"cycle","value":-1}`,
+		},
 		{&target.FieldError{Value: target.Year(2015), Err: target.ErrKind}, `{"problem":"kind","value":"2015"}`},
 		{&target.FieldError{Value: math.Inf(1), Err: target.ErrQuantum}, `{"problem":"quantum","value":"+Inf"}`},
 		{&target.FieldError{Value: errors.New("e"), Err: target.ErrInfeasible}, `{"problem":"infeasible","value":"e"}`},
@@ -322,6 +399,7 @@ func BenchmarkPlace(b *testing.B) {
 			}
 		}
 	})
+
 	b.Run("naive", func(b *testing.B) { // the path as text
 		b.ReportAllocs()
 		root := "options"
@@ -376,6 +454,7 @@ func ExampleAllErrors_json() {
 		fmt.Println(jsonErr)
 		return
 	}
+
 	fmt.Println(string(list))
 	// Output:
 	// [

@@ -22,33 +22,160 @@ func seed() ([]target.Goal, []target.Target) {
 	}
 	strategy := src("Outline of the National Intellectual Property Strategy", "State Council", "note 41", "2008-06-05")
 	goals := []target.Goal{
-		{Code: "strategy-2020", Title: "National intellectual property strategy", Horizon: target.Years(2008, 2020), Setter: "State Council", Source: strategy},
-		{Code: "strategy-2013", Title: "Five-year targets of the strategy", Parent: "strategy-2020", Horizon: target.Years(2009, 2013), Setter: "State Council", Source: src(strategy.Document, strategy.Issuer, "note 42, paragraphs 19 and 51 (note 43)", strategy.Date)},
-		{Code: "plan-10", Title: "Tenth five-year plan for patent work", Horizon: target.FiveYearPlan(10), Setter: "SIPO", Source: src("Tenth Five-year Plan for National Patent Work", "SIPO", "notes 48 and 49, part 2, paragraph 3", "2001")},
-		{Code: "npds", Title: "National patent development strategy", Parent: "strategy-2020", Horizon: target.Years(2011, 2020), Setter: "SIPO", Source: src("National Patent Development Strategy", "SIPO", "note 37", "2010-11")},
-		{Code: "special-1", Title: "Quality of patents, the first of ten special tasks", Parent: "npds", Priority: 1, Horizon: target.Year(2011), Setter: "SIPO", Source: src("National Strategic Promotion Plan for Patent Development", "SIPO", "note 37", "2011")},
-		{Code: "fyp-12", Title: "Twelfth five-year guideline", Horizon: target.FiveYearPlan(12), Setter: "National People's Congress", Source: src("12th Five-year Guideline for National Economic and Social Development", "National People's Congress", "notes 47 and 54", "2011-03-14")},
-		{Code: "action-2014", Title: "Action plan 2014–2020", Parent: "strategy-2020", Horizon: target.Years(2014, 2020), Setter: "State Council", Source: src("Action Plan to Further Implement the National IP Strategy", "State Council", "note 46", "2014-12-10")},
-		{Code: "fyp-13", Title: "Thirteenth five-year guideline", Horizon: target.FiveYearPlan(13), Setter: "National People's Congress", Source: src("13th Five-year Guideline, chapter 2", "National People's Congress", "note 5", "2016-03-16")},
-		{Code: "fyp-14", Title: "Fourteenth five-year plan", Horizon: target.FiveYearPlan(14), Setter: "National People's Congress", Source: src("14th Five-year Plan", "National People's Congress", "after the article", "2021-03-11")},
-		{Code: "quality-2007", Title: "Regulation of patent applications", Setter: "SIPO", Source: src("Several Opinions on the Regulation of Patent Applications", "SIPO", "note 83", "2007")},
-		{Code: "quality-2013", Title: "Quality of patent applications", Setter: "SIPO", Source: src("Several Opinions on Further Improving the Quality of Patent Applications", "SIPO", "note 81", "2013-12")},
+		{
+			Code:    "strategy-2020",
+			Title:   "National intellectual property strategy",
+			Horizon: target.Years(2008, 2020),
+			Setter:  "State Council",
+			Source:  strategy,
+		},
+		{
+			Code:    "strategy-2013",
+			Title:   "Five-year targets of the strategy",
+			Parent:  "strategy-2020",
+			Horizon: target.Years(2009, 2013),
+			Setter:  "State Council",
+			Source:  src(strategy.Document, strategy.Issuer, "note 42, paragraphs 19 and 51 (note 43)", strategy.Date),
+		},
+		{
+			Code:    "plan-10",
+			Title:   "Tenth five-year plan for patent work",
+			Horizon: target.FiveYearPlan(10),
+			Setter:  "SIPO",
+			Source: src(
+				"Tenth Five-year Plan for National Patent Work",
+				"SIPO",
+				"notes 48 and 49, part 2, paragraph 3",
+				"2001",
+			),
+		},
+		{
+			Code:    "npds",
+			Title:   "National patent development strategy",
+			Parent:  "strategy-2020",
+			Horizon: target.Years(2011, 2020),
+			Setter:  "SIPO",
+			Source:  src("National Patent Development Strategy", "SIPO", "note 37", "2010-11"),
+		},
+		{
+			Code:     "special-1",
+			Title:    "Quality of patents, the first of ten special tasks",
+			Parent:   "npds",
+			Priority: 1,
+			Horizon:  target.Year(2011),
+			Setter:   "SIPO",
+			Source:   src("National Strategic Promotion Plan for Patent Development", "SIPO", "note 37", "2011"),
+		},
+		{
+			Code:    "fyp-12",
+			Title:   "Twelfth five-year guideline",
+			Horizon: target.FiveYearPlan(12),
+			Setter:  "National People's Congress",
+			Source: src(
+				"12th Five-year Guideline for National Economic and Social Development",
+				"National People's Congress",
+				"notes 47 and 54",
+				"2011-03-14",
+			),
+		},
+		{
+			Code:    "action-2014",
+			Title:   "Action plan 2014–2020",
+			Parent:  "strategy-2020",
+			Horizon: target.Years(2014, 2020),
+			Setter:  "State Council",
+			Source: src(
+				"Action Plan to Further Implement the National IP Strategy",
+				"State Council",
+				"note 46",
+				"2014-12-10",
+			),
+		},
+		{
+			Code:    "fyp-13",
+			Title:   "Thirteenth five-year guideline",
+			Horizon: target.FiveYearPlan(13),
+			Setter:  "National People's Congress",
+			Source:  src("13th Five-year Guideline, chapter 2", "National People's Congress", "note 5", "2016-03-16"),
+		},
+		{
+			Code:    "fyp-14",
+			Title:   "Fourteenth five-year plan",
+			Horizon: target.FiveYearPlan(14),
+			Setter:  "National People's Congress",
+			Source:  src("14th Five-year Plan", "National People's Congress", "after the article", "2021-03-11"),
+		},
+		{
+			Code:   "quality-2007",
+			Title:  "Regulation of patent applications",
+			Setter: "SIPO",
+			Source: src("Several Opinions on the Regulation of Patent Applications", "SIPO", "note 83", "2007"),
+		},
+		{
+			Code:   "quality-2013",
+			Title:  "Quality of patent applications",
+			Setter: "SIPO",
+			Source: src(
+				"Several Opinions on Further Improving the Quality of Patent Applications",
+				"SIPO",
+				"note 81",
+				"2013-12",
+			),
+		},
 	}
+
 	for y := 2011; y <= 2014; y++ {
 		year := target.Year(y)
 		goals = append(goals, target.Goal{
 			Code: "promotion-" + year.String(), Title: "Promotion plan of " + year.String(), Parent: "strategy-2020", Horizon: year,
 			Setter: "Inter-Ministerial Joint Meeting",
-			Source: src("Promotion Plan for the Implementation of the National Intellectual Property Strategy", "Inter-Ministerial Joint Meeting", "note 45", year.String()),
+			Source: src(
+				"Promotion Plan for the Implementation of the National Intellectual Property Strategy",
+				"Inter-Ministerial Joint Meeting",
+				"note 45",
+				year.String(),
+			),
 		})
 	}
+
 	highValue := density
 	highValue.Code, highValue.Name, highValue.Revises = "high-value", "high-value invention patents in force", density.Code
-	filings := target.Indicator{Code: "filings", Name: "patent applications a year", Measure: "applications", Kind: target.Flow, Better: target.Higher}
-	issued := target.Indicator{Code: "strategy-issued", Name: "has a strategy of its own", Kind: target.Milestone, Better: target.Higher}
-	unpaid := target.Indicator{Code: "unpaid", Name: "applications given up after the subsidy", Measure: "%", Kind: target.Share, Better: target.Lower, Per: dec("100"), Places: target.Places(1)}
+	filings := target.Indicator{
+		Code:    "filings",
+		Name:    "patent applications a year",
+		Measure: "applications",
+		Kind:    target.Flow,
+		Better:  target.Higher,
+	}
+
+	issued := target.Indicator{
+		Code:   "strategy-issued",
+		Name:   "has a strategy of its own",
+		Kind:   target.Milestone,
+		Better: target.Higher,
+	}
+
+	unpaid := target.Indicator{
+		Code:    "unpaid",
+		Name:    "applications given up after the subsidy",
+		Measure: "%",
+		Kind:    target.Share,
+		Better:  target.Lower,
+		Per:     dec("100"),
+		Places:  target.Places(1),
+	}
+
 	nation := func(code, goal string, i target.Indicator, p target.Period, value string) target.Target {
-		t := target.Target{Code: code, Goal: goal, Indicator: i, Unit: "000000", Period: p, Comparator: target.AtLeast, Value: dec(value), Force: target.Expected}
+		t := target.Target{
+			Code:       code,
+			Goal:       goal,
+			Indicator:  i,
+			Unit:       "000000",
+			Period:     p,
+			Comparator: target.AtLeast,
+			Value:      dec(value),
+			Force:      target.Expected,
+		}
 		for _, g := range goals {
 			if g.Code == goal {
 				t.Source = g.Source
@@ -56,6 +183,7 @@ func seed() ([]target.Goal, []target.Target) {
 		}
 		return t
 	}
+
 	sector := nation("npds-density", "npds", density, target.FiveYearPlan(12), "3.3")
 	sector.Links = []target.Link{{Relation: target.PromotedTo, Target: "fyp-12-density"}}
 	plan := nation("fyp-12-density", "fyp-12", density, target.FiveYearPlan(12), "3.3")
@@ -70,6 +198,7 @@ func seed() ([]target.Goal, []target.Target) {
 		sector, plan, to2020, plan13, volume, fees,
 		nation("fyp-14-high-value", "fyp-14", highValue, target.FiveYearPlan(14), "12"),
 	}
+
 	// Three provinces and two prefectures were earlier than the nation (note 55).
 	for unit, date := range map[string]string{"310000": "2004-09", "370000": "2006", "520000": "2006", "440300": "2006", "371100": "2007"} {
 		t := nation("early-"+unit, "strategy-2020", issued, target.Year(2008), "1")
@@ -85,6 +214,7 @@ func TestSeedAgenda(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	for _, tt := range []struct{ date, want string }{
 		{"2008-06", "early-310000 early-370000 early-371100 early-440300 early-520000"},
 		{"2011-02", "early-310000 early-370000 early-371100 early-440300 early-520000 npds-density npds-filings"},
@@ -97,6 +227,7 @@ func TestSeedAgenda(t *testing.T) {
 			t.Errorf("in force at %s: %s, %v; want %s", tt.date, codes(then), err, tt.want)
 		}
 	}
+
 	then, err := a.AsOf("2007")
 	if err != nil {
 		t.Fatal(err)
@@ -107,17 +238,20 @@ func TestSeedAgenda(t *testing.T) {
 	if shanghai, _ := a.Target("early-310000"); shanghai.Goal != "strategy-2020" {
 		t.Errorf("Shanghai's strategy serves %q", shanghai.Goal)
 	}
+
 	for g := range a.Goals() {
 		if !strings.Contains(g.Source.Paragraph, "note") && g.Code != "fyp-14" {
 			t.Errorf("goal %s names no note", g.Code)
 		}
 	}
+
 	// A lower figure for 2020 than the action plan's fourteen.
 	changes, err := a.Changes("2014", "2016")
 	if err != nil {
 		t.Fatal(err)
 	}
 	var got []string
+
 	for c := range changes {
 		got = append(got, c.String())
 	}
@@ -146,10 +280,25 @@ func records(t *testing.T, name string) [][]string {
 // All 2,753 growth targets of nation, provinces and prefectures are one agenda,
 // which reads back from JSON.
 func TestGrowthTargetsLoad(t *testing.T) {
-	growth := target.Indicator{Code: "gdp", Measure: "%", Kind: target.Growth, Better: target.Higher, Per: dec("100"), Places: target.Places(1)}
-	words := map[string]target.Comparator{"": 0, "about": target.About, "at_least": target.AtLeast, "at_most": target.AtMost}
+	growth := target.Indicator{
+		Code:    "gdp",
+		Measure: "%",
+		Kind:    target.Growth,
+		Better:  target.Higher,
+		Per:     dec("100"),
+		Places:  target.Places(1),
+	}
+
+	words := map[string]target.Comparator{
+		"":         0,
+		"about":    target.About,
+		"at_least": target.AtLeast,
+		"at_most":  target.AtMost,
+	}
+
 	var targets []target.Target
 	counts := make(map[target.Comparator]int)
+
 	for _, r := range records(t, "growth_targets.csv") {
 		var p target.Period
 		if err := p.UnmarshalText([]byte(r[1])); err != nil {
@@ -165,6 +314,7 @@ func TestGrowthTargetsLoad(t *testing.T) {
 		counts[tg.Comparator]++
 		targets = append(targets, tg)
 	}
+
 	want := map[target.Comparator]int{0: 909, target.AtLeast: 605, target.About: 1128, target.Within: 111}
 	if diff := cmp.Diff(want, counts); diff != "" {
 		t.Errorf("comparators mismatch (-want +got):\n%s", diff)
@@ -203,9 +353,11 @@ func TestDensityTargetsLoad(t *testing.T) {
 			definitions[i.Code] = i
 		}
 	}
+
 	var targets []target.Target
 	last := make(map[string]int)
 	observed := 0
+
 	for k, r := range records(t, "patent_density.csv") {
 		i := definitions[r[1]+" "+r[2]]
 		text := r[5]
@@ -229,10 +381,18 @@ func TestDensityTargetsLoad(t *testing.T) {
 			continue
 		}
 		targets = append(targets, target.Target{
-			Code: strings.Join([]string{r[0], i.Code, text, r[4]}, " "), Indicator: i, Unit: r[0], Period: p, Value: dec(r[6]), Source: src,
+			Code: strings.Join(
+				[]string{r[0], i.Code, text, r[4]},
+				" ",
+			), Indicator: i, Unit: r[0], Period: p, Value: dec(r[6]), Source: src,
 		})
 	}
-	slices.SortStableFunc(targets, func(a, b target.Target) int { return strings.Compare(a.Source.Date, b.Source.Date) })
+
+	slices.SortStableFunc(
+		targets,
+		func(a, b target.Target) int { return strings.Compare(a.Source.Date, b.Source.Date) },
+	)
+
 	for k := range targets {
 		key := strings.Join([]string{targets[k].Unit, targets[k].Indicator.Code, targets[k].Period.String()}, " ")
 		if j, ok := last[key]; ok {
@@ -240,6 +400,7 @@ func TestDensityTargetsLoad(t *testing.T) {
 		}
 		last[key] = k
 	}
+
 	a := mustAgenda(t, nil, targets...)
 	if n := len(slices.Collect(a.All())); n+observed != 355 || observed != 224 {
 		t.Errorf("%d targets and %d observations", n, observed)

@@ -41,26 +41,66 @@ func TestTargetValidate(t *testing.T) {
 		want   []string
 	}{
 		{"sound", func(*target.Target) {}, nil},
-		{"without a code, a goal, a baseline", func(t *target.Target) { t.Code, t.Baseline, t.Force = "", nil, 0 }, nil},
+		{
+			"without a code, a goal, a baseline",
+			func(t *target.Target) { t.Code, t.Baseline, t.Force = "", nil, 0 },
+			nil,
+		},
 		{"of zero", func(t *target.Target) { t.Value = decimal.Zero }, nil},
 		{"zero", func(t *target.Target) { *t = target.Target{} }, []string{
 			"target.indicator.code is required", "target.indicator.kind is required", "target.unit is required", "target.period is required",
 		}},
 		{"no kind", func(t *target.Target) { t.Indicator.Kind = 11 }, []string{"target.indicator.kind is unknown"}},
-		{"no direction", func(t *target.Target) { t.Indicator.Better = 4 }, []string{"target.indicator.better is unknown"}},
-		{"no law over time", func(t *target.Target) { t.Indicator.OverTime = 8 }, []string{"target.indicator.overTime is unknown"}},
-		{"places", func(t *target.Target) { t.Indicator.Places = target.Places(-1) }, []string{"target.indicator.places is out of range"}},
-		{"more places", func(t *target.Target) { t.Indicator.Places = target.Places(31) }, []string{"target.indicator.places is out of range"}},
-		{"negative Per and quantum", func(t *target.Target) { t.Indicator.Per, t.Indicator.Quantum = dec("-1"), dec("-1") }, []string{
-			"target.indicator.per is out of range", "target.indicator.quantum is out of range",
-		}},
-		{"revises itself", func(t *target.Target) { t.Indicator.Revises = "density" }, []string{"target.indicator.revises is part of a cycle"}},
-		{"baseline without a period", func(t *target.Target) { t.Baseline.Period = target.Period{} }, []string{"target.baseline.period is required"}},
-		{"baseline after the end", func(t *target.Target) { t.Baseline.Period = target.Year(2016) }, []string{"target.baseline.period is out of range"}},
+		{
+			"no direction",
+			func(t *target.Target) { t.Indicator.Better = 4 },
+			[]string{"target.indicator.better is unknown"},
+		},
+		{
+			"no law over time",
+			func(t *target.Target) { t.Indicator.OverTime = 8 },
+			[]string{"target.indicator.overTime is unknown"},
+		},
+		{
+			"places",
+			func(t *target.Target) { t.Indicator.Places = target.Places(-1) },
+			[]string{"target.indicator.places is out of range"},
+		},
+		{
+			"more places",
+			func(t *target.Target) { t.Indicator.Places = target.Places(31) },
+			[]string{"target.indicator.places is out of range"},
+		},
+		{
+			"negative Per and quantum",
+			func(t *target.Target) { t.Indicator.Per, t.Indicator.Quantum = dec("-1"), dec("-1") },
+			[]string{
+				"target.indicator.per is out of range", "target.indicator.quantum is out of range",
+			},
+		},
+		{
+			"revises itself",
+			func(t *target.Target) { t.Indicator.Revises = "density" },
+			[]string{"target.indicator.revises is part of a cycle"},
+		},
+		{
+			"baseline without a period",
+			func(t *target.Target) { t.Baseline.Period = target.Period{} },
+			[]string{"target.baseline.period is required"},
+		},
+		{
+			"baseline after the end",
+			func(t *target.Target) { t.Baseline.Period = target.Year(2016) },
+			[]string{"target.baseline.period is out of range"},
+		},
 		{"comparator", func(t *target.Target) { t.Comparator = 5 }, []string{"target.comparator is unknown"}},
 		{"force", func(t *target.Target) { t.Force = 4 }, []string{"target.force is unknown"}},
 		{"stems from itself", func(t *target.Target) { t.From = "p12" }, []string{"target.from is part of a cycle"}},
-		{"replaces itself", func(t *target.Target) { t.Replaces = "p12" }, []string{"target.replaces is part of a cycle"}},
+		{
+			"replaces itself",
+			func(t *target.Target) { t.Replaces = "p12" },
+			[]string{"target.replaces is part of a cycle"},
+		},
 		{"links", func(t *target.Target) {
 			t.Links = []target.Link{{Relation: target.Corrects, Target: "a"}, {}, {Relation: 5, Target: "p12"}}
 		}, []string{
@@ -68,11 +108,27 @@ func TestTargetValidate(t *testing.T) {
 			"target.links[2].relation is unknown", "target.links[2].target is part of a cycle",
 		}},
 		{"range", func(t *target.Target) { t.Comparator, t.Upper = target.Within, dec("3.30") }, nil},
-		{"range the wrong way", func(t *target.Target) { t.Comparator, t.Upper = target.Within, dec("3.29") }, []string{"target.upper is out of range"}},
-		{"upper without a range", func(t *target.Target) { t.Upper = dec("4") }, []string{"target.upper does not belong together"}},
+		{
+			"range the wrong way",
+			func(t *target.Target) { t.Comparator, t.Upper = target.Within, dec("3.29") },
+			[]string{"target.upper is out of range"},
+		},
+		{
+			"upper without a range",
+			func(t *target.Target) { t.Upper = dec("4") },
+			[]string{"target.upper does not belong together"},
+		},
 		{"tolerance", func(t *target.Target) { t.Comparator, t.Tolerance = target.About, dec("0.1") }, nil},
-		{"negative tolerance", func(t *target.Target) { t.Comparator, t.Tolerance = target.About, dec("-0.1") }, []string{"target.tolerance is out of range"}},
-		{"tolerance at least", func(t *target.Target) { t.Tolerance = dec("0.1") }, []string{"target.tolerance does not belong together"}},
+		{
+			"negative tolerance",
+			func(t *target.Target) { t.Comparator, t.Tolerance = target.About, dec("-0.1") },
+			[]string{"target.tolerance is out of range"},
+		},
+		{
+			"tolerance at least",
+			func(t *target.Target) { t.Tolerance = dec("0.1") },
+			[]string{"target.tolerance does not belong together"},
+		},
 		{"out of bounds", func(t *target.Target) {
 			t.Value, t.Upper, t.Tolerance, t.Baseline.Value, t.Indicator.Per = huge, huge, huge, huge, huge
 		}, []string{
@@ -80,6 +136,7 @@ func TestTargetValidate(t *testing.T) {
 			"target.value is out of range", "target.upper is out of range", "target.tolerance is out of range",
 		}},
 	}
+
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			target := patents()
@@ -98,19 +155,34 @@ func TestOtherValidates(t *testing.T) {
 		want []string
 	}{
 		{"indicator", density.Validate(), nil},
-		{"no indicator", target.Indicator{}.Validate(), []string{"indicator.code is required", "indicator.kind is required"}},
+		{
+			"no indicator",
+			target.Indicator{}.Validate(),
+			[]string{"indicator.code is required", "indicator.kind is required"},
+		},
 		{"goal", target.Goal{Title: "creation, use, protection"}.Validate(), nil},
 		{"goal in words", target.Goal{Statement: "a country of innovation"}.Validate(), nil},
 		{"no goal", target.Goal{}.Validate(), []string{"goal.title is required"}},
-		{"odd goal", target.Goal{Code: "a", Title: "x", Parent: "a", Priority: -1, Source: target.Source{Date: "June 2008"}}.Validate(), []string{
-			"goal.parent is part of a cycle", "goal.priority is out of range", "goal.source.date is not valid",
-		}},
+		{
+			"odd goal",
+			target.Goal{
+				Code:     "a",
+				Title:    "x",
+				Parent:   "a",
+				Priority: -1,
+				Source:   target.Source{Date: "June 2008"},
+			}.Validate(),
+			[]string{
+				"goal.parent is part of a cycle", "goal.priority is out of range", "goal.source.date is not valid",
+			},
+		},
 		{"observation", target.Observation{Unit: "1", Indicator: "density", Period: target.Year(2015)}.Validate(), nil},
 		{"no observation", target.Observation{Status: 4, Value: decimal.New(1, -101)}.Validate(), []string{
 			"observation.unit is required", "observation.indicator is required", "observation.period is required",
 			"observation.status is unknown", "observation.value is out of range",
 		}},
 	}
+
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			if diff := cmp.Diff(tt.want, faults(tt.err)); diff != "" {
@@ -136,6 +208,7 @@ func TestMeets(t *testing.T) {
 		{target.Higher, target.About, "0", "0", []string{"7.0"}, []string{"7.1", "6.9"}},
 		{target.Higher, target.Within, "7.5", "0", []string{"7", "7.5"}, []string{"6.99", "7.51"}},
 	}
+
 	for _, tt := range tests {
 		tg := target.Target{
 			Indicator: target.Indicator{Better: tt.better}, Comparator: tt.comparator,
@@ -177,6 +250,7 @@ func TestMeetsOutOfBounds(t *testing.T) {
 		{"about", of(target.About, dec("7")), far, false},
 		{"about what is far", of(target.About, far), far, false},
 	}
+
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			if got := tt.target.Meets(tt.figure); got != tt.want {
@@ -200,11 +274,13 @@ func TestIndicatorNumbers(t *testing.T) {
 	if got := (target.Indicator{}).Scale(); !got.Equal(dec("1")) {
 		t.Errorf("Scale() = %s", got)
 	}
+
 	for in, want := range map[string]string{"3.3": "3.30", "2.345": "2.35", "-2.345": "-2.35"} {
 		if got := hundreds.Format(dec(in)); got != want {
 			t.Errorf("Format(%s) = %s, want %s", in, got, want)
 		}
 	}
+
 	if got := hundreds.Format(decimal.New(1, 1_000_000_000)); got != "1e1000000000" {
 		t.Errorf("Format() of a number out of bounds = %.80s", got)
 	}
@@ -218,13 +294,44 @@ func TestTargetString(t *testing.T) {
 		want string
 	}{
 		{patents(), "at least 3.30 patents per 10,000 people by 2015"},
-		{target.Target{Indicator: growth, Comparator: target.About, Value: dec("7"), Period: target.Year(2018)}, "about 7.0 % in 2018"},
-		{target.Target{Indicator: growth, Comparator: target.About, Value: dec("7"), Tolerance: dec("0.25"), Period: target.Year(2018)}, "about 7.0 ± 0.25 % in 2018"},
-		{target.Target{Indicator: growth, Comparator: target.Within, Value: dec("6.5"), Upper: dec("7"), Period: target.Year(2016)}, "from 6.5 to 7.0 % in 2016"},
-		{target.Target{Indicator: energy, Value: dec("16"), Period: target.FiveYearPlan(12)}, "at least 16 % below 2010 in 2011/2015"},
+		{
+			target.Target{Indicator: growth, Comparator: target.About, Value: dec("7"), Period: target.Year(2018)},
+			"about 7.0 % in 2018",
+		},
+		{
+			target.Target{
+				Indicator:  growth,
+				Comparator: target.About,
+				Value:      dec("7"),
+				Tolerance:  dec("0.25"),
+				Period:     target.Year(2018),
+			},
+			"about 7.0 ± 0.25 % in 2018",
+		},
+		{
+			target.Target{
+				Indicator:  growth,
+				Comparator: target.Within,
+				Value:      dec("6.5"),
+				Upper:      dec("7"),
+				Period:     target.Year(2016),
+			},
+			"from 6.5 to 7.0 % in 2016",
+		},
+		{
+			target.Target{Indicator: energy, Value: dec("16"), Period: target.FiveYearPlan(12)},
+			"at least 16 % below 2010 in 2011/2015",
+		},
 		{target.Target{Comparator: target.AtMost, Value: dec("22")}, "at most 22"},
-		{target.Target{Value: decimal.New(1, 1_000_000_000), Indicator: target.Indicator{Places: target.Places(2_000_000_000)}}, "at least 1e1000000000"},
+		{
+			target.Target{
+				Value:     decimal.New(1, 1_000_000_000),
+				Indicator: target.Indicator{Places: target.Places(2_000_000_000)},
+			},
+			"at least 1e1000000000",
+		},
 	}
+
 	for _, tt := range tests {
 		t.Run(tt.want, func(t *testing.T) {
 			if got := tt.in.String(); got != tt.want {
@@ -232,6 +339,7 @@ func TestTargetString(t *testing.T) {
 			}
 		})
 	}
+
 	if n := len(target.Target{Indicator: target.Indicator{Measure: strings.Repeat("x", 1<<20)}}.String()); n > 400 {
 		t.Errorf("a text of %d bytes", n)
 	}
@@ -263,9 +371,13 @@ func TestTargetDue(t *testing.T) {
 		{target.Flow, 0, target.Period{}, ""},
 		{target.Stock, 0, target.Period{}, ""},
 	}
+
 	for _, tt := range tests {
 		t.Run(fmt.Sprint(tt.kind, tt.overTime, tt.period), func(t *testing.T) {
-			got := target.Target{Indicator: target.Indicator{Kind: tt.kind, OverTime: tt.overTime}, Period: tt.period}.Due()
+			got := target.Target{
+				Indicator: target.Indicator{Kind: tt.kind, OverTime: tt.overTime},
+				Period:    tt.period,
+			}.Due()
 			if got != tt.want {
 				t.Errorf("Due() = %q, want %q", got, tt.want)
 			}
@@ -283,6 +395,7 @@ func TestCmpEqual(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	p := patents()
 	values := []any{
 		p, p.Indicator, p.Period, *p.Baseline,
@@ -293,11 +406,13 @@ func TestCmpEqual(t *testing.T) {
 		target.Change{To: &p},
 		a, p.Validate(), &target.FieldError{Err: errors.New("x")},
 	}
+
 	for _, v := range values {
 		if !cmp.Equal(v, v) {
 			t.Errorf("%T does not equal itself", v)
 		}
 	}
+
 	if !cmp.Equal(a, b) || cmp.Equal(a, nil) {
 		t.Error("agendas of the same targets are not equal")
 	}

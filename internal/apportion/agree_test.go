@@ -61,10 +61,12 @@ func TestSmallAgree(t *testing.T) {
 		if r.Intn(2) == 0 {
 			p.method = apportion.LargestRemainder
 		}
+
 		shape := r.Intn(8)
 		if shape > 0 {
 			p.lo, p.hi = make([]int64, n), make([]int64, n)
 		}
+
 		for i := range n {
 			p.weights[i] = int64(r.Intn(5))
 			if shape == 0 {
@@ -85,6 +87,7 @@ func TestSmallAgree(t *testing.T) {
 				p.lo[i], p.hi[i] = 20, 20
 			}
 		}
+
 		agree(t, &d, p)
 		if p.lo != nil && shape == 1 {
 			agree(t, &d, problem{total: p.total, weights: p.weights, lo: p.lo, method: p.method})
@@ -114,7 +117,9 @@ func TestEndsOfWordsAgree(t *testing.T) {
 		}
 		return v
 	}
+
 	var d apportion.Divider
+
 	for range 12_000 {
 		n := 1 + r.Intn(5)
 		p := problem{weights: make([]int64, n), total: figure(), method: methods[r.Intn(len(methods))]}
@@ -148,6 +153,7 @@ func TestEndsOfWordsAgree(t *testing.T) {
 		}
 		agree(t, &d, p)
 	}
+
 	for _, p := range []problem{
 		{weights: []int64{noMin, 0}, total: 5},
 		{weights: []int64{noMin, noMin}, total: 5},

@@ -88,6 +88,7 @@ func BenchmarkFamilies(b *testing.B) {
 	w := benchWeights(families * size)
 	dst := make([]int64, len(w))
 	lo, hi := make([]int64, len(w)), slices.Repeat([]int64{150}, len(w))
+
 	for _, c := range []struct {
 		name   string
 		lo, hi []int64
@@ -150,6 +151,7 @@ func BenchmarkNaive(b *testing.B) {
 				naiveDecimal(decimal.NewFromInt(int64(10*n)), weights)
 			}
 		})
+
 		b.Run(fmt.Sprintf("big/n=%d", n), func(b *testing.B) {
 			weights := make([]*big.Int, n)
 			for i := range w {
@@ -168,14 +170,27 @@ func naiveDecimal(total decimal.Decimal, weights []decimal.Decimal) []decimal.De
 	for _, w := range weights {
 		sum = sum.Add(w)
 	}
-	shares, rems, order := make([]decimal.Decimal, len(weights)), make([]decimal.Decimal, len(weights)), make([]int, len(weights))
+	shares, rems, order := make(
+		[]decimal.Decimal,
+		len(weights),
+	), make(
+		[]decimal.Decimal,
+		len(weights),
+	), make(
+		[]int,
+		len(weights),
+	)
+
 	left := total
+
 	for i, w := range weights {
 		shares[i], rems[i] = total.Mul(w).QuoRem(sum, 0)
 		left = left.Sub(shares[i])
 		order[i] = i
 	}
+
 	slices.SortStableFunc(order, func(a, b int) int { return rems[b].Cmp(rems[a]) })
+
 	for _, i := range order[:left.IntPart()] {
 		shares[i] = shares[i].Add(decimal.NewFromInt(1))
 	}

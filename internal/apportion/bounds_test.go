@@ -23,11 +23,13 @@ func TestLeastSquares(t *testing.T) {
 		hi := make([]int64, n)
 		claims := make([]refClaim, n)
 		least, most := int64(0), int64(0)
+
 		for i := range hi {
 			hi[i] = lo[i] + rapid.Int64Range(0, 8).Draw(t, "room")
 			claims[i] = refClaim{w: new(big.Rat).SetInt64(weights[i]), base: lo[i], cap: hi[i]}
 			least, most = least+lo[i], most+hi[i]
 		}
+
 		if total < least || total > most {
 			t.Skip("infeasible")
 		}
@@ -54,6 +56,7 @@ func TestLeastSquares(t *testing.T) {
 				walk(i+1, left-s, off.Add(off.Mul(off, off), at))
 			}
 		}
+
 		walk(0, total, new(big.Rat))
 		var d apportion.Divider
 		got := words(t, &d, total, weights, lo, hi, apportion.LargestRemainder)
@@ -69,6 +72,7 @@ func TestBounds(t *testing.T) {
 		atMin = apportion.AtMin
 		atMax = apportion.AtMax
 	)
+
 	tests := []struct {
 		name            string
 		total           int64
@@ -79,7 +83,12 @@ func TestBounds(t *testing.T) {
 		{
 			name: "maximum binds", total: 10, weights: []int64{800, 100, 100}, hi: []int64{5, noMax, noMax},
 			method: apportion.LargestRemainder,
-			want:   result{Shares: []int64{5, 3, 2}, Tied: []int{1, 2}, Win: 1, Bounds: []apportion.Bound{atMax, free, free}},
+			want: result{
+				Shares: []int64{5, 3, 2},
+				Tied:   []int{1, 2},
+				Win:    1,
+				Bounds: []apportion.Bound{atMax, free, free},
+			},
 		},
 		{
 			name: "minimum binds", total: 10, weights: []int64{800, 100, 100}, lo: []int64{0, 4, 0},
@@ -125,7 +134,10 @@ func TestBounds(t *testing.T) {
 			name: "two holds below where a great hold leaves a range of rates", total: 130,
 			weights: []int64{1, 4, 4, 1, 0}, lo: []int64{0, 12, 16, 100, 0}, hi: []int64{2, 12, 16, 100, 0},
 			method: apportion.LargestRemainder,
-			want:   result{Shares: []int64{2, 12, 16, 100, 0}, Bounds: []apportion.Bound{atMax, atMin, atMin, atMin, free}},
+			want: result{
+				Shares: []int64{2, 12, 16, 100, 0},
+				Bounds: []apportion.Bound{atMax, atMin, atMin, atMin, free},
+			},
 		},
 		{
 			name: "hold between two maxima", total: 110,
@@ -143,7 +155,15 @@ func TestBounds(t *testing.T) {
 			name: "quotas that end in one half", total: 8, weights: []int64{2, 5, 5, 5, 5, 5, 5}, lo: make([]int64, 7),
 			method: apportion.Webster,
 			want: result{
-				Shares: []int64{1, 2, 1, 1, 1, 1, 1}, Tied: []int{1, 2, 3, 4, 5, 6}, Win: 1, Bounds: make([]apportion.Bound, 7),
+				Shares: []int64{
+					1,
+					2,
+					1,
+					1,
+					1,
+					1,
+					1,
+				}, Tied: []int{1, 2, 3, 4, 5, 6}, Win: 1, Bounds: make([]apportion.Bound, 7),
 			},
 		},
 		{
@@ -188,14 +208,25 @@ func TestBounds(t *testing.T) {
 		{
 			name: "negative total", total: -10, weights: []int64{800, 100, 100}, lo: []int64{-5, noMin, noMin},
 			method: apportion.Jefferson,
-			want:   result{Shares: []int64{-5, -3, -2}, Tied: []int{1, 2}, Win: 1, Bounds: []apportion.Bound{atMin, free, free}},
+			want: result{
+				Shares: []int64{-5, -3, -2},
+				Tied:   []int{1, 2},
+				Win:    1,
+				Bounds: []apportion.Bound{atMin, free, free},
+			},
 		},
 		{
 			name: "total of zero between signed bounds", weights: []int64{1, 1, 1}, lo: []int64{-5, -5, 3},
 			method: apportion.Webster,
-			want:   result{Shares: []int64{-2, -1, 3}, Tied: []int{0, 1}, Win: 1, Bounds: []apportion.Bound{free, free, atMin}},
+			want: result{
+				Shares: []int64{-2, -1, 3},
+				Tied:   []int{0, 1},
+				Win:    1,
+				Bounds: []apportion.Bound{free, free, atMin},
+			},
 		},
 	}
+
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			var d apportion.Divider
@@ -243,6 +274,7 @@ func TestLengths(t *testing.T) {
 		},
 		"Big": func() { apportion.Big(new(big.Int), nil, nil, make([]*big.Int, 1), apportion.Webster) },
 	}
+
 	for name, call := range calls {
 		func() {
 			defer func() {

@@ -144,6 +144,7 @@ func TestPublished(t *testing.T) {
 		t.Fatal(err)
 	}
 	run, skipped := 0, map[string]int{}
+
 	for _, c := range cases {
 		m, ok := publishedMethods[c.Method]
 		switch {
@@ -162,6 +163,7 @@ func TestPublished(t *testing.T) {
 		run++
 		t.Run(c.Source+"/"+c.Method, func(t *testing.T) { c.check(t, m) })
 	}
+
 	if run != 199 {
 		t.Errorf("%d cases run, want 199", run)
 	}
@@ -177,6 +179,7 @@ func TestPublished(t *testing.T) {
 		"remainders of three quarters of a quota, then averages": 9,
 		"the source breaks its rule here":                        4,
 	}
+
 	if diff := cmp.Diff(want, skipped); diff != "" {
 		t.Errorf("skipped cases mismatch (-want +got):\n%s", diff)
 	}

@@ -23,7 +23,12 @@ func TestInfeasible(t *testing.T) {
 	}{
 		{
 			name: "maxima", total: 10, weights: []int64{800, 100}, hi: []int64{3, 3},
-			want: apportion.InfeasibleError{Kind: apportion.MaximaBelowTotal, SumMin: b(0), SumMax: b(6), Claims: []int{0, 1}},
+			want: apportion.InfeasibleError{
+				Kind:   apportion.MaximaBelowTotal,
+				SumMin: b(0),
+				SumMax: b(6),
+				Claims: []int{0, 1},
+			},
 			text: "apportion: maxima fall short of the total: 6 < 10: claims 0, 1",
 		},
 		{
@@ -38,27 +43,52 @@ func TestInfeasible(t *testing.T) {
 		},
 		{
 			name: "negative total", total: -10, weights: []int64{1, 1}, lo: []int64{-3, -3},
-			want: apportion.InfeasibleError{Kind: apportion.MinimaAboveTotal, SumMin: b(-6), SumMax: b(0), Claims: []int{0, 1}},
+			want: apportion.InfeasibleError{
+				Kind:   apportion.MinimaAboveTotal,
+				SumMin: b(-6),
+				SumMax: b(0),
+				Claims: []int{0, 1},
+			},
 			text: "apportion: minima exceed the total: -6 > -10: claims 0, 1",
 		},
 		{
 			name: "positive minimum of a negative total", total: -1, weights: []int64{1, 1}, lo: []int64{0, 0}, hi: []int64{4, 4},
-			want: apportion.InfeasibleError{Kind: apportion.MinimaAboveTotal, SumMin: b(0), SumMax: b(8), Claims: []int{0, 1}},
+			want: apportion.InfeasibleError{
+				Kind:   apportion.MinimaAboveTotal,
+				SumMin: b(0),
+				SumMax: b(8),
+				Claims: []int{0, 1},
+			},
 			text: "apportion: minima exceed the total: 0 > -1: claims 0, 1",
 		},
 		{
 			name: "total of zero", weights: []int64{1, 1}, hi: []int64{-2, noMax},
-			want: apportion.InfeasibleError{Kind: apportion.MaximaBelowTotal, SumMin: b(-2), SumMax: b(-2), Claims: []int{0}},
+			want: apportion.InfeasibleError{
+				Kind:   apportion.MaximaBelowTotal,
+				SumMin: b(-2),
+				SumMax: b(-2),
+				Claims: []int{0},
+			},
 			text: "apportion: maxima fall short of the total: -2 < 0: claims 0",
 		},
 		{
 			name: "room without weight", total: 5, weights: []int64{1, 0}, hi: []int64{3, 10},
-			want: apportion.InfeasibleError{Kind: apportion.MaximaBelowTotal, SumMin: b(0), SumMax: b(3), Claims: []int{0}},
+			want: apportion.InfeasibleError{
+				Kind:   apportion.MaximaBelowTotal,
+				SumMin: b(0),
+				SumMax: b(3),
+				Claims: []int{0},
+			},
 			text: "apportion: maxima fall short of the total: 3 < 5: claims 0",
 		},
 		{
 			name: "claims without weight whose maxima do not move them", total: 10, weights: []int64{1, 0, 0}, hi: []int64{5, 0, -1},
-			want: apportion.InfeasibleError{Kind: apportion.MaximaBelowTotal, SumMin: b(-1), SumMax: b(4), Claims: []int{0, 2}},
+			want: apportion.InfeasibleError{
+				Kind:   apportion.MaximaBelowTotal,
+				SumMin: b(-1),
+				SumMax: b(4),
+				Claims: []int{0, 2},
+			},
 			text: "apportion: maxima fall short of the total: 4 < 10: claims 0, 2",
 		},
 		{
@@ -68,12 +98,22 @@ func TestInfeasible(t *testing.T) {
 		},
 		{
 			name: "total of zero and no weight, maximum", weights: []int64{0, 0}, hi: []int64{-2, 3},
-			want: apportion.InfeasibleError{Kind: apportion.MaximaBelowTotal, SumMin: b(-2), SumMax: b(-2), Claims: []int{0}},
+			want: apportion.InfeasibleError{
+				Kind:   apportion.MaximaBelowTotal,
+				SumMin: b(-2),
+				SumMax: b(-2),
+				Claims: []int{0},
+			},
 			text: "apportion: maxima fall short of the total: -2 < 0: claims 0",
 		},
 		{
 			name: "total of zero and no weight, minimum", weights: []int64{0, 0}, lo: []int64{2, 0},
-			want: apportion.InfeasibleError{Kind: apportion.MinimaAboveTotal, SumMin: b(2), SumMax: b(2), Claims: []int{0}},
+			want: apportion.InfeasibleError{
+				Kind:   apportion.MinimaAboveTotal,
+				SumMin: b(2),
+				SumMax: b(2),
+				Claims: []int{0},
+			},
 			text: "apportion: minima exceed the total: 2 > 0: claims 0",
 		},
 		{
@@ -98,10 +138,14 @@ func TestInfeasible(t *testing.T) {
 		},
 		{
 			name: "many claims", total: 5, weights: slices.Repeat([]int64{-1}, 12),
-			want: apportion.InfeasibleError{Kind: apportion.NegativeWeight, Claims: []int{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11}},
+			want: apportion.InfeasibleError{
+				Kind:   apportion.NegativeWeight,
+				Claims: []int{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11},
+			},
 			text: "apportion: negative weight: claims 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 and 2 more",
 		},
 	}
+
 	for _, tt := range tests {
 		for _, m := range methods {
 			t.Run(tt.name+"/"+m.String(), func(t *testing.T) {
@@ -112,7 +156,9 @@ func TestInfeasible(t *testing.T) {
 				if !ok {
 					t.Fatalf("Words() error = %v, want an InfeasibleError", err)
 				}
-				equal := cmp.Comparer(func(a, b *big.Int) bool { return a == b || a != nil && b != nil && a.Cmp(b) == 0 })
+				equal := cmp.Comparer(
+					func(a, b *big.Int) bool { return a == b || a != nil && b != nil && a.Cmp(b) == 0 },
+				)
 				if diff := cmp.Diff(&tt.want, got, equal); diff != "" {
 					t.Errorf("Words() error mismatch (-want +got):\n%s", diff)
 				}
@@ -142,7 +188,8 @@ func TestEmpty(t *testing.T) {
 func TestUnknownMethod(t *testing.T) {
 	m := apportion.Method(6)
 	var d apportion.Divider
-	if _, err := d.Words(make([]int64, 1), 1, []int64{1}, nil, nil, m); err == nil || !strings.Contains(err.Error(), "Method(6)") {
+	if _, err := d.Words(make([]int64, 1), 1, []int64{1}, nil, nil, m); err == nil ||
+		!strings.Contains(err.Error(), "Method(6)") {
 		t.Errorf("Words() error = %v, want the unknown method", err)
 	}
 	if _, _, err := apportion.Big(big.NewInt(1), []*big.Int{big.NewInt(1)}, nil, nil, m); err == nil {
@@ -163,10 +210,24 @@ func TestWide(t *testing.T) {
 		{name: "sum of weights", total: most, weights: []int64{most, most}, want: []int64{most/2 + 1, most / 2}},
 		{name: "least total", total: math.MinInt64, weights: []int64{1, 3}, want: []int64{-1 << 61, -3 << 61}},
 		{name: "least total alone", total: math.MinInt64, weights: []int64{1}, want: []int64{math.MinInt64}},
-		{name: "bounds", total: 3, weights: []int64{1, 1}, lo: []int64{-most, 1}, hi: []int64{most - 1, most - 1}, want: []int64{2, 1}},
-		{name: "many high maxima", total: 1 << 60, weights: []int64{1, 1, 1, 1}, hi: slices.Repeat([]int64{1<<61 - 1}, 4), want: slices.Repeat([]int64{1 << 58}, 4)},
+		{
+			name:    "bounds",
+			total:   3,
+			weights: []int64{1, 1},
+			lo:      []int64{-most, 1},
+			hi:      []int64{most - 1, most - 1},
+			want:    []int64{2, 1},
+		},
+		{
+			name:    "many high maxima",
+			total:   1 << 60,
+			weights: []int64{1, 1, 1, 1},
+			hi:      slices.Repeat([]int64{1<<61 - 1}, 4),
+			want:    slices.Repeat([]int64{1 << 58}, 4),
+		},
 		{name: "share", total: most, weights: []int64{1, 1}, hi: []int64{-5, noMax}, err: apportion.ErrWide},
 	}
+
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			for _, m := range methods {

@@ -57,11 +57,18 @@ func ExampleBig() {
 		fmt.Println("not a number")
 		return
 	}
-	shares, o, err := apportion.Big(total, []*big.Int{big.NewInt(1), big.NewInt(1)}, nil, nil, apportion.LargestRemainder)
+	shares, o, err := apportion.Big(
+		total,
+		[]*big.Int{big.NewInt(1), big.NewInt(1)},
+		nil,
+		nil,
+		apportion.LargestRemainder,
+	)
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
+
 	fmt.Println(shares, o.Tied, o.Win)
 	// Output:
 	// [50000000000000000000000000001 50000000000000000000000000000] [0 1] 1

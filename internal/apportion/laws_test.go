@@ -20,6 +20,7 @@ func drawWide(t *rapid.T) problem {
 		weights: rapid.SliceOfN(rapid.OneOf(size, rapid.Int64Range(0, 3)), n, n).Draw(t, "weights"),
 		method:  rapid.SampledFrom(methods).Draw(t, "method"),
 	}
+
 	p.weights[0]++
 	if rapid.Bool().Draw(t, "bounded") {
 		p.lo, p.hi = make([]int64, n), make([]int64, n)
@@ -60,7 +61,8 @@ func checkLaws(t *rapid.T) {
 			if p.weights[i] < p.weights[j] && s > r {
 				t.Errorf("weight %d gets %d, weight %d gets %d", p.weights[i], s, p.weights[j], r)
 			}
-			if p.weights[i] == p.weights[j] && s != r && (!slices.Contains(got.Tied, i) || !slices.Contains(got.Tied, j)) {
+			if p.weights[i] == p.weights[j] && s != r &&
+				(!slices.Contains(got.Tied, i) || !slices.Contains(got.Tied, j)) {
 				t.Errorf("claims %d and %d of the same weight get %d and %d without a tie", i, j, s, r)
 			}
 		}
@@ -94,8 +96,10 @@ func checkMirror(t *rapid.T, p problem, got result) {
 			}
 		}
 	}
+
 	var d apportion.Divider
 	turned := words(t, &d, -p.total, p.weights, lo, hi, p.method)
+
 	for i := range turned.Shares {
 		turned.Shares[i] = -turned.Shares[i]
 	}
@@ -134,9 +138,11 @@ func checkPermutation(t *rapid.T, p problem, got result) {
 		}
 		return b
 	}
+
 	var d apportion.Divider
 	other := words(t, &d, p.total, shuffle(p.weights), shuffle(p.lo), shuffle(p.hi), p.method)
 	var tied []int
+
 	for _, to := range other.Tied {
 		tied = append(tied, order[to])
 	}
@@ -152,6 +158,7 @@ func checkPermutation(t *rapid.T, p problem, got result) {
 		}
 		return s
 	}
+
 	for to, from := range order {
 		if a, b := certain(got, from), certain(other, to); a != b {
 			t.Errorf("claim %d gets %d for certain, after shuffling %d", from, a, b)
@@ -172,10 +179,12 @@ func checkMonotone(t *rapid.T, p problem, got result) {
 		}
 		return
 	}
+
 	if p.lo != nil {
 		return
 	}
 	sum := uint64(0)
+
 	for _, w := range p.weights {
 		sum += uint64(w)
 	}
@@ -222,7 +231,9 @@ func TestLarge(t *testing.T) {
 		"heaps":   func(i int) int64 { return 1000 + 35*int64(min(1, max(0, 32-i))) },
 		"one big": func(i int) int64 { return 1 + max(0, int64(i-n+2))<<50 },
 	}
+
 	var d apportion.Divider
+
 	for name, f := range shapes {
 		w, lo, hi := make([]int64, n), make([]int64, n), make([]int64, n)
 		for i := range w {

@@ -48,6 +48,7 @@ func TestCompareQuotients(t *testing.T) {
 				l = n.Uint64()
 			}
 		}
+
 		a, b := bigSignpost(m, k), bigSignpost(m, l)
 		a.Quo(a, bigRat(w, 1))
 		b.Quo(b, bigRat(v, 1))
@@ -70,6 +71,7 @@ func TestUp(t *testing.T) {
 		m := rapid.SampledFrom([]apportion.Method{apportion.Hill, apportion.Dean}).Draw(t, "method")
 		q, of := drawWord(t, "q"), drawWord(t, "of")+1
 		r := drawWord(t, "r") % of
+
 		switch rapid.IntRange(0, 3).Draw(t, "near") {
 		case 0:
 			r = max(of/2, 1) - 1
@@ -80,6 +82,7 @@ func TestUp(t *testing.T) {
 			x := new(big.Int).Mul(new(big.Int).SetUint64(q), new(big.Int).SetUint64(of))
 			r = x.Quo(x, new(big.Int).SetUint64(2*q+1)).Uint64() % of
 		}
+
 		x := new(big.Rat).Add(bigRat(q, 1), bigRat(r, of))
 		if m == apportion.Hill {
 			x.Mul(x, x)
@@ -102,6 +105,7 @@ func TestCompareLongQuotients(t *testing.T) {
 			continue
 		}
 		l := n.Uint64()
+
 		for _, m := range methods[1:] {
 			a, b := bigSignpost(m, k), bigSignpost(m, l)
 			a.Quo(a, bigRat(w, 1))

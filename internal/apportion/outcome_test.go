@@ -18,19 +18,66 @@ func TestOutcome(t *testing.T) {
 		wantCut            int64
 		wantWon            int
 	}{
-		{name: "plain", total: 20, weights: []int64{2560, 3315, 995, 5012}, wantTotal: 20, wantSum: 11882, wantCut: 6890, wantWon: 2},
-		{name: "negative", down: true, total: -10, weights: []int64{3, 7, 6}, wantTotal: 10, wantSum: 16, wantCut: 12, wantWon: 2},
+		{
+			name:      "plain",
+			total:     20,
+			weights:   []int64{2560, 3315, 995, 5012},
+			wantTotal: 20,
+			wantSum:   11882,
+			wantCut:   6890,
+			wantWon:   2,
+		},
+		{
+			name:      "negative",
+			down:      true,
+			total:     -10,
+			weights:   []int64{3, 7, 6},
+			wantTotal: 10,
+			wantSum:   16,
+			wantCut:   12,
+			wantWon:   2,
+		},
 		{name: "even", total: 10, weights: []int64{1, 4}, wantTotal: 10, wantSum: 5},
-		{name: "bounded", total: 10, weights: []int64{80, 11, 9}, hi: []int64{5, 10, 10}, wantTotal: 5, wantSum: 20, wantCut: 15, wantWon: 1},
+		{
+			name:      "bounded",
+			total:     10,
+			weights:   []int64{80, 11, 9},
+			hi:        []int64{5, 10, 10},
+			wantTotal: 5,
+			wantSum:   20,
+			wantCut:   15,
+			wantWon:   1,
+		},
 		{
 			name: "bound met at the rate of the others", total: 7, weights: []int64{4, 4, 1, 4, 1}, hi: []int64{2, 10, 4, 20, 7},
 			wantTotal: 5, wantSum: 10, wantCut: 5, wantWon: 1,
 		},
-		{name: "down from a minimum", down: true, total: 2, weights: []int64{1, 1, 2}, lo: []int64{7, -9, -9}, wantTotal: 5, wantSum: 3, wantCut: 2, wantWon: 1},
-		{name: "up from a maximum", total: -2, weights: []int64{1, 1, 2}, lo: []int64{-9, 0, 0}, hi: []int64{-7, 9, 9}, wantTotal: 5, wantSum: 3, wantCut: 2, wantWon: 1},
+		{
+			name:      "down from a minimum",
+			down:      true,
+			total:     2,
+			weights:   []int64{1, 1, 2},
+			lo:        []int64{7, -9, -9},
+			wantTotal: 5,
+			wantSum:   3,
+			wantCut:   2,
+			wantWon:   1,
+		},
+		{
+			name:      "up from a maximum",
+			total:     -2,
+			weights:   []int64{1, 1, 2},
+			lo:        []int64{-9, 0, 0},
+			hi:        []int64{-7, 9, 9},
+			wantTotal: 5,
+			wantSum:   3,
+			wantCut:   2,
+			wantWon:   1,
+		},
 		{name: "all bound", total: 7, weights: []int64{1, 1}, lo: []int64{0, 5}, hi: []int64{2, 9}},
 		{name: "nothing", total: 0, weights: []int64{1, 4}},
 	}
+
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			check := func(name string, o apportion.Outcome) {
@@ -46,12 +93,25 @@ func TestOutcome(t *testing.T) {
 				}
 			}
 			var d apportion.Divider
-			o, err := d.Words(make([]int64, len(tt.weights)), tt.total, tt.weights, tt.lo, tt.hi, apportion.LargestRemainder)
+			o, err := d.Words(
+				make([]int64, len(tt.weights)),
+				tt.total,
+				tt.weights,
+				tt.lo,
+				tt.hi,
+				apportion.LargestRemainder,
+			)
 			if err != nil {
 				t.Fatal(err)
 			}
 			check("Words", o)
-			_, o, err = apportion.Big(big.NewInt(tt.total), bigSlice(tt.weights, noMin), bigSlice(tt.lo, noMin), bigSlice(tt.hi, noMax), apportion.LargestRemainder)
+			_, o, err = apportion.Big(
+				big.NewInt(tt.total),
+				bigSlice(tt.weights, noMin),
+				bigSlice(tt.lo, noMin),
+				bigSlice(tt.hi, noMax),
+				apportion.LargestRemainder,
+			)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -47,7 +47,9 @@ func reference(total int64, weights, lo, hi []int64, m apportion.Method) result 
 			return result{Kind: apportion.NegativeWeight}
 		}
 	}
+
 	base, rest, anyWeight := make([]int64, n), total, false
+
 	for i := range weights {
 		if l[i] > u[i] {
 			return result{Kind: apportion.MinAboveMax}
@@ -56,12 +58,14 @@ func reference(total int64, weights, lo, hi []int64, m apportion.Method) result 
 		rest -= base[i]
 		anyWeight = anyWeight || weights[i] > 0
 	}
+
 	sign := int64(1)
 	if rest < 0 {
 		sign = -1
 	}
 	claims := make([]refClaim, n)
 	room := int64(0)
+
 	for i := range weights {
 		end := u[i]
 		if sign < 0 {
@@ -81,6 +85,7 @@ func reference(total int64, weights, lo, hi []int64, m apportion.Method) result 
 		c.n = c.base
 		claims[i] = c
 	}
+
 	units := sign * rest
 	if units > room {
 		switch {
@@ -91,12 +96,14 @@ func reference(total int64, weights, lo, hi []int64, m apportion.Method) result 
 		}
 		return result{Kind: apportion.MinimaAboveTotal}
 	}
+
 	var r result
 	if m == apportion.LargestRemainder {
 		r = refQuotas(claims, units)
 	} else {
 		r = refDivide(claims, units, m)
 	}
+
 	for i := range claims {
 		r.Shares = append(r.Shares, sign*claims[i].n)
 	}
@@ -148,9 +155,11 @@ func refDivide(claims []refClaim, units int64, m apportion.Method) (r result) {
 		last = claims[best].quotient(m, claims[best].n)
 		claims[best].n++
 	}
+
 	if units == 0 {
 		return r
 	}
+
 	for i, c := range claims {
 		if c.n > c.base && c.quotient(m, c.n-1).cmp(last) == 0 {
 			r.Tied = append(r.Tied, i)
@@ -159,6 +168,7 @@ func refDivide(claims []refClaim, units int64, m apportion.Method) (r result) {
 			r.Tied = append(r.Tied, i)
 		}
 	}
+
 	if r.Win == len(r.Tied) {
 		r.Tied, r.Win = nil, 0
 	}
@@ -182,13 +192,20 @@ func refLevel(claims []refClaim, sum *big.Rat) []*big.Rat {
 		}
 		return x, all
 	}
+
 	ends := []*big.Rat{new(big.Rat)}
 	for _, c := range claims {
 		if c.w.Sign() > 0 {
-			ends = append(ends, new(big.Rat).Quo(new(big.Rat).SetInt64(max(c.base, 0)), c.w), new(big.Rat).Quo(new(big.Rat).SetInt64(max(c.cap, 0)), c.w))
+			ends = append(
+				ends,
+				new(big.Rat).Quo(new(big.Rat).SetInt64(max(c.base, 0)), c.w),
+				new(big.Rat).Quo(new(big.Rat).SetInt64(max(c.cap, 0)), c.w),
+			)
 		}
 	}
+
 	slices.SortFunc(ends, (*big.Rat).Cmp)
+
 	for i, e := range ends {
 		x, all := at(e)
 		if all.Cmp(sum) < 0 {
@@ -205,6 +222,7 @@ func refLevel(claims []refClaim, sum *big.Rat) []*big.Rat {
 		x, _ = at(step.Add(step.Mul(step, part), ends[i-1]))
 		return x
 	}
+
 	panic("no level")
 }
 
@@ -216,6 +234,7 @@ func refQuotas(claims []refClaim, units int64) (r result) {
 	x := refLevel(claims, new(big.Rat).SetInt64(sum))
 	rems := make([]*big.Rat, len(claims))
 	order := make([]int, len(claims))
+
 	for i := range claims {
 		// Only shares below zero are not on the way up, and those do not move.
 		whole := new(big.Int).Div(x[i].Num(), x[i].Denom())
@@ -224,14 +243,17 @@ func refQuotas(claims []refClaim, units int64) (r result) {
 		sum -= claims[i].n
 		order[i] = i
 	}
+
 	if sum == 0 {
 		return r
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return rems[b].Cmp(rems[a]) })
+
 	for _, i := range order[:sum] {
 		claims[i].n++
 	}
 	cut := rems[order[sum-1]]
+
 	for k, i := range order {
 		if rems[i].Cmp(cut) == 0 {
 			r.Tied = append(r.Tied, i)
@@ -240,6 +262,7 @@ func refQuotas(claims []refClaim, units int64) (r result) {
 			}
 		}
 	}
+
 	if r.Win == len(r.Tied) {
 		r.Tied, r.Win = nil, 0
 	}

@@ -26,6 +26,7 @@ func TestLargest(t *testing.T) {
 		before, sorted := slices.Clone(a), slices.Sorted(slices.Values(a))
 		want := sorted[len(a)-k]
 		above, equal := 0, 0
+
 		for _, v := range a {
 			if v > want {
 				above++
@@ -33,6 +34,7 @@ func TestLargest(t *testing.T) {
 				equal++
 			}
 		}
+
 		at, gotAbove, gotEqual := apportion.Largest(a, k)
 		if at != want || gotAbove != above || gotEqual != equal {
 			t.Errorf("largest(%v, %d) = %d, %d, %d, want %d, %d, %d", a, k, at, gotAbove, gotEqual, want, above, equal)
@@ -98,6 +100,7 @@ func TestSmallestLinear(t *testing.T) {
 		"zigzag":    func(i int) int { return i * (1 - 2*(i&1)) },
 		"scattered": func(i int) int { return rand.New(rand.NewSource(int64(i))).Int() },
 	}
+
 	for name, f := range orders {
 		a := make([]int, n)
 		for i := range a {
@@ -109,8 +112,10 @@ func TestSmallestLinear(t *testing.T) {
 			t.Errorf("%s: %d comparisons for %d elements", name, compares, n)
 		}
 	}
+
 	a := adversary{value: slices.Repeat([]int{math.MaxInt}, n)}
 	index := make([]int, n)
+
 	for i := range index {
 		index[i] = i
 	}

@@ -35,7 +35,12 @@ func words(t rapid.TB, d *apportion.Divider, total int64, weights, lo, hi []int6
 		}
 		return result{Kind: kindOf(err)}
 	}
-	return result{Shares: dst, Tied: append([]int(nil), o.Tied...), Win: o.Win, Bounds: append([]apportion.Bound(nil), o.Bounds...)}
+	return result{
+		Shares: dst,
+		Tied:   append([]int(nil), o.Tied...),
+		Win:    o.Win,
+		Bounds: append([]apportion.Bound(nil), o.Bounds...),
+	}
 }
 
 func bigSlice(a []int64, none int64) []*big.Int {
@@ -82,22 +87,27 @@ type problem struct {
 
 func drawProblem(t *rapid.T) problem {
 	p := problem{
-		total:   rapid.Int64Range(-40, 60).Draw(t, "total"),
-		weights: rapid.SliceOfN(rapid.OneOf(rapid.Int64Range(0, 6), rapid.Int64Range(0, 5000)), 1, 9).Draw(t, "weights"),
-		method:  rapid.SampledFrom(methods).Draw(t, "method"),
+		total: rapid.Int64Range(-40, 60).Draw(t, "total"),
+		weights: rapid.SliceOfN(rapid.OneOf(rapid.Int64Range(0, 6), rapid.Int64Range(0, 5000)), 1, 9).
+			Draw(t, "weights"),
+		method: rapid.SampledFrom(methods).Draw(t, "method"),
 	}
+
 	n := len(p.weights)
 	bounds := func(name string, none int64) []int64 {
 		if !rapid.Bool().Draw(t, "with "+name) {
 			return nil
 		}
-		return rapid.SliceOfN(rapid.OneOf(rapid.Just(none), rapid.Int64Range(-3, 12), rapid.Int64Range(-30, 60)), n, n).Draw(t, name)
+		return rapid.SliceOfN(rapid.OneOf(rapid.Just(none), rapid.Int64Range(-3, 12), rapid.Int64Range(-30, 60)), n, n).
+			Draw(t, name)
 	}
+
 	p.lo = bounds("lo", noMin)
 	p.hi = bounds("hi", noMax)
 	if p.lo != nil && p.hi != nil {
 		for i := range n {
-			if p.hi[i] < p.lo[i] && p.hi[i] != noMax && p.lo[i] != noMin && rapid.IntRange(0, 9).Draw(t, "crossing") > 0 {
+			if p.hi[i] < p.lo[i] && p.hi[i] != noMax && p.lo[i] != noMin &&
+				rapid.IntRange(0, 9).Draw(t, "crossing") > 0 {
 				p.lo[i], p.hi[i] = p.hi[i], p.lo[i]
 			}
 		}

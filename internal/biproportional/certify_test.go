@@ -95,6 +95,7 @@ func TestCertifyRefuses(t *testing.T) {
 			}
 		}
 	}
+
 	if refused["cycle"] < 100 || refused["multiplier"] < 100 {
 		t.Errorf("too few tables were refused: %v", refused)
 	}
@@ -170,7 +171,10 @@ func TestEdges(t *testing.T) {
 			if d := -s.rounding.apart(s.x[c], s.product(c)); s.x[c].Cmp(s.lo[c]) > 0 && d < clearly {
 				want = append(want, edge{int32(c / s.n), int32(s.m + c%s.n), int32(c), false, d})
 			}
-			if d := s.rounding.apart(new(big.Int).Add(s.x[c], big.NewInt(1)), s.product(c)); s.x[c].Cmp(s.most(c)) < 0 && d < clearly {
+			if d := s.rounding.apart(new(big.Int).Add(s.x[c], big.NewInt(1)), s.product(c)); s.x[c].Cmp(
+				s.most(c),
+			) < 0 &&
+				d < clearly {
 				want = append(want, edge{int32(s.m + c%s.n), int32(c / s.n), int32(c), true, d})
 			}
 		}
@@ -185,6 +189,7 @@ func TestEdges(t *testing.T) {
 			found += len(want)
 		}
 	}
+
 	if found < 50 {
 		t.Errorf("%d edges in all", found)
 	}
@@ -209,6 +214,7 @@ func TestSplit(t *testing.T) {
 		const lines = 9
 		var edges []edge
 		var reach [lines][lines]bool
+
 		for k := range r.IntN(20) {
 			e := edge{from: r.Int32N(lines), to: r.Int32N(lines), cell: int32(k)}
 			if e.from == e.to {
@@ -217,6 +223,7 @@ func TestSplit(t *testing.T) {
 			edges = append(edges, e)
 			reach[e.from][e.to] = true
 		}
+
 		for k := range lines {
 			for i := range lines {
 				for j := range lines {
@@ -224,13 +231,17 @@ func TestSplit(t *testing.T) {
 				}
 			}
 		}
+
 		var want []int32
+
 		for _, e := range edges {
 			if reach[e.to][e.from] {
 				want = append(want, e.cell)
 			}
 		}
+
 		var got []int32
+
 		for _, k := range split(edges, lines) {
 			if len(k.edges) == 0 {
 				t.Fatal("split() returns a knot without edges")
@@ -242,6 +253,7 @@ func TestSplit(t *testing.T) {
 				}
 			}
 		}
+
 		if slices.Sort(got); !slices.Equal(got, want) {
 			t.Fatalf("split() keeps %v of %v, want %v", got, edges, want)
 		}
@@ -316,6 +328,7 @@ func TestUntie(t *testing.T) {
 			}
 		}
 	}
+
 	if turned < 20 || tied < 20 || even < 20 {
 		t.Errorf("%d cycles turned, %d cells tied, %d knots even", turned, tied, even)
 	}
@@ -365,7 +378,9 @@ func (s *solver) each(k knot, f func(*big.Rat, []edge)) {
 			way = way[:len(way)-1]
 		}
 	}
+
 	lines := map[int32]bool{}
+
 	for _, e := range k.edges {
 		lines[e.from] = true
 	}

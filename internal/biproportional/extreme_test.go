@@ -21,7 +21,9 @@ func checkExtreme(t *rapid.T) {
 		e := new(big.Int).Exp(big.NewInt(10), big.NewInt(rapid.Int64Range(0, 2*digits).Draw(t, "exp")), nil)
 		return e.Mul(e, big.NewInt(x))
 	}
+
 	p := biproportional.Problem{Rows: bigs(make([]int64, m)), Cols: bigs(make([]int64, n))}
+
 	for c := range m * n {
 		p.Weights = append(p.Weights, new(big.Int))
 		if rapid.IntRange(0, 3).Draw(t, "zero") == 0 {
@@ -32,6 +34,7 @@ func checkExtreme(t *rapid.T) {
 		p.Rows[c/n].Add(p.Rows[c/n], x)
 		p.Cols[c%n].Add(p.Cols[c%n], x)
 	}
+
 	s, cut := biproportional.Solve(p)
 	if cut != nil {
 		t.Fatal(cut)

@@ -60,6 +60,7 @@ func TestFirstFar(t *testing.T) {
 	const n = 6
 	p := biproportional.Problem{Rows: bigs(slices.Repeat([]int64{1}, n)), Cols: bigs(slices.Repeat([]int64{1}, n))}
 	want := make([]int64, n*n)
+
 	for c := range n * n {
 		w := int64(0)
 		if d := c%n - c/n; d == 0 || d == 1 || c == n*(n-1) {
@@ -70,6 +71,7 @@ func TestFirstFar(t *testing.T) {
 			want[c] = 1
 		}
 	}
+
 	s, cut := biproportional.Solve(p)
 	if cut != nil {
 		t.Fatal(cut)

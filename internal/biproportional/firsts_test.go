@@ -13,16 +13,20 @@ func TestFirstKeeps(t *testing.T) {
 		Rows: ints(2, 1, 1), Cols: ints(1, 1, 1, 1),
 		Weights: ints(1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 1, 1),
 	}
+
 	x := ints(1, 0, 0, 1, 0, 1, 0, 0, 0, 0, 1, 0)
 	tb := newTable(p)
 	ties := ints(1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 1, 1)
+
 	for c, w := range tb.w {
 		if w == nil {
 			ties[c] = nil
 		}
 	}
+
 	tb.first(x, ties)
 	var got []int64
+
 	for _, n := range x {
 		got = append(got, n.Int64())
 	}

@@ -20,12 +20,15 @@ func leastCut(t *table) int64 {
 				sum -= t.rows[i].Int64()
 			}
 		}
+
 		for j := range t.n {
 			if in(t.m + j) {
 				sum += t.cols[j].Int64()
 			}
 		}
+
 		unlimited := false
+
 		for c := range t.lo {
 			switch from, to := in(c/t.n), in(t.m+c%t.n); {
 			case from && !to && t.hi[c] == nil:
@@ -36,6 +39,7 @@ func leastCut(t *table) int64 {
 				sum -= t.lo[c].Int64()
 			}
 		}
+
 		if !unlimited {
 			least = min(least, sum)
 		}
@@ -81,6 +85,7 @@ func TestFlowLeastCut(t *testing.T) {
 			t.Errorf("problem %d: the cut leaves %d, and the least %d", k, gap, least)
 		}
 	}
+
 	if none < 100 || none > 500 {
 		t.Errorf("%d of 600 problems have no table", none)
 	}

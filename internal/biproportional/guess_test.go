@@ -61,6 +61,7 @@ func TestLevel(t *testing.T) {
 		Rows: ints(9, 9, 9, 0), Cols: ints(9, 9, 9),
 		Weights: append(ints(8, 2, 0, 4, 4, 0, 1, 0, 0), huge, huge, huge),
 	}
+
 	tb := newTable(p)
 	rho, sigma := tb.level()
 	if want := []float64{1.0 / 8, 1.0 / 4, 1, 1}; !slices.Equal(rho, want) {
@@ -71,7 +72,12 @@ func TestLevel(t *testing.T) {
 	}
 	// Weights that are nowhere near are brought to one as far as the multipliers
 	// go.
-	p = Problem{Rows: ints(1, 1), Cols: ints(1, 1), Weights: []*big.Int{huge, big.NewInt(1), big.NewInt(0), big.NewInt(1)}}
+	p = Problem{
+		Rows:    ints(1, 1),
+		Cols:    ints(1, 1),
+		Weights: []*big.Int{huge, big.NewInt(1), big.NewInt(0), big.NewInt(1)},
+	}
+
 	rho, sigma = newTable(p).level()
 	if want := []float64{tiny, 1}; !slices.Equal(rho, want) {
 		t.Errorf("level() has rows %v, want %v", rho, want)
@@ -81,7 +87,8 @@ func TestLevel(t *testing.T) {
 	}
 	p = Problem{Rows: ints(1, 1), Cols: ints(1, 1), Weights: []*big.Int{huge, big.NewInt(1), huge, big.NewInt(0)}}
 	rho, sigma = newTable(p).level()
-	if want := []float64{math.Pow(2, -400), 1 / tiny}; !slices.Equal(rho, []float64{tiny, tiny}) || !slices.Equal(sigma, want) {
+	if want := []float64{math.Pow(2, -400), 1 / tiny}; !slices.Equal(rho, []float64{tiny, tiny}) ||
+		!slices.Equal(sigma, want) {
 		t.Errorf("level() = %v, %v, want columns %v", rho, sigma, want)
 	}
 }
@@ -94,6 +101,7 @@ func drawTable(r *rand.Rand, m, n int, rounding Rounding, bounded bool) Problem 
 	if bounded {
 		p.Min, p.Max = make([]*big.Int, m*n), make([]*big.Int, m*n)
 	}
+
 	for c := range m * n {
 		w, x := 1+r.Int64N(1000), 1+r.Int64N(100)
 		if r.IntN(5) == 0 {
@@ -113,6 +121,7 @@ func drawTable(r *rand.Rand, m, n int, rounding Rounding, bounded bool) Problem 
 		row[c/n] += x
 		col[c%n] += x
 	}
+
 	p.Rows, p.Cols = ints(row...), ints(col...)
 	return p
 }
@@ -150,6 +159,7 @@ func TestGuessMeets(t *testing.T) {
 			t.Errorf("table %d: the guess misses its margins by %v", k, off)
 		}
 	}
+
 	if missed > 2 {
 		t.Errorf("%d of 200 guesses miss their margins", missed)
 	}
@@ -202,6 +212,7 @@ func TestGuessStops(t *testing.T) {
 			tb := newTable(tt.p)
 			off, rho, sigma := tb.sweeps(maxSweeps)
 			stop, best, since := maxSweeps, math.Inf(1), 0
+
 			for k, d := range off {
 				if since++; d < 0.7*best {
 					best, since = d, 0
@@ -211,6 +222,7 @@ func TestGuessStops(t *testing.T) {
 					break
 				}
 			}
+
 			if tt.want > 0 && stop != tt.want {
 				t.Errorf("fitting takes %d sweeps, want %d", stop, tt.want)
 			}

@@ -16,7 +16,9 @@ func TestHeap(t *testing.T) {
 			in = append(in, d)
 			nw.push(arrival{d, int32(line)})
 		}
+
 		seen := make([]bool, len(in))
+
 		for len(nw.heap) > 0 {
 			a := nw.pop()
 			if seen[a.line] || in[a.line] != a.dist {
@@ -25,6 +27,7 @@ func TestHeap(t *testing.T) {
 			seen[a.line] = true
 			out = append(out, a.dist)
 		}
+
 		if slices.Sort(in); !slices.Equal(in, out) {
 			t.Fatalf("pop() gave %v, want %v", out, in)
 		}

@@ -60,6 +60,7 @@ func (nw *network) checkSums(t *testing.T, s *solver) {
 // multipliers lie between them, but for what floating point is off.
 func (nw *network) checkBalance(t *testing.T, s *solver, step int64) {
 	t.Helper()
+
 	for c, w := range s.w {
 		i, j := c/nw.n, c%nw.n
 		down, up := nw.down[c], nw.up[j*nw.m+i]
@@ -163,16 +164,34 @@ func TestNetworkSignpost(t *testing.T) {
 				if !s.words(nw) {
 					t.Fatal("the entry does not fit a word")
 				}
+
 				for _, k := range []int64{0, 1, 5, 1000} {
 					want := longLog(new(big.Float).Quo(post(rounding, base+k), big.NewFloat(q)))
 					// The product may be a unit in the last place off the entry.
 					if got := nw.signpost(0, k, 1); off(got, want) > 1e-14 && math.Abs(got) > 1e-16 {
-						t.Errorf("rounding %d: signpost of %d+%d over %v = %v, want %v", rounding, base, k, q, got, want)
+						t.Errorf(
+							"rounding %d: signpost of %d+%d over %v = %v, want %v",
+							rounding,
+							base,
+							k,
+							q,
+							got,
+							want,
+						)
 					}
 				}
+
 				mid := new(big.Float).SetPrec(100).SetFloat64(float64(base) + 32 - 4)
-				if got, want := nw.signpost(0, 32, 8), longLog(mid.Quo(mid, big.NewFloat(q))); off(got, want) > 1e-14 && math.Abs(got) > 1e-16 {
-					t.Errorf("rounding %d: signpost of a step of 8 from %d to 32 over %v = %v, want %v", rounding, base, q, got, want)
+				if got, want := nw.signpost(0, 32, 8), longLog(mid.Quo(mid, big.NewFloat(q))); off(got, want) > 1e-14 &&
+					math.Abs(got) > 1e-16 {
+					t.Errorf(
+						"rounding %d: signpost of a step of 8 from %d to 32 over %v = %v, want %v",
+						rounding,
+						base,
+						q,
+						got,
+						want,
+					)
 				}
 			}
 		}
@@ -190,6 +209,7 @@ func TestNetworkLine(t *testing.T) {
 		if !nw.balance(step) {
 			t.Fatalf("table %d: balance(%d) = false", k, step)
 		}
+
 		for v := range nw.m + nw.n {
 			nw.line(v, step)
 			nw.checkSums(t, s)
@@ -267,6 +287,7 @@ func TestNetworkAlternate(t *testing.T) {
 		nw.checkSums(t, s)
 		nw.checkBalance(t, s, 1)
 	}
+
 	if was < 5000 || is > was/10 {
 		t.Errorf("alternate leaves %d of %d", is, was)
 	}
@@ -309,7 +330,13 @@ func TestNetworkStages(t *testing.T) {
 		for i := range laid {
 			p := Problem{Rows: ints(100, 100), Cols: ints(80, 120), Weights: ints(40, 57, 40, 60)}
 			s := &solver{table: newTable(p), prec: 53, x: ints(40, 57, 40, 60)}
-			s.rho, s.sigma = []*big.Float{big.NewFloat(1), big.NewFloat(1)}, []*big.Float{big.NewFloat(1), big.NewFloat(1)}
+			s.rho, s.sigma = []*big.Float{
+				big.NewFloat(1),
+				big.NewFloat(1),
+			}, []*big.Float{
+				big.NewFloat(1),
+				big.NewFloat(1),
+			}
 			laid[i] = s.network(0)
 			laid[i].meet(s)
 		}
@@ -337,6 +364,7 @@ func TestNetworkStages(t *testing.T) {
 			t.Errorf("stage %d: settle() shifts by %v and %v, want %v and %v", from, got.a, got.b, want.a, want.b)
 		}
 	}
+
 	// What is right already stays as it is.
 	p := Problem{Rows: ints(10, 10), Cols: ints(10, 10), Weights: ints(1, 1, 1, 1)}
 	s, _ := lay(p, rand.New(rand.NewPCG(4, 5)), 0)
@@ -362,10 +390,12 @@ func TestNetworkEnds(t *testing.T) {
 		if !nw.balance(1) {
 			t.Fatal("balance() = false")
 		}
+
 		nw.line(0, 1)
 		if want := []int64{by, by}; !slices.Equal(nw.k, want) || nw.row[0] != -by {
 			t.Errorf("line() moves %v, want %v", nw.k, want)
 		}
+
 		for c := range nw.k {
 			if at := nw.a[0] + nw.b[c]; at < nw.down[c] || at > nw.up[c] {
 				t.Errorf("cell %d is at %v, between %v and %v", c, at, nw.down[c], nw.up[c])

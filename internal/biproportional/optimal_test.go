@@ -25,6 +25,7 @@ func checkOptimal(t rapid.TB, p biproportional.Problem, x []*big.Int) {
 			t.Fatalf("row %d sums to %v, want %v", i, got, want)
 		}
 	}
+
 	for j, want := range p.Cols {
 		got := new(big.Int)
 		for i := range m {
@@ -34,16 +35,19 @@ func checkOptimal(t rapid.TB, p biproportional.Problem, x []*big.Int) {
 			t.Fatalf("column %d sums to %v, want %v", j, got, want)
 		}
 	}
+
 	type move struct {
 		from, to int
 		cost     *big.Rat
 	}
+
 	var moves []move
 	one := big.NewInt(1)
 	half := func(n *big.Int) *big.Rat { // Webster's signposts, of any size
 		f := new(big.Rat).SetInt(n)
 		return f.Sub(f, big.NewRat(1, 2))
 	}
+
 	for c, w := range p.Weights {
 		i, j := c/n, m+c%n
 		if w.Sign() == 0 || p.Rows[i].Sign() == 0 || p.Cols[c%n].Sign() == 0 {
@@ -58,7 +62,9 @@ func checkOptimal(t rapid.TB, p biproportional.Problem, x []*big.Int) {
 		}
 		moves = append(moves, move{j, i, new(big.Rat).Quo(half(new(big.Int).Add(x[c], one)), w)})
 	}
+
 	at := make([]*big.Rat, m+n)
+
 	for v := range at {
 		at[v] = big.NewRat(1, 1)
 	}
@@ -121,6 +127,7 @@ func TestNearTiesLarge(t *testing.T) {
 	if cut != nil {
 		t.Fatal(cut)
 	}
+
 	// Entries are unique up to their ties, so another way to them, over the
 	// transposed table, must differ in tied cells only.
 	q := biproportional.Problem{Rows: p.Cols, Cols: p.Rows, Weights: transposed(p.Weights, 60, 20)}
@@ -132,6 +139,7 @@ func TestNearTiesLarge(t *testing.T) {
 	if len(first.Tied) == 0 || len(first.Tied) != len(second.Tied) {
 		t.Fatalf("%d tied cells, and %d in the transposed table", len(first.Tied), len(second.Tied))
 	}
+
 	for c := range x {
 		if _, tied := slices.BinarySearch(first.Tied, c); !tied && x[c].Cmp(first.X[c]) != 0 {
 			t.Fatalf("cell %d is %v, and %v in the transposed table", c, first.X[c], x[c])
@@ -206,19 +214,23 @@ func TestUniform(t *testing.T) {
 		m, n := int(d[0]), int(d[1])
 		p := biproportional.Problem{Weights: bigs(slices.Repeat([]int64{1}, m*n))}
 		sum := int64(0)
+
 		for i := range m {
 			p.Rows = append(p.Rows, big.NewInt(d[2]+int64(i%2)))
 			sum += d[2] + int64(i%2)
 		}
+
 		for j := range n {
 			part := sum / int64(n-j)
 			p.Cols = append(p.Cols, big.NewInt(part))
 			sum -= part
 		}
+
 		s, cut := biproportional.Solve(p)
 		if cut != nil {
 			t.Fatal(cut)
 		}
+
 		for c, x := range s.X {
 			// The entry of equal weights is its row's mean or next to it.
 			mean, rest := new(big.Int).QuoRem(p.Rows[c/n], big.NewInt(int64(n)), new(big.Int))

@@ -32,7 +32,8 @@ func TestNewTable(t *testing.T) {
 				Rows: ints(tt.row), Cols: ints(9), Weights: ints(tt.weight),
 				Min: []*big.Int{tt.min}, Max: []*big.Int{tt.max}, Rounding: tt.rounding,
 			})
-			if got.lo[0].Cmp(tt.lo) != 0 || (got.hi[0] == nil) != (tt.hi == nil) || tt.hi != nil && got.hi[0].Cmp(tt.hi) != 0 {
+			if got.lo[0].Cmp(tt.lo) != 0 || (got.hi[0] == nil) != (tt.hi == nil) ||
+				tt.hi != nil && got.hi[0].Cmp(tt.hi) != 0 {
 				t.Errorf("the cell is between %v and %v, want %v and %v", got.lo[0], got.hi[0], tt.lo, tt.hi)
 			}
 			if (got.w[0] != nil) != tt.moves || (got.wf[0] == 7) != tt.moves {

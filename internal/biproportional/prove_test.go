@@ -30,6 +30,7 @@ func TestProve(t *testing.T) {
 		r := rand.New(rand.NewPCG(1, 2))
 		var p Problem
 		base := new(big.Int).Exp(big.NewInt(10), big.NewInt(tt.digits), nil)
+
 		for range tt.m * tt.n {
 			p.Weights = append(p.Weights, new(big.Int).Add(base, big.NewInt(r.Int64N(1000))))
 		}
@@ -44,8 +45,16 @@ func TestProve(t *testing.T) {
 		s.approach()
 		s.prove()
 		if s.prec != tt.want {
-			t.Errorf("%d×%d cells that differ in digit %d take %d bits, want %d", tt.m, tt.n, tt.digits, s.prec, tt.want)
+			t.Errorf(
+				"%d×%d cells that differ in digit %d take %d bits, want %d",
+				tt.m,
+				tt.n,
+				tt.digits,
+				s.prec,
+				tt.want,
+			)
 		}
+
 		if s.better() {
 			t.Errorf("%d×%d cells that differ in digit %d: the table is not right", tt.m, tt.n, tt.digits)
 		}

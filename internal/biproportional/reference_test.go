@@ -85,6 +85,7 @@ func reference(p biproportional.Problem) (best [][]int64) {
 			row[i], col[j] = row[i]+k, col[j]+k
 		}
 	}
+
 	fill(0, big.NewRat(1, 1))
 	return best
 }
@@ -104,6 +105,7 @@ func drawSmall(t *rapid.T) biproportional.Problem {
 	top := rapid.SampledFrom([]int64{1, 2, 5, 1000, 1 << 60}).Draw(t, "top")
 	bounded := rapid.Bool().Draw(t, "bounded")
 	x := make([]int64, m*n) // margins come from some table, most of the time
+
 	for c := range x {
 		w := rapid.Int64Range(0, top).Draw(t, "w")
 		if rapid.IntRange(0, 3).Draw(t, "some") > 0 && w == 0 {
@@ -122,7 +124,9 @@ func drawSmall(t *rapid.T) biproportional.Problem {
 			p.Min, p.Max = append(p.Min, lo), append(p.Max, hi)
 		}
 	}
+
 	row, col := make([]int64, m), make([]int64, n)
+
 	for c, k := range x {
 		row[c/n] += k
 		j := c % n
@@ -131,6 +135,7 @@ func drawSmall(t *rapid.T) biproportional.Problem {
 		}
 		col[j] += k
 	}
+
 	p.Rows, p.Cols = bigs(row), bigs(col)
 	return p
 }
@@ -154,6 +159,7 @@ func checkAgainstReference(t *rapid.T) {
 		checkCut(t, p, cut)
 		return
 	}
+
 	if len(best) == 0 {
 		t.Fatalf("Solve() = %v, and there is no table", s.X)
 	}
@@ -162,11 +168,14 @@ func checkAgainstReference(t *rapid.T) {
 		t.Errorf("Solve() mismatch (-want +got):\n%s", diff)
 	}
 	var tied []int
+
 	for c := range p.Weights {
-		if best[0][c] != best[len(best)-1][c] || slices.ContainsFunc(best, func(x []int64) bool { return x[c] != best[0][c] }) {
+		if best[0][c] != best[len(best)-1][c] ||
+			slices.ContainsFunc(best, func(x []int64) bool { return x[c] != best[0][c] }) {
 			tied = append(tied, c)
 		}
 	}
+
 	if diff := cmp.Diff(tied, s.Tied); diff != "" {
 		t.Errorf("Solve() ties mismatch (-want +got):\n%s", diff)
 	}
@@ -181,6 +190,7 @@ func checkCut(t rapid.TB, p biproportional.Problem, cut *biproportional.Cut) {
 		}
 		return b[c]
 	}
+
 	n := len(p.Cols)
 	least := func(c int) *big.Int {
 		lo := bound(p.Min, c)
@@ -194,6 +204,7 @@ func checkCut(t rapid.TB, p biproportional.Problem, cut *biproportional.Cut) {
 		}
 		return lo
 	}
+
 	load, room := new(big.Int), new(big.Int)
 	if cut.Floor {
 		for _, i := range cut.Rows {
@@ -240,6 +251,7 @@ func checkCut(t rapid.TB, p biproportional.Problem, cut *biproportional.Cut) {
 			t.Fatalf("the cut %v is none: its rows have %v to place and room for %v", cut, load, room)
 		}
 	}
+
 	if load.Cmp(cut.Load) != 0 || room.Cmp(cut.Room) != 0 {
 		t.Errorf("cut says load %v and room %v, want %v and %v", cut.Load, cut.Room, load, room)
 	}

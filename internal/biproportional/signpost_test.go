@@ -184,6 +184,7 @@ func TestApart(t *testing.T) {
 					t.Errorf("rounding %d: apart(%d, %v) = %v, want %v", r, n, q, got, want)
 				}
 			}
+
 			if r == Hill || r == Dean {
 				continue // no product of so few bits is on the signpost
 			}

@@ -35,6 +35,7 @@ func random(seed uint64, m, n int, scale float64) biproportional.Problem {
 			a[i] = big.NewInt(v)
 		}
 	}
+
 	total := int64(scale * float64(m*n))
 	margin(p.Rows, total)
 	margin(p.Cols, total)

@@ -17,7 +17,9 @@ func (s *solver) better() bool {
 			return true
 		}
 	}
+
 	var moves []edge
+
 	for c, w := range s.w {
 		x := s.x[c]
 		if x.Cmp(s.lo[c]) < 0 || s.hi[c] != nil && x.Cmp(s.hi[c]) > 0 {
@@ -33,11 +35,14 @@ func (s *solver) better() bool {
 			moves = append(moves, edge{from: int32(s.m + c%s.n), to: int32(c / s.n), cell: int32(c), raise: true})
 		}
 	}
+
 	at := make([]*big.Rat, s.m+s.n)
+
 	for v := range at {
 		at[v] = big.NewRat(1, 1)
 	}
 	costs := make([]*big.Rat, len(moves))
+
 	for i, e := range moves {
 		n := s.unit(e).Int64()
 		costs[i] = exactPost(s.rounding, n)
@@ -46,6 +51,7 @@ func (s *solver) better() bool {
 			costs[i].Inv(costs[i])
 		}
 	}
+
 	for range len(at) + 1 {
 		changed := false
 		for i, e := range moves {
@@ -94,6 +100,7 @@ func TestApproachLevels(t *testing.T) {
 		r := rand.New(rand.NewPCG(6, 2))
 		p := drawTable(r, 4, 4, Webster, false)
 		top := 0
+
 		for _, x := range p.Rows {
 			top = max(top, x.BitLen())
 		}
@@ -102,6 +109,7 @@ func TestApproachLevels(t *testing.T) {
 				x.Lsh(x, tt.bits-uint(top))
 			}
 		}
+
 		s := &solver{table: newTable(p), prec: 53}
 		s.start()
 		s.approach()
@@ -109,6 +117,7 @@ func TestApproachLevels(t *testing.T) {
 			t.Errorf("margins of %d bits take multipliers of %d bits, want %d", tt.bits, s.prec, want)
 		}
 		row, col := s.excess()
+
 		for _, e := range append(row, col...) {
 			if e.Sign() != 0 {
 				t.Errorf("margins of %d bits are missed by %v", tt.bits, e)
@@ -139,16 +148,23 @@ func TestSolverRound(t *testing.T) {
 			if x.Cmp(s.lo[c]) > 0 && post(rounding, x.Int64()).Cmp(new(big.Float).Mul(q, big.NewFloat(1+1e-12))) > 0 {
 				t.Errorf("cell %d is %v, and its product %v", c, x, q)
 			}
-			if x.Cmp(s.most(c)) < 0 && post(rounding, x.Int64()+1).Cmp(new(big.Float).Mul(q, big.NewFloat(1-1e-12))) < 0 {
+			if x.Cmp(s.most(c)) < 0 &&
+				post(rounding, x.Int64()+1).Cmp(new(big.Float).Mul(q, big.NewFloat(1-1e-12))) < 0 {
 				t.Errorf("cell %d is %v, and its product %v", c, x, q)
 			}
 		}
 	}
+
 	// Products beyond what a float64 tells apart are rounded down exactly.
 	huge := new(big.Int).Lsh(big.NewInt(1), 200)
 	s := &solver{table: newTable(Problem{Rows: []*big.Int{huge}, Cols: []*big.Int{huge}, Weights: ints(3)}), x: ints(0)}
 	big1 := new(big.Float).SetMantExp(big.NewFloat(0.5), 90)
-	s.rho, s.sigma = []*big.Float{new(big.Float).SetPrec(200).Add(big1, big.NewFloat(0.3))}, []*big.Float{big.NewFloat(1)}
+	s.rho, s.sigma = []*big.Float{
+		new(big.Float).SetPrec(200).Add(big1, big.NewFloat(0.3)),
+	}, []*big.Float{
+		big.NewFloat(1),
+	}
+
 	s.round()
 	want := new(big.Int).Lsh(big.NewInt(3), 89)
 	if s.x[0].Cmp(want) != 0 {
@@ -238,6 +254,7 @@ func TestScaled(t *testing.T) {
 				}
 				continue
 			}
+
 			if log, _ := longLog(ratio).Float64(); math.Abs(log-a) > 4e-16*max(1, math.Abs(a)) {
 				t.Errorf("scaled(x, %v, %d) is x by the exponential of %v", a, prec, log)
 			}
@@ -258,6 +275,7 @@ func TestOnce(t *testing.T) {
 					x.Lsh(x, tt.bits)
 				}
 			}
+
 			s := &solver{table: newTable(p), prec: 53 + 64}
 			s.start()
 			if tt.bits == 60 {
@@ -266,11 +284,13 @@ func TestOnce(t *testing.T) {
 					s.rho[i] = new(big.Float).SetPrec(117).Mul(s.rho[i], big.NewFloat(1.01))
 				}
 			}
+
 			want := tt.bits < 60 || tt.shift > 0
 			if got := s.once(tt.shift, guessed); got != want {
 				t.Fatalf("once(%d) = %t with margins of %d bits more", tt.shift, got, tt.bits)
 			}
 			row, col := s.excess()
+
 			for _, e := range append(row, col...) {
 				if e.BitLen() > int(tt.shift)+2 && want {
 					t.Fatalf("once(%d) leaves %v", tt.shift, e)
@@ -296,25 +316,33 @@ func TestNetworkExact(t *testing.T) {
 			t.Fatal("the networks are not on exact products")
 		}
 		for c, w := range s.w {
-			if exact.lo[c] != words.lo[c] || exact.hi[c] != words.hi[c] || coarse.lo[c] != exact.lo[c]/8 || coarse.hi[c] != exact.hi[c]/8 {
+			if exact.lo[c] != words.lo[c] || exact.hi[c] != words.hi[c] || coarse.lo[c] != exact.lo[c]/8 ||
+				coarse.hi[c] != exact.hi[c]/8 {
 				t.Fatalf("cell %d has other bounds", c)
 			}
 			if w == nil {
 				continue
 			}
-			if !near(exact.q[c], words.q[c]) || !near(exact.lq[c], words.lq[c]) || exact.base[c] != words.base[c] || !near(exact.gap[c]/exact.q[c], words.gap[c]/exact.q[c]) {
+			if !near(exact.q[c], words.q[c]) || !near(exact.lq[c], words.lq[c]) || exact.base[c] != words.base[c] ||
+				!near(exact.gap[c]/exact.q[c], words.gap[c]/exact.q[c]) {
 				t.Fatalf("cell %d has other products", c)
 			}
-			if coarse.q[c] != exact.q[c]/8 || !near(coarse.lq[c], exact.lq[c]-math.Log(8)) || coarse.base[c] != exact.base[c]/8 || coarse.gap[c] != exact.gap[c]/8 {
+			if coarse.q[c] != exact.q[c]/8 || !near(coarse.lq[c], exact.lq[c]-math.Log(8)) ||
+				coarse.base[c] != exact.base[c]/8 ||
+				coarse.gap[c] != exact.gap[c]/8 {
 				t.Fatalf("cell %d has other products in larger units", c)
 			}
 			q := s.product(c)
 			if s.x[c].Cmp(s.lo[c]) > 0 {
-				if want := s.rounding.apart(s.x[c], q); exact.near[0][c] != want || !near(words.signpost(c, 0, 1), want) || exact.signpost(c, 0, 1) != want {
+				if want := s.rounding.apart(s.x[c], q); exact.near[0][c] != want ||
+					!near(words.signpost(c, 0, 1), want) ||
+					exact.signpost(c, 0, 1) != want {
 					t.Fatalf("cell %d has another signpost below", c)
 				}
 			}
-			if want := s.rounding.apart(new(big.Int).Add(s.x[c], big.NewInt(1)), q); exact.near[1][c] != want || !near(words.signpost(c, 1, 1), want) || exact.signpost(c, 1, 1) != want {
+			if want := s.rounding.apart(new(big.Int).Add(s.x[c], big.NewInt(1)), q); exact.near[1][c] != want ||
+				!near(words.signpost(c, 1, 1), want) ||
+				exact.signpost(c, 1, 1) != want {
 				t.Fatalf("cell %d has another signpost above", c)
 			}
 			for _, k := range []int64{0, 1, 2} {
@@ -324,6 +352,7 @@ func TestNetworkExact(t *testing.T) {
 			}
 		}
 	}
+
 	// A gap of few units in entries of many is not lost.
 	huge := new(big.Int).Lsh(big.NewInt(1), 3000)
 	s := &solver{table: newTable(Problem{Rows: []*big.Int{huge}, Cols: []*big.Int{huge}, Weights: ints(1)}), prec: 4000}

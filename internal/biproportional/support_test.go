@@ -34,6 +34,7 @@ func everyTable(row, col []int64, weights []*big.Int, f func(x []int64)) {
 		}
 		x[c] = 0
 	}
+
 	fill(0)
 }
 

@@ -62,16 +62,19 @@ func TestTransferSearch(t *testing.T) {
 		far := nw.search()
 		sinks = slices.DeleteFunc(sinks, func(v int32) bool { return math.IsInf(want[v], 1) })
 		last := 0.0
+
 		for _, v := range nw.sinks {
 			if want[v] < last-1e-12 {
 				t.Fatalf("table %d: sink %d is not in the order of distances", k, v)
 			}
 			last = want[v]
 		}
+
 		got := slices.Sorted(slices.Values(nw.sinks))
 		if !slices.Equal(got, sinks) || math.Abs(far-last) > 1e-12 {
 			t.Fatalf("table %d: search() = %v to the sinks %v, want %v to %v", k, far, got, last, sinks)
 		}
+
 		for v, d := range want {
 			if d < far-1e-12 && math.Abs(nw.dist[v]-d) > 1e-12 || nw.dist[v] < d-1e-12 {
 				t.Fatalf("table %d: line %d is %v away, want %v", k, v, nw.dist[v], d)
@@ -93,6 +96,7 @@ func TestTransfer(t *testing.T) {
 				w.SetInt64(int64(w.Sign()))
 			}
 		}
+
 		s, nw := lay(p, r, 0.3)
 		if ties {
 			for _, mults := range [][]*big.Float{s.rho, s.sigma} {
@@ -104,9 +108,11 @@ func TestTransfer(t *testing.T) {
 			nw = s.network(0)
 			nw.meet(s)
 		}
+
 		nw.level = level
 		step := int64(1) << r.IntN(3)
 		nw.balance(step)
+
 		for {
 			reachable := false
 			dist := nw.ways(step)
@@ -175,6 +181,7 @@ func TestTransferFar(t *testing.T) {
 			transfers++
 		}
 	}
+
 	if transfers < 200 {
 		t.Errorf("%d transfers", transfers)
 	}
@@ -189,6 +196,7 @@ func TestTransferSpread(t *testing.T) {
 			p.Rows = append(p.Rows, ints(int64(n+1+2*(i%2)))...)
 			p.Cols = append(p.Cols, ints(int64(n+1+2*(i/2%2)))...)
 		}
+
 		s, nw := lay(p, rand.New(rand.NewPCG(5, 4)), 0)
 		nw.level = level
 		nw.balance(1)
@@ -196,6 +204,7 @@ func TestTransferSpread(t *testing.T) {
 			t.Fatalf("only %d steps are missing", nw.left(1))
 		}
 		searches := 0
+
 		for nw.transfer(1) {
 			searches++
 		}
@@ -226,6 +235,7 @@ func TestTransferWalk(t *testing.T) {
 		}
 		return nw
 	}
+
 	nw := lay()
 	if !nw.walk(0, 1) {
 		t.Fatal("walk() = false")

@@ -18,7 +18,9 @@ func TestWiden(t *testing.T) {
 		if s.infeasible() != nil {
 			continue
 		}
+
 		s.start()
+
 		for i, f := range s.rho {
 			s.rho[i] = new(big.Float).SetPrec(53).Mul(f, big.NewFloat(1+r.Float64()))
 		}
@@ -30,6 +32,7 @@ func TestWiden(t *testing.T) {
 		if s.better() {
 			t.Fatalf("table %d: widen() leaves %v", k, s.x)
 		}
+
 		for c, w := range s.w {
 			if w == nil {
 				continue
@@ -38,7 +41,8 @@ func TestWiden(t *testing.T) {
 			if d := s.rounding.apart(s.x[c], q); s.x[c].Cmp(s.lo[c]) > 0 && d > 0x1p-180 {
 				t.Fatalf("table %d: cell %d is %v above its product", k, c, d)
 			}
-			if d := s.rounding.apart(new(big.Int).Add(s.x[c], big.NewInt(1)), q); s.x[c].Cmp(s.most(c)) < 0 && d < -0x1p-180 {
+			if d := s.rounding.apart(new(big.Int).Add(s.x[c], big.NewInt(1)), q); s.x[c].Cmp(s.most(c)) < 0 &&
+				d < -0x1p-180 {
 				t.Fatalf("table %d: cell %d is %v below its product", k, c, d)
 			}
 		}
@@ -55,6 +59,7 @@ func TestWidenAgrees(t *testing.T) {
 		if words == nil {
 			continue
 		}
+
 		if _, knots, near := words.certify(); !near || len(knots) > 0 {
 			t.Fatalf("table %d is not right", k)
 		}
@@ -63,19 +68,23 @@ func TestWidenAgrees(t *testing.T) {
 		s.start()
 		s.round()
 		s.widen(wideBits)
+
 		for c := range s.x {
 			if ties[c] == nil && s.x[c].Cmp(words.x[c]) != 0 {
 				t.Fatalf("table %d: cell %d is %v, and %v on words", k, c, s.x[c], words.x[c])
 			}
 		}
+
 		scaled := p
 		scaled.Weights = nil
+
 		for _, w := range p.Weights {
 			scaled.Weights = append(scaled.Weights, new(big.Int).Lsh(w, 2000))
 		}
 		far, cut := Solve(scaled)
 		near, _ := Solve(p)
-		if cut != nil || !slices.EqualFunc(far.X, near.X, func(a, b *big.Int) bool { return a.Cmp(b) == 0 }) || !slices.Equal(far.Tied, near.Tied) {
+		if cut != nil || !slices.EqualFunc(far.X, near.X, func(a, b *big.Int) bool { return a.Cmp(b) == 0 }) ||
+			!slices.Equal(far.Tied, near.Tied) {
 			t.Fatalf("table %d: %v with weights beyond words, and %v within", k, far, near)
 		}
 	}
@@ -83,7 +92,11 @@ func TestWidenAgrees(t *testing.T) {
 
 func TestWideSignpost(t *testing.T) {
 	for _, rounding := range roundings {
-		s := &solver{table: newTable(Problem{Rows: ints(1e6), Cols: ints(1e6), Weights: ints(7), Rounding: rounding}), prec: 100}
+		s := &solver{
+			table: newTable(Problem{Rows: ints(1e6), Cols: ints(1e6), Weights: ints(7), Rounding: rounding}),
+			prec:  100,
+		}
+
 		w := &wide{solver: s}
 		for _, n := range []int64{2, 3, 1000} {
 			for shift := range uint(4) {
@@ -96,7 +109,8 @@ func TestWideSignpost(t *testing.T) {
 				want.Quo(want, big.NewFloat(7))
 				got := w.signpost(0, big.NewInt(n))
 				d := new(big.Float).Sub(got, want)
-				if limit := new(big.Float).SetMantExp(want, -95); got.Prec() != 100 || d.Abs(d).Cmp(limit.Abs(limit)) > 0 {
+				if limit := new(big.Float).SetMantExp(want, -95); got.Prec() != 100 ||
+					d.Abs(d).Cmp(limit.Abs(limit)) > 0 {
 					t.Errorf("rounding %d: signpost(%d) of steps of %v = %v, want %v", rounding, n, w.step, got, want)
 				}
 			}
@@ -117,17 +131,20 @@ func TestWideSteps(t *testing.T) {
 	}
 	s := &solver{table: newTable(p), prec: 53}
 	s.start()
+
 	for i := range s.rho {
 		s.rho[i] = big.NewFloat(float64(i + 1))
 	}
 	s.round()
 	s.widen(300)
 	row, col := s.excess()
+
 	for _, e := range append(row, col...) {
 		if e.Sign() != 0 {
 			t.Errorf("widen() leaves %v", e)
 		}
 	}
+
 	if _, knots, near := s.certify(); !near || len(knots) > 0 {
 		t.Error("the table is not right")
 	}
@@ -140,6 +157,7 @@ func TestWideTransfer(t *testing.T) {
 	for k := range 100 {
 		s := &solver{table: newTable(drawTable(r, 2+r.IntN(4), 2+r.IntN(4), roundings[k%5], k%2 == 0)), prec: 53}
 		s.start()
+
 		for i, f := range s.rho {
 			s.rho[i] = new(big.Float).SetPrec(100).Mul(f, big.NewFloat(1+r.Float64()/4))
 		}
@@ -151,6 +169,7 @@ func TestWideTransfer(t *testing.T) {
 		w := newWide(s)
 		w.step = power2(uint(r.IntN(3)))
 		w.balance()
+
 		for {
 			w.check(t)
 			was := clones(append(w.row[:s.m:s.m], w.col...))
@@ -197,9 +216,11 @@ func (w *wide) check(t *testing.T) {
 			t.Fatalf("line %d has %v above its margin by its own account, and %v by its cells", v, got, e)
 		}
 	}
+
 	one, slack := big.NewFloat(1), new(big.Float).SetMantExp(big.NewFloat(1), -90)
 	low := new(big.Float).SetPrec(120).Sub(one, slack)
 	high := new(big.Float).SetPrec(120).Add(one, slack)
+
 	for c, weight := range w.w {
 		if weight == nil {
 			continue

@@ -66,6 +66,7 @@ func TestLogAndExpHoldTheLastPlace(t *testing.T) {
 		math.SmallestNonzeroFloat64, 0x1p-1022, math.MaxFloat64, 0.5, 2, 10, 100, 1.0000000001, 0.9999999999,
 		math.Sqrt2, math.Nextafter(math.Sqrt2, 1), math.Sqrt2 / 2, math.Nextafter(1, 0), math.Nextafter(1, 2),
 	}
+
 	for range 1500 {
 		logs = append(logs, rnd.Float64()*2, rnd.Float64()*100, math.Ldexp(1+rnd.Float64(), rnd.IntN(2000)-1000))
 	}
@@ -76,7 +77,9 @@ func TestLogAndExpHoldTheLastPlace(t *testing.T) {
 			t.Errorf("Log(%v) is off by %.3f ulp", x, d)
 		}
 	}
+
 	exps := []float64{709.7, -708, 1e-300, -1e-300, 0.34657359, -0.34657359, 1, -1}
+
 	for range 3000 {
 		exps = append(exps, rnd.Float64()*4-2, rnd.Float64()*1400-700)
 	}
@@ -87,6 +90,7 @@ func TestLogAndExpHoldTheLastPlace(t *testing.T) {
 			t.Errorf("Exp(%v) is off by %.3f ulp", x, d)
 		}
 	}
+
 	t.Logf("worst: Log %.3f ulp, Exp %.3f ulp", worstLog, worstExp)
 }
 
@@ -126,13 +130,20 @@ func TestBitsAreFixed(t *testing.T) {
 		exps = exps*31 + math.Float64bits(detmath.Exp(x-70))
 	}
 	if logs != 0xaadb9172c15f4b25 || exps != 0x6b500166599dd925 {
-		t.Errorf("checksums %#x and %#x, want %#x and %#x", logs, exps, uint64(0xaadb9172c15f4b25), uint64(0x6b500166599dd925))
+		t.Errorf(
+			"checksums %#x and %#x, want %#x and %#x",
+			logs,
+			exps,
+			uint64(0xaadb9172c15f4b25),
+			uint64(0x6b500166599dd925),
+		)
 	}
 }
 
 func testFloat(t *rapid.T) {
 	m := rapid.Int64().Draw(t, "mantissa")
-	d := decimal.New(m, 0).Mul(decimal.New(rapid.Int64Range(1, 1<<40).Draw(t, "factor"), rapid.Int32Range(-60, 40).Draw(t, "exponent")))
+	d := decimal.New(m, 0).
+		Mul(decimal.New(rapid.Int64Range(1, 1<<40).Draw(t, "factor"), rapid.Int32Range(-60, 40).Draw(t, "exponent")))
 	want, _ := d.Rat().Float64()
 	if got := detmath.Float(d); got != want {
 		t.Fatalf("Float(%s) = %v, want %v", d, got, want)

@@ -32,6 +32,7 @@ func TestShort(t *testing.T) {
 		{math.MaxInt64, 0, 0, false},
 		{math.MinInt64, 0, 0, false},
 	}
+
 	for _, tt := range tests {
 		got, ok := detmath.Short(decimal.New(tt.mantissa, tt.exp))
 		if ok != tt.ok || ok && math.Float64bits(got) != math.Float64bits(tt.want) {
@@ -41,6 +42,7 @@ func TestShort(t *testing.T) {
 			t.Errorf("Short(%de%d) is not what Float makes", tt.mantissa, tt.exp)
 		}
 	}
+
 	if _, ok := detmath.Short(decimal.New(math.MaxInt64, 0).Mul(decimal.New(100, 0))); ok {
 		t.Error("what fits no word is short")
 	}

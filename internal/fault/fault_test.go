@@ -23,6 +23,7 @@ func TestListKeepsOrderAndCounts(t *testing.T) {
 	if err := l.Err(); err != first {
 		t.Fatalf("one problem: got %v, want itself", err)
 	}
+
 	for i := range 99 {
 		l.Add(fmt.Errorf("problem %d", i))
 	}
@@ -55,7 +56,8 @@ func TestListFull(t *testing.T) {
 			t.Errorf("Len() = %d after %d problems", l.Len(), i+1)
 		}
 	}
-	if text := l.Err().Error(); !strings.HasPrefix(text, "60 problems:\nproblem 0\n") || !strings.HasSuffix(text, "\nproblem 49\nand 10 more") {
+	if text := l.Err().Error(); !strings.HasPrefix(text, "60 problems:\nproblem 0\n") ||
+		!strings.HasSuffix(text, "\nproblem 49\nand 10 more") {
 		t.Errorf("got %q", text)
 	}
 }
@@ -69,8 +71,15 @@ func TestListTextIsFilled(t *testing.T) {
 			l.Add(errors.New(strings.Repeat("x", length)))
 		}
 		text := l.Err().Error()
-		if lines := strings.Count(text, "x\n"); lines != kept || !strings.HasSuffix(text, fmt.Sprintf("and %d more", 50-kept)) {
-			t.Errorf("%d of 50 problems of %d bytes, in %d bytes ending in %q", lines, length, len(text), text[len(text)-20:])
+		if lines := strings.Count(text, "x\n"); lines != kept ||
+			!strings.HasSuffix(text, fmt.Sprintf("and %d more", 50-kept)) {
+			t.Errorf(
+				"%d of 50 problems of %d bytes, in %d bytes ending in %q",
+				lines,
+				length,
+				len(text),
+				text[len(text)-20:],
+			)
 		}
 	}
 }
@@ -117,6 +126,7 @@ func TestClip(t *testing.T) {
 		{"\x80\x80\x80", 2, "…"}, // nowhere does a rune start
 		{"", 0, ""},
 	}
+
 	for _, tt := range tests {
 		if got := fault.Clip(tt.in, tt.n); got != tt.want {
 			t.Errorf("Clip(%q, %d) = %q, want %q", tt.in, tt.n, got, tt.want)
@@ -138,19 +148,39 @@ func TestText(t *testing.T) {
 		{"huge exponent", decimal.New(1, 2_000_000_000), "1e2000000000"},
 		{"tiny exponent", decimal.New(-7, -2_000_000_000), "-7e-2000000000"},
 		{"many digits", huge, "a number of 5001 digits times 1e0"},
-		{"too many digits to count", decimal.NewFromBigInt(new(big.Int).Lsh(big.NewInt(1), 3_321_929), -7), "a number of more than 996579 digits times 1e-7"},
-		{"sixty digits", decimal.NewFromBigInt(nines(60), -30), strings.Repeat("9", 30) + "." + strings.Repeat("9", 30)},
+		{
+			"too many digits to count",
+			decimal.NewFromBigInt(new(big.Int).Lsh(big.NewInt(1), 3_321_929), -7),
+			"a number of more than 996579 digits times 1e-7",
+		},
+		{
+			"sixty digits",
+			decimal.NewFromBigInt(nines(60), -30),
+			strings.Repeat("9", 30) + "." + strings.Repeat("9", 30),
+		},
 		{"sixty-one digits", decimal.NewFromBigInt(nines(61), -30), "a number of 61 digits times 1e-30"},
 		{"sixty digits and zeros", decimal.NewFromBigInt(nines(60), 61), strings.Repeat("9", 60) + "e61"},
 		{"sixty zeros", decimal.New(3, 60), "3" + strings.Repeat("0", 60)},
 		{"sixty-one zeros", decimal.New(3, 61), "3e61"},
 		{"sixty places", decimal.New(-3, -60), "-0." + strings.Repeat("0", 59) + "3"},
 		{"sixty-one places", decimal.New(-3, -61), "-3e-61"},
-		{"as many bits as are counted", decimal.NewFromBigInt(new(big.Int).Lsh(big.NewInt(1), 1<<16-1), 0), "a number of 19729 digits times 1e0"},
-		{"a bit more", decimal.NewFromBigInt(new(big.Int).Lsh(big.NewInt(1), 1<<16), 0), "a number of more than 19659 digits times 1e0"},
+		{
+			"as many bits as are counted",
+			decimal.NewFromBigInt(new(big.Int).Lsh(big.NewInt(1), 1<<16-1), 0),
+			"a number of 19729 digits times 1e0",
+		},
+		{
+			"a bit more",
+			decimal.NewFromBigInt(new(big.Int).Lsh(big.NewInt(1), 1<<16), 0),
+			"a number of more than 19659 digits times 1e0",
+		},
 		{"a string that just fits", strings.Repeat("x", 80), `"` + strings.Repeat("x", 80) + `"`},
 		{"a string that does not", strings.Repeat("x", 81), `"` + strings.Repeat("x", 80) + `"… (81 bytes)`},
-		{"a string cut before a rune", "xx" + strings.Repeat("地", 27), `"xx` + strings.Repeat("地", 26) + `"… (83 bytes)`},
+		{
+			"a string cut before a rune",
+			"xx" + strings.Repeat("地", 27),
+			`"xx` + strings.Repeat("地", 26) + `"… (83 bytes)`,
+		},
 		{"a string cut within a rune", "x" + strings.Repeat("地", 27), `"x` + strings.Repeat("地", 26) + `"… (82 bytes)`},
 		{"an error", errors.New(strings.Repeat("y", 90)), `"` + strings.Repeat("y", 80) + `"… (90 bytes)`},
 		{"absent", decimal.NullDecimal{}, "nothing"},
@@ -159,6 +189,7 @@ func TestText(t *testing.T) {
 		{"a stringer", big.NewRat(1, 3), `"1/3"`},
 		{"a slice", []int{1, 2}, `"[1 2]"`},
 	}
+
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			if got := fault.Text(tt.in); got != tt.want {
@@ -166,6 +197,7 @@ func TestText(t *testing.T) {
 			}
 		})
 	}
+
 	if got := fault.Text(strings.Repeat("x", 1<<20)); len(got) > 120 {
 		t.Errorf("a long string takes %d bytes", len(got))
 	}

@@ -31,8 +31,12 @@ func TestPath(t *testing.T) {
 		{at.Field("_A9z"), `options._A9z`},
 		{at.Field(long[1:]), `options.` + long[1:]},
 		{at.Field(long), `options["` + long[1:] + `…"]`},
-		{at.Field("a").Index(1).Key("b").Field("c").Index(2).Field("d").Key("e").Field("f").Index(0).Field("g"), `options.a[1]["b"].c[2].d["e"].f[0].g`},
+		{
+			at.Field("a").Index(1).Key("b").Field("c").Index(2).Field("d").Key("e").Field("f").Index(0).Field("g"),
+			`options.a[1]["b"].c[2].d["e"].f[0].g`,
+		},
 	}
+
 	for _, tt := range tests {
 		if got := tt.path.String(); got != tt.want {
 			t.Errorf("String() = %s, want %s", got, tt.want)

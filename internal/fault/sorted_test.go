@@ -25,7 +25,8 @@ func TestSortedIgnoresOrder(t *testing.T) {
 	if a.Error() != b.Error() {
 		t.Errorf("the order shows:\n%v\n%v", a, b)
 	}
-	if text := a.Error(); up.Len() != 1000 || !strings.HasPrefix(text, "1000 problems:\nfault 0\nfault 1\n") || !strings.HasSuffix(text, "and 950 more") {
+	if text := a.Error(); up.Len() != 1000 || !strings.HasPrefix(text, "1000 problems:\nfault 0\nfault 1\n") ||
+		!strings.HasSuffix(text, "and 950 more") {
 		t.Errorf("%d problems: %s", up.Len(), text)
 	}
 }
@@ -41,6 +42,7 @@ func TestSortedCounts(t *testing.T) {
 				t.Fatalf("Len() = %d after %d problems", s.Len(), i+1)
 			}
 		}
+
 		want := "fault 000"
 		if n > 1 {
 			want = fmt.Sprintf("%d problems:", n)
@@ -51,6 +53,7 @@ func TestSortedCounts(t *testing.T) {
 				want += fmt.Sprintf("\nand %d more", n-50)
 			}
 		}
+
 		if got := s.Err().Error(); got != want {
 			t.Errorf("%d problems: got %q, want %q", n, got, want)
 		}
@@ -72,18 +75,22 @@ func TestSortedIsBounded(t *testing.T) {
 	type problem struct{ error }
 	var s fault.Sorted
 	var added []weak.Pointer[problem]
+
 	for i := range 5000 {
 		p := &problem{fmt.Errorf("fault %04d", i)}
 		added = append(added, weak.Make(p))
 		s.Add("", p)
 	}
+
 	runtime.GC()
 	kept := 0
+
 	for _, p := range added {
 		if p.Value() != nil {
 			kept++
 		}
 	}
+
 	if kept < 50 || kept > 200 {
 		t.Errorf("%d of 5000 problems are kept, of which 50 are reported", kept)
 	}

@@ -37,11 +37,24 @@ func TestColumn(t *testing.T) {
 		{"only positive exponents", 1, map[int]string{0: "1e3"}, true, 0},
 		{"zero beside a fine scale", 2, map[int]string{0: "0", 1: "0.000000000000000001"}, true, -18},
 		{"ends of a word", 2, map[int]string{0: "9223372036854775807", 1: "-9223372036854775808"}, true, 0},
-		{"sums beyond a word", 3, map[int]string{0: "9223372036854775807", 1: "9223372036854775807", 2: "9223372036854775807"}, true, 0},
-		{"negative sums beyond a word", 2, map[int]string{0: "-9223372036854775808", 1: "-9223372036854775808"}, true, 0},
+		{
+			"sums beyond a word",
+			3,
+			map[int]string{0: "9223372036854775807", 1: "9223372036854775807", 2: "9223372036854775807"},
+			true,
+			0,
+		},
+		{
+			"negative sums beyond a word",
+			2,
+			map[int]string{0: "-9223372036854775808", 1: "-9223372036854775808"},
+			true,
+			0,
+		},
 		{"too wide", 2, map[int]string{0: "9223372036854775808"}, false, 0},
 		{"too wide once scaled", 2, map[int]string{0: "9223372036854775807", 1: "0.1"}, false, -1},
 	}
+
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			c := column(tt.n, tt.figures)
@@ -92,7 +105,8 @@ func TestBuilderReplaces(t *testing.T) {
 		t.Error("place 0 is not set")
 	}
 	c := b.Column()
-	if c.Count() != 2 || !c.Full() || !c.Decimal(0).Equal(dec("-7")) || !c.Decimal(1).Equal(dec("1180591620717411303424")) {
+	if c.Count() != 2 || !c.Full() || !c.Decimal(0).Equal(dec("-7")) ||
+		!c.Decimal(1).Equal(dec("1180591620717411303424")) {
 		t.Errorf("got %s and %s of %d", c.Decimal(0), c.Decimal(1), c.Count())
 	}
 }

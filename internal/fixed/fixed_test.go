@@ -31,13 +31,18 @@ func TestInBounds(t *testing.T) {
 		{"nines to the limit", decimal.New(1, 100).Sub(decimal.New(1, -100)), true},
 		{"nines below zero", decimal.New(1, -100).Sub(decimal.New(1, 100)), true},
 		{"the limit with places", decimal.New(1, 100).Sub(decimal.New(1, -100)).Add(decimal.New(1, -100)), false},
-		{"the limit below zero with places", decimal.New(1, 100).Sub(decimal.New(1, -100)).Add(decimal.New(1, -100)).Neg(), false},
+		{
+			"the limit below zero with places",
+			decimal.New(1, 100).Sub(decimal.New(1, -100)).Add(decimal.New(1, -100)).Neg(),
+			false,
+		},
 		{"a million digits", decimal.NewFromBigInt(new(big.Int).Lsh(big.NewInt(1), 3_321_929), 0), false},
 		{"a million digits below zero", decimal.NewFromBigInt(new(big.Int).Lsh(big.NewInt(-1), 3_321_929), -99), false},
 		{"zero with a large exponent", decimal.New(0, 101), false},
 		{"an exponent to hang on", decimal.New(1, math.MaxInt32), false},
 		{"and a small one", decimal.New(1, math.MinInt32), false},
 	}
+
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			if got := fixed.InBounds(tt.d); got != tt.want {
@@ -67,8 +72,14 @@ func TestCmp(t *testing.T) {
 		{"far apart", decimal.New(9, math.MinInt32), far, -1},
 		{"of one height", decimal.NewFromBigInt(all, 0), decimal.New(1, 1000), 0},
 		{"next to it", decimal.NewFromBigInt(new(big.Int).Add(all, big.NewInt(1)), 0), decimal.New(1, 1000), 1},
-		{"below next to it", decimal.NewFromBigInt(all, 0).Neg(), decimal.NewFromBigInt(new(big.Int).Add(all, big.NewInt(1)), 0).Neg(), 1},
+		{
+			"below next to it",
+			decimal.NewFromBigInt(all, 0).Neg(),
+			decimal.NewFromBigInt(new(big.Int).Add(all, big.NewInt(1)), 0).Neg(),
+			1,
+		},
 	}
+
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			if got := fixed.Cmp(tt.a, tt.b); got != tt.want {
@@ -104,6 +115,7 @@ func TestParse(t *testing.T) {
 		{"٣", 0, 0, false},
 		{"NaN", 0, 0, false},
 	}
+
 	for _, tt := range tests {
 		got, ok := fixed.Parse(tt.in)
 		if ok != tt.ok || ok && (got.CoefficientInt64() != tt.mantissa || got.Exponent() != tt.exp) {
@@ -127,6 +139,7 @@ func TestWord(t *testing.T) {
 		{"-9223372036854775809", 0, false},
 		{"100000000000000000000000", 0, false},
 	}
+
 	for _, tt := range tests {
 		m, ok := fixed.Word(dec(tt.in))
 		if ok != tt.ok || ok && m != tt.m {
@@ -170,6 +183,7 @@ func TestScale(t *testing.T) {
 		{math.MinInt64 / 10, 1, math.MinInt64 / 10 * 10, true},
 		{math.MinInt64/10 - 1, 1, 0, false},
 	}
+
 	for _, tt := range tests {
 		if got, ok := fixed.Scale(tt.m, tt.n); ok != tt.ok || got != tt.want {
 			t.Errorf("Scale(%d, %d) = %d, %t; want %d, %t", tt.m, tt.n, got, ok, tt.want, tt.ok)
@@ -201,6 +215,7 @@ func TestMantissa(t *testing.T) {
 		{"1200", 2, 12, true},
 		{"1e3", 0, 1000, true},
 	}
+
 	for _, tt := range tests {
 		d := dec(tt.in)
 		m, exact := fixed.Mantissa(d, tt.exp)
@@ -233,6 +248,7 @@ func TestDivHalfUp(t *testing.T) {
 		{2, 3, 1},
 		{6, 3, 2},
 	}
+
 	for _, tt := range tests {
 		if got := fixed.DivHalfUp(big.NewInt(tt.a), big.NewInt(tt.b)).Int64(); got != tt.want {
 			t.Errorf("DivHalfUp(%d, %d) = %d, want %d", tt.a, tt.b, got, tt.want)
@@ -254,6 +270,7 @@ func TestRound(t *testing.T) {
 		{700, 7, 2, "100.00"},
 		{-1, 300, 2, "0.00"},
 	}
+
 	for _, tt := range tests {
 		got := fixed.Round(big.NewInt(tt.num), big.NewInt(tt.den), tt.places)
 		if got.StringFixed(tt.places) != tt.want || got.Exponent() != -tt.places {
@@ -265,7 +282,11 @@ func TestRound(t *testing.T) {
 // FloatString rounds fractions halves away from zero.
 func TestRoundAgainstFractions(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		num, den := rapid.Int64().Draw(t, "num"), rapid.Int64().Filter(func(n int64) bool { return n != 0 }).Draw(t, "den")
+		num, den := rapid.Int64().
+			Draw(t, "num"),
+			rapid.Int64().
+				Filter(func(n int64) bool { return n != 0 }).
+				Draw(t, "den")
 		if rapid.Bool().Draw(t, "small") { // where halves are common
 			num, den = num%1000, den%8|1<<rapid.IntRange(0, 3).Draw(t, "bit")
 		}

@@ -101,6 +101,7 @@ func TestMarshalAsks(t *testing.T) {
 		{"no pointers", []*int{nil, new(5)}, `[null,5]`},
 		{"nothing behind another interface", []measure{nil, span{1, 2}}, `[null,[1,2]]`},
 	}
+
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			data, err := strictjson.Marshal(tt.in)
@@ -109,6 +110,7 @@ func TestMarshalAsks(t *testing.T) {
 			}
 		})
 	}
+
 	if data, err := strictjson.Marshal([]closed{{kept: -1}}); err == nil {
 		t.Errorf("what refuses was written as %s", data)
 	}

@@ -29,15 +29,22 @@ func FuzzSplit(f *testing.F) {
 	} {
 		f.Add([]byte(seed))
 	}
+
 	f.Fuzz(func(t *testing.T, data []byte) {
 		var list []anything
 		err := read(data, &list, "")
 		var want []json.RawMessage
 		if bytes.HasPrefix(bytes.TrimSpace(data), []byte("[")) {
-			if (err == nil) != (json.Unmarshal(data, &want) == nil) && !bytes.ContainsRune(data, '\ufffd') && bytes.Equal(data, bytes.ToValidUTF8(data, nil)) {
+			if (err == nil) != (json.Unmarshal(data, &want) == nil) && !bytes.ContainsRune(data, '\ufffd') &&
+				bytes.Equal(data, bytes.ToValidUTF8(data, nil)) {
 				t.Fatalf("%q: %v", data, err)
 			}
-			if err == nil && !slices.EqualFunc(want, list, func(raw json.RawMessage, a anything) bool { return string(raw) == a.text }) {
+			if err == nil &&
+				!slices.EqualFunc(
+					want,
+					list,
+					func(raw json.RawMessage, a anything) bool { return string(raw) == a.text },
+				) {
 				t.Errorf("%q is split into %q, want %q", data, list, want)
 			}
 		}
@@ -75,6 +82,7 @@ func FuzzUnmarshal(f *testing.F) {
 	} {
 		f.Add([]byte(seed))
 	}
+
 	f.Fuzz(func(t *testing.T, data []byte) {
 		var first, second thing
 		if err := read(data, &first, "t"); err != nil {

@@ -19,6 +19,7 @@ func TestErrorTells(t *testing.T) {
 		F func()
 		X float64
 	}
+
 	clip := func(s string) string { return s[:80] + "…" }
 	tests := []struct {
 		name, in string
@@ -26,15 +27,46 @@ func TestErrorTells(t *testing.T) {
 		want     string // paths, values and hints
 	}{
 		{"a value", `{"code":[1,2],"value":"1"}`, new(thing), `code [1,2] write a string`},
-		{"a long value", `{"code":[` + strings.Repeat("1,", 60) + `1],"value":"1"}`, new(thing), `code ` + clip(`[`+strings.Repeat("1,", 60)) + ` write a string`},
-		{"a value cut within a rune", `{"list":{"` + strings.Repeat("地", 30) + `":1},"code":"a","value":"1"}`, new(thing), `list {"` + strings.Repeat("地", 26) + `… write an array`},
+		{
+			"a long value",
+			`{"code":[` + strings.Repeat("1,", 60) + `1],"value":"1"}`,
+			new(thing),
+			`code ` + clip(`[`+strings.Repeat("1,", 60)) + ` write a string`,
+		},
+		{
+			"a value cut within a rune",
+			`{"list":{"` + strings.Repeat("地", 30) + `":1},"code":"a","value":"1"}`,
+			new(thing),
+			`list {"` + strings.Repeat("地", 26) + `… write an array`,
+		},
 		{"no array", `{"list":7,"code":"a","value":"1"}`, new(thing), `list 7 write an array`},
 		{"no object", `{"map":[],"code":"a","value":"1"}`, new(thing), `map [] write an object`},
-		{"an unknown field", `{"x":1,"code":"a","value":"1"}`, new(thing), `x <nil> must be one of code, value, limit, maybe, colour, url, toNext, yes, list, map, n`},
-		{"an escape in a decimal", `{"value":"\ud800","code":"a"}`, new(thing), `value "\ud800" an escape stands for no character`},
-		{"no escape in a decimal", `{"value":"\ufffd","code":"a"}`, new(thing), "value \ufffd write digits with at most one point, as in \"2.50\""},
-		{"types that nothing reads", `{"f":1,"x":2.5}`, new(odd), "f 1 cannot be read into func()\nx 2.5 cannot be read into float64"},
+		{
+			"an unknown field",
+			`{"x":1,"code":"a","value":"1"}`,
+			new(thing),
+			`x <nil> must be one of code, value, limit, maybe, colour, url, toNext, yes, list, map, n`,
+		},
+		{
+			"an escape in a decimal",
+			`{"value":"\ud800","code":"a"}`,
+			new(thing),
+			`value "\ud800" an escape stands for no character`,
+		},
+		{
+			"no escape in a decimal",
+			`{"value":"\ufffd","code":"a"}`,
+			new(thing),
+			"value \ufffd write digits with at most one point, as in \"2.50\"",
+		},
+		{
+			"types that nothing reads",
+			`{"f":1,"x":2.5}`,
+			new(odd),
+			"f 1 cannot be read into func()\nx 2.5 cannot be read into float64",
+		},
 	}
+
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			err := strictjson.Unmarshal([]byte(tt.in), tt.into)

@@ -69,11 +69,14 @@ func dec(s string) decimal.Decimal { return decimal.RequireFromString(s) }
 
 func TestRoundTrip(t *testing.T) {
 	want := thing{
-		base: base{Code: "a<b\u2028"}, Value: dec("2.50"), Limit: dec("0.00"), Maybe: decimal.NewNullDecimal(dec("-1e3")),
+		base: base{
+			Code: "a<b\u2028",
+		}, Value: dec("2.50"), Limit: dec("0.00"), Maybe: decimal.NewNullDecimal(dec("-1e3")),
 		Colour: colour{"red"}, URL: "x", ToNext: new(int8(-5)), Yes: true,
 		List: []decimal.NullDecimal{{}, decimal.NewNullDecimal(dec("7"))},
 		Map:  map[string]decimal.Decimal{"b": dec("1"), "a": dec("0.1")}, N: 255,
 	}
+
 	data, err := strictjson.Marshal(want)
 	if err != nil {
 		t.Fatal(err)
@@ -132,6 +135,7 @@ func TestProblems(t *testing.T) {
 		{"map key twice", `{"code":"a","value":"1","map":{"k":"2","k":"3"}}`, `t.map["k"]: duplicate`},
 		{"several", `{"valu":"1"}`, "3 problems:\nt.valu: unknown\nt.code: required\nt.value: required"},
 	}
+
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			got := thing{URL: "kept"}
@@ -167,6 +171,7 @@ func TestSwitchesMoveNothing(t *testing.T) {
 		decimal.MarshalJSONWithoutQuotes, decimal.TrimTrailingZeros, decimal.UseScientificNotation = q, z, n
 	}(decimal.DivisionPrecision, decimal.PowPrecisionNegativeExponent, decimal.ExpMaxIterations, decimal.MaxDecodeExponent,
 		decimal.MarshalJSONWithoutQuotes, decimal.TrimTrailingZeros, decimal.UseScientificNotation)
+
 	for _, on := range []bool{false, true} {
 		decimal.DivisionPrecision, decimal.PowPrecisionNegativeExponent = 1, 1
 		decimal.ExpMaxIterations, decimal.MaxDecodeExponent = 1, 1
@@ -209,6 +214,7 @@ func TestTypesThatSpeakForThemselves(t *testing.T) {
 		Plain inner
 		Spans []span
 	}
+
 	want := outer{span{1, 2}, inner{7}, []span{{3, 4}}}
 	data, err := strictjson.Marshal(want)
 	if text := `{"span":[1,2],"plain":{"a":7},"spans":[[3,4]]}`; err != nil || string(data) != text {

@@ -58,6 +58,7 @@ func TestBoundOfQuotients(t *testing.T) {
 				t.Fatalf("%v / %d is known to within %v only, not %d", a, n, got.err, most)
 			}
 		}
+
 		got := a.quo(b, p)
 		lowB, highB := b.ends()
 		if lowB.Sign() != highB.Sign() || lowB.Sign() == 0 {
@@ -66,7 +67,9 @@ func TestBoundOfQuotients(t *testing.T) {
 			}
 			return
 		}
+
 		lowA, highA := a.ends()
+
 		for _, x := range []*big.Rat{lowA, highA} {
 			for _, y := range []*big.Rat{lowB, highB} {
 				if !got.holds(new(big.Rat).Quo(x, y)) {
@@ -74,6 +77,7 @@ func TestBoundOfQuotients(t *testing.T) {
 				}
 			}
 		}
+
 		// (err(a) + |a/b|·err(b)) / |b| for the least |b| and the two units; one
 		// more in the quotient for the truncation of it.
 		least := new(big.Rat).SetInt(new(big.Int).Sub(new(big.Int).Abs(b.m), b.err))
@@ -94,6 +98,7 @@ func TestBoundOfSumsAndProducts(t *testing.T) {
 		k := big.NewInt(rapid.Int64Range(-9, 9).Draw(t, "k"))
 		lowA, highA := a.ends()
 		lowB, highB := b.ends()
+
 		for _, x := range []*big.Rat{lowA, highA} {
 			if got := a.times(k); !got.holds(new(big.Rat).Mul(x, new(big.Rat).SetInt(k))) {
 				t.Fatalf("%v × %v = %v, which leaves out that of %v", k, a, got, x)
@@ -114,11 +119,21 @@ func TestBoundOfSumsAndProducts(t *testing.T) {
 				t.Fatalf("%v, at most %v, is below %v: %t", a, highest, q, a.below(q))
 			}
 		}
+
 		if a.below(highA) {
 			t.Fatalf("%v is below its own end %v", a, highA)
 		}
 		// |a|·err(b) + |b|·err(a) + err(a)·err(b), and the two units.
-		most := a.err.Int64()*new(big.Int).Abs(b.m).Int64() + b.err.Int64()*new(big.Int).Abs(a.m).Int64() + a.err.Int64()*b.err.Int64()
+		most := a.err.Int64()*new(
+			big.Int,
+		).Abs(b.m).
+			Int64() +
+			b.err.Int64()*new(
+				big.Int,
+			).Abs(a.m).
+				Int64() +
+			a.err.Int64()*b.err.Int64()
+
 		if got := a.mul(b); got.err.Int64() > most>>p+2 {
 			t.Fatalf("%v × %v is known to within %v only", a, b, got.err)
 		}
@@ -145,13 +160,18 @@ func TestBoundOfLogarithms(t *testing.T) {
 		}
 		return "known to within " + got.err.String() + " only", got.err.Int64() <= most
 	}
+
 	rapid.Check(t, func(t *rapid.T) {
-		q := big.NewRat(rapid.Int64Range(1, 1<<40).Draw(t, "numerator"), rapid.Int64Range(1, 1<<40).Draw(t, "denominator"))
+		q := big.NewRat(
+			rapid.Int64Range(1, 1<<40).Draw(t, "numerator"),
+			rapid.Int64Range(1, 1<<40).Draw(t, "denominator"),
+		)
 		p := rapid.UintRange(2, 40).Draw(t, "bits")
 		if text, ok := check(q, p); !ok {
 			t.Fatalf("ln %v = %v to %d bits, %s", q, ln(q, p), p, text)
 		}
 	})
+
 	for n := int64(1); n < 128; n++ {
 		for _, p := range []uint{1, 3, 8, 40, 200} {
 			for _, q := range []*big.Rat{big.NewRat(n, 32), big.NewRat(32, n)} {
@@ -192,14 +212,20 @@ func TestBoundOfExponentials(t *testing.T) {
 		most.Add(most, big.NewRat(3, 1))
 		return "known to within " + got.err.String() + " only", new(big.Rat).SetInt(got.err).Cmp(most) <= 0
 	}
+
 	rapid.Check(t, func(t *rapid.T) {
 		p := rapid.UintRange(2, 20).Draw(t, "bits")
 		most := int64(6) << p
-		y := approx{big.NewInt(rapid.Int64Range(-most, most).Draw(t, "y")), big.NewInt(rapid.Int64Range(0, 1<<p).Draw(t, "error")), p}
+		y := approx{
+			big.NewInt(rapid.Int64Range(-most, most).Draw(t, "y")),
+			big.NewInt(rapid.Int64Range(0, 1<<p).Draw(t, "error")),
+			p,
+		}
 		if text, ok := check(y); !ok {
 			t.Fatalf("exp %v = %v, %s", y, exp(y, p), text)
 		}
 	})
+
 	for _, p := range []uint{4, 8, 16, 40} {
 		for m := int64(-160); m <= 80; m += 3 {
 			for _, e := range []int64{0, 1, 1 << p / 8, 1 << p / 2, 1<<p - 1, 1 << p} {
@@ -216,7 +242,10 @@ func TestBoundOfExponentials(t *testing.T) {
 func TestBoundOfRootsAndAngles(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		p := rapid.UintRange(2, 40).Draw(t, "bits")
-		q := big.NewRat(rapid.Int64Range(0, 1<<40).Draw(t, "numerator"), rapid.Int64Range(1, 1<<40).Draw(t, "denominator"))
+		q := big.NewRat(
+			rapid.Int64Range(0, 1<<40).Draw(t, "numerator"),
+			rapid.Int64Range(1, 1<<40).Draw(t, "denominator"),
+		)
 		root := sqrt(q, p)
 		low, high := root.ends()
 		if low.Sign() > 0 && low.Mul(low, low).Cmp(q) > 0 || high.Mul(high, high).Cmp(q) < 0 || root.err.Cmp(one) != 0 {
@@ -239,6 +268,7 @@ func TestBoundOfRootsAndAngles(t *testing.T) {
 			t.Fatalf("arctan √(%v/%v) and its complement leave %v of a right angle", c, s, sum)
 		}
 	})
+
 	// OEIS A019669 and A003881, A019673: π/2, π/4 and π/6.
 	for _, tt := range []struct {
 		name string
@@ -265,7 +295,8 @@ func TestBoundOfRootsAndAngles(t *testing.T) {
 func TestExponentialOutOfRange(t *testing.T) {
 	const p = 64
 	for _, y := range []int64{-99999, -16384, 16384, 99999} {
-		if got := exp(approx{new(big.Int).Lsh(big.NewInt(y), p), new(big.Int), p}, p); got.m.Sign() != 0 || got.err.Cmp(scaled(p)) != 0 {
+		if got := exp(approx{new(big.Int).Lsh(big.NewInt(y), p), new(big.Int), p}, p); got.m.Sign() != 0 ||
+			got.err.Cmp(scaled(p)) != 0 {
 			t.Errorf("exp %d = %v", y, got)
 		}
 	}
@@ -274,7 +305,8 @@ func TestExponentialOutOfRange(t *testing.T) {
 			t.Errorf("exp %d is not known", y)
 		}
 	}
-	if (approx{big.NewInt(-471), big.NewInt(1), 0}).moderate() || !(approx{big.NewInt(470), big.NewInt(1), 0}).moderate() {
+	if (approx{big.NewInt(-471), big.NewInt(1), 0}).moderate() ||
+		!(approx{big.NewInt(470), big.NewInt(1), 0}).moderate() {
 		t.Error("moderate() is wrong")
 	}
 }

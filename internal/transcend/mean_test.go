@@ -41,6 +41,7 @@ func TestFraction(t *testing.T) {
 		{"1/1000000", 2, "0.000001"},
 		{"123456789", 4, "123500000"},
 	}
+
 	for _, tt := range tests {
 		if got := transcend.Fraction(frac(tt.q), tt.digits); !got.Equal(dec(tt.want)) {
 			t.Errorf("Fraction(%s, %d) = %v, want %s", tt.q, tt.digits, got, tt.want)
@@ -86,6 +87,7 @@ func TestLnMean(t *testing.T) {
 		{"nothing", nil, nil, 1, "0"},
 		{"below zero", fracs("1/2"), wholes(1), 1, "-0.69314718055994530941723212145818"},
 	}
+
 	for _, tt := range tests {
 		if got := transcend.LnMean(tt.xs, tt.counts, big.NewInt(tt.n), 32); !got.Equal(dec(tt.want)) {
 			t.Errorf("%s: LnMean() = %v, want %s", tt.name, got, tt.want)
@@ -198,7 +200,9 @@ func TestPowerMeansOfPowers(t *testing.T) { rapid.Check(t, powerMeansOfPowers) }
 func TestZerosOfPowerMean(t *testing.T) {
 	m := meanOf("1/3", fracs("7"), wholes(1))
 	m.Zeros = big.NewInt(3)
-	if got, want := transcend.AffinePowerMean(new(big.Rat), big.NewRat(1, 1), m, 12), dec("0.109375"); !got.Equal(want) {
+	if got, want := transcend.AffinePowerMean(new(big.Rat), big.NewRat(1, 1), m, 12), dec("0.109375"); !got.Equal(
+		want,
+	) {
 		t.Errorf("AffinePowerMean() = %v, want %v", got, want)
 	}
 }
@@ -206,9 +210,9 @@ func TestZerosOfPowerMean(t *testing.T) {
 func TestMeanPanics(t *testing.T) {
 	one, many := big.NewRat(1, 1), new(big.Int).Lsh(big.NewInt(1), 200)
 	tests := map[string]func(){
-		"LnMean of zero":       func() { transcend.LnMean(fracs("0"), wholes(1), big.NewInt(1), 5) },
-		"LnMean without n":     func() { transcend.LnMean(fracs("1"), wholes(1), new(big.Int), 5) },
-		"LnMean of two, one":   func() { transcend.LnMean(fracs("1", "2"), wholes(1), big.NewInt(1), 5) },
+		"LnMean of zero":     func() { transcend.LnMean(fracs("0"), wholes(1), big.NewInt(1), 5) },
+		"LnMean without n":   func() { transcend.LnMean(fracs("1"), wholes(1), new(big.Int), 5) },
+		"LnMean of two, one": func() { transcend.LnMean(fracs("1", "2"), wholes(1), big.NewInt(1), 5) },
 		"Quotient over zero": func() {
 			nothing := transcend.FractionSum{Nums: wholes(1, -1), Dens: wholes(3, 3)}
 			transcend.Quotient(nothing, nothing, 5)
@@ -220,6 +224,7 @@ func TestMeanPanics(t *testing.T) {
 		"order too large":      func() { mean("1", 1, nil, "20000") },
 		"order below too many": func() { mean("1", 1, many, "1/100") },
 	}
+
 	for name, f := range tests {
 		t.Run(name, func(t *testing.T) { panics(t, f) })
 	}

@@ -52,6 +52,7 @@ func TestAffine(t *testing.T) {
 		{"near the end of the range", "0", "1", radical("2", 8191, 1), 5, "54537e2461"},
 		{"near the other end", "0", "1", radical("2", -8191, 1), 5, "18336e-2470"},
 	}
+
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			if got := transcend.Affine(frac(tt.a), frac(tt.b), tt.x, tt.digits); !got.Equal(dec(tt.want)) {
@@ -78,9 +79,16 @@ func TestGainRatio(t *testing.T) {
 		{"roots to a tie, not in lowest terms", radical("81/16", 3, 12), radical("36/25", 2, 4), 1, "3"},
 		{"a power of roots to a tie", radical("27/8", 2, 3), radical("3/2", 1, 1), 1, "3"},
 		{"a negative power", radical("4", -1, 2), radical("1/5", 1, 1), 2, "0.63"},
-		{"long roots to a tie", radical("1"+zeros(39)+"2"+zeros(39)+"1", 1, 2), radical("16"+zeros(38)+"8"+zeros(38)+"1", 1, 2), 1, "3"},
+		{
+			"long roots to a tie",
+			radical("1"+zeros(39)+"2"+zeros(39)+"1", 1, 2),
+			radical("16"+zeros(38)+"8"+zeros(38)+"1", 1, 2),
+			1,
+			"3",
+		},
 		{"a root and a fraction", radical("3", 1, 2), radical("81/16", 3, 4), 16, "0.3082319189763694"},
 	}
+
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			if got := transcend.GainRatio(tt.x, tt.y, tt.digits); !got.Equal(dec(tt.want)) {
@@ -108,9 +116,12 @@ func TestLnAffine(t *testing.T) {
 		{"log of 1", "0", "1", "1", "9", 16, "0"},
 		{"log of 1, and more", "3", "1", "1", "9", 16, "3"},
 	}
+
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := transcend.LnAffine(frac(tt.a), frac(tt.b), frac(tt.x), frac(tt.y), tt.digits); !got.Equal(dec(tt.want)) {
+			if got := transcend.LnAffine(frac(tt.a), frac(tt.b), frac(tt.x), frac(tt.y), tt.digits); !got.Equal(
+				dec(tt.want),
+			) {
 				t.Errorf("got %s, want %s", got, tt.want)
 			}
 		})
@@ -171,6 +182,7 @@ func affineIsNearest(t *rapid.T) {
 		Base: positiveFraction(t, "base"),
 		Num:  rapid.Int64Range(-6, 6).Draw(t, "num"), Den: rapid.Int64Range(1, 6).Draw(t, "den"),
 	}
+
 	a := big.NewRat(rapid.Int64Range(-40, 40).Draw(t, "a"), rapid.Int64Range(1, 8).Draw(t, "a over"))
 	b := big.NewRat(rapid.Int64Range(1, 40).Draw(t, "b"), rapid.Int64Range(1, 8).Draw(t, "b over"))
 	if rapid.Bool().Draw(t, "b is negative") {
@@ -188,6 +200,7 @@ func affineIsNearest(t *rapid.T) {
 		}
 		return b.Sign() * powerOf(root, x.Den).Cmp(want)
 	}
+
 	nearest(t, got, digits, compare)
 }
 
@@ -200,15 +213,18 @@ func nearest(t *rapid.T, got decimal.Decimal, digits int, compare func(q *big.Ra
 		}
 		return
 	}
+
 	if got.NumDigits() > digits {
 		t.Fatalf("%s has more than %d digits", got, digits)
 	}
 	half := decimal.New(5, int32(got.NumDigits())+got.Exponent()-int32(digits)-1)
 	// Just below a power of ten neighbours are ten times as near.
 	inner := half
-	if c := got.Coefficient(); got.Abs().Equal(decimal.New(1, int32(len(new(big.Int).Abs(c).String()))+got.Exponent()-1)) {
+	if c := got.Coefficient(); got.Abs().
+		Equal(decimal.New(1, int32(len(new(big.Int).Abs(c).String()))+got.Exponent()-1)) {
 		inner = half.Shift(-1)
 	}
+
 	away, towards := got.Abs().Add(half).Rat(), got.Abs().Sub(inner).Rat()
 	if got.Sign() < 0 {
 		away.Neg(away)
@@ -268,13 +284,25 @@ func TestEveryNumberOfDigitsOfFractions(t *testing.T) {
 			return transcend.Affine(frac("7/3"), frac("-5/9"), transcend.Radical{Base: q, Num: 3, Den: 7}, digits)
 		},
 		"(x^(2/3) − 1)/(x^(1/2) − 1)": func(q *big.Rat, digits int) decimal.Decimal {
-			return transcend.GainRatio(transcend.Radical{Base: q, Num: 2, Den: 3}, transcend.Radical{Base: q, Num: 1, Den: 2}, digits)
+			return transcend.GainRatio(
+				transcend.Radical{Base: q, Num: 2, Den: 3},
+				transcend.Radical{Base: q, Num: 1, Den: 2},
+				digits,
+			)
 		},
 		"(x − 1)/(x^(1/2) − 1)": func(q *big.Rat, digits int) decimal.Decimal {
-			return transcend.GainRatio(transcend.Radical{Base: q, Num: 1, Den: 1}, transcend.Radical{Base: q, Num: 1, Den: 2}, digits)
+			return transcend.GainRatio(
+				transcend.Radical{Base: q, Num: 1, Den: 1},
+				transcend.Radical{Base: q, Num: 1, Den: 2},
+				digits,
+			)
 		},
 		"(x^(1/2) − 1)/(x − 1)": func(q *big.Rat, digits int) decimal.Decimal {
-			return transcend.GainRatio(transcend.Radical{Base: q, Num: 1, Den: 2}, transcend.Radical{Base: q, Num: 1, Den: 1}, digits)
+			return transcend.GainRatio(
+				transcend.Radical{Base: q, Num: 1, Den: 2},
+				transcend.Radical{Base: q, Num: 1, Den: 1},
+				digits,
+			)
 		},
 		"2/3 − ln x/ln 7": func(q *big.Rat, digits int) decimal.Decimal {
 			return transcend.LnAffine(frac("2/3"), frac("-1"), q, frac("7"), digits)
@@ -284,9 +312,15 @@ func TestEveryNumberOfDigitsOfFractions(t *testing.T) {
 		"tail of 6 degrees":  func(q *big.Rat, digits int) decimal.Decimal { return transcend.StudentTail(q, 6, digits) },
 		"root as a fraction": func(q *big.Rat, digits int) decimal.Decimal { return transcend.Sqrt(powerOf(q, 2), digits) },
 		"radical as a fraction": func(q *big.Rat, digits int) decimal.Decimal {
-			return transcend.Affine(frac("-1"), frac("1/3"), transcend.Radical{Base: powerOf(q, 3), Num: -2, Den: 3}, digits)
+			return transcend.Affine(
+				frac("-1"),
+				frac("1/3"),
+				transcend.Radical{Base: powerOf(q, 3), Num: -2, Den: 3},
+				digits,
+			)
 		},
 	}
+
 	for name, f := range functions {
 		t.Run(name, func(t *testing.T) {
 			for n := int64(2); n < 40; n++ {
@@ -323,6 +357,7 @@ func TestRadicalPanics(t *testing.T) {
 		"no freedom":            func() { transcend.StudentTail(unit, 0, 5) },
 		"a multiple of nothing": func() { transcend.GeometricMultiple(nil, nil, unit) },
 	}
+
 	for name, f := range tests {
 		t.Run(name, func(t *testing.T) { panics(t, f) })
 	}

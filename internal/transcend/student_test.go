@@ -30,7 +30,9 @@ func TestTail(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	rows = rows[1:]
+
 	for _, row := range rows {
 		t.Run(row[0]+"/"+row[1], func(t *testing.T) {
 			freedom, err := strconv.Atoi(row[0])
@@ -42,6 +44,7 @@ func TestTail(t *testing.T) {
 			}
 		})
 	}
+
 	if len(rows) != 91 {
 		t.Errorf("%d rows", len(rows))
 	}
@@ -108,6 +111,7 @@ func TestTailAtItsLimits(t *testing.T) {
 		square := new(big.Rat).Mul(s, big.NewRat(2, 1))
 		return square.Quo(square, new(big.Rat).Sub(one, s))
 	}
+
 	tests := []struct {
 		square          *big.Rat
 		freedom, digits int
@@ -124,9 +128,17 @@ func TestTailAtItsLimits(t *testing.T) {
 		{at("0.9999999999e-84"), 2, 16, "0"},
 		{at("1.0000000001e-84"), 2, 16, "1.0000000001e-84"},
 	}
+
 	for _, tt := range tests {
 		if got := transcend.StudentTail(tt.square, tt.freedom, tt.digits); !got.Equal(dec(tt.want)) {
-			t.Errorf("StudentTail(%s, %d, %d) = %s, want %s", tt.square.FloatString(9), tt.freedom, tt.digits, got, tt.want)
+			t.Errorf(
+				"StudentTail(%s, %d, %d) = %s, want %s",
+				tt.square.FloatString(9),
+				tt.freedom,
+				tt.digits,
+				got,
+				tt.want,
+			)
 		}
 	}
 }

@@ -46,10 +46,27 @@ func TestPublishedDigits(t *testing.T) {
 		{"log₄ 8 to one digit is a tie", transcend.LnRatio(dec("8"), dec("4"), 1), "2"},
 		{"log₄ ⅛ to one digit is a tie", transcend.LnRatio(dec("0.125"), dec("4"), 1), "-2"},
 		{"log of 1", transcend.LnRatio(dec("1"), dec("4"), 5), "0"},
-		{"geometric mean", transcend.GeometricMean([]decimal.Decimal{dec("4"), dec("9")}, []decimal.Decimal{dec("0.5"), dec("0.5")}, 16), "6"},
-		{"geometric mean with a zero", transcend.GeometricMean([]decimal.Decimal{dec("4"), dec("0")}, []decimal.Decimal{dec("1"), dec("1")}, 16), "0"},
-		{"geometric mean, zero without weight", transcend.GeometricMean([]decimal.Decimal{dec("4"), dec("0")}, []decimal.Decimal{dec("1"), dec("0")}, 16), "4"},
+		{
+			"geometric mean",
+			transcend.GeometricMean(
+				[]decimal.Decimal{dec("4"), dec("9")},
+				[]decimal.Decimal{dec("0.5"), dec("0.5")},
+				16,
+			),
+			"6",
+		},
+		{
+			"geometric mean with a zero",
+			transcend.GeometricMean([]decimal.Decimal{dec("4"), dec("0")}, []decimal.Decimal{dec("1"), dec("1")}, 16),
+			"0",
+		},
+		{
+			"geometric mean, zero without weight",
+			transcend.GeometricMean([]decimal.Decimal{dec("4"), dec("0")}, []decimal.Decimal{dec("1"), dec("0")}, 16),
+			"4",
+		},
 	}
+
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			if !tt.got.Equal(dec(tt.want)) {
@@ -95,6 +112,7 @@ func TestGeometricMultiple(t *testing.T) {
 		{"nearest to none", []*big.Rat{r(1, 3)}, []*big.Int{n(1)}, r(1, 1), 0},
 		{"a negative weight divides", []*big.Rat{r(100, 1), r(4, 1)}, []*big.Int{n(2), n(-1)}, r(1, 1), 2500},
 	}
+
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			got, ok := transcend.GeometricMultiple(tt.xs, tt.weights, tt.quantum)
@@ -139,6 +157,7 @@ func TestOutOfRange(t *testing.T) {
 			t.Errorf("Exp(%s) = %s, want out of range", x, d)
 		}
 	}
+
 	for _, tt := range []struct{ x, y string }{
 		{"10", "200"}, {"10", "-201"}, {"1." + zeros(90) + "1", "1e99"}, {"0.5", "1e99"},
 	} {
@@ -146,6 +165,7 @@ func TestOutOfRange(t *testing.T) {
 			t.Errorf("Pow(%s, %s) = %s, want out of range", tt.x, tt.y, d)
 		}
 	}
+
 	if d, ok := transcend.Pow(dec("10"), dec("99"), 16); !ok || !d.Equal(dec("1e99")) {
 		t.Errorf("Pow(10, 99) = %s, %t", d, ok)
 	}
@@ -171,6 +191,7 @@ func rootIsNearest(t *rapid.T) {
 	if got.NumDigits() > digits {
 		t.Fatalf("%s has more than %d digits", got, digits)
 	}
+
 	unit := decimal.New(1, int32(got.NumDigits())+got.Exponent()-int32(digits)).Rat()
 	half := unit.Mul(unit, big.NewRat(1, 2))
 	pow := func(q *big.Rat) *big.Rat {
@@ -180,6 +201,7 @@ func rootIsNearest(t *rapid.T) {
 		}
 		return p
 	}
+
 	above := pow(new(big.Rat).Add(got.Rat(), half))
 	below := new(big.Rat).Sub(got.Rat(), half)
 	if pow(below).Cmp(rat(x)) > 0 || above.Cmp(rat(x)) <= 0 {
@@ -291,11 +313,16 @@ func TestPanics(t *testing.T) {
 			transcend.GeometricMultiple([]*big.Rat{big.NewRat(2, 1)}, []*big.Int{big.NewInt(1)}, new(big.Rat))
 		},
 		"weights that cancel": func() {
-			transcend.GeometricMultiple([]*big.Rat{big.NewRat(2, 1), big.NewRat(2, 1)}, []*big.Int{big.NewInt(1), big.NewInt(-1)}, big.NewRat(1, 1))
+			transcend.GeometricMultiple(
+				[]*big.Rat{big.NewRat(2, 1), big.NewRat(2, 1)},
+				[]*big.Int{big.NewInt(1), big.NewInt(-1)},
+				big.NewRat(1, 1),
+			)
 		},
 		"multiples of other len": func() { transcend.GeometricMultiple([]*big.Rat{big.NewRat(2, 1)}, nil, big.NewRat(1, 1)) },
 		"weights of other len":   func() { transcend.GeometricMean([]decimal.Decimal{dec("2")}, nil, 5) },
 	}
+
 	for name, f := range tests {
 		t.Run(name, func(t *testing.T) { panics(t, f) })
 	}

@@ -37,7 +37,9 @@ func solveRat(a [][]*big.Rat) ([]*big.Rat, bool) {
 			}
 		}
 	}
+
 	z := make([]*big.Rat, n)
+
 	for k := range z {
 		z[k] = new(big.Rat).Quo(a[k][n], a[k][k])
 	}
@@ -51,6 +53,7 @@ func solveRat(a [][]*big.Rat) ([]*big.Rat, bool) {
 func disturbances(series []target.Point, o temporal.DisaggregateOptions) [][]*big.Rat {
 	n, rho, one := len(series), o.Rho.Rat(), big.NewRat(1, 1)
 	var lags []*big.Rat
+
 	switch o.Method {
 	case temporal.DentonProportional, temporal.DentonAdditive:
 		for range max(o.Difference, 1) {
@@ -61,17 +64,22 @@ func disturbances(series []target.Point, o temporal.DisaggregateOptions) [][]*bi
 	case temporal.Litterman:
 		lags = []*big.Rat{one, rho}
 	}
+
 	weight := make([]*big.Rat, n) // of the error so many periods before
+
 	for s := range weight {
 		weight[s] = new(big.Rat)
 	}
 	weight[0].Set(one)
+
 	for _, f := range lags {
 		for s := 1; s < n; s++ {
 			weight[s].Add(weight[s], new(big.Rat).Mul(f, weight[s-1]))
 		}
 	}
+
 	v := make([][]*big.Rat, n)
+
 	for i := range v {
 		v[i] = make([]*big.Rat, n)
 		for j := range v[i] {
@@ -121,6 +129,7 @@ func disaggregated(long, series []target.Point, o temporal.DisaggregateOptions) 
 			}
 		}
 	}
+
 	denton := o.Method == temporal.DentonProportional || o.Method == temporal.DentonAdditive
 	var x [][]*big.Rat // regressors
 	column := func(at func(t int) *big.Rat) {
@@ -140,12 +149,14 @@ func disaggregated(long, series []target.Point, o temporal.DisaggregateOptions) 
 		column(func(t int) *big.Rat { return big.NewRat(int64(t), 1) })
 	}
 	start := make([]*big.Rat, n)
+
 	for t := range start {
 		start[t] = new(big.Rat)
 		if denton || o.Method == temporal.Even {
 			start[t] = series[t].Value.Rat()
 		}
 	}
+
 	if !denton && o.Method != temporal.Even {
 		column(func(t int) *big.Rat { return series[t].Value.Rat() })
 	}
@@ -157,20 +168,25 @@ func disaggregated(long, series []target.Point, o temporal.DisaggregateOptions) 
 		}
 		return sum
 	}
+
 	spread := make([][]*big.Rat, m) // VC′, a column for each long period
+
 	for j := range spread {
 		spread[j] = make([]*big.Rat, n)
 		for t := range n {
 			spread[j][t] = dot(v[t], c[j])
 		}
 	}
+
 	a := make([][]*big.Rat, m+len(x))
+
 	for i := range a {
 		a[i] = make([]*big.Rat, m+len(x)+1)
 		for j := range a[i] {
 			a[i][j] = new(big.Rat)
 		}
 	}
+
 	for i, y := range long {
 		for j := range long {
 			a[i][j] = dot(c[i], spread[j])
@@ -181,10 +197,12 @@ func disaggregated(long, series []target.Point, o temporal.DisaggregateOptions) 
 		}
 		a[i][m+len(x)].Sub(y.Value.Rat(), dot(c[i], start))
 	}
+
 	z, ok := solveRat(a)
 	if !ok {
 		return nil, false
 	}
+
 	for t := range start {
 		for j := range long {
 			start[t].Add(start[t], new(big.Rat).Mul(spread[j][t], z[j]))
@@ -200,22 +218,39 @@ func disaggregated(long, series []target.Point, o temporal.DisaggregateOptions) 
 // ten places, or next to it where they add up.
 func disaggregateIsItsDefinition(t *rapid.T) {
 	o := temporal.DisaggregateOptions{
-		Method:     temporal.Disaggregation(rapid.IntRange(0, 5).Draw(t, "method")),
-		Conversion: rapid.SampledFrom([]target.TimeLaw{0, target.TimeSum, target.TimeMean, target.TimeLast, target.TimeFirst}).Draw(t, "conversion"),
+		Method: temporal.Disaggregation(rapid.IntRange(0, 5).Draw(t, "method")),
+		Conversion: rapid.SampledFrom([]target.TimeLaw{0, target.TimeSum, target.TimeMean, target.TimeLast, target.TimeFirst}).
+			Draw(t, "conversion"),
 		Difference: rapid.IntRange(0, 2).Draw(t, "difference"),
 		Original:   rapid.Bool().Draw(t, "original"),
 		NoConstant: rapid.Bool().Draw(t, "no constant"),
 		Rho:        decimal.New(rapid.Int64Range(-9, 9).Draw(t, "rho"), -1),
 		Places:     10,
 	}
-	m, each, extra := rapid.IntRange(1, 4).Draw(t, "long"), rapid.IntRange(1, 3).Draw(t, "each"), rapid.IntRange(0, 2).Draw(t, "extra")
+
+	m, each, extra := rapid.IntRange(1, 4).
+		Draw(t, "long"),
+		rapid.IntRange(1, 3).
+			Draw(t, "each"),
+		rapid.IntRange(0, 2).
+			Draw(t, "extra")
+
 	long, series := make([]target.Point, m), make([]target.Point, m*each+extra)
+
 	for k := range long {
-		long[k] = target.Point{Period: target.Years(2001+k*each, 2000+(k+1)*each), Value: decimal.New(rapid.Int64Range(-999, 999).Draw(t, "y"), -1)}
+		long[k] = target.Point{
+			Period: target.Years(2001+k*each, 2000+(k+1)*each),
+			Value:  decimal.New(rapid.Int64Range(-999, 999).Draw(t, "y"), -1),
+		}
 	}
+
 	for k := range series {
-		series[k] = target.Point{Period: target.Year(2001 + k), Value: decimal.New(rapid.Int64Range(1, 20).Draw(t, "s"), -1)}
+		series[k] = target.Point{
+			Period: target.Year(2001 + k),
+			Value:  decimal.New(rapid.Int64Range(1, 20).Draw(t, "s"), -1),
+		}
 	}
+
 	want, ok := disaggregated(long, series, o)
 	got, err := temporal.Disaggregate(long, series, o)
 	if (err == nil) != ok || err != nil && !errors.Is(err, target.ErrInfeasible) {
@@ -226,6 +261,7 @@ func disaggregateIsItsDefinition(t *rapid.T) {
 		off.SetInt64(1)
 	}
 	off.Mul(off, decimal.New(1, -10).Rat())
+
 	for k, x := range got {
 		if d := new(big.Rat).Sub(x.Value.Rat(), want[k]); d.Abs(d).Cmp(off) > 0 {
 			t.Fatalf("%v: %s, want %s", x.Period, x.Value, want[k].FloatString(12))
@@ -249,7 +285,9 @@ func TestDisaggregateOfAnyUnit(t *testing.T) {
 		}
 		return series
 	}
+
 	varied, flat := decs("1 4 13 11 15 8 7 12 6 6 12 7"), make([]decimal.Decimal, 12)
+
 	for k := range flat {
 		flat[k] = decimal.New(1, 0)
 	}
@@ -283,17 +321,29 @@ func TestDisaggregateLimits(t *testing.T) {
 		}
 		return p
 	}
+
 	even := temporal.DisaggregateOptions{Method: temporal.Even}
-	if got, err := temporal.Disaggregate(flat(temporal.MaxBenchmarks), flat(temporal.MaxBenchmarks), even); err != nil || len(got) != temporal.MaxBenchmarks {
+	if got, err := temporal.Disaggregate(flat(temporal.MaxBenchmarks), flat(temporal.MaxBenchmarks), even); err != nil ||
+		len(got) != temporal.MaxBenchmarks {
 		t.Errorf("%d long figures: %d, %v", temporal.MaxBenchmarks, len(got), err)
 	}
-	if _, err := temporal.Disaggregate(flat(temporal.MaxBenchmarks+1), flat(temporal.MaxBenchmarks+1), even); !errors.Is(err, target.ErrRange) {
+
+	if _, err := temporal.Disaggregate(flat(temporal.MaxBenchmarks+1), flat(temporal.MaxBenchmarks+1), even); !errors.Is(
+		err,
+		target.ErrRange,
+	) {
 		t.Errorf("%d long figures: %v", temporal.MaxBenchmarks+1, err)
 	}
-	if got, err := temporal.Disaggregate(flat(1), flat(temporal.MaxDisaggregated), even); err != nil || len(got) != temporal.MaxDisaggregated {
+
+	if got, err := temporal.Disaggregate(flat(1), flat(temporal.MaxDisaggregated), even); err != nil ||
+		len(got) != temporal.MaxDisaggregated {
 		t.Errorf("%d figures of the series: %d, %v", temporal.MaxDisaggregated, len(got), err)
 	}
-	if _, err := temporal.Disaggregate(flat(1), flat(temporal.MaxDisaggregated+1), even); !errors.Is(err, target.ErrRange) {
+
+	if _, err := temporal.Disaggregate(flat(1), flat(temporal.MaxDisaggregated+1), even); !errors.Is(
+		err,
+		target.ErrRange,
+	) {
 		t.Errorf("%d figures of the series: %v", temporal.MaxDisaggregated+1, err)
 	}
 }
@@ -304,11 +354,25 @@ func TestDisaggregateOfLikeMeans(t *testing.T) {
 	long := points(2001, 7, decs("50 100 170 140"))
 	for _, method := range []temporal.Disaggregation{temporal.ChowLin, temporal.Fernandez, temporal.Litterman} {
 		for exp := int32(-40); exp <= 60; exp += 5 {
-			series := points(2001, 1, slices.Concat(decs("1.3 2.7 4.1 9 11.7 0.1 6.3"), decs("6.3 4.1 1.3 0.1 2.7 9 11.7"), decs("0.1 11.7 6.3 4.1 9 2.7 1.3"), decs("9 0.1 2.7 6.3 1.3 11.7 4.1")))
+			series := points(
+				2001,
+				1,
+				slices.Concat(
+					decs("1.3 2.7 4.1 9 11.7 0.1 6.3"),
+					decs("6.3 4.1 1.3 0.1 2.7 9 11.7"),
+					decs("0.1 11.7 6.3 4.1 9 2.7 1.3"),
+					decs("9 0.1 2.7 6.3 1.3 11.7 4.1"),
+				),
+			)
+
 			for k := range series {
 				series[k].Value = series[k].Value.Mul(decimal.New(1, exp))
 			}
-			got, err := temporal.Disaggregate(long, series, temporal.DisaggregateOptions{Method: method, Conversion: target.TimeMean, Rho: dec("0.3")})
+			got, err := temporal.Disaggregate(
+				long,
+				series,
+				temporal.DisaggregateOptions{Method: method, Conversion: target.TimeMean, Rho: dec("0.3")},
+			)
 			if !errors.Is(err, target.ErrInfeasible) {
 				t.Errorf("%v, in units of 1e%d: %s, %v", method, -exp, line(got), err)
 			}

@@ -26,6 +26,7 @@ func TestEstimateRhoEnds(t *testing.T) {
 		{"falls", decs("1 1"), decs("3 5"), "0"},
 		{"falls but for the very end", decs("1 0.9"), decs("3 5"), "0"},
 	}
+
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			rho, err := temporal.EstimateRho(points(2001, 1, tt.long), points(2001, 1, tt.series), o)
@@ -44,7 +45,11 @@ func TestEstimateRhoWhereItIsFlat(t *testing.T) {
 		for k := range series {
 			series[k].Value = dec("1")
 		}
-		rho, err := temporal.EstimateRho(points(1, each, decs("1 3")), series, temporal.DisaggregateOptions{Method: temporal.ChowLin, Conversion: target.TimeLast, NoConstant: true})
+		rho, err := temporal.EstimateRho(
+			points(1, each, decs("1 3")),
+			series,
+			temporal.DisaggregateOptions{Method: temporal.ChowLin, Conversion: target.TimeLast, NoConstant: true},
+		)
 		if err != nil || !rho.IsZero() {
 			t.Errorf("%d short periods each: rho %s, %v; want 0", each, rho, err)
 		}
@@ -54,7 +59,11 @@ func TestEstimateRhoWhereItIsFlat(t *testing.T) {
 // Only two of the methods have a rho, and the last of all is none of them.
 func TestEstimateRhoMethods(t *testing.T) {
 	for method := range temporal.Even + 2 {
-		_, err := temporal.EstimateRho(points(2001, 1, decs("3 5 4 7")), points(2001, 1, decs("1 2 1 1")), temporal.DisaggregateOptions{Method: method})
+		_, err := temporal.EstimateRho(
+			points(2001, 1, decs("3 5 4 7")),
+			points(2001, 1, decs("1 2 1 1")),
+			temporal.DisaggregateOptions{Method: method},
+		)
 		want := []string{"options.method is not valid"}
 		switch {
 		case method == temporal.ChowLin || method == temporal.Litterman:
@@ -81,6 +90,7 @@ func TestEstimateRhoOfMeans(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	for k := range long {
 		long[k].Value = long[k].Value.Mul(decimal.New(1, -3))
 	}

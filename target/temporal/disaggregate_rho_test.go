@@ -25,9 +25,11 @@ func eliminate(a [][]float64) (determinant float64) {
 				best = i
 			}
 		}
+
 		a[k], a[best] = a[best], a[k]
 		pivot := a[k][k]
 		determinant += math.Log(math.Abs(pivot))
+
 		for j := range a[k] {
 			a[k][j] /= pivot
 		}
@@ -52,7 +54,9 @@ func likelihood(long, series []target.Point, litterman bool, rho float64) float6
 			sums[s] += rho * sums[s-1]
 		}
 	}
+
 	v := make([][]float64, n)
+
 	for i := range v {
 		v[i] = make([]float64, n)
 		for j := range v[i] {
@@ -66,13 +70,16 @@ func likelihood(long, series []target.Point, litterman bool, rho float64) float6
 			}
 		}
 	}
+
 	in := func(i, t int) float64 {
 		if long[i].Period.Contains(series[t].Period) {
 			return 1
 		}
 		return 0
 	}
+
 	a := make([][]float64, m) // CVC′ | C·ones, C·series, y
+
 	for i := range a {
 		a[i] = make([]float64, m+3)
 		for j := range m {
@@ -88,7 +95,9 @@ func likelihood(long, series []target.Point, litterman bool, rho float64) float6
 		}
 		a[i][m+2] = long[i].Value.InexactFloat64()
 	}
+
 	var right [][3]float64
+
 	for i := range a {
 		right = append(right, [3]float64(a[i][m:]))
 	}
@@ -99,6 +108,7 @@ func likelihood(long, series []target.Point, litterman bool, rho float64) float6
 		}
 		return sum
 	}
+
 	normal := [][]float64{{product(0, 0), product(0, 1), product(0, 2)}, {product(1, 0), product(1, 1), product(1, 2)}}
 	eliminate(normal)
 	rest := product(2, 2) - normal[0][2]*product(0, 2) - normal[1][2]*product(1, 2)
@@ -152,6 +162,7 @@ func TestEstimateRhoRecovers(t *testing.T) {
 			const n, each = 240, 2
 			var figures, series []decimal.Decimal
 			e, walk, sum := rnd.NormFloat64()/math.Sqrt(1-rho*rho), 0.0, 0.0
+
 			for i := range n {
 				x := 100 + 10*rnd.NormFloat64()
 				walk += e
@@ -167,6 +178,7 @@ func TestEstimateRhoRecovers(t *testing.T) {
 					sum = 0
 				}
 			}
+
 			in := disaggregateInput{First: 1001, Years: each, Step: target.Yearly, Long: figures, Series: series}
 			long, short := in.points()
 			if got := estimate(t, long, short, method).InexactFloat64(); math.Abs(got-rho) > 0.25 {
@@ -183,12 +195,14 @@ func estimateHolds(t *rapid.T) {
 	method := rapid.SampledFrom([]temporal.Disaggregation{temporal.ChowLin, temporal.Litterman}).Draw(t, "method")
 	years, each := rapid.IntRange(4, 8).Draw(t, "long"), rapid.IntRange(1, 4).Draw(t, "short each")
 	in := disaggregateInput{First: 2001, Years: each, Step: target.Yearly}
+
 	for range years {
 		in.Long = append(in.Long, decimal.New(rapid.Int64Range(-500, 500).Draw(t, "figure"), -1))
 		for range each {
 			in.Series = append(in.Series, decimal.New(rapid.Int64Range(-500, 500).Draw(t, "series"), -1))
 		}
 	}
+
 	long, series := in.points()
 	o := temporal.DisaggregateOptions{Method: method, Places: 4}
 	rho, err := temporal.EstimateRho(long, series, o)
@@ -200,6 +214,7 @@ func estimateHolds(t *rapid.T) {
 	}
 	at := rho.InexactFloat64()
 	best := likelihood(long, series, method == temporal.Litterman, at)
+
 	for k := range 40 {
 		near := math.Round(at*1000) + float64(k-20)
 		for _, other := range []float64{float64(25*k) / 1000, min(max(near, 0), 999) / 1000} {
@@ -208,6 +223,7 @@ func estimateHolds(t *rapid.T) {
 			}
 		}
 	}
+
 	shuffled, reversed := slices.Clone(long), slices.Clone(series)
 	slices.Reverse(shuffled)
 	slices.Reverse(reversed)
@@ -216,6 +232,7 @@ func estimateHolds(t *rapid.T) {
 		t.Errorf("reversed: %s, %v, want %s", got, err, rho)
 	}
 	two, level := decimal.New(2, 0), decimal.New(int64(7*each), 0)
+
 	for i := range long {
 		// Twice the figures plus a constant and the series.
 		long[i].Value = long[i].Value.Mul(two).Add(level)
@@ -223,11 +240,17 @@ func estimateHolds(t *rapid.T) {
 			long[i].Value = long[i].Value.Add(x.Value)
 		}
 	}
+
 	got, err := temporal.EstimateRho(long, series, o)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if x := likelihood(long, series, method == temporal.Litterman, got.InexactFloat64()); x < likelihood(long, series, method == temporal.Litterman, at)-1e-6 {
+	if x := likelihood(long, series, method == temporal.Litterman, got.InexactFloat64()); x < likelihood(
+		long,
+		series,
+		method == temporal.Litterman,
+		at,
+	)-1e-6 {
 		t.Errorf("with the regressors added: %s, want %s", got, rho)
 	}
 }
@@ -246,15 +269,28 @@ func TestEstimateRhoRefuses(t *testing.T) {
 		o            temporal.DisaggregateOptions
 		want         []string
 	}{
-		{"a method without rho", long, series, temporal.DisaggregateOptions{Method: temporal.Fernandez}, []string{"options.method is not valid"}},
+		{
+			"a method without rho",
+			long,
+			series,
+			temporal.DisaggregateOptions{Method: temporal.Fernandez},
+			[]string{"options.method is not valid"},
+		},
 		{"no method", long, series, temporal.DisaggregateOptions{Method: 9}, []string{"options.method is unknown"}},
-		{"all at once", nil, series, temporal.DisaggregateOptions{Places: 31}, []string{"options.method is not valid", "options.places is out of range", "long is out of range"}},
+		{
+			"all at once",
+			nil,
+			series,
+			temporal.DisaggregateOptions{Places: 31},
+			[]string{"options.method is not valid", "options.places is out of range", "long is out of range"},
+		},
 		{"as many figures as regressors", long[:2], series[:4], chowLin, []string{"long cannot be met"}},
 		{"fewer", long[:1], series[:2], chowLin, []string{"long cannot be met"}},
 		{"a series that is constant", long, flat, chowLin, []string{"long cannot be met"}},
 		{"on the regression", exact, series, chowLin, []string{"long cannot be met"}},
 		{"a gap", long, series[1:], chowLin, []string{`long["2001/2002"] does not belong together`}},
 	}
+
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			_, err := temporal.EstimateRho(tt.long, tt.series, tt.o)
@@ -263,11 +299,13 @@ func TestEstimateRhoRefuses(t *testing.T) {
 			}
 		})
 	}
+
 	if rho, err := temporal.EstimateRho(long[2:], series[4:], temporal.DisaggregateOptions{Method: temporal.ChowLin, NoConstant: true}); err != nil {
 		t.Errorf("one regressor of two figures: %s, %v", rho, err)
 	}
 	// The offset of a series does not blur what varies in it.
 	offset := slices.Clone(series)
+
 	for i := range offset {
 		offset[i].Value = offset[i].Value.Add(decimal.New(1, 18))
 	}

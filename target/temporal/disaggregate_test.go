@@ -71,6 +71,7 @@ func TestDisaggregatePublished(t *testing.T) {
 			if c.Options.Conversion != nil {
 				o.Conversion = *c.Options.Conversion
 			}
+
 			got, err := temporal.Disaggregate(long, series, o)
 			if err != nil {
 				t.Fatal(err)
@@ -78,6 +79,7 @@ func TestDisaggregatePublished(t *testing.T) {
 			if len(got) != len(c.Want) {
 				t.Fatalf("%d figures, want %d", len(got), len(c.Want))
 			}
+
 			for k, x := range got {
 				digits := int32(math.Floor(math.Log10(c.Want[k].Abs().InexactFloat64()))) - 11
 				if d := x.Value.Sub(c.Want[k]).Abs(); d.Cmp(decimal.New(6, digits-1)) > 0 {
@@ -107,25 +109,110 @@ func TestDisaggregateRefuses(t *testing.T) {
 		o            temporal.DisaggregateOptions
 		want         []string
 	}{
-		{"options", long, series, temporal.DisaggregateOptions{Method: 6, Conversion: target.TimeCompound, Difference: 3, Rho: dec("1"), Places: 31}, []string{
-			"options.method is unknown", "options.conversion is unknown", "options.difference is out of range", "options.rho is out of range", "options.places is out of range",
-		}},
+		{
+			"options",
+			long,
+			series,
+			temporal.DisaggregateOptions{
+				Method:     6,
+				Conversion: target.TimeCompound,
+				Difference: 3,
+				Rho:        dec("1"),
+				Places:     31,
+			},
+			[]string{
+				"options.method is unknown", "options.conversion is unknown", "options.difference is out of range", "options.rho is out of range", "options.places is out of range",
+			},
+		},
 		{"nothing", nil, nil, temporal.DisaggregateOptions{}, []string{"long is out of range"}},
 		{"no series", long, nil, temporal.DisaggregateOptions{}, []string{`long["2001/2005"] has no figure`}},
-		{"a series that begins late", long, series[1:], temporal.DisaggregateOptions{}, []string{`long["2001/2005"] does not belong together`}},
-		{"a series that ends early", long, series[:9], temporal.DisaggregateOptions{}, []string{`long["2006/2010"] has no figure`}},
+		{
+			"a series that begins late",
+			long,
+			series[1:],
+			temporal.DisaggregateOptions{},
+			[]string{`long["2001/2005"] does not belong together`},
+		},
+		{
+			"a series that ends early",
+			long,
+			series[:9],
+			temporal.DisaggregateOptions{},
+			[]string{`long["2006/2010"] has no figure`},
+		},
 		{"a gap", long, gap, temporal.DisaggregateOptions{}, []string{`series["2005"] has no figure`}},
-		{"a long figure missing", points(2001, 5, decs("1 2 3"))[1:], points(2001, 1, decs("1 2")), temporal.DisaggregateOptions{}, []string{`long["2006/2010"] does not belong together`}},
-		{"one twice", append(long, long[0]), series, temporal.DisaggregateOptions{}, []string{`long["2001/2005"] is given twice`}},
-		{"months among years", long[:1], append(series[:4:4], months(2005, "1 1 1 1 1 1 1 1 1 1 1 1")...), temporal.DisaggregateOptions{}, nil},
-		{"a negative series in proportion", long, negative, temporal.DisaggregateOptions{}, []string{`series["2001"] is out of range`}},
-		{"a series of zero in part", long, append([]target.Point{{Period: target.Year(2001), Value: dec("0")}}, series[1:]...), temporal.DisaggregateOptions{}, []string{`series["2001"] is out of range`}},
-		{"a figure of the series twice", long, append(series[:10:10], series[3]), temporal.DisaggregateOptions{}, []string{`series["2004"] is given twice`}},
-		{"too long a series", long, points(1, 1, make([]decimal.Decimal, 4001)), temporal.DisaggregateOptions{}, []string{"series is out of range"}},
-		{"places too few", points(2001, 5, decs("500.5 1000")), series, temporal.DisaggregateOptions{}, []string{`long["2001/2005"] is not a multiple of the quantum`}},
-		{"a constant twice", long, flat, temporal.DisaggregateOptions{Method: temporal.ChowLin}, []string{"long cannot be met"}},
-		{"more regressors than figures", long[:1], series[:5], temporal.DisaggregateOptions{Method: temporal.Fernandez}, []string{"long cannot be met"}},
+		{
+			"a long figure missing",
+			points(2001, 5, decs("1 2 3"))[1:],
+			points(2001, 1, decs("1 2")),
+			temporal.DisaggregateOptions{},
+			[]string{`long["2006/2010"] does not belong together`},
+		},
+		{
+			"one twice",
+			append(long, long[0]),
+			series,
+			temporal.DisaggregateOptions{},
+			[]string{`long["2001/2005"] is given twice`},
+		},
+		{
+			"months among years",
+			long[:1],
+			append(series[:4:4], months(2005, "1 1 1 1 1 1 1 1 1 1 1 1")...),
+			temporal.DisaggregateOptions{},
+			nil,
+		},
+		{
+			"a negative series in proportion",
+			long,
+			negative,
+			temporal.DisaggregateOptions{},
+			[]string{`series["2001"] is out of range`},
+		},
+		{
+			"a series of zero in part",
+			long,
+			append([]target.Point{{Period: target.Year(2001), Value: dec("0")}}, series[1:]...),
+			temporal.DisaggregateOptions{},
+			[]string{`series["2001"] is out of range`},
+		},
+		{
+			"a figure of the series twice",
+			long,
+			append(series[:10:10], series[3]),
+			temporal.DisaggregateOptions{},
+			[]string{`series["2004"] is given twice`},
+		},
+		{
+			"too long a series",
+			long,
+			points(1, 1, make([]decimal.Decimal, 4001)),
+			temporal.DisaggregateOptions{},
+			[]string{"series is out of range"},
+		},
+		{
+			"places too few",
+			points(2001, 5, decs("500.5 1000")),
+			series,
+			temporal.DisaggregateOptions{},
+			[]string{`long["2001/2005"] is not a multiple of the quantum`},
+		},
+		{
+			"a constant twice",
+			long,
+			flat,
+			temporal.DisaggregateOptions{Method: temporal.ChowLin},
+			[]string{"long cannot be met"},
+		},
+		{
+			"more regressors than figures",
+			long[:1],
+			series[:5],
+			temporal.DisaggregateOptions{Method: temporal.Fernandez},
+			[]string{"long cannot be met"},
+		},
 	}
+
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			got, err := temporal.Disaggregate(tt.long, tt.series, tt.o)
@@ -146,23 +233,37 @@ func TestDisaggregateRefuses(t *testing.T) {
 // up, end or begin with them, and to the last place where they average them.
 func disaggregateKeepsTheLong(t *rapid.T) {
 	o := temporal.DisaggregateOptions{
-		Method:     temporal.Disaggregation(rapid.IntRange(0, 5).Draw(t, "method")),
-		Conversion: rapid.SampledFrom([]target.TimeLaw{target.TimeSum, target.TimeMean, target.TimeLast, target.TimeFirst}).Draw(t, "conversion"),
+		Method: temporal.Disaggregation(rapid.IntRange(0, 5).Draw(t, "method")),
+		Conversion: rapid.SampledFrom([]target.TimeLaw{target.TimeSum, target.TimeMean, target.TimeLast, target.TimeFirst}).
+			Draw(t, "conversion"),
 		Difference: rapid.IntRange(1, 2).Draw(t, "difference"),
 		Original:   rapid.Bool().Draw(t, "original"),
 		Rho:        decimal.New(rapid.Int64Range(-99, 99).Draw(t, "rho"), -2),
 		Places:     2,
 	}
+
 	m, extra := rapid.IntRange(3, 6).Draw(t, "long"), rapid.IntRange(0, 3).Draw(t, "extra")
 	var long, series []target.Point
+
 	for k := range m {
-		long = append(long, target.Point{Period: target.Year(2001 + k), Value: decimal.New(rapid.Int64Range(-99999, 99999).Draw(t, "y"), -2)})
+		long = append(
+			long,
+			target.Point{
+				Period: target.Year(2001 + k),
+				Value:  decimal.New(rapid.Int64Range(-99999, 99999).Draw(t, "y"), -2),
+			},
+		)
 	}
+
 	for q := range target.Years(2001, 2001+m).Split(target.Quarterly) {
 		if len(series) < 4*m+extra {
-			series = append(series, target.Point{Period: q, Value: decimal.New(rapid.Int64Range(1, 9999).Draw(t, "s"), -1)})
+			series = append(
+				series,
+				target.Point{Period: q, Value: decimal.New(rapid.Int64Range(1, 9999).Draw(t, "s"), -1)},
+			)
 		}
 	}
+
 	got, err := temporal.Disaggregate(long, series, o)
 	if errors.Is(err, target.ErrInfeasible) && o.Method >= temporal.ChowLin && o.Method <= temporal.Litterman {
 		return // the series happens to be constant over the years
@@ -174,6 +275,7 @@ func disaggregateKeepsTheLong(t *rapid.T) {
 		t.Fatalf("%d figures, want %d", len(got), len(series))
 	}
 	i := target.Indicator{Code: "i", Kind: target.Flow, OverTime: o.Conversion, Places: target.Places(10)}
+
 	for k, y := range long {
 		back, err := temporal.Combine(i, y.Period, got[4*k:4*k+4], nil)
 		if err != nil {
@@ -198,7 +300,9 @@ func TestDisaggregateScales(t *testing.T) {
 	series := points(2001, 1, decs("1 2 3 4 5 6 7 8 9 10"))
 	flipped := []target.Point{long[1], long[0]}
 	shuffled := append(append([]target.Point{}, series[7:]...), series[:7]...)
-	if got, err := temporal.Disaggregate(flipped, shuffled, temporal.DisaggregateOptions{Places: 30}); err != nil || got[9].Value.StringFixed(0) != "30" || got[9].Value.Exponent() != -30 {
+	if got, err := temporal.Disaggregate(flipped, shuffled, temporal.DisaggregateOptions{Places: 30}); err != nil ||
+		got[9].Value.StringFixed(0) != "30" ||
+		got[9].Value.Exponent() != -30 {
 		t.Errorf("to thirty places: %s, %v", line(got), err)
 	}
 	for _, o := range []temporal.DisaggregateOptions{{}, {Difference: 2}} {
@@ -224,10 +328,12 @@ func BenchmarkDisaggregate(b *testing.B) {
 	in := all.Inputs["pharma"]
 	long := points(in.First, in.Years, in.Long)
 	var series []target.Point
+
 	for q := range target.Years(1975, 2010).Split(target.Quarterly) {
 		series = append(series, target.Point{Period: q, Value: in.Series[len(series)]})
 	}
 	b.ReportAllocs()
+
 	for b.Loop() {
 		if _, err := temporal.Disaggregate(long, series, temporal.DisaggregateOptions{Places: 15}); err != nil {
 			b.Fatal(err)

@@ -16,6 +16,7 @@ func TestDisaggregateInAnyUnit(t *testing.T) {
 	long := decs("40 55 49 70 90")
 	series := decs("3 4 5 4 6 5 7 5 4 6 8 9 7 8 9 10 12 9 11 13")
 	related := make([]target.Point, len(series))
+
 	for _, o := range []temporal.DisaggregateOptions{
 		{Method: temporal.DentonProportional},
 		{Method: temporal.DentonProportional, Difference: 2},

@@ -22,7 +22,8 @@ func span(first, last int) target.Period {
 // compares paths of levels with their definition in fractions; totals make the
 // target again.
 func levelsMatchReference(t *rapid.T) {
-	kind := rapid.SampledFrom([]target.Kind{target.Flow, target.Stock, target.Cumulative, target.Ratio, target.Growth, target.Reduction}).Draw(t, "kind")
+	kind := rapid.SampledFrom([]target.Kind{target.Flow, target.Stock, target.Cumulative, target.Ratio, target.Growth, target.Reduction}).
+		Draw(t, "kind")
 	by := rapid.SampledFrom([]target.Frequency{target.Monthly, target.Quarterly, target.Yearly}).Draw(t, "by")
 	n := map[target.Frequency]int{target.Monthly: 1, target.Quarterly: 3, target.Yearly: 12}[by]
 	last := rapid.IntRange(0, 60/n).Draw(t, "last")*n + n - 1
@@ -31,7 +32,10 @@ func levelsMatchReference(t *rapid.T) {
 		first = last - n + 1
 	}
 	tg := goal(kind, 1, span(first, last), "0", nil)
-	tg.Indicator.Quantum = decimal.New(rapid.SampledFrom([]int64{1, 5, 7}).Draw(t, "quantum"), rapid.Int32Range(-1, 1).Draw(t, "exp"))
+	tg.Indicator.Quantum = decimal.New(
+		rapid.SampledFrom([]int64{1, 5, 7}).Draw(t, "quantum"),
+		rapid.Int32Range(-1, 1).Draw(t, "exp"),
+	)
 	tg.Value = tg.Indicator.Quantum.Mul(decimal.New(rapid.Int64Range(-40, 40).Draw(t, "value"), 0))
 	end := rapid.IntRange(0, last).Draw(t, "baseline ends")
 	length := rapid.IntRange(1, min(end+1, 24)).Draw(t, "baseline lasts")
@@ -44,7 +48,10 @@ func levelsMatchReference(t *rapid.T) {
 	series := map[target.Period]*big.Rat{}
 	var profile []target.Point
 	for p := range target.Years(2010, 2015).Split(by) {
-		profile = append(profile, target.Point{Period: p, Value: decimal.New(rapid.Int64Range(1, 9).Draw(t, "profile"), 0)})
+		profile = append(
+			profile,
+			target.Point{Period: p, Value: decimal.New(rapid.Int64Range(1, 9).Draw(t, "profile"), 0)},
+		)
 		series[p] = profile[len(profile)-1].Value.Rat()
 	}
 	if b := tg.Baseline.Period; series[b] == nil {
@@ -107,7 +114,8 @@ func levelsMatchReference(t *rapid.T) {
 		want := new(big.Rat).Sub(to, from)
 		want.Add(from, want.Mul(want, share))
 		miss := want.Sub(want.Mul(want, times), p.Value.Rat())
-		if miss.Abs(miss); miss.Add(miss, miss).Cmp(tg.Indicator.Quantum.Rat()) > 0 || k == len(got)-1 && !p.Value.Equal(tg.Value) {
+		if miss.Abs(miss); miss.Add(miss, miss).Cmp(tg.Indicator.Quantum.Rat()) > 0 ||
+			k == len(got)-1 && !p.Value.Equal(tg.Value) {
 			t.Errorf("%v from %v: step %d of %s is more than half a quantum off", tg, *tg.Baseline, k, line(got))
 		}
 	}

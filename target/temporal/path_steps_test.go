@@ -25,19 +25,76 @@ func TestPathSteps(t *testing.T) {
 		want  []target.Period
 		line  string
 	}{
-		{"two months of a flow are shared out", goal(target.Flow, 0, two, "100", nil), temporal.StraightLine{}, target.Monthly, []target.Period{two.First(), two.Last()}, "50 50"},
-		{"two months of a growth are compounded", goal(target.Growth, 0, two, "21", nil), temporal.ConstantRate{}, target.Monthly, []target.Period{two.First(), two.Last()}, "10 10"},
-		{"a level for half a year is one of the year", goal(target.Stock, 0, half, "5", nil), temporal.StraightLine{}, target.Yearly, []target.Period{target.Year(2012)}, "5"},
-		{"and of a quarter", goal(target.Index, 0, target.Month(2012, 12), "5", nil), temporal.StraightLine{}, target.Quarterly, []target.Period{quarter}, "5"},
-		{"shares that begin with nothing", goal(target.Flow, 0, target.Years(2011, 2013), "100", nil), temporal.Schedule{Shares: decs("0 0.5 1")}, target.Yearly, nil, "0 50 50"},
+		{
+			"two months of a flow are shared out",
+			goal(target.Flow, 0, two, "100", nil),
+			temporal.StraightLine{},
+			target.Monthly,
+			[]target.Period{two.First(), two.Last()},
+			"50 50",
+		},
+		{
+			"two months of a growth are compounded",
+			goal(target.Growth, 0, two, "21", nil),
+			temporal.ConstantRate{},
+			target.Monthly,
+			[]target.Period{two.First(), two.Last()},
+			"10 10",
+		},
+		{
+			"a level for half a year is one of the year",
+			goal(target.Stock, 0, half, "5", nil),
+			temporal.StraightLine{},
+			target.Yearly,
+			[]target.Period{target.Year(2012)},
+			"5",
+		},
+		{
+			"and of a quarter",
+			goal(target.Index, 0, target.Month(2012, 12), "5", nil),
+			temporal.StraightLine{},
+			target.Quarterly,
+			[]target.Period{quarter},
+			"5",
+		},
+		{
+			"shares that begin with nothing",
+			goal(target.Flow, 0, target.Years(2011, 2013), "100", nil),
+			temporal.Schedule{Shares: decs("0 0.5 1")},
+			target.Yearly,
+			nil,
+			"0 50 50",
+		},
 		// The ratio goes from 20/100 in the middle of the baseline to 24/80, and
 		// three fifths of the way lie behind the middle of 2011.
-		{"a flow after a series from a longer baseline", goal(target.Flow, 0, target.Year(2012), "24", longer), temporal.Profile{Series: series}, target.Yearly, []target.Period{target.Year(2011), target.Year(2012)}, "16 24"},
+		{
+			"a flow after a series from a longer baseline",
+			goal(target.Flow, 0, target.Year(2012), "24", longer),
+			temporal.Profile{Series: series},
+			target.Yearly,
+			[]target.Period{target.Year(2011), target.Year(2012)},
+			"16 24",
+		},
 		// 1,001 in five equal parts, then 42 as 10½ and 31½: the earlier step is
 		// rounded up where remainders tie.
-		{"equal rates of nothing", goal(target.Flow, 0, target.Years(2011, 2015), "1001", point(target.Year(2010), "200.2")), temporal.ConstantRate{}, target.Yearly, nil, "201 200 200 200 200"},
-		{"a tie at threefold", goal(target.Flow, 0, target.Years(2011, 2012), "42", point(target.Year(2010), "3.5")), temporal.ConstantRate{}, target.Yearly, nil, "11 31"},
+		{
+			"equal rates of nothing",
+			goal(target.Flow, 0, target.Years(2011, 2015), "1001", point(target.Year(2010), "200.2")),
+			temporal.ConstantRate{},
+			target.Yearly,
+			nil,
+			"201 200 200 200 200",
+		},
+		{
+			"a tie at threefold",
+			goal(target.Flow, 0, target.Years(2011, 2012), "42", point(target.Year(2010), "3.5")),
+			temporal.ConstantRate{},
+			target.Yearly,
+			nil,
+			"11 31",
+		},
 	}
+
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			got, err := temporal.Path(tt.t, tt.shape, tt.by)
@@ -65,12 +122,43 @@ func TestPathStepsRefused(t *testing.T) {
 		by    target.Frequency
 		want  []string
 	}{
-		{"a growth of less than a step", goal(target.Growth, 0, quarter, "5", nil), temporal.StraightLine{}, target.Yearly, []string{"frequency does not belong together"}},
-		{"a cut of less than a step", goal(target.Reduction, 0, quarter, "5", nil), temporal.StraightLine{}, target.Yearly, []string{"frequency does not belong together"}},
-		{"a baseline in the first month", goal(target.Flow, 0, plan, "5", point(target.Month(2011, 1), "1")), temporal.StraightLine{}, target.Yearly, []string{"target.baseline.period is out of range"}},
-		{"a baseline in the middle", goal(target.Flow, 0, plan, "5", point(target.Year(2013), "1")), temporal.StraightLine{}, target.Yearly, []string{"target.baseline.period is out of range"}},
-		{"a baseline in the middle at a rate", goal(target.Flow, 0, plan, "5", point(target.Year(2013), "1")), temporal.ConstantRate{}, target.Yearly, []string{"target.baseline.period is out of range"}},
+		{
+			"a growth of less than a step",
+			goal(target.Growth, 0, quarter, "5", nil),
+			temporal.StraightLine{},
+			target.Yearly,
+			[]string{"frequency does not belong together"},
+		},
+		{
+			"a cut of less than a step",
+			goal(target.Reduction, 0, quarter, "5", nil),
+			temporal.StraightLine{},
+			target.Yearly,
+			[]string{"frequency does not belong together"},
+		},
+		{
+			"a baseline in the first month",
+			goal(target.Flow, 0, plan, "5", point(target.Month(2011, 1), "1")),
+			temporal.StraightLine{},
+			target.Yearly,
+			[]string{"target.baseline.period is out of range"},
+		},
+		{
+			"a baseline in the middle",
+			goal(target.Flow, 0, plan, "5", point(target.Year(2013), "1")),
+			temporal.StraightLine{},
+			target.Yearly,
+			[]string{"target.baseline.period is out of range"},
+		},
+		{
+			"a baseline in the middle at a rate",
+			goal(target.Flow, 0, plan, "5", point(target.Year(2013), "1")),
+			temporal.ConstantRate{},
+			target.Yearly,
+			[]string{"target.baseline.period is out of range"},
+		},
 	}
+
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			got, err := temporal.Path(tt.t, tt.shape, tt.by)
@@ -125,7 +213,10 @@ func TestPathOfManyRates(t *testing.T) {
 // A share below zero is none, be it the first.
 func TestSharesBelowZero(t *testing.T) {
 	tg := goal(target.Flow, 0, target.Years(2011, 2012), "5", nil)
-	if _, err := temporal.Path(tg, temporal.Schedule{Shares: decs("-1 1")}, target.Yearly); !errors.Is(err, target.ErrRange) {
+	if _, err := temporal.Path(tg, temporal.Schedule{Shares: decs("-1 1")}, target.Yearly); !errors.Is(
+		err,
+		target.ErrRange,
+	) {
 		t.Errorf("Path(): %v", err)
 	}
 }

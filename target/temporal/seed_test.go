@@ -21,7 +21,8 @@ func TestSeedBreakOfStatistics(t *testing.T) {
 		{Unit: "320000", Indicator: "by-applicant", Period: target.Year(2017), Value: dec("1")},
 	}
 	for _, i := range []target.Indicator{byType, byApplicant} {
-		if _, err := temporal.Series(i, obs); len(target.AllErrors(err)) != 1 || target.AllErrors(err)[0].Err != target.ErrMismatch {
+		if _, err := temporal.Series(i, obs); len(target.AllErrors(err)) != 1 ||
+			target.AllErrors(err)[0].Err != target.ErrMismatch {
 			t.Errorf("%s: %v", i.Code, err)
 		}
 	}
@@ -37,6 +38,7 @@ func TestSeedPopulation(t *testing.T) {
 		Indicator: target.Indicator{Code: "growth", Kind: target.Growth, Per: dec("100"), Places: target.Places(2)},
 		Unit:      "000000", Period: target.Years(2011, 2020), Value: dec("5.84"),
 	}
+
 	path, err := temporal.Path(people, temporal.ConstantRate{}, target.Yearly)
 	if err != nil {
 		t.Fatal(err)
@@ -99,7 +101,13 @@ func TestQinghai(t *testing.T) {
 	for _, tt := range rates {
 		for _, text := range []string{tt.printed, tt.digits} {
 			rate, half := dec(text), decimal.New(5, dec(text).Exponent()-1)
-			least, most := power(one.Sub(rate.Add(half).Shift(-2)), tt.n), power(one.Sub(rate.Sub(half).Shift(-2)), tt.n)
+			least, most := power(
+				one.Sub(rate.Add(half).Shift(-2)),
+				tt.n,
+			), power(
+				one.Sub(rate.Sub(half).Shift(-2)),
+				tt.n,
+			)
 			if tt.whole.Cmp(least) < 0 || tt.whole.Cmp(most) > 0 {
 				t.Errorf("%s: a cut by %s leaves from %s to %s, want %s", tt.name, text, least, most, tt.whole)
 			}
@@ -107,7 +115,8 @@ func TestQinghai(t *testing.T) {
 	}
 
 	share := 100 * detmath.Log(detmath.Float(left)) / detmath.Log(0.83)
-	if got := decimal.NewFromFloat(share); got.StringFixed(1) != "26.8" || got.Sub(dec("26.81122028883946")).Abs().Cmp(dec("1e-12")) > 0 {
+	if got := decimal.NewFromFloat(share); got.StringFixed(1) != "26.8" ||
+		got.Sub(dec("26.81122028883946")).Abs().Cmp(dec("1e-12")) > 0 {
 		t.Errorf("share of the way = %s, want 26.81122028883946", got)
 	}
 }
@@ -140,6 +149,7 @@ func TestSwitchesMoveNothing(t *testing.T) {
 		}
 		return result{line(path), rate.StringFixed(4), line(series)}
 	}
+
 	want := run()
 	defer func(d, p, e, m int, q, z, n bool) {
 		decimal.DivisionPrecision, decimal.PowPrecisionNegativeExponent = d, p
@@ -147,6 +157,7 @@ func TestSwitchesMoveNothing(t *testing.T) {
 		decimal.MarshalJSONWithoutQuotes, decimal.TrimTrailingZeros, decimal.UseScientificNotation = q, z, n
 	}(decimal.DivisionPrecision, decimal.PowPrecisionNegativeExponent, decimal.ExpMaxIterations, decimal.MaxDecodeExponent,
 		decimal.MarshalJSONWithoutQuotes, decimal.TrimTrailingZeros, decimal.UseScientificNotation)
+
 	for name, set := range map[string]func(){
 		"DivisionPrecision":            func() { decimal.DivisionPrecision = 0 },
 		"PowPrecisionNegativeExponent": func() { decimal.PowPrecisionNegativeExponent = 0 },
