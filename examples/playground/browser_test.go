@@ -218,7 +218,7 @@ func answer(t *testing.T, m *model.Model, c model.Choice) model.Answer {
 // TestBrowserScreens looks at the page on every screen. With -artifacts it keeps
 // the pictures.
 func TestBrowserScreens(t *testing.T) {
-	for _, screen := range []browser.Screen{desk, {Width: 1280, Dark: true}, phone, {Width: 390, Phone: true, Dark: true}, {Width: 800}, {Width: 320, Phone: true}} {
+	for _, screen := range []browser.Screen{desk, {Width: 1280, Dark: true}, phone, {Width: 390, Phone: true, Dark: true}, {Width: 320, Phone: true}} {
 		t.Run(screen.String(), func(t *testing.T) {
 			h := open(t, screen)
 			h.Picture(strings.ReplaceAll(screen.String(), " ", "-"))
@@ -235,6 +235,21 @@ func TestBrowserScreens(t *testing.T) {
 			h.Quiet()
 		})
 	}
+}
+
+// TestBrowserWidths changes the width of the page, and finds no table that must
+// be scrolled.
+func TestBrowserWidths(t *testing.T) {
+	h := open(t, desk)
+	for _, width := range []int64{1920, 1280, 1279, 1120, 928, 800, 768, 767, 600, 390} {
+		h.Do(chromedp.EmulateViewport(width, 844))
+		h.Fits(width)
+		if wider := browser.Eval[[]string](h.Tab, `Array.from(document.querySelectorAll(".scroll"))
+			.filter((e) => e.scrollWidth > e.clientWidth).map((e) => e.firstElementChild.id)`); len(wider) > 0 {
+			t.Errorf("at %d pixels these tables are cut off: %q", width, wider)
+		}
+	}
+	h.Quiet()
 }
 
 // TestBrowserAgreesWithNative asks the WebAssembly build and the native one for

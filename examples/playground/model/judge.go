@@ -18,13 +18,13 @@ type judge struct {
 	plan    *hierarchy.Plan
 	got     hierarchy.Column
 	book    *evaluate.Evaluator
-	results map[string]evaluate.Assessment // by unit
+	results map[string]*evaluate.Assessment // by unit
 	cards   map[string]evaluate.Scorecard  // by unit
 	err     error                          // the first that occurred
 }
 
 func newJudge(plan *hierarchy.Plan, got hierarchy.Column, veto bool) *judge {
-	j := &judge{plan: plan, got: got, results: map[string]evaluate.Assessment{}, cards: map[string]evaluate.Scorecard{}}
+	j := &judge{plan: plan, got: got, results: make(map[string]*evaluate.Assessment, plan.Len()), cards: map[string]evaluate.Scorecard{}}
 	scheme, err := scheme(veto)
 	if err != nil {
 		j.err = err
@@ -34,16 +34,16 @@ func newJudge(plan *hierarchy.Plan, got hierarchy.Column, veto bool) *judge {
 	return j
 }
 
-// result is the assessment of a unit. It is false if the unit has no quota or
-// no result.
-func (j *judge) result(unit string) (evaluate.Assessment, bool) {
+// result is the assessment of a unit, or nil if the unit has no quota or no
+// result.
+func (j *judge) result(unit string) *evaluate.Assessment {
 	if a, made := j.results[unit]; made || j.err != nil {
-		return a, made
+		return a
 	}
 	quota, handed := j.plan.Quota(unit)
 	got, known := j.got.At(unit)
 	if !handed || !known {
-		return evaluate.Assessment{}, false
+		return nil
 	}
 
 	t := j.plan.Target()
@@ -51,10 +51,10 @@ func (j *judge) result(unit string) (evaluate.Assessment, bool) {
 	a, err := evaluate.Assess(t, target.Observation{Unit: unit, Indicator: t.Indicator.Code, Period: t.Period, Value: got})
 	if err != nil {
 		j.err = err
-		return a, false
+		return nil
 	}
-	j.results[unit] = a
-	return a, true
+	j.results[unit] = &a
+	return &a
 }
 
 // card is the scorecard of a unit that has a result.
@@ -62,11 +62,11 @@ func (j *judge) card(unit string) evaluate.Scorecard {
 	if card, made := j.cards[unit]; made {
 		return card
 	}
-	a, judged := j.result(unit)
-	if !judged {
+	a := j.result(unit)
+	if a == nil {
 		return evaluate.Scorecard{}
 	}
-	card, err := j.book.Score(evaluate.Case{Unit: unit, Assessments: []evaluate.Assessment{a}})
+	card, err := j.book.Score(evaluate.Case{Unit: unit, Assessments: []evaluate.Assessment{*a}})
 	if err != nil {
 		j.err = err
 	}
@@ -86,23 +86,23 @@ func (s *state) rank() error {
 
 func (s *state) rankSince(before *ranking.Table) error {
 	s.judge = newJudge(s.plan, s.set.columns[s.set.got], s.choice.Veto)
-	var entries []ranking.Entry
+	s.peers = nil
 	for unit := range s.set.tree.Level(s.choice.Peers) {
-		a, judged := s.judge.result(unit.Code)
-		if !judged || unit.Role != hierarchy.Member {
+		a := s.judge.result(unit.Code)
+		if a == nil || unit.Role != hierarchy.Member {
 			continue
 		}
 		entry := ranking.Entry{Code: unit.Code, Name: unit.Name, Value: a.Attainment.Decimal, Missing: !a.Attainment.Valid}
 		if s.choice.By == byPoints {
 			entry.Value, entry.Missing = s.judge.card(unit.Code).Total, false
 		}
-		entries = append(entries, entry)
+		s.peers = append(s.peers, entry)
 	}
 	if s.judge.err != nil {
 		return s.judge.err
 	}
 	var err error
-	s.table, err = ranking.New(entries, ranking.Options{Indicator: s.choice.By, Better: target.Higher, Before: before})
+	s.table, err = ranking.New(s.peers, ranking.Options{Indicator: s.choice.By, Better: target.Higher, Before: before})
 	return err
 }
 

@@ -23,7 +23,8 @@ type state struct {
 	options hierarchy.Options
 	plan    *hierarchy.Plan
 	judge   *judge
-	table   *ranking.Table
+	peers   []ranking.Entry
+	table   *ranking.Table // of the peers
 }
 
 // plan hands the target down by the rules of a choice.

@@ -113,17 +113,16 @@ func (s *state) show() Answer {
 }
 
 func (s *state) facts() *Facts {
-	f := &Facts{Target: s.figure(s.target.Value), Computed: s.plan.Len()}
-	if nation, judged := s.judge.result(root); judged {
+	f := &Facts{Target: s.figure(s.target.Value), Computed: s.plan.Len(), Peers: len(s.peers)}
+	if nation := s.judge.result(root); nation != nil {
 		f.Result, f.Attained = s.figure(nation.Actual), percent(nation.Attainment, 1)
 	}
 	levels := s.plan.Slack()
 	if last := len(levels) - 1; last >= 0 {
 		f.Handed, f.Over = s.figure(levels[last].Figure), s.excess(levels[last].Total)
 	}
-	for row := range s.table.All() {
-		f.Peers++
-		if a, _ := s.judge.result(row.Code); a.Met {
+	for _, peer := range s.peers {
+		if s.judge.result(peer.Code).Met {
 			f.Met++
 		}
 	}
@@ -137,13 +136,16 @@ func (s *state) rows() []Row {
 	add = func(q hierarchy.Quota, depth, place, of int) {
 		row := s.row(q)
 		row.Depth, row.Place, row.Of = depth, place, of
-		children := slices.Collect(s.plan.Children(q.Unit.Code))
-		row.Parent = len(children) > 0
+		for range s.plan.Children(q.Unit.Code) {
+			row.Parent = true
+			break
+		}
 		row.Open = row.Parent && (depth == 1 || slices.Contains(s.choice.Open, q.Unit.Code))
 		rows = append(rows, row)
 		if !row.Open {
 			return
 		}
+		children := slices.Collect(s.plan.Children(q.Unit.Code))
 		for i, child := range children {
 			add(child, depth+1, i+1, len(children))
 		}
@@ -158,7 +160,7 @@ func (s *state) row(q hierarchy.Quota) Row {
 	if had, known := s.set.columns[s.set.has].At(q.Unit.Code); known {
 		row.Had = s.figure(had)
 	}
-	if a, judged := s.judge.result(q.Unit.Code); judged {
+	if a := s.judge.result(q.Unit.Code); a != nil {
 		row.Result, row.Attained, row.Met = s.figure(a.Actual), percent(a.Attainment, 1), a.Met
 		share := decimal.Min(decimal.Max(a.Attainment.Decimal, decimal.Zero), decimal.NewFromInt(2))
 		row.Bar = int(share.Shift(2).IntPart())
@@ -202,8 +204,8 @@ func (s *state) detail() *Detail {
 		Code: code, Name: row.Name, Quota: row.Quota, Plain: s.set.indicator.Format(q.Value), Had: row.Had, CanHold: code != root,
 		Why: minus(s.plan.Explain(code).String()),
 	}
-	a, judged := s.judge.result(code)
-	if !judged {
+	a := s.judge.result(code)
+	if a == nil {
 		return d
 	}
 
@@ -227,8 +229,9 @@ func (s *state) ranking() *Ranking {
 		if s.choice.Rows > 0 && len(r.Rows) == s.choice.Rows {
 			break
 		}
-		a, _ := s.judge.result(row.Code)
-		line := RankingRow{Code: row.Code, Name: row.Name, Rank: fmt.Sprint(row.Rank), Move: row.Move, Met: a.Met}
+		line := RankingRow{
+			Code: row.Code, Name: row.Name, Rank: fmt.Sprint(row.Rank), Move: row.Move, Met: s.judge.result(row.Code).Met,
+		}
 		line.Grade = s.judge.card(row.Code).Grade
 		switch {
 		case row.Rank == 0:

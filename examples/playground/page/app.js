@@ -22,7 +22,7 @@ let menu; // of the chosen data
 let choice;
 let answer; // the last one without problems
 let flagged = new Set(); // codes of units in conflict
-const wide = matchMedia("(min-width: 70rem)");
+const wide = matchMedia("(min-width: 80rem)");
 
 // --- Starting
 
@@ -114,7 +114,7 @@ function sync() {
 	for (const control of document.querySelectorAll("[data-path]")) {
 		const value = control.dataset.path.startsWith("unit.") ? (set?.[control.dataset.path.slice(5)] ?? "") : at(control.dataset.path);
 		if (control.type === "checkbox") control.checked = value;
-		else if (control.type === "range") control.value = String(number(value) || 0);
+		else if (control.type === "range") control.value = Number.isNaN(number(value)) ? control.value : String(number(value));
 		else if (control !== document.activeElement || control.tagName === "SELECT") control.value = value;
 	}
 	$("held").hidden = !set?.hold;
