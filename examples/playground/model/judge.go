@@ -19,8 +19,8 @@ type judge struct {
 	got     hierarchy.Column
 	book    *evaluate.Evaluator
 	results map[string]*evaluate.Assessment // by unit
-	cards   map[string]evaluate.Scorecard  // by unit
-	err     error                          // the first that occurred
+	cards   map[string]evaluate.Scorecard   // by unit
+	err     error                           // the first that occurred
 }
 
 func newJudge(plan *hierarchy.Plan, got hierarchy.Column, veto bool) *judge {
