@@ -1,0 +1,116 @@
+package leastchange
+
+import (
+	"fmt"
+
+	"github.com/targetcascade/cascade/internal/int128"
+)
+
+// A Conflict is a set of bounds that contradict each other: the minima of some
+// units and the maxima of others, which are above or below them or are themselves.
+// It is minimal: without any of them, the others can be met.
+type Conflict struct {
+	Low, High []int // units, ascending
+}
+
+// Error names the units.
+func (c *Conflict) Error() string {
+	return fmt.Sprintf("leastchange: the minima of %v contradict the maxima of %v", c.Low, c.High)
+}
+
+// Tighten returns the problem with bounds that every unit can reach: a minimum is
+// never below what the children have at least together, and a maximum never above
+// what they have at most.
+//
+// Tighten returns a [*Conflict] for each unit at which bounds contradict each
+// other, the units below it not considered any more; or [ErrWide] if a sum is too
+// large.
+func (p *Problem) Tighten() (*Problem, []*Conflict, error) {
+	if p.Low == nil && p.High == nil {
+		return p, nil, nil
+	}
+
+	n := p.len()
+	out := *p
+	out.Low, out.High = make([]int64, n), make([]int64, n)
+	var conflicts []*Conflict
+	for unit := n - 1; unit >= 0; unit-- {
+		low, high := p.low(unit), p.high(unit)
+		if !p.leaf(unit) {
+			least, most, err := out.sums(unit)
+			if err != nil {
+				return nil, nil, err
+			}
+			low, high = max(low, least), min(high, most)
+		}
+		out.Low[unit], out.High[unit] = low, high
+		if low > high {
+			conflicts = append(conflicts, p.conflict(&out, unit))
+			out.Low[unit], out.High[unit] = NoLow, NoHigh
+		}
+	}
+	return &out, conflicts, nil
+}
+
+// sums returns what the children of a unit have together at least and at most.
+func (p *Problem) sums(unit int) (least, most int64, err error) {
+	var low, high int128.Int
+	noLow, noHigh := false, false
+	for i := p.First[unit]; i < p.First[unit+1]; i++ {
+		noLow = noLow || p.Low[i] == NoLow
+		noHigh = noHigh || p.High[i] == NoHigh
+		low, high = low.Add(int128.Of(p.Low[i])), high.Add(int128.Of(p.High[i]))
+	}
+
+	least, most = NoLow, NoHigh
+	if !noLow {
+		var ok bool
+		if least, ok = low.Int64(); !ok || least > maxQuanta || least < -maxQuanta {
+			return 0, 0, ErrWide
+		}
+	}
+	if !noHigh {
+		var ok bool
+		if most, ok = high.Int64(); !ok || most > maxQuanta || most < -maxQuanta {
+			return 0, 0, ErrWide
+		}
+	}
+	return least, most, nil
+}
+
+// conflict finds which bounds make the minimum of a unit and which its maximum.
+func (p *Problem) conflict(tight *Problem, unit int) *Conflict {
+	c := &Conflict{}
+	low, high := p.low(unit), p.high(unit)
+	switch {
+	case low > high:
+		return &Conflict{Low: []int{unit}, High: []int{unit}}
+	case low > tight.High[unit]:
+		c.Low = []int{unit}
+		c.High = p.support(tight, unit, nil, true)
+	case high < tight.Low[unit]:
+		c.Low = p.support(tight, unit, nil, false)
+		c.High = []int{unit}
+	default:
+		c.Low = p.support(tight, unit, nil, false)
+		c.High = p.support(tight, unit, nil, true)
+	}
+	return c
+}
+
+// support lists the bounds that the sum of the children of a unit is made of.
+func (p *Problem) support(tight *Problem, unit int, units []int, high bool) []int {
+	stack := []int{unit}
+	for len(stack) > 0 {
+		unit, stack = stack[0], stack[1:]
+		for i := int(p.First[unit]); i < int(p.First[unit+1]); i++ {
+			own := !high && p.low(i) == tight.Low[i] || high && p.high(i) == tight.High[i]
+			if own || p.leaf(i) {
+				units = append(units, i)
+			} else {
+				stack = append(stack, i)
+			}
+		}
+	}
+	return units
+}

@@ -1,0 +1,379 @@
+package leastchange
+
+import "slices"
+
+// bent solves a problem with bounds in real numbers, in floating point.
+//
+// The figure of a unit is a function of the price that its parent pays. It grows
+// along straight pieces, and is flat where bounds hold it. A family has the sum of
+// its children's functions, whose corners are theirs in order. The parent adds
+// its own weight, which moves a corner from the price μ to μ + w·(x − p) and makes
+// s/(1 + w·s) of a slope s, and cuts the function off at its own bounds.
+//
+// Everything is counted from the price of zero to both sides. Leaves without
+// weight have slopes so steep that figures far from there are not accurate.
+type bent struct {
+	*guess
+	corners []corner // of all families, one after the other
+	curves  []curve  // of each family
+
+	runs  []int // where the corners of each child begin, while they are merged
+	spare []corner
+	most  int // corners that a family keeps, 0 means all
+}
+
+// corner is where a function changes its slope.
+type corner struct {
+	price float64
+	// slope is the one on the side away from zero; while functions are added up,
+	// the slope on the right less the one on the left.
+	slope float64
+}
+
+// curve is a function of the price.
+type curve struct {
+	lo, mid, hi int     // the corners at prices up to zero, and those above
+	x, slope    float64 // at a price of zero
+}
+
+// point is a place on a function: on the piece to the left of a corner.
+type point struct {
+	price, x float64
+	corner   int
+}
+
+// deep is the number of levels from which families keep a limited number of
+// corners, for the sake of memory.
+const deep = 20
+
+func newBent(g *guess) *bent {
+	b := &bent{guess: g, curves: make([]curve, len(g.nodes))}
+	if g.depth() > deep {
+		b.most = max(32, 16*g.len()/len(g.nodes))
+	}
+	b.corners = make([]corner, 0, b.room())
+	return b
+}
+
+// room returns how many corners there are at most.
+func (b *bent) room() int {
+	all := 0
+	many := make([]int, len(b.nodes))
+	for unit := b.len() - 1; unit >= 0; unit-- {
+		k := b.inner[unit]
+		if k < 0 {
+			continue
+		}
+		for i := b.First[unit]; i < b.First[unit+1]; i++ {
+			many[k] += 2
+			if j := b.inner[i]; j >= 0 {
+				many[k] += many[j]
+			}
+		}
+		all += many[k]
+		if b.most > 0 {
+			many[k] = min(many[k], b.most)
+		}
+	}
+	return all
+}
+
+// bend makes the functions of all families, from the last one to the root.
+func (b *bent) bend() {
+	for unit := b.len() - 1; unit >= 0; unit-- {
+		if b.inner[unit] >= 0 {
+			b.add(unit)
+		}
+	}
+}
+
+// add adds up the functions of the children of a unit.
+func (b *bent) add(unit int) {
+	c := &b.curves[b.inner[unit]]
+	c.lo, b.runs = len(b.corners), b.runs[:0]
+	for i := int(b.First[unit]); i < int(b.First[unit+1]); i++ {
+		b.runs = append(b.runs, len(b.corners)-c.lo)
+		var x, slope float64
+		if k := b.inner[i]; k >= 0 {
+			x, slope = b.emit(i, &b.curves[k])
+		} else {
+			p, w := b.alone(i)
+			x, slope = b.line(p, 1/w, b.low(i), b.high(i))
+		}
+		c.x, c.slope = c.x+x, c.slope+slope
+	}
+	c.hi = len(b.corners)
+	b.merge(b.corners[c.lo:])
+
+	c.mid = c.lo
+	for c.mid < c.hi && b.corners[c.mid].price <= 0 {
+		c.mid++
+	}
+	slope := c.slope
+	for k := c.mid; k < c.hi; k++ {
+		slope = max(0, slope+b.corners[k].slope)
+		b.corners[k].slope = slope
+	}
+	slope = c.slope
+	for k := c.mid - 1; k >= c.lo; k-- {
+		slope = max(0, slope-b.corners[k].slope)
+		b.corners[k].slope = slope
+	}
+	b.thin(c)
+}
+
+// line adds the corners of x + slope·price between bounds, and returns the value
+// and the slope at a price of zero.
+func (b *bent) line(x, slope float64, low, high int64) (value, at float64) {
+	if low == high {
+		return float64(low), 0
+	}
+	if slope == 0 {
+		return x, 0
+	}
+	value, at = x, slope
+	if low != NoLow {
+		price := (float64(low) - x) / slope
+		b.corners = append(b.corners, corner{price, slope})
+		if price > 0 {
+			value, at = float64(low), 0
+		}
+	}
+	if high != NoHigh {
+		price := (float64(high) - x) / slope
+		b.corners = append(b.corners, corner{price, -slope})
+		if price <= 0 {
+			value, at = float64(high), 0
+		}
+	}
+	return value, at
+}
+
+// slopes returns the slope of the piece to the left of a corner.
+func (b *bent) slopes(c *curve, at int) float64 {
+	switch {
+	case at < c.mid:
+		return b.corners[at].slope
+	case at == c.mid:
+		return c.slope
+	}
+	return b.corners[at-1].slope
+}
+
+// find returns the point of a function at which price + w·(x − p) has a value.
+func (b *bent) find(c *curve, w, p, value float64) point {
+	at := point{0, c.x, c.mid}
+	past := func(price, x float64) bool { return price+float64(w*(x-p)) >= value }
+	if past(0, c.x) {
+		for at.corner > c.lo {
+			next := b.corners[at.corner-1].price
+			x := at.x + float64(b.slopes(c, at.corner)*(next-at.price))
+			if !past(next, x) {
+				break
+			}
+			at = point{next, x, at.corner - 1}
+		}
+	} else {
+		for at.corner < c.hi {
+			next := b.corners[at.corner].price
+			x := at.x + float64(b.slopes(c, at.corner)*(next-at.price))
+			if past(next, x) {
+				break
+			}
+			at = point{next, x, at.corner + 1}
+		}
+	}
+	slope := b.slopes(c, at.corner)
+	length := (value - at.price - float64(w*(at.x-p))) / (1 + float64(w*slope))
+	return point{at.price + length, at.x + float64(slope*length), at.corner}
+}
+
+// emit adds the corners of a unit with children, and returns the value and the
+// slope at a price of zero.
+func (b *bent) emit(i int, c *curve) (value, slope float64) {
+	w, p, low, high := b.weight(i), b.proposed(i), b.low(i), b.high(i)
+	if low == high {
+		return float64(low), 0
+	}
+	at := b.find(c, w, p, 0)
+	slope = b.slopes(c, at.corner)
+	slope /= 1 + float64(w*slope)
+	cut := cutter{b: b, low: low, high: high}
+	switch {
+	case low != NoLow && at.x < float64(low):
+		value, slope = float64(low), 0
+	case high != NoHigh && at.x > float64(high):
+		value, slope = float64(high), 0
+	default:
+		value = at.x
+	}
+
+	// To the left, and turned round; then to the right.
+	start := len(b.corners)
+	cut.left(c, w, at)
+	slices.Reverse(b.corners[start:])
+	start = len(b.corners)
+	cut.right(c, w, at)
+	for _, k := range b.corners[start:] {
+		if k.price > 0 {
+			break
+		}
+		slope += k.slope
+	}
+	return value, slope
+}
+
+// cutter follows a function from the price of zero and cuts it off at bounds.
+type cutter struct {
+	b         *bent
+	low, high int64
+}
+
+func (t *cutter) emit(price, change float64) {
+	t.b.corners = append(t.b.corners, corner{price, change})
+}
+
+func (t *cutter) under(x float64) bool { return t.low != NoLow && x < float64(t.low) }
+func (t *cutter) over(x float64) bool  { return t.high != NoHigh && x > float64(t.high) }
+
+// right follows the function to the right.
+func (t *cutter) right(c *curve, w float64, at point) {
+	price := 0.0
+	for k := at.corner; ; k++ {
+		slope := t.b.slopes(c, k)
+		bends := slope / (1 + float64(w*slope))
+		last := k == c.hi
+		x, next := at.x, price
+		if !last {
+			length := t.b.corners[k].price - at.price
+			x += float64(slope * length)
+			next += length + float64(w*(x-at.x))
+		}
+		if t.under(at.x) && slope > 0 && (last || !t.under(x)) {
+			t.emit(price+(float64(t.low)-at.x)/bends, bends)
+		}
+		if t.over(at.x) {
+			return
+		}
+		if t.high != NoHigh && slope > 0 && (last || t.over(x)) {
+			t.emit(price+(float64(t.high)-at.x)/bends, -bends)
+			return
+		}
+		if last {
+			return
+		}
+		if after := t.b.slopes(c, k+1); !t.under(x) {
+			t.emit(next, after/(1+float64(w*after))-bends)
+		}
+		at.price, at.x, price = t.b.corners[k].price, x, next
+	}
+}
+
+// left follows the function to the left.
+func (t *cutter) left(c *curve, w float64, at point) {
+	price := 0.0
+	for k := at.corner; ; k-- {
+		slope := t.b.slopes(c, k)
+		bends := slope / (1 + float64(w*slope))
+		last := k == c.lo
+		x, next := at.x, price
+		if !last {
+			length := t.b.corners[k-1].price - at.price
+			x += float64(slope * length)
+			next += length + float64(w*(x-at.x))
+		}
+		if t.over(at.x) && slope > 0 && (last || !t.over(x)) {
+			t.emit(price+(float64(t.high)-at.x)/bends, -bends)
+		}
+		if t.under(at.x) {
+			return
+		}
+		if t.low != NoLow && slope > 0 && (last || t.under(x)) {
+			t.emit(price+(float64(t.low)-at.x)/bends, bends)
+			return
+		}
+		if last {
+			return
+		}
+		if after := t.b.slopes(c, k-1); !t.over(x) {
+			t.emit(next, bends-after/(1+float64(w*after)))
+		}
+		at.price, at.x, price = t.b.corners[k-1].price, x, next
+	}
+}
+
+// merge sorts corners that come in runs, by their prices.
+func (b *bent) merge(all []corner) {
+	if cap(b.spare) < len(all) {
+		b.spare = make([]corner, len(all))
+	}
+	from, to := all, b.spare[:len(all)]
+	runs := b.runs
+	for len(runs) > 1 {
+		kept := runs[:0]
+		for k := 0; k < len(runs); k += 2 {
+			lo, mid, hi := runs[k], len(all), len(all)
+			if k+1 < len(runs) {
+				mid = runs[k+1]
+			}
+			if k+2 < len(runs) {
+				hi = runs[k+2]
+			}
+			mergeTwo(to[lo:hi], from[lo:mid], from[mid:hi])
+			kept = append(kept, lo)
+		}
+		runs = kept
+		from, to = to, from
+	}
+	if len(all) > 0 && &from[0] != &all[0] {
+		copy(all, from)
+	}
+}
+
+func mergeTwo(to, x, y []corner) {
+	i, j := 0, 0
+	for k := range to {
+		if j == len(y) || i < len(x) && x[i].price <= y[j].price {
+			to[k] = x[i]
+			i++
+		} else {
+			to[k] = y[j]
+			j++
+		}
+	}
+}
+
+// thin leaves out every other corner of a function that has too many.
+func (b *bent) thin(c *curve) {
+	for b.most > 0 && c.hi-c.lo > b.most {
+		right := b.halve(b.corners[c.mid:c.hi])
+		left := b.corners[c.lo:c.mid]
+		slices.Reverse(left)
+		left = b.halve(left)
+		slices.Reverse(left)
+
+		c.mid = c.lo + len(left)
+		c.hi = c.mid + copy(b.corners[c.mid:], right)
+		b.corners = b.corners[:c.hi]
+	}
+}
+
+// halve keeps every other corner of one side, from zero outwards, with slopes
+// that pass through those.
+func (b *bent) halve(side []corner) []corner {
+	to := 0
+	for k := 0; k < len(side); k += 2 {
+		kept := side[k]
+		if k+2 < len(side) {
+			x, y := side[k+1].price-kept.price, side[k+2].price-side[k+1].price
+			if x+y != 0 {
+				kept.slope = (float64(kept.slope*x) + float64(side[k+1].slope*y)) / (x + y)
+			}
+		} else if k+1 < len(side) {
+			kept.slope = side[k+1].slope
+		}
+		side[to] = kept
+		to++
+	}
+	return side[:to]
+}

@@ -1,0 +1,64 @@
+package leastchange
+
+// descend gives each family its price, from the root down.
+func (b *bent) descend() {
+	b.reach(0, 0)
+	for unit := range b.len() {
+		k := b.inner[unit]
+		if k < 0 {
+			continue
+		}
+		for i := int(b.First[unit]); i < int(b.First[unit+1]); i++ {
+			if b.inner[i] >= 0 {
+				b.reach(i, b.nodes[k].price)
+			}
+		}
+	}
+}
+
+// reach finds the figure of a unit with children at the price of its parent, and
+// the price of the family below it.
+func (b *bent) reach(unit int, above float64) {
+	k := b.inner[unit]
+	c := &b.curves[k]
+	w, p, low, high := b.weight(unit), b.proposed(unit), b.low(unit), b.high(unit)
+
+	at := b.find(c, w, p, above)
+	slope := b.slopes(c, at.corner)
+	own := slope / (1 + float64(w*slope))
+	switch {
+	case low != NoLow && at.x < float64(low):
+		at, own = b.value(c, float64(low)), 0
+	case high != NoHigh && at.x > float64(high):
+		at, own = b.value(c, float64(high)), 0
+	}
+
+	n := &b.nodes[k]
+	n.figure, n.price, n.v, n.own = at.x, at.price, slope, own
+}
+
+// value returns the point at which a function has a value, or comes nearest to it.
+func (b *bent) value(c *curve, x float64) point {
+	at := point{0, c.x, c.mid}
+	for at.x < x && at.corner < c.hi {
+		next := b.corners[at.corner].price
+		y := at.x + float64(b.slopes(c, at.corner)*(next-at.price))
+		if y >= x {
+			break
+		}
+		at = point{next, y, at.corner + 1}
+	}
+	for at.x > x && at.corner > c.lo {
+		next := b.corners[at.corner-1].price
+		y := at.x + float64(b.slopes(c, at.corner)*(next-at.price))
+		if y <= x {
+			break
+		}
+		at = point{next, y, at.corner - 1}
+	}
+	if slope := b.slopes(c, at.corner); slope > 0 {
+		at.price += (x - at.x) / slope
+		at.x = x
+	}
+	return at
+}

@@ -1,0 +1,289 @@
+package leastchange
+
+import (
+	"math"
+	"math/big"
+)
+
+// store holds the figures of all units, which add up along the tree.
+type store interface {
+	// edge returns by how much the objective grows if a unit's figure goes a step
+	// up or down, and false if a bound forbids it.
+	edge(unit, dir int) (cost, bool)
+	step(unit, dir int)
+	// total makes a figure the sum of those of its children.
+	total(unit int)
+	// outside returns how a figure has to go to come within its bounds, and false
+	// if it is there, as far as whole steps can say.
+	outside(unit int) (dir int, ok bool)
+	// exactly is edge in fractions: of the objective, and of the secondary one.
+	exactly(unit, dir int) (main *big.Rat, second *big.Int)
+	// alike reports whether the edges of two leaves are equal for sure.
+	alike(a, b int) bool
+	// leaves finds the cheapest children of a family of leaves with costs of that
+	// accuracy. It reports false if it has no quick way to do so.
+	leaves(lo, hi int32, accuracy float64) (by [2][2]int32, ok bool)
+}
+
+// The directions of a step.
+const (
+	down = 0
+	up   = 1
+)
+
+// cost is the change of the objective, and of the secondary one, in floating
+// point, each with the sum of the sizes of its terms, which bounds its error.
+type cost struct{ main, size, second, secondSize float64 }
+
+func (a cost) add(b cost) cost {
+	return cost{a.main + b.main, a.size + b.size, a.second + b.second, a.secondSize + b.secondSize}
+}
+
+// ways are the cheapest ways to move the figure of a unit with children.
+type ways struct {
+	cost [2]cost     // by direction, the unit's own edge included
+	open [2]bool     // whether there is one
+	by   [2][2]int32 // the cheapest child and the second cheapest, −1 for none
+}
+
+// exchange moves single steps between units until none lowers the objective.
+type exchange[S store] struct {
+	store S
+	first []int32
+	inner []int32 // of each unit, its place in ways, or −1 for a leaf
+	ways  []ways
+
+	// accuracy is the relative error of a cost. It is zero if costs are whole
+	// numbers that floating point holds.
+	accuracy float64
+
+	games map[int]*game // of families that are too large to be searched again and again
+	path  []int32
+
+	// moves is how many more moves may be made; negative means any number.
+	moves int
+}
+
+// way returns what the cheapest way to move a figure costs, and whether there is
+// one.
+func (e *exchange[S]) way(unit, dir int) (cost, bool) {
+	if k := e.inner[unit]; k >= 0 {
+		return e.ways[k].cost[dir], e.ways[k].open[dir]
+	}
+	return e.store.edge(unit, dir)
+}
+
+// settle brings every figure to its optimum, from the leaves to the root. The
+// units below one are then optimal among themselves, whatever its own figure is,
+// and moves along the cheapest way leave them so.
+//
+// It reports false if that takes more moves than are allowed.
+func (e *exchange[S]) settle() bool {
+	clear(e.games)
+	for unit := len(e.first) - 2; unit >= 0 && e.moves != 0; unit-- {
+		if e.inner[unit] < 0 {
+			continue
+		}
+		e.store.total(unit)
+		e.survey(unit)
+		e.trade(unit)
+		for dir, ok := e.store.outside(unit); ok && e.moves != 0; dir, ok = e.store.outside(unit) {
+			if _, open := e.way(unit, dir); !open {
+				break
+			}
+			e.walk(unit, dir)
+		}
+	}
+	e.float()
+	return e.moves != 0
+}
+
+// float moves the root to where neither a step up nor one down is better. The
+// larger of two figures that are equally good wins.
+func (e *exchange[S]) float() {
+	for e.moves != 0 {
+		if w, ok := e.way(0, up); ok && e.sign(w, 0, -1) <= 0 {
+			e.walk(0, up)
+		} else if w, ok := e.way(0, down); ok && e.sign(w, -1, 0) < 0 {
+			e.walk(0, down)
+		} else {
+			return
+		}
+	}
+}
+
+// trade moves steps from one child to another until that does not pay. Between
+// children that are equally good, the step goes to the first.
+func (e *exchange[S]) trade(unit int) {
+	for e.moves != 0 {
+		gains, gives, ok := e.pair(unit)
+		if !ok {
+			return
+		}
+		e.walk(gains, up)
+		e.walk(gives, down)
+		e.changed(unit, gains, gives)
+	}
+}
+
+// pair returns the children of which one gains a step that the other gives, and
+// false if no such pair pays.
+func (e *exchange[S]) pair(unit int) (gains, gives int, ok bool) {
+	by := &e.ways[e.inner[unit]].by
+	for _, p := range [...][2]int32{{by[up][0], by[down][0]}, {by[up][0], by[down][1]}, {by[up][1], by[down][0]}} {
+		gains, gives = int(p[0]), int(p[1])
+		if gains < 0 || gives < 0 || gains == gives {
+			continue
+		}
+		more, _ := e.way(gains, up)
+		less, _ := e.way(gives, down)
+		sign := e.sign(more.add(less), gains, gives)
+		if sign < 0 || sign == 0 && gains < gives {
+			return gains, gives, true
+		}
+		if by[up][0] != by[down][0] {
+			break // the others cost at least as much
+		}
+	}
+	return 0, 0, false
+}
+
+// walk moves the figure of a unit a step, and those of one unit on each level
+// below it, along the cheapest way.
+func (e *exchange[S]) walk(unit, dir int) {
+	e.moves--
+	path := e.path[:0]
+	for {
+		e.store.step(unit, dir)
+		path = append(path, int32(unit))
+		k := e.inner[unit]
+		if k < 0 {
+			break
+		}
+		unit = int(e.ways[k].by[dir][0])
+	}
+	e.path = path
+
+	for k := len(path) - 2; k >= 0; k-- {
+		e.changed(int(path[k]), int(path[k+1]), -1)
+	}
+}
+
+// survey finds the cheapest ways through the children of a unit.
+func (e *exchange[S]) survey(unit int) {
+	w := &e.ways[e.inner[unit]]
+	lo, hi := e.first[unit], e.first[unit+1]
+	if e.first[lo] == e.first[hi] {
+		if by, ok := e.store.leaves(lo, hi, e.accuracy); ok {
+			w.by = by
+			least, _ := e.store.edge(int(by[down][0]), down)
+			most, _ := e.store.edge(int(by[up][0]), up)
+			e.close(unit, least, most)
+			return
+		}
+	}
+
+	w.by = [2][2]int32{{-1, -1}, {-1, -1}}
+	var costs [2][2]cost
+	for child := lo; child < hi; child++ {
+		for dir := range 2 {
+			c, ok := e.way(int(child), dir)
+			if !ok {
+				continue
+			}
+			by, known := &w.by[dir], &costs[dir]
+			switch {
+			case by[0] < 0 || e.cheaper(c, child, known[0], by[0], dir):
+				by[0], by[1], known[0], known[1] = child, by[0], c, known[0]
+			case by[1] < 0 || e.cheaper(c, child, known[1], by[1], dir):
+				by[1], known[1] = child, c
+			}
+		}
+	}
+	e.close(unit, costs[down][0], costs[up][0])
+}
+
+// close adds the unit's own edge to the cheapest ways through its children.
+func (e *exchange[S]) close(unit int, least, most cost) {
+	w := &e.ways[e.inner[unit]]
+	for dir, c := range [...]cost{least, most} {
+		own, ok := e.store.edge(unit, dir)
+		if w.open[dir] = ok && w.by[dir][0] >= 0; w.open[dir] {
+			w.cost[dir] = own.add(c)
+		}
+	}
+}
+
+// cheaper reports whether one child is the better one to move. Where both are
+// equally good, a step up goes to the first one and a step down to the last one.
+func (e *exchange[S]) cheaper(a cost, child int32, b cost, other int32, dir int) bool {
+	if d := e.compare(a, int(child), b, int(other), dir); d != 0 {
+		return d < 0
+	}
+	return (child < other) == (dir == up)
+}
+
+// compare compares the costs of two ways in one direction.
+func (e *exchange[S]) compare(a cost, unit int, b cost, other, dir int) int {
+	size := a.size + b.size
+	if d := a.main - b.main; math.Abs(d) > e.accuracy*size {
+		return signOf(d)
+	} else if (e.accuracy == 0 || size == 0) && whole(a.secondSize+b.secondSize) {
+		return signOf(a.second - b.second)
+	}
+	if e.inner[unit] < 0 && e.inner[other] < 0 && e.store.alike(unit, other) {
+		return 0
+	}
+	main, second := e.exactWay(unit, dir)
+	otherMain, otherSecond := e.exactWay(other, dir)
+	if d := main.Cmp(otherMain); d != 0 {
+		return d
+	}
+	return second.Cmp(otherSecond)
+}
+
+// sign returns the sign of the cost of a way up plus that of a way down.
+func (e *exchange[S]) sign(c cost, gains, gives int) int {
+	if math.Abs(c.main) > e.accuracy*c.size {
+		return signOf(c.main)
+	} else if (e.accuracy == 0 || c.size == 0) && whole(c.secondSize) {
+		return signOf(c.second)
+	}
+	main, second := new(big.Rat), new(big.Int)
+	for dir, unit := range [...]int{gives, gains} {
+		if unit >= 0 {
+			m, s := e.exactWay(unit, dir)
+			main.Add(main, m)
+			second.Add(second, s)
+		}
+	}
+	if main.Sign() != 0 {
+		return main.Sign()
+	}
+	return second.Sign()
+}
+
+// whole reports whether whole numbers of a size are certain in floating point.
+func whole(size float64) bool { return size < 1<<52 }
+
+func signOf(x float64) int {
+	switch {
+	case x < 0:
+		return -1
+	case x > 0:
+		return 1
+	}
+	return 0
+}
+
+// exactWay returns what the cheapest way costs, in fractions.
+func (e *exchange[S]) exactWay(unit, dir int) (*big.Rat, *big.Int) {
+	main, second := e.store.exactly(unit, dir)
+	for k := e.inner[unit]; k >= 0; k = e.inner[unit] {
+		unit = int(e.ways[k].by[dir][0])
+		m, s := e.store.exactly(unit, dir)
+		main.Add(main, m)
+		second.Add(second, s)
+	}
+	return main, second
+}

@@ -1,0 +1,102 @@
+package leastchange
+
+import (
+	"math"
+	"math/big"
+)
+
+// NoLow and NoHigh stand for no minimum and no maximum.
+const (
+	NoLow  = math.MinInt64
+	NoHigh = math.MaxInt64
+)
+
+// A Problem is a tree with a figure proposed for each unit. Units are numbered
+// breadth first, so that the children of unit i are those from First[i] up to
+// First[i+1]. The root is unit 0.
+//
+// A unit without a figure has the weight zero.
+type Problem struct {
+	First   []int32 // one more than there are units
+	Figures []int64 // in parts of a quantum
+	Scale   int64   // parts of a quantum: from 1 to MaxScale
+	// The weight of a unit is Num/Den. Nil means 1 for all.
+	Num, Den []int64
+	// Low and High are minima and maxima in quanta; nil means none. They must
+	// agree: see [Problem.Tighten].
+	Low, High []int64
+}
+
+// MaxScale is the largest number of parts of a quantum.
+const MaxScale = 1_000_000_000_000_000_000
+
+// maxQuanta bounds the figures and bounds of a problem on words: in quanta, and
+// in parts of quanta.
+const maxQuanta = 1 << 60
+
+func (p *Problem) len() int { return len(p.First) - 1 }
+
+func (p *Problem) leaf(i int) bool { return p.First[i] == p.First[i+1] }
+
+// weights returns the weights in floating point, nil if all are 1.
+func (p *Problem) weights() []float64 {
+	if p.Num == nil {
+		return nil
+	}
+	out := make([]float64, len(p.Num))
+	for i, num := range p.Num {
+		out[i] = float64(num)
+		if p.Den != nil {
+			out[i] /= float64(p.Den[i])
+		}
+	}
+	return out
+}
+
+func (p *Problem) low(i int) int64 {
+	if p.Low == nil {
+		return NoLow
+	}
+	return p.Low[i]
+}
+
+func (p *Problem) high(i int) int64 {
+	if p.High == nil {
+		return NoHigh
+	}
+	return p.High[i]
+}
+
+// exactWeight returns the weight of a unit.
+func (p *Problem) exactWeight(i int) *big.Rat {
+	num, den := int64(1), int64(1)
+	if p.Num != nil {
+		num = p.Num[i]
+	}
+	if p.Den != nil {
+		den = p.Den[i]
+	}
+	return big.NewRat(num, den)
+}
+
+// depth returns the number of levels.
+func (p *Problem) depth() int {
+	levels := 0
+	for lo, hi := 0, 1; lo < hi; lo, hi = hi, int(p.First[hi]) {
+		levels++
+	}
+	return levels
+}
+
+// inner numbers the units with children; the others have −1.
+func (p *Problem) inner() (places []int32, families int) {
+	places = make([]int32, p.len())
+	for i := range places {
+		places[i] = -1
+		if !p.leaf(i) {
+			places[i] = int32(families)
+			families++
+		}
+	}
+	return places, families
+}

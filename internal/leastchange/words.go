@@ -1,0 +1,234 @@
+package leastchange
+
+import (
+	"math"
+	"math/big"
+)
+
+// words is a store of machine words.
+type words struct {
+	*Problem
+	x       []int64
+	weights []float64 // nil means 1 for all
+	stride  int64     // quanta of a step
+	secondary
+}
+
+// secondary is the secondary objective: Σ gain·(x − wanted)² over the units
+// without weight. The slices are nil if there are none.
+type secondary struct {
+	wanted []int64 // whole quanta
+	part   []int16 // and parts of a quantum
+	gain   []int32
+}
+
+// parts is how many parts of a quantum the secondary objective knows, and most
+// the largest gain.
+const (
+	parts = 1 << 10
+	most  = 1 << 20
+)
+
+// want sets what is wanted of a unit, in real numbers.
+func (s *secondary) want(unit int, x, gain float64) {
+	quanta := math.Floor(x)
+	if !(math.Abs(quanta) < maxQuanta) {
+		quanta, x = 0, 0
+	}
+	s.wanted[unit] = int64(quanta)
+	s.part[unit] = int16(math.Floor((x - quanta) * parts))
+	s.gain[unit] = int32(min(max(gain, 1), most))
+}
+
+// growth returns by how much the secondary objective grows with a step of a unit
+// that is some quanta from what is wanted, the parts not counted, and the size of
+// the terms of that.
+func (s *secondary) growth(unit int, off, stride float64, dir int) (by, size float64) {
+	gain, move := float64(s.gain[unit]), float64(stride*parts)
+	d := 2 * (float64(off*parts) - float64(s.part[unit]))
+	if dir == down {
+		d = -d
+	}
+	return float64(gain * (d + move)), float64(gain * (math.Abs(d) + move))
+}
+
+// exactGrowth is growth in whole numbers.
+func (s *secondary) exactGrowth(unit int, off, stride *big.Int, dir int) *big.Int {
+	d := new(big.Int).Mul(off, big.NewInt(parts))
+	d.Sub(d, big.NewInt(int64(s.part[unit])))
+	d.Lsh(d, 1)
+	if dir == down {
+		d.Neg(d)
+	}
+	d.Add(d, new(big.Int).Mul(stride, big.NewInt(parts)))
+	return d.Mul(d, big.NewInt(int64(s.gain[unit])))
+}
+
+func (w *words) weightless(unit int) bool { return w.weights != nil && w.weights[unit] == 0 }
+
+// excess returns twice the figure less twice what is proposed, in parts of a
+// quantum, and the parts of a step.
+func (w *words) excess(unit int) int64 { return 2 * (w.Scale*w.x[unit] - w.Figures[unit]) }
+
+func (w *words) edge(unit, dir int) (cost, bool) {
+	c := cost{}
+	move := w.Scale * w.stride
+	x := w.x[unit]
+	if dir == up {
+		if w.High != nil && x > w.High[unit]-w.stride {
+			return c, false
+		}
+	} else if w.Low != nil && x < w.Low[unit]+w.stride {
+		return c, false
+	}
+	if w.weightless(unit) {
+		c.second, c.secondSize = w.growth(unit, float64(x-w.wanted[unit]), float64(w.stride), dir)
+		return c, true
+	}
+	d := w.excess(unit)
+	if dir == down {
+		d = -d
+	}
+	c.main = float64(d + move)
+	if w.weights != nil {
+		c.main = float64(c.main * w.weights[unit])
+	}
+	c.size = max(c.main, -c.main)
+	return c, true
+}
+
+func (w *words) step(unit, dir int) {
+	if dir == up {
+		w.x[unit] += w.stride
+	} else {
+		w.x[unit] -= w.stride
+	}
+}
+
+func (w *words) total(unit int) {
+	sum := int64(0)
+	for _, v := range w.x[w.First[unit]:w.First[unit+1]] {
+		sum += v
+	}
+	w.x[unit] = sum
+}
+
+func (w *words) outside(unit int) (dir int, ok bool) {
+	x := w.x[unit]
+	if w.High != nil && w.High[unit] != NoHigh && x >= w.High[unit]+w.stride {
+		return down, true
+	}
+	if w.Low != nil && w.Low[unit] != NoLow && x <= w.Low[unit]-w.stride {
+		return up, true
+	}
+	return 0, false
+}
+
+func (w *words) exactly(unit, dir int) (*big.Rat, *big.Int) {
+	main, second := new(big.Rat), new(big.Int)
+	if w.weightless(unit) {
+		off := big.NewInt(w.x[unit] - w.wanted[unit])
+		return main, w.exactGrowth(unit, off, big.NewInt(w.stride), dir)
+	}
+	d := w.excess(unit)
+	if dir == down {
+		d = -d
+	}
+	main.SetInt64(d + w.Scale*w.stride)
+	return main.Mul(main, w.exactWeight(unit)), second
+}
+
+func (w *words) alike(a, b int) bool {
+	if w.weightless(a) || w.weightless(b) || w.excess(a) != w.excess(b) {
+		return false
+	}
+	return w.Num == nil || w.Num[a] == w.Num[b] && (w.Den == nil || w.Den[a] == w.Den[b])
+}
+
+// leaves works without bounds. Without weights, a step is the cheaper the less a
+// leaf has beside what is proposed.
+func (w *words) leaves(lo, hi int32, accuracy float64) (by [2][2]int32, ok bool) {
+	if w.Low != nil || w.High != nil {
+		return by, false
+	}
+	more, less := newPodium(up), newPodium(down)
+	x, p, move := w.x[lo:hi], w.Figures[lo:hi], w.Scale*w.stride
+	if w.weights == nil && accuracy == 0 {
+		for k, v := range x {
+			d := float64(w.Scale*v - p[k])
+			more.enter(lo+int32(k), d)
+			less.enter(lo+int32(k), -d)
+		}
+	} else {
+		for k, v := range x {
+			weight := 1.0
+			if w.weights != nil {
+				weight = w.weights[lo+int32(k)]
+			}
+			if weight == 0 {
+				return by, false
+			}
+			d := 2 * (w.Scale*v - p[k])
+			more.enter(lo+int32(k), float64(float64(move+d)*weight))
+			less.enter(lo+int32(k), float64(float64(move-d)*weight))
+		}
+	}
+	return [2][2]int32{down: less.unit, up: more.unit}, more.clear(accuracy) && less.clear(accuracy)
+}
+
+// podium has the units with the least costs, and the third one's cost.
+type podium struct {
+	unit [2]int32
+	cost [3]float64
+	last bool // of units with the same cost, the last one is first
+}
+
+func newPodium(dir int) podium {
+	inf := math.Inf(1)
+	return podium{[2]int32{-1, -1}, [3]float64{inf, inf, inf}, dir == down}
+}
+
+func (p *podium) enter(unit int32, cost float64) {
+	switch {
+	case cost < p.cost[0] || p.last && cost == p.cost[0]:
+		p.unit = [2]int32{unit, p.unit[0]}
+		p.cost = [3]float64{cost, p.cost[0], p.cost[1]}
+	case cost < p.cost[1] || p.last && cost == p.cost[1]:
+		p.unit[1] = unit
+		p.cost[1], p.cost[2] = cost, p.cost[1]
+	case cost < p.cost[2]:
+		p.cost[2] = cost
+	}
+}
+
+// clear reports whether errors of the costs change nothing.
+func (p *podium) clear(accuracy float64) bool {
+	for k, a := range p.cost[:2] {
+		b := p.cost[k+1]
+		if accuracy > 0 && !(b-a > accuracy*(math.Abs(a)+math.Abs(b))) {
+			return false
+		}
+	}
+	return true
+}
+
+// accuracy returns the relative error of the cost of a way, with a margin. It is
+// zero if costs are whole numbers that are certain to stay below 2⁵².
+func (w *words) accuracy(depth int) float64 {
+	most := 0.0
+	for unit, x := range w.x {
+		d := math.Abs(float64(w.Scale*x - w.Figures[unit]))
+		if w.weights != nil {
+			d = float64(d * w.weights[unit])
+		}
+		most = max(most, d)
+	}
+	if w.Den == nil && most*float64(depth) < 1<<40 {
+		return 0
+	}
+	return roundings(depth)
+}
+
+// roundings is the relative error of the cost of a way: of some roundings in each
+// term, and one in each sum.
+func roundings(depth int) float64 { return float64(depth+4) * 0x1p-50 }
