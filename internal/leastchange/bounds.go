@@ -84,22 +84,17 @@ func (p *Problem) conflict(tight *Problem, unit int) *Conflict {
 	low, high := p.low(unit), p.high(unit)
 	switch {
 	case low > high:
-		return &Conflict{Low: []int{unit}, High: []int{unit}}
+		c.Low, c.High = []int{unit}, []int{unit}
 	case low > tight.High[unit]:
-		c.Low = []int{unit}
-		c.High = p.support(tight, unit, nil, true)
-	case high < tight.Low[unit]:
-		c.Low = p.support(tight, unit, nil, false)
-		c.High = []int{unit}
+		c.Low, c.High = []int{unit}, p.support(tight, unit, true)
 	default:
-		c.Low = p.support(tight, unit, nil, false)
-		c.High = p.support(tight, unit, nil, true)
+		c.Low, c.High = p.support(tight, unit, false), []int{unit}
 	}
 	return c
 }
 
 // support lists the bounds that the sum of the children of a unit is made of.
-func (p *Problem) support(tight *Problem, unit int, units []int, high bool) []int {
+func (p *Problem) support(tight *Problem, unit int, high bool) (units []int) {
 	stack := []int{unit}
 	for len(stack) > 0 {
 		unit, stack = stack[0], stack[1:]

@@ -131,6 +131,7 @@ func (b *bent) line(x, slope float64, low, high int64) (value, at float64) {
 	if slope == 0 {
 		return x, 0
 	}
+
 	value, at = x, slope
 	if low != NoLow {
 		price := (float64(low) - x) / slope
@@ -164,6 +165,7 @@ func (b *bent) slopes(c *curve, at int) float64 {
 func (b *bent) find(c *curve, w, p, value float64) point {
 	at := point{0, c.x, c.mid}
 	past := func(price, x float64) bool { return price+float64(w*(x-p)) >= value }
+
 	if past(0, c.x) {
 		for at.corner > c.lo {
 			next := b.corners[at.corner-1].price
@@ -183,6 +185,7 @@ func (b *bent) find(c *curve, w, p, value float64) point {
 			at = point{next, x, at.corner + 1}
 		}
 	}
+
 	slope := b.slopes(c, at.corner)
 	length := (value - at.price - float64(w*(at.x-p))) / (1 + float64(w*slope))
 	return point{at.price + length, at.x + float64(slope*length), at.corner}
@@ -307,6 +310,7 @@ func (b *bent) merge(all []corner) {
 	if cap(b.spare) < len(all) {
 		b.spare = make([]corner, len(all))
 	}
+
 	from, to := all, b.spare[:len(all)]
 	runs := b.runs
 	for len(runs) > 1 {

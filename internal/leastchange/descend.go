@@ -56,6 +56,7 @@ func (b *bent) value(c *curve, x float64) point {
 		}
 		at = point{next, y, at.corner - 1}
 	}
+
 	if slope := b.slopes(c, at.corner); slope > 0 {
 		at.price += (x - at.x) / slope
 		at.x = x

@@ -138,11 +138,11 @@ func (g *guess) prefer(w *secondary) {
 		}
 		n := &g.nodes[k]
 		if g.weight(unit) == 0 {
-			w.want(unit, n.figure, most/max(n.v, 1))
+			w.want(unit, n.figure, mostGain/max(n.v, 1))
 		}
 		for i := int(g.First[unit]); i < int(g.First[unit+1]); i++ {
 			if g.inner[i] < 0 && g.weight(i) == 0 {
-				w.want(i, g.wish(n, i), most)
+				w.want(i, g.wish(n, i), mostGain)
 			}
 		}
 	}
@@ -164,7 +164,7 @@ func (g *guess) quanta(x []int64) {
 // quantum returns a figure in whole quanta, within the bounds of a unit.
 func (g *guess) quantum(i int, z float64) int64 {
 	z = math.RoundToEven(z)
-	if !(math.Abs(z) < maxQuanta) {
+	if !(float64(math.Abs(z)*float64(g.Scale)) < maxParts) {
 		z = 0
 	}
 	return min(max(int64(z), g.low(i)), g.high(i))
@@ -204,10 +204,10 @@ func (g *guess) share(unit int, n *node, x []int64, keys []key) []key {
 			p, w = g.alone(i)
 			at = float64(w * (float64(x[i]) - p))
 		}
-		keys = append(keys, key{float64(float64(step)*at) + w/2, int32(step) * int32(i)})
+		keys = append(keys, key{float64(float64(step)*at) + float64(w/2), int32(step) * int32(i)})
 	}
 	many := int(min(rest*step, int64(len(keys))))
-	least(keys, many)
+	selectCheapest(keys, many)
 	for _, k := range keys[:many] {
 		x[int32(step)*k.unit] += step
 	}
@@ -223,8 +223,8 @@ type key struct {
 
 func (k key) before(o key) bool { return k.cost < o.cost || k.cost == o.cost && k.unit < o.unit }
 
-// least puts the n least keys first, in any order.
-func least(keys []key, n int) {
+// selectCheapest puts the n cheapest keys first, in any order.
+func selectCheapest(keys []key, n int) {
 	lo, hi := 0, len(keys)
 	for hi-lo > 1 && lo < n && n < hi {
 		pivot := keys[lo+(hi-lo)/2]

@@ -19,7 +19,7 @@ const (
 type Problem struct {
 	First   []int32 // one more than there are units
 	Figures []int64 // in parts of a quantum
-	Scale   int64   // parts of a quantum: from 1 to MaxScale
+	Scale   int64   // parts of a quantum, at least 1
 	// The weight of a unit is Num/Den. Nil means 1 for all.
 	Num, Den []int64
 	// Low and High are minima and maxima in quanta; nil means none. They must
@@ -27,12 +27,32 @@ type Problem struct {
 	Low, High []int64
 }
 
-// MaxScale is the largest number of parts of a quantum.
-const MaxScale = 1_000_000_000_000_000_000
+// maxQuanta bounds the bounds of a problem on words, and maxParts the parts of
+// quanta of all its figures and bounds together.
+const (
+	maxQuanta = 1 << 60
+	maxParts  = 1 << 58
+)
 
-// maxQuanta bounds the figures and bounds of a problem on words: in quanta, and
-// in parts of quanta.
-const maxQuanta = 1 << 60
+// fits reports whether no figure can become so large that it leaves a word. What
+// a unit gets is never more than all figures and bounds together.
+func (p *Problem) fits() bool {
+	total := float64(p.len())
+	for _, f := range p.Figures {
+		total += math.Abs(float64(f)) / float64(p.Scale)
+	}
+	for _, v := range p.Low {
+		if v != NoLow {
+			total += math.Abs(float64(v))
+		}
+	}
+	for _, v := range p.High {
+		if v != NoHigh {
+			total += math.Abs(float64(v))
+		}
+	}
+	return float64(total*float64(p.Scale)) < maxParts
+}
 
 func (p *Problem) len() int { return len(p.First) - 1 }
 

@@ -5,15 +5,13 @@ import "errors"
 // ErrWide says that a number does not fit the arithmetic on words.
 var ErrWide = errors.New("leastchange: a number is too large for a word")
 
-// Solve returns the figures in whole quanta that are nearest to those proposed:
-// the least Σ w·(x − p)², with every parent the sum of its children, within all
-// bounds.
+// Solve returns the nearest figures.
 //
-// Where several figures are equally near, those without weight have the least sum
-// of squares, and then the first unit that differs has the larger figure.
-//
-// Solve returns [ErrWide] if a number is too large.
+// Solve returns [ErrWide] if the numbers are so large that a sum might not fit.
 func Solve(p *Problem) ([]int64, error) {
+	if !p.fits() {
+		return nil, ErrWide
+	}
 	n := p.len()
 	inner, families := p.inner()
 	w := &words{Problem: p, x: make([]int64, n), weights: p.weights(), stride: 1}

@@ -73,13 +73,13 @@ func (p *Wide) near() (out *Problem, shift uint) {
 		if of == nil {
 			return nil
 		}
-		words := make([]int64, len(of))
+		out := make([]int64, len(of))
 		for i, v := range of {
-			if words[i] = none; v != nil {
-				words[i] = new(big.Int).Rsh(v, shift).Int64()
+			if out[i] = none; v != nil {
+				out[i] = new(big.Int).Rsh(v, shift).Int64()
 			}
 		}
-		return words
+		return out
 	}
 	out.Low, out.High = bound(p.Low, NoLow), bound(p.High, NoHigh)
 	return out, shift

@@ -22,11 +22,11 @@ type secondary struct {
 	gain   []int32
 }
 
-// parts is how many parts of a quantum the secondary objective knows, and most
+// parts is how many parts of a quantum the secondary objective knows, and mostGain
 // the largest gain.
 const (
-	parts = 1 << 10
-	most  = 1 << 20
+	parts    = 1 << 10
+	mostGain = 1 << 20
 )
 
 // want sets what is wanted of a unit, in real numbers.
@@ -37,7 +37,7 @@ func (s *secondary) want(unit int, x, gain float64) {
 	}
 	s.wanted[unit] = int64(quanta)
 	s.part[unit] = int16(math.Floor((x - quanta) * parts))
-	s.gain[unit] = int32(min(max(gain, 1), most))
+	s.gain[unit] = int32(min(max(gain, 1), mostGain))
 }
 
 // growth returns by how much the secondary objective grows with a step of a unit
@@ -81,6 +81,7 @@ func (w *words) edge(unit, dir int) (cost, bool) {
 	} else if w.Low != nil && x < w.Low[unit]+w.stride {
 		return c, false
 	}
+
 	if w.weightless(unit) {
 		c.second, c.secondSize = w.growth(unit, float64(x-w.wanted[unit]), float64(w.stride), dir)
 		return c, true
@@ -151,6 +152,7 @@ func (w *words) leaves(lo, hi int32, accuracy float64) (by [2][2]int32, ok bool)
 	if w.Low != nil || w.High != nil {
 		return by, false
 	}
+
 	more, less := newPodium(up), newPodium(down)
 	x, p, move := w.x[lo:hi], w.Figures[lo:hi], w.Scale*w.stride
 	if w.weights == nil && accuracy == 0 {
@@ -188,16 +190,16 @@ func newPodium(dir int) podium {
 	return podium{[2]int32{-1, -1}, [3]float64{inf, inf, inf}, dir == down}
 }
 
-func (p *podium) enter(unit int32, cost float64) {
+func (p *podium) enter(unit int32, c float64) {
 	switch {
-	case cost < p.cost[0] || p.last && cost == p.cost[0]:
+	case c < p.cost[0] || p.last && c == p.cost[0]:
 		p.unit = [2]int32{unit, p.unit[0]}
-		p.cost = [3]float64{cost, p.cost[0], p.cost[1]}
-	case cost < p.cost[1] || p.last && cost == p.cost[1]:
+		p.cost = [3]float64{c, p.cost[0], p.cost[1]}
+	case c < p.cost[1] || p.last && c == p.cost[1]:
 		p.unit[1] = unit
-		p.cost[1], p.cost[2] = cost, p.cost[1]
-	case cost < p.cost[2]:
-		p.cost[2] = cost
+		p.cost[1], p.cost[2] = c, p.cost[1]
+	case c < p.cost[2]:
+		p.cost[2] = c
 	}
 }
 

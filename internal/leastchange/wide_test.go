@@ -1,0 +1,140 @@
+package leastchange_test
+
+import (
+	"math"
+	"math/big"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"github.com/targetcascade/cascade/internal/leastchange"
+)
+
+// wide states a problem in big integers, with every number times a factor.
+func wide(p *leastchange.Problem, factor *big.Int) *leastchange.Wide {
+	out := &leastchange.Wide{First: p.First, Scale: big.NewInt(p.Scale)}
+	times := func(v int64) *big.Int { return new(big.Int).Mul(big.NewInt(v), factor) }
+	for i, f := range p.Figures {
+		out.Figures = append(out.Figures, times(f))
+		if p.Num != nil {
+			out.Weights = append(out.Weights, weightOf(p, i))
+		}
+		if p.Low == nil {
+			continue
+		}
+
+		var low, high *big.Int
+		if p.Low[i] != leastchange.NoLow {
+			low = times(p.Low[i])
+		}
+		if p.High[i] != leastchange.NoHigh {
+			high = times(p.High[i])
+		}
+		out.Low, out.High = append(out.Low, low), append(out.High, high)
+	}
+	return out
+}
+
+// Big integers lead to the same figures as words.
+func wideIsTheSame(t *rapid.T) {
+	_, p := drawFeasible(t, 12)
+	x := solve(t, p)
+	for i, v := range leastchange.SolveWide(wide(p, big.NewInt(1))) {
+		if v.Cmp(big.NewInt(x[i])) != 0 {
+			t.Fatalf("unit %d = %s, want %d", i, v, x[i])
+		}
+	}
+}
+
+func TestWideIsTheSame(t *testing.T) { rapid.Check(t, wideIsTheSame) }
+
+// Of figures with up to ninety digits, no exchange of a quantum pays.
+func wideIsNearest(t *rapid.T) {
+	_, p := drawFeasible(t, 8)
+	factor := new(big.Int).Exp(big.NewInt(10), big.NewInt(rapid.Int64Range(1, 90).Draw(t, "digits")), nil)
+	w := wide(p, factor)
+	x := leastchange.SolveWide(w)
+
+	parent, leaves := make([]int, len(x)), []int{-1}
+	for i, v := range x {
+		if isLeaf(w.First, i) {
+			leaves = append(leaves, i)
+			continue
+		}
+		sum := new(big.Int)
+		for c := w.First[i]; c < w.First[i+1]; c++ {
+			parent[c] = i
+			sum.Add(sum, x[c])
+		}
+		if sum.Cmp(v) != 0 {
+			t.Fatalf("unit %d = %s, its children %s", i, v, sum)
+		}
+	}
+	parent[0] = -1
+	for _, gains := range leaves {
+		for _, gives := range leaves {
+			if gains != gives {
+				exchangeDoesNotPay(t, w, x, parent, gains, gives)
+			}
+		}
+	}
+}
+
+func TestWideIsNearest(t *testing.T) { rapid.Check(t, wideIsNearest) }
+func FuzzWideIsNearest(f *testing.F) { f.Fuzz(rapid.MakeFuzz(wideIsNearest)) }
+
+// exchangeDoesNotPay moves a quantum from one leaf to another; −1 is nobody.
+func exchangeDoesNotPay(t fatal, p *leastchange.Wide, x []*big.Int, parent []int, gains, gives int) {
+	t.Helper()
+	move := make([]int64, len(x))
+	for i := gains; i >= 0; i = parent[i] {
+		move[i]++
+	}
+	for i := gives; i >= 0; i = parent[i] {
+		move[i]--
+	}
+
+	growth := new(big.Rat)
+	square := func(i int, v *big.Int) *big.Rat {
+		d := new(big.Rat).SetFrac(p.Figures[i], p.Scale)
+		d.Sub(new(big.Rat).SetInt(v), d)
+		if d.Mul(d, d); p.Weights != nil {
+			d.Mul(d, p.Weights[i])
+		}
+		return d
+	}
+	for i, m := range move {
+		to := new(big.Int).Add(x[i], big.NewInt(m))
+		under := p.Low != nil && p.Low[i] != nil && to.Cmp(p.Low[i]) < 0
+		over := p.High != nil && p.High[i] != nil && to.Cmp(p.High[i]) > 0
+		if m != 0 && (under || over) {
+			return
+		}
+		growth.Add(growth, square(i, to))
+		growth.Sub(growth, square(i, x[i]))
+	}
+	if growth.Sign() < 0 {
+		t.Fatalf("%v: a quantum from %d to %d lowers the objective by %s", x, gives, gains, growth)
+	}
+}
+
+// What does not fit a word is refused by Solve, and solved by SolveWide.
+func TestSolveIsWide(t *testing.T) {
+	const large = math.MaxInt64 / 4
+	p := &leastchange.Problem{First: []int32{1, 3, 3, 3}, Scale: 1, Figures: []int64{large, large, large}}
+	if _, err := leastchange.Solve(p); err != leastchange.ErrWide {
+		t.Errorf("Solve() = %v, want %v", err, leastchange.ErrWide)
+	}
+	x := leastchange.SolveWide(wide(p, big.NewInt(1)))
+	if sum := new(big.Int).Add(x[1], x[2]); sum.Cmp(x[0]) != 0 || x[1].Cmp(x[2]) != 0 {
+		t.Errorf("SolveWide() = %v", x)
+	}
+
+	p = &leastchange.Problem{
+		First: []int32{1, 3, 3, 3}, Scale: 1, Figures: make([]int64, 3),
+		Low: []int64{leastchange.NoLow, large, large}, High: []int64{leastchange.NoHigh, large, large},
+	}
+	if _, _, err := p.Tighten(); err != leastchange.ErrWide {
+		t.Errorf("Tighten() = %v, want %v", err, leastchange.ErrWide)
+	}
+}
