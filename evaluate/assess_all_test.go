@@ -25,13 +25,16 @@ func TestAssessAll(t *testing.T) {
 		goal.Unit, goal.Code = unit, unit
 		return goal
 	}
+
 	saw := func(unit string, p target.Period, value string, s target.Status) target.Observation {
 		o := seen(value)
 		o.Unit, o.Period, o.Status = unit, p, s
 		return o
 	}
+
 	year := target.Year(2015)
-	targets := []target.Target{stock("440000", "10"), stock("110000", "20"), stock("310000", "30"), stock("350000", "40"), stock("120000", "50")}
+	targets := []target.Target{stock("440000", "10"), stock("110000", "20"), stock("310000", "30"),
+		stock("350000", "40"), stock("120000", "50")}
 	observations := []target.Observation{
 		saw("110000", target.Month(2015, 12), "21", target.Final),
 		saw("110000", year, "19", target.Provisional),
@@ -44,6 +47,7 @@ func TestAssessAll(t *testing.T) {
 		saw("350000", target.Year(2014), "5", target.Final),
 		saw("990000", year, "6", target.Final),
 	}
+
 	got := assessAll(t, targets, observations)
 	actual := map[string]string{}
 	var order []string
@@ -51,6 +55,7 @@ func TestAssessAll(t *testing.T) {
 		order = append(order, a.Target.Unit)
 		actual[a.Target.Unit] = a.Actual.StringFixed(0)
 	}
+
 	if diff := cmp.Diff([]string{"440000", "110000", "310000"}, order); diff != "" {
 		t.Errorf("order mismatch (-want +got):\n%s", diff)
 	}
@@ -64,6 +69,7 @@ func TestAssessAll(t *testing.T) {
 	if diff := cmp.Diff([]target.Observation{observations[8], observations[9]}, got.Untargeted); diff != "" {
 		t.Errorf("observations without a target mismatch (-want +got):\n%s", diff)
 	}
+
 	turned := slices.Clone(observations)
 	slices.Reverse(turned)
 	if diff := cmp.Diff(got.Assessments, assessAll(t, targets, turned).Assessments); diff != "" {
@@ -88,31 +94,37 @@ func TestAssessAllErrors(t *testing.T) {
 	bad.Code, bad.Unit = "", ""
 	observations := []target.Observation{seen("1"), seen("2"), {Unit: "u"}}
 	run := func(o []target.Observation) error {
-		got, err := evaluate.AssessAll(slices.Values([]target.Target{good, bad}), slices.Values(o), evaluate.AssessOptions{})
+		got, err := evaluate.AssessAll(slices.Values([]target.Target{good, bad}), slices.Values(o),
+			evaluate.AssessOptions{})
 		if got.Assessments != nil {
 			t.Error("assessments beside an error")
 		}
 		return err
 	}
+
 	err := run(observations)
 	if !errors.Is(err, target.ErrDuplicate) || !errors.Is(err, target.ErrRequired) || len(target.AllErrors(err)) != 4 {
 		t.Errorf("got %v", err)
 	}
+
 	var paths []string
 	for _, fe := range target.AllErrors(err) {
 		paths = append(paths, fe.Path)
 	}
+
 	want := []string{
 		`targets["", "x", 2015].unit`,
 		`observations["440000", "x", 2015, final]`,
 		`observations["u", "", , final].indicator`,
 		`observations["u", "", , final].period`,
 	}
+
 	slices.Sort(paths)
 	slices.Sort(want)
 	if diff := cmp.Diff(want, paths); diff != "" {
 		t.Errorf("paths mismatch (-want +got):\n%s", diff)
 	}
+
 	slices.Reverse(observations)
 	turned := run(observations)
 	if diff := cmp.Diff(err.Error(), turned.Error()); diff != "" {

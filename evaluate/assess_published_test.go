@@ -17,6 +17,7 @@ func TestAssessWithPublished(t *testing.T) {
 		goal.Indicator.Places = target.Places(0)
 		return goal
 	}
+
 	within := whole("9.6")
 	within.Comparator, within.Upper = target.Within, num("20.4")
 	wider := within
@@ -43,6 +44,7 @@ func TestAssessWithPublished(t *testing.T) {
 		{"a baseline", based, "8", false, false, "0.5", "0.5"},
 		{"a baseline rounded up", based, "7.6", false, false, "0.41666667", "0.5"},
 	}
+
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			for published, want := range map[bool]struct {
@@ -58,7 +60,8 @@ func TestAssessWithPublished(t *testing.T) {
 					got = a.Progress
 				}
 				if a.Met != want.met || want.ratio != "" && brief(got) != want.ratio {
-					t.Errorf("published %t: met %t with %s, want %t with %s", published, a.Met, brief(got), want.met, want.ratio)
+					t.Errorf("published %t: met %t with %s, want %t with %s", published, a.Met, brief(got), want.met,
+						want.ratio)
 				}
 			}
 		})
@@ -74,22 +77,27 @@ func publishedHolds(t *rapid.T) {
 	if goal.Validate() != nil {
 		t.Skip("out of bounds")
 	}
+
 	o := seen("0")
 	o.Value = figure(t, "actual")
 	got, err := evaluate.AssessWith(goal, o, evaluate.AssessOptions{Published: true})
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	goal = goal.Clone()
-	goal.Value, goal.Upper, goal.Tolerance = goal.Value.Round(places), goal.Upper.Round(places), goal.Tolerance.Round(places)
+	goal.Value, goal.Upper, goal.Tolerance = goal.Value.Round(places), goal.Upper.Round(places),
+		goal.Tolerance.Round(places)
 	if goal.Baseline != nil {
 		goal.Baseline.Value = goal.Baseline.Value.Round(places)
 	}
+
 	o.Value = o.Value.Round(places)
 	want, err := evaluate.Assess(goal, o)
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	want.Target, want.Published = got.Target, true
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("AssessWith() mismatch (-want +got):\n%s", diff)

@@ -36,10 +36,12 @@ func BenchmarkAssess(b *testing.B) {
 				}
 			})
 		}
+
 		assess("stock", stock, o)
 		if n <= 41_352 {
 			assess("reduction", reduction, done)
 		}
+
 		b.Run("naive/"+strconv.Itoa(n), func(b *testing.B) {
 			b.ReportAllocs()
 			met := 0
@@ -53,13 +55,16 @@ func BenchmarkAssess(b *testing.B) {
 					}
 				}
 			}
+
 			runtime.KeepAlive(met)
 		})
+
 		b.Run("floor/"+strconv.Itoa(n), func(b *testing.B) {
 			values := make([]int64, n)
 			for i := range values {
 				values[i] = 29 + int64(i&1)
 			}
+
 			b.ReportAllocs()
 			met := 0
 			for b.Loop() {
@@ -69,6 +74,7 @@ func BenchmarkAssess(b *testing.B) {
 					}
 				}
 			}
+
 			runtime.KeepAlive(met)
 		})
 	}
@@ -77,7 +83,8 @@ func BenchmarkAssess(b *testing.B) {
 // BenchmarkScore scores one unit by a book, in 270 allocations.
 func BenchmarkScore(b *testing.B) {
 	e := evaluator(b, energyBook())
-	c := evaluate.Case{Assessments: []evaluate.Assessment{attained(b, "target", "1.25")}, Awarded: map[string]decimal.Decimal{"measures": num("50")}}
+	c := evaluate.Case{Assessments: []evaluate.Assessment{attained(b, "target", "1.25")},
+		Awarded: map[string]decimal.Decimal{"measures": num("50")}}
 	b.ReportAllocs()
 	for b.Loop() {
 		if _, err := e.Score(c); err != nil {
@@ -107,15 +114,18 @@ func BenchmarkAssessAll(b *testing.B) {
 		b.Run("matched/"+strconv.Itoa(n), func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				all, err := evaluate.AssessAll(slices.Values(targets), slices.Values(observations), evaluate.AssessOptions{})
+				all, err := evaluate.AssessAll(slices.Values(targets), slices.Values(observations),
+					evaluate.AssessOptions{})
 				if err != nil || len(all.Assessments) != len(targets) {
 					b.Fatal(err)
 				}
 			}
 		})
+
 		if n > 2_850 {
 			continue
 		}
+
 		b.Run("naive/"+strconv.Itoa(n), func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
@@ -132,6 +142,7 @@ func BenchmarkAssessAll(b *testing.B) {
 						all = append(all, a)
 					}
 				}
+
 				if len(all) != len(targets) {
 					b.Fatal("pairs are missing")
 				}

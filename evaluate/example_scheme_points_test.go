@@ -33,15 +33,18 @@ func ExamplePoints() {
 	}
 	for _, rule := range []evaluate.Points{
 		evaluate.ProRata{},
-		evaluate.Steps{Breakpoints: breakpoints("1", "40", "0.9", "36", "0.8", "32", "0.7", "28", "0.6", "24", "0.5", "20")},
+		evaluate.Steps{Breakpoints: breakpoints("1", "40", "0.9", "36", "0.8", "32", "0.7", "28", "0.6", "24", "0.5",
+			"20")},
 		evaluate.Bands{Breakpoints: breakpoints("1", "40", "0.9", "36", "0.5", "0")},
 		evaluate.Deductions{Per: decimal.RequireFromString("0.1"), Points: decimal.New(4, 0)},
 	} {
-		e, err := evaluate.New(evaluate.Scheme{Items: []evaluate.Item{{Code: "saved", Max: decimal.New(40, 0), Points: rule}}})
+		e, err := evaluate.New(evaluate.Scheme{Items: []evaluate.Item{{Code: "saved", Max: decimal.New(40, 0),
+			Points: rule}}})
 		if err != nil {
 			fmt.Println(err)
 			return
 		}
+
 		fmt.Printf("%-19T", rule)
 		for _, did := range []string{"110", "100", "99.9", "85", "49.9"} {
 			a, err := savedOf100(did)
@@ -56,6 +59,7 @@ func ExamplePoints() {
 			}
 			fmt.Printf("  %s: %v", did, card.Total)
 		}
+
 		fmt.Println()
 	}
 	// Output:
@@ -69,12 +73,14 @@ func ExamplePoints() {
 func ExampleBonus() {
 	e, err := evaluate.New(evaluate.Scheme{Items: []evaluate.Item{{
 		Code: "saved", Max: decimal.New(40, 0), Points: evaluate.ProRata{},
-		Bonus: &evaluate.Bonus{Per: decimal.RequireFromString("0.1"), Points: decimal.New(3, 0), Max: decimal.New(9, 0)},
+		Bonus: &evaluate.Bonus{Per: decimal.RequireFromString("0.1"), Points: decimal.New(3, 0),
+			Max: decimal.New(9, 0)},
 	}}})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
+
 	for _, did := range []string{"109", "125", "200"} {
 		a, err := savedOf100(did)
 		if err != nil {
@@ -105,9 +111,11 @@ func ExampleLine() {
 		fmt.Println(err)
 		return
 	}
+
 	give := func(measures, accidents int64) map[string]decimal.Decimal {
 		return map[string]decimal.Decimal{"measures": decimal.New(measures, 0), "accidents": decimal.New(accidents, 0)}
 	}
+
 	card, err := e.Score(evaluate.Case{Unit: "130123", Panel: []evaluate.Opinion{
 		{By: "province", Weight: decimal.New(3, 0), Awarded: give(45, 4)},
 		{By: "prefecture", Weight: decimal.New(1, 0), Awarded: give(57, 0)},
@@ -116,10 +124,12 @@ func ExampleLine() {
 		fmt.Println(err)
 		return
 	}
+
 	for _, line := range card.Lines {
 		most := slices.MaxFunc(line.Awards, func(a, b evaluate.Award) int { return a.Points.Cmp(b.Points) })
 		fmt.Println(line.Code, line.Points, line.Why+", the most by the", most.By)
 	}
+
 	fmt.Println("total", card.Total)
 	// Output:
 	// measures 48 awarded, the most by the prefecture
@@ -134,11 +144,13 @@ func ExampleOpinion() {
 		fmt.Println(err)
 		return
 	}
+
 	_, err = e.Score(evaluate.Case{Unit: "130123", Panel: []evaluate.Opinion{
 		{By: "province", Awarded: map[string]decimal.Decimal{"measures": decimal.New(61, 0)}},
 		{By: "prefecture"},
 		{By: "prefecture", Awarded: map[string]decimal.Decimal{"measures": decimal.New(50, 0)}},
 	}})
+
 	fmt.Println(err)
 	// Output:
 	// 3 problems:

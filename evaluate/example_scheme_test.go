@@ -46,20 +46,24 @@ func Example_book() {
 		fmt.Println(err)
 		return
 	}
+
 	evaluator, err := evaluate.New(book)
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
+
 	intensity := target.Indicator{
 		Code: "intensity", Name: "reduction of energy per unit of GDP", Measure: "%",
 		Kind: target.Reduction, Better: target.Higher, Per: decimal.New(100, 0), Places: target.Places(2),
 	}
+
 	for _, p := range provinces2007 {
 		goal := target.Target{
 			Code: "target", Indicator: intensity, Unit: p.name, Period: target.Year(2007),
 			Value: decimal.RequireFromString(p.target), Force: target.Veto,
 		}
+
 		assessment, err := evaluate.Assess(goal, target.Observation{
 			Unit: p.name, Indicator: "intensity", Period: target.Year(2007), Value: decimal.RequireFromString(p.actual),
 		})
@@ -67,6 +71,7 @@ func Example_book() {
 			fmt.Println(err)
 			return
 		}
+
 		card, err := evaluator.Score(evaluate.Case{
 			Unit:        p.name,
 			Assessments: []evaluate.Assessment{assessment},
@@ -76,6 +81,7 @@ func Example_book() {
 			fmt.Println(err)
 			return
 		}
+
 		fmt.Print(card.Explain())
 	}
 	// Output:

@@ -21,6 +21,7 @@ func ExampleAssess() {
 		Indicator: density, Unit: "000000", Period: target.FiveYearPlan(12), Value: decimal.RequireFromString("3.3"),
 		Baseline: &target.Point{Period: target.Year(2010), Value: decimal.RequireFromString("1.7")},
 	}
+
 	a, err := evaluate.Assess(goal, target.Observation{
 		Unit: "000000", Indicator: "density", Period: target.Year(2015), Value: decimal.RequireFromString("6.3"),
 	})
@@ -28,6 +29,7 @@ func ExampleAssess() {
 		fmt.Println(err)
 		return
 	}
+
 	fmt.Println("met:", a.Met)
 	fmt.Println("gap:", a.Gap.StringFixed(1))
 	fmt.Println("attainment:", a.Attainment.Decimal.StringFixed(3))
@@ -43,16 +45,20 @@ func ExampleAssess_reduction() {
 	// Guangdong was to cut energy per unit of GDP by 16 % in 2006–2010 and had
 	// cut 13.89 % after four years.
 	goal := target.Target{
-		Indicator: target.Indicator{Code: "energy", Kind: target.Reduction, Better: target.Higher, Per: decimal.New(100, 0), Places: target.Places(2)},
-		Unit:      "440000", Period: target.FiveYearPlan(11), Value: decimal.New(16, 0),
+		Indicator: target.Indicator{Code: "energy", Kind: target.Reduction, Better: target.Higher,
+			Per: decimal.New(100, 0), Places: target.Places(2)},
+		Unit: "440000", Period: target.FiveYearPlan(11), Value: decimal.New(16, 0),
 	}
+
 	a, err := evaluate.Assess(goal, target.Observation{
-		Unit: "440000", Indicator: "energy", Period: target.Years(2006, 2009), Value: decimal.RequireFromString("13.89"),
+		Unit: "440000", Indicator: "energy", Period: target.Years(2006, 2009),
+		Value: decimal.RequireFromString("13.89"),
 	})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
+
 	fmt.Printf("%s %% of the way, to date: %v\n", a.Progress.Decimal.Shift(2).StringFixed(2), a.ToDate)
 	// Output:
 	// 85.77 % of the way, to date: true
@@ -60,7 +66,8 @@ func ExampleAssess_reduction() {
 
 func ExampleAssess_mismatch() {
 	goal := target.Target{Indicator: density, Unit: "440000", Period: target.Year(2015), Value: decimal.New(10, 0)}
-	_, err := evaluate.Assess(goal, target.Observation{Unit: "350000", Indicator: "density", Period: target.Year(2014), Value: decimal.New(9, 0)})
+	_, err := evaluate.Assess(goal,
+		target.Observation{Unit: "350000", Indicator: "density", Period: target.Year(2014), Value: decimal.New(9, 0)})
 	fmt.Println(err)
 	// Output:
 	// 2 problems:
@@ -69,8 +76,10 @@ func ExampleAssess_mismatch() {
 }
 
 func ExampleAssessWith() {
-	goal := target.Target{Indicator: density, Unit: "000000", Period: target.Year(2015), Value: decimal.RequireFromString("3.3")}
-	seen := target.Observation{Unit: "000000", Indicator: "density", Period: target.Year(2015), Value: decimal.RequireFromString("3.26")}
+	goal := target.Target{Indicator: density, Unit: "000000", Period: target.Year(2015),
+		Value: decimal.RequireFromString("3.3")}
+	seen := target.Observation{Unit: "000000", Indicator: "density", Period: target.Year(2015),
+		Value: decimal.RequireFromString("3.26")}
 	for _, o := range []evaluate.AssessOptions{{}, {Published: true}} {
 		a, err := evaluate.AssessWith(goal, seen, o)
 		if err != nil {
@@ -86,11 +95,15 @@ func ExampleAssessWith() {
 
 func ExampleAssessAll() {
 	goal := func(unit, value string) target.Target {
-		return target.Target{Code: unit, Indicator: density, Unit: unit, Period: target.Year(2015), Value: decimal.RequireFromString(value)}
+		return target.Target{Code: unit, Indicator: density, Unit: unit, Period: target.Year(2015),
+			Value: decimal.RequireFromString(value)}
 	}
+
 	seen := func(unit, value string) target.Observation {
-		return target.Observation{Unit: unit, Indicator: "density", Period: target.Year(2015), Value: decimal.RequireFromString(value)}
+		return target.Observation{Unit: unit, Indicator: "density", Period: target.Year(2015),
+			Value: decimal.RequireFromString(value)}
 	}
+
 	all, err := evaluate.AssessAll(
 		slices.Values([]target.Target{goal("340000", "3.4"), goal("310000", "26"), goal("630000", "1")}),
 		slices.Values([]target.Observation{seen("310000", "28.9"), seen("340000", "4.3"), seen("440000", "13.0")}),
@@ -100,12 +113,15 @@ func ExampleAssessAll() {
 		fmt.Println(err)
 		return
 	}
+
 	for _, a := range all.Assessments {
 		fmt.Println(a.Target.Unit, a.Gap.StringFixed(1))
 	}
+
 	for _, t := range all.Missing {
 		fmt.Println(t.Unit, "has no observation")
 	}
+
 	for _, o := range all.Untargeted {
 		fmt.Println(o.Unit, "has no target")
 	}
@@ -149,7 +165,8 @@ func ExampleNew() {
 			{Code: "target", Max: decimal.New(40, 0), Points: evaluate.ProRata{}, Veto: true},
 			{Code: "target", Max: decimal.New(-60, 0)},
 		},
-		Grades: []evaluate.Grade{{Name: "good", From: decimal.New(60, 0)}, {Name: "better", From: decimal.New(80, 0)}, {Name: "poor"}},
+		Grades: []evaluate.Grade{{Name: "good", From: decimal.New(60, 0)}, {Name: "better", From: decimal.New(80, 0)},
+			{Name: "poor"}},
 	})
 	fmt.Println(err)
 	// Output:
@@ -161,10 +178,11 @@ func ExampleNew() {
 
 func ExampleEvaluator_CombineYears() {
 	e, err := evaluate.New(evaluate.Scheme{
-		Items:  []evaluate.Item{{Code: "points", Max: decimal.New(100, 0)}},
-		Grades: []evaluate.Grade{{Name: "excellent", From: decimal.New(90, 0)}, {Name: "good", From: decimal.New(80, 0)}, {Name: "fail"}},
-		Round:  decimal.NewNullDecimal(decimal.New(1, 0)),
-		Years:  &evaluate.YearWeights{Earlier: decimal.New(5, -1), Last: decimal.New(5, -1)},
+		Items: []evaluate.Item{{Code: "points", Max: decimal.New(100, 0)}},
+		Grades: []evaluate.Grade{{Name: "excellent", From: decimal.New(90, 0)},
+			{Name: "good", From: decimal.New(80, 0)}, {Name: "fail"}},
+		Round: decimal.NewNullDecimal(decimal.New(1, 0)),
+		Years: &evaluate.YearWeights{Earlier: decimal.New(5, -1), Last: decimal.New(5, -1)},
 	})
 	if err != nil {
 		fmt.Println(err)
@@ -173,7 +191,8 @@ func ExampleEvaluator_CombineYears() {
 
 	var years []evaluate.Scorecard
 	for _, total := range []int64{85, 86, 87, 88, 90} {
-		card, err := e.Score(evaluate.Case{Unit: "630000", Awarded: map[string]decimal.Decimal{"points": decimal.New(total, 0)}})
+		card, err := e.Score(evaluate.Case{Unit: "630000",
+			Awarded: map[string]decimal.Decimal{"points": decimal.New(total, 0)}})
 		if err != nil {
 			fmt.Println(err)
 			return
@@ -208,6 +227,7 @@ func ExampleScheme_UnmarshalJSON() {
 		fmt.Println(err)
 		return
 	}
+
 	fmt.Println(len(book.Items), "items,", len(book.Grades), "grades")
 	err = json.Unmarshal([]byte(`{"items": [{"code": "a", "max": "30", "wieght": "2"}]}`), &book)
 	fmt.Println(err)

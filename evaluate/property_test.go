@@ -15,7 +15,8 @@ import (
 // with an exponent at the bounds.
 func figure(t *rapid.T, name string) decimal.Decimal {
 	if rapid.IntRange(0, 9).Draw(t, name+" is extreme") == 0 {
-		return decimal.New(rapid.Int64Range(-99, 99).Draw(t, name), rapid.Int32Range(-100, 90).Draw(t, name+" exponent"))
+		return decimal.New(rapid.Int64Range(-99, 99).Draw(t, name),
+			rapid.Int32Range(-100, 90).Draw(t, name+" exponent"))
 	}
 	return decimal.New(rapid.Int64Range(-300, 300).Draw(t, name), rapid.Int32Range(-2, 1).Draw(t, name+" exponent"))
 }
@@ -25,7 +26,8 @@ func positive(t *rapid.T, name string) decimal.Decimal {
 }
 
 func drawTarget(t *rapid.T) target.Target {
-	goal := aim(target.Kind(rapid.IntRange(1, 10).Draw(t, "kind")), target.Direction(rapid.IntRange(0, 3).Draw(t, "better")), "0")
+	goal := aim(target.Kind(rapid.IntRange(1, 10).Draw(t, "kind")),
+		target.Direction(rapid.IntRange(0, 3).Draw(t, "better")), "0")
 	goal.Value = figure(t, "value")
 	goal.Comparator = target.Comparator(rapid.IntRange(0, 4).Draw(t, "comparator"))
 	switch goal.EffectiveComparator() {
@@ -34,12 +36,14 @@ func drawTarget(t *rapid.T) target.Target {
 	case target.About:
 		goal.Tolerance = figure(t, "tolerance").Abs()
 	}
+
 	if rapid.Bool().Draw(t, "has a baseline") {
 		goal.Baseline = &target.Point{Period: target.Year(2010), Value: figure(t, "baseline")}
 	}
 	if rapid.Bool().Draw(t, "percent") {
 		goal.Indicator.Per = num("100")
 	}
+
 	return goal
 }
 
@@ -49,6 +53,7 @@ func assessmentHolds(t *rapid.T) {
 	if goal.Validate() != nil {
 		t.Skip("out of bounds")
 	}
+
 	o := seen("0")
 	o.Value = figure(t, "actual")
 	a, err := evaluate.Assess(goal, o)
@@ -70,6 +75,7 @@ func assessmentHolds(t *rapid.T) {
 			t.Errorf("attainment %v", a.Attainment.Decimal)
 		}
 	}
+
 	if a.Progress.Valid != (a.ProgressReason == 0) {
 		t.Errorf("progress %v with reason %q", a.Progress, a.ProgressReason)
 	}
@@ -107,10 +113,12 @@ func attainmentIsMonotone(t *rapid.T) {
 	if (worse.Value.Cmp(better.Value) > 0) == (goal.Comparator == target.AtLeast) {
 		worse, better = better, worse
 	}
+
 	a, err := evaluate.Assess(goal, worse)
 	if err != nil {
 		t.Skip("out of bounds")
 	}
+
 	b, err := evaluate.Assess(goal, better)
 	if err != nil {
 		t.Fatal(err)
@@ -134,7 +142,8 @@ func betterNeverEarnsLess(t *rapid.T) {
 	goal.Code = "a"
 	item := evaluate.Item{Code: "a", Max: num("40"), Points: drawPoints(t)}
 	if rapid.Bool().Draw(t, "bonus") {
-		item.Bonus = &evaluate.Bonus{Per: positive(t, "bonus per"), Points: positive(t, "bonus points").Sub(num("0.001")), Max: positive(t, "bonus max")}
+		item.Bonus = &evaluate.Bonus{Per: positive(t, "bonus per"),
+			Points: positive(t, "bonus points").Sub(num("0.001")), Max: positive(t, "bonus max")}
 	}
 	book, err := evaluate.New(evaluate.Scheme{Items: []evaluate.Item{item}})
 	if err != nil {
@@ -180,15 +189,19 @@ func scaleDoesNotMatter(t *rapid.T) {
 	if err != nil {
 		t.Skip("out of bounds")
 	}
+
 	by := decimal.New(rapid.Int64Range(1, 40).Draw(t, "factor"), 0)
-	goal.Value, goal.Upper, goal.Tolerance, o.Value = goal.Value.Mul(by), goal.Upper.Mul(by), goal.Tolerance.Mul(by), o.Value.Mul(by)
+	goal.Value, goal.Upper, goal.Tolerance, o.Value = goal.Value.Mul(by), goal.Upper.Mul(by), goal.Tolerance.Mul(by),
+		o.Value.Mul(by)
 	if goal.Baseline != nil {
 		goal.Baseline.Value = goal.Baseline.Value.Mul(by)
 	}
+
 	b, err := evaluate.Assess(goal, o)
 	if err != nil {
 		t.Skip("out of bounds")
 	}
+
 	a.Target, a.Actual, a.Gap = b.Target, b.Actual, a.Gap.Mul(by)
 	if diff := cmp.Diff(a, b); diff != "" {
 		t.Errorf("the unit of measure matters (-want +got):\n%s", diff)
@@ -206,6 +219,7 @@ func reductionIsLnRatio(t *rapid.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	left := func(d decimal.Decimal) decimal.Decimal { return num("1").Sub(d.Shift(-2)) }
 	want := transcend.LnRatio(left(o.Value), left(goal.Value), evaluate.SignificantDigits)
 	if !a.Progress.Decimal.Equal(want) {
@@ -225,14 +239,17 @@ func drawPoints(t *rapid.T) evaluate.Points {
 		}
 		return steps
 	}
+
 	switch rapid.IntRange(0, 3).Draw(t, "form") {
 	case 0:
 		return evaluate.Steps{Breakpoints: draw(6)}
 	case 1:
 		return evaluate.Bands{Breakpoints: draw(6)}
 	case 2:
-		return evaluate.Deductions{Per: positive(t, "per"), Points: positive(t, "points"), Begun: rapid.Bool().Draw(t, "begun")}
+		return evaluate.Deductions{Per: positive(t, "per"), Points: positive(t, "points"),
+			Begun: rapid.Bool().Draw(t, "begun")}
 	}
+
 	return evaluate.ProRata{}
 }
 
@@ -240,17 +257,22 @@ func drawPoints(t *rapid.T) evaluate.Points {
 func scoreIsMonotone(t *rapid.T) {
 	item := evaluate.Item{Code: "a", Max: num("40"), Points: drawPoints(t)}
 	if rapid.Bool().Draw(t, "bonus") {
-		item.Bonus = &evaluate.Bonus{Per: positive(t, "bonus per"), Points: positive(t, "bonus points"), Max: positive(t, "bonus max")}
+		item.Bonus = &evaluate.Bonus{Per: positive(t, "bonus per"), Points: positive(t, "bonus points"),
+			Max: positive(t, "bonus max")}
 	}
+
 	e, err := evaluate.New(evaluate.Scheme{Items: []evaluate.Item{item}})
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	earned := func(share decimal.Decimal) decimal.Decimal {
-		card, err := e.Score(evaluate.Case{Assessments: []evaluate.Assessment{{Target: target.Target{Code: "a"}, Attainment: decimal.NewNullDecimal(share)}}})
+		card, err := e.Score(evaluate.Case{Assessments: []evaluate.Assessment{{Target: target.Target{Code: "a"},
+			Attainment: decimal.NewNullDecimal(share)}}})
 		if err != nil {
 			t.Fatal(err)
 		}
+
 		limit := item.Max
 		if item.Bonus != nil {
 			limit = limit.Add(item.Bonus.Max)
@@ -258,8 +280,10 @@ func scoreIsMonotone(t *rapid.T) {
 		if card.Total.Sign() < 0 || card.Total.Cmp(limit) > 0 {
 			t.Errorf("%v points of %v", card.Total, limit)
 		}
+
 		return card.Total
 	}
+
 	less, more := positive(t, "less"), positive(t, "more")
 	if less.Cmp(more) > 0 {
 		less, more = more, less
@@ -274,18 +298,24 @@ func scoreIgnoresOrder(t *rapid.T) {
 	book := evaluate.Scheme{Grades: []evaluate.Grade{{Name: "good", From: num("80")}, {Name: "poor"}}}
 	c := evaluate.Case{Awarded: map[string]decimal.Decimal{"e": num("3")}}
 	for _, code := range codes {
-		book.Items = append(book.Items, evaluate.Item{Code: code, Max: num("30"), Points: evaluate.ProRata{}, Veto: code == "b"})
-		c.Assessments = append(c.Assessments, evaluate.Assessment{Target: target.Target{Code: code}, Attainment: decimal.NewNullDecimal(positive(t, code)), Met: rapid.Bool().Draw(t, "met")})
+		book.Items = append(book.Items,
+			evaluate.Item{Code: code, Max: num("30"), Points: evaluate.ProRata{}, Veto: code == "b"})
+		c.Assessments = append(c.Assessments,
+			evaluate.Assessment{Target: target.Target{Code: code},
+				Attainment: decimal.NewNullDecimal(positive(t, code)), Met: rapid.Bool().Draw(t, "met")})
 	}
+
 	book.Items = append(book.Items, evaluate.Item{Code: "e", Max: num("3")})
 	e, err := evaluate.New(book)
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	want, err := e.Score(c)
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	c.Assessments = rapid.Permutation(c.Assessments).Draw(t, "order")
 	got, err := e.Score(c)
 	if err != nil {
@@ -312,10 +342,12 @@ func FuzzSchemeJSON(f *testing.F) {
 		if _, err := evaluate.New(s); err != nil {
 			t.Fatalf("read, but not valid: %v", err)
 		}
+
 		written, err := s.MarshalJSON()
 		if err != nil {
 			t.Fatal(err)
 		}
+
 		var again evaluate.Scheme
 		if err := again.UnmarshalJSON(written); err != nil {
 			t.Fatal(err)

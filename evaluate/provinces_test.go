@@ -18,6 +18,7 @@ func table(t testing.TB, name string) [][]string {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	defer f.Close()
 	r := csv.NewReader(f)
 	r.Comment = '#'
@@ -25,6 +26,7 @@ func table(t testing.TB, name string) [][]string {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	return rows[1:]
 }
 
@@ -32,16 +34,18 @@ func table(t testing.TB, name string) [][]string {
 func energy(t testing.TB, unit, goal, actual string) evaluate.Assessment {
 	t.Helper()
 	a, err := evaluate.Assess(target.Target{
-		Code:      "target",
-		Indicator: target.Indicator{Code: "energy", Kind: target.Reduction, Better: target.Higher, Per: num("100"), Places: target.Places(2)},
-		Unit:      unit,
-		Period:    target.Year(2007),
-		Value:     num(goal),
-		Force:     target.Veto,
+		Code: "target",
+		Indicator: target.Indicator{Code: "energy", Kind: target.Reduction, Better: target.Higher, Per: num("100"),
+			Places: target.Places(2)},
+		Unit:   unit,
+		Period: target.Year(2007),
+		Value:  num(goal),
+		Force:  target.Veto,
 	}, target.Observation{Unit: unit, Indicator: "energy", Period: target.Year(2007), Value: num(actual)})
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	return a
 }
 
@@ -53,10 +57,14 @@ func TestEnergyEvaluation2007(t *testing.T) {
 	missed := map[string]bool{}
 	for _, row := range table(t, "energy_2007.csv") {
 		a := energy(t, row[0], row[2], row[3])
-		card := score(t, e, evaluate.Case{Unit: row[0], Assessments: []evaluate.Assessment{a}, Awarded: map[string]decimal.Decimal{"measures": num("60")}})
+		card := score(t, e,
+			evaluate.Case{Unit: row[0], Assessments: []evaluate.Assessment{a},
+				Awarded: map[string]decimal.Decimal{"measures": num("60")}})
+
 		if card.ByPoints == "not fulfilled" {
 			t.Errorf("%s: %s by points, with all points for measures", row[1], card.ByPoints)
 		}
+
 		failed := card.Grade == "not fulfilled"
 		if published := row[4] == "not_fulfilled"; failed != published {
 			t.Errorf("%s: failed is %v, published %s\n%s", row[1], failed, row[4], card.Explain())
@@ -65,6 +73,7 @@ func TestEnergyEvaluation2007(t *testing.T) {
 			missed[row[1]] = true
 		}
 	}
+
 	if diff := cmp.Diff(map[string]bool{"Hebei": true, "Shanxi": true, "Inner Mongolia": true}, missed); diff != "" {
 		t.Errorf("provinces that failed mismatch (-want +got):\n%s", diff)
 	}
@@ -91,6 +100,7 @@ func TestSichuanGrades2016(t *testing.T) {
 			reproduced = append(reproduced, measures)
 		}
 	}
+
 	if !slices.Equal(reproduced, []int64{46, 47, 48}) {
 		t.Errorf("the published grades follow from %v points for measures, want 46 to 48", reproduced)
 	}
@@ -104,10 +114,12 @@ func TestFiveYearProgress(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+
 		elapsed, err := target.ParsePeriod(row[2])
 		if err != nil {
 			t.Fatal(err)
 		}
+
 		goal.Period = plan
 		o := seen(row[4])
 		o.Period = elapsed

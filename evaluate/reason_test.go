@@ -22,6 +22,7 @@ func TestReasonText(t *testing.T) {
 			t.Errorf("%q is read as %v, %v", text, back, err)
 		}
 	}
+
 	none := evaluate.GrowthOfGrowth + 1
 	if _, err := none.MarshalText(); !errors.Is(err, target.ErrUnknown) || none.String() != "unknown" {
 		t.Errorf("no reason: %q, %v", none, err)

@@ -18,10 +18,14 @@ func fullBook() evaluate.Scheme {
 	s.Items = append(
 		s.Items,
 		evaluate.Item{Code: "growth", Name: "GDP growth", Max: num("12.50"), Points: evaluate.ProRata{}},
-		evaluate.Item{Code: "water", Max: num("10"), Points: evaluate.Bands{Breakpoints: []evaluate.Breakpoint{{At: num("1"), Points: num("10")}, {At: num("0.5"), Points: num("0")}}}},
-		evaluate.Item{Code: "air", Max: num("10"), Points: evaluate.Deductions{Per: num("0.05"), Points: num("2"), Begun: true}},
+		evaluate.Item{Code: "water", Max: num("10"),
+			Points: evaluate.Bands{Breakpoints: []evaluate.Breakpoint{{At: num("1"), Points: num("10")},
+				{At: num("0.5"), Points: num("0")}}}},
+		evaluate.Item{Code: "air", Max: num("10"),
+			Points: evaluate.Deductions{Per: num("0.05"), Points: num("2"), Begun: true}},
 		evaluate.Item{Code: "penalties", Max: num("5"), Penalty: true},
 	)
+
 	s.Cap, s.Round = maybe("110"), maybe("0.5")
 	s.Years = &evaluate.YearWeights{Earlier: num("0.4"), Last: num("0.6")}
 	return s
@@ -33,6 +37,7 @@ func TestSchemeJSON(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+
 		var got evaluate.Scheme
 		if err := json.Unmarshal(text, &got); err != nil {
 			t.Fatalf("%v\n%s", err, text)
@@ -40,6 +45,7 @@ func TestSchemeJSON(t *testing.T) {
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("scheme after JSON mismatch (-want +got):\n%s", diff)
 		}
+
 		again, err := json.Marshal(got)
 		if err != nil || string(again) != string(text) {
 			t.Errorf("JSON after JSON: %v\n%s\n%s", err, text, again)
@@ -64,14 +70,22 @@ func TestSchemeJSONIsStrict(t *testing.T) {
 		{"huge number", `{"items":[{"code":"a","max":"1e1000000000"}]}`, target.ErrInvalid},
 		{"points of no form", `{"items":[{"code":"a","max":"1","points":{}}]}`, target.ErrRequired},
 		{"points of another form", `{"items":[{"code":"a","max":"1","points":{"form":"curve"}}]}`, target.ErrUnknown},
-		{"steps pro rata", `{"items":[{"code":"a","max":"1","points":{"form":"pro rata","breakpoints":[{"at":"1","points":"1"}]}}]}`, target.ErrMismatch},
-		{"a deduction in steps", `{"items":[{"code":"a","max":"1","points":{"form":"steps","per":"1"}}]}`, target.ErrMismatch},
-		{"points in bands", `{"items":[{"code":"a","max":"1","points":{"form":"bands","points":"1"}}]}`, target.ErrMismatch},
-		{"begun steps", `{"items":[{"code":"a","max":"1","points":{"form":"steps","begun":true}}]}`, target.ErrMismatch},
-		{"steps without a breakpoint", `{"items":[{"code":"a","max":"1","points":{"form":"steps"}}]}`, target.ErrRequired},
-		{"deductions of nothing", `{"items":[{"code":"a","max":"1","points":{"form":"deductions","per":"1"}}]}`, target.ErrRequired},
+		{"steps pro rata",
+			`{"items":[{"code":"a","max":"1","points":{"form":"pro rata","breakpoints":[{"at":"1","points":"1"}]}}]}`,
+			target.ErrMismatch},
+		{"a deduction in steps", `{"items":[{"code":"a","max":"1","points":{"form":"steps","per":"1"}}]}`,
+			target.ErrMismatch},
+		{"points in bands", `{"items":[{"code":"a","max":"1","points":{"form":"bands","points":"1"}}]}`,
+			target.ErrMismatch},
+		{"begun steps", `{"items":[{"code":"a","max":"1","points":{"form":"steps","begun":true}}]}`,
+			target.ErrMismatch},
+		{"steps without a breakpoint", `{"items":[{"code":"a","max":"1","points":{"form":"steps"}}]}`,
+			target.ErrRequired},
+		{"deductions of nothing", `{"items":[{"code":"a","max":"1","points":{"form":"deductions","per":"1"}}]}`,
+			target.ErrRequired},
 		{"not valid", `{"items":[{"code":"a","max":"-1"}]}`, target.ErrRange},
 	}
+
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			kept := carbonBook()
@@ -84,6 +98,7 @@ func TestSchemeJSONIsStrict(t *testing.T) {
 			}
 		})
 	}
+
 	odd := carbonBook()
 	odd.Items[0].Points = (*evaluate.ProRata)(nil)
 	if _, err := json.Marshal(odd); !errors.Is(err, target.ErrUnknown) {
@@ -101,11 +116,13 @@ func TestResultsJSON(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	for _, v := range []any{card, attained(t, "target", "0.98")} {
 		plain, err := json.Marshal(v)
 		if err != nil {
 			t.Fatal(err)
 		}
+
 		decimal.MarshalJSONWithoutQuotes = true
 		switched, err := json.Marshal(v)
 		decimal.MarshalJSONWithoutQuotes = false

@@ -16,7 +16,8 @@ func TestPointForms(t *testing.T) {
 	deduct := evaluate.Deductions{Per: num("0.05"), Points: num("3")}
 	begun := deduct
 	begun.Begun = true
-	bands := evaluate.Bands{Breakpoints: []evaluate.Breakpoint{{At: num("1"), Points: num("20")}, {At: num("0.8"), Points: num("12")}, {At: num("0.5"), Points: num("3")}}}
+	bands := evaluate.Bands{Breakpoints: []evaluate.Breakpoint{{At: num("1"), Points: num("20")},
+		{At: num("0.8"), Points: num("12")}, {At: num("0.5"), Points: num("3")}}}
 	tests := []struct {
 		name   string
 		points evaluate.Points
@@ -42,6 +43,7 @@ func TestPointForms(t *testing.T) {
 		{"deducted, begun, exactly one", begun, "0.95", "17"},
 		{"deducted, begun, second", begun, "0.949", "14"},
 	}
+
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			e := evaluator(t, evaluate.Scheme{Items: []evaluate.Item{{Code: "a", Max: num("20"), Points: tt.points}}})
@@ -78,7 +80,9 @@ func TestPointReasons(t *testing.T) {
 		{evaluate.ProRata{}, bonus, "1.3", "in full; bonus 3 × 3 over, at most 6"},
 	} {
 		t.Run(fmt.Sprintf("%T %s", tt.points, tt.share), func(t *testing.T) {
-			e := evaluator(t, evaluate.Scheme{Items: []evaluate.Item{{Code: "a", Max: num("20"), Points: tt.points, Bonus: tt.bonus}}})
+			e := evaluator(t,
+				evaluate.Scheme{Items: []evaluate.Item{{Code: "a", Max: num("20"), Points: tt.points,
+					Bonus: tt.bonus}}})
 			card := score(t, e, evaluate.Case{Assessments: []evaluate.Assessment{attained(t, "a", tt.share)}})
 			if _, got, _ := strings.Cut(card.Lines[0].Why, ": "); got != tt.want {
 				t.Errorf("got %q, want %q", got, tt.want)
@@ -102,6 +106,7 @@ func TestAttainmentOfAnAssessment(t *testing.T) {
 		change(&a)
 		return a
 	}
+
 	for _, tt := range []struct {
 		name   string
 		change func(a *evaluate.Assessment)
@@ -109,12 +114,18 @@ func TestAttainmentOfAnAssessment(t *testing.T) {
 	}{
 		{"as assessed", func(*evaluate.Assessment) {}, "1"},
 		{"in whole numbers", func(a *evaluate.Assessment) { a.Target.Indicator.Places = target.Places(0) }, "1"},
-		{"with all places", func(a *evaluate.Assessment) { a.Target.Indicator.Places = target.Places(target.MaxPlaces) }, "1"},
-		{"with more places", func(a *evaluate.Assessment) { a.Target.Indicator.Places = target.Places(target.MaxPlaces + 1) }, "0.9999999999999999"},
-		{"with fewer than none", func(a *evaluate.Assessment) { a.Target.Indicator.Places = target.Places(-1) }, "0.9999999999999999"},
+		{"with all places",
+			func(a *evaluate.Assessment) { a.Target.Indicator.Places = target.Places(target.MaxPlaces) }, "1"},
+		{"with more places",
+			func(a *evaluate.Assessment) { a.Target.Indicator.Places = target.Places(target.MaxPlaces + 1) },
+			"0.9999999999999999"},
+		{"with fewer than none", func(a *evaluate.Assessment) { a.Target.Indicator.Places = target.Places(-1) },
+			"0.9999999999999999"},
 		{"with another figure", func(a *evaluate.Assessment) { a.Actual = num("11") }, "0.9999999999999999"},
-		{"with an endless figure", func(a *evaluate.Assessment) { a.Actual = decimal.New(1, 1<<30) }, "0.9999999999999999"},
-		{"with an endless baseline", func(a *evaluate.Assessment) { a.Target.Baseline.Value = decimal.New(1, 1<<30) }, "1"},
+		{"with an endless figure", func(a *evaluate.Assessment) { a.Actual = decimal.New(1, 1<<30) },
+			"0.9999999999999999"},
+		{"with an endless baseline", func(a *evaluate.Assessment) { a.Target.Baseline.Value = decimal.New(1, 1<<30) },
+			"1"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			card := score(t, e, evaluate.Case{Assessments: []evaluate.Assessment{third(tt.change)}})
@@ -139,7 +150,8 @@ func TestAttainmentInBounds(t *testing.T) {
 		{decimal.NewFromBigInt(new(big.Int).Lsh(big.NewInt(1), 1332), 0), nil},
 		{decimal.NewFromBigInt(new(big.Int).Lsh(big.NewInt(1), 1333), 0), target.ErrRange},
 	} {
-		_, err := e.Score(evaluate.Case{Assessments: []evaluate.Assessment{{Target: target.Target{Code: "a"}, Attainment: decimal.NewNullDecimal(tt.attainment)}}})
+		_, err := e.Score(evaluate.Case{Assessments: []evaluate.Assessment{{Target: target.Target{Code: "a"},
+			Attainment: decimal.NewNullDecimal(tt.attainment)}}})
 		if !errors.Is(err, tt.want) {
 			t.Errorf("10^%d: %v, want %v", tt.attainment.Exponent(), err, tt.want)
 		}
@@ -153,7 +165,9 @@ func TestExactAtTheCut(t *testing.T) {
 		{Code: "b", Max: num("20"), Points: evaluate.ProRata{}},
 		{Code: "c", Max: num("20"), Points: evaluate.ProRata{}},
 	}
-	e := evaluator(t, evaluate.Scheme{Items: items, Grades: []evaluate.Grade{{Name: "pass", From: num("20")}, {Name: "fail"}}})
+
+	e := evaluator(t,
+		evaluate.Scheme{Items: items, Grades: []evaluate.Grade{{Name: "pass", From: num("20")}, {Name: "fail"}}})
 	third := func(code, actual string) evaluate.Assessment {
 		goal := aim(target.Flow, target.Higher, "3")
 		goal.Code = code
@@ -163,20 +177,33 @@ func TestExactAtTheCut(t *testing.T) {
 		}
 		return a
 	}
-	card := score(t, e, evaluate.Case{Assessments: []evaluate.Assessment{third("a", "1"), third("b", "1"), third("c", "1")}})
+
+	card := score(t, e,
+		evaluate.Case{Assessments: []evaluate.Assessment{third("a", "1"), third("b", "1"), third("c", "1")}})
 	if !card.Total.Equal(num("20")) || card.Grade != "pass" {
 		t.Errorf("three thirds of 20: %v, %s", card.Total, card.Grade)
 	}
-	card = score(t, e, evaluate.Case{Assessments: []evaluate.Assessment{third("a", "1"), third("b", "1"), third("c", "0.99999999999999999999")}})
+
+	card = score(t, e,
+		evaluate.Case{Assessments: []evaluate.Assessment{third("a", "1"), third("b", "1"),
+			third("c", "0.99999999999999999999")}})
+
 	if card.Grade != "fail" {
 		t.Errorf("less than three thirds of 20: %s", card.Grade)
 	}
-	steps := evaluator(t, evaluate.Scheme{Items: []evaluate.Item{{Code: "a", Max: num("1"), Points: evaluate.Steps{Breakpoints: []evaluate.Breakpoint{{At: num("1"), Points: num("1")}}}}}})
-	if card = score(t, steps, evaluate.Case{Assessments: []evaluate.Assessment{third("a", "2.99999999999999999999")}}); !card.Total.IsZero() {
+
+	steps := evaluator(t,
+		evaluate.Scheme{Items: []evaluate.Item{{Code: "a", Max: num("1"),
+			Points: evaluate.Steps{Breakpoints: []evaluate.Breakpoint{{At: num("1"), Points: num("1")}}}}}})
+
+	if card = score(t, steps,
+		evaluate.Case{Assessments: []evaluate.Assessment{third("a", "2.99999999999999999999")}}); !card.Total.IsZero() {
 		t.Errorf("just short of the step: %v", card.Total)
 	}
 	// An assessment that was not made by Assess is taken by what it says.
-	if card = score(t, steps, evaluate.Case{Assessments: []evaluate.Assessment{{Target: target.Target{Code: "a"}, Attainment: maybe("1.1"), Met: true}}}); !card.Total.Equal(num("1")) {
+	if card = score(t, steps,
+		evaluate.Case{Assessments: []evaluate.Assessment{{Target: target.Target{Code: "a"}, Attainment: maybe("1.1"),
+			Met: true}}}); !card.Total.Equal(num("1")) {
 		t.Errorf("by attainment alone: %v", card.Total)
 	}
 }

@@ -27,6 +27,7 @@ func slowPoints(item evaluate.Item, rate *big.Rat) *big.Rat {
 		}
 		return x
 	}
+
 	switch p := item.Points.(type) {
 	case evaluate.ProRata:
 		return between(new(big.Rat).Mul(rate, most), new(big.Rat), most)
@@ -63,6 +64,7 @@ func slowPoints(item evaluate.Item, rate *big.Rat) *big.Rat {
 			left, at = new(big.Rat).Sub(left, rat(p.Points)), next
 		}
 	}
+
 	panic("no points")
 }
 
@@ -71,15 +73,18 @@ func slowBonus(b *evaluate.Bonus, rate *big.Rat) *big.Rat {
 	if b == nil {
 		return points
 	}
+
 	for at := new(big.Rat).Add(big.NewRat(1, 1), rat(b.Per)); at.Cmp(rate) <= 0; at.Add(at, rat(b.Per)) {
 		points.Add(points, rat(b.Points))
 		if points.Cmp(rat(b.Max)) >= 0 || b.Points.IsZero() {
 			break
 		}
 	}
+
 	if points.Cmp(rat(b.Max)) > 0 {
 		return rat(b.Max)
 	}
+
 	return points
 }
 
@@ -89,23 +94,30 @@ func bookHolds(t *rapid.T) {
 	small := func(name string, most int64) decimal.Decimal {
 		return decimal.New(rapid.Int64Range(0, most).Draw(t, name), rapid.Int32Range(-2, 0).Draw(t, name+" places"))
 	}
+
 	maybeSmall := func(name string) decimal.NullDecimal {
 		return decimal.NullDecimal{Decimal: small(name, 60).Add(num("0.5")), Valid: rapid.Bool().Draw(t, name+" given")}
 	}
+
 	book := evaluate.Scheme{
-		Cap: maybeSmall("cap"), Round: maybeSmall("round"), Failed: rapid.SampledFrom([]string{"", "failed"}).Draw(t, "failed"),
+		Cap: maybeSmall("cap"), Round: maybeSmall("round"),
+		Failed: rapid.SampledFrom([]string{"", "failed"}).Draw(t, "failed"),
 		Grades: []evaluate.Grade{{Name: "high", From: num("40")}, {Name: "middle", From: num("20")}, {Name: "low"}},
 	}
+
 	c := evaluate.Case{Unit: "u"}
 	members := rapid.IntRange(0, 3).Draw(t, "members")
 	weights := new(big.Rat)
 	for i := range members {
-		c.Panel = append(c.Panel, evaluate.Opinion{By: fmt.Sprint(i), Weight: small("weight", 3), Awarded: map[string]decimal.Decimal{}})
+		c.Panel = append(c.Panel,
+			evaluate.Opinion{By: fmt.Sprint(i), Weight: small("weight", 3), Awarded: map[string]decimal.Decimal{}})
 		weights.Add(weights, rat(c.Panel[i].Weight))
 	}
+
 	if members == 0 {
 		c.Awarded = map[string]decimal.Decimal{}
 	}
+
 	total := new(big.Rat)
 	var vetoes []string
 	for i := range rapid.IntRange(1, 5).Draw(t, "items") {
@@ -137,10 +149,13 @@ func bookHolds(t *rapid.T) {
 			book.Items = append(book.Items, item)
 			continue
 		}
+
 		item.Points = drawPoints(t)
 		if rapid.Bool().Draw(t, "bonus") {
-			item.Bonus = &evaluate.Bonus{Per: small("per", 30).Add(num("0.05")), Points: small("bonus points", 5), Max: small("bonus max", 20)}
+			item.Bonus = &evaluate.Bonus{Per: small("per", 30).Add(num("0.05")), Points: small("bonus points", 5),
+				Max: small("bonus max", 20)}
 		}
+
 		goal := aim(target.Ratio, target.Direction(rapid.IntRange(1, 2).Draw(t, "better")), "0")
 		goal.Code, goal.Unit, goal.Value = item.Code, "u", decimal.New(rapid.Int64Range(-3, 9).Draw(t, "value"), 0)
 		goal.Force = target.Force(rapid.IntRange(0, int(target.Veto)).Draw(t, "force"))
@@ -150,6 +165,7 @@ func bookHolds(t *rapid.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+
 		c.Assessments = append(c.Assessments, a)
 		rate := new(big.Rat)
 		switch {
@@ -163,17 +179,21 @@ func bookHolds(t *rapid.T) {
 		default:
 			rate.Quo(rat(goal.Value), rat(o.Value))
 		}
+
 		total.Add(total, slowPoints(item, rate))
 		total.Add(total, slowBonus(item.Bonus, rate))
 		if (item.Veto || goal.Force == target.Veto) && !a.Met {
 			vetoes = append(vetoes, item.Code)
 		}
+
 		book.Items = append(book.Items, item)
 	}
+
 	e, err := evaluate.New(book)
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	card, err := e.Score(c)
 	if err != nil {
 		t.Fatal(err)
@@ -181,6 +201,7 @@ func bookHolds(t *rapid.T) {
 	if total.Sign() < 0 {
 		total.SetInt64(0)
 	}
+
 	limit := rat(book.Cap.Decimal)
 	if book.Cap.Valid && total.Cmp(limit) > 0 {
 		total = limit
@@ -200,6 +221,7 @@ func bookHolds(t *rapid.T) {
 			total = limit
 		}
 	}
+
 	grade := "low"
 	switch {
 	case total.Cmp(big.NewRat(40, 1)) >= 0:
@@ -207,16 +229,19 @@ func bookHolds(t *rapid.T) {
 	case total.Cmp(big.NewRat(20, 1)) >= 0:
 		grade = "middle"
 	}
+
 	// 16 significant digits of less than a thousand.
 	if off := new(big.Rat).Sub(rat(card.Total), total); off.Abs(off).Cmp(big.NewRat(1, 1e13)) > 0 {
 		t.Errorf("total %v, want %v", card.Total, total.FloatString(13))
 	}
+
 	final := grade
 	if len(vetoes) > 0 {
 		if final = book.Failed; final == "" {
 			final = "low"
 		}
 	}
+
 	if diff := cmp.Diff([]string{grade, final}, []string{card.ByPoints, card.Grade}); diff != "" {
 		t.Errorf("grades of %v mismatch (-want +got):\n%s", card.Total, diff)
 	}

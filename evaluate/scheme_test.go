@@ -44,7 +44,8 @@ func carbonBook() evaluate.Scheme {
 			{Code: "measures", Max: num("50")},
 		},
 		Grades: []evaluate.Grade{
-			{Name: "excellent", From: num("90")}, {Name: "good", From: num("80")}, {Name: "pass", From: num("60")}, {Name: "fail"},
+			{Name: "excellent", From: num("90")}, {Name: "good", From: num("80")}, {Name: "pass", From: num("60")},
+			{Name: "fail"},
 		},
 		Failed: "fail",
 	}
@@ -97,6 +98,7 @@ func TestPublishedBooks(t *testing.T) {
 		Steps [][2]decimal.Decimal
 		Bands [][2]decimal.Decimal
 	}
+
 	raw, err := os.ReadFile("testdata/books.json")
 	if err != nil {
 		t.Fatal(err)
@@ -104,21 +106,25 @@ func TestPublishedBooks(t *testing.T) {
 	if err := json.Unmarshal(raw, &books); err != nil {
 		t.Fatal(err)
 	}
+
 	carbon := evaluator(t, carbonBook())
 	for i, c := range books.Carbon {
 		card, err := carbon.Score(evaluate.Case{
-			Unit:        "440000",
-			Assessments: []evaluate.Assessment{attained(t, "annual", c.Annual.StringFixed(2)), attained(t, "cumulative", c.Cumulative.StringFixed(2))},
-			Awarded:     map[string]decimal.Decimal{"measures": c.Measures},
+			Unit: "440000",
+			Assessments: []evaluate.Assessment{attained(t, "annual", c.Annual.StringFixed(2)),
+				attained(t, "cumulative", c.Cumulative.StringFixed(2))},
+			Awarded: map[string]decimal.Decimal{"measures": c.Measures},
 		})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if !card.Total.Equal(c.Total) || card.ByPoints != c.ByPoints || card.Grade != c.Grade || (len(card.Vetoes) > 0) != c.Veto ||
+		if !card.Total.Equal(c.Total) || card.ByPoints != c.ByPoints || card.Grade != c.Grade ||
+			(len(card.Vetoes) > 0) != c.Veto ||
 			!card.Lines[0].Points.Equal(c.AnnualPoints) || !card.Lines[1].Points.Equal(c.CumulativePoints) {
 			t.Errorf("carbon case %d: got\n%swant %+v", i, card.Explain(), c)
 		}
 	}
+
 	energy := evaluator(t, energyBook())
 	for i, c := range books.Energy {
 		card, err := energy.Score(evaluate.Case{
@@ -129,24 +135,30 @@ func TestPublishedBooks(t *testing.T) {
 			t.Fatal(err)
 		}
 		got := card.Lines[0].Points.Add(card.Lines[0].Bonus)
-		if !got.Equal(c.Points) || !card.Total.Equal(c.Total) || card.Grade != c.Grade || (len(card.Vetoes) > 0) != c.Veto {
+		if !got.Equal(c.Points) || !card.Total.Equal(c.Total) || card.Grade != c.Grade ||
+			(len(card.Vetoes) > 0) != c.Veto {
 			t.Errorf("energy case %d: got\n%swant %+v", i, card.Explain(), c)
 		}
 	}
+
 	points := func(item evaluate.Item, percent decimal.Decimal) decimal.Decimal {
 		e := evaluator(t, evaluate.Scheme{Items: []evaluate.Item{item}, Failed: "failed"})
-		card, err := e.Score(evaluate.Case{Assessments: []evaluate.Assessment{attained(t, item.Code, percent.Shift(-2).StringFixed(5))}})
+		card, err := e.Score(evaluate.Case{Assessments: []evaluate.Assessment{attained(t, item.Code,
+			percent.Shift(-2).StringFixed(5))}})
 		if err != nil {
 			t.Fatal(err)
 		}
 		return card.Total
 	}
+
 	for _, c := range books.Steps {
 		if got := points(energyBook().Items[0], c[0]); !got.Equal(c[1]) {
 			t.Errorf("steps at %v %%: got %v, want %v", c[0], got, c[1])
 		}
 	}
-	banded := evaluate.Item{Code: "target", Max: num("30"), Points: evaluate.ProRata{}, Veto: true, Bonus: &evaluate.Bonus{Per: num("0.1"), Points: num("1"), Max: num("5")}}
+
+	banded := evaluate.Item{Code: "target", Max: num("30"), Points: evaluate.ProRata{}, Veto: true,
+		Bonus: &evaluate.Bonus{Per: num("0.1"), Points: num("1"), Max: num("5")}}
 	for _, c := range books.Bands {
 		if got := points(banded, c[0]); !got.Equal(c[1]) {
 			t.Errorf("bonus bands at %v %%: got %v, want %v", c[0], got, c[1])
@@ -163,38 +175,71 @@ func TestNewReportsEveryProblem(t *testing.T) {
 	}{
 		{"no items", func(s *evaluate.Scheme) { s.Items = nil }, target.ErrRequired, "scheme.items"},
 		{"no code", func(s *evaluate.Scheme) { s.Items[1].Code = "" }, target.ErrRequired, "scheme.items[1].code"},
-		{"duplicate code", func(s *evaluate.Scheme) { s.Items[1].Code = "target" }, target.ErrDuplicate, "scheme.items[1].code"},
-		{"negative max", func(s *evaluate.Scheme) { s.Items[1].Max = num("-1") }, target.ErrRange, "scheme.items[1].max"},
-		{"huge max", func(s *evaluate.Scheme) { s.Items[1].Max = decimal.New(1, 1_000_000_000) }, target.ErrRange, "scheme.items[1].max"},
-		{"no steps", func(s *evaluate.Scheme) { s.Items[0].Points = evaluate.Steps{} }, target.ErrRequired, "scheme.items[0].points.breakpoints"},
-		{"steps rise", func(s *evaluate.Scheme) { s.Items[0].Points.(evaluate.Steps).Breakpoints[2].At = num("0.95") }, target.ErrInvalid, "scheme.items[0].points.breakpoints[2].at"},
-		{"steps of one height", func(s *evaluate.Scheme) { s.Items[0].Points.(evaluate.Steps).Breakpoints[2].At = num("0.90") }, target.ErrInvalid, "scheme.items[0].points.breakpoints[2].at"},
-		{"less for more", func(s *evaluate.Scheme) { s.Items[0].Points.(evaluate.Steps).Breakpoints[2].Points = num("37") }, target.ErrInvalid, "scheme.items[0].points.breakpoints[2].points"},
-		{"more than max", func(s *evaluate.Scheme) { s.Items[0].Points.(evaluate.Steps).Breakpoints[0].Points = num("41") }, target.ErrRange, "scheme.items[0].points.breakpoints[0].points"},
+		{"duplicate code", func(s *evaluate.Scheme) { s.Items[1].Code = "target" }, target.ErrDuplicate,
+			"scheme.items[1].code"},
+		{"negative max", func(s *evaluate.Scheme) { s.Items[1].Max = num("-1") }, target.ErrRange,
+			"scheme.items[1].max"},
+		{"huge max", func(s *evaluate.Scheme) { s.Items[1].Max = decimal.New(1, 1_000_000_000) }, target.ErrRange,
+			"scheme.items[1].max"},
+		{"no steps", func(s *evaluate.Scheme) { s.Items[0].Points = evaluate.Steps{} }, target.ErrRequired,
+			"scheme.items[0].points.breakpoints"},
+		{"steps rise", func(s *evaluate.Scheme) { s.Items[0].Points.(evaluate.Steps).Breakpoints[2].At = num("0.95") },
+			target.ErrInvalid, "scheme.items[0].points.breakpoints[2].at"},
+		{"steps of one height",
+			func(s *evaluate.Scheme) { s.Items[0].Points.(evaluate.Steps).Breakpoints[2].At = num("0.90") },
+			target.ErrInvalid, "scheme.items[0].points.breakpoints[2].at"},
+		{"less for more",
+			func(s *evaluate.Scheme) { s.Items[0].Points.(evaluate.Steps).Breakpoints[2].Points = num("37") },
+			target.ErrInvalid, "scheme.items[0].points.breakpoints[2].points"},
+		{"more than max",
+			func(s *evaluate.Scheme) { s.Items[0].Points.(evaluate.Steps).Breakpoints[0].Points = num("41") },
+			target.ErrRange, "scheme.items[0].points.breakpoints[0].points"},
 		{"corners rise", func(s *evaluate.Scheme) {
-			s.Items[0].Points = evaluate.Bands{Breakpoints: []evaluate.Breakpoint{{At: num("0.5"), Points: num("1")}, {At: num("1"), Points: num("1")}}}
+			s.Items[0].Points = evaluate.Bands{Breakpoints: []evaluate.Breakpoint{{At: num("0.5"), Points: num("1")},
+				{At: num("1"), Points: num("1")}}}
 		}, target.ErrInvalid, "scheme.items[0].points.breakpoints[1].at"},
-		{"points by pointer", func(s *evaluate.Scheme) { s.Items[0].Points = (*evaluate.ProRata)(nil) }, target.ErrUnknown, "scheme.items[0].points"},
-		{"deduction per nothing", func(s *evaluate.Scheme) { s.Items[0].Points = evaluate.Deductions{Points: num("1")} }, target.ErrRange, "scheme.items[0].points.per"},
-		{"bonus per nothing", func(s *evaluate.Scheme) { s.Items[0].Bonus.Per = num("0") }, target.ErrRange, "scheme.items[0].bonus.per"},
-		{"negative bonus", func(s *evaluate.Scheme) { s.Items[0].Bonus.Points = num("-3") }, target.ErrRange, "scheme.items[0].bonus.points"},
-		{"bonus on awarded points", func(s *evaluate.Scheme) { s.Items[1].Bonus = &evaluate.Bonus{Per: num("1")} }, target.ErrMismatch, "scheme.items[1].bonus"},
-		{"scored deduction", func(s *evaluate.Scheme) { s.Items[0].Penalty = true }, target.ErrMismatch, "scheme.items[0].penalty"},
-		{"veto that cannot be missed", func(s *evaluate.Scheme) { s.Items[1].Veto, s.Items[1].Max = true, num("0") }, target.ErrMismatch, "scheme.items[1].veto"},
-		{"grades rise", func(s *evaluate.Scheme) { s.Grades[1].From = num("96") }, target.ErrInvalid, "scheme.grades[1].from"},
-		{"grades of one bound", func(s *evaluate.Scheme) { s.Grades[1].From = num("95.0") }, target.ErrInvalid, "scheme.grades[1].from"},
-		{"two lowest grades", func(s *evaluate.Scheme) { s.Grades[2].From = num("0") }, target.ErrDuplicate, "scheme.grades[2].from"},
-		{"no lowest grade", func(s *evaluate.Scheme) { s.Grades = s.Grades[:3] }, target.ErrRequired, "scheme.grades[2].from"},
-		{"negative grade", func(s *evaluate.Scheme) { s.Grades[3].From = num("-1") }, target.ErrRange, "scheme.grades[3].from"},
-		{"nameless grade", func(s *evaluate.Scheme) { s.Grades[3].Name = "" }, target.ErrRequired, "scheme.grades[3].name"},
-		{"two grades of one name", func(s *evaluate.Scheme) { s.Grades[3].Name = "fulfilled" }, target.ErrDuplicate, "scheme.grades[3].name"},
-		{"veto without a grade", func(s *evaluate.Scheme) { s.Grades, s.Failed = nil, "" }, target.ErrRequired, "scheme.failed"},
+		{"points by pointer", func(s *evaluate.Scheme) { s.Items[0].Points = (*evaluate.ProRata)(nil) },
+			target.ErrUnknown, "scheme.items[0].points"},
+		{"deduction per nothing",
+			func(s *evaluate.Scheme) { s.Items[0].Points = evaluate.Deductions{Points: num("1")} }, target.ErrRange,
+			"scheme.items[0].points.per"},
+		{"bonus per nothing", func(s *evaluate.Scheme) { s.Items[0].Bonus.Per = num("0") }, target.ErrRange,
+			"scheme.items[0].bonus.per"},
+		{"negative bonus", func(s *evaluate.Scheme) { s.Items[0].Bonus.Points = num("-3") }, target.ErrRange,
+			"scheme.items[0].bonus.points"},
+		{"bonus on awarded points", func(s *evaluate.Scheme) { s.Items[1].Bonus = &evaluate.Bonus{Per: num("1")} },
+			target.ErrMismatch, "scheme.items[1].bonus"},
+		{"scored deduction", func(s *evaluate.Scheme) { s.Items[0].Penalty = true }, target.ErrMismatch,
+			"scheme.items[0].penalty"},
+		{"veto that cannot be missed", func(s *evaluate.Scheme) { s.Items[1].Veto, s.Items[1].Max = true, num("0") },
+			target.ErrMismatch, "scheme.items[1].veto"},
+		{"grades rise", func(s *evaluate.Scheme) { s.Grades[1].From = num("96") }, target.ErrInvalid,
+			"scheme.grades[1].from"},
+		{"grades of one bound", func(s *evaluate.Scheme) { s.Grades[1].From = num("95.0") }, target.ErrInvalid,
+			"scheme.grades[1].from"},
+		{"two lowest grades", func(s *evaluate.Scheme) { s.Grades[2].From = num("0") }, target.ErrDuplicate,
+			"scheme.grades[2].from"},
+		{"no lowest grade", func(s *evaluate.Scheme) { s.Grades = s.Grades[:3] }, target.ErrRequired,
+			"scheme.grades[2].from"},
+		{"negative grade", func(s *evaluate.Scheme) { s.Grades[3].From = num("-1") }, target.ErrRange,
+			"scheme.grades[3].from"},
+		{"nameless grade", func(s *evaluate.Scheme) { s.Grades[3].Name = "" }, target.ErrRequired,
+			"scheme.grades[3].name"},
+		{"two grades of one name", func(s *evaluate.Scheme) { s.Grades[3].Name = "fulfilled" }, target.ErrDuplicate,
+			"scheme.grades[3].name"},
+		{"veto without a grade", func(s *evaluate.Scheme) { s.Grades, s.Failed = nil, "" }, target.ErrRequired,
+			"scheme.failed"},
 		{"negative cap", func(s *evaluate.Scheme) { s.Cap = maybe("-1") }, target.ErrRange, "scheme.cap"},
 		{"rounded to nothing", func(s *evaluate.Scheme) { s.Round = maybe("0") }, target.ErrRange, "scheme.round"},
-		{"deduction of nothing", func(s *evaluate.Scheme) { s.Items[0].Points = evaluate.Deductions{Per: num("1")} }, target.ErrRange, "scheme.items[0].points.points"},
-		{"negative bonus at most", func(s *evaluate.Scheme) { s.Items[0].Bonus.Max = num("-1") }, target.ErrRange, "scheme.items[0].bonus.max"},
-		{"veto by a maximum that is none", func(s *evaluate.Scheme) { s.Items[1].Veto, s.Items[1].Max = true, num("-1") }, target.ErrRange, "scheme.items[1].max"},
-		{"deduction that is a veto", func(s *evaluate.Scheme) { s.Items[1].Veto, s.Items[1].Penalty = true, true }, target.ErrMismatch, "scheme.items[1].veto"},
+		{"deduction of nothing", func(s *evaluate.Scheme) { s.Items[0].Points = evaluate.Deductions{Per: num("1")} },
+			target.ErrRange, "scheme.items[0].points.points"},
+		{"negative bonus at most", func(s *evaluate.Scheme) { s.Items[0].Bonus.Max = num("-1") }, target.ErrRange,
+			"scheme.items[0].bonus.max"},
+		{"veto by a maximum that is none",
+			func(s *evaluate.Scheme) { s.Items[1].Veto, s.Items[1].Max = true, num("-1") }, target.ErrRange,
+			"scheme.items[1].max"},
+		{"deduction that is a veto", func(s *evaluate.Scheme) { s.Items[1].Veto, s.Items[1].Penalty = true, true },
+			target.ErrMismatch, "scheme.items[1].veto"},
 		{"steps below a huge one", func(s *evaluate.Scheme) {
 			s.Items[0].Points.(evaluate.Steps).Breakpoints[1].At = decimal.New(1, 1_000_000_000)
 		}, target.ErrRange, "scheme.items[0].points.breakpoints[1].at"},
@@ -204,12 +249,17 @@ func TestNewReportsEveryProblem(t *testing.T) {
 		{"steps below a negative one", func(s *evaluate.Scheme) {
 			s.Items[0].Points.(evaluate.Steps).Breakpoints[1].Points = decimal.New(-1, 1_000_000_000)
 		}, target.ErrRange, "scheme.items[0].points.breakpoints[1].points"},
-		{"negative weight of a year", func(s *evaluate.Scheme) { s.Years = &evaluate.YearWeights{Earlier: num("2"), Last: num("-1")} }, target.ErrRange, "scheme.years.last"},
+		{"negative weight of a year",
+			func(s *evaluate.Scheme) { s.Years = &evaluate.YearWeights{Earlier: num("2"), Last: num("-1")} },
+			target.ErrRange, "scheme.years.last"},
 		{"huge weight of a year", func(s *evaluate.Scheme) {
 			s.Years = &evaluate.YearWeights{Earlier: decimal.New(1, 1_000_000_000), Last: num("1")}
 		}, target.ErrRange, "scheme.years.earlier"},
-		{"years that do not add up", func(s *evaluate.Scheme) { s.Years = &evaluate.YearWeights{Earlier: num("0.5"), Last: num("0.6")} }, target.ErrInvalid, "scheme.years"},
+		{"years that do not add up",
+			func(s *evaluate.Scheme) { s.Years = &evaluate.YearWeights{Earlier: num("0.5"), Last: num("0.6")} },
+			target.ErrInvalid, "scheme.years"},
 	}
+
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			s := energyBook()
@@ -221,17 +271,20 @@ func TestNewReportsEveryProblem(t *testing.T) {
 			}
 		})
 	}
+
 	s := energyBook()
 	s.Items[1].Max = num("0")
 	if _, err := evaluate.New(s); err != nil {
 		t.Errorf("an item without points or a veto: %v", err)
 	}
+
 	s = energyBook()
 	for _, tt := range tests {
 		if strings.HasPrefix(tt.path, "scheme.items[1]") {
 			tt.change(&s)
 		}
 	}
+
 	s.Grades[1].From = num("96")
 	if _, err := evaluate.New(s); len(target.AllErrors(err)) < 4 {
 		t.Errorf("several problems: %v", err)
@@ -247,9 +300,11 @@ func TestScoreErrors(t *testing.T) {
 			Awarded:     map[string]decimal.Decimal{"measures": num("50")},
 		}
 	}
+
 	if _, err := e.Score(good()); err != nil {
 		t.Fatal(err)
 	}
+
 	tests := []struct {
 		name   string
 		change func(*evaluate.Case)
@@ -260,16 +315,22 @@ func TestScoreErrors(t *testing.T) {
 		{"no assessment", func(c *evaluate.Case) { c.Assessments = nil }, []error{target.ErrMissing}},
 		{"too many points", func(c *evaluate.Case) { c.Awarded["measures"] = num("60.1") }, []error{target.ErrRange}},
 		{"negative points", func(c *evaluate.Case) { c.Awarded["measures"] = num("-1") }, []error{target.ErrRange}},
-		{"endless points", func(c *evaluate.Case) { c.Awarded["measures"] = decimal.New(1, -1_000_000_000) }, []error{target.ErrRange}},
+		{"endless points", func(c *evaluate.Case) { c.Awarded["measures"] = decimal.New(1, -1_000_000_000) },
+			[]error{target.ErrRange}},
 		{"unknown codes", func(c *evaluate.Case) {
 			c.Awarded["x"], c.Awarded["y"] = num("1"), num("1")
 			c.Assessments = append(c.Assessments, attained(t, "z", "1"))
 		}, []error{target.ErrUnknown, target.ErrUnknown, target.ErrUnknown}},
-		{"assessed twice", func(c *evaluate.Case) { c.Assessments = append(c.Assessments, attained(t, "target", "2")) }, []error{target.ErrDuplicate}},
-		{"assessed and awarded", func(c *evaluate.Case) { c.Awarded["target"] = num("40") }, []error{target.ErrMismatch}},
+		{"assessed twice", func(c *evaluate.Case) { c.Assessments = append(c.Assessments, attained(t, "target", "2")) },
+			[]error{target.ErrDuplicate}},
+		{"assessed and awarded", func(c *evaluate.Case) { c.Awarded["target"] = num("40") },
+			[]error{target.ErrMismatch}},
 		{"another unit", func(c *evaluate.Case) { c.Unit = "350000" }, []error{target.ErrMismatch}},
-		{"target without a code", func(c *evaluate.Case) { c.Assessments[0].Target.Code = "" }, []error{target.ErrRequired, target.ErrMissing}},
-		{"attainment out of bounds", func(c *evaluate.Case) { c.Assessments[0].Attainment.Decimal = decimal.New(1, 1_000_000_000) }, []error{target.ErrRange, target.ErrMissing}},
+		{"target without a code", func(c *evaluate.Case) { c.Assessments[0].Target.Code = "" },
+			[]error{target.ErrRequired, target.ErrMissing}},
+		{"attainment out of bounds",
+			func(c *evaluate.Case) { c.Assessments[0].Attainment.Decimal = decimal.New(1, 1_000_000_000) },
+			[]error{target.ErrRange, target.ErrMissing}},
 		{"panel beside awards", func(c *evaluate.Case) {
 			c.Panel = []evaluate.Opinion{{By: "a", Awarded: map[string]decimal.Decimal{"measures": num("1")}}}
 		}, []error{target.ErrMismatch}},
@@ -286,6 +347,7 @@ func TestScoreErrors(t *testing.T) {
 			c.Panel, c.Awarded = []evaluate.Opinion{{By: "a", Weight: num("-1"), Awarded: c.Awarded}}, nil
 		}, []error{target.ErrRange}},
 	}
+
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			c := good()
@@ -295,6 +357,7 @@ func TestScoreErrors(t *testing.T) {
 			for _, fe := range target.AllErrors(err) {
 				got = append(got, fe.Err)
 			}
+
 			if diff := cmp.Diff(tt.want, got, cmp.Comparer(func(a, b error) bool { return a == b })); diff != "" {
 				t.Errorf("Score() errors mismatch (-want +got):\n%s\n%v", diff, err)
 			}

@@ -21,10 +21,12 @@ func TestPanelAwardsAScoredItem(t *testing.T) {
 		}
 		return m
 	}
+
 	_, err := evaluator(t, energyBook()).Score(evaluate.Case{
 		Assessments: []evaluate.Assessment{attained(t, "target", "1")},
 		Panel:       []evaluate.Opinion{{By: "a", Awarded: awards("50", "40")}, {By: "b", Awarded: awards("50")}},
 	})
+
 	all := target.AllErrors(err)
 	if len(all) != 1 || all[0].Path != `case.panel["b"].awarded["target"]` || all[0].Err != target.ErrMissing {
 		t.Errorf("got %v", err)
@@ -40,12 +42,14 @@ func TestExplainPanel(t *testing.T) {
 			{By: "prefecture", Weight: num("1"), Awarded: map[string]decimal.Decimal{"measures": num("55")}},
 		},
 	})
+
 	want := `energy intensity, 2007
   target    46  of 40 + 6: attainment 1.2: step from 1; bonus 2 × 3 over
   measures  45  of 60: awarded, prefecture 55, province 40
   total     91
   grade fulfilled
 `
+
 	if diff := cmp.Diff(want, card.Explain()); diff != "" {
 		t.Errorf("Explain() mismatch (-want +got):\n%s", diff)
 	}
@@ -53,7 +57,8 @@ func TestExplainPanel(t *testing.T) {
 
 // Totals at the cap and at zero are left as they are, and say nothing.
 func TestTotalsAtTheirLimits(t *testing.T) {
-	book := evaluate.Scheme{Items: []evaluate.Item{{Code: "a", Max: num("10")}, {Code: "b", Max: num("10"), Penalty: true}}, Cap: maybe("8"), Round: maybe("2")}
+	book := evaluate.Scheme{Items: []evaluate.Item{{Code: "a", Max: num("10")},
+		{Code: "b", Max: num("10"), Penalty: true}}, Cap: maybe("8"), Round: maybe("2")}
 	for _, tt := range []struct{ a, b, total, notes string }{
 		{"8", "0", "8", "[]"},
 		{"9", "0", "8", "[capped from 9]"},
@@ -62,7 +67,8 @@ func TestTotalsAtTheirLimits(t *testing.T) {
 		{"6", "0", "6", "[]"},
 		{"7", "0", "8", "[rounded from 7]"},
 	} {
-		card := score(t, evaluator(t, book), evaluate.Case{Awarded: map[string]decimal.Decimal{"a": num(tt.a), "b": num(tt.b)}})
+		card := score(t, evaluator(t, book),
+			evaluate.Case{Awarded: map[string]decimal.Decimal{"a": num(tt.a), "b": num(tt.b)}})
 		if got := fmt.Sprint(card.Notes); !card.Total.Equal(num(tt.total)) || got != tt.notes {
 			t.Errorf("%s less %s: %v %s, want %s %s", tt.a, tt.b, card.Total, got, tt.total, tt.notes)
 		}
@@ -90,6 +96,7 @@ func TestGradeOfAMissedVeto(t *testing.T) {
 		Items:  []evaluate.Item{{Code: "a", Max: num("10"), Veto: true}},
 		Grades: []evaluate.Grade{{Name: "good", From: num("5")}, {Name: "poor"}},
 	}
+
 	missed := evaluate.Case{Awarded: map[string]decimal.Decimal{"a": num("9")}}
 	for _, tt := range []struct {
 		failed string
@@ -116,8 +123,10 @@ func TestItemOfAQuota(t *testing.T) {
 	if card := score(t, evaluator(t, evaluate.Scheme{Items: items}), evaluate.Case{Assessments: []evaluate.Assessment{quota}}); !card.Total.Equal(num("5")) {
 		t.Errorf("by the target's item: %v", card.Total)
 	}
+
 	items = append(items, evaluate.Item{Code: "plan/440000", Max: num("100"), Points: evaluate.ProRata{}})
-	card := score(t, evaluator(t, evaluate.Scheme{Items: items}), evaluate.Case{Assessments: []evaluate.Assessment{attained(t, "plan", "1"), quota}})
+	card := score(t, evaluator(t, evaluate.Scheme{Items: items}),
+		evaluate.Case{Assessments: []evaluate.Assessment{attained(t, "plan", "1"), quota}})
 	if !card.Total.Equal(num("60")) {
 		t.Errorf("by the quota's own item: %v", card.Total)
 	}
@@ -128,8 +137,11 @@ func TestLinesOfYears(t *testing.T) {
 	e := evaluator(t, energyBook())
 	year := func(attainment string) evaluate.Scorecard {
 		a := attained(t, "target", attainment)
-		return score(t, e, evaluate.Case{Assessments: []evaluate.Assessment{a}, Awarded: map[string]decimal.Decimal{"measures": num("50")}})
+		return score(t, e,
+			evaluate.Case{Assessments: []evaluate.Assessment{a},
+				Awarded: map[string]decimal.Decimal{"measures": num("50")}})
 	}
+
 	for _, tt := range []struct {
 		name  string
 		cards []evaluate.Scorecard
@@ -137,14 +149,17 @@ func TestLinesOfYears(t *testing.T) {
 	}{
 		{"one year", []evaluate.Scorecard{year("1")}, "last 90 of 100: the only year"},
 		{"one year, missed", []evaluate.Scorecard{year("0.9")}, "last 86 of 100, missed: the only year"},
-		{"three years", []evaluate.Scorecard{year("1"), year("0.9"), year("1.1")}, "earlier 44 of 50: mean 88 × 0.5; last 46.5 of 50: 93 × 0.5"},
-		{"three years, the last missed", []evaluate.Scorecard{year("1"), year("1"), year("0.9")}, "earlier 45 of 50: mean 90 × 0.5; last 43 of 50, missed: 86 × 0.5"},
+		{"three years", []evaluate.Scorecard{year("1"), year("0.9"), year("1.1")},
+			"earlier 44 of 50: mean 88 × 0.5; last 46.5 of 50: 93 × 0.5"},
+		{"three years, the last missed", []evaluate.Scorecard{year("1"), year("1"), year("0.9")},
+			"earlier 45 of 50: mean 90 × 0.5; last 43 of 50, missed: 86 × 0.5"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			card, err := e.CombineYears(tt.cards)
 			if err != nil {
 				t.Fatal(err)
 			}
+
 			var got []string
 			for _, l := range card.Lines {
 				missed := ""
@@ -153,6 +168,7 @@ func TestLinesOfYears(t *testing.T) {
 				}
 				got = append(got, fmt.Sprintf("%s %v of %v%s: %s", l.Code, l.Points, l.Max, missed, l.Why))
 			}
+
 			if diff := cmp.Diff(tt.want, strings.Join(got, "; ")); diff != "" {
 				t.Errorf("lines mismatch (-want +got):\n%s", diff)
 			}

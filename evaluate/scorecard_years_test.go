@@ -17,15 +17,18 @@ func TestYears(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	var file struct {
 		Years []struct {
 			Earlier               []decimal.Decimal
 			Last, Weighted, Whole decimal.Decimal
 		}
 	}
+
 	if err := json.Unmarshal(raw, &file); err != nil {
 		t.Fatal(err)
 	}
+
 	exact := carbonBook()
 	whole := carbonBook()
 	whole.Round = maybe("1")
@@ -34,6 +37,7 @@ func TestYears(t *testing.T) {
 		for _, total := range append(slices.Clone(c.Earlier), c.Last) {
 			cards = append(cards, evaluate.Scorecard{Unit: "440000", Total: total})
 		}
+
 		for _, tt := range []struct {
 			book evaluate.Scheme
 			want decimal.Decimal
@@ -47,6 +51,7 @@ func TestYears(t *testing.T) {
 			}
 		}
 	}
+
 	e := evaluator(t, exact)
 	good := evaluate.Scorecard{Unit: "440000", Total: num("90")}
 	failed := good
@@ -64,12 +69,16 @@ func TestYears(t *testing.T) {
 	if _, err = e.CombineYears(nil); !errors.Is(err, target.ErrRequired) {
 		t.Errorf("no year: %v", err)
 	}
+
 	other := evaluate.Scorecard{Unit: "350000", Total: num("-1")}
 	if _, err = e.CombineYears([]evaluate.Scorecard{good, other}); len(target.AllErrors(err)) != 2 {
 		t.Errorf("another unit, negative total: %v", err)
 	}
+
 	exact.Years = &evaluate.YearWeights{Earlier: num("0.4"), Last: num("0.6")}
-	if card, err = evaluator(t, exact).CombineYears([]evaluate.Scorecard{{Total: num("80")}, {Total: num("90")}}); err != nil || !card.Total.Equal(num("86")) {
+	if card, err = evaluator(t,
+		exact).CombineYears([]evaluate.Scorecard{{Total: num("80")}, {Total: num("90")}}); err != nil ||
+		!card.Total.Equal(num("86")) {
 		t.Errorf("weights of the book: %v, %v", err, card.Total)
 	}
 }

@@ -39,11 +39,13 @@ func TestForecastWithinBounds(t *testing.T) {
 				if !tt.want {
 					continue
 				}
+
 				// One more figure multiplied by the growth, as often as there are months.
 				want, growth := num(tt.to).Rat(), new(big.Rat).Quo(num(tt.to).Rat(), num(tt.from).Rat())
 				power := new(big.Rat).SetFrac(
 					new(big.Int).Exp(growth.Num(), big.NewInt(int64(tt.after)), nil),
 					new(big.Int).Exp(growth.Denom(), big.NewInt(int64(tt.after)), nil))
+
 				off := new(big.Rat).Quo(got.Forecast.Decimal.Rat(), want.Mul(want, power))
 				if off.Sub(off, big.NewRat(1, 1)); off.Abs(off).Cmp(big.NewRat(1, 1e15)) > 0 {
 					t.Errorf("%T: forecast %v is off by %s", p, got.Forecast.Decimal.String(), off.FloatString(20))
@@ -59,6 +61,7 @@ func TestAtTheNaturalLimit(t *testing.T) {
 	rule.Limit = maybe("100")
 	plain := progress.CAGRRatio{Limit: rule.Limit}
 	i := by(target.Higher, 2020, "1").Indicator
+
 	for _, tt := range []struct {
 		name     string
 		rule     progress.Rule

@@ -31,12 +31,15 @@ func ExampleCAGRRatio() {
 			{At: decimal.New(0, 0), Score: decimal.New(0, 0)},
 		},
 	}
+
 	v, err := progress.Track(patents2015, yearly(2011, "2.37"), rule)
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	fmt.Printf("%s × the rate required: %s, score %s\n", v.Measure.Decimal.StringFixed(2), v.Category, v.Score.Decimal.StringFixed(1))
+
+	fmt.Printf("%s × the rate required: %s, score %s\n", v.Measure.Decimal.StringFixed(2), v.Category,
+		v.Score.Decimal.StringFixed(1))
 	rule.Scores[0].At = decimal.New(-1, 0)
 	_, err = progress.Track(patents2015, yearly(2011, "2.37"), rule)
 	fmt.Println(err)
@@ -52,6 +55,7 @@ func ExampleScorePoint() {
 	for _, c := range rule.Scores {
 		fmt.Println("ratio", c.At, "scores", c.Score)
 	}
+
 	for _, figure := range []string{"1.7", "1.9", "2.37"} {
 		v, err := progress.Track(patents2015, yearly(2011, figure), rule)
 		if err != nil {
@@ -76,14 +80,16 @@ func ExampleScorePoint() {
 func ExampleOpenSDG() {
 	rule := progress.OpenSDG()
 	rule.Limit = decimal.NewNullDecimal(decimal.New(100, 0))
-	access := target.Indicator{Code: "electricity", Kind: target.Share, Better: target.Higher, Per: decimal.New(100, 0), Places: target.Places(1)}
+	access := target.Indicator{Code: "electricity", Kind: target.Share, Better: target.Higher, Per: decimal.New(100, 0),
+		Places: target.Places(1)}
 	for _, series := range [][]target.Point{yearly(2014, "40.0", "40.1"), yearly(2014, "99.0", "99.1")} {
 		v, err := progress.TrackTrend(access, series, rule)
 		if err != nil {
 			fmt.Println(err)
 			return
 		}
-		fmt.Printf("from %v: %s %% a year, %s\n", series[0].Value, v.ObservedRate.Decimal.Shift(2).StringFixed(2), v.Category)
+		fmt.Printf("from %v: %s %% a year, %s\n", series[0].Value, v.ObservedRate.Decimal.Shift(2).StringFixed(2),
+			v.Category)
 	}
 	// Output:
 	// from 40: 0.25 % a year, limited progress
@@ -93,8 +99,9 @@ func ExampleOpenSDG() {
 // A figure within one point of everybody is taken for everybody.
 func ExampleUNSD() {
 	everybody := target.Target{
-		Indicator: target.Indicator{Code: "electricity", Kind: target.Share, Better: target.Higher, Per: decimal.New(100, 0), Places: target.Places(1)},
-		Unit:      "000000", Period: target.Year(2030), Value: decimal.New(100, 0),
+		Indicator: target.Indicator{Code: "electricity", Kind: target.Share, Better: target.Higher,
+			Per: decimal.New(100, 0), Places: target.Places(1)},
+		Unit: "000000", Period: target.Year(2030), Value: decimal.New(100, 0),
 	}
 	for _, figure := range []string{"98.9", "99.0"} {
 		v, err := progress.Track(everybody, yearly(2015, "96.9", figure), progress.UNSD())

@@ -19,8 +19,9 @@ func yearly(first int, figures ...string) []target.Point {
 
 // renewables is a target of the German Sustainable Development Strategy.
 var renewables = target.Target{
-	Indicator: target.Indicator{Code: "renewables", Kind: target.Share, Better: target.Higher, Per: decimal.New(100, 0), Places: target.Places(1)},
-	Unit:      "DE", Period: target.Year(2020), Value: decimal.New(18, 0),
+	Indicator: target.Indicator{Code: "renewables", Kind: target.Share, Better: target.Higher, Per: decimal.New(100, 0),
+		Places: target.Places(1)},
+	Unit: "DE", Period: target.Year(2020), Value: decimal.New(18, 0),
 }
 
 func ExampleTrack() {
@@ -39,7 +40,8 @@ func ExampleTrack() {
 			fmt.Println(err)
 			return
 		}
-		fmt.Printf("%-22T %s  %s\n", p, v.Forecast.Decimal.StringFixed(2), cmp.Or(v.Category, "score "+v.Score.Decimal.StringFixed(2)))
+		fmt.Printf("%-22T %s  %s\n", p, v.Forecast.Decimal.StringFixed(2),
+			cmp.Or(v.Category, "score "+v.Score.Decimal.StringFixed(2)))
 	}
 	// Output:
 	// progress.CAGRRatio     18.98  significant progress towards
@@ -69,7 +71,8 @@ func ExampleTrack_zeroBase() {
 
 func ExampleTrackTrend() {
 	grants := target.Indicator{Code: "grants", Kind: target.Flow, Better: target.Higher}
-	v, err := progress.TrackTrend(grants, yearly(2020, "3520901", "4467165", "4201203", "3532282"), progress.CAGRRatio{})
+	v, err := progress.TrackTrend(grants, yearly(2020, "3520901", "4467165", "4201203", "3532282"),
+		progress.CAGRRatio{})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -83,14 +86,17 @@ func ExamplePathGap() {
 	// Qinghai's energy intensity after three of the five years 2006–2010, in the
 	// first of which it rose.
 	goal := target.Target{
-		Indicator: target.Indicator{Code: "energy", Kind: target.Reduction, Better: target.Higher, Per: decimal.New(100, 0), Places: target.Places(2)},
-		Unit:      "630000", Period: target.FiveYearPlan(11), Value: decimal.New(17, 0),
+		Indicator: target.Indicator{Code: "energy", Kind: target.Reduction, Better: target.Higher,
+			Per: decimal.New(100, 0), Places: target.Places(2)},
+		Unit: "630000", Period: target.FiveYearPlan(11), Value: decimal.New(17, 0),
 	}
+
 	v, err := progress.Track(goal, yearly(2006, "-1.51", "2.20", "4.18"), progress.PathGap{})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
+
 	percent := func(d decimal.NullDecimal) string { return d.Decimal.Shift(2).StringFixed(1) }
 	fmt.Printf("%s %% of the way where %s %% was due: %s\n", percent(v.Made), percent(v.Due), v.Category)
 	fmt.Printf("at this rule %s %% by 2010\n", v.Forecast.Decimal.StringFixed(2))
@@ -104,11 +110,13 @@ func ExampleWeatherOf() {
 	later.Code, later.Period, later.Value = "2030", target.Year(2030), decimal.New(30, 0)
 	soon := renewables
 	soon.Code = "2020"
-	v, by, err := progress.WeatherOf([]target.Target{later, soon}, yearly(2010, "11.7", "12.5", "13.5", "13.8", "14.4", "14.9"), progress.Weather{})
+	v, by, err := progress.WeatherOf([]target.Target{later, soon},
+		yearly(2010, "11.7", "12.5", "13.5", "13.8", "14.4", "14.9"), progress.Weather{})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
+
 	fmt.Println(v.Category, "by the target for", by.Code)
 	// Output:
 	// sun by the target for 2020

@@ -108,6 +108,7 @@ func table(t testing.TB, path string) [][]string {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	defer f.Close()
 	r := csv.NewReader(f)
 	r.Comment = '#'
@@ -115,5 +116,6 @@ func table(t testing.TB, path string) [][]string {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	return rows[1:]
 }

@@ -30,6 +30,7 @@ func growthIsNearestDecimal(t *rapid.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	rate := got.ObservedRate.Decimal
 	if rate.IsZero() {
 		if !base.Equal(figure) {
@@ -37,6 +38,7 @@ func growthIsNearestDecimal(t *rapid.T) {
 		}
 		return
 	}
+
 	exponent := int32(rate.NumDigits()) + rate.Exponent() - evaluate.SignificantDigits
 	half := decimal.New(5, exponent-1)
 	power := func(r decimal.Decimal) *big.Rat {
@@ -47,6 +49,7 @@ func growthIsNearestDecimal(t *rapid.T) {
 		}
 		return p.Mul(p, base.Rat())
 	}
+
 	if power(rate.Sub(half)).Cmp(figure.Rat()) > 0 || power(rate.Add(half)).Cmp(figure.Rat()) < 0 {
 		t.Errorf("%v in %d years from %v to %v", rate, years, base, figure)
 	}
@@ -58,8 +61,11 @@ func rulesNeverPanic(t *rapid.T) {
 	goal.Period = target.Year(rapid.IntRange(2012, 2040).Draw(t, "deadline"))
 	var points []target.Point
 	for i := range rapid.IntRange(0, 9).Draw(t, "points") {
-		points = append(points, target.Point{Period: target.Year(2008 + i + rapid.IntRange(0, 1).Draw(t, "gap")), Value: figure(t, "figure")})
+		points = append(points,
+			target.Point{Period: target.Year(2008 + i + rapid.IntRange(0, 1).Draw(t, "gap")),
+				Value: figure(t, "figure")})
 	}
+
 	limited := progress.OpenSDG()
 	limited.Limit = decimal.NewNullDecimal(figure(t, "limit"))
 	for _, p := range []progress.Rule{
@@ -90,6 +96,7 @@ func rulesNeverPanic(t *rapid.T) {
 				t.Errorf("%T gives neither a category nor a reason: %+v", p, got)
 			}
 		}
+
 		if _, err := progress.TrackTrend(goal.Indicator, points, p); err == nil {
 			continue
 		}
@@ -100,7 +107,8 @@ func rulesNeverPanic(t *rapid.T) {
 // with an exponent at the bounds.
 func figure(t *rapid.T, name string) decimal.Decimal {
 	if rapid.IntRange(0, 9).Draw(t, name+" is extreme") == 0 {
-		return decimal.New(rapid.Int64Range(-99, 99).Draw(t, name), rapid.Int32Range(-100, 90).Draw(t, name+" exponent"))
+		return decimal.New(rapid.Int64Range(-99, 99).Draw(t, name),
+			rapid.Int32Range(-100, 90).Draw(t, name+" exponent"))
 	}
 	return decimal.New(rapid.Int64Range(-300, 300).Draw(t, name), rapid.Int32Range(-2, 1).Draw(t, name+" exponent"))
 }
@@ -110,7 +118,8 @@ func positive(t *rapid.T, name string) decimal.Decimal {
 }
 
 func drawTarget(t *rapid.T) target.Target {
-	goal := aim(target.Kind(rapid.IntRange(1, 10).Draw(t, "kind")), target.Direction(rapid.IntRange(0, 3).Draw(t, "better")), "0")
+	goal := aim(target.Kind(rapid.IntRange(1, 10).Draw(t, "kind")),
+		target.Direction(rapid.IntRange(0, 3).Draw(t, "better")), "0")
 	goal.Value = figure(t, "value")
 	goal.Comparator = target.Comparator(rapid.IntRange(0, 4).Draw(t, "comparator"))
 	switch goal.EffectiveComparator() {
@@ -119,11 +128,13 @@ func drawTarget(t *rapid.T) target.Target {
 	case target.About:
 		goal.Tolerance = figure(t, "tolerance").Abs()
 	}
+
 	if rapid.Bool().Draw(t, "has a baseline") {
 		goal.Baseline = &target.Point{Period: target.Year(2010), Value: figure(t, "baseline")}
 	}
 	if rapid.Bool().Draw(t, "percent") {
 		goal.Indicator.Per = num("100")
 	}
+
 	return goal
 }

@@ -34,12 +34,14 @@ func TestThroughTheRange(t *testing.T) {
 		// The line of the figures themselves goes on away from the range.
 		{progress.Anticipated{}, "reverse", 0, ""},
 	}
+
 	for _, tt := range tests {
 		t.Run(fmt.Sprintf("%T", tt.rule), func(t *testing.T) {
 			for _, points := range [][]target.Point{up, down} {
 				got := track(t, goal, points, tt.rule)
 				if got.Category != tt.category || got.Reason != tt.reason {
-					t.Errorf("to %v: category %q, reason %q, want %q, %q", got.Current.Value, got.Category, got.Reason, tt.category, tt.reason)
+					t.Errorf("to %v: category %q, reason %q, want %q, %q", got.Current.Value, got.Category, got.Reason,
+						tt.category, tt.reason)
 				}
 				if tt.score != "" && !got.Score.Decimal.Equal(num(tt.score)) {
 					t.Errorf("to %v: score %v, want %s", got.Current.Value, got.Score.Decimal, tt.score)
@@ -69,7 +71,9 @@ func TestWeatherIgnoresTheBaseline(t *testing.T) {
 // drawCourse draws small whole figures, which often meet, cross and repeat.
 func drawCourse(t *rapid.T) (target.Target, []target.Point) {
 	whole := func(name string) decimal.Decimal { return decimal.New(rapid.Int64Range(-12, 12).Draw(t, name), 0) }
-	goal := by(target.Direction(rapid.IntRange(1, 3).Draw(t, "better")), rapid.IntRange(2014, 2024).Draw(t, "deadline"), "0")
+	goal := by(target.Direction(rapid.IntRange(1, 3).Draw(t, "better")), rapid.IntRange(2014, 2024).Draw(t, "deadline"),
+		"0")
+
 	goal.Indicator.Kind = target.Stock // about 1 a ratio is a parity index, whatever the unit of measure
 	goal.Value = whole("value")
 	goal.Comparator = target.Comparator(rapid.IntRange(0, 4).Draw(t, "comparator"))
@@ -79,15 +83,19 @@ func drawCourse(t *rapid.T) (target.Target, []target.Point) {
 	case target.About:
 		goal.Tolerance = whole("tolerance").Abs()
 	}
+
 	if rapid.Bool().Draw(t, "has a baseline") {
-		goal.Baseline = &target.Point{Period: target.Year(2010 + rapid.IntRange(0, 4).Draw(t, "base year")), Value: whole("baseline")}
+		goal.Baseline = &target.Point{Period: target.Year(2010 + rapid.IntRange(0, 4).Draw(t, "base year")),
+			Value: whole("baseline")}
 	}
+
 	var points []target.Point
 	year := 2009
 	for range rapid.IntRange(0, 8).Draw(t, "points") {
 		year += rapid.IntRange(1, 2).Draw(t, "step")
 		points = append(points, target.Point{Period: target.Year(year), Value: whole("figure")})
 	}
+
 	return goal, points
 }
 
@@ -96,20 +104,25 @@ func drawCourse(t *rapid.T) (target.Target, []target.Point) {
 func times(by decimal.Decimal, goal target.Target, points []target.Point) (target.Target, []target.Point) {
 	goal = goal.Clone()
 	if by.Sign() < 0 {
-		goal.Indicator.Better = [...]target.Direction{0, target.Lower, target.Higher, target.Nearer}[goal.Indicator.Better]
-		goal.Comparator = [...]target.Comparator{0, target.AtMost, target.AtLeast, target.About, target.Within}[goal.Comparator]
+		goal.Indicator.Better = [...]target.Direction{0, target.Lower, target.Higher,
+			target.Nearer}[goal.Indicator.Better]
+		goal.Comparator = [...]target.Comparator{0, target.AtMost, target.AtLeast, target.About,
+			target.Within}[goal.Comparator]
 		if goal.EffectiveComparator() == target.Within {
 			goal.Value, goal.Upper = goal.Upper, goal.Value
 		}
 	}
+
 	goal.Value, goal.Upper, goal.Tolerance = goal.Value.Mul(by), goal.Upper.Mul(by), goal.Tolerance.Mul(by.Abs())
 	if goal.Baseline != nil {
 		goal.Baseline.Value = goal.Baseline.Value.Mul(by)
 	}
+
 	var scaled []target.Point
 	for _, p := range points {
 		scaled = append(scaled, target.Point{Period: p.Period, Value: p.Value.Mul(by)})
 	}
+
 	return goal, scaled
 }
 
@@ -121,6 +134,7 @@ func verdictsHold(t *rapid.T) {
 	factor := num(rapid.SampledFrom([]string{"-1", "7", "-0.25"}).Draw(t, "factor"))
 	otherGoal, otherPoints := times(factor, goal, points)
 	openSDG := progress.OpenSDG()
+
 	openSDG.Zero = decimal.NullDecimal{} // depends on the unit of measure
 	for _, p := range []progress.Rule{
 		progress.CAGRRatio{Achieved: "there"},
@@ -139,18 +153,22 @@ func verdictsHold(t *rapid.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+
 		again, err := progress.Track(otherGoal, otherPoints, p)
 		if err != nil {
 			t.Fatal(err)
 		}
+
 		type verdict struct {
 			Ratio, Score decimal.NullDecimal
 			Category     string
 			Reason       evaluate.Reason
 		}
+
 		if diff := cmp.Diff(verdict{got.Measure, got.Score, got.Category, got.Reason}, verdict{again.Measure, again.Score, again.Category, again.Reason}); diff != "" {
 			t.Errorf("%T: figures times %v (-want +got):\n%s", p, factor, diff)
 		}
+
 		sided := goal.EffectiveComparator() >= target.About && goal.Indicator.Better != target.Nearer
 		switch got.Category {
 		case "there", "target achieved", "on track or maintaining":
@@ -172,6 +190,7 @@ func othersDoNotCount(t *rapid.T) {
 	if len(points) == 0 || points[0].Period.EndYear() > goal.Period.EndYear() {
 		t.Skip("nothing to judge")
 	}
+
 	late := append(slices.Clone(points), target.Point{Period: target.Year(2030), Value: num("3")})
 	for _, p := range []progress.Rule{
 		progress.OpenSDG(),
@@ -187,6 +206,7 @@ func othersDoNotCount(t *rapid.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+
 		same := func(why string, points []target.Point) {
 			got, err := progress.Track(goal, points, p)
 			if err != nil {
@@ -196,13 +216,17 @@ func othersDoNotCount(t *rapid.T) {
 				t.Errorf("%T: %s (-want +got):\n%s", p, why, diff)
 			}
 		}
+
 		same("a point after the deadline", late)
 		switch p.(type) {
 		case progress.Anticipated, progress.Weather:
 			continue
 		}
+
 		if b := goal.Baseline; b != nil && want.Current.Period.EndYear() >= b.Period.EndYear() {
-			same("points before the baseline", slices.DeleteFunc(slices.Clone(points), func(q target.Point) bool { return q.Period.EndYear() < b.Period.EndYear() }))
+			same("points before the baseline",
+				slices.DeleteFunc(slices.Clone(points),
+					func(q target.Point) bool { return q.Period.EndYear() < b.Period.EndYear() }))
 		}
 	}
 }

@@ -32,9 +32,11 @@ func TestPathGapTurned(t *testing.T) {
 		{"losses less than allowed", loss, years(2011, "-100", "-100", "-100"), "0.3", "on path"},
 		{"losses beyond what is due", loss, years(2011, "-300", "-300", "-300"), "-0.3", "behind"},
 		// 1.05³ − 1 = 15.7625 % of at most 15 %.
-		{"single years in the range, together beyond", room, years(2011, "5", "5", "5"), "-0.450833333333333", "behind"},
+		{"single years in the range, together beyond", room, years(2011, "5", "5", "5"), "-0.450833333333333",
+			"behind"},
 		{"together below the range", room, years(2011, "0", "1"), "-0.0666666666666667", "behind"},
 	}
+
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			got := track(t, tt.target, tt.points, progress.PathGap{})
@@ -60,11 +62,14 @@ func pathGapHolds(t *rapid.T) {
 	case target.About:
 		goal.Tolerance = decimal.New(rapid.Int64Range(0, 20).Draw(t, "tolerance"), 0)
 	}
+
 	fine := goal.Indicator
 	fine.Places = target.Places(target.MaxPlaces)
 	draw := func(name string) (single, toDate []target.Point) {
 		for y := range rapid.IntRange(1, 5).Draw(t, name+"s") {
-			single = append(single, target.Point{Period: target.Year(2021 + y), Value: decimal.New(rapid.Int64Range(-5, 20).Draw(t, name), 0)})
+			single = append(single,
+				target.Point{Period: target.Year(2021 + y),
+					Value: decimal.New(rapid.Int64Range(-5, 20).Draw(t, name), 0)})
 			span, sum := target.Years(2021, 2021+y), single[0].Value
 			if y > 0 {
 				var err error
@@ -76,6 +81,7 @@ func pathGapHolds(t *rapid.T) {
 		}
 		return single, toDate
 	}
+
 	points, pointsToDate := draw("figure")
 	path, pathToDate := draw("step")
 	for _, pair := range [][2]progress.PathGap{{}, {{Path: path}, {Path: pathToDate}}} {
@@ -83,6 +89,7 @@ func pathGapHolds(t *rapid.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+
 		toDate, err := progress.Track(goal, pointsToDate, pair[1])
 		if err != nil {
 			t.Fatal(err)
@@ -90,6 +97,7 @@ func pathGapHolds(t *rapid.T) {
 		if diff := cmp.Diff(got, toDate); diff != "" {
 			t.Errorf("by years and to date mismatch:\n%s", diff)
 		}
+
 		ranged := goal.EffectiveComparator() == target.Within || goal.EffectiveComparator() == target.About
 		if got.Measure.Valid && got.Gap.Valid && !ranged && got.Measure.Decimal.Sign() != got.Gap.Decimal.Sign() {
 			t.Errorf("score %v at a gap of %v", got.Measure.Decimal, got.Gap.Decimal)

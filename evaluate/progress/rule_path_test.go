@@ -42,11 +42,13 @@ func TestQinghai2009(t *testing.T) {
 	if got.Forecast.Decimal.StringFixed(6) != "7.989000" {
 		t.Errorf("forecast %v", got.Forecast.Decimal)
 	}
+
 	// The figure to date says the same as the years that make it.
 	whole := []target.Point{{Period: target.Years(2006, 2008), Value: got.Current.Value}}
 	if diff := cmp.Diff(got.Made, track(t, goal, whole, progress.PathGap{}).Made); diff != "" {
 		t.Errorf("to date and by years mismatch:\n%s", diff)
 	}
+
 	// So does a path whose shares are the schedule, up to its rounding.
 	byPath := track(t, goal, points, progress.PathGap{Path: steps(t, goal, temporal.Schedule{Shares: schedule()})})
 	if diff := byPath.Measure.Decimal.Sub(got.Measure.Decimal).Abs(); diff.Cmp(num("0.001")) > 0 {
@@ -76,18 +78,32 @@ func TestPathGap(t *testing.T) {
 		category                          string
 	}{
 		{"stock by schedule", stock, years(2011, "130", "150"), progress.PathGap{}, "0.5", "0.4", "", "225", "on path"},
-		{"stock by its path", stock, years(2012, "139"), progress.PathGap{Path: steps(t, stock, temporal.StraightLine{})}, "0.39", "0.4", "-1", "197.5", "behind"},
+		{"stock by its path", stock, years(2012, "139"),
+			progress.PathGap{Path: steps(t, stock, temporal.StraightLine{})}, "0.39", "0.4", "-1", "197.5", "behind"},
 		{"exactly on the path", stock, years(2013, "160"), progress.PathGap{}, "0.6", "0.6", "", "200", "on path"},
-		{"own schedule", stock, years(2012, "139"), progress.PathGap{Schedule: []decimal.Decimal{num("0.1"), num("0.3")}}, "0.39", "0.3", "", "230", "on path"},
-		{"beyond the schedule", stock, years(2014, "139"), progress.PathGap{Schedule: []decimal.Decimal{num("0.1"), num("0.3")}}, "0.39", "0.3", "", "150.8695652173913", "on path"},
-		{"the last step due counts", stock, []target.Point{{Period: target.Quarter(2012, 3), Value: num("130")}}, progress.PathGap{}, "0.3", "0.2", "", "185.7142857142857", "on path"},
-		{"way down", lower, years(2012, "85"), progress.PathGap{Path: steps(t, lower, temporal.StraightLine{})}, "0.3", "0.4", "-5", "62.5", "behind"},
-		{"flow adds up", flow, years(2011, "150", "170", "200"), progress.PathGap{}, "0.52", "0.6", "", "866.6666666666667", "behind"},
-		{"flow by its path", flow, years(2011, "150", "170", "300"), progress.PathGap{Path: steps(t, flow, temporal.StraightLine{})}, "0.62", "0.6", "20", "1033.333333333333", "on path"},
-		{"growth compounds", growth, years(2011, "10", "10"), progress.PathGap{}, "0.525", "0.4", "", "52.5", "on path"},
-		{"a year is missing", flow, years(2011, "150", "", "200"), progress.PathGap{}, "0.15", "0.2", "", "750", "behind"},
-		{"own cuts", stock, years(2012, "139"), progress.PathGap{Categories: []progress.Category{{Name: "3", From: num("0")}, {Name: "2", From: num("-0.1")}, {Name: "1"}}}, "0.39", "0.4", "", "197.5", "2"},
+		{"own schedule", stock, years(2012, "139"),
+			progress.PathGap{Schedule: []decimal.Decimal{num("0.1"), num("0.3")}}, "0.39", "0.3", "", "230", "on path"},
+		{"beyond the schedule", stock, years(2014, "139"),
+			progress.PathGap{Schedule: []decimal.Decimal{num("0.1"), num("0.3")}}, "0.39", "0.3", "",
+			"150.8695652173913", "on path"},
+		{"the last step due counts", stock, []target.Point{{Period: target.Quarter(2012, 3), Value: num("130")}},
+			progress.PathGap{}, "0.3", "0.2", "", "185.7142857142857", "on path"},
+		{"way down", lower, years(2012, "85"), progress.PathGap{Path: steps(t, lower, temporal.StraightLine{})}, "0.3",
+			"0.4", "-5", "62.5", "behind"},
+		{"flow adds up", flow, years(2011, "150", "170", "200"), progress.PathGap{}, "0.52", "0.6", "",
+			"866.6666666666667", "behind"},
+		{"flow by its path", flow, years(2011, "150", "170", "300"),
+			progress.PathGap{Path: steps(t, flow, temporal.StraightLine{})}, "0.62", "0.6", "20", "1033.333333333333",
+			"on path"},
+		{"growth compounds", growth, years(2011, "10", "10"), progress.PathGap{}, "0.525", "0.4", "", "52.5",
+			"on path"},
+		{"a year is missing", flow, years(2011, "150", "", "200"), progress.PathGap{}, "0.15", "0.2", "", "750",
+			"behind"},
+		{"own cuts", stock, years(2012, "139"),
+			progress.PathGap{Categories: []progress.Category{{Name: "3", From: num("0")},
+				{Name: "2", From: num("-0.1")}, {Name: "1"}}}, "0.39", "0.4", "", "197.5", "2"},
 	}
+
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			got := track(t, tt.target, tt.points, tt.rule)
@@ -96,6 +112,7 @@ func TestPathGap(t *testing.T) {
 				Category                          string
 				Reason                            evaluate.Reason
 			}
+
 			want := figures{maybe(tt.observed), maybe(tt.required), maybe(tt.gap), maybe(tt.forecast), tt.category, 0}
 			have := figures{got.Made, got.Due, got.Gap, got.Forecast, got.Category, got.Reason}
 			if diff := cmp.Diff(want, have); diff != "" {
@@ -106,6 +123,7 @@ func TestPathGap(t *testing.T) {
 			}
 		})
 	}
+
 	// Without a baseline the figures still say on which side of the path they are.
 	bare := aim(target.Stock, target.Higher, "200")
 	for figure, want := range map[string]string{"119": "behind", "120": "on path"} {
@@ -114,6 +132,7 @@ func TestPathGap(t *testing.T) {
 			t.Errorf("%s against 120: %+v", figure, got)
 		}
 	}
+
 	// All that was left was cut: no rule can be carried on.
 	all := percent(aim(target.Reduction, target.Higher, "17"))
 	all.Period = target.FiveYearPlan(11)
@@ -123,6 +142,7 @@ func TestPathGap(t *testing.T) {
 	if got := track(t, all, years(2006, "0"), progress.PathGap{}); !got.Forecast.Decimal.IsZero() || !got.Made.Decimal.IsZero() {
 		t.Errorf("no cut: %+v", got)
 	}
+
 	zero := flow
 	zero.Value = num("0")
 	if got := track(t, zero, years(2011, "1"), progress.PathGap{}); got.Reason != evaluate.ZeroTarget {

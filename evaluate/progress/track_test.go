@@ -58,6 +58,7 @@ func (c progressCase) expect(t *testing.T, name string, got decimal.NullDecimal,
 		}
 		return
 	}
+
 	w := num(want)
 	if limit := num(tolerance).Mul(decimal.Max(w.Abs(), num("1"))); got.Decimal.Sub(w).Abs().Cmp(limit) > 0 {
 		t.Errorf("%s is %s, want %s", name, got.Decimal, w)
@@ -97,7 +98,8 @@ func checkMethod(t *testing.T, c progressCase) {
 	}
 	switch c.Method {
 	case "eurostat_target":
-		got := track(t, by(c.better("direction"), c.year("tT"), c.figure("target")), two("t0", "t", "y0", "y"), progress.CAGRRatio{})
+		got := track(t, by(c.better("direction"), c.year("tT"), c.figure("target")), two("t0", "t", "y0", "y"),
+			progress.CAGRRatio{})
 		c.expect(t, "cagr_actual", got.ObservedRate, float)
 		c.expect(t, "cagr_required", got.RequiredRate, float)
 		c.expect(t, "ratio", got.Measure, float)
@@ -107,7 +109,8 @@ func checkMethod(t *testing.T, c progressCase) {
 			{Period: target.Year(2000), Value: num(c.figure("y0"))},
 			{Period: target.Year(2000 + c.year("years")), Value: num(c.figure("y"))},
 		}
-		got, err := progress.TrackTrend(target.Indicator{Code: "x", Kind: target.Ratio, Better: c.better("direction")}, points, progress.CAGRRatio{})
+		got, err := progress.TrackTrend(target.Indicator{Code: "x", Kind: target.Ratio, Better: c.better("direction")},
+			points, progress.CAGRRatio{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -127,7 +130,8 @@ func checkMethod(t *testing.T, c progressCase) {
 			if c.In["limit"] != nil {
 				rule.Limit = maybe(c.figure("limit"))
 			}
-			got, err = progress.TrackTrend(target.Indicator{Code: "x", Kind: target.Ratio, Better: c.better("d")}, points, rule)
+			got, err = progress.TrackTrend(target.Indicator{Code: "x", Kind: target.Ratio, Better: c.better("d")},
+				points, rule)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -154,7 +158,8 @@ func checkMethod(t *testing.T, c progressCase) {
 		c.expect(t, "score", got.Score, "0")
 	case "unsd_progress_chart_no_target":
 		points := years(2015, "1", num("1").Add(num(c.figure("cagr"))).StringFixed(4))
-		got, err := progress.TrackTrend(target.Indicator{Code: "x", Kind: target.Ratio, Better: c.better("direction")}, points, progress.UNSD())
+		got, err := progress.TrackTrend(target.Indicator{Code: "x", Kind: target.Ratio, Better: c.better("direction")},
+			points, progress.UNSD())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -168,7 +173,8 @@ func checkMethod(t *testing.T, c progressCase) {
 		c.expect(t, "csi", track(t, goal, points, progress.CurrentStatus{}).Score, "1e-14")
 	case "germany_weather_symbol":
 		first, _ := strconv.Atoi(c.list("years")[0])
-		got := track(t, by(c.better("direction"), c.year("target_year"), c.figure("target")), years(first, c.list("values")...), progress.Weather{})
+		got := track(t, by(c.better("direction"), c.year("target_year"), c.figure("target")),
+			years(first, c.list("values")...), progress.Weather{})
 		c.expect(t, "avg_change", got.ObservedRate, float)
 		c.expect(t, "hypothetical", got.Forecast, float)
 		c.expect(t, "miss_share", got.Measure, float)
@@ -215,6 +221,7 @@ func TestGermanSymbols(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	defer f.Close()
 	r := csv.NewReader(f)
 	r.Comment = '#'
@@ -222,6 +229,7 @@ func TestGermanSymbols(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	var differ []string
 	agree := 0
 	for _, row := range rows[1:] {
@@ -229,15 +237,20 @@ func TestGermanSymbols(t *testing.T) {
 		if row[3] == "lower" {
 			better = target.Lower
 		}
+
 		deadline, _ := strconv.Atoi(row[5])
 		year, _ := strconv.Atoi(row[6])
-		got := track(t, by(better, deadline, row[4]), years(year-5, row[7:13]...), progress.Weather{EachYear: row[2] == "yes"})
+		got := track(t, by(better, deadline, row[4]), years(year-5, row[7:13]...),
+			progress.Weather{EachYear: row[2] == "yes"})
 		if got.Category == row[13] {
 			agree++
 			continue
 		}
-		differ = append(differ, fmt.Sprintf("%s by %s, %s: %s, published %s", row[0], row[5], row[6], got.Category, row[13]))
+
+		differ = append(differ,
+			fmt.Sprintf("%s by %s, %s: %s, published %s", row[0], row[5], row[6], got.Category, row[13]))
 	}
+
 	want := []string{
 		"4-1-a by 2020, 2016: sun, published cloud",
 		"4-1-a by 2020, 2017: sun, published cloud",
@@ -250,6 +263,7 @@ func TestGermanSymbols(t *testing.T) {
 		"11-3-a by 2030, 2024: sun, published slightly cloudy",
 		"12-4 by 2030, 2021: slightly cloudy, published cloud",
 	}
+
 	if diff := cmp.Diff(want, differ); diff != "" {
 		t.Errorf("differing symbols mismatch (-want +got):\n%s", diff)
 	}

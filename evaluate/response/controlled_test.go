@@ -38,7 +38,8 @@ func TestContrastAgainstNormalEquations(t *testing.T) {
 	near(t, "jump of the stacked series", r.Controlled.Figures.LevelChange.Estimate, x[6], false)
 	near(t, "bend of the stacked series", r.Controlled.Figures.SlopeChange.Estimate, x[7], false)
 
-	alone := analyse(t, response.Intervention{At: target.Year(2014)}, response.Behaviour{Unit: "440000", Figures: control})
+	alone := analyse(t, response.Intervention{At: target.Year(2014)},
+		response.Behaviour{Unit: "440000", Figures: control})
 	if diff := cmp.Diff([]response.Segment{alone.Before, alone.After}, []response.Segment{r.Controlled.Before, r.Controlled.After}); diff != "" {
 		t.Errorf("phases of the control mismatch (-want +got):\n%s", diff)
 	}
@@ -56,6 +57,7 @@ func TestContrastShares(t *testing.T) {
 		Figures: all["340000"], Part: inventions["340000"],
 		Control: response.Control{Figures: all["440000"], Part: inventions["440000"]},
 	})
+
 	var y []*big.Rat
 	for i := range all["340000"] {
 		share := func(code string) *big.Rat {
@@ -63,6 +65,7 @@ func TestContrastShares(t *testing.T) {
 		}
 		y = append(y, new(big.Rat).Sub(share("340000"), share("440000")))
 	}
+
 	x, variance, freedom := regress(segments(2014, all["340000"]), y)
 	checkFit(t, "shares", r.Controlled.Shares, x, variance, freedom)
 }
@@ -74,6 +77,7 @@ func TestContrastEdges(t *testing.T) {
 		t.Helper()
 		return *analyse(t, intervention, b).Controlled
 	}
+
 	// Years that only one of the two has do not count, whatever stands there.
 	short := years(2009, "7", "1", "1", "1", "", "1", "1", "1", "9")
 	if c := contrast(response.Behaviour{Figures: unit, Control: response.Control{Figures: short}}); c.Figures.Points != 6 || c.Figures.Reason != 0 || c.Before.Points != 4 || c.After.Points != 4 {
@@ -91,15 +95,19 @@ func TestContrastEdges(t *testing.T) {
 	if c := contrast(response.Behaviour{Control: response.Control{Figures: unit}}); c.Figures.Reason != evaluate.TooFewPoints || c.Before.Points != 4 {
 		t.Errorf("a control alone: %+v", c)
 	}
+
 	_, err := response.Analyse(intervention, response.Behaviour{
 		Figures: []target.Point{{}}, Part: slices.Concat(unit[:1], unit[:1]),
 		Control: response.Control{Part: []target.Point{{Period: target.Year(2010), Value: decimal.New(1, 1<<30)}}},
 	})
+
 	var paths []string
 	for _, fe := range target.AllErrors(err) {
 		paths = append(paths, fe.Path)
 	}
-	want := []string{`behaviour.figures[""].period`, `behaviour.part["2010"]`, `behaviour.control.part["2010"].value`, "behaviour.control.figures"}
+
+	want := []string{`behaviour.figures[""].period`, `behaviour.part["2010"]`, `behaviour.control.part["2010"].value`,
+		"behaviour.control.figures"}
 	if diff := cmp.Diff(want, paths); diff != "" || !errors.Is(err, target.ErrDuplicate) {
 		t.Errorf("Respond() mismatch (-want +got):\n%s", diff)
 	}
@@ -113,12 +121,17 @@ func contrastLeavesWhatIsShared(t *rapid.T) {
 	draw := func(name string) []target.Point {
 		var points []target.Point
 		for year := 2010; year < 2019; year++ {
-			points = append(points, target.Point{Period: target.Year(year), Value: decimal.New(rapid.Int64Range(1, 9999).Draw(t, name), -1)})
+			points = append(points,
+				target.Point{Period: target.Year(year),
+					Value: decimal.New(rapid.Int64Range(1, 9999).Draw(t, name), -1)})
 		}
 		return points
 	}
-	b := response.Behaviour{Figures: draw("figures"), Log: rapid.Bool().Draw(t, "logarithms"), Control: response.Control{Figures: draw("control")}}
-	level, trend := decimal.New(rapid.Int64Range(1, 999).Draw(t, "level"), -1), decimal.New(rapid.Int64Range(1, 99).Draw(t, "trend"), -1)
+
+	b := response.Behaviour{Figures: draw("figures"), Log: rapid.Bool().Draw(t, "logarithms"),
+		Control: response.Control{Figures: draw("control")}}
+	level, trend := decimal.New(rapid.Int64Range(1, 999).Draw(t, "level"), -1),
+		decimal.New(rapid.Int64Range(1, 99).Draw(t, "trend"), -1)
 	shift := func(points []target.Point) []target.Point {
 		points = slices.Clone(points)
 		factor := level
@@ -132,6 +145,7 @@ func contrastLeavesWhatIsShared(t *rapid.T) {
 		}
 		return points
 	}
+
 	run := func(b response.Behaviour) response.Fit {
 		r, err := response.Analyse(intervention, b)
 		if err != nil {
@@ -139,27 +153,35 @@ func contrastLeavesWhatIsShared(t *rapid.T) {
 		}
 		return r.Controlled.Figures
 	}
+
 	before := run(b)
 	moved := b
 	moved.Figures, moved.Control.Figures = shift(b.Figures), shift(b.Control.Figures)
+
 	// Logarithms are taken to 40 digits, so that theirs agree to as many as are
 	// given but for the last.
 	close := cmp.Comparer(func(x, y decimal.Decimal) bool {
 		return x.Sub(y).Abs().Cmp(decimal.Max(x.Abs(), decimal.New(1, -20)).Shift(-14)) <= 0
 	})
+
 	if diff := cmp.Diff(before, run(moved), close); diff != "" {
 		t.Errorf("moved alike (-before +after):\n%s", diff)
 	}
+
 	reversed := b
 	reversed.Control.Figures = slices.Clone(b.Control.Figures)
 	slices.Reverse(reversed.Control.Figures)
 	if diff := cmp.Diff(before, run(reversed)); diff != "" {
 		t.Errorf("reversed (-before +after):\n%s", diff)
 	}
+
 	itself := b
 	itself.Control.Figures = b.Figures
 	zero := decimal.NewNullDecimal(decimal.Decimal{})
-	want := response.Fit{Points: 9, DegreesOfFreedom: 5, LevelChange: response.Coefficient{Estimate: zero, StandardError: zero}, SlopeChange: response.Coefficient{Estimate: zero, StandardError: zero}}
+	want := response.Fit{Points: 9, DegreesOfFreedom: 5,
+		LevelChange: response.Coefficient{Estimate: zero, StandardError: zero},
+		SlopeChange: response.Coefficient{Estimate: zero, StandardError: zero}}
+
 	if diff := cmp.Diff(want, run(itself)); diff != "" {
 		t.Errorf("its own control mismatch (-want +got):\n%s", diff)
 	}
@@ -176,6 +198,7 @@ func TestContrastExplain(t *testing.T) {
 		Unit: "34", Figures: years(2010, "10", "12", "13", "15", "25", "27", "30"),
 		Control: response.Control{Unit: "44", Figures: years(2010, "10", "11", "13", "14", "15", "17", "18")},
 	})
+
 	text, _, _ := strings.Cut(r.Explain(), "  A break")
 	const want = `34: target, from 2014 on
   before  2010 to 2013, mean 12.5, growth 14.47 % a year
@@ -186,6 +209,7 @@ func TestContrastExplain(t *testing.T) {
   after   2014 to 2016, mean 16.7, growth 9.54 % a year
   figures less the control's: level change 8.6667 (t 8.11, p 0.0039), slope change 0.8000 (t 1.37, p 0.2649) a year, 3 degrees of freedom, DW 3.23
 `
+
 	if diff := cmp.Diff(want, text); diff != "" {
 		t.Errorf("Explain() mismatch (-want +got):\n%s", diff)
 	}

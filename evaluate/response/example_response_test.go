@@ -13,8 +13,12 @@ import (
 func ExampleSegment() {
 	intervention := response.Intervention{What: "end of subsidies", At: target.Year(2021)}
 	for _, b := range []response.Behaviour{
-		{Unit: "Anhui", Figures: yearly(2014, "49960", "68314", "95963", "93527", "108782", "62743", "69663", "64106", "65368", "67093")},
-		{Unit: "Guangdong", Figures: yearly(2014, "75147", "103941", "155581", "182639", "216469", "203311", "215926", "242551", "236957", "240223")},
+		{Unit: "Anhui",
+			Figures: yearly(2014, "49960", "68314", "95963", "93527", "108782", "62743", "69663", "64106", "65368",
+				"67093")},
+		{Unit: "Guangdong",
+			Figures: yearly(2014, "75147", "103941", "155581", "182639", "216469", "203311", "215926", "242551",
+				"236957", "240223")},
 	} {
 		r, err := response.Analyse(intervention, b)
 		if err != nil {
@@ -41,8 +45,9 @@ func ExampleSegment() {
 // on a side there is no fit.
 func ExampleFit() {
 	anhui := response.Behaviour{
-		Unit:    "Anhui",
-		Figures: yearly(2014, "49960", "68314", "95963", "93527", "108782", "62743", "69663", "64106", "65368", "67093"),
+		Unit: "Anhui",
+		Figures: yearly(2014, "49960", "68314", "95963", "93527", "108782", "62743", "69663", "64106", "65368",
+			"67093"),
 	}
 	for _, year := range []int{2021, 2022} {
 		r, err := response.Analyse(response.Intervention{What: "end of subsidies", At: target.Year(year)}, anhui)
@@ -50,17 +55,20 @@ func ExampleFit() {
 			fmt.Println(err)
 			return
 		}
+
 		fit := r.Figures
 		if fit.Reason != 0 {
 			fmt.Println(year, "no fit:", fit.Reason)
 			continue
 		}
+
 		fmt.Println(year, fit.Points, "points,", fit.DegreesOfFreedom, "degrees of freedom")
 		for _, e := range []struct {
 			name string
 			response.Coefficient
 		}{{"level", fit.LevelChange}, {"slope", fit.SlopeChange}} {
-			fmt.Printf("  %s %s (error %s, t %s, p %s)\n", e.name, e.Estimate.Decimal.StringFixed(0), e.StandardError.Decimal.StringFixed(0), e.T.Decimal.StringFixed(2), e.P.Decimal.StringFixed(2))
+			fmt.Printf("  %s %s (error %s, t %s, p %s)\n", e.name, e.Estimate.Decimal.StringFixed(0),
+				e.StandardError.Decimal.StringFixed(0), e.T.Decimal.StringFixed(2), e.P.Decimal.StringFixed(2))
 		}
 	}
 	// Output:
@@ -74,16 +82,19 @@ func ExampleFit() {
 // hardly changed their course; all other patents, which the target leaves aside
 // but which saw the same economy and the same office, did.
 func ExampleControl() {
-	r, err := response.Analyse(response.Intervention{What: "high-value patents", At: target.Year(2021)}, response.Behaviour{
-		Unit:    "inventions",
-		Figures: yearly(2014, "162680", "263436", "302136", "326970", "345959", "360919", "440691", "585910", "695591", "819234"),
-		Log:     true,
-		Control: otherPatents,
-	})
+	r, err := response.Analyse(response.Intervention{What: "high-value patents", At: target.Year(2021)},
+		response.Behaviour{
+			Unit: "inventions",
+			Figures: yearly(2014, "162680", "263436", "302136", "326970", "345959", "360919", "440691", "585910", "695591",
+				"819234"),
+			Log:     true,
+			Control: otherPatents,
+		})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
+
 	fmt.Println("slope change alone:", r.Figures.SlopeChange)
 	fmt.Println("against the control:", r.Controlled.Figures.SlopeChange)
 	// Output:
@@ -92,21 +103,25 @@ func ExampleControl() {
 }
 
 var otherPatents = response.Control{
-	Unit:    "other patents",
-	Figures: yearly(2014, "1046722", "1333541", "1326745", "1393858", "1989452", "2113487", "3080210", "3881255", "3505612", "2713048"),
+	Unit: "other patents",
+	Figures: yearly(2014, "1046722", "1333541", "1326745", "1393858", "1989452", "2113487", "3080210", "3881255",
+		"3505612", "2713048"),
 }
 
 // Growth on both sides of the intervention, of the unit and of its control.
 func ExampleControlled() {
-	r, err := response.Analyse(response.Intervention{What: "high-value patents", At: target.Year(2021)}, response.Behaviour{
-		Unit:    "inventions",
-		Figures: yearly(2014, "162680", "263436", "302136", "326970", "345959", "360919", "440691", "585910", "695591", "819234"),
-		Control: otherPatents,
-	})
+	r, err := response.Analyse(response.Intervention{What: "high-value patents", At: target.Year(2021)},
+		response.Behaviour{
+			Unit: "inventions",
+			Figures: yearly(2014, "162680", "263436", "302136", "326970", "345959", "360919", "440691", "585910", "695591",
+				"819234"),
+			Control: otherPatents,
+		})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
+
 	for _, side := range []struct {
 		unit          string
 		before, after response.Segment

@@ -21,15 +21,18 @@ func ExampleAnalyse() {
 	// after the fourteenth plan set a target for high-value patents only.
 	intervention := response.Intervention{What: "high-value patents", At: target.Year(2021)}
 	r, err := response.Analyse(intervention, response.Behaviour{
-		Unit:    "000000",
-		Figures: yearly(2014, "1209402", "1596977", "1628881", "1720828", "2335411", "2474406", "3520901", "4467165", "4201203", "3532282"),
-		Part:    yearly(2014, "162680", "263436", "302136", "326970", "345959", "360919", "440691", "585910", "695591", "819234"),
-		Log:     true,
+		Unit: "000000",
+		Figures: yearly(2014, "1209402", "1596977", "1628881", "1720828", "2335411", "2474406", "3520901", "4467165",
+			"4201203", "3532282"),
+		Part: yearly(2014, "162680", "263436", "302136", "326970", "345959", "360919", "440691", "585910", "695591",
+			"819234"),
+		Log: true,
 	})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
+
 	fmt.Print(r.Explain())
 	// Output:
 	// 000000: high-value patents, from 2021 on
@@ -45,13 +48,17 @@ func ExampleAnalyse() {
 
 func ExampleInterventionOf() {
 	density := target.Indicator{Code: "density", Kind: target.Ratio, Better: target.Higher, Places: target.Places(2)}
-	old := target.Target{Code: "13-density", Indicator: density, Unit: "000000", Period: target.Year(2020), Value: decimal.New(12, 0)}
-	high := target.Target{Code: "14-density", Indicator: density, Unit: "000000", Period: target.Year(2025), Value: decimal.New(16, 0)}
-	intervention, err := response.InterventionOf(target.Change{What: target.Replaced, Date: "2021-03-12", From: &old, To: &high})
+	old := target.Target{Code: "13-density", Indicator: density, Unit: "000000", Period: target.Year(2020),
+		Value: decimal.New(12, 0)}
+	high := target.Target{Code: "14-density", Indicator: density, Unit: "000000", Period: target.Year(2025),
+		Value: decimal.New(16, 0)}
+	intervention, err := response.InterventionOf(target.Change{What: target.Replaced, Date: "2021-03-12", From: &old,
+		To: &high})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
+
 	fmt.Println("first year:", intervention.At)
 	// Output:
 	// first year: 2022

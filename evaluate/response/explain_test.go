@@ -41,6 +41,7 @@ func TestCautionLines(t *testing.T) {
 		if i+1 == len(lines) {
 			break
 		}
+
 		next, _, _ := strings.Cut(strings.TrimSpace(lines[i+1]), " ")
 		if n := len([]rune(line + " " + next)); n <= 97 {
 			t.Errorf("%q has room for %q", line, next)
@@ -50,14 +51,18 @@ func TestCautionLines(t *testing.T) {
 
 // The shares of a control have their own line.
 func TestContrastExplainShares(t *testing.T) {
-	b := response.Behaviour{Figures: years(2010, "10", "12", "13", "15", "25", "27", "30"), Part: years(2010, "1", "2", "4", "5", "6", "9", "9")}
-	b.Control = response.Control{Unit: "44", Figures: years(2010, "10", "11", "13", "14", "15", "17", "18"), Part: years(2010, "1", "2", "3", "3", "4", "5", "5")}
+	b := response.Behaviour{Figures: years(2010, "10", "12", "13", "15", "25", "27", "30"),
+		Part: years(2010, "1", "2", "4", "5", "6", "9", "9")}
+	b.Control = response.Control{Unit: "44", Figures: years(2010, "10", "11", "13", "14", "15", "17", "18"),
+		Part: years(2010, "1", "2", "3", "3", "4", "5", "5")}
 	intervention := response.Intervention{At: target.Year(2014)}
 	r := analyse(t, intervention, b)
-	line := fmt.Sprintf("  shares less the control's: level change %s, slope change %s a year, 3 degrees of freedom", r.Controlled.Shares.LevelChange, r.Controlled.Shares.SlopeChange)
+	line := fmt.Sprintf("  shares less the control's: level change %s, slope change %s a year, 3 degrees of freedom",
+		r.Controlled.Shares.LevelChange, r.Controlled.Shares.SlopeChange)
 	if text := r.Explain(); !strings.Contains(text, line) || !strings.Contains(text, ", share ") {
 		t.Errorf("Explain() = %s, want %s in it", text, line)
 	}
+
 	b.Control.Part = nil
 	if text := analyse(t, intervention, b).Explain(); strings.Contains(text, "shares less") {
 		t.Errorf("no shares: %s", text)
@@ -71,38 +76,49 @@ func TestRespondExplained(t *testing.T) {
 		lines := strings.SplitN(r.Explain(), "\n", 4)
 		return strings.Join(lines[:3], "\n")
 	}
+
 	r := analyse(t, intervention, response.Behaviour{Unit: "440000", Figures: figures})
 	want := "440000: target from 4 to 14, from 2014 on\n" +
 		"  before  2010 to 2013, mean 2.5, growth 58.74 % a year\n" +
 		"  after   2014 to 2016, mean 17.0, growth 12.55 % a year"
+
 	if diff := cmp.Diff(want, head(r)); diff != "" {
 		t.Errorf("Explain() mismatch (-want +got):\n%s", diff)
 	}
 	if !r.Sensitivity.Valid || !r.Sensitivity.Decimal.Equal(num("1.45")) {
 		t.Errorf("the mean follows the target by %v", r.Sensitivity)
 	}
+
 	text := r.Explain()
 	if !strings.HasSuffix(text, " nothing.\n") || strings.Contains(text, "shares") {
 		t.Errorf("the explanation ends in %q", text[len(text)-20:])
 	}
+
 	widest := 0
 	for line := range strings.Lines(text[strings.Index(text, "A break at"):]) {
 		widest = max(widest, len([]rune(strings.TrimSuffix(line, "\n"))))
 	}
+
 	if widest > 98 {
 		t.Errorf("a line of %d characters", widest)
 	}
+
 	for _, tt := range []struct {
 		name         string
 		intervention response.Intervention
 		b            response.Behaviour
 		want         string
 	}{
-		{"without a former target", response.Intervention{What: "14th plan", At: intervention.At, To: intervention.To}, response.Behaviour{Figures: figures}, "14th plan, from 2014 on"},
-		{"without a new target", response.Intervention{At: intervention.At, From: intervention.From}, response.Behaviour{Figures: figures}, "target, from 2014 on"},
-		{"nothing before", intervention, response.Behaviour{Figures: figures[4:]}, "target from 4 to 14, from 2014 on\n  before  no figures"},
-		{"nothing after", intervention, response.Behaviour{Figures: figures[:4]}, "target from 4 to 14, from 2014 on\n  before  2010 to 2013, mean 2.5, growth 58.74 % a year\n  after   no figures"},
-		{"one before", intervention, response.Behaviour{Figures: figures[3:]}, "target from 4 to 14, from 2014 on\n  before  2013 to 2013, mean 4.0"},
+		{"without a former target", response.Intervention{What: "14th plan", At: intervention.At, To: intervention.To},
+			response.Behaviour{Figures: figures}, "14th plan, from 2014 on"},
+		{"without a new target", response.Intervention{At: intervention.At, From: intervention.From},
+			response.Behaviour{Figures: figures}, "target, from 2014 on"},
+		{"nothing before", intervention, response.Behaviour{Figures: figures[4:]},
+			"target from 4 to 14, from 2014 on\n  before  no figures"},
+		{"nothing after", intervention, response.Behaviour{Figures: figures[:4]},
+			"target from 4 to 14, from 2014 on\n  before  2010 to 2013, mean 2.5, growth 58.74 % a year\n  after   no figures"},
+		{"one before", intervention, response.Behaviour{Figures: figures[3:]},
+			"target from 4 to 14, from 2014 on\n  before  2013 to 2013, mean 4.0"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			r := analyse(t, tt.intervention, tt.b)

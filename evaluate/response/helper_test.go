@@ -47,6 +47,7 @@ func table(t testing.TB, path string) [][]string {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	defer f.Close()
 	r := csv.NewReader(f)
 	r.Comment = '#'
@@ -54,5 +55,6 @@ func table(t testing.TB, path string) [][]string {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	return rows[1:]
 }

@@ -30,6 +30,7 @@ func patents(t testing.TB, column, first, last int) map[string][]target.Point {
 			series[row[0]] = append(series[row[0]], target.Point{Period: target.Year(year), Value: num(row[column])})
 		}
 	}
+
 	return series
 }
 
@@ -50,15 +51,18 @@ func solve(a [][]*big.Rat, b []*big.Rat) (x []*big.Rat, inverse [][]*big.Rat) {
 			m[i] = append(m[i], unit)
 		}
 	}
+
 	for i := range n {
 		pivot := i
 		for m[pivot][i].Sign() == 0 {
 			pivot++
 		}
+
 		m[i], m[pivot] = m[pivot], m[i]
 		for j := 2 * n; j >= i; j-- {
 			m[i][j].Quo(m[i][j], m[i][i])
 		}
+
 		for k := range n {
 			if k == i {
 				continue
@@ -69,10 +73,12 @@ func solve(a [][]*big.Rat, b []*big.Rat) (x []*big.Rat, inverse [][]*big.Rat) {
 			}
 		}
 	}
+
 	for i := range n {
 		x = append(x, m[i][n])
 		inverse = append(inverse, m[i][n+1:])
 	}
+
 	return x, inverse
 }
 
@@ -88,6 +94,7 @@ func regress(rows [][]int64, y []*big.Rat) (x, variance []*big.Rat, freedom int)
 			a[i] = append(a[i], new(big.Rat))
 		}
 	}
+
 	for k, row := range rows {
 		for i := range n {
 			b[i].Add(b[i], new(big.Rat).Mul(big.NewRat(row[i], 1), y[k]))
@@ -96,6 +103,7 @@ func regress(rows [][]int64, y []*big.Rat) (x, variance []*big.Rat, freedom int)
 			}
 		}
 	}
+
 	x, inverse := solve(a, b)
 	squares := new(big.Rat)
 	for k, row := range rows {
@@ -105,11 +113,13 @@ func regress(rows [][]int64, y []*big.Rat) (x, variance []*big.Rat, freedom int)
 		}
 		squares.Add(squares, e.Mul(e, e))
 	}
+
 	freedom = len(rows) - n
 	squares.Quo(squares, big.NewRat(int64(freedom), 1))
 	for i := range n {
 		variance = append(variance, new(big.Rat).Mul(squares, inverse[i][i]))
 	}
+
 	return x, variance, freedom
 }
 
@@ -147,6 +157,7 @@ func checkFit(t *testing.T, name string, fit response.Fit, x, variance []*big.Ra
 	if fit.DegreesOfFreedom != freedom {
 		t.Errorf("%s: %d degrees of freedom, want %d", name, fit.DegreesOfFreedom, freedom)
 	}
+
 	for i, e := range map[int]response.Coefficient{len(x) - 2: fit.LevelChange, len(x) - 1: fit.SlopeChange} {
 		name := fmt.Sprint(name, ", column ", i)
 		square := new(big.Rat).Quo(new(big.Rat).Mul(x[i], x[i]), variance[i])
@@ -186,7 +197,8 @@ func TestRespondAgainstNormalEquations(t *testing.T) {
 func TestQualityOpinions2013(t *testing.T) {
 	intervention := response.Intervention{What: "opinions on the quality of patent applications", At: target.Year(2014)}
 	all, inventions := patents(t, 3, 2010, 2020), patents(t, 4, 2010, 2020)
-	nation := analyse(t, intervention, response.Behaviour{Unit: "000000", Figures: all["000000"], Part: inventions["000000"], Log: true})
+	nation := analyse(t, intervention,
+		response.Behaviour{Unit: "000000", Figures: all["000000"], Part: inventions["000000"], Log: true})
 	got := map[string]string{
 		"growth before": nation.Before.Growth.Decimal.StringFixed(4),
 		"growth after":  nation.After.Growth.Decimal.StringFixed(4),
@@ -194,21 +206,25 @@ func TestQualityOpinions2013(t *testing.T) {
 		"share after":   nation.After.Share.Decimal.StringFixed(4),
 		"mean before":   nation.Before.Mean.StringFixed(1),
 	}
+
 	want := map[string]string{
 		// (2,234,560/1,109,428)^(1/3) − 1, (5,016,030/2,210,616)^(1/6) − 1, Σ inventions / Σ all
 		"growth before": "0.2629", "growth after": "0.1463",
 		"share before": "0.2883", "share after": "0.3274",
 		"mean before": "1690202.3",
 	}
+
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("nation mismatch (-want +got):\n%s", diff)
 	}
+
 	slower, higher := 0, 0
 	for code, figures := range all {
 		if code == "000000" {
 			continue
 		}
-		r := analyse(t, intervention, response.Behaviour{Unit: code, Figures: figures, Part: inventions[code], Log: true})
+		r := analyse(t, intervention,
+			response.Behaviour{Unit: code, Figures: figures, Part: inventions[code], Log: true})
 		if r.Figures.SlopeChange.Estimate.Decimal.Sign() < 0 {
 			slower++
 		}
@@ -216,6 +232,7 @@ func TestQualityOpinions2013(t *testing.T) {
 			higher++
 		}
 	}
+
 	if len(all) != 32 || slower != 23 || higher != 14 {
 		t.Errorf("of %d provinces growth slowed in %d, the share of inventions rose in %d", len(all)-1, slower, higher)
 	}
@@ -224,12 +241,15 @@ func TestQualityOpinions2013(t *testing.T) {
 // TestHighValueTurn2021 looks at the grants before and after the fourteenth
 // plan counted high-value patents in place of patents.
 func TestHighValueTurn2021(t *testing.T) {
-	intervention := response.Intervention{What: "high-value patents, fourteenth plan", At: target.Year(2021), From: maybe("12"), To: maybe("16")}
+	intervention := response.Intervention{What: "high-value patents, fourteenth plan", At: target.Year(2021),
+		From: maybe("12"), To: maybe("16")}
 	r := analyse(t, intervention, response.Behaviour{
 		Figures: patents(t, 5, 2014, 2023)["000000"], Part: patents(t, 6, 2014, 2023)["000000"], Log: true,
 	})
+
 	if r.Figures.SlopeChange.Estimate.Decimal.Sign() >= 0 || r.Shares.SlopeChange.Estimate.Decimal.Sign() <= 0 {
-		t.Errorf("grants should bend down and the share of inventions up: %v, %v", r.Figures.SlopeChange, r.Shares.SlopeChange)
+		t.Errorf("grants should bend down and the share of inventions up: %v, %v", r.Figures.SlopeChange,
+			r.Shares.SlopeChange)
 	}
 	// (12,200,650/3 − 14,486,806/7)/4
 	if got := r.Sensitivity.Decimal.StringFixed(2); got != "499334.90" {
@@ -241,21 +261,32 @@ func TestRespondEdges(t *testing.T) {
 	intervention := response.Intervention{At: target.Year(2014)}
 	straight := years(2010, "1", "2", "3", "4", "15", "17", "19")
 	r := analyse(t, intervention, response.Behaviour{Figures: straight})
-	if !r.Figures.LevelChange.Estimate.Decimal.Equal(num("10")) || !r.Figures.SlopeChange.Estimate.Decimal.Equal(num("1")) || r.Figures.LevelChange.T.Valid || r.Figures.DurbinWatson.Valid {
+	if !r.Figures.LevelChange.Estimate.Decimal.Equal(num("10")) ||
+		!r.Figures.SlopeChange.Estimate.Decimal.Equal(num("1")) || r.Figures.LevelChange.T.Valid ||
+		r.Figures.DurbinWatson.Valid {
 		t.Errorf("points on two lines: %+v", r.Figures)
 	}
-	if r = analyse(t, intervention, response.Behaviour{Figures: straight[:6]}); r.Figures.Reason != evaluate.TooFewPoints || r.After.Points != 2 {
+
+	if r = analyse(t, intervention,
+		response.Behaviour{Figures: straight[:6]}); r.Figures.Reason != evaluate.TooFewPoints || r.After.Points != 2 {
 		t.Errorf("two points after: %+v", r)
 	}
-	if r = analyse(t, intervention, response.Behaviour{}); r.Figures.Reason != evaluate.TooFewPoints || r.Before.Points != 0 {
+	if r = analyse(t, intervention, response.Behaviour{}); r.Figures.Reason != evaluate.TooFewPoints ||
+		r.Before.Points != 0 {
 		t.Errorf("nothing: %+v", r)
 	}
-	if r = analyse(t, intervention, response.Behaviour{Figures: years(2010, "0", "1", "2", "3", "4", "5", "6"), Log: true}); r.Figures.Reason != evaluate.ZeroBase || r.Before.Growth.Valid {
+	if r = analyse(t, intervention,
+		response.Behaviour{Figures: years(2010, "0", "1", "2", "3", "4", "5", "6"),
+			Log: true}); r.Figures.Reason != evaluate.ZeroBase || r.Before.Growth.Valid {
 		t.Errorf("logarithm of zero: %+v", r)
 	}
-	if r = analyse(t, intervention, response.Behaviour{Figures: years(2010, "-1", "1", "2", "3", "4", "5", "6"), Log: true}); r.Figures.Reason != evaluate.OppositeSigns {
+
+	if r = analyse(t, intervention,
+		response.Behaviour{Figures: years(2010, "-1", "1", "2", "3", "4", "5", "6"),
+			Log: true}); r.Figures.Reason != evaluate.OppositeSigns {
 		t.Errorf("logarithm of a negative figure: %+v", r)
 	}
+
 	_, err := response.Analyse(
 		response.Intervention{From: decimal.NewNullDecimal(decimal.New(1, 1<<30))},
 		response.Behaviour{Figures: []target.Point{{}}, Part: years(2010, "1")},
@@ -273,6 +304,7 @@ func TestInterventionOf(t *testing.T) {
 		Code: "t", Indicator: target.Indicator{Code: "x", Kind: target.Ratio, Better: target.Higher},
 		Unit: "440000", Period: target.Year(2015), Value: num("12"),
 	}
+
 	after := before
 	after.Code, after.Value = "t2", num("16")
 	other := after
@@ -291,9 +323,11 @@ func TestInterventionOf(t *testing.T) {
 		{"another indicator", "2020", &before, &other, target.Year(2021), false},
 		{"issued", "2020", nil, &after, target.Year(2021), false},
 	}
+
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got, err := response.InterventionOf(target.Change{What: target.Replaced, Date: tt.date, From: tt.from, To: tt.to})
+			got, err := response.InterventionOf(target.Change{What: target.Replaced, Date: tt.date, From: tt.from,
+				To: tt.to})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -302,6 +336,7 @@ func TestInterventionOf(t *testing.T) {
 			}
 		})
 	}
+
 	for _, date := range []string{"", "soon", "2013-13", "2013-Q1x", "2013/2014"} {
 		if _, err := response.InterventionOf(target.Change{What: target.Issued, Date: date}); !errors.Is(err, target.ErrInvalid) {
 			t.Errorf("date %q: %v", date, err)
