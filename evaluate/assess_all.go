@@ -143,7 +143,8 @@ func targetPath(t target.Target) string {
 	if t.Code != "" {
 		return "targets[" + strconv.Quote(t.Code) + "]"
 	}
-	return "targets[" + strings.Join([]string{strconv.Quote(t.Unit), strconv.Quote(t.Indicator.Code), t.Period.String()}, ", ") + "]"
+	keys := []string{strconv.Quote(t.Unit), strconv.Quote(t.Indicator.Code), t.Period.String()}
+	return "targets[" + strings.Join(keys, ", ") + "]"
 }
 
 func observationPath(o target.Observation) string {

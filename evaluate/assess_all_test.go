@@ -10,9 +10,9 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-func assessAll(t testing.TB, targets []target.Target, seen []target.Observation) evaluate.Assessed {
+func assessAll(t testing.TB, targets []target.Target, observations []target.Observation) evaluate.Assessed {
 	t.Helper()
-	all, err := evaluate.AssessAll(slices.Values(targets), slices.Values(seen), evaluate.AssessOptions{})
+	all, err := evaluate.AssessAll(slices.Values(targets), slices.Values(observations), evaluate.AssessOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}

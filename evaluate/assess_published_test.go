@@ -18,12 +18,12 @@ func TestAssessWithPublished(t *testing.T) {
 		return goal
 	}
 
-	within := whole("9.6")
-	within.Comparator, within.Upper = target.Within, num("20.4")
-	wider := within
+	ranged := whole("9.6")
+	ranged.Comparator, ranged.Upper = target.Within, num("20.4")
+	wider := ranged
 	wider.Upper = num("20.6")
-	about := whole("10.4")
-	about.Comparator, about.Tolerance = target.About, num("1.6")
+	near := whole("10.4")
+	near.Comparator, near.Tolerance = target.About, num("1.6")
 	based := whole("10.4")
 	based.Baseline = &target.Point{Period: target.Year(2014), Value: num("5.6")}
 	tests := []struct {
@@ -35,12 +35,12 @@ func TestAssessWithPublished(t *testing.T) {
 	}{
 		{"a value", whole("10.4"), "10", false, true, "0.96153846", "1"},
 		{"an actual", whole("10"), "9.5", false, true, "0.95", "1"},
-		{"an upper end", within, "20.41", false, true, "", ""},
-		{"beyond the upper end", within, "20.5", false, false, "", ""},
+		{"an upper end", ranged, "20.41", false, true, "", ""},
+		{"beyond the upper end", ranged, "20.5", false, false, "", ""},
 		{"an upper end rounded up", wider, "20.7", false, true, "", ""},
-		{"a lower end", within, "9.5", false, true, "", ""},
-		{"a tolerance", about, "12", true, true, "", ""},
-		{"a tolerance rounded up", about, "8.5", false, true, "", ""},
+		{"a lower end", ranged, "9.5", false, true, "", ""},
+		{"a tolerance", near, "12", true, true, "", ""},
+		{"a tolerance rounded up", near, "8.5", false, true, "", ""},
 		{"a baseline", based, "8", false, false, "0.5", "0.5"},
 		{"a baseline rounded up", based, "7.6", false, false, "0.41666667", "0.5"},
 	}

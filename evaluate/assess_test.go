@@ -8,17 +8,14 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/shopspring/decimal"
 	"github.com/targetcascade/cascade/evaluate"
+	"github.com/targetcascade/cascade/internal/testkit"
 	"github.com/targetcascade/cascade/target"
 )
 
-func num(s string) decimal.Decimal { return decimal.RequireFromString(s) }
-
-func maybe(s string) decimal.NullDecimal {
-	if s == "" {
-		return decimal.NullDecimal{}
-	}
-	return decimal.NullDecimal{Decimal: num(s), Valid: true}
-}
+var (
+	num   = testkit.Dec
+	maybe = testkit.Null
+)
 
 // brief prints a figure with up to eight decimals.
 func brief(d decimal.NullDecimal) string {

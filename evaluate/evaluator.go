@@ -209,12 +209,12 @@ func (i Item) isMentioned(panel []opinion) bool {
 
 // score returns the points and the bonus of an assessed item.
 func (i Item) score(a Assessment, line *Line) *big.Rat {
-	attained := a.attained()
-	points, why := i.Points.points(attained, i.Max.Rat())
+	earned := a.attained()
+	points, why := i.Points.points(earned, i.Max.Rat())
 	line.Points = quotient.Round(points)
 	switch {
 	case a.Attainment.Valid:
-		line.Why = "attainment " + quotient.Brief(attained.rate) + ": " + why
+		line.Why = "attainment " + quotient.Brief(earned.rate) + ": " + why
 	case a.Met:
 		line.Why = "met (" + a.AttainmentReason.String() + "): " + why
 	default:
@@ -224,7 +224,7 @@ func (i Item) score(a Assessment, line *Line) *big.Rat {
 		return points
 	}
 
-	bonus, why := i.Bonus.points(attained)
+	bonus, why := i.Bonus.points(earned)
 	line.Bonus = quotient.Round(bonus)
 	if why != "" {
 		line.Why += "; bonus " + why
@@ -242,9 +242,9 @@ func (e *Evaluator) finish(card *Scorecard, total *big.Rat) {
 		card.Notes = append(card.Notes, "capped from "+quotient.Plain(total))
 		total = most.Decimal.Rat()
 	}
-	if rounded := e.round(total); rounded.Cmp(total) != 0 {
+	if even := e.round(total); even.Cmp(total) != 0 {
 		card.Notes = append(card.Notes, "rounded from "+quotient.Plain(total))
-		total = rounded
+		total = even
 	}
 
 	card.Total = quotient.Round(total)
@@ -268,12 +268,12 @@ func (e *Evaluator) round(total *big.Rat) *big.Rat {
 
 	quantum := e.scheme.Round.Decimal.Rat()
 	n := new(big.Rat).Quo(total, quantum)
-	rounded := new(big.Rat).SetInt(fixed.DivHalfUp(n.Num(), n.Denom()))
-	rounded.Mul(rounded, quantum)
-	if most := e.scheme.Cap; most.Valid && rounded.Cmp(most.Decimal.Rat()) > 0 {
+	multiple := new(big.Rat).SetInt(fixed.DivHalfUp(n.Num(), n.Denom()))
+	multiple.Mul(multiple, quantum)
+	if most := e.scheme.Cap; most.Valid && multiple.Cmp(most.Decimal.Rat()) > 0 {
 		return most.Decimal.Rat()
 	}
-	return rounded
+	return multiple
 }
 
 // failed returns the grade of a unit that misses a veto.
@@ -317,9 +317,9 @@ func (e *Evaluator) assessed(at target.Place, c Case) map[string]Assessment {
 // itemOf returns the code of the item that a target is scored by: its own or, for
 // a quota of a plan, that of the target which was decomposed.
 func (e *Evaluator) itemOf(t target.Target) string {
-	whole, isQuota := strings.CutSuffix(t.Code, "/"+t.Unit)
+	given, isQuota := strings.CutSuffix(t.Code, "/"+t.Unit)
 	if _, isItem := e.most[t.Code]; isQuota && !isItem {
-		return whole
+		return given
 	}
 	return t.Code
 }

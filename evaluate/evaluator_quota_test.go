@@ -23,7 +23,7 @@ func TestScoreQuota(t *testing.T) {
 		Indicator: target.Indicator{Code: "patents", Kind: target.Stock, Better: target.Higher},
 	}
 
-	score := func(code string) (evaluate.Scorecard, error) {
+	scoreAs := func(code string) (evaluate.Scorecard, error) {
 		quota.Code = code
 		a, err := evaluate.Assess(quota,
 			target.Observation{Unit: "440000", Indicator: "patents", Period: target.Year(2015),
@@ -35,13 +35,13 @@ func TestScoreQuota(t *testing.T) {
 	}
 
 	for _, code := range []string{"12FYP", "12FYP/440000"} {
-		if card, err := score(code); err != nil || !card.Total.Equal(decimal.New(20, 0)) {
+		if card, err := scoreAs(code); err != nil || !card.Total.Equal(decimal.New(20, 0)) {
 			t.Errorf("%s: %v points, %v; want 20", code, card.Total, err)
 		}
 	}
 
 	for _, code := range []string{"12FYP/11", "13FYP/440000"} {
-		if _, err := score(code); !errors.Is(err, target.ErrUnknown) {
+		if _, err := scoreAs(code); !errors.Is(err, target.ErrUnknown) {
 			t.Errorf("%s: %v; want an unknown item", code, err)
 		}
 	}

@@ -47,7 +47,7 @@ func Example_book() {
 		return
 	}
 
-	evaluator, err := evaluate.New(book)
+	e, err := evaluate.New(book)
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -72,7 +72,7 @@ func Example_book() {
 			return
 		}
 
-		card, err := evaluator.Score(evaluate.Case{
+		card, err := e.Score(evaluate.Case{
 			Unit:        p.name,
 			Assessments: []evaluate.Assessment{assessment},
 			Awarded:     map[string]decimal.Decimal{"measures": decimal.RequireFromString(p.measures)},

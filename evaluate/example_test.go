@@ -78,10 +78,10 @@ func ExampleAssess_mismatch() {
 func ExampleAssessWith() {
 	goal := target.Target{Indicator: density, Unit: "000000", Period: target.Year(2015),
 		Value: decimal.RequireFromString("3.3")}
-	seen := target.Observation{Unit: "000000", Indicator: "density", Period: target.Year(2015),
+	observed := target.Observation{Unit: "000000", Indicator: "density", Period: target.Year(2015),
 		Value: decimal.RequireFromString("3.26")}
 	for _, o := range []evaluate.AssessOptions{{}, {Published: true}} {
-		a, err := evaluate.AssessWith(goal, seen, o)
+		a, err := evaluate.AssessWith(goal, observed, o)
 		if err != nil {
 			fmt.Println(err)
 			return
@@ -99,14 +99,14 @@ func ExampleAssessAll() {
 			Value: decimal.RequireFromString(value)}
 	}
 
-	seen := func(unit, value string) target.Observation {
+	observed := func(unit, value string) target.Observation {
 		return target.Observation{Unit: unit, Indicator: "density", Period: target.Year(2015),
 			Value: decimal.RequireFromString(value)}
 	}
 
 	all, err := evaluate.AssessAll(
 		slices.Values([]target.Target{goal("340000", "3.4"), goal("310000", "26"), goal("630000", "1")}),
-		slices.Values([]target.Observation{seen("310000", "28.9"), seen("340000", "4.3"), seen("440000", "13.0")}),
+		slices.Values([]target.Observation{observed("310000", "28.9"), observed("340000", "4.3"), observed("440000", "13.0")}),
 		evaluate.AssessOptions{},
 	)
 	if err != nil {

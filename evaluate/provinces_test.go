@@ -1,46 +1,25 @@
 package evaluate_test
 
 import (
-	"encoding/csv"
-	"os"
 	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/shopspring/decimal"
 	"github.com/targetcascade/cascade/evaluate"
+	"github.com/targetcascade/cascade/internal/testkit"
 	"github.com/targetcascade/cascade/target"
 )
-
-func table(t testing.TB, name string) [][]string {
-	t.Helper()
-	f, err := os.Open("testdata/" + name)
-	if err != nil {
-		t.Fatal(err)
-	}
-
-	defer f.Close()
-	r := csv.NewReader(f)
-	r.Comment = '#'
-	rows, err := r.ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-
-	return rows[1:]
-}
 
 // energy returns the assessment of a yearly target of energy intensity.
 func energy(t testing.TB, unit, goal, actual string) evaluate.Assessment {
 	t.Helper()
 	a, err := evaluate.Assess(target.Target{
 		Code: "target",
-		Indicator: target.Indicator{Code: "energy", Kind: target.Reduction, Better: target.Higher, Per: num("100"),
-			Places: target.Places(2)},
-		Unit:   unit,
-		Period: target.Year(2007),
-		Value:  num(goal),
-		Force:  target.Veto,
+		Indicator: target.Indicator{
+			Code: "energy", Kind: target.Reduction, Better: target.Higher, Per: num("100"), Places: target.Places(2),
+		},
+		Unit: unit, Period: target.Year(2007), Value: num(goal), Force: target.Veto,
 	}, target.Observation{Unit: unit, Indicator: "energy", Period: target.Year(2007), Value: num(actual)})
 	if err != nil {
 		t.Fatal(err)
@@ -55,7 +34,7 @@ func energy(t testing.TB, unit, goal, actual string) evaluate.Assessment {
 func TestEnergyEvaluation2007(t *testing.T) {
 	e := evaluator(t, energyBook())
 	missed := map[string]bool{}
-	for _, row := range table(t, "energy_2007.csv") {
+	for _, row := range testkit.Table(t, "testdata/energy_2007.csv") {
 		a := energy(t, row[0], row[2], row[3])
 		card := score(t, e,
 			evaluate.Case{Unit: row[0], Assessments: []evaluate.Assessment{a},
@@ -88,7 +67,7 @@ func TestSichuanGrades2016(t *testing.T) {
 	var reproduced []int64
 	for measures := range int64(61) {
 		same := true
-		for _, row := range table(t, "sichuan_2016.csv") {
+		for _, row := range testkit.Table(t, "testdata/sichuan_2016.csv") {
 			card := score(t, e, evaluate.Case{
 				Unit:        row[0],
 				Assessments: []evaluate.Assessment{energy(t, row[0], row[2], row[3])},
@@ -108,7 +87,7 @@ func TestSichuanGrades2016(t *testing.T) {
 
 // TestFiveYearProgress reckons the progress that bureaus published.
 func TestFiveYearProgress(t *testing.T) {
-	for _, row := range table(t, "five_year_progress.csv") {
+	for _, row := range testkit.Table(t, "testdata/five_year_progress.csv") {
 		goal := percent(aim(target.Reduction, target.Higher, row[3]))
 		plan, err := target.ParsePeriod(row[1])
 		if err != nil {

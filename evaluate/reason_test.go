@@ -10,13 +10,13 @@ import (
 )
 
 func TestReasonText(t *testing.T) {
-	seen := map[string]bool{}
+	known := map[string]bool{}
 	for r := evaluate.Reason(0); r <= evaluate.GrowthOfGrowth; r++ {
 		text, err := r.MarshalText()
-		if err != nil || string(text) != r.String() || seen[string(text)] {
+		if err != nil || string(text) != r.String() || known[string(text)] {
 			t.Errorf("reason %d is %q, %v", r, text, err)
 		}
-		seen[string(text)] = true
+		known[string(text)] = true
 		var back evaluate.Reason
 		if err := back.UnmarshalText(text); err != nil || back != r {
 			t.Errorf("%q is read as %v, %v", text, back, err)

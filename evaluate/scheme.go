@@ -128,11 +128,12 @@ func (i Item) checkAwarded(at target.Place, sound bool) {
 	if i.Bonus != nil {
 		at.Field("bonus").Report(nil, target.ErrMismatch, "points that are awarded have no attainment to exceed")
 	}
+	veto := at.Field("veto")
 	if i.Veto && sound && i.Max.IsZero() {
-		at.Field("veto").Report(i.Code, target.ErrMismatch, "score it from a target, or give a maximum that can be missed")
+		veto.Report(i.Code, target.ErrMismatch, "score it from a target, or give a maximum that can be missed")
 	}
 	if i.Veto && i.Penalty {
-		at.Field("veto").Report(i.Code, target.ErrMismatch, "a penalty cannot be missed")
+		veto.Report(i.Code, target.ErrMismatch, "a penalty cannot be missed")
 	}
 }
 

@@ -13,10 +13,12 @@ import (
 //	  "name": "energy intensity, 2007",
 //	  "items": [
 //	    {"code": "target", "max": "40", "veto": true,
-//	     "points": {"form": "steps", "breakpoints": [{"at": "1", "points": "40"}, {"at": "0.9", "points": "36"}]},
+//	     "points": {"form": "steps", "breakpoints": [
+//	       {"at": "1", "points": "40"}, {"at": "0.9", "points": "36"}]},
 //	     "bonus": {"per": "0.1", "points": "3", "max": "9"}},
 //	    {"code": "growth", "max": "20", "points": {"form": "pro rata"}},
-//	    {"code": "safety", "max": "10", "points": {"form": "deductions", "per": "0.05", "points": "2", "begun": true}},
+//	    {"code": "safety", "max": "10",
+//	     "points": {"form": "deductions", "per": "0.05", "points": "2", "begun": true}},
 //	    {"code": "measures", "max": "30"},
 //	    {"code": "fines", "max": "10", "penalty": true}
 //	  ],

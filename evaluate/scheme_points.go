@@ -16,8 +16,8 @@ import (
 // and [Deductions]. All are exact, and none gives fewer points for more attainment.
 type Points interface {
 	// points returns the points of an attainment, and how they came about.
-	points(a attained, max *big.Rat) (p *big.Rat, why string)
-	check(at target.Place, max decimal.Decimal)
+	points(a attained, most *big.Rat) (p *big.Rat, why string)
+	check(at target.Place, most decimal.Decimal)
 	clone() Points
 }
 
@@ -35,14 +35,14 @@ func isPoints(p Points) bool {
 // ProRata gives attainment × maximum, at most the maximum.
 type ProRata struct{}
 
-func (ProRata) points(a attained, max *big.Rat) (*big.Rat, string) {
+func (ProRata) points(a attained, most *big.Rat) (*big.Rat, string) {
 	switch {
 	case a.cmp(one) >= 0:
-		return max, "in full"
+		return most, "in full"
 	case a.rate.Sign() <= 0:
 		return new(big.Rat), "nothing attained"
 	}
-	return new(big.Rat).Mul(a.rate, max), fmt.Sprintf("%s of %s", quotient.Brief(a.rate), quotient.Plain(max))
+	return new(big.Rat).Mul(a.rate, most), fmt.Sprintf("%s of %s", quotient.Brief(a.rate), quotient.Plain(most))
 }
 
 func (ProRata) check(target.Place, decimal.Decimal) {}
@@ -67,8 +67,8 @@ func (s Steps) points(a attained, _ *big.Rat) (*big.Rat, string) {
 	return new(big.Rat), "below the last step"
 }
 
-func (s Steps) check(at target.Place, max decimal.Decimal) {
-	checkBreakpoints(at.Field("breakpoints"), s.Breakpoints, max)
+func (s Steps) check(at target.Place, most decimal.Decimal) {
+	checkBreakpoints(at.Field("breakpoints"), s.Breakpoints, most)
 }
 
 func (s Steps) clone() Points { return Steps{slices.Clone(s.Breakpoints)} }
@@ -98,8 +98,8 @@ func (s Bands) points(a attained, _ *big.Rat) (*big.Rat, string) {
 	return new(big.Rat), "below the last breakpoint"
 }
 
-func (s Bands) check(at target.Place, max decimal.Decimal) {
-	checkBreakpoints(at.Field("breakpoints"), s.Breakpoints, max)
+func (s Bands) check(at target.Place, most decimal.Decimal) {
+	checkBreakpoints(at.Field("breakpoints"), s.Breakpoints, most)
 }
 
 func (s Bands) clone() Points { return Bands{slices.Clone(s.Breakpoints)} }
@@ -112,19 +112,19 @@ type Deductions struct {
 	Begun       bool
 }
 
-func (d Deductions) points(a attained, max *big.Rat) (*big.Rat, string) {
+func (d Deductions) points(a attained, most *big.Rat) (*big.Rat, string) {
 	if a.cmp(one) >= 0 {
-		return max, "in full"
+		return most, "in full"
 	}
 
 	short := new(big.Rat).Sub(one, a.rate)
 	count := whole(short.Quo(short, d.Per.Rat()), d.Begun)
 	less := new(big.Rat).Mul(new(big.Rat).SetInt(count), d.Points.Rat())
 	why := fmt.Sprintf("less %s × %s", count, quotient.Text(d.Points))
-	if less.Cmp(max) >= 0 {
+	if less.Cmp(most) >= 0 {
 		return new(big.Rat), why + ", not below 0"
 	}
-	return less.Sub(max, less), why
+	return less.Sub(most, less), why
 }
 
 func (d Deductions) check(at target.Place, _ decimal.Decimal) {
@@ -165,12 +165,12 @@ func whole(r *big.Rat, up bool) *big.Int {
 	return q
 }
 
-func checkBreakpoints(at target.Place, breakpoints []Breakpoint, max decimal.Decimal) {
+func checkBreakpoints(at target.Place, breakpoints []Breakpoint, most decimal.Decimal) {
 	at.Required(len(breakpoints) > 0, "give at least one breakpoint")
 	for i, b := range breakpoints {
 		place := at.Index(i)
 		sound := place.Field("at").NonNegative(b.At)
-		sound = checkPoints(place.Field("points"), b.Points, max) && sound
+		sound = checkPoints(place.Field("points"), b.Points, most) && sound
 		if i == 0 || !sound {
 			continue
 		}
@@ -180,7 +180,8 @@ func checkBreakpoints(at target.Place, breakpoints []Breakpoint, max decimal.Dec
 			continue
 		}
 		if b.At.Cmp(before.At) >= 0 {
-			place.Field("at").Report(b.At, target.ErrInvalid, "order the breakpoints by falling attainment: the highest first")
+			place.Field("at").
+				Report(b.At, target.ErrInvalid, "order the breakpoints by falling attainment: the highest first")
 		}
 		if b.Points.Cmp(before.Points) > 0 {
 			place.Field("points").Report(b.Points, target.ErrInvalid, "less attainment must not give more points")
@@ -190,12 +191,12 @@ func checkBreakpoints(at target.Place, breakpoints []Breakpoint, max decimal.Dec
 
 // checkPoints reports points above the item's maximum, and answers whether they
 // can be compared with others.
-func checkPoints(at target.Place, points, max decimal.Decimal) bool {
+func checkPoints(at target.Place, points, most decimal.Decimal) bool {
 	if !at.NonNegative(points) {
 		return false
 	}
-	if points.Cmp(max) > 0 {
-		at.Report(points, target.ErrRange, "must be at most the item's maximum, "+quotient.Text(max))
+	if points.Cmp(most) > 0 {
+		at.Report(points, target.ErrRange, "must be at most the item's maximum, "+quotient.Text(most))
 	}
 	return true
 }

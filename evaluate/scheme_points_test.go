@@ -59,6 +59,7 @@ func TestPointForms(t *testing.T) {
 func TestPointReasons(t *testing.T) {
 	deduct := evaluate.Deductions{Per: num("0.1"), Points: num("5")}
 	bonus := &evaluate.Bonus{Per: num("0.1"), Points: num("3"), Max: num("6")}
+
 	for _, tt := range []struct {
 		points evaluate.Points
 		bonus  *evaluate.Bonus
@@ -139,6 +140,7 @@ func TestAttainmentOfAnAssessment(t *testing.T) {
 // An attainment may be as small and as great as a quotient of figures can be.
 func TestAttainmentInBounds(t *testing.T) {
 	e := evaluator(t, evaluate.Scheme{Items: []evaluate.Item{{Code: "a", Max: num("20"), Points: evaluate.ProRata{}}}})
+
 	for _, tt := range []struct {
 		attainment decimal.Decimal
 		want       error

@@ -125,9 +125,9 @@ func TestPublishedBooks(t *testing.T) {
 		}
 	}
 
-	energy := evaluator(t, energyBook())
+	e := evaluator(t, energyBook())
 	for i, c := range books.Energy {
-		card, err := energy.Score(evaluate.Case{
+		card, err := e.Score(evaluate.Case{
 			Assessments: []evaluate.Assessment{attained(t, "target", c.Completion.StringFixed(3))},
 			Awarded:     map[string]decimal.Decimal{"measures": c.Measures},
 		})
@@ -141,7 +141,7 @@ func TestPublishedBooks(t *testing.T) {
 		}
 	}
 
-	points := func(item evaluate.Item, percent decimal.Decimal) decimal.Decimal {
+	pointsOf := func(item evaluate.Item, percent decimal.Decimal) decimal.Decimal {
 		e := evaluator(t, evaluate.Scheme{Items: []evaluate.Item{item}, Failed: "failed"})
 		card, err := e.Score(evaluate.Case{Assessments: []evaluate.Assessment{attained(t, item.Code,
 			percent.Shift(-2).StringFixed(5))}})
@@ -152,7 +152,7 @@ func TestPublishedBooks(t *testing.T) {
 	}
 
 	for _, c := range books.Steps {
-		if got := points(energyBook().Items[0], c[0]); !got.Equal(c[1]) {
+		if got := pointsOf(energyBook().Items[0], c[0]); !got.Equal(c[1]) {
 			t.Errorf("steps at %v %%: got %v, want %v", c[0], got, c[1])
 		}
 	}
@@ -160,7 +160,7 @@ func TestPublishedBooks(t *testing.T) {
 	banded := evaluate.Item{Code: "target", Max: num("30"), Points: evaluate.ProRata{}, Veto: true,
 		Bonus: &evaluate.Bonus{Per: num("0.1"), Points: num("1"), Max: num("5")}}
 	for _, c := range books.Bands {
-		if got := points(banded, c[0]); !got.Equal(c[1]) {
+		if got := pointsOf(banded, c[0]); !got.Equal(c[1]) {
 			t.Errorf("bonus bands at %v %%: got %v, want %v", c[0], got, c[1])
 		}
 	}

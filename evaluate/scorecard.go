@@ -53,11 +53,11 @@ func (c Scorecard) Explain() string {
 		b.WriteString(head + "\n")
 	}
 
-	columns := c.columns()
+	width := c.columns()
 	for _, line := range c.Lines {
-		columns.write(&b, line.label(), line.sum(), line.reason())
+		width.write(&b, line.label(), line.sum(), line.reason())
 	}
-	columns.write(&b, "total", quotient.Text(c.Total), strings.Join(c.Notes, ", "))
+	width.write(&b, "total", quotient.Text(c.Total), strings.Join(c.Notes, ", "))
 
 	switch {
 	case len(c.Vetoes) > 0:

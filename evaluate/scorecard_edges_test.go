@@ -98,6 +98,7 @@ func TestGradeOfAMissedVeto(t *testing.T) {
 	}
 
 	missed := evaluate.Case{Awarded: map[string]decimal.Decimal{"a": num("9")}}
+
 	for _, tt := range []struct {
 		failed string
 		grades []evaluate.Grade

@@ -9,7 +9,7 @@ import (
 
 // BenchmarkTrackCAGRRatio judges the rule of one unit.
 func BenchmarkTrackCAGRRatio(b *testing.B) {
-	goal, points := by(target.Lower, 2030, "10"), years(2015, "20", "19", "17", "16", "14")
+	goal, points := by(target.Lower, 2030, "10"), years(2015, "20 19 17 16 14")
 	b.ReportAllocs()
 	for b.Loop() {
 		if _, err := progress.Track(goal, points, progress.CAGRRatio{}); err != nil {

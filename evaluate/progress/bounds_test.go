@@ -14,6 +14,7 @@ import (
 // 4096, for falls as for rises, however small the steps that lead there.
 func TestForecastWithinBounds(t *testing.T) {
 	month := func(n int) target.Period { return target.Month(2000+n/12, time.Month(1+n%12)) }
+
 	for _, tt := range []struct {
 		name     string
 		from, to string
@@ -55,35 +56,49 @@ func TestForecastWithinBounds(t *testing.T) {
 	}
 }
 
-// At its natural limit a series that does not fall is as well as it can be.
+// At its natural limit a series that does not fall is as well as it can be. In the
+// mirror, where lower is better and figures and limit are negative, all is the same.
 func TestAtTheNaturalLimit(t *testing.T) {
-	rule := progress.OpenSDG()
-	rule.Limit = maybe("100")
-	plain := progress.CAGRRatio{Limit: rule.Limit}
-	i := by(target.Higher, 2020, "1").Indicator
+	openSDG := func(limit string) progress.CAGRRatio {
+		r := progress.OpenSDG()
+		r.Limit = maybe(limit)
+		return r
+	}
+	plain := func(limit string) progress.CAGRRatio { return progress.CAGRRatio{Limit: maybe(limit)} }
 
 	for _, tt := range []struct {
 		name     string
-		rule     progress.Rule
-		figures  []string
+		rule     func(limit string) progress.CAGRRatio
+		base     string
+		current  string
 		score    string
 		category string
 	}{
-		{"a rise", rule, []string{"100", "100.1"}, "5", "substantial progress"},
-		{"no change", rule, []string{"100", "100"}, "5", "substantial progress"},
-		{"a fall", rule, []string{"100", "99"}, "-3.75", "deterioration"},
-		{"a rise, without scores", plain, []string{"100", "101"}, "none", "significant progress"},
-		{"no change, without scores", plain, []string{"100", "100"}, "none", "significant progress"},
-		{"far from it", rule, []string{"200", "200"}, "-2.5", "limited progress"},
-		{"a rise far from it", rule, []string{"200", "202"}, "1.25", "moderate progress"},
+		{"a rise", openSDG, "100", "100.1", "5", "substantial progress"},
+		{"no change", openSDG, "100", "100", "5", "substantial progress"},
+		{"a fall", openSDG, "100", "99", "-3.75", "deterioration"},
+		{"a rise, without scores", plain, "100", "101", "", "significant progress"},
+		{"no change, without scores", plain, "100", "100", "", "significant progress"},
+		{"far beyond it", openSDG, "200", "200", "-2.5", "limited progress"},
+		{"a rise far beyond it", openSDG, "200", "202", "1.25", "moderate progress"},
+		{"a great rise far beyond it", openSDG, "250", "255", "5", "substantial progress"},
+		{"a fall beyond it", openSDG, "150", "149", "-3.33333333", "deterioration"},
+		{"no change far below it", openSDG, "0.5", "0.5", "-2.5", "limited progress"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			got, err := progress.TrackTrend(i, years(2015, tt.figures...), tt.rule)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if brief(got.Score) != tt.score || got.Category != tt.category || got.Reason != 0 {
-				t.Errorf("score %v, %q, %s; want %s, %q", got.Score, got.Category, got.Reason, tt.score, tt.category)
+			for _, mirror := range []struct {
+				better target.Direction
+				sign   string
+			}{{target.Higher, ""}, {target.Lower, "-"}} {
+				points := years(2015, mirror.sign+tt.base, mirror.sign+tt.current)
+				got, err := progress.TrackTrend(toward(mirror.better).Indicator, points, tt.rule(mirror.sign+"100"))
+				if err != nil {
+					t.Fatal(err)
+				}
+				checkFigure(t, "Score", got.Score, tt.score, 8)
+				if got.Category != tt.category || got.Reason != 0 {
+					t.Errorf("TrackTrend() = %q, %q, want %q", got.Category, got.Reason, tt.category)
+				}
 			}
 		})
 	}

@@ -12,13 +12,13 @@ import (
 // Irrational in general, these roots are fractions, which no number of digits of
 // the logarithms would show. They are written with the digits that they have.
 func TestExactResults(t *testing.T) {
-	grown := func(years int, figure decimal.Decimal) progress.Progress {
+	grown := func(n int, value decimal.Decimal) progress.Progress {
 		return track(t, by(target.Higher, 2030, "1.21"), []target.Point{
-			{Period: target.Year(2000), Value: num("1")}, {Period: target.Year(2000 + years), Value: figure},
+			{Period: target.Year(2000), Value: num("1")}, {Period: target.Year(2000 + n), Value: value},
 		}, progress.CAGRRatio{})
 	}
-	rate := func(years int, figure decimal.Decimal) decimal.Decimal {
-		return grown(years, figure).ObservedRate.Decimal
+	rate := func(n int, value decimal.Decimal) decimal.Decimal {
+		return grown(n, value).ObservedRate.Decimal
 	}
 	power := func(d string, n int) decimal.Decimal {
 		p := num("1")

@@ -56,13 +56,13 @@ func ExampleScorePoint() {
 		fmt.Println("ratio", c.At, "scores", c.Score)
 	}
 
-	for _, figure := range []string{"1.7", "1.9", "2.37"} {
-		v, err := progress.Track(patents2015, yearly(2011, figure), rule)
+	for _, value := range []string{"1.7", "1.9", "2.37"} {
+		v, err := progress.Track(patents2015, yearly(2011, value), rule)
 		if err != nil {
 			fmt.Println(err)
 			return
 		}
-		fmt.Println(figure, "has ratio", v.Measure.Decimal.StringFixed(2), "and scores", v.Score.Decimal.StringFixed(2))
+		fmt.Println(value, "has ratio", v.Measure.Decimal.StringFixed(2), "and scores", v.Score.Decimal.StringFixed(2))
 	}
 	// Output:
 	// ratio 1.3 scores 5
@@ -103,13 +103,13 @@ func ExampleUNSD() {
 			Per: decimal.New(100, 0), Places: target.Places(1)},
 		Unit: "000000", Period: target.Year(2030), Value: decimal.New(100, 0),
 	}
-	for _, figure := range []string{"98.9", "99.0"} {
-		v, err := progress.Track(everybody, yearly(2015, "96.9", figure), progress.UNSD())
+	for _, value := range []string{"98.9", "99.0"} {
+		v, err := progress.Track(everybody, yearly(2015, "96.9", value), progress.UNSD())
 		if err != nil {
 			fmt.Println(err)
 			return
 		}
-		fmt.Printf("%s %%: %s\n", figure, v.Category)
+		fmt.Printf("%s %%: %s\n", value, v.Category)
 	}
 	// Output:
 	// 98.9 %: substantial progress

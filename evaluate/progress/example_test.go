@@ -97,8 +97,8 @@ func ExamplePathGap() {
 		return
 	}
 
-	percent := func(d decimal.NullDecimal) string { return d.Decimal.Shift(2).StringFixed(1) }
-	fmt.Printf("%s %% of the way where %s %% was due: %s\n", percent(v.Made), percent(v.Due), v.Category)
+	inPercent := func(d decimal.NullDecimal) string { return d.Decimal.Shift(2).StringFixed(1) }
+	fmt.Printf("%s %% of the way where %s %% was due: %s\n", inPercent(v.Made), inPercent(v.Due), v.Category)
 	fmt.Printf("at this rule %s %% by 2010\n", v.Forecast.Decimal.StringFixed(2))
 	// Output:
 	// 26.8 % of the way where 60.0 % was due: behind
@@ -110,14 +110,14 @@ func ExampleWeatherOf() {
 	later.Code, later.Period, later.Value = "2030", target.Year(2030), decimal.New(30, 0)
 	soon := renewables
 	soon.Code = "2020"
-	v, by, err := progress.WeatherOf([]target.Target{later, soon},
+	v, decisive, err := progress.WeatherOf([]target.Target{later, soon},
 		yearly(2010, "11.7", "12.5", "13.5", "13.8", "14.4", "14.9"), progress.Weather{})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
 
-	fmt.Println(v.Category, "by the target for", by.Code)
+	fmt.Println(v.Category, "by the target for", decisive.Code)
 	// Output:
 	// sun by the target for 2020
 }

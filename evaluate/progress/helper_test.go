@@ -1,25 +1,20 @@
 package progress_test
 
 import (
-	"encoding/csv"
-	"os"
 	"strings"
-	"testing"
 
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/evaluate/progress"
+	"github.com/targetcascade/cascade/internal/testkit"
 	"github.com/targetcascade/cascade/target"
 )
 
-func num(s string) decimal.Decimal { return decimal.RequireFromString(s) }
-
-func maybe(s string) decimal.NullDecimal {
-	if s == "" {
-		return decimal.NullDecimal{}
-	}
-	return decimal.NewNullDecimal(num(s))
-}
+var (
+	num   = testkit.Dec
+	maybe = testkit.Null
+	years = testkit.Years
+)
 
 // brief prints a figure with up to eight decimals.
 func brief(d decimal.NullDecimal) string {
@@ -30,11 +25,17 @@ func brief(d decimal.NullDecimal) string {
 	return strings.TrimSuffix(strings.TrimRight(s, "0"), ".")
 }
 
+// published are the rules as they are published.
+var published = []progress.Rule{
+	progress.CAGRRatio{}, progress.OpenSDG(), progress.LinearRatio{}, progress.Forecast{}, progress.UNSD(),
+	progress.Weather{}, progress.CurrentStatus{}, progress.Anticipated{}, progress.PathGap{},
+}
+
 // aim returns a target of unit 440000 for the year 2015.
-func aim(kind target.Kind, better target.Direction, value string) target.Target {
+func aim(k target.Kind, better target.Direction, value string) target.Target {
 	return target.Target{
 		Code:      "t",
-		Indicator: target.Indicator{Code: "x", Kind: kind, Better: better, Places: target.Places(2)},
+		Indicator: target.Indicator{Code: "x", Kind: k, Better: better, Places: target.Places(2)},
 		Unit:      "440000",
 		Period:    target.Year(2015),
 		Value:     num(value),
@@ -79,17 +80,6 @@ func seen(value string) target.Observation {
 	return target.Observation{Unit: "440000", Indicator: "x", Period: target.Year(2015), Value: num(value)}
 }
 
-// years returns points of the years from first on; an empty text is a gap.
-func years(first int, figures ...string) []target.Point {
-	var points []target.Point
-	for i, f := range figures {
-		if f != "" {
-			points = append(points, target.Point{Period: target.Year(first + i), Value: num(f)})
-		}
-	}
-	return points
-}
-
 // fatal is a testing.TB or a rapid.T.
 type fatal interface{ Fatal(args ...any) }
 
@@ -99,23 +89,4 @@ func track(t fatal, goal target.Target, points []target.Point, r progress.Rule) 
 		t.Fatal(err)
 	}
 	return got
-}
-
-// table reads the rows of a file of comma-separated values, without its head.
-func table(t testing.TB, path string) [][]string {
-	t.Helper()
-	f, err := os.Open(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-
-	defer f.Close()
-	r := csv.NewReader(f)
-	r.Comment = '#'
-	rows, err := r.ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-
-	return rows[1:]
 }

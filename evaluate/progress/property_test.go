@@ -22,10 +22,10 @@ func TestGrowthIsNearestDecimal(t *testing.T) { rapid.Check(t, growthIsNearestDe
 // growthIsNearestDecimal undoes the root: the observed rate, half a unit of its
 // last digit more and less, must have the growth between its powers.
 func growthIsNearestDecimal(t *rapid.T) {
-	base, figure := positive(t, "base"), positive(t, "figure")
-	years := rapid.IntRange(1, 12).Draw(t, "years")
+	base, value := positive(t, "base"), positive(t, "figure")
+	n := rapid.IntRange(1, 12).Draw(t, "years")
 	got, err := progress.Track(by(target.Higher, 2030, "7777777"), []target.Point{
-		{Period: target.Year(2000), Value: base}, {Period: target.Year(2000 + years), Value: figure},
+		{Period: target.Year(2000), Value: base}, {Period: target.Year(2000 + n), Value: value},
 	}, progress.CAGRRatio{})
 	if err != nil {
 		t.Fatal(err)
@@ -33,8 +33,8 @@ func growthIsNearestDecimal(t *rapid.T) {
 
 	rate := got.ObservedRate.Decimal
 	if rate.IsZero() {
-		if !base.Equal(figure) {
-			t.Errorf("no growth from %v to %v", base, figure)
+		if !base.Equal(value) {
+			t.Errorf("no growth from %v to %v", base, value)
 		}
 		return
 	}
@@ -44,14 +44,14 @@ func growthIsNearestDecimal(t *rapid.T) {
 	power := func(r decimal.Decimal) *big.Rat {
 		x := r.Add(num("1")).Rat()
 		p := big.NewRat(1, 1)
-		for range years {
+		for range n {
 			p.Mul(p, x)
 		}
 		return p.Mul(p, base.Rat())
 	}
 
-	if power(rate.Sub(half)).Cmp(figure.Rat()) > 0 || power(rate.Add(half)).Cmp(figure.Rat()) < 0 {
-		t.Errorf("%v in %d years from %v to %v", rate, years, base, figure)
+	if power(rate.Sub(half)).Cmp(value.Rat()) > 0 || power(rate.Add(half)).Cmp(value.Rat()) < 0 {
+		t.Errorf("%v in %d years from %v to %v", rate, n, base, value)
 	}
 }
 

@@ -26,7 +26,8 @@ type trendRule interface {
 	trend(c course) Progress
 }
 
-const ruleRemedy = "must be one of CAGRRatio, LinearRatio, Forecast, Weather, CurrentStatus, Anticipated, PathGap, by value"
+const ruleRemedy = "must be one of CAGRRatio, LinearRatio, Forecast, Weather, CurrentStatus, Anticipated, PathGap, " +
+	"by value"
 
 func checkRule(at target.Place, r Rule) {
 	switch r := r.(type) {

@@ -82,10 +82,10 @@ type ScorePoint struct{ At, Score decimal.Decimal }
 //     are taken with the opposite sign. If they lie on different sides of zero there
 //     is no verdict (OppositeSigns). A limit of zero is none.
 func OpenSDG() CAGRRatio {
-	categories := func(best, next, least string) []Category {
+	categories := func(best, second, least string) []Category {
 		return []Category{
 			atLeast("substantial progress", best),
-			atLeast("moderate progress", next),
+			atLeast("moderate progress", second),
 			atLeast("limited progress", least),
 			{Name: "deterioration"},
 		}

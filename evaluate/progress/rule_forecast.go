@@ -55,10 +55,10 @@ func UNSD() Forecast {
 }
 
 func (r Forecast) filled() Forecast {
-	chart := func(best, next string) []Category {
+	chart := func(best, second string) []Category {
 		return []Category{
 			scoring(atLeast("substantial progress", best), 3),
-			scoring(atLeast("fair progress", next), 2),
+			scoring(atLeast("fair progress", second), 2),
 			scoring(Category{Name: "limited or no progress"}, 1),
 		}
 	}

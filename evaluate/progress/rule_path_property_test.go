@@ -26,15 +26,14 @@ func TestPathGapTurned(t *testing.T) {
 		points          []target.Point
 		score, category string
 	}{
-		{"budget ahead of its use", budget, years(2011, "100", "100", "100"), "0.3", "on path"},
-		{"budget used up early", budget, years(2011, "300", "300", "300"), "-0.3", "behind"},
-		{"budget used evenly", budget, years(2011, "200", "200", "200"), "0", "on path"},
-		{"losses less than allowed", loss, years(2011, "-100", "-100", "-100"), "0.3", "on path"},
-		{"losses beyond what is due", loss, years(2011, "-300", "-300", "-300"), "-0.3", "behind"},
+		{"budget ahead of its use", budget, years(2011, "100 100 100"), "0.3", "on path"},
+		{"budget used up early", budget, years(2011, "300 300 300"), "-0.3", "behind"},
+		{"budget used evenly", budget, years(2011, "200 200 200"), "0", "on path"},
+		{"losses less than allowed", loss, years(2011, "-100 -100 -100"), "0.3", "on path"},
+		{"losses beyond what is due", loss, years(2011, "-300 -300 -300"), "-0.3", "behind"},
 		// 1.05³ − 1 = 15.7625 % of at most 15 %.
-		{"single years in the range, together beyond", room, years(2011, "5", "5", "5"), "-0.450833333333333",
-			"behind"},
-		{"together below the range", room, years(2011, "0", "1"), "-0.0666666666666667", "behind"},
+		{"single years in the range, together beyond", room, years(2011, "5 5 5"), "-0.450833333333333", "behind"},
+		{"together below the range", room, years(2011, "0 1"), "-0.0666666666666667", "behind"},
 	}
 
 	for _, tt := range tests {

@@ -174,17 +174,17 @@ func WeatherOf(targets []target.Target, points []target.Point, w Weather) (Progr
 	}
 
 	var worst Progress
-	var by target.Target
+	var decisive target.Target
 	for _, t := range next(ordered, points) {
 		v, err := Track(t, points, w)
 		if err != nil {
 			return Progress{}, target.Target{}, err
 		}
-		if by.Unit == "" || slices.Index(symbols, v.Category) > slices.Index(symbols, worst.Category) {
-			worst, by = v, t
+		if decisive.Unit == "" || slices.Index(symbols, v.Category) > slices.Index(symbols, worst.Category) {
+			worst, decisive = v, t
 		}
 	}
-	return worst, by.Clone(), nil
+	return worst, decisive.Clone(), nil
 }
 
 // compareEnds orders targets by the end of their period, then by code.
@@ -198,7 +198,8 @@ func compareEnds(a, b target.Target) int {
 func checkKin(at target.Place, t, first target.Target) {
 	at.AddRooted(t.Validate())
 	if t.Unit != first.Unit {
-		at.Field("unit").Report(t.Unit, target.ErrMismatch, "all targets must be of one unit, such as "+fault.Text(first.Unit))
+		remedy := "all targets must be of one unit, such as " + fault.Text(first.Unit)
+		at.Field("unit").Report(t.Unit, target.ErrMismatch, remedy)
 	}
 	if code := t.Indicator.Code; code != first.Indicator.Code {
 		remedy := "all targets must be of one indicator, such as " + fault.Text(first.Indicator.Code)

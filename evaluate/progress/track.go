@@ -15,7 +15,7 @@ import (
 // use, or that does not exist, is absent.
 type Progress struct {
 	Base, Current target.Point        // the points that were compared
-	ObservedRate  decimal.NullDecimal // change a year since the base: of the figure, or for compound growth a share of 1
+	ObservedRate  decimal.NullDecimal // change a year since the base; of compound growth, as a share of 1
 	RequiredRate  decimal.NullDecimal // change a year that would lead from the base to the target
 	Made, Due     decimal.NullDecimal // PathGap: shares of the way that are made, and due
 	Gap           decimal.NullDecimal // PathGap: lead over the path in the indicator's unit, negative if behind

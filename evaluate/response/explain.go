@@ -77,12 +77,11 @@ func (f Fit) explain(b *strings.Builder, name string) {
 		fmt.Fprintf(b, "  %s: no fit, %s\n", name, f.Reason)
 		return
 	}
-	fmt.Fprintf(b, "  %s: level change %s, slope change %s a year, %d degrees of freedom",
-		name, f.LevelChange, f.SlopeChange, f.DegreesOfFreedom)
+	fmt.Fprintf(b, "  %s, %d degrees of freedom", name, f.DegreesOfFreedom)
 	if f.DurbinWatson.Valid {
-		fmt.Fprintf(b, ", DW %s", places(f.DurbinWatson, 2))
+		fmt.Fprintf(b, ", Durbin-Watson %s", places(f.DurbinWatson, 2))
 	}
-	b.WriteString("\n")
+	fmt.Fprintf(b, "\n    level change         %s\n    slope change a year  %s\n", f.LevelChange, f.SlopeChange)
 }
 
 // String prints the estimate, its t statistic and its p value, rounded.

@@ -32,8 +32,8 @@ type Fit struct {
 type Coefficient struct {
 	Estimate      decimal.NullDecimal
 	StandardError decimal.NullDecimal
-	T             decimal.NullDecimal // estimate over standard error; absent if the points lie exactly on the lines
-	P             decimal.NullDecimal // probability of such a T or one further from zero without an effect; 0 below 10⁻⁸⁴
+	T             decimal.NullDecimal // Estimate/StandardError; absent if the points lie exactly on the lines
+	P             decimal.NullDecimal // two-sided p value of T; 0 below 10⁻⁸⁴
 }
 
 // logDigits is the number of digits of logarithms that are fitted.

@@ -8,10 +8,11 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-// Intervention is a changed target whose effect is looked for.
+// Intervention is a changed target whose effect is looked for. Figures whose period
+// ends before the end of At are from before it.
 type Intervention struct {
 	What     string              // what changed, in words
-	At       target.Period       // first period under the changed target; figures that end before its end are from before
+	At       target.Period       // first period under the changed target
 	From, To decimal.NullDecimal // the target before and after, if it is a number
 }
 

@@ -18,7 +18,7 @@ type Behaviour struct {
 	Unit    string
 	Figures []target.Point // volume: patents applied for
 	Part    []target.Point // optional: the part of it that is wanted, such as inventions
-	Log     bool           // fit logarithms: a change of level is then a growth at once, a change of slope one of the growth rate
+	Log     bool           // fit logarithms: changes of level and slope are then those of growth
 	Control Control        // optional: a series that did not face the intervention
 }
 
@@ -62,9 +62,11 @@ type Segment struct {
 }
 
 // Caution is what a break at an intervention cannot show.
-const Caution = "A break at the time of a change is not its effect. Whatever else changed then shows the same way; " +
-	"behaviour may have moved before the date or long after it; a few yearly figures that depend on one another make errors look small; " +
-	"and a date that was picked because the series breaks there proves nothing."
+const Caution = "A break at the time of a change is not its effect. " +
+	"Whatever else changed then shows the same way. " +
+	"Behaviour may have moved before the date or long after it. " +
+	"A few yearly figures that depend on one another make errors look small. " +
+	"A date that was picked because the series breaks there proves nothing."
 
 // Analyse asks whether a unit's behaviour followed when a target changed: growth,
 // level and composition before and after, and the size of the break.

@@ -12,6 +12,7 @@ import (
 	"github.com/shopspring/decimal"
 	"github.com/targetcascade/cascade/evaluate"
 	"github.com/targetcascade/cascade/evaluate/response"
+	"github.com/targetcascade/cascade/internal/testkit"
 	"github.com/targetcascade/cascade/internal/transcend"
 	"github.com/targetcascade/cascade/target"
 )
@@ -21,7 +22,7 @@ import (
 func patents(t testing.TB, column, first, last int) map[string][]target.Point {
 	t.Helper()
 	series := map[string][]target.Point{}
-	for _, row := range table(t, "testdata/patents.csv") {
+	for _, row := range testkit.Table(t, "testdata/patents.csv") {
 		year, err := strconv.Atoi(row[2])
 		if err != nil {
 			t.Fatal(err)
@@ -30,7 +31,6 @@ func patents(t testing.TB, column, first, last int) map[string][]target.Point {
 			series[row[0]] = append(series[row[0]], target.Point{Period: target.Year(year), Value: num(row[column])})
 		}
 	}
-
 	return series
 }
 
@@ -78,7 +78,6 @@ func solve(a [][]*big.Rat, b []*big.Rat) (x []*big.Rat, inverse [][]*big.Rat) {
 		x = append(x, m[i][n])
 		inverse = append(inverse, m[i][n+1:])
 	}
-
 	return x, inverse
 }
 
@@ -119,15 +118,14 @@ func regress(rows [][]int64, y []*big.Rat) (x, variance []*big.Rat, freedom int)
 	for i := range n {
 		variance = append(variance, new(big.Rat).Mul(squares, inverse[i][i]))
 	}
-
 	return x, variance, freedom
 }
 
-// segments returns the columns of one regression for both sides of a intervention.
-func segments(intervention int, points []target.Point) [][]int64 {
+// segments returns the columns of one regression for both sides of an intervention.
+func segments(year int, points []target.Point) [][]int64 {
 	var rows [][]int64
 	for _, p := range points {
-		at := int64(p.Period.EndYear() - intervention)
+		at := int64(p.Period.EndYear() - year)
 		row := []int64{1, at, 0, 0}
 		if at >= 0 {
 			row[2], row[3] = 1, at
@@ -167,8 +165,9 @@ func checkFit(t *testing.T, name string, fit response.Fit, x, variance []*big.Ra
 		if e.T.Decimal.Sign() != e.Estimate.Decimal.Sign() {
 			t.Errorf("%s: the t statistic has the wrong sign", name)
 		}
-		if want := transcend.StudentTail(square, freedom, evaluate.SignificantDigits); !e.P.Valid || !e.P.Decimal.Equal(want) {
-			t.Errorf("%s: p %v, want %s", name, e.P.Decimal, want)
+		p := transcend.StudentTail(square, freedom, evaluate.SignificantDigits)
+		if !e.P.Valid || !e.P.Decimal.Equal(p) {
+			t.Errorf("%s: p %v, want %s", name, e.P.Decimal, p)
 		}
 	}
 }
@@ -181,9 +180,8 @@ func rats(points []target.Point) []*big.Rat {
 	return y
 }
 
-// TestRespondAgainstNormalEquations holds the two lines against one regression
-// on four columns.
-func TestRespondAgainstNormalEquations(t *testing.T) {
+// The two lines are those of one regression on four columns.
+func TestAnalyseAgainstNormalEquations(t *testing.T) {
 	for _, code := range []string{"000000", "440000", "540000"} {
 		points := patents(t, 5, 2007, 2020)[code]
 		fit := analyse(t, response.Intervention{At: target.Year(2014)}, response.Behaviour{Figures: points}).Figures
@@ -192,13 +190,13 @@ func TestRespondAgainstNormalEquations(t *testing.T) {
 	}
 }
 
-// TestQualityOpinions2013 looks at the applications before and after the
-// opinions on the quality of applications of December 2013.
+// Applications before and after the opinions on their quality of December 2013.
 func TestQualityOpinions2013(t *testing.T) {
 	intervention := response.Intervention{What: "opinions on the quality of patent applications", At: target.Year(2014)}
 	all, inventions := patents(t, 3, 2010, 2020), patents(t, 4, 2010, 2020)
-	nation := analyse(t, intervention,
-		response.Behaviour{Unit: "000000", Figures: all["000000"], Part: inventions["000000"], Log: true})
+	nation := analyse(t, intervention, response.Behaviour{
+		Unit: "000000", Figures: all["000000"], Part: inventions["000000"], Log: true,
+	})
 	got := map[string]string{
 		"growth before": nation.Before.Growth.Decimal.StringFixed(4),
 		"growth after":  nation.After.Growth.Decimal.StringFixed(4),
@@ -206,14 +204,12 @@ func TestQualityOpinions2013(t *testing.T) {
 		"share after":   nation.After.Share.Decimal.StringFixed(4),
 		"mean before":   nation.Before.Mean.StringFixed(1),
 	}
-
 	want := map[string]string{
 		// (2,234,560/1,109,428)^(1/3) − 1, (5,016,030/2,210,616)^(1/6) − 1, Σ inventions / Σ all
 		"growth before": "0.2629", "growth after": "0.1463",
 		"share before": "0.2883", "share after": "0.3274",
 		"mean before": "1690202.3",
 	}
-
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("nation mismatch (-want +got):\n%s", diff)
 	}
@@ -223,8 +219,8 @@ func TestQualityOpinions2013(t *testing.T) {
 		if code == "000000" {
 			continue
 		}
-		r := analyse(t, intervention,
-			response.Behaviour{Unit: code, Figures: figures, Part: inventions[code], Log: true})
+		b := response.Behaviour{Unit: code, Figures: figures, Part: inventions[code], Log: true}
+		r := analyse(t, intervention, b)
 		if r.Figures.SlopeChange.Estimate.Decimal.Sign() < 0 {
 			slower++
 		}
@@ -234,68 +230,99 @@ func TestQualityOpinions2013(t *testing.T) {
 	}
 
 	if len(all) != 32 || slower != 23 || higher != 14 {
-		t.Errorf("of %d provinces growth slowed in %d, the share of inventions rose in %d", len(all)-1, slower, higher)
+		t.Errorf("%d provinces, %d slower, %d with more inventions, want 31, 23, 14", len(all)-1, slower, higher)
 	}
 }
 
-// TestHighValueTurn2021 looks at the grants before and after the fourteenth
-// plan counted high-value patents in place of patents.
-func TestHighValueTurn2021(t *testing.T) {
-	intervention := response.Intervention{What: "high-value patents, fourteenth plan", At: target.Year(2021),
-		From: maybe("12"), To: maybe("16")}
+// Grants before and after the fourteenth plan counted high-value patents in place of
+// patents.
+func TestHighValuePatents2021(t *testing.T) {
+	intervention := response.Intervention{
+		What: "high-value patents, fourteenth plan", At: target.Year(2021), From: maybe("12"), To: maybe("16"),
+	}
 	r := analyse(t, intervention, response.Behaviour{
 		Figures: patents(t, 5, 2014, 2023)["000000"], Part: patents(t, 6, 2014, 2023)["000000"], Log: true,
 	})
 
-	if r.Figures.SlopeChange.Estimate.Decimal.Sign() >= 0 || r.Shares.SlopeChange.Estimate.Decimal.Sign() <= 0 {
-		t.Errorf("grants should bend down and the share of inventions up: %v, %v", r.Figures.SlopeChange,
-			r.Shares.SlopeChange)
+	if got := r.Figures.SlopeChange; got.Estimate.Decimal.Sign() >= 0 {
+		t.Errorf("Analyse() = slope change %v of grants, want a negative one", got)
+	}
+	if got := r.Shares.SlopeChange; got.Estimate.Decimal.Sign() <= 0 {
+		t.Errorf("Analyse() = slope change %v of the share of inventions, want a positive one", got)
 	}
 	// (12,200,650/3 − 14,486,806/7)/4
 	if got := r.Sensitivity.Decimal.StringFixed(2); got != "499334.90" {
-		t.Errorf("followed by %s", got)
+		t.Errorf("Analyse() = sensitivity %s, want 499334.90", got)
 	}
 }
 
-func TestRespondEdges(t *testing.T) {
-	intervention := response.Intervention{At: target.Year(2014)}
-	straight := years(2010, "1", "2", "3", "4", "15", "17", "19")
-	r := analyse(t, intervention, response.Behaviour{Figures: straight})
-	if !r.Figures.LevelChange.Estimate.Decimal.Equal(num("10")) ||
-		!r.Figures.SlopeChange.Estimate.Decimal.Equal(num("1")) || r.Figures.LevelChange.T.Valid ||
-		r.Figures.DurbinWatson.Valid {
-		t.Errorf("points on two lines: %+v", r.Figures)
-	}
+func TestAnalyseReasons(t *testing.T) {
+	straight := years(2010, "1 2 3 4 15 17 19")
 
-	if r = analyse(t, intervention,
-		response.Behaviour{Figures: straight[:6]}); r.Figures.Reason != evaluate.TooFewPoints || r.After.Points != 2 {
-		t.Errorf("two points after: %+v", r)
+	for _, tt := range []struct {
+		name string
+		b    response.Behaviour
+		want evaluate.Reason
+	}{
+		{"nothing", response.Behaviour{}, evaluate.TooFewPoints},
+		{"two points after", response.Behaviour{Figures: straight[:6]}, evaluate.TooFewPoints},
+		{"two points before", response.Behaviour{Figures: straight[2:]}, evaluate.TooFewPoints},
+		{"seven points", response.Behaviour{Figures: straight}, 0},
+		{
+			"logarithm of zero",
+			response.Behaviour{Figures: years(2010, "0 1 2 3 4 5 6"), Log: true}, evaluate.ZeroBase,
+		},
+		{
+			"logarithm of a negative figure",
+			response.Behaviour{Figures: years(2010, "-1 1 2 3 4 5 6"), Log: true}, evaluate.OppositeSigns,
+		},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			r := analyse(t, response.Intervention{At: target.Year(2014)}, tt.b)
+			if r.Figures.Reason != tt.want {
+				t.Errorf("Analyse() = %q, want %q", r.Figures.Reason, tt.want)
+			}
+			text := strings.Join(strings.Fields(r.Explain()), " ")
+			if !strings.Contains(text, response.Caution) {
+				t.Errorf("Explain() = %s without the caution", text)
+			}
+			if tt.want != 0 && !strings.Contains(text, "no fit, "+tt.want.String()) {
+				t.Errorf("Explain() = %s, want the reason %q", text, tt.want)
+			}
+		})
 	}
-	if r = analyse(t, intervention, response.Behaviour{}); r.Figures.Reason != evaluate.TooFewPoints ||
-		r.Before.Points != 0 {
-		t.Errorf("nothing: %+v", r)
-	}
-	if r = analyse(t, intervention,
-		response.Behaviour{Figures: years(2010, "0", "1", "2", "3", "4", "5", "6"),
-			Log: true}); r.Figures.Reason != evaluate.ZeroBase || r.Before.Growth.Valid {
-		t.Errorf("logarithm of zero: %+v", r)
-	}
+}
 
-	if r = analyse(t, intervention,
-		response.Behaviour{Figures: years(2010, "-1", "1", "2", "3", "4", "5", "6"),
-			Log: true}); r.Figures.Reason != evaluate.OppositeSigns {
-		t.Errorf("logarithm of a negative figure: %+v", r)
+// Points that lie exactly on two lines have no standard error, and no test.
+func TestAnalyseTwoLines(t *testing.T) {
+	points := years(2010, "1 2 3 4 15 17 19")
+	got := analyse(t, response.Intervention{At: target.Year(2014)}, response.Behaviour{Figures: points}).Figures
+	want := response.Fit{
+		Points: 7, DegreesOfFreedom: 3,
+		LevelChange: response.Coefficient{Estimate: maybe("10"), StandardError: maybe("0")},
+		SlopeChange: response.Coefficient{Estimate: maybe("1"), StandardError: maybe("0")},
 	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("Analyse() mismatch (-want +got):\n%s", diff)
+	}
+}
 
+// A first figure of zero has no growth.
+func TestAnalyseNoGrowth(t *testing.T) {
+	b := response.Behaviour{Figures: years(2010, "0 1 2 3 4 5 6")}
+	r := analyse(t, response.Intervention{At: target.Year(2014)}, b)
+	if r.Before.Growth.Valid || !r.After.Growth.Valid {
+		t.Errorf("Analyse() = growth %v, then %v, want none, then some", r.Before.Growth, r.After.Growth)
+	}
+}
+
+func TestAnalyseErrors(t *testing.T) {
 	_, err := response.Analyse(
 		response.Intervention{From: decimal.NewNullDecimal(decimal.New(1, 1<<30))},
 		response.Behaviour{Figures: []target.Point{{}}, Part: years(2010, "1")},
 	)
 	if len(target.AllErrors(err)) != 3 || !errors.Is(err, target.ErrRange) || !errors.Is(err, target.ErrRequired) {
-		t.Errorf("bad input: %v", err)
-	}
-	if text := r.Explain(); !strings.Contains(strings.Join(strings.Fields(text), " "), response.Caution) || !strings.Contains(text, "no fit, opposite signs") {
-		t.Errorf("explained as %s", text)
+		t.Errorf("Analyse() = %v, want three problems", err)
 	}
 }
 
@@ -304,7 +331,6 @@ func TestInterventionOf(t *testing.T) {
 		Code: "t", Indicator: target.Indicator{Code: "x", Kind: target.Ratio, Better: target.Higher},
 		Unit: "440000", Period: target.Year(2015), Value: num("12"),
 	}
-
 	after := before
 	after.Code, after.Value = "t2", num("16")
 	other := after
@@ -326,20 +352,25 @@ func TestInterventionOf(t *testing.T) {
 
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got, err := response.InterventionOf(target.Change{What: target.Replaced, Date: tt.date, From: tt.from,
-				To: tt.to})
+			c := target.Change{What: target.Replaced, Date: tt.date, From: tt.from, To: tt.to}
+			got, err := response.InterventionOf(c)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got.At != tt.at || got.From.Valid != tt.compared || got.To.Valid != tt.compared || got.What == "" {
-				t.Errorf("got %+v", got)
+			want := response.Intervention{What: c.String(), At: tt.at}
+			if tt.compared {
+				want.From, want.To = maybe("12"), maybe("16")
+			}
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("InterventionOf() mismatch (-want +got):\n%s", diff)
 			}
 		})
 	}
 
 	for _, date := range []string{"", "soon", "2013-13", "2013-Q1x", "2013/2014"} {
-		if _, err := response.InterventionOf(target.Change{What: target.Issued, Date: date}); !errors.Is(err, target.ErrInvalid) {
-			t.Errorf("date %q: %v", date, err)
+		_, err := response.InterventionOf(target.Change{What: target.Issued, Date: date})
+		if !errors.Is(err, target.ErrInvalid) {
+			t.Errorf("InterventionOf() on %q = %v, want ErrInvalid", date, err)
 		}
 	}
 }

@@ -3,8 +3,11 @@
 package testkit
 
 import (
+	"encoding/csv"
+	"os"
 	"strconv"
 	"strings"
+	"testing"
 
 	"github.com/shopspring/decimal"
 
@@ -50,13 +53,42 @@ func Nulls(texts ...string) []decimal.NullDecimal {
 	return all
 }
 
-// Years returns the points of successive years.
+// Null returns the decimal of a text, or none of an empty one.
+func Null(text string) decimal.NullDecimal {
+	if text == "" {
+		return decimal.NullDecimal{}
+	}
+	return decimal.NewNullDecimal(Dec(text))
+}
+
+// Years returns the points of successive years. A gap is written as a dash.
 func Years(first int, texts ...string) []target.Point {
 	var all []target.Point
-	for i, d := range Decs(texts...) {
-		all = append(all, target.Point{Period: target.Year(first + i), Value: d})
+	for i, d := range Nulls(texts...) {
+		if d.Valid {
+			all = append(all, target.Point{Period: target.Year(first + i), Value: d.Decimal})
+		}
 	}
 	return all
+}
+
+// Table reads the rows of a file of comma-separated values, without its head and
+// its comments, which begin with "#".
+func Table(t testing.TB, path string) [][]string {
+	t.Helper()
+	f, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+
+	r := csv.NewReader(f)
+	r.Comment = '#'
+	rows, err := r.ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rows[1:]
 }
 
 func fields(texts []string) []string { return strings.Fields(strings.Join(texts, " ")) }
