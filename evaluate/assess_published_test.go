@@ -4,9 +4,10 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
 	"github.com/targetcascade/cascade/evaluate"
 	"github.com/targetcascade/cascade/target"
-	"pgregory.net/rapid"
 )
 
 // As published, a target and what it is compared with are rounded to the
@@ -60,16 +61,15 @@ func TestAssessWithPublished(t *testing.T) {
 					got = a.Progress
 				}
 				if a.Met != want.met || want.ratio != "" && brief(got) != want.ratio {
-					t.Errorf("published %t: met %t with %s, want %t with %s", published, a.Met, brief(got), want.met,
-						want.ratio)
+					t.Errorf("AssessWith(Published: %t) = met %t, %s, want %t, %s",
+						published, a.Met, brief(got), want.met, want.ratio)
 				}
 			}
 		})
 	}
 }
 
-// publishedHolds compares as published what is the same as figures rounded
-// beforehand.
+// Figures as published compare like figures that were rounded beforehand.
 func publishedHolds(t *rapid.T) {
 	goal := drawTarget(t)
 	places := rapid.Int32Range(0, 2).Draw(t, "places")
@@ -86,8 +86,8 @@ func publishedHolds(t *rapid.T) {
 	}
 
 	goal = goal.Clone()
-	goal.Value, goal.Upper, goal.Tolerance = goal.Value.Round(places), goal.Upper.Round(places),
-		goal.Tolerance.Round(places)
+	goal.Value, goal.Upper = goal.Value.Round(places), goal.Upper.Round(places)
+	goal.Tolerance = goal.Tolerance.Round(places)
 	if goal.Baseline != nil {
 		goal.Baseline.Value = goal.Baseline.Value.Round(places)
 	}

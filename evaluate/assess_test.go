@@ -2,69 +2,14 @@ package evaluate_test
 
 import (
 	"errors"
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/shopspring/decimal"
+
 	"github.com/targetcascade/cascade/evaluate"
-	"github.com/targetcascade/cascade/internal/testkit"
 	"github.com/targetcascade/cascade/target"
 )
-
-var (
-	num   = testkit.Dec
-	maybe = testkit.Null
-)
-
-// brief prints a figure with up to eight decimals.
-func brief(d decimal.NullDecimal) string {
-	if !d.Valid {
-		return "none"
-	}
-	s := d.Decimal.StringFixed(8)
-	return strings.TrimSuffix(strings.TrimRight(s, "0"), ".")
-}
-
-// aim returns a target of unit 440000 for the year 2015.
-func aim(kind target.Kind, better target.Direction, value string) target.Target {
-	return target.Target{
-		Code:      "t",
-		Indicator: target.Indicator{Code: "x", Kind: kind, Better: better, Places: target.Places(2)},
-		Unit:      "440000",
-		Period:    target.Year(2015),
-		Value:     num(value),
-	}
-}
-
-func seen(value string) target.Observation {
-	return target.Observation{Unit: "440000", Indicator: "x", Period: target.Year(2015), Value: num(value)}
-}
-
-func from(t target.Target, value string) target.Target {
-	t.Baseline = &target.Point{Period: target.Year(2010), Value: num(value)}
-	return t
-}
-
-func percent(t target.Target) target.Target {
-	t.Indicator.Per = num("100")
-	return t
-}
-
-func within(t target.Target, upper string) target.Target {
-	t.Comparator, t.Upper = target.Within, num(upper)
-	return t
-}
-
-func about(t target.Target, tolerance string) target.Target {
-	t.Comparator, t.Tolerance = target.About, num(tolerance)
-	return t
-}
-
-func atMost(t target.Target) target.Target {
-	t.Comparator = target.AtMost
-	return t
-}
 
 func TestAssess(t *testing.T) {
 	const (

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/shopspring/decimal"
+
 	"github.com/targetcascade/cascade/evaluate"
 	"github.com/targetcascade/cascade/target"
 )
@@ -22,7 +23,7 @@ func BenchmarkAssess(b *testing.B) {
 	stock, o := from(aim(target.Stock, target.Higher, "3.3"), "1.7"), seen("2.9")
 	reduction, done := percent(aim(target.Reduction, target.Higher, "16")), seen("13.89")
 	for _, n := range sizes {
-		assess := func(name string, t target.Target, o target.Observation) {
+		measure := func(name string, t target.Target, o target.Observation) {
 			b.Run(name+"/"+strconv.Itoa(n), func(b *testing.B) {
 				b.ReportAllocs()
 				for b.Loop() {
@@ -37,9 +38,9 @@ func BenchmarkAssess(b *testing.B) {
 			})
 		}
 
-		assess("stock", stock, o)
+		measure("stock", stock, o)
 		if n <= 41_352 {
-			assess("reduction", reduction, done)
+			measure("reduction", reduction, done)
 		}
 
 		b.Run("naive/"+strconv.Itoa(n), func(b *testing.B) {
@@ -83,8 +84,10 @@ func BenchmarkAssess(b *testing.B) {
 // BenchmarkScore scores one unit by a book, in 270 allocations.
 func BenchmarkScore(b *testing.B) {
 	e := evaluator(b, energyBook())
-	c := evaluate.Case{Assessments: []evaluate.Assessment{attained(b, "target", "1.25")},
-		Awarded: map[string]decimal.Decimal{"measures": num("50")}}
+	c := evaluate.Case{
+		Assessments: []evaluate.Assessment{attained(b, "target", "1.25")},
+		Awarded:     map[string]decimal.Decimal{"measures": num("50")},
+	}
 	b.ReportAllocs()
 	for b.Loop() {
 		if _, err := e.Score(c); err != nil {

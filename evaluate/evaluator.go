@@ -293,6 +293,7 @@ func (e *Evaluator) assessed(at target.Place, c Case) map[string]Assessment {
 		place := p.At("assessments").Key(code)
 		_, isItem := e.most[code]
 		_, isTwice := byCode[code]
+
 		switch {
 		case code == "":
 			place.Report(nil, target.ErrRequired, "give the target the code of the item that it is scored by")

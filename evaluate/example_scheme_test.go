@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/shopspring/decimal"
+
 	"github.com/targetcascade/cascade/evaluate"
 	"github.com/targetcascade/cascade/target"
 )

@@ -6,22 +6,21 @@ import (
 	"slices"
 
 	"github.com/shopspring/decimal"
+
 	"github.com/targetcascade/cascade/evaluate"
 	"github.com/targetcascade/cascade/target"
 )
 
-// density is the indicator of the twelfth five-year plan.
-var density = target.Indicator{
-	Code: "density", Name: "invention patents in force", Measure: "per 10,000 people",
-	Kind: target.Ratio, Better: target.Higher, Places: target.Places(1),
-}
-
+// Invention patents in force per 10,000 people: 1.7 in 2010, 3.3 as the target of the
+// twelfth five-year plan, 6.3 in 2015.
 func ExampleAssess() {
 	goal := target.Target{
-		Indicator: density, Unit: "000000", Period: target.FiveYearPlan(12), Value: decimal.RequireFromString("3.3"),
+		Indicator: target.Indicator{
+			Code: "density", Measure: "per 10,000 people", Kind: target.Ratio, Better: target.Higher,
+		},
+		Unit: "000000", Period: target.FiveYearPlan(12), Value: decimal.RequireFromString("3.3"),
 		Baseline: &target.Point{Period: target.Year(2010), Value: decimal.RequireFromString("1.7")},
 	}
-
 	a, err := evaluate.Assess(goal, target.Observation{
 		Unit: "000000", Indicator: "density", Period: target.Year(2015), Value: decimal.RequireFromString("6.3"),
 	})
@@ -41,15 +40,15 @@ func ExampleAssess() {
 	// progress: 2.875
 }
 
+// Guangdong was to reduce energy per unit of GDP by 16 % in 2006–2010, and had reduced
+// it by 13.89 % after four years.
 func ExampleAssess_reduction() {
-	// Guangdong was to cut energy per unit of GDP by 16 % in 2006–2010 and had
-	// cut 13.89 % after four years.
 	goal := target.Target{
-		Indicator: target.Indicator{Code: "energy", Kind: target.Reduction, Better: target.Higher,
-			Per: decimal.New(100, 0), Places: target.Places(2)},
+		Indicator: target.Indicator{
+			Code: "energy", Kind: target.Reduction, Better: target.Higher, Per: decimal.New(100, 0),
+		},
 		Unit: "440000", Period: target.FiveYearPlan(11), Value: decimal.New(16, 0),
 	}
-
 	a, err := evaluate.Assess(goal, target.Observation{
 		Unit: "440000", Indicator: "energy", Period: target.Years(2006, 2009),
 		Value: decimal.RequireFromString("13.89"),
@@ -65,9 +64,11 @@ func ExampleAssess_reduction() {
 }
 
 func ExampleAssess_mismatch() {
+	density := target.Indicator{Code: "density", Kind: target.Ratio, Better: target.Higher}
 	goal := target.Target{Indicator: density, Unit: "440000", Period: target.Year(2015), Value: decimal.New(10, 0)}
-	_, err := evaluate.Assess(goal,
-		target.Observation{Unit: "350000", Indicator: "density", Period: target.Year(2014), Value: decimal.New(9, 0)})
+	_, err := evaluate.Assess(goal, target.Observation{
+		Unit: "350000", Indicator: "density", Period: target.Year(2014), Value: decimal.New(9, 0),
+	})
 	fmt.Println(err)
 	// Output:
 	// 2 problems:
@@ -75,13 +76,20 @@ func ExampleAssess_mismatch() {
 	// observation.period "2014" does not belong together: the target is for 2015
 }
 
+// A density of 3.26 misses a target of 3.3. As published, with one decimal, it is 3.3.
 func ExampleAssessWith() {
-	goal := target.Target{Indicator: density, Unit: "000000", Period: target.Year(2015),
-		Value: decimal.RequireFromString("3.3")}
-	observed := target.Observation{Unit: "000000", Indicator: "density", Period: target.Year(2015),
-		Value: decimal.RequireFromString("3.26")}
-	for _, o := range []evaluate.AssessOptions{{}, {Published: true}} {
-		a, err := evaluate.AssessWith(goal, observed, o)
+	goal := target.Target{
+		Indicator: target.Indicator{
+			Code: "density", Kind: target.Ratio, Better: target.Higher, Places: target.Places(1),
+		},
+		Unit: "000000", Period: target.Year(2015), Value: decimal.RequireFromString("3.3"),
+	}
+	observed := target.Observation{
+		Unit: "000000", Indicator: "density", Period: target.Year(2015), Value: decimal.RequireFromString("3.26"),
+	}
+
+	for _, options := range []evaluate.AssessOptions{{}, {Published: true}} {
+		a, err := evaluate.AssessWith(goal, observed, options)
 		if err != nil {
 			fmt.Println(err)
 			return
@@ -94,19 +102,22 @@ func ExampleAssessWith() {
 }
 
 func ExampleAssessAll() {
+	density := target.Indicator{Code: "density", Kind: target.Ratio, Better: target.Higher}
+	year := target.Year(2015)
 	goal := func(unit, value string) target.Target {
-		return target.Target{Code: unit, Indicator: density, Unit: unit, Period: target.Year(2015),
-			Value: decimal.RequireFromString(value)}
+		d := decimal.RequireFromString(value)
+		return target.Target{Code: unit, Indicator: density, Unit: unit, Period: year, Value: d}
 	}
-
 	observed := func(unit, value string) target.Observation {
-		return target.Observation{Unit: unit, Indicator: "density", Period: target.Year(2015),
-			Value: decimal.RequireFromString(value)}
+		d := decimal.RequireFromString(value)
+		return target.Observation{Unit: unit, Indicator: "density", Period: year, Value: d}
 	}
 
 	all, err := evaluate.AssessAll(
 		slices.Values([]target.Target{goal("340000", "3.4"), goal("310000", "26"), goal("630000", "1")}),
-		slices.Values([]target.Observation{observed("310000", "28.9"), observed("340000", "4.3"), observed("440000", "13.0")}),
+		slices.Values([]target.Observation{
+			observed("310000", "28.9"), observed("340000", "4.3"), observed("440000", "13.0"),
+		}),
 		evaluate.AssessOptions{},
 	)
 	if err != nil {
@@ -117,11 +128,9 @@ func ExampleAssessAll() {
 	for _, a := range all.Assessments {
 		fmt.Println(a.Target.Unit, a.Gap.StringFixed(1))
 	}
-
 	for _, t := range all.Missing {
 		fmt.Println(t.Unit, "has no observation")
 	}
-
 	for _, o := range all.Untargeted {
 		fmt.Println(o.Unit, "has no target")
 	}
@@ -165,8 +174,9 @@ func ExampleNew() {
 			{Code: "target", Max: decimal.New(40, 0), Points: evaluate.ProRata{}, Veto: true},
 			{Code: "target", Max: decimal.New(-60, 0)},
 		},
-		Grades: []evaluate.Grade{{Name: "good", From: decimal.New(60, 0)}, {Name: "better", From: decimal.New(80, 0)},
-			{Name: "poor"}},
+		Grades: []evaluate.Grade{
+			{Name: "good", From: decimal.New(60, 0)}, {Name: "better", From: decimal.New(80, 0)}, {Name: "poor"},
+		},
 	})
 	fmt.Println(err)
 	// Output:
@@ -179,8 +189,9 @@ func ExampleNew() {
 func ExampleEvaluator_CombineYears() {
 	e, err := evaluate.New(evaluate.Scheme{
 		Items: []evaluate.Item{{Code: "points", Max: decimal.New(100, 0)}},
-		Grades: []evaluate.Grade{{Name: "excellent", From: decimal.New(90, 0)},
-			{Name: "good", From: decimal.New(80, 0)}, {Name: "fail"}},
+		Grades: []evaluate.Grade{
+			{Name: "excellent", From: decimal.New(90, 0)}, {Name: "good", From: decimal.New(80, 0)}, {Name: "fail"},
+		},
 		Round: decimal.NewNullDecimal(decimal.New(1, 0)),
 		Years: &evaluate.YearWeights{Earlier: decimal.New(5, -1), Last: decimal.New(5, -1)},
 	})
@@ -190,15 +201,16 @@ func ExampleEvaluator_CombineYears() {
 	}
 
 	var years []evaluate.Scorecard
-	for _, total := range []int64{85, 86, 87, 88, 90} {
-		card, err := e.Score(evaluate.Case{Unit: "630000",
-			Awarded: map[string]decimal.Decimal{"points": decimal.New(total, 0)}})
+	for _, points := range []int64{85, 86, 87, 88, 90} {
+		awarded := map[string]decimal.Decimal{"points": decimal.New(points, 0)}
+		card, err := e.Score(evaluate.Case{Unit: "630000", Awarded: awarded})
 		if err != nil {
 			fmt.Println(err)
 			return
 		}
 		years = append(years, card)
 	}
+
 	card, err := e.CombineYears(years)
 	if err != nil {
 		fmt.Println(err)
@@ -227,8 +239,8 @@ func ExampleScheme_UnmarshalJSON() {
 		fmt.Println(err)
 		return
 	}
-
 	fmt.Println(len(book.Items), "items,", len(book.Grades), "grades")
+
 	err = json.Unmarshal([]byte(`{"items": [{"code": "a", "max": "30", "wieght": "2"}]}`), &book)
 	fmt.Println(err)
 	// Output:

@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/shopspring/decimal"
+
 	"github.com/targetcascade/cascade/evaluate"
 	"github.com/targetcascade/cascade/internal/testkit"
 	"github.com/targetcascade/cascade/target"
@@ -24,29 +25,26 @@ func energy(t testing.TB, unit, goal, actual string) evaluate.Assessment {
 	if err != nil {
 		t.Fatal(err)
 	}
-
 	return a
 }
 
-// TestEnergyEvaluation2007 scores the provinces with the book of 2007: whoever
-// missed the target was published as not fulfilled, and is so here however many
-// points its measures bring.
+// The provinces by the book of 2007. Those that missed the target were published as not
+// fulfilled, and are so here whatever points their measures bring.
 func TestEnergyEvaluation2007(t *testing.T) {
 	e := evaluator(t, energyBook())
 	missed := map[string]bool{}
 	for _, row := range testkit.Table(t, "testdata/energy_2007.csv") {
-		a := energy(t, row[0], row[2], row[3])
-		card := score(t, e,
-			evaluate.Case{Unit: row[0], Assessments: []evaluate.Assessment{a},
-				Awarded: map[string]decimal.Decimal{"measures": num("60")}})
-
+		card := score(t, e, evaluate.Case{
+			Unit:        row[0],
+			Assessments: []evaluate.Assessment{energy(t, row[0], row[2], row[3])},
+			Awarded:     map[string]decimal.Decimal{"measures": num("60")},
+		})
 		if card.ByPoints == "not fulfilled" {
-			t.Errorf("%s: %s by points, with all points for measures", row[1], card.ByPoints)
+			t.Errorf("%s: Score() = %s by points, with all points for measures", row[1], card.ByPoints)
 		}
-
 		failed := card.Grade == "not fulfilled"
 		if published := row[4] == "not_fulfilled"; failed != published {
-			t.Errorf("%s: failed is %v, published %s\n%s", row[1], failed, row[4], card.Explain())
+			t.Errorf("%s: Score() =\n%swant %s", row[1], card.Explain(), row[4])
 		}
 		if failed {
 			missed[row[1]] = true
@@ -58,9 +56,9 @@ func TestEnergyEvaluation2007(t *testing.T) {
 	}
 }
 
-// TestSichuanGrades2016 gives all prefectures the same points for measures: with
-// 46 to 48 of 60 the bonus for exceeding the target alone gives each of them
-// the grade that was published, and with fewer or more it does not.
+// All prefectures with the same points for measures. With 46 to 48 of 60 the bonus for
+// exceeding the target gives each of them the grade that was published. With fewer or
+// more it does not.
 func TestSichuanGrades2016(t *testing.T) {
 	e := evaluator(t, energyBook())
 	names := map[string]string{"over_fulfilled": "over-fulfilled", "fulfilled": "fulfilled"}
@@ -85,7 +83,7 @@ func TestSichuanGrades2016(t *testing.T) {
 	}
 }
 
-// TestFiveYearProgress reckons the progress that bureaus published.
+// The progress that statistics bureaus published.
 func TestFiveYearProgress(t *testing.T) {
 	for _, row := range testkit.Table(t, "testdata/five_year_progress.csv") {
 		goal := percent(aim(target.Reduction, target.Higher, row[3]))
@@ -93,7 +91,6 @@ func TestFiveYearProgress(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-
 		elapsed, err := target.ParsePeriod(row[2])
 		if err != nil {
 			t.Fatal(err)
@@ -107,7 +104,7 @@ func TestFiveYearProgress(t *testing.T) {
 			t.Fatal(err)
 		}
 		if got := a.Progress.Decimal.Shift(2).Round(2); !got.Equal(num(row[6])) || !a.ToDate {
-			t.Errorf("%s: progress %v, want %s", row[0], got, row[6])
+			t.Errorf("%s: Assess() = progress %v, want %s", row[0], got, row[6])
 		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/shopspring/decimal"
+
 	"github.com/targetcascade/cascade/evaluate"
 	"github.com/targetcascade/cascade/target"
 )
@@ -15,17 +16,15 @@ import (
 // fullBook uses everything that a book can hold.
 func fullBook() evaluate.Scheme {
 	s := energyBook()
+	bands := evaluate.Bands{Breakpoints: breakpoints("1 10", "0.5 0")}
+	deductions := evaluate.Deductions{Per: num("0.05"), Points: num("2"), Begun: true}
 	s.Items = append(
 		s.Items,
 		evaluate.Item{Code: "growth", Name: "GDP growth", Max: num("12.50"), Points: evaluate.ProRata{}},
-		evaluate.Item{Code: "water", Max: num("10"),
-			Points: evaluate.Bands{Breakpoints: []evaluate.Breakpoint{{At: num("1"), Points: num("10")},
-				{At: num("0.5"), Points: num("0")}}}},
-		evaluate.Item{Code: "air", Max: num("10"),
-			Points: evaluate.Deductions{Per: num("0.05"), Points: num("2"), Begun: true}},
+		evaluate.Item{Code: "water", Max: num("10"), Points: bands},
+		evaluate.Item{Code: "air", Max: num("10"), Points: deductions},
 		evaluate.Item{Code: "penalties", Max: num("5"), Penalty: true},
 	)
-
 	s.Cap, s.Round = maybe("110"), maybe("0.5")
 	s.Years = &evaluate.YearWeights{Earlier: num("0.4"), Last: num("0.6")}
 	return s
@@ -54,7 +53,9 @@ func TestSchemeJSON(t *testing.T) {
 }
 
 func TestSchemeJSONIsStrict(t *testing.T) {
-	tests := []struct {
+	points := func(text string) string { return `{"items":[{"code":"a","max":"1","points":` + text + `}]}` }
+
+	for _, tt := range []struct {
 		name, text string
 		want       error
 	}{
@@ -68,30 +69,21 @@ func TestSchemeJSONIsStrict(t *testing.T) {
 		{"no maximum", `{"items":[{"code":"a"}]}`, target.ErrRequired},
 		{"no number", `{"items":[{"code":"a","max":"NaN"}]}`, target.ErrInvalid},
 		{"huge number", `{"items":[{"code":"a","max":"1e1000000000"}]}`, target.ErrInvalid},
-		{"points of no form", `{"items":[{"code":"a","max":"1","points":{}}]}`, target.ErrRequired},
-		{"points of another form", `{"items":[{"code":"a","max":"1","points":{"form":"curve"}}]}`, target.ErrUnknown},
-		{"steps pro rata",
-			`{"items":[{"code":"a","max":"1","points":{"form":"pro rata","breakpoints":[{"at":"1","points":"1"}]}}]}`,
-			target.ErrMismatch},
-		{"a deduction in steps", `{"items":[{"code":"a","max":"1","points":{"form":"steps","per":"1"}}]}`,
-			target.ErrMismatch},
-		{"points in bands", `{"items":[{"code":"a","max":"1","points":{"form":"bands","points":"1"}}]}`,
-			target.ErrMismatch},
-		{"begun steps", `{"items":[{"code":"a","max":"1","points":{"form":"steps","begun":true}}]}`,
-			target.ErrMismatch},
-		{"steps without a breakpoint", `{"items":[{"code":"a","max":"1","points":{"form":"steps"}}]}`,
-			target.ErrRequired},
-		{"deductions of nothing", `{"items":[{"code":"a","max":"1","points":{"form":"deductions","per":"1"}}]}`,
-			target.ErrRequired},
+		{"points of no form", points(`{}`), target.ErrRequired},
+		{"points of another form", points(`{"form":"curve"}`), target.ErrUnknown},
+		{"steps pro rata", points(`{"form":"pro rata","breakpoints":[{"at":"1","points":"1"}]}`), target.ErrMismatch},
+		{"a deduction in steps", points(`{"form":"steps","per":"1"}`), target.ErrMismatch},
+		{"points in bands", points(`{"form":"bands","points":"1"}`), target.ErrMismatch},
+		{"begun steps", points(`{"form":"steps","begun":true}`), target.ErrMismatch},
+		{"steps without a breakpoint", points(`{"form":"steps"}`), target.ErrRequired},
+		{"deductions of nothing", points(`{"form":"deductions","per":"1"}`), target.ErrRequired},
 		{"not valid", `{"items":[{"code":"a","max":"-1"}]}`, target.ErrRange},
-	}
-
-	for _, tt := range tests {
+	} {
 		t.Run(tt.name, func(t *testing.T) {
 			kept := carbonBook()
 			err := kept.UnmarshalJSON([]byte(tt.text))
 			if !errors.Is(err, tt.want) {
-				t.Errorf("got %v, want %v", err, tt.want)
+				t.Errorf("UnmarshalJSON() = %v, want %v", err, tt.want)
 			}
 			if diff := cmp.Diff(carbonBook(), kept); diff != "" {
 				t.Errorf("the book was changed:\n%s", diff)
@@ -102,7 +94,7 @@ func TestSchemeJSONIsStrict(t *testing.T) {
 	odd := carbonBook()
 	odd.Items[0].Points = (*evaluate.ProRata)(nil)
 	if _, err := json.Marshal(odd); !errors.Is(err, target.ErrUnknown) {
-		t.Errorf("points by pointer: %v", err)
+		t.Errorf("MarshalJSON() = %v for points by pointer, want ErrUnknown", err)
 	}
 }
 

@@ -7,9 +7,10 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/shopspring/decimal"
+	"pgregory.net/rapid"
+
 	"github.com/targetcascade/cascade/evaluate"
 	"github.com/targetcascade/cascade/target"
-	"pgregory.net/rapid"
 )
 
 func rat(d decimal.Decimal) *big.Rat { return d.Rat() }

@@ -1,39 +1,15 @@
 package evaluate_test
 
 import (
-	"encoding/json"
-	"errors"
-	"os"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/shopspring/decimal"
+
 	"github.com/targetcascade/cascade/evaluate"
-	"github.com/targetcascade/cascade/target"
+	"github.com/targetcascade/cascade/internal/testkit"
 )
-
-// attained returns the assessment of a target with the given code that is
-// attained by the given share.
-func attained(t testing.TB, code, share string) evaluate.Assessment {
-	t.Helper()
-	goal := aim(target.Flow, target.Higher, "1")
-	goal.Code = code
-	a, err := evaluate.Assess(goal, seen(share))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return a
-}
-
-func evaluator(t testing.TB, s evaluate.Scheme) *evaluate.Evaluator {
-	t.Helper()
-	e, err := evaluate.New(s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return e
-}
 
 func carbonBook() evaluate.Scheme {
 	return evaluate.Scheme{
@@ -99,270 +75,322 @@ func TestPublishedBooks(t *testing.T) {
 		Bands [][2]decimal.Decimal
 	}
 
-	raw, err := os.ReadFile("testdata/books.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := json.Unmarshal(raw, &books); err != nil {
-		t.Fatal(err)
-	}
+	testkit.ReadJSON(t, "testdata/books.json", &books)
 
 	carbon := evaluator(t, carbonBook())
-	for i, c := range books.Carbon {
-		card, err := carbon.Score(evaluate.Case{
-			Unit: "440000",
-			Assessments: []evaluate.Assessment{attained(t, "annual", c.Annual.StringFixed(2)),
-				attained(t, "cumulative", c.Cumulative.StringFixed(2))},
-			Awarded: map[string]decimal.Decimal{"measures": c.Measures},
+	for _, c := range books.Carbon {
+		annual := attained(t, "annual", c.Annual.StringFixed(2))
+		cumulative := attained(t, "cumulative", c.Cumulative.StringFixed(2))
+		card := score(t, carbon, evaluate.Case{
+			Unit:        "440000",
+			Assessments: []evaluate.Assessment{annual, cumulative},
+			Awarded:     map[string]decimal.Decimal{"measures": c.Measures},
 		})
-		if err != nil {
-			t.Fatal(err)
+		checkCard(t, card, c.Total, c.Grade, c.Veto)
+		if card.ByPoints != c.ByPoints {
+			t.Errorf("ByPoints = %q, want %q", card.ByPoints, c.ByPoints)
 		}
-		if !card.Total.Equal(c.Total) || card.ByPoints != c.ByPoints || card.Grade != c.Grade ||
-			(len(card.Vetoes) > 0) != c.Veto ||
-			!card.Lines[0].Points.Equal(c.AnnualPoints) || !card.Lines[1].Points.Equal(c.CumulativePoints) {
-			t.Errorf("carbon case %d: got\n%swant %+v", i, card.Explain(), c)
+		for i, want := range []decimal.Decimal{c.AnnualPoints, c.CumulativePoints} {
+			if got := card.Lines[i].Points; !got.Equal(want) {
+				t.Errorf("Lines[%d].Points = %v, want %v", i, got, want)
+			}
 		}
 	}
 
 	e := evaluator(t, energyBook())
-	for i, c := range books.Energy {
-		card, err := e.Score(evaluate.Case{
+	for _, c := range books.Energy {
+		card := score(t, e, evaluate.Case{
 			Assessments: []evaluate.Assessment{attained(t, "target", c.Completion.StringFixed(3))},
 			Awarded:     map[string]decimal.Decimal{"measures": c.Measures},
 		})
-		if err != nil {
-			t.Fatal(err)
-		}
-		got := card.Lines[0].Points.Add(card.Lines[0].Bonus)
-		if !got.Equal(c.Points) || !card.Total.Equal(c.Total) || card.Grade != c.Grade ||
-			(len(card.Vetoes) > 0) != c.Veto {
-			t.Errorf("energy case %d: got\n%swant %+v", i, card.Explain(), c)
+		checkCard(t, card, c.Total, c.Grade, c.Veto)
+		if got := card.Lines[0].Points.Add(card.Lines[0].Bonus); !got.Equal(c.Points) {
+			t.Errorf("points and bonus = %v, want %v", got, c.Points)
 		}
 	}
 
-	pointsOf := func(item evaluate.Item, percent decimal.Decimal) decimal.Decimal {
-		e := evaluator(t, evaluate.Scheme{Items: []evaluate.Item{item}, Failed: "failed"})
-		card, err := e.Score(evaluate.Case{Assessments: []evaluate.Assessment{attained(t, item.Code,
-			percent.Shift(-2).StringFixed(5))}})
-		if err != nil {
-			t.Fatal(err)
-		}
-		return card.Total
+	banded := evaluate.Item{
+		Code: "target", Max: num("30"), Points: evaluate.ProRata{}, Veto: true,
+		Bonus: &evaluate.Bonus{Per: num("0.1"), Points: num("1"), Max: num("5")},
 	}
-
-	for _, c := range books.Steps {
-		if got := pointsOf(energyBook().Items[0], c[0]); !got.Equal(c[1]) {
-			t.Errorf("steps at %v %%: got %v, want %v", c[0], got, c[1])
-		}
-	}
-
-	banded := evaluate.Item{Code: "target", Max: num("30"), Points: evaluate.ProRata{}, Veto: true,
-		Bonus: &evaluate.Bonus{Per: num("0.1"), Points: num("1"), Max: num("5")}}
-	for _, c := range books.Bands {
-		if got := pointsOf(banded, c[0]); !got.Equal(c[1]) {
-			t.Errorf("bonus bands at %v %%: got %v, want %v", c[0], got, c[1])
+	for _, part := range []struct {
+		item  evaluate.Item
+		cases [][2]decimal.Decimal // attainment in per cent, points
+	}{{energyBook().Items[0], books.Steps}, {banded, books.Bands}} {
+		e := evaluator(t, evaluate.Scheme{Items: []evaluate.Item{part.item}, Failed: "failed"})
+		for _, c := range part.cases {
+			a := attained(t, part.item.Code, c[0].Shift(-2).StringFixed(5))
+			if card := score(t, e, evaluate.Case{Assessments: []evaluate.Assessment{a}}); !card.Total.Equal(c[1]) {
+				t.Errorf("Score() = %v at %v %%, want %v", card.Total, c[0], c[1])
+			}
 		}
 	}
 }
 
-func TestNewReportsEveryProblem(t *testing.T) {
-	tests := []struct {
-		name   string
-		change func(*evaluate.Scheme)
-		want   error
-		path   string
-	}{
-		{"no items", func(s *evaluate.Scheme) { s.Items = nil }, target.ErrRequired, "scheme.items"},
-		{"no code", func(s *evaluate.Scheme) { s.Items[1].Code = "" }, target.ErrRequired, "scheme.items[1].code"},
-		{"duplicate code", func(s *evaluate.Scheme) { s.Items[1].Code = "target" }, target.ErrDuplicate,
-			"scheme.items[1].code"},
-		{"negative max", func(s *evaluate.Scheme) { s.Items[1].Max = num("-1") }, target.ErrRange,
-			"scheme.items[1].max"},
-		{"huge max", func(s *evaluate.Scheme) { s.Items[1].Max = decimal.New(1, 1_000_000_000) }, target.ErrRange,
-			"scheme.items[1].max"},
-		{"no steps", func(s *evaluate.Scheme) { s.Items[0].Points = evaluate.Steps{} }, target.ErrRequired,
-			"scheme.items[0].points.breakpoints"},
-		{"steps rise", func(s *evaluate.Scheme) { s.Items[0].Points.(evaluate.Steps).Breakpoints[2].At = num("0.95") },
-			target.ErrInvalid, "scheme.items[0].points.breakpoints[2].at"},
-		{"steps of one height",
-			func(s *evaluate.Scheme) { s.Items[0].Points.(evaluate.Steps).Breakpoints[2].At = num("0.90") },
-			target.ErrInvalid, "scheme.items[0].points.breakpoints[2].at"},
-		{"less for more",
-			func(s *evaluate.Scheme) { s.Items[0].Points.(evaluate.Steps).Breakpoints[2].Points = num("37") },
-			target.ErrInvalid, "scheme.items[0].points.breakpoints[2].points"},
-		{"more than max",
-			func(s *evaluate.Scheme) { s.Items[0].Points.(evaluate.Steps).Breakpoints[0].Points = num("41") },
-			target.ErrRange, "scheme.items[0].points.breakpoints[0].points"},
-		{"corners rise", func(s *evaluate.Scheme) {
-			s.Items[0].Points = evaluate.Bands{Breakpoints: []evaluate.Breakpoint{{At: num("0.5"), Points: num("1")},
-				{At: num("1"), Points: num("1")}}}
-		}, target.ErrInvalid, "scheme.items[0].points.breakpoints[1].at"},
-		{"points by pointer", func(s *evaluate.Scheme) { s.Items[0].Points = (*evaluate.ProRata)(nil) },
-			target.ErrUnknown, "scheme.items[0].points"},
-		{"deduction per nothing",
-			func(s *evaluate.Scheme) { s.Items[0].Points = evaluate.Deductions{Points: num("1")} }, target.ErrRange,
-			"scheme.items[0].points.per"},
-		{"bonus per nothing", func(s *evaluate.Scheme) { s.Items[0].Bonus.Per = num("0") }, target.ErrRange,
-			"scheme.items[0].bonus.per"},
-		{"negative bonus", func(s *evaluate.Scheme) { s.Items[0].Bonus.Points = num("-3") }, target.ErrRange,
-			"scheme.items[0].bonus.points"},
-		{"bonus on awarded points", func(s *evaluate.Scheme) { s.Items[1].Bonus = &evaluate.Bonus{Per: num("1")} },
-			target.ErrMismatch, "scheme.items[1].bonus"},
-		{"scored deduction", func(s *evaluate.Scheme) { s.Items[0].Penalty = true }, target.ErrMismatch,
-			"scheme.items[0].penalty"},
-		{"veto that cannot be missed", func(s *evaluate.Scheme) { s.Items[1].Veto, s.Items[1].Max = true, num("0") },
-			target.ErrMismatch, "scheme.items[1].veto"},
-		{"grades rise", func(s *evaluate.Scheme) { s.Grades[1].From = num("96") }, target.ErrInvalid,
-			"scheme.grades[1].from"},
-		{"grades of one bound", func(s *evaluate.Scheme) { s.Grades[1].From = num("95.0") }, target.ErrInvalid,
-			"scheme.grades[1].from"},
-		{"two lowest grades", func(s *evaluate.Scheme) { s.Grades[2].From = num("0") }, target.ErrDuplicate,
-			"scheme.grades[2].from"},
-		{"no lowest grade", func(s *evaluate.Scheme) { s.Grades = s.Grades[:3] }, target.ErrRequired,
-			"scheme.grades[2].from"},
-		{"negative grade", func(s *evaluate.Scheme) { s.Grades[3].From = num("-1") }, target.ErrRange,
-			"scheme.grades[3].from"},
-		{"nameless grade", func(s *evaluate.Scheme) { s.Grades[3].Name = "" }, target.ErrRequired,
-			"scheme.grades[3].name"},
-		{"two grades of one name", func(s *evaluate.Scheme) { s.Grades[3].Name = "fulfilled" }, target.ErrDuplicate,
-			"scheme.grades[3].name"},
-		{"veto without a grade", func(s *evaluate.Scheme) { s.Grades, s.Failed = nil, "" }, target.ErrRequired,
-			"scheme.failed"},
-		{"negative cap", func(s *evaluate.Scheme) { s.Cap = maybe("-1") }, target.ErrRange, "scheme.cap"},
-		{"rounded to nothing", func(s *evaluate.Scheme) { s.Round = maybe("0") }, target.ErrRange, "scheme.round"},
-		{"deduction of nothing", func(s *evaluate.Scheme) { s.Items[0].Points = evaluate.Deductions{Per: num("1")} },
-			target.ErrRange, "scheme.items[0].points.points"},
-		{"negative bonus at most", func(s *evaluate.Scheme) { s.Items[0].Bonus.Max = num("-1") }, target.ErrRange,
-			"scheme.items[0].bonus.max"},
-		{"veto by a maximum that is none",
-			func(s *evaluate.Scheme) { s.Items[1].Veto, s.Items[1].Max = true, num("-1") }, target.ErrRange,
-			"scheme.items[1].max"},
-		{"deduction that is a veto", func(s *evaluate.Scheme) { s.Items[1].Veto, s.Items[1].Penalty = true, true },
-			target.ErrMismatch, "scheme.items[1].veto"},
-		{"steps below a huge one", func(s *evaluate.Scheme) {
-			s.Items[0].Points.(evaluate.Steps).Breakpoints[1].At = decimal.New(1, 1_000_000_000)
-		}, target.ErrRange, "scheme.items[0].points.breakpoints[1].at"},
-		{"steps of endless points", func(s *evaluate.Scheme) {
-			s.Items[0].Points.(evaluate.Steps).Breakpoints[1].Points = decimal.New(1, 1_000_000_000)
-		}, target.ErrRange, "scheme.items[0].points.breakpoints[1].points"},
-		{"steps below a negative one", func(s *evaluate.Scheme) {
-			s.Items[0].Points.(evaluate.Steps).Breakpoints[1].Points = decimal.New(-1, 1_000_000_000)
-		}, target.ErrRange, "scheme.items[0].points.breakpoints[1].points"},
-		{"negative weight of a year",
-			func(s *evaluate.Scheme) { s.Years = &evaluate.YearWeights{Earlier: num("2"), Last: num("-1")} },
-			target.ErrRange, "scheme.years.last"},
-		{"huge weight of a year", func(s *evaluate.Scheme) {
-			s.Years = &evaluate.YearWeights{Earlier: decimal.New(1, 1_000_000_000), Last: num("1")}
-		}, target.ErrRange, "scheme.years.earlier"},
-		{"years that do not add up",
-			func(s *evaluate.Scheme) { s.Years = &evaluate.YearWeights{Earlier: num("0.5"), Last: num("0.6")} },
-			target.ErrInvalid, "scheme.years"},
+// checkCard compares a card with a published result.
+func checkCard(t *testing.T, card evaluate.Scorecard, total decimal.Decimal, grade string, veto bool) {
+	t.Helper()
+	if !card.Total.Equal(total) || card.Grade != grade || len(card.Vetoes) > 0 != veto {
+		t.Errorf("Score() =\n%swant %v, %q, veto missed: %t", card.Explain(), total, grade, veto)
 	}
+}
 
-	for _, tt := range tests {
+func TestNewReportsEveryProblem(t *testing.T) {
+	huge := decimal.New(1, 1_000_000_000)
+	breaks := func(s *evaluate.Scheme) []evaluate.Breakpoint { return s.Items[0].Points.(evaluate.Steps).Breakpoints }
+
+	for _, tt := range []struct {
+		name   string
+		change func(s *evaluate.Scheme)
+		want   string
+	}{
+		{"an item without points or a veto", func(s *evaluate.Scheme) { s.Items[1].Max = num("0") }, ""},
+		{"no items", func(s *evaluate.Scheme) { s.Items = nil }, "scheme.items is required"},
+		{"no code", func(s *evaluate.Scheme) { s.Items[1].Code = "" }, "scheme.items[1].code is required"},
+		{
+			"duplicate code", func(s *evaluate.Scheme) { s.Items[1].Code = "target" },
+			"scheme.items[1].code is given twice",
+		},
+		{
+			"negative max", func(s *evaluate.Scheme) { s.Items[1].Max = num("-1") },
+			"scheme.items[1].max is out of range",
+		},
+		{"huge max", func(s *evaluate.Scheme) { s.Items[1].Max = huge }, "scheme.items[1].max is out of range"},
+		{
+			"no steps", func(s *evaluate.Scheme) { s.Items[0].Points = evaluate.Steps{} },
+			"scheme.items[0].points.breakpoints is required",
+		},
+		{
+			"steps rise", func(s *evaluate.Scheme) { breaks(s)[2].At = num("0.95") },
+			"scheme.items[0].points.breakpoints[2].at is not valid",
+		},
+		{
+			"steps of one height", func(s *evaluate.Scheme) { breaks(s)[2].At = num("0.90") },
+			"scheme.items[0].points.breakpoints[2].at is not valid",
+		},
+		{
+			"less for more", func(s *evaluate.Scheme) { breaks(s)[2].Points = num("37") },
+			"scheme.items[0].points.breakpoints[2].points is not valid",
+		},
+		{
+			"more than max", func(s *evaluate.Scheme) { breaks(s)[0].Points = num("41") },
+			"scheme.items[0].points.breakpoints[0].points is out of range",
+		},
+		{
+			"bands rise",
+			func(s *evaluate.Scheme) { s.Items[0].Points = evaluate.Bands{Breakpoints: breakpoints("0.5 1", "1 1")} },
+			"scheme.items[0].points.breakpoints[1].at is not valid",
+		},
+		{
+			"points by pointer", func(s *evaluate.Scheme) { s.Items[0].Points = (*evaluate.ProRata)(nil) },
+			"scheme.items[0].points is unknown",
+		},
+		{
+			"deduction per nothing",
+			func(s *evaluate.Scheme) { s.Items[0].Points = evaluate.Deductions{Points: num("1")} },
+			"scheme.items[0].points.per is out of range",
+		},
+		{
+			"bonus per nothing", func(s *evaluate.Scheme) { s.Items[0].Bonus.Per = num("0") },
+			"scheme.items[0].bonus.per is out of range",
+		},
+		{
+			"negative bonus", func(s *evaluate.Scheme) { s.Items[0].Bonus.Points = num("-3") },
+			"scheme.items[0].bonus.points is out of range",
+		},
+		{
+			"bonus on awarded points", func(s *evaluate.Scheme) { s.Items[1].Bonus = &evaluate.Bonus{Per: num("1")} },
+			"scheme.items[1].bonus does not belong together",
+		},
+		{
+			"scored penalty", func(s *evaluate.Scheme) { s.Items[0].Penalty = true },
+			"scheme.items[0].penalty does not belong together",
+		},
+		{
+			"veto that cannot be missed", func(s *evaluate.Scheme) { s.Items[1].Veto, s.Items[1].Max = true, num("0") },
+			"scheme.items[1].veto does not belong together",
+		},
+		{
+			"grades rise", func(s *evaluate.Scheme) { s.Grades[1].From = num("96") },
+			"scheme.grades[1].from is not valid",
+		},
+		{
+			"grades of one bound", func(s *evaluate.Scheme) { s.Grades[1].From = num("95.0") },
+			"scheme.grades[1].from is not valid",
+		},
+		{
+			"two lowest grades", func(s *evaluate.Scheme) { s.Grades[2].From = num("0") },
+			"scheme.grades[2].from is given twice",
+		},
+		{"no lowest grade", func(s *evaluate.Scheme) { s.Grades = s.Grades[:3] }, "scheme.grades[2].from is required"},
+		{
+			"negative grade", func(s *evaluate.Scheme) { s.Grades[3].From = num("-1") },
+			"scheme.grades[3].from is out of range",
+		},
+		{"nameless grade", func(s *evaluate.Scheme) { s.Grades[3].Name = "" }, "scheme.grades[3].name is required"},
+		{
+			"two grades of one name", func(s *evaluate.Scheme) { s.Grades[3].Name = "fulfilled" },
+			"scheme.grades[3].name is given twice",
+		},
+		{
+			"veto without a grade", func(s *evaluate.Scheme) { s.Grades, s.Failed = nil, "" },
+			"scheme.failed is required",
+		},
+		{"negative cap", func(s *evaluate.Scheme) { s.Cap = maybe("-1") }, "scheme.cap is out of range"},
+		{"rounded to nothing", func(s *evaluate.Scheme) { s.Round = maybe("0") }, "scheme.round is out of range"},
+		{
+			"deduction of nothing", func(s *evaluate.Scheme) { s.Items[0].Points = evaluate.Deductions{Per: num("1")} },
+			"scheme.items[0].points.points is out of range",
+		},
+		{
+			"negative bonus at most", func(s *evaluate.Scheme) { s.Items[0].Bonus.Max = num("-1") },
+			"scheme.items[0].bonus.max is out of range",
+		},
+		{
+			"veto by a maximum that is none",
+			func(s *evaluate.Scheme) { s.Items[1].Veto, s.Items[1].Max = true, num("-1") },
+			"scheme.items[1].max is out of range",
+		},
+		{
+			"penalty that is a veto", func(s *evaluate.Scheme) { s.Items[1].Veto, s.Items[1].Penalty = true, true },
+			"scheme.items[1].veto does not belong together",
+		},
+		{
+			"steps below a huge one", func(s *evaluate.Scheme) { breaks(s)[1].At = huge },
+			"scheme.items[0].points.breakpoints[1].at is out of range",
+		},
+		{
+			"steps of endless points", func(s *evaluate.Scheme) { breaks(s)[1].Points = huge },
+			"scheme.items[0].points.breakpoints[1].points is out of range",
+		},
+		{
+			"steps below a negative one", func(s *evaluate.Scheme) { breaks(s)[1].Points = huge.Neg() },
+			"scheme.items[0].points.breakpoints[1].points is out of range",
+		},
+		{
+			"negative weight of a year",
+			func(s *evaluate.Scheme) { s.Years = &evaluate.YearWeights{Earlier: num("2"), Last: num("-1")} },
+			"scheme.years.last is out of range",
+		},
+		{
+			"huge weight of a year",
+			func(s *evaluate.Scheme) { s.Years = &evaluate.YearWeights{Earlier: huge, Last: num("1")} },
+			"scheme.years.earlier is out of range",
+		},
+		{
+			"years that do not add up",
+			func(s *evaluate.Scheme) { s.Years = &evaluate.YearWeights{Earlier: num("0.5"), Last: num("0.6")} },
+			"scheme.years is not valid",
+		},
+	} {
 		t.Run(tt.name, func(t *testing.T) {
 			s := energyBook()
 			tt.change(&s)
 			_, err := evaluate.New(s)
-			all := target.AllErrors(err)
-			if len(all) != 1 || !errors.Is(err, tt.want) || all[0].Path != tt.path {
-				t.Errorf("got %v, want %q at %s alone", err, tt.want, tt.path)
+			if diff := cmp.Diff(tt.want, strings.Join(testkit.Problems(err), "; ")); diff != "" {
+				t.Errorf("New() mismatch (-want +got):\n%s", diff)
 			}
 		})
 	}
+}
 
+func TestNewReportsAllProblems(t *testing.T) {
 	s := energyBook()
-	s.Items[1].Max = num("0")
-	if _, err := evaluate.New(s); err != nil {
-		t.Errorf("an item without points or a veto: %v", err)
-	}
-
-	s = energyBook()
-	for _, tt := range tests {
-		if strings.HasPrefix(tt.path, "scheme.items[1]") {
-			tt.change(&s)
-		}
-	}
-
+	s.Items[0].Code, s.Items[1].Code = "", ""
+	s.Items[1].Max = num("-1")
 	s.Grades[1].From = num("96")
-	if _, err := evaluate.New(s); len(target.AllErrors(err)) < 4 {
-		t.Errorf("several problems: %v", err)
+	_, err := evaluate.New(s)
+	want := []string{
+		"scheme.items[0].code is required",
+		"scheme.items[1].code is required",
+		"scheme.items[1].max is out of range",
+		"scheme.grades[1].from is not valid",
+	}
+	if diff := cmp.Diff(want, testkit.Problems(err)); diff != "" {
+		t.Errorf("New() mismatch (-want +got):\n%s", diff)
 	}
 }
 
 func TestScoreErrors(t *testing.T) {
 	e := evaluator(t, energyBook())
-	good := func() evaluate.Case {
-		return evaluate.Case{
-			Unit:        "440000",
-			Assessments: []evaluate.Assessment{attained(t, "target", "1")},
-			Awarded:     map[string]decimal.Decimal{"measures": num("50")},
-		}
+	measures := func(points string) map[string]decimal.Decimal {
+		return map[string]decimal.Decimal{"measures": num(points)}
 	}
+	panel := func(c *evaluate.Case, opinions ...evaluate.Opinion) { c.Panel, c.Awarded = opinions, nil }
 
-	if _, err := e.Score(good()); err != nil {
-		t.Fatal(err)
-	}
-
-	tests := []struct {
+	for _, tt := range []struct {
 		name   string
-		change func(*evaluate.Case)
-		want   []error
+		change func(c *evaluate.Case)
+		want   []string
 	}{
-		{"nothing", func(c *evaluate.Case) { *c = evaluate.Case{} }, []error{target.ErrMissing, target.ErrMissing}},
-		{"no award", func(c *evaluate.Case) { c.Awarded = nil }, []error{target.ErrMissing}},
-		{"no assessment", func(c *evaluate.Case) { c.Assessments = nil }, []error{target.ErrMissing}},
-		{"too many points", func(c *evaluate.Case) { c.Awarded["measures"] = num("60.1") }, []error{target.ErrRange}},
-		{"negative points", func(c *evaluate.Case) { c.Awarded["measures"] = num("-1") }, []error{target.ErrRange}},
-		{"endless points", func(c *evaluate.Case) { c.Awarded["measures"] = decimal.New(1, -1_000_000_000) },
-			[]error{target.ErrRange}},
+		{"sound", func(*evaluate.Case) {}, nil},
+		{"nothing", func(c *evaluate.Case) { *c = evaluate.Case{} }, []string{
+			`case.items["target"] has no figure`, `case.items["measures"] has no figure`,
+		}},
+		{"no award", func(c *evaluate.Case) { c.Awarded = nil }, []string{`case.items["measures"] has no figure`}},
+		{"no assessment", func(c *evaluate.Case) { c.Assessments = nil }, []string{
+			`case.items["target"] has no figure`,
+		}},
+		{"too many points", func(c *evaluate.Case) { c.Awarded = measures("60.1") }, []string{
+			`case.awarded["measures"] is out of range`,
+		}},
+		{"negative points", func(c *evaluate.Case) { c.Awarded = measures("-1") }, []string{
+			`case.awarded["measures"] is out of range`,
+		}},
+		{"endless points", func(c *evaluate.Case) { c.Awarded["measures"] = decimal.New(1, -1_000_000_000) }, []string{
+			`case.awarded["measures"] is out of range`,
+		}},
 		{"unknown codes", func(c *evaluate.Case) {
 			c.Awarded["x"], c.Awarded["y"] = num("1"), num("1")
 			c.Assessments = append(c.Assessments, attained(t, "z", "1"))
-		}, []error{target.ErrUnknown, target.ErrUnknown, target.ErrUnknown}},
-		{"assessed twice", func(c *evaluate.Case) { c.Assessments = append(c.Assessments, attained(t, "target", "2")) },
-			[]error{target.ErrDuplicate}},
-		{"assessed and awarded", func(c *evaluate.Case) { c.Awarded["target"] = num("40") },
-			[]error{target.ErrMismatch}},
-		{"another unit", func(c *evaluate.Case) { c.Unit = "350000" }, []error{target.ErrMismatch}},
-		{"target without a code", func(c *evaluate.Case) { c.Assessments[0].Target.Code = "" },
-			[]error{target.ErrRequired, target.ErrMissing}},
-		{"attainment out of bounds",
-			func(c *evaluate.Case) { c.Assessments[0].Attainment.Decimal = decimal.New(1, 1_000_000_000) },
-			[]error{target.ErrRange, target.ErrMissing}},
-		{"panel beside awards", func(c *evaluate.Case) {
-			c.Panel = []evaluate.Opinion{{By: "a", Awarded: map[string]decimal.Decimal{"measures": num("1")}}}
-		}, []error{target.ErrMismatch}},
-		{"panel of which one is silent", func(c *evaluate.Case) {
-			c.Panel, c.Awarded = []evaluate.Opinion{{By: "a", Awarded: c.Awarded}, {By: "b"}}, nil
-		}, []error{target.ErrMissing}},
-		{"panel of one name", func(c *evaluate.Case) {
-			c.Panel, c.Awarded = []evaluate.Opinion{{By: "a", Awarded: c.Awarded}, {By: "a", Awarded: c.Awarded}}, nil
-		}, []error{target.ErrDuplicate}},
-		{"panel without a name", func(c *evaluate.Case) {
-			c.Panel, c.Awarded = []evaluate.Opinion{{By: "a", Awarded: c.Awarded}, {Awarded: c.Awarded}}, nil
-		}, []error{target.ErrRequired}},
+		}, []string{
+			`case.assessments["z"] is unknown`, `case.awarded["x"] is unknown`, `case.awarded["y"] is unknown`,
+		}},
+		{"assessed twice", func(c *evaluate.Case) {
+			c.Assessments = append(c.Assessments, attained(t, "target", "2"))
+		}, []string{`case.assessments["target"] is given twice`}},
+		{"assessed and awarded", func(c *evaluate.Case) { c.Awarded["target"] = num("40") }, []string{
+			`case.awarded["target"] does not belong together`,
+		}},
+		{"another unit", func(c *evaluate.Case) { c.Unit = "350000" }, []string{
+			`case.assessments["target"].unit does not belong together`,
+		}},
+		{"target without a code", func(c *evaluate.Case) { c.Assessments[0].Target.Code = "" }, []string{
+			`case.assessments[""] is required`, `case.items["target"] has no figure`,
+		}},
+		{"attainment out of bounds", func(c *evaluate.Case) {
+			c.Assessments[0].Attainment.Decimal = decimal.New(1, 1_000_000_000)
+		}, []string{`case.assessments["target"].attainment is out of range`, `case.items["target"] has no figure`}},
+		{"panel and awards", func(c *evaluate.Case) {
+			c.Panel = []evaluate.Opinion{{By: "a", Awarded: measures("1")}}
+		}, []string{`case.awarded does not belong together`}},
+		{"a silent member", func(c *evaluate.Case) {
+			panel(c, evaluate.Opinion{By: "a", Awarded: measures("1")}, evaluate.Opinion{By: "b"})
+		}, []string{`case.panel["b"].awarded["measures"] has no figure`}},
+		{"two members of one name", func(c *evaluate.Case) {
+			o := evaluate.Opinion{By: "a", Awarded: measures("1")}
+			panel(c, o, o)
+		}, []string{`case.panel["a"].by is given twice`}},
+		{"a member without a name", func(c *evaluate.Case) {
+			panel(c, evaluate.Opinion{By: "a", Awarded: measures("1")}, evaluate.Opinion{Awarded: measures("1")})
+		}, []string{`case.panel[""].by is required`}},
 		{"negative weight", func(c *evaluate.Case) {
-			c.Panel, c.Awarded = []evaluate.Opinion{{By: "a", Weight: num("-1"), Awarded: c.Awarded}}, nil
-		}, []error{target.ErrRange}},
-	}
-
-	for _, tt := range tests {
+			panel(c, evaluate.Opinion{By: "a", Weight: num("-1"), Awarded: measures("1")})
+		}, []string{`case.panel["a"].weight is out of range`}},
+	} {
 		t.Run(tt.name, func(t *testing.T) {
-			c := good()
+			c := evaluate.Case{
+				Unit:        "440000",
+				Assessments: []evaluate.Assessment{attained(t, "target", "1")},
+				Awarded:     measures("50"),
+			}
 			tt.change(&c)
 			card, err := e.Score(c)
-			var got []error
-			for _, fe := range target.AllErrors(err) {
-				got = append(got, fe.Err)
+			if diff := cmp.Diff(tt.want, testkit.Problems(err)); diff != "" {
+				t.Errorf("Score() mismatch (-want +got):\n%s", diff)
 			}
-
-			if diff := cmp.Diff(tt.want, got, cmp.Comparer(func(a, b error) bool { return a == b })); diff != "" {
-				t.Errorf("Score() errors mismatch (-want +got):\n%s\n%v", diff, err)
-			}
-			if card.Lines != nil {
-				t.Error("a card beside an error")
+			if err != nil && card.Lines != nil {
+				t.Errorf("Score() = %+v with an error, want an empty card", card)
 			}
 		})
 	}

@@ -7,12 +7,13 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/shopspring/decimal"
+
 	"github.com/targetcascade/cascade/evaluate"
-	"github.com/targetcascade/cascade/target"
+	"github.com/targetcascade/cascade/internal/testkit"
 )
 
-// Of a panel each member must award each item that one of them awards, and
-// that is all that is said of it.
+// Each member of a panel must award each item that one of them awards. That is the only
+// problem that is reported of the item.
 func TestPanelAwardsAScoredItem(t *testing.T) {
 	awards := func(points ...string) map[string]decimal.Decimal {
 		m := map[string]decimal.Decimal{"measures": num(points[0])}
@@ -26,10 +27,9 @@ func TestPanelAwardsAScoredItem(t *testing.T) {
 		Assessments: []evaluate.Assessment{attained(t, "target", "1")},
 		Panel:       []evaluate.Opinion{{By: "a", Awarded: awards("50", "40")}, {By: "b", Awarded: awards("50")}},
 	})
-
-	all := target.AllErrors(err)
-	if len(all) != 1 || all[0].Path != `case.panel["b"].awarded["target"]` || all[0].Err != target.ErrMissing {
-		t.Errorf("got %v", err)
+	want := []string{`case.panel["b"].awarded["target"] has no figure`}
+	if diff := cmp.Diff(want, testkit.Problems(err)); diff != "" {
+		t.Errorf("Score() mismatch (-want +got):\n%s", diff)
 	}
 }
 
@@ -42,14 +42,12 @@ func TestExplainPanel(t *testing.T) {
 			{By: "prefecture", Weight: num("1"), Awarded: map[string]decimal.Decimal{"measures": num("55")}},
 		},
 	})
-
 	want := `energy intensity, 2007
   target    46  of 40 + 6: attainment 1.2: step from 1; bonus 2 × 3 over
   measures  45  of 60: awarded, prefecture 55, province 40
   total     91
   grade fulfilled
 `
-
 	if diff := cmp.Diff(want, card.Explain()); diff != "" {
 		t.Errorf("Explain() mismatch (-want +got):\n%s", diff)
 	}
@@ -57,8 +55,11 @@ func TestExplainPanel(t *testing.T) {
 
 // Totals at the cap and at zero are left as they are, and say nothing.
 func TestTotalsAtTheirLimits(t *testing.T) {
-	book := evaluate.Scheme{Items: []evaluate.Item{{Code: "a", Max: num("10")},
-		{Code: "b", Max: num("10"), Penalty: true}}, Cap: maybe("8"), Round: maybe("2")}
+	book := evaluate.Scheme{
+		Items: []evaluate.Item{{Code: "a", Max: num("10")}, {Code: "b", Max: num("10"), Penalty: true}},
+		Cap:   maybe("8"),
+		Round: maybe("2"),
+	}
 	for _, tt := range []struct{ a, b, total, notes string }{
 		{"8", "0", "8", "[]"},
 		{"9", "0", "8", "[capped from 9]"},
@@ -67,10 +68,10 @@ func TestTotalsAtTheirLimits(t *testing.T) {
 		{"6", "0", "6", "[]"},
 		{"7", "0", "8", "[rounded from 7]"},
 	} {
-		card := score(t, evaluator(t, book),
-			evaluate.Case{Awarded: map[string]decimal.Decimal{"a": num(tt.a), "b": num(tt.b)}})
+		awarded := map[string]decimal.Decimal{"a": num(tt.a), "b": num(tt.b)}
+		card := score(t, evaluator(t, book), evaluate.Case{Awarded: awarded})
 		if got := fmt.Sprint(card.Notes); !card.Total.Equal(num(tt.total)) || got != tt.notes {
-			t.Errorf("%s less %s: %v %s, want %s %s", tt.a, tt.b, card.Total, got, tt.total, tt.notes)
+			t.Errorf("Score() = %v, %s for %s less %s, want %s, %s", card.Total, got, tt.a, tt.b, tt.total, tt.notes)
 		}
 	}
 }
@@ -85,7 +86,7 @@ func TestRoundedAtTheCap(t *testing.T) {
 	} {
 		card := score(t, evaluator(t, book), evaluate.Case{Awarded: map[string]decimal.Decimal{"a": num(tt.a)}})
 		if got := fmt.Sprint(card.Notes); !card.Total.Equal(num(tt.total)) || got != tt.notes {
-			t.Errorf("%s: %v %s, want %s %s", tt.a, card.Total, got, tt.total, tt.notes)
+			t.Errorf("Score() = %v, %s for %s, want %s, %s", card.Total, got, tt.a, tt.total, tt.notes)
 		}
 	}
 }
@@ -96,7 +97,6 @@ func TestGradeOfAMissedVeto(t *testing.T) {
 		Items:  []evaluate.Item{{Code: "a", Max: num("10"), Veto: true}},
 		Grades: []evaluate.Grade{{Name: "good", From: num("5")}, {Name: "poor"}},
 	}
-
 	missed := evaluate.Case{Awarded: map[string]decimal.Decimal{"a": num("9")}}
 
 	for _, tt := range []struct {
@@ -109,8 +109,8 @@ func TestGradeOfAMissedVeto(t *testing.T) {
 		{"failed", nil, "failed"},
 	} {
 		book.Failed, book.Grades = tt.failed, tt.grades
-		if card := score(t, evaluator(t, book), missed); card.Grade != tt.want {
-			t.Errorf("failed %q, %d grades: %s, want %s", tt.failed, len(tt.grades), card.Grade, tt.want)
+		if got := score(t, evaluator(t, book), missed).Grade; got != tt.want {
+			t.Errorf("Score() = %q with Failed %q and %d grades, want %q", got, tt.failed, len(tt.grades), tt.want)
 		}
 	}
 }
@@ -121,15 +121,15 @@ func TestItemOfAQuota(t *testing.T) {
 	items := []evaluate.Item{{Code: "plan", Max: num("10"), Points: evaluate.ProRata{}}}
 	quota := attained(t, "plan/440000", "0.5")
 	quota.Target.Unit = "440000"
-	if card := score(t, evaluator(t, evaluate.Scheme{Items: items}), evaluate.Case{Assessments: []evaluate.Assessment{quota}}); !card.Total.Equal(num("5")) {
-		t.Errorf("by the target's item: %v", card.Total)
+	card := score(t, evaluator(t, evaluate.Scheme{Items: items}), assessed(quota))
+	if !card.Total.Equal(num("5")) {
+		t.Errorf("Score() = %v by the target's item, want 5", card.Total)
 	}
 
 	items = append(items, evaluate.Item{Code: "plan/440000", Max: num("100"), Points: evaluate.ProRata{}})
-	card := score(t, evaluator(t, evaluate.Scheme{Items: items}),
-		evaluate.Case{Assessments: []evaluate.Assessment{attained(t, "plan", "1"), quota}})
+	card = score(t, evaluator(t, evaluate.Scheme{Items: items}), assessed(attained(t, "plan", "1"), quota))
 	if !card.Total.Equal(num("60")) {
-		t.Errorf("by the quota's own item: %v", card.Total)
+		t.Errorf("Score() = %v by the quota's own item, want 60", card.Total)
 	}
 }
 
@@ -137,10 +137,10 @@ func TestItemOfAQuota(t *testing.T) {
 func TestLinesOfYears(t *testing.T) {
 	e := evaluator(t, energyBook())
 	year := func(attainment string) evaluate.Scorecard {
-		a := attained(t, "target", attainment)
-		return score(t, e,
-			evaluate.Case{Assessments: []evaluate.Assessment{a},
-				Awarded: map[string]decimal.Decimal{"measures": num("50")}})
+		return score(t, e, evaluate.Case{
+			Assessments: []evaluate.Assessment{attained(t, "target", attainment)},
+			Awarded:     map[string]decimal.Decimal{"measures": num("50")},
+		})
 	}
 
 	for _, tt := range []struct {
@@ -160,7 +160,6 @@ func TestLinesOfYears(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-
 			var got []string
 			for _, l := range card.Lines {
 				missed := ""
@@ -169,7 +168,6 @@ func TestLinesOfYears(t *testing.T) {
 				}
 				got = append(got, fmt.Sprintf("%s %v of %v%s: %s", l.Code, l.Points, l.Max, missed, l.Why))
 			}
-
 			if diff := cmp.Diff(tt.want, strings.Join(got, "; ")); diff != "" {
 				t.Errorf("lines mismatch (-want +got):\n%s", diff)
 			}

@@ -1,84 +1,106 @@
 package evaluate_test
 
 import (
-	"encoding/json"
-	"errors"
-	"os"
 	"slices"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/shopspring/decimal"
+
 	"github.com/targetcascade/cascade/evaluate"
-	"github.com/targetcascade/cascade/target"
+	"github.com/targetcascade/cascade/internal/testkit"
 )
 
-func TestYears(t *testing.T) {
-	raw, err := os.ReadFile("testdata/books.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-
+func TestCombineYears(t *testing.T) {
 	var file struct {
 		Years []struct {
 			Earlier               []decimal.Decimal
 			Last, Weighted, Whole decimal.Decimal
 		}
 	}
-
-	if err := json.Unmarshal(raw, &file); err != nil {
-		t.Fatal(err)
-	}
-
-	exact := carbonBook()
-	whole := carbonBook()
+	testkit.ReadJSON(t, "testdata/books.json", &file)
+	exact, whole := carbonBook(), carbonBook()
 	whole.Round = maybe("1")
-	for i, c := range file.Years {
-		var cards []evaluate.Scorecard
-		for _, total := range append(slices.Clone(c.Earlier), c.Last) {
-			cards = append(cards, evaluate.Scorecard{Unit: "440000", Total: total})
-		}
+	fifths := carbonBook()
+	fifths.Years = &evaluate.YearWeights{Earlier: num("0.4"), Last: num("0.6")}
 
+	for _, c := range file.Years {
+		totals := append(slices.Clone(c.Earlier), c.Last)
 		for _, tt := range []struct {
 			book evaluate.Scheme
 			want decimal.Decimal
 		}{{exact, c.Weighted}, {whole, c.Whole}} {
-			card, err := evaluator(t, tt.book).CombineYears(cards)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if !card.Total.Equal(tt.want) {
-				t.Errorf("years %d: %v, want %v", i, card.Total, tt.want)
+			if got := combine(t, tt.book, totals...); !got.Equal(tt.want) {
+				t.Errorf("CombineYears() = %v for %v, want %v", got, totals, tt.want)
 			}
 		}
 	}
+	if got := combine(t, exact, num("90")); !got.Equal(num("90")) {
+		t.Errorf("CombineYears() = %v for a single 90, want 90", got)
+	}
+	if got := combine(t, fifths, num("80"), num("90")); !got.Equal(num("86")) {
+		t.Errorf("CombineYears() = %v by the weights of the book, want 86", got)
+	}
+}
 
-	e := evaluator(t, exact)
+// combine returns the result of the totals of years.
+func combine(t *testing.T, book evaluate.Scheme, totals ...decimal.Decimal) decimal.Decimal {
+	t.Helper()
+	var cards []evaluate.Scorecard
+	for _, total := range totals {
+		cards = append(cards, evaluate.Scorecard{Unit: "440000", Total: total})
+	}
+	card, err := evaluator(t, book).CombineYears(cards)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return card.Total
+}
+
+// The vetoes that the last year missed hold for the result.
+func TestCombineYearsVetoes(t *testing.T) {
+	e := evaluator(t, carbonBook())
 	good := evaluate.Scorecard{Unit: "440000", Total: num("90")}
 	failed := good
 	failed.Vetoes = []string{"cumulative"}
-	card, err := e.CombineYears([]evaluate.Scorecard{good, failed})
-	if err != nil || card.Grade != "fail" || card.ByPoints != "excellent" {
-		t.Errorf("missed in the last year: %v, %+v", err, card)
-	}
-	if card, err = e.CombineYears([]evaluate.Scorecard{failed, good}); err != nil || card.Grade != "excellent" {
-		t.Errorf("missed in an earlier year: %v, %+v", err, card)
-	}
-	if card, err = e.CombineYears([]evaluate.Scorecard{good}); err != nil || !card.Total.Equal(num("90")) {
-		t.Errorf("one year: %v, %+v", err, card)
-	}
-	if _, err = e.CombineYears(nil); !errors.Is(err, target.ErrRequired) {
-		t.Errorf("no year: %v", err)
-	}
 
+	for _, tt := range []struct {
+		name  string
+		years []evaluate.Scorecard
+		want  string
+	}{
+		{"missed in the last year", []evaluate.Scorecard{good, failed}, "fail"},
+		{"missed in an earlier year", []evaluate.Scorecard{failed, good}, "excellent"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			card, err := e.CombineYears(tt.years)
+			if err != nil || card.Grade != tt.want || card.ByPoints != "excellent" {
+				t.Errorf("CombineYears() = %q, by points %q, %v, want %q", card.Grade, card.ByPoints, err, tt.want)
+			}
+		})
+	}
+}
+
+func TestCombineYearsErrors(t *testing.T) {
+	e := evaluator(t, carbonBook())
+	good := evaluate.Scorecard{Unit: "440000", Total: num("90")}
 	other := evaluate.Scorecard{Unit: "350000", Total: num("-1")}
-	if _, err = e.CombineYears([]evaluate.Scorecard{good, other}); len(target.AllErrors(err)) != 2 {
-		t.Errorf("another unit, negative total: %v", err)
-	}
 
-	exact.Years = &evaluate.YearWeights{Earlier: num("0.4"), Last: num("0.6")}
-	if card, err = evaluator(t,
-		exact).CombineYears([]evaluate.Scorecard{{Total: num("80")}, {Total: num("90")}}); err != nil ||
-		!card.Total.Equal(num("86")) {
-		t.Errorf("weights of the book: %v, %v", err, card.Total)
+	for _, tt := range []struct {
+		name  string
+		years []evaluate.Scorecard
+		want  []string
+	}{
+		{"no year", nil, []string{"scorecards is required"}},
+		{"another unit, negative total", []evaluate.Scorecard{good, other}, []string{
+			"scorecards[1].unit does not belong together", "scorecards[1].total is out of range",
+		}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			_, err := e.CombineYears(tt.years)
+			if diff := cmp.Diff(tt.want, testkit.Problems(err)); diff != "" {
+				t.Errorf("CombineYears() mismatch (-want +got):\n%s", diff)
+			}
+		})
 	}
 }

@@ -4,10 +4,11 @@ import (
 	"testing"
 
 	"github.com/shopspring/decimal"
+	"pgregory.net/rapid"
+
 	"github.com/targetcascade/cascade/evaluate"
 	"github.com/targetcascade/cascade/evaluate/progress"
 	"github.com/targetcascade/cascade/target"
-	"pgregory.net/rapid"
 )
 
 // betterNeverScoresLess has the last figure of a series be the better one, and

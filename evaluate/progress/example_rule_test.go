@@ -4,21 +4,20 @@ import (
 	"fmt"
 
 	"github.com/shopspring/decimal"
+
 	"github.com/targetcascade/cascade/evaluate/progress"
 	"github.com/targetcascade/cascade/target"
 )
 
-// patents2015 is the target of the twelfth five-year plan: invention patents in
-// force per 10,000 people.
-var patents2015 = target.Target{
-	Indicator: target.Indicator{Code: "density", Kind: target.Ratio, Better: target.Higher, Places: target.Places(2)},
-	Unit:      "000000", Period: target.Year(2015), Value: decimal.RequireFromString("3.3"),
-	Baseline: &target.Point{Period: target.Year(2010), Value: decimal.RequireFromString("1.7")},
-}
-
-// Cuts and scores of one's own. The density grew by 39 % in the first year
-// where 14 % a year would do.
+// A rule with categories and scores of its own. The density of patents grew by 39 % in
+// the first year; 14 % a year are required.
 func ExampleCAGRRatio() {
+	density := target.Target{
+		Indicator: target.Indicator{Code: "density", Kind: target.Ratio, Better: target.Higher},
+		Unit:      "000000", Period: target.Year(2015), Value: decimal.RequireFromString("3.3"),
+		Baseline: &target.Point{Period: target.Year(2010), Value: decimal.RequireFromString("1.7")},
+	}
+	series := []target.Point{{Period: target.Year(2011), Value: decimal.RequireFromString("2.37")}}
 	rule := progress.CAGRRatio{
 		Categories: []progress.Category{
 			{Name: "far ahead", From: decimal.New(2, 0)},
@@ -32,86 +31,75 @@ func ExampleCAGRRatio() {
 		},
 	}
 
-	v, err := progress.Track(patents2015, yearly(2011, "2.37"), rule)
+	p, err := progress.Track(density, series, rule)
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
+	measure, score := p.Measure.Decimal.StringFixed(2), p.Score.Decimal.StringFixed(1)
+	fmt.Printf("%s × the required rate: %s, score %s\n", measure, p.Category, score)
 
-	fmt.Printf("%s × the rate required: %s, score %s\n", v.Measure.Decimal.StringFixed(2), v.Category,
-		v.Score.Decimal.StringFixed(1))
 	rule.Scores[0].At = decimal.New(-1, 0)
-	_, err = progress.Track(patents2015, yearly(2011, "2.37"), rule)
+	_, err = progress.Track(density, series, rule)
 	fmt.Println(err)
 	// Output:
-	// 2.78 × the rate required: far ahead, score 95.6
+	// 2.78 × the required rate: far ahead, score 95.6
 	// rule.scores[1].at 1 is not valid: order the points by falling measures: the highest first
 }
 
-// Corners make a line of scores: what lies between two of them is interpolated,
-// what lies beyond keeps the score of the last.
+// Score points make a line. Between two of them the score is interpolated, and beyond
+// the last it stays.
 func ExampleScorePoint() {
+	indicator := target.Indicator{Code: "access", Kind: target.Ratio, Better: target.Higher}
 	rule := progress.OpenSDG()
-	for _, c := range rule.Scores {
-		fmt.Println("ratio", c.At, "scores", c.Score)
+	for _, point := range rule.TrendScores {
+		fmt.Println(point.At, "scores", point.Score)
 	}
 
-	for _, value := range []string{"1.7", "1.9", "2.37"} {
-		v, err := progress.Track(patents2015, yearly(2011, value), rule)
+	for _, value := range []int64{1000, 1010, 1100} {
+		p, err := progress.TrackTrend(indicator, []target.Point{
+			{Period: target.Year(2020), Value: decimal.New(1000, 0)},
+			{Period: target.Year(2021), Value: decimal.New(value, 0)},
+		}, rule)
 		if err != nil {
 			fmt.Println(err)
 			return
 		}
-		fmt.Println(value, "has ratio", v.Measure.Decimal.StringFixed(2), "and scores", v.Score.Decimal.StringFixed(2))
+		fmt.Println("from 1000 to", value, "scores", p.Score.Decimal.StringFixed(2))
 	}
 	// Output:
-	// ratio 1.3 scores 5
-	// ratio 0.95 scores 2.5
-	// ratio 0.6 scores 0
-	// ratio 0 scores -2.5
-	// ratio -0.6 scores -5
-	// 1.7 has ratio 0.00 and scores -2.50
-	// 1.9 has ratio 0.83 and scores 1.64
-	// 2.37 has ratio 2.78 and scores 5.00
+	// 0.02 scores 5
+	// 0.015 scores 2.5
+	// 0.005 scores 0
+	// 0 scores -2.5
+	// -0.02 scores -5
+	// from 1000 to 1000 scores -2.50
+	// from 1000 to 1010 scores 1.25
+	// from 1000 to 1100 scores 5.00
 }
 
-// Near its natural limit a series need not grow fast: a quarter of a per cent a
-// year is little at 40 %, a tenth of one is much at 99 %.
+// Near its natural limit a series need not grow fast. A quarter of a per cent a year is
+// little at 40 %, and a tenth of one is much at 99 %.
 func ExampleOpenSDG() {
 	rule := progress.OpenSDG()
 	rule.Limit = decimal.NewNullDecimal(decimal.New(100, 0))
-	access := target.Indicator{Code: "electricity", Kind: target.Share, Better: target.Higher, Per: decimal.New(100, 0),
-		Places: target.Places(1)}
-	for _, series := range [][]target.Point{yearly(2014, "40.0", "40.1"), yearly(2014, "99.0", "99.1")} {
-		v, err := progress.TrackTrend(access, series, rule)
+	access := target.Indicator{
+		Code: "electricity", Kind: target.Share, Better: target.Higher, Per: decimal.New(100, 0),
+	}
+
+	for _, tenths := range [][2]int64{{400, 401}, {990, 991}} {
+		p, err := progress.TrackTrend(access, []target.Point{
+			{Period: target.Year(2014), Value: decimal.New(tenths[0], -1)},
+			{Period: target.Year(2015), Value: decimal.New(tenths[1], -1)},
+		}, rule)
 		if err != nil {
 			fmt.Println(err)
 			return
 		}
-		fmt.Printf("from %v: %s %% a year, %s\n", series[0].Value, v.ObservedRate.Decimal.Shift(2).StringFixed(2),
-			v.Category)
+		rate := p.ObservedRate.Decimal.Shift(2).StringFixed(2)
+		fmt.Printf("from %v: %s %% a year, %s\n", p.Base.Value, rate, p.Category)
 	}
 	// Output:
 	// from 40: 0.25 % a year, limited progress
 	// from 99: 0.10 % a year, substantial progress
-}
-
-// A figure within one point of everybody is taken for everybody.
-func ExampleUNSD() {
-	everybody := target.Target{
-		Indicator: target.Indicator{Code: "electricity", Kind: target.Share, Better: target.Higher,
-			Per: decimal.New(100, 0), Places: target.Places(1)},
-		Unit: "000000", Period: target.Year(2030), Value: decimal.New(100, 0),
-	}
-	for _, value := range []string{"98.9", "99.0"} {
-		v, err := progress.Track(everybody, yearly(2015, "96.9", value), progress.UNSD())
-		if err != nil {
-			fmt.Println(err)
-			return
-		}
-		fmt.Printf("%s %%: %s\n", value, v.Category)
-	}
-	// Output:
-	// 98.9 %: substantial progress
-	// 99.0 %: target reached
 }

@@ -7,10 +7,11 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/shopspring/decimal"
+	"pgregory.net/rapid"
+
 	"github.com/targetcascade/cascade/evaluate"
 	"github.com/targetcascade/cascade/evaluate/progress"
 	"github.com/targetcascade/cascade/target"
-	"pgregory.net/rapid"
 )
 
 func TestRulesNeverPanic(t *testing.T) { rapid.Check(t, rulesNeverPanic) }

@@ -5,10 +5,11 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/shopspring/decimal"
+	"pgregory.net/rapid"
+
 	"github.com/targetcascade/cascade/evaluate/progress"
 	"github.com/targetcascade/cascade/target"
 	"github.com/targetcascade/cascade/target/temporal"
-	"pgregory.net/rapid"
 )
 
 // A budget that is not to be exceeded is on its path while less of it is used

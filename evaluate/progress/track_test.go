@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/shopspring/decimal"
+
 	"github.com/targetcascade/cascade/evaluate"
 	"github.com/targetcascade/cascade/evaluate/progress"
 	"github.com/targetcascade/cascade/internal/testkit"

@@ -9,10 +9,11 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/shopspring/decimal"
+	"pgregory.net/rapid"
+
 	"github.com/targetcascade/cascade/evaluate"
 	"github.com/targetcascade/cascade/evaluate/response"
 	"github.com/targetcascade/cascade/target"
-	"pgregory.net/rapid"
 )
 
 // The fit of the differences is that of a regression on four columns. Its breaks are

@@ -64,8 +64,8 @@ func ExampleSegment() {
 	}
 
 	for _, s := range []response.Segment{r.Before, r.After} {
-		growth := s.Growth.Decimal.Shift(2).StringFixed(1)
-		fmt.Printf("%v to %v: mean %s, growth %s %% a year\n", s.First.Period, s.Last.Period, s.Mean.StringFixed(0), growth)
+		mean, growth := s.Mean.StringFixed(0), s.Growth.Decimal.Shift(2).StringFixed(1)
+		fmt.Printf("%v to %v: mean %s, growth %s %% a year\n", s.First.Period, s.Last.Period, mean, growth)
 	}
 	// Output:
 	// 2014 to 2020: mean 78422, growth 5.7 % a year

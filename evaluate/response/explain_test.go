@@ -95,7 +95,10 @@ func TestExplain(t *testing.T) {
 		sensitivity  string
 	}{
 		{"both sides", intervention, response.Behaviour{Figures: figures}, head + before + after, "1.45"},
-		{"a unit", intervention, response.Behaviour{Unit: "44", Figures: figures}, "44: " + head + before + after, "1.45"},
+		{
+			"a unit", intervention, response.Behaviour{Unit: "44", Figures: figures},
+			"44: " + head + before + after, "1.45",
+		},
 		{"nothing before", intervention, response.Behaviour{Figures: figures[4:]}, head + "  before  no figures\n", ""},
 		{
 			"nothing after", intervention, response.Behaviour{Figures: figures[:4]},
@@ -106,7 +109,8 @@ func TestExplain(t *testing.T) {
 			head + "  before  2013 to 2013, mean 4.0\n", "1.3",
 		},
 		{
-			"without a former target", response.Intervention{What: "14th plan", At: intervention.At, To: intervention.To},
+			"without a former target",
+			response.Intervention{What: "14th plan", At: intervention.At, To: intervention.To},
 			response.Behaviour{Figures: figures}, "14th plan, from 2014 on\n", "",
 		},
 		{

@@ -4,6 +4,7 @@ package testkit
 
 import (
 	"encoding/csv"
+	"encoding/json"
 	"os"
 	"strconv"
 	"strings"
@@ -92,6 +93,19 @@ func Table(t testing.TB, path string) [][]string {
 }
 
 func fields(texts []string) []string { return strings.Fields(strings.Join(texts, " ")) }
+
+// ReadJSON reads a file into a value. Fields of the file that the value does not have
+// are left out.
+func ReadJSON(t testing.TB, path string, v any) {
+	t.Helper()
+	raw, err := os.ReadFile(path)
+	if err == nil {
+		err = json.Unmarshal(raw, v)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
 
 // Problems lists the path of every problem of an error and what is wrong, such
 // as "target.unit is required".
