@@ -206,7 +206,7 @@ func (g *graph) addLineage(t Target) {
 	}
 	for _, link := range t.Links {
 		switch link.Relation {
-		case DecomposedFrom, AdoptedFrom:
+		case DecomposedFrom, AdoptedFrom, ConvertedFrom:
 			g.add(t.Code, link.Target)
 		case PromotedTo:
 			g.add(link.Target, t.Code)

@@ -104,7 +104,7 @@ func TestEnumsReadBack(t *testing.T) {
 	)
 
 	checkEnum[target.Relation](t, "Relation", func(i uint8) target.Relation { return target.Relation(i) },
-		"", "decomposed from", "adopted from", "promoted to", "corrects")
+		"", "decomposed from", "adopted from", "promoted to", "corrects", "converted from")
 	checkEnum[target.Frequency](
 		t,
 		"Frequency",

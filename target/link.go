@@ -10,11 +10,12 @@ const (
 	AdoptedFrom                        // taken over from a target that another body had set
 	PromotedTo                         // taken up by a document of higher rank, whose target replaces it
 	Corrects                           // set against the side effects of an earlier target
+	ConvertedFrom                      // the same aim in another form: a number of patents from a density
 )
 
 var relationWords = enum.New[Relation]("relation", UnknownError, []string{
 	DecomposedFrom: "decomposed from", AdoptedFrom: "adopted from",
-	PromotedTo: "promoted to", Corrects: "corrects",
+	PromotedTo: "promoted to", Corrects: "corrects", ConvertedFrom: "converted from",
 })
 
 // String returns the relation in words.

@@ -12,6 +12,7 @@ import (
 	"github.com/targetcascade/cascade/ranking"
 	"github.com/targetcascade/cascade/rows"
 	"github.com/targetcascade/cascade/target"
+	"github.com/targetcascade/cascade/target/convert"
 )
 
 type columnArgs struct {
@@ -26,7 +27,7 @@ type columnArgs struct {
 // keptOperations are of columns that calculate, of rows of text, and of what is
 // written and read again.
 func keptOperations() []operation {
-	return slices.Concat(rowsOperations(), []operation{
+	return slices.Concat(rowsOperations(), convertOperations(), []operation{
 		use("hierarchy.Column arithmetic", func() columnArgs {
 			return columnArgs{
 				Tree: treeOf(), Factor: num("0.9"), Places: 0, Level: "province", Code: "44",
@@ -61,6 +62,47 @@ func keptOperations() []operation {
 			return out.done()
 		}),
 	})
+}
+
+type convertArgs struct {
+	Conversion  convert.Conversion
+	Target      target.Target
+	Code        string
+	Observation target.Observation
+	Figure      decimal.Decimal
+}
+
+func convertOperations() []operation {
+	return []operation{use("convert.Conversion", func() convertArgs {
+		growth := target.Indicator{
+			Code: "growth", Kind: target.Growth, Better: target.Higher, Per: num("100"), Places: target.Places(2),
+		}
+		return convertArgs{
+			Conversion: convert.Conversion{
+				Law:   convert.GrowthToLevel,
+				To:    target.Indicator{Code: "people", Kind: target.Stock, Places: target.Places(0)},
+				Basis: convert.Basis{Name: "people in 2010", Value: num("1370536875"), Period: target.Year(2010), Rounded: true},
+				Years: 1, Rounded: true,
+			},
+			Target: target.Target{
+				Code: "t", Indicator: growth, Unit: "00", Period: target.Years(2011, 2015), Value: num("5.84"),
+				Comparator: target.Within, Upper: num("6.1"),
+			},
+			Code:        "t-level",
+			Observation: target.Observation{Unit: "00", Indicator: "growth", Period: target.Years(2011, 2015), Value: num("5.9")},
+			Figure:      num("7.2"),
+		}
+	}, func(a *convertArgs) (any, error) {
+		var out several
+		out.add(nil, a.Conversion.Validate())
+		out.add(a.Conversion.Target(a.Target, a.Code))
+		out.add(a.Conversion.Observation(a.Observation, a.Target.Indicator))
+		step, err := a.Conversion.Figure(a.Figure, a.Target.Indicator)
+		out.add(step, err)
+		out.add(step.String(), nil)
+		out.add(a.Conversion.Law.Inverse(), nil)
+		return out.done()
+	})}
 }
 
 type rowsArgs struct {

@@ -1,0 +1,130 @@
+package convert
+
+import (
+	"time"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/target"
+)
+
+// Converted is a target in another form, and how its figures came about.
+type Converted struct {
+	Target target.Target
+	Steps  []Step // of the value; for a range of its ends, Value first
+}
+
+// Target returns a target in another form. The new target has the indicator
+// Conversion.To, the given code, and a link "converted from" to the old one if
+// that has a code. Unit, goal, force, lineage, tags and source are those of the old
+// target.
+//
+//   - A law that falls, of reductions, turns "at least" into "at most", and the
+//     ends of a range around.
+//   - A level that follows from a growth, a reduction or an increment has the basis
+//     as its baseline if Basis.Period is given. Otherwise the new target has no
+//     baseline: that of the old one is in the old form.
+//   - Its period is that of the old target. If Basis.Period is given, a level is for
+//     a period of the same length as the basis, which ends with the old target's,
+//     and a growth, a reduction or an increment is for the time from the end of the
+//     basis on.
+//   - Replaces and Withdrawn are left empty: they are about the old target.
+//
+// Target returns an error for what [Conversion.Figure] returns one, if the target
+// is not valid, if a target "about" a value would get a tolerance that is not the
+// same on both sides, or if Basis.Period does not end before the target's period.
+// It reports every problem.
+func (c Conversion) Target(t target.Target, code string) (Converted, error) {
+	var p target.Problems
+	p.At("target").AddRooted(t.Validate())
+	if p.Len() > 0 || !c.check(&p, t.Indicator) {
+		return Converted{}, p.Err()
+	}
+
+	out := t.Clone()
+	out.Code, out.Indicator, out.Baseline, out.Replaces, out.Withdrawn = code, c.To, nil, "", ""
+	if t.Code != "" {
+		out.Links = append(out.Links, target.Link{Relation: target.ConvertedFrom, Target: t.Code})
+	}
+	out.Period = c.period(p.At("conversion").Field("basis").Field("period"), t.Period)
+	if c.Law.toLevel() && !c.perBasis() && !c.Basis.Period.IsZero() {
+		out.Baseline = &target.Point{Period: c.Basis.Period, Value: c.Basis.Value}
+	}
+	steps := c.figures(&p, t, &out)
+	if p.Len() == 0 {
+		p.At("target").AddRooted(out.Validate())
+	}
+	if p.Len() > 0 {
+		return Converted{}, p.Err()
+	}
+	return Converted{out, steps}, nil
+}
+
+// figures converts the figures of a target.
+func (c Conversion) figures(p *target.Problems, t target.Target, out *target.Target) []Step {
+	compare := t.EffectiveComparator()
+	steps := []Step{c.step(p.At("target").Field("value"), t.Value, t.Indicator)}
+	out.Value = steps[0].Result
+
+	switch compare {
+	case target.Within:
+		steps = append(steps, c.step(p.At("target").Field("upper"), t.Upper, t.Indicator))
+		out.Upper = steps[1].Result
+		if c.Law.falls() {
+			steps[0], steps[1] = steps[1], steps[0]
+			out.Value, out.Upper = out.Upper, out.Value
+		}
+	case target.About:
+		out.Tolerance = c.tolerance(p.At("target").Field("tolerance"), t)
+	case target.AtLeast, target.AtMost:
+		if c.Law.falls() {
+			compare = target.AtLeast + target.AtMost - compare
+		}
+	}
+
+	out.Comparator = 0
+	if out.EffectiveComparator() != compare || t.Comparator != 0 {
+		out.Comparator = compare
+	}
+	return steps
+}
+
+// tolerance converts the tolerance of a target about a value.
+func (c Conversion) tolerance(at target.Place, t target.Target) decimal.Decimal {
+	if c.Years > 1 {
+		at.Report(t.Tolerance, target.ErrInvalid,
+			"a rate over years makes other distances on either side: give a range, with Within")
+		return decimal.Zero
+	}
+
+	// The law is linear: the tolerance is the distance between two results.
+	zero, _ := c.result(decimal.Zero.Rat(), c.Basis.Value.Rat(), t.Indicator)
+	far, _ := c.result(t.Tolerance.Rat(), c.Basis.Value.Rat(), t.Indicator)
+	distance := far.fraction.Sub(far.fraction, zero.fraction)
+	return number{fraction: distance.Abs(distance)}.nearest(c.To.EffectiveQuantum())
+}
+
+// period returns the period of the result.
+func (c Conversion) period(at target.Place, p target.Period) target.Period {
+	basis := c.Basis.Period
+	if c.perBasis() || basis.IsZero() {
+		return p
+	}
+	if basis.Last().Compare(p.Last()) >= 0 {
+		at.Report(basis, target.ErrRange, "must end before the period of the target, "+p.String())
+		return p
+	}
+
+	if c.Law.toLevel() {
+		return target.Months(monthAfter(p, -basis.Len()), p.Last())
+	}
+	return target.Months(monthAfter(basis, 0), p.Last())
+}
+
+// monthAfter returns the month that is n months after the one that follows the
+// period.
+func monthAfter(p target.Period, n int) target.Period {
+	year, month := p.End()
+	at := year*12 + int(month) + n
+	return target.Month(at/12, time.Month(at%12+1))
+}
