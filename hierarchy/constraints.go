@@ -83,21 +83,24 @@ func (c *constraints) with(e *engine) *constraints {
 }
 
 func (p *Plan) constrained() bool {
-	if len(p.held) > 0 || p.law == target.Count || p.rule.Min.given() || p.rule.Max.given() {
+	if len(p.held) > 0 || p.law == target.Count || p.rule.bounded() {
 		return true
 	}
 	for _, r := range p.byLevel {
-		if r != nil && (r.Min.given() || r.Max.given()) {
+		if r != nil && r.bounded() {
 			return true
 		}
 	}
 	for _, r := range p.byUnit {
-		if r.Min.given() || r.Max.given() {
+		if r.bounded() {
 			return true
 		}
 	}
 	return false
 }
+
+// bounded reports whether the rule has bounds, or its method has.
+func (r *rule) bounded() bool { return r.lower.given() || r.upper.given() }
 
 // own takes the hold of the unit itself, or its bounds by the rule of its parent.
 func (c *constraints) own(at int, r *rule) {
@@ -108,17 +111,17 @@ func (c *constraints) own(at int, r *rule) {
 		l.most.set(at, v)
 		return
 	}
-	if r.Min.has(at) {
-		c.bound(&l.least, at, r.Min.figures, r.min, true)
+	if r.lower.has(at) {
+		c.bound(&l.least, at, r.lower.figures, r.min, true)
 	}
-	if r.Max.has(at) {
-		c.bound(&l.most, at, r.Max.figures, r.max, false)
+	if r.upper.has(at) {
+		c.bound(&l.most, at, r.upper.figures, r.max, false)
 	}
 	if l.crossed(at) {
 		code := c.tree.units[at].Code
-		most := r.Max.figures.Decimal(at)
+		most := r.upper.figures.Decimal(at)
 		c.faults.Add(code, &target.FieldError{
-			Path: "min[" + quote(code) + "]", Value: r.Min.figures.Decimal(at), Err: target.ErrInfeasible,
+			Path: "min[" + quote(code) + "]", Value: r.lower.figures.Decimal(at), Err: target.ErrInfeasible,
 			Remedy: "no multiple of the quantum lies between it and the maximum, " + most.StringFixed(max(0, -most.Exponent())),
 		})
 		l.forget(at)
@@ -151,10 +154,10 @@ func (c *constraints) count(at int, ends int64, r *rule) {
 	problem := &target.FieldError{Err: target.ErrInfeasible, Remedy: fmt.Sprintf("must be between 0 and %d, the number of units to count", ends)}
 	if i, ok := c.held[at]; ok {
 		problem.Path, problem.Value = "options.held["+quote(code)+"]", c.options.Held[i].Value
-	} else if r.Max.has(at) && r.Max.figures.Decimal(at).Sign() < 0 {
-		problem.Path, problem.Value = "max["+quote(code)+"]", r.Max.figures.Decimal(at)
+	} else if r.upper.has(at) && r.upper.figures.Decimal(at).Sign() < 0 {
+		problem.Path, problem.Value = "max["+quote(code)+"]", r.upper.figures.Decimal(at)
 	} else {
-		problem.Path, problem.Value = "min["+quote(code)+"]", r.Min.figures.Decimal(at)
+		problem.Path, problem.Value = "min["+quote(code)+"]", r.lower.figures.Decimal(at)
 	}
 	c.faults.Add(code, problem)
 	l.forget(at)
@@ -177,7 +180,7 @@ func (c *constraints) refine(at int, r *rule, b Bound) Bound {
 	if _, ok := c.held[at]; ok {
 		return Held
 	}
-	if c.law == target.Count && b == AtMax && !r.Max.has(at) {
+	if c.law == target.Count && b == AtMax && !r.upper.has(at) {
 		return Free // as many as there are
 	}
 	needed := c.allowed.needed[at]

@@ -324,10 +324,17 @@ func (d *division[N, A]) offsetOf(k int) N {
 // decided returns the quota of a child that a bound decides. A quota that only
 // the rule of signs limits counts as free.
 func (d *division[N, A]) decided(k int) (q N, ok bool) {
-	if d.bounds == nil || d.bounds[k] == apportion.Free || !d.counts(k) {
+	if d.bounds == nil || !d.counts(k) {
 		return q, false
 	}
 	lo, hi := d.bound(k)
+	if d.bounds[k] == apportion.Free {
+		// Equal bounds decide, also where they leave a range of λ.
+		if !d.a.given(lo) || !d.a.given(hi) || d.a.cmp(lo, hi) != 0 {
+			return q, false
+		}
+		d.bounds[k] = apportion.AtMin
+	}
 	if q = lo; d.bounds[k] == apportion.AtMax {
 		q = hi
 	}

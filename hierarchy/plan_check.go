@@ -46,7 +46,7 @@ func (e *engine) check(at int, r *result, l *fault.List) {
 	due, got := new(big.Int).Set(amount), new(big.Int)
 	weight, whole := bigOne, new(big.Int)
 	quota, basis, mass := new(big.Int), new(big.Int), new(big.Int)
-	bounded := len(e.held) > 0 || f.rule.Min.given() || f.rule.Max.given()
+	bounded := len(e.held) > 0 || f.rule.bounded()
 
 	for k := range f.n {
 		i := f.place(k)
@@ -85,7 +85,7 @@ func (e *engine) check(at int, r *result, l *fault.List) {
 // checkBounds checks the hold or the bounds of one unit.
 func (e *engine) checkBounds(r *rule, at int, of *result, l *fault.List) {
 	hold, held := e.held[at]
-	if !held && !r.Min.has(at) && !r.Max.has(at) {
+	if !held && !r.lower.has(at) && !r.upper.has(at) {
 		return
 	}
 
@@ -95,10 +95,10 @@ func (e *engine) checkBounds(r *rule, at int, of *result, l *fault.List) {
 		if v := e.options.Held[hold].Value; !q.Equal(v) {
 			remedy = "it is held at " + fault.Text(v)
 		}
-	case r.Min.has(at) && q.Cmp(r.Min.figures.Decimal(at)) < 0:
-		remedy = "its minimum is " + fault.Text(r.Min.figures.Decimal(at))
-	case r.Max.has(at) && q.Cmp(r.Max.figures.Decimal(at)) > 0:
-		remedy = "its maximum is " + fault.Text(r.Max.figures.Decimal(at))
+	case r.lower.has(at) && q.Cmp(r.lower.figures.Decimal(at)) < 0:
+		remedy = "its minimum is " + fault.Text(r.lower.figures.Decimal(at))
+	case r.upper.has(at) && q.Cmp(r.upper.figures.Decimal(at)) > 0:
+		remedy = "its maximum is " + fault.Text(r.upper.figures.Decimal(at))
 	}
 	if remedy != "" {
 		l.Add(&target.FieldError{Path: "units[" + quote(e.tree.units[at].Code) + "]", Value: q, Err: target.ErrRange, Remedy: remedy})

@@ -105,7 +105,7 @@ func (x Explanation) claimText(s ExplainStep) string {
 		fmt.Fprintf(&b, "claim %s", plain(s.Claim.Weight))
 		if !mean && s.Weights.Sign() > 0 {
 			fmt.Fprintf(&b, " of %s (%s %%)", plain(s.Weights), percent(s.Claim.Weight, s.Weights))
-			if !s.Shared.Equal(s.Amount) {
+			if !s.Shared.Equal(s.Amount) && !s.Shared.IsZero() {
 				fmt.Fprintf(&b, " on the %s that holds and bounds leave", x.figure(s.Shared))
 			}
 		}
@@ -122,7 +122,11 @@ func (x Explanation) claimText(s ExplainStep) string {
 
 // offsetText says by how much the offset is moved.
 func (x Explanation) offsetText(s ExplainStep) string {
-	text := plain(s.Claim.Offset)
+	offset := s.Claim.Offset
+	if !short(offset) && s.Exact.Valid && s.Claim.Weight.IsZero() {
+		offset = s.Exact.Decimal // a fraction without an end
+	}
+	text := plain(offset)
 	if s.OffsetName != "" {
 		text += " (" + s.OffsetName + ")"
 	}

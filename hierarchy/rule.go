@@ -124,7 +124,9 @@ type rule struct {
 	up, down, per *big.Int
 	plain         bool // the amount is the quota
 	broken        bool // stretch or reserve cannot be used, which was reported
-	min, max      scale
+	// lower and upper are the bounds, within those of the method.
+	lower, upper Column
+	min, max     scale // of lower and upper
 }
 
 // ruleSource is the paths of the rules that said the fields of a rule.

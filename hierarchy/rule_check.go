@@ -75,7 +75,11 @@ func (c *checker) complete(at target.Place, r Rule, around *rule) *rule {
 	r = said.within(around.Rule)
 	r.Min, r.Max = r.Min.orNone(), r.Max.orNone()
 	out := &rule{Rule: r, claimer: wrap(r.Method), source: source, plain: true, broken: !sound}
-	out.min, out.max = c.step.scaleOf(r.Min.figures), c.step.scaleOf(r.Max.figures)
+	out.lower, out.upper = r.Min, r.Max
+	if l, ok := out.claimer.(limited); ok {
+		out.lower, out.upper = l.limits(r.Min, r.Max)
+	}
+	out.min, out.max = c.step.scaleOf(out.lower.figures), c.step.scaleOf(out.upper.figures)
 	if sound {
 		out.bring(c.target.Indicator.Better, c.step)
 	}

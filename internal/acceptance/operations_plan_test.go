@@ -71,6 +71,20 @@ func (a *planArgs) method(by, more hierarchy.Column) hierarchy.Method {
 		)
 	case "capability":
 		return hierarchy.Capability(by, by, more)
+	case "equal awards":
+		return hierarchy.EqualAwards(by)
+	case "equal losses":
+		return hierarchy.EqualLosses(by)
+	case "talmud":
+		return hierarchy.Talmud(by)
+	case "random arrival":
+		return hierarchy.RandomArrival(by)
+	case "minimal overlap":
+		return hierarchy.MinimalOverlap(by)
+	case "adjusted proportional":
+		return hierarchy.AdjustedProportional(by)
+	case "piniles":
+		return hierarchy.Piniles(by)
 	case "ratio of means":
 		return hierarchy.RatioOfMeans(by, more)
 	case "mean of ratios":
@@ -135,6 +149,11 @@ func planOperations() []operation {
 				a.More = figures(bids)
 			}
 		})
+	}
+	for _, method := range []string{
+		"equal awards", "equal losses", "talmud", "random arrival", "minimal overlap", "adjusted proportional", "piniles",
+	} {
+		add("claims "+method, goal(target.Stock, "90000"), method, func(a *planArgs) { a.Level = "" })
 	}
 	for _, method := range []string{"equal", "uniform", "scale", "shift", "converge", "bands", "blend", "negotiated"} {
 		add("ratio "+method, goal(target.Ratio, "14.40"), method, func(a *planArgs) {
