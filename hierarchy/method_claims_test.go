@@ -291,14 +291,14 @@ func claimsWithinBounds(t *rapid.T, tb testing.TB) {
 	for name, rule := range parametric {
 		plan, err := cascadeBy(tree, total, claimsRules[name](given), ends[0], ends[1])
 		if err != nil {
-			t.Fatalf("%s of %d among %v within %v, %v: %v", name, amount, claims, least, most, err)
+			t.Fatalf("%s of %d among %v in %v, %v: %v", name, amount, claims, least, most, err)
 		}
 		for k, want := range byLevels(rule, amount, claims, least, most) {
 			q, _ := plan.Quota(child(k))
 			off := new(big.Rat).Sub(q.Value.Rat(), want)
 			isNear := off.Abs(off).Cmp(decimal.New(1, -decimals).Rat()) < 0
 			if !isNear || q.Value.Cmp(decimal.New(claims[k], 0)) > 0 {
-				t.Fatalf("%s of %d among %v within %v, %v: Quota(%s) = %v, want %v",
+				t.Fatalf("%s of %d among %v in %v, %v: Quota(%s) = %v, want %v",
 					name, amount, claims, least, most, child(k), q.Value, want)
 			}
 		}
@@ -313,7 +313,8 @@ func TestClaimsWithinBounds(t *testing.T) {
 func TestClaimsReachUpTheTree(t *testing.T) {
 	tree, err := hierarchy.NewTree([]string{"n", "p", "c"}, []hierarchy.Unit{
 		{Code: "0", Level: "n"}, {Code: "1", Level: "p", Parent: "0"}, {Code: "2", Level: "p", Parent: "0"},
-		{Code: "11", Level: "c", Parent: "1"}, {Code: "12", Level: "c", Parent: "1"}, {Code: "21", Level: "c", Parent: "2"},
+		{Code: "11", Level: "c", Parent: "1"}, {Code: "12", Level: "c", Parent: "1"},
+		{Code: "21", Level: "c", Parent: "2"},
 	})
 	if err != nil {
 		t.Fatal(err)
