@@ -50,12 +50,14 @@ func build() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	// Nothing can be loaded. The style and the scripts are known by their hashes.
+	policy := fmt.Sprintf("default-src 'none'; style-src %s; script-src %s %s 'wasm-unsafe-eval'; ",
+		hash(style), hash(runtime), hash(script))
 	var page bytes.Buffer
 	err = t.Execute(&page, view{
-		// Nothing can be loaded. The style and the scripts are known by their hashes.
-		Policy: fmt.Sprintf("default-src 'none'; style-src %s; script-src %s %s 'wasm-unsafe-eval'; img-src data:; base-uri 'none'; form-action 'none'",
-			hash(style), hash(runtime), hash(script)),
-		Style: string(style), Script: string(script), Runtime: string(runtime), Compiled: base64.StdEncoding.EncodeToString(compiled),
+		Policy: policy + "img-src data:; base-uri 'none'; form-action 'none'",
+		Style:  string(style), Script: string(script), Runtime: string(runtime),
+		Compiled: base64.StdEncoding.EncodeToString(compiled),
 	})
 	return page.Bytes(), err
 }

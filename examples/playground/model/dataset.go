@@ -23,12 +23,13 @@ var (
 	//go:embed data/book.json
 	book []byte
 
-	perHead = target.Indicator{
-		Code: "patents-per-head", Name: "invention patents in force per 10,000 people", Measure: "patents per 10,000 people",
-		Kind: target.Ratio, Better: target.Higher, Per: decimal.New(10000, 0), Places: target.Places(2),
-	}
 	inForce = target.Indicator{
 		Code: "patents", Name: "invention patents in force", Measure: "patents", Kind: target.Stock, Better: target.Higher,
+	}
+	perHead = target.Indicator{
+		Code: "patents-per-head", Name: "invention patents in force per 10,000 people",
+		Measure: "patents per 10,000 people", Kind: target.Ratio, Better: target.Higher,
+		Per: decimal.New(10000, 0), Places: target.Places(2),
 	}
 )
 
@@ -109,13 +110,17 @@ func load(d description) (*dataset, error) {
 
 func patents() description {
 	both := []string{"province", "city"}
-	rule := Rule{Method: "proportional", Weights: "patents2014", Second: "patents2012", Share: "50", Stretch: "5", Rounding: "largest remainder"}
+	rule := Rule{
+		Method: "proportional", Weights: "patents2014", Second: "patents2012", Share: "50", Stretch: "5",
+		Rounding: roundings[0].name,
+	}
 	return description{
 		Key: "patents", Name: "China: patents in force, provinces and cities",
-		About: "Invention patents in force in January 2014 and December 2016 as China's patent office published them, for the nation, " +
-			"31 provinces and the 15 cities that it lists. The rest of a province is what its cities leave. " +
-			"The target is 6.84 patents per 10,000 people × 1,354.0 million people: the path of equal growth to the 14 that the State Council " +
-			"set for 2020. How it was shared was not published; the rules here are yours.",
+		About: "Invention patents in force in January 2014 and December 2016 as China's patent office published them, " +
+			"for the nation, 31 provinces and the 15 cities that it lists. The rest of a province is what its cities " +
+			"leave. The target is 6.84 patents per 10,000 people × 1,354.0 million people: the path of equal growth to " +
+			"the 14 that the State Council set for 2020. How it was shared was not published; the rules here are yours.",
+
 		Levels: []Level{
 			{Key: "province", Name: "Provinces", Has: "its patents of January 2014"},
 			{Key: "city", Name: "Cities", Has: "its patents of January 2014"},
@@ -127,65 +132,76 @@ func patents() description {
 			{Key: "gdp2013", Name: "GDP of 2013 in 100 million yuan", Levels: both[:1]},
 		},
 		Opening: Choice{
-			Data: "patents", Target: "926136", Levels: map[string]Rule{"province": rule, "city": rule}, Units: []Setting{}, Veto: true,
-			Peers: "province", By: "attainment", Open: []string{"440000"}, Unit: "440300",
+			Data: "patents", Target: "926136", Levels: map[string]Rule{"province": rule, "city": rule}, Units: []Setting{},
+			Veto: true, Peers: "province", By: "attainment", Open: []string{"440000"}, Unit: "440300",
 		},
+
 		indicator: inForce, year: 2016, table: published, has: "patents2014", got: "patents2016",
 	}
 }
 
 func density() description {
+	provinces := []string{"province"}
 	return description{
 		Key: "density", Name: "China: patents per 10,000 people, provinces",
-		About: "The same figures per 10,000 people, as the patent office published them. The kind is a ratio: quotas are averaged with the " +
-			"population as weight, and the mean of the provinces is the nation's. The target is the path of equal growth to the 14 that the " +
-			"State Council set for 2020.",
+		About: "The same figures per 10,000 people, as the patent office published them. The kind is a ratio: quotas are " +
+			"averaged with the population as weight, and the mean of the provinces is the nation's. The target is the " +
+			"path of equal growth to the 14 that the State Council set for 2020.",
+
 		Levels: []Level{{Key: "province", Name: "Provinces", Has: "its density of January 2014"}},
 		Columns: []Column{
-			{Key: "density2014", Name: "patents per 10,000 people, January 2014", Levels: []string{"province"}},
-			{Key: "density2012", Name: "patents per 10,000 people, March 2012", Levels: []string{"province"}},
+			{Key: "density2014", Name: "patents per 10,000 people, January 2014", Levels: provinces},
+			{Key: "density2012", Name: "patents per 10,000 people, March 2012", Levels: provinces},
 		},
 		Opening: Choice{
-			Data: "density", Target: "6.84", Levels: map[string]Rule{"province": {Method: "scale", Weights: "density2014", Share: "30"}},
-			Units: []Setting{}, Veto: true, Peers: "province", By: "attainment", Open: []string{}, Unit: "440000",
+			Data: "density", Target: "6.84", Units: []Setting{}, Veto: true, Peers: "province", By: "attainment",
+			Levels: map[string]Rule{"province": {Method: "scale", Weights: "density2014", Share: "30"}},
+			Open:   []string{}, Unit: "440000",
 		},
-		indicator: perHead, year: 2016, table: published, has: "density2014", got: "density2016", basis: "people2014", depth: "province",
+
+		indicator: perHead, year: 2016, table: published, has: "density2014", got: "density2016", basis: "people2014",
+		depth: "province",
 	}
 }
 
-// inventedTable is Go code, in the program of the page as well, that makes the
-// table of inventedUnits.
+// inventedTable is the code of inventedUnits, for the program of the page.
 //
 //go:embed invented.go
 var inventedTable string
 
 func invented() description {
-	rule := Rule{Method: "proportional", Weights: "before", Second: "people", Share: "50", Stretch: "5", Rounding: "largest remainder"}
-	all := []string{"province", "county"}
+	both := []string{"province", "county"}
+	rule := Rule{
+		Method: "proportional", Weights: "before", Second: "people", Share: "50", Stretch: "5", Rounding: roundings[0].name,
+	}
 	return description{
 		Key: "invented", Name: "Invented: 3,000 units, to try the speed",
-		About: "No published figures: 3,000 invented units in 30 provinces, made by a formula, to see how fast a page of this size follows.",
+		About: "No published figures: 3,000 invented units in 30 provinces, made by a formula, to see how fast a page of " +
+			"this size follows.",
+
 		Levels: []Level{
 			{Key: "province", Name: "Provinces", Has: "what it had before"},
 			{Key: "county", Name: "Counties", Has: "what it had before"},
 		},
 		Columns: []Column{
-			{Key: "before", Name: "patents in force before", Levels: all},
-			{Key: "people", Name: "population in thousands", Levels: all},
+			{Key: "before", Name: "patents in force before", Levels: both},
+			{Key: "people", Name: "population in thousands", Levels: both},
 		},
 		Opening: Choice{
-			Data: "invented", Target: "9000000", Levels: map[string]Rule{"province": rule, "county": rule}, Units: []Setting{}, Veto: true,
-			Peers: "county", By: "attainment", Open: []string{"010000"}, Unit: "010001", Rows: 50,
+			Data: "invented", Target: "9000000", Units: []Setting{}, Veto: true, Peers: "county", By: "attainment",
+			Levels: map[string]Rule{"province": rule, "county": rule},
+			Open:   []string{"010000"}, Unit: "010001", Rows: 50,
 		},
+
 		indicator: inForce, year: 2016, table: inventedUnits(), generator: inventedTable, has: "before", got: "after",
 	}
 }
 
 func (d *dataset) menu() Menu {
 	m := Menu{
-		Key: d.Key, Name: d.Name, About: d.About, Measure: d.indicator.Measure, Levels: d.Levels, Columns: d.Columns, Opening: d.Opening,
+		Key: d.Key, Name: d.Name, About: d.About, Measure: d.indicator.Measure,
 		Had: "January 2014", Due: fmt.Sprintf("Quota %d", d.year), Got: fmt.Sprintf("Result %d", d.year),
-		Methods: methodsOf(d.law()), Roundings: []string{},
+		Levels: d.Levels, Columns: d.Columns, Methods: methodsOf(d.law()), Roundings: []string{}, Opening: d.Opening,
 	}
 	if d.generator != "" {
 		m.Had, m.Due, m.Got = "Before", "Quota", "Result"
@@ -205,16 +221,17 @@ func (d *dataset) menu() Menu {
 
 func (d *dataset) law() target.Law { return d.indicator.Kind.Law() }
 
-// scheme is the scoring book, with or without its veto.
-func scheme(veto bool) (evaluate.Scheme, error) {
+// bookOf is the scoring book, with or without its veto.
+func bookOf(veto bool) (evaluate.Scheme, error) {
 	var s evaluate.Scheme
-	if err := json.Unmarshal(schemeText(veto), &s); err != nil {
+	if err := json.Unmarshal(bookText(veto), &s); err != nil {
 		return s, err
 	}
 	return s, nil
 }
 
-func schemeText(veto bool) []byte {
+// bookText is the book as JSON.
+func bookText(veto bool) []byte {
 	if veto {
 		return book
 	}

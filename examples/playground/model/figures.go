@@ -15,14 +15,14 @@ import (
 // of a line are the unit's code, name, level, parent and role. Each further
 // field is a figure, and the heading names its column. An empty field is a gap.
 func read(levels []string, table string) (*hierarchy.Tree, map[string]hierarchy.Column, error) {
-	lines, err := csv.NewReader(strings.NewReader(table)).ReadAll()
+	records, err := csv.NewReader(strings.NewReader(table)).ReadAll()
 	if err != nil {
 		return nil, nil, err
 	}
-	head, lines := lines[0], lines[1:]
+	head, records := records[0], records[1:]
 
 	var units []hierarchy.Unit
-	for _, line := range lines {
+	for _, line := range records {
 		unit := hierarchy.Unit{Code: line[0], Name: line[1], Level: line[2], Parent: line[3]}
 		if err := unit.Role.UnmarshalText([]byte(line[4])); err != nil {
 			return nil, nil, fmt.Errorf("%s: %w", unit.Name, err)
@@ -37,7 +37,7 @@ func read(levels []string, table string) (*hierarchy.Tree, map[string]hierarchy.
 	columns := map[string]hierarchy.Column{}
 	for field := 5; field < len(head); field++ {
 		figures := map[string]decimal.Decimal{}
-		for _, line := range lines {
+		for _, line := range records {
 			if line[field] == "" {
 				continue
 			}

@@ -24,8 +24,9 @@ type judge struct {
 }
 
 func newJudge(plan *hierarchy.Plan, got hierarchy.Column, veto bool) *judge {
-	j := &judge{plan: plan, got: got, results: make(map[string]*evaluate.Assessment, plan.Len()), cards: map[string]evaluate.Scorecard{}}
-	scheme, err := scheme(veto)
+	j := &judge{plan: plan, got: got, cards: map[string]evaluate.Scorecard{}}
+	j.results = make(map[string]*evaluate.Assessment, plan.Len())
+	scheme, err := bookOf(veto)
 	if err != nil {
 		j.err = err
 		return j
@@ -48,7 +49,8 @@ func (j *judge) result(unit string) *evaluate.Assessment {
 
 	t := j.plan.Target()
 	t.Unit, t.Value = unit, quota.Value
-	a, err := evaluate.Assess(t, target.Observation{Unit: unit, Indicator: t.Indicator.Code, Period: t.Period, Value: got})
+	o := target.Observation{Unit: unit, Indicator: t.Indicator.Code, Period: t.Period, Value: got}
+	a, err := evaluate.Assess(t, o)
 	if err != nil {
 		j.err = err
 		return nil
@@ -102,7 +104,8 @@ func (s *state) rankSince(before *ranking.Table) error {
 		return s.judge.err
 	}
 	var err error
-	s.table, err = ranking.New(s.peers, ranking.Options{Indicator: s.choice.By, Better: target.Higher, Before: before})
+	options := ranking.Options{Indicator: s.choice.By, Better: target.Higher, Before: before}
+	s.table, err = ranking.New(s.peers, options)
 	return err
 }
 

@@ -14,34 +14,37 @@ type MethodInfo struct {
 	Key   string            `json:"key"`
 	Name  string            `json:"name"`
 	Says  string            `json:"says"`
-	Reads map[string]string `json:"reads"` // which of weights, second and share it reads, with what each is called
+	Reads map[string]string `json:"reads"` // what it reads of weights, second and share, and what each is called
 }
 
 // A method is one of the library's, made from a rule, with the Go code that
 // makes it. In the code $weights, $second, $share and $rest stand for the rule's
 // columns and percentages.
 type method struct {
-	MethodInfo
 	law  target.Law
-	make func(columns map[string]hierarchy.Column, r Rule, share decimal.Decimal) hierarchy.Method
+	info MethodInfo
+	make maker
 	code string
 }
 
+// A maker makes a method of a rule, whose share has been read.
+type maker func(columns map[string]hierarchy.Column, r Rule, share decimal.Decimal) hierarchy.Method
+
 var methods = []method{
 	{
-		MethodInfo{"proportional", "In proportion", "Quotas are in proportion to a figure.", reads("weights", "to")},
 		target.Sum,
+		MethodInfo{"proportional", "In proportion", "Quotas are in proportion to a figure.", reads("weights", "to")},
 		func(c map[string]hierarchy.Column, r Rule, _ decimal.Decimal) hierarchy.Method {
 			return hierarchy.Proportional(c[r.Weights])
 		},
 		"hierarchy.Proportional($weights)",
 	},
 	{
+		target.Sum,
 		MethodInfo{
 			"blend", "A blend of two figures", "A part of the amount goes by one figure, the rest by another.",
 			reads("weights", "first", "second", "second", "share", "goes by the first"),
 		},
-		target.Sum,
 		func(c map[string]hierarchy.Column, r Rule, share decimal.Decimal) hierarchy.Method {
 			return hierarchy.Blend(
 				hierarchy.Part{Weight: share, Method: hierarchy.Proportional(c[r.Weights])},
@@ -53,80 +56,86 @@ var methods = []method{
 			"hierarchy.Part{Weight: number(\"$rest\"), Method: hierarchy.Proportional($second)},\n\t)",
 	},
 	{
+		target.Sum,
 		MethodInfo{
-			"increment", "What each has, and a share of the rest", "Each keeps what it has. What is still missing is shared in proportion.",
+			"increment", "What each has, and a share of the rest",
+			"Each keeps what it has. What is still missing is shared in proportion.",
 			reads("weights", "each has", "second", "rest in proportion to"),
 		},
-		target.Sum,
 		func(c map[string]hierarchy.Column, r Rule, _ decimal.Decimal) hierarchy.Method {
 			return hierarchy.Increment(c[r.Weights], c[r.Second])
 		},
 		"hierarchy.Increment($weights, $second)",
 	},
 	{
+		target.Sum,
 		MethodInfo{
 			"converge", "Converging on equal quotas", "Quotas move from proportional towards equal ones.",
 			reads("weights", "from", "share", "of the way to equal"),
 		},
-		target.Sum,
-		converge, "hierarchy.Converge($weights, number(\"$share\").Shift(-2))",
+		converge,
+		convergeCode,
 	},
 	{
+		target.Sum,
 		MethodInfo{
 			"means", "Mean of past shares", "The shares that units had in two past periods are averaged.",
 			reads("weights", "in", "second", "and"),
 		},
-		target.Sum,
 		func(c map[string]hierarchy.Column, r Rule, _ decimal.Decimal) hierarchy.Method {
 			return hierarchy.MeanOfRatios(c[r.Weights], c[r.Second])
 		},
 		"hierarchy.MeanOfRatios($weights, $second)",
 	},
+	{target.Sum, sameMore, shift, shiftCode},
 	{
-		MethodInfo{"shift", "The same number more", "Each is asked for the same number more than a figure.", reads("weights", "than")},
 		target.Sum,
-		shift, "hierarchy.Shift($weights)",
-	},
-	{
 		MethodInfo{"equal", "Equal quotas", "Every member gets the same quota.", reads()},
-		target.Sum,
 		func(map[string]hierarchy.Column, Rule, decimal.Decimal) hierarchy.Method { return hierarchy.Equal() },
 		"hierarchy.Equal()",
 	},
 	{
-		MethodInfo{"scale", "The same multiple", "Every density is multiplied by the same number.", reads("weights", "of")},
 		target.WeightedMean,
+		MethodInfo{"scale", "The same multiple", "Every density is multiplied by the same number.", reads("weights", "of")},
 		func(c map[string]hierarchy.Column, r Rule, _ decimal.Decimal) hierarchy.Method {
 			return hierarchy.Scale(c[r.Weights])
 		},
 		"hierarchy.Scale($weights)",
 	},
+	{target.WeightedMean, sameMore, shift, shiftCode},
 	{
-		MethodInfo{"shift", "The same number more", "Each is asked for the same number more than a figure.", reads("weights", "than")},
-		target.WeightedMean, shift, "hierarchy.Shift($weights)",
-	},
-	{
+		target.WeightedMean,
 		MethodInfo{
 			"converge", "Converging on the same density", "Densities move from their own towards the nation's.",
 			reads("weights", "from", "share", "of the way"),
 		},
-		target.WeightedMean,
-		converge, "hierarchy.Converge($weights, number(\"$share\").Shift(-2))",
+		converge,
+		convergeCode,
 	},
 	{
-		MethodInfo{"uniform", "The same for all", "Every unit gets the nation's own target.", reads()},
 		target.WeightedMean,
+		MethodInfo{"uniform", "The same for all", "Every unit gets the nation's own target.", reads()},
 		func(map[string]hierarchy.Column, Rule, decimal.Decimal) hierarchy.Method { return hierarchy.Uniform() },
 		"hierarchy.Uniform()",
 	},
 }
 
-func converge(c map[string]hierarchy.Column, r Rule, share decimal.Decimal) hierarchy.Method {
-	return hierarchy.Converge(c[r.Weights], share.Shift(-2))
+// Two methods are for sums and for means.
+var sameMore = MethodInfo{
+	"shift", "The same number more", "Each is asked for the same number more than a figure.", reads("weights", "than"),
 }
+
+const (
+	shiftCode    = "hierarchy.Shift($weights)"
+	convergeCode = `hierarchy.Converge($weights, number("$share").Shift(-2))`
+)
 
 func shift(c map[string]hierarchy.Column, r Rule, _ decimal.Decimal) hierarchy.Method {
 	return hierarchy.Shift(c[r.Weights])
+}
+
+func converge(c map[string]hierarchy.Column, r Rule, share decimal.Decimal) hierarchy.Method {
+	return hierarchy.Converge(c[r.Weights], share.Shift(-2))
 }
 
 // reads makes a map of its arguments, which are keys and values in turn.
@@ -142,7 +151,7 @@ func methodsOf(law target.Law) []MethodInfo {
 	var infos []MethodInfo
 	for _, m := range methods {
 		if m.law == law {
-			infos = append(infos, m.MethodInfo)
+			infos = append(infos, m.info)
 		}
 	}
 	return infos
@@ -150,7 +159,7 @@ func methodsOf(law target.Law) []MethodInfo {
 
 func findMethod(law target.Law, key string) (method, bool) {
 	for _, m := range methods {
-		if m.law == law && m.Key == key {
+		if m.law == law && m.info.Key == key {
 			return m, true
 		}
 	}
@@ -163,7 +172,8 @@ func (m method) source(r Rule) string {
 	if d, err := parse(r.Share); err == nil && d.Valid {
 		share, rest = plain(d.Decimal), plain(hundred.Sub(d.Decimal))
 	}
-	return strings.NewReplacer("$weights", r.Weights, "$second", r.Second, "$share", share, "$rest", rest).Replace(m.code)
+	words := strings.NewReplacer("$weights", r.Weights, "$second", r.Second, "$share", share, "$rest", rest)
+	return words.Replace(m.code)
 }
 
 // A rounding is one of the library's, with its name in Go.

@@ -89,7 +89,8 @@ func (m *Model) Answer(choice []byte) []byte {
 	decoder := json.NewDecoder(bytes.NewReader(choice))
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(&c); err != nil {
-		return marshal(Answer{Problems: []Problem{{Problem: fmt.Sprintf("the choice cannot be read: %v", err)}}})
+		problem := Problem{Problem: fmt.Sprintf("the choice cannot be read: %v", err)}
+		return marshal(Answer{Problems: []Problem{problem}})
 	}
 	return marshal(m.answer(c))
 }
@@ -123,9 +124,9 @@ func (m *Model) set(key string) (*dataset, bool) {
 
 // marshal writes what encoding/json can always write.
 func marshal(v any) []byte {
-	text, err := json.Marshal(v)
+	data, err := json.Marshal(v)
 	if err != nil {
 		panic(err)
 	}
-	return text
+	return data
 }

@@ -31,15 +31,15 @@ type state struct {
 func (d *dataset) plan(c Choice) (*state, []Problem) {
 	r := reader{set: d}
 	s := &state{set: d, choice: c}
-	s.target = target.Target{
-		Code: "quota", Unit: root, Indicator: d.indicator, Period: target.Year(d.year), Value: r.number("target", c.Target).Decimal,
-	}
+	s.target = target.Target{Code: "quota", Unit: root, Indicator: d.indicator, Period: target.Year(d.year)}
+	s.target.Value = r.number("target", c.Target).Decimal
 	if strings.TrimSpace(c.Target) == "" {
 		r.problem("target", "", "is required", "give the value that is handed down")
 	}
 
 	own := r.settings(c.Units)
-	s.options = hierarchy.Options{Levels: map[string]hierarchy.Rule{}, Basis: d.columns[d.basis], Depth: d.depth, Held: own.holds}
+	s.options = hierarchy.Options{Basis: d.columns[d.basis], Depth: d.depth, Held: own.holds}
+	s.options.Levels = map[string]hierarchy.Rule{}
 	for _, level := range d.Levels {
 		s.options.Levels[level.Key] = r.rule(level.Key, c.Levels[level.Key], own)
 	}
@@ -62,7 +62,8 @@ type reader struct {
 }
 
 func (r *reader) problem(control, value, problem, remedy string) {
-	r.problems = append(r.problems, Problem{Control: control, Path: control, Value: value, Problem: problem, Remedy: remedy})
+	p := Problem{Control: control, Path: control, Value: value, Problem: problem, Remedy: remedy}
+	r.problems = append(r.problems, p)
 }
 
 // number reads the number in a control. It is absent if there is no text.
@@ -85,6 +86,7 @@ func (r *reader) settings(settings []Setting) limits {
 	for _, level := range r.set.Levels {
 		own.min[level.Key], own.max[level.Key] = map[string]decimal.Decimal{}, map[string]decimal.Decimal{}
 	}
+
 	for _, s := range settings {
 		control := "units." + s.Unit + "."
 		unit, known := r.set.tree.Unit(s.Unit)
@@ -120,12 +122,12 @@ func (r *reader) rule(level string, in Rule, own limits) hierarchy.Rule {
 		return out
 	}
 	var share decimal.Decimal
-	if _, reads := m.Reads["share"]; reads {
+	if _, used := m.info.Reads["share"]; used {
 		share = r.number(control+"share", in.Share).Decimal
 	}
-	for _, read := range [][2]string{{"weights", in.Weights}, {"second", in.Second}} {
-		if _, reads := m.Reads[read[0]]; reads && !r.set.offers(read[1], level) {
-			r.problem(control+read[0], read[1], "is unknown", "choose a figure of the list")
+	for _, column := range []struct{ field, key string }{{"weights", in.Weights}, {"second", in.Second}} {
+		if _, used := m.info.Reads[column.field]; used && !r.set.offers(column.key, level) {
+			r.problem(control+column.field, column.key, "is unknown", "choose a figure of the list")
 		}
 	}
 	out.Method = m.make(r.set.columns, in, share)
@@ -158,7 +160,9 @@ func (r *reader) bounds(control, times string, own map[string]decimal.Decimal) h
 
 // offers reports whether a method for units of a level may read a column.
 func (d *dataset) offers(column, level string) bool {
-	return slices.ContainsFunc(d.Columns, func(c Column) bool { return c.Key == column && slices.Contains(c.Levels, level) })
+	return slices.ContainsFunc(d.Columns, func(c Column) bool {
+		return c.Key == column && slices.Contains(c.Levels, level)
+	})
 }
 
 var (

@@ -62,7 +62,7 @@ func (s *state) describe(err error) []Problem {
 	}
 	var all []Problem
 	for _, e := range target.AllErrors(err) {
-		p := Problem{Path: e.Path, Value: text(e.Value), Problem: e.Err.Error(), Remedy: e.Remedy}
+		p := Problem{Path: e.Path, Value: valueText(e.Value), Problem: e.Err.Error(), Remedy: e.Remedy}
 		p.Control = s.control(err.Error(), e.Path)
 		if code := quoted(e.Path); code != "" {
 			if unit, known := s.set.tree.Unit(code); known {

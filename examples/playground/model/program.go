@@ -38,14 +38,14 @@ func (s *state) program() string {
 		used[key] = key == d.got || strings.Contains(rules, key)
 	}
 
-	table, helpers := "figures", []string{code(figuresCode)}
+	table, helpers := "figures", []string{body(figuresCode)}
 	if strings.Contains(rules, "bounds(") {
-		helpers = append(helpers, code(boundsCode))
+		helpers = append(helpers, body(boundsCode))
 	}
 	if d.generator != "" {
-		table, helpers = "inventedUnits()", append(helpers, code(d.generator))
+		table, helpers = "inventedUnits()", append(helpers, body(d.generator))
 	}
-	helpers = append(helpers, "// book is the scoring book.\nconst book = `"+string(schemeText(s.choice.Veto))+"`")
+	helpers = append(helpers, "// book is the scoring book.\nconst book = `"+string(bookText(s.choice.Veto))+"`")
 	if d.generator == "" {
 		helpers = append(helpers, "// figures has a line for each unit.\nconst figures = `"+columnsOf(d.table, used)+"`")
 	}
@@ -55,16 +55,17 @@ func (s *state) program() string {
 		ranked = "Value: card.Total"
 	}
 	return strings.NewReplacer(
-		"$levels", stringsCode(d.tree.Levels()), "$table", table, "$columns", s.columnsCode(used), "$indicator", s.indicatorCode(),
-		"$root", strconv.Quote(root), "$year", strconv.Itoa(d.year), "$value", plain(s.target.Value), "$rules", rules,
-		"$unit", strconv.Quote(s.unit()), "$got", d.got, "$peers", strconv.Quote(s.choice.Peers), "$ranked", ranked,
-		"$by", strconv.Quote(s.choice.By), "$helpers", strings.Join(helpers, "\n\n"),
+		"$levels", stringsCode(d.tree.Levels()), "$table", table, "$columns", s.columnsCode(used),
+		"$indicator", s.indicatorCode(), "$root", strconv.Quote(root), "$year", strconv.Itoa(d.year),
+		"$value", plain(s.target.Value), "$rules", rules, "$unit", strconv.Quote(s.unit()), "$got", d.got,
+		"$peers", strconv.Quote(s.choice.Peers), "$ranked", ranked, "$by", strconv.Quote(s.choice.By),
+		"$helpers", strings.Join(helpers, "\n\n"),
 	).Replace(programText)
 }
 
 // columnsCode names the columns that the program reads.
 func (s *state) columnsCode(used map[string]bool) string {
-	var lines lines
+	var code statements
 	for _, key := range slices.Sorted(maps.Keys(s.set.columns)) {
 		if !used[key] {
 			continue
@@ -73,63 +74,68 @@ func (s *state) columnsCode(used map[string]bool) string {
 		if name := s.set.columns[key].Name(); name != "" {
 			named = fmt.Sprintf(".Named(%q)", name)
 		}
-		lines.add("%s := columns[%q]%s", key, key, named)
+		code.add("%s := columns[%q]%s", key, key, named)
 	}
-	return lines.text()
+	return code.text()
 }
 
 func (s *state) indicatorCode() string {
 	i := s.set.indicator
-	text := fmt.Sprintf("Code: %q, Name: %q, Measure: %q,\n\t\tKind: target.%s, Better: target.Higher,", i.Code, i.Name, i.Measure, kinds[i.Kind])
+	code := fmt.Sprintf("Code: %q, Name: %q, Measure: %q,\n", i.Code, i.Name, i.Measure)
+	code += fmt.Sprintf("\t\tKind: target.%s, Better: target.Higher,", kinds[i.Kind])
 	if places, stated := i.Places.Get(); stated {
-		text += fmt.Sprintf(" Per: number(%q), Places: target.Places(%d),", plain(i.Per), places)
+		code += fmt.Sprintf(" Per: number(%q), Places: target.Places(%d),", plain(i.Per), places)
 	}
-	return text
+	return code
 }
 
 // rulesCode makes the options of the cascade.
 func (s *state) rulesCode() string {
-	var lines lines
-	lines.add("// How each level gets its quotas.")
+	var code statements
 	var levels []string
+	code.add("// How each level gets its quotas.")
 	for _, level := range s.set.Levels {
 		in, out := s.choice.Levels[level.Key], s.options.Levels[level.Key]
 		m, _ := findMethod(s.set.law(), in.Method)
-		lines.add("%s := hierarchy.Rule{Method: %s}", level.Key, m.source(in))
+		code.add("%s := hierarchy.Rule{Method: %s}", level.Key, m.source(in))
 		if out.Stretch.Valid {
-			lines.add("%s.Stretch = decimal.NewNullDecimal(number(%q))", level.Key, plain(out.Stretch.Decimal))
+			code.add("%s.Stretch = decimal.NewNullDecimal(number(%q))", level.Key, plain(out.Stretch.Decimal))
 		}
 		if out.Reserve.Valid {
-			lines.add("%s.Reserve = decimal.NewNullDecimal(number(%q))", level.Key, plain(out.Reserve.Decimal))
+			code.add("%s.Reserve = decimal.NewNullDecimal(number(%q))", level.Key, plain(out.Reserve.Decimal))
 		}
 		if rounding, found := findRounding(in.Rounding); found && s.set.law() == target.Sum && rounding != roundings[0] {
-			lines.add("%s.Rounding = %s", level.Key, rounding.code)
+			code.add("%s.Rounding = %s", level.Key, rounding.code)
 		}
-		lines.bound(level.Key+".Min", s.set.has, in.AtLeast, s.own(level.Key, func(set Setting) string { return set.Min }))
-		lines.bound(level.Key+".Max", s.set.has, in.AtMost, s.own(level.Key, func(set Setting) string { return set.Max }))
+		minima := s.own(level.Key, func(set Setting) string { return set.Min })
+		maxima := s.own(level.Key, func(set Setting) string { return set.Max })
+		code.bound(level.Key+".Min", s.set.has, in.AtLeast, minima)
+		code.bound(level.Key+".Max", s.set.has, in.AtMost, maxima)
 		levels = append(levels, fmt.Sprintf("%q: %s", level.Key, level.Key))
 	}
 
-	lines.add("options := hierarchy.Options{Levels: map[string]hierarchy.Rule{%s}}", strings.Join(levels, ", "))
+	code.add("options := hierarchy.Options{Levels: map[string]hierarchy.Rule{%s}}", strings.Join(levels, ", "))
 	if s.set.basis != "" {
-		lines.add("options.Basis = %s", s.set.basis)
+		code.add("options.Basis = %s", s.set.basis)
 	}
 	if s.set.depth != "" {
-		lines.add("options.Depth = %q", s.set.depth)
+		code.add("options.Depth = %q", s.set.depth)
 	}
 	for _, h := range s.options.Held {
-		lines.add("options.Held = append(options.Held, hierarchy.Hold{\n\t\tUnit: %q, Value: number(%q), By: %q, Reason: %q,\n\t})",
+		code.add("options.Held = append(options.Held, hierarchy.Hold{\n\t\tUnit: %q, Value: number(%q), By: %q, Reason: %q,\n\t})",
 			h.Unit, plain(h.Value), h.By, h.Reason)
 	}
-	return lines.text()
+	return code.text()
 }
 
-// lines are statements of the program.
-type lines []string
+// statements are a part of the program.
+type statements []string
 
-func (l *lines) add(format string, values ...any) { *l = append(*l, fmt.Sprintf(format, values...)) }
+func (l *statements) add(format string, values ...any) {
+	*l = append(*l, fmt.Sprintf(format, values...))
+}
 
-func (l *lines) text() string { return "\t" + strings.Join(*l, "\n\t") + "\n" }
+func (l *statements) text() string { return "\t" + strings.Join(*l, "\n\t") + "\n" }
 
 // own is a map of the bounds of a level's single units, or nil.
 func (s *state) own(level string, bound func(Setting) string) string {
@@ -148,7 +154,7 @@ func (s *state) own(level string, bound func(Setting) string) string {
 }
 
 // bound sets the bounds of a rule, if there are any.
-func (l *lines) bound(field, column, times, own string) {
+func (l *statements) bound(field, column, times, own string) {
 	multiple, _ := parse(times)
 	if !multiple.Valid && own == "nil" {
 		return
@@ -165,8 +171,8 @@ func stringsCode(texts []string) string { return fmt.Sprintf("%#v", texts) }
 // plain writes a number with as many decimals as it has.
 func plain(d decimal.Decimal) string { return d.StringFixed(max(0, -d.Exponent())) }
 
-// code is Go source without its package clause and imports.
-func code(file string) string {
+// body is Go source without its package clause and imports.
+func body(file string) string {
 	_, rest, _ := strings.Cut(file, "\n)\n")
 	return strings.TrimSpace(rest)
 }

@@ -15,43 +15,40 @@ import (
 // can have.
 var programs = []struct {
 	name, data string
-	change     func(*model.Choice)
+	change     change
 }{
-	{"opening", "patents", func(*model.Choice) {}},
-	{"blend and increment", "patents", func(c *model.Choice) {
-		with(*c, "province", func(r *model.Rule) {
-			r.Method, r.Weights, r.Second, r.Share, r.Rounding = "blend", "people2014", "gdp2013", "62.5", "Webster"
-		})
-		with(*c, "city", func(r *model.Rule) { r.Method, r.Rounding = "increment", "Hill" })
-		c.Units = []model.Setting{
-			{Unit: "440300", Hold: "120,000", By: "Shenzhen", Reason: `a "promise"`}, {Unit: "110000", Min: "40000"}, {Unit: "310000", Max: "50000"},
-		}
+	{"opening", "patents", nil},
+	{"blend and increment", "patents", change{
+		"levels.province.method", "blend", "levels.province.weights", "people2014", "levels.province.second", "gdp2013",
+		"levels.province.share", "62.5", "levels.province.rounding", "Webster",
+		"levels.city.method", "increment", "levels.city.rounding", "Hill",
+		"units",
+		[]model.Setting{
+			{Unit: "440300", Hold: "120,000", By: "Shenzhen", Reason: `a "promise"`},
+			{Unit: "110000", Min: "40000"},
+			{Unit: "310000", Max: "50000"},
+		},
 	}},
-	{"converge and means", "patents", func(c *model.Choice) {
-		with(*c, "province", func(r *model.Rule) {
-			r.Method, r.Share, r.AtLeast, r.AtMost, r.Stretch = "converge", "25", "0.5", "6", "0"
-		})
-		with(*c, "city", func(r *model.Rule) { r.Method, r.Reserve, r.Rounding = "means", "100", "Jefferson" })
-		c.By, c.Veto = "points", false
-		c.Units = []model.Setting{{Unit: "440000", Min: "150000"}, {Unit: "320000", Max: "140000"}}
+	{"converge and means", "patents", change{
+		"levels.province.method", "converge", "levels.province.share", "25", "levels.province.stretch", "0",
+		"levels.province.atLeast", "0.5", "levels.province.atMost", "6",
+		"levels.city.method", "means", "levels.city.reserve", "100", "levels.city.rounding", "Jefferson",
+		"by", "points", "veto", false,
+		"units",
+		[]model.Setting{{Unit: "440000", Min: "150000"}, {Unit: "320000", Max: "140000"}},
 	}},
-	{"shift and equal", "patents", func(c *model.Choice) {
-		with(*c, "province", func(r *model.Rule) { r.Method, r.Rounding = "shift", "Dean" })
-		with(*c, "city", func(r *model.Rule) { r.Method, r.Rounding = "equal", "Adams" })
-		c.Peers = "city"
+	{"shift and equal", "patents", change{
+		"levels.province.method", "shift", "levels.province.rounding", "Dean",
+		"levels.city.method", "equal", "levels.city.rounding", "Adams",
+		"peers", "city",
 	}},
-	{"scale", "density", func(*model.Choice) {}},
-	{"shift of densities", "density", func(c *model.Choice) {
-		with(*c, "province", func(r *model.Rule) { r.Method, r.AtLeast = "shift", "1.1" })
+	{"scale", "density", nil},
+	{"shift of densities", "density", change{"levels.province.method", "shift", "levels.province.atLeast", "1.1"}},
+	{"converge of densities", "density", change{"levels.province.method", "converge", "levels.province.reserve", "0.02"}},
+	{"uniform", "density", change{
+		"levels.province.method", "uniform", "units", []model.Setting{{Unit: "110000", Hold: "40.5"}},
 	}},
-	{"converge of densities", "density", func(c *model.Choice) {
-		with(*c, "province", func(r *model.Rule) { r.Method, r.Reserve = "converge", "0.02" })
-	}},
-	{"uniform", "density", func(c *model.Choice) {
-		with(*c, "province", func(r *model.Rule) { r.Method = "uniform" })
-		c.Units = []model.Setting{{Unit: "110000", Hold: "40.5"}}
-	}},
-	{"invented", "invented", func(*model.Choice) {}},
+	{"invented", "invented", nil},
 }
 
 // TestProgramsAgree runs the programs and finds in what they print the figures
@@ -60,8 +57,7 @@ func TestProgramsAgree(t *testing.T) {
 	m := newModel(t)
 	for _, tt := range programs {
 		t.Run(tt.name, func(t *testing.T) {
-			c := opening(t, m, tt.data)
-			tt.change(&c)
+			c := with(t, opening(t, m, tt.data), tt.change...)
 			for _, r := range answer(t, m, c).Rows {
 				c.Open = append(c.Open, r.Code)
 			}

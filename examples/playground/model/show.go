@@ -108,7 +108,8 @@ type RankingRow struct {
 
 func (s *state) show() Answer {
 	return Answer{
-		Problems: []Problem{}, Facts: s.facts(), Rows: s.rows(), Slack: s.slack(), Unit: s.detail(), Ranking: s.ranking(), Program: s.program(),
+		Problems: []Problem{}, Facts: s.facts(), Rows: s.rows(), Slack: s.slack(), Unit: s.detail(), Ranking: s.ranking(),
+		Program: s.program(),
 	}
 }
 
@@ -321,8 +322,8 @@ func trim(d decimal.Decimal) decimal.Decimal {
 	return d
 }
 
-// text writes the value of a problem, whatever it is.
-func text(v any) string {
+// valueText writes the value of a problem, whatever it is.
+func valueText(v any) string {
 	switch v := v.(type) {
 	case nil:
 		return ""
