@@ -24,7 +24,8 @@ var (
 	book []byte
 
 	inForce = target.Indicator{
-		Code: "patents", Name: "invention patents in force", Measure: "patents", Kind: target.Stock, Better: target.Higher,
+		Code: "patents", Name: "invention patents in force", Measure: "patents",
+		Kind: target.Stock, Better: target.Higher,
 	}
 	perHead = target.Indicator{
 		Code: "patents-per-head", Name: "invention patents in force per 10,000 people",
@@ -116,10 +117,11 @@ func patents() description {
 	}
 	return description{
 		Key: "patents", Name: "China: patents in force, provinces and cities",
-		About: "Invention patents in force in January 2014 and December 2016 as China's patent office published them, " +
-			"for the nation, 31 provinces and the 15 cities that it lists. The rest of a province is what its cities " +
-			"leave. The target is 6.84 patents per 10,000 people × 1,354.0 million people: the path of equal growth to " +
-			"the 14 that the State Council set for 2020. How it was shared was not published; the rules here are yours.",
+		About: "Invention patents in force in January 2014 and December 2016 as China's patent office published " +
+			"them, for the nation, 31 provinces and the 15 cities that it lists. The rest of a province is what its " +
+			"cities leave. The target is 6.84 patents per 10,000 people × 1,354.0 million people: the path of equal " +
+			"growth to the 14 that the State Council set for 2020. How it was shared was not published; the rules " +
+			"here are yours.",
 
 		Levels: []Level{
 			{Key: "province", Name: "Provinces", Has: "its patents of January 2014"},
@@ -132,8 +134,9 @@ func patents() description {
 			{Key: "gdp2013", Name: "GDP of 2013 in 100 million yuan", Levels: both[:1]},
 		},
 		Opening: Choice{
-			Data: "patents", Target: "926136", Levels: map[string]Rule{"province": rule, "city": rule}, Units: []Setting{},
-			Veto: true, Peers: "province", By: "attainment", Open: []string{"440000"}, Unit: "440300",
+			Data: "patents", Target: "926136", Units: []Setting{}, Veto: true, Peers: "province", By: "attainment",
+			Levels: map[string]Rule{"province": rule, "city": rule},
+			Open:   []string{"440000"}, Unit: "440300",
 		},
 
 		indicator: inForce, year: 2016, table: published, has: "patents2014", got: "patents2016",
@@ -144,9 +147,9 @@ func density() description {
 	provinces := []string{"province"}
 	return description{
 		Key: "density", Name: "China: patents per 10,000 people, provinces",
-		About: "The same figures per 10,000 people, as the patent office published them. The kind is a ratio: quotas are " +
-			"averaged with the population as weight, and the mean of the provinces is the nation's. The target is the " +
-			"path of equal growth to the 14 that the State Council set for 2020.",
+		About: "The same figures per 10,000 people, as the patent office published them. The kind is a ratio: " +
+			"quotas are averaged with the population as weight, and the mean of the provinces is the nation's. The " +
+			"target is the path of equal growth to the 14 that the State Council set for 2020.",
 
 		Levels: []Level{{Key: "province", Name: "Provinces", Has: "its density of January 2014"}},
 		Columns: []Column{
@@ -172,12 +175,13 @@ var inventedTable string
 func invented() description {
 	both := []string{"province", "county"}
 	rule := Rule{
-		Method: "proportional", Weights: "before", Second: "people", Share: "50", Stretch: "5", Rounding: roundings[0].name,
+		Method: "proportional", Weights: "before", Second: "people", Share: "50", Stretch: "5",
+		Rounding: roundings[0].name,
 	}
 	return description{
 		Key: "invented", Name: "Invented: 3,000 units, to try the speed",
-		About: "No published figures: 3,000 invented units in 30 provinces, made by a formula, to see how fast a page of " +
-			"this size follows.",
+		About: "No published figures: 3,000 invented units in 30 provinces, made by a formula, to see how fast a " +
+			"page of this size follows.",
 
 		Levels: []Level{
 			{Key: "province", Name: "Provinces", Has: "what it had before"},

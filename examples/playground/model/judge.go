@@ -94,15 +94,18 @@ func (s *state) rankSince(before *ranking.Table) error {
 		if a == nil || unit.Role != hierarchy.Member {
 			continue
 		}
-		entry := ranking.Entry{Code: unit.Code, Name: unit.Name, Value: a.Attainment.Decimal, Missing: !a.Attainment.Valid}
+		entry := ranking.Entry{Code: unit.Code, Name: unit.Name}
 		if s.choice.By == byPoints {
-			entry.Value, entry.Missing = s.judge.card(unit.Code).Total, false
+			entry.Value = s.judge.card(unit.Code).Total
+		} else {
+			entry.Value, entry.Missing = a.Attainment.Decimal, !a.Attainment.Valid
 		}
 		s.peers = append(s.peers, entry)
 	}
 	if s.judge.err != nil {
 		return s.judge.err
 	}
+
 	var err error
 	options := ranking.Options{Indicator: s.choice.By, Better: target.Higher, Before: before}
 	s.table, err = ranking.New(s.peers, options)

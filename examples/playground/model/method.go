@@ -96,7 +96,10 @@ var methods = []method{
 	},
 	{
 		target.WeightedMean,
-		MethodInfo{"scale", "The same multiple", "Every density is multiplied by the same number.", reads("weights", "of")},
+		MethodInfo{
+			"scale", "The same multiple", "Every density is multiplied by the same number.",
+			reads("weights", "of"),
+		},
 		func(c map[string]hierarchy.Column, r Rule, _ decimal.Decimal) hierarchy.Method {
 			return hierarchy.Scale(c[r.Weights])
 		},

@@ -98,9 +98,9 @@ func (m *Model) Answer(choice []byte) []byte {
 func (m *Model) answer(c Choice) Answer {
 	set, found := m.set(c.Data)
 	if !found {
-		return Answer{Problems: []Problem{{
-			Control: "data", Path: "data", Value: c.Data, Problem: "is unknown", Remedy: "choose a data set of the list",
-		}}}
+		problem := Problem{Control: "data", Path: "data", Value: c.Data, Problem: "is unknown"}
+		problem.Remedy = "choose a data set of the list"
+		return Answer{Problems: []Problem{problem}}
 	}
 
 	s, problems := set.plan(c)
@@ -110,7 +110,11 @@ func (m *Model) answer(c Choice) Answer {
 	if err := s.rank(); err != nil {
 		return Answer{Problems: s.problems(err)}
 	}
-	return s.show()
+	a := s.show()
+	if s.judge.err != nil {
+		return Answer{Problems: s.problems(s.judge.err)}
+	}
+	return a
 }
 
 func (m *Model) set(key string) (*dataset, bool) {

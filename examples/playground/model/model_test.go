@@ -8,81 +8,10 @@ import (
 	"testing"
 
 	"github.com/targetcascade/cascade/examples/playground/model"
+	"github.com/targetcascade/cascade/examples/playground/model/modeltest"
 )
 
-func newModel(t testing.TB) *model.Model {
-	t.Helper()
-	m, err := model.New()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return m
-}
-
-func menus(t testing.TB, m *model.Model) []model.Menu {
-	t.Helper()
-	var menus []model.Menu
-	if err := json.Unmarshal(m.Menu(), &menus); err != nil {
-		t.Fatal(err)
-	}
-	return menus
-}
-
-// opening is the opening choice of a data set, which the caller may change.
-func opening(t testing.TB, m *model.Model, key string) model.Choice {
-	t.Helper()
-	for _, menu := range menus(t, m) {
-		if menu.Key == key {
-			return menu.Opening
-		}
-	}
-	t.Fatalf("no data set %q", key)
-	return model.Choice{}
-}
-
-func answer(t testing.TB, m *model.Model, c model.Choice) model.Answer {
-	t.Helper()
-	choice, err := json.Marshal(c)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var a model.Answer
-	if err := json.Unmarshal(m.Answer(choice), &a); err != nil {
-		t.Fatal(err)
-	}
-	return a
-}
-
-// with changes a choice: its arguments are paths, such as
-// "levels.province.stretch", and what is put there, in turn.
-func with(t testing.TB, c model.Choice, pairs ...any) model.Choice {
-	t.Helper()
-	text, err := json.Marshal(c)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var fields map[string]any
-	if err := json.Unmarshal(text, &fields); err != nil {
-		t.Fatal(err)
-	}
-
-	for i := 0; i < len(pairs); i += 2 {
-		keys := strings.Split(pairs[i].(string), ".")
-		at := fields
-		for _, key := range keys[:len(keys)-1] {
-			at = at[key].(map[string]any)
-		}
-		at[keys[len(keys)-1]] = pairs[i+1]
-	}
-	if text, err = json.Marshal(fields); err != nil {
-		t.Fatal(err)
-	}
-	var changed model.Choice
-	if err := json.Unmarshal(text, &changed); err != nil {
-		t.Fatal(err)
-	}
-	return changed
-}
+type change = modeltest.Change
 
 func row(t testing.TB, a model.Answer, code string) model.Row {
 	t.Helper()
@@ -96,7 +25,7 @@ func row(t testing.TB, a model.Answer, code string) model.Row {
 }
 
 func TestAnswerToOpenings(t *testing.T) {
-	m := newModel(t)
+	m := modeltest.New(t)
 	for _, tt := range []struct {
 		key              string
 		facts            model.Facts
@@ -139,15 +68,15 @@ func TestAnswerToOpenings(t *testing.T) {
 		},
 	} {
 		t.Run(tt.key, func(t *testing.T) {
-			a := answer(t, m, opening(t, m, tt.key))
+			a := modeltest.Answer(t, m, modeltest.Opening(t, m, tt.key))
 			if len(a.Problems) > 0 {
 				t.Fatalf("problems: %v", a.Problems)
 			}
 			if *a.Facts != tt.facts {
 				t.Errorf("facts = %+v, want %+v", *a.Facts, tt.facts)
 			}
-			if len(a.Rows) != tt.rows || len(a.Ranking.Rows) != tt.ranked {
-				t.Errorf("%d rows and %d in the ranking, want %d and %d", len(a.Rows), len(a.Ranking.Rows), tt.rows, tt.ranked)
+			if rows, ranked := len(a.Rows), len(a.Ranking.Rows); rows != tt.rows || ranked != tt.ranked {
+				t.Errorf("%d rows and %d in the ranking, want %d and %d", rows, ranked, tt.rows, tt.ranked)
 			}
 			if r := row(t, a, tt.code); r.Had != tt.had || r.Quota != tt.quota {
 				t.Errorf("%s has %s and the quota %s, want %s and %s", r.Name, r.Had, r.Quota, tt.had, tt.quota)
@@ -170,9 +99,10 @@ func TestAnswerToOpenings(t *testing.T) {
 // TestEveryChoiceIsAnswered takes every method, column and rounding of every
 // level.
 func TestEveryChoiceIsAnswered(t *testing.T) {
-	m := newModel(t)
+	m := modeltest.New(t)
+
 	check := func(c model.Choice, pairs ...any) {
-		a := answer(t, m, with(t, c, pairs...))
+		a := modeltest.Answer(t, m, modeltest.With(t, c, pairs...))
 		if len(a.Problems) > 0 {
 			t.Errorf("%v: %v", pairs, a.Problems)
 			return
@@ -181,7 +111,8 @@ func TestEveryChoiceIsAnswered(t *testing.T) {
 			t.Errorf("%v: the program is not formatted: %v", pairs, err)
 		}
 	}
-	for _, menu := range menus(t, m) {
+
+	for _, menu := range modeltest.Menus(t, m) {
 		for _, level := range menu.Levels {
 			path := "levels." + level.Key + "."
 			for _, method := range menu.Methods {
@@ -198,14 +129,16 @@ func TestEveryChoiceIsAnswered(t *testing.T) {
 	}
 }
 
-// change is the arguments of with.
-type change []any
-
 // TestChoicesMatter changes one thing at a time.
 func TestChoicesMatter(t *testing.T) {
-	m := newModel(t)
-	before := answer(t, m, opening(t, m, "patents"))
-	blend := change{"levels.province.method", "blend", "levels.province.second", "people2014", "levels.province.share", "30"}
+	m := modeltest.New(t)
+	before := modeltest.Answer(t, m, modeltest.Opening(t, m, "patents"))
+	blend := change{
+		"levels.province.method", "blend", "levels.province.second", "people2014", "levels.province.share", "30",
+	}
+	least := change{"levels.province.method", "equal", "levels.province.atLeast", "1"}
+	most := change{"levels.province.method", "equal", "levels.province.atMost", "3"}
+
 	for _, tt := range []struct {
 		name   string
 		change change
@@ -219,21 +152,21 @@ func TestChoicesMatter(t *testing.T) {
 		{"stretch", change{"levels.city.stretch", "−10"}, quota("440300"), "99,685"},
 		{"reserve", change{"levels.city.reserve", "8,612"}, quota("440300"), "110,692"},
 		{"rounding", change{"levels.province.rounding", "Adams"}, quota("540000"), "330"},
-		{"at least", change{"levels.province.method", "equal", "levels.province.atLeast", "1"}, mark("110000"), "at minimum"},
-		{"at most", change{"levels.province.method", "equal", "levels.province.atMost", "3"}, mark("540000"), "at maximum"},
-		{"own minimum", set(model.Setting{Unit: "440300", Min: "120000"}), quota("440300"), "120,000"},
-		{"own maximum", set(model.Setting{Unit: "440300", Max: "100000"}), mark("440300"), "at maximum"},
-		{"hold", set(model.Setting{Unit: "440300", Hold: "100000", By: "the city"}), mark("440300"), "held"},
-		{"hold moves others", set(model.Setting{Unit: "110000", Hold: "100000"}), quota("310000"), "91,532"},
-		{"veto", change{"veto", false}, func(a model.Answer) string { return a.Rows[5].Grade }, "basically fulfilled"},
-		{"peers", change{"peers", "city"}, func(a model.Answer) string { return a.Ranking.Rows[0].Name }, "Qingdao"},
+		{"at least", least, mark("110000"), "at minimum"},
+		{"at most", most, mark("540000"), "at maximum"},
+		{"own minimum", modeltest.Set(model.Setting{Unit: "440300", Min: "120000"}), quota("440300"), "120,000"},
+		{"own maximum", modeltest.Set(model.Setting{Unit: "440300", Max: "100000"}), mark("440300"), "at maximum"},
+		{"hold", modeltest.Set(model.Setting{Unit: "440300", Hold: "100000", By: "the city"}), mark("440300"), "held"},
+		{"hold moves others", modeltest.Set(model.Setting{Unit: "110000", Hold: "100000"}), quota("310000"), "91,532"},
+		{"veto", change{"veto", false}, grade, "basically fulfilled"},
+		{"peers", change{"peers", "city"}, first, "Qingdao"},
 		{"by points", change{"by", "points"}, func(a model.Answer) string { return a.Ranking.Rows[1].Rank }, "=1"},
 		{"rows", change{"rows", 3}, func(a model.Answer) string { return a.Ranking.Rows[2].Name }, "Ningxia"},
 		{"open", change{"open", []string{"330000"}}, quota("330100"), "38,043"},
 		{"unit", change{"unit", "110000"}, func(a model.Answer) string { return a.Unit.Quota }, "152,679"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			a := answer(t, m, with(t, opening(t, m, "patents"), tt.change...))
+			a := modeltest.Answer(t, m, modeltest.With(t, modeltest.Opening(t, m, "patents"), tt.change...))
 			if len(a.Problems) > 0 {
 				t.Fatalf("problems: %v", a.Problems)
 			}
@@ -247,7 +180,9 @@ func TestChoicesMatter(t *testing.T) {
 	}
 }
 
-func set(settings ...model.Setting) change { return change{"units", settings} }
+func grade(a model.Answer) string { return a.Rows[5].Grade }
+
+func first(a model.Answer) string { return a.Ranking.Rows[0].Name }
 
 func quota(code string) func(model.Answer) string {
 	return func(a model.Answer) string {
@@ -273,9 +208,14 @@ func mark(code string) func(model.Answer) string {
 
 func TestProblems(t *testing.T) {
 	const unknown, notWhole = "is unknown", "is not a multiple of the quantum"
-	tooMuch := change{"levels.province.stretch", "400", "levels.city.method", "converge", "levels.city.share", "300"}
-	less := change{"target", "300000", "levels.province.method", "increment", "levels.province.second", "people2014"}
-	m := newModel(t)
+	tooMuch := change{
+		"levels.province.stretch", "400", "levels.city.method", "converge", "levels.city.share", "300",
+	}
+	less := change{
+		"target", "300000", "levels.province.method", "increment", "levels.province.second", "people2014",
+	}
+
+	m := modeltest.New(t)
 	for _, tt := range []struct {
 		name   string
 		change change
@@ -307,16 +247,16 @@ func TestProblems(t *testing.T) {
 				Problem: "cannot be met by the units below China: maxima",
 			},
 		}, 31},
-		{"a hold that is too high", set(model.Setting{Unit: "440300", Hold: "3000000"}), []model.Problem{
+		{"a hold that is too high", modeltest.Set(model.Setting{Unit: "440300", Hold: "3000000"}), []model.Problem{
 			{
 				Control: "units.440300.hold", Path: `units["000000"]`, Value: "972,443",
 				Problem: "cannot be met by the units below China: minima",
 			},
 		}, 1},
-		{"a hold of half a patent", set(model.Setting{Unit: "440300", Hold: "0.5"}), []model.Problem{
+		{"a hold of half a patent", modeltest.Set(model.Setting{Unit: "440300", Hold: "0.5"}), []model.Problem{
 			{Control: "units.440300.hold", Path: `options.held["440300"]`, Value: "0.5", Problem: notWhole},
 		}, 1},
-		{"crossed bounds", set(model.Setting{Unit: "440300", Min: "5", Max: "3"}), []model.Problem{
+		{"crossed bounds", modeltest.Set(model.Setting{Unit: "440300", Min: "5", Max: "3"}), []model.Problem{
 			{Control: "units.440300.min", Path: `min["440300"]`, Value: "5", Problem: "cannot be met"},
 		}, 1},
 		{"a reserve of more than there is", change{"levels.city.reserve", "10600"}, []model.Problem{
@@ -340,21 +280,22 @@ func TestProblems(t *testing.T) {
 		{"another rounding", change{"levels.city.rounding", "up"}, []model.Problem{
 			{Control: "levels.city.rounding", Path: "levels.city.rounding", Value: "up", Problem: unknown},
 		}, 0},
-		{"another unit", set(model.Setting{Unit: "moon", Hold: "1"}), []model.Problem{
+		{"another unit", modeltest.Set(model.Setting{Unit: "moon", Hold: "1"}), []model.Problem{
 			{Control: "units.moon.hold", Path: "units.moon.hold", Value: "moon", Problem: unknown},
 		}, 0},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			a := answer(t, m, with(t, opening(t, m, "patents"), tt.change...))
+			a := modeltest.Answer(t, m, modeltest.With(t, modeltest.Opening(t, m, "patents"), tt.change...))
 			if len(a.Problems) > 0 && len(a.Problems[0].Units) != tt.units {
 				t.Errorf("units in conflict: %v, want %d", a.Problems[0].Units, tt.units)
 			}
 			if a.Facts != nil || a.Rows != nil || a.Program != "" {
 				t.Error("there are figures in spite of the problems")
 			}
+
 			same := func(got, want model.Problem) bool {
-				place := got.Control == want.Control && got.Path == want.Path
-				return place && got.Value == want.Value && strings.HasPrefix(got.Problem, want.Problem) && got.Remedy != ""
+				place := got.Control == want.Control && got.Path == want.Path && got.Value == want.Value
+				return place && strings.HasPrefix(got.Problem, want.Problem) && got.Remedy != ""
 			}
 			if !slices.EqualFunc(a.Problems, tt.want, same) {
 				t.Errorf("problems = %+v, want %+v", a.Problems, tt.want)
@@ -364,7 +305,7 @@ func TestProblems(t *testing.T) {
 }
 
 func TestAnswerRefusesOtherJSON(t *testing.T) {
-	m := newModel(t)
+	m := modeltest.New(t)
 	for _, text := range []string{"", "{", `{"colour": "red"}`, `[]`, `{"target": 5}`} {
 		var a model.Answer
 		if err := json.Unmarshal(m.Answer([]byte(text)), &a); err != nil || len(a.Problems) != 1 {
@@ -374,14 +315,10 @@ func TestAnswerRefusesOtherJSON(t *testing.T) {
 }
 
 func FuzzAnswer(f *testing.F) {
-	m := newModel(f)
-	for _, menu := range menus(f, m) {
-		choice, err := json.Marshal(menu.Opening)
-		if err != nil {
-			f.Fatal(err)
-		}
+	m := modeltest.New(f)
+	for _, menu := range modeltest.Menus(f, m) {
 		if menu.Key != "invented" { // is the same, and slow
-			f.Add(choice)
+			f.Add(modeltest.Encode(f, menu.Opening))
 		}
 	}
 	f.Add([]byte(`{"data":"patents","target":"1e999999999"}`))
@@ -393,13 +330,10 @@ func FuzzAnswer(f *testing.F) {
 }
 
 func BenchmarkAnswer(b *testing.B) {
-	m := newModel(b)
-	for _, menu := range menus(b, m) {
+	m := modeltest.New(b)
+	for _, menu := range modeltest.Menus(b, m) {
 		b.Run(menu.Key, func(b *testing.B) {
-			choice, err := json.Marshal(menu.Opening)
-			if err != nil {
-				b.Fatal(err)
-			}
+			choice := modeltest.Encode(b, menu.Opening)
 			b.ReportAllocs()
 			for b.Loop() {
 				m.Answer(choice)

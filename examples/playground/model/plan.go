@@ -133,11 +133,11 @@ func (r *reader) rule(level string, in Rule, own limits) hierarchy.Rule {
 	out.Method = m.make(r.set.columns, in, share)
 
 	if r.set.law() == target.Sum {
-		rounding, found := findRounding(in.Rounding)
+		chosen, found := findRounding(in.Rounding)
 		if !found {
 			r.problem(control+"rounding", in.Rounding, "is unknown", "choose a method of the list")
 		}
-		out.Rounding = rounding.rounding
+		out.Rounding = chosen.rounding
 	}
 
 	out.Min = r.bounds(control+"atLeast", in.AtLeast, own.min[level])

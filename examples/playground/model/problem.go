@@ -84,6 +84,7 @@ func (s *state) conflict(e *hierarchy.InfeasibleError) Problem {
 		Path: fmt.Sprintf("units[%q]", e.Parent), Value: s.figure(e.Amount),
 		Problem: "cannot be met by the units below " + parent.Name + ": " + e.Reason,
 	}
+
 	if e.Least.Valid {
 		p.Problem += ", at least " + s.figure(e.Least.Decimal)
 	}
@@ -93,6 +94,7 @@ func (s *state) conflict(e *hierarchy.InfeasibleError) Problem {
 	if p.Remedy = e.Remedy; p.Remedy == "" {
 		p.Remedy = "change a hold or a bound of these units, or the target"
 	}
+
 	for _, code := range e.Units {
 		unit, _ := s.set.tree.Unit(code)
 		p.Units = append(p.Units, unit.Name)
@@ -120,6 +122,7 @@ func (s *state) bound(code string, upper bool) string {
 			return "units." + set.Unit + ".min"
 		}
 	}
+
 	unit, _ := s.set.tree.Unit(code)
 	rule := s.choice.Levels[unit.Level]
 	switch {

@@ -45,9 +45,9 @@ func (s *state) program() string {
 	if d.generator != "" {
 		table, helpers = "inventedUnits()", append(helpers, body(d.generator))
 	}
-	helpers = append(helpers, "// book is the scoring book.\nconst book = `"+string(bookText(s.choice.Veto))+"`")
+	helpers = append(helpers, constant("book", "is the scoring book", string(bookText(s.choice.Veto))))
 	if d.generator == "" {
-		helpers = append(helpers, "// figures has a line for each unit.\nconst figures = `"+columnsOf(d.table, used)+"`")
+		helpers = append(helpers, constant("figures", "has a line for each unit", columnsOf(d.table, used)))
 	}
 
 	ranked := "Value: assessment.Attainment.Decimal, Missing: !assessment.Attainment.Valid"
@@ -104,8 +104,8 @@ func (s *state) rulesCode() string {
 		if out.Reserve.Valid {
 			code.add("%s.Reserve = decimal.NewNullDecimal(number(%q))", level.Key, plain(out.Reserve.Decimal))
 		}
-		if rounding, found := findRounding(in.Rounding); found && s.set.law() == target.Sum && rounding != roundings[0] {
-			code.add("%s.Rounding = %s", level.Key, rounding.code)
+		if r, found := findRounding(in.Rounding); found && s.set.law() == target.Sum && r != roundings[0] {
+			code.add("%s.Rounding = %s", level.Key, r.code)
 		}
 		minima := s.own(level.Key, func(set Setting) string { return set.Min })
 		maxima := s.own(level.Key, func(set Setting) string { return set.Max })
@@ -122,8 +122,8 @@ func (s *state) rulesCode() string {
 		code.add("options.Depth = %q", s.set.depth)
 	}
 	for _, h := range s.options.Held {
-		code.add("options.Held = append(options.Held, hierarchy.Hold{\n\t\tUnit: %q, Value: number(%q), By: %q, Reason: %q,\n\t})",
-			h.Unit, plain(h.Value), h.By, h.Reason)
+		hold := fmt.Sprintf("Unit: %q, Value: number(%q), By: %q, Reason: %q", h.Unit, plain(h.Value), h.By, h.Reason)
+		code.add("options.Held = append(options.Held, hierarchy.Hold{\n\t\t%s,\n\t})", hold)
 	}
 	return code.text()
 }
@@ -166,6 +166,11 @@ func (l *statements) bound(field, column, times, own string) {
 	l.add("%s, err = bounds(tree, %s, %s, %s)\n\tif err != nil {\n\t\treturn err\n\t}", field, column, factor, own)
 }
 
+// constant is the code of a text that is told by a comment.
+func constant(name, comment, text string) string {
+	return "// " + name + " " + comment + ".\nconst " + name + " = `" + text + "`"
+}
+
 func stringsCode(texts []string) string { return fmt.Sprintf("%#v", texts) }
 
 // plain writes a number with as many decimals as it has.
@@ -180,24 +185,18 @@ func body(file string) string {
 // columnsOf is a table in CSV with those of its columns of figures that are
 // used. No field of the tables has a comma in it.
 func columnsOf(table string, used map[string]bool) string {
+	heads, _, _ := strings.Cut(table, "\n")
+	keep := func(at int, head string) bool { return at < 5 || used[head] }
+
 	var out strings.Builder
-	var keep []int
-	for i, line := range strings.Split(strings.TrimSpace(table), "\n") {
-		fields := strings.Split(line, ",")
-		if i == 0 {
-			for at, head := range fields {
-				if at < 5 || used[head] {
-					keep = append(keep, at)
-				}
+	for line := range strings.Lines(table) {
+		var fields []string
+		for at, head := range strings.Split(heads, ",") {
+			if keep(at, head) {
+				fields = append(fields, strings.Split(strings.TrimSpace(line), ",")[at])
 			}
 		}
-		for n, at := range keep {
-			if n > 0 {
-				out.WriteByte(',')
-			}
-			out.WriteString(fields[at])
-		}
-		out.WriteByte('\n')
+		out.WriteString(strings.Join(fields, ",") + "\n")
 	}
 	return out.String()
 }

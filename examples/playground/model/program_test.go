@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/targetcascade/cascade/examples/playground/model"
+	"github.com/targetcascade/cascade/examples/playground/model/modeltest"
 )
 
 // programs are choices that, taken together, use every statement that a program
@@ -44,7 +45,9 @@ var programs = []struct {
 	}},
 	{"scale", "density", nil},
 	{"shift of densities", "density", change{"levels.province.method", "shift", "levels.province.atLeast", "1.1"}},
-	{"converge of densities", "density", change{"levels.province.method", "converge", "levels.province.reserve", "0.02"}},
+	{"converge of densities", "density", change{
+		"levels.province.method", "converge", "levels.province.reserve", "0.02",
+	}},
 	{"uniform", "density", change{
 		"levels.province.method", "uniform", "units", []model.Setting{{Unit: "110000", Hold: "40.5"}},
 	}},
@@ -54,14 +57,14 @@ var programs = []struct {
 // TestProgramsAgree runs the programs and finds in what they print the figures
 // of the page.
 func TestProgramsAgree(t *testing.T) {
-	m := newModel(t)
+	m := modeltest.New(t)
 	for _, tt := range programs {
 		t.Run(tt.name, func(t *testing.T) {
-			c := with(t, opening(t, m, tt.data), tt.change...)
-			for _, r := range answer(t, m, c).Rows {
+			c := modeltest.With(t, modeltest.Opening(t, m, tt.data), tt.change...)
+			for _, r := range modeltest.Answer(t, m, c).Rows {
 				c.Open = append(c.Open, r.Code)
 			}
-			a := answer(t, m, c)
+			a := modeltest.Answer(t, m, c)
 			if len(a.Problems) > 0 {
 				t.Fatalf("problems: %v", a.Problems)
 			}
@@ -72,7 +75,8 @@ func TestProgramsAgree(t *testing.T) {
 				fields[strings.Join(strings.Fields(line), " ")] = true
 			}
 			for _, r := range a.Rows {
-				if want := fmt.Sprintf("%s %s %s", r.Code, r.Name, strings.ReplaceAll(r.Quota, ",", "")); !fields[want] {
+				want := fmt.Sprintf("%s %s %s", r.Code, r.Name, strings.ReplaceAll(r.Quota, ",", ""))
+				if !fields[want] {
 					t.Errorf("the program does not print %q", want)
 				}
 			}
@@ -85,7 +89,8 @@ func TestProgramsAgree(t *testing.T) {
 					t.Errorf("the program does not rank %s as %s", r.Name, r.Rank)
 				}
 			}
-			if why := strings.ReplaceAll(a.Unit.Why, "−", "-"); !strings.Contains(strings.ReplaceAll(printed, "−", "-"), why) {
+			plain := strings.NewReplacer("−", "-")
+			if !strings.Contains(plain.Replace(printed), plain.Replace(a.Unit.Why)) {
 				t.Errorf("the program does not print %s", a.Unit.Why)
 			}
 		})

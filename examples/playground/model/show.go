@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -108,8 +109,8 @@ type RankingRow struct {
 
 func (s *state) show() Answer {
 	return Answer{
-		Problems: []Problem{}, Facts: s.facts(), Rows: s.rows(), Slack: s.slack(), Unit: s.detail(), Ranking: s.ranking(),
-		Program: s.program(),
+		Problems: []Problem{}, Facts: s.facts(), Rows: s.rows(), Slack: s.slack(), Unit: s.detail(),
+		Ranking: s.ranking(), Program: s.program(),
 	}
 }
 
@@ -141,16 +142,19 @@ func (s *state) rows() []Row {
 			row.Parent = true
 			break
 		}
+
 		row.Open = row.Parent && (depth == 1 || slices.Contains(s.choice.Open, q.Unit.Code))
 		rows = append(rows, row)
 		if !row.Open {
 			return
 		}
+
 		children := slices.Collect(s.plan.Children(q.Unit.Code))
 		for i, child := range children {
 			add(child, depth+1, i+1, len(children))
 		}
 	}
+
 	nation, _ := s.plan.Quota(root)
 	add(nation, 1, 1, 1)
 	return rows
@@ -172,19 +176,20 @@ func (s *state) row(q hierarchy.Quota) Row {
 }
 
 var marks = map[hierarchy.Bound]string{
-	hierarchy.Held: "held", hierarchy.AtMin: "at minimum", hierarchy.AtMax: "at maximum", hierarchy.Reserved: "reserved",
+	hierarchy.Held: "held", hierarchy.Reserved: "reserved",
+	hierarchy.AtMin: "at minimum", hierarchy.AtMax: "at maximum",
 }
 
 func (s *state) slack() []Slack {
 	var all []Slack
 	for _, l := range s.plan.Slack() {
-		name := l.Level
+		line := Slack{Units: l.Units, Figure: s.figure(l.Figure), Step: s.excess(l.Step), Total: s.excess(l.Total)}
 		for _, level := range s.set.Levels {
 			if level.Key == l.Level {
-				name = level.Name
+				line.Level = level.Name
 			}
 		}
-		all = append(all, Slack{Level: name, Units: l.Units, Figure: s.figure(l.Figure), Step: s.excess(l.Step), Total: s.excess(l.Total)})
+		all = append(all, line)
 	}
 	return all
 }
@@ -202,8 +207,8 @@ func (s *state) detail() *Detail {
 	q, _ := s.plan.Quota(code)
 	row := s.row(q)
 	d := &Detail{
-		Code: code, Name: row.Name, Quota: row.Quota, Plain: s.set.indicator.Format(q.Value), Had: row.Had, CanHold: code != root,
-		Why: minus(s.plan.Explain(code).String()),
+		Code: code, Name: row.Name, Quota: row.Quota, Plain: s.set.indicator.Format(q.Value), Had: row.Had,
+		CanHold: code != root, Why: minus(s.plan.Explain(code).String()),
 	}
 	a := s.judge.result(code)
 	if a == nil {
@@ -213,12 +218,13 @@ func (s *state) detail() *Detail {
 	d.Result, d.Attained, d.Met, d.Gap = row.Result, row.Attained, a.Met, signed(s.figure(a.Gap), a.Gap)
 	card := s.judge.card(code)
 	d.Card = &Card{
-		Book: card.Scheme, Total: card.Total.StringFixed(1), ByPoints: card.ByPoints, Grade: card.Grade, Vetoed: len(card.Vetoes) > 0,
-		Notes: card.Notes,
+		Book: card.Scheme, Total: card.Total.StringFixed(1), ByPoints: card.ByPoints, Grade: card.Grade,
+		Vetoed: len(card.Vetoes) > 0, Notes: card.Notes,
 	}
 	for _, l := range card.Lines {
 		d.Card.Lines = append(d.Card.Lines, CardLine{
-			Name: l.Name, Points: l.Points.StringFixed(1), Max: l.Max.StringFixed(0), Bonus: l.Bonus.StringFixed(1), Why: reason(l.Why),
+			Name: l.Name, Points: l.Points.StringFixed(1), Max: l.Max.StringFixed(0), Bonus: l.Bonus.StringFixed(1),
+			Why: reason(l.Why),
 		})
 	}
 	return d
@@ -230,11 +236,10 @@ func (s *state) ranking() *Ranking {
 		if s.choice.Rows > 0 && len(r.Rows) == s.choice.Rows {
 			break
 		}
-		line := RankingRow{
-			Code: row.Code, Name: row.Name, Rank: fmt.Sprint(row.Rank), Move: row.Move, Met: s.judge.result(row.Code).Met,
-		}
-		line.Grade = s.judge.card(row.Code).Grade
-		switch {
+
+		line := RankingRow{Code: row.Code, Name: row.Name, Move: row.Move}
+		line.Met, line.Grade = s.judge.result(row.Code).Met, s.judge.card(row.Code).Grade
+		switch line.Rank = strconv.Itoa(row.Rank); {
 		case row.Rank == 0:
 			line.Rank = "–"
 		case row.Tied > 1:

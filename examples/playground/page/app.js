@@ -236,7 +236,7 @@ function listen() {
 	body.addEventListener("click", (event) => {
 		const row = event.target.closest("tr[data-code]");
 		if (!row) return;
-		if (event.target.closest(".twisty") && row.hasAttribute("aria-expanded")) toggle(row.dataset.code, event);
+		if (event.target.closest(".twisty") && row.hasAttribute("aria-expanded") && row.ariaLevel !== "1") toggle(row.dataset.code, event);
 		else select(row.dataset.code, event);
 	});
 	body.addEventListener("keydown", treeKey);
