@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -14,12 +13,15 @@ import (
 
 	"github.com/targetcascade/cascade/examples/internal/browser"
 	"github.com/targetcascade/cascade/examples/playground/model"
+	"github.com/targetcascade/cascade/examples/playground/model/modeltest"
 )
 
 var (
 	desk  = browser.Screen{Width: 1280}
 	phone = browser.Screen{Width: 390, Phone: true}
 )
+
+type change = modeltest.Change
 
 // A hand uses the page as a person does, and remembers which controls it used.
 type hand struct {
@@ -35,9 +37,12 @@ func open(t *testing.T, screen browser.Screen) *hand {
 	return &hand{Tab: b}
 }
 
-func (h *hand) click(selector string) {
-	h.used = append(h.used, selector)
-	h.Do(chromedp.Click(chromedp.CSS(selector)))
+// click clicks an element. With several selectors it clicks one after the other.
+func (h *hand) click(selectors ...string) {
+	for _, selector := range selectors {
+		h.used = append(h.used, selector)
+		h.Do(chromedp.Click(chromedp.CSS(selector)))
+	}
 }
 
 // press focuses a control and presses keys.
@@ -70,10 +75,21 @@ func (h *hand) paste(selector, text string) {
 	h.Do(chromedp.Evaluate[chromedp.Void](fmt.Sprintf(`document.execCommand("insertText", false, %q)`, text)))
 }
 
-// id selects an element by an id that may have dots.
-func id(id string) string { return fmt.Sprintf("[id=%q]", id) }
+// text is the text of an element, or empty if there is none.
+func (h *hand) text(selector string) string {
+	return browser.Eval[string](h.Tab, fmt.Sprintf(`document.querySelector(%q)?.textContent ?? ""`, selector))
+}
 
-func up(path string) string   { return fmt.Sprintf("[data-up=%q]", path) }
+func (h *hand) count(selector string) int {
+	return browser.Eval[int](h.Tab, fmt.Sprintf(`document.querySelectorAll(%q).length`, selector))
+}
+
+// Selectors of the controls for a path, and of a unit's row.
+
+func byID(path string) string { return fmt.Sprintf("[id=%q]", path) }
+
+func up(path string) string { return fmt.Sprintf("[data-up=%q]", path) }
+
 func down(path string) string { return fmt.Sprintf("[data-down=%q]", path) }
 
 func slider(path string) string { return fmt.Sprintf("input[type=range][data-path=%q]", path) }
@@ -96,12 +112,13 @@ func (h *hand) shown() shown {
 	return browser.Eval[shown](h.Tab, `(() => {
 		const text = (e) => e.textContent.trim();
 		const texts = (selector, of = document) => Array.from(of.querySelectorAll(selector), text);
+		const table = (id) => Array.from(document.querySelectorAll(id + " tbody tr"), (tr) => texts("th, td", tr));
 		return {
 			Facts: texts("#fact-target, #fact-handed, #fact-over, #fact-met"),
 			Rows: Array.from(document.querySelectorAll("#tree tr[data-code]"), (tr) =>
-				[tr.dataset.code, tr.ariaLevel, ...texts(".name, .mark", tr), ...Array.from(tr.cells).slice(1).map(text)]),
-			Slack: Array.from(document.querySelectorAll("#slack tbody tr"), (tr) => texts("th, td", tr)),
-			Ranking: Array.from(document.querySelectorAll("#ranking tbody tr"), (tr) => texts("th, td", tr)),
+				[tr.dataset.code, tr.ariaLevel, ...texts(".name, .mark, td", tr)]),
+			Slack: table("#slack"),
+			Ranking: table("#ranking"),
 			Unit: texts("#unit-name, #unit-had, #unit-quota, #unit-got, #unit-reached"),
 			Why: texts("#why p"),
 			Card: text(document.querySelector("#card")),
@@ -113,46 +130,55 @@ func (h *hand) shown() shown {
 // native is what the page must show for a choice, by the native build.
 func native(t *testing.T, m *model.Model, c model.Choice) shown {
 	t.Helper()
-	a := answer(t, m, c)
+	a := modeltest.Answer(t, m, c)
 	if len(a.Problems) > 0 {
 		t.Fatalf("problems: %v", a.Problems)
 	}
-	verdict := func(met bool, text string) string {
-		switch {
-		case text == "":
-			return ""
-		case met:
-			return "✓ " + text
-		}
-		return "✗ " + text
-	}
 
+	reached := fmt.Sprintf("%s (%s)", verdict(a.Unit.Met, a.Unit.Attained), a.Unit.Gap)
 	s := shown{
-		Facts:   []string{a.Facts.Target, a.Facts.Handed, a.Facts.Over, thousands(a.Facts.Met) + " of " + thousands(a.Facts.Peers)},
-		Unit:    []string{a.Unit.Name, a.Unit.Had, a.Unit.Quota, a.Unit.Result, verdict(a.Unit.Met, a.Unit.Attained) + " (" + a.Unit.Gap + ")"},
+		Facts: []string{
+			a.Facts.Target, a.Facts.Handed, a.Facts.Over, thousands(a.Facts.Met) + " of " + thousands(a.Facts.Peers),
+		},
+		Unit:    []string{a.Unit.Name, a.Unit.Had, a.Unit.Quota, a.Unit.Result, reached},
+		Card:    cardText(a.Unit.Card),
 		Program: a.Program,
 	}
 	for _, r := range a.Rows {
-		s.Rows = append(s.Rows, []string{r.Code, fmt.Sprint(r.Depth), r.Name, r.Mark, r.Had, r.Quota, r.Result, verdict(r.Met, r.Attained)})
+		attained := verdict(r.Met, r.Attained)
+		line := []string{r.Code, fmt.Sprint(r.Depth), r.Name, r.Mark, r.Had, r.Quota, r.Result, attained}
+		s.Rows = append(s.Rows, line)
 	}
 	for _, l := range a.Slack {
 		s.Slack = append(s.Slack, []string{l.Level, thousands(l.Units), l.Figure, l.Step, l.Total})
 	}
 	for _, r := range a.Ranking.Rows {
-		move := "="
-		switch {
-		case r.Move > 0:
-			move = fmt.Sprintf("▲ %d", r.Move)
-		case r.Move < 0:
-			move = fmt.Sprintf("▼ %d", -r.Move)
-		}
-		s.Ranking = append(s.Ranking, []string{r.Rank, r.Name, verdict(r.Met, r.Value), r.Grade, move})
+		s.Ranking = append(s.Ranking, []string{r.Rank, r.Name, verdict(r.Met, r.Value), r.Grade, moved(r.Move)})
 	}
 	for line := range strings.Lines(a.Unit.Why) {
 		s.Why = append(s.Why, strings.TrimSpace(line))
 	}
-	s.Card = cardText(a.Unit.Card)
 	return s
+}
+
+func verdict(met bool, text string) string {
+	switch {
+	case text == "":
+		return ""
+	case met:
+		return "✓ " + text
+	}
+	return "✗ " + text
+}
+
+func moved(places int) string {
+	switch {
+	case places > 0:
+		return fmt.Sprintf("▲ %d", places)
+	case places < 0:
+		return fmt.Sprintf("▼ %d", -places)
+	}
+	return "="
 }
 
 // thousands puts a comma into a number below a million.
@@ -179,49 +205,16 @@ func cardText(c *model.Card) string {
 	return text + strings.Join(c.Notes, "")
 }
 
-func newModel(t *testing.T) *model.Model {
-	t.Helper()
-	m, err := model.New()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return m
-}
-
-func menus(t *testing.T, m *model.Model) []model.Menu {
-	t.Helper()
-	var menus []model.Menu
-	if err := json.Unmarshal(m.Menu(), &menus); err != nil {
-		t.Fatal(err)
-	}
-	return menus
-}
-
-func marshal(t *testing.T, v any) string {
-	t.Helper()
-	text, err := json.Marshal(v)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(text)
-}
-
-func answer(t *testing.T, m *model.Model, c model.Choice) model.Answer {
-	t.Helper()
-	var a model.Answer
-	if err := json.Unmarshal(m.Answer([]byte(marshal(t, c))), &a); err != nil {
-		t.Fatal(err)
-	}
-	return a
-}
-
 // TestBrowserScreens looks at the page on every screen. With -artifacts it keeps
 // the pictures.
 func TestBrowserScreens(t *testing.T) {
-	for _, screen := range []browser.Screen{desk, {Width: 1280, Dark: true}, phone, {Width: 390, Phone: true, Dark: true}, {Width: 320, Phone: true}} {
+	for _, screen := range []browser.Screen{
+		desk, {Width: 1280, Dark: true}, phone, {Width: 390, Phone: true, Dark: true}, {Width: 320, Phone: true},
+	} {
 		t.Run(screen.String(), func(t *testing.T) {
 			h := open(t, screen)
-			h.Picture(strings.ReplaceAll(screen.String(), " ", "-"))
+			name := strings.ReplaceAll(screen.String(), " ", "-")
+			h.Picture(name)
 			h.Fits(screen.Width)
 			if texts := h.Contrast(); texts < 200 {
 				t.Errorf("%d texts compared", texts)
@@ -229,7 +222,7 @@ func TestBrowserScreens(t *testing.T) {
 
 			// With problems there are other colours.
 			h.write("#target", "many")
-			h.Picture(strings.ReplaceAll(screen.String(), " ", "-") + "-problem")
+			h.Picture(name + "-problem")
 			h.Fits(screen.Width)
 			h.Contrast()
 			h.Quiet()
@@ -244,8 +237,9 @@ func TestBrowserWidths(t *testing.T) {
 	for _, width := range []int64{1920, 1280, 1279, 1120, 928, 800, 768, 767, 600, 390} {
 		h.Do(chromedp.EmulateViewport(width, 844))
 		h.Fits(width)
-		if wider := browser.Eval[[]string](h.Tab, `Array.from(document.querySelectorAll(".scroll"))
-			.filter((e) => e.scrollWidth > e.clientWidth).map((e) => e.firstElementChild.id)`); len(wider) > 0 {
+		wider := browser.Eval[[]string](h.Tab, `Array.from(document.querySelectorAll(".scroll"))
+			.filter((e) => e.scrollWidth > e.clientWidth).map((e) => e.firstElementChild.id)`)
+		if len(wider) > 0 {
 			t.Errorf("at %d pixels these tables are cut off: %q", width, wider)
 		}
 	}
@@ -255,224 +249,251 @@ func TestBrowserWidths(t *testing.T) {
 // TestBrowserAgreesWithNative asks the WebAssembly build and the native one for
 // the answers to the same choices.
 func TestBrowserAgreesWithNative(t *testing.T) {
-	m := newModel(t)
+	m := modeltest.New(t)
 	h := open(t, desk)
 	if got := browser.Eval[string](h.Tab, `cascadeMenu()`); got != string(m.Menu()) {
 		t.Errorf("the menu is %s, want %s", got, m.Menu())
 	}
 
-	var choices []model.Choice
-	for _, menu := range menus(t, m) {
+	choices := []model.Choice{modeltest.With(t, modeltest.Opening(t, m, "patents"), "target", "0.5")}
+	for _, menu := range modeltest.Menus(t, m) {
 		choices = append(choices, menu.Opening)
 		for _, level := range menu.Levels {
+			path := "levels." + level.Key + "."
 			for i, method := range menu.Methods {
-				c := menu.Opening
-				rule := c.Levels[level.Key]
-				rule.Method = method.Key
-				if len(menu.Roundings) > 0 {
-					rule.Rounding = menu.Roundings[i%len(menu.Roundings)]
+				c := modeltest.With(t, menu.Opening, path+"method", method.Key)
+				if n := len(menu.Roundings); n > 0 {
+					c = modeltest.With(t, c, path+"rounding", menu.Roundings[i%n])
 				}
-				c.Levels = map[string]model.Rule{}
-				for key, other := range menu.Opening.Levels {
-					c.Levels[key] = other
-				}
-				c.Levels[level.Key] = rule
 				choices = append(choices, c)
 			}
 		}
 	}
-	broken := menus(t, m)[0].Opening
-	broken.Target = "0.5"
-	choices = append(choices, broken)
 
 	for _, c := range choices {
-		choice := marshal(t, c)
-		want := string(m.Answer([]byte(choice)))
+		choice := modeltest.Encode(t, c)
+		want := string(m.Answer(choice))
 		if got := browser.Eval[string](h.Tab, fmt.Sprintf("cascadeAnswer(%q)", choice)); got != want {
-			t.Errorf("%s: the browser's answer differs from the native one (-want +got):\n%s", choice, cmp.Diff(want, got))
+			t.Errorf("%s: the answers differ (-native +browser):\n%s", choice, cmp.Diff(want, got))
 		}
 	}
 	h.Quiet()
+}
+
+// A use is something that is done on the page after its opening, and how the
+// choice then differs from the opening one.
+type use struct {
+	name string
+	do   func()
+	want change
 }
 
 // TestBrowserControls uses every control of the page, and compares everything
 // that the page then shows with the native build's answer to what was chosen.
 func TestBrowserControls(t *testing.T) {
-	m := newModel(t)
+	m := modeltest.New(t)
 	h := open(t, desk)
-	opening := func(key string) model.Choice {
-		for _, menu := range menus(t, m) {
-			if menu.Key == key {
-				return menu.Opening
-			}
-		}
-		t.Fatalf("no data set %q", key)
-		return model.Choice{}
-	}
-	by := model.Setting{Unit: "440300", By: "you", Reason: "set on this page"}
-	set := func(change func(*model.Setting)) func(*model.Choice) {
-		return func(c *model.Choice) {
-			s := by
-			change(&s)
-			c.Units = append(c.Units, s)
-		}
-	}
-
-	type use struct {
-		name string
-		do   func()
-		want func(*model.Choice)
-	}
-	uses := []use{
-		{"target typed", func() { h.write("#target", "1,000,000") }, func(c *model.Choice) { c.Target = "1,000,000" }},
-		{"target raised", func() { h.click(up("target")) }, func(c *model.Choice) { c.Target = "936136" }},
-		{"target lowered", func() { h.click(down("target")) }, func(c *model.Choice) { c.Target = "916136" }},
-		{"target slid", func() { h.press(slider("target"), kb.ArrowRight) }, func(c *model.Choice) { c.Target = "933068" }},
-		{"veto", func() { h.click("#veto") }, func(c *model.Choice) { c.Veto = false }},
-		{"peers", func() { h.press("#peers", kb.ArrowDown) }, func(c *model.Choice) { c.Peers = "city" }},
-		{"ranked by", func() { h.press("#by", kb.ArrowDown) }, func(c *model.Choice) { c.By = "points" }},
-
-		{"unit by mouse", func() { h.click(unitRow("110000") + " .name") }, func(c *model.Choice) { c.Unit = "110000" }},
-		{"unit in the ranking", func() { h.click("#ranking tbody tr:first-child button") }, func(c *model.Choice) { c.Unit = "450000" }},
-		{"branch closed", func() { h.click(unitRow("440000") + " .twisty") }, func(c *model.Choice) { c.Open = nil }},
-		{"branch opened", func() { h.click(unitRow("210000") + " .twisty") }, func(c *model.Choice) { c.Open = append(c.Open, "210000") }},
-
-		{"hold typed", func() { h.write("#hold", "100000") }, set(func(s *model.Setting) { s.Hold = "100000" })},
-		{"hold raised", func() { h.click(up("unit.hold")) }, set(func(s *model.Setting) { s.Hold = "117299" })},
-		{"hold lowered", func() { h.click(down("unit.hold")) }, set(func(s *model.Setting) { s.Hold = "115299" })},
-		{"held as it is", func() { h.click("#hold-now") }, set(func(s *model.Setting) { s.Hold = "116299" })},
-		{"held by", func() { h.click("#hold-now"); h.write("#by-whom", "Shenzhen") }, set(func(s *model.Setting) {
-			s.Hold, s.By = "116299", "Shenzhen"
-		})},
-		{"reason", func() { h.click("#hold-now"); h.write("#reason", "agreed") }, set(func(s *model.Setting) {
-			s.Hold, s.Reason = "116299", "agreed"
-		})},
-		{"freed", func() { h.click(up("unit.hold")); h.click("#free") }, func(*model.Choice) {}},
-		{"minimum typed", func() { h.write("#min", "120000") }, set(func(s *model.Setting) { s.Min = "120000" })},
-		{"minimum raised", func() { h.click(up("unit.min")) }, set(func(s *model.Setting) { s.Min = "117299" })},
-		{"minimum lowered", func() { h.click(down("unit.min")) }, set(func(s *model.Setting) { s.Min = "115299" })},
-		{"maximum typed", func() { h.write("#max", "90000") }, set(func(s *model.Setting) { s.Max = "90000" })},
-		{"maximum raised", func() { h.click(up("unit.max")) }, set(func(s *model.Setting) { s.Max = "117299" })},
-		{"maximum lowered", func() { h.click(down("unit.max")) }, set(func(s *model.Setting) { s.Max = "115299" })},
-		{"minimum emptied", func() { h.click(up("unit.min")); h.write("#min", "") }, func(*model.Choice) {}},
-		{"unit in the list", func() {
-			h.click("#hold-now")
-			h.click(unitRow("110000") + " .name")
-			h.click("#own li button:first-child")
-		}, set(func(s *model.Setting) { s.Hold = "116299" })},
-		{"removed in the list", func() {
-			h.click("#hold-now")
-			h.click("#own li button:last-child")
-		}, func(*model.Choice) {}},
-
-		{"data", func() { h.press("#data", kb.ArrowDown) }, func(c *model.Choice) { *c = opening("density") }},
-		{"density", func() {
-			h.press("#data", kb.ArrowDown)
-			h.click(up("target"))
-			h.press(id("levels.province.method"), kb.ArrowDown, kb.ArrowDown)
-			h.write(id("levels.province.share"), "40")
-			h.write("#target", "7.1")
-		}, func(c *model.Choice) {
-			*c = opening("density")
-			c.Target = "7.1"
-			c.Levels["province"] = model.Rule{Method: "converge", Weights: "density2014", Share: "40"}
-		}},
-		{"all of the ranking", func() {
-			h.press("#data", kb.ArrowDown, kb.ArrowDown)
-			h.click("#more")
-		}, func(c *model.Choice) {
-			*c = opening("invented")
-			c.Rows = 0
-		}},
-	}
-	for _, level := range []string{"province", "city"} {
-		path := func(field string) string { return "levels." + level + "." + field }
-		rule := func(change func(*model.Rule)) func(*model.Choice) {
-			return func(c *model.Choice) {
-				r := c.Levels[level]
-				change(&r)
-				c.Levels[level] = r
-			}
-		}
-		method := func(downs int) { h.press(id(path("method")), slices.Repeat([]string{kb.ArrowDown}, downs)...) }
-		uses = append(uses, []use{
-			{"method", func() { method(6) }, rule(func(r *model.Rule) { r.Method = "equal" })},
-			{"weights", func() { h.press(id(path("weights")), kb.ArrowDown) }, rule(func(r *model.Rule) { r.Weights = "patents2012" })},
-			{"second", func() { method(2); h.press(id(path("second")), kb.ArrowUp) }, rule(func(r *model.Rule) {
-				r.Method, r.Second = "increment", "patents2014"
-			})},
-			{"share typed", func() { method(1); h.write(id(path("share")), "80") }, rule(func(r *model.Rule) { r.Method, r.Share = "blend", "80" })},
-			{"share raised", func() { method(3); h.click(up(path("share"))) }, rule(func(r *model.Rule) { r.Method, r.Share = "converge", "55" })},
-			{"share lowered", func() { method(3); h.click(down(path("share"))) }, rule(func(r *model.Rule) { r.Method, r.Share = "converge", "45" })},
-			{"share slid", func() { method(3); h.press(slider(path("share")), kb.ArrowRight) }, rule(func(r *model.Rule) {
-				r.Method, r.Share = "converge", "55"
-			})},
-			{"stretch typed", func() { h.write(id(path("stretch")), "−2.5") }, rule(func(r *model.Rule) { r.Stretch = "−2.5" })},
-			{"stretch raised", func() { h.click(up(path("stretch"))) }, rule(func(r *model.Rule) { r.Stretch = "6" })},
-			{"stretch lowered", func() { h.click(down(path("stretch"))) }, rule(func(r *model.Rule) { r.Stretch = "4" })},
-			{"stretch slid", func() { h.press(slider(path("stretch")), kb.ArrowLeft) }, rule(func(r *model.Rule) { r.Stretch = "4" })},
-			{"reserve typed", func() { h.write(id(path("reserve")), "200") }, rule(func(r *model.Rule) { r.Reserve = "200" })},
-			{"reserve raised", func() { h.click(up(path("reserve"))) }, rule(func(r *model.Rule) { r.Reserve = "100" })},
-			{"reserve lowered", func() { h.write(id(path("reserve")), "350"); h.click(down(path("reserve"))) }, rule(func(r *model.Rule) {
-				r.Reserve = "250"
-			})},
-			{"rounding", func() { h.press(id(path("rounding")), kb.ArrowDown) }, rule(func(r *model.Rule) { r.Rounding = "Webster" })},
-			{"at least typed", func() { h.write(id(path("atLeast")), "1.2") }, rule(func(r *model.Rule) { r.AtLeast = "1.2" })},
-			{"at least raised", func() { h.click(up(path("atLeast"))) }, rule(func(r *model.Rule) { r.AtLeast = "1.1" })},
-			{"at least lowered", func() { h.click(down(path("atLeast"))) }, rule(func(r *model.Rule) { r.AtLeast = "0.9" })},
-			{"at most typed", func() { h.write(id(path("atMost")), "2") }, rule(func(r *model.Rule) { r.AtMost = "2" })},
-			{"at most raised", func() { h.write(id(path("atMost")), "2"); h.click(up(path("atMost"))) }, rule(func(r *model.Rule) { r.AtMost = "2.1" })},
-			{"at most lowered", func() { h.write(id(path("atMost")), "3"); h.click(down(path("atMost"))) }, rule(func(r *model.Rule) { r.AtMost = "2.9" })},
-		}...)
-		for i := len(uses) - 21; i < len(uses); i++ {
-			uses[i].name += " of each " + level
-		}
-	}
-
+	uses := slices.Concat(h.usesOfTarget(), h.usesOfUnits(), h.usesOfLevel("province"), h.usesOfLevel("city"))
 	for _, u := range uses {
 		t.Run(u.name, func(t *testing.T) {
-			h.click("#reset")
-			if browser.Eval[string](h.Tab, `document.querySelector("#data").value`) != "patents" {
-				h.press("#data", kb.Home)
-			}
+			h.start("patents")
 			u.do()
-			c := opening("patents")
-			u.want(&c)
-			if diff := cmp.Diff(native(t, m, c), h.shown()); diff != "" {
-				t.Errorf("the page differs from the native build (-want +got):\n%s", diff)
-			}
-			if problems := browser.Eval[string](h.Tab, `document.querySelector("#problems:not([hidden])")?.textContent ?? ""`); problems != "" {
-				t.Errorf("the page has problems: %s", problems)
-			}
+			h.compare(t, m, modeltest.With(t, modeltest.Opening(t, m, "patents"), u.want...))
 		})
 	}
 
-	h.click("#copy")
-	h.Do(chromedp.Sleep(200 * time.Millisecond))
-	if got := browser.Eval[string](h.Tab, `document.querySelector("#copied").textContent`); got != "Copied." {
-		t.Errorf("after copying the page says %q", got)
-	}
+	t.Run("data", func(t *testing.T) {
+		h.start("density")
+		h.compare(t, m, modeltest.Opening(t, m, "density"))
+		h.press(byID("levels.province.method"), kb.ArrowDown, kb.ArrowDown)
+		h.write(byID("levels.province.share"), "40")
+		h.write("#target", "7.1")
+		h.compare(t, m, modeltest.With(t, modeltest.Opening(t, m, "density"),
+			"target", "7.1", "levels.province.method", "converge", "levels.province.share", "40"))
+	})
+	t.Run("all of the ranking", func(t *testing.T) {
+		h.start("invented")
+		h.click("#more")
+		h.compare(t, m, modeltest.With(t, modeltest.Opening(t, m, "invented"), "rows", 0))
+	})
+	t.Run("copy", func(t *testing.T) {
+		h.click("#copy")
+		h.Do(chromedp.Sleep(200 * time.Millisecond))
+		if got := h.text("#copied"); got != "Copied." {
+			t.Errorf("the page says %q", got)
+		}
+	})
 	h.Quiet()
 	h.usedAll(t)
+}
+
+// start begins with the opening choice of a data set.
+func (h *hand) start(data string) {
+	downs := slices.Index([]string{"patents", "density", "invented"}, data)
+	h.press("#data", append([]string{kb.Home}, slices.Repeat([]string{kb.ArrowDown}, downs)...)...)
+	h.click("#reset")
+}
+
+// compare compares the page with the native build.
+func (h *hand) compare(t *testing.T, m *model.Model, c model.Choice) {
+	t.Helper()
+	if diff := cmp.Diff(native(t, m, c), h.shown()); diff != "" {
+		t.Errorf("the page differs from the native build (-want +got):\n%s", diff)
+	}
+	if problems := h.text("#problems:not([hidden])"); problems != "" {
+		t.Errorf("the page has problems: %s", problems)
+	}
+}
+
+func (h *hand) usesOfTarget() []use {
+	return []use{
+		{"target typed", func() { h.write("#target", "1,000,000") }, change{"target", "1,000,000"}},
+		{"target raised", func() { h.click(up("target")) }, change{"target", "936136"}},
+		{"target lowered", func() { h.click(down("target")) }, change{"target", "916136"}},
+		{"target slid", func() { h.press(slider("target"), kb.ArrowRight) }, change{"target", "933068"}},
+		{"veto", func() { h.click("#veto") }, change{"veto", false}},
+		{"peers", func() { h.press("#peers", kb.ArrowDown) }, change{"peers", "city"}},
+		{"ranked by", func() { h.press("#by", kb.ArrowDown) }, change{"by", "points"}},
+	}
+}
+
+// usesOfUnits sets something for Shenzhen, which is chosen in the beginning.
+func (h *hand) usesOfUnits() []use {
+	set := func(s model.Setting) change {
+		s.Unit = "440300"
+		if s.By == "" {
+			s.By = "you"
+		}
+		if s.Reason == "" {
+			s.Reason = "set on this page"
+		}
+		return modeltest.Set(s)
+	}
+	held := set(model.Setting{Hold: "116299"})
+	beijing := unitRow("110000") + " .name"
+	return []use{
+		{"unit", func() { h.click(beijing) }, change{"unit", "110000"}},
+		{"unit ranked", func() { h.click("#ranking tbody tr:first-child button") }, change{"unit", "450000"}},
+		{"closed", func() { h.click(unitRow("440000") + " .twisty") }, change{"open", []string{}}},
+		{"opened", func() { h.click(unitRow("210000") + " .twisty") }, change{"open", []string{"440000", "210000"}}},
+
+		{"hold typed", func() { h.write("#hold", "100000") }, set(model.Setting{Hold: "100000"})},
+		{"hold raised", func() { h.click(up("unit.hold")) }, set(model.Setting{Hold: "117299"})},
+		{"hold lowered", func() { h.click(down("unit.hold")) }, set(model.Setting{Hold: "115299"})},
+		{"held", func() { h.click("#hold-now") }, held},
+		{"held by", func() {
+			h.click("#hold-now")
+			h.write("#by-whom", "Shenzhen")
+		}, set(model.Setting{Hold: "116299", By: "Shenzhen"})},
+		{"reason", func() {
+			h.click("#hold-now")
+			h.write("#reason", "agreed")
+		}, set(model.Setting{Hold: "116299", Reason: "agreed"})},
+		{"freed", func() { h.click(up("unit.hold"), "#free") }, nil},
+
+		{"minimum typed", func() { h.write("#min", "120000") }, set(model.Setting{Min: "120000"})},
+		{"minimum raised", func() { h.click(up("unit.min")) }, set(model.Setting{Min: "117299"})},
+		{"minimum lowered", func() { h.click(down("unit.min")) }, set(model.Setting{Min: "115299"})},
+		{"minimum emptied", func() {
+			h.click(up("unit.min"))
+			h.write("#min", "")
+		}, nil},
+		{"maximum typed", func() { h.write("#max", "90000") }, set(model.Setting{Max: "90000"})},
+		{"maximum raised", func() { h.click(up("unit.max")) }, set(model.Setting{Max: "117299"})},
+		{"maximum lowered", func() { h.click(down("unit.max")) }, set(model.Setting{Max: "115299"})},
+
+		{"chosen in the list", func() { h.click("#hold-now", beijing, "#own li button:first-child") }, held},
+		{"removed in the list", func() { h.click("#hold-now", "#own li button:last-child") }, nil},
+	}
+}
+
+// usesOfLevel uses the controls of a level's rule.
+func (h *hand) usesOfLevel(level string) []use {
+	path := func(field string) string { return "levels." + level + "." + field }
+	put := func(pairs ...string) change {
+		var c change
+		for i := 0; i < len(pairs); i += 2 {
+			c = append(c, path(pairs[i]), pairs[i+1])
+		}
+		return c
+	}
+	method := func(downs int) { h.press(byID(path("method")), slices.Repeat([]string{kb.ArrowDown}, downs)...) }
+	write := func(field, text string) func() { return func() { h.write(byID(path(field)), text) } }
+	click := func(selector string) func() { return func() { h.click(selector) } }
+
+	uses := []use{
+		{"method", func() { method(6) }, put("method", "equal")},
+		{"weights", func() { h.press(byID(path("weights")), kb.ArrowDown) }, put("weights", "patents2012")},
+		{"second", func() {
+			method(2)
+			h.press(byID(path("second")), kb.ArrowUp)
+		}, put("method", "increment", "second", "patents2014")},
+		{"share typed", func() {
+			method(1)
+			h.write(byID(path("share")), "80")
+		}, put("method", "blend", "share", "80")},
+		{"share raised", func() {
+			method(3)
+			h.click(up(path("share")))
+		}, put("method", "converge", "share", "55")},
+		{"share lowered", func() {
+			method(3)
+			h.click(down(path("share")))
+		}, put("method", "converge", "share", "45")},
+		{"share slid", func() {
+			method(3)
+			h.press(slider(path("share")), kb.ArrowRight)
+		}, put("method", "converge", "share", "55")},
+
+		{"stretch typed", write("stretch", "−2.5"), put("stretch", "−2.5")},
+		{"stretch raised", click(up(path("stretch"))), put("stretch", "6")},
+		{"stretch lowered", click(down(path("stretch"))), put("stretch", "4")},
+		{"stretch slid", func() { h.press(slider(path("stretch")), kb.ArrowLeft) }, put("stretch", "4")},
+		{"reserve typed", write("reserve", "200"), put("reserve", "200")},
+		{"reserve raised", click(up(path("reserve"))), put("reserve", "100")},
+		{"reserve lowered", func() {
+			h.write(byID(path("reserve")), "350")
+			h.click(down(path("reserve")))
+		}, put("reserve", "250")},
+		{"rounding", func() { h.press(byID(path("rounding")), kb.ArrowDown) }, put("rounding", "Webster")},
+
+		{"at least typed", write("atLeast", "1.2"), put("atLeast", "1.2")},
+		{"at least raised", click(up(path("atLeast"))), put("atLeast", "1.1")},
+		{"at least lowered", click(down(path("atLeast"))), put("atLeast", "0.9")},
+		{"at most typed", write("atMost", "2"), put("atMost", "2")},
+		{"at most raised", func() {
+			h.write(byID(path("atMost")), "2")
+			h.click(up(path("atMost")))
+		}, put("atMost", "2.1")},
+		{"at most lowered", func() {
+			h.write(byID(path("atMost")), "3")
+			h.click(down(path("atMost")))
+		}, put("atMost", "2.9")},
+	}
+	for i := range uses {
+		uses[i].name += " of each " + level
+	}
+	return uses
 }
 
 // usedAll fails if a control of the page was not used.
 func (h *hand) usedAll(t *testing.T) {
 	t.Helper()
+	h.start("patents")
 	left := browser.Eval[[]string](h.Tab, fmt.Sprintf(`(() => {
 		const used = %s;
 		return Array.from(document.querySelectorAll("#app button, #app input, #app select"))
 			.filter((e) => !used.some((selector) => e.matches(selector)) && !e.closest("#ranking, #own"))
 			.map((e) => e.outerHTML);
-	})()`, marshal(t, h.used)))
+	})()`, modeltest.Encode(t, h.used)))
 	if len(left) > 0 {
 		t.Errorf("not used: %q", left)
 	}
 }
 
-// TestBrowserKeyboard moves through the tree and sets a bound without a mouse.
+// TestBrowserKeyboard moves through the tree and holds a unit without a mouse.
 func TestBrowserKeyboard(t *testing.T) {
-	m := newModel(t)
+	m := modeltest.New(t)
 	h := open(t, desk)
 	focused := func() string {
 		return browser.Eval[string](h.Tab, `document.activeElement.dataset.code ?? document.activeElement.id`)
@@ -497,6 +518,7 @@ func TestBrowserKeyboard(t *testing.T) {
 			t.Errorf("%q leads to %s, want %s", step.key, got, step.want)
 		}
 	}
+
 	for range 6 { // to Liaoning
 		h.Do(chromedp.KeyEvent(kb.ArrowDown))
 	}
@@ -509,17 +531,10 @@ func TestBrowserKeyboard(t *testing.T) {
 		t.Errorf("the focus is on %s, want Liaoning", got)
 	}
 
-	h.press("#hold", "2", "8", "0", "0", "0", kb.Tab, kb.Tab, kb.Enter)
-	c := menus(t, m)[0].Opening
-	c.Unit = "210000"
-	c.Units = []model.Setting{{Unit: "210000", Hold: "28000", By: "you", Reason: "set on this page"}}
-	got := h.shown()
-	held := native(t, m, c)
-	c.Units[0].Hold = "28495"
-	asItIs := native(t, m, c)
-	if cmp.Diff(held, got) != "" && cmp.Diff(asItIs, got) != "" {
-		t.Errorf("the page differs from the native build (-want +got):\n%s", cmp.Diff(held, got))
-	}
+	h.press("#hold", "2", "8", "0", "0", "0")
+	hold := model.Setting{Unit: "210000", Hold: "28000", By: "you", Reason: "set on this page"}
+	c := modeltest.With(t, modeltest.Opening(t, m, "patents"), modeltest.Set(hold)...)
+	h.compare(t, m, modeltest.With(t, c, "unit", "210000"))
 	h.Quiet()
 }
 
@@ -528,18 +543,19 @@ func TestBrowserKeyboard(t *testing.T) {
 func TestBrowserOnPhone(t *testing.T) {
 	h := open(t, phone)
 	h.click(unitRow("310000") + " .name")
-	below := browser.Eval[string](h.Tab, `document.querySelector('tr[data-code="310000"]').nextElementSibling.querySelector("h2").textContent`)
-	if below != "Shanghai" {
-		t.Errorf("under Shanghai's row stands %q", below)
+	if got := h.text(unitRow("310000") + " + tr h2"); got != "Shanghai" {
+		t.Errorf("under Shanghai's row stands %q", got)
 	}
 	h.click("#hold-now")
-	if got := browser.Eval[string](h.Tab, `document.querySelector('tr[data-code="310000"] .mark').textContent`); got != "held" {
+	if got := h.text(unitRow("310000") + " .mark"); got != "held" {
 		t.Errorf("Shanghai is marked %q, want held", got)
 	}
+
 	h.Do(chromedp.Evaluate[chromedp.Void](`document.querySelectorAll("details").forEach((d) => { d.open = true; })`))
 	h.Fits(phone.Width)
-	small := browser.Eval[[]string](h.Tab, `Array.from(document.querySelectorAll("#app button, #app input, #app select, #app summary, #app tr[data-code]"))
-		.filter((e) => e.checkVisibility() && !e.matches("[type=checkbox]") && e.getBoundingClientRect().height < 24)
+	small := browser.Eval[[]string](h.Tab, `Array.from(document.querySelectorAll("#app *"))
+		.filter((e) => e.matches("button, input:not([type=checkbox]), select, summary, tr[data-code]"))
+		.filter((e) => e.checkVisibility() && e.getBoundingClientRect().height < 24)
 		.map((e) => e.outerHTML.slice(0, 80))`)
 	if len(small) > 0 {
 		t.Errorf("too small for a finger: %q", small)
@@ -552,6 +568,7 @@ func TestBrowserOnPhone(t *testing.T) {
 func TestBrowserProblems(t *testing.T) {
 	h := open(t, desk)
 	before := h.shown()
+	stretch, most := byID("levels.city.stretch"), byID("levels.province.atMost")
 	for _, tt := range []struct {
 		name    string
 		do      func()
@@ -559,46 +576,53 @@ func TestBrowserProblems(t *testing.T) {
 		says    []string
 		flagged int
 	}{
-		{"no number", func() { h.paste("#target", "many") }, "#target", []string{"many is not a number", "give digits"}, 0},
-		{"half a patent", func() { h.paste("#target", "926136.5") }, "#target", []string{"926,136.5 is not a multiple", "target.value"}, 0},
-		{"too much stretch", func() { h.paste(id("levels.city.stretch"), "300") }, id("levels.city.stretch"), []string{
+		{"no number", func() { h.paste("#target", "many") }, "#target", []string{
+			"many is not a number", "give digits",
+		}, 0},
+		{"half a patent", func() { h.paste("#target", "926136.5") }, "#target", []string{
+			"926,136.5 is not a multiple", "target.value",
+		}, 0},
+		{"too much stretch", func() { h.paste(stretch, "300") }, stretch, []string{
 			"3 is out of range", `options.levels["city"].stretch`,
 		}, 0},
-		{"a ceiling that is too low", func() { h.paste(id("levels.province.atMost"), "1.5") }, id("levels.province.atMost"), []string{
+		{"a ceiling that is too low", func() { h.paste(most, "1.5") }, most, []string{
 			"972,443 cannot be met by the units below China", "at most 827,847", "Beijing, Tianjin", "and 23 more",
 		}, 31},
 		{"a hold that is too high", func() { h.paste("#hold", "2000000") }, "#hold", []string{"Guangdong"}, 1},
 		{"a hold of another unit", func() {
 			h.paste("#hold", "2000000")
 			h.click(unitRow("110000") + " .name")
+			if got := h.text("#unit-name"); got != "Beijing" {
+				t.Errorf("the page shows %s, want Beijing", got)
+			}
 			h.click("#problems button")
 		}, "#hold", []string{"Guangdong"}, 1},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			tt.do()
 			for _, says := range tt.says {
-				for place, selector := range map[string]string{"list": "#problems", "control": ".field:has(" + tt.control + ") .error"} {
-					if got := browser.Eval[string](h.Tab, fmt.Sprintf(`document.querySelector(%q)?.textContent ?? "nothing"`, selector)); !strings.Contains(got, says) {
-						t.Errorf("the %s says %q, want %q", place, got, says)
-					}
+				if got := h.text("#problems"); !strings.Contains(got, says) {
+					t.Errorf("the list says %q, want %q", got, says)
+				}
+				if got := h.text(".field:has(" + tt.control + ") .error"); !strings.Contains(got, says) {
+					t.Errorf("beside the control stands %q, want %q", got, says)
 				}
 			}
-			if !browser.Eval[bool](h.Tab, fmt.Sprintf(`document.querySelector(%q).getAttribute("aria-invalid") === "true"`, tt.control)) {
+			if h.count(tt.control+"[aria-invalid=true]") != 1 {
 				t.Error("the control is not marked")
 			}
-			if got := browser.Eval[int](h.Tab, `document.querySelectorAll("#tree tr.flagged").length`); got != tt.flagged {
+			if got := h.count("#tree tr.flagged"); got != tt.flagged {
 				t.Errorf("%d rows are marked, want %d", got, tt.flagged)
 			}
-
-			got := h.shown()
-			if tt.name != "a hold of another unit" && cmp.Diff(before, got) != "" {
-				t.Errorf("the figures have changed (-want +got):\n%s", cmp.Diff(before, got))
+			if diff := cmp.Diff(before, h.shown()); diff != "" {
+				t.Errorf("the figures have changed (-want +got):\n%s", diff)
 			}
+
 			h.click("#reset")
 			if diff := cmp.Diff(before, h.shown()); diff != "" {
 				t.Errorf("the page after the problem differs (-want +got):\n%s", diff)
 			}
-			if left := browser.Eval[int](h.Tab, `document.querySelectorAll(".error, [aria-invalid], #problems:not([hidden]), .flagged").length`); left != 0 {
+			if left := h.count(".error, [aria-invalid], #problems:not([hidden]), .flagged"); left != 0 {
 				t.Errorf("%d signs of the problem are left", left)
 			}
 		})
@@ -610,21 +634,23 @@ func TestBrowserProblems(t *testing.T) {
 // 3,000 units. It fails only if the page does not say so.
 func TestBrowserResponse(t *testing.T) {
 	h := open(t, desk)
-	h.press("#data", kb.ArrowDown, kb.ArrowDown)
-	var computed, total []float64
+	h.start("invented")
+	times := map[string][]float64{}
 	for range 12 {
-		for _, control := range []string{up("levels.province.stretch"), up("target"), down("levels.county.stretch")} {
+		for _, control := range []string{up("target"), up("levels.province.stretch"), down("levels.county.stretch")} {
 			h.click(control)
-			times := browser.Eval[map[string]string](h.Tab, `({ ...document.querySelector("#time").dataset })`)
-			for key, list := range map[string]*[]float64{"computed": &computed, "total": &total} {
+			said := browser.Eval[map[string]string](h.Tab, `({ ...document.querySelector("#time").dataset })`)
+			for _, key := range []string{"computed", "total"} {
 				var ms float64
-				if _, err := fmt.Sscan(times[key], &ms); err != nil || ms <= 0 {
-					t.Fatalf("%s = %q", key, times[key])
+				if _, err := fmt.Sscan(said[key], &ms); err != nil || ms <= 0 {
+					t.Fatalf("%s = %q", key, said[key])
 				}
-				*list = append(*list, ms)
+				times[key] = append(times[key], ms)
 			}
 		}
 	}
+
+	computed, total := times["computed"], times["total"]
 	slices.Sort(computed)
 	slices.Sort(total)
 	middle, last := len(total)/2, len(total)-1

@@ -33,7 +33,8 @@ func TestPageIsSelfContained(t *testing.T) {
 	}
 	scripts := regexp.MustCompile(`(?s)<script[^>]*>.*?</script>`)
 	html = scripts.ReplaceAllString(html, "")
-	for _, attribute := range regexp.MustCompile(`(?:src|srcset|href|action|data)="([^"]*)"`).FindAllStringSubmatch(html, -1) {
+	links := regexp.MustCompile(`(?:src|srcset|href|action|data)="([^"]*)"`)
+	for _, attribute := range links.FindAllStringSubmatch(html, -1) {
 		if link := attribute[1]; !strings.HasPrefix(link, "#") && link != "data:," {
 			t.Errorf("the page has %s", attribute[0])
 		}
@@ -65,7 +66,9 @@ func TestIDs(t *testing.T) {
 		}
 		ids[m[1]] = true
 	}
-	for _, m := range regexp.MustCompile(` (?:for|aria-labelledby|aria-describedby|href)="#?([^":,]+)"`).FindAllStringSubmatch(html, -1) {
+
+	references := regexp.MustCompile(` (?:for|aria-labelledby|aria-describedby|href)="#?([^":,]+)"`)
+	for _, m := range references.FindAllStringSubmatch(html, -1) {
 		if !ids[m[1]] {
 			t.Errorf("no element has the id %q", m[1])
 		}

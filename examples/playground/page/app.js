@@ -22,6 +22,7 @@ let menu; // of the chosen data
 let choice;
 let answer; // the last one without problems
 let flagged = new Set(); // codes of units in conflict
+const names = new Map(); // of the units that were shown, by code
 const wide = matchMedia("(min-width: 80rem)");
 
 // --- Starting
@@ -178,7 +179,7 @@ function setting(code) {
 function putSetting(key, value) {
 	let set = setting(choice.unit);
 	if (!set) {
-		set = { unit: choice.unit, name: $("unit-name").textContent, hold: "", by: "you", reason: "set on this page", min: "", max: "" };
+		set = { unit: choice.unit, name: names.get(choice.unit), hold: "", by: "you", reason: "set on this page", min: "", max: "" };
 		choice.units.push(set);
 	}
 	set[key] = value;
@@ -302,6 +303,10 @@ function update(event) {
 		showProgram(got.program, answer?.program);
 		answer = got;
 		choice.unit = got.unit.code;
+	} else if (choice.unit === answer.unit.code) {
+		showUnit(answer.unit);
+	} else {
+		showUnitOnly(choice.unit);
 	}
 	sync();
 	showMarks();
@@ -433,6 +438,7 @@ function newRow(code) {
 }
 
 function fillRow(tr, row) {
+	names.set(row.code, row.name);
 	const [head, had, quota, got, reached] = tr.cells;
 	tr.ariaLevel = String(row.depth);
 	tr.ariaPosInSet = String(row.place);
@@ -494,6 +500,7 @@ function showSlack(levels) {
 
 function showRanking(ranking) {
 	write($("head-value"), choice.by === "points" ? "Points" : "Reached");
+	for (const r of ranking.rows) names.set(r.code, r.name);
 	$("ranking").tBodies[0].replaceChildren(...ranking.rows.map((r) => element("tr", {},
 		element("td", { className: "number", textContent: r.rank }),
 		element("th", { scope: "row" }, element("button", { type: "button", className: "link", textContent: r.name, onclick: (e) => select(r.code, e) })),
@@ -508,6 +515,16 @@ function showRanking(ranking) {
 function move(places) {
 	if (places === 0) return "=";
 	return places > 0 ? `▲ ${places}` : `▼ ${-places}`;
+}
+
+// showUnitOnly shows a unit that was chosen while there are problems, so that what
+// is set for it can be changed.
+function showUnitOnly(code) {
+	const row = answer.rows.find((r) => r.code === code);
+	showUnit({
+		name: names.get(code), had: row?.had ?? "", quota: row?.quota ?? "", result: row?.result ?? "", attained: "",
+		why: "Not known while there are problems.", canHold: row?.depth !== 1, card: null,
+	});
 }
 
 function showUnit(unit) {
