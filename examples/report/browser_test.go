@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
 	"slices"
@@ -20,6 +21,7 @@ func TestBrowserOpensAndSorts(t *testing.T) {
 	if got := browser.Eval[int](b, `document.querySelectorAll(".charts svg").length`); got != 32 {
 		t.Errorf("%d charts", got)
 	}
+
 	headings := browser.Eval[[]struct {
 		Table  string
 		Column int
@@ -34,7 +36,7 @@ func TestBrowserOpensAndSorts(t *testing.T) {
 	}
 	for _, h := range headings {
 		t.Run(fmt.Sprintf("%s %d", h.Table, h.Column), func(t *testing.T) {
-			before := column(t, b, h.Table, h.Column)
+			before := columnOf(t, b, h.Table, h.Column)
 			button := fmt.Sprintf("#%s thead th:nth-child(%d) button", h.Table, h.Column+1)
 			// A heading that is sorted already begins with the other order.
 			orders := []string{"ascending", "descending"}
@@ -43,13 +45,14 @@ func TestBrowserOpensAndSorts(t *testing.T) {
 			}
 			for _, order := range orders {
 				b.Do(chromedp.Click(chromedp.CSS(button)))
-				got := column(t, b, h.Table, h.Column)
-				if !slices.IsSortedFunc(got, func(a, b cell) int {
+				got := columnOf(t, b, h.Table, h.Column)
+				compare := func(a, b cell) int {
 					if order == "descending" {
 						a, b = b, a
 					}
 					return a.compare(b, h.Number)
-				}) {
+				}
+				if !slices.IsSortedFunc(got, compare) {
 					t.Errorf("%s: %v", order, got)
 				}
 				if s := sorted(t, b, h.Table); len(s) != 1 || s[h.Column] != order {
@@ -68,15 +71,22 @@ func TestBrowserOpensAndSorts(t *testing.T) {
 func TestBrowserSortsByKeyboard(t *testing.T) {
 	_, page := rendered(t)
 	b := browser.Open(t, page, desk)
+	first := func() string {
+		return browser.Eval[string](b, `(() => {
+			const row = document.querySelector("#ranking tbody tr");
+			return row.dataset.code + row.querySelector("th").textContent;
+		})()`)
+	}
+
 	b.Do(
 		chromedp.Focus(chromedp.CSS("#ranking thead th:nth-child(2) button")),
 		chromedp.KeyEvent(kb.Enter),
 	)
-	if got := browser.Eval[string](b, `document.querySelector("#ranking tbody tr").dataset.code + document.querySelector("#ranking tbody th").textContent`); got != "340000Anhui" {
+	if got := first(); got != "340000Anhui" {
 		t.Errorf("first row %q, want Anhui's", got)
 	}
 	b.Do(chromedp.KeyEvent(" "))
-	if got := browser.Eval[string](b, `document.querySelector("#ranking tbody tr").dataset.code + document.querySelector("#ranking tbody th").textContent`); got != "330000Zhejiang" {
+	if got := first(); got != "330000Zhejiang" {
 		t.Errorf("first row %q, want Zhejiang's", got)
 	}
 	b.Quiet()
@@ -103,7 +113,7 @@ func TestBrowserOnPhone(t *testing.T) {
 	for _, width := range []int64{390, 320} {
 		t.Run(strconv.FormatInt(width, 10), func(t *testing.T) {
 			b := browser.Open(t, page, browser.Screen{Width: width, Phone: true})
-			b.Do(chromedp.Evaluate[chromedp.Void](`document.querySelectorAll("details").forEach((d) => { d.open = true; })`))
+			b.Do(chromedp.Evaluate[chromedp.Void](openAll))
 			b.Fits(width)
 			if small := browser.Eval[[]string](b, `Array.from(document.querySelectorAll("button, summary, nav a"))
 				.filter((e) => e.getBoundingClientRect().height < 24)
@@ -151,7 +161,7 @@ func TestBrowserScreens(t *testing.T) {
 		t.Run(screen.String(), func(t *testing.T) {
 			b := browser.Open(t, page, screen)
 			b.Picture(strings.ReplaceAll(screen.String(), " ", "-"))
-			b.Do(chromedp.Evaluate[chromedp.Void](`document.querySelectorAll("details").forEach((d) => { d.open = true; })`))
+			b.Do(chromedp.Evaluate[chromedp.Void](openAll))
 			if texts := b.Contrast(); texts < 1000 {
 				t.Errorf("%d texts compared", texts)
 			}
@@ -171,23 +181,26 @@ func TestBrowserNotices(t *testing.T) {
 		}
 		return []byte(changed)
 	}
-	policy := page[strings.Index(string(page), "<meta http-equiv"):]
-	policy = policy[:strings.Index(string(policy), ">")+1]
+	policy := page[bytes.Index(page, []byte("<meta http-equiv")):]
+	policy = policy[:bytes.IndexByte(policy, '>')+1]
+	free := func(page []byte) []byte { return bytes.Replace(page, policy, nil, 1) }
+
+	failing := change(`"use strict";`, `"use strict"; missing();`) // which also breaks its hash
+	picture := change("</main>", `<img src="/picture.png" alt="">`)
 	for name, page := range map[string][]byte{
-		"a script with an error": change(`"use strict";`, `"use strict"; missing();`), // which also breaks its hash
-		"a picture":              change("</main>", `<img src="/picture.png" alt="">`),
-		"a second script":        change("</main>", `<script>document.title = "";</script>`),
-		"an error without a policy": []byte(strings.Replace(string(change(`"use strict";`, `"use strict"; missing();`)),
-			string(policy), "", 1)),
-		"a request without a policy": []byte(strings.Replace(string(change("</main>", `<img src="/picture.png" alt="">`)),
-			string(policy), "", 1)),
+		"a script with an error":     failing,
+		"a picture":                  picture,
+		"a second script":            change("</main>", `<script>document.title = "";</script>`),
+		"an error without a policy":  free(failing),
+		"a request without a policy": free(picture),
 	} {
 		t.Run(name, func(t *testing.T) {
 			requests, problems := browser.Open(t, page, desk).Heard()
 			if len(requests) == 1 && len(problems) == 0 {
 				t.Error("the browser noticed nothing")
 			}
-			if strings.HasSuffix(name, "without a policy") == (len(problems) > 0 && strings.Contains(problems[0], "Content Security Policy")) {
+			refused := len(problems) > 0 && strings.Contains(problems[0], "Content Security Policy")
+			if strings.HasSuffix(name, "without a policy") == refused {
 				t.Errorf("problems: %q", problems)
 			}
 		})
@@ -195,6 +208,8 @@ func TestBrowserNotices(t *testing.T) {
 }
 
 var desk = browser.Screen{Width: 1280}
+
+const openAll = `document.querySelectorAll("details").forEach((d) => { d.open = true; })`
 
 // cell is what a column is sorted by.
 type cell struct {
@@ -211,7 +226,7 @@ func (c cell) compare(o cell, number bool) int {
 	return strings.Compare(c.Text, o.Text)
 }
 
-func column(t *testing.T, b *browser.Tab, table string, at int) []cell {
+func columnOf(t *testing.T, b *browser.Tab, table string, at int) []cell {
 	t.Helper()
 	cells := browser.Eval[[]cell](b, fmt.Sprintf(`Array.from(document.querySelector("#%s").tBodies[0].rows, (row) => {
 		const cell = row.cells[%d];
@@ -226,18 +241,18 @@ func column(t *testing.T, b *browser.Tab, table string, at int) []cell {
 // sorted is the aria-sort of a table's headings, by column.
 func sorted(t *testing.T, b *browser.Tab, table string) map[int]string {
 	t.Helper()
-	return browser.Eval[map[int]string](b, fmt.Sprintf(
-		`Object.fromEntries(Array.from(document.querySelectorAll("#%s thead [aria-sort]"), (th) => [th.cellIndex, th.getAttribute("aria-sort")]))`, table))
+	return browser.Eval[map[int]string](b, fmt.Sprintf(`Object.fromEntries(
+		Array.from(document.querySelectorAll("#%s thead [aria-sort]"), (th) => [th.cellIndex, th.ariaSort]))`, table))
 }
 
 func sameCells(a, b []cell) bool {
 	texts := func(cells []cell) []string {
-		var all []string
+		var list []string
 		for _, c := range cells {
-			all = append(all, c.Text)
+			list = append(list, c.Text)
 		}
-		slices.Sort(all)
-		return all
+		slices.Sort(list)
+		return list
 	}
 	return slices.Equal(texts(a), texts(b))
 }

@@ -20,56 +20,28 @@ import (
 
 // The colours of the page's style sheet, light, for lines and dots.
 var (
-	ink    = color.RGBA{R: 0x1c, G: 0x24, B: 0x2c, A: 0xff}
-	rule   = color.RGBA{R: 0xc9, G: 0xd1, B: 0xd9, A: 0xff}
-	result = color.RGBA{R: 0x0b, G: 0x5c, B: 0xad, A: 0xff}
-	path   = color.RGBA{R: 0xa8, G: 0x43, B: 0x00, A: 0xff}
+	ink       = color.RGBA{R: 0x1c, G: 0x24, B: 0x2c, A: 0xff}
+	axes      = color.RGBA{R: 0xc9, G: 0xd1, B: 0xd9, A: 0xff}
+	ofResults = color.RGBA{R: 0x0b, G: 0x5c, B: 0xad, A: 0xff}
+	ofPath    = color.RGBA{R: 0xa8, G: 0x43, B: 0x00, A: 0xff}
 )
+
+// In the page the colours have names, so that they can be others in the dark.
+var named = strings.NewReplacer(
+	hex(ink), "var(--ink)", hex(axes), "var(--rule)", hex(ofResults), "var(--result)", hex(ofPath), "var(--path)",
+)
+
+func hex(c color.RGBA) string { return fmt.Sprintf("#%02X%02X%02X", c.R, c.G, c.B) }
 
 // chart draws the results and the path of one unit, in so many points, as an
 // SVG element with a name and a description.
 func (s series) chart(width, height vg.Length) (template.HTML, error) {
-	results := plotter.XYs{{X: base, Y: s.Before.InexactFloat64()}}
-	points := plotter.XYs{results[0]}
-	for _, a := range s.At {
-		year := float64(a.Target.Period.EndYear())
-		results = append(results, plotter.XY{X: year, Y: a.Actual.InexactFloat64()})
-		points = append(points, plotter.XY{X: year, Y: a.Target.Value.InexactFloat64()})
-	}
-	line, err := plotter.NewLine(results)
-	if err != nil {
-		return "", err
-	}
-	line.LineStyle = draw.LineStyle{Color: result, Width: 2}
-	aim, err := plotter.NewLine(points)
-	if err != nil {
-		return "", err
-	}
-	aim.LineStyle = draw.LineStyle{Color: path, Width: 1.5, Dashes: []vg.Length{4, 3}}
-	goal, err := plotter.NewScatter(points[len(points)-1:])
-	if err != nil {
-		return "", err
-	}
-	goal.GlyphStyle = draw.GlyphStyle{Color: path, Radius: 3, Shape: draw.CircleGlyph{}}
-
 	p := plot.New()
 	p.BackgroundColor = nil // the page's own
-	p.Add(aim, line, goal)
-	small := font.Font{Typeface: "Liberation", Variant: "Sans", Size: 12}
-	for _, axis := range []*plot.Axis{&p.X, &p.Y} {
-		axis.Tick.Label.Font = small
-		axis.Tick.Label.Color = ink
-		axis.Tick.LineStyle = draw.LineStyle{Color: rule, Width: 1}
-		axis.LineStyle = draw.LineStyle{Color: rule, Width: 1}
-		axis.Padding = 0
+	if err := s.lines(p); err != nil {
+		return "", err
 	}
-	p.Y.Tick.Length = 0
-	p.X.Tick.Length = 3
-	p.X.Tick.Marker = plot.ConstantTicks{{Value: base, Label: strconv.Itoa(base)}, {Value: due, Label: strconv.Itoa(due)}}
-	p.X.Min, p.X.Max = base-0.6, due+0.9 // room for the labels
-	step := tick(math.Max(s.Due().Actual.InexactFloat64(), s.Due().Target.Value.InexactFloat64()))
-	p.Y.Min, p.Y.Max = 0, 2.08*step
-	p.Y.Tick.Marker = plot.ConstantTicks{{Value: 0, Label: "0"}, {Value: step, Label: brief(step)}, {Value: 2 * step, Label: brief(2 * step)}}
+	s.axes(p)
 
 	canvas := vgsvg.New(width, height)
 	p.Draw(draw.New(canvas))
@@ -82,17 +54,71 @@ func (s series) chart(width, height vg.Length) (template.HTML, error) {
 	if !found || !closed {
 		return "", fmt.Errorf("chart of %s: no svg element", s.Name)
 	}
-	// The page scales the drawing, has its colours by name, and reads out its
-	// title and description.
-	for _, c := range []struct {
-		color.RGBA
-		name string
-	}{{ink, "ink"}, {rule, "rule"}, {result, "result"}, {path, "path"}} {
-		drawing = strings.ReplaceAll(drawing, fmt.Sprintf("#%02X%02X%02X", c.R, c.G, c.B), "var(--"+c.name+")")
+
+	// The page scales the drawing, and reads out its title and description.
+	head := fmt.Sprintf(`<svg viewBox="0 0 %g %g" role="img" aria-labelledby="t%[3]s d%[3]s">`+
+		`<title id="t%[3]s">%[4]s</title><desc id="d%[3]s">%[5]s</desc>`,
+		width.Points(), height.Points(), s.Code,
+		template.HTMLEscapeString(s.Name), template.HTMLEscapeString(s.describe()))
+	return template.HTML(head + named.Replace(drawing)), nil
+}
+
+// lines draws the results, the path and its end.
+func (s series) lines(p *plot.Plot) error {
+	results := plotter.XYs{{X: base, Y: s.Before.InexactFloat64()}}
+	points := plotter.XYs{results[0]}
+	for _, a := range s.At {
+		year := float64(a.Target.Period.EndYear())
+		results = append(results, plotter.XY{X: year, Y: a.Actual.InexactFloat64()})
+		points = append(points, plotter.XY{X: year, Y: a.Target.Value.InexactFloat64()})
 	}
-	head := fmt.Sprintf(`<svg viewBox="0 0 %g %g" role="img" aria-labelledby="t%[3]s d%[3]s"><title id="t%[3]s">%[4]s</title><desc id="d%[3]s">%[5]s</desc>`,
-		width.Points(), height.Points(), s.Code, template.HTMLEscapeString(s.Name), template.HTMLEscapeString(s.describe()))
-	return template.HTML(head + drawing), nil
+
+	reached, err := plotter.NewLine(results)
+	if err != nil {
+		return err
+	}
+	reached.LineStyle = draw.LineStyle{Color: ofResults, Width: 2}
+	aim, err := plotter.NewLine(points)
+	if err != nil {
+		return err
+	}
+	aim.LineStyle = draw.LineStyle{Color: ofPath, Width: 1.5, Dashes: []vg.Length{4, 3}}
+	goal, err := plotter.NewScatter(points[len(points)-1:])
+	if err != nil {
+		return err
+	}
+	goal.GlyphStyle = draw.GlyphStyle{Color: ofPath, Radius: 3, Shape: draw.CircleGlyph{}}
+
+	p.Add(aim, reached, goal)
+	return nil
+}
+
+// axes draws the first year and the last, zero and two figures.
+func (s series) axes(p *plot.Plot) {
+	small := font.Font{Typeface: "Liberation", Variant: "Sans", Size: 12}
+	for _, axis := range []*plot.Axis{&p.X, &p.Y} {
+		axis.Tick.Label.Font = small
+		axis.Tick.Label.Color = ink
+		axis.Tick.LineStyle = draw.LineStyle{Color: axes, Width: 1}
+		axis.LineStyle = draw.LineStyle{Color: axes, Width: 1}
+		axis.Padding = 0
+	}
+
+	p.X.Tick.Length = 3
+	p.X.Tick.Marker = plot.ConstantTicks{
+		{Value: base, Label: strconv.Itoa(base)},
+		{Value: due, Label: strconv.Itoa(due)},
+	}
+	p.X.Min, p.X.Max = base-0.6, due+0.9 // room for the labels
+
+	step := tick(math.Max(s.Due().Actual.InexactFloat64(), s.Due().Target.Value.InexactFloat64()))
+	p.Y.Tick.Length = 0
+	p.Y.Tick.Marker = plot.ConstantTicks{
+		{Value: 0, Label: "0"},
+		{Value: step, Label: brief(step)},
+		{Value: 2 * step, Label: brief(2 * step)},
+	}
+	p.Y.Min, p.Y.Max = 0, 2.08*step
 }
 
 // describe says what the chart shows.

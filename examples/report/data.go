@@ -48,6 +48,7 @@ func (d *data) provinces() error {
 		if err := d.People.put(row[0], row[2]); err != nil {
 			return fmt.Errorf("people of %s: %w", row[1], err)
 		}
+
 		for i := 3; i < len(row); i++ {
 			year, err := strconv.Atoi(rows[0][i])
 			if err != nil {

@@ -20,30 +20,31 @@ func TestNumbersAreThePlans(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	texts, values := table(t, root, "figures")
+	texts, values := cellsOf(t, root, "figures")
 	if len(texts) != 31 || len(d.Provinces) != 31 {
 		t.Fatalf("%d rows of %d provinces", len(texts), len(d.Provinces))
 	}
+
 	for _, p := range d.Provinces {
 		quota, ok := r.Plan.Quota(p.Code)
 		if !ok {
 			t.Fatalf("no quota of %s", p.Name)
 		}
-		before, result := d.Patents[base][p.Code], d.Patents[due][p.Code]
+		before, after := d.Patents[base][p.Code], d.Patents[due][p.Code]
 		verdict := "✓ reached"
-		if result.LessThan(quota.Value) {
+		if after.LessThan(quota.Value) {
 			verdict = "✗ missed"
 		}
-		got, figures := texts[p.Code], values[p.Code]
+		got, sortedBy := texts[p.Code], values[p.Code]
 		if got[0] != p.Name || got[2] != verdict {
 			t.Errorf("%s: name %q, verdict %q, want %q", p.Name, got[0], got[2], verdict)
 		}
-		for column, want := range map[int]decimal.Decimal{6: before, 3: quota.Value, 4: result, 5: result.Sub(quota.Value)} {
-			if figures[column] != want.String() || plain(got[column]) != want.String() {
-				t.Errorf("%s, column %d: %s shown as %s, want %s", p.Name, column, figures[column], got[column], want)
+		for i, want := range map[int]decimal.Decimal{3: quota.Value, 4: after, 5: after.Sub(quota.Value), 6: before} {
+			if sortedBy[i] != want.String() || plain(got[i]) != want.String() {
+				t.Errorf("%s, column %d: %s shown as %s, want %s", p.Name, i, sortedBy[i], got[i], want)
 			}
 		}
-		if want := result.Shift(2).DivRound(quota.Value, 1).StringFixed(1) + " %"; got[1] != want {
+		if want := after.Shift(2).DivRound(quota.Value, 1).StringFixed(1) + " %"; got[1] != want {
 			t.Errorf("%s: %s of the quota, want %s", p.Name, got[1], want)
 		}
 	}
@@ -59,13 +60,14 @@ func plain(text string) string {
 func TestTreeIsThePlan(t *testing.T) {
 	r, root := document(t)
 	got := map[string]string{}
-	for _, s := range all(byID(t, root, "tree"), atom.Summary) {
+	for _, s := range elements(byID(t, root, "tree"), atom.Summary) {
 		code := attr(s, "data-code")
 		got[code] = attr(s, "data-v")
-		if !strings.Contains(text(s), " quota "+count(decimal.RequireFromString(got[code]))) {
-			t.Errorf("%s: %q", code, text(s))
+		if !strings.Contains(textOf(s), " quota "+count(decimal.RequireFromString(got[code]))) {
+			t.Errorf("%s: %q", code, textOf(s))
 		}
 	}
+
 	want := map[string]string{}
 	for q := range r.Plan.All() {
 		want[q.Unit.Code] = q.Value.String()
@@ -73,6 +75,7 @@ func TestTreeIsThePlan(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("quotas mismatch (-want +got):\n%s", diff)
 	}
+
 	provinces, sum := r.Plan.Tree().Children(china), decimal.Decimal{}
 	for u := range provinces {
 		sum = sum.Add(decimal.RequireFromString(got[u.Code]))
@@ -84,7 +87,7 @@ func TestTreeIsThePlan(t *testing.T) {
 
 func TestSlack(t *testing.T) {
 	r, root := document(t)
-	rows := all(all(byID(t, root, "slack"), atom.Tbody)[0], atom.Tr)
+	rows := elements(elements(byID(t, root, "slack"), atom.Tbody)[0], atom.Tr)
 	slack := r.Plan.Slack()
 	if len(rows) != 2 || len(slack) != 2 {
 		t.Fatalf("%d rows of %d levels", len(rows), len(slack))
@@ -100,15 +103,15 @@ func TestSlack(t *testing.T) {
 // joined is the text of a row with a space between its cells.
 func joined(row *html.Node) string {
 	var cells []string
-	for cell := range row.ChildNodes() {
-		cells = append(cells, text(cell))
+	for td := range row.ChildNodes() {
+		cells = append(cells, textOf(td))
 	}
 	return strings.Join(cells, " ")
 }
 
 func TestScorecards(t *testing.T) {
 	r, root := document(t)
-	texts, values := table(t, root, "scores")
+	texts, values := cellsOf(t, root, "scores")
 	if len(texts) != 31 {
 		t.Fatalf("%d rows", len(texts))
 	}
@@ -116,14 +119,16 @@ func TestScorecards(t *testing.T) {
 	for _, u := range r.Units {
 		got := texts[u.Code]
 		grades[got[3]]++
-		if total := decimal.RequireFromString(values[u.Code][2]); !total.Equal(u.Card.Total) || got[2] != total.StringFixed(1) {
+		total := decimal.RequireFromString(values[u.Code][2])
+		if !total.Equal(u.Card.Total) || got[2] != total.StringFixed(1) {
 			t.Errorf("%s: total %s shown as %s, want %s", u.Name, total, got[2], u.Card.Total)
 		}
 		if got[3] != u.Card.Grade || (got[3] == "not fulfilled") == u.Due().Met {
 			t.Errorf("%s: grade %q, quota met %v", u.Name, got[3], u.Due().Met)
 		}
-		if want := "the quota, end of 2020: attainment " + percent(u.Due().Attainment.Decimal, 1) + ": step from "; !strings.Contains(got[8], want) {
-			t.Errorf("%s: why: %s, want %s", u.Name, got[8], want)
+		why := "the quota, end of 2020: attainment " + percent(u.Due().Attainment.Decimal, 1) + ": step from "
+		if !strings.Contains(got[8], why) {
+			t.Errorf("%s: why: %s, want %s", u.Name, got[8], why)
 		}
 
 		better, equal := 1, 0
@@ -152,11 +157,12 @@ func TestScorecards(t *testing.T) {
 // decimal.
 func TestRanking(t *testing.T) {
 	r, root := document(t)
-	texts, _ := table(t, root, "ranking")
+	texts, _ := cellsOf(t, root, "ranking")
 	if len(texts) != 31 {
 		t.Fatalf("%d rows", len(texts))
 	}
-	place := func(year int) (places, tied map[string]int) {
+
+	placesOf := func(year int) (places, tied map[string]int) {
 		places, tied = map[string]int{}, map[string]int{}
 		shown := func(u unit) decimal.Decimal {
 			a := u.In(year)
@@ -175,17 +181,18 @@ func TestRanking(t *testing.T) {
 		}
 		return places, tied
 	}
-	now, tied := place(due)
-	year, _ := place(due - 1)
-	began, _ := place(base + 1)
+	now, tied := placesOf(due)
+	year, _ := placesOf(due - 1)
+	began, _ := placesOf(base + 1)
+
 	ties := 0
 	for code, row := range texts {
-		rank := strconv.Itoa(now[code])
+		shown := strconv.Itoa(now[code])
 		if tied[code] > 1 {
-			rank = "=" + rank
+			shown = "=" + shown
 			ties++
 		}
-		want := []string{rank, row[1], row[2], move(year[code] - now[code]), move(began[code] - now[code])}
+		want := []string{shown, row[1], row[2], move(year[code] - now[code]), move(began[code] - now[code])}
 		if diff := cmp.Diff(want, row[:5]); diff != "" {
 			t.Errorf("%s mismatch (-want +got):\n%s", row[1], diff)
 		}
@@ -197,10 +204,10 @@ func TestRanking(t *testing.T) {
 
 func TestReason(t *testing.T) {
 	for in, want := range map[string]string{
-		"attainment 1.967682…: in full":                                "attainment 196.8 %: in full",
-		"attainment 0.746021…: 0.746021… of 30":                        "attainment 74.6 %: 74.6 % of 30",
-		"attainment 0.8376176: step from 0.8; missed, which is a veto": "attainment 83.8 %: step from 80.0 %; missed, which is a veto",
-		"attainment 2: step from 1; bonus 13 × 2 over, at most 10":     "attainment 200.0 %: step from 100.0 %; bonus 13 × 2 over, at most 10",
+		"attainment 1.967682…: in full":                "attainment 196.8 %: in full",
+		"attainment 0.746021…: 0.746021… of 30":        "attainment 74.6 %: 74.6 % of 30",
+		"attainment 0.8376176: step from 0.8; missed":  "attainment 83.8 %: step from 80.0 %; missed",
+		"attainment 2: step from 1; bonus 13 × 2 over": "attainment 200.0 %: step from 100.0 %; bonus 13 × 2 over",
 	} {
 		if got := reason(in); got != want {
 			t.Errorf("reason(%q) = %q, want %q", in, got, want)

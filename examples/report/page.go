@@ -70,16 +70,19 @@ func (r *report) page(w io.Writer) error {
 		return err
 	}
 	sum := sha256.Sum256(script)
+
 	v := view{
-		report: r, Excess: percent(stretch, 0), Base: base, Due: due, HalfWay: halfWay, Way: r.Book.Items[0], Target: r.Book.Items[1],
-		Style: template.CSS(style), Script: template.JS(script),
-		// Nothing may be loaded; the one script is known by its hash, and the
-		// drawings have styles of their own.
-		Policy: "default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'; base-uri 'none'; form-action 'none'",
+		report: r, Excess: percent(stretch, 0), Base: base, Due: due, HalfWay: halfWay,
+		Way: r.Book.Items[0], Target: r.Book.Items[1], Style: template.CSS(style), Script: template.JS(script),
 	}
+	// Nothing may be loaded; the one script is known by its hash, and the
+	// drawings have styles of their own.
+	v.Policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; " +
+		"script-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'; base-uri 'none'; form-action 'none'"
 	if err := v.draw(); err != nil {
 		return err
 	}
+
 	results := map[string]*evaluate.Assessment{china: new(r.Nation.Due())}
 	for _, u := range r.Units {
 		a := u.Due()
@@ -97,10 +100,10 @@ func (r *report) page(w io.Writer) error {
 	v.Root.Open = true
 
 	t, err := template.New("page.html").Funcs(template.FuncMap{
-		"count": count, "percent": func(d decimal.Decimal) string { return percent(d, sharePlaces) }, "signed": signed, "move": move,
-		"place": ordinal, "reason": reason,
-		"points": func(d decimal.Decimal) string { return d.Shift(2).StringFixed(1) + " pp" },
-		"short":  func(d decimal.Decimal) string { return d.StringFixed(1) },
+		"count": count, "signed": signed, "move": move, "place": ordinal, "reason": reason,
+		"percent": func(d decimal.Decimal) string { return percent(d, sharePlaces) },
+		"points":  func(d decimal.Decimal) string { return d.Shift(2).StringFixed(1) + " pp" },
+		"short":   func(d decimal.Decimal) string { return d.StringFixed(1) },
 	}).ParseFS(assets, "page/page.html")
 	if err != nil {
 		return err

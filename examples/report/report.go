@@ -25,13 +25,16 @@ const (
 	halfWay   = 2017       // of the book's first item
 
 	sharePlaces int32 = 1 // decimals of a share in percent
+
+	actionPlan = "Action Plan for the Further Implementation of the National Intellectual Property Strategy (2014–2020)"
 )
 
 var (
 	perTenThousand = decimal.New(14, 0) // the published target
 	stretch        = decimal.New(5, -2) // what each level asks of the next in excess
 	patents        = target.Indicator{
-		Code: "inventions", Name: "invention patents in force", Measure: "patents", Kind: target.Stock, Better: target.Higher,
+		Code: "inventions", Name: "invention patents in force", Measure: "patents",
+		Kind: target.Stock, Better: target.Higher,
 	}
 )
 
@@ -109,7 +112,8 @@ func (d *data) tree() (*hierarchy.Tree, error) {
 		if parent != covered {
 			covered = parent
 			units = append(units, hierarchy.Unit{
-				Code: parent + residual, Name: "Rest of " + names[parent], Level: city, Parent: parent, Role: hierarchy.Residual,
+				Code: parent + residual, Name: "Rest of " + names[parent], Level: city, Parent: parent,
+				Role: hierarchy.Residual,
 			})
 		}
 	}
@@ -123,12 +127,11 @@ func (r *report) cascade(d data, tree *hierarchy.Tree) error {
 		r.People = r.People.Add(n)
 	}
 	r.Goal = target.Target{
-		Code: "CN-IP-2020", Indicator: patents, Unit: china, Period: target.Year(due), Value: perTenThousand.Mul(r.People), Force: target.Expected,
-		Source: target.Source{
-			Document: "Action Plan for the Further Implementation of the National Intellectual Property Strategy (2014–2020)",
-			Issuer:   "State Council", Date: "2014-12-10",
-		},
+		Code: "CN-IP-2020", Indicator: patents, Unit: china, Period: target.Year(due),
+		Value: perTenThousand.Mul(r.People), Force: target.Expected,
+		Source: target.Source{Document: actionPlan, Issuer: "State Council", Date: "2014-12-10"},
 	}
+
 	had, err := tree.Column(maps.All(d.Patents[base]))
 	if err != nil {
 		return err
@@ -145,9 +148,12 @@ func (r *report) cascade(d data, tree *hierarchy.Tree) error {
 	if err != nil {
 		return err
 	}
+
+	had, parts = had.Named(fmt.Sprintf("patents in force in %d", base)), parts.Named("patents in force in January 2014")
+	excess := decimal.NewNullDecimal(stretch)
 	r.Plan, err = hierarchy.Cascade(tree, r.Goal, hierarchy.Options{Levels: map[string]hierarchy.Rule{
-		province: {Method: hierarchy.Proportional(had.Named(fmt.Sprintf("patents in force in %d", base))), Stretch: decimal.NewNullDecimal(stretch)},
-		city:     {Method: hierarchy.Proportional(parts.Named("patents in force in January 2014")), Stretch: decimal.NewNullDecimal(stretch)},
+		province: {Method: hierarchy.Proportional(had), Stretch: excess},
+		city:     {Method: hierarchy.Proportional(parts), Stretch: excess},
 	}})
 	if err != nil {
 		return err
@@ -168,6 +174,7 @@ func (r *report) follow(d data, tree *hierarchy.Tree) error {
 			return err
 		}
 	}
+
 	for t := range r.Plan.Targets() {
 		u, _ := tree.Unit(t.Unit)
 		if u.Level == city {
@@ -193,19 +200,21 @@ func along(t target.Target, u hierarchy.Unit, results map[int]hierarchy.Column) 
 	if s.Before, known = results[base].At(u.Code); !known {
 		return s, fmt.Errorf("%s has no figure of %d", u.Name, base)
 	}
+
 	t.Baseline = &target.Point{Period: target.Year(base), Value: s.Before}
-	path, err := temporal.Path(t, temporal.ConstantRate{}, target.Yearly)
+	points, err := temporal.Path(t, temporal.ConstantRate{}, target.Yearly)
 	if err != nil {
 		return s, err
 	}
-	for _, p := range path {
+	for _, p := range points {
 		year := p.Period.EndYear()
-		result, known := results[year].At(u.Code)
+		reached, known := results[year].At(u.Code)
 		if !known {
 			return s, fmt.Errorf("%s has no figure of %d", u.Name, year)
 		}
 		t.Period, t.Value = p.Period, p.Value
-		a, err := evaluate.Assess(t, target.Observation{Unit: u.Code, Indicator: patents.Code, Period: p.Period, Value: result})
+		o := target.Observation{Unit: u.Code, Indicator: patents.Code, Period: p.Period, Value: reached}
+		a, err := evaluate.Assess(t, o)
 		if err != nil {
 			return s, err
 		}
@@ -228,7 +237,8 @@ func (r *report) score(data, *hierarchy.Tree) error {
 		u := &r.Units[i]
 		way, quota := u.In(halfWay), u.Due()
 		way.Target.Code, quota.Target.Code = "way", "target"
-		if u.Card, err = e.Score(evaluate.Case{Unit: u.Code, Assessments: []evaluate.Assessment{way, quota}}); err != nil {
+		u.Card, err = e.Score(evaluate.Case{Unit: u.Code, Assessments: []evaluate.Assessment{way, quota}})
+		if err != nil {
 			return err
 		}
 		units[u.Code] = *u
@@ -253,8 +263,10 @@ func (r *report) rank(data, *hierarchy.Tree) error {
 		var entries []ranking.Entry
 		for _, u := range r.Units {
 			share := u.In(year).Attainment
-			entries = append(entries, ranking.Entry{Code: u.Code, Name: u.Name, Value: share.Decimal, Missing: !share.Valid})
+			entry := ranking.Entry{Code: u.Code, Name: u.Name, Value: share.Decimal, Missing: !share.Valid}
+			entries = append(entries, entry)
 		}
+
 		table, err := ranking.New(entries, ranking.Options{
 			Indicator: "attainment", Better: target.Higher, Places: target.Places(sharePlaces + 2), Before: last,
 		})
@@ -266,7 +278,8 @@ func (r *report) rank(data, *hierarchy.Tree) error {
 		}
 		last = table
 	}
-	for _, row := range slices.Collect(last.All()) {
+
+	for row := range last.All() {
 		began, _ := first.Row(row.Code)
 		r.Ranks = append(r.Ranks, rank{Row: row, Began: began.Rank})
 	}

@@ -52,8 +52,8 @@ func document(t *testing.T) (*report, *html.Node) {
 	return r, root
 }
 
-// all are the elements of a kind under n, in the order of the page.
-func all(n *html.Node, kind atom.Atom) []*html.Node {
+// elements are the elements of a kind under n, in the order of the page.
+func elements(n *html.Node, kind atom.Atom) []*html.Node {
 	var found []*html.Node
 	for d := range n.Descendants() {
 		if d.Type == html.ElementNode && d.DataAtom == kind {
@@ -84,7 +84,7 @@ func attr(n *html.Node, key string) string {
 	return ""
 }
 
-func text(n *html.Node) string {
+func textOf(n *html.Node) string {
 	var s strings.Builder
 	for d := range n.Descendants() {
 		if d.Type == html.TextNode {
@@ -94,20 +94,20 @@ func text(n *html.Node) string {
 	return strings.Join(strings.Fields(s.String()), " ")
 }
 
-// table is the body of a table: the texts and the sort values of its cells, by
+// cellsOf is the body of a table: the texts and the sort values of its cells, by
 // the code of the row.
-func table(t *testing.T, root *html.Node, id string) (texts, values map[string][]string) {
+func cellsOf(t *testing.T, root *html.Node, id string) (texts, values map[string][]string) {
 	t.Helper()
 	texts, values = map[string][]string{}, map[string][]string{}
-	for _, row := range all(all(byID(t, root, id), atom.Tbody)[0], atom.Tr) {
+	for _, row := range elements(elements(byID(t, root, id), atom.Tbody)[0], atom.Tr) {
 		code := attr(row, "data-code")
 		if _, twice := texts[code]; twice {
 			t.Errorf("%s: two rows of %q", id, code)
 		}
-		for cell := range row.ChildNodes() {
-			if cell.Type == html.ElementNode {
-				texts[code] = append(texts[code], text(cell))
-				values[code] = append(values[code], attr(cell, "data-v"))
+		for td := range row.ChildNodes() {
+			if td.Type == html.ElementNode {
+				texts[code] = append(texts[code], textOf(td))
+				values[code] = append(values[code], attr(td, "data-v"))
 			}
 		}
 	}
@@ -121,6 +121,7 @@ func TestWellFormed(t *testing.T) {
 	void := []string{"meta", "link"}
 	var open []string
 	ids := map[string]int{}
+
 	for z := html.NewTokenizer(bytes.NewReader(page)); ; {
 		kind := z.Next()
 		token := z.Token()
@@ -179,14 +180,16 @@ func TestSelfContained(t *testing.T) {
 			t.Errorf("<%s>", n.Data)
 		}
 	}
-	style := text(all(root, atom.Style)[0])
+
+	style := textOf(elements(root, atom.Style)[0])
 	for _, word := range []string{"url(", "@import", "@font-face"} {
 		if strings.Contains(style, word) {
 			t.Errorf("the style has %s", word)
 		}
 	}
+
 	policy := ""
-	for _, m := range all(root, atom.Meta) {
+	for _, m := range elements(root, atom.Meta) {
 		if attr(m, "http-equiv") == "Content-Security-Policy" {
 			policy = attr(m, "content")
 		}
@@ -199,7 +202,7 @@ func TestSelfContained(t *testing.T) {
 // TestLinksLead follows the links within the page.
 func TestLinksLead(t *testing.T) {
 	_, root := document(t)
-	links := all(root, atom.A)
+	links := elements(root, atom.A)
 	if len(links) == 0 {
 		t.Fatal("no links")
 	}
@@ -210,42 +213,45 @@ func TestLinksLead(t *testing.T) {
 
 func TestAccessible(t *testing.T) {
 	_, root := document(t)
-	if got := attr(all(root, atom.Html)[0], "lang"); got != "en" {
+	if got := attr(elements(root, atom.Html)[0], "lang"); got != "en" {
 		t.Errorf("lang %q", got)
 	}
-	if n := len(all(root, atom.H1)); n != 1 {
+	if n := len(elements(root, atom.H1)); n != 1 {
 		t.Errorf("%d h1", n)
 	}
-	tables := all(root, atom.Table)
+	tables := elements(root, atom.Table)
 	if len(tables) != 4 {
 		t.Errorf("%d tables", len(tables))
 	}
 	for _, table := range tables {
 		id := attr(table, "id")
-		if captions := all(table, atom.Caption); len(captions) != 1 || text(captions[0]) == "" {
+		if captions := elements(table, atom.Caption); len(captions) != 1 || textOf(captions[0]) == "" {
 			t.Errorf("%s: no caption", id)
 		}
 		heads := 0
-		for _, th := range all(table, atom.Th) {
+		for _, th := range elements(table, atom.Th) {
 			switch attr(th, "scope") {
 			case "col":
 				heads++
-				if text(th) == "" {
+				if textOf(th) == "" {
 					t.Errorf("%s: a heading without text", id)
 				}
 			case "row":
 			default:
-				t.Errorf("%s: %q has no scope", id, text(th))
+				t.Errorf("%s: %q has no scope", id, textOf(th))
 			}
 		}
-		for _, row := range all(all(table, atom.Tbody)[0], atom.Tr) {
-			cells := len(all(row, atom.Th)) + len(all(row, atom.Td))
-			if cells != heads || len(all(row, atom.Th)) != 1 {
-				t.Errorf("%s: a row of %d cells, %d of them headings, under %d", id, cells, len(all(row, atom.Th)), heads)
+		for _, row := range elements(elements(table, atom.Tbody)[0], atom.Tr) {
+			cells := len(elements(row, atom.Th)) + len(elements(row, atom.Td))
+			if cells != heads || len(elements(row, atom.Th)) != 1 {
+				t.Errorf("%s: a row of %d cells under %d headings", id, cells, heads)
 			}
 		}
 	}
-	drawings := slices.DeleteFunc(all(root, atom.Svg), func(svg *html.Node) bool { return attr(svg, "aria-hidden") == "true" })
+
+	drawings := slices.DeleteFunc(elements(root, atom.Svg), func(svg *html.Node) bool {
+		return attr(svg, "aria-hidden") == "true"
+	})
 	if len(drawings) != 32 {
 		t.Errorf("%d drawings, want China and 31 provinces", len(drawings))
 	}
@@ -254,7 +260,7 @@ func TestAccessible(t *testing.T) {
 			t.Errorf("a drawing of the role %q", attr(svg, "role"))
 		}
 		for _, id := range strings.Fields(attr(svg, "aria-labelledby")) {
-			if text(byID(t, svg, id)) == "" {
+			if textOf(byID(t, svg, id)) == "" {
 				t.Errorf("%s is empty", id)
 			}
 		}
@@ -263,7 +269,9 @@ func TestAccessible(t *testing.T) {
 
 func TestTreeOfUnits(t *testing.T) {
 	r := computed(t)
-	for code, want := range map[string]hierarchy.Role{"440000": hierarchy.Member, "440300": hierarchy.Member, "440000" + residual: hierarchy.Residual} {
+	for code, want := range map[string]hierarchy.Role{
+		"440000": hierarchy.Member, "440300": hierarchy.Member, "440000" + residual: hierarchy.Residual,
+	} {
 		if u, ok := r.Plan.Tree().Unit(code); !ok || u.Role != want {
 			t.Errorf("Unit(%q) = %v, %v", code, u, ok)
 		}
@@ -296,7 +304,9 @@ func TestRunWritesFile(t *testing.T) {
 }
 
 func TestCount(t *testing.T) {
-	for in, want := range map[string]string{"0": "0", "999": "999", "1000": "1,000", "-1234567": "−1,234,567", "12e3": "12,000"} {
+	for in, want := range map[string]string{
+		"0": "0", "999": "999", "1000": "1,000", "-1234567": "−1,234,567", "12e3": "12,000",
+	} {
 		if got := count(decimal.RequireFromString(in)); got != want {
 			t.Errorf("count(%s) = %s, want %s", in, got, want)
 		}

@@ -40,7 +40,8 @@ func program(t testing.TB) string {
 			return path
 		}
 	}
-	t.Skipf("SKIPPED, the page was not opened: none of %s is installed; REPORT_BROWSER names another browser", strings.Join(browsers, ", "))
+	t.Skipf("SKIPPED, the page was not opened: none of %s is installed; REPORT_BROWSER names another browser",
+		strings.Join(browsers, ", "))
 	return ""
 }
 
@@ -89,7 +90,8 @@ func Open(t testing.TB, html []byte, screen Screen) *Tab {
 		scheme = "dark"
 	}
 	b.Do(chromedp.EmulateViewport(screen.Width, 844, touch...))
-	media := emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}}
+	prefers := &emulation.MediaFeature{Name: "prefers-color-scheme", Value: scheme}
+	media := emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{prefers}}
 	if _, err := chromedp.Call(b, emulation.SetEmulatedMedia, media); err != nil {
 		t.Fatal(err)
 	}
@@ -133,7 +135,8 @@ func (b *Tab) listen(event any) {
 	case *network.EventRequestWillBeSent:
 		b.requests = append(b.requests, e.Request.URL)
 	case *runtime.EventExceptionThrown:
-		b.problems = append(b.problems, "exception: "+(&chromedp.ExceptionError{ExceptionDetails: e.ExceptionDetails}).Error())
+		thrown := chromedp.ExceptionError{ExceptionDetails: e.ExceptionDetails}
+		b.problems = append(b.problems, "exception: "+thrown.Error())
 	case *runtime.EventConsoleAPICalled:
 		b.problems = append(b.problems, fmt.Sprintf("console %s", e.Type))
 	case *log.EventEntryAdded:
@@ -219,6 +222,7 @@ func (b *Tab) Contrast() int {
 			}
 			return "rgb(255, 255, 255)";
 		};
+
 		const weak = [];
 		let texts = 0;
 		for (const e of document.querySelectorAll("body *")) {
@@ -227,7 +231,8 @@ func (b *Tab) Contrast() int {
 			if (!typed && ![...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim())) continue;
 			texts++;
 			const style = getComputedStyle(e);
-			const [low, high] = [light(e.closest("svg") ? style.fill : style.color), light(behind(e))].sort((a, b) => a - b);
+			const colour = e.closest("svg") ? style.fill : style.color;
+			const [low, high] = [light(colour), light(behind(e))].sort((a, b) => a - b);
 			const ratio = (high + 0.05) / (low + 0.05);
 			if (ratio < 4.5) weak.push(e.tagName + " " + e.textContent.slice(0, 30) + " " + ratio.toFixed(2));
 		}
