@@ -234,7 +234,7 @@ func TestBrowserScreens(t *testing.T) {
 // be scrolled.
 func TestBrowserWidths(t *testing.T) {
 	h := open(t, desk)
-	for _, width := range []int64{1920, 1280, 1279, 1120, 928, 800, 768, 767, 600, 390} {
+	for _, width := range []int64{1920, 1280, 1279, 1120, 928, 800, 768, 767, 600, 390, 360, 320} {
 		h.Do(chromedp.EmulateViewport(width, 844))
 		h.Fits(width)
 		wider := browser.Eval[[]string](h.Tab, `Array.from(document.querySelectorAll(".scroll"))

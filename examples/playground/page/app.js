@@ -241,7 +241,7 @@ function listen() {
 		else select(row.dataset.code, event);
 	});
 	body.addEventListener("keydown", treeKey);
-	wide.addEventListener("change", placeUnit);
+	addEventListener("resize", placeUnit);
 }
 
 // --- The tree by mouse and keyboard
@@ -484,9 +484,10 @@ function placeUnit() {
 		}
 		return;
 	}
+	const place = inline ?? element("tr", { className: "inline" }, element("td"));
+	place.cells[0].colSpan = Array.from(row.cells).filter((cell) => cell.checkVisibility()).length;
 	if (inline?.previousElementSibling === row) return;
 	const focus = document.activeElement;
-	const place = inline ?? element("tr", { className: "inline" }, element("td", { colSpan: 5 }));
 	if (!inline) place.cells[0].append(unit);
 	row.after(place);
 	if (place.contains(focus)) focus.focus();
