@@ -62,6 +62,54 @@ func TestAffine(t *testing.T) {
 	}
 }
 
+func TestAffinePower(t *testing.T) {
+	tests := []struct {
+		name       string
+		a, b, x, y string
+		digits     int
+		want       string
+	}{
+		{"√2", "0", "1", "2", "1/2", 30, "1.41421356237309504880168872421"},
+		{"2^(−2/3) = ∛2/2", "0", "1", "2", "-2/3", 20, "0.62996052494743658238"},
+		{"a third of √2, and one", "1", "1/3", "2", "1/2", 20, "1.4714045207910316829"},
+		{"nothing left", "-1/3", "1", "1/9", "1/2", 16, "0"},
+		{"a power of 1", "-1", "1", "1", "5/7", 16, "0"},
+		{"to the power of 0", "2", "1", "3", "0", 16, "3"},
+		{"a tie", "0", "1", "25/4", "1/2", 1, "3"},
+		{"a negative tie", "0", "-1", "25/4", "1/2", 1, "-3"},
+		{"a tie of both", "0.125", "1/2", "9/16", "1/2", 1, "0.5"},
+		{"a long exponent", "0", "1", "2", "1." + zeros(30) + "1", 16, "2"},
+		{"what a long exponent adds", "-2", "1", "2", "1." + zeros(30) + "1", 5, "13863e-35"},
+	}
+
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got := transcend.AffinePower(frac(tt.a), frac(tt.b), frac(tt.x), frac(tt.y), tt.digits)
+			if !got.Equal(dec(tt.want)) {
+				t.Errorf("AffinePower() = %s, want %s", got, tt.want)
+			}
+		})
+	}
+}
+
+// A power to a fraction is a radical.
+func affinePowerIsAffine(t *rapid.T) {
+	number := func(name string) *big.Rat {
+		return big.NewRat(rapid.Int64Range(1, 99).Draw(t, name), rapid.Int64Range(1, 99).Draw(t, name+" over"))
+	}
+	a, b, base := number("a"), number("b"), number("base")
+	num, den := rapid.Int64Range(-20, 20).Draw(t, "num"), rapid.Int64Range(1, 20).Draw(t, "den")
+	digits := rapid.IntRange(1, 20).Draw(t, "digits")
+	want := transcend.Affine(a, b, transcend.Radical{Base: base, Num: num, Den: den}, digits)
+	if got := transcend.AffinePower(a, b, base, big.NewRat(num, den), digits); !got.Equal(want) {
+		t.Errorf("AffinePower(%v, %v, %v, %d/%d) = %v, want %v", a, b, base, num, den, got, want)
+	}
+}
+
+func TestAffinePowerIsAffine(t *testing.T) { rapid.Check(t, affinePowerIsAffine) }
+
+func FuzzAffinePowerIsAffine(f *testing.F) { f.Fuzz(rapid.MakeFuzz(affinePowerIsAffine)) }
+
 func TestGainRatio(t *testing.T) {
 	tests := []struct {
 		name   string
