@@ -58,12 +58,16 @@
 //     contract of a method of one's own, as a test.
 //   - [github.com/targetcascade/cascade/hierarchy/trial]: rules on trial, and
 //     how equal a distribution or the burden of a plan is.
-//   - [github.com/targetcascade/cascade/evaluate]: results held against
+//   - [github.com/targetcascade/cascade/evaluate]: results compared with
 //     targets, scoring books, vetoes, grades.
 //   - [github.com/targetcascade/cascade/evaluate/index]: composite
 //     indicators.
 //   - [github.com/targetcascade/cascade/evaluate/integrity]: whether a
 //     figure can be believed.
+//   - [github.com/targetcascade/cascade/evaluate/progress]: whether a series
+//     is on its way to its target, by published progress rules.
+//   - [github.com/targetcascade/cascade/evaluate/response]: whether behaviour
+//     followed when a target changed.
 //   - [github.com/targetcascade/cascade/ranking]: tables of peers with ties,
 //     movement and gaps.
 //   - [github.com/targetcascade/cascade/ranking/consensus]: one ranking of

@@ -61,8 +61,8 @@ type (
 		Force    string       `json:"force"`
 		Before   json.Number  `json:"shareBefore"`
 		After    json.Number  `json:"shareAfter"`
-		Jump     jsonEffect   `json:"jump"`
-		Bend     jsonEffect   `json:"bend"`
+		Level    jsonEffect   `json:"levelChange"`
+		Slope    jsonEffect   `json:"slopeChange"`
 		Slack    json.Number  `json:"slack"`
 		Failed   int          `json:"failed"`
 		Pressure json.Number  `json:"pressure"`
@@ -126,7 +126,7 @@ func asData(h *history, whole bool) jsonHistory {
 	x := h.Response
 	j := jsonHistory{
 		Name: h.Name, SeenBy: seenBy(h.Publicity), Force: h.Force.String(),
-		Before: page.Number(x.Before.Share.Decimal, 4), After: page.Number(x.After.Share.Decimal, 4), Jump: effect(x.Shares.LevelChange), Bend: effect(x.Shares.SlopeChange),
+		Before: page.Number(x.Before.Share.Decimal, 4), After: page.Number(x.After.Share.Decimal, 4), Level: effect(x.Shares.LevelChange), Slope: effect(x.Shares.SlopeChange),
 		Slack: page.Number(h.Slack.Step.Decimal, 4), Failed: h.unmet(), Pressure: page.Number(h.pressure(), 4), Last: page.Number(h.Years[years-1].Attainment, 4),
 	}
 	if !whole {

@@ -153,11 +153,11 @@ func less(a, b decimal.NullDecimal) bool { return a.Valid && b.Valid && a.Decima
 func TestResponse(t *testing.T) {
 	each(t, func(t *testing.T, r *result) {
 		for i, h := range r.Regimes {
-			jump := h.Response.Shares.LevelChange
-			if !jump.T.Valid || jump.T.Decimal.LessThan(num("3")) {
-				t.Errorf("%s: jump %v", h.Name, jump)
+			level := h.Response.Shares.LevelChange
+			if !level.T.Valid || level.T.Decimal.LessThan(num("3")) {
+				t.Errorf("%s: level change %v", h.Name, level)
 			}
-			if i > 0 && !less(r.Regimes[i-1].Response.Shares.LevelChange.Estimate, jump.Estimate) {
+			if i > 0 && !less(r.Regimes[i-1].Response.Shares.LevelChange.Estimate, level.Estimate) {
 				t.Errorf("%s responds no more than %s", h.Name, r.Regimes[i-1].Name)
 			}
 		}
@@ -173,7 +173,7 @@ func TestResponse(t *testing.T) {
 		}
 		last, control := r.Regimes[3].Response.Shares.LevelChange.Estimate.Decimal, r.Control.Response.Shares.LevelChange.Estimate.Decimal
 		if control.Abs().Mul(num("5")).GreaterThan(last) {
-			t.Errorf("without a turn the jump is %s, with it %s", control, last)
+			t.Errorf("without a turn the level change is %s, with it %s", control, last)
 		}
 	})
 }

@@ -138,7 +138,7 @@ func (r *result) course() string {
 func (a annual) share() decimal.Decimal { return a.Quality.DivRound(a.Quantity, exact) }
 
 func (r *result) responses() string {
-	t := page.Table{{"Regime", " Before", " After", " Jump", " t", " Bend", " t", " Target", " Result", " Slack", " Failed", " Pressure"}}
+	t := page.Table{{"Regime", " Before", " After", " Level", " t", " Slope", " t", " Target", " Result", " Slack", " Failed", " Pressure"}}
 	for _, h := range append(r.Regimes[:len(r.Regimes):len(r.Regimes)], r.Control) {
 		name := h.Name
 		if h == r.Control {
@@ -152,12 +152,12 @@ func (r *result) responses() string {
 		})
 	}
 	return "3. Did behaviour follow? Share of inventions before and after the turn, %, and the break in points\n\n" + t.String() +
-		fmt.Sprintf("\n  Jump is of the level in year %d, Bend of the slope, in points a year, each with its t statistic.\n"+
+		fmt.Sprintf("\n  The changes of the level in year %d and of the slope, in points a year, each with its t statistic.\n"+
 			"  A large response saturates, bends away from a straight line and so has a larger error: the break\n"+
 			"  is the size of the response, t is not. Target, Result and Slack, by which the quotas go beyond\n"+
 			"  the target, are of year %d. Failed counts scorecards that are %s, of %d. Pressure is\n"+
 			"  the mean over provinces and years. The last line is the control, a target that did not turn:\n"+
-			"  there is next to no jump, and a bend because the share of inventions can hardly fall further.\n",
+			"  its level hardly changes; its slope does, as the share of inventions can hardly fall further.\n",
 			turn, years, unfulfilled, years*len(places))
 }
 
@@ -206,7 +206,7 @@ func (r *result) combinations() string {
 		t = append(t, line)
 	}
 	return "4. Transparency and force: the response under each pair of them\n\n" +
-		t.Over(map[int]string{1: "Jump, points", 1 + len(forces): "After less before", 1 + 2*len(forces): fmt.Sprintf("Attainment, year %d", years)}) + t.String() +
+		t.Over(map[int]string{1: "Level, points", 1 + len(forces): "After less before", 1 + 2*len(forces): fmt.Sprintf("Attainment, year %d", years)}) + t.String() +
 		"\n  After less before: of the share of inventions, in points.\n"
 }
 
