@@ -11,7 +11,7 @@ import (
 )
 
 // The four ways from attainment to points, on an item of at most 40: pro rata, steps,
-// straight lines between breakpoints, and four points less for each missing tenth.
+// interpolation between breakpoints, and four points less for each missing tenth.
 func ExamplePoints() {
 	list := []evaluate.Breakpoint{
 		{At: decimal.New(1, 0), Points: decimal.New(40, 0)},
@@ -22,7 +22,7 @@ func ExamplePoints() {
 	for _, points := range []evaluate.Points{
 		evaluate.ProRata{},
 		evaluate.Steps{Breakpoints: list},
-		evaluate.Bands{Breakpoints: list},
+		evaluate.Interpolation{Breakpoints: list},
 		evaluate.Deductions{Per: decimal.New(1, -1), Points: decimal.New(4, 0)},
 	} {
 		e, err := evaluate.New(evaluate.Scheme{
@@ -33,7 +33,7 @@ func ExamplePoints() {
 			return
 		}
 
-		fmt.Printf("%-19T", points)
+		fmt.Printf("%-22T", points)
 		for _, attainment := range []string{"1.1", "0.999", "0.85", "0.499"} {
 			card, err := e.Score(evaluate.Case{Assessments: []evaluate.Assessment{{
 				Target:     target.Target{Code: "saved"},
@@ -48,10 +48,10 @@ func ExamplePoints() {
 		fmt.Println()
 	}
 	// Output:
-	// evaluate.ProRata     1.1: 40  0.999: 39.96  0.85: 34  0.499: 19.96
-	// evaluate.Steps       1.1: 40  0.999: 36  0.85: 20  0.499: 0
-	// evaluate.Bands       1.1: 40  0.999: 39.96  0.85: 34  0.499: 0
-	// evaluate.Deductions  1.1: 40  0.999: 40  0.85: 36  0.499: 20
+	// evaluate.ProRata        1.1: 40  0.999: 39.96  0.85: 34  0.499: 19.96
+	// evaluate.Steps          1.1: 40  0.999: 36  0.85: 20  0.499: 0
+	// evaluate.Interpolation  1.1: 40  0.999: 39.96  0.85: 34  0.499: 0
+	// evaluate.Deductions     1.1: 40  0.999: 40  0.85: 36  0.499: 20
 }
 
 // Three points for each full tenth beyond the target, at most nine.

@@ -243,7 +243,7 @@ func drawPoints(t *rapid.T) evaluate.Points {
 	case 0:
 		return evaluate.Steps{Breakpoints: draw(6)}
 	case 1:
-		return evaluate.Bands{Breakpoints: draw(6)}
+		return evaluate.Interpolation{Breakpoints: draw(6)}
 	case 2:
 		begun := rapid.Bool().Draw(t, "begun")
 		return evaluate.Deductions{Per: positive(t, "per"), Points: positive(t, "points"), Begun: begun}

@@ -29,7 +29,7 @@ import (
 //	  "years": {"earlier": "0.5", "last": "0.5"}
 //	}
 //
-// The form of points is "pro rata", "steps", "bands" or "deductions". Leave the
+// The form of points is "pro rata", "steps", "interpolation" or "deductions". Leave the
 // points out if they are awarded. Numbers are strings.
 //
 // UnmarshalJSON returns an error if a field is unknown, given twice, missing, or
@@ -55,7 +55,7 @@ func (s *Scheme) UnmarshalJSON(data []byte) error {
 }
 
 // MarshalJSON writes a book as UnmarshalJSON reads it. It returns an error if the
-// points of an item are none of ProRata, Steps, Bands and Deductions, by value.
+// points of an item are none of ProRata, Steps, Interpolation and Deductions, by value.
 func (s Scheme) MarshalJSON() ([]byte, error) {
 	var p target.Problems
 	wire := schemeWire{
@@ -108,10 +108,10 @@ type (
 
 // The forms of points in JSON.
 const (
-	formProRata    = "pro rata"
-	formSteps      = "steps"
-	formBands      = "bands"
-	formDeductions = "deductions"
+	formProRata       = "pro rata"
+	formSteps         = "steps"
+	formInterpolation = "interpolation"
+	formDeductions    = "deductions"
 )
 
 func (w schemeWire) scheme(at target.Place) Scheme {
@@ -135,8 +135,8 @@ func newPointsWire(at target.Place, points Points) *pointsWire {
 		return &pointsWire{Form: formProRata}
 	case Steps:
 		return &pointsWire{Form: formSteps, Breakpoints: p.Breakpoints}
-	case Bands:
-		return &pointsWire{Form: formBands, Breakpoints: p.Breakpoints}
+	case Interpolation:
+		return &pointsWire{Form: formInterpolation, Breakpoints: p.Breakpoints}
 	case Deductions:
 		return &pointsWire{
 			Form: formDeductions, Begun: p.Begun,
@@ -149,9 +149,9 @@ func newPointsWire(at target.Place, points Points) *pointsWire {
 
 // points returns the points of a form, and reports fields of another form.
 func (w pointsWire) points(at target.Place) Points {
-	deducts, breaks := w.Form == formDeductions, w.Form == formSteps || w.Form == formBands
+	deducts, breaks := w.Form == formDeductions, w.Form == formSteps || w.Form == formInterpolation
 	if len(w.Breakpoints) > 0 && !breaks {
-		at.Field("breakpoints").Report(nil, target.ErrMismatch, "only steps and bands have breakpoints")
+		at.Field("breakpoints").Report(nil, target.ErrMismatch, "only steps and an interpolation have breakpoints")
 	}
 	for _, field := range [...]struct {
 		name    string
@@ -167,13 +167,13 @@ func (w pointsWire) points(at target.Place) Points {
 		return ProRata{}
 	case formSteps:
 		return Steps{w.Breakpoints}
-	case formBands:
-		return Bands{w.Breakpoints}
+	case formInterpolation:
+		return Interpolation{w.Breakpoints}
 	case formDeductions:
 		at.Field("per").Required(w.Per.Valid, "give the shortfall that is counted by")
 		at.Field("points").Required(w.Points.Valid, "give the points that each costs")
 		return Deductions{Per: w.Per.Decimal, Points: w.Points.Decimal, Begun: w.Begun}
 	}
-	at.Field("form").OneOf(w.Form, formProRata, formSteps, formBands, formDeductions)
+	at.Field("form").OneOf(w.Form, formProRata, formSteps, formInterpolation, formDeductions)
 	return nil
 }

@@ -16,12 +16,12 @@ import (
 // fullBook uses everything that a book can hold.
 func fullBook() evaluate.Scheme {
 	s := energyBook()
-	bands := evaluate.Bands{Breakpoints: breakpoints("1 10", "0.5 0")}
+	line := evaluate.Interpolation{Breakpoints: breakpoints("1 10", "0.5 0")}
 	deductions := evaluate.Deductions{Per: num("0.05"), Points: num("2"), Begun: true}
 	s.Items = append(
 		s.Items,
 		evaluate.Item{Code: "growth", Name: "GDP growth", Max: num("12.50"), Points: evaluate.ProRata{}},
-		evaluate.Item{Code: "water", Max: num("10"), Points: bands},
+		evaluate.Item{Code: "water", Max: num("10"), Points: line},
 		evaluate.Item{Code: "air", Max: num("10"), Points: deductions},
 		evaluate.Item{Code: "penalties", Max: num("5"), Penalty: true},
 	)
@@ -73,7 +73,7 @@ func TestSchemeJSONIsStrict(t *testing.T) {
 		{"points of another form", points(`{"form":"curve"}`), target.ErrUnknown},
 		{"steps pro rata", points(`{"form":"pro rata","breakpoints":[{"at":"1","points":"1"}]}`), target.ErrMismatch},
 		{"a deduction in steps", points(`{"form":"steps","per":"1"}`), target.ErrMismatch},
-		{"points in bands", points(`{"form":"bands","points":"1"}`), target.ErrMismatch},
+		{"points in an interpolation", points(`{"form":"interpolation","points":"1"}`), target.ErrMismatch},
 		{"begun steps", points(`{"form":"steps","begun":true}`), target.ErrMismatch},
 		{"steps without a breakpoint", points(`{"form":"steps"}`), target.ErrRequired},
 		{"deductions of nothing", points(`{"form":"deductions","per":"1"}`), target.ErrRequired},

@@ -12,7 +12,7 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-// Points turns attainment into points. It is one of [ProRata], [Steps], [Bands]
+// Points turns attainment into points. It is one of [ProRata], [Steps], [Interpolation]
 // and [Deductions]. All are exact, and none gives fewer points for more attainment.
 type Points interface {
 	// points returns the points of an attainment, and how they came about.
@@ -21,12 +21,12 @@ type Points interface {
 	clone() Points
 }
 
-const pointsRemedy = "must be one of ProRata, Steps, Bands, Deductions, by value"
+const pointsRemedy = "must be one of ProRata, Steps, Interpolation, Deductions, by value"
 
 // isPoints reports whether p is one of the forms, by value.
 func isPoints(p Points) bool {
 	switch p.(type) {
-	case ProRata, Steps, Bands, Deductions:
+	case ProRata, Steps, Interpolation, Deductions:
 		return true
 	}
 	return false
@@ -73,13 +73,13 @@ func (s Steps) check(at target.Place, most decimal.Decimal) {
 
 func (s Steps) clone() Points { return Steps{slices.Clone(s.Breakpoints)} }
 
-// Bands gives points on straight lines between breakpoints: those of the highest
+// Interpolation gives points on straight lines between breakpoints: those of the highest
 // breakpoint above it, and none below the lowest.
-type Bands struct {
+type Interpolation struct {
 	Breakpoints []Breakpoint // by falling At
 }
 
-func (s Bands) points(a attained, _ *big.Rat) (*big.Rat, string) {
+func (s Interpolation) points(a attained, _ *big.Rat) (*big.Rat, string) {
 	for i, low := range s.Breakpoints {
 		at, points := low.At.Rat(), low.Points.Rat()
 		switch {
@@ -98,11 +98,11 @@ func (s Bands) points(a attained, _ *big.Rat) (*big.Rat, string) {
 	return new(big.Rat), "below the last breakpoint"
 }
 
-func (s Bands) check(at target.Place, most decimal.Decimal) {
+func (s Interpolation) check(at target.Place, most decimal.Decimal) {
 	checkBreakpoints(at.Field("breakpoints"), s.Breakpoints, most)
 }
 
-func (s Bands) clone() Points { return Bands{slices.Clone(s.Breakpoints)} }
+func (s Interpolation) clone() Points { return Interpolation{slices.Clone(s.Breakpoints)} }
 
 // Deductions takes Points off the item's maximum for each full Per by which
 // attainment falls short of 1. Begun also counts a Per that is not full. The

@@ -17,7 +17,7 @@ func TestPointForms(t *testing.T) {
 	deduct := evaluate.Deductions{Per: num("0.05"), Points: num("3")}
 	begun := deduct
 	begun.Begun = true
-	bands := evaluate.Bands{Breakpoints: breakpoints("1 20", "0.8 12", "0.5 3")}
+	line := evaluate.Interpolation{Breakpoints: breakpoints("1 20", "0.8 12", "0.5 3")}
 
 	for _, tt := range []struct {
 		name   string
@@ -29,12 +29,12 @@ func TestPointForms(t *testing.T) {
 		{"pro rata, over", evaluate.ProRata{}, "1.2", "20"},
 		{"pro rata, nothing", evaluate.ProRata{}, "0", "0"},
 		{"pro rata, wrong way", evaluate.ProRata{}, "-0.5", "0"},
-		{"bands, top", bands, "1.5", "20"},
-		{"bands, at a breakpoint", bands, "0.8", "12"},
-		{"bands, half way", bands, "0.9", "16"},
-		{"bands, lower line", bands, "0.6", "6"},
-		{"bands, last breakpoint", bands, "0.5", "3"},
-		{"bands, below", bands, "0.4999", "0"},
+		{"line, top", line, "1.5", "20"},
+		{"line, at a breakpoint", line, "0.8", "12"},
+		{"line, half way", line, "0.9", "16"},
+		{"line, lower line", line, "0.6", "6"},
+		{"line, last breakpoint", line, "0.5", "3"},
+		{"line, below", line, "0.4999", "0"},
 		{"deducted, met", deduct, "1", "20"},
 		{"deducted, not a full step", deduct, "0.951", "20"},
 		{"deducted, one full step", deduct, "0.95", "17"},

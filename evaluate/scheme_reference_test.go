@@ -40,7 +40,7 @@ func slowPoints(item evaluate.Item, rate *big.Rat) *big.Rat {
 			}
 		}
 		return best
-	case evaluate.Bands:
+	case evaluate.Interpolation:
 		for i, low := range p.Breakpoints {
 			if rate.Cmp(rat(low.At)) < 0 {
 				continue

@@ -177,8 +177,10 @@ func TestNewReportsEveryProblem(t *testing.T) {
 			"scheme.items[0].points.breakpoints[0].points is out of range",
 		},
 		{
-			"bands rise",
-			func(s *evaluate.Scheme) { s.Items[0].Points = evaluate.Bands{Breakpoints: breakpoints("0.5 1", "1 1")} },
+			"an interpolation rises",
+			func(s *evaluate.Scheme) {
+				s.Items[0].Points = evaluate.Interpolation{Breakpoints: breakpoints("0.5 1", "1 1")}
+			},
 			"scheme.items[0].points.breakpoints[1].at is not valid",
 		},
 		{

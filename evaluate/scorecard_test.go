@@ -164,7 +164,7 @@ func TestEvaluatorKeepsItsOwnBook(t *testing.T) {
 		other.Items[0].Points.(evaluate.Steps).Breakpoints[0].Points = num("1")
 		other.Items[0].Bonus.Points = num("0")
 		other.Items[1].Max = num("0")
-		other.Items[3].Points.(evaluate.Bands).Breakpoints[0].Points = num("7")
+		other.Items[3].Points.(evaluate.Interpolation).Breakpoints[0].Points = num("7")
 		other.Grades[0].Name = "changed"
 		other.Years.Last = num("7")
 	}

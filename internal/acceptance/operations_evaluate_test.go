@@ -31,7 +31,7 @@ func book() evaluate.Scheme {
 		Items: []evaluate.Item{
 			{Code: "t-ratio", Name: "density", Max: num("40"), Points: evaluate.ProRata{}, Bonus: &evaluate.Bonus{Per: num("0.1"), Points: num("1"), Max: num("5")}, Veto: true},
 			{Code: "t-stock", Max: num("20"), Points: evaluate.Steps{Breakpoints: []evaluate.Breakpoint{{At: num("1"), Points: num("20")}, {At: num("0.9"), Points: num("15")}, {At: num("0.5"), Points: num("3")}}}},
-			{Code: "t-growth", Max: num("10"), Points: evaluate.Bands{Breakpoints: []evaluate.Breakpoint{{At: num("1"), Points: num("10")}, {At: num("0.8"), Points: num("6")}, {At: num("0"), Points: num("0")}}}},
+			{Code: "t-growth", Max: num("10"), Points: evaluate.Interpolation{Breakpoints: []evaluate.Breakpoint{{At: num("1"), Points: num("10")}, {At: num("0.8"), Points: num("6")}, {At: num("0"), Points: num("0")}}}},
 			{Code: "t-flow", Max: num("10"), Points: evaluate.Deductions{Per: num("0.03"), Points: num("1"), Begun: true}},
 			{Code: "system", Max: num("20")},
 			{Code: "accidents", Max: num("10"), Penalty: true},
