@@ -60,13 +60,13 @@ func BenchmarkBinomial(b *testing.B) {
 
 func BenchmarkRatchet(b *testing.B) {
 	rnd := rand.New(rand.NewPCG(1, 2))
-	steps := make([]integrity.Step, 10_000)
-	for i := range steps {
-		steps[i] = integrity.Step{Target: decimal.New(rnd.Int64N(2000), -2), Actual: decimal.New(rnd.Int64N(2000), -2), Next: decimal.New(rnd.Int64N(2000), -2)}
+	revisions := make([]integrity.TargetRevision, 10_000)
+	for i := range revisions {
+		revisions[i] = integrity.TargetRevision{Target: decimal.New(rnd.Int64N(2000), -2), Actual: decimal.New(rnd.Int64N(2000), -2), Next: decimal.New(rnd.Int64N(2000), -2)}
 	}
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := integrity.Ratchet(steps, target.Higher); err != nil {
+		if _, err := integrity.Ratchet(revisions, target.Higher); err != nil {
 			b.Fatal(err)
 		}
 	}

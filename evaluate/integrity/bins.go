@@ -15,7 +15,7 @@ func (o BunchOptions) at(k int) decimal.Decimal {
 // bin returns the number of the bin that holds x, from −Below to Above.
 func (o BunchOptions) bin(x decimal.Decimal) (k int, ok bool) {
 	num, den := x.Sub(o.Target), o.Width
-	if o.Edge == Middle {
+	if o.Edge == MiddleOfBin {
 		two := decimal.New(2, 0)
 		num, den = num.Mul(two).Add(den), den.Mul(two)
 	}
@@ -30,9 +30,9 @@ func (o BunchOptions) bin(x decimal.Decimal) (k int, ok bool) {
 // number of a bin.
 func (o BunchOptions) number(q int64, rest int) (k int, ok bool) {
 	switch {
-	case o.Edge == Upper && rest > 0:
+	case o.Edge == UpperEdge && rest > 0:
 		q++
-	case o.Edge != Upper && rest < 0:
+	case o.Edge != UpperEdge && rest < 0:
 		q--
 	}
 	return int(q), q >= int64(-o.Below) && q <= int64(o.Above)
@@ -74,7 +74,7 @@ func (b binner) bin(x decimal.Decimal) (k int, ok bool) {
 		return b.o.bin(x)
 	}
 	num, den := m-b.target, b.width
-	if b.o.Edge == Middle {
+	if b.o.Edge == MiddleOfBin {
 		num, den = 2*num+den, 2*den
 	}
 	return b.o.number(num/den, cmp.Compare(num%den, 0))

@@ -17,7 +17,7 @@ func TestBitsAreFixed(t *testing.T) {
 		}
 	}
 	figures := kink(t)
-	for _, correct := range []integrity.Correction{integrity.NoCorrection, integrity.AboveTarget} {
+	for _, correct := range []integrity.BunchCorrection{integrity.NoCorrection, integrity.AboveTarget} {
 		b, err := integrity.Bunch(figures, integrity.BunchOptions{
 			Target: dec("10000"), Width: dec("100"), Below: 19, Above: 19, Correct: correct, Replicates: 20, Seed: 3,
 		})

@@ -15,20 +15,20 @@ import (
 type Edge uint8
 
 const (
-	Middle Edge = iota // bins [t + (k−½)w, t + (k+½)w)
-	Lower              // bins [t + kw, t + (k+1)w): the target is the least figure of its bin
-	Upper              // bins (t + (k−1)w, t + kw]: the target is the greatest figure of its bin
+	MiddleOfBin Edge = iota // bins [t + (k−½)w, t + (k+½)w)
+	LowerEdge               // bins [t + kw, t + (k+1)w): the target is the least figure of its bin
+	UpperEdge               // bins (t + (k−1)w, t + kw]: the target is the greatest figure of its bin
 )
 
-// Correction says which bins the figures that bunch are taken to come from.
+// BunchCorrection says which bins the figures that bunch are taken to come from.
 // Without a correction the counterfactual counts them twice: where they are
 // and where they would have been.
-type Correction uint8
+type BunchCorrection uint8
 
 const (
-	NoCorrection Correction = iota // from nowhere: they are extra
-	AboveTarget                    // all bins above the target's
-	AboveRegion                    // the bins above the bunching region
+	NoCorrection BunchCorrection = iota // from nowhere: they are extra
+	AboveTarget                         // all bins above the target's
+	AboveRegion                         // the bins above the bunching region
 )
 
 // BunchOptions says where to look for bunching and what to compare it with.
@@ -36,7 +36,7 @@ const (
 type BunchOptions struct {
 	Target decimal.Decimal
 	Width  decimal.Decimal // of a bin; required
-	Edge   Edge            // Middle
+	Edge   Edge            // MiddleOfBin
 
 	// Bins below and above the target's that are looked at, required; and how
 	// many of them next to it belong to the bunching region as it does.
@@ -54,7 +54,7 @@ type BunchOptions struct {
 	// other targets.
 	Elsewhere []decimal.Decimal
 
-	Correct Correction
+	Correct BunchCorrection
 	// Tolerance is the change of the corrected excess, in figures, below which it
 	// has settled. Zero is 10⁻⁹; the R package bunching stops at 1.
 	Tolerance decimal.Decimal
@@ -199,8 +199,8 @@ func (o BunchOptions) check(l *fault.List) {
 	} else {
 		sound = false
 	}
-	if o.Edge > Upper {
-		l.Add(&target.FieldError{Path: "options.edge", Value: uint8(o.Edge), Err: target.ErrUnknown, Remedy: "Middle, Lower or Upper"})
+	if o.Edge > UpperEdge {
+		l.Add(&target.FieldError{Path: "options.edge", Value: uint8(o.Edge), Err: target.ErrUnknown, Remedy: "MiddleOfBin, LowerEdge or UpperEdge"})
 	}
 	if o.Correct > AboveRegion {
 		l.Add(&target.FieldError{Path: "options.correct", Value: uint8(o.Correct), Err: target.ErrUnknown, Remedy: "NoCorrection, AboveTarget or AboveRegion"})

@@ -213,7 +213,7 @@ func TestBunchCorrectionIsAFixedPoint(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, correct := range []integrity.Correction{integrity.AboveTarget, integrity.AboveRegion} {
+	for _, correct := range []integrity.BunchCorrection{integrity.AboveTarget, integrity.AboveRegion} {
 		o.Correct, o.ExcludeAbove = correct, 1
 		b, err := integrity.Bunch(figures, o)
 		if err != nil {

@@ -31,10 +31,10 @@ type Digits struct {
 type Conformity uint8
 
 const (
-	Close         Conformity = iota + 1 // up to 0.006
-	Acceptable                          // up to 0.012
-	Marginal                            // up to 0.015
-	Nonconforming                       // above
+	Close                Conformity = iota + 1 // up to 0.006
+	Acceptable                                 // up to 0.012
+	MarginallyAcceptable                       // up to 0.015
+	Nonconforming                              // above
 )
 
 // String returns the grade in words.
@@ -44,7 +44,7 @@ func (c Conformity) String() string {
 		return "close conformity"
 	case Acceptable:
 		return "acceptable conformity"
-	case Marginal:
+	case MarginallyAcceptable:
 		return "marginally acceptable conformity"
 	case Nonconforming:
 		return "nonconformity"
@@ -141,7 +141,7 @@ func (d Digits) Conformity() Conformity {
 	case d.Deviation <= 0.012:
 		return Acceptable
 	case d.Deviation <= 0.015:
-		return Marginal
+		return MarginallyAcceptable
 	}
 	return Nonconforming
 }

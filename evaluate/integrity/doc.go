@@ -4,11 +4,11 @@
 // Five questions, each with its effect size and a Caveat, the plain statement
 // of what the answer cannot show:
 //
-//	Bunch        do more figures lie at the target than a smooth curve expects?
-//	NearTarget   do more just meet the target than just miss it?
-//	FirstDigits  do the first digits follow Benford's law?
-//	Ratchet      does the next target rise more with a success than it falls with a failure?
-//	Guard        did the quality guard worsen where the volume rose?
+//	Bunch          do more figures lie at the target than a smooth curve expects?
+//	NearTarget     do more just meet the target than just miss it?
+//	FirstDigits    do the first digits follow Benford's law?
+//	Ratchet        does the next target rise more with a success than it falls with a failure?
+//	CompareGuards  did the quality guard worsen where the volume rose?
 //
 // # A worked case
 //
@@ -30,7 +30,7 @@
 // # Exactness
 //
 // Figures are compared, binned and counted exactly. The probabilities of
-// [Binomial] and [Guard] are exact, rounded once; the coefficients of [Ratchet]
+// [Binomial] and [CompareGuards] are exact, rounded once; the coefficients of [Ratchet]
 // are the float64 nearest to the exact ones. The rest are floating-point
 // statistics with the same bits on every platform and for every order of the
 // figures; each function says to how many digits they hold.

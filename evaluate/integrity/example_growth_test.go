@@ -27,7 +27,7 @@ func Example_growthTargets() {
 		return
 	}
 	var ahead []decimal.Decimal
-	var steps []integrity.Step
+	var revisions []integrity.TargetRevision
 	for _, rec := range records[1:] {
 		set, err := decimal.NewFromString(rec[2])
 		if err != nil {
@@ -48,7 +48,7 @@ func Example_growthTargets() {
 			fmt.Println(err)
 			return
 		}
-		steps = append(steps, integrity.Step{Unit: rec[0], Target: set, Actual: grown, Next: next})
+		revisions = append(revisions, integrity.TargetRevision{Unit: rec[0], Target: set, Actual: grown, Next: next})
 	}
 	tenth := decimal.New(1, -1)
 
@@ -73,7 +73,7 @@ func Example_growthTargets() {
 	}
 	fmt.Printf("at the target: %.0f reports more than expected, %.1f times (standard error %.1f)\n", b.Excess, b.Ratio, b.RatioError)
 
-	r, err := integrity.Ratchet(steps, target.Higher)
+	r, err := integrity.Ratchet(revisions, target.Higher)
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -86,5 +86,5 @@ func Example_growthTargets() {
 	// by even chances: 0.000000000000000000000000000000163
 	// at the target: 93 reports more than expected, 1.5 times (standard error 0.2)
 	// next target: 0.253 for each point above (0.021), 0.082 for each point below (0.016)
-	// The regression shows how targets followed results, not that anyone held back because of it. Results and targets share causes that it does not see; steps of one unit are not independent, so that the errors are too small where units differ; and targets set from a plan that was fixed beforehand respond to nothing.
+	// The regression shows how targets followed results, not that anyone held back because of it. Results and targets share causes that it does not see; revisions of one unit are not independent, so that the errors are too small where units differ; and targets set from a plan that was fixed beforehand respond to nothing.
 }

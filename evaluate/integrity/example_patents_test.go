@@ -29,7 +29,7 @@ func Example_patentGuards() {
 	lapse := func(before, grants, after decimal.Decimal) decimal.Decimal {
 		return before.Add(grants).Sub(after).DivRound(before, 4)
 	}
-	var pairs []integrity.Pair
+	var volumes []integrity.GuardedVolume
 	for _, rec := range records[1:] {
 		var f [8]decimal.Decimal
 		for i, s := range rec[2:] {
@@ -38,13 +38,13 @@ func Example_patentGuards() {
 				return
 			}
 		}
-		pairs = append(pairs, integrity.Pair{
+		volumes = append(volumes, integrity.GuardedVolume{
 			Unit:   rec[1],
-			Volume: integrity.Change{Before: f[0], After: f[1]},
-			Guard:  integrity.Change{Before: lapse(f[2], f[3], f[4]), After: lapse(f[5], f[6], f[7])},
+			Volume: integrity.BeforeAfter{Before: f[0], After: f[1]},
+			Guard:  integrity.BeforeAfter{Before: lapse(f[2], f[3], f[4]), After: lapse(f[5], f[6], f[7])},
 		})
 	}
-	g, err := integrity.Guard(pairs, integrity.GuardOptions{
+	g, err := integrity.CompareGuards(volumes, integrity.GuardOptions{
 		Better: target.Lower,
 		Rise:   decimal.New(33, -2),
 		Worse:  decimal.New(1, -2),

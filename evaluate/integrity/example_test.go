@@ -63,6 +63,7 @@ func ExampleBunch() {
 	b, err := integrity.Bunch(figures, integrity.BunchOptions{
 		Target: decimal.New(100, 0),
 		Width:  decimal.New(1, 0),
+		Edge:   integrity.MiddleOfBin,
 		Below:  9, Above: 10,
 		Order: 2,
 	})
@@ -167,14 +168,14 @@ func ExampleDigits_Caveat() {
 // failure takes a tenth away.
 func ExampleRatchet() {
 	f := decimal.RequireFromString
-	steps := []integrity.Step{
+	revisions := []integrity.TargetRevision{
 		{Unit: "A", Target: f("10"), Actual: f("12"), Next: f("11")},
 		{Unit: "A", Target: f("11"), Actual: f("9"), Next: f("10.8")},
 		{Unit: "B", Target: f("8"), Actual: f("8"), Next: f("8")},
 		{Unit: "B", Target: f("8"), Actual: f("11"), Next: f("9.5")},
 		{Unit: "C", Target: f("9"), Actual: f("8"), Next: f("8.9")},
 	}
-	r, err := integrity.Ratchet(steps, target.Higher)
+	r, err := integrity.Ratchet(revisions, target.Higher)
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -188,14 +189,14 @@ func ExampleRatchet() {
 
 // Who is to be looked at first? Those that were flagged, the worst before the
 // others (figures invented).
-func ExampleGuardUnit() {
+func ExampleGuardedUnit() {
 	f := decimal.RequireFromString
-	unpaid := func(unit, filed, files, left, leaves string) integrity.Pair {
-		return integrity.Pair{
-			Unit: unit, Volume: integrity.Change{Before: f(filed), After: f(files)}, Guard: integrity.Change{Before: f(left), After: f(leaves)},
+	unpaid := func(unit, filed, files, left, leaves string) integrity.GuardedVolume {
+		return integrity.GuardedVolume{
+			Unit: unit, Volume: integrity.BeforeAfter{Before: f(filed), After: f(files)}, Guard: integrity.BeforeAfter{Before: f(left), After: f(leaves)},
 		}
 	}
-	g, err := integrity.Guard([]integrity.Pair{
+	g, err := integrity.CompareGuards([]integrity.GuardedVolume{
 		unpaid("Anqing", "1200", "2100", "4.1", "9.8"),
 		unpaid("Bozhou", "800", "960", "5.0", "4.2"),
 		unpaid("Chuzhou", "640", "1500", "3.8", "14.0"),
@@ -204,8 +205,8 @@ func ExampleGuardUnit() {
 		fmt.Println(err)
 		return
 	}
-	units := slices.DeleteFunc(g.Units, func(u integrity.GuardUnit) bool { return !u.Flagged })
-	slices.SortStableFunc(units, func(a, b integrity.GuardUnit) int { return b.Worsening.Cmp(a.Worsening) })
+	units := slices.DeleteFunc(g.Units, func(u integrity.GuardedUnit) bool { return !u.Flagged })
+	slices.SortStableFunc(units, func(a, b integrity.GuardedUnit) int { return b.Worsening.Cmp(a.Worsening) })
 	for _, u := range units {
 		fmt.Printf("%s: the share left unpaid rose by %s points\n", u.Unit, u.Worsening.StringFixed(1))
 	}
@@ -216,12 +217,12 @@ func ExampleGuardUnit() {
 
 // Applications rose in Anqing and Bozhou, and in Anqing more of their fees were
 // left unpaid.
-func ExampleGuard() {
+func ExampleCompareGuards() {
 	f := decimal.RequireFromString
-	g, err := integrity.Guard([]integrity.Pair{
-		{Unit: "Anqing", Volume: integrity.Change{Before: f("1200"), After: f("2100")}, Guard: integrity.Change{Before: f("4.1"), After: f("9.8")}},
-		{Unit: "Bozhou", Volume: integrity.Change{Before: f("800"), After: f("960")}, Guard: integrity.Change{Before: f("5.0"), After: f("4.2")}},
-		{Unit: "Chizhou", Volume: integrity.Change{Before: f("500"), After: f("510")}, Guard: integrity.Change{Before: f("3.3"), After: f("3.1")}},
+	g, err := integrity.CompareGuards([]integrity.GuardedVolume{
+		{Unit: "Anqing", Volume: integrity.BeforeAfter{Before: f("1200"), After: f("2100")}, Guard: integrity.BeforeAfter{Before: f("4.1"), After: f("9.8")}},
+		{Unit: "Bozhou", Volume: integrity.BeforeAfter{Before: f("800"), After: f("960")}, Guard: integrity.BeforeAfter{Before: f("5.0"), After: f("4.2")}},
+		{Unit: "Chizhou", Volume: integrity.BeforeAfter{Before: f("500"), After: f("510")}, Guard: integrity.BeforeAfter{Before: f("3.3"), After: f("3.1")}},
 	}, integrity.GuardOptions{Better: target.Lower, Rise: f("0.10")})
 	if err != nil {
 		fmt.Println(err)

@@ -13,15 +13,15 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-// Change is a figure before and after.
-type Change struct{ Before, After decimal.Decimal }
+// BeforeAfter is a figure before and after.
+type BeforeAfter struct{ Before, After decimal.Decimal }
 
-// Pair is one unit's volume, which targets press upwards, and the guard of its
+// GuardedVolume is one unit's volume, which targets press upwards, and the guard of its
 // quality: patent applications and the share of them whose fees were not paid,
 // grants and the share of them that was not maintained.
-type Pair struct {
+type GuardedVolume struct {
 	Unit          string
-	Volume, Guard Change
+	Volume, Guard BeforeAfter
 }
 
 // GuardOptions says what counts as a rise of the volume and as a worsening of
@@ -32,18 +32,18 @@ type GuardOptions struct {
 	Worse  decimal.Decimal  // least worsening in the guard's unit; zero is any
 }
 
-// GuardUnit is what became of one unit.
-type GuardUnit struct {
+// GuardedUnit is what became of one unit.
+type GuardedUnit struct {
 	Unit      string
 	Rise      decimal.NullDecimal // relative change of the volume to 16 places; absent where it began at zero
 	Worsening decimal.Decimal     // of the guard, in its unit; negative where it improved
 	Flagged   bool                // the volume rose and the guard worsened
 }
 
-// Guards compares the guards of the units whose volume rose with those of the
+// GuardComparison is the guards of the units whose volume rose beside those of the
 // others.
-type Guards struct {
-	Units []GuardUnit // in order of code
+type GuardComparison struct {
+	Units []GuardedUnit // in order of code
 
 	RisingWorse, RisingNot int // units whose volume rose, by whether the guard worsened
 	OtherWorse, OtherNot   int // the other units
@@ -58,7 +58,7 @@ type Guards struct {
 	P decimal.Decimal
 }
 
-// Guard checks whether quality paid for volume: whether units whose volume rose
+// CompareGuards checks whether quality paid for volume: whether units whose volume rose
 // had their quality guard worsen, and did so more often than the others. Unpaid
 // application fees and unmaintained grants are the guards that Cheng & Drahos
 // (2018, note 82) name: fees were left unpaid, and patents left to lapse, once
@@ -68,21 +68,21 @@ type Guards struct {
 // worsens where it moves against its direction by more than zero and by at
 // least Worse. All comparisons are exact.
 //
-// Guard returns an error if there is no pair, or more than 100,000, a unit has
+// CompareGuards returns an error if there is no volume, or more than 100,000, a unit has
 // no code or appears twice, the guard's direction is neither higher nor lower,
 // a volume or a threshold is negative, or a figure is out of bounds.
-func Guard(pairs []Pair, o GuardOptions) (Guards, error) {
+func CompareGuards(volumes []GuardedVolume, o GuardOptions) (GuardComparison, error) {
 	var l fault.List
 	checkDirection(&l, "options.better", o.Better)
 	notNegative(&l, "options.rise", o.Rise)
 	notNegative(&l, "options.worse", o.Worse)
-	if len(pairs) == 0 || len(pairs) > maxTrials {
-		l.Add(&target.FieldError{Path: "pairs", Value: len(pairs), Err: target.ErrRange, Remedy: "from 1 to 100000"})
+	if len(volumes) == 0 || len(volumes) > maxTrials {
+		l.Add(&target.FieldError{Path: "volumes", Value: len(volumes), Err: target.ErrRange, Remedy: "from 1 to 100000"})
 	}
-	sorted := slices.Clone(pairs)
-	slices.SortStableFunc(sorted, func(a, b Pair) int { return cmp.Compare(a.Unit, b.Unit) })
+	sorted := slices.Clone(volumes)
+	slices.SortStableFunc(sorted, func(a, b GuardedVolume) int { return cmp.Compare(a.Unit, b.Unit) })
 	for i, p := range sorted {
-		path := fmt.Sprintf("pairs[%q]", fault.Clip(p.Unit, 60))
+		path := fmt.Sprintf("volumes[%q]", fault.Clip(p.Unit, 60))
 		switch {
 		case p.Unit == "":
 			l.Add(&target.FieldError{Path: path, Err: target.ErrRequired, Remedy: "give every unit a code"})
@@ -95,11 +95,11 @@ func Guard(pairs []Pair, o GuardOptions) (Guards, error) {
 		bounded(&l, path+".guard.after", p.Guard.After)
 	}
 	if err := l.Err(); err != nil {
-		return Guards{}, err
+		return GuardComparison{}, err
 	}
-	var g Guards
+	var g GuardComparison
 	for _, p := range sorted {
-		u := GuardUnit{Unit: p.Unit}
+		u := GuardedUnit{Unit: p.Unit}
 		up := p.Volume.After.Sub(p.Volume.Before)
 		if !p.Volume.Before.IsZero() {
 			u.Rise = decimal.NullDecimal{Decimal: quotient(up, p.Volume.Before), Valid: true}
@@ -173,13 +173,13 @@ func fisher(a, b, c, d int) decimal.Decimal {
 }
 
 // Caveat says what the comparison cannot show.
-func (g Guards) Caveat() string {
+func (g GuardComparison) Caveat() string {
 	return "A guard that worsens where volume rises is what subsidised filings leave behind, but newcomers, a change of fees or of the rules of counting leave the same trace. " +
 		"Fees fall due years after filing: the guard has to be of the filings whose volume rose. Units are compared once, so that one that always was worse is not flagged."
 }
 
 // String prints the comparison in one sentence, with the caveat after it.
-func (g Guards) String() string {
+func (g GuardComparison) String() string {
 	text := fmt.Sprintf("The guard worsened in %d of %d units whose volume rose and in %d of %d others",
 		g.RisingWorse, g.RisingWorse+g.RisingNot, g.OtherWorse, g.OtherWorse+g.OtherNot)
 	if g.Effect.Valid {

@@ -18,25 +18,25 @@ func testGuard(t *rapid.T) {
 		return decimal.New(rapid.Int64Range(0, 5).Draw(t, "figure"), 0)
 	})
 	n := rapid.IntRange(1, 25).Draw(t, "n")
-	var pairs []integrity.Pair
+	var volumes []integrity.GuardedVolume
 	for i := range n {
-		pairs = append(pairs, integrity.Pair{
+		volumes = append(volumes, integrity.GuardedVolume{
 			Unit:   string(rune('a' + i)),
-			Volume: integrity.Change{Before: figure.Draw(t, "vb"), After: figure.Draw(t, "va")},
-			Guard:  integrity.Change{Before: figure.Draw(t, "gb"), After: figure.Draw(t, "ga")},
+			Volume: integrity.BeforeAfter{Before: figure.Draw(t, "vb"), After: figure.Draw(t, "va")},
+			Guard:  integrity.BeforeAfter{Before: figure.Draw(t, "gb"), After: figure.Draw(t, "ga")},
 		})
 	}
-	g, err := integrity.Guard(pairs, integrity.GuardOptions{Better: target.Lower})
+	g, err := integrity.CompareGuards(volumes, integrity.GuardOptions{Better: target.Lower})
 	if err != nil {
 		t.Fatal(err)
 	}
 	var cells [2][2]int
 	for i, u := range g.Units {
 		rising, worse := 0, 0
-		if pairs[i].Volume.After.Cmp(pairs[i].Volume.Before) > 0 {
+		if volumes[i].Volume.After.Cmp(volumes[i].Volume.Before) > 0 {
 			rising = 1
 		}
-		if pairs[i].Guard.After.Cmp(pairs[i].Guard.Before) > 0 {
+		if volumes[i].Guard.After.Cmp(volumes[i].Guard.Before) > 0 {
 			worse = 1
 		}
 		cells[rising][worse]++
@@ -65,11 +65,11 @@ func testGuard(t *rapid.T) {
 			t.Fatalf("effect %s, want %s", g.Effect.Decimal, want.FloatString(16))
 		}
 	}
-	slices.Reverse(pairs)
-	for i, pair := range pairs {
-		pairs[i].Guard = integrity.Change{Before: pair.Guard.After, After: pair.Guard.Before}
+	slices.Reverse(volumes)
+	for i, v := range volumes {
+		volumes[i].Guard = integrity.BeforeAfter{Before: v.Guard.After, After: v.Guard.Before}
 	}
-	again, err := integrity.Guard(pairs, integrity.GuardOptions{Better: target.Higher})
+	again, err := integrity.CompareGuards(volumes, integrity.GuardOptions{Better: target.Higher})
 	if err != nil {
 		t.Fatal(err)
 	}

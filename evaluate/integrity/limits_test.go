@@ -33,11 +33,11 @@ func TestLimits(t *testing.T) {
 		return list
 	}
 	guard := func(n int) error {
-		pairs := make([]integrity.Pair, n)
-		for i := range pairs {
-			pairs[i].Unit = fmt.Sprint(i)
+		volumes := make([]integrity.GuardedVolume, n)
+		for i := range volumes {
+			volumes[i].Unit = fmt.Sprint(i)
 		}
-		_, err := integrity.Guard(pairs, integrity.GuardOptions{})
+		_, err := integrity.CompareGuards(volumes, integrity.GuardOptions{})
 		return err
 	}
 	figure := "figures[0] is out of range"
@@ -71,8 +71,8 @@ func TestLimits(t *testing.T) {
 		}), []string{
 			"options.tolerance is out of range", "options.roundNumbers[0] is out of range", "options.elsewhere[0] is out of range", figure,
 		}},
-		{"most pairs", guard(100_000), []string{"options.better is required"}},
-		{"too many pairs", guard(100_001), []string{"options.better is required", "pairs is out of range"}},
+		{"most volumes", guard(100_000), []string{"options.better is required"}},
+		{"too many volumes", guard(100_001), []string{"options.better is required", "volumes is out of range"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -81,8 +81,8 @@ func TestLimits(t *testing.T) {
 			}
 		})
 	}
-	_, err := integrity.Guard([]integrity.Pair{{Unit: "a", Guard: integrity.Change{After: tiny}}}, integrity.GuardOptions{Better: target.Lower})
-	if diff := cmp.Diff([]string{`pairs["a"].guard.after is out of range`}, faults(err)); diff != "" {
+	_, err := integrity.CompareGuards([]integrity.GuardedVolume{{Unit: "a", Guard: integrity.BeforeAfter{After: tiny}}}, integrity.GuardOptions{Better: target.Lower})
+	if diff := cmp.Diff([]string{`volumes["a"].guard.after is out of range`}, faults(err)); diff != "" {
 		t.Errorf("faults mismatch (-want +got):\n%s", diff)
 	}
 }
@@ -250,8 +250,8 @@ func TestGuardRiseOfOtherDecimals(t *testing.T) {
 	for _, tt := range []struct{ before, after, want string }{
 		{"8", "9.5", "0.1875"}, {"0.8", "1", "0.25"}, {"3e3", "2e3", "-0.3333333333333333"},
 	} {
-		g, err := integrity.Guard([]integrity.Pair{
-			{Unit: "a", Volume: integrity.Change{Before: dec(tt.before), After: dec(tt.after)}},
+		g, err := integrity.CompareGuards([]integrity.GuardedVolume{
+			{Unit: "a", Volume: integrity.BeforeAfter{Before: dec(tt.before), After: dec(tt.after)}},
 		}, integrity.GuardOptions{Better: target.Lower})
 		if err != nil {
 			t.Fatal(err)
@@ -264,15 +264,15 @@ func TestGuardRiseOfOtherDecimals(t *testing.T) {
 
 // Targets that all rise by the same leave nothing to explain.
 func TestRatchetOfConstantChanges(t *testing.T) {
-	var steps []integrity.Step
+	var revisions []integrity.TargetRevision
 	for _, actual := range []string{"4", "5", "7", "10", "2"} {
-		steps = append(steps, integrity.Step{Target: dec("5"), Actual: dec(actual), Next: dec("6.5")})
+		revisions = append(revisions, integrity.TargetRevision{Target: dec("5"), Actual: dec(actual), Next: dec("6.5")})
 	}
-	got, err := integrity.Ratchet(steps, target.Higher)
+	got, err := integrity.Ratchet(revisions, target.Higher)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(integrity.Response{N: 5, Constant: 1.5}, got); diff != "" {
+	if diff := cmp.Diff(integrity.RatchetEstimate{N: 5, Constant: 1.5}, got); diff != "" {
 		t.Errorf("Ratchet() mismatch (-want +got):\n%s", diff)
 	}
 }

@@ -62,11 +62,11 @@ func kink(t testing.TB) []decimal.Decimal {
 	return out
 }
 
-func panel(t testing.TB) []integrity.Step {
+func panel(t testing.TB) []integrity.TargetRevision {
 	t.Helper()
-	var out []integrity.Step
+	var out []integrity.TargetRevision
 	for _, rec := range readCSV(t, "ratchet_panel.csv") {
-		out = append(out, integrity.Step{Unit: rec[0], Target: dec(rec[2]), Actual: dec(rec[3]), Next: dec(rec[4])})
+		out = append(out, integrity.TargetRevision{Unit: rec[0], Target: dec(rec[2]), Actual: dec(rec[3]), Next: dec(rec[4])})
 	}
 	return out
 }

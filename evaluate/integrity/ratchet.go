@@ -11,15 +11,15 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-// Step is how one target was followed by the next.
-type Step struct {
+// TargetRevision is how one target was followed by the next.
+type TargetRevision struct {
 	Unit                 string
 	Target, Actual, Next decimal.Decimal
 }
 
-// Response is how the next target answers to the result of the last: the
+// RatchetEstimate is how the next target answers to the result of the last: the
 // ratchet (棘轮效应). Coefficients are in the targets' unit per unit.
-type Response struct {
+type RatchetEstimate struct {
 	N        int
 	Constant float64 // change of the target when it was met exactly
 	Above    float64 // λ⁺: change for each unit by which the target was beaten
@@ -48,20 +48,20 @@ type Response struct {
 // float64 nearest to the exact ones.
 //
 // Ratchet returns an error if the direction is neither higher nor lower, there
-// are fewer than four steps, a figure is out of bounds, no target was beaten or
+// are fewer than four revisions, a figure is out of bounds, no target was beaten or
 // none was missed, or the results differ too little to tell the constant from
 // the responses.
-func Ratchet(steps []Step, better target.Direction) (Response, error) {
+func Ratchet(revisions []TargetRevision, better target.Direction) (RatchetEstimate, error) {
 	var l fault.List
 	checkDirection(&l, "better", better)
-	if len(steps) < 4 {
-		l.Add(&target.FieldError{Path: "steps", Value: len(steps), Err: target.ErrMissing, Remedy: "three coefficients and an error need at least four"})
+	if len(revisions) < 4 {
+		l.Add(&target.FieldError{Path: "revisions", Value: len(revisions), Err: target.ErrMissing, Remedy: "three coefficients and an error need at least four"})
 	}
 	exp := int32(0)
-	for i, s := range steps {
-		path := fmt.Sprintf("steps[%d]", i)
+	for i, s := range revisions {
+		path := fmt.Sprintf("revisions[%d]", i)
 		if s.Unit != "" {
-			path = fmt.Sprintf("steps[%d %s]", i, fault.Clip(s.Unit, 60))
+			path = fmt.Sprintf("revisions[%d %s]", i, fault.Clip(s.Unit, 60))
 		}
 		for _, f := range []struct {
 			name string
@@ -73,23 +73,23 @@ func Ratchet(steps []Step, better target.Direction) (Response, error) {
 		}
 	}
 	if err := l.Err(); err != nil {
-		return Response{}, err
+		return RatchetEstimate{}, err
 	}
-	m := sums(steps, better, exp)
+	m := sums(revisions, better, exp)
 	switch {
 	case m.pp.Sign() == 0:
-		return Response{}, &target.FieldError{Path: "steps", Err: target.ErrMissing, Remedy: "no target was beaten: there is nothing to tell the response to success from"}
+		return RatchetEstimate{}, &target.FieldError{Path: "revisions", Err: target.ErrMissing, Remedy: "no target was beaten: there is nothing to tell the response to success from"}
 	case m.mm.Sign() == 0:
-		return Response{}, &target.FieldError{Path: "steps", Err: target.ErrMissing, Remedy: "no target was missed: there is nothing to tell the response to failure from"}
+		return RatchetEstimate{}, &target.FieldError{Path: "revisions", Err: target.ErrMissing, Remedy: "no target was missed: there is nothing to tell the response to failure from"}
 	}
 	r, ok := m.solve()
 	if !ok {
-		return Response{}, &target.FieldError{Path: "steps", Err: target.ErrInvalid, Remedy: "the results beat and miss their targets by one figure each: there is nothing to tell the constant from the responses"}
+		return RatchetEstimate{}, &target.FieldError{Path: "revisions", Err: target.ErrInvalid, Remedy: "the results beat and miss their targets by one figure each: there is nothing to tell the constant from the responses"}
 	}
 	return r, nil
 }
 
-// moments are sums over steps, in units of the figures' last place: of
+// moments are sums over revisions, in units of the figures' last place: of
 // p = max(A−T, 0), m = min(A−T, 0), y = ΔT and their products; Σpm is zero.
 type moments struct {
 	n                           int
@@ -97,13 +97,13 @@ type moments struct {
 	p, m, y, pp, mm, yy, py, my big.Int
 }
 
-func sums(steps []Step, better target.Direction, exp int32) *moments {
-	s := &moments{n: len(steps), unit: new(big.Rat).SetFrac(big.NewInt(1), fixed.Pow10(-exp))}
+func sums(revisions []TargetRevision, better target.Direction, exp int32) *moments {
+	s := &moments{n: len(revisions), unit: new(big.Rat).SetFrac(big.NewInt(1), fixed.Pow10(-exp))}
 	var product big.Int
-	for _, step := range steps {
-		t, _ := fixed.Mantissa(step.Target, exp)
-		a, _ := fixed.Mantissa(step.Actual, exp)
-		y, _ := fixed.Mantissa(step.Next, exp)
+	for _, r := range revisions {
+		t, _ := fixed.Mantissa(r.Target, exp)
+		a, _ := fixed.Mantissa(r.Actual, exp)
+		y, _ := fixed.Mantissa(r.Next, exp)
 		a.Sub(a, t)
 		y.Sub(y, t)
 		if better == target.Lower {
@@ -126,7 +126,7 @@ func sums(steps []Step, better target.Direction, exp int32) *moments {
 // solve solves the normal equations
 //
 //	n a + Σp λ⁺ + Σm λ⁻ = Σy,  Σp a + Σp² λ⁺ = Σpy,  Σm a + Σm² λ⁻ = Σmy
-func (s *moments) solve() (Response, bool) {
+func (s *moments) solve() (RatchetEstimate, bool) {
 	frac := func(a, b *big.Int) *big.Rat { return new(big.Rat).SetFrac(a, b) }
 	mul := func(a, b *big.Rat) *big.Rat { return new(big.Rat).Mul(a, b) }
 	sub := func(a, b *big.Rat) *big.Rat { return new(big.Rat).Sub(a, b) }
@@ -138,7 +138,7 @@ func (s *moments) solve() (Response, bool) {
 	n := new(big.Rat).SetInt64(int64(s.n))
 	d := sub(sub(n, mul(whole(&s.p), meanP)), mul(whole(&s.m), meanM))
 	if d.Sign() <= 0 {
-		return Response{}, false
+		return RatchetEstimate{}, false
 	}
 	inverse := new(big.Rat).Inv(d)
 	a := sub(sub(whole(&s.y), mul(meanP, whole(&s.py))), mul(meanM, whole(&s.my)))
@@ -158,7 +158,7 @@ func (s *moments) solve() (Response, bool) {
 	spread := sub(add(squareP, squareM), add(cross, cross))
 
 	total := sub(whole(&s.yy), mul(whole(&s.y), mul(whole(&s.y), new(big.Rat).Inv(n))))
-	r := Response{
+	r := RatchetEstimate{
 		N:              s.n,
 		Constant:       float(mul(a, s.unit)),
 		Above:          float(above),
@@ -191,13 +191,13 @@ func root(r *big.Rat) float64 {
 }
 
 // Caveat says what the regression cannot show.
-func (r Response) Caveat() string {
+func (r RatchetEstimate) Caveat() string {
 	return "The regression shows how targets followed results, not that anyone held back because of it. " +
-		"Results and targets share causes that it does not see; steps of one unit are not independent, so that the errors are too small where units differ; and targets set from a plan that was fixed beforehand respond to nothing."
+		"Results and targets share causes that it does not see; revisions of one unit are not independent, so that the errors are too small where units differ; and targets set from a plan that was fixed beforehand respond to nothing."
 }
 
 // String prints the estimate in one sentence, with the caveat after it.
-func (r Response) String() string {
-	return fmt.Sprintf("For each unit above the target the next rises by %.3f (standard error %.3f), for each unit below it falls by %.3f (%.3f): asymmetry %.3f (%.3f) over %d steps. %s",
+func (r RatchetEstimate) String() string {
+	return fmt.Sprintf("For each unit above the target the next rises by %.3f (standard error %.3f), for each unit below it falls by %.3f (%.3f): asymmetry %.3f (%.3f) over %d revisions. %s",
 		r.Above, r.AboveError, r.Below, r.BelowError, r.Asymmetry, r.AsymmetryError, r.N, r.Caveat())
 }

@@ -14,17 +14,17 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-func steps(t *rapid.T) []integrity.Step {
+func revisions(t *rapid.T) []integrity.TargetRevision {
 	figure := rapid.Custom(func(t *rapid.T) decimal.Decimal {
 		return decimal.New(rapid.Int64Range(-1000, 1000).Draw(t, "m"), rapid.Int32Range(-3, 1).Draw(t, "exp"))
 	})
-	return rapid.SliceOfN(rapid.Custom(func(t *rapid.T) integrity.Step {
-		return integrity.Step{Target: figure.Draw(t, "target"), Actual: figure.Draw(t, "actual"), Next: figure.Draw(t, "next")}
-	}), 4, 30).Draw(t, "steps")
+	return rapid.SliceOfN(rapid.Custom(func(t *rapid.T) integrity.TargetRevision {
+		return integrity.TargetRevision{Target: figure.Draw(t, "target"), Actual: figure.Draw(t, "actual"), Next: figure.Draw(t, "next")}
+	}), 4, 30).Draw(t, "revisions")
 }
 
 func testRatchet(t *rapid.T) {
-	s := steps(t)
+	s := revisions(t)
 	r, err := integrity.Ratchet(s, target.Higher)
 	if err != nil {
 		t.Skip(err)
@@ -87,7 +87,7 @@ func testRatchet(t *rapid.T) {
 	mirrored := slices.Clone(s)
 	slices.Reverse(mirrored)
 	for i, m := range mirrored {
-		mirrored[i] = integrity.Step{Target: m.Target.Neg(), Actual: m.Actual.Neg(), Next: m.Next.Neg()}
+		mirrored[i] = integrity.TargetRevision{Target: m.Target.Neg(), Actual: m.Actual.Neg(), Next: m.Next.Neg()}
 	}
 	again, err := integrity.Ratchet(mirrored, target.Lower)
 	if err != nil {

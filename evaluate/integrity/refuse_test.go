@@ -45,14 +45,14 @@ func TestRefusals(t *testing.T) {
 	bunch := func(figures []decimal.Decimal, change func(o *integrity.BunchOptions)) func() error {
 		return func() error { _, err := integrity.Bunch(figures, around(change)); return err }
 	}
-	ratchet := func(better target.Direction, steps ...integrity.Step) func() error {
-		return func() error { _, err := integrity.Ratchet(steps, better); return err }
+	ratchet := func(better target.Direction, revisions ...integrity.TargetRevision) func() error {
+		return func() error { _, err := integrity.Ratchet(revisions, better); return err }
 	}
-	step := func(t, a, n string) integrity.Step {
-		return integrity.Step{Target: dec(t), Actual: dec(a), Next: dec(n)}
+	step := func(t, a, n string) integrity.TargetRevision {
+		return integrity.TargetRevision{Target: dec(t), Actual: dec(a), Next: dec(n)}
 	}
-	guard := func(o integrity.GuardOptions, pairs ...integrity.Pair) func() error {
-		return func() error { _, err := integrity.Guard(pairs, o); return err }
+	guard := func(o integrity.GuardOptions, volumes ...integrity.GuardedVolume) func() error {
+		return func() error { _, err := integrity.CompareGuards(volumes, o); return err }
 	}
 	for _, tt := range []struct {
 		name string
@@ -100,27 +100,27 @@ func TestRefusals(t *testing.T) {
 		{"binomial: together", func() error { _, err := integrity.Binomial(50_001, 50_000); return err }, []string{"met + missed is out of range"}},
 		{"digits: zeros", func() error { _, err := integrity.FirstDigits(decs("0", "0.00")); return err }, []string{"figures has no figure"}},
 		{"digits: out of bounds", func() error { _, err := integrity.FirstDigits([]decimal.Decimal{huge}); return err }, []string{"figures[0] is out of range"}},
-		{"ratchet: nothing", ratchet(0), []string{"better is required", "steps has no figure"}},
-		{"ratchet: out of bounds", ratchet(target.Nearer, step("1", "1", "1"), integrity.Step{Unit: "A", Actual: huge, Next: tiny}, step("1", "1", "1"), step("1", "1", "1")), []string{
-			"better is not valid", "steps[1 A].actual is out of range", "steps[1 A].next is out of range",
+		{"ratchet: nothing", ratchet(0), []string{"better is required", "revisions has no figure"}},
+		{"ratchet: out of bounds", ratchet(target.Nearer, step("1", "1", "1"), integrity.TargetRevision{Unit: "A", Actual: huge, Next: tiny}, step("1", "1", "1"), step("1", "1", "1")), []string{
+			"better is not valid", "revisions[1 A].actual is out of range", "revisions[1 A].next is out of range",
 		}},
-		{"ratchet: never beaten", ratchet(target.Higher, step("5", "5", "6"), step("5", "4", "6"), step("5", "3", "6"), step("5", "2", "6")), []string{"steps has no figure"}},
-		{"ratchet: never missed", ratchet(target.Lower, step("5", "5", "6"), step("5", "4", "6"), step("5", "3", "6"), step("5", "2", "6")), []string{"steps has no figure"}},
-		{"ratchet: two results only", ratchet(target.Higher, step("5", "6", "6"), step("5", "6", "7"), step("5", "3", "6"), step("5", "3", "5")), []string{"steps is not valid"}},
+		{"ratchet: never beaten", ratchet(target.Higher, step("5", "5", "6"), step("5", "4", "6"), step("5", "3", "6"), step("5", "2", "6")), []string{"revisions has no figure"}},
+		{"ratchet: never missed", ratchet(target.Lower, step("5", "5", "6"), step("5", "4", "6"), step("5", "3", "6"), step("5", "2", "6")), []string{"revisions has no figure"}},
+		{"ratchet: two results only", ratchet(target.Higher, step("5", "6", "6"), step("5", "6", "7"), step("5", "3", "6"), step("5", "3", "5")), []string{"revisions is not valid"}},
 		{"guard: nothing", guard(integrity.GuardOptions{Rise: dec("-1"), Worse: huge}), []string{
-			"options.better is required", "options.rise is out of range", "options.worse is out of range", "pairs is out of range",
+			"options.better is required", "options.rise is out of range", "options.worse is out of range", "volumes is out of range",
 		}},
 		{
-			"guard: pairs",
+			"guard: volumes",
 			guard(
 				integrity.GuardOptions{Better: target.Lower},
-				integrity.Pair{Unit: "b", Volume: integrity.Change{Before: dec("-1"), After: tiny}},
-				integrity.Pair{Unit: "", Guard: integrity.Change{Before: huge}},
-				integrity.Pair{Unit: "b"},
+				integrity.GuardedVolume{Unit: "b", Volume: integrity.BeforeAfter{Before: dec("-1"), After: tiny}},
+				integrity.GuardedVolume{Unit: "", Guard: integrity.BeforeAfter{Before: huge}},
+				integrity.GuardedVolume{Unit: "b"},
 			),
 			[]string{
-				`pairs[""] is required`, `pairs[""].guard.before is out of range`,
-				`pairs["b"].volume.before is out of range`, `pairs["b"].volume.after is out of range`, `pairs["b"] is given twice`,
+				`volumes[""] is required`, `volumes[""].guard.before is out of range`,
+				`volumes["b"].volume.before is out of range`, `volumes["b"].volume.after is out of range`, `volumes["b"] is given twice`,
 			},
 		},
 	} {
@@ -138,9 +138,9 @@ func TestEdgesOfBins(t *testing.T) {
 		edge integrity.Edge
 		want []int // of the bins -1, 0 and 1
 	}{
-		{integrity.Middle, []int{2, 2, 3}},
-		{integrity.Lower, []int{2, 2, 3}},
-		{integrity.Upper, []int{2, 2, 2}},
+		{integrity.MiddleOfBin, []int{2, 2, 3}},
+		{integrity.LowerEdge, []int{2, 2, 3}},
+		{integrity.UpperEdge, []int{2, 2, 2}},
 	} {
 		// Far figures give the polynomial something to fit.
 		all := slices.Clone(figures)
@@ -290,17 +290,17 @@ func TestCallersSlicesStayTheirs(t *testing.T) {
 			t.Error("Bunch changed the caller's figures")
 		}
 	}
-	pairs := []integrity.Pair{{Unit: "b"}, {Unit: "a"}}
-	if _, err := integrity.Guard(pairs, integrity.GuardOptions{Better: target.Lower}); err != nil || pairs[0].Unit != "b" {
-		t.Errorf("Guard changed the caller's pairs, %v", err)
+	volumes := []integrity.GuardedVolume{{Unit: "b"}, {Unit: "a"}}
+	if _, err := integrity.CompareGuards(volumes, integrity.GuardOptions{Better: target.Lower}); err != nil || volumes[0].Unit != "b" {
+		t.Errorf("Guard changed the caller's volumes, %v", err)
 	}
 }
 
 func TestGuardThresholds(t *testing.T) {
-	pair := func(unit, vb, va, gb, ga string) integrity.Pair {
-		return integrity.Pair{Unit: unit, Volume: integrity.Change{Before: dec(vb), After: dec(va)}, Guard: integrity.Change{Before: dec(gb), After: dec(ga)}}
+	pair := func(unit, vb, va, gb, ga string) integrity.GuardedVolume {
+		return integrity.GuardedVolume{Unit: unit, Volume: integrity.BeforeAfter{Before: dec(vb), After: dec(va)}, Guard: integrity.BeforeAfter{Before: dec(gb), After: dec(ga)}}
 	}
-	g, err := integrity.Guard([]integrity.Pair{
+	g, err := integrity.CompareGuards([]integrity.GuardedVolume{
 		pair("at both", "100", "110", "1", "3"),
 		pair("from nothing", "0", "1", "0", "2"),
 		pair("less volume", "100", "109.99", "1", "9"),
@@ -340,7 +340,7 @@ func TestConformity(t *testing.T) {
 
 // The error of a bunching estimate says what its numbers are.
 func TestBunchErrorSaysWhatItCounts(t *testing.T) {
-	_, err := integrity.Bunch(nil, integrity.BunchOptions{Target: dec("100"), Width: dec("1"), Edge: integrity.Lower, Below: 20, Above: 20})
+	_, err := integrity.Bunch(nil, integrity.BunchOptions{Target: dec("100"), Width: dec("1"), Edge: integrity.LowerEdge, Below: 20, Above: 20})
 	const want = "figures cannot be met: a polynomial of order 7 through the 0 figures in 41 bins expects none around the target: " +
 		"lower the order, widen the bins, or give more figures"
 	if err == nil || err.Error() != want {

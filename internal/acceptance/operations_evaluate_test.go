@@ -247,7 +247,7 @@ func evaluateOperations() []operation {
 		use("integrity.Bunch/region", func() bunchArgs { return bunchOf(integrity.AboveRegion) }, runBunch),
 		use("integrity.Bunch/defaults", func() bunchArgs {
 			a := bunchOf(integrity.AboveTarget)
-			a.Options.Edge, a.Options.Elsewhere = integrity.Lower, nums("90")
+			a.Options.Edge, a.Options.Elsewhere = integrity.LowerEdge, nums("90")
 			a.Options.Order, a.Options.Tolerance, a.Options.RoundNumbers = 0, num("0"), nil
 			return a
 		}, runBunch),
@@ -285,45 +285,45 @@ func evaluateOperations() []operation {
 			return []any{near, near.Caveat(), b}, err
 		}),
 		use("integrity.Ratchet", func() struct {
-			Steps  []integrity.Step
-			Better target.Direction
+			Revisions []integrity.TargetRevision
+			Better    target.Direction
 		} {
-			step := func(unit, t, a, n string) integrity.Step {
-				return integrity.Step{Unit: unit, Target: num(t), Actual: num(a), Next: num(n)}
+			step := func(unit, t, a, n string) integrity.TargetRevision {
+				return integrity.TargetRevision{Unit: unit, Target: num(t), Actual: num(a), Next: num(n)}
 			}
 			return struct {
-				Steps  []integrity.Step
-				Better target.Direction
-			}{[]integrity.Step{
+				Revisions []integrity.TargetRevision
+				Better    target.Direction
+			}{[]integrity.TargetRevision{
 				step("A", "10", "12", "11.1"), step("A", "11.1", "9", "10.8"), step("B", "8", "8", "8.2"), step("B", "8.2", "11", "9.5"), step("C", "9", "8", "8.9"), step("C", "8.9", "9.7", "9.3"),
 			}, target.Higher}
 		}, func(a *struct {
-			Steps  []integrity.Step
-			Better target.Direction
+			Revisions []integrity.TargetRevision
+			Better    target.Direction
 		},
 		) (any, error) {
-			r, err := integrity.Ratchet(a.Steps, a.Better)
+			r, err := integrity.Ratchet(a.Revisions, a.Better)
 			return []any{r, r.Caveat()}, err
 		}),
-		use("integrity.Guard", func() struct {
-			Pairs   []integrity.Pair
+		use("integrity.CompareGuards", func() struct {
+			Volumes []integrity.GuardedVolume
 			Options integrity.GuardOptions
 		} {
-			pair := func(unit, a, b, c, d string) integrity.Pair {
-				return integrity.Pair{Unit: unit, Volume: integrity.Change{Before: num(a), After: num(b)}, Guard: integrity.Change{Before: num(c), After: num(d)}}
+			pair := func(unit, a, b, c, d string) integrity.GuardedVolume {
+				return integrity.GuardedVolume{Unit: unit, Volume: integrity.BeforeAfter{Before: num(a), After: num(b)}, Guard: integrity.BeforeAfter{Before: num(c), After: num(d)}}
 			}
 			return struct {
-				Pairs   []integrity.Pair
+				Volumes []integrity.GuardedVolume
 				Options integrity.GuardOptions
-			}{[]integrity.Pair{
+			}{[]integrity.GuardedVolume{
 				pair("Anqing", "1200", "2100", "4.1", "9.8"), pair("Bozhou", "800", "960", "5.0", "4.2"), pair("Chizhou", "500", "510", "3.3", "3.1"),
 			}, integrity.GuardOptions{Better: target.Lower, Rise: num("0.10"), Worse: num("0.5")}}
 		}, func(a *struct {
-			Pairs   []integrity.Pair
+			Volumes []integrity.GuardedVolume
 			Options integrity.GuardOptions
 		},
 		) (any, error) {
-			g, err := integrity.Guard(a.Pairs, a.Options)
+			g, err := integrity.CompareGuards(a.Volumes, a.Options)
 			return []any{g, g.Caveat()}, err
 		}),
 	)
@@ -351,7 +351,7 @@ type bunchArgs struct {
 	Options integrity.BunchOptions
 }
 
-func bunchOf(c integrity.Correction) bunchArgs {
+func bunchOf(c integrity.BunchCorrection) bunchArgs {
 	var figures []decimal.Decimal
 	for pct := int64(80); pct <= 120; pct++ {
 		for range 3 + (pct*pct)%4 {
