@@ -234,6 +234,8 @@ func TestBrowserScreens(t *testing.T) {
 // be scrolled.
 func TestBrowserWidths(t *testing.T) {
 	h := open(t, desk)
+	h.write(byID("levels.province.atLeast"), "1.75") // marks most units as at minimum
+	h.click("#hold-now")
 	for _, width := range []int64{1920, 1280, 1279, 1120, 928, 800, 768, 767, 600, 390, 360, 320} {
 		h.Do(chromedp.EmulateViewport(width, 844))
 		h.Fits(width)

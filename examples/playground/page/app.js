@@ -303,9 +303,9 @@ function update(event) {
 		showProgram(got.program, answer?.program);
 		answer = got;
 		choice.unit = got.unit.code;
-	} else if (choice.unit === answer.unit.code) {
+	} else if (choice.unit === answer?.unit.code) {
 		showUnit(answer.unit);
-	} else {
+	} else if (answer) {
 		showUnitOnly(choice.unit);
 	}
 	sync();
@@ -426,7 +426,8 @@ function newRow(code) {
 		return td;
 	};
 	const head = element("th", { scope: "row" }, element("div", {},
-		element("span", { className: "twisty" }), element("span", { className: "name" }), element("span", { className: "mark" })));
+		element("span", { className: "twisty" }),
+		element("span", { className: "label" }, element("span", { className: "name" }), " ", element("span", { className: "mark" }))));
 	head.setAttribute("role", "rowheader");
 	head.querySelector(".twisty").setAttribute("aria-hidden", "true");
 	const reached = cell("number reached");
