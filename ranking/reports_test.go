@@ -41,8 +41,8 @@ func TestReports(t *testing.T) {
 
 			for groups := 1; groups <= 2; groups++ {
 				o.Groups = groups > 1
-				for group, rows := range rankGroups(t, o, groups, row[5]) {
-					got := reportOf(rows, isMean, o.Ties == ranking.Dense)
+				for group, ranked := range rankGroups(t, o, groups, row[5]) {
+					got := reportOf(ranked, isMean, o.Ties == ranking.Dense)
 					for i, name := range []string{"ranks", "percent_rank", "cume_dist", "tile", "share", "of"} {
 						if want := row[6+i]; want != "" && got[i] != want {
 							t.Errorf("%s of group %d of %d = %s, want %s", name, group+1, groups, got[i], want)
@@ -57,37 +57,37 @@ func TestReports(t *testing.T) {
 // rankGroups ranks figures as so many equal groups, and returns the rows of each.
 func rankGroups(t *testing.T, o ranking.Options, groups int, figures string) [][]ranking.Row {
 	t.Helper()
-	var entries []ranking.Entry
+	var list []ranking.Entry
 	for group := range groups {
 		for i, d := range testkit.Nulls(figures) {
 			code := fmt.Sprintf("%d.%03d", group, i)
 			e := ranking.Entry{Code: code, Group: strconv.Itoa(group), Value: d.Decimal, Missing: !d.Valid}
-			entries = append(entries, e)
+			list = append(list, e)
 		}
 	}
-	table, err := ranking.New(entries, o)
+	table, err := ranking.New(list, o)
 	if err != nil {
 		t.Fatal(err)
 	}
 
 	all := make([][]ranking.Row, groups)
-	for i, e := range entries {
+	for i, e := range list {
 		r, _ := table.Row(e.Code)
-		group := i / (len(entries) / groups)
+		group := i / (len(list) / groups)
 		all[group] = append(all[group], r)
 	}
 	return all
 }
 
-// reportOf returns what rows say, as the columns of a report.
-func reportOf(rows []ranking.Row, isMean, isDense bool) [6]string {
+// reportOf returns what ranked rows say, as the columns of a report.
+func reportOf(ranked []ranking.Row, isMean, isDense bool) [6]string {
 	last := 0
-	for _, r := range rows {
+	for _, r := range ranked {
 		last = max(last, r.Rank)
 	}
 
 	var columns [6][]string
-	for _, r := range rows {
+	for _, r := range ranked {
 		columns[5] = append(columns[5], strconv.Itoa(r.Of))
 		if r.Rank == 0 {
 			for i := range columns[:5] {
@@ -170,7 +170,7 @@ func TestReportTwoColumns(t *testing.T) {
 	two := func(code, year, second string) ranking.Entry {
 		return ranking.Entry{Code: code, Value: testkit.Dec(year), TieBreak: testkit.Decs(second)}
 	}
-	entries := []ranking.Entry{
+	list := []ranking.Entry{
 		two("a", "2020", "3"), two("b", "2020", "2"), two("c", "2021", "1"), two("d", "2020", "2"),
 		{Code: "e", Missing: true}, {Code: "f", Missing: true},
 	}
@@ -185,16 +185,16 @@ func TestReportTwoColumns(t *testing.T) {
 		{ranking.Competition, 0, "3 1 4 1 - -", "0 0 0 0 - -"},
 		{ranking.Dense, 0, "2 1 3 1 - -", "0 0 0 0 - -"},
 	} {
-		table, err := ranking.New(entries, ranking.Options{Better: target.Lower, Ties: tt.ties, Tiles: tt.tiles})
+		table, err := ranking.New(list, ranking.Options{Better: target.Lower, Ties: tt.ties, Tiles: tt.tiles})
 		if err != nil {
 			t.Fatal(err)
 		}
-		var rows []ranking.Row
-		for _, e := range entries {
+		var ranked []ranking.Row
+		for _, e := range list {
 			r, _ := table.Row(e.Code)
-			rows = append(rows, r)
+			ranked = append(ranked, r)
 		}
-		got := reportOf(rows, false, false)
+		got := reportOf(ranked, false, false)
 		want := [4]string{tt.ranks, "2/3 0 1 0 - -", "3/4 1/2 1 1/2 - -", tt.tiled}
 		if [4]string(got[:4]) != want {
 			t.Errorf("%v, %d tiles: %q, want %q", tt.ties, tt.tiles, got[:4], want)
@@ -246,11 +246,11 @@ func TestReportRandom(t *testing.T) {
 		for range 200 {
 			figures = append(figures, values[draw.IntN(len(values))])
 		}
-		list := testkit.Decs(figures...)
+		counted := testkit.Decs(figures...)
 		for _, ties := range []ranking.Ties{ranking.Competition, ranking.Modified, ranking.Dense, ranking.Ordinal} {
-			rows := rankGroups(t, ranking.Options{Better: target.Lower, Ties: ties}, 1, strings.Join(figures, " "))[0]
-			for i, r := range rows {
-				if want := countedRank(list, i, ties); r.Rank != want {
+			ranked := rankGroups(t, ranking.Options{Better: target.Lower, Ties: ties}, 1, strings.Join(figures, " "))[0]
+			for i, r := range ranked {
+				if want := countedRank(counted, i, ties); r.Rank != want {
 					t.Fatalf("%v: Rank = %d of figure %d, want %d", ties, r.Rank, i, want)
 				}
 			}
