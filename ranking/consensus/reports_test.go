@@ -157,25 +157,25 @@ func TestReportWeightedTauErrors(t *testing.T) {
 
 // Lists with many ties against counting all pairs (scipy test_weightedtau_vs_quadratic).
 func TestReportWeightedTauByCounting(t *testing.T) {
-	draw := rand.New(rand.NewPCG(42, 0))
+	rnd := rand.New(rand.NewPCG(42, 0))
 	for size := 3; size < 10; size++ {
 		var a []int
 		for i := range size {
 			a = append(a, slices.Repeat([]int{i}, i)...)
 		}
 		b := slices.Clone(a)
-		draw.Shuffle(len(a), func(i, j int) { a[i], a[j] = a[j], a[i] })
-		draw.Shuffle(len(b), func(i, j int) { b[i], b[j] = b[j], b[i] })
-		places := draw.Perm(len(a))
+		rnd.Shuffle(len(a), func(i, j int) { a[i], a[j] = a[j], a[i] })
+		rnd.Shuffle(len(b), func(i, j int) { b[i], b[j] = b[j], b[i] })
+		perm := rnd.Perm(len(a))
 		order := make([]string, len(a))
-		for i, p := range places {
+		for i, p := range perm {
 			order[p] = code(i)
 		}
 
 		for _, multiply := range []bool{false, true} {
 			o := consensus.WeightedTauOptions{By: consensus.ByOrder, Order: order, Multiply: multiply}
 			got, err := consensus.WeightedTau(rankingOf(t, a), rankingOf(t, b), o)
-			want := countedTau(a, b, places, multiply)
+			want := countedTau(a, b, perm, multiply)
 			if err != nil || math.Abs(got-want) > 1e-13 {
 				t.Errorf("WeightedTau(Multiply: %t) = %v, %v of %d items, want %v", multiply, got, err, len(a), want)
 			}
@@ -197,17 +197,17 @@ func rankingOf(t *testing.T, figures []int) consensus.Ranking {
 }
 
 // countedTau weighs each pair by the places of its items.
-func countedTau(a, b, places []int, multiply bool) float64 {
-	sign := func(x int) float64 { return float64(min(1, max(-1, x))) }
+func countedTau(a, b, perm []int, multiply bool) float64 {
+	direction := func(x int) float64 { return float64(min(1, max(-1, x))) }
 	var product, ofA, ofB float64
 	for i := range a {
 		for j := range a {
-			u, v := 1/float64(places[i]+1), 1/float64(places[j]+1)
+			u, v := 1/float64(perm[i]+1), 1/float64(perm[j]+1)
 			weight := u + v
 			if multiply {
 				weight = u * v
 			}
-			x, y := sign(a[i]-a[j]), sign(b[i]-b[j])
+			x, y := direction(a[i]-a[j]), direction(b[i]-b[j])
 			product += weight * x * y
 			ofA += weight * x * x
 			ofB += weight * y * y
@@ -320,16 +320,16 @@ func profileOf(t *testing.T, unranked consensus.Unranked, lines []string) *conse
 
 // written returns a ranking such as "A>B=C".
 func written(r consensus.Ranking) string {
-	var places []string
+	var groups []string
 	for _, tied := range r {
-		places = append(places, strings.Join(tied, "="))
+		groups = append(groups, strings.Join(tied, "="))
 	}
-	return strings.Join(places, ">")
+	return strings.Join(groups, ">")
 }
 
-func checkValues(t *testing.T, name string, scores consensus.Scores, want map[string]decimal.Decimal) {
+func checkValues(t *testing.T, name string, list consensus.Scores, want map[string]decimal.Decimal) {
 	t.Helper()
-	for _, s := range scores {
+	for _, s := range list {
 		if w, ok := want[s.Item]; ok && !s.Value.Equal(w) {
 			t.Errorf("%s of %s = %v, want %v", name, s.Item, s.Value, w)
 		}
