@@ -23,9 +23,9 @@ func TestReportWeightedRatio(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	column := func(figures map[string]string) hierarchy.Column {
+	columnOf := func(byCode map[string]string) hierarchy.Column {
 		c, err := tree.ColumnFunc(func(u hierarchy.Unit) (decimal.Decimal, bool) {
-			text, ok := figures[u.Code]
+			text, ok := byCode[u.Code]
 			return testkit.Null(text).Decimal, ok
 		})
 		if err != nil {
@@ -33,8 +33,8 @@ func TestReportWeightedRatio(t *testing.T) {
 		}
 		return c
 	}
-	ratios := column(map[string]string{"a": "5", "b": "10", "c": "8"})
-	denominators := column(map[string]string{"a": "1000", "b": "1500", "c": "1250"})
+	ratios := columnOf(map[string]string{"a": "5", "b": "10", "c": "8"})
+	denominators := columnOf(map[string]string{"a": "1000", "b": "1500", "c": "1250"})
 
 	up, err := hierarchy.RollUp(target.Ratio, ratios, denominators)
 	if err != nil {
