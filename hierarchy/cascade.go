@@ -62,18 +62,25 @@ func Cascade(tree *Tree, t target.Target, o Options) (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-
-	e := engine{Plan: p}
-	if p.lower, err = e.run(p.quanta(t.Value), nil); err != nil {
+	if err := p.run(new(engine)); err != nil {
 		return nil, err
 	}
-	if t.EffectiveComparator() == target.Within {
-		if p.upper, err = e.run(p.quanta(t.Upper), &p.lower.quotas); err != nil {
-			return nil, err
+	return p, nil
+}
+
+// run divides the target of a plan that is checked. The engine is only its memory.
+func (p *Plan) run(e *engine) (err error) {
+	e.Plan = p
+	if p.lower, err = e.run(p.quanta(p.target.Value), nil); err != nil {
+		return err
+	}
+	if p.target.EffectiveComparator() == target.Within {
+		if p.upper, err = e.run(p.quanta(p.target.Upper), &p.lower.quotas); err != nil {
+			return err
 		}
 	}
 	p.marks = nil
-	return p, nil
+	return nil
 }
 
 // engine divides the families of a plan, from the top down.
@@ -94,14 +101,19 @@ type engine struct {
 // fall below, or nil.
 func (e *engine) run(total *big.Int, atLeast *numbers) (*result, error) {
 	n := e.tree.Len()
-	out := &result{quotas: numbers{words: make([]int64, n)}, state: make([]uint8, n)}
+	out := &result{quotas: numbers{words: make([]int64, n)}}
 	out.quotas.set(e.root, total)
-	out.state[e.root] = quotaState(Free)
 	e.sign = total.Sign()
+	e.faults = fault.Sorted{}
 	if e.bounds = e.constrain(atLeast); e.faults.Len() > 0 {
 		return nil, e.faults.Err()
 	}
+	if e.prepared != nil && e.bounds == nil && e.runPrepared(out) {
+		return out, nil
+	}
 
+	out.state = make([]uint8, n)
+	out.state[e.root] = quotaState(Free)
 	f, quota := new(family), new(big.Int) // used again for each family
 	for at := e.root; at < n; at++ {
 		if out.state[at] == 0 || !e.divides(at) {

@@ -118,6 +118,18 @@ func (c Column) All() iter.Seq2[Unit, decimal.Decimal] {
 	}
 }
 
+// AppendWords appends the figures of all units, in the order of [Tree.All], as
+// machine words: a figure is its word times 10^exp. It is for those who add many
+// figures up. It reports false, and appends nothing, if a unit has no figure, or a
+// figure fits no word.
+func (c Column) AppendWords(words []int64) (all []int64, exp int32, ok bool) {
+	own := c.figures.Words()
+	if own == nil || !c.figures.Full() {
+		return words, 0, false
+	}
+	return append(words, own...), c.figures.Exp(), true
+}
+
 // Equal reports whether both columns have the same name and equal figures for
 // the same units, whatever their scale.
 func (c Column) Equal(o Column) bool {

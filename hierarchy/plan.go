@@ -3,6 +3,7 @@ package hierarchy
 import (
 	"iter"
 	"math/big"
+	"slices"
 
 	"github.com/shopspring/decimal"
 
@@ -35,6 +36,8 @@ type Plan struct {
 	marks   []bool        // what reach found; only while the plan is made
 	basis   numbers       // of each unit, filled in from below where a unit has none
 	based   []bool        // which units have one
+
+	prepared *Prepared // that made the plan; nil without one
 
 	lines []*Plan // that Strictest merged
 	line  []uint8 // which of them gave each quota
@@ -175,6 +178,18 @@ func (p *Plan) Children(code string) iter.Seq[Quota] {
 	}
 }
 
+// Bounded yields the units whose quota a bound or a hold decided, in the order of
+// [Plan.All].
+func (p *Plan) Bounded() iter.Seq2[Unit, Bound] {
+	return func(yield func(Unit, Bound) bool) {
+		for at := range p.places() {
+			if b := Bound(p.lower.state[at] - 1); b != Free && !yield(p.tree.units[at], b) {
+				return
+			}
+		}
+	}
+}
+
 // Targets yields the quotas as targets, in the order of [Plan.All]. The first is
 // the target that was decomposed; the others take its indicator, period,
 // comparator, tolerance, force, goal and source. Their code is its code, a
@@ -221,8 +236,12 @@ func (p *Plan) Column() Column {
 	if p == nil || p.lower == nil {
 		return Column{}
 	}
-	b := fixed.NewBuilder(p.tree.Len())
 	words := len(p.lower.quotas.wide) == 0 && p.step.plain()
+	if words && p.step.exp <= 0 && !slices.Contains(p.lower.state, 0) {
+		return Column{tree: p.tree, figures: fixed.FromWords(p.lower.quotas.words, p.step.exp)}
+	}
+
+	b := fixed.NewBuilder(p.tree.Len())
 	for at := range p.places() {
 		if words {
 			b.SetWord(at, p.lower.quotas.words[at], p.step.exp)

@@ -84,6 +84,11 @@ func (r rollUp) run(kind target.Kind) (Column, fixed.Column, error) {
 			return Column{}, fixed.Column{}, &target.FieldError{Path: "basis", Err: target.ErrMismatch, Remedy: "take both columns from one tree"}
 		}
 	}
+	if kind.Law() == target.Sum && !r.gaps {
+		if sums, ok := r.wholeSums(); ok {
+			return Column{tree: c.tree, name: c.name, figures: sums}, fixed.Column{}, nil
+		}
+	}
 	r.plan()
 	switch kind.Law() {
 	case target.Count:
@@ -153,6 +158,36 @@ type rollUp struct {
 	made, own []bool
 	out       *fixed.Builder
 	faults    fault.Sorted
+}
+
+// wholeSums adds up, on machine words, a column that has a figure for every unit
+// without children in a tree of members only. It reports false for any other.
+func (r *rollUp) wholeSums() (fixed.Column, bool) {
+	t, words := r.c.tree, r.c.figures.Words()
+	if words == nil {
+		return fixed.Column{}, false
+	}
+
+	sums := make([]int64, t.Len())
+	for p := t.Len() - 1; p >= 0; p-- {
+		if t.units[p].Role != Member {
+			return fixed.Column{}, false
+		}
+		lo, hi := t.family(p)
+		if lo == hi {
+			if !r.c.has(p) {
+				return fixed.Column{}, false
+			}
+			sums[p] = words[p]
+			continue
+		}
+		sum, ok := fixed.SumWords(sums[lo:hi])
+		if !ok {
+			return fixed.Column{}, false
+		}
+		sums[p] = sum
+	}
+	return fixed.FromWords(sums, r.c.figures.Exp()), true
 }
 
 // plan decides for each unit where its figure comes from, bottom up.

@@ -127,6 +127,9 @@ type rule struct {
 	// lower and upper are the bounds, within those of the method.
 	lower, upper Column
 	min, max     scale // of lower and upper
+	// direct are the weights of a rule that does nothing but share a quota in proportion
+	// to words; nil for any other.
+	direct []int64
 }
 
 // ruleSource is the paths of the rules that said the fields of a rule.

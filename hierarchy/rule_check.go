@@ -83,6 +83,9 @@ func (c *checker) complete(at target.Place, r Rule, around *rule) *rule {
 	if sound {
 		out.bring(c.target.Indicator.Better, c.step)
 	}
+	if m, ok := out.claimer.(proportional); ok && out.plain && !out.bounded() {
+		out.direct = m.column.figures.Words()
+	}
 	return out
 }
 

@@ -6,7 +6,9 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"github.com/targetcascade/cascade/hierarchy"
 	"github.com/targetcascade/cascade/hierarchy/trial"
+	"github.com/targetcascade/cascade/target"
 )
 
 // burdens are cuts and populations of n units.
@@ -44,6 +46,93 @@ func BenchmarkDistribution(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
 				d.TheilT(16)
+			}
+		})
+	}
+}
+
+// government is a tree of the given numbers of units by level, with populations,
+// output and last year's quotas.
+func government(b *testing.B, sizes ...int) (*hierarchy.Tree, []hierarchy.Column) {
+	b.Helper()
+	var levels []string
+	var units []hierarchy.Unit
+	above := 0
+	for l, n := range sizes {
+		levels = append(levels, fmt.Sprintf("level %d", l))
+		start := len(units)
+		for i := range n {
+			u := hierarchy.Unit{Code: fmt.Sprintf("%d%05d", l, i), Level: levels[l]}
+			if l > 0 {
+				u.Parent = units[above+i*sizes[l-1]/n].Code
+			}
+			units = append(units, u)
+		}
+		above = start
+	}
+	tree, err := hierarchy.NewTree(levels, units)
+	if err != nil {
+		b.Fatal(err)
+	}
+
+	var columns []hierarchy.Column
+	for _, factor := range []int64{104_729, 7_919, 611_953} {
+		leaves, err := tree.Column(func(yield func(string, decimal.Decimal) bool) {
+			for i, u := range units[above:] {
+				if !yield(u.Code, decimal.New(1_000+int64(i+1)*factor%99_991, 0)) {
+					return
+				}
+			}
+		})
+		if err != nil {
+			b.Fatal(err)
+		}
+		all, err := hierarchy.RollUp(target.Flow, leaves, hierarchy.Column{})
+		if err != nil {
+			b.Fatal(err)
+		}
+		columns = append(columns, all)
+	}
+	return tree, columns
+}
+
+// BenchmarkRun puts a thousand rules on trial: blends of shares by population and
+// by output, with four measures each.
+func BenchmarkRun(b *testing.B) {
+	for _, sizes := range [][]int{{1, 27}, {1, 31, 334}, {1, 31, 334, 2735}} {
+		n := 0
+		for _, size := range sizes {
+			n += size
+		}
+		tree, columns := government(b, sizes...)
+		people, output, last := columns[0], columns[1], columns[2]
+		spec := trial.Spec{
+			Tree: tree, Heads: people, Output: output, Last: last,
+			Target: target.Target{
+				Code: "t", Unit: "000000", Period: target.Year(2030), Value: decimal.New(50_000_000, 0), Force: target.Binding,
+				Indicator: target.Indicator{Code: "t", Kind: target.Flow, Better: target.Higher},
+			},
+			Candidates: []trial.Candidate{{
+				Name:       "blend",
+				Parameters: []trial.Parameter{{Name: "part", To: decimal.New(1, 0), Steps: 999, Places: 4}},
+				Vary: func(values []decimal.Decimal) (hierarchy.Rule, error) {
+					return hierarchy.Rule{Method: hierarchy.Blend(
+						hierarchy.Part{Weight: values[0], Method: hierarchy.Proportional(people)},
+						hierarchy.Part{Weight: decimal.New(1, 0).Sub(values[0]), Method: hierarchy.Proportional(output)},
+					)}, nil
+				},
+			}},
+			Measures: []trial.Measure{
+				{Of: trial.GiniEffort, Per: trial.PerHead}, {Of: trial.TheilEffort, Per: trial.PerHead},
+				{Of: trial.GreatestEffort, Per: trial.PerOutput}, {Of: trial.Moved, Part: decimal.New(1, -1)},
+			},
+		}
+		b.Run(fmt.Sprintf("1000/%d", n), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := trial.Run(spec); err != nil {
+					b.Fatal(err)
+				}
 			}
 		})
 	}

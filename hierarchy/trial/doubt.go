@@ -28,9 +28,12 @@ type DoubtSpec struct {
 	// Vintages are other publications of the same figures.
 	Vintages []hierarchy.Column
 
-	// Options returns the options of the cascade for denominators, which are a basis
-	// or weights in them. It is nil if Quotas is given.
-	Options func(denominators hierarchy.Column) (hierarchy.Options, error)
+	// Options are those of the cascade. The basis of a weighted mean is Denominators,
+	// and is not given here.
+	Options hierarchy.Options
+	// Vary returns the rule for denominators, if it depends on them, as a rule by
+	// population does. It takes the fields that it does not say from Options.Rule.
+	Vary func(denominators hierarchy.Column) (hierarchy.Rule, error)
 	// Quotas are quotas that are fixed, such as published ones, in place of a cascade.
 	Quotas hierarchy.Column
 	// Results are what the units reached: of a weighted mean the numerators, which are
@@ -110,7 +113,7 @@ func (d *Doubts) Estimates() []robust.Estimate { return slices.Clone(d.estimates
 //	given                 intervals
 //	Vintages              the least and the greatest over Denominators and all vintages
 //	Errors and Quotas     in closed form: x·Per/(d ± z·s), z the normal quantile of Confidence
-//	Errors and Options    quotas and ranks: of the draws, (1 − Confidence)/2 of them beyond each end;
+//	Errors, no Quotas     quotas and ranks: of the draws, (1 − Confidence)/2 of them beyond each end;
 //	                      results: in closed form
 //
 // A verdict is Met or Missed if the quota is met, or missed, with all vintages;
@@ -127,7 +130,7 @@ func (d *Doubts) Estimates() []robust.Estimate { return slices.Clone(d.estimates
 //
 // Doubt returns an error if:
 //   - tree, target, level, a denominator, an error or a vintage is missing, negative or of another tree;
-//   - both or neither of Errors and Vintages, or of Options and Quotas, are given;
+//   - both or neither of Errors and Vintages are given, or both Vary and Quotas;
 //   - Nearer is better, or the target is within a range;
 //   - Confidence is not from 0.5 to 0.9999, Draws not from 200 to 1,000,000, or units times draws exceed 20 million;
 //   - a cascade has no answer for denominators that were given or drawn.

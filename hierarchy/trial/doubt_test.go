@@ -36,9 +36,7 @@ func patentDensity(t testing.TB, n units) trial.DoubtSpec {
 	return trial.DoubtSpec{
 		Tree: n.tree, Target: density("6.3", 2), Denominators: n.figures["population_2015"],
 		Vintages: []hierarchy.Column{n.figures["population_2015_revised"]}, Results: n.figures["inventions_2015"],
-		Options: func(people hierarchy.Column) (hierarchy.Options, error) {
-			return hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Scale(before)}, Basis: people}, nil
-		},
+		Options: hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Scale(before)}},
 	}
 }
 
@@ -64,7 +62,8 @@ func TestDoubtOfVintages(t *testing.T) {
 	plans := make([]*hierarchy.Plan, 2)
 	vintages := []string{"population_2015", "population_2015_revised"}
 	for k, people := range vintages {
-		o, _ := s.Options(n.figures[people])
+		o := s.Options
+		o.Basis = n.figures[people]
 		var err error
 		if plans[k], err = hierarchy.Cascade(n.tree, s.Target, o); err != nil {
 			t.Fatal(err)
@@ -102,7 +101,7 @@ func TestDoubtOfVintages(t *testing.T) {
 func TestDoubtInClosedForm(t *testing.T) {
 	n := readProvinces(t)
 	s := patentDensity(t, n)
-	s.Vintages, s.Options = nil, nil
+	s.Vintages = nil
 	var err error
 	if s.Errors, err = s.Denominators.Scale(dec("0.02")); err != nil {
 		t.Fatal(err)
@@ -177,8 +176,8 @@ func TestDoubtByDraws(t *testing.T) {
 			Code: "t", Unit: "0", Period: target.Year(2030), Value: dec("100000"), Force: target.Binding,
 			Indicator: target.Indicator{Code: "i", Kind: target.Flow, Better: target.Higher},
 		},
-		Options: func(d hierarchy.Column) (hierarchy.Options, error) {
-			return hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Proportional(d)}}, nil
+		Vary: func(d hierarchy.Column) (hierarchy.Rule, error) {
+			return hierarchy.Rule{Method: hierarchy.Proportional(d)}, nil
 		},
 		Draws: 8_000, Seed: 7,
 	}
@@ -268,8 +267,10 @@ func TestDoubtErrors(t *testing.T) {
 		{"nearer", func(s spec) { s.Target.Indicator.Better = 3 }, "target.indicator.better", target.ErrKind},
 		{"both", func(s spec) { s.Errors = s.Denominators }, "errors", target.ErrMismatch},
 		{"neither", func(s spec) { s.Vintages = nil }, "errors", target.ErrMismatch},
-		{"quotas", func(s spec) { s.Quotas = s.Denominators }, "options", target.ErrMismatch},
-		{"no quotas", func(s spec) { s.Options = nil }, "options", target.ErrMismatch},
+		{"quotas", func(s spec) {
+			s.Quotas, s.Vary = s.Denominators, func(hierarchy.Column) (hierarchy.Rule, error) { return hierarchy.Rule{}, nil }
+		}, "vary", target.ErrMismatch},
+		{"basis", func(s spec) { s.Options.Basis = s.Denominators }, "options.basis", target.ErrMismatch},
 		{"confidence", func(s spec) { s.Confidence = dec("1") }, "confidence", target.ErrRange},
 		{"draws", func(s spec) { s.Draws = 10 }, "draws", target.ErrRange},
 		{"many draws", func(s spec) { s.Draws = 1_000_000 }, "draws", target.ErrRange},
@@ -278,15 +279,10 @@ func TestDoubtErrors(t *testing.T) {
 		{"tree", func(s spec) { s.Results = other.figures["inventions_2015"] }, "results", target.ErrMismatch},
 		{"vintage", func(s spec) { s.Vintages = make([]hierarchy.Column, 1) }, "vintages[0]", target.ErrRequired},
 		{"panic", func(s spec) {
-			s.Options = func(hierarchy.Column) (hierarchy.Options, error) { panic("oh") }
-		}, "options", target.ErrInvalid},
+			s.Vary = func(hierarchy.Column) (hierarchy.Rule, error) { panic("oh") }
+		}, "vary", target.ErrInvalid},
 		{"no answer", func(s spec) {
-			options := s.Options
-			s.Options = func(c hierarchy.Column) (hierarchy.Options, error) {
-				o, err := options(c)
-				o.Rule.Max, _ = n.tree.Constant("province", dec("1"))
-				return o, err
-			}
+			s.Options.Rule.Max, _ = n.tree.Constant("province", dec("1"))
 		}, "", target.ErrInfeasible},
 	}
 	for _, tt := range tests {

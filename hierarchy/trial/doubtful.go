@@ -28,7 +28,10 @@ type doubtful struct {
 	spec  DoubtSpec
 	frame frame // units and their places
 	draws int
-	tail  decimal.Decimal // (1 − Confidence)/2
+
+	prepared *hierarchy.Prepared // nil if quotas are given
+
+	tail decimal.Decimal // (1 − Confidence)/2
 
 	mean   bool // results are ratios over the denominators
 	higher bool // higher figures are better
@@ -61,8 +64,23 @@ func newDoubtful(s DoubtSpec) (*doubtful, error) {
 		return nil, err
 	}
 
-	q.columns(&p)
+	if q.columns(&p); p.Len() == 0 && !q.fixed {
+		q.prepare(&p)
+	}
 	return q, p.Err()
+}
+
+// prepare checks the cascade for the denominators in use.
+func (q *doubtful) prepare(p *target.Problems) {
+	options := q.spec.Options
+	if q.mean {
+		basis, err := q.column(q.base)
+		p.Add(err)
+		options.Basis = basis
+	}
+	prepared, err := hierarchy.Prepare(q.spec.Tree, q.spec.Target, options)
+	p.Add(err)
+	q.prepared = prepared
 }
 
 func (q *doubtful) checkTarget(p *target.Problems) {
@@ -83,8 +101,12 @@ func (q *doubtful) checkChoices(p *target.Problems) {
 	if len(s.Vintages) > 0 == (s.Errors.Len() > 0) {
 		p.At("errors").Report(nil, target.ErrMismatch, "give either errors or vintages")
 	}
-	if q.fixed == (s.Options != nil) {
-		p.At("options").Report(nil, target.ErrMismatch, "give either options or fixed quotas")
+	if q.fixed && s.Vary != nil {
+		p.At("vary").Report(nil, target.ErrMismatch, "quotas that are given do not go by a rule: leave one of them out")
+	}
+	if s.Options.Basis.Len() > 0 {
+		at := p.At("options.basis")
+		at.Report(s.Options.Basis.Name(), target.ErrMismatch, "the basis is the denominators: leave it out")
 	}
 
 	confidence := s.Confidence
@@ -155,7 +177,33 @@ func (q *doubtful) cascade(d vintage) ([]decimal.Decimal, error) {
 	if q.fixed {
 		return q.quotas, nil
 	}
-	column, err := q.spec.Tree.Column(func(yield func(string, decimal.Decimal) bool) {
+	column, err := q.column(d)
+	if err != nil {
+		return nil, err
+	}
+	var change hierarchy.Scenario
+	if q.mean {
+		change.Basis = column
+	}
+	if change.Rule, err = q.rule(column); err != nil {
+		return nil, err
+	}
+	plan, err := q.prepared.Run(change)
+	if err != nil {
+		return nil, err
+	}
+
+	quotas := q.frame.figures(plan.Column())
+	out := make([]decimal.Decimal, quotas.len())
+	for i := range out {
+		out[i] = quotas.decimal(i)
+	}
+	return out, nil
+}
+
+// column makes a column of denominators.
+func (q *doubtful) column(d vintage) (hierarchy.Column, error) {
+	c, err := q.spec.Tree.Column(func(yield func(string, decimal.Decimal) bool) {
 		for i, u := range q.frame.units {
 			if !yield(u.Code, d.own[i]) {
 				return
@@ -163,36 +211,22 @@ func (q *doubtful) cascade(d vintage) ([]decimal.Decimal, error) {
 		}
 		maps.All(d.others)(yield)
 	})
-	if err != nil {
-		return nil, err
-	}
-	options, err := q.options(column.Named(q.spec.Denominators.Name()))
-	if err != nil {
-		return nil, err
-	}
-	plan, err := hierarchy.Cascade(q.spec.Tree, q.spec.Target, options)
-	if err != nil {
-		return nil, err
-	}
-
-	quotas := make([]decimal.Decimal, len(q.frame.units))
-	for i, u := range q.frame.units {
-		quota, _ := plan.Quota(u.Code)
-		quotas[i] = quota.Value
-	}
-	return quotas, nil
+	return c.Named(q.spec.Denominators.Name()), err
 }
 
-// options calls Options. A panic is an error.
-func (q *doubtful) options(c hierarchy.Column) (o hierarchy.Options, err error) {
+// rule calls Vary. A panic is an error.
+func (q *doubtful) rule(c hierarchy.Column) (r hierarchy.Rule, err error) {
+	if q.spec.Vary == nil {
+		return hierarchy.Rule{}, nil
+	}
 	defer func() {
-		if r := recover(); r != nil {
+		if x := recover(); x != nil {
 			var p target.Problems
-			p.At("options").Report(fmt.Sprint(r), target.ErrInvalid, "it panicked")
+			p.At("vary").Report(fmt.Sprint(x), target.ErrInvalid, "it panicked")
 			err = p.Err()
 		}
 	}()
-	return q.spec.Options(c)
+	return q.spec.Vary(c)
 }
 
 // result returns what a unit reached with a denominator, as a fraction.

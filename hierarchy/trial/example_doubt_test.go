@@ -58,9 +58,7 @@ func ExampleDoubt() {
 				Code: "density", Kind: target.Ratio, Better: target.Higher, Places: target.Places(2),
 			},
 		},
-		Options: func(people hierarchy.Column) (hierarchy.Options, error) {
-			return hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Scale(before)}, Basis: people}, nil
-		},
+		Options: hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Scale(before)}},
 	})
 	if err != nil {
 		fmt.Println(err)

@@ -55,12 +55,11 @@ func ExampleRun() {
 		return
 	}
 
-	mix := func(values []decimal.Decimal) (hierarchy.Options, error) {
-		method := hierarchy.Blend(
+	mix := func(values []decimal.Decimal) (hierarchy.Rule, error) {
+		return hierarchy.Rule{Method: hierarchy.Blend(
 			hierarchy.Part{Weight: values[0], Method: hierarchy.Scale(euros)},
 			hierarchy.Part{Weight: decimal.New(1, 0).Sub(values[0]), Method: hierarchy.Uniform()},
-		)
-		return hierarchy.Options{Rule: hierarchy.Rule{Method: method, Max: most}}, nil
+		)}, nil
 	}
 	var result *trial.Result
 	result, err = trial.Run(trial.Spec{
@@ -76,7 +75,7 @@ func ExampleRun() {
 			{Name: "the same for all", Options: hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Uniform()}}},
 			{Name: "by GDP per head", Options: hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Scale(euros)}}},
 			{
-				Name: "between, at most 40 %", Vary: mix,
+				Name: "between, at most 40 %", Vary: mix, Options: hierarchy.Options{Rule: hierarchy.Rule{Max: most}},
 				Parameters: []trial.Parameter{
 					{Name: "part", From: number("0.25"), To: number("0.75"), Steps: 2, Places: 2},
 				},

@@ -16,6 +16,7 @@ type frame struct {
 	digits int
 	units  []hierarchy.Unit
 	place  map[string]int // of units, by code
+	all    []int          // places of the units among all of the tree
 
 	mean   bool // the law is a weighted mean
 	change bool // the quota itself is an effort, whatever the start
@@ -26,6 +27,7 @@ type frame struct {
 	hasStart, hasHeads, hasOutput, hasLast,
 	hasReach bool
 	last, least, most []decimal.NullDecimal
+	lastYear          numbers // last, zero at gaps
 }
 
 const defaultDigits = 16
@@ -118,9 +120,39 @@ func (f *frame) compared(p *target.Problems) {
 			}
 		}
 	}
+	f.sort()
 	if len(f.units) == 0 {
 		p.At("level").Report(level, target.ErrMismatch, "name a level that has units below the target's unit")
 	}
+}
+
+// sort brings the units into the order of the tree.
+func (f *frame) sort() {
+	f.units, f.all = f.units[:0], f.all[:0]
+	at := 0
+	for u := range f.spec.Tree.All() {
+		if _, ok := f.place[u.Code]; ok {
+			f.place[u.Code] = len(f.units)
+			f.units, f.all = append(f.units, u), append(f.all, at)
+		}
+		at++
+	}
+}
+
+// figures returns the figures of the units from a column that has them all.
+func (f *frame) figures(c hierarchy.Column) numbers {
+	if words, exp, ok := c.AppendWords(nil); ok {
+		for i, at := range f.all {
+			words[i] = words[at]
+		}
+		return numbers{words: words[:len(f.all)], exp: exp}
+	}
+
+	figures := make([]decimal.Decimal, len(f.units))
+	for i, u := range f.units {
+		figures[i], _ = c.At(u.Code)
+	}
+	return numbersOf(figures)
 }
 
 // columns reads the figures of the units that are compared.
@@ -134,6 +166,11 @@ func (f *frame) columns(p *target.Problems) {
 	f.heads, f.hasHeads = f.every(p.At("heads"), s.Heads, target.Place.Positive)
 	f.output, f.hasOutput = f.every(p.At("output"), s.Output, target.Place.Positive)
 	f.last, f.hasLast = f.some(p.At("last"), s.Last)
+	figures := make([]decimal.Decimal, len(f.last))
+	for i, x := range f.last {
+		figures[i] = x.Decimal
+	}
+	f.lastYear = numbersOf(figures)
 
 	var low, high bool
 	f.least, low = f.some(p.At("least"), s.Least)

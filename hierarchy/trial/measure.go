@@ -7,6 +7,8 @@ import (
 
 	"github.com/targetcascade/cascade/hierarchy"
 	"github.com/targetcascade/cascade/internal/enum"
+	"github.com/targetcascade/cascade/internal/fixed"
+	"github.com/targetcascade/cascade/internal/int128"
 	"github.com/targetcascade/cascade/internal/transcend"
 	"github.com/targetcascade/cascade/target"
 )
@@ -158,7 +160,7 @@ func (o *Outcome) measure(m Measure) decimal.NullDecimal {
 	case Moved:
 		return o.moved(m.Part)
 	case AtBounds:
-		return o.count(func(i int) bool { return o.bounds[i] != hierarchy.Free })
+		return o.count(func(i int) bool { return o.bound(i) != hierarchy.Free })
 	case Beyond:
 		return o.beyond()
 	}
@@ -178,11 +180,30 @@ func (o *Outcome) moved(part decimal.Decimal) decimal.NullDecimal {
 	if !o.frame.hasLast {
 		return decimal.NullDecimal{}
 	}
+	if is, ok := o.movedWords(part); ok {
+		return o.count(is)
+	}
 	return o.count(func(i int) bool {
 		last := o.frame.last[i]
 		most := last.Decimal.Abs().Mul(part)
 		return last.Valid && o.quotas.decimal(i).Sub(last.Decimal).Abs().Cmp(most) > 0
 	})
+}
+
+// movedWords tells on machine words which units have moved. It reports false if
+// quotas, those of last year or the part do not fit.
+func (o *Outcome) movedWords(part decimal.Decimal) (is func(i int) bool, ok bool) {
+	quotas, last := o.quotas.words, o.frame.lastYear.words
+	num, fits := fixed.Word(part)
+	den, whole := fixed.Scale(1, max(0, -part.Exponent()))
+	if quotas == nil || last == nil || o.quotas.exp != o.frame.lastYear.exp || !fits || !whole || part.Exponent() > 0 {
+		return nil, false
+	}
+	return func(i int) bool {
+		off := int128.Of(quotas[i]).Sub(int128.Of(last[i])).Abs()
+		most := int128.Mul(last[i], num).Abs()
+		return o.frame.last[i].Valid && int128.CmpProducts(off, int128.Of(den), most, int128.Of(1)) > 0
+	}, true
 }
 
 func (o *Outcome) count(is func(i int) bool) decimal.NullDecimal {

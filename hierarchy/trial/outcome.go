@@ -22,8 +22,8 @@ type Outcome struct {
 	Measures []decimal.NullDecimal
 
 	frame  *frame
-	quotas numbers // of the units that are compared
-	bounds []hierarchy.Bound
+	quotas numbers           // of the units that are compared
+	bounds []hierarchy.Bound // nil if all are free
 
 	shares map[Base]*Distribution // while the measures are taken
 }
@@ -43,28 +43,39 @@ type Row struct {
 	Beyond decimal.NullDecimal
 }
 
-// run cascades the target by a candidate.
-func (o *Outcome) run(c Candidate) {
-	options, err := c.options(o.Values)
+// run cascades the target by a candidate that is prepared.
+func (o *Outcome) run(c Candidate, prepared *hierarchy.Prepared) {
+	if o.Err != nil {
+		return
+	}
+	rule, err := c.rule(o.Values)
+	if err != nil {
+		o.Err = err
+		return
+	}
+	plan, err := prepared.Run(hierarchy.Scenario{Rule: rule})
 	if err != nil {
 		o.Err = err
 		return
 	}
 
-	s := o.frame.spec
-	options.Basis = s.Basis
-	plan, err := hierarchy.Cascade(s.Tree, s.Target, options)
-	if err != nil {
-		o.Err = err
-		return
+	o.quotas = o.frame.figures(plan.Column())
+	for u, b := range plan.Bounded() {
+		if i, ok := o.frame.place[u.Code]; ok {
+			if o.bounds == nil {
+				o.bounds = make([]hierarchy.Bound, len(o.frame.units))
+			}
+			o.bounds[i] = b
+		}
 	}
-	quotas := make([]decimal.Decimal, len(o.frame.units))
-	o.bounds = make([]hierarchy.Bound, len(o.frame.units))
-	for i, u := range o.frame.units {
-		q, _ := plan.Quota(u.Code)
-		quotas[i], o.bounds[i] = q.Value, q.Bound
+}
+
+// bound returns what decided the quota of a unit.
+func (o *Outcome) bound(i int) hierarchy.Bound {
+	if o.bounds == nil {
+		return hierarchy.Free
 	}
-	o.quotas = numbersOf(quotas)
+	return o.bounds[i]
 }
 
 // forget drops what was kept while the measures were taken.
@@ -153,7 +164,7 @@ func (o *Outcome) Rows() iter.Seq[Row] {
 
 func (o *Outcome) row(i int, efforts numbers) Row {
 	f := o.frame
-	r := Row{Unit: f.units[i], Quota: o.quotas.decimal(i), Bound: o.bounds[i]}
+	r := Row{Unit: f.units[i], Quota: o.quotas.decimal(i), Bound: o.bound(i)}
 	effort := new(big.Rat).Quo(efforts.rat(i), o.per().Rat())
 	r.Effort = transcend.Fraction(effort, f.digits)
 	if f.hasHeads {

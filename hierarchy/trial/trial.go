@@ -17,11 +17,12 @@ type Candidate struct {
 	// Options are the rule and whatever else a cascade needs, such as holds. Their
 	// Basis is that of the trial and is not given here.
 	Options hierarchy.Options
-	// Parameters and Vary make a family: Vary returns the options for values of the
-	// parameters, in their order. It must return the same options for the same
-	// values. Without parameters Vary is nil.
+	// Parameters and Vary make a family: Vary returns the rule for values of the
+	// parameters, in their order, which takes the fields that it does not say from
+	// Options.Rule. It must return the same rule for the same values. Without
+	// parameters Vary is nil.
 	Parameters []Parameter
-	Vary       func(values []decimal.Decimal) (hierarchy.Options, error)
+	Vary       func(values []decimal.Decimal) (hierarchy.Rule, error)
 }
 
 // Parameter is a number of a family of rules, with the values that are tried: a
@@ -126,9 +127,10 @@ func Run(s Spec) (*Result, error) {
 		r.better = append(r.better, m.better())
 	}
 	for _, c := range s.Candidates {
+		prepared, err := f.prepare(c)
 		for values := range c.grid() {
-			o := &Outcome{Candidate: c.Name, Values: values, frame: f}
-			o.run(c)
+			o := &Outcome{Candidate: c.Name, Values: values, Err: err, frame: f}
+			o.run(c, prepared)
 			for _, m := range s.Measures {
 				o.Measures = append(o.Measures, o.measure(m))
 			}
@@ -175,32 +177,32 @@ func (c Candidate) size() int64 {
 	return n
 }
 
-// options returns the options for values of the parameters.
-func (c Candidate) options(values []decimal.Decimal) (hierarchy.Options, error) {
+// prepare checks the cascade of a candidate.
+func (f *frame) prepare(c Candidate) (*hierarchy.Prepared, error) {
 	options := c.Options
-	if c.Vary != nil {
-		var err error
-		if options, err = c.vary(slices.Clone(values)); err != nil {
-			return options, err
-		}
-	}
-
-	var p target.Problems
 	if options.Basis.Len() > 0 {
+		var p target.Problems
 		at := p.At("options.basis")
 		at.Report(options.Basis.Name(), target.ErrMismatch, "give the basis in the spec of the trial")
+		return nil, p.Err()
 	}
-	return options, p.Err()
+	options.Basis = f.spec.Basis
+	return hierarchy.Prepare(f.spec.Tree, f.spec.Target, options)
 }
 
-// vary calls Vary. A panic is an error.
-func (c Candidate) vary(values []decimal.Decimal) (o hierarchy.Options, err error) {
+// rule returns the rule for values of the parameters. A panic of Vary is an error.
+func (c Candidate) rule(values []decimal.Decimal) (r hierarchy.Rule, err error) {
+	if c.Vary == nil {
+		return hierarchy.Rule{}, nil
+	}
 	defer func() {
-		if r := recover(); r != nil {
-			err = &target.FieldError{Path: "vary", Value: fmt.Sprint(r), Err: target.ErrInvalid, Remedy: "it panicked"}
+		if x := recover(); x != nil {
+			var p target.Problems
+			p.At("vary").Report(fmt.Sprint(x), target.ErrInvalid, "it panicked")
+			err = p.Err()
 		}
 	}()
-	return c.Vary(values)
+	return c.Vary(slices.Clone(values))
 }
 
 // check reports what is wrong with a candidate.

@@ -30,13 +30,12 @@ func effortSharing(t testing.TB, u units) trial.Spec {
 			{
 				Name:       "a part by GDP per head",
 				Parameters: []trial.Parameter{{Name: "part", From: dec("0"), To: dec("1"), Steps: 4, Places: 2}},
-				Vary: func(values []decimal.Decimal) (hierarchy.Options, error) {
-					rule := limits
-					rule.Method = hierarchy.Blend(
+				Options:    hierarchy.Options{Rule: limits},
+				Vary: func(values []decimal.Decimal) (hierarchy.Rule, error) {
+					return hierarchy.Rule{Method: hierarchy.Blend(
 						hierarchy.Part{Weight: values[0], Method: hierarchy.Scale(u.figures["wealth"])},
 						hierarchy.Part{Weight: dec("1").Sub(values[0]), Method: hierarchy.Uniform()},
-					)
-					return hierarchy.Options{Rule: rule}, nil
+					)}, nil
 				},
 			},
 		},
@@ -115,6 +114,41 @@ func TestRunMeasuresPlans(t *testing.T) {
 	}
 }
 
+// Whether a unit has moved does not depend on how its figures are written.
+func TestMoved(t *testing.T) {
+	u := readUnion(t)
+	s := effortSharing(t, u)
+	s.Candidates = s.Candidates[1:2]
+	s.Measures = nil
+	for _, part := range []string{"0", "0.1", "0.25", "1", "2.5"} {
+		s.Measures = append(s.Measures, trial.Measure{Of: trial.Moved, Part: dec(part)})
+	}
+	first := run(t, s).Outcomes[0]
+	for k, m := range s.Measures {
+		n := int64(0)
+		for row := range first.Rows() {
+			last := row.Quota.Sub(row.Change.Decimal)
+			if row.Change.Decimal.Abs().GreaterThan(last.Abs().Mul(m.Part)) {
+				n++
+			}
+		}
+		if got := first.Measures[k].Decimal; !got.Equal(decimal.New(n, 0)) {
+			t.Errorf("moved by more than %v = %v, want %d", m.Part, got, n)
+		}
+	}
+
+	// The cut of a state in a hundredth of a millionth more, and in other scales.
+	for _, more := range []string{"0.00000001", "1e-30"} {
+		wide := s
+		wide.Last, _ = s.Last.With("FR", dec("37").Add(dec(more)))
+		for k, m := range run(t, wide).Outcomes[0].Measures {
+			if !same(m, first.Measures[k]) {
+				t.Errorf("moved by more than %v = %v, want %v", s.Measures[k].Part, m, first.Measures[k])
+			}
+		}
+	}
+}
+
 // The ends of a blend are its parts, and the grid runs from one to the other.
 func TestRunGrid(t *testing.T) {
 	u := readUnion(t)
@@ -153,7 +187,7 @@ func TestRunKeepsRefusals(t *testing.T) {
 		Name: "without limits", Options: hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Uniform()}},
 	}, trial.Candidate{
 		Name: "panics", Parameters: []trial.Parameter{{Name: "x", To: dec("1"), Steps: 1}},
-		Vary: func([]decimal.Decimal) (hierarchy.Options, error) { panic("oh") },
+		Vary: func([]decimal.Decimal) (hierarchy.Rule, error) { panic("oh") },
 	})
 
 	r := run(t, s)
@@ -337,7 +371,7 @@ func TestUndominatedErrors(t *testing.T) {
 func TestRunErrors(t *testing.T) {
 	u := readUnion(t)
 	other := readUnion(t)
-	vary := func([]decimal.Decimal) (hierarchy.Options, error) { return hierarchy.Options{}, nil }
+	vary := func([]decimal.Decimal) (hierarchy.Rule, error) { return hierarchy.Rule{}, nil }
 	gaps, err := u.tree.Column(func(yield func(string, decimal.Decimal) bool) { yield("FR", dec("1")) })
 	if err != nil {
 		t.Fatal(err)

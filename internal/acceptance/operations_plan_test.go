@@ -189,6 +189,40 @@ func planOperations() []operation {
 	add("wide", goal(target.Stock, "123456789012345678901234567890"), "proportional", func(a *planArgs) { a.By["11"] = num("98765432109876543210987.654321") })
 
 	return append(ops,
+		use("hierarchy.Prepare", func() planArgs {
+			a := planOf(goal(target.Ratio, "14.40"), "scale")
+			a.By, a.Share, a.Steps = figures(density), num("12.5"), nil
+			a.By["44x"] = num("2.1")
+			a.Max = map[string]decimal.Decimal{"11": num("30")}
+			return a
+		}, func(a *planArgs) (any, error) {
+			t, o, err := a.options()
+			if err != nil {
+				return nil, err
+			}
+			prepared, err := hierarchy.Prepare(t, a.Target, o)
+			if err != nil {
+				return nil, err
+			}
+
+			var s several
+			for _, scenario := range []hierarchy.Scenario{
+				{Value: decimal.NewNullDecimal(a.Share)},
+				{Rule: hierarchy.Rule{Method: hierarchy.Uniform()}},
+				{Basis: o.Basis, Value: decimal.NewNullDecimal(a.Target.Value)},
+			} {
+				plan, err := prepared.Run(scenario)
+				if s.add(plan, err); err != nil {
+					break
+				}
+				for u, b := range plan.Bounded() {
+					s.add([]any{u.Code, b}, nil)
+				}
+				words, exp, ok := plan.Column().AppendWords(nil)
+				s.add([]any{words, exp, ok}, nil)
+			}
+			return s.done()
+		}),
 		use("hierarchy.Plan", func() planArgs {
 			a := planOf(goal(target.Stock, "300000"), "proportional")
 			a.Held = []hierarchy.Hold{

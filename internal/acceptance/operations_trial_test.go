@@ -102,9 +102,9 @@ func runTrial(a *trialArgs) (any, error) {
 			{
 				Name:       "converging",
 				Parameters: []trial.Parameter{{Name: "progress", From: a.From, To: a.To, Steps: a.Steps, Places: a.Places}},
-				Vary: func(values []decimal.Decimal) (hierarchy.Options, error) {
-					rule := hierarchy.Rule{Method: hierarchy.Converge(heads, values[0])}
-					return hierarchy.Options{Rule: rule, Depth: "province"}, nil
+				Options:    hierarchy.Options{Depth: "province"},
+				Vary: func(values []decimal.Decimal) (hierarchy.Rule, error) {
+					return hierarchy.Rule{Method: hierarchy.Converge(heads, values[0])}, nil
 				},
 			},
 		},
@@ -169,9 +169,9 @@ func runDoubt(a *doubtArgs) (any, error) {
 		s.Vintages = []hierarchy.Column{columns[2]}
 	}
 	if len(a.Quotas) == 0 {
-		s.Options = func(people hierarchy.Column) (hierarchy.Options, error) {
-			rule := hierarchy.Rule{Method: hierarchy.Scale(columns[5])}
-			return hierarchy.Options{Rule: rule, Basis: people, Depth: "province"}, nil
+		s.Options = hierarchy.Options{Depth: "province"}
+		s.Vary = func(hierarchy.Column) (hierarchy.Rule, error) {
+			return hierarchy.Rule{Method: hierarchy.Scale(columns[5])}, nil
 		}
 	}
 	d, err := trial.Doubt(s)

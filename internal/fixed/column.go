@@ -24,6 +24,12 @@ type Column struct {
 	wide  map[int]*big.Int // mantissas that no word holds; their words are zero
 }
 
+// FromWords returns the column of mantissas at one exponent, which is not
+// positive, without gaps. It keeps the slice, which must not be changed afterwards.
+func FromWords(words []int64, exp int32) Column {
+	return Column{words: words, count: len(words), exp: exp}
+}
+
 // Len returns the number of places, gaps included.
 func (c Column) Len() int { return len(c.words) }
 

@@ -21,6 +21,18 @@ func column(n int, figures map[int]string) fixed.Column {
 	return b.Column()
 }
 
+// A column that is made from words is that of their figures.
+func TestFromWords(t *testing.T) {
+	got := fixed.FromWords([]int64{15, 0, -250}, -2)
+	b := fixed.NewBuilder(3)
+	for i, x := range []string{"0.15", "0", "-2.5"} {
+		b.Set(i, decimal.RequireFromString(x))
+	}
+	if want := b.Column(); !got.Equal(want) || !got.Full() || got.Exp() != -2 {
+		t.Errorf("FromWords() = %v, want %v", got, want)
+	}
+}
+
 func TestColumn(t *testing.T) {
 	tests := []struct {
 		name    string

@@ -1,0 +1,67 @@
+package hierarchy_test
+
+import (
+	"fmt"
+	"maps"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/target"
+)
+
+// How many patents each of three provinces is asked for, if the nation wants
+// 1,000, 1,500 or 2,000, and if the grants of the last year count instead of
+// patents in force: the tree and the rule are checked once.
+func ExamplePrepare() {
+	tree, err := hierarchy.NewTree([]string{"nation", "province"}, []hierarchy.Unit{
+		{Code: "CN", Level: "nation"},
+		{Code: "11", Name: "Beijing", Level: "province", Parent: "CN"},
+		{Code: "31", Name: "Shanghai", Level: "province", Parent: "CN"},
+		{Code: "44", Name: "Guangdong", Level: "province", Parent: "CN"},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	column := func(beijing, shanghai, guangdong int64) hierarchy.Column {
+		c, err := tree.Column(maps.All(map[string]decimal.Decimal{
+			"11": decimal.New(beijing, 0), "31": decimal.New(shanghai, 0), "44": decimal.New(guangdong, 0),
+		}))
+		if err != nil {
+			fmt.Println(err)
+		}
+		return c
+	}
+	inForce, grants := column(55879, 32744, 62787), column(15880, 9160, 18242)
+
+	var prepared *hierarchy.Prepared
+	prepared, err = hierarchy.Prepare(tree, target.Target{
+		Code: "patents", Unit: "CN", Period: target.Year(2012), Value: decimal.New(1000, 0), Force: target.Binding,
+		Indicator: target.Indicator{Code: "patents", Kind: target.Flow, Better: target.Higher},
+	}, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Proportional(inForce)}})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+
+	show := func(name string, s hierarchy.Scenario) {
+		plan, err := prepared.Run(s)
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		words, _, _ := plan.Column().AppendWords(nil)
+		fmt.Println(name, words)
+	}
+	for _, total := range []int64{1000, 1500, 2000} {
+		value := decimal.New(total, 0)
+		show(value.String(), hierarchy.Scenario{Value: decimal.NewNullDecimal(value)})
+	}
+	show("by grants", hierarchy.Scenario{Rule: hierarchy.Rule{Method: hierarchy.Proportional(grants)}})
+	// Output:
+	// 1000 [1000 369 216 415]
+	// 1500 [1500 554 324 622]
+	// 2000 [2000 738 433 829]
+	// by grants [1000 367 212 421]
+}

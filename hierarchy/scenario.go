@@ -1,0 +1,183 @@
+package hierarchy
+
+import (
+	"slices"
+	"sync"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/target"
+)
+
+// Prepared is a cascade whose tree, target, rules and columns are checked once, to
+// be run for many scenarios: totals, bases, rules with other columns or
+// parameters. It is made by [Prepare], immutable and safe for concurrent use.
+type Prepared struct {
+	plan     Plan // without quotas
+	families []parentage
+	state    []uint8   // of units that no bound limits
+	engines  sync.Pool // memory of runs that have ended
+}
+
+// parentage is a parent that hands down, with its children if all take part.
+type parentage struct {
+	parent, lo, hi int32
+	level          int32 // whose rule applies
+	whole          bool  // all take part
+	own            bool  // the parent has a rule of its own
+}
+
+// Scenario is what one run of a [Prepared] cascade changes. The zero Scenario
+// changes nothing.
+type Scenario struct {
+	// Value and Upper are those of the target, if they are valid.
+	Value, Upper decimal.NullDecimal
+	// Rule is the rule in Options.Rule. It takes the fields that it does not say from the
+	// one prepared, and rules by level and by unit take theirs from it.
+	Rule Rule
+	// Basis is the basis of a weighted mean, if it has figures.
+	Basis Column
+}
+
+// Prepare checks a target and options as [Cascade] does, and returns its errors,
+// except those of the division itself.
+func Prepare(tree *Tree, t target.Target, o Options) (*Prepared, error) {
+	plan, err := prepare(tree, t, o)
+	if err != nil {
+		return nil, err
+	}
+
+	p := &Prepared{plan: *plan, state: make([]uint8, tree.Len())}
+	p.plan.prepared = p
+	p.engines.New = func() any { return new(engine) }
+	for at, in := range plan.reach() {
+		if !in {
+			continue
+		}
+		p.state[at] = quotaState(Free)
+		if plan.divides(at) {
+			p.families = append(p.families, plan.parentage(at))
+		}
+	}
+	return p, nil
+}
+
+func (p *Plan) parentage(at int) parentage {
+	lo, hi := p.tree.family(at)
+	f := parentage{int32(at), int32(lo), int32(hi), p.familyLevel(at), true, p.byUnit[at] != nil}
+	for i := lo; i < hi; i++ {
+		f.whole = f.whole && p.tree.units[i].Role != Memo
+	}
+	return f
+}
+
+// Run returns the plan that [Cascade] makes of the changed target and options.
+// What does not change is not checked again. The errors are those of Cascade.
+func (p *Prepared) Run(s Scenario) (*Plan, error) {
+	plan, err := p.changed(s)
+	if err != nil {
+		return nil, err
+	}
+
+	e := p.engines.Get().(*engine)
+	err = plan.run(e)
+	e.Plan, e.bounds = nil, nil
+	p.engines.Put(e)
+	if err != nil {
+		return nil, err
+	}
+	return plan, nil
+}
+
+// changed returns the plan of a scenario, without quotas.
+func (p *Prepared) changed(s Scenario) (*Plan, error) {
+	plan := p.plan
+	c := checker{tree: plan.tree, target: plan.target, step: plan.step}
+	at := c.problems.At("scenario")
+	c.value(at.Field("value"), &plan.target.Value, s.Value)
+	c.value(at.Field("upper"), &plan.target.Upper, s.Upper)
+	if s.Upper.Valid || plan.target.EffectiveComparator() == target.Within {
+		at.AddRooted(plan.target.Validate())
+	}
+	if err := c.problems.Err(); err != nil {
+		return nil, err
+	}
+
+	c.target = plan.target
+	if p.limits(s) {
+		plan.options.Rule = s.Rule.within(plan.options.Rule)
+		if s.Basis.Len() > 0 {
+			plan.options.Basis = s.Basis
+		}
+		return prepare(plan.tree, plan.target, plan.options)
+	}
+	if !s.Rule.saysNothing() {
+		plan.options.Rule = s.Rule.within(plan.options.Rule)
+		c.rules(&plan)
+	}
+	if s.Basis.Len() > 0 {
+		plan.options.Basis = s.Basis
+		c.column(at.Field("basis"), s.Basis, true)
+	}
+	if c.problems.Len() == 0 && !s.Rule.saysNothing() {
+		plan.checkGaps(&c.problems)
+	}
+	if err := c.problems.Err(); err != nil {
+		return nil, err
+	}
+	if s.Basis.Len() > 0 && plan.isMean() {
+		plan.fillBasis()
+	}
+	return &plan, nil
+}
+
+// limits reports whether a scenario has to be checked as a whole, since it changes
+// bounds or a reserve, or a value that one of these has to agree with.
+func (p *Prepared) limits(s Scenario) bool {
+	if s.Rule.Min.given() || s.Rule.Max.given() || s.Rule.Reserve.Valid {
+		return true
+	}
+	if !s.Value.Valid && !s.Upper.Valid {
+		return false
+	}
+	r := p.plan.options.Rule
+	if r.Min.has(p.plan.root) || r.Max.has(p.plan.root) {
+		return true
+	}
+	return slices.ContainsFunc(p.plan.rules(), func(r *rule) bool { return r.Reserve.Valid })
+}
+
+// value takes a figure of the target from a scenario that gives one.
+func (c *checker) value(at target.Place, to *decimal.Decimal, given decimal.NullDecimal) {
+	if given.Valid && at.Figure(given.Decimal) {
+		*to = given.Decimal
+		c.whole(at, *to)
+	}
+}
+
+// runPrepared divides sums without bounds by weights that are words, family by
+// family. It reports false, and leaves nothing behind that counts, if there is
+// anything else to do.
+func (e *engine) runPrepared(out *result) bool {
+	if e.law != target.Sum || len(out.quotas.wide) > 0 {
+		return false
+	}
+	quotas := out.quotas.words
+	for _, f := range e.prepared.families {
+		r := e.rule
+		if f.own {
+			r = e.byUnit[int(f.parent)]
+		} else if level := e.byLevel[f.level]; level != nil {
+			r = level
+		}
+		if r.direct == nil || !f.whole {
+			return false
+		}
+		shares, weights := quotas[f.lo:f.hi], r.direct[f.lo:f.hi]
+		if _, err := e.divider.Words(shares, quotas[f.parent], weights, nil, nil, r.Rounding.method()); err != nil {
+			return false
+		}
+	}
+	out.state = e.prepared.state
+	return true
+}

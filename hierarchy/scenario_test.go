@@ -1,0 +1,283 @@
+package hierarchy_test
+
+import (
+	"errors"
+	"iter"
+	"maps"
+	"slices"
+	"sync"
+	"testing"
+
+	"github.com/shopspring/decimal"
+	"pgregory.net/rapid"
+
+	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/target"
+)
+
+// A run of a prepared cascade is the cascade of what it changes, whatever the
+// kind, the signs, the bounds and the holds; and it fails where that fails.
+func scenariosAreCascades(t *rapid.T) {
+	x := drawTask(t, target.Flow, target.Stock, target.Reduction, target.Ratio, target.Milestone)
+	if rapid.Bool().Draw(t, "plain") { // what runs without looking at each family
+		x.rules, x.held = [2]taskRule{{rounding: x.rules[0].rounding}, {}}, nil
+	}
+	goal, o := x.given(t)
+	prepared, err := hierarchy.Prepare(x.tree, goal, o)
+	if err != nil {
+		if _, again := hierarchy.Cascade(x.tree, goal, o); again == nil {
+			t.Fatalf("Prepare() = %v, but Cascade() has an answer", err)
+		}
+		return
+	}
+
+	for range 3 {
+		s := drawScenario(t, x, o)
+		changed, options := goal, o
+		if s.Value.Valid {
+			changed.Value = s.Value.Decimal
+		}
+		if s.Basis.Len() > 0 {
+			options.Basis = s.Basis
+		}
+		if s.Rule.Method != nil {
+			options.Rule.Method = s.Rule.Method
+		}
+		if s.Rule.Stretch.Valid {
+			options.Rule.Stretch = s.Rule.Stretch
+		}
+
+		got, err := prepared.Run(s)
+		want, wantErr := hierarchy.Cascade(x.tree, changed, options)
+		if (err == nil) != (wantErr == nil) {
+			t.Fatalf("Run(%v) fails with %v, Cascade with %v", s, err, wantErr)
+		}
+		if err == nil {
+			samePlans(t, got, want)
+		}
+	}
+}
+
+// drawScenario draws what changes.
+func drawScenario(t *rapid.T, x task, o hierarchy.Options) hierarchy.Scenario {
+	var s hierarchy.Scenario
+	if rapid.Bool().Draw(t, "new total") {
+		total := rapid.Int64Range(-150, 150).Draw(t, "total")
+		if x.ind.Kind == target.Milestone {
+			total = max(total, -total) % 8
+		}
+		s.Value = decimal.NewNullDecimal(x.quantum.Mul(decimal.New(total, 0)))
+	}
+	column := func() hierarchy.Column {
+		c, err := x.tree.Column(maps.All(drawFigures(t, x.units, "new", false, 50)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c
+	}
+	switch rapid.IntRange(0, 3).Draw(t, "new rule") {
+	case 1:
+		s.Rule.Method = hierarchy.Proportional(column())
+	case 2:
+		s.Rule.Method = hierarchy.Shift(column())
+	case 3:
+		s.Rule.Stretch = decimal.NewNullDecimal(decimal.New(rapid.Int64Range(-20, 20).Draw(t, "stretch"), -2))
+	}
+	if o.Basis.Len() > 0 && rapid.Bool().Draw(t, "new basis") {
+		s.Basis = column()
+	}
+	return s
+}
+
+// samePlans compares quotas and what decided them.
+func samePlans(t *rapid.T, got, want *hierarchy.Plan) {
+	if !got.Equal(want) {
+		t.Fatalf("Run() = %v, want %v", slices.Collect(got.All()), slices.Collect(want.All()))
+	}
+	wants := slices.Collect(want.All())
+	for i, q := range slices.Collect(got.All()) {
+		if q.Bound != wants[i].Bound {
+			t.Fatalf("Run(): %+v, want %+v", q, wants[i])
+		}
+	}
+	if !got.Column().Equal(want.Column()) {
+		t.Fatalf("Column() = %v, want %v", got.Column(), want.Column())
+	}
+	if err := got.Check(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestScenariosAreCascades(t *testing.T) { rapid.Check(t, scenariosAreCascades) }
+func FuzzScenariosAreCascades(f *testing.F) { f.Fuzz(rapid.MakeFuzz(scenariosAreCascades)) }
+
+// The quotas of one run do not change with another, and runs may go on together.
+func TestScenariosTogether(t *testing.T) {
+	w := newWorld([]int{1, 5, 40})
+	tree := w.tree(t)
+	prepared, err := hierarchy.Prepare(tree, w.target(), hierarchy.Options{
+		Rule: hierarchy.Rule{Method: hierarchy.Proportional(w.column(t, tree))},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	plans := make([]*hierarchy.Plan, 50)
+	var wait sync.WaitGroup
+	for i := range plans {
+		wait.Go(func() {
+			value := decimal.NewNullDecimal(decimal.New(int64(1000+i), 0))
+			plans[i], _ = prepared.Run(hierarchy.Scenario{Value: value})
+		})
+	}
+	wait.Wait()
+	for i, p := range plans {
+		goal := w.target()
+		goal.Value = decimal.New(int64(1000+i), 0)
+		want, err := hierarchy.Cascade(tree, goal, hierarchy.Options{
+			Rule: hierarchy.Rule{Method: hierarchy.Proportional(w.column(t, tree))},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !p.Equal(want) || p.Check() != nil || !p.Target().Value.Equal(goal.Value) {
+			t.Errorf("Run() of %v is not the cascade of it", goal.Value)
+		}
+	}
+}
+
+func TestScenarioErrors(t *testing.T) {
+	w := newWorld([]int{1, 5})
+	tree, other := w.tree(t), w.tree(t)
+	prepared, err := hierarchy.Prepare(tree, w.target(), hierarchy.Options{
+		Rule: hierarchy.Rule{Method: hierarchy.Proportional(w.column(t, tree))},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	gaps, err := tree.Column(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	huge := decimal.New(1, 1000)
+	tests := []struct {
+		name     string
+		scenario hierarchy.Scenario
+		path     string
+		want     error
+	}{
+		{"half", hierarchy.Scenario{Value: decimal.NewNullDecimal(d("0.5"))}, "scenario.value", target.ErrQuantum},
+		{"huge", hierarchy.Scenario{Value: decimal.NewNullDecimal(huge)}, "scenario.value", target.ErrRange},
+		{"upper", hierarchy.Scenario{Upper: decimal.NewNullDecimal(d("7"))}, "scenario.upper", target.ErrMismatch},
+		{"another tree", hierarchy.Scenario{
+			Rule: hierarchy.Rule{Method: hierarchy.Proportional(w.column(t, other))},
+		}, "options.rule.method", target.ErrMismatch},
+		{"gaps", hierarchy.Scenario{
+			Rule: hierarchy.Rule{Method: hierarchy.Proportional(gaps)},
+		}, `options.rule.method.figures["10000000"]`, target.ErrMissing},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			_, err := prepared.Run(tt.scenario)
+			all := target.AllErrors(err)
+			if len(all) == 0 || !errors.Is(all[0], tt.want) || all[0].Path != tt.path {
+				t.Errorf("Run() = %v, want %s %v", err, tt.path, tt.want)
+			}
+		})
+	}
+	if _, err := hierarchy.Prepare(nil, w.target(), hierarchy.Options{}); !errors.Is(err, target.ErrRequired) {
+		t.Errorf("Prepare() without a tree = %v, want required", err)
+	}
+}
+
+// leaves are the figures of the units without children.
+func (w *world) leaves() iter.Seq2[string, decimal.Decimal] {
+	return func(yield func(string, decimal.Decimal) bool) {
+		for i, v := range w.weights {
+			if w.first[i] == w.first[i+1] && !yield(w.units[i].Code, decimal.New(v, 0)) {
+				return
+			}
+		}
+	}
+}
+
+// BenchmarkScenario runs a prepared cascade for a new total and for new weights.
+func BenchmarkScenario(b *testing.B) {
+	for _, shape := range shapes[:3] {
+		w := newWorld(shape.sizes)
+		tree := w.tree(b)
+		weights := w.column(b, tree)
+		p, err := hierarchy.Prepare(tree, w.target(), hierarchy.Options{
+			Rule: hierarchy.Rule{Method: hierarchy.Proportional(weights)},
+		})
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.Run("total/"+shape.name, func(b *testing.B) {
+			b.ReportAllocs()
+			total := int64(100 * len(w.units))
+			for b.Loop() {
+				total++
+				if _, err := p.Run(hierarchy.Scenario{Value: decimal.NewNullDecimal(decimal.New(total, 0))}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+		b.Run("weights/"+shape.name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				rule := hierarchy.Rule{Method: hierarchy.Proportional(weights)}
+				if _, err := p.Run(hierarchy.Scenario{Rule: rule}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+		leaves, err := tree.Column(w.leaves())
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.Run("column/"+shape.name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				// New weights: as much again, added up from below.
+				more, err := leaves.Add(leaves)
+				if err != nil {
+					b.Fatal(err)
+				}
+				if more, err = hierarchy.RollUp(target.Flow, more, hierarchy.Column{}); err != nil {
+					b.Fatal(err)
+				}
+				rule := hierarchy.Rule{Method: hierarchy.Proportional(more)}
+				if _, err := p.Run(hierarchy.Scenario{Rule: rule}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+		b.Run("add/"+shape.name, func(b *testing.B) {
+			for b.Loop() {
+				leaves.Add(leaves)
+			}
+		})
+		b.Run("rollup/"+shape.name, func(b *testing.B) {
+			for b.Loop() {
+				hierarchy.RollUp(target.Flow, leaves, hierarchy.Column{})
+			}
+		})
+		b.Run("cascade/"+shape.name, func(b *testing.B) {
+			b.ReportAllocs()
+			o := hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Proportional(weights)}}
+			for b.Loop() {
+				if _, err := hierarchy.Cascade(tree, w.target(), o); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+		quotas := make([]int64, len(w.units))
+		b.Run("integers/"+shape.name, func(b *testing.B) {
+			for b.Loop() {
+				w.floorCascade(quotas)
+			}
+		})
+	}
+}
