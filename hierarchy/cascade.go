@@ -62,15 +62,15 @@ func Cascade(tree *Tree, t target.Target, o Options) (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := p.run(new(engine)); err != nil {
+	if err := p.run(); err != nil {
 		return nil, err
 	}
 	return p, nil
 }
 
-// run divides the target of a plan that is checked. The engine is only its memory.
-func (p *Plan) run(e *engine) (err error) {
-	e.Plan = p
+// run divides the target of a plan that is checked.
+func (p *Plan) run() (err error) {
+	e := engine{Plan: p}
 	if p.lower, err = e.run(p.quanta(p.target.Value), nil); err != nil {
 		return err
 	}
@@ -104,7 +104,6 @@ func (e *engine) run(total *big.Int, atLeast *numbers) (*result, error) {
 	out := &result{quotas: numbers{words: make([]int64, n)}}
 	out.quotas.set(e.root, total)
 	e.sign = total.Sign()
-	e.faults = fault.Sorted{}
 	if e.bounds = e.constrain(atLeast); e.faults.Len() > 0 {
 		return nil, e.faults.Err()
 	}

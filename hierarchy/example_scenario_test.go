@@ -24,7 +24,7 @@ func ExamplePrepare() {
 		fmt.Println(err)
 		return
 	}
-	column := func(beijing, shanghai, guangdong int64) hierarchy.Column {
+	give := func(beijing, shanghai, guangdong int64) hierarchy.Column {
 		c, err := tree.Column(maps.All(map[string]decimal.Decimal{
 			"11": decimal.New(beijing, 0), "31": decimal.New(shanghai, 0), "44": decimal.New(guangdong, 0),
 		}))
@@ -33,19 +33,19 @@ func ExamplePrepare() {
 		}
 		return c
 	}
-	inForce, grants := column(55879, 32744, 62787), column(15880, 9160, 18242)
+	stock, grants := give(55879, 32744, 62787), give(15880, 9160, 18242)
 
 	var prepared *hierarchy.Prepared
 	prepared, err = hierarchy.Prepare(tree, target.Target{
 		Code: "patents", Unit: "CN", Period: target.Year(2012), Value: decimal.New(1000, 0), Force: target.Binding,
 		Indicator: target.Indicator{Code: "patents", Kind: target.Flow, Better: target.Higher},
-	}, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Proportional(inForce)}})
+	}, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Proportional(stock)}})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
 
-	show := func(name string, s hierarchy.Scenario) {
+	printRun := func(name string, s hierarchy.Scenario) {
 		plan, err := prepared.Run(s)
 		if err != nil {
 			fmt.Println(err)
@@ -56,9 +56,9 @@ func ExamplePrepare() {
 	}
 	for _, total := range []int64{1000, 1500, 2000} {
 		value := decimal.New(total, 0)
-		show(value.String(), hierarchy.Scenario{Value: decimal.NewNullDecimal(value)})
+		printRun(value.String(), hierarchy.Scenario{Value: decimal.NewNullDecimal(value)})
 	}
-	show("by grants", hierarchy.Scenario{Rule: hierarchy.Rule{Method: hierarchy.Proportional(grants)}})
+	printRun("by grants", hierarchy.Scenario{Rule: hierarchy.Rule{Method: hierarchy.Proportional(grants)}})
 	// Output:
 	// 1000 [1000 369 216 415]
 	// 1500 [1500 554 324 622]

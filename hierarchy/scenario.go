@@ -2,7 +2,6 @@ package hierarchy
 
 import (
 	"slices"
-	"sync"
 
 	"github.com/shopspring/decimal"
 
@@ -15,8 +14,7 @@ import (
 type Prepared struct {
 	plan     Plan // without quotas
 	families []parentage
-	state    []uint8   // of units that no bound limits
-	engines  sync.Pool // memory of runs that have ended
+	state    []uint8 // of units that no bound limits
 }
 
 // parentage is a parent that hands down, with its children if all take part.
@@ -49,7 +47,6 @@ func Prepare(tree *Tree, t target.Target, o Options) (*Prepared, error) {
 
 	p := &Prepared{plan: *plan, state: make([]uint8, tree.Len())}
 	p.plan.prepared = p
-	p.engines.New = func() any { return new(engine) }
 	for at, in := range plan.reach() {
 		if !in {
 			continue
@@ -78,12 +75,7 @@ func (p *Prepared) Run(s Scenario) (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-
-	e := p.engines.Get().(*engine)
-	err = plan.run(e)
-	e.Plan, e.bounds = nil, nil
-	p.engines.Put(e)
-	if err != nil {
+	if err := plan.run(); err != nil {
 		return nil, err
 	}
 	return plan, nil
@@ -162,6 +154,7 @@ func (e *engine) runPrepared(out *result) bool {
 	if e.law != target.Sum || len(out.quotas.wide) > 0 {
 		return false
 	}
+
 	quotas := out.quotas.words
 	for _, f := range e.prepared.families {
 		r := e.rule
@@ -178,6 +171,7 @@ func (e *engine) runPrepared(out *result) bool {
 			return false
 		}
 	}
+
 	out.state = e.prepared.state
 	return true
 }

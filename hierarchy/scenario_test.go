@@ -22,10 +22,10 @@ func scenariosAreCascades(t *rapid.T) {
 	if rapid.Bool().Draw(t, "plain") { // what runs without looking at each family
 		x.rules, x.held = [2]taskRule{{rounding: x.rules[0].rounding}, {}}, nil
 	}
-	goal, o := x.given(t)
-	prepared, err := hierarchy.Prepare(x.tree, goal, o)
+	asked, o := x.given(t)
+	prepared, err := hierarchy.Prepare(x.tree, asked, o)
 	if err != nil {
-		if _, again := hierarchy.Cascade(x.tree, goal, o); again == nil {
+		if _, again := hierarchy.Cascade(x.tree, asked, o); again == nil {
 			t.Fatalf("Prepare() = %v, but Cascade() has an answer", err)
 		}
 		return
@@ -33,7 +33,7 @@ func scenariosAreCascades(t *rapid.T) {
 
 	for range 3 {
 		s := drawScenario(t, x, o)
-		changed, options := goal, o
+		changed, options := asked, o
 		if s.Value.Valid {
 			changed.Value = s.Value.Decimal
 		}
@@ -68,7 +68,8 @@ func drawScenario(t *rapid.T, x task, o hierarchy.Options) hierarchy.Scenario {
 		}
 		s.Value = decimal.NewNullDecimal(x.quantum.Mul(decimal.New(total, 0)))
 	}
-	column := func() hierarchy.Column {
+
+	drawn := func() hierarchy.Column {
 		c, err := x.tree.Column(maps.All(drawFigures(t, x.units, "new", false, 50)))
 		if err != nil {
 			t.Fatal(err)
@@ -77,14 +78,14 @@ func drawScenario(t *rapid.T, x task, o hierarchy.Options) hierarchy.Scenario {
 	}
 	switch rapid.IntRange(0, 3).Draw(t, "new rule") {
 	case 1:
-		s.Rule.Method = hierarchy.Proportional(column())
+		s.Rule.Method = hierarchy.Proportional(drawn())
 	case 2:
-		s.Rule.Method = hierarchy.Shift(column())
+		s.Rule.Method = hierarchy.Shift(drawn())
 	case 3:
 		s.Rule.Stretch = decimal.NewNullDecimal(decimal.New(rapid.Int64Range(-20, 20).Draw(t, "stretch"), -2))
 	}
 	if o.Basis.Len() > 0 && rapid.Bool().Draw(t, "new basis") {
-		s.Basis = column()
+		s.Basis = drawn()
 	}
 	return s
 }
@@ -132,16 +133,16 @@ func TestScenariosTogether(t *testing.T) {
 	}
 	wait.Wait()
 	for i, p := range plans {
-		goal := w.target()
-		goal.Value = decimal.New(int64(1000+i), 0)
-		want, err := hierarchy.Cascade(tree, goal, hierarchy.Options{
+		asked := w.target()
+		asked.Value = decimal.New(int64(1000+i), 0)
+		want, err := hierarchy.Cascade(tree, asked, hierarchy.Options{
 			Rule: hierarchy.Rule{Method: hierarchy.Proportional(w.column(t, tree))},
 		})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if !p.Equal(want) || p.Check() != nil || !p.Target().Value.Equal(goal.Value) {
-			t.Errorf("Run() of %v is not the cascade of it", goal.Value)
+		if !p.Equal(want) || p.Check() != nil || !p.Target().Value.Equal(asked.Value) {
+			t.Errorf("Run() of %v is not the cascade of it", asked.Value)
 		}
 	}
 }
@@ -219,7 +220,8 @@ func BenchmarkScenario(b *testing.B) {
 			total := int64(100 * len(w.units))
 			for b.Loop() {
 				total++
-				if _, err := p.Run(hierarchy.Scenario{Value: decimal.NewNullDecimal(decimal.New(total, 0))}); err != nil {
+				value := decimal.NewNullDecimal(decimal.New(total, 0))
+				if _, err := p.Run(hierarchy.Scenario{Value: value}); err != nil {
 					b.Fatal(err)
 				}
 			}
@@ -273,10 +275,10 @@ func BenchmarkScenario(b *testing.B) {
 				}
 			}
 		})
-		quotas := make([]int64, len(w.units))
+		shared := make([]int64, len(w.units))
 		b.Run("integers/"+shape.name, func(b *testing.B) {
 			for b.Loop() {
-				w.floorCascade(quotas)
+				w.floorCascade(shared)
 			}
 		})
 	}

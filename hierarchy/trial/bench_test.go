@@ -56,21 +56,21 @@ func BenchmarkDistribution(b *testing.B) {
 func government(b *testing.B, sizes ...int) (*hierarchy.Tree, []hierarchy.Column) {
 	b.Helper()
 	var levels []string
-	var units []hierarchy.Unit
+	var all []hierarchy.Unit
 	above := 0
 	for l, n := range sizes {
 		levels = append(levels, fmt.Sprintf("level %d", l))
-		start := len(units)
+		start := len(all)
 		for i := range n {
 			u := hierarchy.Unit{Code: fmt.Sprintf("%d%05d", l, i), Level: levels[l]}
 			if l > 0 {
-				u.Parent = units[above+i*sizes[l-1]/n].Code
+				u.Parent = all[above+i*sizes[l-1]/n].Code
 			}
-			units = append(units, u)
+			all = append(all, u)
 		}
 		above = start
 	}
-	tree, err := hierarchy.NewTree(levels, units)
+	tree, err := hierarchy.NewTree(levels, all)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -78,7 +78,7 @@ func government(b *testing.B, sizes ...int) (*hierarchy.Tree, []hierarchy.Column
 	var columns []hierarchy.Column
 	for _, factor := range []int64{104_729, 7_919, 611_953} {
 		leaves, err := tree.Column(func(yield func(string, decimal.Decimal) bool) {
-			for i, u := range units[above:] {
+			for i, u := range all[above:] {
 				if !yield(u.Code, decimal.New(1_000+int64(i+1)*factor%99_991, 0)) {
 					return
 				}
@@ -109,16 +109,18 @@ func BenchmarkRun(b *testing.B) {
 		spec := trial.Spec{
 			Tree: tree, Heads: people, Output: output, Last: last,
 			Target: target.Target{
-				Code: "t", Unit: "000000", Period: target.Year(2030), Value: decimal.New(50_000_000, 0), Force: target.Binding,
+				Code: "t", Unit: "000000", Period: target.Year(2030), Force: target.Binding,
+				Value:     decimal.New(50_000_000, 0),
 				Indicator: target.Indicator{Code: "t", Kind: target.Flow, Better: target.Higher},
 			},
 			Candidates: []trial.Candidate{{
 				Name:       "blend",
 				Parameters: []trial.Parameter{{Name: "part", To: decimal.New(1, 0), Steps: 999, Places: 4}},
 				Vary: func(values []decimal.Decimal) (hierarchy.Rule, error) {
+					rest := decimal.New(1, 0).Sub(values[0])
 					return hierarchy.Rule{Method: hierarchy.Blend(
 						hierarchy.Part{Weight: values[0], Method: hierarchy.Proportional(people)},
-						hierarchy.Part{Weight: decimal.New(1, 0).Sub(values[0]), Method: hierarchy.Proportional(output)},
+						hierarchy.Part{Weight: rest, Method: hierarchy.Proportional(output)},
 					)}, nil
 				},
 			}},

@@ -268,7 +268,8 @@ func TestDoubtErrors(t *testing.T) {
 		{"both", func(s spec) { s.Errors = s.Denominators }, "errors", target.ErrMismatch},
 		{"neither", func(s spec) { s.Vintages = nil }, "errors", target.ErrMismatch},
 		{"quotas", func(s spec) {
-			s.Quotas, s.Vary = s.Denominators, func(hierarchy.Column) (hierarchy.Rule, error) { return hierarchy.Rule{}, nil }
+			s.Quotas = s.Denominators
+			s.Vary = func(hierarchy.Column) (hierarchy.Rule, error) { return hierarchy.Rule{}, nil }
 		}, "vary", target.ErrMismatch},
 		{"basis", func(s spec) { s.Options.Basis = s.Denominators }, "options.basis", target.ErrMismatch},
 		{"confidence", func(s spec) { s.Confidence = dec("1") }, "confidence", target.ErrRange},
