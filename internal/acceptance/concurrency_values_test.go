@@ -256,7 +256,7 @@ func sharedRegions() sharing {
 			calls = append(
 				append(calls, methods([]any{region, d})...),
 				fallible("Intervals", func() (*robust.Dominance, error) { return robust.Intervals(a.Units, region) }),
-				fallible("Shares", func() ([]robust.RankShares, error) { return robust.Shares(a.Units, region, a.Sampling) }),
+				fallible("Shares", func() ([]robust.RankShares, error) { return robust.SampleRanks(a.Units, region, a.Sampling) }),
 			)
 		}
 		return calls, nil

@@ -8,23 +8,23 @@ import (
 )
 
 type regionArgs struct {
-	Units      []robust.Unit
+	Units      []robust.ScoredUnit
 	Components int
 	Weights    []decimal.Decimal
 	Share      decimal.Decimal
 	Low, High  []decimal.Decimal
-	Sampling   robust.Sampling
+	Sampling   robust.SampleOptions
 	Pair       [2]string
 	Rank       int
 }
 
 func regionOf() regionArgs {
 	return regionArgs{
-		Units: []robust.Unit{
+		Units: []robust.ScoredUnit{
 			{Code: "Beijing", Scores: nums("100 37.5 88")}, {Code: "Shanghai", Scores: nums("45.3 62.25 91")}, {Code: "Jiangsu", Scores: nums("7.3 80 70.5")}, {Code: "Anhui", Scores: nums("4.8 79 71")},
 		},
 		Components: 3, Weights: nums("0.5 0.3 0.2"), Share: num("0.25"), Low: nums("0.1 0.2 0"), High: nums("0.6 0.5 1"),
-		Sampling: robust.Sampling{Draws: 500, Seed: 11}, Pair: [2]string{"Jiangsu", "Anhui"}, Rank: 1,
+		Sampling: robust.SampleOptions{Draws: 500, Seed: 11}, Pair: [2]string{"Jiangsu", "Anhui"}, Rank: 1,
 	}
 }
 
@@ -49,7 +49,7 @@ func runRegion(a *regionArgs) (any, error) {
 		}
 		m, err := d.Margin(a.Pair[0], a.Pair[1])
 		s.add([]any{d, m, m.Necessary(), m.Possible(), region.Components()}, err)
-		shares, err := robust.Shares(a.Units, region, a.Sampling)
+		shares, err := robust.SampleRanks(a.Units, region, a.Sampling)
 		s.add(shares, err)
 		for _, x := range shares {
 			s.add(x.Count(a.Rank), nil)
@@ -61,9 +61,9 @@ func runRegion(a *regionArgs) (any, error) {
 
 type setsArgs struct {
 	Estimates  []robust.Estimate
-	Confidence robust.Confidence
-	Counts     []robust.Count
-	Counting   robust.Counting
+	Confidence robust.ConfidenceOptions
+	Counts     []robust.CategoryCount
+	Counting   robust.MultinomialOptions
 	Best       int
 }
 
@@ -77,17 +77,17 @@ func setsOf() setsArgs {
 			{Code: "Poland", Value: 515.65, SE: 2.60},
 			{Code: "Canada", Value: 512.02, SE: 2.36},
 		},
-		Confidence: robust.Confidence{Alpha: num("0.1"), Better: target.Higher, Replicates: 400, Seed: 3},
-		Counts: []robust.Count{
+		Confidence: robust.ConfidenceOptions{Alpha: num("0.1"), Better: target.Higher, Replicates: 400, Seed: 3},
+		Counts: []robust.CategoryCount{
 			{Code: "Gansu", Count: 1238}, {Code: "Xinjiang", Count: 950}, {Code: "Ningxia", Count: 442}, {Code: "Hainan", Count: 417}, {Code: "Qinghai", Count: 207}, {Code: "Tibet", Count: 40},
 		},
-		Counting: robust.Counting{Alpha: num("0.05")}, Best: 2,
+		Counting: robust.MultinomialOptions{Alpha: num("0.05")}, Best: 2,
 	}
 }
 
 func runSets(a *setsArgs) (any, error) {
 	var s several
-	for _, family := range []robust.Family{robust.Simultaneous, robust.Marginal} {
+	for _, family := range []robust.SetFamily{robust.Simultaneous, robust.Marginal} {
 		for _, side := range []robust.Side{robust.TwoSided, robust.LowerBound, robust.UpperBound} {
 			confidence := a.Confidence
 			confidence.Family, confidence.Side = max(family, confidence.Family), max(side, confidence.Side)
@@ -115,7 +115,7 @@ func robustOperations() []operation {
 		use("robust.Sets", setsOf, runSets),
 		use("robust.Sets/step", func() setsArgs {
 			a := setsOf()
-			a.Confidence.SingleStep, a.Confidence.Better, a.Counting.Correction = true, target.Lower, robust.Bonferroni
+			a.Confidence.SingleStep, a.Confidence.Better, a.Counting.Adjustment = true, target.Lower, robust.Bonferroni
 			return a
 		}, runSets),
 		use("robust.OmegaRanks", func() struct {

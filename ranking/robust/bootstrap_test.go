@@ -35,6 +35,7 @@ func TestExceeds(t *testing.T) {
 		{1, 1, 2, -3, true},
 		{-1e300, 1, 1, math.Inf(-1), true},
 	}
+
 	for _, tt := range tests {
 		if got := robust.Exceeds(tt.difference, tt.least, tt.most, tt.best); got != tt.want {
 			t.Errorf("exceeds(%v, %v, %v, %v) = %v", tt.difference, tt.least, tt.most, tt.best, got)
@@ -50,7 +51,8 @@ func testCritical(t *testing.T, estimates []robust.Estimate, replicates int, alp
 	for _, e := range estimates {
 		values, se = append(values, e.Value), append(se, e.SE)
 	}
-	for _, o := range []robust.Confidence{
+
+	for _, o := range []robust.ConfidenceOptions{
 		{},
 		{Family: robust.Marginal},
 		{Family: robust.Marginal, Side: robust.LowerBound},
@@ -59,6 +61,7 @@ func testCritical(t *testing.T, estimates []robust.Estimate, replicates int, alp
 		o.Alpha, o.Replicates, o.Seed = dec(alpha), replicates, seed
 		tail := int(o.Alpha.Mul(decimal.NewFromInt(int64(replicates))).IntPart()) + 1
 		rows, want := naiveSets(estimates, o)
+
 		name := fmt.Sprintf("%d units, α %s, family %d, side %d", len(values), alpha, o.Family, o.Side)
 		if diff := cmp.Diff(want, robust.Critical(values, se, o.Family, o.Side, replicates, tail, seed)); diff != "" {
 			t.Errorf("%s: critical figures mismatch (-want +got):\n%s", name, diff)
@@ -77,7 +80,8 @@ func TestCriticalFiguresOfClearOrders(t *testing.T) {
 		for seed := range uint64(3) {
 			estimates := make([]robust.Estimate, p)
 			for i := range estimates {
-				estimates[i] = robust.Estimate{Code: code(i), Value: float64(100 * (i * 3 % 5)), SE: float64(1 + i*i%4)}
+				value, se := float64(100*(i*3%5)), float64(1+i*i%4)
+				estimates[i] = robust.Estimate{Code: unitCode(i), Value: value, SE: se}
 			}
 			testCritical(t, estimates, 60, "0.97", seed)
 			testCritical(t, estimates, 60, "0.05", seed)
@@ -91,13 +95,14 @@ func TestDifferenceThatIsCritical(t *testing.T) {
 	const replicates = 20
 	for seed := range uint64(4) {
 		for _, side := range []robust.Side{robust.TwoSided, robust.LowerBound, robust.UpperBound} {
-			for _, family := range []robust.Family{robust.Simultaneous, robust.Marginal} {
+			for _, family := range []robust.SetFamily{robust.Simultaneous, robust.Marginal} {
 				// The standard error of the difference is 5.
 				estimates := []robust.Estimate{{"a", 0, 3}, {"b", 0, 4}}
-				o := robust.Confidence{
+				o := robust.ConfidenceOptions{
 					Alpha: dec("0.2"), Family: family, Side: side, Replicates: replicates, Seed: seed, SingleStep: true,
 				}
 				_, cuts := naiveSets(estimates, o)
+
 				for _, cut := range cuts {
 					for _, sign := range []float64{1, -1} {
 						estimates[0].Value = 5 * sign * cut
@@ -112,7 +117,10 @@ func TestDifferenceThatIsCritical(t *testing.T) {
 						}
 						_, want := naiveSets(estimates, o)
 						values, se := []float64{estimates[0].Value, 0}, []float64{3, 4}
-						if diff := cmp.Diff(want, robust.Critical(values, se, family, side, replicates, 5, seed)); diff != "" {
+						if diff := cmp.Diff(
+							want,
+							robust.Critical(values, se, family, side, replicates, 5, seed),
+						); diff != "" {
 							t.Errorf("seed %d, %+v: critical figures mismatch (-want +got):\n%s", seed, o, diff)
 						}
 					}
@@ -125,7 +133,7 @@ func TestDifferenceThatIsCritical(t *testing.T) {
 // Two clear pairs make room for a third that a single step does not find.
 func TestStepDownFindsMore(t *testing.T) {
 	estimates := []robust.Estimate{{"a", 0, 1}, {"b", 2.8, 1}, {"c", 100, 1}, {"d", 200, 1}, {"e", 300, 1}}
-	o := robust.Confidence{Replicates: 500, Alpha: dec("0.2")}
+	o := robust.ConfidenceOptions{Replicates: 500, Alpha: dec("0.2")}
 	down := slices.Collect(must(robust.ConfidenceSets(estimates, o)).All())
 	o.SingleStep = true
 	single := slices.Collect(must(robust.ConfidenceSets(estimates, o)).All())
@@ -141,7 +149,12 @@ func TestStepDownFindsMore(t *testing.T) {
 
 // Units of one estimate share the better rank and are listed by code.
 func TestEqualEstimates(t *testing.T) {
-	got := must(robust.ConfidenceSets([]robust.Estimate{{"c", 1, 1}, {"b", 2, 3}, {"a", 1, 2}}, robust.Confidence{Replicates: 10}))
+	got := must(
+		robust.ConfidenceSets(
+			[]robust.Estimate{{"c", 1, 1}, {"b", 2, 3}, {"a", 1, 2}},
+			robust.ConfidenceOptions{Replicates: 10},
+		),
+	)
 	want := []robust.RankSet{{"b", 1, 1, 3}, {"a", 2, 1, 3}, {"c", 2, 1, 3}}
 	if diff := cmp.Diff(want, slices.Collect(got.All())); diff != "" {
 		t.Errorf("ConfidenceSets() mismatch (-want +got):\n%s", diff)

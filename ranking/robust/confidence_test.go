@@ -37,12 +37,14 @@ func table(t testing.TB, name string) []map[string]string {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	defer f.Close()
 	lines, err := csv.NewReader(f).ReadAll()
 	if err != nil {
 		t.Fatal(err)
 	}
 	var rows []map[string]string
+
 	for _, line := range lines[1:] {
 		row := make(map[string]string)
 		for i, field := range line {
@@ -79,22 +81,24 @@ func TestPISA(t *testing.T) {
 	for _, tt := range []struct {
 		name   string
 		prefix string
-		o      robust.Confidence
+		o      robust.ConfidenceOptions
 	}{
-		{"simultaneous", "simul", robust.Confidence{}},
-		{"single step", "singlestep", robust.Confidence{SingleStep: true}},
-		{"marginal", "marg", robust.Confidence{Family: robust.Marginal}},
+		{"simultaneous", "simul", robust.ConfidenceOptions{}},
+		{"single step", "singlestep", robust.ConfidenceOptions{SingleStep: true}},
+		{"marginal", "marg", robust.ConfidenceOptions{Family: robust.Marginal}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			tt.o.Replicates, tt.o.Seed = 20000, 7
 			sets := must(robust.ConfidenceSets(pisa(t), tt.o))
 			want := make(map[string]robust.RankSet)
+
 			for _, row := range rows {
 				want[row["jurisdiction"]] = robust.RankSet{
 					Code: row["jurisdiction"], Rank: must(strconv.Atoi(row["rank"])),
 					Lower: must(strconv.Atoi(row[tt.prefix+"_L"])), Upper: must(strconv.Atoi(row[tt.prefix+"_U"])),
 				}
 			}
+
 			if diff := cmp.Diff(want, byCode(sets)); diff != "" {
 				t.Errorf("ConfidenceSets() mismatch (-want +got):\n%s", diff)
 			}
@@ -102,6 +106,7 @@ func TestPISA(t *testing.T) {
 				return
 			}
 			best, worst := must(sets.Best(5)), must(sets.Worst(5))
+
 			for _, row := range rows {
 				code := row["jurisdiction"]
 				if got := slices.Contains(best, code); got != (row["tau5best"] == "TRUE") {
@@ -116,9 +121,11 @@ func TestPISA(t *testing.T) {
 }
 
 func TestPISAIsStableOverSeeds(t *testing.T) {
-	want := byCode(must(robust.ConfidenceSets(pisa(t), robust.Confidence{Replicates: 20000})))
+	want := byCode(must(robust.ConfidenceSets(pisa(t), robust.ConfidenceOptions{Replicates: 20000})))
 	for seed := range uint64(10) {
-		got := byCode(must(robust.ConfidenceSets(pisa(t), robust.Confidence{Replicates: 20000, Seed: 1000 + seed})))
+		got := byCode(
+			must(robust.ConfidenceSets(pisa(t), robust.ConfidenceOptions{Replicates: 20000, Seed: 1000 + seed})),
+		)
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("seed %d mismatch (-want +got):\n%s", seed, diff)
 		}
@@ -127,15 +134,17 @@ func TestPISAIsStableOverSeeds(t *testing.T) {
 
 // naiveSets draws the same replicates and searches every pair in each. It
 // returns the critical figures as well.
-func naiveSets(estimates []robust.Estimate, o robust.Confidence) (map[string]robust.RankSet, []float64) {
+func naiveSets(estimates []robust.Estimate, o robust.ConfidenceOptions) (map[string]robust.RankSet, []float64) {
 	sorted := slices.Clone(estimates)
 	slices.SortFunc(sorted, func(a, b robust.Estimate) int { return strings.Compare(a.Code, b.Code) })
 	p := len(sorted)
+
 	for i := range sorted {
 		if o.Better == target.Lower {
 			sorted[i].Value = -sorted[i].Value
 		}
 	}
+
 	sd := func(j, k int) float64 {
 		return math.Sqrt(float64(sorted[j].SE*sorted[j].SE) + float64(sorted[k].SE*sorted[k].SE))
 	}
@@ -183,12 +192,14 @@ func naiveSets(estimates []robust.Estimate, o robust.Confidence) (map[string]rob
 		}
 		return above, below, cut
 	}
+
 	rows := make(map[string]robust.RankSet)
 	above, below, cut := counts(func(int, int) bool { return true })
 	cuts := []float64{cut}
 	if o.Family == robust.Marginal {
 		cuts = make([]float64, p)
 	}
+
 	for i, e := range sorted {
 		if o.Family == robust.Marginal {
 			a, b, c := counts(func(j, k int) bool {
@@ -217,7 +228,7 @@ func drawEstimates(t *rapid.T, most int) []robust.Estimate {
 	estimates := make([]robust.Estimate, rapid.IntRange(1, most).Draw(t, "units"))
 	for i := range estimates {
 		estimates[i] = robust.Estimate{
-			Code:  code(i),
+			Code:  unitCode(i),
 			Value: float64(rapid.IntRange(-40, 40).Draw(t, "value")),
 			SE:    rapid.SampledFrom([]float64{0.5, 1, 1.5, 3, 10, 1e-3}).Draw(t, "se"),
 		}
@@ -228,15 +239,16 @@ func drawEstimates(t *rapid.T, most int) []robust.Estimate {
 // The bounds over blocks leave no pair out that matters.
 func testConfidenceSets(t *rapid.T) {
 	estimates := drawEstimates(t, 9)
-	o := robust.Confidence{
+	o := robust.ConfidenceOptions{
 		Alpha:      dec(rapid.SampledFrom([]string{"0", "0.05", "0.1", "0.3", "0.5", "0.9"}).Draw(t, "alpha")),
-		Family:     robust.Family(rapid.IntRange(0, 1).Draw(t, "family")),
+		Family:     robust.SetFamily(rapid.IntRange(0, 1).Draw(t, "family")),
 		Side:       robust.Side(rapid.IntRange(0, 2).Draw(t, "side")),
 		SingleStep: rapid.Bool().Draw(t, "single step"),
 		Replicates: rapid.IntRange(1, 30).Draw(t, "replicates"),
 		Seed:       rapid.Uint64().Draw(t, "seed"),
 		Better:     rapid.SampledFrom([]target.Direction{0, target.Higher, target.Lower}).Draw(t, "better"),
 	}
+
 	sets := must(robust.ConfidenceSets(estimates, o))
 	want, _ := naiveSets(estimates, o)
 	if diff := cmp.Diff(want, byCode(sets)); diff != "" {
@@ -262,9 +274,16 @@ func TestCriticalFigures(t *testing.T) {
 			estimates[i].SE *= float64(1 + i*i%11)
 			values, se = append(values, estimates[i].Value), append(se, estimates[i].SE)
 		}
+
 		for _, alpha := range []string{"0.05", "0.97"} {
-			for _, family := range []robust.Family{robust.Simultaneous, robust.Marginal} {
-				o := robust.Confidence{Alpha: dec(alpha), Family: family, Side: robust.LowerBound, Replicates: 40, Seed: seed}
+			for _, family := range []robust.SetFamily{robust.Simultaneous, robust.Marginal} {
+				o := robust.ConfidenceOptions{
+					Alpha:      dec(alpha),
+					Family:     family,
+					Side:       robust.LowerBound,
+					Replicates: 40,
+					Seed:       seed,
+				}
 				tail := int(dec(alpha).Mul(decimal.NewFromInt(40)).IntPart()) + 1
 				_, want := naiveSets(estimates, o)
 				if diff := cmp.Diff(want, robust.Critical(values, se, family, o.Side, 40, tail, seed)); diff != "" {
@@ -276,7 +295,7 @@ func TestCriticalFigures(t *testing.T) {
 }
 
 func TestConfidenceSetsOfMany(t *testing.T) {
-	o := robust.Confidence{Replicates: 20, Seed: 5}
+	o := robust.ConfidenceOptions{Replicates: 20, Seed: 5}
 	estimates := counties(150, 4)
 	want, _ := naiveSets(estimates, o)
 	if diff := cmp.Diff(want, byCode(must(robust.ConfidenceSets(estimates, o)))); diff != "" {
@@ -289,11 +308,12 @@ func TestConfidenceSetsOfMany(t *testing.T) {
 // sets hold marginal ones only in expectation, so that is not tested.
 func testNested(t *rapid.T) {
 	estimates := drawEstimates(t, 9)
-	o := robust.Confidence{
-		Family:     robust.Family(rapid.IntRange(0, 1).Draw(t, "family")),
+	o := robust.ConfidenceOptions{
+		Family:     robust.SetFamily(rapid.IntRange(0, 1).Draw(t, "family")),
 		Replicates: rapid.IntRange(50, 200).Draw(t, "replicates"),
 		Seed:       rapid.Uint64().Draw(t, "seed"),
 	}
+
 	small := rapid.Int64Range(1, 40).Draw(t, "alpha")
 	large := rapid.Int64Range(small, 40).Draw(t, "larger alpha")
 	o.Alpha = decimal.New(large, -2)
@@ -303,6 +323,7 @@ func testNested(t *rapid.T) {
 	wide := byCode(must(robust.ConfidenceSets(estimates, single)))
 	o.Alpha = decimal.New(small, -2)
 	outer := byCode(must(robust.ConfidenceSets(estimates, o)))
+
 	for code, in := range inner {
 		if in.Lower > in.Rank || in.Upper < in.Rank {
 			t.Fatalf("%+v does not hold its rank", in)
@@ -323,14 +344,20 @@ func TestCoverage(t *testing.T) {
 	const samples, p = 200, 12
 	covered := 0
 	normal := random.New(99).Normal
+
 	for s := range samples {
 		estimates := make([]robust.Estimate, p)
 		for i := range estimates {
 			se := 0.5 + float64(i%4)
-			estimates[i] = robust.Estimate{Code: code(i), Value: float64(-i) + se*normal(), SE: se}
+			estimates[i] = robust.Estimate{Code: unitCode(i), Value: float64(-i) + se*normal(), SE: se}
 		}
 		all := true
-		sets := must(robust.ConfidenceSets(estimates, robust.Confidence{Alpha: dec("0.1"), Replicates: 400, Seed: uint64(s)}))
+		sets := must(
+			robust.ConfidenceSets(
+				estimates,
+				robust.ConfidenceOptions{Alpha: dec("0.1"), Replicates: 400, Seed: uint64(s)},
+			),
+		)
 		for code, row := range byCode(sets) {
 			rank := 1 + must(strconv.Atoi(code))
 			all = all && row.Lower <= rank && rank <= row.Upper
@@ -339,6 +366,7 @@ func TestCoverage(t *testing.T) {
 			covered++
 		}
 	}
+
 	// 0.9 · 200 less four standard errors.
 	if covered < 163 {
 		t.Errorf("%d of %d samples covered, want about 180 or more", covered, samples)
@@ -350,14 +378,21 @@ func counties(n int, seed uint64) []robust.Estimate {
 	estimates := make([]robust.Estimate, n)
 	for i := range estimates {
 		se := 0.002 * (1 + 20*r.Float64()*r.Float64())
-		estimates[i] = robust.Estimate{Code: fmt.Sprintf("%05d", i), Value: 0.42 + 0.05*r.NormFloat64() + se*r.NormFloat64(), SE: se}
+		estimates[i] = robust.Estimate{
+			Code:  fmt.Sprintf("%05d", i),
+			Value: 0.42 + 0.05*r.NormFloat64() + se*r.NormFloat64(),
+			SE:    se,
+		}
 	}
 	return estimates
 }
 
 func BenchmarkConfidenceSets(b *testing.B) {
 	for _, n := range []int{300, 2850} {
-		for name, o := range map[string]robust.Confidence{"simultaneous": {}, "marginal": {Family: robust.Marginal}} {
+		for name, o := range map[string]robust.ConfidenceOptions{
+			"simultaneous": {},
+			"marginal":     {Family: robust.Marginal},
+		} {
 			b.Run(fmt.Sprintf("%s/%d", name, n), func(b *testing.B) {
 				estimates := counties(n, 1)
 				b.ReportAllocs()
@@ -372,6 +407,6 @@ func BenchmarkConfidenceSets(b *testing.B) {
 func BenchmarkNaiveSets(b *testing.B) {
 	estimates := counties(300, 1)
 	for b.Loop() {
-		naiveSets(estimates, robust.Confidence{Replicates: 10})
+		naiveSets(estimates, robust.ConfidenceOptions{Replicates: 10})
 	}
 }

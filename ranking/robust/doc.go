@@ -1,57 +1,53 @@
-// Package robust tells how far a rank can be trusted.
+// Package robust measures how far a rank can be trusted.
 //
-// A rank says 7th; it does not say that 5th to 11th would have been as well
-// founded. Two things put a rank in doubt, and each has its half of this
-// package.
+// A unit may be 7th, and 5th to 11th might be as well founded. Two things make a
+// rank uncertain, and each has its half of this package.
 //
 // # A worked case
 //
-// With weights of 0.2, 0.3 and 0.5 for applications, grants and stock of
-// invention patents in 2015, Guangdong is first of China's 31 provinces. Had each
-// weight been up to a tenth of itself greater or smaller, it could be second,
-// and 29 of the 31 ranks are settled; had it been up to half, 12 are. Tianjin,
-// 13th, could be anything from 10th to 16th if weights may vary by all of
-// themselves.
+// Let applications, grants and stock of invention patents in 2015 have the weights
+// 0.2, 0.3 and 0.5. Guangdong is then first of China's 31 provinces. If each weight
+// could be up to 10 % greater or smaller, it could be second, and 29 of the 31 ranks
+// are certain; with 50 %, 12 ranks are. If weights can vary by 100 %, Tianjin, 13th,
+// can have any rank from 10th to 16th.
 //
-// # The weights were chosen
+// # Uncertain weights
 //
-// A composite score is a weighted sum, and its weights are a judgement. A
-// [Region] holds the weights that could have been chosen as well: all there
-// are ([Simplex]), those within a share of the given ones ([Around]), or
-// explicit bounds ([Box]). Over a region,
+// A composite score is a weighted sum, and its weights are a judgement. A [Region]
+// is a set of weights that could also have been chosen: all weights ([Simplex]),
+// those within a share of given ones ([Around]), or those within explicit bounds
+// ([Box]). Over a region,
 //
-//   - [Intervals] gives the best and the worst rank that follow from which
-//     units beat which at every weight, and which at some;
-//   - [Shares] draws weights from the region and counts the ranks;
+//   - [Intervals] gives the best and the worst rank of each unit;
+//   - [SampleRanks] draws weights and counts the ranks;
 //   - [LeaveOneOut] ranks without each component in turn.
 //
-// These are exact: scores are compared as integers, and a tie is a tie.
+// These are exact: scores are compared as integers, and equal scores tie.
 //
-// # The figures were estimated
+// # Uncertain figures
 //
-// Where figures are estimates with standard errors, or counts of a sample, the
-// true ranking is unknown, and a confidence set for a rank covers the true one
-// with a stated probability. [ConfidenceSets] has the sets of Mogstad, Romano,
-// Shaikh and Wilhelm for independent estimates, [Multinomial] those for counts;
-// both for one unit at a time ([Marginal]) or for all at once ([Simultaneous]),
-// and from the latter which units may be among the k best or worst
-// ([RankSets.Best], [RankSets.Worst]).
+// If figures are estimates with standard errors, or counts of a sample, the true
+// ranking is unknown. A confidence set for a rank covers the true rank with a stated
+// probability. [ConfidenceSets] has the sets of Mogstad, Romano, Shaikh and Wilhelm
+// for independent estimates, and [Multinomial] those for counts. Both are for one
+// unit at a time ([Marginal]) or for all together ([Simultaneous]). The latter also
+// say which units may be among the k best or worst ([RankSets.Best],
+// [RankSets.Worst]).
 //
-// [OmegaRanks] are the ranks that such sets are about, with every rule of ties
-// between the smallest and the largest.
+// [OmegaRanks] are the ranks that such sets cover, with every rule of ties between
+// the least and the greatest place.
 //
 // # Randomness
 //
-// What is drawn at random comes from a seed that the caller passes: the same
-// units, options and seed give the same result, to the last bit, on every
-// platform and in whatever order the units are given. Draws are made by code
-// order from PCG-DXSM; normal figures are the inverse of the distribution
-// function at a uniform figure of 53 bits.
+// Random figures come from a seed that the caller gives. The same units, options and
+// seed give the same result, to the last bit, on every platform and in every order
+// of the units. Figures are drawn in the order of the codes from PCG-DXSM. Normal
+// figures are the quantile at a uniform figure of 53 bits.
 //
 // # Errors
 //
-// What is wrong with units, estimates or options is one error that lists every
-// problem as a [target.FieldError]; so is a task that would take too long.
+// An error about units, estimates or options lists every problem as a
+// [target.FieldError]. A task that would take too long is an error too.
 //
 // # Concurrency
 //
@@ -59,6 +55,6 @@
 //
 // # What it is not for
 //
-// Nothing here says that a figure is right: errors of measurement that standard
-// errors do not hold, and figures that were made up, are out of its sight.
+// The package does not say whether a figure is right. It cannot see errors of
+// measurement that standard errors leave out, or figures that were made up.
 package robust

@@ -9,19 +9,19 @@ import (
 
 	"github.com/shopspring/decimal"
 
-	"github.com/targetcascade/cascade/internal/fault"
 	"github.com/targetcascade/cascade/internal/fixed"
+	"github.com/targetcascade/cascade/internal/int128"
 	"github.com/targetcascade/cascade/target"
 )
 
-// Unit is what is ranked: its scores by component, on one scale and more being
-// better.
-type Unit struct {
+// ScoredUnit is a unit with its scores by component. They are on one scale, and
+// higher scores are better.
+type ScoredUnit struct {
 	Code   string
 	Scores []decimal.Decimal
 }
 
-// maxWork bounds the component scores that one call compares.
+// maxWork bounds the number of component scores that one call compares.
 const maxWork = 4_000_000_000
 
 // panel is the scores of units, by code, in units of 10^exp.
@@ -33,38 +33,35 @@ type panel struct {
 	exp        int32
 }
 
-// newPanel checks the units; each unit is to be compared a number of times.
-func newPanel(units []Unit, components int, times int64) (*panel, error) {
-	var faults fault.List
+// newPanel checks the units, each of which is compared a number of times.
+func newPanel(problems *target.Problems, units []ScoredUnit, components int, times int64) *panel {
+	at := problems.At("units")
+	before := problems.Len()
 	codes := make([]string, len(units))
 	for i, u := range units {
 		codes[i] = u.Code
 	}
-	order := checkCodes("units", codes, maxUnits, &faults)
+	order := checkCodes(at, codes, maxUnits)
 	if work := int64(len(units)) * int64(components); times > 0 && work > maxWork/times {
-		faults.Add(&target.FieldError{
-			Path: "units", Value: len(units), Err: target.ErrRange,
-			Remedy: "too many units, components and repetitions for one call: their product is at most 4e9",
-		})
+		at.Report(len(units), target.ErrRange, "units times components times repetitions must be at most 4e9")
 	}
 	for _, i := range order {
-		path := fmt.Sprintf("units[%q].scores", fault.Clip(codes[i], 80))
+		scores := at.Key(codes[i]).Field("scores")
 		if n := len(units[i].Scores); n != components {
-			faults.Add(&target.FieldError{
-				Path: path, Value: n, Err: target.ErrMismatch, Remedy: fmt.Sprintf("a score for each of the %d weights", components),
-			})
+			scores.Report(n, target.ErrMismatch, fmt.Sprintf("give a score for each of the %d weights", components))
 			continue
 		}
 		for c, s := range units[i].Scores {
-			checkDecimal(fmt.Sprintf("%s[%d]", path, c), s, &faults)
+			scores.Index(c).Figure(s)
 		}
 	}
-	if err := faults.Err(); err != nil {
-		return nil, err
+	if problems.Len() > before {
+		return nil
 	}
+
 	p := &panel{components: components, scores: make([]*big.Int, 0, len(units)*components)}
 	for _, u := range units {
-		p.exp = min(p.exp, lowest(u.Scores))
+		p.exp = min(p.exp, leastExponent(u.Scores))
 	}
 	for _, i := range order {
 		p.codes = append(p.codes, codes[i])
@@ -72,13 +69,27 @@ func newPanel(units []Unit, components int, times int64) (*panel, error) {
 			p.scores = append(p.scores, mantissa(s, p.exp))
 		}
 	}
-	p.words = words(p.scores)
-	return p, nil
+	p.words = wordsOf(p.scores)
+	return p
+}
+
+// wordsOf returns integers as machine words, or nil if one is too large for the
+// differences of two to fit a word. Sums of their products with weights, which add
+// up to at most about 10¹⁸, fit 128 bits.
+func wordsOf(figures []*big.Int) []int64 {
+	words := make([]int64, len(figures))
+	for i, f := range figures {
+		if f.BitLen() > 62 {
+			return nil
+		}
+		words[i] = f.Int64()
+	}
+	return words
 }
 
 func (p *panel) row(i int) []*big.Int { return p.scores[i*p.components : (i+1)*p.components] }
 
-// gain returns by how much unit i scores above unit j, by component.
+// gain returns the scores of unit i less those of unit j.
 func (p *panel) gain(i, j int) []*big.Int {
 	a, b := p.row(i), p.row(j)
 	gain := make([]*big.Int, len(a))
@@ -88,57 +99,63 @@ func (p *panel) gain(i, j int) []*big.Int {
 	return gain
 }
 
-// Interval is the ranks that a unit can have.
+// Interval is the range of ranks that a unit can have.
 type Interval struct {
 	Code        string
-	Rank        int // at the weights given to [Around]; 0 for other regions
+	Rank        int // at the weights of [Around]; 0 for other regions
 	Best, Worst int
 }
 
-// Dominance is which units score above which over a region of weights.
+// Dominance is the comparison of units over a region of weights.
 type Dominance struct {
 	panel  *panel
 	region *Region
 	rows   []Interval
 }
 
-// Intervals returns the best and the worst rank of every unit that follow from
-// comparing it with every other one over a region of weights: unit j beats
-// unit k necessarily if its score is higher at every weight of the region, and
-// possibly if it is at some weight. Then
+// Intervals returns the best and the worst rank of every unit over a region of
+// weights. It compares each unit with every other one. A unit beats another
+// necessarily if its score is higher at every weight of the region, and possibly
+// if its score is higher at some weight. Then
 //
-//	best  = 1 + the units that necessarily beat it,
-//	worst = 1 + the units that possibly beat it.
+//	best  = 1 + number of units that necessarily beat it
+//	worst = 1 + number of units that possibly beat it
 //
-// Every rank at a weight of the region lies in between. Where each other unit
-// beats it at every weight or at none, both ranks are attained; elsewhere, no
-// single weight may let all of those that possibly beat it do so together, and
-// the interval can be wider than the ranks that it holds.
+// Every rank at a weight of the region is in between. Both ends are attained if
+// each other unit beats it at every weight or at none. Otherwise there may be no
+// single weight at which all units that possibly beat it do so, and the interval
+// can be wider than the ranks that occur.
 //
-// Each comparison is a linear program over bounds and one sum, which filling
-// up the weights in the order of the gains solves exactly. Units of one score
-// share the better rank.
+// Each comparison is a linear program with bounds and one sum. It is solved exactly
+// by filling up the weights in the order of the gains. Units of equal score share
+// the better rank.
 //
-// Intervals returns an error if the region is nil, there is no unit, a code is
-// empty or given twice, a unit has not as many scores as there are weights, a
-// score has more than 100 digits before or after the point, or the square of
-// the number of units times the components exceeds 4·10⁹.
+// Intervals returns an error if:
+//   - the region is nil;
+//   - there is no unit, or more than 50,000;
+//   - a code is empty or given twice;
+//   - the number of a unit's scores is not that of the weights;
+//   - a score is out of bounds;
+//   - the square of the number of units times the components exceeds 4·10⁹.
 //
 // Sources: A. Salo and R. P. Hämäläinen (1992) on dominance with incomplete
 // weights; A. Salo and A. Punkka (2011), Ranking intervals and dominance
 // relations for ratio-based efficiency analysis.
-func Intervals(units []Unit, region *Region) (*Dominance, error) {
+func Intervals(units []ScoredUnit, region *Region) (*Dominance, error) {
 	if err := checkRegion(region); err != nil {
 		return nil, err
 	}
-	p, err := newPanel(units, region.Components(), int64(len(units)))
-	if err != nil {
+	var problems target.Problems
+	p := newPanel(&problems, units, region.Components(), int64(len(units)))
+	if err := problems.Err(); err != nil {
 		return nil, err
 	}
+
 	d := &Dominance{panel: p, region: region, rows: make([]Interval, len(p.codes))}
 	for i, code := range p.codes {
 		d.rows[i] = Interval{Code: code, Best: 1, Worst: 1}
 	}
+
 	signs := d.signs()
 	for i := range d.rows {
 		for j := range i {
@@ -158,9 +175,10 @@ func Intervals(units []Unit, region *Region) (*Dominance, error) {
 			}
 		}
 	}
+
 	if region.weights != nil {
-		for i, rank := range p.ranks(region.weights) {
-			d.rows[i].Rank = rank
+		for i, r := range p.ranks(region.weights) {
+			d.rows[i].Rank = r
 		}
 	}
 	return d, nil
@@ -173,10 +191,11 @@ func checkRegion(region *Region) error {
 	return nil
 }
 
-// signs returns the function that compares two units over the region: the
-// signs of the least and of the most by which the first is above the second.
+// signs returns a function that compares two units over the region. It returns the
+// signs of the least and of the greatest difference of their scores.
 func (d *Dominance) signs() func(i, j int) (least, most int) {
 	r, p := d.region, d.panel
+
 	// No bound is above twice the total.
 	if p.words == nil || r.total.BitLen() > 61 {
 		return func(i, j int) (int, int) {
@@ -184,39 +203,41 @@ func (d *Dominance) signs() func(i, j int) (least, most int) {
 			return least.Sign(), most.Sign()
 		}
 	}
-	low, high, rest := words(r.low), words(r.high), r.total.Int64()
+	low, high, rest := wordsOf(r.low), wordsOf(r.high), r.total.Int64()
 	for _, l := range low {
 		rest -= l
 	}
+
 	m := p.components
 	gain, order := make([]int64, m), make([]int, m)
 	return func(i, j int) (int, int) {
-		var base wide
+		var base int128.Int
 		for c := range gain {
 			gain[c] = p.words[i*m+c] - p.words[j*m+c]
-			base = base.plus(gain[c], low[c])
+			base = base.Add(int128.Mul(gain[c], low[c]))
 			k := c
 			for ; k > 0 && gain[order[k-1]] > gain[c]; k-- {
 				order[k] = order[k-1]
 			}
 			order[k] = c
 		}
+
 		least, most := base, base
 		for left, k := rest, 0; left > 0; k++ {
 			c := order[k]
 			take := min(left, high[c]-low[c])
-			least, left = least.plus(take, gain[c]), left-take
+			least, left = least.Add(int128.Mul(take, gain[c])), left-take
 		}
 		for left, k := rest, m-1; left > 0; k-- {
 			c := order[k]
 			take := min(left, high[c]-low[c])
-			most, left = most.plus(take, gain[c]), left-take
+			most, left = most.Add(int128.Mul(take, gain[c])), left-take
 		}
-		return least.sign(), most.sign()
+		return least.Sign(), most.Sign()
 	}
 }
 
-// All lists the intervals by best rank, then by worst, then by code.
+// All yields the intervals by best rank, then by worst, then by code.
 func (d *Dominance) All() iter.Seq[Interval] {
 	rows := slices.Clone(d.rows)
 	slices.SortFunc(rows, func(a, b Interval) int {
@@ -225,35 +246,37 @@ func (d *Dominance) All() iter.Seq[Interval] {
 	return slices.Values(rows)
 }
 
-// Margin is by how much one unit scores above another over a region, exactly.
-type Margin struct{ Least, Most decimal.Decimal }
+// ScoreMargin is the range, over a region, of the score of one unit less that of
+// another.
+type ScoreMargin struct{ Least, Most decimal.Decimal }
 
 // Necessary reports whether the first unit beats the other at every weight.
-func (m Margin) Necessary() bool { return m.Least.Sign() > 0 }
+func (m ScoreMargin) Necessary() bool { return m.Least.Sign() > 0 }
 
 // Possible reports whether the first unit beats the other at some weight.
-func (m Margin) Possible() bool { return m.Most.Sign() > 0 }
+func (m ScoreMargin) Possible() bool { return m.Most.Sign() > 0 }
 
-// Margin returns the least and the most by which the score of unit a is above
-// that of unit b at weights of the region.
+// Margin returns the least and the greatest difference of the scores of unit a and
+// unit b, at weights of the region. Both are exact.
 //
 // Margin returns an error if a code is unknown.
-func (d *Dominance) Margin(a, b string) (Margin, error) {
-	var faults fault.List
-	find := func(path, code string) int {
+func (d *Dominance) Margin(a, b string) (ScoreMargin, error) {
+	var problems target.Problems
+	find := func(at target.Place, code string) int {
 		i, ok := slices.BinarySearch(d.panel.codes, code)
 		if !ok {
-			faults.Add(&target.FieldError{Path: path, Value: code, Err: target.ErrUnknown, Remedy: "no unit has this code"})
+			at.Report(code, target.ErrUnknown, "no unit has this code")
 		}
 		return i
 	}
-	i, j := find("a", a), find("b", b)
-	if err := faults.Err(); err != nil {
-		return Margin{}, err
+	i, j := find(problems.At("a"), a), find(problems.At("b"), b)
+	if err := problems.Err(); err != nil {
+		return ScoreMargin{}, err
 	}
+
 	least, most := d.region.extremes(d.panel.gain(i, j))
 	exp := d.region.exp + d.panel.exp
-	return Margin{fixed.FromBig(least, exp), fixed.FromBig(most, exp)}, nil
+	return ScoreMargin{fixed.FromBig(least, exp), fixed.FromBig(most, exp)}, nil
 }
 
 // ranks returns the competition ranks of the units at weights.
@@ -266,12 +289,12 @@ func (p *panel) ranks(weights []*big.Int) []int {
 		}
 	}
 	ranks := make([]int, len(totals))
-	place(ranks, make([]int, len(totals)), func(i, j int) int { return totals[i].Cmp(totals[j]) })
+	rank(ranks, make([]int, len(totals)), func(i, j int) int { return totals[i].Cmp(totals[j]) })
 	return ranks
 }
 
-// place fills in competition ranks, the largest first; order is scratch.
-func place(ranks, order []int, compare func(i, j int) int) {
+// rank fills in competition ranks, the largest first. Order is scratch memory.
+func rank(ranks, order []int, compare func(i, j int) int) {
 	for i := range order {
 		order[i] = i
 	}

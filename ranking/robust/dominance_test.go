@@ -14,10 +14,10 @@ import (
 	"github.com/targetcascade/cascade/ranking/robust"
 )
 
-func units(values [][]decimal.Decimal) []robust.Unit {
-	u := make([]robust.Unit, len(values))
+func scoredUnits(values [][]decimal.Decimal) []robust.ScoredUnit {
+	u := make([]robust.ScoredUnit, len(values))
 	for i, v := range values {
-		u[i] = robust.Unit{Code: code(i), Scores: v}
+		u[i] = robust.ScoredUnit{Code: unitCode(i), Scores: v}
 	}
 	return u
 }
@@ -45,8 +45,10 @@ func TestIntervalsPublished(t *testing.T) {
 			Worst   []int         `json:"worst_rank"`
 		}
 	}
+
 	read(t, "rank_intervals_milp.json", &oracle)
 	decided, wider := 0, 0
+
 	for i, c := range oracle.Cases {
 		t.Run(fmt.Sprint(i), func(t *testing.T) {
 			var values [][]decimal.Decimal
@@ -60,19 +62,27 @@ func TestIntervalsPublished(t *testing.T) {
 				regions["around"] = must(robust.Around(decimals(c.W0), dec(c.RelEps.String())))
 			}
 			for name, region := range regions {
-				d := must(robust.Intervals(units(values), region))
+				d := must(robust.Intervals(scoredUnits(values), region))
 				for row := range d.All() {
 					var k int
 					must(fmt.Sscanf(row.Code, "%04d", &k))
 					if row.Best > c.Best[k] || row.Worst < c.Worst[k] {
-						t.Errorf("%s: unit %d from %d to %d does not hold %d to %d", name, k, row.Best, row.Worst, c.Best[k], c.Worst[k])
+						t.Errorf(
+							"%s: unit %d from %d to %d does not hold %d to %d",
+							name,
+							k,
+							row.Best,
+							row.Worst,
+							c.Best[k],
+							c.Worst[k],
+						)
 					}
 					if name == "around" && row.Rank != c.Nominal[k] {
 						t.Errorf("unit %d has rank %d at the given weights, want %d", k, row.Rank, c.Nominal[k])
 					}
 					open := false
 					for j := range values {
-						if m := must(d.Margin(code(j), row.Code)); m.Possible() && !m.Necessary() {
+						if m := must(d.Margin(unitCode(j), row.Code)); m.Possible() && !m.Necessary() {
 							open = true
 						}
 					}
@@ -80,7 +90,15 @@ func TestIntervalsPublished(t *testing.T) {
 					if !open {
 						decided++
 						if !same {
-							t.Errorf("%s: unit %d from %d to %d, want %d to %d", name, k, row.Best, row.Worst, c.Best[k], c.Worst[k])
+							t.Errorf(
+								"%s: unit %d from %d to %d, want %d to %d",
+								name,
+								k,
+								row.Best,
+								row.Worst,
+								c.Best[k],
+								c.Worst[k],
+							)
 						}
 					}
 					if !same {
@@ -90,6 +108,7 @@ func TestIntervalsPublished(t *testing.T) {
 			}
 		})
 	}
+
 	t.Logf("%d decided; %d wider than the exact interval", decided, wider)
 }
 
@@ -101,7 +120,7 @@ func TestIntervalsOfEqualScores(t *testing.T) {
 		s := func(first int64) []decimal.Decimal {
 			return []decimal.Decimal{dec(unit).Mul(decimal.NewFromInt(first)), dec(unit)}
 		}
-		us := []robust.Unit{{"c", s(1)}, {"b", s(1)}, {"a", s(2)}}
+		us := []robust.ScoredUnit{{"c", s(1)}, {"b", s(1)}, {"a", s(2)}}
 		got := must(robust.Intervals(us, must(robust.Simplex(2))))
 		if diff := cmp.Diff(want, slices.Collect(got.All())); diff != "" {
 			t.Errorf("Intervals() mismatch (-want +got):\n%s", diff)
@@ -117,7 +136,8 @@ func TestIntervalsOfLongWeights(t *testing.T) {
 		}
 		return v
 	}
-	us := []robust.Unit{{"a", d("1", "0")}, {"b", d("0", "1")}}
+
+	us := []robust.ScoredUnit{{"a", d("1", "0")}, {"b", d("0", "1")}}
 	tests := []struct {
 		low, high []decimal.Decimal
 		want      []robust.Interval
@@ -135,17 +155,19 @@ func TestIntervalsOfLongWeights(t *testing.T) {
 			[]robust.Interval{{"b", 0, 1, 1}, {"a", 0, 1, 2}},
 		},
 	}
+
 	for _, tt := range tests {
 		got := must(robust.Intervals(us, must(robust.Box(tt.low, tt.high))))
 		if diff := cmp.Diff(tt.want, slices.Collect(got.All())); diff != "" {
 			t.Errorf("Intervals() of %v to %v mismatch (-want +got):\n%s", tt.low, tt.high, diff)
 		}
 	}
+
 	// Nine weights of at most 18 digits add up to a sum of 19.
 	ninth := dec("0.1111111111111111111")
 	weights := append(slices.Repeat([]decimal.Decimal{ninth}, 8), dec("0.1111111111111111112"))
 	long := slices.Repeat([]decimal.Decimal{dec("1")}, 9)
-	us = []robust.Unit{{"a", long}, {"b", slices.Clone(long)}}
+	us = []robust.ScoredUnit{{"a", long}, {"b", slices.Clone(long)}}
 	us[0].Scores[8] = dec("2")
 	got := must(robust.Intervals(us, must(robust.Around(weights, decimal.Zero))))
 	if diff := cmp.Diff([]robust.Interval{{"a", 1, 1, 1}, {"b", 2, 2, 2}}, slices.Collect(got.All())); diff != "" {
@@ -156,7 +178,7 @@ func TestIntervalsOfLongWeights(t *testing.T) {
 // The unit of a margin is that of weights, share and scores together.
 func TestMarginAround(t *testing.T) {
 	region := must(robust.Around([]decimal.Decimal{dec("0.25"), dec("0.75")}, dec("0.1")))
-	us := []robust.Unit{
+	us := []robust.ScoredUnit{
 		{"a", []decimal.Decimal{dec("1.5"), dec("0")}},
 		{"b", []decimal.Decimal{dec("0"), dec("0")}},
 	}
@@ -166,16 +188,19 @@ func TestMarginAround(t *testing.T) {
 	}
 }
 
-func drawUnits(t *rapid.T, most int) ([]robust.Unit, int) {
+func drawUnits(t *rapid.T, most int) ([]robust.ScoredUnit, int) {
 	m := rapid.IntRange(1, 4).Draw(t, "components")
 	n := rapid.IntRange(1, most).Draw(t, "units")
 	values := make([][]decimal.Decimal, n)
 	for i := range values {
 		for range m {
-			values[i] = append(values[i], decimal.New(rapid.Int64Range(-6, 6).Draw(t, "score"), rapid.Int32Range(-2, 0).Draw(t, "exp")))
+			values[i] = append(
+				values[i],
+				decimal.New(rapid.Int64Range(-6, 6).Draw(t, "score"), rapid.Int32Range(-2, 0).Draw(t, "exp")),
+			)
 		}
 	}
-	return units(values), m
+	return scoredUnits(values), m
 }
 
 // drawRegion draws a box that holds the weights w/Σw rounded, or the simplex.
@@ -192,11 +217,13 @@ func drawRegion(t *rapid.T, m int) *robust.Region {
 		left -= w
 		weights[c] = decimal.New(w, -2)
 	}
+
 	if rapid.Bool().Draw(t, "around") {
 		return must(robust.Around(weights, decimal.New(rapid.Int64Range(0, 10).Draw(t, "share"), -1)))
 	}
 	low, high := slices.Clone(weights), slices.Clone(weights)
 	one := decimal.NewFromInt(1)
+
 	for c := range low {
 		low[c] = decimal.Max(decimal.Zero, low[c].Sub(decimal.New(rapid.Int64Range(0, 50).Draw(t, "below"), -2)))
 		high[c] = decimal.Min(one, high[c].Add(decimal.New(rapid.Int64Range(0, 50).Draw(t, "above"), -2)))
@@ -233,20 +260,21 @@ func testWeights(t *rapid.T) {
 		}
 	}
 	seed := rapid.Uint64().Draw(t, "seed")
-	shares := must(robust.Shares(us, region, robust.Sampling{Draws: 40, Seed: seed}))
+	shares := must(robust.SampleRanks(us, region, robust.SampleOptions{Draws: 40, Seed: seed}))
 	for _, s := range shares {
 		row, sum := rows[s.Code], 0
 		for rank := 0; rank <= len(us)+1; rank++ {
 			sum += s.Count(rank)
 		}
-		if sum != 40 || s.First < row.Best || s.First+len(s.Counts)-1 > row.Worst || row.Rank != 0 && (row.Rank < row.Best || row.Rank > row.Worst) {
+		if sum != 40 || s.First < row.Best || s.First+len(s.Counts)-1 > row.Worst ||
+			row.Rank != 0 && (row.Rank < row.Best || row.Rank > row.Worst) {
 			t.Fatalf("drawn ranks %+v leave %+v", s, row)
 		}
 	}
 
 	// Neither the order of units nor figures too wide for a machine word
 	// change anything but the scale.
-	scaled := make([]robust.Unit, len(us))
+	scaled := make([]robust.ScoredUnit, len(us))
 	for i, u := range us {
 		scaled[len(us)-1-i].Code = u.Code
 		for _, s := range u.Scores {
@@ -257,7 +285,10 @@ func testWeights(t *rapid.T) {
 	if diff := cmp.Diff(slices.Collect(d.All()), slices.Collect(again.All())); diff != "" {
 		t.Fatalf("wide figures in another order:\n%s", diff)
 	}
-	if diff := cmp.Diff(shares, must(robust.Shares(scaled, region, robust.Sampling{Draws: 40, Seed: seed}))); diff != "" {
+	if diff := cmp.Diff(shares, must(robust.SampleRanks(scaled, region, robust.SampleOptions{
+		Draws: 40,
+		Seed:  seed,
+	}))); diff != "" {
 		t.Fatalf("wide figures in another order:\n%s", diff)
 	}
 }
@@ -273,6 +304,7 @@ func TestMarginsAgainstCorners(t *testing.T) {
 		m := rapid.IntRange(1, 4).Draw(t, "components")
 		var low, high, gain []decimal.Decimal
 		sumLow, sumHigh, one := decimal.Zero, decimal.Zero, decimal.NewFromInt(1)
+
 		for range m {
 			l := rapid.Int64Range(0, 50).Draw(t, "low")
 			h := rapid.Int64Range(l, 100).Draw(t, "high")
@@ -280,6 +312,7 @@ func TestMarginsAgainstCorners(t *testing.T) {
 			gain = append(gain, decimal.NewFromInt(rapid.Int64Range(-5, 5).Draw(t, "gain")))
 			sumLow, sumHigh = sumLow.Add(low[len(low)-1]), sumHigh.Add(high[len(high)-1])
 		}
+
 		region, err := robust.Box(low, high)
 		if feasible := !sumLow.GreaterThan(one) && !sumHigh.LessThan(one); feasible != (err == nil) {
 			t.Fatalf("Box(%v, %v): %v", low, high, err)
@@ -288,6 +321,7 @@ func TestMarginsAgainstCorners(t *testing.T) {
 			return
 		}
 		var least, most *big.Rat
+
 		for free := range m {
 			for corner := range 1 << m {
 				left, sum := big.NewRat(1, 1), new(big.Rat)
@@ -313,8 +347,9 @@ func TestMarginsAgainstCorners(t *testing.T) {
 				}
 			}
 		}
+
 		zero := make([]decimal.Decimal, m)
-		d := must(robust.Intervals([]robust.Unit{{Code: "a", Scores: gain}, {Code: "b", Scores: zero}}, region))
+		d := must(robust.Intervals([]robust.ScoredUnit{{Code: "a", Scores: gain}, {Code: "b", Scores: zero}}, region))
 		got := must(d.Margin("a", "b"))
 		if got.Least.Rat().Cmp(least) != 0 || got.Most.Rat().Cmp(most) != 0 {
 			t.Fatalf("margin %v, want %v to %v", got, least, most)
@@ -324,14 +359,15 @@ func TestMarginsAgainstCorners(t *testing.T) {
 
 func BenchmarkIntervals(b *testing.B) {
 	estimates := counties(2850, 2)
-	var us []robust.Unit
+	var us []robust.ScoredUnit
 	for i := range estimates {
 		var scores []decimal.Decimal
 		for c := range 8 {
 			scores = append(scores, decimal.NewFromFloat(estimates[(i*(c+3))%len(estimates)].Value).Round(4))
 		}
-		us = append(us, robust.Unit{Code: estimates[i].Code, Scores: scores})
+		us = append(us, robust.ScoredUnit{Code: estimates[i].Code, Scores: scores})
 	}
+
 	weight := dec("0.125")
 	region := must(robust.Around(slices.Repeat([]decimal.Decimal{weight}, 8), dec("0.25")))
 	b.Run("intervals", func(b *testing.B) {
@@ -340,12 +376,14 @@ func BenchmarkIntervals(b *testing.B) {
 			must(robust.Intervals(us, region))
 		}
 	})
+
 	b.Run("shares of 1000", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
-			must(robust.Shares(us, region, robust.Sampling{}))
+			must(robust.SampleRanks(us, region, robust.SampleOptions{}))
 		}
 	})
+
 	b.Run("naive margins of 100", func(b *testing.B) {
 		d := must(robust.Intervals(us[:100], region))
 		b.ReportAllocs()

@@ -16,14 +16,15 @@ var patents2015 string
 
 // percentOfFirst reads the 31 provinces, each figure in percent of the largest
 // in its column.
-func percentOfFirst() ([]robust.Unit, error) {
+func percentOfFirst() ([]robust.ScoredUnit, error) {
 	rows, err := csv.NewReader(strings.NewReader(patents2015)).ReadAll()
 	if err != nil {
 		return nil, err
 	}
-	var units []robust.Unit
+	var units []robust.ScoredUnit
+
 	for _, row := range rows[1:] {
-		units = append(units, robust.Unit{Code: row[1]})
+		units = append(units, robust.ScoredUnit{Code: row[1]})
 	}
 	for column := 2; column <= 4; column++ {
 		figures, largest := make([]decimal.Decimal, len(units)), decimal.Zero

@@ -10,7 +10,7 @@ import (
 )
 
 // Mean scores in mathematics, PISA 2018, with standard errors (OECD).
-var scores = []robust.Estimate{
+var pisaScores = []robust.Estimate{
 	{Code: "Japan", Value: 526.97, SE: 2.47},
 	{Code: "Korea", Value: 525.93, SE: 3.12},
 	{Code: "Estonia", Value: 523.41, SE: 1.74},
@@ -22,7 +22,7 @@ var scores = []robust.Estimate{
 
 // Japan is first of the seven, but could be fourth as well.
 func ExampleConfidenceSets() {
-	sets, err := robust.ConfidenceSets(scores, robust.Confidence{Seed: 1})
+	sets, err := robust.ConfidenceSets(pisaScores, robust.ConfidenceOptions{Seed: 1})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -42,7 +42,7 @@ func ExampleConfidenceSets() {
 
 // Asked for by itself, the set of Poland begins at 4 instead of 2.
 func ExampleConfidenceSets_marginal() {
-	sets, err := robust.ConfidenceSets(scores, robust.Confidence{Family: robust.Marginal, Seed: 1})
+	sets, err := robust.ConfidenceSets(pisaScores, robust.ConfidenceOptions{Family: robust.Marginal, Seed: 1})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -58,19 +58,25 @@ func ExampleConfidenceSets_marginal() {
 
 // An estimate without a standard error is not one.
 func ExampleConfidenceSets_error() {
-	_, err := robust.ConfidenceSets([]robust.Estimate{{Code: "Japan", Value: 526.97}}, robust.Confidence{Alpha: dec("5")})
+	_, err := robust.ConfidenceSets(
+		[]robust.Estimate{{Code: "Japan", Value: 526.97}},
+		robust.ConfidenceOptions{Alpha: dec("5")},
+	)
 	fmt.Println(err)
 	// Output:
 	// 2 problems:
-	// estimates["Japan"].se 0 is out of range: from 1e-100 to 1e100; rank figures that are known without error by themselves
-	// options.alpha 5 is out of range: more than 0 and less than 1; absent is 0.05
+	// estimates["Japan"].se 0 is out of range: must be between 1e-100 and 1e100; rank exact figures with ranking.New
+	// options.alpha 5 is out of range: must be greater than 0 and less than 1; 0 means 0.05
 }
 
 // Who only asks how good the rank of Switzerland can be gets a narrower answer,
 // and none to how bad it can be.
 func ExampleSide() {
 	for _, side := range []robust.Side{robust.TwoSided, robust.LowerBound, robust.UpperBound} {
-		sets, err := robust.ConfidenceSets(scores, robust.Confidence{Family: robust.Marginal, Side: side, Seed: 1})
+		sets, err := robust.ConfidenceSets(
+			pisaScores,
+			robust.ConfidenceOptions{Family: robust.Marginal, Side: side, Seed: 1},
+		)
 		if err != nil {
 			fmt.Println(err)
 			return
@@ -90,19 +96,20 @@ func ExampleSide() {
 // Invention patents granted in 2015: the ranks that are settled, with 95 %
 // confidence for all of them together.
 func ExampleRankSet() {
-	sets, err := robust.Multinomial([]robust.Count{
+	sets, err := robust.Multinomial([]robust.CategoryCount{
 		{Code: "Anhui", Count: 11180},
 		{Code: "Shandong", Count: 16881},
 		{Code: "Sichuan", Count: 9105},
 		{Code: "Hubei", Count: 7766},
 		{Code: "Shaanxi", Count: 6812},
 		{Code: "Hunan", Count: 6776},
-	}, robust.Counting{})
+	}, robust.MultinomialOptions{})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
 	settled := func(r robust.RankSet) bool { return r.Lower == r.Upper }
+
 	for row := range sets.All() {
 		fmt.Println(row.Rank, row.Code, settled(row))
 	}
@@ -116,7 +123,7 @@ func ExampleRankSet() {
 }
 
 func ExampleRankSets_Best() {
-	sets, err := robust.ConfidenceSets(scores, robust.Confidence{Seed: 1})
+	sets, err := robust.ConfidenceSets(pisaScores, robust.ConfidenceOptions{Seed: 1})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -131,7 +138,7 @@ func ExampleRankSets_Best() {
 }
 
 func ExampleRankSets_Worst() {
-	sets, err := robust.ConfidenceSets(scores, robust.Confidence{Seed: 1})
+	sets, err := robust.ConfidenceSets(pisaScores, robust.ConfidenceOptions{Seed: 1})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -148,7 +155,7 @@ func ExampleRankSets_Worst() {
 // Invention patents granted in 2015 to the provinces with the fewest: had the
 // year gone a little differently, Hainan could have passed Ningxia.
 func ExampleMultinomial() {
-	sets, err := robust.Multinomial([]robust.Count{
+	sets, err := robust.Multinomial([]robust.CategoryCount{
 		{Code: "Gansu", Count: 1238},
 		{Code: "Xinjiang", Count: 950},
 		{Code: "Inner Mongolia", Count: 797},
@@ -156,11 +163,12 @@ func ExampleMultinomial() {
 		{Code: "Hainan", Count: 417},
 		{Code: "Qinghai", Count: 207},
 		{Code: "Tibet", Count: 40},
-	}, robust.Counting{})
+	}, robust.MultinomialOptions{})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
+
 	for row := range sets.All() {
 		fmt.Printf("%-14s %d (%d to %d)\n", row.Code, row.Rank, row.Lower, row.Upper)
 	}
@@ -176,10 +184,15 @@ func ExampleMultinomial() {
 
 // Bonferroni's correction is simpler than Holm's and never finds more. Invention
 // patents granted in 2010.
-func ExampleCorrection() {
-	counts := []robust.Count{{Code: "Henan", Count: 1498}, {Code: "Fujian", Count: 1224}, {Code: "Anhui", Count: 1111}}
-	for _, c := range []robust.Correction{robust.Holm, robust.Bonferroni} {
-		sets, err := robust.Multinomial(counts, robust.Counting{Correction: c})
+func ExampleAdjustment() {
+	counts := []robust.CategoryCount{
+		{Code: "Henan", Count: 1498},
+		{Code: "Fujian", Count: 1224},
+		{Code: "Anhui", Count: 1111},
+	}
+
+	for _, c := range []robust.Adjustment{robust.Holm, robust.Bonferroni} {
+		sets, err := robust.Multinomial(counts, robust.MultinomialOptions{Adjustment: c})
 		if err != nil {
 			fmt.Println(err)
 			return
@@ -220,7 +233,7 @@ func ExampleOmegaRanks() {
 // provinces are scored by applications, grants and stock of invention patents
 // in 2015, in percent of the largest province in each (China Statistical
 // Yearbook on Science and Technology).
-var provinces = []robust.Unit{
+var provinces = []robust.ScoredUnit{
 	{Code: "Jiangsu", Scores: []decimal.Decimal{dec("100.0"), dec("100.0"), dec("81.5")}},
 	{Code: "Guangdong", Scores: []decimal.Decimal{dec("67.2"), dec("93.0"), dec("100.0")}},
 	{Code: "Beijing", Scores: []decimal.Decimal{dec("57.5"), dec("98.0"), dec("95.8")}},
@@ -243,6 +256,7 @@ func ExampleIntervals() {
 		fmt.Println(err)
 		return
 	}
+
 	for row := range d.All() {
 		fmt.Printf("%-9s %d to %d\n", row.Code, row.Best, row.Worst)
 	}
@@ -279,6 +293,7 @@ func ExampleAround() {
 		fmt.Println(err)
 		return
 	}
+
 	for row := range d.All() {
 		fmt.Printf("%-9s %d (%d to %d)\n", row.Code, row.Rank, row.Best, row.Worst)
 	}
@@ -307,6 +322,7 @@ func ExampleBox() {
 		fmt.Println(err)
 		return
 	}
+
 	m, err := d.Margin("Guangdong", "Jiangsu")
 	if err != nil {
 		fmt.Println(err)
@@ -328,6 +344,7 @@ func ExampleDominance_Margin() {
 		fmt.Println(err)
 		return
 	}
+
 	for _, other := range []string{"Shanghai", "Shandong"} {
 		m, err := d.Margin("Zhejiang", other)
 		if err != nil {
@@ -341,17 +358,18 @@ func ExampleDominance_Margin() {
 	// above Shandong at all weights false, at some true
 }
 
-func ExampleShares() {
+func ExampleSampleRanks() {
 	region, err := robust.Simplex(3)
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	shares, err := robust.Shares(provinces, region, robust.Sampling{Draws: 1000, Seed: 1})
+	shares, err := robust.SampleRanks(provinces, region, robust.SampleOptions{Draws: 1000, Seed: 1})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
+
 	for _, s := range shares {
 		fmt.Printf("%-9s", s.Code)
 		for rank := 1; rank <= len(provinces); rank++ {

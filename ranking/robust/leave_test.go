@@ -17,6 +17,7 @@ func testLeaveOneOut(t *rapid.T) {
 		return
 	}
 	weights, left := make([]decimal.Decimal, m), int64(100)
+
 	for c := range weights {
 		w := left - int64(m-1-c)
 		if c < m-1 {
@@ -25,9 +26,11 @@ func testLeaveOneOut(t *rapid.T) {
 		left -= w
 		weights[c] = decimal.New(w, -2)
 	}
+
 	rows := must(robust.LeaveOneOut(us, weights))
+
 	for without := -1; without < m; without++ {
-		total := func(u robust.Unit) decimal.Decimal {
+		total := func(u robust.ScoredUnit) decimal.Decimal {
 			sum := decimal.Zero
 			for c, s := range u.Scores {
 				if c != without {
@@ -52,11 +55,13 @@ func testLeaveOneOut(t *rapid.T) {
 			}
 		}
 	}
+
 	for _, row := range rows {
 		if row.Best != slices.Min(row.Without) || row.Worst != slices.Max(row.Without) {
 			t.Fatalf("%+v", row)
 		}
 	}
+
 	slices.Reverse(us)
 	if diff := cmp.Diff(rows, must(robust.LeaveOneOut(us, weights))); diff != "" {
 		t.Fatalf("the order of input matters:\n%s", diff)

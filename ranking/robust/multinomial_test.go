@@ -29,12 +29,12 @@ func read(t testing.TB, name string, into any) {
 	}
 }
 
-func code(i int) string { return fmt.Sprintf("%04d", i) }
+func unitCode(i int) string { return fmt.Sprintf("%04d", i) }
 
-func categories(x []int64) []robust.Count {
-	counts := make([]robust.Count, len(x))
+func categories(x []int64) []robust.CategoryCount {
+	counts := make([]robust.CategoryCount, len(x))
 	for i, n := range x {
-		counts[i] = robust.Count{Code: code(i), Count: n}
+		counts[i] = robust.CategoryCount{Code: unitCode(i), Count: n}
 	}
 	return counts
 }
@@ -52,23 +52,37 @@ func TestMultinomialPublished(t *testing.T) {
 			}
 		}
 	}
+
 	read(t, "csranks_multinom.json", &oracle)
-	sides := map[string]robust.Side{"two-sided": robust.TwoSided, "lower": robust.LowerBound, "upper": robust.UpperBound}
+	sides := map[string]robust.Side{
+		"two-sided": robust.TwoSided,
+		"lower":     robust.LowerBound,
+		"upper":     robust.UpperBound,
+	}
+
 	for _, c := range oracle.Cases {
 		t.Run(fmt.Sprintf("%d categories %s simul %v %s", len(c.X), c.Type, c.Simul, c.Multcorr), func(t *testing.T) {
-			o := robust.Counting{Alpha: decimal.NewFromInt(1).Sub(dec(c.Coverage.String())), Side: sides[c.Type]}
+			o := robust.MultinomialOptions{
+				Alpha: decimal.NewFromInt(1).Sub(dec(c.Coverage.String())),
+				Side:  sides[c.Type],
+			}
 			if !c.Simul {
 				o.Family = robust.Marginal
 			}
 			// csranks computes marginal sets by Holm's method whatever it is
 			// asked for.
 			if c.Multcorr == "Bonferroni" && c.Simul {
-				o.Correction = robust.Bonferroni
+				o.Adjustment = robust.Bonferroni
 			}
 			got := byCode(must(robust.Multinomial(categories(c.X), o)))
 			for i := range c.X {
-				want := robust.RankSet{Code: code(i), Rank: c.Result.Rank[i], Lower: c.Result.L[i], Upper: c.Result.U[i]}
-				if diff := cmp.Diff(want, got[code(i)]); diff != "" {
+				want := robust.RankSet{
+					Code:  unitCode(i),
+					Rank:  c.Result.Rank[i],
+					Lower: c.Result.L[i],
+					Upper: c.Result.U[i],
+				}
+				if diff := cmp.Diff(want, got[unitCode(i)]); diff != "" {
 					t.Errorf("Multinomial() mismatch (-want +got):\n%s", diff)
 				}
 			}
@@ -86,7 +100,9 @@ func TestOmegaRanksPublished(t *testing.T) {
 			Frank      []float64
 		}
 	}
+
 	read(t, "csranks_irank_omega.json", &oracle)
+
 	for i, c := range oracle.Cases {
 		t.Run(fmt.Sprint(i), func(t *testing.T) {
 			var figures []decimal.Decimal
@@ -117,11 +133,12 @@ func exactTail(x, s int64) *big.Rat {
 }
 
 // naiveMultinomial tests pair after pair, sorted by exact p-values.
-func naiveMultinomial(x []int64, alpha *big.Rat, o robust.Counting) []robust.RankSet {
+func naiveMultinomial(x []int64, alpha *big.Rat, o robust.MultinomialOptions) []robust.RankSet {
 	type test struct {
 		j, k int
 		p    *big.Rat
 	}
+
 	p := len(x)
 	rejected := func(in func(j, k int) bool) (above, below []int) {
 		var tests []test
@@ -136,7 +153,7 @@ func naiveMultinomial(x []int64, alpha *big.Rat, o robust.Counting) []robust.Ran
 		above, below = make([]int, p), make([]int, p)
 		for i, t := range tests {
 			m := int64(len(tests))
-			if o.Correction == robust.Holm {
+			if o.Adjustment == robust.Holm {
 				m -= int64(i)
 			}
 			if t.p.Cmp(new(big.Rat).Mul(alpha, big.NewRat(1, m))) > 0 {
@@ -147,8 +164,10 @@ func naiveMultinomial(x []int64, alpha *big.Rat, o robust.Counting) []robust.Ran
 		}
 		return above, below
 	}
+
 	rows := make([]robust.RankSet, p)
 	above, below := rejected(func(int, int) bool { return true })
+
 	for i := range rows {
 		if o.Family == robust.Marginal {
 			a, b := rejected(func(j, k int) bool {
@@ -156,7 +175,7 @@ func naiveMultinomial(x []int64, alpha *big.Rat, o robust.Counting) []robust.Ran
 			})
 			above[i], below[i] = a[i], b[i]
 		}
-		rows[i] = robust.RankSet{Code: code(i), Rank: 1, Lower: 1 + above[i], Upper: p - below[i]}
+		rows[i] = robust.RankSet{Code: unitCode(i), Rank: 1, Lower: 1 + above[i], Upper: p - below[i]}
 		for _, n := range x {
 			if n > x[i] {
 				rows[i].Rank++
@@ -177,14 +196,16 @@ func testMultinomial(t *rapid.T) {
 	most := rapid.SampledFrom([]int64{4, 12, 60, 300}).Draw(t, "most")
 	x := rapid.SliceOfN(rapid.Int64Range(0, most), 1, 7).Draw(t, "x")
 	alpha := rapid.SampledFrom([]string{"0.01", "0.05", "0.0625", "0.125", "0.375", "0.5", "0.9"}).Draw(t, "alpha")
-	o := robust.Counting{
+	o := robust.MultinomialOptions{
 		Alpha:      dec(alpha),
-		Family:     robust.Family(rapid.IntRange(0, 1).Draw(t, "family")),
+		Family:     robust.SetFamily(rapid.IntRange(0, 1).Draw(t, "family")),
 		Side:       robust.Side(rapid.IntRange(0, 2).Draw(t, "side")),
-		Correction: robust.Correction(rapid.IntRange(0, 1).Draw(t, "correction")),
+		Adjustment: robust.Adjustment(rapid.IntRange(0, 1).Draw(t, "correction")),
 	}
+
 	sets := must(robust.Multinomial(categories(x), o))
 	want := make(map[string]robust.RankSet)
+
 	for _, row := range naiveMultinomial(x, dec(alpha).Rat(), o) {
 		want[row.Code] = row
 	}
@@ -210,7 +231,10 @@ func TestMultinomialAtTheBound(t *testing.T) {
 		counts [][]int64
 	}{
 		// P(X ≥ 4) of 4 is 1/16, against α/m for m of 1, 2 and 6.
-		{[]string{"0.0625", "0.06249999999", "0.06250000001", "0.125", "0.1249999999", "0.375", "0.3749999999"}, [][]int64{{4, 0}, {4, 0, 0}, {4, 4, 0}}},
+		{
+			[]string{"0.0625", "0.06249999999", "0.06250000001", "0.125", "0.1249999999", "0.375", "0.3749999999"},
+			[][]int64{{4, 0}, {4, 0, 0}, {4, 4, 0}},
+		},
 		// P(X ≥ 9) of 12 is 299/4096, against α and α/2.
 		{[]string{"0.072998046875", "0.0729980468749", "0.0729980468751", "0.14599609375"}, [][]int64{{9, 3}, {8, 4}}},
 		// After the pair of 9 to 3, P(X ≥ 3) of 12 is 4017/4096.
@@ -218,13 +242,14 @@ func TestMultinomialAtTheBound(t *testing.T) {
 		// Pairs of one count, which no bound below 1/2 finds.
 		{[]string{"0.9", "0.75", "0.999", "0.5"}, [][]int64{{0, 0}, {1, 1}, {3, 3}, {1, 2, 1}, {0, 5, 5, 9}, {7}, {0}}},
 	}
+
 	for _, tt := range tests {
 		for _, alpha := range tt.alphas {
 			for _, x := range tt.counts {
 				for options := range 12 {
-					o := robust.Counting{
-						Alpha: dec(alpha), Family: robust.Family(options % 2), Side: robust.Side(options / 2 % 3),
-						Correction: robust.Correction(options / 6),
+					o := robust.MultinomialOptions{
+						Alpha: dec(alpha), Family: robust.SetFamily(options % 2), Side: robust.Side(options / 2 % 3),
+						Adjustment: robust.Adjustment(options / 6),
 					}
 					want := make(map[string]robust.RankSet)
 					for _, row := range naiveMultinomial(x, o.Alpha.Rat(), o) {
@@ -255,11 +280,18 @@ func TestMultinomialOpenComparison(t *testing.T) {
 		{34_769, 30_768, 4e-8, 2},
 	} {
 		p := robust.UpperTail(tt.more, tt.more+tt.less)
-		sets := byCode(must(robust.Multinomial(categories([]int64{tt.more, tt.less}), robust.Counting{
+		sets := byCode(must(robust.Multinomial(categories([]int64{tt.more, tt.less}), robust.MultinomialOptions{
 			Alpha: decimal.NewFromFloat(p * (1 + tt.above)), Family: robust.Marginal, Side: robust.LowerBound,
 		})))
-		if got := sets[code(1)].Lower; got != tt.want {
-			t.Errorf("%d against %d at a bound %v above: the set begins at %d, want %d", tt.more, tt.less, tt.above, got, tt.want)
+		if got := sets[unitCode(1)].Lower; got != tt.want {
+			t.Errorf(
+				"%d against %d at a bound %v above: the set begins at %d, want %d",
+				tt.more,
+				tt.less,
+				tt.above,
+				got,
+				tt.want,
+			)
 		}
 	}
 }
@@ -272,6 +304,7 @@ func TestMultinomialLargeCounts(t *testing.T) {
 		limit := new(big.Rat).SetInt(new(big.Int).Lsh(big.NewInt(1), uint(s)))
 		limit.Mul(limit, alpha)
 		term := big.NewInt(1)
+
 		for {
 			next := new(big.Int).Add(tail, term)
 			if new(big.Rat).SetInt(next).Cmp(limit) > 0 {
@@ -280,11 +313,12 @@ func TestMultinomialLargeCounts(t *testing.T) {
 			tail, x = next, x-1
 			term.Quo(term.Mul(term, big.NewInt(x)), big.NewInt(s-x+1))
 		}
+
 		for _, n := range []int64{x - 1, x} {
-			sets := byCode(must(robust.Multinomial(categories([]int64{n, s - n}), robust.Counting{
+			sets := byCode(must(robust.Multinomial(categories([]int64{n, s - n}), robust.MultinomialOptions{
 				Family: robust.Marginal, Side: robust.LowerBound,
 			})))
-			if got := sets[code(1)].Lower == 2; got != (n >= x) {
+			if got := sets[unitCode(1)].Lower == 2; got != (n >= x) {
 				t.Errorf("%d against %d is significant: %v; the critical count is %d", n, s-n, got, x)
 			}
 		}
@@ -301,17 +335,18 @@ func BenchmarkMultinomial(b *testing.B) {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				must(robust.Multinomial(counts, robust.Counting{}))
+				must(robust.Multinomial(counts, robust.MultinomialOptions{}))
 			}
 		})
 	}
+
 	x := make([]int64, 31)
 	for i := range x {
 		x[i] = int64(10 * i)
 	}
 	b.Run("naive/31", func(b *testing.B) {
 		for b.Loop() {
-			naiveMultinomial(x, big.NewRat(1, 20), robust.Counting{})
+			naiveMultinomial(x, big.NewRat(1, 20), robust.MultinomialOptions{})
 		}
 	})
 }

@@ -14,8 +14,8 @@ import (
 
 const maxComponents = 1000
 
-// Region is a set of weights for the components of a score: each between two
-// bounds, all of them adding up to 1. It is made by [Simplex], [Around] or
+// Region is a set of weights for the components of a score. Each weight is between
+// two bounds, and the weights add up to 1. It is made by [Simplex], [Around] or
 // [Box].
 type Region struct {
 	low, high []*big.Int // multiples of 10^exp
@@ -24,14 +24,13 @@ type Region struct {
 	exp       int32
 }
 
-// Simplex returns all weights for the given number of components.
+// Simplex returns all weights for a number of components.
 //
-// Simplex returns an error if the number is not from 1 to 1,000.
+// Simplex returns an error if the number is not between 1 and 1,000.
 func Simplex(components int) (*Region, error) {
-	if components < 1 || components > maxComponents {
-		return nil, &target.FieldError{
-			Path: "components", Value: components, Err: target.ErrRange, Remedy: fmt.Sprintf("from 1 to %d", maxComponents),
-		}
+	var problems target.Problems
+	if !problems.At("components").Count(components, 1, maxComponents) {
+		return nil, problems.Err()
 	}
 	r := &Region{total: big.NewInt(1)}
 	for range components {
@@ -40,26 +39,26 @@ func Simplex(components int) (*Region, error) {
 	return r, nil
 }
 
-// Around returns the weights that differ from the given ones by at most a
-// share of each: w(1−share) ≤ v ≤ w(1+share).
+// Around returns the weights v that differ from the given ones by at most a share
+// of each: w(1−share) ≤ v ≤ w(1+share).
 //
-// The weights given must add up to 1, to within 1e-9 so that rounded ones are
-// accepted; what they add up to then stands for 1, and the ranks are those of
-// the weights divided by it. Margins are those of the weights as given.
+// The given weights must add up to 1, to within 1e-9, so that rounded weights are
+// accepted. The ranks are those of the weights divided by their sum. Margins are
+// those of the weights as given.
 //
-// Around returns an error if there is no weight or more than 1,000, a weight
-// is negative or out of bounds, they do not add up to 1, or the share is not
-// from 0 to 1.
+// Around returns an error if:
+//   - there is no weight, or more than 1,000;
+//   - a weight is negative or out of bounds, or they do not add up to 1;
+//   - the share is not between 0 and 1.
 func Around(weights []decimal.Decimal, share decimal.Decimal) (*Region, error) {
-	var faults fault.List
-	checkWeights(weights, &faults)
-	if checkDecimal("share", share, &faults) && (share.Sign() < 0 || share.Cmp(decimal.New(1, 0)) > 0) {
-		faults.Add(&target.FieldError{Path: "share", Value: share, Err: target.ErrRange, Remedy: "from 0 to 1"})
-	}
-	if err := faults.Err(); err != nil {
+	var problems target.Problems
+	checkWeights(problems.At("weights"), weights)
+	problems.At("share").Between(share, decimal.Zero, decimal.New(1, 0))
+	if err := problems.Err(); err != nil {
 		return nil, err
 	}
-	exp, shareExp := lowest(weights), lowest([]decimal.Decimal{share})
+
+	exp, shareExp := leastExponent(weights), min(0, share.Exponent())
 	unit, part := fixed.Pow10(-shareExp), mantissa(share, shareExp)
 	r := &Region{total: new(big.Int), exp: exp + shareExp}
 	for _, w := range weights {
@@ -73,39 +72,33 @@ func Around(weights []decimal.Decimal, share decimal.Decimal) (*Region, error) {
 	return r, nil
 }
 
-// Box returns the weights with low ≤ w ≤ high, component by component, that
-// add up to 1.
+// Box returns the weights with low ≤ w ≤ high, component by component, that add up
+// to 1.
 //
-// Box returns an error if the bounds are not of the same number, from 1 to
-// 1,000, a bound is not from 0 to 1 or has more than 100 decimals, a lower
-// bound is above its upper one, or no weights within the bounds add up to 1.
+// Box returns an error if:
+//   - low and high differ in length, or have not 1 to 1,000 components;
+//   - a bound is not between 0 and 1, or is out of bounds;
+//   - a lower bound is above its upper bound;
+//   - no weights within the bounds add up to 1.
 func Box(low, high []decimal.Decimal) (*Region, error) {
-	var faults fault.List
+	var problems target.Problems
+	lowAt, highAt := problems.At("low"), problems.At("high")
 	if len(low) != len(high) {
-		faults.Add(&target.FieldError{
-			Path: "high", Value: len(high), Err: target.ErrMismatch, Remedy: fmt.Sprintf("as many bounds as low has: %d", len(low)),
-		})
+		highAt.Report(len(high), target.ErrMismatch, fmt.Sprintf("give as many bounds as low has: %d", len(low)))
 	}
-	if len(low) == 0 || len(low) > maxComponents {
-		faults.Add(&target.FieldError{
-			Path: "low", Value: len(low), Err: target.ErrRange, Remedy: fmt.Sprintf("from 1 to %d components", maxComponents),
-		})
+	lowAt.Count(len(low), 1, maxComponents)
+	one := decimal.New(1, 0)
+	for i, b := range low {
+		lowAt.Index(i).Between(b, decimal.Zero, one)
 	}
-	for _, side := range []struct {
-		name   string
-		bounds []decimal.Decimal
-	}{{"low", low}, {"high", high}} {
-		for i, b := range side.bounds {
-			path := fmt.Sprintf("%s[%d]", side.name, i)
-			if checkDecimal(path, b, &faults) && (b.Sign() < 0 || b.Cmp(decimal.New(1, 0)) > 0) {
-				faults.Add(&target.FieldError{Path: path, Value: b, Err: target.ErrRange, Remedy: "from 0 to 1"})
-			}
-		}
+	for i, b := range high {
+		highAt.Index(i).Between(b, decimal.Zero, one)
 	}
-	if err := faults.Err(); err != nil {
+	if err := problems.Err(); err != nil {
 		return nil, err
 	}
-	exp := min(lowest(low), lowest(high))
+
+	exp := min(leastExponent(low), leastExponent(high))
 	r := &Region{total: fixed.Pow10(-exp), exp: exp}
 	least, most := new(big.Int), new(big.Int)
 	for i := range low {
@@ -113,58 +106,45 @@ func Box(low, high []decimal.Decimal) (*Region, error) {
 		least.Add(least, r.low[i])
 		most.Add(most, r.high[i])
 		if r.low[i].Cmp(r.high[i]) > 0 {
-			faults.Add(&target.FieldError{
-				Path: fmt.Sprintf("low[%d]", i), Value: low[i], Err: target.ErrInfeasible, Remedy: "it is above the upper bound, " + fault.Text(high[i]),
-			})
+			remedy := "must not be above the upper bound, " + fault.Text(high[i])
+			lowAt.Index(i).Report(low[i], target.ErrInfeasible, remedy)
 		}
 	}
 	if least.Cmp(r.total) > 0 {
-		faults.Add(&target.FieldError{
-			Path: "low", Value: fixed.FromBig(least, exp), Err: target.ErrInfeasible, Remedy: "the lower bounds add up to more than 1",
-		})
+		lowAt.Report(fixed.FromBig(least, exp), target.ErrInfeasible, "the lower bounds must add up to at most 1")
 	}
 	if most.Cmp(r.total) < 0 {
-		faults.Add(&target.FieldError{
-			Path: "high", Value: fixed.FromBig(most, exp), Err: target.ErrInfeasible, Remedy: "the upper bounds add up to less than 1",
-		})
+		highAt.Report(fixed.FromBig(most, exp), target.ErrInfeasible, "the upper bounds must add up to at least 1")
 	}
-	if err := faults.Err(); err != nil {
+	if err := problems.Err(); err != nil {
 		return nil, err
 	}
 	return r, nil
 }
 
-// Components returns how many weights the region is about.
+// Components returns the number of weights.
 func (r *Region) Components() int { return len(r.low) }
 
-// checkWeights adds what keeps the weights off the simplex.
-func checkWeights(weights []decimal.Decimal, faults *fault.List) {
-	if len(weights) == 0 || len(weights) > maxComponents {
-		faults.Add(&target.FieldError{
-			Path: "weights", Value: len(weights), Err: target.ErrRange, Remedy: fmt.Sprintf("from 1 to %d components", maxComponents),
-		})
-	}
+// checkWeights checks that weights are not negative and add up to 1.
+func checkWeights(at target.Place, weights []decimal.Decimal) {
+	at.Count(len(weights), 1, maxComponents)
 	sum, bounded := decimal.Zero, true
 	for i, w := range weights {
-		path := fmt.Sprintf("weights[%d]", i)
-		if !checkDecimal(path, w, faults) {
-			bounded = false
+		if !fixed.InBounds(w) {
+			bounded = at.Index(i).Figure(w)
 			continue
 		}
-		if w.Sign() < 0 {
-			faults.Add(&target.FieldError{Path: path, Value: w, Err: target.ErrRange, Remedy: "not below 0"})
-		}
+		at.Index(i).NonNegative(w)
 		sum = sum.Add(w)
 	}
-	if bounded && len(weights) > 0 && sum.Sub(decimal.New(1, 0)).Abs().Cmp(decimal.New(1, -9)) > 0 {
-		faults.Add(&target.FieldError{
-			Path: "weights", Value: sum, Err: target.ErrRange, Remedy: "weights must add up to 1; divide them by their sum",
-		})
+	apart := sum.Sub(decimal.New(1, 0)).Abs()
+	if bounded && len(weights) > 0 && apart.Cmp(decimal.New(1, -9)) > 0 {
+		at.Report(sum, target.ErrRange, "weights must add up to 1; divide them by their sum")
 	}
 }
 
-// lowest returns the least exponent, at most 0.
-func lowest(figures []decimal.Decimal) int32 {
+// leastExponent returns the least exponent of figures, at most 0.
+func leastExponent(figures []decimal.Decimal) int32 {
 	exp := int32(0)
 	for _, f := range figures {
 		exp = min(exp, f.Exponent())
@@ -178,9 +158,9 @@ func mantissa(d decimal.Decimal, exp int32) *big.Int {
 	return m
 }
 
-// extremes returns the least and the most of the sum of weight times gain over
-// the region: the weights start at their lower bounds, and what remains goes
-// to the components in the order of their gains.
+// extremes returns the least and the greatest sum of weight times gain over the
+// region. The weights begin at their lower bounds, and the rest goes to the
+// components in the order of their gains.
 func (r *Region) extremes(gain []*big.Int) (least, most *big.Int) {
 	order := make([]int, len(gain))
 	base, rest := new(big.Int), new(big.Int).Set(r.total)
@@ -191,6 +171,7 @@ func (r *Region) extremes(gain []*big.Int) (least, most *big.Int) {
 		rest.Sub(rest, r.low[c])
 	}
 	slices.SortFunc(order, func(c, d int) int { return gain[c].Cmp(gain[d]) })
+
 	fill := func(order []int) *big.Int {
 		sum, left, take := new(big.Int).Set(base), new(big.Int).Set(rest), new(big.Int)
 		for _, c := range order {
@@ -202,6 +183,7 @@ func (r *Region) extremes(gain []*big.Int) (least, most *big.Int) {
 		}
 		return sum
 	}
+
 	least = fill(order)
 	slices.Reverse(order)
 	return least, fill(order)

@@ -2,38 +2,62 @@ package robust
 
 import (
 	"cmp"
-	"fmt"
 	"iter"
 	"math/big"
 	"slices"
 
 	"github.com/shopspring/decimal"
 
-	"github.com/targetcascade/cascade/internal/fault"
-	"github.com/targetcascade/cascade/internal/fixed"
+	"github.com/targetcascade/cascade/internal/enum"
 	"github.com/targetcascade/cascade/target"
 )
 
-// Family says what a confidence set covers with the stated probability.
-type Family uint8
+// SetFamily says what confidence sets cover with the stated probability.
+type SetFamily uint8
 
 const (
 	// Simultaneous sets cover the true ranks of all units together.
-	Simultaneous Family = iota
+	Simultaneous SetFamily = iota
 	// Marginal sets each cover the true rank of their own unit.
 	Marginal
 )
 
-// Side says which ends of a confidence set are sought.
+var familyWords = enum.New[SetFamily]("family", target.UnknownError, []string{
+	Simultaneous: "simultaneous", Marginal: "marginal",
+})
+
+// String returns the family in lower case.
+func (f SetFamily) String() string { return familyWords.String(f) }
+
+// MarshalText returns the family in lower case.
+func (f SetFamily) MarshalText() ([]byte, error) { return familyWords.Marshal(f) }
+
+// UnmarshalText reads a family as String prints it.
+func (f *SetFamily) UnmarshalText(text []byte) error { return familyWords.Unmarshal(f, text) }
+
+// Side says which ends of a confidence set are computed.
 type Side uint8
 
 const (
-	TwoSided   Side = iota // how good and how bad the rank can be
-	LowerBound             // how good the rank can be; the other end is the last rank
-	UpperBound             // how bad the rank can be; the other end is 1
+	TwoSided   Side = iota // the best and the worst rank
+	LowerBound             // the best rank; the other end is the last rank
+	UpperBound             // the worst rank; the other end is 1
 )
 
-// RankSet is the confidence set of one rank: all from Lower to Upper.
+var sideWords = enum.New[Side]("side", target.UnknownError, []string{
+	TwoSided: "two-sided", LowerBound: "lower bound", UpperBound: "upper bound",
+})
+
+// String returns the side in lower case.
+func (s Side) String() string { return sideWords.String(s) }
+
+// MarshalText returns the side in lower case.
+func (s Side) MarshalText() ([]byte, error) { return sideWords.Marshal(s) }
+
+// UnmarshalText reads a side as String prints it.
+func (s *Side) UnmarshalText(text []byte) error { return sideWords.Unmarshal(s, text) }
+
+// RankSet is the confidence set of one rank: all ranks from Lower to Upper.
 type RankSet struct {
 	Code         string
 	Rank         int // as estimated: 1 + the number of units with a better figure
@@ -43,45 +67,41 @@ type RankSet struct {
 // RankSets are the confidence sets of all units.
 type RankSets struct {
 	rows   []RankSet
-	family Family
+	family SetFamily
 	side   Side
 }
 
-// All lists the sets by estimated rank, equals by code.
+// All yields the sets by estimated rank, and equal ranks by code.
 func (s *RankSets) All() iter.Seq[RankSet] { return slices.Values(s.rows) }
 
-// Best lists the codes of the units that may be among the k best, by estimated
-// rank: those whose set reaches rank k. The list holds all of the k best with
-// at least the stated probability.
+// Best returns the codes of the units that may be among the k best, by estimated
+// rank: those whose set reaches rank k. With at least the stated probability the
+// list has all of the k best.
 //
-// Best returns an error if k is below 1 or above the number of units, or the
-// sets are marginal or have no lower bound.
+// Best returns an error if:
+//   - k is not between 1 and the number of units;
+//   - the sets are marginal, or have no lower bound.
 func (s *RankSets) Best(k int) ([]string, error) {
 	return s.among(k, UpperBound, func(r RankSet) bool { return r.Lower <= k })
 }
 
-// Worst lists the codes of the units that may be among the k worst, by
-// estimated rank; otherwise it is [RankSets.Best] from the other end.
+// Worst is [RankSets.Best] from the other end: it returns the codes of the units
+// that may be among the k worst, by estimated rank.
 func (s *RankSets) Worst(k int) ([]string, error) {
 	return s.among(k, LowerBound, func(r RankSet) bool { return r.Upper > len(s.rows)-k })
 }
 
 func (s *RankSets) among(k int, without Side, in func(RankSet) bool) ([]string, error) {
-	var faults fault.List
-	if k < 1 || k > len(s.rows) {
-		faults.Add(&target.FieldError{
-			Path: "k", Value: k, Err: target.ErrRange, Remedy: fmt.Sprintf("from 1 to %d, the number of units", len(s.rows)),
-		})
-	}
+	var problems target.Problems
+	problems.At("k").Count(k, 1, len(s.rows))
 	if s.family != Simultaneous || s.side == without {
-		faults.Add(&target.FieldError{
-			Path: "sets", Err: target.ErrMismatch,
-			Remedy: "a list of the best or worst needs simultaneous sets that are bounded on its side",
-		})
+		remedy := "a list of the best or worst needs simultaneous sets that are bounded on its side"
+		problems.At("sets").Report(nil, target.ErrMismatch, remedy)
 	}
-	if err := faults.Err(); err != nil {
+	if err := problems.Err(); err != nil {
 		return nil, err
 	}
+
 	var codes []string
 	for _, row := range s.rows {
 		if in(row) {
@@ -91,9 +111,12 @@ func (s *RankSets) among(k int, without Side, in func(RankSet) bool) ([]string, 
 	return codes, nil
 }
 
-// newSets makes the sets from how many units are significantly better and
-// worse than each, and sorts them.
-func newSets(codes []string, better func(i, j int) bool, above, below []int, family Family, side Side) *RankSets {
+// significance is, for each unit, the number of units that are significantly
+// better, and of those that are significantly worse.
+type significance struct{ above, below []int }
+
+// newSets returns the sets that follow from tests, sorted.
+func newSets(codes []string, better func(i, j int) bool, tests significance, family SetFamily, side Side) *RankSets {
 	p := len(codes)
 	order := make([]int, p)
 	for i := range order {
@@ -108,6 +131,7 @@ func newSets(codes []string, better func(i, j int) bool, above, below []int, fam
 		}
 		return cmp.Compare(codes[i], codes[j])
 	})
+
 	s := &RankSets{rows: make([]RankSet, p), family: family, side: side}
 	for k, i := range order {
 		row := RankSet{Code: codes[i], Rank: k + 1, Lower: 1, Upper: p}
@@ -115,67 +139,54 @@ func newSets(codes []string, better func(i, j int) bool, above, below []int, fam
 			row.Rank = s.rows[k-1].Rank
 		}
 		if side != UpperBound {
-			row.Lower = 1 + above[i]
+			row.Lower = 1 + tests.above[i]
 		}
 		if side != LowerBound {
-			row.Upper = p - below[i]
+			row.Upper = p - tests.below[i]
 		}
 		s.rows[k] = row
 	}
 	return s
 }
 
-// checkAlpha adds what is wrong with alpha and returns it, or the default.
-func checkAlpha(alpha decimal.Decimal, faults *fault.List) *big.Rat {
+// checkAlpha checks an alpha and returns it, or the default.
+func checkAlpha(at target.Place, alpha decimal.Decimal) *big.Rat {
 	switch {
-	case !fixed.InBounds(alpha):
-		faults.Add(&target.FieldError{Path: "options.alpha", Value: alpha, Err: target.ErrRange, Remedy: "at most 100 decimals"})
+	case !at.Figure(alpha):
+		return nil
 	case alpha.IsZero():
 		return big.NewRat(1, 20)
 	case alpha.IsNegative() || alpha.Cmp(decimal.New(1, 0)) >= 0:
-		faults.Add(&target.FieldError{
-			Path: "options.alpha", Value: alpha, Err: target.ErrRange, Remedy: "more than 0 and less than 1; absent is 0.05",
-		})
-	default:
-		return alpha.Rat()
+		at.Report(alpha, target.ErrRange, "must be greater than 0 and less than 1; 0 means 0.05")
+		return nil
 	}
-	return nil
+	return alpha.Rat()
 }
 
-func checkKind(family Family, side Side, faults *fault.List) {
-	if family > Marginal {
-		faults.Add(&target.FieldError{
-			Path: "options.family", Value: family, Err: target.ErrUnknown, Remedy: "Simultaneous or Marginal",
-		})
-	}
-	if side > UpperBound {
-		faults.Add(&target.FieldError{
-			Path: "options.side", Value: side, Err: target.ErrUnknown, Remedy: "TwoSided, LowerBound or UpperBound",
-		})
-	}
+func checkSets(at target.Place, family SetFamily, side Side) {
+	at.Field("family").Add(familyWords.Check(family))
+	at.Field("side").Add(sideWords.Check(side))
 }
 
-// checkCodes adds empty and repeated codes and returns the order of the codes.
-func checkCodes(what string, codes []string, most int, faults *fault.List) []int {
-	if len(codes) == 0 {
-		faults.Add(&target.FieldError{Path: what, Err: target.ErrRequired})
-	}
-	if len(codes) > most {
-		faults.Add(&target.FieldError{Path: what, Value: len(codes), Err: target.ErrRange, Remedy: fmt.Sprintf("at most %d", most)})
+// checkCodes reports empty and repeated codes, and returns the order of the codes.
+func checkCodes(at target.Place, codes []string, most int) []int {
+	if at.Required(len(codes) > 0, "give at least one") {
+		at.Count(len(codes), 1, most)
 	}
 	order := make([]int, len(codes))
 	for i := range order {
 		order[i] = i
 	}
 	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(codes[i], codes[j]) })
+
 	for k, i := range order {
+		repeated := k > 0 && codes[order[k-1]] == codes[i]
+		first := k == 1 || k > 1 && codes[order[k-2]] != codes[i]
 		switch {
 		case codes[i] == "":
-			faults.Add(&target.FieldError{Path: fmt.Sprintf("%s[%d].code", what, i), Err: target.ErrRequired})
-		case k > 0 && codes[order[k-1]] == codes[i] && (k == 1 || codes[order[k-2]] != codes[i]):
-			faults.Add(&target.FieldError{
-				Path: fmt.Sprintf("%s[%q]", what, fault.Clip(codes[i], 80)), Value: codes[i], Err: target.ErrDuplicate,
-			})
+			at.Index(i).Field("code").Required(false, "")
+		case repeated && first:
+			at.Key(codes[i]).Duplicate(codes[i])
 		}
 	}
 	return order

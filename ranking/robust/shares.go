@@ -1,128 +1,134 @@
 package robust
 
 import (
-	"fmt"
 	"math/big"
 	"math/bits"
 	"slices"
 
-	"github.com/targetcascade/cascade/internal/fault"
 	"github.com/targetcascade/cascade/internal/fixed"
+	"github.com/targetcascade/cascade/internal/int128"
 	"github.com/targetcascade/cascade/internal/random"
 	"github.com/targetcascade/cascade/target"
 )
 
-// Sampling are the options of [Shares]. The zero value is the default.
-type Sampling struct {
-	Draws int // of weights; zero is 1,000
+// SampleOptions are the options of [SampleRanks]. The zero value is the default.
+type SampleOptions struct {
+	Draws int // of weights; 0 means 1,000
 	Seed  uint64
 }
 
-// RankShares is how often a unit had each rank.
+// RankShares counts the draws in which a unit had each rank.
 type RankShares struct {
 	Code   string
 	First  int   // the best rank that was drawn
-	Counts []int // draws with rank First, First+1, …, the worst drawn
+	Counts []int // draws with rank First, First+1, …, the worst rank that was drawn
 }
 
-// Count returns how many draws gave the unit the rank.
-func (r RankShares) Count(rank int) int {
-	if i := rank - r.First; i >= 0 && i < len(r.Counts) {
+// Count returns the number of draws in which the unit had a rank.
+func (r RankShares) Count(place int) int {
+	if i := place - r.First; i >= 0 && i < len(r.Counts) {
 		return r.Counts[i]
 	}
 	return 0
 }
 
-// Shares draws weights from the region, each as likely as any other, and
-// counts the ranks of the units, by code. Units of one score share the better
+// SampleRanks draws weights from the region, each with the same probability, and
+// counts the ranks of the units, by code. Units of equal score share the better
 // rank.
 //
-// Weights are whole multiples of 10⁻⁹, or of 10⁻¹⁸ where the bounds have more
-// decimals, rounded inwards if they have still more, so that every draw is
-// exactly within the region and every comparison of scores is exact. A weight
-// with bounds too close for that stays at the lower one, and the others are
-// multiples of 10⁻¹⁸ of what is left; a region too narrow for that too is one
-// point. A draw is
-// the state of a Markov chain whose step gives two components, chosen at
-// random, a new division of the weight that they have together, even over all
-// that the bounds allow; between draws there are 8·m·⌈1 + log₂ m⌉ steps for m
-// components that are free to move, ten times that before the first. On the
-// simplex such a chain mixes in a multiple of m·log m steps (A. Smith, 2014).
+// Weights are multiples of 10⁻⁹, or of 10⁻¹⁸ if the bounds have more decimals. If
+// they have still more, the bounds are rounded inwards. So every draw is exactly
+// within the region, and every comparison of scores is exact. A weight with bounds
+// too close for that remains at the lower one, and the others are multiples of
+// 10⁻¹⁸ of the rest. A region too narrow for that too is one point.
 //
-// Shares returns an error if the draws are not from 1 to 1,000,000, or as
-// [Intervals] does, where units times components times draws are at most
-// 4·10⁹.
-func Shares(units []Unit, region *Region, o Sampling) ([]RankShares, error) {
+// A draw is the state of a Markov chain. A step chooses two components at random
+// and divides the weight that they have together anew, with the same probability
+// for all divisions within the bounds. Between two draws there are
+// 8·m·⌈1 + log₂ m⌉ steps, for m components that are free to move, and ten times as
+// many before the first. On the simplex such a chain mixes in a multiple of m·log m
+// steps (A. Smith, 2014).
+//
+// SampleRanks returns an error if:
+//   - the draws are not between 1 and 1,000,000;
+//   - the region or the units are not valid, as for [Intervals];
+//   - units times components times draws exceed 4·10⁹.
+func SampleRanks(units []ScoredUnit, region *Region, o SampleOptions) ([]RankShares, error) {
 	if err := checkRegion(region); err != nil {
 		return nil, err
 	}
-	var faults fault.List
-	draws := o.Draws
-	if draws == 0 {
-		draws = 1000
+	if o.Draws == 0 {
+		o.Draws = 1000
 	}
-	if draws < 1 || draws > maxReplicates {
-		faults.Add(&target.FieldError{
-			Path: "options.draws", Value: o.Draws, Err: target.ErrRange, Remedy: fmt.Sprintf("from 1 to %d; zero is 1,000", maxReplicates),
-		})
-	}
-	p, err := newPanel(units, region.Components(), int64(max(1, draws)))
-	if err != nil {
-		faults.Add(err)
-	}
-	if err := faults.Err(); err != nil {
+	var problems target.Problems
+	problems.At("options").Field("draws").Count(o.Draws, 1, maxReplicates)
+	p := newPanel(&problems, units, region.Components(), int64(max(1, o.Draws)))
+	if err := problems.Err(); err != nil {
 		return nil, err
 	}
 
-	c := newChain(region, o.Seed)
-	n, m := len(p.codes), p.components
-	ranks, order, totals := make([]int, n), make([]int, n), make([]wide, n)
-	rows := make([]RankShares, n)
+	rows := make([]RankShares, len(p.codes))
 	for i, code := range p.codes {
 		rows[i].Code = code
 	}
+	c := newChain(region, o.Seed)
 	if c.point != nil {
-		for i, rank := range p.ranks(c.point) {
-			rows[i].First, rows[i].Counts = rank, []int{draws}
+		for i, r := range p.ranks(c.point) {
+			rows[i].First, rows[i].Counts = r, []int{o.Draws}
 		}
 		return rows, nil
 	}
-	weights := make([]*big.Int, m)
-	for range draws {
+
+	ranks := p.drawnRanks(c)
+	for range o.Draws {
 		c.advance(c.between)
-		if p.words == nil || c.aside != nil {
-			for k, w := range c.weights {
-				weights[k] = c.weight(k, w)
-			}
-			ranks = p.ranks(weights)
-		} else {
-			for i := range totals {
-				totals[i] = wide{}
-				for k, w := range c.weights {
-					totals[i] = totals[i].plus(p.words[i*m+k], w)
-				}
-			}
-			place(ranks, order, func(i, j int) int { return totals[i].compare(totals[j]) })
-		}
-		for i, rank := range ranks {
-			rows[i].add(rank)
+		for i, r := range ranks() {
+			rows[i].add(r)
 		}
 	}
 	return rows, nil
 }
 
-func (r *RankShares) add(rank int) {
+// drawnRanks returns a function that ranks the units at the weights of the chain.
+func (p *panel) drawnRanks(c *chain) func() []int {
+	n, m := len(p.codes), p.components
+	if p.words == nil || c.aside != nil {
+		weights := make([]*big.Int, m)
+		return func() []int {
+			for k, w := range c.weights {
+				weights[k] = c.weight(k, w)
+			}
+			return p.ranks(weights)
+		}
+	}
+
+	ranks, order, totals := make([]int, n), make([]int, n), make([]int128.Int, n)
+	compare := func(i, j int) int { return totals[i].Cmp(totals[j]) }
+	return func() []int {
+		for i := range totals {
+			var total int128.Int
+			for k, w := range c.weights {
+				total = total.Add(int128.Mul(p.words[i*m+k], w))
+			}
+			totals[i] = total
+		}
+		rank(ranks, order, compare)
+		return ranks
+	}
+}
+
+func (r *RankShares) add(drawn int) {
 	switch {
 	case r.Counts == nil:
-		r.First, r.Counts = rank, []int{0}
-	case rank < r.First:
-		r.Counts = slices.Concat(make([]int, r.First-rank), r.Counts)
-		r.First = rank
+		r.First, r.Counts = drawn, []int{0}
+	case drawn < r.First:
+		r.Counts = slices.Concat(make([]int, r.First-drawn), r.Counts)
+		r.First = drawn
 	}
-	for rank-r.First >= len(r.Counts) {
+	for drawn-r.First >= len(r.Counts) {
 		r.Counts = append(r.Counts, 0)
 	}
-	r.Counts[rank-r.First]++
+	r.Counts[drawn-r.First]++
 }
 
 // chain moves through the weights of a region, in whole units.
@@ -130,11 +136,11 @@ type chain struct {
 	random.Source
 	weights, low, high []int64
 	free               []int      // components whose bounds differ
-	between            int        // steps from draw to draw
-	point              []*big.Int // the only draw, where the region is narrower than the units
+	between            int        // steps between two draws
+	point              []*big.Int // the only draw, if the region is narrower than the units
 
-	aside []*big.Int // weights that stay, in units of the region, and nil for the others; nil without
-	left  *big.Int   // what they leave of the total
+	aside []*big.Int // weights that do not move, in units of the region, and nil for the others
+	left  *big.Int   // the total less those weights
 }
 
 func newChain(r *Region, seed uint64) *chain {
@@ -158,8 +164,8 @@ func newChain(r *Region, seed uint64) *chain {
 	return c
 }
 
-// scale brings the bounds to multiples of 10^-places of the total, rounded
-// inwards, and reports whether that changed none.
+// scale brings the bounds to multiples of 10^−places of the total, rounded
+// inwards. It reports whether no bound has changed.
 func (c *chain) scale(r *Region, places int32) (exact bool) {
 	m := len(r.low)
 	c.low, c.high, exact = make([]int64, m), make([]int64, m), true
@@ -171,10 +177,11 @@ func (c *chain) scale(r *Region, places int32) (exact bool) {
 			exact = false
 		}
 		c.low[k] = q.Int64()
+
 		q.Mul(r.high[k], unit)
 		q.QuoRem(q, r.total, rest)
 		exact = exact && rest.Sign() == 0
-		// An upper bound above the total binds nothing.
+		// An upper bound above the total has no effect.
 		if c.high[k] = unit.Int64(); q.Cmp(unit) < 0 {
 			c.high[k] = q.Int64()
 		}
@@ -182,8 +189,8 @@ func (c *chain) scale(r *Region, places int32) (exact bool) {
 	return exact
 }
 
-// start fills up the weights from their lower bounds and reports whether they
-// can add up to 1 within the bounds.
+// start fills up the weights from their lower bounds. It reports whether they can
+// add up to 1 within the bounds.
 func (c *chain) start(places int32) bool {
 	left := fixed.Pow10(places).Int64()
 	c.weights = append([]int64(nil), c.low...)
@@ -200,16 +207,18 @@ func (c *chain) start(places int32) bool {
 	return left == 0
 }
 
-// setAside takes the weights out that have no room to move in whole units, as
-// long as there are any, and reports whether the others can make up the rest.
+// setAside takes out the weights that cannot move in whole units, as long as there
+// are any. It reports whether the others can make up the rest.
 func (c *chain) setAside(r *Region) bool {
 	m := len(r.low)
 	c.aside, c.left = make([]*big.Int, m), new(big.Int).Set(r.total)
 	rest := &Region{low: slices.Clone(r.low), high: slices.Clone(r.high), total: c.left}
+
 	for again := true; again; {
 		again = false
 		for k := range m {
-			if c.aside[k] == nil && (c.low[k] > c.high[k] || r.low[k].Cmp(r.high[k]) == 0) {
+			canMove := c.low[k] <= c.high[k] && r.low[k].Cmp(r.high[k]) != 0
+			if c.aside[k] == nil && !canMove {
 				c.aside[k], again = r.low[k], true
 				c.left.Sub(c.left, r.low[k])
 				rest.low[k], rest.high[k] = new(big.Int), new(big.Int)
@@ -225,7 +234,7 @@ func (c *chain) setAside(r *Region) bool {
 	return false
 }
 
-// weight returns a weight that was drawn, in units that all of them have.
+// weight returns a weight that was drawn, in one unit for all of them.
 func (c *chain) weight(k int, drawn int64) *big.Int {
 	w := big.NewInt(drawn)
 	switch {
@@ -253,7 +262,7 @@ func (c *chain) advance(steps int) {
 	}
 }
 
-// corner returns weights of the region, in its own units.
+// corner returns one point of the region, in its own units.
 func (r *Region) corner() []*big.Int {
 	left := new(big.Int).Set(r.total)
 	for _, low := range r.low {

@@ -19,6 +19,7 @@ func TestSharesAreUniform(t *testing.T) {
 		}
 		return s
 	}
+
 	const draws = 40_000
 	tests := []struct {
 		name   string
@@ -31,11 +32,12 @@ func TestSharesAreUniform(t *testing.T) {
 		{"cut simplex", must(robust.Box(d(0, 0, 0), d(5, 10, 10))), d(6, -4, -4), (0.36 - 0.25) / 0.75},
 		{"around", must(robust.Around(d(5, 5), dec("0.2"))), d(1, -1), 0.5},
 	}
+
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			zero := make([]decimal.Decimal, len(tt.unit))
-			us := []robust.Unit{{Code: "a", Scores: tt.unit}, {Code: "b", Scores: zero}}
-			shares := must(robust.Shares(us, tt.region, robust.Sampling{Draws: draws, Seed: 3}))
+			us := []robust.ScoredUnit{{Code: "a", Scores: tt.unit}, {Code: "b", Scores: zero}}
+			shares := must(robust.SampleRanks(us, tt.region, robust.SampleOptions{Draws: draws, Seed: 3}))
 			got := float64(shares[0].Count(1)) / draws
 			// Four standard errors of the share.
 			if diff := got - tt.want; diff > 0.01 || diff < -0.01 {
@@ -54,11 +56,11 @@ func TestSharesStayInside(t *testing.T) {
 		[]decimal.Decimal{bound, decimal.Zero},
 		[]decimal.Decimal{dec("0.5000000000000000015"), decimal.NewFromInt(1)},
 	))
-	us := []robust.Unit{
+	us := []robust.ScoredUnit{
 		{Code: "a", Scores: []decimal.Decimal{bound.Sub(decimal.NewFromInt(1)), bound}},
 		{Code: "b", Scores: []decimal.Decimal{decimal.Zero, decimal.Zero}},
 	}
-	got := must(robust.Shares(us, region, robust.Sampling{Draws: 100}))
+	got := must(robust.SampleRanks(us, region, robust.SampleOptions{Draws: 100}))
 	want := []robust.RankShares{{"a", 2, []int{100}}, {"b", 1, []int{100}}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("Shares() mismatch (-want +got):\n%s", diff)
@@ -70,12 +72,12 @@ func TestSharesOfAPoint(t *testing.T) {
 	third := dec("0.33333333333333333333")
 	weights := []decimal.Decimal{third, third, decimal.NewFromInt(1).Sub(third).Sub(third)}
 	region := must(robust.Around(weights, decimal.Zero))
-	us := []robust.Unit{
+	us := []robust.ScoredUnit{
 		{Code: "a", Scores: []decimal.Decimal{dec("3"), dec("0"), dec("0")}},
 		{Code: "b", Scores: []decimal.Decimal{dec("0"), dec("3"), dec("0")}},
 		{Code: "c", Scores: []decimal.Decimal{dec("0"), dec("0"), dec("3")}},
 	}
-	got := must(robust.Shares(us, region, robust.Sampling{Draws: 5}))
+	got := must(robust.SampleRanks(us, region, robust.SampleOptions{Draws: 5}))
 	want := []robust.RankShares{{"a", 2, []int{5}}, {"b", 2, []int{5}}, {"c", 1, []int{5}}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("Shares() mismatch (-want +got):\n%s", diff)

@@ -22,8 +22,8 @@ func vector(figures ...string) []decimal.Decimal {
 func box(low, high []decimal.Decimal) *robust.Region { return must(robust.Box(low, high)) }
 
 func TestSharesDefault(t *testing.T) {
-	us := []robust.Unit{{"a", vector("1", "0")}, {"b", vector("0", "1")}}
-	got := must(robust.Shares(us, must(robust.Simplex(2)), robust.Sampling{}))
+	us := []robust.ScoredUnit{{"a", vector("1", "0")}, {"b", vector("0", "1")}}
+	got := must(robust.SampleRanks(us, must(robust.Simplex(2)), robust.SampleOptions{}))
 	if n := got[0].Count(1) + got[0].Count(2); n != 1000 {
 		t.Errorf("%d draws, want 1,000", n)
 	}
@@ -74,40 +74,57 @@ func TestSharesOfNarrowRegions(t *testing.T) {
 		{
 			"bounds between two units of a draw",
 			vector("0.1234567890123456781", "0"), vector("0.1234567890123456789", "1"),
-			vector("0.8765432109876543219", "-0.1234567890123456781"), vector("-0.00000000000000000001", "-0.00000000000000000001"), 1,
+			vector(
+				"0.8765432109876543219",
+				"-0.1234567890123456781",
+			), vector("-0.00000000000000000001", "-0.00000000000000000001"), 1,
 		},
 		// The second weight is even over what the first leaves, which stays.
 		{
-			"a third of twenty decimals", vector("0.33333333333333333333", "0", "0"), vector("0.33333333333333333333", "1", "1"),
+			"a third of twenty decimals", vector("0.33333333333333333333", "0", "0"),
+			vector("0.33333333333333333333", "1", "1"),
 			vector("0", "1", "0"), vector("0.25", "0.25", "0.25"), 0.625,
 		},
 		{
-			"a third of twenty decimals by itself", vector("0.33333333333333333333", "0", "0"), vector("0.33333333333333333333", "1", "1"),
-			vector("0.66666666666666666667", "-0.33333333333333333333", "-0.33333333333333333333"), vector("0", "0", "0"), 1,
+			"a third of twenty decimals by itself", vector("0.33333333333333333333", "0", "0"),
+			vector("0.33333333333333333333", "1", "1"),
+			vector(
+				"0.66666666666666666667",
+				"-0.33333333333333333333",
+				"-0.33333333333333333333",
+			), vector("0", "0", "0"), 1,
 		},
 		{
-			"close bounds beside others", vector("0.1234567890123456781", "0", "0.3"), vector("0.1234567890123456789", "1", "0.3"),
+			"close bounds beside others", vector("0.1234567890123456781", "0", "0.3"),
+			vector("0.1234567890123456789", "1", "0.3"),
 			vector("0", "1", "0"), vector("0.25", "0.25", "0.25"), 1,
 		},
 		{
-			"close bounds beside others that are free", vector("0.1234567890123456781", "0", "0"), vector("0.1234567890123456789", "1", "0.5"),
+			"close bounds beside others that are free", vector("0.1234567890123456781", "0", "0"),
+			vector("0.1234567890123456789", "1", "0.5"),
 			vector("0", "1", "0"), vector("0.6", "0.6", "0.6"), 0.553,
 		},
 		// The second weight is ½ or ½ + 10⁻¹⁸ of what the first leaves, which
 		// both lie above the middle of its bounds less 2·10⁻¹⁹.
 		{
 			"close bounds beside others that hold few points",
-			vector("0.50000000000000000001", "0.2499999999999999995", "0"), vector("0.50000000000000000009", "0.2500000000000000005", "1"),
+			vector(
+				"0.50000000000000000001",
+				"0.2499999999999999995",
+				"0",
+			), vector("0.50000000000000000009", "0.2500000000000000005", "1"),
 			vector("0", "1", "0"), vector("0.2499999999999999998", "0.2499999999999999998", "0.2499999999999999998"), 1,
 		},
 	}
+
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			us := []robust.Unit{{"a", tt.a}, {"b", tt.b}}
-			shares := must(robust.Shares(us, box(tt.low, tt.high), robust.Sampling{Draws: draws, Seed: 5}))
+			us := []robust.ScoredUnit{{"a", tt.a}, {"b", tt.b}}
+			shares := must(robust.SampleRanks(us, box(tt.low, tt.high), robust.SampleOptions{Draws: draws, Seed: 5}))
 			got := float64(shares[0].Count(1)) / draws
 			// Over four standard errors, and nothing where there is no chance.
-			if diff := got - tt.want; diff > 0.046 || diff < -0.046 || tt.want == 0 && got != 0 || tt.want == 1 && got != 1 {
+			if diff := got - tt.want; diff > 0.046 || diff < -0.046 || tt.want == 0 && got != 0 ||
+				tt.want == 1 && got != 1 {
 				t.Errorf("first in %v of the draws, want %v", got, tt.want)
 			}
 		})
@@ -121,12 +138,12 @@ func TestSharesOfACorner(t *testing.T) {
 		vector("0.1234567890123456781", "0.5", "0.3765432109876543211"),
 		vector("0.1234567890123456789", "0.5", "0.3765432109876543219"),
 	)
-	us := []robust.Unit{
+	us := []robust.ScoredUnit{
 		{"0.350", vector("0", "0.7", "0")},
 		{"0.376", vector("0", "0", "1")},
 		{"0.395", vector("3.2", "0", "0")},
 	}
-	got := must(robust.Shares(us, region, robust.Sampling{Draws: 2}))
+	got := must(robust.SampleRanks(us, region, robust.SampleOptions{Draws: 2}))
 	want := []robust.RankShares{{"0.350", 3, []int{2}}, {"0.376", 2, []int{2}}, {"0.395", 1, []int{2}}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("Shares() mismatch (-want +got):\n%s", diff)
@@ -141,10 +158,11 @@ func TestSharesOfACornerAreExact(t *testing.T) {
 		vector("0.1234567890123456781", "0.5", "0.3765432109876543211"),
 		vector("0.1234567890123456784", "0.5", "0.3765432109876543219"),
 	)
-	flat := func(code, score string) robust.Unit {
-		return robust.Unit{Code: code, Scores: vector(score, score, score)}
+
+	flat := func(code, score string) robust.ScoredUnit {
+		return robust.ScoredUnit{Code: code, Scores: vector(score, score, score)}
 	}
-	us := []robust.Unit{
+	us := []robust.ScoredUnit{
 		flat("above last", "0.37654321098765432165"),
 		{"last", vector("0", "0", "1")},
 		flat("below last", "0.37654321098765432155"),
@@ -152,11 +170,13 @@ func TestSharesOfACornerAreExact(t *testing.T) {
 		{"first", vector("1", "0", "0")},
 		flat("below first", "0.12345678901234567835"),
 	}
+
 	want := make(map[string]robust.RankShares)
+
 	for i, u := range us {
 		want[u.Code] = robust.RankShares{Code: u.Code, First: i + 1, Counts: []int{2}}
 	}
-	for _, got := range must(robust.Shares(us, region, robust.Sampling{Draws: 2})) {
+	for _, got := range must(robust.SampleRanks(us, region, robust.SampleOptions{Draws: 2})) {
 		if diff := cmp.Diff(want[got.Code], got); diff != "" {
 			t.Errorf("Shares() mismatch (-want +got):\n%s", diff)
 		}
@@ -171,12 +191,12 @@ func TestSharesBesideAnEmptyComponent(t *testing.T) {
 		for range m {
 			low, high = append(low, decimal.Zero), append(high, decimal.NewFromInt(1))
 		}
-		o := robust.Sampling{Draws: 10, Seed: rapid.Uint64().Draw(t, "seed")}
-		want := must(robust.Shares(us, box(low, high), o))
+		o := robust.SampleOptions{Draws: 10, Seed: rapid.Uint64().Draw(t, "seed")}
+		want := must(robust.SampleRanks(us, box(low, high), o))
 		for i := range us {
 			us[i].Scores = append(us[i].Scores, decimal.NewFromInt(rapid.Int64Range(-9, 9).Draw(t, "score")))
 		}
-		got := must(robust.Shares(us, box(append(low, decimal.Zero), append(high, decimal.Zero)), o))
+		got := must(robust.SampleRanks(us, box(append(low, decimal.Zero), append(high, decimal.Zero)), o))
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Fatalf("Shares() mismatch (-want +got):\n%s", diff)
 		}

@@ -2,7 +2,6 @@ package robust
 
 import (
 	"cmp"
-	"fmt"
 	"math"
 	"math/big"
 	"slices"
@@ -10,88 +9,103 @@ import (
 
 	"github.com/shopspring/decimal"
 
-	"github.com/targetcascade/cascade/internal/fault"
+	"github.com/targetcascade/cascade/internal/enum"
 	"github.com/targetcascade/cascade/target"
 )
 
-// Count is how often a category was counted.
-type Count struct {
+// CategoryCount is the number of times that a category was counted.
+type CategoryCount struct {
 	Code  string
 	Count int64
 }
 
-// Correction is how a test of many pairs at once is made strict enough.
-type Correction uint8
+// Adjustment is the way in which the tests of many pairs are made stricter.
+type Adjustment uint8
 
 const (
 	// Holm tests the pair with the i-th smallest p-value of m against
-	// α/(m−i+1) and stops at the first that is above (S. Holm, 1979).
-	Holm Correction = iota
+	// α/(m−i+1), and stops at the first that is above (S. Holm, 1979).
+	Holm Adjustment = iota
 	// Bonferroni tests every pair against α/m.
 	Bonferroni
 )
 
-// Counting are the options of [Multinomial]. The zero value is the default.
-type Counting struct {
-	Alpha      decimal.Decimal // 1 − the probability of covering; zero is 0.05
-	Family     Family
+var adjustmentWords = enum.New[Adjustment]("adjustment", target.UnknownError, []string{
+	Holm: "holm", Bonferroni: "bonferroni",
+})
+
+// String returns the adjustment in lower case.
+func (a Adjustment) String() string { return adjustmentWords.String(a) }
+
+// MarshalText returns the adjustment in lower case.
+func (a Adjustment) MarshalText() ([]byte, error) { return adjustmentWords.Marshal(a) }
+
+// UnmarshalText reads an adjustment as String prints it.
+func (a *Adjustment) UnmarshalText(text []byte) error { return adjustmentWords.Unmarshal(a, text) }
+
+// MultinomialOptions are the options of [Multinomial]. The zero value is the
+// default.
+type MultinomialOptions struct {
+	Alpha      decimal.Decimal // 1 − the probability of coverage; 0 means 0.05
+	Family     SetFamily
 	Side       Side
-	Correction Correction
+	Adjustment Adjustment
 }
 
 const (
 	maxCount = 1_000_000_000
-	maxExact = 1 << 16 // counts of a pair whose p-value is compared as a fraction if need be
+	maxExact = 1 << 16 // counts of a pair up to which p-values can be compared as fractions
 )
 
-// Multinomial returns confidence sets for the ranks of categories of a
+// Multinomial returns confidence sets for the ranks of the categories of a
 // multinomial sample, the most frequent first: parties by votes, fields by
-// patents. They hold in samples of every size, and nothing is drawn at random.
+// patents. They are valid for samples of every size, and nothing is drawn at
+// random.
 //
 // That category j is not more frequent than k is tested by the exact p-value
 //
-//	P(X ≥ nⱼ),  X ~ Binomial(nⱼ + nₖ, 1/2),
+//	P(X ≥ nⱼ),  X ~ Binomial(nⱼ + nₖ, 1/2).
 //
-// for all ordered pairs for simultaneous sets, and for a marginal set for the
-// pairs that hold its category, on the side that is sought. The set of a
-// category begins one rank below those that are significantly more frequent
-// and ends above those that are significantly less frequent. For an alpha above
-// 1/2 it may be empty, with Lower above Upper.
+// The pairs that are tested are
 //
-// P-values are compared as fractions where floating point leaves the
-// comparison open, up to 65,536 counts in a pair; above that one within a
-// hundred-millionth of its bound counts as not significant.
+//	Simultaneous  all ordered pairs
+//	Marginal      the pairs of the category, on the side that is asked for
 //
-// Multinomial returns an error if there is no category or more than 50,000, a
-// code is empty or given twice, a count is negative or above 10⁹, or an option
-// is out of range.
+// The set of a category begins one rank below those that are significantly more
+// frequent, and ends above those that are significantly less frequent. For an
+// alpha above 1/2 it may be empty, with Lower above Upper.
+//
+// P-values are compared as fractions if floating point leaves the comparison open
+// and a pair has at most 65,536 counts. Above that, a p-value within 10⁻⁸ of its
+// bound, relative to it, counts as not significant.
+//
+// Multinomial returns an error if:
+//   - there is no category, or more than 50,000;
+//   - a code is empty or given twice;
+//   - a count is negative or above 10⁹;
+//   - an option is out of range.
 //
 // Source: S. Bazylik, M. Mogstad, J. P. Romano, A. M. Shaikh, D. Wilhelm
 // (2021), Finite- and large-sample inference for ranks using multinomial data
 // with an application to ranking political parties.
-func Multinomial(counts []Count, o Counting) (*RankSets, error) {
-	var faults fault.List
+func Multinomial(counts []CategoryCount, o MultinomialOptions) (*RankSets, error) {
+	var problems target.Problems
 	codes := make([]string, len(counts))
 	for i, c := range counts {
 		codes[i] = c.Code
 	}
-	order := checkCodes("counts", codes, maxUnits, &faults)
+	at := problems.At("counts")
+	order := checkCodes(at, codes, maxUnits)
 	for _, i := range order {
 		if n := counts[i].Count; n < 0 || n > maxCount {
-			faults.Add(&target.FieldError{
-				Path: fmt.Sprintf("counts[%q].count", fault.Clip(codes[i], 80)), Value: n, Err: target.ErrRange,
-				Remedy: fmt.Sprintf("from 0 to %d", maxCount),
-			})
+			at.Key(codes[i]).Field("count").Report(n, target.ErrRange, "must be between 0 and 1000000000")
 		}
 	}
-	alpha := checkAlpha(o.Alpha, &faults)
-	checkKind(o.Family, o.Side, &faults)
-	if o.Correction > Bonferroni {
-		faults.Add(&target.FieldError{
-			Path: "options.correction", Value: o.Correction, Err: target.ErrUnknown, Remedy: "Holm or Bonferroni",
-		})
-	}
-	if err := faults.Err(); err != nil {
+	options := problems.At("options")
+	alpha := checkAlpha(options.Field("alpha"), o.Alpha)
+	checkSets(options, o.Family, o.Side)
+	options.Field("adjustment").Add(adjustmentWords.Check(o.Adjustment))
+	if err := problems.Err(); err != nil {
 		return nil, err
 	}
 
@@ -100,19 +114,21 @@ func Multinomial(counts []Count, o Counting) (*RankSets, error) {
 	for k, i := range order {
 		sorted[k], n[k] = codes[i], counts[i].Count
 	}
-	t := binomialTests{counts: n, alpha: alpha, holm: o.Correction == Holm, open: make(map[[3]int64]bool)}
-	var above, below []int
+	better := func(i, j int) bool { return n[i] > n[j] }
+
+	t := binomialTests{counts: n, alpha: alpha, holm: o.Adjustment == Holm, open: make(map[[3]int64]bool)}
+	var tests significance
 	if o.Family == Simultaneous {
-		above, below = t.simultaneous()
+		tests = t.simultaneous()
 	} else {
-		above, below = t.marginal(o.Side)
+		tests = t.marginal(o.Side)
 	}
-	return newSets(sorted, func(i, j int) bool { return n[i] > n[j] }, above, below, o.Family, o.Side), nil
+	return newSets(sorted, better, tests, o.Family, o.Side), nil
 }
 
-// binomialTests compares categories in the order of their counts. The p-value
-// of "j is more frequent than k" falls with j's count and grows with k's, so
-// what is significant is known from one boundary.
+// binomialTests compares categories in the order of their counts. The p-value of
+// "j is more frequent than k" falls with the count of j and grows with that of k.
+// So the significant pairs are on one side of a boundary.
 type binomialTests struct {
 	counts []int64
 	alpha  *big.Rat
@@ -126,8 +142,8 @@ type level struct {
 	float float64
 }
 
-// stepwise raises the bound with the number of pairs found significant, until
-// no more are found. Count returns how many of m pairs are significant.
+// stepwise raises the bound with the number of significant pairs, until no more are
+// found. Count returns the number of significant pairs of m at a bound.
 func (t *binomialTests) stepwise(m int64, count func(level) int64) {
 	alpha, _ := t.alpha.Float64()
 	for found := int64(0); found < m; {
@@ -139,10 +155,11 @@ func (t *binomialTests) stepwise(m int64, count func(level) int64) {
 	}
 }
 
-func (t *binomialTests) simultaneous() (above, below []int) {
+func (t *binomialTests) simultaneous() significance {
 	p := len(t.counts)
 	from := make([]int, p) // the first category that is more frequent than each
-	above, below = make([]int, p), make([]int, p)
+	above, below := make([]int, p), make([]int, p)
+
 	t.stepwise(int64(p)*int64(p-1), func(l level) int64 {
 		pairs, j := int64(0), 0
 		for k := range p {
@@ -157,20 +174,22 @@ func (t *binomialTests) simultaneous() (above, below []int) {
 		}
 		return pairs
 	})
+
 	for j := range p {
-		// from does not fall, so these are the categories before the first
-		// whose boundary lies beyond j.
+		// from does not fall, so these are the categories before the first whose
+		// boundary is beyond j.
 		below[j] = sort.Search(p, func(k int) bool { return from[k] > j })
 		if from[j] <= j {
 			below[j]--
 		}
 	}
-	return above, below
+	return significance{above, below}
 }
 
-func (t *binomialTests) marginal(side Side) (above, below []int) {
+func (t *binomialTests) marginal(side Side) significance {
 	p := len(t.counts)
-	above, below = make([]int, p), make([]int, p)
+	above, below := make([]int, p), make([]int, p)
+
 	for i, n := range t.counts {
 		m := int64(p - 1)
 		if side == TwoSided {
@@ -192,7 +211,7 @@ func (t *binomialTests) marginal(side Side) (above, below []int) {
 			return int64(above[i] + below[i])
 		})
 	}
-	return above, below
+	return significance{above, below}
 }
 
 // significant reports whether P(X ≥ x) ≤ α/m for X ~ Binomial(x+y, 1/2).
@@ -204,11 +223,13 @@ func (t *binomialTests) significant(x, y int64, l level) bool {
 	case p > l.float*(1+slack) || x+y > maxExact:
 		return false
 	}
+
 	key := [3]int64{x, y, l.m}
 	if known, ok := t.open[key]; ok {
 		return known
 	}
-	// The sum of the binomial coefficients from x up, against 2ˢ·α/m.
+
+	// The sum of the binomial coefficients from x on, compared with 2ˢ·α/m.
 	s := x + y
 	sum, term, factor := new(big.Int), big.NewInt(1), new(big.Int)
 	for i := s; i >= x; i-- {
@@ -221,8 +242,8 @@ func (t *binomialTests) significant(x, y int64, l level) bool {
 	return t.open[key]
 }
 
-// upperTail returns P(X ≥ x) for X ~ Binomial(s, 1/2) to a relative error
-// below 10⁻⁹, and 0 where it is below e⁻⁷⁰⁰.
+// upperTail returns P(X ≥ x) for X ~ Binomial(s, 1/2) to a relative error below
+// 10⁻⁹, and 0 if it is below e⁻⁷⁰⁰.
 func upperTail(x, s int64) float64 {
 	if 2*x <= s {
 		return 1 - upperTail(s-x+1, s)
@@ -234,8 +255,9 @@ func upperTail(x, s int64) float64 {
 	if d := float64(2*x - s); d*d > 1400*float64(s) {
 		return 0
 	}
-	// From the largest coefficient out to x, then the sum of a series whose
-	// terms fall ever faster.
+
+	// From the largest coefficient to x, and then the sum of a series whose terms
+	// fall ever faster.
 	top := (s + 1) / 2
 	term := centralTerm(s)
 	for i := top; i < x; i++ {

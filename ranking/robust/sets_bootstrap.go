@@ -8,24 +8,24 @@ import (
 	"github.com/targetcascade/cascade/internal/random"
 )
 
-// bootstrap holds the estimates in blocks of like standard error. A difference
-// of two figures from two blocks, divided by its standard error, is at most
-// the difference of the blocks' extremes divided by the least standard error,
-// and rounding keeps that order, so a block pair whose bound is too small is
-// left out without changing any result.
+// bootstrap has the estimates in blocks of similar standard error. A difference of
+// two figures of two blocks, divided by its standard error, is at most the
+// difference of the blocks' extremes divided by the least standard error. Rounding
+// keeps that order. So a pair of blocks whose bound is too small can be left out
+// without a change of the result.
 type bootstrap struct {
 	value, se  []float64 // by standard error, then code
 	place      []int     // of each unit, by code, in that order
 	replicates int
-	tail       int // the critical figure is the least of so many largest maxima
+	tail       int // the critical value is the least of so many largest maxima
 	seed       uint64
 	size       int         // of a block
-	blocks     int         // the last may be smaller
+	blocks     int         // number of blocks; the last may be smaller
 	least      [][]float64 // standard errors of differences between blocks
 	most       [][]float64
 }
 
-func newBootstrap(value, se []float64, replicates, tail int, seed uint64) *bootstrap {
+func newBootstrap(value, se []float64, replicates, tailSize int, seed uint64) *bootstrap {
 	p := len(value)
 	order := make([]int, p)
 	for i := range order {
@@ -35,8 +35,9 @@ func newBootstrap(value, se []float64, replicates, tail int, seed uint64) *boots
 	size := max(1, int(math.Sqrt(float64(p))))
 	b := &bootstrap{
 		value: make([]float64, p), se: make([]float64, p), place: make([]int, p),
-		replicates: replicates, tail: tail, seed: seed, size: size, blocks: (p + size - 1) / size,
+		replicates: replicates, tail: tailSize, seed: seed, size: size, blocks: (p + size - 1) / size,
 	}
+
 	for k, i := range order {
 		b.value[k], b.se[k], b.place[i] = value[i], se[i], k
 	}
@@ -56,9 +57,9 @@ func (b *bootstrap) end(block int) int { return min((block+1)*b.size, len(b.se))
 // spread returns the standard error of a difference.
 func spread(s, t float64) float64 { return math.Sqrt(float64(s*s) + float64(t*t)) }
 
-// exceeds reports whether the difference, divided by least if it is positive
-// and by most if it is negative, is above best. A product rules out most
-// differences without a division; its slack is far above rounding.
+// exceeds reports whether the difference, divided by least if it is positive and by
+// most if it is negative, is above best. A product rules out most differences
+// without a division. Its slack is far above rounding errors.
 func exceeds(difference, least, most, best float64) bool {
 	const slack = 1 - 1.0/(1<<40)
 	if best >= 0 && difference < float64(best*least)*slack {
@@ -70,8 +71,8 @@ func exceeds(difference, least, most, best float64) bool {
 	return difference/least > best
 }
 
-// draw fills z with the next replicate and low and high with the extremes of
-// its blocks.
+// draw fills z with the next replicate, and low and high with the extremes of its
+// blocks.
 func (b *bootstrap) draw(from random.Source, z, low, high []float64) {
 	for _, k := range b.place {
 		z[k] = float64(from.Normal() * b.se[k])
@@ -81,9 +82,10 @@ func (b *bootstrap) draw(from random.Source, z, low, high []float64) {
 	}
 }
 
-// critical returns the critical figure of testing all pairs together.
+// critical returns the critical value of the tests of all pairs together.
 func (b *bootstrap) critical(rounds int) float64 {
-	z, low, high := make([]float64, len(b.value)), make([]float64, b.blocks), make([]float64, b.blocks)
+	z := make([]float64, len(b.value))
+	low, high := make([]float64, b.blocks), make([]float64, b.blocks)
 	from, cut := random.New(b.seed), math.Inf(1)
 	for range rounds {
 		kept := newTail(b.tail)
@@ -96,9 +98,9 @@ func (b *bootstrap) critical(rounds int) float64 {
 	return cut
 }
 
-// largest returns the largest difference of the pairs that are not yet
-// significant at cut, or floor if none exceeds it: −∞ where no pair is left,
-// and then all are significant anyway.
+// largest returns the largest difference of the pairs that are not significant at
+// cut, or floor if none exceeds it. Floor is −∞ if no pair is left; then all are
+// significant.
 func (b *bootstrap) largest(z, low, high []float64, floor, cut float64) float64 {
 	best := floor
 	for i := range b.blocks {
@@ -130,10 +132,10 @@ func (b *bootstrap) largestOf(z []float64, low float64, i, j int, best, cut floa
 	return best
 }
 
-// significant counts for each unit, by code, those that are better and worse
-// by more than cut.
-func (b *bootstrap) significant(cut float64) (above, below []int) {
-	above, below = make([]int, len(b.value)), make([]int, len(b.value))
+// significant counts for each unit, by code, those that are better and worse by
+// more than cut.
+func (b *bootstrap) significant(cut float64) significance {
+	above, below := make([]int, len(b.value)), make([]int, len(b.value))
 	test := func(difference float64, better, worse int) {
 		if difference > cut {
 			below[better]++
@@ -147,10 +149,10 @@ func (b *bootstrap) significant(cut float64) (above, below []int) {
 			test(-difference, k, j)
 		}
 	}
-	return byCode(b, above), byCode(b, below)
+	return significance{byCode(b, above), byCode(b, below)}
 }
 
-// byCode brings what belongs to units into the order of their codes.
+// byCode brings a list of what units have into the order of their codes.
 func byCode[T any](b *bootstrap, list []T) []T {
 	sorted := make([]T, len(list))
 	for i, k := range b.place {
@@ -159,14 +161,14 @@ func byCode[T any](b *bootstrap, list []T) []T {
 	return sorted
 }
 
-// marginal returns, by code, how many units are significantly better and worse
-// than each, the pairs of each unit being tested by themselves, and the
-// critical figures.
-func (b *bootstrap) marginal(side Side, rounds int) (above, below []int, cuts []float64) {
+// marginal returns, by code, the results of testing the pairs of each unit by
+// themselves, and the critical values.
+func (b *bootstrap) marginal(side Side, rounds int) (tests significance, cuts []float64) {
 	p, n := len(b.value), b.blocks
 	z := make([]float64, b.replicates*p)
 	low, high := make([]float64, b.replicates*n), make([]float64, b.replicates*n)
-	above, below, cuts = make([]int, p), make([]int, p), make([]float64, p)
+	above, below := make([]int, p), make([]int, p)
+	cuts = make([]float64, p)
 	for i := range cuts {
 		cuts[i] = math.Inf(1)
 	}
@@ -174,6 +176,7 @@ func (b *bootstrap) marginal(side Side, rounds int) (above, below []int, cuts []
 		bootstrap: b, better: side != LowerBound, worse: side != UpperBound,
 		s: make([]float64, p), stat: make([]float64, p), least: make([]float64, n), most: make([]float64, n),
 	}
+
 	from := random.New(b.seed)
 	for range rounds {
 		for r := range b.replicates {
@@ -189,7 +192,7 @@ func (b *bootstrap) marginal(side Side, rounds int) (above, below []int, cuts []
 			above[i], below[i] = u.significant(cuts[i])
 		}
 	}
-	return byCode(b, above), byCode(b, below), byCode(b, cuts)
+	return significance{byCode(b, above), byCode(b, below)}, byCode(b, cuts)
 }
 
 // unitPairs are the pairs of one unit.
@@ -250,8 +253,8 @@ func (u *unitPairs) significant(cut float64) (above, below int) {
 	return above, below
 }
 
-// tail keeps the largest of the figures added, and of as many −∞ to begin
-// with, as a heap with the least of them on top.
+// tail keeps the largest of the figures that are added, as a heap with the least
+// of them on top. It begins with as many −∞.
 type tail []float64
 
 func newTail(n int) tail { return slices.Repeat(tail{math.Inf(-1)}, n) }
