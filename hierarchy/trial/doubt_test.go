@@ -135,7 +135,7 @@ func TestDoubtInClosedForm(t *testing.T) {
 	}
 
 	// The estimates go into simultaneous confidence sets, which are wider.
-	sets, err := robust.ConfidenceSets(d.Estimates(), robust.Confidence{Alpha: dec("0.1"), Seed: 1})
+	sets, err := robust.ConfidenceSets(d.Estimates(), robust.ConfidenceOptions{Alpha: dec("0.1"), Seed: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
