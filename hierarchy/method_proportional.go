@@ -26,7 +26,10 @@ func Proportional(weights Column) Method {
 //
 // A member without a reference is an error; a [Residual] or a held unit without
 // one counts as zero.
-func Scale(reference Column) Method { return proportional{reference, "as multiples of "} }
+func Scale(reference Column) Method { return proportional{reference, scaleVerb} }
+
+// scaleVerb is how an explanation speaks of Scale.
+const scaleVerb = "as multiples of "
 
 type proportional struct {
 	column Column

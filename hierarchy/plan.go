@@ -39,8 +39,9 @@ type Plan struct {
 
 	prepared *Prepared // that made the plan; nil without one
 
-	lines []*Plan // that Strictest merged
-	line  []uint8 // which of them gave each quota
+	before *Plan   // that Revise or ReviseTo revised
+	lines  []*Plan // that Strictest merged
+	line   []uint8 // which of them gave each quota
 
 	lower, upper *result // upper only for a target within a range
 }

@@ -75,6 +75,7 @@ func (p *Plan) ReviseTo(t target.Target, o Options) (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
+	revised.before = p
 	for _, h := range taken {
 		if h.Until.IsZero() {
 			revised.taken = append(revised.taken, h)

@@ -59,10 +59,12 @@ type Rule struct {
 // lapsed. [Plan.ReviseTo] takes holds over into the next plan, and
 // Options.Release releases them.
 type Hold struct {
-	Unit, By, Reason string
-	Value            decimal.Decimal
-	Until            target.Period // last period for which it is good; the zero Period is without end
-	Start            bool          // the plan starts from it: see [Family].Root
+	Unit   string          `strict:"required"`
+	Value  decimal.Decimal `strict:"required"`
+	By     string
+	Reason string
+	Until  target.Period // last period for which it is good; the zero Period is without end
+	Start  bool          // the plan starts from it: see [Family].Root
 }
 
 // Options are the choices of [Cascade]. The zero Options divide equally all the

@@ -11,9 +11,11 @@ import (
 
 // Unit is a place in a hierarchy: a nation, a province, a sales region.
 type Unit struct {
-	Code, Name, Level string
-	Parent            string // code; empty for the root
-	Role              Role
+	Code   string `strict:"required"`
+	Name   string
+	Level  string `strict:"required"`
+	Parent string // code; empty for the root
+	Role   Role
 }
 
 // Tree is one line of leadership over units. It is immutable and safe for

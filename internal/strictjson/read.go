@@ -120,18 +120,32 @@ func (d *decoder) kind(raw []byte, v reflect.Value, at fault.Path, shape *shape)
 		n, err := strconv.ParseUint(string(raw), 10, v.Type().Bits())
 		d.integer(raw, at, err)
 		v.SetUint(n)
+	case reflect.Float64:
+		f, err := strconv.ParseFloat(string(raw), 64)
+		if raw[0] != '-' && (raw[0] < '0' || raw[0] > '9') {
+			err = strconv.ErrSyntax
+		}
+		d.numeric(raw, at, err, "write a number")
+		v.SetFloat(f)
+	case reflect.Array:
+		d.fixedArray(raw, v, at)
 	default:
 		d.fail(Syntax, at, raw, nil, "cannot be read into "+v.Type().String())
 	}
 }
 
 func (d *decoder) integer(raw []byte, at fault.Path, err error) {
+	d.numeric(raw, at, err, "write a whole number")
+}
+
+// numeric reports that a number does not have the form that it should.
+func (d *decoder) numeric(raw []byte, at fault.Path, err error, hint string) {
 	switch {
 	case err == nil:
 	case errors.Is(err, strconv.ErrRange):
 		d.fail(Range, at, raw, nil, "")
 	default:
-		d.fail(Syntax, at, raw, nil, "write a whole number")
+		d.fail(Syntax, at, raw, nil, hint)
 	}
 }
 
@@ -227,6 +241,23 @@ func (d *decoder) array(raw []byte, v reflect.Value, at fault.Path) {
 		}
 		v.SetLen(n + 1)
 		v.Index(n).Set(element)
+	}
+}
+
+// fixedArray reads an array that has as many elements as v.
+func (d *decoder) fixedArray(raw []byte, v reflect.Value, at fault.Path) {
+	if raw[0] != '[' {
+		d.fail(Syntax, at, raw, nil, "write an array")
+		return
+	}
+	n := 0
+	for i, value := range elements(raw) {
+		if n++; i < v.Len() {
+			d.read(value, v.Index(i), at.Index(i), false)
+		}
+	}
+	if n != v.Len() {
+		d.fail(Range, at, nil, nil, "write "+strconv.Itoa(v.Len())+" elements")
 	}
 }
 

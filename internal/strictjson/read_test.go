@@ -17,7 +17,7 @@ import (
 func TestErrorTells(t *testing.T) {
 	type odd struct {
 		F func()
-		X float64
+		X complex128
 	}
 
 	clip := func(s string) string { return s[:80] + "…" }
@@ -63,7 +63,7 @@ func TestErrorTells(t *testing.T) {
 			"types that nothing reads",
 			`{"f":1,"x":2.5}`,
 			new(odd),
-			"f 1 cannot be read into func()\nx 2.5 cannot be read into float64",
+			"f 1 cannot be read into func()\nx 2.5 cannot be read into complex128",
 		},
 	}
 

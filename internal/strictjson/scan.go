@@ -9,6 +9,17 @@ import (
 // What follows splits a text that is known to be valid JSON, without copying
 // any of it.
 
+// Members yields the names and values of an object, which must be valid JSON, in
+// the order of the text. Values are parts of the text.
+func Members(object []byte) iter.Seq2[string, []byte] { return members(object) }
+
+// Elements yields the values of an array, which must be valid JSON, with their
+// places. Values are parts of the text.
+func Elements(array []byte) iter.Seq2[int, []byte] { return elements(array) }
+
+// Unquote returns what a string of valid JSON stands for.
+func Unquote(text []byte) string { return unquote(text) }
+
 // members yields the names and values of an object in the order of the text.
 func members(raw []byte) iter.Seq2[string, []byte] {
 	return func(yield func(string, []byte) bool) {

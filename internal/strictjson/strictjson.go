@@ -8,8 +8,8 @@
 // makes its absence a problem; any other field is left out when it is zero.
 // Embedded structs count as their fields.
 //
-// Text, booleans, integers, slices, string maps (by key), pointers and structs
-// are read and written as one expects. Decimals are strings with their scale,
+// Text, booleans, integers, floating-point numbers, slices, arrays, string maps (by
+// key), pointers and structs are read and written as one expects. Decimals are strings with their scale,
 // without exponent, whatever the switches of the decimal package say; so are
 // the figures of a decimal.NullDecimal, which is null or left out where it has
 // none. A type with MarshalText and UnmarshalText is a string. A type with

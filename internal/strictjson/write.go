@@ -5,8 +5,10 @@ import (
 	"encoding"
 	"encoding/json"
 	"fmt"
+	"math"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -16,10 +18,17 @@ import (
 	"github.com/targetcascade/cascade/internal/fixed"
 )
 
-// Marshal writes v as the package says. It returns an error if a decimal is
-// out of bounds or a type refuses to write itself.
-func Marshal(v any) ([]byte, error) {
-	e := encoder{shapes: shapes{}}
+// Marshal writes v as the package says. It returns an error if a number is out of
+// bounds or a type refuses to write itself.
+func Marshal(v any) ([]byte, error) { return marshal(v, false) }
+
+// Canonical is Marshal with the same text for equal decimals: they have no zeros
+// at the end of their decimals, and a zero that is not required is left out
+// whatever its scale. It is the form that digests are made of.
+func Canonical(v any) ([]byte, error) { return marshal(v, true) }
+
+func marshal(v any, canonical bool) ([]byte, error) {
+	e := encoder{shapes: shapes{}, canonical: canonical}
 	if err := e.write(reflect.ValueOf(v), true); err != nil {
 		return nil, err
 	}
@@ -28,7 +37,8 @@ func Marshal(v any) ([]byte, error) {
 
 type encoder struct {
 	bytes.Buffer
-	shapes shapes
+	shapes    shapes
+	canonical bool
 }
 
 func (e *encoder) write(v reflect.Value, outermost bool) error {
@@ -70,7 +80,7 @@ func (e *encoder) kind(v reflect.Value, shape *shape) error {
 			return nil
 		}
 		return e.write(v.Elem(), false)
-	case reflect.Slice:
+	case reflect.Slice, reflect.Array:
 		return e.array(v)
 	case reflect.Map:
 		return e.dictionary(v)
@@ -85,6 +95,8 @@ func (e *encoder) kind(v reflect.Value, shape *shape) error {
 	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
 		fmt.Fprintf(e, "%d", v.Uint())
 		return nil
+	case reflect.Float64:
+		return e.float(v.Float())
 	}
 	return fmt.Errorf("strictjson: cannot write %s", v.Type())
 }
@@ -108,7 +120,7 @@ func (e *encoder) object(v reflect.Value, fields []field) error {
 	first := true
 	for _, f := range fields {
 		value := v.FieldByIndex(f.index)
-		if !f.required && empty(value) {
+		if !f.required && e.empty(value) {
 			continue
 		}
 		if !first {
@@ -149,31 +161,77 @@ func (e *encoder) number(d decimal.Decimal) error {
 	if !fixed.InBounds(d) {
 		return fmt.Errorf("strictjson: %s has more than %d digits before or after the point", fault.Text(d), fixed.Digits)
 	}
-	e.WriteString(`"` + fixed.Plain(d) + `"`)
+	text := fixed.Plain(d)
+	if e.canonical {
+		text = Trimmed(text)
+	}
+	e.WriteString(`"` + text + `"`)
+	return nil
+}
+
+// Trimmed returns the text of a decimal without the zeros at the end of its
+// decimals.
+func Trimmed(text string) string {
+	if !strings.Contains(text, ".") {
+		return text
+	}
+	return strings.TrimRight(strings.TrimRight(text, "0"), ".")
+}
+
+// float writes the shortest number that reads back as f.
+func (e *encoder) float(f float64) error {
+	if math.IsNaN(f) || math.IsInf(f, 0) {
+		return fmt.Errorf("strictjson: JSON has no number for %v", f)
+	}
+	e.Write(strconv.AppendFloat(e.AvailableBuffer(), f, 'g', -1, 64))
 	return nil
 }
 
 // quote writes a string, with < and > as themselves.
 func (e *encoder) quote(s string) error {
-	if !utf8.ValidString(s) {
-		return fmt.Errorf("strictjson: %s is not UTF-8", fault.Text(s))
+	b, err := AppendQuoted(e.AvailableBuffer(), s)
+	e.Write(b)
+	return err
+}
+
+// AppendQuoted appends a string of JSON, with < and > as themselves. It returns an
+// error if s is not UTF-8.
+func AppendQuoted(b []byte, s string) ([]byte, error) {
+	if isPlain(s) {
+		b = append(b, '"')
+		b = append(b, s...)
+		return append(b, '"'), nil
 	}
-	enc := json.NewEncoder(e)
+	if !utf8.ValidString(s) {
+		return b, fmt.Errorf("strictjson: %s is not UTF-8", fault.Text(s))
+	}
+
+	var escaped bytes.Buffer
+	enc := json.NewEncoder(&escaped)
 	enc.SetEscapeHTML(false)
 	if err := enc.Encode(s); err != nil {
-		return err
+		return b, err
 	}
-	e.Truncate(e.Len() - 1) // the encoder's newline
-	return nil
+	return append(b, bytes.TrimSuffix(escaped.Bytes(), []byte("\n"))...), nil
+}
+
+// isPlain reports whether s has only ASCII characters that stand for themselves.
+func isPlain(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c >= utf8.RuneSelf-1 || c == '"' || c == '\\' {
+			return false
+		}
+	}
+	return true
 }
 
 // empty reports whether a field that is not required is left out. A decimal
-// zero with places, 0.00, says something and stays.
-func empty(v reflect.Value) bool {
+// zero with places, 0.00, says something and stays, except in canonical form.
+func (e *encoder) empty(v reflect.Value) bool {
 	switch {
 	case v.Type() == decimalType:
 		d := v.Interface().(decimal.Decimal)
-		return d.IsZero() && d.Exponent() == 0
+		return d.IsZero() && (e.canonical || d.Exponent() == 0)
 	case v.Kind() == reflect.Slice || v.Kind() == reflect.Map:
 		return v.Len() == 0
 	}
