@@ -50,6 +50,13 @@
 // the new ones. [Tree.Index], [Column.FigureAt] and their kin read trees and
 // columns by index, for programs that run over many of them.
 //
+// # Keeping and proving
+//
+// Trees, columns, options and plans are written as JSON. A plan's document holds
+// what the plan was made from, except the tree and the columns, to which it refers
+// by digests; [ReadPlan] reads it, and makes the plan anew. [Plan.Verify] proves or
+// disproves a published table of quotas.
+//
 // # Division without a tree
 //
 // [Apportion] divides a total among claims, [Table] fills a two-way table whose

@@ -72,9 +72,17 @@ func (t *Tree) ReadColumn(data []byte) (Column, error) {
 func (t *Tree) readFigures(raw []byte) (Column, error) {
 	var p target.Problems
 	b := fixed.NewBuilder(t.Len())
-	for code, value := range strictjson.Members(raw) {
+	for name, value := range strictjson.Members(raw) {
+		at, known := t.quotedAt(name)
+		if known && !b.Has(at) {
+			if m, exp, ok := readWord(value); ok {
+				b.SetWord(at, m, exp)
+				continue
+			}
+		}
+
+		code := strictjson.Unquote(name)
 		place := p.At("figures").Key(code)
-		at, known := t.at(code)
 		if known && b.Has(at) {
 			place.Duplicate(nil)
 			continue
@@ -93,6 +101,50 @@ func (t *Tree) readFigures(raw []byte) (Column, error) {
 		return Column{}, p.Err()
 	}
 	return Column{tree: t, figures: b.Column()}, nil
+}
+
+// quotedAt returns the place of a unit whose code is a string of JSON.
+func (t *Tree) quotedAt(name []byte) (int, bool) {
+	if bytes.IndexByte(name, '\\') >= 0 {
+		return t.at(strictjson.Unquote(name))
+	}
+	i, ok := t.index[string(name[1:len(name)-1])] // without a copy
+	if !ok {
+		return 0, false
+	}
+	return int(t.place[i]), true
+}
+
+// readWord reads a string of JSON that has a decimal whose digits fit a word.
+func readWord(value []byte) (m int64, exp int32, ok bool) {
+	const most = 18 // digits that always fit
+	if len(value) < 3 || len(value) > most+4 || value[0] != '"' {
+		return 0, 0, false
+	}
+	digits := value[1 : len(value)-1]
+	negative := digits[0] == '-'
+	if negative {
+		digits = digits[1:]
+	}
+
+	point, count := -1, 0
+	for i, c := range digits {
+		switch {
+		case c >= '0' && c <= '9' && count < most:
+			m, count = m*10+int64(c-'0'), count+1
+		case c == '.' && point < 0 && i > 0 && i < len(digits)-1:
+			point = i
+		default:
+			return 0, 0, false
+		}
+	}
+	if negative {
+		m = -m
+	}
+	if point >= 0 {
+		exp = -int32(len(digits) - 1 - point)
+	}
+	return m, exp, count > 0
 }
 
 // readDecimal reads a string of JSON that has the digits of a decimal.
@@ -135,13 +187,31 @@ func (c Column) Digest() string {
 // appendFigure appends a unit's code and figure as a member of an object.
 func (c Column) appendFigure(b []byte, at int, canonical bool) ([]byte, error) {
 	b, err := strictjson.AppendQuoted(b, c.tree.units[at].Code)
-	text := fixed.Plain(c.figures.Decimal(at))
-	if canonical {
-		text = strictjson.Trimmed(text)
+	b = append(b, ':')
+	if words := c.figures.Words(); words != nil {
+		return appendWord(b, words[at], c.figures.Exp(), canonical), err
 	}
-	b = append(b, ':', '"')
-	b = append(b, text...)
-	return append(b, '"'), err
+	return appendDecimal(b, c.figures.Decimal(at), canonical), err
+}
+
+// appendWord appends m·10^exp as a string of JSON.
+func appendWord(b []byte, m int64, exp int32, canonical bool) []byte {
+	b = append(b, '"')
+	from := len(b)
+	if b = fixed.AppendWord(b, m, exp); canonical {
+		b = strictjson.TrimAppended(b, from)
+	}
+	return append(b, '"')
+}
+
+// appendDecimal appends a figure as a string of JSON.
+func appendDecimal(b []byte, d decimal.Decimal, canonical bool) []byte {
+	b = append(b, '"')
+	from := len(b)
+	if b = append(b, fixed.Plain(d)...); canonical {
+		b = strictjson.TrimAppended(b, from)
+	}
+	return append(b, '"')
 }
 
 // MarshalJSON writes the figures.

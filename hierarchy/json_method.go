@@ -283,7 +283,7 @@ func methodNameOf(raw []byte) string {
 		return ""
 	}
 	for name, value := range strictjson.Members(raw) {
-		if name == "method" && value[0] == '"' {
+		if string(name) == `"method"` && value[0] == '"' {
 			return strictjson.Unquote(value)
 		}
 	}
@@ -312,6 +312,9 @@ func (r *jsonReader) readBlend(at target.Place, raw []byte, depth int) Method {
 	w := readWire[blendMethod](at, raw)
 	var parts []Part
 	for i, p := range w.Parts {
+		if r.problems.Full() {
+			break
+		}
 		part := Part{Weight: p.Weight}
 		if len(p.Method) > 0 {
 			part.Method = r.readMethod(at.Field("parts").Index(i).Field("method"), p.Method, depth+1)
@@ -323,12 +326,15 @@ func (r *jsonReader) readBlend(at target.Place, raw []byte, depth int) Method {
 
 func (r *jsonReader) readFormer(at target.Place, raw []byte, depth int) Method {
 	w := readWire[formerMethod](at, raw)
-	if !at.Required(r.before != nil, "only the document of a plan that revises another one has former quotas") {
+	if !at.Required(r.revises, "only the document of a plan that revises another one has former quotas") {
 		return nil
 	}
 	var otherwise Method
 	if len(w.Otherwise) > 0 {
 		otherwise = r.readMethod(at.Field("otherwise"), w.Otherwise, depth+1)
+	}
+	if r.before == nil {
+		return nil // which was reported
 	}
 	return r.before.former(otherwise)
 }

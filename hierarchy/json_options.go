@@ -9,6 +9,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/internal/strictjson"
+	"github.com/targetcascade/cascade/internal/targetjson"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -47,7 +48,7 @@ func (c *columnRef) UnmarshalJSON(data []byte) error {
 		return nil
 	}
 	var wire columnRefWire
-	if err := strictjson.Unmarshal(data, &wire); err != nil {
+	if err := targetjson.Unmarshal(data, &wire, "column"); err != nil {
 		return err
 	}
 	c.Name, c.Digest = wire.Name, wire.Digest
@@ -88,9 +89,9 @@ type digestKey struct {
 
 func (w *jsonWriter) marshal(v any) ([]byte, error) {
 	if w.canonical {
-		return strictjson.Canonical(v)
+		return targetjson.Canonical(v, "options")
 	}
-	return strictjson.Marshal(v)
+	return targetjson.Marshal(v, "options")
 }
 
 // ref returns the name and the digest of a column, and keeps the column.
@@ -227,7 +228,8 @@ type jsonReader struct {
 	problems target.Problems
 	inputs   Inputs
 	tree     *Tree // of the plan that is read, nil if only options are
-	before   *Plan // that the plan revises
+	revises  bool  // whether the plan that is read revises another one
+	before   *Plan // which one, nil if it could not be read
 	digests  []string
 }
 

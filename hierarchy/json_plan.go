@@ -10,6 +10,7 @@ import (
 
 	"github.com/targetcascade/cascade/internal/fixed"
 	"github.com/targetcascade/cascade/internal/strictjson"
+	"github.com/targetcascade/cascade/internal/targetjson"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -117,9 +118,9 @@ func (w *planWriter) document(p *Plan) ([]byte, error) {
 
 func (w *planWriter) marshal(v any) ([]byte, error) {
 	if w.canonical {
-		return strictjson.Canonical(v)
+		return targetjson.Canonical(v, "plan")
 	}
-	return strictjson.Marshal(v)
+	return targetjson.Marshal(v, "plan")
 }
 
 // wire returns what is written of one plan.
@@ -234,9 +235,9 @@ func (p *Plan) quotasJSON(canonical bool) []byte {
 func (p *Plan) appendQuota(b []byte, at int, canonical bool) []byte {
 	b = append(b, `{"unit":`...)
 	b, _ = strictjson.AppendQuoted(b, p.tree.units[at].Code) // which is UTF-8
-	b = appendDecimal(append(b, `,"value":`...), p.value(p.lower, at), canonical)
+	b = p.appendValue(append(b, `,"value":`...), p.lower, at, canonical)
 	if p.upper != nil {
-		b = appendDecimal(append(b, `,"upper":`...), p.value(p.upper, at), canonical)
+		b = p.appendValue(append(b, `,"upper":`...), p.upper, at, canonical)
 	}
 	if bound := Bound(p.lower.state[at] - 1); bound != Free {
 		b = append(b, `,"bound":"`...)
@@ -249,14 +250,12 @@ func (p *Plan) appendQuota(b []byte, at int, canonical bool) []byte {
 	return append(b, '}')
 }
 
-func appendDecimal(b []byte, d decimal.Decimal, canonical bool) []byte {
-	text := fixed.Plain(d)
-	if canonical {
-		text = strictjson.Trimmed(text)
+// appendValue appends a quota as a string of JSON.
+func (p *Plan) appendValue(b []byte, r *result, at int, canonical bool) []byte {
+	if len(r.quotas.wide) == 0 && p.step.plain() {
+		return appendWord(b, r.quotas.words[at], p.step.exp, canonical)
 	}
-	b = append(b, '"')
-	b = append(b, text...)
-	return append(b, '"')
+	return appendDecimal(b, p.value(r, at), canonical)
 }
 
 // residuals returns the residuals of parents that are not zero.
@@ -350,10 +349,10 @@ func (r *planReader) header(at target.Place, data []byte) bool {
 	}
 	var format, version []byte
 	for name, value := range strictjson.Members(bytes.TrimSpace(data)) {
-		switch name {
-		case "format":
+		switch string(name) {
+		case `"format"`:
 			format = value
-		case "version":
+		case `"version"`:
 			version = value
 		}
 	}
@@ -371,6 +370,9 @@ func (r *planReader) header(at target.Place, data []byte) bool {
 // embedded adds the trees and columns of a document to the inputs.
 func (r *planReader) embedded(at target.Place, all []inputsWire) {
 	for i, in := range all {
+		if r.problems.Full() {
+			continue
+		}
 		place := at.Index(i)
 		tree := new(Tree)
 		if !place.AddRooted(tree.UnmarshalJSON(in.Tree)) {
@@ -378,6 +380,9 @@ func (r *planReader) embedded(at target.Place, all []inputsWire) {
 		}
 		r.inputs.Trees = append(slices.Clip(r.inputs.Trees), tree)
 		for k, raw := range in.Columns {
+			if r.problems.Full() {
+				continue
+			}
 			c, err := tree.ReadColumn(raw)
 			if place.Field("columns").Index(k).AddRooted(err) {
 				r.inputs.Columns = append(slices.Clip(r.inputs.Columns), c)
@@ -411,6 +416,9 @@ func (r *planReader) tree(at target.Place, digest string) *Tree {
 func (r *planReader) merged(at target.Place, wire planWire, depth int) *Plan {
 	lines := make([]*Plan, len(wire.Lines))
 	for i, raw := range wire.Lines {
+		if r.problems.Full() {
+			continue
+		}
 		lines[i] = r.read(at.Field("lines").Index(i), raw, depth+1)
 	}
 	if wire.Options != nil || len(wire.Revises) > 0 || wire.Tree != "" {
@@ -429,7 +437,7 @@ func (r *planReader) merged(at target.Place, wire planWire, depth int) *Plan {
 
 // cascade makes the plan of Cascade again.
 func (r *planReader) cascade(at target.Place, wire planWire, tree *Tree, before *Plan) *Plan {
-	o := jsonReader{inputs: r.inputs, tree: tree, before: before}
+	o := jsonReader{inputs: r.inputs, tree: tree, revises: len(wire.Revises) > 0, before: before}
 	options := o.options(o.problems.At("options"), *wire.Options)
 	at.Add(o.problems.Err())
 	if r.problems.Len() > 0 {
@@ -467,7 +475,7 @@ func (r *planReader) compare(at target.Place, wire planWire, p *Plan) {
 	place := at.Field("residuals")
 	for _, code := range sortedKeys(wire.Residuals) {
 		if got, want := wire.Residuals[code], residuals[code]; !got.Equal(want) {
-			place.Key(code).Report(got, target.ErrBroken, "the rules give "+fixed.Plain(want))
+			place.Key(code).Report(got, target.ErrMismatch, "the rules give "+fixed.Plain(want))
 		}
 	}
 	for _, code := range sortedKeys(residuals) {

@@ -16,25 +16,6 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-// byRoads is a user's method that is written as JSON by its name and its year.
-type byRoads struct {
-	Year  int `json:"year"`
-	roads hierarchy.Column
-}
-
-func (byRoads) MethodName() string { return "by roads" }
-func (byRoads) String() string     { return "by the length of roads" }
-
-func (m byRoads) MarshalJSON() ([]byte, error) { return fmt.Appendf(nil, `{"year":%d}`, m.Year), nil }
-
-func (m byRoads) Claims(f hierarchy.Family) ([]hierarchy.Claim, error) {
-	claims := make([]hierarchy.Claim, len(f.Children))
-	for i, u := range f.Children {
-		claims[i].Weight, _ = m.roads.At(u.Code)
-	}
-	return claims, nil
-}
-
 // drawMethod draws one of all methods, over columns that the plan is then read
 // with.
 func drawMethod(t *rapid.T, kind target.Kind, column func(name string) hierarchy.Column, depth int) hierarchy.Method {
@@ -49,8 +30,10 @@ func drawMethod(t *rapid.T, kind target.Kind, column func(name string) hierarchy
 		func() hierarchy.Method { return hierarchy.Converge(column("reference"), share()) },
 		func() hierarchy.Method { return hierarchy.RatioOfMeans(column("weights"), column("done")) },
 		func() hierarchy.Method { return hierarchy.MeanOfRatios(column("weights"), column("reference")) },
-		func() hierarchy.Method { return hierarchy.Bands(column("group"), decimal.New(10, -1), decimal.New(16, 0)) },
-		func() hierarchy.Method { return byRoads{2015, column("weights")} },
+		func() hierarchy.Method {
+			return hierarchy.Bands(column("group"), decimal.New(10, -1), decimal.New(16, 0))
+		},
+		func() hierarchy.Method { return byLength{2015, column("weights")} },
 		func() hierarchy.Method {
 			if kind.Law() == target.WeightedMean {
 				return hierarchy.Uniform()
@@ -141,7 +124,7 @@ func readers(t *rapid.T, plan *hierarchy.Plan, columns map[string]hierarchy.Colu
 		}
 	}
 	in.Method = func(name string, arguments []byte) (hierarchy.Method, error) {
-		m := byRoads{roads: roads}
+		m := byLength{roads: roads}
 		if name != m.MethodName() {
 			return nil, errors.New("no such method")
 		}
@@ -257,3 +240,33 @@ func plansReadBack(t *rapid.T) {
 func TestPlansReadBack(t *testing.T) { rapid.Check(t, plansReadBack) }
 
 func FuzzPlansReadBack(f *testing.F) { f.Fuzz(rapid.MakeFuzz(plansReadBack)) }
+
+// A document of any kind is read or refused. What is read is written again, and read
+// as the same.
+func FuzzReadPlan(f *testing.F) {
+	plan, in := keptPlan(f)
+	whole, err := plan.MarshalWithInputs()
+	if err != nil {
+		f.Fatal(err)
+	}
+	refers, err := plan.MarshalJSON()
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(whole)
+	f.Add(refers)
+	f.Fuzz(func(t *testing.T, data []byte) {
+		read, err := hierarchy.ReadPlan(data, in)
+		if err != nil {
+			return
+		}
+		again, err := read.MarshalWithInputs()
+		if err != nil {
+			t.Fatal(err)
+		}
+		back, err := hierarchy.ReadPlan(again, hierarchy.Inputs{})
+		if err != nil || !back.Equal(read) || back.Digest() != read.Digest() {
+			t.Fatalf("read again: %v, equal %t", err, back.Equal(read))
+		}
+	})
+}

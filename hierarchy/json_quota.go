@@ -47,7 +47,9 @@ func (r *quotaReader) read(raw []byte) {
 				continue
 			}
 		}
-		r.one(r.at.Index(i), element)
+		if !r.problems.Full() {
+			r.one(r.at.Index(i), element)
+		}
 	}
 	for _, at := range expected {
 		if !r.seen[at] {
@@ -78,16 +80,16 @@ func (r *quotaReader) one(place target.Place, element []byte) {
 	place = r.at.Key(q.Unit)
 	want := p.quota(at)
 	if !q.Value.Equal(want.Value) {
-		place.Field("value").Report(q.Value, target.ErrBroken, "the rules give "+fixed.Plain(want.Value))
+		place.Field("value").Report(q.Value, target.ErrMismatch, "the rules give "+fixed.Plain(want.Value))
 	}
 	if q.Upper.Valid != want.Upper.Valid || !q.Upper.Decimal.Equal(want.Upper.Decimal) {
-		place.Field("upper").Report(q.Upper, target.ErrBroken, "the rules give "+nullText(want.Upper))
+		place.Field("upper").Report(q.Upper, target.ErrMismatch, "the rules give "+nullText(want.Upper))
 	}
 	if q.Bound != want.Bound {
-		place.Field("bound").Report(q.Bound, target.ErrBroken, "the rules give "+want.Bound.String())
+		place.Field("bound").Report(q.Bound, target.ErrMismatch, "the rules give "+want.Bound.String())
 	}
 	if q.Line != want.Line {
-		place.Field("line").Report(q.Line, target.ErrBroken, "another line gives the strictest quota")
+		place.Field("line").Report(q.Line, target.ErrMismatch, "another line gives the strictest quota")
 	}
 }
 

@@ -138,21 +138,24 @@ func (l *unitList) UnmarshalJSON(data []byte) error {
 		at.Report(nil, target.ErrInvalid, "write an array")
 		return p.Err()
 	}
+	var above Unit
 	for i, raw := range strictjson.Elements(data) {
 		var u Unit
-		if fast, ok := readUnit(raw); ok {
+		if fast, ok := readUnit(raw, above); ok {
 			u = fast
-		} else if !at.Index(i).Add(strictjson.Unmarshal(raw, &u)) {
+		} else if p.Full() || !at.Index(i).Add(strictjson.Unmarshal(raw, &u)) {
 			continue
 		}
 		l.units = append(l.units, u)
+		above = u
 	}
 	return p.Err()
 }
 
 // readUnit reads a unit quickly. It reports false if anything is wrong with it, or
-// a text has an escape.
-func readUnit(raw []byte) (u Unit, ok bool) {
+// a text has an escape. A level or parent that is that of the unit above shares its
+// memory.
+func readUnit(raw []byte, above Unit) (u Unit, ok bool) {
 	if raw[0] != '{' {
 		return u, false
 	}
@@ -161,19 +164,19 @@ func readUnit(raw []byte) (u Unit, ok bool) {
 		if value[0] != '"' || bytes.IndexByte(value, '\\') >= 0 {
 			return u, false
 		}
-		text := strictjson.Unquote(value)
+		text := value[1 : len(value)-1]
 		var bit uint8
-		switch name {
-		case "code":
-			bit, u.Code = 1, text
-		case "name":
-			bit, u.Name = 2, text
-		case "level":
-			bit, u.Level = 4, text
-		case "parent":
-			bit, u.Parent = 8, text
-		case "role":
-			if bit = 16; u.Role.UnmarshalText([]byte(text)) != nil {
+		switch string(name) {
+		case `"code"`:
+			bit, u.Code = 1, string(text)
+		case `"name"`:
+			bit, u.Name = 2, string(text)
+		case `"level"`:
+			bit, u.Level = 4, shared(text, above.Level)
+		case `"parent"`:
+			bit, u.Parent = 8, shared(text, above.Parent)
+		case `"role"`:
+			if bit = 16; u.Role.UnmarshalText(text) != nil {
 				return u, false
 			}
 		}
@@ -183,4 +186,12 @@ func readUnit(raw []byte) (u Unit, ok bool) {
 		seen |= bit
 	}
 	return u, seen&5 == 5
+}
+
+// shared returns a text, as the string given if that is the same.
+func shared(text []byte, same string) string {
+	if string(text) == same {
+		return same
+	}
+	return string(text)
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 
 	"github.com/targetcascade/cascade/evaluate"
+	"github.com/targetcascade/cascade/hierarchy"
 	"github.com/targetcascade/cascade/ranking"
 	"github.com/targetcascade/cascade/target"
 	"github.com/targetcascade/cascade/target/temporal"
@@ -60,8 +61,42 @@ func documents() []document {
 		{"entry", value(entries("1")[0]), func() json.Unmarshaler { return new(ranking.Entry) }},
 		{"row", row, func() json.Unmarshaler { return new(ranking.Row) }},
 		{"table", table, func() json.Unmarshaler { return new(ranking.Table) }},
+		{"unit", value(hierarchy.Unit{Code: "4403", Name: "Shenzhen", Level: "city", Parent: "44", Role: hierarchy.Memo}), func() json.Unmarshaler { return new(hierarchy.Unit) }},
+		{"tree", func() (json.Marshaler, error) { return hierarchy.NewTree(nation()) }, func() json.Unmarshaler { return new(hierarchy.Tree) }},
+		{"plan", planDocument, func() json.Unmarshaler { return new(hierarchy.Plan) }},
 	}
 }
+
+// planDocument is the document of a plan of densities, with its inputs.
+func planDocument() (json.Marshaler, error) {
+	levels, units := nation()
+	t, columns, err := tree(levels, units, figures(inForce), figures(people), figures(density))
+	if err != nil {
+		return nil, err
+	}
+	goal := goal(target.Ratio, "3.30")
+	plan, err := hierarchy.Cascade(t, goal, hierarchy.Options{
+		Rule: hierarchy.Rule{
+			Method: hierarchy.Blend(
+				hierarchy.Part{Weight: num("0.6"), Method: hierarchy.Scale(columns[2].Named("density"))},
+				hierarchy.Part{Weight: num("0.4"), Method: hierarchy.Uniform()},
+			),
+			Stretch: some("0.05"),
+		},
+		Levels: map[string]hierarchy.Rule{"city": {Method: hierarchy.Equal(), Max: columns[2]}},
+		Basis:  columns[1],
+		Held:   []hierarchy.Hold{{Unit: "11", Value: num("5.00"), By: "State Council", Until: target.Year(2020)}},
+	})
+	if err != nil {
+		return nil, err
+	}
+	return withInputs{plan}, nil
+}
+
+// withInputs writes a plan with its inputs.
+type withInputs struct{ plan *hierarchy.Plan }
+
+func (w withInputs) MarshalJSON() ([]byte, error) { return w.plan.MarshalWithInputs() }
 
 // texts are the types that are read from one word.
 func texts() map[string]encoding.TextUnmarshaler {

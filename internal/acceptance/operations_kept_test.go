@@ -27,7 +27,7 @@ type columnArgs struct {
 // keptOperations are of columns that calculate, of rows of text, and of what is
 // written and read again.
 func keptOperations() []operation {
-	return slices.Concat(rowsOperations(), convertOperations(), []operation{
+	return slices.Concat(rowsOperations(), convertOperations(), documentOperations(), []operation{
 		use("hierarchy.Column arithmetic", func() columnArgs {
 			return columnArgs{
 				Tree: treeOf(), Factor: num("0.9"), Places: 0, Level: "province", Code: "44",
@@ -101,6 +101,70 @@ func convertOperations() []operation {
 		out.add(step, err)
 		out.add(step.String(), nil)
 		out.add(a.Conversion.Law.Inverse(), nil)
+		return out.done()
+	})}
+}
+
+type documentArgs struct {
+	Levels       []string
+	Units        []hierarchy.Unit
+	Target       target.Target
+	Weights, Min map[string]decimal.Decimal
+	Reserve      decimal.Decimal
+	Held         []hierarchy.Hold
+}
+
+// documentOperations write plans, and read them with the inputs that they refer to.
+func documentOperations() []operation {
+	return []operation{use("hierarchy.ReadPlan", func() documentArgs {
+		levels, units := nation()
+		return documentArgs{
+			Levels: levels, Units: units, Target: goal(target.Stock, "300000"),
+			Weights: figures(inForce), Min: map[string]decimal.Decimal{"99": num("2000")}, Reserve: num("1234"),
+			Held: []hierarchy.Hold{{Unit: "3102", By: "decree", Reason: "pilot", Value: num("40000"), Until: target.Year(2016)}},
+		}
+	}, func(a *documentArgs) (any, error) {
+		t, columns, err := tree(a.Levels, a.Units, a.Weights, a.Min)
+		if err != nil {
+			return nil, err
+		}
+		plan, err := hierarchy.Cascade(t, a.Target, hierarchy.Options{
+			Rule: hierarchy.Rule{Method: hierarchy.Proportional(columns[0]), Min: columns[1], Reserve: decimal.NewNullDecimal(a.Reserve)},
+			Held: a.Held,
+		})
+		if err != nil {
+			return nil, err
+		}
+		o := plan.Options()
+		data, err := plan.MarshalJSON()
+		if err != nil {
+			return nil, err
+		}
+		whole, err := plan.MarshalWithInputs()
+		if err != nil {
+			return nil, err
+		}
+		column, err := plan.Column().Named("quotas").MarshalJSON()
+		if err != nil {
+			return nil, err
+		}
+		options, err := o.MarshalJSON()
+		if err != nil {
+			return nil, err
+		}
+
+		var out several
+		inputs := hierarchy.Inputs{Trees: []*hierarchy.Tree{t}, Columns: columns}
+		read, err := hierarchy.ReadPlan(data, inputs)
+		out.add(read, err)
+		out.add(hierarchy.ReadPlan(whole, hierarchy.Inputs{}))
+		again, err := hierarchy.ReadOptions(options, inputs)
+		out.add(again.Held, err)
+		quotas, err := t.ReadColumn(column)
+		out.add(quotas, err)
+		out.add(nil, plan.Verify(quotas))
+		out.add([]string{t.Digest(), quotas.Digest(), plan.Digest()}, nil)
+		out.add(plan.Before() == nil, nil)
 		return out.done()
 	})}
 }

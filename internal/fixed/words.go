@@ -1,6 +1,9 @@
 package fixed
 
-import "math/bits"
+import (
+	"math/bits"
+	"strconv"
+)
 
 // Magnitude returns |m|.
 func Magnitude(m int64) uint64 {
@@ -36,4 +39,36 @@ func MulWords(a, b int64) (int64, bool) {
 		return -int64(l), true
 	}
 	return int64(l), true
+}
+
+// AppendWord appends the digits of m·10^exp, with as many decimals as exp says.
+func AppendWord(b []byte, m int64, exp int32) []byte {
+	if m < 0 {
+		b = append(b, '-')
+	}
+	start := len(b)
+	b = strconv.AppendUint(b, Magnitude(m), 10)
+	if exp > 0 && m != 0 {
+		for range exp {
+			b = append(b, '0')
+		}
+	}
+	if exp >= 0 {
+		return b
+	}
+
+	// Zeros before the digits, so that one stands before the point.
+	places := int(-exp)
+	if missing := places + 1 - (len(b) - start); missing > 0 {
+		b = append(b, make([]byte, missing)...)
+		copy(b[start+missing:], b[start:])
+		for i := range missing {
+			b[start+i] = '0'
+		}
+	}
+	b = append(b, 0)
+	point := len(b) - 1 - places
+	copy(b[point+1:], b[point:])
+	b[point] = '.'
+	return b
 }

@@ -5,6 +5,8 @@ import (
 	"math/big"
 	"testing"
 
+	"github.com/shopspring/decimal"
+
 	"github.com/targetcascade/cascade/internal/fixed"
 )
 
@@ -31,6 +33,18 @@ func TestWords(t *testing.T) {
 			}
 			if got, ok := fixed.SumWords([]int64{a, b, 0}); ok != sum.IsInt64() || ok && got != sum.Int64() {
 				t.Errorf("SumWords(%d, %d) = %d, %t", a, b, got, ok)
+			}
+		}
+	}
+}
+
+// Words are written as decimals are.
+func TestAppendWord(t *testing.T) {
+	for _, m := range append([]int64{5, -5, 10, 1200, -99}, edges...) {
+		for _, exp := range []int32{3, 1, 0, -1, -2, -5, -18, -19, -30} {
+			want := "x" + fixed.Plain(decimal.New(m, exp))
+			if got := string(fixed.AppendWord([]byte("x"), m, exp)); got != want {
+				t.Errorf("AppendWord(x, %d, %d) = %s, want %s", m, exp, got, want)
 			}
 		}
 	}

@@ -10,8 +10,22 @@ import (
 // any of it.
 
 // Members yields the names and values of an object, which must be valid JSON, in
-// the order of the text. Values are parts of the text.
-func Members(object []byte) iter.Seq2[string, []byte] { return members(object) }
+// the order of the text. Names are as they are written, in quotes. Names and values
+// are parts of the text.
+func Members(object []byte) iter.Seq2[[]byte, []byte] {
+	return func(yield func(name, value []byte) bool) {
+		for i := space(object, 1); object[i] != '}'; {
+			colon := end(object, i)
+			name := object[i:colon]
+			i = space(object, space(object, colon)+1)
+			stop := end(object, i)
+			if !yield(name, object[i:stop]) {
+				return
+			}
+			i = next(object, stop)
+		}
+	}
+}
 
 // Elements yields the values of an array, which must be valid JSON, with their
 // places. Values are parts of the text.
@@ -20,18 +34,13 @@ func Elements(array []byte) iter.Seq2[int, []byte] { return elements(array) }
 // Unquote returns what a string of valid JSON stands for.
 func Unquote(text []byte) string { return unquote(text) }
 
-// members yields the names and values of an object in the order of the text.
+// members is Members with names without quotes and escapes.
 func members(raw []byte) iter.Seq2[string, []byte] {
 	return func(yield func(string, []byte) bool) {
-		for i := space(raw, 1); raw[i] != '}'; {
-			colon := end(raw, i)
-			key := unquote(raw[i:colon])
-			i = space(raw, space(raw, colon)+1)
-			stop := end(raw, i)
-			if !yield(key, raw[i:stop]) {
+		for name, value := range Members(raw) {
+			if !yield(unquote(name), value) {
 				return
 			}
-			i = next(raw, stop)
 		}
 	}
 }

@@ -14,7 +14,6 @@ import (
 
 	"github.com/shopspring/decimal"
 
-	"github.com/targetcascade/cascade/internal/fault"
 	"github.com/targetcascade/cascade/internal/fixed"
 )
 
@@ -159,7 +158,7 @@ func (e *encoder) dictionary(v reflect.Value) error {
 // number writes d with its scale; a positive exponent becomes zeros.
 func (e *encoder) number(d decimal.Decimal) error {
 	if !fixed.InBounds(d) {
-		return fmt.Errorf("strictjson: %s has more than %d digits before or after the point", fault.Text(d), fixed.Digits)
+		return &Error{Problem: Range, Value: d, Hint: "must have at most 100 digits before and 100 digits after the decimal point"}
 	}
 	text := fixed.Plain(d)
 	if e.canonical {
@@ -178,10 +177,19 @@ func Trimmed(text string) string {
 	return strings.TrimRight(strings.TrimRight(text, "0"), ".")
 }
 
+// TrimAppended drops the zeros at the end of the decimals of a number that was
+// appended to b from a place on.
+func TrimAppended(b []byte, from int) []byte {
+	if bytes.IndexByte(b[from:], '.') < 0 {
+		return b
+	}
+	return bytes.TrimRight(bytes.TrimRight(b, "0"), ".")
+}
+
 // float writes the shortest number that reads back as f.
 func (e *encoder) float(f float64) error {
 	if math.IsNaN(f) || math.IsInf(f, 0) {
-		return fmt.Errorf("strictjson: JSON has no number for %v", f)
+		return &Error{Problem: Range, Value: f, Hint: "JSON has no such number"}
 	}
 	e.Write(strconv.AppendFloat(e.AvailableBuffer(), f, 'g', -1, 64))
 	return nil
@@ -203,7 +211,7 @@ func AppendQuoted(b []byte, s string) ([]byte, error) {
 		return append(b, '"'), nil
 	}
 	if !utf8.ValidString(s) {
-		return b, fmt.Errorf("strictjson: %s is not UTF-8", fault.Text(s))
+		return b, &Error{Problem: Text, Value: s, Hint: "must be UTF-8"}
 	}
 
 	var escaped bytes.Buffer
