@@ -24,7 +24,7 @@ func (c Column) FigureAt(i int) (decimal.Decimal, bool) {
 // figures of the column, in the decimals of the one that has most, fit an int64:
 // then they have the same exponent.
 func (c Column) Int64At(i int) (mantissa int64, exp int32, ok bool) {
-	if !c.HasAt(i) {
+	if !c.tree.has(i) || !c.figures.Has(i) {
 		return 0, 0, false
 	}
 	if words := c.figures.Words(); words != nil {
@@ -46,7 +46,7 @@ type ColumnBuilder struct {
 
 // ColumnBuilder returns a builder for a column of the tree, all of it gaps.
 func (t *Tree) ColumnBuilder() *ColumnBuilder {
-	b := &ColumnBuilder{tree: t, figures: fixed.NewBuilder(t.Len())}
+	b := &ColumnBuilder{tree: t}
 	b.problems.At("tree").Required(t.Len() > 0, "make one by NewTree")
 	return b
 }
@@ -79,6 +79,9 @@ func (b *ColumnBuilder) at(i int) target.Place {
 // serves checks that a unit has the index.
 func (b *ColumnBuilder) serves(i int) bool {
 	if b.tree.has(i) {
+		if b.figures == nil {
+			b.figures = fixed.NewBuilder(b.tree.Len())
+		}
 		return true
 	}
 	if b.tree.Len() > 0 {
@@ -95,7 +98,10 @@ func (b *ColumnBuilder) Column() (Column, error) {
 	if b.problems.Len() > 0 {
 		return Column{}, b.problems.Err()
 	}
+	if b.figures == nil {
+		b.figures = fixed.NewBuilder(b.tree.Len())
+	}
 	c := Column{tree: b.tree, figures: b.figures.Column()}
-	b.figures = fixed.NewBuilder(b.tree.Len())
+	b.figures = nil
 	return c, nil
 }

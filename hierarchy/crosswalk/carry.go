@@ -67,8 +67,8 @@ func (x *Crosswalk) Carry(kind target.Kind, c hierarchy.Column, o CarryOptions) 
 		return hierarchy.Column{}, y.problems.Err()
 	}
 
+	y.read()
 	y.choose()
-	y.exp = y.exponent()
 	out := x.new.ColumnBuilder()
 	switch {
 	case !o.Quantum.IsZero():
@@ -83,11 +83,19 @@ func (x *Crosswalk) Carry(kind target.Kind, c hierarchy.Column, o CarryOptions) 
 	return carried.Named(c.Name()), err
 }
 
+// figure is the figure of an old unit, m·10^exp if it is a word.
+type figure struct {
+	m         int64
+	exp       int32
+	has, word bool
+}
+
 // carrier carries one column.
 type carrier struct {
 	x        *Crosswalk
 	c, basis hierarchy.Column
-	exp      int32  // the least of those of the figures
+	figures  []figure // of the old units
+	exp      int32    // the least of those of the figures
 	use      []bool // of each link, whether the figure goes along it
 	problems target.Problems
 	scratch  []link
@@ -127,27 +135,30 @@ func (y *carrier) at(t *hierarchy.Tree, i int) target.Place {
 	return y.problems.At("figures").Key(t.UnitAt(i).Code)
 }
 
-func (y *carrier) figure(at int) decimal.Decimal {
+func (y *carrier) decimal(at int) decimal.Decimal {
 	d, _ := y.c.FigureAt(at)
 	return d
 }
 
-// exponent returns the least exponent of the figures.
-func (y *carrier) exponent() int32 {
-	least := int32(0)
-	for u := range y.x.old.Len() {
-		if _, exp, ok := y.c.Int64At(u); ok {
-			least = min(least, exp)
+// read finds which units have a figure, and the least exponent.
+func (y *carrier) read() {
+	y.figures = make([]figure, y.x.old.Len())
+	for u := range y.figures {
+		f := &y.figures[u]
+		if f.m, f.exp, f.word = y.c.Int64At(u); f.word {
+			f.has = true
 		} else if d, ok := y.c.FigureAt(u); ok {
-			least = min(least, d.Exponent())
+			f.exp, f.has = d.Exponent(), true
+		}
+		if f.has {
+			y.exp = min(y.exp, f.exp)
 		}
 	}
-	return least
 }
 
 // mantissa returns the figure of an old unit as a whole number of 10^exp.
 func (y *carrier) mantissa(u int) *big.Int {
-	m, _ := fixed.Mantissa(y.figure(u), y.exp)
+	m, _ := fixed.Mantissa(y.decimal(u), y.exp)
 	return m
 }
 
@@ -161,14 +172,14 @@ func (y *carrier) choose() {
 	for v := range x.new.Len() {
 		lo, hi := int(x.byNew[v]), int(x.byNew[v+1])
 		if hi-lo == 1 {
-			y.use[lo] = y.c.HasAt(int(x.links[lo].from))
+			y.use[lo] = y.figures[x.links[lo].from].has
 		} else {
 			y.chooseOf(lo, hi, within, gaps)
 		}
 	}
 
 	for u := range x.old.Len() {
-		if !y.c.HasAt(u) {
+		if !y.figures[u].has {
 			if gaps[int32(u)] {
 				y.at(x.old, u).Report(nil, target.ErrMissing, "others that go into the same unit have one: give it, or 0")
 			}
@@ -177,13 +188,13 @@ func (y *carrier) choose() {
 		lo, hi := x.byOld[u], x.byOld[u+1]
 		switch upper, partly := within[int32(u)]; {
 		case lo == hi:
-			y.at(x.old, u).Report(y.figure(u), target.ErrInvalid, "the new tree has no such unit and no change says what became of its own figure: "+
+			y.at(x.old, u).Report(y.decimal(u), target.ErrInvalid, "the new tree has no such unit and no change says what became of its own figure: "+
 				"give the weights, or leave the figure out and roll up in the new tree")
 		case x.moved[u]:
-			y.at(x.old, u).Report(y.figure(u), target.ErrInvalid, "units came into it or left it and no change says what became of its own figure: "+
+			y.at(x.old, u).Report(y.decimal(u), target.ErrInvalid, "units came into it or left it and no change says what became of its own figure: "+
 				"give the weights, or leave the figure out and roll up in the new tree")
 		case partly && slices.ContainsFunc(x.ids[lo:hi], func(id int32) bool { return y.use[id] }):
-			y.at(x.old, u).Report(y.figure(u), target.ErrDuplicate, "a part of it goes where the figure of "+quote(upper)+", which holds it, goes: carry one of the two")
+			y.at(x.old, u).Report(y.decimal(u), target.ErrDuplicate, "a part of it goes where the figure of "+quote(upper)+", which holds it, goes: carry one of the two")
 		}
 	}
 }
@@ -196,7 +207,7 @@ func (y *carrier) chooseOf(lo, hi int, within map[int32]string, gaps map[int32]b
 	after := make([]int, hi-lo)
 	for i := hi - 1; i >= lo; i-- {
 		after[i-lo] = next
-		if y.c.HasAt(int(links[i].from)) {
+		if y.figures[links[i].from].has {
 			next = i
 		}
 	}
@@ -207,7 +218,7 @@ func (y *carrier) chooseOf(lo, hi int, within map[int32]string, gaps map[int32]b
 	for i := lo; i < hi; {
 		past := i + 1 + int(links[i].below)
 		switch {
-		case y.c.HasAt(int(links[i].from)):
+		case y.figures[links[i].from].has:
 			y.use[i] = true
 			for j := after[i-lo]; j < past; j = after[j-lo] {
 				within[links[j].from] = y.x.old.UnitAt(int(links[i].from)).Code
@@ -252,10 +263,10 @@ func (y *carrier) carryExactly(out *hierarchy.ColumnBuilder, mean bool) {
 }
 
 func (y *carrier) copyTo(out *hierarchy.ColumnBuilder, v, u int) {
-	if m, exp, ok := y.c.Int64At(u); ok {
-		out.SetInt64(v, m, exp)
+	if f := y.figures[u]; f.word {
+		out.SetInt64(v, f.m, f.exp)
 	} else {
-		out.Set(v, y.figure(u))
+		out.Set(v, y.decimal(u))
 	}
 }
 
@@ -294,10 +305,10 @@ func (y *carrier) sumWords(links []link, scale int32) (sum int64, ok bool) {
 			weight = l.share.m.Int64()
 		}
 		weight, scales := fixed.Scale(weight, scale-l.share.scale)
-		figure, exp, word := y.c.Int64At(int(l.from))
-		figure, aligns := fixed.Scale(figure, exp-y.exp)
-		n, fits := fixed.MulWords(figure, weight)
-		if sum, ok = fixed.AddWords(sum, n); !ok || !scales || !word || !aligns || !fits {
+		f := y.figures[l.from]
+		m, aligns := fixed.Scale(f.m, f.exp-y.exp)
+		n, fits := fixed.MulWords(m, weight)
+		if sum, ok = fixed.AddWords(sum, n); !ok || !scales || !f.word || !aligns || !fits {
 			return 0, false
 		}
 	}

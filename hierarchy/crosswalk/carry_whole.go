@@ -31,12 +31,12 @@ func (y *carrier) carryWhole(out *hierarchy.ColumnBuilder, step fixed.Quantum) {
 func (w *whole) count() {
 	w.counts = make([]*big.Int, w.x.old.Len())
 	for u := range w.counts {
-		if !w.c.HasAt(u) {
+		if !w.figures[u].has {
 			continue
 		}
-		n, ok := w.step.Count(w.figure(u))
+		n, ok := w.step.Count(w.decimal(u))
 		if !ok {
-			w.at(w.x.old, u).Report(w.figure(u), target.ErrQuantum, "carry exactly, without a quantum, or with one that divides it")
+			w.at(w.x.old, u).Report(w.decimal(u), target.ErrQuantum, "carry exactly, without a quantum, or with one that divides it")
 		}
 		w.counts[u] = n
 	}
