@@ -109,7 +109,7 @@ func Apportion(total decimal.Decimal, claims []Party, o ApportionOptions) (Appor
 
 // request is one call of Apportion: everything in quanta.
 type request struct {
-	step    quantum
+	step    fixed.Quantum
 	total   *big.Int
 	weights fixed.Column
 	lo, hi  []*big.Int // nil without bounds; nil elements are none
@@ -124,8 +124,8 @@ func newRequest(total decimal.Decimal, claims []Party, o ApportionOptions) (*req
 
 	if p.At("total").Figure(total) && d.sound {
 		var whole bool
-		if d.total, whole = d.step.count(total); !whole {
-			p.At("total").Report(total, target.ErrQuantum, "round it to a multiple of the quantum, "+fault.Text(d.step.word(1)))
+		if d.total, whole = d.step.Count(total); !whole {
+			p.At("total").Report(total, target.ErrQuantum, "round it to a multiple of the quantum, "+fault.Text(d.step.Word(1)))
 		}
 	}
 
@@ -157,7 +157,7 @@ func (d *request) options(at target.Place, o ApportionOptions) {
 		o.Quantum = one
 	}
 	if d.sound = at.Field("quantum").Positive(o.Quantum); d.sound {
-		d.step = newQuantum(o.Quantum)
+		d.step = fixed.NewQuantum(o.Quantum)
 	}
 }
 
@@ -169,10 +169,10 @@ func (d *request) bound(at target.Place, i, n int, c Party) {
 		d.lo, d.hi = make([]*big.Int, n), make([]*big.Int, n)
 	}
 	if low {
-		d.lo[i] = d.step.ceil(c.Min.Decimal)
+		d.lo[i] = d.step.Ceil(c.Min.Decimal)
 	}
 	if high {
-		d.hi[i] = d.step.floor(c.Max.Decimal)
+		d.hi[i] = d.step.Floor(c.Max.Decimal)
 	}
 	if low && high && d.lo[i].Cmp(d.hi[i]) > 0 {
 		at.Field("min").Report(c.Min.Decimal, target.ErrInfeasible,
@@ -192,7 +192,7 @@ func (d *request) run() (Apportionment, error) {
 		var divider apportion.Divider
 		if o, err = divider.Words(dst, d.total.Int64(), d.weights.Words(), lo, hi, d.method); err == nil {
 			for i, s := range dst {
-				shares[i] = d.step.word(s)
+				shares[i] = d.step.Word(s)
 			}
 		}
 	} else {
@@ -206,7 +206,7 @@ func (d *request) run() (Apportionment, error) {
 		var dst []*big.Int
 		if dst, o, err = apportion.Big(d.total, weights, d.lo, d.hi, d.method); err == nil {
 			for i, s := range dst {
-				shares[i] = d.step.times(s)
+				shares[i] = d.step.Times(s)
 			}
 		}
 	}
@@ -252,16 +252,9 @@ func (d *request) infeasible(err error) error {
 	}
 	return &InfeasibleError{
 		Reason: e.Kind.String(),
-		Amount: d.step.times(d.total),
-		Least:  d.step.limit(e.SumMin),
-		Most:   d.step.limit(e.SumMax),
+		Amount: d.step.Times(d.total),
+		Least:  d.step.Limit(e.SumMin),
+		Most:   d.step.Limit(e.SumMax),
 		Claims: e.Claims,
 	}
-}
-
-func (q quantum) limit(n *big.Int) decimal.NullDecimal {
-	if n == nil {
-		return decimal.NullDecimal{}
-	}
-	return decimal.NewNullDecimal(q.times(n))
 }

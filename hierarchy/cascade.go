@@ -137,7 +137,7 @@ func (e *engine) divide(f *family, out *result) error {
 	if f.amount.Sign() != 0 && f.amount.Sign() != f.quota.Sign() {
 		return &target.FieldError{
 			Path: f.rule.source.reserve, Value: f.rule.Reserve.Decimal, Err: target.ErrRange,
-			Remedy: "it is more than " + quote(e.tree.units[f.parent].Code) + " has to hand down, " + fault.Text(e.step.times(f.quota)),
+			Remedy: "it is more than " + quote(e.tree.units[f.parent].Code) + " has to hand down, " + fault.Text(e.step.Times(f.quota)),
 		}
 	}
 	if e.law == target.WeightedMean {

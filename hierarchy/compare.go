@@ -102,8 +102,8 @@ func (e *engine) compare(at int, adopted Column) ParentAdoption {
 	if whole.Sign() == 0 {
 		return out // none adopted a figure, or only those on a basis of zero
 	}
-	assigned.Mul(assigned, e.step.m)
-	was, is := fixed.FromBig(assigned, e.step.exp), fixed.FromBig(announced, adopted.figures.Exp())
+	assigned.Mul(assigned, e.step.M)
+	was, is := fixed.FromBig(assigned, e.step.Exp), fixed.FromBig(announced, adopted.figures.Exp())
 	if e.law == target.WeightedMean {
 		mean := func(sum decimal.Decimal) decimal.NullDecimal {
 			return decimal.NewNullDecimal(sum.DivRound(fixed.FromBig(whole, 0), slackPlaces))

@@ -37,8 +37,8 @@ func (f *family) inWords(amount *big.Int, weights []int64) (*division[int64, *wo
 
 // offsetsInWords brings offsets to parts of a quantum.
 func (f *family) offsetsInWords(d *division[int64, *words]) bool {
-	exp := min(f.offsetExp, f.step.exp)
-	unit, ok := f.step.mantissa(1, exp)
+	exp := min(f.offsetExp, f.step.Exp)
+	unit, ok := f.step.Mantissa(1, exp)
 	factor, fits := fixed.Scale(1, f.offsetExp-exp)
 	if !ok || !fits {
 		return false
@@ -79,15 +79,15 @@ func (f *family) inIntegers(amount *big.Int, weights []*big.Int) *division[*big.
 func (f *family) parts() (unit *big.Int, offsets []*big.Int) {
 	offsets = make([]*big.Int, f.n)
 	if f.offsets == nil {
-		exp := min(f.offsetExp, f.step.exp)
+		exp := min(f.offsetExp, f.step.Exp)
 		factor := fixed.Pow10(f.offsetExp - exp)
 		for k, o := range f.offsetWords {
 			offsets[k] = new(big.Int).Mul(big.NewInt(o), factor)
 		}
-		return new(big.Int).Mul(f.step.m, fixed.Pow10(f.step.exp-exp)), offsets
+		return new(big.Int).Mul(f.step.M, fixed.Pow10(f.step.Exp-exp)), offsets
 	}
 
-	step := f.step.rat(bigOne)
+	step := f.step.Rat(bigOne)
 	unit = big.NewInt(1)
 	quanta := make([]*big.Rat, f.n)
 	for k, o := range f.offsets {

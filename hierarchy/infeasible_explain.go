@@ -76,7 +76,7 @@ type shortage struct {
 
 func (x *shortage) err() error {
 	parent := x.tree.units[x.f.parent].Code
-	out := &InfeasibleError{Parent: parent, Reason: x.reason, Amount: x.step.times(x.amount)}
+	out := &InfeasibleError{Parent: parent, Reason: x.reason, Amount: x.step.Times(x.amount)}
 	s := x.d.extent(false)
 	if !s.noLeast {
 		out.Least = x.limit(s.least)
@@ -105,7 +105,7 @@ func (x *shortage) limit(mass *big.Int) decimal.NullDecimal {
 		return decimal.NullDecimal{}
 	}
 	mean := x.inUnits(fraction{mass, by})
-	return decimal.NewNullDecimal(mean.Round(max(0, -x.step.exp) + exactPlaces).Normalize())
+	return decimal.NewNullDecimal(mean.Round(max(0, -x.step.Exp) + exactPlaces).Normalize())
 }
 
 // weightless reports whether no child has a weight to take what is left.
@@ -228,7 +228,7 @@ func (x *shortage) remedy(in []int) string {
 	} else {
 		by.Sub(x.whole.least, x.amount)
 	}
-	text := change + x.amountOf() + " by " + fault.Text(x.step.times(by))
+	text := change + x.amountOf() + " by " + fault.Text(x.step.Times(by))
 	switch {
 	case len(in) == 0:
 		return text

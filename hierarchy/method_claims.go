@@ -109,11 +109,11 @@ func (m claimed) estateOf(g *group) (*estate, error) {
 // bounded is the problem of a family within its bounds and holds, in half quanta.
 // Claims are rounded down to quanta.
 func (m claimed) bounded(f *family) *estate {
-	half := f.step.rat(bigOne)
+	half := f.step.Rat(bigOne)
 	s := newEstate(half.Quo(half, big.NewRat(2, 1)), new(big.Int).Lsh(f.amount, 1), f.n)
 	for k := range f.n {
 		at := f.place(k)
-		claim := f.step.floor(m.claims.figures.Decimal(at))
+		claim := f.step.Floor(m.claims.figures.Decimal(at))
 		s.claims[k] = claim.Lsh(claim, 1)
 		if f.bounds == nil {
 			continue

@@ -173,7 +173,7 @@ func (f Family) group() *group {
 func (f *family) group() *group {
 	g := &group{
 		root: f.root(), law: f.law, units: make([]Unit, f.n),
-		amount: f.step.rat(f.amount), public: f.public,
+		amount: f.step.Rat(f.amount), public: f.public,
 	}
 	if len(f.held) > 0 {
 		g.held = make([]bool, f.n)

@@ -77,7 +77,7 @@ func (f *family) massAt(exp int32) (int64, bool) {
 	if !f.amount.IsInt64() || f.amount.Sign() < 0 {
 		return 0, false
 	}
-	amount, ok := f.step.mantissa(f.amount.Int64(), exp)
+	amount, ok := f.step.Mantissa(f.amount.Int64(), exp)
 	if !ok || f.law != target.WeightedMean {
 		return amount, ok
 	}

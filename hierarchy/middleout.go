@@ -50,9 +50,9 @@ func MiddleOut(tree *Tree, t target.Target, figures Column, o Options) (*Plan, e
 	if err := t.Indicator.Validate(); err != nil {
 		return nil, err
 	}
-	step := newQuantum(t.Indicator.EffectiveQuantum())
-	num, den := step.ratio(value)
-	t.Value = step.times(fixed.DivHalfUp(num, den))
+	step := fixed.NewQuantum(t.Indicator.EffectiveQuantum())
+	num, den := step.Ratio(value)
+	t.Value = step.Times(fixed.DivHalfUp(num, den))
 	o = o.clone()
 	for u, v := range figures.All() {
 		if u.Code != t.Unit && u.Role != Memo {

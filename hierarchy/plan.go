@@ -24,7 +24,7 @@ type Plan struct {
 	target  target.Target
 	options Options
 	law     target.Law
-	step    quantum
+	step    fixed.Quantum
 	root    int   // place of the target's unit
 	depth   int32 // index of the last level
 	rule    *rule
@@ -117,9 +117,9 @@ func (p *Plan) quota(at int) Quota {
 
 func (p *Plan) value(r *result, at int) decimal.Decimal {
 	if len(r.quotas.wide) > 0 {
-		return p.step.times(r.quotas.big(at))
+		return p.step.Times(r.quotas.big(at))
 	}
-	return p.step.word(r.quotas.words[at])
+	return p.step.Word(r.quotas.words[at])
 }
 
 // Quota returns the quota of a unit, and whether it has one. The quota of the
@@ -237,15 +237,15 @@ func (p *Plan) Column() Column {
 	if p == nil || p.lower == nil {
 		return Column{}
 	}
-	words := len(p.lower.quotas.wide) == 0 && p.step.plain()
-	if words && p.step.exp <= 0 && !slices.Contains(p.lower.state, 0) {
-		return Column{tree: p.tree, figures: fixed.FromWords(p.lower.quotas.words, p.step.exp)}
+	words := len(p.lower.quotas.wide) == 0 && p.step.Plain()
+	if words && p.step.Exp <= 0 && !slices.Contains(p.lower.state, 0) {
+		return Column{tree: p.tree, figures: fixed.FromWords(p.lower.quotas.words, p.step.Exp)}
 	}
 
 	b := fixed.NewBuilder(p.tree.Len())
 	for at := range p.places() {
 		if words {
-			b.SetWord(at, p.lower.quotas.words[at], p.step.exp)
+			b.SetWord(at, p.lower.quotas.words[at], p.step.Exp)
 		} else {
 			b.Set(at, p.value(p.lower, at))
 		}
@@ -268,9 +268,9 @@ func (p *Plan) Residual(code string) decimal.Decimal {
 	for k := range f.n {
 		whole.Add(whole, e.basis.big(f.place(k)))
 	}
-	num := new(big.Int).Mul(p.lower.rest[at], p.step.m)
+	num := new(big.Int).Mul(p.lower.rest[at], p.step.M)
 	const places = 16
-	shift := p.step.exp + places
+	shift := p.step.Exp + places
 	if shift >= 0 {
 		num.Mul(num, fixed.Pow10(shift))
 	} else {

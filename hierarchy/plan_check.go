@@ -75,10 +75,10 @@ func (e *engine) check(at int, r *result, l *fault.List) {
 
 	remedy := "the quotas of its children do not make this amount"
 	if !e.isMean() {
-		remedy = "the quotas of its children make " + fault.Text(e.step.times(got)) + " instead of this amount"
+		remedy = "the quotas of its children make " + fault.Text(e.step.Times(got)) + " instead of this amount"
 	}
 	l.Add(&target.FieldError{
-		Path: "units[" + quote(e.tree.units[at].Code) + "]", Value: e.step.times(amount), Err: target.ErrBroken, Remedy: remedy,
+		Path: "units[" + quote(e.tree.units[at].Code) + "]", Value: e.step.Times(amount), Err: target.ErrBroken, Remedy: remedy,
 	})
 }
 
@@ -89,7 +89,7 @@ func (e *engine) checkBounds(r *rule, at int, of *result, l *fault.List) {
 		return
 	}
 
-	remedy, q := "", e.step.times(of.quotas.big(at))
+	remedy, q := "", e.step.Times(of.quotas.big(at))
 	switch {
 	case held:
 		if v := e.options.Held[hold].Value; !q.Equal(v) {

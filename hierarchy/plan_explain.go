@@ -99,10 +99,10 @@ func (p *Plan) stepOf(at int) ExplainStep {
 	s := ExplainStep{
 		Quota:   p.quota(at),
 		Parent:  p.tree.units[parent],
-		From:    p.step.times(f.quota),
+		From:    p.step.Times(f.quota),
 		Stretch: f.rule.Stretch.Decimal,
 		Reserve: f.rule.Reserve.Decimal,
-		Amount:  p.step.times(f.amount),
+		Amount:  p.step.Times(f.amount),
 		Method:  f.rule.String(),
 		Family:  f.n,
 	}
@@ -116,7 +116,7 @@ func (p *Plan) stepOf(at int) ExplainStep {
 		s.Lapsed = append(s.Lapsed, p.options.Held[i])
 	}
 	if e.bounds != nil {
-		s.Min, s.Max = p.step.limit(e.bounds.allowed.low(at)), p.step.limit(e.bounds.allowed.high(at))
+		s.Min, s.Max = p.step.Limit(e.bounds.allowed.low(at)), p.step.Limit(e.bounds.allowed.high(at))
 	}
 	if p.isMean() {
 		exp := p.options.Basis.figures.Exp()
@@ -165,7 +165,7 @@ func (s *ExplainStep) sum(e *engine, f *family, k int) {
 			total.Neg(total)
 		}
 		if o.Bounds[k] == apportion.Free {
-			s.Weights, s.Shared = fixed.FromBig(sum, f.exp), e.step.times(total)
+			s.Weights, s.Shared = fixed.FromBig(sum, f.exp), e.step.Times(total)
 		}
 	}
 	if sum.Sign() == 0 {
@@ -174,13 +174,13 @@ func (s *ExplainStep) sum(e *engine, f *family, k int) {
 	s.Multiple = e.multiple(total, sum, bigOne, f.exp)
 	exact := new(big.Int).Mul(total, weight)
 	if e.bounds != nil && o.Bounds[k] != apportion.Free {
-		s.unbounded(e.step.share(exact, sum))
+		s.unbounded(e.share(exact, sum))
 		return
 	}
 	if at := f.place(k); e.bounds != nil && oppositeSign(exact, f.amount, e.bounds.allowed.low(at), e.bounds.allowed.high(at)) {
 		exact.SetInt64(0)
 	}
-	s.Exact = decimal.NewNullDecimal(e.step.share(exact, sum))
+	s.Exact = decimal.NewNullDecimal(e.share(exact, sum))
 	s.cut(o, sum)
 }
 
@@ -269,7 +269,7 @@ func (s *ExplainStep) affine(e *engine, f *family, k int) {
 	of := new(big.Int).Mul(d.unit, d.den)
 	if decided {
 		if s.Multiple.Valid {
-			s.unbounded(e.step.share(exact, of))
+			s.unbounded(e.share(exact, of))
 		}
 		return
 	}
@@ -282,7 +282,7 @@ func (s *ExplainStep) affine(e *engine, f *family, k int) {
 			exact = minBig(exact, new(big.Int).Mul(hi, of))
 		}
 	}
-	s.Exact = decimal.NewNullDecimal(e.step.share(exact, of))
+	s.Exact = decimal.NewNullDecimal(e.share(exact, of))
 }
 
 // decidedBy reports whether λ decides the quota of some child with a basis.
@@ -307,14 +307,14 @@ func (f *family) offsetAt(k int) decimal.Decimal {
 // as a decimal in the indicator's unit.
 func (e *engine) multiple(num, den, unit *big.Int, exp int32) decimal.NullDecimal {
 	lambda := new(big.Rat).SetFrac(num, new(big.Int).Mul(den, unit))
-	lambda.Mul(lambda, e.step.rat(bigOne))
+	lambda.Mul(lambda, e.step.Rat(bigOne))
 	if exp <= 0 {
 		lambda.Mul(lambda, new(big.Rat).SetInt(fixed.Pow10(-exp)))
 	} else {
 		lambda.Quo(lambda, new(big.Rat).SetInt(fixed.Pow10(exp)))
 	}
 
-	places := max(0, -e.step.exp) + exactPlaces
+	places := max(0, -e.step.Exp) + exactPlaces
 	for limit := decimal.New(1, 5-places); places < fixed.Digits && lambda.Sign() != 0; places++ {
 		if new(big.Rat).Abs(lambda).Cmp(limit.Rat()) >= 0 {
 			break
@@ -325,13 +325,14 @@ func (e *engine) multiple(num, den, unit *big.Int, exp int32) decimal.NullDecima
 }
 
 // share returns num/den quanta, rounded to exactPlaces more decimals.
-func (q quantum) share(num, den *big.Int) decimal.Decimal {
-	places := max(0, -q.exp) + exactPlaces
-	num = new(big.Int).Mul(num, q.m)
-	if q.exp >= 0 {
-		return fixed.Round(num.Mul(num, fixed.Pow10(q.exp)), den, places)
+func (p *Plan) share(num, den *big.Int) decimal.Decimal {
+	exp := p.step.Exp
+	places := max(0, -exp) + exactPlaces
+	num = new(big.Int).Mul(num, p.step.M)
+	if exp >= 0 {
+		return fixed.Round(num.Mul(num, fixed.Pow10(exp)), den, places)
 	}
-	return fixed.Round(num, new(big.Int).Mul(den, fixed.Pow10(-q.exp)), places)
+	return fixed.Round(num, new(big.Int).Mul(den, fixed.Pow10(-exp)), places)
 }
 
 func maxBig(a, b *big.Int) *big.Int {

@@ -216,17 +216,17 @@ func (m former) claim(f *family) error {
 func (m former) propose(f *family, quotas []*big.Int) {
 	was := m.plan.ruleOf(f.parent).from(m.end(f).quotas.big(f.parent))
 	same := f.isMean() && was.Cmp(f.amount) == 0
-	f.formula = formula{weights: make([]*big.Int, f.n), exp: f.step.exp}
+	f.formula = formula{weights: make([]*big.Int, f.n), exp: f.step.Exp}
 	for k, q := range quotas {
 		if same && f.basis.sign(f.place(k)) == 0 {
 			if f.weights[k] = new(big.Int); f.offsets == nil {
 				f.offsets = zeros(f.n)
 			}
-			f.offsets[k] = f.step.rat(q)
+			f.offsets[k] = f.step.Rat(q)
 			continue
 		}
 		size := new(big.Int).Abs(q)
-		f.weights[k] = size.Mul(size, f.step.m)
+		f.weights[k] = size.Mul(size, f.step.M)
 	}
 }
 

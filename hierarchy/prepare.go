@@ -9,6 +9,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/internal/fault"
+	"github.com/targetcascade/cascade/internal/fixed"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -24,7 +25,7 @@ func prepare(tree *Tree, t target.Target, o Options) (*Plan, error) {
 	}
 
 	p.law = t.Indicator.Kind.Law()
-	c.step = newQuantum(t.Indicator.EffectiveQuantum())
+	c.step = fixed.NewQuantum(t.Indicator.EffectiveQuantum())
 	p.step = c.step
 	c.whole(c.problems.At("target").Field("value"), t.Value)
 	if t.EffectiveComparator() == target.Within {
@@ -69,7 +70,7 @@ func (c *checker) kind() bool {
 
 // whole checks that a figure is a multiple of the quantum.
 func (c *checker) whole(at target.Place, d decimal.Decimal) {
-	if _, whole := c.step.count(d); !whole {
+	if _, whole := c.step.Count(d); !whole {
 		at.Report(d, target.ErrQuantum, c.quantumRemedy(d))
 	}
 }
@@ -268,7 +269,7 @@ func (p *Plan) familyLevel(at int) int32 {
 
 // quanta returns a figure that is a whole number of quanta.
 func (p *Plan) quanta(d decimal.Decimal) *big.Int {
-	n, _ := p.step.count(d)
+	n, _ := p.step.Count(d)
 	return n
 }
 

@@ -16,7 +16,7 @@ import (
 type checker struct {
 	tree     *Tree
 	target   target.Target
-	step     quantum
+	step     fixed.Quantum
 	problems target.Problems
 }
 
@@ -79,7 +79,7 @@ func (c *checker) complete(at target.Place, r Rule, around *rule) *rule {
 	if l, ok := out.claimer.(limited); ok {
 		out.lower, out.upper = l.limits(r.Min, r.Max)
 	}
-	out.min, out.max = c.step.scaleOf(out.lower.figures), c.step.scaleOf(out.upper.figures)
+	out.min, out.max = scaleOf(out.lower.figures, c.step), scaleOf(out.upper.figures, c.step)
 	if sound {
 		out.bring(c.target.Indicator.Better, c.step)
 	}
@@ -198,7 +198,7 @@ func (c *checker) reserve(at target.Place, r decimal.Decimal) bool {
 }
 
 // bring puts stretch and reserve into the form (q·up − down) / per.
-func (r *rule) bring(better target.Direction, step quantum) {
+func (r *rule) bring(better target.Direction, step fixed.Quantum) {
 	stretch, reserve := r.Stretch.Decimal, r.Reserve.Decimal
 	if stretch.IsZero() && reserve.IsZero() {
 		return
@@ -213,7 +213,7 @@ func (r *rule) bring(better target.Direction, step quantum) {
 	r.up, _ = fixed.Mantissa(factor, -places)
 	r.per = new(big.Int).Set(fixed.Pow10(places))
 
-	num, den := step.ratio(reserve)
+	num, den := step.Ratio(reserve)
 	r.down = num.Mul(num, r.per)
 	r.up.Mul(r.up, den)
 	r.per.Mul(r.per, den)

@@ -9,19 +9,20 @@ import (
 // scale takes the mantissas of a column to quanta: m·times/per.
 type scale struct{ times, per int64 }
 
-func (q quantum) scaleOf(c fixed.Column) scale {
-	if !q.m.IsInt64() {
+// scaleOf returns the scale of a column, the zero scale if it does not fit words.
+func scaleOf(c fixed.Column, q fixed.Quantum) scale {
+	if !q.M.IsInt64() {
 		return scale{}
 	}
-	shift := c.Exp() - q.exp
+	shift := c.Exp() - q.Exp
 	var s scale
 	var ok bool
 	if shift >= 0 {
-		s.per = q.m.Int64()
+		s.per = q.M.Int64()
 		s.times, ok = fixed.Scale(1, shift)
 	} else {
 		s.times = 1
-		s.per, ok = fixed.Scale(q.m.Int64(), -shift)
+		s.per, ok = fixed.Scale(q.M.Int64(), -shift)
 	}
 	if !ok {
 		return scale{}
@@ -54,8 +55,8 @@ func (c *constraints) bound(x *numbers, at int, col fixed.Column, s scale, up bo
 		}
 	}
 	if d := col.Decimal(at); up {
-		x.set(at, c.step.ceil(d))
+		x.set(at, c.step.Ceil(d))
 	} else {
-		x.set(at, c.step.floor(d))
+		x.set(at, c.step.Floor(d))
 	}
 }

@@ -110,18 +110,18 @@ func (p *Plan) figure(f fraction) decimal.Decimal {
 		return decimal.Zero
 	}
 	if p.law != target.WeightedMean {
-		return p.step.times(f.num)
+		return p.step.Times(f.num)
 	}
 	return p.inUnits(f)
 }
 
 // inUnits returns a fraction of quanta in the indicator's unit.
 func (p *Plan) inUnits(f fraction) decimal.Decimal {
-	num, den := new(big.Int).Mul(f.num, p.step.m), new(big.Int).Set(f.den)
-	if p.step.exp >= 0 {
-		num.Mul(num, fixed.Pow10(p.step.exp))
+	num, den := new(big.Int).Mul(f.num, p.step.M), new(big.Int).Set(f.den)
+	if p.step.Exp >= 0 {
+		num.Mul(num, fixed.Pow10(p.step.Exp))
 	} else {
-		den.Mul(den, fixed.Pow10(-p.step.exp))
+		den.Mul(den, fixed.Pow10(-p.step.Exp))
 	}
 	return fixed.Round(num, den, slackPlaces)
 }

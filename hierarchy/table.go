@@ -86,7 +86,7 @@ func Table(weights [][]decimal.Decimal, rows, cols []decimal.Decimal, o Apportio
 // milliseconds; one with margins and weights of thirty digits that differ as much
 // in size can take half a minute.
 func TableWith(weights [][]decimal.Decimal, rows, cols []decimal.Decimal, o TableOptions) (TwoWay, error) {
-	t := tableInput{step: newQuantum(one), bounded: o.Min != nil || o.Max != nil}
+	t := tableInput{step: fixed.NewQuantum(one), bounded: o.Min != nil || o.Max != nil}
 	t.options(t.problems.At("options"), o)
 	t.margins(rows, cols)
 	t.weigh(t.problems.At("weights"), weights, len(rows), len(cols))
@@ -119,7 +119,7 @@ func TableWith(weights [][]decimal.Decimal, rows, cols []decimal.Decimal, o Tabl
 // tableInput is a table on its way to whole numbers.
 type tableInput struct {
 	problems target.Problems
-	step     quantum
+	step     fixed.Quantum
 	sound    bool // the quantum serves
 	turned   bool // the table is negative
 	bounded  bool
@@ -130,7 +130,7 @@ func (t *tableInput) amount(n *big.Int) decimal.Decimal {
 	if t.turned {
 		n = new(big.Int).Neg(n)
 	}
-	return t.step.times(n)
+	return t.step.Times(n)
 }
 
 // options takes rounding and quantum from the options.
@@ -146,7 +146,7 @@ func (t *tableInput) options(at target.Place, o TableOptions) {
 		o.Quantum = one
 	}
 	if t.sound = at.Field("quantum").Positive(o.Quantum); t.sound {
-		t.step = newQuantum(o.Quantum)
+		t.step = fixed.NewQuantum(o.Quantum)
 	}
 }
 
@@ -169,9 +169,9 @@ func (t *tableInput) margins(rows, cols []decimal.Decimal) {
 			}
 
 			sum = sum.Add(d)
-			n, whole := t.step.count(d)
+			n, whole := t.step.Count(d)
 			if t.sound && !whole {
-				place.Report(d, target.ErrQuantum, "round it to a multiple of the quantum, "+fault.Text(t.step.word(1)))
+				place.Report(d, target.ErrQuantum, "round it to a multiple of the quantum, "+fault.Text(t.step.Word(1)))
 			}
 			counts = append(counts, n.Abs(n))
 		}
@@ -250,7 +250,7 @@ func (t *tableInput) bound(lo, hi [][]decimal.NullDecimal, m, n int) {
 		}
 		return counts
 	}
-	least, most := read(at.Field("min"), lo, t.step.ceil), read(at.Field("max"), hi, t.step.floor)
+	least, most := read(at.Field("min"), lo, t.step.Ceil), read(at.Field("max"), hi, t.step.Floor)
 	if t.turned {
 		least, most = most, least
 	}

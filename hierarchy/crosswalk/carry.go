@@ -96,7 +96,7 @@ type carrier struct {
 	c, basis hierarchy.Column
 	figures  []figure // of the old units
 	exp      int32    // the least of those of the figures
-	use      []bool // of each link, whether the figure goes along it
+	use      []bool   // of each link, whether the figure goes along it
 	problems target.Problems
 	scratch  []link
 }

@@ -6,11 +6,11 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// Quantum is the step in which figures are handed out: m·10^exp, above zero. The
-// zero Quantum is of no use.
+// Quantum is the step in which figures are handed out, M·10^Exp, which is above
+// zero. The zero Quantum is of no use.
 type Quantum struct {
-	m   *big.Int
-	exp int32
+	M   *big.Int // shared: it must not be changed
+	Exp int32
 }
 
 // NewQuantum returns the quantum of a step, which must be above zero and in
@@ -21,8 +21,8 @@ func NewQuantum(step decimal.Decimal) Quantum {
 
 // Ratio returns d in quanta, as a fraction.
 func (q Quantum) Ratio(d decimal.Decimal) (num, den *big.Int) {
-	num, den = d.Coefficient(), new(big.Int).Set(q.m)
-	if shift := d.Exponent() - q.exp; shift >= 0 {
+	num, den = d.Coefficient(), new(big.Int).Set(q.M)
+	if shift := d.Exponent() - q.Exp; shift >= 0 {
 		num.Mul(num, Pow10(shift))
 	} else {
 		den.Mul(den, Pow10(-shift))
@@ -54,16 +54,46 @@ func (q Quantum) Ceil(d decimal.Decimal) *big.Int {
 
 // Times returns n quanta as a decimal.
 func (q Quantum) Times(n *big.Int) decimal.Decimal {
-	return FromBig(new(big.Int).Mul(n, q.m), q.exp)
+	return FromBig(new(big.Int).Mul(n, q.M), q.Exp)
+}
+
+// Limit returns n quanta as a decimal, one that is absent if n is nil.
+func (q Quantum) Limit(n *big.Int) decimal.NullDecimal {
+	if n == nil {
+		return decimal.NullDecimal{}
+	}
+	return decimal.NewNullDecimal(q.Times(n))
+}
+
+// Rat returns n quanta as a fraction.
+func (q Quantum) Rat(n *big.Int) *big.Rat {
+	num := new(big.Int).Mul(n, q.M)
+	if q.Exp >= 0 {
+		return new(big.Rat).SetInt(num.Mul(num, Pow10(q.Exp)))
+	}
+	return new(big.Rat).SetFrac(num, Pow10(-q.Exp))
 }
 
 // Word returns n quanta as a decimal.
 func (q Quantum) Word(n int64) decimal.Decimal {
 	if q.Plain() {
-		return decimal.New(n, q.exp)
+		return decimal.New(n, q.Exp)
 	}
 	return q.Times(big.NewInt(n))
 }
 
 // Plain reports whether the quantum is a power of ten.
-func (q Quantum) Plain() bool { return q.m.IsInt64() && q.m.Int64() == 1 }
+func (q Quantum) Plain() bool { return q.M.IsInt64() && q.M.Int64() == 1 }
+
+// Mantissa returns n quanta as a mantissa at an exponent, if it is a whole one and
+// fits a word.
+func (q Quantum) Mantissa(n int64, exp int32) (int64, bool) {
+	if !q.M.IsInt64() || q.Exp < exp {
+		return 0, false
+	}
+	n, ok := MulWords(n, q.M.Int64())
+	if !ok {
+		return 0, false
+	}
+	return Scale(n, q.Exp-exp)
+}
