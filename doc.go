@@ -52,6 +52,8 @@
 //     periods, goals, targets, observations.
 //   - [github.com/targetcascade/cascade/hierarchy]: trees of units, columns
 //     of figures, roll-up, the cascade and the plan that explains itself.
+//   - [github.com/targetcascade/cascade/hierarchy/apportion]: division without
+//     a tree: a total among parties, tables with both margins, raking.
 //   - [github.com/targetcascade/cascade/hierarchy/crosswalk]: figures carried
 //     through mergers, splits and recodings of units.
 //   - [github.com/targetcascade/cascade/hierarchy/hierarchytest]: the

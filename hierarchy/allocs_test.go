@@ -8,6 +8,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/hierarchy/apportion"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -160,7 +161,7 @@ func TestApportionOnWordsAllocatesNothingPerClaim(t *testing.T) {
 	const few, many = 100, 1100
 	for _, bounded := range []bool{false, true} {
 		allocs := func(n int) float64 {
-			claims := make([]hierarchy.Party, n)
+			claims := make([]apportion.Party, n)
 			for i := range claims {
 				claims[i].Weight = decimal.New(int64(10+i%7), 0)
 				if bounded && i%3 == 0 {
@@ -169,7 +170,7 @@ func TestApportionOnWordsAllocatesNothingPerClaim(t *testing.T) {
 			}
 			total := decimal.New(int64(10*n), 0)
 			return testing.AllocsPerRun(2, func() {
-				if _, err := hierarchy.Apportion(total, claims, hierarchy.ApportionOptions{}); err != nil {
+				if _, err := apportion.Apportion(total, claims, apportion.Options{}); err != nil {
 					t.Fatal(err)
 				}
 			})

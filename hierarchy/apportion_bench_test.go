@@ -10,13 +10,14 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/hierarchy/apportion"
 	"github.com/targetcascade/cascade/target"
 )
 
 // drawClaims draws whole weights whose sizes are spread over several orders.
-func drawClaims(n int) []hierarchy.Party {
+func drawClaims(n int) []apportion.Party {
 	rng := rand.New(rand.NewPCG(7, uint64(n)))
-	claims := make([]hierarchy.Party, n)
+	claims := make([]apportion.Party, n)
 	for i := range claims {
 		claims[i].Weight = decimal.New(1+rng.Int64N(1+rng.Int64N(1_000_000)), 0)
 	}
@@ -24,7 +25,7 @@ func drawClaims(n int) []hierarchy.Party {
 }
 
 // naiveShares is largest remainder on decimals, as one would write it first.
-func naiveShares(total decimal.Decimal, claims []hierarchy.Party) []decimal.Decimal {
+func naiveShares(total decimal.Decimal, claims []apportion.Party) []decimal.Decimal {
 	sum := decimal.Zero
 	for _, c := range claims {
 		sum = sum.Add(c.Weight)
@@ -56,12 +57,12 @@ func BenchmarkApportion(b *testing.B) {
 		for _, per := range []int{10, 1000} {
 			total := decimal.New(int64(n)*int64(per), 0)
 			size := fmt.Sprintf("%d×%d", n, per)
-			for _, r := range []hierarchy.Rounding{hierarchy.LargestRemainder, hierarchy.Webster} {
-				name := map[hierarchy.Rounding]string{hierarchy.LargestRemainder: "remainder", hierarchy.Webster: "webster"}[r]
+			for _, r := range []apportion.Rounding{apportion.LargestRemainder, apportion.Webster} {
+				name := map[apportion.Rounding]string{apportion.LargestRemainder: "remainder", apportion.Webster: "webster"}[r]
 				b.Run(name+"/"+size, func(b *testing.B) {
 					b.ReportAllocs()
 					for b.Loop() {
-						if _, err := hierarchy.Apportion(total, claims, hierarchy.ApportionOptions{Rounding: r}); err != nil {
+						if _, err := apportion.Apportion(total, claims, apportion.Options{Rounding: r}); err != nil {
 							b.Fatal(err)
 						}
 					}
@@ -78,8 +79,8 @@ func BenchmarkApportion(b *testing.B) {
 				Code: "t", Unit: "0", Period: target.Year(2015), Value: total,
 				Indicator: target.Indicator{Code: "x", Kind: target.Flow},
 			}
-			for _, r := range []hierarchy.Rounding{hierarchy.LargestRemainder, hierarchy.Webster} {
-				name := map[hierarchy.Rounding]string{hierarchy.LargestRemainder: "columns", hierarchy.Webster: "columns-webster"}[r]
+			for _, r := range []apportion.Rounding{apportion.LargestRemainder, apportion.Webster} {
+				name := map[apportion.Rounding]string{apportion.LargestRemainder: "columns", apportion.Webster: "columns-webster"}[r]
 				b.Run(name+"/"+size, func(b *testing.B) {
 					b.ReportAllocs()
 					for b.Loop() {
@@ -94,7 +95,7 @@ func BenchmarkApportion(b *testing.B) {
 }
 
 // flatTree is one parent over all the claims.
-func flatTree(tb testing.TB, claims []hierarchy.Party) (*hierarchy.Tree, hierarchy.Column) {
+func flatTree(tb testing.TB, claims []apportion.Party) (*hierarchy.Tree, hierarchy.Column) {
 	tb.Helper()
 	units := make([]hierarchy.Unit, 1, len(claims)+1)
 	units[0] = hierarchy.Unit{Code: "0", Level: "whole"}

@@ -13,6 +13,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/hierarchy/apportion"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -192,7 +193,7 @@ func BenchmarkCascade(b *testing.B) {
 			})
 		}
 		run("proportional", t, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Proportional(column)}})
-		run("webster", t, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Proportional(column), Rounding: hierarchy.Webster}})
+		run("webster", t, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Proportional(column), Rounding: apportion.Webster}})
 		run("equal", t, hierarchy.Options{})
 		run("increment", t, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Increment(w.share(b, tree, 50), column)}})
 		run("blend", t, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Blend(

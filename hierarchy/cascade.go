@@ -3,7 +3,8 @@ package hierarchy
 import (
 	"math/big"
 
-	"github.com/targetcascade/cascade/internal/apportion"
+	"github.com/targetcascade/cascade/hierarchy/apportion"
+	kernel "github.com/targetcascade/cascade/internal/apportion"
 	"github.com/targetcascade/cascade/internal/fault"
 	"github.com/targetcascade/cascade/target"
 )
@@ -24,7 +25,7 @@ import (
 //
 // The exact quotas are in proportion to the claims of the rule's [Method],
 // within the bounds; [Method] has the formulas. For Sum and Count kinds they are
-// rounded to quanta by the rule's [Rounding], which keeps the sum. For
+// rounded to quanta by the rule's [apportion.Rounding], which keeps the sum. For
 // WeightedMean kinds each is rounded to the nearest quantum, and then some go
 // to their other neighbour, largest bases first, until no single one more would
 // bring the weighted mean nearer to the load; what remains is in
@@ -33,7 +34,7 @@ import (
 // its parent goes by its own, and [RollUp], which adds up from below, makes
 // another mean.
 //
-// Of a Count kind, a unit without children counts at most once. If o.Depth ends
+// Of a Count kind, a unit without children counts at most once. If o.LastLevel ends
 // the cascade above it, a unit at that depth counts at most as often as it has
 // such units below it. [Memo] units and what is below them get no quota. Held units get what the hold says. The holds and
 // bounds further down are set aside at each ancestor first, so that its quota
@@ -48,7 +49,7 @@ import (
 //   - a level, a unit or a rounding of the options is unknown, or a unit is held twice;
 //   - a rule by level or by unit says nothing or applies to no family, or none of the figures of
 //     its bounds is used; a hold is of a unit to which the target is not divided;
-//   - o.Depth is not below the target's unit, or o.Release is given;
+//   - o.LastLevel is not below the target's unit, or o.Release is given;
 //   - a rounding is given for a WeightedMean kind;
 //   - a column is of another tree, or a weight or a basis is missing or negative;
 //   - a stretch is not between −1 and 1, or a reserve has the sign opposite to the target's value
@@ -88,7 +89,7 @@ type engine struct {
 	*Plan
 	sign    int          // of the total
 	bounds  *constraints // nil when nothing is bounded or held
-	divider apportion.Divider
+	divider kernel.Divider
 	onWords division[int64, *words]
 	room    []int64 // memory for weights that a method makes
 	shifts  []int64 // and for offsets
@@ -112,7 +113,7 @@ func (e *engine) run(total *big.Int, atLeast *numbers) (*result, error) {
 	}
 
 	out.state = make([]uint8, n)
-	out.state[e.root] = quotaState(Free)
+	out.state[e.root] = quotaState(apportion.ByClaim)
 	f, quota := new(family), new(big.Int) // used again for each family
 	for at := e.root; at < n; at++ {
 		if out.state[at] == 0 || !e.divides(at) {
@@ -172,12 +173,12 @@ func (e *engine) claim(f *family) error {
 }
 
 // mark records for each child that it has a quota, and what bound decided it.
-func (e *engine) mark(f *family, bounds []apportion.Bound, out *result) {
+func (e *engine) mark(f *family, bounds []kernel.Bound, out *result) {
 	for k := range f.n {
 		at := f.place(k)
-		b := Free
+		b := apportion.ByClaim
 		if bounds != nil {
-			b = Bound(bounds[k])
+			b = apportion.DecidedBy(bounds[k])
 		}
 		if e.bounds != nil {
 			b = e.bounds.refine(at, f.rule, b)

@@ -26,8 +26,8 @@ func TestCascadeWithoutATree(t *testing.T) {
 }
 
 func TestHoldOutOfBounds(t *testing.T) {
-	_, err := hierarchy.Cascade(chinaTree(t), chinaTarget(target.Flow, "100", 0), hierarchy.Options{Held: []hierarchy.Hold{{Unit: "440000", Value: decimal.New(1, 1_000_000_000)}}})
-	if fe, ok := errors.AsType[*target.FieldError](err); !ok || !errors.Is(err, target.ErrRange) || fe.Path != `options.held["440000"]` {
+	_, err := hierarchy.Cascade(chinaTree(t), chinaTarget(target.Flow, "100", 0), hierarchy.Options{Holds: []hierarchy.Hold{{Unit: "440000", Value: decimal.New(1, 1_000_000_000)}}})
+	if fe, ok := errors.AsType[*target.FieldError](err); !ok || !errors.Is(err, target.ErrRange) || fe.Path != `options.holds["440000"]` {
 		t.Errorf("got %v", err)
 	}
 }
@@ -40,7 +40,7 @@ func TestBasisFromBelow(t *testing.T) {
 	given := column(t, tree, figures("440000", "60", "410000", "30", "650000", "10"))
 	by := hierarchy.Rule{Method: hierarchy.Proportional(column(t, tree, figures("440000", "3", "410000", "2", "650000", "1")))}
 	plan := func(basis hierarchy.Column) *hierarchy.Plan {
-		p, err := hierarchy.Cascade(tree, chinaTarget(target.Ratio, "3.3", 2), hierarchy.Options{Rule: by, Basis: basis, Depth: "province"})
+		p, err := hierarchy.Cascade(tree, chinaTarget(target.Ratio, "3.3", 2), hierarchy.Options{Rule: by, Basis: basis, LastLevel: "province"})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -54,7 +54,7 @@ func TestBasisFromBelow(t *testing.T) {
 		t.Errorf("the basis is %v, want 60", got)
 	}
 	_, err := hierarchy.Cascade(tree, chinaTarget(target.Ratio, "3.3", 2), hierarchy.Options{
-		Rule: by, Basis: column(t, tree, figures("440100", "25", "44rest", "35", "410000", "30", "650000", "10")), Depth: "province",
+		Rule: by, Basis: column(t, tree, figures("440100", "25", "44rest", "35", "410000", "30", "650000", "10")), LastLevel: "province",
 	})
 	if !errors.Is(err, target.ErrMissing) || !strings.Contains(err.Error(), `basis["440000"]`) {
 		t.Errorf("got %v, want that the basis of 440000 is missing, since 440300 has none", err)
@@ -114,7 +114,7 @@ func TestExactShareAgainstTheTotal(t *testing.T) {
 	f := newFan(3)
 	for _, sign := range []string{"", "-"} {
 		bound := f.column("", negative(sign+"200"), "")
-		o := hierarchy.Options{Held: []hierarchy.Hold{{Unit: "01", Value: d(sign + "180"), By: "the ministry"}}, Basis: f.column("1", "1", "1")}
+		o := hierarchy.Options{Holds: []hierarchy.Hold{{Unit: "01", Value: d(sign + "180"), By: "the ministry"}}, Basis: f.column("1", "1", "1")}
 		if o.Rule.Min = bound; sign != "" {
 			o.Rule = hierarchy.Rule{Max: bound}
 		}
@@ -123,7 +123,7 @@ func TestExactShareAgainstTheTotal(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got, want := quotas(p), fmt.Sprintf("00=%s 01=%s180(held) 02=%s 03=0", total, sign, negative(sign+"90")); got != want {
+			if got, want := quotas(p), fmt.Sprintf("00=%s 01=%s180(hold) 02=%s 03=0", total, sign, negative(sign+"90")); got != want {
 				t.Errorf("%v: quotas are %s, want %s", kind, got, want)
 			}
 			for code, want := range map[string]string{"02": negative(sign + "90"), "03": "0"} {
@@ -299,7 +299,7 @@ func TestInfeasibleMeans(t *testing.T) {
 	basis := column(t, tree, figures("440000", "75", "410000", "30", "650000", "10", "440100", "20", "440300", "50", "44rest", "5", "410100", "29", "419001", "1"))
 	_, err = hierarchy.Cascade(tree, chinaTarget(target.Ratio, "5", 0), hierarchy.Options{
 		Rule: hierarchy.Rule{Min: column(t, tree, figures("440100", "4", "440300", "8"))}, Basis: basis,
-		Held: []hierarchy.Hold{{Unit: "440000", Value: d("5"), By: "the ministry"}},
+		Holds: []hierarchy.Hold{{Unit: "440000", Value: d("5"), By: "the ministry"}},
 	})
 	if e, ok := errors.AsType[*hierarchy.InfeasibleError](err); !ok || e.Parent != "440000" || fmt.Sprint(e.Units) != "[440300]" || !e.Least.Decimal.Equal(d("6.4")) {
 		t.Errorf("got %v", err)

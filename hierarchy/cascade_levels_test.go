@@ -8,6 +8,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/hierarchy/apportion"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -27,23 +28,23 @@ func TestBoundsThroughLevels(t *testing.T) {
 	}{
 		{
 			"its own maximum above what is needed below", "100",
-			hierarchy.Options{Rule: hierarchy.Rule{Method: prop, Max: bounds("440000", "40")}, Held: []hierarchy.Hold{held("440100", "9")}},
-			"000000=100 410000=45 440000=40(at maximum) 650000=15 410100=41 419001=4 440100=9(held) 440300=28 44rest=3",
+			hierarchy.Options{Rule: hierarchy.Rule{Method: prop, Max: bounds("440000", "40")}, Holds: []hierarchy.Hold{held("440100", "9")}},
+			"000000=100 410000=45 440000=40(maximum) 650000=15 410100=41 419001=4 440100=9(hold) 440300=28 44rest=3",
 		},
 		{
 			"its own minimum above what is needed below", "100",
 			hierarchy.Options{Rule: hierarchy.Rule{Method: prop, Min: bounds("410000", "40", "419001", "7")}},
-			"000000=100 410000=40(at minimum) 440000=51 650000=9 410100=33 419001=7(at minimum) 440100=14 440300=34 44rest=3",
+			"000000=100 410000=40(minimum) 440000=51 650000=9 410100=33 419001=7(minimum) 440100=14 440300=34 44rest=3",
 		},
 		{
 			"maxima below", "100",
 			hierarchy.Options{Rule: hierarchy.Rule{Method: prop, Max: bounds("410100", "10.9", "419001", "5")}},
-			"000000=100 410000=15(reserved) 440000=73 650000=12 410100=10(at maximum) 419001=5(at maximum) 440100=19 440300=49 44rest=5",
+			"000000=100 410000=15(descendants) 440000=73 650000=12 410100=10(maximum) 419001=5(maximum) 440100=19 440300=49 44rest=5",
 		},
 		{
 			"minima below a total below zero", "-100",
 			hierarchy.Options{Rule: hierarchy.Rule{Method: prop, Min: bounds("410100", "-10.9", "419001", "-5")}},
-			"000000=-100 410000=-15(reserved) 440000=-73 650000=-12 410100=-10(at minimum) 419001=-5(at minimum) 440100=-19 440300=-49 44rest=-5",
+			"000000=-100 410000=-15(descendants) 440000=-73 650000=-12 410100=-10(minimum) 419001=-5(minimum) 440100=-19 440300=-49 44rest=-5",
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -56,7 +57,7 @@ func TestBoundsThroughLevels(t *testing.T) {
 			}
 			for q := range p.All() {
 				said := strings.Contains(strings.Split(p.Explain(q.Unit.Code).String(), "\n")[2], ", by what is held or bounded below it")
-				if reserved := q.Bound == hierarchy.Reserved; said != reserved {
+				if reserved := q.DecidedBy == apportion.ByDescendants; said != reserved {
 					t.Errorf("%s is said to be reserved: %t, want %t", q.Unit.Code, said, reserved)
 				}
 			}
@@ -69,26 +70,26 @@ func TestBoundsThroughLevels(t *testing.T) {
 	}{
 		{
 			"a hold below the holds below it", "100",
-			hierarchy.Options{Rule: hierarchy.Rule{Max: bounds("440300", "50", "44rest", "50", "440100", "50")}, Held: []hierarchy.Hold{held("440000", "5"), held("440300", "6"), held("440100", "1")}},
+			hierarchy.Options{Rule: hierarchy.Rule{Max: bounds("440300", "50", "44rest", "50", "440100", "50")}, Holds: []hierarchy.Hold{held("440000", "5"), held("440300", "6"), held("440100", "1")}},
 			[]string{`units["440000"] 5 cannot be met: holds exceed the amount, at least 7, at most 7 ("440300"): "440000" is held at 5 by the ministry, ` +
 				`"440300" is held at 6 by the ministry: raise the hold of "440000" by 2, or lower these holds by as much`},
 		},
 		{
 			"a hold above the maxima below it", "100",
-			hierarchy.Options{Rule: hierarchy.Rule{Max: bounds("410100", "3", "419001", "4")}, Held: []hierarchy.Hold{held("410000", "8")}},
+			hierarchy.Options{Rule: hierarchy.Rule{Max: bounds("410100", "3", "419001", "4")}, Holds: []hierarchy.Hold{held("410000", "8")}},
 			[]string{`units["410000"] 8 cannot be met: maxima fall short of the amount, at least 0, at most 7 ("410100", "419001"): ` +
 				`"410000" is held at 8 by the ministry: lower the hold of "410000" by 1, or raise these maxima by as much`},
 		},
 		{
 			"a load between those that quotas make", "100",
-			hierarchy.Options{Levels: map[string]hierarchy.Rule{"prefecture": {Stretch: decimal.NewNullDecimal(d("0.3"))}}, Held: []hierarchy.Hold{held("440100", "5"), held("440300", "5"), held("44rest", "5")}},
+			hierarchy.Options{Levels: map[string]hierarchy.Rule{"prefecture": {Stretch: decimal.NewNullDecimal(d("0.3"))}}, Holds: []hierarchy.Hold{held("440100", "5"), held("440300", "5"), held("44rest", "5")}},
 			[]string{`units["440000"] 16 cannot be met: no quota gives an amount that suits the holds and bounds below it, at least 15, at most 15 ("440100", "440300", "44rest"): ` +
 				`"440100" is held at 5 by the ministry, "440300" is held at 5 by the ministry, "44rest" is held at 5 by the ministry: ` +
 				`lower what "440000" hands down by 1, or raise these holds by as much`},
 		},
 		{
 			"a load between those that quotas make, below zero", "-100",
-			hierarchy.Options{Levels: map[string]hierarchy.Rule{"prefecture": {Stretch: decimal.NewNullDecimal(d("0.3"))}}, Held: []hierarchy.Hold{held("440100", "-5"), held("440300", "-5"), held("44rest", "-5")}},
+			hierarchy.Options{Levels: map[string]hierarchy.Rule{"prefecture": {Stretch: decimal.NewNullDecimal(d("0.3"))}}, Holds: []hierarchy.Hold{held("440100", "-5"), held("440300", "-5"), held("44rest", "-5")}},
 			[]string{`units["440000"] -16 cannot be met: no quota gives an amount that suits the holds and bounds below it, at least -15, at most -15 ("440100", "440300", "44rest"): ` +
 				`"440100" is held at -5 by the ministry, "440300" is held at -5 by the ministry, "44rest" is held at -5 by the ministry: ` +
 				`raise what "440000" hands down by 1, or lower these holds by as much`},
@@ -100,13 +101,13 @@ func TestBoundsThroughLevels(t *testing.T) {
 		},
 		{
 			"below zero", "-100",
-			hierarchy.Options{Rule: hierarchy.Rule{Min: bounds("410100", "-3", "419001", "-4")}, Held: []hierarchy.Hold{held("410000", "-8")}},
+			hierarchy.Options{Rule: hierarchy.Rule{Min: bounds("410100", "-3", "419001", "-4")}, Holds: []hierarchy.Hold{held("410000", "-8")}},
 			[]string{`units["410000"] -8 cannot be met: minima exceed the amount, at least -7, at most 0 ("410100", "419001"): ` +
 				`"410000" is held at -8 by the ministry: raise the hold of "410000" by 1, or lower these minima by as much`},
 		},
 		{
 			"two conflicts", "100",
-			hierarchy.Options{Held: []hierarchy.Hold{held("440000", "5"), held("440300", "6"), held("410000", "1"), held("410100", "2")}},
+			hierarchy.Options{Holds: []hierarchy.Hold{held("440000", "5"), held("440300", "6"), held("410000", "1"), held("410100", "2")}},
 			[]string{
 				"2 problems:",
 				`units["410000"] 1 cannot be met: holds exceed the amount, at least 2 ("410100"): "410000" is held at 1 by the ministry, ` +

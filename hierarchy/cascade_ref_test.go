@@ -135,7 +135,7 @@ func cascadeMatchesReference(t *rapid.T) {
 			v := rapid.Int64Range(0, max(1, total/3)).Draw(t, "held")
 			ref.held[u.Code] = v
 			value, _ := decimal.NewFromString(new(big.Rat).Mul(rat(v), quantum).FloatString(2))
-			o.Held = append(o.Held, hierarchy.Hold{Unit: u.Code, Value: value, By: "the ministry"})
+			o.Holds = append(o.Holds, hierarchy.Hold{Unit: u.Code, Value: value, By: "the ministry"})
 		}
 	}
 	value, _ := decimal.NewFromString(new(big.Rat).Mul(rat(total), quantum).FloatString(2))

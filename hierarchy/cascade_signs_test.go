@@ -11,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/hierarchy/apportion"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -31,7 +32,7 @@ type task struct {
 type taskRule struct {
 	min, max         map[string]decimal.Decimal
 	stretch, reserve decimal.Decimal
-	rounding         hierarchy.Rounding
+	rounding         apportion.Rounding
 }
 
 func drawTask(t *rapid.T, kinds ...target.Kind) task {
@@ -71,7 +72,7 @@ func drawTask(t *rapid.T, kinds ...target.Kind) task {
 			}
 		}
 		if kind.Law() != target.WeightedMean {
-			r.rounding = hierarchy.Rounding(rapid.IntRange(0, 6).Draw(t, "rounding"))
+			r.rounding = apportion.Rounding(rapid.IntRange(0, 6).Draw(t, "rounding"))
 		}
 	}
 	x.weights, x.base = map[string]decimal.Decimal{}, map[string]decimal.Decimal{}
@@ -136,12 +137,12 @@ func (x task) given(t *rapid.T) (target.Target, hierarchy.Options) {
 		}
 	}
 	x = x.useful()
-	o := hierarchy.Options{Rule: rule(x.rules[0]), Basis: column(x.base), Depth: x.depth}
+	o := hierarchy.Options{Rule: rule(x.rules[0]), Basis: column(x.base), LastLevel: x.depth}
 	if x.reachesPrefectures() {
 		o.Levels = map[string]hierarchy.Rule{"prefecture": rule(x.rules[1])}
 	}
 	for code, v := range x.held {
-		o.Held = append(o.Held, hierarchy.Hold{Unit: code, Value: x.quantum.Mul(decimal.New(v, 0)), By: "the ministry"})
+		o.Holds = append(o.Holds, hierarchy.Hold{Unit: code, Value: x.quantum.Mul(decimal.New(v, 0)), By: "the ministry"})
 	}
 	return target.Target{Code: "t", Unit: "0", Indicator: x.ind, Period: target.Year(2015), Value: x.quantum.Mul(decimal.New(x.total, 0))}, o
 }
@@ -211,7 +212,7 @@ func TestExactSharesBelowZero(t *testing.T) {
 		p, err := hierarchy.Cascade(f.tree, f.target(tt.kind, tt.total, 0), hierarchy.Options{
 			Rule:  hierarchy.Rule{Method: hierarchy.Proportional(f.column("1", "1", "2")), Min: f.column("", "-100", "-100")},
 			Basis: f.column("1", "1", "1"),
-			Held:  []hierarchy.Hold{{Unit: "01", Value: d("180"), By: "the ministry"}},
+			Holds: []hierarchy.Hold{{Unit: "01", Value: d("180"), By: "the ministry"}},
 		})
 		if err != nil {
 			t.Fatal(err)
@@ -242,11 +243,11 @@ func signsMirror(t *rapid.T) {
 		}
 		return
 	}
-	turned := map[hierarchy.Bound]hierarchy.Bound{hierarchy.AtMin: hierarchy.AtMax, hierarchy.AtMax: hierarchy.AtMin, hierarchy.Held: hierarchy.Held, hierarchy.Reserved: hierarchy.Reserved}
+	turned := map[apportion.DecidedBy]apportion.DecidedBy{apportion.ByMinimum: apportion.ByMaximum, apportion.ByMaximum: apportion.ByMinimum, apportion.ByHold: apportion.ByHold, apportion.ByDescendants: apportion.ByDescendants}
 	for q := range a.All() {
 		other, ok := b.Quota(q.Unit.Code)
-		if !ok || !other.Value.Neg().Equal(q.Value) || other.Bound != turned[q.Bound] {
-			t.Errorf("%s has %v (%v), but with the signs turned %v (%v)", q.Unit.Code, q.Value, q.Bound, other.Value, other.Bound)
+		if !ok || !other.Value.Neg().Equal(q.Value) || other.DecidedBy != turned[q.DecidedBy] {
+			t.Errorf("%s has %v (%v), but with the signs turned %v (%v)", q.Unit.Code, q.Value, q.DecidedBy, other.Value, other.DecidedBy)
 		}
 		if r, other := a.Residual(q.Unit.Code), b.Residual(q.Unit.Code); !r.Equal(other.Neg()) {
 			t.Errorf("%s leaves %v, but with the signs turned %v", q.Unit.Code, r, other)

@@ -4,7 +4,8 @@ import (
 	"errors"
 	"math/big"
 
-	"github.com/targetcascade/cascade/internal/apportion"
+	"github.com/targetcascade/cascade/hierarchy/apportion"
+	kernel "github.com/targetcascade/cascade/internal/apportion"
 )
 
 // divideSum gives the children of a family quotas that make its amount together.
@@ -22,7 +23,7 @@ func (e *engine) divideSum(f *family, out *result) error {
 
 // apportion divides an amount by claims without offsets into dst. The kernel does
 // it in one step.
-func (e *engine) apportion(f *family, dst *numbers) (apportion.Outcome, error) {
+func (e *engine) apportion(f *family, dst *numbers) (kernel.Outcome, error) {
 	shares := dst.words[f.lo:f.hi]
 	if f.places != nil {
 		shares = make([]int64, f.n)
@@ -42,8 +43,8 @@ func (e *engine) apportion(f *family, dst *numbers) (apportion.Outcome, error) {
 
 // shares divides an amount by claims without offsets into words or, if a number
 // does not fit one, into what it returns.
-func (e *engine) shares(f *family, words []int64) ([]*big.Int, apportion.Outcome, error) {
-	method := f.rule.Rounding.method()
+func (e *engine) shares(f *family, words []int64) ([]*big.Int, kernel.Outcome, error) {
+	method := kernel.Method(f.rule.Rounding)
 	if f.words != nil && f.amount.IsInt64() {
 		var lo, hi []int64
 		fits := true
@@ -52,7 +53,7 @@ func (e *engine) shares(f *family, words []int64) ([]*big.Int, apportion.Outcome
 		}
 		if fits {
 			o, err := e.divider.Words(words, f.amount.Int64(), f.words, lo, hi, method)
-			if !errors.Is(err, apportion.ErrWide) {
+			if !errors.Is(err, kernel.ErrWide) {
 				return nil, o, err
 			}
 		}
@@ -62,13 +63,13 @@ func (e *engine) shares(f *family, words []int64) ([]*big.Int, apportion.Outcome
 	if e.bounds != nil {
 		lo, hi = e.bounds.allowed.big(f)
 	}
-	return apportion.Big(f.amount, f.bigWeights(), lo, hi, method)
+	return kernel.Big(f.amount, f.bigWeights(), lo, hi, method)
 }
 
 // divideShifted divides an amount by claims with offsets: λ first, and then the
 // rounding of what it gives.
 func (e *engine) divideShifted(f *family, out *result) error {
-	if f.rule.Rounding == LargestRemainder {
+	if f.rule.Rounding == apportion.LargestRemainder {
 		if o, done := e.shiftedWords(f, out); done {
 			e.mark(f, o.Bounds, out)
 			return nil
@@ -79,7 +80,7 @@ func (e *engine) divideShifted(f *family, out *result) error {
 	if s != solved {
 		return e.explainFailure(f)
 	}
-	o, err := roundSumBig(d, f.rule.Rounding.method())
+	o, err := roundSumBig(d, kernel.Method(f.rule.Rounding))
 	if err != nil {
 		return e.explainFailure(f)
 	}
@@ -90,17 +91,17 @@ func (e *engine) divideShifted(f *family, out *result) error {
 
 // shiftedWords is divideShifted on machine words. It reports false if a number
 // does not fit, or if the amount cannot be divided.
-func (e *engine) shiftedWords(f *family, out *result) (apportion.Outcome, bool) {
+func (e *engine) shiftedWords(f *family, out *result) (kernel.Outcome, bool) {
 	d, ok := f.inWords(f.amount, f.words)
 	if !ok {
-		return apportion.Outcome{}, false
+		return kernel.Outcome{}, false
 	}
 	tiers, ok := e.tiersWords(f)
 	if !ok {
-		return apportion.Outcome{}, false
+		return kernel.Outcome{}, false
 	}
 	if _, s := d.solve(tiers); s != solved {
-		return apportion.Outcome{}, false
+		return kernel.Outcome{}, false
 	}
 	d.quotas = out.quotas.words[f.lo:f.hi]
 	return roundSumWords(d)

@@ -9,6 +9,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/hierarchy/apportion"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -27,8 +28,8 @@ func quotas(p *hierarchy.Plan) string {
 		if q.Upper.Valid {
 			s += ".." + q.Upper.Decimal.String()
 		}
-		if q.Bound != hierarchy.Free {
-			s += "(" + q.Bound.String() + ")"
+		if q.DecidedBy != apportion.ByClaim {
+			s += "(" + q.DecidedBy.String() + ")"
 		}
 		out = append(out, s)
 	}
@@ -53,8 +54,8 @@ func TestCascade(t *testing.T) {
 		{"the zero options", chinaTarget(target.Flow, "100", 0), hierarchy.Options{}, "000000=100 410000=34 440000=33 650000=33 410100=17 419001=17 440100=17 440300=16 44rest=0"},
 		{"proportional", chinaTarget(target.Flow, "100", 0), hierarchy.Options{Rule: prop}, "000000=100 410000=30 440000=60 650000=10 410100=27 419001=3 440100=16 440300=40 44rest=4"},
 		{"a negative total", chinaTarget(target.Flow, "-100", 0), hierarchy.Options{Rule: prop}, "000000=-100 410000=-30 440000=-60 650000=-10 410100=-27 419001=-3 440100=-16 440300=-40 44rest=-4"},
-		{"depth", chinaTarget(target.Flow, "100", 0), hierarchy.Options{Rule: prop, Depth: "province"}, "000000=100 410000=30 440000=60 650000=10"},
-		{"depth reaches those that skip it", chinaTarget(target.Flow, "100", 0), hierarchy.Options{Rule: prop, Depth: "prefecture"}, "000000=100 410000=30 440000=60 650000=10 410100=27 419001=3 440100=16 440300=40 44rest=4"},
+		{"depth", chinaTarget(target.Flow, "100", 0), hierarchy.Options{Rule: prop, LastLevel: "province"}, "000000=100 410000=30 440000=60 650000=10"},
+		{"depth reaches those that skip it", chinaTarget(target.Flow, "100", 0), hierarchy.Options{Rule: prop, LastLevel: "prefecture"}, "000000=100 410000=30 440000=60 650000=10 410100=27 419001=3 440100=16 440300=40 44rest=4"},
 		{"a province's target", func() target.Target { t := chinaTarget(target.Flow, "75", 0); t.Unit = "440000"; return t }(), hierarchy.Options{Rule: prop}, "440000=75 440100=20 440300=50 44rest=5"},
 		{"by level", chinaTarget(target.Flow, "100", 0), hierarchy.Options{Levels: map[string]hierarchy.Rule{"province": prop}}, "000000=100 410000=30 440000=60 650000=10 410100=15 419001=15 440100=30 440300=30 44rest=0"},
 		{"by parent", chinaTarget(target.Flow, "100", 0), hierarchy.Options{Levels: map[string]hierarchy.Rule{"province": prop}, Units: map[string]hierarchy.Rule{"440000": prop}}, "000000=100 410000=30 440000=60 650000=10 410100=15 419001=15 440100=16 440300=40 44rest=4"},
@@ -63,44 +64,44 @@ func TestCascade(t *testing.T) {
 			t := chinaTarget(target.Flow, "100", 0)
 			t.Indicator.Better = target.Lower
 			return t
-		}(), hierarchy.Options{Rule: with(func(r *hierarchy.Rule) { r.Stretch = decimal.NewNullDecimal(d("0.1")) }), Depth: "province"}, "000000=100 410000=27 440000=54 650000=9"},
-		{"reserve", chinaTarget(target.Flow, "100", 0), hierarchy.Options{Rule: with(func(r *hierarchy.Rule) { r.Reserve = decimal.NewNullDecimal(d("10")) }), Depth: "province"}, "000000=100 410000=27 440000=54 650000=9"},
-		{"half a quantum away from zero", chinaTarget(target.Flow, "5", 0), hierarchy.Options{Rule: with(func(r *hierarchy.Rule) { r.Stretch = decimal.NewNullDecimal(d("0.1")) }), Depth: "province"}, "000000=5 410000=2 440000=4 650000=0"},
+		}(), hierarchy.Options{Rule: with(func(r *hierarchy.Rule) { r.Stretch = decimal.NewNullDecimal(d("0.1")) }), LastLevel: "province"}, "000000=100 410000=27 440000=54 650000=9"},
+		{"reserve", chinaTarget(target.Flow, "100", 0), hierarchy.Options{Rule: with(func(r *hierarchy.Rule) { r.Reserve = decimal.NewNullDecimal(d("10")) }), LastLevel: "province"}, "000000=100 410000=27 440000=54 650000=9"},
+		{"half a quantum away from zero", chinaTarget(target.Flow, "5", 0), hierarchy.Options{Rule: with(func(r *hierarchy.Rule) { r.Stretch = decimal.NewNullDecimal(d("0.1")) }), LastLevel: "province"}, "000000=5 410000=2 440000=4 650000=0"},
 		{"minimum and maximum", chinaTarget(target.Flow, "100", 0), hierarchy.Options{Rule: with(func(r *hierarchy.Rule) {
 			r.Min, r.Max = column(t, tree, figures("650000", "25")), column(t, tree, figures("440000", "40"))
-		}), Depth: "province"}, "000000=100 410000=35 440000=40(at maximum) 650000=25(at minimum)"},
-		{"a minimum by level", chinaTarget(target.Flow, "100", 0), hierarchy.Options{Levels: map[string]hierarchy.Rule{"province": with(func(r *hierarchy.Rule) { r.Min = column(t, tree, figures("650000", "25")) })}, Depth: "province"}, "000000=100 410000=25 440000=50 650000=25(at minimum)"},
-		{"a maximum by level", chinaTarget(target.Flow, "100", 0), hierarchy.Options{Levels: map[string]hierarchy.Rule{"province": with(func(r *hierarchy.Rule) { r.Max = column(t, tree, figures("440000", "40")) })}, Depth: "province"}, "000000=100 410000=45 440000=40(at maximum) 650000=15"},
-		{"a minimum by parent", chinaTarget(target.Flow, "100", 0), hierarchy.Options{Units: map[string]hierarchy.Rule{"000000": with(func(r *hierarchy.Rule) { r.Min = column(t, tree, figures("650000", "25")) })}, Depth: "province"}, "000000=100 410000=25 440000=50 650000=25(at minimum)"},
-		{"a maximum by parent", chinaTarget(target.Flow, "100", 0), hierarchy.Options{Units: map[string]hierarchy.Rule{"000000": with(func(r *hierarchy.Rule) { r.Max = column(t, tree, figures("440000", "40")) })}, Depth: "province"}, "000000=100 410000=45 440000=40(at maximum) 650000=15"},
-		{"a hold", chinaTarget(target.Flow, "100", 0), hierarchy.Options{Rule: prop, Held: []hierarchy.Hold{{Unit: "440000", Value: d("70")}}, Depth: "province"}, "000000=100 410000=23 440000=70(held) 650000=7"},
-		{"a held grandchild reserves", chinaTarget(target.Flow, "100", 0), hierarchy.Options{Rule: prop, Held: []hierarchy.Hold{{Unit: "419001", Value: d("37")}}}, "000000=100 410000=37(reserved) 440000=54 650000=9 410100=0 419001=37(held) 440100=14 440300=36 44rest=4"},
-		{"a hold below zero above one of the total's sign", chinaTarget(target.Flow, "100", 0), hierarchy.Options{Rule: prop, Held: []hierarchy.Hold{{Unit: "440000", Value: d("-10")}, {Unit: "440300", Value: d("4")}}}, "000000=100 410000=83 440000=-10(held) 650000=27 410100=75 419001=8 440100=-11 440300=4(held) 44rest=-3"},
-		{"a hold that ran out", chinaTarget(target.Flow, "100", 0), hierarchy.Options{Rule: prop, Held: []hierarchy.Hold{{Unit: "440000", Value: d("70"), Until: target.Year(2014)}}, Depth: "province"}, "000000=100 410000=30 440000=60 650000=10"},
-		{"a hold until the end", chinaTarget(target.Flow, "100", 0), hierarchy.Options{Rule: prop, Held: []hierarchy.Hold{{Unit: "440000", Value: d("70"), Until: target.FiveYearPlan(12)}}, Depth: "province"}, "000000=100 410000=23 440000=70(held) 650000=7"},
+		}), LastLevel: "province"}, "000000=100 410000=35 440000=40(maximum) 650000=25(minimum)"},
+		{"a minimum by level", chinaTarget(target.Flow, "100", 0), hierarchy.Options{Levels: map[string]hierarchy.Rule{"province": with(func(r *hierarchy.Rule) { r.Min = column(t, tree, figures("650000", "25")) })}, LastLevel: "province"}, "000000=100 410000=25 440000=50 650000=25(minimum)"},
+		{"a maximum by level", chinaTarget(target.Flow, "100", 0), hierarchy.Options{Levels: map[string]hierarchy.Rule{"province": with(func(r *hierarchy.Rule) { r.Max = column(t, tree, figures("440000", "40")) })}, LastLevel: "province"}, "000000=100 410000=45 440000=40(maximum) 650000=15"},
+		{"a minimum by parent", chinaTarget(target.Flow, "100", 0), hierarchy.Options{Units: map[string]hierarchy.Rule{"000000": with(func(r *hierarchy.Rule) { r.Min = column(t, tree, figures("650000", "25")) })}, LastLevel: "province"}, "000000=100 410000=25 440000=50 650000=25(minimum)"},
+		{"a maximum by parent", chinaTarget(target.Flow, "100", 0), hierarchy.Options{Units: map[string]hierarchy.Rule{"000000": with(func(r *hierarchy.Rule) { r.Max = column(t, tree, figures("440000", "40")) })}, LastLevel: "province"}, "000000=100 410000=45 440000=40(maximum) 650000=15"},
+		{"a hold", chinaTarget(target.Flow, "100", 0), hierarchy.Options{Rule: prop, Holds: []hierarchy.Hold{{Unit: "440000", Value: d("70")}}, LastLevel: "province"}, "000000=100 410000=23 440000=70(hold) 650000=7"},
+		{"a held grandchild reserves", chinaTarget(target.Flow, "100", 0), hierarchy.Options{Rule: prop, Holds: []hierarchy.Hold{{Unit: "419001", Value: d("37")}}}, "000000=100 410000=37(descendants) 440000=54 650000=9 410100=0 419001=37(hold) 440100=14 440300=36 44rest=4"},
+		{"a hold below zero above one of the total's sign", chinaTarget(target.Flow, "100", 0), hierarchy.Options{Rule: prop, Holds: []hierarchy.Hold{{Unit: "440000", Value: d("-10")}, {Unit: "440300", Value: d("4")}}}, "000000=100 410000=83 440000=-10(hold) 650000=27 410100=75 419001=8 440100=-11 440300=4(hold) 44rest=-3"},
+		{"a hold that ran out", chinaTarget(target.Flow, "100", 0), hierarchy.Options{Rule: prop, Holds: []hierarchy.Hold{{Unit: "440000", Value: d("70"), Until: target.Year(2014)}}, LastLevel: "province"}, "000000=100 410000=30 440000=60 650000=10"},
+		{"a hold until the end", chinaTarget(target.Flow, "100", 0), hierarchy.Options{Rule: prop, Holds: []hierarchy.Hold{{Unit: "440000", Value: d("70"), Until: target.FiveYearPlan(12)}}, LastLevel: "province"}, "000000=100 410000=23 440000=70(hold) 650000=7"},
 		{"quantum", func() target.Target {
 			t := chinaTarget(target.Flow, "10000", 0)
 			t.Indicator.Quantum = d("2500")
 			return t
-		}(), hierarchy.Options{Rule: prop, Depth: "province"}, "000000=10000 410000=2500 440000=7500 650000=0"},
+		}(), hierarchy.Options{Rule: prop, LastLevel: "province"}, "000000=10000 410000=2500 440000=7500 650000=0"},
 		{"a range", func() target.Target {
 			t := chinaTarget(target.Flow, "10", 0)
 			t.Comparator, t.Upper = target.Within, d("11")
 			return t
-		}(), hierarchy.Options{Rule: prop, Depth: "province"}, "000000=10..11 410000=3..3 440000=6..7 650000=1..1"},
+		}(), hierarchy.Options{Rule: prop, LastLevel: "province"}, "000000=10..11 410000=3..3 440000=6..7 650000=1..1"},
 		{"a count", chinaTarget(target.Milestone, "4", 0), hierarchy.Options{}, "000000=4 410000=2 440000=1 650000=1 410100=1 419001=1 440100=1 440300=0 44rest=0"},
-		{"a count down to the provinces", chinaTarget(target.Milestone, "4", 0), hierarchy.Options{Depth: "province"}, "000000=4 410000=2 440000=1 650000=1"},
-		{"a count of all", chinaTarget(target.Milestone, "6", 0), hierarchy.Options{Rule: prop, Depth: "province"}, "000000=6 410000=2 440000=3 650000=1"},
-		{"beyond 64 bits", chinaTarget(target.Flow, "1000000000000000000000000000000", 2), hierarchy.Options{Rule: prop, Depth: "province"}, "000000=1000000000000000000000000000000 410000=300000000000000000000000000000 440000=600000000000000000000000000000 650000=100000000000000000000000000000"},
-		{"a ratio, uniform", chinaTarget(target.Ratio, "3.3", 2), hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Uniform()}, Basis: w, Depth: "province"}, "000000=3.3 410000=3.3 440000=3.3 650000=3.3"},
-		{"a ratio, stretched", chinaTarget(target.Ratio, "3.3", 2), hierarchy.Options{Rule: hierarchy.Rule{Stretch: decimal.NewNullDecimal(d("0.1"))}, Basis: w, Depth: "province"}, "000000=3.3 410000=3.63 440000=3.63 650000=3.63"},
-		{"a ratio with a hold", chinaTarget(target.Ratio, "3", 2), hierarchy.Options{Basis: w, Held: []hierarchy.Hold{{Unit: "440000", Value: d("4")}}, Depth: "province"}, "000000=3 410000=1.5 440000=4(held) 650000=1.5"},
+		{"a count down to the provinces", chinaTarget(target.Milestone, "4", 0), hierarchy.Options{LastLevel: "province"}, "000000=4 410000=2 440000=1 650000=1"},
+		{"a count of all", chinaTarget(target.Milestone, "6", 0), hierarchy.Options{Rule: prop, LastLevel: "province"}, "000000=6 410000=2 440000=3 650000=1"},
+		{"beyond 64 bits", chinaTarget(target.Flow, "1000000000000000000000000000000", 2), hierarchy.Options{Rule: prop, LastLevel: "province"}, "000000=1000000000000000000000000000000 410000=300000000000000000000000000000 440000=600000000000000000000000000000 650000=100000000000000000000000000000"},
+		{"a ratio, uniform", chinaTarget(target.Ratio, "3.3", 2), hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Uniform()}, Basis: w, LastLevel: "province"}, "000000=3.3 410000=3.3 440000=3.3 650000=3.3"},
+		{"a ratio, stretched", chinaTarget(target.Ratio, "3.3", 2), hierarchy.Options{Rule: hierarchy.Rule{Stretch: decimal.NewNullDecimal(d("0.1"))}, Basis: w, LastLevel: "province"}, "000000=3.3 410000=3.63 440000=3.63 650000=3.63"},
+		{"a ratio with a hold", chinaTarget(target.Ratio, "3", 2), hierarchy.Options{Basis: w, Holds: []hierarchy.Hold{{Unit: "440000", Value: d("4")}}, LastLevel: "province"}, "000000=3 410000=1.5 440000=4(hold) 650000=1.5"},
 		{"a hold beyond the mean", chinaTarget(target.Growth, "3", 1), hierarchy.Options{
-			Rule: hierarchy.Rule{Min: column(t, tree, figures("410000", "-10", "650000", "-10"))}, Basis: w, Held: []hierarchy.Hold{{Unit: "440000", Value: d("8")}}, Depth: "province",
-		}, "000000=3 410000=-4.5 440000=8(held) 650000=-4.5"},
+			Rule: hierarchy.Rule{Min: column(t, tree, figures("410000", "-10", "650000", "-10"))}, Basis: w, Holds: []hierarchy.Hold{{Unit: "440000", Value: d("8")}}, LastLevel: "province",
+		}, "000000=3 410000=-4.5 440000=8(hold) 650000=-4.5"},
 		{"a hold beyond the total", chinaTarget(target.Flow, "100", 0), hierarchy.Options{
-			Rule: with(func(r *hierarchy.Rule) { r.Min = column(t, tree, figures("410000", "-100", "650000", "-100")) }), Held: []hierarchy.Hold{{Unit: "440000", Value: d("180")}}, Depth: "province",
-		}, "000000=100 410000=-60 440000=180(held) 650000=-20"},
+			Rule: with(func(r *hierarchy.Rule) { r.Min = column(t, tree, figures("410000", "-100", "650000", "-100")) }), Holds: []hierarchy.Hold{{Unit: "440000", Value: d("180")}}, LastLevel: "province",
+		}, "000000=100 410000=-60 440000=180(hold) 650000=-20"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -125,7 +126,7 @@ func TestPlanIsImmutable(t *testing.T) {
 	tgt.Baseline = base
 	o := hierarchy.Options{
 		Levels: map[string]hierarchy.Rule{"province": {Method: hierarchy.Equal()}}, Units: map[string]hierarchy.Rule{"410000": {Method: hierarchy.Equal()}},
-		Held: []hierarchy.Hold{{Unit: "440000", Value: d("50"), By: "a"}},
+		Holds: []hierarchy.Hold{{Unit: "440000", Value: d("50"), By: "a"}},
 	}
 	p, err := hierarchy.Cascade(tree, tgt, o)
 	if err != nil {
@@ -142,7 +143,7 @@ func TestPlanIsImmutable(t *testing.T) {
 		return quotas(r)
 	}
 	next := revised()
-	o.Held[0] = hierarchy.Hold{Unit: "410000", By: "b"}
+	o.Holds[0] = hierarchy.Hold{Unit: "410000", By: "b"}
 	o.Levels["province"] = hierarchy.Rule{Stretch: decimal.NewNullDecimal(d("0.5"))}
 	o.Units["000000"] = hierarchy.Rule{Stretch: decimal.NewNullDecimal(d("0.4"))}
 	base.Value = d("9")
@@ -227,7 +228,7 @@ func TestBasisOfZero(t *testing.T) {
 			if tt.max != "" {
 				rule.Max = bounds(tt.max)
 			}
-			p, err := hierarchy.Cascade(tree, chinaTarget(target.Growth, tt.total, 0), hierarchy.Options{Rule: rule, Basis: people, Depth: "province"})
+			p, err := hierarchy.Cascade(tree, chinaTarget(target.Growth, tt.total, 0), hierarchy.Options{Rule: rule, Basis: people, LastLevel: "province"})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -258,7 +259,7 @@ func TestSlack(t *testing.T) {
 		}
 	}
 	people := column(t, tree, figures("440000", "60", "410000", "30", "650000", "10"))
-	o = hierarchy.Options{Rule: hierarchy.Rule{Stretch: decimal.NewNullDecimal(d("0.2"))}, Basis: people, Depth: "province"}
+	o = hierarchy.Options{Rule: hierarchy.Rule{Stretch: decimal.NewNullDecimal(d("0.2"))}, Basis: people, LastLevel: "province"}
 	if p, err = hierarchy.Cascade(tree, chinaTarget(target.Growth, "7.5", 1), o); err != nil {
 		t.Fatal(err)
 	}
@@ -330,7 +331,7 @@ func TestHeldWithoutWeight(t *testing.T) {
 		hierarchy.Proportional(gap), hierarchy.Increment(gap, full), hierarchy.Blend(hierarchy.Part{Weight: d("1"), Method: hierarchy.Proportional(gap)}),
 		hierarchy.Bands(gap, d("1"), d("2")), hierarchy.RatioOfMeans(gap),
 	} {
-		got, err := f.quotas(target.Flow, "40", 0, hierarchy.Options{Rule: hierarchy.Rule{Method: m}, Held: held})
+		got, err := f.quotas(target.Flow, "40", 0, hierarchy.Options{Rule: hierarchy.Rule{Method: m}, Holds: held})
 		if err != nil || got[0] != "10" {
 			t.Errorf("%v: %v, %v", m, got, err)
 		}

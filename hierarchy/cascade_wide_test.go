@@ -100,7 +100,7 @@ func wideEqualsWords(t *rapid.T) {
 			o.Basis = basis[i]
 		}
 		if held != "" {
-			o.Held = []hierarchy.Hold{{Unit: held, Value: quantum.Mul(d("7")).Mul(scale), By: "the ministry"}}
+			o.Holds = []hierarchy.Hold{{Unit: held, Value: quantum.Mul(d("7")).Mul(scale), By: "the ministry"}}
 		}
 		ind := target.Indicator{Code: "x", Kind: kind, Better: target.Higher, Places: target.Places(10), Quantum: quantum.Mul(scale)}
 		tgt := target.Target{Code: "t", Unit: "0", Indicator: ind, Period: target.Year(2015), Value: total.Mul(scale)}
@@ -114,8 +114,8 @@ func wideEqualsWords(t *rapid.T) {
 	}
 	for q := range plans[0].All() {
 		other, ok := plans[1].Quota(q.Unit.Code)
-		if !ok || !q.Value.Mul(by).Equal(other.Value) || q.Bound != other.Bound {
-			t.Fatalf("%s has %v (%v) in words, but %v (%v) beyond", q.Unit.Code, q.Value, q.Bound, other.Value, other.Bound)
+		if !ok || !q.Value.Mul(by).Equal(other.Value) || q.DecidedBy != other.DecidedBy {
+			t.Fatalf("%s has %v (%v) in words, but %v (%v) beyond", q.Unit.Code, q.Value, q.DecidedBy, other.Value, other.DecidedBy)
 		}
 		if kind == target.Ratio {
 			continue // what a mean leaves is rounded to places

@@ -29,14 +29,14 @@ func TestCheckSaysWhatTheChildrenMake(t *testing.T) {
 func TestCheckFindsABrokenBound(t *testing.T) {
 	f := newFan(4)
 	o := hierarchy.Options{
-		Rule: hierarchy.Rule{Min: f.column("", "20", "", ""), Max: f.column("", "", "30", "")},
-		Held: []hierarchy.Hold{{Unit: "01", Value: d("40"), By: "the ministry"}},
+		Rule:  hierarchy.Rule{Min: f.column("", "20", "", ""), Max: f.column("", "", "30", "")},
+		Holds: []hierarchy.Hold{{Unit: "01", Value: d("40"), By: "the ministry"}},
 	}
 	p, err := hierarchy.Cascade(f.tree, f.target(target.Flow, "100", 0), o)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, want := quotas(p), "00=100 01=40(held) 02=20(at minimum) 03=20 04=20"; got != want {
+	if got, want := quotas(p), "00=100 01=40(hold) 02=20(minimum) 03=20 04=20"; got != want {
 		t.Fatalf("quotas are %s, want %s", got, want)
 	}
 	for _, x := range []struct {
@@ -62,7 +62,7 @@ func TestCheckFindsACorruptQuota(t *testing.T) {
 	tree := chinaTree(t)
 	people := column(t, tree, figures("440000", "60.5", "410000", "30.1", "650000", "10.2"))
 	for _, tgt := range []target.Target{chinaTarget(target.Flow, "100", 0), chinaTarget(target.Ratio, "3.3", 2), chinaTarget(target.Milestone, "2", 0)} {
-		p, err := hierarchy.Cascade(tree, tgt, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Proportional(people)}, Basis: people, Depth: "province"})
+		p, err := hierarchy.Cascade(tree, tgt, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Proportional(people)}, Basis: people, LastLevel: "province"})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/big"
 
+	"github.com/targetcascade/cascade/hierarchy/apportion"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -106,7 +107,7 @@ func (r *rule) bounded() bool { return r.lower.given() || r.upper.given() }
 func (c *constraints) own(at int, r *rule) {
 	l := &c.allowed
 	if i, ok := c.held[at]; ok {
-		v := c.quanta(c.options.Held[i].Value)
+		v := c.quanta(c.options.Holds[i].Value)
 		l.least.set(at, v)
 		l.most.set(at, v)
 		return
@@ -153,7 +154,7 @@ func (c *constraints) count(at int, ends int64, r *rule) {
 	code := c.tree.units[at].Code
 	problem := &target.FieldError{Err: target.ErrInfeasible, Remedy: fmt.Sprintf("must be between 0 and %d, the number of units to count", ends)}
 	if i, ok := c.held[at]; ok {
-		problem.Path, problem.Value = "options.held["+quote(code)+"]", c.options.Held[i].Value
+		problem.Path, problem.Value = "options.holds["+quote(code)+"]", c.options.Holds[i].Value
 	} else if r.upper.has(at) && r.upper.figures.Decimal(at).Sign() < 0 {
 		problem.Path, problem.Value = "max["+quote(code)+"]", r.upper.figures.Decimal(at)
 	} else {
@@ -176,16 +177,16 @@ func (c *constraints) signAt(at int) int {
 }
 
 // refine says what stands behind a bound that decided a quota under a rule.
-func (c *constraints) refine(at int, r *rule, b Bound) Bound {
+func (c *constraints) refine(at int, r *rule, b apportion.DecidedBy) apportion.DecidedBy {
 	if _, ok := c.held[at]; ok {
-		return Held
+		return apportion.ByHold
 	}
-	if c.law == target.Count && b == AtMax && !r.upper.has(at) {
-		return Free // as many as there are
+	if c.law == target.Count && b == apportion.ByMaximum && !r.upper.has(at) {
+		return apportion.ByClaim // as many as there are
 	}
 	needed := c.allowed.needed[at]
-	if b == AtMin && needed&leastNeeded != 0 || b == AtMax && needed&mostNeeded != 0 {
-		return Reserved
+	if b == apportion.ByMinimum && needed&leastNeeded != 0 || b == apportion.ByMaximum && needed&mostNeeded != 0 {
+		return apportion.ByDescendants
 	}
 	return b
 }

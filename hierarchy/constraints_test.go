@@ -11,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/hierarchy/apportion"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -178,23 +179,23 @@ func boundsOfAnySize(t *rapid.T) {
 		}
 		failed = failed || of[p].crossed()
 	}
-	quotas, states := map[string]decimal.Decimal{"0": decimal.NewFromBigInt(total, 0)}, map[string]hierarchy.Bound{"0": hierarchy.Free}
+	quotas, states := map[string]decimal.Decimal{"0": decimal.NewFromBigInt(total, 0)}, map[string]apportion.DecidedBy{"0": apportion.ByClaim}
 	for _, u := range units {
 		if len(children[u.Code]) == 0 || failed {
 			continue
 		}
-		var claims []hierarchy.Party
+		var claims []apportion.Party
 		for i, w := range family(u.Code) {
-			claims = append(claims, hierarchy.Party{Weight: weights[children[u.Code][i]], Min: nullable(w.least), Max: nullable(w.most)})
+			claims = append(claims, apportion.Party{Weight: weights[children[u.Code][i]], Min: nullable(w.least), Max: nullable(w.most)})
 		}
-		shares, err := hierarchy.Apportion(quotas[u.Code], claims, hierarchy.ApportionOptions{})
+		shares, err := apportion.Apportion(quotas[u.Code], claims, apportion.Options{})
 		if failed = err != nil; failed {
 			break
 		}
 		for i, c := range children[u.Code] {
-			quotas[c], states[c] = shares.Shares[i], shares.Bounds[i]
-			if w := of[c]; states[c] == hierarchy.AtMin && w.leastBelow || states[c] == hierarchy.AtMax && w.mostBelow {
-				states[c] = hierarchy.Reserved
+			quotas[c], states[c] = shares.Shares[i], shares.DecidedBy[i]
+			if w := of[c]; states[c] == apportion.ByMinimum && w.leastBelow || states[c] == apportion.ByMaximum && w.mostBelow {
+				states[c] = apportion.ByDescendants
 			}
 		}
 	}
@@ -214,8 +215,8 @@ func boundsOfAnySize(t *rapid.T) {
 	}
 	for code, want := range quotas {
 		q, ok := plan.Quota(code)
-		if !ok || !q.Value.Equal(want.Mul(quantum)) || q.Bound != states[code] {
-			t.Errorf("%s has %v (%v), want %v (%v)", code, q.Value, q.Bound, want.Mul(quantum), states[code])
+		if !ok || !q.Value.Equal(want.Mul(quantum)) || q.DecidedBy != states[code] {
+			t.Errorf("%s has %v (%v), want %v (%v)", code, q.Value, q.DecidedBy, want.Mul(quantum), states[code])
 		}
 	}
 }
@@ -248,8 +249,8 @@ func TestWideBoundNarrowed(t *testing.T) {
 		rule  hierarchy.Rule
 		want  string
 	}{
-		{"10", hierarchy.Rule{Min: column(t, tree, figures("1", "-1e30", "11", "8"))}, "0=10 1=8(reserved) 2=2 11=8(at minimum) 21=2"},
-		{"10", hierarchy.Rule{Max: column(t, tree, figures("1", "1e30", "11", "2"))}, "0=10 1=2(reserved) 2=8 11=2(at maximum) 21=8"},
+		{"10", hierarchy.Rule{Min: column(t, tree, figures("1", "-1e30", "11", "8"))}, "0=10 1=8(descendants) 2=2 11=8(minimum) 21=2"},
+		{"10", hierarchy.Rule{Max: column(t, tree, figures("1", "1e30", "11", "2"))}, "0=10 1=2(descendants) 2=8 11=2(maximum) 21=8"},
 	} {
 		x.rule.Method = by
 		tgt := target.Target{Code: "t", Unit: "0", Period: target.Year(2015), Value: d(x.total), Indicator: target.Indicator{Code: "x", Kind: target.Flow, Better: target.Higher}}

@@ -1,7 +1,7 @@
 package hierarchy
 
 import (
-	"github.com/targetcascade/cascade/internal/apportion"
+	kernel "github.com/targetcascade/cascade/internal/apportion"
 )
 
 // arithmetic is what a division computes with: machine words, which tell if a
@@ -46,7 +46,7 @@ type arithmetic[N any] interface {
 // decide every claim and leave a range of λ.
 type multiplier[N any] struct {
 	num, den N
-	bounds   []apportion.Bound
+	bounds   []kernel.Bound
 }
 
 // division is the division of one family by affine claims. It is one algorithm
@@ -298,9 +298,9 @@ func (d *division[N, A]) chosen() (num, den N) {
 		}
 		value := a.of(0)
 		switch d.bounds[k] {
-		case apportion.AtMin:
+		case kernel.AtMin:
 			value = lo
-		case apportion.AtMax:
+		case kernel.AtMax:
 			value = hi
 		}
 		if a.given(lo) && a.cmp(value, lo) == 0 && a.cmpRatios(num, den, lo, w) > 0 {
@@ -328,14 +328,14 @@ func (d *division[N, A]) decided(k int) (q N, ok bool) {
 		return q, false
 	}
 	lo, hi := d.bound(k)
-	if d.bounds[k] == apportion.Free {
+	if d.bounds[k] == kernel.Free {
 		// Equal bounds decide, also where they leave a range of λ.
 		if !d.a.given(lo) || !d.a.given(hi) || d.a.cmp(lo, hi) != 0 {
 			return q, false
 		}
-		d.bounds[k] = apportion.AtMin
+		d.bounds[k] = kernel.AtMin
 	}
-	if q = lo; d.bounds[k] == apportion.AtMax {
+	if q = lo; d.bounds[k] == kernel.AtMax {
 		q = hi
 	}
 	d.label(k, q)
@@ -347,15 +347,15 @@ func (d *division[N, A]) label(k int, q N) {
 	a := d.a
 	atMin, atMax := a.given(d.lo[k]) && a.cmp(q, d.lo[k]) == 0, a.given(d.hi[k]) && a.cmp(q, d.hi[k]) == 0
 	switch {
-	case d.bounds[k] == apportion.AtMin && !atMin:
-		d.bounds[k] = apportion.Free
+	case d.bounds[k] == kernel.AtMin && !atMin:
+		d.bounds[k] = kernel.Free
 		if atMax {
-			d.bounds[k] = apportion.AtMax
+			d.bounds[k] = kernel.AtMax
 		}
-	case d.bounds[k] == apportion.AtMax && !atMax:
-		d.bounds[k] = apportion.Free
+	case d.bounds[k] == kernel.AtMax && !atMax:
+		d.bounds[k] = kernel.Free
 		if atMin {
-			d.bounds[k] = apportion.AtMin
+			d.bounds[k] = kernel.AtMin
 		}
 	}
 }
@@ -371,14 +371,14 @@ func (d *division[N, A]) limit(k int, q N, side int8) (N, int8) {
 	lo, hi := d.bound(k)
 	if a.given(lo) {
 		if c := a.cmp(q, lo); c < 0 || c == 0 && side < 0 {
-			d.bounds[k] = apportion.AtMin
+			d.bounds[k] = kernel.AtMin
 			d.label(k, lo)
 			return lo, 0
 		}
 	}
 	if a.given(hi) {
 		if c := a.cmp(q, hi); c > 0 || c == 0 && side > 0 {
-			d.bounds[k] = apportion.AtMax
+			d.bounds[k] = kernel.AtMax
 			d.label(k, hi)
 			return hi, 0
 		}

@@ -4,7 +4,7 @@ import (
 	"math/big"
 	"slices"
 
-	"github.com/targetcascade/cascade/internal/apportion"
+	kernel "github.com/targetcascade/cascade/internal/apportion"
 	"github.com/targetcascade/cascade/internal/fixed"
 )
 
@@ -59,7 +59,7 @@ func (a *integers) nearest(o, v, w, u, by *big.Int) (q *big.Int, side int8) {
 }
 
 func (a *integers) multiplier(total *big.Int, weights, lo, hi []*big.Int) (multiplier[*big.Int], bool) {
-	m, ok := apportion.BigMultiplier(total, weights, lo, hi)
+	m, ok := kernel.BigMultiplier(total, weights, lo, hi)
 	return multiplier[*big.Int]{m.Total, m.Weight, m.Bounds}, ok
 }
 

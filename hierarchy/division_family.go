@@ -3,7 +3,7 @@ package hierarchy
 import (
 	"math/big"
 
-	"github.com/targetcascade/cascade/internal/apportion"
+	kernel "github.com/targetcascade/cascade/internal/apportion"
 	"github.com/targetcascade/cascade/internal/fixed"
 	"github.com/targetcascade/cascade/target"
 )
@@ -183,7 +183,7 @@ func (d *division[N, A]) alike(tiers []tier[N]) (used int) {
 	d.bounds = nil
 	if len(tiers) > 0 {
 		d.lo, d.hi = tiers[0].lo, tiers[0].hi
-		d.bounds = make([]apportion.Bound, d.n)
+		d.bounds = make([]kernel.Bound, d.n)
 	}
 	return 0
 }

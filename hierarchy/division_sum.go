@@ -3,7 +3,7 @@ package hierarchy
 import (
 	"math/big"
 
-	"github.com/targetcascade/cascade/internal/apportion"
+	kernel "github.com/targetcascade/cascade/internal/apportion"
 )
 
 // floors takes each exact quota of a sum towards zero to a quantum; if those that
@@ -46,13 +46,13 @@ func (d *division[N, A]) floors() (left N, rests []N, down bool) {
 
 // roundSumWords gives the quanta that floors has left to the largest remainders. It
 // reports false if a number does not fit.
-func roundSumWords(d *division[int64, *words]) (apportion.Outcome, bool) {
+func roundSumWords(d *division[int64, *words]) (kernel.Outcome, bool) {
 	left, rests, down := d.floors()
 	if !d.a.fits() {
-		return apportion.Outcome{}, false
+		return kernel.Outcome{}, false
 	}
 	d.low = resize(d.low, d.n)
-	o, err := d.a.divider.Words(d.low, left, rests, nil, d.ups(rests), apportion.LargestRemainder)
+	o, err := d.a.divider.Words(d.low, left, rests, nil, d.ups(rests), kernel.LargestRemainder)
 	if err != nil {
 		return o, false
 	}
@@ -84,14 +84,14 @@ func (d *division[N, A]) ups(rests []N) []N {
 }
 
 // roundSumBig is roundSumWords for any method.
-func roundSumBig(d *division[*big.Int, *integers], m apportion.Method) (apportion.Outcome, error) {
-	if m != apportion.LargestRemainder {
+func roundSumBig(d *division[*big.Int, *integers], m kernel.Method) (kernel.Outcome, error) {
+	if m != kernel.LargestRemainder {
 		if o, err, ok := signposts(d, m); ok {
 			return o, err
 		}
 	}
 	left, rests, down := d.floors()
-	shares, o, err := apportion.Big(left, rests, nil, d.ups(rests), apportion.LargestRemainder)
+	shares, o, err := kernel.Big(left, rests, nil, d.ups(rests), kernel.LargestRemainder)
 	if err != nil {
 		return o, err
 	}
@@ -108,7 +108,7 @@ func roundSumBig(d *division[*big.Int, *integers], m apportion.Method) (apportio
 // signposts rounds by a divisor method, with the exact quotas that no bound
 // decides as weights. It reports false if these are not all of one sign, which
 // bounds may allow: a divisor method has no multiple for them.
-func signposts(d *division[*big.Int, *integers], m apportion.Method) (o apportion.Outcome, err error, ok bool) {
+func signposts(d *division[*big.Int, *integers], m kernel.Method) (o kernel.Outcome, err error, ok bool) {
 	weights, lo, hi := make([]*big.Int, d.n), make([]*big.Int, d.n), make([]*big.Int, d.n)
 	below, above := false, false
 	for k, w := range d.weights {
@@ -126,7 +126,7 @@ func signposts(d *division[*big.Int, *integers], m apportion.Method) (o apportio
 		return o, nil, false
 	}
 
-	shares, o, err := apportion.Big(d.amount, weights, lo, hi, m)
+	shares, o, err := kernel.Big(d.amount, weights, lo, hi, m)
 	if err != nil {
 		return o, err, true
 	}

@@ -6,7 +6,7 @@ import (
 	"math/bits"
 	"slices"
 
-	"github.com/targetcascade/cascade/internal/apportion"
+	kernel "github.com/targetcascade/cascade/internal/apportion"
 	"github.com/targetcascade/cascade/internal/fixed"
 	"github.com/targetcascade/cascade/internal/int128"
 )
@@ -14,8 +14,8 @@ import (
 // words is arithmetic on machine words. Products are within ±2⁶²; the fractions of
 // floor and nearest are made from products of 128 bits.
 type words struct {
-	divider  *apportion.Divider
-	bounds   []apportion.Bound
+	divider  *kernel.Divider
+	bounds   []kernel.Bound
 	wide     bool // a number did not fit
 	negative bool // a weight is below zero
 }

@@ -59,9 +59,8 @@
 //
 // # Division without a tree
 //
-// [Apportion] divides a total among claims, [Table] fills a two-way table whose
-// rows and columns both add up, in whole quanta, and [Rake] does so in real
-// numbers.
+// Package apportion divides a total among parties, and fills two-way tables whose
+// rows and columns both add up, in whole quanta or in real numbers.
 //
 // # Exactness
 //

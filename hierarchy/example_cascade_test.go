@@ -32,27 +32,27 @@ func ExampleCascade_errors() {
 	bad := goal
 	bad.Value = decimal.RequireFromString("300000.5")
 	_, err := hierarchy.Cascade(places, bad, hierarchy.Options{
-		Depth: "county",
-		Held:  []hierarchy.Hold{{Unit: "99", Value: decimal.New(1, 0)}},
+		LastLevel: "county",
+		Holds:     []hierarchy.Hold{{Unit: "99", Value: decimal.New(1, 0)}},
 	})
 	fmt.Println(err)
 	// Output:
 	// 3 problems:
 	// target.value 300000.5 is not a multiple of the quantum: set indicator.places to 1, or round it to a multiple of 1
-	// options.depth "county" is unknown: must be one of nation, province
-	// options.held["99"] 1 is unknown: must be the code of a unit of the tree
+	// options.lastLevel "county" is unknown: must be one of nation, province
+	// options.holds["99"] 1 is unknown: must be the code of a unit of the tree
 }
 
 func ExampleOptions() {
 	// Guangdong is in debt to nobody and asks for more than its share.
 	show(goal, hierarchy.Options{
 		Levels: map[string]hierarchy.Rule{"province": {Method: hierarchy.Proportional(inForce)}},
-		Held:   []hierarchy.Hold{{Unit: "44", Value: decimal.New(130000, 0), By: "the State Council", Reason: "pilot zone"}},
+		Holds:  []hierarchy.Hold{{Unit: "44", Value: decimal.New(130000, 0), By: "the State Council", Reason: "pilot zone"}},
 	})
 	// Output:
 	// Beijing    107189
 	// Shanghai   62811
-	// Guangdong  130000 held
+	// Guangdong  130000 hold
 }
 
 func ExampleRule() {
@@ -65,11 +65,11 @@ func ExampleRule() {
 	// Output:
 	// Beijing    122952
 	// Shanghai   72048
-	// Guangdong  120000 at maximum
+	// Guangdong  120000 maximum
 }
 
 func ExampleHold() {
-	plan, err := hierarchy.Cascade(places, goal, hierarchy.Options{Held: []hierarchy.Hold{{
+	plan, err := hierarchy.Cascade(places, goal, hierarchy.Options{Holds: []hierarchy.Hold{{
 		Unit: "31", Value: decimal.New(90000, 0), By: "the patent office", Reason: "agreed in January", Until: target.Year(2015),
 	}}})
 	if err != nil {
@@ -180,21 +180,6 @@ func ExampleLevelSlack() {
 	}
 	// Output:
 	// province: 9 %, 1.5 points above the target
-}
-
-func ExampleBound() {
-	plan, err := hierarchy.Cascade(places, goal, hierarchy.Options{Rule: hierarchy.Rule{
-		Method: hierarchy.Proportional(inForce),
-		Min:    mustColumn(places, map[string]int64{"31": 70000}),
-	}})
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	q, _ := plan.Quota("31")
-	fmt.Println(q.Value, q.Bound, q.Bound == hierarchy.AtMin)
-	// Output:
-	// 70000 at minimum true
 }
 
 func ExampleMiddleOut() {

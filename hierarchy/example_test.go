@@ -8,6 +8,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/hierarchy/apportion"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -73,8 +74,8 @@ func show(t target.Target, o hierarchy.Options) {
 	}
 	for q := range plan.Level("province") {
 		fmt.Printf("%-10s %s", q.Unit.Name, t.Indicator.Format(q.Value))
-		if q.Bound != hierarchy.Free {
-			fmt.Printf(" %v", q.Bound)
+		if q.DecidedBy != apportion.ByClaim {
+			fmt.Printf(" %v", q.DecidedBy)
 		}
 		fmt.Println()
 	}
@@ -207,7 +208,7 @@ func ExamplePlan_Revise() {
 		return
 	}
 	// Beijing's share has been issued, with 5,000 more.
-	revised, err := plan.Revise(hierarchy.Options{Held: []hierarchy.Hold{{Unit: "11", Value: decimal.New(45027, 0), By: "decree"}}})
+	revised, err := plan.Revise(hierarchy.Options{Holds: []hierarchy.Hold{{Unit: "11", Value: decimal.New(45027, 0), By: "decree"}}})
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -8,6 +8,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/hierarchy/apportion"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -34,7 +35,7 @@ func TestExplainFigures(t *testing.T) {
 	}{
 		{
 			"thousands of two and a half, by Webster", target.Flow, "10000", "2.5e3", nil,
-			hierarchy.Rule{Method: hierarchy.Proportional(f.column("1.50", "2.50")), Rounding: hierarchy.Webster},
+			hierarchy.Rule{Method: hierarchy.Proportional(f.column("1.50", "2.50")), Rounding: apportion.Webster},
 			"claim 1.5 of 4, shared 10000, within none and none, exact 3750, by Webster",
 			"claim 1.5 of 4 (37.50 %): 3,750.0000 → 5,000 by Webster",
 		},

@@ -7,7 +7,7 @@ import (
 	"github.com/shopspring/decimal"
 	"pgregory.net/rapid"
 
-	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/hierarchy/apportion"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -28,7 +28,7 @@ func exactSharesMakeTheLoad(t *rapid.T) {
 			share := q.Value
 			if s.Exact.Valid {
 				share = s.Exact.Decimal
-			} else if q.Bound == hierarchy.Free && (x.ind.Kind != target.Milestone || !s.Max.Valid || !s.Max.Decimal.Equal(q.Value)) {
+			} else if q.DecidedBy == apportion.ByClaim && (x.ind.Kind != target.Milestone || !s.Max.Valid || !s.Max.Decimal.Equal(q.Value)) {
 				all = false // a divisor method within bounds
 			}
 			weight := big.NewRat(1, 1)

@@ -20,7 +20,7 @@ func TestExplain(t *testing.T) {
 			"000000": {Method: hierarchy.Proportional(w), Stretch: decimal.NewNullDecimal(d("0.05")), Reserve: decimal.NewNullDecimal(d("218"))},
 			"410000": {Method: hierarchy.Equal(), Min: column(t, tree, figures("410100", "9000"))},
 		},
-		Held: []hierarchy.Hold{{Unit: "44rest", Value: d("15000"), By: "the province", Reason: "agreed in March"}},
+		Holds: []hierarchy.Hold{{Unit: "44rest", Value: d("15000"), By: "the province", Reason: "agreed in March"}},
 	})
 	if err != nil {
 		t.Fatal(err)

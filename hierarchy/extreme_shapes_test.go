@@ -73,7 +73,7 @@ func TestExtremeShapes(t *testing.T) {
 				}
 				if kind == target.Milestone {
 					goal.Value = decimal.New(1, 0)
-					o = hierarchy.Options{Depth: levels[len(levels)-1]}
+					o = hierarchy.Options{LastLevel: levels[len(levels)-1]}
 				}
 				plan, err := hierarchy.Cascade(tree, goal, o)
 				if err != nil {

@@ -8,6 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/hierarchy/apportion"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -51,7 +52,7 @@ func familiesAreApportioned(t *rapid.T) {
 		if !ok {
 			t.Fatalf("the amount of %s has been divided, which the reference cannot do", parent.Code)
 		}
-		if !f.mean && ref.rule[parent.Code].rounding != hierarchy.LargestRemainder {
+		if !f.mean && ref.rule[parent.Code].rounding != apportion.LargestRemainder {
 			want = nil
 		}
 		for i, u := range family {
@@ -60,14 +61,14 @@ func familiesAreApportioned(t *rapid.T) {
 				t.Errorf("%s has %d quanta, want %d", u.Code, quanta(u.Code), want[i])
 			}
 			s := plan.Explain(u.Code).Steps[0]
-			near := f.mean || s.Rounding == hierarchy.LargestRemainder
+			near := f.mean || s.Rounding == apportion.LargestRemainder
 			if e := s.Exact; near && e.Valid && e.Decimal.Sub(q.Value).Abs().Cmp(x.quantum) >= 0 {
 				t.Errorf("%s has %v, and %v exactly", u.Code, q.Value, e.Decimal)
 			}
 			in := tier[i]
-			if q.Bound == hierarchy.AtMin && (in.least == nil || *in.least != quanta(u.Code)) ||
-				q.Bound == hierarchy.AtMax && (in.most == nil || *in.most != quanta(u.Code)) {
-				t.Errorf("%s is %v, but has %v", u.Code, q.Bound, q.Value)
+			if q.DecidedBy == apportion.ByMinimum && (in.least == nil || *in.least != quanta(u.Code)) ||
+				q.DecidedBy == apportion.ByMaximum && (in.most == nil || *in.most != quanta(u.Code)) {
+				t.Errorf("%s is %v, but has %v", u.Code, q.DecidedBy, q.Value)
 			}
 		}
 		if !f.mean {
@@ -84,13 +85,13 @@ func apportioned(t *rapid.T, x task, plan *hierarchy.Plan, parent string, f *ref
 		}
 		return b
 	}
-	parties := make([]hierarchy.Party, len(family))
+	parties := make([]apportion.Party, len(family))
 	for i, u := range family {
 		in := f.tiers[0][i]
-		parties[i] = hierarchy.Party{Weight: x.weights[u.Code], Min: nullable(in.least), Max: nullable(in.most)}
+		parties[i] = apportion.Party{Weight: x.weights[u.Code], Min: nullable(in.least), Max: nullable(in.most)}
 	}
 	rule := x.reference().rule[parent]
-	want, err := hierarchy.Apportion(decimal.New(f.amount, 0), parties, hierarchy.ApportionOptions{Rounding: rule.rounding})
+	want, err := apportion.Apportion(decimal.New(f.amount, 0), parties, apportion.Options{Rounding: rule.rounding})
 	if err != nil {
 		t.Fatalf("the amount of %s has been divided, but Apportion says %v", parent, err)
 	}
@@ -99,18 +100,18 @@ func apportioned(t *rapid.T, x task, plan *hierarchy.Plan, parent string, f *ref
 		if share := want.Shares[i].Mul(x.quantum); !share.Equal(q.Value) {
 			t.Errorf("%s has %v, want %v", u.Code, q.Value, share)
 		}
-		bound, in := want.Bounds[i], f.tiers[0][i]
+		bound, in := want.DecidedBy[i], f.tiers[0][i]
 		_, held := x.held[u.Code]
 		switch {
 		case held:
-			bound = hierarchy.Held
-		case bound == hierarchy.AtMax && x.ind.Kind == target.Milestone && rule.max[u.Code] == nil:
-			bound = hierarchy.Free // as many as there are
-		case bound == hierarchy.AtMin && in.leastBelow, bound == hierarchy.AtMax && in.mostBelow:
-			bound = hierarchy.Reserved
+			bound = apportion.ByHold
+		case bound == apportion.ByMaximum && x.ind.Kind == target.Milestone && rule.max[u.Code] == nil:
+			bound = apportion.ByClaim // as many as there are
+		case bound == apportion.ByMinimum && in.leastBelow, bound == apportion.ByMaximum && in.mostBelow:
+			bound = apportion.ByDescendants
 		}
-		if q.Bound != bound {
-			t.Errorf("%s is %v, want %v", u.Code, q.Bound, bound)
+		if q.DecidedBy != bound {
+			t.Errorf("%s is %v, want %v", u.Code, q.DecidedBy, bound)
 		}
 	}
 }

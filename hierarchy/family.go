@@ -69,7 +69,7 @@ func (f *family) scratch() []int64 {
 func (f *family) root() string {
 	at := f.parent
 	for at != f.Plan.root {
-		if i, ok := f.held[at]; ok && f.options.Held[i].Start {
+		if i, ok := f.held[at]; ok && f.options.Holds[i].Start {
 			break
 		}
 		at = int(f.tree.parent[at])

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/target"
 )
 
 // flat is a tree of a root, 0, and units directly under it.
@@ -48,4 +49,14 @@ func shown(c hierarchy.Column) string {
 	}
 	slices.Sort(s)
 	return strings.Join(s, " ")
+}
+
+// paths are the places of all problems of an error, in order.
+func paths(t testing.TB, err error) string {
+	t.Helper()
+	var all []string
+	for _, e := range target.AllErrors(err) {
+		all = append(all, e.Path)
+	}
+	return strings.Join(all, " ")
 }

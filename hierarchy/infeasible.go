@@ -15,35 +15,30 @@ import (
 // [target.ErrInfeasible], and [target.AllErrors] lists it as the
 // [target.FieldError] that it unwraps to.
 type InfeasibleError struct {
-	Parent string // code of the unit whose amount it is; empty for Apportion
+	Parent string // code of the unit whose amount it is
 	Reason string
 	Amount decimal.Decimal
-	// Least and Most are what the claims can have together, within their
+	// Least and Most are what the children can have together, within their
 	// bounds; not valid where there is no limit. For a weighted mean they are
 	// means, rounded to four places more than the quantum.
 	Least, Most decimal.NullDecimal
-	Claims      []int    // of Apportion: the claims in conflict, ascending
-	Units       []string // of Cascade: the codes of the smallest set of units in conflict
-	Holds       []Hold   // of Cascade: the holds on these units, and those further down that limit them
-	Remedy      string   // of Cascade: by how much the amount is missed, and what can be changed
+	Units       []string // codes of the smallest set of units in conflict
+	Holds       []Hold   // on these units, and those further down that limit them
+	Remedy      string   // by how much the amount is missed, and what can be changed
 }
 
 // mostNamed is how many claims, units or holds a message names.
 const mostNamed = 10
 
-// Error names the parent, the amount, the limits and the first ten claims, units
-// and holds in conflict.
+// Error names the parent, the amount, the limits and the first ten units and
+// holds in conflict.
 func (e *InfeasibleError) Error() string { return e.field().Error() }
 
 // Unwrap returns the error as a [target.FieldError].
 func (e *InfeasibleError) Unwrap() error { return e.field() }
 
 func (e *InfeasibleError) field() *target.FieldError {
-	path := "total"
-	if e.Parent != "" {
-		path = "units[" + quote(e.Parent) + "]"
-	}
-	return &target.FieldError{Path: path, Value: e.Amount, Err: target.ErrInfeasible, Remedy: e.text()}
+	return &target.FieldError{Path: "units[" + quote(e.Parent) + "]", Value: e.Amount, Err: target.ErrInfeasible, Remedy: e.text()}
 }
 
 func (e *InfeasibleError) text() string {
@@ -57,9 +52,6 @@ func (e *InfeasibleError) text() string {
 	}
 
 	var named []string
-	for _, c := range e.Claims {
-		named = append(named, fmt.Sprintf("claims[%d]", c))
-	}
 	for _, code := range e.Units {
 		named = append(named, quote(code))
 	}

@@ -167,7 +167,7 @@ func (x *shortage) fewest(children []int) []int {
 // further down.
 func (x *shortage) holds(at int, all *[]Hold) {
 	if i, ok := x.held[at]; ok {
-		*all = append(*all, x.options.Held[i])
+		*all = append(*all, x.options.Holds[i])
 		return
 	}
 	flag := leastNeeded
@@ -276,7 +276,7 @@ func (c *constraints) conflict(f *family, d *division[*big.Int, *integers], own 
 	err := x.err()
 	if i, ok := c.held[f.parent]; ok {
 		if failed, is := err.(*InfeasibleError); is {
-			failed.Holds = append([]Hold{c.options.Held[i]}, failed.Holds...)
+			failed.Holds = append([]Hold{c.options.Holds[i]}, failed.Holds...)
 		}
 	}
 	c.faults.Add(c.tree.units[f.parent].Code, err)

@@ -10,21 +10,17 @@ import (
 )
 
 func TestInfeasibleErrorNamesTen(t *testing.T) {
-	var claims []int
 	var units []string
 	for i := range 12 {
-		claims, units = append(claims, i), append(units, fmt.Sprint("u", i))
+		units = append(units, fmt.Sprint("u", i))
 	}
-	const tenClaims = "claims[0], claims[1], claims[2], claims[3], claims[4], claims[5], claims[6], claims[7], claims[8], claims[9]"
 	const tenUnits = `"u0", "u1", "u2", "u3", "u4", "u5", "u6", "u7", "u8", "u9"`
 	for _, tt := range []struct {
 		name string
 		err  hierarchy.InfeasibleError
 		want string
 	}{
-		{"no one", hierarchy.InfeasibleError{Least: decimal.NewNullDecimal(d("7"))}, "total 5 cannot be met: why, at least 7"},
-		{"ten claims", hierarchy.InfeasibleError{Claims: claims[:10]}, "total 5 cannot be met: why (" + tenClaims + ")"},
-		{"twelve claims", hierarchy.InfeasibleError{Claims: claims}, "total 5 cannot be met: why (" + tenClaims + " and 2 more)"},
+		{"no one", hierarchy.InfeasibleError{Parent: "p", Least: decimal.NewNullDecimal(d("7"))}, `units["p"] 5 cannot be met: why, at least 7`},
 		{"ten units", hierarchy.InfeasibleError{Parent: "p", Units: units[:10]}, `units["p"] 5 cannot be met: why (` + tenUnits + ")"},
 		{"twelve units", hierarchy.InfeasibleError{Parent: "p", Units: units, Most: decimal.NewNullDecimal(d("3"))}, `units["p"] 5 cannot be met: why, at most 3 (` + tenUnits + " and 2 more)"},
 	} {

@@ -136,8 +136,8 @@ func methodsOnWordsAndBeyond(t *rapid.T) {
 		return
 	}
 	for q := range plans[0].All() {
-		if p, ok := plans[1].Quota(q.Unit.Code); !ok || !p.Value.Equal(q.Value) || p.Bound != q.Bound {
-			t.Fatalf("%s has %v (%v) on words, and %v (%v) beyond", q.Unit.Code, q.Value, q.Bound, p.Value, p.Bound)
+		if p, ok := plans[1].Quota(q.Unit.Code); !ok || !p.Value.Equal(q.Value) || p.DecidedBy != q.DecidedBy {
+			t.Fatalf("%s has %v (%v) on words, and %v (%v) beyond", q.Unit.Code, q.Value, q.DecidedBy, p.Value, p.DecidedBy)
 		}
 	}
 	for _, code := range plain.codes {

@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/hierarchy/apportion"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -76,15 +77,15 @@ func meansMatchReference(t *rapid.T) {
 		if got != want[k] {
 			t.Errorf("%s has %v, want %d", code, q.Value, want[k])
 		}
-		if q.Bound == hierarchy.AtMin && (in.least == nil || *in.least != got) || q.Bound == hierarchy.AtMax && (in.most == nil || *in.most != got) {
-			t.Errorf("%s has %v, but is %v", code, q.Value, q.Bound)
+		if q.DecidedBy == apportion.ByMinimum && (in.least == nil || *in.least != got) || q.DecidedBy == apportion.ByMaximum && (in.most == nil || *in.most != got) {
+			t.Errorf("%s has %v, but is %v", code, q.Value, q.DecidedBy)
 		}
 		x := plan.Explain(code).Steps[0].Exact
 		if x.Valid && x.Decimal.Sub(q.Value).Abs().Cmp(d("1")) >= 0 {
 			t.Errorf("%s has %v, and %v exactly", code, q.Value, x.Decimal)
 		}
-		if q.Bound != hierarchy.Free && x.Valid {
-			t.Errorf("%s is %v, but is said to have %v exactly", code, q.Bound, x.Decimal)
+		if q.DecidedBy != apportion.ByClaim && x.Valid {
+			t.Errorf("%s is %v, but is said to have %v exactly", code, q.DecidedBy, x.Decimal)
 		}
 		if e := x.Decimal.Rat(); x.Valid && (in.least != nil && e.Cmp(rat(*in.least)) < 0 || in.most != nil && e.Cmp(rat(*in.most)) > 0) {
 			t.Errorf("%s is said to have %v exactly, which its bounds do not allow", code, x.Decimal)

@@ -67,7 +67,7 @@ func cascadeBy(
 	tree *hierarchy.Tree, total target.Target, m hierarchy.Method, least, most hierarchy.Column, held ...hierarchy.Hold,
 ) (*hierarchy.Plan, error) {
 	rule := hierarchy.Rule{Method: m, Min: least, Max: most}
-	return hierarchy.Cascade(tree, total, hierarchy.Options{Rule: rule, Held: held})
+	return hierarchy.Cascade(tree, total, hierarchy.Options{Rule: rule, Holds: held})
 }
 
 func child(i int) string { return fmt.Sprintf("c%02d", i) }

@@ -56,7 +56,7 @@ func MiddleOut(tree *Tree, t target.Target, figures Column, o Options) (*Plan, e
 	o = o.clone()
 	for u, v := range figures.All() {
 		if u.Code != t.Unit && u.Role != Memo {
-			o.Held = append(o.Held, Hold{Unit: u.Code, Value: v, Reason: "where the plan starts from", Start: true})
+			o.Holds = append(o.Holds, Hold{Unit: u.Code, Value: v, Reason: "where the plan starts from", Start: true})
 		}
 	}
 	return Cascade(tree, t, o)

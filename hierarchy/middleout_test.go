@@ -28,7 +28,7 @@ func TestMiddleOutOfAllFigures(t *testing.T) {
 		Code: "t", Unit: "0", Period: target.Year(2020),
 		Indicator: target.Indicator{Code: "x", Kind: target.Flow, Better: target.Higher},
 	}
-	p, err := hierarchy.MiddleOut(tree, tgt, column(t, tree, figures("0", "1", "A", "4", "B", "5", "m", "9")), hierarchy.Options{Held: held})
+	p, err := hierarchy.MiddleOut(tree, tgt, column(t, tree, figures("0", "1", "A", "4", "B", "5", "m", "9")), hierarchy.Options{Holds: held})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -165,11 +165,11 @@ func TestEnergyTargets(t *testing.T) {
 	for u, x := range assigned.All() {
 		held = append(held, hierarchy.Hold{Unit: u.Code, Value: x, By: "State Council"})
 	}
-	_, err := hierarchy.Cascade(tree, nation, hierarchy.Options{Basis: columns["gdp"], Held: held})
+	_, err := hierarchy.Cascade(tree, nation, hierarchy.Options{Basis: columns["gdp"], Holds: held})
 	if !errors.Is(err, target.ErrInfeasible) {
 		t.Errorf("bands held without a stretch: %v, want ErrInfeasible", err)
 	}
-	p, err := hierarchy.Cascade(tree, nation, hierarchy.Options{Rule: hierarchy.Rule{Stretch: decimal.NewNullDecimal(d("0.04"))}, Basis: columns["gdp"], Held: held})
+	p, err := hierarchy.Cascade(tree, nation, hierarchy.Options{Rule: hierarchy.Rule{Stretch: decimal.NewNullDecimal(d("0.04"))}, Basis: columns["gdp"], Holds: held})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -71,7 +71,7 @@ func TestPlanningSystems(t *testing.T) {
 				options.Rule.Method = hierarchy.Proportional(column(t, tree, tt.Weights))
 			}
 			for code, x := range tt.Held {
-				options.Held = append(options.Held, hierarchy.Hold{Unit: code, Value: x})
+				options.Holds = append(options.Holds, hierarchy.Hold{Unit: code, Value: x})
 			}
 			whole := flow("whole", tt.Total, tt.Places)
 			p, err := hierarchy.Cascade(tree, whole, options)

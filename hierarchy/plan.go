@@ -7,6 +7,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"github.com/targetcascade/cascade/hierarchy/apportion"
 	"github.com/targetcascade/cascade/internal/fixed"
 	"github.com/targetcascade/cascade/target"
 )
@@ -30,7 +31,7 @@ type Plan struct {
 	rule    *rule
 	byLevel []*rule
 	byUnit  map[int]*rule
-	held    map[int]int   // by place: the hold in force, an index of options.Held
+	held    map[int]int   // by place: the hold in force, an index of options.Holds
 	lapsed  map[int][]int // by place: the holds that have lapsed, by their last period
 	taken   []Hold        // those without an end that Revise took over
 	marks   []bool        // what reach found; only while the plan is made
@@ -54,15 +55,15 @@ type result struct {
 	bounds *constraints     // nil when nothing is bounded or held
 }
 
-func quotaState(b Bound) uint8 { return uint8(b) + 1 }
+func quotaState(b apportion.DecidedBy) uint8 { return uint8(b) + 1 }
 
 // Quota is what one unit is to reach.
 type Quota struct {
-	Unit  Unit
-	Value decimal.Decimal
-	Upper decimal.NullDecimal // the far end of a target within a range
-	Bound Bound
-	Line  int // of a plan by Strictest: which of its plans gave the quota
+	Unit      Unit
+	Value     decimal.Decimal
+	Upper     decimal.NullDecimal // the far end of a target within a range
+	DecidedBy apportion.DecidedBy
+	Line      int // of a plan by Strictest: which of its plans gave the quota
 }
 
 // Target returns the target that the plan decomposes.
@@ -105,7 +106,7 @@ func (p *Plan) places() iter.Seq[int] {
 }
 
 func (p *Plan) quota(at int) Quota {
-	q := Quota{Unit: p.tree.units[at], Value: p.value(p.lower, at), Bound: Bound(p.lower.state[at] - 1)}
+	q := Quota{Unit: p.tree.units[at], Value: p.value(p.lower, at), DecidedBy: apportion.DecidedBy(p.lower.state[at] - 1)}
 	if p.upper != nil {
 		q.Upper = decimal.NewNullDecimal(p.value(p.upper, at))
 	}
@@ -181,10 +182,10 @@ func (p *Plan) Children(code string) iter.Seq[Quota] {
 
 // Bounded yields the units whose quota a bound or a hold decided, in the order of
 // [Plan.All].
-func (p *Plan) Bounded() iter.Seq2[Unit, Bound] {
-	return func(yield func(Unit, Bound) bool) {
+func (p *Plan) Bounded() iter.Seq2[Unit, apportion.DecidedBy] {
+	return func(yield func(Unit, apportion.DecidedBy) bool) {
 		for at := range p.places() {
-			if b := Bound(p.lower.state[at] - 1); b != Free && !yield(p.tree.units[at], b) {
+			if b := apportion.DecidedBy(p.lower.state[at] - 1); b != apportion.ByClaim && !yield(p.tree.units[at], b) {
 				return
 			}
 		}

@@ -92,7 +92,7 @@ func (e *engine) checkBounds(r *rule, at int, of *result, l *fault.List) {
 	remedy, q := "", e.step.Times(of.quotas.big(at))
 	switch {
 	case held:
-		if v := e.options.Held[hold].Value; !q.Equal(v) {
+		if v := e.options.Holds[hold].Value; !q.Equal(v) {
 			remedy = "it is held at " + fault.Text(v)
 		}
 	case r.lower.has(at) && q.Cmp(r.lower.figures.Decimal(at)) < 0:

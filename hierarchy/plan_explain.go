@@ -5,7 +5,8 @@ import (
 
 	"github.com/shopspring/decimal"
 
-	"github.com/targetcascade/cascade/internal/apportion"
+	"github.com/targetcascade/cascade/hierarchy/apportion"
+	kernel "github.com/targetcascade/cascade/internal/apportion"
 	"github.com/targetcascade/cascade/internal/fixed"
 	"github.com/targetcascade/cascade/target"
 )
@@ -55,13 +56,13 @@ type ExplainStep struct {
 	// without it.
 	Exact, Unbounded decimal.NullDecimal
 
-	Rounding Rounding        // for Sum and Count kinds
-	Up       int             // how many of the family largest remainder rounded up
-	Family   int             // how many took part
-	Cut      decimal.Decimal // the smallest remainder, in quanta, that was rounded up
-	Tied     []string        // codes that tied for the last quanta; the smaller codes got them
-	Won      int             // how many of them did
-	Residual decimal.Decimal // of the parent's weighted mean
+	Rounding apportion.Rounding // for Sum and Count kinds
+	Up       int                // how many of the family largest remainder rounded up
+	Family   int                // how many took part
+	Cut      decimal.Decimal    // the smallest remainder, in quanta, that was rounded up
+	Tied     []string           // codes that tied for the last quanta; the smaller codes got them
+	Won      int                // how many of them did
+	Residual decimal.Decimal    // of the parent's weighted mean
 }
 
 // exactPlaces is how many more decimals than the quantum an exact quota shows.
@@ -110,10 +111,10 @@ func (p *Plan) stepOf(at int) ExplainStep {
 		s.OffsetName, s.WeightName = n.names()
 	}
 	if i, ok := p.held[at]; ok {
-		s.Hold = new(p.options.Held[i])
+		s.Hold = new(p.options.Holds[i])
 	}
 	for _, i := range p.lapsed[at] {
-		s.Lapsed = append(s.Lapsed, p.options.Held[i])
+		s.Lapsed = append(s.Lapsed, p.options.Holds[i])
 	}
 	if e.bounds != nil {
 		s.Min, s.Max = p.step.Limit(e.bounds.allowed.low(at)), p.step.Limit(e.bounds.allowed.high(at))
@@ -158,13 +159,13 @@ func (s *ExplainStep) sum(e *engine, f *family, k int) {
 
 	total := f.amount
 	if e.bounds != nil {
-		if s.Rounding != LargestRemainder {
+		if s.Rounding != apportion.LargestRemainder {
 			return
 		}
 		if total, sum = o.Quota(); o.Down {
 			total.Neg(total)
 		}
-		if o.Bounds[k] == apportion.Free {
+		if o.Bounds[k] == kernel.Free {
 			s.Weights, s.Shared = fixed.FromBig(sum, f.exp), e.step.Times(total)
 		}
 	}
@@ -173,7 +174,7 @@ func (s *ExplainStep) sum(e *engine, f *family, k int) {
 	}
 	s.Multiple = e.multiple(total, sum, bigOne, f.exp)
 	exact := new(big.Int).Mul(total, weight)
-	if e.bounds != nil && o.Bounds[k] != apportion.Free {
+	if e.bounds != nil && o.Bounds[k] != kernel.Free {
 		s.unbounded(e.share(exact, sum))
 		return
 	}
@@ -203,15 +204,15 @@ func oppositeSign(quota, amount, lo, hi *big.Int) bool {
 	return false
 }
 
-func (s *ExplainStep) tie(e *engine, f *family, o apportion.Outcome) {
+func (s *ExplainStep) tie(e *engine, f *family, o kernel.Outcome) {
 	for _, i := range o.Tied {
 		s.Tied = append(s.Tied, e.tree.units[f.place(i)].Code)
 	}
 	s.Won = o.Win
 }
 
-func (s *ExplainStep) cut(o apportion.Outcome, of *big.Int) {
-	if s.Rounding == LargestRemainder {
+func (s *ExplainStep) cut(o kernel.Outcome, of *big.Int) {
+	if s.Rounding == apportion.LargestRemainder {
 		s.Up = o.Won
 		s.Cut = fixed.Round(o.Cut(), of, exactPlaces)
 	}
@@ -248,10 +249,10 @@ func (s *ExplainStep) affine(e *engine, f *family, k int) {
 		s.Weights = fixed.FromBig(d.weight, f.exp+e.options.Basis.figures.Exp())
 		s.NoMean = d.whole.Sign() == 0
 		d.round()
-		decided = s.Quota.Bound != Free
+		decided = s.Quota.DecidedBy != apportion.ByClaim
 	} else {
 		s.Rounding = f.rule.Rounding
-		o, err := roundSumBig(d, f.rule.Rounding.method())
+		o, err := roundSumBig(d, kernel.Method(f.rule.Rounding))
 		if err != nil {
 			return
 		}
@@ -259,7 +260,7 @@ func (s *ExplainStep) affine(e *engine, f *family, k int) {
 		if parts, of := o.Quota(); parts.Sign() != 0 {
 			s.cut(o, of)
 		}
-		decided = d.bounds != nil && d.bounds[k] != apportion.Free
+		decided = d.bounds != nil && d.bounds[k] != kernel.Free
 	}
 
 	if f.decidedBy(d) {
@@ -288,7 +289,7 @@ func (s *ExplainStep) affine(e *engine, f *family, k int) {
 // decidedBy reports whether λ decides the quota of some child with a basis.
 func (f *family) decidedBy(d *division[*big.Int, *integers]) bool {
 	for k, w := range d.weights {
-		if w.Sign() > 0 && d.counts(k) && (d.bounds == nil || d.bounds[k] == apportion.Free) {
+		if w.Sign() > 0 && d.counts(k) && (d.bounds == nil || d.bounds[k] == kernel.Free) {
 			return true
 		}
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"github.com/targetcascade/cascade/hierarchy/apportion"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -180,10 +181,10 @@ func (x Explanation) decisionText(s ExplainStep) string {
 		without = fmt.Sprintf("; its claim gives %s", comma(s.Unbounded.Decimal.StringFixed(max(0, -s.Unbounded.Decimal.Exponent()))))
 	}
 	switch {
-	case s.Quota.Bound == Reserved:
+	case s.Quota.DecidedBy == apportion.ByDescendants:
 		return ", by what is held or bounded below it" + without
-	case s.Quota.Bound != Free:
-		return fmt.Sprintf(", %v", s.Quota.Bound) + without
+	case s.Quota.DecidedBy != apportion.ByClaim:
+		return ", at " + s.Quota.DecidedBy.String() + without
 	case x.Target.Indicator.Kind.Law() == target.Count && s.Max.Valid && s.Quota.Value.Equal(s.Max.Decimal):
 		return ", as many as there are"
 	case s.NoMean:

@@ -2,13 +2,13 @@ package hierarchy
 
 import "iter"
 
-// Held yields the holds that are in force in the plan, in the order of
+// Holds yields the holds that are in force in the plan, in the order of
 // [Plan.All]. Those of a plan by [Strictest] are of the line that gave each quota.
-func (p *Plan) Held() iter.Seq[Hold] {
+func (p *Plan) Holds() iter.Seq[Hold] {
 	return func(yield func(Hold) bool) {
 		for at := range p.places() {
 			from, at := p.lineOf(at)
-			if i, ok := from.held[at]; ok && !yield(from.options.Held[i]) {
+			if i, ok := from.held[at]; ok && !yield(from.options.Holds[i]) {
 				return
 			}
 		}
@@ -23,7 +23,7 @@ func (p *Plan) Lapsed() iter.Seq[Hold] {
 		for at := range p.places() {
 			from, at := p.lineOf(at)
 			for _, i := range from.lapsed[at] {
-				if !yield(from.options.Held[i]) {
+				if !yield(from.options.Holds[i]) {
 					return
 				}
 			}

@@ -4,6 +4,7 @@ import (
 	"math/big"
 	"slices"
 
+	"github.com/targetcascade/cascade/hierarchy/apportion"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -36,13 +37,13 @@ func (p *Plan) Revise(o Options) (*Plan, error) { return p.ReviseTo(p.Target(), 
 //   - each field of the default rule except its method;
 //   - the rules by level and the rules by unit, if o has no such map; if it has, each field that
 //     one of its rules does not say is that of the former rule for the same level or unit;
-//   - the holds on units that o.Held does not name.
+//   - the holds on units that o.Holds does not name.
 //
 // The former quotas replace the method of each former rule, unless o says one.
 //
 // A hold is taken over from plan to plan until it lapses: [Plan.TakenOver] lists
 // those that never do. To release a hold, name its unit in o.Release. To change
-// it, give another one in o.Held. A hold that had lapsed in p is dropped if the
+// it, give another one in o.Holds. A hold that had lapsed in p is dropped if the
 // period of the target changes.
 //
 // ReviseTo returns the errors of [Cascade], and an error if a unit to be released
@@ -62,15 +63,15 @@ func (p *Plan) ReviseTo(t target.Target, o Options) (*Plan, error) {
 	if !out.Basis.given() {
 		out.Basis = former.Basis
 	}
-	if out.Depth == "" {
-		out.Depth = former.Depth
+	if out.LastLevel == "" {
+		out.LastLevel = former.LastLevel
 	}
 
 	taken, err := p.takeOver(t, o)
 	if err != nil {
 		return nil, err
 	}
-	out.Held, out.Release = append(out.Held, taken...), nil
+	out.Holds, out.Release = append(out.Holds, taken...), nil
 	revised, err := Cascade(p.tree, t, out)
 	if err != nil {
 		return nil, err
@@ -87,18 +88,18 @@ func (p *Plan) ReviseTo(t target.Target, o Options) (*Plan, error) {
 // takeOver returns the holds of the plan that stay in force when it is revised.
 func (p *Plan) takeOver(t target.Target, o Options) ([]Hold, error) {
 	var problems target.Problems
-	named := make(map[string]bool, len(o.Held)+len(o.Release))
-	for _, h := range o.Held {
+	named := make(map[string]bool, len(o.Holds)+len(o.Release))
+	for _, h := range o.Holds {
 		named[h.Unit] = true
 	}
 	for i, code := range o.Release {
 		at := problems.At("options").Field("release").Index(i)
-		held := slices.ContainsFunc(p.options.Held, func(h Hold) bool { return h.Unit == code })
+		held := slices.ContainsFunc(p.options.Holds, func(h Hold) bool { return h.Unit == code })
 		switch {
 		case named[code]:
-			at.Report(code, target.ErrDuplicate, "it is also in options.held or released twice: leave one of them out")
+			at.Report(code, target.ErrDuplicate, "it is also in options.holds or released twice: leave one of them out")
 		case !held:
-			at.Report(code, target.ErrUnknown, "the plan holds no such unit: Plan.Held lists its holds")
+			at.Report(code, target.ErrUnknown, "the plan holds no such unit: Plan.Holds lists its holds")
 		}
 		named[code] = true
 	}
@@ -107,7 +108,7 @@ func (p *Plan) takeOver(t target.Target, o Options) ([]Hold, error) {
 	}
 
 	var taken []Hold
-	for _, h := range p.options.Held {
+	for _, h := range p.options.Holds {
 		if !named[h.Unit] && (t.Period == p.target.Period || !h.lapsed(p.target)) {
 			taken = append(taken, h)
 		}
@@ -284,12 +285,12 @@ func (e *engine) keep(f *family, out *result) bool {
 		return false
 	}
 	end := f.rule.claimer.(former).end(f)
-	bounds := make([]Bound, f.n)
+	bounds := make([]apportion.DecidedBy, f.n)
 	for k := range f.n {
 		at := f.place(k)
 		q := end.quotas.big(at)
 		out.quotas.set(at, q)
-		bounds[k] = e.keptBound(at, q, Bound(end.state[at]-1))
+		bounds[k] = e.keptBound(at, q, apportion.DecidedBy(end.state[at]-1))
 		if e.bounds != nil {
 			bounds[k] = e.bounds.refine(at, f.rule, bounds[k])
 		}
@@ -333,17 +334,17 @@ func (e *engine) missed(f *family, end *result) (rest, whole *big.Int) {
 }
 
 // keptBound is the bound that a former quota is still on.
-func (e *engine) keptBound(at int, q *big.Int, before Bound) Bound {
-	if before == Free || e.bounds == nil {
-		return Free
+func (e *engine) keptBound(at int, q *big.Int, before apportion.DecidedBy) apportion.DecidedBy {
+	if before == apportion.ByClaim || e.bounds == nil {
+		return apportion.ByClaim
 	}
 	if lo := e.bounds.allowed.low(at); lo != nil && q.Cmp(lo) == 0 {
-		return AtMin
+		return apportion.ByMinimum
 	}
 	if hi := e.bounds.allowed.high(at); hi != nil && q.Cmp(hi) == 0 {
-		return AtMax
+		return apportion.ByMaximum
 	}
-	return Free
+	return apportion.ByClaim
 }
 
 // stay takes quotas of a mean that have left their former value back towards it,

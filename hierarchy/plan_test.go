@@ -53,7 +53,7 @@ func TestPlanEqual(t *testing.T) {
 		{"other quotas", base, with(f, nothing, by(f, "1", "2", "3")), false},
 		{"a tree of the same shape", base, with(fan{tree: renamed}, nothing, hierarchy.Options{}), false},
 		{"another tree", base, with(named, nothing, hierarchy.Options{}), false},
-		{"a hold at the same figure", base, with(f, nothing, hierarchy.Options{Held: []hierarchy.Hold{{Unit: "01", Value: d("20"), By: "decree"}}}), true},
+		{"a hold at the same figure", base, with(f, nothing, hierarchy.Options{Holds: []hierarchy.Hold{{Unit: "01", Value: d("20"), By: "decree"}}}), true},
 		{"another force", base, with(f, func(t *target.Target) { t.Force = target.Expected }, hierarchy.Options{}), false},
 		{"another source", base, with(f, func(t *target.Target) { t.Source.Document = "13th plan" }, hierarchy.Options{}), true},
 		{"another code", base, with(f, func(t *target.Target) { t.Code = "u" }, hierarchy.Options{}), false},

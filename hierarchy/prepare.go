@@ -95,9 +95,9 @@ func (c *checker) options(p *Plan, known bool) {
 	if p.law == target.WeightedMean {
 		c.column(at.Field("basis"), o.Basis, true)
 	}
-	known = c.lastLevel(at.Field("depth"), p, known) && known
+	known = c.lastLevel(at.Field("lastLevel"), p, known) && known
 	for i := range o.Release {
-		at.Field("release").Index(i).Report(o.Release[i], target.ErrInvalid, "only Plan.Revise and Plan.ReviseTo release holds: leave the hold out of options.held")
+		at.Field("release").Index(i).Report(o.Release[i], target.ErrInvalid, "only Plan.Revise and Plan.ReviseTo release holds: leave the hold out of options.holds")
 	}
 	if known {
 		c.reach(p)
@@ -111,16 +111,16 @@ func (c *checker) options(p *Plan, known bool) {
 // lastLevel finds the last level to reach. It reports whether the level serves.
 func (c *checker) lastLevel(at target.Place, p *Plan, known bool) bool {
 	p.depth = int32(len(c.tree.levels))
-	if p.options.Depth == "" {
+	if p.options.LastLevel == "" {
 		return true
 	}
-	p.depth = int32(slices.Index(c.tree.levels, p.options.Depth))
+	p.depth = int32(slices.Index(c.tree.levels, p.options.LastLevel))
 	switch {
 	case p.depth < 0:
-		at.Unknown(p.options.Depth, c.tree.levels...)
+		at.Unknown(p.options.LastLevel, c.tree.levels...)
 		return false
 	case known && p.depth <= c.tree.level[p.root]:
-		at.Report(p.options.Depth, target.ErrRange, "must be a level below that of the target's unit, "+quote(c.tree.units[p.root].Level))
+		at.Report(p.options.LastLevel, target.ErrRange, "must be a level below that of the target's unit, "+quote(c.tree.units[p.root].Level))
 		return false
 	}
 	return true
@@ -129,9 +129,9 @@ func (c *checker) lastLevel(at target.Place, p *Plan, known bool) bool {
 // holds checks the holds and sorts them into those in force and those that have
 // lapsed.
 func (c *checker) holds(p *Plan, known bool) {
-	p.held = make(map[int]int, len(p.options.Held))
-	for i, h := range p.options.Held {
-		place := c.problems.At("options").Field("held").Key(h.Unit)
+	p.held = make(map[int]int, len(p.options.Holds))
+	for i, h := range p.options.Holds {
+		place := c.problems.At("options").Field("holds").Key(h.Unit)
 		at, ok := c.tree.at(h.Unit)
 		if !ok {
 			place.Report(h.Value, target.ErrUnknown, c.tree.unknown(h.Unit))
@@ -159,7 +159,7 @@ func (c *checker) holds(p *Plan, known bool) {
 		p.held[at] = i
 	}
 	for _, of := range p.lapsed {
-		slices.SortFunc(of, func(i, j int) int { return p.options.Held[i].compare(p.options.Held[j]) })
+		slices.SortFunc(of, func(i, j int) int { return p.options.Holds[i].compare(p.options.Holds[j]) })
 	}
 }
 
@@ -172,7 +172,7 @@ func (c *checker) unheld(p *Plan, at int) string {
 	case !c.below(at, p.root):
 		return "it is not below " + quote(c.target.Unit) + ", the unit of the target: " + hold
 	}
-	return "it gets no quota, as it or a unit above it is a memo unit or beyond options.depth: " + hold
+	return "it gets no quota, as it or a unit above it is a memo unit or beyond options.lastLevel: " + hold
 }
 
 // lapsed reports whether the last period of a hold ends before that of a target.

@@ -66,8 +66,8 @@ func rangeIsTwoPlans(t *rapid.T) {
 	}
 	for q := range both.All() {
 		l, _ := low.Quota(q.Unit.Code)
-		if !l.Value.Equal(q.Value) || l.Bound != q.Bound {
-			t.Errorf("%s has %v (%v) at the lower end, and %v (%v) alone", q.Unit.Code, q.Value, q.Bound, l.Value, l.Bound)
+		if !l.Value.Equal(q.Value) || l.DecidedBy != q.DecidedBy {
+			t.Errorf("%s has %v (%v) at the lower end, and %v (%v) alone", q.Unit.Code, q.Value, q.DecidedBy, l.Value, l.DecidedBy)
 		}
 		if q.Upper.Decimal.LessThan(q.Value) {
 			t.Errorf("%s is to be from %v to %v", q.Unit.Code, q.Value, q.Upper.Decimal)

@@ -8,6 +8,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/hierarchy/apportion"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -32,7 +33,7 @@ type refRule struct {
 	offsets          map[string]*big.Rat // in quanta; nil: none
 	min, max         map[string]*big.Rat // in quanta
 	stretch, reserve *big.Rat            // the reserve in quanta
-	rounding         hierarchy.Rounding
+	rounding         apportion.Rounding
 }
 
 func rat(n int64) *big.Rat { return big.NewRat(n, 1) }

@@ -41,7 +41,7 @@ func reviseKeeps(t *rapid.T) {
 		o.Rule.Min, o.Rule.Max = column("min", -20, 20, true), column("max", 20, 100, true)
 	}
 	if rapid.Bool().Draw(t, "held") {
-		o.Held = []hierarchy.Hold{{Unit: "01", Value: decimal.New(rapid.Int64Range(-9, 30).Draw(t, "hold"), 0)}}
+		o.Holds = []hierarchy.Hold{{Unit: "01", Value: decimal.New(rapid.Int64Range(-9, 30).Draw(t, "hold"), 0)}}
 	}
 	p, err := hierarchy.Cascade(f.tree, tgt, o)
 	if err != nil {
@@ -67,8 +67,8 @@ func FuzzReviseKeeps(f *testing.F) { f.Fuzz(rapid.MakeFuzz(reviseKeeps)) }
 func TestReviseBesideAHold(t *testing.T) {
 	f := newFan(3)
 	p, err := hierarchy.Cascade(f.tree, f.target(target.Flow, "10", 0), hierarchy.Options{
-		Rule: hierarchy.Rule{Method: hierarchy.Proportional(f.column("1", "1", "2"))},
-		Held: []hierarchy.Hold{{Unit: "01", Value: d("10")}},
+		Rule:  hierarchy.Rule{Method: hierarchy.Proportional(f.column("1", "1", "2"))},
+		Holds: []hierarchy.Hold{{Unit: "01", Value: d("10")}},
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -7,6 +7,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/hierarchy/apportion"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -65,7 +66,7 @@ func TestRevise(t *testing.T) {
 		Rule:   rule,
 		Levels: map[string]hierarchy.Rule{"city": {Method: hierarchy.Shift(falling), Stretch: decimal.NewNullDecimal(d("0.05"))}},
 		Units:  map[string]hierarchy.Rule{"12": {Method: hierarchy.Shift(rising), Reserve: decimal.NewNullDecimal(d("6"))}},
-		Held:   []hierarchy.Hold{hold("11a", "33")},
+		Holds:  []hierarchy.Hold{hold("11a", "33")},
 	}
 	plan := cascade(tgt, former)
 	by := func(q hierarchy.Column, r hierarchy.Rule) hierarchy.Rule {
@@ -85,11 +86,11 @@ func TestRevise(t *testing.T) {
 		want func(o *hierarchy.Options)
 	}{
 		{"nothing", hierarchy.Options{}, func(*hierarchy.Options) {}},
-		{"a hold more", hierarchy.Options{Held: []hierarchy.Hold{hold("13", "150")}}, func(o *hierarchy.Options) {
-			o.Held = []hierarchy.Hold{hold("13", "150"), hold("11a", "33")}
+		{"a hold more", hierarchy.Options{Holds: []hierarchy.Hold{hold("13", "150")}}, func(o *hierarchy.Options) {
+			o.Holds = []hierarchy.Hold{hold("13", "150"), hold("11a", "33")}
 		}},
-		{"another hold on the same", hierarchy.Options{Held: []hierarchy.Hold{hold("11a", "50")}}, func(o *hierarchy.Options) {
-			o.Held = []hierarchy.Hold{hold("11a", "50")}
+		{"another hold on the same", hierarchy.Options{Holds: []hierarchy.Hold{hold("11a", "50")}}, func(o *hierarchy.Options) {
+			o.Holds = []hierarchy.Hold{hold("11a", "50")}
 		}},
 		{"a method", hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Equal()}}, func(o *hierarchy.Options) {
 			o.Rule = hierarchy.Rule{Method: hierarchy.Equal(), Min: least}
@@ -106,13 +107,13 @@ func TestRevise(t *testing.T) {
 		{"a reserve", hierarchy.Options{Rule: hierarchy.Rule{Reserve: decimal.NewNullDecimal(d("30"))}}, func(o *hierarchy.Options) {
 			o.Rule = by(plan.Column(), hierarchy.Rule{Min: least, Reserve: decimal.NewNullDecimal(d("30"))})
 		}},
-		{"a rounding", hierarchy.Options{Rule: hierarchy.Rule{Rounding: hierarchy.Webster}}, func(o *hierarchy.Options) {
-			o.Rule = by(plan.Column(), hierarchy.Rule{Min: least, Rounding: hierarchy.Webster})
+		{"a rounding", hierarchy.Options{Rule: hierarchy.Rule{Rounding: apportion.Webster}}, func(o *hierarchy.Options) {
+			o.Rule = by(plan.Column(), hierarchy.Rule{Min: least, Rounding: apportion.Webster})
 		}},
 		{"no rules by level", hierarchy.Options{Levels: map[string]hierarchy.Rule{}}, func(o *hierarchy.Options) { o.Levels = nil }},
 		{"a rule by level that is empty", hierarchy.Options{Levels: map[string]hierarchy.Rule{"city": {}}}, func(*hierarchy.Options) {}},
-		{"a rule of another unit", hierarchy.Options{Units: map[string]hierarchy.Rule{"13": {Rounding: hierarchy.Adams}}}, func(o *hierarchy.Options) {
-			o.Units = map[string]hierarchy.Rule{"13": by(plan.Column(), hierarchy.Rule{Rounding: hierarchy.Adams})}
+		{"a rule of another unit", hierarchy.Options{Units: map[string]hierarchy.Rule{"13": {Rounding: apportion.Adams}}}, func(o *hierarchy.Options) {
+			o.Units = map[string]hierarchy.Rule{"13": by(plan.Column(), hierarchy.Rule{Rounding: apportion.Adams})}
 		}},
 	}
 	for _, tt := range tests {
@@ -136,16 +137,16 @@ func TestRevise(t *testing.T) {
 	}
 
 	// The basis and the depth stay.
-	shallow := cascade(mean, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Scale(rising)}, Basis: falling, Depth: "province"})
+	shallow := cascade(mean, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Scale(rising)}, Basis: falling, LastLevel: "province"})
 	mean.Value = d("66")
 	revised, err := shallow.ReviseTo(mean, hierarchy.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := cascade(mean, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Scale(shallow.Column())}, Basis: falling, Depth: "province"}); !revised.Equal(want) || revised.Len() != 4 {
+	if want := cascade(mean, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Scale(shallow.Column())}, Basis: falling, LastLevel: "province"}); !revised.Equal(want) || revised.Len() != 4 {
 		t.Errorf("the basis or the depth changed: %d quotas", revised.Len())
 	}
-	if revised, err = shallow.ReviseTo(mean, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Equal()}, Basis: rising, Depth: "city"}); err != nil || revised.Len() != 13 {
+	if revised, err = shallow.ReviseTo(mean, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Equal()}, Basis: rising, LastLevel: "city"}); err != nil || revised.Len() != 13 {
 		t.Errorf("a revision to another depth has %d quotas, %v", revised.Len(), err)
 	}
 
@@ -176,7 +177,7 @@ func TestReviseFromZeroAndBounds(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, want := quotas(plan), "00=60 01=0(at maximum) 02=40(at minimum) 03=20(at maximum)"; got != want {
+	if got, want := quotas(plan), "00=60 01=0(maximum) 02=40(minimum) 03=20(maximum)"; got != want {
 		t.Fatalf("quotas are %s, want %s", got, want)
 	}
 	for _, x := range []struct {
@@ -185,7 +186,7 @@ func TestReviseFromZeroAndBounds(t *testing.T) {
 		want        string
 	}{
 		{"another bound", "90", hierarchy.Options{Rule: hierarchy.Rule{Max: f.column("9", "", "")}}, "00=90 01=0 02=60 03=30"},
-		{"a rule of its own", "45", hierarchy.Options{Units: map[string]hierarchy.Rule{"00": {Rounding: hierarchy.LargestRemainder}}}, "00=45 01=0 02=40(at minimum) 03=5"},
+		{"a rule of its own", "45", hierarchy.Options{Units: map[string]hierarchy.Rule{"00": {Rounding: apportion.LargestRemainder}}}, "00=45 01=0 02=40(minimum) 03=5"},
 	} {
 		tgt := plan.Target()
 		tgt.Value = d(x.value)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"github.com/targetcascade/cascade/hierarchy/apportion"
 	"github.com/targetcascade/cascade/internal/fixed"
 	"github.com/targetcascade/cascade/target"
 )
@@ -24,7 +25,7 @@ import (
 //	Min, Max   the zero Column      no bounds
 //	Stretch    not valid            0
 //	Reserve    not valid            0
-//	Rounding   0                    LargestRemainder
+//	Rounding   0                    apportion.LargestRemainder
 //
 // The amount of a parent with quota q, rounded to the quantum with halves away
 // from zero, is
@@ -48,7 +49,7 @@ type Rule struct {
 	Min, Max Column              // bounds on the children's quotas; a gap is no bound
 	Stretch  decimal.NullDecimal // 0.05: the children's targets add up to 105 % of the parent's (层层加码)
 	Reserve  decimal.NullDecimal // what the parent keeps for itself, in the indicator's unit
-	Rounding Rounding            // of Sum and Count kinds
+	Rounding apportion.Rounding  // of Sum and Count kinds
 }
 
 // Hold fixes one unit's quota, with who and why. What is held under a unit is
@@ -70,19 +71,19 @@ type Hold struct {
 // Options are the choices of [Cascade]. The zero Options divide equally all the
 // way down.
 type Options struct {
-	Rule    Rule            // for families without a nearer rule
-	Levels  map[string]Rule // by level of the children
-	Units   map[string]Rule // by code of the parent: a province's own way
-	Basis   Column          // weights of a WeightedMean kind: denominators, base levels; not used for other kinds
-	Held    []Hold
-	Release []string // codes of units whose holds [Plan.ReviseTo] does not take over
-	Depth   string   // last level to reach; empty is all
+	Rule      Rule            // for families without a nearer rule
+	Levels    map[string]Rule // by level of the children
+	Units     map[string]Rule // by code of the parent: a province's own way
+	Basis     Column          // weights of a WeightedMean kind: denominators, base levels; not used for other kinds
+	Holds     []Hold
+	Release   []string // codes of units whose holds [Plan.ReviseTo] does not take over
+	LastLevel string   // last level to reach; empty is all
 }
 
 func (o Options) clone() Options {
 	o.Levels = maps.Clone(o.Levels)
 	o.Units = maps.Clone(o.Units)
-	o.Held = slices.Clone(o.Held)
+	o.Holds = slices.Clone(o.Holds)
 	o.Release = slices.Clone(o.Release)
 	return o
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"github.com/targetcascade/cascade/hierarchy/apportion"
 	"github.com/targetcascade/cascade/internal/fixed"
 	"github.com/targetcascade/cascade/target"
 )
@@ -64,7 +65,7 @@ func (c *checker) complete(at target.Place, r Rule, around *rule) *rule {
 	if around == nil {
 		around = &rule{}
 		if c.target.Indicator.Kind.Law() != target.WeightedMean {
-			around.Rounding = LargestRemainder
+			around.Rounding = apportion.LargestRemainder
 		}
 	} else {
 		at.Required(!said.saysNothing(), "say a method, bounds, a stretch, a reserve or a rounding, or leave the rule out")
@@ -153,9 +154,9 @@ func (c Column) nameOrNil() any {
 	return c.name
 }
 
-func (c *checker) rounding(at target.Place, r Rounding) {
+func (c *checker) rounding(at target.Place, r apportion.Rounding) {
 	switch {
-	case !at.Add(roundingWords.Check(r)) || r == 0:
+	case !at.Add(r.Validate()) || r == 0:
 	case c.target.Indicator.Kind.Law() == target.WeightedMean:
 		at.Report(r.String(), target.ErrKind, "the quotas of a "+c.target.Indicator.Kind.String()+" are rounded to the nearest quantum: leave it out")
 	}
@@ -280,7 +281,7 @@ func (c *checker) levelUnreached(p *Plan, level int32) string {
 	case level <= root && int(root)+1 < len(c.tree.levels):
 		return fmt.Sprintf("no unit of this level gets a part of the target: %s, as %s", keyed, quote(c.tree.levels[root+1]))
 	case level > p.depth:
-		return fmt.Sprintf("the cascade ends above this level, at options.depth %s", quote(p.options.Depth))
+		return fmt.Sprintf("the cascade ends above this level, at options.lastLevel %s", quote(p.options.LastLevel))
 	case beside != "":
 		return fmt.Sprintf("its units have siblings of the higher level %s, whose rule applies to the whole family", quote(beside))
 	}
@@ -300,11 +301,11 @@ func (c *checker) unitUnreached(p *Plan, unit int) string {
 	case lo == hi:
 		return "it has no children to divide its quota among"
 	case c.tree.level[unit] >= p.depth:
-		return "the cascade ends at its level, by options.depth " + quote(p.options.Depth)
+		return "the cascade ends at its level, by options.lastLevel " + quote(p.options.LastLevel)
 	case !p.divides(unit):
 		return "all its children are memo units, which get no quota"
 	case !p.reach()[unit]:
-		return "it gets no quota: it is a memo unit, or a unit above it is one, or is at options.depth"
+		return "it gets no quota: it is a memo unit, or a unit above it is one, or is at options.lastLevel"
 	}
 	return ""
 }

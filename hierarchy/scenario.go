@@ -5,6 +5,8 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"github.com/targetcascade/cascade/hierarchy/apportion"
+	kernel "github.com/targetcascade/cascade/internal/apportion"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -51,7 +53,7 @@ func Prepare(tree *Tree, t target.Target, o Options) (*Prepared, error) {
 		if !in {
 			continue
 		}
-		p.state[at] = quotaState(Free)
+		p.state[at] = quotaState(apportion.ByClaim)
 		if plan.divides(at) {
 			p.families = append(p.families, plan.parentage(at))
 		}
@@ -167,7 +169,7 @@ func (e *engine) runPrepared(out *result) bool {
 			return false
 		}
 		shares, weights := quotas[f.lo:f.hi], r.direct[f.lo:f.hi]
-		if _, err := e.divider.Words(shares, quotas[f.parent], weights, nil, nil, r.Rounding.method()); err != nil {
+		if _, err := e.divider.Words(shares, quotas[f.parent], weights, nil, nil, kernel.Method(r.Rounding)); err != nil {
 			return false
 		}
 	}

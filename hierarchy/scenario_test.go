@@ -97,7 +97,7 @@ func samePlans(t *rapid.T, got, want *hierarchy.Plan) {
 	}
 	wants := slices.Collect(want.All())
 	for i, q := range slices.Collect(got.All()) {
-		if q.Bound != wants[i].Bound {
+		if q.DecidedBy != wants[i].DecidedBy {
 			t.Fatalf("Run(): %+v, want %+v", q, wants[i])
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/hierarchy/apportion"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -133,7 +134,7 @@ func TestRulesInherit(t *testing.T) {
 	some := func(s string) decimal.NullDecimal { return decimal.NewNullDecimal(d(s)) }
 	byDefault := hierarchy.Rule{
 		Method: hierarchy.Proportional(sales), Min: trialColumn(t, tree, "", "4"), Max: trialColumn(t, tree, "", "", "2"),
-		Stretch: some("0.2"), Reserve: some("1"), Rounding: hierarchy.Adams,
+		Stretch: some("0.2"), Reserve: some("1"), Rounding: apportion.Adams,
 	}
 	none := trialColumn(t, tree, "")
 	type rules = map[string]hierarchy.Rule
@@ -154,7 +155,7 @@ func TestRulesInherit(t *testing.T) {
 		{"no bounds", level(hierarchy.Rule{Min: none, Max: none}), nil, "2 2 7"},
 		{"another method", level(equal), nil, "5 2 4"},
 		{"the rounding around it", level(hierarchy.Rule{Min: none, Reserve: some("3")}), nil, "2 2 5"},
-		{"another rounding", level(hierarchy.Rule{Min: none, Reserve: some("3"), Rounding: hierarchy.Jefferson}), nil, "1 1 7"},
+		{"another rounding", level(hierarchy.Rule{Min: none, Reserve: some("3"), Rounding: apportion.Jefferson}), nil, "1 1 7"},
 		{"the unit's reserve with the level's method", level(equal), unit(three), "4 2 3"},
 		{"the unit's method with the level's reserve", level(three), unit(equal), "4 2 3"},
 		{"the unit's reserve, not the level's", level(three), unit(two), "4 2 4"},
@@ -223,17 +224,17 @@ func TestNothingIsIgnored(t *testing.T) {
 		return hierarchy.Options{Units: map[string]hierarchy.Rule{code: equal}}
 	}
 	to := func(depth string, o hierarchy.Options) hierarchy.Options {
-		o.Depth = depth
+		o.LastLevel = depth
 		return o
 	}
 	hold := func(h hierarchy.Hold) hierarchy.Options {
 		h.Value = d("1")
-		return hierarchy.Options{Held: []hierarchy.Hold{h}}
+		return hierarchy.Options{Holds: []hierarchy.Hold{h}}
 	}
 	const (
 		keyedByLevel = "rules by level are keyed by the level of the children"
 		keyedByUnit  = "rules by unit are keyed by the code of the parent"
-		noQuota      = "it gets no quota, as it or a unit above it is a memo unit or beyond options.depth: hold a unit to which the target is divided"
+		noQuota      = "it gets no quota, as it or a unit above it is a memo unit or beyond options.lastLevel: hold a unit to which the target is divided"
 	)
 	tests := []struct {
 		name, unit string
@@ -252,7 +253,7 @@ func TestNothingIsIgnored(t *testing.T) {
 		},
 		{
 			"a level below the depth", "N", to("county", level("town")), `options.levels["town"]`, target.ErrMismatch,
-			`the cascade ends above this level, at options.depth "county"`,
+			`the cascade ends above this level, at options.lastLevel "county"`,
 		},
 		{
 			"a level below a memo unit only", "N", level("village"), `options.levels["village"]`, target.ErrMismatch,
@@ -260,7 +261,7 @@ func TestNothingIsIgnored(t *testing.T) {
 		},
 		{
 			"a level beside a higher one only", "N", to("province", level("county")), `options.levels["county"]`, target.ErrMismatch,
-			`the cascade ends above this level, at options.depth "province"`,
+			`the cascade ends above this level, at options.lastLevel "province"`,
 		},
 		{"an unknown level", "N", level("city"), `options.levels["city"]`, target.ErrUnknown, "must be one of nation, province, county, town, village"},
 		{
@@ -273,7 +274,7 @@ func TestNothingIsIgnored(t *testing.T) {
 		},
 		{
 			"a memo unit", "N", unit("M"), `options.units["M"]`, target.ErrMismatch,
-			"it gets no quota: it is a memo unit, or a unit above it is one, or is at options.depth",
+			"it gets no quota: it is a memo unit, or a unit above it is one, or is at options.lastLevel",
 		},
 		{
 			"a unit above the target's", "A", unit("N"), `options.units["N"]`, target.ErrMismatch,
@@ -281,7 +282,7 @@ func TestNothingIsIgnored(t *testing.T) {
 		},
 		{
 			"a unit at the depth", "N", to("county", unit("A1")), `options.units["A1"]`, target.ErrMismatch,
-			`the cascade ends at its level, by options.depth "county"`,
+			`the cascade ends at its level, by options.lastLevel "county"`,
 		},
 		{"an unknown unit", "N", unit("Z"), `options.units["Z"]`, target.ErrUnknown, "must be the code of a unit of the tree"},
 		{
@@ -317,27 +318,27 @@ func TestNothingIsIgnored(t *testing.T) {
 			"must not be negative: it is what the parent keeps; for children that are to reach more, use stretch",
 		},
 		{
-			"the depth of the target's unit", "N", to("nation", hierarchy.Options{}), "options.depth", target.ErrRange,
+			"the depth of the target's unit", "N", to("nation", hierarchy.Options{}), "options.lastLevel", target.ErrRange,
 			`must be a level below that of the target's unit, "nation"`,
 		},
 		{
-			"a depth above the target's unit", "A1", to("province", hierarchy.Options{}), "options.depth", target.ErrRange,
+			"a depth above the target's unit", "A1", to("province", hierarchy.Options{}), "options.lastLevel", target.ErrRange,
 			`must be a level below that of the target's unit, "county"`,
 		},
 		{
-			"a hold of the target's unit", "N", hold(hierarchy.Hold{Unit: "N"}), `options.held["N"]`, target.ErrMismatch,
+			"a hold of the target's unit", "N", hold(hierarchy.Hold{Unit: "N"}), `options.holds["N"]`, target.ErrMismatch,
 			"it is the target's own unit, and its quota is the target's value: hold a unit to which the target is divided",
 		},
 		{
-			"a hold outside", "A", hold(hierarchy.Hold{Unit: "B"}), `options.held["B"]`, target.ErrMismatch,
+			"a hold outside", "A", hold(hierarchy.Hold{Unit: "B"}), `options.holds["B"]`, target.ErrMismatch,
 			`it is not below "A", the unit of the target: hold a unit to which the target is divided`,
 		},
-		{"a hold of a memo unit", "N", hold(hierarchy.Hold{Unit: "M"}), `options.held["M"]`, target.ErrMismatch, noQuota},
-		{"a hold below the depth", "N", to("province", hold(hierarchy.Hold{Unit: "A1"})), `options.held["A1"]`, target.ErrMismatch, noQuota},
-		{"a lapsed hold of a memo unit", "N", hold(hierarchy.Hold{Unit: "M1", Until: target.Year(2025)}), `options.held["M1"]`, target.ErrMismatch, noQuota},
+		{"a hold of a memo unit", "N", hold(hierarchy.Hold{Unit: "M"}), `options.holds["M"]`, target.ErrMismatch, noQuota},
+		{"a hold below the depth", "N", to("province", hold(hierarchy.Hold{Unit: "A1"})), `options.holds["A1"]`, target.ErrMismatch, noQuota},
+		{"a lapsed hold of a memo unit", "N", hold(hierarchy.Hold{Unit: "M1", Until: target.Year(2025)}), `options.holds["M1"]`, target.ErrMismatch, noQuota},
 		{
 			"a release in a new cascade", "N", hierarchy.Options{Release: []string{"A"}}, "options.release[0]", target.ErrInvalid,
-			"only Plan.Revise and Plan.ReviseTo release holds: leave the hold out of options.held",
+			"only Plan.Revise and Plan.ReviseTo release holds: leave the hold out of options.holds",
 		},
 	}
 	for _, tt := range tests {
@@ -356,7 +357,7 @@ func TestNothingIsIgnored(t *testing.T) {
 	mean := trialTarget(target.Ratio, "2")
 	mean.Indicator.Places = target.Places(1)
 	_, err = hierarchy.Cascade(tree, mean, hierarchy.Options{
-		Rule:  hierarchy.Rule{Rounding: hierarchy.Webster},
+		Rule:  hierarchy.Rule{Rounding: apportion.Webster},
 		Basis: of("A", "B", "C", "A1", "A2", "A1x"),
 	})
 	if fe, ok := errors.AsType[*target.FieldError](err); !ok || fe.Path != "options.rule.rounding" || fe.Err != target.ErrKind {
@@ -372,7 +373,7 @@ func TestWhatReachesSomebody(t *testing.T) {
 		"a rule by level":            {Levels: map[string]hierarchy.Rule{"p": {Method: hierarchy.Equal()}}},
 		"a rule by unit":             {Units: map[string]hierarchy.Rule{"N": {Method: hierarchy.Equal()}}},
 		"a rule that others replace": {Rule: hierarchy.Rule{Method: hierarchy.Proportional(three)}, Levels: map[string]hierarchy.Rule{"p": {Method: hierarchy.Equal()}}},
-		"the lowest level as depth":  {Depth: "p"},
+		"the lowest level as depth":  {LastLevel: "p"},
 		"bounds without a figure":    {Rule: hierarchy.Rule{Max: trialColumn(t, tree, "caps")}},
 		"a basis of a flow":          {Basis: three},
 	} {
@@ -392,7 +393,7 @@ func TestHoldsThatEnd(t *testing.T) {
 		{Unit: "A", Value: d("7"), Until: target.Year(2025)},
 		{Unit: "C", Value: d("4"), Until: target.Year(2026)},
 	}
-	plan, err := hierarchy.Cascade(tree, trialTarget(target.Flow, "15"), hierarchy.Options{Held: held})
+	plan, err := hierarchy.Cascade(tree, trialTarget(target.Flow, "15"), hierarchy.Options{Holds: held})
 	if got, want := quotasText(plan, err), "5 6 4"; got != want {
 		t.Fatalf("Cascade() = %s, want %s", got, want)
 	}
@@ -409,7 +410,7 @@ func TestHoldsThatEnd(t *testing.T) {
 			t.Errorf("%s = %q, want %q", name, got, want)
 		}
 	}
-	check("Held()", list(plan.Held()), "B 6, C 4")
+	check("Held()", list(plan.Holds()), "B 6, C 4")
 	check("Lapsed()", list(plan.Lapsed()), "A 7, A 8")
 	check("TakenOver()", list(plan.TakenOver()), "")
 	const said = "; a hold at 7 lapsed: it ended with 2025; a hold at 8 by Anna Keller lapsed: it ended with 2026-05\n"
@@ -428,7 +429,7 @@ func TestHoldsThatEnd(t *testing.T) {
 	next.Period = target.Year(2027)
 	later, err := plan.ReviseTo(next, hierarchy.Options{})
 	check("ReviseTo(2027)", quotasText(later, err), "5 6 4")
-	check("Held() in 2027", list(later.Held()), "B 6")
+	check("Held() in 2027", list(later.Holds()), "B 6")
 	check("Lapsed() in 2027", list(later.Lapsed()), "C 4")
 	check("TakenOver() in 2027", list(later.TakenOver()), "B 6")
 
@@ -436,12 +437,12 @@ func TestHoldsThatEnd(t *testing.T) {
 	next.Value = d("30")
 	free, err := plan.ReviseTo(next, hierarchy.Options{Release: []string{"B"}})
 	check("ReviseTo(release B)", quotasText(free, err), "10 12 8")
-	check("Held() after the release", list(free.Held()), "")
+	check("Held() after the release", list(free.Holds()), "")
 	check("TakenOver() after the release", list(free.TakenOver()), "")
 	if other, err := free.Revise(hierarchy.Options{}); err != nil || !other.Equal(free) {
 		t.Errorf("Revise() after the release = %s, want the same plan", quotasText(other, err))
 	}
-	anew, err := plan.ReviseTo(next, hierarchy.Options{Held: []hierarchy.Hold{{Unit: "B", Value: d("3")}}})
+	anew, err := plan.ReviseTo(next, hierarchy.Options{Holds: []hierarchy.Hold{{Unit: "B", Value: d("3")}}})
 	check("ReviseTo(hold B at 3)", quotasText(anew, err), "15 3 12")
 	check("TakenOver() of a hold given anew", list(anew.TakenOver()), "")
 
@@ -452,7 +453,7 @@ func TestHoldsThatEnd(t *testing.T) {
 		{"a unit that is not held", "options.release[0]", hierarchy.Options{Release: []string{"N"}}},
 		{"an unknown unit", "options.release[0]", hierarchy.Options{Release: []string{"typo"}}},
 		{"a unit released twice", "options.release[1]", hierarchy.Options{Release: []string{"B", "B"}}},
-		{"a unit released and held", "options.release[0]", hierarchy.Options{Release: []string{"B"}, Held: []hierarchy.Hold{{Unit: "B"}}}},
+		{"a unit released and held", "options.release[0]", hierarchy.Options{Release: []string{"B"}, Holds: []hierarchy.Hold{{Unit: "B"}}}},
 	} {
 		_, err := plan.Revise(tt.o)
 		if fe, ok := errors.AsType[*target.FieldError](err); !ok || fe.Path != tt.path {
@@ -460,5 +461,5 @@ func TestHoldsThatEnd(t *testing.T) {
 		}
 	}
 	var none *hierarchy.Plan
-	check("Held() of no plan", list(none.Held())+list(none.Lapsed())+list(none.TakenOver()), "")
+	check("Held() of no plan", list(none.Holds())+list(none.Lapsed())+list(none.TakenOver()), "")
 }

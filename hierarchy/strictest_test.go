@@ -171,7 +171,7 @@ func TestStrictestGaps(t *testing.T) {
 func TestStrictestHolds(t *testing.T) {
 	f := newFan(3)
 	line := func(h hierarchy.Hold) *hierarchy.Plan {
-		p, err := hierarchy.Cascade(f.tree, f.target(target.Flow, "60", 0), hierarchy.Options{Held: []hierarchy.Hold{h}})
+		p, err := hierarchy.Cascade(f.tree, f.target(target.Flow, "60", 0), hierarchy.Options{Holds: []hierarchy.Hold{h}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -185,7 +185,7 @@ func TestStrictestHolds(t *testing.T) {
 		t.Fatal(err)
 	}
 	var got []string
-	for h := range p.Held() {
+	for h := range p.Holds() {
 		got = append(got, h.Unit+" by "+h.By)
 	}
 	if want := []string{"01 by the province", "02 by the ministry"}; !slices.Equal(got, want) {

@@ -11,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/hierarchy/apportion"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -199,11 +200,11 @@ func TestDeepChain(t *testing.T) {
 	}
 	tgt := newFan(1).target(target.Flow, "7", 0)
 	tgt.Unit = "0"
-	plan, err := hierarchy.Cascade(tree, tgt, hierarchy.Options{Held: []hierarchy.Hold{{Unit: fmt.Sprint(n - 1), Value: d("7")}}})
+	plan, err := hierarchy.Cascade(tree, tgt, hierarchy.Options{Holds: []hierarchy.Hold{{Unit: fmt.Sprint(n - 1), Value: d("7")}}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if q, ok := plan.Quota(fmt.Sprint(n - 1)); !ok || !q.Value.Equal(d("7")) || q.Bound != hierarchy.Held {
+	if q, ok := plan.Quota(fmt.Sprint(n - 1)); !ok || !q.Value.Equal(d("7")) || q.DecidedBy != apportion.ByHold {
 		t.Errorf("the last quota is %v", q)
 	}
 }

@@ -244,10 +244,10 @@ func ExamplePlan() {
 		fmt.Println(strings.Join(row, ","))
 	}
 	// Output:
-	// unit,name,level,parent,quota,bound
-	// north,,region,,1001,free
-	// n1,Harbour,store,north,501,free
-	// n2,Station,store,north,500,free
+	// unit,name,level,parent,quota,decidedBy
+	// north,,region,,1001,claim
+	// n1,Harbour,store,north,501,claim
+	// n2,Station,store,north,500,claim
 }
 
 func ExampleRanking() {

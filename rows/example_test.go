@@ -77,11 +77,11 @@ func Example() {
 		fmt.Println(err)
 	}
 	// Output:
-	// unit,name,level,parent,quota,bound
-	// 00,China,nation,,300000,free
-	// 11,Beijing,province,00,110717,free
-	// 31,Shanghai,province,00,64878,free
-	// 44,Guangdong,province,00,124405,free
+	// unit,name,level,parent,quota,decidedBy
+	// 00,China,nation,,300000,claim
+	// 11,Beijing,province,00,110717,claim
+	// 31,Shanghai,province,00,64878,claim
+	// 44,Guangdong,province,00,124405,claim
 }
 
 // Every problem of a table is reported by row and column, with what to do.

@@ -8,9 +8,9 @@ import (
 )
 
 // Plan returns the rows of a plan, in the order of [hierarchy.Plan.All]: unit,
-// name, level, parent, quota and bound, and after the quota the upper end if the
-// target is within a range. Quotas have all their decimals. [ReadColumns] reads
-// the quotas back with Across "name" and the name "quota".
+// name, level, parent, quota and what decided the quota, and after the quota the
+// upper end if the target is within a range. Quotas have all their decimals.
+// [ReadColumns] reads the quotas back with Across "name" and the name "quota".
 func Plan(p *hierarchy.Plan) iter.Seq[[]string] {
 	return func(yield func([]string) bool) {
 		within := p.Target().EffectiveComparator() == target.Within
@@ -18,7 +18,7 @@ func Plan(p *hierarchy.Plan) iter.Seq[[]string] {
 		if within {
 			head = append(head, "upper")
 		}
-		if !yield(append(head, "bound")) {
+		if !yield(append(head, "decidedBy")) {
 			return
 		}
 		for q := range p.All() {
@@ -26,7 +26,7 @@ func Plan(p *hierarchy.Plan) iter.Seq[[]string] {
 			if within {
 				row = append(row, figureText(q.Upper.Decimal, q.Upper.Valid))
 			}
-			if !yield(append(row, q.Bound.String())) {
+			if !yield(append(row, q.DecidedBy.String())) {
 				return
 			}
 		}

@@ -22,15 +22,15 @@ func TestPlan(t *testing.T) {
 		Indicator: target.Indicator{Code: "patents", Kind: target.Stock, Better: target.Higher},
 	}
 	held := []hierarchy.Hold{{Unit: "11", Value: testkit.Dec("100"), By: "council"}}
-	plan, err := hierarchy.Cascade(tree, goal, hierarchy.Options{Held: held})
+	plan, err := hierarchy.Cascade(tree, goal, hierarchy.Options{Holds: held})
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := []string{
-		"unit|name|level|parent|quota|bound",
-		"00||nation||300|free",
-		"11||province|00|100|held",
-		"44||province|00|200|free",
+		"unit|name|level|parent|quota|decidedBy",
+		"00||nation||300|claim",
+		"11||province|00|100|hold",
+		"44||province|00|200|claim",
 	}
 	if diff := cmp.Diff(want, lines(rows.Plan(plan))); diff != "" {
 		t.Errorf("rows of the plan (-want +got):\n%s", diff)
@@ -46,13 +46,13 @@ func TestPlan(t *testing.T) {
 		t.Fatal(err)
 	}
 	want = []string{
-		"unit|name|level|parent|quota|upper|bound",
-		"00||nation||300|400|free", "11||province|00|150|200|free", "44||province|00|150|200|free",
+		"unit|name|level|parent|quota|upper|decidedBy",
+		"00||nation||300|400|claim", "11||province|00|150|200|claim", "44||province|00|150|200|claim",
 	}
 	if diff := cmp.Diff(want, lines(rows.Plan(plan))); diff != "" {
 		t.Errorf("rows of the plan within a range (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff([]string{"unit|name|level|parent|quota|bound"}, lines(rows.Plan(nil))); diff != "" {
+	if diff := cmp.Diff([]string{"unit|name|level|parent|quota|decidedBy"}, lines(rows.Plan(nil))); diff != "" {
 		t.Errorf("rows of no plan (-want +got):\n%s", diff)
 	}
 }

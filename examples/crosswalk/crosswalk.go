@@ -8,6 +8,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/hierarchy/apportion"
 	"github.com/targetcascade/cascade/hierarchy/crosswalk"
 	"github.com/targetcascade/cascade/target"
 )
@@ -153,14 +154,14 @@ func (c *carried) prefectures() (err error) {
 		}
 	}
 	// Weights are decimals that add up to 1 exactly: whole thousandths.
-	var claims []hierarchy.Party
+	var claims []apportion.Party
 	var to []string
 	for _, p := range c.data.Prefectures {
 		if people, ok := moved[p.Code]; ok {
-			claims, to = append(claims, hierarchy.Party{Weight: people}), append(to, p.Code)
+			claims, to = append(claims, apportion.Party{Weight: people}), append(to, p.Code)
 		}
 	}
-	shares, err := hierarchy.Apportion(decimal.New(1, 0), claims, hierarchy.ApportionOptions{Quantum: decimal.New(1, -3)})
+	shares, err := apportion.Apportion(decimal.New(1, 0), claims, apportion.Options{Quantum: decimal.New(1, -3)})
 	if err != nil {
 		return err
 	}

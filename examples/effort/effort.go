@@ -8,6 +8,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/hierarchy/apportion"
 	"github.com/targetcascade/cascade/ranking/consensus"
 	"github.com/targetcascade/cascade/target"
 )
@@ -306,7 +307,7 @@ func (s *shares) share(f formula, mean decimal.Decimal, p pact, caps bool) (outc
 	for _, x := range s.states {
 		q, _ := o.Plan.Quota(x.Code)
 		o.Cuts[x.Code] = x.cutOf(f.indicator, q.Value)
-		o.Capped[x.Code] = q.Bound == hierarchy.AtMin || q.Bound == hierarchy.AtMax
+		o.Capped[x.Code] = q.DecidedBy == apportion.ByMinimum || q.DecidedBy == apportion.ByMaximum
 	}
 	return o, o.compare(s, p)
 }

@@ -166,9 +166,9 @@ func (c *chain) toProvinces(tree *hierarchy.Tree) error {
 		return err
 	}
 	c.ProvincePlan, err = hierarchy.Cascade(tree, c.National, hierarchy.Options{
-		Rule:  hierarchy.Rule{Method: hierarchy.Scale(reference.Named(fmt.Sprintf("the densities of %d", setIn)))},
-		Basis: known.Named(fmt.Sprintf("population of %d", setIn)),
-		Depth: province,
+		Rule:      hierarchy.Rule{Method: hierarchy.Scale(reference.Named(fmt.Sprintf("the densities of %d", setIn)))},
+		Basis:     known.Named(fmt.Sprintf("population of %d", setIn)),
+		LastLevel: province,
 	})
 	if err != nil {
 		return err

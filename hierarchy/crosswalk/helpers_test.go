@@ -9,10 +9,11 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/internal/testkit"
 	"github.com/targetcascade/cascade/target"
 )
 
-func d(s string) decimal.Decimal { return decimal.RequireFromString(s) }
+var d = testkit.Dec
 
 // fan is a nation with n provinces, codes "01" on, and columns over them.
 type fan struct {

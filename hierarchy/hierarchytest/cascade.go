@@ -54,7 +54,7 @@ func (k *kit) cascades(i int) {
 		return
 	}
 	less := top.Value.Sub(f.Target.Indicator.EffectiveQuantum())
-	held := t.run("a cascade with a hold", hierarchy.Options{Held: []hierarchy.Hold{{Unit: top.Unit.Code, Value: less, By: "hierarchytest"}}})
+	held := t.run("a cascade with a hold", hierarchy.Options{Holds: []hierarchy.Hold{{Unit: top.Unit.Code, Value: less, By: "hierarchytest"}}})
 	t.kept(held, top.Unit.Code, func(q decimal.Decimal) bool { return q.Equal(less) }, "the hold of "+fault.Text(less))
 	limit, err := t.tree.Column(func(yield func(string, decimal.Decimal) bool) { yield(top.Unit.Code, less) })
 	if err != nil {

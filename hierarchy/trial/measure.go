@@ -5,7 +5,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
-	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/hierarchy/apportion"
 	"github.com/targetcascade/cascade/internal/enum"
 	"github.com/targetcascade/cascade/internal/fixed"
 	"github.com/targetcascade/cascade/internal/int128"
@@ -160,7 +160,7 @@ func (o *Outcome) measure(m Measure) decimal.NullDecimal {
 	case Moved:
 		return o.moved(m.Part)
 	case AtBounds:
-		return o.count(func(i int) bool { return o.bound(i) != hierarchy.Free })
+		return o.count(func(i int) bool { return o.bound(i) != apportion.ByClaim })
 	case Beyond:
 		return o.beyond()
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/hierarchy/apportion"
 	"github.com/targetcascade/cascade/internal/transcend"
 	"github.com/targetcascade/cascade/target"
 )
@@ -22,8 +23,8 @@ type Outcome struct {
 	Measures []decimal.NullDecimal
 
 	frame  *frame
-	quotas numbers           // of the units that are compared
-	bounds []hierarchy.Bound // nil if all are free
+	quotas numbers               // of the units that are compared
+	bounds []apportion.DecidedBy // nil if all are free
 
 	shares map[Base]*Distribution // while the measures are taken
 }
@@ -32,7 +33,7 @@ type Outcome struct {
 type Row struct {
 	Unit  hierarchy.Unit
 	Quota decimal.Decimal
-	Bound hierarchy.Bound
+	Bound apportion.DecidedBy
 	// Effort is what the unit has to do, as [Spec].Start says.
 	Effort    decimal.Decimal
 	PerHead   decimal.NullDecimal
@@ -63,7 +64,7 @@ func (o *Outcome) run(c Candidate, prepared *hierarchy.Prepared) {
 	for u, b := range plan.Bounded() {
 		if i, ok := o.frame.place[u.Code]; ok {
 			if o.bounds == nil {
-				o.bounds = make([]hierarchy.Bound, len(o.frame.units))
+				o.bounds = make([]apportion.DecidedBy, len(o.frame.units))
 			}
 			o.bounds[i] = b
 		}
@@ -71,9 +72,9 @@ func (o *Outcome) run(c Candidate, prepared *hierarchy.Prepared) {
 }
 
 // bound returns what decided the quota of a unit.
-func (o *Outcome) bound(i int) hierarchy.Bound {
+func (o *Outcome) bound(i int) apportion.DecidedBy {
 	if o.bounds == nil {
-		return hierarchy.Free
+		return apportion.ByClaim
 	}
 	return o.bounds[i]
 }

@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/hierarchy/apportion"
 	"github.com/targetcascade/cascade/hierarchy/trial"
 	"github.com/targetcascade/cascade/target"
 )
@@ -86,13 +87,13 @@ func TestRunMeasuresPlans(t *testing.T) {
 		base, _ := s.Basis.At(row.Unit.Code)
 		heads, _ := s.Heads.At(row.Unit.Code)
 		effort := base.Mul(q.Value).Shift(-2)
-		if !row.Quota.Equal(q.Value) || row.Bound != q.Bound || !row.Effort.Equal(effort) {
+		if !row.Quota.Equal(q.Value) || row.Bound != q.DecidedBy || !row.Effort.Equal(effort) {
 			t.Errorf("Rows()[%d] = %+v, want quota %+v and effort %v", i, row, q, effort)
 		}
 		if want := effort.DivRound(heads, 30).Round(15); !row.PerHead.Decimal.Round(15).Equal(want) {
 			t.Errorf("Rows()[%d].PerHead = %v, want %v", i, row.PerHead.Decimal, want)
 		}
-		if q.Bound != hierarchy.Free {
+		if q.DecidedBy != apportion.ByClaim {
 			bound++
 		}
 		cuts, people = append(cuts, effort), append(people, heads)

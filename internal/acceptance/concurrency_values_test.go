@@ -96,7 +96,7 @@ func sharedPlans() sharing {
 		if err != nil {
 			return nil, err
 		}
-		held := hierarchy.Options{Held: []hierarchy.Hold{{Unit: "11", By: "decree", Value: num("120000")}}}
+		held := hierarchy.Options{Holds: []hierarchy.Hold{{Unit: "11", By: "decree", Value: num("120000")}}}
 		revised, err := plan.Revise(held)
 		if err != nil {
 			return nil, err
@@ -115,7 +115,7 @@ func sharedPlans() sharing {
 			fallible("Strictest", func() (*hierarchy.Plan, error) { return hierarchy.Strictest(plan, revised) }),
 			fallible("Compare", func() (hierarchy.Adoption, error) { return hierarchy.Compare(plan, adopted) }),
 			fallible("MiddleOut", func() (*hierarchy.Plan, error) {
-				return hierarchy.MiddleOut(tree, a.Target, adopted, hierarchy.Options{Depth: "province"})
+				return hierarchy.MiddleOut(tree, a.Target, adopted, hierarchy.Options{LastLevel: "province"})
 			}),
 			fallible("CascadeAll", func() ([]*hierarchy.Plan, error) {
 				return hierarchy.CascadeAll(tree, slices.Values([]target.Target{a.Target, more}), func(target.Target) hierarchy.Options { return options })

@@ -15,6 +15,7 @@ import (
 
 	"github.com/targetcascade/cascade/evaluate/index"
 	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/hierarchy/apportion"
 	"github.com/targetcascade/cascade/hierarchy/crosswalk"
 	"github.com/targetcascade/cascade/ranking"
 	"github.com/targetcascade/cascade/ranking/consensus"
@@ -202,8 +203,8 @@ func open(v any) []part {
 				if q.Upper.Valid {
 					s += " to " + text(q.Upper.Decimal)
 				}
-				if q.Bound != hierarchy.Free {
-					s += " " + q.Bound.String()
+				if q.DecidedBy != apportion.ByClaim {
+					s += " " + q.DecidedBy.String()
 				}
 				if !yield(q.Unit.Code, s) {
 					return

@@ -7,6 +7,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/hierarchy/apportion"
 	"github.com/targetcascade/cascade/hierarchy/crosswalk"
 	"github.com/targetcascade/cascade/target"
 )
@@ -111,20 +112,20 @@ type structureArgs struct {
 
 type apportionArgs struct {
 	Total   decimal.Decimal
-	Claims  []hierarchy.Party
-	Options hierarchy.ApportionOptions
+	Claims  []apportion.Party
+	Options apportion.Options
 }
 
 type tableArgs struct {
 	Weights    [][]decimal.Decimal
 	Rows, Cols []decimal.Decimal
-	Options    hierarchy.TableOptions
+	Options    apportion.TableOptions
 }
 
 type rakeArgs struct {
-	Seed    hierarchy.Block
-	Margins []hierarchy.Margin
-	Options hierarchy.RakeOptions
+	Seed    apportion.Block
+	Margins []apportion.Margin
+	Options apportion.RakeOptions
 }
 
 func hierarchyOperations() []operation {
@@ -201,24 +202,24 @@ func hierarchyOperations() []operation {
 			out.add(s.Carry(target.Stock, columns[0], crosswalk.CarryOptions{Quantum: a.Quantum}))
 			return out.done()
 		}),
-		use("hierarchy.Rake", func() rakeArgs {
+		use("apportion.Rake", func() rakeArgs {
 			free := gaps("40 -")
 			return rakeArgs{
-				Seed:    hierarchy.Block{Shape: []int{2, 3}, Values: nums("1 2 3 4 0 6")},
-				Margins: []hierarchy.Margin{{Axes: []int{0}, Totals: free}, {Axes: []int{1}, Totals: gaps("20 30 50")}},
-				Options: hierarchy.RakeOptions{Tolerance: num("0.001"), Places: target.Places(6), Sweeps: 500},
+				Seed:    apportion.Block{Shape: []int{2, 3}, Values: nums("1 2 3 4 0 6")},
+				Margins: []apportion.Margin{{Axes: []int{0}, Totals: free}, {Axes: []int{1}, Totals: gaps("20 30 50")}},
+				Options: apportion.RakeOptions{Tolerance: num("0.001"), Places: target.Places(6), Sweeps: 500},
 			}
 		}, func(a *rakeArgs) (any, error) {
-			return hierarchy.Rake(a.Seed, a.Margins, a.Options)
+			return apportion.Rake(a.Seed, a.Margins, a.Options)
 		}),
-		use("hierarchy.Rake/three", func() rakeArgs {
+		use("apportion.Rake/three", func() rakeArgs {
 			return rakeArgs{
-				Seed:    hierarchy.Block{Shape: []int{2, 2, 2}, Values: nums("1 2 3 4 5 6 7 8")},
-				Margins: []hierarchy.Margin{{Axes: []int{0, 1}, Totals: gaps("5 6 10 15")}, {Axes: []int{2}, Totals: gaps("16 20")}},
-				Options: hierarchy.RakeOptions{Places: target.Places(9)},
+				Seed:    apportion.Block{Shape: []int{2, 2, 2}, Values: nums("1 2 3 4 5 6 7 8")},
+				Margins: []apportion.Margin{{Axes: []int{0, 1}, Totals: gaps("5 6 10 15")}, {Axes: []int{2}, Totals: gaps("16 20")}},
+				Options: apportion.RakeOptions{Places: target.Places(9)},
 			}
 		}, func(a *rakeArgs) (any, error) {
-			return hierarchy.Rake(a.Seed, a.Margins, a.Options)
+			return apportion.Rake(a.Seed, a.Margins, a.Options)
 		}),
 		use("hierarchy.Repeat", func() repeatArgs {
 			return repeatArgs{treeOf(), goal(target.Position, "5"), "province", "00", 2, target.Higher}
@@ -245,15 +246,6 @@ func hierarchyOperations() []operation {
 			}
 			s, err := hierarchy.StructureEffects(columns[1], hierarchy.StructureOptions{Ratios: columns[2], Denominators: columns[0], Projected: columns[3], Per: a.Per})
 			return []any{t.Len(), s}, err
-		}),
-		use("hierarchy.Table", func() tableArgs {
-			return tableArgs{
-				Weights: [][]decimal.Decimal{nums("12.5 7 3"), nums("1 0 9.25"), nums("4 4 4")},
-				Rows:    nums("40 21 12"), Cols: nums("30 18 25"),
-				Options: hierarchy.TableOptions{Quantum: num("1"), Rounding: hierarchy.Webster},
-			}
-		}, func(a *tableArgs) (any, error) {
-			return hierarchy.Table(a.Weights, a.Rows, a.Cols, hierarchy.ApportionOptions{Quantum: a.Options.Quantum, Rounding: a.Options.Rounding})
 		}),
 	}
 	for _, law := range []target.Kind{target.Flow, target.Stock, target.Cumulative, target.Ratio, target.Share, target.Growth, target.Reduction, target.Milestone} {
@@ -283,11 +275,11 @@ func hierarchyOperations() []operation {
 			return []hierarchy.Column{up, covered, share}, err
 		}))
 	}
-	for r := hierarchy.LargestRemainder; r <= hierarchy.Dean; r++ {
-		ops = append(ops, use("hierarchy.Apportion/"+r.String(), func() apportionArgs {
+	for r := apportion.LargestRemainder; r <= apportion.Dean; r++ {
+		ops = append(ops, use("apportion.Apportion/"+r.String(), func() apportionArgs {
 			return apportionArgs{
 				Total: num("100000.5"),
-				Claims: []hierarchy.Party{
+				Claims: []apportion.Party{
 					{Weight: num("55879")},
 					{Weight: num("32744.25"), Max: some("15000")},
 					{Weight: num("62787"), Min: some("50000")},
@@ -295,26 +287,26 @@ func hierarchyOperations() []operation {
 					{Weight: num("1"), Min: some("0.5")},
 					{Weight: num("3")},
 				},
-				Options: hierarchy.ApportionOptions{Quantum: num("0.5"), Rounding: r},
+				Options: apportion.Options{Quantum: num("0.5"), Rounding: r},
 			}
 		}, func(a *apportionArgs) (any, error) {
-			return hierarchy.Apportion(a.Total, a.Claims, a.Options)
+			return apportion.Apportion(a.Total, a.Claims, a.Options)
 		}))
-		if r == hierarchy.LargestRemainder {
+		if r == apportion.LargestRemainder {
 			continue
 		}
-		ops = append(ops, use("hierarchy.TableWith/"+r.String(), func() tableArgs {
+		ops = append(ops, use("apportion.TableWith/"+r.String(), func() tableArgs {
 			return tableArgs{
 				Weights: [][]decimal.Decimal{nums("12.5 7 3"), nums("1 2 9.25"), nums("4 4 4")},
 				Rows:    nums("4.0 2.1 1.2"), Cols: nums("3.0 1.8 2.5"),
-				Options: hierarchy.TableOptions{
+				Options: apportion.TableOptions{
 					Quantum: num("0.1"), Rounding: r,
 					Min: [][]decimal.NullDecimal{gaps("- - 0.9"), gaps("- - -"), gaps("0.1 0.1 0.1")},
 					Max: [][]decimal.NullDecimal{gaps("2.2 - -"), gaps("- 3 -"), gaps("- - -")},
 				},
 			}
 		}, func(a *tableArgs) (any, error) {
-			return hierarchy.TableWith(a.Weights, a.Rows, a.Cols, a.Options)
+			return apportion.Table(a.Weights, a.Rows, a.Cols, a.Options)
 		}))
 	}
 	return ops

@@ -7,6 +7,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/hierarchy/apportion"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -26,7 +27,7 @@ type planArgs struct {
 	Release []string
 	Stretch decimal.Decimal
 	Reserve decimal.Decimal
-	Round   hierarchy.Rounding
+	Round   apportion.Rounding
 	Held    []hierarchy.Hold
 	Level   string // whose rule has no bounds, stretch or reserve
 	Depth   string
@@ -106,7 +107,7 @@ func (a *planArgs) options() (*hierarchy.Tree, hierarchy.Options, error) {
 	rule := plain
 	rule.Min, rule.Max = c[3], c[4]
 	rule.Stretch, rule.Reserve = decimal.NewNullDecimal(a.Stretch), decimal.NewNullDecimal(a.Reserve)
-	o := hierarchy.Options{Rule: rule, Held: a.Held, Depth: a.Depth}
+	o := hierarchy.Options{Rule: rule, Holds: a.Held, LastLevel: a.Depth}
 	if a.Depth == "" {
 		o.Units = map[string]hierarchy.Rule{"11": plain}
 	}
@@ -165,7 +166,7 @@ func planOperations() []operation {
 			}
 		})
 	}
-	for r := hierarchy.LargestRemainder; r <= hierarchy.Dean; r++ {
+	for r := apportion.LargestRemainder; r <= apportion.Dean; r++ {
 		add("flow "+r.String(), goal(target.Flow, "300001"), "proportional", func(a *planArgs) { a.Round = r })
 	}
 	for _, k := range []target.Kind{target.Share, target.Growth, target.Reduction} {
@@ -236,15 +237,15 @@ func planOperations() []operation {
 			if err != nil {
 				return nil, err
 			}
-			held := o.Held
-			o.Held = nil
+			held := o.Holds
+			o.Holds = nil
 			plan, err := hierarchy.Cascade(t, a.Target, o)
 			if err != nil {
 				return nil, err
 			}
-			o.Held = held
+			o.Holds = held
 			var s several
-			revised, err := plan.Revise(hierarchy.Options{Held: held})
+			revised, err := plan.Revise(hierarchy.Options{Holds: held})
 			s.add(revised, err)
 			more := a.Target
 			more.Value = more.Value.Add(num("1"))
@@ -253,7 +254,7 @@ func planOperations() []operation {
 				return nil, err
 			}
 			s.add(revised.Revise(hierarchy.Options{Release: a.Release}))
-			s.add([]any{slices.Collect(revised.Held()), slices.Collect(revised.Lapsed()), slices.Collect(revised.TakenOver())}, nil)
+			s.add([]any{slices.Collect(revised.Holds()), slices.Collect(revised.Lapsed()), slices.Collect(revised.TakenOver())}, nil)
 			s.add(plan.Diff(revised), nil)
 			merged, err := hierarchy.Strictest(plan, revised)
 			s.add(merged, err)
@@ -267,7 +268,7 @@ func planOperations() []operation {
 			adopted, err := t.Column(column(announced))
 			s.add(adopted, err)
 			s.add(hierarchy.Compare(plan, adopted))
-			s.add(hierarchy.MiddleOut(t, a.Target, adopted, hierarchy.Options{Depth: "province"}))
+			s.add(hierarchy.MiddleOut(t, a.Target, adopted, hierarchy.Options{LastLevel: "province"}))
 			s.add(hierarchy.CascadeAll(t, slices.Values([]target.Target{a.Target, more}), func(target.Target) hierarchy.Options { return o }))
 			s.add([]any{
 				plan.Len(), plan.Equal(revised), plan.Column(), plan.Tree().Len(), slices.Collect(plan.Level("city")), slices.Collect(plan.Children("44")),

@@ -102,7 +102,7 @@ func runTrial(a *trialArgs) (any, error) {
 			{
 				Name:       "converging",
 				Parameters: []trial.Parameter{{Name: "progress", From: a.From, To: a.To, Steps: a.Steps, Places: a.Places}},
-				Options:    hierarchy.Options{Depth: "province"},
+				Options:    hierarchy.Options{LastLevel: "province"},
 				Vary: func(values []decimal.Decimal) (hierarchy.Rule, error) {
 					return hierarchy.Rule{Method: hierarchy.Converge(heads, values[0])}, nil
 				},
@@ -169,7 +169,7 @@ func runDoubt(a *doubtArgs) (any, error) {
 		s.Vintages = []hierarchy.Column{columns[2]}
 	}
 	if len(a.Quotas) == 0 {
-		s.Options = hierarchy.Options{Depth: "province"}
+		s.Options = hierarchy.Options{LastLevel: "province"}
 		s.Vary = func(hierarchy.Column) (hierarchy.Rule, error) {
 			return hierarchy.Rule{Method: hierarchy.Scale(columns[5])}, nil
 		}

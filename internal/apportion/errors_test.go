@@ -186,10 +186,10 @@ func TestEmpty(t *testing.T) {
 }
 
 func TestUnknownMethod(t *testing.T) {
-	m := apportion.Method(6)
+	m := apportion.Method(7)
 	var d apportion.Divider
 	if _, err := d.Words(make([]int64, 1), 1, []int64{1}, nil, nil, m); err == nil ||
-		!strings.Contains(err.Error(), "Method(6)") {
+		!strings.Contains(err.Error(), "Method(7)") {
 		t.Errorf("Words() error = %v, want the unknown method", err)
 	}
 	if _, _, err := apportion.Big(big.NewInt(1), []*big.Int{big.NewInt(1)}, nil, nil, m); err == nil {

@@ -3,31 +3,31 @@ package apportion
 import (
 	"math/bits"
 	"strconv"
+
+	"github.com/targetcascade/cascade/internal/rounding"
 )
 
 // Method is a rule for rounding proportional shares to whole quanta.
 type Method uint8
 
 const (
-	LargestRemainder Method = iota // Hamilton, Hare quota
-	Webster                        // Sainte-Laguë: signposts k + 1/2
-	Jefferson                      // D'Hondt: signposts k + 1
-	Adams                          // signposts k
-	Hill                           // Huntington-Hill: signposts √(k(k+1))
-	Dean                           // signposts 2k(k+1)/(2k+1)
+	LargestRemainder = Method(rounding.LargestRemainder) // Hamilton, Hare quota
+	Webster          = Method(rounding.Webster)          // Sainte-Laguë: signposts k + 1/2
+	Jefferson        = Method(rounding.Jefferson)        // D'Hondt: signposts k + 1
+	Adams            = Method(rounding.Adams)            // signposts k
+	Hill             = Method(rounding.Hill)             // Huntington-Hill: signposts √(k(k+1))
+	Dean             = Method(rounding.Dean)             // signposts 2k(k+1)/(2k+1)
 )
 
-var methodNames = [...]string{"largest remainder", "Webster", "Jefferson", "Adams", "Hill", "Dean"}
-
 // Valid reports whether m is one of the methods of this package.
-func (m Method) Valid() bool { return int(m) < len(methodNames) }
+func (m Method) Valid() bool { return m > 0 && int(m) < len(rounding.Words) }
 
 // String returns the name of the method.
 func (m Method) String() string {
 	if !m.Valid() {
 		return "Method(" + strconv.Itoa(int(m)) + ")"
 	}
-	return methodNames[m]
+	return rounding.Words[m]
 }
 
 // up reports whether the signpost s(q) of Hill or Dean is at most q + r/of, where r < of < 2⁶³

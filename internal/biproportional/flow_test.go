@@ -54,7 +54,7 @@ func TestFlowLeastCut(t *testing.T) {
 	none := 0
 	for k := range 600 {
 		m, n := 1+r.IntN(4), 1+r.IntN(4)
-		p := Problem{Rounding: Rounding(r.IntN(5)), Min: make([]*big.Int, m*n), Max: make([]*big.Int, m*n)}
+		p := Problem{Rounding: roundings[r.IntN(5)], Min: make([]*big.Int, m*n), Max: make([]*big.Int, m*n)}
 		row, col := make([]int64, m), make([]int64, n)
 		for c := range m * n {
 			p.Weights = append(p.Weights, big.NewInt(r.Int64N(3)))

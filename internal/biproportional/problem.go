@@ -1,18 +1,22 @@
 package biproportional
 
-import "math/big"
+import (
+	"math/big"
 
-// Rounding is the divisor method.
+	"github.com/targetcascade/cascade/internal/rounding"
+)
+
+// Rounding is the divisor method. The zero Rounding is Webster's.
 type Rounding uint8
 
 // The divisor methods, by their signposts s(n), from which on a product is
 // rounded up to n.
 const (
-	Webster   Rounding = iota // n − ½
-	Jefferson                 // n
-	Adams                     // n − 1
-	Hill                      // √(n(n−1))
-	Dean                      // n(n−1) / (n−½)
+	Webster   = Rounding(rounding.Webster)   // n − ½
+	Jefferson = Rounding(rounding.Jefferson) // n
+	Adams     = Rounding(rounding.Adams)     // n − 1
+	Hill      = Rounding(rounding.Hill)      // √(n(n−1))
+	Dean      = Rounding(rounding.Dean)      // n(n−1) / (n−½)
 )
 
 // impervious reports whether s(1) = 0, so that every cell with a weight, in

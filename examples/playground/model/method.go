@@ -6,6 +6,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/hierarchy/apportion"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -182,16 +183,16 @@ func (m method) source(r Rule) string {
 // A rounding is one of the library's, with its name in Go.
 type rounding struct {
 	name, code string
-	rounding   hierarchy.Rounding
+	rounding   apportion.Rounding
 }
 
 var roundings = []rounding{
-	{"largest remainder", "hierarchy.LargestRemainder", hierarchy.LargestRemainder},
-	{"Webster", "hierarchy.Webster", hierarchy.Webster},
-	{"Jefferson", "hierarchy.Jefferson", hierarchy.Jefferson},
-	{"Adams", "hierarchy.Adams", hierarchy.Adams},
-	{"Hill", "hierarchy.Hill", hierarchy.Hill},
-	{"Dean", "hierarchy.Dean", hierarchy.Dean},
+	{"largest remainder", "apportion.LargestRemainder", apportion.LargestRemainder},
+	{"Webster", "apportion.Webster", apportion.Webster},
+	{"Jefferson", "apportion.Jefferson", apportion.Jefferson},
+	{"Adams", "apportion.Adams", apportion.Adams},
+	{"Hill", "apportion.Hill", apportion.Hill},
+	{"Dean", "apportion.Dean", apportion.Dean},
 }
 
 func findRounding(name string) (rounding, bool) {

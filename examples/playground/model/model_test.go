@@ -254,7 +254,7 @@ func TestProblems(t *testing.T) {
 			},
 		}, 1},
 		{"a hold of half a patent", modeltest.Set(model.Setting{Unit: "440300", Hold: "0.5"}), []model.Problem{
-			{Control: "units.440300.hold", Path: `options.held["440300"]`, Value: "0.5", Problem: notWhole},
+			{Control: "units.440300.hold", Path: `options.holds["440300"]`, Value: "0.5", Problem: notWhole},
 		}, 1},
 		{"crossed bounds", modeltest.Set(model.Setting{Unit: "440300", Min: "5", Max: "3"}), []model.Problem{
 			{Control: "units.440300.min", Path: `min["440300"]`, Value: "5", Problem: "cannot be met"},

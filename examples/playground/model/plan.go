@@ -38,7 +38,7 @@ func (d *dataset) plan(c Choice) (*state, []Problem) {
 	}
 
 	own := r.settings(c.Units)
-	s.options = hierarchy.Options{Basis: d.columns[d.basis], Depth: d.depth, Held: own.holds}
+	s.options = hierarchy.Options{Basis: d.columns[d.basis], LastLevel: d.depth, Holds: own.holds}
 	s.options.Levels = map[string]hierarchy.Rule{}
 	for _, level := range d.Levels {
 		s.options.Levels[level.Key] = r.rule(level.Key, c.Levels[level.Key], own)

@@ -186,7 +186,7 @@ func (s *state) control(whole, path string) string {
 		return ""
 	}
 	switch {
-	case strings.HasPrefix(path, "options.held"):
+	case strings.HasPrefix(path, "options.holds"):
 		return "units." + code + ".hold"
 	case strings.HasPrefix(path, "min["):
 		return s.bound(code, false)

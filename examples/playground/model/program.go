@@ -54,8 +54,12 @@ func (s *state) program() string {
 	if s.choice.By == byPoints {
 		ranked = "Value: card.Total"
 	}
+	division := ""
+	if strings.Contains(rules, "apportion.") {
+		division = "\t\"github.com/targetcascade/cascade/hierarchy/apportion\"\n"
+	}
 	return strings.NewReplacer(
-		"$levels", stringsCode(d.tree.Levels()), "$table", table, "$columns", s.columnsCode(used),
+		"$apportion", division, "$levels", stringsCode(d.tree.Levels()), "$table", table, "$columns", s.columnsCode(used),
 		"$indicator", s.indicatorCode(), "$root", strconv.Quote(root), "$year", strconv.Itoa(d.year),
 		"$value", plain(s.target.Value), "$rules", rules, "$unit", strconv.Quote(s.unit()), "$got", d.got,
 		"$peers", strconv.Quote(s.choice.Peers), "$ranked", ranked, "$by", strconv.Quote(s.choice.By),
@@ -119,11 +123,11 @@ func (s *state) rulesCode() string {
 		code.add("options.Basis = %s", s.set.basis)
 	}
 	if s.set.depth != "" {
-		code.add("options.Depth = %q", s.set.depth)
+		code.add("options.LastLevel = %q", s.set.depth)
 	}
-	for _, h := range s.options.Held {
+	for _, h := range s.options.Holds {
 		hold := fmt.Sprintf("Unit: %q, Value: number(%q), By: %q, Reason: %q", h.Unit, plain(h.Value), h.By, h.Reason)
-		code.add("options.Held = append(options.Held, hierarchy.Hold{\n\t\t%s,\n\t})", hold)
+		code.add("options.Holds = append(options.Holds, hierarchy.Hold{\n\t\t%s,\n\t})", hold)
 	}
 	return code.text()
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/hierarchy/apportion"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -161,7 +162,7 @@ func (s *state) rows() []Row {
 }
 
 func (s *state) row(q hierarchy.Quota) Row {
-	row := Row{Code: q.Unit.Code, Name: q.Unit.Name, Quota: s.figure(q.Value), Mark: marks[q.Bound]}
+	row := Row{Code: q.Unit.Code, Name: q.Unit.Name, Quota: s.figure(q.Value), Mark: marks[q.DecidedBy]}
 	if had, known := s.set.columns[s.set.has].At(q.Unit.Code); known {
 		row.Had = s.figure(had)
 	}
@@ -175,9 +176,9 @@ func (s *state) row(q hierarchy.Quota) Row {
 	return row
 }
 
-var marks = map[hierarchy.Bound]string{
-	hierarchy.Held: "held", hierarchy.Reserved: "reserved",
-	hierarchy.AtMin: "at minimum", hierarchy.AtMax: "at maximum",
+var marks = map[apportion.DecidedBy]string{
+	apportion.ByHold: "held", apportion.ByDescendants: "reserved",
+	apportion.ByMinimum: "at minimum", apportion.ByMaximum: "at maximum",
 }
 
 func (s *state) slack() []Slack {

@@ -1,4 +1,4 @@
-package hierarchy_test
+package apportion_test
 
 import (
 	"errors"
@@ -10,7 +10,7 @@ import (
 	"github.com/shopspring/decimal"
 	"pgregory.net/rapid"
 
-	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/hierarchy/apportion"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -19,20 +19,20 @@ type smallTable struct {
 	n                  int // columns
 	weights, low, high []int64
 	rows, cols         []int64
-	rounding           hierarchy.Rounding
+	rounding           apportion.Rounding
 }
 
 // signpost returns the square of the number from which a product is rounded up
 // to k.
 func (s smallTable) signpost(k int64) *big.Rat {
 	switch s.rounding {
-	case hierarchy.Jefferson:
+	case apportion.Jefferson:
 		return rat(k * k)
-	case hierarchy.Adams:
+	case apportion.Adams:
 		return rat((k - 1) * (k - 1))
-	case hierarchy.Hill:
+	case apportion.Hill:
 		return rat(k * (k - 1))
-	case hierarchy.Dean:
+	case apportion.Dean:
 		return big.NewRat(4*k*k*(k-1)*(k-1), (2*k-1)*(2*k-1))
 	}
 	return big.NewRat((2*k-1)*(2*k-1), 4)
@@ -63,7 +63,7 @@ func (s smallTable) solve() (best [][]int64) {
 		switch {
 		case w == 0:
 			high = low
-		case s.rounding >= hierarchy.Adams && s.rows[row] > 0 && s.cols[c%s.n] > 0 && high > 0:
+		case s.rounding >= apportion.Adams && s.rows[row] > 0 && s.cols[c%s.n] > 0 && high > 0:
 			low = max(low, 1)
 		}
 		product = new(big.Rat).Set(product)
@@ -86,7 +86,7 @@ func tableMatchesReference(t *rapid.T) {
 	half := int64(rapid.SampledFrom([]int{5, -5}).Draw(t, "sign")) // a quantum of 0.5, for totals of either sign
 	quanta := func(k int64) decimal.Decimal { return decimal.New(k*half, -1) }
 	var weights [][]decimal.Decimal
-	o := hierarchy.TableOptions{Rounding: s.rounding, Quantum: d("0.5")}
+	o := apportion.TableOptions{Rounding: s.rounding, Quantum: d("0.5")}
 	for i := range m {
 		weights = append(weights, make([]decimal.Decimal, n))
 		o.Min, o.Max = append(o.Min, make([]decimal.NullDecimal, n)), append(o.Max, make([]decimal.NullDecimal, n))
@@ -117,7 +117,7 @@ func tableMatchesReference(t *rapid.T) {
 	for _, k := range s.cols {
 		cols = append(cols, quanta(k))
 	}
-	got, err := hierarchy.TableWith(weights, rows, cols, o)
+	got, err := apportion.Table(weights, rows, cols, o)
 	best := s.solve()
 	if len(best) == 0 {
 		if !errors.Is(err, target.ErrInfeasible) {
@@ -132,7 +132,7 @@ func tableMatchesReference(t *rapid.T) {
 	want := slices.MaxFunc(best, slices.Compare[[]int64])
 	for c, k := range want {
 		tied := slices.ContainsFunc(best, func(x []int64) bool { return x[c] != k })
-		cell := hierarchy.Cell{Row: c / n, Col: c % n}
+		cell := apportion.Cell{Row: c / n, Col: c % n}
 		if !got.Entries[cell.Row][cell.Col].Equal(quanta(k)) || slices.Contains(got.Tied, cell) != tied {
 			t.Fatalf("%+v: %v, tied %v; want the last of %v", s, got.Entries, got.Tied, fmt.Sprint(best, want))
 		}

@@ -1,4 +1,4 @@
-package hierarchy_test
+package apportion_test
 
 import (
 	"math"
@@ -9,17 +9,17 @@ import (
 	"github.com/shopspring/decimal"
 	"pgregory.net/rapid"
 
-	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/hierarchy/apportion"
 )
 
 // divisors are the roundings of a table; 0 means Webster.
-var divisors = []hierarchy.Rounding{0, hierarchy.Webster, hierarchy.Jefferson, hierarchy.Adams, hierarchy.Hill, hierarchy.Dean}
+var divisors = []apportion.Rounding{0, apportion.Webster, apportion.Jefferson, apportion.Adams, apportion.Hill, apportion.Dean}
 
 // tableCase is a table that can be met, drawn with its margins.
 type tableCase struct {
 	weights    [][]decimal.Decimal
 	rows, cols []decimal.Decimal
-	o          hierarchy.TableOptions
+	o          apportion.TableOptions
 }
 
 func drawTable(t *rapid.T) tableCase {
@@ -50,7 +50,7 @@ func drawTable(t *rapid.T) tableCase {
 
 func checkTable(t *rapid.T) {
 	c := drawTable(t)
-	got, err := hierarchy.TableWith(c.weights, c.rows, c.cols, c.o)
+	got, err := apportion.Table(c.weights, c.rows, c.cols, c.o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -80,7 +80,7 @@ func checkTable(t *rapid.T) {
 		}
 		return b
 	}
-	mirrored, err := hierarchy.TableWith(c.weights, minus(c.rows), minus(c.cols), c.o)
+	mirrored, err := apportion.Table(c.weights, minus(c.rows), minus(c.cols), c.o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -102,7 +102,7 @@ func checkTable(t *rapid.T) {
 			}
 		}
 	}
-	again, err := hierarchy.TableWith(scaled, c.rows, c.cols, c.o)
+	again, err := apportion.Table(scaled, c.rows, c.cols, c.o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -133,7 +133,7 @@ func checkTable(t *rapid.T) {
 			moved.weights[i][j] = c.weights[k][l]
 		}
 	}
-	other, err := hierarchy.TableWith(moved.weights, moved.rows, moved.cols, moved.o)
+	other, err := apportion.Table(moved.weights, moved.rows, moved.cols, moved.o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -143,7 +143,7 @@ func checkTable(t *rapid.T) {
 	for i := range m {
 		for j := range n {
 			k, l := place(i, j)
-			if !slices.Contains(got.Tied, hierarchy.Cell{Row: k, Col: l}) && !other.Entries[i][j].Equal(got.Entries[k][l]) {
+			if !slices.Contains(got.Tied, apportion.Cell{Row: k, Col: l}) && !other.Entries[i][j].Equal(got.Entries[k][l]) {
 				t.Errorf("entry %d, %d is %v, and %v in another order", k, l, got.Entries[k][l], other.Entries[i][j])
 			}
 		}

@@ -1,4 +1,4 @@
-package hierarchy_test
+package apportion_test
 
 import (
 	"encoding/json"
@@ -12,7 +12,7 @@ import (
 	"github.com/shopspring/decimal"
 	"pgregory.net/rapid"
 
-	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/hierarchy/apportion"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -51,11 +51,11 @@ func TestRakePublished(t *testing.T) {
 	fixture(t, "rake_cases.json", &cases)
 	for _, c := range cases {
 		t.Run(c.Name, func(t *testing.T) {
-			var margins []hierarchy.Margin
+			var margins []apportion.Margin
 			for _, m := range c.Margins {
-				margins = append(margins, hierarchy.Margin{Axes: m.Axes, Totals: totals(t, m.Totals)})
+				margins = append(margins, apportion.Margin{Axes: m.Axes, Totals: totals(t, m.Totals)})
 			}
-			got, err := hierarchy.Rake(hierarchy.Block{Shape: c.Shape, Values: c.Seed}, margins, hierarchy.RakeOptions{Tolerance: d("0.0000000001")})
+			got, err := apportion.Rake(apportion.Block{Shape: c.Shape, Values: c.Seed}, margins, apportion.RakeOptions{Tolerance: d("0.0000000001")})
 			switch {
 			case c.Infeasible:
 				if !errors.Is(err, target.ErrInfeasible) {
@@ -83,11 +83,11 @@ func TestRakePublished(t *testing.T) {
 }
 
 func TestRakeInfeasible(t *testing.T) {
-	block := func(rows, cols int, values ...int64) hierarchy.Block {
-		return hierarchy.Block{Shape: []int{rows, cols}, Values: wholes(values)}
+	block := func(rows, cols int, values ...int64) apportion.Block {
+		return apportion.Block{Shape: []int{rows, cols}, Values: wholes(values)}
 	}
-	margin := func(axis int, values ...any) hierarchy.Margin {
-		m := hierarchy.Margin{Axes: []int{axis}}
+	margin := func(axis int, values ...any) apportion.Margin {
+		m := apportion.Margin{Axes: []int{axis}}
 		for _, v := range values {
 			total := decimal.NullDecimal{}
 			if n, ok := v.(int); ok {
@@ -99,41 +99,41 @@ func TestRakeInfeasible(t *testing.T) {
 	}
 	cases := []struct {
 		name    string
-		seed    hierarchy.Block
-		margins []hierarchy.Margin
-		want    hierarchy.RakeError
+		seed    apportion.Block
+		margins []apportion.Margin
+		want    apportion.RakeError
 	}{
 		{
 			"diagonal", block(2, 2, 0, 1, 1, 0),
-			[]hierarchy.Margin{margin(0, 10, 20), margin(1, 10, 20)},
-			hierarchy.RakeError{Margin: 0, Totals: []int{1}, Load: d("20"), Across: 1, Others: []int{0}, Room: d("10")},
+			[]apportion.Margin{margin(0, 10, 20), margin(1, 10, 20)},
+			apportion.RakeError{Margin: 0, Totals: []int{1}, Load: d("20"), Across: 1, Others: []int{0}, Room: d("10")},
 		},
 		{
 			"free column", block(2, 3, 1, 0, 0, 1, 1, 1),
-			[]hierarchy.Margin{margin(0, 30, 10), margin(1, 20, nil, nil)},
-			hierarchy.RakeError{Margin: 0, Totals: []int{0}, Load: d("30"), Across: 1, Others: []int{0}, Room: d("20")},
+			[]apportion.Margin{margin(0, 30, 10), margin(1, 20, nil, nil)},
+			apportion.RakeError{Margin: 0, Totals: []int{0}, Load: d("30"), Across: 1, Others: []int{0}, Room: d("20")},
 		},
 		{
 			"free row", block(3, 2, 1, 0, 1, 1, 1, 1),
-			[]hierarchy.Margin{margin(1, 20, 30), margin(0, 10, 25, nil)},
-			hierarchy.RakeError{},
+			[]apportion.Margin{margin(1, 20, 30), margin(0, 10, 25, nil)},
+			apportion.RakeError{},
 		},
 		{
 			"column with too little", block(3, 2, 1, 0, 1, 1, 1, 0),
-			[]hierarchy.Margin{margin(0, nil, 5, nil), margin(1, 20, 30)},
-			hierarchy.RakeError{Margin: 1, Totals: []int{1}, Load: d("30"), Across: 0, Others: []int{1}, Room: d("5")},
+			[]apportion.Margin{margin(0, nil, 5, nil), margin(1, 20, 30)},
+			apportion.RakeError{Margin: 1, Totals: []int{1}, Load: d("30"), Across: 0, Others: []int{1}, Room: d("5")},
 		},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			got, err := hierarchy.Rake(c.seed, c.margins, hierarchy.RakeOptions{})
+			got, err := apportion.Rake(c.seed, c.margins, apportion.RakeOptions{})
 			if c.want.Totals == nil {
 				if err != nil || !got.Converged {
 					t.Fatalf("Rake() = %v, %v", got, err)
 				}
 				return
 			}
-			e, ok := errors.AsType[*hierarchy.RakeError](err)
+			e, ok := errors.AsType[*apportion.RakeError](err)
 			if !ok || !errors.Is(err, target.ErrInfeasible) {
 				t.Fatalf("Rake() error %v", err)
 			}
@@ -148,21 +148,21 @@ func TestRakeInfeasible(t *testing.T) {
 // TestRakeContradiction: totals of three axes that agree in pairs and leave
 // nothing all the same.
 func TestRakeContradiction(t *testing.T) {
-	pair := func(axes []int, a ...int64) hierarchy.Margin {
-		return hierarchy.Margin{Axes: axes, Totals: fixedTotals(wholes(a))}
+	pair := func(axes []int, a ...int64) apportion.Margin {
+		return apportion.Margin{Axes: axes, Totals: fixedTotals(wholes(a))}
 	}
-	seed := hierarchy.Block{Shape: []int{2, 2, 2}, Values: wholes([]int64{1, 1, 1, 1, 1, 1, 1, 1})}
+	seed := apportion.Block{Shape: []int{2, 2, 2}, Values: wholes([]int64{1, 1, 1, 1, 1, 1, 1, 1})}
 	// The zeros of the first two leave values that the third forbids.
-	_, err := hierarchy.Rake(seed, []hierarchy.Margin{
+	_, err := apportion.Rake(seed, []apportion.Margin{
 		pair([]int{0, 1}, 1, 0, 0, 1), pair([]int{1, 2}, 1, 0, 0, 1), pair([]int{0, 2}, 0, 1, 1, 0),
-	}, hierarchy.RakeOptions{})
+	}, apportion.RakeOptions{})
 	if !errors.Is(err, target.ErrInfeasible) {
 		t.Errorf("Rake() = %v, want %v", err, target.ErrInfeasible)
 	}
 	// Without a zero, nothing shows until the sums do.
-	got, err := hierarchy.Rake(seed, []hierarchy.Margin{
+	got, err := apportion.Rake(seed, []apportion.Margin{
 		pair([]int{0, 1}, 9, 1, 1, 9), pair([]int{1, 2}, 9, 1, 1, 9), pair([]int{0, 2}, 1, 9, 9, 1),
-	}, hierarchy.RakeOptions{})
+	}, apportion.RakeOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -172,36 +172,36 @@ func TestRakeContradiction(t *testing.T) {
 }
 
 func TestRakeRefuses(t *testing.T) {
-	ones := hierarchy.Block{Shape: []int{2, 2}, Values: wholes([]int64{1, 1, 1, 1})}
-	rows := hierarchy.Margin{Axes: []int{0}, Totals: fixedTotals(wholes([]int64{2, 2}))}
+	ones := apportion.Block{Shape: []int{2, 2}, Values: wholes([]int64{1, 1, 1, 1})}
+	rows := apportion.Margin{Axes: []int{0}, Totals: fixedTotals(wholes([]int64{2, 2}))}
 	cases := []struct {
 		name    string
-		seed    hierarchy.Block
-		margins []hierarchy.Margin
-		o       hierarchy.RakeOptions
+		seed    apportion.Block
+		margins []apportion.Margin
+		o       apportion.RakeOptions
 		path    string
 		want    error
 	}{
-		{"no axes", hierarchy.Block{}, []hierarchy.Margin{rows}, hierarchy.RakeOptions{}, "seed.shape", target.ErrRequired},
-		{"shape", hierarchy.Block{Shape: []int{2, 3}, Values: ones.Values}, []hierarchy.Margin{rows}, hierarchy.RakeOptions{}, "seed.values", target.ErrMismatch},
-		{"huge shape", hierarchy.Block{Shape: []int{1 << 30, 1 << 30, 1 << 30}, Values: ones.Values}, []hierarchy.Margin{rows}, hierarchy.RakeOptions{}, "seed.values", target.ErrMismatch},
-		{"no margins", ones, nil, hierarchy.RakeOptions{}, "margins", target.ErrRequired},
-		{"axis", ones, []hierarchy.Margin{{Axes: []int{2}, Totals: rows.Totals}}, hierarchy.RakeOptions{}, "margins[0].axes", target.ErrInvalid},
-		{"axes out of order", ones, []hierarchy.Margin{{Axes: []int{1, 0}}}, hierarchy.RakeOptions{}, "margins[0].axes", target.ErrInvalid},
-		{"totals", ones, []hierarchy.Margin{{Axes: []int{0}, Totals: rows.Totals[:1]}}, hierarchy.RakeOptions{}, "margins[0].totals", target.ErrMismatch},
-		{"negative value", hierarchy.Block{Shape: ones.Shape, Values: wholes([]int64{1, -1, 1, 1})}, []hierarchy.Margin{rows}, hierarchy.RakeOptions{}, "seed.values[1]", target.ErrRange},
-		{"negative total", ones, []hierarchy.Margin{{Axes: []int{0}, Totals: fixedTotals(wholes([]int64{2, -2}))}}, hierarchy.RakeOptions{}, "margins[0].totals[1]", target.ErrRange},
-		{"zero group", hierarchy.Block{Shape: ones.Shape, Values: wholes([]int64{0, 0, 1, 1})}, []hierarchy.Margin{rows}, hierarchy.RakeOptions{}, "margins[0].totals[0]", target.ErrInfeasible},
-		{"out of bounds", hierarchy.Block{Shape: ones.Shape, Values: append(wholes([]int64{1, 1, 1}), decimal.New(1, 1_000_000_000))}, []hierarchy.Margin{rows}, hierarchy.RakeOptions{}, "seed.values[3]", target.ErrRange},
-		{"margins disagree", ones, []hierarchy.Margin{rows, {Axes: []int{1}, Totals: fixedTotals(wholes([]int64{2, 3}))}}, hierarchy.RakeOptions{}, "margins[1].totals", target.ErrMismatch},
-		{"a margin that is free", ones, []hierarchy.Margin{rows, {Axes: []int{1}, Totals: make([]decimal.NullDecimal, 2)}}, hierarchy.RakeOptions{}, "margins[1].totals", target.ErrRequired},
-		{"tolerance", ones, []hierarchy.Margin{rows}, hierarchy.RakeOptions{Tolerance: d("-1")}, "options.tolerance", target.ErrRange},
-		{"places", ones, []hierarchy.Margin{rows}, hierarchy.RakeOptions{Places: target.Places(-1)}, "options.places", target.ErrRange},
-		{"sweeps", ones, []hierarchy.Margin{rows}, hierarchy.RakeOptions{Sweeps: -1}, "options.sweeps", target.ErrRange},
+		{"no axes", apportion.Block{}, []apportion.Margin{rows}, apportion.RakeOptions{}, "seed.shape", target.ErrRequired},
+		{"shape", apportion.Block{Shape: []int{2, 3}, Values: ones.Values}, []apportion.Margin{rows}, apportion.RakeOptions{}, "seed.values", target.ErrMismatch},
+		{"huge shape", apportion.Block{Shape: []int{1 << 30, 1 << 30, 1 << 30}, Values: ones.Values}, []apportion.Margin{rows}, apportion.RakeOptions{}, "seed.values", target.ErrMismatch},
+		{"no margins", ones, nil, apportion.RakeOptions{}, "margins", target.ErrRequired},
+		{"axis", ones, []apportion.Margin{{Axes: []int{2}, Totals: rows.Totals}}, apportion.RakeOptions{}, "margins[0].axes", target.ErrInvalid},
+		{"axes out of order", ones, []apportion.Margin{{Axes: []int{1, 0}}}, apportion.RakeOptions{}, "margins[0].axes", target.ErrInvalid},
+		{"totals", ones, []apportion.Margin{{Axes: []int{0}, Totals: rows.Totals[:1]}}, apportion.RakeOptions{}, "margins[0].totals", target.ErrMismatch},
+		{"negative value", apportion.Block{Shape: ones.Shape, Values: wholes([]int64{1, -1, 1, 1})}, []apportion.Margin{rows}, apportion.RakeOptions{}, "seed.values[1]", target.ErrRange},
+		{"negative total", ones, []apportion.Margin{{Axes: []int{0}, Totals: fixedTotals(wholes([]int64{2, -2}))}}, apportion.RakeOptions{}, "margins[0].totals[1]", target.ErrRange},
+		{"zero group", apportion.Block{Shape: ones.Shape, Values: wholes([]int64{0, 0, 1, 1})}, []apportion.Margin{rows}, apportion.RakeOptions{}, "margins[0].totals[0]", target.ErrInfeasible},
+		{"out of bounds", apportion.Block{Shape: ones.Shape, Values: append(wholes([]int64{1, 1, 1}), decimal.New(1, 1_000_000_000))}, []apportion.Margin{rows}, apportion.RakeOptions{}, "seed.values[3]", target.ErrRange},
+		{"margins disagree", ones, []apportion.Margin{rows, {Axes: []int{1}, Totals: fixedTotals(wholes([]int64{2, 3}))}}, apportion.RakeOptions{}, "margins[1].totals", target.ErrMismatch},
+		{"a margin that is free", ones, []apportion.Margin{rows, {Axes: []int{1}, Totals: make([]decimal.NullDecimal, 2)}}, apportion.RakeOptions{}, "margins[1].totals", target.ErrRequired},
+		{"tolerance", ones, []apportion.Margin{rows}, apportion.RakeOptions{Tolerance: d("-1")}, "options.tolerance", target.ErrRange},
+		{"places", ones, []apportion.Margin{rows}, apportion.RakeOptions{Places: target.Places(-1)}, "options.places", target.ErrRange},
+		{"sweeps", ones, []apportion.Margin{rows}, apportion.RakeOptions{Sweeps: -1}, "options.sweeps", target.ErrRange},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			got, err := hierarchy.Rake(c.seed, c.margins, c.o)
+			got, err := apportion.Rake(c.seed, c.margins, c.o)
 			e, ok := errors.AsType[*target.FieldError](err)
 			if !ok || e.Path != c.path || !errors.Is(e, c.want) {
 				t.Errorf("Rake() = %v, %v; want %s: %v", got, err, c.path, c.want)
@@ -220,7 +220,7 @@ func checkRake(t *rapid.T) {
 	for _, n := range shape {
 		size *= n
 	}
-	seed := hierarchy.Block{Shape: shape, Values: make([]decimal.Decimal, size)}
+	seed := apportion.Block{Shape: shape, Values: make([]decimal.Decimal, size)}
 	sums := make([][]decimal.Decimal, len(shape))
 	for axis, n := range shape {
 		sums[axis] = make([]decimal.Decimal, n)
@@ -237,15 +237,15 @@ func checkRake(t *rapid.T) {
 			at /= shape[axis]
 		}
 	}
-	var margins []hierarchy.Margin
+	var margins []apportion.Margin
 	for axis := range shape {
-		m := hierarchy.Margin{Axes: []int{axis}, Totals: fixedTotals(sums[axis])}
+		m := apportion.Margin{Axes: []int{axis}, Totals: fixedTotals(sums[axis])}
 		if shape[axis] > 1 && rapid.IntRange(0, 3).Draw(t, "free") == 0 {
 			m.Totals[rapid.IntRange(0, shape[axis]-1).Draw(t, "which")] = decimal.NullDecimal{}
 		}
 		margins = append(margins, m)
 	}
-	got, err := hierarchy.Rake(seed, margins, hierarchy.RakeOptions{})
+	got, err := apportion.Rake(seed, margins, apportion.RakeOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -273,7 +273,7 @@ func checkRake(t *rapid.T) {
 			t.Errorf("value %d is %v, from %v", c, v, seed.Values[c])
 		}
 	}
-	again, err := hierarchy.Rake(seed, margins, hierarchy.RakeOptions{})
+	again, err := apportion.Rake(seed, margins, apportion.RakeOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -303,9 +303,9 @@ func TestRakeProperties(t *testing.T) { rapid.Check(t, checkRake) }
 func FuzzRake(f *testing.F) { f.Fuzz(rapid.MakeFuzz(checkRake)) }
 
 func TestRakeKeepsNothing(t *testing.T) {
-	seed := hierarchy.Block{Shape: []int{2, 2}, Values: wholes([]int64{1, 2, 3, 4})}
-	rows := hierarchy.Margin{Axes: []int{0}, Totals: fixedTotals(wholes([]int64{6, 14}))}
-	got, err := hierarchy.Rake(seed, []hierarchy.Margin{rows}, hierarchy.RakeOptions{})
+	seed := apportion.Block{Shape: []int{2, 2}, Values: wholes([]int64{1, 2, 3, 4})}
+	rows := apportion.Margin{Axes: []int{0}, Totals: fixedTotals(wholes([]int64{6, 14}))}
+	got, err := apportion.Rake(seed, []apportion.Margin{rows}, apportion.RakeOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -319,12 +319,12 @@ func TestRakeKeepsNothing(t *testing.T) {
 func BenchmarkRake(b *testing.B) {
 	for _, size := range tableSizes {
 		weights, rows, cols := randomTable(size[0], size[1], int64(size[0]*size[1])*100)
-		seed := hierarchy.Block{Shape: size[:], Values: slices.Concat(weights...)}
-		margins := []hierarchy.Margin{{Axes: []int{0}, Totals: fixedTotals(rows)}, {Axes: []int{1}, Totals: fixedTotals(cols)}}
+		seed := apportion.Block{Shape: size[:], Values: slices.Concat(weights...)}
+		margins := []apportion.Margin{{Axes: []int{0}, Totals: fixedTotals(rows)}, {Axes: []int{1}, Totals: fixedTotals(cols)}}
 		b.Run(fmt.Sprintf("%dx%d", size[0], size[1]), func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				if got, err := hierarchy.Rake(seed, margins, hierarchy.RakeOptions{}); err != nil || !got.Converged {
+				if got, err := apportion.Rake(seed, margins, apportion.RakeOptions{}); err != nil || !got.Converged {
 					b.Fatal(got.Off, err)
 				}
 			}

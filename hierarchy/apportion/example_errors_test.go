@@ -1,4 +1,4 @@
-package hierarchy_test
+package apportion_test
 
 import (
 	"errors"
@@ -6,19 +6,19 @@ import (
 
 	"github.com/shopspring/decimal"
 
-	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/hierarchy/apportion"
 )
 
 func ExampleTableError() {
 	// Ningxia is to file 12 and has no designs, but there are to be only 10 of
 	// the other two kinds.
 	n := decimal.NewFromInt
-	_, err := hierarchy.Table(
+	_, err := apportion.Table(
 		[][]decimal.Decimal{{n(3), n(2), n(0)}, {n(2), n(1), n(1)}},
 		[]decimal.Decimal{n(12), n(8)},
 		[]decimal.Decimal{n(6), n(4), n(10)},
-		hierarchy.ApportionOptions{})
-	if e, ok := errors.AsType[*hierarchy.TableError](err); ok {
+		apportion.TableOptions{})
+	if e, ok := errors.AsType[*apportion.TableError](err); ok {
 		fmt.Println("rows", e.Rows, "have", e.Load, "and columns", e.Cols, "room for", e.Room)
 	}
 	// Output:
@@ -30,7 +30,7 @@ func ExampleCell() {
 	// to the earliest cell.
 	n := decimal.NewFromInt
 	one := []decimal.Decimal{n(1), n(1)}
-	table, err := hierarchy.TableWith([][]decimal.Decimal{one, one}, one, one, hierarchy.TableOptions{})
+	table, err := apportion.Table([][]decimal.Decimal{one, one}, one, one, apportion.TableOptions{})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -51,14 +51,14 @@ func ExampleRakeError() {
 	// The first row may only have values in the first column, which is too small.
 	n := decimal.NewFromInt
 	total := func(v int64) decimal.NullDecimal { return decimal.NewNullDecimal(n(v)) }
-	_, err := hierarchy.Rake(
-		hierarchy.Block{Shape: []int{2, 2}, Values: []decimal.Decimal{n(1), n(0), n(1), n(1)}},
-		[]hierarchy.Margin{
+	_, err := apportion.Rake(
+		apportion.Block{Shape: []int{2, 2}, Values: []decimal.Decimal{n(1), n(0), n(1), n(1)}},
+		[]apportion.Margin{
 			{Axes: []int{0}, Totals: []decimal.NullDecimal{total(30), total(10)}},
 			{Axes: []int{1}, Totals: []decimal.NullDecimal{total(20), total(20)}},
 		},
-		hierarchy.RakeOptions{})
-	if e, ok := errors.AsType[*hierarchy.RakeError](err); ok {
+		apportion.RakeOptions{})
+	if e, ok := errors.AsType[*apportion.RakeError](err); ok {
 		fmt.Println("totals", e.Totals, "sum to", e.Load, "and", e.Others, "to", e.Room)
 	}
 	// Output:

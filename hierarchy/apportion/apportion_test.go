@@ -1,4 +1,4 @@
-package hierarchy_test
+package apportion_test
 
 import (
 	"encoding/json"
@@ -14,23 +14,23 @@ import (
 	"github.com/shopspring/decimal"
 	"pgregory.net/rapid"
 
-	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/hierarchy/apportion"
 	"github.com/targetcascade/cascade/target"
 )
 
-var roundings = map[string]hierarchy.Rounding{
-	"largest-remainder": hierarchy.LargestRemainder,
-	"sainte-lague":      hierarchy.Webster,
-	"dhondt":            hierarchy.Jefferson,
-	"adams":             hierarchy.Adams,
-	"huntington-hill":   hierarchy.Hill,
-	"dean":              hierarchy.Dean,
+var roundings = map[string]apportion.Rounding{
+	"largest-remainder": apportion.LargestRemainder,
+	"sainte-lague":      apportion.Webster,
+	"dhondt":            apportion.Jefferson,
+	"adams":             apportion.Adams,
+	"huntington-hill":   apportion.Hill,
+	"dean":              apportion.Dean,
 }
 
 // TestApportionPublished divides the published cases that the kernel is tested
 // with through the public function, on decimals. Their sources stand with them.
 func TestApportionPublished(t *testing.T) {
-	text, err := os.ReadFile("../internal/apportion/testdata/cases.json")
+	text, err := os.ReadFile("../../internal/apportion/testdata/cases.json")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -63,16 +63,16 @@ func TestApportionPublished(t *testing.T) {
 			continue
 		}
 		t.Run(fmt.Sprintf("%d %s", i, c.Source), func(t *testing.T) {
-			claims := make([]hierarchy.Party, len(weights))
+			parties := make([]apportion.Party, len(weights))
 			for i, w := range weights {
-				claims[i].Weight = w
-				claims[i].Min, claims[i].Max = bound(c.Min, i), bound(c.Max, i)
+				parties[i].Weight = w
+				parties[i].Min, parties[i].Max = bound(c.Min, i), bound(c.Max, i)
 			}
-			o := hierarchy.ApportionOptions{Rounding: rounding}
+			o := apportion.Options{Rounding: rounding}
 			if c.Granularity != nil {
 				o.Quantum = number(c.Granularity)
 			}
-			got, err := hierarchy.Apportion(number(c.Total), claims, o)
+			got, err := apportion.Apportion(number(c.Total), parties, o)
 			if c.ExpectError != "" && c.ExpectError != "tie" {
 				if err == nil {
 					t.Fatalf("no error, want %q", c.ExpectError)
@@ -129,8 +129,8 @@ func bound(list []any, i int) decimal.NullDecimal {
 }
 
 func TestApportionErrors(t *testing.T) {
-	claim := func(w string) hierarchy.Party { return hierarchy.Party{Weight: d(w)} }
-	bounded := func(w, lo, hi string) hierarchy.Party {
+	claim := func(w string) apportion.Party { return apportion.Party{Weight: d(w)} }
+	bounded := func(w, lo, hi string) apportion.Party {
 		c := claim(w)
 		if lo != "" {
 			c.Min = decimal.NewNullDecimal(d(lo))
@@ -141,40 +141,40 @@ func TestApportionErrors(t *testing.T) {
 		return c
 	}
 	tests := []struct {
-		name   string
-		total  string
-		claims []hierarchy.Party
-		o      hierarchy.ApportionOptions
-		is     error
-		text   string
+		name    string
+		total   string
+		parties []apportion.Party
+		o       apportion.Options
+		is      error
+		text    string
 	}{
-		{"no claims", "0", nil, hierarchy.ApportionOptions{}, target.ErrRequired, "claims is required"},
-		{"zero weights", "5", []hierarchy.Party{claim("0"), claim("0")}, hierarchy.ApportionOptions{}, target.ErrInfeasible, "no claim has a weight"},
-		{"negative weight", "5", []hierarchy.Party{claim("1"), claim("-1")}, hierarchy.ApportionOptions{}, target.ErrRange, "claims[1].weight -1"},
-		{"min above max", "5", []hierarchy.Party{claim("1"), bounded("1", "3", "2")}, hierarchy.ApportionOptions{}, target.ErrInfeasible, "claims[1].min 3"},
-		{"no quantum between", "50", []hierarchy.Party{bounded("1", "11", "19")}, hierarchy.ApportionOptions{Quantum: d("10")}, target.ErrInfeasible, "claims[0].min 11"},
-		{"minima above the total", "5", []hierarchy.Party{bounded("1", "3", ""), bounded("1", "3", "")}, hierarchy.ApportionOptions{}, target.ErrInfeasible, "total 5 cannot be met: minima exceed the total, at least 6 (claims[0], claims[1])"},
-		{"maxima below the total", "5", []hierarchy.Party{bounded("1", "", "2"), bounded("1", "", "2")}, hierarchy.ApportionOptions{}, target.ErrInfeasible, "at most 4"},
-		{"off the quantum", "0.5", []hierarchy.Party{claim("1")}, hierarchy.ApportionOptions{}, target.ErrQuantum, "multiple of the quantum, 1"},
-		{"negative quantum", "5", []hierarchy.Party{claim("1")}, hierarchy.ApportionOptions{Quantum: d("-1")}, target.ErrRange, "options.quantum -1"},
-		{"unknown rounding", "5", []hierarchy.Party{claim("1")}, hierarchy.ApportionOptions{Rounding: 9}, target.ErrUnknown, "options.rounding"},
-		{"a total of a billion digits", "5", []hierarchy.Party{{Weight: decimal.New(1, 1_000_000_000)}}, hierarchy.ApportionOptions{}, target.ErrRange, "claims[0].weight 1e1000000000"},
+		{"no parties", "0", nil, apportion.Options{}, target.ErrRequired, "parties is required"},
+		{"zero weights", "5", []apportion.Party{claim("0"), claim("0")}, apportion.Options{}, target.ErrInfeasible, "no party has a weight"},
+		{"negative weight", "5", []apportion.Party{claim("1"), claim("-1")}, apportion.Options{}, target.ErrRange, "parties[1].weight -1"},
+		{"min above max", "5", []apportion.Party{claim("1"), bounded("1", "3", "2")}, apportion.Options{}, target.ErrInfeasible, "parties[1].min 3"},
+		{"no quantum between", "50", []apportion.Party{bounded("1", "11", "19")}, apportion.Options{Quantum: d("10")}, target.ErrInfeasible, "parties[0].min 11"},
+		{"minima above the total", "5", []apportion.Party{bounded("1", "3", ""), bounded("1", "3", "")}, apportion.Options{}, target.ErrInfeasible, "total 5 cannot be met: minima exceed the total, at least 6 (parties[0], parties[1])"},
+		{"maxima below the total", "5", []apportion.Party{bounded("1", "", "2"), bounded("1", "", "2")}, apportion.Options{}, target.ErrInfeasible, "at most 4"},
+		{"off the quantum", "0.5", []apportion.Party{claim("1")}, apportion.Options{}, target.ErrQuantum, "multiple of the quantum, 1"},
+		{"negative quantum", "5", []apportion.Party{claim("1")}, apportion.Options{Quantum: d("-1")}, target.ErrRange, "options.quantum -1"},
+		{"unknown rounding", "5", []apportion.Party{claim("1")}, apportion.Options{Rounding: 9}, target.ErrUnknown, "options.rounding"},
+		{"a total of a billion digits", "5", []apportion.Party{{Weight: decimal.New(1, 1_000_000_000)}}, apportion.Options{}, target.ErrRange, "parties[0].weight 1e1000000000"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got, err := hierarchy.Apportion(d(tt.total), tt.claims, tt.o)
+			got, err := apportion.Apportion(d(tt.total), tt.parties, tt.o)
 			if !errors.Is(err, tt.is) || !strings.Contains(err.Error(), tt.text) || got.Shares != nil {
 				t.Errorf("got %v, %v; want %v with %q", got, err, tt.is, tt.text)
 			}
 		})
 	}
 	// All at once.
-	_, err := hierarchy.Apportion(d("0.5"), []hierarchy.Party{claim("-1"), claim("-2"), bounded("1", "2", "1")}, hierarchy.ApportionOptions{Rounding: 9})
+	_, err := apportion.Apportion(d("0.5"), []apportion.Party{claim("-1"), claim("-2"), bounded("1", "2", "1")}, apportion.Options{Rounding: 9})
 	if got := len(target.AllErrors(err)); got != 5 {
 		t.Errorf("%d problems, want 5: %v", got, err)
 	}
-	var infeasible *hierarchy.InfeasibleError
-	if _, err := hierarchy.Apportion(d("0.05"), []hierarchy.Party{bounded("1", "0.03", ""), bounded("1", "0.04", "")}, hierarchy.ApportionOptions{Quantum: d("0.01")}); !errors.As(err, &infeasible) || !infeasible.Least.Decimal.Equal(d("0.07")) || infeasible.Most.Valid {
+	var infeasible *apportion.InfeasibleError
+	if _, err := apportion.Apportion(d("0.05"), []apportion.Party{bounded("1", "0.03", ""), bounded("1", "0.04", "")}, apportion.Options{Quantum: d("0.01")}); !errors.As(err, &infeasible) || !infeasible.Least.Decimal.Equal(d("0.07")) || infeasible.Most.Valid {
 		t.Errorf("got %+v", infeasible)
 	}
 }
@@ -187,24 +187,24 @@ func apportionLaws(t *rapid.T) {
 	exp := int32(rapid.IntRange(-20, 20).Draw(t, "exponent"))
 	quantum := decimal.New(rapid.Int64Range(1, 9).Draw(t, "quantum"), int32(rapid.IntRange(-3, 3).Draw(t, "places")))
 	total := quantum.Mul(decimal.New(rapid.Int64Range(0, 1_000_000).Draw(t, "total"), 0))
-	rounding := hierarchy.Rounding(rapid.IntRange(0, 6).Draw(t, "rounding"))
-	claims, mirrored, scaled := make([]hierarchy.Party, n), make([]hierarchy.Party, n), make([]hierarchy.Party, n)
-	for i := range claims {
+	rounding := apportion.Rounding(rapid.IntRange(0, 6).Draw(t, "rounding"))
+	parties, mirrored, scaled := make([]apportion.Party, n), make([]apportion.Party, n), make([]apportion.Party, n)
+	for i := range parties {
 		w := rapid.Int64Range(0, 1000).Draw(t, "weight")
-		c := hierarchy.Party{Weight: decimal.New(w, exp)}
+		c := apportion.Party{Weight: decimal.New(w, exp)}
 		if rapid.IntRange(0, 3).Draw(t, "bounded") == 0 {
 			lo := rapid.Int64Range(0, 100_000).Draw(t, "min")
 			c.Min = decimal.NewNullDecimal(quantum.Mul(decimal.New(lo, 0)))
 			c.Max = decimal.NewNullDecimal(quantum.Mul(decimal.New(lo+rapid.Int64Range(0, 900_000).Draw(t, "room"), 0)))
 		}
-		claims[i], mirrored[i], scaled[i] = c, c, c
+		parties[i], mirrored[i], scaled[i] = c, c, c
 		mirrored[i].Min, mirrored[i].Max = neg(c.Max), neg(c.Min)
 		scaled[i].Weight = c.Weight.Mul(d("1e70"))
 	}
-	o := hierarchy.ApportionOptions{Quantum: quantum, Rounding: rounding}
-	a, err := hierarchy.Apportion(total, claims, o)
-	b, errB := hierarchy.Apportion(total.Neg(), mirrored, o)
-	c, errC := hierarchy.Apportion(total, scaled, o)
+	o := apportion.Options{Quantum: quantum, Rounding: rounding}
+	a, err := apportion.Apportion(total, parties, o)
+	b, errB := apportion.Apportion(total.Neg(), mirrored, o)
+	c, errC := apportion.Apportion(total, scaled, o)
 	if (err == nil) != (errB == nil) || (err == nil) != (errC == nil) {
 		t.Fatalf("errors differ: %v, %v, %v", err, errB, errC)
 	}
@@ -226,11 +226,11 @@ func apportionLaws(t *rapid.T) {
 		if q := new(big.Rat).Quo(s.Rat(), quantum.Rat()); !q.IsInt() {
 			t.Errorf("share %d, %v, is no multiple of %v", i, s, quantum)
 		}
-		if m := claims[i]; m.Min.Valid && s.Cmp(m.Min.Decimal) < 0 || m.Max.Valid && s.Cmp(m.Max.Decimal) > 0 {
+		if m := parties[i]; m.Min.Valid && s.Cmp(m.Min.Decimal) < 0 || m.Max.Valid && s.Cmp(m.Max.Decimal) > 0 {
 			t.Errorf("share %d, %v, is out of its bounds %v to %v", i, s, m.Min.Decimal, m.Max.Decimal)
 		}
 		for j, other := range a.Shares {
-			if !claims[i].Min.Valid && !claims[j].Min.Valid && claims[i].Weight.Cmp(claims[j].Weight) > 0 && s.Cmp(other) < 0 {
+			if !parties[i].Min.Valid && !parties[j].Min.Valid && parties[i].Weight.Cmp(parties[j].Weight) > 0 && s.Cmp(other) < 0 {
 				t.Errorf("claim %d has the greater weight and the smaller share than %d", i, j)
 			}
 		}

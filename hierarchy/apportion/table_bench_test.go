@@ -1,4 +1,4 @@
-package hierarchy_test
+package apportion_test
 
 import (
 	"fmt"
@@ -9,7 +9,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
-	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/hierarchy/apportion"
 )
 
 // randomTable draws log-normal weights and margins.
@@ -23,11 +23,11 @@ func randomTable(m, n int, total int64) (weights [][]decimal.Decimal, rows, cols
 		weights = append(weights, row)
 	}
 	margin := func(n int) []decimal.Decimal {
-		claims := make([]hierarchy.Party, n)
-		for i := range claims {
-			claims[i].Weight = decimal.NewFromInt(1 + int64(1e6*math.Exp(r.NormFloat64())))
+		parties := make([]apportion.Party, n)
+		for i := range parties {
+			parties[i].Weight = decimal.NewFromInt(1 + int64(1e6*math.Exp(r.NormFloat64())))
 		}
-		a, err := hierarchy.Apportion(decimal.NewFromInt(total), claims, hierarchy.ApportionOptions{})
+		a, err := apportion.Apportion(decimal.NewFromInt(total), parties, apportion.Options{})
 		if err != nil {
 			panic(err)
 		}
@@ -44,7 +44,7 @@ func BenchmarkTable(b *testing.B) {
 		b.Run(fmt.Sprintf("%dx%d", size[0], size[1]), func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				if _, err := hierarchy.Table(weights, rows, cols, hierarchy.ApportionOptions{}); err != nil {
+				if _, err := apportion.Table(weights, rows, cols, apportion.TableOptions{}); err != nil {
 					b.Fatal(err)
 				}
 			}

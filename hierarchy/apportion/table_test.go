@@ -1,4 +1,4 @@
-package hierarchy_test
+package apportion_test
 
 import (
 	"encoding/json"
@@ -13,7 +13,7 @@ import (
 	"github.com/shopspring/decimal"
 	"pgregory.net/rapid"
 
-	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/hierarchy/apportion"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -56,15 +56,15 @@ func TestTablePublished(t *testing.T) {
 	fixture(t, "table_cases.json", &cases)
 	for _, c := range cases {
 		t.Run(c.Name, func(t *testing.T) {
-			got, err := hierarchy.TableWith(wholeRows(c.Weights), wholes(c.Rows), wholes(c.Cols), hierarchy.TableOptions{})
+			got, err := apportion.Table(wholeRows(c.Weights), wholes(c.Rows), wholes(c.Cols), apportion.TableOptions{})
 			if err != nil {
 				t.Fatal(err)
 			}
 			if diff := cmp.Diff(wholeRows(c.Want), got.Entries); diff != "" {
-				t.Errorf("TableWith() mismatch (-want +got):\n%s", diff)
+				t.Errorf("Table() mismatch (-want +got):\n%s", diff)
 			}
 			if len(got.Tied) > 0 {
-				t.Errorf("TableWith() ties %v, want none", got.Tied)
+				t.Errorf("Table() ties %v, want none", got.Tied)
 			}
 		})
 	}
@@ -91,13 +91,13 @@ func TestTableControlledRounding(t *testing.T) {
 		weights = append(weights, w)
 	}
 	rows, cols := wholes(data.Rounding.Rows), wholes(data.Rounding.Cols)
-	got, err := hierarchy.Table(weights, rows, cols, hierarchy.ApportionOptions{})
+	got, err := apportion.Table(weights, rows, cols, apportion.TableOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	checkMargins(t, got, rows, cols)
+	checkMargins(t, got.Entries, rows, cols)
 	off := decimal.Zero
-	for i, row := range got {
+	for i, row := range got.Entries {
 		for j, x := range row {
 			change := x.Sub(weights[i][j]).Abs()
 			off = off.Add(change)
@@ -131,16 +131,16 @@ func checkMargins(t rapid.TB, x [][]decimal.Decimal, rows, cols []decimal.Decima
 }
 
 func TestTableTies(t *testing.T) {
-	got, err := hierarchy.TableWith(wholeRows([][]int64{{1, 1, 0}, {1, 1, 0}, {0, 0, 9}}), wholes([]int64{1, 1, 4}), wholes([]int64{1, 1, 4}), hierarchy.TableOptions{})
+	got, err := apportion.Table(wholeRows([][]int64{{1, 1, 0}, {1, 1, 0}, {0, 0, 9}}), wholes([]int64{1, 1, 4}), wholes([]int64{1, 1, 4}), apportion.TableOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := hierarchy.TwoWay{
+	want := apportion.TwoWay{
 		Entries: wholeRows([][]int64{{1, 0, 0}, {0, 1, 0}, {0, 0, 4}}),
-		Tied:    []hierarchy.Cell{{0, 0}, {0, 1}, {1, 0}, {1, 1}},
+		Tied:    []apportion.Cell{{0, 0}, {0, 1}, {1, 0}, {1, 1}},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("TableWith() mismatch (-want +got):\n%s", diff)
+		t.Errorf("Table() mismatch (-want +got):\n%s", diff)
 	}
 }
 
@@ -148,19 +148,19 @@ func TestTableRounding(t *testing.T) {
 	// The minima of Σ log(s(n)/w) over all tables, listed one by one.
 	weights := wholeRows([][]int64{{11, 5, 1}, {3, 5, 9}})
 	rows, cols := wholes([]int64{9, 8}), wholes([]int64{7, 5, 5})
-	for rounding, want := range map[hierarchy.Rounding][][]int64{
+	for rounding, want := range map[apportion.Rounding][][]int64{
 		0:                   {{6, 3, 0}, {1, 2, 5}},
-		hierarchy.Webster:   {{6, 3, 0}, {1, 2, 5}},
-		hierarchy.Jefferson: {{6, 3, 0}, {1, 2, 5}},
-		hierarchy.Adams:     {{5, 3, 1}, {2, 2, 4}},
-		hierarchy.Hill:      {{5, 3, 1}, {2, 2, 4}},
-		hierarchy.Dean:      {{5, 3, 1}, {2, 2, 4}},
+		apportion.Webster:   {{6, 3, 0}, {1, 2, 5}},
+		apportion.Jefferson: {{6, 3, 0}, {1, 2, 5}},
+		apportion.Adams:     {{5, 3, 1}, {2, 2, 4}},
+		apportion.Hill:      {{5, 3, 1}, {2, 2, 4}},
+		apportion.Dean:      {{5, 3, 1}, {2, 2, 4}},
 	} {
-		got, err := hierarchy.Table(weights, rows, cols, hierarchy.ApportionOptions{Rounding: rounding})
+		got, err := apportion.Table(weights, rows, cols, apportion.TableOptions{Rounding: rounding})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if diff := cmp.Diff(wholeRows(want), got); diff != "" {
+		if diff := cmp.Diff(wholeRows(want), got.Entries); diff != "" {
 			t.Errorf("%v: Table() mismatch (-want +got):\n%s", rounding, diff)
 		}
 	}
@@ -171,30 +171,30 @@ func TestTableBounds(t *testing.T) {
 	none := decimal.NullDecimal{}
 	weights := wholeRows([][]int64{{1, 1}, {1, 1}})
 	bounds := [][]decimal.NullDecimal{{held("7"), none}, {none, none}}
-	got, err := hierarchy.TableWith(weights, wholes([]int64{10, 10}), wholes([]int64{10, 10}), hierarchy.TableOptions{Min: bounds, Max: bounds})
+	got, err := apportion.Table(weights, wholes([]int64{10, 10}), wholes([]int64{10, 10}), apportion.TableOptions{Min: bounds, Max: bounds})
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := wholeRows([][]int64{{7, 3}, {3, 7}})
 	if diff := cmp.Diff(want, got.Entries); diff != "" {
-		t.Errorf("TableWith() mismatch (-want +got):\n%s", diff)
+		t.Errorf("Table() mismatch (-want +got):\n%s", diff)
 	}
 	least := [][]decimal.NullDecimal{{held("6"), held("5")}, {none, none}}
-	_, err = hierarchy.TableWith(weights, wholes([]int64{10, 10}), wholes([]int64{10, 10}), hierarchy.TableOptions{Min: least})
-	wantErr := &hierarchy.TableError{Rows: []int{0}, Load: d("10"), Room: d("11"), Floor: true}
-	if e, ok := errors.AsType[*hierarchy.TableError](err); !ok || !cmp.Equal(e, wantErr) {
-		t.Errorf("TableWith() error %v, want %v", err, wantErr)
+	_, err = apportion.Table(weights, wholes([]int64{10, 10}), wholes([]int64{10, 10}), apportion.TableOptions{Min: least})
+	wantErr := &apportion.TableError{Rows: []int{0}, Load: d("10"), Room: d("11"), Floor: true}
+	if e, ok := errors.AsType[*apportion.TableError](err); !ok || !cmp.Equal(e, wantErr) {
+		t.Errorf("Table() error %v, want %v", err, wantErr)
 	}
 	if msg := "table cannot be met: rows[0] have 10 to place, and must take at least 11"; err.Error() != msg {
-		t.Errorf("TableWith() error %q, want %q", err, msg)
+		t.Errorf("Table() error %q, want %q", err, msg)
 	}
 }
 
 func TestTableInfeasible(t *testing.T) {
 	weights := wholeRows([][]int64{{5, 0, 0}, {3, 0, 0}, {1, 2, 4}})
-	_, err := hierarchy.Table(weights, wholes([]int64{30, 20, 10}), wholes([]int64{40, 10, 10}), hierarchy.ApportionOptions{})
-	want := &hierarchy.TableError{Rows: []int{0, 1}, Cols: []int{0}, Load: d("50"), Room: d("40")}
-	e, ok := errors.AsType[*hierarchy.TableError](err)
+	_, err := apportion.Table(weights, wholes([]int64{30, 20, 10}), wholes([]int64{40, 10, 10}), apportion.TableOptions{})
+	want := &apportion.TableError{Rows: []int{0, 1}, Cols: []int{0}, Load: d("50"), Room: d("40")}
+	e, ok := errors.AsType[*apportion.TableError](err)
 	if !ok || !errors.Is(err, target.ErrInfeasible) {
 		t.Fatalf("Table() error %v, want %v", err, want)
 	}
@@ -214,38 +214,38 @@ func TestTableRefuses(t *testing.T) {
 		name       string
 		weights    [][]decimal.Decimal
 		rows, cols []decimal.Decimal
-		o          hierarchy.TableOptions
+		o          apportion.TableOptions
 		want       map[string]error
 	}{
-		{"empty", nil, nil, nil, hierarchy.TableOptions{}, map[string]error{"rows": target.ErrRequired, "cols": target.ErrRequired}},
-		{"ragged", [][]decimal.Decimal{ones[0], ones[0][:1]}, two, two, hierarchy.TableOptions{}, map[string]error{"weights[1]": target.ErrMismatch}},
-		{"too few rows", ones[:1], two, two, hierarchy.TableOptions{}, map[string]error{"weights": target.ErrMismatch}},
-		{"margins disagree", ones, two, wholes([]int64{2, 3}), hierarchy.TableOptions{}, map[string]error{"cols": target.ErrMismatch}},
-		{"signs disagree", ones, wholes([]int64{-2, 2}), wholes([]int64{0, 0}), hierarchy.TableOptions{}, map[string]error{"rows[1]": target.ErrRange}},
-		{"negative weight", wholeRows([][]int64{{1, -1}, {1, 1}}), two, two, hierarchy.TableOptions{}, map[string]error{"weights[0][1]": target.ErrRange}},
-		{"zero row and column", wholeRows([][]int64{{0, 0}, {1, 0}}), two, two, hierarchy.TableOptions{}, map[string]error{"rows[0]": target.ErrInfeasible, "cols[1]": target.ErrInfeasible}},
-		{"off the quantum", ones, two, two, hierarchy.TableOptions{Quantum: d("0.8")}, map[string]error{"rows[0]": target.ErrQuantum, "rows[1]": target.ErrQuantum, "cols[0]": target.ErrQuantum, "cols[1]": target.ErrQuantum}},
-		{"negative quantum", ones, two, two, hierarchy.TableOptions{Quantum: d("-1")}, map[string]error{"options.quantum": target.ErrRange}},
-		{"rounding", ones, two, two, hierarchy.TableOptions{Rounding: 9}, map[string]error{"options.rounding": target.ErrUnknown}},
-		{"out of bounds", [][]decimal.Decimal{{huge, huge.Neg()}, ones[0]}, []decimal.Decimal{huge, d("1")}, two, hierarchy.TableOptions{}, map[string]error{"weights[0][0]": target.ErrRange, "weights[0][1]": target.ErrRange, "rows[0]": target.ErrRange}},
-		{"min above max", ones, two, two, hierarchy.TableOptions{
+		{"empty", nil, nil, nil, apportion.TableOptions{}, map[string]error{"rows": target.ErrRequired, "cols": target.ErrRequired}},
+		{"ragged", [][]decimal.Decimal{ones[0], ones[0][:1]}, two, two, apportion.TableOptions{}, map[string]error{"weights[1]": target.ErrMismatch}},
+		{"too few rows", ones[:1], two, two, apportion.TableOptions{}, map[string]error{"weights": target.ErrMismatch}},
+		{"margins disagree", ones, two, wholes([]int64{2, 3}), apportion.TableOptions{}, map[string]error{"cols": target.ErrMismatch}},
+		{"signs disagree", ones, wholes([]int64{-2, 2}), wholes([]int64{0, 0}), apportion.TableOptions{}, map[string]error{"rows[1]": target.ErrRange}},
+		{"negative weight", wholeRows([][]int64{{1, -1}, {1, 1}}), two, two, apportion.TableOptions{}, map[string]error{"weights[0][1]": target.ErrRange}},
+		{"zero row and column", wholeRows([][]int64{{0, 0}, {1, 0}}), two, two, apportion.TableOptions{}, map[string]error{"rows[0]": target.ErrInfeasible, "cols[1]": target.ErrInfeasible}},
+		{"off the quantum", ones, two, two, apportion.TableOptions{Quantum: d("0.8")}, map[string]error{"rows[0]": target.ErrQuantum, "rows[1]": target.ErrQuantum, "cols[0]": target.ErrQuantum, "cols[1]": target.ErrQuantum}},
+		{"negative quantum", ones, two, two, apportion.TableOptions{Quantum: d("-1")}, map[string]error{"options.quantum": target.ErrRange}},
+		{"rounding", ones, two, two, apportion.TableOptions{Rounding: 9}, map[string]error{"options.rounding": target.ErrUnknown}},
+		{"out of bounds", [][]decimal.Decimal{{huge, huge.Neg()}, ones[0]}, []decimal.Decimal{huge, d("1")}, two, apportion.TableOptions{}, map[string]error{"weights[0][0]": target.ErrRange, "weights[0][1]": target.ErrRange, "rows[0]": target.ErrRange}},
+		{"min above max", ones, two, two, apportion.TableOptions{
 			Min: [][]decimal.NullDecimal{{decimal.NewNullDecimal(d("2")), {}}, {{}, {}}},
 			Max: [][]decimal.NullDecimal{{decimal.NewNullDecimal(d("1")), {}}, {{}, {}}},
 		}, map[string]error{"options.max[0][0]": target.ErrInfeasible}},
-		{"ragged bounds", ones, two, two, hierarchy.TableOptions{Min: [][]decimal.NullDecimal{{{}}, {{}, {}}}}, map[string]error{"options.min[0]": target.ErrMismatch}},
+		{"ragged bounds", ones, two, two, apportion.TableOptions{Min: [][]decimal.NullDecimal{{{}}, {{}, {}}}}, map[string]error{"options.min[0]": target.ErrMismatch}},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			got, err := hierarchy.TableWith(c.weights, c.rows, c.cols, c.o)
+			got, err := apportion.Table(c.weights, c.rows, c.cols, c.o)
 			if err == nil {
-				t.Fatalf("TableWith() = %v", got)
+				t.Fatalf("Table() = %v", got)
 			}
 			found := map[string]error{}
 			for _, e := range target.AllErrors(err) {
 				found[e.Path] = e.Err
 			}
 			if len(found) != len(c.want) {
-				t.Errorf("TableWith() error %v, want %v", err, c.want)
+				t.Errorf("Table() error %v, want %v", err, c.want)
 			}
 			for path, want := range c.want {
 				if !errors.Is(found[path], want) {
@@ -259,7 +259,7 @@ func TestTableRefuses(t *testing.T) {
 func TestTableKeepsNothing(t *testing.T) {
 	weights := wholeRows([][]int64{{3, 1}, {1, 2}})
 	rows, cols := wholes([]int64{4, 3}), wholes([]int64{4, 3})
-	got, err := hierarchy.Table(weights, rows, cols, hierarchy.ApportionOptions{})
+	got, err := apportion.Table(weights, rows, cols, apportion.TableOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -279,11 +279,11 @@ func TestTableLarge(t *testing.T) {
 		for j := range cols {
 			cols[j] = cols[j].Mul(d(total))
 		}
-		got, err := hierarchy.Table(weights, rows, cols, hierarchy.ApportionOptions{})
+		got, err := apportion.Table(weights, rows, cols, apportion.TableOptions{})
 		if err != nil {
 			t.Fatal(err)
 		}
-		checkMargins(t, got, rows, cols)
+		checkMargins(t, got.Entries, rows, cols)
 	}
 }
 
@@ -298,7 +298,7 @@ func TestTableErrorsAreShort(t *testing.T) {
 		}
 	}
 	margin := slices.Repeat([]decimal.Decimal{d("1")}, n)
-	_, err := hierarchy.Table(weights, margin, margin, hierarchy.ApportionOptions{})
+	_, err := apportion.Table(weights, margin, margin, apportion.TableOptions{})
 	if err == nil || len(err.Error()) > 400 || !strings.Contains(err.Error(), "and 49 more") {
 		t.Errorf("Table() error %v", err)
 	}

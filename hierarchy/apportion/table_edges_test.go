@@ -1,4 +1,4 @@
-package hierarchy_test
+package apportion_test
 
 import (
 	"errors"
@@ -9,7 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/shopspring/decimal"
 
-	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/hierarchy/apportion"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -59,7 +59,7 @@ func TestTableBoundsAtTheEdge(t *testing.T) {
 		{"nothing to divide", weights, "0 0", "0 0 0", []string{"-1 . .", ". . ."}, []string{". 5 .", ". . ."}, "[[0 0 0] [0 0 0]]"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			read := func(least, most []string) (o hierarchy.TableOptions) {
+			read := func(least, most []string) (o apportion.TableOptions) {
 				if least != nil {
 					o.Min = numbersOf(least...)
 				}
@@ -69,13 +69,13 @@ func TestTableBoundsAtTheEdge(t *testing.T) {
 				return o
 			}
 			rows, cols := decimalsOf(tt.rows)[0], decimalsOf(tt.cols)[0]
-			got, err := hierarchy.TableWith(decimalsOf(tt.weights...), rows, cols, read(tt.least, tt.most))
+			got, err := apportion.Table(decimalsOf(tt.weights...), rows, cols, read(tt.least, tt.most))
 			if err != nil {
 				t.Fatal(err)
 			}
 			if tt.want != "" {
 				if s := fmt.Sprint(got.Entries); s != tt.want {
-					t.Errorf("TableWith() = %s, want %s", s, tt.want)
+					t.Errorf("Table() = %s, want %s", s, tt.want)
 				}
 				return
 			}
@@ -88,7 +88,7 @@ func TestTableBoundsAtTheEdge(t *testing.T) {
 					}
 				}
 			}
-			turned, err := hierarchy.TableWith(decimalsOf(tt.weights...), negated(rows), negated(cols), o)
+			turned, err := apportion.Table(decimalsOf(tt.weights...), negated(rows), negated(cols), o)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -96,7 +96,7 @@ func TestTableBoundsAtTheEdge(t *testing.T) {
 				turned.Entries[i] = negated(row)
 			}
 			if diff := cmp.Diff(turned, got); diff != "" {
-				t.Errorf("TableWith() is not the mirror image (-want +got):\n%s", diff)
+				t.Errorf("Table() is not the mirror image (-want +got):\n%s", diff)
 			}
 		})
 	}
@@ -116,29 +116,29 @@ func TestTableReportsEachProblemOnce(t *testing.T) {
 		name       string
 		weights    []string
 		rows, cols []decimal.Decimal
-		o          hierarchy.TableOptions
+		o          apportion.TableOptions
 		want       string
 	}{
-		{"no rows", nil, nil, decimalsOf("5 7 9")[0], hierarchy.TableOptions{}, "rows"},
-		{"no columns", []string{"", ""}, decimalsOf("6 15")[0], nil, hierarchy.TableOptions{}, "cols"},
-		{"a row too many in the weights", append(weights[:2:2], "7 8 9"), decimalsOf("6 15")[0], decimalsOf("5 7 9")[0], hierarchy.TableOptions{}, "weights"},
-		{"a weight below zero", []string{"1 2 3", "4 -0.5 6"}, decimalsOf("6 15")[0], decimalsOf("5 7 9")[0], hierarchy.TableOptions{}, "weights[1][1]"},
-		{"a row too many in the minima", weights, decimalsOf("6 15")[0], decimalsOf("5 7 9")[0], hierarchy.TableOptions{Min: numbersOf(". . .", ". . .", "1 1 1")}, "options.min"},
-		{"a column too many in the maxima", weights, decimalsOf("6 15")[0], decimalsOf("5 7 9")[0], hierarchy.TableOptions{Max: numbersOf(". . .", ". . . 1")}, "options.max[1]"},
-		{"a maximum below the minimum", weights, decimalsOf("6 15")[0], decimalsOf("5 7 9")[0], hierarchy.TableOptions{Min: numbersOf(". . .", ". 2 ."), Max: numbersOf(". . .", ". 1 .")}, "options.max[1][1]"},
-		{"a maximum below zero", weights, decimalsOf("6 15")[0], decimalsOf("5 7 9")[0], hierarchy.TableOptions{Max: numbersOf(". . -1", ". . .")}, "options.max[0][2]"},
+		{"no rows", nil, nil, decimalsOf("5 7 9")[0], apportion.TableOptions{}, "rows"},
+		{"no columns", []string{"", ""}, decimalsOf("6 15")[0], nil, apportion.TableOptions{}, "cols"},
+		{"a row too many in the weights", append(weights[:2:2], "7 8 9"), decimalsOf("6 15")[0], decimalsOf("5 7 9")[0], apportion.TableOptions{}, "weights"},
+		{"a weight below zero", []string{"1 2 3", "4 -0.5 6"}, decimalsOf("6 15")[0], decimalsOf("5 7 9")[0], apportion.TableOptions{}, "weights[1][1]"},
+		{"a row too many in the minima", weights, decimalsOf("6 15")[0], decimalsOf("5 7 9")[0], apportion.TableOptions{Min: numbersOf(". . .", ". . .", "1 1 1")}, "options.min"},
+		{"a column too many in the maxima", weights, decimalsOf("6 15")[0], decimalsOf("5 7 9")[0], apportion.TableOptions{Max: numbersOf(". . .", ". . . 1")}, "options.max[1]"},
+		{"a maximum below the minimum", weights, decimalsOf("6 15")[0], decimalsOf("5 7 9")[0], apportion.TableOptions{Min: numbersOf(". . .", ". 2 ."), Max: numbersOf(". . .", ". 1 .")}, "options.max[1][1]"},
+		{"a maximum below zero", weights, decimalsOf("6 15")[0], decimalsOf("5 7 9")[0], apportion.TableOptions{Max: numbersOf(". . -1", ". . .")}, "options.max[0][2]"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			_, err := hierarchy.TableWith(decimalsOf(tt.weights...), tt.rows, tt.cols, tt.o)
+			_, err := apportion.Table(decimalsOf(tt.weights...), tt.rows, tt.cols, tt.o)
 			if got := paths(t, err); got != tt.want {
-				t.Errorf("TableWith() reports %s, want %s: %v", got, tt.want, err)
+				t.Errorf("Table() reports %s, want %s: %v", got, tt.want, err)
 			}
 		})
 	}
 }
 
 func TestTableMarginsThatDiffer(t *testing.T) {
-	_, err := hierarchy.Table(decimalsOf("1 1", "1 1"), decimalsOf("3 4")[0], decimalsOf("3 2")[0], hierarchy.ApportionOptions{})
+	_, err := apportion.Table(decimalsOf("1 1", "1 1"), decimalsOf("3 4")[0], decimalsOf("3 2")[0], apportion.TableOptions{})
 	if want := "cols 5 does not belong together: their sum must be the sum of the rows, 7"; err == nil || !strings.HasSuffix(err.Error(), want) {
 		t.Errorf("Table() reports %v, want %s", err, want)
 	}
@@ -148,20 +148,20 @@ func TestTableMarginsThatDiffer(t *testing.T) {
 // maximum below it with the sign of all margins.
 func TestTableOfNothingWithBounds(t *testing.T) {
 	rows, cols := decimalsOf("0 0")[0], decimalsOf("0 0")[0]
-	_, err := hierarchy.TableWith(decimalsOf("1 1", "1 1"), rows, cols, hierarchy.TableOptions{Min: numbersOf("1 .", ". .")})
-	if _, ok := errors.AsType[*hierarchy.TableError](err); !ok {
+	_, err := apportion.Table(decimalsOf("1 1", "1 1"), rows, cols, apportion.TableOptions{Min: numbersOf("1 .", ". .")})
+	if _, ok := errors.AsType[*apportion.TableError](err); !ok {
 		t.Errorf("a minimum of 1: %v, want a TableError", err)
 	}
-	_, err = hierarchy.TableWith(decimalsOf("1 1", "1 1"), rows, cols, hierarchy.TableOptions{Max: numbersOf("-1 .", ". .")})
+	_, err = apportion.Table(decimalsOf("1 1", "1 1"), rows, cols, apportion.TableOptions{Max: numbersOf("-1 .", ". .")})
 	if paths(t, err) != "options.max[0][0]" || !errors.Is(err, target.ErrInfeasible) {
 		t.Errorf("a maximum of -1: %v, want a problem of options.max[0][0]", err)
 	}
 }
 
 func TestTableErrorOfAColumn(t *testing.T) {
-	_, err := hierarchy.TableWith(decimalsOf("1 1", "1 1"), decimalsOf("4 4")[0], decimalsOf("2 6")[0], hierarchy.TableOptions{Min: numbersOf("2 .", "1 .")})
-	e, ok := errors.AsType[*hierarchy.TableError](err)
+	_, err := apportion.Table(decimalsOf("1 1", "1 1"), decimalsOf("4 4")[0], decimalsOf("2 6")[0], apportion.TableOptions{Min: numbersOf("2 .", "1 .")})
+	e, ok := errors.AsType[*apportion.TableError](err)
 	if want := "table cannot be met: cols[0] have 2 to place, and must take at least 3"; !ok || e.Error() != want {
-		t.Errorf("TableWith() reports %v, want %s", err, want)
+		t.Errorf("Table() reports %v, want %s", err, want)
 	}
 }

@@ -1,4 +1,4 @@
-package hierarchy
+package apportion
 
 import (
 	"fmt"
@@ -174,10 +174,15 @@ type RakeError struct {
 }
 
 // Error names the first ten of the totals of either margin, and their sums.
-func (e *RakeError) Error() string {
-	return fmt.Sprintf("margins[%d] %v: %s have the sum %s, but all values that can be above zero in them are also in %s of margins[%d], which have the sum %s",
-		e.Margin, target.ErrInfeasible, lines("total", e.Totals), fault.Text(e.Load), lines("total", e.Others), e.Across, fault.Text(e.Room))
-}
+func (e *RakeError) Error() string { return e.field().Error() }
 
-// Unwrap returns [target.ErrInfeasible].
-func (e *RakeError) Unwrap() error { return target.ErrInfeasible }
+// Unwrap returns the error as a [target.FieldError].
+func (e *RakeError) Unwrap() error { return e.field() }
+
+func (e *RakeError) field() *target.FieldError {
+	return &target.FieldError{
+		Path: fmt.Sprintf("margins[%d]", e.Margin), Err: target.ErrInfeasible,
+		Remedy: fmt.Sprintf("%s have the sum %s, but all values that can be above zero in them are also in %s of margins[%d], which have the sum %s",
+			places("totals", e.Totals), fault.Text(e.Load), places("totals", e.Others), e.Across, fault.Text(e.Room)),
+	}
+}

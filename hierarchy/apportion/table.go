@@ -1,9 +1,8 @@
-package hierarchy
+package apportion
 
 import (
 	"fmt"
 	"math/big"
-	"strings"
 
 	"github.com/shopspring/decimal"
 
@@ -13,7 +12,7 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-// TableOptions are the choices of [TableWith]. The zero value divides into whole
+// TableOptions are the choices of [Table]. The zero value divides into whole
 // numbers with [Webster] rounding, without bounds.
 type TableOptions struct {
 	Quantum  decimal.Decimal // 0 means 1
@@ -41,43 +40,30 @@ type Cell struct{ Row, Col int }
 // of row i sum to rows[i], those of column j to cols[j], and every entry is a
 // multiple of the quantum, as nearly proportional to its weight as that allows:
 //
-//	entryᵢⱼ = round(ρᵢ · weightᵢⱼ · σⱼ)
-//
-// with one multiplier ρ for each row and one σ for each column. It is
-// [TableWith] without bounds, for those who do not need to know about ties.
-func Table(weights [][]decimal.Decimal, rows, cols []decimal.Decimal, o ApportionOptions) ([][]decimal.Decimal, error) {
-	t, err := TableWith(weights, rows, cols, TableOptions{Quantum: o.Quantum, Rounding: o.Rounding})
-	return t.Entries, err
-}
-
-// TableWith divides a two-way total so that both margins hold exactly, as
-// [Table] does, within bounds:
-//
 //	entryᵢⱼ = clamp(round(ρᵢ · weightᵢⱼ · σⱼ), minᵢⱼ, maxᵢⱼ)
 //
-// This is the biproportional divisor method. The rounding is that of a divisor
-// method: a product is rounded up from the method's signpost on. Up to ties
-// there is one such table, whatever the order of the rows and columns, and it
-// does not change when all weights of a row or of a column are multiplied by a
-// number. Where cells tie, the earliest get the quanta in doubt.
+// with one multiplier ρ for each row and one σ for each column. This is the
+// biproportional divisor method. A product is rounded up from the method's
+// signpost on. Up to ties there is one such table, whatever the order of the rows
+// and columns, and it does not change if all weights of a row or of a column are
+// multiplied by a number. If cells tie, the earliest get the quanta in doubt.
 //
-// Entries of weight zero are zero, unless a minimum is above. So are all entries
-// of a row or column whose margin is zero. With [Adams], [Hill] and [Dean],
-// whose first signpost is zero, every other entry is at least one quantum,
-// unless its maximum is zero.
+// Entries of weight zero are zero, unless a minimum is above zero. So are all
+// entries of a row or column whose margin is zero. With [Adams], [Hill] and
+// [Dean], whose first signpost is zero, every other entry is at least one
+// quantum, unless its maximum is zero. A table whose margins are negative is
+// divided as its mirror image, and all signs are turned.
 //
-// A table whose margins are negative is divided as its mirror image, and all
-// signs are turned.
-//
-// TableWith returns an error if there are no rows or no columns; if the shape of
-// the weights or of the bounds does not match the margins; if a weight is
-// negative; if the margins do not have the same sum, or not all the same sign;
-// if a row or column has something to divide and only zero weights; if a minimum
-// is above the maximum; if the quantum is negative or a margin no multiple of
-// it; if a number has more than 100 digits before or after the point; if the
-// rounding is none of the constants; and a [*TableError] that names the rows
-// and columns in conflict if no table meets the margins with these zeros and
-// bounds.
+// Table returns an error if
+//   - there are no rows or no columns, or the shape of the weights or bounds does not match the margins;
+//   - a weight is negative;
+//   - the margins do not have the same sum, or not all the same sign;
+//   - a row or column has something to divide and only zero weights;
+//   - a minimum is above the maximum, or has the sign opposite to the margins';
+//   - the quantum is negative or a margin is not a multiple of it;
+//   - a number has more than 100 digits before or after the decimal point;
+//   - the rounding is no divisor method;
+//   - no table meets the margins with these zeros and bounds ([*TableError]).
 //
 // The method is Balinski and Demange's (Mathematical Programming 45, 1989), in
 // use for the elections of Zurich since 2006 (Pukelsheim, Proportional
@@ -85,8 +71,8 @@ func Table(weights [][]decimal.Decimal, rows, cols []decimal.Decimal, o Apportio
 // whole numbers, of any size. A table of 334 rows and 31 columns takes
 // milliseconds; one with margins and weights of thirty digits that differ as much
 // in size can take half a minute.
-func TableWith(weights [][]decimal.Decimal, rows, cols []decimal.Decimal, o TableOptions) (TwoWay, error) {
-	t := tableInput{step: fixed.NewQuantum(one), bounded: o.Min != nil || o.Max != nil}
+func Table(weights [][]decimal.Decimal, rows, cols []decimal.Decimal, o TableOptions) (TwoWay, error) {
+	t := tableInput{bounded: o.Min != nil || o.Max != nil}
 	t.options(t.problems.At("options"), o)
 	t.margins(rows, cols)
 	t.weigh(t.problems.At("weights"), weights, len(rows), len(cols))
@@ -138,16 +124,10 @@ func (t *tableInput) options(at target.Place, o TableOptions) {
 	switch r := o.Rounding; {
 	case r == LargestRemainder:
 		at.Field("rounding").Report(r.String(), target.ErrKind, "it has no meaning in two ways at once: use Webster, or leave it out")
-	case at.Field("rounding").Add(roundingWords.Check(r)):
-		t.p.Rounding = twoWays[r]
+	case at.Field("rounding").Add(r.Validate()):
+		t.p.Rounding = biproportional.Rounding(r)
 	}
-
-	if o.Quantum.IsZero() {
-		o.Quantum = one
-	}
-	if t.sound = at.Field("quantum").Positive(o.Quantum); t.sound {
-		t.step = fixed.NewQuantum(o.Quantum)
-	}
+	t.step, t.sound = quantum(at.Field("quantum"), o.Quantum)
 }
 
 // margins reads the totals of the rows and columns as whole numbers of quanta.
@@ -310,39 +290,20 @@ type TableError struct {
 }
 
 // Error names the first ten of the rows and of the columns, and the sums.
-func (e *TableError) Error() string {
+func (e *TableError) Error() string { return e.field().Error() }
+
+// Unwrap returns the error as a [target.FieldError].
+func (e *TableError) Unwrap() error { return e.field() }
+
+func (e *TableError) field() *target.FieldError {
+	text := fmt.Sprintf("%s have %s to place, and %s leave room for %s",
+		places("rows", e.Rows), fault.Text(e.Load), places("cols", e.Cols), fault.Text(e.Room))
 	if e.Floor {
-		return fmt.Sprintf("table %v: %s have %s to place, and must take at least %s", target.ErrInfeasible, e.lines(), fault.Text(e.Load), fault.Text(e.Room))
-	}
-	return fmt.Sprintf("table %v: %s have %s to place, and %s leave room for %s", target.ErrInfeasible,
-		lines("row", e.Rows), fault.Text(e.Load), lines("col", e.Cols), fault.Text(e.Room))
-}
-
-func (e *TableError) lines() string {
-	if len(e.Rows) > 0 {
-		return lines("row", e.Rows)
-	}
-	return lines("col", e.Cols)
-}
-
-func lines(name string, places []int) string {
-	const most = 10
-	if len(places) == 0 {
-		return "no " + name + "s"
-	}
-	var b strings.Builder
-	for k, i := range places {
-		switch {
-		case k == most:
-			fmt.Fprintf(&b, " and %d more", len(places)-most)
-			return b.String()
-		case k > 0:
-			b.WriteString(", ")
+		line := places("rows", e.Rows)
+		if len(e.Rows) == 0 {
+			line = places("cols", e.Cols)
 		}
-		fmt.Fprintf(&b, "%ss[%d]", name, i)
+		text = fmt.Sprintf("%s have %s to place, and must take at least %s", line, fault.Text(e.Load), fault.Text(e.Room))
 	}
-	return b.String()
+	return &target.FieldError{Path: "table", Err: target.ErrInfeasible, Remedy: text}
 }
-
-// Unwrap returns [target.ErrInfeasible].
-func (e *TableError) Unwrap() error { return target.ErrInfeasible }

@@ -1,11 +1,11 @@
-package hierarchy_test
+package apportion_test
 
 import (
 	"fmt"
 
 	"github.com/shopspring/decimal"
 
-	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/hierarchy/apportion"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -54,19 +54,19 @@ var provinceKinds = []struct {
 // margins.
 func ExampleTable() {
 	var weights [][]decimal.Decimal
-	var claims []hierarchy.Party
+	var parties []apportion.Party
 	for _, p := range provinceKinds {
 		row := []decimal.Decimal{decimal.NewFromInt(p.invention), decimal.NewFromInt(p.utility), decimal.NewFromInt(p.design)}
 		weights = append(weights, row)
-		claims = append(claims, hierarchy.Party{Weight: decimal.Sum(row[0], row[1:]...)})
+		parties = append(parties, apportion.Party{Weight: decimal.Sum(row[0], row[1:]...)})
 	}
 	cols := []decimal.Decimal{decimal.NewFromInt(300000), decimal.NewFromInt(600000), decimal.NewFromInt(400000)}
-	rows, err := hierarchy.Apportion(decimal.NewFromInt(1300000), claims, hierarchy.ApportionOptions{})
+	rows, err := apportion.Apportion(decimal.NewFromInt(1300000), parties, apportion.Options{})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	table, err := hierarchy.Table(weights, rows.Shares, cols, hierarchy.ApportionOptions{})
+	table, err := apportion.Table(weights, rows.Shares, cols, apportion.TableOptions{})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -74,9 +74,9 @@ func ExampleTable() {
 	sums := make([]decimal.Decimal, 3)
 	for i, p := range provinceKinds {
 		if i < 3 || p.province == "Tibet" {
-			fmt.Println(p.province, table[i], "of", rows.Shares[i])
+			fmt.Println(p.province, table.Entries[i], "of", rows.Shares[i])
 		}
-		for j, x := range table[i] {
+		for j, x := range table.Entries[i] {
 			sums[j] = sums[j].Add(x)
 		}
 	}
@@ -93,26 +93,26 @@ func ExampleTable() {
 // are.
 func ExampleTable_infeasible() {
 	n := decimal.NewFromInt
-	_, err := hierarchy.Table(
+	_, err := apportion.Table(
 		[][]decimal.Decimal{{n(0), n(5)}, {n(0), n(3)}, {n(4), n(2)}},
 		[]decimal.Decimal{n(30), n(20), n(10)},
 		[]decimal.Decimal{n(20), n(40)},
-		hierarchy.ApportionOptions{})
+		apportion.TableOptions{})
 	fmt.Println(err)
 	// Output:
 	// table cannot be met: rows[0], rows[1] have 50 to place, and cols[1] leave room for 40
 }
 
 // A province has already been given its quota of one kind: equal bounds hold it.
-func ExampleTableWith() {
+func ExampleTable_bounds() {
 	n := decimal.NewFromInt
 	held := decimal.NewNullDecimal(n(25))
 	bounds := [][]decimal.NullDecimal{{held, {}, {}}, {{}, {}, {}}}
-	t, err := hierarchy.TableWith(
+	t, err := apportion.Table(
 		[][]decimal.Decimal{{n(20), n(30), n(50)}, {n(20), n(30), n(50)}},
 		[]decimal.Decimal{n(100), n(101)},
 		[]decimal.Decimal{n(40), n(61), n(100)},
-		hierarchy.TableOptions{Min: bounds, Max: bounds})
+		apportion.TableOptions{Min: bounds, Max: bounds})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -131,13 +131,13 @@ func ExampleTableWith() {
 func ExampleRake() {
 	n := decimal.NewFromInt
 	total := func(v int64) decimal.NullDecimal { return decimal.NewNullDecimal(n(v)) }
-	r, err := hierarchy.Rake(
-		hierarchy.Block{Shape: []int{2, 3}, Values: []decimal.Decimal{n(1), n(1), n(1), n(1), n(1), n(1)}},
-		[]hierarchy.Margin{
+	r, err := apportion.Rake(
+		apportion.Block{Shape: []int{2, 3}, Values: []decimal.Decimal{n(1), n(1), n(1), n(1), n(1), n(1)}},
+		[]apportion.Margin{
 			{Axes: []int{0}, Totals: []decimal.NullDecimal{total(40), total(60)}},
 			{Axes: []int{1}, Totals: []decimal.NullDecimal{{}, total(10), {}}},
 		},
-		hierarchy.RakeOptions{Tolerance: decimal.New(1, -6), Places: target.Places(3)})
+		apportion.RakeOptions{Tolerance: decimal.New(1, -6), Places: target.Places(3)})
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -1,4 +1,4 @@
-package hierarchy_test
+package apportion_test
 
 import (
 	"errors"
@@ -11,7 +11,7 @@ import (
 	"github.com/shopspring/decimal"
 	"pgregory.net/rapid"
 
-	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/hierarchy/apportion"
 )
 
 // aClaim is a claim in quanta, its bounds widened to far beyond every total
@@ -25,10 +25,10 @@ const farOff = 1_000_000
 
 // plainLevel returns clamp(λw, lo, hi) with the sum total, by trying every
 // place at which a claim leaves or meets a bound.
-func plainLevel(claims []aClaim, total *big.Rat) []*big.Rat {
+func plainLevel(parties []aClaim, total *big.Rat) []*big.Rat {
 	at := func(lambda *big.Rat) ([]*big.Rat, *big.Rat) {
-		x, sum := make([]*big.Rat, len(claims)), new(big.Rat)
-		for i, c := range claims {
+		x, sum := make([]*big.Rat, len(parties)), new(big.Rat)
+		for i, c := range parties {
 			x[i] = new(big.Rat).Mul(lambda, c.w)
 			if lo := big.NewRat(c.lo, 1); x[i].Cmp(lo) < 0 {
 				x[i] = lo
@@ -41,7 +41,7 @@ func plainLevel(claims []aClaim, total *big.Rat) []*big.Rat {
 		return x, sum
 	}
 	ends := []*big.Rat{new(big.Rat)}
-	for _, c := range claims {
+	for _, c := range parties {
 		if c.w.Sign() > 0 {
 			ends = append(ends, new(big.Rat).Quo(big.NewRat(c.lo, 1), c.w), new(big.Rat).Quo(big.NewRat(c.hi, 1), c.w))
 		}
@@ -66,23 +66,23 @@ func plainLevel(claims []aClaim, total *big.Rat) []*big.Rat {
 }
 
 // plainPost is s(k)/w, squared for Hill, for a quantum from k to k+1.
-func plainPost(r hierarchy.Rounding, k int64, w *big.Rat) *big.Rat {
+func plainPost(r apportion.Rounding, k int64, w *big.Rat) *big.Rat {
 	s := big.NewRat(k, 1)
 	switch r {
-	case hierarchy.Webster:
+	case apportion.Webster:
 		s = big.NewRat(2*k+1, 2)
-	case hierarchy.Jefferson:
+	case apportion.Jefferson:
 		s = big.NewRat(k+1, 1)
-	case hierarchy.Hill:
+	case apportion.Hill:
 		s = big.NewRat(k*(k+1), 1)
 		s.Quo(s, w)
-	case hierarchy.Dean:
+	case apportion.Dean:
 		s = big.NewRat(2*k*(k+1), 2*k+1)
 	}
 	return s.Quo(s, w)
 }
 
-// checkPlainApportion divides totals of both signs, and none, among claims with
+// checkPlainApportion divides totals of both signs, and none, among parties with
 // bounds on either side of zero and between multiples of the quantum. Largest
 // remainder is computed on fractions; of a divisor method it is checked that no
 // quantum waits before one that is served.
@@ -90,12 +90,12 @@ func checkPlainApportion(t *rapid.T) {
 	n := rapid.IntRange(1, 5).Draw(t, "n")
 	quantum := decimal.New(rapid.Int64Range(1, 3).Draw(t, "quantum"), rapid.Int32Range(-2, 2).Draw(t, "quantum exponent"))
 	units := rapid.Int64Range(-25, 25).Draw(t, "total")
-	o := hierarchy.ApportionOptions{Quantum: quantum, Rounding: hierarchy.Rounding(rapid.IntRange(0, 6).Draw(t, "rounding"))}
-	claims, plain := make([]hierarchy.Party, n), make([]aClaim, n)
+	o := apportion.Options{Quantum: quantum, Rounding: apportion.Rounding(rapid.IntRange(0, 6).Draw(t, "rounding"))}
+	parties, plain := make([]apportion.Party, n), make([]aClaim, n)
 	exp := rapid.Int32Range(-30, 30).Draw(t, "weight exponent")
 	bounded := rapid.Bool().Draw(t, "bounded")
-	for i := range claims {
-		c, p := &claims[i], &plain[i]
+	for i := range parties {
+		c, p := &parties[i], &plain[i]
 		c.Weight = decimal.New(rapid.Int64Range(0, 6).Draw(t, "weight"), exp+rapid.Int32Range(-1, 1).Draw(t, "e"))
 		p.w, p.lo, p.hi = c.Weight.Rat(), -farOff, farOff
 		// A bound may lie between two multiples of the quantum.
@@ -131,9 +131,9 @@ func checkPlainApportion(t *rapid.T) {
 	for _, p := range plain {
 		least, most = least+p.lo, most+p.hi
 	}
-	got, err := hierarchy.Apportion(quantum.Mul(decimal.New(units, 0)), claims, o)
+	got, err := apportion.Apportion(quantum.Mul(decimal.New(units, 0)), parties, o)
 	if units < least || units > most {
-		var infeasible *hierarchy.InfeasibleError
+		var infeasible *apportion.InfeasibleError
 		if !errors.As(err, &infeasible) {
 			t.Fatalf("%v, want an InfeasibleError for %d of %d … %d", err, units, least, most)
 		}
@@ -156,13 +156,13 @@ func checkPlainApportion(t *rapid.T) {
 		if !r.IsZero() || shares[i] < plain[i].lo || shares[i] > plain[i].hi {
 			t.Fatalf("share %d = %v, from %d to %d quanta", i, s, plain[i].lo, plain[i].hi)
 		}
-		switch p := plain[i]; got.Bounds[i] {
-		case hierarchy.AtMin:
-			if !claims[i].Min.Valid || shares[i] != p.lo {
+		switch p := plain[i]; got.DecidedBy[i] {
+		case apportion.ByMinimum:
+			if !parties[i].Min.Valid || shares[i] != p.lo {
 				t.Fatalf("share %d = %d is said to be at its minimum", i, shares[i])
 			}
-		case hierarchy.AtMax:
-			if !claims[i].Max.Valid || shares[i] != p.hi {
+		case apportion.ByMaximum:
+			if !parties[i].Max.Valid || shares[i] != p.hi {
 				t.Fatalf("share %d = %d is said to be at its maximum", i, shares[i])
 			}
 		}
@@ -170,7 +170,7 @@ func checkPlainApportion(t *rapid.T) {
 	if sum != units {
 		t.Fatalf("shares %v sum to %d, want %d", shares, sum, units)
 	}
-	checkBounds(t, quantum.Mul(decimal.New(units, 0)), claims, o, got)
+	checkBounds(t, quantum.Mul(decimal.New(units, 0)), parties, o, got)
 	// The division goes away from zero: up, or with all signs turned.
 	base := int64(0)
 	for _, p := range plain {
@@ -185,7 +185,7 @@ func checkPlainApportion(t *rapid.T) {
 		}
 	}
 	tied, won := []int(nil), 0
-	if o.Rounding <= hierarchy.LargestRemainder {
+	if o.Rounding <= apportion.LargestRemainder {
 		x := plainLevel(plain, big.NewRat(sign*units, 1))
 		left := sign * units
 		want := make([]int64, n)
@@ -279,26 +279,26 @@ func checkPlainApportion(t *rapid.T) {
 // checkBounds moves the bounds of one claim after the other far off: those that
 // decided nothing change nothing, and without a minimum that did the claim gets
 // no more.
-func checkBounds(t *rapid.T, total decimal.Decimal, claims []hierarchy.Party, o hierarchy.ApportionOptions, got hierarchy.Apportionment) {
-	for i, b := range got.Bounds {
-		without := slices.Clone(claims)
+func checkBounds(t *rapid.T, total decimal.Decimal, parties []apportion.Party, o apportion.Options, got apportion.Apportionment) {
+	for i, b := range got.DecidedBy {
+		without := slices.Clone(parties)
 		// An absent bound would not let the claim over to the other side of zero.
-		if b != hierarchy.AtMax && claims[i].Min.Valid {
+		if b != apportion.ByMaximum && parties[i].Min.Valid {
 			without[i].Min = decimal.NewNullDecimal(o.Quantum.Mul(decimal.New(-farOff, 0)))
 		}
-		if b != hierarchy.AtMin && claims[i].Max.Valid {
+		if b != apportion.ByMinimum && parties[i].Max.Valid {
 			without[i].Max = decimal.NewNullDecimal(o.Quantum.Mul(decimal.New(farOff, 0)))
 		}
-		again, err := hierarchy.Apportion(total, without, o)
+		again, err := apportion.Apportion(total, without, o)
 		if err != nil {
-			if b == hierarchy.Free {
+			if b == apportion.ByClaim {
 				t.Fatalf("without the bounds of claim %d, which is free: %v", i, err)
 			}
 			continue
 		}
 		c := again.Shares[i].Cmp(got.Shares[i])
-		if b == hierarchy.AtMin && c > 0 || b == hierarchy.AtMax && c < 0 || b == hierarchy.Free && !cmp.Equal(got.Shares, again.Shares) {
-			t.Fatalf("%v, %v: without the bounds of claim %d %v", got.Shares, got.Bounds, i, again.Shares)
+		if b == apportion.ByMinimum && c > 0 || b == apportion.ByMaximum && c < 0 || b == apportion.ByClaim && !cmp.Equal(got.Shares, again.Shares) {
+			t.Fatalf("%v, %v: without the bounds of claim %d %v", got.Shares, got.DecidedBy, i, again.Shares)
 		}
 	}
 }
