@@ -35,7 +35,7 @@ func ExampleReadPlan() {
 	}
 	plan, err := hierarchy.Cascade(tree, goal, hierarchy.Options{
 		Rule: hierarchy.Rule{Method: hierarchy.Proportional(sales)},
-		Held: []hierarchy.Hold{{Unit: "n2", Value: decimal.New(380, 0), By: "Anna Keller", Reason: "rebuilding"}},
+		Holds: []hierarchy.Hold{{Unit: "n2", Value: decimal.New(380, 0), By: "Anna Keller", Reason: "rebuilding"}},
 	})
 	if err != nil {
 		fmt.Println(err)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"github.com/targetcascade/cascade/hierarchy/apportion"
 	"github.com/targetcascade/cascade/internal/strictjson"
 	"github.com/targetcascade/cascade/internal/targetjson"
 	"github.com/targetcascade/cascade/target"
@@ -59,7 +60,7 @@ type ruleWire struct {
 	Method           json.RawMessage
 	Min, Max         *columnRef
 	Stretch, Reserve decimal.NullDecimal
-	Rounding         Rounding
+	Rounding         apportion.Rounding
 }
 
 type optionsWire struct {
@@ -67,9 +68,10 @@ type optionsWire struct {
 	Levels  map[string]ruleWire
 	Units   map[string]ruleWire
 	Basis   *columnRef
-	Held    []Hold
+	Holds   []Hold
 	Release []string
-	Depth   string
+
+	LastLevel string
 }
 
 // jsonWriter writes options and plans.
@@ -149,9 +151,9 @@ func (w *jsonWriter) options(o Options) (out optionsWire, err error) {
 			(*set.out)[key] = wire
 		}
 	}
-	out.Basis, out.Depth = w.some(o.Basis), o.Depth
-	out.Held, out.Release = slices.Clone(o.Held), slices.Clone(o.Release)
-	slices.SortFunc(out.Held, func(x, y Hold) int { return cmp.Or(cmp.Compare(x.Unit, y.Unit), x.compare(y)) })
+	out.Basis, out.LastLevel = w.some(o.Basis), o.LastLevel
+	out.Holds, out.Release = slices.Clone(o.Holds), slices.Clone(o.Release)
+	slices.SortFunc(out.Holds, func(x, y Hold) int { return cmp.Or(cmp.Compare(x.Unit, y.Unit), x.compare(y)) })
 	slices.Sort(out.Release)
 	return out, p.Err()
 }
@@ -162,7 +164,7 @@ func (w *jsonWriter) options(o Options) (out optionsWire, err error) {
 //	{
 //	  "rule":{"method":{"method":"proportional","weights":{"name":"people","digest":"sha256:…"}}},
 //	  "levels":{"city":{"stretch":"0.05"}},
-//	  "held":[{"unit":"11","by":"State Council","value":"70000"}]
+//	  "holds":[{"unit":"11","by":"State Council","value":"70000"}]
 //	}
 //
 // Holds are in the order of their units. MarshalJSON returns an error if a method
@@ -234,7 +236,7 @@ type jsonReader struct {
 }
 
 func (r *jsonReader) options(at target.Place, wire optionsWire) Options {
-	o := Options{Held: wire.Held, Release: wire.Release, Depth: wire.Depth}
+	o := Options{Holds: wire.Holds, Release: wire.Release, LastLevel: wire.LastLevel}
 	o.Rule = r.rule(at.Field("rule"), wire.Rule)
 	for _, set := range []struct {
 		name  string

@@ -8,6 +8,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"github.com/targetcascade/cascade/hierarchy/apportion"
 	"github.com/targetcascade/cascade/internal/fixed"
 	"github.com/targetcascade/cascade/internal/strictjson"
 	"github.com/targetcascade/cascade/internal/targetjson"
@@ -51,14 +52,14 @@ type inputsWire struct {
 //	  "target":{…},
 //	  "options":{…},
 //	  "revises":{…},
-//	  "quotas":[{"unit":"00","value":"300000"},{"unit":"11","value":"110717","bound":"held"},…],
+//	  "quotas":[{"unit":"00","value":"300000"},{"unit":"11","value":"110717","decidedBy":"hold"},…],
 //	  "residuals":{"00":"-0.0000213"}
 //	}
 //
 // Options are as [Options.MarshalJSON] writes them. Revises is the document of the
 // plan that this one revises ([Plan.Before]); a plan by [Strictest] has the documents
 // of its lines instead of options. Quotas are in the order of [Plan.All], with
-// upper, bound and line where they are not absent, free or 0. Residuals are those of
+// upper, decidedBy and line where they are not absent, the claim or 0. Residuals are those of
 // [Plan.Residual] that are not 0.
 //
 // [ReadPlan] reads the document. [Plan.MarshalWithInputs] writes one that needs
@@ -239,9 +240,9 @@ func (p *Plan) appendQuota(b []byte, at int, canonical bool) []byte {
 	if p.upper != nil {
 		b = p.appendValue(append(b, `,"upper":`...), p.upper, at, canonical)
 	}
-	if bound := Bound(p.lower.state[at] - 1); bound != Free {
-		b = append(b, `,"bound":"`...)
-		b = append(b, bound.String()...)
+	if by := apportion.DecidedBy(p.lower.state[at] - 1); by != apportion.ByClaim {
+		b = append(b, `,"decidedBy":"`...)
+		b = append(b, by.String()...)
 		b = append(b, '"')
 	}
 	if p.line != nil && p.line[at] > 0 {
@@ -252,8 +253,8 @@ func (p *Plan) appendQuota(b []byte, at int, canonical bool) []byte {
 
 // appendValue appends a quota as a string of JSON.
 func (p *Plan) appendValue(b []byte, r *result, at int, canonical bool) []byte {
-	if len(r.quotas.wide) == 0 && p.step.plain() {
-		return appendWord(b, r.quotas.words[at], p.step.exp, canonical)
+	if len(r.quotas.wide) == 0 && p.step.Plain() {
+		return appendWord(b, r.quotas.words[at], p.step.Exp, canonical)
 	}
 	return appendDecimal(b, p.value(r, at), canonical)
 }
@@ -293,7 +294,7 @@ func (p *Plan) UnmarshalJSON(data []byte) error {
 //   - a field is unknown, given twice or missing, or a document within it has one of these problems;
 //   - no tree of the inputs has the digest, or for a column or a method what [ReadOptions] returns one;
 //   - [Cascade] returns one;
-//   - a quota, a bound or a residual is not what the rules give, or is missing.
+//   - a quota, what decided it or a residual is not what the rules give, or is missing.
 //
 // It reports every problem of the first of these steps that fails.
 func ReadPlan(data []byte, in Inputs) (*Plan, error) {
@@ -457,12 +458,12 @@ func (r *planReader) cascade(at target.Place, wire planWire, tree *Tree, before 
 // taken restores which holds a revision took over.
 func (r *planReader) taken(at target.Place, units []string, p *Plan) {
 	for i, code := range units {
-		k := slices.IndexFunc(p.options.Held, func(h Hold) bool { return h.Unit == code && h.Until.IsZero() })
+		k := slices.IndexFunc(p.options.Holds, func(h Hold) bool { return h.Unit == code && h.Until.IsZero() })
 		if p.before == nil || k < 0 {
 			at.Index(i).Report(code, target.ErrUnknown, "it must be a hold without an end, in a plan that revises another one")
 			continue
 		}
-		p.taken = append(p.taken, p.options.Held[k])
+		p.taken = append(p.taken, p.options.Holds[k])
 	}
 }
 

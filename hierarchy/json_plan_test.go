@@ -167,7 +167,7 @@ func behavesAlike(t *rapid.T, name string, got, want *hierarchy.Plan) {
 		}
 	}
 	held := func(p *hierarchy.Plan) string {
-		return fmt.Sprint(slices.Collect(p.Held()), slices.Collect(p.Lapsed()), slices.Collect(p.TakenOver()), p.Slack())
+		return fmt.Sprint(slices.Collect(p.Holds()), slices.Collect(p.Lapsed()), slices.Collect(p.TakenOver()), p.Slack())
 	}
 	if a, b := held(want), held(got); a != b {
 		t.Fatalf("%s: holds and slack %s, want %s", name, b, a)
@@ -186,7 +186,7 @@ func plansReadBack(t *rapid.T) {
 		var o hierarchy.Options
 		if rapid.Bool().Draw(t, "hold") {
 			q := rapid.SampledFrom(slices.Collect(plan.All())).Draw(t, "of")
-			o.Held = []hierarchy.Hold{{Unit: q.Unit.Code, Value: q.Value, By: "council", Reason: "as \"issued\" <b>"}}
+			o.Holds = []hierarchy.Hold{{Unit: q.Unit.Code, Value: q.Value, By: "council", Reason: "as \"issued\" <b>"}}
 		}
 		if revised, err := plan.ReviseTo(goal, o); err == nil {
 			plan = revised

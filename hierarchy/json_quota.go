@@ -8,7 +8,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
-	"github.com/targetcascade/cascade/internal/enum"
+	"github.com/targetcascade/cascade/hierarchy/apportion"
 	"github.com/targetcascade/cascade/internal/fixed"
 	"github.com/targetcascade/cascade/internal/strictjson"
 	"github.com/targetcascade/cascade/target"
@@ -27,8 +27,9 @@ type quotaWire struct {
 	Unit  string          `strict:"required"`
 	Value decimal.Decimal `strict:"required"`
 	Upper decimal.NullDecimal
-	Bound Bound
-	Line  int
+
+	DecidedBy apportion.DecidedBy
+	Line      int
 }
 
 func (r *quotaReader) read(raw []byte) {
@@ -85,8 +86,8 @@ func (r *quotaReader) one(place target.Place, element []byte) {
 	if q.Upper.Valid != want.Upper.Valid || !q.Upper.Decimal.Equal(want.Upper.Decimal) {
 		place.Field("upper").Report(q.Upper, target.ErrMismatch, "the rules give "+nullText(want.Upper))
 	}
-	if q.Bound != want.Bound {
-		place.Field("bound").Report(q.Bound, target.ErrMismatch, "the rules give "+want.Bound.String())
+	if q.DecidedBy != want.DecidedBy {
+		place.Field("decidedBy").Report(q.DecidedBy, target.ErrMismatch, "the rules give "+want.DecidedBy.String())
 	}
 	if q.Line != want.Line {
 		place.Field("line").Report(q.Line, target.ErrMismatch, "another line gives the strictest quota")
@@ -101,13 +102,3 @@ func nullText(d decimal.NullDecimal) string {
 }
 
 func sortedKeys[K cmp.Ordered, V any](m map[K]V) []K { return slices.Sorted(maps.Keys(m)) }
-
-var boundWords = enum.New[Bound]("bound", target.UnknownError, []string{
-	Free: "free", AtMin: "at minimum", AtMax: "at maximum", Held: "held", Reserved: "reserved",
-})
-
-// MarshalText returns the bound in words.
-func (b Bound) MarshalText() ([]byte, error) { return boundWords.Marshal(b) }
-
-// UnmarshalText reads a bound as String prints it.
-func (b *Bound) UnmarshalText(text []byte) error { return boundWords.Unmarshal(b, text) }

@@ -12,6 +12,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/hierarchy/apportion"
 	"github.com/targetcascade/cascade/internal/testkit"
 	"github.com/targetcascade/cascade/target"
 )
@@ -23,8 +24,8 @@ func keptPlan(t testing.TB) (*hierarchy.Plan, hierarchy.Inputs) {
 	people := f.column("10", "20", "30", "40").Named("people")
 	floor := f.column("", "3", "", "").Named("floor")
 	plan, err := hierarchy.Cascade(f.tree, f.target(target.Flow, "100", 0), hierarchy.Options{
-		Rule: hierarchy.Rule{Method: hierarchy.Proportional(people), Min: floor},
-		Held: []hierarchy.Hold{{Unit: "03", Value: d("25"), By: "council", Reason: "rebuilding"}},
+		Rule:  hierarchy.Rule{Method: hierarchy.Proportional(people), Min: floor},
+		Holds: []hierarchy.Hold{{Unit: "03", Value: d("25"), By: "council", Reason: "rebuilding"}},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -88,7 +89,7 @@ func TestReadPlanRefuses(t *testing.T) {
 		{"a quota twice", document[:last] + strings.Replace(document[last:], `{"unit":"04"`, `{"unit":"03"`, 1), in, `plan.quotas[4].unit is given twice, plan.quotas["04"] has no figure`},
 		{"no quotas", document[:strings.LastIndex(document, `"quotas"`)] + `"quotas":{}}`, in, "plan.quotas is not valid"},
 		{"fewer quotas", document[:last-1] + `]}`, in, `plan.quotas["04"] has no figure`},
-		{"a bound", strings.Replace(document, `,"bound":"held"`, ``, 1), in, `plan.revises.quotas["03"].bound does not belong together`},
+		{"a bound", strings.Replace(document, `,"decidedBy":"hold"`, ``, 1), in, `plan.revises.quotas["03"].decidedBy does not belong together`},
 		{"an upper end", document[:last] + strings.Replace(document[last:], `}]`, `,"upper":"99"}]`, 1), in, `plan.quotas["04"].upper does not belong together`},
 		{"a line", document[:last] + strings.Replace(document[last:], `}]`, `,"line":2}]`, 1), in, `plan.quotas["04"].line does not belong together`},
 		{"a residual", strings.Replace(document, `"quotas"`, `"residuals":{"00":"1"},"quotas"`, 1), in, `plan.revises.residuals["00"] does not belong together`},
@@ -197,10 +198,10 @@ func TestReadOptions(t *testing.T) {
 		]}, "rounding": "Webster", "stretch": "0.05"},
 		"levels": {"1": {"reserve": "4"}},
 		"units": {"00": {"min": "people"}},
-		"held": [{"unit": "01", "value": "0", "until": "2015"}],
+		"holds": [{"unit": "01", "value": "0", "until": "2015"}],
 		"release": ["02"],
 		"basis": "people",
-		"depth": "1"
+		"lastLevel": "1"
 	}`), in)
 	if err != nil {
 		t.Fatal(err)
@@ -211,12 +212,12 @@ func TestReadOptions(t *testing.T) {
 				hierarchy.Part{Weight: d("0.6"), Method: hierarchy.Proportional(people)},
 				hierarchy.Part{Weight: d("0.4"), Method: hierarchy.Proportional(incomes)},
 			),
-			Rounding: hierarchy.Webster, Stretch: decimal.NewNullDecimal(d("0.05")),
+			Rounding: apportion.Webster, Stretch: decimal.NewNullDecimal(d("0.05")),
 		},
 		Levels:  map[string]hierarchy.Rule{"1": {Reserve: decimal.NewNullDecimal(d("4"))}},
 		Units:   map[string]hierarchy.Rule{"00": {Min: people}},
-		Held:    []hierarchy.Hold{{Unit: "01", Value: d("0"), Until: target.Year(2015)}},
-		Release: []string{"02"}, Basis: people, Depth: "1",
+		Holds:   []hierarchy.Hold{{Unit: "01", Value: d("0"), Until: target.Year(2015)}},
+		Release: []string{"02"}, Basis: people, LastLevel: "1",
 	}
 	got, err := json.Marshal(o)
 	if err != nil {

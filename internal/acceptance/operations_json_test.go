@@ -85,7 +85,7 @@ func planDocument() (json.Marshaler, error) {
 		},
 		Levels: map[string]hierarchy.Rule{"city": {Method: hierarchy.Equal(), Max: columns[2]}},
 		Basis:  columns[1],
-		Held:   []hierarchy.Hold{{Unit: "11", Value: num("5.00"), By: "State Council", Until: target.Year(2020)}},
+		Holds:  []hierarchy.Hold{{Unit: "11", Value: num("5.00"), By: "State Council", Until: target.Year(2020)}},
 	})
 	if err != nil {
 		return nil, err

@@ -111,7 +111,7 @@ type documentArgs struct {
 	Target       target.Target
 	Weights, Min map[string]decimal.Decimal
 	Reserve      decimal.Decimal
-	Held         []hierarchy.Hold
+	Holds        []hierarchy.Hold
 }
 
 // documentOperations write plans, and read them with the inputs that they refer to.
@@ -121,7 +121,7 @@ func documentOperations() []operation {
 		return documentArgs{
 			Levels: levels, Units: units, Target: goal(target.Stock, "300000"),
 			Weights: figures(inForce), Min: map[string]decimal.Decimal{"99": num("2000")}, Reserve: num("1234"),
-			Held: []hierarchy.Hold{{Unit: "3102", By: "decree", Reason: "pilot", Value: num("40000"), Until: target.Year(2016)}},
+			Holds: []hierarchy.Hold{{Unit: "3102", By: "decree", Reason: "pilot", Value: num("40000"), Until: target.Year(2016)}},
 		}
 	}, func(a *documentArgs) (any, error) {
 		t, columns, err := tree(a.Levels, a.Units, a.Weights, a.Min)
@@ -129,8 +129,8 @@ func documentOperations() []operation {
 			return nil, err
 		}
 		plan, err := hierarchy.Cascade(t, a.Target, hierarchy.Options{
-			Rule: hierarchy.Rule{Method: hierarchy.Proportional(columns[0]), Min: columns[1], Reserve: decimal.NewNullDecimal(a.Reserve)},
-			Held: a.Held,
+			Rule:  hierarchy.Rule{Method: hierarchy.Proportional(columns[0]), Min: columns[1], Reserve: decimal.NewNullDecimal(a.Reserve)},
+			Holds: a.Holds,
 		})
 		if err != nil {
 			return nil, err
@@ -159,7 +159,7 @@ func documentOperations() []operation {
 		out.add(read, err)
 		out.add(hierarchy.ReadPlan(whole, hierarchy.Inputs{}))
 		again, err := hierarchy.ReadOptions(options, inputs)
-		out.add(again.Held, err)
+		out.add(again.Holds, err)
 		quotas, err := t.ReadColumn(column)
 		out.add(quotas, err)
 		out.add(nil, plan.Verify(quotas))
