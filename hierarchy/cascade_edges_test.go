@@ -236,6 +236,7 @@ func depthOnlyCuts(t *rapid.T) {
 			x.weights[code] = w.Add(d("0.1"))
 		}
 	}
+	x.done = nil
 	x.held, x.rules = nil, [2]taskRule{{rounding: x.rules[0].rounding}, {rounding: x.rules[1].rounding}}
 	whole, err := x.cascade(t)
 	if err != nil {

@@ -51,9 +51,12 @@ func (e *engine) meanWords(f *family, out *result) bool {
 	}
 	d.settle()
 
-	if e.bounds != nil {
-		e.bounds.prefer(f, used == 0)
-	}
+	settleTier(e, f, d, used, func(bound int64) *big.Int {
+		if bound == noLeast || bound == noMost {
+			return nil
+		}
+		return big.NewInt(bound)
+	})
 	e.mark(f, d.bounds, out)
 	if d.rest != 0 {
 		out.leave(f.parent, big.NewInt(d.rest))

@@ -93,6 +93,20 @@ func cascadeMatchesReference(t *rapid.T) {
 			weights := drawFigures(t, units, label+" weight", false, 50)
 			rule.Method = hierarchy.Proportional(column(weights))
 			out.weights = rats(weights, rat(1))
+			switch rapid.IntRange(0, 4).Draw(t, label+" shifted") {
+			case 0: // what is done, and the rest by the weights
+				done := drawFigures(t, units, label+" done", false, max(1, total/4))
+				rule.Method = hierarchy.Increment(column(done), column(weights))
+				out.offsets = rats(done, quantum)
+			case 1: // the same for each
+				rule.Method = hierarchy.Shift(column(weights))
+				out.offsets = rats(weights, quantum)
+				for _, u := range units {
+					if out.weights[u.Code] = rat(1); u.Role == hierarchy.Residual && kind.Law() != target.WeightedMean {
+						out.weights[u.Code] = new(big.Rat)
+					}
+				}
+			}
 		}
 		if rapid.IntRange(0, 2).Draw(t, label+" bounded") == 0 {
 			high := max(1, total/2)

@@ -25,6 +25,7 @@ type task struct {
 	total         int64
 	rules         [2]taskRule // by default, and for prefectures
 	weights, base map[string]decimal.Decimal
+	done          map[string]decimal.Decimal // offsets; nil for none
 	held          map[string]int64
 	depth         string
 }
@@ -80,6 +81,12 @@ func drawTask(t *rapid.T, kinds ...target.Kind) task {
 		x.weights[u.Code] = decimal.New(rapid.Int64Range(0, 50).Draw(t, "weight"), -1)
 		x.base[u.Code] = decimal.New(rapid.Int64Range(0, 9).Draw(t, "basis"), 0)
 	}
+	if rapid.IntRange(0, 2).Draw(t, "increment") == 0 {
+		x.done = map[string]decimal.Decimal{}
+		for _, u := range x.units {
+			x.done[u.Code] = decimal.New(rapid.Int64Range(min(x.total, 0)-5, max(x.total, 0)+5).Draw(t, "done"), -1).Mul(x.quantum)
+		}
+	}
 	under := map[string]bool{} // below a memo unit, or one
 	for _, u := range x.units[1:] {
 		under[u.Code] = under[u.Parent] || u.Role == hierarchy.Memo
@@ -100,6 +107,9 @@ func (x task) mirror() task {
 		return out
 	}
 	x.total = -x.total
+	if x.done != nil {
+		x.done = negate(x.done)
+	}
 	for i, r := range x.rules {
 		x.rules[i].min, x.rules[i].max, x.rules[i].reserve = negate(r.max), negate(r.min), r.reserve.Neg()
 	}
@@ -130,9 +140,13 @@ func (x task) given(t *rapid.T) (target.Target, hierarchy.Options) {
 		}
 		return column(figures)
 	}
+	method := hierarchy.Proportional(column(x.weights))
+	if x.done != nil {
+		method = hierarchy.Increment(column(x.done), column(x.weights))
+	}
 	rule := func(r taskRule) hierarchy.Rule {
 		return hierarchy.Rule{
-			Method: hierarchy.Proportional(column(x.weights)), Min: bounds(r.min), Max: bounds(r.max),
+			Method: method, Min: bounds(r.min), Max: bounds(r.max),
 			Stretch: decimal.NewNullDecimal(r.stretch), Reserve: decimal.NewNullDecimal(r.reserve.Mul(x.quantum)), Rounding: r.rounding,
 		}
 	}
@@ -181,6 +195,9 @@ func (x task) useful() task {
 // are nil.
 func (r taskRule) reference(x task, quantum *big.Rat) refRule {
 	out := refRule{weights: rats(x.weights, rat(1)), stretch: ratOf(r.stretch), reserve: ratOf(r.reserve), rounding: r.rounding}
+	if x.done != nil {
+		out.offsets = rats(x.done, quantum)
+	}
 	if r.min != nil {
 		out.min = rats(r.min, quantum)
 	}

@@ -111,10 +111,25 @@ func (e *engine) shiftedWords(f *family, out *result) (kernel.Outcome, bool) {
 func (e *engine) solveBig(f *family) (*division[*big.Int, *integers], solution) {
 	d := f.inIntegers(f.amount, f.bigWeights())
 	used, s := d.solve(e.tiersBig(f))
-	if s == solved && e.bounds != nil {
-		e.bounds.prefer(f, e.bounds.exact != nil && used == 0)
+	if s == solved {
+		settleTier(e, f, d, used, func(bound *big.Int) *big.Int { return bound })
 	}
 	return d, s
+}
+
+// settleTier makes the limits within which a family was divided the allowed ones.
+func settleTier[N any, A arithmetic[N]](e *engine, f *family, d *division[N, A], used int, wide func(N) *big.Int) {
+	switch {
+	case e.bounds == nil || e.bounds.exact == nil:
+	case used == 0:
+		e.bounds.prefer(f)
+	default:
+		for k := range f.n {
+			if d.idle(k) {
+				e.bounds.allowed.assign(f.place(k), wide(d.lo[k]), wide(d.hi[k]))
+			}
+		}
+	}
 }
 
 // tiersWords are the bounds of a family, none if nothing is bounded.

@@ -15,7 +15,9 @@ import (
 // in whole quanta. A quota is allowed if they can meet its amount but for half a
 // quantum of the mean, and exact if they can meet it with quotas that are exact
 // themselves, but for the rounding of each. A family is divided within the exact
-// limits if its amount is within them, and within the allowed ones otherwise.
+// limits if its amount is within them, and within the allowed ones otherwise. A
+// child whose weight is zero then has its quota within the exact limits still, or
+// as near to it as lets the others make the amount.
 type constraints struct {
 	*engine
 	allowed limits
@@ -83,17 +85,13 @@ func (c *constraints) with(e *engine) *constraints {
 	return &out
 }
 
+// constrained reports whether something limits the quota of a unit.
 func (p *Plan) constrained() bool {
-	if len(p.held) > 0 || p.law == target.Count || p.rule.bounded() {
+	if len(p.held) > 0 || p.law == target.Count {
 		return true
 	}
-	for _, r := range p.byLevel {
-		if r != nil && r.bounded() {
-			return true
-		}
-	}
-	for _, r := range p.byUnit {
-		if r.bounded() {
+	for _, r := range p.rules() {
+		if r.bounded() || fixes(r.claimer, p.tree) {
 			return true
 		}
 	}
@@ -191,16 +189,10 @@ func (c *constraints) refine(at int, r *rule, b apportion.DecidedBy) apportion.D
 	return b
 }
 
-// prefer makes the exact limits of children the allowed ones: of all, or of those
-// that do not move the mean.
-func (c *constraints) prefer(f *family, all bool) {
-	if c.exact == nil {
-		return
-	}
+// prefer makes the exact limits of all children the allowed ones.
+func (c *constraints) prefer(f *family) {
 	for k := range f.n {
-		if at := f.place(k); all || f.basis.sign(at) == 0 {
-			c.allowed.copy(c.exact, at)
-		}
+		c.allowed.copy(c.exact, f.place(k))
 	}
 }
 
@@ -210,6 +202,10 @@ func (c *constraints) inOrder(f *family) []*limits {
 	if c.exact == nil {
 		return []*limits{&c.allowed}
 	}
-	c.prefer(f, false)
+	for k := range f.n {
+		if at := f.place(k); f.basis.sign(at) == 0 {
+			c.allowed.copy(c.exact, at)
+		}
+	}
 	return []*limits{c.exact, &c.allowed}
 }

@@ -91,14 +91,19 @@ func (l *limits) copy(from *limits, at int) {
 		l.least.words[at], l.most.words[at] = from.least.words[at], from.most.words[at]
 		return
 	}
+	l.assign(at, from.low(at), from.high(at))
+}
+
+// assign sets the limits of a unit; nil is none.
+func (l *limits) assign(at int, low, high *big.Int) {
+	needed := l.needed[at]
 	l.forget(at)
-	if low := from.low(at); low != nil {
+	if l.needed[at] = needed; low != nil {
 		l.least.set(at, low)
 	}
-	if high := from.high(at); high != nil {
+	if high != nil {
 		l.most.set(at, high)
 	}
-	l.needed[at] = from.needed[at]
 }
 
 // words returns the limits of a family as words, and reports whether they are.

@@ -91,13 +91,18 @@ func (c *constraints) needWords(f *family) bool {
 	d.sumBasis()
 	d.loosen(f.scratch())
 
+	var all [2]tier[int64]
 	var found [2]extent[int64]
 	tiers := c.tiers()
 	for i, l := range tiers {
-		if d.lo, d.hi, ok = l.words(f); !ok {
+		var lo, hi []int64
+		if lo, hi, ok = l.words(f); !ok {
 			return false
 		}
-		found[i] = d.amounts(i == 0)
+		all[i] = tier[int64]{lo, hi, i == 0}
+	}
+	for i := range tiers {
+		found[i] = d.amountsWithin(all[:len(tiers)], i)
 	}
 	if !d.a.fits() {
 		return false
@@ -151,9 +156,13 @@ func (c *constraints) needBig(f *family) {
 	d.sumBasis()
 	d.loosen(d.weights)
 
+	var all []tier[*big.Int]
 	for i, l := range c.tiers() {
-		d.lo, d.hi = l.big(f)
-		s := d.amounts(i == 0)
+		lo, hi := l.big(f)
+		all = append(all, tier[*big.Int]{lo, hi, i == 0})
+	}
+	for i, l := range c.tiers() {
+		s := d.amountsWithin(all, i)
 		own := [2]*big.Int{l.low(at), l.high(at)}
 		// A quota of the sign needs nothing to meet minima of zero.
 		if !s.noLeast && (sign < 0 || s.least.Sign() > 0) && l.raise(at, f.rule.least(s.least)) {
@@ -186,6 +195,28 @@ func (d *division[N, A]) sumBasis() {
 	for _, b := range d.basis {
 		d.whole = d.a.add(d.whole, b)
 	}
+}
+
+// amountsWithin returns the amounts that the children can share within one of the
+// tiers, the allowed one first and the exact one second. In the allowed tier the
+// quota of a child whose weight is zero is anything between those of the two.
+func (d *division[N, A]) amountsWithin(tiers []tier[N], i int) extent[N] {
+	d.lo, d.hi = tiers[i].lo, tiers[i].hi
+	s := d.amounts(tiers[i].rounded)
+	if i > 0 || len(tiers) < 2 || !d.anyIdle() {
+		return s
+	}
+
+	a := d.a
+	d.lo, d.hi = d.idleWithin(tiers[1], tiers[0])
+	other := d.amounts(true)
+	if s.noLeast = s.noLeast || other.noLeast; a.cmp(other.least, s.least) < 0 {
+		s.least = other.least
+	}
+	if s.noMost = s.noMost || other.noMost; a.cmp(other.most, s.most) > 0 {
+		s.most = other.most
+	}
+	return s
 }
 
 // amounts returns the least and the most whole amounts that the children can

@@ -15,8 +15,9 @@ type arithmetic[N any] interface {
 	cmp(x, y N) int
 	// cmpRatios compares a/b with c/d, for b and d above zero.
 	cmpRatios(a, b, c, d N) int
-	// given reports whether a bound is one.
+	// given reports whether a bound is one, and none is no bound.
 	given(bound N) bool
+	none() N
 	// plus and minus return sum ± x·y.
 	plus(sum, x, y N) N
 	minus(sum, x, y N) N
@@ -114,15 +115,23 @@ func (d *division[N, A]) counts(k int) bool { return d.basis == nil || d.a.sign(
 // takes the sign opposite to the amount's only if its own bounds say so.
 func (d *division[N, A]) bound(k int) (lo, hi N) {
 	a := d.a
-	lo, hi = d.lo[k], d.hi[k]
+	if d.lo == nil {
+		return a.none(), a.none()
+	}
+	return d.boundOf(d.lo[k], d.hi[k])
+}
+
+func (d *division[N, A]) boundOf(least, most N) (lo, hi N) {
+	a := d.a
+	lo, hi = least, most
 	if (d.sign >= 0 || d.still) && !a.given(lo) {
 		if lo = a.of(0); a.given(hi) && a.sign(hi) < 0 {
 			lo = hi
 		}
 	}
 	if (d.sign < 0 || d.still) && !a.given(hi) {
-		if hi = a.of(0); a.given(d.lo[k]) && a.sign(d.lo[k]) > 0 {
-			hi = d.lo[k]
+		if hi = a.of(0); a.given(least) && a.sign(least) > 0 {
+			hi = least
 		}
 	}
 	return lo, hi
@@ -205,17 +214,15 @@ func (d *division[N, A]) misses(by N) bool {
 	return !d.mean || a.cmp(a.add(by, by), a.mul(d.unit, d.whole)) > 0
 }
 
-// free solves a division without bounds. It reports whether there is a weight, or
-// nothing to divide.
+// free solves a division without bounds. It reports false if no child that counts
+// has a weight, and the offsets do not make the amount, not even but for rounding.
 func (d *division[N, A]) free() bool {
-	d.bounds, d.missed = nil, false
-	rest := d.a.sub(d.mass, d.offset)
-	if d.a.sign(d.weight) > 0 {
-		d.num, d.den = rest, d.weight
-		return true
-	}
+	d.bounds = nil
 	d.num, d.den = d.plain()
-	return d.a.sign(rest) == 0
+	if d.missed = d.a.sign(d.weight) == 0 && d.a.cmp(d.mass, d.offset) != 0; d.missed {
+		return d.reaches(d.extent(true))
+	}
+	return true
 }
 
 // bounded solves a division within bounds whose span the mass is within, or which
@@ -361,8 +368,8 @@ func (d *division[N, A]) label(k int, q N) {
 }
 
 // limit takes a rounded quota into the bounds of its child; the exact one is on
-// the given side of it. Only a child that does not count, or has no weight, can be
-// beyond them.
+// the given side of it. Only a child that does not count can be beyond them, or
+// one that is on a bound for any λ of a range.
 func (d *division[N, A]) limit(k int, q N, side int8) (N, int8) {
 	if d.bounds == nil {
 		return q, side

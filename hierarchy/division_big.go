@@ -25,6 +25,8 @@ func (a *integers) cmpRatios(x, xDen, y, yDen *big.Int) int {
 
 func (a *integers) given(bound *big.Int) bool { return bound != nil }
 
+func (a *integers) none() *big.Int { return nil }
+
 func (a *integers) plus(sum, x, y *big.Int) *big.Int {
 	product := a.mul(x, y)
 	return product.Add(sum, product)

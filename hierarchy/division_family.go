@@ -2,6 +2,7 @@ package hierarchy
 
 import (
 	"math/big"
+	"slices"
 
 	kernel "github.com/targetcascade/cascade/internal/apportion"
 	"github.com/targetcascade/cascade/internal/fixed"
@@ -155,7 +156,9 @@ func (d *division[N, A]) solve(tiers []tier[N]) (used int, s solution) {
 	}
 
 	for i, t := range tiers {
-		d.lo, d.hi = t.lo, t.hi
+		if d.lo, d.hi = t.lo, t.hi; i > 0 && d.anyIdle() {
+			d.stepIdle(tiers[0], t)
+		}
 		reached := d.reaches(d.extent(t.rounded))
 		switch {
 		case !d.a.fits():
@@ -186,4 +189,72 @@ func (d *division[N, A]) alike(tiers []tier[N]) (used int) {
 		d.bounds = make([]kernel.Bound, d.n)
 	}
 	return 0
+}
+
+// anyIdle reports whether the weight of some child that counts is zero.
+func (d *division[N, A]) anyIdle() bool {
+	for k := range d.weights {
+		if d.idle(k) {
+			return true
+		}
+	}
+	return false
+}
+
+func (d *division[N, A]) idle(k int) bool { return d.a.sign(d.weights[k]) == 0 && d.counts(k) }
+
+// idleWithin returns bounds in which the children whose weight is zero have those
+// of one tier, and the others those of another.
+func (d *division[N, A]) idleWithin(t, others tier[N]) (lo, hi []N) {
+	lo, hi = slices.Clone(others.lo), slices.Clone(others.hi)
+	for k := range lo {
+		if d.idle(k) {
+			lo[k], hi[k] = t.lo[k], t.hi[k]
+		}
+	}
+	return lo, hi
+}
+
+// stepIdle finds bounds within the allowed tier that let the mass be reached. The
+// quotas of children whose weight is zero start as they are in the exact tier. They
+// go one quantum after the other towards what they are in the allowed one, as long
+// as that is needed.
+func (d *division[N, A]) stepIdle(exact, allowed tier[N]) {
+	a := d.a
+	d.lo, d.hi = d.idleWithin(exact, allowed)
+	for {
+		s := d.extent(true)
+		if !a.fits() || d.reaches(s) {
+			return
+		}
+		more := !s.noMost && a.cmp(d.mass, s.most) > 0
+		if !d.stepOne(allowed, more) {
+			return
+		}
+	}
+}
+
+// stepOne moves one child whose weight is zero by a quantum, and reports whether
+// one can be.
+func (d *division[N, A]) stepOne(allowed tier[N], more bool) bool {
+	a := d.a
+	one, zero := a.of(1), a.of(0)
+	for k := range d.weights {
+		if !d.idle(k) {
+			continue
+		}
+		lo, hi := d.bound(k)
+		have, _ := a.floor(d.fixed(k, lo, hi), one, zero, zero, d.unit)
+		lo, hi = d.boundOf(allowed.lo[k], allowed.hi[k])
+		want, rest := a.floor(d.fixed(k, lo, hi), one, zero, zero, d.unit)
+		if more && a.sign(rest) > 0 {
+			want = a.add(want, one)
+		}
+		if side := a.cmp(want, have); more && side > 0 || !more && side < 0 {
+			have = a.add(have, a.of(int64(side)))
+			d.lo[k], d.hi[k] = have, have
+			return true
+		}
+	}
+	return false
 }

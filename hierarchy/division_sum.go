@@ -7,7 +7,8 @@ import (
 )
 
 // floors takes each exact quota of a sum towards zero to a quantum; if those that
-// no bound decides are below zero together, that is up. It returns what is left of
+// no bound decides are below zero together, or zero of an amount below it, that is
+// up. It returns what is left of
 // the amount, and the remainders by which that goes, both turned to be above zero.
 // No remainder is that of a quota which a bound decides.
 func (d *division[N, A]) floors() (left N, rests []N, down bool) {
@@ -26,12 +27,16 @@ func (d *division[N, A]) floors() (left N, rests []N, down bool) {
 		}
 	}
 
-	down = a.sign(left) < 0
+	down = a.sign(left) < 0 || a.sign(left) == 0 && d.sign < 0
 	for k, w := range d.weights {
 		if d.other[k] != 0 {
 			continue
 		}
 		q, rest := a.floor(d.offsetOf(k), d.den, w, d.num, parts)
+		q, side := d.limit(k, q, int8(a.sign(rest)))
+		if side == 0 {
+			rest = a.of(0)
+		}
 		if down && a.sign(rest) > 0 {
 			q, rest = a.add(q, a.of(1)), a.sub(parts, rest)
 		}

@@ -49,6 +49,8 @@ func (a *words) cmpRatios(x, xDen, y, yDen int64) int {
 
 func (a *words) given(bound int64) bool { return bound != noLeast && bound != noMost }
 
+func (a *words) none() int64 { return noLeast }
+
 func (a *words) plus(sum, x, y int64) int64  { return a.add(sum, a.mul(x, y)) }
 func (a *words) minus(sum, x, y int64) int64 { return a.sub(sum, a.mul(x, y)) }
 

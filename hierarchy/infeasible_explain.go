@@ -56,7 +56,7 @@ func (e *engine) reversed(f *family, children []int) error {
 	}
 	for _, k := range children {
 		code := e.tree.units[f.place(k)].Code
-		p.At("claims").Key(code).Report(nil, target.ErrInfeasible,
+		p.At("units").Key(e.tree.units[f.parent].Code).Field("claims").Key(code).Report(nil, target.ErrInfeasible,
 			"its quota would fall "+side+": bound the quotas ("+bound+", such as 0), or divide the amount by another method")
 	}
 	return p.Err()
@@ -108,9 +108,18 @@ func (x *shortage) limit(mass *big.Int) decimal.NullDecimal {
 	return decimal.NewNullDecimal(mean.Round(max(0, -x.step.Exp) + exactPlaces).Normalize())
 }
 
-// weightless reports whether no child has a weight to take what is left.
+// weightless reports whether no child that counts has a weight, by which its quota
+// could go to the amount.
 func (x *shortage) weightless() bool {
-	return x.up == (x.sign >= 0) && !slices.ContainsFunc(x.d.weights, func(w *big.Int) bool { return w.Sign() > 0 })
+	if x.up != (x.sign >= 0) && x.d.offsets == nil {
+		return false // minima are in the way
+	}
+	for k, w := range x.d.weights {
+		if w.Sign() > 0 && x.d.counts(k) {
+			return false
+		}
+	}
+	return true
 }
 
 // conflict returns the children in conflict: those whose minima exceed the amount,

@@ -85,6 +85,15 @@ type steady interface {
 	steady(f *family, k int) (offset *big.Rat, zero bool)
 }
 
+// fixing is a method that may give a child an offset and no weight, so that its
+// quota limits that of its parent.
+type fixing interface{ fixes(t *Tree) bool }
+
+func fixes(m claimer, t *Tree) bool {
+	f, ok := m.(fixing)
+	return ok && f.fixes(t)
+}
+
 // checked is a method with arguments that may be wrong whatever the family.
 type checked interface{ check() error }
 

@@ -221,6 +221,15 @@ func (m blend) steady(f *family, k int) (*big.Rat, bool) {
 	return offset.Quo(offset, whole), true
 }
 
+func (m blend) fixes(t *Tree) bool {
+	for _, part := range m.parts {
+		if fixes(part, t) {
+			return true
+		}
+	}
+	return false
+}
+
 func (m blend) claim(f *family) error {
 	if m.claimWords(f) {
 		return nil

@@ -17,10 +17,7 @@ func (f *family) gaps(m claimer) error {
 }
 
 func (f *family) gapsOf(p *target.Problems, path string, in input) {
-	at := p.At(path)
-	if in.path != "" {
-		at = at.Field(in.path)
-	}
+	at := p.At(in.pathBelow(path))
 	for k := range f.n {
 		place := f.place(k)
 		if _, held := f.held[place]; held || in.column.has(place) || f.role(k) == Residual {
@@ -29,6 +26,17 @@ func (f *family) gapsOf(p *target.Problems, path string, in input) {
 		at.Field("figures").Key(f.tree.units[place].Code).Report(nil, target.ErrMissing,
 			"give a figure of "+in.column.label("the column")+" for it, or roll the column up from below")
 	}
+}
+
+// pathBelow returns the path of an input below that of its method.
+func (in input) pathBelow(method string) string {
+	switch {
+	case method == "":
+		return in.path
+	case in.path == "":
+		return method
+	}
+	return method + "." + in.path
 }
 
 // checkGaps reports the gaps of all columns in all families of a plan, by the rule

@@ -103,6 +103,16 @@ func (m increment) steady(f *family, k int) (*big.Rat, bool) {
 	return m.done.figures.Decimal(f.place(k)).Rat(), true
 }
 
+func (m increment) fixes(t *Tree) bool {
+	for at := range t.units {
+		idle := m.even && t.units[at].Role == Residual || !m.even && m.weights.zero(at)
+		if idle && !m.done.zero(at) {
+			return true
+		}
+	}
+	return false
+}
+
 // shiftName is the name of what Shift adds.
 const shiftName = "shift"
 

@@ -196,6 +196,11 @@ func (g *group) oneSign(figures []*big.Int) ([]*big.Int, error) {
 	return weights, p.Err()
 }
 
+func (m negotiated) fixes(t *Tree) bool {
+	method, bids := m.counts()
+	return method && !bids && fixes(wrap(m.by), t)
+}
+
 func (m negotiated) steady(f *family, k int) (*big.Rat, bool) {
 	method, bids := m.counts()
 	if bids && !m.bids.zero(f.place(k)) {

@@ -170,6 +170,8 @@ func (m former) inputs() []input {
 	return all
 }
 
+func (m former) fixes(t *Tree) bool { return fixes(m.otherwise, t) }
+
 // end returns the former quotas at the end of a range that is being divided.
 func (m former) end(f *family) *result {
 	// The far end is divided when the near one is done.

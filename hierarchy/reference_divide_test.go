@@ -136,6 +136,72 @@ func (f *refFamily) amounts(tier []interval, rounded bool) (least, most *int64) 
 	return least, most
 }
 
+// idle reports whether the amount does not move a child that counts.
+func (f *refFamily) idle(i int) bool { return f.weights[i].Sign() == 0 && f.bases[i].Sign() > 0 }
+
+// amountsAllowed are the amounts that the children can share but for rounding: the
+// quota of an idle child is anything between what is exact and what is allowed.
+func (f *refFamily) amountsAllowed() (least, most *int64) {
+	allowed := f.tiers[len(f.tiers)-1]
+	least, most = f.amounts(allowed, true)
+	l, m := f.amounts(f.withIdle(), true)
+	if least == nil || l == nil {
+		least = nil
+	} else {
+		least = new(min(*least, *l))
+	}
+	if most == nil || m == nil {
+		most = nil
+	} else {
+		most = new(max(*most, *m))
+	}
+	return least, most
+}
+
+// withIdle is the last tier, in which idle children have the bounds of the first.
+func (f *refFamily) withIdle() []interval {
+	tier := slices.Clone(f.tiers[len(f.tiers)-1])
+	for i := range tier {
+		if f.idle(i) {
+			tier[i] = f.tiers[0][i]
+		}
+	}
+	return tier
+}
+
+// stepped is the last tier, in which idle children go from their exact quotas
+// towards those that are allowed, a quantum at a time, until the amount is reached.
+func (f *refFamily) stepped() []interval {
+	allowed, tier := f.tiers[len(f.tiers)-1], f.withIdle()
+	for !f.reaches(tier, true) {
+		_, most := f.extent(tier, true)
+		up := most != nil && new(big.Rat).Mul(rat(f.amount), f.whole()).Cmp(most) > 0
+		moved := false
+		for i := range tier {
+			if !f.idle(i) || moved {
+				continue
+			}
+			lo, hi := f.bound(tier[i])
+			have := floorRat(clampRat(f.offsets[i], lo, hi))
+			lo, hi = f.bound(allowed[i])
+			want := clampRat(f.offsets[i], lo, hi)
+			switch {
+			case up && have < ceilRat(want):
+				have++
+			case !up && have > floorRat(want):
+				have--
+			default:
+				continue
+			}
+			tier[i], moved = interval{least: new(have), most: new(have), leastBelow: true, mostBelow: true}, true
+		}
+		if !moved {
+			break
+		}
+	}
+	return tier
+}
+
 // unbounded is λ without bounds.
 func (f *refFamily) unbounded() *big.Rat {
 	bases, whole := f.bases, f.whole()
@@ -262,6 +328,9 @@ func (f *refFamily) divide() (quotas []int64, tier []interval, ok bool) {
 		return f.nearest(x), tiers[0], true
 	}
 	for i, tier := range tiers {
+		if i > 0 {
+			tier = f.stepped()
+		}
 		if !f.reaches(tier, i == len(tiers)-1) {
 			continue
 		}
@@ -304,7 +373,7 @@ func (f *refFamily) remainders(tier []interval, x []*big.Rat) []int64 {
 			free.Add(free, v)
 		}
 	}
-	if free.Sign() < 0 {
+	if free.Sign() < 0 || free.Sign() == 0 && f.sign < 0 {
 		sign = -1
 	}
 	quotas, order := make([]int64, len(x)), make([]int, len(x))

@@ -11,7 +11,7 @@ import (
 // that it does not say, which are nil.
 func (r refRule) within(around refRule) refRule {
 	if r.weights == nil {
-		r.weights = around.weights
+		r.weights, r.offsets = around.weights, around.offsets
 	}
 	if r.min == nil {
 		r.min = around.min

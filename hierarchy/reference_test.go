@@ -131,7 +131,10 @@ func (r *reference) need(parent string, allowed, exact *interval) {
 		own = own[1:]
 	}
 	for i, in := range own {
-		least, most := f.amounts(f.tiers[i], i == len(own)-1)
+		least, most := f.amounts(f.tiers[i], false)
+		if i == len(own)-1 {
+			least, most = f.amountsAllowed()
+		}
 		if least != nil && (f.sign < 0 || *least > 0) {
 			q := r.about(parent, *least)
 			for r.load(parent, q) < *least {
@@ -189,6 +192,9 @@ func (r *reference) family(parent string, amount int64) *refFamily {
 		}
 		f.weights, f.offsets, f.bases = append(f.weights, weight), append(f.offsets, offset), append(f.bases, basis)
 		a, e := r.limits(parent, u)
+		if basis.Sign() == 0 { // it does not move the mean
+			a = e
+		}
 		allowed, exact = append(allowed, a), append(exact, e)
 	}
 	if f.tiers = [][]interval{allowed}; f.mean {

@@ -128,11 +128,7 @@ func (c *checker) method(at target.Place, m claimer) {
 		at.Report(m.String(), target.ErrKind, "it is not for a "+kind.String()+": use Equal or Proportional")
 	}
 	for _, in := range m.inputs() {
-		place := at
-		if in.path != "" {
-			place = at.Field(in.path)
-		}
-		c.column(place, in.column, true)
+		c.column(c.problems.At(in.pathBelow(at.String())), in.column, true)
 	}
 }
 
