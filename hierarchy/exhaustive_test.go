@@ -386,7 +386,7 @@ func (x *smallTree) given(without ...string) (*hierarchy.Tree, target.Target, hi
 	}
 	for _, u := range units {
 		if v, ok := x.held[u.Code]; ok {
-			o.Held = append(o.Held, hierarchy.Hold{Unit: u.Code, Value: decimal.New(v, -x.places)})
+			o.Holds = append(o.Holds, hierarchy.Hold{Unit: u.Code, Value: decimal.New(v, -x.places)})
 		}
 	}
 	return tree, target.Target{
@@ -579,7 +579,7 @@ func (x *smallTree) checkRevisions(t *testing.T, r *rand.Rand, plan *hierarchy.P
 				held = append(held, hierarchy.Hold{Unit: q.Unit.Code, Value: q.Value})
 			}
 		}
-		again, err := plan.Revise(hierarchy.Options{Held: held})
+		again, err := plan.Revise(hierarchy.Options{Holds: held})
 		if err != nil {
 			t.Fatalf("Revise() = %v\n%v\n%v, held %v", err, x, x.quotas(plan), held)
 		}
@@ -589,10 +589,10 @@ func (x *smallTree) checkRevisions(t *testing.T, r *rand.Rand, plan *hierarchy.P
 
 		// A new cascade need not return the same plan, but it can be done.
 		tree, goal, o := x.given()
-		o.Held = held
+		o.Holds = held
 		for code, v := range x.held {
 			if !slices.ContainsFunc(held, func(h hierarchy.Hold) bool { return h.Unit == code }) {
-				o.Held = append(o.Held, hierarchy.Hold{Unit: code, Value: decimal.New(v, -x.places)})
+				o.Holds = append(o.Holds, hierarchy.Hold{Unit: code, Value: decimal.New(v, -x.places)})
 			}
 		}
 		if _, err := hierarchy.Cascade(tree, goal, o); err != nil && !refusedByFormula(err) {

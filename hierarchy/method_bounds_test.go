@@ -126,7 +126,7 @@ func methodsUnderBounds(t *rapid.T) {
 	}
 	if rapid.Bool().Draw(t, "hold?") {
 		v := rapid.Int64Range(0, 40).Draw(t, "hold")
-		o.Held = []hierarchy.Hold{{Unit: f.codes[0], Value: decimal.New(v, 0)}}
+		o.Holds = []hierarchy.Hold{{Unit: f.codes[0], Value: decimal.New(v, 0)}}
 		in[0] = interval{least: &v, most: &v}
 	}
 

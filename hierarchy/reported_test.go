@@ -144,7 +144,7 @@ func TestReportedMeans(t *testing.T) {
 	} {
 		t.Run(tt.source, func(t *testing.T) {
 			g := newGrove(t, tt.units)
-			o := hierarchy.Options{Rule: hierarchy.Rule{Method: tt.method(g)}, Basis: g.column(tt.basis), Held: holds(tt.held)}
+			o := hierarchy.Options{Rule: hierarchy.Rule{Method: tt.method(g)}, Basis: g.column(tt.basis), Holds: holds(tt.held)}
 			if tt.max != "" {
 				o.Rule.Max = g.column(tt.max)
 			}
@@ -182,7 +182,7 @@ func TestReportedRevisions(t *testing.T) {
 		if got := quotasOf(p, tt.want); got != tt.want {
 			t.Errorf("%s: Cascade() = %s, want %s", tt.source, got, tt.want)
 		}
-		again, err := p.Revise(hierarchy.Options{Held: holds(tt.held)})
+		again, err := p.Revise(hierarchy.Options{Holds: holds(tt.held)})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -313,7 +313,7 @@ func TestOffsetsUnderHolds(t *testing.T) {
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			o := hierarchy.Options{Rule: hierarchy.Rule{Method: tt.method}, Held: holds(tt.held)}
+			o := hierarchy.Options{Rule: hierarchy.Rule{Method: tt.method}, Holds: holds(tt.held)}
 			if tt.kind == target.Growth {
 				o.Basis = ones
 			}
@@ -409,7 +409,7 @@ func TestErrorsToActOn(t *testing.T) {
 		want string
 	}{
 		{
-			"holds", hierarchy.Options{Held: []hierarchy.Hold{{Unit: "01", By: "the boss", Value: d("8")}, {Unit: "02", By: "Ann", Value: d("7")}}},
+			"holds", hierarchy.Options{Holds: []hierarchy.Hold{{Unit: "01", By: "the boss", Value: d("8")}, {Unit: "02", By: "Ann", Value: d("7")}}},
 			`units["00"] 10 cannot be met: holds exceed the amount, at least 15 ("01", "02"): "01" is held at 8 by the boss, "02" is held at 7 by Ann: ` +
 				`raise the target by 5, or lower these holds by as much`,
 		},
