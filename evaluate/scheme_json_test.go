@@ -98,6 +98,36 @@ func TestSchemeJSONIsStrict(t *testing.T) {
 	}
 }
 
+func TestEvaluatorJSON(t *testing.T) {
+	e := evaluator(t, fullBook())
+	text, err := json.Marshal(e)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var back evaluate.Evaluator
+	if err := json.Unmarshal(text, &back); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(e.Scheme(), back.Scheme()); diff != "" {
+		t.Errorf("Scheme() after JSON mismatch (-before +after):\n%s", diff)
+	}
+	c := evaluate.Case{Awarded: map[string]decimal.Decimal{"measures": num("61")}}
+	_, want := e.Score(c)
+	if _, got := back.Score(c); got == nil || got.Error() != want.Error() {
+		t.Errorf("Score() = %v after JSON, want %v", got, want)
+	}
+
+	if err := back.UnmarshalJSON([]byte(`{"items": []}`)); !errors.Is(err, target.ErrRequired) {
+		t.Errorf("UnmarshalJSON() = %v without items, want ErrRequired", err)
+	}
+	if diff := cmp.Diff(e.Scheme(), back.Scheme()); diff != "" {
+		t.Errorf("Scheme() after an error mismatch (-before +after):\n%s", diff)
+	}
+	if text, err := json.Marshal(new(evaluate.Evaluator)); !errors.Is(err, target.ErrRequired) {
+		t.Errorf("MarshalJSON() = %s, %v of none, want ErrRequired", text, err)
+	}
+}
+
 func TestResultsJSON(t *testing.T) {
 	e := evaluator(t, energyBook())
 	card, err := e.Score(evaluate.Case{

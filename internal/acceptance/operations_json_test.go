@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 
 	"github.com/targetcascade/cascade/evaluate"
+	"github.com/targetcascade/cascade/evaluate/progress"
 	"github.com/targetcascade/cascade/hierarchy"
 	"github.com/targetcascade/cascade/ranking"
 	"github.com/targetcascade/cascade/target"
@@ -58,6 +59,10 @@ func documents() []document {
 		{"link", value(full.Links[0]), func() json.Unmarshaler { return new(target.Link) }},
 		{"change", value(target.Change{What: target.Replaced, Date: "2016-03-16", From: &targets[2], To: &targets[3]}), func() json.Unmarshaler { return new(target.Change) }},
 		{"scheme", value(book()), func() json.Unmarshaler { return new(evaluate.Scheme) }},
+		{
+			"evaluator", func() (json.Marshaler, error) { return evaluate.New(book()) },
+			func() json.Unmarshaler { return new(evaluate.Evaluator) },
+		},
 		{"entry", value(entries("1")[0]), func() json.Unmarshaler { return new(ranking.Entry) }},
 		{"row", row, func() json.Unmarshaler { return new(ranking.Row) }},
 		{"table", table, func() json.Unmarshaler { return new(ranking.Table) }},
@@ -105,6 +110,7 @@ func texts() map[string]encoding.TextUnmarshaler {
 		"at least": new(target.Comparator), "binding": new(target.Force), "corrects": new(target.Relation), "quarterly": new(target.Frequency),
 		"last": new(target.TimeLaw), "issued": new(target.Event), "chow-lin": new(temporal.Disaggregation),
 		"dense": new(ranking.Ties), "public": new(ranking.Publicity), "zero base": new(evaluate.Reason),
+		"orange": new(progress.Colour),
 	}
 }
 
