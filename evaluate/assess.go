@@ -122,13 +122,11 @@ func AssessWith(t target.Target, o target.Observation, options AssessOptions) (A
 
 // check reports a target whose published figures have no known number of
 // decimals.
-func (o AssessOptions) check(at target.Place, t target.Target) bool {
+func (o AssessOptions) check(at target.Place, t target.Target) {
 	law := t.Indicator.Kind.Law()
-	if !o.Published || !t.Indicator.Places.IsZero() || law == target.Sum || law == target.Count {
-		return true
-	}
-	return at.Field("indicator").Field("places").
-		Required(false, "set the number of decimals with which figures are published")
+	isKnown := !t.Indicator.Places.IsZero() || law == target.Sum || law == target.Count
+	at.Field("indicator").Field("places").
+		Required(!o.Published || isKnown, "set the number of decimals with which figures are published")
 }
 
 // checkFit reports why the observation cannot be compared with the target.

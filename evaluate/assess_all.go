@@ -44,9 +44,10 @@ func AssessAll(
 	var result Assessed
 	for t := range targets {
 		at := p.At(targetPath(t))
-		if !at.AddRooted(t.Validate()) || !options.check(at, t) {
+		if !at.AddRooted(t.Validate()) {
 			continue
 		}
+		options.check(at, t)
 		o, ok := seen.best(t)
 		if !ok {
 			result.Missing = append(result.Missing, t.Clone())
@@ -114,7 +115,7 @@ func (s observed) best(t target.Target) (best target.Observation, ok bool) {
 			continue
 		}
 		s.served[i] = true
-		if !ok || compareFit(t, o, best) < 0 {
+		if !ok || compareFit(t, o, best) < 0 { //mutate:equal compareFit(t, o, best) <= 0: duplicates are refused
 			best, ok = o, true
 		}
 	}

@@ -91,6 +91,37 @@ func TestAssessAllTakesTheLatestToDate(t *testing.T) {
 	}
 }
 
+// A target passes over observations of another coverage. They are no duplicates of each
+// other.
+func TestAssessAllCoverage(t *testing.T) {
+	whole := aim(target.Stock, target.Higher, "10")
+	part := whole
+	part.Code, part.Indicator.Coverage = "part", "industry"
+	all, industry, homes := seen("12"), seen("7"), seen("3")
+	industry.Coverage, homes.Coverage = "industry", "homes"
+
+	got := assessAll(t, []target.Target{whole, part}, []target.Observation{industry, homes, all})
+	if diff := cmp.Diff([]target.Observation{homes}, got.Untargeted); diff != "" || len(got.Assessments) != 2 {
+		t.Fatalf("AssessAll() = %d assessments, untargeted (-want +got):\n%s", len(got.Assessments), diff)
+	}
+	for i, want := range []string{"12", "7"} {
+		if a := got.Assessments[i]; !a.Actual.Equal(num(want)) {
+			t.Errorf("AssessAll() = %v for %s, want %s", a.Actual, a.Target.Code, want)
+		}
+	}
+	if got := assessAll(t, []target.Target{whole}, []target.Observation{industry}); len(got.Missing) != 1 {
+		t.Errorf("AssessAll() = %d missing, want 1", len(got.Missing))
+	}
+
+	_, err := evaluate.AssessAll(
+		slices.Values([]target.Target{part}), slices.Values([]target.Observation{industry, industry}),
+		evaluate.AssessOptions{})
+	want := []string{`observations["440000", "x", "industry", 2015, final] is given twice`}
+	if diff := cmp.Diff(want, testkit.Problems(err)); diff != "" {
+		t.Errorf("AssessAll() mismatch (-want +got):\n%s", diff)
+	}
+}
+
 func TestAssessAllErrors(t *testing.T) {
 	good := aim(target.Stock, target.Higher, "10")
 	bad := good

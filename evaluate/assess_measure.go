@@ -39,7 +39,7 @@ func share(figure, end decimal.Decimal, higher bool) (*big.Rat, Reason) {
 		return nil, ZeroTarget
 	case sign < 0:
 		return nil, OppositeSigns
-	case higher == (end.Sign() > 0):
+	case higher == (end.Sign() > 0): //mutate:equal end.Sign() >= 0: it is not zero
 		return quotient.Of(figure, end), 0
 	case sign == 0:
 		return nil, ZeroActual

@@ -1,12 +1,15 @@
 package evaluate_test
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
 	"github.com/targetcascade/cascade/evaluate"
+	"github.com/targetcascade/cascade/internal/testkit"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -66,6 +69,40 @@ func TestAssessWithPublished(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// Published figures have a known number of decimals. Kinds that add up or count have
+// whole numbers if the indicator does not say how many.
+func TestPublishedPlaces(t *testing.T) {
+	const missing = "target.indicator.places is required"
+	for _, tt := range []struct {
+		kind target.Kind
+		want string
+	}{
+		{target.Flow, ""},
+		{target.Stock, ""},
+		{target.Milestone, ""},
+		{target.Ratio, missing},
+		{target.Growth, missing},
+		{target.Index, missing},
+	} {
+		goal := aim(tt.kind, target.Higher, "1")
+		goal.Indicator.Places = target.Precision{}
+		_, err := evaluate.AssessWith(goal, seen("1"), evaluate.AssessOptions{Published: true})
+		if got := strings.Join(testkit.Problems(err), "; "); got != tt.want {
+			t.Errorf("AssessWith() = %q for a %v, want %q", got, tt.kind, tt.want)
+		}
+
+		_, err = evaluate.AssessAll(
+			slices.Values([]target.Target{goal}), slices.Values([]target.Observation{seen("1")}),
+			evaluate.AssessOptions{Published: true})
+		if (err != nil) != (tt.want != "") {
+			t.Errorf("AssessAll() = %v for a %v, want %q", err, tt.kind, tt.want)
+		}
+		if _, err := evaluate.Assess(goal, seen("1")); err != nil {
+			t.Errorf("Assess() = %v for a %v, want no error", err, tt.kind)
+		}
 	}
 }
 

@@ -2,6 +2,7 @@ package evaluate_test
 
 import (
 	"errors"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -186,6 +187,54 @@ func TestAssessPeriods(t *testing.T) {
 			}
 			if got.ToDate != tt.toDate {
 				t.Errorf("to date is %v, want %v", got.ToDate, tt.toDate)
+			}
+		})
+	}
+}
+
+// The observation must cover what the target covers. What is refused says what to do.
+func TestAssessMismatch(t *testing.T) {
+	goal := percent(aim(target.Growth, target.Higher, "7.5"))
+	part := goal
+	part.Indicator.Coverage = "industry"
+	half := target.Months(target.Month(2015, 1), target.Month(2015, 6))
+
+	for _, tt := range []struct {
+		name   string
+		goal   target.Target
+		change func(o *target.Observation)
+		want   string
+	}{
+		{"it fits", goal, func(*target.Observation) {}, ""},
+		{"another unit", goal, func(o *target.Observation) { o.Unit = "350000" }, `the target is of unit "440000"`},
+		{"another indicator", goal, func(o *target.Observation) { o.Indicator = "y" }, `the target is of "x"`},
+		{
+			"a part of what is covered", goal, func(o *target.Observation) { o.Coverage = "industry" },
+			"the target covers everything: leave the coverage empty",
+		},
+		{"more than is covered", part, func(*target.Observation) {}, `the target covers "industry"`},
+		{"a part for a part", part, func(o *target.Observation) { o.Coverage = "industry" }, ""},
+		{
+			"another year", goal, func(o *target.Observation) { o.Period = target.Year(2014) },
+			"the target is for 2015",
+		},
+		{
+			"a rate to date", goal, func(o *target.Observation) { o.Period = half },
+			"give the figure of whole years",
+		},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			o := seen("7")
+			tt.change(&o)
+			_, err := evaluate.Assess(tt.goal, o)
+			if tt.want == "" {
+				if err != nil {
+					t.Errorf("Assess() = %v, want no error", err)
+				}
+				return
+			}
+			if !errors.Is(err, target.ErrMismatch) || !strings.HasSuffix(err.Error(), tt.want) {
+				t.Errorf("Assess() = %v, want ErrMismatch: %s", err, tt.want)
 			}
 		})
 	}

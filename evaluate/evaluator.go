@@ -270,6 +270,7 @@ func (e *Evaluator) round(total *big.Rat) *big.Rat {
 	n := new(big.Rat).Quo(total, quantum)
 	multiple := new(big.Rat).SetInt(fixed.DivHalfUp(n.Num(), n.Denom()))
 	multiple.Mul(multiple, quantum)
+	//mutate:equal multiple.Cmp(most.Decimal.Rat()) >= 0: at the cap it is the cap
 	if most := e.scheme.Cap; most.Valid && multiple.Cmp(most.Decimal.Rat()) > 0 {
 		return most.Decimal.Rat()
 	}

@@ -17,7 +17,7 @@ func TestReasonText(t *testing.T) {
 			t.Errorf("reason %d is %q, %v", r, text, err)
 		}
 		known[string(text)] = true
-		var back evaluate.Reason
+		back := evaluate.NoPath
 		if err := back.UnmarshalText(text); err != nil || back != r {
 			t.Errorf("%q is read as %v, %v", text, back, err)
 		}

@@ -37,6 +37,7 @@ func TestReports(t *testing.T) {
 			if c.Baseline != "" {
 				goal = from(goal, c.Baseline)
 			}
+
 			for _, want := range c.Results {
 				a := assess(t, goal, want["actual"].(string))
 				got := map[string]any{

@@ -77,6 +77,7 @@ func TestSchemeJSONIsStrict(t *testing.T) {
 		{"begun steps", points(`{"form":"steps","begun":true}`), target.ErrMismatch},
 		{"steps without a breakpoint", points(`{"form":"steps"}`), target.ErrRequired},
 		{"deductions of nothing", points(`{"form":"deductions","per":"1"}`), target.ErrRequired},
+		{"deductions per nothing", points(`{"form":"deductions","points":"1"}`), target.ErrRequired},
 		{"not valid", `{"items":[{"code":"a","max":"-1"}]}`, target.ErrRange},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -28,6 +28,12 @@ func TestExactResults(t *testing.T) {
 		return p
 	}
 	goal := percent(aim(target.Reduction, target.Higher, "17"))
+	flat := goal
+	flat.Period = target.FiveYearPlan(12)
+	since2011 := func(year int, value string) []target.Point {
+		return []target.Point{{Period: target.Years(2011, year), Value: num(value)}}
+	}
+	onFlatPath := progress.PathGap{Path: append(since2011(2012, "17"), since2011(2015, "17")...)}
 	atEnd := []target.Point{{Period: goal.Period, Value: num("17.12345678901234567")}}
 
 	for _, tt := range []struct {
@@ -43,6 +49,12 @@ func TestExactResults(t *testing.T) {
 		{"a forecast between two neighbours", grown(20, power("3.00005", 2)).Forecast.Decimal, "27.00135002250013"},
 		{"a figure at the end is its own", track(t, goal, atEnd, progress.PathGap{}).Forecast.Decimal,
 			"17.12345678901234567"},
+		{
+			"so is one on a path that is flat",
+			track(t, flat, since2011(2012, "17.12345678901234567"), onFlatPath).Forecast.Decimal,
+			"17.12345678901234567",
+		},
+		{"and a reduction of nothing", track(t, flat, since2011(2012, "0"), onFlatPath).Forecast.Decimal, "0"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			got := tt.got.StringFixed(max(0, -tt.got.Exponent()))

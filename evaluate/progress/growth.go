@@ -73,7 +73,7 @@ func (c course) isParity() bool {
 // imbalance returns y or 1/y, whichever is greater.
 func imbalance(figure decimal.Decimal) *big.Rat {
 	y := figure.Rat()
-	if y.Cmp(one) < 0 {
+	if y.Cmp(one) < 0 { //mutate:equal y.Cmp(one) <= 0: 1/1 is 1
 		y.Inv(y)
 	}
 	return y
@@ -116,7 +116,7 @@ func (c course) trendRate(base *big.Rat) (out Progress, rate decimal.Decimal) {
 
 	rate = quotient.CompoundRate(new(big.Rat).Quo(current, base), c.span())
 	out.ObservedRate = decimal.NewNullDecimal(rate)
-	if c.up == (base.Sign() < 0) {
+	if c.up == (base.Sign() < 0) { //mutate:equal base.Sign() <= 0: it is not zero
 		rate = rate.Neg()
 	}
 	out.Measure = decimal.NewNullDecimal(rate)

@@ -48,6 +48,7 @@ func (r PathGap) wayDue(c course, steps []target.Point) []stepDue {
 // the target's period goes on to the target.
 func upToEnd(way []stepDue, end stepDue) []stepDue {
 	way = slices.DeleteFunc(way, func(d stepDue) bool { return d.months <= 0 })
+	//mutate:equal way[len(way)-1].months <= end.months: a second end is not reached
 	if len(way) == 0 || way[len(way)-1].months < end.months {
 		way = append(way, end)
 	}
@@ -81,7 +82,7 @@ func (c course) kept(reduction decimal.Decimal) *big.Rat {
 func dueBy(way []stepDue, months int) *big.Rat {
 	before := stepDue{0, new(big.Rat)}
 	for _, d := range way {
-		if months <= d.months {
+		if months <= d.months { //mutate:equal months < d.months: the lines meet at a step
 			rise := new(big.Rat).Sub(d.amount, before.amount)
 			rise.Mul(rise, big.NewRat(int64(months-before.months), int64(d.months-before.months)))
 			return rise.Add(rise, before.amount)
@@ -97,7 +98,7 @@ func (c course) along(way []stepDue) decimal.NullDecimal {
 	now, whole := c.elapsed(c.current.Period), c.elapsed(c.target.Period)
 	figure := c.current.Value
 	switch {
-	case now <= 0 || len(way) == 0:
+	case now <= 0 || len(way) == 0: //mutate:equal now < 0: at 0 nothing is due
 		return decimal.NullDecimal{}
 	case now == whole:
 		return decimal.NewNullDecimal(figure)

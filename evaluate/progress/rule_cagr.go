@@ -194,7 +194,9 @@ func (r CAGRRatio) track(c course) Progress {
 
 	// Compared.
 	measure := rateRatio(growth, c.span(), required, c.whole())
+	//mutate:equal l.from.Sign() <= 0: it is not zero
 	isTurned := l.up == (l.from.Sign() < 0)
+	//mutate:equal out.RequiredRate.Decimal.Sign() <= 0: it is not zero
 	if isTurned != (out.RequiredRate.Decimal.Sign() < 0) {
 		measure = measure.Neg()
 	}
@@ -244,8 +246,6 @@ func (c course) requiredReason(l levels) evaluate.Reason {
 		return evaluate.OppositeSigns
 	case l.goal.Cmp(l.from) == 0:
 		return cmp.Or(c.noWay(), evaluate.AtBaseline)
-	case c.whole() == 0:
-		return evaluate.AtBaseline
 	}
 	return 0
 }
@@ -275,7 +275,7 @@ func (r CAGRRatio) trend(c course) Progress {
 	// A positive rate reaches a positive bound times C if the rate over C reaches
 	// the bound.
 	measure := rate.Rat()
-	if measure.Sign() > 0 {
+	if measure.Sign() > 0 { //mutate:equal measure.Sign() >= 0: zero stays zero
 		measure.Quo(measure, scale)
 	}
 	out.Category = categoryOf(r.TrendCategories, measure).Name
@@ -299,6 +299,7 @@ func nearLimit(base, limit decimal.Decimal, up bool) *big.Rat {
 	if !up {
 		near = limit.Add(limit).Sub(base)
 	}
+	//mutate:equal near.Sign() < 0: a power of zero leaves 1 as well
 	isBehind, isFar := near.Cmp(limit) > 0, near.Sign() <= 0
 	if isBehind || isFar {
 		return one
@@ -313,14 +314,14 @@ func scoreOf(points []ScorePoint, measure, scale *big.Rat) decimal.NullDecimal {
 		return decimal.NullDecimal{}
 	}
 	at := func(p ScorePoint) *big.Rat {
-		if p.At.Sign() > 0 {
+		if p.At.Sign() > 0 { //mutate:equal p.At.Sign() >= 0: zero stays zero
 			return new(big.Rat).Mul(p.At.Rat(), scale)
 		}
 		return p.At.Rat()
 	}
 
 	for i, low := range points {
-		if measure.Cmp(at(low)) < 0 {
+		if measure.Cmp(at(low)) < 0 { //mutate:equal measure.Cmp(at(low)) <= 0: the lines meet at a point
 			continue
 		}
 		if i == 0 {

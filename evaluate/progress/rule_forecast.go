@@ -103,9 +103,6 @@ func (r Forecast) track(c course) Progress {
 	}
 
 	out.Reason = c.noWay()
-	if c.whole() == 0 {
-		out.Reason = evaluate.AtBaseline
-	}
 	if out.Reason == evaluate.AtBaseline {
 		return out
 	}

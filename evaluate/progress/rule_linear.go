@@ -68,11 +68,7 @@ func (r LinearRatio) track(c course) Progress {
 	c.from, c.at = c.upTo(c.from), c.upTo(c.at)
 	slope, required := c.slope(), c.requiredSlope()
 	out.ObservedRate = quotient.Null(slope)
-	switch {
-	case required == nil:
-		out.Reason = evaluate.AtBaseline
-		return out
-	case out.Reason != 0:
+	if out.Reason != 0 {
 		if !isMet {
 			out.Category = r.Categories[len(r.Categories)-1].Name
 		}

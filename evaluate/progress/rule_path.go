@@ -149,6 +149,7 @@ func (r PathGap) track(c course) Progress {
 	}
 
 	measure := made.Decimal.Sub(due.Decimal)
+	//mutate:equal c.goal.Sign() <= 0: shares of zero do not exist
 	if lessIsBetter := c.up == (c.goal.Sign() < 0); c.sharesTarget() && lessIsBetter {
 		measure = measure.Neg()
 	}

@@ -69,6 +69,48 @@ func TestForecastOfAReduction(t *testing.T) {
 	}
 }
 
+// Steps of the path up to the beginning of the way do not count. A straight line leads
+// from the baseline, 100 in 2010, to 120 in 2011, and on to 200 in 2015.
+func TestForecastFromTheBaseline(t *testing.T) {
+	goal := from(aim(target.Stock, target.Higher, "200"), "100")
+	half := []target.Point{{Period: target.Month(2011, 6), Value: num("105")}}
+	for _, path := range [][]target.Point{
+		years(2011, "120 - - - 200"),
+		years(2010, "130 120 - - - 200"),
+		years(2009, "70 100 120 - - - 200"),
+	} {
+		got := track(t, goal, half, progress.PathGap{Path: path})
+		// Half of the 20 that are due in 2011 make 10: half as much was made.
+		checkFigure(t, "Forecast", got.Forecast, "150", 16)
+	}
+}
+
+// A reduction by the whole has no logarithm, and no forecast along its path.
+func TestForecastOfAWholeReduction(t *testing.T) {
+	since2011 := func(year int, value string) target.Point {
+		return target.Point{Period: target.Years(2011, year), Value: num(value)}
+	}
+
+	for _, tt := range []struct {
+		name, goal, step, made string
+	}{
+		{"a step by the whole", "20", "100", "4"},
+		{"a step by more", "20", "110", "4"},
+		{"a target of the whole", "100", "20", "4"},
+		{"a target of more", "110", "20", "4"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			goal := percent(kind(by(target.Higher, 2015, tt.goal), target.Reduction))
+			goal.Period = target.FiveYearPlan(12)
+			path := []target.Point{since2011(2012, tt.step)}
+			got := track(t, goal, []target.Point{since2011(2012, tt.made)}, progress.PathGap{Path: path})
+			if got.Forecast.Valid {
+				t.Errorf("Track() = forecast %v, want none", got.Forecast)
+			}
+		})
+	}
+}
+
 // A rate of some months is on the same months of the year before, and is not
 // compared with the year's.
 func TestRateToDateIsRefused(t *testing.T) {

@@ -55,6 +55,12 @@ func TestPathGapToDate(t *testing.T) {
 			"2015-Q2 450 0.25 0.5 -0.25 700"},
 	}
 
+	// Without a baseline the first figure to date is the base.
+	base := track(t, year, quarters(1, "200", "250"), progress.PathGap{Path: path}).Base
+	if want := quarters(1, "200")[0]; base.Period != want.Period || !base.Value.Equal(want.Value) {
+		t.Errorf("Base = %v, want %v", base, want)
+	}
+
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			p := track(t, tt.goal, tt.points, progress.PathGap{Path: tt.path})

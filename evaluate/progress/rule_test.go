@@ -53,6 +53,10 @@ func TestRuleRefuses(t *testing.T) {
 		{"rising, of a status", progress.CurrentStatus{Categories: rising}, bound1 + " is not valid"},
 		{"rising, of a path", progress.PathGap{Categories: rising}, bound1 + " is not valid"},
 		{"no name", linear(progress.Category{From: num("2")}, rest), "rule.categories[0].name is required"},
+		{
+			"a bound below one out of bounds", linear(progress.Category{Name: "n", From: far}, fromBound("2"), rest),
+			bound0 + " is out of range",
+		},
 		{"a bound out of bounds", linear(progress.Category{Name: "n", From: far}, rest), bound0 + " is out of range"},
 		{"a score out of bounds", linear(scored(far), rest), "rule.categories[0].score is out of range"},
 		{"a score within", linear(scored(num("1")), rest), ""},

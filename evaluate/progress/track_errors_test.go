@@ -95,6 +95,19 @@ func TestTrackOrderAndCopies(t *testing.T) {
 			t.Errorf("%T: Track() mismatch (-in order +reversed):\n%s", rule, diff)
 		}
 	}
+	for _, rule := range []progress.Rule{progress.CAGRRatio{}, progress.UNSD(), progress.Weather{}} {
+		want, errWant := progress.TrackTrend(goal.Indicator, points, rule)
+		got, errGot := progress.TrackTrend(goal.Indicator, reversed, rule)
+		if diff := cmp.Diff(want, got); diff != "" || errWant != nil || errGot != nil {
+			t.Errorf("%T: TrackTrend() mismatch (-in order +reversed):\n%s%v, %v", rule, diff, errWant, errGot)
+		}
+	}
+	targets := []target.Target{named("later", goal), named("soon", by(target.Lower, 2018, "12"))}
+	want, _, errWant := progress.WeatherOf(targets, points, progress.Weather{})
+	got, _, errGot := progress.WeatherOf(targets, reversed, progress.Weather{})
+	if diff := cmp.Diff(want, got); diff != "" || errWant != nil || errGot != nil {
+		t.Errorf("WeatherOf() mismatch (-in order +reversed):\n%s%v, %v", diff, errWant, errGot)
+	}
 	if diff := cmp.Diff(before, reversed); diff != "" {
 		t.Errorf("the caller's points mismatch (-before +after):\n%s", diff)
 	}

@@ -96,9 +96,9 @@ func (c Coefficient) String() string {
 	return fmt.Sprintf("%s (t %s, p %s)", places(c.Estimate, 4), places(c.T, 2), p)
 }
 
-// wrap writes text in lines of at most 97 characters, indented by two.
+// wrap writes text in lines of at most 96 characters, indented by two.
 func wrap(b *strings.Builder, text string) {
-	const most = 97
+	const most = 96
 	width := 0
 	for word := range strings.FieldsSeq(text) {
 		n := utf8.RuneCountInString(word)

@@ -28,12 +28,12 @@ func TestCoefficientString(t *testing.T) {
 	}
 }
 
-// The caution is broken into lines as full as 97 characters allow.
+// The caution is broken into lines as full as 96 characters allow.
 func TestCautionLines(t *testing.T) {
 	text := analyse(t, response.Intervention{At: target.Year(2014)}, response.Behaviour{}).Explain()
 	lines := strings.Split(strings.TrimSuffix(text[strings.Index(text, "  A break at"):], "\n"), "\n")
 	for i, line := range lines {
-		if n := len([]rune(line)); n > 97 {
+		if n := len([]rune(line)); n > 96 {
 			t.Errorf("%q has %d characters", line, n)
 		}
 		if !strings.HasPrefix(line, "  ") || strings.HasPrefix(line, "   ") {
@@ -44,7 +44,7 @@ func TestCautionLines(t *testing.T) {
 		}
 
 		next, _, _ := strings.Cut(strings.TrimSpace(lines[i+1]), " ")
-		if n := len([]rune(line + " " + next)); n <= 97 {
+		if n := len([]rune(line + " " + next)); n <= 96 {
 			t.Errorf("%q has room for %q", line, next)
 		}
 	}
@@ -123,6 +123,9 @@ func TestExplain(t *testing.T) {
 			got := r.Explain()
 			if !strings.HasPrefix(got, tt.want) {
 				t.Errorf("Explain() = %s, want it to begin with %s", got, tt.want)
+			}
+			if !strings.HasSuffix(got, " nothing.\n") {
+				t.Errorf("Explain() = %s, want it to end with the caution", got)
 			}
 			if strings.Contains(got, "shares") {
 				t.Errorf("Explain() = %s without a part", got)

@@ -123,7 +123,7 @@ func newCoefficient(estimate, variance *big.Rat, degrees int) Coefficient {
 	square := new(big.Rat).Mul(estimate, estimate)
 	square.Quo(square, variance)
 	c.T = root(square)
-	if estimate.Sign() < 0 {
+	if estimate.Sign() < 0 { //mutate:equal estimate.Sign() <= 0: zero has no sign
 		c.T.Decimal = c.T.Decimal.Neg()
 	}
 	tail := transcend.StudentTail(square, degrees, quotient.Digits)

@@ -213,7 +213,7 @@ func (h history) samples(log bool) ([]sample, evaluate.Reason) {
 			switch {
 			case y.IsZero():
 				return nil, evaluate.ZeroBase
-			case y.Sign() < 0:
+			case y.Sign() < 0: //mutate:equal y.Sign() <= 0: it is not zero
 				return nil, evaluate.OppositeSigns
 			}
 			y = logarithm(y)

@@ -308,22 +308,29 @@ func TestAnalyseTwoLines(t *testing.T) {
 	}
 }
 
-// A first figure of zero has no growth.
+// A first figure of zero has no growth. A last one of zero is a growth of −100 %.
 func TestAnalyseNoGrowth(t *testing.T) {
-	b := response.Behaviour{Figures: years(2010, "0 1 2 3 4 5 6")}
+	b := response.Behaviour{Figures: years(2010, "0 1 2 3 4 2 0")}
 	r := analyse(t, response.Intervention{At: target.Year(2014)}, b)
-	if r.Before.Growth.Valid || !r.After.Growth.Valid {
-		t.Errorf("Analyse() = growth %v, then %v, want none, then some", r.Before.Growth, r.After.Growth)
+	if r.Before.Growth.Valid || !r.After.Growth.Decimal.Equal(num("-1")) {
+		t.Errorf("Analyse() = growth %v, then %v, want none, then -1", r.Before.Growth, r.After.Growth)
 	}
 }
 
 func TestAnalyseErrors(t *testing.T) {
+	far := decimal.NewNullDecimal(decimal.New(1, 1<<30))
 	_, err := response.Analyse(
-		response.Intervention{From: decimal.NewNullDecimal(decimal.New(1, 1<<30))},
+		response.Intervention{From: far, To: far},
 		response.Behaviour{Figures: []target.Point{{}}, Part: years(2010, "1")},
 	)
-	if len(target.AllErrors(err)) != 3 || !errors.Is(err, target.ErrRange) || !errors.Is(err, target.ErrRequired) {
-		t.Errorf("Analyse() = %v, want three problems", err)
+	want := []string{
+		"intervention.at is required",
+		"intervention.from is out of range",
+		"intervention.to is out of range",
+		`behaviour.figures[""].period is required`,
+	}
+	if diff := cmp.Diff(want, testkit.Problems(err)); diff != "" {
+		t.Errorf("Analyse() mismatch (-want +got):\n%s", diff)
 	}
 }
 

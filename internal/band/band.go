@@ -78,11 +78,13 @@ func (b Band) Distance(figure decimal.Decimal) decimal.Decimal {
 // DistanceRat is Distance of a fraction.
 func (b Band) DistanceRat(figure *big.Rat) *big.Rat {
 	if b.Low.Valid {
+		//mutate:equal figure.Cmp(low) <= 0: the distance of an end is zero
 		if low := b.Low.Decimal.Rat(); figure.Cmp(low) < 0 {
 			return low.Sub(low, figure)
 		}
 	}
 	if b.High.Valid {
+		//mutate:equal figure.Cmp(high) >= 0: the distance of an end is zero
 		if high := b.High.Decimal.Rat(); figure.Cmp(high) > 0 {
 			return high.Sub(figure, high)
 		}

@@ -46,7 +46,7 @@ func Round(r *big.Rat) decimal.Decimal {
 func scaled(r *big.Rat, places int64) *big.Int {
 	num, den := r.Num(), r.Denom()
 	p := new(big.Int).Exp(big.NewInt(10), big.NewInt(max(places, -places)), nil)
-	if places >= 0 {
+	if places >= 0 { //mutate:equal places > 0: the power is 1
 		num = p.Mul(p, num)
 	} else {
 		den = p.Mul(p, den)
@@ -92,6 +92,7 @@ func Plain(r *big.Rat) string { return Text(Round(r)) }
 func Brief(r *big.Rat) string {
 	const places = 6
 	d := Round(r)
+	//mutate:equal d.Abs().Cmp(decimal.New(1, -places)) <= 0: a millionth has six decimals
 	if d.Exponent() >= -places || d.Abs().Cmp(decimal.New(1, -places)) < 0 {
 		return Text(d)
 	}

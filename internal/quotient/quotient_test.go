@@ -21,6 +21,12 @@ func frac(t testing.TB, text string) *big.Rat {
 	return r
 }
 
+func TestOf(t *testing.T) {
+	if got := quotient.Of(testkit.Dec("6.3"), testkit.Dec("3.3")); got.Cmp(big.NewRat(21, 11)) != 0 {
+		t.Errorf("Of(6.3, 3.3) = %v, want 21/11", got)
+	}
+}
+
 func TestRound(t *testing.T) {
 	for _, tt := range []struct{ fraction, want string }{
 		{"0", "0"},
@@ -63,7 +69,9 @@ func roundIsNearest(t *rapid.T) {
 		return
 	}
 	digits := strings.TrimLeft(got.Coefficient().String(), "-")
-	if len(digits) > quotient.Digits || got.Exponent() < 0 && strings.HasSuffix(digits, "0") {
+	hasZero := got.Exponent() < 0 && strings.HasSuffix(digits, "0")
+	isShort := got.Exponent() > 0 && len(digits) < quotient.Digits
+	if len(digits) > quotient.Digits || hasZero || isShort {
 		t.Errorf("Round(%v) = %v with the digits %s", r, got, digits)
 	}
 

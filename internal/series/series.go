@@ -38,7 +38,7 @@ func compare(p, q target.Point) int {
 // MonthsBetween returns the number of months from the end of p to the end of q,
 // negative if q ends first.
 func MonthsBetween(p, q target.Period) int {
-	if p.Last().Compare(q.Last()) <= 0 {
+	if p.Last().Compare(q.Last()) <= 0 { //mutate:equal p.Last().Compare(q.Last()) < 0: no month lies between equals
 		return target.Months(p.Last(), q.Last()).Len() - 1
 	}
 	return 1 - target.Months(q.Last(), p.Last()).Len()

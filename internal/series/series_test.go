@@ -46,6 +46,11 @@ func TestSorted(t *testing.T) {
 			"no period", []target.Point{one(year, "1"), one(target.Period{}, "1")},
 			[]target.Point{one(target.Period{}, "1"), one(year, "1")}, []string{`series[""].period is required`},
 		},
+		{
+			"one period twice, one figure out of bounds",
+			[]target.Point{far, one(target.Year(2016), "1")}, []target.Point{far, one(target.Year(2016), "1")},
+			[]string{`series["2016"].value is out of range`, `series["2016"] is given twice`},
+		},
 		{"out of bounds", []target.Point{far}, []target.Point{far}, []string{`series["2016"].value is out of range`}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
