@@ -69,6 +69,7 @@ func (r PathGap) filled() PathGap {
 	return r
 }
 
+//mutate:equal len(c.points) >= 0: track looks for points again
 func (r PathGap) enough(c course) bool { return len(c.points) > 0 }
 
 func (r PathGap) check(at target.Place) {

@@ -56,7 +56,9 @@ func TestPathGapToDate(t *testing.T) {
 	}
 
 	// Without a baseline the first figure to date is the base.
-	base := track(t, year, quarters(1, "200", "250"), progress.PathGap{Path: path}).Base
+	before := target.Point{Period: target.Quarter(2014, 4), Value: num("170")}
+	points := append([]target.Point{before}, quarters(1, "200", "250")...)
+	base := track(t, year, points, progress.PathGap{Path: path}).Base
 	if want := quarters(1, "200")[0]; base.Period != want.Period || !base.Value.Equal(want.Value) {
 		t.Errorf("Base = %v, want %v", base, want)
 	}
