@@ -3,6 +3,9 @@ package trial
 import (
 	"math/big"
 	"slices"
+
+	"github.com/targetcascade/cascade/internal/enum"
+	"github.com/targetcascade/cascade/target"
 )
 
 // Distance says how far quotas are from those that were observed, over the units
@@ -21,6 +24,19 @@ const (
 	// ShareOff is the weight of the units with |dᵢ| above the tolerance, over Σ wᵢ.
 	ShareOff
 )
+
+var distanceWords = enum.New[Distance]("distance", target.UnknownError, []string{
+	"mean absolute difference", "root mean square", "greatest difference", "share off",
+})
+
+// String returns the word of the distance: "mean absolute difference".
+func (d Distance) String() string { return distanceWords.String(d) }
+
+// MarshalText writes the word of the distance.
+func (d Distance) MarshalText() ([]byte, error) { return distanceWords.Marshal(d) }
+
+// UnmarshalText reads the word of a distance.
+func (d *Distance) UnmarshalText(text []byte) error { return distanceWords.Unmarshal(d, text) }
 
 // comparison is what quotas are compared with.
 type comparison struct {

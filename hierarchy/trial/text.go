@@ -1,6 +1,7 @@
 package trial
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -73,7 +74,7 @@ func (r *Result) String() string {
 		}
 		rows = append(rows, row)
 	}
-	return align(rows)
+	return align(rows, 0, 1)
 }
 
 // short prints a measure to four significant digits; whole numbers whole.
@@ -88,8 +89,9 @@ func short(x decimal.NullDecimal) string {
 	return x.Decimal.StringFixed(max(0, int32(4-digits)))
 }
 
-// align prints rows in columns: two to the left, the others to the right.
-func align(rows [][]string) string {
+// align prints rows in columns: those at the given places to the left, the others
+// to the right.
+func align(rows [][]string, left ...int) string {
 	var widths []int
 	for _, row := range rows {
 		for k, cell := range row {
@@ -105,13 +107,13 @@ func align(rows [][]string) string {
 		out := ""
 		for k, cell := range row {
 			pad := strings.Repeat(" ", widths[k]-utf8.RuneCountInString(cell))
-			switch {
-			case k == 0:
-				out = cell + pad
-			case k == 1:
-				out += "  " + cell + pad
-			default:
-				out += "  " + pad + cell
+			if k > 0 {
+				out += "  "
+			}
+			if slices.Contains(left, k) {
+				out += cell + pad
+			} else {
+				out += pad + cell
 			}
 		}
 		b.WriteString(strings.TrimRight(out, " "))

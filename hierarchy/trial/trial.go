@@ -54,10 +54,11 @@ func (p Parameter) check(at target.Place) {
 }
 
 const (
-	mostValues   = 100_000    // of one parameter, or of all together
-	mostPlaces   = 30         // of a parameter
-	mostOutcomes = 100_000    // of a trial
-	mostQuotas   = 50_000_000 // of all outcomes of a trial
+	mostValues     = 100_000    // of one parameter, or of all together
+	mostPlaces     = 30         // of a parameter
+	mostParameters = 5          // of a candidate
+	mostOutcomes   = 100_000    // of a trial
+	mostQuotas     = 50_000_000 // of all outcomes of a trial
 )
 
 // Spec is a trial: a target, the rules that could share it, and the figures by
@@ -215,6 +216,9 @@ func (c Candidate) check(at target.Place) {
 		at.Field("vary").Report(nil, target.ErrRequired, "say what the parameters change")
 	case c.Vary != nil && len(c.Parameters) == 0:
 		at.Field("parameters").Report(nil, target.ErrRequired, "give the values that are tried")
+	}
+	if len(c.Parameters) > mostParameters {
+		at.Field("parameters").Report(len(c.Parameters), target.ErrRange, "at most 5 parameters")
 	}
 	if c.size() > mostValues {
 		const remedy = "at most 100,000 values of all parameters together"

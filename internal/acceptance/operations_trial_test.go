@@ -190,8 +190,61 @@ func doubts(change func(a *doubtArgs)) func() doubtArgs {
 	}
 }
 
+type fitArgs struct {
+	Levels    []string
+	Units     []hierarchy.Unit
+	Target    target.Target
+	From, To  decimal.Decimal
+	Steps     int
+	Places    int32
+	Basis     map[string]decimal.Decimal
+	Observed  map[string]decimal.Decimal
+	Weights   map[string]decimal.Decimal
+	Reference map[string]decimal.Decimal
+	Distance  trial.Distance
+	Tolerance decimal.Decimal
+	Within    decimal.Decimal
+}
+
+func fitOf(d trial.Distance) func() fitArgs {
+	return func() fitArgs {
+		levels, units := nation()
+		return fitArgs{
+			Levels: levels, Units: units, Target: goal(target.Ratio, "14.40"), Distance: d,
+			From: num("0"), To: num("1"), Steps: 4, Places: 3, Basis: figures(people),
+			Observed: figures(density), Weights: figures(inForce), Reference: figures(density),
+			Tolerance: num("0.5"), Within: num("0.01"),
+		}
+	}
+}
+
+func runFit(a *fitArgs) (any, error) {
+	t, columns, err := tree(a.Levels, a.Units, a.Basis, a.Observed, a.Weights, a.Reference)
+	if err != nil {
+		return nil, err
+	}
+	f, err := trial.Fit(trial.FitSpec{
+		Tree: t, Target: a.Target, Level: "province", Basis: columns[0], Observed: columns[1], Weights: columns[2],
+		Distance: a.Distance, Tolerance: a.Tolerance, Within: a.Within,
+		Candidates: []trial.Candidate{{
+			Name: "converging", Options: hierarchy.Options{Depth: "province"},
+			Parameters: []trial.Parameter{{Name: "progress", From: a.From, To: a.To, Steps: a.Steps, Places: a.Places}},
+			Vary: func(values []decimal.Decimal) (hierarchy.Rule, error) {
+				return hierarchy.Rule{Method: hierarchy.Converge(columns[3], values[0])}, nil
+			},
+		}},
+	})
+	if err != nil {
+		return nil, err
+	}
+	return []any{f.String(), f.Fits[0]}, f.Fits[0].Err
+}
+
 func trialOperations() []operation {
 	return []operation{
+		use("trial.Fit", fitOf(trial.MeanAbsolute), runFit),
+		use("trial.Fit/squares", fitOf(trial.RootMeanSquare), runFit),
+		use("trial.Fit/share", fitOf(trial.ShareOff), runFit),
 		use("trial.Doubt/vintages", doubts(func(a *doubtArgs) { a.Vintage = figures(bids) }), runDoubt),
 		use("trial.Doubt/drawn", doubts(func(a *doubtArgs) { a.Errors = figures(bands) }), runDoubt),
 		use("trial.Doubt/fixed", doubts(func(a *doubtArgs) {

@@ -1,0 +1,171 @@
+package trial
+
+import (
+	"math/big"
+	"slices"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/internal/fixed"
+)
+
+// A value of a parameter is a whole number of units of its last decimal: place z
+// on the lattice is z·10^−Places.
+
+func (p *path) value(z *big.Int) *big.Rat {
+	return new(big.Rat).SetFrac(z, fixed.Pow10(p.parameter.Places))
+}
+
+func (p *path) decimalAt(z *big.Int) decimal.Decimal {
+	return decimal.NewFromBigInt(z, -p.parameter.Places)
+}
+
+// below returns the last place that is not above a number.
+func (p *path) below(x *big.Rat) *big.Int {
+	z := new(big.Int).Mul(x.Num(), fixed.Pow10(p.parameter.Places))
+	return z.Div(z, x.Denom()) // rounds down, as denominators are positive
+}
+
+// above returns the first place that is not below a number.
+func (p *path) above(x *big.Rat) *big.Int {
+	z := new(big.Int).Neg(x.Num())
+	z.Mul(z, fixed.Pow10(p.parameter.Places))
+	z.Div(z, x.Denom())
+	return z.Neg(z)
+}
+
+// piece returns the piece in which a number lies.
+func (p *path) piece(x *big.Rat) *piece {
+	i, _ := slices.BinarySearchFunc(p.pieces, x, func(one piece, x *big.Rat) int { return one.to.Cmp(x) })
+	return &p.pieces[min(i, len(p.pieces)-1)]
+}
+
+// at returns the distance at a place.
+func (p *path) at(z *big.Int) *big.Rat {
+	x := p.value(z)
+	return p.of(p.piece(x).quotas(x))
+}
+
+// best returns the place with the least distance, the first of several. Between
+// knots the distance is monotone, so that it is next to one of them.
+func (p *path) best() (least *big.Rat, value decimal.Decimal, ok bool) {
+	first, last := p.ends()
+	for _, knot := range p.knots {
+		for _, z := range []*big.Int{p.below(knot), p.above(knot)} {
+			if z.Cmp(first) < 0 || z.Cmp(last) > 0 {
+				continue
+			}
+			if d := p.at(z); least == nil || d.Cmp(least) < 0 {
+				least, value, ok = d, p.decimalAt(z), true
+			}
+		}
+	}
+	return least, value, ok
+}
+
+// ends are the first and the last place.
+func (p *path) ends() (first, last *big.Int) {
+	return p.above(p.knots[0]), p.below(p.knots[len(p.knots)-1])
+}
+
+// ranges joins the places whose distance is good. Between two knots these are all
+// of the places, or those up to one, or from one on.
+func (p *path) ranges(good func(distance *big.Rat) bool) []Range {
+	var found [][2]*big.Int
+	add := func(from, to *big.Int) {
+		if n := len(found); n > 0 && new(big.Int).Sub(from, found[n-1][1]).Cmp(big.NewInt(1)) <= 0 {
+			if to.Cmp(found[n-1][1]) > 0 {
+				found[n-1][1] = to
+			}
+			return
+		}
+		found = append(found, [2]*big.Int{from, to})
+	}
+
+	for k := 1; k < len(p.knots); k++ {
+		from, to := p.above(p.knots[k-1]), p.below(p.knots[k])
+		if from.Cmp(to) > 0 {
+			continue
+		}
+		start, end := good(p.at(from)), good(p.at(to))
+		switch {
+		case start && end:
+			add(from, to)
+		case start:
+			add(from, p.turn(from, to, good))
+		case end:
+			add(p.turn(to, from, good), to)
+		}
+	}
+
+	out := make([]Range, len(found))
+	for i, r := range found {
+		out[i] = Range{p.decimalAt(r[0]), p.decimalAt(r[1])}
+	}
+	return out
+}
+
+// turn returns the last good place on the way from a good one to one that is not.
+func (p *path) turn(from, to *big.Int, good func(distance *big.Rat) bool) *big.Int {
+	for {
+		middle := new(big.Int).Add(from, to)
+		if middle.Rsh(middle, 1); from.Cmp(to) > 0 && middle.Cmp(to) == 0 {
+			middle.Add(middle, big.NewInt(1))
+		}
+		if middle.Cmp(from) == 0 {
+			return from
+		}
+		if good(p.at(middle)) {
+			from = middle
+		} else {
+			to = middle
+		}
+	}
+}
+
+// noteAll tells the units how near the path comes to their observations.
+func (p *path) noteAll(t *trying) {
+	for i := range p.pieces {
+		one := &p.pieces[i]
+		start, end := one.quotas(one.from), one.quotas(one.to)
+		for k, unit := range p.units {
+			if unit < 0 || t.observed[unit] == nil {
+				continue
+			}
+			a, b := new(big.Rat).Sub(start[k], p.observed[k]), new(big.Rat).Sub(end[k], p.observed[k])
+			if a.Sign()*b.Sign() <= 0 {
+				t.closest[unit] = new(big.Rat)
+				continue
+			}
+			for _, off := range []*big.Rat{a.Abs(a), b.Abs(b)} {
+				if t.closest[unit] == nil || off.Cmp(t.closest[unit]) < 0 {
+					t.closest[unit] = off
+				}
+			}
+		}
+	}
+}
+
+// confirms reports whether the cascade gives the quotas of the path at a value, but
+// for their rounding.
+func (t *trying) confirms(p *path, values []decimal.Decimal, k int, value decimal.Decimal) bool {
+	quotas, err := t.quotas(with(values, k, value))
+	if err != nil {
+		return false
+	}
+	t.note(quotas)
+	x := value.Rat()
+	most := decimal.New(2, -t.places).Rat()
+	for i, q := range p.piece(x).quotas(x) {
+		if unit := p.units[i]; unit >= 0 && p.basisCounts(i) {
+			off := new(big.Rat).Sub(q, quotas[unit])
+			if off.Abs(off).Cmp(most) > 0 {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// basisCounts reports whether a child is compared.
+func (p *path) basisCounts(i int) bool { return p.weight[i] != nil && p.weight[i].Sign() > 0 }
