@@ -48,7 +48,7 @@ func (t *trying) household() (*household, bool) {
 		if u.Role == hierarchy.Memo {
 			continue
 		}
-		if o.Depth != u.Level {
+		if o.LastLevel != u.Level {
 			for range s.Tree.Children(u.Code) {
 				return nil, false
 			}
@@ -115,7 +115,7 @@ func (h *household) demand(c Candidate, values []decimal.Decimal) (*demand, bool
 			d.most[i] = new(big.Rat)
 		}
 	}
-	return d, d.hold(h, c.Options.Held)
+	return d, d.hold(h, c.Options.Holds)
 }
 
 func bound(c hierarchy.Column, code string) *big.Rat {

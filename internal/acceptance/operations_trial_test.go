@@ -227,7 +227,7 @@ func runFit(a *fitArgs) (any, error) {
 		Tree: t, Target: a.Target, Level: "province", Basis: columns[0], Observed: columns[1], Weights: columns[2],
 		Distance: a.Distance, Tolerance: a.Tolerance, Within: a.Within,
 		Candidates: []trial.Candidate{{
-			Name: "converging", Options: hierarchy.Options{Depth: "province"},
+			Name: "converging", Options: hierarchy.Options{LastLevel: "province"},
 			Parameters: []trial.Parameter{{Name: "progress", From: a.From, To: a.To, Steps: a.Steps, Places: a.Places}},
 			Vary: func(values []decimal.Decimal) (hierarchy.Rule, error) {
 				return hierarchy.Rule{Method: hierarchy.Converge(columns[3], values[0])}, nil
