@@ -112,7 +112,18 @@ func TestEnumsReadBack(t *testing.T) {
 		"",
 		"monthly",
 		"quarterly",
+		"half-yearly",
 		"yearly",
+	)
+
+	checkEnum[target.FiscalNaming](
+		t,
+		"FiscalNaming",
+		func(i uint8) target.FiscalNaming { return target.FiscalNaming(i) },
+		"",
+		"end year",
+		"start year",
+		"both years",
 	)
 
 	checkEnum[target.Event](

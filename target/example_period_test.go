@@ -44,7 +44,7 @@ func ExampleMonths() {
 	fiscal := target.Months(target.Month(2014, time.April), target.Month(2015, time.March))
 	fmt.Println(fiscal, fiscal.Len(), fiscal.EndYear())
 	// Output:
-	// 2014-Q2/2015-Q1 12 2015
+	// 2014-04/2015-03 12 2015
 }
 
 func ExampleQuarter() {
@@ -70,4 +70,33 @@ func ExampleFiveYearPlan() {
 	// 3 1966/1970
 	// 12 2011/2015
 	// 14 2021/2025
+}
+
+func ExampleHalf() {
+	fmt.Println(target.Half(2021, 1), target.Half(2021, 1).Last())
+	fmt.Println("no period:", target.Half(2021, 3).IsZero())
+	// Output:
+	// 2021-H1 2021-06
+	// no period: true
+}
+
+// A plan of five years is followed by the next one after 60 months.
+func ExamplePeriod_Shift() {
+	fmt.Println(target.FiveYearPlan(12).Shift(60))
+	fmt.Println(target.Quarter(2015, 4).Shift(3), target.Month(2015, time.January).Shift(-1))
+	// Output:
+	// 2016/2020
+	// 2016-Q1 2014-12
+}
+
+func ExamplePeriod_Next() {
+	fmt.Println(target.Quarter(2015, 4).Next(), target.FiveYearPlan(13).Next())
+	// Output: 2016-Q1 2021/2025
+}
+
+// Growth in January to May is on January to May of the year before.
+func ExamplePeriod_YearBefore() {
+	toDate := target.Months(target.Year(2015), target.Month(2015, time.May))
+	fmt.Println(toDate, toDate.YearBefore())
+	// Output: 2015-01/2015-05 2014-01/2014-05
 }

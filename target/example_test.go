@@ -99,7 +99,7 @@ func ExamplePeriod() {
 	fmt.Println(target.Months(target.Month(2015, time.January), target.Month(2015, time.June)))
 	// Output:
 	// 2011/2015 60 true
-	// 2015-Q1/2015-Q2
+	// 2015-H1
 }
 
 func ExampleParsePeriod() {
@@ -116,7 +116,7 @@ func ExampleParsePeriod() {
 	// 2015-Q2 3
 	// 2015-06 1
 	// 2011/2015 60
-	// period "June 2015" is not valid: write 2015, 2015-Q2, 2015-06 or a span such as 2011/2015
+	// period "June 2015" is not valid: write 2015, 2015-H1, 2015-Q2, 2015-06 or a span such as 2011/2015
 }
 
 func ExamplePeriod_Split() {

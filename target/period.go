@@ -2,11 +2,8 @@ package target
 
 import (
 	"cmp"
-	"fmt"
 	"iter"
 	"math/big"
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -36,15 +33,32 @@ func span(first, last int64) Period {
 func Year(y int) Period { return Years(y, y) }
 
 // Years returns the years from first to last, both included.
-func Years(first, last int) Period { return span(int64(first)*12, int64(last)*12+11) }
+func Years(first, last int) Period { return span(january(first), january(last)+11) }
+
+// january returns the first month of a year, or 0 if there is no such year.
+func january(y int) int64 {
+	if y < 1 || y > 9999 {
+		return 0
+	}
+	return int64(y) * 12
+}
 
 // Quarter returns quarter q, 1 to 4, of year y.
 func Quarter(y, q int) Period {
 	if q < 1 || q > 4 {
 		return Period{}
 	}
-	first := int64(y)*12 + int64(q-1)*3
+	first := january(y) + int64(q-1)*3
 	return span(first, first+2)
+}
+
+// Half returns half h, 1 or 2, of year y.
+func Half(y, h int) Period {
+	if h < 1 || h > 2 {
+		return Period{}
+	}
+	first := january(y) + int64(h-1)*6
+	return span(first, first+5)
 }
 
 // Month returns month m of year y.
@@ -52,11 +66,12 @@ func Month(y int, m time.Month) Period {
 	if m < time.January || m > time.December {
 		return Period{}
 	}
-	at := int64(y)*12 + int64(m-1)
+	at := january(y) + int64(m-1)
 	return span(at, at)
 }
 
-// Months returns the span from the first month of p to the last month of q.
+// Months returns the span from the first month of p to the last month of q. With
+// a year for p and a month of it for q it is the year to date: January to May.
 func Months(p, q Period) Period {
 	if p.IsZero() || q.IsZero() {
 		return Period{}
@@ -107,23 +122,32 @@ func (p Period) Len() int {
 // First returns the first month of p.
 func (p Period) First() Period { return Period{p.first, p.first} }
 
-// Split yields the whole months, quarters or calendar years within p, in order.
-// It can be ranged over again. The months of p before the first of them and
-// after the last belong to none. A frequency that is none of the constants
-// yields nothing.
-func (p Period) Split(by Frequency) iter.Seq[Period] {
-	return func(yield func(Period) bool) {
-		n := int32(by.Months())
-		if n == 0 || p.IsZero() {
-			return
-		}
-		for m := (p.first + n - 1) / n * n; m+n-1 <= p.last; m += n {
-			if !yield(Period{m, m + n - 1}) {
-				return
-			}
-		}
+// Last returns the last month of p.
+func (p Period) Last() Period { return Period{p.last, p.last} }
+
+// Shift returns the period of the same length that begins so many months later,
+// or earlier if the number is negative: 2015-Q2 shifted by 3 is 2015-Q3.
+func (p Period) Shift(months int) Period {
+	const most = maxMonth // a longer way leaves all years, whatever the period
+	if p.IsZero() || months < -most || months > most {
+		return Period{}
 	}
+	return span(int64(p.first)+int64(months), int64(p.last)+int64(months))
 }
+
+// Next returns the period of the same length that follows p: 2015-Q3 after
+// 2015-Q2, the years 2016 to 2020 after 2011 to 2015.
+func (p Period) Next() Period { return p.Shift(p.Len()) }
+
+// YearBefore returns the same months of the year before: 2014-01/2014-05 for
+// 2015-01/2015-05. Growth to date is on this period.
+func (p Period) YearBefore() Period { return p.Shift(-12) }
+
+// Split yields the whole months, quarters, half-years or calendar years within p,
+// in order. It can be ranged over again. The months of p before the first of them
+// and after the last belong to none. A frequency that is none of the constants
+// yields nothing. [FiscalCalendar.Split] yields fiscal years and their parts.
+func (p Period) Split(by Frequency) iter.Seq[Period] { return FiscalCalendar{}.Split(p, by) }
 
 // Elapsed returns the number of days of p that have passed at the end of a date,
 // and the number that p has: 74 of 365 for the year 2011 on 2011-03-15. Before p
@@ -162,9 +186,6 @@ func (p Period) ElapsedShare(date string, places int32) (decimal.Decimal, error)
 	return fixed.Round(big.NewInt(int64(days)), big.NewInt(int64(of)), places), nil
 }
 
-// Last returns the last month of p.
-func (p Period) Last() Period { return Period{p.last, p.last} }
-
 // Start returns the year and the month in which p begins, 0 and 0 for the zero
 // Period.
 func (p Period) Start() (year int, month time.Month) { return calendar(p.first) }
@@ -182,101 +203,4 @@ func calendar(m int32) (year int, month time.Month) {
 		return 0, 0
 	}
 	return int(m / 12), time.Month(m%12 + 1)
-}
-
-// String returns the ISO 8601 text of p in its coarsest form: 2015, 2015-Q2,
-// 2015-06, or two of one form with a solidus, 2011/2015. The zero Period
-// prints as the empty string.
-func (p Period) String() string {
-	if p.IsZero() {
-		return ""
-	}
-
-	unit, form := int32(1), monthText
-	switch {
-	case p.first%12 == 0 && p.last%12 == 11:
-		unit, form = 12, yearText
-	case p.first%3 == 0 && p.last%3 == 2:
-		unit, form = 3, quarterText
-	}
-
-	if p.last-p.first < unit {
-		return form(p.first)
-	}
-	return form(p.first) + "/" + form(p.last)
-}
-
-func yearText(m int32) string    { return fmt.Sprintf("%04d", m/12) }
-func quarterText(m int32) string { return fmt.Sprintf("%04d-Q%d", m/12, m%12/3+1) }
-func monthText(m int32) string   { return fmt.Sprintf("%04d-%02d", m/12, m%12+1) }
-
-// ParsePeriod reads a year 2015, a quarter 2015-Q2, a month 2015-06, or a span
-// of two of these, 2011/2015 or 2015-01/2015-Q3.
-//
-// ParsePeriod returns an error if the text has another form, a year outside
-// 0001 to 9999, or a span that ends before it begins.
-func ParsePeriod(s string) (Period, error) {
-	from, to, isSpan := strings.Cut(s, "/")
-	p, ok := parsePart(from)
-	if ok && isSpan {
-		var q Period
-		if q, ok = parsePart(to); ok {
-			p = Months(p, q)
-		}
-	}
-
-	if !ok || p.IsZero() {
-		return Period{}, &FieldError{
-			Path: "period", Value: s, Err: ErrInvalid,
-			Remedy: "write 2015, 2015-Q2, 2015-06 or a span such as 2011/2015",
-		}
-	}
-	return p, nil
-}
-
-func parsePart(s string) (Period, bool) {
-	if len(s) < 4 {
-		return Period{}, false
-	}
-	y, ok := digits(s[:4])
-	switch {
-	case !ok:
-		return Period{}, false
-	case len(s) == 4:
-		return Year(y), true
-	case len(s) != 7 || s[4] != '-':
-		return Period{}, false
-	case s[5] == 'Q':
-		q, ok := digits(s[6:])
-		return Quarter(y, q), ok
-	}
-	m, ok := digits(s[5:])
-	return Month(y, time.Month(m)), ok
-}
-
-func digits(s string) (int, bool) {
-	for _, c := range []byte(s) {
-		if c < '0' || c > '9' {
-			return 0, false
-		}
-	}
-	n, err := strconv.Atoi(s)
-	return n, err == nil
-}
-
-// MarshalText returns the text of p as String prints it.
-func (p Period) MarshalText() ([]byte, error) { return []byte(p.String()), nil }
-
-// UnmarshalText reads a period as [ParsePeriod] does; the empty text is the
-// zero Period.
-func (p *Period) UnmarshalText(text []byte) error {
-	if len(text) == 0 {
-		*p = Period{}
-		return nil
-	}
-	q, err := ParsePeriod(string(text))
-	if err == nil {
-		*p = q
-	}
-	return err
 }

@@ -10,9 +10,9 @@ type day int32
 // day means the last day of its month or its year.
 func parseDay(text string) (day, bool) {
 	if len(text) != 10 {
-		p, ok := parsePart(text)
-		isQuarter := len(text) == 7 && text[5] == 'Q'
-		if !ok || p.IsZero() || isQuarter {
+		p := parsePart(text)
+		isPart := len(text) == 7 && (text[5] < '0' || text[5] > '9') // a quarter or a half-year
+		if p.IsZero() || isPart {
 			return 0, false
 		}
 		return lastDay(p), true

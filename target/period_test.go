@@ -23,14 +23,19 @@ func TestPeriodText(t *testing.T) {
 		{target.Year(1), "0001"},
 		{target.Year(9999), "9999"},
 		{target.Quarter(2015, 2), "2015-Q2"},
+		{target.Half(2015, 1), "2015-H1"},
+		{target.Half(2015, 2), "2015-H2"},
+		{target.Months(target.Year(2015), target.Quarter(2015, 2)), "2015-H1"},
 		{target.Month(2015, time.June), "2015-06"},
 		{target.FiveYearPlan(12), "2011/2015"},
 		{target.Months(target.Month(2015, 1), target.Month(2015, 12)), "2015"},
-		{target.Months(target.Quarter(2014, 3), target.Quarter(2015, 2)), "2014-Q3/2015-Q2"},
+		{target.Months(target.Quarter(2014, 3), target.Quarter(2015, 2)), "2014-07/2015-06"},
 		{target.Months(target.Year(2014), target.Month(2015, 2)), "2014-01/2015-02"},
-		{target.Months(target.Year(2014), target.Quarter(2015, 2)), "2014-Q1/2015-Q2"},
+		{target.Months(target.Year(2014), target.Quarter(2015, 2)), "2014-01/2015-06"},
 		{target.Months(target.Month(2014, 12), target.Month(2015, 1)), "2014-12/2015-01"},
-		{target.Months(target.Quarter(2014, 4), target.Quarter(2015, 1)), "2014-Q4/2015-Q1"},
+		{target.Months(target.Quarter(2014, 4), target.Quarter(2015, 1)), "2014-10/2015-03"},
+		{target.Months(target.Quarter(2015, 1), target.Quarter(2015, 3)), "2015-01/2015-09"},
+		{target.Months(target.Quarter(2015, 2), target.Quarter(2015, 3)), "2015-04/2015-09"},
 		{target.Years(2014, 2015), "2014/2015"},
 		{target.Year(0), ""},
 		{target.Year(10000), ""},
@@ -39,6 +44,11 @@ func TestPeriodText(t *testing.T) {
 		{target.Years(2015, 2014), ""},
 		{target.Quarter(2015, 0), ""},
 		{target.Quarter(2015, 5), ""},
+		{target.Half(2015, 0), ""},
+		{target.Half(2015, 3), ""},
+		{target.Half(0, 2), ""},
+		{target.Year(2015 + 1<<62), ""}, // twelve times as many months wrap around
+		{target.Month(2015+1<<62, 1), ""},
 		{target.Month(2015, 0), ""},
 		{target.Month(2015, 13), ""},
 		{target.Months(target.Year(2015), target.Period{}), ""},
@@ -73,6 +83,16 @@ func TestParsePeriod(t *testing.T) {
 		"0001/9999":       target.Years(1, 9999),
 		"2015-Q1/2015-Q4": target.Year(2015),
 		"2014-12/2015-01": target.Months(target.Month(2014, 12), target.Month(2015, 1)),
+		"2015-H2":         target.Half(2015, 2),
+		"2015-S2":         target.Half(2015, 2), // SDMX
+		"2015/P1Y":        target.Year(2015),
+		"2015-04/P1Y6M":   target.Months(target.Month(2015, 4), target.Month(2016, 9)),
+
+		"2015-04-01/2015-06-30":   target.Quarter(2015, 2),
+		"2016-02-01/2016-02-29":   target.Month(2016, 2),
+		"2015-04-01/2015-Q2":      target.Quarter(2015, 2),
+		"2015-04-01/P3M":          target.Quarter(2015, 2),
+		"2015-04-01T00:00:00/P3M": target.Quarter(2015, 2),
 	}
 
 	for text, want := range good {
@@ -84,6 +104,10 @@ func TestParsePeriod(t *testing.T) {
 	for _, text := range []string{
 		"", "15", "02015", "2015-", "2015-1", "2015-00", "2015-13", "2015-Q0", "2015-Q5", "2015-q1", "2015Q1", "2015-Q",
 		"0000", "2015/2014", "2015/", "/2015", "2014/2015/2016", " 2015", "2015 ", "+201", "-001", "２０１５", "2015-06-01", "2015\x00",
+		"2015-H0", "2015-H3", "2015-h1", "2015-A1", "2021-22", "P1Y", "2015/P", "2015/P0M", "2015/P1", "2015/P1M1Y", "2015/P-1Y",
+		"2015/P1D", "2015/P1Y2", "/P1Y", "2015/P9999Y", "2015/P123456789012345678M", "2015-04-02/2015-06-30",
+		"2015-04-01/2015-06-29", "2015-04-01/2015-06-31", "2015-02-01/2015-02-29", "2015-04-31/2015-06-30",
+		"2015-04-01/2015-07-01T00:00:00", "2015-04-01T12:00:00/P3M",
 	} {
 		if got, err := target.ParsePeriod(text); !errors.Is(err, target.ErrInvalid) || !got.IsZero() {
 			t.Errorf("ParsePeriod(%q) = %v, %v; want an error", text, got, err)
@@ -386,10 +410,40 @@ func TestPeriodEnds(t *testing.T) {
 }
 
 func TestFrequencyMonths(t *testing.T) {
-	months := map[target.Frequency]int{0: 0, target.Monthly: 1, target.Quarterly: 3, target.Yearly: 12, 4: 0}
+	months := map[target.Frequency]int{0: 0, target.Monthly: 1, target.Quarterly: 3, target.HalfYearly: 6, target.Yearly: 12, 5: 0}
 	for f, want := range months {
 		if got := f.Months(); got != want {
 			t.Errorf("Months() of %v = %d, want %d", f, got, want)
+		}
+	}
+}
+
+func TestShift(t *testing.T) {
+	month, plan := target.Month(2015, time.November), target.FiveYearPlan(12)
+	toDate := target.Months(target.Month(2016, time.January), target.Month(2016, time.February))
+	for _, tt := range []struct {
+		name      string
+		got, want target.Period
+	}{
+		{"a month later", month.Shift(1), target.Month(2015, time.December)},
+		{"over the new year", month.Shift(2), target.Month(2016, time.January)},
+		{"back", month.Shift(-11), target.Month(2014, time.December)},
+		{"not at all", plan.Shift(0), plan},
+		{"out of all years", month.Shift(1 << 40), target.Period{}},
+		{"out of all numbers", month.Shift(math.MinInt), target.Period{}},
+		{"before year 1", target.Year(1).Shift(-1), target.Period{}},
+		{"after year 9999", target.Year(9999).Shift(1), target.Period{}},
+		{"nothing", target.Period{}.Shift(12), target.Period{}},
+		{"the next month", month.Next(), target.Month(2015, time.December)},
+		{"the next plan", plan.Next(), target.FiveYearPlan(13)},
+		{"the next of none", target.Period{}.Next(), target.Period{}},
+		{"the last of all", target.Year(9999).Next(), target.Period{}},
+		{"the same months of the year before", toDate.YearBefore(), toDate.Shift(-12)},
+		{"the quarter of the year before", target.Quarter(2016, 3).YearBefore(), target.Quarter(2015, 3)},
+		{"the plan, a year before", plan.YearBefore(), target.Years(2010, 2014)},
+	} {
+		if tt.got != tt.want {
+			t.Errorf("%s: got %v, want %v", tt.name, tt.got, tt.want)
 		}
 	}
 }

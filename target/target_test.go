@@ -365,9 +365,9 @@ func TestTargetDue(t *testing.T) {
 		{target.Reduction, target.TimeLast, plan, "by 2015"},
 		{target.Flow, 0, target.Year(2015), "in 2015"},
 		{target.Stock, 0, target.Year(2015), "by 2015"},
-		{target.Stock, 0, half, "by 2015-Q2"},
+		{target.Stock, 0, half, "by 2015-06"},
 		{target.Stock, 0, target.Months(target.Month(2014, 8), target.Month(2015, 5)), "by 2015-05"},
-		{target.Flow, 0, half, "in 2014-Q3/2015-Q2"},
+		{target.Flow, 0, half, "in 2014-07/2015-06"},
 		{target.Flow, 0, target.Period{}, ""},
 		{target.Stock, 0, target.Period{}, ""},
 	}

@@ -238,14 +238,17 @@ func compound(i target.Indicator, parts []target.Point) (decimal.Decimal, error)
 		num.Neg(num)
 	}
 
-	// The same in units of 10^−Places.
-	places := i.Places.Or(0)
+	return inBounds(roundScaled(num, den, exp, i.Places.Or(0)))
+}
+
+// roundScaled returns num/den·10^exp, rounded to so many places. It changes both.
+func roundScaled(num, den *big.Int, exp, places int32) decimal.Decimal {
 	if shift := exp + places; shift >= 0 {
 		num.Mul(num, fixed.Pow10(shift))
 	} else {
 		den.Mul(den, fixed.Pow10(-shift))
 	}
-	return inBounds(fixed.FromBig(fixed.DivHalfUp(num, den), -places))
+	return fixed.FromBig(fixed.DivHalfUp(num, den), -places)
 }
 
 // multiply returns the product of the factors by halves, so that both sides of

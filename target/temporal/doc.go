@@ -2,11 +2,17 @@
 // the figures of years to those of months, and a target to the steps that lead
 // to it.
 //
-//	Combine       figures of parts      → figure of the whole period
-//	Path          target of the end     → interim targets of the steps
-//	Disaggregate  figures of years      → figures of months, along another series
-//	EstimateRho   the correlation that two methods of Disaggregate need
-//	Series        observations          → one series of points
+//	Combine         figures of parts      → figure of the whole period
+//	Rest            what is done          → what the rest of the period must make
+//	Path            target of the end     → interim targets of the steps
+//	Season          earlier years         → the proportions of another year's parts
+//	ToDate, Single  single months         ⇄ the year to date
+//	YearOnYear      levels                → rates on the same period of the year before
+//	RateToDate      rates of parts        ⇄ rates to date, with RatesOfParts
+//	RateOfQuotient  rates of two levels   → the rate of their quotient
+//	Disaggregate    figures of years      → figures of months, along another series
+//	EstimateRho     the correlation that two methods of Disaggregate need
+//	Series          observations          → one series of points
 //
 // The law over time of the indicator ([target.Indicator.TimeLaw]) decides how
 // figures combine. Path and Combine are inverse: the steps of a path combine to
@@ -31,5 +37,5 @@
 // # What it is not for
 //
 // The package does not judge whether a series is on its way (package evaluate)
-// and does not forecast. Periods are whole calendar months.
+// and does not forecast.
 package temporal

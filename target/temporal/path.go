@@ -60,6 +60,11 @@ const MaxSteps = 1200
 // the middle of the baseline. A Cumulative without a baseline starts from zero
 // before the period, and never falls. A Position and a Milestone have no path.
 //
+// # Steps
+//
+// The last step ends with the target's period, and the others follow backwards
+// from it. So the years of a target for 2021-04/2026-03 are fiscal years.
+//
 // The path leads to t.Value. For the other end of a range set Value to Upper.
 //
 // Path returns an error if:
@@ -67,14 +72,15 @@ const MaxSteps = 1200
 //   - the shape is missing, or the frequency is none of the constants;
 //   - the kind has no path (ErrKind);
 //   - the baseline is missing, or does not fit;
-//   - the period is not made of whole steps, or makes more than [MaxSteps];
+//   - the period of a total is not made of whole steps, or there are more than
+//     [MaxSteps];
 //   - the shape does not fit the steps or the figures.
 func Path(t target.Target, s Shape, frequency target.Frequency) ([]target.Point, error) {
 	var problems target.Problems
 	problems.Add(t.Validate())
 	problems.At("shape").Required(s != nil, "give StraightLine, ConstantRate, Schedule or Profile")
 	if frequency.Months() == 0 {
-		problems.At("frequency").Unknown(uint8(frequency), "monthly", "quarterly", "yearly")
+		problems.At("frequency").Unknown(uint8(frequency), "monthly", "quarterly", "half-yearly", "yearly")
 	}
 	if k := t.Indicator.Kind; k == target.Position || k == target.Milestone {
 		problems.At("target.indicator.kind").Report(k, target.ErrKind, "it has no path")
@@ -136,16 +142,13 @@ func (w *way) plan() {
 	w.total = (w.kind == target.Flow || rates) && period.Len() > n
 
 	first, end := w.firstStep(n), lastMonth(period)
-	step := "a " + w.by.String() + " step"
 	switch {
-	case w.total && firstMonth(period)%n != 0:
-		w.report("target.period", period, target.ErrMismatch, "it must begin with "+step)
+	case w.total && period.Len()%n != 0:
+		remedy := fmt.Sprintf("its length must be a multiple of %d months, for %s steps", n, w.by)
+		w.report("target.period", period, target.ErrMismatch, remedy)
 		return
 	case (w.kind == target.Flow || rates) && period.Len() < n:
 		w.report("frequency", w.by, target.ErrMismatch, "a step must not be longer than "+period.String())
-		return
-	case (end+1)%n != 0:
-		w.report("target.period", period, target.ErrMismatch, "it must end with "+step)
 		return
 	case (end-first+1)/n > MaxSteps:
 		w.report("frequency", w.by, target.ErrRange, fmt.Sprintf("a path has at most %d steps", MaxSteps))
@@ -174,20 +177,18 @@ func (w *way) plan() {
 
 // firstStep returns the month in which the first step of n months begins.
 func (w *way) firstStep(n int) int {
-	first := firstMonth(w.t.Period)
-	if w.total {
-		return first
-	}
-	if base := w.t.Baseline; base != nil {
+	first, end := firstMonth(w.t.Period), lastMonth(w.t.Period)
+	if base := w.t.Baseline; base != nil && !w.total {
 		first = lastMonth(base.Period) + 1
 	}
-	return first - first%n
+	steps := (end - first + n) / n
+	return end + 1 - steps*n
 }
 
 // figures returns the figures of a profile at the periods, or nil if it has
 // problems.
 func (w *way) figures(f Profile, periods []target.Period) []*big.Rat {
-	figures := f.figures(w.problems, periods)
+	figures := f.figures(w.problems, periods, w.total || w.kind == target.Cumulative)
 	if w.problems.Len() > 0 {
 		return nil
 	}

@@ -30,10 +30,12 @@ type Schedule struct {
 	Shares []decimal.Decimal
 }
 
-// Profile is the path that follows another series, for example last year's
-// months.
+// Profile is the path that follows another series, for example the population.
+// [Season] makes the series of last year's months.
 type Profile struct {
-	Series []target.Point // a positive figure for each step
+	// Series has a figure for each step. The figures must be positive; if the
+	// path shares something out, some may be zero.
+	Series []target.Point
 }
 
 func (StraightLine) shape() {}
@@ -71,23 +73,53 @@ func (s Schedule) progress(at target.Place, steps int) []*big.Rat {
 	return parts
 }
 
-// figures returns the figures of the series at the given periods.
-func (f Profile) figures(problems *target.Problems, periods []target.Period) []*big.Rat {
+// figures returns the figures of the series at the given periods. Figures that
+// something is shared out by may be zero, but not all of them.
+func (f Profile) figures(problems *target.Problems, periods []target.Period, shares bool) []*big.Rat {
 	points := sorted(problems, "shape.series", f.Series)
 	if problems.Len() > 0 {
 		return nil
 	}
+	f.reportGaps(problems, points, periods)
 
 	figures := make([]*big.Rat, len(periods))
+	positive := false
 	for k, p := range periods {
-		at := problems.At("shape.series").Key(p.String())
 		x, found := find(points, p)
-		switch {
-		case !found:
-			at.Report(nil, target.ErrMissing, "give a figure for every step")
-		case at.Positive(x.Value):
+		if !found {
+			continue
+		}
+		at := problems.At("shape.series").Key(p.String())
+		if shares && at.NonNegative(x.Value) || !shares && at.Positive(x.Value) {
 			figures[k] = x.Value.Rat()
+			positive = positive || x.Value.Sign() > 0
 		}
 	}
+	if problems.Len() == 0 && !positive {
+		problems.At("shape.series").Report(nil, target.ErrRange, "at least one figure must be greater than 0")
+	}
 	return figures
+}
+
+// reportGaps reports the periods without a figure, those that follow each other
+// as one.
+func (f Profile) reportGaps(problems *target.Problems, points []target.Point, periods []target.Period) {
+	remedy := "give a figure for every step"
+	if n := len(points); n > 0 {
+		remedy += "; the series is of " + target.Months(points[0].Period, points[n-1].Period).String() +
+			": Season moves an earlier year"
+	}
+	for k := 0; k < len(periods); k++ {
+		from := k
+		for k < len(periods) {
+			if _, found := find(points, periods[k]); found {
+				break
+			}
+			k++
+		}
+		if k > from {
+			gap := target.Months(periods[from], periods[k-1])
+			problems.At("shape.series").Key(gap.String()).Report(nil, target.ErrMissing, remedy)
+		}
+	}
 }
