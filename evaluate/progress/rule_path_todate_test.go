@@ -37,12 +37,12 @@ func TestPathGapToDate(t *testing.T) {
 		path   []target.Point
 		want   string // period, figure, made, due, measure, forecast, reason
 	}{
-		{"quarters of a year", year, quarters(1, "200", "250"), path, "2015-Q1/2015-Q2 450 0.375 0.5 -0.125 900"},
+		{"quarters of a year", year, quarters(1, "200", "250"), path, "2015-H1 450 0.375 0.5 -0.125 900"},
 		{"the year itself, which is no sum", year, []target.Point{{Period: target.Year(2015), Value: num("1300")}},
 			path, "2015 1300 none none none none no baseline"},
 		{"to date already", year,
 			[]target.Point{{Period: target.Months(target.Month(2015, 1), target.Month(2015, 9)), Value: num("1000")}},
-			path, "2015-Q1/2015-Q3 1000 0.83333333 0.75 0.08333333 1333.33333333"},
+			path, "2015-01/2015-09 1000 0.83333333 0.75 0.08333333 1333.33333333"},
 		{"not from the beginning", year, quarters(2, "200", "250"), path,
 			"2015-Q3 250 none none none none too few points"},
 		{"with a gap", year, append(quarters(1, "200"), quarters(3, "250")...), path,

@@ -35,7 +35,7 @@ func use[A any](name string, args func() A, run func(*A) (any, error)) operation
 
 // operations are uses of every exported function that takes data.
 func operations() []operation {
-	return slices.Concat(targetOperations(), hierarchyOperations(), planOperations(), trialOperations(),
+	return slices.Concat(targetOperations(), withinOperations(), hierarchyOperations(), planOperations(), trialOperations(),
 		evaluateOperations(), indexOperations(), rankingOperations(), robustOperations(), jsonOperations(),
 		keptOperations())
 }
