@@ -153,8 +153,10 @@ func bookHolds(t *rapid.T) {
 
 		item.Points = drawPoints(t)
 		if rapid.Bool().Draw(t, "bonus") {
-			item.Bonus = &evaluate.Bonus{Per: small("per", 30).Add(num("0.05")), Points: small("bonus points", 5),
-				Max: small("bonus max", 20)}
+			item.Bonus = &evaluate.Bonus{
+				Per: small("per", 30).Add(num("0.05")), Points: small("bonus points", 5),
+				Max: small("bonus max", 20),
+			}
 		}
 
 		goal := aim(target.Ratio, target.Direction(rapid.IntRange(1, 2).Draw(t, "better")), "0")

@@ -20,7 +20,9 @@ func carbonBook() evaluate.Scheme {
 			{Code: "measures", Max: num("50")},
 		},
 		Grades: []evaluate.Grade{
-			{Name: "excellent", From: num("90")}, {Name: "good", From: num("80")}, {Name: "pass", From: num("60")},
+			{Name: "excellent", From: num("90")},
+			{Name: "good", From: num("80")},
+			{Name: "pass", From: num("60")},
 			{Name: "fail"},
 		},
 		Failed: "fail",

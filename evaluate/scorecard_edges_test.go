@@ -150,10 +150,16 @@ func TestLinesOfYears(t *testing.T) {
 	}{
 		{"one year", []evaluate.Scorecard{year("1")}, "last 90 of 100: the only year"},
 		{"one year, missed", []evaluate.Scorecard{year("0.9")}, "last 86 of 100, missed: the only year"},
-		{"three years", []evaluate.Scorecard{year("1"), year("0.9"), year("1.1")},
-			"earlier 44 of 50: mean 88 × 0.5; last 46.5 of 50: 93 × 0.5"},
-		{"three years, the last missed", []evaluate.Scorecard{year("1"), year("1"), year("0.9")},
-			"earlier 45 of 50: mean 90 × 0.5; last 43 of 50, missed: 86 × 0.5"},
+		{
+			"three years",
+			[]evaluate.Scorecard{year("1"), year("0.9"), year("1.1")},
+			"earlier 44 of 50: mean 88 × 0.5; last 46.5 of 50: 93 × 0.5",
+		},
+		{
+			"three years, the last missed",
+			[]evaluate.Scorecard{year("1"), year("1"), year("0.9")},
+			"earlier 45 of 50: mean 90 × 0.5; last 43 of 50, missed: 86 × 0.5",
+		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			card, err := e.CombineYears(tt.cards)

@@ -47,8 +47,10 @@ func TestExactResults(t *testing.T) {
 		{"nor does it lose one before the point", rate(1, num("1234567890123451")), "1234567890123450"},
 		{"a forecast", grown(10, num("4")).Forecast.Decimal, "64"},
 		{"a forecast between two neighbours", grown(20, power("3.00005", 2)).Forecast.Decimal, "27.00135002250013"},
-		{"a figure at the end is its own", track(t, goal, atEnd, progress.PathGap{}).Forecast.Decimal,
-			"17.12345678901234567"},
+		{
+			"a figure at the end is its own", track(t, goal, atEnd, progress.PathGap{}).Forecast.Decimal,
+			"17.12345678901234567",
+		},
 		{
 			"so is one on a path that is flat",
 			track(t, flat, since2011(2012, "17.12345678901234567"), onFlatPath).Forecast.Decimal,

@@ -36,8 +36,10 @@ func TestGrowthRates(t *testing.T) {
 		{"one year", by(target.Higher, 2016, "121"), years(2014, "100 110"), "0.1", "1", "121"},
 		{"half a year", by(target.Higher, 2016, "121"), quarter, "0.21", "2.1", "146.41"},
 		// 1.01¹² − 1: from December to January is one month (RyanFriedman/growth-engine 1).
-		{"one month", by(target.Higher, 2018, "101"), month, "0.1268250301319697", "12.68250301319697",
-			"112.682503013197"},
+		{
+			"one month", by(target.Higher, 2018, "101"), month, "0.1268250301319697", "12.68250301319697",
+			"112.682503013197",
+		},
 		{
 			"an exact root", by(target.Higher, 2020, "400"), years(2010, "100 - 121"),
 			"0.1", "0.6725023958872576", "259.37424601",

@@ -27,8 +27,15 @@ func brief(d decimal.NullDecimal) string {
 
 // published are the rules as they are published.
 var published = []progress.Rule{
-	progress.CAGRRatio{}, progress.OpenSDG(), progress.LinearRatio{}, progress.Forecast{}, progress.UNSD(),
-	progress.Weather{}, progress.CurrentStatus{}, progress.Anticipated{}, progress.PathGap{},
+	progress.CAGRRatio{},
+	progress.OpenSDG(),
+	progress.LinearRatio{},
+	progress.Forecast{},
+	progress.UNSD(),
+	progress.Weather{},
+	progress.CurrentStatus{},
+	progress.Anticipated{},
+	progress.PathGap{},
 }
 
 // aim returns a target of unit 440000 for the year 2015.
@@ -68,11 +75,6 @@ func kind(t target.Target, k target.Kind) target.Target {
 
 func within(t target.Target, upper string) target.Target {
 	t.Comparator, t.Upper = target.Within, num(upper)
-	return t
-}
-
-func about(t target.Target, tolerance string) target.Target {
-	t.Comparator, t.Tolerance = target.About, num(tolerance)
 	return t
 }
 

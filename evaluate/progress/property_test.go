@@ -63,8 +63,10 @@ func rulesNeverPanic(t *rapid.T) {
 	var points []target.Point
 	for i := range rapid.IntRange(0, 9).Draw(t, "points") {
 		points = append(points,
-			target.Point{Period: target.Year(2008 + i + rapid.IntRange(0, 1).Draw(t, "gap")),
-				Value: figure(t, "figure")})
+			target.Point{
+				Period: target.Year(2008 + i + rapid.IntRange(0, 1).Draw(t, "gap")),
+				Value:  figure(t, "figure"),
+			})
 	}
 
 	limited := progress.OpenSDG()

@@ -60,11 +60,13 @@ func TestAnticipatedWeights(t *testing.T) {
 	}{
 		{
 			"before 2000", goal("40"), append(years(1990, "99 98"), years(2015, "10 12 14 16 18 20")...),
-			progress.Anticipated{}, "40", "0", "maintain",
+			progress.Anticipated{},
+			"40", "0", "maintain",
 		},
 		{"recent", goal("30"), years(2015, "1 1 3"), progress.Anticipated{}, "18.4", "0.58", "accelerate"},
 		{
-			"equal", goal("30"), years(2015, "1 1 3"), progress.Anticipated{EqualWeights: true},
+			"equal", goal("30"), years(2015, "1 1 3"),
+			progress.Anticipated{EqualWeights: true},
 			"15.66666666666667", "0.7166666666666667", "accelerate",
 		},
 	} {

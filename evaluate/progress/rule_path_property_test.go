@@ -68,8 +68,10 @@ func pathGapHolds(t *rapid.T) {
 	draw := func(name string) (single, toDate []target.Point) {
 		for y := range rapid.IntRange(1, 5).Draw(t, name+"s") {
 			single = append(single,
-				target.Point{Period: target.Year(2021 + y),
-					Value: decimal.New(rapid.Int64Range(-5, 20).Draw(t, name), 0)})
+				target.Point{
+					Period: target.Year(2021 + y),
+					Value:  decimal.New(rapid.Int64Range(-5, 20).Draw(t, name), 0),
+				})
 			span, sum := target.Years(2021, 2021+y), single[0].Value
 			if y > 0 {
 				var err error

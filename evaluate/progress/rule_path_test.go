@@ -73,28 +73,58 @@ func TestPathGap(t *testing.T) {
 		category                 string
 	}{
 		{"stock by schedule", stock, years(2011, "130 150"), progress.PathGap{}, "0.5", "0.4", "", "225", "on path"},
-		{"stock by its path", stock, years(2012, "139"),
-			progress.PathGap{Path: steps(t, stock, temporal.StraightLine{})}, "0.39", "0.4", "-1", "197.5", "behind"},
+		{
+			"stock by its path", stock, years(2012, "139"),
+			progress.PathGap{Path: steps(t, stock, temporal.StraightLine{})},
+			"0.39", "0.4", "-1", "197.5", "behind",
+		},
 		{"exactly on the path", stock, years(2013, "160"), progress.PathGap{}, "0.6", "0.6", "", "200", "on path"},
-		{"own schedule", stock, years(2012, "139"),
-			progress.PathGap{Schedule: []decimal.Decimal{num("0.1"), num("0.3")}}, "0.39", "0.3", "", "230", "on path"},
-		{"beyond the schedule", stock, years(2014, "139"),
-			progress.PathGap{Schedule: []decimal.Decimal{num("0.1"), num("0.3")}}, "0.39", "0.3", "",
-			"150.8695652173913", "on path"},
-		{"the last step due counts", stock, []target.Point{{Period: target.Quarter(2012, 3), Value: num("130")}},
-			progress.PathGap{}, "0.3", "0.2", "", "185.7142857142857", "on path"},
-		{"way down", lower, years(2012, "85"), progress.PathGap{Path: steps(t, lower, temporal.StraightLine{})}, "0.3",
-			"0.4", "-5", "62.5", "behind"},
-		{"flow adds up", flow, years(2011, "150 170 200"), progress.PathGap{}, "0.52", "0.6", "",
-			"866.6666666666667", "behind"},
-		{"flow by its path", flow, years(2011, "150 170 300"),
-			progress.PathGap{Path: steps(t, flow, temporal.StraightLine{})}, "0.62", "0.6", "20", "1033.333333333333",
-			"on path"},
+		{
+			"own schedule", stock, years(2012, "139"),
+			progress.PathGap{Schedule: []decimal.Decimal{num("0.1"), num("0.3")}},
+			"0.39", "0.3", "", "230", "on path",
+		},
+		{
+			"beyond the schedule", stock, years(2014, "139"),
+			progress.PathGap{Schedule: []decimal.Decimal{num("0.1"), num("0.3")}},
+			"0.39", "0.3", "",
+			"150.8695652173913", "on path",
+		},
+		{
+			"the last step due counts", stock,
+			[]target.Point{{Period: target.Quarter(2012, 3), Value: num("130")}},
+			progress.PathGap{},
+			"0.3", "0.2", "", "185.7142857142857", "on path",
+		},
+		{
+			"way down", lower, years(2012, "85"),
+			progress.PathGap{Path: steps(t, lower, temporal.StraightLine{})},
+			"0.3",
+			"0.4", "-5", "62.5", "behind",
+		},
+		{
+			"flow adds up", flow, years(2011, "150 170 200"),
+			progress.PathGap{},
+			"0.52", "0.6", "",
+			"866.6666666666667", "behind",
+		},
+		{
+			"flow by its path", flow, years(2011, "150 170 300"),
+			progress.PathGap{Path: steps(t, flow, temporal.StraightLine{})},
+			"0.62", "0.6", "20", "1033.333333333333",
+			"on path",
+		},
 		{"growth compounds", growth, years(2011, "10 10"), progress.PathGap{}, "0.525", "0.4", "", "52.5", "on path"},
 		{"a year is missing", flow, years(2011, "150 - 200"), progress.PathGap{}, "0.15", "0.2", "", "750", "behind"},
-		{"own categories", stock, years(2012, "139"),
-			progress.PathGap{Categories: []progress.Category{{Name: "3", From: num("0")},
-				{Name: "2", From: num("-0.1")}, {Name: "1"}}}, "0.39", "0.4", "", "197.5", "2"},
+		{
+			"own categories", stock, years(2012, "139"),
+			progress.PathGap{Categories: []progress.Category{
+				{Name: "3", From: num("0")},
+				{Name: "2", From: num("-0.1")},
+				{Name: "1"},
+			}},
+			"0.39", "0.4", "", "197.5", "2",
+		},
 	}
 
 	for _, tt := range tests {
@@ -110,7 +140,6 @@ func TestPathGap(t *testing.T) {
 			}
 		})
 	}
-
 }
 
 // Without a baseline the figures still say on which side of the path they are.

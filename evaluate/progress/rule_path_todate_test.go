@@ -28,8 +28,10 @@ func TestPathGapToDate(t *testing.T) {
 	}
 
 	path := quarters(1, "300", "300", "300", "300")
-	plans := []target.Point{{Period: target.FiveYearPlan(11), Value: num("700")},
-		{Period: target.FiveYearPlan(12), Value: num("900")}}
+	plans := []target.Point{
+		{Period: target.FiveYearPlan(11), Value: num("700")},
+		{Period: target.FiveYearPlan(12), Value: num("900")},
+	}
 	tests := []struct {
 		name   string
 		goal   target.Target
@@ -38,21 +40,35 @@ func TestPathGapToDate(t *testing.T) {
 		want   string // period, figure, made, due, measure, forecast, reason
 	}{
 		{"quarters of a year", year, quarters(1, "200", "250"), path, "2015-H1 450 0.375 0.5 -0.125 900"},
-		{"the year itself, which is no sum", year, []target.Point{{Period: target.Year(2015), Value: num("1300")}},
-			path, "2015 1300 none none none none no baseline"},
-		{"to date already", year,
+		{
+			"the year itself, which is no sum", year,
+			[]target.Point{{Period: target.Year(2015), Value: num("1300")}},
+			path, "2015 1300 none none none none no baseline",
+		},
+		{
+			"to date already", year,
 			[]target.Point{{Period: target.Months(target.Month(2015, 1), target.Month(2015, 9)), Value: num("1000")}},
-			path, "2015-01/2015-09 1000 0.83333333 0.75 0.08333333 1333.33333333"},
-		{"not from the beginning", year, quarters(2, "200", "250"), path,
-			"2015-Q3 250 none none none none too few points"},
-		{"with a gap", year, append(quarters(1, "200"), quarters(3, "250")...), path,
-			"2015-Q1 200 0.16666667 0.25 -0.08333333 800"},
+			path, "2015-01/2015-09 1000 0.83333333 0.75 0.08333333 1333.33333333",
+		},
+		{
+			"not from the beginning", year, quarters(2, "200", "250"), path,
+			"2015-Q3 250 none none none none too few points",
+		},
+		{
+			"with a gap", year, append(quarters(1, "200"), quarters(3, "250")...), path,
+			"2015-Q1 200 0.16666667 0.25 -0.08333333 800",
+		},
 		{"plans beside each other", from(plan, "0"), plans, plans, "2011/2015 900 0.9 0.9 0 900"},
 		{"a plan by plans", plan, plans, plans, "2011/2015 900 none none none none no baseline"},
-		{"the plan itself", plan, plans[1:], []target.Point{{Period: plan.Period, Value: num("1000")}},
-			"2011/2015 900 0.9 1 -0.1 900"},
-		{"a level, which does not add up", stock, quarters(1, "400", "450"), quarters(1, "450", "700"),
-			"2015-Q2 450 0.25 0.5 -0.25 700"},
+		{
+			"the plan itself", plan, plans[1:],
+			[]target.Point{{Period: plan.Period, Value: num("1000")}},
+			"2011/2015 900 0.9 1 -0.1 900",
+		},
+		{
+			"a level, which does not add up", stock, quarters(1, "400", "450"), quarters(1, "450", "700"),
+			"2015-Q2 450 0.25 0.5 -0.25 700",
+		},
 	}
 
 	// Without a baseline the first figure to date is the base.

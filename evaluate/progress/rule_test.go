@@ -82,7 +82,8 @@ func TestRuleRefuses(t *testing.T) {
 		{"the last year", progress.Anticipated{Since: 9999}, ""},
 		{"a negative share", progress.PathGap{Schedule: testkit.Decs("-1")}, "rule.schedule[0] is out of range"},
 		{
-			"path and schedule", progress.PathGap{Path: years(2020, "1"), Schedule: testkit.Decs("1")},
+			"path and schedule",
+			progress.PathGap{Path: years(2020, "1"), Schedule: testkit.Decs("1")},
 			"rule.schedule does not belong together",
 		},
 		{"no rule", nil, "rule is required"},

@@ -74,7 +74,8 @@ func TestWeatherOfErrors(t *testing.T) {
 		{"no period", []target.Target{timeless}, []string{`targets["timeless"].period is required`}},
 		{"two units", []target.Target{easy, elsewhere}, []string{`targets["elsewhere"].unit does not belong together`}},
 		{
-			"two indicators", []target.Target{easy, other},
+			"two indicators",
+			[]target.Target{easy, other},
 			[]string{`targets["other"].indicator.code does not belong together`},
 		},
 	} {

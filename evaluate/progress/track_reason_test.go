@@ -29,8 +29,10 @@ func TestTrackReasons(t *testing.T) {
 		want   evaluate.Reason
 	}{
 		{"no points", rising, nil, published, evaluate.TooFewPoints},
-		{"all after the deadline", by(target.Higher, 2014, "5"), years(2015, "1 2"), published,
-			evaluate.DeadlinePassed},
+		{
+			"all after the deadline", by(target.Higher, 2014, "5"), years(2015, "1 2"), published,
+			evaluate.DeadlinePassed,
+		},
 		{"one point", rising, years(2015, "1"), based, evaluate.TooFewPoints},
 		{"one before the deadline", by(target.Higher, 2015, "5"), years(2015, "1 9"), based, evaluate.TooFewPoints},
 		{"three points", rising, years(2015, "1 2 3"), []progress.Rule{progress.Weather{}}, evaluate.TooFewPoints},
@@ -42,12 +44,14 @@ func TestTrackReasons(t *testing.T) {
 		{"met at the base", rising, years(2015, "6 4"), based, evaluate.AlreadyMet},
 		{
 			"left the range", ranged, years(2015, "2 4"),
-			[]progress.Rule{progress.CurrentStatus{}, progress.Forecast{}, unsd}, evaluate.AlreadyMet,
+			[]progress.Rule{progress.CurrentStatus{}, progress.Forecast{}, unsd},
+			evaluate.AlreadyMet,
 		},
 		{"stayed in the range", ranged, years(2015, "2 2.5"), based, evaluate.AlreadyMet},
 		{
 			"no step due", rising, years(2020, "4"),
-			[]progress.Rule{progress.PathGap{Path: years(2021, "5")}}, evaluate.NoPath,
+			[]progress.Rule{progress.PathGap{Path: years(2021, "5")}},
+			evaluate.NoPath,
 		},
 		{"no base for the way", rising, years(2020, "4"), []progress.Rule{progress.PathGap{}}, evaluate.NoBaseline},
 	} {

@@ -96,26 +96,32 @@ func TestExplain(t *testing.T) {
 	}{
 		{"both sides", intervention, response.Behaviour{Figures: figures}, head + before + after, "1.45"},
 		{
-			"a unit", intervention, response.Behaviour{Unit: "44", Figures: figures},
+			"a unit", intervention,
+			response.Behaviour{Unit: "44", Figures: figures},
 			"44: " + head + before + after, "1.45",
 		},
 		{"nothing before", intervention, response.Behaviour{Figures: figures[4:]}, head + "  before  no figures\n", ""},
 		{
-			"nothing after", intervention, response.Behaviour{Figures: figures[:4]},
+			"nothing after", intervention,
+			response.Behaviour{Figures: figures[:4]},
 			head + before + "  after   no figures\n", "",
 		},
 		{
-			"one before", intervention, response.Behaviour{Figures: figures[3:]},
+			"one before", intervention,
+			response.Behaviour{Figures: figures[3:]},
 			head + "  before  2013 to 2013, mean 4.0\n", "1.3",
 		},
 		{
 			"without a former target",
 			response.Intervention{What: "14th plan", At: intervention.At, To: intervention.To},
-			response.Behaviour{Figures: figures}, "14th plan, from 2014 on\n", "",
+			response.Behaviour{Figures: figures},
+			"14th plan, from 2014 on\n", "",
 		},
 		{
-			"without a new target", response.Intervention{At: intervention.At, From: intervention.From},
-			response.Behaviour{Figures: figures}, "target, from 2014 on\n", "",
+			"without a new target",
+			response.Intervention{At: intervention.At, From: intervention.From},
+			response.Behaviour{Figures: figures},
+			"target, from 2014 on\n", "",
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

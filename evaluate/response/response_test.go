@@ -271,11 +271,13 @@ func TestAnalyseReasons(t *testing.T) {
 		{"seven points", response.Behaviour{Figures: straight}, 0},
 		{
 			"logarithm of zero",
-			response.Behaviour{Figures: years(2010, "0 1 2 3 4 5 6"), Log: true}, evaluate.ZeroBase,
+			response.Behaviour{Figures: years(2010, "0 1 2 3 4 5 6"), Log: true},
+			evaluate.ZeroBase,
 		},
 		{
 			"logarithm of a negative figure",
-			response.Behaviour{Figures: years(2010, "-1 1 2 3 4 5 6"), Log: true}, evaluate.OppositeSigns,
+			response.Behaviour{Figures: years(2010, "-1 1 2 3 4 5 6"), Log: true},
+			evaluate.OppositeSigns,
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
