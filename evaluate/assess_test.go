@@ -81,12 +81,13 @@ func TestAssess(t *testing.T) {
 		{"way to a range", from(within(aim(ratio, near, "20"), "30"), "10"), "15", "-5", "0.75", "0.5", 0, 0},
 		{"way into a range", from(within(aim(ratio, near, "20"), "30"), "10"), "25", "5", "1", "1", 0, 0},
 		{
-			"way past a range", from(within(aim(ratio, near, "20"), "30"), "10"), "36", "-6", "0.8333333333333333", "0.4",
+			"way past a range", from(within(aim(ratio, near, "20"), "30"), "10"),
+			"36", "-6", "0.8333333333333333", "0.4",
 			0, 0,
 		},
 		{
-			"way to parity", from(about(aim(ratio, near, "1"), "0"), "0.8"), "1.1", "-0.1", "0.9090909090909091", "0.5", 0,
-			0,
+			"way to parity", from(about(aim(ratio, near, "1"), "0"), "0.8"),
+			"1.1", "-0.1", "0.9090909090909091", "0.5", 0, 0,
 		},
 		{"range met at the baseline", from(within(aim(ratio, near, "20"), "30"), "25"), "15", "-5", "0.75", "", 0, met},
 		{
@@ -97,7 +98,8 @@ func TestAssess(t *testing.T) {
 		{"reduction", percent(aim(cut, up, "19")), "10", "-9", "0.5263157894736842", "0.5", 0, 0},
 		{"reduction as a share of 1", aim(cut, up, "0.19"), "0.1", "-0.09", "0.5263157894736842", "0.5", 0, 0},
 		{
-			"reduction heeds no baseline", from(percent(aim(cut, up, "19")), "5"), "10", "-9", "0.5263157894736842", "0.5",
+			"reduction heeds no baseline", from(percent(aim(cut, up, "19")), "5"),
+			"10", "-9", "0.5263157894736842", "0.5",
 			0, 0,
 		},
 		{"reduction exactly met", percent(aim(cut, up, "17")), "17.0", "0", "1", "1", 0, 0},
@@ -108,7 +110,8 @@ func TestAssess(t *testing.T) {
 		{"growth allowed", percent(aim(cut, up, "-5")), "-3", "2", "1.666666666666667", "", 0, met},
 		{"no reduction wanted", percent(aim(cut, up, "0")), "3", "3", "", "", toZero, atBase},
 		{
-			"reduction in a range", percent(within(aim(cut, near, "19"), "27.1")), "10", "-9", "0.5263157894736842", "0.5",
+			"reduction in a range", percent(within(aim(cut, near, "19"), "27.1")),
+			"10", "-9", "0.5263157894736842", "0.5",
 			0, 0,
 		},
 		{"reduction within its range", percent(within(aim(cut, near, "19"), "27.1")), "20", "1", "1", "1", 0, 0},

@@ -101,9 +101,9 @@ func (l Line) reason() string {
 	if !l.Bonus.IsZero() {
 		of += " + " + quotient.Text(l.Bonus)
 	}
-	why := l.Why
+	why := []string{l.Why}
 	for _, a := range l.Awards {
-		why += ", " + a.By + " " + quotient.Text(a.Points)
+		why = append(why, a.By+" "+quotient.Text(a.Points))
 	}
-	return "of " + of + ": " + why
+	return "of " + of + ": " + strings.Join(why, ", ")
 }

@@ -126,8 +126,10 @@ func fraction(d decimal.Decimal, denominator int) *big.Rat {
 // The best two with all that share the second place (medialab/xan 771).
 func TestReportTop(t *testing.T) {
 	table, err := ranking.New([]ranking.Entry{
-		{Code: "0", Value: testkit.Dec("1")}, {Code: "1", Value: testkit.Dec("2")},
-		{Code: "2", Value: testkit.Dec("2")}, {Code: "3", Value: testkit.Dec("3")},
+		{Code: "0", Value: testkit.Dec("1")},
+		{Code: "1", Value: testkit.Dec("2")},
+		{Code: "2", Value: testkit.Dec("2")},
+		{Code: "3", Value: testkit.Dec("3")},
 	}, ranking.Options{Better: target.Higher})
 	if err != nil {
 		t.Fatal(err)
@@ -172,7 +174,8 @@ func TestReportTwoColumns(t *testing.T) {
 	}
 	list := []ranking.Entry{
 		two("a", "2020", "3"), two("b", "2020", "2"), two("c", "2021", "1"), two("d", "2020", "2"),
-		{Code: "e", Missing: true}, {Code: "f", Missing: true},
+		{Code: "e", Missing: true},
+		{Code: "f", Missing: true},
 	}
 
 	for _, tt := range []struct {
