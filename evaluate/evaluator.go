@@ -234,16 +234,17 @@ func (i Item) score(a Assessment, line *Line) *big.Rat {
 
 // finish caps, rounds and grades a total.
 func (e *Evaluator) finish(card *Scorecard, total *big.Rat) {
+	card.Places = target.Places(max(defaultPlaces, -e.scheme.Round.Decimal.Exponent()))
 	if total.Sign() < 0 {
 		total = new(big.Rat)
 		card.Notes = append(card.Notes, "not below 0")
 	}
 	if most := e.scheme.Cap; most.Valid && total.Cmp(most.Decimal.Rat()) > 0 {
-		card.Notes = append(card.Notes, "capped from "+quotient.Plain(total))
+		card.Notes = append(card.Notes, "capped from "+card.text(quotient.Round(total)))
 		total = most.Decimal.Rat()
 	}
 	if even := e.round(total); even.Cmp(total) != 0 {
-		card.Notes = append(card.Notes, "rounded from "+quotient.Plain(total))
+		card.Notes = append(card.Notes, "rounded from "+card.text(quotient.Round(total)))
 		total = even
 	}
 

@@ -8,6 +8,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/internal/quotient"
+	"github.com/targetcascade/cascade/target"
 )
 
 // Scorecard is the result of one unit by one book.
@@ -20,7 +21,22 @@ type Scorecard struct {
 	Vetoes   []string // codes of the vetoes that were missed, in the order of the book
 	Lines    []Line   // by item, in the order of the book
 	Notes    []string // how the book changed the total: floor, cap, rounding
+
+	// Places is after how many decimals Explain cuts points, with … for what is cut:
+	// the decimals of Scheme.Round, but at least two. If it is not said, it is two.
+	Places target.Precision
 }
+
+// defaultPlaces is the least number of decimals in which points are printed.
+const defaultPlaces = 2
+
+// text prints points.
+func (c Scorecard) text(points decimal.Decimal) string {
+	return quotient.Cut(points, max(0, c.Places.Or(defaultPlaces)))
+}
+
+// String prints the card as [Scorecard.Explain] does.
+func (c Scorecard) String() string { return c.Explain() }
 
 // Line is the result of one item.
 type Line struct {
@@ -55,9 +71,9 @@ func (c Scorecard) Explain() string {
 
 	width := c.columns()
 	for _, line := range c.Lines {
-		width.write(&b, line.label(), line.sum(), line.reason())
+		width.write(&b, line.label(), c.text(line.sum()), c.reason(line))
 	}
-	width.write(&b, "total", quotient.Text(c.Total), strings.Join(c.Notes, ", "))
+	width.write(&b, "total", c.text(c.Total), strings.Join(c.Notes, ", "))
 
 	switch {
 	case len(c.Vetoes) > 0:
@@ -73,17 +89,18 @@ func (c Scorecard) Explain() string {
 type columns struct{ label, points int }
 
 func (c Scorecard) columns() columns {
-	w := columns{label: len("total"), points: len(quotient.Text(c.Total))}
+	w := columns{label: len("total"), points: utf8.RuneCountInString(c.text(c.Total))}
 	for _, line := range c.Lines {
 		w.label = max(w.label, utf8.RuneCountInString(line.label()))
-		w.points = max(w.points, len(line.sum()))
+		w.points = max(w.points, utf8.RuneCountInString(c.text(line.sum())))
 	}
 	return w
 }
 
 func (w columns) write(b *strings.Builder, label, points, rest string) {
 	pad := strings.Repeat(" ", w.label-utf8.RuneCountInString(label))
-	row := fmt.Sprintf("  %s%s  %*s  %s", label, pad, w.points, points, rest)
+	left := strings.Repeat(" ", w.points-utf8.RuneCountInString(points))
+	row := "  " + label + pad + "  " + left + points + "  " + rest
 	b.WriteString(strings.TrimRight(row, " ") + "\n")
 }
 
@@ -94,16 +111,17 @@ func (l Line) label() string {
 	return l.Code + " " + l.Name
 }
 
-func (l Line) sum() string { return quotient.Text(l.Points.Add(l.Bonus)) }
+func (l Line) sum() decimal.Decimal { return l.Points.Add(l.Bonus) }
 
-func (l Line) reason() string {
-	of := quotient.Text(l.Max)
+// reason says of how many points a line is, and how its points came about.
+func (c Scorecard) reason(l Line) string {
+	of := c.text(l.Max)
 	if !l.Bonus.IsZero() {
-		of += " + " + quotient.Text(l.Bonus)
+		of += " + " + c.text(l.Bonus)
 	}
 	why := []string{l.Why}
 	for _, a := range l.Awards {
-		why = append(why, a.By+" "+quotient.Text(a.Points))
+		why = append(why, a.By+" "+c.text(a.Points))
 	}
 	return "of " + of + ": " + strings.Join(why, ", ")
 }

@@ -46,7 +46,7 @@ func (e *Evaluator) CombineYears(cards []Scorecard) (Scorecard, error) {
 	mean := meanTotal(earlier)
 	before := Line{
 		Code: "earlier", Max: e.weightedMax(weights.Earlier),
-		Why: fmt.Sprintf("mean %s × %s", quotient.Plain(mean), quotient.Text(weights.Earlier)),
+		Why: fmt.Sprintf("mean %s × %s", quotient.Brief(mean), quotient.Text(weights.Earlier)),
 	}
 	mean.Mul(mean, weights.Earlier.Rat())
 	before.Points = quotient.Round(mean)

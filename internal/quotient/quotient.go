@@ -87,12 +87,14 @@ func Text(d decimal.Decimal) string { return d.StringFixed(max(0, -d.Exponent())
 // Plain prints Round(r).
 func Plain(r *big.Rat) string { return Text(Round(r)) }
 
-// Brief prints Round(r), cut after six decimals. It marks a cut, so that a number
-// never seems to reach what it does not.
-func Brief(r *big.Rat) string {
-	const places = 6
-	d := Round(r)
-	//mutate:equal d.Abs().Cmp(decimal.New(1, -places)) <= 0: a millionth has six decimals
+// Brief prints Round(r), cut after six decimals as [Cut] does.
+func Brief(r *big.Rat) string { return Cut(Round(r), 6) }
+
+// Cut prints d, cut after a number of decimals. It marks a cut, so that a number
+// never seems to reach what it does not. A number of which nothing would be left is
+// not cut.
+func Cut(d decimal.Decimal, places int32) string {
+	//mutate:equal d.Abs().Cmp(decimal.New(1, -places)) <= 0: one in the last place has no more
 	if d.Exponent() >= -places || d.Abs().Cmp(decimal.New(1, -places)) < 0 {
 		return Text(d)
 	}

@@ -1,0 +1,205 @@
+package hierarchy
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/hierarchy/apportion"
+	"github.com/targetcascade/cascade/internal/fixed"
+	"github.com/targetcascade/cascade/internal/numtext"
+	"github.com/targetcascade/cascade/internal/texttable"
+)
+
+const (
+	// maxRows is how many units the text of a tree, a column or a plan shows.
+	maxRows = 50
+	// maxCell is how many columns a name or a code takes in such a text.
+	maxCell = 40
+)
+
+// String prints the tree as an indented list, depth first, with codes, names and
+// levels, at most 50 units of it:
+//
+//	00 China, nation
+//	  11 Beijing, province
+//	  44 Guangdong, province
+//	and 29 more
+func (t *Tree) String() string {
+	if t.Len() == 0 {
+		return "no units\n"
+	}
+	var b strings.Builder
+	left := t.Len()
+	for at := range t.depthFirst(0) {
+		if left == t.Len()-maxRows {
+			break
+		}
+		u := t.units[at]
+		b.WriteString(t.indent(at, 0) + label(u) + ", " + texttable.Cell(u.Level, maxCell))
+		if u.Role != Member {
+			b.WriteString(", " + u.Role.String())
+		}
+		b.WriteString("\n")
+		left--
+	}
+	return b.String() + more(left)
+}
+
+// depthFirst yields the places of the unit at a place and of those below it.
+func (t *Tree) depthFirst(root int) func(yield func(int) bool) {
+	return func(yield func(int) bool) {
+		stack := []int{root}
+		for len(stack) > 0 {
+			at := stack[len(stack)-1]
+			stack = stack[:len(stack)-1]
+			if !yield(at) {
+				return
+			}
+			for i, hi := t.family(at); hi > i; hi-- {
+				stack = append(stack, hi-1)
+			}
+		}
+	}
+}
+
+// indent returns two spaces for each unit between a unit and one above it.
+func (t *Tree) indent(at, root int) string {
+	n := 0
+	for ; at != root && at >= 0; at = int(t.parent[at]) {
+		n++
+	}
+	return strings.Repeat("  ", n)
+}
+
+// label names a unit in a table.
+func label(u Unit) string { return texttable.Cell(unitText(u), maxCell) }
+
+// more says how many rows are left out.
+func more(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf("and %s more\n", numtext.Plain(decimal.New(int64(n), 0)))
+}
+
+// String prints the name of the column and its figures by unit, in the order of
+// [Tree.All], at most 50 of them. The names of the units follow the figures.
+func (c Column) String() string {
+	if !c.given() {
+		return "no column\n"
+	}
+	name := c.name
+	if name == "" {
+		name = "column without a name"
+	}
+	head := fmt.Sprintf("%s: %d of %d units\n", texttable.Cell(name, 2*maxCell), c.Len(), c.tree.Len())
+	var lines texttable.Table
+	for at := range c.places() {
+		if len(lines) == maxRows {
+			break
+		}
+		u := c.tree.units[at]
+		figure := numtext.Comma(fixed.Plain(c.figures.Decimal(at)))
+		lines = append(lines, []string{"  " + texttable.Cell(u.Code, maxCell), figure, texttable.Cell(u.Name, maxCell)})
+	}
+	return head + lines.Layout("lrl") + more(c.Len()-len(lines))
+}
+
+// String prints the plan as a table: the target, and a row for each unit with its
+// quota, depth first, at most 50 of them. Further columns say what decided a quota,
+// if its claim did not; of a revision, the quota before; and of a plan by
+// [Strictest], which of its lines gave the quota.
+func (p *Plan) String() string {
+	if p == nil || p.lower == nil {
+		return "no quotas\n"
+	}
+	var lines texttable.Table
+	head, align := []string{"unit", "quota"}, "lr"
+	if p.before != nil {
+		head, align = append(head, "before"), align+"r"
+	}
+	lines = append(lines, append(head, ""))
+
+	shown := 0
+	for at := range p.tree.depthFirst(p.root) {
+		if p.lower.state[at] == 0 {
+			continue
+		}
+		if shown == maxRows {
+			break
+		}
+		shown++
+		lines = append(lines, p.row(at))
+	}
+	text := lines.Layout(align + "l")
+	return p.headline() + text + more(p.Len()-shown)
+}
+
+func (p *Plan) headline() string {
+	t := p.target
+	name := t.Indicator.Name
+	if name == "" {
+		name = t.Indicator.Code
+	}
+	text := texttable.Cell(name, 2*maxCell) + ", " + t.String()
+	if t.Code != "" {
+		text += " (" + texttable.Cell(t.Code, maxCell) + ")"
+	}
+	return text + "\n"
+}
+
+// row is the row of a unit.
+func (p *Plan) row(at int) []string {
+	q := p.quota(at)
+	row := []string{p.tree.indent(at, p.root) + label(q.Unit), quotaText(q)}
+	if p.before != nil {
+		before := "–"
+		if was, ok := p.before.Quota(q.Unit.Code); ok {
+			before = quotaText(was)
+		}
+		row = append(row, before)
+	}
+	note := decision(q.DecidedBy)
+	if i, ok := p.held[at]; ok && p.lines == nil {
+		note += by(p.options.Holds[i])
+	}
+	if p.lines != nil {
+		note = strings.TrimPrefix(fmt.Sprintf("%s, line %d", note, q.Line), ", ")
+	}
+	return append(row, texttable.Cell(note, maxCell))
+}
+
+// decision says what decided a quota, if that was not its claim.
+func decision(by apportion.DecidedBy) string {
+	switch by {
+	case apportion.ByClaim:
+		return ""
+	case apportion.ByHold:
+		return "held"
+	case apportion.ByDescendants:
+		return "by what is below it"
+	default:
+		return "at its " + by.String()
+	}
+}
+
+// quotaText prints a quota with commas between thousands.
+func quotaText(q Quota) string {
+	text := numtext.Comma(fixed.Plain(q.Value))
+	if q.Upper.Valid {
+		text += " to " + numtext.Comma(fixed.Plain(q.Upper.Decimal))
+	}
+	return text
+}
+
+// String prints the unit, the quota, and what decided it if that was not its claim:
+// "Beijing 11: 110,717" or "Beijing 11: 70,000, held".
+func (q Quota) String() string {
+	text := unitText(q.Unit) + ": " + quotaText(q)
+	if note := decision(q.DecidedBy); note != "" {
+		text += ", " + note
+	}
+	return text
+}
