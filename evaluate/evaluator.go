@@ -244,7 +244,7 @@ func (e *Evaluator) finish(card *Scorecard, total *big.Rat) {
 		total = most.Decimal.Rat()
 	}
 	if even := e.round(total); even.Cmp(total) != 0 {
-		card.Notes = append(card.Notes, "rounded from "+card.text(quotient.Round(total)))
+		card.Notes = append(card.Notes, "rounded from "+quotient.Brief(total))
 		total = even
 	}
 
