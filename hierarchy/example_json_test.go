@@ -34,7 +34,7 @@ func ExampleReadPlan() {
 		Indicator: target.Indicator{Code: "sales", Kind: target.Flow, Better: target.Higher},
 	}
 	plan, err := hierarchy.Cascade(tree, goal, hierarchy.Options{
-		Rule: hierarchy.Rule{Method: hierarchy.Proportional(sales)},
+		Rule:  hierarchy.Rule{Method: hierarchy.Proportional(sales)},
 		Holds: []hierarchy.Hold{{Unit: "n2", Value: decimal.New(380, 0), By: "Anna Keller", Reason: "rebuilding"}},
 	})
 	if err != nil {

@@ -65,15 +65,18 @@ func TestReadPlanRefuses(t *testing.T) {
 		{"no version", strings.Replace(document, `"version":1,`, ``, 1), in, "plan.version is required"},
 		{"an unknown field", strings.Replace(document, `"version":1`, `"version":1,"more":1`, 1), in, "plan.more is unknown"},
 		{
-			"no inputs", document, hierarchy.Inputs{},
+			"no inputs", document,
+			hierarchy.Inputs{},
 			"plan.tree is unknown, plan.revises.tree is unknown",
 		},
 		{
-			"another tree", document, hierarchy.Inputs{Trees: another.Trees[:1], Columns: in.Columns},
+			"another tree", document,
+			hierarchy.Inputs{Trees: another.Trees[:1], Columns: in.Columns},
 			"plan.tree is unknown, plan.revises.tree is unknown",
 		},
 		{
-			"columns of another tree", document, hierarchy.Inputs{Trees: in.Trees, Columns: another.Columns},
+			"columns of another tree", document,
+			hierarchy.Inputs{Trees: in.Trees, Columns: another.Columns},
 			"plan.revises.options.rule.method.weights is unknown, plan.revises.options.rule.min is unknown, " +
 				"plan.options.rule.method.otherwise.weights is unknown, plan.options.rule.min is unknown",
 		},
@@ -166,11 +169,14 @@ func (broken) MarshalJSON() ([]byte, error) { return nil, fmt.Errorf("broken") }
 
 func TestOptionsJSONRefuses(t *testing.T) {
 	for _, m := range []hierarchy.Method{
-		magic{}, imposter{}, broken{},
+		magic{},
+		imposter{},
+		broken{},
 		hierarchy.Blend(hierarchy.Part{Weight: d("1"), Method: magic{}}), hierarchy.Negotiated(hierarchy.Column{}, d("1"), magic{}),
 	} {
 		for _, v := range []any{
-			hierarchy.Options{Rule: hierarchy.Rule{Method: m}}, hierarchy.Rule{Method: m},
+			hierarchy.Options{Rule: hierarchy.Rule{Method: m}},
+			hierarchy.Rule{Method: m},
 			hierarchy.Options{Levels: map[string]hierarchy.Rule{"1": {Method: m}}},
 		} {
 			if text, err := json.Marshal(v); err == nil {

@@ -312,8 +312,11 @@ func TestClaimsWithinBounds(t *testing.T) {
 // Over two levels, a province is not given more than its prefectures claim.
 func TestClaimsReachUpTheTree(t *testing.T) {
 	tree, err := hierarchy.NewTree([]string{"n", "p", "c"}, []hierarchy.Unit{
-		{Code: "0", Level: "n"}, {Code: "1", Level: "p", Parent: "0"}, {Code: "2", Level: "p", Parent: "0"},
-		{Code: "11", Level: "c", Parent: "1"}, {Code: "12", Level: "c", Parent: "1"},
+		{Code: "0", Level: "n"},
+		{Code: "1", Level: "p", Parent: "0"},
+		{Code: "2", Level: "p", Parent: "0"},
+		{Code: "11", Level: "c", Parent: "1"},
+		{Code: "12", Level: "c", Parent: "1"},
 		{Code: "21", Level: "c", Parent: "2"},
 	})
 	if err != nil {

@@ -45,11 +45,12 @@ func (x Explanation) String() string {
 
 // reason says why the unit of a step has its quota.
 func (x Explanation) reason(s ExplainStep) string {
-	text := x.decided(s)
+	var text strings.Builder
+	text.WriteString(x.decided(s))
 	for _, h := range s.Lapsed {
-		text += fmt.Sprintf("; a hold at %s%s lapsed: it ended with %s", x.figure(h.Value), by(h), h.Until)
+		text.WriteString(fmt.Sprintf("; a hold at %s%s lapsed: it ended with %s", x.figure(h.Value), by(h), h.Until))
 	}
-	return text
+	return text.String()
 }
 
 func by(h Hold) string {

@@ -409,12 +409,14 @@ func TestErrorsToActOn(t *testing.T) {
 		want string
 	}{
 		{
-			"holds", hierarchy.Options{Holds: []hierarchy.Hold{{Unit: "01", By: "the boss", Value: d("8")}, {Unit: "02", By: "Ann", Value: d("7")}}},
+			"holds",
+			hierarchy.Options{Holds: []hierarchy.Hold{{Unit: "01", By: "the boss", Value: d("8")}, {Unit: "02", By: "Ann", Value: d("7")}}},
 			`units["00"] 10 cannot be met: holds exceed the amount, at least 15 ("01", "02"): "01" is held at 8 by the boss, "02" is held at 7 by Ann: ` +
 				`raise the target by 5, or lower these holds by as much`,
 		},
 		{
-			"gaps", hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Blend(
+			"gaps",
+			hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Blend(
 				hierarchy.Part{Weight: d("1"), Method: hierarchy.Equal()},
 				hierarchy.Part{Weight: d("1"), Method: hierarchy.Proportional(f.column("", "", "1").Named("sales of 2025"))},
 			)}},
@@ -423,7 +425,8 @@ func TestErrorsToActOn(t *testing.T) {
 				`options.rule.method.blend[1].figures["02"] has no figure: give a figure of sales of 2025 for it, or roll the column up from below`,
 		},
 		{
-			"a formula below zero", hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Increment(f.column("1", "30", "0"), f.column("1", "1", "1"))}},
+			"a formula below zero",
+			hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Increment(f.column("1", "30", "0"), f.column("1", "1", "1"))}},
 			"2 problems:\n" +
 				`units["00"].claims["01"] cannot be met: its quota would fall below zero: bound the quotas (a minimum, such as 0), or divide the amount by another method` + "\n" +
 				`units["00"].claims["03"] cannot be met: its quota would fall below zero: bound the quotas (a minimum, such as 0), or divide the amount by another method`,

@@ -191,13 +191,16 @@ func TestRuleWithoutMethod(t *testing.T) {
 func TestNothingIsIgnored(t *testing.T) {
 	units := []hierarchy.Unit{
 		{Code: "N", Level: "nation"},
-		{Code: "A", Level: "province", Parent: "N"}, {Code: "B", Level: "province", Parent: "N"},
+		{Code: "A", Level: "province", Parent: "N"},
+		{Code: "B", Level: "province", Parent: "N"},
 		{Code: "C", Level: "county", Parent: "N"}, // directly under the nation
 		{Code: "M", Level: "province", Parent: "N", Role: hierarchy.Memo},
-		{Code: "A1", Level: "county", Parent: "A"}, {Code: "A2", Level: "county", Parent: "A"},
+		{Code: "A1", Level: "county", Parent: "A"},
+		{Code: "A2", Level: "county", Parent: "A"},
 		{Code: "B1", Level: "county", Parent: "B", Role: hierarchy.Memo},
 		{Code: "M1", Level: "county", Parent: "M"},
-		{Code: "A1x", Level: "town", Parent: "A1"}, {Code: "M1x", Level: "village", Parent: "M1"},
+		{Code: "A1x", Level: "town", Parent: "A1"},
+		{Code: "M1x", Level: "village", Parent: "M1"},
 	}
 	tree, err := hierarchy.NewTree([]string{"nation", "province", "county", "town", "village"}, units)
 	if err != nil {
@@ -286,35 +289,51 @@ func TestNothingIsIgnored(t *testing.T) {
 		},
 		{"an unknown unit", "N", unit("Z"), `options.units["Z"]`, target.ErrUnknown, "must be the code of a unit of the tree"},
 		{
-			"a rule that says nothing", "N", hierarchy.Options{Levels: map[string]hierarchy.Rule{"county": {}}}, `options.levels["county"]`, target.ErrRequired,
+			"a rule that says nothing", "N",
+			hierarchy.Options{Levels: map[string]hierarchy.Rule{"county": {}}},
+			`options.levels["county"]`, target.ErrRequired,
 			"say a method, bounds, a stretch, a reserve or a rounding, or leave the rule out",
 		},
 		{
-			"a bound of the root only", "N", hierarchy.Options{Rule: hierarchy.Rule{Min: of("N")}}, "options.rule.min", target.ErrMismatch,
+			"a bound of the root only", "N",
+			hierarchy.Options{Rule: hierarchy.Rule{Min: of("N")}},
+			"options.rule.min", target.ErrMismatch,
 			"it has a figure for no unit to which the target is divided: give one, or leave it out",
 		},
 		{
-			"a bound of memo units only", "N", hierarchy.Options{Rule: hierarchy.Rule{Max: of("M", "B1", "M1")}}, "options.rule.max", target.ErrMismatch,
+			"a bound of memo units only", "N",
+			hierarchy.Options{Rule: hierarchy.Rule{Max: of("M", "B1", "M1")}},
+			"options.rule.max", target.ErrMismatch,
 			"it has a figure for no unit to which the target is divided: give one, or leave it out",
 		},
 		{
-			"a bound of units outside", "A", hierarchy.Options{Rule: hierarchy.Rule{Max: of("N", "B", "C").Named("caps")}}, "options.rule.max", target.ErrMismatch,
+			"a bound of units outside", "A",
+			hierarchy.Options{Rule: hierarchy.Rule{Max: of("N", "B", "C").Named("caps")}},
+			"options.rule.max", target.ErrMismatch,
 			"it has a figure for no unit to which the target is divided: give one, or leave it out",
 		},
 		{
-			"a bound of another level", "N", hierarchy.Options{Levels: map[string]hierarchy.Rule{"county": {Min: of("A", "B", "C")}}}, `options.levels["county"].min`, target.ErrMismatch,
+			"a bound of another level", "N",
+			hierarchy.Options{Levels: map[string]hierarchy.Rule{"county": {Min: of("A", "B", "C")}}},
+			`options.levels["county"].min`, target.ErrMismatch,
 			"it has a figure for no unit of the level to which the target is divided: give one, or leave it out",
 		},
 		{
-			"a bound of another family", "N", hierarchy.Options{Units: map[string]hierarchy.Rule{"A": {Min: of("A", "B", "C")}}}, `options.units["A"].min`, target.ErrMismatch,
+			"a bound of another family", "N",
+			hierarchy.Options{Units: map[string]hierarchy.Rule{"A": {Min: of("A", "B", "C")}}},
+			`options.units["A"].min`, target.ErrMismatch,
 			`it has a figure for no child of "A": give one, or leave it out`,
 		},
 		{
-			"a minimum of the root above the target", "N", hierarchy.Options{Rule: hierarchy.Rule{Min: of("N", "A")}}, `options.rule.min["N"]`, target.ErrMismatch,
+			"a minimum of the root above the target", "N",
+			hierarchy.Options{Rule: hierarchy.Rule{Min: of("N", "A")}},
+			`options.rule.min["N"]`, target.ErrMismatch,
 			"it is above the target's own value: leave the unit out of the column",
 		},
 		{
-			"a negative reserve", "N", hierarchy.Options{Rule: hierarchy.Rule{Reserve: decimal.NewNullDecimal(d("-5"))}}, "options.rule.reserve", target.ErrRange,
+			"a negative reserve", "N",
+			hierarchy.Options{Rule: hierarchy.Rule{Reserve: decimal.NewNullDecimal(d("-5"))}},
+			"options.rule.reserve", target.ErrRange,
 			"must not be negative: it is what the parent keeps; for children that are to reach more, use stretch",
 		},
 		{
@@ -337,7 +356,9 @@ func TestNothingIsIgnored(t *testing.T) {
 		{"a hold below the depth", "N", to("province", hold(hierarchy.Hold{Unit: "A1"})), `options.holds["A1"]`, target.ErrMismatch, noQuota},
 		{"a lapsed hold of a memo unit", "N", hold(hierarchy.Hold{Unit: "M1", Until: target.Year(2025)}), `options.holds["M1"]`, target.ErrMismatch, noQuota},
 		{
-			"a release in a new cascade", "N", hierarchy.Options{Release: []string{"A"}}, "options.release[0]", target.ErrInvalid,
+			"a release in a new cascade", "N",
+			hierarchy.Options{Release: []string{"A"}},
+			"options.release[0]", target.ErrInvalid,
 			"only Plan.Revise and Plan.ReviseTo release holds: leave the hold out of options.holds",
 		},
 	}

@@ -19,7 +19,7 @@ func TestTextOfPlans(t *testing.T) {
 		Indicator: target.Indicator{Code: "x", Name: "patents", Measure: "in force", Kind: target.Stock, Better: target.Higher},
 	}
 	plan, err := hierarchy.Cascade(tree, goal, hierarchy.Options{
-		Rule: hierarchy.Rule{Method: hierarchy.Proportional(weights)},
+		Rule:  hierarchy.Rule{Method: hierarchy.Proportional(weights)},
 		Holds: []hierarchy.Hold{{Unit: "A2", Value: d("1000"), By: "the ministry"}},
 	})
 	if err != nil {

@@ -88,12 +88,14 @@ func TestTreeRemedies(t *testing.T) {
 			},
 		},
 		{
-			"levels given lowest first are one problem", []string{"p", "n"},
+			"levels given lowest first are one problem",
+			[]string{"p", "n"},
 			[]hierarchy.Unit{unit("N", "", "n", ""), unit("A", "", "p", "N"), unit("B", "", "p", "N")},
 			[]string{`levels is not valid: give the highest level first: no unit is below its parent, as "A" of level "p" under "N" of level "n"`},
 		},
 		{
-			"levels in no order", []string{"n", "c", "p"},
+			"levels in no order",
+			[]string{"n", "c", "p"},
 			[]hierarchy.Unit{unit("N", "", "n", ""), unit("A", "", "p", "N"), unit("A1", "", "c", "A"), unit("A2", "", "c", "A")},
 			[]string{
 				`units["A1"].level "c" is not valid: must be a level below that of its parent, "p"`,
@@ -121,7 +123,8 @@ func TestTreeRemedies(t *testing.T) {
 			[]string{`units["N"].level "\ufeffn" is unknown: ` + withoutMark},
 		},
 		{
-			"a byte-order mark before the first level", []string{"\ufeffn", "p"},
+			"a byte-order mark before the first level",
+			[]string{"\ufeffn", "p"},
 			[]hierarchy.Unit{unit("N", "", "\ufeffn", "")},
 			[]string{`levels[0] "\ufeffn" is not valid: ` + withoutMark},
 		},

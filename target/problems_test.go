@@ -189,7 +189,9 @@ func TestPlaceAdd(t *testing.T) {
 			[]string{"a[1].b", "a[1].c.d", "a[1]"},
 		},
 		{
-			"another type", special{field("b.c")}, "a[1]: special: b.c 1 is out of range", "a[1]: special: b.c 1 is out of range",
+			"another type",
+			special{field("b.c")},
+			"a[1]: special: b.c 1 is out of range", "a[1]: special: b.c 1 is out of range",
 			[]string{"a[1].b.c"},
 		},
 		{

@@ -29,7 +29,6 @@ func patents() target.Target {
 
 var (
 	dec    = testkit.Dec
-	years  = testkit.Years
 	faults = testkit.Problems
 )
 

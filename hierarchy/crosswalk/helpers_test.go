@@ -15,12 +15,6 @@ import (
 
 var d = testkit.Dec
 
-// fan is a nation with n provinces, codes "01" on, and columns over them.
-type fan struct {
-	tree  *hierarchy.Tree
-	codes []string
-}
-
 func figures(pairs ...string) map[string]decimal.Decimal {
 	m := map[string]decimal.Decimal{}
 	for i := 0; i < len(pairs); i += 2 {

@@ -125,8 +125,10 @@ func BenchmarkRun(b *testing.B) {
 				},
 			}},
 			Measures: []trial.Measure{
-				{Of: trial.GiniEffort, Per: trial.PerHead}, {Of: trial.TheilEffort, Per: trial.PerHead},
-				{Of: trial.GreatestEffort, Per: trial.PerOutput}, {Of: trial.Moved, Part: decimal.New(1, -1)},
+				{Of: trial.GiniEffort, Per: trial.PerHead},
+				{Of: trial.TheilEffort, Per: trial.PerHead},
+				{Of: trial.GreatestEffort, Per: trial.PerOutput},
+				{Of: trial.Moved, Part: decimal.New(1, -1)},
 			},
 		}
 		b.Run(fmt.Sprintf("1000/%d", n), func(b *testing.B) {

@@ -104,19 +104,19 @@ func align(rows [][]string, left ...int) string {
 
 	var b strings.Builder
 	for _, row := range rows {
-		out := ""
+		var out strings.Builder
 		for k, cell := range row {
 			pad := strings.Repeat(" ", widths[k]-utf8.RuneCountInString(cell))
 			if k > 0 {
-				out += "  "
+				out.WriteString("  ")
 			}
 			if slices.Contains(left, k) {
-				out += cell + pad
+				out.WriteString(cell + pad)
 			} else {
-				out += pad + cell
+				out.WriteString(pad + cell)
 			}
 		}
-		b.WriteString(strings.TrimRight(out, " "))
+		b.WriteString(strings.TrimRight(out.String(), " "))
 		b.WriteString("\n")
 	}
 	return b.String()

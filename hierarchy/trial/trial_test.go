@@ -41,11 +41,16 @@ func effortSharing(t testing.TB, u units) trial.Spec {
 			},
 		},
 		Measures: []trial.Measure{
-			{Of: trial.GiniEffort, Per: trial.PerHead}, {Of: trial.GiniEffort, Per: trial.PerOutput},
-			{Of: trial.PlainGiniEffort, Per: trial.PerHead}, {Of: trial.TheilEffort, Per: trial.PerHead},
-			{Of: trial.LeastEffort, Per: trial.PerHead}, {Of: trial.GreatestEffort, Per: trial.PerHead},
+			{Of: trial.GiniEffort, Per: trial.PerHead},
+			{Of: trial.GiniEffort, Per: trial.PerOutput},
+			{Of: trial.PlainGiniEffort, Per: trial.PerHead},
+			{Of: trial.TheilEffort, Per: trial.PerHead},
+			{Of: trial.LeastEffort, Per: trial.PerHead},
+			{Of: trial.GreatestEffort, Per: trial.PerHead},
 			{Of: trial.Progressivity},
-			{Of: trial.Moved, Part: dec("0.2")}, {Of: trial.AtBounds}, {Of: trial.Slack},
+			{Of: trial.Moved, Part: dec("0.2")},
+			{Of: trial.AtBounds},
+			{Of: trial.Slack},
 		},
 	}
 }
@@ -220,7 +225,9 @@ func TestRunKeepsRefusals(t *testing.T) {
 // Efforts are what a quota adds to the start, or takes off it.
 func TestStart(t *testing.T) {
 	tree, err := hierarchy.NewTree([]string{"n", "p"}, []hierarchy.Unit{
-		{Code: "0", Level: "n"}, {Code: "a", Level: "p", Parent: "0"}, {Code: "b", Level: "p", Parent: "0"},
+		{Code: "0", Level: "n"},
+		{Code: "a", Level: "p", Parent: "0"},
+		{Code: "b", Level: "p", Parent: "0"},
 		{Code: "m", Level: "p", Parent: "0", Role: hierarchy.Memo},
 		{Code: "r", Level: "p", Parent: "0", Role: hierarchy.Residual},
 	})

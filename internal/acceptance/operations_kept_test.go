@@ -191,8 +191,10 @@ func rowsOperations() []operation {
 			return rowsArgs{
 				Levels: []string{"nation", "province"},
 				Tree: [][]string{
-					{"code", "name", "level", "parent"}, {"00", "China", "nation", ""},
-					{"11", "Beijing", "province", "00"}, {"44", "Guangdong", "province", "00"},
+					{"code", "name", "level", "parent"},
+					{"00", "China", "nation", ""},
+					{"11", "Beijing", "province", "00"},
+					{"44", "Guangdong", "province", "00"},
 				},
 				Columns: [][]string{{"code", "people", "patents"}, {"11", "19600", "55,879"}, {"44", "104300", "NA"}},
 				Paths:   [][]string{{"region", "store"}, {"N", "n1"}, {"", "n2"}},
@@ -201,11 +203,13 @@ func rowsOperations() []operation {
 				Figures: [][]string{{"code", "2014", "2015"}, {"11", "103,638", "133,040"}, {"44", "NA", "138,878"}},
 				Indicators: [][]string{
 					{"code", "kind", "better", "per", "places"},
-					{"patents", "stock", "higher", "", "0"}, {"density", "ratio", "higher", "10000", "2"},
+					{"patents", "stock", "higher", "", "0"},
+					{"density", "ratio", "higher", "10000", "2"},
 				},
 				Targets: [][]string{
 					{"code", "2015", "baseline", "baseline period"},
-					{"11", "150,000", "100,000", "2010"}, {"44", "140,000", "", ""},
+					{"11", "150,000", "100,000", "2010"},
+					{"44", "140,000", "", ""},
 				},
 				Layout: rows.Layout{},
 				Wide: rows.Layout{

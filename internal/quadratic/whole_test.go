@@ -8,6 +8,7 @@ import (
 	"math/big"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -66,18 +67,18 @@ func TestWholeOracles(t *testing.T) {
 			text := func(name string, v *big.Rat) string { return fmt.Sprintf("%s %s", name, v.RatString()) }
 			var all, expected []string
 			for _, o := range got.Optima {
-				line := ""
+				var line strings.Builder
 				for i, name := range names {
-					line += text(name, new(big.Rat).Mul(new(big.Rat).SetInt(o[i]), c.Quantum.Rat)) + " "
+					line.WriteString(text(name, new(big.Rat).Mul(new(big.Rat).SetInt(o[i]), c.Quantum.Rat)) + " ")
 				}
-				all = append(all, line)
+				all = append(all, line.String())
 			}
 			for _, o := range want {
-				line := ""
+				var line strings.Builder
 				for _, name := range names {
-					line += text(name, o[name].Rat) + " "
+					line.WriteString(text(name, o[name].Rat) + " ")
 				}
-				expected = append(expected, line)
+				expected = append(expected, line.String())
 			}
 			slices.Sort(all)
 			slices.Sort(expected)

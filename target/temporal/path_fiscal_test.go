@@ -28,22 +28,28 @@ func TestPathOfFiscalYears(t *testing.T) {
 	}{
 		{"a total by years", goal(target.Flow, 0, plan, "100", nil), temporal.StraightLine{}, target.Yearly, "20 20 20 20 20"},
 		{
-			"by half-years", goal(target.Flow, 0, plan, "100", nil), temporal.StraightLine{}, target.HalfYearly,
+			"by half-years", goal(target.Flow, 0, plan, "100", nil),
+			temporal.StraightLine{},
+			target.HalfYearly,
 			"10 10 10 10 10 10 10 10 10 10",
 		},
 		{"a rate", goal(target.Reduction, 2, plan, "20", nil), temporal.ConstantRate{}, target.Yearly, "4.36 4.37 4.36 4.37 4.36"},
 		{
-			"a level by the end of a plan", goal(target.Stock, 0, plan, "60", last), temporal.StraightLine{}, target.Yearly,
+			"a level by the end of a plan", goal(target.Stock, 0, plan, "60", last),
+			temporal.StraightLine{},
+			target.Yearly,
 			"20 30 40 50 60",
 		},
 		{
 			"a level by a month", goal(target.Stock, 0, target.Month(2022, time.March), "22", last),
-			temporal.StraightLine{}, target.Quarterly, "13 16 19 22",
+			temporal.StraightLine{},
+			target.Quarterly, "13 16 19 22",
 		},
 		{
 			"from a baseline within the first step",
 			goal(target.Stock, 0, year, "22", point(target.Month(2021, time.June), "10")),
-			temporal.StraightLine{}, target.HalfYearly, "14 22",
+			temporal.StraightLine{},
+			target.HalfYearly, "14 22",
 		},
 		{"quarters", goal(target.Flow, 0, year, "8", nil), temporal.Schedule{Shares: decs("1 2 3 4")}, target.Quarterly, "2 2 2 2"},
 	} {

@@ -77,34 +77,41 @@ func TestRatesRefuse(t *testing.T) {
 	}{
 		"no base": {
 			"2014-Q1 5", "2014-Q1 5",
-			[]string{`base["2013-Q1"] has no figure`}, []string{`base["2013-Q1"] has no figure`},
+			[]string{`base["2013-Q1"] has no figure`},
+			[]string{`base["2013-Q1"] has no figure`},
 		},
 		"an incomplete base": {
 			"2014-Q1 5", "2013-01 5, 2013-03 5",
-			[]string{`base["2013-Q1"] has no figure`}, []string{`base["2013-Q1"] has no figure`},
+			[]string{`base["2013-Q1"] has no figure`},
+			[]string{`base["2013-Q1"] has no figure`},
 		},
 		"a base of zero": {
 			"2014-Q1 5", "2013-Q1 0",
-			[]string{`base["2013-Q1"] is out of range`}, []string{`base["2013-Q1"] is out of range`},
+			[]string{`base["2013-Q1"] is out of range`},
+			[]string{`base["2013-Q1"] is out of range`},
 		},
 		"a base that adds up to nothing": {
 			"2014-Q1 5", "2013-01 1, 2013-02/2013-03 -1",
-			[]string{`base["2013-Q1"] is out of range`}, []string{`base["2013-Q1"] is out of range`},
+			[]string{`base["2013-Q1"] is out of range`},
+			[]string{`base["2013-Q1"] is out of range`},
 		},
 		"parts with a gap": {
 			"2014-Q1 5, 2014-Q3 5", "2013-Q1 1, 2013-Q3 1",
-			[]string{`rates["2014-Q3"] has no figure`}, []string{`toDate["2014-Q3"] does not belong together`},
+			[]string{`rates["2014-Q3"] has no figure`},
+			[]string{`toDate["2014-Q3"] does not belong together`},
 		},
 		"a base that shrinks": {
 			"2014-Q1 5, 2014-H1 5", "2013-Q1 4, 2013-H1 3",
-			[]string{`rates["2014-H1"] has no figure`}, []string{`base["2013-H1"] is out of range`},
+			[]string{`rates["2014-H1"] has no figure`},
+			[]string{`base["2013-H1"] is out of range`},
 		},
 		"two years": {
 			"2014/2015 5", "2013/2014 4", []string{"rates is out of range"}, []string{"toDate is out of range"},
 		},
 		"one and a half": {
 			"2014 5, 2015-H1 5", "2013 4, 2014-H1 4",
-			[]string{"rates is out of range"}, []string{`toDate["2015-H1"] does not belong together`},
+			[]string{"rates is out of range"},
+			[]string{`toDate["2015-H1"] does not belong together`},
 		},
 		"one twice": {
 			"2014 5, 2014 5", "2013 4, 2013 4",
@@ -242,11 +249,15 @@ func TestRest(t *testing.T) {
 			[]string{"whole.value is out of range"},
 		},
 		{
-			"a stock", target.Indicator{Code: "s", Kind: target.Stock}, *point(target.Year(2014), "1"), "", "",
+			"a stock",
+			target.Indicator{Code: "s", Kind: target.Stock},
+			*point(target.Year(2014), "1"), "", "",
 			[]string{"indicator.kind is ruled out"},
 		},
 		{
-			"no places", target.Indicator{Code: "g", Kind: target.Growth}, *point(target.Year(2014), "1"), "", "",
+			"no places",
+			target.Indicator{Code: "g", Kind: target.Growth},
+			*point(target.Year(2014), "1"), "", "",
 			[]string{"indicator.places is required"},
 		},
 	} {
