@@ -52,6 +52,12 @@ func TestExplainFigures(t *testing.T) {
 			"0.5 (done) + 1 (weight 0.1 × 10): 1.5000 → 2 by largest remainder",
 		},
 		{
+			"what is done, which only rounding takes to the amount", target.Flow, "0", "1", nil,
+			hierarchy.Rule{Method: hierarchy.Increment(f.column("0.1", "0"), f.column("0", "0"))},
+			"claim 0 of 0, shared 0, within none and none, exact 0.1, by largest remainder",
+			"0.1 (done): 0.1000 → 0 by largest remainder",
+		},
+		{
 			"the same beyond a word", target.Flow, "4e30", "1", nil,
 			hierarchy.Rule{Method: hierarchy.Increment(f.column("0.5e30", "1.5e30"), f.column("0.1", "0.1"))},
 			"claim 0.1 of 0.2, shared 0, within none and none, exact 1500000000000000000000000000000, by largest remainder",
@@ -152,7 +158,8 @@ func TestExplainFigures(t *testing.T) {
 			}
 			x := p.Explain("01")
 			s := x.Steps[0]
-			got := fmt.Sprintf("claim %v of %v, shared %v, within %s and %s, exact %s, by %v", s.Claim.Weight, s.Weights, s.Shared, optional(s.Min), optional(s.Max), optional(s.Exact), s.Rounding)
+			got := fmt.Sprintf("claim %v of %v, shared %v, within %s and %s, exact %s, by %v",
+				s.Claim.Weight, s.Weights, s.Shared, optional(s.Min), optional(s.Max), optional(s.Exact), s.Rounding)
 			if got != tt.want {
 				t.Errorf("the step has %s, want %s", got, tt.want)
 			}

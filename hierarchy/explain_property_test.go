@@ -11,8 +11,9 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-// What an explanation says that the children of a unit have exactly makes up
-// their parent's load.
+// The exact quotas that explanations state make their parent's load together. A
+// child whose weight is zero keeps its offset, whatever the load: if a load can be
+// reached only by rounding such offsets, each may miss it by less than a quantum.
 func exactSharesMakeTheLoad(t *rapid.T) {
 	x := drawTask(t, target.Flow, target.Milestone, target.Ratio)
 	plan, err := x.cascade(t)
@@ -22,15 +23,21 @@ func exactSharesMakeTheLoad(t *rapid.T) {
 	mean := x.ind.Kind.Law() == target.WeightedMean
 	for _, parent := range x.units {
 		sum, whole, load, all, n := new(big.Rat), new(big.Rat), decimal.Zero, true, 0
+		fixed := 0 // children whose offset is no whole number of quanta, and whose weight is zero
 		for q := range plan.Children(parent.Code) {
 			s := plan.Explain(q.Unit.Code).Steps[0]
 			load = s.Amount
+			if s.Claim.Weight.IsZero() && !new(big.Rat).Quo(s.Claim.Offset.Rat(), x.quantum.Rat()).IsInt() {
+				fixed++
+			}
+
 			share := q.Value
 			if s.Exact.Valid {
 				share = s.Exact.Decimal
-			} else if q.DecidedBy == apportion.ByClaim && (x.ind.Kind != target.Milestone || !s.Max.Valid || !s.Max.Decimal.Equal(q.Value)) {
-				all = false // a divisor method within bounds
+			} else if s.Hold == nil && s.Rounding > apportion.LargestRemainder {
+				all = false // bounds and a divisor method leave no exact quota
 			}
+
 			weight := big.NewRat(1, 1)
 			if mean {
 				weight = x.base[q.Unit.Code].Rat()
@@ -42,7 +49,8 @@ func exactSharesMakeTheLoad(t *rapid.T) {
 		if n == 0 || !all {
 			continue
 		}
-		miss, limit := new(big.Rat).Sub(sum, load.Rat()), new(big.Rat).Mul(big.NewRat(int64(n), 10000), x.quantum.Rat())
+		miss := new(big.Rat).Sub(sum, load.Rat())
+		limit := new(big.Rat).Mul(big.NewRat(int64(n)+10000*int64(fixed), 10000), x.quantum.Rat())
 		if mean {
 			miss.Sub(sum, new(big.Rat).Mul(whole, load.Rat()))
 			limit.Mul(whole, x.quantum.Rat())

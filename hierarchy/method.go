@@ -39,7 +39,8 @@ type Method interface {
 // Claim is what a [Method] gives one child: its exact quota is Offset + λ·Weight.
 // Only the proportions of the weights matter. The offset is a quota, in the
 // indicator's unit. A child whose weight is zero gets its offset, whatever the
-// amount.
+// amount, rounded down or up to the quantum. An amount that no other child can make
+// up is met if these roundings reach it.
 type Claim struct {
 	Offset, Weight decimal.Decimal
 }
