@@ -401,10 +401,19 @@ func (d *division[N, A]) opposite() []int {
 	}
 	a := d.a
 	num, den := d.plain()
+	amount := 1
+	if d.sign < 0 {
+		amount = -1
+	}
+
+	same := a.sign(num)*amount >= 0
 	var all []int
 	for k, w := range d.weights {
+		if same && a.sign(d.offsets[k])*amount >= 0 {
+			continue // neither part of the quota has the opposite sign
+		}
 		side := a.signOf(d.offsets[k], den, w, num)
-		if side < 0 && d.sign >= 0 && !d.allowsBelow(k) || side > 0 && d.sign < 0 && !d.allowsAbove(k) {
+		if side*amount < 0 && (side < 0 && !d.allowsBelow(k) || side > 0 && !d.allowsAbove(k)) {
 			all = append(all, k)
 		}
 	}

@@ -64,9 +64,17 @@ func (a *words) signOf(o, v, w, u int64) int {
 }
 
 func (a *words) floor(o, v, w, u, by int64) (q, rest int64) {
-	whole, r := int128.Mul(o, v).Add(int128.Mul(w, u)).QuoRem(int128.Of(by))
-	q, ok := whole.Int64()
-	if rest, _ = r.Int64(); rest < 0 {
+	x := int128.Mul(o, v).Add(int128.Mul(w, u))
+	word, ok := x.Int64()
+	if ok { // as it mostly is
+		q, rest = word/by, word%by
+	} else {
+		whole, r := x.QuoRem(int128.Of(by))
+		q, ok = whole.Int64()
+		rest, _ = r.Int64()
+	}
+
+	if rest < 0 {
 		q, rest = q-1, rest+by
 	}
 	a.wide = a.wide || !ok || q <= -1<<62 || q >= 1<<62

@@ -104,6 +104,16 @@ func (m increment) steady(f *family, k int) (*big.Rat, bool) {
 }
 
 func (m increment) fixes(t *Tree) bool {
+	weights, done := m.weights.figures.Words(), m.done.figures.Words()
+	if !m.even && weights != nil && done != nil {
+		for at, w := range weights {
+			if w == 0 && done[at] != 0 {
+				return true
+			}
+		}
+		return false
+	}
+
 	for at := range t.units {
 		idle := m.even && t.units[at].Role == Residual || !m.even && m.weights.zero(at)
 		if idle && !m.done.zero(at) {
