@@ -37,7 +37,8 @@ type Tree struct {
 //
 // NewTree returns an error if
 //   - there is no level, or a level has no name or is given twice;
-//   - a unit has no code, a code that another unit has, or one that is not valid UTF-8;
+//   - a unit has no code, or a code that another unit has;
+//   - a level, a code or a name is not UTF-8;
 //   - a code or a level begins with a byte-order mark;
 //   - a unit's level or parent is unknown, or its level is not below its parent's;
 //   - a unit's role is none of the constants, or the root is not a [Member];

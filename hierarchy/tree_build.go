@@ -72,6 +72,8 @@ func (b *builder) nameLevels() {
 			place.Required(false, "give every level a name")
 		case strings.HasPrefix(name, byteOrderMark):
 			place.Report(name, target.ErrInvalid, withoutMark)
+		case !utf8.ValidString(name):
+			place.Report(name, target.ErrInvalid, "levels must be UTF-8")
 		case twice:
 			place.Duplicate(name)
 		}
@@ -98,6 +100,9 @@ func (b *builder) enter() {
 		marked := strings.HasPrefix(u.Code, byteOrderMark)
 		if u.Code == "" || marked || !utf8.ValidString(u.Code) {
 			b.code(i)
+		}
+		if !utf8.ValidString(u.Name) {
+			b.at(i, "name").Report(u.Name, target.ErrInvalid, "names must be UTF-8")
 		}
 		b.marked = b.marked || marked
 

@@ -132,7 +132,7 @@ func (d *Doubts) Estimates() []robust.Estimate { return slices.Clone(d.estimates
 //   - tree, target, level, a denominator, an error or a vintage is missing, negative or of another tree;
 //   - both or neither of Errors and Vintages are given, or both Vary and Quotas;
 //   - Nearer is better, or the target is within a range;
-//   - Confidence is not from 0.5 to 0.9999, Draws not from 200 to 1,000,000, or units times draws exceed 20 million;
+//   - Confidence is not from 0.5 to 0.9999, Draws not from 200 to 100,000, or units times draws exceed 20 million;
 //   - a cascade has no answer for denominators that were given or drawn.
 func Doubt(s DoubtSpec) (*Doubts, error) {
 	q, err := newDoubtful(s)

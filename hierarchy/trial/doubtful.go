@@ -19,7 +19,7 @@ import (
 const (
 	defaultDraws = 2_000
 	leastDraws   = 200
-	mostDraws    = 1_000_000
+	mostDraws    = 100_000
 	mostDrawn    = 20_000_000 // units times draws
 )
 

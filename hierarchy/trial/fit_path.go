@@ -145,7 +145,7 @@ func (d *demand) hold(h *household, held []hierarchy.Hold) bool {
 func (t *trying) path(values []decimal.Decimal, k int) *path {
 	h, ok := t.household()
 	p := t.candidate.Parameters[k]
-	if !ok || p.Steps < 2 || len(h.codes) > mostFollowed {
+	if !ok || p.Steps < 2 || p.At(0).Cmp(p.At(p.Steps)) == 0 || len(h.codes) > mostFollowed {
 		return nil
 	}
 

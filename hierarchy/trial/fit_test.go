@@ -354,3 +354,18 @@ func TestFitErrors(t *testing.T) {
 		})
 	}
 }
+
+// TestFitOfOnePoint fits a parameter whose range has one value at its places.
+func TestFitOfOnePoint(t *testing.T) {
+	u := readUnion(t)
+	c := slope(u, limitsOf(t, u, "0", "40"), 4, 2)
+	c.Parameters[0].From, c.Parameters[0].To = dec("1.37"), dec("1.3701")
+
+	best := fit(t, adopted(t, u, c)).Fits[0]
+	if best.Err != nil {
+		t.Fatalf("Fit(one value): %v", best.Err)
+	}
+	if got := best.Values[0]; !got.Equal(dec("1.37")) {
+		t.Errorf("Fit(one value) = %s, want 1.37", got)
+	}
+}

@@ -8,7 +8,7 @@ import (
 // line is the function a + b·p of a parameter p.
 type line struct{ a, b *big.Rat }
 
-// through returns the line through two points.
+// through returns the line through two points of different parameters.
 func through(p0, y0, p1, y1 *big.Rat) line {
 	slope := new(big.Rat).Sub(y1, y0)
 	slope.Quo(slope, new(big.Rat).Sub(p1, p0))

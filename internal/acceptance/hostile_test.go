@@ -306,7 +306,7 @@ func TestHostileValues(t *testing.T) {
 				}
 				args := op.args()
 				c.mutate(args)
-				_, err := watch(t, op.name+c.path+" "+c.what, most, func() (any, error) { return op.run(args) })
+				_, err := watch(t, op.name+c.path+" "+c.what, max(most, op.memory), func() (any, error) { return op.run(args) })
 				if err == nil && c.outlaw && !unused(op.name, c.path) {
 					t.Errorf("%s%s: no error for %s", op.name, c.path, c.what)
 				}

@@ -23,6 +23,16 @@ type operation struct {
 	name string
 	args func() any // a pointer to a struct, new each time
 	run  func(args any) (any, error)
+
+	// memory is what a call may allocate beside what it is given, 0 for most. It
+	// counts what is dropped at once as well as what is kept.
+	memory uint64
+}
+
+// allocates says that an operation repeats its work as often as it is asked to.
+func (o operation) allocates(memory uint64) operation {
+	o.memory = memory
+	return o
 }
 
 func use[A any](name string, args func() A, run func(*A) (any, error)) operation {

@@ -333,7 +333,7 @@ func ExampleBox() {
 	// Guangdong above Jiangsu by -7.12 to 18.5
 }
 
-func ExampleDominance_Margin() {
+func ExampleScoreMargin() {
 	region, err := robust.Simplex(3)
 	if err != nil {
 		fmt.Println(err)
