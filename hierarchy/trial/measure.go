@@ -146,15 +146,15 @@ func (o *Outcome) measure(m Measure) decimal.NullDecimal {
 
 	switch m.Of {
 	case GiniEffort:
-		return o.Distribution(m.Per).Gini(f.digits)
+		return o.distribution(m.Per).Gini(f.digits)
 	case PlainGiniEffort:
-		return o.Distribution(m.Per).PlainGini(f.digits)
+		return o.distribution(m.Per).PlainGini(f.digits)
 	case TheilEffort:
-		return o.Distribution(m.Per).TheilT(f.digits)
+		return o.distribution(m.Per).TheilT(f.digits)
 	case LeastEffort:
-		return o.Distribution(m.Per).Least(f.digits)
+		return o.distribution(m.Per).Least(f.digits)
 	case GreatestEffort:
-		return o.Distribution(m.Per).Greatest(f.digits)
+		return o.distribution(m.Per).Greatest(f.digits)
 	case Progressivity:
 		return o.progressivity()
 	case Moved:
@@ -173,7 +173,7 @@ func (o *Outcome) progressivity() decimal.NullDecimal {
 		return decimal.NullDecimal{}
 	}
 	wealth := newDistribution(f.output, f.heads, false)
-	return o.Distribution(PerHead).kakwani(wealth, f.digits)
+	return o.distribution(PerHead).kakwani(wealth, f.digits)
 }
 
 func (o *Outcome) moved(part decimal.Decimal) decimal.NullDecimal {

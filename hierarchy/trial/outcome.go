@@ -119,9 +119,6 @@ func (o *Outcome) Distribution(base Base) *Distribution {
 	if o.Err != nil || base == PerHead && !f.hasHeads || base == PerOutput && !f.hasOutput || base > PerOutput {
 		return nil
 	}
-	if d, ok := o.shares[base]; ok {
-		return d
-	}
 
 	weight := f.ones()
 	switch base {
@@ -130,11 +127,20 @@ func (o *Outcome) Distribution(base Base) *Distribution {
 	case PerOutput:
 		weight = f.output
 	}
-	d := newDistribution(o.efforts(), weight.scaled(o.per()), base == PerUnit && !f.mean)
-	if o.shares == nil {
-		o.shares = map[Base]*Distribution{}
+	return newDistribution(o.efforts(), weight.scaled(o.per()), base == PerUnit && !f.mean)
+}
+
+// distribution is [Outcome.Distribution], made once for all measures. Nothing is kept
+// after them, so that an outcome does not change.
+func (o *Outcome) distribution(base Base) *Distribution {
+	d, ok := o.shares[base]
+	if !ok {
+		d = o.Distribution(base)
+		if o.shares == nil {
+			o.shares = map[Base]*Distribution{}
+		}
+		o.shares[base] = d
 	}
-	o.shares[base] = d
 	return d
 }
 

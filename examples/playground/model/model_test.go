@@ -266,7 +266,7 @@ func TestProblems(t *testing.T) {
 			},
 		}, 0},
 		{"less than is done", less, []model.Problem{
-			{Control: "levels.province.method", Path: `claims["130000"]`, Problem: "cannot be met"},
+			{Control: "levels.province.method", Path: `units["000000"].claims["130000"]`, Problem: "cannot be met"},
 		}, 14},
 		{"another data set", change{"data", "moon"}, []model.Problem{
 			{Control: "data", Path: "data", Value: "moon", Problem: unknown},

@@ -200,10 +200,11 @@ func (s *state) control(whole, path string) string {
 	return s.method(unit.Level)
 }
 
-// quoted is the code of a unit in a path.
+// quoted is the code of the innermost unit in a path.
 func quoted(path string) string {
-	if m := ofUnit.FindStringSubmatch(path); m != nil {
-		return m[1]
+	all := ofUnit.FindAllStringSubmatch(path, -1)
+	if len(all) == 0 {
+		return ""
 	}
-	return ""
+	return all[len(all)-1][1]
 }
