@@ -12,7 +12,8 @@ import (
 )
 
 // checkOptimal fails unless x meets the margins and no cycle of moves
-// multiplies to less than one, by Bellman and Ford on exact fractions.
+// multiplies to less than one, by Bellman and Ford on exact fractions. Margins
+// have to leave each cell with a weight a unit.
 func checkOptimal(t rapid.TB, p biproportional.Problem, x []*big.Int) {
 	t.Helper()
 	m, n := len(p.Rows), len(p.Cols)
@@ -43,24 +44,25 @@ func checkOptimal(t rapid.TB, p biproportional.Problem, x []*big.Int) {
 
 	var moves []move
 	one := big.NewInt(1)
-	half := func(n *big.Int) *big.Rat { // Webster's signposts, of any size
-		f := new(big.Rat).SetInt(n)
-		return f.Sub(f, big.NewRat(1, 2))
-	}
+	impervious := p.Rounding >= biproportional.Adams
 
 	for c, w := range p.Weights {
 		i, j := c/n, m+c%n
-		if w.Sign() == 0 || p.Rows[i].Sign() == 0 || p.Cols[c%n].Sign() == 0 {
+		switch {
+		case w.Sign() == 0 || p.Rows[i].Sign() == 0 || p.Cols[c%n].Sign() == 0:
 			if x[c].Sign() != 0 {
 				t.Fatalf("cell %d is %v without weight or load", c, x[c])
 			}
 			continue
+		case impervious && x[c].Sign() == 0:
+			t.Fatalf("cell %d is empty although its first unit costs nothing", c)
 		}
-		w := new(big.Rat).SetInt(w)
-		if x[c].Sign() > 0 {
-			moves = append(moves, move{i, j, new(big.Rat).Quo(w, half(x[c]))})
+
+		if x[c].Sign() > 0 && !(impervious && x[c].Cmp(one) == 0) {
+			moves = append(moves, move{i, j, new(big.Rat).Inv(price(p.Rounding, x[c], w))})
 		}
-		moves = append(moves, move{j, i, new(big.Rat).Quo(half(new(big.Int).Add(x[c], one)), w)})
+		next := new(big.Int).Add(x[c], one)
+		moves = append(moves, move{j, i, price(p.Rounding, next, w)})
 	}
 
 	at := make([]*big.Rat, m+n)

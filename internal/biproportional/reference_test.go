@@ -18,20 +18,23 @@ var divisors = []biproportional.Rounding{
 
 // price returns the exact price of the n-th unit of a cell, s(n)/w; squared for
 // Hill, whose signposts are roots.
-func price(r biproportional.Rounding, n int64, w *big.Int) *big.Rat {
-	f := big.NewRat(0, 1)
+func price(r biproportional.Rounding, n, w *big.Int) *big.Rat {
+	f := new(big.Rat).SetInt(n)
+	half, one := big.NewRat(1, 2), big.NewRat(1, 1)
+	below := new(big.Rat).Sub(f, one)
+
 	switch r {
 	case 0, biproportional.Webster:
-		f.SetFrac64(2*n-1, 2)
-	case biproportional.Jefferson:
-		f.SetInt64(n)
+		f.Sub(f, half)
 	case biproportional.Adams:
-		f.SetInt64(n - 1)
+		f = below
 	case biproportional.Hill:
-		f.SetInt64(n * (n - 1))
+		f.Mul(f, below)
 		w = new(big.Int).Mul(w, w)
 	case biproportional.Dean:
-		f.SetFrac64(2*n*(n-1), 2*n-1)
+		middle := new(big.Rat).Sub(f, half)
+		f.Mul(f, below)
+		f.Quo(f, middle)
 	}
 	return f.Quo(f, new(big.Rat).SetInt(w))
 }
@@ -76,10 +79,9 @@ func reference(p biproportional.Problem) (best [][]int64) {
 		} else if p.Rounding >= biproportional.Adams && (p.Max == nil || p.Max[c] == nil || p.Max[c].Sign() > 0) {
 			lo = max(lo, 1)
 		}
-		price := func(k int64) *big.Rat { return price(p.Rounding, k, p.Weights[c]) }
 		for k := lo; k <= hi; k++ {
 			if k > lo {
-				at = new(big.Rat).Mul(at, price(k))
+				at = new(big.Rat).Mul(at, price(p.Rounding, big.NewInt(k), p.Weights[c]))
 			}
 			if j == n-1 && k != row[i] || i == m-1 && k != col[j] {
 				continue

@@ -114,20 +114,51 @@ func (s *solver) start() {
 func (s *solver) round() {
 	rho, sigma := floats(s.rho), floats(s.sigma)
 	for c, w := range s.w {
-		x := s.x[c]
-		switch q := rho[c/s.n] * s.wf[c] * sigma[c%s.n]; {
-		case w == nil:
-		case q < 1<<wordBits:
-			x.SetInt64(int64(s.rounding.round(q)))
-		default:
-			s.product(c).Int(x)
+		if w == nil {
+			s.bound(c, s.x[c])
+			continue
 		}
-		if x.Cmp(s.lo[c]) < 0 {
-			x.Set(s.lo[c])
+
+		s.rounded(c, float64(rho[c/s.n]*s.wf[c]*sigma[c%s.n]), s.x[c])
+	}
+}
+
+// gather sets the entries that are far off their products as round does, and
+// leaves the others.
+func (s *solver) gather() {
+	far := big.NewInt(farOff)
+	rho, sigma := floats(s.rho), floats(s.sigma)
+	x, off := new(big.Int), new(big.Int)
+	for c, w := range s.w {
+		if w == nil {
+			continue
 		}
-		if hi := s.most(c); x.Cmp(hi) > 0 {
-			x.Set(hi)
+
+		s.rounded(c, float64(rho[c/s.n]*s.wf[c]*sigma[c%s.n]), x)
+		if off.Sub(s.x[c], x).CmpAbs(far) > 0 {
+			s.x[c].Set(x)
 		}
+	}
+}
+
+// rounded sets x to the product of a cell, rounded down, within its bounds. The
+// product is q as far as a float64 holds it.
+func (s *solver) rounded(c int, q float64, x *big.Int) {
+	if q < 1<<wordBits {
+		x.SetInt64(int64(s.rounding.round(q)))
+	} else {
+		s.product(c).Int(x)
+	}
+	s.bound(c, x)
+}
+
+// bound moves x into the bounds of a cell.
+func (s *solver) bound(c int, x *big.Int) {
+	if x.Cmp(s.lo[c]) < 0 {
+		x.Set(s.lo[c])
+	}
+	if hi := s.most(c); x.Cmp(hi) > 0 {
+		x.Set(hi)
 	}
 }
 

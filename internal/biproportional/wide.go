@@ -30,11 +30,16 @@ func newWide(s *solver) *wide {
 	return w
 }
 
-// widen settles the table with multipliers of the given bits. Entries that meet
-// their margins are kept where the multipliers let them. The entries have to begin
-// near their products, where [solver.round] puts them: they go from there in steps
-// of one.
+// farOff is how many units an entry may be off its product for the wide transfer
+// to begin there.
+const farOff = 8
+
+// widen settles the table with multipliers of the given bits. Entries are moved
+// in steps from where they are, so that those far off their products are first
+// set to them. The others are kept where the multipliers let them.
 func (s *solver) widen(prec uint) {
+	s.gather()
+
 	s.prec = prec
 	for _, mults := range [][]*big.Float{s.rho, s.sigma} {
 		for i, x := range mults {
