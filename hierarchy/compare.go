@@ -55,8 +55,12 @@ func Compare(p *Plan, adopted Column) (Adoption, error) {
 	var problems target.Problems
 	sound := problems.At("plan").Required(p != nil && p.lower != nil, "make one by Cascade")
 	at := problems.At("adopted")
-	if at.Required(adopted.given(), "make it by Tree.Column; units that adopted nothing are gaps") && sound && adopted.tree != p.tree {
-		at.Report(adopted.nameOrNil(), target.ErrMismatch, "the column is of another tree: make it by Tree.Column of the tree of the plan")
+	if at.Required(adopted.given(), "make it by Tree.Column; units that adopted nothing are gaps") && sound &&
+		adopted.tree != p.tree {
+		at.Report(
+			adopted.nameOrNil(), target.ErrMismatch,
+			"the column is of another tree: make it by Tree.Column of the tree of the plan",
+		)
 	}
 	if problems.Len() > 0 {
 		return Adoption{}, problems.Err()

@@ -106,7 +106,9 @@ func (p *Plan) places() iter.Seq[int] {
 }
 
 func (p *Plan) quota(at int) Quota {
-	q := Quota{Unit: p.tree.units[at], Value: p.value(p.lower, at), DecidedBy: apportion.DecidedBy(p.lower.state[at] - 1)}
+	q := Quota{
+		Unit: p.tree.units[at], Value: p.value(p.lower, at), DecidedBy: apportion.DecidedBy(p.lower.state[at] - 1),
+	}
 	if p.upper != nil {
 		q.Upper = decimal.NewNullDecimal(p.value(p.upper, at))
 	}

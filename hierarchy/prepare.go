@@ -62,7 +62,8 @@ func (c *checker) kind() bool {
 		return false
 	case law == target.WeightedMean && i.Places.IsZero() && i.Quantum.IsZero():
 		at.Field("places").Report(nil, target.ErrRequired,
-			"set indicator.places to the number of decimals of the quotas (target.Places(0) for whole numbers), or set indicator.quantum")
+			"set indicator.places to the number of decimals of the quotas (target.Places(0) for whole numbers), "+
+				"or set indicator.quantum")
 		return false
 	}
 	return true
@@ -97,7 +98,10 @@ func (c *checker) options(p *Plan, known bool) {
 	}
 	known = c.lastLevel(at.Field("lastLevel"), p, known) && known
 	for i := range o.Release {
-		at.Field("release").Index(i).Report(o.Release[i], target.ErrInvalid, "only Plan.Revise and Plan.ReviseTo release holds: leave the hold out of options.holds")
+		at.Field("release").Index(i).Report(
+			o.Release[i], target.ErrInvalid,
+			"only Plan.Revise and Plan.ReviseTo release holds: leave the hold out of options.holds",
+		)
 	}
 	if known {
 		c.reach(p)
@@ -120,7 +124,10 @@ func (c *checker) lastLevel(at target.Place, p *Plan, known bool) bool {
 		at.Unknown(p.options.LastLevel, c.tree.levels...)
 		return false
 	case known && p.depth <= c.tree.level[p.root]:
-		at.Report(p.options.LastLevel, target.ErrRange, "must be a level below that of the target's unit, "+quote(c.tree.units[p.root].Level))
+		at.Report(
+			p.options.LastLevel, target.ErrRange,
+			"must be a level below that of the target's unit, "+quote(c.tree.units[p.root].Level),
+		)
 		return false
 	}
 	return true

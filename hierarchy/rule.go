@@ -114,7 +114,8 @@ func (r Rule) within(around Rule) Rule {
 
 // saysNothing reports whether the rule says none of its fields.
 func (r Rule) saysNothing() bool {
-	return r.Method == nil && !r.Min.given() && !r.Max.given() && !r.Stretch.Valid && !r.Reserve.Valid && r.Rounding == 0
+	return r.Method == nil && !r.Min.given() && !r.Max.given() && !r.Stretch.Valid && !r.Reserve.Valid &&
+		r.Rounding == 0
 }
 
 // rule is a complete Rule that was checked and brought to the quantum of a

@@ -68,7 +68,9 @@ func (c *checker) complete(at target.Place, r Rule, around *rule) *rule {
 			around.Rounding = apportion.LargestRemainder
 		}
 	} else {
-		at.Required(!said.saysNothing(), "say a method, bounds, a stretch, a reserve or a rounding, or leave the rule out")
+		at.Required(
+			!said.saysNothing(), "say a method, bounds, a stretch, a reserve or a rounding, or leave the rule out",
+		)
 		source = source.within(said, around.source)
 	}
 
@@ -121,9 +123,15 @@ func (c *checker) method(at target.Place, m claimer) {
 	switch law := kind.Law(); {
 	case m.accepts(law):
 	case law == target.WeightedMean:
-		at.Report(m.String(), target.ErrKind, "it divides a sum, and a "+kind.String()+" is a mean: use Uniform, Scale or Shift")
+		at.Report(
+			m.String(), target.ErrKind,
+			"it divides a sum, and a "+kind.String()+" is a mean: use Uniform, Scale or Shift",
+		)
 	case m.accepts(target.WeightedMean):
-		at.Report(m.String(), target.ErrKind, "it is for weighted means, and a "+kind.String()+" is none: use Equal or Proportional")
+		at.Report(
+			m.String(), target.ErrKind,
+			"it is for weighted means, and a "+kind.String()+" is none: use Equal or Proportional",
+		)
 	default:
 		at.Report(m.String(), target.ErrKind, "it is not for a "+kind.String()+": use Equal or Proportional")
 	}
@@ -138,7 +146,10 @@ func (c *checker) column(at target.Place, col Column, required bool) {
 	case !col.given() && required:
 		at.Report(nil, target.ErrRequired, "make its column by Tree.Column")
 	case col.given() && col.tree != c.tree:
-		at.Report(col.nameOrNil(), target.ErrMismatch, "the column is of another tree: make it by Tree.Column of the tree of the cascade")
+		at.Report(
+			col.nameOrNil(), target.ErrMismatch,
+			"the column is of another tree: make it by Tree.Column of the tree of the cascade",
+		)
 	}
 }
 
@@ -154,7 +165,10 @@ func (c *checker) rounding(at target.Place, r apportion.Rounding) {
 	switch {
 	case !at.Add(r.Validate()) || r == 0:
 	case c.target.Indicator.Kind.Law() == target.WeightedMean:
-		at.Report(r.String(), target.ErrKind, "the quotas of a "+c.target.Indicator.Kind.String()+" are rounded to the nearest quantum: leave it out")
+		at.Report(
+			r.String(), target.ErrKind,
+			"the quotas of a "+c.target.Indicator.Kind.String()+" are rounded to the nearest quantum: leave it out",
+		)
 	}
 }
 
@@ -185,7 +199,10 @@ func (c *checker) reserve(at target.Place, r decimal.Decimal) bool {
 	}
 	switch {
 	case r.Sign() < 0 && low.Sign() >= 0:
-		at.Report(r, target.ErrRange, "must not be negative: it is what the parent keeps; for children that are to reach more, use stretch")
+		at.Report(
+			r, target.ErrRange,
+			"must not be negative: it is what the parent keeps; for children that are to reach more, use stretch",
+		)
 		return false
 	case r.Sign() > 0 && high.Sign() < 0:
 		at.Report(r, target.ErrRange, "must not be positive: it is the part of a negative target that the parent keeps")
@@ -275,11 +292,15 @@ func (c *checker) levelUnreached(p *Plan, level int32) string {
 	const keyed = "rules by level are keyed by the level of the children"
 	switch root := c.tree.level[p.root]; {
 	case level <= root && int(root)+1 < len(c.tree.levels):
-		return fmt.Sprintf("no unit of this level gets a part of the target: %s, as %s", keyed, quote(c.tree.levels[root+1]))
+		return fmt.Sprintf(
+			"no unit of this level gets a part of the target: %s, as %s", keyed, quote(c.tree.levels[root+1]),
+		)
 	case level > p.depth:
 		return fmt.Sprintf("the cascade ends above this level, at options.lastLevel %s", quote(p.options.LastLevel))
 	case beside != "":
-		return fmt.Sprintf("its units have siblings of the higher level %s, whose rule applies to the whole family", quote(beside))
+		return fmt.Sprintf(
+			"its units have siblings of the higher level %s, whose rule applies to the whole family", quote(beside),
+		)
 	}
 	return fmt.Sprintf("no unit of this level below %s gets a quota; %s", quote(c.target.Unit), keyed)
 }
@@ -330,7 +351,9 @@ func (c *checker) covers(p *Plan, at target.Place, r Rule, of func(parent int) b
 			covered = b.col.has(i) && reach[i] && of(int(c.tree.parent[i]))
 		}
 		if !covered {
-			b.at.Report(b.col.nameOrNil(), target.ErrMismatch, "it has a figure for "+whom+": give one, or leave it out")
+			b.at.Report(
+				b.col.nameOrNil(), target.ErrMismatch, "it has a figure for "+whom+": give one, or leave it out",
+			)
 			all = false
 		}
 	}
@@ -343,7 +366,9 @@ func (c *checker) own(p *Plan, at target.Place, r Rule) {
 	code := c.target.Unit
 	if r.Min.tree == c.tree && r.Min.has(p.root) {
 		if least := r.Min.figures.Decimal(p.root); c.target.Value.Cmp(least) < 0 {
-			at.Field("min").Key(code).Report(least, target.ErrMismatch, "it is above the target's own value: leave the unit out of the column")
+			at.Field("min").Key(code).Report(
+				least, target.ErrMismatch, "it is above the target's own value: leave the unit out of the column",
+			)
 		}
 	}
 	if r.Max.tree == c.tree && r.Max.has(p.root) {
@@ -352,7 +377,9 @@ func (c *checker) own(p *Plan, at target.Place, r Rule) {
 			high = c.target.Upper
 		}
 		if high.Cmp(most) > 0 {
-			at.Field("max").Key(code).Report(most, target.ErrMismatch, "it is below the target's own value: leave the unit out of the column")
+			at.Field("max").Key(code).Report(
+				most, target.ErrMismatch, "it is below the target's own value: leave the unit out of the column",
+			)
 		}
 	}
 }

@@ -169,7 +169,8 @@ func (e *engine) runPrepared(out *result) bool {
 			return false
 		}
 		shares, weights := quotas[f.lo:f.hi], r.direct[f.lo:f.hi]
-		if _, err := e.divider.Words(shares, quotas[f.parent], weights, nil, nil, kernel.Method(r.Rounding)); err != nil {
+		_, err := e.divider.Words(shares, quotas[f.parent], weights, nil, nil, kernel.Method(r.Rounding))
+		if err != nil {
 			return false
 		}
 	}

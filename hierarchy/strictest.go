@@ -107,7 +107,9 @@ func checkLines(plans []*Plan) error {
 		}
 		comparator := p.target.EffectiveComparator()
 		if comparator != target.AtLeast && comparator != target.AtMost {
-			at.Field("target").Field("comparator").Report(comparator.String(), target.ErrKind, "only at least and at most have a harder side")
+			at.Field("target").Field("comparator").Report(
+				comparator.String(), target.ErrKind, "only at least and at most have a harder side",
+			)
 		}
 		if first := plans[0]; i > 0 && first != nil {
 			checkLine(at.Field("target"), p.target, first.target)
@@ -121,15 +123,28 @@ func checkLine(at target.Place, t, first target.Target) {
 	indicator := at.Field("indicator")
 	switch i, f := t.Indicator, first.Indicator; {
 	case i.Code != f.Code || i.Kind != f.Kind:
-		indicator.Report(i.Code, target.ErrMismatch, "merge plans of one indicator; the first plan is of "+quote(f.Code))
+		indicator.Report(
+			i.Code, target.ErrMismatch, "merge plans of one indicator; the first plan is of "+quote(f.Code),
+		)
 	case !i.Scale().Equal(f.Scale()):
-		indicator.Field("per").Report(i.Scale(), target.ErrMismatch, "merge plans whose figures are per the same number; the first plan's are per "+fault.Text(f.Scale()))
+		indicator.Field("per").Report(
+			i.Scale(), target.ErrMismatch,
+			"merge plans whose figures are per the same number; the first plan's are per "+fault.Text(f.Scale()),
+		)
 	case !i.EffectiveQuantum().Equal(f.EffectiveQuantum()):
-		indicator.Report(i.EffectiveQuantum(), target.ErrMismatch, "merge plans of one quantum; the first plan's is "+fault.Text(f.EffectiveQuantum()))
+		indicator.Report(
+			i.EffectiveQuantum(), target.ErrMismatch,
+			"merge plans of one quantum; the first plan's is "+fault.Text(f.EffectiveQuantum()),
+		)
 	case t.Period != first.Period:
-		at.Field("period").Report(t.Period, target.ErrMismatch, "merge plans of one period; the first plan is for "+first.Period.String())
+		at.Field("period").Report(
+			t.Period, target.ErrMismatch, "merge plans of one period; the first plan is for "+first.Period.String(),
+		)
 	case t.EffectiveComparator() != first.EffectiveComparator():
-		at.Field("comparator").Report(t.EffectiveComparator().String(), target.ErrMismatch, "merge plans of one comparator; the first plan's is "+first.EffectiveComparator().String())
+		at.Field("comparator").Report(
+			t.EffectiveComparator().String(), target.ErrMismatch,
+			"merge plans of one comparator; the first plan's is "+first.EffectiveComparator().String(),
+		)
 	}
 }
 

@@ -63,7 +63,9 @@ func StructureEffects(reductions Column, o StructureOptions) ([]StructureEffect,
 	for i, c := range s.columns {
 		at := s.at(i)
 		if at.Required(c.given(), "make it by Tree.Column") && reductions.given() && c.tree != reductions.tree {
-			at.Report(c.nameOrNil(), target.ErrMismatch, "the column is of another tree: make all four columns by one tree")
+			at.Report(
+				c.nameOrNil(), target.ErrMismatch, "the column is of another tree: make all four columns by one tree",
+			)
 		}
 	}
 	if s.problems.Len() > 0 {

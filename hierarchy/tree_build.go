@@ -206,7 +206,9 @@ func (b *builder) takeRoot(i int, root int32) int32 {
 	if root < 0 {
 		return int32(i)
 	}
-	b.at(i, "parent").Report(nil, target.ErrRequired, "only the root has no parent, and "+quote(b.units[root].Code)+" has none")
+	b.at(i, "parent").Report(
+		nil, target.ErrRequired, "only the root has no parent, and "+quote(b.units[root].Code)+" has none",
+	)
 	return root
 }
 
@@ -244,13 +246,18 @@ func (b *builder) invert(inverted []int, below int) {
 		if i := inverted[0]; b.level[i] < b.level[b.parent[i]] {
 			b.problems.At("levels").Report(nil, target.ErrInvalid, fmt.Sprintf(
 				"give the highest level first: no unit is below its parent, as %s of level %s under %s of level %s",
-				quote(b.units[i].Code), quote(b.units[i].Level), quote(b.units[i].Parent), quote(b.units[b.parent[i]].Level)))
+				quote(b.units[i].Code), quote(b.units[i].Level),
+				quote(b.units[i].Parent), quote(b.units[b.parent[i]].Level),
+			))
 			return
 		}
 	}
 	for _, i := range inverted {
 		if !b.problems.Full() {
-			b.at(i, "level").Report(b.units[i].Level, target.ErrInvalid, "must be a level below that of its parent, "+quote(b.units[b.parent[i]].Level))
+			b.at(i, "level").Report(
+				b.units[i].Level, target.ErrInvalid,
+				"must be a level below that of its parent, "+quote(b.units[b.parent[i]].Level),
+			)
 		}
 	}
 }

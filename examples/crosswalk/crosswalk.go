@@ -71,6 +71,7 @@ func run(d data) (*carried, error) {
 func (c *carried) trees() (err error) {
 	root := hierarchy.Unit{Code: anhui, Name: "Anhui", Level: province}
 	before, after := []hierarchy.Unit{root}, []hierarchy.Unit{root}
+
 	for _, p := range c.data.Prefectures {
 		u := hierarchy.Unit{Code: p.Code, Name: p.Name, Level: prefectureLevel, Parent: anhui}
 		before = append(before, u)
@@ -87,6 +88,7 @@ func (c *carried) trees() (err error) {
 	for _, u := range c.data.After {
 		after = append(after, hierarchy.Unit{Code: u.Code, Name: u.Name, Level: countyLevel, Parent: u.Parent})
 	}
+
 	levels := []string{province, prefectureLevel, countyLevel}
 	if c.Old, err = hierarchy.NewTree(levels, before); err != nil {
 		return err
@@ -110,12 +112,18 @@ func (c *carried) cascade() error {
 	if err != nil {
 		return err
 	}
+
 	c.Target = target.Target{
-		Code: "AH-12FYP-inventions", Indicator: stock, Unit: anhui, Period: target.Year(2015), Comparator: target.AtLeast,
-		Value: set.Mul(population).RoundCeil(0), Force: target.Expected,
-		Source: target.Source{Document: "Report on the work of the government", Issuer: "Government of Anhui", Date: "2011"},
+		Code: "AH-12FYP-inventions", Indicator: stock, Unit: anhui, Period: target.Year(2015),
+		Comparator: target.AtLeast,
+		Value:      set.Mul(population).RoundCeil(0), Force: target.Expected,
+		Source: target.Source{
+			Document: "Report on the work of the government", Issuer: "Government of Anhui", Date: "2011",
+		},
 	}
-	c.Plan, err = hierarchy.Cascade(c.Old, c.Target, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Proportional(weights)}})
+
+	rule := hierarchy.Rule{Method: hierarchy.Proportional(weights)}
+	c.Plan, err = hierarchy.Cascade(c.Old, c.Target, hierarchy.Options{Rule: rule})
 	if err != nil {
 		return err
 	}
@@ -135,9 +143,12 @@ func (c *carried) counties() (err error) {
 	if c.Counties, err = c.ByCounty.Carry(stock.Kind, quotas, crosswalk.CarryOptions{}); err != nil {
 		return err
 	}
-	if c.Whole, err = c.ByCounty.Carry(stock.Kind, quotas, crosswalk.CarryOptions{Quantum: decimal.New(1, 0)}); err != nil {
+
+	whole := crosswalk.CarryOptions{Quantum: decimal.New(1, 0)}
+	if c.Whole, err = c.ByCounty.Carry(stock.Kind, quotas, whole); err != nil {
 		return err
 	}
+
 	// Jiujiang has nothing of before: that is in Wuhu's own.
 	c.Up, err = hierarchy.RollUp(stock.Kind, c.Whole, hierarchy.Column{})
 	return err
@@ -153,6 +164,7 @@ func (c *carried) prefectures() (err error) {
 			moved[to.Parent] = moved[to.Parent].Add(share.Mul(u.People))
 		}
 	}
+
 	// Weights are decimals that add up to 1 exactly: whole thousandths.
 	var claims []apportion.Party
 	var to []string
@@ -165,9 +177,13 @@ func (c *carried) prefectures() (err error) {
 	if err != nil {
 		return err
 	}
+
 	changes := slices.Clone(c.data.Changes)
 	for i, code := range to {
-		changes = append(changes, crosswalk.Change{Date: c.data.Changes[0].Date, From: chaohu, To: code, Weight: shares.Shares[i], Source: c.data.Changes[0].Source})
+		changes = append(changes, crosswalk.Change{
+			Date: c.data.Changes[0].Date, From: chaohu, To: code, Weight: shares.Shares[i],
+			Source: c.data.Changes[0].Source,
+		})
 	}
 	if c.ByWeight, err = crosswalk.New(c.Old, c.New, changes); err != nil {
 		return err

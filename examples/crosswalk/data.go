@@ -37,7 +37,8 @@ func load() (data, error) {
 	var d data
 	return d, errors.Join(
 		embedded.Each(files, "data/prefectures.csv", func(row *embedded.Row) {
-			d.Prefectures = append(d.Prefectures, prefecture{Code: row.Text("code"), Name: row.Text("name"), Claim: row.Number("claim")})
+			p := prefecture{Code: row.Text("code"), Name: row.Text("name"), Claim: row.Number("claim")}
+			d.Prefectures = append(d.Prefectures, p)
 		}),
 		embedded.Each(files, "data/counties.csv", func(row *embedded.Row) {
 			c := county{Code: row.Text("code"), Name: row.Text("name"), Parent: row.Text("prefecture")}
@@ -52,7 +53,9 @@ func load() (data, error) {
 		embedded.Each(files, "data/changes.csv", func(row *embedded.Row) {
 			d.Changes = append(d.Changes, crosswalk.Change{
 				Date: row.Text("date"), From: row.Text("from"), To: row.Text("to"), Weight: row.Number("weight"),
-				Source: target.Source{Document: row.Text("document"), Issuer: row.Text("issuer"), Date: row.Text("date")},
+				Source: target.Source{
+					Document: row.Text("document"), Issuer: row.Text("issuer"), Date: row.Text("date"),
+				},
 			})
 		}),
 	)

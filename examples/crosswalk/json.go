@@ -59,13 +59,18 @@ func number(d decimal.Decimal) json.Number {
 // Data is the result as data.
 func (c *carried) Data() any {
 	out := jsonCarried{
-		Target:  jsonTarget{Code: c.Target.Code, Unit: c.Target.Unit, By: c.Target.Period.String(), Value: number(c.Target.Value)},
+		Target: jsonTarget{
+			Code: c.Target.Code, Unit: c.Target.Unit, By: c.Target.Period.String(), Value: number(c.Target.Value),
+		},
 		Sources: sources,
 	}
 	for _, u := range c.data.Counties {
-		j := jsonCounty{Code: u.Code, Name: u.Name, People: number(u.People.Shift(4)), Quota: number(c.quota(u.Code).Decimal)}
+		j := jsonCounty{
+			Code: u.Code, Name: u.Name, People: number(u.People.Shift(4)), Quota: number(c.quota(u.Code).Decimal),
+		}
 		for to, share := range c.ByCounty.To(u.Code) {
-			j.Became = append(j.Became, jsonShare{to.Code, to.Name, number(share), number(at(c.Counties, to.Code)), number(at(c.Whole, to.Code))})
+			exactly, whole := at(c.Counties, to.Code), at(c.Whole, to.Code)
+			j.Became = append(j.Became, jsonShare{to.Code, to.Name, number(share), number(exactly), number(whole)})
 		}
 		out.Counties = append(out.Counties, j)
 	}

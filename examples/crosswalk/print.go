@@ -23,7 +23,8 @@ var sources = []string{
 // Text is the result as a page.
 func (c *carried) Text() string {
 	return strings.Join([]string{
-		c.head(), c.counted(), c.over(), c.conserved(), c.why(), c.refused(), page.Sources("documents, dates and addresses: examples/crosswalk/data/SOURCES.md", sources),
+		c.head(), c.counted(), c.over(), c.conserved(), c.why(), c.refused(),
+		page.Sources("documents, dates and addresses: examples/crosswalk/data/SOURCES.md", sources),
 	}, "\n")
 }
 
@@ -37,7 +38,10 @@ func (c *carried) head() string {
 
   %s per 10,000 people × %s people = %s, so %s patents at least [1]. The %d
   prefectures of early 2011 share them [5], and Chaohu's counties theirs by their people [2].
-`, set, c.Target.Period, c.data.Changes[0].Date, c.moved(), set, page.Count(population.Shift(4)), page.Count(set.Mul(population)), page.Count(c.Target.Value), len(c.data.Prefectures))
+`,
+		set, c.Target.Period, c.data.Changes[0].Date, c.moved(),
+		set, page.Count(population.Shift(4)), page.Count(set.Mul(population)), page.Count(c.Target.Value),
+		len(c.data.Prefectures))
 }
 
 // moved is the share of He that went to Jiujiang.
@@ -49,17 +53,21 @@ func (c *carried) moved() string {
 }
 
 func (c *carried) counted() string {
-	t := page.Table{{"", "County of Chaohu", " 10,000 people", " Quota", "", "Became", "Under", " Share", " Exactly", " Quota"}}
+	t := page.Table{
+		{"", "County of Chaohu", " 10,000 people", " Quota", "", "Became", "Under", " Share", " Exactly", " Quota"},
+	}
 	for _, u := range c.data.Counties {
 		row := []string{u.Code, u.Name, u.People.String(), page.Count(c.quota(u.Code).Decimal)}
 		for to, share := range c.ByCounty.To(u.Code) {
 			parent, _ := c.New.Unit(to.Parent)
-			t = append(t, append(row, to.Code, to.Name, parent.Name, share.String(), at(c.Counties, to.Code).String(), page.Count(at(c.Whole, to.Code))))
+			exactly, whole := at(c.Counties, to.Code).String(), page.Count(at(c.Whole, to.Code))
+			t = append(t, append(row, to.Code, to.Name, parent.Name, share.String(), exactly, whole))
 			row = []string{"", "", "", ""}
 		}
 	}
 	return fmt.Sprintf("1. The counties' quotas, carried [2, 3, 4]\n\n%s\n"+
-		"  Four are recoded and keep their quotas. He's is split by weight; in whole patents the part that\n  rounding down leaves goes to the largest remainder.\n", t)
+		"  Four are recoded and keep their quotas. He's is split by weight; in whole patents the part that\n"+
+		"  rounding down leaves goes to the largest remainder.\n", t)
 }
 
 func (c *carried) over() string {
@@ -75,7 +83,8 @@ func (c *carried) over() string {
 		if !change.IsZero() {
 			made = c.made(p.Code)
 		}
-		t = append(t, []string{p.Code, p.Name, page.Count(before), page.Count(after), page.Count(at(c.Prefectures, p.Code)), signed(change), made})
+		weighted := page.Count(at(c.Prefectures, p.Code))
+		t = append(t, []string{p.Code, p.Name, page.Count(before), page.Count(after), weighted, signed(change), made})
 	}
 	return "2. The prefectures' quotas, in two ways [5]\n\n" + t.String() + `
   From counties: the counties' quotas are carried and rolled up in the new tree; no weight is needed
@@ -112,10 +121,14 @@ func (c *carried) conserved() string {
 	up := func(x hierarchy.Column, level string) string { return page.Count(sum(x, level)) }
 	t := page.Table{
 		{"Sum of the", " Before", " After", "Why"},
-		{"counties", up(quotas, countyLevel), up(c.Counties, countyLevel), "the weights out of each old county add up to 1 exactly"},
-		{"… in whole patents", up(quotas, countyLevel), up(c.Whole, countyLevel), "what rounding leaves stays among the parts of He"},
-		{"prefectures, from counties", up(quotas, prefectureLevel), up(c.Up, prefectureLevel), "each is the sum of its counties"},
-		{"prefectures, by weight", up(quotas, prefectureLevel), up(c.Prefectures, prefectureLevel), "the weights out of Chaohu add up to 1 exactly"},
+		{"counties", up(quotas, countyLevel), up(c.Counties, countyLevel),
+			"the weights out of each old county add up to 1 exactly"},
+		{"… in whole patents", up(quotas, countyLevel), up(c.Whole, countyLevel),
+			"what rounding leaves stays among the parts of He"},
+		{"prefectures, from counties", up(quotas, prefectureLevel), up(c.Up, prefectureLevel),
+			"each is the sum of its counties"},
+		{"prefectures, by weight", up(quotas, prefectureLevel), up(c.Prefectures, prefectureLevel),
+			"the weights out of Chaohu add up to 1 exactly"},
 		{"province", up(quotas, province), up(c.Up, province), "the target that was set"},
 	}
 	return "3. What is conserved\n\n" + t.String()
@@ -125,7 +138,9 @@ func (c *carried) why() string {
 	var s strings.Builder
 	s.WriteString("4. Why Jiujiang has its number\n\n")
 	for u, share := range c.ByCounty.From("340207") {
-		fmt.Fprintf(&s, "  %s %s: %s × %s = %s, rounded to %s\n", u.Code, u.Name, page.Count(c.quota(u.Code).Decimal), share, at(c.Counties, "340207"), at(c.Whole, "340207"))
+		quota := page.Count(c.quota(u.Code).Decimal)
+		fmt.Fprintf(&s, "  %s %s: %s × %s = %s, rounded to %s\n",
+			u.Code, u.Name, quota, share, at(c.Counties, "340207"), at(c.Whole, "340207"))
 	}
 	for change := range c.ByCounty.Changes("340207") {
 		fmt.Fprintf(&s, "  %s: %s, %s\n", change, change.Source.Issuer, change.Source.Document)

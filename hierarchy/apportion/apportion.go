@@ -172,7 +172,9 @@ func (d *division) run() (Apportionment, error) {
 		return Apportionment{}, d.infeasible(err)
 	}
 
-	a := Apportionment{Shares: shares, DecidedBy: make([]DecidedBy, len(shares)), Tied: append([]int(nil), o.Tied...), Won: o.Win}
+	a := Apportionment{
+		Shares: shares, DecidedBy: make([]DecidedBy, len(shares)), Tied: append([]int(nil), o.Tied...), Won: o.Win,
+	}
 	for i, b := range o.Bounds {
 		a.DecidedBy[i] = DecidedBy(b)
 	}

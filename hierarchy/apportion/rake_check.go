@@ -62,7 +62,9 @@ func (r *raking) block(at target.Place) bool {
 		size *= n
 	}
 	if size == 0 || size != len(r.seed.Values) || size > math.MaxInt32 {
-		at.Field("values").Report(len(r.seed.Values), target.ErrMismatch, fmt.Sprintf("give one value for each place of the shape %v", shape))
+		at.Field("values").Report(
+			len(r.seed.Values), target.ErrMismatch, fmt.Sprintf("give one value for each place of the shape %v", shape),
+		)
 		return false
 	}
 
@@ -79,7 +81,10 @@ func (r *raking) block(at target.Place) bool {
 func (r *raking) margin(at target.Place, m Margin) {
 	for i, axis := range m.Axes {
 		if axis < 0 || axis >= len(r.seed.Shape) || i > 0 && axis <= m.Axes[i-1] {
-			at.Field("axes").Report(m.Axes, target.ErrInvalid, fmt.Sprintf("give axes of the seed, from 0 to %d, in ascending order", len(r.seed.Shape)-1))
+			at.Field("axes").Report(
+				m.Axes, target.ErrInvalid,
+				fmt.Sprintf("give axes of the seed, from 0 to %d, in ascending order", len(r.seed.Shape)-1),
+			)
 			return
 		}
 	}
@@ -88,7 +93,9 @@ func (r *raking) margin(at target.Place, m Margin) {
 		groups *= r.seed.Shape[axis]
 	}
 	if groups != len(m.Totals) {
-		at.Field("totals").Report(len(m.Totals), target.ErrMismatch, fmt.Sprintf("give %d totals, one for each place of its axes", groups))
+		at.Field("totals").Report(
+			len(m.Totals), target.ErrMismatch, fmt.Sprintf("give %d totals, one for each place of its axes", groups),
+		)
 		return
 	}
 	if !slices.ContainsFunc(m.Totals, func(t decimal.NullDecimal) bool { return t.Valid }) {
@@ -107,7 +114,10 @@ func (r *raking) margin(at target.Place, m Margin) {
 		}
 		rm.want[g] = detmath.Float(t.Decimal)
 		if t.Decimal.Sign() > 0 && !rm.seen[g] {
-			place.Report(t.Decimal, target.ErrInfeasible, "all its values are zero in the seed: give one a value above zero, or set the total to 0")
+			place.Report(
+				t.Decimal, target.ErrInfeasible,
+				"all its values are zero in the seed: give one a value above zero, or set the total to 0",
+			)
 		}
 	}
 	r.margins = append(r.margins, rm)
@@ -150,7 +160,10 @@ func (r *raking) agree() {
 				// A side that knows only a part gives a lower limit.
 				more, less := y[g].sum.GreaterThan(x[g].sum), x[g].sum.GreaterThan(y[g].sum)
 				if x[g].known && more || y[g].known && less {
-					at.Report(x[g].sum, target.ErrMismatch, fmt.Sprintf("margins[%d].totals have the sum %s over the same values", l, fault.Text(y[g].sum)))
+					at.Report(
+						x[g].sum, target.ErrMismatch,
+						fmt.Sprintf("margins[%d].totals have the sum %s over the same values", l, fault.Text(y[g].sum)),
+					)
 				}
 			}
 		}

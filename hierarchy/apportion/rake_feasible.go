@@ -99,7 +99,9 @@ func (r *raking) problem(a, b *rakeMargin) biproportional.Problem {
 	rest := times(freeRows) // at least enough, since agree has compared what is known
 	rest.Add(rest, rowSum).Sub(rest, colSum)
 	m, n := len(rows)+1, len(cols)+1
-	p := biproportional.Problem{Rows: append(rows, times(freeCols)), Cols: append(cols, rest), Weights: make([]*big.Int, m*n)}
+	p := biproportional.Problem{
+		Rows: append(rows, times(freeCols)), Cols: append(cols, rest), Weights: make([]*big.Int, m*n),
+	}
 
 	no, yes := new(big.Int), big.NewInt(1)
 	for c := range p.Weights {
@@ -142,9 +144,9 @@ func (m *rakeMargin) whole(exp int32) (totals []*big.Int, sum *big.Int, free int
 }
 
 // except returns the numbers below n that are not among the given ones.
-func except(places []int, n int) (others []int) {
+func except(chosen []int, n int) (others []int) {
 	for i := range n {
-		if _, ok := slices.BinarySearch(places, i); !ok {
+		if _, ok := slices.BinarySearch(chosen, i); !ok {
 			others = append(others, i)
 		}
 	}
@@ -182,7 +184,10 @@ func (e *RakeError) Unwrap() error { return e.field() }
 func (e *RakeError) field() *target.FieldError {
 	return &target.FieldError{
 		Path: fmt.Sprintf("margins[%d]", e.Margin), Err: target.ErrInfeasible,
-		Remedy: fmt.Sprintf("%s have the sum %s, but all values that can be above zero in them are also in %s of margins[%d], which have the sum %s",
-			places("totals", e.Totals), fault.Text(e.Load), places("totals", e.Others), e.Across, fault.Text(e.Room)),
+		Remedy: fmt.Sprintf(
+			"%s have the sum %s, but all values that can be above zero in them are also in %s of margins[%d], "+
+				"which have the sum %s",
+			places("totals", e.Totals), fault.Text(e.Load), places("totals", e.Others), e.Across, fault.Text(e.Room),
+		),
 	}
 }

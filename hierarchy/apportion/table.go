@@ -86,7 +86,9 @@ func Table(weights [][]decimal.Decimal, rows, cols []decimal.Decimal, o TableOpt
 
 	s, cut := biproportional.Solve(t.p)
 	if cut != nil {
-		return TwoWay{}, &TableError{Rows: cut.Rows, Cols: cut.Cols, Load: t.amount(cut.Load), Room: t.amount(cut.Room), Floor: cut.Floor}
+		return TwoWay{}, &TableError{
+			Rows: cut.Rows, Cols: cut.Cols, Load: t.amount(cut.Load), Room: t.amount(cut.Room), Floor: cut.Floor,
+		}
 	}
 	n := len(cols)
 	result := TwoWay{Entries: make([][]decimal.Decimal, len(rows))}
@@ -123,7 +125,9 @@ func (t *tableInput) amount(n *big.Int) decimal.Decimal {
 func (t *tableInput) options(at target.Place, o TableOptions) {
 	switch r := o.Rounding; {
 	case r == LargestRemainder:
-		at.Field("rounding").Report(r.String(), target.ErrKind, "it has no meaning in two ways at once: use Webster, or leave it out")
+		at.Field("rounding").Report(
+			r.String(), target.ErrKind, "it has no meaning in two ways at once: use Webster, or leave it out",
+		)
 	case at.Field("rounding").Add(r.Validate()):
 		t.p.Rounding = biproportional.Rounding(r)
 	}
@@ -161,7 +165,9 @@ func (t *tableInput) margins(rows, cols []decimal.Decimal) {
 	r, rowSum, rowsOK := read(t.problems.At("rows"), rows)
 	c, colSum, colsOK := read(t.problems.At("cols"), cols)
 	if rowsOK && colsOK && !rowSum.Equal(colSum) {
-		t.problems.At("cols").Report(colSum, target.ErrMismatch, "their sum must be the sum of the rows, "+fault.Text(rowSum))
+		t.problems.At("cols").Report(
+			colSum, target.ErrMismatch, "their sum must be the sum of the rows, "+fault.Text(rowSum),
+		)
 	}
 	t.p.Rows, t.p.Cols, t.turned = r, c, signs < 0
 }
@@ -203,7 +209,9 @@ func shaped[T any](at target.Place, rows [][]T, m, n int) bool {
 	}
 	for i, row := range rows {
 		if len(row) != n {
-			at.Index(i).Report(len(row), target.ErrMismatch, fmt.Sprintf("give %d entries, one for each column margin", n))
+			at.Index(i).Report(
+				len(row), target.ErrMismatch, fmt.Sprintf("give %d entries, one for each column margin", n),
+			)
 			ok = false
 		}
 	}
@@ -270,7 +278,9 @@ func (t *tableInput) empty(rows, cols []decimal.Decimal) {
 	check := func(at target.Place, margin []decimal.Decimal, weighed []bool) {
 		for i, d := range margin {
 			if !d.IsZero() && !weighed[i] {
-				at.Index(i).Report(d, target.ErrInfeasible, "all its weights are zero: give one a weight, or set the margin to 0")
+				at.Index(i).Report(
+					d, target.ErrInfeasible, "all its weights are zero: give one a weight, or set the margin to 0",
+				)
 			}
 		}
 	}
@@ -303,7 +313,9 @@ func (e *TableError) field() *target.FieldError {
 		if len(e.Rows) == 0 {
 			line = places("cols", e.Cols)
 		}
-		text = fmt.Sprintf("%s have %s to place, and must take at least %s", line, fault.Text(e.Load), fault.Text(e.Room))
+		text = fmt.Sprintf(
+			"%s have %s to place, and must take at least %s", line, fault.Text(e.Load), fault.Text(e.Room),
+		)
 	}
 	return &target.FieldError{Path: "table", Err: target.ErrInfeasible, Remedy: text}
 }

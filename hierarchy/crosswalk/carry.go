@@ -70,11 +70,10 @@ func (x *Crosswalk) Carry(kind target.Kind, c hierarchy.Column, o CarryOptions) 
 	y.read()
 	y.choose()
 	out := x.new.ColumnBuilder()
-	switch {
-	case !o.Quantum.IsZero():
-		y.carryWhole(out, fixed.NewQuantum(o.Quantum))
-	default:
+	if o.Quantum.IsZero() {
 		y.carryExactly(out, kind.Law() == target.WeightedMean)
+	} else {
+		y.carryWhole(out, fixed.NewQuantum(o.Quantum))
 	}
 	if y.problems.Len() > 0 {
 		return hierarchy.Column{}, y.problems.Err()
@@ -114,8 +113,12 @@ func (y *carrier) accept(kind target.Kind, o CarryOptions) bool {
 
 	at := y.problems.At("options")
 	mean := kind.Law() == target.WeightedMean
-	if mean && at.Field("basis").Required(o.Basis.Tree() != nil, "a "+kind.String()+" is averaged by its denominators: give them as a column of the old tree") {
-		y.column(at.Field("basis"), o.Basis)
+	if mean {
+		basis, remedy := at.Field("basis"), "a "+kind.String()+" is averaged by its denominators: "+
+			"give them as a column of the old tree"
+		if basis.Required(o.Basis.Tree() != nil, remedy) {
+			y.column(basis, o.Basis)
+		}
 	}
 	if at.Field("quantum").NonNegative(o.Quantum) && mean && !o.Quantum.IsZero() {
 		at.Field("quantum").Report(o.Quantum, target.ErrKind, "a mean is not carried in whole quanta: leave it out")
@@ -178,23 +181,29 @@ func (y *carrier) choose() {
 		}
 	}
 
+	const own = " and no change says what became of its own figure: " +
+		"give the weights, or leave the figure out and roll up in the new tree"
 	for u := range x.old.Len() {
 		if !y.figures[u].has {
 			if gaps[int32(u)] {
-				y.at(x.old, u).Report(nil, target.ErrMissing, "others that go into the same unit have one: give it, or 0")
+				y.at(x.old, u).Report(
+					nil, target.ErrMissing, "others that go into the same unit have one: give it, or 0",
+				)
 			}
 			continue
 		}
+
 		lo, hi := x.byOld[u], x.byOld[u+1]
 		switch upper, partly := within[int32(u)]; {
 		case lo == hi:
-			y.at(x.old, u).Report(y.decimal(u), target.ErrInvalid, "the new tree has no such unit and no change says what became of its own figure: "+
-				"give the weights, or leave the figure out and roll up in the new tree")
+			y.at(x.old, u).Report(y.decimal(u), target.ErrInvalid, "the new tree has no such unit"+own)
 		case x.moved[u]:
-			y.at(x.old, u).Report(y.decimal(u), target.ErrInvalid, "units came into it or left it and no change says what became of its own figure: "+
-				"give the weights, or leave the figure out and roll up in the new tree")
+			y.at(x.old, u).Report(y.decimal(u), target.ErrInvalid, "units came into it or left it"+own)
 		case partly && slices.ContainsFunc(x.ids[lo:hi], func(id int32) bool { return y.use[id] }):
-			y.at(x.old, u).Report(y.decimal(u), target.ErrDuplicate, "a part of it goes where the figure of "+quote(upper)+", which holds it, goes: carry one of the two")
+			y.at(x.old, u).Report(
+				y.decimal(u), target.ErrDuplicate,
+				"a part of it goes where the figure of "+quote(upper)+", which holds it, goes: carry one of the two",
+			)
 		}
 	}
 }
@@ -327,7 +336,9 @@ func (y *carrier) set(out *hierarchy.ColumnBuilder, v int, m *big.Int, exp int32
 		exp++
 	}
 	if exp < -fixed.Digits {
-		y.at(y.x.new, v).Report(nil, target.ErrRange, "its exact figure has more than 100 decimals: give fewer in the weights")
+		y.at(y.x.new, v).Report(
+			nil, target.ErrRange, "its exact figure has more than 100 decimals: give fewer in the weights",
+		)
 		return
 	}
 	out.Set(v, fixed.FromBig(m, exp))
@@ -362,15 +373,15 @@ func (y *carrier) mean(out *hierarchy.ColumnBuilder, v int, links []link) {
 		den.Add(den, d)
 		num.Add(num, d.Mul(d, y.mantissa(int(l.from))))
 	}
-	switch {
-	case den.Sign() == 0:
+	if den.Sign() == 0 {
 		y.problems.At("options").Field("basis").Key(y.x.new.UnitAt(v).Code).Report(nil, target.ErrRange,
 			"the bases of all that goes into it add up to zero: there is no mean")
-	default:
-		// The exponents of the basis and of the shares cancel out.
-		to := max(y.exp-meanPlaces, -fixed.Digits)
-		y.set(out, v, fixed.DivHalfUp(num.Mul(num, fixed.Pow10(y.exp-to)), den), to)
+		return
 	}
+
+	// The exponents of the basis and of the shares cancel out.
+	to := max(y.exp-meanPlaces, -fixed.Digits)
+	y.set(out, v, fixed.DivHalfUp(num.Mul(num, fixed.Pow10(y.exp-to)), den), to)
 }
 
 // weight returns the basis of an old unit, and whether it serves.

@@ -36,7 +36,9 @@ func (w *whole) count() {
 		}
 		n, ok := w.step.Count(w.decimal(u))
 		if !ok {
-			w.at(w.x.old, u).Report(w.decimal(u), target.ErrQuantum, "carry exactly, without a quantum, or with one that divides it")
+			w.at(w.x.old, u).Report(
+				w.decimal(u), target.ErrQuantum, "carry exactly, without a quantum, or with one that divides it",
+			)
 		}
 		w.counts[u] = n
 	}
@@ -73,6 +75,7 @@ func (w *whole) divide(out *hierarchy.ColumnBuilder) {
 			news[v] = w.counts[links[0].from]
 			continue
 		}
+
 		set := sets.find(links[0].from)
 		for _, l := range links {
 			if !counted[l.from] {
@@ -80,6 +83,7 @@ func (w *whole) divide(out *hierarchy.ColumnBuilder) {
 				add(set, w.counts[l.from], 1)
 			}
 		}
+
 		var rest share
 		news[v], rest = w.down(links)
 		add(set, news[v], -1)
@@ -98,6 +102,7 @@ func (w *whole) divide(out *hierarchy.ColumnBuilder) {
 			news[r.unit].Add(news[r.unit], bigOne)
 		}
 	}
+
 	for v, n := range news {
 		if n != nil {
 			out.Set(v, w.step.Times(n))
@@ -111,6 +116,7 @@ func (w *whole) down(links []link) (*big.Int, share) {
 	for _, l := range links {
 		scale = max(scale, l.share.scale)
 	}
+
 	sum, rest := new(big.Int), new(big.Int)
 	for _, l := range links {
 		sum.Add(sum, new(big.Int).Mul(w.counts[l.from], l.share.mantissa(scale)))

@@ -2,6 +2,7 @@ package crosswalk
 
 import (
 	"cmp"
+	"fmt"
 	"math/big"
 	"slices"
 	"time"
@@ -83,6 +84,7 @@ func (b *builder) read(changes []Change) {
 	b.left, b.reached = map[string]bool{}, map[string]bool{}
 	b.pots = map[string]*pot{}
 	b.changes = make([]dated, 0, len(changes))
+
 	for _, c := range changes {
 		day, placed := dayOf(c.Date)
 		if !placed {
@@ -91,6 +93,7 @@ func (b *builder) read(changes []Change) {
 		if from, to := b.at(c).Field("from").Code(c.From), b.at(c).Field("to").Code(c.To); !from || !to {
 			placed = false
 		}
+
 		weight := share{m: new(big.Int)}
 		if at := b.at(c).Field("weight"); at.Figure(c.Weight) {
 			if c.Weight.Sign() > 0 && c.Weight.Cmp(one) <= 0 {
@@ -99,6 +102,7 @@ func (b *builder) read(changes []Change) {
 				at.Report(c.Weight, target.ErrRange, "must be greater than 0 and at most 1")
 			}
 		}
+
 		if !placed {
 			b.left[c.From], b.reached[c.To] = true, true
 			continue
@@ -106,6 +110,7 @@ func (b *builder) read(changes []Change) {
 		b.outgoing[c.From], b.incoming[c.To] = true, true
 		b.changes = append(b.changes, dated{c, day, weight})
 	}
+
 	slices.SortFunc(b.changes, func(x, y dated) int {
 		return cmp.Or(
 			cmp.Compare(x.day, y.day), cmp.Compare(x.From, y.From), cmp.Compare(x.To, y.To),
@@ -140,6 +145,7 @@ func (b *builder) apply(lo, hi int) {
 		taken = append(taken, b.take(b.changes[i].Change))
 		i = j
 	}
+
 	for i := lo; i < hi; {
 		from := taken[0]
 		taken = taken[1:]
@@ -157,21 +163,24 @@ func (b *builder) apply(lo, hi int) {
 // and make up the whole.
 func (b *builder) complete(family []dated) {
 	sum := share{m: new(big.Int)}
-	whole := true
+	sound := true
 	for i, c := range family {
 		if i > 0 && family[i-1].To == c.To {
 			b.at(c.Change).Field("to").Report(c.To, target.ErrDuplicate, "give one change with the whole weight")
-			whole = false
+			sound = false
 		}
 		if c.share.m != nil && c.share.m.Sign() == 0 {
-			whole = false // reported as such
+			sound = false // reported as such
 		}
 		sum = sum.plus(c.share)
 	}
-	if whole && sum.m != nil {
+
+	if sound && sum.m != nil {
 		c := family[0].Change
-		b.at(c).Field("weight").Report(c.Weight, target.ErrInvalid,
-			"the weights of all that "+quote(c.From)+" became on that day must add up to 1 exactly; they make "+fault.Text(sum.decimal()))
+		b.at(c).Field("weight").Report(c.Weight, target.ErrInvalid, fmt.Sprintf(
+			"the weights of all that %s became on that day must add up to 1 exactly; they make %s",
+			quote(c.From), fault.Text(sum.decimal()),
+		))
 	}
 }
 
@@ -207,14 +216,17 @@ func (b *builder) put(at int, from *pot) {
 		}
 		b.pots[c.To] = to
 	}
-	if c.share.m == nil {
+
+	switch {
+	case c.share.m == nil:
+		// The shorter list is appended to the longer one.
 		parts := from.parts
 		if len(parts) > len(to.parts) {
 			parts, to.parts = to.parts, parts
 			to.clean = from.clean
 		}
 		to.parts = append(to.parts, parts...)
-	} else if b.spend(c, len(from.parts)) {
+	case b.spend(c, len(from.parts)):
 		for _, p := range from.parts {
 			product := p.share.times(c.share)
 			if product.scale > fixed.Digits {
@@ -225,6 +237,7 @@ func (b *builder) put(at int, from *pot) {
 			to.parts = append(to.parts, part{p.old, product})
 		}
 	}
+
 	if len(to.parts) > 2*to.clean+8 {
 		to.unite()
 	}
@@ -250,7 +263,8 @@ func (b *builder) spend(c *dated, n int) bool {
 	}
 	if b.shares += n; b.shares > most {
 		b.at(c.Change).Field("to").Report(c.To, target.ErrRange,
-			"mergers that are split again multiply the shares beyond what can be kept: make a crosswalk for each part of the time")
+			"mergers that are split again multiply the shares beyond what can be kept: "+
+				"make a crosswalk for each part of the time")
 	}
 	return b.shares <= most
 }
@@ -287,9 +301,11 @@ func (b *builder) end(x *Crosswalk) {
 		if b.oldMemo[u] || b.left[code] || b.contains(u) {
 			continue
 		}
+
 		remedy := "the new tree has no unit with its code: give a change that says what it became"
 		if ok {
-			remedy = "it counts towards its parent in the old tree and is an of-which in the new one: give a change that says where its figure goes"
+			remedy = "it counts towards its parent in the old tree and is an of-which in the new one: " +
+				"give a change that says where its figure goes"
 		}
 		var name any // as the value, where there is one
 		if n := b.old.UnitAt(u).Name; n != "" {
@@ -313,14 +329,18 @@ func (b *builder) endPot(x *Crosswalk, code string, p *pot) {
 		made.Report(code, target.ErrUnknown, "it is not in the new tree, and no later change takes it away")
 		return
 	}
+
 	p.unite()
 	for _, s := range p.parts {
 		if b.oldMemo[s.old] != b.newMemo[v] {
-			made.Report(code, target.ErrMismatch,
-				"of "+quote(b.old.UnitAt(int(s.old)).Code)+" and it, one counts towards its parent and the other is an of-which")
+			made.Report(code, target.ErrMismatch, fmt.Sprintf(
+				"of %s and it, one counts towards its parent and the other is an of-which",
+				quote(b.old.UnitAt(int(s.old)).Code),
+			))
 			break
 		}
 	}
+
 	for _, s := range p.parts {
 		x.links = append(x.links, link{from: s.old, to: int32(v), share: s.share})
 	}

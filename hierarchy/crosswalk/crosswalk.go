@@ -97,17 +97,17 @@ type link struct {
 //
 // It reports every problem: those of changes by date and code, then those of
 // units by code.
-func New(old, new *hierarchy.Tree, changes []Change) (*Crosswalk, error) {
-	b := builder{old: old, new: new, oldMemo: memoUnits(old), newMemo: memoUnits(new)}
+func New(oldTree, newTree *hierarchy.Tree, changes []Change) (*Crosswalk, error) {
+	b := builder{old: oldTree, new: newTree, oldMemo: memoUnits(oldTree), newMemo: memoUnits(newTree)}
 	b.problems.ByPath = true
 	b.read(changes)
-	given := b.problems.At("old").Required(old.Len() > 0, "give the tree that the figures are of")
-	if !b.problems.At("new").Required(new.Len() > 0, "give the tree to which they are carried") || !given {
+	given := b.problems.At("oldTree").Required(oldTree.Len() > 0, "give the tree that the figures are of")
+	if !b.problems.At("newTree").Required(newTree.Len() > 0, "give the tree to which they are carried") || !given {
 		return nil, b.problems.Err()
 	}
 
 	b.live()
-	x := &Crosswalk{old: old, new: new}
+	x := &Crosswalk{old: oldTree, new: newTree}
 	b.end(x)
 	if b.problems.Len() > 0 {
 		return nil, b.problems.Err()
@@ -231,8 +231,11 @@ func (x *Crosswalk) String() string {
 	if x == nil {
 		return ""
 	}
+
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s to %s by %s\n", plural(x.old.Len(), "unit"), plural(x.new.Len(), "unit"), plural(len(x.changes), "change"))
+	units, became := plural(x.old.Len(), "unit"), plural(x.new.Len(), "unit")
+	fmt.Fprintf(&b, "%s to %s by %s\n", units, became, plural(len(x.changes), "change"))
+
 	for i, c := range x.changes {
 		newDay := i == 0 || x.days[i-1] != x.days[i]
 		switch {
@@ -251,6 +254,7 @@ func (x *Crosswalk) String() string {
 			b.WriteString("\n")
 		}
 	}
+
 	without(&b, "without a successor", x.old, x.byOld)
 	without(&b, "without a source", x.new, x.byNew)
 	return b.String()
@@ -280,6 +284,7 @@ func without(b *strings.Builder, what string, t *hierarchy.Tree, links []int32) 
 			names = append(names, strings.TrimSpace(u.Code+" "+u.Name))
 		}
 	}
+
 	if n > len(names) {
 		names = append(names, fmt.Sprintf("and %d more", n-len(names)))
 	}

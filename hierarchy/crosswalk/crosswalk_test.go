@@ -89,8 +89,8 @@ func TestNewErrors(t *testing.T) {
 		want     string
 	}{
 		{"no trees", nil, nil, nil, `2 problems:
-new is required: give the tree to which they are carried
-old is required: give the tree that the figures are of`},
+newTree is required: give the tree to which they are carried
+oldTree is required: give the tree that the figures are of`},
 		{"dates", abc, abc, []crosswalk.Change{ch("2000-02-30", "A", "A", "1"), ch("", "A", "A", "1"), ch("2000-1", "A", "A", "1"), ch("0000", "A", "A", "1"), ch("20000101", "A", "A", "1")}, `5 problems:
 changes[" A → A"].date "" is not valid: write a date as 2011-07-14, 2011-07 or 2011
 changes["0000 A → A"].date "0000" is not valid: write a date as 2011-07-14, 2011-07 or 2011

@@ -17,9 +17,9 @@ func TestCrosswalkReportsEachProblemOnce(t *testing.T) {
 		changes  []crosswalk.Change
 		want     string
 	}{
-		{"no new tree", ab, nil, nil, "new"},
-		{"no old tree", nil, ab, []crosswalk.Change{ch("2000", "A", "B", "1")}, "old"},
-		{"neither", nil, nil, nil, "new old"},
+		{"no new tree", ab, nil, nil, "newTree"},
+		{"no old tree", nil, ab, []crosswalk.Change{ch("2000", "A", "B", "1")}, "oldTree"},
+		{"neither", nil, nil, nil, "newTree oldTree"},
 		{"a weight out of range", ab, flat(t, "B"), []crosswalk.Change{ch("2000", "A", "B", "2")}, `changes["2000 A → B"].weight`},
 		{"a weight of zero", ab, ab, []crosswalk.Change{ch("2000", "A", "A", "0.5"), ch("2000", "A", "B", "0")}, `changes["2000 A → B"].weight`},
 		{"a change twice, and not the whole", ab, ab, []crosswalk.Change{ch("2000", "A", "B", "0.5"), ch("2000", "A", "B", "0.3")}, `changes["2000 A → B"].to`},

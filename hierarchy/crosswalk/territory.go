@@ -15,6 +15,7 @@ func (x *Crosswalk) moves(olds, news numbering, outgoing, incoming map[string]bo
 	}
 	ends.rise(x.old)
 	sources.rise(x.new)
+
 	x.moved = make([]bool, x.old.Len())
 	for u := range x.old.Len() {
 		code := x.old.UnitAt(u).Code
@@ -34,12 +35,15 @@ type numbering struct{ start, size []int32 }
 func number(t *hierarchy.Tree) numbering {
 	n := t.Len()
 	o := numbering{make([]int32, n), make([]int32, n)}
+
 	for i := n - 1; i >= 0; i-- {
 		o.size[i]++
 		if i > 0 && t.UnitAt(i).Role != hierarchy.Memo {
 			o.size[t.ParentAt(i)] += o.size[i]
 		}
 	}
+
+	// Memo units and what is below them are numbered behind the rest.
 	apart := o.size[0]
 	for p := range n {
 		next := o.start[p] + 1
