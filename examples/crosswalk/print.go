@@ -121,14 +121,22 @@ func (c *carried) conserved() string {
 	up := func(x hierarchy.Column, level string) string { return page.Count(sum(x, level)) }
 	t := page.Table{
 		{"Sum of the", " Before", " After", "Why"},
-		{"counties", up(quotas, countyLevel), up(c.Counties, countyLevel),
-			"the weights out of each old county add up to 1 exactly"},
-		{"… in whole patents", up(quotas, countyLevel), up(c.Whole, countyLevel),
-			"what rounding leaves stays among the parts of He"},
-		{"prefectures, from counties", up(quotas, prefectureLevel), up(c.Up, prefectureLevel),
-			"each is the sum of its counties"},
-		{"prefectures, by weight", up(quotas, prefectureLevel), up(c.Prefectures, prefectureLevel),
-			"the weights out of Chaohu add up to 1 exactly"},
+		{
+			"counties", up(quotas, countyLevel), up(c.Counties, countyLevel),
+			"the weights out of each old county add up to 1 exactly",
+		},
+		{
+			"… in whole patents", up(quotas, countyLevel), up(c.Whole, countyLevel),
+			"what rounding leaves stays among the parts of He",
+		},
+		{
+			"prefectures, from counties", up(quotas, prefectureLevel), up(c.Up, prefectureLevel),
+			"each is the sum of its counties",
+		},
+		{
+			"prefectures, by weight", up(quotas, prefectureLevel), up(c.Prefectures, prefectureLevel),
+			"the weights out of Chaohu add up to 1 exactly",
+		},
 		{"province", up(quotas, province), up(c.Up, province), "the target that was set"},
 	}
 	return "3. What is conserved\n\n" + t.String()
