@@ -12,70 +12,61 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-// Provinces of the Yangtze delta.
-const (
-	delta    = "YD"
-	shanghai = "310000"
-	jiangsu  = "320000"
-	zhejiang = "330000"
-	anhui    = "340000"
-)
-
-// Invention patents in force at the end of 2010 and of 2015 (China Statistical
-// Yearbook on Science and Technology).
-var (
-	in2010 = map[string]decimal.Decimal{
-		shanghai: decimal.New(23843, 0), jiangsu: decimal.New(19682, 0), zhejiang: decimal.New(17955, 0), anhui: decimal.New(2972, 0),
-	}
-	in2015 = map[string]decimal.Decimal{
-		shanghai: decimal.New(69982, 0), jiangsu: decimal.New(113160, 0), zhejiang: decimal.New(70981, 0), anhui: decimal.New(26075, 0),
-	}
-)
-
 // The four provinces of the Yangtze delta had 64,452 invention patents in
-// force in 2010. Suppose that they were to have 200,000 by 2015. The target is
-// handed down by what each had, the results of 2015 are held against the
-// quotas, the provinces are ranked by the share of the quota that they
-// reached, and one of them asks why it has the quota that it has.
+// force in 2010 (China Statistical Yearbook on Science and Technology). Suppose
+// that they were to have 200,000 by 2015. The target is handed down by what each
+// had, and the results of 2015 are compared with the quotas. The provinces are
+// ranked by the share of the quota that they reached, and one of them asks why it
+// has the quota that it has.
 func Example() {
 	tree, err := hierarchy.NewTree([]string{"region", "province"}, []hierarchy.Unit{
-		{Code: delta, Name: "Yangtze delta", Level: "region"},
-		{Code: shanghai, Name: "Shanghai", Level: "province", Parent: delta},
-		{Code: jiangsu, Name: "Jiangsu", Level: "province", Parent: delta},
-		{Code: zhejiang, Name: "Zhejiang", Level: "province", Parent: delta},
-		{Code: anhui, Name: "Anhui", Level: "province", Parent: delta},
+		{Code: "YD", Name: "Yangtze delta", Level: "region"},
+		{Code: "310000", Name: "Shanghai", Level: "province", Parent: "YD"},
+		{Code: "320000", Name: "Jiangsu", Level: "province", Parent: "YD"},
+		{Code: "330000", Name: "Zhejiang", Level: "province", Parent: "YD"},
+		{Code: "340000", Name: "Anhui", Level: "province", Parent: "YD"},
 	})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	has, err := tree.Column(maps.All(in2010))
+	patentsOf2010, err := tree.Column(maps.All(map[string]decimal.Decimal{
+		"310000": decimal.New(23843, 0), "320000": decimal.New(19682, 0),
+		"330000": decimal.New(17955, 0), "340000": decimal.New(2972, 0),
+	}))
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
+	patentsOf2010 = patentsOf2010.Named("patents in force in 2010")
 
 	plan, err := hierarchy.Cascade(tree, target.Target{
 		Code:      "delta-patents",
-		Unit:      delta,
+		Unit:      "YD",
 		Indicator: target.Indicator{Code: "inventions", Measure: "patents", Kind: target.Stock, Better: target.Higher},
 		Period:    target.Year(2015),
 		Value:     decimal.New(200000, 0),
 	}, hierarchy.Options{
-		Rule: hierarchy.Rule{Method: hierarchy.Proportional(has.Named("patents in force in 2010"))},
+		Rule: hierarchy.Rule{Method: hierarchy.Proportional(patentsOf2010)},
 	})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
 
+	in2015 := map[string]decimal.Decimal{
+		"310000": decimal.New(69982, 0), "320000": decimal.New(113160, 0),
+		"330000": decimal.New(70981, 0), "340000": decimal.New(26075, 0),
+	}
 	var entries []ranking.Entry
 	for t := range plan.Targets() {
 		actual, ok := in2015[t.Unit]
 		if !ok {
 			continue // the region itself
 		}
-		a, err := evaluate.Assess(t, target.Observation{Unit: t.Unit, Indicator: "inventions", Period: target.Year(2015), Value: actual})
+		a, err := evaluate.Assess(t, target.Observation{
+			Unit: t.Unit, Indicator: "inventions", Period: target.Year(2015), Value: actual,
+		})
 		if err != nil {
 			fmt.Println(err)
 			return
@@ -96,7 +87,7 @@ func Example() {
 	}
 
 	fmt.Println()
-	fmt.Print(plan.Explain(anhui))
+	fmt.Print(plan.Explain("340000"))
 
 	// Output:
 	// Shanghai quota  73987  result  69982  gap  -4005  met false

@@ -47,28 +47,6 @@ func TestDocs(t *testing.T) {
 	}
 }
 
-// TestReadme checks that the program of the README, which starts a newcomer
-// off, is the example that runs with the tests, and prints what it prints.
-func TestReadme(t *testing.T) {
-	readme, err := os.ReadFile(filepath.Join(root, "README.md"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	example, err := os.ReadFile(filepath.Join(root, "example_sales_test.go"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	code, output, _ := strings.Cut(string(example), "\t// Output:\n")
-	code = strings.NewReplacer("package cascade_test", "package main", "func Example_sales()", "func main()").Replace(code) + "}\n"
-	if !strings.Contains(string(readme), "```go\n"+code+"```\n") {
-		t.Error("README.md has another program than example_sales_test.go")
-	}
-	output = regexp.MustCompile(`(?m)^\t// ?`).ReplaceAllString(strings.TrimSuffix(output, "}\n"), "")
-	if !strings.Contains(string(readme), "```text\n"+output+"```\n") {
-		t.Error("README.md has another output than example_sales_test.go")
-	}
-}
-
 // packages lists the directories of the public packages.
 func packages(t *testing.T) []string {
 	t.Helper()
@@ -215,6 +193,10 @@ func (c *docs) linksIn(name, text string) {
 				if dir, ok := strings.CutPrefix(x.ImportPath, module+"/"); ok && !c.exists(dir, x.Recv, x.Name) {
 					c.t.Errorf("%s: the link to %s %s %s leads nowhere", name, dir, x.Recv, x.Name)
 				}
+			case *comment.Link:
+				if rest, ok := strings.CutPrefix(x.URL, "https://pkg.go.dev/"+module+"/"); ok && !c.leads(rest) {
+					c.t.Errorf("%s: the link to %s leads nowhere", name, x.URL)
+				}
 			}
 		}
 	}
@@ -234,6 +216,16 @@ func (c *docs) linksIn(name, text string) {
 		}
 	}
 	blocks(c.pkg.Parser().Parse(text).Content)
+}
+
+// leads reports whether a directory of the module with the name after # exists.
+func (c *docs) leads(to string) bool {
+	dir, path, _ := strings.Cut(to, "#")
+	recv, name, ok := strings.Cut(path, ".")
+	if !ok {
+		recv, name = "", path
+	}
+	return c.exists(dir, recv, name)
 }
 
 // exists reports whether another package of the module has a name.

@@ -253,10 +253,10 @@ func trialOperations() []operation {
 		use("trial.Fit/squares", fitOf(trial.RootMeanSquare), runFit),
 		use("trial.Fit/share", fitOf(trial.ShareOff), runFit),
 		use("trial.Doubt/vintages", doubts(func(a *doubtArgs) { a.Vintage = figures(bids) }), runDoubt),
-		use("trial.Doubt/drawn", doubts(func(a *doubtArgs) { a.Errors = figures(bands) }), runDoubt).allocates(4<<30),
+		use("trial.Doubt/drawn", doubts(func(a *doubtArgs) { a.Errors = figures(bands) }), runDoubt).allocates(4 << 30),
 		use("trial.Doubt/fixed", doubts(func(a *doubtArgs) {
 			a.Errors, a.Quotas = figures(bands), figures(density)
-		}), runDoubt).allocates(4<<30),
+		}), runDoubt).allocates(4 << 30),
 		use("trial.Distribution", equityOf, runEquity),
 		use("trial.Run", trialOf, runTrial),
 	}
