@@ -17,16 +17,17 @@ const SignificantDigits = quotient.Digits
 // Assessment is the result of comparing one observation with its target.
 type Assessment struct {
 	Target           target.Target
-	Actual           decimal.Decimal
+	Observation      target.Observation  // that was compared: its status and source are those of the verdict
+	Due              Due                 // how much of the target was due by then; the zero Due is all of it
+	Actual           decimal.Decimal     // the figure that was compared
 	Gap              decimal.Decimal     // in the indicator's unit: negative if the target is missed
 	Attainment       decimal.NullDecimal // 1 is the target; never capped
 	Progress         decimal.NullDecimal // share of the way from the baseline to the target
-	Met              bool
-	AttainmentReason Reason        // why Attainment is absent
-	ProgressReason   Reason        // why Progress is absent
-	Status           target.Status // of the observation: a verdict on a provisional figure is provisional
-	ToDate           bool          // the observation covers only the first part of the target's period
-	Published        bool          // figures were rounded to the indicator's Places before they were compared
+	Met              bool                // the target, or what is due of it, is met
+	AttainmentReason Reason              // why Attainment is absent
+	ProgressReason   Reason              // why Progress is absent
+	ToDate           bool                // the observation covers only the first part of the target's period
+	Published        bool                // figures were rounded to the indicator's Places before they were compared
 }
 
 // AssessOptions say how figures are compared. The zero AssessOptions compare them
@@ -131,6 +132,14 @@ func (o AssessOptions) check(at target.Place, t target.Target) {
 
 // checkFit reports why the observation cannot be compared with the target.
 func checkFit(at target.Place, t target.Target, o target.Observation) {
+	checkSubject(at, t, o)
+	if !periodFits(t, o.Period) {
+		at.Field("period").Report(o.Period, target.ErrMismatch, periodRemedy(t, o.Period))
+	}
+}
+
+// checkSubject reports an observation of something else than the target.
+func checkSubject(at target.Place, t target.Target, o target.Observation) {
 	if o.Unit != t.Unit {
 		at.Field("unit").Report(o.Unit, target.ErrMismatch, "the target is of unit "+fault.Text(t.Unit))
 	}
@@ -139,9 +148,6 @@ func checkFit(at target.Place, t target.Target, o target.Observation) {
 	}
 	if o.Coverage != t.Indicator.Coverage {
 		at.Field("coverage").Report(o.Coverage, target.ErrMismatch, coverageRemedy(t.Indicator.Coverage))
-	}
-	if !periodFits(t, o.Period) {
-		at.Field("period").Report(o.Period, target.ErrMismatch, periodRemedy(t, o.Period))
 	}
 }
 
@@ -181,6 +187,8 @@ type gauge struct {
 	compared target.Target // with the figures that are compared
 	band     band.Band     // of compared
 	options  AssessOptions
+	due      Due       // of the target
+	dueBand  band.Band // of what is due, times due.Of
 }
 
 // newGauge returns the gauge of a valid target.
@@ -189,7 +197,8 @@ func newGauge(t target.Target, o AssessOptions) gauge {
 	if o.Published {
 		compared = rounded(t)
 	}
-	return gauge{target: t, compared: compared, band: band.Of(compared), options: o}
+	whole := band.Of(compared)
+	return gauge{target: t, compared: compared, band: whole, options: o, dueBand: whole}
 }
 
 // rounded returns the target with its figures rounded to the indicator's Places.
@@ -210,9 +219,8 @@ func (g gauge) assess(o target.Observation) Assessment {
 	}
 
 	a := Assessment{
-		Target: g.target.Clone(), Actual: figure, Gap: g.band.Margin(figure),
-		Status: o.Status, Published: g.options.Published,
-		ToDate: o.Period.Last() != g.target.Period.Last(),
+		Target: g.target.Clone(), Observation: o, Due: g.due, Actual: figure, Gap: g.gap(figure),
+		Published: g.options.Published, ToDate: o.Period.Last() != g.target.Period.Last(),
 	}
 	a.Met = a.Gap.Sign() >= 0
 	if rate, why := g.attainment(figure); why == 0 {

@@ -5,7 +5,6 @@ import (
 
 	"github.com/shopspring/decimal"
 
-	"github.com/targetcascade/cascade/internal/fixed"
 	"github.com/targetcascade/cascade/internal/quotient"
 	"github.com/targetcascade/cascade/internal/transcend"
 	"github.com/targetcascade/cascade/target"
@@ -14,21 +13,32 @@ import (
 // one is not changed.
 var one = big.NewRat(1, 1)
 
-// attainment compares a figure with the target or, for a range, with the end that
-// it lies beyond.
+// attainment compares a figure with what is due of the target or, for a range, with
+// the end that it lies beyond.
 func (g gauge) attainment(figure decimal.Decimal) (*big.Rat, Reason) {
 	if g.compared.Indicator.Kind == target.Position {
 		return nil, NotComparable
 	}
 
-	isRange := g.band.IsRange()
+	figure = g.due.scaled(figure)
+	isRange := g.dueBand.IsRange()
 	switch {
-	case g.band.Low.Valid && !isRange || isRange && g.band.IsBelow(figure):
-		return share(figure, g.band.Low.Decimal, true)
-	case g.band.High.Valid && !isRange || isRange && g.band.IsAbove(figure):
-		return share(figure, g.band.High.Decimal, false)
+	case g.dueBand.Low.Valid && !isRange || isRange && g.dueBand.IsBelow(figure):
+		return share(figure, g.dueBand.Low.Decimal, true)
+	case g.dueBand.High.Valid && !isRange || isRange && g.dueBand.IsAbove(figure):
+		return share(figure, g.dueBand.High.Decimal, false)
 	}
 	return one, 0
+}
+
+// gap returns how far a figure is beyond what is due, negative if it is short of
+// that.
+func (g gauge) gap(figure decimal.Decimal) decimal.Decimal {
+	margin := g.dueBand.Margin(g.due.scaled(figure))
+	if g.due.IsZero() {
+		return margin
+	}
+	return plainQuotient(margin, g.due.Of)
 }
 
 // share divides a figure by the end that it is to reach, or that end by the
@@ -52,21 +62,30 @@ func (g gauge) progress(figure decimal.Decimal) (decimal.NullDecimal, Reason) {
 	if g.compared.Indicator.Kind == target.Reduction {
 		return g.reductionProgress(figure)
 	}
+	way, why := g.wayMade(figure)
+	if why != 0 {
+		return decimal.NullDecimal{}, why
+	}
+	return quotient.Null(way), 0
+}
+
+// wayMade returns the exact progress of a figure that is no reduction.
+func (g gauge) wayMade(figure decimal.Decimal) (*big.Rat, Reason) {
 	if g.compared.Baseline == nil {
-		return decimal.NullDecimal{}, NoBaseline
+		return nil, NoBaseline
 	}
 
 	base := g.compared.Baseline.Value
 	switch {
 	case g.band.IsEnd(base):
-		return decimal.NullDecimal{}, AtBaseline
+		return nil, AtBaseline
 	case g.band.Distance(base).IsZero():
-		return decimal.NullDecimal{}, AlreadyMet
+		return nil, AlreadyMet
 	case !g.band.IsRange():
-		return quotient.Null(quotient.Of(figure.Sub(base), g.compared.Value.Sub(base))), 0
+		return quotient.Of(figure.Sub(base), g.compared.Value.Sub(base)), 0
 	}
 	left := quotient.Of(g.band.Distance(figure), g.band.Distance(base))
-	return quotient.Null(left.Sub(one, left)), 0
+	return left.Sub(one, left), 0
 }
 
 // reductionProgress returns ln(1−R)/ln(1−T), and for a range 1 − D(R)/D(0) with
@@ -147,17 +166,13 @@ func (a Assessment) attained() attained {
 // Assess did not make may say anything; its Attainment then counts.
 func (a Assessment) exactAttainment() *big.Rat {
 	t := a.Target
-	for _, d := range [...]decimal.Decimal{a.Actual, t.Value, t.Upper, t.Tolerance} {
-		if !fixed.InBounds(d) {
-			return a.Attainment.Decimal.Rat()
-		}
-	}
-	if !t.Indicator.Places.Valid() {
+	t.Baseline = nil
+	a.Target = t
+	if !a.isSound() {
 		return a.Attainment.Decimal.Rat()
 	}
 
-	t.Baseline = nil
-	g := newGauge(t, AssessOptions{Published: a.Published})
+	g := newGauge(t, AssessOptions{Published: a.Published}).by(a.Due)
 	if r, why := g.attainment(a.Actual); why == 0 && quotient.Round(r).Equal(a.Attainment.Decimal) {
 		return r
 	}

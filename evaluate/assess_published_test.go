@@ -135,7 +135,7 @@ func publishedHolds(t *rapid.T) {
 		t.Fatal(err)
 	}
 
-	want.Target, want.Published = got.Target, true
+	want.Target, want.Observation, want.Published = got.Target, got.Observation, true
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("AssessWith() mismatch (-want +got):\n%s", diff)
 	}

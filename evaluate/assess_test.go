@@ -127,7 +127,8 @@ func TestAssess(t *testing.T) {
 				t.Fatal(err)
 			}
 			want := evaluate.Assessment{
-				Target: tt.target, Actual: num(tt.actual), Gap: num(tt.gap), Met: num(tt.gap).Sign() >= 0,
+				Target: tt.target, Observation: seen(tt.actual), Actual: num(tt.actual),
+				Gap: num(tt.gap), Met: num(tt.gap).Sign() >= 0,
 				Attainment: maybe(tt.attainment), AttainmentReason: tt.why,
 				Progress: maybe(tt.progress), ProgressReason: tt.whyNoProgress,
 			}
@@ -154,7 +155,7 @@ func TestAssessPublished(t *testing.T) {
 	}
 
 	want := evaluate.Assessment{
-		Target: goal, Actual: num("3.30"), Attainment: maybe("1"), Met: true,
+		Target: goal, Observation: seen("3.295"), Actual: num("3.30"), Attainment: maybe("1"), Met: true,
 		ProgressReason: evaluate.NoBaseline, Published: true,
 	}
 
@@ -283,8 +284,8 @@ func TestAssessKeepsStatusAndCopies(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got.Status != target.Provisional {
-		t.Errorf("status %v", got.Status)
+	if got.Observation.Status != target.Provisional {
+		t.Errorf("status %v", got.Observation.Status)
 	}
 
 	goal.Baseline.Value = num("99")

@@ -21,10 +21,14 @@ const attainmentPlaces = 4
 func (a Assessment) String() string {
 	var b strings.Builder
 	b.WriteString(fault.Clip(a.Target.Unit, 80) + ": " + decimalText(a.Actual))
-	if a.Status != target.Final {
-		b.WriteString(" (" + a.Status.String() + ")")
+	if a.Observation.Status != target.Final {
+		b.WriteString(" (" + a.Observation.Status.String() + ")")
 	}
-	b.WriteString(", target " + a.Target.String() + ": ")
+	b.WriteString(", target " + a.Target.String())
+	if !a.Due.IsZero() {
+		b.WriteString(", due " + a.Due.String())
+	}
+	b.WriteString(": ")
 
 	verdict := "missed"
 	if a.Met {

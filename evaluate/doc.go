@@ -4,6 +4,8 @@
 //   - [Assess] compares one observation with one target: the gap, the attainment,
 //     the progress from the baseline, and whether the target is met. [AssessAll]
 //     compares many with many.
+//   - [ToDate] judges one that is still on its way: what is due by now, how far it is
+//     ahead, and where it leads. [Monitor] judges many at once.
 //   - [New] makes an [Evaluator] of a scoring book, a [Scheme]. It turns the
 //     assessments of a unit into a [Scorecard]: points, bonuses, vetoes and a
 //     grade, each line with its reason.

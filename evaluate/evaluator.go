@@ -58,8 +58,10 @@ type Opinion struct {
 // # Items
 //
 // An item is scored from the assessment of the target with its code, or of a quota
-// that a plan made of that target ("12FYP/440000" for unit 440000). The exact
-// attainment counts, not its printed digits. An assessment without an attainment
+// that a plan made of that target ("12FYP/440000" for unit 440000). The exact figure
+// of its [Measure] counts, not its printed digits; of the progress of a reduction,
+// which is irrational, the first [SignificantDigits] digits. If that does not exist, a
+// met target counts as 1 and a missed one as 0. An assessment without an attainment
 // counts as
 //
 //	0           the target is missed
@@ -97,6 +99,8 @@ type Opinion struct {
 //     evaluates ([target.ErrMissing]);
 //   - an item that is scored from its assessment is also awarded points
 //     ([target.ErrMismatch]);
+//   - an item is scored by progress, and the target has no baseline
+//     ([target.ErrMissing]);
 //   - points are negative or more than the item's maximum ([target.ErrRange]);
 //   - an assessment or an award is of no item ([target.ErrUnknown]);
 //   - two assessments are of one item, or two opinions are by one body
@@ -145,6 +149,9 @@ func (s *scoring) score(item Item) Line {
 	case found && item.Points != nil && given:
 		s.at.Field("awarded").Key(item.Code).
 			Report(nil, target.ErrMismatch, "the item is scored from its assessment: leave the award out")
+	case found && item.Points != nil && item.Measure == ByProgress && a.ProgressReason == NoBaseline:
+		s.at.Field("assessments").Key(item.Code).
+			Report(nil, target.ErrMissing, "the item is scored by progress: give the target a baseline")
 	case found && item.Points != nil:
 		s.total.Add(s.total, item.score(a, &line))
 	case given && item.Penalty:
@@ -209,16 +216,16 @@ func (i Item) isMentioned(panel []opinion) bool {
 
 // score returns the points and the bonus of an assessed item.
 func (i Item) score(a Assessment, line *Line) *big.Rat {
-	earned := a.attained()
+	earned, absent := i.measured(a)
 	points, why := i.Points.points(earned, i.Max.Rat())
 	line.Points = quotient.Round(points)
 	switch {
-	case a.Attainment.Valid:
-		line.Why = "attainment " + quotient.Brief(earned.rate) + ": " + why
+	case absent == 0 && earned.rate != nil:
+		line.Why = i.Measure.String() + " " + quotient.Brief(earned.rate) + ": " + why
 	case a.Met:
-		line.Why = "met (" + a.AttainmentReason.String() + "): " + why
+		line.Why = "met (" + absent.String() + "): " + why
 	default:
-		line.Why = "missed (" + a.AttainmentReason.String() + "): " + why
+		line.Why = "missed (" + absent.String() + "): " + why
 	}
 	if i.Bonus == nil {
 		return points

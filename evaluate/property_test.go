@@ -202,7 +202,7 @@ func scaleDoesNotMatter(t *rapid.T) {
 		t.Skip("out of bounds")
 	}
 
-	a.Target, a.Actual, a.Gap = b.Target, b.Actual, a.Gap.Mul(by)
+	a.Target, a.Observation, a.Actual, a.Gap = b.Target, b.Observation, b.Actual, a.Gap.Mul(by)
 	if diff := cmp.Diff(a, b); diff != "" {
 		t.Errorf("the unit of measure matters (-want +got):\n%s", diff)
 	}

@@ -22,11 +22,12 @@ type Scheme struct {
 }
 
 // Item is a line of the book. It is scored from the assessment of the target with
-// its code or, without one, from points that the evaluator awards.
+// its code, by its Measure, or from points that the evaluator awards.
 type Item struct {
 	Code, Name string
 	Max        decimal.Decimal
-	Points     Points // nil means that points are awarded
+	Points     Points  // nil means that points are awarded
+	Measure    Measure // what the points are given for
 	Bonus      *Bonus
 	Veto       bool // missing it fails the unit, whatever the total (一票否决)
 	Penalty    bool // the points awarded are taken off the total
@@ -71,8 +72,9 @@ func (s Scheme) clone() Scheme {
 //     not positive;
 //   - breakpoints are missing, their attainments do not fall, their points rise as
 //     attainment falls, or they give more points than the item's maximum;
-//   - an awarded item has a bonus, a scored item is a penalty, or an awarded veto
-//     has no points that could be missed;
+//   - an awarded item has a bonus or a measure, a scored item is a penalty, or an
+//     awarded veto has no points that could be missed;
+//   - a measure is none of the constants;
 //   - a grade has no name or the name of another, or the bounds do not fall to a
 //     last grade without a bound;
 //   - there is a veto but no grade for a unit that misses it;
@@ -128,6 +130,9 @@ func (i Item) checkAwarded(at target.Place, sound bool) {
 	if i.Bonus != nil {
 		at.Field("bonus").Report(nil, target.ErrMismatch, "points that are awarded have no attainment to exceed")
 	}
+	if i.Measure != ByAttainment {
+		at.Field("measure").Report(i.Measure, target.ErrMismatch, "points that are awarded are not given for a measure")
+	}
 	veto := at.Field("veto")
 	if i.Veto && sound && i.Max.IsZero() {
 		veto.Report(i.Code, target.ErrMismatch, "score it from a target, or give a maximum that can be missed")
@@ -145,6 +150,7 @@ func (i Item) checkScored(at target.Place, sound bool) {
 	if i.Penalty {
 		at.Field("penalty").Report(i.Code, target.ErrMismatch, "only points that are awarded can be a penalty")
 	}
+	at.Field("measure").Add(measureWords.Check(i.Measure))
 	if sound {
 		i.Points.check(at.Field("points"), i.Max)
 	}

@@ -16,7 +16,7 @@ import (
 //	     "points": {"form": "steps", "breakpoints": [
 //	       {"at": "1", "points": "40"}, {"at": "0.9", "points": "36"}]},
 //	     "bonus": {"per": "0.1", "points": "3", "max": "9"}},
-//	    {"code": "growth", "max": "20", "points": {"form": "pro rata"}},
+//	    {"code": "growth", "max": "20", "measure": "progress", "points": {"form": "pro rata"}},
 //	    {"code": "safety", "max": "10",
 //	     "points": {"form": "deductions", "per": "0.05", "points": "2", "begun": true}},
 //	    {"code": "measures", "max": "30"},
@@ -30,7 +30,8 @@ import (
 //	}
 //
 // The form of points is "pro rata", "steps", "interpolation" or "deductions". Leave the
-// points out if they are awarded. Numbers are strings.
+// points out if they are awarded. The measure is "attainment", "linear attainment" or
+// "progress"; without one it is "attainment". Numbers are strings.
 //
 // UnmarshalJSON returns an error if a field is unknown, given twice, missing, or
 // not one of its form, or the book is not valid ([Scheme.Validate]). It then leaves
@@ -65,7 +66,7 @@ func (s Scheme) MarshalJSON() ([]byte, error) {
 	for i, item := range s.Items {
 		w := itemWire{
 			Code: item.Code, Name: item.Name, Max: item.Max,
-			Bonus: item.Bonus, Veto: item.Veto, Penalty: item.Penalty,
+			Bonus: item.Bonus, Measure: item.Measure, Veto: item.Veto, Penalty: item.Penalty,
 		}
 		if item.Points != nil {
 			w.Points = newPointsWire(p.At("scheme").Field("items").Index(i).Field("points"), item.Points)
@@ -93,6 +94,7 @@ type (
 		Name    string
 		Max     decimal.Decimal `strict:"required"`
 		Points  *pointsWire
+		Measure Measure
 		Bonus   *Bonus
 		Veto    bool
 		Penalty bool
@@ -119,7 +121,7 @@ func (w schemeWire) scheme(at target.Place) Scheme {
 	for i, item := range w.Items {
 		fresh := Item{
 			Code: item.Code, Name: item.Name, Max: item.Max,
-			Bonus: item.Bonus, Veto: item.Veto, Penalty: item.Penalty,
+			Bonus: item.Bonus, Measure: item.Measure, Veto: item.Veto, Penalty: item.Penalty,
 		}
 		if item.Points != nil {
 			fresh.Points = item.Points.points(at.Field("items").Index(i).Field("points"))

@@ -25,7 +25,7 @@ var assessmentFields = []field[evaluate.Assessment]{
 	{"gap", true, nil, func(a *evaluate.Assessment) string { return figureText(a.Gap, true) }},
 	nullField("attainment", func(a *evaluate.Assessment) decimal.NullDecimal { return a.Attainment }),
 	nullField("progress", func(a *evaluate.Assessment) decimal.NullDecimal { return a.Progress }),
-	wordField("status", false, func(a *evaluate.Assessment) *target.Status { return &a.Status }),
+	wordField("status", false, func(a *evaluate.Assessment) *target.Status { return &a.Observation.Status }),
 }
 
 // Assessments returns the rows of assessments: unit, indicator, period,

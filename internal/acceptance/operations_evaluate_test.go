@@ -47,6 +47,50 @@ type result struct {
 	Actual decimal.Decimal
 }
 
+// toDateArgs are targets on the way, with a path for one of them.
+type toDateArgs struct {
+	Targets      []target.Target
+	Observations []target.Observation
+	Path         []target.Point
+	By           target.Period
+}
+
+func toDateOf() toDateArgs {
+	flow, growth, density := goal(target.Flow, "120"), goal(target.Growth, "7.5"), withBase(goal(target.Ratio, "3.3"), 2010, "1.7")
+	reduction := goal(target.Reduction, "16")
+	reduction.Period = target.Years(2011, 2015)
+	a := toDateArgs{
+		Targets: []target.Target{flow, growth, density, reduction, goal(target.Milestone, "1")},
+		Path:    quarters(2015, "3 4 0 5"), By: target.Month(2015, 12),
+	}
+	for k, period := range []target.Period{
+		target.Half(2015, 1), target.Half(2015, 1), target.Month(2014, 9), target.Years(2011, 2013),
+	} {
+		t := a.Targets[k]
+		a.Observations = append(a.Observations, target.Observation{
+			Unit: t.Unit, Indicator: t.Indicator.Code, Period: period, Value: nums("77.7 7.4 2.9 9")[k],
+		})
+	}
+	return a
+}
+
+func runToDate(a *toDateArgs) (any, error) {
+	var s several
+	path := func(t target.Target) []target.Point {
+		if t.Indicator.Kind == target.Flow {
+			return a.Path
+		}
+		return nil
+	}
+	for k, o := range a.Observations {
+		x, err := evaluate.ToDate(a.Targets[k], o, evaluate.ToDateOptions{Path: path(a.Targets[k]), By: a.By})
+		soFar, needed := x.PerStep(target.Quarterly)
+		s.add([]any{x, x.String(), soFar, needed, x.Due.String(), written(x)}, err)
+	}
+	s.add(evaluate.Monitor(slices.Values(a.Targets), slices.Values(a.Observations), evaluate.MonitorOptions{Path: path, By: a.By}))
+	return s.done()
+}
+
 type scoreArgs struct {
 	Scheme  evaluate.Scheme
 	Results []result
@@ -130,6 +174,7 @@ func evaluateOperations() []operation {
 			}
 			return evaluate.AssessAll(slices.Values(targets), slices.Values(observations), evaluate.AssessOptions{})
 		}),
+		use("evaluate.ToDate", toDateOf, runToDate),
 		use("progress.WeatherOf", func() struct {
 			Targets []target.Target
 			Series  []target.Point

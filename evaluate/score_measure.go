@@ -1,0 +1,125 @@
+package evaluate
+
+import (
+	"math/big"
+	"slices"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/internal/enum"
+	"github.com/targetcascade/cascade/internal/fixed"
+	"github.com/targetcascade/cascade/target"
+)
+
+// Measure says by what an item is scored. 1 is the target whatever the measure. The
+// zero Measure is ByAttainment.
+//
+//	               at least t               at most t
+//	ByAttainment   a/t                      t/a
+//	ByLinear       1 + (a − t)/|t|          1 + (t − a)/|t|
+//	ByProgress     (a − b)/(t − b)          (a − b)/(t − b)
+//
+// a is the figure, t what is due of the target, and b the baseline. The linear form
+// of "at most" is 2 − a/t: a tenth too much counts as 0.9, where the attainment is
+// 0.909. It exists for figures and targets on different sides of zero. Of a range it
+// is 1 inside, and counted from the end that the figure lies beyond outside.
+//
+// ByProgress is the Progress of the assessment, of a standing to date that of the
+// whole way. OKR tools score so.
+type Measure uint8
+
+const (
+	ByAttainment Measure = iota
+	ByLinear
+	ByProgress
+)
+
+var measureWords = enum.New[Measure]("measure", target.UnknownError, []string{
+	ByAttainment: "attainment", ByLinear: "linear attainment", ByProgress: "progress",
+})
+
+// String returns the measure in words.
+func (m Measure) String() string { return measureWords.String(m) }
+
+// MarshalText returns the measure as String prints it. It returns an error if m is
+// none of the constants.
+func (m Measure) MarshalText() ([]byte, error) { return measureWords.Marshal(m) }
+
+// UnmarshalText reads a measure as String prints it. It returns an error for other
+// text.
+func (m *Measure) UnmarshalText(text []byte) error { return measureWords.Unmarshal(m, text) }
+
+// measured returns what an item is scored by, and why it does not exist. Points are
+// then given by whether the target is met.
+func (i Item) measured(a Assessment) (attained, Reason) {
+	switch {
+	case i.Measure == ByAttainment && a.Attainment.Valid:
+		return a.attained(), 0
+	case i.Measure == ByAttainment:
+		return a.attained(), a.AttainmentReason
+	}
+
+	rate, why := new(big.Rat), a.ProgressReason
+	if a.Met {
+		rate = one
+	}
+	if !a.isSound() {
+		return attained{rate: rate}, why
+	}
+	g := newGauge(a.Target, AssessOptions{Published: a.Published}).by(a.Due)
+	switch {
+	case i.Measure == ByLinear:
+		linear, whyNot := g.linear(a)
+		if why = whyNot; why == 0 {
+			rate = linear
+		}
+	case g.compared.Indicator.Kind == target.Reduction && a.Progress.Valid:
+		rate = a.Progress.Decimal.Rat()
+	case g.compared.Indicator.Kind != target.Reduction && why == 0:
+		way, whyNot := g.wayMade(a.Actual)
+		if why = whyNot; why == 0 {
+			rate = way
+		}
+	}
+	return attained{rate: rate}, why
+}
+
+// linear returns 1 + gap/|end|, with the end of what is due that the figure is
+// measured from.
+func (g gauge) linear(a Assessment) (*big.Rat, Reason) {
+	if g.compared.Indicator.Kind == target.Position {
+		return nil, NotComparable
+	}
+
+	figure := g.due.scaled(a.Actual)
+	margin, end := g.dueBand.Margin(figure), g.dueBand.Low.Decimal
+	switch {
+	case g.dueBand.IsRange() && margin.Sign() >= 0:
+		return one, 0
+	case !g.dueBand.Low.Valid || g.dueBand.IsAbove(figure):
+		end = g.dueBand.High.Decimal
+	}
+	if end.IsZero() {
+		return nil, ZeroTarget
+	}
+	over := new(big.Rat).Quo(margin.Rat(), end.Abs().Rat())
+	return over.Add(over, one), 0
+}
+
+// isSound reports whether the figures of an assessment can be calculated with, even
+// if Assess did not make it.
+func (a Assessment) isSound() bool {
+	t := a.Target
+	figures := []decimal.Decimal{
+		a.Actual, t.Value, t.Upper, t.Tolerance, a.Due.From, a.Due.To.Decimal, a.Due.Part, a.Due.Of,
+	}
+	if a.Progress.Valid && !isQuotient(a.Progress.Decimal) {
+		return false
+	}
+	if t.Baseline != nil {
+		figures = append(figures, t.Baseline.Value)
+	}
+	return t.Indicator.Places.Valid() && !slices.ContainsFunc(figures, func(d decimal.Decimal) bool {
+		return !fixed.InBounds(d)
+	})
+}

@@ -1,0 +1,117 @@
+package evaluate
+
+import (
+	"cmp"
+	"iter"
+
+	"github.com/targetcascade/cascade/internal/series"
+	"github.com/targetcascade/cascade/target"
+)
+
+// MonitorOptions say how [Monitor] judges. The zero MonitorOptions judge each
+// target at the end of its latest observation, evenly over time.
+type MonitorOptions struct {
+	// Path returns the path of a target, as [ToDateOptions] has it; nil means
+	// evenly over time. The nil function has no path for anybody.
+	Path func(target.Target) []target.Point
+
+	// By is the month at whose end everything is judged. Observations that end
+	// later are left out. The zero Period means no such month; then nothing is
+	// overdue for want of an observation.
+	By target.Period
+
+	Published bool // round figures to the indicator's Places first, halves away from zero
+}
+
+// Monitored is the result of [Monitor].
+type Monitored struct {
+	Standings  []Standing           // in the order of the targets
+	Missing    []target.Target      // targets without an observation that fits, in their order
+	Overdue    []target.Target      // targets whose period was over and that were not met, with Missing ones
+	Untargeted []target.Observation // observations of no target, in their order
+}
+
+// Monitor judges many units on the way to their targets, each as [ToDate] does. A
+// target takes the observation of its unit, indicator and coverage that fits it and
+// ends last. If several end together, the shortest period counts, and then a
+// Revised figure before a Final, a Provisional and an Estimated one.
+//
+// Monitor returns an error that lists every problem, by target and observation, if
+//
+//   - a target, an observation or a path is not valid, as [ToDate] says;
+//   - two observations of the same unit, indicator, coverage and period have the
+//     same status ([target.ErrDuplicate]).
+func Monitor(
+	targets iter.Seq[target.Target], observations iter.Seq[target.Observation], options MonitorOptions,
+) (Monitored, error) {
+	p := target.Problems{ByPath: true}
+	seen := readObservations(&p, observations)
+	assess := AssessOptions{Published: options.Published}
+
+	var result Monitored
+	for t := range targets {
+		at := p.At(targetPath(t))
+		before := p.Len()
+		at.AddRooted(t.Validate())
+		assess.check(at, t)
+		w := way{target: t}
+		if options.Path != nil {
+			w.path = series.Sorted(at.Field("path"), options.Path(t.Clone()))
+			w.check(at.Field("path"))
+		}
+		if p.Len() > before {
+			continue
+		}
+
+		o, ok := seen.latest(w, options.By)
+		if !ok {
+			result.Missing = append(result.Missing, t.Clone())
+			if by := options.By; !by.IsZero() && series.MonthsBetween(t.Period, by) >= 0 {
+				result.Overdue = append(result.Overdue, t.Clone())
+			}
+			continue
+		}
+		s := w.standing(newGauge(t, assess), o, options.By)
+		result.Standings = append(result.Standings, s)
+		if s.Overdue {
+			result.Overdue = append(result.Overdue, t.Clone())
+		}
+	}
+	if p.Len() > 0 {
+		return Monitored{}, p.Err()
+	}
+
+	for i, o := range seen.all {
+		isLater := !options.By.IsZero() && series.MonthsBetween(o.Period, options.By) < 0
+		if !seen.served[i] && !isLater {
+			result.Untargeted = append(result.Untargeted, o)
+		}
+	}
+	return result, nil
+}
+
+// latest returns the observation by which a target is judged, and marks all that
+// fit it.
+func (s observed) latest(w way, by target.Period) (last target.Observation, ok bool) {
+	t := w.target
+	for _, i := range s.bySeries[seriesKey{t.Unit, t.Indicator.Code, t.Indicator.Coverage}] {
+		o := s.all[i]
+		if _, fits := w.fit(o.Period); !fits || !by.IsZero() && series.MonthsBetween(o.Period, by) < 0 {
+			continue
+		}
+		s.served[i] = true
+		if !ok || compareEnd(o, last) < 0 {
+			last, ok = o, true
+		}
+	}
+	return last, ok
+}
+
+// compareEnd orders observations, the one to judge by first.
+func compareEnd(a, b target.Observation) int {
+	return cmp.Or(
+		b.Period.Last().Compare(a.Period.Last()),
+		cmp.Compare(a.Period.Len(), b.Period.Len()),
+		a.Status.Compare(b.Status),
+	)
+}

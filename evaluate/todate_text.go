@@ -1,0 +1,57 @@
+package evaluate
+
+import (
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/internal/fault"
+	"github.com/targetcascade/cascade/internal/strictjson"
+)
+
+// MarshalJSON writes the standing as an object, decimals as strings.
+func (s Standing) MarshalJSON() ([]byte, error) { return strictjson.Marshal(s) }
+
+// String prints the standing on one line: the unit, the period to date, the
+// figure, whether it is on the path, and where it leads.
+//
+//	310000, 2015-01/2015-09: 33124, short of what is due by 4376; forecast 44165.33
+func (s Standing) String() string {
+	var b strings.Builder
+	if s.Target.Unit != "" {
+		b.WriteString(fault.Clip(s.Target.Unit, 80) + ", ")
+	}
+	b.WriteString(s.Observation.Period.String() + ": " + decimalText(s.Actual) + ", ")
+
+	due := "what is due"
+	if s.Due.IsZero() {
+		due = "the target"
+	}
+	switch sign := s.Gap.Sign(); {
+	case sign > 0:
+		b.WriteString("better than " + due + " by " + decimalText(s.Gap))
+	case sign == 0:
+		b.WriteString("at " + due)
+	default:
+		b.WriteString("short of " + due + " by " + decimalText(s.Gap.Neg()))
+	}
+	if s.ToDate && s.Forecast.Valid {
+		b.WriteString("; forecast " + s.figure(s.Forecast.Decimal))
+	}
+	if s.Reached && s.ToDate {
+		b.WriteString("; target reached")
+	}
+	if s.Overdue {
+		b.WriteString("; overdue since " + s.Target.Period.Last().String())
+	}
+	return b.String()
+}
+
+// figure prints a figure with at most two decimals more than the indicator has.
+func (s Standing) figure(d decimal.Decimal) string {
+	places := s.Target.Indicator.Places.Or(0) + 2
+	if -d.Exponent() > places {
+		d = d.Round(places)
+	}
+	return decimalText(d)
+}
