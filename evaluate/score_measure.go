@@ -29,9 +29,9 @@ import (
 type Measure uint8
 
 const (
-	ByAttainment Measure = iota
-	ByLinear
-	ByProgress
+	ByAttainment Measure = iota // figure/target, or target/figure where less is better
+	ByLinear                    // 1 + gap/|target|
+	ByProgress                  // share of the way from the baseline
 )
 
 var measureWords = enum.New[Measure]("measure", target.UnknownError, []string{

@@ -2,7 +2,6 @@ package evaluate_test
 
 import (
 	"encoding/json"
-	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -717,7 +716,7 @@ func monitorRefuse(t *testing.T, c monitorCase) {
 			t.Errorf("Single() = %v, want an error", got)
 		}
 	default:
-		t.Fatal(fmt.Sprintf("%s is not tried", c.ID))
+		t.Fatalf("%s is not tried", c.ID)
 	}
 }
 

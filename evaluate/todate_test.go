@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math/big"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -101,16 +102,16 @@ func TestToDate(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			flags := ""
+			var flags strings.Builder
 			for k, isSet := range []bool{s.Met, s.Reached, s.ToDate, s.Overdue} {
 				if isSet {
-					flags += "mrto"[k : k+1]
+					flags.WriteString("mrto"[k : k+1])
 				}
 			}
 			got := []string{
 				plainText(decimal.NewNullDecimal(s.DueValue)), plainText(decimal.NewNullDecimal(s.Gap)),
 				plainText(s.Attainment), plainText(s.Made), plainText(s.DueShare), plainText(s.Ahead),
-				plainText(s.Forecast), flags,
+				plainText(s.Forecast), flags.String(),
 			}
 			want := []string{tt.due, tt.gap, tt.rate, tt.made, tt.share, tt.ahead, tt.forecast, tt.flags}
 			if diff := cmp.Diff(want, got); diff != "" {

@@ -82,7 +82,7 @@ func runToDate(a *toDateArgs) (any, error) {
 		}
 		return nil
 	}
-	for k, o := range a.Observations {
+	for k, o := range a.Observations[:min(len(a.Observations), len(a.Targets))] {
 		x, err := evaluate.ToDate(a.Targets[k], o, evaluate.ToDateOptions{Path: path(a.Targets[k]), By: a.By})
 		soFar, needed := x.PerStep(target.Quarterly)
 		s.add([]any{x, x.String(), soFar, needed, x.Due.String(), written(x)}, err)
