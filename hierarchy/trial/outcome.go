@@ -31,9 +31,9 @@ type Outcome struct {
 
 // Row is what a rule gives one unit.
 type Row struct {
-	Unit  hierarchy.Unit
-	Quota decimal.Decimal
-	Bound apportion.DecidedBy
+	Unit      hierarchy.Unit
+	Quota     decimal.Decimal
+	DecidedBy apportion.DecidedBy
 	// Effort is what the unit has to do, as [Spec].Start says.
 	Effort    decimal.Decimal
 	PerHead   decimal.NullDecimal
@@ -171,7 +171,7 @@ func (o *Outcome) Rows() iter.Seq[Row] {
 
 func (o *Outcome) row(i int, efforts numbers) Row {
 	f := o.frame
-	r := Row{Unit: f.units[i], Quota: o.quotas.decimal(i), Bound: o.bound(i)}
+	r := Row{Unit: f.units[i], Quota: o.quotas.decimal(i), DecidedBy: o.bound(i)}
 	effort := new(big.Rat).Quo(efforts.rat(i), o.per().Rat())
 	r.Effort = transcend.Fraction(effort, f.digits)
 	if f.hasHeads {

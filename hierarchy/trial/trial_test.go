@@ -92,7 +92,7 @@ func TestRunMeasuresPlans(t *testing.T) {
 		base, _ := s.Basis.At(row.Unit.Code)
 		heads, _ := s.Heads.At(row.Unit.Code)
 		effort := base.Mul(q.Value).Shift(-2)
-		if !row.Quota.Equal(q.Value) || row.Bound != q.DecidedBy || !row.Effort.Equal(effort) {
+		if !row.Quota.Equal(q.Value) || row.DecidedBy != q.DecidedBy || !row.Effort.Equal(effort) {
 			t.Errorf("Rows()[%d] = %+v, want quota %+v and effort %v", i, row, q, effort)
 		}
 		if want := effort.DivRound(heads, 30).Round(15); !row.PerHead.Decimal.Round(15).Equal(want) {
