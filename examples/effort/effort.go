@@ -49,43 +49,45 @@ var (
 type pact struct {
 	Year        int
 	Floor, Ceil decimal.Decimal // least and greatest cut of a state, %
+	source      int             // its number
 	adopted     func(state) decimal.Decimal
 }
 
 var pacts = []pact{
-	{2018, decimal.New(0, 0), decimal.New(40, 0), func(s state) decimal.Decimal { return s.Cut2018 }},
-	{2023, decimal.New(10, 0), decimal.New(50, 0), func(s state) decimal.Decimal { return s.Cut2023 }},
+	{2018, decimal.New(0, 0), decimal.New(40, 0), 1, func(s state) decimal.Decimal { return s.Cut2018 }},
+	{2023, decimal.New(10, 0), decimal.New(50, 0), 2, func(s state) decimal.Decimal { return s.Cut2023 }},
 }
 
 // formula is a way to share a cut.
 type formula struct {
 	Head, Name string
+	Short      string // for the first page
 	indicator  target.Indicator
 	method     func(*shares) hierarchy.Method
 }
 
 var formulas = []formula{
-	{"Equal", "the same cut for all: emissions in proportion to those of 2005 (grandfathering)", cut, func(*shares) hierarchy.Method {
+	{"Equal", "the same cut for all: emissions in proportion to those of 2005 (grandfathering)", "the same cut for all", cut, func(*shares) hierarchy.Method {
 		return hierarchy.Uniform()
 	}},
-	{"GDP", "cuts in proportion to GDP per head", cut, func(s *shares) hierarchy.Method {
+	{"GDP", "cuts in proportion to GDP per head", "by GDP per head", cut, func(s *shares) hierarchy.Method {
 		return hierarchy.Scale(s.wealth.Named("GDP per head of 2013"))
 	}},
-	{"Abil.", "ability to pay: what is cut, in proportion to emissions × ∛(GDP per head)", remaining, func(s *shares) hierarchy.Method {
+	{"Abil.", "ability to pay: what is cut, in proportion to emissions × ∛(GDP per head)", "by its cube root", remaining, func(s *shares) hierarchy.Method {
 		return hierarchy.Capability(s.base.Named("emissions of 2005"), s.gdp.Named("GDP of 2013"), s.people.Named("population of 2013"))
 	}},
-	{"Bands", "five bands of GDP per head, cutting in proportion 1 : 2 : 3 : 4 : 5", cut, func(s *shares) hierarchy.Method {
+	{"Bands", "five bands of GDP per head, cutting in proportion 1 : 2 : 3 : 4 : 5", "by five bands of it", cut, func(s *shares) hierarchy.Method {
 		var steps []decimal.Decimal
 		for _, step := range bandSteps {
 			steps = append(steps, decimal.New(step, 0))
 		}
 		return hierarchy.Bands(s.band.Named("bands of GDP per head"), steps...)
 	}},
-	{"Conv.", "emissions per head on their way from those of 2005 to the same for all in 2050", density, func(s *shares) hierarchy.Method {
+	{"Conv.", "emissions per head on their way from those of 2005 to the same for all in 2050", "equal per head by 2050", density, func(s *shares) hierarchy.Method {
 		way := decimal.New(due-contraction, 0).DivRound(decimal.New(convergence-contraction, 0), 4)
 		return hierarchy.Converge(s.before.Named("emissions per head, 2005"), way)
 	}},
-	{"Heads", "emissions in proportion to population", remaining, func(s *shares) hierarchy.Method {
+	{"Heads", "emissions in proportion to population", "equal per head", remaining, func(s *shares) hierarchy.Method {
 		return hierarchy.Proportional(s.people.Named("population of 2013"))
 	}},
 }
@@ -135,10 +137,15 @@ type result struct {
 	Within  outcome // the total of 2023 within the caps of 2018, by GDP per head
 	Refused []refusal
 	Why     hierarchy.Explanation
+
+	Sides []side      // by pact
+	Taken []handedOut // what rules make of quotas that were handed out
+	Doubt doubt
+	All   bool // print everything
 }
 
 // run computes everything.
-func run(states []state) (*result, error) {
+func run(states []state, provinces []province) (*result, error) {
 	s, err := columns(states)
 	if err != nil {
 		return nil, err
@@ -153,6 +160,17 @@ func run(states []state) (*result, error) {
 			return nil, err
 		}
 		r.Years = append(r.Years, y)
+		trial, err := s.side(y)
+		if err != nil {
+			return nil, err
+		}
+		r.Sides = append(r.Sides, trial)
+	}
+	if r.Taken, err = taken(states, provinces); err != nil {
+		return nil, err
+	}
+	if r.Doubt, err = doubts(provinces); err != nil {
+		return nil, err
 	}
 	before, now := pacts[0], r.Years[1]
 	if r.Within, err = s.share(formulas[1], now.Mean, before, true); err != nil {

@@ -4,28 +4,49 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
+	"strings"
+	"sync"
 	"testing"
 
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/examples/internal/golden"
 	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/hierarchy/trial"
 	"github.com/targetcascade/cascade/target"
 )
 
 func TestOutput(t *testing.T) { golden.Check(t, "effort", computed(t)) }
 
-func TestJSONIsData(t *testing.T) {
-	got := golden.Decode[jsonResult](t, computed(t))
-	if len(got.States) != 27 || len(got.Years) != 2 || len(got.Years[0].Formulas) != len(formulas) || len(got.Years[1].Adopted) != 27 {
-		t.Errorf("%d states, %d years", len(got.States), len(got.Years))
+func TestAll(t *testing.T) {
+	r := *computed(t)
+	r.All = true
+	golden.Text(t, "effort-all", r.Text())
+}
+
+// The first page fits a screen.
+func TestScreen(t *testing.T) {
+	if n := strings.Count(computed(t).Text(), "\n"); n > 40 {
+		t.Errorf("%d lines, want at most 40", n)
 	}
 }
+
+func TestJSONIsData(t *testing.T) {
+	got := golden.Decode[jsonResult](t, computed(t))
+	if len(got.States) != 27 || len(got.Years) != 2 || len(got.Years[0].Formulas) != len(formulas) || len(got.Years[1].Adopted) != 27 ||
+		len(got.Sides) != 2 || len(got.Taken) != 5 || len(got.Doubt.Provinces) != 31 {
+		t.Errorf("%d states, %d years, %d sides, %d sets of quotas, %d provinces",
+			len(got.States), len(got.Years), len(got.Sides), len(got.Taken), len(got.Doubt.Provinces))
+	}
+}
+
+var once = sync.OnceValues(compute)
 
 // computed is the result on the embedded data.
 func computed(t *testing.T) *result {
 	t.Helper()
-	r, err := compute()
+	r, err := once()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -202,6 +223,84 @@ func TestInfeasible(t *testing.T) {
 	for code, c := range r.Within.Cuts {
 		if c.GreaterThan(decimal.New(40, 0)) {
 			t.Errorf("%s: %s within the caps of 2018", code, c)
+		}
+	}
+}
+
+// TestSides holds the trials against the formulas as they are shared on the other
+// pages, and its measures against what they are of.
+func TestSides(t *testing.T) {
+	r := computed(t)
+	for i, x := range r.Sides {
+		y := r.Years[i]
+		cuts := map[string]map[string]decimal.Decimal{"Set": {}}
+		for _, s := range r.states {
+			cuts["Set"][s.Code] = y.adopted(s)
+		}
+		for _, o := range y.Outcomes {
+			cuts[o.Formula.Head] = o.Cuts
+		}
+		for _, o := range x.Result.Outcomes {
+			if o.Err != nil {
+				t.Errorf("%d %s: %v", y.Year, o.Candidate, o.Err)
+			}
+			for row := range o.Rows() {
+				if len(o.Values) > 0 {
+					continue
+				}
+				s := r.states[slices.IndexFunc(r.states, func(s state) bool { return s.Code == row.Unit.Code })]
+				got := row.Quota.Shift(2).DivRound(s.Base, 4)
+				if want := cuts[o.Candidate][s.Code]; got.Sub(want).Abs().GreaterThan(decimal.New(3, -2)) {
+					t.Errorf("%d %s: the cut of %s = %v, want %v", y.Year, o.Candidate, s.Name, got, want)
+				}
+			}
+		}
+		if set := x.Result.Outcomes[0]; !set.Measures[2].Decimal.IsZero() || !x.Unbeaten[set] {
+			t.Errorf("%d: what was set moves %v states, unbeaten: %v", y.Year, set.Measures[2].Decimal, x.Unbeaten[set])
+		}
+	}
+}
+
+// TestTaken holds what the page shows: the quotas of the Union bend at the mean of
+// GDP per head, the energy targets of three provinces follow no slope, and three
+// provinces cannot tell one rule from the other.
+func TestTaken(t *testing.T) {
+	for _, h := range computed(t).Taken {
+		best := slices.MinFunc(h.Fits.Fits, func(a, b *trial.Fitted) int { return a.Distance.Cmp(b.Distance) })
+		want := map[string]string{"2020": "Bent", "2018": "Bent", "2023": "Bent", "Energy": "Slope", "Patents": "Density"}[h.Name]
+		if best.Candidate != want {
+			t.Errorf("%s: %s comes nearest, want %s", h.Name, best.Candidate, want)
+		}
+		if want == "Bent" && !best.Values[0].GreaterThan(best.Values[1]) {
+			t.Errorf("%s: slopes %v, want the first steeper", h.Name, best.Values)
+		}
+		for _, row := range best.Rows {
+			unlike := slices.Contains([]string{"Hainan", "Qinghai", "Xinjiang"}, row.Unit.Name)
+			if h.Name == "Energy" && unlike && !row.Never {
+				t.Errorf("%s of %s: Never = false, off by %v", h.Name, row.Unit.Name, row.Off)
+			}
+		}
+		if len(best.Rows) != h.Observed || h.Observed > h.Units {
+			t.Errorf("%s: %d rows, %d quotas, %d units", h.Name, len(best.Rows), h.Observed, h.Units)
+		}
+	}
+}
+
+// TestDoubt holds which verdicts hang on the census, and that drawn intervals
+// widen with the error.
+func TestDoubt(t *testing.T) {
+	d := computed(t).Doubt
+	for i, row := range d.Vintages.Rows {
+		open := row.Unit.Name == "Inner Mongolia" || row.Unit.Name == "Gansu"
+		if (row.Verdict == trial.NoDifference) != open {
+			t.Errorf("%s: %v", row.Unit.Name, row.Verdict)
+		}
+		e := d.Errors.Rows[i]
+		if !e.Result.Value.Equal(row.Result.Value) || !e.Quota.Value.Equal(row.Quota.Value) {
+			t.Errorf("%s: %v and %v by the same populations", row.Unit.Name, e.Result.Value, row.Result.Value)
+		}
+		if e.Result.High.Decimal.Sub(e.Result.Low.Decimal).LessThanOrEqual(decimal.Zero) {
+			t.Errorf("%s: no interval for an error of %v %%", row.Unit.Name, d.Size)
 		}
 	}
 }

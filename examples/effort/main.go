@@ -1,14 +1,30 @@
-// Effort shares the European Union's cut of emissions outside emissions
-// trading by 2030 among the 27 member states by several formulas, within the
-// caps of 2018 and of 2023, and sets the results beside what was adopted.
+// Effort puts the rules on trial by which an effort is shared. It compares what
+// several formulas make of the European Union's cut of emissions outside emissions
+// trading by 2030, looks for the rules behind quotas that were handed out in the
+// Union and in China, and asks how far verdicts depend on a census. The first page
+// fits a screen.
 //
 //	go run ./examples/effort
+//	go run ./examples/effort -all
 //	go run ./examples/effort -format json
 package main
 
-import "github.com/targetcascade/cascade/examples/internal/page"
+import (
+	"flag"
 
-func main() { page.Main("effort", compute) }
+	"github.com/targetcascade/cascade/examples/internal/page"
+)
+
+func main() {
+	all := flag.Bool("all", false, "print every table, and not the first page only")
+	page.Main("effort", func() (*result, error) {
+		r, err := compute()
+		if err == nil {
+			r.All = *all
+		}
+		return r, err
+	})
+}
 
 // compute is the result on the embedded data.
 func compute() (*result, error) {
@@ -16,5 +32,9 @@ func compute() (*result, error) {
 	if err != nil {
 		return nil, err
 	}
-	return run(states)
+	provinces, err := loadProvinces()
+	if err != nil {
+		return nil, err
+	}
+	return run(states, provinces)
 }

@@ -12,12 +12,27 @@ var sources = []string{
 	"Regulation (EU) 2018/842, annex I",
 	"Regulation (EU) 2023/857, annex",
 	"Emissions of 2005 under effort sharing: data to Steininger and others,\n      Sharing the effort of the European Green Deal among countries",
-	"GDP and population of 2013, from the same data",
+	"GDP and population of 2013, and of 2005, from the same data",
+	"Decision 406/2009/EC, annex II",
+	"European Commission, Effort sharing: Member States' emission targets",
+	"Energy consumed by provinces in 2010, compiled",
+	"State Council, document 2011 No. 26",
+	"12th five-year plan, outline, and the statistical communique of 2015",
+	"Populations and GDP of provinces: National Bureau of Statistics",
+	"Invention patents in force: China Statistical Yearbook on Science and Technology",
+	"Aims of provinces: work reports of Shanghai 2015 and Anhui 2011; press on Qinghai, 2015",
+	"Populations of 2015 as revised by the census of 2020, compiled",
 }
 
 // Text is the result as a page.
 func (r *result) Text() string {
-	return strings.Join([]string{r.head(), r.table(), r.distance(), r.uncapped(), r.infeasible(), r.why(), page.Sources("documents, data and addresses: examples/effort/data/SOURCES.md", sources)}, "\n")
+	if !r.All {
+		return r.screen()
+	}
+	return strings.Join([]string{
+		r.head(), r.table(), r.distance(), r.uncapped(), r.infeasible(), r.why(), r.trials(),
+		page.Sources("documents, data and addresses: examples/effort/data/SOURCES.md", sources),
+	}, "\n")
 }
 
 func (r *result) head() string {

@@ -28,21 +28,34 @@ func Check(t testing.TB, name string, r page.Result) {
 		if err := page.Write(&got, format, r); err != nil {
 			t.Fatal(err)
 		}
-		file := filepath.Join("testdata", name+"."+format+".golden")
-		if *update {
-			if err := os.WriteFile(file, got.Bytes(), 0o644); err != nil {
-				t.Fatal(err)
-			}
-		}
-		want, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if diff := cmp.Diff(string(want), got.String()); diff != "" {
-			t.Errorf("%s mismatch (-want +got):\n%s", file, diff)
-		}
+		same(t, name+"."+format, got.String())
 	}
 	Fits(t, r.Text())
+}
+
+// Text is Check of a page alone.
+func Text(t testing.TB, name, text string) {
+	t.Helper()
+	same(t, name+".text", text)
+	Fits(t, text)
+}
+
+// same fails the test unless text is what is in testdata/name.golden.
+func same(t testing.TB, name, text string) {
+	t.Helper()
+	file := filepath.Join("testdata", name+".golden")
+	if *update {
+		if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), text); diff != "" {
+		t.Errorf("%s mismatch (-want +got):\n%s", file, diff)
+	}
 }
 
 // Fits fails the test if a line of the text is wider than a page. Chinese
