@@ -4,6 +4,7 @@
 // it was abolished, and its five counties went to three others.
 //
 //	go run ./examples/crosswalk
+//	go run ./examples/crosswalk -all
 //	go run ./examples/crosswalk -format json
 package main
 

@@ -20,7 +20,12 @@ var sources = []string{
 	"illustrative: the claims of the prefectures, and so every quota below the province",
 }
 
-// Text is the result as a page.
+// Page is the first page.
+func (c *carried) Page() string {
+	return strings.Join([]string{c.head(), c.counted(), c.conserved()}, "\n")
+}
+
+// Text is everything.
 func (c *carried) Text() string {
 	return strings.Join([]string{
 		c.head(), c.counted(), c.over(), c.conserved(), c.why(), c.refused(),

@@ -141,7 +141,6 @@ type result struct {
 	Sides []side      // by pact
 	Taken []handedOut // what rules make of quotas that were handed out
 	Doubt doubt
-	All   bool // print everything
 }
 
 // run computes everything.

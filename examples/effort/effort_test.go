@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strings"
 	"sync"
 	"testing"
 
@@ -18,19 +17,6 @@ import (
 )
 
 func TestOutput(t *testing.T) { golden.Check(t, "effort", computed(t)) }
-
-func TestAll(t *testing.T) {
-	r := *computed(t)
-	r.All = true
-	golden.Text(t, "effort-all", r.Text())
-}
-
-// The first page fits a screen.
-func TestScreen(t *testing.T) {
-	if n := strings.Count(computed(t).Text(), "\n"); n > 40 {
-		t.Errorf("%d lines, want at most 40", n)
-	}
-}
 
 func TestJSONIsData(t *testing.T) {
 	got := golden.Decode[jsonResult](t, computed(t))

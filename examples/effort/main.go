@@ -9,22 +9,9 @@
 //	go run ./examples/effort -format json
 package main
 
-import (
-	"flag"
+import "github.com/targetcascade/cascade/examples/internal/page"
 
-	"github.com/targetcascade/cascade/examples/internal/page"
-)
-
-func main() {
-	all := flag.Bool("all", false, "print every table, and not the first page only")
-	page.Main("effort", func() (*result, error) {
-		r, err := compute()
-		if err == nil {
-			r.All = *all
-		}
-		return r, err
-	})
-}
+func main() { page.Main("effort", compute) }
 
 // compute is the result on the embedded data.
 func compute() (*result, error) {

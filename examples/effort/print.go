@@ -24,11 +24,8 @@ var sources = []string{
 	"Populations of 2015 as revised by the census of 2020, compiled",
 }
 
-// Text is the result as a page.
+// Text is everything.
 func (r *result) Text() string {
-	if !r.All {
-		return r.screen()
-	}
 	return strings.Join([]string{
 		r.head(), r.table(), r.distance(), r.uncapped(), r.infeasible(), r.why(), r.trials(),
 		page.Sources("documents, data and addresses: examples/effort/data/SOURCES.md", sources),

@@ -12,8 +12,8 @@ import (
 	"github.com/targetcascade/cascade/hierarchy/trial"
 )
 
-// screen is the first page.
-func (r *result) screen() string {
+// Page is the first page.
+func (r *result) Page() string {
 	last := r.Sides[len(r.Sides)-1]
 	var s strings.Builder
 	s.WriteString("Rules on trial: who is asked for how much, by which rule, and how sure is it?\n\n")
@@ -30,7 +30,6 @@ func (r *result) screen() string {
 
 	s.WriteString("3. Doubt: invention patents per 10,000 people in 2015, by two censuses [9, 10, 11, 13]\n")
 	s.WriteString(r.Doubt.table(false))
-	s.WriteString("\n-all prints every table, what the documents say, and the sources.\n")
 	return s.String()
 }
 

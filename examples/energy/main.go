@@ -4,6 +4,7 @@
 // bureaus published it.
 //
 //	go run ./examples/energy
+//	go run ./examples/energy -all
 //	go run ./examples/energy -format json
 package main
 

@@ -22,7 +22,15 @@ var sources = []string{
 	"Sichuan Development and Reform Commission, notice of 2017-06-26",
 }
 
-// Text is the report as a page.
+// Page is the first page.
+func (r *report) Page() string {
+	s := r.Sharing
+	adopted := fmt.Sprintf("1. What was handed out: %d provinces got more than %s %%, %d less. The mean of it:\n\n%s",
+		len(s.Adopted.Over), s.Target.Value, len(s.Adopted.Under), r.means())
+	return strings.Join([]string{r.head(), adopted, r.why(), r.fiveYears()}, "\n")
+}
+
+// Text is everything.
 func (r *report) Text() string {
 	return strings.Join([]string{
 		r.head(), r.shares(), r.why(), r.provinces2007(), r.fiveYears(), r.sichuan(), page.Sources("documents, dates and addresses: examples/energy/data/SOURCES.md", sources),
@@ -51,11 +59,6 @@ func (r *report) shares() string {
 			intensity.Format(p.Uniform), intensity.Format(p.Bands), p.Target.String(), over(p.Target.Sub(p.Uniform)),
 		})
 	}
-	means := page.Table{{"Weighted by", " Provinces", " Mean, %", " Slack over " + s.Target.Value.String()}}
-	for _, m := range s.Means {
-		slack := m.Value.Sub(s.Target.Value)
-		means = append(means, []string{m.Basis, fmt.Sprint(m.Provinces), m.Value.StringFixed(3), slack.StringFixed(3)})
-	}
 	return fmt.Sprintf(`1. To the provinces: reduction 2011-2015, %%, by two methods and as it was handed out
 
 %s
@@ -71,7 +74,19 @@ func (r *report) shares() string {
   (2012 in Henan and Qinghai). Tibet's energy use was not published, and it counts with none.
   By these aims provinces that use more energy per GDP grow faster, which raises the nation's by
   %s before any has cut its own: of the mean of %s %%, a national cut of %s is left.
-`, t, s.Target.Value, len(s.Adopted.Over), s.Target.Value, len(s.Adopted.Under), means, page.Percent(s.Shift, 2), s.Means[0].Value.StringFixed(2), page.Percent(s.Left, 2))
+`, t, s.Target.Value, len(s.Adopted.Over), s.Target.Value, len(s.Adopted.Under), r.means(),
+		page.Percent(s.Shift, 2), s.Means[0].Value.StringFixed(2), page.Percent(s.Left, 2))
+}
+
+// means are those of what was handed out.
+func (r *report) means() page.Table {
+	wanted := r.Sharing.Target.Value
+	t := page.Table{{"Weighted by", " Provinces", " Mean, %", " Slack over " + wanted.String()}}
+	for _, m := range r.Sharing.Means {
+		slack := m.Value.Sub(wanted)
+		t = append(t, []string{m.Basis, fmt.Sprint(m.Provinces), m.Value.StringFixed(3), slack.StringFixed(3)})
+	}
+	return t
 }
 
 func (r *report) why() string {

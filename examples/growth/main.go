@@ -4,6 +4,7 @@
 // than the one above it.
 //
 //	go run ./examples/growth
+//	go run ./examples/growth -all
 //	go run ./examples/growth -format json
 package main
 

@@ -16,9 +16,18 @@ var sources = []string{
 	"Gross regional product of the other years, as compiled",
 }
 
-// Text is the result as a page.
+// lately is the year from which the first page prints.
+const lately = 2012
+
+// Page is the first page.
+func (r *result) Page() string { return head + "\n" + r.years(lately) }
+
+// Text is everything.
 func (r *result) Text() string {
-	return strings.Join([]string{head, r.years(), r.provinces(), page.Sources("documents, dates and addresses: examples/growth/data/SOURCES.md", sources)}, "\n")
+	return strings.Join([]string{
+		head, r.years(0), r.provinces(),
+		page.Sources("documents, dates and addresses: examples/growth/data/SOURCES.md", sources),
+	}, "\n")
 }
 
 const head = `Targets that grow on the way down: GDP growth, nation, provinces and prefectures, 2003-2026
@@ -28,9 +37,13 @@ const head = `Targets that grow on the way down: GDP growth, nation, provinces a
   points what they announced is above that: the amplification (层层加码).
 `
 
-func (r *result) years() string {
+// years prints the years from one on.
+func (r *result) years(first int) string {
 	t := page.Table{{" Year", " Nation", " Provinces", " GDP", " Mean", " By GDP", " Over", " Above/at/below", " Prefectures", " Mean", " Over"}}
 	for _, y := range r.Years {
+		if y.Year < first {
+			continue
+		}
 		n := "–"
 		if y.Nation.Valid {
 			n = y.Nation.Decimal.StringFixed(indicator.Places.Or(0))

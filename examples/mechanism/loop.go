@@ -236,13 +236,19 @@ func goals() []target.Goal {
 	return []target.Goal{{Code: "innovation", Title: "An innovative nation", Setter: "the centre"}}
 }
 
-func newYear(year int) string { return fmt.Sprintf("%04d-01-01", year) }
+// epoch is the year before the first of the model, in the calendar.
+const epoch = 2000
+
+// calendar is a year of the model as a period.
+func calendar(year int) target.Period { return target.Year(epoch + year) }
+
+func newYear(year int) string { return fmt.Sprintf("%d-01-01", epoch+year) }
 
 // annualTarget is the nation's target for a year, in the place of the year
 // before's.
 func (w *world) annualTarget(year int, value decimal.Decimal, f target.Force) target.Target {
 	t := target.Target{
-		Code: code(year), Goal: "innovation", Indicator: quantity, Unit: nation, Period: target.Year(year), Value: value, Force: f,
+		Code: code(year), Goal: "innovation", Indicator: quantity, Unit: nation, Period: calendar(year), Value: value, Force: f,
 		Source: target.Source{Document: fmt.Sprintf("Plan of year %d", year), Issuer: "the centre", Date: newYear(year)},
 	}
 	if year >= w.Turn {
@@ -376,7 +382,7 @@ func (h *history) respond() error {
 	if err != nil {
 		return err
 	}
-	at := response.Intervention{What: "no change", At: target.Year(turn)}
+	at := response.Intervention{What: "no change", At: calendar(turn)}
 	for c := range changes {
 		if c.What == target.Replaced && slices.Contains(c.Fields(), "indicator") {
 			h.Change = c
@@ -387,8 +393,8 @@ func (h *history) respond() error {
 	}
 	b := response.Behaviour{Unit: nation}
 	for _, y := range h.Years {
-		b.Figures = append(b.Figures, target.Point{Period: target.Year(y.Year), Value: y.Quantity})
-		b.Part = append(b.Part, target.Point{Period: target.Year(y.Year), Value: y.Quality})
+		b.Figures = append(b.Figures, target.Point{Period: calendar(y.Year), Value: y.Quantity})
+		b.Part = append(b.Part, target.Point{Period: calendar(y.Year), Value: y.Quality})
 	}
 	h.Response, err = response.Analyse(at, b)
 	return err

@@ -6,6 +6,7 @@
 // much a quota obliges.
 //
 //	go run ./examples/mechanism
+//	go run ./examples/mechanism -all
 //	go run ./examples/mechanism -seed 7 -format json
 package main
 

@@ -11,7 +11,6 @@ import (
 
 	"github.com/targetcascade/cascade/examples/internal/golden"
 	"github.com/targetcascade/cascade/ranking"
-	"github.com/targetcascade/cascade/target"
 )
 
 func TestOutput(t *testing.T) {
@@ -223,7 +222,7 @@ func TestAgenda(t *testing.T) {
 		}
 		for i, x := range history {
 			y := h.Years[i]
-			if !x.Value.Equal(y.Target.Value) || x.Period != target.Year(y.Year) || x.Indicator.Code != y.Target.Indicator.Code || x.Force != h.Force {
+			if !x.Value.Equal(y.Target.Value) || x.Period != calendar(y.Year) || x.Indicator.Code != y.Target.Indicator.Code || x.Force != h.Force {
 				t.Errorf("%s, year %d: %v in the agenda, %v in the loop", h.Name, y.Year, x, y.Target)
 			}
 			if (x.Indicator.Code == quality.Code) != (h != r.Control && y.Year >= turn) {

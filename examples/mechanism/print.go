@@ -13,10 +13,15 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-// Text is the result as a page.
+// Page is the first page.
+func (r *result) Page() string {
+	return strings.Join([]string{r.head(), r.responses(), r.limits()}, "\n")
+}
+
+// Text is everything, the results before the parameters.
 func (r *result) Text() string {
 	return strings.Join([]string{
-		r.head(), r.parameters(), r.course(), r.responses(), r.combinations(), r.close(), r.limits(),
+		r.head(), r.course(), r.responses(), r.combinations(), r.close(), r.limits(), r.parameters(),
 	}, "\n")
 }
 
@@ -59,7 +64,7 @@ func seenBy(p ranking.Publicity) string {
 func (r *result) parameters() string {
 	m := r.Params
 	var s strings.Builder
-	fmt.Fprintf(&s, "1. The model and its parameters; seed %d\n\n", r.Seed)
+	fmt.Fprintf(&s, "6. The model and its parameters; seed %d\n\n", r.Seed)
 	for _, line := range [][3]string{
 		{"mobilised", fmt.Sprintf("u ← u + %s·p·(1 − u) − %s·u", m.Rise, m.Decay), fmt.Sprintf("from %s", m.Mobilised)},
 		{"direction", fmt.Sprintf("s ← s + %s·p·(aim − s)", m.Turning), fmt.Sprintf("from %s; aim %s, from year %d %s", m.Direction, m.AimQuantity, m.Turn, m.AimQuality)},
@@ -95,7 +100,7 @@ func (r *result) parameters() string {
 	fmt.Fprintf(&s, "                %s;\n                else, or where a veto is missed, %s\n\n", strings.Join(grades, ", "), unfulfilled)
 	t := page.Table{{"", "Province", " Thousand people", " Capacity in year 0"}}
 	for _, p := range places {
-		t = append(t, []string{p.Code, p.Name, p.People.String(), p.Capacity.String()})
+		t = append(t, []string{p.Code, p.Name, p.People.String(), page.Count(p.Capacity)})
 	}
 	return s.String() + t.String()
 }
@@ -130,7 +135,7 @@ func (r *result) course() string {
 		}
 		t = append(t, row)
 	}
-	return "2. Attainment of the nation's target, %, and the share of inventions in its applications, %\n\n" +
+	return "1. Attainment of the nation's target, %, and the share of inventions in its applications, %\n\n" +
 		t.Over(map[int]string{2: "Attainment", 2 + len(r.Regimes): "Share of inventions"}) + t.String()
 }
 
@@ -148,10 +153,10 @@ func (r *result) responses() string {
 		t = append(t, []string{
 			name, x.Before.Share.Decimal.Shift(2).StringFixed(1), x.After.Share.Decimal.Shift(2).StringFixed(1),
 			pts(x.Shares.LevelChange), tOf(x.Shares.LevelChange), pts(x.Shares.SlopeChange), tOf(x.Shares.SlopeChange),
-			last.Target.Value.String(), last.result().String(), page.Percent(h.Slack.Step.Decimal, 1), fmt.Sprint(h.unmet()), h.pressure().StringFixed(2),
+			page.Count(last.Target.Value), page.Count(last.result()), page.Percent(h.Slack.Step.Decimal, 1), fmt.Sprint(h.unmet()), h.pressure().StringFixed(2),
 		})
 	}
-	return "3. Did behaviour follow? Share of inventions before and after the turn, %, and the break in points\n\n" + t.String() +
+	return "2. Did behaviour follow? Share of inventions before and after the turn, %, and the break in points\n\n" + t.String() +
 		fmt.Sprintf("\n  The changes of the level in year %d and of the slope, in points a year, each with its t statistic.\n"+
 			"  A large response saturates, bends away from a straight line and so has a larger error: the break\n"+
 			"  is the size of the response, t is not. Target, Result and Slack, by which the quotas go beyond\n"+
@@ -205,7 +210,7 @@ func (r *result) combinations() string {
 		}
 		t = append(t, line)
 	}
-	return "4. Transparency and force: the response under each pair of them\n\n" +
+	return "3. Transparency and force: the response under each pair of them\n\n" +
 		t.Over(map[int]string{1: "Level, points", 1 + len(forces): "After less before", 1 + 2*len(forces): fmt.Sprintf("Attainment, year %d", years)}) + t.String() +
 		"\n  After less before: of the share of inventions, in points.\n"
 }
@@ -222,13 +227,13 @@ func (r *result) close() string {
 	for _, x := range h.Ranking {
 		t = append(t, []string{fmt.Sprint(x.Rank), page.Move(x.Move), x.Name, x.Value.Shift(2).StringFixed(1), x.ToTarget.Decimal.Shift(2).StringFixed(1)})
 	}
-	return fmt.Sprintf("5. The last year of %s, closer\n\n", h.Name) + t.String() +
+	return fmt.Sprintf("4. The last year of %s, closer\n\n", h.Name) + t.String() +
 		"\n  The last one's scorecard:\n\n" + page.Indent(h.Card.Explain(), 4) +
 		"\n  The turn, as the agenda has it:\n\n" + page.Indent(h.Change.String(), 4)
 }
 
 func (r *result) limits() string {
-	return "6. What this cannot show\n\n" + page.Indent(
+	return "5. What this cannot show\n\n" + page.Indent(
 		"That pressure moves effort is put into the model, not found by it. What comes out is what the parts make together: "+
 			"how large the response is, in which order, and that the loop feeds on itself, since who responds is asked for more. "+
 			"Provinces do not learn, bargain, or report what is not so.\n"+response.Caution, 4)

@@ -4,6 +4,7 @@
 // provinces in public.
 //
 //	go run ./examples/patents
+//	go run ./examples/patents -all
 //	go run ./examples/patents -format json
 package main
 

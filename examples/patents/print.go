@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/targetcascade/cascade/examples/internal/page"
@@ -17,7 +18,45 @@ var sources = []string{
 	"Press report on Qinghai's 12th five-year plan, 2015-11-28",
 }
 
-// Text is the chain as a page.
+// leading is how many provinces the first page has.
+const leading = 12
+
+// Page is the first page.
+func (c *chain) Page() string {
+	return strings.Join([]string{c.head(), c.leaders(), c.why()}, "\n")
+}
+
+// leaders are the first provinces of the ranking, with their quotas.
+func (c *chain) leaders() string {
+	t := page.Table{{
+		" Rank", " Since", "Province", fmt.Sprintf(" %d", setIn), fmt.Sprintf(" Quota %d", dueIn),
+		fmt.Sprintf(" Result %d", dueIn), " Attainment",
+	}}
+	for _, r := range c.Ranking[:leading] {
+		p := c.Provinces[slices.IndexFunc(c.Provinces, func(s standing) bool { return s.Code == r.Code })]
+		t = append(t, []string{
+			fmt.Sprint(r.Rank), page.Move(r.Move), p.Name, p.Before.StringFixed(2), density.Format(p.Target.Value),
+			density.Format(p.Actual), page.Percent(p.Attainment.Decimal, 0),
+		})
+	}
+	return fmt.Sprintf("Patents per 10,000 people, the first %d of %d provinces of %d, and places won or lost since %d\n\n%s\n%s",
+		leading, len(c.Provinces), dueIn, setIn, t, c.reached())
+}
+
+// reached says how many provinces met their quota, and what the quotas come to.
+func (c *chain) reached() string {
+	met := 0
+	for _, p := range c.Provinces {
+		if p.Met {
+			met++
+		}
+	}
+	return fmt.Sprintf("  %d of %d reached their quota.\n"+
+		"  Σ people × quota / Σ people = %s by the population of %d, and %s by that of %d.\n",
+		met, len(c.Provinces), c.KnownMean.StringFixed(5), setIn, c.DueMean.StringFixed(5), dueIn)
+}
+
+// Text is everything.
 func (c *chain) Text() string {
 	return strings.Join([]string{
 		c.head(), c.provinces(), c.cities(), c.why(), c.ranks(), c.own(), c.months(), page.Sources("documents, dates and addresses: examples/patents/data/SOURCES.md", sources),
@@ -35,20 +74,17 @@ func (c *chain) head() string {
 
 func (c *chain) provinces() string {
 	t := page.Table{{"", "Province", fmt.Sprintf(" %d", setIn), fmt.Sprintf(" Quota %d", dueIn), fmt.Sprintf(" Result %d", dueIn), " Over quota", " Attainment", "Met"}}
-	met := 0
 	for _, p := range c.Provinces {
 		verdict := "no"
 		if p.Met {
-			verdict, met = "yes", met+1
+			verdict = "yes"
 		}
 		t = append(t, []string{
 			p.Code, p.Name, p.Before.StringFixed(2), density.Format(p.Target.Value), density.Format(p.Actual),
 			density.Format(p.Gap), page.Percent(p.Attainment.Decimal, 0), verdict,
 		})
 	}
-	return fmt.Sprintf("1. To the provinces: patents per 10,000 people\n\n%s\n  %d of %d reached their quota.\n"+
-		"  Σ people × quota / Σ people = %s by the population of %d, and %s by that of %d.\n",
-		t, met, len(c.Provinces), c.KnownMean.StringFixed(5), setIn, c.DueMean.StringFixed(5), dueIn)
+	return fmt.Sprintf("1. To the provinces: patents per 10,000 people\n\n%s\n%s", t, c.reached())
 }
 
 func (c *chain) cities() string {

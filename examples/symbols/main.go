@@ -2,6 +2,7 @@
 // Strategy for 22 targets and holds them against the 175 that were published.
 //
 //	go run ./examples/symbols
+//	go run ./examples/symbols -all
 //	go run ./examples/symbols -format json
 package main
 

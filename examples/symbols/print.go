@@ -16,7 +16,12 @@ var sources = []string{
 	"Eurostat, housing cost overburden rate, flags of breaks in the series",
 }
 
-// Text is the report as a page.
+// Page is the first page.
+func (r *report) Page() string {
+	return strings.Join([]string{r.head(), r.matrix(), r.worked()}, "\n")
+}
+
+// Text is everything.
 func (r *report) Text() string {
 	return strings.Join([]string{r.head(), r.matrix(), r.goals(), r.differences(), r.worked(), page.Sources("documents, dates and addresses: examples/symbols/data/SOURCES.md", sources)}, "\n")
 }

@@ -18,12 +18,12 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
-// Check fails the test unless the result prints what is in
-// testdata/name.text.golden and testdata/name.json.golden, and its page is not
-// too wide.
+// Check fails the test unless the result prints what is in testdata: its first
+// page in name.text.golden, everything in name.all.golden, and its values in
+// name.json.golden. No line may be too wide, and the first page must fit a screen.
 func Check(t testing.TB, name string, r page.Result) {
 	t.Helper()
-	for _, format := range []string{"text", "json"} {
+	for _, format := range []string{"text", "all", "json"} {
 		var got bytes.Buffer
 		if err := page.Write(&got, format, r); err != nil {
 			t.Fatal(err)
@@ -31,13 +31,10 @@ func Check(t testing.TB, name string, r page.Result) {
 		same(t, name+"."+format, got.String())
 	}
 	Fits(t, r.Text())
-}
-
-// Text is Check of a page alone.
-func Text(t testing.TB, name, text string) {
-	t.Helper()
-	same(t, name+".text", text)
-	Fits(t, text)
+	Fits(t, r.Page())
+	if lines := strings.Count(r.Page(), "\n"); lines > page.Rows {
+		t.Errorf("the first page has %d lines, want at most %d", lines, page.Rows)
+	}
 }
 
 // same fails the test unless text is what is in testdata/name.golden.

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/targetcascade/cascade/examples/internal/golden"
+	"github.com/targetcascade/cascade/examples/internal/page"
 )
 
 // recorder is a test whose failures are counted.
@@ -38,6 +39,7 @@ type result struct {
 	data any
 }
 
+func (r result) Page() string { return r.text }
 func (r result) Text() string { return r.text }
 func (r result) Data() any    { return r.data }
 
@@ -73,9 +75,10 @@ func TestCheck(t *testing.T) {
 		want int
 	}{
 		{"the same", first, 0},
-		{"another page", result{"b\n", 1}, 1},
+		{"another page", result{"b\n", 1}, 2},
 		{"other data", result{"a\n", 2}, 1},
-		{"both, and too wide", result{strings.Repeat("b", 101), 2}, 3},
+		{"both, and too wide", result{strings.Repeat("b", 101), 2}, 5},
+		{"no screen is so high", result{strings.Repeat("a\n", page.Rows+1), 1}, 3},
 		{"no JSON", result{"a\n", func() {}}, 1},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -6,14 +6,19 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"regexp"
 )
 
-// Columns is the width of a page.
-const Columns = 100
+// Columns and Rows are the size of a screen. A first page fits it.
+const (
+	Columns = 100
+	Rows    = 45
+)
 
 // Result is what a program found.
 type Result interface {
-	Text() string // the page
+	Page() string // the first page
+	Text() string // everything
 	Data() any    // the same as values for package encoding/json
 }
 
@@ -22,7 +27,12 @@ type Result interface {
 // ends the program with status 1.
 func Main[R Result](name string, compute func() (R, error)) {
 	format := flag.String("format", "text", "`form` of the output: text or json")
+	all := flag.Bool("all", false, "print every table and the sources, not the first page")
 	flag.Parse()
+	if *all && *format == "text" {
+		*format = "all"
+	}
+
 	r, err := compute()
 	if err == nil {
 		err = Write(os.Stdout, *format, r)
@@ -33,12 +43,18 @@ func Main[R Result](name string, compute func() (R, error)) {
 	}
 }
 
-// Write prints a result. It returns an error, and prints nothing, if the format
-// is neither text nor json.
+// more ends the first page.
+const more = "\n-all prints every table and the sources.\n"
+
+// Write prints a result: its first page as text, everything as all, or values as
+// json. It returns an error, and prints nothing, for another format.
 func Write(w io.Writer, format string, r Result) error {
 	switch format {
 	case "text":
-		_, err := io.WriteString(w, r.Text())
+		_, err := io.WriteString(w, minus(r.Page()+more))
+		return err
+	case "all":
+		_, err := io.WriteString(w, minus(r.Text()))
 		return err
 	case "json":
 		e := json.NewEncoder(w)
@@ -48,3 +64,8 @@ func Write(w io.Writer, format string, r Result) error {
 	}
 	return fmt.Errorf("unknown format %q: use text or json", format)
 }
+
+var negative = regexp.MustCompile(`(?m)(^|[ (])-([0-9])`)
+
+// minus prints every negative number with the sign for it, not with a hyphen.
+func minus(text string) string { return negative.ReplaceAllString(text, "${1}−${2}") }

@@ -22,14 +22,16 @@ type sample struct {
 	None *json.Number `json:"none"`
 }
 
-func (s sample) Text() string { return s.Name + "\n" }
+func (s sample) Page() string { return s.Name + "\n" }
+func (s sample) Text() string { return s.Name + " of -1\n" }
 func (s sample) Data() any    { return s }
 
 func num(s string) decimal.Decimal { return decimal.RequireFromString(s) }
 
 func TestWrite(t *testing.T) {
 	for format, want := range map[string]string{
-		"text": "R&D\n",
+		"text": "R&D\n\n-all prints every table and the sources.\n",
+		"all":  "R&D of −1\n",
 		"json": "{\n  \"name\": \"R&D\",\n  \"none\": null\n}\n",
 	} {
 		t.Run(format, func(t *testing.T) {
@@ -56,23 +58,26 @@ func TestWrite(t *testing.T) {
 func TestMainFormats(t *testing.T) {
 	args, flags, stdout := os.Args, flag.CommandLine, os.Stdout
 	t.Cleanup(func() { os.Args, flag.CommandLine, os.Stdout = args, flags, stdout })
-	for name, want := range map[string]string{"": "x 7\n", "json": "{\n  \"name\": \"x 7\",\n  \"none\": null\n}\n"} {
+	for _, tt := range []struct{ args, want string }{
+		{"", "x 7\n\n-all prints every table and the sources.\n"},
+		{"-all", "x 7 of −1\n"},
+		{"-format json", "{\n  \"name\": \"x 7\",\n  \"none\": null\n}\n"},
+		{"-all -format json", "{\n  \"name\": \"x 7\",\n  \"none\": null\n}\n"},
+	} {
 		out, err := os.Create(filepath.Join(t.TempDir(), "out"))
 		if err != nil {
 			t.Fatal(err)
 		}
 		os.Args, flag.CommandLine, os.Stdout = []string{"x", "-seed", "7"}, flag.NewFlagSet("x", flag.PanicOnError), out
-		if name != "" {
-			os.Args = append(os.Args, "-format", name)
-		}
+		os.Args = append(os.Args, strings.Fields(tt.args)...)
 		seed := flag.String("seed", "1", "")
 		page.Main("x", func() (sample, error) { return sample{Name: "x " + *seed}, nil })
 		if err := out.Close(); err != nil {
 			t.Fatal(err)
 		}
 		got, err := os.ReadFile(out.Name())
-		if diff := cmp.Diff(want, string(got)); diff != "" || err != nil {
-			t.Errorf("Main() with format %q mismatch (-want +got), %v:\n%s", name, err, diff)
+		if diff := cmp.Diff(tt.want, string(got)); diff != "" || err != nil {
+			t.Errorf("Main() with %q mismatch (-want +got), %v:\n%s", tt.args, err, diff)
 		}
 	}
 }
