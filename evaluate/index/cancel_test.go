@@ -57,7 +57,7 @@ func TestWeightsOfNearlyEvenScores(t *testing.T) {
 	column := func(format string, tails ...any) []decimal.NullDecimal {
 		var out []decimal.NullDecimal
 		for _, tail := range tails {
-			out = append(out, null(fmt.Sprintf(format, tail)))
+			out = append(out, maybe(fmt.Sprintf(format, tail)))
 		}
 		return out
 	}
@@ -85,7 +85,7 @@ func TestWeightsOfNearlyEvenScores(t *testing.T) {
 		{
 			"critic, of children that nearly agree",
 			index.CRITIC{},
-			[][]decimal.NullDecimal{figures("0", "1", "2", "3"), figures("0.0001", "0.9999", "2", "3"), figures("0", "1", "2.0002", "2.9999")},
+			[][]decimal.NullDecimal{figures("0 1 2 3"), figures("0.0001 0.9999 2 3"), figures("0 1 2.0002 2.9999")},
 			[]float64{0.24621475276247223, 0.32196771905717798, 0.43181752818034979},
 			1e-12,
 		},

@@ -1,57 +1,63 @@
-// Package index makes composite indicators: one score for each unit from many
-// indicators, through a tree of groups of any depth.
+// Package index makes composite indicators. A composite indicator gives each
+// unit one score from many indicators, through a tree of groups of any depth.
 //
-// A [Spec] says what the tree is, how each [Node] weighs, how figures are
-// brought to a common scale ([Normalisation]), how the children of a group are
-// weighed ([Weighting]) and what mean of them the group takes ([Mean]). [New]
-// checks it once; [Composite.Score] then scores any number of sets of figures.
-// A [Result] has the scores of every node, the weights in force, and what each
-// component contributes to each unit's index.
+// A [Spec] states the tree and the method:
+//
+//   - [Node]: the indicators and groups, and their weights.
+//   - [Normalisation]: how figures are brought to a common scale.
+//   - [Weighting]: how the children of a group are weighed.
+//   - [Mean]: which mean of its children a group takes.
+//
+// [New] checks the Spec once. [Composite.Score] then scores any number of sets of
+// figures. A [Result] has the scores of every node, the weights that were used, and
+// the contribution of every node to the index of a unit.
 //
 //	figures → winsorise → normalise → weigh → aggregate, from the leaves up
 //
 // # A worked case
 //
-// Shanghai had 28.98 invention patents in force per 10,000 people in 2015, where
-// Guangdong with 12.80 had the fewest of five provinces and Beijing with 61.28
-// the most; of its patents granted 29.03 % were inventions, where the range was
-// 9.93 to 37.55. Density weighs twice as much:
+// Five provinces of China in 2015 have two indicators: invention patents in force
+// per 10,000 people, and the share of inventions in all patents granted. The
+// density weighs twice as much as the share. Shanghai's index is:
 //
-//	density   (28.98 − 12.80)/(61.28 − 12.80) = 33.4 of 100
-//	share     (29.03 −  9.93)/(37.55 −  9.93) = 69.2 of 100
-//	index     (2·33.4 + 69.2)/3               = 45.3
+//	            Shanghai   least   greatest   score of 100
+//	density     28.98      12.80   61.28      (28.98 − 12.80)/(61.28 − 12.80) = 33.4
+//	share, %    29.03       9.93   37.55      (29.03 −  9.93)/(37.55 −  9.93) = 69.2
+//	index                                     (2·33.4 + 69.2)/3               = 45.3
 //
-// # What it is not
+// # Limits
 //
-// An index is an opinion in numbers: its weights and means are choices, and a
-// different choice ranks the units differently. Scores of kind
-// [target.Index] never add up over units and are never decomposed. A score
-// relative to the peers (min-max, ranks, z-scores) says nothing about whether a
-// target was met: for that there is [OwnTarget], which never looks at them, and
-// package evaluate.
+// An index depends on choices: its weights and means. Other choices rank the units
+// differently. Package ranking/robust measures how much.
+//
+// Scores are of kind [target.Index]. They do not add up over units, and a target
+// for them cannot be divided.
+//
+// A score relative to other units (min-max, ranks, z-scores) does not tell whether
+// a target was met. Use [OwnTarget], or package evaluate.
 //
 // # Gaps
 //
-// A figure that is not Valid is a gap. Gaps are refused unless a group states
-// its Availability: then a unit with at least that share of the group's children
-// gets a score from these, their weights scaled up to one; with fewer, the
-// group has no score for the unit, which is in its turn a gap one level up.
-// Nothing is ever imputed.
+// A figure that is not Valid is a gap. Nothing is imputed. Gaps are errors unless a
+// group has an Availability, the least share of its children that must have a
+// score. A unit with at least that share gets the mean of the children that it has,
+// and their weights are scaled up to a sum of 1. A unit with less has no score for
+// the group, which is a gap one level up.
 //
 // # Exactness
 //
-// Figures come as decimals, and ranks compare them exactly. Everything else is
-// a floating-point statistic: figures are rounded once to the nearest float64,
-// scores and weights hold the digits that [Result] states, and they are the
-// same to the last bit on every platform and for any order of the input. To
-// publish or rank scores, take [Result.Figures], which rounds them to decimals.
+// Figures are decimals, and ranks compare them exactly. All other results are
+// floating-point statistics: figures are rounded once to the nearest float64, and
+// [Result] states the number of digits. The results have the same bits on every
+// platform and for every order of the input. [Result.Figures] rounds scores to
+// decimals, for publication and for rankings.
 //
 // # Errors
 //
-// What is wrong with a specification or with data is one error that lists every
-// problem as a [target.FieldError]. What cannot be scored is refused: an
-// indicator on which all units are alike, a geometric mean of a score of zero,
-// judgements that contradict each other.
+// An error lists every problem of a specification or of data as a
+// [target.FieldError]. What cannot be scored is an error: an indicator with the same
+// figure for all units, a geometric mean of a score of zero, judgements that
+// contradict each other.
 //
 // # Concurrency
 //

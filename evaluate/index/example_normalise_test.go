@@ -13,9 +13,10 @@ import (
 // is so far ahead that min-max scores say little of the others; scores by rank
 // tell them apart and no longer say by how much.
 func ExampleNormalisation() {
+	figure := func(text string) decimal.NullDecimal { return decimal.NewNullDecimal(decimal.RequireFromString(text)) }
 	data := index.Data{
 		Units:   []string{"Beijing", "Guangdong", "Jiangsu", "Shanghai", "Zhejiang"},
-		Figures: map[string][]decimal.NullDecimal{"density": column("61.28", "12.80", "14.19", "28.98", "12.81")},
+		Figures: map[string][]decimal.NullDecimal{"density": {figure("61.28"), figure("12.80"), figure("14.19"), figure("28.98"), figure("12.81")}},
 	}
 	for _, n := range []index.Normalisation{
 		index.MinMax{},
@@ -63,6 +64,7 @@ func ExampleNormalisation() {
 // An indicator that does not tell the units apart has no place between the
 // worst and the best.
 func ExampleMinMax() {
+	figure := func(text string) decimal.NullDecimal { return decimal.NewNullDecimal(decimal.RequireFromString(text)) }
 	c, err := index.New(index.Spec{Nodes: []index.Node{
 		{Code: "index"},
 		{Code: "plans", Parent: "index", Better: target.Higher, Normalise: index.MinMax{Onto: index.Range{From: decimal.New(1, 0), To: decimal.New(100, 0)}}},
@@ -73,26 +75,27 @@ func ExampleMinMax() {
 	}
 	_, err = c.Score(index.Data{
 		Units:   []string{"Anhui", "Jiangsu"},
-		Figures: map[string][]decimal.NullDecimal{"plans": column("1", "1")},
+		Figures: map[string][]decimal.NullDecimal{"plans": {figure("1"), figure("1")}},
 	})
 	fmt.Println(err)
 	// Output:
-	// figures["plans"] is not valid: all its figures are the same, so that it tells no unit from another: leave it out, or give it goalposts
+	// figures["plans"] is not valid: all figures are equal: leave the indicator out, or use Goalposts
 }
 
 // The weights that follow from the spread of the scores, beside those that
 // were set. Four provinces in 2015: invention patents in force per 10,000
 // people, and the share of inventions in the patents granted, %.
 func ExampleWeighting() {
+	figure := func(text string) decimal.NullDecimal { return decimal.NewNullDecimal(decimal.RequireFromString(text)) }
 	data := index.Data{
 		Units: []string{"Guangdong", "Jiangsu", "Shanghai", "Zhejiang"},
 		Figures: map[string][]decimal.NullDecimal{
-			"density": column("12.80", "14.19", "28.98", "12.81"),
-			"share":   column("13.88", "14.39", "29.03", "9.93"),
+			"density": {figure("12.80"), figure("14.19"), figure("28.98"), figure("12.81")},
+			"share":   {figure("13.88"), figure("14.39"), figure("29.03"), figure("9.93")},
 		},
 	}
 	for _, w := range []index.Weighting{
-		index.Given{}, index.Equal{}, index.StandardDeviation{}, index.Entropy{},
+		index.GivenWeights{}, index.EqualWeights{}, index.StandardDeviation{}, index.Entropy{},
 	} {
 		c, err := index.New(index.Spec{
 			Nodes: []index.Node{
@@ -118,8 +121,8 @@ func ExampleWeighting() {
 		fmt.Println()
 	}
 	// Output:
-	// index.Given: density 0.667 share 0.333
-	// index.Equal: density 0.500 share 0.500
+	// index.GivenWeights: density 0.667 share 0.333
+	// index.EqualWeights: density 0.500 share 0.500
 	// index.StandardDeviation: density 0.485 share 0.515
 	// index.Entropy: density 0.452 share 0.548
 }
@@ -127,6 +130,7 @@ func ExampleWeighting() {
 // A province without a figure is scored by what it has: the weights of its
 // contributions add up to one all the same.
 func ExampleContribution() {
+	figure := func(text string) decimal.NullDecimal { return decimal.NewNullDecimal(decimal.RequireFromString(text)) }
 	c, err := index.New(index.Spec{
 		Nodes: []index.Node{
 			{Code: "innovation", Availability: decimal.NewNullDecimal(decimal.RequireFromString("0.6"))},
@@ -143,7 +147,7 @@ func ExampleContribution() {
 	r, err := c.Score(index.Data{
 		Units: []string{"Anhui", "Jiangsu"},
 		Figures: map[string][]decimal.NullDecimal{
-			"density": column("60", "90"), "share": column("75", "60"), "kept": column("", "80"),
+			"density": {figure("60"), figure("90")}, "share": {figure("75"), figure("60")}, "kept": {{}, figure("80")},
 		},
 	})
 	if err != nil {

@@ -9,21 +9,11 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-// column reads figures, the empty text being a gap.
-func column(texts ...string) []decimal.NullDecimal {
-	out := make([]decimal.NullDecimal, len(texts))
-	for i, s := range texts {
-		if s != "" {
-			out[i] = decimal.NullDecimal{Decimal: decimal.RequireFromString(s), Valid: true}
-		}
-	}
-	return out
-}
-
 // Two indicators of five provinces of China in 2015, on scores from 0 to 100: invention
 // patents in force per 10,000 people, and the share of inventions in the
 // patents granted, %.
 func ExampleNew() {
+	figure := func(text string) decimal.NullDecimal { return decimal.NewNullDecimal(decimal.RequireFromString(text)) }
 	c, err := index.New(index.Spec{Nodes: []index.Node{
 		{Code: "innovation"},
 		{Code: "density", Parent: "innovation", Better: target.Higher, Weight: decimal.NewNullDecimal(decimal.New(2, 0))},
@@ -36,8 +26,8 @@ func ExampleNew() {
 	r, err := c.Score(index.Data{
 		Units: []string{"Beijing", "Guangdong", "Jiangsu", "Shanghai", "Zhejiang"},
 		Figures: map[string][]decimal.NullDecimal{
-			"density": column("61.28", "12.80", "14.19", "28.98", "12.81"),
-			"share":   column("37.55", "13.88", "14.39", "29.03", "9.93"),
+			"density": {figure("61.28"), figure("12.80"), figure("14.19"), figure("28.98"), figure("12.81")},
+			"share":   {figure("37.55"), figure("13.88"), figure("14.39"), figure("29.03"), figure("9.93")},
 		},
 	})
 	if err != nil {
@@ -68,14 +58,15 @@ func ExampleNew_error() {
 	fmt.Println(err)
 	// Output:
 	// 3 problems:
-	// nodes["index"].aggregate.p 0 is out of range: from −100 to 100 without zero: at zero it is the geometric mean
-	// nodes["density"].better is required: higher or lower
-	// nodes["energy"].weight -1 is out of range: give zero or a positive number
+	// aggregate.p 0 is out of range: must not be 0: use Geometric
+	// nodes["density"].better is required: must be higher or lower
+	// nodes["energy"].weight -1 is out of range: must not be negative
 }
 
 // A unit keeps its score when one of three figures is missing, and loses it
 // when two are.
 func ExampleNode_availability() {
+	figure := func(text string) decimal.NullDecimal { return decimal.NewNullDecimal(decimal.RequireFromString(text)) }
 	half := decimal.NewNullDecimal(decimal.RequireFromString("0.5"))
 	c, err := index.New(index.Spec{
 		Nodes: []index.Node{
@@ -93,9 +84,9 @@ func ExampleNode_availability() {
 	r, err := c.Score(index.Data{
 		Units: []string{"all", "one", "two"},
 		Figures: map[string][]decimal.NullDecimal{
-			"a": column("60", "60", "60"),
-			"b": column("80", "", "80"),
-			"c": column("10", "", ""),
+			"a": {figure("60"), figure("60"), figure("60")},
+			"b": {figure("80"), {}, figure("80")},
+			"c": {figure("10"), {}, {}},
 		},
 	})
 	if err != nil {
@@ -116,6 +107,7 @@ func ExampleNode_availability() {
 // level (figures invented). Guangdong has come four fifths of its way, Hebei
 // three.
 func ExampleOwnTarget() {
+	figure := func(text string) decimal.NullDecimal { return decimal.NewNullDecimal(decimal.RequireFromString(text)) }
 	c, err := index.New(index.Spec{Nodes: []index.Node{
 		{Code: "index"},
 		{Code: "intensity", Parent: "index", Better: target.Lower, Normalise: index.OwnTarget{}},
@@ -126,9 +118,9 @@ func ExampleOwnTarget() {
 	}
 	r, err := c.Score(index.Data{
 		Units:     []string{"Guangdong", "Hebei"},
-		Figures:   map[string][]decimal.NullDecimal{"intensity": column("0.58", "1.52")},
-		Baselines: map[string][]decimal.NullDecimal{"intensity": column("0.66", "1.58")},
-		Targets:   map[string][]decimal.NullDecimal{"intensity": column("0.56", "1.48")},
+		Figures:   map[string][]decimal.NullDecimal{"intensity": {figure("0.58"), figure("1.52")}},
+		Baselines: map[string][]decimal.NullDecimal{"intensity": {figure("0.66"), figure("1.58")}},
+		Targets:   map[string][]decimal.NullDecimal{"intensity": {figure("0.56"), figure("1.48")}},
 	})
 	if err != nil {
 		fmt.Println(err)
@@ -145,13 +137,14 @@ func ExampleOwnTarget() {
 // A geometric mean lets less be made up for: the weak indicator takes more of
 // its place in the index than its weight.
 func ExampleGeometric() {
+	figure := func(text string) decimal.NullDecimal { return decimal.NewNullDecimal(decimal.RequireFromString(text)) }
 	nodes := []index.Node{
 		{Code: "index"},
 		{Code: "strong", Parent: "index", Better: target.Higher},
 		{Code: "weak", Parent: "index", Better: target.Higher},
 	}
 	data := index.Data{Units: []string{"X"}, Figures: map[string][]decimal.NullDecimal{
-		"strong": column("90"), "weak": column("10"),
+		"strong": {figure("90")}, "weak": {figure("10")},
 	}}
 	for _, m := range []index.Mean{index.Arithmetic{}, index.Geometric{}, index.Harmonic{}, index.Power{P: decimal.New(2, 0)}, index.Minimum{}} {
 		c, err := index.New(index.Spec{Nodes: nodes, Normalise: index.AsIs{}, Aggregate: m})
@@ -177,6 +170,7 @@ func ExampleGeometric() {
 
 // Entropy gives the weight to the indicator that differs most.
 func ExampleEntropy() {
+	figure := func(text string) decimal.NullDecimal { return decimal.NewNullDecimal(decimal.RequireFromString(text)) }
 	c, err := index.New(index.Spec{
 		Nodes: []index.Node{
 			{Code: "index", Weigh: index.Entropy{}},
@@ -192,8 +186,8 @@ func ExampleEntropy() {
 	r, err := c.Score(index.Data{
 		Units: []string{"A", "B", "C", "D"},
 		Figures: map[string][]decimal.NullDecimal{
-			"growth":  column("7.5", "8.0", "8.5", "9.0"),
-			"patents": column("2", "5", "12", "60"),
+			"growth":  {figure("7.5"), figure("8.0"), figure("8.5"), figure("9.0")},
+			"patents": {figure("2"), figure("5"), figure("12"), figure("60")},
 		},
 	})
 	if err != nil {
@@ -214,7 +208,7 @@ func ExampleEntropy() {
 // need be given.
 func ExampleCompare() {
 	d := func(n int64) decimal.Decimal { return decimal.New(n, 0) }
-	c, err := index.Compare([][]decimal.Decimal{
+	c, err := index.ComparePairwise([][]decimal.Decimal{
 		{d(1), d(3), d(5)},
 		{d(0), d(1), d(2)},
 		{d(0), d(0), d(1)},
@@ -253,6 +247,7 @@ func ExampleAHP() {
 
 // One county reports a hundred times as much as the others.
 func ExampleWinsorise() {
+	figure := func(text string) decimal.NullDecimal { return decimal.NewNullDecimal(decimal.RequireFromString(text)) }
 	c, err := index.New(index.Spec{Nodes: []index.Node{
 		{Code: "index"},
 		{Code: "filings", Parent: "index", Better: target.Higher, Winsorise: &index.Winsorise{}},
@@ -263,14 +258,14 @@ func ExampleWinsorise() {
 	}
 	r, err := c.Score(index.Data{
 		Units:   []string{"A", "B", "C", "D", "E", "F", "G", "H"},
-		Figures: map[string][]decimal.NullDecimal{"filings": column("11", "12", "10", "14", "13", "1500", "15", "12")},
+		Figures: map[string][]decimal.NullDecimal{"filings": {figure("11"), figure("12"), figure("10"), figure("14"), figure("13"), figure("1500"), figure("15"), figure("12")}},
 	})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
 	for _, t := range r.Treated() {
-		fmt.Println(t.Unit, t.Was, "becomes", t.Is)
+		fmt.Println(t.Unit, t.Before, "becomes", t.After)
 	}
 	score, _ := r.Score("C", "filings")
 	fmt.Println("C", score)
@@ -285,6 +280,7 @@ func ExampleWinsorise() {
 // The human development index has fixed goalposts, so that a country's score
 // does not depend on the others: life expectancy from 20 to 85 years.
 func ExampleGoalposts() {
+	figure := func(text string) decimal.NullDecimal { return decimal.NewNullDecimal(decimal.RequireFromString(text)) }
 	c, err := index.New(index.Spec{Nodes: []index.Node{
 		{Code: "index"},
 		{Code: "life", Parent: "index", Better: target.Higher, Normalise: index.Goalposts{
@@ -298,7 +294,7 @@ func ExampleGoalposts() {
 	}
 	r, err := c.Score(index.Data{
 		Units:   []string{"A", "B", "C"},
-		Figures: map[string][]decimal.NullDecimal{"life": column("72", "85.6", "59")},
+		Figures: map[string][]decimal.NullDecimal{"life": {figure("72"), figure("85.6"), figure("59")}},
 	})
 	if err != nil {
 		fmt.Println(err)
@@ -317,6 +313,7 @@ func ExampleGoalposts() {
 // the geometric mean at the top the weaker half comes to weigh two thirds: its
 // 25 give 16.67 points.
 func ExampleResult_Contributions() {
+	figure := func(text string) decimal.NullDecimal { return decimal.NewNullDecimal(decimal.RequireFromString(text)) }
 	c, err := index.New(index.Spec{
 		Nodes: []index.Node{
 			{Code: "index", Aggregate: index.Geometric{}},
@@ -333,7 +330,7 @@ func ExampleResult_Contributions() {
 		return
 	}
 	r, err := c.Score(index.Data{Units: []string{"X"}, Figures: map[string][]decimal.NullDecimal{
-		"cited": column("40"), "kept": column("20"), "filed": column("100"),
+		"cited": {figure("40")}, "kept": {figure("20")}, "filed": {figure("100")},
 	}})
 	if err != nil {
 		fmt.Println(err)
@@ -354,6 +351,7 @@ func ExampleResult_Contributions() {
 
 // CRITIC gives little to an indicator that says what another has said.
 func ExampleCRITIC() {
+	figure := func(text string) decimal.NullDecimal { return decimal.NewNullDecimal(decimal.RequireFromString(text)) }
 	c, err := index.New(index.Spec{Nodes: []index.Node{
 		{Code: "index", Weigh: index.CRITIC{}},
 		{Code: "applications", Parent: "index", Better: target.Higher},
@@ -367,9 +365,9 @@ func ExampleCRITIC() {
 	r, err := c.Score(index.Data{
 		Units: []string{"A", "B", "C", "D", "E"},
 		Figures: map[string][]decimal.NullDecimal{
-			"applications": column("10", "20", "30", "40", "50"),
-			"grants":       column("6", "11", "19", "24", "31"),
-			"lapses":       column("9", "21", "14", "28", "16"),
+			"applications": {figure("10"), figure("20"), figure("30"), figure("40"), figure("50")},
+			"grants":       {figure("6"), figure("11"), figure("19"), figure("24"), figure("31")},
+			"lapses":       {figure("9"), figure("21"), figure("14"), figure("28"), figure("16")},
 		},
 	})
 	if err != nil {

@@ -30,8 +30,8 @@ func TestMeans(t *testing.T) {
 			s := index.Spec{
 				Nodes: []index.Node{
 					group("x", ""), leaf("a", "x"),
-					with(leaf("b", "x"), func(n *index.Node) { n.Weight = share("2") }),
-					with(leaf("c", "x"), func(n *index.Node) { n.Weight = share("0") }),
+					with(leaf("b", "x"), func(n *index.Node) { n.Weight = maybe("2") }),
+					with(leaf("c", "x"), func(n *index.Node) { n.Weight = maybe("0") }),
 				},
 				Normalise: index.AsIs{}, Aggregate: tt.mean,
 			}
@@ -49,7 +49,7 @@ func TestMeans(t *testing.T) {
 func TestPowerMeansOfZeros(t *testing.T) {
 	s := index.Spec{Nodes: []index.Node{group("x", ""), leaf("a", "x"), leaf("b", "x")}, Normalise: index.AsIs{}, Aggregate: index.Power{P: dec("2")}}
 	r := mustScore(t, s, index.Data{Units: []string{"u", "v"}, Figures: map[string][]decimal.NullDecimal{
-		"a": figures("0", "0"), "b": figures("0", "2"),
+		"a": figures("0 0"), "b": figures("0 2"),
 	}})
 	for unit, want := range map[string]float64{"u": 0, "v": math.Sqrt2} {
 		if got, _ := r.Score(unit, "x"); math.Abs(got-want) > 1e-15 {
@@ -66,10 +66,10 @@ func TestPowerMeansOfZeros(t *testing.T) {
 func TestExtremeFiguresStayFinite(t *testing.T) {
 	s := index.Spec{Nodes: []index.Node{group("x", ""), leaf("a", "x"), leaf("b", "x")}, Normalise: index.AsIs{}}
 	d := index.Data{Units: []string{"u", "v"}, Figures: map[string][]decimal.NullDecimal{
-		"a": figures("9e99", "1e-100"), "b": figures("1e-100", "9e99"),
+		"a": figures("9e99 1e-100"), "b": figures("1e-100 9e99"),
 	}}
 	for _, m := range []index.Mean{index.Arithmetic{}, index.Geometric{}, index.Harmonic{}, index.Power{P: dec("100")}, index.Power{P: dec("-100")}, index.Minimum{}} {
-		for _, w := range []index.Weighting{index.Equal{}, index.Entropy{}, index.StandardDeviation{}, index.CRITIC{}} {
+		for _, w := range []index.Weighting{index.EqualWeights{}, index.Entropy{}, index.StandardDeviation{}, index.CRITIC{}} {
 			s.Aggregate, s.Weigh = m, w
 			r := mustScore(t, s, d)
 			got, ok := r.Score("u", "x")
@@ -125,7 +125,7 @@ func TestContributionsOfTwo(t *testing.T) {
 // The means stand in their order.
 func TestMeansInOrder(t *testing.T) {
 	nodes, d := asem(t)
-	s := index.Spec{Nodes: nodes, Availability: share("0"), Normalise: index.MinMax{Onto: index.Range{From: dec("1"), To: dec("100")}}}
+	s := index.Spec{Nodes: nodes, Availability: maybe("0"), Normalise: index.MinMax{Onto: index.Range{From: dec("1"), To: dec("100")}}}
 	var before map[string]float64
 	for _, m := range []index.Mean{index.Minimum{}, index.Power{P: dec("-3")}, index.Harmonic{}, index.Geometric{}, index.Arithmetic{}, index.Power{P: dec("3")}} {
 		s.Aggregate = m

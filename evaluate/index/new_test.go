@@ -10,17 +10,9 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/evaluate/index"
+	"github.com/targetcascade/cascade/internal/testkit"
 	"github.com/targetcascade/cascade/target"
 )
-
-// faults lists an error's paths with what is wrong, in order.
-func faults(err error) []string {
-	var out []string
-	for _, e := range target.AllErrors(err) {
-		out = append(out, e.Path+" "+e.Err.Error())
-	}
-	return out
-}
 
 func leaf(code, parent string) index.Node {
 	return index.Node{Code: code, Parent: parent, Better: target.Higher}
@@ -57,7 +49,7 @@ func TestNewRefuses(t *testing.T) {
 		{
 			"cycle, and what hangs from it",
 			index.Spec{Nodes: []index.Node{group("x", ""), leaf("a", "x"), group("p", "r"), group("q", "p"), group("r", "q"), leaf("s", "p")}},
-			[]string{`nodes["p"].parent is part of a cycle`, `nodes["r"].parent is part of a cycle`, `nodes["q"].parent is part of a cycle`},
+			[]string{`nodes["p"].parent is part of a cycle`, `nodes["q"].parent is part of a cycle`, `nodes["r"].parent is part of a cycle`},
 		},
 		{"own parent", index.Spec{Nodes: []index.Node{group("x", "x")}}, []string{`nodes["x"].parent is part of a cycle`}},
 		{
@@ -69,7 +61,7 @@ func TestNewRefuses(t *testing.T) {
 			"fields of the other sort",
 			index.Spec{Nodes: []index.Node{
 				{Code: "x", Better: target.Higher, Normalise: index.Rank{}, Winsorise: &index.Winsorise{}},
-				{Code: "a", Parent: "x", Better: target.Higher, Weigh: index.Equal{}, Aggregate: index.Minimum{}, Availability: share("1")},
+				{Code: "a", Parent: "x", Better: target.Higher, Weigh: index.EqualWeights{}, Aggregate: index.Minimum{}, Availability: maybe("1")},
 			}},
 			[]string{
 				`nodes["x"].better does not belong together`, `nodes["x"].normalise does not belong together`, `nodes["x"].winsorise does not belong together`,
@@ -80,22 +72,22 @@ func TestNewRefuses(t *testing.T) {
 			"weights",
 			index.Spec{Nodes: []index.Node{
 				group("x", ""),
-				with(leaf("a", "x"), func(n *index.Node) { n.Weight = share("-1") }),
+				with(leaf("a", "x"), func(n *index.Node) { n.Weight = maybe("-1") }),
 				with(leaf("b", "x"), func(n *index.Node) { n.Weight = decimal.NullDecimal{Decimal: huge, Valid: true} }),
 			}},
 			[]string{`nodes["a"].weight is out of range`, `nodes["b"].weight is out of range`},
 		},
 		{
 			"weights all zero",
-			index.Spec{Nodes: []index.Node{group("x", ""), with(leaf("a", "x"), func(n *index.Node) { n.Weight = share("0") })}},
+			index.Spec{Nodes: []index.Node{group("x", ""), with(leaf("a", "x"), func(n *index.Node) { n.Weight = maybe("0") })}},
 			[]string{`nodes["x"] is not valid`},
 		},
 		{
 			"availability",
-			index.Spec{Availability: share("1.01"), Nodes: []index.Node{
-				group("x", ""), with(group("y", "x"), func(n *index.Node) { n.Availability = share("-0.1") }), leaf("a", "y"),
+			index.Spec{Availability: maybe("1.01"), Nodes: []index.Node{
+				group("x", ""), with(group("y", "x"), func(n *index.Node) { n.Availability = maybe("-0.1") }), leaf("a", "y"),
 			}},
-			[]string{`spec.availability is out of range`, `nodes["y"].availability is out of range`},
+			[]string{`availability is out of range`, `nodes["y"].availability is out of range`},
 		},
 		{"goalposts the wrong way", normalise(index.Goalposts{Low: dec("2"), High: dec("2")}, target.Higher), []string{`nodes["a"].normalise.high is out of range`}},
 		{"goalposts that round to one", normalise(index.Goalposts{Low: dec("100000000000000000000"), High: dec("100000000000000000001")}, target.Higher), []string{`nodes["a"].normalise.high is out of range`}},
@@ -106,14 +98,14 @@ func TestNewRefuses(t *testing.T) {
 		{"nearer without a target", normalise(index.MinMax{}, target.Nearer), []string{`nodes["a"].better does not belong together`}},
 		{"lower score as it is", normalise(index.AsIs{}, target.Lower), []string{`nodes["a"].better does not belong together`}},
 		{"pointer", normalise((*index.MinMax)(nil), target.Higher), []string{`nodes["a"].normalise is unknown`}},
-		{"pointer to a mean", index.Spec{Nodes: two, Aggregate: (*index.Power)(nil)}, []string{`nodes["x"].aggregate is unknown`}},
-		{"pointer to weights", index.Spec{Nodes: two, Weigh: (*index.AHP)(nil)}, []string{`nodes["x"].weigh is unknown`}},
-		{"power of zero", index.Spec{Nodes: two, Aggregate: index.Power{}}, []string{`nodes["x"].aggregate.p is out of range`}},
-		{"power of 101", index.Spec{Nodes: two, Aggregate: index.Power{P: dec("-101")}}, []string{`nodes["x"].aggregate.p is out of range`}},
+		{"pointer to a mean", index.Spec{Nodes: two, Aggregate: (*index.Power)(nil)}, []string{`aggregate is unknown`}},
+		{"pointer to weights", index.Spec{Nodes: two, Weigh: (*index.AHP)(nil)}, []string{`weigh is unknown`}},
+		{"power of zero", index.Spec{Nodes: two, Aggregate: index.Power{}}, []string{`aggregate.p is out of range`}},
+		{"power of 101", index.Spec{Nodes: two, Aggregate: index.Power{P: dec("-101")}}, []string{`aggregate.p is out of range`}},
 		{
 			"winsorising",
 			index.Spec{Nodes: []index.Node{group("x", ""), with(leaf("a", "x"), func(n *index.Node) {
-				n.Winsorise = &index.Winsorise{Skewness: dec("-1"), Most: 1001}
+				n.Winsorise = &index.Winsorise{Skewness: maybe("-1"), Most: 1001}
 			})}},
 			[]string{`nodes["a"].winsorise.skewness is out of range`, `nodes["a"].winsorise.most is out of range`},
 		},
@@ -139,7 +131,7 @@ func TestNewRefuses(t *testing.T) {
 			if c != nil {
 				t.Error("New() returns an index with an error")
 			}
-			if diff := cmp.Diff(tt.want, faults(err)); diff != "" {
+			if diff := cmp.Diff(tt.want, testkit.Problems(err)); diff != "" {
 				t.Errorf("faults mismatch (-want +got):\n%s\n%v", diff, err)
 			}
 		})
@@ -173,8 +165,8 @@ func TestCompareRefuses(t *testing.T) {
 		{"huge", [][]decimal.Decimal{{dec("1"), decimal.New(1, 999999999)}, {dec("0"), dec("1")}}, []string{"matrix[0][1] is out of range"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			_, err := index.Compare(tt.matrix)
-			if diff := cmp.Diff(tt.want, faults(err)); diff != "" {
+			_, err := index.ComparePairwise(tt.matrix)
+			if diff := cmp.Diff(tt.want, testkit.Problems(err)); diff != "" {
 				t.Errorf("faults mismatch (-want +got):\n%s", diff)
 			}
 		})
@@ -184,20 +176,20 @@ func TestCompareRefuses(t *testing.T) {
 func TestCompareSmall(t *testing.T) {
 	for _, tt := range []struct {
 		matrix [][]decimal.Decimal
-		want   index.Comparison
+		want   index.PairwiseComparison
 	}{
-		{matrix("1"), index.Comparison{Weights: []float64{1}, Lambda: 1}},
-		{matrix("0 4", "0 0"), index.Comparison{Weights: []float64{0.8, 0.2}, Lambda: 2}},
-		{matrix("1 0.25", "4 1"), index.Comparison{Weights: []float64{0.2, 0.8}, Lambda: 2}},
-		{matrix("1 2 6", "0 1 3", "0 0 1"), index.Comparison{Weights: []float64{0.6, 0.3, 0.1}, Lambda: 3}},
-		{matrix("1 1e60", "0 1"), index.Comparison{Weights: []float64{1, 1e-60}, Lambda: 2}},
+		{matrix("1"), index.PairwiseComparison{Weights: []float64{1}, Lambda: 1}},
+		{matrix("0 4", "0 0"), index.PairwiseComparison{Weights: []float64{0.8, 0.2}, Lambda: 2}},
+		{matrix("1 0.25", "4 1"), index.PairwiseComparison{Weights: []float64{0.2, 0.8}, Lambda: 2}},
+		{matrix("1 2 6", "0 1 3", "0 0 1"), index.PairwiseComparison{Weights: []float64{0.6, 0.3, 0.1}, Lambda: 3}},
+		{matrix("1 1e60", "0 1"), index.PairwiseComparison{Weights: []float64{1, 1e-60}, Lambda: 2}},
 	} {
-		got, err := index.Compare(tt.matrix)
+		got, err := index.ComparePairwise(tt.matrix)
 		if err != nil {
 			t.Fatal(err)
 		}
 		if diff := cmp.Diff(tt.want, got, approx(2e-15)); diff != "" {
-			t.Errorf("Compare() mismatch (-want +got):\n%s", diff)
+			t.Errorf("ComparePairwise() mismatch (-want +got):\n%s", diff)
 		}
 	}
 }
@@ -214,7 +206,7 @@ func TestCompareRatio(t *testing.T) {
 				m[i][j] = decimal.New(int64(1+(i+2*j)%4), 0)
 			}
 		}
-		c, err := index.Compare(m)
+		c, err := index.ComparePairwise(m)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -224,20 +216,12 @@ func TestCompareRatio(t *testing.T) {
 	}
 }
 
-func figures(values ...string) []decimal.NullDecimal {
-	out := make([]decimal.NullDecimal, len(values))
-	for i, v := range values {
-		out[i] = null(v)
-	}
-	return out
-}
-
 func TestScoreRefuses(t *testing.T) {
 	two := []index.Node{group("x", ""), leaf("a", "x"), leaf("b", "x")}
 	data := func(a, b []decimal.NullDecimal) index.Data {
 		return index.Data{Units: []string{"u", "v", "w"}, Figures: map[string][]decimal.NullDecimal{"a": a, "b": b}}
 	}
-	good := figures("1", "2", "3")
+	good := figures("1 2 3")
 	huge := []decimal.NullDecimal{{Decimal: decimal.New(1, 1_000_000_000), Valid: true}, good[1], {Decimal: decimal.New(1, -2_000_000_000), Valid: true}}
 	own := index.Spec{Nodes: two, Normalise: index.OwnTarget{}}
 	for _, tt := range []struct {
@@ -261,26 +245,26 @@ func TestScoreRefuses(t *testing.T) {
 		},
 		{"no targets", own, data(good, good), []string{`targets["a"] is required`, `targets["b"] is required`}},
 		{"out of bounds", index.Spec{Nodes: two}, data(good, huge), []string{`figures["b"]["u"] is out of range`, `figures["b"]["w"] is out of range`}},
-		{"no figures", index.Spec{Nodes: two, Availability: share("0")}, data(good, figures("", "", "")), []string{`figures["b"] has no figure`}},
-		{"constant", index.Spec{Nodes: two}, data(good, figures("5", "5.0", "5")), []string{`figures["b"] is not valid`}},
-		{"constant by rank", index.Spec{Nodes: two, Normalise: index.Rank{}, Availability: share("0")}, data(figures("1", "", ""), figures("5", "", "5")), []string{`figures["a"] is not valid`, `figures["b"] is not valid`}},
-		{"gap", index.Spec{Nodes: two}, data(figures("1", "", "3"), figures("", "1", "2")), []string{`figures["a"]["v"] has no figure`, `figures["b"]["u"] has no figure`}},
-		{"geometric from zero", index.Spec{Nodes: two, Aggregate: index.Geometric{}}, data(good, figures("3", "2", "1")), []string{`scores["a"]["u"] is out of range`, `scores["b"]["w"] is out of range`}},
-		{"harmonic of negative", index.Spec{Nodes: two, Aggregate: index.Harmonic{}, Normalise: index.AsIs{}}, data(good, figures("3", "-2", "1")), []string{`scores["b"]["v"] is out of range`}},
-		{"power of negative", index.Spec{Nodes: two, Aggregate: index.Power{P: dec("2")}, Normalise: index.AsIs{}}, data(good, figures("3", "-2", "0")), []string{`scores["b"]["v"] is out of range`}},
-		{"negative power of zero", index.Spec{Nodes: two, Aggregate: index.Power{P: dec("-2")}, Normalise: index.AsIs{}}, data(good, figures("3", "2", "0")), []string{`scores["b"]["w"] is out of range`}},
-		{"share of the lowest, not positive", index.Spec{Nodes: []index.Node{group("x", ""), {Code: "a", Parent: "x", Better: target.Lower}, leaf("b", "x")}, Normalise: index.ShareOfBest{}}, data(figures("0", "1", "2"), figures("-3", "-2", "0")), []string{`figures["a"] is out of range`, `figures["b"] is out of range`}},
+		{"no figures", index.Spec{Nodes: two, Availability: maybe("0")}, data(good, figures("- - -")), []string{`figures["b"] has no figure`}},
+		{"constant", index.Spec{Nodes: two}, data(good, figures("5 5.0 5")), []string{`figures["b"] is not valid`}},
+		{"constant by rank", index.Spec{Nodes: two, Normalise: index.Rank{}, Availability: maybe("0")}, data(figures("1 - -"), figures("5 - 5")), []string{`figures["a"] is not valid`, `figures["b"] is not valid`}},
+		{"gap", index.Spec{Nodes: two}, data(figures("1 - 3"), figures("- 1 2")), []string{`figures["a"]["v"] has no figure`, `figures["b"]["u"] has no figure`}},
+		{"geometric from zero", index.Spec{Nodes: two, Aggregate: index.Geometric{}}, data(good, figures("3 2 1")), []string{`scores["a"]["u"] is out of range`, `scores["b"]["w"] is out of range`}},
+		{"harmonic of negative", index.Spec{Nodes: two, Aggregate: index.Harmonic{}, Normalise: index.AsIs{}}, data(good, figures("3 -2 1")), []string{`scores["b"]["v"] is out of range`}},
+		{"power of negative", index.Spec{Nodes: two, Aggregate: index.Power{P: dec("2")}, Normalise: index.AsIs{}}, data(good, figures("3 -2 0")), []string{`scores["b"]["v"] is out of range`}},
+		{"negative power of zero", index.Spec{Nodes: two, Aggregate: index.Power{P: dec("-2")}, Normalise: index.AsIs{}}, data(good, figures("3 2 0")), []string{`scores["b"]["w"] is out of range`}},
+		{"share of the lowest, not positive", index.Spec{Nodes: []index.Node{group("x", ""), {Code: "a", Parent: "x", Better: target.Lower}, leaf("b", "x")}, Normalise: index.ShareOfBest{}}, data(figures("0 1 2"), figures("-3 -2 0")), []string{`figures["a"] is out of range`, `figures["b"] is out of range`}},
 		{"entropy of negative", index.Spec{Nodes: two, Weigh: index.Entropy{}, Normalise: index.ZScore{}}, data(good, good), []string{`nodes["a"] is out of range`, `nodes["b"] is out of range`}},
-		{"no spread", index.Spec{Nodes: two, Weigh: index.StandardDeviation{}, Normalise: index.AsIs{}}, data(figures("1", "1", "1"), figures("2", "2", "2")), []string{`nodes["x"].weigh is not valid`}},
-		{"no spread to correlate", index.Spec{Nodes: two, Weigh: index.CRITIC{}, Normalise: index.AsIs{}}, data(figures("1", "1", "1"), good), []string{`nodes["a"] is not valid`}},
-		{"no conflict", index.Spec{Nodes: two, Weigh: index.CRITIC{}}, data(good, figures("10.1", "10.2", "10.3")), []string{`nodes["x"].weigh is not valid`}},
-		{"too few units to weigh", index.Spec{Nodes: two, Weigh: index.CRITIC{}, Availability: share("0")}, data(figures("1", "2", ""), figures("", "1", "2")), []string{`nodes["x"].weigh has no figure`}},
+		{"no spread", index.Spec{Nodes: two, Weigh: index.StandardDeviation{}, Normalise: index.AsIs{}}, data(figures("1 1 1"), figures("2 2 2")), []string{`nodes["x"].weigh is not valid`}},
+		{"no spread to correlate", index.Spec{Nodes: two, Weigh: index.CRITIC{}, Normalise: index.AsIs{}}, data(figures("1 1 1"), good), []string{`nodes["a"] is not valid`}},
+		{"no conflict", index.Spec{Nodes: two, Weigh: index.CRITIC{}}, data(good, figures("10.1 10.2 10.3")), []string{`nodes["x"].weigh is not valid`}},
+		{"too few units to weigh", index.Spec{Nodes: two, Weigh: index.CRITIC{}, Availability: maybe("0")}, data(figures("1 2 -"), figures("- 1 2")), []string{`nodes["x"].weigh has no figure`}},
 		{
 			"target is baseline", own,
 			index.Data{
-				Units: []string{"u", "v"}, Figures: map[string][]decimal.NullDecimal{"a": figures("1", "2"), "b": figures("1", "2")},
-				Targets:   map[string][]decimal.NullDecimal{"a": figures("3", "0"), "b": figures("4", "5")},
-				Baselines: map[string][]decimal.NullDecimal{"b": figures("4.0", "")},
+				Units: []string{"u", "v"}, Figures: map[string][]decimal.NullDecimal{"a": figures("1 2"), "b": figures("1 2")},
+				Targets:   map[string][]decimal.NullDecimal{"a": figures("3 0"), "b": figures("4 5")},
+				Baselines: map[string][]decimal.NullDecimal{"b": figures("4.0 -")},
 			},
 			[]string{`targets["a"]["v"] is not valid`, `targets["b"]["u"] is not valid`},
 		},
@@ -294,7 +278,7 @@ func TestScoreRefuses(t *testing.T) {
 			if r != nil {
 				t.Error("Score() returns a result with an error")
 			}
-			if diff := cmp.Diff(tt.want, faults(err)); diff != "" {
+			if diff := cmp.Diff(tt.want, testkit.Problems(err)); diff != "" {
 				t.Errorf("faults mismatch (-want +got):\n%s\n%v", diff, err)
 			}
 		})

@@ -6,101 +6,100 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/internal/detmath"
-	"github.com/targetcascade/cascade/internal/fault"
 	"github.com/targetcascade/cascade/target"
 )
 
-// Normalisation brings an indicator's figures to a scale on which they can be
-// averaged with others, higher being better whatever the indicator's
-// direction. In the formulas x is the figure, min, max and n are taken over
-// the units that have one, and a score s between 0 and 1 comes out as
+// Normalisation brings the figures of an indicator to a common scale, on which
+// higher is better whatever the direction of the indicator. It is one of [MinMax],
+// [Goalposts], [ZScore], [Rank], [Borda], [PercentileRank], [ShareOfBest],
+// [OwnTarget] and [AsIs].
+//
+// In the formulas x is the figure of a unit, and min, max and n are those of all
+// units that have a figure. A score s between 0 and 1 is laid out on a [Range]:
 //
 //	From + s·(To − From)
 //
-// on the normalisation's [Range]. It is one of [MinMax], [Goalposts], [ZScore],
-// [Rank], [Borda], [PercentileRank], [ShareOfBest], [OwnTarget] and [AsIs].
+// Scores of Goalposts, OwnTarget and AsIs depend on the unit alone. All others are
+// relative: the score of a unit changes if the figure of another unit changes.
 //
-// MinMax, ZScore, Rank, Borda and PercentileRank refuse an indicator whose
-// figures are all the same (for the first two, as float64), because it does not
-// tell units apart. They and
-// ShareOfBest are relative to the units in the set: a unit's score moves when
-// another unit's figure does. Goalposts and OwnTarget are absolute.
+// MinMax, ZScore, Rank, Borda and PercentileRank do not accept an indicator with
+// the same figure for all units, as it does not distinguish them. MinMax and ZScore
+// compare the figures as float64, the others exactly.
 type Normalisation interface{ normalisation() }
 
-// Range is where normalised scores from 0 to 1 are laid out: From lies below To,
-// as float64. The zero Range is 0 to 100.
+// Range is the scale of normalised scores: 0 becomes From and 1 becomes To. From is
+// less than To, as float64. The zero Range means 0 to 100.
 type Range struct{ From, To decimal.Decimal }
 
-// MinMax scores the place between the worst and the best unit:
+// MinMax scores the position between the worst and the best unit:
 //
-//	s = (x − min)/(max − min)   where higher is better
-//	s = (max − x)/(max − min)   where lower is better
+//	s = (x − min)/(max − min)   if higher is better
+//	s = (max − x)/(max − min)   if lower is better
 type MinMax struct{ Onto Range }
 
-// Goalposts scores the place between two fixed figures, which do not depend on
-// the units in the set:
+// Goalposts scores the position between two fixed figures:
 //
-//	s = (x − Low)/(High − Low)   where higher is better
-//	s = (High − x)/(High − Low)  where lower is better
+//	s = (x − Low)/(High − Low)   if higher is better
+//	s = (High − x)/(High − Low)  if lower is better
 //
-// A figure beyond a goalpost scores beyond the range, unless Clip holds it at
-// the range's end. Low lies below High, as float64, in either direction.
+// Low is less than High, as float64, in either direction. A figure beyond a goalpost
+// has a score beyond the range. With Clip, it has the score of the goalpost.
 type Goalposts struct {
 	Low, High decimal.Decimal
 	Clip      bool
 	Onto      Range
 }
 
-// ZScore scores the distance from the mean m in standard deviations sd, taken
-// with n − 1:
+// ZScore scores the distance from the mean m in standard deviations sd, which are
+// computed with n − 1:
 //
-//	Mean + SD·(x − m)/sd   where higher is better
-//	Mean − SD·(x − m)/sd   where lower is better
+//	Mean + SD·(x − m)/sd   if higher is better
+//	Mean − SD·(x − m)/sd   if lower is better
 //
-// A zero SD is 1.
+// An SD of 0 means 1.
 type ZScore struct{ Mean, SD decimal.Decimal }
 
-// Rank scores one more than the number of units with a worse figure: the worst
-// unit scores 1, the best of n without ties n, equal figures score the same.
-// Figures are compared exactly.
+// Rank scores 1 plus the number of units with a worse figure. Without ties the worst
+// unit scores 1 and the best n. Equal figures have equal scores. Figures are
+// compared exactly.
 type Rank struct{}
 
-// Borda scores the number of units with a worse figure, compared exactly.
+// Borda scores the number of units with a worse figure. Figures are compared
+// exactly.
 type Borda struct{}
 
-// PercentileRank scores the share of the other units that have a worse figure,
-// compared exactly: s = (rank − 1)/(n − 1).
+// PercentileRank scores the share of the other units that have a worse figure:
+// s = (rank − 1)/(n − 1), with the rank of [Rank]. Figures are compared exactly.
 type PercentileRank struct{ Onto Range }
 
 // ShareOfBest scores the figure as a share of the best one:
 //
-//	s = x/max   where higher is better; max must be positive
-//	s = min/x   where lower is better; every x must be positive
+//	s = x/max   if higher is better; max must be positive
+//	s = min/x   if lower is better; every x must be positive
 type ShareOfBest struct{ Onto Range }
 
-// OwnTarget scores how near each unit is to its own target T, from its own
-// baseline b, or from zero where it has none:
+// OwnTarget scores how near a unit is to its own target T, from its own baseline b.
+// A unit without a baseline has the baseline 0.
 //
-//	s = 1 − (T − x)/|T − b|   where higher is better
-//	s = 1 − (x − T)/|T − b|   where lower is better
-//	s = 1 − |x − T|/|T − b|   where nearer is better
+//	s = 1 − (T − x)/|T − b|   if higher is better
+//	s = 1 − (x − T)/|T − b|   if lower is better
+//	s = 1 − |x − T|/|T − b|   if nearer is better
 //
-// The target met scores 1, the baseline 0 when the target lies ahead of it,
-// and a better figure never scores less. A figure beyond the target scores
-// above 1 unless Cap holds it there. A unit with a figure and no target has a
-// gap.
+// A figure that equals the target scores 1. The baseline scores 0, unless it is
+// better than the target. A better figure never has a lower score. A figure beyond
+// the target scores more than 1, unless Cap is set, which makes it 1. A unit without
+// a target has a gap.
 //
-// The yardstick is the unit's own way to go, never the worst figure among its
-// peers. Measured from the peers' minimum, (x − min)/(T − min), the score of one
-// unit would change when another unit improves; it does not exist for the unit
-// that is the minimum and has reached its target; and where all are beyond the
-// target T − min is negative, so that better figures score less.
+// The formula (x − min)/(T − min), with the minimum of all units, is not offered. It
+// is undefined for the unit that has the minimum as its target, the score of a unit
+// changes if another unit improves, and if all units are beyond the target, better
+// figures have lower scores.
 type OwnTarget struct {
 	Cap  bool
 	Onto Range
 }
 
-// AsIs takes figures that are scores already. The indicator's direction must
+// AsIs uses figures that are scores already. The direction of the indicator must
 // be higher.
 type AsIs struct{}
 
@@ -114,58 +113,63 @@ func (ShareOfBest) normalisation()    {}
 func (OwnTarget) normalisation()      {}
 func (AsIs) normalisation()           {}
 
-// checkNormalisation checks what can be known without data.
-func checkNormalisation(l *fault.List, path string, n Normalisation, better target.Direction) {
-	at := path + ".normalise"
-	nearer, lower := false, true
+// checkNormalisation checks the parameters of a normalisation.
+func checkNormalisation(at target.Place, n Normalisation) {
 	switch n := n.(type) {
+	case Rank, Borda, AsIs:
 	case MinMax:
-		n.Onto.check(l, at)
-	case Goalposts:
-		n.Onto.check(l, at)
-		low, high := bounded(l, at+".low", n.Low), bounded(l, at+".high", n.High)
-		if low && high && detmath.Float(n.Low) >= detmath.Float(n.High) {
-			l.Add(&target.FieldError{Path: at + ".high", Value: n.High, Err: target.ErrRange, Remedy: "above the low goalpost, as float64, whatever the direction"})
-		}
-	case ZScore:
-		bounded(l, at+".mean", n.Mean)
-		if bounded(l, at+".sd", n.SD) && n.SD.Sign() < 0 {
-			l.Add(&target.FieldError{Path: at + ".sd", Value: n.SD, Err: target.ErrRange, Remedy: "give a positive number, or leave it zero for 1"})
-		}
-	case Rank, Borda:
+		n.Onto.check(at)
 	case PercentileRank:
-		n.Onto.check(l, at)
+		n.Onto.check(at)
 	case ShareOfBest:
-		n.Onto.check(l, at)
+		n.Onto.check(at)
 	case OwnTarget:
-		n.Onto.check(l, at)
-		nearer = true
-	case AsIs:
-		lower = false
+		n.Onto.check(at)
+	case Goalposts:
+		n.Onto.check(at)
+		remedy := "must be greater than the low goalpost, as float64, in either direction"
+		checkAscending(at.Field("low"), n.Low, at.Field("high"), n.High, remedy)
+	case ZScore:
+		at.Field("mean").Figure(n.Mean)
+		at.Field("sd").NonNegative(n.SD)
 	default:
-		l.Add(&target.FieldError{
-			Path: at, Value: fmt.Sprintf("%T", n), Err: target.ErrUnknown,
-			Remedy: "MinMax, Goalposts, ZScore, Rank, Borda, PercentileRank, ShareOfBest, OwnTarget or AsIs",
-		})
-		return
-	}
-	switch {
-	case better == target.Nearer && !nearer:
-		l.Add(&target.FieldError{Path: path + ".better", Value: better, Err: target.ErrMismatch, Remedy: "only OwnTarget knows what to be near to"})
-	case better == target.Lower && !lower:
-		l.Add(&target.FieldError{Path: path + ".better", Value: better, Err: target.ErrMismatch, Remedy: "a score taken as it is must be better when it is higher"})
+		at.Unknown(fmt.Sprintf("%T", n), "MinMax", "Goalposts", "ZScore", "Rank", "Borda", "PercentileRank",
+			"ShareOfBest", "OwnTarget", "AsIs")
 	}
 }
 
-func (r Range) check(l *fault.List, path string) {
-	from, to := bounded(l, path+".onto.from", r.From), bounded(l, path+".onto.to", r.To)
-	if from && to && detmath.Float(r.From) >= detmath.Float(r.To) && !(r.From.IsZero() && r.To.IsZero()) {
-		l.Add(&target.FieldError{Path: path + ".onto.to", Value: r.To, Err: target.ErrRange, Remedy: "above the beginning of the range, as float64"})
+// checkBetter checks that a normalisation supports a direction.
+func checkBetter(at target.Place, n Normalisation, better target.Direction) {
+	_, own := n.(OwnTarget)
+	_, asIs := n.(AsIs)
+	switch {
+	case better == target.Nearer && !own:
+		at.Report(better, target.ErrMismatch, "must be higher or lower: only OwnTarget has a figure to be near to")
+	case better == target.Lower && asIs:
+		at.Report(better, target.ErrMismatch, "must be higher: AsIs uses figures that are scores already")
 	}
+}
+
+func checkAscending(at target.Place, low decimal.Decimal, above target.Place, high decimal.Decimal, remedy string) {
+	lowFits, highFits := at.Figure(low), above.Figure(high)
+	if lowFits && highFits && detmath.Float(low) >= detmath.Float(high) {
+		above.Report(high, target.ErrRange, remedy)
+	}
+}
+
+func (r Range) isZero() bool { return r.From.IsZero() && r.To.IsZero() }
+
+func (r Range) check(at target.Place) {
+	if r.isZero() {
+		return
+	}
+	at = at.Field("onto")
+	remedy := "must be greater than the beginning of the range, as float64"
+	checkAscending(at.Field("from"), r.From, at.Field("to"), r.To, remedy)
 }
 
 func (r Range) floats() (from, width float64) {
-	if r.From.IsZero() && r.To.IsZero() {
+	if r.isZero() {
 		return 0, 100
 	}
 	from = detmath.Float(r.From)

@@ -16,6 +16,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/evaluate/index"
+	"github.com/targetcascade/cascade/internal/testkit"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -48,15 +49,6 @@ func readTable(t testing.TB, file string) table {
 	return tab
 }
 
-func null(s string) decimal.NullDecimal {
-	if s == "" {
-		return decimal.NullDecimal{}
-	}
-	return decimal.NullDecimal{Decimal: decimal.RequireFromString(s), Valid: true}
-}
-
-func dec(s string) decimal.Decimal { return decimal.RequireFromString(s) }
-
 // asem returns the nodes and the figures of the ASEM data set.
 func asem(t testing.TB) ([]index.Node, index.Data) {
 	t.Helper()
@@ -69,14 +61,14 @@ func asem(t testing.TB) ([]index.Node, index.Data) {
 	var nodes []index.Node
 	for _, code := range tree.rows {
 		row := tree.cells[code]
-		n := index.Node{Code: code, Parent: row["parent"], Weight: null(row["weight"])}
+		n := index.Node{Code: code, Parent: row["parent"], Weight: maybe(row["weight"])}
 		if !parents[code] {
 			n.Better = target.Higher
 			if row["direction"] == "-1" {
 				n.Better = target.Lower
 			}
 			for _, unit := range figures.rows {
-				d.Figures[code] = append(d.Figures[code], null(figures.cells[unit][code]))
+				d.Figures[code] = append(d.Figures[code], maybe(figures.cells[unit][code]))
 			}
 		}
 		nodes = append(nodes, n)
@@ -85,8 +77,6 @@ func asem(t testing.TB) ([]index.Node, index.Data) {
 }
 
 // share is a data availability.
-func share(s string) decimal.NullDecimal { return null(s) }
-
 func mustScore(t testing.TB, s index.Spec, d index.Data) *index.Result {
 	t.Helper()
 	c, err := index.New(s)
@@ -135,7 +125,7 @@ func compareColumn(t *testing.T, r *index.Result, node string, want table) (comp
 
 func TestASEMIndexAsCOINr(t *testing.T) {
 	nodes, d := asem(t)
-	r := mustScore(t, index.Spec{Nodes: nodes, Availability: share("0")}, d)
+	r := mustScore(t, index.Spec{Nodes: nodes, Availability: maybe("0")}, d)
 	normalised, scores := readTable(t, "asem/minmax.csv"), readTable(t, "asem/scores.csv")
 	var compared, gaps int
 	for indicator := range d.Figures {
@@ -177,7 +167,7 @@ func groups(nodes []index.Node) []string {
 
 func TestASEMAvailabilityAsCOINr(t *testing.T) {
 	nodes, d := asem(t)
-	r := mustScore(t, index.Spec{Nodes: nodes, Availability: share("0.9")}, d)
+	r := mustScore(t, index.Spec{Nodes: nodes, Availability: maybe("0.9")}, d)
 	want := readTable(t, "asem/threshold_0.9.csv")
 	var gaps int
 	for _, group := range groups(nodes) {
@@ -191,7 +181,7 @@ func TestASEMAvailabilityAsCOINr(t *testing.T) {
 
 func TestASEMEffectiveWeightsAsCOINr(t *testing.T) {
 	nodes, d := asem(t)
-	r := mustScore(t, index.Spec{Nodes: nodes, Availability: share("0")}, d)
+	r := mustScore(t, index.Spec{Nodes: nodes, Availability: maybe("0")}, d)
 	want := readTable(t, "asem/effective_weights.csv")
 	seen := 0
 	for _, w := range r.Weights() {
@@ -234,7 +224,7 @@ func TestASEMNormalisationsAsCOINr(t *testing.T) {
 					data.Figures[n.Code] = d.Figures[n.Code]
 				}
 			}
-			r := mustScore(t, index.Spec{Nodes: kept, Normalise: tt.by, Availability: share("0")}, data)
+			r := mustScore(t, index.Spec{Nodes: kept, Normalise: tt.by, Availability: maybe("0")}, data)
 			for code := range data.Figures {
 				compareColumn(t, r, code, want)
 			}
@@ -265,17 +255,6 @@ type weightFile struct {
 	Entropy          weightCase
 }
 
-func readJSON(t testing.TB, file string, into any) {
-	t.Helper()
-	b, err := os.ReadFile(filepath.Join("testdata", file))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := json.Unmarshal(b, into); err != nil {
-		t.Fatal(err)
-	}
-}
-
 // flat is the specification and the data of one group over the columns of a
 // matrix, all better when higher.
 func flat(matrix [][]json.Number) (index.Spec, index.Data) {
@@ -285,7 +264,7 @@ func flat(matrix [][]json.Number) (index.Spec, index.Data) {
 		d.Units = append(d.Units, fmt.Sprintf("u%02d", i))
 		for j, v := range row {
 			code := fmt.Sprintf("i%02d", j)
-			d.Figures[code] = append(d.Figures[code], null(v.String()))
+			d.Figures[code] = append(d.Figures[code], maybe(v.String()))
 			if i == 0 {
 				s.Nodes = append(s.Nodes, index.Node{Code: code, Parent: "index", Better: target.Higher})
 			}
@@ -314,7 +293,7 @@ func TestCompareAsNumpy(t *testing.T) {
 		Weights []float64 `json:"weights_eigen"`
 		CI, CR  float64
 	}
-	readJSON(t, "ahp.json", &cases)
+	testkit.ReadJSON(t, "testdata/ahp.json", &cases)
 	for i, tt := range cases {
 		matrix := make([][]decimal.Decimal, len(tt.Matrix))
 		for r, row := range tt.Matrix {
@@ -322,13 +301,13 @@ func TestCompareAsNumpy(t *testing.T) {
 				matrix[r] = append(matrix[r], dec(v.String()))
 			}
 		}
-		got, err := index.Compare(matrix)
+		got, err := index.ComparePairwise(matrix)
 		if err != nil {
 			t.Fatal(err)
 		}
-		want := index.Comparison{Weights: tt.Weights, Lambda: tt.Lambda, Index: tt.CI, Ratio: tt.CR}
+		want := index.PairwiseComparison{Weights: tt.Weights, Lambda: tt.Lambda, Index: tt.CI, Ratio: tt.CR}
 		if diff := cmp.Diff(want, got, approx(1e-12)); diff != "" {
-			t.Errorf("case %d: Compare() mismatch (-want +got):\n%s", i, diff)
+			t.Errorf("case %d: ComparePairwise() mismatch (-want +got):\n%s", i, diff)
 		}
 	}
 }

@@ -8,12 +8,13 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/targetcascade/cascade/evaluate/index"
+	"github.com/targetcascade/cascade/internal/testkit"
 	"github.com/targetcascade/cascade/target"
 )
 
 func TestWeightsAsOthers(t *testing.T) {
 	var f weightFile
-	readJSON(t, "weights.json", &f)
+	testkit.ReadJSON(t, "testdata/weights.json", &f)
 	unit := index.Range{To: dec("1")}
 	for _, tt := range f.Cases {
 		for _, w := range []struct {
@@ -22,7 +23,7 @@ func TestWeightsAsOthers(t *testing.T) {
 			how  index.Weighting
 			want []float64
 		}{
-			{"equal", index.AsIs{}, index.Equal{}, tt.Equal},
+			{"equal", index.AsIs{}, index.EqualWeights{}, tt.Equal},
 			{"entropy", index.AsIs{}, index.Entropy{}, tt.Entropy},
 			{"standard deviation", index.AsIs{}, index.StandardDeviation{}, tt.SD},
 			{"critic", index.MinMax{Onto: unit}, index.CRITIC{}, tt.CRITIC},
@@ -58,14 +59,14 @@ func TestMinMaxWeightedSumAsPymcdm(t *testing.T) {
 			Weights []json.Number
 		}
 	}
-	readJSON(t, "weights.json", &f)
+	testkit.ReadJSON(t, "testdata/weights.json", &f)
 	for _, tt := range f.Cases {
 		t.Run(tt.Name, func(t *testing.T) {
 			s, d := flat(tt.Matrix)
 			s.Normalise = index.MinMax{Onto: index.Range{To: dec("1")}}
 			for j := range tt.Types {
 				n := &s.Nodes[j+1]
-				n.Weight = null(tt.Weights[j].String())
+				n.Weight = maybe(tt.Weights[j].String())
 				if tt.Types[j] < 0 {
 					n.Better = target.Lower
 				}
@@ -87,7 +88,7 @@ func TestMinMaxWeightedSumAsPymcdm(t *testing.T) {
 
 func TestEntropyTextbook(t *testing.T) {
 	var f weightFile
-	readJSON(t, "weights.json", &f)
+	testkit.ReadJSON(t, "testdata/weights.json", &f)
 	s, d := flat(f.Entropy.Matrix)
 	s.Normalise, s.Weigh = index.AsIs{}, index.Entropy{}
 	w := siblings(mustScore(t, s, d))
@@ -97,7 +98,7 @@ func TestEntropyTextbook(t *testing.T) {
 	// The weights, given to an index of min-max scores.
 	s.Normalise, s.Weigh = index.MinMax{Onto: index.Range{To: dec("1")}}, nil
 	for j := range w {
-		s.Nodes[j+1].Weight = null(strconv.FormatFloat(w[j], 'f', -1, 64))
+		s.Nodes[j+1].Weight = maybe(strconv.FormatFloat(w[j], 'f', -1, 64))
 	}
 	var got []float64
 	for _, v := range mustScore(t, s, d).All("index") {

@@ -36,10 +36,10 @@ func drawWorld(t *rapid.T, gaps bool) world {
 		index.ZScore{Mean: dec("100"), SD: dec("10")},
 	}
 	means := []index.Mean{index.Arithmetic{}, index.Geometric{}, index.Harmonic{}, index.Power{P: dec("3")}, index.Power{P: dec("-0.5")}, index.Minimum{}}
-	weightings := []index.Weighting{index.Given{}, index.Equal{}, index.Entropy{}, index.StandardDeviation{}, index.CRITIC{}}
+	weightings := []index.Weighting{index.GivenWeights{}, index.EqualWeights{}, index.Entropy{}, index.StandardDeviation{}, index.CRITIC{}}
 	pick := func(n int, name string) int { return rapid.IntRange(0, n-1).Draw(t, name) }
 	if gaps {
-		w.spec.Availability = share("0.5")
+		w.spec.Availability = maybe("0.5")
 	}
 	units := rapid.IntRange(5, 12).Draw(t, "units")
 	for u := range units {

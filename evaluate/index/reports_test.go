@@ -50,7 +50,7 @@ func (c report) spec(t *testing.T) index.Spec {
 		t.Fatalf("no mean %q", c.Aggregate)
 	}
 	weighings := map[string]index.Weighting{
-		"": nil, "equal": index.Equal{}, "standard deviation": index.StandardDeviation{},
+		"": nil, "equal": index.EqualWeights{}, "standard deviation": index.StandardDeviation{},
 		"entropy": index.Entropy{}, "critic": index.CRITIC{},
 	}
 	s.Weigh = weighings[c.Weigh]
@@ -150,12 +150,12 @@ func TestReportOfAHP(t *testing.T) {
 		}
 	}
 
-	got, err := index.Compare(judgements)
+	got, err := index.ComparePairwise(judgements)
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := (got.Lambda - 5) / 4
 	if math.Abs(got.Index-want) > 1e-12 || math.Abs(got.Ratio-want/file.AHP.Random) > 1e-12 {
-		t.Errorf("Compare() = index %v, ratio %v, want %v, %v", got.Index, got.Ratio, want, want/file.AHP.Random)
+		t.Errorf("ComparePairwise() = index %v, ratio %v, want %v, %v", got.Index, got.Ratio, want, want/file.AHP.Random)
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/evaluate/index"
+	"github.com/targetcascade/cascade/internal/testkit"
 )
 
 func TestAvailability(t *testing.T) {
@@ -19,11 +20,11 @@ func TestAvailability(t *testing.T) {
 		nodes = append(nodes, leaf(code, "y"))
 	}
 	d := index.Data{Units: []string{"p", "q", "r", "s", "t"}, Figures: map[string][]decimal.NullDecimal{
-		"a": figures("4", "4", "4", "4", ""),
-		"b": figures("8", "8", "8", "", ""),
-		"c": figures("1", "1", "", "", ""),
-		"d": figures("3", "", "", "", ""),
-		"e": figures("10", "10", "10", "10", ""),
+		"a": figures("4 4 4 4 -"),
+		"b": figures("8 8 8 - -"),
+		"c": figures("1 1 - - -"),
+		"d": figures("3 - - - -"),
+		"e": figures("10 10 10 10 -"),
 	}}
 	for _, tt := range []struct {
 		least string
@@ -35,7 +36,7 @@ func TestAvailability(t *testing.T) {
 		{"1", []string{"4", "gap", "gap", "gap", "gap"}, []string{"7", "gap", "gap", "gap", "gap"}},
 	} {
 		t.Run(tt.least, func(t *testing.T) {
-			r := mustScore(t, index.Spec{Nodes: nodes, Normalise: index.AsIs{}, Availability: share(tt.least)}, d)
+			r := mustScore(t, index.Spec{Nodes: nodes, Normalise: index.AsIs{}, Availability: maybe(tt.least)}, d)
 			for node, want := range map[string][]string{"x": tt.x, "y": tt.y} {
 				var got []string
 				for _, unit := range d.Units {
@@ -55,14 +56,14 @@ func TestAvailability(t *testing.T) {
 		})
 	}
 	// The index may refuse the gap that a group leaves.
-	nodes[1].Availability = share("0.75")
+	nodes[1].Availability = maybe("0.75")
 	c, err := index.New(index.Spec{Nodes: nodes, Normalise: index.AsIs{}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	_, err = c.Score(d)
 	want := []string{`scores["y"]["r"] has no figure`, `scores["y"]["s"] has no figure`, `scores["y"]["t"] has no figure`, `figures["e"]["t"] has no figure`}
-	got := faults(err)
+	got := testkit.Problems(err)
 	slices.Sort(got)
 	slices.Sort(want)
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -73,7 +74,7 @@ func TestAvailability(t *testing.T) {
 func TestEntropyTakesZeros(t *testing.T) {
 	s := index.Spec{Nodes: []index.Node{group("x", ""), leaf("a", "x"), leaf("b", "x")}, Normalise: index.AsIs{}, Weigh: index.Entropy{}}
 	r := mustScore(t, s, index.Data{Units: []string{"p", "q"}, Figures: map[string][]decimal.NullDecimal{
-		"a": figures("0", "4"), "b": figures("7", "7"),
+		"a": figures("0 4"), "b": figures("7 7"),
 	}})
 	if diff := cmp.Diff([]float64{1, 0}, siblings(r)); diff != "" {
 		t.Errorf("weights mismatch (-want +got):\n%s", diff)
@@ -84,7 +85,7 @@ func TestCallersSlicesStayTheirs(t *testing.T) {
 	nodes, d := asem(t)
 	order := []string{"Conn", "Sust"}
 	m := matrix("1 3", "0 1")
-	s := index.Spec{Nodes: nodes, Availability: share("0")}
+	s := index.Spec{Nodes: nodes, Availability: maybe("0")}
 	for i := range s.Nodes {
 		if s.Nodes[i].Code == "Index" {
 			s.Nodes[i].Weigh = index.AHP{Order: order, Matrix: m}
@@ -134,7 +135,7 @@ func TestCallersSlicesStayTheirs(t *testing.T) {
 // written out over the standard library's logarithms.
 func TestASEMByTheFormulas(t *testing.T) {
 	nodes, d := asem(t)
-	s := index.Spec{Nodes: nodes, Availability: share("0"), Normalise: index.MinMax{Onto: index.Range{From: dec("1"), To: dec("100")}}}
+	s := index.Spec{Nodes: nodes, Availability: maybe("0"), Normalise: index.MinMax{Onto: index.Range{From: dec("1"), To: dec("100")}}}
 	children := map[string][]string{}
 	for _, n := range nodes {
 		children[n.Parent] = append(children[n.Parent], n.Code)
@@ -174,7 +175,7 @@ func TestASEMByTheFormulas(t *testing.T) {
 
 func TestResultLooksUp(t *testing.T) {
 	nodes, d := asem(t)
-	r := mustScore(t, index.Spec{Nodes: nodes, Availability: share("0")}, d)
+	r := mustScore(t, index.Spec{Nodes: nodes, Availability: maybe("0")}, d)
 	for _, at := range [][2]string{{"AUT", "nothing"}, {"nobody", "Index"}, {"", ""}} {
 		if v, ok := r.Score(at[0], at[1]); ok || v != 0 {
 			t.Errorf("Score(%q, %q) = %v, %v", at[0], at[1], v, ok)
@@ -225,10 +226,10 @@ func TestResultLooksUp(t *testing.T) {
 func TestBitsAreFixed(t *testing.T) {
 	nodes, d := asem(t)
 	onto := index.Range{From: dec("1"), To: dec("100")}
-	s := index.Spec{Nodes: nodes, Availability: share("0"), Normalise: index.MinMax{Onto: onto}}
+	s := index.Spec{Nodes: nodes, Availability: maybe("0"), Normalise: index.MinMax{Onto: onto}}
 	var sum uint64
 	for _, m := range []index.Mean{index.Arithmetic{}, index.Geometric{}, index.Power{P: dec("-2.5")}} {
-		for _, w := range []index.Weighting{index.Equal{}, index.Entropy{}, index.CRITIC{}} {
+		for _, w := range []index.Weighting{index.EqualWeights{}, index.Entropy{}, index.CRITIC{}} {
 			s.Aggregate, s.Weigh = m, w
 			for _, v := range mustScore(t, s, d).All("Index") {
 				sum = sum*31 + math.Float64bits(v)

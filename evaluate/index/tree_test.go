@@ -61,10 +61,10 @@ func (g *grove) grow(t *rapid.T, parent string, depth int) {
 	}
 	n := group(code, parent)
 	n.Weight = weight
-	n.Weigh = []index.Weighting{nil, index.Equal{}}[rapid.IntRange(0, 1).Draw(t, "weighting")]
+	n.Weigh = []index.Weighting{nil, index.EqualWeights{}}[rapid.IntRange(0, 1).Draw(t, "weighting")]
 	n.Aggregate = []index.Mean{nil, index.Minimum{}}[rapid.IntRange(0, 1).Draw(t, "mean")]
 	if rapid.Bool().Draw(t, "its own availability") {
-		n.Availability = share([]string{"0", "0.5", "1"}[rapid.IntRange(0, 2).Draw(t, "availability")])
+		n.Availability = maybe([]string{"0", "0.5", "1"}[rapid.IntRange(0, 2).Draw(t, "availability")])
 	}
 	g.spec.Nodes = append(g.spec.Nodes, n)
 	for range rapid.IntRange(1, 3).Draw(t, "children") {
@@ -186,7 +186,7 @@ func treeHolds(t *rapid.T) {
 	for u := range rapid.IntRange(1, 5).Draw(t, "units") {
 		g.data.Units = append(g.data.Units, fmt.Sprintf("u%d", u))
 	}
-	g.spec.Availability = share([]string{"0", "0.5", "0.75"}[rapid.IntRange(0, 2).Draw(t, "availability")])
+	g.spec.Availability = maybe([]string{"0", "0.5", "0.75"}[rapid.IntRange(0, 2).Draw(t, "availability")])
 	g.grow(t, "", 3)
 	c, err := index.New(g.spec)
 	if err != nil {

@@ -31,7 +31,7 @@ func textbookShape(x []float64) (skew, kurt float64) {
 }
 
 func TestWinsorise(t *testing.T) {
-	low := figures("10", "11", "12", "13", "14", "15", "16", "17", "18", "")
+	low := figures("10 11 12 13 14 15 16 17 18 -")
 	column := func(extra ...string) index.Data {
 		d := index.Data{Figures: map[string][]decimal.NullDecimal{"a": append(slices.Clone(low), figures(extra...)...)}}
 		for i := range d.Figures["a"] {
@@ -39,15 +39,15 @@ func TestWinsorise(t *testing.T) {
 		}
 		return d
 	}
-	treat := func(w index.Winsorise, d index.Data) []index.Treated {
+	treat := func(w index.Winsorise, d index.Data) []index.TreatedFigure {
 		t.Helper()
 		n := leaf("a", "x")
 		n.Winsorise = &w
-		r := mustScore(t, index.Spec{Nodes: []index.Node{group("x", ""), n}, Availability: share("0")}, d)
+		r := mustScore(t, index.Spec{Nodes: []index.Node{group("x", ""), n}, Availability: maybe("0")}, d)
 		// The treated column is what is normalised: only its ends score 0 and 100.
 		best, is := 0.0, map[string]decimal.Decimal{}
 		for _, tr := range r.Treated() {
-			is[tr.Unit] = tr.Is
+			is[tr.Unit] = tr.After
 		}
 		for unit, v := range r.All("a") {
 			if now, ok := is[unit]; ok && now.Cmp(dec("10")) > 0 && v < 99.999 {
@@ -65,17 +65,17 @@ func TestWinsorise(t *testing.T) {
 		name string
 		by   index.Winsorise
 		data index.Data
-		want []index.Treated
+		want []index.TreatedFigure
 	}{
 		{"no outlier", index.Winsorise{}, column("19"), nil},
-		{"one high", index.Winsorise{}, column("900"), []index.Treated{{"a", "k", dec("900"), dec("18"), true}}},
-		{"one low", index.Winsorise{}, column("-900"), []index.Treated{{"a", "k", dec("-900"), dec("10"), true}}},
-		{"two unequal", index.Winsorise{Skewness: dec("1"), Kurtosis: dec("0.5")}, column("700", "90000"), []index.Treated{
+		{"one high", index.Winsorise{}, column("900"), []index.TreatedFigure{{"a", "k", dec("900"), dec("18"), true}}},
+		{"one low", index.Winsorise{}, column("-900"), []index.TreatedFigure{{"a", "k", dec("-900"), dec("10"), true}}},
+		{"two unequal", index.Winsorise{Skewness: maybe("1"), Kurtosis: maybe("0.5")}, column("700 90000"), []index.TreatedFigure{
 			{"a", "k", dec("700"), dec("18"), true}, {"a", "l", dec("90000"), dec("18"), true},
 		}},
-		{"enough after one", index.Winsorise{}, column("700", "90000"), []index.Treated{{"a", "l", dec("90000"), dec("700"), true}}},
-		{"at most one", index.Winsorise{Skewness: dec("1"), Kurtosis: dec("0.5"), Most: 1}, column("700", "90000"), []index.Treated{{"a", "l", dec("90000"), dec("700"), false}}},
-		{"laxer", index.Winsorise{Skewness: dec("4")}, column("900"), nil},
+		{"enough after one", index.Winsorise{}, column("700 90000"), []index.TreatedFigure{{"a", "l", dec("90000"), dec("700"), true}}},
+		{"at most one", index.Winsorise{Skewness: maybe("1"), Kurtosis: maybe("0.5"), Most: 1}, column("700 90000"), []index.TreatedFigure{{"a", "l", dec("90000"), dec("700"), false}}},
+		{"laxer", index.Winsorise{Skewness: maybe("4")}, column("900"), nil},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			got := treat(tt.by, tt.data)
@@ -106,7 +106,7 @@ func TestWinsorise(t *testing.T) {
 		}
 		for _, tr := range r.Treated() {
 			i := slices.Index(d.Units, tr.Unit)
-			x[i] = tr.Is.InexactFloat64()
+			x[i] = tr.After.InexactFloat64()
 		}
 		skew, kurt = textbookShape(x)
 		if got := math.Abs(skew) < 2 || kurt < 3.5; len(r.Treated()) > 0 && got != r.Treated()[0].Passed {
@@ -123,15 +123,15 @@ func TestWinsorise(t *testing.T) {
 
 func TestWinsoriseOfFour(t *testing.T) {
 	n := leaf("a", "x")
-	n.Winsorise = &index.Winsorise{Skewness: dec("1")}
+	n.Winsorise = &index.Winsorise{Skewness: maybe("1")}
 	for _, tt := range []struct {
 		figures []decimal.NullDecimal
 		treated int
 	}{
-		{figures("1", "2", "3", "1000"), 1},
-		{figures("1", "2", "", "1000"), 0}, // too few to have a kurtosis
+		{figures("1 2 3 1000"), 1},
+		{figures("1 2 - 1000"), 0}, // too few to have a kurtosis
 	} {
-		r := mustScore(t, index.Spec{Nodes: []index.Node{group("x", ""), n}, Availability: share("0")},
+		r := mustScore(t, index.Spec{Nodes: []index.Node{group("x", ""), n}, Availability: maybe("0")},
 			index.Data{Units: []string{"p", "q", "r", "s"}, Figures: map[string][]decimal.NullDecimal{"a": tt.figures}})
 		if got := r.Treated(); len(got) != tt.treated {
 			t.Errorf("treated %v", got)

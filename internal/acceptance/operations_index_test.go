@@ -84,12 +84,12 @@ func indexOperations() []operation {
 		})
 	}
 	for name, w := range map[string]index.Weighting{
-		"Given": index.Given{}, "Equal": index.Equal{}, "Entropy": index.Entropy{}, "CRITIC": index.CRITIC{}, "StandardDeviation": index.StandardDeviation{},
+		"Given": index.GivenWeights{}, "Equal": index.EqualWeights{}, "Entropy": index.Entropy{}, "CRITIC": index.CRITIC{}, "StandardDeviation": index.StandardDeviation{},
 	} {
 		add(name, func(a *indexArgs) { a.Spec.Weigh = w })
 	}
 	add("AHP", func(a *indexArgs) {
-		a.Spec.Nodes[2].Weigh = index.AHP{Order: []string{"patents", "papers", "delay"}, Matrix: judgements(), Limit: num("0.1")}
+		a.Spec.Nodes[2].Weigh = index.AHP{Order: []string{"patents", "papers", "delay"}, Matrix: judgements(), Limit: decimal.NewNullDecimal(num("0.1"))}
 	})
 	for name, n := range map[string]index.Normalisation{
 		"Goalposts": index.Goalposts{Low: num("0"), High: num("120"), Clip: true, Onto: index.Range{To: num("10")}}, "ZScore": index.ZScore{Mean: num("100"), SD: num("10")},
@@ -104,11 +104,11 @@ func indexOperations() []operation {
 	})
 	add("AsIs", func(a *indexArgs) { a.Spec.Nodes[3].Normalise = index.AsIs{} })
 	add("Winsorise", func(a *indexArgs) {
-		a.Spec.Nodes[6].Winsorise = &index.Winsorise{Skewness: num("1"), Kurtosis: num("3"), Most: 2}
+		a.Spec.Nodes[6].Winsorise = &index.Winsorise{Skewness: decimal.NewNullDecimal(num("1")), Kurtosis: decimal.NewNullDecimal(num("3")), Most: 2}
 	})
 	slices.SortFunc(ops, func(a, b operation) int { return compareText(a.name, b.name) })
 	return append(ops, use("index.Compare", judgements, func(m *[][]decimal.Decimal) (any, error) {
-		return index.Compare(*m)
+		return index.ComparePairwise(*m)
 	}))
 }
 

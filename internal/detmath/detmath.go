@@ -165,3 +165,26 @@ func Decimal(x float64, places int32) decimal.Decimal {
 	d, _ := fixed.Parse(strconv.FormatFloat(x, 'f', int(places), 64))
 	return d
 }
+
+// Log1p returns ln(1 + x), within a few units in the last place however small x is.
+// Both the logarithm and its divisor contain the part of x that 1 + x loses (Kahan).
+func Log1p(x float64) float64 {
+	y := 1 + x
+	if y == 1 {
+		return x
+	}
+	return Log(y) * (x / (y - 1))
+}
+
+// Expm1Over returns (eˣ − 1)/x, and 1 for 0, within a few units in the last place
+// however small x is.
+func Expm1Over(x float64) float64 {
+	if math.Abs(x) > 0.5 {
+		return (Exp(x) - 1) / x
+	}
+	series := 0.0
+	for k := 16.0; k > 1; k-- {
+		series = (1 + series) * x / k
+	}
+	return 1 + series
+}
