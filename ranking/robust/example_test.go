@@ -358,16 +358,6 @@ func ExampleScoreMargin() {
 	// above Shandong at all weights false, at some true
 }
 
-// The margin ends above zero, so that weights exist at which Shandong is ahead.
-func ExampleScoreMargin() {
-	margin := robust.ScoreMargin{Least: decimal.RequireFromString("-4.2"), Most: decimal.RequireFromString("11")}
-	fmt.Println("necessary:", margin.Necessary())
-	fmt.Println("possible:", margin.Possible())
-	// Output:
-	// necessary: false
-	// possible: true
-}
-
 func ExampleSampleRanks() {
 	region, err := robust.Simplex(3)
 	if err != nil {
