@@ -53,7 +53,9 @@ func BenchmarkScore(b *testing.B) {
 	for _, size := range sizes {
 		s, d := large(size.units, size.indicators)
 		name := fmt.Sprintf("/%dx%d", size.units, size.indicators)
-		for mean, m := range map[string]index.Mean{"arithmetic": index.Arithmetic{}, "geometric": index.Geometric{}, "harmonic": index.Harmonic{}} {
+		for mean, m := range map[string]index.Mean{
+			"arithmetic": index.Arithmetic{}, "geometric": index.Geometric{}, "harmonic": index.Harmonic{},
+		} {
 			b.Run(mean+name, func(b *testing.B) {
 				s.Aggregate = m
 				c, err := index.New(s)

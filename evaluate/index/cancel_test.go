@@ -15,7 +15,9 @@ import (
 // term of P³.
 func TestPowerMeansOfSmallPowers(t *testing.T) {
 	s := index.Spec{Nodes: []index.Node{group("x", ""), leaf("a", "x"), leaf("b", "x")}, Normalise: index.AsIs{}}
-	d := index.Data{Units: []string{"u"}, Figures: map[string][]decimal.NullDecimal{"a": figures("2"), "b": figures("8")}}
+	d := index.Data{
+		Units: []string{"u"}, Figures: map[string][]decimal.NullDecimal{"a": figures("2"), "b": figures("8")},
+	}
 	score := func(d index.Data, p float64) float64 {
 		s.Aggregate = index.Power{P: decimal.NewFromFloat(p)}
 		r := mustScore(t, s, d)

@@ -91,7 +91,9 @@ func (d Data) check(p *target.Problems, c *Composite) {
 				continue
 			}
 			if got := len(columns[code]); got != len(d.Units) {
-				remedy := fmt.Sprintf("must have one figure for each of the %d units, which is not valid for a gap", len(d.Units))
+				remedy := fmt.Sprintf(
+					"must have one figure for each of the %d units, which is not valid for a gap", len(d.Units),
+				)
 				place.Report(got, target.ErrMismatch, remedy)
 			}
 		}

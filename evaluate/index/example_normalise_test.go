@@ -15,8 +15,10 @@ import (
 func ExampleNormalisation() {
 	figure := func(text string) decimal.NullDecimal { return decimal.NewNullDecimal(decimal.RequireFromString(text)) }
 	data := index.Data{
-		Units:   []string{"Beijing", "Guangdong", "Jiangsu", "Shanghai", "Zhejiang"},
-		Figures: map[string][]decimal.NullDecimal{"density": {figure("61.28"), figure("12.80"), figure("14.19"), figure("28.98"), figure("12.81")}},
+		Units: []string{"Beijing", "Guangdong", "Jiangsu", "Shanghai", "Zhejiang"},
+		Figures: map[string][]decimal.NullDecimal{"density": {
+			figure("61.28"), figure("12.80"), figure("14.19"), figure("28.98"), figure("12.81"),
+		}},
 	}
 	for _, n := range []index.Normalisation{
 		index.MinMax{},
@@ -67,7 +69,10 @@ func ExampleMinMax() {
 	figure := func(text string) decimal.NullDecimal { return decimal.NewNullDecimal(decimal.RequireFromString(text)) }
 	c, err := index.New(index.Spec{Nodes: []index.Node{
 		{Code: "index"},
-		{Code: "plans", Parent: "index", Better: target.Higher, Normalise: index.MinMax{Onto: index.Range{From: decimal.New(1, 0), To: decimal.New(100, 0)}}},
+		{
+			Code: "plans", Parent: "index", Better: target.Higher,
+			Normalise: index.MinMax{Onto: index.Range{From: decimal.New(1, 0), To: decimal.New(100, 0)}},
+		},
 	}})
 	if err != nil {
 		fmt.Println(err)
@@ -100,7 +105,10 @@ func ExampleWeighting() {
 		c, err := index.New(index.Spec{
 			Nodes: []index.Node{
 				{Code: "index", Weigh: w},
-				{Code: "density", Parent: "index", Better: target.Higher, Weight: decimal.NewNullDecimal(decimal.New(2, 0))},
+				{
+					Code: "density", Parent: "index", Better: target.Higher,
+					Weight: decimal.NewNullDecimal(decimal.New(2, 0)),
+				},
 				{Code: "share", Parent: "index", Better: target.Higher},
 			},
 			Normalise: index.ShareOfBest{},
@@ -134,7 +142,10 @@ func ExampleContribution() {
 	c, err := index.New(index.Spec{
 		Nodes: []index.Node{
 			{Code: "innovation", Availability: decimal.NewNullDecimal(decimal.RequireFromString("0.6"))},
-			{Code: "density", Parent: "innovation", Better: target.Higher, Weight: decimal.NewNullDecimal(decimal.New(2, 0))},
+			{
+				Code: "density", Parent: "innovation", Better: target.Higher,
+				Weight: decimal.NewNullDecimal(decimal.New(2, 0)),
+			},
 			{Code: "share", Parent: "innovation", Better: target.Higher},
 			{Code: "kept", Parent: "innovation", Better: target.Higher},
 		},

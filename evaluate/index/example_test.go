@@ -2,6 +2,7 @@ package index_test
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/shopspring/decimal"
 
@@ -16,7 +17,10 @@ func ExampleNew() {
 	figure := func(text string) decimal.NullDecimal { return decimal.NewNullDecimal(decimal.RequireFromString(text)) }
 	c, err := index.New(index.Spec{Nodes: []index.Node{
 		{Code: "innovation"},
-		{Code: "density", Parent: "innovation", Better: target.Higher, Weight: decimal.NewNullDecimal(decimal.New(2, 0))},
+		{
+			Code: "density", Parent: "innovation", Better: target.Higher,
+			Weight: decimal.NewNullDecimal(decimal.New(2, 0)),
+		},
 		{Code: "share", Parent: "innovation", Better: target.Higher, Weight: decimal.NewNullDecimal(decimal.New(1, 0))},
 	}})
 	if err != nil {
@@ -146,7 +150,9 @@ func ExampleGeometric() {
 	data := index.Data{Units: []string{"X"}, Figures: map[string][]decimal.NullDecimal{
 		"strong": {figure("90")}, "weak": {figure("10")},
 	}}
-	for _, m := range []index.Mean{index.Arithmetic{}, index.Geometric{}, index.Harmonic{}, index.Power{P: decimal.New(2, 0)}, index.Minimum{}} {
+	for _, m := range []index.Mean{
+		index.Arithmetic{}, index.Geometric{}, index.Harmonic{}, index.Power{P: decimal.New(2, 0)}, index.Minimum{},
+	} {
 		c, err := index.New(index.Spec{Nodes: nodes, Normalise: index.AsIs{}, Aggregate: m})
 		if err != nil {
 			fmt.Println(err)
@@ -206,7 +212,7 @@ func ExampleEntropy() {
 // Three criteria compared in pairs: quality is thrice as important as volume
 // and five times as important as speed. Only the judgements above the diagonal
 // need be given.
-func ExampleCompare() {
+func ExampleComparePairwise() {
 	d := func(n int64) decimal.Decimal { return decimal.New(n, 0) }
 	c, err := index.ComparePairwise([][]decimal.Decimal{
 		{d(1), d(3), d(5)},
@@ -240,9 +246,11 @@ func ExampleAHP() {
 		{Code: "volume", Parent: "index", Better: target.Higher},
 		{Code: "speed", Parent: "index", Better: target.Higher},
 	}})
-	fmt.Println(err)
+	fmt.Println(strings.ReplaceAll(err.Error(), ": ", ":\n  "))
 	// Output:
-	// nodes["index"].weigh.matrix 2.7586 cannot be met: the judgements contradict each other: their consistency ratio is above the limit 0.1
+	// nodes["index"].weigh.matrix 2.7586 cannot be met:
+	//   the judgements contradict each other:
+	//   their consistency ratio is above the limit 0.1
 }
 
 // One county reports a hundred times as much as the others.
@@ -257,15 +265,20 @@ func ExampleWinsorise() {
 		return
 	}
 	r, err := c.Score(index.Data{
-		Units:   []string{"A", "B", "C", "D", "E", "F", "G", "H"},
-		Figures: map[string][]decimal.NullDecimal{"filings": {figure("11"), figure("12"), figure("10"), figure("14"), figure("13"), figure("1500"), figure("15"), figure("12")}},
+		Units: []string{"A", "B", "C", "D", "E", "F", "G", "H"},
+		Figures: map[string][]decimal.NullDecimal{"filings": {
+			figure("11"), figure("12"), figure("10"), figure("14"), figure("13"), figure("1500"), figure("15"),
+			figure("12"),
+		}},
 	})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
+
+	show := func(t index.TreatedFigure) { fmt.Println(t.Unit, t.Before, "becomes", t.After) }
 	for _, t := range r.Treated() {
-		fmt.Println(t.Unit, t.Before, "becomes", t.After)
+		show(t)
 	}
 	score, _ := r.Score("C", "filings")
 	fmt.Println("C", score)
@@ -338,7 +351,10 @@ func ExampleResult_Contributions() {
 	}
 	weights := r.Weights()
 	for i, part := range r.Contributions("X") {
-		fmt.Printf("%-8s score %5.1f, effective weight %.3f, points %.2f\n", part.Code, part.Score, weights[i].Effective, part.Points)
+		fmt.Printf(
+			"%-8s score %5.1f, effective weight %.3f, points %.2f\n", part.Code, part.Score, weights[i].Effective,
+			part.Points,
+		)
 	}
 	// Output:
 	// index    score  50.0, effective weight 1.000, points 50.00

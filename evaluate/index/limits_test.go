@@ -49,7 +49,8 @@ func TestNewChecksParameters(t *testing.T) {
 			Weigh: index.AHP{Order: []string{"a", "b"}, Matrix: matrix("1 2", "0 1"), Limit: maybe(limit)},
 		}
 	}
-	to, from := []string{`nodes["a"].normalise.onto.to is out of range`}, []string{`nodes["a"].normalise.onto.from is out of range`}
+	to := []string{`nodes["a"].normalise.onto.to is out of range`}
+	from := []string{`nodes["a"].normalise.onto.from is out of range`}
 	for _, tt := range []struct {
 		name string
 		spec index.Spec
@@ -60,10 +61,22 @@ func TestNewChecksParameters(t *testing.T) {
 		{"range of shares", normalise(index.ShareOfBest{Onto: wrong}), to},
 		{"range of own targets", normalise(index.OwnTarget{Onto: wrong}), to},
 		{"range from out of bounds", normalise(index.MinMax{Onto: beyond}), from},
-		{"goalpost out of bounds", normalise(index.Goalposts{Low: huge, High: dec("1")}), []string{`nodes["a"].normalise.low is out of range`}},
-		{"mean out of bounds", normalise(index.ZScore{Mean: huge}), []string{`nodes["a"].normalise.mean is out of range`}},
-		{"kurtosis out of bounds", winsorise(index.Winsorise{Kurtosis: decimal.NewNullDecimal(huge)}), []string{`nodes["a"].winsorise.kurtosis is out of range`}},
-		{"fewer than none", winsorise(index.Winsorise{Most: -1}), []string{`nodes["a"].winsorise.most is out of range`}},
+		{
+			"goalpost out of bounds", normalise(index.Goalposts{Low: huge, High: dec("1")}),
+			[]string{`nodes["a"].normalise.low is out of range`},
+		},
+		{
+			"mean out of bounds", normalise(index.ZScore{Mean: huge}),
+			[]string{`nodes["a"].normalise.mean is out of range`},
+		},
+		{
+			"kurtosis out of bounds", winsorise(index.Winsorise{Kurtosis: decimal.NewNullDecimal(huge)}),
+			[]string{`nodes["a"].winsorise.kurtosis is out of range`},
+		},
+		{
+			"fewer than none", winsorise(index.Winsorise{Most: -1}),
+			[]string{`nodes["a"].winsorise.most is out of range`},
+		},
 		{"most figures to change", winsorise(index.Winsorise{Most: 1000}), nil},
 		{"negative limit", limit("-0.1"), []string{`nodes["x"].weigh.limit is out of range`}},
 		{"limit of nothing", limit("0"), nil},
@@ -107,9 +120,17 @@ func TestScoreChecksColumns(t *testing.T) {
 	}{
 		{"baselines of no use", index.Spec{Nodes: nodes}, stray, []string{`baselines["a"] is unknown`}},
 		{"targets out of bounds", own, columns(good, huge), []string{`targets["a"]["a"] is out of range`}},
-		{"baselines out of bounds", own, columns(good, figures("5 5 5"), huge), []string{`baselines["a"]["a"] is out of range`}},
+		{
+			"baselines out of bounds", own, columns(good, figures("5 5 5"), huge),
+			[]string{`baselines["a"]["a"] is out of range`},
+		},
 		{"two units of a code", index.Spec{Nodes: nodes}, named("v", "a", "v"), []string{`units["v"] is given twice`}},
-		{"three units of a code", index.Spec{Nodes: nodes}, named("v", "v", "v"), []string{`units["v"] is given twice`}},
+		{
+			"three units of a code",
+			index.Spec{Nodes: nodes},
+			named("v", "v", "v"),
+			[]string{`units["v"] is given twice`},
+		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			c, err := index.New(tt.spec)
@@ -203,7 +224,9 @@ func TestZScoresOfSmallSpreads(t *testing.T) {
 	if got := apart("10000", "10001", "10002"); math.Abs(got-2) > 1e-12 {
 		t.Errorf("scores of 10000 and 10002 are %v apart, want 2", got)
 	}
-	got, want := apart("4000000000000000", "4000000000000001", "4000000000000002", "4000000000000004"), 4/math.Sqrt(8.75/3)
+	got, want := apart(
+		"4000000000000000", "4000000000000001", "4000000000000002", "4000000000000004",
+	), 4/math.Sqrt(8.75/3)
 	if math.Abs(got-want) > 1e-12 {
 		t.Errorf("scores are %v apart, want %v", got, want)
 	}
@@ -213,7 +236,9 @@ func TestZScoresOfSmallSpreads(t *testing.T) {
 // wherever both stand.
 func TestWinsorisedFiguresRankAlike(t *testing.T) {
 	n := with(leaf("a", "x"), func(n *index.Node) { n.Winsorise, n.Normalise = &index.Winsorise{}, index.Rank{} })
-	r := mustScore(t, index.Spec{Nodes: []index.Node{group("x", ""), n}}, units(figures("18 900 10 11 12 13 14 15 16 17"), nil))
+	r := mustScore(t, index.Spec{Nodes: []index.Node{group("x", ""), n}}, units(
+		figures("18 900 10 11 12 13 14 15 16 17"), nil,
+	))
 	treated := r.Treated()
 	if len(treated) != 1 || treated[0].Unit != "b" || !treated[0].After.Equal(dec("18")) {
 		t.Errorf("Treated() = %v, want b at 18", treated)
@@ -242,7 +267,10 @@ func TestWinsoriseAtTheThreshold(t *testing.T) {
 	} {
 		l := with(leaf("a", "x"), func(l *index.Node) {
 			l.Normalise = index.AsIs{}
-			l.Winsorise = &index.Winsorise{Skewness: decimal.NewNullDecimal(tt.skewness), Kurtosis: decimal.NewNullDecimal(tt.kurtosis), Most: 1}
+			l.Winsorise = &index.Winsorise{
+				Skewness: decimal.NewNullDecimal(tt.skewness), Kurtosis: decimal.NewNullDecimal(tt.kurtosis),
+				Most: 1,
+			}
 		})
 		r := mustScore(t, index.Spec{Nodes: []index.Node{group("x", ""), l}}, units(figures("0 0 0 0 5"), nil))
 		if got := len(r.Treated()); got != tt.treated {
@@ -300,7 +328,9 @@ func TestSmallPowersOfGapsAndZeros(t *testing.T) {
 	d := units(figures("2 0"), figures("9 0"))
 	d.Figures["c"] = figures("- 0")
 	for _, p := range []string{"0.01", "0.001", "2"} {
-		s := index.Spec{Nodes: nodes, Normalise: index.AsIs{}, Aggregate: index.Power{P: dec(p)}, Availability: maybe("0")}
+		s := index.Spec{
+			Nodes: nodes, Normalise: index.AsIs{}, Aggregate: index.Power{P: dec(p)}, Availability: maybe("0"),
+		}
 		r := mustScore(t, s, d)
 		f := dec(p).InexactFloat64()
 		want := math.Pow((math.Pow(2, f)+math.Pow(9, f))/2, 1/f)
@@ -325,7 +355,9 @@ func TestSmallPowersOfGapsAndZeros(t *testing.T) {
 // A child without weight adds nothing to the least, though it is as low.
 func TestContributionsOfTheWeightless(t *testing.T) {
 	s := index.Spec{
-		Nodes:     []index.Node{group("x", ""), leaf("a", "x"), with(leaf("b", "x"), func(n *index.Node) { n.Weight = maybe("0") })},
+		Nodes: []index.Node{group("x", ""), leaf("a", "x"), with(leaf("b", "x"), func(n *index.Node) {
+			n.Weight = maybe("0")
+		})},
 		Normalise: index.AsIs{}, Aggregate: index.Minimum{},
 	}
 	var points []float64
@@ -354,7 +386,8 @@ func TestContributionsNearTheMean(t *testing.T) {
 		first := 0.9 * (-0.1 * log) / math.Expm1(-0.1*log)
 		second := 0.1 * (0.9 * log) / math.Expm1(0.9*log)
 		c := mustScore(t, s, units(figures("1"), figures(y))).Contributions("a")
-		if got, want := c[2].Points/c[0].Points, f*second/(first+second)/math.Exp(0.1*log); math.Abs(got/want-1) > 1e-13 {
+		got, want := c[2].Points/c[0].Points, f*second/(first+second)/math.Exp(0.1*log)
+		if math.Abs(got/want-1) > 1e-13 {
 			t.Errorf("%s has a share of %v, want %v", y, got, want)
 		}
 	}

@@ -47,7 +47,10 @@ func TestMeans(t *testing.T) {
 }
 
 func TestPowerMeansOfZeros(t *testing.T) {
-	s := index.Spec{Nodes: []index.Node{group("x", ""), leaf("a", "x"), leaf("b", "x")}, Normalise: index.AsIs{}, Aggregate: index.Power{P: dec("2")}}
+	s := index.Spec{
+		Nodes: []index.Node{group("x", ""), leaf("a", "x"), leaf("b", "x")}, Normalise: index.AsIs{},
+		Aggregate: index.Power{P: dec("2")},
+	}
 	r := mustScore(t, s, index.Data{Units: []string{"u", "v"}, Figures: map[string][]decimal.NullDecimal{
 		"a": figures("0 0"), "b": figures("0 2"),
 	}})
@@ -68,8 +71,17 @@ func TestExtremeFiguresStayFinite(t *testing.T) {
 	d := index.Data{Units: []string{"u", "v"}, Figures: map[string][]decimal.NullDecimal{
 		"a": figures("9e99 1e-100"), "b": figures("1e-100 9e99"),
 	}}
-	for _, m := range []index.Mean{index.Arithmetic{}, index.Geometric{}, index.Harmonic{}, index.Power{P: dec("100")}, index.Power{P: dec("-100")}, index.Minimum{}} {
-		for _, w := range []index.Weighting{index.EqualWeights{}, index.Entropy{}, index.StandardDeviation{}, index.CRITIC{}} {
+	for _, m := range []index.Mean{
+		index.Arithmetic{},
+		index.Geometric{},
+		index.Harmonic{},
+		index.Power{P: dec("100")},
+		index.Power{P: dec("-100")},
+		index.Minimum{},
+	} {
+		for _, w := range []index.Weighting{
+			index.EqualWeights{}, index.Entropy{}, index.StandardDeviation{}, index.CRITIC{},
+		} {
 			s.Aggregate, s.Weigh = m, w
 			r := mustScore(t, s, d)
 			got, ok := r.Score("u", "x")
@@ -97,16 +109,23 @@ func TestContributionsOfTwo(t *testing.T) {
 			mean index.Mean
 			u, v func(m float64) float64 // the implied weights
 		}{
-			{index.Geometric{}, func(float64) float64 { return math.Sqrt(y) }, func(float64) float64 { return math.Sqrt(x) }},
+			{index.Geometric{}, func(float64) float64 { return math.Sqrt(y) }, func(float64) float64 {
+				return math.Sqrt(x)
+			}},
 			{index.Harmonic{}, func(float64) float64 { return y }, func(float64) float64 { return x }},
-			{index.Power{P: dec("2")}, func(m float64) float64 { return x + m }, func(m float64) float64 { return y + m }},
+			{index.Power{P: dec("2")}, func(m float64) float64 { return x + m }, func(m float64) float64 {
+				return y + m
+			}},
 			{
 				index.Power{P: dec("3")},
 				func(m float64) float64 { return x*x + x*m + m*m },
 				func(m float64) float64 { return y*y + y*m + m*m },
 			},
 		} {
-			s := index.Spec{Nodes: []index.Node{group("x", ""), leaf("a", "x"), leaf("b", "x")}, Normalise: index.AsIs{}, Aggregate: tt.mean}
+			s := index.Spec{
+				Nodes: []index.Node{group("x", ""), leaf("a", "x"), leaf("b", "x")}, Normalise: index.AsIs{},
+				Aggregate: tt.mean,
+			}
 			r := mustScore(t, s, index.Data{Units: []string{"p"}, Figures: map[string][]decimal.NullDecimal{
 				"a": {decimal.NewNullDecimal(a)}, "b": {decimal.NewNullDecimal(b)},
 			}})
@@ -125,9 +144,18 @@ func TestContributionsOfTwo(t *testing.T) {
 // The means stand in their order.
 func TestMeansInOrder(t *testing.T) {
 	nodes, d := asem(t)
-	s := index.Spec{Nodes: nodes, Availability: maybe("0"), Normalise: index.MinMax{Onto: index.Range{From: dec("1"), To: dec("100")}}}
+	s := index.Spec{Nodes: nodes, Availability: maybe("0"), Normalise: index.MinMax{Onto: index.Range{
+		From: dec("1"), To: dec("100"),
+	}}}
 	var before map[string]float64
-	for _, m := range []index.Mean{index.Minimum{}, index.Power{P: dec("-3")}, index.Harmonic{}, index.Geometric{}, index.Arithmetic{}, index.Power{P: dec("3")}} {
+	for _, m := range []index.Mean{
+		index.Minimum{},
+		index.Power{P: dec("-3")},
+		index.Harmonic{},
+		index.Geometric{},
+		index.Arithmetic{},
+		index.Power{P: dec("3")},
+	} {
 		s.Aggregate = m
 		got := maps.Collect(mustScore(t, s, d).All("Index"))
 		for unit, was := range before {

@@ -38,34 +38,64 @@ func TestNewRefuses(t *testing.T) {
 		want []string
 	}{
 		{"nothing", index.Spec{}, []string{"nodes is required"}},
-		{"no code", index.Spec{Nodes: []index.Node{group("", ""), leaf("a", "x")}}, []string{`nodes[""].code is required`}},
+		{
+			"no code",
+			index.Spec{Nodes: []index.Node{group("", ""), leaf("a", "x")}},
+			[]string{`nodes[""].code is required`},
+		},
 		{
 			"two of one code, three of another",
-			index.Spec{Nodes: []index.Node{leaf("b", "x"), leaf("a", "x"), group("x", ""), leaf("b", "x"), leaf("a", "x"), leaf("a", "x")}},
+			index.Spec{Nodes: []index.Node{
+				leaf("b", "x"), leaf("a", "x"), group("x", ""), leaf("b", "x"), leaf("a", "x"), leaf("a", "x"),
+			}},
 			[]string{`nodes["a"] is given twice`, `nodes["b"] is given twice`},
 		},
-		{"unknown parent", index.Spec{Nodes: []index.Node{group("x", ""), leaf("a", "x"), leaf("b", "y")}}, []string{`nodes["b"].parent is unknown`}},
-		{"two roots", index.Spec{Nodes: []index.Node{group("x", ""), group("w", ""), leaf("a", "x"), leaf("b", "w")}}, []string{`nodes["x"].parent is required`}},
+		{
+			"unknown parent",
+			index.Spec{Nodes: []index.Node{group("x", ""), leaf("a", "x"), leaf("b", "y")}},
+			[]string{`nodes["b"].parent is unknown`},
+		},
+		{
+			"two roots",
+			index.Spec{Nodes: []index.Node{group("x", ""), group("w", ""), leaf("a", "x"), leaf("b", "w")}},
+			[]string{`nodes["x"].parent is required`},
+		},
 		{
 			"cycle, and what hangs from it",
-			index.Spec{Nodes: []index.Node{group("x", ""), leaf("a", "x"), group("p", "r"), group("q", "p"), group("r", "q"), leaf("s", "p")}},
-			[]string{`nodes["p"].parent is part of a cycle`, `nodes["q"].parent is part of a cycle`, `nodes["r"].parent is part of a cycle`},
+			index.Spec{Nodes: []index.Node{
+				group("x", ""), leaf("a", "x"), group("p", "r"), group("q", "p"), group("r", "q"), leaf("s", "p"),
+			}},
+			[]string{
+				`nodes["p"].parent is part of a cycle`, `nodes["q"].parent is part of a cycle`,
+				`nodes["r"].parent is part of a cycle`,
+			},
 		},
-		{"own parent", index.Spec{Nodes: []index.Node{group("x", "x")}}, []string{`nodes["x"].parent is part of a cycle`}},
+		{
+			"own parent",
+			index.Spec{Nodes: []index.Node{group("x", "x")}},
+			[]string{`nodes["x"].parent is part of a cycle`},
+		},
 		{
 			"no direction and no such direction",
-			index.Spec{Nodes: []index.Node{group("x", ""), {Code: "a", Parent: "x"}, {Code: "b", Parent: "x", Better: 9}}},
+			index.Spec{Nodes: []index.Node{
+				group("x", ""), {Code: "a", Parent: "x"}, {Code: "b", Parent: "x", Better: 9},
+			}},
 			[]string{`nodes["a"].better is required`, `nodes["b"].better is unknown`},
 		},
 		{
 			"fields of the other sort",
 			index.Spec{Nodes: []index.Node{
 				{Code: "x", Better: target.Higher, Normalise: index.Rank{}, Winsorise: &index.Winsorise{}},
-				{Code: "a", Parent: "x", Better: target.Higher, Weigh: index.EqualWeights{}, Aggregate: index.Minimum{}, Availability: maybe("1")},
+				{
+					Code: "a", Parent: "x", Better: target.Higher, Weigh: index.EqualWeights{},
+					Aggregate: index.Minimum{}, Availability: maybe("1"),
+				},
 			}},
 			[]string{
-				`nodes["x"].better does not belong together`, `nodes["x"].normalise does not belong together`, `nodes["x"].winsorise does not belong together`,
-				`nodes["a"].weigh does not belong together`, `nodes["a"].aggregate does not belong together`, `nodes["a"].availability does not belong together`,
+				`nodes["x"].better does not belong together`, `nodes["x"].normalise does not belong together`,
+				`nodes["x"].winsorise does not belong together`,
+				`nodes["a"].weigh does not belong together`, `nodes["a"].aggregate does not belong together`,
+				`nodes["a"].availability does not belong together`,
 			},
 		},
 		{
@@ -73,35 +103,67 @@ func TestNewRefuses(t *testing.T) {
 			index.Spec{Nodes: []index.Node{
 				group("x", ""),
 				with(leaf("a", "x"), func(n *index.Node) { n.Weight = maybe("-1") }),
-				with(leaf("b", "x"), func(n *index.Node) { n.Weight = decimal.NullDecimal{Decimal: huge, Valid: true} }),
+				with(leaf("b", "x"), func(n *index.Node) {
+					n.Weight = decimal.NullDecimal{Decimal: huge, Valid: true}
+				}),
 			}},
 			[]string{`nodes["a"].weight is out of range`, `nodes["b"].weight is out of range`},
 		},
 		{
 			"weights all zero",
-			index.Spec{Nodes: []index.Node{group("x", ""), with(leaf("a", "x"), func(n *index.Node) { n.Weight = maybe("0") })}},
+			index.Spec{Nodes: []index.Node{group("x", ""), with(leaf("a", "x"), func(n *index.Node) {
+				n.Weight = maybe("0")
+			})}},
 			[]string{`nodes["x"] is not valid`},
 		},
 		{
 			"availability",
 			index.Spec{Availability: maybe("1.01"), Nodes: []index.Node{
-				group("x", ""), with(group("y", "x"), func(n *index.Node) { n.Availability = maybe("-0.1") }), leaf("a", "y"),
+				group("x", ""), with(
+					group("y", "x"), func(n *index.Node) { n.Availability = maybe("-0.1") },
+				), leaf("a", "y"),
 			}},
 			[]string{`availability is out of range`, `nodes["y"].availability is out of range`},
 		},
-		{"goalposts the wrong way", normalise(index.Goalposts{Low: dec("2"), High: dec("2")}, target.Higher), []string{`nodes["a"].normalise.high is out of range`}},
-		{"goalposts that round to one", normalise(index.Goalposts{Low: dec("100000000000000000000"), High: dec("100000000000000000001")}, target.Higher), []string{`nodes["a"].normalise.high is out of range`}},
-		{"range that rounds to one figure", normalise(index.MinMax{Onto: index.Range{From: dec("1"), To: dec("1.00000000000000000001")}}, target.Higher), []string{`nodes["a"].normalise.onto.to is out of range`}},
-		{"range the wrong way", normalise(index.MinMax{Onto: index.Range{From: dec("1")}}, target.Higher), []string{`nodes["a"].normalise.onto.to is out of range`}},
-		{"huge range", normalise(index.PercentileRank{Onto: index.Range{To: huge}}, target.Higher), []string{`nodes["a"].normalise.onto.to is out of range`}},
-		{"negative deviation", normalise(index.ZScore{SD: dec("-1")}, target.Higher), []string{`nodes["a"].normalise.sd is out of range`}},
-		{"nearer without a target", normalise(index.MinMax{}, target.Nearer), []string{`nodes["a"].better does not belong together`}},
-		{"lower score as it is", normalise(index.AsIs{}, target.Lower), []string{`nodes["a"].better does not belong together`}},
+		{
+			"goalposts the wrong way", normalise(index.Goalposts{Low: dec("2"), High: dec("2")}, target.Higher),
+			[]string{`nodes["a"].normalise.high is out of range`},
+		},
+		{"goalposts that round to one", normalise(index.Goalposts{
+			Low: dec("100000000000000000000"), High: dec("100000000000000000001"),
+		}, target.Higher), []string{`nodes["a"].normalise.high is out of range`}},
+		{"range that rounds to one figure", normalise(index.MinMax{Onto: index.Range{
+			From: dec("1"), To: dec("1.00000000000000000001"),
+		}}, target.Higher), []string{`nodes["a"].normalise.onto.to is out of range`}},
+		{
+			"range the wrong way", normalise(index.MinMax{Onto: index.Range{From: dec("1")}}, target.Higher),
+			[]string{`nodes["a"].normalise.onto.to is out of range`},
+		},
+		{
+			"huge range", normalise(index.PercentileRank{Onto: index.Range{To: huge}}, target.Higher),
+			[]string{`nodes["a"].normalise.onto.to is out of range`},
+		},
+		{
+			"negative deviation", normalise(index.ZScore{SD: dec("-1")}, target.Higher),
+			[]string{`nodes["a"].normalise.sd is out of range`},
+		},
+		{
+			"nearer without a target", normalise(index.MinMax{}, target.Nearer),
+			[]string{`nodes["a"].better does not belong together`},
+		},
+		{
+			"lower score as it is", normalise(index.AsIs{}, target.Lower),
+			[]string{`nodes["a"].better does not belong together`},
+		},
 		{"pointer", normalise((*index.MinMax)(nil), target.Higher), []string{`nodes["a"].normalise is unknown`}},
 		{"pointer to a mean", index.Spec{Nodes: two, Aggregate: (*index.Power)(nil)}, []string{`aggregate is unknown`}},
 		{"pointer to weights", index.Spec{Nodes: two, Weigh: (*index.AHP)(nil)}, []string{`weigh is unknown`}},
 		{"power of zero", index.Spec{Nodes: two, Aggregate: index.Power{}}, []string{`aggregate.p is out of range`}},
-		{"power of 101", index.Spec{Nodes: two, Aggregate: index.Power{P: dec("-101")}}, []string{`aggregate.p is out of range`}},
+		{
+			"power of 101",
+			index.Spec{Nodes: two, Aggregate: index.Power{P: dec("-101")}},
+			[]string{`aggregate.p is out of range`},
+		},
 		{
 			"winsorising",
 			index.Spec{Nodes: []index.Node{group("x", ""), with(leaf("a", "x"), func(n *index.Node) {
@@ -111,7 +173,9 @@ func TestNewRefuses(t *testing.T) {
 		},
 		{
 			"judgements about others",
-			index.Spec{Nodes: two, Weigh: index.AHP{Order: []string{"a", "c", "a"}, Matrix: [][]decimal.Decimal{{dec("1")}}}},
+			index.Spec{Nodes: two, Weigh: index.AHP{
+				Order: []string{"a", "c", "a"}, Matrix: [][]decimal.Decimal{{dec("1")}},
+			}},
 			[]string{
 				`nodes["x"].weigh.order[1] is unknown`, `nodes["x"].weigh.order[2] is given twice`,
 				`nodes["x"].weigh.order has no figure`, `nodes["x"].weigh.matrix does not belong together`,
@@ -121,7 +185,9 @@ func TestNewRefuses(t *testing.T) {
 			"judgements in a circle",
 			index.Spec{
 				Nodes: append([]index.Node{leaf("c", "x")}, two...),
-				Weigh: index.AHP{Order: []string{"a", "b", "c"}, Matrix: matrix("1 9 0.1111111111111111", "0 1 9", "0 0 1")},
+				Weigh: index.AHP{
+					Order: []string{"a", "b", "c"}, Matrix: matrix("1 9 0.1111111111111111", "0 1 9", "0 0 1"),
+				},
 			},
 			[]string{`nodes["x"].weigh.matrix cannot be met`},
 		},
@@ -160,9 +226,16 @@ func TestCompareRefuses(t *testing.T) {
 		{"too many", make([][]decimal.Decimal, 16), []string{"matrix is out of range"}},
 		{"not square", matrix("1 2", "1"), []string{"matrix[1] does not belong together"}},
 		{"diagonal", matrix("2 2", "0.5 1"), []string{"matrix[0][0] is not valid"}},
-		{"zero and negative", matrix("1 0 2", "0 1 3", "0.5 -1 1"), []string{"matrix[0][1] is out of range", "matrix[2][1] is out of range"}},
+		{
+			"zero and negative", matrix("1 0 2", "0 1 3", "0.5 -1 1"),
+			[]string{"matrix[0][1] is out of range", "matrix[2][1] is out of range"},
+		},
 		{"not reciprocal", matrix("1 2", "0.4 1"), []string{"matrix[1][0] does not belong together"}},
-		{"huge", [][]decimal.Decimal{{dec("1"), decimal.New(1, 999999999)}, {dec("0"), dec("1")}}, []string{"matrix[0][1] is out of range"}},
+		{
+			"huge",
+			[][]decimal.Decimal{{dec("1"), decimal.New(1, 999999999)}, {dec("0"), dec("1")}},
+			[]string{"matrix[0][1] is out of range"},
+		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			_, err := index.ComparePairwise(tt.matrix)
@@ -197,7 +270,8 @@ func TestCompareSmall(t *testing.T) {
 // The ratio is to Saaty's mean index of random judgements on as many things.
 func TestCompareRatio(t *testing.T) {
 	for n, random := range map[int]float64{
-		3: 0.58, 4: 0.90, 5: 1.12, 6: 1.24, 7: 1.32, 8: 1.41, 9: 1.45, 10: 1.49, 11: 1.51, 12: 1.48, 13: 1.56, 14: 1.57, 15: 1.59,
+		3: 0.58, 4: 0.90, 5: 1.12, 6: 1.24, 7: 1.32, 8: 1.41, 9: 1.45, 10: 1.49, 11: 1.51, 12: 1.48, 13: 1.56, 14: 1.57,
+		15: 1.59,
 	} {
 		m := make([][]decimal.Decimal, n)
 		for i := range m {
@@ -210,7 +284,8 @@ func TestCompareRatio(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := c.Index / c.Ratio; !near(got, random) || c.Index <= 0 || !near(c.Index, (c.Lambda-float64(n))/float64(n-1)) {
+		if got := c.Index / c.Ratio; !near(got, random) || c.Index <= 0 ||
+			!near(c.Index, (c.Lambda-float64(n))/float64(n-1)) {
 			t.Errorf("%d things: index %v, ratio %v, λ %v", n, c.Index, c.Ratio, c.Lambda)
 		}
 	}
@@ -222,7 +297,9 @@ func TestScoreRefuses(t *testing.T) {
 		return index.Data{Units: []string{"u", "v", "w"}, Figures: map[string][]decimal.NullDecimal{"a": a, "b": b}}
 	}
 	good := figures("1 2 3")
-	huge := []decimal.NullDecimal{{Decimal: decimal.New(1, 1_000_000_000), Valid: true}, good[1], {Decimal: decimal.New(1, -2_000_000_000), Valid: true}}
+	huge := []decimal.NullDecimal{{Decimal: decimal.New(1, 1_000_000_000), Valid: true}, good[1], {
+		Decimal: decimal.New(1, -2_000_000_000), Valid: true,
+	}}
 	own := index.Spec{Nodes: two, Normalise: index.OwnTarget{}}
 	for _, tt := range []struct {
 		name string
@@ -230,39 +307,124 @@ func TestScoreRefuses(t *testing.T) {
 		data index.Data
 		want []string
 	}{
-		{"nothing", index.Spec{Nodes: two}, index.Data{}, []string{"units is required", `figures["a"] is required`, `figures["b"] is required`}},
+		{
+			"nothing",
+			index.Spec{Nodes: two},
+			index.Data{},
+			[]string{"units is required", `figures["a"] is required`, `figures["b"] is required`},
+		},
 		{
 			"units",
 			index.Spec{Nodes: two},
-			index.Data{Units: []string{"v", "", "v", "v"}, Figures: map[string][]decimal.NullDecimal{"a": make([]decimal.NullDecimal, 4), "b": make([]decimal.NullDecimal, 4)}},
+			index.Data{Units: []string{"v", "", "v", "v"}, Figures: map[string][]decimal.NullDecimal{
+				"a": make([]decimal.NullDecimal, 4), "b": make([]decimal.NullDecimal, 4),
+			}},
 			[]string{`units[""] is required`, `units["v"] is given twice`},
 		},
 		{
 			"columns",
 			index.Spec{Nodes: two},
-			index.Data{Units: []string{"u"}, Figures: map[string][]decimal.NullDecimal{"a": good, "x": good, "c": good}, Targets: map[string][]decimal.NullDecimal{"a": good}},
-			[]string{`figures["a"] does not belong together`, `figures["c"] is unknown`, `figures["x"] is unknown`, `targets["a"] is unknown`, `figures["b"] is required`},
+			index.Data{
+				Units: []string{"u"}, Figures: map[string][]decimal.NullDecimal{"a": good, "x": good, "c": good},
+				Targets: map[string][]decimal.NullDecimal{"a": good},
+			},
+			[]string{
+				`figures["a"] does not belong together`, `figures["c"] is unknown`, `figures["x"] is unknown`,
+				`targets["a"] is unknown`, `figures["b"] is required`,
+			},
 		},
 		{"no targets", own, data(good, good), []string{`targets["a"] is required`, `targets["b"] is required`}},
-		{"out of bounds", index.Spec{Nodes: two}, data(good, huge), []string{`figures["b"]["u"] is out of range`, `figures["b"]["w"] is out of range`}},
-		{"no figures", index.Spec{Nodes: two, Availability: maybe("0")}, data(good, figures("- - -")), []string{`figures["b"] has no figure`}},
+		{
+			"out of bounds",
+			index.Spec{Nodes: two},
+			data(good, huge),
+			[]string{`figures["b"]["u"] is out of range`, `figures["b"]["w"] is out of range`},
+		},
+		{
+			"no figures",
+			index.Spec{Nodes: two, Availability: maybe("0")},
+			data(good, figures("- - -")),
+			[]string{`figures["b"] has no figure`},
+		},
 		{"constant", index.Spec{Nodes: two}, data(good, figures("5 5.0 5")), []string{`figures["b"] is not valid`}},
-		{"constant by rank", index.Spec{Nodes: two, Normalise: index.Rank{}, Availability: maybe("0")}, data(figures("1 - -"), figures("5 - 5")), []string{`figures["a"] is not valid`, `figures["b"] is not valid`}},
-		{"gap", index.Spec{Nodes: two}, data(figures("1 - 3"), figures("- 1 2")), []string{`figures["a"]["v"] has no figure`, `figures["b"]["u"] has no figure`}},
-		{"geometric from zero", index.Spec{Nodes: two, Aggregate: index.Geometric{}}, data(good, figures("3 2 1")), []string{`scores["a"]["u"] is out of range`, `scores["b"]["w"] is out of range`}},
-		{"harmonic of negative", index.Spec{Nodes: two, Aggregate: index.Harmonic{}, Normalise: index.AsIs{}}, data(good, figures("3 -2 1")), []string{`scores["b"]["v"] is out of range`}},
-		{"power of negative", index.Spec{Nodes: two, Aggregate: index.Power{P: dec("2")}, Normalise: index.AsIs{}}, data(good, figures("3 -2 0")), []string{`scores["b"]["v"] is out of range`}},
-		{"negative power of zero", index.Spec{Nodes: two, Aggregate: index.Power{P: dec("-2")}, Normalise: index.AsIs{}}, data(good, figures("3 2 0")), []string{`scores["b"]["w"] is out of range`}},
-		{"share of the lowest, not positive", index.Spec{Nodes: []index.Node{group("x", ""), {Code: "a", Parent: "x", Better: target.Lower}, leaf("b", "x")}, Normalise: index.ShareOfBest{}}, data(figures("0 1 2"), figures("-3 -2 0")), []string{`figures["a"] is out of range`, `figures["b"] is out of range`}},
-		{"entropy of negative", index.Spec{Nodes: two, Weigh: index.Entropy{}, Normalise: index.ZScore{}}, data(good, good), []string{`nodes["a"] is out of range`, `nodes["b"] is out of range`}},
-		{"no spread", index.Spec{Nodes: two, Weigh: index.StandardDeviation{}, Normalise: index.AsIs{}}, data(figures("1 1 1"), figures("2 2 2")), []string{`nodes["x"].weigh is not valid`}},
-		{"no spread to correlate", index.Spec{Nodes: two, Weigh: index.CRITIC{}, Normalise: index.AsIs{}}, data(figures("1 1 1"), good), []string{`nodes["a"] is not valid`}},
-		{"no conflict", index.Spec{Nodes: two, Weigh: index.CRITIC{}}, data(good, figures("10.1 10.2 10.3")), []string{`nodes["x"].weigh is not valid`}},
-		{"too few units to weigh", index.Spec{Nodes: two, Weigh: index.CRITIC{}, Availability: maybe("0")}, data(figures("1 2 -"), figures("- 1 2")), []string{`nodes["x"].weigh has no figure`}},
+		{
+			"constant by rank",
+			index.Spec{Nodes: two, Normalise: index.Rank{}, Availability: maybe("0")},
+			data(figures("1 - -"), figures("5 - 5")),
+			[]string{`figures["a"] is not valid`, `figures["b"] is not valid`},
+		},
+		{
+			"gap",
+			index.Spec{Nodes: two},
+			data(figures("1 - 3"), figures("- 1 2")),
+			[]string{`figures["a"]["v"] has no figure`, `figures["b"]["u"] has no figure`},
+		},
+		{
+			"geometric from zero",
+			index.Spec{Nodes: two, Aggregate: index.Geometric{}},
+			data(good, figures("3 2 1")),
+			[]string{`scores["a"]["u"] is out of range`, `scores["b"]["w"] is out of range`},
+		},
+		{
+			"harmonic of negative",
+			index.Spec{Nodes: two, Aggregate: index.Harmonic{}, Normalise: index.AsIs{}},
+			data(good, figures("3 -2 1")),
+			[]string{`scores["b"]["v"] is out of range`},
+		},
+		{
+			"power of negative",
+			index.Spec{Nodes: two, Aggregate: index.Power{P: dec("2")}, Normalise: index.AsIs{}},
+			data(good, figures("3 -2 0")),
+			[]string{`scores["b"]["v"] is out of range`},
+		},
+		{
+			"negative power of zero",
+			index.Spec{Nodes: two, Aggregate: index.Power{P: dec("-2")}, Normalise: index.AsIs{}},
+			data(good, figures("3 2 0")),
+			[]string{`scores["b"]["w"] is out of range`},
+		},
+		{"share of the lowest, not positive", index.Spec{
+			Nodes:     []index.Node{group("x", ""), {Code: "a", Parent: "x", Better: target.Lower}, leaf("b", "x")},
+			Normalise: index.ShareOfBest{},
+		}, data(figures("0 1 2"), figures("-3 -2 0")), []string{
+			`figures["a"] is out of range`, `figures["b"] is out of range`,
+		}},
+		{
+			"entropy of negative",
+			index.Spec{Nodes: two, Weigh: index.Entropy{}, Normalise: index.ZScore{}},
+			data(good, good),
+			[]string{`nodes["a"] is out of range`, `nodes["b"] is out of range`},
+		},
+		{
+			"no spread",
+			index.Spec{Nodes: two, Weigh: index.StandardDeviation{}, Normalise: index.AsIs{}},
+			data(figures("1 1 1"), figures("2 2 2")),
+			[]string{`nodes["x"].weigh is not valid`},
+		},
+		{
+			"no spread to correlate",
+			index.Spec{Nodes: two, Weigh: index.CRITIC{}, Normalise: index.AsIs{}},
+			data(figures("1 1 1"), good),
+			[]string{`nodes["a"] is not valid`},
+		},
+		{
+			"no conflict",
+			index.Spec{Nodes: two, Weigh: index.CRITIC{}},
+			data(good, figures("10.1 10.2 10.3")),
+			[]string{`nodes["x"].weigh is not valid`},
+		},
+		{
+			"too few units to weigh",
+			index.Spec{Nodes: two, Weigh: index.CRITIC{}, Availability: maybe("0")},
+			data(figures("1 2 -"), figures("- 1 2")),
+			[]string{`nodes["x"].weigh has no figure`},
+		},
 		{
 			"target is baseline", own,
 			index.Data{
-				Units: []string{"u", "v"}, Figures: map[string][]decimal.NullDecimal{"a": figures("1 2"), "b": figures("1 2")},
+				Units: []string{"u", "v"}, Figures: map[string][]decimal.NullDecimal{
+					"a": figures("1 2"), "b": figures("1 2"),
+				},
 				Targets:   map[string][]decimal.NullDecimal{"a": figures("3 0"), "b": figures("4 5")},
 				Baselines: map[string][]decimal.NullDecimal{"b": figures("4.0 -")},
 			},
@@ -306,7 +468,9 @@ func TestNewLargeTrees(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := c.Score(index.Data{Units: []string{"u"}, Figures: map[string][]decimal.NullDecimal{fmt.Sprint(n): figures("7")}})
+	r, err := c.Score(index.Data{
+		Units: []string{"u"}, Figures: map[string][]decimal.NullDecimal{fmt.Sprint(n): figures("7")},
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

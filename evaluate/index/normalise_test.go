@@ -51,13 +51,46 @@ func TestNormalisations(t *testing.T) {
 		want   []string
 	}{
 		{"min-max", index.MinMax{}, target.Higher, column("20 40 - 30"), []string{"0", "100", "gap", "50"}},
-		{"min-max lower", index.MinMax{Onto: index.Range{From: dec("1"), To: dec("5")}}, target.Lower, column("20 40 25"), []string{"5", "1", "4"}},
-		{"goalposts", index.Goalposts{Low: dec("0"), High: dec("50"), Onto: ten}, target.Higher, column("-10 20 60"), []string{"-2", "4", "12"}},
-		{"goalposts clipped", index.Goalposts{Low: dec("0"), High: dec("50"), Clip: true, Onto: ten}, target.Higher, column("-10 20 60 -"), []string{"0", "4", "10", "gap"}},
-		{"goalposts lower", index.Goalposts{Low: dec("0"), High: dec("50"), Clip: true, Onto: ten}, target.Lower, column("-10 20 60"), []string{"10", "6", "0"}},
-		{"goalposts of a constant", index.Goalposts{Low: dec("0"), High: dec("8")}, target.Higher, column("2 2"), []string{"25", "25"}},
+		{
+			"min-max lower",
+			index.MinMax{Onto: index.Range{From: dec("1"), To: dec("5")}},
+			target.Lower,
+			column("20 40 25"),
+			[]string{"5", "1", "4"},
+		},
+		{
+			"goalposts",
+			index.Goalposts{Low: dec("0"), High: dec("50"), Onto: ten},
+			target.Higher,
+			column("-10 20 60"),
+			[]string{"-2", "4", "12"},
+		},
+		{
+			"goalposts clipped",
+			index.Goalposts{Low: dec("0"), High: dec("50"), Clip: true, Onto: ten},
+			target.Higher, column("-10 20 60 -"),
+			[]string{"0", "4", "10", "gap"},
+		},
+		{
+			"goalposts lower",
+			index.Goalposts{Low: dec("0"), High: dec("50"), Clip: true, Onto: ten},
+			target.Lower,
+			column("-10 20 60"),
+			[]string{"10", "6", "0"},
+		},
+		{
+			"goalposts of a constant",
+			index.Goalposts{Low: dec("0"), High: dec("8")},
+			target.Higher, column("2 2"),
+			[]string{"25", "25"},
+		},
 		{"z-score", index.ZScore{}, target.Higher, column("1 2 3"), []string{"-1", "0", "1"}},
-		{"z-score around 100", index.ZScore{Mean: dec("100"), SD: dec("10")}, target.Lower, column("1 2 - 3"), []string{"110", "100", "gap", "90"}},
+		{
+			"z-score around 100",
+			index.ZScore{Mean: dec("100"), SD: dec("10")},
+			target.Lower, column("1 2 - 3"),
+			[]string{"110", "100", "gap", "90"},
+		},
 		{"rank", index.Rank{}, target.Higher, column("5 7 5 1 -"), []string{"2", "4", "2", "1", "gap"}},
 		{"rank lower", index.Rank{}, target.Lower, column("5 7 5 1"), []string{"2", "1", "2", "4"}},
 		{
@@ -68,9 +101,24 @@ func TestNormalisations(t *testing.T) {
 			[]string{"4", "2", "2", "1"},
 		},
 		{"borda", index.Borda{}, target.Lower, column("5 7 5 1"), []string{"1", "0", "1", "3"}},
-		{"percentile", index.PercentileRank{}, target.Higher, column("5 7 5 1 9 -"), []string{"25", "75", "25", "0", "100", "gap"}},
-		{"share of best", index.ShareOfBest{}, target.Higher, column("5 20 -10 -"), []string{"25", "100", "-50", "gap"}},
-		{"share of best lower", index.ShareOfBest{Onto: ten}, target.Lower, column("5 20 10"), []string{"10", "2.5", "5"}},
+		{
+			"percentile",
+			index.PercentileRank{},
+			target.Higher, column("5 7 5 1 9 -"),
+			[]string{"25", "75", "25", "0", "100", "gap"},
+		},
+		{
+			"share of best",
+			index.ShareOfBest{},
+			target.Higher, column("5 20 -10 -"),
+			[]string{"25", "100", "-50", "gap"},
+		},
+		{
+			"share of best lower",
+			index.ShareOfBest{Onto: ten},
+			target.Lower, column("5 20 10"),
+			[]string{"10", "2.5", "5"},
+		},
 		{"as is", index.AsIs{}, target.Higher, column("5 -0.25 -"), []string{"5", "-0.25", "gap"}},
 		{
 			"own target",
@@ -109,7 +157,9 @@ func TestNormalisations(t *testing.T) {
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			if diff := cmp.Diff(tt.want, single(t, index.Node{Normalise: tt.by, Better: tt.better}, tt.data)); diff != "" {
+			if diff := cmp.Diff(
+				tt.want, single(t, index.Node{Normalise: tt.by, Better: tt.better}, tt.data),
+			); diff != "" {
 				t.Errorf("scores mismatch (-want +got):\n%s", diff)
 			}
 		})

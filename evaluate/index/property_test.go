@@ -35,8 +35,17 @@ func drawWorld(t *rapid.T, gaps bool) world {
 		index.ShareOfBest{Onto: onto},
 		index.ZScore{Mean: dec("100"), SD: dec("10")},
 	}
-	means := []index.Mean{index.Arithmetic{}, index.Geometric{}, index.Harmonic{}, index.Power{P: dec("3")}, index.Power{P: dec("-0.5")}, index.Minimum{}}
-	weightings := []index.Weighting{index.GivenWeights{}, index.EqualWeights{}, index.Entropy{}, index.StandardDeviation{}, index.CRITIC{}}
+	means := []index.Mean{
+		index.Arithmetic{},
+		index.Geometric{},
+		index.Harmonic{},
+		index.Power{P: dec("3")},
+		index.Power{P: dec("-0.5")},
+		index.Minimum{},
+	}
+	weightings := []index.Weighting{
+		index.GivenWeights{}, index.EqualWeights{}, index.Entropy{}, index.StandardDeviation{}, index.CRITIC{},
+	}
 	pick := func(n int, name string) int { return rapid.IntRange(0, n-1).Draw(t, name) }
 	if gaps {
 		w.spec.Availability = maybe("0.5")
@@ -104,7 +113,9 @@ func testOrder(t *rapid.T) {
 	rnd := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "shuffle"), 1))
 	m := world{spec: w.spec, data: index.Data{Figures: map[string][]decimal.NullDecimal{}}}
 	m.spec.Nodes = slices.Clone(w.spec.Nodes)
-	rnd.Shuffle(len(m.spec.Nodes), func(i, j int) { m.spec.Nodes[i], m.spec.Nodes[j] = m.spec.Nodes[j], m.spec.Nodes[i] })
+	rnd.Shuffle(len(m.spec.Nodes), func(i, j int) {
+		m.spec.Nodes[i], m.spec.Nodes[j] = m.spec.Nodes[j], m.spec.Nodes[i]
+	})
 	for _, k := range rnd.Perm(len(w.data.Units)) {
 		m.data.Units = append(m.data.Units, w.data.Units[k])
 		for code, column := range w.data.Figures {
@@ -150,7 +161,8 @@ func testAddingUp(t *rapid.T) {
 		if ok != (len(parts) > 0) {
 			t.Fatalf("%s has an index: %v, and %d contributions", u, ok, len(parts))
 		}
-		points, weights, low, high := map[string]float64{}, map[string]float64{}, map[string]float64{}, map[string]float64{}
+		points, weights := map[string]float64{}, map[string]float64{}
+		low, high := map[string]float64{}, map[string]float64{}
 		own := map[string]float64{}
 		var leaves float64
 		for _, c := range parts {
@@ -214,7 +226,9 @@ func testUnits(t *rapid.T) {
 			add = decimal.Decimal{}
 		}
 		for _, f := range column {
-			m.data.Figures[n.Code] = append(m.data.Figures[n.Code], decimal.NullDecimal{Decimal: f.Decimal.Mul(scale).Add(add), Valid: true})
+			m.data.Figures[n.Code] = append(m.data.Figures[n.Code], decimal.NullDecimal{
+				Decimal: f.Decimal.Mul(scale).Add(add), Valid: true,
+			})
 		}
 	}
 	equalResults(t, "another unit of measure", w, r, m.score(t), 1e-9)
@@ -237,7 +251,9 @@ func testMonotone(t *rapid.T) {
 		}
 		switch {
 		case absolute:
-			n.Normalise = index.Goalposts{Low: dec("0"), High: dec("1000"), Onto: index.Range{From: dec("1"), To: dec("100")}}
+			n.Normalise = index.Goalposts{
+				Low: dec("0"), High: dec("1000"), Onto: index.Range{From: dec("1"), To: dec("100")},
+			}
 		default:
 			// Under z-scores a unit that gets better raises the mean and the
 			// deviation too, and can fall back in the mean's units.

@@ -156,6 +156,8 @@ func TestReportOfAHP(t *testing.T) {
 	}
 	want := (got.Lambda - 5) / 4
 	if math.Abs(got.Index-want) > 1e-12 || math.Abs(got.Ratio-want/file.AHP.Random) > 1e-12 {
-		t.Errorf("ComparePairwise() = index %v, ratio %v, want %v, %v", got.Index, got.Ratio, want, want/file.AHP.Random)
+		t.Errorf(
+			"ComparePairwise() = index %v, ratio %v, want %v, %v", got.Index, got.Ratio, want, want/file.AHP.Random,
+		)
 	}
 }

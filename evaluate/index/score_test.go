@@ -32,7 +32,11 @@ func TestAvailability(t *testing.T) {
 	}{
 		{"0", []string{"4", "4.333333333", "6", "4", "gap"}, []string{"7", "7.166666667", "8", "7", "gap"}},
 		{"0.5", []string{"4", "4.333333333", "6", "gap", "gap"}, []string{"7", "7.166666667", "8", "10", "gap"}},
-		{"0.50000000000000000000000001", []string{"4", "4.333333333", "gap", "gap", "gap"}, []string{"7", "7.166666667", "gap", "gap", "gap"}},
+		{
+			"0.50000000000000000000000001",
+			[]string{"4", "4.333333333", "gap", "gap", "gap"},
+			[]string{"7", "7.166666667", "gap", "gap", "gap"},
+		},
 		{"1", []string{"4", "gap", "gap", "gap", "gap"}, []string{"7", "gap", "gap", "gap", "gap"}},
 	} {
 		t.Run(tt.least, func(t *testing.T) {
@@ -62,7 +66,10 @@ func TestAvailability(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = c.Score(d)
-	want := []string{`scores["y"]["r"] has no figure`, `scores["y"]["s"] has no figure`, `scores["y"]["t"] has no figure`, `figures["e"]["t"] has no figure`}
+	want := []string{
+		`scores["y"]["r"] has no figure`, `scores["y"]["s"] has no figure`, `scores["y"]["t"] has no figure`,
+		`figures["e"]["t"] has no figure`,
+	}
 	got := testkit.Problems(err)
 	slices.Sort(got)
 	slices.Sort(want)
@@ -72,7 +79,10 @@ func TestAvailability(t *testing.T) {
 }
 
 func TestEntropyTakesZeros(t *testing.T) {
-	s := index.Spec{Nodes: []index.Node{group("x", ""), leaf("a", "x"), leaf("b", "x")}, Normalise: index.AsIs{}, Weigh: index.Entropy{}}
+	s := index.Spec{
+		Nodes: []index.Node{group("x", ""), leaf("a", "x"), leaf("b", "x")}, Normalise: index.AsIs{},
+		Weigh: index.Entropy{},
+	}
 	r := mustScore(t, s, index.Data{Units: []string{"p", "q"}, Figures: map[string][]decimal.NullDecimal{
 		"a": figures("0 4"), "b": figures("7 7"),
 	}})
@@ -135,7 +145,9 @@ func TestCallersSlicesStayTheirs(t *testing.T) {
 // written out over the standard library's logarithms.
 func TestASEMByTheFormulas(t *testing.T) {
 	nodes, d := asem(t)
-	s := index.Spec{Nodes: nodes, Availability: maybe("0"), Normalise: index.MinMax{Onto: index.Range{From: dec("1"), To: dec("100")}}}
+	s := index.Spec{Nodes: nodes, Availability: maybe("0"), Normalise: index.MinMax{Onto: index.Range{
+		From: dec("1"), To: dec("100"),
+	}}}
 	children := map[string][]string{}
 	for _, n := range nodes {
 		children[n.Parent] = append(children[n.Parent], n.Code)

@@ -23,7 +23,9 @@ type grove struct {
 func (g *grove) grow(t *rapid.T, parent string, depth int) {
 	code := fmt.Sprintf("n%d", g.size)
 	g.size++
-	weight := decimal.NullDecimal{Decimal: decimal.New(rapid.Int64Range(0, 4).Draw(t, "weight"), 0), Valid: rapid.Bool().Draw(t, "weighs")}
+	weight := decimal.NullDecimal{
+		Decimal: decimal.New(rapid.Int64Range(0, 4).Draw(t, "weight"), 0), Valid: rapid.Bool().Draw(t, "weighs"),
+	}
 	if depth == 0 || rapid.IntRange(0, 3).Draw(t, "leaf") == 0 {
 		n := leaf(code, parent)
 		n.Better, n.Weight = target.Direction(rapid.IntRange(1, 2).Draw(t, "better")), weight
@@ -34,7 +36,9 @@ func (g *grove) grow(t *rapid.T, parent string, depth int) {
 			index.PercentileRank{},
 			index.ZScore{Mean: dec("5")},
 			index.Goalposts{Low: dec("-2"), High: dec("6")},
-			index.Goalposts{Low: dec("-2"), High: dec("6"), Clip: true, Onto: index.Range{From: dec("-1"), To: dec("1")}},
+			index.Goalposts{
+				Low: dec("-2"), High: dec("6"), Clip: true, Onto: index.Range{From: dec("-1"), To: dec("1")},
+			},
 			index.OwnTarget{},
 			index.OwnTarget{Cap: true, Onto: index.Range{From: dec("1"), To: dec("2")}},
 			index.AsIs{},
@@ -53,7 +57,9 @@ func (g *grove) grow(t *rapid.T, parent string, depth int) {
 		for _, c := range columns {
 			for range g.data.Units {
 				d := decimal.New(rapid.Int64Range(-4, 9).Draw(t, "figure"), 0)
-				c[code] = append(c[code], decimal.NullDecimal{Decimal: d, Valid: rapid.IntRange(0, 5).Draw(t, "gap") > 0})
+				c[code] = append(c[code], decimal.NullDecimal{
+					Decimal: d, Valid: rapid.IntRange(0, 5).Draw(t, "gap") > 0,
+				})
 			}
 		}
 		g.spec.Nodes = append(g.spec.Nodes, n)
@@ -182,7 +188,10 @@ func (g *grove) slowLeaf(n index.Node, unit int) float64 {
 // below a node add up to its own.
 func treeHolds(t *rapid.T) {
 	g := &grove{}
-	g.data = index.Data{Figures: map[string][]decimal.NullDecimal{}, Targets: map[string][]decimal.NullDecimal{}, Baselines: map[string][]decimal.NullDecimal{}}
+	g.data = index.Data{
+		Figures: map[string][]decimal.NullDecimal{}, Targets: map[string][]decimal.NullDecimal{},
+		Baselines: map[string][]decimal.NullDecimal{},
+	}
 	for u := range rapid.IntRange(1, 5).Draw(t, "units") {
 		g.data.Units = append(g.data.Units, fmt.Sprintf("u%d", u))
 	}

@@ -56,7 +56,9 @@ func checkWeighting(at target.Place, w Weighting) {
 	switch w := w.(type) {
 	case GivenWeights, EqualWeights, Entropy, CRITIC, StandardDeviation, AHP:
 	default:
-		at.Unknown(fmt.Sprintf("%T", w), "GivenWeights", "EqualWeights", "Entropy", "CRITIC", "StandardDeviation", "AHP")
+		at.Unknown(
+			fmt.Sprintf("%T", w), "GivenWeights", "EqualWeights", "Entropy", "CRITIC", "StandardDeviation", "AHP",
+		)
 	}
 }
 

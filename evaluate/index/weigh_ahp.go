@@ -260,7 +260,8 @@ func (w AHP) weights(at target.Place, children []node) []float64 {
 	}
 	c := analyse(sorted)
 	if c.Ratio > detmath.Float(limit) {
-		remedy := "the judgements contradict each other: their consistency ratio is above the limit " + fault.Text(limit)
+		remedy := "the judgements contradict each other: their consistency ratio is above the limit " +
+			fault.Text(limit)
 		at.Field("matrix").Report(detmath.Decimal(c.Ratio, 4), target.ErrInfeasible, remedy)
 		return nil
 	}

@@ -70,11 +70,23 @@ func TestWinsorise(t *testing.T) {
 		{"no outlier", index.Winsorise{}, column("19"), nil},
 		{"one high", index.Winsorise{}, column("900"), []index.TreatedFigure{{"a", "k", dec("900"), dec("18"), true}}},
 		{"one low", index.Winsorise{}, column("-900"), []index.TreatedFigure{{"a", "k", dec("-900"), dec("10"), true}}},
-		{"two unequal", index.Winsorise{Skewness: maybe("1"), Kurtosis: maybe("0.5")}, column("700 90000"), []index.TreatedFigure{
+		{"two unequal", index.Winsorise{
+			Skewness: maybe("1"), Kurtosis: maybe("0.5"),
+		}, column("700 90000"), []index.TreatedFigure{
 			{"a", "k", dec("700"), dec("18"), true}, {"a", "l", dec("90000"), dec("18"), true},
 		}},
-		{"enough after one", index.Winsorise{}, column("700 90000"), []index.TreatedFigure{{"a", "l", dec("90000"), dec("700"), true}}},
-		{"at most one", index.Winsorise{Skewness: maybe("1"), Kurtosis: maybe("0.5"), Most: 1}, column("700 90000"), []index.TreatedFigure{{"a", "l", dec("90000"), dec("700"), false}}},
+		{
+			"enough after one",
+			index.Winsorise{},
+			column("700 90000"),
+			[]index.TreatedFigure{{"a", "l", dec("90000"), dec("700"), true}},
+		},
+		{
+			"at most one",
+			index.Winsorise{Skewness: maybe("1"), Kurtosis: maybe("0.5"), Most: 1},
+			column("700 90000"),
+			[]index.TreatedFigure{{"a", "l", dec("90000"), dec("700"), false}},
+		},
 		{"laxer", index.Winsorise{Skewness: maybe("4")}, column("900"), nil},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
