@@ -106,28 +106,50 @@ func Assess(t target.Target, o target.Observation) (Assessment, error) {
 // be rounded as published but the indicator does not say Places. Kinds that add
 // up or count have whole numbers then.
 func AssessWith(t target.Target, o target.Observation, options AssessOptions) (Assessment, error) {
-	var p target.Problems
-	p.Add(t.Validate())
-	p.Add(o.Validate())
-	options.check(p.At("target"), t)
-	if p.Len() > 0 {
-		return Assessment{}, p.Err()
+	if err := options.validate(&t, &o); err != nil {
+		return Assessment{}, err
+	}
+	return compare(&t, &o, options), nil
+}
+
+// validate returns an error that lists why the observation cannot be compared with
+// the target.
+func (o AssessOptions) validate(t *target.Target, seen *target.Observation) error {
+	targetErr, seenErr := t.Validate(), seen.Validate()
+	if targetErr == nil && seenErr == nil && o.knowsPlaces(t) && fits(t, seen) {
+		return nil
 	}
 
-	checkFit(p.At("observation"), t, o)
+	var p target.Problems
+	p.Add(targetErr)
+	p.Add(seenErr)
+	o.check(p.At("target"), *t)
 	if p.Len() > 0 {
-		return Assessment{}, p.Err()
+		return p.Err()
 	}
-	return newGauge(t, options).assess(o), nil
+	checkFit(p.At("observation"), *t, *seen)
+	return p.Err()
 }
 
 // check reports a target whose published figures have no known number of
 // decimals.
 func (o AssessOptions) check(at target.Place, t target.Target) {
-	law := t.Indicator.Kind.Law()
-	isKnown := !t.Indicator.Places.IsZero() || law == target.Sum || law == target.Count
 	at.Field("indicator").Field("places").
-		Required(!o.Published || isKnown, "set the number of decimals with which figures are published")
+		Required(o.knowsPlaces(&t), "set the number of decimals with which figures are published")
+}
+
+func (o AssessOptions) knowsPlaces(t *target.Target) bool {
+	if !o.Published || !t.Indicator.Places.IsZero() {
+		return true
+	}
+	law := t.Indicator.Kind.Law()
+	return law == target.Sum || law == target.Count
+}
+
+// fits reports whether checkFit would report nothing.
+func fits(t *target.Target, o *target.Observation) bool {
+	return o.Unit == t.Unit && o.Indicator == t.Indicator.Code && o.Coverage == t.Indicator.Coverage &&
+		(o.Period == t.Period || periodFits(*t, o.Period))
 }
 
 // checkFit reports why the observation cannot be compared with the target.

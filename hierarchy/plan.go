@@ -201,8 +201,24 @@ func (p *Plan) Bounded() iter.Seq2[Unit, apportion.DecidedBy] {
 // target.
 func (p *Plan) Targets() iter.Seq[target.Target] {
 	return func(yield func(target.Target) bool) {
+		if p == nil || p.lower == nil {
+			return
+		}
+		if !yield(p.Target()) {
+			return
+		}
+
+		codes := planCodes{plan: p, parent: -1}
+		given := p.target
+		given.Baseline = nil // its figure is that of the root
 		for at := range p.places() {
-			if !yield(p.targetOf(at)) {
+			if at == p.root {
+				continue
+			}
+			t := given.Clone()
+			t.Code, t.From = codes.next(at)
+			p.setQuota(&t, at)
+			if !yield(t) {
 				return
 			}
 		}
@@ -211,11 +227,16 @@ func (p *Plan) Targets() iter.Seq[target.Target] {
 
 func (p *Plan) targetOf(at int) target.Target {
 	t := p.Target()
-	if at == p.root {
-		return t
+	if at != p.root {
+		t.Code, t.From = p.codeOf(at), p.codeOf(int(p.tree.parent[at]))
+		p.setQuota(&t, at)
 	}
-	t.Code = p.codeOf(at)
-	t.From = p.codeOf(int(p.tree.parent[at]))
+	return t
+}
+
+// setQuota makes the target of the plan that of the unit at a place, but for its
+// codes.
+func (p *Plan) setQuota(t *target.Target, at int) {
 	t.Unit = p.tree.units[at].Code
 	t.Baseline = nil
 	if p.lower != nil {
@@ -224,7 +245,6 @@ func (p *Plan) targetOf(at int) target.Target {
 	if p.upper != nil {
 		t.Upper = p.value(p.upper, at)
 	}
-	return t
 }
 
 func (p *Plan) codeOf(at int) string {

@@ -80,6 +80,17 @@ func (i Indicator) Validate() error {
 	return p.Err()
 }
 
+// isSound reports whether validate would report nothing.
+func (i *Indicator) isSound() bool {
+	return fault.IsCode(i.Code) && kindWords.Known(i.Kind) && i.Better <= Nearer && i.OverTime <= NoTimeLaw &&
+		i.Places.Valid() && isNonNegative(i.Per) && isNonNegative(i.Quantum) &&
+		(i.Revises == "" || i.Revises != i.Code)
+}
+
+func isNonNegative(d decimal.Decimal) bool {
+	return d.IsZero() || d.Sign() > 0 && fixed.InBounds(d)
+}
+
 func (i Indicator) validate(at Place) {
 	if !fault.IsCode(i.Code) {
 		at.Field("code").Code(i.Code)

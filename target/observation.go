@@ -64,14 +64,23 @@ type Observation struct {
 //
 // It reports every problem.
 func (o Observation) Validate() error {
+	if o.isSound() {
+		return nil
+	}
 	var p Problems
 	o.validate(p.At("observation"))
 	return p.Err()
 }
 
+// isSound reports whether validate would report nothing. Almost every observation
+// is sound, and there may be a million of them.
+func (o *Observation) isSound() bool {
+	return fault.IsCode(o.Unit) && fault.IsCode(o.Indicator) && !o.Period.IsZero() && o.Status <= Estimated &&
+		fixed.InBounds(o.Value)
+}
+
 func (o Observation) validate(at Place) {
-	// Almost every observation is sound, and there may be a million of them.
-	if fault.IsCode(o.Unit) && fault.IsCode(o.Indicator) && !o.Period.IsZero() && o.Status <= Estimated && fixed.InBounds(o.Value) {
+	if o.isSound() {
 		return
 	}
 	at.Field("unit").Code(o.Unit)

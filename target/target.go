@@ -161,9 +161,46 @@ func (t Target) Meets(figure decimal.Decimal) bool {
 //
 // It reports every problem.
 func (t Target) Validate() error {
+	if t.isSound() {
+		return nil
+	}
 	var p Problems
 	t.validate(p.At("target"))
 	return p.Err()
+}
+
+// isSound reports whether validate would report nothing. A target with links is
+// left to validate. Almost every target is sound, and a plan has a million.
+func (t *Target) isSound() bool {
+	return t.Indicator.isSound() && fault.IsCode(t.Unit) && !t.Period.IsZero() &&
+		(t.Baseline == nil || t.Baseline.isBefore(t.Period)) &&
+		t.Comparator <= Within && t.Force <= Veto &&
+		(t.From == "" || t.From != t.Code) && (t.Replaces == "" || t.Replaces != t.Code) &&
+		len(t.Links) == 0 && t.hasSoundFigures()
+}
+
+// hasSoundFigures reports whether validateFigures would report nothing.
+func (t *Target) hasSoundFigures() bool {
+	if !fixed.InBounds(t.Value) || !fixed.InBounds(t.Upper) || !fixed.InBounds(t.Tolerance) {
+		return false
+	}
+	comparator := t.Comparator
+	if comparator == 0 {
+		comparator = t.EffectiveComparator()
+	}
+	switch comparator {
+	case Within:
+		return t.Upper.Cmp(t.Value) >= 0 && t.Tolerance.IsZero()
+	case About:
+		return t.Upper.IsZero() && t.Tolerance.Sign() >= 0
+	}
+	return t.Upper.IsZero() && t.Tolerance.IsZero()
+}
+
+// isBefore reports whether the point is sound and its period does not end after
+// another.
+func (p *Point) isBefore(end Period) bool {
+	return !p.Period.IsZero() && p.Period.last <= end.last && fixed.InBounds(p.Value)
 }
 
 func (t Target) validate(at Place) {
@@ -196,11 +233,8 @@ func (t Target) validate(at Place) {
 
 func (t Target) validateBaseline(at Place) {
 	b := t.Baseline
-	if b == nil {
+	if b == nil || b.isBefore(t.Period) {
 		return
-	}
-	if !b.Period.IsZero() && b.Period.last <= t.Period.last && fixed.InBounds(b.Value) {
-		return // nothing to report
 	}
 
 	at = at.Field("baseline")

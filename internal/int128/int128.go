@@ -149,6 +149,9 @@ func (a Int) Int64() (int64, bool) { return int64(a.lo), a.hi == int64(a.lo)>>63
 // Uint64 returns a as an unsigned word, and whether it fits.
 func (a Int) Uint64() (uint64, bool) { return a.lo, a.hi == 0 }
 
+// Words returns the words of a that is not negative, the upper one first.
+func (a Int) Words() (hi, lo uint64) { return uint64(a.hi), a.lo }
+
 // Big returns a as a big integer.
 func (a Int) Big() *big.Int { return a.SetBig(new(big.Int)) }
 

@@ -1,6 +1,7 @@
 package quotient_test
 
 import (
+	"math"
 	"math/big"
 	"strings"
 	"testing"
@@ -8,6 +9,7 @@ import (
 	"github.com/shopspring/decimal"
 	"pgregory.net/rapid"
 
+	"github.com/targetcascade/cascade/internal/int128"
 	"github.com/targetcascade/cascade/internal/quotient"
 	"github.com/targetcascade/cascade/internal/testkit"
 )
@@ -91,6 +93,64 @@ func TestRoundIsNearest(t *testing.T) { rapid.Check(t, roundIsNearest) }
 
 func FuzzRoundIsNearest(f *testing.F) { f.Fuzz(rapid.MakeFuzz(roundIsNearest)) }
 
+// wordsAreRound compares Words with Round: the same digits at the same exponent.
+func wordsAreRound(t *rapid.T) {
+	word := rapid.OneOf(rapid.Int64(), rapid.Int64Range(-2000, 2000), rapid.SampledFrom([]int64{
+		math.MinInt64, math.MaxInt64, 1e18, 1e16, 1e16 - 1, 1e15, 1e15 - 1, 1, 3, 7,
+	}))
+	num, den := int128.Of(word.Draw(t, "numerator")), word.Draw(t, "denominator")
+	if den == 0 {
+		t.Skip("zero")
+	}
+	if rapid.Bool().Draw(t, "wide") {
+		w, _ := num.Int64()
+		num = int128.Mul(w, word.Draw(t, "factor")).Add(int128.Of(word.Draw(t, "addend")))
+	}
+	exp := rapid.Int32Range(-100, 100).Draw(t, "exponent")
+
+	got, ok := quotient.Words(num, den, exp)
+	if !ok {
+		return
+	}
+	r := new(big.Rat).SetFrac(num.Big(), big.NewInt(den))
+	r.Mul(r, decimal.New(1, exp).Rat())
+	want := quotient.Round(r)
+	if got.Exponent() != want.Exponent() || got.Coefficient().Cmp(want.Coefficient()) != 0 {
+		t.Errorf("Words(%v, %d, %d) = %v·10^%d, want %v·10^%d", num.Big(), den, exp,
+			got.Coefficient(), got.Exponent(), want.Coefficient(), want.Exponent())
+	}
+}
+
+func TestWordsAreRound(t *testing.T) { rapid.Check(t, wordsAreRound) }
+
+func FuzzWordsAreRound(f *testing.F) { f.Fuzz(rapid.MakeFuzz(wordsAreRound)) }
+
+// Words answers wherever it can.
+func TestWords(t *testing.T) {
+	for _, tt := range []struct {
+		num  int128.Int
+		den  int64
+		exp  int32
+		want string // empty if Words leaves it to Round
+	}{
+		{int128.Of(2), 3, 0, "0.6666666666666667"},
+		{int128.Of(2), -3, 0, "-0.6666666666666667"},
+		{int128.Of(0), 5, 40, "0"},
+		{int128.Of(1), 1, 0, "1"},
+		{int128.Of(98), 100, -2, "0.0098"},
+		{int128.Of(99_999_999_999_999_995), 10_000_000_000_000_000, 0, "10"},
+		{int128.Of(99_999_999_999_999_995), 1, 0, ""},
+		{int128.Max, 1, 0, "170141183460469200000000000000000000000"},
+		{int128.Max, math.MaxInt64, 0, "18446744073709550000"},
+		{int128.Min, 1, 0, ""},
+	} {
+		got, ok := quotient.Words(tt.num, tt.den, tt.exp)
+		if ok != (tt.want != "") || ok && !got.Equal(testkit.Dec(tt.want)) {
+			t.Errorf("Words(%v, %d, %d) = %v, %v, want %q", tt.num.Big(), tt.den, tt.exp, got, ok, tt.want)
+		}
+	}
+}
+
 func TestExact(t *testing.T) {
 	for _, tt := range []struct{ fraction, want string }{
 		{"0", "0"},
@@ -156,6 +216,12 @@ func BenchmarkRound(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
 			quotient.Round(r)
+		}
+	})
+	b.Run("words", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			quotient.Words(int128.Of(63), 33, 0)
 		}
 	})
 	b.Run("naive", func(b *testing.B) {

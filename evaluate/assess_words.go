@@ -1,0 +1,274 @@
+package evaluate
+
+import (
+	"math/big"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/internal/fixed"
+	"github.com/targetcascade/cascade/internal/int128"
+	"github.com/targetcascade/cascade/internal/quotient"
+	"github.com/targetcascade/cascade/target"
+)
+
+// This file computes on machine words what gauge computes on fractions, to the last
+// bit the same. Almost all targets and figures fit words. Those that do not are left
+// to gauge.
+
+// compare compares an observation that fits with a valid target.
+func compare(t *target.Target, o *target.Observation, options AssessOptions) Assessment {
+	figure := o.Value
+	if options.Published {
+		figure = figure.Round(t.Indicator.Places.Or(0))
+	}
+	w, ok := wordsOf(t, figure, options)
+	if !ok {
+		return newGauge(*t, options).assess(*o)
+	}
+
+	a := Assessment{
+		Target: t.Clone(), Observation: *o, Actual: figure, Gap: w.gap(),
+		Published: options.Published, ToDate: o.Period.Last() != t.Period.Last(),
+	}
+	a.Met = a.Gap.Sign() >= 0
+	a.Attainment, a.AttainmentReason = w.attainment()
+	if t.Indicator.Kind == target.Reduction {
+		a.Progress, a.ProgressReason = newGauge(*t, options).progress(figure)
+	} else {
+		a.Progress, a.ProgressReason = w.progress()
+	}
+	return a
+}
+
+// number is a figure that fits a word: m·10^exp.
+type number struct {
+	m   int64
+	exp int32
+}
+
+// numberOf returns a figure as a number, and whether it fits. With Published it is
+// rounded to the given number of places.
+func numberOf(d decimal.Decimal, options AssessOptions, places int32) (n number, ok bool) {
+	m, ok := fixed.Word(d)
+	n = number{m, d.Exponent()}
+	if !ok || !options.Published || n.exp == -places {
+		return n, ok
+	}
+
+	cut := -places - n.exp
+	if cut < 0 {
+		m, ok = fixed.Scale(m, -cut)
+		return number{m, -places}, ok
+	}
+	unit, ok := fixed.Scale(1, cut)
+	if !ok {
+		return number{}, false
+	}
+	return number{quoHalfUp(m, unit), -places}, true
+}
+
+// quoHalfUp returns a/b, halves away from zero; b is positive.
+func quoHalfUp(a, b int64) int64 {
+	q, rest := a/b, a%b
+	switch {
+	case rest > 0 && rest >= b-rest:
+		q++
+	case rest < 0 && -rest >= b+rest:
+		q--
+	}
+	return q
+}
+
+// at returns the mantissa of the number at a lower exponent, and whether it leaves
+// room for the sum of some of its like.
+func (n number) at(exp int32) (m int64, ok bool) {
+	const room = 1 << 60
+	m, ok = fixed.Scale(n.m, n.exp-exp)
+	return m, ok && -room <= m && m <= room
+}
+
+// words are a figure and a target as whole numbers at one exponent.
+type words struct {
+	figure          int64
+	low, high, base int64 // the ends of the band and the baseline
+	exp             int32
+	lowExp, highExp int32 // at which the gaps to the ends are stated
+
+	hasLow, hasHigh, hasBase bool
+	isPosition               bool
+}
+
+// wordsOf returns the words of a target and a figure, which is already rounded if
+// it is to be, and whether they fit.
+func wordsOf(t *target.Target, figure decimal.Decimal, options AssessOptions) (w words, ok bool) {
+	places := t.Indicator.Places.Or(0)
+	actual, ok := numberOf(figure, AssessOptions{}, 0)
+	if !ok {
+		return w, false
+	}
+	low, high, ok := w.setEnds(t, options, places)
+	if !ok {
+		return w, false
+	}
+	w.isPosition = t.Indicator.Kind == target.Position
+
+	// A gap has the decimals of its two figures, as the decimal package subtracts.
+	w.exp = actual.exp
+	if w.hasLow {
+		w.lowExp = min(actual.exp, low.exp)
+		w.exp = w.lowExp
+	}
+	if w.hasHigh {
+		w.highExp = min(actual.exp, high.exp)
+		w.exp = min(w.exp, w.highExp)
+	}
+	var base number
+	if w.hasBase = t.Baseline != nil; w.hasBase {
+		if base, ok = numberOf(t.Baseline.Value, options, places); !ok {
+			return w, false
+		}
+		w.exp = min(w.exp, base.exp)
+	}
+
+	var fits [4]bool
+	w.figure, fits[0] = actual.at(w.exp)
+	w.low, fits[1] = low.at(w.exp)
+	w.high, fits[2] = high.at(w.exp)
+	w.base, fits[3] = base.at(w.exp)
+	return w, fits == [4]bool{true, true, true, true}
+}
+
+// setEnds sets which ends the band of the target has, and returns them. An end that
+// is absent is 0.
+func (w *words) setEnds(t *target.Target, options AssessOptions, places int32) (low, high number, ok bool) {
+	value, ok := numberOf(t.Value, options, places)
+	if !ok {
+		return low, high, false
+	}
+	comparator := t.Comparator
+	if comparator == 0 {
+		comparator = t.EffectiveComparator()
+	}
+
+	w.hasLow, w.hasHigh = comparator != target.AtMost, comparator != target.AtLeast
+	switch comparator {
+	case target.AtMost:
+		return low, value, true
+	case target.Within:
+		high, ok = numberOf(t.Upper, options, places)
+		return value, high, ok
+	case target.About:
+		var tolerance number
+		tolerance, ok = numberOf(t.Tolerance, options, places)
+		exp := min(value.exp, tolerance.exp)
+		middle, fits := value.at(exp)
+		half, fitsToo := tolerance.at(exp)
+		return number{middle - half, exp}, number{middle + half, exp}, ok && fits && fitsToo
+	}
+	return value, high, true
+}
+
+func (w words) isRange() bool { return w.hasLow && w.hasHigh }
+
+// gap is [band.Band.Margin].
+func (w words) gap() decimal.Decimal {
+	below, above := w.figure-w.low, w.high-w.figure
+	if w.hasLow && (!w.hasHigh || below <= above) {
+		return w.decimal(below, w.lowExp)
+	}
+	return w.decimal(above, w.highExp)
+}
+
+// decimal returns a number of words as a decimal of an exponent, which is not lower
+// than theirs.
+func (w words) decimal(m int64, exp int32) decimal.Decimal {
+	if m != 0 && exp > w.exp {
+		unit, _ := fixed.Scale(1, exp-w.exp)
+		m /= unit
+	}
+	return decimal.New(m, exp)
+}
+
+// distance is [band.Band.Distance].
+func (w words) distance(figure int64) int64 {
+	switch {
+	case w.hasLow && figure < w.low:
+		return w.low - figure
+	case w.hasHigh && figure > w.high:
+		return figure - w.high
+	}
+	return 0
+}
+
+// attained returns the attainment as a fraction.
+func (w words) attained() (num, den int64, why Reason) {
+	if w.isPosition {
+		return 0, 0, NotComparable
+	}
+	isRange := w.isRange()
+	switch {
+	case w.hasLow && (!isRange || w.figure < w.low):
+		return shareOf(w.figure, w.low, true)
+	case w.hasHigh && (!isRange || w.figure > w.high):
+		return shareOf(w.figure, w.high, false)
+	}
+	return 1, 1, 0
+}
+
+// shareOf is share on words.
+func shareOf(figure, end int64, higher bool) (num, den int64, why Reason) {
+	switch {
+	case end == 0:
+		return 0, 0, ZeroTarget
+	case figure != 0 && (figure < 0) != (end < 0):
+		return 0, 0, OppositeSigns
+	case higher == (end > 0):
+		return figure, end, 0
+	case figure == 0:
+		return 0, 0, ZeroActual
+	}
+	return end, figure, 0
+}
+
+func (w words) attainment() (decimal.NullDecimal, Reason) {
+	num, den, why := w.attained()
+	if why != 0 {
+		return decimal.NullDecimal{}, why
+	}
+	return quotientOf(num, den), 0
+}
+
+// progress is that of every kind but a reduction.
+func (w words) progress() (decimal.NullDecimal, Reason) {
+	if !w.hasBase {
+		return decimal.NullDecimal{}, NoBaseline
+	}
+
+	distance := w.distance(w.base)
+	switch {
+	case w.hasLow && w.base == w.low || w.hasHigh && w.base == w.high:
+		return decimal.NullDecimal{}, AtBaseline
+	case distance == 0:
+		return decimal.NullDecimal{}, AlreadyMet
+	case w.isRange():
+		return quotientOf(distance-w.distance(w.figure), distance), 0
+	case w.hasLow:
+		return quotientOf(w.figure-w.base, w.low-w.base), 0
+	}
+	return quotientOf(w.figure-w.base, w.high-w.base), 0
+}
+
+// fully is an attainment of 1.
+var fully = decimal.NewNullDecimal(decimal.New(1, 0))
+
+// quotientOf returns num/den as [quotient.Null] does.
+func quotientOf(num, den int64) decimal.NullDecimal {
+	if num == den {
+		return fully
+	}
+	d, ok := quotient.Words(int128.Of(num), den, 0)
+	if !ok {
+		return quotient.Null(big.NewRat(num, den))
+	}
+	return decimal.NewNullDecimal(d)
+}

@@ -1,0 +1,120 @@
+package quotient
+
+import (
+	"math/bits"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/internal/int128"
+)
+
+// Words returns what [Round] returns of num/den·10^exp, by one division. It returns
+// false, for the caller to ask Round, if num needs more than 127 bits or if the
+// fraction rounds up to a power of ten of more than Digits digits. It panics if
+// den is zero.
+func Words(num int128.Int, den int64, exp int32) (d decimal.Decimal, ok bool) {
+	if num.Sign() == 0 {
+		return decimal.Decimal{}, true
+	}
+	negative := (num.Sign() < 0) != (den < 0)
+	a, b := num.Abs(), magnitude(den)
+	if a.Sign() < 0 { // −2¹²⁷
+		return decimal.Decimal{}, false
+	}
+
+	// a/b lies strictly between 10^(size−1) and 10^(size+1), so that one of two
+	// numbers of places leaves Digits digits.
+	size := digits(a) - wordDigits(b)
+	places := Digits - size
+	m, up := divide(a, b, places)
+	places += int(-exp)
+	if m > most || m == most && up {
+		m, up = m/10, m%10 >= 5
+		places--
+	}
+	if up {
+		m++
+		// Round has one digit more or less here, as the fraction is reduced or not.
+		if places <= 0 && (m == least || m > most) {
+			return decimal.Decimal{}, false
+		}
+	}
+
+	m, places = trim(m, places)
+	mantissa := int64(m)
+	if negative {
+		mantissa = -mantissa
+	}
+	return decimal.New(mantissa, int32(-places)), true
+}
+
+// least and most are the numbers of Digits digits between which mantissas lie.
+const (
+	least = 1_000_000_000_000_000
+	most  = 9_999_999_999_999_999
+)
+
+// divide returns the whole part of a/b·10^places, and whether what is left is half
+// or more. The whole part has at most Digits + 1 digits.
+func divide(a int128.Int, b uint64, places int) (m uint64, up bool) {
+	if places >= 0 {
+		// a·10^places has at most Digits digits more than b, at most 35.
+		n, _ := a.MulPow10(places)
+		hi, lo := n.Words()
+		m, rest := bits.Div64(hi, lo, b)
+		return m, rest >= b-rest
+	}
+	divisor, _ := int128.OfUint(b).MulPow10(-places)
+	q, rest := a.QuoRem(divisor)
+	m, _ = q.Uint64()
+	return m, !rest.Less(divisor.Sub(rest))
+}
+
+// trim drops zeros at the end of the decimals.
+func trim(m uint64, places int) (uint64, int) {
+	for places >= 4 && m%10_000 == 0 {
+		m /= 10_000
+		places -= 4
+	}
+	for places > 0 && m%10 == 0 {
+		m /= 10
+		places--
+	}
+	return m, places
+}
+
+func magnitude(w int64) uint64 {
+	if w < 0 {
+		return -uint64(w)
+	}
+	return uint64(w)
+}
+
+// digits returns the number of decimal digits of a positive number.
+func digits(a int128.Int) int {
+	if w, ok := a.Uint64(); ok {
+		return wordDigits(w)
+	}
+	high, _ := a.QuoRem(tail)
+	w, _ := high.Uint64()
+	return wordDigits(w) + tailDigits
+}
+
+// tail cuts off as many digits as a word always holds.
+const tailDigits = 19
+
+var tail = int128.OfUint(1e19)
+
+// wordDigits returns the number of decimal digits of a positive word.
+func wordDigits(w uint64) int {
+	n := bits.Len64(w) * 1233 >> 12 // the number, or one less
+	if n < len(powers) && w >= powers[n] {
+		n++
+	}
+	return n
+}
+
+var powers = [...]uint64{
+	1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9,
+	1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
+}
