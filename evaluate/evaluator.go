@@ -78,8 +78,15 @@ type Opinion struct {
 //
 //  1. max(0, points + bonuses − penalties);
 //  2. the minimum of that and Scheme.Cap, if a cap is set;
-//  3. that rounded to the nearest multiple of Scheme.Round, halves away from zero,
-//     if it is set; the cap itself if the multiple exceeds it.
+//  3. that rounded to the nearest multiple of Scheme.Round, halves away from zero, or
+//     down to a multiple with Scheme.Floor; the cap itself if the multiple exceeds it.
+//
+// An optional item of which nothing is known hands its maximum to the others in
+// proportion to theirs: their points and maxima are multiplied by
+//
+//	Σ maxima of the book / Σ maxima of the items that are known
+//
+// Bonuses and penalties keep their size, and have no part in the sums.
 //
 // The unit gets the first grade whose bound the total reaches. Totals and points
 // are given with [SignificantDigits] digits, but added and compared exactly.
@@ -87,7 +94,8 @@ type Opinion struct {
 // # Vetoes
 //
 // A missed veto gives Scheme.Failed instead of that grade, whatever the total. An
-// item is a veto if its Veto is set or its target's force is [target.Veto]. It is
+// item is a veto if its Veto is set or its target's force is [target.Veto]. With
+// VetoAtEnd it is one if the assessment is not ToDate, whatever the force. It is
 // missed if its assessment is not met or, without one, if fewer points than the
 // maximum are awarded.
 //
@@ -96,7 +104,9 @@ type Opinion struct {
 // Score returns an error that lists every problem if
 //
 //   - an item has neither an assessment nor points awarded by everybody who
-//     evaluates ([target.ErrMissing]);
+//     evaluates, and is not optional ([target.ErrMissing]);
+//   - optional items are left out, and no item with a maximum remains
+//     ([target.ErrMissing]);
 //   - an item that is scored from its assessment is also awarded points
 //     ([target.ErrMismatch]);
 //   - an item is scored by progress, and the target has no baseline
@@ -116,6 +126,7 @@ func (e *Evaluator) Score(c Case) (Scorecard, error) {
 		at:       at,
 		total:    new(big.Rat),
 	}
+	s.times = s.takeover(e.scheme.Items)
 
 	card := Scorecard{Unit: c.Unit, Scheme: e.scheme.Name}
 	for _, item := range e.scheme.Items {
@@ -138,6 +149,7 @@ type scoring struct {
 	panel    []opinion
 	at       target.Place
 	total    *big.Rat
+	times    *big.Rat // what points are multiplied by, as items are missing; nil means by 1
 }
 
 // score adds the points of an item to the total and returns its line.
@@ -153,7 +165,9 @@ func (s *scoring) score(item Item) Line {
 		s.at.Field("assessments").Key(item.Code).
 			Report(nil, target.ErrMissing, "the item is scored by progress: give the target a baseline")
 	case found && item.Points != nil:
-		s.total.Add(s.total, item.score(a, &line))
+		points, bonus := item.score(a, &line)
+		s.total.Add(s.total, s.taken(points, &line))
+		s.total.Add(s.total, bonus)
 	case given && item.Penalty:
 		line.Why = "taken off"
 		line.Points = quotient.Round(award).Neg()
@@ -162,7 +176,9 @@ func (s *scoring) score(item Item) Line {
 		line.Why = "awarded"
 		line.Points = quotient.Round(award)
 		line.Veto = item.Veto && !found && award.Cmp(item.Max.Rat()) < 0
-		s.total.Add(s.total, award)
+		s.total.Add(s.total, s.taken(award, &line))
+	case s.isMissing(item) && item.Optional:
+		line.Why, line.Max = "nothing is known of it: left out", decimal.Decimal{}
 	case !item.isMentioned(s.panel):
 		s.at.Field("items").Key(item.Code).
 			Report(nil, target.ErrMissing, "give the assessment of the target with this code, or award points")
@@ -170,7 +186,7 @@ func (s *scoring) score(item Item) Line {
 
 	if found {
 		line.Attainment = a.Attainment
-		line.Veto = (item.Veto || a.Target.Force == target.Veto) && !a.Met
+		line.Veto = item.isVeto(a) && !a.Met
 	}
 	if line.Veto {
 		line.Why += "; missed, which is a veto"
@@ -214,8 +230,16 @@ func (i Item) isMentioned(panel []opinion) bool {
 	})
 }
 
+// isVeto reports whether missing the assessed target fails the unit.
+func (i Item) isVeto(a Assessment) bool {
+	if i.VetoAtEnd {
+		return !a.ToDate
+	}
+	return i.Veto || a.Target.Force == target.Veto
+}
+
 // score returns the points and the bonus of an assessed item.
-func (i Item) score(a Assessment, line *Line) *big.Rat {
+func (i Item) score(a Assessment, line *Line) (points, bonus *big.Rat) {
 	earned, absent := i.measured(a)
 	points, why := i.Points.points(earned, i.Max.Rat())
 	line.Points = quotient.Round(points)
@@ -228,15 +252,15 @@ func (i Item) score(a Assessment, line *Line) *big.Rat {
 		line.Why = "missed (" + absent.String() + "): " + why
 	}
 	if i.Bonus == nil {
-		return points
+		return points, new(big.Rat)
 	}
 
-	bonus, why := i.Bonus.points(earned)
+	bonus, why = i.Bonus.points(earned)
 	line.Bonus = quotient.Round(bonus)
 	if why != "" {
 		line.Why += "; bonus " + why
 	}
-	return new(big.Rat).Add(points, bonus)
+	return points, bonus
 }
 
 // finish caps, rounds and grades a total.
@@ -276,7 +300,11 @@ func (e *Evaluator) round(total *big.Rat) *big.Rat {
 
 	quantum := e.scheme.Round.Decimal.Rat()
 	n := new(big.Rat).Quo(total, quantum)
-	multiple := new(big.Rat).SetInt(fixed.DivHalfUp(n.Num(), n.Denom()))
+	count := whole(n, false)
+	if !e.scheme.Floor {
+		count = fixed.DivHalfUp(n.Num(), n.Denom())
+	}
+	multiple := new(big.Rat).SetInt(count)
 	multiple.Mul(multiple, quantum)
 	//mutate:equal multiple.Cmp(most.Decimal.Rat()) >= 0: at the cap it is the cap
 	if most := e.scheme.Cap; most.Valid && multiple.Cmp(most.Decimal.Rat()) > 0 {

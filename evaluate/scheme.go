@@ -18,6 +18,7 @@ type Scheme struct {
 	Failed string              // grade of a unit that misses a veto; empty means the lowest grade
 	Cap    decimal.NullDecimal // greatest total; absent means no limit
 	Round  decimal.NullDecimal // totals are rounded to a multiple of it; absent means not at all
+	Floor  bool                // totals are rounded down instead of to the nearest multiple
 	Years  *YearWeights        // how the years of a plan make one result; nil means half and half
 }
 
@@ -30,7 +31,9 @@ type Item struct {
 	Measure    Measure // what the points are given for
 	Bonus      *Bonus
 	Veto       bool // missing it fails the unit, whatever the total (一票否决)
+	VetoAtEnd  bool // a veto once the target's period is over; while it is under way none
 	Penalty    bool // the points awarded are taken off the total
+	Optional   bool // if nothing is known of it, the other items take over its maximum
 }
 
 // Bonus gives Points for each full Per of attainment above 1, at most Max.
@@ -78,8 +81,10 @@ func (s Scheme) clone() Scheme {
 //   - a grade has no name or the name of another, or the bounds do not fall to a
 //     last grade without a bound;
 //   - there is a veto but no grade for a unit that misses it;
-//   - the cap is negative, the multiple for rounding is not positive, or the weights
-//     of the years are negative or do not add up to 1;
+//   - the cap is negative, the multiple for rounding is not positive or, to round
+//     down to, absent, or the weights of the years are negative or do not add up to 1;
+//   - an item is both Veto and VetoAtEnd, or a veto and optional, or an awarded one
+//     is VetoAtEnd;
 //   - a number has more than 100 digits before or after the decimal point.
 func (s Scheme) Validate() error {
 	var p target.Problems
@@ -92,6 +97,7 @@ func (s Scheme) Validate() error {
 	if s.Round.Valid {
 		at.Field("round").Positive(s.Round.Decimal)
 	}
+	at.Field("round").Required(s.Round.Valid || !s.Floor, "give the multiple to which totals are rounded down")
 	if s.Years != nil {
 		s.Years.check(at.Field("years"))
 	}
@@ -114,6 +120,12 @@ func (s Scheme) checkItems(at target.Place) {
 
 func (i Item) check(at target.Place) {
 	sound := at.Field("max").NonNegative(i.Max)
+	if i.Optional && (i.Veto || i.VetoAtEnd) {
+		at.Field("optional").Report(i.Code, target.ErrMismatch, "a veto must always be judged")
+	}
+	if i.VetoAtEnd && i.Veto {
+		at.Field("vetoAtEnd").Report(i.Code, target.ErrMismatch, "give either veto or vetoAtEnd")
+	}
 	if i.Points == nil {
 		i.checkAwarded(at, sound)
 	} else {
@@ -132,6 +144,9 @@ func (i Item) checkAwarded(at target.Place, sound bool) {
 	}
 	if i.Measure != ByAttainment {
 		at.Field("measure").Report(i.Measure, target.ErrMismatch, "points that are awarded are not given for a measure")
+	}
+	if i.VetoAtEnd {
+		at.Field("vetoAtEnd").Report(i.Code, target.ErrMismatch, "only a target has an end: score the item from one")
 	}
 	veto := at.Field("veto")
 	if i.Veto && sound && i.Max.IsZero() {
@@ -169,7 +184,7 @@ func (s Scheme) checkGrades(at target.Place) {
 		}
 	}
 
-	hasVeto := slices.ContainsFunc(s.Items, func(i Item) bool { return i.Veto })
+	hasVeto := slices.ContainsFunc(s.Items, func(i Item) bool { return i.Veto || i.VetoAtEnd })
 	if hasVeto && len(s.Grades) == 0 {
 		at.Field("failed").Required(s.Failed != "", "name the grade of a unit that misses a veto")
 	}

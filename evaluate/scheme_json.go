@@ -19,13 +19,15 @@ import (
 //	    {"code": "growth", "max": "20", "measure": "progress", "points": {"form": "pro rata"}},
 //	    {"code": "safety", "max": "10",
 //	     "points": {"form": "deductions", "per": "0.05", "points": "2", "begun": true}},
-//	    {"code": "measures", "max": "30"},
+//	    {"code": "plan", "max": "10", "vetoAtEnd": true, "points": {"form": "pro rata"}},
+//	    {"code": "measures", "max": "20", "optional": true},
 //	    {"code": "fines", "max": "10", "penalty": true}
 //	  ],
 //	  "grades": [{"name": "fulfilled", "from": "80"}, {"name": "not fulfilled"}],
 //	  "failed": "not fulfilled",
 //	  "cap": "100",
 //	  "round": "1",
+//	  "floor": true,
 //	  "years": {"earlier": "0.5", "last": "0.5"}
 //	}
 //
@@ -61,12 +63,13 @@ func (s Scheme) MarshalJSON() ([]byte, error) {
 	var p target.Problems
 	wire := schemeWire{
 		Name: s.Name, Grades: s.Grades, Failed: s.Failed,
-		Cap: s.Cap, Round: s.Round, Years: s.Years,
+		Cap: s.Cap, Round: s.Round, Floor: s.Floor, Years: s.Years,
 	}
 	for i, item := range s.Items {
 		w := itemWire{
 			Code: item.Code, Name: item.Name, Max: item.Max,
-			Bonus: item.Bonus, Measure: item.Measure, Veto: item.Veto, Penalty: item.Penalty,
+			Bonus: item.Bonus, Measure: item.Measure, Penalty: item.Penalty, Optional: item.Optional,
+			Veto: item.Veto, VetoAtEnd: item.VetoAtEnd,
 		}
 		if item.Points != nil {
 			w.Points = newPointsWire(p.At("scheme").Field("items").Index(i).Field("points"), item.Points)
@@ -87,17 +90,20 @@ type (
 		Failed string
 		Cap    decimal.NullDecimal
 		Round  decimal.NullDecimal
+		Floor  bool
 		Years  *YearWeights
 	}
 	itemWire struct {
-		Code    string `strict:"required"`
-		Name    string
-		Max     decimal.Decimal `strict:"required"`
-		Points  *pointsWire
-		Measure Measure
-		Bonus   *Bonus
-		Veto    bool
-		Penalty bool
+		Code      string `strict:"required"`
+		Name      string
+		Max       decimal.Decimal `strict:"required"`
+		Points    *pointsWire
+		Measure   Measure
+		Bonus     *Bonus
+		Veto      bool
+		VetoAtEnd bool
+		Penalty   bool
+		Optional  bool
 	}
 	pointsWire struct {
 		Form        string `strict:"required"`
@@ -117,11 +123,15 @@ const (
 )
 
 func (w schemeWire) scheme(at target.Place) Scheme {
-	s := Scheme{Name: w.Name, Grades: w.Grades, Failed: w.Failed, Cap: w.Cap, Round: w.Round, Years: w.Years}
+	s := Scheme{
+		Name: w.Name, Grades: w.Grades, Failed: w.Failed,
+		Cap: w.Cap, Round: w.Round, Floor: w.Floor, Years: w.Years,
+	}
 	for i, item := range w.Items {
 		fresh := Item{
 			Code: item.Code, Name: item.Name, Max: item.Max,
-			Bonus: item.Bonus, Measure: item.Measure, Veto: item.Veto, Penalty: item.Penalty,
+			Bonus: item.Bonus, Measure: item.Measure, Penalty: item.Penalty, Optional: item.Optional,
+			Veto: item.Veto, VetoAtEnd: item.VetoAtEnd,
 		}
 		if item.Points != nil {
 			fresh.Points = item.Points.points(at.Field("items").Index(i).Field("points"))

@@ -1,6 +1,7 @@
 package evaluate_test
 
 import (
+	"errors"
 	"fmt"
 	"math/big"
 	"testing"
@@ -89,6 +90,33 @@ func slowBonus(b *evaluate.Bonus, rate *big.Rat) *big.Rat {
 	return points
 }
 
+// slowMeasure returns what an item is scored by: its attainment, or the share by which
+// a figure is off its target, or the share of the way that is left.
+func slowMeasure(item evaluate.Item, goal target.Target, o target.Observation, attainment *big.Rat) *big.Rat {
+	value, base, actual := rat(goal.Value), rat(goal.Baseline.Value), rat(o.Value)
+	off := new(big.Rat).Sub(actual, value)
+	isLower := goal.Indicator.Better == target.Lower
+	if isLower {
+		off.Neg(off)
+	}
+	byMet := new(big.Rat)
+	if off.Sign() >= 0 {
+		byMet.SetInt64(1)
+	}
+
+	switch way := new(big.Rat).Sub(value, base); {
+	case item.Measure == evaluate.ByAttainment:
+		return attainment
+	case item.Measure == evaluate.ByLinear && value.Sign() != 0:
+		off.Quo(off, new(big.Rat).Abs(value))
+		return off.Add(off, big.NewRat(1, 1))
+	case item.Measure == evaluate.ByProgress && way.Sign() != 0 && (way.Sign() < 0) == isLower:
+		left := new(big.Rat).Sub(value, actual)
+		return left.Sub(big.NewRat(1, 1), left.Quo(left, way))
+	}
+	return byMet
+}
+
 // bookHolds scores cases by books of every form, with every combination of cap,
 // rounding, bonus, deduction, veto and panel, and by hand.
 func bookHolds(t *rapid.T) {
@@ -100,8 +128,10 @@ func bookHolds(t *rapid.T) {
 		return decimal.NullDecimal{Decimal: small(name, 60).Add(num("0.5")), Valid: rapid.Bool().Draw(t, name+" given")}
 	}
 
+	round := maybeSmall("round")
 	book := evaluate.Scheme{
-		Cap: maybeSmall("cap"), Round: maybeSmall("round"),
+		Cap: maybeSmall("cap"), Round: round,
+		Floor:  round.Valid && rapid.Bool().Draw(t, "floor"),
 		Failed: rapid.SampledFrom([]string{"", "failed"}).Draw(t, "failed"),
 		Grades: []evaluate.Grade{{Name: "high", From: num("40")}, {Name: "middle", From: num("20")}, {Name: "low"}},
 	}
@@ -119,10 +149,19 @@ func bookHolds(t *rapid.T) {
 		c.Awarded = map[string]decimal.Decimal{}
 	}
 
-	total := new(big.Rat)
+	earned, others := new(big.Rat), new(big.Rat) // points, and bonuses less penalties
+	all, known := new(big.Rat), new(big.Rat)     // maxima
 	var vetoes []string
 	for i := range rapid.IntRange(1, 5).Draw(t, "items") {
 		item := evaluate.Item{Code: string(rune('a' + i)), Max: num("40"), Veto: rapid.Bool().Draw(t, "veto")}
+		item.Optional = !item.Veto && rapid.Bool().Draw(t, "optional")
+		isMissing := item.Optional && rapid.Bool().Draw(t, "missing")
+		all.Add(all, rat(item.Max))
+		if isMissing {
+			book.Items = append(book.Items, item)
+			continue
+		}
+		known.Add(known, rat(item.Max))
 		if rapid.IntRange(0, 2).Draw(t, "awarded") == 0 {
 			item.Penalty = !item.Veto && rapid.Bool().Draw(t, "deduction")
 			sum, n := new(big.Rat), new(big.Rat)
@@ -144,9 +183,12 @@ func bookHolds(t *rapid.T) {
 				vetoes = append(vetoes, item.Code)
 			}
 			if item.Penalty {
-				sum.Neg(sum)
+				others.Sub(others, sum)
+				all.Sub(all, rat(item.Max))
+				known.Sub(known, rat(item.Max))
+			} else {
+				earned.Add(earned, sum)
 			}
-			total.Add(total, sum)
 			book.Items = append(book.Items, item)
 			continue
 		}
@@ -162,6 +204,9 @@ func bookHolds(t *rapid.T) {
 		goal := aim(target.Ratio, target.Direction(rapid.IntRange(1, 2).Draw(t, "better")), "0")
 		goal.Code, goal.Unit, goal.Value = item.Code, "u", decimal.New(rapid.Int64Range(-3, 9).Draw(t, "value"), 0)
 		goal.Force = target.Force(rapid.IntRange(0, int(target.Veto)).Draw(t, "force"))
+		item.Measure = evaluate.Measure(rapid.IntRange(0, 2).Draw(t, "measure"))
+		goal = from(goal, "0")
+		goal.Baseline.Value = decimal.New(rapid.Int64Range(-3, 9).Draw(t, "baseline"), 0)
 		o := seen("0")
 		o.Unit, o.Value = "u", decimal.New(rapid.Int64Range(-3, 12).Draw(t, "actual"), 0)
 		a, err := evaluate.Assess(goal, o)
@@ -183,8 +228,9 @@ func bookHolds(t *rapid.T) {
 			rate.Quo(rat(goal.Value), rat(o.Value))
 		}
 
-		total.Add(total, slowPoints(item, rate))
-		total.Add(total, slowBonus(item.Bonus, rate))
+		rate = slowMeasure(item, goal, o, rate)
+		earned.Add(earned, slowPoints(item, rate))
+		others.Add(others, slowBonus(item.Bonus, rate))
 		if (item.Veto || goal.Force == target.Veto) && !a.Met {
 			vetoes = append(vetoes, item.Code)
 		}
@@ -198,9 +244,20 @@ func bookHolds(t *rapid.T) {
 	}
 
 	card, err := e.Score(c)
-	if err != nil {
+	switch {
+	case known.Sign() == 0 && all.Sign() > 0:
+		if !errors.Is(err, target.ErrMissing) {
+			t.Errorf("Score() = %v, %v, want that nothing is known", card, err)
+		}
+		return
+	case err != nil:
 		t.Fatal(err)
 	}
+	total := earned
+	if all.Sign() > 0 {
+		total.Mul(total, all).Quo(total, known)
+	}
+	total.Add(total, others)
 	if total.Sign() < 0 {
 		total.SetInt64(0)
 	}
@@ -217,7 +274,7 @@ func bookHolds(t *rapid.T) {
 			low = next
 		}
 		half := new(big.Rat).Add(low, new(big.Rat).Quo(q, big.NewRat(2, 1)))
-		if half.Cmp(total) <= 0 {
+		if !book.Floor && half.Cmp(total) <= 0 {
 			low.Add(low, q)
 		}
 		if total = low; book.Cap.Valid && total.Cmp(limit) > 0 {

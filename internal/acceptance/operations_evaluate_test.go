@@ -30,14 +30,15 @@ func book() evaluate.Scheme {
 		Name: "book",
 		Items: []evaluate.Item{
 			{Code: "t-ratio", Name: "density", Max: num("40"), Points: evaluate.ProRata{}, Bonus: &evaluate.Bonus{Per: num("0.1"), Points: num("1"), Max: num("5")}, Veto: true},
-			{Code: "t-stock", Max: num("20"), Points: evaluate.Steps{Breakpoints: []evaluate.Breakpoint{{At: num("1"), Points: num("20")}, {At: num("0.9"), Points: num("15")}, {At: num("0.5"), Points: num("3")}}}},
+			{Code: "t-stock", Max: num("20"), Measure: evaluate.ByLinear, Points: evaluate.Steps{Breakpoints: []evaluate.Breakpoint{{At: num("1"), Points: num("20")}, {At: num("0.9"), Points: num("15")}, {At: num("0.5"), Points: num("3")}}}},
 			{Code: "t-growth", Max: num("10"), Points: evaluate.Interpolation{Breakpoints: []evaluate.Breakpoint{{At: num("1"), Points: num("10")}, {At: num("0.8"), Points: num("6")}, {At: num("0"), Points: num("0")}}}},
-			{Code: "t-flow", Max: num("10"), Points: evaluate.Deductions{Per: num("0.03"), Points: num("1"), Begun: true}},
+			{Code: "t-flow", Max: num("10"), Points: evaluate.Deductions{Per: num("0.03"), Points: num("1"), Begun: true}, VetoAtEnd: true},
+			{Code: "survey", Max: num("5"), Optional: true},
 			{Code: "system", Max: num("20")},
 			{Code: "accidents", Max: num("10"), Penalty: true},
 		},
 		Grades: []evaluate.Grade{{Name: "excellent", From: num("90")}, {Name: "good", From: num("75")}, {Name: "fail"}},
-		Failed: "fail", Cap: some("105"), Round: some("0.01"), Years: &evaluate.YearWeights{Earlier: num("0.5"), Last: num("0.5")},
+		Failed: "fail", Cap: some("105"), Round: some("0.01"), Floor: true, Years: &evaluate.YearWeights{Earlier: num("0.5"), Last: num("0.5")},
 	}
 }
 
@@ -210,7 +211,15 @@ func evaluateOperations() []operation {
 		},
 		) (any, error) {
 			mean, category, err := progress.GoalTrend(a.Trends, a.Indicators)
-			return []any{progress.GoalColour(a.Colours), mean, category}, err
+			if err != nil {
+				return nil, err
+			}
+			var verdicts []progress.Progress
+			for _, d := range a.Trends {
+				verdicts = append(verdicts, progress.Progress{Score: decimal.NewNullDecimal(d)})
+			}
+			all, err := progress.OpenSDG().Mean(verdicts)
+			return []any{progress.GoalColour(a.Colours), mean, category, all}, err
 		}),
 		use("evaluate.Score", func() scoreArgs {
 			return scoreArgs{
