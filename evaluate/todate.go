@@ -131,7 +131,9 @@ func ToDate(t target.Target, o target.Observation, options ToDateOptions) (Stand
 		p.At("observation").Field("period").Report(o.Period, target.ErrMismatch, remedy)
 	}
 	if by := options.By; !by.IsZero() && series.MonthsBetween(o.Period, by) < 0 {
-		p.At("options").Field("by").Report(by, target.ErrRange, "the observation ends later, in "+fault.Text(o.Period.Last()))
+		p.At("options").Field("by").Report(
+			by, target.ErrRange, "the observation ends later, in "+fault.Text(o.Period.Last()),
+		)
 	}
 	if p.Len() > 0 {
 		return Standing{}, p.Err()

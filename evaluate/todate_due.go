@@ -117,7 +117,8 @@ func (w way) checkTotal(at target.Place) {
 	for _, p := range w.path {
 		place := at.Key(p.Period.String())
 		if p.Period.First() != next {
-			place.Report(nil, target.ErrMissing, "the steps must follow each other from the beginning of "+w.target.Period.String())
+			place.Report(nil, target.ErrMissing, "the steps must follow each other from the beginning of "+
+				w.target.Period.String())
 			return
 		}
 		if !place.NonNegative(p.Value) {

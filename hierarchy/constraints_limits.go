@@ -25,7 +25,9 @@ const (
 )
 
 func newLimits(n int) limits {
-	l := limits{least: numbers{words: make([]int64, n)}, most: numbers{words: make([]int64, n)}, needed: make([]needs, n)}
+	l := limits{
+		least: numbers{words: make([]int64, n)}, most: numbers{words: make([]int64, n)}, needed: make([]needs, n),
+	}
 	for at := range n {
 		l.least.words[at], l.most.words[at] = noLeast, noMost
 	}

@@ -38,7 +38,9 @@ func (e *InfeasibleError) Error() string { return e.field().Error() }
 func (e *InfeasibleError) Unwrap() error { return e.field() }
 
 func (e *InfeasibleError) field() *target.FieldError {
-	return &target.FieldError{Path: "units[" + quote(e.Parent) + "]", Value: e.Amount, Err: target.ErrInfeasible, Remedy: e.text()}
+	return &target.FieldError{
+		Path: "units[" + quote(e.Parent) + "]", Value: e.Amount, Err: target.ErrInfeasible, Remedy: e.text(),
+	}
 }
 
 func (e *InfeasibleError) text() string {

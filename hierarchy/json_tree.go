@@ -25,7 +25,10 @@ func checkVersion(at target.Place, version int) bool {
 	case version == jsonVersion:
 		return true
 	case version > jsonVersion:
-		at.Report(version, target.ErrRange, "the document is of a later version: read it with a later version of this module")
+		at.Report(
+			version, target.ErrRange,
+			"the document is of a later version: read it with a later version of this module",
+		)
 	default:
 		at.Report(version, target.ErrRange, "must be 1")
 	}
@@ -54,7 +57,10 @@ type unitList struct{ units []Unit }
 // MarshalJSON returns an error for a tree without units.
 func (t *Tree) MarshalJSON() ([]byte, error) {
 	if t.Len() == 0 {
-		return nil, &target.FieldError{Path: "tree", Err: target.ErrRequired, Remedy: "a tree without units has no document: make one by NewTree"}
+		return nil, &target.FieldError{
+			Path: "tree", Err: target.ErrRequired,
+			Remedy: "a tree without units has no document: make one by NewTree",
+		}
 	}
 	return strictjson.Marshal(treeWire{jsonVersion, t.levels, unitList{t.units}})
 }

@@ -189,7 +189,9 @@ func (m custom) columns(f Family) (weights, offsets fixed.Column, err error) {
 func (m custom) call(f Family) (claims []Claim, err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			err = &target.FieldError{Path: "", Value: fmt.Sprint(r), Err: target.ErrInvalid, Remedy: "the method panics"}
+			err = &target.FieldError{
+				Path: "", Value: fmt.Sprint(r), Err: target.ErrInvalid, Remedy: "the method panics",
+			}
 		}
 	}()
 	return m.Claims(f)
@@ -205,7 +207,9 @@ func mantissas(c fixed.Column) []*big.Int {
 }
 
 func missing(code string) error {
-	return &target.FieldError{Path: figure(code), Err: target.ErrMissing, Remedy: "give it, or roll the column up from below"}
+	return &target.FieldError{
+		Path: figure(code), Err: target.ErrMissing, Remedy: "give it, or roll the column up from below",
+	}
 }
 
 func (c Column) label(otherwise string) string {

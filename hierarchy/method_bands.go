@@ -56,7 +56,9 @@ func (m bands) formula(g *group) (formula, error) {
 		case !ok:
 			p.Add(missing(u.Code))
 		case !m.numbered(number):
-			p.At("figures").Key(u.Code).Report(number, target.ErrRange, fmt.Sprintf("must be the number of a group, from 1 to %d", len(m.steps)))
+			p.At("figures").Key(u.Code).Report(
+				number, target.ErrRange, fmt.Sprintf("must be the number of a group, from 1 to %d", len(m.steps)),
+			)
 		default:
 			b.Set(k, m.steps[number.IntPart()-1])
 		}

@@ -141,7 +141,9 @@ func (m blend) make(g *group) ([]blended, error) {
 		if !at.Add(err) {
 			continue
 		}
-		part := blended{formula: made, number: i, share: column.Mantissa(i), sum: g.sum(made.weights), offset: new(big.Rat)}
+		part := blended{
+			formula: made, number: i, share: column.Mantissa(i), sum: g.sum(made.weights), offset: new(big.Rat),
+		}
 		if made.offsets != nil {
 			part.offset = g.sumOf(made.offsets)
 		}

@@ -34,7 +34,8 @@ func Capability(base, income, population Column) Method {
 type capability struct{ base, income, population Column }
 
 func (m capability) String() string {
-	return "by ability to pay, on " + m.base.label("the base given") + " and " + m.income.label("the incomes given") + " per head"
+	return "by ability to pay, on " + m.base.label("the base given") + " and " + m.income.label("the incomes given") +
+		" per head"
 }
 
 func (capability) accepts(law target.Law) bool { return law == target.Sum }

@@ -100,7 +100,9 @@ func (f Family) check() error {
 	at := p.At("family")
 	at.Field("amount").Figure(f.Amount)
 	if f.Basis != nil && len(f.Basis) != len(f.Children) {
-		at.Field("basis").Report(len(f.Basis), target.ErrMismatch, fmt.Sprintf("give %d, one for each child", len(f.Children)))
+		at.Field("basis").Report(
+			len(f.Basis), target.ErrMismatch, fmt.Sprintf("give %d, one for each child", len(f.Children)),
+		)
 	}
 	for i, d := range f.Basis {
 		at.Field("basis").Index(i).Figure(d)
@@ -296,7 +298,10 @@ func add(factors []*big.Int, sets [][]*big.Int) []*big.Int {
 
 // noWeight reports that a part of a method has nothing to divide by.
 func noWeight(part string) error {
-	return &target.FieldError{Path: part, Err: target.ErrInfeasible, Remedy: "its weights are all zero, so that no child can take the amount: give weights, or another method"}
+	return &target.FieldError{
+		Path: part, Err: target.ErrInfeasible,
+		Remedy: "its weights are all zero, so that no child can take the amount: give weights, or another method",
+	}
 }
 
 // mix returns p and 1 − p as whole numbers over the same denominator.

@@ -189,7 +189,9 @@ func (g *group) oneSign(figures []*big.Int) ([]*big.Int, error) {
 	weights := make([]*big.Int, len(figures))
 	for k, x := range figures {
 		if x.Sign() < 0 && g.amount.Sign() >= 0 || x.Sign() > 0 && g.amount.Sign() < 0 {
-			p.At("claims").Key(g.units[k].Code).Report(nil, target.ErrInfeasible, "a bid of the opposite sign outweighs its quota")
+			p.At("claims").Key(g.units[k].Code).Report(
+				nil, target.ErrInfeasible, "a bid of the opposite sign outweighs its quota",
+			)
 		}
 		weights[k] = new(big.Int).Abs(x)
 	}

@@ -78,7 +78,8 @@ func (e *engine) check(at int, r *result, l *fault.List) {
 		remedy = "the quotas of its children make " + fault.Text(e.step.Times(got)) + " instead of this amount"
 	}
 	l.Add(&target.FieldError{
-		Path: "units[" + quote(e.tree.units[at].Code) + "]", Value: e.step.Times(amount), Err: target.ErrBroken, Remedy: remedy,
+		Path: "units[" + quote(e.tree.units[at].Code) + "]", Value: e.step.Times(amount), Err: target.ErrBroken,
+		Remedy: remedy,
 	})
 }
 
@@ -101,6 +102,8 @@ func (e *engine) checkBounds(r *rule, at int, of *result, l *fault.List) {
 		remedy = "its maximum is " + fault.Text(r.upper.figures.Decimal(at))
 	}
 	if remedy != "" {
-		l.Add(&target.FieldError{Path: "units[" + quote(e.tree.units[at].Code) + "]", Value: q, Err: target.ErrRange, Remedy: remedy})
+		l.Add(&target.FieldError{
+			Path: "units[" + quote(e.tree.units[at].Code) + "]", Value: q, Err: target.ErrRange, Remedy: remedy,
+		})
 	}
 }

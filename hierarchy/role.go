@@ -14,7 +14,9 @@ const (
 	Residual             // what the parent has and no child covers
 )
 
-var roleWords = enum.New[Role]("role", target.UnknownError, []string{Member: "member", Memo: "memo", Residual: "residual"})
+var roleWords = enum.New[Role]("role", target.UnknownError, []string{
+	Member: "member", Memo: "memo", Residual: "residual",
+})
 
 // String returns the role in lower case, "unknown" for a number that is no role.
 func (r Role) String() string { return roleWords.String(r) }

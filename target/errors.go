@@ -148,6 +148,7 @@ func jsonValue(v any) any {
 	case fmt.Stringer:
 		return fault.Clip(v.String(), 1000)
 	}
+
 	return fault.Clip(fmt.Sprint(v), 1000)
 }
 

@@ -98,6 +98,7 @@ func unevenness(x []float64) float64 {
 	n := float64(len(x))
 	mean := detmath.Sum(x) / n
 	terms := make([]float64, len(x))
+
 	for i, v := range x {
 		d := (v - mean) / mean
 		switch {
@@ -114,6 +115,7 @@ func unevenness(x []float64) float64 {
 			terms[i] = d * d * series
 		}
 	}
+
 	return detmath.Sum(terms) / (n * detmath.Log(n))
 }
 

@@ -29,6 +29,7 @@ func newFit(o BunchOptions) *fit {
 	f := &fit{o: o, bins: make([]Bin, n), rows: make([][]float64, n), dropped: make([]bool, n)}
 	numbers := slices.Clone(o.RoundNumbers)
 	slices.SortFunc(numbers, decimal.Decimal.Cmp)
+
 	for i := range n {
 		k := i - o.Below
 		b := &f.bins[i]
@@ -52,6 +53,7 @@ func newFit(o BunchOptions) *fit {
 		}
 		f.rows[i] = row
 	}
+
 	for j := range f.rows[0] {
 		for i, row := range f.rows {
 			if row[j] != 0 && !f.dropped[i] {
@@ -60,6 +62,7 @@ func newFit(o BunchOptions) *fit {
 			}
 		}
 	}
+
 	return f
 }
 
@@ -81,16 +84,23 @@ func (f *fit) factor() error {
 		}
 		x = append(x, kept)
 	}
+
 	if len(x) <= len(f.used) {
 		return &target.FieldError{
 			Path: "options", Value: len(x), Err: target.ErrRange,
-			Remedy: fmt.Sprintf("%d parameters need more bins outside of the region than that: widen below and above, or lower the order", len(f.used)),
+			Remedy: fmt.Sprintf("%d parameters need more bins outside of the region than that: widen below and "+
+				"above, or lower the order", len(f.used)),
 		}
 	}
 	var ok bool
 	if f.regression, ok = factor(x); !ok {
-		return &target.FieldError{Path: "options.roundNumbers", Err: target.ErrInfeasible, Remedy: "the bins outside of the region do not tell the round numbers and the polynomial apart: leave some out, or look at more bins"}
+		return &target.FieldError{
+			Path: "options.roundNumbers", Err: target.ErrInfeasible,
+			Remedy: "the bins outside of the region do not tell the round numbers and the polynomial apart: " +
+				"leave some out, or look at more bins",
+		}
 	}
+
 	return nil
 }
 
@@ -107,14 +117,20 @@ func (f *fit) estimate(counts []float64) (estimate, error) {
 	if err != nil || f.o.Correct == NoCorrection {
 		return e, err
 	}
+
 	first := f.o.Below + 1
 	if f.o.Correct == AboveRegion {
 		first += f.o.ExcludeAbove
 	}
+
 	above := detmath.Sum(counts[first:])
 	if above <= 0 {
-		return e, &target.FieldError{Path: "options.correct", Err: target.ErrInfeasible, Remedy: "there are no figures above for those that bunch to come from"}
+		return e, &target.FieldError{
+			Path: "options.correct", Err: target.ErrInfeasible,
+			Remedy: "there are no figures above for those that bunch to come from",
+		}
 	}
+
 	tolerance := detmath.Float(f.o.Tolerance)
 	raised := slices.Clone(counts)
 	for i := 1; i <= maxIterations; i++ {
@@ -132,7 +148,11 @@ func (f *fit) estimate(counts []float64) (estimate, error) {
 			return e, nil
 		}
 	}
-	return e, &target.FieldError{Path: "options.correct", Err: target.ErrInfeasible, Remedy: "the correction does not settle: allow more tolerance, or look at more bins above"}
+
+	return e, &target.FieldError{
+		Path: "options.correct", Err: target.ErrInfeasible,
+		Remedy: "the correction does not settle: allow more tolerance, or look at more bins above",
+	}
 }
 
 // fit fits the counts y and compares the counterfactual with the counts.
@@ -143,10 +163,12 @@ func (f *fit) fit(y, counts []float64) (estimate, error) {
 			z = append(z, y[i])
 		}
 	}
+
 	beta := f.regression.solve(z)
 	e := estimate{counterfactual: make([]float64, len(y)), beta: beta}
 	terms := make([]float64, len(beta))
 	var over, expected []float64
+
 	for i, row := range f.rows {
 		for j, column := range f.used {
 			terms[j] = float64(beta[j] * row[column])
@@ -157,15 +179,18 @@ func (f *fit) fit(y, counts []float64) (estimate, error) {
 			expected = append(expected, e.counterfactual[i])
 		}
 	}
+
 	e.excess = detmath.Sum(over)
 	e.height = detmath.Sum(expected) / float64(len(expected))
 	if !(e.height > 0) {
 		return e, &target.FieldError{
 			Path: "figures", Err: target.ErrInfeasible,
-			Remedy: fmt.Sprintf("a polynomial of order %d through the %.0f figures in %d bins expects none around the target: "+
+			Remedy: fmt.Sprintf("a polynomial of order %d through the %.0f figures in %d bins expects none "+
+				"around the target: "+
 				"lower the order, widen the bins, or give more figures", f.o.Order, detmath.Sum(counts), len(y)),
 		}
 	}
+
 	return e, nil
 }
 
@@ -176,6 +201,7 @@ func (f *fit) fit(y, counts []float64) (estimate, error) {
 func (o BunchOptions) polynomial(beta []float64) []float64 {
 	ends := int64(o.Above + o.Below)
 	slope, origin := big.NewRat(2, ends), big.NewRat(int64(o.Below-o.Above), ends)
+
 	// times returns t·a.
 	times := func(a []*big.Rat) []*big.Rat {
 		out := []*big.Rat{new(big.Rat)}
@@ -185,10 +211,12 @@ func (o BunchOptions) polynomial(beta []float64) []float64 {
 		}
 		return out
 	}
+
 	sum := make([]*big.Rat, o.Order+1)
 	for p := range sum {
 		sum[p] = new(big.Rat)
 	}
+
 	var before []*big.Rat
 	for p, at := 0, []*big.Rat{big.NewRat(1, 1)}; p <= o.Order; p++ {
 		b := new(big.Rat).SetFloat64(beta[p])
@@ -206,10 +234,12 @@ func (o BunchOptions) polynomial(beta []float64) []float64 {
 		}
 		before, at = at, next
 	}
+
 	out := make([]float64, len(sum))
 	for p, c := range sum {
 		out[p] = float(c)
 	}
+
 	return out
 }
 
@@ -224,6 +254,7 @@ func (f *fit) bootstrap(counts []float64, e estimate) (excess, ratio float64, er
 			residuals = append(residuals, counts[i]-fitted[i])
 		}
 	}
+
 	// The fit of a corrected estimate is to the raised counts; its level above
 	// the target is not that of the counts, so that the residuals are those of
 	// a fit to the counts themselves.
@@ -240,6 +271,7 @@ func (f *fit) bootstrap(counts []float64, e estimate) (excess, ratio float64, er
 			}
 		}
 	}
+
 	pcg := rand.NewPCG(f.o.Seed, 0)
 	draw := func() float64 {
 		// The high word of the product is uniform on the indices, whatever a
@@ -249,6 +281,7 @@ func (f *fit) bootstrap(counts []float64, e estimate) (excess, ratio float64, er
 	}
 	excesses, ratios := make([]float64, f.o.Replicates), make([]float64, f.o.Replicates)
 	sample := make([]float64, len(counts))
+
 	for r := range f.o.Replicates {
 		for i := range sample {
 			sample[i] = fitted[i] + draw()
@@ -259,6 +292,7 @@ func (f *fit) bootstrap(counts []float64, e estimate) (excess, ratio float64, er
 		}
 		excesses[r], ratios[r] = s.excess, s.excess/s.height
 	}
+
 	return deviation(excesses), deviation(ratios), nil
 }
 

@@ -76,9 +76,13 @@ func CompareGuards(volumes []GuardedVolume, o GuardOptions) (GuardComparison, er
 	checkDirection(&l, "options.better", o.Better)
 	notNegative(&l, "options.rise", o.Rise)
 	notNegative(&l, "options.worse", o.Worse)
+
 	if len(volumes) == 0 || len(volumes) > maxTrials {
-		l.Add(&target.FieldError{Path: "volumes", Value: len(volumes), Err: target.ErrRange, Remedy: "from 1 to 100000"})
+		l.Add(&target.FieldError{
+			Path: "volumes", Value: len(volumes), Err: target.ErrRange, Remedy: "from 1 to 100000",
+		})
 	}
+
 	sorted := slices.Clone(volumes)
 	slices.SortStableFunc(sorted, func(a, b GuardedVolume) int { return cmp.Compare(a.Unit, b.Unit) })
 	for i, p := range sorted {
@@ -94,9 +98,11 @@ func CompareGuards(volumes []GuardedVolume, o GuardOptions) (GuardComparison, er
 		bounded(&l, path+".guard.before", p.Guard.Before)
 		bounded(&l, path+".guard.after", p.Guard.After)
 	}
+
 	if err := l.Err(); err != nil {
 		return GuardComparison{}, err
 	}
+
 	var g GuardComparison
 	for _, p := range sorted {
 		u := GuardedUnit{Unit: p.Unit}
@@ -123,12 +129,14 @@ func CompareGuards(volumes []GuardedVolume, o GuardOptions) (GuardComparison, er
 		}
 		g.Units = append(g.Units, u)
 	}
+
 	rising, other := g.RisingWorse+g.RisingNot, g.OtherWorse+g.OtherNot
 	if rising > 0 && other > 0 {
 		num := int64(g.RisingWorse)*int64(other) - int64(g.OtherWorse)*int64(rising)
 		den := int64(rising) * int64(other)
 		g.Effect = decimal.NullDecimal{Decimal: fixed.Round(big.NewInt(num), big.NewInt(den), 16), Valid: true}
 	}
+
 	g.P = fisher(g.RisingWorse, g.RisingNot, g.OtherWorse, g.OtherNot)
 	return g, nil
 }
@@ -174,8 +182,10 @@ func fisher(a, b, c, d int) decimal.Decimal {
 
 // Caveat says what the comparison cannot show.
 func (g GuardComparison) Caveat() string {
-	return "A guard that worsens where volume rises is what subsidised filings leave behind, but newcomers, a change of fees or of the rules of counting leave the same trace. " +
-		"Fees fall due years after filing: the guard has to be of the filings whose volume rose. Units are compared once, so that one that always was worse is not flagged."
+	return "A guard that worsens where volume rises is what subsidised filings leave behind, but newcomers, a " +
+		"change of fees or of the rules of counting leave the same trace. " +
+		"Fees fall due years after filing: the guard has to be of the filings whose volume rose. Units are " +
+		"compared once, so that one that always was worse is not flagged."
 }
 
 // String prints the comparison in one sentence, with the caveat after it.

@@ -18,6 +18,7 @@ func factor(x [][]float64) (r regression, ok bool) {
 	columns := len(x[0])
 	r = regression{x: x, diagonal: make([]float64, columns), half: make([]float64, columns)}
 	column := make([]float64, len(x))
+
 	for j := range columns {
 		var whole, square float64
 		for i := range x {
@@ -48,6 +49,7 @@ func factor(x [][]float64) (r regression, ok bool) {
 			}
 		}
 	}
+
 	return r, true
 }
 

@@ -55,8 +55,12 @@ func Ratchet(revisions []TargetRevision, better target.Direction) (RatchetEstima
 	var l fault.List
 	checkDirection(&l, "better", better)
 	if len(revisions) < 4 {
-		l.Add(&target.FieldError{Path: "revisions", Value: len(revisions), Err: target.ErrMissing, Remedy: "three coefficients and an error need at least four"})
+		l.Add(&target.FieldError{
+			Path: "revisions", Value: len(revisions), Err: target.ErrMissing,
+			Remedy: "three coefficients and an error need at least four",
+		})
 	}
+
 	exp := int32(0)
 	for i, s := range revisions {
 		path := fmt.Sprintf("revisions[%d]", i)
@@ -72,20 +76,34 @@ func Ratchet(revisions []TargetRevision, better target.Direction) (RatchetEstima
 			}
 		}
 	}
+
 	if err := l.Err(); err != nil {
 		return RatchetEstimate{}, err
 	}
+
 	m := sums(revisions, better, exp)
 	switch {
 	case m.pp.Sign() == 0:
-		return RatchetEstimate{}, &target.FieldError{Path: "revisions", Err: target.ErrMissing, Remedy: "no target was beaten: there is nothing to tell the response to success from"}
+		return RatchetEstimate{}, &target.FieldError{
+			Path: "revisions", Err: target.ErrMissing,
+			Remedy: "no target was beaten: there is nothing to tell the response to success from",
+		}
 	case m.mm.Sign() == 0:
-		return RatchetEstimate{}, &target.FieldError{Path: "revisions", Err: target.ErrMissing, Remedy: "no target was missed: there is nothing to tell the response to failure from"}
+		return RatchetEstimate{}, &target.FieldError{
+			Path: "revisions", Err: target.ErrMissing,
+			Remedy: "no target was missed: there is nothing to tell the response to failure from",
+		}
 	}
+
 	r, ok := m.solve()
 	if !ok {
-		return RatchetEstimate{}, &target.FieldError{Path: "revisions", Err: target.ErrInvalid, Remedy: "the results beat and miss their targets by one figure each: there is nothing to tell the constant from the responses"}
+		return RatchetEstimate{}, &target.FieldError{
+			Path: "revisions", Err: target.ErrInvalid,
+			Remedy: "the results beat and miss their targets by one figure each: there is nothing to tell the " +
+				"constant from the responses",
+		}
 	}
+
 	return r, nil
 }
 
@@ -120,6 +138,7 @@ func sums(revisions []TargetRevision, better target.Direction, exp int32) *momen
 		squares.Add(squares, product.Mul(a, a))
 		cross.Add(cross, product.Mul(a, y))
 	}
+
 	return s
 }
 
@@ -193,11 +212,14 @@ func root(r *big.Rat) float64 {
 // Caveat says what the regression cannot show.
 func (r RatchetEstimate) Caveat() string {
 	return "The regression shows how targets followed results, not that anyone held back because of it. " +
-		"Results and targets share causes that it does not see; revisions of one unit are not independent, so that the errors are too small where units differ; and targets set from a plan that was fixed beforehand respond to nothing."
+		"Results and targets share causes that it does not see; revisions of one unit are not independent, so " +
+		"that the errors are too small where units differ; and targets set from a plan that was fixed " +
+		"beforehand respond to nothing."
 }
 
 // String prints the estimate in one sentence, with the caveat after it.
 func (r RatchetEstimate) String() string {
-	return fmt.Sprintf("For each unit above the target the next rises by %.3f (standard error %.3f), for each unit below it falls by %.3f (%.3f): asymmetry %.3f (%.3f) over %d revisions. %s",
+	return fmt.Sprintf("For each unit above the target the next rises by %.3f (standard error %.3f), for each "+
+		"unit below it falls by %.3f (%.3f): asymmetry %.3f (%.3f) over %d revisions. %s",
 		r.Above, r.AboveError, r.Below, r.BelowError, r.Asymmetry, r.AsymmetryError, r.N, r.Caveat())
 }

@@ -50,13 +50,17 @@ func NearTarget(figures []decimal.Decimal, o WindowOptions) (Window, error) {
 	var l fault.List
 	bounded(&l, "options.target", o.Target)
 	if bounded(&l, "options.width", o.Width) && o.Width.Sign() <= 0 {
-		l.Add(&target.FieldError{Path: "options.width", Value: o.Width, Err: target.ErrRange, Remedy: "give a positive width"})
+		l.Add(&target.FieldError{
+			Path: "options.width", Value: o.Width, Err: target.ErrRange, Remedy: "give a positive width",
+		})
 	}
+
 	checkDirection(&l, "options.better", o.Better)
 	checkFigures(&l, figures)
 	if err := l.Err(); err != nil {
 		return Window{}, err
 	}
+
 	met, missed := 0, 0
 	for _, x := range figures {
 		ahead := x.Sub(o.Target)
@@ -70,9 +74,14 @@ func NearTarget(figures []decimal.Decimal, o WindowOptions) (Window, error) {
 			missed++
 		}
 	}
+
 	if met+missed == 0 {
-		return Window{}, &target.FieldError{Path: "figures", Value: len(figures), Err: target.ErrMissing, Remedy: "none lies in the window: widen it"}
+		return Window{}, &target.FieldError{
+			Path: "figures", Value: len(figures), Err: target.ErrMissing,
+			Remedy: "none lies in the window: widen it",
+		}
 	}
+
 	return Binomial(met, missed)
 }
 
@@ -101,16 +110,22 @@ func Binomial(met, missed int) (Window, error) {
 		count int
 	}{{"met", met}, {"missed", missed}} {
 		if c.count < 0 || c.count > maxTrials {
-			l.Add(&target.FieldError{Path: c.path, Value: c.count, Err: target.ErrRange, Remedy: "from 0 to 100000: narrow the window"})
+			l.Add(&target.FieldError{
+				Path: c.path, Value: c.count, Err: target.ErrRange, Remedy: "from 0 to 100000: narrow the window",
+			})
 		}
 	}
+
 	if err := l.Err(); err != nil {
 		return Window{}, err
 	}
 	n := met + missed
 	if n == 0 || n > maxTrials {
-		return Window{}, &target.FieldError{Path: "met + missed", Value: n, Err: target.ErrRange, Remedy: "from 1 to 100000 figures in the window"}
+		return Window{}, &target.FieldError{
+			Path: "met + missed", Value: n, Err: target.ErrRange, Remedy: "from 1 to 100000 figures in the window",
+		}
 	}
+
 	all := new(big.Int).Lsh(big.NewInt(1), uint(n))
 	fewer := min(met, missed)
 	tail := lowerTail(n, fewer)
@@ -119,12 +134,14 @@ func Binomial(met, missed int) (Window, error) {
 	if twice.Cmp(all) > 0 {
 		twice.Set(all)
 	}
+
 	w.TwoSided = rounded(twice, all)
 	if met <= missed {
 		// P(K ≥ met) = 1 − P(K ≤ met − 1)
 		tail.Sub(tail, new(big.Int).Binomial(int64(n), int64(met)))
 		tail.Sub(all, tail)
 	}
+
 	w.Greater = rounded(tail, all)
 	return w, nil
 }
@@ -143,12 +160,14 @@ func lowerTail(n, m int) *big.Int {
 
 // Caveat says what the test cannot show.
 func (w Window) Caveat() string {
-	return "Even chances hold only in a window so narrow that the figures would lie evenly in it; where figures are dense on one side the test finds a difference without any gaming. " +
+	return "Even chances hold only in a window so narrow that the figures would lie evenly in it; where figures " +
+		"are dense on one side the test finds a difference without any gaming. " +
 		"It does not tell effort that stops at the target from figures that were adjusted, and it names no unit."
 }
 
 // String prints the test in one sentence, with the caveat after it.
 func (w Window) String() string {
-	return fmt.Sprintf("%d of %d figures near the target just met it; by even chances so many or more would with probability %s. %s",
+	return fmt.Sprintf("%d of %d figures near the target just met it; by even chances so many or more would "+
+		"with probability %s. %s",
 		w.Met, w.Met+w.Missed, short(w.Greater), w.Caveat())
 }

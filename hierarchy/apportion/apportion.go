@@ -226,6 +226,7 @@ func (d *division) words() (lo, hi []int64, ok bool) {
 	if d.lo == nil {
 		return nil, nil, true
 	}
+
 	lo, hi = make([]int64, len(d.lo)), make([]int64, len(d.lo))
 	for i := range lo {
 		lo[i], hi[i] = math.MinInt64, math.MaxInt64
@@ -240,6 +241,7 @@ func (d *division) words() (lo, hi []int64, ok bool) {
 			}
 		}
 	}
+
 	return lo, hi, true
 }
 

@@ -14,10 +14,13 @@ import (
 // and which of them are in conflict. It matches [target.ErrInfeasible], and
 // [target.AllErrors] lists it as the [target.FieldError] that it unwraps to.
 type InfeasibleError struct {
-	Reason      string
-	Total       decimal.Decimal
-	Least, Most decimal.NullDecimal // what the parties can have together, within their bounds; not valid where there is no limit
-	Parties     []int               // in conflict, ascending
+	Reason  string
+	Total   decimal.Decimal
+	Parties []int // in conflict, ascending
+
+	// Least and Most limit what the parties can have together. They are absent if
+	// there is no limit.
+	Least, Most decimal.NullDecimal
 }
 
 // Error prints the total, the reason, the limits and the first ten parties in

@@ -192,6 +192,7 @@ func (m *rakeMargin) fit(values []float64) (off float64) {
 	for c := range values {
 		values[c] *= sums[m.group[c]]
 	}
+
 	return off
 }
 
@@ -218,6 +219,7 @@ func (r *raking) compare(result *Raked) {
 			}
 		}
 	}
+
 	result.Off = worst.DivRound(whole, offPlaces).Normalize()
 }
 

@@ -155,6 +155,7 @@ func (r *raking) agree() {
 					shared = append(shared, axis)
 				}
 			}
+
 			x, y := r.sums(a, shared), r.sums(b, shared)
 			for g := range x {
 				// A side that knows only a part gives a lower limit.

@@ -25,6 +25,7 @@ func (r *raking) support() error {
 				if len(a.Totals) > 1<<20/len(b.Totals) {
 					continue
 				}
+
 				fewer, e := r.pair(a, b)
 				if e != nil {
 					e.Margin, e.Across = k, l

@@ -256,7 +256,8 @@ func (t *tableInput) bound(lo, hi [][]decimal.NullDecimal, m, n int) {
 		}
 		if h != nil && (h.Sign() < 0 || l != nil && l.Cmp(h) > 0) {
 			at.Field("max").Index(c/n).Index(c%n).Report(nil, target.ErrInfeasible,
-				"there must be a multiple of the quantum, with the sign of the margins, between the minimum and the maximum")
+				"there must be a multiple of the quantum, with the sign of the margins, between the minimum and "+
+					"the maximum")
 		}
 	}
 	t.p.Min, t.p.Max = least, most

@@ -48,21 +48,26 @@ func (k *kit) cascades(i int) {
 	if plan == nil {
 		return
 	}
+
 	t.explained(plan)
 	top, room := t.top(plan)
 	if !room {
 		return
 	}
+
 	less := top.Value.Sub(f.Target.Indicator.EffectiveQuantum())
-	held := t.run("a cascade with a hold", hierarchy.Options{Holds: []hierarchy.Hold{{Unit: top.Unit.Code, Value: less, By: "hierarchytest"}}})
+	hold := hierarchy.Hold{Unit: top.Unit.Code, Value: less, By: "hierarchytest"}
+	held := t.run("a cascade with a hold", hierarchy.Options{Holds: []hierarchy.Hold{hold}})
 	t.kept(held, top.Unit.Code, func(q decimal.Decimal) bool { return q.Equal(less) }, "the hold of "+fault.Text(less))
 	limit, err := t.tree.Column(func(yield func(string, decimal.Decimal) bool) { yield(top.Unit.Code, less) })
 	if err != nil {
 		k.faults.Add(fmt.Errorf("families[%d]: %w", i, err))
 		return
 	}
+
 	bounded := t.run("a cascade with a bound", hierarchy.Options{Rule: hierarchy.Rule{Max: limit}})
-	t.kept(bounded, top.Unit.Code, func(q decimal.Decimal) bool { return q.Cmp(less) <= 0 }, "the maximum of "+fault.Text(less))
+	t.kept(bounded, top.Unit.Code, func(q decimal.Decimal) bool { return q.Cmp(less) <= 0 }, "the maximum of "+
+		fault.Text(less))
 }
 
 // trial makes a tree of two levels of a family.
@@ -71,29 +76,40 @@ func (k *kit) trial(i int) (*trial, error) {
 	parent := f.Parent
 	parent.Parent, parent.Role = "", hierarchy.Member
 	levels, units := []string{parent.Level}, []hierarchy.Unit{parent}
+
 	for _, u := range f.Children {
 		if !slices.Contains(levels, u.Level) {
 			levels = append(levels, u.Level)
 		}
 		units = append(units, u)
 	}
+
 	t := &trial{kit: k, i: i, family: f, target: f.Target}
 	t.target.Unit, t.target.Value = parent.Code, f.Amount
 	if t.target.Indicator.Kind.Law() == target.Count {
 		t.target.Value = t.countable()
 	}
+
 	t.target.Comparator, t.target.Upper, t.target.Tolerance = 0, decimal.Decimal{}, decimal.Decimal{}
 	var err error
 	if t.tree, err = hierarchy.NewTree(levels, units); err != nil {
 		return nil, err
 	}
 	inTree := slices.Collect(t.tree.Children(parent.Code))
-	if !slices.Equal(inTree, f.Children) || slices.ContainsFunc(inTree, func(u hierarchy.Unit) bool { return u.Role == hierarchy.Memo }) {
-		return nil, &target.FieldError{Path: "children", Err: target.ErrInvalid, Remedy: "give the members and residual units under the parent, by code; Families makes such"}
+	if !slices.Equal(inTree, f.Children) ||
+		slices.ContainsFunc(inTree, func(u hierarchy.Unit) bool { return u.Role == hierarchy.Memo }) {
+		return nil, &target.FieldError{
+			Path: "children", Err: target.ErrInvalid,
+			Remedy: "give the members and residual units under the parent, by code; Families makes such",
+		}
 	}
+
 	if f.Basis != nil {
 		if len(f.Basis) != len(f.Children) {
-			return nil, &target.FieldError{Path: "basis", Value: len(f.Basis), Err: target.ErrInvalid, Remedy: fmt.Sprintf("give one for each of the %d children", len(f.Children))}
+			return nil, &target.FieldError{
+				Path: "basis", Value: len(f.Basis), Err: target.ErrInvalid,
+				Remedy: fmt.Sprintf("give one for each of the %d children", len(f.Children)),
+			}
 		}
 		t.basis, err = t.tree.Column(func(yield func(string, decimal.Decimal) bool) {
 			for c, u := range f.Children {
@@ -103,6 +119,7 @@ func (k *kit) trial(i int) (*trial, error) {
 			}
 		})
 	}
+
 	return t, err
 }
 
@@ -137,6 +154,7 @@ func (t *trial) run(what string, o hierarchy.Options) *hierarchy.Plan {
 		}
 		return plan
 	}
+
 	sum := decimal.Zero
 	for q := range plan.Children(t.target.Unit) {
 		sum = sum.Add(q.Value)
@@ -144,6 +162,7 @@ func (t *trial) run(what string, o hierarchy.Options) *hierarchy.Plan {
 	if !sum.Equal(t.target.Value) {
 		t.report(t.i, "", sum, target.ErrBroken, what+" does not make the amount of "+fault.Text(t.target.Value))
 	}
+
 	return plan
 }
 
@@ -154,10 +173,12 @@ func (t *trial) explained(p *hierarchy.Plan) {
 		got, want := p.Explain(u.Code).Steps[0].Claim, t.want[t.i][c]
 		path := ".claims[" + fault.Text(u.Code) + "]"
 		if !got.Weight.Equal(want.Weight) {
-			t.report(t.i, path+".weight", got.Weight, target.ErrInvalid, "an explanation shows another weight than "+fault.Text(want.Weight))
+			t.report(t.i, path+".weight", got.Weight, target.ErrInvalid, "an explanation shows another weight than "+
+				fault.Text(want.Weight))
 		}
 		if !got.Offset.Equal(want.Offset) {
-			t.report(t.i, path+".offset", got.Offset, target.ErrInvalid, "an explanation shows another offset than "+fault.Text(want.Offset))
+			t.report(t.i, path+".offset", got.Offset, target.ErrInvalid, "an explanation shows another offset than "+
+				fault.Text(want.Offset))
 		}
 	}
 }

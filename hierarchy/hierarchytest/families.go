@@ -19,7 +19,8 @@ import (
 // Families returns the errors of [hierarchy.Cascade].
 func Families(tree *hierarchy.Tree, t target.Target, basis hierarchy.Column) ([]hierarchy.Family, error) {
 	var r recorder
-	if _, err := hierarchy.Cascade(tree, t, hierarchy.Options{Rule: hierarchy.Rule{Method: &r}, Basis: basis}); err != nil {
+	options := hierarchy.Options{Rule: hierarchy.Rule{Method: &r}, Basis: basis}
+	if _, err := hierarchy.Cascade(tree, t, options); err != nil {
 		return nil, err
 	}
 	return r.families, nil
@@ -57,6 +58,7 @@ func Samples() []hierarchy.Family {
 	if err != nil {
 		panic(err)
 	}
+
 	var all []hierarchy.Family
 	for _, s := range []struct {
 		kind   target.Kind
@@ -73,7 +75,9 @@ func Samples() []hierarchy.Family {
 	} {
 		t := target.Target{
 			Code: "sample", Unit: "000000", Period: target.Year(2015), Value: s.value,
-			Indicator: target.Indicator{Code: s.kind.String(), Kind: s.kind, Better: target.Higher, Places: target.Places(s.places)},
+			Indicator: target.Indicator{
+				Code: s.kind.String(), Kind: s.kind, Better: target.Higher, Places: target.Places(s.places),
+			},
 		}
 		families, err := Families(tree, t, basis)
 		if err != nil {
@@ -81,6 +85,7 @@ func Samples() []hierarchy.Family {
 		}
 		all = append(all, families...)
 	}
+
 	return all
 }
 
@@ -107,7 +112,8 @@ var sampleUnits = []hierarchy.Unit{
 
 // sampleBasis is a population of each unit, in units of 10,000.
 var sampleBasis = map[string]decimal.Decimal{
-	"110000": decimal.New(2152, 0), "410000": decimal.New(9436, 0), "440000": decimal.New(10724, 0), "460000": decimal.New(903, 0),
+	"110000": decimal.New(2152, 0), "410000": decimal.New(9436, 0), "440000": decimal.New(10724, 0),
+	"460000": decimal.New(903, 0),
 	"650000": decimal.New(2298, 0), "rest": decimal.New(130025, -2),
 	"410100": decimal.New(938, 0), "410300": decimal.New(668, 0), "419001": decimal.New(72, 0),
 	"440100": decimal.New(1308, 0), "440300": decimal.New(1078, 0), "44rest": decimal.New(8338, 0),

@@ -21,12 +21,15 @@ import (
 // of its family, and nil if it found none.
 //
 // It checks that the method
-//   - returns one claim for each child, no weight negative, and no number with more than 100 digits before or after the point;
-//   - returns equal claims for the same family: called again, after other families in another order, and from several goroutines at once;
+//   - returns one claim for each child, without a negative weight and without a number of more than 100 digits
+//     before or after the point;
+//   - returns equal claims for the same family: called again, after other families in another order, and from
+//     several goroutines at once;
 //   - leaves the children and the basis of the family as they were;
 //   - does not panic, and for a family without children returns no claims or an error;
-//   - can be cascaded with: the children's quotas make the amount exactly or, of a weighted mean, to half a quantum, also when
-//     the child with the largest quota is held or bounded one quantum below it, and an explanation shows the claims again.
+//   - can be cascaded with. The children's quotas make the amount exactly or, for a weighted mean, to half a
+//     quantum. They do so too if the child with the largest quota is held or bounded one quantum below it. An
+//     explanation shows the claims again.
 //
 // A family is as a cascade makes it: its children are under its parent, in the
 // order of their codes, and none is a memo unit.
@@ -34,17 +37,21 @@ func TestMethod(m hierarchy.Method, families ...hierarchy.Family) error {
 	if m == nil {
 		return &target.FieldError{Path: "method", Err: target.ErrRequired, Remedy: "give the method to be tested"}
 	}
+
 	if len(families) == 0 {
 		families = Samples()
 	}
+
 	k := kit{method: m, want: make([][]hierarchy.Claim, len(families))}
 	for _, f := range families {
 		k.families = append(k.families, clone(f))
 	}
+
 	k.empty()
 	for i := range k.families {
 		k.first(i)
 	}
+
 	k.again()
 	k.together()
 	for i := range k.families {
@@ -52,6 +59,7 @@ func TestMethod(m hierarchy.Method, families ...hierarchy.Family) error {
 			k.cascades(i)
 		}
 	}
+
 	return k.faults.Err()
 }
 
@@ -84,16 +92,24 @@ func (k *kit) call(f hierarchy.Family) (r reply) {
 }
 
 func (k *kit) report(i int, path string, value any, err error, remedy string) {
-	k.faults.Add(&target.FieldError{Path: "families[" + strconv.Itoa(i) + "]" + path, Value: value, Err: err, Remedy: remedy})
+	k.faults.Add(&target.FieldError{
+		Path: "families[" + strconv.Itoa(i) + "]" + path, Value: value, Err: err, Remedy: remedy,
+	})
 }
 
 func (k *kit) empty() {
 	r := k.call(hierarchy.Family{})
 	switch {
 	case r.panicked != nil:
-		k.faults.Add(&target.FieldError{Path: "method", Value: fmt.Sprint(r.panicked), Err: target.ErrInvalid, Remedy: "it panics on a family without children: return no claims, or an error"})
+		k.faults.Add(&target.FieldError{
+			Path: "method", Value: fmt.Sprint(r.panicked), Err: target.ErrInvalid,
+			Remedy: "it panics on a family without children: return no claims, or an error",
+		})
 	case r.err == nil && len(r.claims) > 0:
-		k.faults.Add(&target.FieldError{Path: "method", Value: len(r.claims), Err: target.ErrInvalid, Remedy: "it returns claims for a family without children: return none, or an error"})
+		k.faults.Add(&target.FieldError{
+			Path: "method", Value: len(r.claims), Err: target.ErrInvalid,
+			Remedy: "it returns claims for a family without children: return none, or an error",
+		})
 	}
 }
 
@@ -103,7 +119,10 @@ func (k *kit) first(i int) {
 	before := k.faults.Len()
 	r := k.call(f)
 	if r.changed {
-		k.report(i, "", f.Parent.Code, target.ErrInvalid, "the method changes the children or the basis that it is given")
+		k.report(
+			i, "", f.Parent.Code, target.ErrInvalid,
+			"the method changes the children or the basis that it is given",
+		)
 	}
 	switch {
 	case r.panicked != nil:
@@ -113,7 +132,9 @@ func (k *kit) first(i int) {
 		k.faults.Add(fmt.Errorf("families[%d]: the method fails: %w", i, r.err))
 		return
 	case len(r.claims) != len(f.Children):
-		k.report(i, ".claims", len(r.claims), target.ErrInvalid, fmt.Sprintf("the method must return one claim for each of the %d children", len(f.Children)))
+		k.report(i, ".claims", len(r.claims), target.ErrInvalid, fmt.Sprintf(
+			"the method must return one claim for each of the %d children", len(f.Children),
+		))
 		return
 	}
 
@@ -184,6 +205,7 @@ func (k *kit) together() {
 	how := make([][]string, goroutines)
 	var ready, done sync.WaitGroup
 	ready.Add(goroutines)
+
 	for g := range goroutines {
 		how[g] = make([]string, n)
 		done.Go(func() {
@@ -196,6 +218,7 @@ func (k *kit) together() {
 			}
 		})
 	}
+
 	done.Wait()
 	for i := range k.families {
 		for g := range goroutines {

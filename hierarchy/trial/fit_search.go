@@ -175,6 +175,7 @@ func (t *trying) neighbour(centre, steps []decimal.Decimal, least *big.Rat) poin
 			best = point{values, distance}
 		}
 	}
+
 	return best
 }
 

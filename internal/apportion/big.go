@@ -20,6 +20,7 @@ func Big(total *big.Int, weights, lo, hi []*big.Int, m Method) ([]*big.Int, Outc
 	if !m.Valid() {
 		return nil, Outcome{}, fmt.Errorf("apportion: unknown method %v", m)
 	}
+
 	bounded := lo != nil || hi != nil
 	if lo == nil {
 		lo = make([]*big.Int, n)
@@ -27,6 +28,7 @@ func Big(total *big.Int, weights, lo, hi []*big.Int, m Method) ([]*big.Int, Outc
 	if hi == nil {
 		hi = make([]*big.Int, n)
 	}
+
 	if err := checkBig(total, weights, lo, hi); err != nil {
 		return nil, Outcome{}, err
 	}
@@ -34,16 +36,19 @@ func Big(total *big.Int, weights, lo, hi []*big.Int, m Method) ([]*big.Int, Outc
 	if d.short() {
 		return nil, Outcome{}, infeasible(total, weights, lo, hi, d.turned)
 	}
+
 	o := Outcome{Down: d.turned}
 	if m == LargestRemainder {
 		d.quotas(&o)
 	} else {
 		d.divide(&o, m)
 	}
+
 	d.finish()
 	if bounded {
 		o.Bounds = d.bounds
 	}
+
 	return d.shares, o, nil
 }
 
@@ -78,6 +83,7 @@ func newBigDivision(total *big.Int, weights, lo, hi []*big.Int, signed bool) *bi
 		d.shares[i] = nearestZero(lo[i], hi[i])
 		rest.Sub(rest, d.shares[i])
 	}
+
 	d.turned = rest.Sign() < 0
 	sign := total.Sign()
 	if d.turned {
@@ -86,6 +92,7 @@ func newBigDivision(total *big.Int, weights, lo, hi []*big.Int, signed bool) *bi
 		d.negateShares()
 		lo, hi = turnBig(hi), turnBig(lo)
 	}
+
 	d.total = rest
 	moves := rest.Sign() > 0
 	for i, w := range weights {
@@ -106,6 +113,7 @@ func newBigDivision(total *big.Int, weights, lo, hi []*big.Int, signed bool) *bi
 			d.cap.Add(d.cap, c.max)
 		}
 	}
+
 	d.total.Add(d.total, d.base)
 	return d
 }
@@ -169,6 +177,7 @@ func (d *bigDivision) level(total *big.Int) bigRatio {
 	}
 	var ends []end
 	fixed, weight := new(big.Int), new(big.Int)
+
 	for i := range d.act {
 		c := &d.act[i]
 		if c.min.Sign() == 0 {
@@ -181,6 +190,7 @@ func (d *bigDivision) level(total *big.Int) bigRatio {
 			ends = append(ends, end{bigRatio{c.max, c.w}, c, false})
 		}
 	}
+
 	slices.SortStableFunc(ends, func(a, b end) int { return a.at.compare(b.at) })
 	for _, e := range ends {
 		free := new(big.Int).Sub(total, fixed)
@@ -196,6 +206,7 @@ func (d *bigDivision) level(total *big.Int) bigRatio {
 			weight.Sub(weight, e.c.w)
 		}
 	}
+
 	return bigRatio{new(big.Int).Sub(total, fixed), weight}
 }
 
@@ -219,6 +230,7 @@ func (d *bigDivision) quotas(o *Outcome) {
 	if d.total.Cmp(d.base) == 0 {
 		return
 	}
+
 	type part struct {
 		i   int
 		rem *big.Int
@@ -226,6 +238,7 @@ func (d *bigDivision) quotas(o *Outcome) {
 	var parts []part
 	lambda := d.level(d.total)
 	left := new(big.Int).Set(d.total)
+
 	for _, c := range d.act {
 		share, b := c.place(lambda)
 		if d.bounds[c.i] = b; b != Free {
@@ -239,16 +252,20 @@ func (d *bigDivision) quotas(o *Outcome) {
 		}
 		left.Sub(left, d.shares[c.i])
 	}
+
 	total.Add(total, left)
 	k := int(left.Int64())
 	if k == 0 {
 		return
 	}
+
 	slices.SortStableFunc(parts, func(a, b part) int { return b.rem.Cmp(a.rem) })
 	last := parts[k-1].rem
+
 	// The rate is total/weight, but where a claim meets its bound just there, not in the same terms.
 	cut.Quo(cut.Mul(last, weight), lambda.den)
 	o.Won = k
+
 	for i, p := range parts {
 		if i < k {
 			d.shares[p.i].Add(d.shares[p.i], one)

@@ -70,15 +70,18 @@ func (d *bigDivision) divide(o *Outcome, m Method) {
 	if d.total.Cmp(d.base) == 0 {
 		return
 	}
+
 	claims := big.NewInt(int64(len(d.act)))
 	low, high := new(big.Int).Sub(d.total, claims), new(big.Int).Add(d.total, claims)
 	if d.cap != nil && high.Cmp(d.cap) > 0 {
 		high = d.cap
 	}
+
 	from, to := bigRatio{}, d.level(high)
 	if low.Cmp(d.base) > 0 {
 		from = d.level(low)
 	}
+
 	left := new(big.Int).Set(d.total)
 	var cands []bigQuotient
 	for i := range d.act {
@@ -92,6 +95,7 @@ func (d *bigDivision) divide(o *Outcome, m Method) {
 			cands = append(cands, m.bigQuotient(k, c))
 		}
 	}
+
 	slices.SortStableFunc(cands, bigQuotient.compare)
 	k := int(left.Int64())
 	for i, q := range cands {
@@ -108,6 +112,7 @@ func (d *bigDivision) divide(o *Outcome, m Method) {
 	if o.Win == len(o.Tied) {
 		o.Tied, o.Win = nil, 0
 	}
+
 	d.markDecided(m)
 	for _, c := range d.act {
 		d.shares[c.i] = c.n
@@ -126,6 +131,7 @@ func (d *bigDivision) markDecided(m Method) {
 			}
 		}
 	}
+
 	full := d.cap != nil && d.total.Cmp(d.cap) == 0
 	for i := range d.act {
 		c := &d.act[i]

@@ -48,6 +48,7 @@ func (d *Divider) bounded(dst []int64, total int64, weights, lo, hi []int64, m M
 	if !ok {
 		return Outcome{}, false
 	}
+
 	o := Outcome{Down: f.turned, Bounds: f.bounds}
 	if f.total > f.base {
 		if f.total > f.cap {
@@ -59,10 +60,12 @@ func (d *Divider) bounded(dst []int64, total int64, weights, lo, hi []int64, m M
 			f.markDecided(m, d.divide(&o, &f, m))
 		}
 	}
+
 	if f.turned {
 		negate(dst)
 		turnBounds(f.bounds)
 	}
+
 	return o, true
 }
 
@@ -75,6 +78,7 @@ func (d *Divider) frame(dst []int64, total int64, weights, lo, hi []int64, signe
 	clear(d.bounds)
 	f := frame{dst: dst, w: d.w, min: d.min, max: d.max, bounds: d.bounds}
 	rest := total
+
 	for i := range weights {
 		l, u := boundsOf(lo, hi, i)
 		if l > u {
@@ -86,11 +90,13 @@ func (d *Divider) frame(dst []int64, total int64, weights, lo, hi []int64, signe
 			return f, false
 		}
 	}
+
 	f.turned = rest < 0
 	if f.turned {
 		negate(dst)
 		rest, total = -rest, -total
 	}
+
 	load := uint64(rest)
 	for i, w := range weights {
 		l, u := boundsOf(lo, hi, i)
@@ -121,6 +127,7 @@ func (d *Divider) frame(dst []int64, total int64, weights, lo, hi []int64, signe
 			return f, false
 		}
 	}
+
 	f.total = load
 	return f, true
 }
@@ -155,6 +162,7 @@ func (d *Divider) boundedQuotas(o *Outcome, dst []int64, f *frame) {
 	clear(d.rem)
 	left := f.total
 	o.total = f.total
+
 	for i, w := range f.w {
 		if w == 0 {
 			continue

@@ -20,6 +20,7 @@ func (d *Divider) divide(o *Outcome, f *frame, m Method) quotient {
 	case Adams:
 		at -= min(f.claims/2, at)
 	}
+
 	at = max(at, f.base)
 	given := f.count(d.rounder(f, at, m))
 	for certain := false; given != f.total; certain = true {
@@ -51,6 +52,7 @@ func (d *Divider) divide(o *Outcome, f *frame, m Method) quotient {
 			return d.serve(o, f, m, int(f.total-given))
 		}
 	}
+
 	return f.last(m)
 }
 

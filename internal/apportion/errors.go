@@ -64,6 +64,7 @@ func (e *InfeasibleError) Error() string {
 	case NoWeight:
 		fmt.Fprintf(&b, " to share %v", new(big.Int).Sub(e.Total, e.SumMin))
 	}
+
 	const most = 10
 	for i, c := range e.Claims {
 		switch {
@@ -77,5 +78,6 @@ func (e *InfeasibleError) Error() string {
 		}
 		fmt.Fprint(&b, c)
 	}
+
 	return b.String()
 }

@@ -41,6 +41,7 @@ func infeasible(total *big.Int, weights, lo, hi []*big.Int, low bool) error {
 		e.Kind = MinimaAboveTotal
 		bounds, away = lo, total.Sign() < 0
 	}
+
 	if away && !slices.ContainsFunc(weights, func(w *big.Int) bool { return w.Sign() > 0 }) {
 		e.Kind = NoWeight
 		for i := range weights {
@@ -48,6 +49,7 @@ func infeasible(total *big.Int, weights, lo, hi []*big.Int, low bool) error {
 		}
 		return e
 	}
+
 	for i, b := range bounds {
 		if b == nil {
 			continue
@@ -62,6 +64,7 @@ func infeasible(total *big.Int, weights, lo, hi []*big.Int, low bool) error {
 			e.Claims = append(e.Claims, i)
 		}
 	}
+
 	return e
 }
 

@@ -27,9 +27,11 @@ func (d *Divider) level(f *frame, total uint64) rate {
 	if f.max == nil {
 		return newRate(total, f.sum)
 	}
+
 	open := resize(d.open, len(f.w))[:0]
 	held, weight := uint64(0), uint64(0) // sum of shares settled at a bound, of weights settled between
 	ends := 0
+
 	for i, w := range f.w {
 		s := span{uint64(w), f.min[i], f.max[i]}
 		switch {
@@ -41,6 +43,7 @@ func (d *Divider) level(f *frame, total uint64) rate {
 			ends += s.ends()
 		}
 	}
+
 	d.open = open
 	for try := (ratio{total, f.sum}); ; {
 		at := newRate(try.num, try.den)

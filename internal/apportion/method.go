@@ -71,9 +71,11 @@ func (m Method) compare(a, b quotient) int {
 	case Jefferson:
 		return compareProducts(a.k+1, b.w, b.k+1, a.w)
 	}
+
 	if a.k == 0 && b.k == 0 {
 		return compareWords(b.w, a.w)
 	}
+
 	switch m {
 	case Hill:
 		ah, al := bits.Mul64(a.k, a.k+1)
@@ -88,6 +90,7 @@ func (m Method) compare(a, b quotient) int {
 		bvh, bvl := bits.Mul64(2*b.k+1, b.w)
 		return compareWide(ah, al, bvh, bvl, bh, bl, avh, avl)
 	}
+
 	return compareProducts(a.k, b.w, b.k, a.w)
 }
 

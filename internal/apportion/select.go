@@ -7,37 +7,46 @@ import "math/bits"
 // many are equal. It distributes the values over buckets by their leading bits and goes
 // on within the one bucket that matters, so time is linear whatever the values are.
 // The slice keep is scratch memory, returned for the next call; a is left as it was.
-func largest(a []uint64, k int, width int, count *[maxBuckets]int32, keep []uint64) (at uint64, above, equal int, scratch []uint64) {
+func largest(
+	a []uint64, k int, width int, count *[maxBuckets]int32, keep []uint64,
+) (at uint64, above, equal int, scratch []uint64) {
 	scratch = keep[:0]
 	for cur := a; ; {
 		if len(cur) <= 16 {
 			at, more, equal := largestFew(cur, k)
 			return at, above + more, equal, scratch
 		}
+
 		radix := min(max(bits.Len(uint(len(cur)))-2, 2), maxRadix)
 		shift := max(width-radix, 0)
 		buckets := count[:1<<radix]
 		clear(buckets)
+
 		// All values of cur agree in the bits above width.
 		mask := uint64(1)<<radix - 1
 		for _, v := range cur {
 			buckets[v>>shift&mask]++
 		}
+
 		b := len(buckets) - 1
 		for int(buckets[b]) < k {
 			k -= int(buckets[b])
 			above += int(buckets[b])
 			b--
 		}
+
 		if shift == 0 {
 			high := cur[0] &^ mask
 			return high | uint64(b), above, int(buckets[b]), scratch
 		}
+
 		size := int(buckets[b])
+
 		// The bucket is compacted in place once it lives in scratch.
 		if cap(scratch) < size {
 			scratch = make([]uint64, 0, size)
 		}
+
 		next := scratch[:0]
 		low, high := ^uint64(0), uint64(0)
 		for _, v := range cur {
@@ -46,6 +55,7 @@ func largest(a []uint64, k int, width int, count *[maxBuckets]int32, keep []uint
 				low, high = min(low, v), max(high, v)
 			}
 		}
+
 		if low == high {
 			return low, above, size, scratch
 		}
@@ -94,12 +104,14 @@ func smallest[E any](a []E, k int, compare func(E, E) int) (at E, below int) {
 			}
 			return a[k], below + k
 		}
+
 		var pivot E
 		if bad < 4 {
 			pivot = median3(a[0], a[n/2], a[n-1], compare)
 		} else {
 			pivot = medianOfMedians(a, compare)
 		}
+
 		lt, gt := partition(a, pivot, compare)
 		switch {
 		case k < lt:

@@ -88,6 +88,7 @@ func (d *Divider) Words(dst []int64, total int64, weights, lo, hi []int64, m Met
 	if !m.Valid() {
 		return Outcome{}, fmt.Errorf("apportion: unknown method %v", m)
 	}
+
 	d.tied = d.tied[:0]
 	sum, ok := sumWeights(weights)
 	if ok && total > -limit && total < limit {
@@ -106,6 +107,7 @@ func (d *Divider) Words(dst []int64, total int64, weights, lo, hi []int64, m Met
 			return o, nil
 		}
 	}
+
 	return d.viaBig(dst, total, weights, lo, hi, m)
 }
 
@@ -128,18 +130,21 @@ func (d *Divider) quotas(dst []int64, total int64, weights []int64, sum uint64) 
 		clear(dst)
 		return Outcome{}
 	}
+
 	load := fixed.Magnitude(total)
 	d.rem = resize(d.rem, len(weights))
 	rem := d.rem
 	dst = dst[:len(weights)]
 	f := newRate(load, sum)
 	left := load
+
 	for i, w := range weights {
 		q, r := f.times(uint64(w))
 		dst[i] = int64(q)
 		rem[i] = r
 		left -= q
 	}
+
 	o := Outcome{Down: total < 0, total: load, weight: sum}
 	if left > 0 {
 		d.roundUp(&o, dst, rem, int(left))
@@ -147,6 +152,7 @@ func (d *Divider) quotas(dst []int64, total int64, weights []int64, sum uint64) 
 	if total < 0 {
 		negate(dst)
 	}
+
 	return o
 }
 
@@ -157,7 +163,10 @@ func (d *Divider) free(dst []int64, total int64, weights []int64, sum uint64, m 
 	if total == 0 {
 		return o
 	}
-	f := frame{dst: dst, w: weights, total: fixed.Magnitude(total), cap: uncapped / 2, sum: sum, claims: uint64(len(weights))}
+	f := frame{
+		dst: dst, w: weights, total: fixed.Magnitude(total), cap: uncapped / 2, sum: sum,
+		claims: uint64(len(weights)),
+	}
 	d.divide(&o, &f, m)
 	if total < 0 {
 		negate(dst)
@@ -179,6 +188,7 @@ func (d *Divider) roundUp(o *Outcome, dst []int64, rem []uint64, k int) {
 		}
 		return
 	}
+
 	o.Win = k - above
 	for i, r := range rem {
 		if r > at {
@@ -190,6 +200,7 @@ func (d *Divider) roundUp(o *Outcome, dst []int64, rem []uint64, k int) {
 			d.tied = append(d.tied, i)
 		}
 	}
+
 	o.Tied = d.tied
 }
 

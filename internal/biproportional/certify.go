@@ -29,6 +29,7 @@ type knot struct {
 // entries are too far from their products to tell.
 func (s *solver) certify() (ties []*big.Int, knots []knot, near bool) {
 	edges, worst, ok := s.edges()
+
 	// A simple cycle passes each line at most once. The factor two covers what
 	// floating point may be off.
 	passes := float64(2*min(s.m, s.n) + 2)
@@ -36,12 +37,14 @@ func (s *solver) certify() (ties []*big.Int, knots []knot, near bool) {
 	if !ok || theta > clearly {
 		return nil, nil, false
 	}
+
 	kept := edges[:0]
 	for _, e := range edges {
 		if e.slack <= theta {
 			kept = append(kept, e)
 		}
 	}
+
 	ties = make([]*big.Int, len(s.w))
 	for _, k := range split(kept, s.m+s.n) {
 		if s.even(k) {
@@ -50,6 +53,7 @@ func (s *solver) certify() (ties []*big.Int, knots []knot, near bool) {
 			knots = append(knots, k)
 		}
 	}
+
 	return ties, knots, true
 }
 
@@ -74,6 +78,7 @@ func (s *solver) edges() (edges []edge, worst float64, ok bool) {
 		}
 		return e.slack > -clearly
 	}
+
 	for c, w := range s.w {
 		if w == nil {
 			continue
@@ -90,6 +95,7 @@ func (s *solver) edges() (edges []edge, worst float64, ok bool) {
 			return nil, 0, false
 		}
 	}
+
 	return edges, worst, true
 }
 
@@ -103,12 +109,14 @@ func split(edges []edge, lines int) []knot {
 	for v := range lines {
 		first[v+1] += first[v]
 	}
+
 	out := make([]int32, len(edges))
 	next := append([]int32(nil), first[:lines]...)
 	for _, e := range edges {
 		out[next[e.from]] = e.to
 		next[e.from]++
 	}
+
 	copy(next, first)
 	var (
 		order      = make([]int32, lines) // 1-based; 0 is unseen
@@ -158,17 +166,20 @@ func split(edges []edge, lines int) []knot {
 			}
 		}
 	}
+
 	for _, e := range edges {
 		if p := part[e.from]; p == part[e.to] {
 			parts[p-1].edges = append(parts[p-1].edges, e)
 		}
 	}
+
 	knots := parts[:0]
 	for _, k := range parts {
 		if len(k.edges) > 0 {
 			knots = append(knots, k)
 		}
 	}
+
 	return knots
 }
 
@@ -206,6 +217,7 @@ func (s *solver) even(k knot) bool {
 	at[k.root] = big.NewRat(1, 1)
 	costs := make([]*big.Rat, len(k.edges))
 	leaving := make(map[int32][]int)
+
 	for i, e := range k.edges {
 		costs[i] = s.cost(e)
 		leaving[e.from] = append(leaving[e.from], i)
@@ -222,6 +234,7 @@ func (s *solver) even(k knot) bool {
 			}
 		}
 	}
+
 	return true
 }
 
@@ -244,6 +257,7 @@ func (s *solver) untie(k knot, ties []*big.Int) bool {
 		costs[i] = s.cost(e)
 		at[e.from] = big.NewRat(1, 1)
 	}
+
 	last := int32(-1)
 	for range len(at) {
 		last = -1
@@ -256,6 +270,7 @@ func (s *solver) untie(k knot, ties []*big.Int) bool {
 			break
 		}
 	}
+
 	if last < 0 {
 		var tight []edge
 		for i, e := range k.edges {
@@ -268,6 +283,7 @@ func (s *solver) untie(k knot, ties []*big.Int) bool {
 		}
 		return false
 	}
+
 	// A line that still changed after as many rounds as there are lines is on,
 	// or behind, a cycle.
 	for range len(at) {

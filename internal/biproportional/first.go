@@ -30,6 +30,7 @@ func (t *table) first(x, ties []*big.Int) {
 	for i := range t.m {
 		f.fill(i)
 	}
+
 	one := big.NewInt(1)
 	for c, n := range ties {
 		switch f.state[c] {
@@ -87,6 +88,7 @@ func (f *firsts) pass(i int, cell int32) bool {
 	if f.col[j] == f.search {
 		return false
 	}
+
 	f.col[j] = f.search
 	f.queue = append(f.queue[:0], j)
 	for at := 0; at < len(f.queue); at++ {
@@ -113,5 +115,6 @@ func (f *firsts) pass(i int, cell int32) bool {
 			}
 		}
 	}
+
 	return false
 }

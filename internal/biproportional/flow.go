@@ -36,9 +36,11 @@ func (t *table) flow() (*flow, *Cut) {
 			free = false
 		}
 	}
+
 	if free {
 		return nil, nil
 	}
+
 	for i, r := range f.row {
 		if r.Sign() < 0 {
 			room := new(big.Int).Sub(t.rows[i], r)
@@ -51,6 +53,7 @@ func (t *table) flow() (*flow, *Cut) {
 			return nil, &Cut{Cols: []int{j}, Load: t.cols[j], Room: room, Floor: true}
 		}
 	}
+
 	more := big.NewInt(1) // than any cell will be sent
 	for _, r := range t.rows {
 		more.Add(more, r)
@@ -63,6 +66,7 @@ func (t *table) flow() (*flow, *Cut) {
 			f.room[c].Sub(hi, t.lo[c])
 		}
 	}
+
 	return f, f.run()
 }
 
@@ -120,6 +124,7 @@ func (f *flow) levels() bool {
 			queue = append(queue, v)
 		}
 	}
+
 	found := false
 	for len(queue) > 0 {
 		v := queue[0]
@@ -141,6 +146,7 @@ func (f *flow) levels() bool {
 			}
 		}
 	}
+
 	return found
 }
 
@@ -166,6 +172,7 @@ func (f *flow) send(v int, d *big.Int) *big.Int {
 		}
 		return new(big.Int)
 	}
+
 	for ; f.next[v] < f.n; f.next[v]++ {
 		u := f.m + f.next[v]
 		c := v*f.n + f.next[v]
@@ -177,6 +184,7 @@ func (f *flow) send(v int, d *big.Int) *big.Int {
 			return got
 		}
 	}
+
 	return new(big.Int)
 }
 
@@ -208,5 +216,6 @@ func (f *flow) cut() *Cut {
 			}
 		}
 	}
+
 	return c
 }

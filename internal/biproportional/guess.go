@@ -22,6 +22,7 @@ func (t *table) guess() (rho, sigma []float64) {
 			hi[c] = float(t.hi[c])
 		}
 	}
+
 	rho, sigma = t.level()
 	row, col := make([]float64, t.m), make([]float64, t.n)
 	for i, r := range t.rows {
@@ -30,6 +31,7 @@ func (t *table) guess() (rho, sigma []float64) {
 	for j, r := range t.cols {
 		col[j] = float(r)
 	}
+
 	free, held := make([]float64, t.n), make([]float64, t.n)
 	best, since := math.Inf(1), 0
 	for range maxSweeps {
@@ -65,6 +67,7 @@ func (t *table) guess() (rho, sigma []float64) {
 			break
 		}
 	}
+
 	return rho, sigma
 }
 
@@ -93,6 +96,7 @@ func (t *table) level() (rho, sigma []float64) {
 			rho[i] = max(1/top, tiny)
 		}
 	}
+
 	for j := range sigma {
 		top := 0.0
 		for i := range rho {
@@ -103,6 +107,7 @@ func (t *table) level() (rho, sigma []float64) {
 			sigma[j] = min(1/top, 1/tiny)
 		}
 	}
+
 	return rho, sigma
 }
 

@@ -25,6 +25,7 @@ func (nw *network) pop() arrival {
 	top, last := h[0], h[len(h)-1]
 	h = h[:len(h)-1]
 	at := 0
+
 	for {
 		next := 2*at + 1
 		if next >= len(h) {
@@ -42,6 +43,7 @@ func (nw *network) pop() arrival {
 	if len(h) > 0 {
 		h[at] = last
 	}
+
 	nw.heap = h
 	return top
 }

@@ -157,6 +157,7 @@ func (nw *network) balance(step int64) bool {
 			}
 		}
 	}
+
 	return true
 }
 
@@ -198,6 +199,7 @@ func (nw *network) line(v int, step int64) {
 		excess, shift, cells = &nw.col, &nw.b, nw.m
 		other, at = nw.a, v-nw.m
 	}
+
 	by := -step
 	if (*excess)[at] < 0 {
 		by = step
@@ -222,6 +224,7 @@ func (nw *network) line(v int, step int64) {
 			}
 		}
 	}
+
 	low, high := math.Inf(-1), math.Inf(1)
 	for u := range cells {
 		low = max(low, -nw.margin(v, u, -step, other))

@@ -72,6 +72,7 @@ func newTable(p Problem) *table {
 		rounding: p.Rounding,
 	}
 	one := big.NewInt(1)
+
 	for i := range m {
 		for j := range n {
 			c := i*n + j
@@ -96,6 +97,7 @@ func newTable(p Problem) *table {
 			}
 		}
 	}
+
 	return t
 }
 

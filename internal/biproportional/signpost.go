@@ -103,14 +103,17 @@ func (r Rounding) apart(n *big.Int, q *big.Float) float64 {
 	half := 1.0
 	a := new(big.Float).SetInt(num)
 	b := exactly(q, new(big.Float).SetInt(den))
+
 	if r == Hill {
 		b = exactly(b, q)
 		half = 0.5
 	}
+
 	d := new(big.Float).SetPrec(64).Sub(a, b)
 	if d.Sign() == 0 {
 		return 0
 	}
+
 	d.Quo(d, b)
 	u, _ := d.Float64()
 	switch {
@@ -121,6 +124,7 @@ func (r Rounding) apart(n *big.Int, q *big.Float) float64 {
 	default:
 		u = logOf(a) - logOf(b)
 	}
+
 	return half * u
 }
 

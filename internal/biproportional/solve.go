@@ -69,6 +69,7 @@ func (s *solver) approach() {
 	for _, r := range s.rows {
 		shift = max(shift, r.BitLen()-firstBits)
 	}
+
 	from := guessed
 	for tries := 0; ; from = coarser {
 		switch {
@@ -186,11 +187,13 @@ func (s *solver) once(shift uint, from stage) bool {
 	if from != settled {
 		s.round()
 	}
+
 	row, col := s.excess()
 	most := 0
 	for _, e := range append(row[:s.m:s.m], col...) {
 		most = max(most, e.BitLen())
 	}
+
 	unit := max(shift, uint(max(0, most-firstBits)))
 	nw := s.network(unit)
 	for i, e := range row {
@@ -199,6 +202,7 @@ func (s *solver) once(shift uint, from stage) bool {
 	for j, e := range col {
 		nw.col[j] = e.Quo(e, power2(unit)).Int64()
 	}
+
 	done := nw.settle(from)
 	for c, k := range nw.k {
 		if k != 0 {
@@ -212,6 +216,7 @@ func (s *solver) once(shift uint, from stage) bool {
 	for j, b := range nw.b {
 		s.sigma[j] = scaled(s.sigma[j], b, s.prec)
 	}
+
 	return done && unit == shift
 }
 
@@ -242,6 +247,7 @@ func (s *solver) network(shift uint) *network {
 	nw := newNetwork(s.table)
 	nw.exact = shift == 0
 	one := big.NewInt(1)
+
 	if s.prec > 53 || shift > 0 || !s.words(nw) {
 		if nw.exact {
 			nw.near = [2][]float64{make([]float64, len(s.w)), make([]float64, len(s.w))}
@@ -268,6 +274,7 @@ func (s *solver) network(shift uint) *network {
 			nw.gap[c] = max(nw.gap[c], -math.MaxFloat64)
 		}
 	}
+
 	for c := range s.w {
 		if s.w[c] == nil {
 			continue
@@ -275,6 +282,7 @@ func (s *solver) network(shift uint) *network {
 		nw.lo[c] = s.room(s.lo[c], c, shift)
 		nw.hi[c] = s.room(s.most(c), c, shift)
 	}
+
 	return nw
 }
 

@@ -64,15 +64,18 @@ func (nw *network) walk(v int, step int64) bool {
 		}
 		return false
 	}
+
 	j := v - nw.m
 	for ; nw.next[v] < nw.m; nw.next[v]++ {
 		i := nw.next[v]
-		if c := i*nw.n + j; !nw.used[c] && !nw.done[i] && nw.up[j*nw.m+i]-nw.a[i]-nw.b[j] <= nw.level && nw.walk(i, step) {
+		if c := i*nw.n + j; !nw.used[c] && !nw.done[i] && nw.up[j*nw.m+i]-nw.a[i]-nw.b[j] <= nw.level &&
+			nw.walk(i, step) {
 			nw.used[c], nw.done[v] = true, false
 			nw.move(i, j, step, step)
 			return true
 		}
 	}
+
 	return false
 }
 
@@ -108,6 +111,7 @@ func (nw *network) search() (far float64) {
 		if nw.done[v] {
 			continue
 		}
+
 		nw.done[v] = true
 		if nw.tokens[v] < 0 {
 			far = at.dist
@@ -121,6 +125,7 @@ func (nw *network) search() (far float64) {
 			}
 			continue
 		}
+
 		j := v - nw.m
 		for i, up := range nw.up[j*nw.m : (j+1)*nw.m] {
 			if !nw.done[i] {
@@ -158,9 +163,11 @@ func (nw *network) carry(v int, step int64) {
 		}
 		source = int(nw.from[source])
 	}
+
 	if nw.tokens[source] == 0 {
 		return
 	}
+
 	nw.tokens[source]--
 	nw.tokens[v]++
 	for u := v; u != source; u = int(nw.from[u]) {

@@ -137,10 +137,12 @@ func (w *wide) transfer() bool {
 			wanted++
 		}
 	}
+
 	sinks := w.search(wanted)
 	if len(sinks) == 0 {
 		return false
 	}
+
 	far := w.dist[sinks[len(sinks)-1]]
 	for v, d := range w.dist {
 		if !w.done[v] || d.Cmp(far) >= 0 {
@@ -152,10 +154,12 @@ func (w *wide) transfer() bool {
 			w.sigma[v-w.m] = f.Quo(w.sigma[v-w.m], f)
 		}
 	}
+
 	clear(w.used)
 	for _, v := range sinks {
 		w.carry(v)
 	}
+
 	return true
 }
 
@@ -180,6 +184,7 @@ func (w *wide) search(wanted int) (sinks []int) {
 		if v < 0 {
 			break
 		}
+
 		w.done[v] = true
 		if w.tokens[v] < 0 {
 			sinks = append(sinks, v)
@@ -192,6 +197,7 @@ func (w *wide) search(wanted int) (sinks []int) {
 			}
 			continue
 		}
+
 		for i := range w.m {
 			if up := w.up[i*w.n+v-w.m]; up != nil && !w.done[i] {
 				w.reach(i, v, w.float().Mul(w.at[v], up))

@@ -37,10 +37,12 @@ func Log(x float64) float64 {
 	case x > math.MaxFloat64:
 		return x
 	}
+
 	bits, k := math.Float64bits(x), 0
 	if bits>>52 == 0 { // subnormal
 		bits, k = math.Float64bits(x*(1<<54)), -54
 	}
+
 	// Adding this to the bits carries into the exponent from √2 on.
 	bits += 1023<<52 - sqrtHalf
 	k += int(bits>>52) - 1023
@@ -48,6 +50,7 @@ func Log(x float64) float64 {
 	s := f / (2 + f)
 	z := float64(s * s)
 	w := float64(z * z)
+
 	// Two chains, one of every other term, keep the processor busier than one.
 	odd := 2.0 / 19
 	odd = float64(odd*w) + 2.0/15
@@ -79,6 +82,7 @@ func Exp(x float64) float64 {
 	case x < -746:
 		return 0
 	}
+
 	k := math.Floor(float64(x*(1/math.Ln2)) + 0.5)
 	hi := x - float64(k*ln2Hi)
 	lo := float64(k * ln2Lo)

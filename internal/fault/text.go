@@ -38,6 +38,7 @@ func Text(v any) string {
 	case bool, int, int8, int16, int32, int64, uint, uint8, uint16, uint32, uint64, float32, float64:
 		return fmt.Sprint(v)
 	}
+
 	return quote(fmt.Sprint(v))
 }
 

@@ -100,6 +100,7 @@ func end(raw []byte, i int) int {
 				return i
 			}
 		}
+
 		i++
 		if depth == 0 {
 			return i

@@ -103,6 +103,7 @@ func ln(q *big.Rat, p uint) approx {
 	} else {
 		num.Lsh(num, uint(-k))
 	}
+
 	// Now 1/2 < num/den < 2.
 	a, b := new(big.Int), new(big.Int)
 	if a.Mul(num, three).Cmp(b.Lsh(den, 2)) > 0 { // above 4/3
@@ -112,11 +113,13 @@ func ln(q *big.Rat, p uint) approx {
 		num.Lsh(num, 1)
 		k--
 	}
+
 	diff, sum := new(big.Int).Sub(num, den), new(big.Int).Add(num, den)
 	l := artanh(diff, sum, p)
 	if k == 0 {
 		return l
 	}
+
 	return l.add(artanh(one, three, p).times(big.NewInt(int64(k)))) // ln 2 = 2·artanh(1/3)
 }
 
@@ -166,12 +169,14 @@ func exp(y approx, p uint) approx {
 	if y.m.CmpAbs(scaled(p+14)) >= 0 {
 		return unknown(p)
 	}
+
 	ln2 := artanh(one, three, p)
 	k := new(big.Int).Div(y.m, ln2.m) // floor
 	r := y.add(ln2.times(new(big.Int).Neg(k)))
 	if r.err.Cmp(scaled(p)) >= 0 {
 		return unknown(p)
 	}
+
 	term, sum := scaled(p), scaled(p)
 	terms := int64(1)
 	for ; term.Sign() != 0; terms++ {
@@ -180,6 +185,7 @@ func exp(y approx, p uint) approx {
 		term.Quo(term, big.NewInt(terms))
 		sum.Add(sum, term)
 	}
+
 	// Each term is off by less than two units, and what follows the last by
 	// less than two. An error e < 1 of r changes the result by less than
 	// e·exp(r)·exp(e) < 8e.

@@ -29,6 +29,7 @@ func unit(powers []power) bool {
 			work = append(work, factor{new(big.Int).Set(n), new(big.Int).Neg(p.exp)})
 		}
 	}
+
 	var coprime []factor
 next:
 	for len(work) > 0 {
@@ -54,10 +55,12 @@ next:
 		}
 		coprime = append(coprime, f)
 	}
+
 	for _, c := range coprime {
 		if c.exp.Sign() != 0 {
 			return false
 		}
 	}
+
 	return true
 }

@@ -114,16 +114,19 @@ func GainRatio(x, y Radical, digits int) decimal.Decimal {
 	x.check()
 	y.check()
 	unity := big.NewRat(1, 1)
+
 	switch {
 	case y.is(unity):
 		panic("transcend: ratio to no gain")
 	case x.is(unity):
 		return decimal.Zero
 	}
+
 	gain := func(r Radical, p uint) approx {
 		return r.near(p).add(approx{new(big.Int).Neg(scaled(p)), new(big.Int), p})
 	}
-	return round(significant(digits), func(p uint) approx { return gain(x, p).quo(gain(y, p), p) }, func(c *big.Rat) bool {
+	ratio := func(p uint) approx { return gain(x, p).quo(gain(y, p), p) }
+	return round(significant(digits), ratio, func(c *big.Rat) bool {
 		// x − c·y = 1 − c. Positive radicals of which no two stand in the ratio of
 		// fractions are linearly independent over the fractions (Mordell 1953, "On
 		// the linear independence of algebraic numbers"), so that x and y are

@@ -27,9 +27,11 @@ func round(r rounding, f func(p uint) approx, tie func(c *big.Rat) bool) decimal
 		if lo.Sign() == 0 && hi.Sign() == 0 {
 			return decimal.Zero
 		}
+
 		if !r.whole && lo.Sign() != hi.Sign() {
 			continue // the first digit is not known
 		}
+
 		places := int32(0)
 		if !r.whole {
 			first, known := magnitude(lo, hi, p)
@@ -40,13 +42,16 @@ func round(r rounding, f func(p uint) approx, tie func(c *big.Rat) bool) decimal
 			}
 			places = int32(r.digits - 1 - first)
 		}
+
 		low, high := nearest(lo, p, places), nearest(hi, p, places)
 		if low.Cmp(high) == 0 {
 			return trim(low, places, r)
 		}
+
 		if tie == nil || new(big.Int).Sub(high, low).Cmp(one) != 0 {
 			continue
 		}
+
 		// Two neighbours: only their midpoint can be in the way.
 		mid := new(big.Int).Add(low, high)
 		c := decimalRat(mid, places)

@@ -26,6 +26,7 @@ func StudentTail(square *big.Rat, freedom, digits int) decimal.Decimal {
 	if square.Sign() == 0 {
 		return decimal.New(1, 0)
 	}
+
 	nu := big.NewRat(int64(freedom), 1)
 	c := new(big.Rat).Quo(nu, new(big.Rat).Add(nu, square))
 	s := new(big.Rat).Sub(big.NewRat(1, 1), c)
@@ -77,5 +78,7 @@ func angle(c, s *big.Rat, p uint) approx {
 
 // quarter approximates π/2 = 8·arctan 1/5 − 2·arctan 1/239 (Machin 1706).
 func quarter(p uint) approx {
-	return arctan(fraction(big.NewRat(1, 5), p)).times(big.NewInt(8)).sub(arctan(fraction(big.NewRat(1, 239), p)).times(two))
+	return arctan(fraction(big.NewRat(1, 5), p)).times(big.NewInt(8)).sub(
+		arctan(fraction(big.NewRat(1, 239), p)).times(two),
+	)
 }

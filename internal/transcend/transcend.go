@@ -86,10 +86,12 @@ func GeometricMean(xs, weights []decimal.Decimal, digits int) decimal.Decimal {
 	if len(xs) != len(weights) {
 		panic("transcend: figures and weights differ in number")
 	}
+
 	scale := int32(0)
 	for _, w := range weights {
 		scale = min(scale, w.Exponent())
 	}
+
 	var (
 		terms []power
 		whole = new(big.Int)
@@ -110,12 +112,14 @@ func GeometricMean(xs, weights []decimal.Decimal, digits int) decimal.Decimal {
 		}
 		terms = append(terms, power{positive(x), w})
 	}
+
 	switch {
 	case whole.Sign() == 0:
 		panic("transcend: no weight is positive")
 	case zero:
 		return decimal.Zero
 	}
+
 	d, _ := product(terms, whole, significant(digits))
 	return d
 }
@@ -129,6 +133,7 @@ func GeometricMultiple(xs []*big.Rat, weights []*big.Int, quantum *big.Rat) (*bi
 	if len(xs) != len(weights) {
 		panic("transcend: figures and weights differ in number")
 	}
+
 	whole := new(big.Int)
 	terms := make([]power, 0, len(xs)+1)
 	for i, x := range xs {
@@ -138,14 +143,17 @@ func GeometricMultiple(xs []*big.Rat, weights []*big.Int, quantum *big.Rat) (*bi
 		whole.Add(whole, weights[i])
 		terms = append(terms, power{x, weights[i]})
 	}
+
 	if whole.Sign() <= 0 || quantum.Sign() <= 0 {
 		panic("transcend: no weight, or no quantum")
 	}
+
 	terms = append(terms, power{quantum, new(big.Int).Neg(whole)})
 	d, ok := product(terms, whole, rounding{whole: true})
 	if !ok {
 		return nil, false
 	}
+
 	m, _ := fixed.Mantissa(d, 0)
 	return m, true
 }
@@ -155,6 +163,7 @@ func product(terms []power, n *big.Int, r rounding) (decimal.Decimal, bool) {
 	if unit(terms) {
 		return decimal.New(1, 0), true
 	}
+
 	log := func(p uint) approx {
 		sum := approx{new(big.Int), new(big.Int), p}
 		for _, t := range terms {
@@ -166,9 +175,11 @@ func product(terms []power, n *big.Int, r rounding) (decimal.Decimal, bool) {
 	for p := uint(256); rough.err.Cmp(scaled(rough.p)) >= 0; p *= 2 {
 		rough = log(p)
 	}
+
 	if !rough.moderate() {
 		return decimal.Decimal{}, false
 	}
+
 	return bounded(round(r, func(p uint) approx { return exp(log(p), p) }, func(c *big.Rat) bool {
 		return unit(append([]power{{c, new(big.Int).Neg(n)}}, terms...))
 	}))

@@ -56,7 +56,9 @@ func Rest(i target.Indicator, whole target.Point, parts []target.Point) (target.
 	}
 	for _, x := range parts {
 		if law == target.TimeCompound && factor(i, x.Value).Sign() == 0 {
-			problems.At("parts").Key(x.Period.String()).Report(x.Value, target.ErrRange, "it leaves nothing for the rest")
+			problems.At("parts").Key(x.Period.String()).Report(
+				x.Value, target.ErrRange, "it leaves nothing for the rest",
+			)
 		}
 	}
 	if err := problems.Err(); err != nil {
