@@ -6,6 +6,8 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/internal/fault"
+	"github.com/targetcascade/cascade/internal/fixed"
+	"github.com/targetcascade/cascade/internal/quotient"
 	"github.com/targetcascade/cascade/internal/strictjson"
 )
 
@@ -29,11 +31,11 @@ func (s Standing) String() string {
 	}
 	switch sign := s.Gap.Sign(); {
 	case sign > 0:
-		b.WriteString("better than " + due + " by " + decimalText(s.Gap))
+		b.WriteString("better than " + due + " by " + s.gapText())
 	case sign == 0:
 		b.WriteString("at " + due)
 	default:
-		b.WriteString("short of " + due + " by " + decimalText(s.Gap.Neg()))
+		b.WriteString("short of " + due + " by " + s.gapText())
 	}
 	if s.ToDate && s.Forecast.Valid {
 		b.WriteString("; forecast " + s.figure(s.Forecast.Decimal))
@@ -47,10 +49,19 @@ func (s Standing) String() string {
 	return b.String()
 }
 
+// gapText prints the size of the gap, cut so that it never seems to be nothing.
+func (s Standing) gapText() string {
+	if !fixed.InBounds(s.Gap) {
+		return fault.Text(s.Gap)
+	}
+	return quotient.Cut(s.Gap.Abs(), s.places())
+}
+
+func (s Standing) places() int32 { return s.Target.Indicator.Places.Or(0) + 2 }
+
 // figure prints a figure with at most two decimals more than the indicator has.
 func (s Standing) figure(d decimal.Decimal) string {
-	places := s.Target.Indicator.Places.Or(0) + 2
-	if -d.Exponent() > places {
+	if places := s.places(); fixed.InBounds(d) && -d.Exponent() > places {
 		d = d.Round(places)
 	}
 	return decimalText(d)
