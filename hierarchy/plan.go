@@ -195,8 +195,8 @@ func (p *Plan) Bounded() iter.Seq2[Unit, apportion.DecidedBy] {
 }
 
 // Targets yields the quotas as targets, in the order of [Plan.All]. The first is
-// the target that was decomposed; the others take its indicator, period,
-// comparator, tolerance, force, goal and source. Their code is its code, a
+// the target that was decomposed; the others take its setter, tier, indicator,
+// period, comparator, tolerance, force, goal and source. Their code is its code, a
 // solidus and the code of the unit, and From is the code of their parent's
 // target.
 func (p *Plan) Targets() iter.Seq[target.Target] {

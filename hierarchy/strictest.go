@@ -27,6 +27,8 @@ const maxLines = 100
 //   - a plan is nil, empty or itself merged;
 //   - the indicators, their quanta, the periods or the comparators differ;
 //   - the target is within a range or about a value.
+//
+// [Demands] takes plans of different indicators and deadlines too.
 func Strictest(plans ...*Plan) (*Plan, error) {
 	if err := checkLines(plans); err != nil {
 		return nil, err
@@ -105,10 +107,9 @@ func checkLines(plans []*Plan) error {
 		if !at.Required(p != nil && p.lower != nil && p.lines == nil, "give plans made by Cascade") {
 			continue
 		}
-		comparator := p.target.EffectiveComparator()
-		if comparator != target.AtLeast && comparator != target.AtMost {
+		if !hasHarderSide(p.target) {
 			at.Field("target").Field("comparator").Report(
-				comparator.String(), target.ErrKind, "only at least and at most have a harder side",
+				p.target.EffectiveComparator().String(), target.ErrKind, "only at least and at most have a harder side",
 			)
 		}
 		if first := plans[0]; i > 0 && first != nil {

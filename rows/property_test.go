@@ -189,6 +189,8 @@ func targetsReadBack(t *rapid.T) {
 			Indicator: rapid.SampledFrom(indicators).Draw(t, "indicator"),
 			Period:    period.Draw(t, "period"), Value: number.Draw(t, "value"),
 			Comparator: target.Comparator(rapid.IntRange(0, 4).Draw(t, "comparator")),
+			Setter:     rapid.SampledFrom([]string{"", "sipo"}).Draw(t, "setter"),
+			Tier:       target.Tier(rapid.IntRange(0, 2).Draw(t, "tier")),
 			Force:      rapid.SampledFrom([]target.Force{0, target.Binding}).Draw(t, "force"),
 			Tags:       rapid.SampledFrom([][]string{nil, {"law"}, {"law", "patents"}}).Draw(t, "tags"),
 			Source:     target.Source{URL: rapid.SampledFrom([]string{"", "https://example.org/?a;b"}).Draw(t, "url")},

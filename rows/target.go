@@ -22,6 +22,8 @@ func baseline(t *target.Target) *target.Point {
 var targetFields = append([]field[target.Target]{
 	textField("code", false, func(t *target.Target) *string { return &t.Code }),
 	textField("goal", false, func(t *target.Target) *string { return &t.Goal }),
+	textField("setter", false, func(t *target.Target) *string { return &t.Setter }),
+	wordField("tier", false, func(t *target.Target) *target.Tier { return &t.Tier }),
 	textField("indicator", true, func(t *target.Target) *string { return &t.Indicator.Code }),
 	textField("unit", true, func(t *target.Target) *string { return &t.Unit }),
 	wordField("period", true, func(t *target.Target) *target.Period { return &t.Period }),
@@ -71,9 +73,9 @@ var targetFields = append([]field[target.Target]{
 
 // ReadTargets reads targets, in the order of the table. The fields are indicator,
 // the code of one of the indicators, unit, period and value; and code, goal,
-// comparator, upper, tolerance, baseline, baseline period, force, from, replaces,
-// withdrawn, tags with semicolons between them, document, issuer, paragraph, date
-// and url, which may be left out. A wide table has the values of one field
+// setter, tier, comparator, upper, tolerance, baseline, baseline period, force,
+// from, replaces, withdrawn, tags with semicolons between them, document, issuer,
+// paragraph, date and url, which may be left out. A wide table has the values of one field
 // Across. A cell without a figure makes no target.
 //
 // ReadTargets returns an error if the table does not have the layout, an

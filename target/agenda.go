@@ -20,6 +20,11 @@ import (
 // It remains in force when its period is over. A target without a date is in
 // force from the beginning. A date without a day or a month means its last day,
 // so that nothing shows too early.
+//
+// Several targets for one unit, indicator and period may be in force together if
+// they differ in setter or tier: the ministry's and the local government's (条块),
+// the one that was assigned and the one that the unit announced (层层加码), a
+// bottom line and a stretch. [Precedence] says which of them binds.
 type Agenda struct {
 	goals   []Goal   // by code
 	targets []Target // by code
@@ -41,8 +46,10 @@ const forever = day(math.MaxInt32)
 //   - goals serve, targets stem from or replace, or definitions revise each other
 //     in a cycle (ErrCycle);
 //   - an indicator's code has two definitions (ErrMismatch);
-//   - a target is replaced twice, or two targets for one unit, indicator and
-//     period are in force at a time (ErrDuplicate);
+//   - a target is replaced twice, or two targets of one setter and tier for one
+//     unit, indicator and period are in force at a time (ErrDuplicate);
+//   - a mid-term target is of another unit or indicator than the target on whose
+//     way it is (ErrMismatch), or does not end before it (ErrRange);
 //   - a date is not ISO 8601, or a replacement is dated before the target that it
 //     replaces (ErrRange).
 //

@@ -42,8 +42,8 @@ type Change struct {
 }
 
 // Fields names the fields that differ before and after, in the order of
-// [Target]: goal, indicator, unit, period, baseline, comparator, value, upper,
-// tolerance, force. It is empty if a target was issued or withdrawn.
+// [Target]: goal, setter, tier, indicator, unit, period, baseline, comparator,
+// value, upper, tolerance, force. It is empty if a target was issued or withdrawn.
 func (c Change) Fields() []string {
 	if c.From == nil || c.To == nil {
 		return nil

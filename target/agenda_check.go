@@ -118,9 +118,23 @@ func (c *agendaCheck) checkTargets(at Place, t Target, remedy string) {
 		at.Field("replaces").Report(t.Replaces, ErrUnknown, remedy)
 	}
 	for k, link := range t.Links {
-		if unknown(link.Target) {
-			at.Field("links").Index(k).Field("target").Report(link.Target, ErrUnknown, remedy)
+		place := at.Field("links").Index(k)
+		switch {
+		case unknown(link.Target):
+			place.Field("target").Report(link.Target, ErrUnknown, remedy)
+		case link.Relation == MidTermOf:
+			checkMidTerm(place, t, c.targets[c.find(link.Target)])
 		}
+	}
+}
+
+// checkMidTerm checks that a target is on the way to another one.
+func checkMidTerm(at Place, t, end Target) {
+	switch {
+	case t.Unit != end.Unit || t.Indicator.Code != end.Indicator.Code:
+		at.Report(end.Code, ErrMismatch, "a mid-term target has the unit and the indicator of the target on whose way it is")
+	case t.Period.last >= end.Period.last:
+		at.Report(end.Code, ErrRange, "a mid-term target ends before the target on whose way it is, "+end.Period.String())
 	}
 }
 
@@ -149,12 +163,13 @@ func (c *agendaCheck) definitions() {
 	}
 }
 
-// revisions checks the dates, and that no two targets for one subject are in
-// force at a time.
+// revisions checks the dates, and that no two targets of one setter and tier for
+// one subject are in force at a time.
 func (c *agendaCheck) revisions() {
 	type subject struct {
-		unit, indicator string
-		period          Period
+		unit, indicator, setter string
+		tier                    Tier
+		period                  Period
 	}
 	same := make(map[subject][]int)
 	for i, t := range c.targets {
@@ -164,7 +179,7 @@ func (c *agendaCheck) revisions() {
 				"a date without a day means its last day")
 		}
 		if c.ended[i] > c.issued[i] {
-			s := subject{t.Unit, t.Indicator.Code, t.Period}
+			s := subject{t.Unit, t.Indicator.Code, t.Setter, t.Tier, t.Period}
 			same[s] = append(same[s], i)
 		}
 	}
@@ -182,7 +197,8 @@ func (c *agendaCheck) overlaps(group []int) {
 	for _, i := range group[1:] {
 		if c.issued[i] < c.ended[latest] {
 			c.target(c.targets[i].Code).Report(nil, ErrDuplicate, "target "+fault.Text(c.targets[latest].Code)+
-				" is in force for the same unit, indicator and period: let one replace the other")
+				" is in force for the same unit, indicator and period, by the same setter and at the same tier: "+
+				"let one replace the other, or name the setter or the tier of each")
 		}
 		if c.ended[i] > c.ended[latest] {
 			latest = i

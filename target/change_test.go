@@ -27,6 +27,8 @@ func TestDifferences(t *testing.T) {
 		},
 		{"code", func(x *target.Target) { x.Code = "p13" }, ""},
 		{"goal", func(x *target.Target) { x.Goal = "g" }, "goal"},
+		{"setter", func(x *target.Target) { x.Setter = "office" }, "setter"},
+		{"tier", func(x *target.Target) { x.Tier = target.Stretch }, "tier"},
 		{"indicator's code", func(x *target.Target) { x.Indicator.Code = "other" }, "indicator"},
 		{"indicator's name", func(x *target.Target) { x.Indicator.Name = "patents" }, "indicator"},
 		{"indicator's measure", func(x *target.Target) { x.Indicator.Measure = "patents" }, "indicator"},

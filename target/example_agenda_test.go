@@ -117,7 +117,7 @@ func ExampleNewAgenda() {
 		fmt.Println(t.Code, t)
 	}
 	// Output:
-	// targets["second"] is given twice: target "first" is in force for the same unit, indicator and period: let one replace the other
+	// targets["second"] is given twice: target "first" is in force for the same unit, indicator and period, by the same setter and at the same tier: let one replace the other, or name the setter or the tier of each
 	// second at least 3.5 by 2015
 }
 

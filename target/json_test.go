@@ -70,6 +70,7 @@ func TestJSONReadsBack(t *testing.T) {
 	p := full()
 	readsBack(t, p.Source, "")
 	readsBack(t, target.Source{}, `{}`)
+	readsBack(t, target.Precedence{Setters: []string{"sipo"}, Tiers: []target.Tier{target.Stretch}}, `{"setters":["sipo"],"tiers":["stretch"]}`)
 	readsBack(t, p.Links[0], `{"relation":"adopted from","target":"npds"}`)
 	readsBack(t, p.Indicator, "")
 	readsBack(

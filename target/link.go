@@ -11,11 +11,12 @@ const (
 	PromotedTo                         // taken up by a document of higher rank, whose target replaces it
 	Corrects                           // set against the side effects of an earlier target
 	ConvertedFrom                      // the same aim in another form: a number of patents from a density
+	MidTermOf                          // a value on the way to a later target of the same unit and indicator
 )
 
 var relationWords = enum.New[Relation]("relation", UnknownError, []string{
 	DecomposedFrom: "decomposed from", AdoptedFrom: "adopted from",
-	PromotedTo: "promoted to", Corrects: "corrects", ConvertedFrom: "converted from",
+	PromotedTo: "promoted to", Corrects: "corrects", ConvertedFrom: "converted from", MidTermOf: "mid-term of",
 })
 
 // String returns the relation in words.

@@ -78,6 +78,8 @@ func (p Point) validate(at Place) {
 // Target is a number that a unit is to reach in or by a period.
 type Target struct {
 	Code, Goal string
+	Setter     string    // code of the body or unit that set it
+	Tier       Tier      // bottom line, the target itself, or a stretch
 	Indicator  Indicator `strict:"required"`
 	Unit       string    `strict:"required"` // code of the unit of the hierarchy
 	Period     Period    `strict:"required"`
@@ -151,7 +153,8 @@ func (t Target) Meets(figure decimal.Decimal) bool {
 
 // Validate returns an error if:
 //   - the indicator is not valid, or the unit or the period is missing;
-//   - the comparator or the force is none of the constants;
+//   - the setter is no code;
+//   - the tier, the comparator or the force is none of the constants;
 //   - the baseline has no period, or one that ends after the target's;
 //   - the target stems from itself or replaces itself;
 //   - a link lacks its relation or its target, or leads to the target itself;
@@ -210,6 +213,12 @@ func (t Target) validate(at Place) {
 	}
 	if t.Period.IsZero() {
 		at.Field("period").Report(nil, ErrRequired, "give the period by whose end it is due")
+	}
+	if t.Setter != "" && !fault.IsCode(t.Setter) {
+		at.Field("setter").Code(t.Setter)
+	}
+	if err := tierWords.Check(t.Tier); err != nil {
+		at.Field("tier").Add(err)
 	}
 	t.validateBaseline(at)
 	if err := comparatorWords.Check(t.Comparator); err != nil {

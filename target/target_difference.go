@@ -18,6 +18,8 @@ func differences(a, b Target) []string {
 
 	add("code", a.Code == b.Code)
 	add("goal", a.Goal == b.Goal)
+	add("setter", a.Setter == b.Setter)
+	add("tier", a.Tier == b.Tier)
 	add("indicator", sameIndicator(a.Indicator, b.Indicator))
 	add("unit", a.Unit == b.Unit)
 	add("period", a.Period == b.Period)

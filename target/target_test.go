@@ -103,7 +103,7 @@ func TestTargetValidate(t *testing.T) {
 			[]string{"target.replaces is part of a cycle"},
 		},
 		{"links", func(t *target.Target) {
-			t.Links = []target.Link{{Relation: target.Corrects, Target: "a"}, {}, {Relation: 6, Target: "p12"}}
+			t.Links = []target.Link{{Relation: target.Corrects, Target: "a"}, {}, {Relation: 7, Target: "p12"}}
 		}, []string{
 			"target.links[1].relation is required", "target.links[1].target is required",
 			"target.links[2].relation is unknown", "target.links[2].target is part of a cycle",

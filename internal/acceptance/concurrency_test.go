@@ -4,6 +4,7 @@ import (
 	"iter"
 	"reflect"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -188,7 +189,11 @@ func uses(name string, method, receiver reflect.Value) []call {
 		}
 		calls = append(calls, call{name, func() any {
 			var results []any
-			for _, r := range method.Call(in) {
+			invoke := method.Call
+			if method.Type().IsVariadic() {
+				invoke = method.CallSlice
+			}
+			for _, r := range invoke(in) {
 				results = append(results, r.Interface())
 			}
 			return results
@@ -209,6 +214,12 @@ func arguments(t reflect.Type, receiver reflect.Value) []reflect.Value {
 		return out
 	case reflect.TypeFor[target.Period]():
 		add(target.Year(2015))
+		return out
+	case reflect.TypeFor[iter.Seq[target.Target]]():
+		add(slices.Values([]target.Target{goal(target.Stock, "3"), goal(target.Flow, "4")}))
+		return out
+	case reflect.TypeFor[iter.Seq[target.Observation]]():
+		add(slices.Values(relativeOf().Figures))
 		return out
 	case reflect.TypeFor[iter.Seq2[string, decimal.Decimal]]():
 		add(column(figures(inForce)))

@@ -219,6 +219,8 @@ func open(v any) []part {
 		return []part{named("changes", v.All()), named("text", v.String())}
 	case *target.Agenda:
 		return []part{named("all", written(v)), named("inForce", slices.Collect(codes(v)))}
+	case *target.Bodies:
+		return []part{named("all", v.All())}
 	case *ranking.Table:
 		return []part{named("options", written(v)), named("text", v.String())}
 	case *ranking.View:

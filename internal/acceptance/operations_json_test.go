@@ -58,6 +58,11 @@ func documents() []document {
 		{"source", value(full.Source), func() json.Unmarshaler { return new(target.Source) }},
 		{"link", value(full.Links[0]), func() json.Unmarshaler { return new(target.Link) }},
 		{"change", value(target.Change{What: target.Replaced, Date: "2016-03-16", From: &targets[2], To: &targets[3]}), func() json.Unmarshaler { return new(target.Change) }},
+		{"precedence", value(settersOf().Precedence), func() json.Unmarshaler { return new(target.Precedence) }},
+		{"relative", value(bestTen()), func() json.Unmarshaler { return new(target.Relative) }},
+		{"document", value(settersOf().Documents[3]), func() json.Unmarshaler { return new(target.Document) }},
+		{"body", value(bodies()[3]), func() json.Unmarshaler { return new(target.Body) }},
+		{"bodies", func() (json.Marshaler, error) { return target.NewBodies(bodies()) }, func() json.Unmarshaler { return new(target.Bodies) }},
 		{"scheme", value(book()), func() json.Unmarshaler { return new(evaluate.Scheme) }},
 		{
 			"evaluator", func() (json.Marshaler, error) { return evaluate.New(book()) },
@@ -110,7 +115,8 @@ func texts() map[string]encoding.TextUnmarshaler {
 		"at least": new(target.Comparator), "binding": new(target.Force), "corrects": new(target.Relation), "quarterly": new(target.Frequency),
 		"last": new(target.TimeLaw), "issued": new(target.Event), "chow-lin": new(temporal.Disaggregation),
 		"dense": new(ranking.Ties), "public": new(ranking.Publicity), "zero base": new(evaluate.Reason),
-		"orange": new(progress.Colour),
+		"orange": new(progress.Colour), "bottom line": new(target.Tier), "office": new(target.BodyKind),
+		"territorial": new(target.Line), "vertical": new(target.LeadershipMode),
 	}
 }
 

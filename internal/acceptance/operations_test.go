@@ -47,7 +47,7 @@ func use[A any](name string, args func() A, run func(*A) (any, error)) operation
 func operations() []operation {
 	return slices.Concat(targetOperations(), withinOperations(), hierarchyOperations(), planOperations(), trialOperations(),
 		evaluateOperations(), indexOperations(), rankingOperations(), robustOperations(), jsonOperations(),
-		keptOperations())
+		keptOperations(), settersOperations())
 }
 
 // num reads a figure. The decimal package's own reader obeys a switch.

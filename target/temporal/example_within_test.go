@@ -200,3 +200,22 @@ func ExampleRest() {
 	fmt.Println(rest.Period, rest.Value)
 	// Output: 2010 5.21
 }
+
+// 3.3 patents per 10,000 people by 2013 on the way to 12 by 2020 is one path.
+func ExampleThrough() {
+	strategy := target.Target{
+		Unit: "000000", Period: target.Year(2020), Value: decimal.RequireFromString("12"),
+		Indicator: target.Indicator{Code: "density", Kind: target.Ratio, Better: target.Higher, Places: target.Places(1)},
+		Baseline:  &target.Point{Period: target.Year(2010), Value: decimal.RequireFromString("1.7")},
+	}
+	midTerm := []target.Point{{Period: target.Year(2013), Value: decimal.RequireFromString("3.3")}}
+	path, err := temporal.Path(strategy, temporal.Through{Waypoints: midTerm}, target.Yearly)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, p := range path {
+		fmt.Print(p.Period, " ", p.Value, "; ")
+	}
+	// Output: 2011 2.2; 2012 2.8; 2013 3.3; 2014 4.5; 2015 5.8; 2016 7; 2017 8.3; 2018 9.5; 2019 10.8; 2020 12;
+}

@@ -54,6 +54,11 @@ const MaxSteps = 1200
 //	Profile       the ratio to the series moves on a straight line, from that at
 //	              the baseline (which the series must cover) to that at the
 //	              target; a Cumulative grows in proportion to the series
+//	Through       from the baseline to the first waypoint by the shape between,
+//	              from there to the next, and from the last to the target
+//
+// Only figures that move from a baseline have waypoints: those of a Stock,
+// Cumulative, Ratio, Share or Index.
 //
 // The first step is the one after the baseline, or the one in which the baseline
 // ends if more months follow in it; for a Flow the first whose middle comes after
@@ -78,12 +83,15 @@ const MaxSteps = 1200
 func Path(t target.Target, s Shape, frequency target.Frequency) ([]target.Point, error) {
 	var problems target.Problems
 	problems.Add(t.Validate())
-	problems.At("shape").Required(s != nil, "give StraightLine, ConstantRate, Schedule or Profile")
+	problems.At("shape").Required(s != nil, "give StraightLine, ConstantRate, Schedule, Profile or Through")
 	if frequency.Months() == 0 {
 		problems.At("frequency").Unknown(uint8(frequency), "monthly", "quarterly", "half-yearly", "yearly")
 	}
 	if k := t.Indicator.Kind; k == target.Position || k == target.Milestone {
 		problems.At("target.indicator.kind").Report(k, target.ErrKind, "it has no path")
+	}
+	if through, ok := s.(Through); ok {
+		checkThrough(&problems, t.Indicator.Kind, through)
 	}
 	if err := problems.Err(); err != nil {
 		return nil, err

@@ -9,6 +9,10 @@ import (
 
 // levels returns the figures of a path from the baseline to the target.
 func (w *way) levels() []*big.Int {
+	if s, ok := w.shape.(Through); ok {
+		return w.through(s)
+	}
+
 	base, ok := w.start()
 	switch {
 	case !ok:

@@ -10,11 +10,11 @@ import (
 )
 
 // Shape says how a path leads to its target. It is one of [StraightLine],
-// [ConstantRate], [Schedule] and [Profile]. [Path] says what each means for
-// which kind of indicator.
+// [ConstantRate], [Schedule], [Profile] and [Through]. [Path] says what each means
+// for which kind of indicator.
 type Shape interface{ shape() }
 
-var _ = []Shape{StraightLine{}, ConstantRate{}, Schedule{}, Profile{}}
+var _ = []Shape{StraightLine{}, ConstantRate{}, Schedule{}, Profile{}, Through{}}
 
 // StraightLine is the path of equal differences.
 type StraightLine struct{}
@@ -38,6 +38,18 @@ type Profile struct {
 	Series []target.Point
 }
 
+// Through is the path through mid-term values: 3.3 by 2013 on the way to 12 by
+// 2020. [target.Agenda.Waypoints] returns those of a target.
+type Through struct {
+	// Waypoints are figures on the way, in any order. The period of each ends with
+	// a step of the path, after the baseline and before the target.
+	Waypoints []target.Point
+	// Shape is the shape of the path between two of them: StraightLine or
+	// ConstantRate. Nil means StraightLine.
+	Shape Shape
+}
+
+func (Through) shape()      {}
 func (StraightLine) shape() {}
 func (ConstantRate) shape() {}
 func (Schedule) shape()     {}
