@@ -168,20 +168,32 @@ func (w *words) setEnds(t *target.Target, options AssessOptions, places int32) (
 	return value, high, true
 }
 
-func (w words) isRange() bool { return w.hasLow && w.hasHigh }
+func (w *words) isRange() bool { return w.hasLow && w.hasHigh }
 
 // gap is [band.Band.Margin].
-func (w words) gap() decimal.Decimal {
-	below, above := w.figure-w.low, w.high-w.figure
-	if w.hasLow && (!w.hasHigh || below <= above) {
-		return w.decimal(below, w.lowExp)
+func (w *words) gap() decimal.Decimal {
+	if w.isNearLow() {
+		return w.decimal(w.figure-w.low, w.lowExp)
 	}
-	return w.decimal(above, w.highExp)
+	return w.decimal(w.high-w.figure, w.highExp)
+}
+
+// margin is gap as a number at the exponent of the words.
+func (w *words) margin() int64 {
+	if w.isNearLow() {
+		return w.figure - w.low
+	}
+	return w.high - w.figure
+}
+
+// isNearLow reports whether the gap is to the lower end.
+func (w *words) isNearLow() bool {
+	return w.hasLow && (!w.hasHigh || w.figure-w.low <= w.high-w.figure)
 }
 
 // decimal returns a number of words as a decimal of an exponent, which is not lower
 // than theirs.
-func (w words) decimal(m int64, exp int32) decimal.Decimal {
+func (w *words) decimal(m int64, exp int32) decimal.Decimal {
 	if m != 0 && exp > w.exp {
 		unit, _ := fixed.Scale(1, exp-w.exp)
 		m /= unit
@@ -190,7 +202,7 @@ func (w words) decimal(m int64, exp int32) decimal.Decimal {
 }
 
 // distance is [band.Band.Distance].
-func (w words) distance(figure int64) int64 {
+func (w *words) distance(figure int64) int64 {
 	switch {
 	case w.hasLow && figure < w.low:
 		return w.low - figure
@@ -201,7 +213,7 @@ func (w words) distance(figure int64) int64 {
 }
 
 // attained returns the attainment as a fraction.
-func (w words) attained() (num, den int64, why Reason) {
+func (w *words) attained() (num, den int64, why Reason) {
 	if w.isPosition {
 		return 0, 0, NotComparable
 	}
@@ -230,7 +242,7 @@ func shareOf(figure, end int64, higher bool) (num, den int64, why Reason) {
 	return end, figure, 0
 }
 
-func (w words) attainment() (decimal.NullDecimal, Reason) {
+func (w *words) attainment() (decimal.NullDecimal, Reason) {
 	num, den, why := w.attained()
 	if why != 0 {
 		return decimal.NullDecimal{}, why
@@ -239,23 +251,32 @@ func (w words) attainment() (decimal.NullDecimal, Reason) {
 }
 
 // progress is that of every kind but a reduction.
-func (w words) progress() (decimal.NullDecimal, Reason) {
+func (w *words) progress() (decimal.NullDecimal, Reason) {
+	num, den, why := w.way()
+	if why != 0 {
+		return decimal.NullDecimal{}, why
+	}
+	return quotientOf(num, den), 0
+}
+
+// way is [gauge.wayMade] as a fraction.
+func (w *words) way() (num, den int64, why Reason) {
 	if !w.hasBase {
-		return decimal.NullDecimal{}, NoBaseline
+		return 0, 0, NoBaseline
 	}
 
 	distance := w.distance(w.base)
 	switch {
 	case w.hasLow && w.base == w.low || w.hasHigh && w.base == w.high:
-		return decimal.NullDecimal{}, AtBaseline
+		return 0, 0, AtBaseline
 	case distance == 0:
-		return decimal.NullDecimal{}, AlreadyMet
+		return 0, 0, AlreadyMet
 	case w.isRange():
-		return quotientOf(distance-w.distance(w.figure), distance), 0
+		return distance - w.distance(w.figure), distance, 0
 	case w.hasLow:
-		return quotientOf(w.figure-w.base, w.low-w.base), 0
+		return w.figure - w.base, w.low - w.base, 0
 	}
-	return quotientOf(w.figure-w.base, w.high-w.base), 0
+	return w.figure - w.base, w.high - w.base, 0
 }
 
 // fully is an attainment of 1.

@@ -18,6 +18,7 @@ import (
 type Evaluator struct {
 	scheme Scheme
 	most   map[string]decimal.Decimal // maximum of an item, by code
+	ledger *ledger                    // the book on machine words, if it fits them
 }
 
 // New returns the evaluator of a book, which it copies. It returns an error if
@@ -31,7 +32,9 @@ func New(s Scheme) (*Evaluator, error) {
 	for _, item := range s.Items {
 		most[item.Code] = item.Max
 	}
-	return &Evaluator{scheme: s.clone(), most: most}, nil
+	e := &Evaluator{scheme: s.clone(), most: most}
+	e.ledger = newLedger(&e.scheme)
+	return e, nil
 }
 
 // Scheme returns a copy of the book.
@@ -118,6 +121,29 @@ type Opinion struct {
 //   - an assessment is of another unit ([target.ErrMismatch]);
 //   - both Awarded and Panel are given, or a weight is negative.
 func (e *Evaluator) Score(c Case) (Scorecard, error) {
+	if e.ledger != nil {
+		if card, ok := e.ledger.score(e, &c); ok {
+			return card, nil
+		}
+	}
+	return e.scoreByFractions(c.copy())
+}
+
+// copy returns a copy that shares nothing with the case but the figures and texts of
+// assessments. Because of it the compiler sees that Score keeps nothing of a case, so
+// that a case need not be on the heap.
+func (c *Case) copy() Case {
+	d := Case{
+		Unit: strings.Clone(c.Unit), Assessments: slices.Clone(c.Assessments), Panel: slices.Clone(c.Panel),
+		Awarded: make(map[string]decimal.Decimal, len(c.Awarded)),
+	}
+	maps.Copy(d.Awarded, c.Awarded)
+	return d
+}
+
+// scoreByFractions is Score for books and figures of every size, and for cases in
+// which something is wrong.
+func (e *Evaluator) scoreByFractions(c Case) (Scorecard, error) {
 	var p target.Problems
 	at := p.At("case")
 	s := scoring{
@@ -186,13 +212,15 @@ func (s *scoring) score(item Item) Line {
 
 	if found {
 		line.Attainment = a.Attainment
-		line.Veto = item.isVeto(a) && !a.Met
+		line.Veto = item.isVeto(&a) && !a.Met
 	}
 	if line.Veto {
-		line.Why += "; missed, which is a veto"
+		line.Why += missedVeto
 	}
 	return line
 }
+
+const missedVeto = "; missed, which is a veto"
 
 // award returns the weighted mean of the points that the panel awards an item.
 func (s *scoring) award(item Item, line *Line) (points *big.Rat, given bool) {
@@ -231,7 +259,7 @@ func (i Item) isMentioned(panel []opinion) bool {
 }
 
 // isVeto reports whether missing the assessed target fails the unit.
-func (i Item) isVeto(a Assessment) bool {
+func (i *Item) isVeto(a *Assessment) bool {
 	if i.VetoAtEnd {
 		return !a.ToDate
 	}

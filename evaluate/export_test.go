@@ -7,3 +7,15 @@ import "github.com/targetcascade/cascade/target"
 func AssessByFractions(t target.Target, o target.Observation, options AssessOptions) Assessment {
 	return newGauge(t, options).assess(o)
 }
+
+// ScoreByFractions is Score without machine words.
+func ScoreByFractions(e *Evaluator, c Case) (Scorecard, error) { return e.scoreByFractions(c) }
+
+// ScoresOnWords reports whether Score does without fractions.
+func ScoresOnWords(e *Evaluator, c Case) bool {
+	if e.ledger == nil {
+		return false
+	}
+	_, ok := e.ledger.score(e, &c)
+	return ok
+}

@@ -51,9 +51,7 @@ var (
 		{Date: "2011-07-14", From: "341424", To: "340523", Weight: decimal.New(818, -3)},
 		{Date: "2011-07-14", From: "341424", To: "340207", Weight: decimal.New(182, -3)},
 	}
-	chaohuPeople = mustColumn(chaohu10, map[string]int64{
-		"341402": 86, "341421": 119, "341422": 139, "341423": 44, "341424": 65,
-	})
+	chaohuPeople = mustColumn(chaohu10, map[string]int64{"341402": 86, "341421": 119, "341422": 139, "341423": 44, "341424": 65})
 )
 
 // A crosswalk is made of the two trees and of what happened between them. What
@@ -166,8 +164,7 @@ func ExampleCrosswalk_Carry_ratio() {
 // A prefecture that has a figure of its own needs weights of its own: here the
 // shares of its population, rounded so that they add up to 1.
 func ExampleCrosswalk_Carry_prefecture() {
-	// invented
-	quotas := mustColumn(chaohu10, map[string]int64{"340100": 1600, "340200": 900, "340500": 500, "341400": 300})
+	quotas := mustColumn(chaohu10, map[string]int64{"340100": 1600, "340200": 900, "340500": 500, "341400": 300}) // invented
 	s, err := crosswalk.New(chaohu10, chaohu11, chaohuChanges)
 	if err != nil {
 		fmt.Println(err)
@@ -264,26 +261,4 @@ func ExampleCrosswalk_Changes() {
 	// 1990 379004 → 370981 1
 	// 1992 370981 → 371200 1
 	// 2018 371200 → 370117 0.25
-}
-
-func mustTree(levels []string, units []hierarchy.Unit) *hierarchy.Tree {
-	tree, err := hierarchy.NewTree(levels, units)
-	if err != nil {
-		panic(err)
-	}
-	return tree
-}
-
-func mustColumn(tree *hierarchy.Tree, figures map[string]int64) hierarchy.Column {
-	c, err := tree.Column(func(yield func(string, decimal.Decimal) bool) {
-		for code, v := range figures {
-			if !yield(code, decimal.New(v, 0)) {
-				return
-			}
-		}
-	})
-	if err != nil {
-		panic(err)
-	}
-	return c
 }

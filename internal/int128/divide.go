@@ -36,6 +36,17 @@ func (a Int) QuoHalfUp(b Int) Int {
 	return q
 }
 
+// MulQuo returns the whole part of a·b/d, whether nothing is left, and whether the
+// whole part fits. The factors must not be negative. MulQuo panics if d is zero.
+func (a Int) MulQuo(b Int, d uint64) (q Int, exact, ok bool) {
+	p := product(a, b)
+	var rest uint64
+	for i := range p {
+		p[i], rest = bits.Div64(rest, p[i], d)
+	}
+	return Int{int64(p[2]), p[3]}, rest == 0, p[0]|p[1]|p[2]>>63 == 0
+}
+
 // divide returns the quotient and the remainder of two magnitudes.
 func divide(a, b uint128) (q, r uint128) {
 	if b.hi == 0 {

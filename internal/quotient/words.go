@@ -5,47 +5,57 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"github.com/targetcascade/cascade/internal/fixed"
 	"github.com/targetcascade/cascade/internal/int128"
 )
 
 // Words returns what [Round] returns of num/den·10^exp, by one division. It returns
-// false, for the caller to ask Round, if num needs more than 127 bits or if the
-// fraction rounds up to a power of ten of more than Digits digits. It panics if
-// den is zero.
+// false, for the caller to ask Round, if [RoundWords] does.
 func Words(num int128.Int, den int64, exp int32) (d decimal.Decimal, ok bool) {
+	m, exp, ok := RoundWords(num, den, exp)
+	if m == 0 || !ok {
+		return decimal.Decimal{}, ok
+	}
+	return decimal.New(m, exp), true
+}
+
+// RoundWords returns [Round] of num/den·10^exp as m·10^e. It returns false if num
+// needs more than 127 bits, or if the fraction rounds up to a power of ten of more
+// than Digits digits. It panics if den is zero.
+func RoundWords(num int128.Int, den int64, exp int32) (m int64, e int32, ok bool) {
 	if num.Sign() == 0 {
-		return decimal.Decimal{}, true
+		return 0, 0, true
 	}
 	negative := (num.Sign() < 0) != (den < 0)
 	a, b := num.Abs(), magnitude(den)
 	if a.Sign() < 0 { // −2¹²⁷
-		return decimal.Decimal{}, false
+		return 0, 0, false
 	}
 
 	// a/b lies strictly between 10^(size−1) and 10^(size+1), so that one of two
 	// numbers of places leaves Digits digits.
 	size := digits(a) - wordDigits(b)
 	places := Digits - size
-	m, up := divide(a, b, places)
+	mantissa, up := divide(a, b, places)
 	places += int(-exp)
-	if m > most || m == most && up {
-		m, up = m/10, m%10 >= 5
+	if mantissa > most || mantissa == most && up {
+		mantissa, up = mantissa/10, mantissa%10 >= 5
 		places--
 	}
 	if up {
-		m++
+		mantissa++
 		// Round has one digit more or less here, as the fraction is reduced or not.
-		if places <= 0 && (m == least || m > most) {
-			return decimal.Decimal{}, false
+		if places <= 0 && (mantissa == least || mantissa > most) {
+			return 0, 0, false
 		}
 	}
 
-	m, places = trim(m, places)
-	mantissa := int64(m)
+	mantissa, places = trim(mantissa, places)
+	m = int64(mantissa)
 	if negative {
-		mantissa = -mantissa
+		m = -m
 	}
-	return decimal.New(mantissa, int32(-places)), true
+	return m, int32(-places), true
 }
 
 // least and most are the numbers of Digits digits between which mantissas lie.
@@ -117,4 +127,18 @@ func wordDigits(w uint64) int {
 var powers = [...]uint64{
 	1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9,
 	1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
+}
+
+// AppendBrief appends m·10^exp as [Brief] prints it.
+func AppendBrief(b []byte, m int64, exp int32) []byte {
+	const places = 6
+	cut := -exp - places
+	if cut <= 0 {
+		return fixed.AppendWord(b, m, exp)
+	}
+	unit, ok := fixed.Scale(1, cut)
+	if !ok || magnitude(m) < uint64(unit) {
+		return fixed.AppendWord(b, m, exp)
+	}
+	return append(fixed.AppendWord(b, m/unit, -places), "…"...)
 }

@@ -39,9 +39,7 @@ func ExampleToDate() {
 func ExampleSingle() {
 	applications := target.Indicator{Code: "applications", Kind: target.Flow}
 	through := func(m time.Month, value int64) target.Point {
-		return target.Point{
-			Period: target.Months(target.Year(2014), target.Month(2014, m)), Value: decimal.New(value, 0),
-		}
+		return target.Point{Period: target.Months(target.Year(2014), target.Month(2014, m)), Value: decimal.New(value, 0)}
 	}
 	reports := []target.Point{
 		through(time.January, 57251), through(time.August, 417606), through(time.November, 669695),
@@ -159,10 +157,7 @@ func ExampleRatesOfParts() {
 		log.Fatal(err)
 	}
 	rest := rates[1]
-	fmt.Printf(
-		"%v: %s, from %s to %s\n", rest.Period, rest.Value.StringFixed(2), rest.Low.StringFixed(2),
-		rest.High.StringFixed(2),
-	)
+	fmt.Printf("%v: %s, from %s to %s\n", rest.Period, rest.Value.StringFixed(2), rest.Low.StringFixed(2), rest.High.StringFixed(2))
 	// Output: 2024-Q4: 5.52, from 5.21 to 5.84
 }
 
@@ -172,9 +167,7 @@ func ExampleRateOfQuotient() {
 	intensity := target.Indicator{
 		Code: "intensity", Kind: target.Growth, Per: decimal.New(100, 0), Places: target.Places(2),
 	}
-	rate, err := temporal.RateOfQuotient(
-		intensity, decimal.RequireFromString("11.2"), decimal.RequireFromString("11.1"),
-	)
+	rate, err := temporal.RateOfQuotient(intensity, decimal.RequireFromString("11.2"), decimal.RequireFromString("11.1"))
 	if err != nil {
 		log.Fatal(err)
 	}
