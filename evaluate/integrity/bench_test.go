@@ -12,7 +12,9 @@ import (
 
 func BenchmarkBunch(b *testing.B) {
 	figures := kink(b)
-	o := integrity.BunchOptions{Target: dec("10000"), Width: dec("100"), Below: 19, Above: 19, Correct: integrity.AboveTarget}
+	o := integrity.BunchOptions{
+		Target: dec("10000"), Width: dec("100"), Below: 19, Above: 19, Correct: integrity.AboveTarget,
+	}
 	b.ReportAllocs()
 	for b.Loop() {
 		if _, err := integrity.Bunch(figures, o); err != nil {
@@ -40,7 +42,10 @@ func BenchmarkBins(b *testing.B) {
 
 func BenchmarkBootstrap(b *testing.B) {
 	figures := kink(b)
-	o := integrity.BunchOptions{Target: dec("10000"), Width: dec("100"), Below: 19, Above: 19, Correct: integrity.AboveTarget, Replicates: 100}
+	o := integrity.BunchOptions{
+		Target: dec("10000"), Width: dec("100"), Below: 19, Above: 19, Correct: integrity.AboveTarget,
+		Replicates: 100,
+	}
 	b.ReportAllocs()
 	for b.Loop() {
 		if _, err := integrity.Bunch(figures, o); err != nil {
@@ -62,7 +67,10 @@ func BenchmarkRatchet(b *testing.B) {
 	rnd := rand.New(rand.NewPCG(1, 2))
 	revisions := make([]integrity.TargetRevision, 10_000)
 	for i := range revisions {
-		revisions[i] = integrity.TargetRevision{Target: decimal.New(rnd.Int64N(2000), -2), Actual: decimal.New(rnd.Int64N(2000), -2), Next: decimal.New(rnd.Int64N(2000), -2)}
+		revisions[i] = integrity.TargetRevision{
+			Target: decimal.New(rnd.Int64N(2000), -2), Actual: decimal.New(rnd.Int64N(2000), -2),
+			Next: decimal.New(rnd.Int64N(2000), -2),
+		}
 	}
 	b.ReportAllocs()
 	for b.Loop() {

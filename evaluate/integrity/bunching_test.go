@@ -136,7 +136,9 @@ func testBunch(t *rapid.T) {
 	}
 
 	shuffled := slices.Clone(figures)
-	rand.New(rand.NewPCG(1, 1)).Shuffle(len(shuffled), func(i, j int) { shuffled[i], shuffled[j] = shuffled[j], shuffled[i] })
+	rand.New(rand.NewPCG(1, 1)).Shuffle(len(shuffled), func(i, j int) {
+		shuffled[i], shuffled[j] = shuffled[j], shuffled[i]
+	})
 	again, err := integrity.Bunch(shuffled, o)
 	if err != nil {
 		t.Fatal(err)
@@ -183,7 +185,9 @@ func TestBunchLopsided(t *testing.T) {
 		var counts []int
 		for k := -tt.below; k <= tt.above; k++ {
 			counts = append(counts, 50+(k*k*7+k*13)%17+k/5)
-			figures = append(figures, slices.Repeat([]decimal.Decimal{decimal.New(int64(k), 0)}, counts[len(counts)-1])...)
+			figures = append(
+				figures, slices.Repeat([]decimal.Decimal{decimal.New(int64(k), 0)}, counts[len(counts)-1])...,
+			)
 		}
 		b, err := integrity.Bunch(figures, o)
 		if err != nil {
@@ -270,7 +274,9 @@ func TestBunchCorrectionIsAFixedPoint(t *testing.T) {
 
 func TestBunchBootstrap(t *testing.T) {
 	figures := kink(t)
-	o := integrity.BunchOptions{Target: dec("10000"), Width: dec("100"), Below: 19, Above: 19, Order: 5, Replicates: 200, Seed: 7}
+	o := integrity.BunchOptions{
+		Target: dec("10000"), Width: dec("100"), Below: 19, Above: 19, Order: 5, Replicates: 200, Seed: 7,
+	}
 	b, err := integrity.Bunch(figures, o)
 	if err != nil {
 		t.Fatal(err)

@@ -7,7 +7,6 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/internal/detmath"
-	"github.com/targetcascade/cascade/internal/fault"
 	"github.com/targetcascade/cascade/internal/fixed"
 	"github.com/targetcascade/cascade/target"
 )
@@ -72,11 +71,12 @@ var benford = [9]float64{
 // FirstDigits returns an error if a figure is out of bounds, or none has a
 // first digit.
 func FirstDigits(figures []decimal.Decimal) (Digits, error) {
-	var l fault.List
-	checkFigures(&l, figures)
-	if err := l.Err(); err != nil {
+	var p target.Problems
+	checkFigures(p.At("figures"), figures)
+	if err := p.Err(); err != nil {
 		return Digits{}, err
 	}
+
 	var d Digits
 	var least, most int
 	for _, x := range figures {
@@ -93,8 +93,10 @@ func FirstDigits(figures []decimal.Decimal) (Digits, error) {
 		d.N++
 	}
 	if d.N == 0 {
-		return Digits{}, &target.FieldError{Path: "figures", Value: len(figures), Err: target.ErrMissing, Remedy: "none is other than zero"}
+		p.At("figures").Report(len(figures), target.ErrMissing, "at least one must not be 0")
+		return Digits{}, p.Err()
 	}
+
 	d.Magnitude = most - least
 	n := float64(d.N)
 	var square, off [9]float64
@@ -148,7 +150,8 @@ func (d Digits) Conformity() Conformity {
 
 // Caveat says what the test cannot show.
 func (d Digits) Caveat() string {
-	text := "Benford's law describes figures that spread over several powers of ten and come from many sources; honest figures with a floor, a ceiling or a common size do not follow it, and invented ones may. " +
+	text := "Benford's law describes figures that spread over several powers of ten and come from many sources; " +
+		"honest figures with a floor, a ceiling or a common size do not follow it, and invented ones may. " +
 		"With many figures any small departure is significant: look at the deviation."
 	if d.Magnitude < 2 {
 		text += fmt.Sprintf(" These figures span %d powers of ten: the law is not expected to hold.", d.Magnitude)
@@ -158,6 +161,7 @@ func (d Digits) Caveat() string {
 
 // String prints the test in one sentence, with the caveat after it.
 func (d Digits) String() string {
-	return fmt.Sprintf("First digits of %d figures: %s with Benford's law (mean absolute deviation %.4f, χ² %.2f with 8 degrees of freedom, p %.4f). %s",
+	return fmt.Sprintf("First digits of %d figures: %s with Benford's law (mean absolute deviation %.4f, χ² "+
+		"%.2f with 8 degrees of freedom, p %.4f). %s",
 		d.N, d.Conformity(), d.Deviation, d.ChiSquare, d.P, d.Caveat())
 }

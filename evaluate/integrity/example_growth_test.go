@@ -71,7 +71,10 @@ func Example_growthTargets() {
 		fmt.Println(err)
 		return
 	}
-	fmt.Printf("at the target: %.0f reports more than expected, %.1f times (standard error %.1f)\n", b.Excess, b.Ratio, b.RatioError)
+	fmt.Printf(
+		"at the target: %.0f reports more than expected, %.1f times (standard error %.1f)\n", b.Excess, b.Ratio,
+		b.RatioError,
+	)
 
 	r, err := integrity.Ratchet(revisions, target.Higher)
 	if err != nil {
@@ -80,11 +83,14 @@ func Example_growthTargets() {
 	}
 	fmt.Printf("next target: %.3f for each point above (%.3f), %.3f for each point below (%.3f)\n",
 		r.Above, r.AboveError, r.Below, r.BelowError)
-	fmt.Println(r.Caveat())
+	fmt.Println(strings.ReplaceAll(r.Caveat(), ". ", ".\n"))
 	// Output:
 	// within a tenth of a point: 156 met, 14 missed
 	// by even chances: 0.000000000000000000000000000000163
 	// at the target: 93 reports more than expected, 1.5 times (standard error 0.2)
 	// next target: 0.253 for each point above (0.021), 0.082 for each point below (0.016)
-	// The regression shows how targets followed results, not that anyone held back because of it. Results and targets share causes that it does not see; revisions of one unit are not independent, so that the errors are too small where units differ; and targets set from a plan that was fixed beforehand respond to nothing.
+	// The regression shows how targets followed results, not that anyone held back because of it.
+	// Results and targets share causes that it does not see.
+	// The revisions of one unit are not independent, so that the errors are too small if units differ.
+	// Targets that follow from a plan that was fixed beforehand respond to nothing.
 }

@@ -59,7 +59,7 @@ func Example_patentGuards() {
 				u.Unit, u.Rise.Decimal.Shift(2).InexactFloat64(), u.Worsening.Shift(2).InexactFloat64())
 		}
 	}
-	fmt.Println(g)
+	fmt.Println(strings.ReplaceAll(g.String(), ". ", ".\n"))
 	// Output:
 	// Anhui: applications +92 %, lapse rate +1.5 points
 	// Chongqing: applications +53 %, lapse rate +5.7 points
@@ -74,5 +74,9 @@ func Example_patentGuards() {
 	// Shaanxi: applications +78 %, lapse rate +5.0 points
 	// Shanxi: applications +48 %, lapse rate +1.1 points
 	// Zhejiang: applications +66 %, lapse rate +4.9 points
-	// The guard worsened in 13 of 26 units whose volume rose and in 0 of 5 others, a difference of 0.50 (one-sided p 0.0504). A guard that worsens where volume rises is what subsidised filings leave behind, but newcomers, a change of fees or of the rules of counting leave the same trace. Fees fall due years after filing: the guard has to be of the filings whose volume rose. Units are compared once, so that one that always was worse is not flagged.
+	// The guard worsened in 13 of 26 units whose volume rose and in 0 of 5 others, a difference of 0.50 (one-sided p 0.0504).
+	// Subsidised filings leave guards that worsen where volume rises.
+	// Newcomers, a change of fees or a change of the rules of counting leave the same trace.
+	// Fees fall due years after filing: the guard must be that of the filings whose volume rose.
+	// Units are compared with themselves: one that always was worse is not flagged.
 }

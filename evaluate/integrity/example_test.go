@@ -3,6 +3,7 @@ package integrity_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/shopspring/decimal"
 
@@ -44,10 +45,13 @@ func ExampleNearTarget() {
 		return
 	}
 	fmt.Println(w.Met, "just met it,", w.Missed, "just missed it")
-	fmt.Println(w)
+	fmt.Println(strings.ReplaceAll(w.String(), ". ", ".\n"))
 	// Output:
 	// 7 just met it, 1 just missed it
-	// 7 of 8 figures near the target just met it; by even chances so many or more would with probability 0.0352. Even chances hold only in a window so narrow that the figures would lie evenly in it; where figures are dense on one side the test finds a difference without any gaming. It does not tell effort that stops at the target from figures that were adjusted, and it names no unit.
+	// 7 of 8 figures near the target just met it; by even chances so many or more would with probability 0.0352.
+	// Even chances hold only in a window so narrow that the figures would be spread evenly in it.
+	// If figures are dense on one side, the test finds a difference without any gaming.
+	// It does not tell effort that stops at the target from figures that were adjusted, and it names no unit.
 }
 
 // Forty counties report from 91 to 110 % of their quota, two for each per cent,
@@ -105,7 +109,10 @@ func ExampleBin() {
 			return
 		}
 		i := slices.IndexFunc(b.Bins, func(bin integrity.Bin) bool { return bin.Region })
-		fmt.Printf("%s has %d, expected %.2f: %.2f too many\n", b.Bins[i].At, b.Bins[i].Count, b.Bins[i].Counterfactual, b.Excess)
+		fmt.Printf(
+			"%s has %d, expected %.2f: %.2f too many\n", b.Bins[i].At, b.Bins[i].Count, b.Bins[i].Counterfactual,
+			b.Excess,
+		)
 	}
 	// Output:
 	// 100 has 7, expected 3.40: 3.60 too many
@@ -118,9 +125,9 @@ func ExampleBunch_error() {
 	fmt.Println(err)
 	// Output:
 	// 3 problems:
-	// options.width 0 is out of range: give a positive width
-	// options.above 0 is out of range: from 1 to 1000
-	// options.excludeBelow 10 is out of range: from 0 to 9
+	// options.width 0 is out of range: must be greater than 0
+	// options.above 0 is out of range: must be between 1 and 1000
+	// options.excludeBelow 10 is out of range: must be between 0 and 9
 }
 
 // The first hundred Fibonacci numbers follow Benford's law.
@@ -158,10 +165,12 @@ func ExampleDigits_Caveat() {
 		return
 	}
 	fmt.Println(d.Conformity())
-	fmt.Println(d.Caveat())
+	fmt.Println(strings.ReplaceAll(d.Caveat(), ". ", ".\n"))
 	// Output:
 	// nonconformity
-	// Benford's law describes figures that spread over several powers of ten and come from many sources; honest figures with a floor, a ceiling or a common size do not follow it, and invented ones may. With many figures any small departure is significant: look at the deviation. These figures span 0 powers of ten: the law is not expected to hold.
+	// Benford's law describes figures that spread over several powers of ten and come from many sources; honest figures with a floor, a ceiling or a common size do not follow it, and invented ones may.
+	// With many figures any small departure is significant: look at the deviation.
+	// These figures span 0 powers of ten: the law is not expected to hold.
 }
 
 // Half of what a success brings beyond the target is added to the next one; a
@@ -193,7 +202,8 @@ func ExampleGuardedUnit() {
 	f := decimal.RequireFromString
 	unpaid := func(unit, filed, files, left, leaves string) integrity.GuardedVolume {
 		return integrity.GuardedVolume{
-			Unit: unit, Volume: integrity.BeforeAfter{Before: f(filed), After: f(files)}, Guard: integrity.BeforeAfter{Before: f(left), After: f(leaves)},
+			Unit: unit, Volume: integrity.BeforeAfter{Before: f(filed), After: f(files)},
+			Guard: integrity.BeforeAfter{Before: f(left), After: f(leaves)},
 		}
 	}
 	g, err := integrity.CompareGuards([]integrity.GuardedVolume{
@@ -220,9 +230,18 @@ func ExampleGuardedUnit() {
 func ExampleCompareGuards() {
 	f := decimal.RequireFromString
 	g, err := integrity.CompareGuards([]integrity.GuardedVolume{
-		{Unit: "Anqing", Volume: integrity.BeforeAfter{Before: f("1200"), After: f("2100")}, Guard: integrity.BeforeAfter{Before: f("4.1"), After: f("9.8")}},
-		{Unit: "Bozhou", Volume: integrity.BeforeAfter{Before: f("800"), After: f("960")}, Guard: integrity.BeforeAfter{Before: f("5.0"), After: f("4.2")}},
-		{Unit: "Chizhou", Volume: integrity.BeforeAfter{Before: f("500"), After: f("510")}, Guard: integrity.BeforeAfter{Before: f("3.3"), After: f("3.1")}},
+		{
+			Unit: "Anqing", Volume: integrity.BeforeAfter{Before: f("1200"), After: f("2100")},
+			Guard: integrity.BeforeAfter{Before: f("4.1"), After: f("9.8")},
+		},
+		{
+			Unit: "Bozhou", Volume: integrity.BeforeAfter{Before: f("800"), After: f("960")},
+			Guard: integrity.BeforeAfter{Before: f("5.0"), After: f("4.2")},
+		},
+		{
+			Unit: "Chizhou", Volume: integrity.BeforeAfter{Before: f("500"), After: f("510")},
+			Guard: integrity.BeforeAfter{Before: f("3.3"), After: f("3.1")},
+		},
 	}, integrity.GuardOptions{Better: target.Lower, Rise: f("0.10")})
 	if err != nil {
 		fmt.Println(err)

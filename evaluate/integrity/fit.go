@@ -36,9 +36,10 @@ func newFit(o BunchOptions) *fit {
 		b.At = o.at(k)
 		b.Region = k >= -o.ExcludeBelow && k <= o.ExcludeAbove
 		f.dropped[i] = b.Region || slices.ContainsFunc(o.Elsewhere, b.At.Equal)
+
+		// Powers of k would be almost dependent if the target is near an end of the
+		// bins. These are polynomials of the place between the ends, from −1 to 1.
 		row := make([]float64, o.Order+1+len(numbers))
-		// Powers of k would be all but dependent where the target lies near an
-		// end of the bins. These are of the place from −1 to 1 between the ends.
 		place := float64(2*k-o.Above+o.Below) / float64(n-1)
 		row[0], row[1] = 1, place
 		for p := 2; p <= o.Order; p++ {
@@ -88,16 +89,18 @@ func (f *fit) factor() error {
 	if len(x) <= len(f.used) {
 		return &target.FieldError{
 			Path: "options", Value: len(x), Err: target.ErrRange,
-			Remedy: fmt.Sprintf("%d parameters need more bins outside of the region than that: widen below and "+
-				"above, or lower the order", len(f.used)),
+			Remedy: fmt.Sprintf(
+				"must be more bins outside of the region than the %d parameters: raise below and above, "+
+					"or lower the order", len(f.used),
+			),
 		}
 	}
 	var ok bool
 	if f.regression, ok = factor(x); !ok {
 		return &target.FieldError{
 			Path: "options.roundNumbers", Err: target.ErrInfeasible,
-			Remedy: "the bins outside of the region do not tell the round numbers and the polynomial apart: " +
-				"leave some out, or look at more bins",
+			Remedy: "the bins outside of the region do not separate the round numbers from the polynomial: " +
+				"leave some numbers out, or add bins",
 		}
 	}
 
@@ -185,9 +188,11 @@ func (f *fit) fit(y, counts []float64) (estimate, error) {
 	if !(e.height > 0) {
 		return e, &target.FieldError{
 			Path: "figures", Err: target.ErrInfeasible,
-			Remedy: fmt.Sprintf("a polynomial of order %d through the %.0f figures in %d bins expects none "+
-				"around the target: "+
-				"lower the order, widen the bins, or give more figures", f.o.Order, detmath.Sum(counts), len(y)),
+			Remedy: fmt.Sprintf(
+				"a polynomial of order %d through the %.0f figures in %d bins expects none around the target: "+
+					"lower the order, widen the bins, or give more figures",
+				f.o.Order, detmath.Sum(counts), len(y),
+			),
 		}
 	}
 
@@ -255,9 +260,8 @@ func (f *fit) bootstrap(counts []float64, e estimate) (excess, ratio float64, er
 		}
 	}
 
-	// The fit of a corrected estimate is to the raised counts; its level above
-	// the target is not that of the counts, so that the residuals are those of
-	// a fit to the counts themselves.
+	// A corrected estimate fits the raised counts, whose level above the target is
+	// not that of the counts. The residuals are those of a fit to the counts.
 	if f.o.Correct != NoCorrection {
 		plain, err := f.fit(counts, counts)
 		if err != nil {
@@ -274,8 +278,8 @@ func (f *fit) bootstrap(counts []float64, e estimate) (excess, ratio float64, er
 
 	pcg := rand.NewPCG(f.o.Seed, 0)
 	draw := func() float64 {
-		// The high word of the product is uniform on the indices, whatever a
-		// later version of the standard library makes of IntN.
+		// The high word of the product is uniform on the indices. It does not depend on
+		// the standard library's IntN, which may change.
 		hi, _ := bits.Mul64(pcg.Uint64(), uint64(len(residuals)))
 		return residuals[hi]
 	}

@@ -52,7 +52,9 @@ func testGuard(t *rapid.T) {
 	p := new(big.Rat)
 	for x := cells[1][1]; x <= min(rising, worse); x++ {
 		if worse-x <= other {
-			p.Add(p, new(big.Rat).SetFrac(new(big.Int).Mul(choose(rising, x), choose(other, worse-x)), choose(n, worse)))
+			p.Add(p, new(big.Rat).SetFrac(
+				new(big.Int).Mul(choose(rising, x), choose(other, worse-x)), choose(n, worse),
+			))
 		}
 	}
 	closeTo(t, "p", g.P, p)
@@ -60,7 +62,9 @@ func testGuard(t *rapid.T) {
 		t.Fatalf("effect %v with %d and %d units", g.Effect, rising, other)
 	}
 	if g.Effect.Valid {
-		want := new(big.Rat).Sub(big.NewRat(int64(cells[1][1]), int64(rising)), big.NewRat(int64(cells[0][1]), int64(other)))
+		want := new(big.Rat).Sub(
+			big.NewRat(int64(cells[1][1]), int64(rising)), big.NewRat(int64(cells[0][1]), int64(other)),
+		)
 		if g.Effect.Decimal.Cmp(dec(want.FloatString(16))) != 0 {
 			t.Fatalf("effect %s, want %s", g.Effect.Decimal, want.FloatString(16))
 		}

@@ -50,26 +50,50 @@ func TestLimits(t *testing.T) {
 			o.Below, o.Above, o.ExcludeBelow, o.ExcludeAbove, o.Order, o.Replicates = 1000, 1000, 999, 999, 15, 10_000
 			o.RoundNumbers = numbers(10)
 		}), []string{figure}},
-		{"most bins elsewhere", bunch(func(o *options) { o.Above, o.Elsewhere = 1000, numbers(100) }), []string{figure}},
+		{
+			"most bins elsewhere", bunch(func(o *options) { o.Above, o.Elsewhere = 1000, numbers(100) }),
+			[]string{figure},
+		},
 		{"too many bins", bunch(func(o *options) { o.Below, o.Above = 1001, 1001 }), []string{
 			"options.below is out of range", "options.above is out of range", figure,
 		}},
 		{"all bins excluded", bunch(func(o *options) { o.ExcludeBelow, o.ExcludeAbove = 10, 10 }), []string{
 			"options.excludeBelow is out of range", "options.excludeAbove is out of range", figure,
 		}},
-		{"too many replicates", bunch(func(o *options) { o.Replicates = 10_001 }), []string{"options.replicates is out of range", figure}},
-		{"too many round numbers", bunch(func(o *options) { o.RoundNumbers = numbers(11) }), []string{"options.roundNumbers is out of range", figure}},
+		{
+			"too many replicates", bunch(func(o *options) { o.Replicates = 10_001 }),
+			[]string{"options.replicates is out of range", figure},
+		},
+		{
+			"too many round numbers", bunch(func(o *options) { o.RoundNumbers = numbers(11) }),
+			[]string{"options.roundNumbers is out of range", figure},
+		},
 		{"too many bins elsewhere", bunch(func(o *options) { o.Above, o.Elsewhere = 1000, numbers(101) }), []string{
 			"options.elsewhere is out of range", figure,
 		}},
-		{"no width", bunch(func(o *options) { o.Width, o.Elsewhere = decimal.Zero, decs("95") }), []string{"options.width is out of range", figure}},
-		{"width out of bounds", bunch(func(o *options) { o.Width, o.Elsewhere = tiny, decs("95") }), []string{"options.width is out of range", figure}},
-		{"no bins below", bunch(func(o *options) { o.Below, o.Elsewhere = 0, decs("95") }), []string{"options.below is out of range", figure}},
-		{"no bins above", bunch(func(o *options) { o.Above, o.Elsewhere = 0, decs("105") }), []string{"options.above is out of range", figure}},
+		{
+			"no width", bunch(func(o *options) { o.Width, o.Elsewhere = decimal.Zero, decs("95") }),
+			[]string{"options.width is out of range", figure},
+		},
+		{
+			"width out of bounds", bunch(func(o *options) { o.Width, o.Elsewhere = tiny, decs("95") }),
+			[]string{"options.width is out of range", figure},
+		},
+		{
+			"no bins below", bunch(func(o *options) { o.Below, o.Elsewhere = 0, decs("95") }),
+			[]string{"options.below is out of range", figure},
+		},
+		{
+			"no bins above", bunch(func(o *options) { o.Above, o.Elsewhere = 0, decs("105") }),
+			[]string{"options.above is out of range", figure},
+		},
 		{"negative and out of bounds", bunch(func(o *options) {
-			o.Tolerance, o.RoundNumbers, o.Elsewhere = tiny.Neg(), []decimal.Decimal{huge.Neg()}, []decimal.Decimal{huge}
+			o.Tolerance, o.RoundNumbers, o.Elsewhere = tiny.Neg(), []decimal.Decimal{huge.Neg()}, []decimal.Decimal{
+				huge,
+			}
 		}), []string{
-			"options.tolerance is out of range", "options.roundNumbers[0] is out of range", "options.elsewhere[0] is out of range", figure,
+			"options.tolerance is out of range", "options.roundNumbers[0] is out of range",
+			"options.elsewhere[0] is out of range", figure,
 		}},
 		{"most volumes", guard(100_000), []string{"options.better is required"}},
 		{"too many volumes", guard(100_001), []string{"options.better is required", "volumes is out of range"}},
@@ -81,7 +105,10 @@ func TestLimits(t *testing.T) {
 			}
 		})
 	}
-	_, err := integrity.CompareGuards([]integrity.GuardedVolume{{Unit: "a", Guard: integrity.BeforeAfter{After: tiny}}}, integrity.GuardOptions{Better: target.Lower})
+	_, err := integrity.CompareGuards(
+		[]integrity.GuardedVolume{{Unit: "a", Guard: integrity.BeforeAfter{After: tiny}}},
+		integrity.GuardOptions{Better: target.Lower},
+	)
 	if diff := cmp.Diff([]string{`volumes["a"].guard.after is out of range`}, faults(err)); diff != "" {
 		t.Errorf("faults mismatch (-want +got):\n%s", diff)
 	}
@@ -181,7 +208,9 @@ func TestBunchTolerance(t *testing.T) {
 // one added. The least tolerance, to a thousandth, at which the correction
 // settles is met in the last of a thousand rounds.
 func TestBunchRounds(t *testing.T) {
-	o := integrity.BunchOptions{Width: dec("1"), Below: 10, Above: 45, ExcludeAbove: 30, Order: 1, Correct: integrity.AboveRegion}
+	o := integrity.BunchOptions{
+		Width: dec("1"), Below: 10, Above: 45, ExcludeAbove: 30, Order: 1, Correct: integrity.AboveRegion,
+	}
 	var figures []decimal.Decimal
 	for k := int64(-10); k <= 45; k++ {
 		figures = append(figures, slices.Repeat([]decimal.Decimal{decimal.New(k, 0)}, 4)...)
@@ -229,17 +258,25 @@ func TestSentences(t *testing.T) {
 		got  fmt.Stringer
 		want string
 	}{
-		{bunching, "12.3 more figures at the target than expected, 1.50 times the 8.2 expected in a bin. Bunching shows"},
-		{uncertain, "12.3 more figures at the target than expected, 1.50 times the 8.2 expected in a bin (standard error 0.25). Bunching shows"},
-		{integrity.Window{Met: 9, Missed: 1, Greater: dec("0.0001")}, "9 of 10 figures near the target just met it; by even chances so many or more would with probability 0.0001. Even"},
-		{integrity.Window{Met: 9, Missed: 1, Greater: dec("0.000099")}, "9 of 10 figures near the target just met it; by even chances so many or more would with probability below 0.0001. Even"},
+		{
+			bunching,
+			"12.3 more figures at the target than expected, 1.50 times the 8.2 expected in a bin. Bunching shows",
+		},
+		{uncertain, "12.3 more figures at the target than expected, 1.50 times the 8.2 expected in a bin " +
+			"(standard error 0.25). Bunching shows"},
+		{integrity.Window{Met: 9, Missed: 1, Greater: dec("0.0001")}, "9 of 10 figures near the target just met " +
+			"it; by even chances so many or more would with probability 0.0001. Even"},
+		{integrity.Window{Met: 9, Missed: 1, Greater: dec("0.000099")}, "9 of 10 figures near the target just " +
+			"met it; by even chances so many or more would with probability below 0.0001. Even"},
 	} {
 		if got := tt.got.String(); !strings.HasPrefix(got, tt.want) {
 			t.Errorf("String() = %q, want it to begin %q", got, tt.want)
 		}
 	}
 	for magnitude, want := range []bool{true, true, false, false} {
-		if got := strings.Contains(integrity.Digits{Magnitude: magnitude}.Caveat(), "not expected to hold"); got != want {
+		if got := strings.Contains(
+			integrity.Digits{Magnitude: magnitude}.Caveat(), "not expected to hold",
+		); got != want {
 			t.Errorf("Caveat() of %d powers of ten doubts the law: %v", magnitude, got)
 		}
 	}

@@ -66,7 +66,9 @@ func panel(t testing.TB) []integrity.TargetRevision {
 	t.Helper()
 	var out []integrity.TargetRevision
 	for _, rec := range readCSV(t, "ratchet_panel.csv") {
-		out = append(out, integrity.TargetRevision{Unit: rec[0], Target: dec(rec[2]), Actual: dec(rec[3]), Next: dec(rec[4])})
+		out = append(out, integrity.TargetRevision{
+			Unit: rec[0], Target: dec(rec[2]), Actual: dec(rec[3]), Next: dec(rec[4]),
+		})
 	}
 	return out
 }
@@ -238,8 +240,12 @@ func TestFirstDigitsAsScipy(t *testing.T) {
 			if d.N != tt.N || d.Counts != tt.Counts {
 				t.Errorf("counts %v of %d, want %v of %d", d.Counts, d.N, tt.Counts, tt.N)
 			}
-			if !near(d.ChiSquare, tt.Chi2, 1e-12) || math.Abs(d.P-tt.P) > 1e-12*tt.P || !near(d.Deviation, tt.MAD, 1e-14) {
-				t.Errorf("χ² %v, p %v, deviation %v; want %v, %v, %v", d.ChiSquare, d.P, d.Deviation, tt.Chi2, tt.P, tt.MAD)
+			if !near(d.ChiSquare, tt.Chi2, 1e-12) || math.Abs(d.P-tt.P) > 1e-12*tt.P ||
+				!near(d.Deviation, tt.MAD, 1e-14) {
+				t.Errorf(
+					"χ² %v, p %v, deviation %v; want %v, %v, %v", d.ChiSquare, d.P, d.Deviation, tt.Chi2, tt.P,
+					tt.MAD,
+				)
 			}
 		})
 	}

@@ -11,14 +11,14 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-// TargetRevision is how one target was followed by the next.
+// TargetRevision is a target, its result, and the target that followed it.
 type TargetRevision struct {
 	Unit                 string
 	Target, Actual, Next decimal.Decimal
 }
 
-// RatchetEstimate is how the next target answers to the result of the last: the
-// ratchet (棘轮效应). Coefficients are in the targets' unit per unit.
+// RatchetEstimate is the response of the next target to the last result: the ratchet
+// effect (棘轮效应). Above and Below are numbers of the target's units per unit.
 type RatchetEstimate struct {
 	N        int
 	Constant float64 // change of the target when it was met exactly
@@ -27,8 +27,8 @@ type RatchetEstimate struct {
 
 	ConstantError, AboveError, BelowError float64 // standard errors
 
-	// Asymmetry is the effect size λ⁺ − λ⁻: how much more of a success than of a
-	// failure is built into the next target. It is positive for a ratchet.
+	// Asymmetry is the effect size λ⁺ − λ⁻. It is positive for a ratchet: the next
+	// target follows a success more than a failure.
 	Asymmetry, AsymmetryError float64
 
 	RSquared float64 // share of the targets' changes that the response explains
@@ -38,73 +38,71 @@ type RatchetEstimate struct {
 //
 //	ΔT = a + λ⁺·max(A − T, 0) + λ⁻·min(A − T, 0) + ε,  ΔT = Next − T
 //
-// with T the target and A the result. Where lower is better, A − T and ΔT are
-// taken with the opposite sign, so that a harder target and a better result
-// are positive. The errors are the homoskedastic ones:
+// with T the target and A the result. If lower is better, A − T and ΔT have the
+// opposite sign: a harder target and a better result are positive. The standard
+// errors are homoskedastic:
 //
 //	s² = Σ ε̂² / (N − 3)
 //
-// The estimates are solved in rational numbers and rounded once: they are the
-// float64 nearest to the exact ones.
+// The estimates are solved in rational numbers and rounded once: they are the float64
+// nearest to the exact ones.
 //
-// Ratchet returns an error if the direction is neither higher nor lower, there
-// are fewer than four revisions, a figure is out of bounds, no target was beaten or
-// none was missed, or the results differ too little to tell the constant from
-// the responses.
+// Ratchet returns an error if:
+//   - the direction is neither higher nor lower;
+//   - there are fewer than 4 revisions;
+//   - a figure is out of bounds;
+//   - no target was beaten, or none was missed;
+//   - the results do not separate the constant from the responses.
 func Ratchet(revisions []TargetRevision, better target.Direction) (RatchetEstimate, error) {
-	var l fault.List
-	checkDirection(&l, "better", better)
-	if len(revisions) < 4 {
-		l.Add(&target.FieldError{
-			Path: "revisions", Value: len(revisions), Err: target.ErrMissing,
-			Remedy: "three coefficients and an error need at least four",
-		})
-	}
-
-	exp := int32(0)
-	for i, s := range revisions {
-		path := fmt.Sprintf("revisions[%d]", i)
-		if s.Unit != "" {
-			path = fmt.Sprintf("revisions[%d %s]", i, fault.Clip(s.Unit, 60))
-		}
-		for _, f := range []struct {
-			name string
-			d    decimal.Decimal
-		}{{".target", s.Target}, {".actual", s.Actual}, {".next", s.Next}} {
-			if bounded(&l, path+f.name, f.d) {
-				exp = min(exp, f.d.Exponent())
-			}
-		}
-	}
-
-	if err := l.Err(); err != nil {
+	exp, err := checkRevisions(revisions, better)
+	if err != nil {
 		return RatchetEstimate{}, err
 	}
 
+	var p target.Problems
+	at := p.At("revisions")
 	m := sums(revisions, better, exp)
-	switch {
-	case m.pp.Sign() == 0:
-		return RatchetEstimate{}, &target.FieldError{
-			Path: "revisions", Err: target.ErrMissing,
-			Remedy: "no target was beaten: there is nothing to tell the response to success from",
-		}
-	case m.mm.Sign() == 0:
-		return RatchetEstimate{}, &target.FieldError{
-			Path: "revisions", Err: target.ErrMissing,
-			Remedy: "no target was missed: there is nothing to tell the response to failure from",
-		}
+	if m.pp.Sign() == 0 {
+		at.Report(nil, target.ErrMissing, "no target was beaten, so that the response to success is unknown")
+		return RatchetEstimate{}, p.Err()
+	}
+	if m.mm.Sign() == 0 {
+		at.Report(nil, target.ErrMissing, "no target was missed, so that the response to failure is unknown")
+		return RatchetEstimate{}, p.Err()
 	}
 
 	r, ok := m.solve()
 	if !ok {
-		return RatchetEstimate{}, &target.FieldError{
-			Path: "revisions", Err: target.ErrInvalid,
-			Remedy: "the results beat and miss their targets by one figure each: there is nothing to tell the " +
-				"constant from the responses",
-		}
+		at.Report(nil, target.ErrInvalid, "all targets were beaten by one figure and missed by one figure, "+
+			"which does not separate the constant from the responses")
+		return RatchetEstimate{}, p.Err()
+	}
+	return r, nil
+}
+
+// checkRevisions returns the least exponent of the figures.
+func checkRevisions(revisions []TargetRevision, better target.Direction) (exp int32, err error) {
+	var p target.Problems
+	checkDirection(p.At("better"), better)
+	if len(revisions) < 4 {
+		p.At("revisions").Report(len(revisions), target.ErrMissing, "three coefficients and an error need at least 4")
 	}
 
-	return r, nil
+	for i, r := range revisions {
+		at := p.At(fmt.Sprintf("revisions[%d]", i))
+		if r.Unit != "" {
+			at = p.At(fmt.Sprintf("revisions[%d %s]", i, fault.Clip(r.Unit, 60)))
+		}
+		for _, f := range []struct {
+			name  string
+			value decimal.Decimal
+		}{{"target", r.Target}, {"actual", r.Actual}, {"next", r.Next}} {
+			if at.Field(f.name).Figure(f.value) {
+				exp = min(exp, f.value.Exponent())
+			}
+		}
+	}
+	return exp, p.Err()
 }
 
 // moments are sums over revisions, in units of the figures' last place: of
@@ -212,9 +210,9 @@ func root(r *big.Rat) float64 {
 // Caveat says what the regression cannot show.
 func (r RatchetEstimate) Caveat() string {
 	return "The regression shows how targets followed results, not that anyone held back because of it. " +
-		"Results and targets share causes that it does not see; revisions of one unit are not independent, so " +
-		"that the errors are too small where units differ; and targets set from a plan that was fixed " +
-		"beforehand respond to nothing."
+		"Results and targets share causes that it does not see. The revisions of one unit are not independent, " +
+		"so that the errors are too small if units differ. " +
+		"Targets that follow from a plan that was fixed beforehand respond to nothing."
 }
 
 // String prints the estimate in one sentence, with the caveat after it.

@@ -19,7 +19,9 @@ func revisions(t *rapid.T) []integrity.TargetRevision {
 		return decimal.New(rapid.Int64Range(-1000, 1000).Draw(t, "m"), rapid.Int32Range(-3, 1).Draw(t, "exp"))
 	})
 	return rapid.SliceOfN(rapid.Custom(func(t *rapid.T) integrity.TargetRevision {
-		return integrity.TargetRevision{Target: figure.Draw(t, "target"), Actual: figure.Draw(t, "actual"), Next: figure.Draw(t, "next")}
+		return integrity.TargetRevision{
+			Target: figure.Draw(t, "target"), Actual: figure.Draw(t, "actual"), Next: figure.Draw(t, "next"),
+		}
 	}), 4, 30).Draw(t, "revisions")
 }
 

@@ -30,7 +30,8 @@ func checkPlainRecount(t *rapid.T) {
 	}
 	for i := range rapid.IntRange(0, 6).Draw(t, "n") {
 		figure := func(name string, low, high int64, places int) decimal.Decimal {
-			return decimal.New(rapid.Int64Range(low, high).Draw(t, name), -int32(rapid.IntRange(0, places).Draw(t, name+" places")))
+			return decimal.New(rapid.Int64Range(low, high).Draw(t, name), -int32(rapid.IntRange(0, places).Draw(t, name+
+				" places")))
 		}
 		q := integrity.PublishedRatio{
 			Code:        string(rune('a' + i)),

@@ -61,7 +61,9 @@ func TestPublishedDensities(t *testing.T) {
 			var lines []integrity.PublishedRatio
 			var printed, computed []ranking.Entry
 			for _, d := range published[date] {
-				q := integrity.PublishedRatio{Code: d.code, Name: d.name, Numerator: num(d.inventions), Denominator: num(d.population)}
+				q := integrity.PublishedRatio{
+					Code: d.code, Name: d.name, Numerator: num(d.inventions), Denominator: num(d.population),
+				}
 				e := ranking.Entry{Code: d.code, Name: d.name, Value: q.Numerator.DivRound(q.Denominator, 12)}
 				if d.published != "" {
 					q.Ratio = some(d.published)
@@ -112,7 +114,9 @@ func TestSwappedPopulations(t *testing.T) {
 	}
 	var lines []integrity.PublishedRatio
 	for _, d := range published["2014-09"] {
-		q := integrity.PublishedRatio{Code: d.code, Name: d.name, Numerator: num(d.inventions), Denominator: num(d.population)}
+		q := integrity.PublishedRatio{
+			Code: d.code, Name: d.name, Numerator: num(d.inventions), Denominator: num(d.population),
+		}
 		if d.published != "" {
 			q.Ratio = some(d.published)
 		}
@@ -164,13 +168,25 @@ func TestRecount(t *testing.T) {
 		want  map[string]string // doubtful lines, and with which each was exchanged
 	}{
 		{"fits at the end of the rounding", []integrity.PublishedRatio{line("a", "1", "10", "9.5", "")}, nil},
-		{"misfit just beyond it", []integrity.PublishedRatio{line("a", "1", "10", "9.4", "")}, map[string]string{"a": ""}},
+		{
+			"misfit just beyond it",
+			[]integrity.PublishedRatio{line("a", "1", "10", "9.4", "")},
+			map[string]string{"a": ""},
+		},
 		{"change at the limit", []integrity.PublishedRatio{line("a", "1", "11", "", "10")}, nil},
 		{"change beyond it", []integrity.PublishedRatio{line("a", "1", "12", "", "10")}, map[string]string{"a": ""}},
 		{"least ratio that is allowed", []integrity.PublishedRatio{line("a", "0.99275", "10", "10.5", "")}, nil},
-		{"less than that", []integrity.PublishedRatio{line("a", "0.99274", "10", "10.5", "")}, map[string]string{"a": ""}},
+		{
+			"less than that",
+			[]integrity.PublishedRatio{line("a", "0.99274", "10", "10.5", "")},
+			map[string]string{"a": ""},
+		},
 		{"greatest ratio that is allowed", []integrity.PublishedRatio{line("a", "1.00275", "10", "9.5", "")}, nil},
-		{"more than that", []integrity.PublishedRatio{line("a", "1.00276", "10", "9.5", "")}, map[string]string{"a": ""}},
+		{
+			"more than that",
+			[]integrity.PublishedRatio{line("a", "1.00276", "10", "9.5", "")},
+			map[string]string{"a": ""},
+		},
 		{
 			"jumps that an exchange undoes",
 			[]integrity.PublishedRatio{line("a", "1", "20", "", "10"), line("b", "1", "10", "", "20")},
@@ -239,7 +255,9 @@ func TestRecountProblems(t *testing.T) {
 // TestRecountSmallDenominators recounts ratios to denominators that stand for
 // numbers down to zero, whose greatest value is not bounded.
 func TestRecountSmallDenominators(t *testing.T) {
-	for d, want := range map[string][2]string{"0.4": {"1", "1"}, "0.5": {"1", "1"}, "0.6": {"1", "10"}, "1": {"1", "2"}} {
+	for d, want := range map[string][2]string{
+		"0.4": {"1", "1"}, "0.5": {"1", "1"}, "0.6": {"1", "10"}, "1": {"1", "2"},
+	} {
 		lines := []integrity.PublishedRatio{{Code: "a", Numerator: num("1"), Denominator: num(d), Earlier: some("9")}}
 		got, err := integrity.Recount(lines, integrity.RecountOptions{})
 		if err != nil || len(got) != 1 {
@@ -268,14 +286,21 @@ func TestRecountManyDoubts(t *testing.T) {
 		swapped string
 	}{
 		{lines, "b"},
-		{append(lines, integrity.PublishedRatio{Code: "d", Numerator: num("1"), Denominator: num("1"), Earlier: some("1000")}), ""},
+		{append(lines, integrity.PublishedRatio{
+			Code: "d", Numerator: num("1"), Denominator: num("1"), Earlier: some("1000"),
+		}), ""},
 	} {
-		got, err := integrity.Recount(c.lines, integrity.RecountOptions{Places: 30, DenominatorPlaces: 30, MaxChange: num("0.1")})
+		got, err := integrity.Recount(c.lines, integrity.RecountOptions{
+			Places: 30, DenominatorPlaces: 30, MaxChange: num("0.1"),
+		})
 		if err != nil {
 			t.Fatal(err)
 		}
 		if len(got) != len(c.lines) || got[0].SwappedWith != c.swapped {
-			t.Errorf("of %d lines %d are in doubt, the first exchanged with %q, want %q", len(c.lines), len(got), got[0].SwappedWith, c.swapped)
+			t.Errorf(
+				"of %d lines %d are in doubt, the first exchanged with %q, want %q", len(c.lines), len(got),
+				got[0].SwappedWith, c.swapped,
+			)
 		}
 	}
 }

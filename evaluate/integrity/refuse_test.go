@@ -59,10 +59,17 @@ func TestRefusals(t *testing.T) {
 		call func() error
 		want []string
 	}{
-		{"bunch: nothing said", func() error { _, err := integrity.Bunch(even, integrity.BunchOptions{}); return err }, []string{
+		{"bunch: nothing said", func() error {
+			_, err := integrity.Bunch(
+				even, integrity.BunchOptions{},
+			)
+			return err
+		}, []string{
 			"options.width is out of range", "options.below is out of range", "options.above is out of range",
 		}},
-		{"bunch: out of bounds", bunch([]decimal.Decimal{huge, dec("1"), tiny}, func(o *integrity.BunchOptions) { o.Target, o.Width, o.Tolerance = huge, tiny, tiny }), []string{
+		{"bunch: out of bounds", bunch([]decimal.Decimal{huge, dec("1"), tiny}, func(o *integrity.BunchOptions) {
+			o.Target, o.Width, o.Tolerance = huge, tiny, tiny
+		}), []string{
 			"options.target is out of range", "options.width is out of range", "options.tolerance is out of range",
 			"figures[0] is out of range", "figures[2] is out of range",
 		}},
@@ -72,43 +79,95 @@ func TestRefusals(t *testing.T) {
 			"options.edge is unknown", "options.correct is unknown", "options.excludeAbove is out of range",
 			"options.order is out of range", "options.replicates is out of range", "options.tolerance is out of range",
 		}},
-		{"bunch: round numbers", bunch(even, func(o *integrity.BunchOptions) { o.RoundNumbers = decs("0", "5", "5.0") }), []string{
+		{"bunch: round numbers", bunch(even, func(o *integrity.BunchOptions) {
+			o.RoundNumbers = decs("0", "5", "5.0")
+		}), []string{
 			"options.roundNumbers[0] is out of range", "options.roundNumbers[2] is given twice",
 		}},
 		{"bunch: elsewhere", bunch(even, func(o *integrity.BunchOptions) {
-			o.ExcludeBelow, o.ExcludeAbove, o.Elsewhere = 1, 1, decs("99", "95", "95", "95.5", "1e90", "101", "98", "102")
+			o.ExcludeBelow, o.ExcludeAbove, o.Elsewhere = 1, 1, decs(
+				"99", "95", "95", "95.5", "1e90", "101", "98", "102",
+			)
 		}), []string{
 			"options.elsewhere[0] does not belong together", "options.elsewhere[2] is given twice",
-			"options.elsewhere[3] is unknown", "options.elsewhere[4] is unknown", "options.elsewhere[5] does not belong together",
+			"options.elsewhere[3] is unknown", "options.elsewhere[4] is unknown",
+			"options.elsewhere[5] does not belong together",
 		}},
-		{"bunch: too few bins", bunch(even, func(o *integrity.BunchOptions) { o.Below, o.Above = 2, 2 }), []string{"options is out of range"}},
-		{"bunch: round numbers everywhere", bunch(even, func(o *integrity.BunchOptions) { o.RoundNumbers = decs("1") }), []string{"options.roundNumbers cannot be met"}},
+		{
+			"bunch: too few bins", bunch(even, func(o *integrity.BunchOptions) { o.Below, o.Above = 2, 2 }),
+			[]string{"options is out of range"},
+		},
+		{
+			"bunch: round numbers everywhere",
+			bunch(even, func(o *integrity.BunchOptions) { o.RoundNumbers = decs("1") }),
+			[]string{"options.roundNumbers cannot be met"},
+		},
 		{"bunch: no figures", bunch(nil, func(*integrity.BunchOptions) {}), []string{"figures cannot be met"}},
-		{"bunch: nothing above", bunch(decs("92", "93", "94", "95", "96", "97", "98", "99", "100"), func(o *integrity.BunchOptions) { o.Order, o.Correct = 1, integrity.AboveTarget }), []string{"options.correct cannot be met"}},
-		{"window: nothing said", func() error { _, err := integrity.NearTarget(even, integrity.WindowOptions{}); return err }, []string{
+		{"bunch: nothing above", bunch(
+			decs("92", "93", "94", "95", "96", "97", "98", "99", "100"),
+			func(o *integrity.BunchOptions) { o.Order, o.Correct = 1, integrity.AboveTarget },
+		), []string{"options.correct cannot be met"}},
+		{"window: nothing said", func() error {
+			_, err := integrity.NearTarget(
+				even, integrity.WindowOptions{},
+			)
+			return err
+		}, []string{
 			"options.width is out of range", "options.better is required",
 		}},
 		{"window: no direction of use", func() error {
-			_, err := integrity.NearTarget([]decimal.Decimal{tiny}, integrity.WindowOptions{Target: huge, Width: dec("1"), Better: target.Nearer})
+			_, err := integrity.NearTarget([]decimal.Decimal{tiny}, integrity.WindowOptions{
+				Target: huge, Width: dec("1"), Better: target.Nearer,
+			})
 			return err
 		}, []string{"options.target is out of range", "options.better is not valid", "figures[0] is out of range"}},
 		{"window: empty", func() error {
-			_, err := integrity.NearTarget(even, integrity.WindowOptions{Target: dec("1"), Width: dec("1"), Better: target.Higher})
+			_, err := integrity.NearTarget(even, integrity.WindowOptions{
+				Target: dec("1"), Width: dec("1"), Better: target.Higher,
+			})
 			return err
 		}, []string{"figures has no figure"}},
-		{"binomial: counts", func() error { _, err := integrity.Binomial(-1, 100_001); return err }, []string{"met is out of range", "missed is out of range"}},
-		{"binomial: together", func() error { _, err := integrity.Binomial(50_001, 50_000); return err }, []string{"met + missed is out of range"}},
-		{"digits: zeros", func() error { _, err := integrity.FirstDigits(decs("0", "0.00")); return err }, []string{"figures has no figure"}},
-		{"digits: out of bounds", func() error { _, err := integrity.FirstDigits([]decimal.Decimal{huge}); return err }, []string{"figures[0] is out of range"}},
+		{
+			"binomial: counts", func() error { _, err := integrity.Binomial(-1, 100_001); return err },
+			[]string{"met is out of range", "missed is out of range"},
+		},
+		{
+			"binomial: together", func() error { _, err := integrity.Binomial(50_001, 50_000); return err },
+			[]string{"met + missed is out of range"},
+		},
+		{
+			"digits: zeros", func() error { _, err := integrity.FirstDigits(decs("0", "0.00")); return err },
+			[]string{"figures has no figure"},
+		},
+		{
+			"digits: out of bounds",
+			func() error { _, err := integrity.FirstDigits([]decimal.Decimal{huge}); return err },
+			[]string{"figures[0] is out of range"},
+		},
 		{"ratchet: nothing", ratchet(0), []string{"better is required", "revisions has no figure"}},
-		{"ratchet: out of bounds", ratchet(target.Nearer, step("1", "1", "1"), integrity.TargetRevision{Unit: "A", Actual: huge, Next: tiny}, step("1", "1", "1"), step("1", "1", "1")), []string{
+		{"ratchet: out of bounds", ratchet(target.Nearer, step("1", "1", "1"), integrity.TargetRevision{
+			Unit: "A", Actual: huge, Next: tiny,
+		}, step("1", "1", "1"), step("1", "1", "1")), []string{
 			"better is not valid", "revisions[1 A].actual is out of range", "revisions[1 A].next is out of range",
 		}},
-		{"ratchet: never beaten", ratchet(target.Higher, step("5", "5", "6"), step("5", "4", "6"), step("5", "3", "6"), step("5", "2", "6")), []string{"revisions has no figure"}},
-		{"ratchet: never missed", ratchet(target.Lower, step("5", "5", "6"), step("5", "4", "6"), step("5", "3", "6"), step("5", "2", "6")), []string{"revisions has no figure"}},
-		{"ratchet: two results only", ratchet(target.Higher, step("5", "6", "6"), step("5", "6", "7"), step("5", "3", "6"), step("5", "3", "5")), []string{"revisions is not valid"}},
+		{
+			"ratchet: never beaten",
+			ratchet(target.Higher, step("5", "5", "6"), step("5", "4", "6"), step("5", "3", "6"), step("5", "2", "6")),
+			[]string{"revisions has no figure"},
+		},
+		{
+			"ratchet: never missed",
+			ratchet(target.Lower, step("5", "5", "6"), step("5", "4", "6"), step("5", "3", "6"), step("5", "2", "6")),
+			[]string{"revisions has no figure"},
+		},
+		{
+			"ratchet: two results only",
+			ratchet(target.Higher, step("5", "6", "6"), step("5", "6", "7"), step("5", "3", "6"), step("5", "3", "5")),
+			[]string{"revisions is not valid"},
+		},
 		{"guard: nothing", guard(integrity.GuardOptions{Rise: dec("-1"), Worse: huge}), []string{
-			"options.better is required", "options.rise is out of range", "options.worse is out of range", "volumes is out of range",
+			"options.better is required", "options.rise is out of range", "options.worse is out of range",
+			"volumes is out of range",
 		}},
 		{
 			"guard: volumes",
@@ -120,7 +179,8 @@ func TestRefusals(t *testing.T) {
 			),
 			[]string{
 				`volumes[""] is required`, `volumes[""].guard.before is out of range`,
-				`volumes["b"].volume.before is out of range`, `volumes["b"].volume.after is out of range`, `volumes["b"] is given twice`,
+				`volumes["b"].volume.before is out of range`, `volumes["b"].volume.after is out of range`,
+				`volumes["b"] is given twice`,
 			},
 		},
 	} {
@@ -149,7 +209,9 @@ func TestEdgesOfBins(t *testing.T) {
 				all = append(all, decimal.New(k, 0), decimal.New(-k, 0))
 			}
 		}
-		b, err := integrity.Bunch(all, integrity.BunchOptions{Width: dec("1"), Below: 9, Above: 9, Order: 1, Edge: tt.edge})
+		b, err := integrity.Bunch(all, integrity.BunchOptions{
+			Width: dec("1"), Below: 9, Above: 9, Order: 1, Edge: tt.edge,
+		})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -209,7 +271,9 @@ func TestEdgesOfWindows(t *testing.T) {
 		{target.Higher, 2, 2}, // 10, 10.5; 9, 9.99
 		{target.Lower, 2, 2},  // 10, 9.99; 10.5, 11
 	} {
-		w, err := integrity.NearTarget(figures, integrity.WindowOptions{Target: dec("10"), Width: dec("1"), Better: tt.better})
+		w, err := integrity.NearTarget(figures, integrity.WindowOptions{
+			Target: dec("10"), Width: dec("1"), Better: tt.better,
+		})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -247,7 +311,10 @@ func TestProbabilitiesFarOut(t *testing.T) {
 		{1, 0, "0.5"},
 		{0, 1, "1"},
 		{64, 0, "0.00000000000000000005421010862427522"},
-		{300, 0, "0.0000000000000000000000000000000000000000000000000000000000000000000000000000000000000000004909093465"},
+		{
+			300, 0,
+			"0.0000000000000000000000000000000000000000000000000000000000000000000000000000000000000000004909093465",
+		},
 		{1000, 0, "0"},
 		{100_000, 0, "0"},
 		{0, 100_000, "1"},
@@ -274,7 +341,9 @@ func TestProbabilitiesFarOut(t *testing.T) {
 func TestCallersSlicesStayTheirs(t *testing.T) {
 	figures := decs("1", "2", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11")
 	before := slices.Clone(figures)
-	o := integrity.BunchOptions{Target: dec("6"), Width: dec("1"), Below: 5, Above: 5, Order: 1, RoundNumbers: decs("4", "2")}
+	o := integrity.BunchOptions{
+		Target: dec("6"), Width: dec("1"), Below: 5, Above: 5, Order: 1, RoundNumbers: decs("4", "2"),
+	}
 	b, err := integrity.Bunch(figures, o)
 	if err != nil {
 		t.Fatal(err)
@@ -291,14 +360,18 @@ func TestCallersSlicesStayTheirs(t *testing.T) {
 		}
 	}
 	volumes := []integrity.GuardedVolume{{Unit: "b"}, {Unit: "a"}}
-	if _, err := integrity.CompareGuards(volumes, integrity.GuardOptions{Better: target.Lower}); err != nil || volumes[0].Unit != "b" {
+	if _, err := integrity.CompareGuards(volumes, integrity.GuardOptions{Better: target.Lower}); err != nil ||
+		volumes[0].Unit != "b" {
 		t.Errorf("Guard changed the caller's volumes, %v", err)
 	}
 }
 
 func TestGuardThresholds(t *testing.T) {
 	pair := func(unit, vb, va, gb, ga string) integrity.GuardedVolume {
-		return integrity.GuardedVolume{Unit: unit, Volume: integrity.BeforeAfter{Before: dec(vb), After: dec(va)}, Guard: integrity.BeforeAfter{Before: dec(gb), After: dec(ga)}}
+		return integrity.GuardedVolume{
+			Unit: unit, Volume: integrity.BeforeAfter{Before: dec(vb), After: dec(va)},
+			Guard: integrity.BeforeAfter{Before: dec(gb), After: dec(ga)},
+		}
 	}
 	g, err := integrity.CompareGuards([]integrity.GuardedVolume{
 		pair("at both", "100", "110", "1", "3"),
@@ -326,7 +399,8 @@ func TestGuardThresholds(t *testing.T) {
 
 func TestConformity(t *testing.T) {
 	for d, want := range map[float64]string{
-		0: "close conformity", 0.006: "close conformity", 0.0061: "acceptable conformity", 0.012: "acceptable conformity",
+		0: "close conformity", 0.006: "close conformity", 0.0061: "acceptable conformity",
+		0.012: "acceptable conformity",
 		0.015: "marginally acceptable conformity", 0.0151: "nonconformity",
 	} {
 		if got := (integrity.Digits{Deviation: d}).Conformity().String(); got != want {
@@ -340,8 +414,11 @@ func TestConformity(t *testing.T) {
 
 // The error of a bunching estimate says what its numbers are.
 func TestBunchErrorSaysWhatItCounts(t *testing.T) {
-	_, err := integrity.Bunch(nil, integrity.BunchOptions{Target: dec("100"), Width: dec("1"), Edge: integrity.LowerEdge, Below: 20, Above: 20})
-	const want = "figures cannot be met: a polynomial of order 7 through the 0 figures in 41 bins expects none around the target: " +
+	_, err := integrity.Bunch(nil, integrity.BunchOptions{
+		Target: dec("100"), Width: dec("1"), Edge: integrity.LowerEdge, Below: 20, Above: 20,
+	})
+	const want = "figures cannot be met: a polynomial of order 7 through the 0 figures in 41 bins expects none " +
+		"around the target: " +
 		"lower the order, widen the bins, or give more figures"
 	if err == nil || err.Error() != want {
 		t.Errorf("Bunch() = %v, want %s", err, want)

@@ -6,7 +6,6 @@ import (
 
 	"github.com/shopspring/decimal"
 
-	"github.com/targetcascade/cascade/internal/fault"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -21,43 +20,41 @@ type WindowOptions struct {
 // missed it.
 type Window struct {
 	Met, Missed int
-	// Share is the effect size: what part of the figures in the window met the
-	// target; a half is expected.
+	// Share is the effect size: the share of the figures in the window that met the
+	// target. Even chances make it ½.
 	Share decimal.Decimal
-	// Greater is the chance of at least so many on the met side, and TwoSided
-	// of at least so uneven a division to either side, where each figure falls
-	// on either side with chance ½. Both are exact, rounded to 16 significant
-	// digits and at most 100 places: zero is less than 10⁻¹⁰⁰.
+	// Greater is the probability of at least as many figures that met the target, if
+	// each does so with probability ½. TwoSided is that of a division at least as
+	// uneven, to either side. Both are exact, and rounded to 16 significant digits
+	// and at most 100 places: 0 is less than 10⁻¹⁰⁰.
 	Greater, TwoSided decimal.Decimal
 }
 
 // maxTrials bounds the work of the exact tests.
 const maxTrials = 100_000
 
-// NearTarget counts the figures in a window around the target and tests
-// whether more meet it than chance explains (the binomial test of Cattaneo,
-// Titiunik & Vazquez-Bare 2017). A figure x of a higher-is-better target t
+// NearTarget counts the figures in a window around the target. It tests whether more
+// of them meet it than chance explains (the binomial test of Cattaneo, Titiunik &
+// Vazquez-Bare 2017). If higher is better, a figure x
 //
-//	just met it    where t ≤ x < t + Width
-//	just missed it where t − Width ≤ x < t
+//	just met the target t    if t ≤ x < t + Width
+//	just missed the target t if t − Width ≤ x < t
 //
-// and the mirror image where lower is better.
+// If lower is better, the window is mirrored.
 //
-// NearTarget returns an error if the width is not positive, the direction is
-// neither higher nor lower, a figure is out of bounds, or the window holds no
-// figure or more than 100,000.
+// NearTarget returns an error if:
+//   - the width is not positive;
+//   - the direction is neither higher nor lower;
+//   - a figure is out of bounds;
+//   - the window has no figure, or more than 100,000.
 func NearTarget(figures []decimal.Decimal, o WindowOptions) (Window, error) {
-	var l fault.List
-	bounded(&l, "options.target", o.Target)
-	if bounded(&l, "options.width", o.Width) && o.Width.Sign() <= 0 {
-		l.Add(&target.FieldError{
-			Path: "options.width", Value: o.Width, Err: target.ErrRange, Remedy: "give a positive width",
-		})
-	}
-
-	checkDirection(&l, "options.better", o.Better)
-	checkFigures(&l, figures)
-	if err := l.Err(); err != nil {
+	var p target.Problems
+	at := p.At("options")
+	at.Field("target").Figure(o.Target)
+	at.Field("width").Positive(o.Width)
+	checkDirection(at.Field("better"), o.Better)
+	checkFigures(p.At("figures"), figures)
+	if err := p.Err(); err != nil {
 		return Window{}, err
 	}
 
@@ -76,26 +73,13 @@ func NearTarget(figures []decimal.Decimal, o WindowOptions) (Window, error) {
 	}
 
 	if met+missed == 0 {
-		return Window{}, &target.FieldError{
-			Path: "figures", Value: len(figures), Err: target.ErrMissing,
-			Remedy: "none lies in the window: widen it",
-		}
+		p.At("figures").Report(len(figures), target.ErrMissing, "none is in the window: widen it")
+		return Window{}, p.Err()
 	}
-
 	return Binomial(met, missed)
 }
 
-func checkDirection(l *fault.List, path string, d target.Direction) {
-	switch d {
-	case target.Higher, target.Lower:
-	case 0:
-		l.Add(&target.FieldError{Path: path, Err: target.ErrRequired, Remedy: "higher or lower"})
-	default:
-		l.Add(&target.FieldError{Path: path, Value: d, Err: target.ErrInvalid, Remedy: "higher or lower"})
-	}
-}
-
-// Binomial tests how many figures met a target and how many missed it against
+// Binomial compares the numbers of figures that met and that missed a target with
 // even chances:
 //
 //	Greater  = Σ C(n,k)/2ⁿ over k ≥ met
@@ -104,26 +88,15 @@ func checkDirection(l *fault.List, path string, d target.Direction) {
 // Binomial returns an error if a count is negative, or both are zero or more
 // than 100,000 together.
 func Binomial(met, missed int) (Window, error) {
-	var l fault.List
-	for _, c := range []struct {
-		path  string
-		count int
-	}{{"met", met}, {"missed", missed}} {
-		if c.count < 0 || c.count > maxTrials {
-			l.Add(&target.FieldError{
-				Path: c.path, Value: c.count, Err: target.ErrRange, Remedy: "from 0 to 100000: narrow the window",
-			})
-		}
-	}
-
-	if err := l.Err(); err != nil {
-		return Window{}, err
-	}
+	var p target.Problems
+	p.At("met").Count(met, 0, maxTrials)
+	p.At("missed").Count(missed, 0, maxTrials)
 	n := met + missed
-	if n == 0 || n > maxTrials {
-		return Window{}, &target.FieldError{
-			Path: "met + missed", Value: n, Err: target.ErrRange, Remedy: "from 1 to 100000 figures in the window",
-		}
+	if p.Len() == 0 {
+		p.At("met + missed").Count(n, 1, maxTrials)
+	}
+	if err := p.Err(); err != nil {
+		return Window{}, err
 	}
 
 	all := new(big.Int).Lsh(big.NewInt(1), uint(n))
@@ -149,10 +122,10 @@ func Binomial(met, missed int) (Window, error) {
 // lowerTail returns Σ C(n,k) over k ≤ m.
 func lowerTail(n, m int) *big.Int {
 	sum, term := big.NewInt(1), big.NewInt(1)
-	var factor big.Int
+	var by big.Int
 	for k := 1; k <= m; k++ {
-		term.Mul(term, factor.SetInt64(int64(n-k+1)))
-		term.Quo(term, factor.SetInt64(int64(k)))
+		term.Mul(term, by.SetInt64(int64(n-k+1)))
+		term.Quo(term, by.SetInt64(int64(k)))
 		sum.Add(sum, term)
 	}
 	return sum
@@ -160,8 +133,8 @@ func lowerTail(n, m int) *big.Int {
 
 // Caveat says what the test cannot show.
 func (w Window) Caveat() string {
-	return "Even chances hold only in a window so narrow that the figures would lie evenly in it; where figures " +
-		"are dense on one side the test finds a difference without any gaming. " +
+	return "Even chances hold only in a window so narrow that the figures would be spread evenly in it. " +
+		"If figures are dense on one side, the test finds a difference without any gaming. " +
 		"It does not tell effort that stops at the target from figures that were adjusted, and it names no unit."
 }
 
