@@ -88,6 +88,7 @@ func (p *Plan) run() (err error) {
 type engine struct {
 	*Plan
 	sign    int          // of the total
+	anySign bool         // a quota can have the sign opposite to its parent's
 	bounds  *constraints // nil when nothing is bounded or held
 	divider kernel.Divider
 	onWords division[int64, *words]

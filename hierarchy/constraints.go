@@ -52,6 +52,9 @@ func (e *engine) constrain(atLeast *numbers) *constraints {
 			parent, under = above, e.ruleOf(above)
 		}
 		c.own(at, under)
+		if c.stuck(at) {
+			c.keep(at)
+		}
 		if atLeast != nil {
 			c.allowed.raise(at, atLeast.big(at))
 		}
@@ -87,7 +90,7 @@ func (c *constraints) with(e *engine) *constraints {
 
 // constrained reports whether something limits the quota of a unit.
 func (p *Plan) constrained() bool {
-	if len(p.held) > 0 || p.law == target.Count {
+	if len(p.held) > 0 || p.nearest != nil && len(p.nearest.fixed) > 0 || p.law == target.Count {
 		return true
 	}
 	for _, r := range p.rules() {
@@ -176,7 +179,7 @@ func (c *constraints) signAt(at int) int {
 
 // refine says what stands behind a bound that decided a quota under a rule.
 func (c *constraints) refine(at int, r *rule, b apportion.DecidedBy) apportion.DecidedBy {
-	if _, ok := c.held[at]; ok {
+	if _, ok := c.held[at]; ok || c.stuck(at) {
 		return apportion.ByHold
 	}
 	if c.law == target.Count && b == apportion.ByMaximum && !r.upper.has(at) {

@@ -22,7 +22,7 @@ func (c *constraints) need(at int) {
 // not so or the constraints of the parent cross.
 func (c *constraints) needSums(f *family) bool {
 	l := &c.allowed
-	if c.exact != nil || !f.rule.plain || f.places != nil || !l.narrow() || c.signAt(f.parent) < 0 {
+	if c.exact != nil || c.anySign || !f.rule.plain || f.places != nil || !l.narrow() || c.signAt(f.parent) < 0 {
 		return false
 	}
 	weights, ok := f.steadyWords()
@@ -115,7 +115,8 @@ func (c *constraints) needWords(f *family) bool {
 		}
 		s := found[i]
 		low, high := l.least.words[at], l.most.words[at]
-		least, most := !s.noLeast && (sign < 0 || s.least > 0) && s.least > low, !s.noMost && (sign >= 0 || s.most < 0) && s.most < high
+		least := !s.noLeast && (c.anySign || sign < 0 || s.least > 0) && s.least > low
+		most := !s.noMost && (c.anySign || sign >= 0 || s.most < 0) && s.most < high
 		if least {
 			low = s.least
 		}
@@ -165,10 +166,10 @@ func (c *constraints) needBig(f *family) {
 		s := d.amountsWithin(all, i)
 		own := [2]*big.Int{l.low(at), l.high(at)}
 		// A quota of the sign needs nothing to meet minima of zero.
-		if !s.noLeast && (sign < 0 || s.least.Sign() > 0) && l.raise(at, f.rule.least(s.least)) {
+		if !s.noLeast && (c.anySign || sign < 0 || s.least.Sign() > 0) && l.raise(at, f.rule.least(s.least)) {
 			l.needed[at] |= leastNeeded
 		}
-		if !s.noMost && (sign >= 0 || s.most.Sign() < 0) && l.lower(at, f.rule.most(s.most)) {
+		if !s.noMost && (c.anySign || sign >= 0 || s.most.Sign() < 0) && l.lower(at, f.rule.most(s.most)) {
 			l.needed[at] |= mostNeeded
 		}
 		if !l.crossed(at) {

@@ -64,6 +64,7 @@ type division[N any, A arithmetic[N]] struct {
 	amount  N
 	sign    int  // of the amount; if that is zero or not known, of the total
 	still   bool // the amount is zero: no quota is moved unless a bound says so
+	anySign bool // the rule of signs does not apply
 	unit    N
 	weights []N
 	offsets []N // nil if all are zero
@@ -124,6 +125,9 @@ func (d *division[N, A]) bound(k int) (lo, hi N) {
 func (d *division[N, A]) boundOf(least, most N) (lo, hi N) {
 	a := d.a
 	lo, hi = least, most
+	if d.anySign {
+		return lo, hi
+	}
 	if (d.sign >= 0 || d.still) && !a.given(lo) {
 		if lo = a.of(0); a.given(hi) && a.sign(hi) < 0 {
 			lo = hi
@@ -396,7 +400,7 @@ func (d *division[N, A]) limit(k int, q N, side int8) (N, int8) {
 // opposite returns the children to which the formula without bounds gives a quota
 // of the sign opposite to the amount's, and which have no bound on that side.
 func (d *division[N, A]) opposite() []int {
-	if d.offsets == nil {
+	if d.offsets == nil || d.anySign {
 		return nil
 	}
 	a := d.a

@@ -20,6 +20,7 @@ func (f *family) inWords(amount *big.Int, weights []int64) (*division[int64, *wo
 		d.a = &words{divider: &f.engine.divider}
 	}
 	d.a.wide, d.a.negative = false, false
+	d.anySign = f.anySign
 	d.n, d.weights, d.amount = f.n, weights, amount.Int64()
 	d.lo, d.hi = nil, nil
 	if d.mean, d.basis = false, nil; f.law == target.WeightedMean {
@@ -60,7 +61,7 @@ func (f *family) offsetsInWords(d *division[int64, *words]) bool {
 func (f *family) inIntegers(amount *big.Int, weights []*big.Int) *division[*big.Int, *integers] {
 	d := &division[*big.Int, *integers]{
 		a: &integers{}, mean: f.law == target.WeightedMean,
-		n: f.n, amount: amount, sign: f.signOf(amount), unit: bigOne, weights: weights,
+		n: f.n, amount: amount, sign: f.signOf(amount), anySign: f.anySign, unit: bigOne, weights: weights,
 	}
 	if d.mean {
 		d.basis = make([]*big.Int, f.n)

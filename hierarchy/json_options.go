@@ -1,7 +1,6 @@
 package hierarchy
 
 import (
-	"cmp"
 	"encoding/json"
 	"maps"
 	"slices"
@@ -152,8 +151,7 @@ func (w *jsonWriter) options(o Options) (out optionsWire, err error) {
 		}
 	}
 	out.Basis, out.LastLevel = w.some(o.Basis), o.LastLevel
-	out.Holds, out.Release = slices.Clone(o.Holds), slices.Clone(o.Release)
-	slices.SortFunc(out.Holds, func(x, y Hold) int { return cmp.Or(cmp.Compare(x.Unit, y.Unit), x.compare(y)) })
+	out.Holds, out.Release = sortedHolds(o.Holds), slices.Clone(o.Release)
 	slices.Sort(out.Release)
 	return out, p.Err()
 }

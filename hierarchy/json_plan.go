@@ -28,6 +28,8 @@ type planWire struct {
 	Target  target.Target `strict:"required"`
 	Options *optionsWire
 
+	Reconciled *reconciledWire // in place of options
+
 	TakenOver []string // units whose holds the revision took over without an end
 	Revises   json.RawMessage
 	Lines     []json.RawMessage
@@ -57,8 +59,9 @@ type inputsWire struct {
 //	}
 //
 // Options are as [Options.MarshalJSON] writes them. Revises is the document of the
-// plan that this one revises ([Plan.Before]); a plan by [Strictest] has the documents
-// of its lines instead of options. Quotas are in the order of [Plan.All], with
+// plan that this one revises ([Plan.Before]). A plan by [Strictest] has the documents
+// of its lines instead of options, and a plan of [Reconcile] has the member
+// reconciled: its proposals and options, and the target's value before it moved. Quotas are in the order of [Plan.All], with
 // upper, decidedBy and line where they are not absent, the claim or 0. Residuals are those of
 // [Plan.Residual] that are not 0.
 //
@@ -127,7 +130,7 @@ func (w *planWriter) marshal(v any) ([]byte, error) {
 // wire returns what is written of one plan.
 func (w *planWriter) wire(p *Plan) (planWire, error) {
 	if p == nil || p.lower == nil {
-		return planWire{}, &target.FieldError{Path: "plan", Err: target.ErrRequired, Remedy: "write a plan made by Cascade"}
+		return planWire{}, &target.FieldError{Path: "plan", Err: target.ErrRequired, Remedy: "write a plan made by Cascade or Reconcile"}
 	}
 	if w.depth++; w.depth > maxRevisions {
 		return planWire{}, &target.FieldError{
@@ -184,11 +187,16 @@ func (w *planWriter) options(p *Plan, out *planWire) error {
 	}
 
 	o := jsonWriter{canonical: w.canonical, before: p.before, digests: w.digests}
-	wire, err := o.options(p.options)
-	if err != nil {
-		return err
+	if p.nearest != nil {
+		out.Reconciled = o.reconciled(p.nearest)
+	} else {
+		wire, err := o.options(p.options)
+		if err != nil {
+			return err
+		}
+		out.Options = &wire
 	}
-	out.Options, w.digests = &wire, o.digests
+	w.digests = o.digests
 	w.columns = append(w.columns, o.columns...)
 	for _, h := range p.taken {
 		out.TakenOver = append(out.TakenOver, h.Unit)
@@ -285,15 +293,15 @@ func (p *Plan) UnmarshalJSON(data []byte) error {
 }
 
 // ReadPlan reads a plan as [Plan.MarshalJSON] or [Plan.MarshalWithInputs] writes it.
-// It cascades the target again by the options of the document, and compares the
-// quotas. So the plan that it returns is the plan that was written: it checks,
+// It cascades the target again by the options of the document, or reconciles its
+// proposals again, and compares the quotas. So the plan that it returns is the plan that was written: it checks,
 // explains, differs and revises as that one did.
 //
 // ReadPlan returns an error if
 //   - the document is of another format or of a later version;
 //   - a field is unknown, given twice or missing, or a document within it has one of these problems;
 //   - no tree of the inputs has the digest, or for a column or a method what [ReadOptions] returns one;
-//   - [Cascade] returns one;
+//   - [Cascade] or [Reconcile] returns one;
 //   - a quota, what decided it or a residual is not what the rules give, or is missing.
 //
 // It reports every problem of the first of these steps that fails.
@@ -330,14 +338,17 @@ func (r *planReader) read(at target.Place, data []byte, depth int) *Plan {
 		return r.merged(at, wire, depth)
 	}
 
-	at.Field("options").Required(wire.Options != nil, "")
+	at.Field("options").Required(wire.Options != nil || wire.Reconciled != nil, "")
 	tree := r.tree(at.Field("tree"), wire.Tree)
 	var before *Plan
 	if len(wire.Revises) > 0 {
 		before = r.read(at.Field("revises"), wire.Revises, depth+1)
 	}
-	if r.problems.Len() > 0 && (tree == nil || wire.Options == nil) {
+	if r.problems.Len() > 0 && (tree == nil || wire.Options == nil && wire.Reconciled == nil) {
 		return nil
+	}
+	if wire.Reconciled != nil {
+		return r.reconcile(at, wire, tree, before)
 	}
 	return r.cascade(at, wire, tree, before)
 }
@@ -422,7 +433,7 @@ func (r *planReader) merged(at target.Place, wire planWire, depth int) *Plan {
 		}
 		lines[i] = r.read(at.Field("lines").Index(i), raw, depth+1)
 	}
-	if wire.Options != nil || len(wire.Revises) > 0 || wire.Tree != "" {
+	if wire.Options != nil || wire.Reconciled != nil || len(wire.Revises) > 0 || wire.Tree != "" {
 		at.Field("lines").Report(nil, target.ErrInvalid, "a plan of several lines has neither tree nor options nor a plan that it revises")
 	}
 	if r.problems.Len() > 0 {

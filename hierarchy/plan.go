@@ -38,7 +38,8 @@ type Plan struct {
 	basis   numbers       // of each unit, filled in from below where a unit has none
 	based   []bool        // which units have one
 
-	prepared *Prepared // that made the plan; nil without one
+	prepared *Prepared   // that made the plan; nil without one
+	nearest  *reconciled // what Reconcile made the plan from; nil for other plans
 
 	before *Plan   // that Revise or ReviseTo revised
 	lines  []*Plan // that Strictest merged

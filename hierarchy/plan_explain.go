@@ -63,6 +63,10 @@ type ExplainStep struct {
 	Tied     []string           // codes that tied for the last quanta; the smaller codes got them
 	Won      int                // how many of them did
 	Residual decimal.Decimal    // of the parent's weighted mean
+
+	// Move says what moved the unit in a plan of [Reconcile], in place of claim,
+	// weights and rounding. It is nil in other plans.
+	Move *ExplainMove
 }
 
 // exactPlaces is how many more decimals than the quantum an exact quota shows.
@@ -70,7 +74,9 @@ const exactPlaces = 4
 
 // Explain returns why a unit has the quota that it has; no steps for a unit
 // without one. It divides the unit's own family again, and those of its
-// ancestors, and so costs what these have in children, not the tree.
+// ancestors, and so costs what these have in children, not the tree. In a plan of
+// [Reconcile] it solves the problem again in real numbers, which takes time for
+// every unit of the plan.
 func (p *Plan) Explain(code string) Explanation {
 	at, ok := p.at(code)
 	if !ok {
@@ -78,6 +84,9 @@ func (p *Plan) Explain(code string) Explanation {
 	}
 	if p.lines != nil {
 		return p.lines[p.line[at]].Explain(code)
+	}
+	if p.nearest != nil {
+		return p.explainNearest(at)
 	}
 
 	x := Explanation{Target: p.Target()}

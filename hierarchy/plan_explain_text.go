@@ -24,6 +24,10 @@ func (x Explanation) String() string {
 			}
 			b.WriteString("\n")
 		}
+		if s.Move != nil {
+			b.WriteString(x.moveText(s, i == len(x.Steps)-1))
+			continue
+		}
 		if i == len(x.Steps)-1 {
 			fmt.Fprintf(&b, "  %s: %s, set%s\n", unitText(s.Quota.Unit), x.value(s.Quota), sourceText(t.Source))
 			continue
@@ -41,6 +45,14 @@ func (x Explanation) String() string {
 		fmt.Fprintf(&b, ", shared %s\n    %s\n", s.Method, x.reason(s))
 	}
 	return b.String()
+}
+
+// moveText says what moved the unit of a step of a reconciled plan.
+func (x Explanation) moveText(s ExplainStep, last bool) string {
+	if last {
+		return fmt.Sprintf("  %s: %s\n", unitText(s.Quota.Unit), x.reason(s))
+	}
+	return fmt.Sprintf("  %s: %s\n    %s\n", unitText(s.Parent), x.figure(s.From), x.reason(s))
 }
 
 // reason says why the unit of a step has its quota.
@@ -65,6 +77,8 @@ func (x Explanation) decided(s ExplainStep) string {
 	switch {
 	case s.Hold != nil:
 		return x.heldText(*s.Hold)
+	case s.Move != nil:
+		return s.Move.text(x, s)
 	case s.Kept:
 		return "kept at " + x.value(s.Quota) + ": the revision has left the former quotas of the family as they were"
 	}

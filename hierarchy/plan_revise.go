@@ -46,11 +46,18 @@ func (p *Plan) Revise(o Options) (*Plan, error) { return p.ReviseTo(p.Target(), 
 // it, give another one in o.Holds. A hold that had lapsed in p is dropped if the
 // period of the target changes.
 //
-// ReviseTo returns the errors of [Cascade], and an error if a unit to be released
+// A plan of [Reconcile] is reconciled again, from the same proposals: o can say
+// bounds, holds, a basis and a depth. If the target's own value moved, and t does not
+// change it, it is again what was proposed.
+//
+// ReviseTo returns the errors of [Cascade] or [Reconcile], and an error if a unit to be released
 // is not held by p or is held by o.
 func (p *Plan) ReviseTo(t target.Target, o Options) (*Plan, error) {
 	if p == nil || p.lower == nil || p.lines != nil {
-		return nil, &target.FieldError{Path: "plan", Err: target.ErrRequired, Remedy: "revise a plan made by Cascade"}
+		return nil, &target.FieldError{Path: "plan", Err: target.ErrRequired, Remedy: "revise a plan made by Cascade or Reconcile"}
+	}
+	if p.nearest != nil {
+		return p.reviseNearest(t, o)
 	}
 	former := p.options
 	out := o.clone()
@@ -77,12 +84,17 @@ func (p *Plan) ReviseTo(t target.Target, o Options) (*Plan, error) {
 		return nil, err
 	}
 	revised.before = p
+	revised.keepTaken(taken)
+	return revised, nil
+}
+
+// keepTaken notes the holds without an end that a revision took over.
+func (p *Plan) keepTaken(taken []Hold) {
 	for _, h := range taken {
 		if h.Until.IsZero() {
-			revised.taken = append(revised.taken, h)
+			p.taken = append(p.taken, h)
 		}
 	}
-	return revised, nil
 }
 
 // takeOver returns the holds of the plan that stay in force when it is revised.

@@ -16,6 +16,13 @@ import (
 // prepare checks everything that can be checked before dividing.
 func prepare(tree *Tree, t target.Target, o Options) (*Plan, error) {
 	c := checker{tree: tree, target: t}
+	return c.prepare(o, func(*Plan, bool) {})
+}
+
+// prepare checks options, and what else a caller has to check of a plan: known says
+// whether the target's unit is in the tree.
+func (c *checker) prepare(o Options, more func(p *Plan, known bool)) (*Plan, error) {
+	tree, t := c.tree, c.target
 	p := &Plan{tree: tree, target: t.Clone(), options: o.clone()}
 	given := c.problems.At("tree").Required(tree.Len() > 0, "make one by NewTree")
 	valid := c.problems.Add(t.Validate())
@@ -27,11 +34,14 @@ func prepare(tree *Tree, t target.Target, o Options) (*Plan, error) {
 	p.law = t.Indicator.Kind.Law()
 	c.step = fixed.NewQuantum(t.Indicator.EffectiveQuantum())
 	p.step = c.step
-	c.whole(c.problems.At("target").Field("value"), t.Value)
+	if !c.open {
+		c.whole(c.problems.At("target").Field("value"), t.Value)
+	}
 	if t.EffectiveComparator() == target.Within {
 		c.whole(c.problems.At("target").Field("upper"), t.Upper)
 	}
 	c.options(p, known)
+	more(p, known)
 	if c.problems.Len() > 0 {
 		return nil, c.problems.Err()
 	}

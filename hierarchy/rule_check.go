@@ -18,6 +18,8 @@ type checker struct {
 	tree     *Tree
 	target   target.Target
 	step     fixed.Quantum
+	flat     bool // the options have the fields of the default rule themselves
+	open     bool // the quota of the target's unit is not the target's value
 	problems target.Problems
 }
 
@@ -25,7 +27,7 @@ type checker struct {
 func (c *checker) rules(p *Plan) {
 	o := p.options
 	at := c.problems.At("options")
-	p.rule = c.complete(at.Field("rule"), o.Rule, nil)
+	p.rule = c.complete(c.rulePlace(), o.Rule, nil)
 
 	p.byLevel = make([]*rule, len(c.tree.levels))
 	for _, name := range slices.Sorted(maps.Keys(o.Levels)) {
@@ -51,6 +53,15 @@ func (c *checker) rules(p *Plan) {
 		if r := c.complete(place, o.Units[code], around); ok {
 			p.byUnit[unit] = r
 		}
+	}
+}
+
+// rulePlace is where the default rule is.
+func (c *checker) rulePlace() target.Place {
+	if at := c.problems.At("options"); !c.flat {
+		return at.Field("rule")
+	} else {
+		return at
 	}
 }
 
@@ -239,8 +250,8 @@ func (c *checker) reach(p *Plan) {
 	o := p.options
 	at := c.problems.At("options")
 	all := func(int) bool { return true }
-	if !p.divides(p.root) || c.covers(p, at.Field("rule"), o.Rule, all, "no unit to which the target is divided") {
-		c.own(p, at.Field("rule"), o.Rule)
+	if !p.divides(p.root) || c.covers(p, c.rulePlace(), o.Rule, all, "no unit to which the target is divided") {
+		c.own(p, c.rulePlace(), o.Rule)
 	}
 
 	for _, name := range slices.Sorted(maps.Keys(o.Levels)) {
@@ -347,6 +358,7 @@ func (c *checker) covers(p *Plan, at target.Place, r Rule, of func(parent int) b
 			continue
 		}
 		covered, reach := false, p.reach()
+		covered = c.open && b.col.has(p.root)
 		for i := p.root + 1; i < c.tree.Len() && !covered; i++ {
 			covered = b.col.has(i) && reach[i] && of(int(c.tree.parent[i]))
 		}
@@ -363,6 +375,9 @@ func (c *checker) covers(p *Plan, at target.Place, r Rule, of func(parent int) b
 // own compares the bounds of the target's own unit, to which nothing is divided,
 // with the target.
 func (c *checker) own(p *Plan, at target.Place, r Rule) {
+	if c.open {
+		return
+	}
 	code := c.target.Unit
 	if r.Min.tree == c.tree && r.Min.has(p.root) {
 		if least := r.Min.figures.Decimal(p.root); c.target.Value.Cmp(least) < 0 {

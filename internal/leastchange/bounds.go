@@ -32,6 +32,7 @@ func (p *Problem) Tighten() (*Problem, []*Conflict, error) {
 
 	n := p.len()
 	out := *p
+	out.Total = nil
 	out.Low, out.High = make([]int64, n), make([]int64, n)
 	var conflicts []*Conflict
 	for unit := n - 1; unit >= 0; unit-- {
@@ -80,32 +81,39 @@ func (p *Problem) sums(unit int) (least, most int64, err error) {
 
 // conflict finds which bounds make the minimum of a unit and which its maximum.
 func (p *Problem) conflict(tight *Problem, unit int) *Conflict {
-	c := &Conflict{}
-	low, high := p.low(unit), p.high(unit)
-	switch {
-	case low > high:
-		c.Low, c.High = []int{unit}, []int{unit}
-	case low > tight.High[unit]:
-		c.Low, c.High = []int{unit}, p.support(tight, unit, true)
-	default:
-		c.Low, c.High = p.support(tight, unit, false), []int{unit}
+	mine := func(i int, high bool) bool {
+		if high {
+			return p.high(i) == tight.High[i]
+		}
+		return p.low(i) == tight.Low[i]
 	}
-	return c
+	return conflictOf(p.First, unit, p.low(unit) > p.high(unit), mine)
 }
 
-// support lists the bounds that the sum of the children of a unit is made of.
-func (p *Problem) support(tight *Problem, unit int, high bool) (units []int) {
-	stack := []int{unit}
-	for len(stack) > 0 {
-		unit, stack = stack[0], stack[1:]
-		for i := int(p.First[unit]); i < int(p.First[unit+1]); i++ {
-			own := !high && p.low(i) == tight.Low[i] || high && p.high(i) == tight.High[i]
-			if own || p.leaf(i) {
-				units = append(units, i)
-			} else {
-				stack = append(stack, i)
+// conflictOf lists the bounds that contradict each other at a unit. Crossed says
+// that its own ones do, and mine whether a bound is a unit's own.
+func conflictOf(first []int32, unit int, crossed bool, mine func(i int, high bool) bool) *Conflict {
+	support := func(high bool) []int {
+		if mine(unit, high) {
+			return []int{unit}
+		}
+		var units []int
+		for stack := []int{unit}; len(stack) > 0; {
+			var at int
+			at, stack = stack[0], stack[1:]
+			for i := int(first[at]); i < int(first[at+1]); i++ {
+				if mine(i, high) || first[i] == first[i+1] {
+					units = append(units, i)
+				} else {
+					stack = append(stack, i)
+				}
 			}
 		}
+		return units
 	}
-	return units
+
+	if crossed {
+		return &Conflict{Low: []int{unit}, High: []int{unit}}
+	}
+	return &Conflict{Low: support(false), High: support(true)}
 }

@@ -1,6 +1,9 @@
 package leastchange
 
-import "slices"
+import (
+	"math"
+	"slices"
+)
 
 // bent solves a problem with bounds in real numbers, in floating point.
 //
@@ -48,7 +51,7 @@ const deep = 20
 
 func newBent(g *guess) *bent {
 	b := &bent{guess: g, curves: make([]curve, len(g.nodes))}
-	if g.depth() > deep {
+	if depth(g.First) > deep {
 		b.most = max(32, 16*g.len()/len(g.nodes))
 	}
 	b.corners = make([]corner, 0, b.room())
@@ -93,13 +96,7 @@ func (b *bent) add(unit int) {
 	c.lo, b.runs = len(b.corners), b.runs[:0]
 	for i := int(b.First[unit]); i < int(b.First[unit+1]); i++ {
 		b.runs = append(b.runs, len(b.corners)-c.lo)
-		var x, slope float64
-		if k := b.inner[i]; k >= 0 {
-			x, slope = b.emit(i, &b.curves[k])
-		} else {
-			p, w := b.alone(i)
-			x, slope = b.line(p, 1/w, b.low(i), b.high(i))
-		}
+		x, slope := b.child(i)
 		c.x, c.slope = c.x+x, c.slope+slope
 	}
 	c.hi = len(b.corners)
@@ -122,29 +119,57 @@ func (b *bent) add(unit int) {
 	b.thin(c)
 }
 
+// child adds the corners of a child, and returns its part of the value and of the
+// slope at a price of zero.
+func (b *bent) child(i int) (x, slope float64) {
+	r := b.share(i)
+	if r == 0 {
+		return 0, 0
+	}
+	start := len(b.corners)
+	if k := b.inner[i]; k >= 0 && !b.nodes[k].apart {
+		x, slope = b.emit(i, &b.curves[k])
+	}
+	if k := b.inner[i]; k < 0 || b.nodes[k].apart {
+		p, w := b.alone(i)
+		x, slope = b.line(p, 1/w, b.low(i), b.high(i))
+	}
+	if b.Shares == nil {
+		return x, slope
+	}
+
+	// It is paid r times the price, and counts r times.
+	square := float64(r * r)
+	for k := start; k < len(b.corners); k++ {
+		b.corners[k].price /= r
+		b.corners[k].slope *= square
+	}
+	return float64(r * x), float64(square * slope)
+}
+
 // line adds the corners of x + slope·price between bounds, and returns the value
 // and the slope at a price of zero.
-func (b *bent) line(x, slope float64, low, high int64) (value, at float64) {
+func (b *bent) line(x, slope, low, high float64) (value, at float64) {
 	if low == high {
-		return float64(low), 0
+		return low, 0
 	}
 	if slope == 0 {
 		return x, 0
 	}
 
 	value, at = x, slope
-	if low != NoLow {
-		price := (float64(low) - x) / slope
+	if !math.IsInf(low, 0) {
+		price := (low - x) / slope
 		b.corners = append(b.corners, corner{price, slope})
 		if price > 0 {
-			value, at = float64(low), 0
+			value, at = low, 0
 		}
 	}
-	if high != NoHigh {
-		price := (float64(high) - x) / slope
+	if !math.IsInf(high, 0) {
+		price := (high - x) / slope
 		b.corners = append(b.corners, corner{price, -slope})
 		if price <= 0 {
-			value, at = float64(high), 0
+			value, at = high, 0
 		}
 	}
 	return value, at
@@ -194,19 +219,19 @@ func (b *bent) find(c *curve, w, p, value float64) point {
 // emit adds the corners of a unit with children, and returns the value and the
 // slope at a price of zero.
 func (b *bent) emit(i int, c *curve) (value, slope float64) {
-	w, p, low, high := b.weight(i), b.proposed(i), b.low(i), b.high(i)
+	w, p, low, high := b.weight(i), b.Figures[i], b.low(i), b.high(i)
 	if low == high {
-		return float64(low), 0
+		return low, 0
 	}
 	at := b.find(c, w, p, 0)
 	slope = b.slopes(c, at.corner)
 	slope /= 1 + float64(w*slope)
 	cut := cutter{b: b, low: low, high: high}
 	switch {
-	case low != NoLow && at.x < float64(low):
-		value, slope = float64(low), 0
-	case high != NoHigh && at.x > float64(high):
-		value, slope = float64(high), 0
+	case at.x < low:
+		value, slope = low, 0
+	case at.x > high:
+		value, slope = high, 0
 	default:
 		value = at.x
 	}
@@ -229,15 +254,12 @@ func (b *bent) emit(i int, c *curve) (value, slope float64) {
 // cutter follows a function from the price of zero and cuts it off at bounds.
 type cutter struct {
 	b         *bent
-	low, high int64
+	low, high float64
 }
 
 func (t *cutter) emit(price, change float64) {
 	t.b.corners = append(t.b.corners, corner{price, change})
 }
-
-func (t *cutter) under(x float64) bool { return t.low != NoLow && x < float64(t.low) }
-func (t *cutter) over(x float64) bool  { return t.high != NoHigh && x > float64(t.high) }
 
 // right follows the function to the right.
 func (t *cutter) right(c *curve, w float64, at point) {
@@ -252,20 +274,20 @@ func (t *cutter) right(c *curve, w float64, at point) {
 			x += float64(slope * length)
 			next += length + float64(w*(x-at.x))
 		}
-		if t.under(at.x) && slope > 0 && (last || !t.under(x)) {
-			t.emit(price+(float64(t.low)-at.x)/bends, bends)
+		if at.x < t.low && slope > 0 && (last || x >= t.low) {
+			t.emit(price+(t.low-at.x)/bends, bends)
 		}
-		if t.over(at.x) {
+		if at.x > t.high {
 			return
 		}
-		if t.high != NoHigh && slope > 0 && (last || t.over(x)) {
-			t.emit(price+(float64(t.high)-at.x)/bends, -bends)
+		if !math.IsInf(t.high, 0) && slope > 0 && (last || x > t.high) {
+			t.emit(price+(t.high-at.x)/bends, -bends)
 			return
 		}
 		if last {
 			return
 		}
-		if after := t.b.slopes(c, k+1); !t.under(x) {
+		if after := t.b.slopes(c, k+1); x >= t.low {
 			t.emit(next, after/(1+float64(w*after))-bends)
 		}
 		at.price, at.x, price = t.b.corners[k].price, x, next
@@ -285,20 +307,20 @@ func (t *cutter) left(c *curve, w float64, at point) {
 			x += float64(slope * length)
 			next += length + float64(w*(x-at.x))
 		}
-		if t.over(at.x) && slope > 0 && (last || !t.over(x)) {
-			t.emit(price+(float64(t.high)-at.x)/bends, -bends)
+		if at.x > t.high && slope > 0 && (last || x <= t.high) {
+			t.emit(price+(t.high-at.x)/bends, -bends)
 		}
-		if t.under(at.x) {
+		if at.x < t.low {
 			return
 		}
-		if t.low != NoLow && slope > 0 && (last || t.under(x)) {
-			t.emit(price+(float64(t.low)-at.x)/bends, bends)
+		if !math.IsInf(t.low, 0) && slope > 0 && (last || x < t.low) {
+			t.emit(price+(t.low-at.x)/bends, bends)
 			return
 		}
 		if last {
 			return
 		}
-		if after := t.b.slopes(c, k-1); !t.over(x) {
+		if after := t.b.slopes(c, k-1); x <= t.high {
 			t.emit(next, bends-after/(1+float64(w*after)))
 		}
 		at.price, at.x, price = t.b.corners[k-1].price, x, next

@@ -10,7 +10,7 @@ func (b *bent) descend() {
 		}
 		for i := int(b.First[unit]); i < int(b.First[unit+1]); i++ {
 			if b.inner[i] >= 0 {
-				b.reach(i, b.nodes[k].price)
+				b.reach(i, float64(b.share(i)*b.nodes[k].price))
 			}
 		}
 	}
@@ -21,16 +21,28 @@ func (b *bent) descend() {
 func (b *bent) reach(unit int, above float64) {
 	k := b.inner[unit]
 	c := &b.curves[k]
-	w, p, low, high := b.weight(unit), b.proposed(unit), b.low(unit), b.high(unit)
+	if b.nodes[k].apart {
+		p, w := b.alone(unit)
+		x := p + above/w
+		n := &b.nodes[k]
+		n.own = 1 / w
+		if n.figure = min(max(x, b.low(unit)), b.high(unit)); n.figure != x {
+			n.own = 0
+		}
+		return
+	}
+	w, p, low, high := b.weight(unit), b.Figures[unit], b.low(unit), b.high(unit)
 
 	at := b.find(c, w, p, above)
 	slope := b.slopes(c, at.corner)
 	own := slope / (1 + float64(w*slope))
 	switch {
-	case low != NoLow && at.x < float64(low):
-		at, own = b.value(c, float64(low)), 0
-	case high != NoHigh && at.x > float64(high):
-		at, own = b.value(c, float64(high)), 0
+	case at.x < low:
+		at, own = b.value(c, low), 0
+		at.x = low
+	case at.x > high:
+		at, own = b.value(c, high), 0
+		at.x = high
 	}
 
 	n := &b.nodes[k]

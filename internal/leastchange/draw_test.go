@@ -56,6 +56,9 @@ func drawProblem(t *rapid.T, first []int32) *leastchange.Problem {
 			p.Den = draw("den", rapid.SampledFrom([]int64{1, 2, 3, 7}))
 		}
 	}
+	if rapid.IntRange(0, 2).Draw(t, "kept") == 0 {
+		p.Total = new(rapid.Int64Range(-9, 12).Draw(t, "total"))
+	}
 	if rapid.Bool().Draw(t, "bounded") {
 		some := rapid.IntRange(0, 9).Draw(t, "some")
 		for range n {
@@ -67,6 +70,9 @@ func drawProblem(t *rapid.T, first []int32) *leastchange.Problem {
 				high = rapid.Int64Range(-1, 5).Draw(t, "high")
 			}
 			p.Low, p.High = append(p.Low, low), append(p.High, high)
+		}
+		if p.Total != nil {
+			p.Low[0], p.High[0] = leastchange.NoLow, leastchange.NoHigh
 		}
 	}
 	return p
@@ -88,7 +94,7 @@ func drawFeasible(t *rapid.T, most int) (p, tight *leastchange.Problem) {
 
 func solve(t fatal, p *leastchange.Problem) []int64 {
 	t.Helper()
-	x, err := leastchange.Solve(p)
+	x, _, err := leastchange.Solve(p)
 	if err != nil {
 		t.Fatalf("Solve() = %v", err)
 	}
@@ -121,6 +127,9 @@ func objective(p *leastchange.Problem, x []int64) *big.Rat {
 // keeps checks the sums and the bounds.
 func keeps(t fatal, p *leastchange.Problem, x []int64) {
 	t.Helper()
+	if p.Total != nil && x[0] != *p.Total {
+		t.Fatalf("the root = %d, want %d", x[0], *p.Total)
+	}
 	for i, v := range x {
 		if p.Low != nil && (v < p.Low[i] || v > p.High[i]) {
 			t.Fatalf("unit %d = %d, want %d to %d", i, v, p.Low[i], p.High[i])

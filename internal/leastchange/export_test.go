@@ -3,7 +3,7 @@ package leastchange
 // Guess returns the solution in real numbers, within the bounds of the leaves.
 func Guess(p *Problem) []float64 {
 	inner, families := p.inner()
-	g := newGuess(p, p.weights(), inner, families)
+	g := newGuess(p.floats(), inner, families)
 	x := make([]float64, p.len())
 	x[0] = g.nodes[0].figure
 	for unit := range p.len() {
@@ -18,3 +18,6 @@ func Guess(p *Problem) []float64 {
 	}
 	return x
 }
+
+// Floats states a problem in real numbers.
+func FloatsOf(p *Problem) *Floats { return p.floats() }

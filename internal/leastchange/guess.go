@@ -5,6 +5,19 @@ import (
 	"slices"
 )
 
+// Floats is a problem in real numbers, in floating point.
+type Floats struct {
+	First   []int32
+	Figures []float64
+	Weights []float64 // zero for a unit without a figure; nil means 1 for all
+	// Low and High are minima and maxima, infinite for none; nil means none at all.
+	Low, High []float64
+	Total     *float64 // of the root; nil means that it moves like the others
+	// Shares are how much a unit counts in its parent: the parent is the sum of its
+	// children's figures times their shares. Nil means 1 for all.
+	Shares []float64
+}
+
 // guess is the solution in real numbers, in floating point. It says where the
 // exchange of quanta begins, and which of several nearest figures is taken; the
 // figures themselves do not depend on its errors.
@@ -16,13 +29,13 @@ import (
 //
 //	m = (S + V·w·p) / (1 + w·V),   v = V / (1 + w·V)
 //
-// and from the root down, the price is (x − S)/V.
+// and from the root down, the price is (x − S)/V. Shares r make S = Σ r·m and
+// V = Σ r²·v, and a child is paid r times the price.
 type guess struct {
-	*Problem
-	weights []float64 // nil means 1 for all
-	inner   []int32
-	nodes   []node
-	tiny    float64 // the weight of a leaf without one
+	*Floats
+	inner []int32
+	nodes []node
+	tiny  float64 // the weight of a leaf without one
 }
 
 // node is a unit with children.
@@ -31,21 +44,28 @@ type node struct {
 	m, own float64 // of the unit
 	figure float64
 	price  float64 // that it pays to its children
+	apart  bool    // no child counts: the unit is by itself
 }
 
-func newGuess(p *Problem, weights []float64, inner []int32, families int) *guess {
-	g := &guess{Problem: p, weights: weights, inner: inner, nodes: make([]node, families), tiny: 1}
-	least := math.Inf(1)
-	for _, w := range weights {
+func newGuess(f *Floats, inner []int32, families int) *guess {
+	g := &guess{Floats: f, inner: inner, nodes: make([]node, families), tiny: 1}
+	smallest := math.Inf(1)
+	for _, w := range f.Weights {
 		if w > 0 {
-			least = min(least, w)
+			smallest = min(smallest, w)
 		}
 	}
-	if !math.IsInf(least, 1) {
-		g.tiny = least * 0x1p-30
+	if !math.IsInf(smallest, 1) {
+		g.tiny = smallest * 0x1p-30
 	}
 
-	if p.Low == nil && p.High == nil {
+	for unit := range g.len() {
+		if k := inner[unit]; k >= 0 && f.Shares != nil {
+			shares := f.Shares[f.First[unit]:f.First[unit+1]]
+			g.nodes[k].apart = !slices.ContainsFunc(shares, func(r float64) bool { return r != 0 })
+		}
+	}
+	if f.Low == nil && f.High == nil {
 		g.up()
 		g.down()
 	} else {
@@ -56,22 +76,49 @@ func newGuess(p *Problem, weights []float64, inner []int32, families int) *guess
 	return g
 }
 
+func (f *Floats) len() int { return len(f.Figures) }
+
 // weight returns the weight of a unit.
-func (g *guess) weight(i int) float64 {
-	if g.weights == nil {
+func (f *Floats) weight(i int) float64 {
+	if f.Weights == nil {
 		return 1
 	}
-	return g.weights[i]
+	return f.Weights[i]
 }
 
-func (g *guess) proposed(i int) float64 { return float64(g.Figures[i]) / float64(g.Scale) }
+func (f *Floats) share(i int) float64 {
+	if f.Shares == nil {
+		return 1
+	}
+	return f.Shares[i]
+}
+
+func (f *Floats) low(i int) float64 {
+	if i == 0 && f.Total != nil {
+		return *f.Total
+	}
+	if f.Low == nil {
+		return math.Inf(-1)
+	}
+	return f.Low[i]
+}
+
+func (f *Floats) high(i int) float64 {
+	if i == 0 && f.Total != nil {
+		return *f.Total
+	}
+	if f.High == nil {
+		return math.Inf(1)
+	}
+	return f.High[i]
+}
 
 // alone returns the figure of a leaf by itself, and its weight.
 func (g *guess) alone(i int) (p, w float64) {
 	if w = g.weight(i); w == 0 {
 		return 0, g.tiny
 	}
-	return g.proposed(i), w
+	return g.Figures[i], w
 }
 
 // up adds up the families, from the last one to the root.
@@ -81,35 +128,52 @@ func (g *guess) up() {
 			continue
 		}
 		n := &g.nodes[g.inner[unit]]
+		if n.apart {
+			p, w := g.alone(unit)
+			n.m, n.own = p, 1/w
+			continue
+		}
 		for i := int(g.First[unit]); i < int(g.First[unit+1]); i++ {
+			m, v := 0.0, 0.0
 			if k := g.inner[i]; k >= 0 {
-				n.s += g.nodes[k].m
-				n.v += g.nodes[k].own
+				m, v = g.nodes[k].m, g.nodes[k].own
 			} else {
 				p, w := g.alone(i)
-				n.s += p
-				n.v += 1 / w
+				m, v = p, 1/w
 			}
+			if g.Shares != nil {
+				r := g.Shares[i]
+				m, v = float64(r*m), float64(float64(r*r)*v)
+			}
+			n.s += m
+			n.v += v
 		}
-		wv := float64(g.weight(unit) * n.v)
-		n.m = (n.s + float64(wv*g.proposed(unit))) / (1 + wv)
-		n.own = n.v / (1 + wv)
+		n.m, n.own = g.Figures[unit], 0
+		if n.v > 0 {
+			wv := float64(g.weight(unit) * n.v)
+			n.m = (n.s + float64(wv*g.Figures[unit])) / (1 + wv)
+			n.own = n.v / (1 + wv)
+		}
 	}
 }
 
 // down finds the figures and the prices, from the root to the leaves.
 func (g *guess) down() {
-	g.nodes[0].figure = g.nodes[0].m
+	if g.nodes[0].figure = g.nodes[0].m; g.Total != nil {
+		g.nodes[0].figure = *g.Total
+	}
 	for unit := range g.len() {
 		if g.inner[unit] < 0 {
 			continue
 		}
 		n := &g.nodes[g.inner[unit]]
-		n.price = (n.figure - n.s) / n.v
+		if n.v > 0 {
+			n.price = (n.figure - n.s) / n.v
+		}
 		for i := int(g.First[unit]); i < int(g.First[unit+1]); i++ {
 			if k := g.inner[i]; k >= 0 {
 				child := &g.nodes[k]
-				child.figure = child.m + float64(child.own*n.price)
+				child.figure = child.m + float64(child.own*float64(g.share(i)*n.price))
 			}
 		}
 	}
@@ -121,13 +185,13 @@ func (g *guess) wish(n *node, i int) float64 {
 		return g.nodes[k].figure
 	}
 	p, w := g.alone(i)
-	return p + n.price/w
+	return p + float64(g.share(i)*n.price)/w
 }
 
 // prefer sets the secondary objective: the units without weight should have the
 // figures that they have in real numbers.
 func (g *guess) prefer(w *secondary) {
-	if !slices.Contains(g.weights, 0) {
+	if !slices.Contains(g.Weights, 0) {
 		return
 	}
 	w.wanted, w.part, w.gain = make([]int64, g.len()), make([]int16, g.len()), make([]int32, g.len())
@@ -144,111 +208,6 @@ func (g *guess) prefer(w *secondary) {
 			if g.inner[i] < 0 && g.weight(i) == 0 {
 				w.want(i, g.wish(n, i), mostGain)
 			}
-		}
-	}
-}
-
-// quanta writes figures in whole quanta, from the root down: each child has the
-// nearest number of quanta, and those that this leaves or lacks go where they
-// change the objective least.
-func (g *guess) quanta(x []int64) {
-	x[0] = g.quantum(0, g.nodes[0].figure)
-	var keys []key
-	for unit := range g.len() {
-		if k := g.inner[unit]; k >= 0 {
-			keys = g.share(unit, &g.nodes[k], x, keys[:0])
-		}
-	}
-}
-
-// quantum returns a figure in whole quanta, within the bounds of a unit.
-func (g *guess) quantum(i int, z float64) int64 {
-	z = math.RoundToEven(z)
-	if !(float64(math.Abs(z)*float64(g.Scale)) < maxParts) {
-		z = 0
-	}
-	return min(max(int64(z), g.low(i)), g.high(i))
-}
-
-// share divides the figure of a unit among its children.
-func (g *guess) share(unit int, n *node, x []int64, keys []key) []key {
-	rest := x[unit]
-	lo, hi := int(g.First[unit]), int(g.First[unit+1])
-	for i := lo; i < hi; i++ {
-		x[i] = g.quantum(i, g.wish(n, i))
-		rest -= x[i]
-	}
-	if rest == 0 {
-		return keys
-	}
-
-	// What a quantum more, or less, costs each child.
-	step := int64(1)
-	if rest < 0 {
-		step = -1
-	}
-	for i := lo; i < hi; i++ {
-		if to := x[i] + step; to < g.low(i) || to > g.high(i) {
-			continue
-		}
-		at, w := 0.0, 0.0
-		if k := g.inner[i]; k >= 0 {
-			child := &g.nodes[k]
-			if child.own == 0 {
-				continue
-			}
-			w = 1 / child.own
-			at = n.price + float64(w*(float64(x[i])-child.figure))
-		} else {
-			var p float64
-			p, w = g.alone(i)
-			at = float64(w * (float64(x[i]) - p))
-		}
-		keys = append(keys, key{float64(float64(step)*at) + float64(w/2), int32(step) * int32(i)})
-	}
-	many := int(min(rest*step, int64(len(keys))))
-	selectCheapest(keys, many)
-	for _, k := range keys[:many] {
-		x[int32(step)*k.unit] += step
-	}
-	return keys
-}
-
-// key is what a quantum costs a unit. Where the costs are equal, a quantum more
-// goes to the first unit, and a quantum less to the last one.
-type key struct {
-	cost float64
-	unit int32 // negative for a quantum less
-}
-
-func (k key) before(o key) bool { return k.cost < o.cost || k.cost == o.cost && k.unit < o.unit }
-
-// selectCheapest puts the n cheapest keys first, in any order.
-func selectCheapest(keys []key, n int) {
-	lo, hi := 0, len(keys)
-	for hi-lo > 1 && lo < n && n < hi {
-		pivot := keys[lo+(hi-lo)/2]
-		i, j := lo, hi-1
-		for i <= j {
-			for keys[i].before(pivot) {
-				i++
-			}
-			for pivot.before(keys[j]) {
-				j--
-			}
-			if i <= j {
-				keys[i], keys[j] = keys[j], keys[i]
-				i++
-				j--
-			}
-		}
-		switch {
-		case n <= j+1:
-			hi = j + 1
-		case n >= i:
-			lo = i
-		default:
-			return
 		}
 	}
 }

@@ -20,6 +20,9 @@ func general(p *leastchange.Problem) *quadratic.Problem {
 	demand := func(terms []quadratic.Term, op quadratic.Op, limit int64) {
 		q.Constraints = append(q.Constraints, quadratic.Constraint{Terms: terms, Op: op, Limit: big.NewRat(limit, 1)})
 	}
+	if p.Total != nil {
+		demand(only(0), quadratic.Equal, *p.Total)
+	}
 	for i := range n {
 		if w := weightOf(p, i); w.Sign() > 0 {
 			centre := big.NewRat(p.Figures[i], p.Scale)
@@ -97,10 +100,16 @@ func conflictIsMinimal(t *rapid.T) {
 				if k != without {
 					rest.Low[i] = p.Low[i]
 				}
+				if i == 0 && k != without {
+					rest.Total = p.Total
+				}
 			}
 			for k, i := range c.High {
 				if len(c.Low)+k != without {
 					rest.High[i] = p.High[i]
+				}
+				if i == 0 && len(c.Low)+k != without {
+					rest.Total = p.Total
 				}
 			}
 

@@ -17,6 +17,9 @@ func coherentComesBack(t *rapid.T) {
 	for i, v := range x {
 		p.Figures[i] = v * p.Scale
 	}
+	if p.Total != nil {
+		p.Total = new(x[0])
+	}
 	if p.Num != nil {
 		for i := range x {
 			if isLeaf(p.First, i) {
@@ -79,7 +82,7 @@ func orderDoesNotCount(t *rapid.T) {
 	n := len(p.Figures)
 	want := objective(p, solve(t, p))
 
-	turned := &leastchange.Problem{First: p.First, Scale: p.Scale}
+	turned := &leastchange.Problem{First: p.First, Scale: p.Scale, Total: p.Total}
 	from := make([]int, n)
 	for i := range from {
 		from[i] = i

@@ -35,6 +35,9 @@ func solutionIsNearest(t *rapid.T) {
 			return
 		}
 		sums(p.First, other)
+		if p.Total != nil && other[0] != *p.Total {
+			return
+		}
 		for i, v := range other {
 			if p.Low != nil && (v < p.Low[i] || v > p.High[i]) {
 				return
@@ -61,7 +64,7 @@ func certain(t fatal, p *leastchange.Problem, x []int64) {
 
 	for i := len(x) - 1; i >= 0; i-- {
 		for dir, step := range []int64{-1, 1} {
-			if p.Low != nil && (x[i]+step < p.Low[i] || x[i]+step > p.High[i]) {
+			if p.Low != nil && (x[i]+step < p.Low[i] || x[i]+step > p.High[i]) || i == 0 && p.Total != nil {
 				continue
 			}
 			cost := new(big.Rat).Sub(big.NewRat(2*x[i]+step, 1), big.NewRat(2*p.Figures[i], p.Scale))
@@ -182,13 +185,15 @@ func synthetic(first []int32, kind string) *leastchange.Problem {
 			p.Low[i] = p.Figures[i] * (90 + rng.Int64N(10)) / 100
 			p.High[i] = p.Figures[i]*(100+rng.Int64N(10))/100 + 1
 		}
+	case "kept":
+		p.Total = new(p.Figures[0] + p.Figures[0]/100)
 	case "minima":
 		p.Low, p.High = make([]int64, n), slices.Repeat([]int64{leastchange.NoHigh}, n)
 	}
 	return p
 }
 
-var kinds = []string{"equal", "weights", "variances", "structural", "leaves", "bounds", "minima"}
+var kinds = []string{"equal", "weights", "variances", "structural", "leaves", "kept", "bounds", "minima"}
 
 // Larger trees: wide families, many levels, and a chain with a leaf at each unit.
 func TestLargerTrees(t *testing.T) {
@@ -224,7 +229,7 @@ func BenchmarkSolve(b *testing.B) {
 			}
 			b.ReportAllocs()
 			for b.Loop() {
-				if _, err := leastchange.Solve(p); err != nil {
+				if _, _, err := leastchange.Solve(p); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -25,6 +25,12 @@ type Problem struct {
 	// Low and High are minima and maxima in quanta; nil means none. They must
 	// agree: see [Problem.Tighten].
 	Low, High []int64
+	// Total is the figure of the root, in place of its bounds. Nil means that it
+	// moves like the others.
+	Total *int64
+	// Wanted are the figures that units without weight should have where several
+	// plans are equally near. Nil means those in real numbers.
+	Wanted []int64
 }
 
 // maxQuanta bounds the bounds of a problem on words, and maxParts the parts of
@@ -38,6 +44,9 @@ const (
 // a unit gets is never more than all figures and bounds together.
 func (p *Problem) fits() bool {
 	total := float64(p.len())
+	if p.Total != nil {
+		total += math.Abs(float64(*p.Total))
+	}
 	for _, f := range p.Figures {
 		total += math.Abs(float64(f)) / float64(p.Scale)
 	}
@@ -74,6 +83,9 @@ func (p *Problem) weights() []float64 {
 }
 
 func (p *Problem) low(i int) int64 {
+	if i == 0 && p.Total != nil {
+		return *p.Total
+	}
 	if p.Low == nil {
 		return NoLow
 	}
@@ -81,6 +93,9 @@ func (p *Problem) low(i int) int64 {
 }
 
 func (p *Problem) high(i int) int64 {
+	if i == 0 && p.Total != nil {
+		return *p.Total
+	}
 	if p.High == nil {
 		return NoHigh
 	}
@@ -99,10 +114,10 @@ func (p *Problem) exactWeight(i int) *big.Rat {
 	return big.NewRat(num, den)
 }
 
-// depth returns the number of levels.
-func (p *Problem) depth() int {
+// depth returns the number of levels of a tree.
+func depth(first []int32) int {
 	levels := 0
-	for lo, hi := 0, 1; lo < hi; lo, hi = hi, int(p.First[hi]) {
+	for lo, hi := 0, 1; lo < hi; lo, hi = hi, int(first[hi]) {
 		levels++
 	}
 	return levels
@@ -119,4 +134,59 @@ func (p *Problem) inner() (places []int32, families int) {
 		}
 	}
 	return places, families
+}
+
+// relative returns the weights as parts of the largest one, nil if all are 1. Each
+// comes from one division, so that weights times a factor are the same.
+func (p *Problem) relative() []float64 {
+	if p.Num == nil {
+		return nil
+	}
+	den := func(i int) float64 {
+		if p.Den == nil {
+			return 1
+		}
+		return float64(p.Den[i])
+	}
+
+	largest := 0
+	for i, num := range p.Num {
+		if float64(float64(num)*den(largest)) > float64(float64(p.Num[largest])*den(i)) {
+			largest = i
+		}
+	}
+	out := make([]float64, len(p.Num))
+	for i, num := range p.Num {
+		if num > 0 {
+			out[i] = float64(float64(num)*den(largest)) / float64(float64(p.Num[largest])*den(i))
+		}
+	}
+	return out
+}
+
+// floats states the problem in real numbers.
+func (p *Problem) floats() *Floats {
+	f := &Floats{First: p.First, Figures: make([]float64, p.len()), Weights: p.relative()}
+	scale := float64(p.Scale)
+	for i, v := range p.Figures {
+		f.Figures[i] = float64(v) / scale
+	}
+	if p.Total != nil {
+		f.Total = new(float64(*p.Total))
+	}
+	if p.Low == nil && p.High == nil {
+		return f
+	}
+
+	f.Low, f.High = make([]float64, p.len()), make([]float64, p.len())
+	for i := range f.Low {
+		f.Low[i], f.High[i] = float64(p.low(i)), float64(p.high(i))
+		if p.low(i) == NoLow {
+			f.Low[i] = math.Inf(-1)
+		}
+		if p.high(i) == NoHigh {
+			f.High[i] = math.Inf(1)
+		}
+	}
+	return f
 }

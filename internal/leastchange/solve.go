@@ -5,31 +5,36 @@ import "errors"
 // ErrWide says that a number does not fit the arithmetic on words.
 var ErrWide = errors.New("leastchange: a number is too large for a word")
 
-// Solve returns the nearest figures.
+// Solve returns the nearest figures, and which bounds decide where the problem is
+// solved in real numbers; nil if there are no bounds.
 //
 // Solve returns [ErrWide] if the numbers are so large that a sum might not fit.
-func Solve(p *Problem) ([]int64, error) {
+func Solve(p *Problem) (x []int64, at []Bound, err error) {
 	if !p.fits() {
-		return nil, ErrWide
+		return nil, nil, ErrWide
 	}
 	n := p.len()
 	inner, families := p.inner()
 	w := &words{Problem: p, x: make([]int64, n), weights: p.weights(), stride: 1}
-	g := newGuess(p, w.weights, inner, families)
+	g := newGuess(p.floats(), inner, families)
 	g.prefer(&w.secondary)
-	g.quanta(w.x)
+	if p.Wanted != nil && w.wanted != nil {
+		w.wanted = p.Wanted
+		clear(w.part)
+	}
+	(&beginning{Problem: p, guess: g}).quanta(w.x)
+	at = g.active()
 
 	// The guess leaves few moves, a fraction of the number of units. Where it does
 	// not, strides of many quanta come first.
 	e := &exchange[*words]{store: w, first: p.First, inner: inner, ways: make([]ways, families)}
-	e.accuracy, e.moves = w.accuracy(p.depth()), 4*n+1000
+	e.accuracy, e.moves = w.accuracy(), 4*n+1000
 	if e.settle() {
-		return w.x, nil
+		return w.x, at, nil
 	}
-	e.accuracy, e.moves = roundings(p.depth()), -1
+	e.accuracy, e.moves = roundings(p.First), -1
 	for w.stride = maxQuanta >> 10 / p.Scale; w.stride > 0; w.stride /= 2 {
 		e.settle()
 	}
-	w.stride = 1
-	return w.x, nil
+	return w.x, at, nil
 }

@@ -3,6 +3,7 @@ package leastchange
 import (
 	"math"
 	"math/big"
+	"slices"
 )
 
 // A Wide problem is a [Problem] with numbers of any size.
@@ -14,75 +15,215 @@ type Wide struct {
 	// Low and High are minima and maxima in quanta. Nil means none, for a unit or
 	// for all.
 	Low, High []*big.Int
+	Total     *big.Int // of the root; nil means that it moves like the others
+	Wanted    []*big.Int
 }
 
 // SolveWide is [Solve] for numbers of any size. It takes longer, and the more so
 // the more digits the numbers have.
-func SolveWide(p *Wide) []*big.Int {
-	near, shift := p.near()
-	inner, families := near.inner()
-	s := &bigs{Wide: p, weights: p.weights(), x: make([]*big.Int, near.len())}
+func SolveWide(p *Wide) (x []*big.Int, at []Bound) {
+	shift := p.shift()
+	f := p.floats(shift)
+	inner, families := (&Problem{First: p.First}).inner()
+	s := &bigs{Wide: p, weights: f.Weights, x: make([]*big.Int, len(p.Figures)), shift: shift}
 
-	// Begin with the solution of a problem on words, in steps of 2^shift.
-	g := newGuess(near, s.weights, inner, families)
-	x := make([]int64, near.len())
-	g.quanta(x)
+	g := newGuess(f, inner, families)
 	g.prefer(&s.secondary)
-	s.shift = shift
-	for unit, v := range x {
-		s.begin(unit, new(big.Int).Lsh(big.NewInt(v), shift))
+	if s.prefers = p.Wanted; s.prefers != nil {
+		clear(s.part)
 	}
+	at = g.active()
+	s.begin(slices.Clone(at), shift)
 
-	// A step is halved until it is a quantum.
+	// Where that leaves many moves, strides of many quanta come first.
 	e := &exchange[*bigs]{store: s, first: p.First, inner: inner, ways: make([]ways, families)}
-	e.accuracy, e.moves = roundings(near.depth()), -1
-	for at := shift + keep; ; at-- {
-		s.setStride(at)
+	e.accuracy, e.moves = roundings(p.First), 4*len(p.Figures)+1000
+	s.setStride(0)
+	if e.settle() {
+		return s.x, at
+	}
+	e.moves = -1
+	for step := shift + keep; ; step-- {
+		s.setStride(step)
 		e.settle()
-		if at == 0 {
-			return s.x
+		if step == 0 {
+			return s.x, at
 		}
 	}
 }
 
+// begin solves the problem in real numbers, with bits enough for all quanta, and
+// rounds the figures of the leaves.
+func (s *bigs) begin(at []Bound, shift uint) {
+	bits := RealBits + shift
+	var total *big.Float
+	if s.Total != nil {
+		total = new(big.Float).SetPrec(bits).SetInt(s.Total)
+	}
+	r := newReal(s.First, realWide{s.Wide}, at, total, bits)
+	x, half := r.new(), big.NewFloat(0.5)
+	round := func(unit int) {
+		if x.IsInf() {
+			x.SetInt64(0)
+		}
+		q, _ := x.Add(x, half).Int(nil) // near enough to begin
+		s.x[unit] = s.within(unit, q)
+	}
+	r.Root(x)
+	round(0)
+	for parent := range s.x {
+		for unit := int(s.First[parent]); unit < int(s.First[parent+1]); unit++ {
+			r.Figure(unit, parent, x)
+			round(unit)
+		}
+	}
+}
+
+// within takes a figure into the bounds of its unit.
+func (s *bigs) within(unit int, x *big.Int) *big.Int {
+	low, high := s.own(unit)
+	if low != nil && x.Cmp(low) < 0 {
+		x.Set(low)
+	}
+	if high != nil && x.Cmp(high) > 0 {
+		x.Set(high)
+	}
+	return x
+}
+
+// realWide states a problem for a [Real].
+type realWide struct{ *Wide }
+
+func (p realWide) Figure(unit int, figure, weight *big.Float) {
+	figure.SetRat(new(big.Rat).SetFrac(p.Figures[unit], p.Scale))
+	if weight.SetInt64(1); p.Weights != nil {
+		weight.SetRat(p.Weights[unit])
+	}
+}
+
+func (p realWide) Limits(unit int) (low, high *big.Float) {
+	l, h := p.own(unit)
+	if l != nil {
+		low = new(big.Float).SetInt(l)
+	}
+	if h != nil {
+		high = new(big.Float).SetInt(h)
+	}
+	return low, high
+}
+
+func (realWide) Share(int, *big.Float) bool { return false }
+
 // keep is the number of bits that the first guess knows of a figure.
 const keep = 40
 
-// near returns a problem on words that is p with 2^shift quanta for one.
-func (p *Wide) near() (out *Problem, shift uint) {
+// Tighten is [Problem.Tighten] for numbers of any size.
+func (p *Wide) Tighten() (*Wide, []*Conflict) {
+	if p.Low == nil && p.High == nil {
+		return p, nil
+	}
+	n := len(p.Figures)
+	out := *p
+	out.Total, out.Low, out.High = nil, make([]*big.Int, n), make([]*big.Int, n)
+	var conflicts []*Conflict
+
+	for unit := n - 1; unit >= 0; unit-- {
+		low, high := p.own(unit)
+		crossed := low != nil && high != nil && low.Cmp(high) > 0
+		if p.First[unit] < p.First[unit+1] {
+			if least := out.sum(unit, out.Low); least != nil && (low == nil || least.Cmp(low) > 0) {
+				low = least
+			}
+			if most := out.sum(unit, out.High); most != nil && (high == nil || most.Cmp(high) < 0) {
+				high = most
+			}
+		}
+		out.Low[unit], out.High[unit] = low, high
+		if low != nil && high != nil && low.Cmp(high) > 0 {
+			conflicts = append(conflicts, p.conflict(&out, unit, crossed))
+			out.Low[unit], out.High[unit] = nil, nil
+		}
+	}
+	return &out, conflicts
+}
+
+// own returns the bounds of a unit, nil for none.
+func (p *Wide) own(unit int) (low, high *big.Int) {
+	if unit == 0 && p.Total != nil {
+		return p.Total, p.Total
+	}
+	if p.Low != nil {
+		low = p.Low[unit]
+	}
+	if p.High != nil {
+		high = p.High[unit]
+	}
+	return low, high
+}
+
+// sum adds up bounds of the children of a unit, nil if one has none.
+func (p *Wide) sum(unit int, bounds []*big.Int) *big.Int {
+	sum := new(big.Int)
+	for _, v := range bounds[p.First[unit]:p.First[unit+1]] {
+		if v == nil {
+			return nil
+		}
+		sum.Add(sum, v)
+	}
+	return sum
+}
+
+func (p *Wide) conflict(tight *Wide, unit int, crossed bool) *Conflict {
+	return conflictOf(p.First, unit, crossed, func(i int, high bool) bool {
+		low, most := p.own(i)
+		if high {
+			return most != nil && tight.High[i] != nil && most.Cmp(tight.High[i]) == 0
+		}
+		return low != nil && tight.Low[i] != nil && low.Cmp(tight.Low[i]) == 0
+	})
+}
+
+// shift returns how many bits of a figure the first guess leaves out.
+func (p *Wide) shift() uint {
 	bits := 0
 	for _, f := range p.Figures {
 		bits = max(bits, f.BitLen()-p.Scale.BitLen()+1)
 	}
-	for _, bounds := range [][]*big.Int{p.Low, p.High} {
+	for _, bounds := range [][]*big.Int{p.Low, p.High, {p.Total}} {
 		for _, v := range bounds {
 			if v != nil {
 				bits = max(bits, v.BitLen())
 			}
 		}
 	}
-	shift = uint(max(0, bits-keep))
+	return uint(max(0, bits-keep))
+}
 
-	out = &Problem{First: p.First, Scale: 1 << 10, Figures: make([]int64, len(p.Figures))}
-	part := new(big.Int).Lsh(p.Scale, shift)
-	for i, f := range p.Figures {
-		v := new(big.Int).Lsh(f, 10)
-		out.Figures[i] = v.Quo(v, part).Int64()
+// floats states the problem in real numbers, with 2^shift quanta for one.
+func (p *Wide) floats(shift uint) *Floats {
+	f := &Floats{First: p.First, Figures: make([]float64, len(p.Figures)), Weights: p.weights()}
+	part, quanta := new(big.Int).Lsh(p.Scale, shift), new(big.Int).Lsh(big.NewInt(1), shift)
+	for i, v := range p.Figures {
+		f.Figures[i], _ = new(big.Rat).SetFrac(v, part).Float64()
 	}
-	bound := func(of []*big.Int, none int64) []int64 {
-		if of == nil {
-			return nil
-		}
-		out := make([]int64, len(of))
-		for i, v := range of {
-			if out[i] = none; v != nil {
-				out[i] = new(big.Int).Rsh(v, shift).Int64()
+
+	bounds := func(of []*big.Int, none float64) []float64 {
+		out := make([]float64, len(p.Figures))
+		for i := range out {
+			if out[i] = none; of != nil && of[i] != nil {
+				out[i], _ = new(big.Rat).SetFrac(of[i], quanta).Float64()
 			}
 		}
 		return out
 	}
-	out.Low, out.High = bound(p.Low, NoLow), bound(p.High, NoHigh)
-	return out, shift
+	if p.Total != nil {
+		total, _ := new(big.Rat).SetFrac(p.Total, quanta).Float64()
+		f.Total = &total
+	}
+	if p.Low != nil || p.High != nil {
+		f.Low, f.High = bounds(p.Low, math.Inf(-1)), bounds(p.High, math.Inf(1))
+	}
+	return f
 }
 
 // weights returns the weights in floating point, the largest as 1.
@@ -114,18 +255,8 @@ type bigs struct {
 	stride  *big.Int
 	move    *big.Int // the parts of a stride
 	secondary
-	shift uint // of what is wanted
-}
-
-// begin sets the figure of a leaf, within its bounds.
-func (s *bigs) begin(unit int, x *big.Int) {
-	if s.Low != nil && s.Low[unit] != nil && x.Cmp(s.Low[unit]) < 0 {
-		x.Set(s.Low[unit])
-	}
-	if s.High != nil && s.High[unit] != nil && x.Cmp(s.High[unit]) > 0 {
-		x.Set(s.High[unit])
-	}
-	s.x[unit] = x
+	shift   uint // of what is wanted
+	prefers []*big.Int
 }
 
 func (s *bigs) total(unit int) {
@@ -142,6 +273,13 @@ func (s *bigs) setStride(shift uint) {
 
 // room reports whether a figure can go a step without passing a bound.
 func (s *bigs) room(unit, dir int) bool {
+	if unit == 0 && s.Total != nil {
+		past := new(big.Int).Sub(s.Total, s.x[0])
+		if dir == down {
+			past.Neg(past)
+		}
+		return past.Cmp(s.stride) >= 0
+	}
 	bounds, x := s.Low, new(big.Int).Sub(s.x[unit], s.stride)
 	if dir == up {
 		bounds, x = s.High, x.Add(s.x[unit], s.stride)
@@ -166,6 +304,9 @@ func (s *bigs) excess(unit, dir int) *big.Int {
 }
 
 func (s *bigs) off(unit int) *big.Int {
+	if s.prefers != nil {
+		return new(big.Int).Sub(s.x[unit], s.prefers[unit])
+	}
 	d := new(big.Int).Lsh(big.NewInt(s.wanted[unit]), s.shift)
 	return d.Sub(s.x[unit], d)
 }
@@ -196,6 +337,12 @@ func (s *bigs) step(unit, dir int) {
 }
 
 func (s *bigs) outside(unit int) (dir int, ok bool) {
+	if unit == 0 && s.Total != nil {
+		if s.room(0, up) {
+			return up, true
+		}
+		return down, s.room(0, down)
+	}
 	past := new(big.Int)
 	if s.High != nil && s.High[unit] != nil && past.Add(s.High[unit], s.stride).Cmp(s.x[unit]) <= 0 {
 		return down, true

@@ -5,6 +5,7 @@ import (
 	"math/big"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
 	"github.com/targetcascade/cascade/internal/leastchange"
@@ -14,6 +15,9 @@ import (
 func wide(p *leastchange.Problem, factor *big.Int) *leastchange.Wide {
 	out := &leastchange.Wide{First: p.First, Scale: big.NewInt(p.Scale)}
 	times := func(v int64) *big.Int { return new(big.Int).Mul(big.NewInt(v), factor) }
+	if p.Total != nil {
+		out.Total = times(*p.Total)
+	}
 	for i, f := range p.Figures {
 		out.Figures = append(out.Figures, times(f))
 		if p.Num != nil {
@@ -39,7 +43,8 @@ func wide(p *leastchange.Problem, factor *big.Int) *leastchange.Wide {
 func wideIsTheSame(t *rapid.T) {
 	_, p := drawFeasible(t, 12)
 	x := solve(t, p)
-	for i, v := range leastchange.SolveWide(wide(p, big.NewInt(1))) {
+	got, _ := leastchange.SolveWide(wide(p, big.NewInt(1)))
+	for i, v := range got {
 		if v.Cmp(big.NewInt(x[i])) != 0 {
 			t.Fatalf("unit %d = %s, want %d", i, v, x[i])
 		}
@@ -53,7 +58,7 @@ func wideIsNearest(t *rapid.T) {
 	_, p := drawFeasible(t, 8)
 	factor := new(big.Int).Exp(big.NewInt(10), big.NewInt(rapid.Int64Range(1, 90).Draw(t, "digits")), nil)
 	w := wide(p, factor)
-	x := leastchange.SolveWide(w)
+	x, _ := leastchange.SolveWide(w)
 
 	parent, leaves := make([]int, len(x)), []int{-1}
 	for i, v := range x {
@@ -94,6 +99,9 @@ func exchangeDoesNotPay(t fatal, p *leastchange.Wide, x []*big.Int, parent []int
 		move[i]--
 	}
 
+	if p.Total != nil && move[0] != 0 {
+		return
+	}
 	growth := new(big.Rat)
 	square := func(i int, v *big.Int) *big.Rat {
 		d := new(big.Rat).SetFrac(p.Figures[i], p.Scale)
@@ -118,14 +126,38 @@ func exchangeDoesNotPay(t fatal, p *leastchange.Wide, x []*big.Int, parent []int
 	}
 }
 
+// Bounds of any size are tightened, and contradict each other, as words do.
+func wideBoundsAreTheSame(t *rapid.T) {
+	p := drawProblem(t, drawTree(t, 12))
+	tight, want, err := p.Tighten()
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, conflicts := wide(p, big.NewInt(1)).Tighten()
+	if diff := cmp.Diff(want, conflicts); diff != "" {
+		t.Fatalf("Tighten() mismatch (-want +got):\n%s", diff)
+	}
+	if len(want) > 0 {
+		return
+	}
+	for i, v := range solve(t, tight) {
+		x, _ := leastchange.SolveWide(got)
+		if x[i].Cmp(big.NewInt(v)) != 0 {
+			t.Fatalf("unit %d = %s, want %d", i, x[i], v)
+		}
+	}
+}
+
+func TestWideBoundsAreTheSame(t *testing.T) { rapid.Check(t, wideBoundsAreTheSame) }
+
 // What does not fit a word is refused by Solve, and solved by SolveWide.
 func TestSolveIsWide(t *testing.T) {
 	const large = math.MaxInt64 / 4
 	p := &leastchange.Problem{First: []int32{1, 3, 3, 3}, Scale: 1, Figures: []int64{large, large, large}}
-	if _, err := leastchange.Solve(p); err != leastchange.ErrWide {
+	if _, _, err := leastchange.Solve(p); err != leastchange.ErrWide {
 		t.Errorf("Solve() = %v, want %v", err, leastchange.ErrWide)
 	}
-	x := leastchange.SolveWide(wide(p, big.NewInt(1)))
+	x, _ := leastchange.SolveWide(wide(p, big.NewInt(1)))
 	if sum := new(big.Int).Add(x[1], x[2]); sum.Cmp(x[0]) != 0 || x[1].Cmp(x[2]) != 0 {
 		t.Errorf("SolveWide() = %v", x)
 	}

@@ -36,7 +36,7 @@ func (s *secondary) want(unit int, x, gain float64) {
 		quanta, x = 0, 0
 	}
 	s.wanted[unit] = int64(quanta)
-	s.part[unit] = int16(math.Floor((x - quanta) * parts))
+	s.part[unit] = int16(math.RoundToEven((x - quanta) * parts))
 	s.gain[unit] = int32(min(max(gain, 1), mostGain))
 }
 
@@ -74,6 +74,9 @@ func (w *words) edge(unit, dir int) (cost, bool) {
 	c := cost{}
 	move := w.Scale * w.stride
 	x := w.x[unit]
+	if unit == 0 && w.Total != nil && !w.nears(dir) {
+		return c, false
+	}
 	if dir == up {
 		if w.High != nil && x > w.High[unit]-w.stride {
 			return c, false
@@ -116,6 +119,12 @@ func (w *words) total(unit int) {
 
 func (w *words) outside(unit int) (dir int, ok bool) {
 	x := w.x[unit]
+	if unit == 0 && w.Total != nil {
+		if w.nears(up) {
+			return up, true
+		}
+		return down, w.nears(down)
+	}
 	if w.High != nil && w.High[unit] != NoHigh && x >= w.High[unit]+w.stride {
 		return down, true
 	}
@@ -123,6 +132,14 @@ func (w *words) outside(unit int) (dir int, ok bool) {
 		return up, true
 	}
 	return 0, false
+}
+
+// nears reports whether a step takes the root towards its total.
+func (w *words) nears(dir int) bool {
+	if dir == up {
+		return w.x[0] <= *w.Total-w.stride
+	}
+	return w.x[0] >= *w.Total+w.stride
 }
 
 func (w *words) exactly(unit, dir int) (*big.Rat, *big.Int) {
@@ -216,21 +233,24 @@ func (p *podium) clear(accuracy float64) bool {
 
 // accuracy returns the relative error of the cost of a way, with a margin. It is
 // zero if costs are whole numbers that are certain to stay below 2⁵².
-func (w *words) accuracy(depth int) float64 {
+func (w *words) accuracy() float64 {
 	most := 0.0
 	for unit, x := range w.x {
+		if unit == 0 && w.Total != nil {
+			continue
+		}
 		d := math.Abs(float64(w.Scale*x - w.Figures[unit]))
 		if w.weights != nil {
 			d = float64(d * w.weights[unit])
 		}
 		most = max(most, d)
 	}
-	if w.Den == nil && most*float64(depth) < 1<<40 {
+	if w.Den == nil && most*float64(depth(w.First)) < 1<<40 {
 		return 0
 	}
-	return roundings(depth)
+	return roundings(w.First)
 }
 
 // roundings is the relative error of the cost of a way: of some roundings in each
 // term, and one in each sum.
-func roundings(depth int) float64 { return float64(depth+4) * 0x1p-50 }
+func roundings(first []int32) float64 { return float64(depth(first)+4) * 0x1p-50 }

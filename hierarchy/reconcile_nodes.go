@@ -1,0 +1,165 @@
+package hierarchy
+
+import (
+	"math/big"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/internal/fault"
+	"github.com/targetcascade/cascade/internal/fixed"
+	"github.com/targetcascade/cascade/target"
+)
+
+// reconciled is what a plan was reconciled from.
+type reconciled struct {
+	proposals []Proposal
+	options   ReconcileOptions
+	value     decimal.Decimal // of the target, before it moved
+	former    *Plan           // that is revised; only while the plan is made
+	bids      []*bid
+	fixed     map[int][]fixedFigure // by place
+}
+
+// fixedFigure is a proposed figure that cannot move.
+type fixedFigure struct {
+	by     string
+	figure decimal.Decimal
+}
+
+// stuck reports whether a figure proposed for a unit cannot move.
+func (p *Plan) stuck(at int) bool { return p.nearest != nil && p.nearest.fixed[at] != nil }
+
+// keep limits a unit to the figures proposed for it that cannot move.
+func (c *constraints) keep(at int) {
+	for _, f := range c.nearest.fixed[at] {
+		v := c.quanta(f.figure)
+		c.allowed.raise(at, v)
+		c.allowed.lower(at, v)
+	}
+	if !c.allowed.crossed(at) {
+		return
+	}
+	code := c.tree.units[at].Code
+	c.faults.Add(code, &target.FieldError{
+		Path: "units[" + quote(code) + "]", Err: target.ErrInfeasible,
+		Remedy: "a figure proposed for it cannot move, and its hold, its bounds or another such figure ask for another quota: " +
+			"at least " + fault.Text(c.step.Times(c.allowed.low(at))) + " and at most " + fault.Text(c.step.Times(c.allowed.high(at))),
+	})
+	c.allowed.forget(at)
+}
+
+// nodes is the tree of the kernel. A unit has a node for each figure proposed for
+// it, one below the other and with the same quota, and one node if there is none.
+// Its own node is the lowest of them, over the nodes of its children.
+type nodes struct {
+	first []int32 // the children of node i are first[i] up to first[i+1]
+	// The place of the unit, and the bid whose figure the node has, −1 for none. Nil
+	// means that the numbers are the same, and that the figures are of one bid.
+	unit    []int32
+	bid     []int16
+	highest []bool // whether no other node of the unit is above
+}
+
+func (n *nodes) len() int { return len(n.first) - 1 }
+
+func (n *nodes) place(node int) int {
+	if n.unit == nil {
+		return node
+	}
+	return int(n.unit[node])
+}
+
+// top reports whether a node is the highest of its unit.
+func (n *nodes) top(node int) bool {
+	return n.unit == nil || node == 0 || n.highest[node]
+}
+
+// own reports whether a node is the unit's own.
+func (n *nodes) own(node int) bool {
+	if n.unit == nil {
+		return true
+	}
+	lo, hi := n.first[node], n.first[node+1]
+	return hi-lo != 1 || n.unit[lo] != n.unit[node]
+}
+
+// nodes lays the units and the figures of a plan out.
+func (p *Plan) nodes() *nodes {
+	r := p.nearest
+	if len(r.bids) == 1 && p.root == 0 && int(p.depth) >= len(p.tree.levels) && !p.tree.hasMemo() {
+		return &nodes{first: p.tree.first}
+	}
+
+	out := &nodes{}
+	add := func(at int, after int16) {
+		out.unit = append(out.unit, int32(at))
+		out.bid = append(out.bid, r.next(p, at, after))
+		out.highest = append(out.highest, after < 0)
+	}
+	add(p.root, -1)
+	for node := 0; node < len(out.unit); node++ {
+		out.first = append(out.first, int32(len(out.unit)))
+		at := int(out.unit[node])
+		if b := out.bid[node]; b >= 0 && r.next(p, at, b) >= 0 {
+			add(at, b)
+			continue
+		}
+		if !p.divides(at) {
+			continue
+		}
+		for i, hi := p.tree.family(at); i < hi; i++ {
+			if p.tree.units[i].Role != Memo {
+				add(i, -1)
+			}
+		}
+	}
+	out.first = append(out.first, int32(len(out.unit)))
+	return out
+}
+
+func (t *Tree) hasMemo() bool {
+	for i := range t.units {
+		if t.units[i].Role == Memo {
+			return true
+		}
+	}
+	return false
+}
+
+// next returns the bid after another one that has a figure for a unit, −1 if there
+// is none.
+func (r *reconciled) next(p *Plan, unit int, after int16) int16 {
+	if unit == p.root && r.options.Target == nil {
+		return -1
+	}
+	for b := int(after) + 1; b < len(r.bids); b++ {
+		if r.bids[b].figures.Has(unit) {
+			return int16(b)
+		}
+	}
+	return -1
+}
+
+// bidAt returns the bid whose figure a node has, nil if it has none.
+func (p *Plan) bidAt(n *nodes, node int) *bid {
+	b := int16(0)
+	if n.bid != nil {
+		b = n.bid[node]
+	} else if node == 0 && p.nearest.options.Target == nil || !p.nearest.bids[0].figures.Has(node) {
+		b = -1
+	}
+	if b < 0 {
+		return nil
+	}
+	return p.nearest.bids[b]
+}
+
+// parts returns how many parts of a quantum figures are counted in, and the
+// exponent of a part.
+func (p *Plan) parts() (scale *big.Int, exp int32) {
+	exp = p.step.Exp
+	for _, b := range p.nearest.bids {
+		exp = min(exp, b.figures.Exp())
+	}
+	return new(big.Int).Mul(p.step.M, fixed.Pow10(p.step.Exp-exp)), exp
+}

@@ -1,0 +1,193 @@
+package hierarchy_test
+
+import (
+	"encoding/json"
+	"errors"
+	"maps"
+	"math/big"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/target"
+)
+
+// leastChange is a case of weighted least change on a tree. The file has the source
+// of each.
+type leastChange struct {
+	ID, Kind string
+	Tree     map[string][]string
+	Shares   map[string]map[string]decimal.Decimal
+	Figures  map[string]decimal.Decimal
+
+	Weights, Variances map[string]json.Number
+	Fixed              []string
+	Lower, Upper       map[string]decimal.Decimal
+	Levels             map[string][]json.Number
+	Expected           json.RawMessage
+}
+
+func leastChanges(t *testing.T) []leastChange {
+	t.Helper()
+	data, err := os.ReadFile("../internal/quadratic/testdata/reconcile.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all struct{ Cases []leastChange }
+	if err := json.Unmarshal(data, &all); err != nil {
+		t.Fatal(err)
+	}
+	return slices.DeleteFunc(all.Cases, func(c leastChange) bool { return c.Kind != "tree" })
+}
+
+// root returns the name of the unit that is nobody's child.
+func (c leastChange) root() string {
+	for name := range c.Tree {
+		if !slices.ContainsFunc(slices.Collect(maps.Values(c.Tree)), func(s []string) bool { return slices.Contains(s, name) }) {
+			return name
+		}
+	}
+	return ""
+}
+
+// tree makes the tree of a case, with levels named by their depth.
+func (c leastChange) tree(t *testing.T) *hierarchy.Tree {
+	t.Helper()
+	names := []string{"0", "1", "2", "3", "4", "5"}
+	var units []hierarchy.Unit
+	var add func(name, parent string, depth int) int
+	add = func(name, parent string, depth int) int {
+		units = append(units, hierarchy.Unit{Code: name, Parent: parent, Level: names[depth]})
+		deepest := depth
+		for _, child := range c.Tree[name] {
+			deepest = max(deepest, add(child, name, depth+1))
+		}
+		return deepest
+	}
+	deepest := add(c.root(), "", 0)
+	tree, err := hierarchy.NewTree(names[:deepest+1], units)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tree
+}
+
+func columnFrom[T any](t *testing.T, tree *hierarchy.Tree, figures map[string]T, of func(T) decimal.Decimal) hierarchy.Column {
+	t.Helper()
+	c, err := tree.Column(func(yield func(string, decimal.Decimal) bool) {
+		for name, v := range figures {
+			if !yield(name, of(v)) {
+				return
+			}
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// reconcile solves a case with quanta of 10⁻¹².
+func (c leastChange) reconcile(t *testing.T) (*hierarchy.Plan, error) {
+	t.Helper()
+	tree := c.tree(t)
+	same := func(d decimal.Decimal) decimal.Decimal { return d }
+	number := func(n json.Number) decimal.Decimal { return decimal.RequireFromString(n.String()) }
+	root := c.root()
+
+	proposal := hierarchy.Proposal{By: "the case", Figures: columnFrom(t, tree, c.Figures, same)}
+	switch {
+	case c.Weights != nil:
+		proposal.Firmness = hierarchy.Firmness{Rule: hierarchy.WeightFirmness, Of: columnFrom(t, tree, c.Weights, number)}
+	case c.Variances != nil:
+		proposal.Firmness = hierarchy.Firmness{Rule: hierarchy.VarianceFirmness, Of: columnFrom(t, tree, c.Variances, number)}
+	}
+	goal := target.Target{
+		Code: "t", Unit: root, Period: target.Year(2020), Value: c.Figures[root],
+		Indicator: target.Indicator{Code: "x", Kind: target.Flow, Better: target.Higher, Places: target.Places(12)},
+	}
+	o := hierarchy.ReconcileOptions{Min: columnFrom(t, tree, c.Lower, same), Max: columnFrom(t, tree, c.Upper, same)}
+	if len(c.Lower) == 0 {
+		o.Min = hierarchy.Column{}
+	}
+	if len(c.Upper) == 0 {
+		o.Max = hierarchy.Column{}
+	}
+	if c.Shares != nil {
+		goal.Indicator.Kind = target.Ratio
+		basis := map[string]decimal.Decimal{root: decimal.New(1, 0)}
+		for _, shares := range c.Shares {
+			maps.Copy(basis, shares)
+		}
+		o.Basis = columnFrom(t, tree, basis, same)
+	}
+	for _, name := range c.Fixed {
+		if name != root {
+			o.Holds = append(o.Holds, hierarchy.Hold{Unit: name, Value: c.Figures[name]})
+		}
+	}
+	if !slices.Contains(c.Fixed, root) {
+		o.Target = &hierarchy.Firmness{}
+		proposal.Figures = lacking(t, tree, proposal.Figures, root)
+		*o.Target = proposal.Firmness
+	}
+	return hierarchy.Reconcile(tree, goal, []hierarchy.Proposal{proposal}, o)
+}
+
+// lacking returns a column without the figure of a unit.
+func lacking(t *testing.T, tree *hierarchy.Tree, c hierarchy.Column, code string) hierarchy.Column {
+	t.Helper()
+	out, err := tree.ColumnFunc(func(u hierarchy.Unit) (decimal.Decimal, bool) {
+		d, ok := c.At(u.Code)
+		return d, ok && u.Code != code
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+func TestReconcileOracles(t *testing.T) {
+	for _, c := range leastChanges(t) {
+		t.Run(c.ID, func(t *testing.T) {
+			if c.Levels != nil {
+				t.Skip("several plans")
+			}
+			plan, err := c.reconcile(t)
+			if string(c.Expected) == `"infeasible"` {
+				var failed *hierarchy.InfeasibleError
+				if !errors.As(err, &failed) {
+					t.Fatalf("Reconcile() = %v, want an InfeasibleError", err)
+				}
+				t.Log(err)
+				return
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := plan.Check(); err != nil {
+				t.Error(err)
+			}
+			var want map[string]json.Number
+			if err := json.Unmarshal(c.Expected, &want); err != nil {
+				t.Fatal(err)
+			}
+			for name, w := range want {
+				q, ok := plan.Quota(name)
+				x, _ := new(big.Rat).SetString(strings.Trim(w.String(), `"`))
+				d := new(big.Rat).Sub(q.Value.Rat(), x)
+				limit := big.NewRat(1, 1e11)
+				if size := new(big.Rat).Abs(x); size.Cmp(big.NewRat(100000, 1)) > 0 {
+					limit.Mul(limit, size)
+				}
+				if !ok || d.Abs(d).Cmp(limit) > 0 {
+					t.Errorf("Quota(%s) = %v, want %s", name, q.Value, w)
+				}
+			}
+		})
+	}
+}

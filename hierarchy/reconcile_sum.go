@@ -1,0 +1,309 @@
+package hierarchy
+
+import (
+	"math/big"
+
+	"github.com/targetcascade/cascade/hierarchy/apportion"
+	"github.com/targetcascade/cascade/internal/fixed"
+	"github.com/targetcascade/cascade/internal/leastchange"
+	"github.com/targetcascade/cascade/target"
+)
+
+// reconcileSums finds the nearest quotas of a kind that adds up.
+func (e *engine) reconcileSums(total *big.Int, atLeast *numbers) (*result, error) {
+	n := e.nodes()
+	own := e.ownLimits(atLeast)
+	if e.faults.Len() > 0 {
+		return nil, e.faults.Err()
+	}
+
+	out := &result{quotas: numbers{words: make([]int64, e.tree.Len())}, state: make([]uint8, e.tree.Len())}
+	if e.reconcileWords(n, own, total, out) {
+		return out, e.faults.Err()
+	}
+	e.reconcileWide(n, own, total, out)
+	return out, e.faults.Err()
+}
+
+// ownLimits returns the bounds that each unit has by itself: its hold, its minimum
+// and maximum, a figure that cannot move, what can be counted in it. It returns nil
+// if there are none.
+func (e *engine) ownLimits(atLeast *numbers) *constraints {
+	if !e.constrained() && atLeast == nil {
+		return nil
+	}
+	n := e.tree.Len()
+	c := &constraints{engine: e, allowed: newLimits(n)}
+	var ends []int64
+	if e.law == target.Count {
+		ends = e.tree.ends()
+	}
+	reach := e.reach()
+	for at := e.root; at < n; at++ {
+		if !reach[at] || at == e.root && e.nearest.options.Target == nil {
+			continue
+		}
+		c.own(at, e.rule)
+		if e.stuck(at) {
+			c.keep(at)
+		}
+		if ends != nil && !e.divides(at) {
+			c.count(at, ends[at], e.rule)
+		}
+		if atLeast != nil {
+			c.allowed.raise(at, atLeast.big(at))
+		}
+	}
+	return c
+}
+
+// reconcileWords solves the problem on words. It reports false if a number does not
+// fit.
+func (e *engine) reconcileWords(n *nodes, own *constraints, total *big.Int, out *result) bool {
+	p, ok := e.onWords64(n)
+	if !ok || own != nil && !own.allowed.narrow() || total != nil && !total.IsInt64() {
+		return false
+	}
+	if total != nil {
+		p.Total = new(total.Int64())
+	}
+	if own != nil {
+		p.Low = n.gather(own.allowed.least.words, noLeast)
+		p.High = n.gather(own.allowed.most.words, noMost)
+	}
+
+	if former, ok := e.former(); ok {
+		p.Wanted = make([]int64, n.len())
+		for node := range p.Wanted {
+			p.Wanted[node] = former.words[n.place(node)]
+		}
+		if len(former.wide) > 0 {
+			return false
+		}
+	}
+
+	tight, conflicts, err := p.Tighten()
+	if err != nil {
+		return false
+	}
+	if len(conflicts) > 0 {
+		e.contradict(n, own, total, conflicts)
+		return true
+	}
+	x, at, err := leastchange.Solve(tight)
+	if err != nil {
+		return false
+	}
+	for node, v := range x {
+		if n.own(node) {
+			out.quotas.words[n.place(node)] = v
+		}
+	}
+	e.markNodes(n, own, at, out, func(node int, high bool) bool {
+		if high {
+			return p.High != nil && p.High[node] == tight.High[node]
+		}
+		return p.Low != nil && p.Low[node] == tight.Low[node]
+	})
+	return true
+}
+
+// former returns the quotas of the plan that is revised, at the end of a range that
+// is being divided.
+func (e *engine) former() (*numbers, bool) {
+	former := e.nearest.former
+	switch {
+	case former == nil:
+		return nil, false
+	case e.lower != nil && former.upper != nil:
+		return &former.upper.quotas, true
+	}
+	return &former.lower.quotas, true
+}
+
+// gather returns limits by node. Those of a unit are at its own node.
+func (n *nodes) gather(limits []int64, none int64) []int64 {
+	if n.unit == nil {
+		return limits
+	}
+	out := make([]int64, n.len())
+	for node := range out {
+		if out[node] = none; n.own(node) {
+			out[node] = limits[n.place(node)]
+		}
+	}
+	return out
+}
+
+// onWords64 states the problem, its bounds left out, on words.
+func (e *engine) onWords64(n *nodes) (*leastchange.Problem, bool) {
+	scale, exp := e.parts()
+	p := &leastchange.Problem{First: n.first}
+	if !scale.IsInt64() {
+		return nil, false
+	}
+	p.Scale = scale.Int64()
+
+	bids := e.nearest.bids
+	if b := bids[0]; n.unit == nil && b.rule == EqualFirmness && b.figures.Exp() == exp && b.figures.Words() != nil {
+		p.Figures = b.figures.Words()
+		p.Num = e.given(n)
+		return p, true
+	}
+	return p, e.fill(n, p, exp)
+}
+
+// given returns a weight of 1 for each node with a figure, nil if all have one. A
+// root that is kept may have one too: it does not matter.
+func (e *engine) given(n *nodes) []int64 {
+	figures := e.nearest.bids[0].figures
+	kept := e.nearest.options.Target == nil
+	if figures.Full() || kept && figures.Count() == figures.Len()-1 && !figures.Has(0) {
+		return nil
+	}
+	out := make([]int64, n.len())
+	for node := range out {
+		if e.bidAt(n, node) != nil {
+			out[node] = 1
+		}
+	}
+	return out
+}
+
+// fill sets the figures and the weights of all nodes.
+func (e *engine) fill(n *nodes, p *leastchange.Problem, exp int32) bool {
+	bids := e.nearest.bids
+	factors, scales := make([]int64, len(bids)), make([][2]int64, len(bids))
+	for i, b := range bids {
+		var ok bool
+		if factors[i], ok = fixed.Scale(1, b.figures.Exp()-exp); !ok || b.figures.Words() == nil {
+			return false
+		}
+		relative := new(big.Rat).Quo(b.scale, bids[0].scale)
+		if !relative.Num().IsInt64() || !relative.Denom().IsInt64() {
+			return false
+		}
+		scales[i] = [2]int64{relative.Num().Int64(), relative.Denom().Int64()}
+	}
+
+	count := n.len()
+	p.Figures, p.Num, p.Den = make([]int64, count), make([]int64, count), make([]int64, count)
+	for node := range count {
+		p.Den[node] = 1
+		i := 0
+		if n.bid != nil {
+			i = int(n.bid[node])
+		} else if e.bidAt(n, node) == nil {
+			i = -1
+		}
+		if i < 0 {
+			continue
+		}
+		at := n.place(node)
+		num, den, ok := bids[i].ratio(at)
+		if !ok {
+			return false
+		}
+		if den == 0 {
+			continue // the figure cannot move, and the unit is kept
+		}
+		figure, ok1 := fixed.MulWords(bids[i].figures.Words()[at], factors[i])
+		num, ok2 := fixed.MulWords(num, scales[i][0])
+		den, ok3 := fixed.MulWords(den, scales[i][1])
+		if !ok1 || !ok2 || !ok3 {
+			return false
+		}
+		p.Figures[node], p.Num[node], p.Den[node] = figure, num, den
+	}
+	return true
+}
+
+// markNodes records for each unit that it has a quota, and what bound decided it.
+// mine tells whether a bound is the unit's own, and not that of units below it.
+func (e *engine) markNodes(n *nodes, own *constraints, at []leastchange.Bound, out *result, mine func(node int, high bool) bool) {
+	for node := range n.len() {
+		if !n.own(node) {
+			continue
+		}
+		place, b := n.place(node), apportion.ByClaim
+		if at != nil && at[node] != leastchange.Inside && own != nil {
+			high := at[node] == leastchange.AtHigh
+			_, held := e.held[place]
+			switch {
+			case held || e.stuck(place):
+				b = apportion.ByHold
+			case !mine(node, high):
+				b = apportion.ByDescendants
+			case !high:
+				b = apportion.ByMinimum
+			case e.law != target.Count || e.rule.upper.has(place):
+				b = apportion.ByMaximum
+			}
+		}
+		out.state[place] = quotaState(b)
+	}
+}
+
+// reconcileWide solves the problem on integers of any size.
+func (e *engine) reconcileWide(n *nodes, own *constraints, total *big.Int, out *result) {
+	scale, exp := e.parts()
+	p := &leastchange.Wide{First: n.first, Scale: scale, Total: total}
+	for node := range n.len() {
+		figure, weight := new(big.Int), new(big.Rat)
+		if b := e.bidAt(n, node); b != nil {
+			at := n.place(node)
+			figure.Mul(b.figures.Mantissa(at), fixed.Pow10(b.figures.Exp()-exp))
+			weight = b.firmness(at)
+		}
+		p.Figures, p.Weights = append(p.Figures, figure), append(p.Weights, weight)
+	}
+	if own != nil {
+		p.Low, p.High = make([]*big.Int, n.len()), make([]*big.Int, n.len())
+		for node := range n.len() {
+			if n.own(node) {
+				p.Low[node], p.High[node] = own.allowed.low(n.place(node)), own.allowed.high(n.place(node))
+			}
+		}
+	}
+
+	if former, ok := e.former(); ok {
+		for node := range n.len() {
+			p.Wanted = append(p.Wanted, former.big(n.place(node)))
+		}
+	}
+
+	tight, conflicts := p.Tighten()
+	if len(conflicts) > 0 {
+		e.contradict(n, own, total, conflicts)
+		return
+	}
+	x, at := leastchange.SolveWide(tight)
+	for node, v := range x {
+		if n.own(node) {
+			out.quotas.set(n.place(node), v)
+		}
+	}
+	e.markNodes(n, own, at, out, func(node int, high bool) bool {
+		if high {
+			return p.High[node] != nil && p.High[node].Cmp(tight.High[node]) == 0
+		}
+		return p.Low[node] != nil && p.Low[node].Cmp(tight.Low[node]) == 0
+	})
+}
+
+// lasts returns how many units at which the plan ends there are in each unit,
+// itself included.
+func (p *Plan) lasts() []int64 {
+	lasts := make([]int64, p.tree.Len())
+	reach := p.reach()
+	for at := len(lasts) - 1; at >= p.root; at-- {
+		if !reach[at] {
+			continue
+		}
+		lasts[at] = max(lasts[at], 1)
+		if above := p.tree.parent[at]; above >= 0 {
+			lasts[above] += lasts[at]
+		}
+	}
+	return lasts
+}

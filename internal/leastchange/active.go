@@ -1,0 +1,69 @@
+package leastchange
+
+// Bound says which of its bounds decides a figure.
+type Bound int8
+
+const (
+	Inside Bound = iota
+	AtLow
+	AtHigh
+)
+
+// Active returns which bounds decide figures where the problem is solved in real
+// numbers, nil if there are no bounds. A total is none of them.
+func (f *Floats) Active() []Bound {
+	inner, families := (&Problem{First: f.First}).inner()
+	return newGuess(f, inner, families).active()
+}
+
+func (g *guess) active() []Bound {
+	if g.Low == nil && g.High == nil {
+		return nil
+	}
+	at := make([]Bound, g.len())
+	if g.inner[0] < 0 {
+		at[0] = g.place(0, g.Figures[0])
+		return at
+	}
+
+	if g.Total == nil {
+		at[0] = g.placeNode(0, &g.nodes[0])
+	}
+	for unit := range at {
+		k := g.inner[unit]
+		if k < 0 {
+			continue
+		}
+		for i := int(g.First[unit]); i < int(g.First[unit+1]); i++ {
+			if j := g.inner[i]; j >= 0 {
+				at[i] = g.placeNode(i, &g.nodes[j])
+			} else {
+				at[i] = g.place(i, g.wish(&g.nodes[k], i))
+			}
+		}
+	}
+	return at
+}
+
+// place returns the bound that a leaf is on which would be at x.
+func (g *guess) place(i int, x float64) Bound {
+	switch low, high := g.low(i), g.high(i); {
+	case low == high || x <= low:
+		return AtLow
+	case x >= high:
+		return AtHigh
+	}
+	return Inside
+}
+
+// placeNode is place for a unit with children. It has been taken to its bound, and
+// does not move there.
+func (g *guess) placeNode(i int, n *node) Bound {
+	switch {
+	case g.low(i) == g.high(i) || n.own == 0 && g.low(i) == n.figure:
+		return AtLow
+	case n.own == 0 && g.high(i) == n.figure:
+		return AtHigh
+	}
+	return Inside
+}

@@ -1,0 +1,118 @@
+package leastchange
+
+import "math"
+
+// beginning rounds a guess to whole quanta.
+type beginning struct {
+	*Problem
+	guess *guess
+	keys  []key
+}
+
+// quanta writes figures in whole quanta, from the root down: each child has the
+// nearest number of quanta, and those that this leaves or lacks go where they
+// change the objective least. Some can be left over.
+func (b *beginning) quanta(x []int64) {
+	x[0] = b.quantum(0, b.guess.nodes[0].figure)
+	for unit := range x {
+		if k := b.guess.inner[unit]; k >= 0 {
+			b.divide(unit, &b.guess.nodes[k], x)
+		}
+	}
+}
+
+// quantum returns a figure in whole quanta, within the bounds of a unit.
+func (b *beginning) quantum(i int, z float64) int64 {
+	z = math.RoundToEven(z)
+	if !(float64(math.Abs(z)*float64(b.Scale)) < maxParts) {
+		z = 0
+	}
+	return min(max(int64(z), b.low(i)), b.high(i))
+}
+
+// divide divides the figure of a unit among its children.
+func (b *beginning) divide(unit int, n *node, x []int64) {
+	rest := x[unit]
+	lo, hi := int(b.First[unit]), int(b.First[unit+1])
+	for i := lo; i < hi; i++ {
+		x[i] = b.quantum(i, b.guess.wish(n, i))
+		rest -= x[i]
+	}
+	if rest == 0 {
+		return
+	}
+
+	// What a quantum more, or less, costs each child.
+	step := int64(1)
+	if rest < 0 {
+		step = -1
+	}
+	b.keys = b.keys[:0]
+	for i := lo; i < hi; i++ {
+		if to := x[i] + step; to >= b.low(i) && to <= b.high(i) {
+			b.price(n, i, x[i], step)
+		}
+	}
+	many := int(min(rest*step, int64(len(b.keys))))
+	selectCheapest(b.keys, many)
+	for _, k := range b.keys[:many] {
+		x[int32(step)*k.unit] += step
+	}
+}
+
+// price adds the key of a child with a figure.
+func (b *beginning) price(n *node, i int, x, step int64) {
+	at, w := 0.0, 0.0
+	if k := b.guess.inner[i]; k >= 0 {
+		child := &b.guess.nodes[k]
+		if child.own == 0 {
+			return
+		}
+		w = 1 / child.own
+		at = n.price + float64(w*(float64(x)-child.figure))
+	} else {
+		var p float64
+		p, w = b.guess.alone(i)
+		at = float64(w * (float64(x) - p))
+	}
+	b.keys = append(b.keys, key{float64(float64(step)*at) + float64(w/2), int32(step) * int32(i)})
+}
+
+// key is what a quantum costs a unit. Where the costs are equal, a quantum more
+// goes to the first unit, and a quantum less to the last one.
+type key struct {
+	cost float64
+	unit int32 // negative for a quantum less
+}
+
+func (k key) before(o key) bool { return k.cost < o.cost || k.cost == o.cost && k.unit < o.unit }
+
+// selectCheapest puts the n cheapest keys first, in any order.
+func selectCheapest(keys []key, n int) {
+	lo, hi := 0, len(keys)
+	for hi-lo > 1 && lo < n && n < hi {
+		pivot := keys[lo+(hi-lo)/2]
+		i, j := lo, hi-1
+		for i <= j {
+			for keys[i].before(pivot) {
+				i++
+			}
+			for pivot.before(keys[j]) {
+				j--
+			}
+			if i <= j {
+				keys[i], keys[j] = keys[j], keys[i]
+				i++
+				j--
+			}
+		}
+		switch {
+		case n <= j+1:
+			hi = j + 1
+		case n >= i:
+			lo = i
+		default:
+			return
+		}
+	}
+}

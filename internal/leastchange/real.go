@@ -1,0 +1,379 @@
+package leastchange
+
+import (
+	"math/big"
+	"slices"
+)
+
+// RealBits is the precision of a [Real].
+const RealBits = 256
+
+// A Source states a problem for a [Real]. Its methods set what they are given.
+type Source interface {
+	// Figure sets the proposed figure of a unit and its weight, which is zero if
+	// there is none.
+	Figure(unit int, figure, weight *big.Float)
+	// Limits returns the bounds of a unit, nil for none.
+	Limits(unit int) (low, high *big.Float)
+	// Share sets how much a unit counts in its parent. It reports false for 1.
+	Share(unit int, share *big.Float) bool
+}
+
+// Real is the solution of a problem in real numbers with many bits, where it is
+// known which bounds decide. [guess] has the formulas.
+//
+// A leaf without a figure moves before anybody else; a family with such leaves is
+// loose, and so is its parent if it has no figure. Prices and moves of loose units
+// are counted by themselves: they cost the others nothing.
+type Real struct {
+	first  []int32
+	source Source
+	at     []Bound // nil if no bound decides anything
+	inner  []int32
+	nodes  []realNode
+
+	bits          uint       // of precision
+	zero, a, b, r *big.Float // scratch
+}
+
+// realNode is a unit with children.
+type realNode struct {
+	s, v          big.Float // of the children together
+	m, own        big.Float // of the unit
+	figure, price big.Float
+	paid          big.Float // what the parent pays
+	apart         bool      // no child counts: the unit is by itself
+	open          bool      // bounds leave the price open
+	loose         bool      // whether a child is
+	free          bool      // whether the unit itself is
+}
+
+func (r *Real) new() *big.Float { return new(big.Float).SetPrec(r.bits) }
+
+// A [Real] may change which bounds decide that often, and after some rounds only
+// one at a time, so that it does not go round in circles.
+const (
+	corrections      = 60
+	jointCorrections = 6
+)
+
+// NewReal solves a problem. The root is at total, or where it would be by itself
+// if that is nil. The bounds that decide are nearly known; those that do not are
+// corrected in place. Nil means that there are no bounds.
+func NewReal(first []int32, s Source, at []Bound, total *big.Float) *Real {
+	return newReal(first, s, at, total, RealBits)
+}
+
+func newReal(first []int32, s Source, at []Bound, total *big.Float, bits uint) *Real {
+	inner, families := (&Problem{First: first}).inner()
+	r := &Real{first: first, source: s, at: at, inner: inner, nodes: make([]realNode, families), bits: bits}
+	r.zero, r.a, r.b, r.r = r.new(), r.new(), r.new(), r.new()
+	given := slices.Clone(at)
+	for round := range corrections {
+		r.solve(total)
+		if at == nil || !r.correct(total == nil, round >= jointCorrections) {
+			return r
+		}
+	}
+
+	// Many bounds meet in one place: any of them may decide.
+	copy(at, given)
+	r.solve(total)
+	return r
+}
+
+func (r *Real) solve(total *big.Float) {
+	for k := range r.nodes {
+		r.nodes[k].clear(r.bits)
+	}
+	for unit := len(r.first) - 2; unit >= 0; unit-- {
+		if r.inner[unit] >= 0 {
+			r.up(unit)
+		}
+	}
+	r.down(total)
+}
+
+func (n *realNode) clear(bits uint) {
+	for _, z := range []*big.Float{&n.s, &n.v, &n.m, &n.own, &n.figure, &n.price, &n.paid} {
+		z.SetPrec(bits).SetInt64(0)
+	}
+	n.apart, n.open, n.loose, n.free = false, false, false, false
+}
+
+// correct changes which bounds decide where a figure is beyond its bounds, or would
+// leave the one that it is on, or only the first one. It reports whether there was
+// one.
+func (r *Real) correct(rootToo, single bool) bool {
+	changed := false
+	x := r.new()
+	check := func(unit, parent int) {
+		if changed && single {
+			return
+		}
+		if parent < 0 {
+			r.Unbound(unit, x, r.a)
+		} else {
+			r.wish(unit, parent, x)
+		}
+
+		low, high := r.source.Limits(unit)
+		now := Inside
+		switch {
+		case low != nil && high != nil && low.Cmp(high) == 0:
+			now = AtLow
+		case x.IsInf() && r.at[unit] != Inside:
+			// It is let go, unless it is where it wants to be.
+			if x.Signbit() == (r.at[unit] == AtLow) {
+				now = r.at[unit]
+			}
+		case low != nil && r.near(x, low) < 0:
+			now = AtLow
+		case high != nil && r.near(x, high) > 0:
+			now = AtHigh
+		case low != nil && r.near(x, low) == 0 || high != nil && r.near(x, high) == 0:
+			now = r.at[unit]
+		}
+		if now != r.at[unit] {
+			r.at[unit], changed = now, true
+		}
+	}
+	if rootToo {
+		check(0, -1)
+	}
+	for unit := range r.inner {
+		if k := r.inner[unit]; k < 0 || r.nodes[k].open {
+			continue
+		}
+		for i := int(r.first[unit]); i < int(r.first[unit+1]); i++ {
+			check(i, unit)
+		}
+	}
+	return changed
+}
+
+// near compares numbers. Those that agree in most of their bits are equal.
+func (r *Real) near(x, y *big.Float) int {
+	d := new(big.Float).Sub(x, y)
+	if d.Sign() == 0 {
+		return 0
+	}
+	size := max(x.MantExp(nil), y.MantExp(nil), 0)
+	if d.MantExp(nil) < size-int(r.bits)*3/4 {
+		return 0
+	}
+	return d.Sign()
+}
+
+// Alone sets the figure that a unit and the units below it would have by
+// themselves, and how far it moves per unit of price. It reports whether the unit
+// is free.
+func (r *Real) Alone(unit int, m, v *big.Float) (free bool) {
+	if r.at != nil && r.at[unit] != Inside {
+		low, high := r.source.Limits(unit)
+		if v.Set(r.zero); r.at[unit] == AtLow {
+			m.Set(low)
+		} else {
+			m.Set(high)
+		}
+		return false
+	}
+	return r.Unbound(unit, m, v)
+}
+
+// Unbound is Alone without the unit's own bounds.
+func (r *Real) Unbound(unit int, m, v *big.Float) (free bool) {
+	if k := r.inner[unit]; k >= 0 {
+		m.Set(&r.nodes[k].m)
+		v.Set(&r.nodes[k].own)
+		return r.nodes[k].free
+	}
+	if r.source.Figure(unit, m, v); v.Sign() == 0 {
+		m.Set(r.zero)
+		v.SetInt64(1)
+		return true
+	}
+	v.Quo(r.b.SetInt64(1), v)
+	return false
+}
+
+// up adds up the children of a unit.
+func (r *Real) up(unit int) {
+	n := &r.nodes[r.inner[unit]]
+	m, v, free := r.new(), r.new(), r.new()
+	n.apart = true
+	for i := int(r.first[unit]); i < int(r.first[unit+1]); i++ {
+		isFree := r.Alone(i, m, v)
+		if r.source.Share(i, r.r) {
+			if r.r.Sign() == 0 {
+				continue
+			}
+			m.Mul(m, r.r)
+			v.Mul(v, r.a.Mul(r.r, r.r))
+		}
+		n.apart = false
+		n.s.Add(&n.s, m)
+		if isFree {
+			n.loose = true
+			free.Add(free, v)
+		} else {
+			n.v.Add(&n.v, v)
+		}
+	}
+	if n.loose {
+		n.v.Set(free)
+	}
+
+	// The unit's own figure pulls at the sum of its children.
+	p, w := m, v
+	r.source.Figure(unit, p, w)
+	switch {
+	case n.apart && w.Sign() == 0:
+		n.own.SetInt64(1)
+		n.free = true
+	case n.apart:
+		n.m.Set(p)
+		n.own.Quo(r.a.SetInt64(1), w)
+	case w.Sign() == 0:
+		n.m.Set(&n.s)
+		n.own.Set(&n.v)
+		n.free = n.loose
+	case n.loose:
+		n.m.Set(p)
+		n.own.Quo(r.a.SetInt64(1), w)
+	default:
+		wv := r.a.Mul(w, &n.v)
+		p.Mul(p, wv)
+		n.m.Add(&n.s, p)
+		wv.Add(wv, r.b.SetInt64(1))
+		n.m.Quo(&n.m, wv)
+		n.own.Quo(&n.v, wv)
+	}
+}
+
+// down finds the figures and the prices of all families.
+func (r *Real) down(total *big.Float) {
+	v := r.new()
+	for unit := range r.inner {
+		k := r.inner[unit]
+		if k < 0 {
+			continue
+		}
+		n := &r.nodes[k]
+		if unit == 0 {
+			if total != nil {
+				n.figure.Set(total)
+			} else {
+				r.Alone(0, &n.figure, v)
+			}
+		}
+		r.charge(unit, n)
+		for i := int(r.first[unit]); i < int(r.first[unit+1]); i++ {
+			if j := r.inner[i]; j >= 0 {
+				child := &r.nodes[j]
+				r.Figure(i, unit, &child.figure)
+				if child.open = n.open; n.loose {
+					continue
+				}
+				if child.paid.Set(&n.price); r.source.Share(i, r.r) && !n.price.IsInf() {
+					child.paid.Mul(&child.paid, r.r)
+				}
+			}
+		}
+	}
+}
+
+// charge finds the price of a family.
+func (r *Real) charge(unit int, n *realNode) {
+	if n.apart {
+		n.open = false
+		return
+	}
+	if n.v.Sign() > 0 {
+		n.open = false
+		n.price.Sub(&n.figure, &n.s)
+		n.price.Quo(&n.price, &n.v)
+		return
+	}
+
+	// All children are at bounds: if these miss the figure, some have to move, and
+	// otherwise the price is what is left of the one that the unit is paid.
+	p, w := r.new(), r.new()
+	if side := r.near(&n.figure, &n.s); side != 0 {
+		n.open = false
+		n.price.SetInf(side < 0)
+	} else if r.at == nil || r.at[unit] == Inside {
+		r.source.Figure(unit, p, w)
+		p.Sub(&n.figure, p)
+		n.price.Sub(&n.paid, p.Mul(p, w))
+	} else {
+		n.open = true
+		n.price.Set(&n.paid)
+	}
+}
+
+// Figure sets the figure of a child of a unit.
+func (r *Real) Figure(unit, parent int, x *big.Float) {
+	v := r.new()
+	r.pay(unit, parent, x, v, r.Alone(unit, x, v))
+}
+
+// wish is Figure without the child's own bounds.
+func (r *Real) wish(unit, parent int, x *big.Float) {
+	v := r.new()
+	r.pay(unit, parent, x, v, r.Unbound(unit, x, v))
+}
+
+// pay adds to a figure what the price of the family moves it. A unit that is free
+// goes as far as it can where the family is not loose.
+func (r *Real) pay(unit, parent int, x, v *big.Float, free bool) {
+	n := &r.nodes[r.inner[parent]]
+	switch {
+	case n.price.IsInf() && r.at[unit] != Inside:
+		x.Set(&n.price)
+		return
+	case n.loose && !free || v.Sign() == 0:
+		return
+	case free && !n.loose && n.price.Sign() != 0:
+		x.SetInf(n.price.Sign() < 0)
+		return
+	}
+	if r.source.Share(unit, r.r) {
+		v.Mul(v, r.r)
+	}
+	if v.Sign() == 0 {
+		return
+	}
+	x.Add(x, v.Mul(v, &n.price))
+}
+
+// Root sets the figure of the root.
+func (r *Real) Root(x *big.Float) {
+	if k := r.inner[0]; k >= 0 {
+		x.Set(&r.nodes[k].figure)
+		return
+	}
+	r.Alone(0, x, r.new())
+}
+
+// Price sets what a unit pays to its children, zero for a leaf or for a loose
+// family: what a further unit of its figure costs below it.
+func (r *Real) Price(unit int, price *big.Float) {
+	price.Set(r.zero)
+	if k := r.inner[unit]; k >= 0 && !r.nodes[k].loose {
+		price.Set(&r.nodes[k].price)
+	}
+}
+
+// Loose reports whether a child of the unit moves before anybody else.
+func (r *Real) Loose(unit int) bool {
+	k := r.inner[unit]
+	return k >= 0 && r.nodes[k].loose
+}
+
+// Sum sets the sums S and V of the children of a unit.
+func (r *Real) Sum(unit int, s, v *big.Float) {
+	n := &r.nodes[r.inner[unit]]
+	s.Set(&n.s)
+	v.Set(&n.v)
+}
