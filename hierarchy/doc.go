@@ -35,6 +35,12 @@
 // recomputes every law from the quotas alone, and [Plan.Slack] measures by how much
 // each level asks for more than the one above it.
 //
+// # Bids from below
+//
+// [Reconcile] finds the plan that is nearest to figures proposed anywhere in the
+// tree, targets from above and bids from below, each as firm as the caller says. Its
+// plans explain how far each figure was moved, and by whose bounds.
+//
 // # What came of it
 //
 // [Compare] sets what units adopted beside what they were assigned, level by
