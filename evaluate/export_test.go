@@ -8,14 +8,12 @@ func AssessByFractions(t target.Target, o target.Observation, options AssessOpti
 	return newGauge(t, options).assess(o)
 }
 
-// ScoreByFractions is Score without machine words.
-func ScoreByFractions(e *Evaluator, c Case) (Scorecard, error) { return e.scoreByFractions(c) }
-
-// ScoresOnWords reports whether Score does without fractions.
-func ScoresOnWords(e *Evaluator, c Case) bool {
-	if e.ledger == nil {
-		return false
+// ToDateByFractions is ToDate without machine words, for a target, an observation and a
+// path that are valid and fit, up to the flags.
+func ToDateByFractions(t target.Target, o target.Observation, path []target.Point, options AssessOptions) Standing {
+	w := way{target: t, path: path}
+	if options.Published {
+		w.target = rounded(t)
 	}
-	_, ok := e.ledger.score(e, &c)
-	return ok
+	return w.byFractions(newGauge(t, options), o)
 }

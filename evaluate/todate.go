@@ -138,32 +138,46 @@ func ToDate(t target.Target, o target.Observation, options ToDateOptions) (Stand
 	if p.Len() > 0 {
 		return Standing{}, p.Err()
 	}
-	return w.standing(newGauge(t, assess), o, options.By), nil
+	return w.standing(o, assess, options.By), nil
 }
 
 // standing judges an observation that fits.
-func (w way) standing(g gauge, o target.Observation, by target.Period) Standing {
-	w.target = g.compared
+func (w way) standing(o target.Observation, options AssessOptions, by target.Period) Standing {
+	t := w.target
+	if options.Published {
+		w.target = rounded(t)
+	}
+	s, ok := w.quick(&t, &o, options)
+	if !ok {
+		s = w.byFractions(newGauge(t, options), o)
+	}
+
+	s.ToDate = series.MonthsBetween(o.Period, t.Period) > 0
+	s.Reached = s.Reached && (!s.ToDate || w.isKept())
+	if by.IsZero() {
+		by = o.Period
+	}
+	s.Overdue = !s.Reached && series.MonthsBetween(t.Period, by) >= 0
+	return s
+}
+
+// byFractions judges an observation that fits. Reached is whether the figure meets the
+// whole target.
+func (w way) byFractions(g gauge, o target.Observation) Standing {
+	whole := g.band
 	due, share := w.dueBy(o.Period)
-	whole := g
 	g = g.by(due)
 	s := Standing{Assessment: g.assess(o)}
 	if w.isRate() {
 		s.Gap = quotient.Trim(s.Gap)
 	}
+
 	figure := s.Actual
-	s.ToDate = series.MonthsBetween(o.Period, w.target.Period) > 0
 	s.Remaining = g.compared.Value.Sub(figure)
 	s.DueShare, s.DueValue = null(share), w.dueValue(due)
 	s.Made, s.Ahead = w.made(g, figure, share)
 	s.Forecast = w.forecast(figure, share, o.Period)
-
-	meets := whole.band.Margin(figure).Sign() >= 0
-	s.Reached = meets && (!s.ToDate || w.isKept())
-	if by.IsZero() {
-		by = o.Period
-	}
-	s.Overdue = !s.Reached && series.MonthsBetween(w.target.Period, by) >= 0
+	s.Reached = whole.Margin(figure).Sign() >= 0
 	return s
 }
 

@@ -50,16 +50,8 @@ func Monitor(
 
 	var result Monitored
 	for t := range targets {
-		at := p.At(targetPath(t))
-		before := p.Len()
-		at.AddRooted(t.Validate())
-		assess.check(at, t)
 		w := way{target: t}
-		if options.Path != nil {
-			w.path = series.Sorted(at.Field("path"), options.Path(t.Clone()))
-			w.check(at.Field("path"))
-		}
-		if p.Len() > before {
+		if !w.accept(&p, assess, options.Path) {
 			continue
 		}
 
@@ -71,7 +63,7 @@ func Monitor(
 			}
 			continue
 		}
-		s := w.standing(newGauge(t, assess), o, options.By)
+		s := w.standing(o, assess, options.By)
 		result.Standings = append(result.Standings, s)
 		if s.Overdue {
 			result.Overdue = append(result.Overdue, t.Clone())
@@ -88,6 +80,25 @@ func Monitor(
 		}
 	}
 	return result, nil
+}
+
+// accept sets the path, and reports what is wrong with it or the target.
+func (w *way) accept(p *target.Problems, o AssessOptions, path func(target.Target) []target.Point) bool {
+	t := w.target
+	err := t.Validate()
+	if err == nil && path == nil && o.knowsPlaces(&t) {
+		return true
+	}
+
+	before := p.Len()
+	at := p.At(targetPath(t))
+	at.AddRooted(err)
+	o.check(at, t)
+	if path != nil {
+		w.path = series.Sorted(at.Field("path"), path(t.Clone()))
+		w.check(at.Field("path"))
+	}
+	return p.Len() == before
 }
 
 // latest returns the observation by which a target is judged, and marks all that

@@ -231,17 +231,22 @@ func (w way) dueValue(d Due) decimal.Decimal {
 
 // totalDue returns what is due of a total.
 func (w way) totalDue(p target.Period) (Due, *big.Rat) {
-	d := Due{Part: decimal.New(int64(p.Len()), 0), Of: decimal.New(int64(w.target.Period.Len()), 0)}
-	if len(w.path) > 0 {
-		d = Due{}
-		for _, q := range w.path {
-			d.Of = d.Of.Add(q.Value)
-			if p.Contains(q.Period) {
-				d.Part = d.Part.Add(q.Value)
-			}
+	d := w.totalPart(p)
+	return d, quotient.Of(d.Part, d.Of)
+}
+
+func (w way) totalPart(p target.Period) Due {
+	if len(w.path) == 0 {
+		return Due{Part: decimal.New(int64(p.Len()), 0), Of: decimal.New(int64(w.target.Period.Len()), 0)}
+	}
+	var d Due
+	for _, q := range w.path {
+		d.Of = d.Of.Add(q.Value)
+		if p.Contains(q.Period) {
+			d.Part = d.Part.Add(q.Value)
 		}
 	}
-	return d, quotient.Of(d.Part, d.Of)
+	return d
 }
 
 // beginning returns the figure at which the way of a level begins, and its length
