@@ -17,3 +17,15 @@ func ToDateByFractions(t target.Target, o target.Observation, path []target.Poin
 	}
 	return w.byFractions(newGauge(t, options), o)
 }
+
+// ScoreByFractions is Score without machine words.
+func ScoreByFractions(e *Evaluator, c Case) (Scorecard, error) { return e.scoreByFractions(c) }
+
+// ScoresOnWords reports whether Score does without fractions.
+func ScoresOnWords(e *Evaluator, c Case) bool {
+	if e.ledger == nil {
+		return false
+	}
+	_, ok := e.ledger.score(e, &c)
+	return ok
+}
