@@ -36,8 +36,7 @@ func (t *Tree) Column(figures iter.Seq2[string, decimal.Decimal]) (Column, error
 	}
 	for code, d := range figures {
 		at, ok := t.at(code)
-		if ok && !b.Has(at) && fixed.InBounds(d) {
-			b.Set(at, d)
+		if ok && !b.Has(at) && b.Set(at, d) {
 			continue
 		}
 		switch place := problems.At("figures").Key(code); {

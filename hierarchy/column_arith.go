@@ -393,7 +393,7 @@ func (c Column) fold(level string, do func(at int)) error {
 	depth := int32(slices.Index(c.tree.levels, level))
 	for at, l := range c.tree.level {
 		switch {
-		case l != depth || c.tree.units[at].Role == Memo:
+		case l != depth || c.tree.roles[at] == Memo:
 		case c.has(at):
 			do(at)
 		default:

@@ -53,19 +53,18 @@ func (t *Tree) ColumnBuilder() *ColumnBuilder {
 
 // Set gives the unit with the index a figure, in place of the one that it had.
 func (b *ColumnBuilder) Set(i int, figure decimal.Decimal) {
-	if b.serves(i) && b.at(i).Figure(figure) {
-		b.figures.Set(i, figure)
+	if b.serves(i) && !b.figures.Set(i, figure) {
+		b.at(i).Figure(figure)
 	}
 }
 
 // SetInt64 gives the unit with the index the figure mantissa × 10^exp, in place of
 // the one that it had. It allocates nothing.
 func (b *ColumnBuilder) SetInt64(i int, mantissa int64, exp int32) {
-	const word = 19 // digits of an int64, at most
 	if !b.serves(i) {
 		return
 	}
-	if exp < -fixed.Digits || exp > fixed.Digits-word {
+	if !fixed.WordInBounds(exp) {
 		b.Set(i, decimal.New(mantissa, exp))
 		return
 	}

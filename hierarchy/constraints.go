@@ -136,7 +136,7 @@ func (t *Tree) ends() []int64 {
 	ends := make([]int64, len(t.units))
 	for at := len(t.units) - 1; at >= 0; at-- {
 		ends[at] = max(ends[at], 1)
-		if p := t.parent[at]; p >= 0 && t.units[at].Role != Memo {
+		if p := t.parent[at]; p >= 0 && t.roles[at] != Memo {
 			ends[p] += ends[at]
 		}
 	}

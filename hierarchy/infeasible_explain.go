@@ -187,7 +187,7 @@ func (x *shortage) holds(at int, all *[]Hold) {
 		return
 	}
 	for i, hi := x.tree.family(at); i < hi; i++ {
-		if x.tree.units[i].Role != Memo {
+		if x.tree.roles[i] != Memo {
 			x.holds(i, all)
 		}
 	}

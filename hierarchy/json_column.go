@@ -108,11 +108,7 @@ func (t *Tree) quotedAt(name []byte) (int, bool) {
 	if bytes.IndexByte(name, '\\') >= 0 {
 		return t.at(strictjson.Unquote(name))
 	}
-	i, ok := t.index[string(name[1:len(name)-1])] // without a copy
-	if !ok {
-		return 0, false
-	}
-	return int(t.place[i]), true
+	return t.at(string(name[1 : len(name)-1]))
 }
 
 // readWord reads a string of JSON that has a decimal whose digits fit a word.

@@ -115,7 +115,7 @@ func (m increment) fixes(t *Tree) bool {
 	}
 
 	for at := range t.units {
-		idle := m.even && t.units[at].Role == Residual || !m.even && m.weights.zero(at)
+		idle := m.even && t.roles[at] == Residual || !m.even && m.weights.zero(at)
 		if idle && !m.done.zero(at) {
 			return true
 		}

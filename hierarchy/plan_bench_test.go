@@ -2,6 +2,7 @@ package hierarchy_test
 
 import (
 	"maps"
+	"slices"
 	"testing"
 
 	"github.com/shopspring/decimal"
@@ -62,8 +63,8 @@ func BenchmarkRollUp(b *testing.B) {
 }
 
 // BenchmarkColumn takes a figure for each unit from an iterator of codes and
-// decimals, in 2 allocations more than the iterator's own two a unit; beside it
-// a map of the same.
+// decimals, in 2 allocations more than the iterator's own two a unit, beside a map
+// of the same; and from a function of the unit, by index, beside a slice.
 func BenchmarkColumn(b *testing.B) {
 	for _, shape := range shapes {
 		w := newWorld(shape.sizes)
@@ -80,6 +81,30 @@ func BenchmarkColumn(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
 				if figures := maps.Collect(w.figures()); len(figures) != len(w.units) {
+					b.Fatal("figures are missing")
+				}
+			}
+		})
+		figures := make([]decimal.Decimal, len(w.weights))
+		for i, v := range w.weights {
+			figures[i] = decimal.New(v, 0)
+		}
+		b.Run("func/"+shape.name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				i := -1
+				if _, err := tree.ColumnFunc(func(hierarchy.Unit) (decimal.Decimal, bool) {
+					i++
+					return figures[i], true
+				}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+		b.Run("slice/"+shape.name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if taken := slices.Clone(figures); len(taken) != len(w.units) {
 					b.Fatal("figures are missing")
 				}
 			}

@@ -221,7 +221,7 @@ func (p *Plan) reach() []bool {
 			continue
 		}
 		for i, hi := p.tree.family(at); i < hi; i++ {
-			marks[i] = p.tree.units[i].Role != Memo
+			marks[i] = p.tree.roles[i] != Memo
 		}
 	}
 	p.marks = marks
@@ -234,7 +234,7 @@ func (p *Plan) divides(at int) bool {
 		return false
 	}
 	for i, hi := p.tree.family(at); i < hi; i++ {
-		if p.tree.units[i].Role != Memo {
+		if p.tree.roles[i] != Memo {
 			return true
 		}
 	}
@@ -274,7 +274,7 @@ func (p *Plan) familyLevel(at int) int32 {
 
 	highest := int32(len(p.tree.levels))
 	for i := lo; i < hi; i++ {
-		if p.tree.units[i].Role != Memo {
+		if p.tree.roles[i] != Memo {
 			highest = min(highest, p.tree.level[i])
 		}
 	}
@@ -313,12 +313,12 @@ func (p *Plan) fillBasis() {
 		sum, some, complete := new(big.Int), false, true
 		for i := lo; i < hi && complete; i++ {
 			switch {
-			case p.tree.units[i].Role == Memo:
+			case p.tree.roles[i] == Memo:
 			case p.based[i]:
 				sum.Add(sum, p.basis.big(i))
 				some = true
 			default:
-				complete = p.tree.units[i].Role == Residual
+				complete = p.tree.roles[i] == Residual
 			}
 		}
 		if some && complete {

@@ -66,7 +66,7 @@ func (c Column) FigureAtPlace(parent string, place int, better target.Direction)
 	var ranked []decimal.Decimal
 	if ok {
 		for i, hi := c.tree.family(at); i < hi; i++ {
-			if c.has(i) && c.tree.units[i].Role == Member {
+			if c.has(i) && c.tree.roles[i] == Member {
 				ranked = append(ranked, c.figures.Decimal(i))
 			}
 		}

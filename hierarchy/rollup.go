@@ -122,18 +122,18 @@ func (r *rollUp) coverage() fixed.Column {
 		whole[p], covered[p] = new(big.Int), new(big.Int)
 		inner := false
 		for i, hi := t.family(p); i < hi; i++ {
-			if t.units[i].Role != Memo {
+			if t.roles[i] != Memo {
 				whole[p].Add(whole[p], whole[i])
 				covered[p].Add(covered[p], covered[i])
 			}
-			inner = inner || t.units[i].Role == Member
+			inner = inner || t.roles[i] == Member
 		}
 		switch {
 		case r.basis.has(p) && (!inner || !r.made[p]):
 			if whole[p] = r.basis.figures.Mantissa(p); whole[p].Sign() < 0 {
 				r.negative(p)
 			}
-		case !inner && !r.basis.given() && t.units[p].Role != Residual:
+		case !inner && !r.basis.given() && t.roles[p] != Residual:
 			whole[p] = bigOne
 		}
 		if r.own[p] {
@@ -170,7 +170,7 @@ func (r *rollUp) wholeSums() (fixed.Column, bool) {
 
 	sums := make([]int64, t.Len())
 	for p := t.Len() - 1; p >= 0; p-- {
-		if t.units[p].Role != Member {
+		if t.roles[p] != Member {
 			return fixed.Column{}, false
 		}
 		lo, hi := t.family(p)
@@ -200,7 +200,7 @@ func (r *rollUp) plan() {
 		lo, hi := t.family(p)
 		some := false
 		for i := lo; i < hi && !some; i++ {
-			some = t.units[i].Role != Memo && (r.made[i] || r.own[i])
+			some = t.roles[i] != Memo && (r.made[i] || r.own[i])
 		}
 		r.made[p] = some
 		r.own[p] = !some && r.c.has(p)
@@ -256,7 +256,7 @@ func (r *rollUp) sums() {
 			sum, ok := int64(0), len(wide) == 0
 			lo, hi := t.family(p)
 			for i := lo; i < hi && ok; i++ {
-				if t.units[i].Role != Memo {
+				if t.roles[i] != Memo {
 					sum, ok = fixed.AddWords(sum, sums[i])
 				}
 			}
@@ -266,7 +266,7 @@ func (r *rollUp) sums() {
 			}
 			total := new(big.Int)
 			for i := lo; i < hi; i++ {
-				if t.units[i].Role != Memo {
+				if t.roles[i] != Memo {
 					total.Add(total, value(i))
 				}
 			}
@@ -313,7 +313,7 @@ func (x *fractions) set(i int, f fraction) {
 // sum adds up the fractions of a family, if they are words.
 func (x *fractions) sum(t *Tree, p int) (num, den int64, ok bool) {
 	for i, hi := t.family(p); i < hi; i++ {
-		if t.units[i].Role == Memo {
+		if t.roles[i] == Memo {
 			continue
 		}
 		var fits, too bool
@@ -343,7 +343,7 @@ func (r *rollUp) means() {
 			} else {
 				r.out.SetBig(p, r.c.figures.Mantissa(p), exp)
 			}
-			if p == 0 || t.units[p].Role == Memo {
+			if p == 0 || t.roles[p] == Memo {
 				continue // no parent takes its part
 			}
 			if !r.basis.has(p) {
@@ -379,7 +379,7 @@ func (r *rollUp) mean(parts *fractions, p int, exp, to int32) {
 	t := r.c.tree
 	f := fraction{new(big.Int), new(big.Int)}
 	for i, hi := t.family(p); i < hi; i++ {
-		if t.units[i].Role != Memo {
+		if t.roles[i] != Memo {
 			c := parts.at(i)
 			f.num.Add(f.num, c.num)
 			f.den.Add(f.den, c.den)

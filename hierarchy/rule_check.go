@@ -294,7 +294,7 @@ func (c *checker) levelUnreached(p *Plan, level int32) string {
 			return ""
 		}
 		for i, hi := c.tree.family(at); i < hi; i++ {
-			if c.tree.level[i] == level && c.tree.units[i].Role != Memo {
+			if c.tree.level[i] == level && c.tree.roles[i] != Memo {
 				beside = c.tree.levels[p.familyLevel(at)]
 			}
 		}

@@ -65,7 +65,7 @@ func (p *Plan) parentage(at int) parentage {
 	lo, hi := p.tree.family(at)
 	f := parentage{int32(at), int32(lo), int32(hi), p.familyLevel(at), true, p.byUnit[at] != nil}
 	for i := lo; i < hi; i++ {
-		f.whole = f.whole && p.tree.units[i].Role != Memo
+		f.whole = f.whole && p.tree.roles[i] != Memo
 	}
 	return f
 }

@@ -104,7 +104,7 @@ func (s *structures) of(at int) (StructureEffect, bool) {
 	lo, hi := t.family(at)
 	some := false
 	for i := lo; i < hi; i++ {
-		some = some || t.units[i].Role != Memo && s.columns[0].has(i)
+		some = some || t.roles[i] != Memo && s.columns[0].has(i)
 	}
 	if !some {
 		return StructureEffect{}, false
@@ -114,7 +114,7 @@ func (s *structures) of(at int) (StructureEffect, bool) {
 	// Numerators and denominators, of the base period and projected.
 	n0, d0, v, e, cut := new(big.Rat), new(big.Rat), new(big.Rat), new(big.Rat), new(big.Rat)
 	for i := lo; i < hi; i++ {
-		if t.units[i].Role == Memo {
+		if t.roles[i] == Memo {
 			continue
 		}
 		x, ok := s.figures(i)

@@ -23,11 +23,11 @@ type Unit struct {
 type Tree struct {
 	levels []string
 	units  []Unit  // breadth first; siblings by code
+	roles  []Role  // of each unit
 	level  []int32 // of each unit, an index of levels
 	parent []int32 // −1 for the root
 	first  []int32 // the children of i are first[i] up to first[i+1]
-	index  map[string]int32
-	place  []int32 // from the value in index to the place in units
+	codes  codes
 }
 
 // NewTree builds a tree from its levels, highest first, and its units in any
@@ -75,11 +75,8 @@ func (t *Tree) at(code string) (int, bool) {
 	if t == nil {
 		return 0, false
 	}
-	i, ok := t.index[code]
-	if !ok {
-		return 0, false
-	}
-	return int(t.place[i]), true
+	i := t.codes.find(code, t.units)
+	return int(max(i, 0)), i >= 0
 }
 
 // family returns the bounds of the children of the unit at a place.

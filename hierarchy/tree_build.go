@@ -1,6 +1,8 @@
 package hierarchy
 
 import (
+	"cmp"
+	"encoding/binary"
 	"fmt"
 	"math"
 	"slices"
@@ -23,7 +25,7 @@ func build(levels []string, units []Unit, problems *target.Problems) *Tree {
 	}
 
 	n := len(units)
-	b.index = make(map[string]int32, n)
+	b.codes = newCodes(n)
 	b.parent = make([]int32, n)
 	b.level = make([]int32, n)
 	b.enter()
@@ -31,14 +33,15 @@ func build(levels []string, units []Unit, problems *target.Problems) *Tree {
 	if root < 0 {
 		return nil
 	}
-	order, first := b.order(root)
-	if len(order) < n {
+
+	t := b.tree(root)
+	if t.Len() < n {
 		b.cycles()
 	}
 	if problems.Len() > 0 {
 		return nil
 	}
-	return b.tree(slices.Clone(levels), order, first)
+	return t
 }
 
 // builder turns units in input order into a tree. Its slices are by input
@@ -47,7 +50,7 @@ type builder struct {
 	levels   []string
 	units    []Unit
 	depth    map[string]int32 // of the levels by name
-	index    map[string]int32 // of the units by code
+	codes    codes            // of the units
 	marked   bool             // some code begins with a byte-order mark
 	parent   []int32          // −1: none, or not known
 	level    []int32          // −1: not known
@@ -92,9 +95,7 @@ func (b *builder) enter() {
 	level := int32(-1)
 	for i := range b.units {
 		u := &b.units[i]
-		before := len(b.index)
-		b.index[u.Code] = int32(i)
-		if len(b.index) == before && u.Code != "" {
+		if twice := b.codes.add(i, b.units); twice && u.Code != "" {
 			b.at(i, "code").Report(u.Code, target.ErrDuplicate, "give each unit a code of its own")
 		}
 		marked := strings.HasPrefix(u.Code, byteOrderMark)
@@ -215,15 +216,11 @@ func (b *builder) takeRoot(i int, root int32) int32 {
 // find returns the position of a unit, or −1. A code is found with a byte-order
 // mark before it, which was reported.
 func (b *builder) find(code string) int32 {
-	if at, known := b.index[code]; known {
-		return at
+	at := b.codes.find(code, b.units)
+	if at < 0 && b.marked {
+		at = b.codes.find(byteOrderMark+code, b.units)
 	}
-	if b.marked {
-		if at, known := b.index[byteOrderMark+code]; known {
-			return at
-		}
-	}
-	return -1
+	return at
 }
 
 func (b *builder) unknownParent(i int) {
@@ -260,42 +257,6 @@ func (b *builder) invert(inverted []int, below int) {
 			)
 		}
 	}
-}
-
-// order numbers the units that the root reaches breadth first, siblings by
-// code, and returns them with the bounds of each one's children.
-func (b *builder) order(root int32) (order, first []int32) {
-	n := len(b.units)
-	start := make([]int32, n+1) // by input position of the parent
-	for _, p := range b.parent {
-		if p >= 0 {
-			start[p+1]++
-		}
-	}
-	for i := range n {
-		start[i+1] += start[i]
-	}
-	children := make([]int32, start[n])
-	next := slices.Clone(start[:n])
-	for i, p := range b.parent {
-		if p >= 0 {
-			children[next[p]] = int32(i)
-			next[p]++
-		}
-	}
-
-	byCode := func(i, j int32) int { return strings.Compare(b.units[i].Code, b.units[j].Code) }
-	order = append(make([]int32, 0, n), root)
-	first = make([]int32, 0, n+1)
-	for at := 0; at < len(order); at++ {
-		first = append(first, int32(len(order)))
-		family := children[start[order[at]]:start[order[at]+1]]
-		if !slices.IsSortedFunc(family, byCode) {
-			slices.SortFunc(family, byCode)
-		}
-		order = append(order, family...)
-	}
-	return order, append(first, int32(len(order)))
 }
 
 // cycles reports the cycles among the units that the root does not reach.
@@ -338,27 +299,120 @@ func (b *builder) cycle(at int32) string {
 	}
 }
 
-func (b *builder) tree(levels []string, order, first []int32) *Tree {
-	n := len(order)
+// tree numbers the units that the root reaches breadth first, siblings by code.
+func (b *builder) tree(root int32) *Tree {
+	n := len(b.units)
 	t := &Tree{
-		levels: levels,
-		units:  make([]Unit, n),
-		level:  make([]int32, n),
-		parent: make([]int32, n),
-		first:  first,
-		index:  b.index,
-		place:  make([]int32, n),
+		levels: slices.Clone(b.levels),
+		units:  append(make([]Unit, 0, n), b.units[root]),
+		roles:  append(make([]Role, 0, n), b.units[root].Role),
+		level:  append(make([]int32, 0, n), b.level[root]),
+		parent: append(make([]int32, 0, n), -1),
+		first:  make([]int32, 0, n+1),
+		codes:  b.codes,
 	}
-	for at, i := range order {
-		t.units[at] = b.units[i]
-		t.level[at] = b.level[i]
-		t.place[i] = int32(at)
-	}
-	t.parent[0] = -1
-	for at := range n {
-		for c := first[at]; c < first[at+1]; c++ {
-			t.parent[c] = int32(at)
+
+	start, children := b.families()
+	order := append(make([]int32, 0, n), root) // input positions
+	var room []sibling
+	for at := 0; at < len(order); at++ {
+		t.first = append(t.first, int32(len(order)))
+		family := children[start[order[at]]:start[order[at]+1]]
+		room = b.byCode(family, room)
+		order = append(order, family...)
+		for _, i := range family {
+			t.units = append(t.units, b.units[i])
+			t.roles = append(t.roles, b.units[i].Role)
+			t.level = append(t.level, b.level[i])
+			t.parent = append(t.parent, int32(at))
 		}
 	}
+	t.first = append(t.first, int32(len(order)))
+
+	place := start // by input position
+	for at, i := range order {
+		place[i] = int32(at)
+	}
+	t.codes.renumber(place)
 	return t
+}
+
+// families returns the input positions of all children, family by family, and
+// where those of the unit at each position begin.
+func (b *builder) families() (start, children []int32) {
+	n := len(b.units)
+	start = make([]int32, n+2) // of the unit before, until all children are entered
+	for _, p := range b.parent {
+		if p >= 0 {
+			start[p+2]++
+		}
+	}
+	for i := range n {
+		start[i+2] += start[i+1]
+	}
+
+	children = make([]int32, start[n+1])
+	for i, p := range b.parent {
+		if p >= 0 {
+			children[start[p+1]] = int32(i)
+			start[p+1]++
+		}
+	}
+	return start[:n+1], children
+}
+
+// sibling is a unit as siblings are sorted: eight bytes of its code, after those
+// that all siblings have in common, and its input position.
+type sibling struct {
+	key uint64
+	at  int32
+}
+
+// byCode sorts siblings by their codes, in room that is used again.
+func (b *builder) byCode(family []int32, room []sibling) []sibling {
+	if b.inOrder(family) {
+		return room
+	}
+
+	common := b.units[family[0]].Code
+	for _, i := range family {
+		common = common[:commonLen(common, b.units[i].Code)]
+	}
+	room = room[:0]
+	for _, i := range family {
+		var key [8]byte
+		copy(key[:], b.units[i].Code[len(common):])
+		room = append(room, sibling{binary.BigEndian.Uint64(key[:]), i})
+	}
+	slices.SortFunc(room, func(x, y sibling) int {
+		if x.key != y.key {
+			return cmp.Compare(x.key, y.key)
+		}
+		return strings.Compare(b.units[x.at].Code, b.units[y.at].Code)
+	})
+
+	for k, s := range room {
+		family[k] = s.at
+	}
+	return room
+}
+
+func (b *builder) inOrder(family []int32) bool {
+	for k := 1; k < len(family); k++ {
+		if b.units[family[k-1]].Code > b.units[family[k]].Code {
+			return false
+		}
+	}
+	return true
+}
+
+// commonLen returns how many bytes two codes begin with in common.
+func commonLen(a, b string) int {
+	n := min(len(a), len(b))
+	for i := range n {
+		if a[i] != b[i] {
+			return i
+		}
+	}
+	return n
 }

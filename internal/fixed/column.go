@@ -119,14 +119,22 @@ func NewBuilder(n int) *Builder {
 // Has reports whether place i was set.
 func (b *Builder) Has(i int) bool { return b.column.has[i>>6]>>(i&63)&1 == 1 }
 
-// Set puts d, which must be in bounds, at place i.
-func (b *Builder) Set(i int, d decimal.Decimal) {
-	m, ok := Word(d)
-	if !ok {
-		b.SetBig(i, d.Coefficient(), d.Exponent())
-		return
+// Set puts d at place i. It returns false, and changes nothing, if d is not in
+// bounds.
+func (b *Builder) Set(i int, d decimal.Decimal) bool {
+	exp := d.Exponent()
+	m, word := Word(d)
+	switch {
+	case word && WordInBounds(exp):
+		b.SetWord(i, m, exp)
+	case !InBounds(d):
+		return false
+	case word:
+		b.SetWord(i, m, exp)
+	default:
+		b.SetBig(i, d.Coefficient(), exp)
 	}
-	b.SetWord(i, m, d.Exponent())
+	return true
 }
 
 // SetWord puts m·10^exp at place i.

@@ -106,6 +106,35 @@ func TestZeroColumn(t *testing.T) {
 }
 
 // Setting a place again replaces what it held, wide or not.
+// What is out of bounds is not set, and what was there stays.
+func TestBuilderRefuses(t *testing.T) {
+	b := fixed.NewBuilder(1)
+	for _, tt := range []struct {
+		figure string
+		want   bool
+	}{
+		{"1e81", true},
+		{"-9223372036854775808e81", true},
+		{"9223372036854775807e82", false},
+		{"1e99", true},
+		{"1e100", false},
+		{"1e-100", true},
+		{"1e-101", false},
+		{"0e-101", false},
+	} {
+		before := b.Has(0)
+		if got := b.Set(0, dec(tt.figure)); got != tt.want {
+			t.Errorf("Set(0, %s) = %v, want %v", tt.figure, got, tt.want)
+		}
+		if b.Has(0) != (before || tt.want) {
+			t.Errorf("Has(0) = %v after %s", b.Has(0), tt.figure)
+		}
+	}
+	if got := b.Column().Decimal(0); !got.Equal(dec("1e-100")) {
+		t.Errorf("Decimal(0) = %s, want 1e-100", got)
+	}
+}
+
 func TestBuilderReplaces(t *testing.T) {
 	b := fixed.NewBuilder(2)
 	b.Set(0, dec("100000000000000000000"))

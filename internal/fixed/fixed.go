@@ -31,6 +31,12 @@ func InBounds(d decimal.Decimal) bool {
 	return d.Cmp(limits[exp+Digits].above) < 0 && d.Cmp(limits[exp+Digits].below) > 0
 }
 
+// WordInBounds reports whether m·10^exp is in bounds for every word m.
+func WordInBounds(exp int32) bool {
+	const digits = 19 // of a word, at most
+	return exp >= -Digits && exp <= Digits-digits
+}
+
 // Cmp compares two numbers, in bounds or not, in time that does not depend on
 // their exponents.
 func Cmp(a, b decimal.Decimal) int {
@@ -117,7 +123,10 @@ func Word(d decimal.Decimal) (m int64, ok bool) {
 	m = d.CoefficientInt64()
 	if exp := d.Exponent(); exp >= -Digits && exp < Digits {
 		at := &limits[exp+Digits]
-		return m, d.Cmp(at.word) <= 0 && d.Cmp(at.minusWord) >= 0
+		if d.Sign() < 0 {
+			return m, d.Cmp(at.minusWord) >= 0
+		}
+		return m, d.Cmp(at.word) <= 0
 	}
 	return m, d.Coefficient().IsInt64()
 }
