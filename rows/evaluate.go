@@ -35,6 +35,33 @@ func Assessments(all []evaluate.Assessment) iter.Seq[[]string] {
 	return write(slices.Clone(all), assessmentFields)
 }
 
+var standingFields = []field[evaluate.Standing]{
+	textField("unit", true, func(s *evaluate.Standing) *string { return &s.Target.Unit }),
+	textField("indicator", true, func(s *evaluate.Standing) *string { return &s.Target.Indicator.Code }),
+	wordField("period", true, func(s *evaluate.Standing) *target.Period { return &s.Target.Period }),
+	textField("target", false, func(s *evaluate.Standing) *string { return &s.Target.Code }),
+	{valueField, true, nil, func(s *evaluate.Standing) string { return figureText(s.Target.Value, true) }},
+	wordField("to date", true, func(s *evaluate.Standing) *target.Period { return &s.Observation.Period }),
+	{"due", true, nil, func(s *evaluate.Standing) string { return figureText(s.DueValue, true) }},
+	{"actual", true, nil, func(s *evaluate.Standing) string { return figureText(s.Actual, true) }},
+	{"met", true, nil, func(s *evaluate.Standing) string { return yesNo(s.Met) }},
+	{"gap", true, nil, func(s *evaluate.Standing) string { return figureText(s.Gap, true) }},
+	nullField("attainment", func(s *evaluate.Standing) decimal.NullDecimal { return s.Attainment }),
+	nullField("made", func(s *evaluate.Standing) decimal.NullDecimal { return s.Made }),
+	nullField("ahead", func(s *evaluate.Standing) decimal.NullDecimal { return s.Ahead }),
+	nullField("forecast", func(s *evaluate.Standing) decimal.NullDecimal { return s.Forecast }),
+	{"reached", true, nil, func(s *evaluate.Standing) string { return yesNo(s.Reached) }},
+	{"overdue", true, nil, func(s *evaluate.Standing) string { return yesNo(s.Overdue) }},
+}
+
+// Standings returns the rows of verdicts to date: unit, indicator, period, value, to
+// date (the period of the observation), due, actual, met, gap, reached and overdue; and,
+// if one of them has it, target (its code), attainment, made, ahead and forecast. Met,
+// reached and overdue are yes or no.
+func Standings(all []evaluate.Standing) iter.Seq[[]string] {
+	return write(slices.Clone(all), standingFields)
+}
+
 var scorecardFields = []field[evaluate.Scorecard]{
 	textField("unit", true, func(c *evaluate.Scorecard) *string { return &c.Unit }),
 	textField("scheme", false, func(c *evaluate.Scorecard) *string { return &c.Scheme }),

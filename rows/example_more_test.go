@@ -290,6 +290,42 @@ func ExampleAssessments() {
 	// 440000,patents,2015,at least,102218,138878,yes,36660,1.358645248390694
 }
 
+// The year to date: 33,124 of 50,000 by September.
+func ExampleStandings() {
+	goal := target.Target{
+		Unit: "310000", Period: target.Year(2015), Value: decimal.New(50000, 0),
+		Indicator: target.Indicator{Code: "applications", Kind: target.Flow, Better: target.Higher},
+	}
+	s, err := evaluate.ToDate(goal, target.Observation{
+		Unit: "310000", Indicator: "applications",
+		Period: target.Months(target.Year(2015), target.Month(2015, 9)), Value: decimal.New(33124, 0),
+	}, evaluate.ToDateOptions{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	table := slices.Collect(rows.Standings([]evaluate.Standing{s}))
+	for k, name := range table[0] {
+		fmt.Printf("%s: %s\n", name, table[1][k])
+	}
+	// Output:
+	// unit: 310000
+	// indicator: applications
+	// period: 2015
+	// value: 50000
+	// to date: 2015-01/2015-09
+	// due: 37500
+	// actual: 33124
+	// met: no
+	// gap: -4376
+	// attainment: 0.8833066666666667
+	// made: 0.66248
+	// ahead: -0.08752
+	// forecast: 44165.33333333333
+	// reached: no
+	// overdue: no
+}
+
 func ExampleScorecards() {
 	cards := []evaluate.Scorecard{{
 		Unit: "110000", Scheme: "energy intensity", Total: decimal.New(965, -1), Grade: "fulfilled",

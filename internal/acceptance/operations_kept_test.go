@@ -284,6 +284,7 @@ func rowsOperations() []operation {
 			out.add(columns[0].Tree() == t, nil)
 			out.add(slices.Collect(rows.Plan(plan)), nil)
 			out.add(slices.Collect(rows.Ranking(leaders)), nil)
+			out.add(slices.Collect(rows.Standings([]evaluate.Standing{{DueValue: a.One}})), nil)
 			out.add(slices.Collect(rows.Assessments([]evaluate.Assessment{{Actual: a.One}})), nil)
 			out.add(slices.Collect(rows.Scorecards(cards)), nil)
 			out.add(slices.Collect(rows.ScorecardItems(cards)), nil)
