@@ -219,8 +219,8 @@ func newGauge(t target.Target, o AssessOptions) gauge {
 	if o.Published {
 		compared = rounded(t)
 	}
-	whole := band.Of(compared)
-	return gauge{target: t, compared: compared, band: whole, options: o, dueBand: whole}
+	ends := band.Of(compared)
+	return gauge{target: t, compared: compared, band: ends, options: o, dueBand: ends}
 }
 
 // rounded returns the target with its figures rounded to the indicator's Places.

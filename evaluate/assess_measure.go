@@ -24,9 +24,9 @@ func (g gauge) attainment(figure decimal.Decimal) (*big.Rat, Reason) {
 	isRange := g.dueBand.IsRange()
 	switch {
 	case g.dueBand.Low.Valid && !isRange || isRange && g.dueBand.IsBelow(figure):
-		return share(figure, g.dueBand.Low.Decimal, true)
+		return attainmentOf(figure, g.dueBand.Low.Decimal, true)
 	case g.dueBand.High.Valid && !isRange || isRange && g.dueBand.IsAbove(figure):
-		return share(figure, g.dueBand.High.Decimal, false)
+		return attainmentOf(figure, g.dueBand.High.Decimal, false)
 	}
 	return one, 0
 }
@@ -41,9 +41,9 @@ func (g gauge) gap(figure decimal.Decimal) decimal.Decimal {
 	return plainQuotient(margin, g.due.Of)
 }
 
-// share divides a figure by the end that it is to reach, or that end by the
+// attainmentOf divides a figure by the end that it is to reach, or that end by the
 // figure, whichever grows as the figure gets better.
-func share(figure, end decimal.Decimal, higher bool) (*big.Rat, Reason) {
+func attainmentOf(figure, end decimal.Decimal, higher bool) (*big.Rat, Reason) {
 	switch sign := figure.Sign() * end.Sign(); {
 	case end.IsZero():
 		return nil, ZeroTarget
@@ -62,11 +62,11 @@ func (g gauge) progress(figure decimal.Decimal) (decimal.NullDecimal, Reason) {
 	if g.compared.Indicator.Kind == target.Reduction {
 		return g.reductionProgress(figure)
 	}
-	way, why := g.wayMade(figure)
+	made, why := g.wayMade(figure)
 	if why != 0 {
 		return decimal.NullDecimal{}, why
 	}
-	return quotient.Null(way), 0
+	return quotient.Null(made), 0
 }
 
 // wayMade returns the exact progress of a figure that is no reduction.

@@ -227,7 +227,7 @@ func (w *words) attained() (num, den int64, why Reason) {
 	return 1, 1, 0
 }
 
-// shareOf is share on words.
+// shareOf is attainmentOf on words.
 func shareOf(figure, end int64, higher bool) (num, den int64, why Reason) {
 	switch {
 	case end == 0:

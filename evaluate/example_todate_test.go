@@ -52,11 +52,11 @@ func ExampleToDate_season() {
 		Indicator: target.Indicator{Code: "applications", Kind: target.Flow, Better: target.Higher},
 		Unit:      "000000", Period: year, Value: decimal.New(950000, 0),
 	}
-	seen := target.Observation{
+	reported := target.Observation{
 		Unit: "000000", Indicator: "applications", Period: toOctober, Value: decimal.New(694830, 0),
 	}
 	for _, path := range [][]target.Point{nil, season} {
-		s, err := evaluate.ToDate(goal, seen, evaluate.ToDateOptions{Path: path})
+		s, err := evaluate.ToDate(goal, reported, evaluate.ToDateOptions{Path: path})
 		if err != nil {
 			fmt.Println(err)
 			return

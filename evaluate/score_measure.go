@@ -76,9 +76,9 @@ func (i Item) measured(a Assessment) (attained, Reason) {
 	case g.compared.Indicator.Kind == target.Reduction && a.Progress.Valid:
 		rate = a.Progress.Decimal.Rat()
 	case g.compared.Indicator.Kind != target.Reduction && why == 0:
-		way, whyNot := g.wayMade(a.Actual)
+		made, whyNot := g.wayMade(a.Actual)
 		if why = whyNot; why == 0 {
-			rate = way
+			rate = made
 		}
 	}
 	return attained{rate: rate}, why

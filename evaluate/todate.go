@@ -108,6 +108,8 @@ type ToDateOptions struct {
 //   - the observation does not fit ([target.ErrMismatch]);
 //   - the path of a total does not fill the target's period, has a negative step, or
 //     adds up to nothing;
+//   - the path of a level goes on after the target's period, or ends with it at another
+//     figure;
 //   - there is a path for a rate, a Position or a Milestone ([target.ErrKind]), or
 //     for a range of levels;
 //   - By ends before the observation.
@@ -164,7 +166,7 @@ func (w way) standing(o target.Observation, options AssessOptions, by target.Per
 // byFractions judges an observation that fits. Reached is whether the figure meets the
 // whole target.
 func (w way) byFractions(g gauge, o target.Observation) Standing {
-	whole := g.band
+	ends := g.band
 	due, share := w.dueBy(o.Period)
 	g = g.by(due)
 	s := Standing{Assessment: g.assess(o)}
@@ -177,7 +179,7 @@ func (w way) byFractions(g gauge, o target.Observation) Standing {
 	s.DueShare, s.DueValue = null(share), w.dueValue(due)
 	s.Made, s.Ahead = w.made(g, figure, share)
 	s.Forecast = w.forecast(figure, share, o.Period)
-	s.Reached = whole.Margin(figure).Sign() >= 0
+	s.Reached = ends.Margin(figure).Sign() >= 0
 	return s
 }
 

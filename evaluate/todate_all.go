@@ -107,7 +107,7 @@ func (s observed) latest(w way, by target.Period) (last target.Observation, ok b
 	t := w.target
 	for _, i := range s.bySeries[seriesKey{t.Unit, t.Indicator.Code, t.Indicator.Coverage}] {
 		o := s.all[i]
-		if _, fits := w.fit(o.Period); !fits || !by.IsZero() && series.MonthsBetween(o.Period, by) < 0 {
+		if _, isFit := w.fit(o.Period); !isFit || !by.IsZero() && series.MonthsBetween(o.Period, by) < 0 {
 			continue
 		}
 		s.served[i] = true

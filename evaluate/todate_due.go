@@ -8,6 +8,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/internal/band"
+	"github.com/targetcascade/cascade/internal/fault"
 	"github.com/targetcascade/cascade/internal/quotient"
 	"github.com/targetcascade/cascade/internal/series"
 	"github.com/targetcascade/cascade/internal/transcend"
@@ -106,6 +107,21 @@ func (w way) check(at target.Place) {
 		w.checkTotal(at)
 	case isRange:
 		at.Report(nil, target.ErrMismatch, "a range has no path of single figures: leave the path out")
+	default:
+		w.checkLevels(at)
+	}
+}
+
+// checkLevels reports a path of levels that does not lead to the target.
+func (w way) checkLevels(at target.Place) {
+	last := w.path[len(w.path)-1]
+	switch left := series.MonthsBetween(last.Period, w.target.Period); {
+	case left < 0:
+		at.Key(last.Period.String()).
+			Report(nil, target.ErrRange, "the steps must end with "+w.target.Period.Last().String()+" at the latest")
+	case left == 0 && !last.Value.Equal(w.target.Value):
+		at.Key(last.Period.String()).
+			Report(last.Value, target.ErrMismatch, "the path must lead to the target, "+fault.Text(w.target.Value))
 	}
 }
 
@@ -297,12 +313,12 @@ func (w way) pathDue(p target.Period) Due {
 // is none.
 func (w way) shareOf(d Due) *big.Rat {
 	base, months := w.beginning()
-	whole := w.target.Value.Sub(base)
-	if months == 0 || whole.IsZero() {
+	length := w.target.Value.Sub(base)
+	if months == 0 || length.IsZero() {
 		return nil
 	}
 	made := d.scaledEnd(w.target.Value).Sub(base.Mul(d.Of))
-	return quotient.Of(made, whole.Mul(d.Of))
+	return quotient.Of(made, length.Mul(d.Of))
 }
 
 // rateDue returns what is due of a rate: all of it within a year, as the rate to

@@ -124,14 +124,14 @@ func steps(first target.Period, values []decimal.Decimal) []target.Point {
 }
 
 // firstAndRest are the figures of the first months of a year and of the others.
-func firstAndRest(year, first target.Period, toDate, whole decimal.Decimal) []target.Point {
+func firstAndRest(year, first target.Period, sofar, whole decimal.Decimal) []target.Point {
 	return []target.Point{
-		{Period: first, Value: toDate},
-		{Period: target.Months(first.Last().Next(), year), Value: whole.Sub(toDate)},
+		{Period: first, Value: sofar},
+		{Period: target.Months(first.Last().Next(), year), Value: whole.Sub(sofar)},
 	}
 }
 
-func total(values []decimal.Decimal) decimal.Decimal {
+func sumOf(values []decimal.Decimal) decimal.Decimal {
 	return decimal.Sum(decimal.Decimal{}, values...)
 }
 
@@ -220,18 +220,18 @@ func monitorAttainment(t *testing.T, c monitorCase) {
 // share that is made is half a place off the percentage.
 func monitorParts(t *testing.T, c monitorCase) {
 	half := target.Half(2021, 1)
-	revenue := total(inputDecs(t, c, "revenue_parts"))
+	revenue := sumOf(inputDecs(t, c, "revenue_parts"))
 	expect(t, c, "revenue", revenue)
-	expect(t, c, "expenditure", total(inputDecs(t, c, "expenditure_parts")))
+	expect(t, c, "expenditure", sumOf(inputDecs(t, c, "expenditure_parts")))
 
-	percent := inputDec(t, c, "revenue_attained_pct")
+	made := inputDec(t, c, "revenue_attained_pct")
 	for name, off := range map[string]string{"revenue_budget_low": "0.05", "revenue_budget_high": "-0.05"} {
 		var budget string
 		if err := json.Unmarshal(c.Expected[name], &budget); err != nil {
 			t.Fatal(err)
 		}
 		s := toDate(t, flowTo(num(budget), target.Year(2021), false), half, revenue, nil)
-		if got, want := inPercent(s.Made), percent.Add(num(off)); !near(got, want) {
+		if got, want := inPercent(s.Made), made.Add(num(off)); !near(got, want) {
 			t.Errorf("%s: %v %% made, want %v", name, got, want)
 		}
 	}
@@ -240,8 +240,8 @@ func monitorParts(t *testing.T, c monitorCase) {
 func monitorPoints(t *testing.T, c monitorCase) {
 	year, p, _ := monthsOf(t, c)
 	var got []decimal.Decimal
-	for _, percent := range inputDecs(t, c, "attained_pct") {
-		got = append(got, inPercent(toDate(t, flowTo(num("100"), year, false), p, percent, nil).Ahead))
+	for _, made := range inputDecs(t, c, "attained_pct") {
+		got = append(got, inPercent(toDate(t, flowTo(num("100"), year, false), p, made, nil).Ahead))
 	}
 	expect(t, c, "ahead_points", got...)
 }
@@ -284,8 +284,8 @@ var growthRate = target.Indicator{Code: "growth", Kind: target.Growth, Per: num(
 // growthOn returns the growth of a figure on that of the year before, in percent.
 func growthOn(t *testing.T, x, before decimal.Decimal) decimal.Decimal {
 	t.Helper()
-	levels := []target.Point{{Period: target.Year(2020), Value: before}, {Period: target.Year(2021), Value: x}}
-	rates, err := temporal.YearOnYear(growthRate, levels)
+	pair := []target.Point{{Period: target.Year(2020), Value: before}, {Period: target.Year(2021), Value: x}}
+	rates, err := temporal.YearOnYear(growthRate, pair)
 	if err != nil || len(rates) != 1 {
 		t.Fatalf("YearOnYear() = %v, %v, want a rate", rates, err)
 	}
@@ -366,7 +366,7 @@ func monitorOver(t *testing.T, c monitorCase) {
 	path := steps(target.Month(2018, 10), inputDecs(t, c, "schedule"))
 	actual := steps(target.Month(2018, 10), inputDecs(t, c, "actual"))
 	year := target.FiscalCalendar{Start: time.October, NamedBy: target.ByEndYear}
-	reports, err := temporal.ToDate(target.Indicator{Code: "x", Kind: target.Flow}, year, actual)
+	toDates, err := temporal.ToDate(target.Indicator{Code: "x", Kind: target.Flow}, year, actual)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -374,7 +374,7 @@ func monitorOver(t *testing.T, c monitorCase) {
 	goal := flowTo(num("1000000"), target.Months(path[0].Period, path[len(path)-1].Period), false)
 	goal.Value = decimal.Sum(decimal.Decimal{}, inputDecs(t, c, "schedule")...)
 	var month, sofar []decimal.Decimal
-	for k, x := range reports {
+	for k, x := range toDates {
 		one := toDate(t, flowTo(path[k].Value, path[k].Period, false), path[k].Period, actual[k].Value, nil)
 		month = append(month, inPercent(one.Attainment).Sub(num("100")))
 		s := toDate(t, goal, x.Period, x.Value, path)
@@ -406,11 +406,11 @@ func months(text string) target.Period {
 
 func monitorSingle(t *testing.T, c monitorCase) {
 	first := input[string](t, c, "first_period")
-	var reports []target.Point
+	var toDates []target.Point
 	for _, x := range input[[]struct{ Through, Value string }](t, c, "to_date") {
-		reports = append(reports, target.Point{Period: months(first + "/" + x.Through), Value: num(x.Value)})
+		toDates = append(toDates, target.Point{Period: months(first + "/" + x.Through), Value: num(x.Value)})
 	}
-	got, err := temporal.Single(target.Indicator{Code: "x", Kind: target.Flow}, startingIn(months(first)), reports)
+	got, err := temporal.Single(target.Indicator{Code: "x", Kind: target.Flow}, startingIn(months(first)), toDates)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -445,9 +445,9 @@ func monitorCumulate(t *testing.T, c monitorCase) {
 	expect(t, c, "to_date", valuesOf(got)...)
 }
 
-func valuesOf(points []target.Point) []decimal.Decimal {
+func valuesOf(series []target.Point) []decimal.Decimal {
 	var out []decimal.Decimal
-	for _, p := range points {
+	for _, p := range series {
 		out = append(out, p.Value)
 	}
 	return out
@@ -491,8 +491,8 @@ func monitorLabels(t *testing.T, c monitorCase) {
 			t.Errorf("%s: fits %t, want %t", r.Label, got, fits[r.Label])
 		}
 		var owners []string
-		for name, figure := range before {
-			if growthOn(t, num(r.Value), num(figure)).Round(1).Equal(num(r.Printed)) {
+		for name, old := range before {
+			if growthOn(t, num(r.Value), num(old)).Round(1).Equal(num(r.Printed)) {
 				owners = append(owners, name)
 			}
 		}
@@ -508,13 +508,13 @@ func monitorLabels(t *testing.T, c monitorCase) {
 
 func monitorYearByPeriod(t *testing.T, c monitorCase) {
 	value, before := inputDecs(t, c, "values"), inputDecs(t, c, "year_before")
-	var now, levels []target.Point
+	var now, both []target.Point
 	for k, text := range input[[]string](t, c, "periods") {
 		p := months("2014-" + strings.Replace(text, "-", "/2014-", 1))
 		now = append(now, target.Point{Period: p, Value: value[k]})
-		levels = append(levels, now[k], target.Point{Period: p.YearBefore(), Value: before[k]})
+		both = append(both, now[k], target.Point{Period: p.YearBefore(), Value: before[k]})
 	}
-	rates, err := temporal.YearOnYear(growthRate, levels)
+	rates, err := temporal.YearOnYear(growthRate, both)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -523,7 +523,7 @@ func monitorYearByPeriod(t *testing.T, c monitorCase) {
 		return
 	}
 
-	sums, err := temporal.ToDate(target.Indicator{Code: "x", Kind: target.Flow}, target.FiscalCalendar{}, levels)
+	sums, err := temporal.ToDate(target.Indicator{Code: "x", Kind: target.Flow}, target.FiscalCalendar{}, both)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -591,12 +591,12 @@ func monitorNeeded(t *testing.T, c monitorCase) {
 
 func monitorGrowthOfParts(t *testing.T, c monitorCase) {
 	base := quartersToDate(2023, inputDecs(t, c, "last_year_to_date"))
-	single, err := temporal.Single(target.Indicator{Code: "x", Kind: target.Flow}, target.FiscalCalendar{}, base)
+	parts, err := temporal.Single(target.Indicator{Code: "x", Kind: target.Flow}, target.FiscalCalendar{}, base)
 	if err != nil {
 		t.Fatal(err)
 	}
 	rates := steps(target.Quarter(2024, 1), inputDecs(t, c, "growth_of_part_pct"))
-	got, err := temporal.RateToDate(growthRate, rates, single)
+	got, err := temporal.RateToDate(growthRate, rates, parts)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -678,11 +678,11 @@ func monitorStock(t *testing.T, c monitorCase) {
 // printed as 91.7.
 func monitorScheduled(t *testing.T, c monitorCase) {
 	year, p, _ := monthsOf(t, c)
-	for percent, want := range map[string]bool{"91.66": false, "91.67": true, "91.68": true} {
-		s := toDate(t, flowTo(num("100"), year, false), p, num(percent), nil)
+	for made, want := range map[string]bool{"91.66": false, "91.67": true, "91.68": true} {
+		s := toDate(t, flowTo(num("100"), year, false), p, num(made), nil)
 		expect(t, c, "scheduled_pct", inPercent(s.DueShare))
 		if s.Met != want {
-			t.Errorf("%s %% is on schedule: %t, want %t", percent, s.Met, want)
+			t.Errorf("%s %% is on schedule: %t, want %t", made, s.Met, want)
 		}
 	}
 	all := decimal.New(int64(input[int](t, c, "targets")), 0)
@@ -708,11 +708,11 @@ func monitorRefuse(t *testing.T, c monitorCase) {
 			t.Errorf("Season() = %v, want an error", got)
 		}
 	case "refuse-cumulative-over-new-year":
-		var reports []target.Point
+		var toDates []target.Point
 		for _, x := range input[[]struct{ Through, Value string }](t, c, "to_date") {
-			reports = append(reports, target.Point{Period: months("2014-01/" + x.Through), Value: num(x.Value)})
+			toDates = append(toDates, target.Point{Period: months("2014-01/" + x.Through), Value: num(x.Value)})
 		}
-		if got, err := temporal.Single(flow, target.FiscalCalendar{}, reports); err == nil {
+		if got, err := temporal.Single(flow, target.FiscalCalendar{}, toDates); err == nil {
 			t.Errorf("Single() = %v, want an error", got)
 		}
 	default:
@@ -766,7 +766,7 @@ func monitorLimit(t *testing.T, c monitorCase) {
 		over, share = append(over, a.Gap.Neg()), append(share, shortfall(t, goal, a))
 	}
 	expect(t, c, "over", over...)
-	expect(t, c, "together", total(over))
+	expect(t, c, "together", sumOf(over))
 	expect(t, c, "over_pct_of_limit", share...)
 }
 

@@ -3,6 +3,7 @@ package evaluate_test
 import (
 	"encoding/json"
 	"errors"
+	"math"
 	"math/big"
 	"slices"
 	"strings"
@@ -28,8 +29,8 @@ func until(goal target.Target, p target.Period) target.Target {
 	return goal
 }
 
-// points reads periods and figures, such as "2015-Q1 3".
-func points(pairs ...string) []target.Point {
+// pointsOf reads periods and figures, such as "2015-Q1 3".
+func pointsOf(pairs ...string) []target.Point {
 	var out []target.Point
 	for k := 0; k < len(pairs); k += 2 {
 		out = append(out, target.Point{Period: months(pairs[k]), Value: num(pairs[k+1])})
@@ -45,7 +46,7 @@ func TestToDate(t *testing.T) {
 	growth := until(percent(aim(target.Growth, target.Higher, "21")), target.Years(2011, 2012))
 	place := aim(target.Position, target.Lower, "3")
 	cumulative := until(aim(target.Cumulative, target.Higher, "50"), plan)
-	quarters := points("2015-Q1", "0", "2015-Q2", "1", "2015-Q3", "3", "2015-Q4", "0")
+	quarters := pointsOf("2015-Q1", "0", "2015-Q2", "1", "2015-Q3", "3", "2015-Q4", "0")
 
 	for _, tt := range []struct {
 		name               string
@@ -83,9 +84,9 @@ func TestToDate(t *testing.T) {
 		{"level on its way down", atMost(from(aim(target.Stock, target.Lower, "10"), "20")), "2011", "17", nil, "18", "1", "1.058823529411765", "0.3", "0.2", "0.1", "5", "mt"},
 		{"level after its period", stock, "2016", "19", nil, "20", "-1", "0.95", "0.9", "1", "-0.1", "", "o"},
 		{"level without baseline", aim(target.Ratio, target.Higher, "3.3"), "2013", "3.4", nil, "3.3", "0.1", "1.03030303030303", "", "", "", "3.4", "mrt"},
-		{"level on a path", stock, "2012-06", "12", points("2011", "11", "2013", "14"), "11.75", "0.25", "1.021276595744681", "0.2", "0.175", "0.025", "21.42857142857143", "mt"},
-		{"level at a step", stock, "2013", "14", points("2011", "11", "2013", "14"), "14", "0", "1", "0.4", "0.4", "0", "20", "mt"},
-		{"level after the last step", stock, "2014", "16", points("2011", "11", "2013", "14"), "17", "-1", "0.9411764705882353", "0.6", "0.7", "-0.1", "18.57142857142857", "t"},
+		{"level on a path", stock, "2012-06", "12", pointsOf("2011", "11", "2013", "14"), "11.75", "0.25", "1.021276595744681", "0.2", "0.175", "0.025", "21.42857142857143", "mt"},
+		{"level at a step", stock, "2013", "14", pointsOf("2011", "11", "2013", "14"), "14", "0", "1", "0.4", "0.4", "0", "20", "mt"},
+		{"level after the last step", stock, "2014", "16", pointsOf("2011", "11", "2013", "14"), "17", "-1", "0.9411764705882353", "0.6", "0.7", "-0.1", "18.57142857142857", "t"},
 		{"cumulative from nothing", cumulative, "2011/2012", "18", nil, "20", "-2", "0.9", "0.36", "0.4", "-0.04", "45", "t"},
 		{"cumulative budget", atMost(cumulative), "2011/2012", "18", nil, "20", "2", "1.111111111111111", "0.36", "0.4", "-0.04", "45", "mt"},
 		{"level to a range", within(from(aim(target.Ratio, target.Nearer, "20"), "10"), "30"), "2013", "17", nil, "16", "1", "1", "0.7", "0.6", "0.1", "21.66666666666667", "mt"},
@@ -134,7 +135,7 @@ func TestToDateRefuses(t *testing.T) {
 	reduction := until(percent(aim(target.Reduction, target.Higher, "19")), target.Years(2011, 2015))
 	half := target.Half(2015, 1)
 	path := func(pairs ...string) evaluate.ToDateOptions {
-		return evaluate.ToDateOptions{Path: points(pairs...)}
+		return evaluate.ToDateOptions{Path: pointsOf(pairs...)}
 	}
 	other := in(half, "1")
 	other.Unit, other.Indicator, other.Coverage = "110000", "y", "above scale"
@@ -206,6 +207,12 @@ func TestToDateRefuses(t *testing.T) {
 		}},
 		{"a path of a range", within(stock, "30"), in(half, "1"), path("2014", "1"), []string{
 			"options.path does not belong together",
+		}},
+		{"a path beyond the target", stock, in(half, "1"), path("2016", "25"), []string{
+			`options.path["2016"] is out of range`,
+		}},
+		{"a path to another figure", stock, in(half, "1"), path("2014", "15", "2015", "21"), []string{
+			`options.path["2015"] does not belong together`,
 		}},
 		{"judged before", flow, in(half, "1"), evaluate.ToDateOptions{By: target.Month(2015, 5)}, []string{
 			`options.by is out of range`,
@@ -426,7 +433,7 @@ func TestMonitor(t *testing.T) {
 		if g.Unit != "a" {
 			return nil
 		}
-		return points("2015-Q1", "10", "2015-Q2", "0", "2015-H2", "30")
+		return pointsOf("2015-Q1", "10", "2015-Q2", "0", "2015-H2", "30")
 	}}
 	m := monitor(paths)
 	if due := m.Standings[0].DueValue; !due.Equal(num("30")) {
@@ -445,7 +452,7 @@ func TestMonitorRefuses(t *testing.T) {
 	m, err := evaluate.Monitor(
 		slices.Values([]target.Target{bad, pathless}),
 		slices.Values([]target.Observation{twice, twice, {Unit: "a"}}),
-		evaluate.MonitorOptions{Path: func(target.Target) []target.Point { return points("2015", "1") }},
+		evaluate.MonitorOptions{Path: func(target.Target) []target.Point { return pointsOf("2015", "1") }},
 	)
 	want := []string{
 		`observations["440000", "x", 2015-H1, final] is given twice`,
@@ -464,19 +471,19 @@ func TestMonitorRefuses(t *testing.T) {
 
 // toDateHolds judges totals and levels by fractions that are written down anew.
 func toDateHolds(t *rapid.T) {
-	figure := func(name string, least int64) decimal.Decimal {
+	draw := func(name string, least int64) decimal.Decimal {
 		return decimal.New(rapid.Int64Range(least, 300).Draw(t, name), rapid.Int32Range(-1, 1).Draw(t, name+" exponent"))
 	}
 	kind := rapid.SampledFrom([]target.Kind{target.Flow, target.Stock, target.Ratio, target.Cumulative}).Draw(t, "kind")
 	goal := aim(kind, target.Direction(rapid.IntRange(1, 2).Draw(t, "better")), "0")
-	goal.Value, goal.Period = figure("value", -300), target.Years(2011, 2013)
+	goal.Value, goal.Period = draw("value", -300), target.Years(2011, 2013)
 	end := goal.Period.First().Shift(rapid.IntRange(0, 35).Draw(t, "month"))
 	o := in(target.Months(goal.Period, end), "0")
-	o.Value = figure("actual", -300)
+	o.Value = draw("actual", -300)
 
 	base, gone, of := new(big.Rat), int64(o.Period.Len()), int64(36)
 	if kind != target.Flow && rapid.Bool().Draw(t, "baseline") {
-		goal.Baseline = &target.Point{Period: target.Year(2009), Value: figure("baseline", -300)}
+		goal.Baseline = &target.Point{Period: target.Year(2009), Value: draw("baseline", -300)}
 		base, gone, of = rat(goal.Baseline.Value), gone+12, of+12
 	}
 	var path []target.Point
@@ -484,7 +491,7 @@ func toDateHolds(t *rapid.T) {
 	if kind == target.Flow && rapid.Bool().Draw(t, "path") {
 		part, whole = new(big.Rat), new(big.Rat)
 		for p := range goal.Period.Split(target.Monthly) {
-			step := target.Point{Period: p, Value: figure("step", 0)}
+			step := target.Point{Period: p, Value: draw("step", 0)}
 			path = append(path, step)
 			whole.Add(whole, rat(step.Value))
 			if p.Compare(end) <= 0 {
@@ -512,15 +519,15 @@ func toDateHolds(t *rapid.T) {
 	if goal.Indicator.Better == target.Lower {
 		gap.Neg(gap)
 	}
-	close := func(name string, got decimal.Decimal, want *big.Rat) {
+	agree := func(name string, got decimal.Decimal, want *big.Rat) {
 		off := new(big.Rat).Sub(rat(got), want)
 		most := new(big.Rat).Mul(new(big.Rat).Abs(want), big.NewRat(1, 1e15))
 		if off.Abs(off).Cmp(most) > 0 {
 			t.Errorf("%s = %v, want %s", name, got, want.FloatString(20))
 		}
 	}
-	close("due", s.DueValue, due)
-	close("gap", s.Gap, gap)
+	agree("due", s.DueValue, due)
+	agree("gap", s.Gap, gap)
 	if s.Met != (gap.Sign() >= 0) {
 		t.Errorf("met %t with a gap of %v", s.Met, gap)
 	}
@@ -530,14 +537,118 @@ func toDateHolds(t *rapid.T) {
 		return
 	}
 	made := new(big.Rat).Sub(rat(o.Value), base)
-	close("made", s.Made.Decimal, made.Quo(made, way))
-	close("ahead", s.Ahead.Decimal, new(big.Rat).Sub(made, share))
+	agree("made", s.Made.Decimal, made.Quo(made, way))
+	agree("ahead", s.Ahead.Decimal, new(big.Rat).Sub(made, share))
 	if share.Sign() > 0 {
 		made.Quo(made, share)
-		close("forecast", s.Forecast.Decimal, made.Add(base, made.Mul(made, way)))
+		agree("forecast", s.Forecast.Decimal, made.Add(base, made.Mul(made, way)))
 	}
 }
 
 func TestToDateHolds(t *testing.T) { rapid.Check(t, toDateHolds) }
 
 func FuzzToDateHolds(f *testing.F) { f.Fuzz(rapid.MakeFuzz(toDateHolds)) }
+
+// toDatePathHolds judges levels by a line that is drawn through the steps anew.
+func toDatePathHolds(t *rapid.T) {
+	goal := aim(rapid.SampledFrom([]target.Kind{target.Stock, target.Share, target.Index}).Draw(t, "kind"), target.Higher, "0")
+	draw := func(name string) decimal.Decimal { return decimal.New(rapid.Int64Range(-50, 50).Draw(t, name), -1) }
+	goal.Value = draw("value")
+	month := func(n int) target.Period { return target.Month(2010, 12).Shift(n) } // 60 is the end of 2015
+	knots := map[int]decimal.Decimal{60: goal.Value}
+	if rapid.Bool().Draw(t, "baseline") {
+		goal = from(goal, draw("baseline").String())
+		knots[0] = goal.Baseline.Value
+	}
+	var path []target.Point
+	for _, n := range rapid.SliceOfNDistinct(rapid.IntRange(1, 60), 1, 4, rapid.ID).Draw(t, "steps") {
+		if n < 60 {
+			knots[n] = draw("step")
+		}
+		path = append(path, target.Point{Period: month(n), Value: knots[n]})
+	}
+	at := rapid.IntRange(1, 59).Draw(t, "month")
+	o := in(month(at), draw("actual").String())
+
+	before, after := -1, 60
+	for n := range knots {
+		if n <= at {
+			before = max(before, n)
+		} else {
+			after = min(after, n)
+		}
+	}
+	s, err := evaluate.ToDate(goal, o, evaluate.ToDateOptions{Path: path})
+	if before < 0 {
+		if !errors.Is(err, target.ErrMismatch) {
+			t.Errorf("ToDate() = %v, %v, want that nothing is due yet", s, err)
+		}
+		return
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	rise := new(big.Rat).Sub(rat(knots[after]), rat(knots[before]))
+	due := rise.Mul(rise, big.NewRat(int64(at-before), int64(after-before)))
+	due.Add(due, rat(knots[before]))
+	if diff := new(big.Rat).Sub(rat(s.DueValue), due); diff.Abs(diff).Cmp(big.NewRat(1, 1e14)) > 0 {
+		t.Errorf("due %v, want %s", s.DueValue, due.FloatString(16))
+	}
+	if want := rat(o.Value).Cmp(due) >= 0; s.Met != want {
+		t.Errorf("met %t with %v of %s", s.Met, o.Value, due.FloatString(16))
+	}
+}
+
+func TestToDatePathHolds(t *testing.T) { rapid.Check(t, toDatePathHolds) }
+
+func FuzzToDatePathHolds(f *testing.F) { f.Fuzz(rapid.MakeFuzz(toDatePathHolds)) }
+
+// toDateRateHolds judges rates of years by powers: what is due after some years makes, in
+// the power of all years, what the target makes in the power of those years.
+func toDateRateHolds(t *rapid.T) {
+	isGrowth := rapid.Bool().Draw(t, "growth")
+	goal := percent(aim(target.Reduction, target.Higher, "0"))
+	if isGrowth {
+		goal = percent(aim(target.Growth, target.Higher, "0"))
+	}
+	goal.Value = decimal.New(rapid.Int64Range(-900, 900).Draw(t, "target"), -1)
+	years := rapid.IntRange(2, 6).Draw(t, "years")
+	gone := rapid.IntRange(1, years-1).Draw(t, "gone")
+	goal.Period = target.Years(2011, 2010+years)
+	o := in(target.Years(2011, 2010+gone), "0")
+	o.Value = decimal.New(rapid.Int64Range(-900, 900).Draw(t, "actual"), -1)
+	s, err := evaluate.ToDate(goal, o, evaluate.ToDateOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	kept := func(rate decimal.Decimal) float64 {
+		r := rate.InexactFloat64() / 100
+		if !isGrowth {
+			r = -r
+		}
+		return 1 + r
+	}
+	agree := func(name string, got, want float64) {
+		if math.Abs(got-want) > 1e-9*max(1, math.Abs(want)) {
+			t.Errorf("%s: %v, want %v", name, got, want)
+		}
+	}
+	share := float64(gone) / float64(years)
+	agree("due", kept(s.DueValue), math.Pow(kept(goal.Value), share))
+	agree("forecast", kept(s.Forecast.Decimal), math.Pow(kept(o.Value), 1/share))
+	agree("share", s.DueShare.Decimal.InexactFloat64(), share)
+	if goal.Value.IsZero() {
+		if s.Made.Valid {
+			t.Errorf("%v made of nothing", s.Made.Decimal)
+		}
+		return
+	}
+	made := math.Log(kept(o.Value)) / math.Log(kept(goal.Value))
+	agree("made", s.Made.Decimal.InexactFloat64(), made)
+	agree("ahead", s.Ahead.Decimal.InexactFloat64(), made-share)
+}
+
+func TestToDateRateHolds(t *testing.T) { rapid.Check(t, toDateRateHolds) }
+
+func FuzzToDateRateHolds(f *testing.F) { f.Fuzz(rapid.MakeFuzz(toDateRateHolds)) }

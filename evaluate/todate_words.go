@@ -61,12 +61,12 @@ func (w way) isWay() bool {
 
 // quickDue is dueBy on words.
 func (w way) quickDue(p target.Period) (d Due, share part, ok bool) {
-	whole := part{1, 1}
+	full := part{1, 1}
 	left := series.MonthsBetween(p, w.target.Period)
 	base, months := w.beginning()
 	switch {
 	case left <= 0 || !w.isWay():
-		return Due{}, whole, true
+		return Due{}, full, true
 	case len(w.path) > 0:
 		d = w.totalPart(p)
 		share, ok = shareOfPath(d)
@@ -81,16 +81,16 @@ func (w way) quickDue(p target.Period) (d Due, share part, ok bool) {
 
 // shareOfPath returns the part of a path that is due, and whether it fits words.
 func shareOfPath(d Due) (share part, ok bool) {
-	due, isWord := numberOf(d.Part, AssessOptions{}, 0)
-	of, isWordToo := numberOf(d.Of, AssessOptions{}, 0)
-	if !isWord || !isWordToo {
+	due, isSmall := numberOf(d.Part, AssessOptions{}, 0)
+	of, isSmallToo := numberOf(d.Of, AssessOptions{}, 0)
+	if !isSmall || !isSmallToo {
 		return share, false
 	}
 	exp := min(due.exp, of.exp)
-	var fits, fitsToo bool
-	share.due, fits = due.at(exp)
-	share.of, fitsToo = of.at(exp)
-	return share, fits && fitsToo
+	var isDue, isOf bool
+	share.due, isDue = due.at(exp)
+	share.of, isOf = of.at(exp)
+	return share, isDue && isOf
 }
 
 // stretch is a way from base to end, and a figure on it.
@@ -120,9 +120,9 @@ func (s *Standing) setWay(x stretch, p part) (ok bool) {
 		if !x.isHigher {
 			gap = gap.Neg()
 		}
-		a, fits := figure.Int64()
-		b, fitsToo := due.Int64()
-		if !fits || !fitsToo {
+		a, isSmall := figure.Int64()
+		b, isSmallToo := due.Int64()
+		if !isSmall || !isSmallToo {
 			return false
 		}
 		if s.Gap, ok = wordsExact(gap, p.of, x.exp); !ok {
@@ -139,13 +139,13 @@ func (s *Standing) setWay(x stretch, p part) (ok bool) {
 	}
 
 	s.DueShare = quotientOf(p.due, p.of)
-	way := x.end - x.base
-	if way == 0 {
+	length := x.end - x.base
+	if length == 0 {
 		return true
 	}
-	s.Made = quotientOf(x.figure-x.base, way)
-	of, fits := int128.Mul(way, p.of).Int64()
-	if !fits {
+	s.Made = quotientOf(x.figure-x.base, length)
+	of, isSmall := int128.Mul(length, p.of).Int64()
+	if !isSmall {
 		return false
 	}
 	ahead, ok := quotient.Words(figure.Sub(due), of, 0)
@@ -185,8 +185,8 @@ func wordsExact(num int128.Int, den int64, exp int32) (d decimal.Decimal, ok boo
 		return d, true // without end
 	}
 	digits, ok := num.Abs().MulPow10(places)
-	limit, fits := int128.Of(den).MulPow10(SignificantDigits)
-	return d, ok && fits && digits.Less(limit)
+	limit, isSmall := int128.Of(den).MulPow10(SignificantDigits)
+	return d, ok && isSmall && digits.Less(limit)
 }
 
 // placesOf returns after how many decimals 1/n ends, −1 if it does not.

@@ -31,8 +31,8 @@ func toDateWordsAreFractions(t *rapid.T) {
 	var path []target.Point
 	if goal.Indicator.Kind == target.Flow && rapid.Bool().Draw(t, "path") {
 		for p := range goal.Period.Split(target.Monthly) {
-			figure := rapid.OneOf(rapid.Int64Range(0, 40), rapid.Just(int64(1)<<57)).Draw(t, "step")
-			step := decimal.New(figure, rapid.Int32Range(-2, 2).Draw(t, "step exponent"))
+			mantissa := rapid.OneOf(rapid.Int64Range(0, 40), rapid.Just(int64(1)<<57)).Draw(t, "step")
+			step := decimal.New(mantissa, rapid.Int32Range(-2, 2).Draw(t, "step exponent"))
 			path = append(path, target.Point{Period: p, Value: step})
 		}
 	}
