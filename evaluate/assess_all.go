@@ -9,11 +9,14 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-// Assessed is the result of [AssessAll].
+// Assessed is the result of [AssessAll]: what was compared, and what was not. It is
+// immutable and safe for concurrent use, if the sequence of targets is.
 type Assessed struct {
-	Assessments []Assessment         // in the order of the targets
-	Missing     []target.Target      // targets without an observation, in their order
-	Untargeted  []target.Observation // observations without a target, in their order
+	targets iter.Seq[target.Target]
+	seen    *observed
+	took    []int32 // by target, the number of its observation; −1 means none
+	missing int     // targets without an observation
+	options AssessOptions
 }
 
 // AssessAll compares many observations with many targets, each as [AssessWith]
@@ -26,7 +29,12 @@ type Assessed struct {
 //  4. a Revised figure, then a Final, a Provisional and an Estimated one.
 //
 // One observation can serve several targets. An observation that fits a target is
-// not Untargeted, even if a better one was taken.
+// not untargeted, even if a better one was taken.
+//
+// AssessAll keeps no targets and no assessments, so that a million of them need no
+// memory. It reads the targets once to check them; [Assessed.All] and
+// [Assessed.Missing] read them again. The sequence must yield the same targets each
+// time, as [slices.Values] and a plan's Targets do.
 //
 // AssessAll returns an error that lists every problem, by target and observation,
 // if
@@ -37,96 +45,133 @@ type Assessed struct {
 //     same status ([target.ErrDuplicate]).
 func AssessAll(
 	targets iter.Seq[target.Target], observations iter.Seq[target.Observation], options AssessOptions,
-) (Assessed, error) {
+) (*Assessed, error) {
 	p := target.Problems{ByPath: true}
-	seen := readObservations(&p, observations)
-
-	var result Assessed
+	all := &Assessed{targets: targets, seen: readObservations(&p, observations), options: options}
 	for t := range targets {
-		at := p.At(targetPath(t))
-		if !at.AddRooted(t.Validate()) {
+		if err := t.Validate(); err != nil || !options.knowsPlaces(&t) {
+			at := p.At(targetPath(t))
+			if at.AddRooted(err) {
+				options.check(at, t)
+			}
 			continue
 		}
-		options.check(at, t)
-		o, ok := seen.best(t)
-		if !ok {
-			result.Missing = append(result.Missing, t.Clone())
-			continue
+		best := all.seen.best(&t)
+		if best < 0 {
+			all.missing++
 		}
-		result.Assessments = append(result.Assessments, newGauge(t, options).assess(o))
+		all.took = append(all.took, best)
 	}
 	if p.Len() > 0 {
-		return Assessed{}, p.Err()
+		return nil, p.Err()
 	}
+	return all, nil
+}
 
-	for i, o := range seen.all {
-		if !seen.served[i] {
-			result.Untargeted = append(result.Untargeted, o)
+// Len returns the number of assessments.
+func (a *Assessed) Len() int {
+	if a == nil {
+		return 0
+	}
+	return len(a.took) - a.missing
+}
+
+// All yields the assessments in the order of the targets. Each is made when it is
+// yielded. All panics if the targets are not those that AssessAll read.
+func (a *Assessed) All() iter.Seq[Assessment] {
+	return func(yield func(Assessment) bool) {
+		for t, i := range a.read() {
+			if i < 0 {
+				continue
+			}
+			o := a.seen.observation(i)
+			if a.options.validate(&t, &o) != nil {
+				panic(changedTargets)
+			}
+			if !yield(compare(&t, &o, a.options)) {
+				return
+			}
 		}
 	}
-	return result, nil
 }
 
-// observed holds observations by what targets look for.
-type observed struct {
-	all      []target.Observation
-	served   []bool
-	bySeries map[seriesKey][]int // indices of all
-}
-
-// seriesKey is what the figures of a series have in common.
-type seriesKey struct{ unit, indicator, coverage string }
-
-// readObservations keeps the valid observations and reports the others, and those
-// that are given twice.
-func readObservations(p *target.Problems, observations iter.Seq[target.Observation]) observed {
-	type identity struct {
-		seriesKey
-		period target.Period
-		status target.Status
+// Missing yields the targets without an observation, in their order. It panics if
+// the targets are not those that AssessAll read.
+func (a *Assessed) Missing() iter.Seq[target.Target] {
+	return func(yield func(target.Target) bool) {
+		for t, i := range a.read() {
+			if i < 0 && !yield(t.Clone()) {
+				return
+			}
+		}
 	}
-	known := make(map[identity]bool)
-	seen := observed{bySeries: make(map[seriesKey][]int)}
-	for o := range observations {
-		if err := o.Validate(); err != nil {
-			p.At(observationPath(o)).AddRooted(err)
+}
+
+const changedTargets = "evaluate: the sequence of targets yields others than when AssessAll read it"
+
+// read yields the targets again, each with the number of its observation.
+func (a *Assessed) read() iter.Seq2[target.Target, int32] {
+	return func(yield func(target.Target, int32) bool) {
+		if a == nil || a.targets == nil {
+			return
+		}
+		n := 0
+		for t := range a.targets {
+			if n == len(a.took) {
+				panic(changedTargets)
+			}
+			if !yield(t, a.took[n]) {
+				return
+			}
+			n++
+		}
+		if n < len(a.took) {
+			panic(changedTargets)
+		}
+	}
+}
+
+// Untargeted yields the observations without a target, in their order.
+func (a *Assessed) Untargeted() iter.Seq[target.Observation] {
+	return func(yield func(target.Observation) bool) {
+		if a == nil || a.seen == nil {
+			return
+		}
+		for i := range int32(a.seen.n) {
+			if !a.seen.at(i).served && !yield(a.seen.observation(i)) {
+				return
+			}
+		}
+	}
+}
+
+// best returns the number of the observation that a target takes, or −1, and marks
+// all that fit it.
+func (s *observed) best(t *target.Target) int32 {
+	best := int32(-1)
+	var taken target.Observation
+	for i := range s.of(t.Unit, t.Indicator.Code, t.Indicator.Coverage) {
+		seen := s.at(i)
+		if seen.period != t.Period && !periodFits(*t, seen.period) {
 			continue
 		}
-
-		s := seriesKey{o.Unit, o.Indicator, o.Coverage}
-		id := identity{s, o.Period, o.Status}
-		if known[id] {
-			p.At(observationPath(o)).
-				Report(nil, target.ErrDuplicate, "give one figure of each status, or mark the later one as revised")
+		seen.served = true
+		if best < 0 && seen.next < 0 {
+			return i
 		}
-		known[id] = true
-		seen.bySeries[s] = append(seen.bySeries[s], len(seen.all))
-		seen.all = append(seen.all, o)
-		seen.served = append(seen.served, false)
-	}
-	return seen
-}
-
-// best returns the observation that a target takes, and marks all that fit it.
-func (s observed) best(t target.Target) (best target.Observation, ok bool) {
-	for _, i := range s.bySeries[seriesKey{t.Unit, t.Indicator.Code, t.Indicator.Coverage}] {
-		o := s.all[i]
-		if !periodFits(t, o.Period) {
-			continue
-		}
-		s.served[i] = true
-		if !ok || compareFit(t, o, best) < 0 { //mutate:equal compareFit(t, o, best) <= 0: duplicates are refused
-			best, ok = o, true
+		o := s.observation(i)
+		if best < 0 || compareFit(t, &o, &taken) < 0 { //mutate:equal compareFit(t, &o, &taken) <= 0: duplicates are refused
+			best, taken = i, o
 		}
 	}
-	return best, ok
+	return best
 }
 
 // firmness orders the statuses, the figure to take first.
 var firmness = [...]int{target.Revised: 0, target.Final: 1, target.Provisional: 2, target.Estimated: 3}
 
 // compareFit orders observations that fit t, the one to take first.
-func compareFit(t target.Target, a, b target.Observation) int {
+func compareFit(t *target.Target, a, b *target.Observation) int {
 	if own := (a.Period == t.Period); own != (b.Period == t.Period) {
 		if own {
 			return -1

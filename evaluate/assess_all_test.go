@@ -2,6 +2,7 @@ package evaluate_test
 
 import (
 	"slices"
+	"strconv"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -11,7 +12,7 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-func assessAll(t testing.TB, targets []target.Target, observations []target.Observation) evaluate.Assessed {
+func assessAll(t testing.TB, targets []target.Target, observations []target.Observation) *evaluate.Assessed {
 	t.Helper()
 	all, err := evaluate.AssessAll(slices.Values(targets), slices.Values(observations), evaluate.AssessOptions{})
 	if err != nil {
@@ -54,7 +55,7 @@ func TestAssessAll(t *testing.T) {
 	got := assessAll(t, targets, observations)
 	actual := map[string]string{}
 	var order []string
-	for _, a := range got.Assessments {
+	for a := range got.All() {
 		order = append(order, a.Target.Unit)
 		actual[a.Target.Unit] = a.Actual.StringFixed(0)
 	}
@@ -66,16 +67,17 @@ func TestAssessAll(t *testing.T) {
 	if diff := cmp.Diff(map[string]string{"440000": "11", "110000": "19", "310000": "3"}, actual); diff != "" {
 		t.Errorf("figures mismatch (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff([]target.Target{targets[3], targets[4]}, got.Missing); diff != "" {
+	if diff := cmp.Diff([]target.Target{targets[3], targets[4]}, slices.Collect(got.Missing())); diff != "" {
 		t.Errorf("targets without an observation mismatch (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff([]target.Observation{observations[8], observations[9]}, got.Untargeted); diff != "" {
+	if diff := cmp.Diff([]target.Observation{observations[8], observations[9]}, slices.Collect(got.Untargeted())); diff != "" {
 		t.Errorf("observations without a target mismatch (-want +got):\n%s", diff)
 	}
 
 	turned := slices.Clone(observations)
 	slices.Reverse(turned)
-	if diff := cmp.Diff(got.Assessments, assessAll(t, targets, turned).Assessments); diff != "" {
+	again := slices.Collect(assessAll(t, targets, turned).All())
+	if diff := cmp.Diff(slices.Collect(got.All()), again); diff != "" {
 		t.Errorf("AssessAll() mismatch (-observations +observations in another order):\n%s", diff)
 	}
 }
@@ -86,8 +88,13 @@ func TestAssessAllTakesTheLatestToDate(t *testing.T) {
 	early, late := seen("3"), seen("9")
 	early.Period, late.Period = target.Years(2011, 2012), target.Years(2011, 2014)
 	got := assessAll(t, []target.Target{goal}, []target.Observation{late, early})
-	if len(got.Assessments) != 1 || !got.Assessments[0].Actual.Equal(num("9")) || len(got.Untargeted) != 0 {
-		t.Errorf("got %+v", got)
+	for a := range got.All() {
+		if !a.Actual.Equal(num("9")) {
+			t.Errorf("AssessAll() = %v, want 9", a.Actual)
+		}
+	}
+	if n := len(slices.Collect(got.Untargeted())); got.Len() != 1 || n != 0 {
+		t.Errorf("AssessAll() = %d assessments, %d untargeted, want 1 and 0", got.Len(), n)
 	}
 }
 
@@ -101,16 +108,18 @@ func TestAssessAllCoverage(t *testing.T) {
 	industry.Coverage, homes.Coverage = "industry", "homes"
 
 	got := assessAll(t, []target.Target{whole, part}, []target.Observation{industry, homes, all})
-	if diff := cmp.Diff([]target.Observation{homes}, got.Untargeted); diff != "" || len(got.Assessments) != 2 {
-		t.Fatalf("AssessAll() = %d assessments, untargeted (-want +got):\n%s", len(got.Assessments), diff)
+	untargeted := slices.Collect(got.Untargeted())
+	if diff := cmp.Diff([]target.Observation{homes}, untargeted); diff != "" || got.Len() != 2 {
+		t.Fatalf("AssessAll() = %d assessments, untargeted (-want +got):\n%s", got.Len(), diff)
 	}
+	assessments := slices.Collect(got.All())
 	for i, want := range []string{"12", "7"} {
-		if a := got.Assessments[i]; !a.Actual.Equal(num(want)) {
+		if a := assessments[i]; !a.Actual.Equal(num(want)) {
 			t.Errorf("AssessAll() = %v for %s, want %s", a.Actual, a.Target.Code, want)
 		}
 	}
-	if got := assessAll(t, []target.Target{whole}, []target.Observation{industry}); len(got.Missing) != 1 {
-		t.Errorf("AssessAll() = %d missing, want 1", len(got.Missing))
+	if got := assessAll(t, []target.Target{whole}, []target.Observation{industry}); len(slices.Collect(got.Missing())) != 1 {
+		t.Errorf("AssessAll() = %d assessments, want one missing", got.Len())
 	}
 
 	_, err := evaluate.AssessAll(
@@ -140,9 +149,99 @@ func TestAssessAllErrors(t *testing.T) {
 		if diff := cmp.Diff(want, testkit.Problems(err)); diff != "" {
 			t.Errorf("AssessAll() mismatch (-want +got):\n%s", diff)
 		}
-		if got.Assessments != nil {
-			t.Errorf("AssessAll() = %v with an error, want none", got.Assessments)
+		if got != nil {
+			t.Errorf("AssessAll() = %v with an error, want none", got)
 		}
 		slices.Reverse(observations)
+	}
+}
+
+// Whoever stops early, or asks nothing, gets no more.
+func TestAssessAllStops(t *testing.T) {
+	goal := aim(target.Stock, target.Higher, "10")
+	one, two := seen("3"), seen("4")
+	one.Unit, two.Unit = "980000", "990000"
+	missing := goal
+	missing.Unit = "110000"
+	targets := []target.Target{goal, missing, goal, missing}
+	all := assessAll(t, targets, []target.Observation{seen("1"), one, two})
+	count := 0
+	for range all.All() {
+		count++
+		break
+	}
+	for range all.Missing() {
+		count++
+		break
+	}
+	for range all.Untargeted() {
+		count++
+		break
+	}
+	if count != 3 || all.Len() != 2 {
+		t.Errorf("AssessAll() yields %d of %d assessments, want 3 steps of 2", count, all.Len())
+	}
+
+	var none *evaluate.Assessed
+	for _, empty := range []*evaluate.Assessed{none, {}} {
+		n := len(slices.Collect(empty.All())) + len(slices.Collect(empty.Missing())) + len(slices.Collect(empty.Untargeted()))
+		if n+empty.Len() != 0 {
+			t.Errorf("%v yields %d values, want 0", empty, n)
+		}
+	}
+}
+
+// A sequence that yields other targets the second time is not taken for a shorter one.
+func TestAssessAllReadsTwice(t *testing.T) {
+	goal, other := aim(target.Stock, target.Higher, "10"), aim(target.Stock, target.Higher, "10")
+	other.Unit = "110000"
+	for name, second := range map[string][]target.Target{
+		"none": nil, "fewer": {goal}, "more": {goal, goal, goal}, "another": {goal, other}, "invalid": {goal, {}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			targets := []target.Target{goal, goal}
+			all, err := evaluate.AssessAll(func(yield func(target.Target) bool) {
+				slices.Values(targets)(yield)
+			}, slices.Values([]target.Observation{seen("9")}), evaluate.AssessOptions{})
+			if err != nil {
+				t.Fatal(err)
+			}
+
+			targets = second
+			defer func() {
+				if recover() == nil {
+					t.Error("All() yields other targets, want a panic")
+				}
+			}()
+			for range all.All() {
+			}
+		})
+	}
+}
+
+// Observations share slots of a table, units subjects, and subjects units.
+func TestAssessAllManyObservations(t *testing.T) {
+	const units, indicators = 3_000, 3
+	var targets []target.Target
+	var observations []target.Observation
+	for u := range units {
+		for i := range indicators {
+			goal := aim(target.Stock, target.Higher, "10")
+			goal.Unit, goal.Indicator.Code = strconv.Itoa(u), strconv.Itoa(i)
+			o := seen(strconv.Itoa(u*indicators + i))
+			o.Unit, o.Indicator, o.Source.Document = goal.Unit, goal.Indicator.Code, strconv.Itoa(u)
+			targets, observations = append(targets, goal), append(observations, o)
+		}
+	}
+	all := assessAll(t, targets, observations)
+	i := 0
+	for a := range all.All() {
+		if diff := cmp.Diff(observations[i], a.Observation); diff != "" {
+			t.Fatalf("AssessAll() mismatch (-want +got):\n%s", diff)
+		}
+		i++
+	}
+	if i != units*indicators || all.Len() != i {
+		t.Errorf("AssessAll() = %d assessments, want %d", i, units*indicators)
 	}
 }

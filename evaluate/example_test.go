@@ -125,13 +125,13 @@ func ExampleAssessAll() {
 		return
 	}
 
-	for _, a := range all.Assessments {
+	for a := range all.All() {
 		fmt.Println(a.Target.Unit, a.Gap.StringFixed(1))
 	}
-	for _, t := range all.Missing {
+	for t := range all.Missing() {
 		fmt.Println(t.Unit, "has no observation")
 	}
-	for _, o := range all.Untargeted {
+	for o := range all.Untargeted() {
 		fmt.Println(o.Unit, "has no target")
 	}
 	// Output:

@@ -73,10 +73,10 @@ func Monitor(
 		return Monitored{}, p.Err()
 	}
 
-	for i, o := range seen.all {
-		isLater := !options.By.IsZero() && series.MonthsBetween(o.Period, options.By) < 0
-		if !seen.served[i] && !isLater {
-			result.Untargeted = append(result.Untargeted, o)
+	for i := range int32(seen.n) {
+		isLater := !options.By.IsZero() && series.MonthsBetween(seen.at(i).period, options.By) < 0
+		if !seen.at(i).served && !isLater {
+			result.Untargeted = append(result.Untargeted, seen.observation(i))
 		}
 	}
 	return result, nil
@@ -103,14 +103,14 @@ func (w *way) accept(p *target.Problems, o AssessOptions, path func(target.Targe
 
 // latest returns the observation by which a target is judged, and marks all that
 // fit it.
-func (s observed) latest(w way, by target.Period) (last target.Observation, ok bool) {
+func (s *observed) latest(w way, by target.Period) (last target.Observation, ok bool) {
 	t := w.target
-	for _, i := range s.bySeries[seriesKey{t.Unit, t.Indicator.Code, t.Indicator.Coverage}] {
-		o := s.all[i]
+	for i := range s.of(t.Unit, t.Indicator.Code, t.Indicator.Coverage) {
+		o := s.observation(i)
 		if _, isFit := w.fit(o.Period); !isFit || !by.IsZero() && series.MonthsBetween(o.Period, by) < 0 {
 			continue
 		}
-		s.served[i] = true
+		s.at(i).served = true
 		if !ok || compareEnd(o, last) < 0 {
 			last, ok = o, true
 		}

@@ -173,7 +173,10 @@ func evaluateOperations() []operation {
 			for _, a := range *all {
 				targets, observations = append(targets, a.Target), append(observations, a.Observation)
 			}
-			return evaluate.AssessAll(slices.Values(targets), slices.Values(observations), evaluate.AssessOptions{})
+			result, err := evaluate.AssessAll(slices.Values(targets), slices.Values(observations), evaluate.AssessOptions{})
+			return []any{
+				slices.Collect(result.All()), slices.Collect(result.Missing()), slices.Collect(result.Untargeted()),
+			}, err
 		}),
 		use("evaluate.ToDate", toDateOf, runToDate),
 		use("progress.WeatherOf", func() struct {

@@ -1,0 +1,164 @@
+package evaluate
+
+import (
+	"hash/maphash"
+	"iter"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/target"
+)
+
+// observed holds many observations in little memory, by what targets look for.
+type observed struct {
+	n        int
+	pages    [][]sighting
+	subjects []subject         // what is observed
+	known    map[subject]int32 // the numbers of the subjects
+
+	// slots is a hash table of the first sighting of a unit and subject: its number and
+	// one. The seed decides nothing that a caller sees.
+	slots []int32
+	seed  maphash.Seed
+}
+
+// subject is what is observed, of whatever unit.
+type subject struct{ indicator, coverage string }
+
+// sighting is an observation. Few have a source.
+type sighting struct {
+	unit    string
+	value   decimal.Decimal
+	source  *target.Source
+	period  target.Period
+	subject int32
+	next    int32 // of the same unit and subject; −1 for none
+	status  target.Status
+	served  bool // a target takes it, or could have
+}
+
+const pageSize = 1 << 12
+
+// readObservations keeps the valid observations and reports the others, and those
+// that are given twice.
+func readObservations(p *target.Problems, observations iter.Seq[target.Observation]) *observed {
+	s := &observed{known: make(map[subject]int32), seed: maphash.MakeSeed()}
+	for o := range observations {
+		if err := o.Validate(); err != nil {
+			p.At(observationPath(o)).AddRooted(err)
+			continue
+		}
+		s.add(&o)
+	}
+
+	size := 4
+	for size < 2*s.n {
+		size *= 2
+	}
+	s.slots = make([]int32, size)
+	for i := range int32(s.n) {
+		s.link(i)
+	}
+	for _, first := range s.slots {
+		if first > 0 {
+			s.reportDuplicates(p, first-1)
+		}
+	}
+	return s
+}
+
+func (s *observed) add(o *target.Observation) {
+	if s.n%pageSize == 0 {
+		s.pages = append(s.pages, make([]sighting, 0, pageSize))
+	}
+	key := subject{o.Indicator, o.Coverage}
+	no, ok := s.known[key]
+	if !ok {
+		no = int32(len(s.subjects))
+		s.known[key] = no
+		s.subjects = append(s.subjects, key)
+	}
+
+	seen := sighting{unit: o.Unit, value: o.Value, period: o.Period, subject: no, next: -1, status: o.Status}
+	if o.Source != (target.Source{}) {
+		seen.source = new(o.Source)
+	}
+	page := &s.pages[len(s.pages)-1]
+	*page = append(*page, seen)
+	s.n++
+}
+
+// at returns the sighting of a number.
+func (s *observed) at(i int32) *sighting { return &s.pages[i/pageSize][i%pageSize] }
+
+// observation returns the observation of a number.
+func (s *observed) observation(i int32) target.Observation {
+	seen := s.at(i)
+	what := s.subjects[seen.subject]
+	o := target.Observation{
+		Unit: seen.unit, Indicator: what.indicator, Period: seen.period, Value: seen.value,
+		Status: seen.status, Coverage: what.coverage,
+	}
+	if seen.source != nil {
+		o.Source = *seen.source
+	}
+	return o
+}
+
+// slot returns the slot of a unit and subject, or the empty one for it.
+func (s *observed) slot(unit string, no int32) *int32 {
+	mask := uint64(len(s.slots) - 1)
+	for at := (maphash.String(s.seed, unit) + uint64(no)) & mask; ; at = (at + 1) & mask {
+		slot := &s.slots[at]
+		if *slot == 0 {
+			return slot
+		}
+		if first := s.at(*slot - 1); first.unit == unit && first.subject == no {
+			return slot
+		}
+	}
+}
+
+// link puts a sighting into the table, before those of the same unit and subject.
+func (s *observed) link(i int32) {
+	seen := s.at(i)
+	slot := s.slot(seen.unit, seen.subject)
+	seen.next = *slot - 1
+	*slot = i + 1
+}
+
+// of yields the numbers of the observations of a unit, an indicator and a coverage.
+func (s *observed) of(unit, indicator, coverage string) iter.Seq[int32] {
+	return func(yield func(int32) bool) {
+		no, ok := s.known[subject{indicator, coverage}]
+		if !ok {
+			return
+		}
+		for i := *s.slot(unit, no) - 1; i >= 0; i = s.at(i).next {
+			if !yield(i) {
+				return
+			}
+		}
+	}
+}
+
+// reportDuplicates reports the observations from one on, of a unit and subject, that
+// have the period and the status of another.
+func (s *observed) reportDuplicates(p *target.Problems, first int32) {
+	if s.at(first).next < 0 {
+		return
+	}
+	type identity struct {
+		period target.Period
+		status target.Status
+	}
+	known := make(map[identity]bool)
+	for i := first; i >= 0; i = s.at(i).next {
+		id := identity{s.at(i).period, s.at(i).status}
+		if known[id] {
+			p.At(observationPath(s.observation(i))).
+				Report(nil, target.ErrDuplicate, "give one figure of each status, or mark the later one as revised")
+		}
+		known[id] = true
+	}
+}
