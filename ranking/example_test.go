@@ -128,7 +128,7 @@ func ExampleRow_CumeDist() {
 	}
 	row, _ := table.Row("340000")
 	fmt.Printf("%s: %s of the others are ahead, %s are ahead or equal\n",
-		row.Name, row.Percentile.StringFixed(2), row.CumeDist().StringFixed(2))
+		row.Name, row.Percentile().StringFixed(2), row.CumeDist().StringFixed(2))
 	// Output:
 	// Anhui: 0.75 of the others are ahead, 0.80 are ahead or equal
 }

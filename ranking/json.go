@@ -155,7 +155,7 @@ type rowJSON struct {
 func (r Row) json() rowJSON {
 	return rowJSON{
 		entryJSON: r.Entry.json(), Rank: r.Rank, Of: r.Of, Tied: r.Tied, First: r.First, Last: r.Last,
-		Mean: r.Mean(), FromEnd: r.FromEnd, Percentile: r.Percentile, CumeDist: r.CumeDist(),
+		Mean: r.Mean(), FromEnd: r.FromEnd, Percentile: r.Percentile(), CumeDist: r.CumeDist(),
 		Tile: r.Tile, Tier: r.Tier,
 		ToNext: differenceOf(r.ToNext), ToLeader: differenceOf(r.ToLeader), ToTarget: differenceOf(r.ToTarget),
 		Before: r.Before, Move: r.Move, Streak: r.Streak, Change: differenceOf(r.Change),
@@ -165,7 +165,7 @@ func (r Row) json() rowJSON {
 func (j rowJSON) row() Row {
 	return Row{
 		Entry: j.entry(), Rank: j.Rank, Of: j.Of, Tied: j.Tied, First: j.First, Last: j.Last,
-		FromEnd: j.FromEnd, Percentile: j.Percentile, Tile: j.Tile, Tier: j.Tier,
+		FromEnd: j.FromEnd, Tile: j.Tile, Tier: j.Tier,
 		ToNext: j.ToNext.null(), ToLeader: j.ToLeader.null(), ToTarget: j.ToTarget.null(),
 		Before: j.Before, Move: j.Move, Streak: j.Streak, Change: j.Change.null(),
 	}

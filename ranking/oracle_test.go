@@ -178,7 +178,7 @@ func TestWindowFunctions(t *testing.T) {
 			strconv.Itoa(row("row_number").Tile), strconv.Itoa(row("ntile5").Tile),
 		}
 		want := []string{line[3], line[4], line[5], line[8], line[9]}
-		for i, share := range []decimal.Decimal{row("rank").Percentile, row("rank").CumeDist()} {
+		for i, share := range []decimal.Decimal{row("rank").Percentile(), row("rank").CumeDist()} {
 			// SQLite's shares are binary floats.
 			if off := share.Sub(decimal.RequireFromString(line[6+i])).Abs(); off.GreaterThan(decimal.New(2, -16)) {
 				t.Errorf("id %s: share %s, want %s", line[0], share, line[6+i])

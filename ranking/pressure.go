@@ -124,12 +124,13 @@ func (t *Table) Pressures(o PressureOptions) ([]Pressure, error) {
 		Publicity: share(int(o.Publicity), 3),
 	}
 	var all []Pressure
+	var last alike
 	for _, seg := range t.segments {
 		for p := seg.from; p < seg.ranked; p++ {
 			parts := common
-			row := t.row(p, seg)
+			row := t.row(p, seg, &last)
 			parts.Shortfall = t.shortfall(row)
-			parts.Ahead = row.Percentile
+			parts.Ahead = row.Percentile()
 			parts.Next = t.closeness(p, t.above(p, seg), seg)
 			parts.Cut = t.closeness(p, t.acrossCut(p, seg, o.Cut), seg)
 			all = append(all, Pressure{Row: row, Index: weightedMean(&parts, weights), Parts: parts})

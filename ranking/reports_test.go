@@ -103,7 +103,7 @@ func reportOf(ranked []ranking.Row, isMean, isDense bool) [6]string {
 			of = last
 		}
 		for i, x := range []*big.Rat{
-			rank, fraction(r.Percentile, r.Of-1), fraction(r.CumeDist(), r.Of), big.NewRat(int64(r.Tile), 1),
+			rank, fraction(r.Percentile(), r.Of-1), fraction(r.CumeDist(), r.Of), big.NewRat(int64(r.Tile), 1),
 			new(big.Rat).Quo(rank, big.NewRat(int64(of), 1)),
 		} {
 			columns[i] = append(columns[i], x.RatString())

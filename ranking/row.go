@@ -16,21 +16,18 @@ const shareDigits = 18
 // ranked: the published digits with Options.Places, and distances from the target
 // if Nearer is better. A gap is positive if the unit is behind.
 //
-// For a unit without a rank, Rank, Tied, First, Last, FromEnd, Percentile, Tile
-// and Move are zero, and there is no gap except the one to its target.
+// For a unit without a rank, Rank, Tied, First, Last, FromEnd, Tile and Move are
+// zero, and there is no gap except the one to its target.
 type Row struct {
 	Entry
 
-	Rank        int // by the table's tie rule; 0 if missing or exempt
-	Of          int // number of units with a rank, in its group
-	Tied        int // number of units with equal figure and tie-break keys, itself included
-	First, Last int // first and last of the places that the equal units take
-	FromEnd     int // rank counted from the worst (倒数), by the same tie rule
-	// Percentile is the share of the others that are ahead, (First−1)/(Of−1), in 18
-	// decimals: SQL's PERCENT_RANK. It is 0 if the unit is alone.
-	Percentile decimal.Decimal
-	Tile       int    // which of the tiles, 1 is the best; equal units may differ under the ordinal rule
-	Tier       string // the first tier that takes it
+	Rank        int    // by the table's tie rule; 0 if missing or exempt
+	Of          int    // number of units with a rank, in its group
+	Tied        int    // number of units with equal figure and tie-break keys, itself included
+	First, Last int    // first and last of the places that the equal units take
+	FromEnd     int    // rank counted from the worst (倒数), by the same tie rule
+	Tile        int    // which of the tiles, 1 is the best; equal units may differ under the ordinal rule
+	Tier        string // the first tier that takes it
 
 	ToNext   decimal.NullDecimal // gap to the rank above; none for the first
 	ToLeader decimal.NullDecimal // gap to the first
@@ -49,6 +46,12 @@ func (r Row) Mean() decimal.Decimal {
 	return decimal.New(5*int64(r.First+r.Last), -1)
 }
 
+// Percentile returns the share of the others that are ahead, (First−1)/(Of−1), in 18
+// decimals: SQL's PERCENT_RANK. It is 0 if the unit is alone or has no rank.
+func (r Row) Percentile() decimal.Decimal {
+	return share(r.First-1, r.Of-1)
+}
+
 // CumeDist returns the share of the units that are ahead or equal, itself
 // included: Last/Of in 18 decimals, SQL's CUME_DIST. It is 0 for a unit without a
 // rank.
@@ -56,10 +59,10 @@ func (r Row) CumeDist() decimal.Decimal {
 	return share(r.Last, r.Of)
 }
 
-// share returns a/b in 18 decimals, halves away from zero, and 0 if b is 0;
-// 0 ≤ a ≤ b.
+// share returns a/b in 18 decimals, halves away from zero, and 0 if b is 0
+// or a is not positive; a ≤ b.
 func share(a, b int) decimal.Decimal {
-	if a == 0 || b == 0 {
+	if a <= 0 || b == 0 {
 		return decimal.Decimal{}
 	}
 	q, _ := int128.Mul(int64(a), 1e18).QuoHalfUp(int128.Of(int64(b))).Int64()
@@ -112,10 +115,52 @@ func (t *Table) fromEnd(p int, seg segment) int {
 	}
 }
 
-// row makes the row at place p.
-func (t *Table) row(p int, seg segment) Row {
+// alike are the decimals of a row, which the next row shares if it has the same. A
+// million rows have few that differ where figures are tied. The zero alike has none.
+type alike struct {
+	run              int32 // of equals, and one; 0 means none
+	toNext, toLeader decimal.NullDecimal
+
+	word     int64 // the mantissa of value
+	hasValue bool
+	value    decimal.Decimal
+}
+
+// gaps returns the gaps of the unit at place p to the rank above and to the first.
+func (t *Table) gaps(p int, seg segment, last *alike) (toNext, toLeader decimal.NullDecimal) {
+	u, run := t.order[p], t.run[p]
+	if last.run == run+1 {
+		return last.toNext, last.toLeader
+	}
+	if above := t.above(p, seg); above >= 0 {
+		toNext = decimal.NewNullDecimal(t.lead(t.order[above], u))
+	}
+	toLeader = decimal.NewNullDecimal(t.lead(t.order[seg.from], u))
+
+	// Equal figures of different exponents have gaps of different exponents, and under
+	// the ordinal rule equal units have different gaps to the rank above.
+	if t.score.Words() != nil && t.options.Ties != Ordinal {
+		last.run, last.toNext, last.toLeader = run+1, toNext, toLeader
+	}
+	return toNext, toLeader
+}
+
+// figure returns the figure of unit u.
+func (t *Table) figure(u int32, last *alike) decimal.Decimal {
+	words := t.value.Words()
+	if words == nil {
+		return t.value.Decimal(int(u))
+	}
+	if !last.hasValue || last.word != words[u] {
+		last.word, last.value, last.hasValue = words[u], t.value.Decimal(int(u)), true
+	}
+	return last.value
+}
+
+// row makes the row at place p. It shares decimals with the last row, if it can.
+func (t *Table) row(p int, seg segment, last *alike) Row {
 	u := t.order[p]
-	r := Row{Entry: t.entry(u), Of: seg.ranked - seg.from}
+	r := Row{Entry: t.entry(u, last), Of: seg.ranked - seg.from}
 	if t.before != nil {
 		r.Before, r.Streak = int(t.before[u]), int(t.streak[u])
 	}
@@ -130,14 +175,10 @@ func (t *Table) row(p int, seg segment) Row {
 	r.First, r.Last = int(t.start[run])-seg.from+1, end-seg.from
 	r.Tied = r.Last - r.First + 1
 	r.FromEnd = t.fromEnd(p, seg)
-	r.Percentile = share(r.First-1, r.Of-1)
 	r.Tile = t.tile(p, seg)
 	r.Tier = t.tier(r.First, u)
 
-	if above := t.above(p, seg); above >= 0 {
-		r.ToNext = decimal.NewNullDecimal(t.lead(t.order[above], u))
-	}
-	r.ToLeader = decimal.NewNullDecimal(t.lead(t.order[seg.from], u))
+	r.ToNext, r.ToLeader = t.gaps(p, seg, last)
 	if r.Before != 0 {
 		r.Move = r.Before - r.Rank
 		r.Change = decimal.NewNullDecimal(t.score.Decimal(int(u)).Sub(t.since.Decimal(int(u))))
@@ -146,14 +187,14 @@ func (t *Table) row(p int, seg segment) Row {
 }
 
 // entry returns the entry that unit u was made from.
-func (t *Table) entry(u int32) Entry {
+func (t *Table) entry(u int32, last *alike) Entry {
 	e := Entry{Code: t.codes[u], Group: t.groupOf(int(u))}
 	if t.names != nil {
 		e.Name = t.names[u]
 	}
 	e.Missing = !t.value.Has(int(u))
 	if !e.Missing {
-		e.Value = t.value.Decimal(int(u))
+		e.Value = t.figure(u, last)
 	}
 	if t.exempt != nil {
 		e.Exempt = t.exempt[u]

@@ -131,14 +131,6 @@ func plainRows(
 		}
 	}
 
-	share := func(a, b int) decimal.Decimal {
-		if b == 0 {
-			return decimal.Decimal{}
-		}
-		d, _ := decimal.NewFromString(big.NewRat(int64(a), int64(b)).FloatString(18))
-		return d
-	}
-
 	lead := func(x, y *big.Rat) decimal.NullDecimal {
 		d := new(big.Rat).Sub(x, y)
 		return decimal.NewNullDecimal(exact(d.Abs(d)))
@@ -213,7 +205,6 @@ func plainRows(
 			next = place - 1
 		}
 		r.Tied, r.First, r.Last = equal, ahead+1, ahead+equal
-		r.Percentile = share(ahead, len(peers)-1)
 		if o.Tiles > 0 {
 			at := r.First - 1
 			if o.Ties == ranking.Ordinal {
@@ -363,6 +354,15 @@ func checkPlainRows(t *rapid.T) {
 		want, score := plainRows(list, o, earlier, then)
 		if diff := cmp.Diff(want, rows(table), cmpopts.EquateEmpty()); diff != "" {
 			t.Fatalf("%+v\nNew() mismatch (-want +got):\n%s", o, diff)
+		}
+		for r := range table.All() {
+			ahead := new(big.Rat)
+			if r.Rank > 0 && r.Of > 1 {
+				ahead.SetFrac64(int64(r.First-1), int64(r.Of-1))
+			}
+			if want := num(ahead.FloatString(18)); !r.Percentile().Equal(want) {
+				t.Fatalf("%s.Percentile() = %v, want %v", r.Code, r.Percentile(), want)
+			}
 		}
 		before, then, earlier = table, score, map[string]ranking.Row{}
 		for _, r := range want {

@@ -268,8 +268,9 @@ func (t *Table) Group(name string) iter.Seq[Row] {
 		if !found {
 			return
 		}
+		var last alike
 		seg := t.segments[at]
-		for p := seg.from; p < seg.to && yield(t.row(p, seg)); p++ {
+		for p := seg.from; p < seg.to && yield(t.row(p, seg, &last)); p++ {
 		}
 	}
 }
@@ -289,9 +290,10 @@ func (t *Table) Bottom(n int) iter.Seq[Row] {
 		if t == nil {
 			return
 		}
+		var last alike
 		for _, seg := range t.segments {
 			for p := seg.ranked - 1; p >= t.worst(seg, n); p-- {
-				if !yield(t.row(p, seg)) {
+				if !yield(t.row(p, seg, &last)) {
 					return
 				}
 			}
@@ -305,10 +307,11 @@ func (t *Table) rows(places func(seg segment) (from, to int)) iter.Seq[Row] {
 		if t == nil {
 			return
 		}
+		var last alike
 		for _, seg := range t.segments {
 			from, to := places(seg)
 			for p := from; p < to; p++ {
-				if !yield(t.row(p, seg)) {
+				if !yield(t.row(p, seg, &last)) {
 					return
 				}
 			}
@@ -322,7 +325,7 @@ func (t *Table) Row(code string) (Row, bool) {
 	if !ok {
 		return Row{}, false
 	}
-	return t.row(int(t.place[u]), *t.segmentOf(u)), true
+	return t.row(int(t.place[u]), *t.segmentOf(u), new(alike)), true
 }
 
 func (t *Table) unit(code string) (int32, bool) {

@@ -56,19 +56,17 @@ func TestRow(t *testing.T) {
 	want := []ranking.Row{
 		{
 			Entry: ranking.Entry{Code: "a", Value: num("7.5")}, Rank: 1, Of: 3, Tied: 2, First: 1, Last: 2, FromEnd: 2,
-			Percentile: num("0"), Tile: 1, Tier: "good", ToNext: null, ToLeader: some("0"), ToTarget: some("-2.5"),
+			Tile: 1, Tier: "good", ToNext: null, ToLeader: some("0"), ToTarget: some("-2.5"),
 			Before: 3, Move: 2, Streak: 1, Change: some("4.5"),
 		},
 		{
 			Entry: ranking.Entry{Code: "c", Value: num("7.5")}, Rank: 1, Of: 3, Tied: 2, First: 1, Last: 2, FromEnd: 2,
-			Percentile: num("0"), Tile: 1, Tier: "good", ToNext: null, ToLeader: some("0"), ToTarget: some("-2.5"),
+			Tile: 1, Tier: "good", ToNext: null, ToLeader: some("0"), ToTarget: some("-2.5"),
 			Before: 5, Move: 4, Streak: 1, Change: some("6.5"),
 		},
 		{
 			Entry: ranking.Entry{Code: "b", Value: num("4")}, Rank: 3, Of: 3, Tied: 1, First: 3, Last: 3, FromEnd: 1,
-			Percentile: num(
-				"1",
-			), Tile: 2, Tier: "rest", ToNext: some("3.5"), ToLeader: some("3.5"), ToTarget: some("1"),
+			Tile: 2, Tier: "rest", ToNext: some("3.5"), ToLeader: some("3.5"), ToTarget: some("1"),
 			Before: 2, Move: -1, Streak: -1, Change: some("0"),
 		},
 		{

@@ -81,8 +81,9 @@ func (v *View) All() iter.Seq[Row] {
 		if v == nil {
 			return
 		}
+		var last alike
 		for _, p := range v.places {
-			if !yield(v.table.row(p, *v.table.segmentOf(v.table.order[p]))) {
+			if !yield(v.table.row(p, *v.table.segmentOf(v.table.order[p]), &last)) {
 				return
 			}
 		}
