@@ -181,6 +181,26 @@ func touch(entries []Entry) (sum int64) {
 	return sum
 }
 
+// touchUnits reads what rows of the units need, as touch does.
+//
+//go:noinline
+func (t *Table) touchUnits(units []int32) (sum int64) {
+	value, score := t.value.Words(), t.score.Words()
+	for _, u := range units {
+		sum += int64(len(t.codes[u]))
+		if t.group != nil {
+			sum += int64(t.group[u])
+		}
+		if value != nil {
+			sum += value[u]
+		}
+		if score != nil {
+			sum += score[u]
+		}
+	}
+	return sum
+}
+
 // numbering numbers different names from 1 in the order in which they come. 0 is
 // no name.
 type numbering struct {
@@ -311,6 +331,9 @@ func (t *Table) rows(places func(seg segment) (from, to int)) iter.Seq[Row] {
 		for _, seg := range t.segments {
 			from, to := places(seg)
 			for p := from; p < to; p++ {
+				if (p-from)%ahead == 0 {
+					_ = t.touchUnits(t.order[p:min(p+ahead, to)])
+				}
 				if !yield(t.row(p, seg, &last)) {
 					return
 				}
