@@ -75,7 +75,7 @@ func runTable(a *tableOptionArgs) (any, error) {
 	s.add(now, nil)
 	row, ok := now.Row(a.Code)
 	s.add([]any{
-		row, ok, row.Mean(), row.CumeDist(), now.Len(), slices.Collect(now.Groups()), slices.Collect(now.Group(a.Group)),
+		row, ok, row.Mean(), row.Percentile(), row.CumeDist(), now.Len(), slices.Collect(now.Groups()), slices.Collect(now.Group(a.Group)),
 		slices.Collect(now.Top(a.Top)), slices.Collect(now.Bottom(a.Bottom)), now.Equal(then), now.Options().Tiles,
 	}, nil)
 	s.add(now.Pressures(a.Pressure))
