@@ -116,7 +116,7 @@ func AssessWith(t target.Target, o target.Observation, options AssessOptions) (A
 // the target.
 func (o AssessOptions) validate(t *target.Target, seen *target.Observation) error {
 	targetErr, seenErr := t.Validate(), seen.Validate()
-	if targetErr == nil && seenErr == nil && o.knowsPlaces(t) && fits(t, seen) {
+	if targetErr == nil && seenErr == nil && o.knowsPlaces(t) && observationFits(t, seen) {
 		return nil
 	}
 
@@ -146,8 +146,8 @@ func (o AssessOptions) knowsPlaces(t *target.Target) bool {
 	return law == target.Sum || law == target.Count
 }
 
-// fits reports whether checkFit would report nothing.
-func fits(t *target.Target, o *target.Observation) bool {
+// observationFits reports whether checkFit would report nothing.
+func observationFits(t *target.Target, o *target.Observation) bool {
 	return o.Unit == t.Unit && o.Indicator == t.Indicator.Code && o.Coverage == t.Indicator.Coverage &&
 		(o.Period == t.Period || periodFits(*t, o.Period))
 }
