@@ -42,7 +42,8 @@ type Assessed struct {
 //   - a target or an observation is not valid, or figures are to be rounded and an
 //     indicator does not say Places;
 //   - two observations of the same unit, indicator, coverage and period have the
-//     same status ([target.ErrDuplicate]).
+//     same status ([target.ErrDuplicate]), or are of different reporters or
+//     vintages ([target.ErrMismatch]): [target.Choice] takes one of them.
 func AssessAll(
 	targets iter.Seq[target.Target], observations iter.Seq[target.Observation], options AssessOptions,
 ) (*Assessed, error) {

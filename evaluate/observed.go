@@ -25,16 +25,23 @@ type observed struct {
 // subject is what is observed, of whatever unit.
 type subject struct{ indicator, coverage string }
 
-// sighting is an observation. Few have a source.
+// sighting is an observation. Few have what is rare.
 type sighting struct {
 	unit    string
 	value   decimal.Decimal
-	source  *target.Source
+	rare    *rare
 	period  target.Period
 	subject int32
 	next    int32 // of the same unit and subject; −1 for none
 	status  target.Status
 	served  bool // a target takes it, or could have
+}
+
+// rare is what few observations have.
+type rare struct {
+	reporter, vintage string
+	correction        target.Correction
+	source            target.Source
 }
 
 const pageSize = 1 << 12
@@ -80,8 +87,8 @@ func (s *observed) add(o *target.Observation) {
 	}
 
 	seen := sighting{unit: o.Unit, value: o.Value, period: o.Period, subject: no, next: -1, status: o.Status}
-	if o.Source != (target.Source{}) {
-		seen.source = new(o.Source)
+	if o.Reporter != "" || o.Vintage != "" || !o.Correction.IsZero() || o.Source != (target.Source{}) {
+		seen.rare = &rare{o.Reporter, o.Vintage, o.Correction, o.Source}
 	}
 	page := &s.pages[len(s.pages)-1]
 	*page = append(*page, seen)
@@ -99,8 +106,8 @@ func (s *observed) observation(i int32) target.Observation {
 		Unit: seen.unit, Indicator: what.indicator, Period: seen.period, Value: seen.value,
 		Status: seen.status, Coverage: what.coverage,
 	}
-	if seen.source != nil {
-		o.Source = *seen.source
+	if r := seen.rare; r != nil {
+		o.Reporter, o.Vintage, o.Correction, o.Source = r.reporter, r.vintage, r.correction, r.source
 	}
 	return o
 }
@@ -152,13 +159,23 @@ func (s *observed) reportDuplicates(p *target.Problems, first int32) {
 		period target.Period
 		status target.Status
 	}
-	known := make(map[identity]bool)
+	known := make(map[identity]int32)
 	for i := first; i >= 0; i = s.at(i).next {
 		id := identity{s.at(i).period, s.at(i).status}
-		if known[id] {
-			p.At(observationPath(s.observation(i))).
-				Report(nil, target.ErrDuplicate, "give one figure of each status, or mark the later one as revised")
+		if other, twice := known[id]; twice {
+			reportTwice(p, s.observation(i), s.observation(other))
 		}
-		known[id] = true
+		known[id] = i
 	}
+}
+
+// reportTwice reports a second figure of one status. Figures of other reporters or
+// vintages are no duplicates, but a choice between them is needed first.
+func reportTwice(p *target.Problems, o, other target.Observation) {
+	at := p.At(observationPath(o))
+	if o.Reporter == other.Reporter && o.Known() == other.Known() {
+		at.Report(nil, target.ErrDuplicate, "give one figure of each status, or mark the later one as revised")
+		return
+	}
+	at.Report(nil, target.ErrMismatch, "there are figures of several reporters or vintages: choose one by target.Choice")
 }

@@ -3,16 +3,32 @@ package hierarchy
 import (
 	"slices"
 
+	"github.com/targetcascade/cascade/internal/strictjson"
+	"github.com/targetcascade/cascade/internal/targetjson"
 	"github.com/targetcascade/cascade/target"
 )
 
 // Demand is what lines of leadership ask of a unit: one target, or the strictest of
 // several that can be compared.
 type Demand struct {
-	Unit   Unit          // as the first line that reaches it has it
-	Target target.Target // as the target of the line's plan ([Plan.Targets]) has it
-	Line   int           // the plan that the target is from
-	Lines  []int         // all plans that ask for the same indicator, period and comparator, ascending
+	Unit   Unit          `strict:"required"` // as the first line that reaches it has it
+	Target target.Target `strict:"required"` // as the target of the line's plan ([Plan.Targets]) has it
+	Line   int           `strict:"required"` // the plan that the target is from
+	Lines  []int         `strict:"required"` // all plans that ask for the same indicator, period and comparator, ascending
+}
+
+// MarshalJSON writes the demand as an object.
+func (d Demand) MarshalJSON() ([]byte, error) { return strictjson.Marshal(d) }
+
+// UnmarshalJSON reads a demand as MarshalJSON writes it. It returns an error if a
+// field is unknown, given twice or missing, or the unit or the target is not valid.
+func (d *Demand) UnmarshalJSON(data []byte) error {
+	var fresh Demand
+	err := targetjson.Unmarshal(data, &fresh, "demand")
+	if err == nil {
+		*d = fresh
+	}
+	return err
 }
 
 // Demands returns what plans along different lines of leadership (条块) ask of each

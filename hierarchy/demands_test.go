@@ -69,6 +69,11 @@ func TestDemands(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			data, err := got[0].MarshalJSON()
+			var back hierarchy.Demand
+			if err != nil || back.UnmarshalJSON(data) != nil || !cmp.Equal(got[0], back) {
+				t.Errorf("%s reads back as %v, %v", data, back, err)
+			}
 			if diff := cmp.Diff(tt.want, asked(got)); diff != "" {
 				t.Errorf("Demands() mismatch (-want +got):\n%s", diff)
 			}

@@ -17,11 +17,16 @@ var observationFields = append([]field[target.Observation]{
 	figureField(valueField, func(o *target.Observation) *decimal.Decimal { return &o.Value }),
 	wordField("status", false, func(o *target.Observation) *target.Status { return &o.Status }),
 	textField("coverage", false, func(o *target.Observation) *string { return &o.Coverage }),
+	textField("reporter", false, func(o *target.Observation) *string { return &o.Reporter }),
+	textField("vintage", false, func(o *target.Observation) *string { return &o.Vintage }),
+	figureField("correction", func(o *target.Observation) *decimal.Decimal { return &o.Correction.Amount }),
+	textField("reason", false, func(o *target.Observation) *string { return &o.Correction.Reason }),
 }, sourceFields(func(o *target.Observation) *target.Source { return &o.Source })...)
 
 // ReadObservations reads observations, in the order of the table. The fields are
-// unit, indicator, period and value; and status, coverage, document, issuer,
-// paragraph, date and url, which may be left out. A wide table has the values of
+// unit, indicator, period and value; and status, coverage, reporter, vintage,
+// correction and its reason, document, issuer, paragraph, date and url, which may
+// be left out. A wide table has the values of
 // one field Across, most often of period. A cell without a figure makes no
 // observation.
 //

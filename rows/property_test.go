@@ -154,6 +154,11 @@ func observationsReadBack(t *rapid.T) {
 			Period: period.Draw(t, "period"), Value: number.Draw(t, "value"),
 			Status:   target.Status(rapid.IntRange(0, 3).Draw(t, "status")),
 			Coverage: rapid.SampledFrom([]string{"", "large firms"}).Draw(t, "coverage"),
+			Reporter: rapid.SampledFrom([]string{"", "sipo"}).Draw(t, "reporter"),
+			Vintage:  rapid.SampledFrom([]string{"", "2016-02-14"}).Draw(t, "vintage"),
+			Correction: rapid.SampledFrom([]target.Correction{
+				{}, {Amount: decimal.New(-125, -1), Reason: "abnormal filings"},
+			}).Draw(t, "correction"),
 			Source: target.Source{
 				Document: rapid.SampledFrom([]string{"", "yearbook"}).Draw(t, "document"),
 				Date:     rapid.SampledFrom([]string{"", "2015-03", "2016"}).Draw(t, "date"),

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"iter"
 	"slices"
+
+	"github.com/targetcascade/cascade/internal/strictjson"
 )
 
 // Of yields the targets in force for a unit, by code. With [Agenda.AsOf] it says
@@ -166,9 +168,27 @@ func generations(from int, steps func(i int) []int) []int {
 // Answer says how a unit answered a target: with the first target of its own that
 // stems from it.
 type Answer struct {
-	Unit   string
+	Unit   string  `strict:"required"`
 	Target *Target // nil if the unit has not answered
 	Before bool    // the unit announced its target before the one that it answers was issued
+}
+
+func (a Answer) validate(at Place) {
+	at.Field("unit").Code(a.Unit)
+	if a.Target != nil {
+		a.Target.validate(at.Field("target"))
+	} else if a.Before {
+		at.Field("target").Report(nil, ErrRequired, "a unit that was before has a target")
+	}
+}
+
+// MarshalJSON writes the answer as an object.
+func (a Answer) MarshalJSON() ([]byte, error) { return strictjson.Marshal(a) }
+
+// UnmarshalJSON reads an answer as MarshalJSON writes it. It returns an error if a
+// field is unknown, given twice or missing, or the target is not valid.
+func (a *Answer) UnmarshalJSON(data []byte) error {
+	return unmarshal(data, a, "answer", Answer.validate)
 }
 
 // Answers returns how units answered a target, by unit: directly, or through the

@@ -211,10 +211,15 @@ func TestAnswers(t *testing.T) {
 			s += " before"
 		}
 		got = append(got, s)
+		readsBack(t, x, "")
 	}
 	want := []string{"31 early before", "32 js", "3201 city before", "33 gone", "34 -"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("Answers() mismatch (-want +got):\n%s", diff)
+	}
+	var bad target.Answer
+	if err := bad.UnmarshalJSON([]byte(`{"unit":"31","before":true}`)); !errors.Is(err, target.ErrRequired) {
+		t.Errorf("UnmarshalJSON() of an answer without a target: %v", err)
 	}
 	if _, err := a.Answers("x"); !errors.Is(err, target.ErrUnknown) {
 		t.Errorf("Answers(x): %v", err)

@@ -67,9 +67,18 @@ func (d *Document) UnmarshalJSON(data []byte) error {
 
 // Citation is a document with the goals and targets of an agenda that cite it.
 type Citation struct {
-	Document Document
+	Document Document `strict:"required"`
 	Goals    []string // codes, ascending
 	Targets  []string // codes, ascending, in force or not
+}
+
+// MarshalJSON writes the citation as an object, without the lists that are empty.
+func (c Citation) MarshalJSON() ([]byte, error) { return strictjson.Marshal(c) }
+
+// UnmarshalJSON reads a citation as MarshalJSON writes it. It returns an error if a
+// field is unknown, given twice or missing, or the document is not valid.
+func (c *Citation) UnmarshalJSON(data []byte) error {
+	return unmarshal(data, c, "citation", func(c Citation, at Place) { c.Document.validate(at.Field("document")) })
 }
 
 // Cited returns the documents in the order of their codes, each with the goals and

@@ -199,7 +199,7 @@ func ExampleObservation() {
 	// {"unit":"000000","indicator":"density","period":"2015","value":"6.30"}
 	// 2 problems:
 	// observation.value "null" is not valid: write the number as a string
-	// observation.note is unknown: must be one of unit, indicator, period, value, status, coverage, source
+	// observation.note is unknown: must be one of unit, indicator, period, value, status, coverage, reporter, vintage, correction, source
 }
 
 func ExampleAllErrors() {

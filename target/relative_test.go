@@ -131,6 +131,7 @@ func TestCited(t *testing.T) {
 		t.Errorf("Cited() mismatch (-want +got):\n%s", diff)
 	}
 	readsBack(t, opinions, "")
+	readsBack(t, got[0], "")
 
 	tests := []struct {
 		name      string

@@ -3,6 +3,7 @@ package acceptance_test
 import (
 	"encoding"
 	"encoding/json"
+	"slices"
 
 	"github.com/targetcascade/cascade/evaluate"
 	"github.com/targetcascade/cascade/evaluate/progress"
@@ -59,6 +60,29 @@ func documents() []document {
 		{"link", value(full.Links[0]), func() json.Unmarshaler { return new(target.Link) }},
 		{"change", value(target.Change{What: target.Replaced, Date: "2016-03-16", From: &targets[2], To: &targets[3]}), func() json.Unmarshaler { return new(target.Change) }},
 		{"precedence", value(settersOf().Precedence), func() json.Unmarshaler { return new(target.Precedence) }},
+		{"choice", value(choiceOf().Choice), func() json.Unmarshaler { return new(target.Choice) }},
+		{"chosen", func() (json.Marshaler, error) {
+			a := choiceOf()
+			return a.Choice.Choose(slices.Values(a.Figures))
+		}, func() json.Unmarshaler { return new(target.Chosen) }},
+		{"discrepancy", func() (json.Marshaler, error) {
+			a := choiceOf()
+			chosen, err := a.Choice.Choose(slices.Values(a.Figures))
+			return chosen.Disagreements[0], err
+		}, func() json.Unmarshaler { return new(target.Discrepancy) }},
+		{"answer", value(target.Answer{Unit: "310000", Target: &full, Before: true}), func() json.Unmarshaler { return new(target.Answer) }},
+		{
+			"citation", value(target.Citation{Document: settersOf().Documents[0], Targets: []string{"office"}}),
+			func() json.Unmarshaler { return new(target.Citation) },
+		},
+		{"spliced", func() (json.Marshaler, error) {
+			a := spliceOf()
+			return temporal.Splice(a.Indicator, a.Observations, a.Options)
+		}, func() json.Unmarshaler { return new(temporal.Spliced) }},
+		{
+			"demand", value(hierarchy.Demand{Unit: hierarchy.Unit{Code: "34", Level: "province"}, Target: full, Line: 1, Lines: []int{0, 1}}),
+			func() json.Unmarshaler { return new(hierarchy.Demand) },
+		},
 		{"relative", value(bestTen()), func() json.Unmarshaler { return new(target.Relative) }},
 		{"document", value(settersOf().Documents[3]), func() json.Unmarshaler { return new(target.Document) }},
 		{"body", value(bodies()[3]), func() json.Unmarshaler { return new(target.Body) }},

@@ -3,8 +3,12 @@ package acceptance_test
 import (
 	"slices"
 
+	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/evaluate"
 	"github.com/targetcascade/cascade/hierarchy"
 	"github.com/targetcascade/cascade/target"
+	"github.com/targetcascade/cascade/target/temporal"
 )
 
 // settersArgs are targets of several setters and what is asked about them.
@@ -158,6 +162,84 @@ func runDemands(a *demandArgs) (any, error) {
 	return hierarchy.Demands(plans...)
 }
 
+// choiceArgs are figures of several reporters and vintages.
+type choiceArgs struct {
+	Choice       target.Choice
+	Figures      []target.Observation
+	Amount       decimal.Decimal
+	Reason, Date string
+	Target       target.Target
+}
+
+func choiceOf() choiceArgs {
+	aim := goal(target.Ratio, "3.30")
+	by := func(reporter, vintage, value string) target.Observation {
+		return target.Observation{
+			Unit: aim.Unit, Indicator: aim.Indicator.Code, Period: aim.Period, Value: num(value), Reporter: reporter, Vintage: vintage,
+			Source: target.Source{Document: "report", Date: "2016-03"},
+		}
+	}
+	return choiceArgs{
+		Choice:  target.Choice{Reporters: []string{"sipo", "nbs"}, Newest: true, AsOf: "2017-06-30"},
+		Figures: []target.Observation{by("sipo", "2016-01", "3.35"), by("sipo", "2017-02", "3.32"), by("nbs", "", "3.4")},
+		Amount:  num("-0.05"), Reason: "lapsed patents", Date: "2018-01-15", Target: aim,
+	}
+}
+
+func runChoice(a *choiceArgs) (any, error) {
+	chosen, err := a.Choice.Choose(slices.Values(a.Figures))
+	if err != nil {
+		return nil, err
+	}
+	var s several
+	s.add(chosen, nil)
+	for _, o := range chosen.Observations {
+		corrected, err := o.Correct(a.Amount, a.Reason, a.Date)
+		s.add([]any{corrected, corrected.Known(), corrected.Correction.IsZero()}, err)
+		if err != nil {
+			break
+		}
+		then, err := evaluate.Assess(a.Target, o)
+		s.add(then, err)
+		now, errNow := evaluate.Assess(a.Target, corrected)
+		s.add(now, errNow)
+		if err == nil && errNow == nil {
+			s.add(evaluate.NewRecheck(then, now))
+		}
+	}
+	return s.done()
+}
+
+// spliceArgs are figures by the definitions before and after a break.
+type spliceArgs struct {
+	Indicator    target.Indicator
+	Observations []target.Observation
+	Options      temporal.SpliceOptions
+}
+
+func spliceOf() spliceArgs {
+	a := spliceArgs{
+		Indicator: target.Indicator{Code: "filings", Kind: target.Flow, Places: target.Places(0)},
+		Options:   temporal.SpliceOptions{Old: []string{"inventions", "models"}, New: []string{"firms", "others"}},
+	}
+	add := func(indicator string, first int, values string) {
+		for _, p := range years(first, values) {
+			a.Observations = append(a.Observations, target.Observation{
+				Unit: "34", Indicator: indicator, Period: p.Period, Value: p.Value,
+			})
+		}
+	}
+	add("inventions", 2014, "14 16 18")
+	add("models", 2014, "30 35 40")
+	add("firms", 2016, "50 61")
+	add("others", 2016, "11 12")
+	return a
+}
+
+func runSplice(a *spliceArgs) (any, error) {
+	return temporal.Splice(a.Indicator, a.Observations, a.Options)
+}
+
 func settersOperations() []operation {
 	return []operation{
 		use("target.Setters", settersOf, runSetters),
@@ -168,6 +250,8 @@ func settersOperations() []operation {
 			}
 		}, runBodies),
 		use("target.Relative", relativeOf, func(a *relativeArgs) (any, error) { return a.Relative.Resolve(slices.Values(a.Figures)) }),
+		use("target.Choice", choiceOf, runChoice),
+		use("temporal.Splice", spliceOf, runSplice),
 		use("hierarchy.Demands", demandsOf, runDemands),
 	}
 }

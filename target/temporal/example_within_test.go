@@ -212,3 +212,38 @@ func ExampleThrough() {
 	}
 	// Output: 2011 2.2; 2012 2.8; 2013 3.3; 2014 4.5; 2015 5.8; 2016 7; 2017 8.3; 2018 9.5; 2019 10.8; 2020 12;
 }
+
+// From 2017 on, filings are published by applicants instead of types. Joined by the
+// overlap of 2016, the older figures are marked (figures invented).
+func ExampleSplice() {
+	filings := target.Indicator{Code: "filings", Kind: target.Flow, Better: target.Higher, Places: target.Places(0)}
+	figure := func(indicator string, year int, value int64) target.Observation {
+		return target.Observation{Unit: "340000", Indicator: indicator, Period: target.Year(year), Value: decimal.New(value, 0)}
+	}
+	spliced, err := temporal.Splice(filings, []target.Observation{
+		figure("inventions", 2015, 40), figure("models", 2015, 60),
+		figure("inventions", 2016, 50), figure("models", 2016, 70), figure("firms", 2016, 80), figure("universities", 2016, 46),
+		figure("firms", 2017, 90), figure("universities", 2017, 50),
+	}, temporal.SpliceOptions{Old: []string{"inventions", "models"}, New: []string{"firms", "universities"}})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, o := range spliced.Observations {
+		if o.Correction.IsZero() {
+			fmt.Println(o.Period, o.Value, o.Status)
+		} else {
+			fmt.Println(o.Period, o.Value, o.Status, o.Correction.Reason)
+		}
+	}
+	// Output:
+	// 2015 105 estimated spliced: multiplied by 1.05, the overlap of 2016
+	// 2016 126 final
+	// 2017 140 final
+}
+
+func ExampleSpliced() {
+	var s temporal.Spliced
+	fmt.Println(len(s.Observations), s.Factor)
+	// Output: 0 0
+}

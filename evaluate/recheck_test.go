@@ -1,0 +1,136 @@
+package evaluate_test
+
+import (
+	"encoding/json"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/evaluate"
+	"github.com/targetcascade/cascade/target"
+)
+
+func TestRecheck(t *testing.T) {
+	density := target.Target{
+		Unit: "34", Period: target.Year(2015), Value: decimal.New(33, -1),
+		Indicator: target.Indicator{Code: "density", Kind: target.Ratio, Better: target.Higher, Places: target.Places(2)},
+	}
+	figure := target.Observation{
+		Unit: "34", Indicator: "density", Period: target.Year(2015), Value: decimal.New(331, -2),
+		Status: target.Provisional, Reporter: "anhui", Vintage: "2016-01",
+	}
+	assess := func(change func(*target.Target, *target.Observation)) evaluate.Assessment {
+		t.Helper()
+		aim, o := density, figure
+		change(&aim, &o)
+		a, err := evaluate.Assess(aim, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return a
+	}
+	then := assess(func(*target.Target, *target.Observation) {})
+
+	// The verdict that was kept as JSON is the one that is compared.
+	data, err := json.Marshal(then)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var kept evaluate.Assessment
+	if err := json.Unmarshal(data, &kept); err != nil {
+		t.Fatal(err)
+	}
+	tests := []struct {
+		name       string
+		change     func(*target.Target, *target.Observation)
+		want       string
+		difference string
+	}{
+		{"nothing", func(*target.Target, *target.Observation) {}, "", "0"},
+		{"the figure", func(_ *target.Target, o *target.Observation) { o.Value, o.Vintage = decimal.New(32, -1), "2017" }, "vintage figure met", "-0.11"},
+		{"its source", func(_ *target.Target, o *target.Observation) { o.Reporter, o.Status = "sipo", target.Final }, "reporter status", "0"},
+		{"the target", func(x *target.Target, _ *target.Observation) { x.Value = decimal.New(4, 0) }, "target met", "0"},
+		{"its setter", func(x *target.Target, _ *target.Observation) { x.Setter = "sipo" }, "target", "0"},
+		{"its tier", func(x *target.Target, _ *target.Observation) { x.Tier = target.Stretch }, "target", "0"},
+		{"its comparator", func(x *target.Target, _ *target.Observation) { x.Comparator = target.AtMost }, "target met", "0"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got, err := evaluate.NewRecheck(kept, assess(tt.change))
+			if err != nil || strings.Join(got.Changed, " ") != tt.want || got.Difference.String() != tt.difference {
+				t.Errorf("NewRecheck() = %v, %v, %v, want %s, %s", got.Changed, got.Difference, err, tt.want, tt.difference)
+			}
+		})
+	}
+
+	other := assess(func(x *target.Target, o *target.Observation) { x.Unit, o.Unit = "11", "11" })
+	if _, err := evaluate.NewRecheck(then, other); !errors.Is(err, target.ErrMismatch) {
+		t.Errorf("NewRecheck() of another unit: %v", err)
+	}
+	if _, err := evaluate.NewRecheck(evaluate.Assessment{}, evaluate.Assessment{}); err == nil {
+		t.Error("NewRecheck() of nothing: no error")
+	}
+	outlaw := then
+	outlaw.Actual = decimal.New(1, 2_000_000_000)
+	if _, err := evaluate.NewRecheck(then, outlaw); !errors.Is(err, target.ErrRange) {
+		t.Errorf("NewRecheck() of a figure out of bounds: %v", err)
+	}
+}
+
+// Figures of other reporters or vintages are no duplicates, but ask for a choice.
+func TestAssessAllAsksForAChoice(t *testing.T) {
+	figure := func(reporter, vintage string) target.Observation {
+		return target.Observation{
+			Unit: "34", Indicator: "density", Period: target.Year(2015), Value: decimal.New(3, 0), Reporter: reporter, Vintage: vintage,
+		}
+	}
+	tests := []struct {
+		a, b target.Observation
+		want error
+	}{
+		{figure("sipo", "2016"), figure("sipo", "2016"), target.ErrDuplicate},
+		{figure("sipo", "2016"), figure("nbs", "2016"), target.ErrMismatch},
+		{figure("sipo", "2016"), figure("sipo", "2017"), target.ErrMismatch},
+	}
+	for _, tt := range tests {
+		figures := slices.Values([]target.Observation{tt.a, tt.b})
+		_, err := evaluate.AssessAll(slices.Values[[]target.Target](nil), figures, evaluate.AssessOptions{})
+		if !errors.Is(err, tt.want) {
+			t.Errorf("AssessAll() of %s %s and %s %s: %v, want %v", tt.a.Reporter, tt.a.Vintage, tt.b.Reporter, tt.b.Vintage, err, tt.want)
+		}
+	}
+}
+
+// A verdict keeps the whole observation.
+func TestAssessAllKeepsObservations(t *testing.T) {
+	density := target.Target{
+		Unit: "34", Period: target.Year(2015), Value: decimal.New(33, -1),
+		Indicator: target.Indicator{Code: "density", Kind: target.Ratio, Better: target.Higher},
+	}
+	plain := target.Observation{Unit: "34", Indicator: "density", Period: target.Year(2015), Value: decimal.New(331, -2)}
+	for _, change := range []func(*target.Observation){
+		func(*target.Observation) {},
+		func(o *target.Observation) { o.Reporter = "anhui" },
+		func(o *target.Observation) { o.Vintage = "2016" },
+		func(o *target.Observation) { o.Correction = target.Correction{Reason: "checked"} },
+		func(o *target.Observation) { o.Source.Document = "report" },
+	} {
+		o := plain
+		change(&o)
+		assessed, err := evaluate.AssessAll(
+			slices.Values([]target.Target{density}), slices.Values([]target.Observation{o}), evaluate.AssessOptions{},
+		)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for a := range assessed.All() {
+			if diff := cmp.Diff(o, a.Observation); diff != "" {
+				t.Errorf("AssessAll() keeps another observation (-want +got):\n%s", diff)
+			}
+		}
+	}
+}
