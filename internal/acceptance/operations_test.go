@@ -46,7 +46,7 @@ func use[A any](name string, args func() A, run func(*A) (any, error)) operation
 // operations are uses of every exported function that takes data.
 func operations() []operation {
 	return slices.Concat(targetOperations(), withinOperations(), hierarchyOperations(), planOperations(),
-		reconcileOperations(), trialOperations(),
+		reconcileOperations(), systemOperations(), trialOperations(),
 		evaluateOperations(), indexOperations(), rankingOperations(), robustOperations(), jsonOperations(),
 		keptOperations(), settersOperations())
 }

@@ -1,0 +1,289 @@
+package system
+
+import (
+	"cmp"
+	"errors"
+	"maps"
+	"math/big"
+	"slices"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/internal/enum"
+	"github.com/targetcascade/cascade/internal/fixed"
+	"github.com/targetcascade/cascade/internal/quadratic"
+	"github.com/targetcascade/cascade/target"
+)
+
+// Figure is a figure that takes part in identities.
+type Figure struct {
+	Code  string
+	Value decimal.NullDecimal // what was published; not valid means that the others determine it
+
+	// Of is the weight or the variance of the figure, if BalanceOptions.Firmness is
+	// WeightFirmness or VarianceFirmness.
+	Of decimal.NullDecimal
+
+	Kept     bool                // the value must stay
+	Min, Max decimal.NullDecimal // bounds; not valid means none
+}
+
+// Relation compares the terms of an [Identity] with its right side.
+type Relation uint8
+
+const (
+	Equal   Relation = iota // terms = right side
+	AtMost                  // terms ≤ right side
+	AtLeast                 // terms ≥ right side
+)
+
+var relationWords = enum.New[Relation]("relation", target.UnknownError, []string{
+	Equal: "equal", AtMost: "at most", AtLeast: "at least",
+})
+
+// String returns the relation in words.
+func (r Relation) String() string { return relationWords.String(r) }
+
+// MarshalText returns the relation in words, and an error if it is none of the
+// constants.
+func (r Relation) MarshalText() ([]byte, error) { return relationWords.Marshal(r) }
+
+// UnmarshalText reads a relation as String prints it, and returns an error for any
+// other text.
+func (r *Relation) UnmarshalText(text []byte) error { return relationWords.Unmarshal(r, text) }
+
+// Identity is a demand on several figures:
+//
+//	Σ Terms[code]·figure   =, ≤ or ≥   Right
+//
+// A whole that is the sum of two parts has the terms whole −1, first 1, second 1 and
+// the right side 0. A total over periods that must stay has the term 1 for the figure
+// of each period and the total as its right side.
+type Identity struct {
+	Name     string // as explanations and errors name it
+	Terms    map[string]decimal.Decimal
+	Relation Relation
+	Right    decimal.Decimal
+}
+
+// BalanceOptions are the choices of [Balance]. The zero value gives all figures the
+// same firmness, and does not round.
+type BalanceOptions struct {
+	// Firmness is how firmly published values stand, as for [hierarchy.Reconcile].
+	// StructuralFirmness is of no use here.
+	Firmness hierarchy.FirmnessRule
+	// Quantum is the step of the balanced figures. Not valid means that they are exact.
+	Quantum decimal.NullDecimal
+}
+
+// The most figures, and the most identities, that Balance takes.
+const (
+	maxFigures    = 300
+	maxIdentities = 600
+)
+
+// Balance returns the figures nearest to given ones that satisfy all identities, and
+// have their bounds. It minimises
+//
+//	Σ wᵢ·(xᵢ − pᵢ)²
+//
+// over all published values pᵢ, where wᵢ is the firmness of each. The minimum is
+// exact.
+//
+// With a quantum, each figure is then rounded to the multiple just below or just
+// above its exact one, such that all identities and bounds hold, and Σ wᵢ·dᵢ² of the
+// roundings dᵢ is least (Cox and Ernst, Controlled rounding, INFOR 20, 1982). A figure
+// without a firmness counts as the least firm of the others. Where several roundings
+// are equally near, the first figure that differs, in the order of codes, is the
+// larger one.
+//
+// Balance is for up to 300 figures and 600 identities. It returns an error if
+//   - there are no figures or no identities, or more than that;
+//   - a code or a name is empty or given twice, or an identity has no terms, a term of zero or an
+//     unknown figure;
+//   - a figure is kept but has no value, or no firmness that the rule needs, or its minimum is above
+//     its maximum;
+//   - the quantum is not above zero, or a kept figure is no multiple of it;
+//   - nothing determines a figure;
+//   - identities, bounds and kept figures contradict each other ([*InfeasibleError]).
+func Balance(figures []Figure, identities []Identity, o BalanceOptions) (*Balanced, error) {
+	b := newBalancer(figures, identities, o)
+	if err := b.check(); err != nil {
+		return nil, err
+	}
+	b.state()
+
+	solution, err := quadratic.Solve(&b.problem)
+	if err != nil {
+		return nil, b.failed(err)
+	}
+	out := &Balanced{Quantum: o.Quantum, Identities: b.identities, Objective: rounded(solution.Objective)}
+	var values []decimal.Decimal
+	if o.Quantum.Valid {
+		if values, err = b.whole(solution.X, out); err != nil {
+			return nil, err
+		}
+	} else {
+		for _, x := range solution.X {
+			values = append(values, rounded(x))
+		}
+	}
+	b.report(solution, values, out)
+	return out, nil
+}
+
+// balancer states figures and identities as a quadratic programme.
+type balancer struct {
+	figures    []Figure // in the order of their codes
+	identities []Identity
+	options    BalanceOptions
+	at         map[string]int
+
+	problem quadratic.Problem
+	demands []Demand   // of each constraint
+	weights []*big.Rat // of each figure, nil if it counts for nothing
+	stuck   []bool     // whether its value cannot move
+}
+
+func newBalancer(figures []Figure, identities []Identity, o BalanceOptions) *balancer {
+	b := &balancer{figures: slices.Clone(figures), identities: slices.Clone(identities), options: o, at: map[string]int{}}
+	slices.SortStableFunc(b.figures, func(x, y Figure) int { return cmp.Compare(x.Code, y.Code) })
+	slices.SortStableFunc(b.identities, func(x, y Identity) int { return cmp.Compare(x.Name, y.Name) })
+	for i := range b.identities {
+		b.identities[i].Terms = maps.Clone(b.identities[i].Terms)
+	}
+	return b
+}
+
+// state makes the programme. What it has was checked.
+func (b *balancer) state() {
+	one := big.NewRat(1, 1)
+	b.problem.N = len(b.figures)
+	b.weights, b.stuck = make([]*big.Rat, len(b.figures)), make([]bool, len(b.figures))
+
+	for i, f := range b.figures {
+		only := []quadratic.Term{{At: i, Coef: one}}
+		limit := func(kind DemandKind, op quadratic.Op, v decimal.Decimal) {
+			b.problem.Constraints = append(b.problem.Constraints, quadratic.Constraint{Terms: only, Op: op, Limit: v.Rat()})
+			b.demands = append(b.demands, Demand{Kind: kind, Figure: f.Code, Limit: v})
+		}
+		if f.Value.Valid {
+			w, moves := b.firmness(f)
+			if b.stuck[i] = f.Kept || !moves; b.stuck[i] {
+				limit(KeptValue, quadratic.Equal, f.Value.Decimal)
+			} else if w.Sign() > 0 {
+				b.weights[i] = w
+				b.problem.Squares = append(b.problem.Squares, quadratic.Square{Weight: w, Terms: only, Centre: f.Value.Decimal.Rat()})
+			}
+		}
+		if f.Min.Valid {
+			limit(Minimum, quadratic.AtLeast, f.Min.Decimal)
+		}
+		if f.Max.Valid {
+			limit(Maximum, quadratic.AtMost, f.Max.Decimal)
+		}
+	}
+
+	for _, id := range b.identities {
+		c := quadratic.Constraint{Op: quadratic.Op(id.Relation), Limit: id.Right.Rat()}
+		for _, code := range slices.Sorted(maps.Keys(id.Terms)) {
+			c.Terms = append(c.Terms, quadratic.Term{At: b.at[code], Coef: id.Terms[code].Rat()})
+		}
+		b.problem.Constraints = append(b.problem.Constraints, c)
+		b.demands = append(b.demands, Demand{Kind: IdentityHolds, Identity: id.Name, Limit: id.Right})
+	}
+}
+
+// firmness returns the firmness of a value, and whether it can move.
+func (b *balancer) firmness(f Figure) (w *big.Rat, moves bool) {
+	w = big.NewRat(1, 1)
+	switch b.options.Firmness {
+	case hierarchy.WeightFirmness:
+		return f.Of.Decimal.Rat(), true
+	case hierarchy.VarianceFirmness:
+		w = f.Of.Decimal.Rat()
+	case hierarchy.FigureFirmness:
+		w = f.Value.Decimal.Abs().Rat()
+	}
+	if w.Sign() == 0 {
+		return nil, false
+	}
+	return w.Inv(w), true
+}
+
+// whole rounds an exact answer to the quantum.
+func (b *balancer) whole(exact []*big.Rat, out *Balanced) ([]decimal.Decimal, error) {
+	step := fixed.NewQuantum(b.options.Quantum.Decimal)
+	quantum := b.options.Quantum.Decimal.Rat()
+	p := &quadratic.WholeProblem{Most: mostTies, Weights: make([]*big.Rat, len(exact))}
+	for _, x := range exact {
+		p.Figures = append(p.Figures, new(big.Rat).Quo(x, quantum))
+	}
+	for _, c := range b.problem.Constraints {
+		c.Limit = new(big.Rat).Quo(c.Limit, quantum)
+		p.Constraints = append(p.Constraints, c)
+	}
+	least := b.leastFirm()
+	for i, w := range b.weights {
+		if p.Weights[i] = w; w == nil {
+			p.Weights[i] = least
+		}
+	}
+
+	solution, err := quadratic.Whole(p)
+	if err != nil {
+		return nil, b.failed(err)
+	}
+	out.Ties = len(solution.Optima)
+	var values []decimal.Decimal
+	for _, n := range solution.Optima[0] {
+		values = append(values, step.Times(n))
+	}
+	return values, nil
+}
+
+// leastFirm returns the least firmness of all figures, 1 if none has one.
+func (b *balancer) leastFirm() *big.Rat {
+	var least *big.Rat
+	for _, w := range b.weights {
+		if w != nil && (least == nil || w.Cmp(least) < 0) {
+			least = w
+		}
+	}
+	if least == nil {
+		return big.NewRat(1, 1)
+	}
+	return least
+}
+
+// failed says in the words of the input why there is no answer.
+func (b *balancer) failed(err error) error {
+	if none, ok := errors.AsType[*quadratic.InfeasibleError](err); ok {
+		out := &InfeasibleError{Factors: none.Factors}
+		for _, i := range none.Constraints {
+			out.Demands = append(out.Demands, b.demands[i])
+		}
+		return out
+	}
+	if none, ok := errors.AsType[*quadratic.NoWholeError](err); ok {
+		out := &InfeasibleError{Quantum: b.options.Quantum}
+		for _, i := range none.Constraints {
+			out.Demands = append(out.Demands, b.demands[i])
+		}
+		return out
+	}
+
+	var p target.Problems
+	open, ok := errors.AsType[*quadratic.UndeterminedError](err)
+	if !ok {
+		p.At("options").Field("quantum").Report(b.options.Quantum.Decimal, target.ErrRange,
+			"the search for multiples takes too long: balance fewer figures at once, or without a quantum")
+		return p.Err()
+	}
+	for _, i := range open.Variables {
+		p.At("figures").Key(b.figures[i].Code).Field("value").Report(nil, target.ErrMissing,
+			"nothing determines the figure: give a value, or an identity with figures that have one")
+	}
+	return p.Err()
+}

@@ -1,0 +1,337 @@
+package system_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"math/big"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/shopspring/decimal"
+	"pgregory.net/rapid"
+
+	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/hierarchy/system"
+)
+
+func d(text string) decimal.Decimal { return decimal.RequireFromString(text) }
+
+func some(text string) decimal.NullDecimal { return decimal.NewNullDecimal(d(text)) }
+
+func whole(total string, parts ...string) system.Identity {
+	id := system.Identity{Name: total + " = its parts", Terms: map[string]decimal.Decimal{total: d("-1")}}
+	for _, p := range parts {
+		id.Terms[p] = d("1")
+	}
+	return id
+}
+
+// cube is a drawn two-way table with margins, some figures absent, kept or bounded.
+func cube(t *rapid.T) ([]system.Figure, []system.Identity, system.BalanceOptions) {
+	var figures []system.Figure
+	o := system.BalanceOptions{Firmness: hierarchy.FirmnessRule(rapid.SampledFrom([]int{0, 2, 3, 4}).Draw(t, "rule"))}
+	if rapid.Bool().Draw(t, "whole") {
+		o.Quantum = some("0.5")
+	}
+	add := func(code string) {
+		f := system.Figure{Code: code, Value: decimal.NewNullDecimal(decimal.New(rapid.Int64Range(-20, 60).Draw(t, code), -1))}
+		switch rapid.IntRange(0, 9).Draw(t, "role") {
+		case 0:
+			f.Value = decimal.NullDecimal{}
+		case 1:
+			f.Value.Decimal = f.Value.Decimal.Floor()
+			f.Kept = true
+		case 2:
+			f.Min = some("0.2")
+		case 3:
+			f.Max = some("2.8")
+		}
+		if o.Firmness >= hierarchy.WeightFirmness {
+			f.Of = decimal.NewNullDecimal(decimal.New(rapid.Int64Range(1, 9).Draw(t, "of"), 0))
+		}
+		figures = append(figures, f)
+	}
+	rows, cols := []string{"r1", "r2"}, []string{"c1", "c2", "c3"}
+	var identities []system.Identity
+	for _, r := range rows {
+		var cells []string
+		for _, c := range cols {
+			add(r + c)
+			cells = append(cells, r+c)
+		}
+		add(r)
+		identities = append(identities, whole(r, cells...))
+	}
+	for _, c := range cols {
+		add(c)
+		identities = append(identities, whole(c, "r1"+c, "r2"+c))
+	}
+	if rapid.Bool().Draw(t, "limit") {
+		identities = append(identities, system.Identity{
+			Name: "limit", Terms: map[string]decimal.Decimal{"r1": d("1"), "c1": d("2")}, Relation: system.AtMost, Right: d("9"),
+		})
+	}
+	return figures, identities, o
+}
+
+// Balanced figures satisfy their identities and bounds, their causes add up, and the
+// order of the input does not matter.
+func balancedAddsUp(t *rapid.T) {
+	figures, identities, o := cube(t)
+	got, err := system.Balance(figures, identities, o)
+
+	turned, reversed := slices.Clone(figures), slices.Clone(identities)
+	slices.Reverse(turned)
+	slices.Reverse(reversed)
+	again, other := system.Balance(turned, reversed, o)
+	if (err == nil) != (other == nil) || err != nil && err.Error() != other.Error() {
+		t.Fatalf("Balance() = %v, and in another order %v", err, other)
+	}
+	if err != nil {
+		return
+	}
+	if diff := cmp.Diff(text(t, got), text(t, again)); diff != "" {
+		t.Fatalf("the order matters:\n%s", diff)
+	}
+
+	if err := got.Check(); err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range figures {
+		x, _ := got.Figure(f.Code)
+		if f.Min.Valid && x.Value.LessThan(f.Min.Decimal) || f.Max.Valid && x.Value.GreaterThan(f.Max.Decimal) {
+			t.Fatalf("Figure(%s) = %v, want at least %v and at most %v", f.Code, x.Value, f.Min, f.Max)
+		}
+		if f.Kept && !x.Value.Equal(f.Value.Decimal) {
+			t.Fatalf("Figure(%s) = %v, want the kept %v", f.Code, x.Value, f.Value)
+		}
+		if len(x.Causes) == 0 {
+			continue
+		}
+		sum := f.Value.Decimal
+		for _, c := range x.Causes {
+			sum = sum.Add(c.By)
+		}
+		if miss := sum.Sub(rat(x.Exact)).Abs(); miss.GreaterThan(d("0.00000000001")) {
+			t.Fatalf("Figure(%s): the causes make %v, want %v", f.Code, sum, x.Exact)
+		}
+		if !sum.Add(x.Rounding).Equal(x.Value) {
+			t.Fatalf("Figure(%s): the parts make %v, want %v", f.Code, sum.Add(x.Rounding), x.Value)
+		}
+	}
+
+	// What is balanced stays, and the objective is zero.
+	if !o.Quantum.Valid {
+		return
+	}
+	for i := range figures {
+		x, _ := got.Figure(figures[i].Code)
+		figures[i].Value = decimal.NewNullDecimal(x.Value)
+		figures[i].Of = decimal.NullDecimal{}
+	}
+	o.Firmness = hierarchy.EqualFirmness
+	same, err := system.Balance(figures, identities, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !same.Objective.IsZero() || !same.Loss.IsZero() {
+		t.Fatalf("balanced again: Objective, Loss = %v, %v, want 0, 0", same.Objective, same.Loss)
+	}
+}
+
+func TestBalancedAddsUp(t *testing.T) { rapid.Check(t, balancedAddsUp) }
+func FuzzBalancedAddsUp(f *testing.F) { f.Fuzz(rapid.MakeFuzz(balancedAddsUp)) }
+
+func rat(x *big.Rat) decimal.Decimal { return d(x.FloatString(30)) }
+
+func text(t interface{ Fatal(...any) }, v any) string {
+	data, err := json.MarshalIndent(v, "", " ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
+}
+
+// Another bound never brings the figures nearer, and weights times one factor change
+// nothing.
+func boundsCost(t *rapid.T) {
+	figures, identities, o := cube(t)
+	o.Quantum = decimal.NullDecimal{}
+	free, err := system.Balance(figures, identities, o)
+	if err != nil {
+		return
+	}
+	if o.Firmness == hierarchy.WeightFirmness {
+		scaled := slices.Clone(figures)
+		for i := range scaled {
+			scaled[i].Of.Decimal = scaled[i].Of.Decimal.Mul(d("7"))
+		}
+		got, err := system.Balance(scaled, identities, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, f := range got.Figures {
+			if f.Exact.Cmp(free.Figures[i].Exact) != 0 {
+				t.Fatalf("Figure(%s) = %v, want %v", f.Code, f.Exact, free.Figures[i].Exact)
+			}
+		}
+	}
+
+	at := rapid.IntRange(0, len(figures)-1).Draw(t, "bounded")
+	if x, _ := free.Figure(figures[at].Code); x.Value.IsPositive() {
+		figures[at].Max = decimal.NewNullDecimal(decimal.Min(x.Value.Sub(d("0.1")), d("2.8")))
+	}
+	if figures[at].Min.Valid && figures[at].Max.Valid && figures[at].Max.Decimal.LessThan(figures[at].Min.Decimal) {
+		return
+	}
+	bounded, err := system.Balance(figures, identities, o)
+	if err == nil && bounded.Objective.LessThan(free.Objective) {
+		t.Fatalf("Objective = %v, want at least %v", bounded.Objective, free.Objective)
+	}
+}
+
+func TestBoundsCost(t *testing.T) { rapid.Check(t, boundsCost) }
+
+// An answer reads back from its JSON, and nothing in it is shared with the input.
+func TestBalancedIsKept(t *testing.T) {
+	figures := []system.Figure{{Code: "a", Value: some("1")}, {Code: "b", Value: some("2")}, {Code: "t", Value: some("4")}}
+	identities := []system.Identity{whole("t", "a", "b")}
+	got, err := system.Balance(figures, identities, system.BalanceOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := text(t, got)
+	figures[0].Code = "changed"
+	maps.DeleteFunc(identities[0].Terms, func(string, decimal.Decimal) bool { return true })
+	if diff := cmp.Diff(before, text(t, got)); diff != "" {
+		t.Errorf("the answer changed with the input:\n%s", diff)
+	}
+	var read system.Balanced
+	if err := json.Unmarshal([]byte(before), &read); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(before, text(t, read)); diff != "" {
+		t.Errorf("it reads back as another one:\n%s", diff)
+	}
+
+	read.Figures[0].Exact.SetInt64(5)
+	err = read.Check()
+	if err == nil || !strings.Contains(err.Error(), `identities["t = its parts"]`) {
+		t.Errorf("Check() = %v, want the identity", err)
+	}
+}
+
+func TestBalanceErrors(t *testing.T) {
+	a, b := system.Figure{Code: "a", Value: some("1")}, system.Figure{Code: "b", Value: some("2.5")}
+	sum := system.Identity{Name: "sum", Terms: map[string]decimal.Decimal{"a": d("1"), "b": d("1")}, Right: d("3")}
+	change := func(f system.Figure, by func(*system.Figure)) system.Figure {
+		by(&f)
+		return f
+	}
+	none := system.BalanceOptions{}
+	for _, tt := range []struct {
+		name       string
+		figures    []system.Figure
+		identities []system.Identity
+		options    system.BalanceOptions
+		want       string
+	}{
+		{"nothing", nil, nil, none, "figures"},
+		{"no identity", []system.Figure{a}, nil, none, "identities"},
+		{"twice", []system.Figure{a, a, b}, []system.Identity{sum}, none, `figures["a"]`},
+		{"two of a name", []system.Figure{a, b}, []system.Identity{sum, sum}, none, `identities["sum"]`},
+		{"no name", []system.Figure{a, b}, []system.Identity{{Terms: sum.Terms}}, none, "name"},
+		{"unknown", []system.Figure{a}, []system.Identity{sum}, none, "terms"},
+		{
+			"a term of zero",
+			[]system.Figure{a},
+			[]system.Identity{{Name: "zero", Terms: map[string]decimal.Decimal{"a": d("0")}}},
+			none,
+			`identities["zero"].terms["a"]`,
+		},
+		{"kept, but absent", []system.Figure{a, {Code: "b", Kept: true}}, []system.Identity{sum}, none, `figures["b"].value`},
+		{
+			"bounds cross",
+			[]system.Figure{a, change(b, func(f *system.Figure) { f.Min, f.Max = some("2"), some("1") })},
+			[]system.Identity{sum},
+			none, `figures["b"].min`,
+		},
+		{
+			"a weight that nobody reads",
+			[]system.Figure{a, change(b, func(f *system.Figure) { f.Of = some("1") })},
+			[]system.Identity{sum},
+			none,
+			`figures["b"].of`,
+		},
+		{
+			"no weight",
+			[]system.Figure{a, b},
+			[]system.Identity{sum},
+			system.BalanceOptions{Firmness: hierarchy.WeightFirmness},
+			`figures["a"].of`,
+		},
+		{
+			"no tree",
+			[]system.Figure{a, b},
+			[]system.Identity{sum},
+			system.BalanceOptions{Firmness: hierarchy.StructuralFirmness},
+			"options.firmness",
+		},
+		{"no rule", []system.Figure{a, b}, []system.Identity{sum}, system.BalanceOptions{Firmness: 99}, "options.firmness"},
+		{"no step", []system.Figure{a, b}, []system.Identity{sum}, system.BalanceOptions{Quantum: some("0")}, "options.quantum"},
+		{
+			"kept between the steps",
+			[]system.Figure{a, change(b, func(f *system.Figure) { f.Kept = true })},
+			[]system.Identity{sum},
+			system.BalanceOptions{Quantum: some("1")},
+			`figures["b"].value`,
+		},
+		{"open", []system.Figure{{Code: "a"}, {Code: "b"}}, []system.Identity{sum}, none, `figures["a"].value`},
+		{
+			"contradiction",
+			[]system.Figure{change(a, func(f *system.Figure) { f.Max = some("1") }), change(b, func(f *system.Figure) { f.Max = some("1") })},
+			[]system.Identity{sum},
+			none, "the maximum 1 of a, the maximum 1 of b, identity sum contradict",
+		},
+		{
+			"no multiples",
+			[]system.Figure{a, b},
+			[]system.Identity{{Name: "half", Terms: map[string]decimal.Decimal{"a": d("2")}, Right: d("3")}},
+			system.BalanceOptions{Quantum: some("1")},
+			"no multiples of 1",
+		},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			_, err := system.Balance(tt.figures, tt.identities, tt.options)
+			if err == nil || !strings.Contains(err.Error(), tt.want) {
+				t.Errorf("Balance() = %v, want an error with %s", err, tt.want)
+			}
+		})
+	}
+	many := make([]system.Figure, 301)
+	for i := range many {
+		many[i].Code = fmt.Sprint(i)
+	}
+	if _, err := system.Balance(many, []system.Identity{sum}, none); err == nil {
+		t.Error("Balance(301 figures) = nil, want an error")
+	}
+}
+
+// A zero does not move in proportion to itself.
+func TestImmovableZero(t *testing.T) {
+	got, err := system.Balance([]system.Figure{
+		{Code: "a", Value: some("0")}, {Code: "b", Value: some("2")}, {Code: "t", Value: some("4"), Kept: true},
+	}, []system.Identity{whole("t", "a", "b")}, system.BalanceOptions{Firmness: hierarchy.FigureFirmness})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a, _ := got.Figure("a"); !a.Value.IsZero() || !a.Immovable {
+		t.Errorf("Figure(a) = %v, immovable %t, want 0, immovable", a.Value, a.Immovable)
+	}
+	if b, _ := got.Figure("b"); !b.Value.Equal(d("4")) || b.Immovable {
+		t.Errorf("Figure(b) = %v, immovable %t, want 4, movable", b.Value, b.Immovable)
+	}
+}

@@ -1,0 +1,289 @@
+package system
+
+import (
+	"fmt"
+	"math/big"
+	"slices"
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/internal/enum"
+	"github.com/targetcascade/cascade/internal/fixed"
+	"github.com/targetcascade/cascade/internal/quadratic"
+	"github.com/targetcascade/cascade/target"
+)
+
+// Balanced is the answer of [Balance].
+type Balanced struct {
+	Figures    []BalancedFigure // in the order of their codes
+	Identities []Identity       // in the order of their names
+	Binding    []Binding        // demands that move a figure: bounds and kept values by code, then identities by name
+	Quantum    decimal.NullDecimal
+
+	// Objective is Σ wᵢ·(xᵢ − pᵢ)² of the exact figures, and Loss what rounding adds
+	// to it, in sixteen decimals, halves away from zero.
+	Objective, Loss decimal.Decimal
+	// Ties is how many roundings are equally near, this one included, at most 100. It
+	// is 0 without a quantum.
+	Ties int
+}
+
+// mostTies is how many roundings are counted.
+const mostTies = 100
+
+// BalancedFigure is a figure of [Balanced].
+//
+//	Value = Proposed + the causes + Rounding
+type BalancedFigure struct {
+	Code     string
+	Proposed decimal.NullDecimal
+	Exact    *big.Rat
+	// Value is a multiple of the quantum. Without one, it is Exact in sixteen decimals,
+	// halves away from zero.
+	Value decimal.Decimal
+	// Causes are the demands that moved the figure, the greatest movement first, in
+	// sixteen decimals. A figure that nothing is published for, or that cannot move, has
+	// none. Where demands overlap, another division among them can be as good.
+	Causes    []Cause
+	Rounding  decimal.Decimal
+	Immovable bool // it is kept, or its firmness has no limit
+}
+
+// Cause is how far a demand moved a figure.
+type Cause struct {
+	Demand Demand
+	By     decimal.Decimal
+}
+
+// Binding is a demand that keeps figures from being nearer. Price is by how much the
+// objective grows for each unit by which the limit is raised, in sixteen decimals.
+type Binding struct {
+	Demand Demand
+	Price  decimal.Decimal
+}
+
+// DemandKind is what a [Demand] is.
+type DemandKind uint8
+
+const (
+	IdentityHolds DemandKind = iota // an identity
+	KeptValue                       // a figure that cannot move
+	Minimum                         // the minimum of a figure
+	Maximum                         // the maximum of a figure
+)
+
+var demandWords = enum.New[DemandKind]("demand", target.UnknownError, []string{
+	IdentityHolds: "identity", KeptValue: "kept", Minimum: "minimum", Maximum: "maximum",
+})
+
+// String returns the kind in one word.
+func (k DemandKind) String() string { return demandWords.String(k) }
+
+// MarshalText returns the word that String prints, and an error if k is none of the
+// constants.
+func (k DemandKind) MarshalText() ([]byte, error) { return demandWords.Marshal(k) }
+
+// UnmarshalText reads a word as String prints it, and returns an error for any other
+// text.
+func (k *DemandKind) UnmarshalText(text []byte) error { return demandWords.Unmarshal(k, text) }
+
+// Demand is something that balanced figures must satisfy.
+type Demand struct {
+	Kind     DemandKind
+	Identity string          // the name, for IdentityHolds
+	Figure   string          // the code, for the other kinds
+	Limit    decimal.Decimal // the right side, the kept value or the bound
+}
+
+// String names the demand: the maximum 35 of B2, identity patents.
+func (d Demand) String() string {
+	switch d.Kind {
+	case IdentityHolds:
+		return "identity " + d.Identity
+	case KeptValue:
+		return "the kept value " + fixed.Plain(d.Limit) + " of " + d.Figure
+	}
+	return "the " + d.Kind.String() + " " + fixed.Plain(d.Limit) + " of " + d.Figure
+}
+
+// InfeasibleError says that demands contradict each other. The set is minimal:
+// without any of its demands, the others can be met. It matches
+// [target.ErrInfeasible].
+type InfeasibleError struct {
+	Demands []Demand
+	// Factors prove it. The demands times their factors add up to an equation whose
+	// left side is 0 and whose right side is not. Nil if only multiples of Quantum are
+	// impossible.
+	Factors []*big.Rat
+	Quantum decimal.NullDecimal // valid if there are exact figures, but no multiples of the quantum
+}
+
+// Error names the demands.
+func (e *InfeasibleError) Error() string {
+	var all []string
+	for _, d := range e.Demands {
+		all = append(all, d.String())
+	}
+	what := "figures cannot be balanced: "
+	if e.Quantum.Valid {
+		what = "no multiples of " + fixed.Plain(e.Quantum.Decimal) + " next to the exact figures satisfy all demands: "
+	}
+	return "system: " + what + strings.Join(all, ", ") + " contradict each other: change one of them"
+}
+
+// Unwrap returns [target.ErrInfeasible].
+func (e *InfeasibleError) Unwrap() error { return target.ErrInfeasible }
+
+// places is how many decimals fractions are rounded to.
+const places = 16
+
+// rounded returns a fraction in sixteen decimals, halves away from zero.
+func rounded(x *big.Rat) decimal.Decimal {
+	num := new(big.Int).Mul(x.Num(), fixed.Pow10(places))
+	num.Add(num.Lsh(num.Abs(num), 1), x.Denom()) // twice the fraction, and one half of the last place
+	num.Quo(num, new(big.Int).Lsh(x.Denom(), 1))
+	if x.Sign() < 0 {
+		num.Neg(num)
+	}
+	return fixed.FromBig(num, -places).Normalize()
+}
+
+// report fills in what became of each figure, and why.
+func (b *balancer) report(s *quadratic.Solution, values []decimal.Decimal, out *Balanced) {
+	causes := b.causes(s)
+	whole := new(big.Rat)
+	for i, f := range b.figures {
+		x := BalancedFigure{
+			Code: f.Code, Proposed: f.Value, Exact: s.X[i], Value: values[i], Causes: causes[i], Immovable: b.stuck[i],
+		}
+		if f.Value.Valid && (b.weights[i] != nil || b.stuck[i]) {
+			x.Rounding = x.Value.Sub(f.Value.Decimal)
+			for _, c := range x.Causes {
+				x.Rounding = x.Rounding.Sub(c.By)
+			}
+		} else {
+			x.Rounding = rounded(new(big.Rat).Sub(x.Value.Rat(), s.X[i]))
+		}
+		if w := b.weights[i]; w != nil && b.options.Quantum.Valid {
+			d := x.Value.Sub(f.Value.Decimal).Rat()
+			whole.Add(whole, d.Mul(d.Mul(d, d), w))
+		}
+		out.Figures = append(out.Figures, x)
+	}
+	if b.options.Quantum.Valid {
+		out.Loss = rounded(whole.Sub(whole, s.Objective))
+	}
+	for k, price := range s.Multipliers {
+		if price.Sign() != 0 {
+			out.Binding = append(out.Binding, Binding{b.demands[k], rounded(price)})
+		}
+	}
+}
+
+// causes divides the movement of each figure among the demands. At the minimum,
+// 2·w·(x − p) is the sum of the demands' prices times their factors for the figure
+// (Karush, Kuhn and Tucker).
+func (b *balancer) causes(s *quadratic.Solution) [][]Cause {
+	causes := make([][]Cause, len(b.figures))
+	for k, c := range b.problem.Constraints {
+		if s.Multipliers[k].Sign() == 0 {
+			continue
+		}
+		for _, t := range c.Terms {
+			w := b.weights[t.At]
+			if w == nil {
+				continue
+			}
+			by := new(big.Rat).Mul(s.Multipliers[k], t.Coef)
+			by.Quo(by, new(big.Rat).Add(w, w))
+			causes[t.At] = append(causes[t.At], Cause{b.demands[k], rounded(by)})
+		}
+	}
+	for _, all := range causes {
+		slices.SortStableFunc(all, func(x, y Cause) int { return y.By.Abs().Cmp(x.By.Abs()) })
+	}
+	return causes
+}
+
+// Figure returns the balanced figure with a code; false if there is none.
+func (b *Balanced) Figure(code string) (BalancedFigure, bool) {
+	if b == nil {
+		return BalancedFigure{}, false
+	}
+	for _, f := range b.Figures {
+		if f.Code == code {
+			f.Exact, f.Causes = new(big.Rat).Set(f.Exact), slices.Clone(f.Causes)
+			return f, true
+		}
+	}
+	return BalancedFigure{}, false
+}
+
+// Check recomputes all identities from the figures alone: from their values if there
+// is a quantum, otherwise from the exact fractions. It returns an error that names
+// each identity that does not hold, and by how much it is missed.
+func (b *Balanced) Check() error {
+	var p target.Problems
+	if !p.At("balanced").Required(b != nil && len(b.Figures) > 0, "check an answer of Balance") {
+		return p.Err()
+	}
+	figures := map[string]*big.Rat{}
+	for _, f := range b.Figures {
+		if figures[f.Code] = f.Exact; b.Quantum.Valid || f.Exact == nil {
+			figures[f.Code] = f.Value.Rat()
+		}
+	}
+	for _, id := range b.Identities {
+		miss := id.Right.Rat()
+		miss.Neg(miss)
+		for code, factor := range id.Terms {
+			if x := figures[code]; x != nil {
+				miss.Add(miss, new(big.Rat).Mul(factor.Rat(), x))
+			} else {
+				p.At("identities").Key(id.Name).Field("terms").Report(code, target.ErrUnknown, "there is no such figure")
+			}
+		}
+		sign := miss.Sign()
+		if sign > 0 && id.Relation != AtLeast || sign < 0 && id.Relation != AtMost {
+			p.At("identities").Key(id.Name).Report(rounded(miss), target.ErrMismatch, "the terms miss the right side by this")
+		}
+	}
+	return p.Err()
+}
+
+// String prints what became of the figure, and why:
+//
+//	B1: 25 → 26.25: +3.125 by identity G1, −1.875 by identity all
+func (f BalancedFigure) String() string {
+	var text strings.Builder
+	text.WriteString(f.Code + ": ")
+	switch {
+	case f.Immovable:
+		fmt.Fprintf(&text, "%s, cannot move", fixed.Plain(f.Value))
+		return text.String()
+	case !f.Proposed.Valid:
+		fmt.Fprintf(&text, "nothing → %s, by what the others leave", fixed.Plain(f.Value))
+		return text.String()
+	}
+	fmt.Fprintf(&text, "%s → %s", fixed.Plain(f.Proposed.Decimal), fixed.Plain(f.Value))
+	separator := ": "
+	add := func(by decimal.Decimal, what string) {
+		if by = by.Round(explainPlaces).Normalize(); !by.IsZero() {
+			sign := "+"
+			if by.IsNegative() {
+				sign = "−"
+			}
+			text.WriteString(separator + sign + fixed.Plain(by.Abs()) + " by " + what)
+			separator = ", "
+		}
+	}
+	for _, c := range f.Causes {
+		add(c.By, c.Demand.String())
+	}
+	add(f.Rounding, "rounding")
+	return text.String()
+}
+
+// explainPlaces is how many decimals a movement is printed with.
+const explainPlaces = 4
