@@ -2,6 +2,7 @@ package hierarchy
 
 import (
 	"math/big"
+	"slices"
 
 	"github.com/targetcascade/cascade/hierarchy/apportion"
 	kernel "github.com/targetcascade/cascade/internal/apportion"
@@ -63,15 +64,19 @@ func Cascade(tree *Tree, t target.Target, o Options) (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := p.run(); err != nil {
+	if err := p.runFrom(nil); err != nil {
 		return nil, err
 	}
 	return p, nil
 }
 
-// run divides the target of a plan that is checked.
-func (p *Plan) run() (err error) {
+// runFrom divides the target of a plan that is checked. Quotas of an earlier plan
+// are kept if they are known to be the same; it may be nil.
+func (p *Plan) runFrom(earlier *Plan) (err error) {
 	e := engine{Plan: p}
+	if p.prepared.serves(earlier) {
+		e.earlier = earlier
+	}
 	if p.lower, err = e.run(p.quanta(p.target.Value), nil); err != nil {
 		return err
 	}
@@ -87,6 +92,7 @@ func (p *Plan) run() (err error) {
 // engine divides the families of a plan, from the top down.
 type engine struct {
 	*Plan
+	earlier *Plan        // of the same prepared cascade, some of whose quotas may be kept; or nil
 	sign    int          // of the total
 	anySign bool         // a quota can have the sign opposite to its parent's
 	bounds  *constraints // nil when nothing is bounded or held
@@ -103,7 +109,12 @@ type engine struct {
 // fall below, or nil.
 func (e *engine) run(total *big.Int, atLeast *numbers) (*result, error) {
 	n := e.tree.Len()
-	out := &result{quotas: numbers{words: make([]int64, n)}}
+	out := &result{}
+	if e.earlier != nil {
+		out.quotas.words = slices.Clone(e.earlier.lower.quotas.words)
+	} else {
+		out.quotas.words = make([]int64, n)
+	}
 	out.quotas.set(e.root, total)
 	e.sign = total.Sign()
 	if e.bounds = e.constrain(atLeast); e.faults.Len() > 0 {

@@ -17,6 +17,7 @@ type Column struct {
 	tree    *Tree
 	name    string
 	figures fixed.Column
+	change  *change // from the column that it was made from by With; may be nil
 }
 
 // Column makes a column of the figures, given by code in any order; units

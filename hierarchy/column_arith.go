@@ -273,30 +273,6 @@ func (c Column) places() iter.Seq[int] {
 	}
 }
 
-// With returns the column with one figure changed or added, under the same name.
-// It costs one copy of the figures, 8 bytes a unit.
-//
-// With returns an error if the unit is unknown, or the figure has more than 100
-// digits before or after the decimal point.
-func (c Column) With(code string, value decimal.Decimal) (Column, error) {
-	if err := c.some(); err != nil {
-		return Column{}, err
-	}
-	var p target.Problems
-	place := p.At("figures").Key(code)
-	at, ok := c.tree.at(code)
-	if !ok {
-		place.Report(value, target.ErrUnknown, c.tree.unknown(code))
-	}
-	place.Figure(value)
-	if p.Len() > 0 {
-		return Column{}, p.Err()
-	}
-
-	c.figures = c.figures.With(at, value.Coefficient(), value.Exponent())
-	return c, nil
-}
-
 // Constant returns the column that has one figure for every unit of a level and
 // none for the others: a minimum for all provinces. An empty level means every
 // unit of the tree. The name of the column is the figure.

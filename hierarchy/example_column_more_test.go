@@ -7,6 +7,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/target"
 )
 
 // A scenario changes one figure; the column that it starts from stays as it is.
@@ -49,6 +50,51 @@ func ExampleColumn_With() {
 	// Output:
 	// 799.50 together, least at Station: 317.00
 	// 517.00 together, least at Harbour: 200.00
+}
+
+// A store corrects its figure after sales were added up: those of the region and of
+// the company change by the same difference.
+func ExampleColumn_WithSums() {
+	tree, err := hierarchy.NewTree([]string{"company", "region", "store"}, []hierarchy.Unit{
+		{Code: "all", Level: "company"},
+		{Code: "north", Level: "region", Parent: "all"},
+		{Code: "n1", Level: "store", Parent: "north"},
+		{Code: "n2", Level: "store", Parent: "north"},
+		{Code: "south", Level: "region", Parent: "all"},
+		{Code: "s1", Level: "store", Parent: "south"},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	sales, err := tree.Column(maps.All(map[string]decimal.Decimal{
+		"n1": decimal.New(48_250, -2), "n2": decimal.New(31_700, -2), "s1": decimal.New(20_050, -2),
+	}))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	sums, err := hierarchy.RollUp(target.Flow, sales, hierarchy.Column{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+
+	corrected, err := sums.WithSums("n1", decimal.New(50_000, -2))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for u, figure := range corrected.All() {
+		fmt.Println(u.Code, figure.StringFixed(2))
+	}
+	// Output:
+	// all 1017.50
+	// north 817.00
+	// south 200.50
+	// n1 500.00
+	// n2 317.00
+	// s1 200.50
 }
 
 // A unit without a figure has none in a sum either. Fill says what it counts as.

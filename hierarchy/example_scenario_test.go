@@ -65,3 +65,64 @@ func ExamplePrepare() {
 	// 2000 [2000 738 433 829]
 	// by grants [1000 367 212 421]
 }
+
+// A count of patents was corrected after the quotas had been made. The sums above
+// the city change with it, and only the families that this concerns are divided anew.
+func ExamplePrepared_RunFrom() {
+	tree, err := hierarchy.NewTree([]string{"province", "city"}, []hierarchy.Unit{
+		{Code: "4400", Name: "Guangdong", Level: "province"},
+		{Code: "4401", Name: "Guangzhou", Level: "city", Parent: "4400"},
+		{Code: "4403", Name: "Shenzhen", Level: "city", Parent: "4400"},
+		{Code: "4419", Name: "Dongguan", Level: "city", Parent: "4400"},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	counted, err := tree.Column(maps.All(map[string]decimal.Decimal{
+		"4401": decimal.New(8_500, 0), "4403": decimal.New(43_312, 0), "4419": decimal.New(3_100, 0),
+	}))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	patents, err := hierarchy.RollUp(target.Stock, counted, hierarchy.Column{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+
+	prepared, err := hierarchy.Prepare(tree, target.Target{
+		Code: "patents", Unit: "4400", Period: target.Year(2015), Value: decimal.New(100_000, 0),
+		Indicator: target.Indicator{Code: "patents", Kind: target.Stock, Better: target.Higher},
+	}, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Proportional(patents)}})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	plan, err := prepared.Run(hierarchy.Scenario{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+
+	corrected, err := patents.WithSums("4401", decimal.New(8_900, 0))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	again, err := prepared.RunFrom(plan, hierarchy.Scenario{
+		Rule: hierarchy.Rule{Method: hierarchy.Proportional(corrected)},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, d := range plan.Diff(again) {
+		fmt.Println(d.Unit.Name, d.Before.Decimal, "→", d.After.Decimal)
+	}
+	// Output:
+	// Guangzhou 15479 → 16090
+	// Shenzhen 78875 → 78305
+	// Dongguan 5646 → 5605
+}

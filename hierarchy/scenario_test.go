@@ -147,6 +147,185 @@ func TestScenariosTogether(t *testing.T) {
 	}
 }
 
+// A run from an earlier plan has the result of a run, whatever has changed since.
+func runsFromPlansAreRuns(t *rapid.T) {
+	x := drawTask(t, target.Flow, target.Ratio)
+	if rapid.IntRange(0, 3).Draw(t, "plain") > 0 {
+		x.rules, x.held, x.done = [2]taskRule{{rounding: x.rules[0].rounding}, {}}, nil, nil
+	}
+	asked, o := x.given(t)
+	weights, err := x.tree.Column(maps.All(x.weights))
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.Rule.Method = hierarchy.Proportional(weights)
+	if o.Levels != nil && rapid.Bool().Draw(t, "by level") {
+		o.Levels["prefecture"] = hierarchy.Rule{Method: hierarchy.Proportional(weights)}
+	}
+	prepared, err := hierarchy.Prepare(x.tree, asked, o)
+	if err != nil {
+		return
+	}
+
+	plan, _ := prepared.Run(hierarchy.Scenario{})
+	for range 4 {
+		var s hierarchy.Scenario
+		if rapid.Bool().Draw(t, "new total") {
+			total := decimal.New(rapid.Int64Range(-150, 150).Draw(t, "total"), 0)
+			s.Value = decimal.NewNullDecimal(x.quantum.Mul(total))
+		}
+		for range rapid.IntRange(0, 2).Draw(t, "changes") {
+			unit := rapid.SampledFrom(x.units).Draw(t, "unit")
+			figure := decimal.New(rapid.Int64Range(0, 90).Draw(t, "figure"), rapid.Int32Range(-2, 0).Draw(t, "places"))
+			if weights, err = weights.With(unit.Code, figure); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if rapid.Bool().Draw(t, "rule") {
+			s.Rule.Method = hierarchy.Proportional(weights)
+		}
+		if rapid.IntRange(0, 4).Draw(t, "stretch") == 0 {
+			s.Rule.Stretch = decimal.NewNullDecimal(d("0.1"))
+		}
+
+		got, err := prepared.RunFrom(plan, s)
+		want, wantErr := prepared.Run(s)
+		if (err == nil) != (wantErr == nil) {
+			t.Fatalf("RunFrom(%v) fails with %v, Run with %v", s, err, wantErr)
+		}
+		if err == nil {
+			samePlans(t, got, want)
+			plan = got
+		}
+	}
+}
+
+func TestRunsFromPlansAreRuns(t *testing.T) { rapid.Check(t, runsFromPlansAreRuns) }
+func FuzzRunsFromPlansAreRuns(f *testing.F) { f.Fuzz(rapid.MakeFuzz(runsFromPlansAreRuns)) }
+
+// A plan of another prepared cascade saves nothing and changes nothing.
+func TestRunFromAnotherPlan(t *testing.T) {
+	w := newWorld([]int{1, 5, 40})
+	tree := w.tree(t)
+	prepare := func(total int64) *hierarchy.Prepared {
+		asked := w.target()
+		asked.Value = decimal.New(total, 0)
+		p, err := hierarchy.Prepare(tree, asked, hierarchy.Options{
+			Rule: hierarchy.Rule{Method: hierarchy.Proportional(w.column(t, tree))},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return p
+	}
+	run := func(p *hierarchy.Prepared, earlier *hierarchy.Plan) *hierarchy.Plan {
+		plan, err := p.RunFrom(earlier, hierarchy.Scenario{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return plan
+	}
+
+	one, two := prepare(1000), prepare(2000)
+	want := run(one, nil)
+	if got := run(one, run(two, nil)); !got.Equal(want) {
+		t.Errorf("RunFrom() a plan of another cascade = %v, want %v", got.Column(), want.Column())
+	}
+	if got := run(one, want); !got.Equal(want) || got == want {
+		t.Errorf("RunFrom() its own plan = %v, want %v", got.Column(), want.Column())
+	}
+}
+
+// A rolled-up column with one figure changed is the changed column rolled up.
+func withSumsIsRollUp(t *rapid.T) {
+	units := drawUnits(t)
+	tree, err := hierarchy.NewTree(levels, units)
+	if err != nil {
+		t.Fatal(err)
+	}
+	figures := map[string]decimal.Decimal{}
+	for _, u := range units {
+		places := rapid.Int32Range(-2, 18).Draw(t, "places")
+		figures[u.Code] = decimal.New(rapid.Int64Range(-90, 90).Draw(t, "figure"), places)
+		for range tree.Children(u.Code) {
+			delete(figures, u.Code)
+		}
+	}
+	given, err := tree.Column(maps.All(figures))
+	if err != nil {
+		t.Fatal(err)
+	}
+	sums, err := hierarchy.RollUp(target.Flow, given, hierarchy.Column{})
+	if err != nil {
+		return
+	}
+
+	for range 3 {
+		unit := rapid.SampledFrom(units).Draw(t, "unit")
+		figure := decimal.New(rapid.Int64Range(-90, 90).Draw(t, "new"), rapid.Int32Range(-3, 18).Draw(t, "new places"))
+		changed, err := sums.WithSums(unit.Code, figure)
+		if _, own := figures[unit.Code]; !own {
+			continue // a sum, or a parent of memo units
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if given, err = given.With(unit.Code, figure); err != nil {
+			t.Fatal(err)
+		}
+		want, err := hierarchy.RollUp(target.Flow, given, hierarchy.Column{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !changed.Equal(want) {
+			t.Fatalf("WithSums(%s, %v) = %v, want %v", unit.Code, figure, changed, want)
+		}
+		sums = changed
+	}
+}
+
+func TestWithSumsIsRollUp(t *testing.T) { rapid.Check(t, withSumsIsRollUp) }
+func FuzzWithSumsIsRollUp(f *testing.F) { f.Fuzz(rapid.MakeFuzz(withSumsIsRollUp)) }
+
+func TestWithSumsErrors(t *testing.T) {
+	w := newWorld([]int{1, 2, 4})
+	tree := w.tree(t)
+	leaf, parent := w.units[3].Code, w.units[1].Code
+	sums := w.column(t, tree)
+	gaps, err := tree.Column(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	most, err := sums.WithSums(leaf, d("9e99"))
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	for _, tt := range []struct {
+		name   string
+		column hierarchy.Column
+		unit   string
+		figure string
+		want   error
+		path   string
+	}{
+		{"no column", hierarchy.Column{}, leaf, "1", target.ErrRequired, "column"},
+		{"unknown", sums, "x", "1", target.ErrUnknown, `figures["x"]`},
+		{"a gap", gaps, leaf, "1", target.ErrRequired, `figures["20000000"]`},
+		{"a sum", sums, parent, "1", target.ErrInvalid, `figures["10000000"]`},
+		{"long", sums, leaf, "1e100", target.ErrRange, `figures["20000000"]`},
+		{"a long sum", most, w.units[4].Code, "9e99", target.ErrRange, `figures["10000000"]`},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			_, err := tt.column.WithSums(tt.unit, d(tt.figure))
+			all := target.AllErrors(err)
+			if len(all) == 0 || !errors.Is(all[0], tt.want) || all[0].Path != tt.path {
+				t.Errorf("WithSums() = %v, want %s %v", err, tt.path, tt.want)
+			}
+		})
+	}
+}
+
 func TestScenarioErrors(t *testing.T) {
 	w := newWorld([]int{1, 5})
 	tree, other := w.tree(t), w.tree(t)
@@ -203,9 +382,11 @@ func (w *world) leaves() iter.Seq2[string, decimal.Decimal] {
 	}
 }
 
-// BenchmarkScenario runs a prepared cascade for a new total and for new weights.
+// BenchmarkScenario runs a prepared cascade for a new total and for new weights,
+// and for one changed figure from an earlier plan; beside it the cascade and the
+// division of bare integers.
 func BenchmarkScenario(b *testing.B) {
-	for _, shape := range shapes[:3] {
+	for _, shape := range shapes {
 		w := newWorld(shape.sizes)
 		tree := w.tree(b)
 		weights := w.column(b, tree)
@@ -231,6 +412,26 @@ func BenchmarkScenario(b *testing.B) {
 			for b.Loop() {
 				rule := hierarchy.Rule{Method: hierarchy.Proportional(weights)}
 				if _, err := p.Run(hierarchy.Scenario{Rule: rule}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+		earlier, err := p.Run(hierarchy.Scenario{})
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.Run("figure/"+shape.name, func(b *testing.B) {
+			b.ReportAllocs()
+			last := w.units[len(w.units)-1].Code
+			figure := int64(0)
+			for b.Loop() {
+				figure++
+				changed, err := weights.WithSums(last, decimal.New(figure, 0))
+				if err != nil {
+					b.Fatal(err)
+				}
+				rule := hierarchy.Rule{Method: hierarchy.Proportional(changed)}
+				if _, err := p.RunFrom(earlier, hierarchy.Scenario{Rule: rule}); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -3,6 +3,9 @@ package fixed
 import (
 	"math/big"
 	"math/bits"
+	"slices"
+
+	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/internal/int128"
 )
@@ -185,42 +188,52 @@ func fillWords(a, b Column, x, y int64, exp int32) (Column, bool) {
 	return Column{exp: exp, words: words}.present(has), true
 }
 
-// With returns c with the figure m·10^exp at a place. It copies the mantissas,
-// and shares the rest where the place was no gap.
-func (c Column) With(i int, m *big.Int, exp int32) Column {
-	m, exp = whole(m, exp)
-	if out, ok := c.withWord(i, m, exp); ok {
+// With returns c with other figures, which are in bounds, at some places. It
+// copies the mantissas, and shares the rest if none of the places was a gap.
+func (c Column) With(places []int, figures []decimal.Decimal) Column {
+	if out, ok := c.withWords(places, figures); ok {
 		return out
 	}
 
 	build := NewBuilder(len(c.words))
 	for k := range c.words {
-		if c.Has(k) && k != i {
-			build.SetBig(k, c.Mantissa(k), c.exp)
+		if c.Has(k) && !slices.Contains(places, k) {
+			build.Copy(k, c, k)
 		}
 	}
-	build.SetBig(i, new(big.Int).Set(m), exp)
+	for k, i := range places {
+		build.Set(i, figures[k])
+	}
 	return build.Column()
 }
 
-func (c Column) withWord(i int, m *big.Int, exp int32) (Column, bool) {
-	if c.exps != nil || !m.IsInt64() || exp < c.exp {
+func (c Column) withWords(places []int, figures []decimal.Decimal) (Column, bool) {
+	if c.exps != nil {
 		return Column{}, false
 	}
-	w, ok := Scale(m.Int64(), exp-c.exp)
-	if !ok {
-		return Column{}, false
+	out := c
+	out.words = slices.Clone(c.words)
+	gap := false
+	for k, i := range places {
+		m, ok := Word(figures[k])
+		shift := figures[k].Exponent() - c.exp
+		if !ok || shift < 0 {
+			return Column{}, false
+		}
+		if out.words[i], ok = Scale(m, shift); !ok {
+			return Column{}, false
+		}
+		gap = gap || !c.Has(i)
+	}
+	if !gap {
+		return out, true
 	}
 
-	out := c
-	out.words = append([]int64(nil), c.words...)
-	out.words[i] = w
-	if !c.Has(i) {
-		has := append([]uint64(nil), c.has...)
+	has := slices.Clone(c.has)
+	for _, i := range places {
 		has[i>>6] |= 1 << (i & 63)
-		return out.present(has), true
 	}
-	return out, true
+	return out.present(has), true
 }
 
 // combine applies f to the mantissas of both columns, all of them words, and

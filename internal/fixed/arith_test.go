@@ -147,7 +147,7 @@ func TestArithmetic(t *testing.T) {
 		}
 		place := rapid.IntRange(0, n-1).Draw(t, "place")
 		before := a.Decimal(place)
-		with := a.With(place, factor.Coefficient(), factor.Exponent())
+		with := a.With([]int{place}, []decimal.Decimal{factor})
 		if !with.Has(place) || !with.Decimal(place).Equal(factor) || !a.Decimal(place).Equal(before) {
 			t.Fatalf("With: place %d = %v, want %v", place, with.Decimal(place), factor)
 		}
