@@ -18,7 +18,7 @@ import (
 func TestBrowserOpensAndSorts(t *testing.T) {
 	_, page := rendered(t)
 	b := browser.Open(t, page, desk)
-	if got := browser.Eval[int](b, `document.querySelectorAll(".charts svg").length`); got != 32 {
+	if got := browser.Eval[int](b, `document.querySelectorAll(".charts svg").length`); got != 33 {
 		t.Errorf("%d charts", got)
 	}
 

@@ -42,25 +42,28 @@ func (s series) chart(width, height vg.Length) (template.HTML, error) {
 		return "", err
 	}
 	s.axes(p)
+	return drawing(p, width, height, s.Code, s.Name, s.describe())
+}
 
+// drawing is a plot as an SVG element with a name and a description. The page scales
+// it, and reads both out.
+func drawing(p *plot.Plot, width, height vg.Length, id, name, description string) (template.HTML, error) {
 	canvas := vgsvg.New(width, height)
 	p.Draw(draw.New(canvas))
 	var svg bytes.Buffer
 	if _, err := canvas.WriteTo(&svg); err != nil {
 		return "", err
 	}
-	_, drawing, found := strings.Cut(svg.String(), "<svg ")
-	_, drawing, closed := strings.Cut(drawing, ">")
+	_, inside, found := strings.Cut(svg.String(), "<svg ")
+	_, inside, closed := strings.Cut(inside, ">")
 	if !found || !closed {
-		return "", fmt.Errorf("chart of %s: no svg element", s.Name)
+		return "", fmt.Errorf("chart of %s: no svg element", name)
 	}
 
-	// The page scales the drawing, and reads out its title and description.
 	head := fmt.Sprintf(`<svg viewBox="0 0 %g %g" role="img" aria-labelledby="t%[3]s d%[3]s">`+
 		`<title id="t%[3]s">%[4]s</title><desc id="d%[3]s">%[5]s</desc>`,
-		width.Points(), height.Points(), s.Code,
-		template.HTMLEscapeString(s.Name), template.HTMLEscapeString(s.describe()))
-	return template.HTML(head + named.Replace(drawing)), nil
+		width.Points(), height.Points(), id, template.HTMLEscapeString(name), template.HTMLEscapeString(description))
+	return template.HTML(head + named.Replace(inside)), nil
 }
 
 // lines draws the results, the path and its end.
@@ -93,8 +96,8 @@ func (s series) lines(p *plot.Plot) error {
 	return nil
 }
 
-// axes draws the first year and the last, zero and two figures.
-func (s series) axes(p *plot.Plot) {
+// dress gives both axes the letters and lines of the page.
+func dress(p *plot.Plot) {
 	small := font.Font{Typeface: "Liberation", Variant: "Sans", Size: 12}
 	for _, axis := range []*plot.Axis{&p.X, &p.Y} {
 		axis.Tick.Label.Font = small
@@ -103,7 +106,12 @@ func (s series) axes(p *plot.Plot) {
 		axis.LineStyle = draw.LineStyle{Color: axes, Width: 1}
 		axis.Padding = 0
 	}
+	p.Y.Tick.Length = 0
+}
 
+// axes draws the first year and the last, zero and two figures.
+func (s series) axes(p *plot.Plot) {
+	dress(p)
 	p.X.Tick.Length = 3
 	p.X.Tick.Marker = plot.ConstantTicks{
 		{Value: base, Label: strconv.Itoa(base)},
@@ -112,7 +120,6 @@ func (s series) axes(p *plot.Plot) {
 	p.X.Min, p.X.Max = base-0.6, due+0.9 // room for the labels
 
 	step := tick(math.Max(s.Due().Actual.InexactFloat64(), s.Due().Target.Value.InexactFloat64()))
-	p.Y.Tick.Length = 0
 	p.Y.Tick.Marker = plot.ConstantTicks{
 		{Value: 0, Label: "0"},
 		{Value: step, Label: brief(step)},

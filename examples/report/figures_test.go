@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -245,5 +246,64 @@ func TestNationIsTheSum(t *testing.T) {
 	}
 	if got := r.Nation.Due().Actual; !got.Equal(sum) {
 		t.Errorf("the nation has %s, the provinces together %s", got, sum)
+	}
+}
+
+// Mixes go from what each province has to add in proportion to its patents to the
+// same for each of its people; ceilings hold; and the page says what they come to.
+func TestWays(t *testing.T) {
+	r, root := document(t)
+	d, err := load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	mixes, ceilings := r.Ways.Mixes, r.Ways.Ceilings
+	if len(mixes) != steps+1 || len(ceilings) != steps+1 {
+		t.Fatalf("%d mixes, %d ceilings, want %d of both", len(mixes), len(ceilings), steps+1)
+	}
+	had := decimal.Zero
+	for _, x := range d.Patents[base] {
+		had = had.Add(x)
+	}
+	toAdd := r.Goal.Value.Sub(had)
+
+	// By patents, all grow alike; by population, the Gini coefficient is zero but for
+	// rounding, and the province with the fewest patents per head has to grow most.
+	first, last := mixes[0], mixes[steps]
+	if want := toAdd.DivRound(had, 3); first.Greatest.Sub(want).Abs().GreaterThan(decimal.New(1, -2)) {
+		t.Errorf("by patents, a province has to add %v times what it had, want %v", first.Greatest, want)
+	}
+	most := decimal.Zero
+	for code, x := range d.Patents[base] {
+		most = decimal.Max(most, toAdd.Mul(d.People[code]).DivRound(r.People.Mul(x), 3))
+	}
+	if last.Greatest.Sub(most).Abs().GreaterThan(decimal.New(1, -2)) || last.Gini.GreaterThan(decimal.New(1, -3)) {
+		t.Errorf("by population, %v times and Gini %v, want %v and 0", last.Greatest, last.Gini, most)
+	}
+	for _, w := range ceilings {
+		if w.Greatest.GreaterThan(w.Value) {
+			t.Errorf("under a ceiling of %v times, a province has to add %v times", w.Value, w.Greatest)
+		}
+	}
+
+	// A way that is unbeaten is beaten by no other.
+	all := slices.Concat(mixes, ceilings)
+	for _, a := range all {
+		beaten := slices.ContainsFunc(all, func(b way) bool {
+			gini, greatest := b.Gini.Cmp(a.Gini), b.Greatest.Cmp(a.Greatest)
+			return gini <= 0 && greatest <= 0 && gini+greatest < 0
+		})
+		if beaten == a.Unbeaten {
+			t.Errorf("%v: Unbeaten = %v, want %v", a, a.Unbeaten, !beaten)
+		}
+	}
+
+	text := textOf(byID(t, root, "ways").Parent)
+	for _, want := range []string{
+		first.Greatest.StringFixed(1) + " times", first.Gini.StringFixed(2), last.Greatest.StringFixed(1) + " times",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the page does not say %q", want)
+		}
 	}
 }

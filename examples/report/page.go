@@ -24,6 +24,10 @@ var assets embed.FS
 type view struct {
 	*report
 	Charts      []chart
+	WaysChart   template.HTML
+	First, Last way // of the mixes
+	Middle      way // of the ceilings
+	Beaten      int // of the mixes
 	Levels      []level
 	Root        node
 	Met         int    // of the provinces
@@ -103,6 +107,7 @@ func (r *report) page(w io.Writer) error {
 		"count": count, "signed": signed, "move": move, "place": ordinal, "reason": reason,
 		"percent": func(d decimal.Decimal) string { return percent(d, sharePlaces) },
 		"points":  func(d decimal.Decimal) string { return d.Shift(2).StringFixed(1) + " pp" },
+		"fine":    func(d decimal.Decimal) string { return d.StringFixed(2) },
 		"short":   func(d decimal.Decimal) string { return d.StringFixed(1) },
 	}).ParseFS(assets, "page/page.html")
 	if err != nil {
@@ -124,7 +129,15 @@ func (v *view) draw() error {
 		}
 		v.Charts = append(v.Charts, chart{series: s, SVG: svg})
 	}
-	return nil
+	v.First, v.Last, v.Middle = v.Ways.Mixes[0], v.Ways.Mixes[steps], v.Ways.Ceilings[3]
+	for _, w := range v.Ways.Mixes {
+		if !w.Unbeaten {
+			v.Beaten++
+		}
+	}
+	var err error
+	v.WaysChart, err = v.Ways.chart()
+	return err
 }
 
 // node is the branch of the plan that begins with a quota.

@@ -48,6 +48,7 @@ type report struct {
 	Book   evaluate.Scheme
 	Cards  []scored // provinces, by points
 	Ranks  []rank
+	Ways   ways // to share the target
 }
 
 // series holds the results of one unit against the path to its quota.
@@ -88,7 +89,7 @@ func compute(d data) (*report, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, step := range []func(data, *hierarchy.Tree) error{r.cascade, r.follow, r.score, r.rank} {
+	for _, step := range []func(data, *hierarchy.Tree) error{r.cascade, r.follow, r.score, r.rank, r.try} {
 		if err := step(d, tree); err != nil {
 			return nil, err
 		}

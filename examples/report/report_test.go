@@ -252,8 +252,8 @@ func TestAccessible(t *testing.T) {
 	drawings := slices.DeleteFunc(elements(root, atom.Svg), func(svg *html.Node) bool {
 		return attr(svg, "aria-hidden") == "true"
 	})
-	if len(drawings) != 32 {
-		t.Errorf("%d drawings, want China and 31 provinces", len(drawings))
+	if len(drawings) != 33 {
+		t.Errorf("%d drawings, want China, 31 provinces and the ways to share", len(drawings))
 	}
 	for _, svg := range drawings {
 		if attr(svg, "role") != "img" {
