@@ -87,6 +87,7 @@
 //   - quota: a unit's figure in a plan.
 //   - reserve: what a parent keeps back.
 //   - setter: who set a target.
+//   - standing: what a unit has reached of its target by now, compared with what is due.
 //   - stretch (层层加码): by how much the quotas of children add up to more than
 //     their parent's.
 //   - vintage: the date at which a figure was known.
@@ -112,7 +113,7 @@
 //   - [github.com/targetcascade/cascade/hierarchy/hierarchytest]: the
 //     contract of a method of one's own, as a test.
 //   - [github.com/targetcascade/cascade/evaluate]: results compared with
-//     targets, scoring books, vetoes, grades.
+//     targets, in the end and to date; scoring books, vetoes, grades.
 //   - [github.com/targetcascade/cascade/evaluate/progress]: whether a series
 //     is on its way to its target, by published progress rules.
 //   - [github.com/targetcascade/cascade/evaluate/response]: whether behaviour

@@ -40,7 +40,8 @@ type Monitored struct {
 //
 //   - a target, an observation or a path is not valid, as [ToDate] says;
 //   - two observations of the same unit, indicator, coverage and period have the
-//     same status ([target.ErrDuplicate]).
+//     same status ([target.ErrDuplicate]), or are of different reporters or
+//     vintages ([target.ErrMismatch]): [target.Choice] takes one of them.
 func Monitor(
 	targets iter.Seq[target.Target], observations iter.Seq[target.Observation], options MonitorOptions,
 ) (Monitored, error) {
