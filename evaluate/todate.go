@@ -88,6 +88,13 @@ type ToDateOptions struct {
 // forecasts, and gaps without an end have [SignificantDigits] digits, each rounded
 // once from exact figures.
 //
+// # Reached, overdue
+//
+// Reached means that the figure meets the whole target. A rate, a total with an upper
+// limit and a cumulative figure with one can still miss it: they are reached at the
+// end of the target's period only. A target is overdue if its period has ended by By
+// and it was not reached.
+//
 // # Which observation fits
 //
 // The observation is of the unit, indicator and coverage of the target, and its
