@@ -2,45 +2,13 @@ package hierarchy_test
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 	"testing"
 
-	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/hierarchy"
 	"github.com/targetcascade/cascade/target"
 )
-
-func ExampleRepeat() {
-	t := goal
-	t.Value = decimal.New(3, 0)
-	t.Indicator = target.Indicator{Code: "rank", Name: "place among its peers", Kind: target.Position, Better: target.Lower}
-	targets, err := hierarchy.Repeat(places, t, hierarchy.RepeatOptions{})
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	for _, t := range targets {
-		fmt.Println(t.Code, t.Unit, t.EffectiveComparator(), t.Value)
-	}
-	// Output:
-	// plan 00 at most 3
-	// plan/11 11 at most 3
-	// plan/31 31 at most 3
-	// plan/44 44 at most 3
-}
-
-func ExampleColumn_FigureAtPlace() {
-	second, err := inForce.FigureAtPlace("00", 2, target.Higher)
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	fmt.Println("to be second, at least", second)
-	// Output:
-	// to be second, at least 55879
-}
 
 func TestRepeat(t *testing.T) {
 	tree := chinaTree(t)

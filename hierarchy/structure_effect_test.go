@@ -2,7 +2,6 @@ package hierarchy_test
 
 import (
 	"errors"
-	"fmt"
 	"math/big"
 	"strings"
 	"testing"
@@ -13,38 +12,6 @@ import (
 	"github.com/targetcascade/cascade/hierarchy"
 	"github.com/targetcascade/cascade/target"
 )
-
-func ExampleStructureEffects() {
-	// Energy per output is to fall by 18, 16 and 10 %, and the third, which
-	// uses most, grows fastest.
-	reductions := mustColumn(places, map[string]int64{"11": 18, "31": 16, "44": 10})
-	intensity := mustColumn(places, map[string]int64{"11": 6, "31": 7, "44": 15})
-	output := mustColumn(places, map[string]int64{"11": 100, "31": 100, "44": 100})
-	projected := mustColumn(places, map[string]int64{"11": 140, "31": 140, "44": 160})
-	all, err := hierarchy.StructureEffects(reductions, hierarchy.StructureOptions{Ratios: intensity, Denominators: output, Projected: projected, Per: decimal.New(100, 0)})
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	s := all[0]
-	fmt.Printf("they reduce %s %%, the nation %s %%: the structure takes %s %%\n",
-		s.Within.StringFixed(2), s.Total.StringFixed(2), s.Effect.StringFixed(2))
-	// Output:
-	// they reduce 12.99 %, the nation 10.58 %: the structure takes -2.76 %
-}
-
-func ExampleStructureEffect() {
-	same := mustColumn(places, map[string]int64{"11": 16, "31": 16, "44": 16})
-	all, err := hierarchy.StructureEffects(same, hierarchy.StructureOptions{Ratios: inForce, Denominators: people, Projected: people, Per: decimal.New(100, 0)})
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	// Nobody's weight changes, so there is no effect of the structure.
-	fmt.Println(all[0].Unit.Name, all[0].Within, all[0].Effect, all[0].Total)
-	// Output:
-	// The three 16 0 16
-}
 
 // effectsCompose: with numerators of before and after in fractions, the total
 // is what becomes of the parent's ratio, and the three parts compose.

@@ -11,6 +11,29 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
+// mustTree and mustColumn make a tree and a column of it, from input that is sound.
+func mustTree(levels []string, units []hierarchy.Unit) *hierarchy.Tree {
+	tree, err := hierarchy.NewTree(levels, units)
+	if err != nil {
+		panic(err)
+	}
+	return tree
+}
+
+func mustColumn(tree *hierarchy.Tree, figures map[string]int64) hierarchy.Column {
+	c, err := tree.Column(func(yield func(string, decimal.Decimal) bool) {
+		for code, v := range figures {
+			if !yield(code, decimal.New(v, 0)) {
+				return
+			}
+		}
+	})
+	if err != nil {
+		panic(err)
+	}
+	return c
+}
+
 // The examples are on the end of the prefecture of Chaohu, by
 // order of the State Council of 2011-07-14 (2011 No. 84). Population, in units
 // of 10,000: end of 2003, Handbook of the Administrative Divisions of the

@@ -49,25 +49,3 @@ func paths(t testing.TB, err error) string {
 }
 
 func rat(n int64) *big.Rat { return big.NewRat(n, 1) }
-
-func mustTree(levels []string, units []hierarchy.Unit) *hierarchy.Tree {
-	tree, err := hierarchy.NewTree(levels, units)
-	if err != nil {
-		panic(err)
-	}
-	return tree
-}
-
-func mustColumn(tree *hierarchy.Tree, figures map[string]int64) hierarchy.Column {
-	c, err := tree.Column(func(yield func(string, decimal.Decimal) bool) {
-		for code, v := range figures {
-			if !yield(code, decimal.New(v, 0)) {
-				return
-			}
-		}
-	})
-	if err != nil {
-		panic(err)
-	}
-	return c
-}

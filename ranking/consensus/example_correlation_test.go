@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/shopspring/decimal"
+
 	"github.com/targetcascade/cascade/ranking/consensus"
 )
 
@@ -124,7 +126,7 @@ func ExampleAverageOverlap() {
 }
 
 func ExampleRBO() {
-	rbo, err := consensus.RBO(strings.Split("abcde", ""), strings.Split("abced", ""), dec("0.9"))
+	rbo, err := consensus.RBO(strings.Split("abcde", ""), strings.Split("abced", ""), decimal.New(9, -1))
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -135,7 +137,7 @@ func ExampleRBO() {
 }
 
 func ExampleRBOExtrapolated() {
-	rbo, err := consensus.RBOExtrapolated(strings.Split("abcde", ""), strings.Split("abced", ""), dec("0.9"))
+	rbo, err := consensus.RBOExtrapolated(strings.Split("abcde", ""), strings.Split("abced", ""), decimal.New(9, -1))
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -60,7 +60,7 @@ func ExampleConfidenceSets_marginal() {
 func ExampleConfidenceSets_error() {
 	_, err := robust.ConfidenceSets(
 		[]robust.Estimate{{Code: "Japan", Value: 526.97}},
-		robust.ConfidenceOptions{Alpha: dec("5")},
+		robust.ConfidenceOptions{Alpha: decimal.RequireFromString("5")},
 	)
 	fmt.Println(err)
 	// Output:
@@ -211,9 +211,9 @@ func ExampleAdjustment() {
 }
 
 func ExampleOmegaRanks() {
-	figures := []decimal.Decimal{dec("6.2"), dec("5.1"), dec("5.1"), dec("3.0")}
+	figures := []decimal.Decimal{decimal.RequireFromString("6.2"), decimal.RequireFromString("5.1"), decimal.RequireFromString("5.1"), decimal.RequireFromString("3.0")}
 	for _, omega := range []string{"0", "0.5", "1"} {
-		ranks, err := robust.OmegaRanks(figures, dec(omega), target.Higher)
+		ranks, err := robust.OmegaRanks(figures, decimal.RequireFromString(omega), target.Higher)
 		if err != nil {
 			fmt.Println(err)
 			return
@@ -234,13 +234,13 @@ func ExampleOmegaRanks() {
 // in 2015, in percent of the largest province in each (China Statistical
 // Yearbook on Science and Technology).
 var provinces = []robust.ScoredUnit{
-	{Code: "Jiangsu", Scores: []decimal.Decimal{dec("100.0"), dec("100.0"), dec("81.5")}},
-	{Code: "Guangdong", Scores: []decimal.Decimal{dec("67.2"), dec("93.0"), dec("100.0")}},
-	{Code: "Beijing", Scores: []decimal.Decimal{dec("57.5"), dec("98.0"), dec("95.8")}},
-	{Code: "Zhejiang", Scores: []decimal.Decimal{dec("43.8"), dec("64.8"), dec("51.1")}},
-	{Code: "Shandong", Scores: []decimal.Decimal{dec("60.5"), dec("46.9"), dec("34.3")}},
-	{Code: "Shanghai", Scores: []decimal.Decimal{dec("30.4"), dec("48.9"), dec("50.4")}},
-	{Code: "Anhui", Scores: []decimal.Decimal{dec("44.2"), dec("31.0"), dec("18.8")}},
+	{Code: "Jiangsu", Scores: []decimal.Decimal{decimal.RequireFromString("100.0"), decimal.RequireFromString("100.0"), decimal.RequireFromString("81.5")}},
+	{Code: "Guangdong", Scores: []decimal.Decimal{decimal.RequireFromString("67.2"), decimal.RequireFromString("93.0"), decimal.RequireFromString("100.0")}},
+	{Code: "Beijing", Scores: []decimal.Decimal{decimal.RequireFromString("57.5"), decimal.RequireFromString("98.0"), decimal.RequireFromString("95.8")}},
+	{Code: "Zhejiang", Scores: []decimal.Decimal{decimal.RequireFromString("43.8"), decimal.RequireFromString("64.8"), decimal.RequireFromString("51.1")}},
+	{Code: "Shandong", Scores: []decimal.Decimal{decimal.RequireFromString("60.5"), decimal.RequireFromString("46.9"), decimal.RequireFromString("34.3")}},
+	{Code: "Shanghai", Scores: []decimal.Decimal{decimal.RequireFromString("30.4"), decimal.RequireFromString("48.9"), decimal.RequireFromString("50.4")}},
+	{Code: "Anhui", Scores: []decimal.Decimal{decimal.RequireFromString("44.2"), decimal.RequireFromString("31.0"), decimal.RequireFromString("18.8")}},
 }
 
 // Whatever the weights, Jiangsu is among the first three, and Anhui never
@@ -283,7 +283,7 @@ func ExampleSimplex() {
 // With weights within a quarter of 0.2, 0.3 and 0.5 the first three and the
 // fifth and sixth may change places; fourth and last are settled.
 func ExampleAround() {
-	region, err := robust.Around([]decimal.Decimal{dec("0.2"), dec("0.3"), dec("0.5")}, dec("0.25"))
+	region, err := robust.Around([]decimal.Decimal{decimal.RequireFromString("0.2"), decimal.RequireFromString("0.3"), decimal.RequireFromString("0.5")}, decimal.RequireFromString("0.25"))
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -310,8 +310,8 @@ func ExampleAround() {
 // Stock is to weigh at least as much as each of the flows may.
 func ExampleBox() {
 	region, err := robust.Box(
-		[]decimal.Decimal{dec("0"), dec("0"), dec("0.4")},
-		[]decimal.Decimal{dec("0.4"), dec("0.4"), dec("1")},
+		[]decimal.Decimal{decimal.RequireFromString("0"), decimal.RequireFromString("0"), decimal.RequireFromString("0.4")},
+		[]decimal.Decimal{decimal.RequireFromString("0.4"), decimal.RequireFromString("0.4"), decimal.RequireFromString("1")},
 	)
 	if err != nil {
 		fmt.Println(err)
@@ -388,7 +388,7 @@ func ExampleSampleRanks() {
 }
 
 func ExampleLeaveOneOut() {
-	rows, err := robust.LeaveOneOut(provinces, []decimal.Decimal{dec("0.2"), dec("0.3"), dec("0.5")})
+	rows, err := robust.LeaveOneOut(provinces, []decimal.Decimal{decimal.RequireFromString("0.2"), decimal.RequireFromString("0.3"), decimal.RequireFromString("0.5")})
 	if err != nil {
 		fmt.Println(err)
 		return
