@@ -206,13 +206,14 @@ func measuredRate(m Measure, a *Assessment) (r rate, absent Reason, ok bool) {
 	return r, 0, ok
 }
 
-// isPlain reports whether the assessment is of a whole target, and its figures fit
-// words. Those that wordsOf reads it leaves to it.
+// isPlain reports whether the assessment is of a whole target, and its figures are in
+// bounds where they fit words. That some fit it leaves to wordsOf.
 func (a *Assessment) isPlain() bool {
 	t, d := &a.Target, &a.Due
 	return isBlank(d.From) && !d.To.Valid && isBlank(d.To.Decimal) && isBlank(d.Part) && isBlank(d.Of) &&
-		t.Indicator.Places.Valid() && fixed.InBounds(t.Value) && fixed.InBounds(t.Upper) && fixed.InBounds(t.Tolerance) &&
-		fixed.InBounds(a.Actual) && (t.Baseline == nil || fixed.InBounds(t.Baseline.Value)) &&
+		t.Indicator.Places.Valid() && fixed.InBounds(t.Upper) && fixed.InBounds(t.Tolerance) &&
+		fixed.WordInBounds(t.Value.Exponent()) && fixed.WordInBounds(a.Actual.Exponent()) &&
+		(t.Baseline == nil || fixed.WordInBounds(t.Baseline.Value.Exponent())) &&
 		(!a.Attainment.Valid || isWord(a.Attainment.Decimal)) && (!a.Progress.Valid || isWord(a.Progress.Decimal))
 }
 
@@ -222,7 +223,7 @@ func isBlank(d decimal.Decimal) bool { return d.IsZero() && d.Exponent() == 0 }
 // isWord reports whether a decimal fits a word and is in bounds.
 func isWord(d decimal.Decimal) bool {
 	_, ok := fixed.Word(d)
-	return ok && fixed.InBounds(d)
+	return ok && fixed.WordInBounds(d.Exponent())
 }
 
 // statedRate returns a decimal as a rate.

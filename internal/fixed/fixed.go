@@ -28,7 +28,10 @@ func InBounds(d decimal.Decimal) bool {
 	}
 	// Counting the digits of a long mantissa would take longer the longer it
 	// is; comparing two of one exponent does not.
-	return d.Cmp(limits[exp+Digits].above) < 0 && d.Cmp(limits[exp+Digits].below) > 0
+	if d.Sign() < 0 {
+		return d.Cmp(limits[exp+Digits].below) > 0
+	}
+	return d.Cmp(limits[exp+Digits].above) < 0
 }
 
 // WordInBounds reports whether m·10^exp is in bounds for every word m.
