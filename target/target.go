@@ -177,7 +177,7 @@ func (t Target) Validate() error {
 func (t *Target) isSound() bool {
 	return t.Indicator.isSound() && fault.IsCode(t.Unit) && !t.Period.IsZero() &&
 		(t.Baseline == nil || t.Baseline.isBefore(t.Period)) &&
-		t.Comparator <= Within && t.Force <= Veto &&
+		(t.Setter == "" || fault.IsCode(t.Setter)) && t.Tier <= Stretch && t.Comparator <= Within && t.Force <= Veto &&
 		(t.From == "" || t.From != t.Code) && (t.Replaces == "" || t.Replaces != t.Code) &&
 		len(t.Links) == 0 && t.hasSoundFigures()
 }
