@@ -6,12 +6,13 @@ import (
 	"slices"
 )
 
-// Big divides like [Divider.Words], for numbers of any size. The slices lo and hi are nil or hold
-// one bound per claim, where nil means none. The shares and the outcome are the caller's.
-// Unlike Words it sorts: its time is of the order of n log n for n claims.
+// Big divides like [Divider.Words], for numbers of any size. The slices lo and hi are
+// nil or have one bound per claim; nil means none. The shares and the outcome belong
+// to the caller. Unlike Words it sorts: its time is of the order of n log n for n
+// claims.
 //
-// Big returns an error if the method is unknown or the total cannot be divided as asked:
-// [*InfeasibleError]. It panics if the lengths of the slices differ.
+// Big returns an error if the method is unknown, or if the total cannot be divided as
+// asked: [*InfeasibleError]. It panics if the lengths of the slices differ.
 func Big(total *big.Int, weights, lo, hi []*big.Int, m Method) ([]*big.Int, Outcome, error) {
 	n := len(weights)
 	if lo != nil && len(lo) != n || hi != nil && len(hi) != n {
@@ -69,8 +70,8 @@ type bigDivision struct {
 	turned      bool
 }
 
-// newBigDivision is the frame of a division. If signed is set, a claim without a bound keeps
-// to the total's side of zero.
+// newBigDivision makes the frame of a division. If signed is set, the share of a
+// claim without a bound has the sign of the total.
 func newBigDivision(total *big.Int, weights, lo, hi []*big.Int, signed bool) *bigDivision {
 	d := &bigDivision{
 		shares: make([]*big.Int, len(weights)),
@@ -166,9 +167,10 @@ func (a bigRatio) compare(b bigRatio) int {
 	return new(big.Int).Mul(a.num, b.den).Cmp(new(big.Int).Mul(b.num, a.den))
 }
 
-// level is the lowest rate λ with Σ clamp(λ·wᵢ, minᵢ, maxᵢ) = total, for a total above the base
-// and at most the cap. It walks up the rates at which claims leave their minimum or reach their
-// maximum, between which the sum is fixed + weight·λ.
+// level is the lowest rate λ with Σ clamp(λ·wᵢ, minᵢ, maxᵢ) = total, for a total
+// above the base and at most the cap. It goes up through the rates at which claims
+// leave their minimum or reach their maximum. Between two of them the sum is fixed +
+// weight·λ.
 func (d *bigDivision) level(total *big.Int) bigRatio {
 	type end struct {
 		at bigRatio
@@ -210,8 +212,8 @@ func (d *bigDivision) level(total *big.Int) bigRatio {
 	return bigRatio{new(big.Int).Sub(total, fixed), weight}
 }
 
-// place returns the bound that the quota of a claim stands at, and its share there; of one
-// that no bound decides the quota times the denominator of the rate.
+// place returns the bound that the quota of a claim is at, and the share there. If no
+// bound decides, it returns the quota times the denominator of the rate.
 func (c *bigClaim) place(lambda bigRatio) (*big.Int, Bound) {
 	x := new(big.Int).Mul(c.w, lambda.num)
 	switch {
@@ -262,7 +264,8 @@ func (d *bigDivision) quotas(o *Outcome) {
 	slices.SortStableFunc(parts, func(a, b part) int { return b.rem.Cmp(a.rem) })
 	last := parts[k-1].rem
 
-	// The rate is total/weight, but where a claim meets its bound just there, not in the same terms.
+	// The rate is total/weight. If a claim meets its bound exactly there, the terms
+	// differ.
 	cut.Quo(cut.Mul(last, weight), lambda.den)
 	o.Won = k
 

@@ -64,8 +64,8 @@ func (d *bigDivision) count(c *bigClaim, lambda bigRatio, m Method) *big.Int {
 	return n
 }
 
-// divide divides by the divisor method m. The levels of the total less and plus the number of
-// claims are certain to enclose the last quotient, as [Divider.divide] explains.
+// divide divides by the divisor method m. The levels of the total minus and plus the
+// number of claims enclose the last quotient, as [Divider.divide] explains.
 func (d *bigDivision) divide(o *Outcome, m Method) {
 	if d.total.Cmp(d.base) == 0 {
 		return

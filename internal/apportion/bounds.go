@@ -24,10 +24,10 @@ func (b Bound) String() string {
 
 const uncapped = math.MaxUint64
 
-// A frame is a division turned so that it goes up. Each claim has a base share, the point of
-// its bounds that is nearest to zero. If the base shares exceed the total, all signs are
-// turned, so that they fall short of it; then claims can only go up from there, and
-// those that can are at or above zero.
+// A frame is a division with the signs chosen so that shares go up. Each claim has a
+// base share, the point of its bounds that is nearest to zero. If the base shares
+// exceed the total, all signs are reversed. Claims can then only go up from their
+// base shares, and those that can are at or above zero.
 type frame struct {
 	dst      []int64
 	w        []int64  // weights of the claims that can move, zero for others
@@ -69,8 +69,9 @@ func (d *Divider) bounded(dst []int64, total int64, weights, lo, hi []int64, m M
 	return o, true
 }
 
-// frame writes the base shares to dst and collects the claims that can move from them. If
-// signed is set, a claim without a bound keeps to the total's side of zero.
+// frame writes the base shares to dst and collects the claims that can move from
+// them. If signed is set, the share of a claim without a bound has the sign of the
+// total.
 func (d *Divider) frame(dst []int64, total int64, weights, lo, hi []int64, signed bool) (frame, bool) {
 	n := len(weights)
 	d.bounds, d.w = resize(d.bounds, n), resize(d.w, n)
@@ -186,9 +187,9 @@ func (d *Divider) boundedQuotas(o *Outcome, dst []int64, f *frame) {
 	}
 }
 
-// markHeld decides which bound a claim with equal bounds stands at if no claim is strictly
-// between its bounds, so that a range of rates gives the total: at the lowest of them, where
-// the last of the claims that have room reaches its maximum.
+// markHeld decides at which bound a claim with equal bounds is, if no claim is
+// strictly between its bounds. A range of rates then gives the total. The lowest one
+// counts, where the last of the claims that have room reaches its maximum.
 func (f *frame) markHeld() {
 	var low ratio
 	for i, w := range f.w {
@@ -205,8 +206,8 @@ func (f *frame) markHeld() {
 	}
 }
 
-// place is the quota at the rate lambda of a claim of weight w: its whole part, its remainder
-// in parts of 1/lambda.den, and the bound that the quota stands at.
+// place is the quota at the rate lambda of a claim of weight w: its whole part, its
+// remainder in parts of 1/lambda.den, and the bound that it is at.
 func place(lambda *rate, w, low, high uint64) (whole, rem uint64, at Bound) {
 	q, r := lambda.saturated(w)
 	switch {

@@ -2,16 +2,18 @@ package apportion
 
 import "math/bits"
 
-// divide sets the shares of the frame by the divisor method m, for a total above f.base and
-// at most f.cap. It returns the quotient that was served last.
+// divide sets the shares of the frame by the divisor method m. The total is above
+// f.base and at most f.cap. It returns the quotient that was served last.
 //
-// A claim at the rate λ has as many quanta as it has signposts up to λ·w, and this number
-// differs from clamp(λ·w, min, max) by at most one. So the level of the total gives shares
-// whose sum is off by at most the number of claims, mostly by much less. A second
-// rate, on the other side of the total, leaves between the two the quotients among which
-// the last quanta are given out by one selection. How far it must be is estimated first;
-// if that falls short, what it crossed is settled and the level of the total plus, or
-// less, the number of claims is certain to be on the other side.
+// A claim has as many quanta at the rate λ as it has signposts up to λ·w. This number
+// differs from clamp(λ·w, min, max) by at most one. The level of the total therefore
+// gives shares whose sum is off by at most the number of claims, mostly by much less.
+// A second rate on the other side of the total encloses the remaining quotients, and
+// one selection among them gives out the last quanta.
+//
+// The distance of the second rate is estimated first. If the estimate is too short,
+// the quanta up to it are settled. The level of the total plus or minus the number of
+// claims is then certain to be on the other side.
 func (d *Divider) divide(o *Outcome, f *frame, m Method) quotient {
 	at := f.total
 	switch m {
@@ -88,8 +90,8 @@ func (d *Divider) rounder(f *frame, at uint64, m Method) *rounder {
 	return r
 }
 
-// quanta is the number of signposts of a claim of weight w up to the rate. It is the whole part
-// of the quota or one more, since k ≤ s(k) ≤ k+1.
+// quanta is the number of signposts of a claim of weight w up to the rate. As k ≤
+// s(k) ≤ k+1, it is the whole part of the quota, or one more.
 func (r *rounder) quanta(w uint64) uint64 {
 	q, rem := r.times(w)
 	_, less := bits.Sub64(rem, r.up, 0) // half of the remainders are, in no order
@@ -196,9 +198,9 @@ func (f *frame) last(m Method) (last quotient) {
 	return last
 }
 
-// markDecided marks the claims whose bound decided their share: those at their minimum that
-// would not have had their last quantum, and those at their maximum that would have had one
-// more, going by the last quotient that was served.
+// markDecided marks the claims whose bound decided their share. With the last
+// quotient that was served as the limit, a claim at its minimum would have fewer
+// quanta without it, and a claim at its maximum more.
 func (f *frame) markDecided(m Method, last quotient) {
 	for i, w := range f.w {
 		if w == 0 {

@@ -41,14 +41,14 @@ func (k Kind) String() string {
 type InfeasibleError struct {
 	Kind  Kind
 	Total *big.Int
-	// SumMin and SumMax are the least and the most that the claims can have
-	// together: the sums of their bounds, where a claim without weight counts
-	// with what it gets, and an absent bound as the package comment says. Nil is
-	// no limit. Both are nil for NegativeWeight and MinAboveMax.
+	// SumMin and SumMax are the least and the most that the claims can have together:
+	// the sums of their bounds. A claim without weight counts with its share. The
+	// package comment says what an absent bound is. Nil means no limit. Both are nil
+	// for NegativeWeight and MinAboveMax.
 	SumMin, SumMax *big.Int
-	// Claims are the indices of the claims in conflict, ascending: those with a
-	// negative weight; those with crossing bounds; those whose minima, or whose
-	// maxima, make up the sum; all claims for NoWeight.
+	// Claims lists the claims in conflict, ascending: those with a negative weight,
+	// those with crossing bounds, or those whose minima or maxima make up the sum.
+	// For NoWeight it lists all claims.
 	Claims []int
 }
 

@@ -54,7 +54,7 @@ func infeasible(total *big.Int, weights, lo, hi []*big.Int, low bool) error {
 		if b == nil {
 			continue
 		}
-		// A bound of zero changes nothing where zero is the limit anyway, and a claim
+		// A bound of zero changes nothing if zero is the limit anyway. A claim
 		// without weight counts only if its bound moves it.
 		moved := b.Sign() < 0
 		if low {
@@ -68,8 +68,8 @@ func infeasible(total *big.Int, weights, lo, hi []*big.Int, low bool) error {
 	return e
 }
 
-// reach sums the bounds on one side, nil if there is no limit. Where stay is set a claim
-// without a bound stays at its point nearest to zero.
+// reach sums the bounds on one side. It returns nil if there is no limit. If stay is
+// set, a claim without a bound stays at its point nearest to zero.
 func reach(weights, lo, hi, side []*big.Int, stay bool) *big.Int {
 	sum := new(big.Int)
 	for i, w := range weights {

@@ -16,13 +16,14 @@ type span struct{ w, min, max uint64 }
 //
 //	Σ clamp(λ·wᵢ, minᵢ, maxᵢ) = total
 //
-// over the claims of the frame, for a total above f.base and at most f.cap. If some claims are
-// strictly between their bounds there, the rate is their total over their weight.
+// over the claims of the frame, for a total above f.base and at most f.cap. If some
+// claims are strictly between their bounds there, the rate is their total divided by
+// their weight.
 //
-// It tries the rate at which all unsettled claims would be between their bounds. Whether
-// the sum comes out above or below the total, some claims are then settled for good: at
-// the minimum, at the maximum or between. If a trial settles little, the next one is the
-// median of the unsettled ends, so that work is linear in the number of claims.
+// It tries the rate at which all unsettled claims would be between their bounds. If
+// the sum is above the total, or below, some claims are settled for good: at the
+// minimum, at the maximum, or between. If a trial settles few claims, the next one is
+// the median of the unsettled ends. Work is therefore linear in the number of claims.
 func (d *Divider) level(f *frame, total uint64) rate {
 	if f.max == nil {
 		return newRate(total, f.sum)

@@ -56,14 +56,15 @@ func hillUp(q, r, of uint64) bool {
 	return mid < rh || mid == rh && ml <= rl
 }
 
-// A quotient is what a claim of weight w asks for its quantum number k+1: s(k)/w.
+// A quotient s(k)/w is the position of a claim of weight w in the queue for its
+// quantum number k+1.
 type quotient struct {
 	k, w  uint64
 	claim int
 }
 
 // compare orders quotients: negative if a is served before b, zero if they tie.
-// Quotients of zero go by weight, as if the signpost were infinitely small.
+// Quotients of zero are ordered by weight, as if the signpost were infinitely small.
 func (m Method) compare(a, b quotient) int {
 	switch m {
 	case Webster:

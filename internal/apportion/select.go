@@ -2,11 +2,12 @@ package apportion
 
 import "math/bits"
 
-// largest finds the k-th largest value of a, which holds no value with more bits
-// than width, for 1 ≤ k ≤ len(a). It returns the value, how many are larger and how
-// many are equal. It distributes the values over buckets by their leading bits and goes
-// on within the one bucket that matters, so time is linear whatever the values are.
-// The slice keep is scratch memory, returned for the next call; a is left as it was.
+// largest finds the k-th largest value of a, for 1 ≤ k ≤ len(a). No value has more
+// bits than width. It returns the value, how many are larger and how many are equal.
+//
+// It distributes the values over buckets by their leading bits and continues within
+// the one bucket that matters. Time is linear for all values. The slice keep is
+// scratch memory, returned for the next call; a is not changed.
 func largest(
 	a []uint64, k int, width int, count *[maxBuckets]int32, keep []uint64,
 ) (at uint64, above, equal int, scratch []uint64) {
@@ -90,10 +91,12 @@ func largestFew(a []uint64, k int) (at uint64, above, equal int) {
 	return at, above, equal
 }
 
-// smallest returns the element that sorting a by compare would put at index k,
-// and how many elements are smaller. It permutes a. Pivots are medians of three; when they
-// do not shrink the range, the median of medians of five (Blum, Floyd, Pratt, Rivest and
-// Tarjan, 1973) takes their place, so time is linear whatever the order of a.
+// smallest returns the element that sorting a by compare would put at index k, and
+// how many elements are smaller. It permutes a.
+//
+// Pivots are medians of three. If these do not shrink the range, the pivot is the
+// median of medians of five (Blum, Floyd, Pratt, Rivest and Tarjan, 1973). Time is
+// therefore linear for every order of a.
 func smallest[E any](a []E, k int, compare func(E, E) int) (at E, below int) {
 	for bad := 0; ; {
 		n := len(a)
@@ -127,8 +130,8 @@ func smallest[E any](a []E, k int, compare func(E, E) int) (at E, below int) {
 	}
 }
 
-// partition reorders a into what is smaller than, equal to and greater than the pivot;
-// the equal ones are a[lt:gt].
+// partition reorders a into smaller, equal and greater elements than the pivot. The
+// equal ones are a[lt:gt].
 func partition[E any](a []E, pivot E, compare func(E, E) int) (lt, gt int) {
 	gt = len(a)
 	for i := 0; i < gt; {

@@ -9,9 +9,9 @@ import (
 	"github.com/targetcascade/cascade/internal/fixed"
 )
 
-// A Divider divides totals that fit machine words. It holds scratch memory, so that dividing
-// one family of claims after the other allocates nothing once it has seen the largest. The
-// zero Divider is ready for use. It is not safe for concurrent use.
+// A Divider divides totals that fit machine words. It keeps scratch memory: dividing
+// one family of claims after the other allocates nothing once it has seen the
+// largest. The zero Divider is ready for use. It is not safe for concurrent use.
 type Divider struct {
 	rem, keep []uint64 // remainders, and those still in question
 	w         []int64  // weights of the claims that can move
@@ -27,21 +27,21 @@ type Divider struct {
 	count     [maxBuckets]int32
 }
 
-// Outcome is what a division tells besides the shares.
+// Outcome is the result of a division beside the shares.
 type Outcome struct {
-	// Tied are the claims, in ascending order, that tied for the last quanta where
-	// these did not suffice for all of them. Empty if no tie decided anything.
+	// Tied lists the claims that tied for the last quanta, ascending, if there were
+	// not enough for all of them. It is empty if no tie decided anything.
 	Tied []int
-	// Win is how many of the tied claims, the earliest ones, got one quantum each.
+	// Win is the number of tied claims that got one quantum each: the earliest ones.
 	Win int
-	// Bounds tells for each claim whether a bound decided its share. Nil where the
+	// Bounds says for each claim whether a bound decided its share. It is nil if the
 	// division had no bounds: all are [Free] then.
 	Bounds []Bound
-	// Won is how many claims were rounded up, for [LargestRemainder]; zero if the
+	// Won is the number of claims that [LargestRemainder] rounded up. It is 0 if the
 	// total divided evenly, and for divisor methods.
 	Won int
-	// Down is whether shares went down from where they are nearest to zero, also of
-	// a total above zero: the free claims are at or below zero.
+	// Down reports that shares went down from their points nearest to zero: the free
+	// claims are at or below zero. This can happen for a total above zero.
 	Down bool
 
 	total, weight, cut uint64
@@ -49,9 +49,9 @@ type Outcome struct {
 }
 
 // Quota returns the total and the weight of the claims that no bound decided, for
-// [LargestRemainder]: the quota of a free claim of weight w is w·total/weight, and the
-// remainders are counted in parts of 1/weight. The total is an absolute value; Down has
-// its sign. Both are zero if nothing was shared, if all claims were decided by their bounds,
+// [LargestRemainder]. The quota of a free claim of weight w is w·total/weight.
+// Remainders are counted in parts of 1/weight. The total is an absolute value; Down
+// has its sign. Both are zero if nothing was shared, if bounds decided all claims,
 // and for divisor methods.
 func (o Outcome) Quota() (total, weight *big.Int) {
 	if o.wide != nil {
@@ -69,17 +69,18 @@ func (o Outcome) Cut() *big.Int {
 	return new(big.Int).SetUint64(o.cut)
 }
 
-// Words divides total by the weights into dst and returns the outcome, whose slices are
-// valid until the next call. Weights are zero or above. The slices lo and hi are nil or hold
-// one bound per claim, where [math.MinInt64] in lo and [math.MaxInt64] in hi mean none.
-// Intermediate results that do not fit two words are left to [Big].
+// Words divides total by the weights into dst. It returns the outcome, whose slices
+// are valid until the next call. Weights are not negative. The slices lo and hi are
+// nil or have one bound per claim: [math.MinInt64] in lo and [math.MaxInt64] in hi
+// mean none. If intermediate results do not fit two words, [Big] does the division.
 //
 // Words returns an error if:
 //   - the method is unknown;
 //   - the total cannot be divided as asked: [*InfeasibleError];
 //   - a share does not fit an int64: [ErrWide].
 //
-// What dst holds after an error is unspecified. Words panics if the lengths of the slices differ.
+// The content of dst after an error is unspecified. Words panics if the lengths of
+// the slices differ.
 func (d *Divider) Words(dst []int64, total int64, weights, lo, hi []int64, m Method) (Outcome, error) {
 	n := len(weights)
 	if len(dst) != n || lo != nil && len(lo) != n || hi != nil && len(hi) != n {
@@ -111,7 +112,8 @@ func (d *Divider) Words(dst []int64, total int64, weights, lo, hi []int64, m Met
 	return d.viaBig(dst, total, weights, lo, hi, m)
 }
 
-// limit is what totals stay below in words, and half of what is shared; so all sums fit.
+// limit bounds totals in words. Half of what is shared stays below it too, so that
+// all sums fit.
 const limit = 1 << 61
 
 // sumWeights reports whether the weights are legal and their sum is below 2⁶³.
@@ -174,8 +176,8 @@ func (d *Divider) free(dst []int64, total int64, weights []int64, sum uint64, m 
 	return o
 }
 
-// roundUp adds one to the k shares with the largest remainders, of which more than k are
-// not zero.
+// roundUp adds one to the k shares with the largest remainders. More than k
+// remainders are not zero.
 func (d *Divider) roundUp(o *Outcome, dst []int64, rem []uint64, k int) {
 	at, above, equal, keep := largest(rem, k, bits.Len64(o.weight), &d.count, d.keep)
 	d.keep = keep

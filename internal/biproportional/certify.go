@@ -2,12 +2,12 @@ package biproportional
 
 import "math/big"
 
-// clearly is the distance from a signpost, in logarithms, from which on floating
-// point is trusted with it.
+// clearly is the least distance from a signpost, in logarithms, that floating point
+// decides.
 const clearly = 0x1p-36
 
-// edge is a move of one unit in a cell that costs next to nothing: lowering
-// leads from its row to its column, raising from its column to its row.
+// edge is a move of one unit in a cell that costs almost nothing. Lowering leads from
+// its row to its column, raising from its column to its row.
 type edge struct {
 	from, to int32
 	cell     int32
@@ -15,23 +15,23 @@ type edge struct {
 	slack    float64
 }
 
-// knot is a set of lines joined by cycles of moves that cost next to nothing.
+// knot is a set of lines that are joined by cycles of moves that cost almost nothing.
 type knot struct {
 	root  int32
 	edges []edge
 }
 
-// certify compares each entry with its exact product. Moves that cost clearly
-// something cannot be part of a cycle that costs less than nothing, so it is
-// enough to look at the others: if they make no cycles, or only cycles that
-// multiply to one exactly, the table is proved right, and the cells on such
-// cycles are tied. Knots are those where that is not so. If near is false, the
-// entries are too far from their products to tell.
+// certify compares each entry with its exact product. A move that clearly costs
+// something cannot be part of a cycle with a negative cost, so only the others are
+// examined. If these form no cycles, or only cycles that multiply to exactly one, the
+// table is proved right and the cells on such cycles are tied. The knots are those
+// with other cycles. If near is false, the entries are too far from their products to
+// decide.
 func (s *solver) certify() (ties []*big.Int, knots []knot, near bool) {
 	edges, worst, ok := s.edges()
 
-	// A simple cycle passes each line at most once. The factor two covers what
-	// floating point may be off.
+	// A simple cycle passes each line at most once. The factor two covers the errors
+	// of floating point.
 	passes := float64(2*min(s.m, s.n) + 2)
 	theta := 2 * passes * worst
 	if !ok || theta > clearly {
@@ -57,8 +57,8 @@ func (s *solver) certify() (ties []*big.Int, knots []knot, near bool) {
 	return ties, knots, true
 }
 
-// edges returns the moves that do not clearly cost something, and by how much
-// the worst of them costs less than nothing. It is not ok if one does clearly.
+// edges returns the moves that do not clearly cost something, and the most negative
+// cost among them. It is not ok if one cost is clearly negative.
 func (s *solver) edges() (edges []edge, worst float64, ok bool) {
 	rho, sigma := floats(s.rho), floats(s.sigma)
 	one := big.NewInt(1)
@@ -210,8 +210,8 @@ func (s *solver) tie(k knot, ties []*big.Int) {
 	}
 }
 
-// even reports whether all cycles of a knot multiply to one: whether prices
-// along a tree that spans it agree with all other edges.
+// even reports whether all cycles of a knot multiply to one. It compares the prices
+// along a spanning tree with all other edges.
 func (s *solver) even(k knot) bool {
 	at := make(map[int32]*big.Rat, len(k.edges))
 	at[k.root] = big.NewRat(1, 1)
@@ -246,10 +246,10 @@ func product(a, b, c *big.Rat) bool {
 	return l.Cmp(&r) == 0
 }
 
-// untie finds out, on fractions, whether some cycle of a knot multiplies to
-// less than one (Bellman and Ford). If so it moves a unit around that cycle,
-// which makes the table better, and reports true. If not, the knot is right,
-// and untie records its tied cells.
+// untie decides on fractions whether some cycle of a knot multiplies to less than one
+// (Bellman and Ford). If so, it moves a unit around that cycle, which improves the
+// table, and reports true. Otherwise the knot is right, and untie records its tied
+// cells.
 func (s *solver) untie(k knot, ties []*big.Int) bool {
 	at, by := map[int32]*big.Rat{}, map[int32]int{}
 	costs := make([]*big.Rat, len(k.edges))
@@ -284,8 +284,8 @@ func (s *solver) untie(k knot, ties []*big.Int) bool {
 		return false
 	}
 
-	// A line that still changed after as many rounds as there are lines is on,
-	// or behind, a cycle.
+	// A line that still changes after as many rounds as there are lines is on a
+	// cycle, or behind one.
 	for range len(at) {
 		last = k.edges[by[last]].from
 	}

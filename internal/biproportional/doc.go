@@ -1,19 +1,22 @@
-// Package biproportional divides a two-way table into whole units with both
-// margins exact: entry ij is the product of a weight, a multiplier of its row
-// and a multiplier of its column, rounded by a divisor method and kept within
-// bounds (Balinski and Demange, Mathematical Programming 45, 1989).
+// Package biproportional divides a two-way table into whole units with both margins
+// exact (Balinski and Demange, Mathematical Programming 45, 1989). Entry ij is the
+// product of a weight, a multiplier of its row and a multiplier of its column. It is
+// rounded by a divisor method and kept within bounds.
 //
-// Such a table minimises the sum, over cells and over the units n handed to
-// them, of log(s(n)/w), where s(n) is the signpost from which on a product is
-// rounded up to n. That is a convex flow: a table is right exactly when no
-// cycle of cells, one raised and the next lowered, multiplies to less than one.
+// Such a table minimises the sum of log(s(n)/w) over the cells and over the units n
+// handed to each. Here s(n) is the signpost from which a product is rounded up to n.
+// This is a convex flow. A table is right exactly if no cycle of cells, one raised
+// and the next lowered, multiplies to less than one.
 //
-// [Solve] guesses the multipliers by proportional fitting in floating point,
-// then transfers single units along cheapest paths (tie and transfer, that is
-// successive shortest paths), in steps of halving size where the guess was bad.
-// Floating point only guides this. What it found is then proved or
-// refuted on integers: all cells that are not clearly off their signposts make a
-// graph, and the table is right if every cycle of that graph multiplies to one
-// exactly. Where some cycle does not, the multipliers are refined, as far as
-// the numbers need, and at the end cycles are compared as exact fractions.
+// [Solve] works in three steps:
+//   - It guesses the multipliers by proportional fitting in floating point.
+//   - It transfers single units along cheapest paths (tie and transfer, which is
+//     successive shortest paths). If the guess was bad, it begins with larger steps
+//     and halves them.
+//   - It proves or refutes the result on integers. The cells that are not clearly off
+//     their signposts form a graph. The table is right if every cycle of the graph
+//     multiplies to exactly one.
+//
+// If some cycle does not, the multipliers get more bits, as far as the numbers need.
+// Finally, cycles are compared as exact fractions.
 package biproportional

@@ -2,13 +2,13 @@ package biproportional
 
 import "math/big"
 
-// first moves the tied units to the earliest cells: of all tables that are as
-// good, it leaves the one whose entries, read row by row, come first with the
-// larger number.
+// first moves the tied units to the earliest cells. Among all tables that are as
+// good, it leaves the one whose entries, read row by row, are lexicographically
+// largest.
 //
-// The rows are done in order. A cell gets its unit if its column can pass one
-// on, through rows that are not yet done, to a column in which the row itself
-// has a unit to give, further on.
+// The rows are done in order. A cell gets its unit if its column can pass one on,
+// through rows that are not yet done, to a later column in which the row itself has a
+// unit to give.
 func (t *table) first(x, ties []*big.Int) {
 	f := &firsts{
 		n: t.n, state: make([]byte, len(x)),
@@ -80,8 +80,8 @@ func (f *firsts) fill(i int) {
 	}
 }
 
-// pass looks for a way on which the column of a cell of row i gets rid of a
-// unit, to a cell of the row further on, and moves the units.
+// pass looks for a path on which the column of a cell of row i passes a unit on, to a
+// later cell of the row. It moves the units.
 func (f *firsts) pass(i int, cell int32) bool {
 	n := int32(f.n)
 	j := cell % n

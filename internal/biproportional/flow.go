@@ -2,16 +2,16 @@ package biproportional
 
 import "math/big"
 
-// infeasible returns nil if the margins can be met within the bounds, and the
-// cut that shows why not otherwise, by a maximal flow from rows to columns
-// (Dinic's, on whole numbers).
+// infeasible returns nil if the margins can be met within the bounds. Otherwise it
+// returns a cut that proves the opposite. It uses a maximal flow from rows to columns
+// (Dinic's algorithm, on whole numbers).
 func (t *table) infeasible() *Cut {
 	_, cut := t.flow()
 	return cut
 }
 
-// flow returns a flow that meets the margins, nil if any margins will do, or a
-// cut if there is none.
+// flow returns a flow that meets the margins, or a cut if there is none. The flow is
+// nil if all margins can be met.
 func (t *table) flow() (*flow, *Cut) {
 	f := &flow{
 		table: t,
@@ -70,8 +70,8 @@ func (t *table) flow() (*flow, *Cut) {
 	return f, f.run()
 }
 
-// flow is a flow in the making: what rows still have to place and columns to
-// take, what each cell can take more, and what it was given.
+// flow is an unfinished flow: what rows still have to place and columns to take, how
+// much more each cell can take, and how much it was given.
 type flow struct {
 	*table
 	row, col   []*big.Int
@@ -113,8 +113,8 @@ func (f *flow) move(c int, d *big.Int) {
 	f.sent[c].Add(f.sent[c], d)
 }
 
-// levels numbers the lines by their distance from a row with something to
-// place, and reports whether a column that can take it is among them.
+// levels numbers the lines by their distance from a row that has something to place.
+// It reports whether a column that can take it is among them.
 func (f *flow) levels() bool {
 	queue := make([]int, 0, f.m+f.n)
 	for v := range f.level {
@@ -188,8 +188,8 @@ func (f *flow) send(v int, d *big.Int) *big.Int {
 	return new(big.Int)
 }
 
-// cut returns the lines that the last levels reached. The rows among them fill
-// the columns among them and all cells to other columns.
+// cut returns the lines that the last levels reached. The rows among them fill the
+// columns among them, and all cells to other columns.
 func (f *flow) cut() *Cut {
 	c := &Cut{Load: new(big.Int), Room: new(big.Int)}
 	in := func(v int) bool { return f.level[v] >= 0 }

@@ -10,10 +10,9 @@ const (
 	tiny      = 0x1p-500 // multipliers are kept between this and its inverse
 )
 
-// guess returns multipliers of rows and columns whose products, within the
-// bounds, nearly meet the margins, by proportional fitting (Deming and Stephan,
-// 1940). It stops where more sweeps would no longer pay: what is missing, the
-// transfer makes up.
+// guess returns multipliers of rows and columns whose products, within the bounds,
+// nearly meet the margins. It uses proportional fitting (Deming and Stephan, 1940)
+// and stops when further sweeps gain little. The transfer makes up the difference.
 func (t *table) guess() (rho, sigma []float64) {
 	lo, hi := make([]float64, len(t.w)), make([]float64, len(t.w))
 	for c := range t.w {
@@ -71,7 +70,7 @@ func (t *table) guess() (rho, sigma []float64) {
 	return rho, sigma
 }
 
-// part returns the product where it is free, and else the bound that holds it.
+// part returns the product if no bound holds it, and the bound otherwise.
 func part(q, lo, hi float64) (free, held float64) {
 	switch {
 	case q <= lo:
@@ -82,8 +81,8 @@ func part(q, lo, hi float64) (free, held float64) {
 	return q, 0
 }
 
-// level returns multipliers that bring the largest product of each line with
-// something to move near one, so that weights of any size can be fitted.
+// level returns multipliers that bring the largest product of each line that can move
+// near one. Weights of any size can then be fitted.
 func (t *table) level() (rho, sigma []float64) {
 	rho, sigma = make([]float64, t.m), make([]float64, t.n)
 	for i := range rho {
@@ -111,8 +110,8 @@ func (t *table) level() (rho, sigma []float64) {
 	return rho, sigma
 }
 
-// fit returns the multiplier at which free, as much as is not held at a bound,
-// makes up for the rest of the margin.
+// fit returns the multiplier at which the free part, which no bound holds, makes up
+// the rest of the margin.
 func fit(mult, margin, free, held float64) float64 {
 	switch {
 	case free > 0 && margin > held:

@@ -6,18 +6,17 @@ import (
 	"github.com/targetcascade/cascade/internal/detmath"
 )
 
-// network is the table as the transfer sees it: every cell at a base, which is
-// a whole number, plus k units, and its product with the multipliers, as they
-// were when the network was laid, plus shifts a of the row and b of the column
-// in logarithms.
+// network is the table as the transfer sees it. Every cell has a base, which is a
+// whole number, plus k units. Its product is that of the multipliers at the time the
+// network was laid, shifted by a for the row and b for the column, in logarithms.
 //
-// At a step of s units, up is the logarithm of the signpost from which on the
-// cell takes s units more, over the product, and down of that from which it
-// holds its last s units; the table is in balance when
+// At a step of s units, up is the logarithm of a signpost divided by the product: the
+// signpost from which the cell takes s more units. Down is that of the signpost from
+// which it has its last s units. The table is in balance if
 //
 //	down ≤ a + b ≤ up
 //
-// in every cell. Infinities stand for bounds. Down is row by row and up column
+// in every cell. Infinities represent bounds. Down is stored row by row and up column
 // by column, in the order in which each is read.
 type network struct {
 	m, n     int
@@ -59,8 +58,8 @@ func newNetwork(t *table) *network {
 	}
 }
 
-// signpost returns the logarithm, over the cell's product, of the signpost
-// between k−step and k units above the base.
+// signpost returns the logarithm of the signpost between k−step and k units above the
+// base, divided by the product of the cell.
 func (nw *network) signpost(c int, k, step int64) float64 {
 	if step == 1 && nw.near[0] != nil && (k == 0 || k == 1) {
 		return nw.near[k][c]
@@ -69,7 +68,7 @@ func (nw *network) signpost(c int, k, step int64) float64 {
 	if nw.exact && step == 1 {
 		at += nw.rounding.shift(max(at+nw.base[c], 1))
 	}
-	// The gap tells more where the product is near, and the base where it is not.
+	// The gap is more exact near the product, and the base elsewhere.
 	if u := (at + nw.gap[c]) / nw.q[c]; u > -0.5 && u < 1 {
 		return log1p(u)
 	}
@@ -103,15 +102,15 @@ const (
 	settled              // from a network of the same units, to be refined
 )
 
-// settle brings the table to margins that are met within a unit or, where the
-// bounds leave no way for whole units, as nearly as they let it. It moves steps
-// of many units as long as there are many to move.
+// settle brings the table to its margins within a unit. If the bounds leave no path
+// for whole units, it comes as near as they allow. It moves steps of many units as
+// long as there are many to move.
 //
-// What starts near its goal moves as little as that needs, so that floating
-// point tells ever finer differences apart.
+// A table that starts near its goal moves as little as necessary. Floating point then
+// distinguishes ever finer differences.
 //
-// Settle reports false, with the table in the middle of it, when a step leaves
-// a cell many steps off its product: then the network has to be laid again.
+// Settle reports false, with the table unfinished, if a step leaves a cell many steps
+// off its product. The network must then be laid again.
 func (nw *network) settle(from stage) bool {
 	if from == guessed {
 		nw.level = level
@@ -161,8 +160,8 @@ func (nw *network) balance(step int64) bool {
 	return true
 }
 
-// alternate brings the rows and the columns to their margins in turn, each line
-// for itself, as long as that pays: it stalls where cells tie.
+// alternate brings the rows and the columns to their margins in turn, each line by
+// itself, as long as that gains something. It stalls if cells tie.
 func (nw *network) alternate(step int64) {
 	for left := nw.left(step); left > 0; {
 		for i := range nw.m {
@@ -189,9 +188,9 @@ func (nw *network) left(step int64) (sum int64) {
 	return sum
 }
 
-// line moves the cells of line v that are nearest to their signposts until the
-// line meets its margin within a step, and shifts its multiplier to the middle
-// of where that is so.
+// line moves the cells of line v that are nearest to their signposts until the line
+// meets its margin within a step. It then shifts the multiplier of the line to the
+// middle of the range in which that holds.
 func (nw *network) line(v int, step int64) {
 	excess, shift, cells := &nw.row, &nw.a, nw.n
 	other, at := nw.b, v
@@ -240,8 +239,8 @@ func (nw *network) line(v int, step int64) {
 	}
 }
 
-// margin returns the shift of line v at which cell u of it moves: up for a
-// positive step, and with the sign turned, down for a negative one.
+// margin returns the shift of line v at which its cell u moves: up for a positive
+// step. For a negative step it is the shift down, with the sign reversed.
 func (nw *network) margin(v, u int, by int64, other []float64) float64 {
 	i, j := v, u
 	if v >= nw.m {

@@ -35,15 +35,15 @@ type Problem struct {
 // Solution is a filled table.
 type Solution struct {
 	X []*big.Int
-	// Tied are the cells, ascending, that have one unit more or less in some
-	// other table that is as good as this one. This is the one that gives the
-	// units in doubt to the earliest cells.
+	// Tied lists the cells, ascending, that have one unit more or less in some other
+	// table that is as good as this one. This table gives the units in doubt to the
+	// earliest cells.
 	Tied []int
 }
 
-// Cut proves that there is no table: the lines in it have to place Load, while
-// the lines across and the bounds of the cells take no more than Room, or make
-// it no less than Room where Floor is set.
+// Cut proves that there is no table. The lines in it must place Load. The lines
+// across and the bounds of the cells take at most Room or, if Floor is set, at least
+// Room.
 type Cut struct {
 	Rows, Cols []int
 	Load, Room *big.Int
@@ -101,10 +101,10 @@ func newTable(p Problem) *table {
 	return t
 }
 
-// Solve fills the table in, or returns a cut that proves that there is none.
-// The search by scaling takes a time that is polynomial in the number of cells and
-// of digits; the cancelling of cycles behind it, which only near ties between
-// entries of very unlike size reach, ends but has no such bound that is proved.
+// Solve fills the table in, or returns a cut that proves that no table exists. The
+// search by scaling takes a time that is polynomial in the number of cells and of
+// digits. It is followed by the cancelling of cycles, which ends, but has no proved
+// polynomial bound. Only near ties between entries of very different size lead there.
 func Solve(p Problem) (Solution, *Cut) {
 	t := newTable(p)
 	if cut := t.infeasible(); cut != nil {
@@ -121,6 +121,6 @@ func Solve(p Problem) (Solution, *Cut) {
 	return s, nil
 }
 
-// Feasible returns nil if some table, whatever its cells, meets the margins
-// within the bounds, with nothing in cells without weight; and otherwise a cut.
+// Feasible returns nil if some table meets the margins within the bounds, with zeros
+// in the cells without weight. Otherwise it returns a cut.
 func Feasible(p Problem) *Cut { return newTable(p).infeasible() }

@@ -43,8 +43,8 @@ func (r Rounding) shift(mid float64) float64 {
 	return 0
 }
 
-// signpost returns s(n) in floating point, for n of at least 1, or of at least 2
-// where s(1) is zero, since no cell that moves gives that unit up.
+// signpost returns s(n) in floating point, for n ≥ 1. If s(1) is zero, n ≥ 2, as no
+// cell that moves gives that unit up.
 func (r Rounding) signpost(n float64) float64 {
 	mid := n - 0.5
 	return mid + r.shift(max(mid, 1))

@@ -7,8 +7,8 @@ import (
 	"github.com/targetcascade/cascade/internal/detmath"
 )
 
-// solver holds a table in the making: the multipliers as dyadic fractions, so
-// that products are exact, and the entries.
+// solver is an unfinished table: its entries, and its multipliers as dyadic
+// fractions, which make products exact.
 type solver struct {
 	*table
 	prec       uint // bits of the multipliers
@@ -28,8 +28,8 @@ const (
 	smallKnot  = 40 // cells in a knot that is compared as fractions at once
 )
 
-// solve returns an entry for each cell, and the tied units: for each cell that
-// may have one unit more or less, the larger of its two entries.
+// solve returns an entry for each cell, and the tied units: the larger of the two
+// entries of each cell that may have one unit more or less.
 func (t *table) solve() (x, ties []*big.Int) {
 	s := &solver{table: t, prec: 53}
 	s.start()
@@ -37,9 +37,8 @@ func (t *table) solve() (x, ties []*big.Int) {
 	return s.x, s.prove()
 }
 
-// prove returns the tied units of a table that is right, and makes it right
-// where it is not: it refines the multipliers until they tell ties from near
-// ties.
+// prove returns the tied units of a table. It corrects the table if necessary: it
+// refines the multipliers until they separate ties from near ties.
 func (s *solver) prove() (ties []*big.Int) {
 	for round := 0; ; {
 		ties, knots, near := s.certify()
@@ -143,7 +142,7 @@ func (s *solver) gather() {
 }
 
 // rounded sets x to the product of a cell, rounded down, within its bounds. The
-// product is q as far as a float64 holds it.
+// float64 nearest to the product is q.
 func (s *solver) rounded(c int, q float64, x *big.Int) {
 	if q < 1<<wordBits {
 		x.SetInt64(int64(s.rounding.round(q)))
@@ -240,9 +239,9 @@ func (s *solver) excess() (row, col []*big.Int) {
 	return row, col
 }
 
-// network lays a network in units of 2^shift. As long as the multipliers are
-// machine numbers and the entries fit them, products are as well, and exact
-// otherwise.
+// network lays a network in units of 2^shift. As long as the multipliers and the
+// entries fit machine numbers, products are machine numbers as well. Otherwise they
+// are exact.
 func (s *solver) network(shift uint) *network {
 	nw := newNetwork(s.table)
 	nw.exact = shift == 0
@@ -286,8 +285,7 @@ func (s *solver) network(shift uint) *network {
 	return nw
 }
 
-// words fills in the products as machine numbers, and reports whether that
-// serves.
+// words computes the products as machine numbers. It reports whether these suffice.
 func (s *solver) words(nw *network) bool {
 	rho, sigma := floats(s.rho), floats(s.sigma)
 	for c, w := range s.w {
@@ -328,8 +326,8 @@ func floats(a []*big.Float) []float64 {
 	return f
 }
 
-// scaled returns x·exp(a), rounded to prec bits, off by no more than what a
-// float64 can tell of a.
+// scaled returns x·exp(a), rounded to prec bits. The error is at most the error of a
+// as a float64.
 func scaled(x *big.Float, a float64, prec uint) *big.Float {
 	k := 0.0
 	if math.Abs(a) > 0.5 {

@@ -1,13 +1,13 @@
 package biproportional
 
-// Support returns the cells with a weight that are zero in every table that
-// meets the margins, ascending, or a cut if no table meets them. The problem must
-// have no bounds.
+// Support returns the cells with a weight that are zero in every table that meets the
+// margins, ascending. It returns a cut if no table meets them. The problem must have
+// no bounds.
 //
-// A maximal flow meets the margins. Every other way to meet them differs from it
-// by cycles along which cells take more and give back, so a cell that has nothing
-// can get something only if its row and its column are on a cycle: in one strong
-// component of what the flow leaves.
+// A maximal flow meets the margins. Every other solution differs from it by cycles
+// along which cells take more and give back. An empty cell can therefore get
+// something only if its row and its column are on a cycle: in one strong component of
+// the residual graph.
 func Support(p Problem) (empty []int, cut *Cut) {
 	t := newTable(p)
 	f, cut := t.flow()
@@ -23,9 +23,9 @@ func Support(p Problem) (empty []int, cut *Cut) {
 	return empty, nil
 }
 
-// components numbers the strong components of the graph in which a row leads to
-// the columns that it can send more and a column to the rows that have sent it
-// something (Tarjan's algorithm, without recursion).
+// components numbers the strong components of the residual graph (Tarjan's algorithm,
+// without recursion). A row leads to the columns to which it can send more. A column
+// leads to the rows that have sent it something.
 func (f *flow) components() []int32 {
 	n := f.m + f.n
 	component := make([]int32, n)

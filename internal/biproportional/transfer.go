@@ -2,12 +2,12 @@ package biproportional
 
 import "math"
 
-// transfer finds the cheapest ways from all lines that have a step to give to
-// all lines, shifts the multipliers so that these ways cost nothing, and moves
-// steps along them to lines that want one. It reports whether it moved any.
+// transfer finds the cheapest paths from all lines that have a step to give to all
+// lines. It shifts the multipliers so that these paths cost nothing, and moves steps
+// along them to lines that want one. It reports whether it moved any.
 //
-// A row above its margin gives by lowering a cell; the cell's column is then
-// short, and gives that on by raising another cell, whose row is then above.
+// A row above its margin gives by lowering a cell. The column of the cell is then
+// below its margin, and raises another cell, whose row is then above.
 func (nw *network) transfer(step int64) bool {
 	if !nw.start(step) {
 		return false
@@ -28,13 +28,13 @@ func (nw *network) transfer(step int64) bool {
 	return len(nw.sinks) > 0 // the way to the first is free
 }
 
-// level is how far a cell may be off its signpost, in logarithms, to count as
-// on it where no finer difference matters yet.
+// level is the distance from its signpost, in logarithms, at which a cell still
+// counts as on it, if no finer difference matters yet.
 const level = 0x1p-50
 
-// spread moves further steps along cells that are on their signposts, as long
-// as it finds ways without looking at any cell twice: where many cells tie, one
-// search then serves for many steps.
+// spread moves further steps along cells that are on their signposts, as long as it
+// finds paths without examining any cell twice. If many cells tie, one search then
+// serves many steps.
 func (nw *network) spread(step int64) {
 	clear(nw.next)
 	clear(nw.done)
@@ -79,8 +79,8 @@ func (nw *network) walk(v int, step int64) bool {
 	return false
 }
 
-// start lays out the tokens, steps to give above zero and steps wanted below,
-// and reports whether there are both.
+// start lays out the tokens: positive for steps to give, negative for steps wanted.
+// It reports whether there are both.
 func (nw *network) start(step int64) bool {
 	nw.heap, nw.sinks = nw.heap[:0], nw.sinks[:0]
 	wanted := 0
@@ -152,8 +152,8 @@ func (nw *network) cell(v, u int) (i, j int) {
 	return u, v - nw.m
 }
 
-// carry moves a step along the way that leads to sink v, if its source still
-// has one and no cell on the way moved since the search.
+// carry moves a step along the path to sink v, if its source still has one and no
+// cell on the path has moved since the search.
 func (nw *network) carry(v int, step int64) {
 	source := v
 	for nw.from[source] >= 0 {

@@ -2,10 +2,10 @@ package biproportional
 
 import "math/big"
 
-// wide is the transfer on numbers of any precision, for tables whose entries are
-// so far apart in size, or whose cells are so near to ties, that floating point
-// does not hold the multipliers of a line for all of its cells. Its moves are
-// those of a network. Distances are factors here, not logarithms.
+// wide is the transfer on numbers of any precision. It serves tables in which
+// floating point cannot represent the multipliers of a line for all of its cells: the
+// entries are too far apart in size, or the cells too near to ties. Its moves are
+// those of a network. Its distances are factors, not logarithms.
 type wide struct {
 	*solver
 	step     *big.Int
@@ -30,13 +30,13 @@ func newWide(s *solver) *wide {
 	return w
 }
 
-// farOff is how many units an entry may be off its product for the wide transfer
-// to begin there.
+// farOff is the distance of an entry from its product, in units, from which the wide
+// transfer sets the entry to the product first.
 const farOff = 8
 
-// widen settles the table with multipliers of the given bits. Entries are moved
-// in steps from where they are, so that those far off their products are first
-// set to them. The others are kept where the multipliers let them.
+// widen settles the table with multipliers of the given bits. Entries move in steps,
+// so that those far off their products are first set to them. The others stay, as far
+// as the multipliers allow.
 func (s *solver) widen(prec uint) {
 	s.gather()
 
@@ -62,8 +62,8 @@ func (s *solver) widen(prec uint) {
 
 func (w *wide) float() *big.Float { return new(big.Float).SetPrec(w.prec) }
 
-// signpost returns the signpost from which on cell c holds its last step below
-// x, over the weight.
+// signpost returns the signpost from which cell c has its last step below x, divided
+// by the weight.
 func (w *wide) signpost(c int, x *big.Int) *big.Float {
 	num, den := new(big.Int), big.NewInt(2)
 	rounding := w.rounding
@@ -227,8 +227,8 @@ func (w *wide) cell(v, u int) int {
 	return u*w.n + v - w.m
 }
 
-// carry moves a step along the way that leads to sink v, if its source still
-// has one and no cell on the way moved since the search.
+// carry moves a step along the path to sink v, if its source still has one and no
+// cell on the path has moved since the search.
 func (w *wide) carry(v int) {
 	source := v
 	for ; w.from[source] >= 0; source = w.from[source] {
