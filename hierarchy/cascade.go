@@ -10,55 +10,72 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-// Cascade decomposes t, the target of a unit of the tree, to the units below
-// it, parent by parent. The kind of the indicator fixes the law, for a parent
-// with load L and children with quotas qᵢ:
+// Cascade decomposes t, the target of a unit of the tree, to the units below it,
+// parent by parent. The kind of the indicator fixes the law. For a parent with the
+// amount A, and children with quotas qᵢ and bases bᵢ:
 //
-//	Sum            Σ qᵢ = L, exactly
-//	Count          Σ qᵢ = L, each no more than there are units to reach it: a count becomes that many yes
-//	WeightedMean   Σ bᵢqᵢ = L · Σ bᵢ, but for the rounding of the qᵢ
+//	Sum            Σ qᵢ = A, exactly
+//	Count          Σ qᵢ = A; a quota is at most the number of leaves that can reach it
+//	WeightedMean   Σ bᵢqᵢ = A · Σ bᵢ, up to the rounding of the qᵢ
 //
-// The load is the parent's quota, stretched and less its reserve as its [Rule]
-// says. The rule of a parent is the one under its own code in o.Units. What that
-// does not say is taken from the rule for the level of its children in o.Levels,
-// and what that does not say from o.Rule. If its children are of several levels,
-// the highest counts.
+// # Rules
 //
-// The exact quotas are in proportion to the claims of the rule's [Method],
-// within the bounds; [Method] has the formulas. For Sum and Count kinds they are
-// rounded to quanta by the rule's [apportion.Rounding], which keeps the sum. For
-// WeightedMean kinds each is rounded to the nearest quantum, and then some go
-// to their other neighbour, largest bases first, until no single one more would
-// bring the weighted mean nearer to the load; what remains is in
-// [Plan.Residual]. The basis of a unit that o.Basis lacks is the sum of its
-// children's; where a unit has one of its own that is not that sum, the law of
-// its parent goes by its own, and [RollUp], which adds up from below, makes
-// another mean.
+// The amount is the parent's quota, stretched and less its reserve, as its [Rule]
+// says. The rule of a parent is the one under its own code in o.Units. A field that
+// this rule does not say comes from o.Levels, from the rule for the level of the
+// children. A field that neither says comes from o.Rule. If the children are of
+// several levels, the highest counts.
 //
-// Of a Count kind, a unit without children counts at most once. If o.LastLevel ends
-// the cascade above it, a unit at that depth counts at most as often as it has
-// such units below it. [Memo] units and what is below them get no quota. Held units get what the hold says. The holds and
-// bounds further down are set aside at each ancestor first, so that its quota
-// suffices for them. A target within a range is decomposed at both ends, and no
-// unit's upper end is below its lower one.
+// # Quotas
 //
-// Cascade returns an error if
-//   - the tree is nil or empty, the target is not valid or its unit is not in the tree;
+// The exact quotas follow from the claims of the rule's [Method], within the bounds;
+// [Method] has the formulas. For Sum and Count kinds, the [apportion.Rounding] of the
+// rule rounds them to quanta and keeps the sum.
+//
+// For WeightedMean kinds each quota is rounded to the nearest quantum. Some then go
+// to their other neighbour, largest bases first, until no further single step would
+// bring the mean nearer to the amount. [Plan.Residual] returns the difference that
+// remains.
+//
+// For a Count kind, a leaf counts at most once. If o.LastLevel ends the cascade above
+// the leaves, a unit at that level counts at most as often as it has leaves.
+//
+// [Memo] units, and the units below them, get no quota. A held unit gets its hold.
+// Holds and bounds further down are set aside at each ancestor first, so that the
+// quota of the ancestor suffices for them. A target within a range is decomposed at
+// both ends, and no upper end is below its lower end.
+//
+// # Bases
+//
+// If o.Basis has no figure for a unit, its basis is the sum of its children's bases.
+// If it has one that is not that sum, the law of the parent uses the unit's own.
+// [RollUp], which adds up from below, then computes a different mean.
+//
+// # Errors
+//
+// Cascade returns an error if:
+//   - the tree is nil or empty, the target is not valid or its unit is not in the
+//     tree;
 //   - the kind has no law ([target.ErrKind]), or a method is not for it;
 //   - the indicator of a WeightedMean kind says neither Places nor Quantum;
-//   - the value is no multiple of the quantum ([target.ErrQuantum]), or a hold is not;
-//   - a level, a unit or a rounding of the options is unknown, or a unit is held twice;
-//   - a rule by level or by unit says nothing or applies to no family, or none of the figures of
-//     its bounds is used; a hold is of a unit to which the target is not divided;
+//   - the value is not a multiple of the quantum ([target.ErrQuantum]), or a hold is
+//     not;
+//   - a level, a unit or a rounding of the options is unknown, or a unit is held
+//     twice;
+//   - a rule by level or by unit says nothing or applies to no family, or none of the
+//     figures of its bounds is used;
+//   - the target is not divided to a held unit;
 //   - o.LastLevel is not below the target's unit, or o.Release is given;
 //   - a rounding is given for a WeightedMean kind;
 //   - a column is of another tree, or a weight or a basis is missing or negative;
-//   - a stretch is not between −1 and 1, or a reserve has the sign opposite to the target's value
-//     or is more than there is to hand down;
-//   - claims are all zero under a parent with a load, or bounds and holds cannot be met ([*InfeasibleError]).
+//   - a stretch is not between −1 and 1;
+//   - a reserve has the sign opposite to the target's value, or exceeds what there is
+//     to hand down;
+//   - claims are all zero under a parent with an amount, or bounds and holds cannot
+//     be met ([*InfeasibleError]).
 //
-// It reports every problem that can be seen at once. The time is proportional to
-// the number of units and does not depend on the size of the figures.
+// It reports every problem that can be found at once. The time is proportional to the
+// number of units and does not depend on the size of the figures.
 func Cascade(tree *Tree, t target.Target, o Options) (*Plan, error) {
 	p, err := prepare(tree, t, o)
 	if err != nil {

@@ -9,8 +9,8 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-// Adoption holds what units adopted, announced or bid against what a plan
-// assigned to them.
+// Adoption compares what units adopted, announced or bid with what a plan assigned to
+// them.
 type Adoption struct {
 	// Parents are the units that handed a quota down to at least one child,
 	// in the order of [Plan.All].
@@ -44,13 +44,13 @@ type AdoptionGap struct {
 	Gap               decimal.Decimal // Adopted − Assigned
 }
 
-// Compare consolidates what the units of a plan adopted, parent by parent. Units
-// that adopted nothing are gaps of the column. Figures of units without a quota,
-// and of the target's own unit, are not used. For a target within a range the
-// lower ends count.
+// Compare consolidates what the units of a plan adopted, parent by parent. A unit
+// that adopted nothing is a gap of the column. Figures of units without a quota, and
+// of the target's own unit, are not used. For a target within a range the lower ends
+// count.
 //
-// Compare returns an error if the plan is nil or empty, or the column is not
-// given or of another tree.
+// Compare returns an error if the plan is nil or empty, or if the column is not given
+// or is of another tree.
 func Compare(p *Plan, adopted Column) (Adoption, error) {
 	var problems target.Problems
 	sound := problems.At("plan").Required(p != nil && p.lower != nil, "make one by Cascade")

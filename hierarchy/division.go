@@ -460,10 +460,12 @@ func (d *division[N, A]) round() {
 	}
 }
 
-// settle takes quotas of a mean to their other neighbour, largest bases first, if
-// that brings the mean nearer to the amount. One pass does: a quota goes there
-// only if its basis is less than twice the rest, which then is less than half that
-// basis, and so never comes within reach of one that is as large.
+// settle moves quotas of a mean to their other neighbour, largest bases first, if
+// that brings the mean nearer to the amount.
+//
+// One pass suffices. A quota moves only if its basis is less than twice the rest. The
+// rest is then less than half of that basis, and never reaches a basis as large
+// again.
 func (d *division[N, A]) settle() {
 	a := d.a
 	if a.sign(d.rest) == 0 {

@@ -6,11 +6,11 @@ import (
 	kernel "github.com/targetcascade/cascade/internal/apportion"
 )
 
-// floors takes each exact quota of a sum towards zero to a quantum; if those that
-// no bound decides are below zero together, or zero of an amount below it, that is
-// up. It returns what is left of
-// the amount, and the remainders by which that goes, both turned to be above zero.
-// No remainder is that of a quota which a bound decides.
+// floors rounds each exact quota of a sum towards zero to a quantum. It rounds up if
+// the quotas that no bound decides are negative together, or zero and the amount is
+// negative. It returns the rest of the amount, and the remainders by which the rest
+// is handed out. Both have their sign changed to be positive. A quota that a bound
+// decides has no remainder.
 func (d *division[N, A]) floors() (left N, rests []N, down bool) {
 	a := d.a
 	parts := a.mul(d.unit, d.den)

@@ -1,39 +1,48 @@
 // Package hierarchy hands a target down the levels of a government, or of any
-// organisation, and rolls results up again, by the law that the kind of the
-// indicator fixes.
+// organisation, and rolls results up again. The kind of the indicator fixes the law.
 //
 // # Trees and columns
 //
-// A [Tree] is one line of leadership: units at named levels, each with one
-// parent, siblings in the order of their codes. Besides members it has memo
-// units, an "of which" that never enters a sum (Shenzhen, which China's patent
-// office lists beside the province that contains it), and residual units, for what
-// a parent has and no child covers. A [Column] is one figure per unit, with gaps.
-// [RollUp] makes the parents' figures from the children's.
+// A [Tree] is one line of leadership: units at named levels, each with one parent,
+// siblings in the order of their codes. A unit is one of three:
+//
+//   - a member counts towards its parent;
+//   - a memo unit is an "of which" that never enters a sum, such as Shenzhen, which
+//     China's patent office lists beside its province;
+//   - a residual unit carries what a parent has and no child covers.
+//
+// A [Column] is one figure per unit, with gaps. [RollUp] computes the parents'
+// figures from the children's.
 //
 // # Cascading
 //
-// [Cascade] decomposes one target to a [Plan] of quotas. How a parent divides is
-// a [Rule]: a [Method] that gives each child its claim, bounds, a stretch
-// (层层加码: the children's targets add up to more than the parent's), a reserve,
-// and the rounding. Rules are given by default, by level and by parent, and a
-// [Hold] fixes a single quota. The formulas are at [Cascade] and [Method].
+// [Cascade] decomposes one target into a [Plan] of quotas. A [Rule] says how a parent
+// divides:
 //
-// A nation's 1,000 patents, shared among three provinces in proportion to what
-// they had the year before, 62,787, 55,879 and 32,744:
+//   - a [Method] gives each child its claim;
+//   - bounds limit the quotas;
+//   - a stretch asks the children for more than the parent's target (层层加码);
+//   - a reserve keeps a part for the parent;
+//   - a rounding makes whole quanta.
 //
-//	exact shares   414.6528   369.0315   216.2461   of L·cᵢ/Σc, rounded to four places here
+// Rules are given by default, by level and by parent. A [Hold] fixes a single quota.
+// The formulas are at [Cascade] and [Method].
+//
+// For example, a nation's 1,000 patents are shared among three provinces in
+// proportion to last year's 62,787, 55,879 and 32,744:
+//
+//	exact shares   414.6528   369.0315   216.2461   L·cᵢ/Σc, to four places here
 //	rounded down   414        369        216        999 of 1,000
 //	quotas         415        369        216        the last to the largest remainder, .6528
 //
-// For a density of 3.3 per 10,000 people the quotas are densities and the law is
-// about numerators and denominators: Σ dᵢqᵢ / Σ dᵢ = 3.3.
+// For a density of 3.3 per 10,000 people the quotas are densities. Their law is about
+// numerators and denominators: Σ dᵢqᵢ / Σ dᵢ = 3.3.
 //
 // # Why each number is what it is
 //
-// [Plan.Explain] returns the chain of reasons for one quota, [Plan.Check]
-// recomputes every law from the quotas alone, and [Plan.Slack] measures by how much
-// each level asks for more than the one above it.
+// [Plan.Explain] returns the chain of reasons for one quota. [Plan.Check] recomputes
+// every law from the quotas alone. [Plan.Slack] measures how much more each level
+// asks for than the one above it.
 //
 // # Bids from below
 //
@@ -43,56 +52,56 @@
 //
 // # What came of it
 //
-// [Compare] sets what units adopted beside what they were assigned, level by
-// level; [Strictest] merges the plans of several lines of leadership;
-// [StructureEffects] says what reductions of a ratio come to when the units grow at
-// different speeds; [Plan.Revise] and [Plan.Diff] change a plan and say what
-// has changed.
+//   - [Compare] compares what units adopted with what they were assigned, level by
+//     level.
+//   - [Strictest] merges the plans of several lines of leadership.
+//   - [StructureEffects] computes what reductions of a ratio amount to if the units
+//     grow at different speeds.
+//   - [Plan.Revise] changes a plan, and [Plan.Diff] lists the changes.
 //
 // # When the tree changes
 //
-// Package crosswalk carries figures through mergers, splits and recodings of
-// units, so that a target set for the old units can be compared with results of
-// the new ones. [Tree.Index], [Column.FigureAt] and their kin read trees and
-// columns by index, for programs that run over many of them.
+// Package crosswalk carries figures through mergers, splits and recodings of units. A
+// target that was set for the old units can then be compared with results of the new
+// ones. [Tree.Index], [Column.FigureAt] and similar methods read trees and columns by
+// index, for programs that run over many of them.
 //
 // # Keeping and proving
 //
-// Trees, columns, options and plans are written as JSON. A plan's document holds
-// what the plan was made from, except the tree and the columns, to which it refers
-// by digests; [ReadPlan] reads it, and makes the plan anew. [Plan.Verify] proves or
+// Trees, columns, options and plans are written as JSON. The document of a plan has
+// everything that the plan was made from. It refers to the tree and the columns by
+// digests. [ReadPlan] reads the document and cascades again. [Plan.Verify] proves or
 // disproves a published table of quotas.
 //
 // # Division without a tree
 //
-// Package apportion divides a total among parties, and fills two-way tables whose
+// Package apportion divides a total among parties. It also fills two-way tables whose
 // rows and columns both add up, in whole quanta or in real numbers.
 //
 // # Exactness
 //
-// Figures are scaled integers throughout. Sums hold to the last digit; a weighted
-// mean is rounded once, and what rounding leaves is reported. Where a method
-// leaves a tie, the smaller code wins, and the explanation says so. The order of
-// the input never matters, and the same input gives the same bytes on every
-// platform.
+// Figures are scaled integers. Sums hold to the last digit. A weighted mean is
+// rounded once, and the residual of the rounding is reported. If a method leaves a
+// tie, the smaller code wins, and the explanation says so. The order of the input
+// never matters, and the same input gives the same bytes on every platform.
 //
 // # Errors
 //
-// Input is checked as a whole, and every problem is reported at once, each as a
-// [target.FieldError] with its path, value and remedy. What cannot be met is an
-// [*InfeasibleError] that names the units in conflict. No input makes a function
-// panic or run without bound: a figure has at most 100 digits before and 100
+// Input is checked as a whole. Every problem is reported at once, each as a
+// [target.FieldError] with its path, value and remedy. A division that cannot be met
+// is an [*InfeasibleError] that names the units in conflict. No input makes a
+// function panic or run without bound: a figure has at most 100 digits before and 100
 // after the point.
 //
 // # Concurrency
 //
-// Trees, columns and plans are immutable and can be shared by goroutines. Nothing
-// in this package starts one.
+// Trees, columns and plans are immutable and can be shared by goroutines. Nothing in
+// this package starts one.
 //
 // # What it is not for
 //
-// It does not forecast, does not optimise across indicators, and does not draw
-// maps. A ranking or a composite score has no law and is not decomposed; it can
-// only be repeated ([Repeat]) or turned into a figure ([Column.FigureAtPlace]). See packages
+// It does not forecast, does not optimise across indicators, and does not draw maps.
+// A ranking or a composite score has no law and is not decomposed. It can only be
+// repeated ([Repeat]) or turned into a figure ([Column.FigureAtPlace]). See packages
 // ranking and evaluate/index.
 package hierarchy

@@ -497,18 +497,18 @@ func (r *planReader) compare(at target.Place, wire planWire, p *Plan) {
 	}
 }
 
-// Verify compares a table of quotas with the plan: figures that somebody published
-// as its quotas. Whoever has the tree, the target and the options, or the document of
-// the plan and its inputs, proves or disproves the table by it:
+// Verify compares the plan with a table of figures that somebody published as its
+// quotas. It proves or disproves the table for anybody who has the tree, the target
+// and the options, or the document of the plan and its inputs:
 //
 //	plan, err := hierarchy.ReadPlan(document, inputs) // or Cascade
 //	…
 //	err = plan.Verify(published)
 //
-// Of a target within a range, the figures are the lower ends.
+// For a target within a range, the figures are the lower ends.
 //
-// Verify returns an error if the column is of another tree, or a unit has another
-// figure than the plan, a figure without a quota, or a quota without a figure. It
+// Verify returns an error if the column is of another tree, or if a unit has a figure
+// other than its quota, a figure without a quota, or a quota without a figure. It
 // reports every such unit, by code.
 func (p *Plan) Verify(published Column) error {
 	problems := target.Problems{ByPath: true}

@@ -10,37 +10,39 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-// Method says by which formula the children of a parent divide its amount: it
-// gives each of them a [Claim]. The exact quota of child i is
+// Method says by which formula the children of a parent divide its amount. It gives
+// each of them a [Claim]. The exact quota of child i is
 //
 //	qᵢ = clamp(oᵢ + λ·wᵢ, minᵢ, maxᵢ)
 //
-// with the claim's offset oᵢ and weight wᵢ, the child's bounds, and one λ for all
-// children of the parent. The law of the kind fixes λ: with A the amount, bᵢ the
-// children's bases and B = Σ bᵢ,
+// with the offset oᵢ and the weight wᵢ of the claim, the bounds of the child, and one
+// λ for all children of the parent. The law of the kind fixes λ. Let A be the amount,
+// bᵢ the children's bases and B = Σ bᵢ:
 //
 //	Sum, Count     Σ qᵢ = A
 //	WeightedMean   Σ bᵢqᵢ = A·B
 //
-// So the children that no bound and no hold decides keep to the formula of the
-// method: proportions if offsets are zero, differences if weights are alike.
+// Children that no bound and no hold decides therefore keep the formula of the
+// method: proportions if the offsets are zero, differences if the weights are equal.
 //
-// Where bounds and holds decide all children with a basis, a range of λ does. Then
-// the λ of the range counts that is nearest to the λ without bounds and holds.
-// Where all bases are zero, λ is that of a mean in which all count alike.
+// If bounds and holds decide all children with a basis, a range of λ satisfies the
+// law. The λ of the range that is nearest to the λ without bounds and holds is used.
+// If all bases are zero, λ is that of a mean in which all children count equally.
 //
 // Claims returns one claim for each of f.Children, in their order. No weight is
-// negative. It returns the same claims for the same family: it may be called again
-// for an explanation, and from several goroutines at once if the plan is shared.
+// negative. Claims returns the same claims for the same family: it may be called
+// again for an explanation, and from several goroutines at once if the plan is
+// shared.
 type Method interface {
 	Claims(f Family) ([]Claim, error)
 }
 
-// Claim is what a [Method] gives one child: its exact quota is Offset + λ·Weight.
+// Claim is what a [Method] gives one child. Its exact quota is Offset + λ·Weight.
 // Only the proportions of the weights matter. The offset is a quota, in the
-// indicator's unit. A child whose weight is zero gets its offset, whatever the
-// amount, rounded down or up to the quantum. An amount that no other child can make
-// up is met if these roundings reach it.
+// indicator's unit.
+//
+// A child whose weight is zero gets its offset, rounded down or up to the quantum,
+// for every amount. If no other child can make up the amount, these roundings may.
 type Claim struct {
 	Offset, Weight decimal.Decimal
 }

@@ -10,14 +10,14 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-// Bands gives each child the step of the group that it is in, and multiplies all
-// by one number such that the law holds: the energy targets of China's 12th
-// five-year plan, of 10, 15, 16, 17 or 18 %. The column holds the number of the
-// group, 1 for the first step.
+// Bands gives each child the step of its group, and multiplies all steps by one
+// number such that the law holds. An example is the energy targets of China's 12th
+// five-year plan, of 10, 15, 16, 17 or 18 %. The column has the number of the group,
+// 1 for the first step.
 //
-// For steps that are handed out exactly as they stand, whatever their mean,
-// [Compare] a plan by [Uniform] with a column of them: it says by how much the
-// mean goes beyond the target.
+// To hand out steps exactly as they are, whatever their mean, make a plan by
+// [Uniform] and [Compare] it with a column of the steps. The comparison says by how
+// much the mean exceeds the target.
 func Bands(group Column, steps ...decimal.Decimal) Method {
 	return bands{group, append([]decimal.Decimal(nil), steps...)}
 }

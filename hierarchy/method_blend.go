@@ -19,22 +19,23 @@ type Part struct {
 	Method Method
 }
 
-// Blend mixes methods: 60 % by population and 40 % by output. Each part divides
-// the amount on its own. Without bounds and holds, the exact quota of a child is
-// the weighted mean of what the parts give it,
+// Blend mixes methods: 60 % by population and 40 % by output. Each part divides the
+// amount by itself. Without bounds and holds, the exact quota of a child is the
+// weighted mean of the quotas qᵢₖ of the parts, with the weights sₖ:
 //
 //	qᵢ = Σ sₖqᵢₖ / Σ s
 //
-// with sₖ the weights. So the claim of a child is
+// The claim of a child is
 //
 //	wᵢ = Σ sₖ·vᵢₖ / Σ s                   with vₖ the part's weights, divided by their sum
 //	oᵢ = Σ sₖ·(oᵢₖ − vᵢₖ·Σⱼ oⱼₖ) / Σ s     with oₖ the part's offsets
 //
-// where sums over children are weighted by the basis for a WeightedMean kind. A
-// blend of one part is that part.
+// For a WeightedMean kind, sums over children are weighted by the basis. A blend of
+// one part is that part.
 //
-// Cascade returns an error if there is no part, a weight is negative, or all are
-// zero; and if the weights of a part are all zero in a family that has an amount.
+// Cascade returns an error if there is no part, if a weight is negative, or if all
+// weights are zero. It also returns one if the weights of a part are all zero in a
+// family that has an amount.
 func Blend(parts ...Part) Method { return blend(append([]Part(nil), parts...)) }
 
 type blend []Part

@@ -7,26 +7,26 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-// Capability lowers each child's base by more if its income per head is higher:
+// Capability lowers the base of each child, by more if its income per head is higher:
 // the ability to pay of the EU's effort sharing. The claim of a child is
 //
 //	oᵢ = eᵢ, wᵢ = eᵢ · ∛(incomeᵢ / populationᵢ)
 //
-// with e the base, as a rule emissions. Without bounds and holds that gives, with
-// A the amount,
+// with e the base, usually emissions. Without bounds and holds, and with A the
+// amount, that gives
 //
 //	qᵢ = eᵢ − (Σ e − A) · wᵢ / Σ w
 //
-// The cube roots are rounded to thirty digits. Bounds such as the EU's 0 and 40 %
-// below the base are those of the rule, and the other children then share what
-// these leave. It is for Sum kinds.
+// The cube roots are rounded to 30 digits. Bounds such as the EU's 0 and 40 % below
+// the base are those of the rule. The other children then share the rest. It is for
+// Sum kinds.
 //
 // The formula is that of van den Berg and others, Implications of various
 // effort-sharing approaches, Climatic Change 162, 2020.
 //
-// It is an error if a unit with a base has no income or no population above zero,
-// or if the formula gives a quota below zero to a child without a minimum: give it
-// one, such as zero.
+// It is an error if a unit with a base has no income, or no population above zero. It
+// is also an error if the formula gives a negative quota to a child without a
+// minimum: give it one, such as zero.
 func Capability(base, income, population Column) Method {
 	return capability{base, income, population}
 }

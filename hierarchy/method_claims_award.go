@@ -8,49 +8,50 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-// RandomArrival divides an estate among claims that add up to more by the mean of
-// what each gets over all orders in which the claims could arrive, first come,
+// RandomArrival divides an estate among claims that exceed it. Each child gets the
+// mean of its awards over all orders in which the claims could arrive, first come,
 // first served. It is a [Method] for Sum kinds.
 //
-// The rule gives each child its award itself: oᵢ is the award and wᵢ = 0. Holds
-// leave the rest of the amount to the rule on the other claims. Other bounds are
-// not defined for it: it is an error if an award is beyond one.
+// The rule computes the award of each child itself: oᵢ is the award and wᵢ = 0. Holds
+// leave the rest of the amount to the rule, for the other claims. Other bounds are
+// not defined for it: an award beyond a bound is an error.
 //
-// It is exact, and refuses families of more than 32 children, or of more than 22
-// if the claims add up to more than 4·10¹⁸ quanta. Its other errors are those of [EqualAwards].
+// It is exact. It refuses families of more than 32 children, or of more than 22 if
+// the claims add up to more than 4·10¹⁸ quanta. Its other errors are those of
+// [EqualAwards].
 //
-// Source: O'Neill 1982, A problem of rights arbitration from the Talmud,
-// Mathematical Social Sciences 2, 345–371.
+// Source: O'Neill 1982, A problem of rights arbitration from the Talmud, Mathematical
+// Social Sciences 2, 345–371.
 func RandomArrival(claims Column) Method {
 	return awarded{claimed{claims, "by random arrival on "}, rationing.RandomArrival, true}
 }
 
-// MinimalOverlap divides an estate among claims that add up to more by letting
-// each ask for certain parts of it, such that as little as possible is asked for
-// by several, and sharing each part equally among those who ask for it. It is a
-// [Method] for Sum kinds.
+// MinimalOverlap divides an estate among claims that exceed it. Each child asks for
+// certain parts of the estate, so that several ask for as little as possible. Each
+// part is shared equally among those who ask for it. It is a [Method] for Sum kinds.
 //
-// If a claim is for the whole amount or more, the claims are nested, and the part
-// between two claims is shared by those above it. Otherwise they are nested up to
-// a level s only, with Σ max(dᵢ − s, 0) = A − s, and a child keeps what it claims
-// above s.
+// If a claim is for the whole amount or more, the claims are nested: the part between
+// two claims is shared by those above it. Otherwise they are nested up to a level s
+// only, with Σ max(dᵢ − s, 0) = A − s, and a child keeps what it claims above s.
 //
-// Claims on the amount, holds, bounds and errors are as for [RandomArrival],
-// except that the family may have any size.
+// Claims on the amount, holds, bounds and errors are as for [RandomArrival], except
+// that the family may have any size.
 //
-// Source: O'Neill 1982, Mathematical Social Sciences 2, 345–371, in the form of
-// Chun and Thomson 2005, Mathematical Social Sciences 49.
+// Source: O'Neill 1982, Mathematical Social Sciences 2, 345–371, in the form of Chun
+// and Thomson 2005, Mathematical Social Sciences 49.
 func MinimalOverlap(claims Column) Method {
 	return awarded{claimed{claims, "by minimal overlap of "}, rationing.MinimalOverlap, false}
 }
 
-// AdjustedProportional divides an estate among claims that add up to more by first
-// giving each child its minimal right, what the others leave even if they get all
-// they claim, mᵢ = max(0, A − Σⱼ≠ᵢ dⱼ), and the rest R in proportion to
-// min(dᵢ − mᵢ, R). It is a [Method] for Sum kinds.
+// AdjustedProportional divides an estate among claims that exceed it, in two steps.
+// It is a [Method] for Sum kinds.
 //
-// Claims on the amount, holds, bounds and errors are as for [RandomArrival],
-// except that the family may have any size.
+//  1. Each child gets its minimal right mᵢ = max(0, A − Σⱼ≠ᵢ dⱼ),
+//     which the others leave even if they get all they claim.
+//  2. The rest R is divided in proportion to min(dᵢ − mᵢ, R).
+//
+// Claims on the amount, holds, bounds and errors are as for [RandomArrival], except
+// that the family may have any size.
 //
 // Source: Curiel, Maschler and Tijs 1987, Bankruptcy games, Zeitschrift für
 // Operations Research 31, A143–A159.
@@ -58,12 +59,12 @@ func AdjustedProportional(claims Column) Method {
 	return awarded{claimed{claims, "in adjusted proportion to "}, rationing.AdjustedProportional, false}
 }
 
-// Piniles divides an estate among claims that add up to more by equal awards on
-// half of the claims and, if the amount is more than half of their sum, by equal
+// Piniles divides an estate among claims that exceed it. It gives equal awards on
+// half of the claims. If the amount is more than half of their sum, it gives equal
 // awards of the rest on the other halves. It is a [Method] for Sum kinds.
 //
-// Claims on the amount, holds, bounds and errors are as for [RandomArrival],
-// except that the family may have any size.
+// Claims on the amount, holds, bounds and errors are as for [RandomArrival], except
+// that the family may have any size.
 //
 // Source: Piniles 1861, Darkah shel Torah, as in Thomson 2019, How to Divide When
 // There Isn't Enough, chapter 2.

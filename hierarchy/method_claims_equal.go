@@ -4,21 +4,21 @@ import (
 	"math/big"
 )
 
-// EqualAwards divides an estate among claims that add up to more by constrained
-// equal awards: each child gets the same, but never more than its claim,
+// EqualAwards divides an estate among claims that exceed it by constrained equal
+// awards. Each child gets the same, but never more than its claim dᵢ:
 //
 //	qᵢ = min(dᵢ, λ)
 //
-// with dᵢ the claim. Emissions that remain are shared equally, except that no
-// state gets more than it had. It is a [Method] for Sum kinds.
+// For example, the emissions that remain are shared equally, except that no state
+// gets more than it had. It is a [Method] for Sum kinds.
 //
-// The claim of a child on the amount is oᵢ = 0, wᵢ = 1, or oᵢ = dᵢ, wᵢ = 0 if its
-// dᵢ is met. Claims count in whole quanta, rounded down, and are maxima of the
-// children's quotas; zero is their minimum. Bounds and holds of the rule apply
-// besides, and the other children go on sharing equally.
+// The claim of a child on the amount is oᵢ = 0, wᵢ = 1, or oᵢ = dᵢ, wᵢ = 0 if its dᵢ
+// is met. Claims count in whole quanta, rounded down. They are maxima of the
+// children's quotas; the minimum is zero. Bounds and holds of the rule apply too, and
+// the other children still share equally.
 //
-// It is an error if a member has no claim, or one below zero, or if the amount is
-// below zero or above the claims ([*InfeasibleError]). A [Residual] gets nothing.
+// It is an error if a member has no claim or a negative one, or if the amount is
+// negative or exceeds the claims ([*InfeasibleError]). A [Residual] gets nothing.
 //
 // Source: Thomson 2019, How to Divide When There Isn't Enough, chapter 2.
 func EqualAwards(claims Column) Method {
@@ -49,18 +49,18 @@ func (equalAwards) divide(s *estate, weights []*big.Int) formula {
 	return s.formula(met, s.claims, nil, weights)
 }
 
-// EqualLosses divides an estate among claims that add up to more by constrained
-// equal losses: each child gets its claim less the same, but never less than zero,
+// EqualLosses divides an estate among claims that exceed it by constrained equal
+// losses. Each child gets its claim dᵢ less the same loss, but never less than zero:
 //
 //	qᵢ = max(0, dᵢ − λ)
 //
-// with dᵢ the claim. It is a [Method] for Sum kinds, and the dual of
-// [EqualAwards]: it divides what is missing as that divides what is there.
+// It is a [Method] for Sum kinds, and the dual of [EqualAwards]: it divides what is
+// missing as EqualAwards divides what there is.
 //
-// The claim of a child on the amount is oᵢ = dᵢ, wᵢ = 1, or oᵢ = 0, wᵢ = 0 if it
-// gets nothing. Claims count in whole quanta, rounded down, and are maxima of the
-// children's quotas; zero is their minimum. Bounds and holds of the rule apply
-// besides, and the other children go on losing the same.
+// The claim of a child on the amount is oᵢ = dᵢ, wᵢ = 1, or oᵢ = 0, wᵢ = 0 if it gets
+// nothing. Claims count in whole quanta, rounded down. They are maxima of the
+// children's quotas; the minimum is zero. Bounds and holds of the rule apply too, and
+// the other children still lose the same.
 //
 // Its errors are those of [EqualAwards]. A [Residual] gets its claim, or nothing
 // without one.

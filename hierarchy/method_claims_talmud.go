@@ -4,28 +4,28 @@ import (
 	"math/big"
 )
 
-// Talmud divides an estate among claims that add up to more by the rule that
-// Aumann and Maschler found in the Talmud. With dᵢ the claims and D their sum, an
-// amount of at most D/2 is divided by equal awards on half of the claims, and
-// above that everybody has half of its claim and what is missing is divided so:
+// Talmud divides an estate among claims that exceed it, by the rule that Aumann and
+// Maschler found in the Talmud. It is a [Method] for Sum kinds. With dᵢ the claims
+// and D their sum, an amount of at most D/2 is divided by equal awards on half of the
+// claims. Above that, every child has half of its claim, and the losses are divided
+// equally:
 //
 //	qᵢ = min(dᵢ/2, λ)         up to D/2
 //	qᵢ = max(dᵢ/2, dᵢ − λ)    above
 //
-// Any two children divide what both have as "one claims all, one claims half"
-// does: each concedes what it does not claim, and the rest is halved. It is a
-// [Method] for Sum kinds.
+// Any two children divide what both have by the principle of the contested garment:
+// each concedes what it does not claim, and the rest is halved.
 //
-// The claim of a child on the amount is oᵢ = 0 or dᵢ and wᵢ = 1, or oᵢ = dᵢ/2 and
-// wᵢ = 0 if it stands there. Claims count in whole quanta, rounded down, and are
-// maxima of the children's quotas; zero is their minimum. Bounds and holds of the
-// rule apply besides. Which of the two lines holds is then decided by the amount
-// at which all stand at dᵢ/2 within their bounds.
+// The claim of a child on the amount is oᵢ = 0 or dᵢ and wᵢ = 1. If its quota is half
+// of its claim, it is oᵢ = dᵢ/2 and wᵢ = 0. Claims count in whole quanta, rounded
+// down. They are maxima of the children's quotas; the minimum is zero. Bounds and
+// holds of the rule apply too. The amount at which all are at dᵢ/2 within their
+// bounds then separates the two formulas.
 //
 // Its errors are those of [EqualAwards].
 //
-// Source: Aumann and Maschler 1985, Game theoretic analysis of a bankruptcy
-// problem from the Talmud, Journal of Economic Theory 36, 195–213.
+// Source: Aumann and Maschler 1985, Game theoretic analysis of a bankruptcy problem
+// from the Talmud, Journal of Economic Theory 36, 195–213.
 func Talmud(claims Column) Method {
 	return talmud{claimed{claims, "by the Talmud rule on "}}
 }

@@ -6,9 +6,9 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-// Equal gives every child the same claim. Of a Sum kind the members get equal
-// quotas, and a [Residual] nothing; of a WeightedMean kind every child gets the
-// same figure, as with [Uniform].
+// Equal gives every child the same claim. For a Sum kind the members get equal
+// quotas, and a [Residual] nothing. For a WeightedMean kind every child gets the same
+// figure, as with [Uniform].
 func Equal() Method { return equal{} }
 
 type equal struct{}

@@ -7,25 +7,25 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-// RatioOfMeans divides the amount by the children's means over several past
-// periods, which are their sums:
+// RatioOfMeans divides the amount in proportion to the children's means over several
+// past periods. As the number of periods is the same for all, the weights are sums:
 //
 //	oᵢ = 0, wᵢ = Σₜ yᵢₜ
 //
-// This is method F of Gross and Sohl, Disaggregation methods to expedite product
-// line forecasting, 1990.
+// This is method F of Gross and Sohl, Disaggregation methods to expedite product line
+// forecasting, 1990.
 func RatioOfMeans(history ...Column) Method {
 	return historical{history: append([]Column(nil), history...)}
 }
 
-// MeanOfRatios divides the amount by the means over several past periods of the
-// children's shares in the figure of [Family.Root], yₜ: the unit whose target is
-// decomposed or, in a plan by [MiddleOut], the unit in the middle.
+// MeanOfRatios divides the amount in proportion to the means of the children's shares
+// over several past periods. Shares are of the figure yₜ of [Family.Root]: the unit
+// whose target is decomposed or, in a plan by [MiddleOut], the unit in the middle.
 //
 //	oᵢ = 0, wᵢ = Σₜ yᵢₜ / yₜ
 //
-// This is method A of Gross and Sohl. The history of that unit is needed, so roll
-// the columns up first; it is an error if it is zero or negative in a period.
+// This is method A of Gross and Sohl. It needs the history of that unit: roll the
+// columns up first. It is an error if the figure is zero or negative in a period.
 func MeanOfRatios(history ...Column) Method {
 	return historical{history: append([]Column(nil), history...), ratios: true}
 }

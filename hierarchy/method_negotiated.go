@@ -10,19 +10,19 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-// Negotiated mixes quotas with bids: what each child offered or asked for. The
-// quotas that the method gives without bounds and holds are mixed with the bids,
-// and all of these are multiplied by one number such that the law holds:
+// Negotiated mixes quotas with bids: what each child offered or asked for. It mixes
+// the bids with the quotas that the method gives without bounds and holds. It then
+// multiplies all of these by one number such that the law holds:
 //
 //	qᵢ ∝ α · quotaᵢ + (1 − α) · bidᵢ
 //
-// Alpha is from 0, where only the bids count, to 1, where they do not. Bids are
-// in the indicator's unit; a member without one is an error. Nothing is asked of a
-// method or of bids that do not count.
+// Alpha is between 0 and 1. With 0 only the bids count, with 1 only the quotas. Bids
+// are in the indicator's unit; a member without one is an error. A method or bids
+// that do not count are not checked.
 //
-// The claims are those of a [Blend] of the method with weight α·M, for M the
-// amount that the family has, and of the bids with weight (1 − α)·N, for N their
-// sum. So under bounds and holds each of the two keeps to its own formula.
+// The claims are those of a [Blend] of the method and the bids. The method has the
+// weight α·M, with M the amount of the family. The bids have the weight (1 − α)·N,
+// with N their sum. Under bounds and holds each of the two keeps its own formula.
 func Negotiated(bids Column, alpha decimal.Decimal, by Method) Method {
 	return negotiated{bids, alpha, by}
 }

@@ -6,26 +6,25 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-// Proportional divides the amount in proportion to a column: quotas by
-// population, by last year's result, by output. Of a WeightedMean kind it is the
-// children's figures that are in that proportion, as with [Scale]. The claim of a
-// child is
+// Proportional divides the amount in proportion to a column: by population, by last
+// year's result, by output. For a WeightedMean kind the children's figures have that
+// proportion, as with [Scale]. The claim of a child is
 //
 //	oᵢ = 0, wᵢ = its weight
 //
-// A member without a weight is an error; a [Residual] or a held unit without one
+// A member without a weight is an error. A [Residual] or a held unit without one
 // counts as zero.
 func Proportional(weights Column) Method {
 	return proportional{weights, "in proportion to "}
 }
 
-// Scale multiplies a reference by one number for all children of a parent such
-// that the law holds: densities of 2010, each times 1.94. The claim of a child is
+// Scale multiplies a reference by one number for all children of a parent such that
+// the law holds: the densities of 2010, each times 1.94. The claim of a child is
 //
 //	oᵢ = 0, wᵢ = its reference
 //
-// A member without a reference is an error; a [Residual] or a held unit without
-// one counts as zero.
+// A member without a reference is an error. A [Residual] or a held unit without one
+// counts as zero.
 func Scale(reference Column) Method { return proportional{reference, scaleVerb} }
 
 // scaleVerb is how an explanation speaks of Scale.

@@ -30,14 +30,16 @@ func CascadeAll(tree *Tree, targets iter.Seq[target.Target], options func(target
 	return plans, nil
 }
 
-// MiddleOut plans from the figures of the units in the middle of a tree: they
-// are rolled up to the target's unit, whose value becomes what they make
-// together, rounded to the quantum with halves away from zero, and handed down
-// from there with each of them held. The value of t is not used.
+// MiddleOut plans from the figures of the units in the middle of a tree, in two
+// steps:
 //
-// MiddleOut returns the errors of [RollUp] and of [Cascade], and an error if the
-// figures make none for the target's unit or one of them is no multiple of the
-// quantum.
+//  1. The figures are rolled up to the target's unit. Its value becomes the result,
+//     rounded to the quantum with halves away from zero. The value of t is not used.
+//  2. The target is handed down from there, with each of the figures held.
+//
+// MiddleOut returns the errors of [RollUp] and of [Cascade]. It also returns an error
+// if the figures make none for the target's unit, or if one of them is not a multiple
+// of the quantum.
 func MiddleOut(tree *Tree, t target.Target, figures Column, o Options) (*Plan, error) {
 	up, err := RollUp(t.Indicator.Kind, figures, o.Basis)
 	if err != nil {

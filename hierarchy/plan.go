@@ -12,14 +12,12 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-// Plan is a target decomposed over a tree: one quota for each unit that the
-// cascade reached. It is immutable and safe for concurrent use, except that
-// [Plan.Explain] calls the methods of its rules again. The zero Plan and a nil
-// *Plan have no quotas.
+// Plan is a target decomposed over a tree: one quota for each unit that the cascade
+// reached. It is immutable and safe for concurrent use, except that [Plan.Explain]
+// calls the methods of its rules again. The zero Plan and a nil *Plan have no quotas.
 //
-// Beside the tree and the columns that it was made from, a plan keeps 9 bytes a
-// unit, 9 more for a basis and 17 more for bounds; twice that, but for the basis,
-// for a target within a range.
+// Memory, without the tree and the columns: 9 bytes per unit, 9 more with a basis and
+// 17 more with bounds. For a target within a range, the first and the last double.
 type Plan struct {
 	tree    *Tree
 	target  target.Target
@@ -277,10 +275,9 @@ func (p *Plan) Column() Column {
 	return Column{tree: p.tree, figures: b.Column()}
 }
 
-// Residual returns by how much the weighted mean of the quotas of a unit's
-// children misses the load of the unit, in the indicator's unit and rounded to
-// sixteen decimals: positive where the children's mean is below it. It is zero
-// for Sum and Count kinds.
+// Residual returns the amount of a unit minus the weighted mean of its children's
+// quotas, in the indicator's unit and rounded to 16 decimals. It is positive if the
+// mean is below the amount, and zero for Sum and Count kinds.
 func (p *Plan) Residual(code string) decimal.Decimal {
 	at, ok := p.at(code)
 	if !ok || p.lower.rest[at] == nil {

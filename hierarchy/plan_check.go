@@ -7,11 +7,14 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-// Check recomputes the law of every parent from the quotas alone: that the
-// quotas of its children make its amount, exactly for Sum and Count kinds, and for
-// WeightedMean kinds up to the residual that the plan reports, which is at most
-// half a quantum of the mean; and that every quota keeps its hold or its bounds. A
-// sound plan gives nil.
+// Check recomputes the law of every parent from the quotas alone:
+//
+//	Sum, Count     the children's quotas make the amount exactly
+//	WeightedMean   their mean is the amount plus or minus the residual that the plan reports,
+//	               which is at most half a quantum of the mean
+//
+// It also checks that every quota keeps its hold or its bounds. It returns nil for a
+// sound plan.
 //
 // Check returns an error that names every parent whose children break the law
 // ([target.ErrBroken]), and every unit whose quota breaks its hold or its bounds

@@ -8,50 +8,48 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-// Revise cascades the plan's target again after a change at half way: what o
-// holds has been issued and stays, and the rest is divided again with the least
-// change. It is [Plan.ReviseTo] with the plan's own target.
+// Revise cascades the plan's target again after a change half way. The quotas that o
+// holds have been issued and stay. The rest is divided again with the least change.
+// It is [Plan.ReviseTo] with the plan's own target.
 //
-// Every quota that was issued can be held as it was issued: the revision is then
-// the plan itself.
+// Every quota can be held as it was issued: the revision is then the plan itself.
 func (p *Plan) Revise(o Options) (*Plan, error) { return p.ReviseTo(p.Target(), o) }
 
-// ReviseTo cascades a changed target over the plan's tree with as little change
-// to the quotas as the law allows. Parent by parent, from the top:
+// ReviseTo cascades a changed target over the plan's tree with as little change to
+// the quotas as the law allows. Parent by parent, from the top:
 //
-//  1. If the former quotas of the children, within their holds and bounds, still
-//     make the parent's amount, they stay. For a weighted mean that is: to half a
-//     quantum.
-//  2. Otherwise the children that are not held share what is left in proportion
-//     to the sizes of their former quotas. Of a weighted mean, no quota moves by a
-//     quantum unless that brings the mean strictly nearer to the amount; a child
-//     whose basis is zero moves only if the amount has changed, as the others do.
-//  3. If that cannot be done, because a child that is not held had no quota, or
-//     all of them were zero, or bounds need a quota of zero to move, the former
-//     method is used.
+//  1. If the former quotas of the children, within their holds and bounds, still make
+//     the parent's amount, they stay. For a weighted mean: to half a quantum.
+//  2. Otherwise the children that are not held share the rest in proportion to the
+//     sizes of their former quotas. For a weighted mean, no quota moves by a quantum
+//     unless that brings the mean strictly nearer to the amount. A child whose basis
+//     is zero moves only if the amount has changed, as the others do.
+//  3. If that is impossible, the former method is used: a child that is not held had
+//     no quota, all former quotas were zero, or bounds require a quota of zero to move.
 //
-// That holds at either end of a range.
+// For a range, that applies to either end.
 //
-// What o does not say stays as it was:
-//   - the basis and the depth;
+// A field that o does not say stays as it was:
+//   - the basis and the last level;
 //   - each field of the default rule except its method;
-//   - the rules by level and the rules by unit, if o has no such map; if it has, each field that
-//     one of its rules does not say is that of the former rule for the same level or unit;
+//   - the rules by level and the rules by unit, if o has no such map. If it has one,
+//     each field that one of its rules does not say is that of the former rule for
+//     the same level or unit;
 //   - the holds on units that o.Holds does not name.
 //
 // The former quotas replace the method of each former rule, unless o says one.
 //
 // A hold is taken over from plan to plan until it lapses: [Plan.TakenOver] lists
-// those that never do. To release a hold, name its unit in o.Release. To change
-// it, give another one in o.Holds. A hold that had lapsed in p is dropped if the
-// period of the target changes.
+// those that never do. To release a hold, name its unit in o.Release. To change it,
+// give another one in o.Holds. A hold that had lapsed in p is dropped if the period
+// of the target changes.
 //
-// A plan of [Reconcile] is reconciled again, from the same proposals: o can say
-// bounds, holds, a basis and a depth. If the target's own value moved, and t does not
-// change it, it is again what was proposed.
+// A plan of [Reconcile] is reconciled again, from the same proposals. Here o can say
+// bounds, holds, a basis and a last level. If the target's own value moved, and t does
+// not change it, it is again the proposed value.
 //
-// ReviseTo returns the errors of [Cascade] or [Reconcile], and an error if a unit to be released
-// is not held by p or is held by o.
+// ReviseTo returns the errors of [Cascade] or [Reconcile]. It also returns an error if
+// a unit to be released is not held by p, or is held by o.
 func (p *Plan) ReviseTo(t target.Target, o Options) (*Plan, error) {
 	if p == nil || p.lower == nil || p.lines != nil {
 		return nil, &target.FieldError{Path: "plan", Err: target.ErrRequired, Remedy: "revise a plan made by Cascade or Reconcile"}

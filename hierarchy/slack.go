@@ -12,8 +12,8 @@ import (
 // slackPlaces is the number of decimals of a slack.
 const slackPlaces = 16
 
-// LevelSlack measures by how much the quotas of a level ask for more, or less,
-// than the target that was decomposed (层层加码, over-assignment).
+// LevelSlack measures how much more, or less, the quotas of a level ask for than the
+// target that was decomposed (层层加码, over-assignment).
 type LevelSlack struct {
 	Level string
 	Units int // of the level, that have a quota

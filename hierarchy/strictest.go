@@ -10,19 +10,18 @@ const maxLines = 100
 
 // Strictest merges plans that reach the same units along different lines of
 // leadership (条块): territorial, professional, the legal parent and the one that
-// administers. Each unit gets the hardest of the quotas that its lines give it:
-// the greatest if the target is at least to be reached, the smallest if it is at
-// most ([target.Target.EffectiveComparator]). If several are equally hard, it is
-// the quota of the earlier plan. [Quota.Line] says which plan it is from, and
+// administers. Each unit gets the hardest of the quotas that its lines give it. That
+// is the greatest quota if the target is to be reached at least, and the smallest if
+// at most ([target.Target.EffectiveComparator]). If several are equally hard, the
+// quota of the earlier plan counts. [Quota.Line] says which plan it is from, and
 // [Plan.Explain] explains that plan.
 //
-// The merged plan has the tree and the units of the first plan. [Plan.Gaps] lists
-// the units that only some of the lines reach, whether they are in the merged
-// plan or not. The quotas need not add up: [Plan.Check] checks that each is the
-// strictest, and [Plan.Slack] measures by how much they go beyond the first
-// plan's target.
+// The merged plan has the tree and the units of the first plan. [Plan.Gaps] lists the
+// units that only some of the lines reach, in the merged plan or not. The quotas need
+// not add up. [Plan.Check] checks that each is the strictest. [Plan.Slack] measures
+// how far they exceed the target of the first plan.
 //
-// Strictest returns an error if
+// Strictest returns an error if:
 //   - there is no plan or more than 100;
 //   - a plan is nil, empty or itself merged;
 //   - the indicators, their quanta, the periods or the comparators differ;
