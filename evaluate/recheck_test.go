@@ -134,3 +134,19 @@ func TestAssessAllKeepsObservations(t *testing.T) {
 		}
 	}
 }
+
+// A card that is published says by whom, of when and until when.
+func TestPublishedScorecard(t *testing.T) {
+	card := evaluate.Scorecard{Unit: "34", Scheme: "book", Publication: target.Publication{
+		Period: target.Year(2015), Evaluator: "sipo", Publisher: "centre", Date: "2016-03", Until: "2017",
+	}}
+	want := "34, book, 2015, evaluated by sipo, published by centre on 2016-03, valid until 2017\n"
+	if got := card.Explain(); !strings.HasPrefix(got, want) {
+		t.Errorf("Explain() = %s, want it to begin with %s", got, want)
+	}
+	data, err := json.Marshal(card)
+	var back evaluate.Scorecard
+	if err != nil || json.Unmarshal(data, &back) != nil || back.Publication != card.Publication {
+		t.Errorf("%s reads back with %v, %v", data, back.Publication, err)
+	}
+}

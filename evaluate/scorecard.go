@@ -25,6 +25,10 @@ type Scorecard struct {
 	// Places is after how many decimals Explain cuts points, with … for what is cut:
 	// the decimals of Scheme.Round, but at least two. If it is not said, it is two.
 	Places target.Precision
+
+	// Publication says of which period the card is, who evaluated and published it, and
+	// until when it is valid. Score leaves it empty: set it when the card is published.
+	Publication target.Publication
 }
 
 // defaultPlaces is the least number of decimals in which points are printed.
@@ -64,6 +68,9 @@ func (c Scorecard) Explain() string {
 	head := c.Unit
 	if c.Scheme != "" {
 		head = strings.TrimPrefix(head+", "+c.Scheme, ", ")
+	}
+	if !c.Publication.IsZero() {
+		head = strings.TrimPrefix(head+", "+c.Publication.String(), ", ")
 	}
 	if head != "" {
 		b.WriteString(head + "\n")

@@ -16,12 +16,16 @@ type BulletinRow struct{ Level, Change Row }
 
 // NewBulletin puts two tables of the same units side by side.
 //
-// NewBulletin returns an error that names every unit that is in only one of the
-// tables.
+// NewBulletin returns an error if the tables are of different periods. It names
+// every unit that is in only one of the tables.
 func NewBulletin(level, change *Table) (*Bulletin, error) {
 	var problems target.Problems
 	checkUnits(problems.At("level"), level, change, "the change list lacks the unit")
 	checkUnits(problems.At("change"), change, level, "the level list lacks the unit")
+	a, b := level.Options().Publication.Period, change.Options().Publication.Period
+	if !a.IsZero() && !b.IsZero() && a != b {
+		problems.At("change").Report(b, target.ErrMismatch, "the level list is of "+a.String())
+	}
 	if err := problems.Err(); err != nil {
 		return nil, err
 	}

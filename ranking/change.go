@@ -30,7 +30,7 @@ type ChangeOptions struct {
 //
 // The figure is missing if the unit lacks one of the two figures, if a rate has
 // an earlier figure that is not positive, or if the change has more than 100
-// digits before the point. Name, group and exemption are those of now. Targets
+// digits before the point. Name, group, period and exemption are those of now. Targets
 // and tie-break keys belong to the level and are left out. The direction in which
 // a change is better is that of the figure, unless Nearer is better.
 //
@@ -59,7 +59,7 @@ func Changes(now, then []Entry, o ChangeOptions) ([]Entry, error) {
 		k, found := slices.BinarySearchFunc(earlier, e.Code, func(j int32, code string) int {
 			return strings.Compare(then[j].Code, code)
 		})
-		c := Entry{Code: e.Code, Name: e.Name, Group: e.Group, Exempt: e.Exempt, Missing: true}
+		c := Entry{Code: e.Code, Name: e.Name, Group: e.Group, Period: e.Period, Exempt: e.Exempt, Missing: true}
 		if found && !e.Missing && !then[earlier[k]].Missing {
 			c.Value, c.Missing = o.change(e.Value, then[earlier[k]].Value)
 		}

@@ -13,6 +13,7 @@ import (
 // Entry is one unit's line in a table: its figure, or why it has no rank.
 type Entry struct {
 	Code, Name, Group string
+	Period            target.Period // of the figure; zero means that of the table
 	Value             decimal.Decimal
 	Missing           bool                // there is no figure; Value is ignored
 	Exempt            string              // reason for being listed without a rank
@@ -22,9 +23,15 @@ type Entry struct {
 
 // sound reports whether check would report nothing.
 func (e *Entry) sound(o *Options) bool {
-	return fault.IsCode(e.Code) && (e.Missing || fixed.InBounds(e.Value)) && !e.lacksGroup(o) && !e.lacksTarget(o) &&
+	return fault.IsCode(e.Code) && !e.isOfAnotherPeriod(o) && (e.Missing || fixed.InBounds(e.Value)) && !e.lacksGroup(o) && !e.lacksTarget(o) &&
 		(!e.Target.Valid || fixed.InBounds(e.Target.Decimal)) &&
 		!slices.ContainsFunc(e.TieBreak, func(key decimal.Decimal) bool { return !fixed.InBounds(key) })
+}
+
+// isOfAnotherPeriod reports whether the figure is of another period than the table.
+func (e *Entry) isOfAnotherPeriod(o *Options) bool {
+	period := o.Publication.Period
+	return !e.Period.IsZero() && !period.IsZero() && e.Period != period
 }
 
 func (e *Entry) lacksGroup(o *Options) bool { return o.Groups && e.Group == "" }
@@ -39,6 +46,10 @@ func (e *Entry) check(problems *target.Problems, o *Options) {
 	at.Field("code").Code(e.Code)
 	if !e.Missing {
 		at.Field("value").Figure(e.Value)
+	}
+	if e.isOfAnotherPeriod(o) {
+		remedy := "rank figures of one period; the table is of " + o.Publication.Period.String()
+		at.Field("period").Report(e.Period, target.ErrMismatch, remedy)
 	}
 	at.Field("group").Required(!e.lacksGroup(o), "give every entry a group, as the table is ranked within groups")
 	for i, key := range e.TieBreak {

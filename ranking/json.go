@@ -84,6 +84,7 @@ type entryJSON struct {
 	Code     string `strict:"required"`
 	Name     string
 	Group    string
+	Period   target.Period
 	Value    decimal.NullDecimal `strict:"required"` // null if it is missing
 	Exempt   string
 	TieBreak []decimal.Decimal
@@ -92,7 +93,7 @@ type entryJSON struct {
 
 func (e Entry) json() entryJSON {
 	j := entryJSON{
-		Code: e.Code, Name: e.Name, Group: e.Group,
+		Code: e.Code, Name: e.Name, Group: e.Group, Period: e.Period,
 		Exempt: e.Exempt, TieBreak: e.TieBreak, Target: e.Target,
 	}
 	if !e.Missing {
@@ -103,7 +104,7 @@ func (e Entry) json() entryJSON {
 
 func (j entryJSON) entry() Entry {
 	return Entry{
-		Code: j.Code, Name: j.Name, Group: j.Group, Value: j.Value.Decimal, Missing: !j.Value.Valid,
+		Code: j.Code, Name: j.Name, Group: j.Group, Period: j.Period, Value: j.Value.Decimal, Missing: !j.Value.Valid,
 		Exempt: j.Exempt, TieBreak: j.TieBreak, Target: j.Target,
 	}
 }
@@ -199,7 +200,10 @@ type tableJSON struct {
 	Tiles     int
 	Tiers     []Tier
 	Moves     bool
-	Rows      []rowJSON `strict:"required"`
+
+	Publication target.Publication
+	Disclosures []Disclosure
+	Rows        []rowJSON `strict:"required"`
 }
 
 // MarshalJSON writes the options, and every row in the order of All. The direction
@@ -209,9 +213,10 @@ func (t *Table) MarshalJSON() ([]byte, error) {
 	j := tableJSON{
 		Indicator: o.Indicator, Better: o.Better, Ties: o.Ties, TieBreak: convert[keyDirection](o.TieBreak),
 		Places: o.Places, Groups: o.Groups, Target: o.Target, Tiles: o.Tiles, Tiers: o.Tiers,
-		Moves: t != nil && t.before != nil,
+		Moves: t != nil && t.before != nil, Publication: o.Publication, Disclosures: o.Disclosures,
 	}
 	for row := range t.All() {
+		row.Period = target.Period{} // that of the table
 		j.Rows = append(j.Rows, row.json())
 	}
 	return strictjson.Marshal(j)
@@ -235,6 +240,7 @@ func (t *Table) UnmarshalJSON(text []byte) error {
 	o := Options{
 		Indicator: j.Indicator, Better: j.Better, Ties: j.Ties, TieBreak: convert[target.Direction](j.TieBreak),
 		Places: j.Places, Groups: j.Groups, Target: j.Target, Tiles: j.Tiles, Tiers: j.Tiers,
+		Publication: j.Publication, Disclosures: j.Disclosures,
 	}
 	entries := make([]Entry, len(j.Rows))
 	for i, row := range j.Rows {

@@ -35,7 +35,16 @@ type Options struct {
 	Tiles int
 	// Tiers are named classes of rows, the best first.
 	Tiers []Tier
-	// Before is the earlier table, for movements.
+	// Publication says of which period the figures are, who evaluated and published
+	// them, when, and until when the table is valid. If its period is zero, it is that
+	// of the entries.
+	Publication target.Publication
+
+	// Disclosures say who sees the table, and from when to when.
+	Disclosures []Disclosure
+
+	// Before is the earlier table, for movements. If both tables have a period, that
+	// of the earlier table must end before that of this one.
 	Before *Table
 }
 
@@ -59,6 +68,7 @@ func (o *Options) copy() Options {
 	c := *o
 	c.Before = nil
 	c.TieBreak = slices.Clone(o.TieBreak)
+	c.Disclosures = slices.Clone(o.Disclosures)
 	c.Tiers = slices.Clone(o.Tiers)
 	return c
 }
@@ -81,6 +91,11 @@ func (o *Options) check(at target.Place) {
 	}
 	checkNumber(at.Field("tiles"), o.Tiles)
 
+	at.Field("publication").AddRooted(o.Publication.Validate())
+	for i, d := range o.Disclosures {
+		at.Field("disclosures").Index(i).AddRooted(d.Validate())
+	}
+
 	o.checkTiers(at.Field("tiers"))
 	if o.Before != nil {
 		o.checkBefore(at.Field("before"))
@@ -102,6 +117,7 @@ func checkPlaces(at target.Place, p target.Precision) {
 // checkBefore checks that the earlier table was ranked in the same way.
 func (o *Options) checkBefore(at target.Place) {
 	b := &o.Before.options
+	period, before := o.Publication.Period, b.Publication.Period
 	switch {
 	case b.Indicator != o.Indicator:
 		remedy := "the earlier table must rank the indicator " + fault.Text(o.Indicator)
@@ -112,6 +128,8 @@ func (o *Options) checkBefore(at target.Place) {
 		at.Report(b.Ties, target.ErrMismatch, "the earlier table must number ties by the same rule")
 	case b.Groups != o.Groups:
 		at.Report(b.Groups, target.ErrMismatch, "both tables must be ranked within groups, or neither")
+	case !period.IsZero() && !before.IsZero() && before.Last().Compare(period.Last()) >= 0:
+		at.Report(before, target.ErrRange, "the earlier table must be of a period that ends before "+period.String())
 	}
 }
 

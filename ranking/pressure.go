@@ -58,6 +58,10 @@ type PressureOptions struct {
 	Period, At target.Period
 	Force      target.Force
 	Publicity  Publicity
+	// On is an ISO 8601 date: the publicity is that which the table has on it
+	// ([Table.PublicityOn]), and counts as 0 if nobody sees the table. Give it
+	// instead of Publicity.
+	On string
 	// Weights are the weights of the parts. If all are zero, the parts have equal
 	// weights.
 	Weights Parts
@@ -100,7 +104,8 @@ type Pressure struct {
 //	Time        months passed at the end of At / months of Period, between 0 and 1;
 //	            applies with Period
 //	Force       expected ⅓, binding ⅔, veto 1; applies with Force
-//	Publicity   own position ⅓, among peers ⅔, public 1; applies with Publicity
+//	Publicity   own position ⅓, among peers ⅔, public 1; applies with Publicity,
+//	            and with On, where nobody counts as 0
 //
 // The spread is the difference between the best and the worst ranked figure of
 // the unit's group.
@@ -109,6 +114,7 @@ type Pressure struct {
 //   - a weight is negative or out of bounds;
 //   - no part that counts has weight;
 //   - one of Period and At is missing;
+//   - On is not an ISO 8601 date, or is given beside Publicity;
 //   - an enumerated option is none of its constants.
 //
 // It reports every problem.
@@ -147,6 +153,15 @@ func (t *Table) weights(o *PressureOptions) (*Parts, error) {
 		at.Field("force").Unknown(uint8(o.Force), "expected", "binding", "veto")
 	}
 	at.Field("publicity").Add(publicityWords.Check(o.Publicity))
+	switch {
+	case o.On == "":
+	case o.Publicity != 0:
+		at.Field("on").Report(o.On, target.ErrMismatch, "give the publicity or a date, not both")
+	default:
+		publicity, err := t.PublicityOn(o.On)
+		at.Field("on").AddRooted(err)
+		o.Publicity = publicity
+	}
 	if o.Period.IsZero() != o.At.IsZero() {
 		at.Field("period").Report(nil, target.ErrMismatch, "give both the target's period and the table's, or neither")
 	}
@@ -178,7 +193,7 @@ func (t *Table) weights(o *PressureOptions) (*Parts, error) {
 // applies reports for each part whether it applies to the table.
 func (t *Table) applies(o *PressureOptions) [7]bool {
 	hasTargets := t != nil && (t.quota.Len() > 0 || t.options.Target.Valid)
-	return [...]bool{hasTargets, true, true, o.Cut != 0, !o.Period.IsZero(), o.Force != 0, o.Publicity != 0}
+	return [...]bool{hasTargets, true, true, o.Cut != 0, !o.Period.IsZero(), o.Force != 0, o.Publicity != 0 || o.On != ""}
 }
 
 // weightedMean returns Σ wp / Σ w.

@@ -188,7 +188,7 @@ func (t *Table) row(p int, seg segment, last *alike) Row {
 
 // entry returns the entry that unit u was made from.
 func (t *Table) entry(u int32, last *alike) Entry {
-	e := Entry{Code: t.codes[u], Group: t.groupOf(int(u))}
+	e := Entry{Code: t.codes[u], Group: t.groupOf(int(u)), Period: t.options.Publication.Period}
 	if t.names != nil {
 		e.Name = t.names[u]
 	}

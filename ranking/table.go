@@ -68,18 +68,22 @@ type segment struct {
 //   - the earlier table ranks another indicator, in another direction, by another
 //     tie rule, or differs in Groups;
 //   - an entry has no code, or the code of another;
+//   - an entry is of another period than the table, or the earlier table is of no
+//     earlier period;
+//   - the publication or a disclosure is not valid;
 //   - an entry has no group and Groups is set, or no target and Nearer is better;
 //   - a figure is out of bounds.
 //
 // It reports every problem.
 func New(entries []Entry, o Options) (*Table, error) {
 	var problems target.Problems
-	o.check(problems.At("options"))
 	if len(entries) > math.MaxInt32 {
 		problems.At("entries").Report(len(entries), target.ErrRange, "give fewer than 2³¹")
 		return nil, problems.Err()
 	}
 	order, unique := orderByCode(entries)
+	o.takePeriod(entries, order)
+	o.check(problems.At("options"))
 	t := &Table{options: o.copy()}
 	if problems.Len() > 0 || !unique || !t.fill(entries, inverse(order)) {
 		problems.Add(checkEntries(entries, order, &o))
@@ -92,6 +96,17 @@ func New(entries []Entry, o Options) (*Table, error) {
 		t.move(o.Before)
 	}
 	return t, nil
+}
+
+// takePeriod takes the period of the entries if the options have none. If entries
+// differ, it is that of the first code with a period.
+func (o *Options) takePeriod(entries []Entry, order []int32) {
+	for _, i := range order {
+		if !o.Publication.Period.IsZero() {
+			return
+		}
+		o.Publication.Period = entries[i].Period
+	}
 }
 
 // fill lays the entries out in columns, each at its unit. It returns false if an

@@ -29,6 +29,7 @@ func (o *Options) equal(p *Options) bool {
 	}
 	return o.Indicator == p.Indicator && o.Better == p.Better && o.Ties == p.Ties &&
 		o.Groups == p.Groups && o.Tiles == p.Tiles && o.Places == p.Places &&
+		o.Publication == p.Publication && slices.Equal(o.Disclosures, p.Disclosures) &&
 		slices.Equal(o.TieBreak, p.TieBreak) && sameNull(o.Target, p.Target) &&
 		slices.EqualFunc(o.Tiers, p.Tiers, sameTier)
 }

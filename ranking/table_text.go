@@ -88,6 +88,9 @@ func legend(t *Table) string {
 	if t.options.Indicator != "" {
 		b.WriteString(cell(t.options.Indicator) + ", ")
 	}
+	if !t.options.Publication.IsZero() {
+		b.WriteString(t.options.Publication.String() + ", ")
+	}
 	fmt.Fprintf(&b, "%s is better, %s ranks", t.options.Better, t.options.Ties)
 	if places, published := t.options.Places.Get(); published {
 		fmt.Fprintf(&b, " of the published digits (decimals: %d)", places)

@@ -4,6 +4,7 @@ import (
 	"iter"
 	"slices"
 
+	"github.com/targetcascade/cascade/internal/strictjson"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -73,6 +74,35 @@ func (v *View) add(from, to int) {
 	for p := from; p < to; p++ {
 		v.places = append(v.places, p)
 	}
+}
+
+// Options returns the options of the table that the view is of, without the earlier
+// table: what is ranked, of which period, by whom, and until when it is valid.
+func (v *View) Options() Options {
+	if v == nil {
+		return Options{}
+	}
+	return v.table.Options()
+}
+
+// MarshalJSON writes the indicator, the direction and the publication of the table,
+// and the rows that the audience sees. A view is a part of a table and is not read
+// back: keep the table.
+func (v *View) MarshalJSON() ([]byte, error) {
+	o := v.Options()
+	j := viewJSON{Indicator: o.Indicator, Better: o.Better, Publication: o.Publication}
+	for row := range v.All() {
+		row.Period = target.Period{} // that of the publication
+		j.Rows = append(j.Rows, row.json())
+	}
+	return strictjson.Marshal(j)
+}
+
+type viewJSON struct {
+	Indicator   string
+	Better      target.Direction
+	Publication target.Publication
+	Rows        []rowJSON `strict:"required"`
 }
 
 // All yields the rows that the audience sees, in the table's order.

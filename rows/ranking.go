@@ -15,6 +15,7 @@ var rankingFields = []field[ranking.Row]{
 	textField("unit", true, func(r *ranking.Row) *string { return &r.Code }),
 	textField("name", false, func(r *ranking.Row) *string { return &r.Name }),
 	textField("group", false, func(r *ranking.Row) *string { return &r.Group }),
+	{"period", false, nil, func(r *ranking.Row) string { return r.Period.String() }},
 	{valueField, true, nil, func(r *ranking.Row) string { return figureText(r.Value, !r.Missing) }},
 	{"tied", false, nil, func(r *ranking.Row) string {
 		if r.Tied < 2 {
@@ -40,7 +41,7 @@ var rankingFields = []field[ranking.Row]{
 }
 
 // Ranking returns the rows of a ranking, in its order: rank, unit and value; and,
-// if a row has one, name, group, tied, tier, tile, target, to next, to leader, to
+// if a row has one, name, group, period, tied, tier, tile, target, to next, to leader, to
 // target, before, move, change and exempt. They are the fields of [ranking.Row].
 // A unit without a rank has an empty rank, one without a figure an empty value.
 func Ranking(t *ranking.Table) iter.Seq[[]string] {

@@ -89,3 +89,20 @@ func ExampleChosen() {
 	fmt.Println(string(data), err)
 	// Output: {} <nil>
 }
+
+// The ranking pages of Hebei are run by a centre that is affiliated to the office.
+func ExamplePublication() {
+	p := target.Publication{
+		Period: target.Year(2015), Evaluator: "hebei-pipo", Publisher: "hebei-centre", Date: "2016-02-01", Until: "2017-01-31",
+	}
+	valid, err := p.ValidOn("2017-02-01")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(p)
+	fmt.Println(valid)
+	// Output:
+	// 2015, evaluated by hebei-pipo, published by hebei-centre on 2016-02-01, valid until 2017-01-31
+	// false
+}

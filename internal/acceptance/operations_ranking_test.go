@@ -25,6 +25,7 @@ type tableOptionArgs struct {
 	Top, Bottom   int
 	Group         string
 	WithoutBefore bool
+	Date          string // on which the publicity is asked for
 }
 
 func entries(s string) []ranking.Entry {
@@ -47,7 +48,10 @@ func tableOf() tableOptionArgs {
 		Options: ranking.Options{
 			Indicator: "density", Better: target.Higher, TieBreak: []target.Direction{target.Higher, target.Lower}, Places: target.Places(1),
 			Target: some("1000"), Tiles: 3, Tiers: []ranking.Tier{{Name: "first", Place: 2}, {Name: "second", Value: some("1000")}, {Name: "third"}},
+			Publication: target.Publication{Evaluator: "sipo", Publisher: "centre", Date: "2014-02-01", Until: "2015"},
+			Disclosures: []ranking.Disclosure{{Publicity: ranking.Public, From: "2011", Until: "2013"}},
 		},
+		Date: "2013-06-30",
 		Change:   ranking.ChangeOptions{Rate: true, Per: num("100"), Places: target.Places(1)},
 		Pressure: ranking.PressureOptions{Cut: -1, Period: target.FiveYearPlan(12), At: target.Month(2014, time.January), Force: target.Binding, Publicity: ranking.Public, Weights: ranking.Parts{Shortfall: num("2"), Ahead: num("1"), Next: num("0.5")}},
 		Rivals:   ranking.Rivals{Predecessor: some("600.5"), Past: some("198.7"), Neighbours: []string{"320000", "330000", "370000"}},
@@ -80,6 +84,8 @@ func runTable(a *tableOptionArgs) (any, error) {
 	}, nil)
 	s.add(now.Pressures(a.Pressure))
 	s.add(now.Tournament(a.Code, a.Rivals))
+	s.add(now.PublicityOn(a.Date))
+	s.add(o.Publication.ValidOn(a.Date))
 	s.add(now.View(a.Audience))
 	changes, err := ranking.Changes(a.Now, a.Then, a.Change)
 	s.add(changes, err)
