@@ -106,10 +106,8 @@
 //     a tree: a total among parties, tables with both margins, raking.
 //   - [github.com/targetcascade/cascade/hierarchy/crosswalk]: figures carried
 //     through mergers, splits and recodings of units.
-//   - [github.com/targetcascade/cascade/hierarchy/system]: figures that miss
-//     their identities, balanced by least change.
-//   - [github.com/targetcascade/cascade/hierarchy/system]: figures tied by
-//     identities, and the nearest ones that satisfy them.
+//   - [github.com/targetcascade/cascade/hierarchy/system]: plans of parts
+//     that add up to the whole in every unit, and figures balanced by least change.
 //   - [github.com/targetcascade/cascade/hierarchy/trial]: rules compared, fitted and
 //     doubted, and how equal the burden of a plan is.
 //   - [github.com/targetcascade/cascade/hierarchy/hierarchytest]: the

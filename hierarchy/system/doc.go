@@ -1,6 +1,13 @@
 // Package system keeps indicators coherent that are tied by identities: equations
 // between them, such as a whole and its parts.
 //
+// # Plans of parts
+//
+// [Parts] divides a plan into plans of its parts: three types of patents that add up
+// to all patents in every unit, while the units of each type add up to its target.
+// Each part is a [hierarchy.Plan]. [CheckParts] proves from the quotas alone that they
+// are coherent.
+//
 // # Figures that exist
 //
 // [Balance] takes figures that miss their identities, and returns the nearest ones

@@ -5,7 +5,43 @@ import (
 
 	"github.com/targetcascade/cascade/hierarchy"
 	"github.com/targetcascade/cascade/hierarchy/system"
+	"github.com/targetcascade/cascade/target"
 )
+
+type partsArgs struct {
+	Levels []string
+	Units  []hierarchy.Unit
+	Whole  target.Target
+	Totals map[string]decimal.Decimal
+
+	First, Second        target.Target
+	FirstOf, SecondOf    map[string]decimal.Decimal
+	FirstMin, SecondMost map[string]decimal.Decimal
+	Holds                []hierarchy.Hold
+	Identity             string
+}
+
+// parts divides a plan into two parts, and checks them.
+func (a *partsArgs) parts() (any, error) {
+	t, columns, err := tree(a.Levels, a.Units, a.Totals, a.FirstOf, a.SecondOf, a.FirstMin, a.SecondMost)
+	if err != nil {
+		return nil, err
+	}
+	whole, err := hierarchy.Cascade(t, a.Whole, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Proportional(columns[0])}})
+	if err != nil {
+		return nil, err
+	}
+	plans, err := system.Parts(a.Identity, whole, []system.Part{
+		{Target: a.First, Weights: columns[1], Min: columns[3], Holds: a.Holds},
+		{Target: a.Second, Weights: columns[2], Max: columns[4]},
+	})
+	if err != nil {
+		return nil, err
+	}
+	var out several
+	out.add(plans, system.CheckParts(whole, plans...))
+	return out.done()
+}
 
 type balanceArgs struct {
 	Figures    []system.Figure
@@ -48,6 +84,22 @@ func systemOperations() []operation {
 		return out.done()
 	}
 	return []operation{
+		use("system.Parts", func() partsArgs {
+			levels, units := nation()
+			whole := goal(target.Stock, "300000")
+			first, second := whole.Clone(), whole.Clone()
+			first.Code, first.Value = "inventions", num("120000")
+			second.Code, second.Value = "others", num("180000")
+			a := partsArgs{
+				Levels: levels, Units: units, Whole: whole, Totals: figures(inForce),
+				First: first, Second: second, FirstOf: figures(inForce), SecondOf: figures(bids),
+				FirstMin: map[string]decimal.Decimal{"11": num("20000")}, SecondMost: map[string]decimal.Decimal{"3101": num("25000")},
+				Holds:    []hierarchy.Hold{{Unit: "3102", By: "decree", Reason: "pilot", Value: num("9000")}},
+				Identity: "types",
+			}
+			a.FirstOf["44x"], a.SecondOf["44x"] = num("3000"), num("4000")
+			return a
+		}, func(a *partsArgs) (any, error) { return a.parts() }),
 		use("system.Balance", args, balance),
 		use("system.Balance/whole", func() balanceArgs {
 			a := args()
