@@ -114,7 +114,7 @@ type engine struct {
 	anySign bool         // a quota can have the sign opposite to its parent's
 	bounds  *constraints // nil when nothing is bounded or held
 	divider kernel.Divider
-	onWords division[int64, *words]
+	onWords division[int64, *onWords]
 	room    []int64 // memory for weights that a method makes
 	shifts  []int64 // and for offsets
 	ones    []int64
@@ -167,7 +167,8 @@ func (e *engine) divide(f *family, out *result) error {
 	if f.amount.Sign() != 0 && f.amount.Sign() != f.quota.Sign() {
 		return &target.FieldError{
 			Path: f.rule.source.reserve, Value: f.rule.Reserve.Decimal, Err: target.ErrRange,
-			Remedy: "it is more than " + quote(e.tree.units[f.parent].Code) + " has to hand down, " + fault.Text(e.step.Times(f.quota)),
+			Remedy: "it is more than " + quote(e.tree.units[f.parent].Code) +
+				" has to hand down, " + fault.Text(e.step.Times(f.quota)),
 		}
 	}
 	if e.law == target.WeightedMean {

@@ -19,7 +19,7 @@ func (e *engine) divideMean(f *family, out *result) error {
 	}
 	d.round()
 	d.settle()
-	if m, ok := f.rule.claimer.(former); ok {
+	if m, ok := f.rule.claimer.(formerQuotas); ok {
 		if quotas, useful := m.quotas(f); useful {
 			d.stay(quotas)
 		}

@@ -17,7 +17,7 @@ type Column struct {
 	tree    *Tree
 	name    string
 	figures fixed.Column
-	change  *change // from the column that it was made from by With; may be nil
+	change  *columnChange // from the column that it was made from by With; may be nil
 }
 
 // Column makes a column of the figures, given by code in any order; units
@@ -80,7 +80,7 @@ func (t *Tree) ColumnFunc(of func(Unit) (decimal.Decimal, bool)) (Column, error)
 	return b.Column()
 }
 
-func figure(code string) string { return "figures[" + quote(code) + "]" }
+func figurePath(code string) string { return "figures[" + quote(code) + "]" }
 
 // Named returns the column with a name by which explanations speak of it:
 // "patents in force, 2012-03".

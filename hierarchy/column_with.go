@@ -76,11 +76,11 @@ func (c Column) changeable(code string, value decimal.Decimal) (int, error) {
 	return at, p.Err()
 }
 
-// change says at which places a column differs from the one that it was made from.
-type change struct {
+// columnChange says at which places a column differs from the one that it was made from.
+type columnChange struct {
 	from   weak.Pointer[int64] // identifies the words of that column
 	places []int
-	before *change // how that column was made; nil if it was not changed
+	before *columnChange // how that column was made; nil if it was not changed
 	steps  int
 }
 
@@ -92,7 +92,7 @@ func (c Column) with(places []int, figures []decimal.Decimal) Column {
 	out.figures = c.figures.With(places, figures)
 	out.change = nil
 	if words := c.figures.Words(); words != nil && out.figures.Words() != nil {
-		out.change = &change{from: weak.Make(&words[0]), places: places, before: c.change, steps: 1}
+		out.change = &columnChange{from: weak.Make(&words[0]), places: places, before: c.change, steps: 1}
 		if c.change != nil {
 			if out.change.steps += c.change.steps; out.change.steps > maxSteps {
 				out.change.before, out.change.steps = nil, 1

@@ -94,7 +94,7 @@ func (p *Plan) constrained() bool {
 		return true
 	}
 	for _, r := range p.rules() {
-		if r.bounded() || fixes(r.claimer, p.tree) {
+		if r.bounded() || fixesSome(r.claimer, p.tree) {
 			return true
 		}
 	}
@@ -124,7 +124,8 @@ func (c *constraints) own(at int, r *rule) {
 		most := r.upper.figures.Decimal(at)
 		c.faults.Add(code, &target.FieldError{
 			Path: "min[" + quote(code) + "]", Value: r.lower.figures.Decimal(at), Err: target.ErrInfeasible,
-			Remedy: "no multiple of the quantum lies between it and the maximum, " + most.StringFixed(max(0, -most.Exponent())),
+			Remedy: "no multiple of the quantum lies between it and the maximum, " +
+				most.StringFixed(max(0, -most.Exponent())),
 		})
 		l.forget(at)
 	}
@@ -153,7 +154,10 @@ func (c *constraints) count(at int, ends int64, r *rule) {
 	}
 
 	code := c.tree.units[at].Code
-	problem := &target.FieldError{Err: target.ErrInfeasible, Remedy: fmt.Sprintf("must be between 0 and %d, the number of units to count", ends)}
+	problem := &target.FieldError{
+		Err:    target.ErrInfeasible,
+		Remedy: fmt.Sprintf("must be between 0 and %d, the number of units to count", ends),
+	}
 	if i, ok := c.held[at]; ok {
 		problem.Path, problem.Value = "options.holds["+quote(code)+"]", c.options.Holds[i].Value
 	} else if r.upper.has(at) && r.upper.figures.Decimal(at).Sign() < 0 {

@@ -11,13 +11,13 @@ import (
 
 // inWords sets a division up on machine words. It reports false if a number is
 // known not to fit. The division is the engine's, until the next call.
-func (f *family) inWords(amount *big.Int, weights []int64) (*division[int64, *words], bool) {
+func (f *family) inWords(amount *big.Int, weights []int64) (*division[int64, *onWords], bool) {
 	if weights == nil || f.places != nil || f.offsets != nil || !amount.IsInt64() {
 		return nil, false
 	}
 	d := &f.engine.onWords
 	if d.a == nil {
-		d.a = &words{divider: &f.engine.divider}
+		d.a = &onWords{divider: &f.engine.divider}
 	}
 	d.a.wide, d.a.negative = false, false
 	d.anySign = f.anySign
@@ -38,7 +38,7 @@ func (f *family) inWords(amount *big.Int, weights []int64) (*division[int64, *wo
 }
 
 // offsetsInWords brings offsets to parts of a quantum.
-func (f *family) offsetsInWords(d *division[int64, *words]) bool {
+func (f *family) offsetsInWords(d *division[int64, *onWords]) bool {
 	exp := min(f.offsetExp, f.step.Exp)
 	unit, ok := f.step.Mantissa(1, exp)
 	factor, fits := fixed.Scale(1, f.offsetExp-exp)
@@ -125,11 +125,11 @@ type tier[N any] struct {
 type solution uint8
 
 const (
-	solved     solution = iota
-	tooWide             // a number does not fit
-	negative            // a weight is below zero
-	reversed            // the formula without bounds gives a quota the wrong sign
-	infeasible          // the amount is not within the bounds
+	solved       solution = iota
+	tooWide               // a number does not fit
+	negativeText          // a weight is below zero
+	reversed              // the formula without bounds gives a quota the wrong sign
+	infeasible            // the amount is not within the bounds
 )
 
 // solve finds λ within the first of the tiers that allow the amount, and tells
@@ -142,7 +142,7 @@ func (d *division[N, A]) solve(tiers []tier[N]) (used int, s solution) {
 	}
 	switch {
 	case d.a.weightBelowZero():
-		return 0, negative
+		return 0, negativeText
 	case !d.a.fits():
 		return 0, tooWide
 	case len(d.opposite()) > 0:

@@ -51,7 +51,7 @@ func (d *division[N, A]) floors() (left N, rests []N, down bool) {
 
 // roundSumWords gives the quanta that floors has left to the largest remainders. It
 // reports false if a number does not fit.
-func roundSumWords(d *division[int64, *words]) (kernel.Outcome, bool) {
+func roundSumWords(d *division[int64, *onWords]) (kernel.Outcome, bool) {
 	left, rests, down := d.floors()
 	if !d.a.fits() {
 		return kernel.Outcome{}, false

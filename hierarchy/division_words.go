@@ -11,59 +11,59 @@ import (
 	"github.com/targetcascade/cascade/internal/int128"
 )
 
-// words is arithmetic on machine words. Products are within ±2⁶²; the fractions of
+// onWords is arithmetic on machine words. Products are within ±2⁶²; the fractions of
 // floor and nearest are made from products of 128 bits.
-type words struct {
+type onWords struct {
 	divider  *kernel.Divider
 	bounds   []kernel.Bound
 	wide     bool // a number did not fit
 	negative bool // a weight is below zero
 }
 
-func (a *words) of(v int64) int64 { return v }
+func (a *onWords) of(v int64) int64 { return v }
 
-func (a *words) add(x, y int64) int64 {
+func (a *onWords) add(x, y int64) int64 {
 	sum, ok := fixed.AddWords(x, y)
 	a.wide = a.wide || !ok
 	return sum
 }
 
-func (a *words) sub(x, y int64) int64 {
+func (a *onWords) sub(x, y int64) int64 {
 	rest := x - y
 	a.wide = a.wide || (x >= 0) != (y >= 0) && (rest >= 0) != (x >= 0)
 	return rest
 }
 
-func (a *words) mul(x, y int64) int64 {
+func (a *onWords) mul(x, y int64) int64 {
 	product, ok := fixed.MulWords(x, y)
 	a.wide = a.wide || !ok
 	return product
 }
 
-func (a *words) sign(x int64) int   { return cmp.Compare(x, 0) }
-func (a *words) cmp(x, y int64) int { return cmp.Compare(x, y) }
+func (a *onWords) sign(x int64) int   { return cmp.Compare(x, 0) }
+func (a *onWords) cmp(x, y int64) int { return cmp.Compare(x, y) }
 
-func (a *words) cmpRatios(x, xDen, y, yDen int64) int {
+func (a *onWords) cmpRatios(x, xDen, y, yDen int64) int {
 	return int128.Mul(x, yDen).Cmp(int128.Mul(y, xDen))
 }
 
-func (a *words) given(bound int64) bool { return bound != noLeast && bound != noMost }
+func (a *onWords) given(bound int64) bool { return bound != noLeast && bound != noMost }
 
-func (a *words) none() int64 { return noLeast }
+func (a *onWords) none() int64 { return noLeast }
 
-func (a *words) plus(sum, x, y int64) int64  { return a.add(sum, a.mul(x, y)) }
-func (a *words) minus(sum, x, y int64) int64 { return a.sub(sum, a.mul(x, y)) }
+func (a *onWords) plus(sum, x, y int64) int64  { return a.add(sum, a.mul(x, y)) }
+func (a *onWords) minus(sum, x, y int64) int64 { return a.sub(sum, a.mul(x, y)) }
 
-func (a *words) weigh(sum, basis, weight int64) int64 {
+func (a *onWords) weigh(sum, basis, weight int64) int64 {
 	a.negative = a.negative || weight < 0
 	return a.add(sum, a.mul(basis, weight))
 }
 
-func (a *words) signOf(o, v, w, u int64) int {
+func (a *onWords) signOf(o, v, w, u int64) int {
 	return int128.Mul(o, v).Add(int128.Mul(w, u)).Sign()
 }
 
-func (a *words) floor(o, v, w, u, by int64) (q, rest int64) {
+func (a *onWords) floor(o, v, w, u, by int64) (q, rest int64) {
 	x := int128.Mul(o, v).Add(int128.Mul(w, u))
 	word, ok := x.Int64()
 	if ok { // as it mostly is
@@ -81,7 +81,7 @@ func (a *words) floor(o, v, w, u, by int64) (q, rest int64) {
 	return q, rest
 }
 
-func (a *words) nearest(o, v, w, u, by int64) (q int64, side int8) {
+func (a *onWords) nearest(o, v, w, u, by int64) (q int64, side int8) {
 	if o != 0 {
 		return a.nearestShifted(o, v, w, u, by)
 	}
@@ -107,7 +107,7 @@ func (a *words) nearest(o, v, w, u, by int64) (q int64, side int8) {
 	return int64(m), side
 }
 
-func (a *words) nearestShifted(o, v, w, u, by int64) (q int64, side int8) {
+func (a *onWords) nearestShifted(o, v, w, u, by int64) (q int64, side int8) {
 	q, rest := a.floor(o, v, w, u, by)
 	if rest == 0 {
 		return q, 0
@@ -118,7 +118,7 @@ func (a *words) nearestShifted(o, v, w, u, by int64) (q int64, side int8) {
 	return q, 1
 }
 
-func (a *words) multiplier(total int64, weights, lo, hi []int64) (multiplier[int64], bool) {
+func (a *onWords) multiplier(total int64, weights, lo, hi []int64) (multiplier[int64], bool) {
 	m, ok := a.divider.Multiplier(total, weights, lo, hi)
 	if !ok || m.Total > math.MaxInt64 || m.Weight > math.MaxInt64 {
 		return multiplier[int64]{}, false
@@ -131,10 +131,10 @@ func (a *words) multiplier(total int64, weights, lo, hi []int64) (multiplier[int
 	return multiplier[int64]{num, int64(m.Weight), a.bounds}, true
 }
 
-func (a *words) fits() bool { return !a.wide }
+func (a *onWords) fits() bool { return !a.wide }
 
-func (a *words) weightBelowZero() bool { return a.negative }
+func (a *onWords) weightBelowZero() bool { return a.negative }
 
-func (a *words) descending(children []int32, basis []int64) {
+func (a *onWords) descending(children []int32, basis []int64) {
 	slices.SortStableFunc(children, func(i, j int32) int { return cmp.Compare(basis[j], basis[i]) })
 }

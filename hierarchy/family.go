@@ -79,7 +79,9 @@ func (f *family) root() string {
 
 // public is the family as a user's method sees it.
 func (f *family) public() Family {
-	out := Family{Root: f.root(), Target: f.targetOf(f.parent), Parent: f.tree.units[f.parent], Amount: f.step.Times(f.amount)}
+	out := Family{
+		Root: f.root(), Target: f.targetOf(f.parent), Parent: f.tree.units[f.parent], Amount: f.step.Times(f.amount),
+	}
 	out.Target.Value = f.step.Times(f.quota)
 	for k := range f.n {
 		at := f.place(k)

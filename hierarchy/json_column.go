@@ -40,7 +40,10 @@ func (c Column) MarshalJSON() ([]byte, error) {
 // UnmarshalJSON returns an error: only a tree can read a column, by
 // [Tree.ReadColumn].
 func (c *Column) UnmarshalJSON([]byte) error {
-	return &target.FieldError{Path: "column", Err: target.ErrInvalid, Remedy: "a column is read by the tree that it is of: use Tree.ReadColumn"}
+	return &target.FieldError{
+		Path: "column", Err: target.ErrInvalid,
+		Remedy: "a column is read by the tree that it is of: use Tree.ReadColumn",
+	}
 }
 
 // ReadColumn reads a column as [Column.MarshalJSON] writes it, with the figures in
@@ -90,7 +93,10 @@ func (t *Tree) readFigures(raw []byte) (Column, error) {
 		d, ok := readDecimal(value)
 		switch {
 		case !ok:
-			place.Report(clipped(value), target.ErrInvalid, `write the number as a string of digits with at most one point, as in "2.50"`)
+			place.Report(
+				clipped(value), target.ErrInvalid,
+				`write the number as a string of digits with at most one point, as in "2.50"`,
+			)
 		case !known:
 			place.Report(d, target.ErrUnknown, t.unknown(code))
 		case place.Figure(d):

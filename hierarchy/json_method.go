@@ -165,7 +165,7 @@ func (w *jsonWriter) wireOf(m Method) (any, error) {
 	case negotiated:
 		by, err := w.method(m.by)
 		return negotiatedMethod{negotiatedName, w.ref(m.bids), m.alpha, by}, err
-	case former:
+	case formerQuotas:
 		return w.former(m)
 	case custom:
 		return w.wireOf(m.Method)
@@ -192,7 +192,7 @@ func (w *jsonWriter) blend(m blend) (any, error) {
 
 // former writes the method of a revision. The former quotas are those of the plan
 // that the document revises.
-func (w *jsonWriter) former(m former) (any, error) {
+func (w *jsonWriter) former(m formerQuotas) (any, error) {
 	if w.before == nil || m.plan != w.before {
 		return nil, &target.FieldError{
 			Path: "method", Value: m.String(), Err: target.ErrInvalid,

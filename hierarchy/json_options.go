@@ -179,7 +179,10 @@ func (o Options) MarshalJSON() ([]byte, error) {
 // UnmarshalJSON returns an error: [ReadOptions] reads options, with the columns to
 // which they refer.
 func (o *Options) UnmarshalJSON([]byte) error {
-	return &target.FieldError{Path: "options", Err: target.ErrInvalid, Remedy: "options refer to columns: read them by ReadOptions"}
+	return &target.FieldError{
+		Path: "options", Err: target.ErrInvalid,
+		Remedy: "options refer to columns: read them by ReadOptions",
+	}
 }
 
 // MarshalJSON writes the rule as [Options.MarshalJSON] does.
@@ -195,7 +198,10 @@ func (r Rule) MarshalJSON() ([]byte, error) {
 // UnmarshalJSON returns an error: [ReadOptions] reads rules, with the columns to
 // which they refer.
 func (r *Rule) UnmarshalJSON([]byte) error {
-	return &target.FieldError{Path: "rule", Err: target.ErrInvalid, Remedy: "a rule refers to columns: read it within options by ReadOptions"}
+	return &target.FieldError{
+		Path: "rule", Err: target.ErrInvalid,
+		Remedy: "a rule refers to columns: read it within options by ReadOptions",
+	}
 }
 
 // ReadOptions reads options as [Options.MarshalJSON] writes them. A column may also

@@ -130,7 +130,10 @@ func (w *planWriter) marshal(v any) ([]byte, error) {
 // wire returns what is written of one plan.
 func (w *planWriter) wire(p *Plan) (planWire, error) {
 	if p == nil || p.lower == nil {
-		return planWire{}, &target.FieldError{Path: "plan", Err: target.ErrRequired, Remedy: "write a plan made by Cascade or Reconcile"}
+		return planWire{}, &target.FieldError{
+			Path: "plan", Err: target.ErrRequired,
+			Remedy: "write a plan made by Cascade or Reconcile",
+		}
 	}
 	if w.depth++; w.depth > maxRevisions {
 		return planWire{}, &target.FieldError{
@@ -434,7 +437,10 @@ func (r *planReader) merged(at target.Place, wire planWire, depth int) *Plan {
 		lines[i] = r.read(at.Field("lines").Index(i), raw, depth+1)
 	}
 	if wire.Options != nil || wire.Reconciled != nil || len(wire.Revises) > 0 || wire.Tree != "" {
-		at.Field("lines").Report(nil, target.ErrInvalid, "a plan of several lines has neither tree nor options nor a plan that it revises")
+		at.Field("lines").Report(
+			nil, target.ErrInvalid,
+			"a plan of several lines has neither tree nor options nor a plan that it revises",
+		)
 	}
 	if r.problems.Len() > 0 {
 		return nil
@@ -471,7 +477,10 @@ func (r *planReader) taken(at target.Place, units []string, p *Plan) {
 	for i, code := range units {
 		k := slices.IndexFunc(p.options.Holds, func(h Hold) bool { return h.Unit == code && h.Until.IsZero() })
 		if p.before == nil || k < 0 {
-			at.Index(i).Report(code, target.ErrUnknown, "it must be a hold without an end, in a plan that revises another one")
+			at.Index(i).Report(
+				code, target.ErrUnknown,
+				"it must be a hold without an end, in a plan that revises another one",
+			)
 			continue
 		}
 		p.taken = append(p.taken, p.options.Holds[k])
@@ -517,7 +526,10 @@ func (p *Plan) Verify(published Column) error {
 		return problems.Err()
 	}
 	if published.tree != p.tree {
-		problems.At("published").Report(published.nameOrNil(), target.ErrMismatch, "make the column by the tree of the plan")
+		problems.At("published").Report(
+			published.nameOrNil(), target.ErrMismatch,
+			"make the column by the tree of the plan",
+		)
 		return problems.Err()
 	}
 
@@ -530,7 +542,10 @@ func (p *Plan) Verify(published Column) error {
 		case !has && had:
 			place.Report(published.figures.Decimal(at), target.ErrMismatch, "the plan gives it no quota")
 		case has && !published.figures.Decimal(at).Equal(p.value(p.lower, at)):
-			place.Report(published.figures.Decimal(at), target.ErrMismatch, "its quota is "+fixed.Plain(p.value(p.lower, at)))
+			place.Report(
+				published.figures.Decimal(at), target.ErrMismatch,
+				"its quota is "+fixed.Plain(p.value(p.lower, at)),
+			)
 		}
 	}
 	return problems.Err()

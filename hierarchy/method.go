@@ -92,7 +92,7 @@ type steady interface {
 // quota limits that of its parent.
 type fixing interface{ fixes(t *Tree) bool }
 
-func fixes(m claimer, t *Tree) bool {
+func fixesSome(m claimer, t *Tree) bool {
 	f, ok := m.(fixing)
 	return ok && f.fixes(t)
 }
@@ -210,7 +210,7 @@ func mantissas(c fixed.Column) []*big.Int {
 
 func missing(code string) error {
 	return &target.FieldError{
-		Path: figure(code), Err: target.ErrMissing, Remedy: "give it, or roll the column up from below",
+		Path: figurePath(code), Err: target.ErrMissing, Remedy: "give it, or roll the column up from below",
 	}
 }
 

@@ -18,8 +18,8 @@ import (
 // To hand out steps exactly as they are, whatever their mean, make a plan by
 // [Uniform] and [Compare] it with a column of the steps. The comparison says by how
 // much the mean exceeds the target.
-func Bands(group Column, steps ...decimal.Decimal) Method {
-	return bands{group, append([]decimal.Decimal(nil), steps...)}
+func Bands(groups Column, steps ...decimal.Decimal) Method {
+	return bands{groups, append([]decimal.Decimal(nil), steps...)}
 }
 
 type bands struct {

@@ -69,13 +69,13 @@ func (m blend) accepts(law target.Law) bool {
 func (m blend) inputs() []input {
 	var all []input
 	for i, part := range m.parts {
-		all = append(all, below(fmt.Sprintf("blend[%d]", i), part.inputs())...)
+		all = append(all, inputsBelow(fmt.Sprintf("blend[%d]", i), part.inputs())...)
 	}
 	return all
 }
 
-// below puts a path before those of inputs.
-func below(path string, all []input) []input {
+// inputsBelow puts a path before those of inputs.
+func inputsBelow(path string, all []input) []input {
 	for i := range all {
 		if all[i].path != "" {
 			all[i].path = path + "." + all[i].path
@@ -123,7 +123,7 @@ func (m blend) formula(g *group) (formula, error) {
 	if len(parts) == 1 {
 		return parts[0].formula, nil
 	}
-	return mixed(g, parts), nil
+	return mixture(g, parts), nil
 }
 
 // make makes the formulas of the parts that count.
@@ -159,9 +159,9 @@ func (m blend) make(g *group) ([]blended, error) {
 	return parts, problems.Err()
 }
 
-// mixed is the formula of several parts. With Cₖ the sum of the weights of part k,
+// mixture is the formula of several parts. With Cₖ the sum of the weights of part k,
 // the weights are, over a common denominator, Σₖ sₖ·cᵢₖ·Π_{j≠k} Cⱼ.
-func mixed(g *group, parts []blended) formula {
+func mixture(g *group, parts []blended) formula {
 	product, whole := big.NewInt(1), new(big.Int)
 	shifted := false
 	for _, p := range parts {
@@ -175,7 +175,7 @@ func mixed(g *group, parts []blended) formula {
 		factors[i].Mul(factors[i], p.share)
 		sets[i] = p.weights
 	}
-	made := formula{weights: add(factors, sets)}
+	made := formula{weights: addAll(factors, sets)}
 	if !shifted {
 		return made
 	}
@@ -226,7 +226,7 @@ func (m blend) steady(f *family, k int) (*big.Rat, bool) {
 
 func (m blend) fixes(t *Tree) bool {
 	for _, part := range m.parts {
-		if fixes(part, t) {
+		if fixesSome(part, t) {
 			return true
 		}
 	}

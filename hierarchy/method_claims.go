@@ -58,9 +58,9 @@ func (c Column) tighter(o Column, of func(Column, Column) (Column, error)) Colum
 	return both
 }
 
-// limited is a method whose quotas lie within bounds of its own, whatever the
+// limiter is a method whose quotas lie within bounds of its own, whatever the
 // amount.
-type limited interface {
+type limiter interface {
 	// limits returns bounds of a rule within those of the method.
 	limits(least, most Column) (Column, Column)
 }

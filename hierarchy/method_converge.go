@@ -92,6 +92,6 @@ func (m converge) formula(g *group) (formula, error) {
 
 	// Over the common denominator Σ bᵢrᵢ · Σ bᵢ.
 	x, y := without.Mul(without, same), with.Mul(with, whole)
-	weights := add([]*big.Int{x, y}, [][]*big.Int{reference, ones})
+	weights := addAll([]*big.Int{x, y}, [][]*big.Int{reference, ones})
 	return formula{weights: weights, exp: m.reference.figures.Exp()}, nil
 }

@@ -37,9 +37,9 @@ func (f *formula) dropZeros() {
 	}
 }
 
-// exact is a method that makes its formula from numbers of any size. All methods
+// exactly is a method that makes its formula from numbers of any size. All methods
 // of this package are.
-type exact interface {
+type exactly interface {
 	claimer
 	// formula returns weights and, if one is not zero, offsets.
 	formula(g *group) (formula, error)
@@ -58,7 +58,7 @@ type group struct {
 }
 
 // claimsOf runs an exact method for a user's call.
-func claimsOf(m exact, f Family) ([]Claim, error) {
+func claimsOf(m exactly, f Family) ([]Claim, error) {
 	if err := checkMethod(m); err != nil {
 		return nil, err
 	}
@@ -113,7 +113,7 @@ func (f Family) check() error {
 // part returns the formula of a method within another.
 func (g *group) part(m Method) (formula, error) {
 	inner := wrap(m)
-	if e, ok := inner.(exact); ok {
+	if e, ok := inner.(exactly); ok {
 		made, err := e.formula(g)
 		if err != nil {
 			return formula{}, err
@@ -148,11 +148,11 @@ func (g *group) refuseNegative(weights []*big.Int) error {
 }
 
 func negativeWeight(code string) error {
-	return &target.FieldError{Path: figure(code), Err: target.ErrRange, Remedy: "a weight must not be negative"}
+	return &target.FieldError{Path: figurePath(code), Err: target.ErrRange, Remedy: "a weight must not be negative"}
 }
 
 // claimExact runs an exact method for the engine.
-func claimExact(m exact, f *family) (err error) {
+func claimExact(m exactly, f *family) (err error) {
 	f.formula, err = m.formula(f.group())
 	return err
 }
@@ -271,9 +271,9 @@ func (g *group) ones() []*big.Int {
 	return out
 }
 
-// add adds sets of weights up, each times its factor, divided by what the factors
+// addAll adds sets of weights up, each times its factor, divided by what the factors
 // have in common.
-func add(factors []*big.Int, sets [][]*big.Int) []*big.Int {
+func addAll(factors []*big.Int, sets [][]*big.Int) []*big.Int {
 	common, size := new(big.Int), new(big.Int)
 	for _, f := range factors {
 		common.GCD(nil, nil, common, size.Abs(f))
@@ -327,6 +327,6 @@ func lift(weights []*big.Int, places int32) []*big.Int {
 // checkShare reports a share that is not between 0 and 1.
 func checkShare(path string, p decimal.Decimal) error {
 	var problems target.Problems
-	problems.At(path).Between(p, decimal.Zero, one)
+	problems.At(path).Between(p, decimal.Zero, decimalOne)
 	return problems.Err()
 }

@@ -91,14 +91,14 @@ func (m historical) formula(g *group) (formula, error) {
 		if err != nil {
 			return formula{}, err
 		}
-		return formula{weights: add(factors, sets)}, nil
+		return formula{weights: addAll(factors, sets)}, nil
 	}
 
 	factors := make([]*big.Int, len(sets))
 	for t, c := range m.history {
 		factors[t], sets[t] = bigOne, lift(sets[t], c.figures.Exp()-exp)
 	}
-	return formula{weights: add(factors, sets), exp: exp}, nil
+	return formula{weights: addAll(factors, sets), exp: exp}, nil
 }
 
 // shareFactors make the figures of a period shares in the figure of the root, over
@@ -110,7 +110,7 @@ func (m historical) shareFactors(g *group) ([]*big.Int, error) {
 		at, ok := c.place(g.root)
 		if !ok || c.figures.Mantissa(at).Sign() <= 0 {
 			return nil, &target.FieldError{
-				Path: figure(g.root), Err: target.ErrMissing,
+				Path: figurePath(g.root), Err: target.ErrMissing,
 				Remedy: "shares need the figure of the whole, greater than 0, in each period: roll the history up",
 			}
 		}

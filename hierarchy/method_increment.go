@@ -47,7 +47,8 @@ func (m increment) String() string {
 	if m.even {
 		return "by the same shift on " + m.done.label("the reference given")
 	}
-	return "by what is done in " + m.done.label("the base given") + ", the rest in proportion to " + m.weights.label("the weights given")
+	return "by what is done in " + m.done.label("the base given") +
+		", the rest in proportion to " + m.weights.label("the weights given")
 }
 
 func (increment) accepts(target.Law) bool { return true }

@@ -39,7 +39,7 @@ func (m negotiated) String() string {
 
 // counts reports whether the method and the bids count.
 func (m negotiated) counts() (method, bids bool) {
-	return !m.alpha.IsZero(), !m.alpha.Equal(one)
+	return !m.alpha.IsZero(), !m.alpha.Equal(decimalOne)
 }
 
 func (m negotiated) accepts(law target.Law) bool {
@@ -50,7 +50,7 @@ func (m negotiated) accepts(law target.Law) bool {
 func (m negotiated) inputs() (all []input) {
 	method, bids := m.counts()
 	if method {
-		all = below("negotiated", wrap(m.by).inputs())
+		all = inputsBelow("negotiated", wrap(m.by).inputs())
 	}
 	if bids {
 		all = append(all, input{column: m.bids, path: "negotiated.bids", every: true})
@@ -152,7 +152,7 @@ func (m negotiated) mix(g *group, made formula, bids []*big.Int) (formula, error
 	without := new(big.Rat).Sub(new(big.Rat).SetInt64(1), m.alpha.Rat())
 	unit := fixed.FromBig(bigOne, m.bids.figures.Exp()).Rat()
 	x, y := ratioOf(with, new(big.Rat).Mul(new(big.Rat).Mul(without, unit), new(big.Rat).SetInt(part.sum)))
-	weights, err := g.oneSign(add([]*big.Int{x, y}, [][]*big.Int{made.weights, bids}))
+	weights, err := g.oneSign(addAll([]*big.Int{x, y}, [][]*big.Int{made.weights, bids}))
 	if err != nil || made.offsets == nil {
 		return formula{weights: weights}, err
 	}
@@ -200,7 +200,7 @@ func (g *group) oneSign(figures []*big.Int) ([]*big.Int, error) {
 
 func (m negotiated) fixes(t *Tree) bool {
 	method, bids := m.counts()
-	return method && !bids && fixes(wrap(m.by), t)
+	return method && !bids && fixesSome(wrap(m.by), t)
 }
 
 func (m negotiated) steady(f *family, k int) (*big.Rat, bool) {

@@ -43,8 +43,12 @@ type ExplainStep struct {
 	// if that is more, to four places more than the quantum. It is absent if bounds
 	// decide the whole family.
 	Multiple decimal.NullDecimal
-	Weights  decimal.Decimal // sum of the weights that no bound or hold decides; for WeightedMean kinds of all, each times its basis
-	Shared   decimal.Decimal // what these share: the amount, less what bounds and holds decide; not for WeightedMean kinds, nor with offsets
+	// Weights is the sum of the weights that no bound or hold decides; for
+	// WeightedMean kinds that of all, each times its basis.
+	Weights decimal.Decimal
+	// Shared is what these share: the amount, less what bounds and holds decide. It is
+	// zero for WeightedMean kinds, and with offsets.
+	Shared decimal.Decimal
 
 	Basis     decimal.NullDecimal // for WeightedMean kinds
 	BasisName string
@@ -116,7 +120,7 @@ func (p *Plan) stepOf(at int) ExplainStep {
 		Method:  f.rule.String(),
 		Family:  f.n,
 	}
-	if n, ok := f.rule.claimer.(named); ok {
+	if n, ok := f.rule.claimer.(namer); ok {
 		s.OffsetName, s.WeightName = n.names()
 	}
 	if i, ok := p.held[at]; ok {
@@ -150,8 +154,8 @@ func (p *Plan) stepOf(at int) ExplainStep {
 	return s
 }
 
-// named is a method that has names for what offsets and weights are.
-type named interface {
+// namer is a method that has names for what offsets and weights are.
+type namer interface {
 	names() (offset, weight string)
 }
 
@@ -187,8 +191,10 @@ func (s *ExplainStep) sum(e *engine, f *family, k int) {
 		s.unbounded(e.share(exact, sum))
 		return
 	}
-	if at := f.place(k); e.bounds != nil && oppositeSign(exact, f.amount, e.bounds.allowed.low(at), e.bounds.allowed.high(at)) {
-		exact.SetInt64(0)
+	if at := f.place(k); e.bounds != nil {
+		if oppositeSign(exact, f.amount, e.bounds.allowed.low(at), e.bounds.allowed.high(at)) {
+			exact.SetInt64(0)
+		}
 	}
 	s.Exact = decimal.NewNullDecimal(e.share(exact, sum))
 	s.cut(o, sum)
@@ -243,12 +249,12 @@ func (f *family) weightOf(k int) (weight, sum *big.Int) {
 
 // affine explains a mean, or a sum of claims with offsets.
 func (s *ExplainStep) affine(e *engine, f *family, k int) {
-	d, solution := e.solveBig(f)
+	d, how := e.solveBig(f)
 	s.Claim.Weight = fixed.FromBig(d.weights[k], f.exp)
 	if d.offsets != nil {
 		s.Claim.Offset = f.offsetAt(k)
 	}
-	if solution != solved {
+	if how != solved {
 		return
 	}
 

@@ -18,7 +18,8 @@ func (x Explanation) String() string {
 	t := x.Target
 	for i, s := range x.Steps {
 		if i == 0 {
-			fmt.Fprintf(&b, "%s: %s%s, %s, %v", unitText(s.Quota.Unit), x.value(s.Quota), measure(t), t.Due(), t.EffectiveComparator())
+			fmt.Fprintf(&b, "%s: %s%s, %s, %v",
+				unitText(s.Quota.Unit), x.value(s.Quota), measure(t), t.Due(), t.EffectiveComparator())
 			if t.Force != 0 {
 				fmt.Fprintf(&b, ", %v", t.Force)
 			}
@@ -60,12 +61,13 @@ func (x Explanation) reason(s ExplainStep) string {
 	var text strings.Builder
 	text.WriteString(x.decided(s))
 	for _, h := range s.Lapsed {
-		text.WriteString(fmt.Sprintf("; a hold at %s%s lapsed: it ended with %s", x.figure(h.Value), by(h), h.Until))
+		text.WriteString(fmt.Sprintf("; a hold at %s%s lapsed: it ended with %s",
+			x.figure(h.Value), byText(h), h.Until))
 	}
 	return text.String()
 }
 
-func by(h Hold) string {
+func byText(h Hold) string {
 	if h.By == "" {
 		return ""
 	}
@@ -97,7 +99,7 @@ func (x Explanation) decided(s ExplainStep) string {
 }
 
 func (x Explanation) heldText(h Hold) string {
-	text := "held at " + x.figure(h.Value) + by(h)
+	text := "held at " + x.figure(h.Value) + byText(h)
 	if h.Reason != "" {
 		text += ": " + h.Reason
 	}
@@ -156,11 +158,11 @@ func (x Explanation) offsetText(s ExplainStep) string {
 	case s.Unbounded.Valid:
 		quota = s.Unbounded.Decimal
 	}
-	move := quota.Sub(s.Claim.Offset).Round(max(0, -quota.Exponent()))
+	shift := quota.Sub(s.Claim.Offset).Round(max(0, -quota.Exponent()))
 	if s.WeightName == shiftName {
-		return text + ", shifted by " + signed(move)
+		return text + ", shifted by " + signed(shift)
 	}
-	text += " " + signedWord(move)
+	text += " " + signedWord(shift)
 	switch {
 	case s.WeightName == "":
 		return text
@@ -193,7 +195,8 @@ func signedWord(d decimal.Decimal) string {
 func (x Explanation) decisionText(s ExplainStep) string {
 	without := ""
 	if s.Unbounded.Valid {
-		without = fmt.Sprintf("; its claim gives %s", comma(s.Unbounded.Decimal.StringFixed(max(0, -s.Unbounded.Decimal.Exponent()))))
+		quota := s.Unbounded.Decimal
+		without = fmt.Sprintf("; its claim gives %s", comma(quota.StringFixed(max(0, -quota.Exponent()))))
 	}
 	switch {
 	case s.Quota.DecidedBy == apportion.ByDescendants:
@@ -207,11 +210,13 @@ func (x Explanation) decisionText(s ExplainStep) string {
 	case s.Basis.Valid && s.Basis.Decimal.IsZero():
 		return "; its basis is zero, so that it does not move the mean"
 	case s.Basis.Valid:
-		return fmt.Sprintf("; the family's residual is %s", plain(s.Residual.Round(max(0, -x.Target.Indicator.EffectiveQuantum().Exponent())+exactPlaces)))
+		places := max(0, -x.Target.Indicator.EffectiveQuantum().Exponent()) + exactPlaces
+		return fmt.Sprintf("; the family's residual is %s", plain(s.Residual.Round(places)))
 	}
 	text := fmt.Sprintf(" by %v", s.Rounding)
 	if s.Up > 0 {
-		text += fmt.Sprintf(" (%d of %d rounded up, remainders from %s)", s.Up, s.Family, s.Cut.StringFixed(exactPlaces))
+		text += fmt.Sprintf(" (%d of %d rounded up, remainders from %s)",
+			s.Up, s.Family, s.Cut.StringFixed(exactPlaces))
 	}
 	return text
 }

@@ -52,7 +52,10 @@ func (p *Plan) Revise(o Options) (*Plan, error) { return p.ReviseTo(p.Target(), 
 // a unit to be released is not held by p, or is held by o.
 func (p *Plan) ReviseTo(t target.Target, o Options) (*Plan, error) {
 	if p == nil || p.lower == nil || p.lines != nil {
-		return nil, &target.FieldError{Path: "plan", Err: target.ErrRequired, Remedy: "revise a plan made by Cascade or Reconcile"}
+		return nil, &target.FieldError{
+			Path: "plan", Err: target.ErrRequired,
+			Remedy: "revise a plan made by Cascade or Reconcile",
+		}
 	}
 	if p.nearest != nil {
 		return p.reviseNearest(t, o)
@@ -154,25 +157,25 @@ func (p *Plan) revised(r, before Rule) Rule {
 // former returns the method that divides by the plan's quotas, or by the method
 // that it had if there are none.
 func (p *Plan) former(method Method) Method {
-	m := former{plan: p, otherwise: wrap(method)}
-	if inner, ok := m.otherwise.(former); ok {
+	m := formerQuotas{plan: p, otherwise: wrap(method)}
+	if inner, ok := m.otherwise.(formerQuotas); ok {
 		m.otherwise = inner.otherwise
 	}
 	return m
 }
 
-// former divides by former quotas, and by another method where there are none.
-type former struct {
+// formerQuotas divides by former quotas, and by another method where there are none.
+type formerQuotas struct {
 	plan      *Plan
 	otherwise claimer
 }
 
-func (former) String() string                     { return "in proportion to the former quotas" }
-func (m former) accepts(law target.Law) bool      { return m.otherwise.accepts(law) }
-func (m former) Claims(f Family) ([]Claim, error) { return m.otherwise.Claims(f) }
+func (formerQuotas) String() string                     { return "in proportion to the former quotas" }
+func (m formerQuotas) accepts(law target.Law) bool      { return m.otherwise.accepts(law) }
+func (m formerQuotas) Claims(f Family) ([]Claim, error) { return m.otherwise.Claims(f) }
 
 // inputs are those of the other method, which may not be needed.
-func (m former) inputs() []input {
+func (m formerQuotas) inputs() []input {
 	all := m.otherwise.inputs()
 	for i := range all {
 		all[i].every = false
@@ -180,12 +183,13 @@ func (m former) inputs() []input {
 	return all
 }
 
-func (m former) fixes(t *Tree) bool { return fixes(m.otherwise, t) }
+func (m formerQuotas) fixes(t *Tree) bool { return fixesSome(m.otherwise, t) }
 
 // end returns the former quotas at the end of a range that is being divided.
-func (m former) end(f *family) *result {
+func (m formerQuotas) end(f *family) *result {
 	// The far end is divided when the near one is done.
-	if f.target.EffectiveComparator() == target.Within && f.Plan.lower != nil && f.Plan.upper == nil && m.plan.upper != nil {
+	upper := f.target.EffectiveComparator() == target.Within && f.Plan.lower != nil && f.Plan.upper == nil
+	if upper && m.plan.upper != nil {
 		return m.plan.upper
 	}
 	return m.plan.lower
@@ -193,7 +197,7 @@ func (m former) end(f *family) *result {
 
 // quotas returns the former quotas of a family, and whether every child that is
 // not held had one, of which some is not zero.
-func (m former) quotas(f *family) (quotas []*big.Int, useful bool) {
+func (m formerQuotas) quotas(f *family) (quotas []*big.Int, useful bool) {
 	end := m.end(f)
 	quotas = make([]*big.Int, f.n)
 	for k := range quotas {
@@ -210,7 +214,7 @@ func (m former) quotas(f *family) (quotas []*big.Int, useful bool) {
 	return quotas, useful
 }
 
-func (m former) claim(f *family) error {
+func (m formerQuotas) claim(f *family) error {
 	if quotas, useful := m.quotas(f); useful {
 		m.propose(f, quotas)
 		if f.canDivide() {
@@ -226,7 +230,7 @@ func (m former) claim(f *family) error {
 
 // propose claims in proportion to the sizes of former quotas. A child whose basis
 // is zero does not move the mean: it keeps its quota if the amount is as before.
-func (m former) propose(f *family, quotas []*big.Int) {
+func (m formerQuotas) propose(f *family, quotas []*big.Int) {
 	was := m.plan.ruleOf(f.parent).from(m.end(f).quotas.big(f.parent))
 	same := f.isMean() && was.Cmp(f.amount) == 0
 	f.formula = formula{weights: make([]*big.Int, f.n), exp: f.step.Exp}
@@ -253,7 +257,7 @@ func zeros(n int) []*big.Rat {
 
 // steady is true of a child that neither its former quota nor the other method
 // lets move.
-func (m former) steady(f *family, k int) (*big.Rat, bool) {
+func (m formerQuotas) steady(f *family, k int) (*big.Rat, bool) {
 	at, end := f.place(k), m.end(f)
 	if end.state[at] != 0 && end.quotas.sign(at) != 0 {
 		return nil, false
@@ -276,7 +280,7 @@ func (f *family) canDivide() bool {
 // kept reports whether a revision leaves the former quotas of a family as they
 // are, because they still make its amount, and by what mass they miss that.
 func (e *engine) kept(f *family) (rest *big.Int, ok bool) {
-	m, ok := f.rule.claimer.(former)
+	m, ok := f.rule.claimer.(formerQuotas)
 	if !ok {
 		return nil, false
 	}
@@ -296,7 +300,7 @@ func (e *engine) keep(f *family, out *result) bool {
 	if !ok {
 		return false
 	}
-	end := f.rule.claimer.(former).end(f)
+	end := f.rule.claimer.(formerQuotas).end(f)
 	bounds := make([]apportion.DecidedBy, f.n)
 	for k := range f.n {
 		at := f.place(k)

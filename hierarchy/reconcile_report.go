@@ -66,8 +66,8 @@ func (p *Plan) Reconciliation() (Reconciliation, bool) {
 	out := Reconciliation{Proposals: slices.Clone(p.nearest.proposals), Options: p.nearest.options.clone()}
 	x := p.inRealAgain()
 	objective, least := x.objectives()
-	out.Objective, out.Least = rounded(objective), rounded(least)
-	out.Loss = rounded(objective.Sub(objective, least))
+	out.Objective, out.Least = roundedReal(objective), roundedReal(least)
+	out.Loss = roundedReal(objective.Sub(objective, least))
 
 	for at, all := range p.nearest.fixed {
 		for _, f := range all {
@@ -83,8 +83,8 @@ func (p *Plan) Reconciliation() (Reconciliation, bool) {
 	return out, true
 }
 
-// rounded returns a number as a decimal.
-func rounded(x *big.Float) decimal.Decimal {
+// roundedReal returns a number as a decimal.
+func roundedReal(x *big.Float) decimal.Decimal {
 	scaled := newFloat().Mul(x, newFloat().SetInt(fixed.Pow10(slackPlaces)))
 	return fixed.FromBig(nearestInt(scaled), -slackPlaces).Normalize()
 }

@@ -16,7 +16,7 @@ import (
 // meanPlaces is how many more decimals than its figures a rolled-up mean has.
 const meanPlaces = 12
 
-var one = decimal.New(1, 0)
+var decimalOne = decimal.New(1, 0)
 
 // RollUp makes the parents' figures from the children's by the law of the
 // kind:
@@ -59,7 +59,10 @@ func RollUp(kind target.Kind, c, basis Column) (Column, error) {
 func RollUpCovered(kind target.Kind, c, basis Column) (figures, coverage Column, err error) {
 	r := rollUp{c: c, basis: basis, gaps: true}
 	if basis.given() && c.given() && basis.tree != c.tree {
-		return Column{}, Column{}, &target.FieldError{Path: "basis", Err: target.ErrMismatch, Remedy: "take both columns from one tree"}
+		return Column{}, Column{}, &target.FieldError{
+			Path: "basis", Err: target.ErrMismatch,
+			Remedy: "take both columns from one tree",
+		}
 	}
 	figures, covered, err := r.run(kind)
 	if err != nil {
@@ -71,17 +74,29 @@ func RollUpCovered(kind target.Kind, c, basis Column) (figures, coverage Column,
 func (r rollUp) run(kind target.Kind) (Column, fixed.Column, error) {
 	c, basis := r.c, r.basis
 	if kind.Law() == target.NoLaw {
-		return Column{}, fixed.Column{}, &target.FieldError{Path: "kind", Value: kind.String(), Err: target.ErrKind, Remedy: "an index or a position is never added or averaged: roll up what it is made from"}
+		return Column{}, fixed.Column{}, &target.FieldError{
+			Path: "kind", Value: kind.String(), Err: target.ErrKind,
+			Remedy: "an index or a position is never added or averaged: roll up what it is made from",
+		}
 	}
 	if !c.given() {
-		return Column{}, fixed.Column{}, &target.FieldError{Path: "column", Err: target.ErrRequired, Remedy: "make one by Tree.Column"}
+		return Column{}, fixed.Column{}, &target.FieldError{
+			Path: "column", Err: target.ErrRequired,
+			Remedy: "make one by Tree.Column",
+		}
 	}
 	if kind.Law() == target.WeightedMean {
 		if !basis.given() {
-			return Column{}, fixed.Column{}, &target.FieldError{Path: "basis", Err: target.ErrRequired, Remedy: "a " + kind.String() + " is averaged by its denominators"}
+			return Column{}, fixed.Column{}, &target.FieldError{
+				Path: "basis", Err: target.ErrRequired,
+				Remedy: "a " + kind.String() + " is averaged by its denominators",
+			}
 		}
 		if basis.tree != c.tree {
-			return Column{}, fixed.Column{}, &target.FieldError{Path: "basis", Err: target.ErrMismatch, Remedy: "take both columns from one tree"}
+			return Column{}, fixed.Column{}, &target.FieldError{
+				Path: "basis", Err: target.ErrMismatch,
+				Remedy: "take both columns from one tree",
+			}
 		}
 	}
 	if kind.Law() == target.Sum && !r.gaps {
@@ -217,18 +232,21 @@ func (r *rollUp) plan() {
 
 func (r *rollUp) fault(i int, err error, remedy string) {
 	code := r.c.tree.units[i].Code
-	r.faults.Add(code, &target.FieldError{Path: figure(code), Err: err, Remedy: remedy})
+	r.faults.Add(code, &target.FieldError{Path: figurePath(code), Err: err, Remedy: remedy})
 }
 
 func (r *rollUp) milestones() {
 	for i, own := range r.own {
 		if own {
-			if m := r.c.figures.Decimal(i); !m.IsZero() && !m.Equal(one) {
+			if m := r.c.figures.Decimal(i); !m.IsZero() && !m.Equal(decimalOne) {
 				code := r.c.tree.units[i].Code
 				lo, hi := r.c.tree.family(i)
 				counts := slices.ContainsFunc(r.c.tree.units[lo:hi], func(u Unit) bool { return u.Role != Memo })
 				if !counts || m.Sign() < 0 || !m.IsInteger() {
-					r.faults.Add(code, &target.FieldError{Path: figure(code), Value: m, Err: target.ErrRange, Remedy: "a milestone is 0 or 1"})
+					r.faults.Add(code, &target.FieldError{
+						Path: figurePath(code), Value: m, Err: target.ErrRange,
+						Remedy: "a milestone is 0 or 1",
+					})
 				}
 			}
 		}
@@ -417,10 +435,16 @@ func roundWords(num, scale, den int64) (int64, bool) {
 
 func (r *rollUp) negative(i int) {
 	code := r.c.tree.units[i].Code
-	r.faults.Add(code, &target.FieldError{Path: "basis[" + quote(code) + "]", Value: r.basis.figures.Decimal(i), Err: target.ErrRange, Remedy: "a basis is not negative"})
+	r.faults.Add(code, &target.FieldError{
+		Path: "basis[" + quote(code) + "]", Value: r.basis.figures.Decimal(i), Err: target.ErrRange,
+		Remedy: "a basis is not negative",
+	})
 }
 
 func (r *rollUp) missing(i int) {
 	code := r.c.tree.units[i].Code
-	r.faults.Add(code, &target.FieldError{Path: "basis[" + quote(code) + "]", Err: target.ErrMissing, Remedy: "a figure is averaged by its basis; give it"})
+	r.faults.Add(code, &target.FieldError{
+		Path: "basis[" + quote(code) + "]", Err: target.ErrMissing,
+		Remedy: "a figure is averaged by its basis; give it",
+	})
 }

@@ -130,7 +130,7 @@ type rule struct {
 	broken        bool // stretch or reserve cannot be used, which was reported
 	// lower and upper are the bounds, within those of the method.
 	lower, upper Column
-	min, max     scale // of lower and upper
+	min, max     columnScale // of lower and upper
 	// direct are the weights of a rule that does nothing but share a quota in proportion
 	// to words; nil for any other.
 	direct []int64

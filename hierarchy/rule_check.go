@@ -90,7 +90,7 @@ func (c *checker) complete(at target.Place, r Rule, around *rule) *rule {
 	r.Min, r.Max = r.Min.orNone(), r.Max.orNone()
 	out := &rule{Rule: r, claimer: wrap(r.Method), source: source, plain: true, broken: !sound}
 	out.lower, out.upper = r.Min, r.Max
-	if l, ok := out.claimer.(limited); ok {
+	if l, ok := out.claimer.(limiter); ok {
 		out.lower, out.upper = l.limits(r.Min, r.Max)
 	}
 	out.min, out.max = scaleOf(out.lower.figures, c.step), scaleOf(out.upper.figures, c.step)
@@ -188,7 +188,7 @@ func (c *checker) stretch(at target.Place, s decimal.Decimal) bool {
 	switch {
 	case !at.Figure(s):
 		return false
-	case s.Abs().Cmp(one) >= 0:
+	case s.Abs().Cmp(decimalOne) >= 0:
 		at.Report(s, target.ErrRange, "must be greater than -1 and less than 1; 0.05 is 5 %")
 		return false
 	case c.target.Indicator.Better == target.Nearer && !s.IsZero():
@@ -228,9 +228,9 @@ func (r *rule) bring(better target.Direction, step fixed.Quantum) {
 	if stretch.IsZero() && reserve.IsZero() {
 		return
 	}
-	factor := one.Add(stretch)
+	factor := decimalOne.Add(stretch)
 	if better == target.Lower {
-		factor = one.Sub(stretch)
+		factor = decimalOne.Sub(stretch)
 	}
 
 	r.plain = false

@@ -6,16 +6,16 @@ import (
 	"github.com/targetcascade/cascade/internal/fixed"
 )
 
-// scale takes the mantissas of a column to quanta: m·times/per.
-type scale struct{ times, per int64 }
+// columnScale takes the mantissas of a column to quanta: m·times/per.
+type columnScale struct{ times, per int64 }
 
 // scaleOf returns the scale of a column, the zero scale if it does not fit words.
-func scaleOf(c fixed.Column, q fixed.Quantum) scale {
+func scaleOf(c fixed.Column, q fixed.Quantum) columnScale {
 	if !q.M.IsInt64() {
-		return scale{}
+		return columnScale{}
 	}
 	shift := c.Exp() - q.Exp
-	var s scale
+	var s columnScale
 	var ok bool
 	if shift >= 0 {
 		s.per = q.M.Int64()
@@ -25,13 +25,13 @@ func scaleOf(c fixed.Column, q fixed.Quantum) scale {
 		s.per, ok = fixed.Scale(q.M.Int64(), -shift)
 	}
 	if !ok {
-		return scale{}
+		return columnScale{}
 	}
 	return s
 }
 
 // count returns the quanta of a mantissa, rounded up or down.
-func (s scale) count(m int64, up bool) (int64, bool) {
+func (s columnScale) count(m int64, up bool) (int64, bool) {
 	p := m * s.times
 	if m != 0 && (p/m != s.times || m == math.MinInt64 || p == math.MinInt64) {
 		return 0, false
@@ -47,7 +47,7 @@ func (s scale) count(m int64, up bool) (int64, bool) {
 }
 
 // bound takes a unit's bound from a column, rounded inwards to quanta.
-func (c *constraints) bound(x *numbers, at int, col fixed.Column, s scale, up bool) {
+func (c *constraints) bound(x *numbers, at int, col fixed.Column, s columnScale, up bool) {
 	if words := col.Words(); words != nil && s.times != 0 {
 		if m, ok := s.count(words[at], up); ok {
 			x.words[at] = m

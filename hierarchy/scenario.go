@@ -213,17 +213,17 @@ func (e *engine) changedFamilies(quotas []int64) (changed []bool, ok bool) {
 	if e.earlier == nil {
 		return nil, false
 	}
-	family := e.prepared.family
+	familyOf := e.prepared.family
 	changed = make([]bool, len(e.prepared.families))
-	if at := family[e.root]; at >= 0 {
+	if at := familyOf[e.root]; at >= 0 {
 		changed[at] = quotas[e.root] != e.earlier.lower.quotas.words[e.root]
 	}
 
 	mark := func(now, before *rule) bool {
 		places, ok := now.since(before)
 		for _, at := range places {
-			if above := e.tree.parent[at]; above >= 0 && family[above] >= 0 {
-				changed[family[above]] = true
+			if above := e.tree.parent[at]; above >= 0 && familyOf[above] >= 0 {
+				changed[familyOf[above]] = true
 			}
 		}
 		return ok

@@ -44,7 +44,7 @@ func (t *Tree) String() string {
 		b.WriteString("\n")
 		left--
 	}
-	return b.String() + more(left)
+	return b.String() + moreText(left)
 }
 
 // depthFirst yields the places of the unit at a place and of those below it.
@@ -76,8 +76,8 @@ func (t *Tree) indent(at, root int) string {
 // label names a unit in a table.
 func label(u Unit) string { return texttable.Cell(unitText(u), maxCell) }
 
-// more says how many rows are left out.
-func more(n int) string {
+// moreText says how many rows are left out.
+func moreText(n int) string {
 	if n == 0 {
 		return ""
 	}
@@ -104,7 +104,7 @@ func (c Column) String() string {
 		figure := numtext.Comma(fixed.Plain(c.figures.Decimal(at)))
 		lines = append(lines, []string{"  " + texttable.Cell(u.Code, maxCell), figure, texttable.Cell(u.Name, maxCell)})
 	}
-	return head + lines.Layout("lrl") + more(c.Len()-len(lines))
+	return head + lines.Layout("lrl") + moreText(c.Len()-len(lines))
 }
 
 // String prints the plan as a table: the target, and a row for each unit with its
@@ -134,7 +134,7 @@ func (p *Plan) String() string {
 		lines = append(lines, p.row(at))
 	}
 	text := lines.Layout(align + "l")
-	return p.headline() + text + more(p.Len()-shown)
+	return p.headline() + text + moreText(p.Len()-shown)
 }
 
 func (p *Plan) headline() string {
@@ -163,7 +163,7 @@ func (p *Plan) row(at int) []string {
 	}
 	note := decision(q.DecidedBy)
 	if i, ok := p.held[at]; ok && p.lines == nil {
-		note += by(p.options.Holds[i])
+		note += byText(p.options.Holds[i])
 	}
 	if p.lines != nil {
 		note = strings.TrimPrefix(fmt.Sprintf("%s, line %d", note, q.Line), ", ")

@@ -27,7 +27,7 @@ type Tree struct {
 	level  []int32 // of each unit, an index of levels
 	parent []int32 // −1 for the root
 	first  []int32 // the children of i are first[i] up to first[i+1]
-	codes  codes
+	codes  codeTable
 }
 
 // NewTree builds a tree from its levels, highest first, and its units in any

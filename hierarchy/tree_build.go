@@ -50,7 +50,7 @@ type builder struct {
 	levels   []string
 	units    []Unit
 	depth    map[string]int32 // of the levels by name
-	codes    codes            // of the units
+	codes    codeTable        // of the units
 	marked   bool             // some code begins with a byte-order mark
 	parent   []int32          // −1: none, or not known
 	level    []int32          // −1: not known
@@ -317,10 +317,10 @@ func (b *builder) tree(root int32) *Tree {
 	var room []sibling
 	for at := 0; at < len(order); at++ {
 		t.first = append(t.first, int32(len(order)))
-		family := children[start[order[at]]:start[order[at]+1]]
-		room = b.byCode(family, room)
-		order = append(order, family...)
-		for _, i := range family {
+		siblings := children[start[order[at]]:start[order[at]+1]]
+		room = b.byCode(siblings, room)
+		order = append(order, siblings...)
+		for _, i := range siblings {
 			t.units = append(t.units, b.units[i])
 			t.roles = append(t.roles, b.units[i].Role)
 			t.level = append(t.level, b.level[i])
@@ -369,17 +369,17 @@ type sibling struct {
 }
 
 // byCode sorts siblings by their codes, in room that is used again.
-func (b *builder) byCode(family []int32, room []sibling) []sibling {
-	if b.inOrder(family) {
+func (b *builder) byCode(siblings []int32, room []sibling) []sibling {
+	if b.inOrder(siblings) {
 		return room
 	}
 
-	common := b.units[family[0]].Code
-	for _, i := range family {
+	common := b.units[siblings[0]].Code
+	for _, i := range siblings {
 		common = common[:commonLen(common, b.units[i].Code)]
 	}
 	room = room[:0]
-	for _, i := range family {
+	for _, i := range siblings {
 		var key [8]byte
 		copy(key[:], b.units[i].Code[len(common):])
 		room = append(room, sibling{binary.BigEndian.Uint64(key[:]), i})
@@ -392,14 +392,14 @@ func (b *builder) byCode(family []int32, room []sibling) []sibling {
 	})
 
 	for k, s := range room {
-		family[k] = s.at
+		siblings[k] = s.at
 	}
 	return room
 }
 
-func (b *builder) inOrder(family []int32) bool {
-	for k := 1; k < len(family); k++ {
-		if b.units[family[k-1]].Code > b.units[family[k]].Code {
+func (b *builder) inOrder(siblings []int32) bool {
+	for k := 1; k < len(siblings); k++ {
+		if b.units[siblings[k-1]].Code > b.units[siblings[k]].Code {
 			return false
 		}
 	}

@@ -5,9 +5,9 @@ import (
 	"math/bits"
 )
 
-// codes finds units by their codes. It is a hash table of their positions in a
+// codeTable finds units by their codes. It is a hash table of their positions in a
 // list of units, which the caller keeps. It needs a third of the memory of a map.
-type codes struct {
+type codeTable struct {
 	seed  maphash.Seed
 	slots []codeSlot // a power of two; at most three quarters are taken
 }
@@ -18,12 +18,12 @@ type codeSlot struct {
 }
 
 // newCodes returns a table for n codes.
-func newCodes(n int) codes {
-	return codes{maphash.MakeSeed(), make([]codeSlot, 1<<bits.Len(uint(n+n/3)))}
+func newCodes(n int) codeTable {
+	return codeTable{maphash.MakeSeed(), make([]codeSlot, 1<<bits.Len(uint(n+n/3)))}
 }
 
 // find returns the position of the unit with a code, −1 if there is none.
-func (c codes) find(code string, units []Unit) int32 {
+func (c codeTable) find(code string, units []Unit) int32 {
 	if len(c.slots) == 0 {
 		return -1
 	}
@@ -32,7 +32,7 @@ func (c codes) find(code string, units []Unit) int32 {
 
 // add enters the unit at a position. It reports whether its code was there; then
 // the code leads to the later unit.
-func (c codes) add(i int, units []Unit) (twice bool) {
+func (c codeTable) add(i int, units []Unit) (twice bool) {
 	hash := c.hash(units[i].Code)
 	s := &c.slots[c.slot(units[i].Code, hash, units)]
 	twice = s.unit > 0
@@ -40,10 +40,10 @@ func (c codes) add(i int, units []Unit) (twice bool) {
 	return twice
 }
 
-func (c codes) hash(code string) uint64 { return maphash.String(c.seed, code) }
+func (c codeTable) hash(code string) uint64 { return maphash.String(c.seed, code) }
 
 // slot returns the index of the slot of a code, or of the one that is free for it.
-func (c codes) slot(code string, hash uint64, units []Unit) int {
+func (c codeTable) slot(code string, hash uint64, units []Unit) int {
 	mask := len(c.slots) - 1
 	for i := int(hash) & mask; ; i = (i + 1) & mask {
 		s := c.slots[i]
@@ -54,7 +54,7 @@ func (c codes) slot(code string, hash uint64, units []Unit) int {
 }
 
 // renumber replaces each position by its place.
-func (c codes) renumber(place []int32) {
+func (c codeTable) renumber(place []int32) {
 	for i, s := range c.slots {
 		if s.unit > 0 {
 			c.slots[i].unit = place[s.unit-1] + 1
