@@ -29,3 +29,9 @@ func ScoresOnWords(e *Evaluator, c Case) bool {
 	_, ok := e.ledger.score(e, &c)
 	return ok
 }
+
+// JudgesOnWords reports whether ToDate does without fractions.
+func JudgesOnWords(t target.Target, o target.Observation, path []target.Point) bool {
+	_, ok := way{target: t, path: path}.quick(&t, &o, AssessOptions{})
+	return ok
+}

@@ -41,6 +41,7 @@ func TestMeasures(t *testing.T) {
 		{"linear, above a range", evaluate.ByLinear, ranged, "25", "75"},
 		{"linear, a target of zero, met", evaluate.ByLinear, aim(target.Ratio, target.Lower, "0"), "0", "100"},
 		{"linear, a target of zero, missed", evaluate.ByLinear, aim(target.Ratio, target.Lower, "0"), "1", "0"},
+		{"linear, at the end of a range", evaluate.ByLinear, ranged, "20", "100"},
 		{"linear, a place", evaluate.ByLinear, aim(target.Position, target.Lower, "3"), "3", "100"},
 
 		{"progress", evaluate.ByProgress, from(higher, "5"), "8", "60"},
@@ -54,9 +55,15 @@ func TestMeasures(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			e := single(t, evaluate.Item{Code: "t", Max: num("100"), Points: evaluate.ProRata{}, Measure: tt.measure})
-			card := score(t, e, assessed(assess(t, tt.goal, tt.actual)))
-			if !card.Total.Equal(num(tt.want)) {
-				t.Errorf("Score() = %s, want %s", card, tt.want)
+			c := assessed(assess(t, tt.goal, tt.actual))
+			slow, err := evaluate.ScoreByFractions(e, c)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, card := range []evaluate.Scorecard{score(t, e, c), slow} {
+				if !card.Total.Equal(num(tt.want)) {
+					t.Errorf("Score() = %s, want %s", card, tt.want)
+				}
 			}
 		})
 	}
@@ -83,8 +90,15 @@ func TestMeasuresAreExact(t *testing.T) {
 			Code: "t", Max: num("1"), Measure: tt.measure,
 			Points: evaluate.Steps{Breakpoints: breakpoints(tt.at + " 1")},
 		})
-		if card := score(t, e, assessed(assess(t, tt.goal, tt.actual))); !card.Total.Equal(num(tt.want)) {
-			t.Errorf("%v of %s, step at %s: %v points, want %s", tt.measure, tt.actual, tt.at, card.Total, tt.want)
+		c := assessed(assess(t, tt.goal, tt.actual))
+		slow, err := evaluate.ScoreByFractions(e, c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, card := range []evaluate.Scorecard{score(t, e, c), slow} {
+			if !card.Total.Equal(num(tt.want)) {
+				t.Errorf("%v of %s, step at %s: %v points, want %s", tt.measure, tt.actual, tt.at, card.Total, tt.want)
+			}
 		}
 	}
 }

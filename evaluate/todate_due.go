@@ -140,7 +140,7 @@ func (w way) checkTotal(at target.Place) {
 		if !place.NonNegative(p.Value) {
 			return
 		}
-		sum = sum.Add(p.Value)
+		sum = sum.Add(p.Value) //mutate:equal sum.Sub(p.Value): whether it is zero counts
 		next = p.Period.Last().Next()
 	}
 

@@ -48,6 +48,8 @@ func TestToDate(t *testing.T) {
 	cumulative := until(aim(target.Cumulative, target.Higher, "50"), plan)
 	quarters := pointsOf("2015-Q1", "0", "2015-Q2", "1", "2015-Q3", "3", "2015-Q4", "0")
 
+	sixteenths := pointsOf("2015-Q1", "3", "2015-Q2", "13", "2015-H2", "0")
+
 	for _, tt := range []struct {
 		name               string
 		goal               target.Target
@@ -73,10 +75,19 @@ func TestToDate(t *testing.T) {
 		{"range of a total, above", within(flow, "240"), "2015-Q1", "61", nil, "30", "-1", "0.9836065573770492", "0.5083333333333333", "0.25", "0.2583333333333333", "244", "t"},
 		{"tolerance of a total", about(flow, "12"), "2015-H1", "53", nil, "60", "-1", "0.9814814814814815", "0.4416666666666667", "0.5", "-0.05833333333333333", "106", "t"},
 
+		{"total with a baseline", from(flow, "100"), "2015-Q1", "29", nil, "30", "-1", "0.9666666666666667", "0.2416666666666667", "0.25", "-0.008333333333333333", "116", "t"},
+		{"total, half of an odd figure", aim(target.Flow, target.Higher, "121"), "2015-H1", "60", nil, "60.5", "-0.5", "0.9917355371900826", "0.4958677685950413", "0.5", "-0.004132231404958678", "120", "t"},
+		{"total, a third", aim(target.Flow, target.Higher, "100"), "2015-01/2015-04", "33", nil, "33.33333333333333", "-0.3333333333333333", "0.99", "0.33", "0.3333333333333333", "-0.003333333333333333", "99", "t"},
+		{"total, by sixteenths", aim(target.Flow, target.Higher, "1"), "2015-Q1", "0.3", sixteenths, "0.1875", "0.1125", "1.6", "0.3", "0.1875", "0.1125", "1.6", "mt"},
+
 		{"rate within the year", percent(aim(target.Growth, target.Higher, "7.5")), "2015-H1", "7.4", nil, "7.5", "-0.1", "0.9866666666666667", "", "", "", "7.4", "t"},
 		{"rate ahead is not reached", percent(aim(target.Growth, target.Higher, "7.5")), "2015-H1", "7.6", nil, "7.5", "0.1", "1.013333333333333", "", "", "", "7.6", "mt"},
 		{"reduction after one year of two", reduction, "2011", "10", nil, "10", "0", "1", "0.5", "0.5", "0", "19", "mt"},
 		{"reduction behind", reduction, "2011", "9", nil, "10", "-1", "0.9", "0.4475617781595198", "0.5", "-0.05243822184048024", "17.19", "t"},
+		{"reduction without end", until(reduction, target.Years(2011, 2013)), "2011", "7", nil, "6.783024821384234", "0.216975178615766", "1.031987967658872", "0.3443922629921411", "0.3333333333333333", "0.01105892965880776", "19.5643", "mt"},
+		{"reduction by the whole", reduction, "2011", "100", nil, "10", "90", "10", "", "0.5", "", "", "mt"},
+		{"reduction to nothing", until(percent(aim(target.Reduction, target.Higher, "100")), target.Years(2011, 2012)), "2011", "60", nil, "0", "60", "", "", "", "", "", "mt"},
+		{"growth beyond all bounds", until(growth, target.Years(1001, 6000)), "1001", "100", nil, "0.003812479865339518", "99.99618752013466", "26229.64672131968", "3.63627044867086", "0.0002", "3.63607044867086", "", "mt"},
 		{"growth after one year of two", growth, "2011", "12", nil, "10", "2", "1.2", "0.5945256085953827", "0.5", "0.09452560859538267", "25.44", "mt"},
 
 		{"level on a straight line", stock, "2013", "17", nil, "16", "1", "1.0625", "0.7", "0.6", "0.1", "21.66666666666667", "mt"},
@@ -117,6 +128,22 @@ func TestToDate(t *testing.T) {
 			want := []string{tt.due, tt.gap, tt.rate, tt.made, tt.share, tt.ahead, tt.forecast, tt.flags}
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Errorf("ToDate() mismatch (-want +got):\n%s", diff)
+			}
+
+			// On fractions it is the same. Words do for what has one end.
+			o := in(months(tt.period), tt.actual)
+			slow := evaluate.ToDateByFractions(tt.goal, o, tt.path, evaluate.AssessOptions{})
+			slow.Reached, slow.Overdue, slow.ToDate = s.Reached, s.Overdue, s.ToDate
+			if diff := cmp.Diff(slow, s, sameDigits); diff != "" {
+				t.Errorf("ToDate() mismatch (-fractions +words):\n%s", diff)
+			}
+			k, c := tt.goal.Indicator.Kind, tt.goal.EffectiveComparator()
+			isRate := k == target.Growth || k == target.Reduction
+			isPath := tt.path != nil && k != target.Flow
+			isOneEnd := c == target.AtLeast || c == target.AtMost
+			isOnWords := !isRate && !isPath && isOneEnd && k != target.Position && k != target.Milestone
+			if got := evaluate.JudgesOnWords(tt.goal, o, tt.path); got != isOnWords {
+				t.Errorf("on words: %t, want %t", got, isOnWords)
 			}
 		})
 	}
@@ -266,7 +293,7 @@ func TestToDatePublished(t *testing.T) {
 func TestToDateBy(t *testing.T) {
 	stock := from(aim(target.Stock, target.Higher, "20"), "10")
 	for by, want := range map[target.Period]bool{
-		{}: false, target.Month(2015, 11): false, target.Month(2015, 12): true, target.Year(2016): true,
+		{}: false, target.Month(2014, 12): false, target.Month(2015, 11): false, target.Month(2015, 12): true, target.Year(2016): true,
 	} {
 		s, err := evaluate.ToDate(stock, in(target.Year(2014), "18"), evaluate.ToDateOptions{By: by})
 		if err != nil || s.Overdue != want {
@@ -383,7 +410,7 @@ func TestMonitor(t *testing.T) {
 		of("a", "2015-H1", "61", target.Revised),
 		of("a", "2015-05", "9", target.Final), // no total to date
 		of("b", "2015-01/2015-09", "95", target.Final),
-		of("e", "2015-Q1", "40", target.Final),
+		of("e", "2015-H1", "40", target.Final),
 	}
 	monitor := func(o evaluate.MonitorOptions) evaluate.Monitored {
 		slices.Reverse(observations)
@@ -413,7 +440,7 @@ func TestMonitor(t *testing.T) {
 	}
 
 	want := []string{
-		"a 61", "b 95", "missing c", "missing d", "untargeted a 2015-05", "untargeted e 2015-Q1",
+		"a 61", "b 95", "missing c", "missing d", "untargeted a 2015-05", "untargeted e 2015-H1",
 	}
 	if diff := cmp.Diff(want, texts(monitor(evaluate.MonitorOptions{}))); diff != "" {
 		t.Errorf("Monitor() mismatch (-want +got):\n%s", diff)
@@ -421,7 +448,7 @@ func TestMonitor(t *testing.T) {
 
 	// By June what was known later counts for nothing, and c is over.
 	want = []string{
-		"a 61", "missing b", "missing c", "missing d", "overdue c", "untargeted a 2015-05", "untargeted e 2015-Q1",
+		"a 61", "missing b", "missing c", "missing d", "overdue c", "untargeted a 2015-05", "untargeted e 2015-H1",
 	}
 	june := evaluate.MonitorOptions{By: target.Month(2015, 6)}
 	if diff := cmp.Diff(want, texts(monitor(june))); diff != "" {
@@ -466,6 +493,17 @@ func TestMonitorRefuses(t *testing.T) {
 	}
 	if !errors.Is(err, target.ErrKind) || len(m.Standings) > 0 {
 		t.Errorf("Monitor() = %v, %v", m, err)
+	}
+}
+
+func TestMonitorPublished(t *testing.T) {
+	goal := percent(aim(target.Growth, target.Higher, "7"))
+	goal.Indicator.Places = target.Precision{}
+	options := evaluate.MonitorOptions{Published: true}
+	_, err := evaluate.Monitor(slices.Values([]target.Target{goal}), slices.Values([]target.Observation{}), options)
+	want := []string{`targets["t"].indicator.places is required`}
+	if diff := cmp.Diff(want, testkit.Problems(err)); diff != "" {
+		t.Errorf("problems mismatch (-want +got):\n%s", diff)
 	}
 }
 
