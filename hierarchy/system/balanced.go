@@ -139,15 +139,7 @@ func (e *InfeasibleError) Unwrap() error { return target.ErrInfeasible }
 const places = 16
 
 // rounded returns a fraction in sixteen decimals, halves away from zero.
-func rounded(x *big.Rat) decimal.Decimal {
-	num := new(big.Int).Mul(x.Num(), fixed.Pow10(places))
-	num.Add(num.Lsh(num.Abs(num), 1), x.Denom()) // twice the fraction, and one half of the last place
-	num.Quo(num, new(big.Int).Lsh(x.Denom(), 1))
-	if x.Sign() < 0 {
-		num.Neg(num)
-	}
-	return fixed.FromBig(num, -places).Normalize()
-}
+func rounded(x *big.Rat) decimal.Decimal { return roundedTo(x, places).Normalize() }
 
 // report fills in what became of each figure, and why.
 func (b *balancer) report(s *quadratic.Solution, values []decimal.Decimal, out *Balanced) {

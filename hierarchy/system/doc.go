@@ -8,6 +8,12 @@
 // Each part is a [hierarchy.Plan]. [CheckParts] proves from the quotas alone that they
 // are coherent.
 //
+// # Products and quotients
+//
+// [Derive] computes indicators that follow from others, unit by unit: consumption =
+// intensity · output, or whichever of the three is not given. It says what rounding
+// leaves of each identity, and refuses derivations that go in a circle.
+//
 // # Figures that exist
 //
 // [Balance] takes figures that miss their identities, and returns the nearest ones

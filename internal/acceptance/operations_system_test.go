@@ -43,6 +43,27 @@ func (a *partsArgs) parts() (any, error) {
 	return out.done()
 }
 
+type deriveArgs struct {
+	Levels             []string
+	Units              []hierarchy.Unit
+	Intensity, Output  map[string]decimal.Decimal
+	First, Second      system.Derivation
+	FirstCol, OtherCol string
+}
+
+func (a *deriveArgs) derive() (any, error) {
+	_, columns, err := tree(a.Levels, a.Units, a.Intensity, a.Output)
+	if err != nil {
+		return nil, err
+	}
+	given := map[string]hierarchy.Column{a.FirstCol: columns[0], a.OtherCol: columns[1]}
+	derived, err := system.Derive(given, []system.Derivation{a.First, a.Second})
+	if err != nil {
+		return nil, err
+	}
+	return []any{derived.Columns[a.First.Code], derived.Columns[a.Second.Code], derived.Residuals}, nil
+}
+
 type balanceArgs struct {
 	Figures    []system.Figure
 	Identities []system.Identity
@@ -100,6 +121,17 @@ func systemOperations() []operation {
 			a.FirstOf["44x"], a.SecondOf["44x"] = num("3000"), num("4000")
 			return a
 		}, func(a *partsArgs) (any, error) { return a.parts() }),
+		use("system.Derive", func() deriveArgs {
+			levels, units := nation()
+			return deriveArgs{
+				Levels: levels, Units: units, Intensity: figures(density), Output: figures(people),
+				First: system.Derivation{
+					Name: "consumption", Code: "energy", Form: system.Product, Of: "intensity", By: "output", Times: some("0.1"), Places: 1,
+				},
+				Second:   system.Derivation{Name: "twice", Code: "ratio", Form: system.Quotient, Of: "energy", By: "output", Places: 3},
+				FirstCol: "intensity", OtherCol: "output",
+			}
+		}, func(a *deriveArgs) (any, error) { return a.derive() }),
 		use("system.Balance", args, balance),
 		use("system.Balance/whole", func() balanceArgs {
 			a := args()
