@@ -5,6 +5,7 @@ import (
 	"iter"
 	"slices"
 
+	"github.com/targetcascade/cascade/internal/enum"
 	"github.com/targetcascade/cascade/internal/fault"
 	"github.com/targetcascade/cascade/target"
 )
@@ -183,3 +184,64 @@ func (t *Tree) Equal(o *Tree) bool {
 	}
 	return slices.Equal(t.levels, o.levels) && slices.Equal(t.units, o.units)
 }
+
+// Index returns the index of the unit with the code, its place in the order of
+// [Tree.All] from 0 on, and whether the tree has it. Programs that run over many
+// columns look codes up once and then use [Tree.UnitAt], [Column.FigureAt] and
+// the like, which take no time to search and allocate nothing.
+func (t *Tree) Index(code string) (int, bool) { return t.at(code) }
+
+// UnitAt returns the unit with the index, the zero Unit for an index that no unit
+// has.
+func (t *Tree) UnitAt(i int) Unit {
+	if !t.has(i) {
+		return Unit{}
+	}
+	return t.units[i]
+}
+
+// ParentAt returns the index of the parent of the unit with the index, −1 for the
+// root and for an index that no unit has.
+func (t *Tree) ParentAt(i int) int {
+	if !t.has(i) {
+		return -1
+	}
+	return int(t.parent[i])
+}
+
+// ChildrenAt returns the indices of the children of the unit with the index, from
+// first up to end: siblings are next to each other, by code. Both are 0 for an
+// index that no unit has.
+func (t *Tree) ChildrenAt(i int) (first, end int) {
+	if !t.has(i) {
+		return 0, 0
+	}
+	return t.family(i)
+}
+
+// has reports whether a unit has the index.
+func (t *Tree) has(i int) bool { return i >= 0 && i < t.Len() }
+
+// Role says whether a unit counts towards its parent.
+type Role uint8
+
+const (
+	Member   Role = iota // counts towards its parent
+	Memo                 // an "of which": Shenzhen inside Guangdong; shown, never summed
+	Residual             // what the parent has and no child covers
+)
+
+var roleWords = enum.New[Role]("role", target.UnknownError, []string{
+	Member: "member", Memo: "memo", Residual: "residual",
+})
+
+// String returns the role in lower case, "unknown" for a number that is no role.
+func (r Role) String() string { return roleWords.String(r) }
+
+// MarshalText returns the role in lower case, and an error if it is none of the
+// constants.
+func (r Role) MarshalText() ([]byte, error) { return roleWords.Marshal(r) }
+
+// UnmarshalText reads a role as String prints it, and returns an error for any
+// other text.
+func (r *Role) UnmarshalText(text []byte) error { return roleWords.Unmarshal(r, text) }
