@@ -174,7 +174,9 @@ func (b *balancer) state() {
 				limit(KeptValue, quadratic.Equal, f.Value.Decimal)
 			} else if w.Sign() > 0 {
 				b.weights[i] = w
-				b.problem.Squares = append(b.problem.Squares, quadratic.Square{Weight: w, Terms: only, Centre: f.Value.Decimal.Rat()})
+				b.problem.Squares = append(b.problem.Squares, quadratic.Square{
+					Weight: w, Terms: only, Centre: f.Value.Decimal.Rat(),
+				})
 			}
 		}
 		if f.Min.Valid {

@@ -78,7 +78,8 @@ func (b *balancer) checkFigure(at target.Place, f Figure) {
 	reads := b.options.Firmness == hierarchy.WeightFirmness || b.options.Firmness == hierarchy.VarianceFirmness
 	switch {
 	case f.Of.Valid && !reads:
-		at.Field("of").Report(f.Of.Decimal, target.ErrInvalid, "leave it out: only a firmness by weight or by variance reads it")
+		at.Field("of").Report(f.Of.Decimal, target.ErrInvalid,
+			"leave it out: only a firmness by weight or by variance reads it")
 	case f.Of.Valid:
 		at.Field("of").NonNegative(f.Of.Decimal)
 	case reads && f.Value.Valid && !f.Kept:

@@ -150,7 +150,8 @@ func (c *oracle) state() ([]system.Figure, []system.Identity, system.BalanceOpti
 				terms[c.names(name)[i]] = factor.decimal()
 			}
 			identities = append(identities, system.Identity{
-				Name: fmt.Sprintf("identity %d, period %d", k+1, i+1), Terms: terms, Relation: relations[id.Op], Right: id.RHS.decimal(),
+				Name:  fmt.Sprintf("identity %d, period %d", k+1, i+1),
+				Terms: terms, Relation: relations[id.Op], Right: id.RHS.decimal(),
 			})
 		}
 	}
@@ -225,7 +226,8 @@ func (c *oracle) infeasible(t *testing.T, err error) bool {
 func TestBalanceOracles(t *testing.T) {
 	cases := readOracles(t, "balance.json", "series")
 	cases = append(cases, readOracles(t, "reconcile.json", "system")...)
-	if len(cases) != 28+4 {
+	cases = append(cases, readOracles(t, "cholette.json", "system")...)
+	if len(cases) != 28+4+3 {
 		t.Errorf("%d cases are read", len(cases))
 	}
 	for _, c := range cases {

@@ -37,7 +37,8 @@ func cube(t *rapid.T) ([]system.Figure, []system.Identity, system.BalanceOptions
 		o.Quantum = some("0.5")
 	}
 	add := func(code string) {
-		f := system.Figure{Code: code, Value: decimal.NewNullDecimal(decimal.New(rapid.Int64Range(-20, 60).Draw(t, code), -1))}
+		value := decimal.New(rapid.Int64Range(-20, 60).Draw(t, code), -1)
+		f := system.Figure{Code: code, Value: decimal.NewNullDecimal(value)}
 		switch rapid.IntRange(0, 9).Draw(t, "role") {
 		case 0:
 			f.Value = decimal.NullDecimal{}

@@ -77,7 +77,10 @@ type Residual struct {
 //   - an indicator is unknown, or derivations go in a circle ([target.ErrCycle]);
 //   - a divisor is zero, or a figure is out of bounds.
 func Derive(given map[string]hierarchy.Column, derivations []Derivation) (*Derived, error) {
-	d := deriver{columns: maps.Clone(given), all: slices.Clone(derivations), out: &Derived{Columns: map[string]hierarchy.Column{}}}
+	d := deriver{
+		columns: maps.Clone(given), all: slices.Clone(derivations),
+		out: &Derived{Columns: map[string]hierarchy.Column{}},
+	}
 	slices.SortStableFunc(d.all, func(a, b Derivation) int { return cmp.Compare(a.Name, b.Name) })
 	if err := d.check(); err != nil {
 		return nil, err
@@ -139,7 +142,8 @@ func (d *deriver) check() error {
 		for _, of := range []struct{ name, code string }{{"of", v.Of}, {"by", v.By}} {
 			_, isGiven := d.columns[of.code]
 			if _, derived := by[of.code]; !isGiven && !derived {
-				at.Key(v.Name).Field(of.name).Unknown(of.code, append(slices.Sorted(maps.Keys(d.columns)), slices.Sorted(maps.Keys(by))...)...)
+				known := append(slices.Sorted(maps.Keys(d.columns)), slices.Sorted(maps.Keys(by))...)
+				at.Key(v.Name).Field(of.name).Unknown(of.code, known...)
 			}
 		}
 	}
@@ -172,7 +176,8 @@ func (d *deriver) sort(at target.Place, by map[string]int) {
 		}
 	}
 	if len(circle) > 0 {
-		at.Report(strings.Join(circle, ", "), target.ErrCycle, "they follow from one another: give one of them instead of deriving it")
+		at.Report(strings.Join(circle, ", "), target.ErrCycle,
+			"they follow from one another: give one of them instead of deriving it")
 	}
 }
 

@@ -91,8 +91,9 @@ func (e *PartsError) Error() string {
 	for _, p := range e.Parts {
 		who = append(who, "part "+p)
 	}
-	return fmt.Sprintf("system: identity %s cannot be met below %s: %s %s %s, %s %s: change the targets, bounds or weights of the parts",
-		e.Identity, e.Parent, strings.Join(who, ", "), what, fixed.Plain(e.Load), room, fixed.Plain(e.Room))
+	text := fmt.Sprintf("system: identity %s cannot be met below %s: %s %s %s, %s %s", e.Identity, e.Parent,
+		strings.Join(who, ", "), what, fixed.Plain(e.Load), room, fixed.Plain(e.Room))
+	return text + ": change the targets, bounds or weights of the parts"
 }
 
 // Unwrap returns [target.ErrInfeasible].
@@ -242,7 +243,9 @@ func (d *divider) table(at int, children []int) error {
 
 	table, err := apportion.Table(weights, rows, cols, o)
 	if none, ok := errors.AsType[*apportion.TableError](err); ok {
-		out := &PartsError{Identity: d.identity, Parent: d.tree.UnitAt(at).Code, Load: none.Load, Room: none.Room, Floor: none.Floor}
+		out := &PartsError{
+			Identity: d.identity, Parent: d.tree.UnitAt(at).Code, Load: none.Load, Room: none.Room, Floor: none.Floor,
+		}
 		for _, i := range none.Rows {
 			out.Units = append(out.Units, d.tree.UnitAt(children[i]).Code)
 		}

@@ -51,7 +51,8 @@ func (d *divider) checkWhole(at target.Place) bool {
 	}
 	t := d.whole.Target()
 	if t.Indicator.Kind.Law() != target.Sum {
-		at.Field("target").Field("indicator").Field("kind").Report(t.Indicator.Kind, target.ErrKind, "parts add up only for a kind that adds up")
+		at.Field("target").Field("indicator").Field("kind").Report(t.Indicator.Kind, target.ErrKind,
+			"parts add up only for a kind that adds up")
 		return false
 	}
 	if t.EffectiveComparator() == target.Within {
@@ -82,11 +83,13 @@ func (d *divider) checkTarget(at target.Place, t target.Target) {
 		at.Field("unit").Report(t.Unit, target.ErrMismatch, "must be the unit of the whole, "+whole.Unit)
 	}
 	if t.Indicator.Kind != whole.Indicator.Kind {
-		at.Field("indicator").Field("kind").Report(t.Indicator.Kind, target.ErrMismatch, "must be that of the whole, "+whole.Indicator.Kind.String())
+		at.Field("indicator").Field("kind").Report(t.Indicator.Kind, target.ErrMismatch,
+			"must be that of the whole, "+whole.Indicator.Kind.String())
 	}
 	step, want := t.Indicator.EffectiveQuantum(), whole.Indicator.EffectiveQuantum()
 	if !step.Equal(want) {
-		at.Field("indicator").Field("quantum").Report(step, target.ErrMismatch, "must be that of the whole, "+fixed.Plain(want))
+		at.Field("indicator").Field("quantum").Report(step, target.ErrMismatch,
+			"must be that of the whole, "+fixed.Plain(want))
 	} else if _, ok := fixed.NewQuantum(step).Count(t.Value); !ok {
 		at.Field("value").Report(t.Value, target.ErrQuantum, "must be a multiple of "+fixed.Plain(step))
 	}

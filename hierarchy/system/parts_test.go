@@ -154,7 +154,13 @@ func (s *splitting) possible() bool {
 				if try(leaf, j+1, left-v) {
 					return true
 				}
-			} else if next := leaf + 1; next == len(units) && s.allowed(quotas) || next < len(units) && try(next, 0, s.totals[units[next]]) {
+				continue
+			}
+			next := leaf + 1
+			if next == len(units) && s.allowed(quotas) {
+				return true
+			}
+			if next < len(units) && try(next, 0, s.totals[units[next]]) {
 				return true
 			}
 		}
@@ -199,7 +205,8 @@ func partsAddUp(t *rapid.T) {
 		for _, code := range units {
 			q, ok := plan.Quota(code)
 			if v := q.Value.IntPart(); !ok || v < s.low[j][code] || v > s.high[j][code] {
-				t.Fatalf("part %d: Quota(%s) = %v, want at least %d and at most %d", j, code, q.Value, s.low[j][code], s.high[j][code])
+				t.Fatalf("part %d: Quota(%s) = %v, want at least %d and at most %d",
+					j, code, q.Value, s.low[j][code], s.high[j][code])
 			}
 		}
 	}
@@ -226,7 +233,9 @@ func TestPartsErrors(t *testing.T) {
 	tree := grove(t)
 	figures := map[string]int64{"N": 10, "A": 6, "B": 4, "A1": 3, "A2": 3, "B1": 2, "B2": 2}
 	weights := columnOf(t, tree, figures)
-	whole, err := hierarchy.Cascade(tree, flow("whole", 10), hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Proportional(weights)}})
+	whole, err := hierarchy.Cascade(tree, flow("whole", 10), hierarchy.Options{
+		Rule: hierarchy.Rule{Method: hierarchy.Proportional(weights)},
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
