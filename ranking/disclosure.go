@@ -30,7 +30,9 @@ func (d Disclosure) Validate() error {
 }
 
 // span is the time of the disclosure.
-func (d Disclosure) span() target.Publication { return target.Publication{Date: d.From, Until: d.Until} }
+func (d Disclosure) span() target.Publication {
+	return target.Publication{Date: d.From, Until: d.Until}
+}
 
 // MarshalJSON writes the disclosure as an object.
 func (d Disclosure) MarshalJSON() ([]byte, error) { return strictjson.Marshal(d) }

@@ -51,7 +51,7 @@ func tableOf() tableOptionArgs {
 			Publication: target.Publication{Evaluator: "sipo", Publisher: "centre", Date: "2014-02-01", Until: "2015"},
 			Disclosures: []ranking.Disclosure{{Publicity: ranking.Public, From: "2011", Until: "2013"}},
 		},
-		Date: "2013-06-30",
+		Date:     "2013-06-30",
 		Change:   ranking.ChangeOptions{Rate: true, Per: num("100"), Places: target.Places(1)},
 		Pressure: ranking.PressureOptions{Cut: -1, Period: target.FiveYearPlan(12), At: target.Month(2014, time.January), Force: target.Binding, Publicity: ranking.Public, Weights: ranking.Parts{Shortfall: num("2"), Ahead: num("1"), Next: num("0.5")}},
 		Rivals:   ranking.Rivals{Predecessor: some("600.5"), Past: some("198.7"), Neighbours: []string{"320000", "330000", "370000"}},
