@@ -86,7 +86,9 @@
 //   - quantum: the step in which quotas are handed out.
 //   - quota: a unit's figure in a plan.
 //   - reserve: what a parent keeps back.
-//   - setter: who set a target.
+//   - setter: who set a target. Several may set one for one thing; precedence says
+//     whose binds.
+//   - reporter: who reports a figure. A choice says which reporter and vintage counts.
 //   - standing: what a unit has reached of its target by now, compared with what is due.
 //   - stretch (层层加码): by how much the quotas of children add up to more than
 //     their parent's.

@@ -21,6 +21,13 @@
 // their dates: what was in force at any date ([Agenda.AsOf]), what replaced what
 // ([Agenda.History]), and what changed between two dates ([Agenda.Changes]).
 //
+// # Whose target, and whose figure
+//
+// A [Target] has a setter and a tier. An [Agenda] keeps those of the ministry and of
+// the local government side by side, and [Precedence] says which binds. [Bodies] say
+// who leads whom. An [Observation] has a reporter and a vintage; [Choice] takes one of
+// several figures, and says by how much the others differ.
+//
 // What lies between the figures of two dates is in package temporal.
 //
 // # Exactness
