@@ -98,18 +98,21 @@ type AssessOptions struct {
 //   - the target or the observation is not valid;
 //   - the observation is of another unit, indicator, coverage or period than the
 //     target ([target.ErrMismatch]).
-func Assess(t target.Target, o target.Observation) (Assessment, error) {
-	return AssessWith(t, o, AssessOptions{})
+func Assess(t target.Target, o target.Observation) (a Assessment, err error) {
+	if err = (AssessOptions{}).validate(&t, &o); err == nil {
+		compare(&a, &t, &o, AssessOptions{})
+	}
+	return a, err
 }
 
 // AssessWith is [Assess] with options. It also returns an error if figures are to
 // be rounded as published but the indicator does not say Places. Kinds that add
 // up or count have whole numbers then.
-func AssessWith(t target.Target, o target.Observation, options AssessOptions) (Assessment, error) {
-	if err := options.validate(&t, &o); err != nil {
-		return Assessment{}, err
+func AssessWith(t target.Target, o target.Observation, options AssessOptions) (a Assessment, err error) {
+	if err = options.validate(&t, &o); err == nil {
+		compare(&a, &t, &o, options)
 	}
-	return compare(&t, &o, options), nil
+	return a, err
 }
 
 // validate returns an error that lists why the observation cannot be compared with

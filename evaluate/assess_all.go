@@ -89,7 +89,9 @@ func (a *Assessed) All() iter.Seq[Assessment] {
 			if a.options.validate(&t, &o) != nil {
 				panic(changedTargets)
 			}
-			if !yield(compare(&t, &o, a.options)) {
+			var result Assessment
+			compare(&result, &t, &o, a.options)
+			if !yield(result) {
 				return
 			}
 		}

@@ -15,29 +15,32 @@ import (
 // bit the same. Almost all targets and figures fit words. Those that do not are left
 // to gauge.
 
-// compare compares an observation that fits with a valid target.
-func compare(t *target.Target, o *target.Observation, options AssessOptions) Assessment {
+// compare compares an observation that fits with a valid target. It writes the
+// assessment, which is large, where it is to be; a must be zero.
+func compare(a *Assessment, t *target.Target, o *target.Observation, options AssessOptions) {
 	figure := o.Value
 	if options.Published {
 		figure = figure.Round(t.Indicator.Places.Or(0))
 	}
 	w, ok := wordsOf(t, figure, options)
 	if !ok {
-		return newGauge(*t, options).assess(*o)
+		*a = newGauge(*t, options).assess(*o)
+		return
 	}
 
-	a := Assessment{
-		Target: t.Clone(), Observation: *o, Actual: figure, Gap: w.gap(),
-		Published: options.Published, ToDate: o.Period.Last() != t.Period.Last(),
+	a.Target = *t
+	if t.Baseline != nil || len(t.Links) > 0 || len(t.Tags) > 0 {
+		a.Target = t.Clone()
 	}
+	a.Observation, a.Actual, a.Gap = *o, figure, w.gap()
 	a.Met = a.Gap.Sign() >= 0
+	a.Published, a.ToDate = options.Published, o.Period.Last() != t.Period.Last()
 	a.Attainment, a.AttainmentReason = w.attainment()
 	if t.Indicator.Kind == target.Reduction {
 		a.Progress, a.ProgressReason = newGauge(*t, options).progress(figure)
 	} else {
 		a.Progress, a.ProgressReason = w.progress()
 	}
-	return a
 }
 
 // number is a figure that fits a word: m·10^exp.

@@ -160,7 +160,7 @@ func (e *Evaluator) scoreByFractions(c Case) (Scorecard, error) {
 		if line.Veto {
 			card.Vetoes = append(card.Vetoes, item.Code)
 		}
-		card.Lines = append(card.Lines, line)
+		card.lines = append(card.lines, line)
 	}
 	if p.Len() > 0 {
 		return Scorecard{}, p.Err()

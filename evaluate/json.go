@@ -1,12 +1,49 @@
 package evaluate
 
-import "github.com/targetcascade/cascade/internal/strictjson"
+import (
+	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/internal/strictjson"
+	"github.com/targetcascade/cascade/internal/targetjson"
+	"github.com/targetcascade/cascade/target"
+)
 
 // MarshalJSON writes the assessment as an object, decimals as strings.
 func (a Assessment) MarshalJSON() ([]byte, error) { return strictjson.Marshal(a) }
 
+// scorecardWire is a scorecard in JSON.
+type scorecardWire struct {
+	Unit, Scheme    string
+	Total           decimal.Decimal
+	ByPoints, Grade string
+	Vetoes          []string
+	Lines           []Line
+	Notes           []string
+	Places          target.Precision
+	Publication     target.Publication
+}
+
 // MarshalJSON writes the card as an object, decimals as strings.
-func (c Scorecard) MarshalJSON() ([]byte, error) { return strictjson.Marshal(c) }
+func (c Scorecard) MarshalJSON() ([]byte, error) {
+	return strictjson.Marshal(scorecardWire{
+		Unit: c.Unit, Scheme: c.Scheme, Total: c.Total, ByPoints: c.ByPoints, Grade: c.Grade,
+		Vetoes: c.Vetoes, Lines: c.Lines(), Notes: c.Notes, Places: c.Places, Publication: c.Publication,
+	})
+}
+
+// UnmarshalJSON reads a card as MarshalJSON writes it. It returns an error, and leaves
+// c as it was, if a field is unknown, given twice or not of its form.
+func (c *Scorecard) UnmarshalJSON(data []byte) error {
+	var wire scorecardWire
+	if err := targetjson.Unmarshal(data, &wire, "scorecard"); err != nil {
+		return err
+	}
+	*c = Scorecard{
+		Unit: wire.Unit, Scheme: wire.Scheme, Total: wire.Total, ByPoints: wire.ByPoints, Grade: wire.Grade,
+		Vetoes: wire.Vetoes, Notes: wire.Notes, Places: wire.Places, Publication: wire.Publication, lines: wire.Lines,
+	}
+	return nil
+}
 
 // MarshalJSON writes the book of the evaluator, as [Scheme.MarshalJSON] does. It
 // returns an error if the evaluator was not made by [New].

@@ -23,26 +23,28 @@ func (l *ledger) score(e *Evaluator, c *Case) (card Scorecard, ok bool) {
 		return card, false
 	}
 
-	card = Scorecard{Unit: c.unit(), Scheme: e.scheme.Name, Places: l.places, Lines: make([]Line, len(l.items))}
+	card = Scorecard{Unit: c.unit(), Scheme: e.scheme.Name, Places: l.places, ledger: l}
+	if len(l.items) > 1 {
+		card.others = make([]outcome, len(l.items)-1)
+	}
 	var s sum
 	awarded := 0
 	for i := range l.items {
-		item, line := &l.items[i], &card.Lines[i]
-		line.Code, line.Name, line.Max = item.Code, item.Name, item.Max
+		item, o := &l.items[i], card.outcome(i)
 		award, given := c.Awarded[item.Code]
 		switch found := seen[i] > 0; {
 		case item.Points != nil && found && !given:
-			ok = s.addScored(item, &c.Assessments[seen[i]-1], line)
+			ok = o.assess(item, &c.Assessments[seen[i]-1])
 		case item.Points == nil && given && !found:
 			awarded++
-			ok = s.addAwarded(item, award, line)
+			ok = o.award(item, award)
 		default:
 			ok = false
 		}
-		if !ok {
+		if !ok || !s.settle(item, o, nil) {
 			return card, false
 		}
-		if line.Veto {
+		if o.isVeto {
 			card.Vetoes = append(card.Vetoes, item.Code)
 		}
 	}
@@ -98,72 +100,102 @@ func (s *sum) add(g gain) (ok bool) {
 	return ok
 }
 
-// addScored adds the points of an assessment and writes its line.
-func (s *sum) addScored(item *pricedItem, a *Assessment, line *Line) bool {
-	r, absent, ok := measuredRate(item.Measure, a)
-	if !ok {
-		return false
-	}
-
-	var buf [128]byte
-	why := buf[:0]
-	switch {
-	case absent == 0:
-		why = append(append(why, item.Measure.String()...), ' ')
-		why = quotient.AppendBrief(why, r.m, r.exp)
-	case a.Met:
-		why = append(append(append(why, "met ("...), absent.String()...), ')')
-	default:
-		why = append(append(append(why, "missed ("...), absent.String()...), ')')
-	}
-	g, why, ok := item.priced(r, append(why, ": "...))
-	if !ok || !s.add(g) {
-		return false
-	}
-	line.Points, line.Attainment = g.points, a.Attainment
-
-	if item.bonus != nil {
-		g, why, ok = item.bonus.priced(r, why)
-		if !ok || !s.add(g) {
-			return false
-		}
-		line.Bonus = g.points
-	}
-	line.Veto = item.isVeto(a) && !a.Met
-	if line.Veto {
-		why = append(why, missedVeto...)
-	}
-	line.Why = string(why)
-	return true
+// outcome is what the line of an item is made from.
+type outcome struct {
+	attainment decimal.NullDecimal // of the assessment
+	n, d       int64               // the rate, or the award as n·10^d
+	absent     Reason              // why the rate is only 0 or 1
+	isMet      bool
+	isVeto     bool // missed
 }
 
-// addAwarded adds the points of an award, takes them off for a penalty, and writes
-// the line.
-func (s *sum) addAwarded(item *pricedItem, award decimal.Decimal, line *Line) bool {
-	m, ok := fixed.Word(award)
-	exp := award.Exponent()
+// assess sets the outcome of an assessed item. It reports false if words do not say
+// it.
+func (o *outcome) assess(item *pricedItem, a *Assessment) bool {
+	r, absent, ok := measuredRate(item.Measure, a)
+	*o = outcome{
+		attainment: a.Attainment, n: r.n, d: r.d, absent: absent,
+		isMet: a.Met, isVeto: item.isVeto(a) && !a.Met,
+	}
+	return ok
+}
+
+// award sets the outcome of an item by the points awarded. It reports false if words
+// do not say it.
+func (o *outcome) award(item *pricedItem, points decimal.Decimal) bool {
+	m, ok := fixed.Word(points)
+	exp := points.Exponent()
 	if !ok || m < 0 || exp < -18 || exp > 18 {
 		return false
 	}
-	g, ok := gain{}, false
-	if g.grains, ok = int128.Of(m).MulPow10(int(grainPlaces + exp)); !ok || item.max.grains.Less(g.grains) {
+	grains, ok := int128.Of(m).MulPow10(int(grainPlaces + exp))
+	if !ok || item.max.grains.Less(grains) {
 		return false
 	}
-	if g.points, ok = quotient.Words(int128.Of(m), 1, exp); !ok {
+	*o = outcome{n: m, d: int64(exp), isVeto: item.Veto && grains.Less(item.max.grains)}
+	return true
+}
+
+// settle adds the points of an item, and writes its line if there is one to write.
+func (s *sum) settle(item *pricedItem, o *outcome, line *Line) bool {
+	var points, bonus gain
+	var ok bool
+	var buf [128]byte
+	why := buf[:0]
+	if item.Points == nil {
+		points, why, ok = item.awarded(o, why)
+	} else {
+		points, bonus, why, ok = item.scored(o, why)
+	}
+	if !ok || !s.add(points) || !s.add(bonus) {
 		return false
+	}
+	if line == nil {
+		return true
 	}
 
-	line.Why = "awarded"
-	if item.Penalty {
-		line.Why = "taken off"
-		g = gain{points: g.points.Neg(), grains: g.grains.Neg()}
+	if o.isVeto {
+		why = append(why, missedVeto...)
 	}
-	line.Points = g.points
-	line.Veto = item.Veto && g.grains.Less(item.max.grains)
-	if line.Veto {
-		line.Why += missedVeto
+	*line = Line{
+		Code: item.Code, Name: item.Name, Max: item.Max, Points: points.points, Bonus: bonus.points,
+		Attainment: o.attainment, Veto: o.isVeto, Why: string(why),
 	}
-	return s.add(g)
+	return true
+}
+
+// scored returns the points and the bonus of an outcome, and how they came about.
+func (i *pricedItem) scored(o *outcome, why []byte) (points, bonus gain, text []byte, ok bool) {
+	r, ok := rateOfWords(o.n, o.d)
+	if !ok {
+		return points, bonus, why, false
+	}
+	switch {
+	case o.absent == 0:
+		why = append(append(why, i.Measure.String()...), ' ')
+		why = quotient.AppendBrief(why, r.m, r.exp)
+	case o.isMet:
+		why = append(append(append(why, "met ("...), o.absent.String()...), ')')
+	default:
+		why = append(append(append(why, "missed ("...), o.absent.String()...), ')')
+	}
+
+	points, why, ok = i.priced(r, append(why, ": "...))
+	if ok && i.bonus != nil {
+		bonus, why, ok = i.bonus.priced(r, why)
+	}
+	return points, bonus, why, ok
+}
+
+// awarded returns the points of an award, less than zero for a penalty.
+func (i *pricedItem) awarded(o *outcome, why []byte) (points gain, text []byte, ok bool) {
+	exp := int32(o.d)
+	points.grains, _ = int128.Of(o.n).MulPow10(int(grainPlaces + exp))
+	points.points, ok = quotient.Words(int128.Of(o.n), 1, exp)
+	if i.Penalty {
+		return gain{points: points.points.Neg(), grains: points.grains.Neg()}, append(why, "taken off"...), ok
+	}
+	return points, append(why, "awarded"...), ok
 }
 
 // measuredRate is [Item.measured]. It reports false if the rate does not fit words, is

@@ -39,9 +39,26 @@ func scoreOnWordsIsByFractions(t *rapid.T) {
 	if (err == nil) != (wantErr == nil) || err != nil && err.Error() != wantErr.Error() {
 		t.Fatalf("Score() = error %v, want %v", err, wantErr)
 	}
-	if diff := cmp.Diff(want, got, sameDigits); diff != "" {
+	if diff := cmp.Diff(partsOf(want), partsOf(got), sameDigits, cmp.AllowUnexported(parts{})); diff != "" {
 		t.Errorf("Score(%v) mismatch (-fractions +words):\n%s", c, diff)
 	}
+	if err == nil && (!want.Equal(got) || want.Equal(got.WithLines())) {
+		t.Errorf("Score(%v) is not the card on fractions, or one without lines", c)
+	}
+}
+
+// parts are what a card says.
+type parts struct {
+	unit, scheme    string
+	total           decimal.Decimal
+	byPoints, grade string
+	vetoes, notes   []string
+	places          target.Precision
+	lines           []evaluate.Line
+}
+
+func partsOf(c evaluate.Scorecard) parts {
+	return parts{c.Unit, c.Scheme, c.Total, c.ByPoints, c.Grade, c.Vetoes, c.Notes, c.Places, c.Lines()}
 }
 
 func TestScoreOnWords(t *testing.T) { rapid.Check(t, scoreOnWordsIsByFractions) }
@@ -132,6 +149,38 @@ func uglyAssessment(t *rapid.T, code string) evaluate.Assessment {
 		a.Attainment.Decimal = a.Attainment.Decimal.Shift(-3).Mul(num("1000.0"))
 	}
 	return a
+}
+
+// A card reads back from its JSON, keeps the lines that it is given, and shares them
+// with nobody.
+func TestScorecardKept(t *testing.T) {
+	card := score(t, single(t, evaluate.Item{Code: "t", Max: num("40"), Points: evaluate.ProRata{}}),
+		assessed(attained(t, "t", "0.987")))
+	text, err := card.MarshalJSON()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var again evaluate.Scorecard
+	if err := again.UnmarshalJSON(text); err != nil {
+		t.Fatal(err)
+	}
+	if !again.Equal(card) || len(again.Lines()) != 1 {
+		t.Errorf("UnmarshalJSON(%s) = %v, want %v", text, again, card)
+	}
+	if err := again.UnmarshalJSON([]byte(`{"total": "1", "half": "2"}`)); err == nil || !again.Equal(card) {
+		t.Errorf("UnmarshalJSON() of an unknown field = %v, %v, want an error and no change", again, err)
+	}
+
+	award := []evaluate.Award{{By: "province", Points: num("1")}}
+	made := card.WithLines(evaluate.Line{Code: "x", Awards: award})
+	award[0].By = "changed"
+	made.Lines()[0].Code, made.Lines()[0].Awards[0].By = "changed", "changed"
+	if line := made.Lines()[0]; line.Code != "x" || line.Awards[0].By != "province" {
+		t.Errorf("WithLines() shares its lines: %+v", line)
+	}
+	if len(card.Lines()) != 1 || card.Lines()[0].Code != "t" || made.Equal(card) {
+		t.Errorf("WithLines() changed its card: %v", card)
+	}
 }
 
 // Everyday books and figures need no fractions.

@@ -2,11 +2,13 @@ package evaluate
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/shopspring/decimal"
 
+	"github.com/targetcascade/cascade/internal/fixed"
 	"github.com/targetcascade/cascade/internal/quotient"
 	"github.com/targetcascade/cascade/target"
 )
@@ -19,7 +21,6 @@ type Scorecard struct {
 	ByPoints string   // grade that the points alone give
 	Grade    string   // grade after vetoes
 	Vetoes   []string // codes of the vetoes that were missed, in the order of the book
-	Lines    []Line   // by item, in the order of the book
 	Notes    []string // how the book changed the total: floor, cap, rounding
 
 	// Places is after how many decimals Explain cuts points, with … for what is cut:
@@ -29,6 +30,54 @@ type Scorecard struct {
 	// Publication says of which period the card is, who evaluated and published it, and
 	// until when it is valid. Score leaves it empty: set it when the card is published.
 	Publication target.Publication
+
+	// The lines, or what they are made from when they are read.
+	lines  []Line
+	ledger *ledger
+	first  outcome // of the first item, so that a book of one item needs no memory
+	others []outcome
+}
+
+// outcome returns the outcome of an item.
+func (c *Scorecard) outcome(item int) *outcome {
+	if item == 0 {
+		return &c.first
+	}
+	return &c.others[item-1]
+}
+
+// Lines returns the results by item, in the order of the book. They are made when
+// they are asked for: whoever wants only totals does not pay for them.
+func (c Scorecard) Lines() []Line {
+	if c.ledger == nil {
+		lines := slices.Clone(c.lines)
+		for i := range lines {
+			lines[i].Awards = slices.Clone(lines[i].Awards)
+		}
+		return lines
+	}
+
+	var s sum
+	lines := make([]Line, len(c.ledger.items))
+	for i := range lines {
+		s.settle(&c.ledger.items[i], c.outcome(i), &lines[i])
+	}
+	return lines
+}
+
+// WithLines returns the card with other lines. It changes nothing else.
+func (c Scorecard) WithLines(lines ...Line) Scorecard {
+	c.ledger, c.first, c.others = nil, outcome{}, nil
+	c.lines = Scorecard{lines: lines}.Lines()
+	return c
+}
+
+// Equal reports whether both cards say the same, figures as numbers.
+func (c Scorecard) Equal(o Scorecard) bool {
+	return c.Unit == o.Unit && c.Scheme == o.Scheme && fixed.Cmp(c.Total, o.Total) == 0 &&
+		c.ByPoints == o.ByPoints && c.Grade == o.Grade && slices.Equal(c.Vetoes, o.Vetoes) &&
+		slices.Equal(c.Notes, o.Notes) && c.Places == o.Places && c.Publication == o.Publication &&
+		slices.EqualFunc(c.Lines(), o.Lines(), Line.equal)
 }
 
 // defaultPlaces is the least number of decimals in which points are printed.
@@ -76,8 +125,9 @@ func (c Scorecard) Explain() string {
 		b.WriteString(head + "\n")
 	}
 
-	width := c.columns()
-	for _, line := range c.Lines {
+	lines := c.Lines()
+	width := c.columns(lines)
+	for _, line := range lines {
 		width.write(&b, line.label(), c.text(line.sum()), c.reason(line))
 	}
 	width.write(&b, "total", c.text(c.Total), strings.Join(c.Notes, ", "))
@@ -95,9 +145,9 @@ func (c Scorecard) Explain() string {
 // columns are the widths of the labels and the points of a card.
 type columns struct{ label, points int }
 
-func (c Scorecard) columns() columns {
+func (c Scorecard) columns(lines []Line) columns {
 	w := columns{label: len("total"), points: utf8.RuneCountInString(c.text(c.Total))}
-	for _, line := range c.Lines {
+	for _, line := range lines {
 		w.label = max(w.label, utf8.RuneCountInString(line.label()))
 		w.points = max(w.points, utf8.RuneCountInString(c.text(line.sum())))
 	}
@@ -109,6 +159,14 @@ func (w columns) write(b *strings.Builder, label, points, rest string) {
 	left := strings.Repeat(" ", w.points-utf8.RuneCountInString(points))
 	row := "  " + label + pad + "  " + left + points + "  " + rest
 	b.WriteString(strings.TrimRight(row, " ") + "\n")
+}
+
+func (l Line) equal(o Line) bool {
+	sameAward := func(a, b Award) bool { return a.By == b.By && fixed.Cmp(a.Points, b.Points) == 0 }
+	return l.Code == o.Code && l.Name == o.Name && l.Veto == o.Veto && l.Why == o.Why &&
+		fixed.Cmp(l.Max, o.Max) == 0 && fixed.Cmp(l.Points, o.Points) == 0 && fixed.Cmp(l.Bonus, o.Bonus) == 0 &&
+		l.Attainment.Valid == o.Attainment.Valid && fixed.Cmp(l.Attainment.Decimal, o.Attainment.Decimal) == 0 &&
+		slices.EqualFunc(l.Awards, o.Awards, sameAward)
 }
 
 func (l Line) label() string {

@@ -33,7 +33,7 @@ func (e *Evaluator) CombineYears(cards []Scorecard) (Scorecard, error) {
 	final := Line{Code: "last", Veto: len(last.Vetoes) > 0}
 	if len(earlier) == 0 {
 		final.Max, final.Points, final.Why = e.weightedMax(decimal.New(1, 0)), last.Total, "the only year"
-		card.Lines = []Line{final}
+		card.lines = []Line{final}
 		e.finish(&card, last.Total.Rat())
 		return card, nil
 	}
@@ -55,7 +55,7 @@ func (e *Evaluator) CombineYears(cards []Scorecard) (Scorecard, error) {
 	final.Max, final.Points = e.weightedMax(weights.Last), quotient.Round(total)
 	final.Why = fmt.Sprintf("%s × %s", quotient.Text(last.Total), quotient.Text(weights.Last))
 
-	card.Lines = []Line{before, final}
+	card.lines = []Line{before, final}
 	e.finish(&card, total.Add(total, mean))
 	return card, nil
 }

@@ -108,7 +108,7 @@ var itemFields = []field[item]{
 func ScorecardItems(cards []evaluate.Scorecard) iter.Seq[[]string] {
 	var items []item
 	for _, c := range cards {
-		for _, line := range c.Lines {
+		for _, line := range c.Lines() {
 			items = append(items, item{c.Unit, line})
 		}
 	}

@@ -327,13 +327,13 @@ func ExampleStandings() {
 }
 
 func ExampleScorecards() {
-	cards := []evaluate.Scorecard{{
+	card := evaluate.Scorecard{
 		Unit: "110000", Scheme: "energy intensity", Total: decimal.New(965, -1), Grade: "fulfilled",
-		Lines: []evaluate.Line{
-			{Code: "target", Max: decimal.New(40, 0), Points: decimal.New(40, 0), Why: "met"},
-			{Code: "measures", Max: decimal.New(60, 0), Points: decimal.New(565, -1), Why: "awarded"},
-		},
-	}}
+	}
+	cards := []evaluate.Scorecard{card.WithLines(
+		evaluate.Line{Code: "target", Max: decimal.New(40, 0), Points: decimal.New(40, 0), Why: "met"},
+		evaluate.Line{Code: "measures", Max: decimal.New(60, 0), Points: decimal.New(565, -1), Why: "awarded"},
+	)}
 	for row := range rows.Scorecards(cards) {
 		fmt.Println(strings.Join(row, ","))
 	}
@@ -349,12 +349,10 @@ func ExampleScorecards() {
 }
 
 func ExampleScorecardItems() {
-	card := evaluate.Scorecard{Unit: "110000", Lines: []evaluate.Line{
-		{
-			Code: "cut", Name: "energy per GDP", Max: decimal.New(40, 0), Points: decimal.New(36, 0), Veto: true,
-			Why: "90 % of the target",
-		},
-	}}
+	card := evaluate.Scorecard{Unit: "110000"}.WithLines(evaluate.Line{
+		Code: "cut", Name: "energy per GDP", Max: decimal.New(40, 0), Points: decimal.New(36, 0), Veto: true,
+		Why: "90 % of the target",
+	})
 	for row := range rows.ScorecardItems([]evaluate.Scorecard{card}) {
 		fmt.Println(strings.Join(row, ","))
 	}

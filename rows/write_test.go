@@ -119,17 +119,18 @@ func TestAssessmentsAndScorecards(t *testing.T) {
 	}
 
 	cards := []evaluate.Scorecard{
-		{
+		evaluate.Scorecard{
 			Unit: "11", Scheme: "2007", Total: testkit.Dec("96.0"), ByPoints: "fulfilled", Grade: "not fulfilled",
 			Vetoes: []string{"target", "audit"}, Notes: []string{"capped at 96"},
-			Lines: []evaluate.Line{
-				{Code: "target", Name: "cut", Max: testkit.Dec("40"), Points: testkit.Dec("36"), Veto: true, Why: "90 %"},
-				{
-					Code: "growth", Max: testkit.Dec("60"), Points: testkit.Dec("60"), Bonus: testkit.Dec("3.5"),
-					Attainment: decimal.NewNullDecimal(testkit.Dec("1.1")),
-				},
+		}.WithLines(
+			evaluate.Line{
+				Code: "target", Name: "cut", Max: testkit.Dec("40"), Points: testkit.Dec("36"), Veto: true, Why: "90 %",
 			},
-		},
+			evaluate.Line{
+				Code: "growth", Max: testkit.Dec("60"), Points: testkit.Dec("60"), Bonus: testkit.Dec("3.5"),
+				Attainment: decimal.NewNullDecimal(testkit.Dec("1.1")),
+			},
+		),
 		{Unit: "31", Total: testkit.Dec("0")},
 	}
 	want = []string{

@@ -13,6 +13,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"github.com/targetcascade/cascade/evaluate"
 	"github.com/targetcascade/cascade/evaluate/index"
 	"github.com/targetcascade/cascade/hierarchy"
 	"github.com/targetcascade/cascade/hierarchy/apportion"
@@ -59,13 +60,7 @@ func write(b *strings.Builder, v reflect.Value, indent string) {
 		}
 		write(b, v.Elem(), indent)
 	case reflect.Struct:
-		var parts []part
-		for i := range v.NumField() {
-			if f := v.Type().Field(i); f.IsExported() && !v.Field(i).IsZero() {
-				parts = append(parts, part{f.Name, v.Field(i)})
-			}
-		}
-		join(b, parts, indent)
+		join(b, fields(v), indent)
 	case reflect.Slice, reflect.Array:
 		parts := make([]part, v.Len())
 		for i := range parts {
@@ -96,6 +91,17 @@ func write(b *strings.Builder, v reflect.Value, indent string) {
 	default:
 		fmt.Fprint(b, v)
 	}
+}
+
+// fields returns the exported fields of a struct that are not zero.
+func fields(v reflect.Value) []part {
+	parts := []part{}
+	for i := range v.NumField() {
+		if f := v.Type().Field(i); f.IsExported() && !v.Field(i).IsZero() {
+			parts = append(parts, part{f.Name, v.Field(i)})
+		}
+	}
+	return parts
 }
 
 type part struct {
@@ -215,6 +221,18 @@ func open(v any) []part {
 			named("target", v.Target()), named("quotas", maps.Collect(quotas)), named("slack", v.Slack()),
 			named("residuals", residuals), named("why", why), named("check", v.Check()),
 		}
+	case evaluate.Scorecard:
+		says := struct {
+			Unit, Scheme    string
+			Total           decimal.Decimal
+			ByPoints, Grade string
+			Vetoes          []string
+			Lines           []evaluate.Line
+			Notes           []string
+			Places          target.Precision
+			Publication     target.Publication
+		}{v.Unit, v.Scheme, v.Total, v.ByPoints, v.Grade, v.Vetoes, v.Lines(), v.Notes, v.Places, v.Publication}
+		return fields(reflect.ValueOf(says))
 	case *crosswalk.Crosswalk:
 		return []part{named("changes", v.All()), named("text", v.String())}
 	case *target.Agenda:

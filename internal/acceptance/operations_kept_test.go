@@ -278,7 +278,8 @@ func rowsOperations() []operation {
 			if err != nil {
 				return nil, err
 			}
-			cards := []evaluate.Scorecard{{Unit: "11", Total: a.One, Lines: []evaluate.Line{{Code: "x", Points: a.One}}}}
+			card := evaluate.Scorecard{Unit: "11", Total: a.One}.WithLines(evaluate.Line{Code: "x", Points: a.One})
+			cards := []evaluate.Scorecard{card}
 
 			var out several
 			out.add(columns[0].Tree() == t, nil)
