@@ -102,7 +102,9 @@ func flowTo(value decimal.Decimal, year target.Period, lower bool) target.Target
 	return goal
 }
 
-func toDate(t *testing.T, goal target.Target, p target.Period, value decimal.Decimal, path []target.Point) evaluate.Standing {
+func toDate(
+	t *testing.T, goal target.Target, p target.Period, value decimal.Decimal, path []target.Point,
+) evaluate.Standing {
 	t.Helper()
 	o := seen("0")
 	o.Period, o.Value = p, value
@@ -248,7 +250,8 @@ func monitorPoints(t *testing.T, c monitorCase) {
 
 func monitorLastYear(t *testing.T, c monitorCase) {
 	year, p := target.Year(2017), target.Half(2017, 1)
-	path := firstAndRest(year, p, inputDec(t, c, "last_year_attained_pct"), inputDec(t, c, "last_year_outcome_pct_of_target"))
+	sofar, outcome := inputDec(t, c, "last_year_attained_pct"), inputDec(t, c, "last_year_outcome_pct_of_target")
+	path := firstAndRest(year, p, sofar, outcome)
 	s := toDate(t, flowTo(num("100"), year, true), p, inputDec(t, c, "attained_pct"), path)
 	expect(t, c, "points", inPercent(s.Ahead))
 	expect(t, c, "forecast_pct_of_target", s.Forecast.Decimal)

@@ -46,8 +46,8 @@ func TestToDate(t *testing.T) {
 	growth := until(percent(aim(target.Growth, target.Higher, "21")), target.Years(2011, 2012))
 	place := aim(target.Position, target.Lower, "3")
 	cumulative := until(aim(target.Cumulative, target.Higher, "50"), plan)
+	nothing := until(percent(aim(target.Reduction, target.Higher, "100")), target.Years(2011, 2012))
 	quarters := pointsOf("2015-Q1", "0", "2015-Q2", "1", "2015-Q3", "3", "2015-Q4", "0")
-
 	sixteenths := pointsOf("2015-Q1", "3", "2015-Q2", "13", "2015-H2", "0")
 
 	for _, tt := range []struct {
@@ -61,51 +61,155 @@ func TestToDate(t *testing.T) {
 		forecast           string
 		flags              string // m(et) r(eached) t(o date) o(verdue)
 	}{
-		{"total, ahead", flow, "2015-01/2015-05", "60", nil, "50", "10", "1.2", "0.5", "0.4166666666666667", "0.08333333333333333", "144", "mt"},
-		{"total, behind", flow, "2015-Q1", "29", nil, "30", "-1", "0.9666666666666667", "0.2416666666666667", "0.25", "-0.008333333333333333", "116", "t"},
-		{"total, whole", flow, "2015", "119", nil, "120", "-1", "0.9916666666666667", "0.9916666666666667", "1", "-0.008333333333333333", "119", "o"},
+		{
+			"total, ahead", flow, "2015-01/2015-05", "60", nil,
+			"50", "10", "1.2", "0.5", "0.4166666666666667", "0.08333333333333333", "144", "mt",
+		},
+		{
+			"total, behind", flow, "2015-Q1", "29", nil,
+			"30", "-1", "0.9666666666666667", "0.2416666666666667", "0.25", "-0.008333333333333333", "116", "t",
+		},
+		{
+			"total, whole", flow, "2015", "119", nil,
+			"120", "-1", "0.9916666666666667", "0.9916666666666667", "1", "-0.008333333333333333", "119", "o",
+		},
 		{"total, reached", flow, "2015-H1", "120", nil, "60", "60", "2", "1", "0.5", "0.5", "240", "mrt"},
-		{"total on a path", flow, "2015-01/2015-09", "130", quarters, "120", "10", "1.083333333333333", "1.083333333333333", "1", "0.08333333333333333", "130", "mrt"},
-		{"total, half of the path", flow, "2015-H1", "29", quarters, "30", "-1", "0.9666666666666667", "0.2416666666666667", "0.25", "-0.008333333333333333", "116", "t"},
-		{"total, nothing due", flow, "2015-Q1", "5", quarters, "0", "5", "", "0.04166666666666667", "0", "0.04166666666666667", "", "mt"},
-		{"ceiling kept", atMost(flow), "2015-H1", "59", nil, "60", "1", "1.016949152542373", "0.4916666666666667", "0.5", "-0.008333333333333333", "118", "mt"},
-		{"ceiling broken", atMost(flow), "2015-H1", "121", nil, "60", "-61", "0.4958677685950413", "1.008333333333333", "0.5", "0.5083333333333333", "242", "t"},
+		{
+			"total on a path", flow, "2015-01/2015-09", "130", quarters,
+			"120", "10", "1.083333333333333", "1.083333333333333", "1", "0.08333333333333333", "130", "mrt",
+		},
+		{
+			"total, half of the path", flow, "2015-H1", "29", quarters,
+			"30", "-1", "0.9666666666666667", "0.2416666666666667", "0.25", "-0.008333333333333333", "116", "t",
+		},
+		{
+			"total, nothing due", flow, "2015-Q1", "5", quarters,
+			"0", "5", "", "0.04166666666666667", "0", "0.04166666666666667", "", "mt",
+		},
+		{
+			"ceiling kept", atMost(flow), "2015-H1", "59", nil,
+			"60", "1", "1.016949152542373", "0.4916666666666667", "0.5", "-0.008333333333333333", "118", "mt",
+		},
+		{
+			"ceiling broken", atMost(flow), "2015-H1", "121", nil,
+			"60", "-61", "0.4958677685950413", "1.008333333333333", "0.5", "0.5083333333333333", "242", "t",
+		},
 		{"ceiling kept in the end", atMost(flow), "2015", "120", nil, "120", "0", "1", "1", "1", "0", "120", "mr"},
-		{"range of a total, below", within(flow, "240"), "2015-Q1", "29", nil, "30", "-1", "0.9666666666666667", "0.2416666666666667", "0.25", "-0.008333333333333333", "116", "t"},
-		{"range of a total, above", within(flow, "240"), "2015-Q1", "61", nil, "30", "-1", "0.9836065573770492", "0.5083333333333333", "0.25", "0.2583333333333333", "244", "t"},
-		{"tolerance of a total", about(flow, "12"), "2015-H1", "53", nil, "60", "-1", "0.9814814814814815", "0.4416666666666667", "0.5", "-0.05833333333333333", "106", "t"},
+		{
+			"range of a total, below", within(flow, "240"), "2015-Q1", "29", nil,
+			"30", "-1", "0.9666666666666667", "0.2416666666666667", "0.25", "-0.008333333333333333", "116", "t",
+		},
+		{
+			"range of a total, above", within(flow, "240"), "2015-Q1", "61", nil,
+			"30", "-1", "0.9836065573770492", "0.5083333333333333", "0.25", "0.2583333333333333", "244", "t",
+		},
+		{
+			"tolerance of a total", about(flow, "12"), "2015-H1", "53", nil,
+			"60", "-1", "0.9814814814814815", "0.4416666666666667", "0.5", "-0.05833333333333333", "106", "t",
+		},
 
-		{"total with a baseline", from(flow, "100"), "2015-Q1", "29", nil, "30", "-1", "0.9666666666666667", "0.2416666666666667", "0.25", "-0.008333333333333333", "116", "t"},
-		{"total, half of an odd figure", aim(target.Flow, target.Higher, "121"), "2015-H1", "60", nil, "60.5", "-0.5", "0.9917355371900826", "0.4958677685950413", "0.5", "-0.004132231404958678", "120", "t"},
-		{"total, a third", aim(target.Flow, target.Higher, "100"), "2015-01/2015-04", "33", nil, "33.33333333333333", "-0.3333333333333333", "0.99", "0.33", "0.3333333333333333", "-0.003333333333333333", "99", "t"},
-		{"total, by sixteenths", aim(target.Flow, target.Higher, "1"), "2015-Q1", "0.3", sixteenths, "0.1875", "0.1125", "1.6", "0.3", "0.1875", "0.1125", "1.6", "mt"},
+		{
+			"total with a baseline", from(flow, "100"), "2015-Q1", "29", nil,
+			"30", "-1", "0.9666666666666667", "0.2416666666666667", "0.25", "-0.008333333333333333", "116", "t",
+		},
+		{
+			"total, half of an odd figure", aim(target.Flow, target.Higher, "121"), "2015-H1", "60", nil,
+			"60.5", "-0.5", "0.9917355371900826", "0.4958677685950413", "0.5", "-0.004132231404958678", "120", "t",
+		},
+		{
+			"total, a third", aim(target.Flow, target.Higher, "100"), "2015-01/2015-04", "33", nil,
+			"33.33333333333333", "-0.3333333333333333", "0.99", "0.33", "0.3333333333333333", "-0.003333333333333333", "99", "t",
+		},
+		{
+			"total, by sixteenths", aim(target.Flow, target.Higher, "1"), "2015-Q1", "0.3", sixteenths,
+			"0.1875", "0.1125", "1.6", "0.3", "0.1875", "0.1125", "1.6", "mt",
+		},
 
-		{"rate within the year", percent(aim(target.Growth, target.Higher, "7.5")), "2015-H1", "7.4", nil, "7.5", "-0.1", "0.9866666666666667", "", "", "", "7.4", "t"},
-		{"rate ahead is not reached", percent(aim(target.Growth, target.Higher, "7.5")), "2015-H1", "7.6", nil, "7.5", "0.1", "1.013333333333333", "", "", "", "7.6", "mt"},
+		{
+			"rate within the year", percent(aim(target.Growth, target.Higher, "7.5")), "2015-H1", "7.4", nil,
+			"7.5", "-0.1", "0.9866666666666667", "", "", "", "7.4", "t",
+		},
+		{
+			"rate ahead is not reached", percent(aim(target.Growth, target.Higher, "7.5")), "2015-H1", "7.6", nil,
+			"7.5", "0.1", "1.013333333333333", "", "", "", "7.6", "mt",
+		},
 		{"reduction after one year of two", reduction, "2011", "10", nil, "10", "0", "1", "0.5", "0.5", "0", "19", "mt"},
-		{"reduction behind", reduction, "2011", "9", nil, "10", "-1", "0.9", "0.4475617781595198", "0.5", "-0.05243822184048024", "17.19", "t"},
-		{"reduction without end", until(reduction, target.Years(2011, 2013)), "2011", "7", nil, "6.783024821384234", "0.216975178615766", "1.031987967658872", "0.3443922629921411", "0.3333333333333333", "0.01105892965880776", "19.5643", "mt"},
+		{
+			"reduction behind", reduction, "2011", "9", nil,
+			"10", "-1", "0.9", "0.4475617781595198", "0.5", "-0.05243822184048024", "17.19", "t",
+		},
+		{
+			"reduction without end", until(reduction, target.Years(2011, 2013)), "2011", "7", nil,
+			"6.783024821384234", "0.216975178615766", "1.031987967658872", "0.3443922629921411", "0.3333333333333333",
+			"0.01105892965880776", "19.5643", "mt",
+		},
 		{"reduction by the whole", reduction, "2011", "100", nil, "10", "90", "10", "", "0.5", "", "", "mt"},
-		{"reduction to nothing", until(percent(aim(target.Reduction, target.Higher, "100")), target.Years(2011, 2012)), "2011", "60", nil, "0", "60", "", "", "", "", "", "mt"},
-		{"growth beyond all bounds", until(growth, target.Years(1001, 6000)), "1001", "100", nil, "0.003812479865339518", "99.99618752013466", "26229.64672131968", "3.63627044867086", "0.0002", "3.63607044867086", "", "mt"},
-		{"growth after one year of two", growth, "2011", "12", nil, "10", "2", "1.2", "0.5945256085953827", "0.5", "0.09452560859538267", "25.44", "mt"},
+		{
+			"reduction to nothing", nothing, "2011", "60", nil,
+			"0", "60", "", "", "", "", "", "mt",
+		},
+		{
+			"growth beyond all bounds", until(growth, target.Years(1001, 6000)), "1001", "100", nil,
+			"0.003812479865339518", "99.99618752013466", "26229.64672131968", "3.63627044867086",
+			"0.0002", "3.63607044867086", "", "mt",
+		},
+		{
+			"growth after one year of two", growth, "2011", "12", nil,
+			"10", "2", "1.2", "0.5945256085953827", "0.5", "0.09452560859538267", "25.44", "mt",
+		},
 
-		{"level on a straight line", stock, "2013", "17", nil, "16", "1", "1.0625", "0.7", "0.6", "0.1", "21.66666666666667", "mt"},
+		{
+			"level on a straight line", stock, "2013", "17", nil,
+			"16", "1", "1.0625", "0.7", "0.6", "0.1", "21.66666666666667", "mt",
+		},
 		{"level by month", stock, "2015-06", "19", nil, "19", "0", "1", "0.9", "0.9", "0", "20", "mt"},
-		{"level on its way down", atMost(from(aim(target.Stock, target.Lower, "10"), "20")), "2011", "17", nil, "18", "1", "1.058823529411765", "0.3", "0.2", "0.1", "5", "mt"},
+		{
+			"level on its way down", atMost(from(aim(target.Stock, target.Lower, "10"), "20")), "2011", "17", nil,
+			"18", "1", "1.058823529411765", "0.3", "0.2", "0.1", "5", "mt",
+		},
 		{"level after its period", stock, "2016", "19", nil, "20", "-1", "0.95", "0.9", "1", "-0.1", "", "o"},
-		{"level without baseline", aim(target.Ratio, target.Higher, "3.3"), "2013", "3.4", nil, "3.3", "0.1", "1.03030303030303", "", "", "", "3.4", "mrt"},
-		{"level on a path", stock, "2012-06", "12", pointsOf("2011", "11", "2013", "14"), "11.75", "0.25", "1.021276595744681", "0.2", "0.175", "0.025", "21.42857142857143", "mt"},
-		{"level at a step", stock, "2013", "14", pointsOf("2011", "11", "2013", "14"), "14", "0", "1", "0.4", "0.4", "0", "20", "mt"},
-		{"level after the last step", stock, "2014", "16", pointsOf("2011", "11", "2013", "14"), "17", "-1", "0.9411764705882353", "0.6", "0.7", "-0.1", "18.57142857142857", "t"},
-		{"cumulative from nothing", cumulative, "2011/2012", "18", nil, "20", "-2", "0.9", "0.36", "0.4", "-0.04", "45", "t"},
-		{"cumulative budget", atMost(cumulative), "2011/2012", "18", nil, "20", "2", "1.111111111111111", "0.36", "0.4", "-0.04", "45", "mt"},
-		{"level to a range", within(from(aim(target.Ratio, target.Nearer, "20"), "10"), "30"), "2013", "17", nil, "16", "1", "1", "0.7", "0.6", "0.1", "21.66666666666667", "mt"},
+		{
+			"level without baseline", aim(target.Ratio, target.Higher, "3.3"), "2013", "3.4", nil,
+			"3.3", "0.1", "1.03030303030303", "", "", "", "3.4", "mrt",
+		},
+		{
+			"level on a path", stock, "2012-06", "12", pointsOf("2011", "11", "2013", "14"),
+			"11.75", "0.25", "1.021276595744681", "0.2", "0.175", "0.025", "21.42857142857143", "mt",
+		},
+		{
+			"level at a step", stock, "2013", "14", pointsOf("2011", "11", "2013", "14"),
+			"14", "0", "1", "0.4", "0.4", "0", "20", "mt",
+		},
+		{
+			"level after the last step", stock, "2014", "16", pointsOf("2011", "11", "2013", "14"),
+			"17", "-1", "0.9411764705882353", "0.6", "0.7", "-0.1", "18.57142857142857", "t",
+		},
+		{
+			"cumulative from nothing", cumulative, "2011/2012", "18", nil,
+			"20", "-2", "0.9", "0.36", "0.4", "-0.04", "45", "t",
+		},
+		{
+			"cumulative budget", atMost(cumulative), "2011/2012", "18", nil,
+			"20", "2", "1.111111111111111", "0.36", "0.4", "-0.04", "45", "mt",
+		},
+		{
+			"level to a range", within(from(aim(target.Ratio, target.Nearer, "20"), "10"), "30"), "2013", "17", nil,
+			"16", "1", "1", "0.7", "0.6", "0.1", "21.66666666666667", "mt",
+		},
 
 		{"place", place, "2013", "4", nil, "3", "-1", "", "", "", "", "", "t"},
-		{"milestone before its date", aim(target.Milestone, target.Higher, "1"), "2015-06", "0", nil, "0", "0", "", "", "0", "", "", "mt"},
-		{"milestone done early", aim(target.Milestone, target.Higher, "1"), "2015-06", "1", nil, "0", "1", "", "", "0", "", "", "mrt"},
-		{"milestone overdue", aim(target.Milestone, target.Higher, "1"), "2016", "0", nil, "1", "-1", "0", "", "1", "", "", "o"},
+		{
+			"milestone before its date", aim(target.Milestone, target.Higher, "1"), "2015-06", "0", nil,
+			"0", "0", "", "", "0", "", "", "mt",
+		},
+		{
+			"milestone done early", aim(target.Milestone, target.Higher, "1"), "2015-06", "1", nil,
+			"0", "1", "", "", "0", "", "", "mrt",
+		},
+		{
+			"milestone overdue", aim(target.Milestone, target.Higher, "1"), "2016", "0", nil,
+			"1", "-1", "0", "", "1", "", "", "o",
+		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			path := slices.Clone(tt.path)
@@ -159,6 +263,7 @@ func plainText(d decimal.NullDecimal) string {
 func TestToDateRefuses(t *testing.T) {
 	flow := aim(target.Flow, target.Higher, "120")
 	stock := from(aim(target.Stock, target.Higher, "20"), "10")
+	pathless := aim(target.Stock, target.Higher, "20")
 	reduction := until(percent(aim(target.Reduction, target.Higher, "19")), target.Years(2011, 2015))
 	half := target.Half(2015, 1)
 	path := func(pairs ...string) evaluate.ToDateOptions {
@@ -188,7 +293,7 @@ func TestToDateRefuses(t *testing.T) {
 		{"a single month of a total", flow, in(target.Month(2015, 5), "1"), evaluate.ToDateOptions{}, []string{
 			`observation.period does not belong together`,
 		}},
-		{"a total beyond its period", flow, in(target.Months(half, target.Year(2016)), "1"), evaluate.ToDateOptions{}, []string{
+		{"a total beyond its period", flow, in(months("2015-01/2016-12"), "1"), evaluate.ToDateOptions{}, []string{
 			`observation.period does not belong together`,
 		}},
 		{"half a rate of years", reduction, in(target.Half(2011, 1), "1"), evaluate.ToDateOptions{}, []string{
@@ -205,7 +310,7 @@ func TestToDateRefuses(t *testing.T) {
 		{"a level before its baseline", stock, in(target.Year(2010), "1"), evaluate.ToDateOptions{}, []string{
 			`observation.period does not belong together`,
 		}},
-		{"a level before its path", aim(target.Stock, target.Higher, "20"), in(target.Year(2012), "1"), path("2013", "15"), []string{
+		{"a level before its path", pathless, in(target.Year(2012), "1"), path("2013", "15"), []string{
 			`observation.period does not belong together`,
 		}},
 		{"within a step", flow, in(target.Quarter(2015, 1), "1"), path("2015-H1", "1", "2015-H2", "1"), []string{
@@ -293,7 +398,8 @@ func TestToDatePublished(t *testing.T) {
 func TestToDateBy(t *testing.T) {
 	stock := from(aim(target.Stock, target.Higher, "20"), "10")
 	for by, want := range map[target.Period]bool{
-		{}: false, target.Month(2014, 12): false, target.Month(2015, 11): false, target.Month(2015, 12): true, target.Year(2016): true,
+		{}: false, target.Month(2014, 12): false, target.Month(2015, 11): false,
+		target.Month(2015, 12): true, target.Year(2016): true,
 	} {
 		s, err := evaluate.ToDate(stock, in(target.Year(2014), "18"), evaluate.ToDateOptions{By: by})
 		if err != nil || s.Overdue != want {
@@ -336,7 +442,8 @@ func TestStandingText(t *testing.T) {
 }
 
 func TestStandingJSON(t *testing.T) {
-	s, err := evaluate.ToDate(aim(target.Flow, target.Higher, "120"), in(target.Half(2015, 1), "60"), evaluate.ToDateOptions{})
+	goal := aim(target.Flow, target.Higher, "120")
+	s, err := evaluate.ToDate(goal, in(target.Half(2015, 1), "60"), evaluate.ToDateOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -589,7 +696,8 @@ func FuzzToDateHolds(f *testing.F) { f.Fuzz(rapid.MakeFuzz(toDateHolds)) }
 
 // toDatePathHolds judges levels by a line that is drawn through the steps anew.
 func toDatePathHolds(t *rapid.T) {
-	goal := aim(rapid.SampledFrom([]target.Kind{target.Stock, target.Share, target.Index}).Draw(t, "kind"), target.Higher, "0")
+	kind := rapid.SampledFrom([]target.Kind{target.Stock, target.Share, target.Index}).Draw(t, "kind")
+	goal := aim(kind, target.Higher, "0")
 	draw := func(name string) decimal.Decimal { return decimal.New(rapid.Int64Range(-50, 50).Draw(t, name), -1) }
 	goal.Value = draw("value")
 	month := func(n int) target.Period { return target.Month(2010, 12).Shift(n) } // 60 is the end of 2015

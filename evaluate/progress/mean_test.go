@@ -27,10 +27,22 @@ func TestMean(t *testing.T) {
 	}{
 		{"one", []progress.Progress{scored("1", moderate)}, "1", moderate, false},
 		{"all achieved", []progress.Progress{scored("5", achieved), scored("5", achieved)}, "5", achieved, false},
-		{"all but one achieved", []progress.Progress{scored("5", achieved), scored("5", substantial)}, "5", substantial, false},
+		{
+			"all but one achieved",
+			[]progress.Progress{scored("5", achieved), scored("5", substantial)},
+			"5", substantial, false,
+		},
 		{"on a bound", []progress.Progress{scored("5", achieved), scored("0", moderate)}, "2.5", substantial, false},
-		{"at zero", []progress.Progress{scored("2.5", substantial), scored("-2.5", "limited progress")}, "0", moderate, false},
-		{"below zero", []progress.Progress{scored("2", moderate), scored("-2.01", "limited progress")}, "-0.005", "limited progress", false},
+		{
+			"at zero",
+			[]progress.Progress{scored("2.5", substantial), scored("-2.5", "limited progress")},
+			"0", moderate, false,
+		},
+		{
+			"below zero",
+			[]progress.Progress{scored("2", moderate), scored("-2.01", "limited progress")},
+			"-0.005", "limited progress", false,
+		},
 		{"limited", []progress.Progress{scored("-2.5", "limited progress")}, "-2.5", "limited progress", false},
 		{"worse", []progress.Progress{scored("-2.51", "deterioration")}, "-2.51", "deterioration", false},
 		{
@@ -38,8 +50,16 @@ func TestMean(t *testing.T) {
 			[]progress.Progress{scored("5", achieved), scored("0", moderate), scored("0", moderate)},
 			"1.666666666666667", moderate, false,
 		},
-		{"without a verdict", []progress.Progress{scored("5", achieved), {Reason: evaluate.TooFewPoints}}, "5", achieved, false},
-		{"a milestone that is open", []progress.Progress{scored("5", achieved), {Category: "target not achieved"}}, "5", substantial, false},
+		{
+			"without a verdict",
+			[]progress.Progress{scored("5", achieved), {Reason: evaluate.TooFewPoints}},
+			"5", achieved, false,
+		},
+		{
+			"a milestone that is open",
+			[]progress.Progress{scored("5", achieved), {Category: "target not achieved"}},
+			"5", substantial, false,
+		},
 		{"a score of another rule", []progress.Progress{scored("5", "")}, "5", substantial, false},
 		{"none", nil, "", "", true},
 		{"no score", []progress.Progress{{Reason: evaluate.ZeroBase}}, "", "", true},

@@ -57,7 +57,8 @@ type toDateArgs struct {
 }
 
 func toDateOf() toDateArgs {
-	flow, growth, density := goal(target.Flow, "120"), goal(target.Growth, "7.5"), withBase(goal(target.Ratio, "3.3"), 2010, "1.7")
+	flow, growth := goal(target.Flow, "120"), goal(target.Growth, "7.5")
+	density := withBase(goal(target.Ratio, "3.3"), 2010, "1.7")
 	reduction := goal(target.Reduction, "16")
 	reduction.Period = target.Years(2011, 2015)
 	a := toDateArgs{
