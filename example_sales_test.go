@@ -100,7 +100,10 @@ func Example_sales() {
 			return
 		}
 		unit, _ := tree.Unit(quota.Unit)
-		fmt.Printf("%-6s sold %d of %v: %s points, %s\n", unit.Name, shop.now, quota.Value, card.Total.StringFixed(1), card.Grade)
+		fmt.Printf(
+			"%-6s sold %d of %v: %s points, %s\n", unit.Name, shop.now, quota.Value, card.Total.StringFixed(1),
+			card.Grade,
+		)
 		entries = append(entries, ranking.Entry{Code: unit.Code, Name: unit.Name, Value: card.Total})
 	}
 	table, err := ranking.New(entries, ranking.Options{Better: target.Higher, Places: target.Places(1)})

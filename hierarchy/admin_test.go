@@ -54,7 +54,9 @@ func TestAdministrativeTree(t *testing.T) {
 			direct[parent.Code] = true
 		}
 	}
-	for level, want := range map[string]int{"national": 1, "province": 31, "prefecture": 342, "county": 2975, "town": 41352} {
+	for level, want := range map[string]int{
+		"national": 1, "province": 31, "prefecture": 342, "county": 2975, "town": 41352,
+	} {
 		if counts[level] != want {
 			t.Errorf("%d units of level %s, want %d", counts[level], level, want)
 		}
@@ -98,7 +100,9 @@ func TestAdministrativeTree(t *testing.T) {
 // BenchmarkAdministrativeTree cascades over the real tree.
 func BenchmarkAdministrativeTree(b *testing.B) {
 	tree := adminTree(b)
-	ones, err := tree.ColumnFunc(func(u hierarchy.Unit) (decimal.Decimal, bool) { return decimal.New(int64(len(u.Code)), 0), true })
+	ones, err := tree.ColumnFunc(func(u hierarchy.Unit) (decimal.Decimal, bool) {
+		return decimal.New(int64(len(u.Code)), 0), true
+	})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -108,7 +112,9 @@ func BenchmarkAdministrativeTree(b *testing.B) {
 	}
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := hierarchy.Cascade(tree, t, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Proportional(ones)}}); err != nil {
+		if _, err := hierarchy.Cascade(
+			tree, t, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Proportional(ones)}},
+		); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -34,17 +34,29 @@ func TestCascadeOnWordsAllocatesNothingPerUnit(t *testing.T) {
 		flow     bool // not of means, of which the claims would be too large
 	}{
 		{"equal", func(_, _ hierarchy.Column) hierarchy.Method { return hierarchy.Equal() }, true, false},
-		{"proportional", func(a, _ hierarchy.Column) hierarchy.Method { return hierarchy.Proportional(a) }, true, false},
-		{"converge", func(a, _ hierarchy.Column) hierarchy.Method { return hierarchy.Converge(a, d("0.25")) }, true, false},
+		{
+			"proportional", func(a, _ hierarchy.Column) hierarchy.Method { return hierarchy.Proportional(a) }, true,
+			false,
+		},
+		{
+			"converge", func(a, _ hierarchy.Column) hierarchy.Method { return hierarchy.Converge(a, d("0.25")) },
+			true, false,
+		},
 		{"blend", func(a, b hierarchy.Column) hierarchy.Method {
-			return hierarchy.Blend(hierarchy.Part{Weight: d("0.6"), Method: hierarchy.Proportional(a)}, hierarchy.Part{Weight: d("4"), Method: hierarchy.Proportional(b)})
+			return hierarchy.Blend(hierarchy.Part{Weight: d("0.6"), Method: hierarchy.Proportional(a)}, hierarchy.Part{
+				Weight: d("4"), Method: hierarchy.Proportional(b),
+			})
 		}, true, false},
 		{"blend of one", func(a, _ hierarchy.Column) hierarchy.Method {
 			return hierarchy.Blend(hierarchy.Part{Weight: d("1"), Method: hierarchy.Proportional(a)})
 		}, true, false},
 		{"blend of blends", func(a, b hierarchy.Column) hierarchy.Method {
-			inner := hierarchy.Blend(hierarchy.Part{Weight: d("1"), Method: hierarchy.Proportional(a)}, hierarchy.Part{Weight: d("1"), Method: hierarchy.Equal()})
-			return hierarchy.Blend(hierarchy.Part{Weight: d("1"), Method: inner}, hierarchy.Part{Weight: d("2"), Method: hierarchy.Proportional(b)})
+			inner := hierarchy.Blend(hierarchy.Part{Weight: d("1"), Method: hierarchy.Proportional(a)}, hierarchy.Part{
+				Weight: d("1"), Method: hierarchy.Equal(),
+			})
+			return hierarchy.Blend(hierarchy.Part{Weight: d("1"), Method: inner}, hierarchy.Part{
+				Weight: d("2"), Method: hierarchy.Proportional(b),
+			})
 		}, true, true},
 		{"increment", func(a, b hierarchy.Column) hierarchy.Method { return hierarchy.Increment(a, b) }, false, false},
 		{"shift", func(a, _ hierarchy.Column) hierarchy.Method { return hierarchy.Shift(a) }, false, false},
@@ -69,7 +81,8 @@ func TestCascadeOnWordsAllocatesNothingPerUnit(t *testing.T) {
 						total = total.Mul(decimal.New(int64(n), 0))
 					}
 					column := func(figure func(i int) int64) hierarchy.Column {
-						x := map[string]decimal.Decimal{"00": total} // which is a bound of the root that the target keeps
+						// which is a bound of the root that the target keeps
+						x := map[string]decimal.Decimal{"00": total}
 						for i, code := range f.codes {
 							if v := figure(i); v != 0 {
 								x[code] = decimal.New(v, -1)
@@ -88,7 +101,10 @@ func TestCascadeOnWordsAllocatesNothingPerUnit(t *testing.T) {
 					beyond := column(func(i int) int64 { return sign * []int64{60_000, -40_000, -40_000}[i%3] })
 					tgt := f.target(s.kind, total.String(), 0)
 					o := hierarchy.Options{
-						Rule:  hierarchy.Rule{Method: m.of(column(func(i int) int64 { return int64(3000 + i%7) }), column(func(i int) int64 { return int64(2500 + i%5) }))},
+						Rule: hierarchy.Rule{Method: m.of(
+							column(func(i int) int64 { return int64(3000 + i%7) }),
+							column(func(i int) int64 { return int64(2500 + i%5) }),
+						)},
 						Basis: column(func(i int) int64 { return int64(10 + i%3) }),
 					}
 					if negative {
@@ -165,7 +181,9 @@ func TestApportionOnWordsAllocatesNothingPerClaim(t *testing.T) {
 			for i := range claims {
 				claims[i].Weight = decimal.New(int64(10+i%7), 0)
 				if bounded && i%3 == 0 {
-					claims[i].Min, claims[i].Max = decimal.NewNullDecimal(decimal.New(2, 0)), decimal.NewNullDecimal(decimal.New(12, 0))
+					claims[i].Min, claims[i].Max = decimal.NewNullDecimal(decimal.New(
+						2, 0,
+					)), decimal.NewNullDecimal(decimal.New(12, 0))
 				}
 			}
 			total := decimal.New(int64(10*n), 0)

@@ -58,7 +58,9 @@ func BenchmarkApportion(b *testing.B) {
 			total := decimal.New(int64(n)*int64(per), 0)
 			size := fmt.Sprintf("%d×%d", n, per)
 			for _, r := range []apportion.Rounding{apportion.LargestRemainder, apportion.Webster} {
-				name := map[apportion.Rounding]string{apportion.LargestRemainder: "remainder", apportion.Webster: "webster"}[r]
+				name := map[apportion.Rounding]string{
+					apportion.LargestRemainder: "remainder", apportion.Webster: "webster",
+				}[r]
 				b.Run(name+"/"+size, func(b *testing.B) {
 					b.ReportAllocs()
 					for b.Loop() {
@@ -80,11 +82,15 @@ func BenchmarkApportion(b *testing.B) {
 				Indicator: target.Indicator{Code: "x", Kind: target.Flow},
 			}
 			for _, r := range []apportion.Rounding{apportion.LargestRemainder, apportion.Webster} {
-				name := map[apportion.Rounding]string{apportion.LargestRemainder: "columns", apportion.Webster: "columns-webster"}[r]
+				name := map[apportion.Rounding]string{
+					apportion.LargestRemainder: "columns", apportion.Webster: "columns-webster",
+				}[r]
 				b.Run(name+"/"+size, func(b *testing.B) {
 					b.ReportAllocs()
 					for b.Loop() {
-						if _, err := hierarchy.Cascade(tree, tgt, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Proportional(weights), Rounding: r}}); err != nil {
+						if _, err := hierarchy.Cascade(tree, tgt, hierarchy.Options{Rule: hierarchy.Rule{
+							Method: hierarchy.Proportional(weights), Rounding: r,
+						}}); err != nil {
 							b.Fatal(err)
 						}
 					}

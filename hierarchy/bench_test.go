@@ -105,7 +105,9 @@ func (w *world) column(tb testing.TB, tree *hierarchy.Tree) hierarchy.Column {
 func (w *world) target() target.Target {
 	return target.Target{
 		Code: "t", Unit: w.units[0].Code, Period: target.Year(2015), Value: decimal.New(int64(len(w.units))*100, 0),
-		Indicator: target.Indicator{Code: "patents", Kind: target.Flow, Better: target.Higher, Places: target.Places(0)},
+		Indicator: target.Indicator{
+			Code: "patents", Kind: target.Flow, Better: target.Higher, Places: target.Places(0),
+		},
 	}
 }
 
@@ -193,18 +195,30 @@ func BenchmarkCascade(b *testing.B) {
 			})
 		}
 		run("proportional", t, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Proportional(column)}})
-		run("webster", t, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Proportional(column), Rounding: apportion.Webster}})
+		run("webster", t, hierarchy.Options{Rule: hierarchy.Rule{
+			Method: hierarchy.Proportional(column), Rounding: apportion.Webster,
+		}})
 		run("equal", t, hierarchy.Options{})
-		run("increment", t, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Increment(w.share(b, tree, 50), column)}})
+		run("increment", t, hierarchy.Options{
+			Rule: hierarchy.Rule{Method: hierarchy.Increment(w.share(b, tree, 50), column)},
+		})
 		run("blend", t, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Blend(
 			hierarchy.Part{Weight: decimal.New(6, -1), Method: hierarchy.Proportional(column)},
 			hierarchy.Part{Weight: decimal.New(4, -1), Method: hierarchy.Equal()},
 		)}})
 		run("shift", t, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Shift(w.share(b, tree, 50))}})
-		run("negotiated", t, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Negotiated(w.share(b, tree, 120), decimal.New(5, -1), hierarchy.Proportional(column))}})
-		run("converge", t, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Converge(column, decimal.New(5, -1))}})
-		run("stretched", t, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Proportional(column), Stretch: decimal.NewNullDecimal(decimal.New(5, -2))}})
-		run("bounded", t, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Proportional(column), Min: w.share(b, tree, 90), Max: w.share(b, tree, 115)}})
+		run("negotiated", t, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Negotiated(
+			w.share(b, tree, 120), decimal.New(5, -1), hierarchy.Proportional(column),
+		)}})
+		run("converge", t, hierarchy.Options{
+			Rule: hierarchy.Rule{Method: hierarchy.Converge(column, decimal.New(5, -1))},
+		})
+		run("stretched", t, hierarchy.Options{Rule: hierarchy.Rule{
+			Method: hierarchy.Proportional(column), Stretch: decimal.NewNullDecimal(decimal.New(5, -2)),
+		}})
+		run("bounded", t, hierarchy.Options{Rule: hierarchy.Rule{
+			Method: hierarchy.Proportional(column), Min: w.share(b, tree, 90), Max: w.share(b, tree, 115),
+		}})
 		ratio := t
 		ratio.Indicator.Kind, ratio.Indicator.Places, ratio.Value = target.Ratio, target.Places(2), decimal.New(330, -2)
 		run("ratio", ratio, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Scale(column)}, Basis: column})
@@ -257,7 +271,9 @@ func BenchmarkNewTree(b *testing.B) {
 	for _, shape := range shapes {
 		w := newWorld(shape.sizes)
 		shuffled := slices.Clone(w.units)
-		rand.New(rand.NewPCG(3, 4)).Shuffle(len(shuffled), func(i, j int) { shuffled[i], shuffled[j] = shuffled[j], shuffled[i] })
+		rand.New(rand.NewPCG(3, 4)).Shuffle(len(shuffled), func(i, j int) {
+			shuffled[i], shuffled[j] = shuffled[j], shuffled[i]
+		})
 		for name, units := range map[string][]hierarchy.Unit{"sorted": w.units, "shuffled": shuffled} {
 			b.Run(name+"/"+shape.name, func(b *testing.B) {
 				b.ReportAllocs()

@@ -29,10 +29,13 @@ func TestCapabilityUnitsOfMeasure(t *testing.T) {
 	base := column(0, map[string]int64{"11": 120, "31": 230, "44": 570})
 	quotas := func(income, population int32) []string {
 		tg := goal
-		tg.Indicator = target.Indicator{Code: "co2", Measure: "Mt", Kind: target.Flow, Better: target.Lower, Places: target.Places(12)}
+		tg.Indicator = target.Indicator{
+			Code: "co2", Measure: "Mt", Kind: target.Flow, Better: target.Lower, Places: target.Places(12),
+		}
 		tg.Value = decimal.New(800, 0)
 		p, err := hierarchy.Cascade(places, tg, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Capability(
-			base, column(income, map[string]int64{"11": 17879, "31": 20182, "44": 57068}), column(population, map[string]int64{"11": 19600, "31": 23000, "44": 104300}),
+			base, column(income, map[string]int64{"11": 17879, "31": 20182, "44": 57068}),
+			column(population, map[string]int64{"11": 19600, "31": 23000, "44": 104300}),
 		)}})
 		if err != nil {
 			t.Fatal(err)
@@ -63,12 +66,16 @@ func TestCapabilityOfFewAndMany(t *testing.T) {
 	tg := goal
 	tg.Indicator, tg.Value = target.Indicator{Code: "co2", Kind: target.Flow, Better: target.Lower}, decimal.New(900, 0)
 	even := mustColumn(places, map[string]int64{"11": 1000, "31": 1000, "44": 1000})
-	p, err := hierarchy.Cascade(places, tg, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Capability(even, even, population)}})
+	p, err := hierarchy.Cascade(
+		places, tg, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Capability(even, even, population)}},
+	)
 	if err == nil {
 		t.Fatalf("a cut of 2100 that falls on one unit with 1000 is met: %v", p.Column())
 	}
 	tg.Value = decimal.New(2500, 0)
-	if p, err = hierarchy.Cascade(places, tg, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Capability(even, even, population)}}); err != nil {
+	if p, err = hierarchy.Cascade(
+		places, tg, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Capability(even, even, population)}},
+	); err != nil {
 		t.Fatal(err)
 	}
 	for code, want := range map[string]int64{"11": 500, "31": 1000, "44": 1000} {

@@ -26,8 +26,11 @@ func TestCascadeWithoutATree(t *testing.T) {
 }
 
 func TestHoldOutOfBounds(t *testing.T) {
-	_, err := hierarchy.Cascade(chinaTree(t), chinaTarget(target.Flow, "100", 0), hierarchy.Options{Holds: []hierarchy.Hold{{Unit: "440000", Value: decimal.New(1, 1_000_000_000)}}})
-	if fe, ok := errors.AsType[*target.FieldError](err); !ok || !errors.Is(err, target.ErrRange) || fe.Path != `options.holds["440000"]` {
+	_, err := hierarchy.Cascade(chinaTree(t), chinaTarget(target.Flow, "100", 0), hierarchy.Options{
+		Holds: []hierarchy.Hold{{Unit: "440000", Value: decimal.New(1, 1_000_000_000)}},
+	})
+	if fe, ok := errors.AsType[*target.FieldError](err); !ok || !errors.Is(err, target.ErrRange) ||
+		fe.Path != `options.holds["440000"]` {
 		t.Errorf("got %v", err)
 	}
 }
@@ -36,11 +39,17 @@ func TestHoldOutOfBounds(t *testing.T) {
 // and the residual.
 func TestBasisFromBelow(t *testing.T) {
 	tree := chinaTree(t)
-	below := column(t, tree, figures("440100", "25", "440300", "35", "410100", "29", "419001", "1", "650000", "10", "66bt00", "9"))
+	below := column(t, tree, figures(
+		"440100", "25", "440300", "35", "410100", "29", "419001", "1", "650000", "10", "66bt00", "9",
+	))
 	given := column(t, tree, figures("440000", "60", "410000", "30", "650000", "10"))
-	by := hierarchy.Rule{Method: hierarchy.Proportional(column(t, tree, figures("440000", "3", "410000", "2", "650000", "1")))}
+	by := hierarchy.Rule{Method: hierarchy.Proportional(column(
+		t, tree, figures("440000", "3", "410000", "2", "650000", "1"),
+	))}
 	plan := func(basis hierarchy.Column) *hierarchy.Plan {
-		p, err := hierarchy.Cascade(tree, chinaTarget(target.Ratio, "3.3", 2), hierarchy.Options{Rule: by, Basis: basis, LastLevel: "province"})
+		p, err := hierarchy.Cascade(tree, chinaTarget(target.Ratio, "3.3", 2), hierarchy.Options{
+			Rule: by, Basis: basis, LastLevel: "province",
+		})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -54,7 +63,8 @@ func TestBasisFromBelow(t *testing.T) {
 		t.Errorf("the basis is %v, want 60", got)
 	}
 	_, err := hierarchy.Cascade(tree, chinaTarget(target.Ratio, "3.3", 2), hierarchy.Options{
-		Rule: by, Basis: column(t, tree, figures("440100", "25", "44rest", "35", "410000", "30", "650000", "10")), LastLevel: "province",
+		Rule: by, Basis: column(t, tree, figures("440100", "25", "44rest", "35", "410000", "30", "650000", "10")),
+		LastLevel: "province",
 	})
 	if !errors.Is(err, target.ErrMissing) || !strings.Contains(err.Error(), `basis["440000"]`) {
 		t.Errorf("got %v, want that the basis of 440000 is missing, since 440300 has none", err)
@@ -80,9 +90,14 @@ func weighted(weights []decimal.Decimal) []hierarchy.Claim {
 
 func TestFamilyOfAMethod(t *testing.T) {
 	tree := chinaTree(t)
-	basis := column(t, tree, figures("440000", "60.5", "410000", "30", "650000", "10", "440100", "20.25", "440300", "40", "44rest", "0.25", "410100", "29", "419001", "1"))
+	basis := column(t, tree, figures(
+		"440000", "60.5", "410000", "30", "650000", "10", "440100", "20.25", "440300", "40", "44rest", "0.25",
+		"410100", "29", "419001", "1",
+	))
 	var seen []hierarchy.Family
-	p, err := hierarchy.Cascade(tree, chinaTarget(target.Ratio, "3.3", 2), hierarchy.Options{Rule: hierarchy.Rule{Method: recorder{&seen}, Stretch: decimal.NewNullDecimal(d("0.1"))}, Basis: basis})
+	p, err := hierarchy.Cascade(tree, chinaTarget(target.Ratio, "3.3", 2), hierarchy.Options{
+		Rule: hierarchy.Rule{Method: recorder{&seen}, Stretch: decimal.NewNullDecimal(d("0.1"))}, Basis: basis,
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -114,7 +129,8 @@ func TestExactShareAgainstTheTotal(t *testing.T) {
 	f := newFan(3)
 	for _, sign := range []string{"", "-"} {
 		bound := f.column("", negative(sign+"200"), "")
-		o := hierarchy.Options{Holds: []hierarchy.Hold{{Unit: "01", Value: d(sign + "180"), By: "the ministry"}}, Basis: f.column("1", "1", "1")}
+		o := hierarchy.Options{Holds: []hierarchy.Hold{{Unit: "01", Value: d(sign +
+			"180"), By: "the ministry"}}, Basis: f.column("1", "1", "1")}
 		if o.Rule.Min = bound; sign != "" {
 			o.Rule = hierarchy.Rule{Max: bound}
 		}
@@ -123,7 +139,8 @@ func TestExactShareAgainstTheTotal(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got, want := quotas(p), fmt.Sprintf("00=%s 01=%s180(hold) 02=%s 03=0", total, sign, negative(sign+"90")); got != want {
+			if got, want := quotas(p), fmt.Sprintf("00=%s 01=%s180(hold) 02=%s 03=0", total, sign, negative(sign+
+				"90")); got != want {
 				t.Errorf("%v: quotas are %s, want %s", kind, got, want)
 			}
 			for code, want := range map[string]string{"02": negative(sign + "90"), "03": "0"} {
@@ -146,15 +163,21 @@ func TestColumnsWithinMethods(t *testing.T) {
 	f, other := newFan(2), newFan(2)
 	own, alien := f.column("1", "2"), other.column("1", "2")
 	for _, m := range []hierarchy.Method{
-		hierarchy.Blend(hierarchy.Part{Weight: d("1"), Method: hierarchy.Proportional(own)}, hierarchy.Part{Weight: d("1"), Method: hierarchy.Proportional(alien)}),
+		hierarchy.Blend(hierarchy.Part{Weight: d("1"), Method: hierarchy.Proportional(own)}, hierarchy.Part{
+			Weight: d("1"), Method: hierarchy.Proportional(alien),
+		}),
 		hierarchy.Negotiated(own, d("0.5"), hierarchy.Proportional(alien)),
 		hierarchy.Negotiated(alien, d("0.5"), hierarchy.Proportional(own)),
 	} {
-		if _, err := f.quotas(target.Flow, "30", 0, hierarchy.Options{Rule: hierarchy.Rule{Method: m}}); !errors.Is(err, target.ErrMismatch) {
+		if _, err := f.quotas(
+			target.Flow, "30", 0, hierarchy.Options{Rule: hierarchy.Rule{Method: m}},
+		); !errors.Is(err, target.ErrMismatch) {
 			t.Errorf("%v: got %v, want a mismatch of trees", m, err)
 		}
 	}
-	m := hierarchy.Blend(hierarchy.Part{Weight: d("0.60"), Method: hierarchy.Proportional(own.Named("population"))}, hierarchy.Part{Weight: d("0.4")})
+	m := hierarchy.Blend(hierarchy.Part{
+		Weight: d("0.60"), Method: hierarchy.Proportional(own.Named("population")),
+	}, hierarchy.Part{Weight: d("0.4")})
 	if got, want := fmt.Sprint(m), "by a blend of 0.6 in proportion to population and 0.4 equally"; got != want {
 		t.Errorf("String() = %q, want %q", got, want)
 	}
@@ -163,7 +186,9 @@ func TestColumnsWithinMethods(t *testing.T) {
 // Quotas as a column are the quotas, whatever their size and step.
 func TestPlanColumn(t *testing.T) {
 	f := newFan(2)
-	for _, x := range []struct{ value, quantum string }{{"7", "1"}, {"10000", "2500"}, {"1e40", "1"}, {"7.5", "0.5"}, {"12e3", "1e3"}} {
+	for _, x := range []struct{ value, quantum string }{
+		{"7", "1"}, {"10000", "2500"}, {"1e40", "1"}, {"7.5", "0.5"}, {"12e3", "1e3"},
+	} {
 		tgt := f.target(target.Flow, x.value, 1)
 		tgt.Indicator.Quantum = d(x.quantum)
 		p, err := hierarchy.Cascade(f.tree, tgt, hierarchy.Options{})
@@ -192,11 +217,16 @@ func TestMeansInTheUnitOfTheIndicator(t *testing.T) {
 		{"3", "1", "00=3 01=2 02=4", "0.2", "2.8"},
 		{"15", "5", "00=15 01=10 02=20", "1", "14"},
 		{"3000", "1e3", "00=3000 01=2000 02=4000", "200", "2800"},
-		{"297e-17", "99e-17", "00=0.00000000000000297 01=0.00000000000000198 02=0.00000000000000396", "2e-16", "28e-16"},
+		{
+			"297e-17", "99e-17", "00=0.00000000000000297 01=0.00000000000000198 02=0.00000000000000396", "2e-16",
+			"28e-16",
+		},
 	} {
 		tgt := f.target(target.Ratio, x.value, 20)
 		tgt.Indicator.Quantum = d(x.quantum)
-		p, err := hierarchy.Cascade(f.tree, tgt, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Proportional(f.column("1", "2"))}, Basis: f.column("3", "2")})
+		p, err := hierarchy.Cascade(f.tree, tgt, hierarchy.Options{
+			Rule: hierarchy.Rule{Method: hierarchy.Proportional(f.column("1", "2"))}, Basis: f.column("3", "2"),
+		})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -204,8 +234,12 @@ func TestMeansInTheUnitOfTheIndicator(t *testing.T) {
 			t.Errorf("quotas are %s, want %s", got, x.quotas)
 		}
 		s := p.Slack()[0]
-		if got := p.Residual("00"); !got.Equal(d(x.residual)) || !s.Figure.Equal(d(x.figure)) || !s.Total.Decimal.Equal(d(x.residual).Neg()) {
-			t.Errorf("%s: the residual is %v, the figure %v, the slack %v; want %s and %s", x.value, got, s.Figure, s.Total.Decimal, x.residual, x.figure)
+		if got := p.Residual("00"); !got.Equal(d(x.residual)) || !s.Figure.Equal(d(x.figure)) ||
+			!s.Total.Decimal.Equal(d(x.residual).Neg()) {
+			t.Errorf(
+				"%s: the residual is %v, the figure %v, the slack %v; want %s and %s", x.value, got, s.Figure,
+				s.Total.Decimal, x.residual, x.figure,
+			)
 		}
 	}
 }
@@ -214,7 +248,9 @@ func TestMeansInTheUnitOfTheIndicator(t *testing.T) {
 func TestSlackBelowAProvince(t *testing.T) {
 	tgt := chinaTarget(target.Flow, "1000", 0)
 	tgt.Unit = "410000"
-	p, err := hierarchy.Cascade(chinaTree(t), tgt, hierarchy.Options{Rule: hierarchy.Rule{Stretch: decimal.NewNullDecimal(d("0.1"))}})
+	p, err := hierarchy.Cascade(
+		chinaTree(t), tgt, hierarchy.Options{Rule: hierarchy.Rule{Stretch: decimal.NewNullDecimal(d("0.1"))}},
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -267,12 +303,16 @@ func TestDepthOnlyCuts(t *testing.T) { rapid.Check(t, depthOnlyCuts) }
 
 func TestBandsAtTheirEnds(t *testing.T) {
 	f := newFan(3)
-	got, err := f.quotas(target.Flow, "30", 0, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Bands(f.column("1", "2", "2"), d("0"), d("5"))}})
+	got, err := f.quotas(target.Flow, "30", 0, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Bands(
+		f.column("1", "2", "2"), d("0"), d("5"),
+	)}})
 	if want := "[0 15 15]"; err != nil || fmt.Sprint(got) != want {
 		t.Errorf("a step of zero: got %v, %v, want %s", got, err, want)
 	}
 	for _, group := range []string{"0", "-1", "1.5", "3"} {
-		_, err := f.quotas(target.Flow, "30", 0, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Bands(f.column("1", group, "2"), d("1"), d("5"))}})
+		_, err := f.quotas(target.Flow, "30", 0, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Bands(
+			f.column("1", group, "2"), d("1"), d("5"),
+		)}})
 		if !errors.Is(err, target.ErrRange) || !strings.Contains(err.Error(), `figures["02"] `+group) {
 			t.Errorf("group %s: got %v", group, err)
 		}
@@ -289,20 +329,29 @@ func TestRoleBeyondTheConstants(t *testing.T) {
 // those are named that suffice for the conflict, by what they weigh.
 func TestInfeasibleMeans(t *testing.T) {
 	f := newFan(2)
-	_, err := hierarchy.Cascade(f.tree, f.target(target.Ratio, "3.00", 2), hierarchy.Options{Rule: hierarchy.Rule{Max: f.column("1", "0")}, Basis: f.column("1", "2")})
-	if e, ok := errors.AsType[*hierarchy.InfeasibleError](err); !ok || e.Most.Decimal.String() != "0.333333" || !e.Least.Decimal.IsZero() {
+	_, err := hierarchy.Cascade(f.tree, f.target(target.Ratio, "3.00", 2), hierarchy.Options{
+		Rule: hierarchy.Rule{Max: f.column("1", "0")}, Basis: f.column("1", "2"),
+	})
+	if e, ok := errors.AsType[*hierarchy.InfeasibleError](err); !ok || e.Most.Decimal.String() != "0.333333" ||
+		!e.Least.Decimal.IsZero() {
 		t.Errorf("got %v", err)
 	}
-	if _, err := hierarchy.Cascade(f.tree, f.target(target.Ratio, "3.00", 2), hierarchy.Options{Basis: f.column("1", "-2e30")}); !errors.Is(err, target.ErrRange) || !strings.Contains(err.Error(), `basis["02"]`) {
+	if _, err := hierarchy.Cascade(
+		f.tree, f.target(target.Ratio, "3.00", 2), hierarchy.Options{Basis: f.column("1", "-2e30")},
+	); !errors.Is(err, target.ErrRange) || !strings.Contains(err.Error(), `basis["02"]`) {
 		t.Errorf("a basis below zero and beyond a word: %v", err)
 	}
 	tree := chinaTree(t)
-	basis := column(t, tree, figures("440000", "75", "410000", "30", "650000", "10", "440100", "20", "440300", "50", "44rest", "5", "410100", "29", "419001", "1"))
+	basis := column(t, tree, figures(
+		"440000", "75", "410000", "30", "650000", "10", "440100", "20", "440300", "50", "44rest", "5", "410100",
+		"29", "419001", "1",
+	))
 	_, err = hierarchy.Cascade(tree, chinaTarget(target.Ratio, "5", 0), hierarchy.Options{
 		Rule: hierarchy.Rule{Min: column(t, tree, figures("440100", "4", "440300", "8"))}, Basis: basis,
 		Holds: []hierarchy.Hold{{Unit: "440000", Value: d("5"), By: "the ministry"}},
 	})
-	if e, ok := errors.AsType[*hierarchy.InfeasibleError](err); !ok || e.Parent != "440000" || fmt.Sprint(e.Units) != "[440300]" || !e.Least.Decimal.Equal(d("6.4")) {
+	if e, ok := errors.AsType[*hierarchy.InfeasibleError](err); !ok || e.Parent != "440000" ||
+		fmt.Sprint(e.Units) != "[440300]" || !e.Least.Decimal.Equal(d("6.4")) {
 		t.Errorf("got %v", err)
 	}
 }

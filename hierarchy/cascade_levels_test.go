@@ -20,7 +20,10 @@ func TestBoundsThroughLevels(t *testing.T) {
 	held := func(code, value string) hierarchy.Hold {
 		return hierarchy.Hold{Unit: code, Value: d(value), By: "the ministry"}
 	}
-	prop := hierarchy.Proportional(bounds("440000", "60", "410000", "30", "650000", "10", "440100", "20", "440300", "50", "44rest", "5", "410100", "9", "419001", "1"))
+	prop := hierarchy.Proportional(bounds(
+		"440000", "60", "410000", "30", "650000", "10", "440100", "20", "440300", "50", "44rest", "5", "410100",
+		"9", "419001", "1",
+	))
 	for _, tt := range []struct {
 		name, total string
 		o           hierarchy.Options
@@ -28,7 +31,10 @@ func TestBoundsThroughLevels(t *testing.T) {
 	}{
 		{
 			"its own maximum above what is needed below", "100",
-			hierarchy.Options{Rule: hierarchy.Rule{Method: prop, Max: bounds("440000", "40")}, Holds: []hierarchy.Hold{held("440100", "9")}},
+			hierarchy.Options{
+				Rule:  hierarchy.Rule{Method: prop, Max: bounds("440000", "40")},
+				Holds: []hierarchy.Hold{held("440100", "9")},
+			},
 			"000000=100 410000=45 440000=40(maximum) 650000=15 410100=41 419001=4 440100=9(hold) 440300=28 44rest=3",
 		},
 		{
@@ -39,12 +45,14 @@ func TestBoundsThroughLevels(t *testing.T) {
 		{
 			"maxima below", "100",
 			hierarchy.Options{Rule: hierarchy.Rule{Method: prop, Max: bounds("410100", "10.9", "419001", "5")}},
-			"000000=100 410000=15(descendants) 440000=73 650000=12 410100=10(maximum) 419001=5(maximum) 440100=19 440300=49 44rest=5",
+			"000000=100 410000=15(descendants) 440000=73 650000=12 410100=10(maximum) 419001=5(maximum) " +
+				"440100=19 440300=49 44rest=5",
 		},
 		{
 			"minima below a total below zero", "-100",
 			hierarchy.Options{Rule: hierarchy.Rule{Method: prop, Min: bounds("410100", "-10.9", "419001", "-5")}},
-			"000000=-100 410000=-15(descendants) 440000=-73 650000=-12 410100=-10(minimum) 419001=-5(minimum) 440100=-19 440300=-49 44rest=-5",
+			"000000=-100 410000=-15(descendants) 440000=-73 650000=-12 410100=-10(minimum) 419001=-5(minimum) " +
+				"440100=-19 440300=-49 44rest=-5",
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -56,7 +64,10 @@ func TestBoundsThroughLevels(t *testing.T) {
 				t.Errorf("quotas are\n%s, want\n%s", got, tt.want)
 			}
 			for q := range p.All() {
-				said := strings.Contains(strings.Split(p.Explain(q.Unit.Code).String(), "\n")[2], ", by what is held or bounded below it")
+				said := strings.Contains(
+					strings.Split(p.Explain(q.Unit.Code).String(), "\n")[2],
+					", by what is held or bounded below it",
+				)
 				if reserved := q.DecidedBy == apportion.ByDescendants; said != reserved {
 					t.Errorf("%s is said to be reserved: %t, want %t", q.Unit.Code, said, reserved)
 				}
@@ -70,8 +81,12 @@ func TestBoundsThroughLevels(t *testing.T) {
 	}{
 		{
 			"a hold below the holds below it", "100",
-			hierarchy.Options{Rule: hierarchy.Rule{Max: bounds("440300", "50", "44rest", "50", "440100", "50")}, Holds: []hierarchy.Hold{held("440000", "5"), held("440300", "6"), held("440100", "1")}},
+			hierarchy.Options{
+				Rule:  hierarchy.Rule{Max: bounds("440300", "50", "44rest", "50", "440100", "50")},
+				Holds: []hierarchy.Hold{held("440000", "5"), held("440300", "6"), held("440100", "1")},
+			},
 			[]string{`units["440000"] 5 cannot be met: holds exceed the amount, at least 7, at most 7 ("440300"): "440000" is held at 5 by the ministry, ` +
+
 				`"440300" is held at 6 by the ministry: raise the hold of "440000" by 2, or lower these holds by as much`},
 		},
 		{

@@ -31,7 +31,9 @@ func drawUnits(t *rapid.T) []hierarchy.Unit {
 		level := rapid.IntRange(depth[parent.Code]+1, len(levels)-1).Draw(t, "level")
 		u := hierarchy.Unit{
 			Code: fmt.Sprintf("%02d", (i*7+3)%100), Level: levels[level], Parent: parent.Code,
-			Role: rapid.SampledFrom([]hierarchy.Role{hierarchy.Member, hierarchy.Member, hierarchy.Member, hierarchy.Memo, hierarchy.Residual}).Draw(t, "role"),
+			Role: rapid.SampledFrom([]hierarchy.Role{
+				hierarchy.Member, hierarchy.Member, hierarchy.Member, hierarchy.Memo, hierarchy.Residual,
+			}).Draw(t, "role"),
 		}
 		depth[u.Code] = level
 		units = append(units, u)
@@ -46,7 +48,9 @@ func drawFigures(t *rapid.T, units []hierarchy.Unit, label string, some bool, hi
 		if some && rapid.IntRange(0, 3).Draw(t, label+"?") > 0 {
 			continue
 		}
-		figures[u.Code] = decimal.New(rapid.Int64Range(0, high).Draw(t, label), -int32(rapid.IntRange(0, 2).Draw(t, label+" places")))
+		figures[u.Code] = decimal.New(
+			rapid.Int64Range(0, high).Draw(t, label), -int32(rapid.IntRange(0, 2).Draw(t, label+" places")),
+		)
 	}
 	return figures
 }
@@ -62,7 +66,10 @@ func rats(figures map[string]decimal.Decimal, quantum *big.Rat) map[string]*big.
 func cascadeMatchesReference(t *rapid.T) {
 	units := drawUnits(t)
 	kind := rapid.SampledFrom([]target.Kind{target.Flow, target.Ratio, target.Milestone, target.Growth}).Draw(t, "kind")
-	ind := target.Indicator{Code: "x", Kind: kind, Better: rapid.SampledFrom([]target.Direction{target.Higher, target.Lower}).Draw(t, "better")}
+	ind := target.Indicator{
+		Code: "x", Kind: kind,
+		Better: rapid.SampledFrom([]target.Direction{target.Higher, target.Lower}).Draw(t, "better"),
+	}
 	if kind != target.Milestone {
 		ind.Places = target.Places(int32(rapid.IntRange(0, 2).Draw(t, "places")))
 	}

@@ -16,8 +16,10 @@ import (
 func chinaTarget(kind target.Kind, value string, places int32) target.Target {
 	return target.Target{
 		Code: "12FYP", Unit: "000000", Period: target.Year(2015), Value: d(value), Force: target.Binding,
-		Indicator: target.Indicator{Code: "patents", Measure: "patents", Kind: kind, Better: target.Higher, Places: target.Places(places)},
-		Source:    target.Source{Document: "12th five-year plan", Issuer: "State Council"},
+		Indicator: target.Indicator{
+			Code: "patents", Measure: "patents", Kind: kind, Better: target.Higher, Places: target.Places(places),
+		},
+		Source: target.Source{Document: "12th five-year plan", Issuer: "State Council"},
 	}
 }
 
@@ -38,7 +40,10 @@ func quotas(p *hierarchy.Plan) string {
 
 func TestCascade(t *testing.T) {
 	tree := chinaTree(t)
-	w := column(t, tree, figures("440000", "60", "410000", "30", "650000", "10", "440100", "20", "440300", "50", "44rest", "5", "410100", "9", "419001", "1"))
+	w := column(t, tree, figures(
+		"440000", "60", "410000", "30", "650000", "10", "440100", "20", "440300", "50", "44rest", "5", "410100",
+		"9", "419001", "1",
+	))
 	prop := hierarchy.Rule{Method: hierarchy.Proportional(w)}
 	with := func(change func(*hierarchy.Rule)) hierarchy.Rule {
 		r := prop
@@ -51,34 +56,103 @@ func TestCascade(t *testing.T) {
 		o    hierarchy.Options
 		want string
 	}{
-		{"the zero options", chinaTarget(target.Flow, "100", 0), hierarchy.Options{}, "000000=100 410000=34 440000=33 650000=33 410100=17 419001=17 440100=17 440300=16 44rest=0"},
-		{"proportional", chinaTarget(target.Flow, "100", 0), hierarchy.Options{Rule: prop}, "000000=100 410000=30 440000=60 650000=10 410100=27 419001=3 440100=16 440300=40 44rest=4"},
-		{"a negative total", chinaTarget(target.Flow, "-100", 0), hierarchy.Options{Rule: prop}, "000000=-100 410000=-30 440000=-60 650000=-10 410100=-27 419001=-3 440100=-16 440300=-40 44rest=-4"},
-		{"depth", chinaTarget(target.Flow, "100", 0), hierarchy.Options{Rule: prop, LastLevel: "province"}, "000000=100 410000=30 440000=60 650000=10"},
-		{"depth reaches those that skip it", chinaTarget(target.Flow, "100", 0), hierarchy.Options{Rule: prop, LastLevel: "prefecture"}, "000000=100 410000=30 440000=60 650000=10 410100=27 419001=3 440100=16 440300=40 44rest=4"},
-		{"a province's target", func() target.Target { t := chinaTarget(target.Flow, "75", 0); t.Unit = "440000"; return t }(), hierarchy.Options{Rule: prop}, "440000=75 440100=20 440300=50 44rest=5"},
-		{"by level", chinaTarget(target.Flow, "100", 0), hierarchy.Options{Levels: map[string]hierarchy.Rule{"province": prop}}, "000000=100 410000=30 440000=60 650000=10 410100=15 419001=15 440100=30 440300=30 44rest=0"},
-		{"by parent", chinaTarget(target.Flow, "100", 0), hierarchy.Options{Levels: map[string]hierarchy.Rule{"province": prop}, Units: map[string]hierarchy.Rule{"440000": prop}}, "000000=100 410000=30 440000=60 650000=10 410100=15 419001=15 440100=16 440300=40 44rest=4"},
-		{"stretch", chinaTarget(target.Flow, "100", 0), hierarchy.Options{Rule: with(func(r *hierarchy.Rule) { r.Stretch = decimal.NewNullDecimal(d("0.1")) })}, "000000=100 410000=33 440000=66 650000=11 410100=32 419001=4 440100=19 440300=49 44rest=5"},
+		{
+			"the zero options", chinaTarget(target.Flow, "100", 0),
+			hierarchy.Options{},
+			"000000=100 410000=34 440000=33 650000=33 410100=17 419001=17 440100=17 440300=16 44rest=0",
+		},
+		{
+			"proportional", chinaTarget(target.Flow, "100", 0),
+			hierarchy.Options{Rule: prop},
+			"000000=100 410000=30 440000=60 650000=10 410100=27 419001=3 440100=16 440300=40 44rest=4",
+		},
+		{
+			"a negative total", chinaTarget(target.Flow, "-100", 0),
+			hierarchy.Options{Rule: prop},
+			"000000=-100 410000=-30 440000=-60 650000=-10 410100=-27 419001=-3 440100=-16 440300=-40 44rest=-4",
+		},
+		{
+			"depth", chinaTarget(target.Flow, "100", 0),
+			hierarchy.Options{Rule: prop, LastLevel: "province"},
+			"000000=100 410000=30 440000=60 650000=10",
+		},
+		{
+			"depth reaches those that skip it", chinaTarget(target.Flow, "100", 0),
+			hierarchy.Options{Rule: prop, LastLevel: "prefecture"},
+			"000000=100 410000=30 440000=60 650000=10 410100=27 419001=3 440100=16 440300=40 44rest=4",
+		},
+		{
+			"a province's target",
+			func() target.Target { t := chinaTarget(target.Flow, "75", 0); t.Unit = "440000"; return t }(),
+			hierarchy.Options{Rule: prop},
+			"440000=75 440100=20 440300=50 44rest=5",
+		},
+		{
+			"by level", chinaTarget(target.Flow, "100", 0),
+			hierarchy.Options{Levels: map[string]hierarchy.Rule{"province": prop}},
+			"000000=100 410000=30 440000=60 650000=10 410100=15 419001=15 440100=30 440300=30 44rest=0",
+		},
+		{"by parent", chinaTarget(target.Flow, "100", 0), hierarchy.Options{
+			Levels: map[string]hierarchy.Rule{"province": prop}, Units: map[string]hierarchy.Rule{"440000": prop},
+		}, "000000=100 410000=30 440000=60 650000=10 410100=15 419001=15 440100=16 440300=40 44rest=4"},
+		{
+			"stretch", chinaTarget(target.Flow, "100", 0),
+			hierarchy.Options{Rule: with(func(r *hierarchy.Rule) { r.Stretch = decimal.NewNullDecimal(d("0.1")) })},
+			"000000=100 410000=33 440000=66 650000=11 410100=32 419001=4 440100=19 440300=49 44rest=5",
+		},
 		{"stretch where lower is better", func() target.Target {
 			t := chinaTarget(target.Flow, "100", 0)
 			t.Indicator.Better = target.Lower
 			return t
-		}(), hierarchy.Options{Rule: with(func(r *hierarchy.Rule) { r.Stretch = decimal.NewNullDecimal(d("0.1")) }), LastLevel: "province"}, "000000=100 410000=27 440000=54 650000=9"},
-		{"reserve", chinaTarget(target.Flow, "100", 0), hierarchy.Options{Rule: with(func(r *hierarchy.Rule) { r.Reserve = decimal.NewNullDecimal(d("10")) }), LastLevel: "province"}, "000000=100 410000=27 440000=54 650000=9"},
-		{"half a quantum away from zero", chinaTarget(target.Flow, "5", 0), hierarchy.Options{Rule: with(func(r *hierarchy.Rule) { r.Stretch = decimal.NewNullDecimal(d("0.1")) }), LastLevel: "province"}, "000000=5 410000=2 440000=4 650000=0"},
-		{"minimum and maximum", chinaTarget(target.Flow, "100", 0), hierarchy.Options{Rule: with(func(r *hierarchy.Rule) {
+		}(), hierarchy.Options{
+			Rule:      with(func(r *hierarchy.Rule) { r.Stretch = decimal.NewNullDecimal(d("0.1")) }),
+			LastLevel: "province",
+		}, "000000=100 410000=27 440000=54 650000=9"},
+		{"reserve", chinaTarget(target.Flow, "100", 0), hierarchy.Options{
+			Rule:      with(func(r *hierarchy.Rule) { r.Reserve = decimal.NewNullDecimal(d("10")) }),
+			LastLevel: "province",
+		}, "000000=100 410000=27 440000=54 650000=9"},
+		{"half a quantum away from zero", chinaTarget(target.Flow, "5", 0), hierarchy.Options{
+			Rule:      with(func(r *hierarchy.Rule) { r.Stretch = decimal.NewNullDecimal(d("0.1")) }),
+			LastLevel: "province",
+		}, "000000=5 410000=2 440000=4 650000=0"},
+		{"minimum and maximum", chinaTarget(
+			target.Flow, "100", 0,
+		), hierarchy.Options{Rule: with(func(r *hierarchy.Rule) {
 			r.Min, r.Max = column(t, tree, figures("650000", "25")), column(t, tree, figures("440000", "40"))
 		}), LastLevel: "province"}, "000000=100 410000=35 440000=40(maximum) 650000=25(minimum)"},
-		{"a minimum by level", chinaTarget(target.Flow, "100", 0), hierarchy.Options{Levels: map[string]hierarchy.Rule{"province": with(func(r *hierarchy.Rule) { r.Min = column(t, tree, figures("650000", "25")) })}, LastLevel: "province"}, "000000=100 410000=25 440000=50 650000=25(minimum)"},
-		{"a maximum by level", chinaTarget(target.Flow, "100", 0), hierarchy.Options{Levels: map[string]hierarchy.Rule{"province": with(func(r *hierarchy.Rule) { r.Max = column(t, tree, figures("440000", "40")) })}, LastLevel: "province"}, "000000=100 410000=45 440000=40(maximum) 650000=15"},
-		{"a minimum by parent", chinaTarget(target.Flow, "100", 0), hierarchy.Options{Units: map[string]hierarchy.Rule{"000000": with(func(r *hierarchy.Rule) { r.Min = column(t, tree, figures("650000", "25")) })}, LastLevel: "province"}, "000000=100 410000=25 440000=50 650000=25(minimum)"},
-		{"a maximum by parent", chinaTarget(target.Flow, "100", 0), hierarchy.Options{Units: map[string]hierarchy.Rule{"000000": with(func(r *hierarchy.Rule) { r.Max = column(t, tree, figures("440000", "40")) })}, LastLevel: "province"}, "000000=100 410000=45 440000=40(maximum) 650000=15"},
-		{"a hold", chinaTarget(target.Flow, "100", 0), hierarchy.Options{Rule: prop, Holds: []hierarchy.Hold{{Unit: "440000", Value: d("70")}}, LastLevel: "province"}, "000000=100 410000=23 440000=70(hold) 650000=7"},
-		{"a held grandchild reserves", chinaTarget(target.Flow, "100", 0), hierarchy.Options{Rule: prop, Holds: []hierarchy.Hold{{Unit: "419001", Value: d("37")}}}, "000000=100 410000=37(descendants) 440000=54 650000=9 410100=0 419001=37(hold) 440100=14 440300=36 44rest=4"},
-		{"a hold below zero above one of the total's sign", chinaTarget(target.Flow, "100", 0), hierarchy.Options{Rule: prop, Holds: []hierarchy.Hold{{Unit: "440000", Value: d("-10")}, {Unit: "440300", Value: d("4")}}}, "000000=100 410000=83 440000=-10(hold) 650000=27 410100=75 419001=8 440100=-11 440300=4(hold) 44rest=-3"},
-		{"a hold that ran out", chinaTarget(target.Flow, "100", 0), hierarchy.Options{Rule: prop, Holds: []hierarchy.Hold{{Unit: "440000", Value: d("70"), Until: target.Year(2014)}}, LastLevel: "province"}, "000000=100 410000=30 440000=60 650000=10"},
-		{"a hold until the end", chinaTarget(target.Flow, "100", 0), hierarchy.Options{Rule: prop, Holds: []hierarchy.Hold{{Unit: "440000", Value: d("70"), Until: target.FiveYearPlan(12)}}, LastLevel: "province"}, "000000=100 410000=23 440000=70(hold) 650000=7"},
+		{"a minimum by level", chinaTarget(target.Flow, "100", 0), hierarchy.Options{Levels: map[string]hierarchy.Rule{
+			"province": with(func(r *hierarchy.Rule) { r.Min = column(t, tree, figures("650000", "25")) }),
+		}, LastLevel: "province"}, "000000=100 410000=25 440000=50 650000=25(minimum)"},
+		{"a maximum by level", chinaTarget(target.Flow, "100", 0), hierarchy.Options{Levels: map[string]hierarchy.Rule{
+			"province": with(func(r *hierarchy.Rule) { r.Max = column(t, tree, figures("440000", "40")) }),
+		}, LastLevel: "province"}, "000000=100 410000=45 440000=40(maximum) 650000=15"},
+		{"a minimum by parent", chinaTarget(target.Flow, "100", 0), hierarchy.Options{Units: map[string]hierarchy.Rule{
+			"000000": with(func(r *hierarchy.Rule) { r.Min = column(t, tree, figures("650000", "25")) }),
+		}, LastLevel: "province"}, "000000=100 410000=25 440000=50 650000=25(minimum)"},
+		{"a maximum by parent", chinaTarget(target.Flow, "100", 0), hierarchy.Options{Units: map[string]hierarchy.Rule{
+			"000000": with(func(r *hierarchy.Rule) { r.Max = column(t, tree, figures("440000", "40")) }),
+		}, LastLevel: "province"}, "000000=100 410000=45 440000=40(maximum) 650000=15"},
+		{"a hold", chinaTarget(target.Flow, "100", 0), hierarchy.Options{
+			Rule: prop, Holds: []hierarchy.Hold{{Unit: "440000", Value: d("70")}}, LastLevel: "province",
+		}, "000000=100 410000=23 440000=70(hold) 650000=7"},
+		{
+			"a held grandchild reserves", chinaTarget(target.Flow, "100", 0),
+			hierarchy.Options{Rule: prop, Holds: []hierarchy.Hold{{Unit: "419001", Value: d("37")}}},
+			"000000=100 410000=37(descendants) 440000=54 650000=9 410100=0 419001=37(hold) 440100=14 440300=36 " +
+				"44rest=4",
+		},
+		{"a hold below zero above one of the total's sign", chinaTarget(target.Flow, "100", 0), hierarchy.Options{
+			Rule: prop, Holds: []hierarchy.Hold{{Unit: "440000", Value: d("-10")}, {Unit: "440300", Value: d("4")}},
+		}, "000000=100 410000=83 440000=-10(hold) 650000=27 410100=75 419001=8 440100=-11 440300=4(hold) 44rest=-3"},
+		{"a hold that ran out", chinaTarget(target.Flow, "100", 0), hierarchy.Options{
+			Rule: prop, Holds: []hierarchy.Hold{{Unit: "440000", Value: d("70"), Until: target.Year(2014)}},
+			LastLevel: "province",
+		}, "000000=100 410000=30 440000=60 650000=10"},
+		{"a hold until the end", chinaTarget(target.Flow, "100", 0), hierarchy.Options{
+			Rule: prop, Holds: []hierarchy.Hold{{Unit: "440000", Value: d("70"), Until: target.FiveYearPlan(12)}},
+			LastLevel: "province",
+		}, "000000=100 410000=23 440000=70(hold) 650000=7"},
 		{"quantum", func() target.Target {
 			t := chinaTarget(target.Flow, "10000", 0)
 			t.Indicator.Quantum = d("2500")
@@ -89,18 +163,48 @@ func TestCascade(t *testing.T) {
 			t.Comparator, t.Upper = target.Within, d("11")
 			return t
 		}(), hierarchy.Options{Rule: prop, LastLevel: "province"}, "000000=10..11 410000=3..3 440000=6..7 650000=1..1"},
-		{"a count", chinaTarget(target.Milestone, "4", 0), hierarchy.Options{}, "000000=4 410000=2 440000=1 650000=1 410100=1 419001=1 440100=1 440300=0 44rest=0"},
-		{"a count down to the provinces", chinaTarget(target.Milestone, "4", 0), hierarchy.Options{LastLevel: "province"}, "000000=4 410000=2 440000=1 650000=1"},
-		{"a count of all", chinaTarget(target.Milestone, "6", 0), hierarchy.Options{Rule: prop, LastLevel: "province"}, "000000=6 410000=2 440000=3 650000=1"},
-		{"beyond 64 bits", chinaTarget(target.Flow, "1000000000000000000000000000000", 2), hierarchy.Options{Rule: prop, LastLevel: "province"}, "000000=1000000000000000000000000000000 410000=300000000000000000000000000000 440000=600000000000000000000000000000 650000=100000000000000000000000000000"},
-		{"a ratio, uniform", chinaTarget(target.Ratio, "3.3", 2), hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Uniform()}, Basis: w, LastLevel: "province"}, "000000=3.3 410000=3.3 440000=3.3 650000=3.3"},
-		{"a ratio, stretched", chinaTarget(target.Ratio, "3.3", 2), hierarchy.Options{Rule: hierarchy.Rule{Stretch: decimal.NewNullDecimal(d("0.1"))}, Basis: w, LastLevel: "province"}, "000000=3.3 410000=3.63 440000=3.63 650000=3.63"},
-		{"a ratio with a hold", chinaTarget(target.Ratio, "3", 2), hierarchy.Options{Basis: w, Holds: []hierarchy.Hold{{Unit: "440000", Value: d("4")}}, LastLevel: "province"}, "000000=3 410000=1.5 440000=4(hold) 650000=1.5"},
+		{
+			"a count", chinaTarget(target.Milestone, "4", 0),
+			hierarchy.Options{},
+			"000000=4 410000=2 440000=1 650000=1 410100=1 419001=1 440100=1 440300=0 44rest=0",
+		},
+		{
+			"a count down to the provinces", chinaTarget(target.Milestone, "4", 0),
+			hierarchy.Options{LastLevel: "province"},
+			"000000=4 410000=2 440000=1 650000=1",
+		},
+		{
+			"a count of all", chinaTarget(target.Milestone, "6", 0),
+			hierarchy.Options{Rule: prop, LastLevel: "province"},
+			"000000=6 410000=2 440000=3 650000=1",
+		},
+		{
+			"beyond 64 bits", chinaTarget(target.Flow, "1000000000000000000000000000000", 2),
+			hierarchy.Options{Rule: prop, LastLevel: "province"},
+			"000000=1000000000000000000000000000000 410000=300000000000000000000000000000 " +
+				"440000=600000000000000000000000000000 650000=100000000000000000000000000000",
+		},
+		{
+			"a ratio, uniform", chinaTarget(target.Ratio, "3.3", 2),
+			hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Uniform()}, Basis: w, LastLevel: "province"},
+			"000000=3.3 410000=3.3 440000=3.3 650000=3.3",
+		},
+		{"a ratio, stretched", chinaTarget(target.Ratio, "3.3", 2), hierarchy.Options{
+			Rule: hierarchy.Rule{Stretch: decimal.NewNullDecimal(d("0.1"))}, Basis: w, LastLevel: "province",
+		}, "000000=3.3 410000=3.63 440000=3.63 650000=3.63"},
+		{"a ratio with a hold", chinaTarget(target.Ratio, "3", 2), hierarchy.Options{
+			Basis: w, Holds: []hierarchy.Hold{{Unit: "440000", Value: d("4")}}, LastLevel: "province",
+		}, "000000=3 410000=1.5 440000=4(hold) 650000=1.5"},
 		{"a hold beyond the mean", chinaTarget(target.Growth, "3", 1), hierarchy.Options{
-			Rule: hierarchy.Rule{Min: column(t, tree, figures("410000", "-10", "650000", "-10"))}, Basis: w, Holds: []hierarchy.Hold{{Unit: "440000", Value: d("8")}}, LastLevel: "province",
+			Rule: hierarchy.Rule{Min: column(t, tree, figures("410000", "-10", "650000", "-10"))}, Basis: w,
+			Holds: []hierarchy.Hold{{Unit: "440000", Value: d("8")}}, LastLevel: "province",
 		}, "000000=3 410000=-4.5 440000=8(hold) 650000=-4.5"},
 		{"a hold beyond the total", chinaTarget(target.Flow, "100", 0), hierarchy.Options{
-			Rule: with(func(r *hierarchy.Rule) { r.Min = column(t, tree, figures("410000", "-100", "650000", "-100")) }), Holds: []hierarchy.Hold{{Unit: "440000", Value: d("180")}}, LastLevel: "province",
+			Rule: with(func(r *hierarchy.Rule) {
+				r.Min = column(
+					t, tree, figures("410000", "-100", "650000", "-100"),
+				)
+			}), Holds: []hierarchy.Hold{{Unit: "440000", Value: d("180")}}, LastLevel: "province",
 		}, "000000=100 410000=-60 440000=180(hold) 650000=-20"},
 	}
 	for _, tt := range tests {
@@ -125,8 +229,9 @@ func TestPlanIsImmutable(t *testing.T) {
 	tgt := chinaTarget(target.Flow, "100", 0)
 	tgt.Baseline = base
 	o := hierarchy.Options{
-		Levels: map[string]hierarchy.Rule{"province": {Method: hierarchy.Equal()}}, Units: map[string]hierarchy.Rule{"410000": {Method: hierarchy.Equal()}},
-		Holds: []hierarchy.Hold{{Unit: "440000", Value: d("50"), By: "a"}},
+		Levels: map[string]hierarchy.Rule{"province": {Method: hierarchy.Equal()}},
+		Units:  map[string]hierarchy.Rule{"410000": {Method: hierarchy.Equal()}},
+		Holds:  []hierarchy.Hold{{Unit: "440000", Value: d("50"), By: "a"}},
 	}
 	p, err := hierarchy.Cascade(tree, tgt, o)
 	if err != nil {
@@ -148,13 +253,15 @@ func TestPlanIsImmutable(t *testing.T) {
 	o.Units["000000"] = hierarchy.Rule{Stretch: decimal.NewNullDecimal(d("0.4"))}
 	base.Value = d("9")
 	p.Target().Baseline.Value = d("8")
-	if quotas(p) != before || revised() != next || p.Explain("440000").String() != why || p.Check() != nil || !p.Target().Baseline.Value.Equal(d("1")) {
+	if quotas(p) != before || revised() != next || p.Explain("440000").String() != why || p.Check() != nil ||
+		!p.Target().Baseline.Value.Equal(d("1")) {
 		t.Error("the plan changed with its options")
 	}
 	var zero hierarchy.Plan
 	var none *hierarchy.Plan
 	for _, p := range []*hierarchy.Plan{&zero, none} {
-		if _, ok := p.Quota("000000"); ok || quotas(p) != "" || p.Len() != 0 || p.Check() != nil || p.Slack() != nil || len(p.Explain("x").Steps) != 0 || p.Column().Len() != 0 || !p.Residual("x").IsZero() {
+		if _, ok := p.Quota("000000"); ok || quotas(p) != "" || p.Len() != 0 || p.Check() != nil || p.Slack() != nil ||
+			len(p.Explain("x").Steps) != 0 || p.Column().Len() != 0 || !p.Residual("x").IsZero() {
 			t.Error("an empty plan has quotas")
 		}
 	}
@@ -175,7 +282,8 @@ func TestPlanTargets(t *testing.T) {
 		}
 		got = append(got, fmt.Sprintf("%s<%s:%s=%v", x.Code, x.From, x.Unit, x.Value))
 	}
-	want := "12FYP<:000000=100 12FYP/410000<12FYP:410000=34 12FYP/440000<12FYP:440000=33 12FYP/650000<12FYP:650000=33 12FYP/410100<12FYP/410000:410100=17"
+	want := "12FYP<:000000=100 12FYP/410000<12FYP:410000=34 12FYP/440000<12FYP:440000=33 " +
+		"12FYP/650000<12FYP:650000=33 12FYP/410100<12FYP/410000:410100=17"
 	if s := strings.Join(got, " "); !strings.HasPrefix(s, want) {
 		t.Errorf("targets are\n%s, want\n%s", s, want)
 	}
@@ -228,7 +336,9 @@ func TestBasisOfZero(t *testing.T) {
 			if tt.max != "" {
 				rule.Max = bounds(tt.max)
 			}
-			p, err := hierarchy.Cascade(tree, chinaTarget(target.Growth, tt.total, 0), hierarchy.Options{Rule: rule, Basis: people, LastLevel: "province"})
+			p, err := hierarchy.Cascade(tree, chinaTarget(target.Growth, tt.total, 0), hierarchy.Options{
+				Rule: rule, Basis: people, LastLevel: "province",
+			})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -246,20 +356,29 @@ func TestBasisOfZero(t *testing.T) {
 
 func TestSlack(t *testing.T) {
 	tree := chinaTree(t)
-	o := hierarchy.Options{Levels: map[string]hierarchy.Rule{"province": {Stretch: decimal.NewNullDecimal(d("0.2"))}, "prefecture": {Stretch: decimal.NewNullDecimal(d("0.1"))}}}
+	o := hierarchy.Options{Levels: map[string]hierarchy.Rule{
+		"province":   {Stretch: decimal.NewNullDecimal(d("0.2"))},
+		"prefecture": {Stretch: decimal.NewNullDecimal(d("0.1"))},
+	}}
 	p, err := hierarchy.Cascade(tree, chinaTarget(target.Flow, "1000", 0), o)
 	if err != nil {
 		t.Fatal(err)
 	}
 	// Xinjiang's 400 are handed to nobody and count again below.
-	for i, want := range []string{"province 3 1200 0.2 0.2", "prefecture 4 1280 0.0666666666666667 0.28", "county 1 1280 0 0.28"} {
+	for i, want := range []string{
+		"province 3 1200 0.2 0.2", "prefecture 4 1280 0.0666666666666667 0.28", "county 1 1280 0 0.28",
+	} {
 		s := p.Slack()[i]
-		if got := fmt.Sprintf("%s %d %v %v %v", s.Level, s.Units, s.Figure, s.Step.Decimal, s.Total.Decimal); got != want {
+		if got := fmt.Sprintf(
+			"%s %d %v %v %v", s.Level, s.Units, s.Figure, s.Step.Decimal, s.Total.Decimal,
+		); got != want {
 			t.Errorf("slack %d is %s, want %s", i, got, want)
 		}
 	}
 	people := column(t, tree, figures("440000", "60", "410000", "30", "650000", "10"))
-	o = hierarchy.Options{Rule: hierarchy.Rule{Stretch: decimal.NewNullDecimal(d("0.2"))}, Basis: people, LastLevel: "province"}
+	o = hierarchy.Options{
+		Rule: hierarchy.Rule{Stretch: decimal.NewNullDecimal(d("0.2"))}, Basis: people, LastLevel: "province",
+	}
 	if p, err = hierarchy.Cascade(tree, chinaTarget(target.Growth, "7.5", 1), o); err != nil {
 		t.Fatal(err)
 	}
@@ -277,12 +396,19 @@ func TestWideEqualsWords(t *testing.T) {
 	for _, kind := range []target.Kind{target.Flow, target.Ratio} {
 		for _, m := range [][2]hierarchy.Method{
 			{hierarchy.Proportional(c), hierarchy.Proportional(wide)},
-			{hierarchy.Blend(hierarchy.Part{Weight: d("1"), Method: hierarchy.Proportional(c)}, hierarchy.Part{Weight: d("2.5")}), hierarchy.Blend(hierarchy.Part{Weight: d("1"), Method: hierarchy.Proportional(wide)}, hierarchy.Part{Weight: d("2.5")})},
+			{hierarchy.Blend(
+				hierarchy.Part{Weight: d("1"), Method: hierarchy.Proportional(c)}, hierarchy.Part{Weight: d("2.5")},
+			), hierarchy.Blend(
+				hierarchy.Part{Weight: d("1"), Method: hierarchy.Proportional(wide)},
+				hierarchy.Part{Weight: d("2.5")},
+			)},
 		} {
 			tgt := w.target()
 			tgt.Indicator.Kind = kind
 			plan := func(m hierarchy.Method, basis hierarchy.Column, min hierarchy.Column) *hierarchy.Plan {
-				p, err := hierarchy.Cascade(tree, tgt, hierarchy.Options{Rule: hierarchy.Rule{Method: m, Min: min}, Basis: basis})
+				p, err := hierarchy.Cascade(tree, tgt, hierarchy.Options{
+					Rule: hierarchy.Rule{Method: m, Min: min}, Basis: basis,
+				})
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -328,14 +454,17 @@ func TestHeldWithoutWeight(t *testing.T) {
 	gap, full := f.column("", "1", "2"), f.column("5", "1", "2")
 	held := []hierarchy.Hold{{Unit: "01", Value: d("10")}}
 	for _, m := range []hierarchy.Method{
-		hierarchy.Proportional(gap), hierarchy.Increment(gap, full), hierarchy.Blend(hierarchy.Part{Weight: d("1"), Method: hierarchy.Proportional(gap)}),
+		hierarchy.Proportional(gap), hierarchy.Increment(gap, full),
+		hierarchy.Blend(hierarchy.Part{Weight: d("1"), Method: hierarchy.Proportional(gap)}),
 		hierarchy.Bands(gap, d("1"), d("2")), hierarchy.RatioOfMeans(gap),
 	} {
 		got, err := f.quotas(target.Flow, "40", 0, hierarchy.Options{Rule: hierarchy.Rule{Method: m}, Holds: held})
 		if err != nil || got[0] != "10" {
 			t.Errorf("%v: %v, %v", m, got, err)
 		}
-		if _, err := f.quotas(target.Flow, "40", 0, hierarchy.Options{Rule: hierarchy.Rule{Method: m}}); !errors.Is(err, target.ErrMissing) {
+		if _, err := f.quotas(
+			target.Flow, "40", 0, hierarchy.Options{Rule: hierarchy.Rule{Method: m}},
+		); !errors.Is(err, target.ErrMissing) {
 			t.Errorf("%v without the hold: %v", m, err)
 		}
 	}

@@ -65,9 +65,13 @@ func wideEqualsWords(t *rapid.T) {
 		case 4:
 			return hierarchy.Converge(a, share)
 		case 5:
-			return hierarchy.Blend(hierarchy.Part{Weight: share, Method: hierarchy.Proportional(a)}, hierarchy.Part{Weight: d("0.4"), Method: hierarchy.Proportional(b)})
+			return hierarchy.Blend(hierarchy.Part{Weight: share, Method: hierarchy.Proportional(a)}, hierarchy.Part{
+				Weight: d("0.4"), Method: hierarchy.Proportional(b),
+			})
 		case 6:
-			return hierarchy.Blend(hierarchy.Part{Weight: d("2"), Method: hierarchy.Proportional(a)}, hierarchy.Part{Weight: share},
+			return hierarchy.Blend(hierarchy.Part{
+				Weight: d("2"), Method: hierarchy.Proportional(a),
+			}, hierarchy.Part{Weight: share},
 				hierarchy.Part{Weight: d("1"), Method: hierarchy.Converge(b, d("0.25"))})
 		case 7:
 			return hierarchy.Negotiated(a, share, hierarchy.Proportional(b))
@@ -94,7 +98,9 @@ func wideEqualsWords(t *rapid.T) {
 			o.Rule.Max = high[i]
 		}
 		if stretched {
-			o.Rule.Stretch, o.Rule.Reserve = decimal.NewNullDecimal(d("0.05")), decimal.NewNullDecimal(d("1.5").Mul(scale))
+			o.Rule.Stretch, o.Rule.Reserve = decimal.NewNullDecimal(d("0.05")), decimal.NewNullDecimal(
+				d("1.5").Mul(scale),
+			)
 		}
 		if kind == target.Ratio {
 			o.Basis = basis[i]
@@ -102,7 +108,9 @@ func wideEqualsWords(t *rapid.T) {
 		if held != "" {
 			o.Holds = []hierarchy.Hold{{Unit: held, Value: quantum.Mul(d("7")).Mul(scale), By: "the ministry"}}
 		}
-		ind := target.Indicator{Code: "x", Kind: kind, Better: target.Higher, Places: target.Places(10), Quantum: quantum.Mul(scale)}
+		ind := target.Indicator{
+			Code: "x", Kind: kind, Better: target.Higher, Places: target.Places(10), Quantum: quantum.Mul(scale),
+		}
 		tgt := target.Target{Code: "t", Unit: "0", Indicator: ind, Period: target.Year(2015), Value: total.Mul(scale)}
 		plans[i], errs[i] = hierarchy.Cascade(tree, tgt, o)
 	}
@@ -115,7 +123,10 @@ func wideEqualsWords(t *rapid.T) {
 	for q := range plans[0].All() {
 		other, ok := plans[1].Quota(q.Unit.Code)
 		if !ok || !q.Value.Mul(by).Equal(other.Value) || q.DecidedBy != other.DecidedBy {
-			t.Fatalf("%s has %v (%v) in words, but %v (%v) beyond", q.Unit.Code, q.Value, q.DecidedBy, other.Value, other.DecidedBy)
+			t.Fatalf(
+				"%s has %v (%v) in words, but %v (%v) beyond", q.Unit.Code, q.Value, q.DecidedBy, other.Value,
+				other.DecidedBy,
+			)
 		}
 		if kind == target.Ratio {
 			continue // what a mean leaves is rounded to places

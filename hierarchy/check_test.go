@@ -61,8 +61,13 @@ func TestCheckFindsABrokenBound(t *testing.T) {
 func TestCheckFindsACorruptQuota(t *testing.T) {
 	tree := chinaTree(t)
 	people := column(t, tree, figures("440000", "60.5", "410000", "30.1", "650000", "10.2"))
-	for _, tgt := range []target.Target{chinaTarget(target.Flow, "100", 0), chinaTarget(target.Ratio, "3.3", 2), chinaTarget(target.Milestone, "2", 0)} {
-		p, err := hierarchy.Cascade(tree, tgt, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Proportional(people)}, Basis: people, LastLevel: "province"})
+	for _, tgt := range []target.Target{
+		chinaTarget(target.Flow, "100", 0), chinaTarget(target.Ratio, "3.3", 2),
+		chinaTarget(target.Milestone, "2", 0),
+	} {
+		p, err := hierarchy.Cascade(tree, tgt, hierarchy.Options{
+			Rule: hierarchy.Rule{Method: hierarchy.Proportional(people)}, Basis: people, LastLevel: "province",
+		})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -85,7 +90,8 @@ func TestCheckFindsAMissedMean(t *testing.T) {
 		t.Fatal(err)
 	}
 	for quanta, sound := range map[int64]bool{0: true, 1: true, 2: false, 3: false, -1: true, -2: false} {
-		if err := hierarchy.Misbook(p, "01", quanta).Check(); (err == nil) != sound || err != nil && !errors.Is(err, target.ErrBroken) {
+		if err := hierarchy.Misbook(p, "01", quanta).Check(); (err == nil) != sound ||
+			err != nil && !errors.Is(err, target.ErrBroken) {
 			t.Errorf("missed by %d halves of a quantum: Check() = %v", quanta, err)
 		}
 	}

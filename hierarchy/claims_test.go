@@ -74,7 +74,10 @@ func formulaQuotas(m hierarchy.Method, f hierarchy.Family) (string, error) {
 func TestClaimsOfAFamily(t *testing.T) {
 	f := newFan(3)
 	r := newFan(2, hierarchy.Unit{Code: "09", Level: "province", Parent: "00", Role: hierarchy.Residual})
-	own := hierarchy.Blend(hierarchy.Part{Weight: d("1"), Method: byPopulation{map[string]string{"01": "1", "02": "2", "03": "3.5"}}}, hierarchy.Part{Weight: d("1"), Method: hierarchy.Equal()})
+	own := hierarchy.Blend(
+		hierarchy.Part{Weight: d("1"), Method: byPopulation{map[string]string{"01": "1", "02": "2", "03": "3.5"}}},
+		hierarchy.Part{Weight: d("1"), Method: hierarchy.Equal()},
+	)
 	for _, tt := range []struct {
 		name   string
 		method hierarchy.Method
@@ -82,18 +85,36 @@ func TestClaimsOfAFamily(t *testing.T) {
 		want   string
 	}{
 		{"finer figures than the load", hierarchy.Shift(f.column("1.25", "2.5", "3")), f.family("12"), "3 4.25 4.75"},
-		{"a finer load than the figures", hierarchy.Shift(f.column("1", "2", "3")), f.family("12.75"), "3.25 4.25 5.25"},
-		{"a mean of finer figures than the load", hierarchy.Shift(f.column("1.25", "2.5", "3")), f.family("3", "1", "1", "2"), "1.8125 3.0625 3.5625"},
+		{
+			"a finer load than the figures", hierarchy.Shift(f.column("1", "2", "3")), f.family("12.75"),
+			"3.25 4.25 5.25",
+		},
+		{
+			"a mean of finer figures than the load", hierarchy.Shift(f.column("1.25", "2.5", "3")),
+			f.family("3", "1", "1", "2"), "1.8125 3.0625 3.5625",
+		},
 		{"a load below zero", hierarchy.Shift(f.column("-1", "-2", "-3")), f.family("-12"), "-3 -4 -5"},
 		{"nothing to hand down", hierarchy.Shift(f.column("1", "2", "3")), f.family("0"), "of both signs"},
 		{"nothing of nothing", hierarchy.Shift(f.column("2", "2", "2")), f.family("0"), "0 0 0"},
 		{"what would fall below nothing", hierarchy.Shift(f.column("0", "2", "3")), f.family("2"), "of both signs"},
 		{"one that comes to nothing", hierarchy.Shift(f.column("0", "2", "4")), f.family("6"), "0 2 4"},
-		{"a residual of a sum is not shifted", hierarchy.Shift(column(t, r.tree, figures("01", "1", "02", "2", "09", "3"))), r.family("12"), "4 5 3"},
-		{"a residual of a mean is", hierarchy.Shift(column(t, r.tree, figures("01", "1", "02", "2", "09", "3"))), r.family("3", "1", "1", "1"), "2 3 4"},
+		{
+			"a residual of a sum is not shifted",
+			hierarchy.Shift(column(t, r.tree, figures("01", "1", "02", "2", "09", "3"))), r.family("12"), "4 5 3",
+		},
+		{
+			"a residual of a mean is", hierarchy.Shift(column(t, r.tree, figures("01", "1", "02", "2", "09", "3"))),
+			r.family("3", "1", "1", "1"), "2 3 4",
+		},
 		{"a method of the caller's in a blend", own, f.family("78"), "19 25 34"},
-		{"means by basis", hierarchy.Negotiated(f.column("1", "2", "3"), d("0.5"), hierarchy.Equal()), f.family("2", "2", "1", "1"), "1.6 2.1333 2.6667"},
-		{"shares in the whole", hierarchy.MeanOfRatios(column(t, f.tree, figures("00", "10", "01", "5", "02", "3", "03", "2")), column(t, f.tree, figures("00", "20", "01", "2", "02", "8", "03", "10"))), f.family("20"), "6 7 7"},
+		{
+			"means by basis", hierarchy.Negotiated(f.column("1", "2", "3"), d("0.5"), hierarchy.Equal()),
+			f.family("2", "2", "1", "1"), "1.6 2.1333 2.6667",
+		},
+		{"shares in the whole", hierarchy.MeanOfRatios(
+			column(t, f.tree, figures("00", "10", "01", "5", "02", "3", "03", "2")),
+			column(t, f.tree, figures("00", "20", "01", "2", "02", "8", "03", "10")),
+		), f.family("20"), "6 7 7"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			got, err := formulaQuotas(tt.method, tt.family)
@@ -124,13 +145,31 @@ func TestClaimsErrors(t *testing.T) {
 		path   string
 	}{
 		{"a load out of bounds", hierarchy.Shift(even), f.family("1e101"), target.ErrRange, "family.amount"},
-		{"a basis out of bounds", hierarchy.Shift(even), f.family("1", "1e-101", "1"), target.ErrRange, "family.basis[0]"},
+		{
+			"a basis out of bounds", hierarchy.Shift(even), f.family("1", "1e-101", "1"), target.ErrRange,
+			"family.basis[0]",
+		},
 		{"a basis of too few", hierarchy.Shift(even), long, target.ErrMismatch, "family.basis"},
-		{"an income of a smaller tree", hierarchy.Capability(even, short, even), f.family("10"), target.ErrMissing, `figures["02"]`},
-		{"a population of a smaller tree", hierarchy.Capability(even, even, short), f.family("10"), target.ErrMissing, `figures["02"]`},
-		{"an income of zero", hierarchy.Capability(even, f.column("10", "0"), even), f.family("10"), target.ErrRange, `figures["02"]`},
-		{"a population of zero", hierarchy.Capability(even, even, f.column("0", "10")), f.family("10"), target.ErrRange, `figures["01"]`},
-		{"a base below zero", hierarchy.Capability(f.column("-1", "10"), even, even), f.family("5"), target.ErrRange, `figures["01"]`},
+		{
+			"an income of a smaller tree", hierarchy.Capability(even, short, even), f.family("10"),
+			target.ErrMissing, `figures["02"]`,
+		},
+		{
+			"a population of a smaller tree", hierarchy.Capability(even, even, short), f.family("10"),
+			target.ErrMissing, `figures["02"]`,
+		},
+		{
+			"an income of zero", hierarchy.Capability(even, f.column("10", "0"), even), f.family("10"),
+			target.ErrRange, `figures["02"]`,
+		},
+		{
+			"a population of zero", hierarchy.Capability(even, even, f.column("0", "10")), f.family("10"),
+			target.ErrRange, `figures["01"]`,
+		},
+		{
+			"a base below zero", hierarchy.Capability(f.column("-1", "10"), even, even), f.family("5"),
+			target.ErrRange, `figures["01"]`,
+		},
 		{"a whole of zero", hierarchy.MeanOfRatios(full(f, "0")), f.family("10"), target.ErrMissing, `figures["00"]`},
 		{"no whole", hierarchy.MeanOfRatios(f.column("1", "1")), f.family("10"), target.ErrMissing, `figures["00"]`},
 	} {
@@ -146,10 +185,12 @@ func TestClaimsErrors(t *testing.T) {
 func TestHistorySaysItsColumns(t *testing.T) {
 	f := newFan(2)
 	a, b := f.column("1", "2").Named("2009"), f.column("3", "4")
-	if got, want := fmt.Sprint(hierarchy.RatioOfMeans(a, b)), "in proportion to the mean of 2009, the history given"; got != want {
+	if got, want := fmt.Sprint(hierarchy.RatioOfMeans(a, b)), "in proportion to the mean of 2009, the history "+
+		"given"; got != want {
 		t.Errorf("RatioOfMeans is %q, want %q", got, want)
 	}
-	if got, want := fmt.Sprint(hierarchy.MeanOfRatios(b, a)), "in proportion to the mean share in the history given, 2009"; got != want {
+	if got, want := fmt.Sprint(hierarchy.MeanOfRatios(b, a)), "in proportion to the mean share in the history "+
+		"given, 2009"; got != want {
 		t.Errorf("MeanOfRatios is %q, want %q", got, want)
 	}
 }

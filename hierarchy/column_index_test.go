@@ -86,7 +86,8 @@ func TestTreeIndices(t *testing.T) {
 		if got := tree.UnitAt(i); got != u {
 			t.Errorf("UnitAt(%d) = %v, want %v", i, got, u)
 		}
-		if parent := tree.ParentAt(i); u.Parent == "" && parent != -1 || u.Parent != "" && tree.UnitAt(parent).Code != u.Parent {
+		if parent := tree.ParentAt(i); u.Parent == "" && parent != -1 || u.Parent != "" &&
+			tree.UnitAt(parent).Code != u.Parent {
 			t.Errorf("ParentAt(%d) = %d, want the index of %q", i, parent, u.Parent)
 		}
 		first, end := tree.ChildrenAt(i)
@@ -108,8 +109,12 @@ func TestTreeIndices(t *testing.T) {
 		i    int
 	}{{tree, -1}, {tree, tree.Len()}, {none, 0}, {new(hierarchy.Tree), 0}} {
 		first, end := out.tree.ChildrenAt(out.i)
-		if u := out.tree.UnitAt(out.i); u != (hierarchy.Unit{}) || out.tree.ParentAt(out.i) != -1 || first != 0 || end != 0 {
-			t.Errorf("index %d of no unit: UnitAt() = %v, ParentAt() = %d, ChildrenAt() = %d, %d", out.i, u, out.tree.ParentAt(out.i), first, end)
+		if u := out.tree.UnitAt(out.i); u != (hierarchy.Unit{}) || out.tree.ParentAt(out.i) != -1 || first != 0 ||
+			end != 0 {
+			t.Errorf(
+				"index %d of no unit: UnitAt() = %v, ParentAt() = %d, ChildrenAt() = %d, %d", out.i, u,
+				out.tree.ParentAt(out.i), first, end,
+			)
 		}
 	}
 	if at, ok := none.Index("000000"); ok || at != 0 {

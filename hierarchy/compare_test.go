@@ -30,12 +30,48 @@ func TestCompare(t *testing.T) {
 		adopted []string
 		want    string
 	}{
-		{"a sum", target.Flow, "60", []string{"1", "2", "3"}, nil, []string{"15", "20", "24"}, "3 of 3: 60, 59, -0.0166666666666667; over 01 +5; under 03 -6"},
-		{"a sum of some", target.Flow, "60", []string{"1", "2", "3"}, nil, []string{"", "25", "30"}, "2 of 3: 50, 55, 0.1; over 02 +5; none 01"},
-		{"nothing adopted", target.Flow, "60", []string{"1", "2", "3"}, nil, []string{"", "", ""}, "0 of 3: none, none, none; none 01 02 03"},
-		{"something adopted where nothing was assigned", target.Flow, "60", []string{"0", "2", "4"}, nil, []string{"5", "", ""}, "1 of 3: 0, 5, none; over 01 +5; none 02 03"},
-		{"a mean", target.Ratio, "20", []string{"1", "2", "3"}, []string{"1", "1", "2"}, []string{"", "20", "23"}, "2 of 3: 23.3333333333333333, 22, -1.3333333333333333; under 03 -2; none 01"},
-		{"a mean on a basis of zero", target.Ratio, "20", []string{"1", "1", "1"}, []string{"0", "1", "2"}, []string{"25", "", ""}, "1 of 3: none, none, none; over 01 +5; none 02 03"},
+		{
+			"a sum", target.Flow, "60",
+			[]string{"1", "2", "3"},
+			nil,
+			[]string{"15", "20", "24"},
+			"3 of 3: 60, 59, -0.0166666666666667; over 01 +5; under 03 -6",
+		},
+		{
+			"a sum of some", target.Flow, "60",
+			[]string{"1", "2", "3"},
+			nil,
+			[]string{"", "25", "30"},
+			"2 of 3: 50, 55, 0.1; over 02 +5; none 01",
+		},
+		{
+			"nothing adopted", target.Flow, "60",
+			[]string{"1", "2", "3"},
+			nil,
+			[]string{"", "", ""},
+			"0 of 3: none, none, none; none 01 02 03",
+		},
+		{
+			"something adopted where nothing was assigned", target.Flow, "60",
+			[]string{"0", "2", "4"},
+			nil,
+			[]string{"5", "", ""},
+			"1 of 3: 0, 5, none; over 01 +5; none 02 03",
+		},
+		{
+			"a mean", target.Ratio, "20",
+			[]string{"1", "2", "3"},
+			[]string{"1", "1", "2"},
+			[]string{"", "20", "23"},
+			"2 of 3: 23.3333333333333333, 22, -1.3333333333333333; under 03 -2; none 01",
+		},
+		{
+			"a mean on a basis of zero", target.Ratio, "20",
+			[]string{"1", "1", "1"},
+			[]string{"0", "1", "2"},
+			[]string{"25", "", ""},
+			"1 of 3: none, none, none; over 01 +5; none 02 03",
+		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			tgt := f.target(tt.kind, tt.value, 0)
@@ -54,7 +90,10 @@ func TestCompare(t *testing.T) {
 			}
 			x := a.Parents[0]
 			var got strings.Builder
-			fmt.Fprintf(&got, "%d of %d: %s, %s, %s", x.Adopted, x.Children, optional(x.Assigned), optional(x.Announced), optional(x.Amplification))
+			fmt.Fprintf(
+				&got, "%d of %d: %s, %s, %s", x.Adopted, x.Children, optional(x.Assigned), optional(x.Announced),
+				optional(x.Amplification),
+			)
 			for _, gap := range x.Over {
 				fmt.Fprintf(&got, "; over %s +%v", gap.Unit.Code, gap.Gap)
 			}

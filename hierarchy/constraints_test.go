@@ -111,7 +111,10 @@ func boundsOfAnySize(t *rapid.T) {
 		return v.Quo(v, big.NewInt(rapid.Int64Range(1, 9).Draw(t, label)))
 	}
 	bits := rapid.SampledFrom([]int{6, 40, 62, 64, 70}).Draw(t, "bits")
-	quantum := decimal.New(rapid.SampledFrom([]int64{1, 1, 5, 1 << 62}).Draw(t, "quantum"), rapid.Int32Range(-4, 4).Draw(t, "exponent"))
+	quantum := decimal.New(
+		rapid.SampledFrom([]int64{1, 1, 5, 1 << 62}).Draw(t, "quantum"),
+		rapid.Int32Range(-4, 4).Draw(t, "exponent"),
+	)
 	total := whole("total", bits)
 	if rapid.IntRange(0, 2).Draw(t, "below zero") == 0 {
 		total.Neg(total)
@@ -179,14 +182,18 @@ func boundsOfAnySize(t *rapid.T) {
 		}
 		failed = failed || of[p].crossed()
 	}
-	quotas, states := map[string]decimal.Decimal{"0": decimal.NewFromBigInt(total, 0)}, map[string]apportion.DecidedBy{"0": apportion.ByClaim}
+	quotas, states := map[string]decimal.Decimal{
+		"0": decimal.NewFromBigInt(total, 0),
+	}, map[string]apportion.DecidedBy{"0": apportion.ByClaim}
 	for _, u := range units {
 		if len(children[u.Code]) == 0 || failed {
 			continue
 		}
 		var claims []apportion.Party
 		for i, w := range family(u.Code) {
-			claims = append(claims, apportion.Party{Weight: weights[children[u.Code][i]], Min: nullable(w.least), Max: nullable(w.most)})
+			claims = append(claims, apportion.Party{
+				Weight: weights[children[u.Code][i]], Min: nullable(w.least), Max: nullable(w.most),
+			})
 		}
 		shares, err := apportion.Apportion(quotas[u.Code], claims, apportion.Options{})
 		if failed = err != nil; failed {
@@ -194,16 +201,21 @@ func boundsOfAnySize(t *rapid.T) {
 		}
 		for i, c := range children[u.Code] {
 			quotas[c], states[c] = shares.Shares[i], shares.DecidedBy[i]
-			if w := of[c]; states[c] == apportion.ByMinimum && w.leastBelow || states[c] == apportion.ByMaximum && w.mostBelow {
+			if w := of[c]; states[c] == apportion.ByMinimum && w.leastBelow || states[c] == apportion.ByMaximum &&
+				w.mostBelow {
 				states[c] = apportion.ByDescendants
 			}
 		}
 	}
 	tgt := target.Target{
 		Code: "t", Unit: "0", Period: target.Year(2015), Value: decimal.NewFromBigInt(total, 0).Mul(quantum),
-		Indicator: target.Indicator{Code: "x", Kind: target.Flow, Better: target.Higher, Places: target.Places(4), Quantum: quantum},
+		Indicator: target.Indicator{
+			Code: "x", Kind: target.Flow, Better: target.Higher, Places: target.Places(4), Quantum: quantum,
+		},
 	}
-	plan, err := hierarchy.Cascade(tree, tgt, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Proportional(by), Min: low, Max: high}})
+	plan, err := hierarchy.Cascade(
+		tree, tgt, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Proportional(by), Min: low, Max: high}},
+	)
 	if failed != (err != nil) {
 		t.Fatalf("Cascade() says %v, the bounds cannot be met: %v", err, failed)
 	}
@@ -249,11 +261,22 @@ func TestWideBoundNarrowed(t *testing.T) {
 		rule  hierarchy.Rule
 		want  string
 	}{
-		{"10", hierarchy.Rule{Min: column(t, tree, figures("1", "-1e30", "11", "8"))}, "0=10 1=8(descendants) 2=2 11=8(minimum) 21=2"},
-		{"10", hierarchy.Rule{Max: column(t, tree, figures("1", "1e30", "11", "2"))}, "0=10 1=2(descendants) 2=8 11=2(maximum) 21=8"},
+		{
+			"10",
+			hierarchy.Rule{Min: column(t, tree, figures("1", "-1e30", "11", "8"))},
+			"0=10 1=8(descendants) 2=2 11=8(minimum) 21=2",
+		},
+		{
+			"10",
+			hierarchy.Rule{Max: column(t, tree, figures("1", "1e30", "11", "2"))},
+			"0=10 1=2(descendants) 2=8 11=2(maximum) 21=8",
+		},
 	} {
 		x.rule.Method = by
-		tgt := target.Target{Code: "t", Unit: "0", Period: target.Year(2015), Value: d(x.total), Indicator: target.Indicator{Code: "x", Kind: target.Flow, Better: target.Higher}}
+		tgt := target.Target{
+			Code: "t", Unit: "0", Period: target.Year(2015), Value: d(x.total),
+			Indicator: target.Indicator{Code: "x", Kind: target.Flow, Better: target.Higher},
+		}
 		p, err := hierarchy.Cascade(tree, tgt, hierarchy.Options{Rule: x.rule})
 		if err != nil {
 			t.Fatal(err)

@@ -14,7 +14,8 @@ type Demand struct {
 	Unit   Unit          `strict:"required"` // as the first line that reaches it has it
 	Target target.Target `strict:"required"` // as the target of the line's plan ([Plan.Targets]) has it
 	Line   int           `strict:"required"` // the plan that the target is from
-	Lines  []int         `strict:"required"` // all plans that ask for the same indicator, period and comparator, ascending
+	// all plans that ask for the same indicator, period and comparator, ascending
+	Lines []int `strict:"required"`
 }
 
 // MarshalJSON writes the demand as an object.

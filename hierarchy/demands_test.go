@@ -17,7 +17,10 @@ import (
 func asked(demands []hierarchy.Demand) string {
 	var b strings.Builder
 	for _, x := range demands {
-		fmt.Fprintf(&b, "%s %s %s %v %d of %v\n", x.Unit.Code, x.Target.Indicator.Code, x.Target.Value, x.Target.Period, x.Line, x.Lines)
+		fmt.Fprintf(
+			&b, "%s %s %s %v %d of %v\n", x.Unit.Code, x.Target.Indicator.Code, x.Target.Value, x.Target.Period,
+			x.Line, x.Lines,
+		)
 	}
 	return b.String()
 }
@@ -45,7 +48,9 @@ func TestDemands(t *testing.T) {
 		},
 		{
 			"the second is harder for one",
-			[]*hierarchy.Plan{second, f.plan(t, f.target(target.Flow, "60", 0), hierarchy.Proportional(f.column("1", "2")))},
+			[]*hierarchy.Plan{
+				second, f.plan(t, f.target(target.Flow, "60", 0), hierarchy.Proportional(f.column("1", "2"))),
+			},
 			"00 x 60 2020 0 of [0 1]\n01 x 20 2020 0 of [0 1]\n02 x 40 2020 1 of [0 1]\n03 x 20 2020 0 of [0]\n",
 		},
 		{
@@ -58,7 +63,9 @@ func TestDemands(t *testing.T) {
 		},
 		{
 			"the smallest of limits, beside at least",
-			[]*hierarchy.Plan{first, f.plan(t, low, hierarchy.Equal()), f.plan(t, low, hierarchy.Proportional(f.column("1", "4")))},
+			[]*hierarchy.Plan{first, f.plan(t, low, hierarchy.Equal()), f.plan(
+				t, low, hierarchy.Proportional(f.column("1", "4")),
+			)},
 			"00 x 60 2020 0 of [0]\n00 x 50 2020 1 of [1 2]\n01 x 20 2020 0 of [0]\n01 x 10 2020 2 of [1 2]\n" +
 				"02 x 40 2020 0 of [0]\n02 x 25 2020 1 of [1 2]\n",
 		},
@@ -116,9 +123,15 @@ func offices(t *testing.T) *target.Bodies {
 		{Code: "sipo", Kind: target.Office, Level: "nation"},
 		{Code: "anhui", Kind: target.Government, Level: "province", Led: []target.Leadership{led("centre", side)}},
 		{Code: "hebei", Kind: target.Government, Level: "province", Led: []target.Leadership{led("centre", side)}},
-		{Code: "pipo-ah", Kind: target.Office, Level: "office", Led: []target.Leadership{led("sipo", up), led("anhui", side)}},
+		{
+			Code: "pipo-ah", Kind: target.Office, Level: "office",
+			Led: []target.Leadership{led("sipo", up), led("anhui", side)},
+		},
 		{Code: "pipo-he", Kind: target.Office, Level: "office", Led: []target.Leadership{until, led("hebei", side)}},
-		{Code: "window", Kind: target.Branch, Level: "office", Led: []target.Leadership{over(led("sipo", up), "x"), over(led("other", up), "y")}},
+		{
+			Code: "window", Kind: target.Branch, Level: "office",
+			Led: []target.Leadership{over(led("sipo", up), "x"), over(led("other", up), "y")},
+		},
 		{Code: "other", Kind: target.Office, Level: "nation"},
 	})
 	if err != nil {
@@ -136,20 +149,48 @@ func TestLeadershipTree(t *testing.T) {
 		want string
 		err  error
 	}{
-		{"territorial", hierarchy.LeadershipOptions{Line: target.Territorial, On: "2013", Levels: levels}, "centre anhui hebei pipo-ah pipo-he", nil},
-		{"governments", hierarchy.LeadershipOptions{Line: target.Territorial, On: "2013", Levels: levels, Kinds: governments}, "centre anhui hebei", nil},
+		{
+			"territorial",
+			hierarchy.LeadershipOptions{Line: target.Territorial, On: "2013", Levels: levels},
+			"centre anhui hebei pipo-ah pipo-he", nil,
+		},
+		{
+			"governments",
+			hierarchy.LeadershipOptions{Line: target.Territorial, On: "2013", Levels: levels, Kinds: governments},
+			"centre anhui hebei", nil,
+		},
 		{
 			"professional, without branches",
-			hierarchy.LeadershipOptions{Line: target.Professional, On: "2013", Levels: levels, Kinds: []target.BodyKind{target.Office}},
+			hierarchy.LeadershipOptions{
+				Line: target.Professional, On: "2013", Levels: levels, Kinds: []target.BodyKind{target.Office},
+			},
 			"sipo pipo-ah pipo-he", nil,
 		},
-		{"over an indicator", hierarchy.LeadershipOptions{Line: target.Professional, On: "2013", Levels: levels, Indicator: "x"}, "sipo pipo-ah pipo-he window", nil},
-		{"later", hierarchy.LeadershipOptions{Line: target.Professional, On: "2019", Levels: levels, Indicator: "x"}, "sipo pipo-ah window", nil},
-		{"two leaders", hierarchy.LeadershipOptions{Line: target.Professional, On: "2013", Levels: levels}, "", target.ErrDuplicate},
+		{
+			"over an indicator",
+			hierarchy.LeadershipOptions{Line: target.Professional, On: "2013", Levels: levels, Indicator: "x"},
+			"sipo pipo-ah pipo-he window", nil,
+		},
+		{
+			"later",
+			hierarchy.LeadershipOptions{Line: target.Professional, On: "2019", Levels: levels, Indicator: "x"},
+			"sipo pipo-ah window", nil,
+		},
+		{
+			"two leaders",
+			hierarchy.LeadershipOptions{Line: target.Professional, On: "2013", Levels: levels},
+			"",
+			target.ErrDuplicate,
+		},
 		{"no line", hierarchy.LeadershipOptions{On: "2013", Levels: levels}, "", target.ErrRequired},
 		{"no such line", hierarchy.LeadershipOptions{Line: 3, On: "2013", Levels: levels}, "", target.ErrUnknown},
 		{"no date", hierarchy.LeadershipOptions{Line: target.Territorial, Levels: levels}, "", target.ErrRequired},
-		{"no such date", hierarchy.LeadershipOptions{Line: target.Territorial, On: "soon", Levels: levels}, "", target.ErrInvalid},
+		{
+			"no such date",
+			hierarchy.LeadershipOptions{Line: target.Territorial, On: "soon", Levels: levels},
+			"",
+			target.ErrInvalid,
+		},
 		{"no levels", hierarchy.LeadershipOptions{Line: target.Territorial, On: "2013"}, "", target.ErrRequired},
 	}
 	for _, tt := range tests {

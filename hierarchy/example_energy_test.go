@@ -67,7 +67,8 @@ func Example_energy() {
 		return
 	}
 	goal := target.Target{
-		Code: "12FYP", Unit: "000000", Period: target.FiveYearPlan(12), Value: decimal.New(16, 0), Force: target.Binding,
+		Code: "12FYP", Unit: "000000", Period: target.FiveYearPlan(12), Value: decimal.New(16, 0),
+		Force: target.Binding,
 		Indicator: target.Indicator{
 			Code: "intensity", Name: "cut of energy per unit of output", Measure: "%",
 			Kind: target.Reduction, Better: target.Higher, Per: decimal.New(100, 0), Places: target.Places(1),
@@ -75,7 +76,9 @@ func Example_energy() {
 	}
 
 	// What the official targets make together.
-	same, err := hierarchy.Cascade(tree, goal, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Uniform()}, Basis: basis})
+	same, err := hierarchy.Cascade(tree, goal, hierarchy.Options{
+		Rule: hierarchy.Rule{Method: hierarchy.Uniform()}, Basis: basis,
+	})
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -23,7 +23,9 @@ func ExampleReadPlan() {
 		fmt.Println(err)
 		return
 	}
-	sales, err := tree.Column(maps.All(map[string]decimal.Decimal{"n1": decimal.New(600, 0), "n2": decimal.New(400, 0)}))
+	sales, err := tree.Column(maps.All(map[string]decimal.Decimal{
+		"n1": decimal.New(600, 0), "n2": decimal.New(400, 0),
+	}))
 	if err != nil {
 		fmt.Println(err)
 		return

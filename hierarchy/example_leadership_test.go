@@ -27,7 +27,9 @@ func ExampleDemand() {
 		fmt.Println(err)
 		return
 	}
-	hand := func(setter, indicator string, by target.Period, value int64, method hierarchy.Method) (*hierarchy.Plan, error) {
+	hand := func(
+		setter, indicator string, by target.Period, value int64, method hierarchy.Method,
+	) (*hierarchy.Plan, error) {
 		return hierarchy.Cascade(tree, target.Target{
 			Code: setter, Setter: setter, Unit: "00", Period: by, Value: decimal.New(value, 0),
 			Indicator: target.Indicator{Code: indicator, Kind: target.Cumulative, Better: target.Higher},
@@ -56,7 +58,9 @@ func ExampleDemand() {
 	}
 	for _, d := range demands {
 		if d.Unit.Level == "province" {
-			fmt.Println(d.Unit.Name, d.Target.Indicator.Code, d.Target, "by the", d.Target.Setter, "asked by", len(d.Lines))
+			fmt.Println(
+				d.Unit.Name, d.Target.Indicator.Code, d.Target, "by the", d.Target.Setter, "asked by", len(d.Lines),
+			)
 		}
 	}
 	// Output:

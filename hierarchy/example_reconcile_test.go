@@ -41,7 +41,9 @@ func ExampleReconcile() {
 
 	plan, err := hierarchy.Reconcile(tree, target.Target{
 		Code: "patents", Unit: "delta", Period: target.Year(2015), Value: decimal.New(200000, 0),
-		Indicator: target.Indicator{Code: "patents", Measure: "patents in force", Kind: target.Stock, Better: target.Higher},
+		Indicator: target.Indicator{
+			Code: "patents", Measure: "patents in force", Kind: target.Stock, Better: target.Higher,
+		},
 	}, []hierarchy.Proposal{{
 		By:       "its government",
 		Figures:  column(map[string]int64{"31": 75000, "32": 65000, "33": 60000, "34": 12000}),
@@ -200,7 +202,9 @@ func ExampleExplainMove() {
 		fmt.Println(err)
 		return
 	}
-	most, err := tree.ColumnFunc(func(u hierarchy.Unit) (decimal.Decimal, bool) { return decimal.New(44000, 0), u.Code == "34" })
+	most, err := tree.ColumnFunc(func(u hierarchy.Unit) (decimal.Decimal, bool) {
+		return decimal.New(44000, 0), u.Code == "34"
+	})
 	if err != nil {
 		fmt.Println(err)
 		return

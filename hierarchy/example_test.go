@@ -23,13 +23,23 @@ var (
 		{Code: "31", Name: "Shanghai", Level: "province", Parent: "00"},
 		{Code: "44", Name: "Guangdong", Level: "province", Parent: "00"},
 	})
-	inForce = mustColumn(places, map[string]int64{"11": 55879, "31": 32744, "44": 62787}).Named("patents in force, 2012-03")
-	people  = mustColumn(places, map[string]int64{"11": 19600, "31": 23000, "44": 104300}).Named("population")
+	inForce = mustColumn(places, map[string]int64{
+		"11": 55879, "31": 32744, "44": 62787,
+	}).Named("patents in force, 2012-03")
+	people = mustColumn(places, map[string]int64{"11": 19600, "31": 23000, "44": 104300}).Named("population")
 
 	patents = target.Indicator{Code: "patents", Measure: "patents in force", Kind: target.Stock, Better: target.Higher}
-	density = target.Indicator{Code: "density", Measure: "patents per 10,000 people", Kind: target.Ratio, Better: target.Higher, Per: decimal.New(10000, 0), Places: target.Places(2)}
-	growth  = target.Indicator{Code: "growth", Measure: "%", Kind: target.Growth, Better: target.Higher, Per: decimal.New(100, 0), Places: target.Places(1)}
-	goal    = target.Target{Code: "plan", Indicator: patents, Unit: "00", Period: target.Year(2015), Value: decimal.New(300000, 0)}
+	density = target.Indicator{
+		Code: "density", Measure: "patents per 10,000 people", Kind: target.Ratio, Better: target.Higher,
+		Per: decimal.New(10000, 0), Places: target.Places(2),
+	}
+	growth = target.Indicator{
+		Code: "growth", Measure: "%", Kind: target.Growth, Better: target.Higher, Per: decimal.New(100, 0),
+		Places: target.Places(1),
+	}
+	goal = target.Target{
+		Code: "plan", Indicator: patents, Unit: "00", Period: target.Year(2015), Value: decimal.New(300000, 0),
+	}
 )
 
 func mustTree(levels []string, units []hierarchy.Unit) *hierarchy.Tree {
@@ -101,7 +111,10 @@ func ExampleCompare() {
 		return
 	}
 	for _, p := range adoption.Parents {
-		fmt.Printf("%d of %d adopted, %s points more than assigned\n", p.Adopted, p.Children, p.Amplification.Decimal.StringFixed(2))
+		fmt.Printf(
+			"%d of %d adopted, %s points more than assigned\n", p.Adopted, p.Children,
+			p.Amplification.Decimal.StringFixed(2),
+		)
 		fmt.Println("over:", p.Over[0].Unit.Name, p.Over[0].Gap)
 		fmt.Println("under:", p.Under[0].Unit.Name, p.Under[0].Gap)
 		fmt.Println("none:", p.None[0].Name)
@@ -154,7 +167,9 @@ func ExampleParentAdoption() {
 			Per: decimal.New(100, 0), Places: target.Places(0),
 		},
 	}
-	plan, err := hierarchy.Cascade(tree, cut, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Uniform()}, Basis: energy})
+	plan, err := hierarchy.Cascade(tree, cut, hierarchy.Options{
+		Rule: hierarchy.Rule{Method: hierarchy.Uniform()}, Basis: energy,
+	})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -168,7 +183,10 @@ func ExampleParentAdoption() {
 	biggest := func(a, b hierarchy.AdoptionGap) int { return a.Gap.Cmp(b.Gap) }
 	for _, p := range slices.DeleteFunc(adoption.Parents, modest) {
 		most := slices.MaxFunc(p.Over, biggest)
-		fmt.Printf("%s asked for %s points more, most of %s\n", p.Unit.Name, p.Amplification.Decimal.StringFixed(2), most.Unit.Name)
+		fmt.Printf(
+			"%s asked for %s points more, most of %s\n", p.Unit.Name, p.Amplification.Decimal.StringFixed(2),
+			most.Unit.Name,
+		)
 	}
 	// Output:
 	// China asked for 1.51 points more, most of Jiangsu
@@ -178,12 +196,16 @@ func ExampleParentAdoption() {
 
 func ExampleStrictest() {
 	// The territorial government and the patent office both hand a target down.
-	byPeople, err := hierarchy.Cascade(places, goal, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Proportional(people)}})
+	byPeople, err := hierarchy.Cascade(
+		places, goal, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Proportional(people)}},
+	)
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	byPatents, err := hierarchy.Cascade(places, goal, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Proportional(inForce)}})
+	byPatents, err := hierarchy.Cascade(
+		places, goal, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Proportional(inForce)}},
+	)
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -203,13 +225,17 @@ func ExampleStrictest() {
 }
 
 func ExamplePlan_Revise() {
-	plan, err := hierarchy.Cascade(places, goal, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Proportional(people)}})
+	plan, err := hierarchy.Cascade(
+		places, goal, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Proportional(people)}},
+	)
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
 	// Beijing's share has been issued, with 5,000 more.
-	revised, err := plan.Revise(hierarchy.Options{Holds: []hierarchy.Hold{{Unit: "11", Value: decimal.New(45027, 0), By: "decree"}}})
+	revised, err := plan.Revise(hierarchy.Options{Holds: []hierarchy.Hold{{
+		Unit: "11", Value: decimal.New(45027, 0), By: "decree",
+	}}})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -297,7 +323,9 @@ func ExampleRole() {
 		return
 	}
 	// Shenzhen's patents are among Guangdong's: they are shown and not added.
-	c, err := tree.Column(maps.All(map[string]decimal.Decimal{"440000": decimal.New(62787, 0), "440300": decimal.New(43312, 0)}))
+	c, err := tree.Column(maps.All(map[string]decimal.Decimal{
+		"440000": decimal.New(62787, 0), "440300": decimal.New(43312, 0),
+	}))
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -316,7 +344,9 @@ func ExampleRole() {
 }
 
 func ExampleColumn() {
-	c, err := places.Column(maps.All(map[string]decimal.Decimal{"31": decimal.New(32744, 0), "11": decimal.New(55879, 0)}))
+	c, err := places.Column(maps.All(map[string]decimal.Decimal{
+		"31": decimal.New(32744, 0), "11": decimal.New(55879, 0),
+	}))
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -426,7 +456,9 @@ func ExampleOptions() {
 	// Guangdong is in debt to nobody and asks for more than its share.
 	show(goal, hierarchy.Options{
 		Levels: map[string]hierarchy.Rule{"province": {Method: hierarchy.Proportional(inForce)}},
-		Holds:  []hierarchy.Hold{{Unit: "44", Value: decimal.New(130000, 0), By: "the State Council", Reason: "pilot zone"}},
+		Holds: []hierarchy.Hold{{
+			Unit: "44", Value: decimal.New(130000, 0), By: "the State Council", Reason: "pilot zone",
+		}},
 	})
 	// Output:
 	// Beijing    107189
@@ -449,7 +481,8 @@ func ExampleRule() {
 
 func ExampleHold() {
 	plan, err := hierarchy.Cascade(places, goal, hierarchy.Options{Holds: []hierarchy.Hold{{
-		Unit: "31", Value: decimal.New(90000, 0), By: "the patent office", Reason: "agreed in January", Until: target.Year(2015),
+		Unit: "31", Value: decimal.New(90000, 0), By: "the patent office", Reason: "agreed in January",
+		Until: target.Year(2015),
 	}}})
 	if err != nil {
 		fmt.Println(err)
@@ -565,7 +598,9 @@ func ExampleMiddleOut() {
 	// The provinces' own plans make the nation's.
 	t := goal
 	t.Value = decimal.Zero
-	plan, err := hierarchy.MiddleOut(places, t, mustColumn(places, map[string]int64{"11": 90000, "31": 80000, "44": 110000}), hierarchy.Options{})
+	plan, err := hierarchy.MiddleOut(places, t, mustColumn(places, map[string]int64{
+		"11": 90000, "31": 80000, "44": 110000,
+	}), hierarchy.Options{})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -653,7 +688,9 @@ func ExampleShift() {
 
 func ExampleConverge() {
 	densities := mustColumn(places, map[string]int64{"11": 2851, "31": 1424, "44": 602})
-	show(ofDensity("12.5"), hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Converge(densities, decimal.New(50, -2))}, Basis: people})
+	show(ofDensity("12.5"), hierarchy.Options{
+		Rule: hierarchy.Rule{Method: hierarchy.Converge(densities, decimal.New(50, -2))}, Basis: people,
+	})
 	// Output:
 	// Beijing    23.54
 	// Shanghai   14.88
@@ -663,11 +700,16 @@ func ExampleConverge() {
 func ExampleBands() {
 	// The energy targets of the 12th five-year plan had five bands; here three.
 	group := mustColumn(places, map[string]int64{"11": 2, "31": 3, "44": 3})
-	energy := target.Indicator{Code: "energy", Measure: "%", Kind: target.Reduction, Better: target.Higher, Per: decimal.New(100, 0), Places: target.Places(1)}
+	energy := target.Indicator{
+		Code: "energy", Measure: "%", Kind: target.Reduction, Better: target.Higher, Per: decimal.New(100, 0),
+		Places: target.Places(1),
+	}
 	t := goal
 	t.Indicator, t.Value = energy, decimal.New(178, -1)
 	show(t, hierarchy.Options{
-		Rule:  hierarchy.Rule{Method: hierarchy.Bands(group, decimal.New(16, 0), decimal.New(17, 0), decimal.New(18, 0))},
+		Rule: hierarchy.Rule{Method: hierarchy.Bands(
+			group, decimal.New(16, 0), decimal.New(17, 0), decimal.New(18, 0),
+		)},
 		Basis: people,
 	})
 	// Output:
@@ -767,7 +809,9 @@ func ExampleMethod() {
 }
 
 func ExampleFamily() {
-	f := hierarchy.Family{Amount: decimal.New(100, 0), Children: []hierarchy.Unit{{Code: "11"}, {Code: "31"}, {Code: "44"}}}
+	f := hierarchy.Family{
+		Amount: decimal.New(100, 0), Children: []hierarchy.Unit{{Code: "11"}, {Code: "31"}, {Code: "44"}},
+	}
 	claims, err := hierarchy.Proportional(inForce).Claims(f)
 	if err != nil {
 		fmt.Println(err)
@@ -796,7 +840,9 @@ func ExampleColumn_FigureAtPlace() {
 func ExampleRepeat() {
 	t := goal
 	t.Value = decimal.New(3, 0)
-	t.Indicator = target.Indicator{Code: "rank", Name: "place among its peers", Kind: target.Position, Better: target.Lower}
+	t.Indicator = target.Indicator{
+		Code: "rank", Name: "place among its peers", Kind: target.Position, Better: target.Lower,
+	}
 	targets, err := hierarchy.Repeat(places, t, hierarchy.RepeatOptions{})
 	if err != nil {
 		fmt.Println(err)
@@ -814,7 +860,9 @@ func ExampleRepeat() {
 
 func ExampleStructureEffect() {
 	same := mustColumn(places, map[string]int64{"11": 16, "31": 16, "44": 16})
-	all, err := hierarchy.StructureEffects(same, hierarchy.StructureOptions{Ratios: inForce, Denominators: people, Projected: people, Per: decimal.New(100, 0)})
+	all, err := hierarchy.StructureEffects(same, hierarchy.StructureOptions{
+		Ratios: inForce, Denominators: people, Projected: people, Per: decimal.New(100, 0),
+	})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -832,7 +880,9 @@ func ExampleStructureEffects() {
 	intensity := mustColumn(places, map[string]int64{"11": 6, "31": 7, "44": 15})
 	output := mustColumn(places, map[string]int64{"11": 100, "31": 100, "44": 100})
 	projected := mustColumn(places, map[string]int64{"11": 140, "31": 140, "44": 160})
-	all, err := hierarchy.StructureEffects(reductions, hierarchy.StructureOptions{Ratios: intensity, Denominators: output, Projected: projected, Per: decimal.New(100, 0)})
+	all, err := hierarchy.StructureEffects(reductions, hierarchy.StructureOptions{
+		Ratios: intensity, Denominators: output, Projected: projected, Per: decimal.New(100, 0),
+	})
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -46,8 +46,9 @@ type smallTree struct {
 // drawSmall draws a tree of one to three levels below the target's unit.
 func drawSmall(r *rand.Rand) *smallTree {
 	x := &smallTree{
-		children: map[string][]string{}, refs: map[string]int64{}, weights: map[string]int64{}, basis: map[string]int64{},
-		min: map[string]int64{}, max: map[string]int64{}, held: map[string]int64{}, feasible: map[string]bool{},
+		children: map[string][]string{}, refs: map[string]int64{}, weights: map[string]int64{},
+		basis: map[string]int64{},
+		min:   map[string]int64{}, max: map[string]int64{}, held: map[string]int64{}, feasible: map[string]bool{},
 		sign: 1, places: r.Int32N(3),
 	}
 	x.units = []hierarchy.Unit{{Code: "T", Level: "0"}}
@@ -235,7 +236,8 @@ func (x *smallTree) nearest(code string, offset, lo, hi int64) (low, high int64)
 	}
 	offset = min(max(offset, 10*first), 10*last)
 	low, high = floorDiv(offset, 10), -floorDiv(-offset, 10)
-	if len(x.children[code]) > 0 && (low != offset/10 || !x.can(code, offset/10) || first == last || low == first || high == last) {
+	if len(x.children[code]) > 0 && (low != offset/10 || !x.can(code, offset/10) || first == last || low == first ||
+		high == last) {
 		x.unclear = true
 		if x.loose {
 			return max(first, low-2), min(last, high+2)
@@ -367,7 +369,9 @@ func (x *smallTree) given(without ...string) (*hierarchy.Tree, target.Target, hi
 	case "converge":
 		o.Rule.Method = hierarchy.Converge(weights, d("0.5"))
 	case "blend":
-		o.Rule.Method = hierarchy.Blend(hierarchy.Part{Weight: d("1"), Method: hierarchy.Uniform()}, hierarchy.Part{Weight: d("2"), Method: hierarchy.Shift(refs)})
+		o.Rule.Method = hierarchy.Blend(hierarchy.Part{Weight: d("1"), Method: hierarchy.Uniform()}, hierarchy.Part{
+			Weight: d("2"), Method: hierarchy.Shift(refs),
+		})
 	case "bands":
 		group := map[string]int64{}
 		for code, w := range x.weights {
@@ -391,7 +395,9 @@ func (x *smallTree) given(without ...string) (*hierarchy.Tree, target.Target, hi
 	}
 	return tree, target.Target{
 		Code: "t", Unit: "T", Period: target.Year(2020), Value: decimal.New(x.total, -x.places),
-		Indicator: target.Indicator{Code: "x", Kind: target.Reduction, Better: target.Higher, Places: target.Places(x.places)},
+		Indicator: target.Indicator{
+			Code: "x", Kind: target.Reduction, Better: target.Higher, Places: target.Places(x.places),
+		},
 	}, o
 }
 
@@ -400,7 +406,10 @@ func (x *smallTree) String() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "T = %d, %s, stretch %d, places %d", x.total, x.method, x.stretch, x.places)
 	for _, u := range x.units[1:] {
-		fmt.Fprintf(&b, "\n%s: reference %d/10, weight %d, basis %d", u.Code, x.refs[u.Code], x.weights[u.Code], x.baseOf(u.Code))
+		fmt.Fprintf(
+			&b, "\n%s: reference %d/10, weight %d, basis %d", u.Code, x.refs[u.Code], x.weights[u.Code],
+			x.baseOf(u.Code),
+		)
 		for name, m := range map[string]map[string]int64{"min": x.min, "max": x.max, "held": x.held} {
 			if v, ok := m[u.Code]; ok {
 				fmt.Fprintf(&b, ", %s %d", name, v)
@@ -425,7 +434,8 @@ func (x *smallTree) quotas(p *hierarchy.Plan) map[string]int64 {
 // with a basis has a weight in a family that has an amount.
 func refusedByFormula(err error) bool {
 	for _, e := range target.AllErrors(err) {
-		if strings.Contains(e.Path, ".claims[") || strings.Contains(e.Remedy, "no claim has a weight") || strings.Contains(e.Remedy, "weights are all zero") {
+		if strings.Contains(e.Path, ".claims[") || strings.Contains(e.Remedy, "no claim has a weight") ||
+			strings.Contains(e.Remedy, "weights are all zero") {
 			return true
 		}
 	}
@@ -500,7 +510,10 @@ func (x *smallTree) checkMeans(t *testing.T, plan *hierarchy.Plan) {
 			}
 			side := int64(exact.Decimal.Shift(x.places).Cmp(decimal.New(got[c], 0)))
 			if after := rest - side*x.baseOf(c); side != 0 && x.baseOf(c) > 0 && max(after, -after) < max(rest, -rest) {
-				t.Fatalf("%s could go by %d, and the mean of %s would be nearer: %d instead of %d\n%v\n%v", c, side, parent, after, rest, x, got)
+				t.Fatalf(
+					"%s could go by %d, and the mean of %s would be nearer: %d instead of %d\n%v\n%v", c, side,
+					parent, after, rest, x, got,
+				)
 			}
 		}
 	}

@@ -60,8 +60,10 @@ func TestExplainFigures(t *testing.T) {
 		{
 			"the same beyond a word", target.Flow, "4e30", "1", nil,
 			hierarchy.Rule{Method: hierarchy.Increment(f.column("0.5e30", "1.5e30"), f.column("0.1", "0.1"))},
-			"claim 0.1 of 0.2, shared 0, within none and none, exact 1500000000000000000000000000000, by largest remainder",
-			"(weight 0.1 × 10,000,000,000,000,000,000,000,000,000,000): 1,500,000,000,000,000,000,000,000,000,000.0000 →",
+			"claim 0.1 of 0.2, shared 0, within none and none, exact 1500000000000000000000000000000, by " +
+				"largest remainder",
+			"(weight 0.1 × 10,000,000,000,000,000,000,000,000,000,000): " +
+				"1,500,000,000,000,000,000,000,000,000,000.0000 →",
 		},
 		{
 			"halfway to the same", target.Flow, "4", "1", nil,
@@ -95,7 +97,10 @@ func TestExplainFigures(t *testing.T) {
 		},
 		{
 			"within bounds", target.Flow, "10", "1", nil,
-			hierarchy.Rule{Method: hierarchy.Proportional(f.column("2", "3")), Min: f.column("1", "2"), Max: f.column("7", "8")},
+			hierarchy.Rule{
+				Method: hierarchy.Proportional(f.column("2", "3")), Min: f.column("1", "2"),
+				Max: f.column("7", "8"),
+			},
 			"claim 2 of 5, shared 10, within 1 and 7, exact 4, by largest remainder",
 			"claim 2 of 5 (40.00 %): 4.0000 → 4 by largest remainder",
 		},

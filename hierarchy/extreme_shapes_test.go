@@ -59,7 +59,9 @@ func TestExtremeShapes(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				ones, err := tree.ColumnFunc(func(hierarchy.Unit) (decimal.Decimal, bool) { return decimal.New(1, 0), true })
+				ones, err := tree.ColumnFunc(func(hierarchy.Unit) (decimal.Decimal, bool) {
+					return decimal.New(1, 0), true
+				})
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -69,7 +71,9 @@ func TestExtremeShapes(t *testing.T) {
 				}
 				o := hierarchy.Options{
 					Rule: hierarchy.Rule{Method: hierarchy.Proportional(ones), Min: ones}, Basis: ones,
-					Levels: map[string]hierarchy.Rule{units[len(units)-1].Level: {Method: hierarchy.Proportional(ones), Min: ones}},
+					Levels: map[string]hierarchy.Rule{units[len(units)-1].Level: {
+						Method: hierarchy.Proportional(ones), Min: ones,
+					}},
 				}
 				if kind == target.Milestone {
 					goal.Value = decimal.New(1, 0)
@@ -82,14 +86,16 @@ func TestExtremeShapes(t *testing.T) {
 				if err := plan.Check(); err != nil {
 					t.Error(err)
 				}
-				if len(plan.Slack()) == 0 || plan.Column().Len() != plan.Len() || len(slices.Collect(plan.Targets())) != plan.Len() {
+				if len(plan.Slack()) == 0 || plan.Column().Len() != plan.Len() ||
+					len(slices.Collect(plan.Targets())) != plan.Len() {
 					t.Error("the plan is not whole")
 				}
 				last := units[len(units)-1].Code
 				if steps := plan.Explain(last).Steps; len(steps) < 2 || steps[0].Quota.Unit.Code != last {
 					t.Errorf("%d steps explain %s", len(steps), last)
 				}
-				if len(slices.Collect(tree.Ancestors(last))) == 0 || len(slices.Collect(plan.Children(units[0].Code))) == 0 {
+				if len(slices.Collect(tree.Ancestors(last))) == 0 ||
+					len(slices.Collect(plan.Children(units[0].Code))) == 0 {
 					t.Error("ancestors or children are missing")
 				}
 				revised, err := plan.Revise(hierarchy.Options{})

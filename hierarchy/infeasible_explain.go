@@ -57,7 +57,8 @@ func (e *engine) reversed(f *family, children []int) error {
 	for _, k := range children {
 		code := e.tree.units[f.place(k)].Code
 		p.At("units").Key(e.tree.units[f.parent].Code).Field("claims").Key(code).Report(nil, target.ErrInfeasible,
-			"its quota would fall "+side+": bound the quotas ("+bound+", such as 0), or divide the amount by another method")
+			"its quota would fall "+side+": bound the quotas ("+bound+
+				", such as 0), or divide the amount by another method")
 	}
 	return p.Err()
 }

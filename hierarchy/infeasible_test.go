@@ -20,9 +20,21 @@ func TestInfeasibleErrorNamesTen(t *testing.T) {
 		err  hierarchy.InfeasibleError
 		want string
 	}{
-		{"no one", hierarchy.InfeasibleError{Parent: "p", Least: decimal.NewNullDecimal(d("7"))}, `units["p"] 5 cannot be met: why, at least 7`},
-		{"ten units", hierarchy.InfeasibleError{Parent: "p", Units: units[:10]}, `units["p"] 5 cannot be met: why (` + tenUnits + ")"},
-		{"twelve units", hierarchy.InfeasibleError{Parent: "p", Units: units, Most: decimal.NewNullDecimal(d("3"))}, `units["p"] 5 cannot be met: why, at most 3 (` + tenUnits + " and 2 more)"},
+		{
+			"no one",
+			hierarchy.InfeasibleError{Parent: "p", Least: decimal.NewNullDecimal(d("7"))},
+			`units["p"] 5 cannot be met: why, at least 7`,
+		},
+		{
+			"ten units",
+			hierarchy.InfeasibleError{Parent: "p", Units: units[:10]},
+			`units["p"] 5 cannot be met: why (` + tenUnits + ")",
+		},
+		{
+			"twelve units",
+			hierarchy.InfeasibleError{Parent: "p", Units: units, Most: decimal.NewNullDecimal(d("3"))},
+			`units["p"] 5 cannot be met: why, at most 3 (` + tenUnits + " and 2 more)",
+		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			tt.err.Reason, tt.err.Amount = "why", d("5")

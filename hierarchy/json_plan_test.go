@@ -167,7 +167,9 @@ func behavesAlike(t *rapid.T, name string, got, want *hierarchy.Plan) {
 		}
 	}
 	held := func(p *hierarchy.Plan) string {
-		return fmt.Sprint(slices.Collect(p.Holds()), slices.Collect(p.Lapsed()), slices.Collect(p.TakenOver()), p.Slack())
+		return fmt.Sprint(
+			slices.Collect(p.Holds()), slices.Collect(p.Lapsed()), slices.Collect(p.TakenOver()), p.Slack(),
+		)
 	}
 	if a, b := held(want), held(got); a != b {
 		t.Fatalf("%s: holds and slack %s, want %s", name, b, a)

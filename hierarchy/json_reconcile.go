@@ -69,7 +69,10 @@ func (r *jsonReader) reconciled(at target.Place, wire reconciledWire) ([]Proposa
 		o.Target = new(r.firmness(at.Field("target"), *wire.Target))
 	}
 	if wire.Value.Valid != (wire.Target != nil) {
-		at.Field("value").Report(nil, target.ErrInvalid, "give both the target's value before it moved and the firmness of the target, or neither")
+		at.Field("value").Report(
+			nil, target.ErrInvalid,
+			"give both the target's value before it moved and the firmness of the target, or neither",
+		)
 	}
 
 	var proposals []Proposal
@@ -105,7 +108,9 @@ func (r *planReader) reconcile(at target.Place, wire planWire, tree *Tree, befor
 		place.Report(nil, target.ErrInvalid, "a reconciled plan has no options of a cascade: leave options out")
 	}
 	if before != nil && (before.nearest == nil || before.tree != tree || before.target.Unit != wire.Target.Unit) {
-		at.Field("revises").Report(nil, target.ErrMismatch, "a reconciled plan revises a reconciled plan of the same unit")
+		at.Field("revises").Report(
+			nil, target.ErrMismatch, "a reconciled plan revises a reconciled plan of the same unit",
+		)
 	}
 	if r.problems.Len() > 0 {
 		return nil

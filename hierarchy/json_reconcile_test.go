@@ -77,7 +77,9 @@ func TestReconciledRefused(t *testing.T) {
 	}
 	goal := target.Target{
 		Code: "patents", Unit: "delta", Period: target.Year(2015), Value: decimal.New(199999, 0),
-		Indicator: target.Indicator{Code: "patents", Measure: "patents in force", Kind: target.Stock, Better: target.Higher},
+		Indicator: target.Indicator{
+			Code: "patents", Measure: "patents in force", Kind: target.Stock, Better: target.Higher,
+		},
 	}
 	plan, err := hierarchy.Reconcile(tree, goal, []hierarchy.Proposal{{
 		By: "the provinces", Figures: bids.Named("bids"),
@@ -109,7 +111,8 @@ func TestReconciledRefused(t *testing.T) {
 			if changed == string(data) {
 				t.Fatalf("%s is not in %s", tt.old, data)
 			}
-			if _, err := hierarchy.ReadPlan([]byte(changed), in); err == nil || !strings.Contains(err.Error(), tt.want) {
+			if _, err := hierarchy.ReadPlan([]byte(changed), in); err == nil ||
+				!strings.Contains(err.Error(), tt.want) {
 				t.Errorf("ReadPlan(%s) = %v, want an error at %s", changed, err, tt.want)
 			}
 		})

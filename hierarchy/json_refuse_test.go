@@ -61,9 +61,15 @@ func TestReadPlanRefuses(t *testing.T) {
 		{"another document", `{"format":"report"}`, in, "plan.format is not valid"},
 		{"no format", `{}`, in, "plan.format is not valid"},
 		{"a list", `[]`, in, "plan is not valid"},
-		{"a later version", strings.Replace(document, `"version":1`, `"version":2,"more":1`, 1), in, "plan.version is out of range"},
+		{
+			"a later version", strings.Replace(document, `"version":1`, `"version":2,"more":1`, 1), in,
+			"plan.version is out of range",
+		},
 		{"no version", strings.Replace(document, `"version":1,`, ``, 1), in, "plan.version is required"},
-		{"an unknown field", strings.Replace(document, `"version":1`, `"version":1,"more":1`, 1), in, "plan.more is unknown"},
+		{
+			"an unknown field", strings.Replace(document, `"version":1`, `"version":1,"more":1`, 1), in,
+			"plan.more is unknown",
+		},
 		{
 			"no inputs", document,
 			hierarchy.Inputs{},
@@ -82,26 +88,74 @@ func TestReadPlanRefuses(t *testing.T) {
 		},
 		{
 			"other figures", document, another,
-			"plan.revises.options.rule.method.weights is unknown, plan.options.rule.method.otherwise.weights is unknown",
+			"plan.revises.options.rule.method.weights is unknown, plan.options.rule.method.otherwise.weights is " +
+				"unknown",
 		},
 		{
-			"a quantum more and less", document[:last] + strings.Replace(strings.Replace(document[last:], `"04","value":"54"`, `"04","value":"55"`, 1), `"02","value":"27"`, `"02","value":"26"`, 1), in,
+			"a quantum more and less", document[:last] + strings.Replace(
+				strings.Replace(document[last:], `"04","value":"54"`, `"04","value":"55"`, 1), `"02","value":"27"`,
+				`"02","value":"26"`, 1,
+			), in,
 			`plan.quotas["04"].value does not belong together`,
 		},
-		{"a quota of nobody", strings.Replace(document, `{"unit":"04",`, `{"unit":"05",`, 1), in, `plan.revises.quotas[4].unit is unknown, plan.revises.quotas["04"] has no figure`},
-		{"a quota twice", document[:last] + strings.Replace(document[last:], `{"unit":"04"`, `{"unit":"03"`, 1), in, `plan.quotas[4].unit is given twice, plan.quotas["04"] has no figure`},
-		{"no quotas", document[:strings.LastIndex(document, `"quotas"`)] + `"quotas":{}}`, in, "plan.quotas is not valid"},
+		{
+			"a quota of nobody", strings.Replace(document, `{"unit":"04",`, `{"unit":"05",`, 1), in,
+			`plan.revises.quotas[4].unit is unknown, plan.revises.quotas["04"] has no figure`,
+		},
+		{
+			"a quota twice", document[:last] + strings.Replace(document[last:], `{"unit":"04"`, `{"unit":"03"`, 1),
+			in, `plan.quotas[4].unit is given twice, plan.quotas["04"] has no figure`,
+		},
+		{
+			"no quotas", document[:strings.LastIndex(document, `"quotas"`)] + `"quotas":{}}`, in,
+			"plan.quotas is not valid",
+		},
 		{"fewer quotas", document[:last-1] + `]}`, in, `plan.quotas["04"] has no figure`},
-		{"a bound", strings.Replace(document, `,"decidedBy":"hold"`, ``, 1), in, `plan.revises.quotas["03"].decidedBy does not belong together`},
-		{"an upper end", document[:last] + strings.Replace(document[last:], `}]`, `,"upper":"99"}]`, 1), in, `plan.quotas["04"].upper does not belong together`},
-		{"a line", document[:last] + strings.Replace(document[last:], `}]`, `,"line":2}]`, 1), in, `plan.quotas["04"].line does not belong together`},
-		{"a residual", strings.Replace(document, `"quotas"`, `"residuals":{"00":"1"},"quotas"`, 1), in, `plan.revises.residuals["00"] does not belong together`},
-		{"a hold taken over", strings.Replace(document, `"takenOver":["03"]`, `"takenOver":["04"]`, 1), in, `plan.takenOver[0] is unknown`},
-		{"a target", strings.Replace(document, `"value":"120"`, `"value":"120.5"`, 1), in, "plan.target.value is not a multiple of the quantum"},
-		{"a rule that cannot be", strings.Replace(document, `"proportional"`, `"uniform"`, 1), in, "plan.options.rule.method.otherwise.weights is unknown"},
-		{"an unknown method", strings.Replace(document, `{"method":"proportional","weights"`, `{"method":"by magic","arguments"`, 1), in, "plan.options.rule.method.otherwise.method is unknown"},
-		{"former quotas of nobody", strings.Replace(document, `{"method":"proportional","weights"`, `{"method":"former quotas","otherwise"`, 1), in, "plan.options.rule.method.otherwise.otherwise.name is unknown, plan.options.rule.method.otherwise.otherwise.digest is unknown, plan.options.rule.method.otherwise.otherwise.method is required"},
-		{"no options", strings.Replace(document, `"options"`, `"lines":[],"options"`, 1), in, "plan.lines is not valid"},
+		{
+			"a bound", strings.Replace(document, `,"decidedBy":"hold"`, ``, 1), in,
+			`plan.revises.quotas["03"].decidedBy does not belong together`,
+		},
+		{
+			"an upper end", document[:last] + strings.Replace(document[last:], `}]`, `,"upper":"99"}]`, 1), in,
+			`plan.quotas["04"].upper does not belong together`,
+		},
+		{
+			"a line", document[:last] + strings.Replace(document[last:], `}]`, `,"line":2}]`, 1), in,
+			`plan.quotas["04"].line does not belong together`,
+		},
+		{
+			"a residual", strings.Replace(document, `"quotas"`, `"residuals":{"00":"1"},"quotas"`, 1), in,
+			`plan.revises.residuals["00"] does not belong together`,
+		},
+		{
+			"a hold taken over", strings.Replace(document, `"takenOver":["03"]`, `"takenOver":["04"]`, 1), in,
+			`plan.takenOver[0] is unknown`,
+		},
+		{
+			"a target", strings.Replace(document, `"value":"120"`, `"value":"120.5"`, 1), in,
+			"plan.target.value is not a multiple of the quantum",
+		},
+		{
+			"a rule that cannot be", strings.Replace(document, `"proportional"`, `"uniform"`, 1), in,
+			"plan.options.rule.method.otherwise.weights is unknown",
+		},
+		{
+			"an unknown method",
+			strings.Replace(document, `{"method":"proportional","weights"`, `{"method":"by magic","arguments"`, 1),
+			in, "plan.options.rule.method.otherwise.method is unknown",
+		},
+		{
+			"former quotas of nobody",
+			strings.Replace(document, `{"method":"proportional","weights"`, `{"method":"former quotas","otherwise"`, 1),
+			in,
+			"plan.options.rule.method.otherwise.otherwise.name is unknown, " +
+				"plan.options.rule.method.otherwise.otherwise.digest is unknown, " +
+				"plan.options.rule.method.otherwise.otherwise.method is required",
+		},
+		{
+			"no options", strings.Replace(document, `"options"`, `"lines":[],"options"`, 1), in,
+			"plan.lines is not valid",
+		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			read, err := hierarchy.ReadPlan([]byte(tt.document), tt.in)
@@ -172,7 +226,8 @@ func TestOptionsJSONRefuses(t *testing.T) {
 		magic{},
 		imposter{},
 		broken{},
-		hierarchy.Blend(hierarchy.Part{Weight: d("1"), Method: magic{}}), hierarchy.Negotiated(hierarchy.Column{}, d("1"), magic{}),
+		hierarchy.Blend(hierarchy.Part{Weight: d("1"), Method: magic{}}),
+		hierarchy.Negotiated(hierarchy.Column{}, d("1"), magic{}),
 	} {
 		for _, v := range []any{
 			hierarchy.Options{Rule: hierarchy.Rule{Method: m}},
@@ -237,20 +292,31 @@ func TestReadOptions(t *testing.T) {
 		t.Errorf("options (-want +got):\n%s", diff)
 	}
 
-	nested := strings.Repeat(`{"method":"blend","parts":[{"weight":"1","method":`, 30) + `{"method":"equal"}` + strings.Repeat(`}]}`, 30)
+	nested := strings.Repeat(`{"method":"blend","parts":[{"weight":"1","method":`, 30) + `{"method":"equal"}` +
+		strings.Repeat(`}]}`, 30)
 	for _, tt := range []struct{ name, options, want string }{
 		{"a field", `{"rules":{}}`, "options.rules is unknown"},
 		{"no method", `{"rule":{"method":{}}}`, "options.rule.method.method is required"},
 		{"a method of another type", `{"rule":{"method":"equal"}}`, "options.rule.method is not valid"},
-		{"a field of another method", `{"rule":{"method":{"method":"equal","weights":"people"}}}`, "options.rule.method.weights is unknown"},
-		{"a field that is missing", `{"rule":{"method":{"method":"proportional"}}}`, "options.rule.method.weights is required"},
+		{
+			"a field of another method", `{"rule":{"method":{"method":"equal","weights":"people"}}}`,
+			"options.rule.method.weights is unknown",
+		},
+		{
+			"a field that is missing", `{"rule":{"method":{"method":"proportional"}}}`,
+			"options.rule.method.weights is required",
+		},
 		{"an unknown column", `{"basis":"cows"}`, "options.basis is unknown"},
 		{"a column that is none", `{"basis":{"nom":"people"}}`, "options.basis.nom is unknown"},
 		{"a digest of another one", `{"basis":{"name":"people","digest":"sha256:00"}}`, "options.basis is unknown"},
-		{"methods within methods", `{"rule":{"method":` + nested + `}}`, "options.rule.method" + strings.Repeat(".parts[0].method", 20) + " is out of range"},
+		{
+			"methods within methods", `{"rule":{"method":` + nested + `}}`,
+			"options.rule.method" + strings.Repeat(".parts[0].method", 20) + " is out of range",
+		},
 		{"a user's method", `{"rule":{"method":{"method":"by magic"}}}`, "options.rule.method.method is unknown"},
 		{
-			"several", `{"rule":{"method":{"method":"shift","reference":"a"}},"units":{"01":{"min":"b"},"02":{"rounding":"up"}}}`,
+			"several",
+			`{"rule":{"method":{"method":"shift","reference":"a"}},"units":{"01":{"min":"b"},"02":{"rounding":"up"}}}`,
 			`options.units["02"].rounding is unknown`,
 		},
 		{
@@ -265,7 +331,9 @@ func TestReadOptions(t *testing.T) {
 	}
 
 	in.Columns = append(in.Columns, twice)
-	if _, err := hierarchy.ReadOptions([]byte(`{"basis":"people"}`), in); strings.Join(testkit.Problems(err), ", ") != "options.basis is given twice" {
+	if _, err := hierarchy.ReadOptions(
+		[]byte(`{"basis":"people"}`), in,
+	); strings.Join(testkit.Problems(err), ", ") != "options.basis is given twice" {
 		t.Errorf("a name of two columns: %v", err)
 	}
 	in.Method = func(string, []byte) (hierarchy.Method, error) { return nil, nil }
@@ -273,7 +341,8 @@ func TestReadOptions(t *testing.T) {
 		t.Error("no method is read as one")
 	}
 	in.Method = func(string, []byte) (hierarchy.Method, error) { return nil, fmt.Errorf("no magic") }
-	if _, err := hierarchy.ReadOptions([]byte(`{"rule":{"method":{"method":"by magic"}}}`), in); err == nil || !strings.Contains(err.Error(), "no magic") {
+	if _, err := hierarchy.ReadOptions([]byte(`{"rule":{"method":{"method":"by magic"}}}`), in); err == nil ||
+		!strings.Contains(err.Error(), "no magic") {
 		t.Errorf("the error of the resolver is %v", err)
 	}
 }
@@ -289,8 +358,14 @@ func TestReadColumnRefuses(t *testing.T) {
 		{"a text", `{"version":1,"figures":{"01":"1e5"}}`, `column.figures["01"] is not valid`},
 		{"an unknown unit", `{"version":1,"figures":{"09":"1","01":"2"}}`, `column.figures["09"] is unknown`},
 		{"a unit twice", `{"version":1,"figures":{"01":"1","01":"2"}}`, `column.figures["01"] is given twice`},
-		{"a long figure", `{"version":1,"figures":{"01":"` + strings.Repeat("9", 101) + `"}}`, `column.figures["01"] is out of range`},
-		{"a longer one", `{"version":1,"figures":{"01":"` + strings.Repeat("9", 500) + `"}}`, `column.figures["01"] is not valid`},
+		{
+			"a long figure", `{"version":1,"figures":{"01":"` + strings.Repeat("9", 101) + `"}}`,
+			`column.figures["01"] is out of range`,
+		},
+		{
+			"a longer one", `{"version":1,"figures":{"01":"` + strings.Repeat("9", 500) + `"}}`,
+			`column.figures["01"] is not valid`,
+		},
 	} {
 		c, err := f.tree.ReadColumn([]byte(tt.column))
 		if diff := cmp.Diff(tt.want, strings.Join(testkit.Problems(err), ", ")); diff != "" || c.Len() > 0 {
@@ -309,14 +384,32 @@ func TestReadColumnRefuses(t *testing.T) {
 func TestTreeJSONRefuses(t *testing.T) {
 	for _, tt := range []struct{ name, tree, want string }{
 		{"nothing", `{}`, "tree.version is required, tree.levels is required, tree.units is required"},
-		{"a later version", `{"version":9,"levels":["a"],"units":[{"code":"0","level":"a"}]}`, "tree.version is out of range"},
-		{"an earlier version", `{"version":0,"levels":["a"],"units":[{"code":"0","level":"a"}]}`, "tree.version is out of range"},
+		{
+			"a later version", `{"version":9,"levels":["a"],"units":[{"code":"0","level":"a"}]}`,
+			"tree.version is out of range",
+		},
+		{
+			"an earlier version", `{"version":0,"levels":["a"],"units":[{"code":"0","level":"a"}]}`,
+			"tree.version is out of range",
+		},
 		{"units of another type", `{"version":1,"levels":["a"],"units":{}}`, "tree.units is not valid"},
 		{"a unit of another type", `{"version":1,"levels":["a"],"units":[1]}`, "tree.units[0] is not valid"},
-		{"a field", `{"version":1,"levels":["a"],"units":[{"code":"0","level":"a"},{"code":"1","lvl":"a"}]}`, "tree.units[1].lvl is unknown, tree.units[1].level is required"},
-		{"a field twice", `{"version":1,"levels":["a"],"units":[{"code":"0","code":"1","level":"a"}]}`, "tree.units[0].code is given twice"},
-		{"a role", `{"version":1,"levels":["a"],"units":[{"code":"0","level":"a","role":"boss"}]}`, "tree.units[0].role is unknown"},
-		{"a tree", `{"version":1,"levels":["a"],"units":[{"code":"0","level":"b"}]}`, `tree.units["0"].level is unknown`},
+		{
+			"a field", `{"version":1,"levels":["a"],"units":[{"code":"0","level":"a"},{"code":"1","lvl":"a"}]}`,
+			"tree.units[1].lvl is unknown, tree.units[1].level is required",
+		},
+		{
+			"a field twice", `{"version":1,"levels":["a"],"units":[{"code":"0","code":"1","level":"a"}]}`,
+			"tree.units[0].code is given twice",
+		},
+		{
+			"a role", `{"version":1,"levels":["a"],"units":[{"code":"0","level":"a","role":"boss"}]}`,
+			"tree.units[0].role is unknown",
+		},
+		{
+			"a tree", `{"version":1,"levels":["a"],"units":[{"code":"0","level":"b"}]}`,
+			`tree.units["0"].level is unknown`,
+		},
 	} {
 		tree := new(hierarchy.Tree)
 		err := json.Unmarshal([]byte(tt.tree), tree)
@@ -348,8 +441,14 @@ func TestVerify(t *testing.T) {
 		want   string
 	}{
 		{"as issued", published(func() {}), ""},
-		{"one more", published(func() { quotas["02"] = quotas["02"].Add(d("1")) }), `published["02"] does not belong together`},
-		{"one missing", published(func() { delete(quotas, "04"); quotas["01"] = d("0") }), `published["01"] does not belong together, published["04"] has no figure`},
+		{
+			"one more", published(func() { quotas["02"] = quotas["02"].Add(d("1")) }),
+			`published["02"] does not belong together`,
+		},
+		{
+			"one missing", published(func() { delete(quotas, "04"); quotas["01"] = d("0") }),
+			`published["01"] does not belong together, published["04"] has no figure`,
+		},
 		{"another tree", newFan(4).column("1", "2", "3", "4"), "published does not belong together"},
 	} {
 		if got := strings.Join(testkit.Problems(plan.Verify(tt.column)), ", "); got != tt.want {

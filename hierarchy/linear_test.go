@@ -37,7 +37,9 @@ func methodsOnWordsAndBeyond(t *rapid.T) {
 	if rapid.IntRange(0, 3).Draw(t, "residual") == 0 {
 		rest = []hierarchy.Unit{{Code: "98", Level: "province", Parent: "00", Role: hierarchy.Residual}}
 	}
-	plain, other := newFan(n, rest...), newFan(n, append(rest, hierarchy.Unit{Code: "99", Level: "province", Parent: "00", Role: hierarchy.Memo})...)
+	plain, other := newFan(n, rest...), newFan(n, append(rest, hierarchy.Unit{
+		Code: "99", Level: "province", Parent: "00", Role: hierarchy.Memo,
+	})...)
 	bits := rapid.SampledFrom([]int{4, 20, 31, 40, 62}).Draw(t, "bits")
 	column := func(label string, some bool) (pair twin) {
 		places := rapid.Int32Range(0, 2).Draw(t, label+" places")
@@ -106,7 +108,9 @@ func methodsOnWordsAndBeyond(t *rapid.T) {
 	}
 	by, basis, low, high := method(2), column("basis", false), column("min", true), column("max", true)
 	kind := rapid.SampledFrom([]target.Kind{target.Flow, target.Ratio}).Draw(t, "kind")
-	step := decimal.New(rapid.SampledFrom([]int64{1, 5}).Draw(t, "step"), -rapid.Int32Range(0, 3).Draw(t, "step's places"))
+	step := decimal.New(
+		rapid.SampledFrom([]int64{1, 5}).Draw(t, "step"), -rapid.Int32Range(0, 3).Draw(t, "step's places"),
+	)
 	value := step.Mul(decimal.New(drawWord(t, "value", bits), 0))
 	if rapid.IntRange(0, 3).Draw(t, "below zero") == 0 {
 		value = value.Neg()
@@ -137,14 +141,22 @@ func methodsOnWordsAndBeyond(t *rapid.T) {
 	}
 	for q := range plans[0].All() {
 		if p, ok := plans[1].Quota(q.Unit.Code); !ok || !p.Value.Equal(q.Value) || p.DecidedBy != q.DecidedBy {
-			t.Fatalf("%s has %v (%v) on words, and %v (%v) beyond", q.Unit.Code, q.Value, q.DecidedBy, p.Value, p.DecidedBy)
+			t.Fatalf(
+				"%s has %v (%v) on words, and %v (%v) beyond", q.Unit.Code, q.Value, q.DecidedBy, p.Value,
+				p.DecidedBy,
+			)
 		}
 	}
 	for _, code := range plain.codes {
 		a, b := plans[0].Explain(code).Steps[0], plans[1].Explain(code).Steps[0]
-		same := a.Exact.Valid == b.Exact.Valid && a.Exact.Decimal.Equal(b.Exact.Decimal) && a.Amount.Equal(b.Amount) && fmt.Sprint(a.Tied, a.Won, a.Up) == fmt.Sprint(b.Tied, b.Won, b.Up)
-		if !same || !a.Claim.Weight.Equal(b.Claim.Weight) || !a.Claim.Offset.Equal(b.Claim.Offset) || !a.Weights.Equal(b.Weights) {
-			t.Fatalf("the explanation of %s on words, and beyond:\n%v\n%v", code, plans[0].Explain(code), plans[1].Explain(code))
+		same := a.Exact.Valid == b.Exact.Valid && a.Exact.Decimal.Equal(b.Exact.Decimal) && a.Amount.Equal(b.Amount) &&
+			fmt.Sprint(a.Tied, a.Won, a.Up) == fmt.Sprint(b.Tied, b.Won, b.Up)
+		if !same || !a.Claim.Weight.Equal(b.Claim.Weight) || !a.Claim.Offset.Equal(b.Claim.Offset) ||
+			!a.Weights.Equal(b.Weights) {
+			t.Fatalf(
+				"the explanation of %s on words, and beyond:\n%v\n%v", code, plans[0].Explain(code),
+				plans[1].Explain(code),
+			)
 		}
 	}
 	if x, y := plans[0].Residual("00"), plans[1].Residual("00"); !x.Equal(y) {
@@ -188,7 +200,9 @@ func TestBlendWithinBlend(t *testing.T) {
 			by(a), "[1000 0]",
 		},
 		{
-			"in bids", hierarchy.Negotiated(c, d("0.5"), hierarchy.Blend(part("1", by(a)), part("1", hierarchy.Negotiated(b, d("1"), by(c))))),
+			"in bids", hierarchy.Negotiated(
+				c, d("0.5"), hierarchy.Blend(part("1", by(a)), part("1", hierarchy.Negotiated(b, d("1"), by(c)))),
+			),
 			hierarchy.Negotiated(c, d("0.5"), hierarchy.Blend(part("1", by(a)), part("1", by(c)))), "[618 382]",
 		},
 	}
@@ -209,12 +223,15 @@ func TestNegativeClaimWithinAMethod(t *testing.T) {
 	f := newFan(2)
 	a, b := f.column("-1", "5"), f.column("40", "60")
 	for path, m := range map[string]hierarchy.Method{
-		"blend[0]":   hierarchy.Blend(hierarchy.Part{Weight: d("1"), Method: hierarchy.Proportional(a)}, hierarchy.Part{Weight: d("9"), Method: hierarchy.Proportional(b)}),
+		"blend[0]": hierarchy.Blend(hierarchy.Part{Weight: d("1"), Method: hierarchy.Proportional(a)}, hierarchy.Part{
+			Weight: d("9"), Method: hierarchy.Proportional(b),
+		}),
 		"negotiated": hierarchy.Negotiated(b, d("0.1"), hierarchy.Proportional(a)),
 	} {
 		_, err := f.quotas(target.Flow, "1000", 0, hierarchy.Options{Rule: hierarchy.Rule{Method: m}})
 		var fe *target.FieldError
-		if !errors.As(err, &fe) || !errors.Is(err, target.ErrRange) || fe.Path != `units["00"].method.`+path+`.figures["01"]` {
+		if !errors.As(err, &fe) || !errors.Is(err, target.ErrRange) ||
+			fe.Path != `units["00"].method.`+path+`.figures["01"]` {
 			t.Errorf("%v: got %v, want the claim of 01 to be out of range", m, err)
 		}
 	}

@@ -55,7 +55,9 @@ func meansMatchReference(t *rapid.T) {
 	if shifted {
 		method = hierarchy.Increment(f.column(text["offsets"]...), f.column(text["weights"]...))
 	}
-	plan, err := hierarchy.Cascade(f.tree, f.target(target.Ratio, decimal.New(amount, 0).String(), 0), hierarchy.Options{
+	plan, err := hierarchy.Cascade(f.tree, f.target(
+		target.Ratio, decimal.New(amount, 0).String(), 0,
+	), hierarchy.Options{
 		Rule:  hierarchy.Rule{Method: method, Min: f.column(text["min"]...), Max: f.column(text["max"]...)},
 		Basis: f.column(text["basis"]...),
 	})
@@ -77,7 +79,8 @@ func meansMatchReference(t *rapid.T) {
 		if got != want[k] {
 			t.Errorf("%s has %v, want %d", code, q.Value, want[k])
 		}
-		if q.DecidedBy == apportion.ByMinimum && (in.least == nil || *in.least != got) || q.DecidedBy == apportion.ByMaximum && (in.most == nil || *in.most != got) {
+		if q.DecidedBy == apportion.ByMinimum && (in.least == nil || *in.least != got) ||
+			q.DecidedBy == apportion.ByMaximum && (in.most == nil || *in.most != got) {
 			t.Errorf("%s has %v, but is %v", code, q.Value, q.DecidedBy)
 		}
 		x := plan.Explain(code).Steps[0].Exact
@@ -87,7 +90,8 @@ func meansMatchReference(t *rapid.T) {
 		if q.DecidedBy != apportion.ByClaim && x.Valid {
 			t.Errorf("%s is %v, but is said to have %v exactly", code, q.DecidedBy, x.Decimal)
 		}
-		if e := x.Decimal.Rat(); x.Valid && (in.least != nil && e.Cmp(rat(*in.least)) < 0 || in.most != nil && e.Cmp(rat(*in.most)) > 0) {
+		if e := x.Decimal.Rat(); x.Valid && (in.least != nil && e.Cmp(rat(*in.least)) < 0 || in.most != nil &&
+			e.Cmp(rat(*in.most)) > 0) {
 			t.Errorf("%s is said to have %v exactly, which its bounds do not allow", code, x.Decimal)
 		}
 	}

@@ -54,7 +54,8 @@ func methodsUnderBounds(t *rapid.T) {
 	draw := func(label string, low, high int64) (hierarchy.Column, []*big.Rat) {
 		text, all := make([]string, n), make([]*big.Rat, n)
 		for i := range n {
-			v := decimal.New(rapid.Int64Range(low, high).Draw(t, label), -int32(rapid.IntRange(0, 1).Draw(t, label+" places")))
+			v := decimal.New(rapid.Int64Range(low, high).Draw(t, label), -int32(rapid.IntRange(0, 1).Draw(t, label+
+				" places")))
 			text[i], all[i] = v.String(), v.Rat()
 		}
 		return f.column(text...), all
@@ -95,11 +96,19 @@ func methodsUnderBounds(t *rapid.T) {
 		want   refClaims
 	}{
 		{hierarchy.Blend(part(p, hierarchy.Shift(c))), shift},
-		{hierarchy.Blend(part(p, hierarchy.Shift(c)), part(q, hierarchy.Proportional(b))), blended(bases, []*big.Rat{p.Rat(), q.Rat()}, []refClaims{shift, proportional})},
-		{hierarchy.Blend(part(p, hierarchy.Shift(c)), part(q, hierarchy.Increment(a, b))), blended(bases, []*big.Rat{p.Rat(), q.Rat()}, []refClaims{shift, increment})},
+		{
+			hierarchy.Blend(part(p, hierarchy.Shift(c)), part(q, hierarchy.Proportional(b))),
+			blended(bases, []*big.Rat{p.Rat(), q.Rat()}, []refClaims{shift, proportional}),
+		},
+		{
+			hierarchy.Blend(part(p, hierarchy.Shift(c)), part(q, hierarchy.Increment(a, b))),
+			blended(bases, []*big.Rat{p.Rat(), q.Rat()}, []refClaims{shift, increment}),
+		},
 		{hierarchy.Negotiated(e, alpha, hierarchy.Increment(a, b)), negotiation(increment)},
 		{hierarchy.Negotiated(e, alpha, hierarchy.Proportional(b)), negotiation(proportional)},
-		{hierarchy.Converge(b, alpha), blended(bases, []*big.Rat{new(big.Rat).Sub(rat(1), alpha.Rat()), alpha.Rat()}, []refClaims{proportional, {zeros, ones}})},
+		{hierarchy.Converge(b, alpha), blended(bases, []*big.Rat{
+			new(big.Rat).Sub(rat(1), alpha.Rat()), alpha.Rat(),
+		}, []refClaims{proportional, {zeros, ones}})},
 	}
 	x := cases[rapid.IntRange(0, len(cases)-1).Draw(t, "method")]
 

@@ -105,19 +105,40 @@ func TestMethods(t *testing.T) {
 		{"converge by half", target.Ratio, "1", 2, hierarchy.Converge(perHead, d("0.5")), "1.75 1.00 0.70"},
 		{"converge to the end", target.Ratio, "1", 2, hierarchy.Converge(perHead, d("1")), "1.00 1.00 1.00"},
 		{"converge a sum", target.Flow, "90", 0, hierarchy.Converge(emissions, d("0.5")), "38 28 24"},
-		{"blend", target.Flow, "100", 0, hierarchy.Blend(hierarchy.Part{Weight: d("0.8"), Method: hierarchy.Proportional(emissions)}, hierarchy.Part{Weight: d("0.2"), Method: hierarchy.Proportional(population)}), "44 30 26"},
-		{"blend of three", target.Flow, "90", 0, hierarchy.Blend(hierarchy.Part{Weight: d("1"), Method: hierarchy.Proportional(emissions)}, hierarchy.Part{Weight: d("1"), Method: hierarchy.Proportional(population)}, hierarchy.Part{Weight: d("1"), Method: nil}), "31 28 31"},
-		{"bands", target.Reduction, "15", 1, hierarchy.Bands(f.column("1", "2", "3"), d("10"), d("15"), d("18")), "9.7 14.5 17.4"},
-		{"negotiated", target.Flow, "70", 0, hierarchy.Negotiated(f.column("40", "10", "20"), d("0.5"), hierarchy.Proportional(emissions)), "38 15 17"},
-		{"only bids", target.Flow, "140", 0, hierarchy.Negotiated(f.column("40", "10", "20"), d("0"), hierarchy.Proportional(emissions)), "80 20 40"},
-		{"ratio of means", target.Flow, "100", 0, hierarchy.RatioOfMeans(emissions, f.column("10", "20", "70")), "30 25 45"},
+		{"blend", target.Flow, "100", 0, hierarchy.Blend(hierarchy.Part{
+			Weight: d("0.8"), Method: hierarchy.Proportional(emissions),
+		}, hierarchy.Part{Weight: d("0.2"), Method: hierarchy.Proportional(population)}), "44 30 26"},
+		{"blend of three", target.Flow, "90", 0, hierarchy.Blend(
+			hierarchy.Part{Weight: d("1"), Method: hierarchy.Proportional(emissions)},
+			hierarchy.Part{Weight: d("1"), Method: hierarchy.Proportional(population)},
+			hierarchy.Part{Weight: d("1"), Method: nil},
+		), "31 28 31"},
+		{
+			"bands", target.Reduction, "15", 1, hierarchy.Bands(f.column("1", "2", "3"), d("10"), d("15"), d("18")),
+			"9.7 14.5 17.4",
+		},
+		{
+			"negotiated", target.Flow, "70", 0,
+			hierarchy.Negotiated(f.column("40", "10", "20"), d("0.5"), hierarchy.Proportional(emissions)),
+			"38 15 17",
+		},
+		{
+			"only bids", target.Flow, "140", 0,
+			hierarchy.Negotiated(f.column("40", "10", "20"), d("0"), hierarchy.Proportional(emissions)), "80 20 40",
+		},
+		{
+			"ratio of means", target.Flow, "100", 0, hierarchy.RatioOfMeans(emissions, f.column("10", "20", "70")),
+			"30 25 45",
+		},
 		{"uniform", target.Growth, "7.5", 1, hierarchy.Uniform(), "7.5 7.5 7.5"},
 		{"equal of a mean is uniform", target.Growth, "7.5", 1, hierarchy.Equal(), "7.5 7.5 7.5"},
 		{"scale", target.Ratio, "2", 2, hierarchy.Scale(perHead), "5.00 2.00 0.80"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got, err := f.quotas(tt.kind, tt.value, tt.places, hierarchy.Options{Rule: hierarchy.Rule{Method: tt.method}, Basis: population})
+			got, err := f.quotas(tt.kind, tt.value, tt.places, hierarchy.Options{
+				Rule: hierarchy.Rule{Method: tt.method}, Basis: population,
+			})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -147,7 +168,9 @@ func TestMeanOfRatios(t *testing.T) {
 	if want := []string{"300", "500"}; !slices.Equal(got, want) {
 		t.Errorf("quotas are %v, want %v", got, want)
 	}
-	if _, err := f.quotas(target.Flow, "800", 0, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.MeanOfRatios(history("0", "0", "0"))}}); !errors.Is(err, target.ErrMissing) {
+	if _, err := f.quotas(target.Flow, "800", 0, hierarchy.Options{
+		Rule: hierarchy.Rule{Method: hierarchy.MeanOfRatios(history("0", "0", "0"))},
+	}); !errors.Is(err, target.ErrMissing) {
 		t.Errorf("a whole of zero: %v", err)
 	}
 }
@@ -176,7 +199,9 @@ func TestCapability(t *testing.T) {
 			t.Errorf("quota %d is %s, want %v", i, got[i], want)
 		}
 	}
-	if _, err := f.quotas(target.Ratio, "70", 2, hierarchy.Options{Rule: hierarchy.Rule{Method: method}, Basis: f.column("1", "1", "1")}); !errors.Is(err, target.ErrKind) {
+	if _, err := f.quotas(target.Ratio, "70", 2, hierarchy.Options{
+		Rule: hierarchy.Rule{Method: method}, Basis: f.column("1", "1", "1"),
+	}); !errors.Is(err, target.ErrKind) {
 		t.Errorf("a ratio: %v", err)
 	}
 }
@@ -219,9 +244,13 @@ func TestUserMethod(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			var m hierarchy.Method = byPopulation{map[string]string{"01": tt.claims[0], "02": tt.claims[1], "03": tt.claims[2]}}
+			var m hierarchy.Method = byPopulation{map[string]string{
+				"01": tt.claims[0], "02": tt.claims[1], "03": tt.claims[2],
+			}}
 			if strings.Contains(tt.name, "blend") {
-				m = hierarchy.Blend(hierarchy.Part{Weight: d("3"), Method: m}, hierarchy.Part{Weight: d("0"), Method: nil})
+				m = hierarchy.Blend(
+					hierarchy.Part{Weight: d("3"), Method: m}, hierarchy.Part{Weight: d("0"), Method: nil},
+				)
 			}
 			got, err := f.quotas(target.Flow, "70", 0, hierarchy.Options{Rule: hierarchy.Rule{Method: m}})
 			text := strings.Join(got, " ")
@@ -246,32 +275,72 @@ func TestMethodErrors(t *testing.T) {
 		is     error
 		text   string
 	}{
-		{"no column", target.Flow, hierarchy.Proportional(hierarchy.Column{}), target.ErrRequired, "options.rule.method"},
+		{
+			"no column", target.Flow, hierarchy.Proportional(hierarchy.Column{}), target.ErrRequired,
+			"options.rule.method",
+		},
 		{"another tree", target.Flow, hierarchy.Proportional(other), target.ErrMismatch, "tree of the cascade"},
 		{"a gap", target.Flow, hierarchy.Proportional(gap), target.ErrMissing, `figures["02"]`},
-		{"a negative weight", target.Flow, hierarchy.Proportional(f.column("1", "-2", "3")), target.ErrRange, `figures["02"]`},
-		{"uniform of a sum", target.Flow, hierarchy.Uniform(), target.ErrKind, "it is for weighted means, and a flow is none: use Equal or Proportional"},
-		{"increment below what is done", target.Flow, hierarchy.Increment(f.column("100", "0", "0"), w), target.ErrInfeasible, `claims["02"]`},
-		{"increment without weights", target.Flow, hierarchy.Increment(w, f.column("0", "0", "0")), target.ErrInfeasible, "no claim has a weight"},
-		{"shift below zero", target.Flow, hierarchy.Shift(f.column("1", "200", "300")), target.ErrInfeasible, `claims["01"]`},
+		{
+			"a negative weight", target.Flow, hierarchy.Proportional(f.column("1", "-2", "3")), target.ErrRange,
+			`figures["02"]`,
+		},
+		{
+			"uniform of a sum", target.Flow, hierarchy.Uniform(), target.ErrKind,
+			"it is for weighted means, and a flow is none: use Equal or Proportional",
+		},
+		{
+			"increment below what is done", target.Flow, hierarchy.Increment(f.column("100", "0", "0"), w),
+			target.ErrInfeasible, `claims["02"]`,
+		},
+		{
+			"increment without weights", target.Flow, hierarchy.Increment(w, f.column("0", "0", "0")),
+			target.ErrInfeasible, "no claim has a weight",
+		},
+		{
+			"shift below zero", target.Flow, hierarchy.Shift(f.column("1", "200", "300")), target.ErrInfeasible,
+			`claims["01"]`,
+		},
 		{"progress above one", target.Flow, hierarchy.Converge(w, d("1.1")), target.ErrRange, "converge.progress"},
-		{"converge from nothing", target.Flow, hierarchy.Converge(f.column("0", "0", "0"), d("0.5")), target.ErrInfeasible, "converge"},
+		{
+			"converge from nothing", target.Flow, hierarchy.Converge(f.column("0", "0", "0"), d("0.5")),
+			target.ErrInfeasible, "converge",
+		},
 		{"no steps", target.Flow, hierarchy.Bands(w), target.ErrRequired, "bands.steps"},
 		{"a step below zero", target.Flow, hierarchy.Bands(w, d("-1")), target.ErrRange, "bands.steps"},
 		{"a group without a step", target.Flow, hierarchy.Bands(w, d("10"), d("15")), target.ErrRange, `figures["03"]`},
-		{"half a group", target.Flow, hierarchy.Bands(f.column("1", "1.5", "1"), d("10"), d("15")), target.ErrRange, `figures["02"]`},
+		{
+			"half a group", target.Flow, hierarchy.Bands(f.column("1", "1.5", "1"), d("10"), d("15")),
+			target.ErrRange, `figures["02"]`,
+		},
 		{"alpha below zero", target.Flow, hierarchy.Negotiated(w, d("-0.1"), nil), target.ErrRange, "negotiated.alpha"},
 		{"bids missing", target.Flow, hierarchy.Negotiated(gap, d("0.1"), nil), target.ErrMissing, `figures["02"]`},
 		{"empty blend", target.Flow, hierarchy.Blend(), target.ErrRequired, "blend"},
 		{"blend of no weight", target.Flow, hierarchy.Blend(hierarchy.Part{}), target.ErrRequired, "blend"},
-		{"blend of a negative weight", target.Flow, hierarchy.Blend(hierarchy.Part{Weight: d("-1")}), target.ErrRange, "blend[0].weight"},
-		{"blend of zero claims", target.Flow, hierarchy.Blend(hierarchy.Part{Weight: d("1"), Method: hierarchy.Proportional(f.column("0", "0", "0"))}), target.ErrInfeasible, "blend[0]"},
-		{"blend with a wrong part", target.Flow, hierarchy.Blend(hierarchy.Part{Weight: d("1"), Method: hierarchy.Uniform()}), target.ErrKind, "it is for weighted means, and a flow is none: use Equal or Proportional"},
+		{
+			"blend of a negative weight", target.Flow, hierarchy.Blend(hierarchy.Part{Weight: d("-1")}),
+			target.ErrRange, "blend[0].weight",
+		},
+		{"blend of zero claims", target.Flow, hierarchy.Blend(hierarchy.Part{
+			Weight: d("1"), Method: hierarchy.Proportional(f.column("0", "0", "0")),
+		}), target.ErrInfeasible, "blend[0]"},
+		{
+			"blend with a wrong part", target.Flow,
+			hierarchy.Blend(hierarchy.Part{Weight: d("1"), Method: hierarchy.Uniform()}), target.ErrKind,
+			"it is for weighted means, and a flow is none: use Equal or Proportional",
+		},
 		{"no history", target.Flow, hierarchy.RatioOfMeans(), target.ErrRequired, "history"},
 		{"shares of an unknown whole", target.Flow, hierarchy.MeanOfRatios(w), target.ErrMissing, `figures["00"]`},
 		{"no income", target.Flow, hierarchy.Capability(w, gap, w), target.ErrMissing, `figures["02"]`},
-		{"no population", target.Flow, hierarchy.Capability(w, w, f.column("1", "0", "1")), target.ErrRange, `figures["02"]`},
-		{"a cut of more than there is", target.Flow, hierarchy.Capability(f.column("100", "1", "1"), f.column("1", "1", "900000"), f.column("1", "1", "1")), target.ErrInfeasible, `claims["03"]`},
+		{
+			"no population", target.Flow, hierarchy.Capability(w, w, f.column("1", "0", "1")), target.ErrRange,
+			`figures["02"]`,
+		},
+		{
+			"a cut of more than there is", target.Flow,
+			hierarchy.Capability(f.column("100", "1", "1"), f.column("1", "1", "900000"), f.column("1", "1", "1")),
+			target.ErrInfeasible, `claims["03"]`,
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -352,11 +421,16 @@ func methodsKeepTheirFormula(t *rapid.T) {
 		{hierarchy.Shift(a), plus(ra, times(new(big.Rat).Quo(rest, sum(ones)), ones))},
 		{hierarchy.Converge(a, share), plus(times(q, prop(ra)), times(p, prop(ones)))},
 		{
-			hierarchy.Blend(hierarchy.Part{Weight: share.Add(decimal.New(1, -1)), Method: hierarchy.Proportional(a)}, hierarchy.Part{Weight: decimal.New(3, 0), Method: hierarchy.Increment(a, b)}),
+			hierarchy.Blend(
+				hierarchy.Part{Weight: share.Add(decimal.New(1, -1)), Method: hierarchy.Proportional(a)},
+				hierarchy.Part{Weight: decimal.New(3, 0), Method: hierarchy.Increment(a, b)},
+			),
 			func() []*big.Rat {
 				w := share.Add(decimal.New(1, -1)).Rat()
 				all := new(big.Rat).Add(w, rat(3))
-				return plus(times(new(big.Rat).Quo(w, all), prop(ra)), times(new(big.Rat).Quo(rat(3), all), plus(ra, times(new(big.Rat).Quo(rest, sum(rb)), rb))))
+				return plus(times(new(big.Rat).Quo(w, all), prop(ra)), times(
+					new(big.Rat).Quo(rat(3), all), plus(ra, times(new(big.Rat).Quo(rest, sum(rb)), rb)),
+				))
 			}(),
 		},
 		{hierarchy.Negotiated(b, share, hierarchy.Proportional(a)), prop(plus(times(p, prop(ra)), times(q, rb)))},
@@ -364,7 +438,9 @@ func methodsKeepTheirFormula(t *rapid.T) {
 	}
 	const places = 6
 	for _, c := range cases {
-		got, err := f.quotas(kind, load.String(), places, hierarchy.Options{Rule: hierarchy.Rule{Method: c.method}, Basis: basis})
+		got, err := f.quotas(kind, load.String(), places, hierarchy.Options{
+			Rule: hierarchy.Rule{Method: c.method}, Basis: basis,
+		})
 		if err != nil {
 			t.Fatalf("%v: %v", c.method, err)
 		}

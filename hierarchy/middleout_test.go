@@ -13,8 +13,12 @@ func TestCascadeAllNamesTheTarget(t *testing.T) {
 	f := newFan(2)
 	good, bad := f.target(target.Flow, "10", 0), f.target(target.Flow, "10", 0)
 	good.Code, bad.Code, bad.Unit = "good", "bad", "nowhere"
-	plans, err := hierarchy.CascadeAll(f.tree, slices.Values([]target.Target{good, bad}), func(target.Target) hierarchy.Options { return hierarchy.Options{} })
-	if plans != nil || err == nil || !strings.Contains(err.Error(), `targets["bad"]: `) || strings.Contains(err.Error(), `"good"`) {
+	plans, err := hierarchy.CascadeAll(
+		f.tree, slices.Values([]target.Target{good, bad}),
+		func(target.Target) hierarchy.Options { return hierarchy.Options{} },
+	)
+	if plans != nil || err == nil || !strings.Contains(err.Error(), `targets["bad"]: `) ||
+		strings.Contains(err.Error(), `"good"`) {
 		t.Errorf("CascadeAll() = %v, %v; want an error of the one that fails", plans, err)
 	}
 }
@@ -28,7 +32,9 @@ func TestMiddleOutOfAllFigures(t *testing.T) {
 		Code: "t", Unit: "0", Period: target.Year(2020),
 		Indicator: target.Indicator{Code: "x", Kind: target.Flow, Better: target.Higher},
 	}
-	p, err := hierarchy.MiddleOut(tree, tgt, column(t, tree, figures("0", "1", "A", "4", "B", "5", "m", "9")), hierarchy.Options{Holds: held})
+	p, err := hierarchy.MiddleOut(
+		tree, tgt, column(t, tree, figures("0", "1", "A", "4", "B", "5", "m", "9")), hierarchy.Options{Holds: held},
+	)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -34,7 +34,9 @@ func readTable(t *testing.T, name string) (head []string, rows [][]string) {
 
 // publishedFamily is a family with one column for each of a table's columns from the
 // third on.
-func publishedFamily(t *testing.T, name string) (tree *hierarchy.Tree, columns map[string]hierarchy.Column, own map[string]decimal.Decimal) {
+func publishedFamily(
+	t *testing.T, name string,
+) (tree *hierarchy.Tree, columns map[string]hierarchy.Column, own map[string]decimal.Decimal) {
 	t.Helper()
 	head, rows := readTable(t, name)
 	units := []hierarchy.Unit{{Code: "000000", Level: "whole"}}
@@ -104,7 +106,9 @@ func TestEffortSharing(t *testing.T) {
 		// Held against the Union's own figure, the states fall short of it.
 		u := flow("000000", d(tt.union), 1)
 		u.Indicator.Kind = target.Reduction
-		p, err := hierarchy.Cascade(tree, u, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Uniform()}, Basis: base})
+		p, err := hierarchy.Cascade(tree, u, hierarchy.Options{
+			Rule: hierarchy.Rule{Method: hierarchy.Uniform()}, Basis: base,
+		})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -113,7 +117,10 @@ func TestEffortSharing(t *testing.T) {
 			t.Fatal(err)
 		}
 		if got := a.Parents[0]; !got.Amplification.Decimal.Round(2).Equal(d(tt.slack)) || got.Adopted != 27 {
-			t.Errorf("%s: amplified by %v over %d states, want %s over 27", tt.set, got.Amplification.Decimal, got.Adopted, tt.slack)
+			t.Errorf(
+				"%s: amplified by %v over %d states, want %s over 27", tt.set, got.Amplification.Decimal,
+				got.Adopted, tt.slack,
+			)
 		}
 	}
 }
@@ -169,7 +176,9 @@ func TestEnergyTargets(t *testing.T) {
 	if !errors.Is(err, target.ErrInfeasible) {
 		t.Errorf("bands held without a stretch: %v, want ErrInfeasible", err)
 	}
-	p, err := hierarchy.Cascade(tree, nation, hierarchy.Options{Rule: hierarchy.Rule{Stretch: decimal.NewNullDecimal(d("0.04"))}, Basis: columns["gdp"], Holds: held})
+	p, err := hierarchy.Cascade(tree, nation, hierarchy.Options{
+		Rule: hierarchy.Rule{Stretch: decimal.NewNullDecimal(d("0.04"))}, Basis: columns["gdp"], Holds: held,
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -178,7 +187,9 @@ func TestEnergyTargets(t *testing.T) {
 	}
 
 	// Bands multiplies them so that the mean is the national figure.
-	p, err = hierarchy.Cascade(tree, nation, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Bands(column(t, tree, group), steps...)}, Basis: columns["gdp"]})
+	p, err = hierarchy.Cascade(tree, nation, hierarchy.Options{
+		Rule: hierarchy.Rule{Method: hierarchy.Bands(column(t, tree, group), steps...)}, Basis: columns["gdp"],
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -198,7 +209,9 @@ func TestEnergyTargets(t *testing.T) {
 // in each province both make the total, and what the page lacks is the residual.
 func TestTwoPartitions(t *testing.T) {
 	head, rows := readTable(t, "oracle_sipo_2008_07.csv")
-	units := []hierarchy.Unit{{Code: "000000", Level: "nation"}, {Code: "rest", Level: "province", Parent: "000000", Role: hierarchy.Residual}}
+	units := []hierarchy.Unit{{Code: "000000", Level: "nation"}, {
+		Code: "rest", Level: "province", Parent: "000000", Role: hierarchy.Residual,
+	}}
 	for _, row := range rows[1:] {
 		units = append(units, hierarchy.Unit{Code: row[0], Level: "province", Parent: "000000"})
 		for _, part := range head[2:] {

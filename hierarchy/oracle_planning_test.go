@@ -126,7 +126,10 @@ func TestProgressRollsUp(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	up, err := hierarchy.RollUp(target.Share, column(t, tree, figures("a", "25", "b", "0", "c", "50", "d", "0")), column(t, tree, figures("a", "1", "b", "1", "c", "1", "d", "1")))
+	up, err := hierarchy.RollUp(
+		target.Share, column(t, tree, figures("a", "25", "b", "0", "c", "50", "d", "0")),
+		column(t, tree, figures("a", "1", "b", "1", "c", "1", "d", "1")),
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -142,13 +145,17 @@ func TestAllocationFormulas(t *testing.T) {
 	readJSON(t, "oracle_planning.json", &all)
 	o := all.Formulas
 	f := newFan(len(o.Emissions))
-	emissions, population := hierarchy.Proportional(f.column(o.Emissions...)), hierarchy.Proportional(f.column(o.Population...))
+	emissions, population := hierarchy.Proportional(f.column(o.Emissions...)), hierarchy.Proportional(
+		f.column(o.Population...),
+	)
 	for _, tt := range []struct {
 		name   string
 		method hierarchy.Method
 		want   []string
 	}{{"grandfathering", emissions, o.Grandfathering}, {"per capita", population, o.PerCapita}} {
-		got, err := f.quotas(target.Flow, o.Total.String(), 0, hierarchy.Options{Rule: hierarchy.Rule{Method: tt.method}})
+		got, err := f.quotas(
+			target.Flow, o.Total.String(), 0, hierarchy.Options{Rule: hierarchy.Rule{Method: tt.method}},
+		)
 		if err != nil || !slices.Equal(got, tt.want) {
 			t.Errorf("%s gives %v, %v, want %v", tt.name, got, err, tt.want)
 		}
@@ -159,10 +166,13 @@ func TestAllocationFormulas(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			gone := decimal.New(int64(min(max(y, o.Start), o.End)-o.Start), 0).DivRound(decimal.New(int64(o.End-o.Start), 0), 1)
+			gone := decimal.New(int64(min(max(y, o.Start), o.End)-o.Start), 0).DivRound(
+				decimal.New(int64(o.End-o.Start), 0), 1,
+			)
 			// Shares of one: what is left by emissions, what has gone by per head.
 			got, err := f.quotas(target.Flow, "1", 2, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Blend(
-				hierarchy.Part{Weight: d("1").Sub(gone), Method: emissions}, hierarchy.Part{Weight: gone, Method: population},
+				hierarchy.Part{Weight: d("1").Sub(gone), Method: emissions},
+				hierarchy.Part{Weight: gone, Method: population},
 			)}})
 			if err != nil {
 				t.Fatal(err)
@@ -173,7 +183,9 @@ func TestAllocationFormulas(t *testing.T) {
 			for i := range densities {
 				densities[i] = d(o.Emissions[i]).DivRound(d(o.Population[i]), 1).String()
 			}
-			per, err := f.quotas(target.Ratio, "1", 4, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Converge(f.column(densities...), gone)}, Basis: heads})
+			per, err := f.quotas(target.Ratio, "1", 4, hierarchy.Options{
+				Rule: hierarchy.Rule{Method: hierarchy.Converge(f.column(densities...), gone)}, Basis: heads,
+			})
 			if err != nil {
 				t.Fatal(err)
 			}

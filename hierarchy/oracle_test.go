@@ -157,7 +157,10 @@ func TestReconciliation(t *testing.T) {
 				}
 				got[root] = sum
 			case tt.Start != nil:
-				collect(hierarchy.MiddleOut(tree, flow(root, decimal.Zero, places), column(t, tree, tt.Start), hierarchy.Options{Rule: rule}))
+				collect(hierarchy.MiddleOut(
+					tree, flow(root, decimal.Zero, places), column(t, tree, tt.Start),
+					hierarchy.Options{Rule: rule},
+				))
 			}
 			near := d("0.000000000001")
 			for code, want := range tt.Want {
@@ -246,7 +249,9 @@ func TestReconciliationTraps(t *testing.T) {
 				t.Errorf("their %s keeps the total: no trap", name)
 			}
 		}
-		if _, err := hierarchy.RollUp(target.Flow, column(t, tree, trap.History[0]), hierarchy.Column{}); !errors.Is(err, target.ErrMissing) || !strings.Contains(err.Error(), `"B4"`) {
+		if _, err := hierarchy.RollUp(
+			target.Flow, column(t, tree, trap.History[0]), hierarchy.Column{},
+		); !errors.Is(err, target.ErrMissing) || !strings.Contains(err.Error(), `"B4"`) {
 			t.Errorf("RollUp gives %v, want ErrMissing at B4", err)
 		}
 		var gaps []hierarchy.Column
@@ -258,8 +263,11 @@ func TestReconciliationTraps(t *testing.T) {
 			gaps = append(gaps, up)
 		}
 		whole := rolledUp(t, tree, trap.History[2:])
-		for name, method := range map[string]func(...hierarchy.Column) hierarchy.Method{"MeanOfRatios": hierarchy.MeanOfRatios, "RatioOfMeans": hierarchy.RatioOfMeans} {
-			if _, err := run(tree, trap.Total, by(method(gaps...))); !errors.Is(err, target.ErrMissing) || !strings.Contains(err.Error(), `"B4"`) {
+		for name, method := range map[string]func(...hierarchy.Column) hierarchy.Method{
+			"MeanOfRatios": hierarchy.MeanOfRatios, "RatioOfMeans": hierarchy.RatioOfMeans,
+		} {
+			if _, err := run(tree, trap.Total, by(method(gaps...))); !errors.Is(err, target.ErrMissing) ||
+				!strings.Contains(err.Error(), `"B4"`) {
 				t.Errorf("%s gives %v, want ErrMissing at B4", name, err)
 			}
 			got, err := run(tree, trap.Total, by(method(whole...)))
@@ -277,10 +285,13 @@ func TestReconciliationTraps(t *testing.T) {
 		growth.Indicator.Kind = target.Growth
 		g := column(t, tree, figures("B1", "7", "B2", "8", "B3", "9", "B4", "6"))
 		negative := column(t, tree, figures("G1", "1", "G2", "1", "B1", "-1", "B2", "5", "B3", "1", "B4", "1"))
-		if _, err := hierarchy.Cascade(tree, growth, hierarchy.Options{Basis: negative}); !errors.Is(err, target.ErrRange) || !strings.Contains(err.Error(), `basis["B1"]`) {
+		if _, err := hierarchy.Cascade(
+			tree, growth, hierarchy.Options{Basis: negative},
+		); !errors.Is(err, target.ErrRange) || !strings.Contains(err.Error(), `basis["B1"]`) {
 			t.Errorf("negative: Cascade gives %v, want ErrRange at B1", err)
 		}
-		if _, err := hierarchy.RollUp(target.Growth, g, negative); !errors.Is(err, target.ErrRange) || !strings.Contains(err.Error(), `basis["B1"]`) {
+		if _, err := hierarchy.RollUp(target.Growth, g, negative); !errors.Is(err, target.ErrRange) ||
+			!strings.Contains(err.Error(), `basis["B1"]`) {
 			t.Errorf("negative: RollUp gives %v, want ErrRange at B1", err)
 		}
 		// Where no mean exists, there is none, and the rest goes on.

@@ -119,7 +119,9 @@ func BenchmarkPlan(b *testing.B) {
 	for _, shape := range shapes {
 		w := newWorld(shape.sizes)
 		tree := w.tree(b)
-		plan, err := hierarchy.Cascade(tree, w.target(), hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Proportional(w.column(b, tree))}})
+		plan, err := hierarchy.Cascade(tree, w.target(), hierarchy.Options{
+			Rule: hierarchy.Rule{Method: hierarchy.Proportional(w.column(b, tree))},
+		})
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -153,7 +155,9 @@ func BenchmarkExplain(b *testing.B) {
 	for _, shape := range shapes {
 		w := newWorld(shape.sizes)
 		tree := w.tree(b)
-		plan, err := hierarchy.Cascade(tree, w.target(), hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Proportional(w.column(b, tree))}})
+		plan, err := hierarchy.Cascade(tree, w.target(), hierarchy.Options{
+			Rule: hierarchy.Rule{Method: hierarchy.Proportional(w.column(b, tree))},
+		})
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -13,7 +13,9 @@ import (
 // quotas, whatever led there.
 func TestPlanEqual(t *testing.T) {
 	f, same := newFan(3), newFan(3)
-	named := newFan(3, hierarchy.Unit{Code: "99", Name: "abroad", Level: "province", Parent: "00", Role: hierarchy.Memo})
+	named := newFan(3, hierarchy.Unit{
+		Code: "99", Name: "abroad", Level: "province", Parent: "00", Role: hierarchy.Memo,
+	})
 	renamed, err := hierarchy.NewTree([]string{"nation", "province"}, []hierarchy.Unit{
 		{Code: "00", Name: "Nation", Level: "nation"},
 		{Code: "01", Level: "province", Parent: "00"},
@@ -49,16 +51,33 @@ func TestPlanEqual(t *testing.T) {
 	}{
 		{"another tree alike", base, with(same, nothing, hierarchy.Options{}), true},
 		{"the same by weights", base, with(f, nothing, by(f, "2", "2", "2")), true},
-		{"the value in another scale", base, with(f, func(t *target.Target) { t.Value = d("60.00") }, hierarchy.Options{}), true},
+		{
+			"the value in another scale", base,
+			with(f, func(t *target.Target) { t.Value = d("60.00") }, hierarchy.Options{}), true,
+		},
 		{"other quotas", base, with(f, nothing, by(f, "1", "2", "3")), false},
 		{"a tree of the same shape", base, with(fan{tree: renamed}, nothing, hierarchy.Options{}), false},
 		{"another tree", base, with(named, nothing, hierarchy.Options{}), false},
-		{"a hold at the same figure", base, with(f, nothing, hierarchy.Options{Holds: []hierarchy.Hold{{Unit: "01", Value: d("20"), By: "decree"}}}), true},
-		{"another force", base, with(f, func(t *target.Target) { t.Force = target.Expected }, hierarchy.Options{}), false},
-		{"another source", base, with(f, func(t *target.Target) { t.Source.Document = "13th plan" }, hierarchy.Options{}), true},
+		{"a hold at the same figure", base, with(f, nothing, hierarchy.Options{Holds: []hierarchy.Hold{{
+			Unit: "01", Value: d("20"), By: "decree",
+		}}}), true},
+		{
+			"another force", base,
+			with(f, func(t *target.Target) { t.Force = target.Expected }, hierarchy.Options{}), false,
+		},
+		{
+			"another source", base,
+			with(f, func(t *target.Target) { t.Source.Document = "13th plan" }, hierarchy.Options{}), true,
+		},
 		{"another code", base, with(f, func(t *target.Target) { t.Code = "u" }, hierarchy.Options{}), false},
-		{"another indicator", base, with(f, func(t *target.Target) { t.Indicator.Code = "y" }, hierarchy.Options{}), false},
-		{"another period", base, with(f, func(t *target.Target) { t.Period = target.Year(2021) }, hierarchy.Options{}), false},
+		{
+			"another indicator", base,
+			with(f, func(t *target.Target) { t.Indicator.Code = "y" }, hierarchy.Options{}), false,
+		},
+		{
+			"another period", base,
+			with(f, func(t *target.Target) { t.Period = target.Year(2021) }, hierarchy.Options{}), false,
+		},
 		{"an upper end", base, wide, false},
 		{"the same upper end", wide, with(f, within("90.0"), by(f, "1", "1", "1")), true},
 		{"another upper end", wide, with(f, within("93"), hierarchy.Options{}), false},
@@ -82,7 +101,9 @@ func TestPlanEqual(t *testing.T) {
 		within("90")(t)
 		t.Baseline = &target.Point{Period: target.Year(2019), Value: d("30")}
 	}, by(f, "1", "2", "3"))
-	want := map[string][2]decimal.Decimal{"00": {d("60"), d("90")}, "01": {d("10"), d("15")}, "02": {d("20"), d("30")}, "03": {d("30"), d("45")}}
+	want := map[string][2]decimal.Decimal{
+		"00": {d("60"), d("90")}, "01": {d("10"), d("15")}, "02": {d("20"), d("30")}, "03": {d("30"), d("45")},
+	}
 	for x := range ranged.Targets() {
 		if w := want[x.Unit]; !x.Value.Equal(w[0]) || !x.Upper.Equal(w[1]) || (x.Baseline == nil) != (x.Unit != "00") {
 			t.Errorf("the target of %s is from %v to %v with the baseline %v", x.Unit, x.Value, x.Upper, x.Baseline)

@@ -26,10 +26,13 @@ func TestRangeKeepsItsEndsInOrder(t *testing.T) {
 	if got, want := quotas(p), "00=10..11 01=4..5 02=4..4 03=2..2"; got != want {
 		t.Errorf("quotas are %s, want %s", got, want)
 	}
-	for _, o := range []struct{ value, upper, path string }{{"10", "11.5", "target.upper"}, {"10.5", "12", "target.value"}} {
+	for _, o := range []struct{ value, upper, path string }{
+		{"10", "11.5", "target.upper"}, {"10.5", "12", "target.value"},
+	} {
 		tgt.Value, tgt.Upper = d(o.value), d(o.upper)
 		_, err := hierarchy.Cascade(f.tree, tgt, hierarchy.Options{Rule: by})
-		if fe, ok := errors.AsType[*target.FieldError](err); !ok || !errors.Is(err, target.ErrQuantum) || fe.Path != o.path {
+		if fe, ok := errors.AsType[*target.FieldError](err); !ok || !errors.Is(err, target.ErrQuantum) ||
+			fe.Path != o.path {
 			t.Errorf("from %s to %s: got %v, want %s to be no multiple of the quantum", o.value, o.upper, err, o.path)
 		}
 	}
@@ -67,7 +70,10 @@ func rangeIsTwoPlans(t *rapid.T) {
 	for q := range both.All() {
 		l, _ := low.Quota(q.Unit.Code)
 		if !l.Value.Equal(q.Value) || l.DecidedBy != q.DecidedBy {
-			t.Errorf("%s has %v (%v) at the lower end, and %v (%v) alone", q.Unit.Code, q.Value, q.DecidedBy, l.Value, l.DecidedBy)
+			t.Errorf(
+				"%s has %v (%v) at the lower end, and %v (%v) alone", q.Unit.Code, q.Value, q.DecidedBy, l.Value,
+				l.DecidedBy,
+			)
 		}
 		if q.Upper.Decimal.LessThan(q.Value) {
 			t.Errorf("%s is to be from %v to %v", q.Unit.Code, q.Value, q.Upper.Decimal)
@@ -104,7 +110,10 @@ func rangeIsTwoPlans(t *rapid.T) {
 	}
 	for q := range both.All() {
 		if h, _ := high.Quota(q.Unit.Code); !h.Value.Equal(q.Upper.Decimal) {
-			t.Errorf("%s has %v at the upper end, and %v with the lower ends as minima", q.Unit.Code, q.Upper.Decimal, h.Value)
+			t.Errorf(
+				"%s has %v at the upper end, and %v with the lower ends as minima", q.Unit.Code, q.Upper.Decimal,
+				h.Value,
+			)
 		}
 	}
 }

@@ -61,7 +61,9 @@ func BenchmarkReconcile(b *testing.B) {
 		}
 		run("equal", goal, hierarchy.Firmness{}, hierarchy.ReconcileOptions{})
 		run("structural", goal, hierarchy.Firmness{Rule: hierarchy.StructuralFirmness}, hierarchy.ReconcileOptions{})
-		run("variance", goal, hierarchy.Firmness{Rule: hierarchy.VarianceFirmness, Of: weights}, hierarchy.ReconcileOptions{})
+		run("variance", goal, hierarchy.Firmness{
+			Rule: hierarchy.VarianceFirmness, Of: weights,
+		}, hierarchy.ReconcileOptions{})
 		run("bounded", goal, hierarchy.Firmness{}, hierarchy.ReconcileOptions{
 			Min: w.bounds(b, tree, 90, 0), Max: w.bounds(b, tree, 110, 10),
 		})

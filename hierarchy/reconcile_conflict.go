@@ -96,7 +96,8 @@ func (x *contradiction) err() error {
 	} else {
 		out.Least, out.Reason = limit, x.kinds()+" exceed the amount"
 	}
-	out.Remedy = change + x.amountOf() + " by " + fault.Text(x.step.Times(by)) + ", or " + ease + x.kinds() + " by as much"
+	out.Remedy = change + x.amountOf() + " by " + fault.Text(x.step.Times(by)) + ", or " + ease + x.kinds() +
+		" by as much"
 	return out
 }
 

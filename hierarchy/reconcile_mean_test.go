@@ -26,7 +26,9 @@ func meansAreNearest(t *rapid.T) {
 			above = 0
 		}
 		depth, parent = append(depth, depth[above]+1), append(parent, above)
-		units = append(units, hierarchy.Unit{Code: fmt.Sprintf("u%d", i), Parent: units[above].Code, Level: levels[depth[i]]})
+		units = append(units, hierarchy.Unit{
+			Code: fmt.Sprintf("u%d", i), Parent: units[above].Code, Level: levels[depth[i]],
+		})
 	}
 	tree, err := hierarchy.NewTree(levels, units)
 	if err != nil {
@@ -64,8 +66,10 @@ func meansAreNearest(t *rapid.T) {
 	isHigh := func(i int) bool { return bounded && leaf[i] && highs[i] > 20 }
 
 	proposal := hierarchy.Proposal{
-		Figures:  column(func(i int) (decimal.Decimal, bool) { return decimal.New(figures[i], 0), i > 0 }),
-		Firmness: hierarchy.Firmness{Rule: hierarchy.WeightFirmness, Of: column(func(i int) (decimal.Decimal, bool) { return decimal.New(weights[i], 0), true })},
+		Figures: column(func(i int) (decimal.Decimal, bool) { return decimal.New(figures[i], 0), i > 0 }),
+		Firmness: hierarchy.Firmness{Rule: hierarchy.WeightFirmness, Of: column(func(i int) (decimal.Decimal, bool) {
+			return decimal.New(weights[i], 0), true
+		})},
 	}
 	o := hierarchy.ReconcileOptions{Basis: column(func(i int) (decimal.Decimal, bool) {
 		return decimal.New(basis[i], 0), leaf[i] || rapid.Bool().Draw(t, "own basis")
@@ -114,7 +118,9 @@ func meansAreNearest(t *rapid.T) {
 		if i == 0 {
 			w = 1
 		}
-		q.Squares = append(q.Squares, quadratic.Square{Weight: big.NewRat(w, 1), Terms: []quadratic.Term{only(i, 1)}, Centre: big.NewRat(figures[i], 1)})
+		q.Squares = append(q.Squares, quadratic.Square{
+			Weight: big.NewRat(w, 1), Terms: []quadratic.Term{only(i, 1)}, Centre: big.NewRat(figures[i], 1),
+		})
 		if isLow(i) {
 			demand(quadratic.AtLeast, lows[i], only(i, 1))
 		}

@@ -42,8 +42,10 @@ func (c *constraints) keep(at int) {
 	code := c.tree.units[at].Code
 	c.faults.Add(code, &target.FieldError{
 		Path: "units[" + quote(code) + "]", Err: target.ErrInfeasible,
-		Remedy: "a figure proposed for it cannot move, and its hold, its bounds or another such figure ask for another quota: " +
-			"at least " + fault.Text(c.step.Times(c.allowed.low(at))) + " and at most " + fault.Text(c.step.Times(c.allowed.high(at))),
+		Remedy: "a figure proposed for it cannot move, and its hold, its bounds or another such figure ask for " +
+			"another quota: " +
+			"at least " + fault.Text(c.step.Times(c.allowed.low(at))) + " and at most " +
+			fault.Text(c.step.Times(c.allowed.high(at))),
 	})
 	c.allowed.forget(at)
 }

@@ -47,7 +47,9 @@ func leastChanges(t *testing.T) []leastChange {
 // root returns the name of the unit that is nobody's child.
 func (c leastChange) root() string {
 	for name := range c.Tree {
-		if !slices.ContainsFunc(slices.Collect(maps.Values(c.Tree)), func(s []string) bool { return slices.Contains(s, name) }) {
+		if !slices.ContainsFunc(slices.Collect(maps.Values(c.Tree)), func(s []string) bool {
+			return slices.Contains(s, name)
+		}) {
 			return name
 		}
 	}
@@ -76,7 +78,9 @@ func (c leastChange) tree(t *testing.T) *hierarchy.Tree {
 	return tree
 }
 
-func columnFrom[T any](t *testing.T, tree *hierarchy.Tree, figures map[string]T, of func(T) decimal.Decimal) hierarchy.Column {
+func columnFrom[T any](
+	t *testing.T, tree *hierarchy.Tree, figures map[string]T, of func(T) decimal.Decimal,
+) hierarchy.Column {
 	t.Helper()
 	c, err := tree.Column(func(yield func(string, decimal.Decimal) bool) {
 		for name, v := range figures {
@@ -102,9 +106,13 @@ func (c leastChange) reconcile(t *testing.T) (*hierarchy.Plan, error) {
 	proposal := hierarchy.Proposal{By: "the case", Figures: columnFrom(t, tree, c.Figures, same)}
 	switch {
 	case c.Weights != nil:
-		proposal.Firmness = hierarchy.Firmness{Rule: hierarchy.WeightFirmness, Of: columnFrom(t, tree, c.Weights, number)}
+		proposal.Firmness = hierarchy.Firmness{
+			Rule: hierarchy.WeightFirmness, Of: columnFrom(t, tree, c.Weights, number),
+		}
 	case c.Variances != nil:
-		proposal.Firmness = hierarchy.Firmness{Rule: hierarchy.VarianceFirmness, Of: columnFrom(t, tree, c.Variances, number)}
+		proposal.Firmness = hierarchy.Firmness{
+			Rule: hierarchy.VarianceFirmness, Of: columnFrom(t, tree, c.Variances, number),
+		}
 	}
 	goal := target.Target{
 		Code: "t", Unit: root, Period: target.Year(2020), Value: c.Figures[root],

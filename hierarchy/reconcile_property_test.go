@@ -45,7 +45,9 @@ func drawBidding(t *rapid.T, most int) *bidding {
 			above = units[0]
 		}
 		depth[code] = depth[above.Code] + 1
-		role := rapid.SampledFrom([]hierarchy.Role{hierarchy.Member, hierarchy.Member, hierarchy.Member, hierarchy.Residual, hierarchy.Memo}).Draw(t, "role")
+		role := rapid.SampledFrom([]hierarchy.Role{
+			hierarchy.Member, hierarchy.Member, hierarchy.Member, hierarchy.Residual, hierarchy.Memo,
+		}).Draw(t, "role")
 		units = append(units, hierarchy.Unit{Code: code, Parent: above.Code, Level: levels[depth[code]], Role: role})
 		if memo[code] = role == hierarchy.Memo || memo[above.Code]; !memo[code] {
 			b.codes = append(b.codes, code)
@@ -280,7 +282,8 @@ func reconciledIsNearest(t *rapid.T) {
 	explanationAddsUp(t, b, plan)
 
 	r, ok := plan.Reconciliation()
-	if got := r.Objective.Rat(); !ok || new(big.Rat).Sub(got, least).Abs(new(big.Rat).Sub(got, least)).Cmp(big.NewRat(1, 1e12)) > 0 {
+	if got := r.Objective.Rat(); !ok ||
+		new(big.Rat).Sub(got, least).Abs(new(big.Rat).Sub(got, least)).Cmp(big.NewRat(1, 1e12)) > 0 {
 		t.Fatalf("Reconciliation() = %v, want an objective of %s", r, least.FloatString(16))
 	}
 	if r.Loss.Sign() < 0 {
@@ -302,7 +305,9 @@ func explanationAddsUp(t *rapid.T, b *bidding, plan *hierarchy.Plan) {
 	for k, figures := range b.figures {
 		for code, f := range figures {
 			if w := b.weights[k][code]; w != nil && w.Sign() > 0 && b.counts(code) {
-				free.Squares = append(free.Squares, quadratic.Square{Weight: w, Terms: []quadratic.Term{only(code, 1)}, Centre: big.NewRat(f, 10)})
+				free.Squares = append(free.Squares, quadratic.Square{
+					Weight: w, Terms: []quadratic.Term{only(code, 1)}, Centre: big.NewRat(f, 10),
+				})
 			}
 		}
 	}
@@ -311,7 +316,9 @@ func explanationAddsUp(t *rapid.T, b *bidding, plan *hierarchy.Plan) {
 		children[b.parent[code]] = append(children[b.parent[code]], only(code, 1))
 	}
 	for parent, terms := range children {
-		free.Constraints = append(free.Constraints, quadratic.Constraint{Terms: append(terms, only(parent, -1)), Limit: new(big.Rat)})
+		free.Constraints = append(free.Constraints, quadratic.Constraint{
+			Terms: append(terms, only(parent, -1)), Limit: new(big.Rat),
+		})
 	}
 	if b.options.Target == nil {
 		kept := quadratic.Constraint{Terms: []quadratic.Term{only("u0", 1)}, Limit: b.goal.Value.Rat()}
@@ -338,7 +345,10 @@ func explanationAddsUp(t *rapid.T, b *bidding, plan *hierarchy.Plan) {
 			}
 			want := new(big.Rat).Sub(alone.X[index[code]], m.Proposed.Decimal.Rat())
 			if d := want.Sub(want, m.Sums.Rat()); d.Abs(d).Cmp(limit) > 0 {
-				t.Fatalf("%s: the sums move it by %v, want %s more\n%v", code, m.Sums, d.FloatString(9), plan.Explain(code))
+				t.Fatalf(
+					"%s: the sums move it by %v, want %s more\n%v", code, m.Sums, d.FloatString(9),
+					plan.Explain(code),
+				)
 			}
 		}
 	}

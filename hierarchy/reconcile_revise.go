@@ -14,7 +14,10 @@ func (p *Plan) reviseNearest(t target.Target, o Options) (*Plan, error) {
 		name  string
 		given bool
 	}{
-		{"method", r.Method != nil}, {"stretch", r.Stretch.Valid}, {"reserve", r.Reserve.Valid}, {"rounding", r.Rounding != 0},
+		{"method", r.Method != nil},
+		{"stretch", r.Stretch.Valid},
+		{"reserve", r.Reserve.Valid},
+		{"rounding", r.Rounding != 0},
 	} {
 		if field.given {
 			rule.Field(field.name).Report(nil, target.ErrInvalid, none)

@@ -220,7 +220,9 @@ func (e *engine) fill(n *nodes, p *leastchange.Problem, exp int32) bool {
 
 // markNodes records for each unit that it has a quota, and what bound decided it.
 // mine tells whether a bound is the unit's own, and not that of units below it.
-func (e *engine) markNodes(n *nodes, own *constraints, at []leastchange.Bound, out *result, mine func(node int, high bool) bool) {
+func (e *engine) markNodes(
+	n *nodes, own *constraints, at []leastchange.Bound, out *result, mine func(node int, high bool) bool,
+) {
 	for node := range n.len() {
 		if !n.own(node) {
 			continue

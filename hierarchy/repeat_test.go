@@ -27,7 +27,9 @@ func TestRepeat(t *testing.T) {
 		t.Errorf("copied to %s", s)
 	}
 	tgt.Unit = "1"
-	if _, err := hierarchy.Repeat(tree, tgt, hierarchy.RepeatOptions{LastLevel: "town"}); !errors.Is(err, target.ErrUnknown) || len(target.AllErrors(err)) != 2 {
+	if _, err := hierarchy.Repeat(
+		tree, tgt, hierarchy.RepeatOptions{LastLevel: "town"},
+	); !errors.Is(err, target.ErrUnknown) || len(target.AllErrors(err)) != 2 {
 		t.Errorf("unknown unit and depth: %v", err)
 	}
 	if _, err := hierarchy.Repeat(nil, tgt, hierarchy.RepeatOptions{}); !errors.Is(err, target.ErrRequired) {
@@ -42,7 +44,13 @@ func TestFigureAtPlace(t *testing.T) {
 		place  int
 		better target.Direction
 		want   string
-	}{{1, target.Higher, "9"}, {2, target.Higher, "5"}, {3, target.Higher, "5"}, {1, target.Lower, "5"}, {3, target.Lower, "9"}} {
+	}{
+		{1, target.Higher, "9"},
+		{2, target.Higher, "5"},
+		{3, target.Higher, "5"},
+		{1, target.Lower, "5"},
+		{3, target.Lower, "9"},
+	} {
 		if got, err := c.FigureAtPlace("000000", tt.place, tt.better); err != nil || !got.Equal(d(tt.want)) {
 			t.Errorf("place %d, %v: %v, %v; want %s", tt.place, tt.better, got, err, tt.want)
 		}
@@ -52,7 +60,8 @@ func TestFigureAtPlace(t *testing.T) {
 			t.Errorf("place %d: %v", place, err)
 		}
 	}
-	if _, err := c.FigureAtPlace("1", 1, target.Nearer); !errors.Is(err, target.ErrUnknown) || !errors.Is(err, target.ErrKind) {
+	if _, err := c.FigureAtPlace("1", 1, target.Nearer); !errors.Is(err, target.ErrUnknown) ||
+		!errors.Is(err, target.ErrKind) {
 		t.Errorf("unknown parent, no direction: %v", err)
 	}
 	if _, err := (hierarchy.Column{}).FigureAtPlace("1", 1, target.Higher); !errors.Is(err, target.ErrUnknown) {
@@ -66,11 +75,13 @@ func TestFigureAtPlace(t *testing.T) {
 func TestRepeatRefuses(t *testing.T) {
 	goal := chinaTarget(target.Index, "90", 0)
 	all, err := hierarchy.Repeat(chinaTree(t), goal, hierarchy.RepeatOptions{LastLevel: "nation"})
-	if fe, ok := errors.AsType[*target.FieldError](err); all != nil || !ok || fe.Path != "options.lastLevel" || fe.Err != target.ErrRange {
+	if fe, ok := errors.AsType[*target.FieldError](err); all != nil || !ok || fe.Path != "options.lastLevel" ||
+		fe.Err != target.ErrRange {
 		t.Errorf("Repeat() to the level of the target = %v, %v; want options.lastLevel %v", all, err, target.ErrRange)
 	}
 	goal.Indicator.Code = ""
-	if all, err := hierarchy.Repeat(chinaTree(t), goal, hierarchy.RepeatOptions{}); all != nil || !errors.Is(err, target.ErrRequired) {
+	if all, err := hierarchy.Repeat(chinaTree(t), goal, hierarchy.RepeatOptions{}); all != nil ||
+		!errors.Is(err, target.ErrRequired) {
 		t.Errorf("Repeat() of a target whose indicator has no code = %v, %v; want ErrRequired", all, err)
 	}
 }

@@ -144,7 +144,9 @@ func TestReportedMeans(t *testing.T) {
 	} {
 		t.Run(tt.source, func(t *testing.T) {
 			g := newGrove(t, tt.units)
-			o := hierarchy.Options{Rule: hierarchy.Rule{Method: tt.method(g)}, Basis: g.column(tt.basis), Holds: holds(tt.held)}
+			o := hierarchy.Options{
+				Rule: hierarchy.Rule{Method: tt.method(g)}, Basis: g.column(tt.basis), Holds: holds(tt.held),
+			}
 			if tt.max != "" {
 				o.Rule.Max = g.column(tt.max)
 			}
@@ -169,7 +171,10 @@ func TestReportedRevisions(t *testing.T) {
 		places                        int32
 		held, want                    string
 	}{
-		{"github.com/sktime/sktime/issues/7586, github.com/tidyverts/fabletools/issues/352", "3.3", "A=57 B=1303", "A=0 B=1.7", 2, "B=3.44", "A=0 B=3.44"},
+		{
+			"github.com/sktime/sktime/issues/7586, github.com/tidyverts/fabletools/issues/352", "3.3",
+			"A=57 B=1303", "A=0 B=1.7", 2, "B=3.44", "A=0 B=3.44",
+		},
 		{"github.com/karmada-io/karmada/issues/4220", "22", "A=0 B=15", "A=1 B=1", 0, "B=22", "A=22 B=22"},
 	} {
 		g := newGrove(t, "T A<T B<T")
@@ -204,13 +209,27 @@ func TestReportedRefusals(t *testing.T) {
 		most, units string
 	}{
 		// 10 % cannot be reached where 9.01 % is the most, in whole percents as in tenths.
-		{"github.com/statistikat/surveysd/issues/26", target.Reduction, "10", 0, "A=1 B=1", "A=100 B=1", "A=9 B=10", "9.0099", "[A B]"},
-		{"github.com/statistikat/surveysd/issues/26", target.Reduction, "10", 1, "A=1 B=1", "A=100 B=1", "A=9 B=10", "9.0099", "[A B]"},
-		{"github.com/daniGiro/FoReco/issues/7: which bounds", target.Ratio, "3", 0, "A=0 B=1", "A=1 B=1", "A=10 B=3", "1.5", "[A B]"},
-		{"github.com/daniGiro/FoReco/issues/7: which bounds", target.Flow, "6", 0, "A=0 B=1", "", "A=10 B=3", "3", "[A B]"},
+		{
+			"github.com/statistikat/surveysd/issues/26", target.Reduction, "10", 0, "A=1 B=1", "A=100 B=1",
+			"A=9 B=10", "9.0099", "[A B]",
+		},
+		{
+			"github.com/statistikat/surveysd/issues/26", target.Reduction, "10", 1, "A=1 B=1", "A=100 B=1",
+			"A=9 B=10", "9.0099", "[A B]",
+		},
+		{
+			"github.com/daniGiro/FoReco/issues/7: which bounds", target.Ratio, "3", 0, "A=0 B=1", "A=1 B=1",
+			"A=10 B=3", "1.5", "[A B]",
+		},
+		{
+			"github.com/daniGiro/FoReco/issues/7: which bounds", target.Flow, "6", 0, "A=0 B=1", "", "A=10 B=3",
+			"3", "[A B]",
+		},
 	} {
 		g := newGrove(t, "T A<T B<T")
-		o := hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Proportional(g.column(tt.weights)), Max: g.column(tt.max)}}
+		o := hierarchy.Options{Rule: hierarchy.Rule{
+			Method: hierarchy.Proportional(g.column(tt.weights)), Max: g.column(tt.max),
+		}}
 		if tt.basis != "" {
 			o.Basis = g.column(tt.basis)
 		}
@@ -219,7 +238,8 @@ func TestReportedRefusals(t *testing.T) {
 		if !ok || !e.Most.Valid || e.Most.Decimal.Round(4).String() != tt.most || fmt.Sprint(e.Units) != tt.units {
 			t.Errorf("%s: Cascade() = %v, want at most %s by %s", tt.source, err, tt.most, tt.units)
 		}
-		if all := target.AllErrors(err); len(all) != 1 || all[0].Path != `units["T"]` || !errors.Is(all[0], target.ErrInfeasible) {
+		if all := target.AllErrors(err); len(all) != 1 || all[0].Path != `units["T"]` ||
+			!errors.Is(all[0], target.ErrInfeasible) {
 			t.Errorf("%s: AllErrors() = %v", tt.source, all)
 		}
 	}
@@ -274,7 +294,9 @@ func TestOffsetsUnderHolds(t *testing.T) {
 		},
 		{
 			name: "a blend of one part", kind: target.Flow, value: "20", held: "01=5",
-			method: hierarchy.Blend(hierarchy.Part{Weight: d("3"), Method: hierarchy.Increment(f.column("1", "12", "3"), ones)}), want: "5 12 3",
+			method: hierarchy.Blend(hierarchy.Part{
+				Weight: d("3"), Method: hierarchy.Increment(f.column("1", "12", "3"), ones),
+			}), want: "5 12 3",
 		},
 		{
 			name: "a blend of shifts", kind: target.Flow, value: "24", held: "01=7",
@@ -292,11 +314,14 @@ func TestOffsetsUnderHolds(t *testing.T) {
 		},
 		{
 			name: "quotas that are not negotiated", kind: target.Flow, value: "20", held: "01=5",
-			method: hierarchy.Negotiated(hierarchy.Column{}, d("1"), hierarchy.Increment(f.column("1", "12", "3"), ones)), want: "5 12 3",
+			method: hierarchy.Negotiated(
+				hierarchy.Column{}, d("1"), hierarchy.Increment(f.column("1", "12", "3"), ones),
+			), want: "5 12 3",
 		},
 		{
 			name: "only bids", kind: target.Flow, value: "20", held: "01=5",
-			method: hierarchy.Negotiated(f.column("1", "2", "1"), d("0"), hierarchy.Proportional(hierarchy.Column{})), want: "5 10 5",
+			method: hierarchy.Negotiated(f.column("1", "2", "1"), d("0"), hierarchy.Proportional(hierarchy.Column{})),
+			want:   "5 10 5",
 		},
 		{
 			name: "a part that does not count", kind: target.Flow, value: "20", held: "01=5",
@@ -308,8 +333,10 @@ func TestOffsetsUnderHolds(t *testing.T) {
 		{
 			// Incomes per head of 8, 27 and 64 have the roots 2, 3 and 4: λ is −1/5.
 			name: "ability to pay beside a hold", kind: target.Flow, value: "82", held: "01=50",
-			method: hierarchy.Capability(f.column("60", "50", "60"), f.column("800", "270", "64"), f.column("100", "10", "1")),
-			want:   "50 20 12",
+			method: hierarchy.Capability(
+				f.column("60", "50", "60"), f.column("800", "270", "64"), f.column("100", "10", "1"),
+			),
+			want: "50 20 12",
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -358,7 +385,9 @@ func TestEmptyBranch(t *testing.T) {
 		hierarchy.RatioOfMeans(w),
 		hierarchy.Increment(w, w),
 	} {
-		p, err := hierarchy.Cascade(g.tree, g.target(target.Flow, "10", 0), hierarchy.Options{Rule: hierarchy.Rule{Method: m}})
+		p, err := hierarchy.Cascade(
+			g.tree, g.target(target.Flow, "10", 0), hierarchy.Options{Rule: hierarchy.Rule{Method: m}},
+		)
 		if err != nil {
 			t.Errorf("%v: %v", m, err)
 			continue
@@ -378,8 +407,11 @@ func TestWhereAPartHasNoWeights(t *testing.T) {
 		hierarchy.Part{Weight: d("1"), Method: hierarchy.Proportional(w)},
 		hierarchy.Part{Weight: d("1"), Method: hierarchy.Equal()},
 	)
-	_, err := hierarchy.Cascade(g.tree, g.target(target.Flow, "10", 0), hierarchy.Options{Rule: hierarchy.Rule{Method: m}})
-	if all := target.AllErrors(err); len(all) != 1 || all[0].Path != `units["B"].method.blend[0]` || !errors.Is(err, target.ErrInfeasible) {
+	_, err := hierarchy.Cascade(
+		g.tree, g.target(target.Flow, "10", 0), hierarchy.Options{Rule: hierarchy.Rule{Method: m}},
+	)
+	if all := target.AllErrors(err); len(all) != 1 || all[0].Path != `units["B"].method.blend[0]` ||
+		!errors.Is(err, target.ErrInfeasible) {
 		t.Errorf("Cascade() = %v, want an error at units[\"B\"].method.blend[0]", err)
 	}
 }
@@ -410,8 +442,11 @@ func TestErrorsToActOn(t *testing.T) {
 	}{
 		{
 			"holds",
-			hierarchy.Options{Holds: []hierarchy.Hold{{Unit: "01", By: "the boss", Value: d("8")}, {Unit: "02", By: "Ann", Value: d("7")}}},
+			hierarchy.Options{Holds: []hierarchy.Hold{
+				{Unit: "01", By: "the boss", Value: d("8")}, {Unit: "02", By: "Ann", Value: d("7")},
+			}},
 			`units["00"] 10 cannot be met: holds exceed the amount, at least 15 ("01", "02"): "01" is held at 8 by the boss, "02" is held at 7 by Ann: ` +
+
 				`raise the target by 5, or lower these holds by as much`,
 		},
 		{

@@ -53,7 +53,10 @@ func reviseKeeps(t *rapid.T) {
 	}
 	for q := range p.All() {
 		if r, _ := again.Quota(q.Unit.Code); !r.Value.Equal(q.Value) || !r.Upper.Decimal.Equal(q.Upper.Decimal) {
-			t.Errorf("nothing was changed, but %s has %v to %v, not %v to %v", q.Unit.Code, r.Value, r.Upper.Decimal, q.Value, q.Upper.Decimal)
+			t.Errorf(
+				"nothing was changed, but %s has %v to %v, not %v to %v", q.Unit.Code, r.Value, r.Upper.Decimal,
+				q.Value, q.Upper.Decimal,
+			)
 		}
 	}
 }

@@ -47,7 +47,9 @@ func TestRevise(t *testing.T) {
 		return ""
 	})
 	most := column(func(i int) string { return map[bool]string{true: "1000", false: "230"}[i == 0] })
-	tgt := target.Target{Code: "t", Unit: "00", Period: target.Year(2020), Value: d("600"), Indicator: target.Indicator{Code: "x", Kind: target.Flow, Better: target.Higher}}
+	tgt := target.Target{Code: "t", Unit: "00", Period: target.Year(2020), Value: d("600"), Indicator: target.Indicator{
+		Code: "x", Kind: target.Flow, Better: target.Higher,
+	}}
 	mean := tgt
 	mean.Indicator.Kind, mean.Indicator.Places, mean.Value = target.Ratio, target.Places(0), d("60")
 	cascade := func(tgt target.Target, o hierarchy.Options) *hierarchy.Plan {
@@ -63,10 +65,14 @@ func TestRevise(t *testing.T) {
 	}
 	rule := hierarchy.Rule{Method: hierarchy.Proportional(rising), Min: least}
 	former := hierarchy.Options{
-		Rule:   rule,
-		Levels: map[string]hierarchy.Rule{"city": {Method: hierarchy.Shift(falling), Stretch: decimal.NewNullDecimal(d("0.05"))}},
-		Units:  map[string]hierarchy.Rule{"12": {Method: hierarchy.Shift(rising), Reserve: decimal.NewNullDecimal(d("6"))}},
-		Holds:  []hierarchy.Hold{hold("11a", "33")},
+		Rule: rule,
+		Levels: map[string]hierarchy.Rule{"city": {
+			Method: hierarchy.Shift(falling), Stretch: decimal.NewNullDecimal(d("0.05")),
+		}},
+		Units: map[string]hierarchy.Rule{"12": {
+			Method: hierarchy.Shift(rising), Reserve: decimal.NewNullDecimal(d("6")),
+		}},
+		Holds: []hierarchy.Hold{hold("11a", "33")},
 	}
 	plan := cascade(tgt, former)
 	by := func(q hierarchy.Column, r hierarchy.Rule) hierarchy.Rule {
@@ -89,7 +95,9 @@ func TestRevise(t *testing.T) {
 		{"a hold more", hierarchy.Options{Holds: []hierarchy.Hold{hold("13", "150")}}, func(o *hierarchy.Options) {
 			o.Holds = []hierarchy.Hold{hold("13", "150"), hold("11a", "33")}
 		}},
-		{"another hold on the same", hierarchy.Options{Holds: []hierarchy.Hold{hold("11a", "50")}}, func(o *hierarchy.Options) {
+		{"another hold on the same", hierarchy.Options{
+			Holds: []hierarchy.Hold{hold("11a", "50")},
+		}, func(o *hierarchy.Options) {
 			o.Holds = []hierarchy.Hold{hold("11a", "50")}
 		}},
 		{"a method", hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Equal()}}, func(o *hierarchy.Options) {
@@ -98,21 +106,37 @@ func TestRevise(t *testing.T) {
 		{"a bound", hierarchy.Options{Rule: hierarchy.Rule{Max: most}}, func(o *hierarchy.Options) {
 			o.Rule = by(plan.Column(), hierarchy.Rule{Min: least, Max: most})
 		}},
-		{"a lower bound", hierarchy.Options{Rule: hierarchy.Rule{Min: column(func(int) string { return "5" })}}, func(o *hierarchy.Options) {
+		{"a lower bound", hierarchy.Options{
+			Rule: hierarchy.Rule{Min: column(func(int) string { return "5" })},
+		}, func(o *hierarchy.Options) {
 			o.Rule = by(plan.Column(), hierarchy.Rule{Min: column(func(int) string { return "5" })})
 		}},
-		{"a stretch", hierarchy.Options{Rule: hierarchy.Rule{Stretch: decimal.NewNullDecimal(d("0.1"))}}, func(o *hierarchy.Options) {
+		{"a stretch", hierarchy.Options{
+			Rule: hierarchy.Rule{Stretch: decimal.NewNullDecimal(d("0.1"))},
+		}, func(o *hierarchy.Options) {
 			o.Rule = by(plan.Column(), hierarchy.Rule{Min: least, Stretch: decimal.NewNullDecimal(d("0.1"))})
 		}},
-		{"a reserve", hierarchy.Options{Rule: hierarchy.Rule{Reserve: decimal.NewNullDecimal(d("30"))}}, func(o *hierarchy.Options) {
+		{"a reserve", hierarchy.Options{
+			Rule: hierarchy.Rule{Reserve: decimal.NewNullDecimal(d("30"))},
+		}, func(o *hierarchy.Options) {
 			o.Rule = by(plan.Column(), hierarchy.Rule{Min: least, Reserve: decimal.NewNullDecimal(d("30"))})
 		}},
-		{"a rounding", hierarchy.Options{Rule: hierarchy.Rule{Rounding: apportion.Webster}}, func(o *hierarchy.Options) {
+		{"a rounding", hierarchy.Options{
+			Rule: hierarchy.Rule{Rounding: apportion.Webster},
+		}, func(o *hierarchy.Options) {
 			o.Rule = by(plan.Column(), hierarchy.Rule{Min: least, Rounding: apportion.Webster})
 		}},
-		{"no rules by level", hierarchy.Options{Levels: map[string]hierarchy.Rule{}}, func(o *hierarchy.Options) { o.Levels = nil }},
-		{"a rule by level that is empty", hierarchy.Options{Levels: map[string]hierarchy.Rule{"city": {}}}, func(*hierarchy.Options) {}},
-		{"a rule of another unit", hierarchy.Options{Units: map[string]hierarchy.Rule{"13": {Rounding: apportion.Adams}}}, func(o *hierarchy.Options) {
+		{"no rules by level", hierarchy.Options{Levels: map[string]hierarchy.Rule{}}, func(o *hierarchy.Options) {
+			o.Levels = nil
+		}},
+		{
+			"a rule by level that is empty",
+			hierarchy.Options{Levels: map[string]hierarchy.Rule{"city": {}}},
+			func(*hierarchy.Options) {},
+		},
+		{"a rule of another unit", hierarchy.Options{
+			Units: map[string]hierarchy.Rule{"13": {Rounding: apportion.Adams}},
+		}, func(o *hierarchy.Options) {
 			o.Units = map[string]hierarchy.Rule{"13": by(plan.Column(), hierarchy.Rule{Rounding: apportion.Adams})}
 		}},
 	}
@@ -127,7 +151,10 @@ func TestRevise(t *testing.T) {
 			o := kept(plan)
 			tt.want(&o)
 			if want := cascade(more, o); !got.Equal(want) {
-				t.Errorf("ReviseTo() differs from the cascade by the former quotas:\n%v\n%v", got.Explain("12b"), want.Explain("12b"))
+				t.Errorf(
+					"ReviseTo() differs from the cascade by the former quotas:\n%v\n%v", got.Explain("12b"),
+					want.Explain("12b"),
+				)
 			}
 			again, err := plan.Revise(hierarchy.Options{})
 			if err != nil || !again.Equal(plan) {
@@ -137,23 +164,32 @@ func TestRevise(t *testing.T) {
 	}
 
 	// The basis and the depth stay.
-	shallow := cascade(mean, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Scale(rising)}, Basis: falling, LastLevel: "province"})
+	shallow := cascade(mean, hierarchy.Options{
+		Rule: hierarchy.Rule{Method: hierarchy.Scale(rising)}, Basis: falling, LastLevel: "province",
+	})
 	mean.Value = d("66")
 	revised, err := shallow.ReviseTo(mean, hierarchy.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := cascade(mean, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Scale(shallow.Column())}, Basis: falling, LastLevel: "province"}); !revised.Equal(want) || revised.Len() != 4 {
+	if want := cascade(mean, hierarchy.Options{
+		Rule: hierarchy.Rule{Method: hierarchy.Scale(shallow.Column())}, Basis: falling, LastLevel: "province",
+	}); !revised.Equal(want) || revised.Len() != 4 {
 		t.Errorf("the basis or the depth changed: %d quotas", revised.Len())
 	}
-	if revised, err = shallow.ReviseTo(mean, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Equal()}, Basis: rising, LastLevel: "city"}); err != nil || revised.Len() != 13 {
+	if revised, err = shallow.ReviseTo(mean, hierarchy.Options{
+		Rule: hierarchy.Rule{Method: hierarchy.Equal()}, Basis: rising, LastLevel: "city",
+	}); err != nil || revised.Len() != 13 {
 		t.Errorf("a revision to another depth has %d quotas, %v", revised.Len(), err)
 	}
 
 	// Where a child had no quota, the former method is used.
 	none := tgt
 	none.Value = d("0")
-	if got, err := cascade(none, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Proportional(rising)}}).ReviseTo(tgt, hierarchy.Options{}); err != nil || !got.Equal(cascade(tgt, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Proportional(rising)}})) {
+	if got, err := cascade(none, hierarchy.Options{
+		Rule: hierarchy.Rule{Method: hierarchy.Proportional(rising)},
+	}).ReviseTo(tgt, hierarchy.Options{}); err != nil ||
+		!got.Equal(cascade(tgt, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Proportional(rising)}})) {
 		t.Errorf("from quotas of zero: %v", err)
 	}
 
@@ -173,7 +209,9 @@ func TestRevise(t *testing.T) {
 // rule for a unit that had none of its own keeps the bounds of the one for all.
 func TestReviseFromZeroAndBounds(t *testing.T) {
 	f := newFan(3)
-	plan, err := hierarchy.Cascade(f.tree, f.target(target.Flow, "60", 0), hierarchy.Options{Rule: hierarchy.Rule{Max: f.column("0", "", "20"), Min: f.column("", "40", "")}})
+	plan, err := hierarchy.Cascade(f.tree, f.target(target.Flow, "60", 0), hierarchy.Options{Rule: hierarchy.Rule{
+		Max: f.column("0", "", "20"), Min: f.column("", "40", ""),
+	}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -185,8 +223,16 @@ func TestReviseFromZeroAndBounds(t *testing.T) {
 		o           hierarchy.Options
 		want        string
 	}{
-		{"another bound", "90", hierarchy.Options{Rule: hierarchy.Rule{Max: f.column("9", "", "")}}, "00=90 01=0 02=60 03=30"},
-		{"a rule of its own", "45", hierarchy.Options{Units: map[string]hierarchy.Rule{"00": {Rounding: apportion.LargestRemainder}}}, "00=45 01=0 02=40(minimum) 03=5"},
+		{
+			"another bound", "90",
+			hierarchy.Options{Rule: hierarchy.Rule{Max: f.column("9", "", "")}},
+			"00=90 01=0 02=60 03=30",
+		},
+		{
+			"a rule of its own", "45",
+			hierarchy.Options{Units: map[string]hierarchy.Rule{"00": {Rounding: apportion.LargestRemainder}}},
+			"00=45 01=0 02=40(minimum) 03=5",
+		},
 	} {
 		tgt := plan.Target()
 		tgt.Value = d(x.value)

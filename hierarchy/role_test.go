@@ -25,7 +25,8 @@ func TestRoleText(t *testing.T) {
 			t.Errorf("%q: %v, %v", text, role, err)
 		}
 	}
-	if _, err := hierarchy.Role(9).MarshalText(); !errors.Is(err, target.ErrUnknown) || hierarchy.Role(9).String() != "unknown" {
+	if _, err := hierarchy.Role(9).MarshalText(); !errors.Is(err, target.ErrUnknown) ||
+		hierarchy.Role(9).String() != "unknown" {
 		t.Errorf("no role: %v", err)
 	}
 }

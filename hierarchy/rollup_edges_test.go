@@ -21,20 +21,51 @@ func TestRollUpMeansAtTheEdge(t *testing.T) {
 		figures, basis map[string]decimal.Decimal
 		want           string
 	}{
-		{"a half of the last place is rounded up", ab, figures("A", "1", "B", "0"), figures("A", "1", "B", "8191"), "0=0.000122070313 A=1 B=0"},
-		{"and away from zero", ab, figures("A", "-1", "B", "0"), figures("A", "1", "B", "8191"), "0=-0.000122070313 A=-1 B=0"},
-		{"more than a half is rounded up", ab, figures("A", "1", "B", "0"), figures("A", "2", "B", "1"), "0=0.666666666667 A=1 B=0"},
-		{"less than a half is not", ab, figures("A", "1", "B", "0"), figures("A", "1", "B", "2"), "0=0.333333333333 A=1 B=0"},
-		{"numerators that do not fit a word together", ab, figures("A", "9000000000000000000", "B", "8000000000000000000"), figures("A", "1", "B", "1"), "0=8500000000000000000 A=9000000000000000000 B=8000000000000000000"},
-		{"bases that do not fit a word together", ab, figures("A", "1", "B", "1"), figures("A", "9000000000000000000", "B", "9000000000000000000"), "0=1 A=1 B=1"},
-		{"figures beyond a word", ab, figures("A", "1e30", "B", "3e30"), figures("A", "1", "B", "1"), "0=2000000000000000000000000000000 A=1000000000000000000000000000000 B=3000000000000000000000000000000"},
+		{
+			"a half of the last place is rounded up", ab, figures("A", "1", "B", "0"),
+			figures("A", "1", "B", "8191"), "0=0.000122070313 A=1 B=0",
+		},
+		{
+			"and away from zero", ab, figures("A", "-1", "B", "0"), figures("A", "1", "B", "8191"),
+			"0=-0.000122070313 A=-1 B=0",
+		},
+		{
+			"more than a half is rounded up", ab, figures("A", "1", "B", "0"), figures("A", "2", "B", "1"),
+			"0=0.666666666667 A=1 B=0",
+		},
+		{
+			"less than a half is not", ab, figures("A", "1", "B", "0"), figures("A", "1", "B", "2"),
+			"0=0.333333333333 A=1 B=0",
+		},
+		{
+			"numerators that do not fit a word together", ab,
+			figures("A", "9000000000000000000", "B", "8000000000000000000"), figures("A", "1", "B", "1"),
+			"0=8500000000000000000 A=9000000000000000000 B=8000000000000000000",
+		},
+		{
+			"bases that do not fit a word together", ab, figures("A", "1", "B", "1"),
+			figures("A", "9000000000000000000", "B", "9000000000000000000"), "0=1 A=1 B=1",
+		},
+		{
+			"figures beyond a word", ab, figures("A", "1e30", "B", "3e30"), figures("A", "1", "B", "1"),
+			"0=2000000000000000000000000000000 A=1000000000000000000000000000000 B=3000000000000000000000000000000",
+		},
 		{"a basis beyond a word", ab, figures("A", "1", "B", "3"), figures("A", "1e30", "B", "1e30"), "0=2 A=1 B=3"},
 		// At twelve decimals, twenty million is 1 · 2⁶⁴ and some.
-		{"a mean that just exceeds a word", flat(t, "A"), figures("A", "20000000"), figures("A", "1"), "0=20000000 A=20000000"},
+		{
+			"a mean that just exceeds a word", flat(t, "A"), figures("A", "20000000"), figures("A", "1"),
+			"0=20000000 A=20000000",
+		},
 		// At twelve decimals, their mean is less than half of one below 2⁶⁴.
-		{"a mean that rounds up to two words", ab, figures("A", "18446744", "B", "18446745"), figures("A", "185460976", "B", "14758055"), "0=18446744.073709551616 A=18446744 B=18446745"},
+		{
+			"a mean that rounds up to two words", ab, figures("A", "18446744", "B", "18446745"),
+			figures("A", "185460976", "B", "14758055"), "0=18446744.073709551616 A=18446744 B=18446745",
+		},
 		{"a basis of zero weighs nothing", ab, figures("A", "1", "B", "3"), figures("A", "0", "B", "2"), "0=3 A=1 B=3"},
-		{"a basis of zero whose parent has others", under(t, "P Q A:P B:P"), figures("A", "1", "B", "3", "Q", "5"), figures("A", "0", "B", "2", "Q", "2"), "0=4 A=1 B=3 P=3 Q=5"},
+		{
+			"a basis of zero whose parent has others", under(t, "P Q A:P B:P"),
+			figures("A", "1", "B", "3", "Q", "5"), figures("A", "0", "B", "2", "Q", "2"), "0=4 A=1 B=3 P=3 Q=5",
+		},
 		{"no one averages the root", ab, figures("0", "7"), figures("A", "1"), "0=7"},
 		{"nor an of-which", flat(t, "A", "m*"), figures("A", "7", "m", "9"), figures("A", "1"), "0=7 A=7 m=9"},
 	} {
@@ -58,7 +89,9 @@ func TestRollUpSumsAtTheEdge(t *testing.T) {
 		{"above and back", "9223372036854775807", "1", "-2", "0=9223372036854775806 A=9223372036854775807 B=1 C=-2"},
 		{"not quite", "9223372036854775806", "1", "0", "0=9223372036854775807 A=9223372036854775806 B=1 C=0"},
 	} {
-		got, err := hierarchy.RollUp(target.Flow, column(t, abc, figures("A", tt.a, "B", tt.b, "C", tt.c)), hierarchy.Column{})
+		got, err := hierarchy.RollUp(
+			target.Flow, column(t, abc, figures("A", tt.a, "B", tt.b, "C", tt.c)), hierarchy.Column{},
+		)
 		if err != nil || shown(got) != tt.want {
 			t.Errorf("%s: RollUp() = %s, %v; want %s", tt.name, shown(got), err, tt.want)
 		}
@@ -81,11 +114,16 @@ func TestRollUpMilestones(t *testing.T) {
 		{"P", "0.0", ""},
 		{"c", "3", "c"}, // has nothing below it but an of-which
 	} {
-		_, err := hierarchy.RollUp(target.Milestone, column(t, tree, with(figures("a", "1", "b", "1", "c", "1"), tt.unit, tt.figure)), hierarchy.Column{})
+		_, err := hierarchy.RollUp(target.Milestone, column(
+			t, tree, with(figures("a", "1", "b", "1", "c", "1"), tt.unit, tt.figure),
+		), hierarchy.Column{})
 		if tt.unit == "P" {
-			_, err = hierarchy.RollUp(target.Milestone, column(t, tree, figures("P", tt.figure, "Q", "1")), hierarchy.Column{})
+			_, err = hierarchy.RollUp(
+				target.Milestone, column(t, tree, figures("P", tt.figure, "Q", "1")), hierarchy.Column{},
+			)
 		}
-		if tt.want == "" && err != nil || tt.want != "" && (!errors.Is(err, target.ErrRange) || paths(t, err) != `figures["`+tt.want+`"]`) {
+		if tt.want == "" && err != nil || tt.want != "" && (!errors.Is(err, target.ErrRange) ||
+			paths(t, err) != `figures["`+tt.want+`"]`) {
 			t.Errorf("%s of %s: %v; want a problem of %q", tt.figure, tt.unit, err, tt.want)
 		}
 	}
@@ -98,9 +136,18 @@ func TestRollUpCoveredBases(t *testing.T) {
 		figures, basis map[string]decimal.Decimal
 		want           string
 	}{
-		{"by the bases of those below, not the parent's", figures("a", "1"), figures("P", "100", "a", "3", "b", "1"), "0=0.75 P=0.75 a=1"},
-		{"by the parent's own where nothing below has a figure", figures("P", "1"), figures("P", "9", "a", "3", "b", "1", "c", "1"), "0=0.9 P=1"},
-		{"bases of zero cover nothing", figures("a", "1", "c", "1"), figures("a", "0", "b", "0", "c", "2"), "0=1 Q=1 a=1 c=1"},
+		{
+			"by the bases of those below, not the parent's", figures("a", "1"),
+			figures("P", "100", "a", "3", "b", "1"), "0=0.75 P=0.75 a=1",
+		},
+		{
+			"by the parent's own where nothing below has a figure", figures("P", "1"),
+			figures("P", "9", "a", "3", "b", "1", "c", "1"), "0=0.9 P=1",
+		},
+		{
+			"bases of zero cover nothing", figures("a", "1", "c", "1"), figures("a", "0", "b", "0", "c", "2"),
+			"0=1 Q=1 a=1 c=1",
+		},
 		{"nothing is known", nil, figures("a", "1"), ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

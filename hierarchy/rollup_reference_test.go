@@ -99,7 +99,8 @@ func rollUpMatchesReference(t *rapid.T) {
 	kind := rapid.SampledFrom([]target.Kind{target.Flow, target.Ratio}).Draw(t, "kind")
 	r := rolling{
 		children: map[string][]hierarchy.Unit{}, out: map[string]rolled{}, mean: kind == target.Ratio,
-		figures: drawWide(t, units, -20), basis: drawWide(t, units, rapid.Int64Range(-1, 0).Draw(t, "least")), gaps: rapid.Bool().Draw(t, "gaps"),
+		figures: drawWide(t, units, -20), basis: drawWide(t, units, rapid.Int64Range(-1, 0).Draw(t, "least")),
+		gaps: rapid.Bool().Draw(t, "gaps"),
 	}
 	r.based = r.mean || rapid.Bool().Draw(t, "based")
 	for _, u := range units {

@@ -70,7 +70,8 @@ func TestColumn(t *testing.T) {
 		break
 	}
 	same := column(t, tree, figures("440300", "69075.0", "440100", "18125.50", "000000", "-3.00", "66bt00", "1e60"))
-	if !c.Equal(same) || c.Equal(same.Named("x")) || c.Equal(column(t, tree, figures("440300", "1"))) || c.Named("x").Name() != "x" {
+	if !c.Equal(same) || c.Equal(same.Named("x")) || c.Equal(column(t, tree, figures("440300", "1"))) ||
+		c.Named("x").Name() != "x" {
 		t.Error("Equal is wrong")
 	}
 	var zero hierarchy.Column
@@ -89,7 +90,9 @@ func TestColumnFunc(t *testing.T) {
 	if err != nil || !got.Equal(want) {
 		t.Errorf("got %v, %v", got, err)
 	}
-	_, err = tree.ColumnFunc(func(u hierarchy.Unit) (decimal.Decimal, bool) { return d("1e101"), u.Level == "province" })
+	_, err = tree.ColumnFunc(func(u hierarchy.Unit) (decimal.Decimal, bool) {
+		return d("1e101"), u.Level == "province"
+	})
 	if !errors.Is(err, target.ErrRange) || len(target.AllErrors(err)) != 3 {
 		t.Errorf("out of bounds: %v", err)
 	}
@@ -231,7 +234,10 @@ func TestNationalDensity(t *testing.T) {
 
 func TestRollUp(t *testing.T) {
 	tree := chinaTree(t)
-	leaves := figures("440100", "10", "440300", "20", "44rest", "5", "410100", "7", "419001", "3", "650000", "100", "66bt00", "40")
+	leaves := figures(
+		"440100", "10", "440300", "20", "44rest", "5", "410100", "7", "419001", "3", "650000", "100", "66bt00",
+		"40",
+	)
 	tests := []struct {
 		name    string
 		kind    target.Kind
@@ -239,16 +245,46 @@ func TestRollUp(t *testing.T) {
 		basis   map[string]decimal.Decimal
 		want    map[string]decimal.Decimal
 	}{
-		{"sum without the memo", target.Flow, leaves, nil, figures("000000", "145", "440000", "35", "410000", "10", "650000", "100", "66bt00", "40")},
-		{"residual may be missing", target.Stock, without(leaves, "44rest"), nil, figures("000000", "140", "440000", "30")},
-		{"from the middle", target.Cumulative, figures("440000", "50", "410000", "9", "650000", "1"), nil, figures("000000", "60", "440000", "50")},
+		{
+			"sum without the memo", target.Flow, leaves, nil,
+			figures("000000", "145", "440000", "35", "410000", "10", "650000", "100", "66bt00", "40"),
+		},
+		{
+			"residual may be missing", target.Stock, without(leaves, "44rest"), nil,
+			figures("000000", "140", "440000", "30"),
+		},
+		{
+			"from the middle", target.Cumulative, figures("440000", "50", "410000", "9", "650000", "1"), nil,
+			figures("000000", "60", "440000", "50"),
+		},
 		{"below beats its own", target.Flow, with(leaves, "440000", "999"), nil, figures("440000", "35")},
-		{"beyond 64 bits", target.Flow, figures("440000", "9000000000000000000", "410000", "9000000000000000000", "650000", "1"), nil, figures("000000", "18000000000000000001")},
-		{"beyond 64 bits and below again", target.Flow, figures("440000", "9223372036854775807", "410000", "9223372036854775807", "650000", "-9223372036854775807"), nil, figures("000000", "9223372036854775807")},
-		{"wide figures", target.Flow, figures("440000", "1e40", "410000", "1e-40", "650000", "0"), nil, figures("000000", "10000000000000000000000000000000000000000.0000000000000000000000000000000000000001")},
-		{"weighted mean", target.Ratio, figures("440000", "10", "410000", "4", "650000", "1"), figures("440000", "1", "410000", "2", "650000", "1"), figures("000000", "4.75")},
-		{"mean through two levels", target.Growth, figures("440100", "10", "440300", "20", "44rest", "5", "410100", "7", "419001", "3", "650000", "1"), figures("440100", "1", "440300", "1", "44rest", "2", "410100", "1", "419001", "3", "650000", "1"), figures("440000", "10", "410000", "4", "000000", "6.333333333333")},
-		{"count", target.Milestone, figures("440100", "1", "440300", "1", "44rest", "0", "410100", "0", "419001", "1", "650000", "1", "66bt00", "1"), nil, figures("440000", "2", "000000", "4")},
+		{
+			"beyond 64 bits", target.Flow,
+			figures("440000", "9000000000000000000", "410000", "9000000000000000000", "650000", "1"), nil,
+			figures("000000", "18000000000000000001"),
+		},
+		{
+			"beyond 64 bits and below again", target.Flow,
+			figures("440000", "9223372036854775807", "410000", "9223372036854775807", "650000", "-9223372036854775807"),
+			nil, figures("000000", "9223372036854775807"),
+		},
+		{
+			"wide figures", target.Flow, figures("440000", "1e40", "410000", "1e-40", "650000", "0"), nil,
+			figures("000000", "10000000000000000000000000000000000000000.0000000000000000000000000000000000000001"),
+		},
+		{
+			"weighted mean", target.Ratio, figures("440000", "10", "410000", "4", "650000", "1"),
+			figures("440000", "1", "410000", "2", "650000", "1"), figures("000000", "4.75"),
+		},
+		{
+			"mean through two levels", target.Growth,
+			figures("440100", "10", "440300", "20", "44rest", "5", "410100", "7", "419001", "3", "650000", "1"),
+			figures("440100", "1", "440300", "1", "44rest", "2", "410100", "1", "419001", "3", "650000", "1"),
+			figures("440000", "10", "410000", "4", "000000", "6.333333333333"),
+		},
+		{"count", target.Milestone, figures(
+			"440100", "1", "440300", "1", "44rest", "0", "410100", "0", "419001", "1", "650000", "1", "66bt00", "1",
+		), nil, figures("440000", "2", "000000", "4")},
 		{"no figures", target.Flow, nil, nil, nil},
 	}
 	for _, tt := range tests {
@@ -302,7 +338,10 @@ func TestRollUpErrors(t *testing.T) {
 		{"no basis", target.Ratio, all, nil, target.ErrRequired, "basis"},
 		{"basis missing", target.Ratio, all, without(all, "410000"), target.ErrMissing, `basis["410000"]`},
 		{"basis negative", target.Ratio, all, with(all, "410000", "-1"), target.ErrRange, `basis["410000"]`},
-		{"half a milestone", target.Milestone, with(all, "650000", "0.5"), nil, target.ErrRange, `figures["650000"] 0.5`},
+		{
+			"half a milestone", target.Milestone, with(all, "650000", "0.5"), nil, target.ErrRange,
+			`figures["650000"] 0.5`,
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -310,15 +349,20 @@ func TestRollUpErrors(t *testing.T) {
 			if tt.basis != nil {
 				basis = column(t, tree, tt.basis)
 			}
-			if _, err := hierarchy.RollUp(tt.kind, column(t, tree, tt.figures), basis); !errors.Is(err, tt.is) || !strings.Contains(err.Error(), tt.text) {
+			if _, err := hierarchy.RollUp(tt.kind, column(t, tree, tt.figures), basis); !errors.Is(err, tt.is) ||
+				!strings.Contains(err.Error(), tt.text) {
 				t.Errorf("got %v, want %v with %q", err, tt.is, tt.text)
 			}
 		})
 	}
-	if _, err := hierarchy.RollUp(target.Flow, hierarchy.Column{}, hierarchy.Column{}); !errors.Is(err, target.ErrRequired) {
+	if _, err := hierarchy.RollUp(
+		target.Flow, hierarchy.Column{}, hierarchy.Column{},
+	); !errors.Is(err, target.ErrRequired) {
 		t.Errorf("the zero column: %v", err)
 	}
-	if _, err := hierarchy.RollUp(target.Ratio, column(t, tree, all), column(t, chinaTree(t), all)); !errors.Is(err, target.ErrMismatch) {
+	if _, err := hierarchy.RollUp(
+		target.Ratio, column(t, tree, all), column(t, chinaTree(t), all),
+	); !errors.Is(err, target.ErrMismatch) {
 		t.Errorf("another tree: %v", err)
 	}
 }
@@ -330,7 +374,9 @@ func TestRollUpCovered(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for code, want := range map[string][2]string{"000000": {"20", "0.6"}, "440000": {"10", "0.5"}, "410000": {"10", "1"}, "440100": {"10", "1"}} {
+	for code, want := range map[string][2]string{
+		"000000": {"20", "0.6"}, "440000": {"10", "0.5"}, "410000": {"10", "1"}, "440100": {"10", "1"},
+	} {
 		x, _ := sum.At(code)
 		y, _ := cover.At(code)
 		if !x.Equal(d(want[0])) || !y.Equal(d(want[1])) {
@@ -349,7 +395,10 @@ func TestRollUpCovered(t *testing.T) {
 	}
 	// Henan has a basis, what is below it has neither figures nor a basis: a
 	// tenth is covered, not all of what has figures.
-	_, cover, err = hierarchy.RollUpCovered(target.Growth, column(t, tree, figures("650000", "5", "440000", "6")), column(t, tree, figures("650000", "4", "440000", "6", "410000", "90")))
+	_, cover, err = hierarchy.RollUpCovered(
+		target.Growth, column(t, tree, figures("650000", "5", "440000", "6")),
+		column(t, tree, figures("650000", "4", "440000", "6", "410000", "90")),
+	)
 	if err != nil {
 		t.Fatal(err)
 	}

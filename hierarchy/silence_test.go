@@ -76,10 +76,13 @@ func TestCascadeAsksForPlaces(t *testing.T) {
 	ones := trialColumn(t, tree, "ones", "1", "1", "1")
 	density := hierarchy.Scale(trialColumn(t, tree, "density", "0.4917", "3", "5.5"))
 	cascade := func(goal target.Target) string {
-		return quotasText(hierarchy.Cascade(tree, goal, hierarchy.Options{Rule: hierarchy.Rule{Method: density}, Basis: ones}))
+		return quotasText(hierarchy.Cascade(tree, goal, hierarchy.Options{
+			Rule: hierarchy.Rule{Method: density}, Basis: ones,
+		}))
 	}
 	mean := trialTarget(target.Ratio, "3")
-	const missing = "target.indicator.places is required: set indicator.places to the number of decimals of the quotas " +
+	const missing = "target.indicator.places is required: set indicator.places to the number of decimals of the " +
+		"quotas " +
 		"(target.Places(0) for whole numbers), or set indicator.quantum"
 	if got := cascade(mean); got != missing {
 		t.Errorf("Cascade() without places = %s, want %s", got, missing)
@@ -109,9 +112,20 @@ func TestQuantumRemedyNamesPlaces(t *testing.T) {
 		want    string
 	}{
 		{"no places", "3.3", target.Precision{}, "0", "set indicator.places to 1, or round it to a multiple of 1"},
-		{"too few places", "3.355", target.Places(1), "0", "set indicator.places to 3, or round it to a multiple of 0.1"},
-		{"a quantum", "150", target.Precision{}, "100", "round it to a multiple of 100, or set another indicator.quantum"},
-		{"more places than there can be", "3.0000000000000000000000000000001", target.Places(2), "0", "round it to a multiple of 0.01"},
+		{
+			"too few places", "3.355", target.Places(1), "0",
+			"set indicator.places to 3, or round it to a multiple of 0.1",
+		},
+		{
+			"a quantum", "150",
+			target.Precision{},
+			"100",
+			"round it to a multiple of 100, or set another indicator.quantum",
+		},
+		{
+			"more places than there can be", "3.0000000000000000000000000000001", target.Places(2), "0",
+			"round it to a multiple of 0.01",
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -133,7 +147,8 @@ func TestRulesInherit(t *testing.T) {
 	sales := trialColumn(t, tree, "sales of 2025", "1", "1", "4")
 	some := func(s string) decimal.NullDecimal { return decimal.NewNullDecimal(d(s)) }
 	byDefault := hierarchy.Rule{
-		Method: hierarchy.Proportional(sales), Min: trialColumn(t, tree, "", "4"), Max: trialColumn(t, tree, "", "", "2"),
+		Method: hierarchy.Proportional(sales), Min: trialColumn(t, tree, "", "4"),
+		Max:     trialColumn(t, tree, "", "", "2"),
 		Stretch: some("0.2"), Reserve: some("1"), Rounding: apportion.Adams,
 	}
 	none := trialColumn(t, tree, "")
@@ -155,7 +170,10 @@ func TestRulesInherit(t *testing.T) {
 		{"no bounds", level(hierarchy.Rule{Min: none, Max: none}), nil, "2 2 7"},
 		{"another method", level(equal), nil, "5 2 4"},
 		{"the rounding around it", level(hierarchy.Rule{Min: none, Reserve: some("3")}), nil, "2 2 5"},
-		{"another rounding", level(hierarchy.Rule{Min: none, Reserve: some("3"), Rounding: apportion.Jefferson}), nil, "1 1 7"},
+		{
+			"another rounding", level(hierarchy.Rule{Min: none, Reserve: some("3"), Rounding: apportion.Jefferson}),
+			nil, "1 1 7",
+		},
 		{"the unit's reserve with the level's method", level(equal), unit(three), "4 2 3"},
 		{"the unit's method with the level's reserve", level(three), unit(equal), "4 2 3"},
 		{"the unit's reserve, not the level's", level(three), unit(two), "4 2 4"},
@@ -237,7 +255,8 @@ func TestNothingIsIgnored(t *testing.T) {
 	const (
 		keyedByLevel = "rules by level are keyed by the level of the children"
 		keyedByUnit  = "rules by unit are keyed by the code of the parent"
-		noQuota      = "it gets no quota, as it or a unit above it is a memo unit or beyond options.lastLevel: hold a unit to which the target is divided"
+		noQuota      = "it gets no quota, as it or a unit above it is a memo unit or beyond options.lastLevel: " +
+			"hold a unit to which the target is divided"
 	)
 	tests := []struct {
 		name, unit string
@@ -263,10 +282,14 @@ func TestNothingIsIgnored(t *testing.T) {
 			`no unit of this level below "N" gets a quota; ` + keyedByLevel,
 		},
 		{
-			"a level beside a higher one only", "N", to("province", level("county")), `options.levels["county"]`, target.ErrMismatch,
+			"a level beside a higher one only", "N", to("province", level("county")), `options.levels["county"]`,
+			target.ErrMismatch,
 			`the cascade ends above this level, at options.lastLevel "province"`,
 		},
-		{"an unknown level", "N", level("city"), `options.levels["city"]`, target.ErrUnknown, "must be one of nation, province, county, town, village"},
+		{
+			"an unknown level", "N", level("city"), `options.levels["city"]`, target.ErrUnknown,
+			"must be one of nation, province, county, town, village",
+		},
 		{
 			"a unit without children", "N", unit("A2"), `options.units["A2"]`, target.ErrMismatch,
 			"it has no children to divide its quota among: " + keyedByUnit + `, as "A"`,
@@ -287,7 +310,10 @@ func TestNothingIsIgnored(t *testing.T) {
 			"a unit at the depth", "N", to("county", unit("A1")), `options.units["A1"]`, target.ErrMismatch,
 			`the cascade ends at its level, by options.lastLevel "county"`,
 		},
-		{"an unknown unit", "N", unit("Z"), `options.units["Z"]`, target.ErrUnknown, "must be the code of a unit of the tree"},
+		{
+			"an unknown unit", "N", unit("Z"), `options.units["Z"]`, target.ErrUnknown,
+			"must be the code of a unit of the tree",
+		},
 		{
 			"a rule that says nothing", "N",
 			hierarchy.Options{Levels: map[string]hierarchy.Rule{"county": {}}},
@@ -337,24 +363,37 @@ func TestNothingIsIgnored(t *testing.T) {
 			"must not be negative: it is what the parent keeps; for children that are to reach more, use stretch",
 		},
 		{
-			"the depth of the target's unit", "N", to("nation", hierarchy.Options{}), "options.lastLevel", target.ErrRange,
+			"the depth of the target's unit", "N", to("nation", hierarchy.Options{}), "options.lastLevel",
+			target.ErrRange,
 			`must be a level below that of the target's unit, "nation"`,
 		},
 		{
-			"a depth above the target's unit", "A1", to("province", hierarchy.Options{}), "options.lastLevel", target.ErrRange,
+			"a depth above the target's unit", "A1", to("province", hierarchy.Options{}), "options.lastLevel",
+			target.ErrRange,
 			`must be a level below that of the target's unit, "county"`,
 		},
 		{
-			"a hold of the target's unit", "N", hold(hierarchy.Hold{Unit: "N"}), `options.holds["N"]`, target.ErrMismatch,
-			"it is the target's own unit, and its quota is the target's value: hold a unit to which the target is divided",
+			"a hold of the target's unit", "N", hold(hierarchy.Hold{Unit: "N"}), `options.holds["N"]`,
+			target.ErrMismatch,
+			"it is the target's own unit, and its quota is the target's value: hold a unit to which the target " +
+				"is divided",
 		},
 		{
 			"a hold outside", "A", hold(hierarchy.Hold{Unit: "B"}), `options.holds["B"]`, target.ErrMismatch,
 			`it is not below "A", the unit of the target: hold a unit to which the target is divided`,
 		},
-		{"a hold of a memo unit", "N", hold(hierarchy.Hold{Unit: "M"}), `options.holds["M"]`, target.ErrMismatch, noQuota},
-		{"a hold below the depth", "N", to("province", hold(hierarchy.Hold{Unit: "A1"})), `options.holds["A1"]`, target.ErrMismatch, noQuota},
-		{"a lapsed hold of a memo unit", "N", hold(hierarchy.Hold{Unit: "M1", Until: target.Year(2025)}), `options.holds["M1"]`, target.ErrMismatch, noQuota},
+		{
+			"a hold of a memo unit", "N", hold(hierarchy.Hold{Unit: "M"}), `options.holds["M"]`, target.ErrMismatch,
+			noQuota,
+		},
+		{
+			"a hold below the depth", "N", to("province", hold(hierarchy.Hold{Unit: "A1"})), `options.holds["A1"]`,
+			target.ErrMismatch, noQuota,
+		},
+		{
+			"a lapsed hold of a memo unit", "N", hold(hierarchy.Hold{Unit: "M1", Until: target.Year(2025)}),
+			`options.holds["M1"]`, target.ErrMismatch, noQuota,
+		},
 		{
 			"a release in a new cascade", "N",
 			hierarchy.Options{Release: []string{"A"}},
@@ -381,7 +420,8 @@ func TestNothingIsIgnored(t *testing.T) {
 		Rule:  hierarchy.Rule{Rounding: apportion.Webster},
 		Basis: of("A", "B", "C", "A1", "A2", "A1x"),
 	})
-	if fe, ok := errors.AsType[*target.FieldError](err); !ok || fe.Path != "options.rule.rounding" || fe.Err != target.ErrKind {
+	if fe, ok := errors.AsType[*target.FieldError](err); !ok || fe.Path != "options.rule.rounding" ||
+		fe.Err != target.ErrKind {
 		t.Errorf("Cascade() of a ratio by Webster = %v, want options.rule.rounding %v", err, target.ErrKind)
 	}
 }
@@ -391,12 +431,15 @@ func TestWhatReachesSomebody(t *testing.T) {
 	tree := trialTree(t)
 	three := trialColumn(t, tree, "", "3", "3", "3")
 	for name, o := range map[string]hierarchy.Options{
-		"a rule by level":            {Levels: map[string]hierarchy.Rule{"p": {Method: hierarchy.Equal()}}},
-		"a rule by unit":             {Units: map[string]hierarchy.Rule{"N": {Method: hierarchy.Equal()}}},
-		"a rule that others replace": {Rule: hierarchy.Rule{Method: hierarchy.Proportional(three)}, Levels: map[string]hierarchy.Rule{"p": {Method: hierarchy.Equal()}}},
-		"the lowest level as depth":  {LastLevel: "p"},
-		"bounds without a figure":    {Rule: hierarchy.Rule{Max: trialColumn(t, tree, "caps")}},
-		"a basis of a flow":          {Basis: three},
+		"a rule by level": {Levels: map[string]hierarchy.Rule{"p": {Method: hierarchy.Equal()}}},
+		"a rule by unit":  {Units: map[string]hierarchy.Rule{"N": {Method: hierarchy.Equal()}}},
+		"a rule that others replace": {
+			Rule:   hierarchy.Rule{Method: hierarchy.Proportional(three)},
+			Levels: map[string]hierarchy.Rule{"p": {Method: hierarchy.Equal()}},
+		},
+		"the lowest level as depth": {LastLevel: "p"},
+		"bounds without a figure":   {Rule: hierarchy.Rule{Max: trialColumn(t, tree, "caps")}},
+		"a basis of a flow":         {Basis: three},
 	} {
 		if got, want := quotasText(hierarchy.Cascade(tree, trialTarget(target.Flow, "9"), o)), "3 3 3"; got != want {
 			t.Errorf("%s: Cascade() = %s, want %s", name, got, want)
@@ -474,7 +517,10 @@ func TestHoldsThatEnd(t *testing.T) {
 		{"a unit that is not held", "options.release[0]", hierarchy.Options{Release: []string{"N"}}},
 		{"an unknown unit", "options.release[0]", hierarchy.Options{Release: []string{"typo"}}},
 		{"a unit released twice", "options.release[1]", hierarchy.Options{Release: []string{"B", "B"}}},
-		{"a unit released and held", "options.release[0]", hierarchy.Options{Release: []string{"B"}, Holds: []hierarchy.Hold{{Unit: "B"}}}},
+		{
+			"a unit released and held", "options.release[0]",
+			hierarchy.Options{Release: []string{"B"}, Holds: []hierarchy.Hold{{Unit: "B"}}},
+		},
 	} {
 		_, err := plan.Revise(tt.o)
 		if fe, ok := errors.AsType[*target.FieldError](err); !ok || fe.Path != tt.path {

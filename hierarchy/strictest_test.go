@@ -37,7 +37,9 @@ func TestStrictest(t *testing.T) {
 	tgt := f.target(target.Flow, "60", 0)
 	lower := tgt
 	lower.Indicator.Better = target.Lower
-	even, by, back := hierarchy.Equal(), hierarchy.Proportional(f.column("1", "2", "3")), hierarchy.Proportional(f.column("3", "2", "1"))
+	even, by, back := hierarchy.Equal(), hierarchy.Proportional(f.column("1", "2", "3")), hierarchy.Proportional(
+		f.column("3", "2", "1"),
+	)
 	four := wider.plan(t, wider.target(target.Flow, "80", 0), hierarchy.Proportional(wider.column("5", "1", "2", "8")))
 	tests := []struct {
 		name  string
@@ -46,9 +48,21 @@ func TestStrictest(t *testing.T) {
 	}{
 		{"one", []*hierarchy.Plan{f.plan(t, tgt, by)}, "10/0 20/0 30/0"},
 		{"the greatest", []*hierarchy.Plan{f.plan(t, tgt, even), f.plan(t, tgt, by)}, "20/0 20/0 30/1"},
-		{"the order of lines settles ties", []*hierarchy.Plan{f.plan(t, tgt, by), f.plan(t, tgt, even)}, "20/1 20/0 30/0"},
-		{"of three", []*hierarchy.Plan{f.plan(t, tgt, even), f.plan(t, tgt, by), f.plan(t, tgt, back)}, "30/2 20/0 30/1"},
-		{"the smallest", []*hierarchy.Plan{f.plan(t, lower, even), f.plan(t, lower, by), f.plan(t, lower, back)}, "10/1 20/0 10/2"},
+		{
+			"the order of lines settles ties",
+			[]*hierarchy.Plan{f.plan(t, tgt, by), f.plan(t, tgt, even)},
+			"20/1 20/0 30/0",
+		},
+		{
+			"of three",
+			[]*hierarchy.Plan{f.plan(t, tgt, even), f.plan(t, tgt, by), f.plan(t, tgt, back)},
+			"30/2 20/0 30/1",
+		},
+		{
+			"the smallest",
+			[]*hierarchy.Plan{f.plan(t, lower, even), f.plan(t, lower, by), f.plan(t, lower, back)},
+			"10/1 20/0 10/2",
+		},
 		{"a line that reaches more", []*hierarchy.Plan{f.plan(t, tgt, by), four}, "25/1 20/0 30/0"},
 		{"a line that reaches less", []*hierarchy.Plan{four, f.plan(t, tgt, by)}, "25/0 20/1 30/1 40/0"},
 	}
@@ -71,7 +85,8 @@ func TestStrictest(t *testing.T) {
 				t.Errorf("Check() = %v", err)
 			}
 			err = hierarchy.Corrupt(p, "02", 1).Check()
-			if all := target.AllErrors(err); len(all) != 1 || !errors.Is(err, target.ErrBroken) || all[0].Path != `units["02"]` {
+			if all := target.AllErrors(err); len(all) != 1 || !errors.Is(err, target.ErrBroken) ||
+				all[0].Path != `units["02"]` {
 				t.Errorf("Check() of another quota of 02: %v", err)
 			}
 		})
@@ -107,14 +122,46 @@ func TestStrictestRefuses(t *testing.T) {
 		{"nil", []*hierarchy.Plan{nil, plain}, []string{"plans[0] is required"}},
 		{"empty", []*hierarchy.Plan{plain, {}}, []string{"plans[1] is required"}},
 		{"a merged one", []*hierarchy.Plan{plain, merged}, []string{"plans[1] is required"}},
-		{"about a value", []*hierarchy.Plan{with(func(t *target.Target) { t.Comparator, t.Tolerance = target.About, d("2") })}, []string{"plans[0].target.comparator is ruled out"}},
-		{"another indicator", []*hierarchy.Plan{plain, with(func(t *target.Target) { t.Indicator.Code = "y" })}, []string{"plans[1].target.indicator does not belong together"}},
-		{"another kind", []*hierarchy.Plan{plain, with(func(t *target.Target) { t.Indicator.Kind = target.Stock })}, []string{"plans[1].target.indicator does not belong together"}},
-		{"another number to be per", []*hierarchy.Plan{plain, with(func(t *target.Target) { t.Indicator.Per = d("100") })}, []string{"plans[1].target.indicator.per does not belong together"}},
-		{"another quantum", []*hierarchy.Plan{plain, with(func(t *target.Target) { t.Indicator.Places = target.Places(1) })}, []string{"plans[1].target.indicator does not belong together"}},
-		{"another period", []*hierarchy.Plan{plain, with(func(t *target.Target) { t.Period = target.Year(2021) })}, []string{"plans[1].target.period does not belong together"}},
-		{"another comparator", []*hierarchy.Plan{plain, with(func(t *target.Target) { t.Comparator = target.AtMost })}, []string{"plans[1].target.comparator does not belong together"}},
-		{"all at once", []*hierarchy.Plan{plain, nil, with(func(t *target.Target) { t.Indicator.Code = "y" })}, []string{"plans[1] is required", "plans[2].target.indicator does not belong together"}},
+		{
+			"about a value",
+			[]*hierarchy.Plan{with(func(t *target.Target) { t.Comparator, t.Tolerance = target.About, d("2") })},
+			[]string{"plans[0].target.comparator is ruled out"},
+		},
+		{
+			"another indicator",
+			[]*hierarchy.Plan{plain, with(func(t *target.Target) { t.Indicator.Code = "y" })},
+			[]string{"plans[1].target.indicator does not belong together"},
+		},
+		{
+			"another kind",
+			[]*hierarchy.Plan{plain, with(func(t *target.Target) { t.Indicator.Kind = target.Stock })},
+			[]string{"plans[1].target.indicator does not belong together"},
+		},
+		{
+			"another number to be per",
+			[]*hierarchy.Plan{plain, with(func(t *target.Target) { t.Indicator.Per = d("100") })},
+			[]string{"plans[1].target.indicator.per does not belong together"},
+		},
+		{
+			"another quantum",
+			[]*hierarchy.Plan{plain, with(func(t *target.Target) { t.Indicator.Places = target.Places(1) })},
+			[]string{"plans[1].target.indicator does not belong together"},
+		},
+		{
+			"another period",
+			[]*hierarchy.Plan{plain, with(func(t *target.Target) { t.Period = target.Year(2021) })},
+			[]string{"plans[1].target.period does not belong together"},
+		},
+		{
+			"another comparator",
+			[]*hierarchy.Plan{plain, with(func(t *target.Target) { t.Comparator = target.AtMost })},
+			[]string{"plans[1].target.comparator does not belong together"},
+		},
+		{
+			"all at once",
+			[]*hierarchy.Plan{plain, nil, with(func(t *target.Target) { t.Indicator.Code = "y" })},
+			[]string{"plans[1] is required", "plans[2].target.indicator does not belong together"},
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -149,8 +196,16 @@ func TestStrictestGaps(t *testing.T) {
 	}{
 		{"one line", []*hierarchy.Plan{plan(three)}, ""},
 		{"lines that reach the same", []*hierarchy.Plan{plan(three), plan(newFan(3))}, ""},
-		{"units that the first lacks", []*hierarchy.Plan{plan(three), plan(five), plan(four)}, "04 [1 2] [0], 05 [1] [0 2]"},
-		{"units that others lack", []*hierarchy.Plan{plan(four), plan(three), plan(five)}, "04 [0 2] [1], 05 [2] [0 1]"},
+		{
+			"units that the first lacks",
+			[]*hierarchy.Plan{plan(three), plan(five), plan(four)},
+			"04 [1 2] [0], 05 [1] [0 2]",
+		},
+		{
+			"units that others lack",
+			[]*hierarchy.Plan{plan(four), plan(three), plan(five)},
+			"04 [0 2] [1], 05 [2] [0 1]",
+		},
 	}
 	for _, tt := range tests {
 		p, err := hierarchy.Strictest(tt.plans...)
@@ -171,7 +226,9 @@ func TestStrictestGaps(t *testing.T) {
 func TestStrictestHolds(t *testing.T) {
 	f := newFan(3)
 	line := func(h hierarchy.Hold) *hierarchy.Plan {
-		p, err := hierarchy.Cascade(f.tree, f.target(target.Flow, "60", 0), hierarchy.Options{Holds: []hierarchy.Hold{h}})
+		p, err := hierarchy.Cascade(
+			f.tree, f.target(target.Flow, "60", 0), hierarchy.Options{Holds: []hierarchy.Hold{h}},
+		)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -30,7 +30,9 @@ func effectsCompose(t *rapid.T) {
 	q, rq := draw("q", 1, 500)
 	d0, rd := draw("d", 1, 500)
 	d1, re := draw("e", 1, 500)
-	all, err := hierarchy.StructureEffects(r, hierarchy.StructureOptions{Ratios: q, Denominators: d0, Projected: d1, Per: decimal.New(100, 0)})
+	all, err := hierarchy.StructureEffects(r, hierarchy.StructureOptions{
+		Ratios: q, Denominators: d0, Projected: d1, Per: decimal.New(100, 0),
+	})
 	if err != nil || len(all) != 1 {
 		t.Fatalf("%v, %v", all, err)
 	}
@@ -81,7 +83,9 @@ func TestStructureEffectsErrors(t *testing.T) {
 		{"nothing to reduce", a, zero, a, a, hundred, target.ErrRange, `units["00"]`},
 		{"per nothing", a, a, a, a, decimal.Zero, target.ErrRange, "options.per"},
 	} {
-		if _, err := hierarchy.StructureEffects(tt.r, hierarchy.StructureOptions{Ratios: tt.q, Denominators: tt.d, Projected: tt.e, Per: tt.per}); !errors.Is(err, tt.is) || !strings.Contains(err.Error(), tt.text) {
+		if _, err := hierarchy.StructureEffects(tt.r, hierarchy.StructureOptions{
+			Ratios: tt.q, Denominators: tt.d, Projected: tt.e, Per: tt.per,
+		}); !errors.Is(err, tt.is) || !strings.Contains(err.Error(), tt.text) {
 			t.Errorf("%s: %v, want %v with %q", tt.name, err, tt.is, tt.text)
 		}
 	}
@@ -92,13 +96,23 @@ func TestStructureEffectsErrors(t *testing.T) {
 func TestStructureEffectsOfNothing(t *testing.T) {
 	tree := under(t, "P Q a:P m*:P c:Q")
 	all := figures("c", "2")
-	got, err := hierarchy.StructureEffects(column(t, tree, with(figures("c", "10"), "m", "5")), hierarchy.StructureOptions{Ratios: column(t, tree, all), Denominators: column(t, tree, all), Projected: column(t, tree, all), Per: d("100")})
+	got, err := hierarchy.StructureEffects(
+		column(t, tree, with(figures("c", "10"), "m", "5")),
+		hierarchy.StructureOptions{
+			Ratios: column(t, tree, all), Denominators: column(t, tree, all), Projected: column(t, tree, all),
+			Per: d("100"),
+		},
+	)
 	if err != nil || len(got) != 1 || got[0].Unit.Code != "Q" {
 		t.Errorf("StructureEffects() = %v, %v; want one of Q", got, err)
 	}
-	for _, c := range []struct{ ratio, denominator, planned string }{{"2", "0", "2"}, {"2", "2", "0"}, {"0", "2", "2"}} {
+	for _, c := range []struct{ ratio, denominator, planned string }{
+		{"2", "0", "2"}, {"2", "2", "0"}, {"0", "2", "2"},
+	} {
 		of := func(figure string) hierarchy.Column { return column(t, tree, figures("c", figure)) }
-		_, err := hierarchy.StructureEffects(of("10"), hierarchy.StructureOptions{Ratios: of(c.ratio), Denominators: of(c.denominator), Projected: of(c.planned), Per: d("100")})
+		_, err := hierarchy.StructureEffects(of("10"), hierarchy.StructureOptions{
+			Ratios: of(c.ratio), Denominators: of(c.denominator), Projected: of(c.planned), Per: d("100"),
+		})
 		if !errors.Is(err, target.ErrRange) || !strings.Contains(err.Error(), `units["Q"]`) {
 			t.Errorf("%v: %v; want ErrRange of Q", c, err)
 		}

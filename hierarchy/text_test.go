@@ -16,7 +16,9 @@ func TestTextOfPlans(t *testing.T) {
 	weights := column(t, tree, figures("A", "3000", "B", "1000.5", "A1", "2", "A2", "1")).Named("weights")
 	goal := target.Target{
 		Code: "t-2015", Unit: "0", Period: target.Year(2015), Value: d("123456"),
-		Indicator: target.Indicator{Code: "x", Name: "patents", Measure: "in force", Kind: target.Stock, Better: target.Higher},
+		Indicator: target.Indicator{
+			Code: "x", Name: "patents", Measure: "in force", Kind: target.Stock, Better: target.Higher,
+		},
 	}
 	plan, err := hierarchy.Cascade(tree, goal, hierarchy.Options{
 		Rule:  hierarchy.Rule{Method: hierarchy.Proportional(weights)},
@@ -122,7 +124,8 @@ func TestTextIsCut(t *testing.T) {
 		t.Fatal(err)
 	}
 	plan, err := hierarchy.Cascade(tree, target.Target{
-		Unit: "0", Period: target.Year(2015), Value: d("1300"), Indicator: target.Indicator{Code: "x", Kind: target.Flow},
+		Unit: "0", Period: target.Year(2015), Value: d("1300"),
+		Indicator: target.Indicator{Code: "x", Kind: target.Flow},
 	}, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Proportional(one)}})
 	if err != nil {
 		t.Fatal(err)
@@ -138,7 +141,10 @@ func TestTextIsCut(t *testing.T) {
 	} {
 		text := fmt.Sprint(want.of)
 		if !strings.HasSuffix(text, want.more) || strings.Count(text, "\n") != want.rows {
-			t.Errorf("%s: %d rows, ending in %q, want %d and %q", name, strings.Count(text, "\n"), text[len(text)-30:], want.rows, want.more)
+			t.Errorf(
+				"%s: %d rows, ending in %q, want %d and %q", name, strings.Count(text, "\n"), text[len(text)-30:],
+				want.rows, want.more,
+			)
 		}
 		for line := range strings.Lines(text) {
 			if len(line) > 300 {

@@ -50,9 +50,25 @@ func TestTreeReportsLevels(t *testing.T) {
 		want   string
 		is     error
 	}{
-		{"a unit of its parent's level", []string{"0", "1"}, []hierarchy.Unit{{Code: "a", Level: "0"}, {Code: "b", Level: "0", Parent: "a"}}, `units["b"].level`, target.ErrInvalid},
-		{"a level without a name", []string{"", "1"}, []hierarchy.Unit{{Code: "a"}, {Code: "b", Level: "1", Parent: "a"}}, "levels[0]", target.ErrRequired},
-		{"no root", []string{"0", "1"}, []hierarchy.Unit{{Code: "a", Level: "0", Parent: "b"}, {Code: "b", Level: "1", Parent: "a"}}, `units["a"].level units`, target.ErrRequired},
+		{
+			"a unit of its parent's level",
+			[]string{"0", "1"},
+			[]hierarchy.Unit{{Code: "a", Level: "0"}, {Code: "b", Level: "0", Parent: "a"}},
+			`units["b"].level`,
+			target.ErrInvalid,
+		},
+		{
+			"a level without a name",
+			[]string{"", "1"},
+			[]hierarchy.Unit{{Code: "a"}, {Code: "b", Level: "1", Parent: "a"}},
+			"levels[0]", target.ErrRequired,
+		},
+		{
+			"no root",
+			[]string{"0", "1"},
+			[]hierarchy.Unit{{Code: "a", Level: "0", Parent: "b"}, {Code: "b", Level: "1", Parent: "a"}},
+			`units["a"].level units`, target.ErrRequired,
+		},
 	} {
 		_, err := hierarchy.NewTree(tt.levels, tt.units)
 		if got := paths(t, err); got != tt.want || !errors.Is(err, tt.is) {
@@ -91,12 +107,16 @@ func TestTreeRemedies(t *testing.T) {
 			"levels given lowest first are one problem",
 			[]string{"p", "n"},
 			[]hierarchy.Unit{unit("N", "", "n", ""), unit("A", "", "p", "N"), unit("B", "", "p", "N")},
-			[]string{`levels is not valid: give the highest level first: no unit is below its parent, as "A" of level "p" under "N" of level "n"`},
+			[]string{
+				`levels is not valid: give the highest level first: no unit is below its parent, as "A" of level "p" under "N" of level "n"`,
+			},
 		},
 		{
 			"levels in no order",
 			[]string{"n", "c", "p"},
-			[]hierarchy.Unit{unit("N", "", "n", ""), unit("A", "", "p", "N"), unit("A1", "", "c", "A"), unit("A2", "", "c", "A")},
+			[]hierarchy.Unit{
+				unit("N", "", "n", ""), unit("A", "", "p", "N"), unit("A1", "", "c", "A"), unit("A2", "", "c", "A"),
+			},
 			[]string{
 				`units["A1"].level "c" is not valid: must be a level below that of its parent, "p"`,
 				`units["A2"].level "c" is not valid: must be a level below that of its parent, "p"`,

@@ -95,7 +95,8 @@ func TestTreeIsNotTheCallers(t *testing.T) {
 
 func TestNilTree(t *testing.T) {
 	var tree *hierarchy.Tree
-	if tree.Len() != 0 || tree.Root() != (hierarchy.Unit{}) || tree.Levels() != nil || codes(tree.All()) != "" || codes(tree.Level("x")) != "" || !tree.Equal(nil) {
+	if tree.Len() != 0 || tree.Root() != (hierarchy.Unit{}) || tree.Levels() != nil || codes(tree.All()) != "" ||
+		codes(tree.Level("x")) != "" || !tree.Equal(nil) {
 		t.Error("a nil tree is not empty")
 	}
 	if _, ok := tree.Unit("x"); ok {
@@ -120,20 +121,83 @@ func TestNewTreeErrors(t *testing.T) {
 	}{
 		{"no units", levels, nil, target.ErrRequired, "units is required: give at least the root"},
 		{"no levels", nil, []hierarchy.Unit{root}, target.ErrRequired, "levels is required"},
-		{"level twice", []string{"nation", "nation"}, []hierarchy.Unit{root}, target.ErrDuplicate, `levels[1] "nation" is given twice`},
-		{"level without name", []string{"nation", ""}, []hierarchy.Unit{root}, target.ErrRequired, "levels[1] is required: give every level a name"},
+		{
+			"level twice",
+			[]string{"nation", "nation"},
+			[]hierarchy.Unit{root},
+			target.ErrDuplicate,
+			`levels[1] "nation" is given twice`,
+		},
+		{
+			"level without name",
+			[]string{"nation", ""},
+			[]hierarchy.Unit{root},
+			target.ErrRequired,
+			"levels[1] is required: give every level a name",
+		},
 		{"no code", levels, []hierarchy.Unit{root, unit("", "province", "0")}, target.ErrRequired, `units[""].code`},
-		{"code twice", levels, []hierarchy.Unit{root, unit("1", "province", "0"), unit("1", "county", "0")}, target.ErrDuplicate, `units["1"].code`},
-		{"code not UTF-8", levels, []hierarchy.Unit{root, unit("\xff", "province", "0")}, target.ErrInvalid, `units["\xff"].code`},
-		{"unknown level", levels, []hierarchy.Unit{root, unit("1", "town", "0")}, target.ErrUnknown, `units["1"].level "town"`},
-		{"unknown parent", levels, []hierarchy.Unit{root, unit("1", "province", "9")}, target.ErrUnknown, `units["1"].parent "9"`},
-		{"level not below", levels, []hierarchy.Unit{root, unit("1", "province", "0"), unit("2", "province", "1")}, target.ErrInvalid, `units["2"].level "province"`},
-		{"two roots", levels, []hierarchy.Unit{root, unit("1", "nation", "")}, target.ErrRequired, `only the root has no parent, and "0" has none`},
-		{"no root", levels, []hierarchy.Unit{unit("1", "province", "2"), unit("2", "nation", "1")}, target.ErrRequired, "one unit, the root, must have no parent"},
-		{"cycle", levels, []hierarchy.Unit{root, unit("1", "province", "2"), unit("2", "county", "1")}, target.ErrCycle, `break the cycle "1" under "2" under "1"`},
-		{"own parent", levels, []hierarchy.Unit{root, unit("1", "province", "1")}, target.ErrCycle, `break the cycle "1" under "1"`},
-		{"unknown role", levels, []hierarchy.Unit{{Code: "0", Level: "nation", Role: 7}}, target.ErrUnknown, `units["0"].role`},
-		{"memo root", levels, []hierarchy.Unit{{Code: "0", Level: "nation", Role: hierarchy.Memo}}, target.ErrInvalid, "the root must be a member"},
+		{
+			"code twice", levels,
+			[]hierarchy.Unit{root, unit("1", "province", "0"), unit("1", "county", "0")},
+			target.ErrDuplicate, `units["1"].code`,
+		},
+		{
+			"code not UTF-8", levels,
+			[]hierarchy.Unit{root, unit("\xff", "province", "0")},
+			target.ErrInvalid,
+			`units["\xff"].code`,
+		},
+		{
+			"unknown level", levels,
+			[]hierarchy.Unit{root, unit("1", "town", "0")},
+			target.ErrUnknown,
+			`units["1"].level "town"`,
+		},
+		{
+			"unknown parent", levels,
+			[]hierarchy.Unit{root, unit("1", "province", "9")},
+			target.ErrUnknown,
+			`units["1"].parent "9"`,
+		},
+		{
+			"level not below", levels,
+			[]hierarchy.Unit{root, unit("1", "province", "0"), unit("2", "province", "1")},
+			target.ErrInvalid,
+			`units["2"].level "province"`,
+		},
+		{
+			"two roots", levels,
+			[]hierarchy.Unit{root, unit("1", "nation", "")},
+			target.ErrRequired,
+			`only the root has no parent, and "0" has none`,
+		},
+		{
+			"no root", levels,
+			[]hierarchy.Unit{unit("1", "province", "2"), unit("2", "nation", "1")},
+			target.ErrRequired, "one unit, the root, must have no parent",
+		},
+		{
+			"cycle", levels,
+			[]hierarchy.Unit{root, unit("1", "province", "2"), unit("2", "county", "1")},
+			target.ErrCycle, `break the cycle "1" under "2" under "1"`,
+		},
+		{
+			"own parent", levels,
+			[]hierarchy.Unit{root, unit("1", "province", "1")},
+			target.ErrCycle,
+			`break the cycle "1" under "1"`,
+		},
+		{
+			"unknown role", levels,
+			[]hierarchy.Unit{{Code: "0", Level: "nation", Role: 7}},
+			target.ErrUnknown,
+			`units["0"].role`,
+		},
+		{
+			"memo root", levels,
+			[]hierarchy.Unit{{Code: "0", Level: "nation", Role: hierarchy.Memo}},
+			target.ErrInvalid, "the root must be a member",
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -175,7 +239,9 @@ func TestNewTreeReportsEverything(t *testing.T) {
 func TestNewTreeCapsItsReport(t *testing.T) {
 	units := []hierarchy.Unit{{Code: "0", Level: "nation"}}
 	for i := range 10_000 {
-		units = append(units, hierarchy.Unit{Code: fmt.Sprint("u", i), Level: "province", Parent: strings.Repeat("x", 1<<12)})
+		units = append(units, hierarchy.Unit{
+			Code: fmt.Sprint("u", i), Level: "province", Parent: strings.Repeat("x", 1<<12),
+		})
 	}
 	_, err := hierarchy.NewTree(levels, units)
 	if text := err.Error(); len(text) > 4000 || !strings.HasPrefix(text, "10000 problems") {
@@ -200,7 +266,9 @@ func TestDeepChain(t *testing.T) {
 	}
 	tgt := newFan(1).target(target.Flow, "7", 0)
 	tgt.Unit = "0"
-	plan, err := hierarchy.Cascade(tree, tgt, hierarchy.Options{Holds: []hierarchy.Hold{{Unit: fmt.Sprint(n - 1), Value: d("7")}}})
+	plan, err := hierarchy.Cascade(
+		tree, tgt, hierarchy.Options{Holds: []hierarchy.Hold{{Unit: fmt.Sprint(n - 1), Value: d("7")}}},
+	)
 	if err != nil {
 		t.Fatal(err)
 	}

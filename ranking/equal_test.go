@@ -30,7 +30,8 @@ func TestTableEqual(t *testing.T) {
 			list[i].Group = "g"
 		}
 		o := ranking.Options{
-			Indicator: "i", Better: target.Higher, Places: target.Places(1), Target: some("5.0"), Tiles: 2, Before: before,
+			Indicator: "i", Better: target.Higher, Places: target.Places(1), Target: some("5.0"), Tiles: 2,
+			Before:   before,
 			TieBreak: []target.Direction{target.Lower},
 			Tiers:    []ranking.Tier{{Name: "one", Place: 1}, {Name: "good", Value: some("5")}, {Name: "rest"}},
 		}
@@ -118,8 +119,10 @@ func TestTableEqual(t *testing.T) {
 	}
 
 	for name, o := range map[string]ranking.Options{
-		"ties": {Ties: ranking.Dense}, "places": {Places: target.Places(0)}, "tiles": {Tiles: 1}, "target": {Target: some("1")},
-		"tiers": {Tiers: []ranking.Tier{{Name: "rest"}}}, "keys": {TieBreak: []target.Direction{target.Lower}}, "before": {Before: before},
+		"ties": {Ties: ranking.Dense}, "places": {Places: target.Places(0)}, "tiles": {Tiles: 1},
+		"target": {Target: some("1")},
+		"tiers":  {Tiers: []ranking.Tier{{Name: "rest"}}}, "keys": {TieBreak: []target.Direction{target.Lower}},
+		"before": {Before: before},
 	} {
 		if first(ranking.Options{}).Equal(first(o)) {
 			t.Errorf("a table with other %s is equal", name)

@@ -83,7 +83,9 @@ func TestManyFigures(t *testing.T) {
 	}
 
 	for name, figures := range map[string][]decimal.Decimal{"all": all, "words": words, "at one exponent": near} {
-		for _, places := range []target.Precision{{}, target.Places(0), target.Places(1), target.Places(18), target.Places(19), target.Places(30)} {
+		for _, places := range []target.Precision{
+			{}, target.Places(0), target.Places(1), target.Places(18), target.Places(19), target.Places(30),
+		} {
 			var list []ranking.Entry
 			for i, d := range figures {
 				list = append(list, ranking.Entry{Code: fmt.Sprintf("%03d", i), Value: d})

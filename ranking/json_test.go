@@ -88,6 +88,7 @@ func TestEntryAndRowJSON(t *testing.T) {
 		t.Fatal(err)
 	}
 	if want := `{"code":"a","name":"甲","value":"1.50","tieBreak":["2"],"target":"3","rank":1,"of":2,"tied":1,"first":1,"last":1,` +
+
 		`"mean":"1.0","fromEnd":2,"percentile":"0","cumeDist":"0.500000000000000000","toLeader":"0.00","toTarget":"1.50"}`; string(
 		text,
 	) != want {

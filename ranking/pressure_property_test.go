@@ -51,7 +51,10 @@ func checkPlainPressures(t *rapid.T) {
 	weights := make([]*big.Rat, 7)
 	zero := true
 
-	for i, w := range []*decimal.Decimal{&po.Weights.Shortfall, &po.Weights.Ahead, &po.Weights.Next, &po.Weights.Cut, &po.Weights.Time, &po.Weights.Force, &po.Weights.Publicity} {
+	for i, w := range []*decimal.Decimal{
+		&po.Weights.Shortfall, &po.Weights.Ahead, &po.Weights.Next, &po.Weights.Cut, &po.Weights.Time,
+		&po.Weights.Force, &po.Weights.Publicity,
+	} {
 		*w = decimal.New(int64(rapid.IntRange(0, 3).Draw(t, "w")), int32(rapid.IntRange(-30, 30).Draw(t, "e")))
 		weights[i] = w.Rat()
 		zero = zero && w.IsZero()

@@ -88,8 +88,17 @@ func TestPressureAbsentAsZero(t *testing.T) {
 	}{
 		// Of b, shortfall is 0.5, ahead 1, next 0; the other four are absent.
 		{"nothing given", ranking.PressureOptions{}, "0.214285714285714286", "0.5"},
-		{"own position", ranking.PressureOptions{Publicity: ranking.OwnPosition}, "0.261904761904761905", "0.458333333333333333"},
-		{"by weight", ranking.PressureOptions{Weights: ranking.Parts{Shortfall: num("2"), Force: num("3")}}, "0.2", "0.5"},
+		{
+			"own position",
+			ranking.PressureOptions{Publicity: ranking.OwnPosition},
+			"0.261904761904761905",
+			"0.458333333333333333",
+		},
+		{
+			"by weight",
+			ranking.PressureOptions{Weights: ranking.Parts{Shortfall: num("2"), Force: num("3")}},
+			"0.2", "0.5",
+		},
 		{"weight on absent parts alone", ranking.PressureOptions{Weights: ranking.Parts{Time: num("1")}}, "0", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -176,10 +185,17 @@ func TestPressuresProblems(t *testing.T) {
 		want    []string
 	}{
 		{"no weight", ranking.PressureOptions{Weights: ranking.Parts{Time: num("1")}}, []string{"options.weights"}},
-		{"negative", ranking.PressureOptions{Weights: ranking.Parts{Ahead: num("-1")}}, []string{"options.weights.ahead"}},
+		{
+			"negative",
+			ranking.PressureOptions{Weights: ranking.Parts{Ahead: num("-1")}},
+			[]string{"options.weights.ahead"},
+		},
 		{
 			"all",
-			ranking.PressureOptions{Force: 4, Publicity: 4, Period: target.Year(2015), Weights: ranking.Parts{Next: decimal.New(1, 101)}},
+			ranking.PressureOptions{
+				Force: 4, Publicity: 4, Period: target.Year(2015),
+				Weights: ranking.Parts{Next: decimal.New(1, 101)},
+			},
 			[]string{"options.force", "options.publicity", "options.period", "options.weights.next"},
 		},
 	} {
@@ -243,7 +259,8 @@ func checkMonotone(t *rapid.T) {
 
 	for _, p := range first {
 		for _, x := range []decimal.Decimal{
-			p.Index, p.Parts.Shortfall, p.Parts.Ahead, p.Parts.Next, p.Parts.Cut, p.Parts.Time, p.Parts.Force, p.Parts.Publicity,
+			p.Index, p.Parts.Shortfall, p.Parts.Ahead, p.Parts.Next, p.Parts.Cut, p.Parts.Time, p.Parts.Force,
+			p.Parts.Publicity,
 		} {
 			if x.Sign() < 0 || x.GreaterThan(one) {
 				t.Fatalf("%s: %s is not between 0 and 1", p.Row.Code, x)
@@ -282,11 +299,27 @@ func TestMonotoneInPeers(t *testing.T) {
 		cut     int
 		steps   [][]string // the figures of a, which is watched, and of its peers
 	}{
-		{"ahead", ranking.Parts{Ahead: num("1")}, 0, [][]string{{"a", "5", "b", "1", "c", "2"}, {"a", "5", "b", "6", "c", "2"}, {"a", "5", "b", "6", "c", "7"}}},
-		{"next", ranking.Parts{Next: num("1")}, 0, [][]string{{"a", "0", "b", "10", "c", "10"}, {"a", "0", "b", "10", "c", "4"}, {"a", "0", "b", "10", "c", "1"}}},
-		{"cut from outside", ranking.Parts{Cut: num("1")}, 1, [][]string{{"a", "1", "b", "10", "c", "0"}, {"a", "5", "b", "10", "c", "0"}, {"a", "9", "b", "10", "c", "0"}}},
-		{"cut from inside", ranking.Parts{Cut: num("1")}, -1, [][]string{{"a", "9", "b", "10", "c", "0"}, {"a", "5", "b", "10", "c", "0"}, {"a", "1", "b", "10", "c", "0"}}},
-		{"shortfall", ranking.Parts{Shortfall: num("1")}, 0, [][]string{{"a", "9", "b", "1"}, {"a", "8", "b", "1"}, {"a", "7", "b", "1"}}},
+		{
+			"ahead",
+			ranking.Parts{Ahead: num("1")},
+			0,
+			[][]string{{"a", "5", "b", "1", "c", "2"}, {"a", "5", "b", "6", "c", "2"}, {"a", "5", "b", "6", "c", "7"}},
+		},
+		{"next", ranking.Parts{Next: num("1")}, 0, [][]string{
+			{"a", "0", "b", "10", "c", "10"}, {"a", "0", "b", "10", "c", "4"}, {"a", "0", "b", "10", "c", "1"},
+		}},
+		{"cut from outside", ranking.Parts{Cut: num("1")}, 1, [][]string{
+			{"a", "1", "b", "10", "c", "0"}, {"a", "5", "b", "10", "c", "0"}, {"a", "9", "b", "10", "c", "0"},
+		}},
+		{"cut from inside", ranking.Parts{Cut: num("1")}, -1, [][]string{
+			{"a", "9", "b", "10", "c", "0"}, {"a", "5", "b", "10", "c", "0"}, {"a", "1", "b", "10", "c", "0"},
+		}},
+		{
+			"shortfall",
+			ranking.Parts{Shortfall: num("1")},
+			0,
+			[][]string{{"a", "9", "b", "1"}, {"a", "8", "b", "1"}, {"a", "7", "b", "1"}},
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			last := decimal.New(-1, 0)
@@ -335,13 +368,36 @@ func TestPressureLimits(t *testing.T) {
 		want string // of each unit
 		part func(ranking.Parts) decimal.Decimal
 	}{
-		{"a veto", ranking.PressureOptions{Force: target.Veto}, "1 1 1 1 1 1 1 1", func(p ranking.Parts) decimal.Decimal { return p.Force }},
-		{"a target of zero", ranking.PressureOptions{}, "0 0 0 0 0 0 0 1", func(p ranking.Parts) decimal.Decimal { return p.Shortfall }},
-		{"no cut", ranking.PressureOptions{}, "0 0 0 0 0 0 0 0", func(p ranking.Parts) decimal.Decimal { return p.Cut }},
-		{"none outside", ranking.PressureOptions{Cut: 4}, "0 0 0 0 0 0 0 0", func(p ranking.Parts) decimal.Decimal { return p.Cut }},
-		{"none outside by far", ranking.PressureOptions{Cut: math.MaxInt}, "0 0 0 0 0 0 0 0", func(p ranking.Parts) decimal.Decimal { return p.Cut }},
-		{"none inside", ranking.PressureOptions{Cut: -4}, "0 0 0 0 0 0 0 0", func(p ranking.Parts) decimal.Decimal { return p.Cut }},
-		{"none inside by far", ranking.PressureOptions{Cut: math.MinInt}, "0 0 0 0 0 0 0 0", func(p ranking.Parts) decimal.Decimal { return p.Cut }},
+		{
+			"a veto",
+			ranking.PressureOptions{Force: target.Veto},
+			"1 1 1 1 1 1 1 1",
+			func(p ranking.Parts) decimal.Decimal { return p.Force },
+		},
+		{"a target of zero", ranking.PressureOptions{}, "0 0 0 0 0 0 0 1", func(p ranking.Parts) decimal.Decimal {
+			return p.Shortfall
+		}},
+		{"no cut", ranking.PressureOptions{}, "0 0 0 0 0 0 0 0", func(p ranking.Parts) decimal.Decimal {
+			return p.Cut
+		}},
+		{"none outside", ranking.PressureOptions{Cut: 4}, "0 0 0 0 0 0 0 0", func(p ranking.Parts) decimal.Decimal {
+			return p.Cut
+		}},
+		{
+			"none outside by far",
+			ranking.PressureOptions{Cut: math.MaxInt},
+			"0 0 0 0 0 0 0 0",
+			func(p ranking.Parts) decimal.Decimal { return p.Cut },
+		},
+		{"none inside", ranking.PressureOptions{Cut: -4}, "0 0 0 0 0 0 0 0", func(p ranking.Parts) decimal.Decimal {
+			return p.Cut
+		}},
+		{
+			"none inside by far",
+			ranking.PressureOptions{Cut: math.MinInt},
+			"0 0 0 0 0 0 0 0",
+			func(p ranking.Parts) decimal.Decimal { return p.Cut },
+		},
 		{
 			"one inside",
 			ranking.PressureOptions{Cut: -3},

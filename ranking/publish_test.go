@@ -226,7 +226,9 @@ func TestChanges(t *testing.T) {
 	for _, e := range target.AllErrors(err) {
 		paths = append(paths, e.Path)
 	}
-	if diff := cmp.Diff([]string{"options.per", "options.places", `entries["a"]`, `entries[""].code`}, paths); diff != "" {
+	if diff := cmp.Diff(
+		[]string{"options.per", "options.places", `entries["a"]`, `entries[""].code`}, paths,
+	); diff != "" {
 		t.Errorf("Changes() mismatch (-want +got):\n%s", diff)
 	}
 }
@@ -250,7 +252,8 @@ func TestCallersSlices(t *testing.T) {
 	list[0].TieBreak = []decimal.Decimal{num("1")}
 	list[1].TieBreak = []decimal.Decimal{num("2")}
 	o := ranking.Options{
-		Better: target.Higher, Places: target.Places(0), TieBreak: []target.Direction{target.Higher}, Tiers: []ranking.Tier{{Name: "x"}},
+		Better: target.Higher, Places: target.Places(0), TieBreak: []target.Direction{target.Higher},
+		Tiers: []ranking.Tier{{Name: "x"}},
 	}
 	table := mustNew(t, list, o)
 	text := table.String()
@@ -264,7 +267,8 @@ func TestCallersSlices(t *testing.T) {
 		t.Errorf("table changed (-want +got):\n%s", diff)
 	}
 	want := ranking.Options{
-		Better: target.Higher, Places: target.Places(0), TieBreak: []target.Direction{target.Higher}, Tiers: []ranking.Tier{{Name: "x"}},
+		Better: target.Higher, Places: target.Places(0), TieBreak: []target.Direction{target.Higher},
+		Tiers: []ranking.Tier{{Name: "x"}},
 	}
 	if diff := cmp.Diff(want, table.Options()); diff != "" {
 		t.Errorf("Options() mismatch (-want +got):\n%s", diff)
@@ -317,13 +321,27 @@ func TestTiers(t *testing.T) {
 		want   string
 	}{
 		{"places", target.Higher, []ranking.Tier{{Name: "A", Place: 2}, {Name: "B", Place: 4}}, "AAAB-"},
-		{"figures", target.Higher, []ranking.Tier{{Name: "A", Value: some("8")}, {Name: "B", Value: some("6")}, {Name: "C"}}, "AAABC"},
-		{"lower figures", target.Lower, []ranking.Tier{{Name: "A", Value: some("6")}, {Name: "B", Value: some("8")}}, "AABB-"},
-		{"distances", target.Nearer, []ranking.Tier{{Name: "A", Value: some("0")}, {Name: "B", Value: some("2")}, {Name: "C"}}, "AABBC"},
+		{
+			"figures", target.Higher,
+			[]ranking.Tier{{Name: "A", Value: some("8")}, {Name: "B", Value: some("6")}, {Name: "C"}},
+			"AAABC",
+		},
+		{
+			"lower figures", target.Lower,
+			[]ranking.Tier{{Name: "A", Value: some("6")}, {Name: "B", Value: some("8")}},
+			"AABB-",
+		},
+		{
+			"distances", target.Nearer,
+			[]ranking.Tier{{Name: "A", Value: some("0")}, {Name: "B", Value: some("2")}, {Name: "C"}},
+			"AABBC",
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var got strings.Builder
-			for row := range mustNew(t, list, ranking.Options{Better: c.better, Tiers: c.tiers, Target: some("8")}).All() {
+			for row := range mustNew(t, list, ranking.Options{
+				Better: c.better, Tiers: c.tiers, Target: some("8"),
+			}).All() {
 				if row.Tier == "" {
 					row.Tier = "-"
 				}

@@ -342,7 +342,9 @@ func checkPlainRows(t *rapid.T) {
 
 	for range rapid.IntRange(1, 3).Draw(t, "tables") {
 		if rapid.Bool().Draw(t, "other places") {
-			o.Places = rapid.SampledFrom([]target.Precision{{}, target.Places(0), target.Places(2), target.Places(18), target.Places(30)}).
+			o.Places = rapid.SampledFrom([]target.Precision{
+				{}, target.Places(0), target.Places(2), target.Places(18), target.Places(30),
+			}).
 				Draw(t, "places")
 		}
 		list := drawPlain(t, "list")

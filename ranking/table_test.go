@@ -101,12 +101,24 @@ func TestNewProblems(t *testing.T) {
 		want    []string
 		is      error
 	}{
-		{"no direction", nil, ranking.Options{}, []string{"options.better is required: must be one of higher, lower, nearer"}, target.ErrRequired},
-		{"unknown direction", nil, ranking.Options{Better: 4}, []string{"options.better 4 is unknown: must be one of higher, lower, nearer"}, target.ErrUnknown},
+		{
+			"no direction", nil,
+			ranking.Options{},
+			[]string{"options.better is required: must be one of higher, lower, nearer"},
+			target.ErrRequired,
+		},
+		{
+			"unknown direction", nil,
+			ranking.Options{Better: 4},
+			[]string{"options.better 4 is unknown: must be one of higher, lower, nearer"},
+			target.ErrUnknown,
+		},
 		{
 			"nearer without a target", entries("a", "1", "b", ""),
 			ranking.Options{Better: target.Nearer},
-			[]string{`entries["a"].target is required: give a target to the entry or to the options, as nearer is better`},
+			[]string{
+				`entries["a"].target is required: give a target to the entry or to the options, as nearer is better`,
+			},
 			target.ErrRequired,
 		},
 		{
@@ -141,25 +153,34 @@ func TestNewProblems(t *testing.T) {
 		{
 			"earlier table otherwise made", nil,
 			ranking.Options{Better: target.Higher, Indicator: "y", Before: earlier},
-			[]string{`options.before "lower" does not belong together: the earlier table must rank in the same direction`},
+			[]string{
+				`options.before "lower" does not belong together: the earlier table must rank in the same direction`,
+			},
 			target.ErrMismatch,
 		},
 		{
 			"earlier table by another tie rule", nil,
 			ranking.Options{Better: target.Lower, Indicator: "y", Before: earlier, Ties: ranking.Dense},
-			[]string{`options.before "competition" does not belong together: the earlier table must number ties by the same rule`},
+			[]string{
+				`options.before "competition" does not belong together: the earlier table must number ties by the same rule`,
+			},
 			target.ErrMismatch,
 		},
 		{
 			"earlier table without groups", nil,
 			ranking.Options{Better: target.Lower, Indicator: "y", Before: earlier, Groups: true},
-			[]string{`options.before false does not belong together: both tables must be ranked within groups, or neither`},
+			[]string{
+				`options.before false does not belong together: both tables must be ranked within groups, or neither`,
+			},
 			target.ErrMismatch,
 		},
 		{
 			"tie-break keys and targets out of bounds",
 			[]ranking.Entry{{Code: "a", TieBreak: []decimal.Decimal{far}, Target: decimal.NewNullDecimal(far)}},
-			ranking.Options{Better: target.Lower, TieBreak: []target.Direction{target.Nearer}, Target: decimal.NewNullDecimal(far)},
+			ranking.Options{
+				Better: target.Lower, TieBreak: []target.Direction{target.Nearer},
+				Target: decimal.NewNullDecimal(far),
+			},
 			[]string{
 				`options.tieBreak[0] 3 is unknown: must be higher or lower, or not given for the table's own direction`,
 				`options.target 1e1000000000 is out of range: must have at most 100 digits before and 100 digits after the decimal point`,
@@ -193,8 +214,12 @@ func TestNewProblems(t *testing.T) {
 		},
 		{
 			"a tier's figure out of bounds", nil,
-			ranking.Options{Better: target.Lower, Tiers: []ranking.Tier{{Name: "A", Value: decimal.NewNullDecimal(far)}}},
-			[]string{`options.tiers[0].value 1e1000000000 is out of range: must have at most 100 digits before and 100 digits after the decimal point`},
+			ranking.Options{
+				Better: target.Lower, Tiers: []ranking.Tier{{Name: "A", Value: decimal.NewNullDecimal(far)}},
+			},
+			[]string{
+				`options.tiers[0].value 1e1000000000 is out of range: must have at most 100 digits before and 100 digits after the decimal point`,
+			},
 			target.ErrRange,
 		},
 		{

@@ -88,10 +88,22 @@ func TestTieBreak(t *testing.T) {
 		o    ranking.Options
 		want map[string]int
 	}{
-		{"as the figures", ranking.Options{Better: target.Higher}, map[string]int{"c": 1, "a": 2, "d": 2, "b": 4, "e": 5}},
+		{
+			"as the figures",
+			ranking.Options{Better: target.Higher},
+			map[string]int{"c": 1, "a": 2, "d": 2, "b": 4, "e": 5},
+		},
 		{"lower", ranking.Options{Better: target.Lower}, map[string]int{"a": 1, "d": 1, "b": 3, "c": 4, "e": 5}},
-		{"own direction", ranking.Options{Better: target.Higher, TieBreak: []target.Direction{target.Lower}}, map[string]int{"a": 1, "d": 1, "b": 3, "c": 4, "e": 5}},
-		{"nearer", ranking.Options{Better: target.Nearer, Target: some("0"), Ties: ranking.Ordinal}, map[string]int{"c": 1, "a": 2, "d": 3, "b": 4, "e": 5}},
+		{
+			"own direction",
+			ranking.Options{Better: target.Higher, TieBreak: []target.Direction{target.Lower}},
+			map[string]int{"a": 1, "d": 1, "b": 3, "c": 4, "e": 5},
+		},
+		{
+			"nearer",
+			ranking.Options{Better: target.Nearer, Target: some("0"), Ties: ranking.Ordinal},
+			map[string]int{"c": 1, "a": 2, "d": 3, "b": 4, "e": 5},
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got := map[string]int{}

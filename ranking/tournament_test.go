@@ -98,14 +98,24 @@ func TestTournamentRivals(t *testing.T) {
 	}{
 		{"nobody", nil, ranking.Rivals{}, ranking.Tournament{}},
 		{"a past of its own", before, ranking.Rivals{}, ranking.Tournament{Past: some("4"), Won: 1}},
-		{"another past than the table's", before, ranking.Rivals{Past: some("4.75")}, ranking.Tournament{Past: some("-0.25"), Lost: 1}},
-		{"a neighbour without a figure", nil, ranking.Rivals{Neighbours: []string{"e"}}, ranking.Tournament{OverMean: null}},
+		{
+			"another past than the table's", before,
+			ranking.Rivals{Past: some("4.75")},
+			ranking.Tournament{Past: some("-0.25"), Lost: 1},
+		},
+		{
+			"a neighbour without a figure", nil,
+			ranking.Rivals{Neighbours: []string{"e"}},
+			ranking.Tournament{OverMean: null},
+		},
 		{
 			"a mean of thirds", nil,
 			ranking.Rivals{Neighbours: []string{"b", "c", "d", "e"}},
 			ranking.Tournament{
-				Neighbours: []ranking.Rival{{Code: "b", Lead: num("-0.5")}, {Code: "c", Lead: num("0.5")}, {Code: "d", Lead: num("1")}},
-				OverMean:   some("0.3333333333333333333"), Won: 2, Lost: 1,
+				Neighbours: []ranking.Rival{
+					{Code: "b", Lead: num("-0.5")}, {Code: "c", Lead: num("0.5")}, {Code: "d", Lead: num("1")},
+				},
+				OverMean: some("0.3333333333333333333"), Won: 2, Lost: 1,
 			},
 		},
 	} {

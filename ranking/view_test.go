@@ -146,7 +146,9 @@ func checkGroupLists(t *rapid.T) {
 		name string
 		rows iter.Seq[ranking.Row]
 		want []string
-	}{{"All", table.All(), all}, {"Top", table.Top(top), best}, {"Bottom", table.Bottom(bottom), worst}, {"View", view.All(), seen}} {
+	}{{"All", table.All(), all}, {"Top", table.Top(top), best}, {
+		"Bottom", table.Bottom(bottom), worst,
+	}, {"View", view.All(), seen}} {
 		var got []string
 		for row := range c.rows {
 			got = append(got, row.Code)

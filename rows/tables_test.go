@@ -86,7 +86,9 @@ func TestReadTree(t *testing.T) {
 		"another order":   {all[0], all[5], all[3], all[1], all[4], all[2]},
 		"blank rows":      {all[0], all[1], "", all[2], "| |\u3000||", all[3], all[4], all[5]},
 		"byte-order mark": append([]string{"\ufeff" + all[0]}, all[1:]...),
-		"white space":     {" code |name|level|\u00a0parent|role", "00 |China |nation||", all[2], all[3], all[4], all[5]},
+		"white space": {
+			" code |name|level|\u00a0parent|role", "00 |China |nation||", all[2], all[3], all[4], all[5],
+		},
 		"columns elsewhere": {
 			"parent|role|level|code|name", "||nation|00|China", "00||province|11|Beijing", "00||province|44|Guangdong",
 			"44|memo|city|4403|Shenzhen", "44|residual|city|44x|",
@@ -212,7 +214,10 @@ func TestReadPathsRefuses(t *testing.T) {
 		{"another parent", company, steps, "region|store|name; N|1|a; S|1|a", "rows[3].store does not belong together"},
 		{"another name", company, steps, "region|store|name; N|1|a; N|1|b", "rows[3].store does not belong together"},
 		{"two roots", hierarchy.Unit{}, steps, "region|store|name; N|1|a; S|2|b", "rows[3].parent is required"},
-		{"one code on two levels", company, steps, "region|store|name; N|N|a", "rows[2].store does not belong together"},
+		{
+			"one code on two levels", company, steps, "region|store|name; N|N|a",
+			"rows[2].store does not belong together",
+		},
 		{"nothing", company, steps, "", "rows is required"},
 	} {
 		tree, err := rows.ReadPaths(table(tt.rows), tt.root, tt.steps)
@@ -252,7 +257,8 @@ func TestReadColumns(t *testing.T) {
 		},
 		{
 			"long", long,
-			"unit|indicator|period|value; 11|patents|2010|38996; 44|people|2010|104.4; 44|patents|2010|; 11|people|2010|NA",
+			"unit|indicator|period|value; 11|patents|2010|38996; 44|people|2010|104.4; 44|patents|2010|; " +
+				"11|people|2010|NA",
 			nil,
 			"unit|patents 2010|people 2010; 11|38996|; 44||104.4",
 		},
@@ -337,7 +343,12 @@ func TestReadObservationsRefuses(t *testing.T) {
 		rows   string
 		want   string
 	}{
-		{"wide without an indicator", rows.Layout{Across: "period"}, "unit|2010; 11|1", "rows[1].indicator is required"},
+		{
+			"wide without an indicator",
+			rows.Layout{Across: "period"},
+			"unit|2010; 11|1",
+			"rows[1].indicator is required",
+		},
 		{
 			"a header that is no period",
 			rows.Layout{Across: "period", Fixed: map[string]string{"indicator": "a"}},

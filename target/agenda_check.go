@@ -132,9 +132,13 @@ func (c *agendaCheck) checkTargets(at Place, t Target, remedy string) {
 func checkMidTerm(at Place, t, end Target) {
 	switch {
 	case t.Unit != end.Unit || t.Indicator.Code != end.Indicator.Code:
-		at.Report(end.Code, ErrMismatch, "a mid-term target has the unit and the indicator of the target on whose way it is")
+		at.Report(
+			end.Code, ErrMismatch,
+			"a mid-term target has the unit and the indicator of the target on whose way it is",
+		)
 	case t.Period.last >= end.Period.last:
-		at.Report(end.Code, ErrRange, "a mid-term target ends before the target on whose way it is, "+end.Period.String())
+		at.Report(end.Code, ErrRange, "a mid-term target ends before the target on whose way it is, "+
+			end.Period.String())
 	}
 }
 

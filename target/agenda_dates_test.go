@@ -90,6 +90,7 @@ func TestTwoInForceAreNamed(t *testing.T) {
 		got = append(got, e.Error())
 	}
 	const rest = ` is given twice: target "a" is in force for the same unit, indicator and period, by the same setter and at the same tier: ` +
+
 		`let one replace the other, or name the setter or the tier of each`
 	if diff := cmp.Diff([]string{`targets["b"]` + rest, `targets["c"]` + rest}, got); diff != "" {
 		t.Errorf("NewAgenda() mismatch (-want +got):\n%s", diff)

@@ -42,7 +42,8 @@ func TestPromotion(t *testing.T) {
 	}
 	want := []string{
 		"2011-03-14 issued: at least 3.30 patents per 10,000 people by 2015",
-		"2011-03-14 promoted: at least 3.30 patents per 10,000 people by 2015 → at least 3.30 patents per 10,000 people by 2015",
+		"2011-03-14 promoted: at least 3.30 patents per 10,000 people by 2015 → at least 3.30 patents per " +
+			"10,000 people by 2015",
 	}
 
 	if diff := cmp.Diff(want, got); diff != "" {

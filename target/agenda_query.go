@@ -203,7 +203,9 @@ func (a *Answer) UnmarshalJSON(data []byte) error {
 func (a *Agenda) Answers(code string, units ...string) ([]Answer, error) {
 	asked := a.find(code)
 	if asked < 0 {
-		return nil, &FieldError{Path: "code", Value: code, Err: ErrUnknown, Remedy: "name a target that is in the agenda"}
+		return nil, &FieldError{
+			Path: "code", Value: code, Err: ErrUnknown, Remedy: "name a target that is in the agenda",
+		}
 	}
 
 	l := a.lineage()

@@ -57,7 +57,9 @@ func inForceNow(a *target.Agenda) (codes []string) {
 // changes lead there from any day before.
 func changesReplay(t *rapid.T) {
 	date := func(label string) string {
-		return rapid.SampledFrom([]string{"", "2010", "2010-12-31", "2011-01", "2011-02", "2011-02-28", "2011-03-01", "2011-03", "2011", "2012"}).
+		return rapid.SampledFrom([]string{
+			"", "2010", "2010-12-31", "2011-01", "2011-02", "2011-02-28", "2011-03-01", "2011-03", "2011", "2012",
+		}).
 			Draw(t, label)
 	}
 

@@ -37,9 +37,15 @@ func TestTargetsOfSeveralSetters(t *testing.T) {
 	}{
 		{"two setters", []target.Target{by("a", "ministry", 0, "12"), by("b", "province", 0, "13")}, nil},
 		{"a setter and none", []target.Target{by("a", "ministry", 0, "12"), by("b", "", 0, "13")}, nil},
-		{"three tiers", []target.Target{by("a", "m", 0, "12"), by("b", "m", target.BottomLine, "11"), by("c", "m", target.Stretch, "14")}, nil},
+		{"three tiers", []target.Target{
+			by("a", "m", 0, "12"), by("b", "m", target.BottomLine, "11"), by("c", "m", target.Stretch, "14"),
+		}, nil},
 		{"another unit", []target.Target{by("a", "ministry", 0, "12"), other}, nil},
-		{"one setter twice", []target.Target{by("a", "m", 0, "12"), by("b", "m", 0, "12")}, []string{`targets["b"] is given twice`}},
+		{
+			"one setter twice",
+			[]target.Target{by("a", "m", 0, "12"), by("b", "m", 0, "12")},
+			[]string{`targets["b"] is given twice`},
+		},
 		{
 			"one tier twice",
 			[]target.Target{by("a", "m", target.Stretch, "12"), by("b", "m", target.Stretch, "12")},
@@ -81,12 +87,31 @@ func TestPrecedence(t *testing.T) {
 			target.Precedence{Setters: []string{"ministry"}, Tiers: []target.Tier{target.BottomLine, target.Stretch}},
 			all, "c", nil,
 		},
-		{"the setter before the tier", target.Precedence{Setters: []string{"province"}, Tiers: []target.Tier{target.Stretch}}, all, "b", nil},
+		{
+			"the setter before the tier",
+			target.Precedence{Setters: []string{"province"}, Tiers: []target.Tier{target.Stretch}},
+			all, "b", nil,
+		},
 		{"tiers in their own order", target.Precedence{}, []target.Target{stretch, floor}, "c", nil},
-		{"nobody's last", target.Precedence{Setters: []string{"ministry"}}, []target.Target{nobody, ministry}, "a", nil},
-		{"nobody's first", target.Precedence{Setters: []string{"", "ministry"}}, []target.Target{nobody, ministry}, "e", nil},
+		{
+			"nobody's last",
+			target.Precedence{Setters: []string{"ministry"}},
+			[]target.Target{nobody, ministry},
+			"a", nil,
+		},
+		{
+			"nobody's first",
+			target.Precedence{Setters: []string{"", "ministry"}},
+			[]target.Target{nobody, ministry},
+			"e", nil,
+		},
 		{"neither", target.Precedence{}, []target.Target{ministry, province}, "", target.ErrMismatch},
-		{"one setter twice", target.Precedence{Setters: []string{"ministry"}}, []target.Target{ministry, by("x", "ministry", 0, "1")}, "", target.ErrMismatch},
+		{
+			"one setter twice",
+			target.Precedence{Setters: []string{"ministry"}},
+			[]target.Target{ministry, by("x", "ministry", 0, "1")},
+			"", target.ErrMismatch,
+		},
 		{"a setter twice in the order", target.Precedence{Setters: []string{"m", "m"}}, nil, "", target.ErrDuplicate},
 		{"a tier twice in the order", target.Precedence{Tiers: []target.Tier{0, 0}}, nil, "", target.ErrDuplicate},
 		{"no such tier", target.Precedence{Tiers: []target.Tier{3}}, nil, "", target.ErrUnknown},
@@ -138,7 +163,10 @@ func lineageAgenda(t *testing.T) *target.Agenda {
 		return func(x *target.Target) { x.Links = []target.Link{{Relation: r, Target: to}} }
 	}
 	goals := []target.Goal{
-		{Code: "top", Title: "x"}, {Code: "mid", Title: "x", Parent: "top"}, {Code: "low", Title: "x", Parent: "mid"}, {Code: "side", Title: "x"},
+		{Code: "top", Title: "x"},
+		{Code: "mid", Title: "x", Parent: "top"},
+		{Code: "low", Title: "x", Parent: "mid"},
+		{Code: "side", Title: "x"},
 	}
 	return mustAgenda(
 		t, goals,
@@ -239,7 +267,8 @@ func TestWaypoints(t *testing.T) {
 	a := mustAgenda(t, nil, end, again, mid("b", 2018, "9", "again"), mid("a", 2013, "3.3", "end"))
 	for _, code := range []string{"end", "again"} {
 		got := a.Waypoints(code)
-		if len(got) != 2 || got[0].Period != target.Year(2013) || got[1].Period != target.Year(2018) || got[1].Value.String() != "9" {
+		if len(got) != 2 || got[0].Period != target.Year(2013) || got[1].Period != target.Year(2018) ||
+			got[1].Value.String() != "9" {
 			t.Errorf("Waypoints(%s) = %v", code, got)
 		}
 	}

@@ -89,7 +89,8 @@ func TestNewAgendaRefuses(t *testing.T) {
 			[]target.Goal{g("a", "b"), g("b", "c"), g("c", "a"), g("d", "a"), g("e", "")},
 			nil,
 			[]string{
-				`goals["a"].parent is part of a cycle`, `goals["b"].parent is part of a cycle`, `goals["c"].parent is part of a cycle`,
+				`goals["a"].parent is part of a cycle`, `goals["b"].parent is part of a cycle`,
+				`goals["c"].parent is part of a cycle`,
 			},
 		},
 		{"targets in a cycle", nil, []target.Target{
@@ -97,11 +98,15 @@ func TestNewAgendaRefuses(t *testing.T) {
 				"a",
 				func(t *target.Target) { t.From = "b" },
 			), at("b", link(target.AdoptedFrom, "c")), at("c", link(target.DecomposedFrom, "a")), at("d", same),
-		}, []string{`targets["a"].from is part of a cycle`, `targets["b"].from is part of a cycle`, `targets["c"].from is part of a cycle`}},
+		}, []string{
+			`targets["a"].from is part of a cycle`, `targets["b"].from is part of a cycle`,
+			`targets["c"].from is part of a cycle`,
+		}},
 		{"a cycle on its way to others", nil, []target.Target{
 			at("a", func(t *target.Target) { t.From = "b" }), at("b", func(t *target.Target) {
 				t.From, t.Links = "a", []target.Link{{Relation: target.DecomposedFrom, Target: "d"}}
-			}), at("c", func(t *target.Target) { t.From = "a" }), at("d", func(t *target.Target) { t.From = "e" }), at("e", same),
+			}), at("c", func(t *target.Target) { t.From = "a" }), at("d", func(t *target.Target) { t.From = "e" }),
+			at("e", same),
 		}, []string{`targets["a"].from is part of a cycle`, `targets["b"].from is part of a cycle`}},
 		{
 			"promoted to what stems from it",
@@ -173,7 +178,10 @@ func TestNewAgendaRefuses(t *testing.T) {
 				"a",
 				func(t *target.Target) { t.Indicator.Revises = "other" },
 			), at("b", func(t *target.Target) { t.Indicator.Code, t.Indicator.Revises = "other", "density" }),
-		}, []string{`targets["a"].indicator.revises is part of a cycle`, `targets["b"].indicator.revises is part of a cycle`}},
+		}, []string{
+			`targets["a"].indicator.revises is part of a cycle`,
+			`targets["b"].indicator.revises is part of a cycle`,
+		}},
 		{
 			"dates",
 			[]target.Goal{{Code: "a", Title: "x", Source: target.Source{Date: "soon"}}},
@@ -182,7 +190,8 @@ func TestNewAgendaRefuses(t *testing.T) {
 				t.Links = []target.Link{{Relation: target.Corrects, Target: "b", Date: "2011-Q1"}}
 			}), at("b", same)},
 			[]string{
-				`goals["a"].source.date is not valid`, `targets["a"].links[0].date is not valid`, `targets["a"].source.date is not valid`, `targets["a"].withdrawn is not valid`,
+				`goals["a"].source.date is not valid`, `targets["a"].links[0].date is not valid`,
+				`targets["a"].source.date is not valid`, `targets["a"].withdrawn is not valid`,
 			},
 		},
 		{
@@ -212,7 +221,8 @@ func TestNewAgendaRefuses(t *testing.T) {
 			nil,
 		},
 		{"withdrawn on the day of issue", nil, []target.Target{
-			func() target.Target { t := issue("a", "2011-03-14", "3.3"); t.Withdrawn = "2011-03-14"; return t }(), issue("b", "2010", "3.5"),
+			func() target.Target { t := issue("a", "2011-03-14", "3.3"); t.Withdrawn = "2011-03-14"; return t }(),
+			issue("b", "2010", "3.5"),
 		}, nil},
 		{"the longest in force of three", nil, []target.Target{
 			func() target.Target { t := issue("a", "2011", "3.3"); t.Withdrawn = "2012"; return t }(),
@@ -239,7 +249,8 @@ func TestNewAgendaRefuses(t *testing.T) {
 			func() target.Target { t := issue("c", "2012", "3.4"); t.Withdrawn = "2013"; return t }(),
 		}, []string{`targets["c"] is given twice`}},
 		{"one after the other", nil, []target.Target{
-			func() target.Target { t := issue("a", "2011", "3.3"); t.Withdrawn = "2012"; return t }(), issue("b", "2012", "3.5"),
+			func() target.Target { t := issue("a", "2011", "3.3"); t.Withdrawn = "2012"; return t }(),
+			issue("b", "2012", "3.5"),
 		}, nil},
 	}
 

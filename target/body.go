@@ -152,7 +152,8 @@ func (b Body) validate(at Place) {
 		validateSpan(place, l.From, l.Until)
 		for k, before := range b.Led[:i] {
 			if l.Line == before.Line && overlaps(l, before) {
-				remedy := "led[" + strconv.Itoa(k) + "] is on the same line at the same time: end it, or divide what they are over"
+				remedy := "led[" + strconv.Itoa(k) +
+					"] is on the same line at the same time: end it, or divide what they are over"
 				place.Report(nil, ErrDuplicate, remedy)
 				break
 			}

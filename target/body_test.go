@@ -16,9 +16,15 @@ func offices() []target.Body {
 	const up, side = target.Professional, target.Territorial
 	return []target.Body{
 		{Code: "centre", Kind: target.Government, Level: "nation"},
-		{Code: "sipo", Kind: target.Office, Level: "nation", Led: []target.Leadership{{By: "centre", Line: side}}, Until: "2018-08"},
+		{
+			Code: "sipo", Kind: target.Office, Level: "nation",
+			Led: []target.Leadership{{By: "centre", Line: side}}, Until: "2018-08",
+		},
 		{Code: "aqsiq", Kind: target.Office, Level: "nation", Led: []target.Leadership{{By: "centre", Line: side}}},
-		{Code: "anhui", Kind: target.Government, Level: "province", Led: []target.Leadership{{By: "centre", Line: side}}},
+		{
+			Code: "anhui", Kind: target.Government, Level: "province",
+			Led: []target.Leadership{{By: "centre", Line: side}},
+		},
 		{Code: "pipo", Kind: target.Office, Level: "province", Led: []target.Leadership{
 			{By: "sipo", Line: up, Over: []string{"density"}}, {By: "anhui", Line: side},
 		}},
@@ -144,24 +150,43 @@ func TestNewBodiesRefuses(t *testing.T) {
 		{"no such kind", []target.Body{{Code: "a", Kind: 5}}, []string{`bodies["a"].kind is unknown`}},
 		{"twice", []target.Body{office("a"), office("a")}, []string{`bodies["a"].code is given twice`}},
 		{"by nobody", []target.Body{office("a", up("b", "", ""))}, []string{`bodies["a"].led[0].by is unknown`}},
-		{"by itself", []target.Body{office("a", up("a", "", ""))}, []string{`bodies["a"].led[0].by is part of a cycle`}},
-		{"no line", []target.Body{office("a", target.Leadership{By: "b"}), office("b")}, []string{`bodies["a"].led[0].line is required`}},
+		{
+			"by itself",
+			[]target.Body{office("a", up("a", "", ""))},
+			[]string{`bodies["a"].led[0].by is part of a cycle`},
+		},
+		{
+			"no line",
+			[]target.Body{office("a", target.Leadership{By: "b"}), office("b")},
+			[]string{`bodies["a"].led[0].line is required`},
+		},
 		{"in a cycle", []target.Body{office("a", up("b", "", "")), office("b", up("a", "", ""))}, []string{
 			`bodies["a"].led is part of a cycle`, `bodies["b"].led is part of a cycle`,
 		}},
-		{"two at a time", []target.Body{office("a", up("b", "", "2015"), up("c", "2014", "")), office("b"), office("c")}, []string{
+		{"two at a time", []target.Body{
+			office("a", up("b", "", "2015"), up("c", "2014", "")), office("b"), office("c"),
+		}, []string{
 			`bodies["a"].led[1] is given twice`,
 		}},
-		{"one after the other", []target.Body{office("a", up("b", "", "2014"), up("c", "2015-01-01", "")), office("b"), office("c")}, nil},
-		{"over different things", []target.Body{office("a", up("b", "", "", "x"), up("c", "", "", "y")), office("b"), office("c")}, nil},
-		{"over one thing", []target.Body{office("a", up("b", "", "", "x", "y"), up("c", "", "", "y")), office("b"), office("c")}, []string{
+		{"one after the other", []target.Body{
+			office("a", up("b", "", "2014"), up("c", "2015-01-01", "")), office("b"), office("c"),
+		}, nil},
+		{
+			"over different things",
+			[]target.Body{office("a", up("b", "", "", "x"), up("c", "", "", "y")), office("b"), office("c")},
+			nil,
+		},
+		{"over one thing", []target.Body{
+			office("a", up("b", "", "", "x", "y"), up("c", "", "", "y")), office("b"), office("c"),
+		}, []string{
 			`bodies["a"].led[1] is given twice`,
 		}},
 		{"dates", []target.Body{
 			{Code: "a", Kind: target.Office, From: "soon"},
 			office("b", up("a", "2015", "2014"), target.Leadership{By: "a", Line: target.Territorial, Until: "never"}),
 		}, []string{
-			`bodies["a"].from is not valid`, `bodies["b"].led[0].until is out of range`, `bodies["b"].led[1].until is not valid`,
+			`bodies["a"].from is not valid`, `bodies["b"].led[0].until is out of range`,
+			`bodies["b"].led[1].until is not valid`,
 		}},
 	}
 	for _, tt := range tests {
@@ -192,7 +217,9 @@ func TestBodiesJSON(t *testing.T) {
 	if diff := cmp.Diff(string(data), string(again)); err != nil || diff != "" {
 		t.Errorf("UnmarshalJSON() mismatch (-want +got): %v\n%s", err, diff)
 	}
-	if err := json.Unmarshal([]byte(`{"bodies":[{"code":"a","kind":"office","led":[{"by":"b","line":"professional"}]}]}`), &back); err == nil {
+	if err := json.Unmarshal(
+		[]byte(`{"bodies":[{"code":"a","kind":"office","led":[{"by":"b","line":"professional"}]}]}`), &back,
+	); err == nil {
 		t.Error("UnmarshalJSON() accepts a leader that is not there")
 	}
 	if _, known := back.Body("sipo"); !known {

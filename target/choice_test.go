@@ -16,7 +16,8 @@ import (
 // reported is a figure of a reporter, known at a date.
 func reported(reporter, vintage, value string, status target.Status) target.Observation {
 	return target.Observation{
-		Unit: "00", Indicator: "x", Period: target.Year(2013), Value: dec(value), Status: status, Reporter: reporter, Vintage: vintage,
+		Unit: "00", Indicator: "x", Period: target.Year(2013), Value: dec(value), Status: status, Reporter: reporter,
+		Vintage: vintage,
 	}
 }
 
@@ -47,37 +48,85 @@ func TestChoose(t *testing.T) {
 	}{
 		{"one", target.Choice{}, []target.Observation{reported("a", "", "1", f)}, "1"},
 		{"none", target.Choice{}, nil, ""},
-		{"two that agree", target.Choice{}, []target.Observation{reported("a", "", "1", f), reported("b", "", "1.0", f)}, "1"},
-		{"a preferred one", target.Choice{Reporters: []string{"b"}}, []target.Observation{reported("a", "", "1", f), reported("b", "", "3", f)}, "3 a-2"},
-		{"nobody's", target.Choice{Reporters: []string{""}}, []target.Observation{reported("", "", "1", f), reported("b", "", "3", f)}, "1 b+2"},
+		{
+			"two that agree",
+			target.Choice{},
+			[]target.Observation{reported("a", "", "1", f), reported("b", "", "1.0", f)},
+			"1",
+		},
+		{
+			"a preferred one",
+			target.Choice{Reporters: []string{"b"}},
+			[]target.Observation{reported("a", "", "1", f), reported("b", "", "3", f)},
+			"3 a-2",
+		},
+		{
+			"nobody's",
+			target.Choice{Reporters: []string{""}},
+			[]target.Observation{reported("", "", "1", f), reported("b", "", "3", f)},
+			"1 b+2",
+		},
 		{
 			"the newest",
 			target.Choice{Newest: true},
 			[]target.Observation{reported("a", "2014", "1", f), reported("b", "2015-01-01", "3", f)},
 			"3 a-2",
 		},
-		{"the firmest of the newest", target.Choice{Newest: true}, []target.Observation{reported("a", "2014", "1", p), reported("b", "2014-12-31", "3", f)}, "3 a-2"},
-		{"by the date of the source", target.Choice{Newest: true}, []target.Observation{reported("a", "2014", "1", f), sources}, "5 a-4"},
+		{
+			"the firmest of the newest",
+			target.Choice{Newest: true},
+			[]target.Observation{reported("a", "2014", "1", p), reported("b", "2014-12-31", "3", f)},
+			"3 a-2",
+		},
+		{
+			"by the date of the source",
+			target.Choice{Newest: true},
+			[]target.Observation{reported("a", "2014", "1", f), sources},
+			"5 a-4",
+		},
 		{
 			"revisions",
 			target.Choice{},
-			[]target.Observation{reported("a", "2014", "1", p), reported("a", "2015", "2", f), reported("a", "2016", "4", f)},
+			[]target.Observation{
+				reported("a", "2014", "1", p), reported("a", "2015", "2", f), reported("a", "2016", "4", f),
+			},
 			"4 1>2 2>4",
 		},
-		{"revisions that change nothing", target.Choice{}, []target.Observation{reported("a", "2014", "1", p), reported("a", "2015", "1", r)}, "1"},
-		{"the firmest of one vintage", target.Choice{}, []target.Observation{reported("a", "2014", "1", r), reported("a", "2014", "2", p)}, "1 2>1"},
+		{
+			"revisions that change nothing",
+			target.Choice{},
+			[]target.Observation{reported("a", "2014", "1", p), reported("a", "2015", "1", r)},
+			"1",
+		},
+		{
+			"the firmest of one vintage",
+			target.Choice{},
+			[]target.Observation{reported("a", "2014", "1", r), reported("a", "2014", "2", p)},
+			"1 2>1",
+		},
 		{
 			"as of a date",
 			target.Choice{AsOf: "2015-06"},
-			[]target.Observation{reported("a", "2014", "1", p), reported("a", "2015-06-30", "2", f), reported("a", "2015-07-01", "4", f)},
+			[]target.Observation{
+				reported("a", "2014", "1", p), reported("a", "2015-06-30", "2", f),
+				reported("a", "2015-07-01", "4", f),
+			},
 			"2 1>2",
 		},
-		{"before anything was known", target.Choice{AsOf: "2010"}, []target.Observation{reported("a", "2014", "1", p)}, ""},
+		{
+			"before anything was known",
+			target.Choice{AsOf: "2010"},
+			[]target.Observation{reported("a", "2014", "1", p)},
+			"",
+		},
 		{"undated is known always", target.Choice{AsOf: "2010"}, []target.Observation{reported("a", "", "1", p)}, "1"},
 		{
 			"the last of each reporter is compared",
 			target.Choice{Reporters: []string{"a", "b"}},
-			[]target.Observation{reported("a", "2014", "1", f), reported("a", "2015", "2", f), reported("b", "2014", "5", f), reported("b", "2016", "2", f)},
+			[]target.Observation{
+				reported("a", "2014", "1", f), reported("a", "2015", "2", f), reported("b", "2014", "5", f),
+				reported("b", "2016", "2", f),
+			},
 			"2 1>2 5>2",
 		},
 	}
@@ -93,7 +142,10 @@ func TestChoose(t *testing.T) {
 			}
 		})
 	}
-	readsBack(t, target.Choice{Reporters: []string{"a"}, Newest: true, AsOf: "2015"}, `{"reporters":["a"],"newest":true,"asOf":"2015"}`)
+	readsBack(
+		t, target.Choice{Reporters: []string{"a"}, Newest: true, AsOf: "2015"},
+		`{"reporters":["a"],"newest":true,"asOf":"2015"}`,
+	)
 }
 
 func TestChooseRefuses(t *testing.T) {
@@ -111,21 +163,62 @@ func TestChooseRefuses(t *testing.T) {
 		path   string
 		err    error
 	}{
-		{"neither", target.Choice{}, []target.Observation{reported("a", "", "1", f), reported("b", "", "3", f)}, `observations["00"]["x"]["2013"]["b"]`, target.ErrMismatch},
+		{
+			"neither",
+			target.Choice{},
+			[]target.Observation{reported("a", "", "1", f), reported("b", "", "3", f)},
+			`observations["00"]["x"]["2013"]["b"]`, target.ErrMismatch,
+		},
 		{
 			"neither listed",
 			target.Choice{Reporters: []string{"c"}},
 			[]target.Observation{reported("a", "2014", "1", f), reported("b", "2015", "3", f)},
 			`observations["00"]["x"]["2013"]["b"]`, target.ErrMismatch,
 		},
-		{"both newest", target.Choice{Newest: true}, []target.Observation{reported("a", "", "1", f), reported("b", "", "3", f)}, `observations["00"]["x"]["2013"]["b"]`, target.ErrMismatch},
-		{"twice", target.Choice{}, []target.Observation{reported("a", "2014", "1", f), reported("a", "2014-12-31", "1", f)}, `observations["00"]["x"]["2013"]["a"]`, target.ErrDuplicate},
-		{"a reporter twice", target.Choice{Reporters: []string{"a", "a"}}, nil, "choice.reporters[1]", target.ErrDuplicate},
+		{
+			"both newest",
+			target.Choice{Newest: true},
+			[]target.Observation{reported("a", "", "1", f), reported("b", "", "3", f)},
+			`observations["00"]["x"]["2013"]["b"]`, target.ErrMismatch,
+		},
+		{
+			"twice",
+			target.Choice{},
+			[]target.Observation{reported("a", "2014", "1", f), reported("a", "2014-12-31", "1", f)},
+			`observations["00"]["x"]["2013"]["a"]`, target.ErrDuplicate,
+		},
+		{
+			"a reporter twice",
+			target.Choice{Reporters: []string{"a", "a"}},
+			nil, "choice.reporters[1]",
+			target.ErrDuplicate,
+		},
 		{"no date", target.Choice{AsOf: "soon"}, nil, "choice.asOf", target.ErrInvalid},
-		{"no date of a source", target.Choice{}, []target.Observation{bad}, `observations["00"]["x"]["2013"]["a"].source.date`, target.ErrInvalid},
-		{"no date of a vintage", target.Choice{}, []target.Observation{covered}, `observations["00"]["x"]["cities"]["2013"]["a"].vintage`, target.ErrInvalid},
-		{"no reason", target.Choice{}, []target.Observation{reason}, `observations["00"]["x"]["2013"]["a"].correction.reason`, target.ErrRequired},
-		{"no code of a reporter", target.Choice{}, []target.Observation{reported("\xff", "", "1", f)}, "", target.ErrInvalid},
+		{
+			"no date of a source",
+			target.Choice{},
+			[]target.Observation{bad},
+			`observations["00"]["x"]["2013"]["a"].source.date`, target.ErrInvalid,
+		},
+		{
+			"no date of a vintage",
+			target.Choice{},
+			[]target.Observation{covered},
+			`observations["00"]["x"]["cities"]["2013"]["a"].vintage`, target.ErrInvalid,
+		},
+		{
+			"no reason",
+			target.Choice{},
+			[]target.Observation{reason},
+			`observations["00"]["x"]["2013"]["a"].correction.reason`, target.ErrRequired,
+		},
+		{
+			"no code of a reporter",
+			target.Choice{},
+			[]target.Observation{reported("\xff", "", "1", f)},
+			"",
+			target.ErrInvalid,
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -147,7 +240,8 @@ func TestChooseRefuses(t *testing.T) {
 func TestCorrect(t *testing.T) {
 	o := reported("a", "2014", "10", target.Provisional)
 	got, err := o.Correct(dec("-2.5"), "abnormal", "2015")
-	if err != nil || got.Value.String() != "7.5" || got.Status != target.Revised || got.Known() != "2015" || o.Known() != "2014" {
+	if err != nil || got.Value.String() != "7.5" || got.Status != target.Revised || got.Known() != "2015" ||
+		o.Known() != "2014" {
 		t.Errorf("Correct() = %v, %v", got, err)
 	}
 	readsBack(t, got, "")
@@ -173,8 +267,10 @@ func TestCorrect(t *testing.T) {
 func asOfIsThePast(t *rapid.T) {
 	drawn := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) target.Observation {
 		o := reported(
-			rapid.SampledFrom([]string{"a", "b"}).Draw(t, "reporter"), rapid.SampledFrom([]string{"", "2014", "2015", "2016"}).Draw(t, "vintage"),
-			rapid.SampledFrom([]string{"1", "2", "3"}).Draw(t, "value"), target.Status(rapid.IntRange(0, 3).Draw(t, "status")),
+			rapid.SampledFrom([]string{"a", "b"}).Draw(t, "reporter"),
+			rapid.SampledFrom([]string{"", "2014", "2015", "2016"}).Draw(t, "vintage"),
+			rapid.SampledFrom([]string{"1", "2", "3"}).Draw(t, "value"),
+			target.Status(rapid.IntRange(0, 3).Draw(t, "status")),
 		)
 		o.Unit = rapid.SampledFrom([]string{"00", "01"}).Draw(t, "unit")
 		return o

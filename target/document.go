@@ -166,7 +166,9 @@ func checkDocuments(p *Problems, documents []Document) titles {
 	} {
 		for _, d := range documents {
 			if other := relation.of(d); other != "" && find(other) < 0 {
-				p.At("documents").Key(d.Code).Field(relation.field).Report(other, ErrUnknown, "name one of the documents")
+				p.At("documents").Key(d.Code).Field(relation.field).Report(
+					other, ErrUnknown, "name one of the documents",
+				)
 			}
 		}
 		for _, i := range cycle.Nodes(len(documents), func(yield func(int, int) bool) {
@@ -210,7 +212,8 @@ func (t titles) cited(at Place, s Source) (int, bool) {
 		remedy := "add the document"
 		if like, resembles := t.find(s.Document); resembles {
 			d := t.documents[like]
-			remedy = "it resembles " + fault.Text(d.Title) + ": add it to the spellings of document " + fault.Text(d.Code)
+			remedy = "it resembles " + fault.Text(d.Title) + ": add it to the spellings of document " +
+				fault.Text(d.Code)
 		}
 		at.Field("source").Field("document").Report(s.Document, ErrUnknown, remedy)
 	}

@@ -107,10 +107,16 @@ func TestEnumsReadBack(t *testing.T) {
 		"", "decomposed from", "adopted from", "promoted to", "corrects", "converted from", "mid-term of")
 	checkEnum[target.BodyKind](t, "BodyKind", func(i uint8) target.BodyKind { return target.BodyKind(i) },
 		"", "government", "office", "branch", "committee")
-	checkEnum[target.Line](t, "Line", func(i uint8) target.Line { return target.Line(i) }, "", "territorial", "professional")
-	checkEnum[target.LeadershipMode](t, "LeadershipMode", func(i uint8) target.LeadershipMode { return target.LeadershipMode(i) },
+	checkEnum[target.Line](
+		t, "Line", func(i uint8) target.Line { return target.Line(i) }, "", "territorial", "professional",
+	)
+	checkEnum[target.LeadershipMode](t, "LeadershipMode", func(i uint8) target.LeadershipMode {
+		return target.LeadershipMode(i)
+	},
 		"none", "local", "vertical", "double")
-	checkEnum[target.Tier](t, "Tier", func(i uint8) target.Tier { return target.Tier(i) }, "standard", "bottom line", "stretch")
+	checkEnum[target.Tier](
+		t, "Tier", func(i uint8) target.Tier { return target.Tier(i) }, "standard", "bottom line", "stretch",
+	)
 	checkEnum[target.Frequency](
 		t,
 		"Frequency",

@@ -12,7 +12,8 @@ import (
 // into the nation's plan.
 var patentDensity = target.Indicator{
 	Code: "density", Name: "invention patents in force", Measure: "patents per 10,000 people",
-	Kind: target.Ratio, Better: target.Higher, Per: decimal.New(10000, 0), Places: target.Places(1), OverTime: target.TimeLast,
+	Kind: target.Ratio, Better: target.Higher, Per: decimal.New(10000, 0), Places: target.Places(1),
+	OverTime: target.TimeLast,
 }
 
 // densityBy is a target of the nation, issued by a document.

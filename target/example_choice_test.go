@@ -18,7 +18,9 @@ func ExampleChoice() {
 			Reporter: reporter, Vintage: vintage,
 		}
 	}
-	figures := []target.Observation{by("report", "2014-04-26", 28), by("database", "2015-06", 27), by("database", "2016-10", 29)}
+	figures := []target.Observation{
+		by("report", "2014-04-26", 28), by("database", "2015-06", 27), by("database", "2016-10", 29),
+	}
 
 	_, err := target.Choice{}.Choose(slices.Values(figures))
 	fmt.Println(err)
@@ -50,29 +52,41 @@ func ExampleChoice() {
 // Abnormal filings are taken out of a figure. The amount and the reason stay.
 func ExampleObservation_Correct() {
 	reported := target.Observation{
-		Unit: "320000", Indicator: "filings", Period: target.Year(2013), Value: decimal.New(504500, 0), Reporter: "jiangsu-pipo",
+		Unit: "320000", Indicator: "filings", Period: target.Year(2013), Value: decimal.New(504500, 0),
+		Reporter: "jiangsu-pipo",
 	}
 	corrected, err := reported.Correct(decimal.New(-12300, 0), "abnormal filings", "2014-06-30")
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	fmt.Println(corrected.Value, corrected.Status, corrected.Vintage, corrected.Correction.Amount, corrected.Correction.Reason)
+	fmt.Println(
+		corrected.Value, corrected.Status, corrected.Vintage, corrected.Correction.Amount,
+		corrected.Correction.Reason,
+	)
 	// Output: 492200 revised 2014-06-30 -12300 abnormal filings
 }
 
 // A verdict on a correction can be traced to it.
 func ExampleCorrection() {
-	fmt.Println(target.Correction{}.IsZero(), target.Correction{Amount: decimal.New(-12300, 0), Reason: "abnormal filings"}.IsZero())
+	fmt.Println(
+		target.Correction{}.IsZero(),
+		target.Correction{Amount: decimal.New(-12300, 0), Reason: "abnormal filings"}.IsZero(),
+	)
 	// Output: true false
 }
 
 // The province claims 100, the national office counts 96.
 func ExampleDiscrepancy() {
-	claim := target.Observation{Unit: "320000", Indicator: "density", Period: target.Year(2015), Value: decimal.New(100, 0), Reporter: "jiangsu"}
+	claim := target.Observation{
+		Unit: "320000", Indicator: "density", Period: target.Year(2015), Value: decimal.New(100, 0),
+		Reporter: "jiangsu",
+	}
 	verified := claim
 	verified.Reporter, verified.Value = "sipo", decimal.New(96, 0)
-	chosen, err := target.Choice{Reporters: []string{"sipo"}}.Choose(slices.Values([]target.Observation{claim, verified}))
+	chosen, err := target.Choice{Reporters: []string{"sipo"}}.Choose(
+		slices.Values([]target.Observation{claim, verified}),
+	)
 	if err != nil {
 		fmt.Println(err)
 		return

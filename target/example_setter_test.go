@@ -145,8 +145,11 @@ func ExampleNewBodies() {
 func ExampleRelative() {
 	incomes := target.Relative{
 		Target: target.Target{
-			Indicator: target.Indicator{Code: "income-growth", Measure: "%", Kind: target.Growth, Better: target.Higher, Per: decimal.New(100, 0)},
-			Unit:      "340000", Period: target.Year(2021),
+			Indicator: target.Indicator{
+				Code: "income-growth", Measure: "%", Kind: target.Growth, Better: target.Higher,
+				Per: decimal.New(100, 0),
+			},
+			Unit: "340000", Period: target.Year(2021),
 		},
 		Indicator: "gdp-growth",
 	}
@@ -166,7 +169,8 @@ func ExampleCitation() {
 	cite := func(code, unit, document string) target.Target {
 		return target.Target{
 			Code: code, Indicator: target.Indicator{Code: "density", Kind: target.Ratio}, Unit: unit,
-			Period: target.Year(2015), Value: decimal.RequireFromString("3.3"), Source: target.Source{Document: document},
+			Period: target.Year(2015), Value: decimal.RequireFromString("3.3"),
+			Source: target.Source{Document: document},
 		}
 	}
 	agenda, err := target.NewAgenda(nil, []target.Target{
@@ -177,7 +181,10 @@ func ExampleCitation() {
 		return
 	}
 
-	plan := target.Document{Code: "plan-12", Title: "12th Five-Year Plan", Issuer: "npc", Kind: "five-year plan", Period: target.FiveYearPlan(12)}
+	plan := target.Document{
+		Code: "plan-12", Title: "12th Five-Year Plan", Issuer: "npc", Kind: "five-year plan",
+		Period: target.FiveYearPlan(12),
+	}
 	_, err = agenda.Cited([]target.Document{plan})
 	fmt.Println(err)
 	plan.Spellings = []string{"12th FYP"}

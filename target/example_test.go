@@ -158,7 +158,8 @@ func ExampleStatus() {
 
 	seen := func(year int, value string, s target.Status) target.Observation {
 		return target.Observation{
-			Unit: "000000", Indicator: "gdp", Period: target.Year(year), Value: decimal.RequireFromString(value), Status: s,
+			Unit: "000000", Indicator: "gdp", Period: target.Year(year), Value: decimal.RequireFromString(value),
+			Status: s,
 		}
 	}
 

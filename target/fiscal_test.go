@@ -335,7 +335,8 @@ func TestFiscalParts(t *testing.T) {
 	}
 
 	for _, p := range []target.Period{
-		us.Year(0), us.Year(1), us.Year(10000), us.Year(math.MaxInt), us.Year(2021 + math.MaxInt/2 + 1), us.Years(2022, 2021),
+		us.Year(0), us.Year(1), us.Year(10000), us.Year(math.MaxInt), us.Year(2021 + math.MaxInt/2 + 1),
+		us.Years(2022, 2021),
 		us.Half(2021, 0), us.Half(2021, 3), us.Quarter(2021, 5), us.Quarter(2021, math.MinInt),
 		target.FiscalCalendar{Start: 13, NamedBy: target.ByEndYear}.Year(2021),
 		target.FiscalCalendar{Start: -1}.Year(2021),

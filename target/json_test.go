@@ -14,6 +14,7 @@ import (
 
 const patentsJSON = `{"code":"p12","indicator":{"code":"density","name":"invention patents in force",` +
 	`"measure":"patents per 10,000 people","kind":"ratio","better":"higher","per":"10000","places":2,"overTime":"last"},` +
+
 	`"unit":"000000","period":"2011/2015","baseline":{"period":"2010","value":"1.70"},"comparator":"at least","value":"3.30",` +
 	`"force":"expected","links":[{"relation":"adopted from","target":"npds"}],"tags":["application"],` +
 	`"source":{"document":"Outline of the 12th five-year plan","paragraph":"chapter 3","date":"2011-03-14"}}`

@@ -103,8 +103,10 @@ func TestParsePeriod(t *testing.T) {
 
 	for _, text := range []string{
 		"", "15", "02015", "2015-", "2015-1", "2015-00", "2015-13", "2015-Q0", "2015-Q5", "2015-q1", "2015Q1", "2015-Q",
-		"0000", "2015/2014", "2015/", "/2015", "2014/2015/2016", " 2015", "2015 ", "+201", "-001", "２０１５", "2015-06-01", "2015\x00",
-		"2015-H0", "2015-H3", "2015-h1", "2015-A1", "2021-22", "P1Y", "2015/P", "2015/P0M", "2015/P1", "2015/P1M1Y", "2015/P-1Y",
+		"0000", "2015/2014", "2015/", "/2015", "2014/2015/2016", " 2015", "2015 ", "+201", "-001", "２０１５", "2015-06-01",
+		"2015\x00",
+		"2015-H0", "2015-H3", "2015-h1", "2015-A1", "2021-22", "P1Y", "2015/P", "2015/P0M", "2015/P1", "2015/P1M1Y",
+		"2015/P-1Y",
 		"2015/P1D", "2015/P1Y2", "/P1Y", "2015/P9999Y", "2015/P123456789012345678M", "2015-04-02/2015-06-30",
 		"2015-04-01/2015-06-29", "2015-04-01/2015-06-31", "2015-02-01/2015-02-29", "2015-04-31/2015-06-30",
 		"2015-04-01/2015-07-01T00:00:00", "2015-04-01T12:00:00/P3M",
@@ -250,7 +252,10 @@ func TestElapsed(t *testing.T) {
 		})
 	}
 
-	for _, date := range []string{"", "2011-02-29", "2011-13", "2011-Q1", "2011-04-31", "2011-1-1", "2011-01-00", "0000-01-01", "2011/2012", "20110101", "2011-01-1x", "10000-01-0", "2011/03-15", "2011-03/15", "2x11-03-15", "2011-x3-15"} {
+	for _, date := range []string{
+		"", "2011-02-29", "2011-13", "2011-Q1", "2011-04-31", "2011-1-1", "2011-01-00", "0000-01-01", "2011/2012",
+		"20110101", "2011-01-1x", "10000-01-0", "2011/03-15", "2011-03/15", "2x11-03-15", "2011-x3-15",
+	} {
 		if _, _, err := target.Year(2011).Elapsed(date); !errors.Is(err, target.ErrInvalid) {
 			t.Errorf("Elapsed(%q): %v, want ErrInvalid", date, err)
 		}
@@ -260,7 +265,10 @@ func TestElapsed(t *testing.T) {
 		t.Errorf("Elapsed() of no period: %v", err)
 	}
 
-	for places, want := range map[int32]string{0: "1", 1: "0.5", 100: "0.5041095890410958904109589041095890410958904109589041095890410958904109589041095890410958904109589041"} {
+	for places, want := range map[int32]string{
+		0: "1", 1: "0.5",
+		100: "0.5041095890410958904109589041095890410958904109589041095890410958904109589041095890410958904109589041",
+	} {
 		if share, err := target.Year(2011).ElapsedShare("2011-07-03", places); err != nil ||
 			share.StringFixed(places) != want {
 			t.Errorf("ElapsedShare(%d places) = %s, %v; want %s", places, share.StringFixed(places), err, want)
@@ -359,7 +367,9 @@ func TestSplitThenJoin(t *testing.T) {
 
 // Whatever text is accepted is written back to a text with the same meaning.
 func FuzzParsePeriod(f *testing.F) {
-	for _, s := range []string{"2015", "2015-Q2", "2015-06", "2011/2015", "2015-01/2015-Q3", "", "0000", "9999-12/0001"} {
+	for _, s := range []string{
+		"2015", "2015-Q2", "2015-06", "2011/2015", "2015-01/2015-Q3", "", "0000", "9999-12/0001",
+	} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
@@ -410,7 +420,9 @@ func TestPeriodEnds(t *testing.T) {
 }
 
 func TestFrequencyMonths(t *testing.T) {
-	months := map[target.Frequency]int{0: 0, target.Monthly: 1, target.Quarterly: 3, target.HalfYearly: 6, target.Yearly: 12, 5: 0}
+	months := map[target.Frequency]int{
+		0: 0, target.Monthly: 1, target.Quarterly: 3, target.HalfYearly: 6, target.Yearly: 12, 5: 0,
+	}
 	for f, want := range months {
 		if got := f.Months(); got != want {
 			t.Errorf("Months() of %v = %d, want %d", f, got, want)

@@ -76,7 +76,8 @@ func (p Precedence) Binding(targets iter.Seq[Target]) ([]Target, error) {
 		}
 		if first := binding[len(binding)-1]; p.Compare(first, t) == 0 {
 			problems.At("targets").Key(t.Code).Report(nil, ErrMismatch, "target "+fault.Text(first.Code)+
-				" is for the same unit, indicator and period, and neither has precedence: list their setters in precedence.setters")
+				" is for the same unit, indicator and period, and neither has precedence: list their setters in "+
+				"precedence.setters")
 		}
 	}
 	if err := problems.Err(); err != nil {

@@ -195,7 +195,8 @@ func TestPlaceAdd(t *testing.T) {
 			[]string{"a[1].b.c"},
 		},
 		{
-			"a sentinel", fmt.Errorf("%w: nothing", target.ErrInfeasible), "a[1]: cannot be met: nothing", "a[1]: cannot be met: nothing",
+			"a sentinel", fmt.Errorf("%w: nothing", target.ErrInfeasible), "a[1]: cannot be met: nothing",
+			"a[1]: cannot be met: nothing",
 			[]string{"a[1]"},
 		},
 	}

@@ -28,7 +28,8 @@ func relative(change func(*target.Relative)) target.Relative {
 func TestResolve(t *testing.T) {
 	figures := []target.Observation{
 		growth("34", "gdp", 2021, "8.3"), growth("00", "growth", 2021, "8.1"), growth("34", "growth", 2020, "3.9"),
-		growth("a", "growth", 2021, "9"), growth("b", "growth", 2021, "8"), growth("c", "growth", 2021, "8"), growth("d", "growth", 2021, "7"),
+		growth("a", "growth", 2021, "9"), growth("b", "growth", 2021, "8"), growth("c", "growth", 2021, "8"),
+		growth("d", "growth", 2021, "7"),
 		growth("00", "growth", 2020, "2.3"), growth("00", "gdp", 2021, "8.4"),
 	}
 	peers := []string{"d", "c", "b", "a"}
@@ -51,7 +52,10 @@ func TestResolve(t *testing.T) {
 		{"lower is better", func(r *target.Relative) {
 			r.Place, r.Peers, r.Target.Indicator.Better = 1, peers, target.Lower
 		}, "7"},
-		{"of another indicator", func(r *target.Relative) { r.Place, r.Peers, r.Indicator = 1, []string{"00", "34"}, "gdp" }, "8.4"},
+		{
+			"of another indicator",
+			func(r *target.Relative) { r.Place, r.Peers, r.Indicator = 1, []string{"00", "34"}, "gdp" }, "8.4",
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -78,14 +82,39 @@ func TestResolveRefuses(t *testing.T) {
 		err     error
 	}{
 		{"against itself", func(*target.Relative) {}, nil, "relative", target.ErrRequired},
-		{"a value", func(r *target.Relative) { r.Unit, r.Target.Value = "00", dec("1") }, nil, "relative.target.value", target.ErrMismatch},
-		{"a range", func(r *target.Relative) { r.Unit, r.Target.Comparator = "00", target.Within }, nil, "relative.target.comparator", target.ErrMismatch},
-		{"not valid", func(r *target.Relative) { r.Unit, r.Target.Unit = "00", "" }, nil, "relative.target.unit", target.ErrRequired},
-		{"a place too many", func(r *target.Relative) { r.Place, r.Peers = 2, []string{"a"} }, nil, "relative.place", target.ErrRange},
-		{"peers without a place", func(r *target.Relative) { r.Peers = []string{"a"} }, nil, "relative.place", target.ErrRange},
-		{"a place of a unit", func(r *target.Relative) { r.Place, r.Peers, r.Unit = 1, []string{"a"}, "00" }, nil, "relative.unit", target.ErrMismatch},
-		{"no direction", func(r *target.Relative) { r.Place, r.Peers, r.Target.Indicator.Better = 1, []string{"a"}, 0 }, nil, "relative.place", target.ErrKind},
-		{"a peer twice", func(r *target.Relative) { r.Place, r.Peers = 1, []string{"a", "a"} }, nil, "relative.peers[1]", target.ErrDuplicate},
+		{
+			"a value", func(r *target.Relative) { r.Unit, r.Target.Value = "00", dec("1") }, nil,
+			"relative.target.value", target.ErrMismatch,
+		},
+		{
+			"a range", func(r *target.Relative) { r.Unit, r.Target.Comparator = "00", target.Within }, nil,
+			"relative.target.comparator", target.ErrMismatch,
+		},
+		{
+			"not valid", func(r *target.Relative) { r.Unit, r.Target.Unit = "00", "" }, nil, "relative.target.unit",
+			target.ErrRequired,
+		},
+		{
+			"a place too many", func(r *target.Relative) { r.Place, r.Peers = 2, []string{"a"} }, nil,
+			"relative.place", target.ErrRange,
+		},
+		{
+			"peers without a place", func(r *target.Relative) { r.Peers = []string{"a"} }, nil, "relative.place",
+			target.ErrRange,
+		},
+		{
+			"a place of a unit", func(r *target.Relative) { r.Place, r.Peers, r.Unit = 1, []string{"a"}, "00" },
+			nil, "relative.unit", target.ErrMismatch,
+		},
+		{
+			"no direction",
+			func(r *target.Relative) { r.Place, r.Peers, r.Target.Indicator.Better = 1, []string{"a"}, 0 }, nil,
+			"relative.place", target.ErrKind,
+		},
+		{
+			"a peer twice", func(r *target.Relative) { r.Place, r.Peers = 1, []string{"a", "a"} }, nil,
+			"relative.peers[1]", target.ErrDuplicate,
+		},
 		{"a factor out of bounds", func(r *target.Relative) {
 			r.Unit, r.Factor = "00", decimal.NewNullDecimal(decimal.New(1, 200))
 		}, nil, "relative.factor", target.ErrRange},
@@ -117,7 +146,9 @@ func TestCited(t *testing.T) {
 	none.Unit, none.Source.Document = "35", ""
 	agenda := mustAgenda(t, []target.Goal{goal}, a, b, none)
 
-	opinions := target.Document{Code: "o", Title: "Opinions", Implements: "p", Supersedes: "old", Languages: []string{"zh"}}
+	opinions := target.Document{
+		Code: "o", Title: "Opinions", Implements: "p", Supersedes: "old", Languages: []string{"zh"},
+	}
 	got, err := agenda.Cited([]target.Document{opinions, doc("p", "12th Five-Year Plan"), doc("old", "Older opinions")})
 	if err != nil {
 		t.Fatal(err)
@@ -139,18 +170,42 @@ func TestCited(t *testing.T) {
 		want      string
 	}{
 		{"none", nil, `goals["g"].source.document "Opinions" is unknown: add the document`},
-		{"by initials", []target.Document{doc("p", "12th FYP"), doc("o", "Opinions")}, `targets["a"].source.document "12th Five-Year Plan" ` +
+		{"by initials", []target.Document{
+			doc("p", "12th FYP"), doc("o", "Opinions"),
+		}, `targets["a"].source.document "12th Five-Year Plan" ` +
 			`is unknown: it resembles "12th FYP": add it to the spellings of document "p"`},
-		{"in capitals", []target.Document{doc("p", "12TH five year plan"), doc("o", "Opinions")}, `targets["a"].source.document ` +
+		{"in capitals", []target.Document{
+			doc("p", "12TH five year plan"), doc("o", "Opinions"),
+		}, `targets["a"].source.document ` +
 			`"12th Five-Year Plan" is unknown: it resembles "12TH five year plan": add it to the spellings of document "p"`},
-		{"two of one", []target.Document{doc("p", "12th Five-Year Plan"), doc("q", "12th FYP"), doc("o", "Opinions")}, `documents["q"] "12th FYP" ` +
+		{"two of one", []target.Document{
+			doc("p", "12th Five-Year Plan"), doc("q", "12th FYP"), doc("o", "Opinions"),
+		}, `documents["q"] "12th FYP" ` +
 			`is given twice: document "p" has the same title in another spelling: make one document of both`},
-		{"a code twice", []target.Document{doc("p", "x"), doc("p", "y")}, `documents["p"].code is given twice: give it once`},
-		{"a spelling twice", []target.Document{doc("p", "x", "x")}, `documents["p"].spellings[0] "x" is given twice: give it once`},
+		{
+			"a code twice",
+			[]target.Document{doc("p", "x"), doc("p", "y")},
+			`documents["p"].code is given twice: give it once`,
+		},
+		{
+			"a spelling twice",
+			[]target.Document{doc("p", "x", "x")},
+			`documents["p"].spellings[0] "x" is given twice: give it once`,
+		},
 		{"no title", []target.Document{doc("p", "")}, `documents["p"].title is required`},
-		{"no such document", []target.Document{{Code: "p", Title: "x", Supersedes: "y"}}, `documents["p"].supersedes "y" is unknown: name one of the documents`},
-		{"itself", []target.Document{{Code: "p", Title: "x", Implements: "p"}}, `documents["p"].implements "p" is part of a cycle: name the higher document`},
-		{"in a cycle", []target.Document{{Code: "p", Title: "x", Supersedes: "q"}, {Code: "q", Title: "y", Supersedes: "p"}}, `documents["p"].supersedes ` +
+		{
+			"no such document",
+			[]target.Document{{Code: "p", Title: "x", Supersedes: "y"}},
+			`documents["p"].supersedes "y" is unknown: name one of the documents`,
+		},
+		{
+			"itself",
+			[]target.Document{{Code: "p", Title: "x", Implements: "p"}},
+			`documents["p"].implements "p" is part of a cycle: name the higher document`,
+		},
+		{"in a cycle", []target.Document{
+			{Code: "p", Title: "x", Supersedes: "q"}, {Code: "q", Title: "y", Supersedes: "p"},
+		}, `documents["p"].supersedes ` +
 			`is part of a cycle: it must not lead back to itself, directly or through others`},
 	}
 	for _, tt := range tests {
@@ -162,7 +217,9 @@ func TestCited(t *testing.T) {
 		})
 	}
 	// Initials alone are no resemblance: two plans and two programmes.
-	if _, err := mustAgenda(t, nil).Cited([]target.Document{doc("p", "Promotion plan 2011"), doc("q", "Patent programme 2011")}); err != nil {
+	if _, err := mustAgenda(t, nil).Cited([]target.Document{
+		doc("p", "Promotion plan 2011"), doc("q", "Patent programme 2011"),
+	}); err != nil {
 		t.Error(err)
 	}
 }

@@ -127,8 +127,9 @@ func seed() ([]target.Goal, []target.Target) {
 	for y := 2011; y <= 2014; y++ {
 		year := target.Year(y)
 		goals = append(goals, target.Goal{
-			Code: "promotion-" + year.String(), Title: "Promotion plan of " + year.String(), Parent: "strategy-2020", Horizon: year,
-			Setter: "Inter-Ministerial Joint Meeting",
+			Code: "promotion-" + year.String(), Title: "Promotion plan of " + year.String(), Parent: "strategy-2020",
+			Horizon: year,
+			Setter:  "Inter-Ministerial Joint Meeting",
 			Source: src(
 				"Promotion Plan for the Implementation of the National Intellectual Property Strategy",
 				"Inter-Ministerial Joint Meeting",
@@ -200,7 +201,9 @@ func seed() ([]target.Goal, []target.Target) {
 	}
 
 	// Three provinces and two prefectures were earlier than the nation (note 55).
-	for unit, date := range map[string]string{"310000": "2004-09", "370000": "2006", "520000": "2006", "440300": "2006", "371100": "2007"} {
+	for unit, date := range map[string]string{
+		"310000": "2004-09", "370000": "2006", "520000": "2006", "440300": "2006", "371100": "2007",
+	} {
 		t := nation("early-"+unit, "strategy-2020", issued, target.Year(2008), "1")
 		t.Unit, t.Source = unit, src("Local intellectual property strategy", "", "note 55", date)
 		targets = append(targets, t)
@@ -219,8 +222,10 @@ func TestSeedAgenda(t *testing.T) {
 		{"2008-06", "early-310000 early-370000 early-371100 early-440300 early-520000"},
 		{"2011-02", "early-310000 early-370000 early-371100 early-440300 early-520000 npds-density npds-filings"},
 		{"2011-03-14", "early-310000 early-370000 early-371100 early-440300 early-520000 fyp-12-density npds-filings"},
-		{"2015", "action-density early-310000 early-370000 early-371100 early-440300 early-520000 fyp-12-density npds-filings quality-unpaid"},
-		{"2021", "early-310000 early-370000 early-371100 early-440300 early-520000 fyp-12-density fyp-13-density fyp-14-high-value npds-filings quality-unpaid"},
+		{"2015", "action-density early-310000 early-370000 early-371100 early-440300 early-520000 " +
+			"fyp-12-density npds-filings quality-unpaid"},
+		{"2021", "early-310000 early-370000 early-371100 early-440300 early-520000 fyp-12-density " +
+			"fyp-13-density fyp-14-high-value npds-filings quality-unpaid"},
 	} {
 		then, err := a.AsOf(tt.date)
 		if err != nil || codes(then) != tt.want {
@@ -255,7 +260,8 @@ func TestSeedAgenda(t *testing.T) {
 	for c := range changes {
 		got = append(got, c.String())
 	}
-	if diff := cmp.Diff([]string{"2016-03-16 replaced: at least 14.00 patents per 10,000 people by 2020 → at least 12.00 patents per 10,000 people by 2020"}, got); diff != "" {
+	if diff := cmp.Diff([]string{"2016-03-16 replaced: at least 14.00 patents per 10,000 people by 2020 → at " +
+		"least 12.00 patents per 10,000 people by 2020"}, got); diff != "" {
 		t.Errorf("Changes() mismatch (-want +got):\n%s", diff)
 	}
 }
@@ -305,8 +311,9 @@ func TestGrowthTargetsLoad(t *testing.T) {
 			t.Fatal(err)
 		}
 		tg := target.Target{
-			Code: r[0] + "-" + r[1], Indicator: growth, Unit: r[0], Period: p, Value: dec(r[2]), Comparator: words[r[4]],
-			Source: target.Source{Document: "Government work report", Date: r[1]},
+			Code: r[0] + "-" + r[1], Indicator: growth, Unit: r[0], Period: p, Value: dec(r[2]),
+			Comparator: words[r[4]],
+			Source:     target.Source{Document: "Government work report", Date: r[1]},
 		}
 		if r[3] != "" {
 			tg.Comparator, tg.Upper = target.Within, dec(r[3])

@@ -16,7 +16,8 @@ import (
 // density is the indicator that the 12th five-year plan took over.
 var density = target.Indicator{
 	Code: "density", Name: "invention patents in force", Measure: "patents per 10,000 people",
-	Kind: target.Ratio, Better: target.Higher, Per: decimal.New(10000, 0), Places: target.Places(2), OverTime: target.TimeLast,
+	Kind: target.Ratio, Better: target.Higher, Per: decimal.New(10000, 0), Places: target.Places(2),
+	OverTime: target.TimeLast,
 }
 
 func patents() target.Target {
@@ -47,7 +48,8 @@ func TestTargetValidate(t *testing.T) {
 		},
 		{"of zero", func(t *target.Target) { t.Value = decimal.Zero }, nil},
 		{"zero", func(t *target.Target) { *t = target.Target{} }, []string{
-			"target.indicator.code is required", "target.indicator.kind is required", "target.unit is required", "target.period is required",
+			"target.indicator.code is required", "target.indicator.kind is required", "target.unit is required",
+			"target.period is required",
 		}},
 		{"no kind", func(t *target.Target) { t.Indicator.Kind = 11 }, []string{"target.indicator.kind is unknown"}},
 		{

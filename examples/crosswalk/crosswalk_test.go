@@ -15,8 +15,12 @@ func TestOutput(t *testing.T) { golden.Check(t, "crosswalk", computed(t)) }
 
 func TestJSONIsData(t *testing.T) {
 	got := golden.Decode[jsonCarried](t, computed(t))
-	if len(got.Counties) != 5 || len(got.Prefectures) != 17 || len(got.Refused) != 3 || len(got.Sources) != len(sources) {
-		t.Errorf("%d counties, %d prefectures, %d refusals, %d sources", len(got.Counties), len(got.Prefectures), len(got.Refused), len(got.Sources))
+	if len(got.Counties) != 5 || len(got.Prefectures) != 17 || len(got.Refused) != 3 ||
+		len(got.Sources) != len(sources) {
+		t.Errorf(
+			"%d counties, %d prefectures, %d refusals, %d sources", len(got.Counties), len(got.Prefectures),
+			len(got.Refused), len(got.Sources),
+		)
 	}
 }
 
@@ -65,8 +69,9 @@ func TestConserved(t *testing.T) {
 	}
 	for name, got := range map[string]decimal.Decimal{
 		"counties": sum(c.Counties, countyLevel), "whole": sum(c.Whole, countyLevel),
-		"prefectures from counties": sum(c.Up, prefectureLevel), "prefectures by weight": sum(c.Prefectures, prefectureLevel),
-		"province": at(c.Up, anhui),
+		"prefectures from counties": sum(c.Up, prefectureLevel),
+		"prefectures by weight":     sum(c.Prefectures, prefectureLevel),
+		"province":                  at(c.Up, anhui),
 	} {
 		if !got.Equal(c.Target.Value) {
 			t.Errorf("%s: %s, the target is %s", name, got, c.Target.Value)

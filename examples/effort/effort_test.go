@@ -20,7 +20,8 @@ func TestOutput(t *testing.T) { golden.Check(t, "effort", computed(t)) }
 
 func TestJSONIsData(t *testing.T) {
 	got := golden.Decode[jsonResult](t, computed(t))
-	if len(got.States) != 27 || len(got.Years) != 2 || len(got.Years[0].Formulas) != len(formulas) || len(got.Years[1].Adopted) != 27 ||
+	if len(got.States) != 27 || len(got.Years) != 2 || len(got.Years[0].Formulas) != len(formulas) ||
+		len(got.Years[1].Adopted) != 27 ||
 		len(got.Sides) != 2 || len(got.Taken) != 5 || len(got.Doubt.Provinces) != 31 {
 		t.Errorf("%d states, %d years, %d sides, %d sets of quotas, %d provinces",
 			len(got.States), len(got.Years), len(got.Sides), len(got.Taken), len(got.Doubt.Provinces))
@@ -48,7 +49,9 @@ func each(t *testing.T, f func(t *testing.T, r *result, y year, o outcome, caps 
 			t.Run(fmt.Sprintf("%d %s", y.Year, o.Formula.Head), func(t *testing.T) { f(t, r, y, o, true) })
 		}
 		for _, o := range y.Free {
-			t.Run(fmt.Sprintf("%d %s without caps", y.Year, o.Formula.Head), func(t *testing.T) { f(t, r, y, o, false) })
+			t.Run(fmt.Sprintf("%d %s without caps", y.Year, o.Formula.Head), func(t *testing.T) {
+				f(t, r, y, o, false)
+			})
 		}
 	}
 }
@@ -253,7 +256,9 @@ func TestSides(t *testing.T) {
 func TestTaken(t *testing.T) {
 	for _, h := range computed(t).Taken {
 		best := slices.MinFunc(h.Fits.Fits, func(a, b *trial.Fitted) int { return a.Distance.Cmp(b.Distance) })
-		want := map[string]string{"2020": "Bent", "2018": "Bent", "2023": "Bent", "Energy": "Slope", "Patents": "Density"}[h.Name]
+		want := map[string]string{
+			"2020": "Bent", "2018": "Bent", "2023": "Bent", "Energy": "Slope", "Patents": "Density",
+		}[h.Name]
 		if best.Candidate != want {
 			t.Errorf("%s: %s comes nearest, want %s", h.Name, best.Candidate, want)
 		}

@@ -75,11 +75,14 @@ func (r *result) Data() any {
 		out.Taken = append(out.Taken, h.data())
 	}
 	for _, x := range r.states {
-		out.States = append(out.States, jsonState{x.Code, x.Name, page.Number(x.Base, 2), page.Number(x.People, 6), page.Number(x.perHead(), 2)})
+		out.States = append(out.States, jsonState{
+			x.Code, x.Name, page.Number(x.Base, 2), page.Number(x.People, 6), page.Number(x.perHead(), 2),
+		})
 	}
 	for _, y := range r.Years {
 		j := jsonYear{
-			Year: y.Year, Floor: page.Number(y.Floor, 0), Ceil: page.Number(y.Ceil, 0), Mean: page.Number(y.Mean, 2), Plain: page.Number(y.Plain, 2), Adopted: map[string]json.Number{},
+			Year: y.Year, Floor: page.Number(y.Floor, 0), Ceil: page.Number(y.Ceil, 0), Mean: page.Number(y.Mean, 2),
+			Plain: page.Number(y.Plain, 2), Adopted: map[string]json.Number{},
 			Refused: refused(y.Refused),
 		}
 		for _, x := range r.states {
@@ -102,7 +105,8 @@ func (r *result) Data() any {
 
 func (r *result) formula(o outcome) jsonFormula {
 	j := jsonFormula{
-		Formula: o.Formula.Head, Description: o.Formula.Name, Mean: page.Number(o.Mean, 4), Off: page.Number(o.Off, 2), OffBase: page.Number(o.OffBase, 2), Rank: page.NumberOrNull(o.Rank, 4),
+		Formula: o.Formula.Head, Description: o.Formula.Name, Mean: page.Number(o.Mean, 4), Off: page.Number(o.Off, 2),
+		OffBase: page.Number(o.OffBase, 2), Rank: page.NumberOrNull(o.Rank, 4),
 		Cuts: map[string]json.Number{}, Capped: []string{},
 	}
 	for _, x := range r.states {
@@ -191,7 +195,8 @@ func (h handedOut) data() jsonTaken {
 	j := jsonTaken{Quotas: h.What, Document: h.Long, Observed: h.Observed, Units: h.Units}
 	for _, f := range h.Fits.Fits {
 		rule := jsonFit{
-			Rule: f.Candidate, Exact: f.Exact, Distance: page.Number(f.Distance, 4), Off: map[string]json.Number{}, Never: []string{},
+			Rule: f.Candidate, Exact: f.Exact, Distance: page.Number(f.Distance, 4), Off: map[string]json.Number{},
+			Never: []string{},
 		}
 		for _, v := range f.Values {
 			rule.Values = append(rule.Values, page.Exact(v))

@@ -11,7 +11,8 @@ import (
 var sources = []string{
 	"Regulation (EU) 2018/842, annex I",
 	"Regulation (EU) 2023/857, annex",
-	"Emissions of 2005 under effort sharing: data to Steininger and others,\n      Sharing the effort of the European Green Deal among countries",
+	"Emissions of 2005 under effort sharing: data to Steininger and others,\n      Sharing the effort of the " +
+		"European Green Deal among countries",
 	"GDP and population of 2013, and of 2005, from the same data",
 	"Decision 406/2009/EC, annex II",
 	"European Commission, Effort sharing: Member States' emission targets",
@@ -41,7 +42,10 @@ func (r *result) head() string {
 
 `, due)
 	for _, y := range r.Years {
-		fmt.Fprintf(&s, "    %d  %s %% (plain mean %s), no state below %s %% or above %s %%\n", y.Year, y.Mean, y.Plain.StringFixed(2), y.Floor, y.Ceil)
+		fmt.Fprintf(
+			&s, "    %d  %s %% (plain mean %s), no state below %s %% or above %s %%\n", y.Year, y.Mean,
+			y.Plain.StringFixed(2), y.Floor, y.Ceil,
+		)
 	}
 	s.WriteString("\n  The same total, shared by six formulas within the same two caps:\n\n")
 	for _, f := range formulas {
@@ -76,7 +80,9 @@ func (r *result) table() string {
 	lines := []string{years, heads}
 	for _, x := range r.states {
 		var line strings.Builder
-		line.WriteString(fmt.Sprintf("  %-11s %5s %5s  ", x.Name, x.Base.StringFixed(1), x.perHead().Shift(-3).StringFixed(1)))
+		line.WriteString(fmt.Sprintf(
+			"  %-11s %5s %5s  ", x.Name, x.Base.StringFixed(1), x.perHead().Shift(-3).StringFixed(1),
+		))
 		for _, y := range r.Years {
 			line.WriteString(fmt.Sprintf("%5s ", y.adopted(x).StringFixed(1)))
 			for _, o := range shown(y.Outcomes) {
@@ -116,7 +122,8 @@ func (r *result) distance() string {
 				}
 			}
 			t = append(t, []string{
-				fmt.Sprint(y.Year), o.Formula.Head, o.Off.StringFixed(2), o.OffBase.StringFixed(2), page.OrDash(o.Rank, 3), fmt.Sprint(capped), page.Signed(o.WorstOff, 1), o.Worst.Name,
+				fmt.Sprint(y.Year), o.Formula.Head, o.Off.StringFixed(2), o.OffBase.StringFixed(2),
+				page.OrDash(o.Rank, 3), fmt.Sprint(capped), page.Signed(o.WorstOff, 1), o.Worst.Name,
 			})
 		}
 	}
@@ -132,21 +139,24 @@ func (r *result) uncapped() string {
 		for _, o := range shown(y.Free) {
 			least, most := o.ends(r.states)
 			t = append(t, []string{
-				fmt.Sprint(y.Year), o.Formula.Head, o.Cuts[least.Code].StringFixed(1), least.Name, o.Cuts[most.Code].StringFixed(1), most.Name, o.Off.StringFixed(2),
+				fmt.Sprint(y.Year), o.Formula.Head, o.Cuts[least.Code].StringFixed(1), least.Name,
+				o.Cuts[most.Code].StringFixed(1), most.Name, o.Off.StringFixed(2),
 			})
 		}
 		for _, f := range y.Refused {
 			refused.WriteString(fmt.Sprintf("\n  %d %s: no answer\n%s", y.Year, f.What, page.Indent(f.Err.Error(), 4)))
 		}
 	}
-	return "3. The same formulas without caps: the least and the greatest cut (below zero emissions may grow)\n\n" + t.String() + refused.String()
+	return "3. The same formulas without caps: the least and the greatest cut (below zero emissions may grow)\n\n" +
+		t.String() + refused.String()
 }
 
 func (r *result) infeasible() string {
 	least, most := r.Within.ends(r.states)
 	var s strings.Builder
 	fmt.Fprintf(&s, "4. What caps can hold\n\n"+
-		"  The cut of 2023, %s %%, fits within the caps of 2018, but leaves little choice: by GDP\n  per head, from %s (%s) to %s %% (%s).\n",
+		"  The cut of 2023, %s %%, fits within the caps of 2018, but leaves little choice: by GDP\n  per head, "+
+		"from %s (%s) to %s %% (%s).\n",
 		r.Years[1].Mean, r.Within.Cuts[least.Code], least.Name, r.Within.Cuts[most.Code], most.Name)
 	for _, f := range r.Refused {
 		fmt.Fprintf(&s, "\n  %s: no answer\n%s", f.What, page.Indent(f.Err.Error(), 4))

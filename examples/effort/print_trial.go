@@ -21,7 +21,9 @@ func (r *result) Page() string {
 	fmt.Fprintf(&s, "1. The European Union's cut by %d, %s %% below 2005, by formula within %s and %s %% [2, 3, 4]\n\n",
 		due, r.Years[1].Mean, r.Years[1].Floor, r.Years[1].Ceil)
 	s.WriteString(last.table(false))
-	s.WriteString("  * No other formula is as even per head, as light on the hardest hit, and as near to what was set.\n\n")
+	s.WriteString(
+		"  * No other formula is as even per head, as light on the hardest hit, and as near to what was set.\n\n",
+	)
 
 	s.WriteString("2. The rule that was taken: two rules that come near to quotas that were handed out\n")
 	s.WriteString(r.nearest())
@@ -163,7 +165,8 @@ func (h handedOut) fits() string {
 	for _, f := range h.Fits.Fits {
 		explained, never := counts(f)
 		t = append(t, []string{
-			f.Candidate, values(f), f.Distance.StringFixed(2), fmt.Sprint(explained), fmt.Sprint(never), near(f), unexplained(f),
+			f.Candidate, values(f), f.Distance.StringFixed(2), fmt.Sprint(explained), fmt.Sprint(never), near(f),
+			unexplained(f),
 		})
 	}
 	return t.String()

@@ -82,7 +82,8 @@ func takenBy2030(all []state, p pact) (handedOut, error) {
 		Name: fmt.Sprint(p.Year), What: fmt.Sprintf("EU, cuts 2005–2030 of %d", p.Year), Units: len(all),
 		Says: fmt.Sprintf("%s to %s, less above the mean [%d]", p.Floor, p.Ceil, p.source),
 		Long: fmt.Sprintf(
-			"between %s and %s %%, by GDP per head, above its mean adjusted to what cuts cost [%d, 6]", p.Floor, p.Ceil, p.source,
+			"between %s and %s %%, by GDP per head, above its mean adjusted to what cuts cost [%d, 6]", p.Floor,
+			p.Ceil, p.source,
 		),
 	}
 	return h.ofStates(all, byWealth{
@@ -240,7 +241,8 @@ func takenForEnergy(all []province) (handedOut, error) {
 	h := handedOut{
 		Name: "Energy", What: "China, energy per GDP 2010–2015", Units: len(all),
 		Says: "five bands, by development … [8]",
-		Long: "10, 15, 16, 17 or 18 %, by development, structure of the economy, potential, capacity of the environment [8]",
+		Long: "10, 15, 16, 17 or 18 %, by development, structure of the economy, potential, capacity of the " +
+			"environment [8]",
 	}
 	var some []province
 	for _, x := range all {

@@ -64,7 +64,8 @@ func (d *data) targets() error {
 			d.National = p.Target
 			return
 		}
-		p.Energy, p.GDP, p.Growth, p.GrowthOf = row.Optional("energy_2010"), row.Number("gdp_2010"), row.Number("growth"), row.Text("growth_of")
+		p.Energy, p.GDP = row.Optional("energy_2010"), row.Number("gdp_2010")
+		p.Growth, p.GrowthOf = row.Number("growth"), row.Text("growth_of")
 		d.Provinces = append(d.Provinces, p)
 	})
 }
@@ -80,7 +81,8 @@ func (d *data) book() error {
 func (d *data) evaluation() error {
 	return embedded.Each(files, "data/evaluation_2007.csv", func(row *embedded.Row) {
 		d.Provinces2007 = append(d.Provinces2007, result{
-			Code: row.Text("code"), Name: row.Text("name"), Target: row.Optional("target"), Upper: row.Optional("upper"), Actual: row.Optional("actual"), Grade: row.Text("grade"),
+			Code: row.Text("code"), Name: row.Text("name"), Target: row.Optional("target"),
+			Upper: row.Optional("upper"), Actual: row.Optional("actual"), Grade: row.Text("grade"),
 		})
 	})
 }
@@ -88,7 +90,8 @@ func (d *data) evaluation() error {
 func (d *data) sichuan() error {
 	return embedded.Each(files, "data/sichuan_2016.csv", func(row *embedded.Row) {
 		d.Sichuan2016 = append(d.Sichuan2016, result{
-			Code: row.Text("code"), Name: row.Text("name"), Target: row.Optional("target"), Actual: row.Optional("actual"), Grade: row.Text("grade"), GradeOfPlan: row.Text("grade_of_plan"),
+			Code: row.Text("code"), Name: row.Text("name"), Target: row.Optional("target"),
+			Actual: row.Optional("actual"), Grade: row.Text("grade"), GradeOfPlan: row.Text("grade_of_plan"),
 		})
 	})
 }

@@ -17,7 +17,10 @@ func TestOutput(t *testing.T) { golden.Check(t, "energy", computed(t)) }
 func TestJSONIsData(t *testing.T) {
 	got := golden.Decode[jsonReport](t, computed(t))
 	if len(got.Provinces) != 31 || len(got.Evaluation) != 30 || len(got.Progress) != 5 || len(got.Sichuan) != 21 {
-		t.Errorf("%d provinces, %d evaluated, %d on their way, %d prefectures", len(got.Provinces), len(got.Evaluation), len(got.Progress), len(got.Sichuan))
+		t.Errorf(
+			"%d provinces, %d evaluated, %d on their way, %d prefectures", len(got.Provinces), len(got.Evaluation),
+			len(got.Progress), len(got.Sichuan),
+		)
 	}
 }
 
@@ -88,7 +91,10 @@ func TestShift(t *testing.T) {
 	cut := func(p province) *big.Rat {
 		return new(big.Rat).Sub(one, new(big.Rat).Quo(p.Target.Rat(), hundred))
 	}
-	now := new(big.Rat).Quo(sum(func(p province) *big.Rat { return p.Energy.Decimal.Rat() }), sum(func(p province) *big.Rat { return p.GDP.Rat() }))
+	now := new(big.Rat).Quo(
+		sum(func(p province) *big.Rat { return p.Energy.Decimal.Rat() }),
+		sum(func(p province) *big.Rat { return p.GDP.Rat() }),
+	)
 	gdp := sum(func(p province) *big.Rat { return grown(p, p.GDP.Rat()) })
 	uncut := sum(func(p province) *big.Rat { return grown(p, p.Energy.Decimal.Rat()) })
 	after := sum(func(p province) *big.Rat { return new(big.Rat).Mul(cut(p), grown(p, p.Energy.Decimal.Rat())) })
@@ -174,7 +180,9 @@ func TestSichuan2016(t *testing.T) {
 	for _, v := range r.Sichuan2016 {
 		got[v.Grade]++
 	}
-	if diff := cmp.Diff(map[string]int{"over-fulfilled": 7, "fulfilled": 10, "basically fulfilled": 4}, got); diff != "" {
+	if diff := cmp.Diff(
+		map[string]int{"over-fulfilled": 7, "fulfilled": 10, "basically fulfilled": 4}, got,
+	); diff != "" {
 		t.Errorf("grades mismatch (-want +got):\n%s", diff)
 	}
 }
@@ -182,16 +190,20 @@ func TestSichuan2016(t *testing.T) {
 // TestProgress reckons what was published. Beijing's figure was printed from a
 // cut with more decimals than were.
 func TestProgress(t *testing.T) {
-	want := map[string]string{"Guangdong": "85.77", "Tianjin": "100.39", "Henan": "45.58", "Sichuan": "24.79", "Beijing": "38.60"}
+	want := map[string]string{
+		"Guangdong": "85.77", "Tianjin": "100.39", "Henan": "45.58", "Sichuan": "24.79", "Beijing": "38.60",
+	}
 	for _, p := range computed(t).Progress {
 		got := p.Assessment.Progress.Decimal.Shift(2).StringFixed(2)
 		if got != want[p.Name] {
 			t.Errorf("%s: %s %%, want %s %%", p.Name, got, want[p.Name])
 		}
-		if off := p.Published.Sub(decimal.RequireFromString(got)); off.Abs().Cmp(decimal.New(2, -2)) > 0 || p.Name != "Beijing" && !off.IsZero() {
+		if off := p.Published.Sub(decimal.RequireFromString(got)); off.Abs().Cmp(decimal.New(2, -2)) > 0 ||
+			p.Name != "Beijing" && !off.IsZero() {
 			t.Errorf("%s: %s %%, published %s %%", p.Name, got, p.Published)
 		}
-		if since2011 := p.Plan.First().Compare(target.Month(2011, 1)) >= 0; p.Due.Valid != since2011 || (p.Way == "on path") != since2011 {
+		if since2011 := p.Plan.First().Compare(target.Month(2011, 1)) >= 0; p.Due.Valid != since2011 ||
+			(p.Way == "on path") != since2011 {
 			t.Errorf("%s: due %v, %q", p.Name, p.Due, p.Way)
 		}
 	}

@@ -90,7 +90,8 @@ func (r *report) Data() any {
 	t := r.Sharing.Target
 	out := jsonReport{
 		Target: jsonTarget{
-			Code: t.Code, Unit: t.Unit, Indicator: t.Indicator.Name, Period: t.Period.String(), Value: page.Exact(t.Value),
+			Code: t.Code, Unit: t.Unit, Indicator: t.Indicator.Name, Period: t.Period.String(),
+			Value:    page.Exact(t.Value),
 			Document: t.Source.Issuer + ", " + t.Source.Document, Date: t.Source.Date,
 		},
 		Shift: page.Number(r.Sharing.Shift, share), Left: page.Number(r.Sharing.Left, share),
@@ -98,21 +99,28 @@ func (r *report) Data() any {
 	}
 	for _, p := range r.Sharing.Provinces {
 		out.Provinces = append(out.Provinces, jsonProvince{
-			Code: p.Code, Name: p.Name, Energy: page.ExactOrNull(p.Energy), GDP: page.Exact(p.GDP), Growth: page.Exact(p.Growth), GrowthOf: p.GrowthOf,
-			Weight: page.Number(p.Weight, share), Uniform: page.Number(p.Uniform, intensity.Places.Or(0)), Bands: page.Number(p.Bands, intensity.Places.Or(0)), HandedOut: page.Exact(p.Target),
+			Code: p.Code, Name: p.Name, Energy: page.ExactOrNull(p.Energy), GDP: page.Exact(p.GDP),
+			Growth: page.Exact(p.Growth), GrowthOf: p.GrowthOf,
+			Weight: page.Number(p.Weight, share), Uniform: page.Number(p.Uniform, intensity.Places.Or(0)),
+			Bands: page.Number(p.Bands, intensity.Places.Or(0)), HandedOut: page.Exact(p.Target),
 		})
 	}
 	for _, m := range r.Sharing.Means {
-		out.Means = append(out.Means, jsonMean{Basis: m.Basis, Provinces: m.Provinces, Mean: page.Number(m.Value, share), Slack: page.Number(m.Value.Sub(t.Value), share)})
+		out.Means = append(out.Means, jsonMean{
+			Basis: m.Basis, Provinces: m.Provinces, Mean: page.Number(m.Value, share),
+			Slack: page.Number(m.Value.Sub(t.Value), share),
+		})
 	}
 	for line := range strings.Lines(r.Sharing.Bands.Explain(guangdong).String()) {
 		out.Explanation = append(out.Explanation, strings.TrimSuffix(line, "\n"))
 	}
 	for _, p := range r.Progress {
 		out.Progress = append(out.Progress, jsonProgress{
-			Code: p.Code, Name: p.Name, Plan: p.Plan.String(), Elapsed: p.Elapsed.String(), Target: page.Exact(p.Target), Cut: page.Exact(p.Reduction),
-			Attainment: page.Number(p.Assessment.Attainment.Decimal, share), Progress: page.Number(p.Assessment.Progress.Decimal, share),
-			Published: page.Number(p.Published.Shift(-2), share), Due: page.ExactOrNull(p.Due), Way: p.Way,
+			Code: p.Code, Name: p.Name, Plan: p.Plan.String(), Elapsed: p.Elapsed.String(),
+			Target: page.Exact(p.Target), Cut: page.Exact(p.Reduction),
+			Attainment: page.Number(p.Assessment.Attainment.Decimal, share),
+			Progress:   page.Number(p.Assessment.Progress.Decimal, share),
+			Published:  page.Number(p.Published.Shift(-2), share), Due: page.ExactOrNull(p.Due), Way: p.Way,
 		})
 	}
 	return out
@@ -122,12 +130,14 @@ func jsonVerdicts(vs []verdict) []jsonVerdict {
 	var out []jsonVerdict
 	for _, v := range vs {
 		j := jsonVerdict{
-			Code: v.Code, Name: v.Name, Target: page.ExactOrNull(v.Target), Upper: page.ExactOrNull(v.Upper), Actual: page.ExactOrNull(v.Actual), Published: v.Grade, OfPlan: v.GradeOfPlan,
+			Code: v.Code, Name: v.Name, Target: page.ExactOrNull(v.Target), Upper: page.ExactOrNull(v.Upper),
+			Actual: page.ExactOrNull(v.Actual), Published: v.Grade, OfPlan: v.GradeOfPlan,
 		}
 		if v.Scored {
 			j.Scored = &jsonScored{
-				Attainment: page.Number(v.Assessment.Attainment.Decimal, 4), Met: v.Assessment.Met, Points: page.Exact(v.Points),
-				Best: v.Best, Vetoed: v.Vetoed, From: v.From, To: v.To,
+				Attainment: page.Number(v.Assessment.Attainment.Decimal, 4), Met: v.Assessment.Met,
+				Points: page.Exact(v.Points),
+				Best:   v.Best, Vetoed: v.Vetoed, From: v.From, To: v.To,
 			}
 		}
 		out = append(out, j)

@@ -33,7 +33,8 @@ func (r *report) Page() string {
 // Text is everything.
 func (r *report) Text() string {
 	return strings.Join([]string{
-		r.head(), r.shares(), r.why(), r.provinces2007(), r.fiveYears(), r.sichuan(), page.Sources("documents, dates and addresses: examples/energy/data/SOURCES.md", sources),
+		r.head(), r.shares(), r.why(), r.provinces2007(), r.fiveYears(), r.sichuan(),
+		page.Sources("documents, dates and addresses: examples/energy/data/SOURCES.md", sources),
 	}, "\n")
 }
 
@@ -48,7 +49,9 @@ func (r *report) head() string {
 
 func (r *report) shares() string {
 	s := r.Sharing
-	t := page.Table{{"", "Province", " Energy", " GDP", " Growth", " Weight", " Uniform", " Bands", " Handed out", " Over"}}
+	t := page.Table{{
+		"", "Province", " Energy", " GDP", " Growth", " Weight", " Uniform", " Bands", " Handed out", " Over",
+	}}
 	for _, p := range s.Provinces {
 		energy := "–"
 		if p.Energy.Valid {
@@ -129,7 +132,8 @@ func (r *report) provinces2007() string {
     %s.
   Graded without figures read:
     %s.
-`, scores(r.Provinces2007), met, scored, agree, scored, strings.Join(vetoed, "; "), unscored(r.Provinces2007, r.data.Book))
+`, scores(r.Provinces2007), met, scored, agree, scored, strings.Join(vetoed, "; "),
+		unscored(r.Provinces2007, r.data.Book))
 }
 
 func scores(vs []verdict) page.Table {
@@ -147,7 +151,8 @@ func scores(vs []verdict) page.Table {
 			met = "yes"
 		}
 		t = append(t, []string{
-			v.Code, v.Name, goal, intensity.Format(v.Actual.Decimal), page.Percent(v.Assessment.Attainment.Decimal, 1), v.Points.String(), met, v.Grade, v.measures(),
+			v.Code, v.Name, goal, intensity.Format(v.Actual.Decimal), page.Percent(v.Assessment.Attainment.Decimal, 1),
+			v.Points.String(), met, v.Grade, v.measures(),
 		})
 	}
 	return t
@@ -182,14 +187,17 @@ func unscored(vs []verdict, book evaluate.Scheme) string {
 }
 
 func (r *report) fiveYears() string {
-	t := page.Table{{"Province", "Plan", "Until", " Target", " Cut", " Cut / target", " Progress", " Published", " Due", ""}}
+	t := page.Table{{
+		"Province", "Plan", "Until", " Target", " Cut", " Cut / target", " Progress", " Published", " Due", "",
+	}}
 	for _, p := range r.Progress {
 		due := "–"
 		if p.Due.Valid {
 			due = page.Percent(p.Due.Decimal, 0)
 		}
 		t = append(t, []string{
-			p.Name, p.Plan.String(), fmt.Sprint(p.Elapsed.EndYear()), p.Target.String(), p.Reduction.String(), page.Percent(p.Assessment.Attainment.Decimal, 2),
+			p.Name, p.Plan.String(), fmt.Sprint(p.Elapsed.EndYear()), p.Target.String(), p.Reduction.String(),
+			page.Percent(p.Assessment.Attainment.Decimal, 2),
 			page.Percent(p.Assessment.Progress.Decimal, 2), p.Published.String() + " %", due, p.Way,
 		})
 	}

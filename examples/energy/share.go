@@ -23,7 +23,9 @@ var intensity = target.Indicator{
 }
 
 // bands are the steps in which the provinces' targets were given.
-var bands = []decimal.Decimal{decimal.New(10, 0), decimal.New(15, 0), decimal.New(16, 0), decimal.New(17, 0), decimal.New(18, 0)}
+var bands = []decimal.Decimal{
+	decimal.New(10, 0), decimal.New(15, 0), decimal.New(16, 0), decimal.New(17, 0), decimal.New(18, 0),
+}
 
 // sharing is the national target over the provinces: as it was handed out, and
 // as two methods would have.
@@ -87,7 +89,8 @@ func (r *report) share() error {
 	}
 
 	s.Target = target.Target{
-		Code: "CN-12FYP-energy", Indicator: intensity, Unit: china, Period: target.FiveYearPlan(12), Value: d.National, Force: target.Binding,
+		Code: "CN-12FYP-energy", Indicator: intensity, Unit: china, Period: target.FiveYearPlan(12), Value: d.National,
+		Force:  target.Binding,
 		Source: target.Source{Document: "document 2011 No. 26", Issuer: "State Council", Date: "2011-08-31"},
 	}
 	if s.Uniform, err = handDown(tree, s.Target, hierarchy.Uniform(), projected); err != nil {
@@ -129,7 +132,9 @@ func (r *report) share() error {
 	return nil
 }
 
-func handDown(tree *hierarchy.Tree, t target.Target, m hierarchy.Method, basis hierarchy.Column) (*hierarchy.Plan, error) {
+func handDown(
+	tree *hierarchy.Tree, t target.Target, m hierarchy.Method, basis hierarchy.Column,
+) (*hierarchy.Plan, error) {
 	p, err := hierarchy.Cascade(tree, t, hierarchy.Options{Rule: hierarchy.Rule{Method: m}, Basis: basis})
 	if err != nil {
 		return nil, err

@@ -36,7 +36,10 @@ func provinceOf(code string) string { return code[:2] + "0000" }
 
 // load reads the embedded files.
 func load() (data, error) {
-	d := data{Names: map[string]string{china: "China"}, GDP: embedded.ByYear{}, Targets: embedded.ByYear{}, Upper: map[int]decimal.Decimal{}}
+	d := data{
+		Names: map[string]string{china: "China"}, GDP: embedded.ByYear{}, Targets: embedded.ByYear{},
+		Upper: map[int]decimal.Decimal{},
+	}
 	return d, errors.Join(
 		embedded.Each(files, "data/gdp.csv", func(row *embedded.Row) {
 			code := row.Text("code")

@@ -14,7 +14,8 @@ import (
 const nation, province, prefecture = "nation", "province", "prefecture"
 
 var indicator = target.Indicator{
-	Code: "gdp-growth", Name: "growth of GDP", Measure: "percent", Kind: target.Growth, Better: target.Higher, Per: decimal.New(100, 0), Places: target.Places(1),
+	Code: "gdp-growth", Name: "growth of GDP", Measure: "percent", Kind: target.Growth, Better: target.Higher,
+	Per: decimal.New(100, 0), Places: target.Places(1),
 }
 
 // result is what was measured.
@@ -113,7 +114,10 @@ func (d data) year(y int, gaps map[string]*ambition) (year, error) {
 
 // national is the nation's target; 2016's, 2019's and 2026's are ranges.
 func (d data) national(y int, value decimal.Decimal) target.Target {
-	t := target.Target{Code: fmt.Sprintf("gdp-%d", y), Indicator: indicator, Unit: china, Period: target.Year(y), Value: value, Force: target.Expected}
+	t := target.Target{
+		Code: fmt.Sprintf("gdp-%d", y), Indicator: indicator, Unit: china, Period: target.Year(y), Value: value,
+		Force: target.Expected,
+	}
 	if upper, ok := d.Upper[y]; ok {
 		t.Comparator, t.Upper = target.Within, upper
 	}
@@ -161,8 +165,12 @@ func plainMean(tree *hierarchy.Tree, c hierarchy.Column) (decimal.NullDecimal, d
 
 // overNation hands the nation's target down as it is and compares what the
 // provinces announced with that.
-func (out *year) overNation(t target.Target, tree *hierarchy.Tree, announced, gdp hierarchy.Column, gaps map[string]*ambition) error {
-	plan, err := hierarchy.Cascade(tree, t, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Uniform()}, Basis: gdp})
+func (out *year) overNation(
+	t target.Target, tree *hierarchy.Tree, announced, gdp hierarchy.Column, gaps map[string]*ambition,
+) error {
+	plan, err := hierarchy.Cascade(tree, t, hierarchy.Options{
+		Rule: hierarchy.Rule{Method: hierarchy.Uniform()}, Basis: gdp,
+	})
 	if err != nil {
 		return err
 	}
@@ -227,7 +235,9 @@ func (d data) prefectures(out *year, targets, gdp figures) error {
 	plans, err := hierarchy.CascadeAll(tree, func(yield func(target.Target) bool) {
 		for _, code := range d.Provinces {
 			value, ok := targets[code]
-			t := target.Target{Code: code, Indicator: indicator, Unit: code, Period: target.Year(out.Year), Value: value}
+			t := target.Target{
+				Code: code, Indicator: indicator, Unit: code, Period: target.Year(out.Year), Value: value,
+			}
 			if ok && !yield(t) {
 				return
 			}

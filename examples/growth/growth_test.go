@@ -142,7 +142,9 @@ func TestSlack(t *testing.T) {
 			Stretch: decimal.NewNullDecimal(row.OverNation.Decimal.DivRound(row.Nation.Decimal, 6)),
 		}}
 		for _, code := range d.Provinces {
-			o.Holds = append(o.Holds, hierarchy.Hold{Unit: code, Value: d.Targets[row.Year][code], By: "its government"})
+			o.Holds = append(o.Holds, hierarchy.Hold{
+				Unit: code, Value: d.Targets[row.Year][code], By: "its government",
+			})
 		}
 		plan, err := hierarchy.Cascade(tree, d.national(row.Year, row.Nation.Decimal), o)
 		if err != nil {

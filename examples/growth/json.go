@@ -46,11 +46,17 @@ func (r *result) Data() any {
 	out := jsonResult{Sources: sources}
 	for _, y := range r.Years {
 		row := jsonYear{
-			Year: y.Year, Nation: page.NumberOrNull(y.Nation, indicator.Places.Or(0)), Upper: page.NumberOrNull(y.Upper, indicator.Places.Or(0)),
+			Year: y.Year, Nation: page.NumberOrNull(y.Nation, indicator.Places.Or(0)),
+			Upper: page.NumberOrNull(y.Upper, indicator.Places.Or(0)),
 			Provinces: jsonLevel{
-				Announced: y.Announced, Covered: new(page.Number(y.Covered, places)), Plain: page.NumberOrNull(y.Plain, places), Weighted: page.NumberOrNull(y.Weighted, places), Over: page.NumberOrNull(y.OverNation, places),
+				Announced: y.Announced, Covered: new(page.Number(y.Covered, places)),
+				Plain: page.NumberOrNull(y.Plain, places), Weighted: page.NumberOrNull(y.Weighted, places),
+				Over: page.NumberOrNull(y.OverNation, places),
 			},
-			Prefectures: jsonLevel{Announced: y.Prefectures, Plain: page.NumberOrNull(y.Lower, places), Over: page.NumberOrNull(y.OverProvince, places)},
+			Prefectures: jsonLevel{
+				Announced: y.Prefectures, Plain: page.NumberOrNull(y.Lower, places),
+				Over: page.NumberOrNull(y.OverProvince, places),
+			},
 		}
 		if y.Nation.Valid {
 			row.Provinces.Above, row.Provinces.At, row.Provinces.Below = new(y.Above), new(y.At), new(y.Below)
@@ -59,7 +65,8 @@ func (r *result) Data() any {
 	}
 	for _, a := range r.Provinces {
 		out.Provinces = append(out.Provinces, jsonProvince{
-			Code: a.Code, Name: a.Name, Years: a.Years, Above: a.Above, Mean: page.Number(a.Mean, 2), Most: page.Number(a.Most, indicator.Places.Or(0)), MostIn: a.MostIn,
+			Code: a.Code, Name: a.Name, Years: a.Years, Above: a.Above, Mean: page.Number(a.Mean, 2),
+			Most: page.Number(a.Most, indicator.Places.Or(0)), MostIn: a.MostIn,
 		})
 	}
 	return out

@@ -39,7 +39,10 @@ const head = `Targets that grow on the way down: GDP growth, nation, provinces a
 
 // years prints the years from one on.
 func (r *result) years(first int) string {
-	t := page.Table{{" Year", " Nation", " Provinces", " GDP", " Mean", " By GDP", " Over", " Above/at/below", " Prefectures", " Mean", " Over"}}
+	t := page.Table{{
+		" Year", " Nation", " Provinces", " GDP", " Mean", " By GDP", " Over", " Above/at/below", " Prefectures",
+		" Mean", " Over",
+	}}
 	for _, y := range r.Years {
 		if y.Year < first {
 			continue
@@ -56,7 +59,8 @@ func (r *result) years(first int) string {
 			versus = fmt.Sprintf("%d/%d/%d", y.Above, y.At, y.Below)
 		}
 		t = append(t, []string{
-			fmt.Sprint(y.Year), n, fmt.Sprint(y.Announced), y.Covered.Shift(2).StringFixed(0) + " %", page.OrDash(y.Plain, 2), page.OrDash(y.Weighted, 2), points(y.OverNation),
+			fmt.Sprint(y.Year), n, fmt.Sprint(y.Announced), y.Covered.Shift(2).StringFixed(0) + " %",
+			page.OrDash(y.Plain, 2), page.OrDash(y.Weighted, 2), points(y.OverNation),
 			versus, fmt.Sprint(y.Prefectures), page.OrDash(y.Lower, 2), points(y.OverProvince),
 		})
 	}
@@ -90,7 +94,10 @@ func (r *result) provinces() string {
 }
 
 func (a ambition) cells() []string {
-	return []string{a.Name, page.Signed(a.Mean, 2), page.Signed(a.Most, 1), fmt.Sprint(a.MostIn), fmt.Sprintf("%d of %d", a.Above, a.Years)}
+	return []string{
+		a.Name, page.Signed(a.Mean, 2), page.Signed(a.Most, 1), fmt.Sprint(a.MostIn),
+		fmt.Sprintf("%d of %d", a.Above, a.Years),
+	}
 }
 
 func points(d decimal.NullDecimal) string {

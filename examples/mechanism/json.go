@@ -99,12 +99,16 @@ func (r *result) Data() any {
 	out := jsonResult{
 		MadeUp: true, Seed: r.Seed, Caution: response.Caution, Control: asData(r.Control, true),
 		Parameters: jsonParams{
-			Turn: m.Turn, Rise: page.Exact(m.Rise), Decay: page.Exact(m.Decay), Turning: page.Exact(m.Turning), AimQuantity: page.Exact(m.AimQuantity), AimQuality: page.Exact(m.AimQuality),
-			Cost: page.Exact(m.Cost), Mobilised: page.Exact(m.Mobilised), Direction: page.Exact(m.Direction), Capacity: page.Exact(m.Capacity), Luck: m.Luck,
+			Turn: m.Turn, Rise: page.Exact(m.Rise), Decay: page.Exact(m.Decay), Turning: page.Exact(m.Turning),
+			AimQuantity: page.Exact(m.AimQuantity), AimQuality: page.Exact(m.AimQuality),
+			Cost: page.Exact(m.Cost), Mobilised: page.Exact(m.Mobilised), Direction: page.Exact(m.Direction),
+			Capacity: page.Exact(m.Capacity), Luck: m.Luck,
 			Weights: jsonWeights{
-				page.Exact(m.Weights.Shortfall), page.Exact(m.Weights.Ahead), page.Exact(m.Weights.Next), page.Exact(m.Weights.Force), page.Exact(m.Weights.Publicity), page.Exact(m.Grade),
+				page.Exact(m.Weights.Shortfall), page.Exact(m.Weights.Ahead), page.Exact(m.Weights.Next),
+				page.Exact(m.Weights.Force), page.Exact(m.Weights.Publicity), page.Exact(m.Grade),
 			},
-			GrowthQuantity: page.Exact(m.GrowthQuantity), GrowthQuality: page.Exact(m.GrowthQuality), Leap: page.Exact(m.Leap), Stretch: page.Exact(m.Stretch), StretchMost: page.Exact(m.StretchMost),
+			GrowthQuantity: page.Exact(m.GrowthQuantity), GrowthQuality: page.Exact(m.GrowthQuality),
+			Leap: page.Exact(m.Leap), Stretch: page.Exact(m.Stretch), StretchMost: page.Exact(m.StretchMost),
 			ByResult: page.Exact(m.ByResult), ByPeople: page.Exact(m.ByPeople),
 		},
 	}
@@ -126,15 +130,18 @@ func asData(h *history, whole bool) jsonHistory {
 	x := h.Response
 	j := jsonHistory{
 		Name: h.Name, SeenBy: seenBy(h.Publicity), Force: h.Force.String(),
-		Before: page.Number(x.Before.Share.Decimal, 4), After: page.Number(x.After.Share.Decimal, 4), Level: effect(x.Shares.LevelChange), Slope: effect(x.Shares.SlopeChange),
-		Slack: page.Number(h.Slack.Step.Decimal, 4), Failed: h.unmet(), Pressure: page.Number(h.pressure(), 4), Last: page.Number(h.Years[years-1].Attainment, 4),
+		Before: page.Number(x.Before.Share.Decimal, 4), After: page.Number(x.After.Share.Decimal, 4),
+		Level: effect(x.Shares.LevelChange), Slope: effect(x.Shares.SlopeChange),
+		Slack: page.Number(h.Slack.Step.Decimal, 4), Failed: h.unmet(), Pressure: page.Number(h.pressure(), 4),
+		Last: page.Number(h.Years[years-1].Attainment, 4),
 	}
 	if !whole {
 		return j
 	}
 	for _, y := range h.Years {
 		j.Years = append(j.Years, jsonAnnual{
-			y.Year, y.Target.Indicator.Code, page.Number(y.Target.Value, 0), page.Number(y.Stretch, 4), page.Number(y.Quantity, 0), page.Number(y.Quality, 0),
+			y.Year, y.Target.Indicator.Code, page.Number(y.Target.Value, 0), page.Number(y.Stretch, 4),
+			page.Number(y.Quantity, 0), page.Number(y.Quality, 0),
 			page.Number(y.Attainment, 4), page.Number(y.Pressure, 4), y.Unmet,
 		})
 	}

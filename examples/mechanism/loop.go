@@ -17,10 +17,12 @@ const nation = "N"
 
 var (
 	quantity = target.Indicator{
-		Code: "applications", Name: "patent applications", Measure: "applications", Kind: target.Flow, Better: target.Higher,
+		Code: "applications", Name: "patent applications", Measure: "applications", Kind: target.Flow,
+		Better: target.Higher,
 	}
 	quality = target.Indicator{
-		Code: "inventions", Name: "patent applications for inventions", Measure: "inventions", Kind: target.Flow, Better: target.Higher,
+		Code: "inventions", Name: "patent applications for inventions", Measure: "inventions", Kind: target.Flow,
+		Better: target.Higher,
 	}
 )
 
@@ -167,7 +169,9 @@ func (w *world) live(r regime) (*history, error) {
 			return nil, err
 		}
 		a.Quantity, a.Quality = sum.Quantity, sum.Quality
-		national, err := evaluate.Assess(t, target.Observation{Unit: nation, Indicator: t.Indicator.Code, Period: t.Period, Value: sum.result(t.Indicator)})
+		national, err := evaluate.Assess(t, target.Observation{
+			Unit: nation, Indicator: t.Indicator.Code, Period: t.Period, Value: sum.result(t.Indicator),
+		})
 		if err != nil {
 			return nil, err
 		}
@@ -248,8 +252,11 @@ func newYear(year int) string { return fmt.Sprintf("%d-01-01", epoch+year) }
 // before's.
 func (w *world) annualTarget(year int, value decimal.Decimal, f target.Force) target.Target {
 	t := target.Target{
-		Code: code(year), Goal: "innovation", Indicator: quantity, Unit: nation, Period: calendar(year), Value: value, Force: f,
-		Source: target.Source{Document: fmt.Sprintf("Plan of year %d", year), Issuer: "the centre", Date: newYear(year)},
+		Code: code(year), Goal: "innovation", Indicator: quantity, Unit: nation, Period: calendar(year), Value: value,
+		Force: f,
+		Source: target.Source{
+			Document: fmt.Sprintf("Plan of year %d", year), Issuer: "the centre", Date: newYear(year),
+		},
 	}
 	if year >= w.Turn {
 		t.Indicator = quality
@@ -303,18 +310,24 @@ func scheme(quota string) evaluate.Scheme {
 		Name: "annual evaluation",
 		Items: []evaluate.Item{
 			{Code: quota, Name: "quota", Max: num("70"), Points: evaluate.Steps{Breakpoints: []evaluate.Breakpoint{
-				{At: num("1"), Points: num("70")}, {At: num("0.9"), Points: num("60")}, {At: num("0.8"), Points: num("40")},
+				{At: num("1"), Points: num("70")},
+				{At: num("0.9"), Points: num("60")},
+				{At: num("0.8"), Points: num("40")},
 			}}},
 			{Code: "no-fall", Name: "not below last year", Max: num("30"), Points: evaluate.ProRata{}},
 		},
-		Grades: []evaluate.Grade{{Name: fulfilled, From: num("90")}, {Name: nearly, From: num("60")}, {Name: unfulfilled}},
+		Grades: []evaluate.Grade{
+			{Name: fulfilled, From: num("90")}, {Name: nearly, From: num("60")}, {Name: unfulfilled},
+		},
 		Failed: unfulfilled,
 	}
 }
 
 // score holds every province's result against its quota. It returns the
 // scorecards and the attainments by code.
-func score(plan *hierarchy.Plan, before, after []province) (map[string]evaluate.Scorecard, map[string]decimal.Decimal, error) {
+func score(
+	plan *hierarchy.Plan, before, after []province,
+) (map[string]evaluate.Scorecard, map[string]decimal.Decimal, error) {
 	t := plan.Target()
 	e, err := book(t.Code)
 	if err != nil {
@@ -326,13 +339,16 @@ func score(plan *hierarchy.Plan, before, after []province) (map[string]evaluate.
 		quotas[q.Unit] = q
 	}
 	for i, p := range after {
-		o := target.Observation{Unit: p.Code, Indicator: t.Indicator.Code, Period: t.Period, Value: p.result(t.Indicator)}
+		o := target.Observation{
+			Unit: p.Code, Indicator: t.Indicator.Code, Period: t.Period, Value: p.result(t.Indicator),
+		}
 		quota, err := evaluate.Assess(quotas[p.Code], o)
 		if err != nil {
 			return nil, nil, err
 		}
 		floor, err := evaluate.Assess(target.Target{
-			Code: "no-fall", Indicator: t.Indicator, Unit: p.Code, Period: t.Period, Value: before[i].result(t.Indicator),
+			Code: "no-fall", Indicator: t.Indicator, Unit: p.Code, Period: t.Period,
+			Value: before[i].result(t.Indicator),
 		}, o)
 		if err != nil {
 			return nil, nil, err

@@ -41,7 +41,8 @@ func TestJSONIsData(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := golden.Decode[jsonResult](t, r)
-	if !got.MadeUp || got.Seed != 5 || len(got.Regimes) != 4 || len(got.Grid) != 12 || len(got.Regimes[0].Years) != years || len(got.Places) != 8 {
+	if !got.MadeUp || got.Seed != 5 || len(got.Regimes) != 4 || len(got.Grid) != 12 ||
+		len(got.Regimes[0].Years) != years || len(got.Places) != 8 {
 		t.Errorf("seed %d, %d regimes, %d pairs", got.Seed, len(got.Regimes), len(got.Grid))
 	}
 }
@@ -62,14 +63,17 @@ func TestSeed(t *testing.T) {
 			least, most = decimal.Min(least, l.Quality, l.Others), decimal.Max(most, l.Quality, l.Others)
 		}
 	}
-	if limit := num("0.04"); least.LessThan(limit.Neg()) || most.GreaterThan(limit) || least.GreaterThan(num("-0.03")) || most.LessThan(num("0.03")) {
+	if limit := num("0.04"); least.LessThan(limit.Neg()) || most.GreaterThan(limit) ||
+		least.GreaterThan(num("-0.03")) || most.LessThan(num("0.03")) {
 		t.Errorf("luck from %s to %s, want it to fill ±0.040", least, most)
 	}
 }
 
 // TestWork follows one province through one year by hand.
 func TestWork(t *testing.T) {
-	p := province{place: place{Capacity: num("1000")}, Mobilised: num("0.4"), Direction: num("0.2"), Pressure: num("0.5")}
+	p := province{
+		place: place{Capacity: num("1000")}, Mobilised: num("0.4"), Direction: num("0.2"), Pressure: num("0.5"),
+	}
 	p.work(defaults, true, luck{Quality: num("0.01"), Others: num("-0.02")})
 	// u = 0.4 + 0.25·0.5·0.6 − 0.03·0.4, s = 0.2 + 0.5·0.5·0.6, K = 1030
 	want := province{
@@ -83,7 +87,9 @@ func TestWork(t *testing.T) {
 }
 
 func TestFeel(t *testing.T) {
-	parts := ranking.Parts{Shortfall: num("0.1"), Ahead: num("0.5"), Next: num("0.8"), Force: num("0.5"), Publicity: one}
+	parts := ranking.Parts{
+		Shortfall: num("0.1"), Ahead: num("0.5"), Next: num("0.8"), Force: num("0.5"), Publicity: one,
+	}
 	for _, c := range []struct {
 		name             string
 		publicity, grade decimal.Decimal
@@ -199,11 +205,15 @@ func TestLoop(t *testing.T) {
 		for _, h := range r.Regimes {
 			// The quotas are whole, so slack is the stretch but for one patent.
 			last := h.Years[years-1]
-			if off := h.Slack.Step.Decimal.Sub(last.Stretch).Abs(); off.GreaterThan(one.DivRound(last.Target.Value, 16)) {
+			if off := h.Slack.Step.Decimal.Sub(last.Stretch).Abs(); off.GreaterThan(
+				one.DivRound(last.Target.Value, 16),
+			) {
 				t.Errorf("%s: slack %s, stretch %s", h.Name, h.Slack.Step.Decimal, last.Stretch)
 			}
 		}
-		if expected := r.Regimes[1]; !slices.ContainsFunc(r.Regimes[3].Years, func(y annual) bool { return y.Unmet > 0 }) || r.Regimes[3].unmet() <= expected.unmet() {
+		if expected := r.Regimes[1]; !slices.ContainsFunc(r.Regimes[3].Years, func(y annual) bool {
+			return y.Unmet > 0
+		}) || r.Regimes[3].unmet() <= expected.unmet() {
 			t.Errorf("a veto fails %d, without it %d fail", r.Regimes[3].unmet(), expected.unmet())
 		}
 	})
@@ -222,7 +232,8 @@ func TestAgenda(t *testing.T) {
 		}
 		for i, x := range history {
 			y := h.Years[i]
-			if !x.Value.Equal(y.Target.Value) || x.Period != calendar(y.Year) || x.Indicator.Code != y.Target.Indicator.Code || x.Force != h.Force {
+			if !x.Value.Equal(y.Target.Value) || x.Period != calendar(y.Year) ||
+				x.Indicator.Code != y.Target.Indicator.Code || x.Force != h.Force {
 				t.Errorf("%s, year %d: %v in the agenda, %v in the loop", h.Name, y.Year, x, y.Target)
 			}
 			if (x.Indicator.Code == quality.Code) != (h != r.Control && y.Year >= turn) {

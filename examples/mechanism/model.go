@@ -72,7 +72,9 @@ var defaults = params{
 	Rise: num("0.25"), Decay: num("0.03"), Turning: num("0.5"),
 	AimQuantity: num("0.1"), AimQuality: num("0.8"), Cost: num("2"),
 	Mobilised: num("0.45"), Direction: num("0.2"), Capacity: num("0.03"), Luck: 40,
-	Weights:        ranking.Parts{Shortfall: num("3"), Ahead: num("1"), Next: num("1"), Force: num("2"), Publicity: num("1")},
+	Weights: ranking.Parts{
+		Shortfall: num("3"), Ahead: num("1"), Next: num("1"), Force: num("2"), Publicity: num("1"),
+	},
 	Grade:          num("2"),
 	GrowthQuantity: num("0.06"), GrowthQuality: num("0.12"), Leap: num("0.3"),
 	Stretch: num("0.05"), StretchMost: num("0.2"), ByResult: num("9"), ByPeople: num("1"),
@@ -147,7 +149,9 @@ func (p *province) yield(m params, l luck) {
 func (m params) feel(parts ranking.Parts, grade decimal.Decimal) decimal.Decimal {
 	w := m.Weights
 	seen := w.Ahead.Mul(parts.Ahead).Add(w.Next.Mul(parts.Next)).Add(w.Publicity)
-	sum := w.Shortfall.Mul(parts.Shortfall).Add(w.Force.Mul(parts.Force)).Add(m.Grade.Mul(grade)).Add(parts.Publicity.Mul(seen))
+	sum := w.Shortfall.Mul(parts.Shortfall).Add(w.Force.Mul(parts.Force)).Add(m.Grade.Mul(grade)).Add(
+		parts.Publicity.Mul(seen),
+	)
 	return sum.DivRound(m.weights(), exact)
 }
 

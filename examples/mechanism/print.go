@@ -67,8 +67,14 @@ func (r *result) parameters() string {
 	fmt.Fprintf(&s, "6. The model and its parameters; seed %d\n\n", r.Seed)
 	for _, line := range [][3]string{
 		{"mobilised", fmt.Sprintf("u ← u + %s·p·(1 − u) − %s·u", m.Rise, m.Decay), fmt.Sprintf("from %s", m.Mobilised)},
-		{"direction", fmt.Sprintf("s ← s + %s·p·(aim − s)", m.Turning), fmt.Sprintf("from %s; aim %s, from year %d %s", m.Direction, m.AimQuantity, m.Turn, m.AimQuality)},
-		{"inventions", fmt.Sprintf("K·u·s/%s·(1 + ε)", m.Cost), fmt.Sprintf("capacity K grows by %s a year", page.Percent(m.Capacity, 0))},
+		{
+			"direction", fmt.Sprintf("s ← s + %s·p·(aim − s)", m.Turning),
+			fmt.Sprintf("from %s; aim %s, from year %d %s", m.Direction, m.AimQuantity, m.Turn, m.AimQuality),
+		},
+		{
+			"inventions", fmt.Sprintf("K·u·s/%s·(1 + ε)", m.Cost),
+			fmt.Sprintf("capacity K grows by %s a year", page.Percent(m.Capacity, 0)),
+		},
 		{"applications", "inventions + K·u·(1 − s)·(1 + η)", fmt.Sprintf("ε, η between ±%d ‰", m.Luck)},
 	} {
 		fmt.Fprintf(&s, "  %-12s  %-34s  %s\n", line[0], line[1], line[2])
@@ -82,7 +88,10 @@ func (r *result) parameters() string {
 	fmt.Fprintf(&s, "  next target   max(T, (T + A)/2)·(1 + g)   g = %s, then %s; at the turn A·(1 + %s)\n",
 		page.Percent(m.GrowthQuantity, 0), page.Percent(m.GrowthQuality, 0), page.Percent(m.Leap, 0))
 	s.WriteString("                the first: A·(1 + g), A being what year 0 would make without luck\n")
-	fmt.Fprintf(&s, "  stretch       %s and half of the nation's shortfall, at most %s\n", page.Percent(m.Stretch, 0), page.Percent(m.StretchMost, 0))
+	fmt.Fprintf(
+		&s, "  stretch       %s and half of the nation's shortfall, at most %s\n", page.Percent(m.Stretch, 0),
+		page.Percent(m.StretchMost, 0),
+	)
 	fmt.Fprintf(&s, "  quotas        %s parts by last year's results, %s by population\n", m.ByResult, m.ByPeople)
 	for i, item := range scheme("quota").Items {
 		head := ""
@@ -97,7 +106,10 @@ func (r *result) parameters() string {
 			grades = append(grades, fmt.Sprintf("%s from %s points", g.Name, g.From))
 		}
 	}
-	fmt.Fprintf(&s, "                %s;\n                else, or where a veto is missed, %s\n\n", strings.Join(grades, ", "), unfulfilled)
+	fmt.Fprintf(
+		&s, "                %s;\n                else, or where a veto is missed, %s\n\n",
+		strings.Join(grades, ", "), unfulfilled,
+	)
 	t := page.Table{{"", "Province", " Thousand people", " Capacity in year 0"}}
 	for _, p := range places {
 		t = append(t, []string{p.Code, p.Name, p.People.String(), page.Count(p.Capacity)})
@@ -143,7 +155,10 @@ func (r *result) course() string {
 func (a annual) share() decimal.Decimal { return a.Quality.DivRound(a.Quantity, exact) }
 
 func (r *result) responses() string {
-	t := page.Table{{"Regime", " Before", " After", " Level", " t", " Slope", " t", " Target", " Result", " Slack", " Failed", " Pressure"}}
+	t := page.Table{{
+		"Regime", " Before", " After", " Level", " t", " Slope", " t", " Target", " Result", " Slack", " Failed",
+		" Pressure",
+	}}
 	for _, h := range append(r.Regimes[:len(r.Regimes):len(r.Regimes)], r.Control) {
 		name := h.Name
 		if h == r.Control {
@@ -153,11 +168,14 @@ func (r *result) responses() string {
 		t = append(t, []string{
 			name, x.Before.Share.Decimal.Shift(2).StringFixed(1), x.After.Share.Decimal.Shift(2).StringFixed(1),
 			pts(x.Shares.LevelChange), tOf(x.Shares.LevelChange), pts(x.Shares.SlopeChange), tOf(x.Shares.SlopeChange),
-			page.Count(last.Target.Value), page.Count(last.result()), page.Percent(h.Slack.Step.Decimal, 1), fmt.Sprint(h.unmet()), h.pressure().StringFixed(2),
+			page.Count(last.Target.Value), page.Count(last.result()), page.Percent(h.Slack.Step.Decimal, 1),
+			fmt.Sprint(h.unmet()), h.pressure().StringFixed(2),
 		})
 	}
-	return "2. Did behaviour follow? Share of inventions before and after the turn, %, and the break in points\n\n" + t.String() +
-		fmt.Sprintf("\n  The changes of the level in year %d and of the slope, in points a year, each with its t statistic.\n"+
+	return "2. Did behaviour follow? Share of inventions before and after the turn, %, and the break in points\n\n" +
+		t.String() +
+		fmt.Sprintf("\n  The changes of the level in year %d and of the slope, in points a year, each with its "+
+			"t statistic.\n"+
 			"  A large response saturates, bends away from a straight line and so has a larger error: the break\n"+
 			"  is the size of the response, t is not. Target, Result and Slack, by which the quotas go beyond\n"+
 			"  the target, are of year %d. Failed counts scorecards that are %s, of %d. Pressure is\n"+
@@ -211,7 +229,10 @@ func (r *result) combinations() string {
 		t = append(t, line)
 	}
 	return "3. Transparency and force: the response under each pair of them\n\n" +
-		t.Over(map[int]string{1: "Level, points", 1 + len(forces): "After less before", 1 + 2*len(forces): fmt.Sprintf("Attainment, year %d", years)}) + t.String() +
+		t.Over(map[int]string{
+			1: "Level, points", 1 + len(forces): "After less before",
+			1 + 2*len(forces): fmt.Sprintf("Attainment, year %d", years),
+		}) + t.String() +
 		"\n  After less before: of the share of inventions, in points.\n"
 }
 
@@ -225,7 +246,10 @@ func (r *result) close() string {
 	h := r.Regimes[len(r.Regimes)-1]
 	t := page.Table{{" Rank", " Since", "Province", " Attainment, %", " To the quota"}}
 	for _, x := range h.Ranking {
-		t = append(t, []string{fmt.Sprint(x.Rank), page.Move(x.Move), x.Name, x.Value.Shift(2).StringFixed(1), x.ToTarget.Decimal.Shift(2).StringFixed(1)})
+		t = append(t, []string{
+			fmt.Sprint(x.Rank), page.Move(x.Move), x.Name, x.Value.Shift(2).StringFixed(1),
+			x.ToTarget.Decimal.Shift(2).StringFixed(1),
+		})
 	}
 	return fmt.Sprintf("4. The last year of %s, closer\n\n", h.Name) + t.String() +
 		"\n  The last one's scorecard:\n\n" + page.Indent(h.Card.Explain(), 4) +
@@ -234,7 +258,9 @@ func (r *result) close() string {
 
 func (r *result) limits() string {
 	return "5. What this cannot show\n\n" + page.Indent(
-		"That pressure moves effort is put into the model, not found by it. What comes out is what the parts make together: "+
-			"how large the response is, in which order, and that the loop feeds on itself, since who responds is asked for more. "+
+		"That pressure moves effort is put into the model, not found by it. What comes out is what the parts "+
+			"make together: "+
+			"how large the response is, in which order, and that the loop feeds on itself, since who responds "+
+			"is asked for more. "+
 			"Provinces do not learn, bargain, or report what is not so.\n"+response.Caution, 4)
 }

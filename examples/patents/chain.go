@@ -34,8 +34,9 @@ const (
 // density is patents per 10,000 people; stock is the patents themselves.
 var (
 	density = target.Indicator{
-		Code: "invention-density", Name: "invention patents in force per 10,000 people", Measure: "patents per 10,000 people",
-		Kind: target.Ratio, Better: target.Higher, Per: decimal.New(10000, 0), Places: target.Places(2),
+		Code: "invention-density", Name: "invention patents in force per 10,000 people",
+		Measure: "patents per 10,000 people",
+		Kind:    target.Ratio, Better: target.Higher, Per: decimal.New(10000, 0), Places: target.Places(2),
 	}
 	stock = target.Indicator{
 		Code: "inventions", Name: "invention patents in force", Measure: "patents",
@@ -119,7 +120,9 @@ func (d *data) tree(provinces []string, cities hierarchy.Role) (*hierarchy.Tree,
 		units = append(units, hierarchy.Unit{Code: code, Name: d.Names[code], Level: province, Parent: china})
 	}
 	for _, code := range d.Cities {
-		u := hierarchy.Unit{Code: code, Name: d.Names[code], Level: city, Parent: code[:2] + "0000", Role: hierarchy.Memo}
+		u := hierarchy.Unit{
+			Code: code, Name: d.Names[code], Level: city, Parent: code[:2] + "0000", Role: hierarchy.Memo,
+		}
 		switch code {
 		case guangzhou, shenzhen:
 			u.Role = cities
@@ -129,7 +132,10 @@ func (d *data) tree(provinces []string, cities hierarchy.Role) (*hierarchy.Tree,
 		units = append(units, u)
 	}
 	if cities == hierarchy.Member {
-		units = append(units, hierarchy.Unit{Code: guangdong + residual, Name: "rest of Guangdong", Level: city, Parent: guangdong, Role: hierarchy.Residual})
+		units = append(units, hierarchy.Unit{
+			Code: guangdong + residual, Name: "rest of Guangdong", Level: city, Parent: guangdong,
+			Role: hierarchy.Residual,
+		})
 	}
 	return hierarchy.NewTree([]string{nation, province, city}, units)
 }
@@ -150,8 +156,12 @@ func (c *chain) toProvinces(tree *hierarchy.Tree) error {
 	d := c.data
 	set := d.Announcements[0]
 	c.National = target.Target{
-		Code: "CN-12FYP-inventions", Indicator: density, Unit: china, Period: target.Year(dueIn), Value: set.Value, Force: target.Expected,
-		Source: target.Source{Document: "Outline of the 12th Five-Year Plan", Issuer: "National People's Congress", Date: "2011-03-14"},
+		Code: "CN-12FYP-inventions", Indicator: density, Unit: china, Period: target.Year(dueIn), Value: set.Value,
+		Force: target.Expected,
+		Source: target.Source{
+			Document: "Outline of the 12th Five-Year Plan", Issuer: "National People's Congress",
+			Date: "2011-03-14",
+		},
 	}
 	before := figures{}
 	for _, code := range d.Provinces {
@@ -187,11 +197,15 @@ func (c *chain) toProvinces(tree *hierarchy.Tree) error {
 		if !ok {
 			continue // the nation itself, and what is in no province
 		}
-		a, err := evaluate.Assess(t, target.Observation{Unit: t.Unit, Indicator: density.Code, Period: target.Year(dueIn), Value: result})
+		a, err := evaluate.Assess(t, target.Observation{
+			Unit: t.Unit, Indicator: density.Code, Period: target.Year(dueIn), Value: result,
+		})
 		if err != nil {
 			return err
 		}
-		c.Provinces = append(c.Provinces, standing{Code: t.Unit, Name: d.Names[t.Unit], Before: before[t.Unit], Assessment: a})
+		c.Provinces = append(c.Provinces, standing{
+			Code: t.Unit, Name: d.Names[t.Unit], Before: before[t.Unit], Assessment: a,
+		})
 	}
 	return nil
 }
@@ -224,8 +238,9 @@ func (c *chain) toCities(tree *hierarchy.Tree) error {
 	c.Counted = quota.Value.Mul(d.People[setIn][guangdong])
 	first := d.Tables[0]
 	c.Guangdong = target.Target{
-		Code: "GD-12FYP-inventions", From: c.National.Code + "/" + guangdong, Indicator: stock, Unit: guangdong, Period: target.Year(dueIn),
-		Value: c.Counted.RoundCeil(0), Force: c.National.Force,
+		Code: "GD-12FYP-inventions", From: c.National.Code + "/" + guangdong, Indicator: stock, Unit: guangdong,
+		Period: target.Year(dueIn),
+		Value:  c.Counted.RoundCeil(0), Force: c.National.Force,
 	}
 	has := maps.Clone(first.Inventions)
 	has[guangdong+residual] = has[guangdong].Sub(has[guangzhou]).Sub(has[shenzhen])
@@ -234,7 +249,8 @@ func (c *chain) toCities(tree *hierarchy.Tree) error {
 		return err
 	}
 	c.CityPlan, err = hierarchy.Cascade(tree, c.Guangdong, hierarchy.Options{
-		Rule: hierarchy.Rule{Method: hierarchy.Proportional(weights.Named("patents in force in " + first.Period.String()))},
+		Rule: hierarchy.Rule{Method: hierarchy.Proportional(weights.Named("patents in force in " +
+			first.Period.String()))},
 	})
 	if err != nil {
 		return err
@@ -256,7 +272,9 @@ func (c *chain) toCities(tree *hierarchy.Tree) error {
 			// against each month as if that were the date.
 			now := t
 			now.Period = table.Period
-			a, err := evaluate.Assess(now, target.Observation{Unit: t.Unit, Indicator: stock.Code, Period: table.Period, Value: has})
+			a, err := evaluate.Assess(now, target.Observation{
+				Unit: t.Unit, Indicator: stock.Code, Period: table.Period, Value: has,
+			})
 			if err != nil {
 				return err
 			}
@@ -278,7 +296,9 @@ func (c *chain) rank(*hierarchy.Tree) error {
 			value, ok := c.data.density(code, year, density.Places.Or(0))
 			entries = append(entries, ranking.Entry{Code: code, Name: c.data.Names[code], Value: value, Missing: !ok})
 		}
-		table, err := ranking.New(entries, ranking.Options{Indicator: density.Code, Better: density.Better, Before: before})
+		table, err := ranking.New(entries, ranking.Options{
+			Indicator: density.Code, Better: density.Better, Before: before,
+		})
 		if err != nil {
 			return err
 		}
@@ -309,7 +329,9 @@ func (c *chain) compare(*hierarchy.Tree) error {
 		c.Announcements = append(c.Announcements, own)
 	}
 	slices.SortFunc(c.Announcements, func(a, b adopted) int {
-		return cmp.Or(b.Factor.Decimal.Cmp(a.Factor.Decimal), strings.Compare(a.By, b.By), strings.Compare(a.Code, b.Code))
+		return cmp.Or(
+			b.Factor.Decimal.Cmp(a.Factor.Decimal), strings.Compare(a.By, b.By), strings.Compare(a.Code, b.Code),
+		)
 	})
 	return nil
 }

@@ -74,7 +74,9 @@ func (d *data) densities() error {
 	return embedded.Each(files, "data/density.csv", func(row *embedded.Row) {
 		period := row.Period("period")
 		if len(d.Tables) == 0 || d.Tables[len(d.Tables)-1].Period != period {
-			d.Tables = append(d.Tables, published{Period: period, Inventions: figures{}, People: figures{}, Densities: figures{}})
+			d.Tables = append(d.Tables, published{
+				Period: period, Inventions: figures{}, People: figures{}, Densities: figures{},
+			})
 		}
 		if row.Text("level") == "special" {
 			return // Hong Kong, Macao and Taiwan are not in the national figure
@@ -94,7 +96,8 @@ func (d *data) densities() error {
 func (d *data) targets() error {
 	return embedded.Each(files, "data/targets.csv", func(row *embedded.Row) {
 		d.Announcements = append(d.Announcements, announcement{
-			Code: row.Text("code"), Name: row.Text("name"), Value: row.Number("value"), By: row.Text("by"), Announced: row.Text("announced"), Source: row.Int("source"),
+			Code: row.Text("code"), Name: row.Text("name"), Value: row.Number("value"), By: row.Text("by"),
+			Announced: row.Text("announced"), Source: row.Int("source"),
 		})
 	})
 }

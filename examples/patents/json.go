@@ -102,7 +102,8 @@ func (c *chain) Data() any {
 	n := c.National
 	out := jsonChain{
 		Target: jsonTarget{
-			Code: n.Code, Unit: n.Unit, Indicator: n.Indicator.Name, By: n.Period.String(), Value: page.Number(n.Value, density.Places.Or(0)),
+			Code: n.Code, Unit: n.Unit, Indicator: n.Indicator.Name, By: n.Period.String(),
+			Value:    page.Number(n.Value, density.Places.Or(0)),
 			Document: n.Source.Document, Date: n.Source.Date,
 		},
 		Sources: sources,
@@ -110,13 +111,16 @@ func (c *chain) Data() any {
 	}
 	for _, p := range c.Provinces {
 		out.Provinces = append(out.Provinces, jsonProvince{
-			Code: p.Code, Name: p.Name, Before: page.Number(p.Before, density.Places.Or(0)), Quota: page.Number(p.Target.Value, density.Places.Or(0)),
-			Result: page.Number(p.Actual, density.Places.Or(0)), Gap: page.Number(p.Gap, density.Places.Or(0)), Attainment: page.Number(p.Attainment.Decimal, share), Met: p.Met,
+			Code: p.Code, Name: p.Name, Before: page.Number(p.Before, density.Places.Or(0)),
+			Quota:  page.Number(p.Target.Value, density.Places.Or(0)),
+			Result: page.Number(p.Actual, density.Places.Or(0)), Gap: page.Number(p.Gap, density.Places.Or(0)),
+			Attainment: page.Number(p.Attainment.Decimal, share), Met: p.Met,
 		})
 	}
 	quota, _ := c.ProvincePlan.Quota(guangdong)
 	out.Guangdong = jsonGuangdong{
-		Density: page.Number(quota.Value, density.Places.Or(0)), People: page.Number(c.data.People[setIn][guangdong].Shift(4), 0), Quota: page.Number(c.Guangdong.Value, 0),
+		Density: page.Number(quota.Value, density.Places.Or(0)),
+		People:  page.Number(c.data.People[setIn][guangdong].Shift(4), 0), Quota: page.Number(c.Guangdong.Value, 0),
 	}
 	for _, s := range c.Cities {
 		city := jsonCity{Code: s.Code, Name: s.Name, Quota: page.Number(s.Quota, 0)}
@@ -132,25 +136,34 @@ func (c *chain) Data() any {
 	}
 	for _, r := range c.Ranking {
 		out.Ranking = append(out.Ranking, jsonRank{
-			Rank: r.Rank, Before: r.Before, Move: r.Move, Code: r.Code, Name: r.Name, Density: page.Number(r.Value, density.Places.Or(0)),
-			ToNext: page.NumberOrNull(r.ToNext, density.Places.Or(0)), ToLeader: page.NumberOrNull(r.ToLeader, density.Places.Or(0)),
+			Rank: r.Rank, Before: r.Before, Move: r.Move, Code: r.Code, Name: r.Name,
+			Density:  page.Number(r.Value, density.Places.Or(0)),
+			ToNext:   page.NumberOrNull(r.ToNext, density.Places.Or(0)),
+			ToLeader: page.NumberOrNull(r.ToLeader, density.Places.Or(0)),
 		})
 	}
 	for _, a := range c.Announcements {
 		out.Own = append(out.Own, jsonOwn{
-			Code: a.Code, Name: a.Name, Value: page.Number(a.Value, density.Places.Or(0)), By: a.By, Announced: a.Announced,
-			Assigned: page.Number(a.Assigned, density.Places.Or(0)), Factor: page.NumberOrNull(a.Factor, 2), Result: page.NumberOrNull(a.Result, density.Places.Or(0)), Source: a.Source,
+			Code: a.Code, Name: a.Name, Value: page.Number(a.Value, density.Places.Or(0)), By: a.By,
+			Announced: a.Announced,
+			Assigned:  page.Number(a.Assigned, density.Places.Or(0)), Factor: page.NumberOrNull(a.Factor, 2),
+			Result: page.NumberOrNull(a.Result, density.Places.Or(0)), Source: a.Source,
 		})
 	}
 	for _, m := range c.Months {
 		out.Published = append(out.Published, jsonMonth{
-			Month: m.Period.String(), Inventions: page.Number(m.Inventions, 0), People: page.Number(m.People, 1), Outside: page.Number(m.Outside, 1),
-			Printed: page.Number(m.Printed, 1), Recomputed: page.Number(m.Computed, 1), PlainMean: page.Number(m.PlainMean, 1),
+			Month: m.Period.String(), Inventions: page.Number(m.Inventions, 0), People: page.Number(m.People, 1),
+			Outside: page.Number(m.Outside, 1),
+			Printed: page.Number(m.Printed, 1), Recomputed: page.Number(m.Computed, 1),
+			PlainMean: page.Number(m.PlainMean, 1),
 		})
 	}
 	return out
 }
 
 func result(a evaluate.Assessment, places int32) jsonResult {
-	return jsonResult{Month: a.Target.Period.String(), Result: page.Number(a.Actual, 0), Attainment: page.Number(a.Attainment.Decimal, places), Met: a.Met}
+	return jsonResult{
+		Month: a.Target.Period.String(), Result: page.Number(a.Actual, 0),
+		Attainment: page.Number(a.Attainment.Decimal, places), Met: a.Met,
+	}
 }

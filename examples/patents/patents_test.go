@@ -15,7 +15,10 @@ func TestOutput(t *testing.T) { golden.Check(t, "patents", computed(t)) }
 func TestJSONIsData(t *testing.T) {
 	got := golden.Decode[jsonChain](t, computed(t))
 	if len(got.Provinces) != 31 || len(got.Ranking) != 31 || len(got.Guangdong.Cities) != 3 || len(got.Published) != 5 {
-		t.Errorf("%d provinces, %d ranks, %d cities, %d months", len(got.Provinces), len(got.Ranking), len(got.Guangdong.Cities), len(got.Published))
+		t.Errorf(
+			"%d provinces, %d ranks, %d cities, %d months", len(got.Provinces), len(got.Ranking),
+			len(got.Guangdong.Cities), len(got.Published),
+		)
 	}
 }
 
@@ -112,8 +115,9 @@ func TestTreeRoles(t *testing.T) {
 		t.Fatal(err)
 	}
 	for code, want := range map[string]hierarchy.Role{
-		guangdong: hierarchy.Member, shenzhen: hierarchy.Member, guangzhou: hierarchy.Member, guangdong + residual: hierarchy.Residual,
-		china + residual: hierarchy.Residual, xpcc: hierarchy.Memo, "330100": hierarchy.Memo,
+		guangdong: hierarchy.Member, shenzhen: hierarchy.Member, guangzhou: hierarchy.Member,
+		guangdong + residual: hierarchy.Residual,
+		china + residual:     hierarchy.Residual, xpcc: hierarchy.Memo, "330100": hierarchy.Memo,
 	} {
 		u, ok := tree.Unit(code)
 		if !ok || u.Role != want {

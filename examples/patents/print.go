@@ -39,7 +39,8 @@ func (c *chain) leaders() string {
 			density.Format(p.Actual), page.Percent(p.Attainment.Decimal, 0),
 		})
 	}
-	return fmt.Sprintf("Patents per 10,000 people, the first %d of %d provinces of %d, and places won or lost since %d\n\n%s\n%s",
+	return fmt.Sprintf("Patents per 10,000 people, the first %d of %d provinces of %d, and places won or lost "+
+		"since %d\n\n%s\n%s",
 		leading, len(c.Provinces), dueIn, setIn, t, c.reached())
 }
 
@@ -59,7 +60,8 @@ func (c *chain) reached() string {
 // Text is everything.
 func (c *chain) Text() string {
 	return strings.Join([]string{
-		c.head(), c.provinces(), c.cities(), c.why(), c.ranks(), c.own(), c.months(), page.Sources("documents, dates and addresses: examples/patents/data/SOURCES.md", sources),
+		c.head(), c.provinces(), c.cities(), c.why(), c.ranks(), c.own(), c.months(),
+		page.Sources("documents, dates and addresses: examples/patents/data/SOURCES.md", sources),
 	}, "\n")
 }
 
@@ -73,7 +75,10 @@ func (c *chain) head() string {
 }
 
 func (c *chain) provinces() string {
-	t := page.Table{{"", "Province", fmt.Sprintf(" %d", setIn), fmt.Sprintf(" Quota %d", dueIn), fmt.Sprintf(" Result %d", dueIn), " Over quota", " Attainment", "Met"}}
+	t := page.Table{{
+		"", "Province", fmt.Sprintf(" %d", setIn), fmt.Sprintf(" Quota %d", dueIn),
+		fmt.Sprintf(" Result %d", dueIn), " Over quota", " Attainment", "Met",
+	}}
 	for _, p := range c.Provinces {
 		verdict := "no"
 		if p.Met {
@@ -109,8 +114,10 @@ func (c *chain) cities() string {
 	quota, _ := c.ProvincePlan.Quota(guangdong)
 	return fmt.Sprintf("2. To the cities of Guangdong: patents in force, and share of the quota [1]\n\n"+
 		"  %s per 10,000 people × %s people = %s, so %s patents at least.\n"+
-		"  They are shared by what each had in %s. The table of December 2015 is not among those\n  read, so the quota is held against every month.\n\n%s",
-		density.Format(quota.Value), page.Count(c.data.People[setIn][guangdong].Shift(4)), page.Count(c.Counted), page.Count(c.Guangdong.Value), c.Months[0].Period, append(t, sum))
+		"  They are shared by what each had in %s. The table of December 2015 is not among those\n  read, so "+
+		"the quota is held against every month.\n\n%s",
+		density.Format(quota.Value), page.Count(c.data.People[setIn][guangdong].Shift(4)), page.Count(c.Counted),
+		page.Count(c.Guangdong.Value), c.Months[0].Period, append(t, sum))
 }
 
 // why is the way of Shenzhen's number up to the centre.
@@ -118,7 +125,8 @@ func (c *chain) why() string {
 	quota, _ := c.ProvincePlan.Quota(guangdong)
 	lines := c.CityPlan.Explain(shenzhen).String() +
 		fmt.Sprintf("Guangdong's %s: %s per 10,000 people × %s people, rounded up\n",
-			page.Count(c.Guangdong.Value), density.Format(quota.Value), page.Count(c.data.People[setIn][guangdong].Shift(4))) +
+			page.Count(c.Guangdong.Value), density.Format(quota.Value),
+			page.Count(c.data.People[setIn][guangdong].Shift(4))) +
 		c.ProvincePlan.Explain(guangdong).String()
 	return "3. Why Shenzhen has its number\n\n" + page.Indent(lines, 2)
 }
@@ -127,33 +135,45 @@ func (c *chain) ranks() string {
 	t := page.Table{{" Rank", " Since", "Province", " Density", " To the next", " To the leader"}}
 	for _, r := range c.Ranking {
 		t = append(t, []string{
-			fmt.Sprint(r.Rank), page.Move(r.Move), r.Name, density.Format(r.Value), page.OrDash(r.ToNext, density.Places.Or(0)), page.OrDash(r.ToLeader, density.Places.Or(0)),
+			fmt.Sprint(r.Rank), page.Move(r.Move), r.Name, density.Format(r.Value),
+			page.OrDash(r.ToNext, density.Places.Or(0)), page.OrDash(r.ToLeader, density.Places.Or(0)),
 		})
 	}
-	return fmt.Sprintf("4. In public: the provinces of %d by density, and places won or lost since %d [2, 3]\n\n%s", dueIn, setIn, t)
+	return fmt.Sprintf(
+		"4. In public: the provinces of %d by density, and places won or lost since %d [2, 3]\n\n%s", dueIn, setIn,
+		t,
+	)
 }
 
 func (c *chain) own() string {
-	t := page.Table{{"Province", " Own target", " For", " Announced", " Assigned 2015", " Own / assigned", " Result", "Source"}}
+	t := page.Table{{
+		"Province", " Own target", " For", " Announced", " Assigned 2015", " Own / assigned", " Result", "Source",
+	}}
 	for _, a := range c.Announcements {
 		announced := a.Announced
 		if announced == "" {
 			announced = "–"
 		}
 		t = append(t, []string{
-			a.Name, density.Format(a.Value), a.By, announced, density.Format(a.Assigned), page.OrDash(a.Factor, 2), page.OrDash(a.Result, density.Places.Or(0)), fmt.Sprintf("[%d]", a.Source),
+			a.Name, density.Format(a.Value), a.By, announced, density.Format(a.Assigned), page.OrDash(a.Factor, 2),
+			page.OrDash(a.Result, density.Places.Or(0)), fmt.Sprintf("[%d]", a.Source),
 		})
 	}
 	return fmt.Sprintf("5. What provinces announced themselves, beside what the cascade assigns (层层加码)\n\n%s", t)
 }
 
 func (c *chain) months() string {
-	t := page.Table{{"Month", " Patents", " Million people", " In no province listed", " Printed", " Recomputed", " Plain mean"}}
+	t := page.Table{{
+		"Month", " Patents", " Million people", " In no province listed", " Printed", " Recomputed", " Plain mean",
+	}}
 	for _, m := range c.Months {
 		t = append(t, []string{
-			m.Period.String(), page.Count(m.Inventions), m.People.StringFixed(1), m.Outside.StringFixed(1), m.Printed.StringFixed(1), m.Computed.StringFixed(1), m.PlainMean.StringFixed(1),
+			m.Period.String(), page.Count(m.Inventions), m.People.StringFixed(1), m.Outside.StringFixed(1),
+			m.Printed.StringFixed(1), m.Computed.StringFixed(1), m.PlainMean.StringFixed(1),
 		})
 	}
-	return fmt.Sprintf("6. The national density per million people, printed and recomputed as Σ patents / Σ people [1]\n\n%s\n"+
-		"  The plain mean of the provinces' densities is another number. The 15 cities are inside their\n  provinces and enter no sum.\n", t)
+	return fmt.Sprintf("6. The national density per million people, printed and recomputed as Σ patents / Σ "+
+		"people [1]\n\n%s\n"+
+		"  The plain mean of the provinces' densities is another number. The 15 cities are inside their\n  "+
+		"provinces and enter no sum.\n", t)
 }

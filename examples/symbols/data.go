@@ -62,7 +62,8 @@ func targets() ([]goal, error) {
 		row.Fail(i.Better.UnmarshalText([]byte(row.Text("better"))))
 		goals = append(goals, goal{
 			Target: target.Target{
-				Code: i.Code + "/" + row.Text("target"), Indicator: i, Unit: "DE", Period: row.Period("by"), Value: row.Number("value"),
+				Code: i.Code + "/" + row.Text("target"), Indicator: i, Unit: "DE", Period: row.Period("by"),
+				Value: row.Number("value"),
 			},
 			EachYear: row.Text("each_year") == "yes",
 		})

@@ -42,7 +42,10 @@ type (
 
 // Data is the report as data.
 func (r *report) Data() any {
-	out := jsonReport{Cases: len(r.Verdicts), Agree: r.Agree, Plain: r.Plain, Table: map[string]map[string]int{}, Sources: sources}
+	out := jsonReport{
+		Cases: len(r.Verdicts), Agree: r.Agree, Plain: r.Plain, Table: map[string]map[string]int{},
+		Sources: sources,
+	}
 	for i, row := range r.Table {
 		out.Table[symbols[i]] = map[string]int{}
 		for k, n := range row {
@@ -52,12 +55,14 @@ func (r *report) Data() any {
 	verdicts := r.Verdicts
 	for _, g := range r.Goals {
 		t := jsonTarget{
-			Indicator: g.Target.Indicator.Code, Name: g.Target.Indicator.Name, Target: g.Target.String(), Value: page.Exact(g.Target.Value),
-			By: g.Target.Period.String(), EachYear: g.EachYear, Agree: g.Agree,
+			Indicator: g.Target.Indicator.Code, Name: g.Target.Indicator.Name, Target: g.Target.String(),
+			Value: page.Exact(g.Target.Value),
+			By:    g.Target.Period.String(), EachYear: g.EachYear, Agree: g.Agree,
 		}
 		for _, v := range verdicts[:len(g.Years)] {
 			y := jsonYear{
-				Year: v.Year, Observed: page.ExactOrNull(v.ObservedRate), Required: page.ExactOrNull(v.RequiredRate), Forecast: page.ExactOrNull(v.Forecast), Missed: page.ExactOrNull(v.Measure),
+				Year: v.Year, Observed: page.ExactOrNull(v.ObservedRate), Required: page.ExactOrNull(v.RequiredRate),
+				Forecast: page.ExactOrNull(v.Forecast), Missed: page.ExactOrNull(v.Measure),
 				Published: v.Symbol, Drawn: v.Category, Reason: v.Reason, Figures: map[string]json.Number{},
 			}
 			for _, p := range v.Series {

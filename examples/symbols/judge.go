@@ -60,7 +60,9 @@ func run(goals []goal) (*report, error) {
 			v := verdict{goal: g, published: p, Progress: judged}
 			from, to := slices.Index(symbols, p.Symbol), slices.Index(symbols, v.Category)
 			if from < 0 || to < 0 {
-				return nil, fmt.Errorf("%s in %d: published %q, computed %q", g.Target.Code, p.Year, p.Symbol, v.Category)
+				return nil, fmt.Errorf(
+					"%s in %d: published %q, computed %q", g.Target.Code, p.Year, p.Symbol, v.Category,
+				)
 			}
 			r.Table[from][to]++
 			if v.agrees() {
@@ -102,7 +104,9 @@ func (v verdict) reason() (string, error) {
 		}
 	}
 	if from, broken := breaks[v.Target.Indicator.Code]; broken {
-		since := slices.DeleteFunc(slices.Clone(v.Series), func(p target.Point) bool { return p.Period.EndYear() < from })
+		since := slices.DeleteFunc(slices.Clone(v.Series), func(p target.Point) bool {
+			return p.Period.EndYear() < from
+		})
 		if ok, err := is(since, progress.Weather{}); ok || err != nil {
 			return fmt.Sprintf("break: figures since %d", from), err
 		}

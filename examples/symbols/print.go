@@ -23,7 +23,9 @@ func (r *report) Page() string {
 
 // Text is everything.
 func (r *report) Text() string {
-	return strings.Join([]string{r.head(), r.matrix(), r.goals(), r.differences(), r.worked(), page.Sources("documents, dates and addresses: examples/symbols/data/SOURCES.md", sources)}, "\n")
+	return strings.Join([]string{r.head(), r.matrix(), r.goals(), r.differences(), r.worked(), page.Sources(
+		"documents, dates and addresses: examples/symbols/data/SOURCES.md", sources,
+	)}, "\n")
 }
 
 func (r *report) head() string {
@@ -78,7 +80,10 @@ func (r *report) goals() string {
 		if first == last {
 			years = fmt.Sprint(first)
 		}
-		t = append(t, []string{g.Target.Indicator.Code, g.Target.Indicator.Name, words, years, fmt.Sprint(len(g.Years)), fmt.Sprint(g.Agree)})
+		t = append(t, []string{
+			g.Target.Indicator.Code, g.Target.Indicator.Name, words, years, fmt.Sprint(len(g.Years)),
+			fmt.Sprint(g.Agree),
+		})
 	}
 	return fmt.Sprintf("2. By target\n\n%s", t)
 }
@@ -97,7 +102,8 @@ func (r *report) differences() string {
 			}
 		}
 		t = append(t, []string{
-			v.Target.Indicator.Code, v.Target.Value.String() + " by " + v.Target.Period.String(), fmt.Sprint(v.Year), v.Symbol, v.Category, missed, v.Reason,
+			v.Target.Indicator.Code, v.Target.Value.String() + " by " + v.Target.Period.String(), fmt.Sprint(v.Year),
+			v.Symbol, v.Category, missed, v.Reason,
 		})
 	}
 	return fmt.Sprintf(`3. Where they differ, and what would give the published symbol
@@ -121,9 +127,16 @@ func (r *report) worked() string {
 	open := goal.Sub(v.Forecast.Decimal)
 	lines := page.Table{
 		{"", "", " "},
-		{"change a year", fmt.Sprintf("(%s − %s) / %d", last.Value, first.Value, last.Period.EndYear()-first.Period.EndYear()), v.ObservedRate.Decimal.String()},
+		{
+			"change a year",
+			fmt.Sprintf("(%s − %s) / %d", last.Value, first.Value, last.Period.EndYear()-first.Period.EndYear()),
+			v.ObservedRate.Decimal.String(),
+		},
 		{"needed a year", fmt.Sprintf("(%s − %s) / %d", goal, last.Value, left), v.RequiredRate.Decimal.String()},
-		{fmt.Sprintf("foretold for %s", v.Target.Period), fmt.Sprintf("%s + %d × %s", last.Value, left, v.ObservedRate.Decimal), v.Forecast.Decimal.String()},
+		{
+			fmt.Sprintf("foretold for %s", v.Target.Period),
+			fmt.Sprintf("%s + %d × %s", last.Value, left, v.ObservedRate.Decimal), v.Forecast.Decimal.String(),
+		},
 		{"gap", fmt.Sprintf("%s − %s", goal, last.Value), gap.String()},
 		{"missed", fmt.Sprintf("%s − %s", goal, v.Forecast.Decimal), open.String()},
 		{"of the gap", fmt.Sprintf("%s / %s", open, gap), page.Percent(v.Measure.Decimal, 2)},
@@ -134,5 +147,6 @@ func (r *report) worked() string {
 %s
 %s
   %s is from 5 to 20 %%: %s, as published.
-`, v.Target.Indicator.Name, v.Target, v.Year, page.Table{years, figures}, body, page.Percent(v.Measure.Decimal, 2), v.Category)
+`, v.Target.Indicator.Name, v.Target, v.Year, page.Table{years, figures}, body, page.Percent(v.Measure.Decimal, 2),
+		v.Category)
 }

@@ -44,13 +44,28 @@ func TestApportionReportsEachProblemOnce(t *testing.T) {
 		want    string
 	}{
 		{"quantum out of bounds", "5", []apportion.Party{within("1", "", "")}, "1e101", "options.quantum"},
-		{"quantum out of bounds and a minimum", "5", []apportion.Party{within("1", "1", "")}, "1e101", "options.quantum"},
-		{"quantum out of bounds and a maximum", "5", []apportion.Party{within("1", "", "1")}, "1e101", "options.quantum"},
+		{
+			"quantum out of bounds and a minimum", "5",
+			[]apportion.Party{within("1", "1", "")},
+			"1e101",
+			"options.quantum",
+		},
+		{
+			"quantum out of bounds and a maximum", "5",
+			[]apportion.Party{within("1", "", "1")},
+			"1e101",
+			"options.quantum",
+		},
 		{"negative quantum", "5", []apportion.Party{within("1", "", "")}, "-2", "options.quantum"},
 		{"negative quantum and a minimum", "5", []apportion.Party{within("1", "3", "3")}, "-2", "options.quantum"},
 		{"minimum out of bounds", "5", []apportion.Party{within("1", "1e101", "5")}, "1", "parties[0].min"},
 		{"maximum out of bounds", "5", []apportion.Party{within("1", "5", "-1e101")}, "1", "parties[0].max"},
-		{"both out of bounds", "5", []apportion.Party{within("1", "1e101", "-1e101")}, "1", "parties[0].min parties[0].max"},
+		{
+			"both out of bounds", "5",
+			[]apportion.Party{within("1", "1e101", "-1e101")},
+			"1",
+			"parties[0].min parties[0].max",
+		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			_, err := apportion.Apportion(d(tt.total), tt.parties, apportion.Options{Quantum: d(tt.step)})
@@ -69,11 +84,25 @@ func TestApportionBoundsAtTheEdge(t *testing.T) {
 		parties []apportion.Party
 		want    []string
 	}{
-		{"equal bounds hold a share", "10", []apportion.Party{within("1", "7", "7"), within("1", "", "")}, []string{"7 minimum", "3 claim"}},
+		{
+			"equal bounds hold a share", "10",
+			[]apportion.Party{within("1", "7", "7"), within("1", "", "")},
+			[]string{"7 minimum", "3 claim"},
+		},
 		// 2⁶⁴ − 5 and 2⁶⁴ + 3 are 5 less and 3 more than nothing in the lower 64 bits.
-		{"a minimum below all words", "10", []apportion.Party{within("0", "-18446744073709551611", ""), within("1", "", "3"), within("1", "", "")}, []string{"0 claim", "3 maximum", "7 claim"}},
-		{"a maximum above all words", "10", []apportion.Party{within("1", "", "18446744073709551619"), within("1", "", "")}, []string{"5 claim", "5 claim"}},
-		{"the outermost words", "9223372036854775807", []apportion.Party{within("1", "", "9223372036854775807"), within("1", "-9223372036854775808", "-1")}, nil},
+		{
+			"a minimum below all words", "10",
+			[]apportion.Party{within("0", "-18446744073709551611", ""), within("1", "", "3"), within("1", "", "")},
+			[]string{"0 claim", "3 maximum", "7 claim"},
+		},
+		{
+			"a maximum above all words", "10",
+			[]apportion.Party{within("1", "", "18446744073709551619"), within("1", "", "")},
+			[]string{"5 claim", "5 claim"},
+		},
+		{"the outermost words", "9223372036854775807", []apportion.Party{
+			within("1", "", "9223372036854775807"), within("1", "-9223372036854775808", "-1"),
+		}, nil},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			a, err := apportion.Apportion(d(tt.total), tt.parties, apportion.Options{})

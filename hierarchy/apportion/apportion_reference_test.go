@@ -88,7 +88,9 @@ func plainPost(r apportion.Rounding, k int64, w *big.Rat) *big.Rat {
 // quantum waits before one that is served.
 func checkPlainApportion(t *rapid.T) {
 	n := rapid.IntRange(1, 5).Draw(t, "n")
-	quantum := decimal.New(rapid.Int64Range(1, 3).Draw(t, "quantum"), rapid.Int32Range(-2, 2).Draw(t, "quantum exponent"))
+	quantum := decimal.New(
+		rapid.Int64Range(1, 3).Draw(t, "quantum"), rapid.Int32Range(-2, 2).Draw(t, "quantum exponent"),
+	)
 	units := rapid.Int64Range(-25, 25).Draw(t, "total")
 	o := apportion.Options{Quantum: quantum, Rounding: apportion.Rounding(rapid.IntRange(0, 6).Draw(t, "rounding"))}
 	parties, plain := make([]apportion.Party, n), make([]aClaim, n)
@@ -137,8 +139,10 @@ func checkPlainApportion(t *rapid.T) {
 		if !errors.As(err, &infeasible) {
 			t.Fatalf("%v, want an InfeasibleError for %d of %d … %d", err, units, least, most)
 		}
-		if infeasible.Least.Valid && least > -farOff/2 && !infeasible.Least.Decimal.Equal(quantum.Mul(decimal.New(least, 0))) ||
-			infeasible.Most.Valid && most < farOff/2 && !infeasible.Most.Decimal.Equal(quantum.Mul(decimal.New(most, 0))) ||
+		if infeasible.Least.Valid && least > -farOff/2 &&
+			!infeasible.Least.Decimal.Equal(quantum.Mul(decimal.New(least, 0))) ||
+			infeasible.Most.Valid && most < farOff/2 &&
+				!infeasible.Most.Decimal.Equal(quantum.Mul(decimal.New(most, 0))) ||
 			infeasible.Least.Valid != (least > -farOff/2) || infeasible.Most.Valid != (most < farOff/2) {
 			t.Fatalf("%v: from %v to %v, want %d to %d quanta", err, infeasible.Least, infeasible.Most, least, most)
 		}
@@ -279,7 +283,9 @@ func checkPlainApportion(t *rapid.T) {
 // checkBounds moves the bounds of one claim after the other far off: those that
 // decided nothing change nothing, and without a minimum that did the claim gets
 // no more.
-func checkBounds(t *rapid.T, total decimal.Decimal, parties []apportion.Party, o apportion.Options, got apportion.Apportionment) {
+func checkBounds(
+	t *rapid.T, total decimal.Decimal, parties []apportion.Party, o apportion.Options, got apportion.Apportionment,
+) {
 	for i, b := range got.DecidedBy {
 		without := slices.Clone(parties)
 		// An absent bound would not let the claim over to the other side of zero.
@@ -297,7 +303,8 @@ func checkBounds(t *rapid.T, total decimal.Decimal, parties []apportion.Party, o
 			continue
 		}
 		c := again.Shares[i].Cmp(got.Shares[i])
-		if b == apportion.ByMinimum && c > 0 || b == apportion.ByMaximum && c < 0 || b == apportion.ByClaim && !cmp.Equal(got.Shares, again.Shares) {
+		if b == apportion.ByMinimum && c > 0 || b == apportion.ByMaximum && c < 0 || b == apportion.ByClaim &&
+			!cmp.Equal(got.Shares, again.Shares) {
 			t.Fatalf("%v, %v: without the bounds of claim %d %v", got.Shares, got.DecidedBy, i, again.Shares)
 		}
 	}

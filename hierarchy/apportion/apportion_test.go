@@ -149,16 +149,68 @@ func TestApportionErrors(t *testing.T) {
 		text    string
 	}{
 		{"no parties", "0", nil, apportion.Options{}, target.ErrRequired, "parties is required"},
-		{"zero weights", "5", []apportion.Party{claim("0"), claim("0")}, apportion.Options{}, target.ErrInfeasible, "no party has a weight"},
-		{"negative weight", "5", []apportion.Party{claim("1"), claim("-1")}, apportion.Options{}, target.ErrRange, "parties[1].weight -1"},
-		{"min above max", "5", []apportion.Party{claim("1"), bounded("1", "3", "2")}, apportion.Options{}, target.ErrInfeasible, "parties[1].min 3"},
-		{"no quantum between", "50", []apportion.Party{bounded("1", "11", "19")}, apportion.Options{Quantum: d("10")}, target.ErrInfeasible, "parties[0].min 11"},
-		{"minima above the total", "5", []apportion.Party{bounded("1", "3", ""), bounded("1", "3", "")}, apportion.Options{}, target.ErrInfeasible, "total 5 cannot be met: minima exceed the total, at least 6 (parties[0], parties[1])"},
-		{"maxima below the total", "5", []apportion.Party{bounded("1", "", "2"), bounded("1", "", "2")}, apportion.Options{}, target.ErrInfeasible, "at most 4"},
-		{"off the quantum", "0.5", []apportion.Party{claim("1")}, apportion.Options{}, target.ErrQuantum, "multiple of the quantum, 1"},
-		{"negative quantum", "5", []apportion.Party{claim("1")}, apportion.Options{Quantum: d("-1")}, target.ErrRange, "options.quantum -1"},
-		{"unknown rounding", "5", []apportion.Party{claim("1")}, apportion.Options{Rounding: 9}, target.ErrUnknown, "options.rounding"},
-		{"a total of a billion digits", "5", []apportion.Party{{Weight: decimal.New(1, 1_000_000_000)}}, apportion.Options{}, target.ErrRange, "parties[0].weight 1e1000000000"},
+		{
+			"zero weights", "5",
+			[]apportion.Party{claim("0"), claim("0")},
+			apportion.Options{},
+			target.ErrInfeasible, "no party has a weight",
+		},
+		{
+			"negative weight", "5",
+			[]apportion.Party{claim("1"), claim("-1")},
+			apportion.Options{},
+			target.ErrRange, "parties[1].weight -1",
+		},
+		{
+			"min above max", "5",
+			[]apportion.Party{claim("1"), bounded("1", "3", "2")},
+			apportion.Options{},
+			target.ErrInfeasible, "parties[1].min 3",
+		},
+		{
+			"no quantum between", "50",
+			[]apportion.Party{bounded("1", "11", "19")},
+			apportion.Options{Quantum: d("10")},
+			target.ErrInfeasible, "parties[0].min 11",
+		},
+		{
+			"minima above the total", "5",
+			[]apportion.Party{bounded("1", "3", ""), bounded("1", "3", "")},
+			apportion.Options{},
+			target.ErrInfeasible,
+			"total 5 cannot be met: minima exceed the total, at least 6 (parties[0], parties[1])",
+		},
+		{
+			"maxima below the total", "5",
+			[]apportion.Party{bounded("1", "", "2"), bounded("1", "", "2")},
+			apportion.Options{},
+			target.ErrInfeasible, "at most 4",
+		},
+		{
+			"off the quantum", "0.5",
+			[]apportion.Party{claim("1")},
+			apportion.Options{},
+			target.ErrQuantum,
+			"multiple of the quantum, 1",
+		},
+		{
+			"negative quantum", "5",
+			[]apportion.Party{claim("1")},
+			apportion.Options{Quantum: d("-1")},
+			target.ErrRange, "options.quantum -1",
+		},
+		{
+			"unknown rounding", "5",
+			[]apportion.Party{claim("1")},
+			apportion.Options{Rounding: 9},
+			target.ErrUnknown, "options.rounding",
+		},
+		{
+			"a total of a billion digits", "5",
+			[]apportion.Party{{Weight: decimal.New(1, 1_000_000_000)}},
+			apportion.Options{},
+			target.ErrRange, "parties[0].weight 1e1000000000",
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -169,12 +221,17 @@ func TestApportionErrors(t *testing.T) {
 		})
 	}
 	// All at once.
-	_, err := apportion.Apportion(d("0.5"), []apportion.Party{claim("-1"), claim("-2"), bounded("1", "2", "1")}, apportion.Options{Rounding: 9})
+	_, err := apportion.Apportion(d("0.5"), []apportion.Party{
+		claim("-1"), claim("-2"), bounded("1", "2", "1"),
+	}, apportion.Options{Rounding: 9})
 	if got := len(target.AllErrors(err)); got != 5 {
 		t.Errorf("%d problems, want 5: %v", got, err)
 	}
 	var infeasible *apportion.InfeasibleError
-	if _, err := apportion.Apportion(d("0.05"), []apportion.Party{bounded("1", "0.03", ""), bounded("1", "0.04", "")}, apportion.Options{Quantum: d("0.01")}); !errors.As(err, &infeasible) || !infeasible.Least.Decimal.Equal(d("0.07")) || infeasible.Most.Valid {
+	if _, err := apportion.Apportion(
+		d("0.05"), []apportion.Party{bounded("1", "0.03", ""), bounded("1", "0.04", "")},
+		apportion.Options{Quantum: d("0.01")},
+	); !errors.As(err, &infeasible) || !infeasible.Least.Decimal.Equal(d("0.07")) || infeasible.Most.Valid {
 		t.Errorf("got %+v", infeasible)
 	}
 }
@@ -230,7 +287,8 @@ func apportionLaws(t *rapid.T) {
 			t.Errorf("share %d, %v, is out of its bounds %v to %v", i, s, m.Min.Decimal, m.Max.Decimal)
 		}
 		for j, other := range a.Shares {
-			if !parties[i].Min.Valid && !parties[j].Min.Valid && parties[i].Weight.Cmp(parties[j].Weight) > 0 && s.Cmp(other) < 0 {
+			if !parties[i].Min.Valid && !parties[j].Min.Valid && parties[i].Weight.Cmp(parties[j].Weight) > 0 &&
+				s.Cmp(other) < 0 {
 				t.Errorf("claim %d has the greater weight and the smaller share than %d", i, j)
 			}
 		}

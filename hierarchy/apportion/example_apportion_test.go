@@ -54,8 +54,12 @@ func ExampleApportion_errors() {
 }
 
 func ExampleRounding() {
-	parties := []apportion.Party{{Weight: decimal.New(53, 0)}, {Weight: decimal.New(24, 0)}, {Weight: decimal.New(23, 0)}}
-	for _, r := range []apportion.Rounding{apportion.LargestRemainder, apportion.Webster, apportion.Jefferson, apportion.Adams} {
+	parties := []apportion.Party{
+		{Weight: decimal.New(53, 0)}, {Weight: decimal.New(24, 0)}, {Weight: decimal.New(23, 0)},
+	}
+	for _, r := range []apportion.Rounding{
+		apportion.LargestRemainder, apportion.Webster, apportion.Jefferson, apportion.Adams,
+	} {
 		a, err := apportion.Apportion(decimal.New(7, 0), parties, apportion.Options{Rounding: r})
 		if err != nil {
 			fmt.Println(err)

@@ -56,7 +56,9 @@ func ExampleTable() {
 	var weights [][]decimal.Decimal
 	var parties []apportion.Party
 	for _, p := range provinceKinds {
-		row := []decimal.Decimal{decimal.NewFromInt(p.invention), decimal.NewFromInt(p.utility), decimal.NewFromInt(p.design)}
+		row := []decimal.Decimal{
+			decimal.NewFromInt(p.invention), decimal.NewFromInt(p.utility), decimal.NewFromInt(p.design),
+		}
 		weights = append(weights, row)
 		parties = append(parties, apportion.Party{Weight: decimal.Sum(row[0], row[1:]...)})
 	}

@@ -37,10 +37,29 @@ func TestRakeStops(t *testing.T) {
 		sweeps    int
 		converged bool
 	}{
-		{"there after one sweep, which the second finds", block([]int{2, 2}, "1 2 3 4"), []apportion.Margin{sumsTo("6 14", 0)}, apportion.RakeOptions{}, 2, true},
-		{"two margins of the seed's own proportions", block([]int{2, 2}, "1 2 2 4"), []apportion.Margin{sumsTo("6 12", 0), sumsTo("6 12", 1)}, apportion.RakeOptions{}, 2, true},
-		{"off by a quarter of the tolerance", block([]int{1, 2}, "5 5"), []apportion.Margin{sumsTo("16", 0)}, apportion.RakeOptions{Tolerance: d("1.5")}, 1, true},
-		{"as many sweeps as were given", block([]int{2, 2}, "1 1 0.0001 1"), slow, apportion.RakeOptions{Sweeps: 3}, 3, false},
+		{
+			"there after one sweep, which the second finds", block([]int{2, 2}, "1 2 3 4"),
+			[]apportion.Margin{sumsTo("6 14", 0)},
+			apportion.RakeOptions{},
+			2, true,
+		},
+		{
+			"two margins of the seed's own proportions", block([]int{2, 2}, "1 2 2 4"),
+			[]apportion.Margin{sumsTo("6 12", 0), sumsTo("6 12", 1)},
+			apportion.RakeOptions{},
+			2, true,
+		},
+		{
+			"off by a quarter of the tolerance", block([]int{1, 2}, "5 5"),
+			[]apportion.Margin{sumsTo("16", 0)},
+			apportion.RakeOptions{Tolerance: d("1.5")},
+			1, true,
+		},
+		{
+			"as many sweeps as were given", block([]int{2, 2}, "1 1 0.0001 1"), slow,
+			apportion.RakeOptions{Sweeps: 3},
+			3, false,
+		},
 		{"no nearer", block([]int{2, 2, 2}, "1 1 1 1 1 1 1 1"), contradiction, apportion.RakeOptions{}, 200, false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -49,7 +68,10 @@ func TestRakeStops(t *testing.T) {
 				t.Fatal(err)
 			}
 			if got.Sweeps != tt.sweeps || got.Converged != tt.converged {
-				t.Errorf("Rake() took %d sweeps, converged %v; want %d, %v", got.Sweeps, got.Converged, tt.sweeps, tt.converged)
+				t.Errorf(
+					"Rake() took %d sweeps, converged %v; want %d, %v", got.Sweeps, got.Converged, tt.sweeps,
+					tt.converged,
+				)
 			}
 		})
 	}
@@ -57,14 +79,19 @@ func TestRakeStops(t *testing.T) {
 
 // Where it gets nearer slowly it goes on.
 func TestRakeSlowly(t *testing.T) {
-	got, err := apportion.Rake(block([]int{2, 2}, "1 1 0.0001 1"), []apportion.Margin{sumsTo("1 1", 0), sumsTo("1 1", 1)}, apportion.RakeOptions{})
+	got, err := apportion.Rake(block([]int{2, 2}, "1 1 0.0001 1"), []apportion.Margin{
+		sumsTo("1 1", 0), sumsTo("1 1", 1),
+	}, apportion.RakeOptions{})
 	if err != nil || !got.Converged || got.Sweeps <= 200 {
 		t.Errorf("Rake() took %d sweeps, converged %v, %v; want more than 200", got.Sweeps, got.Converged, err)
 	}
 }
 
 func TestRakeZeros(t *testing.T) {
-	got, err := apportion.Rake(block([]int{2, 2}, "0 0 3 4"), []apportion.Margin{sumsTo("0 14", 0), sumsTo("7 7", 1)}, apportion.RakeOptions{Places: target.Places(2)})
+	got, err := apportion.Rake(
+		block([]int{2, 2}, "0 0 3 4"), []apportion.Margin{sumsTo("0 14", 0), sumsTo("7 7", 1)},
+		apportion.RakeOptions{Places: target.Places(2)},
+	)
 	if s := fmt.Sprint(got.Values); err != nil || s != "[0 0 7 7]" || !got.Converged || got.Sweeps > 3 {
 		t.Errorf("Rake() = %s in %d sweeps, %v; want [0 0 7 7]", s, got.Sweeps, err)
 	}
@@ -73,15 +100,26 @@ func TestRakeZeros(t *testing.T) {
 // The earliest of sums that are equally far off is named, and one that is off by
 // the tolerance is within it.
 func TestRakeOff(t *testing.T) {
-	exact, err := apportion.Rake(block([]int{2, 2}, "1 2 3 4"), []apportion.Margin{sumsTo("3 7", 0), sumsTo("4 6", 1)}, apportion.RakeOptions{})
+	exact, err := apportion.Rake(block([]int{2, 2}, "1 2 3 4"), []apportion.Margin{
+		sumsTo("3 7", 0), sumsTo("4 6", 1),
+	}, apportion.RakeOptions{})
 	if err != nil || !exact.Off.IsZero() || exact.Margin != 0 || exact.Total != 0 {
 		t.Errorf("Rake() of what fits is off by %v at %d, %d, %v", exact.Off, exact.Margin, exact.Total, err)
 	}
-	thirds, err := apportion.Rake(block([]int{2, 3}, "1 1 1 1 1 1"), []apportion.Margin{sumsTo("1 1", 0)}, apportion.RakeOptions{Tolerance: d("0.01"), Places: target.Places(2)})
+	thirds, err := apportion.Rake(
+		block([]int{2, 3}, "1 1 1 1 1 1"), []apportion.Margin{sumsTo("1 1", 0)},
+		apportion.RakeOptions{Tolerance: d("0.01"), Places: target.Places(2)},
+	)
 	if err != nil || !thirds.Off.Equal(d("0.01")) || !thirds.Converged || thirds.Margin != 0 || thirds.Total != 0 {
-		t.Errorf("Rake() in hundredths is off by %v at %d, %d, converged %v, %v", thirds.Off, thirds.Margin, thirds.Total, thirds.Converged, err)
+		t.Errorf(
+			"Rake() in hundredths is off by %v at %d, %d, converged %v, %v", thirds.Off, thirds.Margin,
+			thirds.Total, thirds.Converged, err,
+		)
 	}
-	fine, err := apportion.Rake(block([]int{1, 2}, "1 1"), []apportion.Margin{sumsTo("1", 0)}, apportion.RakeOptions{Places: target.Places(100)})
+	fine, err := apportion.Rake(
+		block([]int{1, 2}, "1 1"), []apportion.Margin{sumsTo("1", 0)},
+		apportion.RakeOptions{Places: target.Places(100)},
+	)
 	if err != nil || !fine.Converged {
 		t.Errorf("Rake() to 100 places: %v, %v", fine, err)
 	}
@@ -98,25 +136,122 @@ func TestRakeReportsEachProblemOnce(t *testing.T) {
 		o       apportion.RakeOptions
 		want    string
 	}{
-		{"a total out of bounds and below zero", ones, []apportion.Margin{sumsTo("-1e101 2", 0)}, apportion.RakeOptions{}, "margins[0].totals[0]"},
-		{"a value out of bounds and below zero", block([]int{2, 2}, "-1e101 1 1 1"), []apportion.Margin{sumsTo("2 2", 0)}, apportion.RakeOptions{}, "seed.values[0]"},
-		{"a tolerance out of bounds and below zero", ones, []apportion.Margin{sumsTo("2 2", 0)}, apportion.RakeOptions{Tolerance: d("-1e101")}, "options.tolerance"},
-		{"places beyond a hundred", ones, []apportion.Margin{sumsTo("2 2", 0)}, apportion.RakeOptions{Places: target.Places(101)}, "options.places"},
-		{"an axis of nothing", apportion.Block{Shape: []int{0, 2}}, []apportion.Margin{sumsTo("2 2", 0)}, apportion.RakeOptions{}, "seed.values"},
-		{"a second axis of nothing", apportion.Block{Shape: []int{1, 0}}, []apportion.Margin{sumsTo("2", 0)}, apportion.RakeOptions{}, "seed.values"},
-		{"an axis below nothing", block([]int{-2, -2}, "1 1 1 1"), []apportion.Margin{sumsTo("2 2", 0)}, apportion.RakeOptions{}, "seed.values"},
-		{"too few values", block([]int{4, 2}, "1 1 1 1"), []apportion.Margin{sumsTo("2 2", 1)}, apportion.RakeOptions{}, "seed.values"},
-		{"too many values", block([]int{1, 2}, "1 1 1 1"), []apportion.Margin{sumsTo("2 2", 1)}, apportion.RakeOptions{}, "seed.values"},
-		{"a shape beyond all numbers", block([]int{half, 4}, "1 1 1 1"), []apportion.Margin{sumsTo("4", 0)}, apportion.RakeOptions{}, "seed.values"},
-		{"a second axis beyond all numbers", block([]int{4, half}, "1 1 1 1"), []apportion.Margin{sumsTo("1 1 1 1", 0)}, apportion.RakeOptions{}, "seed.values"},
-		{"an axis twice", ones, []apportion.Margin{sumsTo("1 1 1 1", 0, 0)}, apportion.RakeOptions{}, "margins[0].axes"},
-		{"margins that differ on a shared axis", cube, []apportion.Margin{sumsTo("1 2 1 2", 0, 1), sumsTo("2 2 1 1", 1, 2)}, apportion.RakeOptions{}, "margins[1].totals margins[1].totals"},
-		{"margins that differ by row", cube, []apportion.Margin{sumsTo("1 2 3 4", 0, 1), sumsTo("3 2 1 4", 0, 1)}, apportion.RakeOptions{}, "margins[1].totals margins[1].totals"},
-		{"margins that differ across the diagonal", cube, []apportion.Margin{sumsTo("1 2 3 4", 0, 1), sumsTo("1 3 2 4", 0, 1)}, apportion.RakeOptions{}, "margins[1].totals margins[1].totals"},
-		{"a part that exceeds the whole", ones, []apportion.Margin{sumsTo("2 2", 0), sumsTo("5 .", 1)}, apportion.RakeOptions{}, "margins[1].totals"},
-		{"a whole that is exceeded by a part", ones, []apportion.Margin{sumsTo("5 .", 0), sumsTo("2 2", 1)}, apportion.RakeOptions{}, "margins[1].totals"},
-		{"two wholes, the first one larger", ones, []apportion.Margin{sumsTo("3 2", 0), sumsTo("2 2", 1)}, apportion.RakeOptions{}, "margins[1].totals"},
-		{"two wholes, the second one larger", ones, []apportion.Margin{sumsTo("2 2", 0), sumsTo("2 3", 1)}, apportion.RakeOptions{}, "margins[1].totals"},
+		{
+			"a total out of bounds and below zero", ones,
+			[]apportion.Margin{sumsTo("-1e101 2", 0)},
+			apportion.RakeOptions{},
+			"margins[0].totals[0]",
+		},
+		{
+			"a value out of bounds and below zero", block([]int{2, 2}, "-1e101 1 1 1"),
+			[]apportion.Margin{sumsTo("2 2", 0)},
+			apportion.RakeOptions{},
+			"seed.values[0]",
+		},
+		{
+			"a tolerance out of bounds and below zero", ones,
+			[]apportion.Margin{sumsTo("2 2", 0)},
+			apportion.RakeOptions{Tolerance: d("-1e101")},
+			"options.tolerance",
+		},
+		{
+			"places beyond a hundred", ones,
+			[]apportion.Margin{sumsTo("2 2", 0)},
+			apportion.RakeOptions{Places: target.Places(101)},
+			"options.places",
+		},
+		{
+			"an axis of nothing",
+			apportion.Block{Shape: []int{0, 2}},
+			[]apportion.Margin{sumsTo("2 2", 0)},
+			apportion.RakeOptions{},
+			"seed.values",
+		},
+		{
+			"a second axis of nothing",
+			apportion.Block{Shape: []int{1, 0}},
+			[]apportion.Margin{sumsTo("2", 0)},
+			apportion.RakeOptions{},
+			"seed.values",
+		},
+		{
+			"an axis below nothing", block([]int{-2, -2}, "1 1 1 1"),
+			[]apportion.Margin{sumsTo("2 2", 0)},
+			apportion.RakeOptions{},
+			"seed.values",
+		},
+		{
+			"too few values", block([]int{4, 2}, "1 1 1 1"),
+			[]apportion.Margin{sumsTo("2 2", 1)},
+			apportion.RakeOptions{},
+			"seed.values",
+		},
+		{
+			"too many values", block([]int{1, 2}, "1 1 1 1"),
+			[]apportion.Margin{sumsTo("2 2", 1)},
+			apportion.RakeOptions{},
+			"seed.values",
+		},
+		{
+			"a shape beyond all numbers", block([]int{half, 4}, "1 1 1 1"),
+			[]apportion.Margin{sumsTo("4", 0)},
+			apportion.RakeOptions{},
+			"seed.values",
+		},
+		{
+			"a second axis beyond all numbers", block([]int{4, half}, "1 1 1 1"),
+			[]apportion.Margin{sumsTo("1 1 1 1", 0)},
+			apportion.RakeOptions{},
+			"seed.values",
+		},
+		{
+			"an axis twice", ones,
+			[]apportion.Margin{sumsTo("1 1 1 1", 0, 0)},
+			apportion.RakeOptions{},
+			"margins[0].axes",
+		},
+		{
+			"margins that differ on a shared axis", cube,
+			[]apportion.Margin{sumsTo("1 2 1 2", 0, 1), sumsTo("2 2 1 1", 1, 2)},
+			apportion.RakeOptions{},
+			"margins[1].totals margins[1].totals",
+		},
+		{
+			"margins that differ by row", cube,
+			[]apportion.Margin{sumsTo("1 2 3 4", 0, 1), sumsTo("3 2 1 4", 0, 1)},
+			apportion.RakeOptions{},
+			"margins[1].totals margins[1].totals",
+		},
+		{
+			"margins that differ across the diagonal", cube,
+			[]apportion.Margin{sumsTo("1 2 3 4", 0, 1), sumsTo("1 3 2 4", 0, 1)},
+			apportion.RakeOptions{},
+			"margins[1].totals margins[1].totals",
+		},
+		{
+			"a part that exceeds the whole", ones,
+			[]apportion.Margin{sumsTo("2 2", 0), sumsTo("5 .", 1)},
+			apportion.RakeOptions{},
+			"margins[1].totals",
+		},
+		{
+			"a whole that is exceeded by a part", ones,
+			[]apportion.Margin{sumsTo("5 .", 0), sumsTo("2 2", 1)},
+			apportion.RakeOptions{},
+			"margins[1].totals",
+		},
+		{
+			"two wholes, the first one larger", ones,
+			[]apportion.Margin{sumsTo("3 2", 0), sumsTo("2 2", 1)},
+			apportion.RakeOptions{},
+			"margins[1].totals",
+		},
+		{
+			"two wholes, the second one larger", ones,
+			[]apportion.Margin{sumsTo("2 2", 0), sumsTo("2 3", 1)},
+			apportion.RakeOptions{},
+			"margins[1].totals",
+		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			_, err := apportion.Rake(tt.seed, tt.margins, tt.o)
@@ -155,7 +290,10 @@ func TestRakeOfManyPairs(t *testing.T) {
 		across.Totals[1].Decimal = decimal.New(int64(2*tt.last-9), 0)
 		got, err := apportion.Rake(seed, []apportion.Margin{across, down}, apportion.RakeOptions{Sweeps: 1})
 		if !errors.Is(err, tt.is) || err == nil && got.Converged {
-			t.Errorf("%d by %d totals: converged %v, %v; want %v", len(across.Totals), len(down.Totals), got.Converged, err, tt.is)
+			t.Errorf(
+				"%d by %d totals: converged %v, %v; want %v", len(across.Totals), len(down.Totals), got.Converged,
+				err, tt.is,
+			)
 		}
 	}
 }
@@ -183,10 +321,15 @@ func TestRakeToleranceIsRelative(t *testing.T) {
 	}
 
 	// Off by a third of the total, which is less than the tolerance of one.
-	third, err := apportion.Rake(block([]int{1, 3}, "1 1 1"), []apportion.Margin{sumsTo("0.0000001", 0), sumsTo("0.00000003 0.00000003 0.00000004", 1)},
+	third, err := apportion.Rake(block([]int{1, 3}, "1 1 1"), []apportion.Margin{
+		sumsTo("0.0000001", 0), sumsTo("0.00000003 0.00000003 0.00000004", 1),
+	},
 		apportion.RakeOptions{Places: target.Places(7)})
 	if err != nil || third.Converged || !third.Off.Equal(d("1")) {
-		t.Errorf("Rake() = %v, %v, converged %t, off by %s; want it off by all of it", third.Values, err, third.Converged, third.Off)
+		t.Errorf(
+			"Rake() = %v, %v, converged %t, off by %s; want it off by all of it", third.Values, err,
+			third.Converged, third.Off,
+		)
 	}
 }
 
@@ -204,13 +347,18 @@ func TestRakeForcedZeros(t *testing.T) {
 	margins = []apportion.Margin{sumsTo("1 . 0 1", 0, 1), sumsTo("1 1", 0), sumsTo("1 1", 2)}
 	got, err = apportion.Rake(cube, margins, apportion.RakeOptions{Places: target.Places(1)})
 	if s := fmt.Sprint(got.Values); err != nil || !got.Converged || s != "[0.5 0.5 0 0 0 0 0.5 0.5]" || got.Sweeps > 3 {
-		t.Errorf("Rake() = %s in %d sweeps, converged %t, %v; want [0.5 0.5 0 0 0 0 0.5 0.5]", s, got.Sweeps, got.Converged, err)
+		t.Errorf(
+			"Rake() = %s in %d sweeps, converged %t, %v; want [0.5 0.5 0 0 0 0 0.5 0.5]", s, got.Sweeps,
+			got.Converged, err,
+		)
 	}
 }
 
 // One axis, and five.
 func TestRakeAxes(t *testing.T) {
-	line, err := apportion.Rake(block([]int{3}, "1 2 1"), []apportion.Margin{sumsTo("8")}, apportion.RakeOptions{Places: target.Places(0)})
+	line, err := apportion.Rake(
+		block([]int{3}, "1 2 1"), []apportion.Margin{sumsTo("8")}, apportion.RakeOptions{Places: target.Places(0)},
+	)
 	if s := fmt.Sprint(line.Values); err != nil || s != "[2 4 2]" || !line.Converged {
 		t.Errorf("Rake() of a line = %s, %v; want [2 4 2]", s, err)
 	}
@@ -220,7 +368,9 @@ func TestRakeAxes(t *testing.T) {
 	for c := range 72 {
 		seed.Values = append(seed.Values, decimal.New(int64(c*c%17+1), 0))
 	}
-	margins := []apportion.Margin{sumsTo("30 60", 0), sumsTo("20 30 40", 1), sumsTo("45 45", 2), sumsTo("10 40 40", 3), sumsTo("81 9", 4)}
+	margins := []apportion.Margin{
+		sumsTo("30 60", 0), sumsTo("20 30 40", 1), sumsTo("45 45", 2), sumsTo("10 40 40", 3), sumsTo("81 9", 4),
+	}
 	got, err := apportion.Rake(seed, margins, apportion.RakeOptions{})
 	if err != nil || !got.Converged {
 		t.Fatalf("Rake() of five axes = %v, converged %t", err, got.Converged)

@@ -55,7 +55,10 @@ func TestRakePublished(t *testing.T) {
 			for _, m := range c.Margins {
 				margins = append(margins, apportion.Margin{Axes: m.Axes, Totals: totals(t, m.Totals)})
 			}
-			got, err := apportion.Rake(apportion.Block{Shape: c.Shape, Values: c.Seed}, margins, apportion.RakeOptions{Tolerance: d("0.0000000001")})
+			got, err := apportion.Rake(
+				apportion.Block{Shape: c.Shape, Values: c.Seed}, margins,
+				apportion.RakeOptions{Tolerance: d("0.0000000001")},
+			)
 			switch {
 			case c.Infeasible:
 				if !errors.Is(err, target.ErrInfeasible) {
@@ -182,22 +185,105 @@ func TestRakeRefuses(t *testing.T) {
 		path    string
 		want    error
 	}{
-		{"no axes", apportion.Block{}, []apportion.Margin{rows}, apportion.RakeOptions{}, "seed.shape", target.ErrRequired},
-		{"shape", apportion.Block{Shape: []int{2, 3}, Values: ones.Values}, []apportion.Margin{rows}, apportion.RakeOptions{}, "seed.values", target.ErrMismatch},
-		{"huge shape", apportion.Block{Shape: []int{1 << 30, 1 << 30, 1 << 30}, Values: ones.Values}, []apportion.Margin{rows}, apportion.RakeOptions{}, "seed.values", target.ErrMismatch},
+		{
+			"no axes",
+			apportion.Block{},
+			[]apportion.Margin{rows},
+			apportion.RakeOptions{},
+			"seed.shape",
+			target.ErrRequired,
+		},
+		{
+			"shape",
+			apportion.Block{Shape: []int{2, 3}, Values: ones.Values},
+			[]apportion.Margin{rows},
+			apportion.RakeOptions{},
+			"seed.values", target.ErrMismatch,
+		},
+		{
+			"huge shape",
+			apportion.Block{Shape: []int{1 << 30, 1 << 30, 1 << 30}, Values: ones.Values},
+			[]apportion.Margin{rows},
+			apportion.RakeOptions{},
+			"seed.values", target.ErrMismatch,
+		},
 		{"no margins", ones, nil, apportion.RakeOptions{}, "margins", target.ErrRequired},
-		{"axis", ones, []apportion.Margin{{Axes: []int{2}, Totals: rows.Totals}}, apportion.RakeOptions{}, "margins[0].axes", target.ErrInvalid},
-		{"axes out of order", ones, []apportion.Margin{{Axes: []int{1, 0}}}, apportion.RakeOptions{}, "margins[0].axes", target.ErrInvalid},
-		{"totals", ones, []apportion.Margin{{Axes: []int{0}, Totals: rows.Totals[:1]}}, apportion.RakeOptions{}, "margins[0].totals", target.ErrMismatch},
-		{"negative value", apportion.Block{Shape: ones.Shape, Values: wholes([]int64{1, -1, 1, 1})}, []apportion.Margin{rows}, apportion.RakeOptions{}, "seed.values[1]", target.ErrRange},
-		{"negative total", ones, []apportion.Margin{{Axes: []int{0}, Totals: fixedTotals(wholes([]int64{2, -2}))}}, apportion.RakeOptions{}, "margins[0].totals[1]", target.ErrRange},
-		{"zero group", apportion.Block{Shape: ones.Shape, Values: wholes([]int64{0, 0, 1, 1})}, []apportion.Margin{rows}, apportion.RakeOptions{}, "margins[0].totals[0]", target.ErrInfeasible},
-		{"out of bounds", apportion.Block{Shape: ones.Shape, Values: append(wholes([]int64{1, 1, 1}), decimal.New(1, 1_000_000_000))}, []apportion.Margin{rows}, apportion.RakeOptions{}, "seed.values[3]", target.ErrRange},
-		{"margins disagree", ones, []apportion.Margin{rows, {Axes: []int{1}, Totals: fixedTotals(wholes([]int64{2, 3}))}}, apportion.RakeOptions{}, "margins[1].totals", target.ErrMismatch},
-		{"a margin that is free", ones, []apportion.Margin{rows, {Axes: []int{1}, Totals: make([]decimal.NullDecimal, 2)}}, apportion.RakeOptions{}, "margins[1].totals", target.ErrRequired},
-		{"tolerance", ones, []apportion.Margin{rows}, apportion.RakeOptions{Tolerance: d("-1")}, "options.tolerance", target.ErrRange},
-		{"places", ones, []apportion.Margin{rows}, apportion.RakeOptions{Places: target.Places(-1)}, "options.places", target.ErrRange},
-		{"sweeps", ones, []apportion.Margin{rows}, apportion.RakeOptions{Sweeps: -1}, "options.sweeps", target.ErrRange},
+		{
+			"axis", ones,
+			[]apportion.Margin{{Axes: []int{2}, Totals: rows.Totals}},
+			apportion.RakeOptions{},
+			"margins[0].axes", target.ErrInvalid,
+		},
+		{
+			"axes out of order", ones,
+			[]apportion.Margin{{Axes: []int{1, 0}}},
+			apportion.RakeOptions{},
+			"margins[0].axes", target.ErrInvalid,
+		},
+		{
+			"totals", ones,
+			[]apportion.Margin{{Axes: []int{0}, Totals: rows.Totals[:1]}},
+			apportion.RakeOptions{},
+			"margins[0].totals", target.ErrMismatch,
+		},
+		{
+			"negative value",
+			apportion.Block{Shape: ones.Shape, Values: wholes([]int64{1, -1, 1, 1})},
+			[]apportion.Margin{rows},
+			apportion.RakeOptions{},
+			"seed.values[1]", target.ErrRange,
+		},
+		{
+			"negative total", ones,
+			[]apportion.Margin{{Axes: []int{0}, Totals: fixedTotals(wholes([]int64{2, -2}))}},
+			apportion.RakeOptions{},
+			"margins[0].totals[1]", target.ErrRange,
+		},
+		{
+			"zero group",
+			apportion.Block{Shape: ones.Shape, Values: wholes([]int64{0, 0, 1, 1})},
+			[]apportion.Margin{rows},
+			apportion.RakeOptions{},
+			"margins[0].totals[0]", target.ErrInfeasible,
+		},
+		{
+			"out of bounds",
+			apportion.Block{Shape: ones.Shape, Values: append(wholes([]int64{1, 1, 1}), decimal.New(1, 1_000_000_000))},
+			[]apportion.Margin{rows},
+			apportion.RakeOptions{},
+			"seed.values[3]", target.ErrRange,
+		},
+		{
+			"margins disagree", ones,
+			[]apportion.Margin{rows, {Axes: []int{1}, Totals: fixedTotals(wholes([]int64{2, 3}))}},
+			apportion.RakeOptions{},
+			"margins[1].totals", target.ErrMismatch,
+		},
+		{
+			"a margin that is free", ones,
+			[]apportion.Margin{rows, {Axes: []int{1}, Totals: make([]decimal.NullDecimal, 2)}},
+			apportion.RakeOptions{},
+			"margins[1].totals", target.ErrRequired,
+		},
+		{
+			"tolerance", ones,
+			[]apportion.Margin{rows},
+			apportion.RakeOptions{Tolerance: d("-1")},
+			"options.tolerance", target.ErrRange,
+		},
+		{
+			"places", ones,
+			[]apportion.Margin{rows},
+			apportion.RakeOptions{Places: target.Places(-1)},
+			"options.places", target.ErrRange,
+		},
+		{
+			"sweeps", ones,
+			[]apportion.Margin{rows},
+			apportion.RakeOptions{Sweeps: -1},
+			"options.sweeps",
+			target.ErrRange,
+		},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -291,7 +377,8 @@ func checkRake(t *rapid.T) {
 				return at(i, j) * at(i+1, j+1) / (at(i+1, j) * at(i, j+1))
 			}
 			a, b := x(seed.Values), x(got.Values)
-			if !math.IsNaN(a) && !math.IsInf(a, 0) && a > 0 && math.Abs(b/a-1) > 1e-5 && !math.IsNaN(b) && !math.IsInf(b, 0) {
+			if !math.IsNaN(a) && !math.IsInf(a, 0) && a > 0 && math.Abs(b/a-1) > 1e-5 && !math.IsNaN(b) &&
+				!math.IsInf(b, 0) {
 				t.Errorf("odds ratio at %d, %d is %v, in the seed %v", i, j, b, a)
 			}
 		}
@@ -320,7 +407,9 @@ func BenchmarkRake(b *testing.B) {
 	for _, size := range tableSizes {
 		weights, rows, cols := randomTable(size[0], size[1], int64(size[0]*size[1])*100)
 		seed := apportion.Block{Shape: size[:], Values: slices.Concat(weights...)}
-		margins := []apportion.Margin{{Axes: []int{0}, Totals: fixedTotals(rows)}, {Axes: []int{1}, Totals: fixedTotals(cols)}}
+		margins := []apportion.Margin{
+			{Axes: []int{0}, Totals: fixedTotals(rows)}, {Axes: []int{1}, Totals: fixedTotals(cols)},
+		}
 		b.Run(fmt.Sprintf("%dx%d", size[0], size[1]), func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {

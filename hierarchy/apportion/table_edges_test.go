@@ -48,15 +48,46 @@ func TestTableBoundsAtTheEdge(t *testing.T) {
 		most       []string
 		want       string
 	}{
-		{"minima alone stand in for weights", []string{"0 0 0", "4 5 6"}, "3 9", "4 4 4", []string{"1 1 1", ". . ."}, nil, "[[1 1 1] [3 3 3]]"},
+		{
+			"minima alone stand in for weights",
+			[]string{"0 0 0", "4 5 6"},
+			"3 9", "4 4 4",
+			[]string{"1 1 1", ". . ."},
+			nil, "[[1 1 1] [3 3 3]]",
+		},
 		{"maxima of zero", weights, "6 15", "5 7 9", nil, []string{"0 . .", ". . ."}, "[[0 2 4] [5 5 5]]"},
-		{"a minimum below zero is none", weights, "6 15", "5 7 9", []string{"-3 . .", ". -1 ."}, nil, "[[1 2 3] [4 5 6]]"},
+		{
+			"a minimum below zero is none", weights, "6 15", "5 7 9",
+			[]string{"-3 . .", ". -1 ."},
+			nil,
+			"[[1 2 3] [4 5 6]]",
+		},
 		{"a minimum of zero is none", weights, "6 15", "5 7 9", []string{"0 0 0", "0 0 0"}, nil, "[[1 2 3] [4 5 6]]"},
-		{"equal bounds hold an entry", weights, "6 15", "5 7 9", []string{"2 . .", ". . ."}, []string{"2 . .", ". . ."}, "[[2 2 2] [3 5 7]]"},
+		{
+			"equal bounds hold an entry", weights, "6 15", "5 7 9",
+			[]string{"2 . .", ". . ."},
+			[]string{"2 . .", ". . ."},
+			"[[2 2 2] [3 5 7]]",
+		},
 		{"below zero", weights, "-6 -15", "-5 -7 -9", nil, nil, "[[-1 -2 -3] [-4 -5 -6]]"},
-		{"bounds below zero", weights, "-6 -15", "-5 -7 -9", []string{". . .", "-4.5 . -7"}, []string{". -2 .", ". . ."}, ""},
-		{"bounds below zero, each of its own cell", weights, "-6 -15", "-5 -7 -9", []string{"-1 . .", ". -4 ."}, []string{". . .", ". . -6"}, ""},
-		{"nothing to divide", weights, "0 0", "0 0 0", []string{"-1 . .", ". . ."}, []string{". 5 .", ". . ."}, "[[0 0 0] [0 0 0]]"},
+		{
+			"bounds below zero", weights, "-6 -15", "-5 -7 -9",
+			[]string{". . .", "-4.5 . -7"},
+			[]string{". -2 .", ". . ."},
+			"",
+		},
+		{
+			"bounds below zero, each of its own cell", weights, "-6 -15", "-5 -7 -9",
+			[]string{"-1 . .", ". -4 ."},
+			[]string{". . .", ". . -6"},
+			"",
+		},
+		{
+			"nothing to divide", weights, "0 0", "0 0 0",
+			[]string{"-1 . .", ". . ."},
+			[]string{". 5 .", ". . ."},
+			"[[0 0 0] [0 0 0]]",
+		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			read := func(least, most []string) (o apportion.TableOptions) {
@@ -121,12 +152,37 @@ func TestTableReportsEachProblemOnce(t *testing.T) {
 	}{
 		{"no rows", nil, nil, decimalsOf("5 7 9")[0], apportion.TableOptions{}, "rows"},
 		{"no columns", []string{"", ""}, decimalsOf("6 15")[0], nil, apportion.TableOptions{}, "cols"},
-		{"a row too many in the weights", append(weights[:2:2], "7 8 9"), decimalsOf("6 15")[0], decimalsOf("5 7 9")[0], apportion.TableOptions{}, "weights"},
-		{"a weight below zero", []string{"1 2 3", "4 -0.5 6"}, decimalsOf("6 15")[0], decimalsOf("5 7 9")[0], apportion.TableOptions{}, "weights[1][1]"},
-		{"a row too many in the minima", weights, decimalsOf("6 15")[0], decimalsOf("5 7 9")[0], apportion.TableOptions{Min: numbersOf(". . .", ". . .", "1 1 1")}, "options.min"},
-		{"a column too many in the maxima", weights, decimalsOf("6 15")[0], decimalsOf("5 7 9")[0], apportion.TableOptions{Max: numbersOf(". . .", ". . . 1")}, "options.max[1]"},
-		{"a maximum below the minimum", weights, decimalsOf("6 15")[0], decimalsOf("5 7 9")[0], apportion.TableOptions{Min: numbersOf(". . .", ". 2 ."), Max: numbersOf(". . .", ". 1 .")}, "options.max[1][1]"},
-		{"a maximum below zero", weights, decimalsOf("6 15")[0], decimalsOf("5 7 9")[0], apportion.TableOptions{Max: numbersOf(". . -1", ". . .")}, "options.max[0][2]"},
+		{
+			"a row too many in the weights", append(weights[:2:2], "7 8 9"), decimalsOf("6 15")[0],
+			decimalsOf("5 7 9")[0],
+			apportion.TableOptions{},
+			"weights",
+		},
+		{
+			"a weight below zero",
+			[]string{"1 2 3", "4 -0.5 6"},
+			decimalsOf("6 15")[0], decimalsOf("5 7 9")[0],
+			apportion.TableOptions{},
+			"weights[1][1]",
+		},
+		{
+			"a row too many in the minima", weights, decimalsOf("6 15")[0], decimalsOf("5 7 9")[0],
+			apportion.TableOptions{Min: numbersOf(". . .", ". . .", "1 1 1")},
+			"options.min",
+		},
+		{
+			"a column too many in the maxima", weights, decimalsOf("6 15")[0], decimalsOf("5 7 9")[0],
+			apportion.TableOptions{Max: numbersOf(". . .", ". . . 1")},
+			"options.max[1]",
+		},
+		{"a maximum below the minimum", weights, decimalsOf("6 15")[0], decimalsOf("5 7 9")[0], apportion.TableOptions{
+			Min: numbersOf(". . .", ". 2 ."), Max: numbersOf(". . .", ". 1 ."),
+		}, "options.max[1][1]"},
+		{
+			"a maximum below zero", weights, decimalsOf("6 15")[0], decimalsOf("5 7 9")[0],
+			apportion.TableOptions{Max: numbersOf(". . -1", ". . .")},
+			"options.max[0][2]",
+		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			_, err := apportion.Table(decimalsOf(tt.weights...), tt.rows, tt.cols, tt.o)
@@ -138,8 +194,11 @@ func TestTableReportsEachProblemOnce(t *testing.T) {
 }
 
 func TestTableMarginsThatDiffer(t *testing.T) {
-	_, err := apportion.Table(decimalsOf("1 1", "1 1"), decimalsOf("3 4")[0], decimalsOf("3 2")[0], apportion.TableOptions{})
-	if want := "cols 5 does not belong together: their sum must be the sum of the rows, 7"; err == nil || !strings.HasSuffix(err.Error(), want) {
+	_, err := apportion.Table(
+		decimalsOf("1 1", "1 1"), decimalsOf("3 4")[0], decimalsOf("3 2")[0], apportion.TableOptions{},
+	)
+	if want := "cols 5 does not belong together: their sum must be the sum of the rows, 7"; err == nil ||
+		!strings.HasSuffix(err.Error(), want) {
 		t.Errorf("Table() reports %v, want %s", err, want)
 	}
 }
@@ -148,18 +207,25 @@ func TestTableMarginsThatDiffer(t *testing.T) {
 // maximum below it with the sign of all margins.
 func TestTableOfNothingWithBounds(t *testing.T) {
 	rows, cols := decimalsOf("0 0")[0], decimalsOf("0 0")[0]
-	_, err := apportion.Table(decimalsOf("1 1", "1 1"), rows, cols, apportion.TableOptions{Min: numbersOf("1 .", ". .")})
+	_, err := apportion.Table(
+		decimalsOf("1 1", "1 1"), rows, cols, apportion.TableOptions{Min: numbersOf("1 .", ". .")},
+	)
 	if _, ok := errors.AsType[*apportion.TableError](err); !ok {
 		t.Errorf("a minimum of 1: %v, want a TableError", err)
 	}
-	_, err = apportion.Table(decimalsOf("1 1", "1 1"), rows, cols, apportion.TableOptions{Max: numbersOf("-1 .", ". .")})
+	_, err = apportion.Table(
+		decimalsOf("1 1", "1 1"), rows, cols, apportion.TableOptions{Max: numbersOf("-1 .", ". .")},
+	)
 	if paths(t, err) != "options.max[0][0]" || !errors.Is(err, target.ErrInfeasible) {
 		t.Errorf("a maximum of -1: %v, want a problem of options.max[0][0]", err)
 	}
 }
 
 func TestTableErrorOfAColumn(t *testing.T) {
-	_, err := apportion.Table(decimalsOf("1 1", "1 1"), decimalsOf("4 4")[0], decimalsOf("2 6")[0], apportion.TableOptions{Min: numbersOf("2 .", "1 .")})
+	_, err := apportion.Table(
+		decimalsOf("1 1", "1 1"), decimalsOf("4 4")[0], decimalsOf("2 6")[0],
+		apportion.TableOptions{Min: numbersOf("2 .", "1 .")},
+	)
 	e, ok := errors.AsType[*apportion.TableError](err)
 	if want := "table cannot be met: cols[0] have 2 to place, and must take at least 3"; !ok || e.Error() != want {
 		t.Errorf("Table() reports %v, want %s", err, want)

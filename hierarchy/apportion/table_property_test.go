@@ -13,7 +13,9 @@ import (
 )
 
 // divisors are the roundings of a table; 0 means Webster.
-var divisors = []apportion.Rounding{0, apportion.Webster, apportion.Jefferson, apportion.Adams, apportion.Hill, apportion.Dean}
+var divisors = []apportion.Rounding{
+	0, apportion.Webster, apportion.Jefferson, apportion.Adams, apportion.Hill, apportion.Dean,
+}
 
 // tableCase is a table that can be met, drawn with its margins.
 type tableCase struct {
@@ -40,7 +42,9 @@ func drawTable(t *rapid.T) tableCase {
 			if rapid.IntRange(0, 3).Draw(t, "zero") == 0 {
 				continue
 			}
-			c.weights[i][j] = decimal.New(rapid.Int64Range(1, top).Draw(t, "weight"), rapid.Int32Range(-digits, digits).Draw(t, "exp"))
+			c.weights[i][j] = decimal.New(
+				rapid.Int64Range(1, top).Draw(t, "weight"), rapid.Int32Range(-digits, digits).Draw(t, "exp"),
+			)
 			x := decimal.NewFromInt(rapid.Int64Range(1, most).Draw(t, "entry")).Mul(step).Mul(decimal.New(1, digits))
 			c.rows[i], c.cols[j] = c.rows[i].Add(x), c.cols[j].Add(x)
 		}
@@ -115,7 +119,10 @@ func checkTable(t *rapid.T) {
 	if turned {
 		m, n = n, m
 	}
-	moved := tableCase{rows: make([]decimal.Decimal, m), cols: make([]decimal.Decimal, n), o: c.o, weights: make([][]decimal.Decimal, m)}
+	moved := tableCase{
+		rows: make([]decimal.Decimal, m), cols: make([]decimal.Decimal, n), o: c.o,
+		weights: make([][]decimal.Decimal, m),
+	}
 	place := func(i, j int) (int, int) {
 		if turned {
 			i, j = j, i
@@ -143,7 +150,8 @@ func checkTable(t *rapid.T) {
 	for i := range m {
 		for j := range n {
 			k, l := place(i, j)
-			if !slices.Contains(got.Tied, apportion.Cell{Row: k, Col: l}) && !other.Entries[i][j].Equal(got.Entries[k][l]) {
+			if !slices.Contains(got.Tied, apportion.Cell{Row: k, Col: l}) &&
+				!other.Entries[i][j].Equal(got.Entries[k][l]) {
 				t.Errorf("entry %d, %d is %v, and %v in another order", k, l, got.Entries[k][l], other.Entries[i][j])
 			}
 		}

@@ -82,7 +82,10 @@ func (s smallTable) solve() (best [][]int64) {
 
 func tableMatchesReference(t *rapid.T) {
 	m, n := rapid.IntRange(1, 3).Draw(t, "rows"), rapid.IntRange(1, 3).Draw(t, "cols")
-	s := smallTable{n: n, rows: make([]int64, m), cols: make([]int64, n), rounding: rapid.SampledFrom(divisors).Draw(t, "rounding")}
+	s := smallTable{
+		n: n, rows: make([]int64, m), cols: make([]int64, n),
+		rounding: rapid.SampledFrom(divisors).Draw(t, "rounding"),
+	}
 	half := int64(rapid.SampledFrom([]int{5, -5}).Draw(t, "sign")) // a quantum of 0.5, for totals of either sign
 	quanta := func(k int64) decimal.Decimal { return decimal.New(k*half, -1) }
 	var weights [][]decimal.Decimal

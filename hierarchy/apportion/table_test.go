@@ -131,7 +131,10 @@ func checkMargins(t rapid.TB, x [][]decimal.Decimal, rows, cols []decimal.Decima
 }
 
 func TestTableTies(t *testing.T) {
-	got, err := apportion.Table(wholeRows([][]int64{{1, 1, 0}, {1, 1, 0}, {0, 0, 9}}), wholes([]int64{1, 1, 4}), wholes([]int64{1, 1, 4}), apportion.TableOptions{})
+	got, err := apportion.Table(
+		wholeRows([][]int64{{1, 1, 0}, {1, 1, 0}, {0, 0, 9}}), wholes([]int64{1, 1, 4}), wholes([]int64{1, 1, 4}),
+		apportion.TableOptions{},
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -171,7 +174,9 @@ func TestTableBounds(t *testing.T) {
 	none := decimal.NullDecimal{}
 	weights := wholeRows([][]int64{{1, 1}, {1, 1}})
 	bounds := [][]decimal.NullDecimal{{held("7"), none}, {none, none}}
-	got, err := apportion.Table(weights, wholes([]int64{10, 10}), wholes([]int64{10, 10}), apportion.TableOptions{Min: bounds, Max: bounds})
+	got, err := apportion.Table(
+		weights, wholes([]int64{10, 10}), wholes([]int64{10, 10}), apportion.TableOptions{Min: bounds, Max: bounds},
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -180,7 +185,9 @@ func TestTableBounds(t *testing.T) {
 		t.Errorf("Table() mismatch (-want +got):\n%s", diff)
 	}
 	least := [][]decimal.NullDecimal{{held("6"), held("5")}, {none, none}}
-	_, err = apportion.Table(weights, wholes([]int64{10, 10}), wholes([]int64{10, 10}), apportion.TableOptions{Min: least})
+	_, err = apportion.Table(
+		weights, wholes([]int64{10, 10}), wholes([]int64{10, 10}), apportion.TableOptions{Min: least},
+	)
 	wantErr := &apportion.TableError{Rows: []int{0}, Load: d("10"), Room: d("11"), Floor: true}
 	if e, ok := errors.AsType[*apportion.TableError](err); !ok || !cmp.Equal(e, wantErr) {
 		t.Errorf("Table() error %v, want %v", err, wantErr)
@@ -192,7 +199,9 @@ func TestTableBounds(t *testing.T) {
 
 func TestTableInfeasible(t *testing.T) {
 	weights := wholeRows([][]int64{{5, 0, 0}, {3, 0, 0}, {1, 2, 4}})
-	_, err := apportion.Table(weights, wholes([]int64{30, 20, 10}), wholes([]int64{40, 10, 10}), apportion.TableOptions{})
+	_, err := apportion.Table(
+		weights, wholes([]int64{30, 20, 10}), wholes([]int64{40, 10, 10}), apportion.TableOptions{},
+	)
 	want := &apportion.TableError{Rows: []int{0, 1}, Cols: []int{0}, Load: d("50"), Room: d("40")}
 	e, ok := errors.AsType[*apportion.TableError](err)
 	if !ok || !errors.Is(err, target.ErrInfeasible) {
@@ -217,22 +226,72 @@ func TestTableRefuses(t *testing.T) {
 		o          apportion.TableOptions
 		want       map[string]error
 	}{
-		{"empty", nil, nil, nil, apportion.TableOptions{}, map[string]error{"rows": target.ErrRequired, "cols": target.ErrRequired}},
-		{"ragged", [][]decimal.Decimal{ones[0], ones[0][:1]}, two, two, apportion.TableOptions{}, map[string]error{"weights[1]": target.ErrMismatch}},
+		{
+			"empty", nil, nil, nil,
+			apportion.TableOptions{},
+			map[string]error{"rows": target.ErrRequired, "cols": target.ErrRequired},
+		},
+		{
+			"ragged",
+			[][]decimal.Decimal{ones[0], ones[0][:1]},
+			two, two,
+			apportion.TableOptions{},
+			map[string]error{"weights[1]": target.ErrMismatch},
+		},
 		{"too few rows", ones[:1], two, two, apportion.TableOptions{}, map[string]error{"weights": target.ErrMismatch}},
-		{"margins disagree", ones, two, wholes([]int64{2, 3}), apportion.TableOptions{}, map[string]error{"cols": target.ErrMismatch}},
-		{"signs disagree", ones, wholes([]int64{-2, 2}), wholes([]int64{0, 0}), apportion.TableOptions{}, map[string]error{"rows[1]": target.ErrRange}},
-		{"negative weight", wholeRows([][]int64{{1, -1}, {1, 1}}), two, two, apportion.TableOptions{}, map[string]error{"weights[0][1]": target.ErrRange}},
-		{"zero row and column", wholeRows([][]int64{{0, 0}, {1, 0}}), two, two, apportion.TableOptions{}, map[string]error{"rows[0]": target.ErrInfeasible, "cols[1]": target.ErrInfeasible}},
-		{"off the quantum", ones, two, two, apportion.TableOptions{Quantum: d("0.8")}, map[string]error{"rows[0]": target.ErrQuantum, "rows[1]": target.ErrQuantum, "cols[0]": target.ErrQuantum, "cols[1]": target.ErrQuantum}},
-		{"negative quantum", ones, two, two, apportion.TableOptions{Quantum: d("-1")}, map[string]error{"options.quantum": target.ErrRange}},
-		{"rounding", ones, two, two, apportion.TableOptions{Rounding: 9}, map[string]error{"options.rounding": target.ErrUnknown}},
-		{"out of bounds", [][]decimal.Decimal{{huge, huge.Neg()}, ones[0]}, []decimal.Decimal{huge, d("1")}, two, apportion.TableOptions{}, map[string]error{"weights[0][0]": target.ErrRange, "weights[0][1]": target.ErrRange, "rows[0]": target.ErrRange}},
+		{
+			"margins disagree", ones, two, wholes([]int64{2, 3}),
+			apportion.TableOptions{},
+			map[string]error{"cols": target.ErrMismatch},
+		},
+		{
+			"signs disagree", ones, wholes([]int64{-2, 2}), wholes([]int64{0, 0}),
+			apportion.TableOptions{},
+			map[string]error{"rows[1]": target.ErrRange},
+		},
+		{
+			"negative weight", wholeRows([][]int64{{1, -1}, {1, 1}}), two, two,
+			apportion.TableOptions{},
+			map[string]error{"weights[0][1]": target.ErrRange},
+		},
+		{
+			"zero row and column", wholeRows([][]int64{{0, 0}, {1, 0}}), two, two,
+			apportion.TableOptions{},
+			map[string]error{"rows[0]": target.ErrInfeasible, "cols[1]": target.ErrInfeasible},
+		},
+		{"off the quantum", ones, two, two, apportion.TableOptions{Quantum: d("0.8")}, map[string]error{
+			"rows[0]": target.ErrQuantum, "rows[1]": target.ErrQuantum, "cols[0]": target.ErrQuantum,
+			"cols[1]": target.ErrQuantum,
+		}},
+		{
+			"negative quantum", ones, two, two,
+			apportion.TableOptions{Quantum: d("-1")},
+			map[string]error{"options.quantum": target.ErrRange},
+		},
+		{
+			"rounding", ones, two, two,
+			apportion.TableOptions{Rounding: 9},
+			map[string]error{"options.rounding": target.ErrUnknown},
+		},
+		{
+			"out of bounds",
+			[][]decimal.Decimal{{huge, huge.Neg()}, ones[0]},
+			[]decimal.Decimal{huge, d("1")},
+			two,
+			apportion.TableOptions{},
+			map[string]error{
+				"weights[0][0]": target.ErrRange, "weights[0][1]": target.ErrRange, "rows[0]": target.ErrRange,
+			},
+		},
 		{"min above max", ones, two, two, apportion.TableOptions{
 			Min: [][]decimal.NullDecimal{{decimal.NewNullDecimal(d("2")), {}}, {{}, {}}},
 			Max: [][]decimal.NullDecimal{{decimal.NewNullDecimal(d("1")), {}}, {{}, {}}},
 		}, map[string]error{"options.max[0][0]": target.ErrInfeasible}},
-		{"ragged bounds", ones, two, two, apportion.TableOptions{Min: [][]decimal.NullDecimal{{{}}, {{}, {}}}}, map[string]error{"options.min[0]": target.ErrMismatch}},
+		{
+			"ragged bounds", ones, two, two,
+			apportion.TableOptions{Min: [][]decimal.NullDecimal{{{}}, {{}, {}}}},
+			map[string]error{"options.min[0]": target.ErrMismatch},
+		},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

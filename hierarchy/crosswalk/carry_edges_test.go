@@ -45,7 +45,9 @@ func TestCarryKeepsDecimals(t *testing.T) {
 func TestCarryWeightsBeyondAWord(t *testing.T) {
 	ab := flat(t, "A", "B")
 	// The first weight is 2⁶⁴ + 1 of its last places.
-	s := succeed(t, ab, ab, ch("2000", "A", "A", "0.18446744073709551617"), ch("2000", "A", "B", "0.81553255926290448383"))
+	s := succeed(
+		t, ab, ab, ch("2000", "A", "A", "0.18446744073709551617"), ch("2000", "A", "B", "0.81553255926290448383"),
+	)
 	got, err := s.Carry(target.Flow, column(t, ab, figures("A", "1", "B", "0")), crosswalk.CarryOptions{})
 	if want := "A=0.18446744073709551617 B=0.81553255926290448383"; err != nil || shown(got) != want {
 		t.Errorf("Carry() = %s, %v; want %s", shown(got), err, want)
@@ -87,7 +89,9 @@ func TestCarryReportsABasisOnce(t *testing.T) {
 		{"they cancel out", figures("A", "-1", "B", "1"), `options.basis["A"]`},
 		{"zero in all", figures("A", "0", "B", "0"), `options.basis["B"]`},
 	} {
-		_, err := s.Carry(target.Ratio, column(t, ab, figures("A", "1", "B", "2")), crosswalk.CarryOptions{Basis: column(t, ab, tt.basis)})
+		_, err := s.Carry(target.Ratio, column(t, ab, figures("A", "1", "B", "2")), crosswalk.CarryOptions{
+			Basis: column(t, ab, tt.basis),
+		})
 		if got := paths(t, err); got != tt.want {
 			t.Errorf("%s: Carry() reports %s, want %s: %v", tt.name, got, tt.want, err)
 		}
@@ -103,7 +107,10 @@ func TestCarryWholeBySets(t *testing.T) {
 		ch("2000", "A", "P", "0.4"), ch("2000", "A", "Q", "0.3"), ch("2000", "A", "R", "0.3"),
 		ch("2000", "B", "X", "0.45"), ch("2000", "B", "Y", "0.3"), ch("2000", "B", "Z", "0.25"),
 	)
-	got, err := s.Carry(target.Flow, column(t, old, figures("A", "1", "B", "2")), crosswalk.CarryOptions{Quantum: decimal.New(1, 0)})
+	got, err := s.Carry(
+		target.Flow, column(t, old, figures("A", "1", "B", "2")),
+		crosswalk.CarryOptions{Quantum: decimal.New(1, 0)},
+	)
 	if want := "P=1 Q=0 R=0 X=1 Y=1 Z=0"; err != nil || shown(got) != want {
 		t.Errorf("Carry() = %s, %v; want %s", shown(got), err, want)
 	}

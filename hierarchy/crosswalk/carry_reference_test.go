@@ -99,11 +99,14 @@ func drawLineage(t *rapid.T) (l lineage) {
 				w := rapid.Int64Range(1, 99).Draw(t, "weight")
 				weights = []int64{w, 100 - w}
 			}
-			if !slices.Contains(to, code) && !slices.ContainsFunc(l.changes, func(c crosswalk.Change) bool { return c.To == code }) {
+			if !slices.Contains(to, code) &&
+				!slices.ContainsFunc(l.changes, func(c crosswalk.Change) bool { return c.To == code }) {
 				delete(after, code)
 			}
 			for i, next := range to {
-				l.changes = append(l.changes, crosswalk.Change{Date: fmt.Sprintf("20%02d-02", day), From: code, To: next, Weight: decimal.New(weights[i], -2)})
+				l.changes = append(l.changes, crosswalk.Change{
+					Date: fmt.Sprintf("20%02d-02", day), From: code, To: next, Weight: decimal.New(weights[i], -2),
+				})
 				after[next] = true
 			}
 		}
@@ -146,7 +149,9 @@ func (l lineage) shares() map[string]map[string]*big.Rat {
 
 // use returns the old units whose figures make those of each new one, and
 // whether some figure cannot go its way.
-func (l lineage) use(shares map[string]map[string]*big.Rat, x map[string]decimal.Decimal) (used map[string][]string, refused bool) {
+func (l lineage) use(
+	shares map[string]map[string]*big.Rat, x map[string]decimal.Decimal,
+) (used map[string][]string, refused bool) {
 	used = map[string][]string{}
 	goes, inside := map[string]bool{}, map[string]bool{}
 	for v, sources := range shares {

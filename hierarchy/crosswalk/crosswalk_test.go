@@ -91,48 +91,92 @@ func TestNewErrors(t *testing.T) {
 		{"no trees", nil, nil, nil, `2 problems:
 newTree is required: give the tree to which they are carried
 oldTree is required: give the tree that the figures are of`},
-		{"dates", abc, abc, []crosswalk.Change{ch("2000-02-30", "A", "A", "1"), ch("", "A", "A", "1"), ch("2000-1", "A", "A", "1"), ch("0000", "A", "A", "1"), ch("20000101", "A", "A", "1")}, `5 problems:
+		{"dates", abc, abc, []crosswalk.Change{
+			ch("2000-02-30", "A", "A", "1"), ch("", "A", "A", "1"), ch("2000-1", "A", "A", "1"),
+			ch("0000", "A", "A", "1"), ch("20000101", "A", "A", "1"),
+		}, `5 problems:
 changes[" A → A"].date "" is not valid: write a date as 2011-07-14, 2011-07 or 2011
 changes["0000 A → A"].date "0000" is not valid: write a date as 2011-07-14, 2011-07 or 2011
 changes["2000-02-30 A → A"].date "2000-02-30" is not valid: write a date as 2011-07-14, 2011-07 or 2011
 changes["2000-1 A → A"].date "2000-1" is not valid: write a date as 2011-07-14, 2011-07 or 2011
 changes["20000101 A → A"].date "20000101" is not valid: write a date as 2011-07-14, 2011-07 or 2011`},
-		{"a date left out explains nothing more", abc, flat(t, "A", "B", "E"), []crosswalk.Change{ch("soon", "C", "D", "1"), ch("2000", "D", "E", "1")}, `changes["soon C → D"].date "soon" is not valid: write a date as 2011-07-14, 2011-07 or 2011`},
-		{"codes", abc, abc, []crosswalk.Change{ch("2000", "", "A", "1"), ch("2000", "A", "", "1"), ch("2000", "A", "\xff", "1")}, `3 problems:
+		{
+			"a date left out explains nothing more", abc, flat(t, "A", "B", "E"),
+			[]crosswalk.Change{ch("soon", "C", "D", "1"), ch("2000", "D", "E", "1")},
+			`changes["soon C → D"].date "soon" is not valid: write a date as 2011-07-14, 2011-07 or 2011`,
+		},
+		{"codes", abc, abc, []crosswalk.Change{
+			ch("2000", "", "A", "1"), ch("2000", "A", "", "1"), ch("2000", "A", "\xff", "1"),
+		}, `3 problems:
 changes["2000  → A"].from is required
 changes["2000 A → "].to is required
 changes["2000 A → \xff"].to "\xff" is not valid: codes must be UTF-8`},
-		{"weights", abc, abc, []crosswalk.Change{ch("2000", "A", "A", "0"), ch("2000", "B", "B", "-1"), ch("2000", "B", "C", "2"), {Date: "2000", From: "C", To: "C", Weight: decimal.New(1, -2_000_000_000)}}, `4 problems:
+		{"weights", abc, abc, []crosswalk.Change{
+			ch("2000", "A", "A", "0"), ch("2000", "B", "B", "-1"), ch("2000", "B", "C", "2"),
+			{Date: "2000", From: "C", To: "C", Weight: decimal.New(1, -2_000_000_000)},
+		}, `4 problems:
 changes["2000 A → A"].weight 0 is out of range: must be greater than 0 and at most 1
 changes["2000 B → B"].weight -1 is out of range: must be greater than 0 and at most 1
 changes["2000 B → C"].weight 2 is out of range: must be greater than 0 and at most 1
 changes["2000 C → C"].weight 1e-2000000000 is out of range: must have at most 100 digits before and 100 digits after the decimal point`},
-		{"sums", abc, abc, []crosswalk.Change{ch("2000", "A", "A", "0.3"), ch("2000", "A", "B", "0.6"), ch("2000", "B", "A", "0.7"), ch("2000", "B", "B", "0.4"), ch("2001", "C", "C", "0.999")}, `3 problems:
+		{"sums", abc, abc, []crosswalk.Change{
+			ch("2000", "A", "A", "0.3"), ch("2000", "A", "B", "0.6"), ch("2000", "B", "A", "0.7"),
+			ch("2000", "B", "B", "0.4"), ch("2001", "C", "C", "0.999"),
+		}, `3 problems:
 changes["2000 A → A"].weight 0.3 is not valid: the weights of all that "A" became on that day must add up to 1 exactly; they make 0.9
 changes["2000 B → A"].weight 0.7 is not valid: the weights of all that "B" became on that day must add up to 1 exactly; they make 1.1
 changes["2001 C → C"].weight 0.999 is not valid: the weights of all that "C" became on that day must add up to 1 exactly; they make 0.999`},
-		{"a whole and a part", abc, abc, []crosswalk.Change{ch("2000", "A", "A", "0.5"), ch("2000", "A", "B", "1"), ch("2001", "A", "A", "0.5"), ch("2001", "A", "B", "1")}, `2 problems:
+		{"a whole and a part", abc, abc, []crosswalk.Change{
+			ch("2000", "A", "A", "0.5"), ch("2000", "A", "B", "1"), ch("2001", "A", "A", "0.5"),
+			ch("2001", "A", "B", "1"),
+		}, `2 problems:
 changes["2000 A → A"].weight 0.5 is not valid: the weights of all that "A" became on that day must add up to 1 exactly; they make 1.5
 changes["2001 A → A"].weight 0.5 is not valid: the weights of all that "A" became on that day must add up to 1 exactly; they make 1.5`},
-		{"twice on a day", abc, abc, []crosswalk.Change{ch("2000-12", "A", "A", "0.5"), ch("2000-12-31", "A", "A", "0.5")}, `changes["2000-12-31 A → A"].to "A" is given twice: give one change with the whole weight`},
-		{"unknown", abc, abc, []crosswalk.Change{ch("2000", "X", "A", "1"), ch("2001", "A", "B", "1"), ch("2002", "A", "A", "1")}, `2 problems:
+		{
+			"twice on a day", abc, abc,
+			[]crosswalk.Change{ch("2000-12", "A", "A", "0.5"), ch("2000-12-31", "A", "A", "0.5")},
+			`changes["2000-12-31 A → A"].to "A" is given twice: give one change with the whole weight`,
+		},
+		{"unknown", abc, abc, []crosswalk.Change{
+			ch("2000", "X", "A", "1"), ch("2001", "A", "B", "1"), ch("2002", "A", "A", "1"),
+		}, `2 problems:
 changes["2000 X → A"].from "X" is unknown: no unit has the code on that day: name a unit of the old tree, or one that an earlier change made
 changes["2002 A → A"].from "A" is unknown: no unit has the code on that day: name a unit of the old tree, or one that an earlier change made`},
-		{"made on the same day", abc, flat(t, "A", "B", "Y"), []crosswalk.Change{ch("2000", "C", "X", "1"), ch("2000", "X", "Y", "1")}, `2 problems:
+		{"made on the same day", abc, flat(t, "A", "B", "Y"), []crosswalk.Change{
+			ch("2000", "C", "X", "1"), ch("2000", "X", "Y", "1"),
+		}, `2 problems:
 changes["2000 C → X"].to "X" is unknown: it is not in the new tree, and no later change takes it away
 changes["2000 X → Y"].from "X" is unknown: no unit has the code on that day: name a unit of the old tree, or one that an earlier change made`},
-		{"vanished", abc, flat(t, "A", "D"), []crosswalk.Change{ch("2000", "C", "B", "1")}, `changes["2000 C → B"].to "B" is unknown: it is not in the new tree, and no later change takes it away`},
+		{
+			"vanished", abc, flat(t, "A", "D"),
+			[]crosswalk.Change{ch("2000", "C", "B", "1")},
+			`changes["2000 C → B"].to "B" is unknown: it is not in the new tree, and no later change takes it away`,
+		},
 		{"vanished without a word", under(t, "P Q a:P b:P S*:Q"), flat(t, "Q"), nil, `2 problems:
 units["a"].to is required: the new tree has no unit with its code: give a change that says what it became
 units["b"].to is required: the new tree has no unit with its code: give a change that says what it became`},
-		{"a part of the whole becomes an of-which", under(t, "G S"), under(t, "G S*:G"), nil, `units["S"].to is required: it counts towards its parent in the old tree and is an of-which in the new one: give a change that says where its figure goes`},
-		{"an of-which becomes a part", under(t, "G S*:G"), under(t, "G T"), []crosswalk.Change{ch("2000", "S", "T", "1")}, `changes["2000 S → T"].to "T" does not belong together: of "S" and it, one counts towards its parent and the other is an of-which`},
-		{"a part comes under an of-which", under(t, "A G"), under(t, "G S*:G t:S"), []crosswalk.Change{ch("2000", "A", "t", "1")}, `changes["2000 A → t"].to "t" does not belong together: of "A" and it, one counts towards its parent and the other is an of-which`},
+		{
+			"a part of the whole becomes an of-which", under(t, "G S"), under(t, "G S*:G"), nil,
+			`units["S"].to is required: it counts towards its parent in the old tree and is an of-which in the new one: give a change that says where its figure goes`,
+		},
+		{
+			"an of-which becomes a part", under(t, "G S*:G"), under(t, "G T"),
+			[]crosswalk.Change{ch("2000", "S", "T", "1")},
+			`changes["2000 S → T"].to "T" does not belong together: of "S" and it, one counts towards its parent and the other is an of-which`,
+		},
+		{
+			"a part comes under an of-which", under(t, "A G"), under(t, "G S*:G t:S"),
+			[]crosswalk.Change{ch("2000", "A", "t", "1")},
+			`changes["2000 A → t"].to "t" does not belong together: of "A" and it, one counts towards its parent and the other is an of-which`,
+		},
 		{"decimals", abc, flat(t, "A", "B", "C", "D"), []crosswalk.Change{
-			ch("2000", "A", "A", "0."+strings.Repeat("9", 60)), ch("2000", "A", "D", "1e-60"), ch("2001", "D", "D", "1e-41"), ch("2001", "D", "B", "0."+strings.Repeat("9", 41)),
+			ch("2000", "A", "A", "0."+strings.Repeat("9", 60)), ch("2000", "A", "D", "1e-60"),
+			ch("2001", "D", "D", "1e-41"), ch("2001", "D", "B", "0."+strings.Repeat("9", 41)),
 		}, `2 problems:
-changes["2001 D → B"].weight 0.` + strings.Repeat("9", 41) + ` is out of range: multiplied out with the weights before it, it has more than 100 decimals: give fewer
-changes["2001 D → D"].weight 0.` + strings.Repeat("0", 40) + `1 is out of range: multiplied out with the weights before it, it has more than 100 decimals: give fewer`},
+changes["2001 D → B"].weight 0.` + strings.Repeat("9", 41) +
+			` is out of range: multiplied out with the weights before it, it has more than 100 decimals: give fewer
+changes["2001 D → D"].weight 0.` + strings.Repeat("0", 40) +
+			`1 is out of range: multiplied out with the weights before it, it has more than 100 decimals: give fewer`},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -157,7 +201,9 @@ changes["2001 D → D"].weight 0.` + strings.Repeat("0", 40) + `1 is out of rang
 
 func TestCrosswalkAccessors(t *testing.T) {
 	old, now := under(t, "P Q a:P b:P c:Q"), under(t, "Q n:Q a:Q bb:Q c:Q")
-	changes := []crosswalk.Change{ch("2001-06", "b", "bb", "1"), ch("2000", "c", "c", "0.750"), ch("2000", "c", "a", "0.25")}
+	changes := []crosswalk.Change{
+		ch("2001-06", "b", "bb", "1"), ch("2000", "c", "c", "0.750"), ch("2000", "c", "a", "0.25"),
+	}
 	changes[0].Source.Document = "No. 1"
 	s := succeed(t, old, now, changes...)
 	changes[0], changes[1] = crosswalk.Change{}, crosswalk.Change{}
@@ -208,7 +254,8 @@ without a source: n
 		many[i] = fmt.Sprintf("n%02d", i)
 	}
 	news := succeed(t, flat(t), flat(t, many...))
-	if got, want := news.String(), "1 unit to 15 units by 0 changes\nwithout a source: n00, n01, n02, n03, n04, n05, n06, n07, n08, n09, and 4 more\n"; got != want {
+	if got, want := news.String(), "1 unit to 15 units by 0 changes\nwithout a source: n00, n01, n02, n03, n04, "+
+		"n05, n06, n07, n08, n09, and 4 more\n"; got != want {
 		t.Errorf("String() = %q, want %q", got, want)
 	}
 	var none *crosswalk.Crosswalk
@@ -269,9 +316,13 @@ func TestLongHistory(t *testing.T) {
 	for i := range n {
 		names[i] = fmt.Sprintf("u%05d", i)
 		date := fmt.Sprintf("%04d-%02d-%02d", 1+i/336, 1+i%336/28, 1+i%28)
-		changes = append(changes, crosswalk.Change{Date: date, From: fmt.Sprintf("c%05d", i), To: fmt.Sprintf("c%05d", i+1), Weight: decimal.New(1, 0)})
+		changes = append(changes, crosswalk.Change{
+			Date: date, From: fmt.Sprintf("c%05d", i), To: fmt.Sprintf("c%05d", i+1), Weight: decimal.New(1, 0),
+		})
 		if i > 0 {
-			changes = append(changes, crosswalk.Change{Date: date, From: names[i], To: names[0], Weight: decimal.New(1, 0)})
+			changes = append(changes, crosswalk.Change{
+				Date: date, From: names[i], To: names[0], Weight: decimal.New(1, 0),
+			})
 		}
 	}
 	old := flat(t, append(slices.Clone(names), "c00000")...)
@@ -305,7 +356,8 @@ func TestCrosswalkShared(t *testing.T) {
 			got, err := s.Carry(target.Flow, c, crosswalk.CarryOptions{})
 			mean, err2 := s.Carry(target.Ratio, c, crosswalk.CarryOptions{Basis: c})
 			whole, err3 := s.Carry(target.Flow, c, crosswalk.CarryOptions{Quantum: decimal.New(1, 0)})
-			if err := errors.Join(err, err2, err3); err != nil || shown(got) != "A=3.5 B=9.5" || shown(whole) != "A=4 B=9" || mean.Len() != 2 || s.String() == "" {
+			if err := errors.Join(err, err2, err3); err != nil || shown(got) != "A=3.5 B=9.5" ||
+				shown(whole) != "A=4 B=9" || mean.Len() != 2 || s.String() == "" {
 				t.Errorf("%s; %s; %s; %v", shown(got), shown(mean), shown(whole), err)
 			}
 		})

@@ -74,7 +74,9 @@ var (
 		{Date: "2011-07-14", From: "341424", To: "340523", Weight: decimal.New(818, -3)},
 		{Date: "2011-07-14", From: "341424", To: "340207", Weight: decimal.New(182, -3)},
 	}
-	chaohuPeople = mustColumn(chaohu10, map[string]int64{"341402": 86, "341421": 119, "341422": 139, "341423": 44, "341424": 65})
+	chaohuPeople = mustColumn(chaohu10, map[string]int64{
+		"341402": 86, "341421": 119, "341422": 139, "341423": 44, "341424": 65,
+	})
 )
 
 // A crosswalk is made of the two trees and of what happened between them. What
@@ -187,7 +189,8 @@ func ExampleCrosswalk_Carry_ratio() {
 // A prefecture that has a figure of its own needs weights of its own: here the
 // shares of its population, rounded so that they add up to 1.
 func ExampleCrosswalk_Carry_prefecture() {
-	quotas := mustColumn(chaohu10, map[string]int64{"340100": 1600, "340200": 900, "340500": 500, "341400": 300}) // invented
+	// invented
+	quotas := mustColumn(chaohu10, map[string]int64{"340100": 1600, "340200": 900, "340500": 500, "341400": 300})
 	s, err := crosswalk.New(chaohu10, chaohu11, chaohuChanges)
 	if err != nil {
 		fmt.Println(err)

@@ -41,7 +41,9 @@ func drawHistory(t *rapid.T) history {
 			}
 		}
 		for _, from := range out {
-			to := rapid.SliceOfNDistinct(rapid.SampledFrom([]string{"u0", "u1", "u2", "u3", "x0", "x1", "x2"}), 1, 3, rapid.ID).Draw(t, "to")
+			to := rapid.SliceOfNDistinct(rapid.SampledFrom([]string{
+				"u0", "u1", "u2", "u3", "x0", "x1", "x2",
+			}), 1, 3, rapid.ID).Draw(t, "to")
 			left := int64(100)
 			for i, code := range to {
 				w := left
@@ -49,7 +51,9 @@ func drawHistory(t *rapid.T) history {
 					w = rapid.Int64Range(1, left-int64(len(to)-1-i)).Draw(t, "weight")
 				}
 				left -= w
-				h.changes = append(h.changes, crosswalk.Change{Date: fmt.Sprintf("20%02d-05-01", day), From: from, To: code, Weight: decimal.New(w, -2)})
+				h.changes = append(h.changes, crosswalk.Change{
+					Date: fmt.Sprintf("20%02d-05-01", day), From: from, To: code, Weight: decimal.New(w, -2),
+				})
 				after[code] = true
 			}
 		}
@@ -194,7 +198,8 @@ func crosswalkLaws(t *rapid.T) {
 			t.Errorf("From(%s) explains %v of %v", code, explained, got)
 		}
 		// The changes that it names are all that its sources take to it.
-		if part := carried(slices.Collect(s.Changes(code)), sources); part[code] == nil || part[code].Cmp(want[code]) != 0 {
+		if part := carried(slices.Collect(s.Changes(code)), sources); part[code] == nil ||
+			part[code].Cmp(want[code]) != 0 {
 			t.Errorf("Changes(%s) gives %v, want %v", code, part[code], want[code])
 		}
 	}
@@ -213,7 +218,9 @@ func crosswalkLaws(t *rapid.T) {
 		}
 		between := tree(h.days[at])
 		one, two := make(old, between, before), make(between, now, after)
-		stepwise := check(two.Carry(target.Flow, check(one.Carry(target.Flow, c, crosswalk.CarryOptions{})), crosswalk.CarryOptions{}))
+		stepwise := check(two.Carry(
+			target.Flow, check(one.Carry(target.Flow, c, crosswalk.CarryOptions{})), crosswalk.CarryOptions{},
+		))
 		if !stepwise.Equal(sum) {
 			t.Errorf("step by step %s, at once %s", shown(stepwise), shown(sum))
 		}
@@ -283,7 +290,9 @@ func FuzzNew(f *testing.F) {
 		leaves := map[string]decimal.Decimal{}
 		total := decimal.Decimal{}
 		for u := range old.All() {
-			if !slices.ContainsFunc(slices.Collect(old.Children(u.Code)), func(c hierarchy.Unit) bool { return c.Role != hierarchy.Memo }) && u.Role == hierarchy.Member {
+			if !slices.ContainsFunc(slices.Collect(old.Children(u.Code)), func(c hierarchy.Unit) bool {
+				return c.Role != hierarchy.Memo
+			}) && u.Role == hierarchy.Member {
 				leaves[u.Code] = decimal.New(int64(len(leaves)+3), 0)
 				total = total.Add(leaves[u.Code])
 			}

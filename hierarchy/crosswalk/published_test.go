@@ -102,18 +102,23 @@ func TestAbolishedPrefectures(t *testing.T) {
 			[]string{"340100", "340200", "340500"},
 			map[string]string{"341424340207": "0.182", "341424340523": "0.818"},
 			// Population in 10,000, with the source and the estimate of the examples.
-			"340000=453 340100=205 340124=119 340181=86 340200=150.83 340207=11.83 340225=139 340500=97.17 340522=44 340523=53.17",
+			"340000=453 340100=205 340124=119 340181=86 340200=150.83 340207=11.83 340225=139 340500=97.17 " +
+				"340522=44 340523=53.17",
 		},
 		{"Laiwu", "370000", "371200", 2017, []string{"370100"}, nil, "370000=120 370100=120 370116=90 370117=30"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			old := h.tree(t, tt.province, tt.before, tt.kept...)
 			now := h.tree(t, tt.province, tt.before+1, tt.kept...)
-			if got, want := count(now, "prefecture")-count(old, "prefecture"), h.PrefecturesInUse[fmt.Sprint(tt.before+1)]-h.PrefecturesInUse[fmt.Sprint(tt.before)]; got != want {
+			if got, want := count(now, "prefecture")-count(
+				old, "prefecture",
+			), h.PrefecturesInUse[fmt.Sprint(tt.before+1)]-h.PrefecturesInUse[fmt.Sprint(tt.before)]; got != want {
 				t.Errorf("%+d prefectures, the record has %+d", got, want)
 			}
 			s := succeed(t, old, now, h.changes(tt.province, tt.weights)...)
-			people := figures("341402", "86", "341421", "119", "341422", "139", "341423", "44", "341424", "65", "340207", "0")
+			people := figures(
+				"341402", "86", "341421", "119", "341422", "139", "341423", "44", "341424", "65", "340207", "0",
+			)
 			if tt.name == "Laiwu" {
 				people = figures("371202", "90", "371203", "30") // invented
 			}
@@ -133,14 +138,20 @@ func TestAbolishedPrefectures(t *testing.T) {
 			if got := shares(s.To(tt.gone)); got != "" {
 				t.Errorf("To(%s) = %s", tt.gone, got)
 			}
-			if _, err := s.Carry(target.Stock, column(t, old, figures(tt.gone, "1")), crosswalk.CarryOptions{}); !errors.Is(err, target.ErrInvalid) {
+			if _, err := s.Carry(
+				target.Stock, column(t, old, figures(tt.gone, "1")), crosswalk.CarryOptions{},
+			); !errors.Is(err, target.ErrInvalid) {
 				t.Errorf("its own figure: %v", err)
 			}
 			// One that takes it in has other territory than before.
-			if _, err := s.Carry(target.Stock, column(t, old, figures(tt.kept[0], "1")), crosswalk.CarryOptions{}); !errors.Is(err, target.ErrInvalid) {
+			if _, err := s.Carry(
+				target.Stock, column(t, old, figures(tt.kept[0], "1")), crosswalk.CarryOptions{},
+			); !errors.Is(err, target.ErrInvalid) {
 				t.Errorf("the figure of %s: %v", tt.kept[0], err)
 			}
-			if _, err := s.Carry(target.Stock, column(t, old, figures(tt.province, "1")), crosswalk.CarryOptions{}); err != nil {
+			if _, err := s.Carry(
+				target.Stock, column(t, old, figures(tt.province, "1")), crosswalk.CarryOptions{},
+			); err != nil {
 				t.Errorf("the figure of %s: %v", tt.province, err)
 			}
 		})
@@ -158,7 +169,9 @@ func TestSevenCodes(t *testing.T) {
 		changes = append(changes, ch(fmt.Sprint(place.Until), place.Code, h.Laiwu[i+1].Code, "1"))
 	}
 	last := h.Laiwu[len(h.Laiwu)-1]
-	changes = append(changes, ch(fmt.Sprint(last.Until), last.Code, "370116", "0.75"), ch(fmt.Sprint(last.Until), last.Code, "370117", "0.25"))
+	changes = append(changes, ch(fmt.Sprint(last.Until), last.Code, "370116", "0.75"), ch(
+		fmt.Sprint(last.Until), last.Code, "370117", "0.25",
+	))
 	s := succeed(t, old, now, changes...)
 	if got, want := shares(s.To(first)), "370116 0.75, 370117 0.25"; got != want {
 		t.Errorf("To(%s) = %s, want %s", first, got, want)
@@ -177,7 +190,9 @@ func TestSevenCodes(t *testing.T) {
 	if diff := cmp.Diff(want, chain); diff != "" {
 		t.Errorf("Changes() mismatch (-want +got):\n%s", diff)
 	}
-	got, err := s.Carry(target.Stock, column(t, old, figures(first, "7")), crosswalk.CarryOptions{Quantum: decimal.New(1, 0)})
+	got, err := s.Carry(
+		target.Stock, column(t, old, figures(first, "7")), crosswalk.CarryOptions{Quantum: decimal.New(1, 0)},
+	)
 	if err != nil || shown(got) != "370116=5 370117=2" {
 		t.Errorf("7 become %s, %v", shown(got), err)
 	}

@@ -19,11 +19,27 @@ func TestCarryRefusesAChangedTerritory(t *testing.T) {
 		changes  []crosswalk.Change
 		unit     string
 	}{
-		{"a part went to the unit right after it", "P Q a:P b:P", "P Q b:P", []crosswalk.Change{ch("2000", "a", "Q", "1")}, "P"},
-		{"a part of one below it went to a unit before it", "Q R P:R a:P b:P", "Q R P:R b:P", []crosswalk.Change{ch("2000", "a", "Q", "1")}, "R"},
-		{"a part of one below it went to a unit after it", "R S P:R a:P b:P", "R S P:R b:P", []crosswalk.Change{ch("2000", "a", "S", "1")}, "R"},
+		{
+			"a part went to the unit right after it", "P Q a:P b:P", "P Q b:P",
+			[]crosswalk.Change{ch("2000", "a", "Q", "1")},
+			"P",
+		},
+		{
+			"a part of one below it went to a unit before it", "Q R P:R a:P b:P", "Q R P:R b:P",
+			[]crosswalk.Change{ch("2000", "a", "Q", "1")},
+			"R",
+		},
+		{
+			"a part of one below it went to a unit after it", "R S P:R a:P b:P", "R S P:R b:P",
+			[]crosswalk.Change{ch("2000", "a", "S", "1")},
+			"R",
+		},
 		{"a part went from one of-which to another", "S* T* a:S b:S c:T", "S* T* b:S a:T c:T", nil, "S"},
-		{"a part came from the unit right after it", "P Q b:P", "P Q a:P b:P", []crosswalk.Change{ch("2000", "Q", "Q", "0.5"), ch("2000", "Q", "a", "0.5")}, "P"},
+		{
+			"a part came from the unit right after it", "P Q b:P", "P Q a:P b:P",
+			[]crosswalk.Change{ch("2000", "Q", "Q", "0.5"), ch("2000", "Q", "a", "0.5")},
+			"P",
+		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			old := under(t, tt.old)
@@ -44,12 +60,23 @@ func TestCarryKeepsATerritoryThatStayed(t *testing.T) {
 		figures  []string
 		want     string
 	}{
-		{"two of-whiches with units of their own", "S* T* a:S b:S c:T", "S* T* a:S b:S c:T", nil, []string{"S", "5", "T", "7", "c", "7"}, "S=5 T=7 c=7"},
-		{"what is below it moved within it", "P Q a:P b:P c:P", "P Q a:P c:P", []crosswalk.Change{ch("2000", "b", "c", "1")}, []string{"P", "5", "Q", "1"}, "P=5 Q=1"},
+		{
+			"two of-whiches with units of their own", "S* T* a:S b:S c:T", "S* T* a:S b:S c:T", nil,
+			[]string{"S", "5", "T", "7", "c", "7"},
+			"S=5 T=7 c=7",
+		},
+		{
+			"what is below it moved within it", "P Q a:P b:P c:P", "P Q a:P c:P",
+			[]crosswalk.Change{ch("2000", "b", "c", "1")},
+			[]string{"P", "5", "Q", "1"},
+			"P=5 Q=1",
+		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			old := under(t, tt.old)
-			got, err := succeed(t, old, under(t, tt.new), tt.changes...).Carry(target.Flow, column(t, old, figures(tt.figures...)), crosswalk.CarryOptions{})
+			got, err := succeed(t, old, under(t, tt.new), tt.changes...).Carry(
+				target.Flow, column(t, old, figures(tt.figures...)), crosswalk.CarryOptions{},
+			)
 			if err != nil {
 				t.Fatal(err)
 			}

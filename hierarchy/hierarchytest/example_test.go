@@ -91,7 +91,10 @@ func ExampleSamples() {
 			continue
 		}
 		seen[law] = true
-		fmt.Printf("%v: a load of %s on %s and %d more, %d bases\n", law, f.Amount, f.Children[0].Name, len(f.Children)-1, len(f.Basis))
+		fmt.Printf(
+			"%v: a load of %s on %s and %d more, %d bases\n", law, f.Amount, f.Children[0].Name, len(f.Children)-1,
+			len(f.Basis),
+		)
 	}
 	// Output:
 	// sum: a load of 1000 on Beijing and 5 more, 0 bases

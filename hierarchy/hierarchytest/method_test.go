@@ -67,8 +67,16 @@ func TestBreaches(t *testing.T) {
 		want   string
 	}{
 		{"none", nil, "method is required"},
-		{"a claim too few", but(func(_ hierarchy.Family, c []decimal.Decimal) []decimal.Decimal { return c[1:] }), "families[0].claims 5 is not valid: the method must return one claim for each of the 6 children"},
-		{"a claim too many", but(func(_ hierarchy.Family, c []decimal.Decimal) []decimal.Decimal { return append(c, d("1")) }), "families[0].claims 7 is not valid"},
+		{
+			"a claim too few",
+			but(func(_ hierarchy.Family, c []decimal.Decimal) []decimal.Decimal { return c[1:] }),
+			"families[0].claims 5 is not valid: the method must return one claim for each of the 6 children",
+		},
+		{
+			"a claim too many",
+			but(func(_ hierarchy.Family, c []decimal.Decimal) []decimal.Decimal { return append(c, d("1")) }),
+			"families[0].claims 7 is not valid",
+		},
 		{"a negative claim", but(func(_ hierarchy.Family, c []decimal.Decimal) []decimal.Decimal {
 			c[len(c)-1] = d("-0.5")
 			return c
@@ -117,7 +125,10 @@ func TestBreaches(t *testing.T) {
 			}
 			return c
 		}), `"000000" is not valid: the method changes the children or the basis that it is given`},
-		{"a panic", but(func(f hierarchy.Family, _ []decimal.Decimal) []decimal.Decimal { panic("no " + f.Parent.Name) }), `families[0] "no China" is not valid: the method panics`},
+		{"a panic", but(func(f hierarchy.Family, _ []decimal.Decimal) []decimal.Decimal {
+			panic("no " +
+				f.Parent.Name)
+		}), `families[0] "no China" is not valid: the method panics`},
 		{"a panic at the second call", func() hierarchy.Method {
 			seen := map[string]bool{}
 			return but(func(f hierarchy.Family, c []decimal.Decimal) []decimal.Decimal {
@@ -160,7 +171,11 @@ func TestBreaches(t *testing.T) {
 		{"an error", claims(func(f hierarchy.Family) ([]decimal.Decimal, error) {
 			return nil, fmt.Errorf("no figures of %s", f.Parent.Name)
 		}), "families[0]: the method fails: no figures of China"},
-		{"no claim for anybody", but(func(_ hierarchy.Family, c []decimal.Decimal) []decimal.Decimal { clear(c); return c }), "families[0]: a cascade: units[\"000000\"] 1000 cannot be met: no claim has a weight"},
+		{
+			"no claim for anybody",
+			but(func(_ hierarchy.Family, c []decimal.Decimal) []decimal.Decimal { clear(c); return c }),
+			"families[0]: a cascade: units[\"000000\"] 1000 cannot be met: no claim has a weight",
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -196,10 +211,22 @@ func TestBreachInACascade(t *testing.T) {
 		wrong decimal.Decimal
 		want  string
 	}{
-		{"in the cascade", calls + 1, d("-1"), `families[0]: a cascade: units["000000"].method.claims["110000"].weight -1 is out of range: must not be negative`},
-		{"in the explanation", calls + 2, d("77"), `families[0].claims["110000"].weight 77 is not valid: an explanation shows another weight than 1`},
-		{"with a hold", calls + 2 + int64(len(f.Children)), d("-1"), `families[0]: a cascade with a hold: units["000000"].method.claims["110000"].weight -1 is out of range`},
-		{"with a bound", calls + 3 + int64(len(f.Children)), d("-1"), `families[0]: a cascade with a bound: units["000000"].method.claims["110000"].weight -1 is out of range`},
+		{
+			"in the cascade", calls + 1, d("-1"),
+			`families[0]: a cascade: units["000000"].method.claims["110000"].weight -1 is out of range: must not be negative`,
+		},
+		{
+			"in the explanation", calls + 2, d("77"),
+			`families[0].claims["110000"].weight 77 is not valid: an explanation shows another weight than 1`,
+		},
+		{
+			"with a hold", calls + 2 + int64(len(f.Children)), d("-1"),
+			`families[0]: a cascade with a hold: units["000000"].method.claims["110000"].weight -1 is out of range`,
+		},
+		{
+			"with a bound", calls + 3 + int64(len(f.Children)), d("-1"),
+			`families[0]: a cascade with a bound: units["000000"].method.claims["110000"].weight -1 is out of range`,
+		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			var n atomic.Int64
@@ -218,7 +245,9 @@ func TestBreachInACascade(t *testing.T) {
 
 func TestWrongFamilies(t *testing.T) {
 	good := hierarchytest.Samples()[0]
-	ratio := hierarchytest.Samples()[slices.IndexFunc(hierarchytest.Samples(), func(f hierarchy.Family) bool { return f.Basis != nil })]
+	ratio := hierarchytest.Samples()[slices.IndexFunc(hierarchytest.Samples(), func(f hierarchy.Family) bool {
+		return f.Basis != nil
+	})]
 	change := func(f hierarchy.Family, by func(*hierarchy.Family)) hierarchy.Family {
 		f.Children, f.Basis = slices.Clone(f.Children), slices.Clone(f.Basis)
 		by(&f)
@@ -229,14 +258,30 @@ func TestWrongFamilies(t *testing.T) {
 		family hierarchy.Family
 		want   string
 	}{
-		{"out of order", change(good, func(f *hierarchy.Family) { slices.Reverse(f.Children) }), "give the members and residual units under the parent, by code"},
-		{"a memo unit", change(good, func(f *hierarchy.Family) { f.Children[0].Role = hierarchy.Memo }), "give the members and residual units under the parent, by code"},
-		{"a child of another", change(good, func(f *hierarchy.Family) { f.Children[0].Parent = "440000" }), `not a family of a cascade: units["110000"]`},
-		{"a basis too few", change(ratio, func(f *hierarchy.Family) { f.Basis = f.Basis[1:] }), "give one for each of the 6 children"},
-		{"no target", change(good, func(f *hierarchy.Family) { f.Target = target.Target{} }), "families[0]: a cascade:"},
+		{
+			"out of order", change(good, func(f *hierarchy.Family) { slices.Reverse(f.Children) }),
+			"give the members and residual units under the parent, by code",
+		},
+		{
+			"a memo unit", change(good, func(f *hierarchy.Family) { f.Children[0].Role = hierarchy.Memo }),
+			"give the members and residual units under the parent, by code",
+		},
+		{
+			"a child of another", change(good, func(f *hierarchy.Family) { f.Children[0].Parent = "440000" }),
+			`not a family of a cascade: units["110000"]`,
+		},
+		{
+			"a basis too few", change(ratio, func(f *hierarchy.Family) { f.Basis = f.Basis[1:] }),
+			"give one for each of the 6 children",
+		},
+		{
+			"no target", change(good, func(f *hierarchy.Family) { f.Target = target.Target{} }),
+			"families[0]: a cascade:",
+		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			if err := hierarchytest.TestMethod(claims(sound), tt.family); err == nil || !strings.Contains(err.Error(), tt.want) {
+			if err := hierarchytest.TestMethod(claims(sound), tt.family); err == nil ||
+				!strings.Contains(err.Error(), tt.want) {
 				t.Errorf("TestMethod() = %v\nwant %s", err, tt.want)
 			}
 		})
@@ -283,7 +328,10 @@ func TestSoundMethods(t *testing.T) {
 		}
 		return sound(f)
 	})
-	for name, m := range map[string]hierarchy.Method{"by place": claims(sound), "beyond words": scaled, "all to the first": all, "the basis itself": basis, "equal": hierarchy.Equal(), "uniform": hierarchy.Uniform()} {
+	for name, m := range map[string]hierarchy.Method{
+		"by place": claims(sound), "beyond words": scaled, "all to the first": all, "the basis itself": basis,
+		"equal": hierarchy.Equal(), "uniform": hierarchy.Uniform(),
+	} {
 		if err := hierarchytest.TestMethod(m); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -335,7 +383,9 @@ func TestBuiltIn(t *testing.T) {
 		{"Shift", hierarchy.Shift(by), both},
 		{"Converge", hierarchy.Converge(by, d("0.3")), both},
 		{"Bands", hierarchy.Bands(group, d("10"), d("15"), d("18")), both},
-		{"Blend", hierarchy.Blend(hierarchy.Part{Weight: d("0.6"), Method: hierarchy.Proportional(by)}, hierarchy.Part{Weight: d("0.4"), Method: claims(sound)}), both},
+		{"Blend", hierarchy.Blend(hierarchy.Part{Weight: d("0.6"), Method: hierarchy.Proportional(by)}, hierarchy.Part{
+			Weight: d("0.4"), Method: claims(sound),
+		}), both},
 		{"Negotiated", hierarchy.Negotiated(by, d("0.5"), nil), both},
 		{"RatioOfMeans", hierarchy.RatioOfMeans(by, group), both},
 		{"MeanOfRatios", hierarchy.MeanOfRatios(by, group), both},
@@ -362,7 +412,12 @@ func TestFamilies(t *testing.T) {
 	if _, err := hierarchytest.Families(nil, target.Target{}, hierarchy.Column{}); !errors.Is(err, target.ErrRequired) {
 		t.Errorf("no tree: %v", err)
 	}
-	tree, err := hierarchy.NewTree([]string{"0", "1"}, []hierarchy.Unit{{Code: "a", Level: "0"}, {Code: "b", Level: "1", Parent: "a"}, {Code: "c", Level: "1", Parent: "a"}, {Code: "m", Level: "1", Parent: "a", Role: hierarchy.Memo}})
+	tree, err := hierarchy.NewTree([]string{"0", "1"}, []hierarchy.Unit{
+		{Code: "a", Level: "0"},
+		{Code: "b", Level: "1", Parent: "a"},
+		{Code: "c", Level: "1", Parent: "a"},
+		{Code: "m", Level: "1", Parent: "a", Role: hierarchy.Memo},
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -403,7 +458,10 @@ func TestSamples(t *testing.T) {
 	if has["memo"] {
 		t.Error("a memo unit takes part")
 	}
-	for _, what := range []string{"sum", "weighted mean", "count", "one child", "no load", "wide load", "residual", "skips a level", "no basis"} {
+	for _, what := range []string{
+		"sum", "weighted mean", "count", "one child", "no load", "wide load", "residual", "skips a level",
+		"no basis",
+	} {
 		if !has[what] {
 			t.Errorf("no sample with: %s (%v)", what, has)
 		}

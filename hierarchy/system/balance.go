@@ -147,7 +147,9 @@ type balancer struct {
 }
 
 func newBalancer(figures []Figure, identities []Identity, o BalanceOptions) *balancer {
-	b := &balancer{figures: slices.Clone(figures), identities: slices.Clone(identities), options: o, at: map[string]int{}}
+	b := &balancer{
+		figures: slices.Clone(figures), identities: slices.Clone(identities), options: o, at: map[string]int{},
+	}
 	slices.SortStableFunc(b.figures, func(x, y Figure) int { return cmp.Compare(x.Code, y.Code) })
 	slices.SortStableFunc(b.identities, func(x, y Identity) int { return cmp.Compare(x.Name, y.Name) })
 	for i := range b.identities {
@@ -165,7 +167,9 @@ func (b *balancer) state() {
 	for i, f := range b.figures {
 		only := []quadratic.Term{{At: i, Coef: one}}
 		limit := func(kind DemandKind, op quadratic.Op, v decimal.Decimal) {
-			b.problem.Constraints = append(b.problem.Constraints, quadratic.Constraint{Terms: only, Op: op, Limit: v.Rat()})
+			b.problem.Constraints = append(b.problem.Constraints, quadratic.Constraint{
+				Terms: only, Op: op, Limit: v.Rat(),
+			})
 			b.demands = append(b.demands, Demand{Kind: kind, Figure: f.Code, Limit: v})
 		}
 		if f.Value.Valid {

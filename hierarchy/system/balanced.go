@@ -233,12 +233,16 @@ func (b *Balanced) Check() error {
 			if x := figures[code]; x != nil {
 				miss.Add(miss, new(big.Rat).Mul(factor.Rat(), x))
 			} else {
-				p.At("identities").Key(id.Name).Field("terms").Report(code, target.ErrUnknown, "there is no such figure")
+				p.At("identities").Key(id.Name).Field("terms").Report(
+					code, target.ErrUnknown, "there is no such figure",
+				)
 			}
 		}
 		sign := miss.Sign()
 		if sign > 0 && id.Relation != AtLeast || sign < 0 && id.Relation != AtMost {
-			p.At("identities").Key(id.Name).Report(rounded(miss), target.ErrMismatch, "the terms miss the right side by this")
+			p.At("identities").Key(id.Name).Report(
+				rounded(miss), target.ErrMismatch, "the terms miss the right side by this",
+			)
 		}
 	}
 	return p.Err()

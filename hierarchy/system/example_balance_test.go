@@ -26,7 +26,9 @@ func ExampleBalance() {
 	}}
 
 	balanced, err := system.Balance(
-		[]system.Figure{figure("inventions", "92.2"), figure("utility models", "270.1"), figure("designs", "117.0"), total},
+		[]system.Figure{
+			figure("inventions", "92.2"), figure("utility models", "270.1"), figure("designs", "117.0"), total,
+		},
 		[]system.Identity{types},
 		system.BalanceOptions{
 			Firmness: hierarchy.FigureFirmness,
@@ -61,8 +63,9 @@ func ExampleInfeasibleError() {
 	_, err := system.Balance(
 		[]system.Figure{figure("inventions", "90", "92"), figure("others", "380", "387")},
 		[]system.Identity{{
-			Name: "total", Terms: map[string]decimal.Decimal{"inventions": one, "others": one}, Relation: system.AtLeast,
-			Right: decimal.New(480, 0),
+			Name: "total", Terms: map[string]decimal.Decimal{"inventions": one, "others": one},
+			Relation: system.AtLeast,
+			Right:    decimal.New(480, 0),
 		}}, system.BalanceOptions{})
 	fmt.Println(err)
 	// Output:
@@ -76,7 +79,9 @@ func ExampleBinding() {
 	one := decimal.New(1, 0)
 	balanced, err := system.Balance(
 		[]system.Figure{{Code: "a", Value: value(4)}, {Code: "b", Value: value(4), Max: value(5)}},
-		[]system.Identity{{Name: "together", Terms: map[string]decimal.Decimal{"a": one, "b": one}, Right: decimal.New(12, 0)}},
+		[]system.Identity{{
+			Name: "together", Terms: map[string]decimal.Decimal{"a": one, "b": one}, Right: decimal.New(12, 0),
+		}},
 		system.BalanceOptions{})
 	if err != nil {
 		fmt.Println(err)
@@ -102,9 +107,12 @@ func ExampleBalancedFigure() {
 	value := func(n int64) decimal.NullDecimal { return decimal.NewNullDecimal(decimal.New(n, 0)) }
 	one := decimal.New(1, 0)
 	balanced, err := system.Balance(
-		[]system.Figure{{Code: "coal", Value: value(70)}, {Code: "oil", Value: value(20), Max: value(21)}, {Code: "gas", Value: value(4)}},
+		[]system.Figure{{Code: "coal", Value: value(70)}, {
+			Code: "oil", Value: value(20), Max: value(21),
+		}, {Code: "gas", Value: value(4)}},
 		[]system.Identity{{
-			Name: "energy", Terms: map[string]decimal.Decimal{"coal": one, "oil": one, "gas": one}, Right: decimal.New(100, 0),
+			Name: "energy", Terms: map[string]decimal.Decimal{"coal": one, "oil": one, "gas": one},
+			Right: decimal.New(100, 0),
 		}}, system.BalanceOptions{Quantum: decimal.NewNullDecimal(one)})
 	if err != nil {
 		fmt.Println(err)

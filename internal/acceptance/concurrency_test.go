@@ -105,7 +105,10 @@ func shared() []sharing {
 			return calls, nil
 		}})
 	}
-	return append(all, sharedAgenda(), sharedMethods(), sharedColumns(), sharedPlans(), sharedCrosswalk(), sharedShapes(), sharedEvaluator(), sharedComposites(), sharedRegions(), sharedSets(), sharedTable(), sharedBallots())
+	return append(
+		all, sharedAgenda(), sharedMethods(), sharedColumns(), sharedPlans(), sharedCrosswalk(), sharedShapes(),
+		sharedEvaluator(), sharedComposites(), sharedRegions(), sharedSets(), sharedTable(), sharedBallots(),
+	)
 }
 
 // methods are calls of every method of the values that a result leads to, of
@@ -170,7 +173,9 @@ func ours(t reflect.Type) bool {
 // words are what methods with a parameter of type string are asked for: codes,
 // names and dates of the operations. Two that are asked for together stand side
 // by side.
-var words = []string{"44", "1101", "340000", "Anhui", "Jiangsu", "output", "Memphis", "Nashville", "plan-13", "2012", "2016-12-31"}
+var words = []string{
+	"44", "1101", "340000", "Anhui", "Jiangsu", "output", "Memphis", "Nashville", "plan-13", "2012", "2016-12-31",
+}
 
 // uses are calls of one method, as many as there are choices for one of its
 // parameters.

@@ -39,7 +39,9 @@ func sharedMethods() sharing {
 			if err != nil {
 				return nil, err
 			}
-			calls = append(calls, fallible(op.name, func() (*hierarchy.Plan, error) { return hierarchy.Cascade(tree, a.Target, options) }))
+			calls = append(calls, fallible(op.name, func() (*hierarchy.Plan, error) {
+				return hierarchy.Cascade(tree, a.Target, options)
+			}))
 		}
 		return calls, nil
 	}}
@@ -61,18 +63,28 @@ func sharedColumns() sharing {
 		}
 		return append(
 			methods([]any{tree, c}),
-			fallible("RollUp", func() (hierarchy.Column, error) { return hierarchy.RollUp(target.Stock, c[0], hierarchy.Column{}) }),
-			fallible("RollUp, mean", func() (hierarchy.Column, error) { return hierarchy.RollUp(target.Ratio, c[0], c[1]) }),
+			fallible("RollUp", func() (hierarchy.Column, error) {
+				return hierarchy.RollUp(target.Stock, c[0], hierarchy.Column{})
+			}),
+			fallible("RollUp, mean", func() (hierarchy.Column, error) {
+				return hierarchy.RollUp(target.Ratio, c[0], c[1])
+			}),
 			fallible("RollUpCovered", func() ([]hierarchy.Column, error) {
 				figures, covered, err := hierarchy.RollUpCovered(target.Ratio, c[0], c[1])
 				return []hierarchy.Column{figures, covered}, err
 			}),
 			fallible("Repeat", func() ([]target.Target, error) {
-				return hierarchy.Repeat(tree, goal(target.Position, "5"), hierarchy.RepeatOptions{LastLevel: "province"})
+				return hierarchy.Repeat(
+					tree, goal(target.Position, "5"), hierarchy.RepeatOptions{LastLevel: "province"},
+				)
 			}),
-			fallible("FigureAtPlace", func() (decimal.Decimal, error) { return c[0].FigureAtPlace("00", 2, target.Higher) }),
+			fallible("FigureAtPlace", func() (decimal.Decimal, error) {
+				return c[0].FigureAtPlace("00", 2, target.Higher)
+			}),
 			fallible("StructureEffects", func() ([]hierarchy.StructureEffect, error) {
-				return hierarchy.StructureEffects(c[2], hierarchy.StructureOptions{Ratios: c[3], Denominators: c[1], Projected: c[4], Per: num("100")})
+				return hierarchy.StructureEffects(c[2], hierarchy.StructureOptions{
+					Ratios: c[3], Denominators: c[1], Projected: c[4], Per: num("100"),
+				})
 			}),
 		), nil
 	}}
@@ -118,7 +130,10 @@ func sharedPlans() sharing {
 				return hierarchy.MiddleOut(tree, a.Target, adopted, hierarchy.Options{LastLevel: "province"})
 			}),
 			fallible("CascadeAll", func() ([]*hierarchy.Plan, error) {
-				return hierarchy.CascadeAll(tree, slices.Values([]target.Target{a.Target, more}), func(target.Target) hierarchy.Options { return options })
+				return hierarchy.CascadeAll(
+					tree, slices.Values([]target.Target{a.Target, more}),
+					func(target.Target) hierarchy.Options { return options },
+				)
 			}),
 		), nil
 	}}
@@ -138,14 +153,17 @@ func sharedCrosswalk() sharing {
 			return nil, err
 		}
 		s, err := crosswalk.New(before, after, []crosswalk.Change{
-			{Date: "2011-08-22", From: "3102", To: "3101", Weight: num("0.625")}, {Date: "2011-08-22", From: "3102", To: "3103", Weight: num("0.375")},
+			{Date: "2011-08-22", From: "3102", To: "3101", Weight: num("0.625")},
+			{Date: "2011-08-22", From: "3102", To: "3103", Weight: num("0.375")},
 		})
 		if err != nil {
 			return nil, err
 		}
 		return append(
 			methods(s),
-			fallible("Carry, stock", func() (hierarchy.Column, error) { return s.Carry(target.Stock, c[0], crosswalk.CarryOptions{}) }),
+			fallible("Carry, stock", func() (hierarchy.Column, error) {
+				return s.Carry(target.Stock, c[0], crosswalk.CarryOptions{})
+			}),
 			fallible("Carry, ratio", func() (hierarchy.Column, error) {
 				return s.Carry(target.Ratio, c[0], crosswalk.CarryOptions{Basis: c[1]})
 			}),
@@ -162,8 +180,15 @@ func sharedShapes() sharing {
 		series := years(2010, "17 19.5 22 24.25 26 30")
 		t := withBase(goal(target.Ratio, "31"), 2010, "17")
 		var calls []call
-		for _, shape := range []temporal.Shape{temporal.StraightLine{}, temporal.ConstantRate{}, temporal.Schedule{Shares: nums("20 41 60 83 100")}, temporal.Profile{Series: series}} {
-			calls = append(calls, fallible("Path", func() ([]target.Point, error) { return temporal.Path(t, shape, target.Yearly) }))
+		for _, shape := range []temporal.Shape{
+			temporal.StraightLine{},
+			temporal.ConstantRate{},
+			temporal.Schedule{Shares: nums("20 41 60 83 100")},
+			temporal.Profile{Series: series},
+		} {
+			calls = append(calls, fallible("Path", func() ([]target.Point, error) {
+				return temporal.Path(t, shape, target.Yearly)
+			}))
 		}
 		return calls, nil
 	}}
@@ -178,9 +203,14 @@ func sharedEvaluator() sharing {
 		}
 		c := evaluate.Case{Unit: "00", Awarded: map[string]decimal.Decimal{"system": num("18"), "accidents": num("3")}}
 		for _, r := range []result{
-			{goal(target.Ratio, "3.3"), num("3.71")}, {goal(target.Stock, "300000"), num("281113")}, {goal(target.Growth, "7.5"), num("6.9")}, {goal(target.Flow, "1000"), num("900")},
+			{goal(target.Ratio, "3.3"), num("3.71")},
+			{goal(target.Stock, "300000"), num("281113")},
+			{goal(target.Growth, "7.5"), num("6.9")},
+			{goal(target.Flow, "1000"), num("900")},
 		} {
-			x, err := evaluate.Assess(r.Target, target.Observation{Unit: "00", Indicator: r.Target.Indicator.Code, Period: r.Target.Period, Value: r.Actual})
+			x, err := evaluate.Assess(r.Target, target.Observation{
+				Unit: "00", Indicator: r.Target.Indicator.Code, Period: r.Target.Period, Value: r.Actual,
+			})
 			if err != nil {
 				return nil, err
 			}
@@ -197,7 +227,9 @@ func sharedEvaluator() sharing {
 		return append(
 			methods([]any{e, card}),
 			fallible("Score", func() (evaluate.Scorecard, error) { return e.Score(c) }),
-			fallible("Years", func() (evaluate.Scorecard, error) { return e.CombineYears([]evaluate.Scorecard{card, card}) }),
+			fallible("Years", func() (evaluate.Scorecard, error) {
+				return e.CombineYears([]evaluate.Scorecard{card, card})
+			}),
 		), nil
 	}}
 }
@@ -256,7 +288,9 @@ func sharedRegions() sharing {
 			calls = append(
 				append(calls, methods([]any{region, d})...),
 				fallible("Intervals", func() (*robust.Dominance, error) { return robust.Intervals(a.Units, region) }),
-				fallible("Shares", func() ([]robust.RankShares, error) { return robust.SampleRanks(a.Units, region, a.Sampling) }),
+				fallible("Shares", func() ([]robust.RankShares, error) {
+					return robust.SampleRanks(a.Units, region, a.Sampling)
+				}),
 			)
 		}
 		return calls, nil

@@ -58,7 +58,9 @@ func packages(t *testing.T) []string {
 		if d.IsDir() {
 			switch name := d.Name(); {
 			case path == ".":
-			case strings.HasPrefix(name, "."), name == "internal", name == "testdata", name == "tools", name == "examples":
+			case strings.HasPrefix(
+				name, ".",
+			), name == "internal", name == "testdata", name == "tools", name == "examples":
 				return fs.SkipDir
 			}
 			return nil

@@ -246,7 +246,10 @@ func open(v any) []part {
 	case *ranking.Bulletin:
 		return []part{named("lines", v.All())}
 	case *consensus.Profile:
-		return []part{named("items", v.Items()), named("borda", v.Borda()), named("copeland", v.Copeland()), named("meanRank", v.MeanRank())}
+		return []part{
+			named("items", v.Items()), named("borda", v.Borda()), named("copeland", v.Copeland()),
+			named("meanRank", v.MeanRank()),
+		}
 	case *consensus.Consensus:
 		return []part{
 			named("cost", v.Cost), named("bound", v.Bound), named("exact", v.Exact), named("complete", v.Complete),

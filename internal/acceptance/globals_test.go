@@ -58,7 +58,8 @@ func TestSwitches(t *testing.T) {
 	}
 	t.Run("all", func(t *testing.T) {
 		for _, name := range []string{
-			"DivisionPrecision/low", "PowPrecisionNegativeExponent/low", "MarshalJSONWithoutQuotes", "TrimTrailingZeros",
+			"DivisionPrecision/low", "PowPrecisionNegativeExponent/low", "MarshalJSONWithoutQuotes",
+			"TrimTrailingZeros",
 			"UseScientificNotation", "ExpMaxIterations", "MaxDecodeExponent/low",
 		} {
 			defer switches[name]()()
@@ -88,7 +89,9 @@ func lines(want, got string) func(func(string, string) bool) {
 // TestSwitchesAreAll checks against the decimal package's source that it has no
 // other exported variable than those that are turned here.
 func TestSwitchesAreAll(t *testing.T) {
-	out, err := exec.CommandContext(t.Context(), "go", "list", "-f", "{{.Dir}}", "github.com/shopspring/decimal").Output()
+	out, err := exec.CommandContext(
+		t.Context(), "go", "list", "-f", "{{.Dir}}", "github.com/shopspring/decimal",
+	).Output()
 	if err != nil {
 		t.Skipf("the source of the decimal package cannot be found here: %v", err)
 	}

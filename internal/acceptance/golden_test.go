@@ -61,7 +61,9 @@ func TestGolden(t *testing.T) {
 			}
 			want := strings.ReplaceAll(string(data), "\r\n", "\n")
 			if got := got[family]; got != want {
-				t.Errorf("golden() mismatch (-want +got):\n%s", cmp.Diff(strings.Split(want, "\n"), strings.Split(got, "\n")))
+				t.Errorf("golden() mismatch (-want +got):\n%s", cmp.Diff(
+					strings.Split(want, "\n"), strings.Split(got, "\n"),
+				))
 			}
 		})
 	}

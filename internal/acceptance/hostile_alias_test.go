@@ -111,7 +111,9 @@ func TestArgumentsAreCopied(t *testing.T) {
 			want := text(result)
 			scramble(reflect.ValueOf(args).Elem())
 			if got := text(result); got != want {
-				t.Errorf("the result changed with the arguments:\n%s", cmp.Diff(strings.Split(want, "\n"), strings.Split(got, "\n")))
+				t.Errorf("the result changed with the arguments:\n%s", cmp.Diff(
+					strings.Split(want, "\n"), strings.Split(got, "\n"),
+				))
 			}
 			for _, v := range opaque(reflect.ValueOf(result), nil) {
 				before := text(v)
@@ -119,7 +121,9 @@ func TestArgumentsAreCopied(t *testing.T) {
 					scramble(p.value)
 				}
 				if got := text(v); got != before {
-					t.Errorf("%T changed with what its methods had returned:\n%s", v, cmp.Diff(strings.Split(before, "\n"), strings.Split(got, "\n")))
+					t.Errorf("%T changed with what its methods had returned:\n%s", v, cmp.Diff(
+						strings.Split(before, "\n"), strings.Split(got, "\n"),
+					))
 				}
 			}
 			scramble(reflect.ValueOf(result))
@@ -128,7 +132,9 @@ func TestArgumentsAreCopied(t *testing.T) {
 				t.Fatal(err)
 			}
 			if got := text(again); got != want {
-				t.Errorf("a later result changed with an earlier one:\n%s", cmp.Diff(strings.Split(want, "\n"), strings.Split(got, "\n")))
+				t.Errorf("a later result changed with an earlier one:\n%s", cmp.Diff(
+					strings.Split(want, "\n"), strings.Split(got, "\n"),
+				))
 			}
 		})
 	}

@@ -148,7 +148,9 @@ func TestHostileJSON(t *testing.T) {
 				seen[place] = true
 				for _, name := range names {
 					if planted++; chosen(planted) {
-						_ = read(fmt.Sprintf("%s at %d", name, at[0]), slices.Concat(data[:at[0]], bombs()[name], data[at[1]:]))
+						_ = read(fmt.Sprintf("%s at %d", name, at[0]), slices.Concat(
+							data[:at[0]], bombs()[name], data[at[1]:],
+						))
 					}
 				}
 			}
@@ -156,7 +158,9 @@ func TestHostileJSON(t *testing.T) {
 				t.Fatalf("%d values and %d members found", len(values), len(members))
 			}
 			for _, at := range members {
-				err := read(fmt.Sprintf("a member twice at %d", at[0]), slices.Concat(data[:at[1]], []byte(","), data[at[0]:]))
+				err := read(fmt.Sprintf("a member twice at %d", at[0]), slices.Concat(
+					data[:at[1]], []byte(","), data[at[0]:],
+				))
 				if err == nil {
 					t.Errorf("%s is read without an error", data[at[0]:at[1]])
 				}
@@ -182,8 +186,11 @@ func TestHostileTexts(t *testing.T) {
 			t.Errorf("%T: %v", into, err)
 		}
 		before := fmt.Sprint(into)
-		for _, bad := range []string{"\xff", "unknown", "0", good + "\x00", " " + good, strings.ToUpper(good) + ".", long(), strings.Repeat(good, 100_000)} {
-			_, err := watch(t, fmt.Sprintf("%T", into), most, func() (any, error) { return nil, into.UnmarshalText([]byte(bad)) })
+		for _, bad := range []string{"\xff", "unknown", "0", good + "\x00", " " + good, strings.ToUpper(good) +
+			".", long(), strings.Repeat(good, 100_000)} {
+			_, err := watch(t, fmt.Sprintf("%T", into), most, func() (any, error) {
+				return nil, into.UnmarshalText([]byte(bad))
+			})
 			if err == nil {
 				t.Errorf("%T reads %.20q", into, bad)
 			}

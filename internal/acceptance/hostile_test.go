@@ -42,8 +42,10 @@ var extremes = sync.OnceValue(func() []decimal.Decimal {
 	all.Sub(all, big.NewInt(1))
 	return []decimal.Decimal{
 		{},
-		decimal.New(0, 2_000_000_000), decimal.New(0, math.MinInt32), num("-1"), num("1"), num("0.00"), decimal.New(1, 99), decimal.New(-1, 99), decimal.New(1, -100), decimal.NewFromBigInt(all, -100),
-		decimal.NewFromBigInt(new(big.Int).Neg(all), -100), decimal.New(math.MaxInt64, 0), decimal.New(math.MinInt64, 0), num("0.333333333333333333"),
+		decimal.New(0, 2_000_000_000), decimal.New(0, math.MinInt32), num("-1"), num("1"), num("0.00"),
+		decimal.New(1, 99), decimal.New(-1, 99), decimal.New(1, -100), decimal.NewFromBigInt(all, -100),
+		decimal.NewFromBigInt(new(big.Int).Neg(all), -100), decimal.New(math.MaxInt64, 0),
+		decimal.New(math.MinInt64, 0), num("0.333333333333333333"),
 	}
 })
 
@@ -76,7 +78,9 @@ func replacements(t reflect.Type) (out []reflect.Value, outlaw int) {
 		add(decimal.NullDecimal{Decimal: decimal.New(1, 2_000_000_000)})
 		return out, outlaw
 	case reflect.TypeFor[target.Period]():
-		for _, p := range []target.Period{{}, target.Year(1), target.Year(9999), target.Years(1, 9999), target.Month(2015, time.December)} {
+		for _, p := range []target.Period{
+			{}, target.Year(1), target.Year(9999), target.Years(1, 9999), target.Month(2015, time.December),
+		} {
 			add(p)
 		}
 		return out, 0
@@ -108,7 +112,10 @@ func replacements(t reflect.Type) (out []reflect.Value, outlaw int) {
 		}
 		add(uint8(255))
 	case reflect.Float64:
-		for _, f := range []float64{math.NaN(), math.Inf(1), math.Inf(-1), math.MaxFloat64, -math.MaxFloat64, math.SmallestNonzeroFloat64, 0, -1} {
+		for _, f := range []float64{
+			math.NaN(), math.Inf(1), math.Inf(-1), math.MaxFloat64, -math.MaxFloat64, math.SmallestNonzeroFloat64,
+			0, -1,
+		} {
 			add(f)
 		}
 	case reflect.Bool:
@@ -223,7 +230,10 @@ func changes(args any) []change {
 		}
 		values, outlaw := replacements(v.Type())
 		for i, x := range values {
-			all = append(all, change{path, v.Type(), fmt.Sprintf("value %d of %s", i, v.Type()), i < outlaw, func(v reflect.Value) { v.Set(x) }})
+			all = append(all, change{
+				path, v.Type(), fmt.Sprintf("value %d of %s", i, v.Type()), i < outlaw,
+				func(v reflect.Value) { v.Set(x) },
+			})
 		}
 		for what, apply := range misshapen(v) {
 			all = append(all, change{path, v.Type(), what, false, apply})
@@ -306,7 +316,9 @@ func TestHostileValues(t *testing.T) {
 				}
 				args := op.args()
 				c.mutate(args)
-				_, err := watch(t, op.name+c.path+" "+c.what, max(most, op.memory), func() (any, error) { return op.run(args) })
+				_, err := watch(t, op.name+c.path+" "+c.what, max(most, op.memory), func() (any, error) {
+					return op.run(args)
+				})
 				if err == nil && c.outlaw && !unused(op.name, c.path) {
 					t.Errorf("%s%s: no error for %s", op.name, c.path, c.what)
 				}
@@ -328,15 +340,18 @@ var idle = regexp.MustCompile(strings.Join([]string{
 	`^target\.Problems\.`, // its errors are its results
 	`^progress\.TrackTrend/.*\.Target\.(Value|Upper|Tolerance)$`, // goes by the indicator only
 	`^response\.Analyse\.Change\.`,                               // goes by the date and by what happened
-	`^hierarchy\.Cascade/.*\.(Share|Steps\[\d\])$`,               // of other methods: those of their own are tested below
+	// of other methods: those of their own are tested below
+	`^hierarchy\.Cascade/.*\.(Share|Steps\[\d\])$`,
 	`^hierarchy\.(Method|Plan)\.(Target|Share|Steps|Stretch|Reserve)`,
-	`^hierarchy\.(RollUp/.*|Repeat|StructureEffects)\.(Tree\.)?One$`, `^hierarchy\.(Repeat|ColumnBuilder)\.Tree\.Basis`, `^hierarchy\.ColumnBuilder\.Tree\.One$`, `^hierarchy\.StructureEffects\.Tree\.Figures`, `^hierarchy\.Tree\.Basis`,
+	`^hierarchy\.(RollUp/.*|Repeat|StructureEffects)\.(Tree\.)?One$`, `^hierarchy\.(Repeat|ColumnBuilder)\.Tree\.Basis`,
+	`^hierarchy\.ColumnBuilder\.Tree\.One$`, `^hierarchy\.StructureEffects\.Tree\.Figures`, `^hierarchy\.Tree\.Basis`,
 }, "|"))
 
 // unused reports whether a figure does not count in an operation.
 func unused(name, path string) bool {
 	switch {
-	case strings.HasSuffix(path, ".Share") && (strings.HasSuffix(name, "converge") || strings.HasSuffix(name, "negotiated") || strings.HasSuffix(name, "blend")),
+	case strings.HasSuffix(path, ".Share") && (strings.HasSuffix(name, "converge") ||
+		strings.HasSuffix(name, "negotiated") || strings.HasSuffix(name, "blend")),
 		strings.Contains(path, ".Steps[") && strings.HasSuffix(name, "bands"):
 		return false
 	}

@@ -24,7 +24,8 @@ func nation() (levels []string, units []hierarchy.Unit) {
 	memo.Role = hierarchy.Memo
 	return []string{"nation", "province", "city"}, []hierarchy.Unit{
 		at("00", "nation", ""), at("11", "province", "00"), at("31", "province", "00"), at("44", "province", "00"),
-		at("1101", "city", "11"), at("1102", "city", "11"), at("3101", "city", "31"), at("3102", "city", "31"), at("3103", "city", "31"),
+		at("1101", "city", "11"), at("1102", "city", "11"), at("3101", "city", "31"), at("3102", "city", "31"),
+		at("3103", "city", "31"),
 		at("4401", "city", "44"), at("4402", "city", "44"), memo, rest, at("99", "city", "00"),
 	}
 }
@@ -63,7 +64,9 @@ func treeOf() treeArgs {
 }
 
 // tree builds the tree and columns of the figures.
-func tree(levels []string, units []hierarchy.Unit, sets ...map[string]decimal.Decimal) (*hierarchy.Tree, []hierarchy.Column, error) {
+func tree(
+	levels []string, units []hierarchy.Unit, sets ...map[string]decimal.Decimal,
+) (*hierarchy.Tree, []hierarchy.Column, error) {
 	t, err := hierarchy.NewTree(levels, units)
 	if err != nil {
 		return nil, nil, err
@@ -135,14 +138,17 @@ func hierarchyOperations() []operation {
 			if err != nil {
 				return nil, err
 			}
-			ones, err := t.ColumnFunc(func(u hierarchy.Unit) (decimal.Decimal, bool) { return a.One, u.Role == hierarchy.Member })
+			ones, err := t.ColumnFunc(func(u hierarchy.Unit) (decimal.Decimal, bool) {
+				return a.One, u.Role == hierarchy.Member
+			})
 			if err != nil {
 				return nil, err
 			}
 			u, ok := t.Unit("44")
 			x, has := columns[0].At("4401")
 			return []any{
-				t, t.Len(), t.Root(), u, ok, slices.Collect(t.Children("44")), slices.Collect(t.Ancestors("4401")), slices.Collect(t.Level("city")),
+				t, t.Len(), t.Root(), u, ok, slices.Collect(t.Children("44")), slices.Collect(t.Ancestors("4401")),
+				slices.Collect(t.Level("city")),
 				t.Equal(t), columns[0].Named(a.Name), columns[0].Len(), x, has, columns[0].Equal(ones), ones,
 			}, nil
 		}),
@@ -161,7 +167,10 @@ func hierarchyOperations() []operation {
 			b.Set(a.I, a.Figure)
 			b.SetInt64(i, a.Mantissa, a.Exp)
 			built, err := b.Column()
-			return []any{i, ok, t.UnitAt(a.I), t.ParentAt(a.I), first, end, m, exp, fits, d, has, columns[0].HasAt(a.I), built}, err
+			return []any{
+				i, ok, t.UnitAt(a.I), t.ParentAt(a.I), first, end, m, exp, fits, d, has, columns[0].HasAt(a.I),
+				built,
+			}, err
 		}),
 		use("crosswalk.New", func() crosswalkArgs {
 			levels, old := nation()
@@ -172,10 +181,14 @@ func hierarchyOperations() []operation {
 				}
 			}
 			return crosswalkArgs{
-				Levels: levels, Old: old, New: units, Figures: figures(inForce), Basis: figures(people), Quantum: num("1"), Code: "3101",
+				Levels: levels, Old: old, New: units, Figures: figures(inForce), Basis: figures(people),
+				Quantum: num("1"), Code: "3101",
 				Changes: []crosswalk.Change{
 					{Date: "2011-08-22", From: "3102", To: "3101", Weight: num("0.625")},
-					{Date: "2011-08-22", From: "3102", To: "3103", Weight: num("0.375"), Source: target.Source{Document: "decree"}},
+					{
+						Date: "2011-08-22", From: "3102", To: "3103", Weight: num("0.375"),
+						Source: target.Source{Document: "decree"},
+					},
 				},
 			}
 		}, func(a *crosswalkArgs) (any, error) {
@@ -214,8 +227,10 @@ func hierarchyOperations() []operation {
 		}),
 		use("apportion.Rake/three", func() rakeArgs {
 			return rakeArgs{
-				Seed:    apportion.Block{Shape: []int{2, 2, 2}, Values: nums("1 2 3 4 5 6 7 8")},
-				Margins: []apportion.Margin{{Axes: []int{0, 1}, Totals: gaps("5 6 10 15")}, {Axes: []int{2}, Totals: gaps("16 20")}},
+				Seed: apportion.Block{Shape: []int{2, 2, 2}, Values: nums("1 2 3 4 5 6 7 8")},
+				Margins: []apportion.Margin{
+					{Axes: []int{0, 1}, Totals: gaps("5 6 10 15")}, {Axes: []int{2}, Totals: gaps("16 20")},
+				},
 				Options: apportion.RakeOptions{Places: target.Places(9)},
 			}
 		}, func(a *rakeArgs) (any, error) {
@@ -234,7 +249,10 @@ func hierarchyOperations() []operation {
 			return s.done()
 		}),
 		use("hierarchy.StructureEffects", func() structureArgs {
-			a := structureArgs{Tree: treeOf(), Reductions: figures(bids), Ratios: figures(density), Projected: figures(bids), Per: num("100")}
+			a := structureArgs{
+				Tree: treeOf(), Reductions: figures(bids), Ratios: figures(density), Projected: figures(bids),
+				Per: num("100"),
+			}
 			for code := range a.Reductions {
 				a.Reductions[code] = a.Reductions[code].Shift(-4)
 			}
@@ -244,11 +262,16 @@ func hierarchyOperations() []operation {
 			if err != nil {
 				return nil, err
 			}
-			s, err := hierarchy.StructureEffects(columns[1], hierarchy.StructureOptions{Ratios: columns[2], Denominators: columns[0], Projected: columns[3], Per: a.Per})
+			s, err := hierarchy.StructureEffects(columns[1], hierarchy.StructureOptions{
+				Ratios: columns[2], Denominators: columns[0], Projected: columns[3], Per: a.Per,
+			})
 			return []any{t.Len(), s}, err
 		}),
 	}
-	for _, law := range []target.Kind{target.Flow, target.Stock, target.Cumulative, target.Ratio, target.Share, target.Growth, target.Reduction, target.Milestone} {
+	for _, law := range []target.Kind{
+		target.Flow, target.Stock, target.Cumulative, target.Ratio, target.Share, target.Growth, target.Reduction,
+		target.Milestone,
+	} {
 		ops = append(ops, use("hierarchy.RollUp/"+law.String(), func() treeArgs {
 			a := treeOf()
 			a.Kind, a.Figures["44x"], a.Basis["44x"] = law, num("7687"), num("4300")

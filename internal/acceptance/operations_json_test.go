@@ -47,18 +47,30 @@ func documents() []document {
 		return func() (json.Marshaler, error) { return v, nil }
 	}
 	return []document{
-		{"agenda", func() (json.Marshaler, error) { return target.NewAgenda(agenda()) }, func() json.Unmarshaler { return new(target.Agenda) }},
+		{"agenda", func() (json.Marshaler, error) { return target.NewAgenda(agenda()) }, func() json.Unmarshaler {
+			return new(target.Agenda)
+		}},
 		{"target", value(full), func() json.Unmarshaler { return new(target.Target) }},
 		{"indicator", value(full.Indicator), func() json.Unmarshaler { return new(target.Indicator) }},
-		{"goal", value(target.Goal{Code: "g", Title: "t", Statement: "s", Parent: "p", Horizon: target.Year(2020), Setter: "x", Priority: 3}), func() json.Unmarshaler { return new(target.Goal) }},
+		{"goal", value(target.Goal{
+			Code: "g", Title: "t", Statement: "s", Parent: "p", Horizon: target.Year(2020), Setter: "x",
+			Priority: 3,
+		}), func() json.Unmarshaler { return new(target.Goal) }},
 		{
-			"observation", value(target.Observation{Unit: "00", Indicator: "i", Period: target.Quarter(2015, 2), Value: num("6.30"), Status: target.Revised, Coverage: "all", Source: full.Source}),
+			"observation", value(target.Observation{
+				Unit: "00", Indicator: "i", Period: target.Quarter(2015, 2), Value: num("6.30"),
+				Status: target.Revised, Coverage: "all", Source: full.Source,
+			}),
 			func() json.Unmarshaler { return new(target.Observation) },
 		},
 		{"point", value(*full.Baseline), func() json.Unmarshaler { return new(target.Point) }},
 		{"source", value(full.Source), func() json.Unmarshaler { return new(target.Source) }},
 		{"link", value(full.Links[0]), func() json.Unmarshaler { return new(target.Link) }},
-		{"change", value(target.Change{What: target.Replaced, Date: "2016-03-16", From: &targets[2], To: &targets[3]}), func() json.Unmarshaler { return new(target.Change) }},
+		{
+			"change",
+			value(target.Change{What: target.Replaced, Date: "2016-03-16", From: &targets[2], To: &targets[3]}),
+			func() json.Unmarshaler { return new(target.Change) },
+		},
 		{"precedence", value(settersOf().Precedence), func() json.Unmarshaler { return new(target.Precedence) }},
 		{"choice", value(choiceOf().Choice), func() json.Unmarshaler { return new(target.Choice) }},
 		{"chosen", func() (json.Marshaler, error) {
@@ -70,7 +82,9 @@ func documents() []document {
 			chosen, err := a.Choice.Choose(slices.Values(a.Figures))
 			return chosen.Disagreements[0], err
 		}, func() json.Unmarshaler { return new(target.Discrepancy) }},
-		{"answer", value(target.Answer{Unit: "310000", Target: &full, Before: true}), func() json.Unmarshaler { return new(target.Answer) }},
+		{"answer", value(target.Answer{Unit: "310000", Target: &full, Before: true}), func() json.Unmarshaler {
+			return new(target.Answer)
+		}},
 		{
 			"citation", value(target.Citation{Document: settersOf().Documents[0], Targets: []string{"office"}}),
 			func() json.Unmarshaler { return new(target.Citation) },
@@ -80,13 +94,17 @@ func documents() []document {
 			return temporal.Splice(a.Indicator, a.Observations, a.Options)
 		}, func() json.Unmarshaler { return new(temporal.Spliced) }},
 		{
-			"demand", value(hierarchy.Demand{Unit: hierarchy.Unit{Code: "34", Level: "province"}, Target: full, Line: 1, Lines: []int{0, 1}}),
+			"demand", value(hierarchy.Demand{
+				Unit: hierarchy.Unit{Code: "34", Level: "province"}, Target: full, Line: 1, Lines: []int{0, 1},
+			}),
 			func() json.Unmarshaler { return new(hierarchy.Demand) },
 		},
 		{"relative", value(bestTen()), func() json.Unmarshaler { return new(target.Relative) }},
 		{"document", value(settersOf().Documents[3]), func() json.Unmarshaler { return new(target.Document) }},
 		{"body", value(bodies()[3]), func() json.Unmarshaler { return new(target.Body) }},
-		{"bodies", func() (json.Marshaler, error) { return target.NewBodies(bodies()) }, func() json.Unmarshaler { return new(target.Bodies) }},
+		{"bodies", func() (json.Marshaler, error) { return target.NewBodies(bodies()) }, func() json.Unmarshaler {
+			return new(target.Bodies)
+		}},
 		{"scheme", value(book()), func() json.Unmarshaler { return new(evaluate.Scheme) }},
 		{
 			"evaluator", func() (json.Marshaler, error) { return evaluate.New(book()) },
@@ -97,8 +115,14 @@ func documents() []document {
 		{"entry", value(entries("1")[0]), func() json.Unmarshaler { return new(ranking.Entry) }},
 		{"row", row, func() json.Unmarshaler { return new(ranking.Row) }},
 		{"table", table, func() json.Unmarshaler { return new(ranking.Table) }},
-		{"unit", value(hierarchy.Unit{Code: "4403", Name: "Shenzhen", Level: "city", Parent: "44", Role: hierarchy.Memo}), func() json.Unmarshaler { return new(hierarchy.Unit) }},
-		{"tree", func() (json.Marshaler, error) { return hierarchy.NewTree(nation()) }, func() json.Unmarshaler { return new(hierarchy.Tree) }},
+		{
+			"unit",
+			value(hierarchy.Unit{Code: "4403", Name: "Shenzhen", Level: "city", Parent: "44", Role: hierarchy.Memo}),
+			func() json.Unmarshaler { return new(hierarchy.Unit) },
+		},
+		{"tree", func() (json.Marshaler, error) { return hierarchy.NewTree(nation()) }, func() json.Unmarshaler {
+			return new(hierarchy.Tree)
+		}},
 		{"plan", planDocument, func() json.Unmarshaler { return new(hierarchy.Plan) }},
 	}
 }
@@ -137,9 +161,11 @@ func (w withInputs) MarshalJSON() ([]byte, error) { return w.plan.MarshalWithInp
 // texts are the types that are read from one word.
 func texts() map[string]encoding.TextUnmarshaler {
 	return map[string]encoding.TextUnmarshaler{
-		"2011/2015": new(target.Period), "ratio": new(target.Kind), "sum": new(target.Law), "lower": new(target.Direction), "revised": new(target.Status),
-		"at least": new(target.Comparator), "binding": new(target.Force), "corrects": new(target.Relation), "quarterly": new(target.Frequency),
-		"last": new(target.TimeLaw), "issued": new(target.Event), "chow-lin": new(temporal.Disaggregation),
+		"2011/2015": new(target.Period), "ratio": new(target.Kind), "sum": new(target.Law),
+		"lower": new(target.Direction), "revised": new(target.Status),
+		"at least": new(target.Comparator), "binding": new(target.Force), "corrects": new(target.Relation),
+		"quarterly": new(target.Frequency),
+		"last":      new(target.TimeLaw), "issued": new(target.Event), "chow-lin": new(temporal.Disaggregation),
 		"dense": new(ranking.Ties), "public": new(ranking.Publicity), "zero base": new(evaluate.Reason),
 		"orange": new(progress.Colour), "bottom line": new(target.Tier), "office": new(target.BodyKind),
 		"territorial": new(target.Line), "vertical": new(target.LeadershipMode),

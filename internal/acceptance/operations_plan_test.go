@@ -67,7 +67,8 @@ func (a *planArgs) method(by, more hierarchy.Column) hierarchy.Method {
 		return hierarchy.Negotiated(more, a.Share, hierarchy.Proportional(by))
 	case "blend":
 		return hierarchy.Blend(
-			hierarchy.Part{Weight: a.Share, Method: hierarchy.Proportional(by)}, hierarchy.Part{Weight: num("0.25"), Method: hierarchy.Proportional(more)},
+			hierarchy.Part{Weight: a.Share, Method: hierarchy.Proportional(by)},
+			hierarchy.Part{Weight: num("0.25"), Method: hierarchy.Proportional(more)},
 			hierarchy.Part{Weight: num("0.125")},
 		)
 	case "capability":
@@ -144,7 +145,10 @@ func planOperations() []operation {
 			return a
 		}, cascade))
 	}
-	for _, method := range []string{"equal", "proportional", "increment", "negotiated", "blend", "capability", "ratio of means", "mean of ratios"} {
+	for _, method := range []string{
+		"equal", "proportional", "increment", "negotiated", "blend", "capability", "ratio of means",
+		"mean of ratios",
+	} {
 		add("stock "+method, goal(target.Stock, "300000"), method, func(a *planArgs) {
 			if method == "negotiated" {
 				a.More = figures(bids)
@@ -152,7 +156,8 @@ func planOperations() []operation {
 		})
 	}
 	for _, method := range []string{
-		"equal awards", "equal losses", "talmud", "random arrival", "minimal overlap", "adjusted proportional", "piniles",
+		"equal awards", "equal losses", "talmud", "random arrival", "minimal overlap", "adjusted proportional",
+		"piniles",
 	} {
 		add("claims "+method, goal(target.Stock, "90000"), method, func(a *planArgs) { a.Level = "" })
 	}
@@ -175,19 +180,27 @@ func planOperations() []operation {
 		})
 	}
 	add("cumulative", goal(target.Cumulative, "300000"), "increment", nil)
-	add("milestone", goal(target.Milestone, "3"), "proportional", func(a *planArgs) { a.Depth, a.Level = "province", "" })
+	add("milestone", goal(target.Milestone, "3"), "proportional", func(a *planArgs) {
+		a.Depth, a.Level = "province", ""
+	})
 	add("bounds", goal(target.Stock, "300000"), "proportional", func(a *planArgs) {
 		a.Min = map[string]decimal.Decimal{"99": num("2000")}
 		a.Max = map[string]decimal.Decimal{"11": num("100000")}
 		a.Stretch, a.Reserve = num("0.05"), num("1234")
-		a.Held = []hierarchy.Hold{{Unit: "3102", By: "decree", Reason: "pilot", Value: num("40000"), Until: target.Year(2016)}}
+		a.Held = []hierarchy.Hold{{
+			Unit: "3102", By: "decree", Reason: "pilot", Value: num("40000"), Until: target.Year(2016),
+		}}
 	})
 	add("lower", goal(target.Flow, "-300"), "equal", func(a *planArgs) { a.Target.Indicator.Better = target.Lower })
 	add("range", goal(target.Growth, "6.50"), "uniform", func(a *planArgs) {
 		a.Target.Comparator, a.Target.Upper = target.Within, num("7.00")
 	})
-	add("quantum", goal(target.Stock, "300000"), "proportional", func(a *planArgs) { a.Target.Indicator.Quantum = num("100") })
-	add("wide", goal(target.Stock, "123456789012345678901234567890"), "proportional", func(a *planArgs) { a.By["11"] = num("98765432109876543210987.654321") })
+	add("quantum", goal(target.Stock, "300000"), "proportional", func(a *planArgs) {
+		a.Target.Indicator.Quantum = num("100")
+	})
+	add("wide", goal(target.Stock, "123456789012345678901234567890"), "proportional", func(a *planArgs) {
+		a.By["11"] = num("98765432109876543210987.654321")
+	})
 
 	return append(ops,
 		use("hierarchy.Prepare", func() planArgs {
@@ -254,7 +267,10 @@ func planOperations() []operation {
 				return nil, err
 			}
 			s.add(revised.Revise(hierarchy.Options{Release: a.Release}))
-			s.add([]any{slices.Collect(revised.Holds()), slices.Collect(revised.Lapsed()), slices.Collect(revised.TakenOver())}, nil)
+			s.add([]any{
+				slices.Collect(revised.Holds()), slices.Collect(revised.Lapsed()),
+				slices.Collect(revised.TakenOver()),
+			}, nil)
 			s.add(plan.Diff(revised), nil)
 			merged, err := hierarchy.Strictest(plan, revised)
 			s.add(merged, err)
@@ -269,14 +285,22 @@ func planOperations() []operation {
 			s.add(adopted, err)
 			s.add(hierarchy.Compare(plan, adopted))
 			s.add(hierarchy.MiddleOut(t, a.Target, adopted, hierarchy.Options{LastLevel: "province"}))
-			s.add(hierarchy.CascadeAll(t, slices.Values([]target.Target{a.Target, more}), func(target.Target) hierarchy.Options { return o }))
+			s.add(hierarchy.CascadeAll(
+				t, slices.Values([]target.Target{a.Target, more}),
+				func(target.Target) hierarchy.Options { return o },
+			))
 			s.add([]any{
-				plan.Len(), plan.Equal(revised), plan.Column(), plan.Tree().Len(), slices.Collect(plan.Level("city")), slices.Collect(plan.Children("44")),
+				plan.Len(), plan.Equal(revised), plan.Column(), plan.Tree().Len(), slices.Collect(plan.Level("city")),
+				slices.Collect(plan.Children("44")),
 				slices.Collect(plan.Targets()),
 			}, nil)
 			return s.done()
 		}),
-		use("hierarchy.Method", func() planArgs { return planOf(goal(target.Stock, "300000"), "blend") }, func(a *planArgs) (any, error) {
+		use("hierarchy.Method", func() planArgs {
+			return planOf(
+				goal(target.Stock, "300000"), "blend",
+			)
+		}, func(a *planArgs) (any, error) {
 			_, o, err := a.options()
 			if err != nil {
 				return nil, err
@@ -286,7 +310,8 @@ func planOperations() []operation {
 				m = hierarchy.Equal()
 			}
 			return m.Claims(hierarchy.Family{
-				Root: "00", Target: a.Target, Children: a.Units[min(1, len(a.Units)):min(4, len(a.Units))], Amount: a.Target.Value,
+				Root: "00", Target: a.Target, Children: a.Units[min(1, len(a.Units)):min(4, len(a.Units))],
+				Amount: a.Target.Value,
 			})
 		}),
 	)

@@ -30,7 +30,10 @@ type bidArgs struct {
 
 func bidsOf(t target.Target, above, below map[string]decimal.Decimal) bidArgs {
 	levels, units := nation()
-	return bidArgs{Levels: levels, Units: units, Target: t.Clone(), Above: maps.Clone(above), Below: maps.Clone(below), Code: "3102"}
+	return bidArgs{
+		Levels: levels, Units: units, Target: t.Clone(), Above: maps.Clone(above), Below: maps.Clone(below),
+		Code: "3102",
+	}
 }
 
 func (a *bidArgs) reconcile() (*hierarchy.Plan, error) {
@@ -54,7 +57,9 @@ func (a *bidArgs) reconcile() (*hierarchy.Plan, error) {
 		{By: "the centre", Figures: columns[0], Firmness: hierarchy.Firmness{Factor: a.Factor}},
 		{By: "the city", Figures: columns[1], Firmness: hierarchy.Firmness{Rule: a.Rule, Of: columns[2]}},
 	}
-	o := hierarchy.ReconcileOptions{Min: columns[3], Max: columns[4], Basis: columns[5], Holds: a.Holds, LastLevel: a.LastLevel}
+	o := hierarchy.ReconcileOptions{
+		Min: columns[3], Max: columns[4], Basis: columns[5], Holds: a.Holds, LastLevel: a.LastLevel,
+	}
 	if a.Open {
 		o.Target = &hierarchy.Firmness{}
 	}
@@ -104,11 +109,15 @@ func reconcileOperations() []operation {
 		a.Basis["44x"] = num("4300")
 		a.Max = map[string]decimal.Decimal{"11": num("30.00")}
 	})
-	add("milestone", goal(target.Milestone, "3"), figures(bands), figures(bands), func(a *bidArgs) { a.LastLevel = "province" })
+	add("milestone", goal(target.Milestone, "3"), figures(bands), figures(bands), func(a *bidArgs) {
+		a.LastLevel = "province"
+	})
 	add("range", goal(target.Stock, "300000"), figures(inForce), figures(bids), func(a *bidArgs) {
 		a.Target.Comparator, a.Target.Upper = target.Within, num("310000")
 	})
-	add("wide", goal(target.Stock, "123456789012345678901234567890"), figures(inForce), figures(bids), func(a *bidArgs) {
+	add("wide", goal(
+		target.Stock, "123456789012345678901234567890",
+	), figures(inForce), figures(bids), func(a *bidArgs) {
 		a.Above["11"] = num("98765432109876543210987.654321")
 	})
 	return ops

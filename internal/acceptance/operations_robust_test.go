@@ -21,9 +21,13 @@ type regionArgs struct {
 func regionOf() regionArgs {
 	return regionArgs{
 		Units: []robust.ScoredUnit{
-			{Code: "Beijing", Scores: nums("100 37.5 88")}, {Code: "Shanghai", Scores: nums("45.3 62.25 91")}, {Code: "Jiangsu", Scores: nums("7.3 80 70.5")}, {Code: "Anhui", Scores: nums("4.8 79 71")},
+			{Code: "Beijing", Scores: nums("100 37.5 88")},
+			{Code: "Shanghai", Scores: nums("45.3 62.25 91")},
+			{Code: "Jiangsu", Scores: nums("7.3 80 70.5")},
+			{Code: "Anhui", Scores: nums("4.8 79 71")},
 		},
-		Components: 3, Weights: nums("0.5 0.3 0.2"), Share: num("0.25"), Low: nums("0.1 0.2 0"), High: nums("0.6 0.5 1"),
+		Components: 3, Weights: nums("0.5 0.3 0.2"), Share: num("0.25"), Low: nums("0.1 0.2 0"),
+		High:     nums("0.6 0.5 1"),
 		Sampling: robust.SampleOptions{Draws: 500, Seed: 11}, Pair: [2]string{"Jiangsu", "Anhui"}, Rank: 1,
 	}
 }
@@ -79,7 +83,12 @@ func setsOf() setsArgs {
 		},
 		Confidence: robust.ConfidenceOptions{Alpha: num("0.1"), Better: target.Higher, Replicates: 400, Seed: 3},
 		Counts: []robust.CategoryCount{
-			{Code: "Gansu", Count: 1238}, {Code: "Xinjiang", Count: 950}, {Code: "Ningxia", Count: 442}, {Code: "Hainan", Count: 417}, {Code: "Qinghai", Count: 207}, {Code: "Tibet", Count: 40},
+			{Code: "Gansu", Count: 1238},
+			{Code: "Xinjiang", Count: 950},
+			{Code: "Ningxia", Count: 442},
+			{Code: "Hainan", Count: 417},
+			{Code: "Qinghai", Count: 207},
+			{Code: "Tibet", Count: 40},
 		},
 		Counting: robust.MultinomialOptions{Alpha: num("0.05")}, Best: 2,
 	}

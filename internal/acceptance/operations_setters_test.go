@@ -25,7 +25,9 @@ type settersArgs struct {
 func settersOf() settersArgs {
 	goals, targets := agenda()
 	floor := targets[3].Clone()
-	floor.Code, floor.Setter, floor.Tier, floor.Replaces, floor.Value = "floor", "sipo", target.BottomLine, "", num("9.0")
+	floor.Code, floor.Setter, floor.Tier, floor.Replaces, floor.Value = "floor", "sipo", target.BottomLine, "", num(
+		"9.0",
+	)
 	announced := targets[4].Clone()
 	announced.Code, announced.Setter, announced.Value = "announced", "440000", num("10.0")
 	midTerm := targets[3].Clone()
@@ -41,8 +43,10 @@ func settersOf() settersArgs {
 	documents[3].Supersedes, documents[4].Implements = "action", "plan-12"
 	return settersArgs{
 		Goals: goals, Targets: append(targets, floor, announced, midTerm),
-		Precedence: target.Precedence{Setters: []string{"sipo", ""}, Tiers: []target.Tier{target.Standard, target.BottomLine}},
-		Documents:  documents, Unit: "000000", Goal: "strategy", Code: "plan-13", Units: []string{"440000", "540000"},
+		Precedence: target.Precedence{
+			Setters: []string{"sipo", ""}, Tiers: []target.Tier{target.Standard, target.BottomLine},
+		},
+		Documents: documents, Unit: "000000", Goal: "strategy", Code: "plan-13", Units: []string{"440000", "540000"},
 	}
 }
 
@@ -56,7 +60,8 @@ func runSetters(a *settersArgs) (any, error) {
 	s.add(agenda.Answers(a.Code, a.Units...))
 	s.add(agenda.Cited(a.Documents))
 	s.add([]any{
-		slices.Collect(agenda.Of(a.Unit)), slices.Collect(agenda.Subgoals(a.Goal)), slices.Collect(agenda.Under(a.Goal)),
+		slices.Collect(agenda.Of(a.Unit)), slices.Collect(agenda.Subgoals(a.Goal)),
+		slices.Collect(agenda.Under(a.Goal)),
 		slices.Collect(agenda.Children(a.Code)), slices.Collect(agenda.Lineage(a.Code)), agenda.Waypoints(a.Code),
 		a.Precedence.Compare(a.Targets[0], a.Targets[0]),
 	}, nil)
@@ -78,12 +83,22 @@ func bodies() []target.Body {
 	const up, side = target.Professional, target.Territorial
 	return []target.Body{
 		{Code: "state-council", Kind: target.Government, Level: "nation", Unit: "000000"},
-		{Code: "sipo", Name: "State Intellectual Property Office", Kind: target.Office, Level: "nation", From: "1998", Until: "2018-08-27"},
-		{Code: "anhui", Kind: target.Government, Level: "province", Unit: "340000", Led: []target.Leadership{{By: "state-council", Line: side}}},
+		{
+			Code: "sipo", Name: "State Intellectual Property Office", Kind: target.Office, Level: "nation",
+			From: "1998", Until: "2018-08-27",
+		},
+		{
+			Code: "anhui", Kind: target.Government, Level: "province", Unit: "340000",
+			Led: []target.Leadership{{By: "state-council", Line: side}},
+		},
 		{Code: "anhui-pipo", Kind: target.Office, Level: "office", Unit: "340000", Led: []target.Leadership{
-			{By: "sipo", Line: up, Over: []string{"density"}, From: "2001", Until: "2018-08-27"}, {By: "anhui", Line: side},
+			{By: "sipo", Line: up, Over: []string{"density"}, From: "2001", Until: "2018-08-27"},
+			{By: "anhui", Line: side},
 		}},
-		{Code: "hefei-window", Kind: target.Branch, Level: "office", Unit: "340100", Led: []target.Leadership{{By: "sipo", Line: up}}},
+		{
+			Code: "hefei-window", Kind: target.Branch, Level: "office", Unit: "340100",
+			Led: []target.Leadership{{By: "sipo", Line: up}},
+		},
 	}
 }
 
@@ -175,14 +190,17 @@ func choiceOf() choiceArgs {
 	aim := goal(target.Ratio, "3.30")
 	by := func(reporter, vintage, value string) target.Observation {
 		return target.Observation{
-			Unit: aim.Unit, Indicator: aim.Indicator.Code, Period: aim.Period, Value: num(value), Reporter: reporter, Vintage: vintage,
-			Source: target.Source{Document: "report", Date: "2016-03"},
+			Unit: aim.Unit, Indicator: aim.Indicator.Code, Period: aim.Period, Value: num(value), Reporter: reporter,
+			Vintage: vintage,
+			Source:  target.Source{Document: "report", Date: "2016-03"},
 		}
 	}
 	return choiceArgs{
-		Choice:  target.Choice{Reporters: []string{"sipo", "nbs"}, Newest: true, AsOf: "2017-06-30"},
-		Figures: []target.Observation{by("sipo", "2016-01", "3.35"), by("sipo", "2017-02", "3.32"), by("nbs", "", "3.4")},
-		Amount:  num("-0.05"), Reason: "lapsed patents", Date: "2018-01-15", Target: aim,
+		Choice: target.Choice{Reporters: []string{"sipo", "nbs"}, Newest: true, AsOf: "2017-06-30"},
+		Figures: []target.Observation{
+			by("sipo", "2016-01", "3.35"), by("sipo", "2017-02", "3.32"), by("nbs", "", "3.4"),
+		},
+		Amount: num("-0.05"), Reason: "lapsed patents", Date: "2018-01-15", Target: aim,
 	}
 }
 
@@ -246,10 +264,13 @@ func settersOperations() []operation {
 		use("target.Bodies", func() bodiesArgs {
 			return bodiesArgs{
 				Bodies: bodies(), Code: "anhui-pipo", Setter: "sipo", Indicator: "density", Date: "2013-06",
-				Line: target.Professional, Levels: []string{"nation", "province", "office"}, Kinds: []target.BodyKind{target.Office},
+				Line: target.Professional, Levels: []string{"nation", "province", "office"},
+				Kinds: []target.BodyKind{target.Office},
 			}
 		}, runBodies),
-		use("target.Relative", relativeOf, func(a *relativeArgs) (any, error) { return a.Relative.Resolve(slices.Values(a.Figures)) }),
+		use("target.Relative", relativeOf, func(a *relativeArgs) (any, error) {
+			return a.Relative.Resolve(slices.Values(a.Figures))
+		}),
 		use("target.Choice", choiceOf, runChoice),
 		use("temporal.Splice", spliceOf, runSplice),
 		use("hierarchy.Demands", demandsOf, runDemands),

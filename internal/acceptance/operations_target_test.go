@@ -12,7 +12,8 @@ import (
 
 // indicator is one of each kind.
 func indicator(k target.Kind) target.Indicator {
-	i := target.Indicator{Code: "i-" + k.String(), Name: k.String(), Measure: "%", Kind: k, Better: target.Higher, Places: target.Places(2)}
+	i := target.Indicator{Code: "i-" +
+		k.String(), Name: k.String(), Measure: "%", Kind: k, Better: target.Higher, Places: target.Places(2)}
 	switch k.Law() {
 	case target.WeightedMean:
 		i.Per = decimal.New(100, 0)
@@ -26,7 +27,8 @@ func indicator(k target.Kind) target.Indicator {
 // goal is a target of the nation for the twelfth plan.
 func goal(k target.Kind, value string) target.Target {
 	return target.Target{
-		Code: "t-" + k.String(), Goal: "strategy", Indicator: indicator(k), Unit: "00", Period: target.Year(2015), Value: num(value),
+		Code: "t-" + k.String(), Goal: "strategy", Indicator: indicator(k), Unit: "00", Period: target.Year(2015),
+		Value: num(value),
 		Force: target.Binding, Tags: []string{"innovation", "plan"},
 		Source: target.Source{Document: "12th five-year plan", Issuer: "State Council", Date: "2011-03-14"},
 	}
@@ -39,10 +41,14 @@ func withBase(t target.Target, year int, value string) target.Target {
 
 // agenda is what China wanted of patents per head.
 func agenda() (goals []target.Goal, targets []target.Target) {
-	density := target.Indicator{Code: "density", Measure: "patents per 10,000 people", Kind: target.Ratio, Better: target.Higher, Per: num("10000"), Places: target.Places(1), OverTime: target.TimeLast}
+	density := target.Indicator{
+		Code: "density", Measure: "patents per 10,000 people", Kind: target.Ratio, Better: target.Higher,
+		Per: num("10000"), Places: target.Places(1), OverTime: target.TimeLast,
+	}
 	by := func(code string, year int, value, date string) target.Target {
 		return target.Target{
-			Code: code, Goal: "strategy", Indicator: density, Unit: "000000", Period: target.Year(year), Value: num(value),
+			Code: code, Goal: "strategy", Indicator: density, Unit: "000000", Period: target.Year(year),
+			Value:      num(value),
 			Comparator: target.AtLeast, Force: target.Expected, Source: target.Source{Document: code, Date: date},
 		}
 	}
@@ -53,7 +59,10 @@ func agenda() (goals []target.Goal, targets []target.Target) {
 	part := by("guangdong", 2015, "9.8", "2012-05-01")
 	part.Unit, part.From, part.Withdrawn = "440000", "plan-12", "2015-12"
 	goals = []target.Goal{
-		{Code: "strategy", Title: "National intellectual property strategy", Horizon: target.Years(2008, 2020), Setter: "State Council", Source: target.Source{Date: "2008-06-05"}},
+		{
+			Code: "strategy", Title: "National intellectual property strategy", Horizon: target.Years(2008, 2020),
+			Setter: "State Council", Source: target.Source{Date: "2008-06-05"},
+		},
 		{Code: "quality", Statement: "Better patents", Parent: "strategy", Priority: 2},
 	}
 	return goals, []target.Target{office, plan, action, later, part}
@@ -93,8 +102,10 @@ func (a *problemsArgs) report() []any {
 		p := target.Problems{ByPath: byPath}
 		at := p.At("options").Field("units").Key(a.Code)
 		well := []bool{
-			at.Field("code").Code(a.Code), at.Field("word").Required(a.Word == "", a.Word), at.Field("word").OneOf(a.Word, a.Known...),
-			at.Field("figure").Figure(a.Value), at.Field("positive").Positive(a.Value), at.Field("zero").NonNegative(a.Value),
+			at.Field("code").Code(a.Code), at.Field("word").Required(a.Word == "", a.Word),
+			at.Field("word").OneOf(a.Word, a.Known...),
+			at.Field("figure").Figure(a.Value), at.Field("positive").Positive(a.Value),
+			at.Field("zero").NonNegative(a.Value),
 			at.Field("share").Between(a.Value, decimal.Zero, num("1")), at.Index(a.Index).Count(a.Count, 0, 30),
 		}
 		at.Unknown(a.Word, a.Known...)
@@ -167,7 +178,10 @@ func targetOperations() []operation {
 			t.Links = []target.Link{{Relation: target.DecomposedFrom, Target: "x", Date: "2011"}}
 			return t
 		}, func(t *target.Target) (any, error) {
-			return []any{t.EffectiveComparator(), t.String(), t.Due(), t.Indicator.Scale(), t.Indicator.EffectiveQuantum(), t.Indicator.TimeLaw()}, t.Validate()
+			return []any{
+				t.EffectiveComparator(), t.String(), t.Due(), t.Indicator.Scale(), t.Indicator.EffectiveQuantum(),
+				t.Indicator.TimeLaw(),
+			}, t.Validate()
 		}),
 		use("target.Meets", func() struct {
 			Target target.Target
@@ -186,17 +200,25 @@ func targetOperations() []operation {
 		) (any, error) {
 			return []any{a.Target.Meets(a.Figure), a.Target.Due(), a.Target.Indicator.Format(a.Figure)}, nil
 		}),
-		use("target.Precision", func() target.Precision { return target.Places(2) }, func(p *target.Precision) (any, error) {
+		use("target.Precision", func() target.Precision {
+			return target.Places(2)
+		}, func(p *target.Precision) (any, error) {
 			n, said := p.Get()
 			return []any{n, said, p.Or(1), target.Places(n).Valid(), target.Precision{}.Or(n)}, nil
 		}),
 		use("target.Observation", func() target.Observation {
-			return target.Observation{Unit: "00", Indicator: "i", Period: target.Year(2015), Value: num("6.3"), Coverage: "all", Source: target.Source{Date: "2016"}}
+			return target.Observation{
+				Unit: "00", Indicator: "i", Period: target.Year(2015), Value: num("6.3"), Coverage: "all",
+				Source: target.Source{Date: "2016"},
+			}
 		}, func(o *target.Observation) (any, error) {
 			return *o, o.Validate()
 		}),
 		use("target.Goal", func() target.Goal {
-			return target.Goal{Code: "g", Title: "strategy", Statement: "more", Parent: "p", Horizon: target.Years(2008, 2020), Setter: "s", Priority: 1}
+			return target.Goal{
+				Code: "g", Title: "strategy", Statement: "more", Parent: "p", Horizon: target.Years(2008, 2020),
+				Setter: "s", Priority: 1,
+			}
 		}, func(g *target.Goal) (any, error) {
 			return *g, g.Validate()
 		}),
@@ -230,7 +252,8 @@ func targetOperations() []operation {
 				return nil, err
 			}
 			all := []target.Period{
-				p, target.Year(a.Year), target.Years(a.Year, a.To), target.Quarter(a.Year, a.Quarter), target.Month(a.Year, a.Month),
+				p, target.Year(a.Year), target.Years(a.Year, a.To), target.Quarter(a.Year, a.Quarter),
+				target.Month(a.Year, a.Month),
 				target.FiveYearPlan(a.Plan), target.Months(target.Year(a.Year), target.Year(a.To)),
 			}
 			var s several
@@ -243,7 +266,8 @@ func targetOperations() []operation {
 				s.add([]any{y1, int(m1), y2, int(m2), a.Step.Months()}, nil)
 				s.add([]any{
 					q, q.First(), q.Last(), q.Len(), q.EndYear(), q.IsZero(), p.Contains(q), p.Compare(q), p.Equal(q),
-					slices.Collect(q.Split(a.Step)), slices.Collect(q.Split(target.Yearly)), len(slices.Collect(q.Split(target.Quarterly))), len(slices.Collect(q.Split(target.Monthly))),
+					slices.Collect(q.Split(a.Step)), slices.Collect(q.Split(target.Yearly)),
+					len(slices.Collect(q.Split(target.Quarterly))), len(slices.Collect(q.Split(target.Monthly))),
 				}, nil)
 			}
 			return s.done()
@@ -263,8 +287,12 @@ func targetOperations() []operation {
 				Laws          []target.TimeLaw
 				AllErrorsFrom error
 			}{
-				Indicator: indicator(target.Reduction), Period: target.Years(2006, 2010), Parts: years(2006, "-1.51 2.20 4.18 3.61 4.01"), Basis: years(2006, "100 113 127 145 160"),
-				Laws: []target.TimeLaw{target.TimeSum, target.TimeLast, target.TimeFirst, target.TimeMean, target.TimeWeighted, target.TimeCompound},
+				Indicator: indicator(target.Reduction), Period: target.Years(2006, 2010),
+				Parts: years(2006, "-1.51 2.20 4.18 3.61 4.01"), Basis: years(2006, "100 113 127 145 160"),
+				Laws: []target.TimeLaw{
+					target.TimeSum, target.TimeLast, target.TimeFirst, target.TimeMean, target.TimeWeighted,
+					target.TimeCompound,
+				},
 			}
 		}, func(a *struct {
 			Indicator     target.Indicator
@@ -291,13 +319,16 @@ func targetOperations() []operation {
 			Observations []target.Observation
 		} {
 			at := func(year int, v string, s target.Status) target.Observation {
-				return target.Observation{Unit: "00", Indicator: "i-growth", Period: target.Year(year), Value: num(v), Status: s}
+				return target.Observation{
+					Unit: "00", Indicator: "i-growth", Period: target.Year(year), Value: num(v), Status: s,
+				}
 			}
 			return struct {
 				Indicator    target.Indicator
 				Observations []target.Observation
 			}{indicator(target.Growth), []target.Observation{
-				at(2009, "8.7", target.Provisional), at(2008, "9.0", target.Provisional), at(2008, "9.6", target.Revised), at(2009, "9.1", target.Final),
+				at(2009, "8.7", target.Provisional), at(2008, "9.0", target.Provisional),
+				at(2008, "9.6", target.Revised), at(2009, "9.1", target.Final),
 			}}
 		}, func(a *struct {
 			Indicator    target.Indicator
@@ -307,7 +338,10 @@ func targetOperations() []operation {
 			return temporal.Series(a.Indicator, a.Observations)
 		}),
 	}
-	for _, k := range []target.Kind{target.Flow, target.Stock, target.Cumulative, target.Ratio, target.Share, target.Growth, target.Reduction, target.Index} {
+	for _, k := range []target.Kind{
+		target.Flow, target.Stock, target.Cumulative, target.Ratio, target.Share, target.Growth, target.Reduction,
+		target.Index,
+	} {
 		for _, shape := range []string{"linear", "compound", "shares", "following"} {
 			ops = append(ops, use("temporal.Path/"+k.String()+"-"+shape, func() pathArgs {
 				t := withBase(goal(k, "31"), 2010, "17")
@@ -325,10 +359,15 @@ func targetOperations() []operation {
 			}, runPath))
 		}
 	}
-	for _, m := range []temporal.Disaggregation{temporal.DentonProportional, temporal.DentonAdditive, temporal.ChowLin, temporal.Fernandez, temporal.Litterman, temporal.Even} {
+	for _, m := range []temporal.Disaggregation{
+		temporal.DentonProportional, temporal.DentonAdditive, temporal.ChowLin, temporal.Fernandez,
+		temporal.Litterman, temporal.Even,
+	} {
 		for _, law := range []target.TimeLaw{target.TimeSum, target.TimeMean, target.TimeLast, target.TimeFirst} {
 			ops = append(ops, use("temporal.Disaggregate/"+m.String()+"-"+law.String(), func() disaggregateArgs {
-				o := temporal.DisaggregateOptions{Method: m, Conversion: law, Places: 2, NoConstant: law == target.TimeLast}
+				o := temporal.DisaggregateOptions{
+					Method: m, Conversion: law, Places: 2, NoConstant: law == target.TimeLast,
+				}
 				if law == target.TimeFirst {
 					o.Difference, o.Original = 2, true
 				}

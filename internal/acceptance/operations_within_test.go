@@ -91,7 +91,9 @@ func withinOperations() []operation {
 				indicator(target.Flow),
 				target.FiscalCalendar{},
 				quarters(2013, "5 0 7.5 8 6 9.25 0 12"),
-				[]target.Point{{Period: target.Half(2014, 1), Value: num("30.5")}, {Period: target.Year(2014), Value: num("61")}},
+				[]target.Point{{Period: target.Half(2014, 1), Value: num("30.5")}, {
+					Period: target.Year(2014), Value: num("61"),
+				}},
 				target.Year(2015),
 				target.Point{Period: target.Year(2014), Value: num("70")},
 			}

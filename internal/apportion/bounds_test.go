@@ -116,17 +116,20 @@ func TestBounds(t *testing.T) {
 			want:   result{Shares: []int64{2, 7}, Bounds: []apportion.Bound{atMax, atMax}},
 		},
 		{
-			name: "holds from both sides", total: 100, weights: []int64{50, 30, 20}, lo: []int64{40, 40, 0}, hi: []int64{40, 40, noMax},
+			name: "holds from both sides", total: 100, weights: []int64{50, 30, 20}, lo: []int64{40, 40, 0},
+			hi:     []int64{40, 40, noMax},
 			method: apportion.LargestRemainder,
 			want:   result{Shares: []int64{40, 40, 20}, Bounds: []apportion.Bound{atMax, atMin, free}},
 		},
 		{
-			name: "holds where no claim is free", total: 12, weights: []int64{1, 1, 2}, lo: []int64{0, 6, 4}, hi: []int64{2, 6, 4},
+			name: "holds where no claim is free", total: 12, weights: []int64{1, 1, 2}, lo: []int64{0, 6, 4},
+			hi:     []int64{2, 6, 4},
 			method: apportion.LargestRemainder,
 			want:   result{Shares: []int64{2, 6, 4}, Bounds: []apportion.Bound{atMax, atMin, atMin}},
 		},
 		{
-			name: "hold below where no claim is free", total: 5, weights: []int64{1, 4}, lo: []int64{0, 3}, hi: []int64{2, 3},
+			name: "hold below where no claim is free", total: 5, weights: []int64{1, 4}, lo: []int64{0, 3},
+			hi:     []int64{2, 3},
 			method: apportion.LargestRemainder,
 			want:   result{Shares: []int64{2, 3}, Bounds: []apportion.Bound{atMax, atMax}},
 		},
@@ -177,7 +180,8 @@ func TestBounds(t *testing.T) {
 			want:   result{Shares: []int64{5, 1<<60 - 5}, Bounds: []apportion.Bound{atMax, free}},
 		},
 		{
-			name: "bounds whose sum does not fit words", total: 5, weights: []int64{1, 1, 1}, lo: []int64{1<<61 - 1, 1<<61 - 1, 1<<61 - 1}, hi: slices.Repeat([]int64{noMax}, 3),
+			name: "bounds whose sum does not fit words", total: 5, weights: []int64{1, 1, 1},
+			lo: []int64{1<<61 - 1, 1<<61 - 1, 1<<61 - 1}, hi: slices.Repeat([]int64{noMax}, 3),
 			method: apportion.Dean,
 			want:   result{Kind: apportion.MinimaAboveTotal},
 		},
@@ -191,7 +195,8 @@ func TestBounds(t *testing.T) {
 			},
 		},
 		{
-			name: "zero weight with a minimum", total: 10, weights: []int64{1, 0, 0}, lo: []int64{noMin, 3, 0}, hi: []int64{noMax, 5, 5},
+			name: "zero weight with a minimum", total: 10, weights: []int64{1, 0, 0}, lo: []int64{noMin, 3, 0},
+			hi:     []int64{noMax, 5, 5},
 			method: apportion.Hill,
 			want:   result{Shares: []int64{7, 3, 0}, Bounds: []apportion.Bound{free, atMin, free}},
 		},

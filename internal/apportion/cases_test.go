@@ -228,7 +228,9 @@ func (c *published) check(t *testing.T, m apportion.Method) {
 	var d apportion.Divider
 	r := words(t, &d, total.Int64(), w, l, h, m)
 	wide, _ := int64s(shares, 0)
-	if diff := cmp.Diff(result{Shares: wide, Tied: o.Tied, Win: o.Win, Bounds: o.Bounds}, r, cmpopts.EquateEmpty()); diff != "" {
+	if diff := cmp.Diff(
+		result{Shares: wide, Tied: o.Tied, Win: o.Win, Bounds: o.Bounds}, r, cmpopts.EquateEmpty(),
+	); diff != "" {
 		t.Errorf("Words() and Big() differ (-big +words):\n%s", diff)
 	}
 }

@@ -52,7 +52,8 @@ func TestInfeasible(t *testing.T) {
 			text: "apportion: minima exceed the total: -6 > -10: claims 0, 1",
 		},
 		{
-			name: "positive minimum of a negative total", total: -1, weights: []int64{1, 1}, lo: []int64{0, 0}, hi: []int64{4, 4},
+			name: "positive minimum of a negative total", total: -1, weights: []int64{1, 1}, lo: []int64{0, 0},
+			hi: []int64{4, 4},
 			want: apportion.InfeasibleError{
 				Kind:   apportion.MinimaAboveTotal,
 				SumMin: b(0),
@@ -82,7 +83,8 @@ func TestInfeasible(t *testing.T) {
 			text: "apportion: maxima fall short of the total: 3 < 5: claims 0",
 		},
 		{
-			name: "claims without weight whose maxima do not move them", total: 10, weights: []int64{1, 0, 0}, hi: []int64{5, 0, -1},
+			name: "claims without weight whose maxima do not move them", total: 10, weights: []int64{1, 0, 0},
+			hi: []int64{5, 0, -1},
 			want: apportion.InfeasibleError{
 				Kind:   apportion.MaximaBelowTotal,
 				SumMin: b(-1),
@@ -92,7 +94,8 @@ func TestInfeasible(t *testing.T) {
 			text: "apportion: maxima fall short of the total: 4 < 10: claims 0, 2",
 		},
 		{
-			name: "claims without weight whose minima do not move them", total: 1, weights: []int64{1, 0, 0, 0}, lo: []int64{3, 5, 0, -1},
+			name: "claims without weight whose minima do not move them", total: 1, weights: []int64{1, 0, 0, 0},
+			lo:   []int64{3, 5, 0, -1},
 			want: apportion.InfeasibleError{Kind: apportion.MinimaAboveTotal, SumMin: b(8), Claims: []int{0, 1}},
 			text: "apportion: minima exceed the total: 8 > 1: claims 0, 1",
 		},

@@ -241,10 +241,14 @@ func TestLarge(t *testing.T) {
 		}
 		for _, m := range methods {
 			for _, total := range []int64{1, 2501, 15_165, 60_000, 1 << 40} {
-				if diff := cmp.Diff(bigs(t, total, w, nil, nil, m), words(t, &d, total, w, nil, nil, m), cmpopts.EquateEmpty()); diff != "" {
+				if diff := cmp.Diff(
+					bigs(t, total, w, nil, nil, m), words(t, &d, total, w, nil, nil, m), cmpopts.EquateEmpty(),
+				); diff != "" {
 					t.Fatalf("%s, %d, %v (-big +words):\n%s", name, total, m, diff)
 				}
-				if diff := cmp.Diff(bigs(t, total, w, lo, hi, m), words(t, &d, total, w, lo, hi, m), cmpopts.EquateEmpty()); diff != "" {
+				if diff := cmp.Diff(
+					bigs(t, total, w, lo, hi, m), words(t, &d, total, w, lo, hi, m), cmpopts.EquateEmpty(),
+				); diff != "" {
 					t.Fatalf("%s bounded, %d, %v (-big +words):\n%s", name, total, m, diff)
 				}
 			}

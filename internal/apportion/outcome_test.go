@@ -49,7 +49,8 @@ func TestOutcome(t *testing.T) {
 			wantWon:   1,
 		},
 		{
-			name: "bound met at the rate of the others", total: 7, weights: []int64{4, 4, 1, 4, 1}, hi: []int64{2, 10, 4, 20, 7},
+			name: "bound met at the rate of the others", total: 7, weights: []int64{4, 4, 1, 4, 1},
+			hi:        []int64{2, 10, 4, 20, 7},
 			wantTotal: 5, wantSum: 10, wantCut: 5, wantWon: 1,
 		},
 		{

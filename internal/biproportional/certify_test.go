@@ -52,7 +52,9 @@ func TestCertifyRefuses(t *testing.T) {
 		for range 6 {
 			i, j := r.IntN(m-1), r.IntN(n-1)
 			s, by := right.clone(), big.NewInt(int64(2*r.IntN(2)-1))
-			for c, add := range map[int]bool{i*n + j: true, i*n + n - 1: false, (m-1)*n + j: false, (m-1)*n + n - 1: true} {
+			for c, add := range map[int]bool{
+				i*n + j: true, i*n + n - 1: false, (m-1)*n + j: false, (m-1)*n + n - 1: true,
+			} {
 				if add {
 					s.x[c].Add(s.x[c], by)
 				} else {

@@ -46,7 +46,9 @@ func TestAlmostTied(t *testing.T) {
 			row[r.IntN(m)]++
 			col[r.IntN(n)]++
 		}
-		p := biproportional.Problem{Rows: bigs(row), Cols: bigs(col), Rounding: []biproportional.Rounding{biproportional.Webster, biproportional.Jefferson}[k%2]}
+		p := biproportional.Problem{Rows: bigs(row), Cols: bigs(col), Rounding: []biproportional.Rounding{
+			biproportional.Webster, biproportional.Jefferson,
+		}[k%2]}
 		for range m * n {
 			p.Weights = append(p.Weights, big.NewInt(1e14+r.Int64N(2)))
 		}

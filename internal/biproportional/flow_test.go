@@ -150,15 +150,24 @@ func TestInfeasible(t *testing.T) {
 		},
 		{
 			"far beyond words",
-			Problem{Rows: []*big.Int{huge}, Cols: []*big.Int{huge}, Weights: ints(1), Max: []*big.Int{new(big.Int).Sub(huge, big.NewInt(1))}},
+			Problem{
+				Rows: []*big.Int{huge}, Cols: []*big.Int{huge}, Weights: ints(1),
+				Max: []*big.Int{new(big.Int).Sub(huge, big.NewInt(1))},
+			},
 			&Cut{Rows: []int{0}, Load: huge, Room: new(big.Int).Sub(huge, big.NewInt(1))},
 		},
 		{"empty lines", Problem{Rows: ints(0, 2), Cols: ints(2, 0), Weights: ints(1, 1, 1, 1), Rounding: Hill}, nil},
-		{"a way round", Problem{Rows: ints(2, 2, 2), Cols: ints(2, 2, 2), Weights: ints(1, 1, 1, 1, 1, 0, 1, 0, 0)}, nil},
+		{
+			"a way round",
+			Problem{Rows: ints(2, 2, 2), Cols: ints(2, 2, 2), Weights: ints(1, 1, 1, 1, 1, 0, 1, 0, 0)},
+			nil,
+		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			got := Feasible(tt.p)
-			if diff := cmp.Diff(tt.want, got, cmp.Comparer(func(a, b *big.Int) bool { return a.Cmp(b) == 0 })); diff != "" {
+			if diff := cmp.Diff(
+				tt.want, got, cmp.Comparer(func(a, b *big.Int) bool { return a.Cmp(b) == 0 }),
+			); diff != "" {
 				t.Errorf("Feasible() mismatch (-want +got):\n%s", diff)
 			}
 		})

@@ -205,7 +205,11 @@ func TestGuessStops(t *testing.T) {
 		{"at once", Problem{Rows: ints(2, 2), Cols: ints(2, 2), Weights: ints(1, 1, 1, 1)}, 1},
 		{"soon", Problem{Rows: ints(40, 60), Cols: ints(50, 50), Weights: ints(3, 1, 2, 7)}, 0},
 		{"stalled", Problem{Rows: ints(1000, 1000), Cols: ints(1000, 1000), Weights: ints(1, 1, 1, 0)}, 0},
-		{"stalled from the start", Problem{Rows: ints(10, 2000), Cols: ints(1000, 1010), Weights: ints(1, 1, 1, 0)}, 14},
+		{
+			"stalled from the start",
+			Problem{Rows: ints(10, 2000), Cols: ints(1000, 1010), Weights: ints(1, 1, 1, 0)},
+			14,
+		},
 		{"slow", Problem{Rows: ints(1e14, 1e14), Cols: ints(1e14, 1e14), Weights: ints(100, 1, 1, 100)}, 0},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -237,7 +237,9 @@ func TestFits(t *testing.T) {
 func TestScaled(t *testing.T) {
 	for _, prec := range []uint{53, 200, 2000} {
 		x := new(big.Float).SetPrec(prec).SetRat(big.NewRat(10, 3))
-		for _, a := range []float64{0, 1e-300, -1e-200, 1e-30, -1e-20, 1e-5, 0.3, -0.3, 0.5, 0.7, -0.7, 5, -300, 1000, -1000} {
+		for _, a := range []float64{
+			0, 1e-300, -1e-200, 1e-30, -1e-20, 1e-5, 0.3, -0.3, 0.5, 0.7, -0.7, 5, -300, 1000, -1000,
+		} {
 			got := scaled(x, a, prec)
 			if got.Prec() != prec {
 				t.Errorf("scaled() has %d bits, want %d", got.Prec(), prec)

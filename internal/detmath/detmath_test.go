@@ -154,7 +154,10 @@ func TestFloatIsTheNearest(t *testing.T) { rapid.Check(t, testFloat) }
 func FuzzFloat(f *testing.F)             { f.Fuzz(rapid.MakeFuzz(testFloat)) }
 
 func TestFloatShort(t *testing.T) {
-	for _, s := range []string{"0", "0.1", "-2.675", "1e22", "9007199254740991e22", "9007199254740993", "4.0979850000000004", "1e99", "-1e-100"} {
+	for _, s := range []string{
+		"0", "0.1", "-2.675", "1e22", "9007199254740991e22", "9007199254740993", "4.0979850000000004", "1e99",
+		"-1e-100",
+	} {
 		d := decimal.RequireFromString(s)
 		want, _ := d.Rat().Float64()
 		if got := detmath.Float(d); got != want {

@@ -308,7 +308,14 @@ func TestRoundAgainstFractions(t *testing.T) {
 
 func TestGCD(t *testing.T) {
 	for _, tt := range []struct{ a, b, want int64 }{
-		{0, 0, 0}, {0, 5, 5}, {5, 0, 5}, {12, 18, 6}, {18, 12, 6}, {7, 9, 1}, {1, math.MaxInt64, 1}, {1 << 62, 1 << 40, 1 << 40},
+		{0, 0, 0},
+		{0, 5, 5},
+		{5, 0, 5},
+		{12, 18, 6},
+		{18, 12, 6},
+		{7, 9, 1},
+		{1, math.MaxInt64, 1},
+		{1 << 62, 1 << 40, 1 << 40},
 	} {
 		if got := fixed.GCD(tt.a, tt.b); got != tt.want {
 			t.Errorf("GCD(%d, %d) = %d, want %d", tt.a, tt.b, got, tt.want)

@@ -12,7 +12,8 @@ import (
 
 // edges are words at which something may go wrong.
 var edges = []int64{
-	math.MinInt64, math.MinInt64 + 1, -1 << 62, -1<<62 + 1, -1 << 31, -3, -1, 0, 1, 2, 1 << 31, 1<<62 - 1, 1 << 62, 1<<62 + 1, math.MaxInt64 - 1, math.MaxInt64,
+	math.MinInt64, math.MinInt64 + 1, -1 << 62, -1<<62 + 1, -1 << 31, -3, -1, 0, 1, 2, 1 << 31, 1<<62 - 1, 1 << 62,
+	1<<62 + 1, math.MaxInt64 - 1, math.MaxInt64,
 }
 
 func TestWords(t *testing.T) {

@@ -24,7 +24,8 @@ func (a *anything) UnmarshalJSON(data []byte) error {
 // encoding/json, which the seeds give every kind of value to.
 func FuzzSplit(f *testing.F) {
 	for _, seed := range []string{
-		`{}`, `[]`, `{"a":1}`, "[ 1 ,\t-2.5e+3 ,\r\ntrue, null ]", `{"a" : {"b":[1,{"c":"}]"}]} , "d":"\"\\" }`, `{"\u0061":"\ud83d\ude00","":[]}`,
+		`{}`, `[]`, `{"a":1}`, "[ 1 ,\t-2.5e+3 ,\r\ntrue, null ]", `{"a" : {"b":[1,{"c":"}]"}]} , "d":"\"\\" }`,
+		`{"\u0061":"\ud83d\ude00","":[]}`,
 		` [[],[[]],{},"]",false] `, `{"a":1,"a":2}`, `[1`, `[1] 2`,
 	} {
 		f.Add([]byte(seed))
@@ -78,7 +79,8 @@ func FuzzSplit(f *testing.F) {
 func FuzzUnmarshal(f *testing.F) {
 	for _, seed := range []string{
 		`{"code":"a<b\u2028","value":"2.50","limit":"0.00","maybe":"-1000","colour":"red","url":"x","toNext":-5,"yes":true,"list":[null,"7"],"map":{"a":"0.1","b":"1"},"n":255}`,
-		`{"code":"","value":"0","list":[],"map":{}}`, `{"code":null}`, `{"code":"a","value":"1e5"}`, `{"code":"\ud800","value":"1"}`,
+		`{"code":"","value":"0","list":[],"map":{}}`, `{"code":null}`, `{"code":"a","value":"1e5"}`,
+		`{"code":"\ud800","value":"1"}`,
 	} {
 		f.Add([]byte(seed))
 	}

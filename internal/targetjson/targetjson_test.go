@@ -27,10 +27,16 @@ func TestErrors(t *testing.T) {
 	}{
 		{`[]`, `x "[]" is not valid: write an object`, target.ErrInvalid},
 		{`{}`, `x.figure is required`, target.ErrRequired},
-		{`{"figure":"1","figur":"1"}`, `x.figur is unknown: must be one of figure, better, places, refuse`, target.ErrUnknown},
+		{
+			`{"figure":"1","figur":"1"}`, `x.figur is unknown: must be one of figure, better, places, refuse`,
+			target.ErrUnknown,
+		},
 		{`{"figure":"1","figure":"1"}`, `x.figure is given twice`, target.ErrDuplicate},
 		{`{"figure":"1","places":256}`, `x.places "256" is out of range`, target.ErrRange},
-		{`{"figure":"1","better":"up"}`, `x.better "up" is unknown: must be one of higher, lower, nearer`, target.ErrUnknown},
+		{
+			`{"figure":"1","better":"up"}`, `x.better "up" is unknown: must be one of higher, lower, nearer`,
+			target.ErrUnknown,
+		},
 		{`{"figure":"1","refuse":1}`, `x.refuse is not valid: not today`, target.ErrInvalid},
 	} {
 		var v figures

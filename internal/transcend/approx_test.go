@@ -276,9 +276,18 @@ func TestBoundOfRootsAndAngles(t *testing.T) {
 		want string
 	}{
 		{"π/2", quarter(160), "1.57079632679489661923132169163975144209858469968"},
-		{"arctan 1", angle(big.NewRat(1, 2), big.NewRat(1, 2), 160), "0.78539816339744830961566084581987572104929234984"},
-		{"arctan √⅓", angle(big.NewRat(1, 4), big.NewRat(3, 4), 160), "0.52359877559829887307710723054658381403286156656"},
-		{"arctan √3", angle(big.NewRat(3, 4), big.NewRat(1, 4), 160), "1.04719755119659774615421446109316762806572313312"},
+		{
+			"arctan 1", angle(big.NewRat(1, 2), big.NewRat(1, 2), 160),
+			"0.78539816339744830961566084581987572104929234984",
+		},
+		{
+			"arctan √⅓", angle(big.NewRat(1, 4), big.NewRat(3, 4), 160),
+			"0.52359877559829887307710723054658381403286156656",
+		},
+		{
+			"arctan √3", angle(big.NewRat(3, 4), big.NewRat(1, 4), 160),
+			"1.04719755119659774615421446109316762806572313312",
+		},
 	} {
 		want, _ := new(big.Rat).SetString(tt.want)
 		off := new(big.Rat).SetFrac(tt.got.m, scaled(160))

@@ -90,9 +90,11 @@ func TestLnMeanWordsPanics(t *testing.T) {
 	tests := map[string]func(){
 		"no count":       func() { LnMeanWords(LnTerms{}, 1, 1, 5) },
 		"negative count": func() { LnMeanWords(LnTerms{[]int64{2, -1}, []int64{1, 1}, []int64{1, 1}}, 1, 1, 5) },
-		"too many":       func() { LnMeanWords(LnTerms{[]int64{1 << 62, 1 << 62}, []int64{1, 1}, []int64{1, 1}}, 1, 1, 5) },
-		"zero":           func() { LnMeanWords(LnTerms{[]int64{1}, []int64{0}, []int64{1}}, 1, 1, 5) },
-		"last":           func() { LnMeanWords(LnTerms{[]int64{1}, []int64{1}, []int64{1}}, 1, 0, 5) },
+		"too many": func() {
+			LnMeanWords(LnTerms{[]int64{1 << 62, 1 << 62}, []int64{1, 1}, []int64{1, 1}}, 1, 1, 5)
+		},
+		"zero": func() { LnMeanWords(LnTerms{[]int64{1}, []int64{0}, []int64{1}}, 1, 1, 5) },
+		"last": func() { LnMeanWords(LnTerms{[]int64{1}, []int64{1}, []int64{1}}, 1, 0, 5) },
 	}
 	for name, f := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -190,7 +190,10 @@ func TestSqrt(t *testing.T) {
 		{"100", 5, "10"},
 		{"99.9999999999", 5, "10"},
 		{"1e-400", 16, "1e-200"},
-		{"3/231584178474632390847141970017375815706539969331281128078915168015826259279872", 16, "3.599201693798455e-39"}, // 1.22·2⁻¹²⁸, of which the first bits tell only that it is from 0 to 2
+		{
+			"3/231584178474632390847141970017375815706539969331281128078915168015826259279872", 16,
+			"3.599201693798455e-39",
+		}, // 1.22·2⁻¹²⁸, of which the first bits tell only that it is from 0 to 2
 		{"2e-9000", 5, "14142e-4504"},
 		{"2e9000", 5, "14142e4496"},
 	} {
@@ -355,10 +358,16 @@ func TestEveryNumberOfDigitsOfFractions(t *testing.T) {
 		"2/3 − ln x/ln 7": func(q *big.Rat, digits int) decimal.Decimal {
 			return transcend.LnAffine(frac("2/3"), frac("-1"), q, frac("7"), digits)
 		},
-		"√x":                 transcend.Sqrt,
-		"tail of 3 degrees":  func(q *big.Rat, digits int) decimal.Decimal { return transcend.StudentTail(q, 3, digits) },
-		"tail of 6 degrees":  func(q *big.Rat, digits int) decimal.Decimal { return transcend.StudentTail(q, 6, digits) },
-		"root as a fraction": func(q *big.Rat, digits int) decimal.Decimal { return transcend.Sqrt(powerOf(q, 2), digits) },
+		"√x": transcend.Sqrt,
+		"tail of 3 degrees": func(q *big.Rat, digits int) decimal.Decimal {
+			return transcend.StudentTail(q, 3, digits)
+		},
+		"tail of 6 degrees": func(q *big.Rat, digits int) decimal.Decimal {
+			return transcend.StudentTail(q, 6, digits)
+		},
+		"root as a fraction": func(q *big.Rat, digits int) decimal.Decimal {
+			return transcend.Sqrt(powerOf(q, 2), digits)
+		},
 		"radical as a fraction": func(q *big.Rat, digits int) decimal.Decimal {
 			return transcend.Affine(
 				frac("-1"),

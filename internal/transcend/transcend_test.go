@@ -304,8 +304,12 @@ func TestPanics(t *testing.T) {
 		"root of order 0":    func() { transcend.Root(dec("2"), 0, 5) },
 		"root of a negative": func() { transcend.Root(dec("-2"), 3, 5) },
 		"no weight":          func() { transcend.GeometricMean(nil, nil, 5) },
-		"a negative weight":  func() { transcend.GeometricMean([]decimal.Decimal{dec("2")}, []decimal.Decimal{dec("-1")}, 5) },
-		"weights of zero":    func() { transcend.GeometricMean([]decimal.Decimal{dec("2")}, []decimal.Decimal{dec("0")}, 5) },
+		"a negative weight": func() {
+			transcend.GeometricMean([]decimal.Decimal{dec("2")}, []decimal.Decimal{dec("-1")}, 5)
+		},
+		"weights of zero": func() {
+			transcend.GeometricMean([]decimal.Decimal{dec("2")}, []decimal.Decimal{dec("0")}, 5)
+		},
 		"a multiple of zero": func() {
 			transcend.GeometricMultiple([]*big.Rat{new(big.Rat)}, []*big.Int{big.NewInt(1)}, big.NewRat(1, 1))
 		},
@@ -319,8 +323,10 @@ func TestPanics(t *testing.T) {
 				big.NewRat(1, 1),
 			)
 		},
-		"multiples of other len": func() { transcend.GeometricMultiple([]*big.Rat{big.NewRat(2, 1)}, nil, big.NewRat(1, 1)) },
-		"weights of other len":   func() { transcend.GeometricMean([]decimal.Decimal{dec("2")}, nil, 5) },
+		"multiples of other len": func() {
+			transcend.GeometricMultiple([]*big.Rat{big.NewRat(2, 1)}, nil, big.NewRat(1, 1))
+		},
+		"weights of other len": func() { transcend.GeometricMean([]decimal.Decimal{dec("2")}, nil, 5) },
 	}
 
 	for name, f := range tests {

@@ -593,7 +593,9 @@ func TestTargetRefuses(t *testing.T) {
 			"a basis that is not over", c, func(x *target.Target) { x.Period = target.Year(2015) },
 			"conversion.basis.period is out of range",
 		},
-		{"a tolerance over years", convert.Conversion{Law: c.Law, To: flow, Basis: basis, Years: 5}, func(x *target.Target) {
+		{"a tolerance over years", convert.Conversion{
+			Law: c.Law, To: flow, Basis: basis, Years: 5,
+		}, func(x *target.Target) {
 			x.Comparator, x.Tolerance = target.About, testkit.Dec("1")
 		}, "target.tolerance is not valid"},
 		{

@@ -219,7 +219,9 @@ func disaggregated(long, series []target.Point, o temporal.DisaggregateOptions) 
 func disaggregateIsItsDefinition(t *rapid.T) {
 	o := temporal.DisaggregateOptions{
 		Method: temporal.Disaggregation(rapid.IntRange(0, 5).Draw(t, "method")),
-		Conversion: rapid.SampledFrom([]target.TimeLaw{0, target.TimeSum, target.TimeMean, target.TimeLast, target.TimeFirst}).
+		Conversion: rapid.SampledFrom([]target.TimeLaw{
+			0, target.TimeSum, target.TimeMean, target.TimeLast, target.TimeFirst,
+		}).
 			Draw(t, "conversion"),
 		Difference: rapid.IntRange(0, 2).Draw(t, "difference"),
 		Original:   rapid.Bool().Draw(t, "original"),
@@ -291,7 +293,9 @@ func TestDisaggregateOfAnyUnit(t *testing.T) {
 	for k := range flat {
 		flat[k] = decimal.New(1, 0)
 	}
-	for _, method := range []temporal.Disaggregation{temporal.DentonProportional, temporal.ChowLin, temporal.Fernandez, temporal.Litterman} {
+	for _, method := range []temporal.Disaggregation{
+		temporal.DentonProportional, temporal.ChowLin, temporal.Fernandez, temporal.Litterman,
+	} {
 		o := temporal.DisaggregateOptions{Method: method, Rho: dec("0.3"), Places: 6}
 		want, err := temporal.Disaggregate(long, measured(varied, 0), o)
 		if err != nil {
@@ -323,12 +327,16 @@ func TestDisaggregateLimits(t *testing.T) {
 	}
 
 	even := temporal.DisaggregateOptions{Method: temporal.Even}
-	if got, err := temporal.Disaggregate(flat(temporal.MaxBenchmarks), flat(temporal.MaxBenchmarks), even); err != nil ||
+	if got, err := temporal.Disaggregate(
+		flat(temporal.MaxBenchmarks), flat(temporal.MaxBenchmarks), even,
+	); err != nil ||
 		len(got) != temporal.MaxBenchmarks {
 		t.Errorf("%d long figures: %d, %v", temporal.MaxBenchmarks, len(got), err)
 	}
 
-	if _, err := temporal.Disaggregate(flat(temporal.MaxBenchmarks+1), flat(temporal.MaxBenchmarks+1), even); !errors.Is(
+	if _, err := temporal.Disaggregate(
+		flat(temporal.MaxBenchmarks+1), flat(temporal.MaxBenchmarks+1), even,
+	); !errors.Is(
 		err,
 		target.ErrRange,
 	) {

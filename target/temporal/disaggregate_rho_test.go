@@ -300,7 +300,9 @@ func TestEstimateRhoRefuses(t *testing.T) {
 		})
 	}
 
-	if rho, err := temporal.EstimateRho(long[2:], series[4:], temporal.DisaggregateOptions{Method: temporal.ChowLin, NoConstant: true}); err != nil {
+	if rho, err := temporal.EstimateRho(long[2:], series[4:], temporal.DisaggregateOptions{
+		Method: temporal.ChowLin, NoConstant: true,
+	}); err != nil {
 		t.Errorf("one regressor of two figures: %s, %v", rho, err)
 	}
 	// The offset of a series does not blur what varies in it.

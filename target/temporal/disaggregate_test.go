@@ -121,7 +121,8 @@ func TestDisaggregateRefuses(t *testing.T) {
 				Places:     31,
 			},
 			[]string{
-				"options.method is unknown", "options.conversion is unknown", "options.difference is out of range", "options.rho is out of range", "options.places is out of range",
+				"options.method is unknown", "options.conversion is unknown", "options.difference is out of range",
+				"options.rho is out of range", "options.places is out of range",
 			},
 		},
 		{"nothing", nil, nil, temporal.DisaggregateOptions{}, []string{"long is out of range"}},
@@ -234,7 +235,9 @@ func TestDisaggregateRefuses(t *testing.T) {
 func disaggregateKeepsTheLong(t *rapid.T) {
 	o := temporal.DisaggregateOptions{
 		Method: temporal.Disaggregation(rapid.IntRange(0, 5).Draw(t, "method")),
-		Conversion: rapid.SampledFrom([]target.TimeLaw{target.TimeSum, target.TimeMean, target.TimeLast, target.TimeFirst}).
+		Conversion: rapid.SampledFrom([]target.TimeLaw{
+			target.TimeSum, target.TimeMean, target.TimeLast, target.TimeFirst,
+		}).
 			Draw(t, "conversion"),
 		Difference: rapid.IntRange(1, 2).Draw(t, "difference"),
 		Original:   rapid.Bool().Draw(t, "original"),

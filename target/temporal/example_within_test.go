@@ -39,7 +39,9 @@ func ExampleToDate() {
 func ExampleSingle() {
 	applications := target.Indicator{Code: "applications", Kind: target.Flow}
 	through := func(m time.Month, value int64) target.Point {
-		return target.Point{Period: target.Months(target.Year(2014), target.Month(2014, m)), Value: decimal.New(value, 0)}
+		return target.Point{
+			Period: target.Months(target.Year(2014), target.Month(2014, m)), Value: decimal.New(value, 0),
+		}
 	}
 	reports := []target.Point{
 		through(time.January, 57251), through(time.August, 417606), through(time.November, 669695),
@@ -157,7 +159,10 @@ func ExampleRatesOfParts() {
 		log.Fatal(err)
 	}
 	rest := rates[1]
-	fmt.Printf("%v: %s, from %s to %s\n", rest.Period, rest.Value.StringFixed(2), rest.Low.StringFixed(2), rest.High.StringFixed(2))
+	fmt.Printf(
+		"%v: %s, from %s to %s\n", rest.Period, rest.Value.StringFixed(2), rest.Low.StringFixed(2),
+		rest.High.StringFixed(2),
+	)
 	// Output: 2024-Q4: 5.52, from 5.21 to 5.84
 }
 
@@ -167,7 +172,9 @@ func ExampleRateOfQuotient() {
 	intensity := target.Indicator{
 		Code: "intensity", Kind: target.Growth, Per: decimal.New(100, 0), Places: target.Places(2),
 	}
-	rate, err := temporal.RateOfQuotient(intensity, decimal.RequireFromString("11.2"), decimal.RequireFromString("11.1"))
+	rate, err := temporal.RateOfQuotient(
+		intensity, decimal.RequireFromString("11.2"), decimal.RequireFromString("11.1"),
+	)
 	if err != nil {
 		log.Fatal(err)
 	}
@@ -198,8 +205,10 @@ func ExampleRest() {
 func ExampleThrough() {
 	strategy := target.Target{
 		Unit: "000000", Period: target.Year(2020), Value: decimal.RequireFromString("12"),
-		Indicator: target.Indicator{Code: "density", Kind: target.Ratio, Better: target.Higher, Places: target.Places(1)},
-		Baseline:  &target.Point{Period: target.Year(2010), Value: decimal.RequireFromString("1.7")},
+		Indicator: target.Indicator{
+			Code: "density", Kind: target.Ratio, Better: target.Higher, Places: target.Places(1),
+		},
+		Baseline: &target.Point{Period: target.Year(2010), Value: decimal.RequireFromString("1.7")},
 	}
 	midTerm := []target.Point{{Period: target.Year(2013), Value: decimal.RequireFromString("3.3")}}
 	path, err := temporal.Path(strategy, temporal.Through{Waypoints: midTerm}, target.Yearly)
@@ -218,11 +227,14 @@ func ExampleThrough() {
 func ExampleSplice() {
 	filings := target.Indicator{Code: "filings", Kind: target.Flow, Better: target.Higher, Places: target.Places(0)}
 	figure := func(indicator string, year int, value int64) target.Observation {
-		return target.Observation{Unit: "340000", Indicator: indicator, Period: target.Year(year), Value: decimal.New(value, 0)}
+		return target.Observation{
+			Unit: "340000", Indicator: indicator, Period: target.Year(year), Value: decimal.New(value, 0),
+		}
 	}
 	spliced, err := temporal.Splice(filings, []target.Observation{
 		figure("inventions", 2015, 40), figure("models", 2015, 60),
-		figure("inventions", 2016, 50), figure("models", 2016, 70), figure("firms", 2016, 80), figure("universities", 2016, 46),
+		figure("inventions", 2016, 50), figure("models", 2016, 70), figure("firms", 2016, 80),
+		figure("universities", 2016, 46),
 		figure("firms", 2017, 90), figure("universities", 2017, 50),
 	}, temporal.SpliceOptions{Old: []string{"inventions", "models"}, New: []string{"firms", "universities"}})
 	if err != nil {

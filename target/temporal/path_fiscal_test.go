@@ -26,14 +26,24 @@ func TestPathOfFiscalYears(t *testing.T) {
 		by    target.Frequency
 		want  string
 	}{
-		{"a total by years", goal(target.Flow, 0, plan, "100", nil), temporal.StraightLine{}, target.Yearly, "20 20 20 20 20"},
+		{
+			"a total by years", goal(target.Flow, 0, plan, "100", nil),
+			temporal.StraightLine{},
+			target.Yearly,
+			"20 20 20 20 20",
+		},
 		{
 			"by half-years", goal(target.Flow, 0, plan, "100", nil),
 			temporal.StraightLine{},
 			target.HalfYearly,
 			"10 10 10 10 10 10 10 10 10 10",
 		},
-		{"a rate", goal(target.Reduction, 2, plan, "20", nil), temporal.ConstantRate{}, target.Yearly, "4.36 4.37 4.36 4.37 4.36"},
+		{
+			"a rate", goal(target.Reduction, 2, plan, "20", nil),
+			temporal.ConstantRate{},
+			target.Yearly,
+			"4.36 4.37 4.36 4.37 4.36",
+		},
 		{
 			"a level by the end of a plan", goal(target.Stock, 0, plan, "60", last),
 			temporal.StraightLine{},
@@ -51,7 +61,11 @@ func TestPathOfFiscalYears(t *testing.T) {
 			temporal.StraightLine{},
 			target.HalfYearly, "14 22",
 		},
-		{"quarters", goal(target.Flow, 0, year, "8", nil), temporal.Schedule{Shares: decs("1 2 3 4")}, target.Quarterly, "2 2 2 2"},
+		{
+			"quarters", goal(target.Flow, 0, year, "8", nil),
+			temporal.Schedule{Shares: decs("1 2 3 4")},
+			target.Quarterly, "2 2 2 2",
+		},
 	} {
 		points, err := temporal.Path(tt.t, tt.shape, tt.by)
 		if err != nil {
@@ -96,9 +110,11 @@ func TestPathOfSeason(t *testing.T) {
 			slices.Concat(months(2015, "1 1"), months(2015, "0 0 0 0 0 0 7 8")[6:]),
 			[]string{`shape.series["2015-03/2015-06"] has no figure`, `shape.series["2015-09/2015-12"] has no figure`},
 		},
-		"nothing":        {nil, []string{`shape.series["2015"] has no figure`}},
-		"zeros":          {months(2015, "0 0 0 0 0 0 0 0 0 0 0 0"), []string{"shape.series is out of range"}},
-		"below zero":     {months(2015, "0 0 0 0 0 -1 0 0 0 0 0 2"), []string{`shape.series["2015-06"] is out of range`}},
+		"nothing": {nil, []string{`shape.series["2015"] has no figure`}},
+		"zeros":   {months(2015, "0 0 0 0 0 0 0 0 0 0 0 0"), []string{"shape.series is out of range"}},
+		"below zero": {
+			months(2015, "0 0 0 0 0 -1 0 0 0 0 0 2"), []string{`shape.series["2015-06"] is out of range`},
+		},
 		"zero is a base": {nil, nil},
 	} {
 		goalOf := year
@@ -118,7 +134,8 @@ func TestPathOfSeason(t *testing.T) {
 	}
 
 	_, err = temporal.Path(year, temporal.Profile{Series: months(2014, "1 1 1 1 1 1 1 1 1 1 1 1")}, target.Monthly)
-	if want := "the series is of 2014: Season moves an earlier year"; err == nil || !strings.Contains(err.Error(), want) {
+	if want := "the series is of 2014: Season moves an earlier year"; err == nil ||
+		!strings.Contains(err.Error(), want) {
 		t.Errorf("Path() = %v, want %q in it", err, want)
 	}
 }

@@ -22,7 +22,9 @@ func span(first, last int) target.Period {
 // compares paths of levels with their definition in fractions; totals make the
 // target again.
 func levelsMatchReference(t *rapid.T) {
-	kind := rapid.SampledFrom([]target.Kind{target.Flow, target.Stock, target.Cumulative, target.Ratio, target.Growth, target.Reduction}).
+	kind := rapid.SampledFrom([]target.Kind{
+		target.Flow, target.Stock, target.Cumulative, target.Ratio, target.Growth, target.Reduction,
+	}).
 		Draw(t, "kind")
 	by := rapid.SampledFrom([]target.Frequency{target.Monthly, target.Quarterly, target.Yearly}).Draw(t, "by")
 	n := map[target.Frequency]int{target.Monthly: 1, target.Quarterly: 3, target.Yearly: 12}[by]

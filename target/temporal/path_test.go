@@ -322,7 +322,8 @@ func TestPathRefuses(t *testing.T) {
 		want  []string
 	}{
 		{"nothing", target.Target{}, nil, 0, []string{
-			"target.indicator.code is required", "target.indicator.kind is required", "target.unit is required", "target.period is required", "shape is required", "frequency is unknown",
+			"target.indicator.code is required", "target.indicator.kind is required", "target.unit is required",
+			"target.period is required", "shape is required", "frequency is unknown",
 		}},
 		{
 			"a position",
@@ -558,7 +559,10 @@ func shapes(t *rapid.T) temporal.Shape {
 		}
 	}
 	return rapid.SampledFrom([]temporal.Shape{
-		temporal.StraightLine{}, temporal.ConstantRate{}, temporal.Schedule{Shares: shares}, temporal.Profile{Series: series},
+		temporal.StraightLine{},
+		temporal.ConstantRate{},
+		temporal.Schedule{Shares: shares},
+		temporal.Profile{Series: series},
 	}).Draw(t, "shape")
 }
 

@@ -60,7 +60,10 @@ func (w *way) waypoints(s Through) []target.Point {
 		case k > 0 && points[k-1].Period.Last() == x.Period.Last():
 			at.Duplicate(nil)
 		case !slices.ContainsFunc(w.steps[:len(w.steps)-1], isStep):
-			at.Report(nil, target.ErrRange, "it must end with a step of the path, after the baseline and before the target")
+			at.Report(
+				nil, target.ErrRange,
+				"it must end with a step of the path, after the baseline and before the target",
+			)
 		case !new(big.Rat).Quo(x.Value.Rat(), w.quantum).IsInt():
 			at.Report(x.Value, target.ErrQuantum, "round it to a multiple of the indicator's quantum")
 		}

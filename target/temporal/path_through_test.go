@@ -38,12 +38,16 @@ func TestPathThrough(t *testing.T) {
 		},
 		{
 			"two in any order", target.Stock,
-			temporal.Through{Waypoints: []target.Point{waypoint(2018, "9"), waypoint(2010, "2")}, Shape: temporal.StraightLine{}},
+			temporal.Through{
+				Waypoints: []target.Point{waypoint(2018, "9"), waypoint(2010, "2")}, Shape: temporal.StraightLine{},
+			},
 			"1.5 2 2.9 3.8 4.6 5.5 6.4 7.3 8.1 9 10.5 12",
 		},
 		{
 			"at constant rates", target.Ratio,
-			temporal.Through{Waypoints: []target.Point{waypoint(2012, "4"), waypoint(2019, "8")}, Shape: temporal.ConstantRate{}},
+			temporal.Through{
+				Waypoints: []target.Point{waypoint(2012, "4"), waypoint(2019, "8")}, Shape: temporal.ConstantRate{},
+			},
 			"1.4 2 2.8 4 4.4 4.9 5.4 5.9 6.6 7.2 8 12",
 		},
 		{"none", target.Ratio, temporal.Through{}, "1.9 2.8 3.8 4.7 5.6 6.5 7.4 8.3 9.3 10.2 11.1 12"},
@@ -75,7 +79,9 @@ func TestPathThrough(t *testing.T) {
 		t.Errorf("Path() = %v, %v", points, err)
 	}
 	total.Value = dec("8")
-	if _, err := temporal.Path(total, temporal.Through{Waypoints: []target.Point{waypoint(2018, "9")}}, target.Yearly); err == nil {
+	if _, err := temporal.Path(
+		total, temporal.Through{Waypoints: []target.Point{waypoint(2018, "9")}}, target.Yearly,
+	); err == nil {
 		t.Error("a cumulative falls after its waypoint")
 	}
 }
@@ -92,16 +98,43 @@ func TestPathThroughRefuses(t *testing.T) {
 		err  error
 	}{
 		{"a flow", target.Flow, temporal.Through{}, "shape", target.ErrKind},
-		{"another shape", target.Ratio, temporal.Through{Shape: temporal.Schedule{}}, "shape.shape", target.ErrMismatch},
+		{
+			"another shape", target.Ratio,
+			temporal.Through{Shape: temporal.Schedule{}},
+			"shape.shape",
+			target.ErrMismatch,
+		},
 		{"within", target.Ratio, temporal.Through{Shape: temporal.Through{}}, "shape.shape", target.ErrMismatch},
-		{"no period", target.Ratio, temporal.Through{Waypoints: waypoint(target.Period{}, "3")}, `shape.waypoints[""].period`, target.ErrRequired},
-		{"between steps", target.Ratio, temporal.Through{Waypoints: waypoint(target.Quarter(2013, 1), "3")}, `shape.waypoints["2013-Q1"]`, target.ErrRange},
-		{"at the baseline", target.Ratio, temporal.Through{Waypoints: waypoint(target.Year(2008), "3")}, `shape.waypoints["2008"]`, target.ErrRange},
-		{"at the end", target.Ratio, temporal.Through{Waypoints: waypoint(target.Year(2020), "3")}, `shape.waypoints["2020"]`, target.ErrRange},
-		{"between quanta", target.Ratio, temporal.Through{Waypoints: waypoint(target.Year(2013), "3.33")}, `shape.waypoints["2013"]`, target.ErrQuantum},
+		{
+			"no period", target.Ratio,
+			temporal.Through{Waypoints: waypoint(target.Period{}, "3")},
+			`shape.waypoints[""].period`, target.ErrRequired,
+		},
+		{
+			"between steps", target.Ratio,
+			temporal.Through{Waypoints: waypoint(target.Quarter(2013, 1), "3")},
+			`shape.waypoints["2013-Q1"]`, target.ErrRange,
+		},
+		{
+			"at the baseline", target.Ratio,
+			temporal.Through{Waypoints: waypoint(target.Year(2008), "3")},
+			`shape.waypoints["2008"]`, target.ErrRange,
+		},
+		{
+			"at the end", target.Ratio,
+			temporal.Through{Waypoints: waypoint(target.Year(2020), "3")},
+			`shape.waypoints["2020"]`, target.ErrRange,
+		},
+		{
+			"between quanta", target.Ratio,
+			temporal.Through{Waypoints: waypoint(target.Year(2013), "3.33")},
+			`shape.waypoints["2013"]`, target.ErrQuantum,
+		},
 		{
 			"two at a time", target.Ratio,
-			temporal.Through{Waypoints: append(waypoint(target.Year(2013), "3"), waypoint(target.Quarter(2013, 4), "4")...)},
+			temporal.Through{Waypoints: append(
+				waypoint(target.Year(2013), "3"), waypoint(target.Quarter(2013, 4), "4")...,
+			)},
 			`shape.waypoints["2013-Q4"]`, target.ErrDuplicate,
 		},
 	}

@@ -32,12 +32,16 @@ func TestYearOnYear(t *testing.T) {
 		levels string
 		want   []string
 	}{
-		"a flow":       {rateOf(target.Flow, 1), "2014 1", []string{"indicator.kind is ruled out"}},
-		"no places":    {target.Indicator{Code: "r", Kind: target.Growth}, "2014 1", []string{"indicator.places is required"}},
-		"twice":        {rateOf(target.Growth, 1), "2014 1, 2014 2", []string{`levels["2014"] is given twice`}},
-		"from zero":    {rateOf(target.Growth, 1), "2014 1, 2013 0", []string{`levels["2013"] is out of range`}},
-		"from a loss":  {rateOf(target.Growth, 1), "2014 1, 2013 -1", []string{`levels["2013"] is out of range`}},
-		"no indicator": {target.Indicator{}, "2014 1", []string{"indicator.code is required", "indicator.kind is required"}},
+		"a flow": {rateOf(target.Flow, 1), "2014 1", []string{"indicator.kind is ruled out"}},
+		"no places": {
+			target.Indicator{Code: "r", Kind: target.Growth}, "2014 1", []string{"indicator.places is required"},
+		},
+		"twice":       {rateOf(target.Growth, 1), "2014 1, 2014 2", []string{`levels["2014"] is given twice`}},
+		"from zero":   {rateOf(target.Growth, 1), "2014 1, 2013 0", []string{`levels["2013"] is out of range`}},
+		"from a loss": {rateOf(target.Growth, 1), "2014 1, 2013 -1", []string{`levels["2013"] is out of range`}},
+		"no indicator": {
+			target.Indicator{}, "2014 1", []string{"indicator.code is required", "indicator.kind is required"},
+		},
 	} {
 		_, err := temporal.YearOnYear(tt.rate, pointsOf(t, tt.levels))
 		if diff := cmp.Diff(tt.want, testkit.Problems(err)); diff != "" {
@@ -57,7 +61,10 @@ func TestRateToDate(t *testing.T) {
 	want := []temporal.ImpliedRate{
 		{Period: target.Quarter(2014, 1), Value: dec("5"), Low: dec("4.995"), High: dec("5.005")},
 		// ± 0.005·(80 + 20)/60
-		{Period: target.Quarter(2014, 2), Value: dec("1"), Low: dec("0.9916666666666667"), High: dec("1.008333333333333")},
+		{
+			Period: target.Quarter(2014, 2), Value: dec("1"), Low: dec("0.9916666666666667"),
+			High: dec("1.008333333333333"),
+		},
 	}
 	if diff := cmp.Diff(want, parts, cmp.Comparer(decimal.Decimal.Equal)); err != nil || diff != "" {
 		t.Errorf("RatesOfParts() = %v (-want +got):\n%s", err, diff)
@@ -138,7 +145,9 @@ func rateToDateIsRateOfSums(t *rapid.T) {
 		p := target.Quarter(2014, q+1)
 		levels = append(levels,
 			target.Point{Period: p, Value: decimal.New(rapid.Int64Range(-50, 1000).Draw(t, "figure"), -1)},
-			target.Point{Period: p.YearBefore(), Value: decimal.New(rapid.SampledFrom([]int64{1, 2, 4, 8, 500}).Draw(t, "base"), 0)},
+			target.Point{Period: p.YearBefore(), Value: decimal.New(
+				rapid.SampledFrom([]int64{1, 2, 4, 8, 500}).Draw(t, "base"), 0,
+			)},
 		)
 		base = append(base, levels[2*q+1])
 	}
@@ -160,7 +169,8 @@ func rateToDateIsRateOfSums(t *rapid.T) {
 		t.Fatalf("%d rates of sums, %v, want %d", len(want), err, len(got))
 	}
 	for k := range got {
-		if off := got[k].Value.Sub(want[k].Value); off.Abs().Cmp(decimal.New(1, -18)) > 0 || got[k].Period != want[k].Period {
+		if off := got[k].Value.Sub(want[k].Value); off.Abs().Cmp(decimal.New(1, -18)) > 0 ||
+			got[k].Period != want[k].Period {
 			t.Errorf("RateToDate() = %v, want %v", got[k], want[k])
 		}
 	}
@@ -203,7 +213,9 @@ func TestRateOfQuotient(t *testing.T) {
 	}
 	far := decimal.New(1, 1<<30)
 	_, err := temporal.RateOfQuotient(rateOf(target.Growth, 2), far, far)
-	if diff := cmp.Diff([]string{"numerator is out of range", "denominator is out of range"}, testkit.Problems(err)); diff != "" {
+	if diff := cmp.Diff(
+		[]string{"numerator is out of range", "denominator is out of range"}, testkit.Problems(err),
+	); diff != "" {
 		t.Errorf("out of bounds (-want +got):\n%s", diff)
 	}
 }
@@ -226,12 +238,18 @@ func TestRest(t *testing.T) {
 			"2010 5.21", nil,
 		},
 		{"a growth", rateOf(target.Growth, 0), *point(target.Years(2011, 2012), "21"), "2011 10", "2012 10", nil},
-		{"nothing compounded", rateOf(target.Growth, 0), *point(target.Years(2011, 2012), "21.5"), "", "2011/2012 21.5", nil},
+		{
+			"nothing compounded", rateOf(target.Growth, 0), *point(target.Years(2011, 2012), "21.5"), "",
+			"2011/2012 21.5", nil,
+		},
 		{
 			"no rest", flow, *point(target.Year(2014), "100"), "2014-H1 1, 2014-H2 1", "",
 			[]string{"parts is out of range"},
 		},
-		{"beyond the end", flow, *point(target.Year(2014), "100"), "2014/2015 1", "", []string{"parts is out of range"}},
+		{
+			"beyond the end", flow, *point(target.Year(2014), "100"), "2014/2015 1", "",
+			[]string{"parts is out of range"},
+		},
 		{
 			"from the middle", flow, *point(target.Year(2014), "100"), "2014-Q2 1", "",
 			[]string{`parts["2014-Q2"] has no figure`},
@@ -273,7 +291,9 @@ func TestRest(t *testing.T) {
 
 // The parts and the rest combine to the whole.
 func restCombines(t *rapid.T) {
-	i := rapid.SampledFrom([]target.Indicator{flow, rateOf(target.Growth, 20), rateOf(target.Reduction, 20)}).Draw(t, "indicator")
+	i := rapid.SampledFrom([]target.Indicator{
+		flow, rateOf(target.Growth, 20), rateOf(target.Reduction, 20),
+	}).Draw(t, "indicator")
 	n := rapid.IntRange(0, 4).Draw(t, "parts")
 	var parts []target.Point
 	for k := range n {
@@ -281,7 +301,9 @@ func restCombines(t *rapid.T) {
 			Period: target.Year(2011 + k), Value: decimal.New(rapid.Int64Range(-90, 90).Draw(t, "part"), 0),
 		})
 	}
-	whole := target.Point{Period: target.FiveYearPlan(12), Value: decimal.New(rapid.Int64Range(-90, 90).Draw(t, "whole"), 0)}
+	whole := target.Point{
+		Period: target.FiveYearPlan(12), Value: decimal.New(rapid.Int64Range(-90, 90).Draw(t, "whole"), 0),
+	}
 
 	rest, err := temporal.Rest(i, whole, parts)
 	if err != nil {

@@ -72,7 +72,9 @@ func (s *Spliced) UnmarshalJSON(data []byte) error {
 func Splice(i target.Indicator, observations []target.Observation, o SpliceOptions) (Spliced, error) {
 	problems := target.Problems{ByPath: true}
 	problems.Add(i.Validate())
-	problems.At("indicator.places").Required(!i.Places.IsZero(), "set the number of decimals to which figures are rounded")
+	problems.At("indicator.places").Required(
+		!i.Places.IsZero(), "set the number of decimals to which figures are rounded",
+	)
 	o.check(&problems, i)
 	if err := problems.Err(); err != nil {
 		return Spliced{}, err
@@ -97,7 +99,8 @@ func Splice(i target.Indicator, observations []target.Observation, o SpliceOptio
 	case len(s.Overlap) == 0:
 		at.Report(nil, target.ErrMissing, "give figures of one period by the old and by the new definitions")
 	case before.Sign()*after.Sign() <= 0:
-		at.Report(before, target.ErrRange, "over the overlap the old and the new figures must have one sign; the new ones add up to "+fault.Text(after))
+		at.Report(before, target.ErrRange, "over the overlap the old and the new figures must have one sign; "+
+			"the new ones add up to "+fault.Text(after))
 	}
 	if err := problems.Err(); err != nil {
 		return Spliced{}, err

@@ -18,7 +18,9 @@ func counted(indicator string, first int, figures string) []target.Observation {
 	var out []target.Observation
 	for i, s := range strings.Fields(figures) {
 		if s != "-" {
-			out = append(out, target.Observation{Unit: "34", Indicator: indicator, Period: target.Year(first + i), Value: dec(s)})
+			out = append(out, target.Observation{
+				Unit: "34", Indicator: indicator, Period: target.Year(first + i), Value: dec(s),
+			})
 		}
 	}
 	return out
@@ -32,7 +34,8 @@ func TestSplice(t *testing.T) {
 	// Three types until 2016, two kinds of applicants from 2015: 2015 and 2016 overlap.
 	o := temporal.SpliceOptions{Old: []string{"inventions", "models", "designs"}, New: []string{"firms", "others"}}
 	observations := slices.Concat(
-		counted("inventions", 2014, "10 20 30"), counted("models", 2014, "20 30 40"), counted("designs", 2014, "3 10 10"),
+		counted("inventions", 2014, "10 20 30"), counted("models", 2014, "20 30 40"),
+		counted("designs", 2014, "3 10 10"),
 		counted("firms", 2015, "40 60 80"), counted("others", 2015, "26 28 40"),
 	)
 	observations[len(observations)-1].Status = target.Provisional
@@ -53,7 +56,8 @@ func TestSplice(t *testing.T) {
 		if got.Factor.String() != "1.1" || len(got.Overlap) != 2 {
 			t.Errorf("Splice() = %v over %v", got.Factor, got.Overlap)
 		}
-		if reason := got.Observations[0].Correction.Reason; reason != "spliced: multiplied by 1.1, the overlap of 2015 to 2016" {
+		if reason := got.Observations[0].Correction.Reason; reason != "spliced: multiplied by 1.1, the overlap "+
+			"of 2015 to 2016" {
 			t.Errorf("Splice() gives the reason %q", reason)
 		}
 		data, err := json.Marshal(got)
@@ -89,17 +93,27 @@ func TestSpliceRefuses(t *testing.T) {
 		path   string
 		err    error
 	}{
-		{"no places", func(i *target.Indicator) { i.Places = target.Precision{} }, sound, one, "indicator.places", target.ErrRequired},
+		{
+			"no places", func(i *target.Indicator) { i.Places = target.Precision{} }, sound, one,
+			"indicator.places", target.ErrRequired,
+		},
 		{"not valid", func(i *target.Indicator) { i.Code = "" }, sound, one, "indicator.code", target.ErrRequired},
 		{"no old", nil, sound, temporal.SpliceOptions{New: []string{"b"}}, "options.old", target.ErrRequired},
 		{"no new", nil, sound, temporal.SpliceOptions{Old: []string{"b"}}, "options.new", target.ErrRequired},
-		{"old and new", nil, sound, temporal.SpliceOptions{Old: []string{"a"}, New: []string{"a"}}, "options.new[0]", target.ErrDuplicate},
+		{
+			"old and new", nil, sound,
+			temporal.SpliceOptions{Old: []string{"a"}, New: []string{"a"}},
+			"options.new[0]", target.ErrDuplicate,
+		},
 		{
 			"several of a ratio", func(i *target.Indicator) { i.Kind = target.Ratio }, sound,
 			temporal.SpliceOptions{Old: []string{"a", "c"}, New: []string{"b"}},
 			"indicator.kind", target.ErrKind,
 		},
-		{"another definition", nil, append(counted("z", 2014, "1"), sound...), one, `observations["2014"].indicator`, target.ErrUnknown},
+		{
+			"another definition", nil, append(counted("z", 2014, "1"), sound...), one,
+			`observations["2014"].indicator`, target.ErrUnknown,
+		},
 		{"twice", nil, append(counted("a", 2014, "1"), sound...), one, `observations["2014"]`, target.ErrDuplicate},
 		{
 			"a part is missing", nil, sound,
@@ -108,8 +122,14 @@ func TestSpliceRefuses(t *testing.T) {
 		},
 		{"another unit", nil, append(elsewhere, sound...), one, "observations", target.ErrMismatch},
 		{"no overlap", nil, sound[:2], one, "observations", target.ErrMissing},
-		{"zero", nil, slices.Concat(counted("a", 2014, "0"), counted("b", 2014, "3")), one, "observations", target.ErrRange},
-		{"another sign", nil, slices.Concat(counted("a", 2014, "-1"), counted("b", 2014, "3")), one, "observations", target.ErrRange},
+		{
+			"zero", nil, slices.Concat(counted("a", 2014, "0"), counted("b", 2014, "3")), one, "observations",
+			target.ErrRange,
+		},
+		{
+			"another sign", nil, slices.Concat(counted("a", 2014, "-1"), counted("b", 2014, "3")), one,
+			"observations", target.ErrRange,
+		},
 		{"not valid either", nil, append([]target.Observation{{}}, sound...), one, "", target.ErrRequired},
 	}
 	for _, tt := range tests {

@@ -161,7 +161,9 @@ func TestToDateRefuses(t *testing.T) {
 		}
 	}
 
-	far := []target.Point{*point(target.Month(2014, 1), "1"), {Period: target.Month(2014, 2), Value: decimal.New(1, 1<<30)}}
+	far := []target.Point{
+		*point(target.Month(2014, 1), "1"), {Period: target.Month(2014, 2), Value: decimal.New(1, 1<<30)},
+	}
 	if _, err := temporal.ToDate(flow, plain, far); err == nil {
 		t.Error("ToDate() took a figure out of bounds")
 	}
@@ -188,7 +190,9 @@ func toDateAndBack(t *rapid.T) {
 			first := year.First().Shift(at)
 			parts = append(parts, target.Point{
 				Period: target.Months(first, first.Shift(n-1)),
-				Value:  decimal.New(rapid.Int64Range(-1000, 1000).Draw(t, "value"), rapid.Int32Range(-3, 1).Draw(t, "exp")),
+				Value: decimal.New(
+					rapid.Int64Range(-1000, 1000).Draw(t, "value"), rapid.Int32Range(-3, 1).Draw(t, "exp"),
+				),
 			})
 			at += n
 		}
@@ -200,7 +204,9 @@ func toDateAndBack(t *rapid.T) {
 		t.Fatalf("ToDate(%s) = %s, %v", list(parts), list(reports), err)
 	}
 	for k, r := range reports {
-		within := slices.DeleteFunc(slices.Clone(parts), func(x target.Point) bool { return !r.Period.Contains(x.Period) })
+		within := slices.DeleteFunc(slices.Clone(parts), func(x target.Point) bool {
+			return !r.Period.Contains(x.Period)
+		})
 		want, err := temporal.Combine(flow, r.Period, within, nil)
 		if err != nil || !want.Equal(r.Value) {
 			t.Errorf("report %d is %v, want %v, %v", k, r, want, err)

@@ -18,7 +18,9 @@ import (
 func num(s string) decimal.Decimal { return decimal.RequireFromString(s) }
 
 var files = fstest.MapFS{
-	"good.csv":  {Data: []byte("# what it is\ncode,figure,n,when,2014,2015\nA,1.50,7,2015,1,2\n# more\nB,,8,2015-03,,4.0\n")},
+	"good.csv": {
+		Data: []byte("# what it is\ncode,figure,n,when,2014,2015\nA,1.50,7,2015,1,2\n# more\nB,,8,2015-03,,4.0\n"),
+	},
 	"short.csv": {Data: []byte("a,b\n1\n")},
 	"empty.csv": {Data: []byte("# nothing\n")},
 	"head.csv":  {Data: []byte("a,b\n")},
@@ -43,7 +45,9 @@ func TestEach(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []row{{"A", decimal.NewNullDecimal(num("1.5")), 7, target.Year(2015)}, {"B", decimal.NullDecimal{}, 8, target.Month(2015, 3)}}
+	want := []row{{"A", decimal.NewNullDecimal(num("1.5")), 7, target.Year(2015)}, {
+		"B", decimal.NullDecimal{}, 8, target.Month(2015, 3),
+	}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("rows mismatch (-want +got):\n%s", diff)
 	}
@@ -62,14 +66,23 @@ func TestEachRefuses(t *testing.T) {
 	}{
 		{"text for a number", "good.csv", func(r *embedded.Row) { r.Number("code") }, "good.csv: row 1: code: "},
 		{"nothing for a number", "good.csv", func(r *embedded.Row) { r.Number("figure") }, "good.csv: row 2: figure: "},
-		{"a fraction for a whole number", "good.csv", func(r *embedded.Row) { r.Int("figure") }, "good.csv: row 1: figure: "},
+		{
+			"a fraction for a whole number", "good.csv", func(r *embedded.Row) { r.Int("figure") },
+			"good.csv: row 1: figure: ",
+		},
 		{"text for a period", "good.csv", func(r *embedded.Row) { r.Period("code") }, "good.csv: row 1: code: "},
 		{"text for a year's figure", "bad.csv", func(r *embedded.Row) {
 			for range r.Years() {
 			}
 		}, "bad.csv: row 2: 2014: "},
-		{"a missing column", "good.csv", func(r *embedded.Row) { r.Text("nothing") }, "good.csv: row 1: no column nothing"},
-		{"the first problem", "good.csv", func(r *embedded.Row) { r.Fail(nil); r.Fail(failed); r.Number("code") }, "good.csv: row 1: failed"},
+		{
+			"a missing column", "good.csv", func(r *embedded.Row) { r.Text("nothing") },
+			"good.csv: row 1: no column nothing",
+		},
+		{
+			"the first problem", "good.csv",
+			func(r *embedded.Row) { r.Fail(nil); r.Fail(failed); r.Number("code") }, "good.csv: row 1: failed",
+		},
 		{"a row too short", "short.csv", func(*embedded.Row) {}, "short.csv: "},
 		{"no headings", "empty.csv", func(*embedded.Row) {}, "empty.csv: no headings"},
 	} {

@@ -83,7 +83,9 @@ func TestMainFormats(t *testing.T) {
 }
 
 func TestTable(t *testing.T) {
-	table := page.Table{{"", "Name", " ρ", "Why"}, {"1", "Ürümqi", "–", ""}, {"10", "He", "12.5", "estimated"}, {"3", "Wu"}}
+	table := page.Table{
+		{"", "Name", " ρ", "Why"}, {"1", "Ürümqi", "–", ""}, {"10", "He", "12.5", "estimated"}, {"3", "Wu"},
+	}
 	want := "" +
 		"      Name       ρ  Why\n" +
 		"  1   Ürümqi     –\n" +
@@ -109,7 +111,10 @@ func TestIndent(t *testing.T) {
 		{"no newline at the end", "a", 4, "    a\n"},
 		{"to the last column", word + " " + word + "x", 2, "  " + word + " " + word + "x\n"},
 		{"past it", word + " " + word + "xy\n", 2, "  " + word + "\n    " + word + "xy\n"},
-		{"breaks begin alike", " " + word + " " + word + "x " + word + "\n", 2, "   " + word + "\n     " + word + "x\n     " + word + "\n"},
+		{
+			"breaks begin alike", " " + word + " " + word + "x " + word + "\n", 2,
+			"   " + word + "\n     " + word + "x\n     " + word + "\n",
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got := page.Indent(c.text, c.margin)
@@ -126,7 +131,9 @@ func TestIndent(t *testing.T) {
 }
 
 func TestSources(t *testing.T) {
-	if got, want := page.Sources("see there", []string{"a", "b"}), "Sources (see there)\n\n  [1] a\n  [2] b\n"; got != want {
+	if got, want := page.Sources(
+		"see there", []string{"a", "b"},
+	), "Sources (see there)\n\n  [1] a\n  [2] b\n"; got != want {
 		t.Errorf("Sources() = %q, want %q", got, want)
 	}
 }
