@@ -44,10 +44,16 @@ func drawTask(t *rapid.T, kinds ...target.Kind) task {
 	}
 	kind := rapid.SampledFrom(kinds).Draw(t, "kind")
 	x.quantum = rapid.SampledFrom([]decimal.Decimal{d("1"), d("0.1"), d("20"), d("2.5")}).Draw(t, "quantum")
-	x.ind = target.Indicator{Code: "x", Kind: kind, Better: rapid.SampledFrom([]target.Direction{target.Higher, target.Lower}).Draw(t, "better"), Places: target.Places(1), Quantum: x.quantum}
+	x.ind = target.Indicator{
+		Code: "x", Kind: kind,
+		Better: rapid.SampledFrom([]target.Direction{target.Higher, target.Lower}).Draw(t, "better"),
+		Places: target.Places(1), Quantum: x.quantum,
+	}
 	x.total = rapid.Int64Range(-120, 120).Draw(t, "total")
 	if kind == target.Milestone {
-		x.ind.Places, x.ind.Quantum, x.quantum, x.total = target.Places(0), decimal.Zero, d("1"), max(x.total, -x.total)%8
+		x.ind.Places, x.ind.Quantum, x.quantum, x.total = target.Places(0), decimal.Zero, d("1"), max(
+			x.total, -x.total,
+		)%8
 	}
 	figures := func(label string, low, high int64) map[string]decimal.Decimal {
 		out := map[string]decimal.Decimal{}
@@ -59,11 +65,14 @@ func drawTask(t *rapid.T, kinds ...target.Kind) task {
 		return out
 	}
 	around := x.total / 4
-	reach := rapid.SampledFrom([]int64{around, around, 3 * x.total}).Draw(t, "reach") // beyond what there is, so that others go below zero
+	// beyond what there is, so that others go below zero
+	reach := rapid.SampledFrom([]int64{around, around, 3 * x.total}).Draw(t, "reach")
 	for i := range x.rules {
 		r := &x.rules[i]
 		if rapid.Bool().Draw(t, "bounded") {
-			r.min, r.max = figures("min", min(around, 0)-20, max(reach, 0)), figures("max", min(reach, 0), max(around, 0)+20)
+			r.min, r.max = figures("min", min(around, 0)-20, max(reach, 0)), figures(
+				"max", min(reach, 0), max(around, 0)+20,
+			)
 		}
 		if rapid.IntRange(0, 2).Draw(t, "stretched") == 0 {
 			r.stretch = decimal.New(rapid.Int64Range(-40, 40).Draw(t, "stretch"), -2)
@@ -84,7 +93,9 @@ func drawTask(t *rapid.T, kinds ...target.Kind) task {
 	if rapid.IntRange(0, 2).Draw(t, "increment") == 0 {
 		x.done = map[string]decimal.Decimal{}
 		for _, u := range x.units {
-			x.done[u.Code] = decimal.New(rapid.Int64Range(min(x.total, 0)-5, max(x.total, 0)+5).Draw(t, "done"), -1).Mul(x.quantum)
+			x.done[u.Code] = decimal.New(
+				rapid.Int64Range(min(x.total, 0)-5, max(x.total, 0)+5).Draw(t, "done"), -1,
+			).Mul(x.quantum)
 		}
 	}
 	under := map[string]bool{} // below a memo unit, or one
@@ -147,7 +158,8 @@ func (x task) given(t *rapid.T) (target.Target, hierarchy.Options) {
 	rule := func(r taskRule) hierarchy.Rule {
 		return hierarchy.Rule{
 			Method: method, Min: bounds(r.min), Max: bounds(r.max),
-			Stretch: decimal.NewNullDecimal(r.stretch), Reserve: decimal.NewNullDecimal(r.reserve.Mul(x.quantum)), Rounding: r.rounding,
+			Stretch: decimal.NewNullDecimal(r.stretch), Reserve: decimal.NewNullDecimal(r.reserve.Mul(x.quantum)),
+			Rounding: r.rounding,
 		}
 	}
 	x = x.useful()
@@ -156,9 +168,14 @@ func (x task) given(t *rapid.T) (target.Target, hierarchy.Options) {
 		o.Levels = map[string]hierarchy.Rule{"prefecture": rule(x.rules[1])}
 	}
 	for code, v := range x.held {
-		o.Holds = append(o.Holds, hierarchy.Hold{Unit: code, Value: x.quantum.Mul(decimal.New(v, 0)), By: "the ministry"})
+		o.Holds = append(o.Holds, hierarchy.Hold{
+			Unit: code, Value: x.quantum.Mul(decimal.New(v, 0)), By: "the ministry",
+		})
 	}
-	return target.Target{Code: "t", Unit: "0", Indicator: x.ind, Period: target.Year(2015), Value: x.quantum.Mul(decimal.New(x.total, 0))}, o
+	return target.Target{
+		Code: "t", Unit: "0", Indicator: x.ind, Period: target.Year(2015),
+		Value: x.quantum.Mul(decimal.New(x.total, 0)),
+	}, o
 }
 
 // reachesPrefectures reports whether the rule for prefectures applies to anybody.
@@ -194,7 +211,10 @@ func (x task) useful() task {
 // reference is a rule as the slow reference sees it; bounds that are not said
 // are nil.
 func (r taskRule) reference(x task, quantum *big.Rat) refRule {
-	out := refRule{weights: rats(x.weights, rat(1)), stretch: ratOf(r.stretch), reserve: ratOf(r.reserve), rounding: r.rounding}
+	out := refRule{
+		weights: rats(x.weights, rat(1)), stretch: ratOf(r.stretch), reserve: ratOf(r.reserve),
+		rounding: r.rounding,
+	}
 	if x.done != nil {
 		out.offsets = rats(x.done, quantum)
 	}
@@ -227,7 +247,9 @@ func TestExactSharesBelowZero(t *testing.T) {
 		total string
 	}{{target.Flow, "100"}, {target.Ratio, "33"}} {
 		p, err := hierarchy.Cascade(f.tree, f.target(tt.kind, tt.total, 0), hierarchy.Options{
-			Rule:  hierarchy.Rule{Method: hierarchy.Proportional(f.column("1", "1", "2")), Min: f.column("", "-100", "-100")},
+			Rule: hierarchy.Rule{
+				Method: hierarchy.Proportional(f.column("1", "1", "2")), Min: f.column("", "-100", "-100"),
+			},
 			Basis: f.column("1", "1", "1"),
 			Holds: []hierarchy.Hold{{Unit: "01", Value: d("180"), By: "the ministry"}},
 		})
