@@ -201,7 +201,7 @@ func (w *words) decimal(m int64, exp int32) decimal.Decimal {
 		unit, _ := fixed.Scale(1, exp-w.exp)
 		m /= unit
 	}
-	return decimal.New(m, exp)
+	return fixed.FromWord(m, exp)
 }
 
 // distance is [band.Band.Distance].

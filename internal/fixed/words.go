@@ -3,6 +3,8 @@ package fixed
 import (
 	"math/bits"
 	"strconv"
+
+	"github.com/shopspring/decimal"
 )
 
 // Magnitude returns |m|.
@@ -39,6 +41,26 @@ func MulWords(a, b int64) (int64, bool) {
 		return -int64(l), true
 	}
 	return int64(l), true
+}
+
+// smallDecimals are whole numbers from −smallest on. Plans down to villages have
+// many small figures, which need no memory of their own.
+const smallest = 256
+
+var smallDecimals [4 * smallest]decimal.Decimal
+
+func init() {
+	for i := range smallDecimals {
+		smallDecimals[i] = decimal.New(int64(i-smallest), 0)
+	}
+}
+
+// FromWord returns the decimal m·10^exp.
+func FromWord(m int64, exp int32) decimal.Decimal {
+	if exp == 0 && -smallest <= m && m < int64(len(smallDecimals))-smallest {
+		return smallDecimals[m+smallest]
+	}
+	return decimal.New(m, exp)
 }
 
 // AppendWord appends the digits of m·10^exp, with as many decimals as exp says.

@@ -50,3 +50,13 @@ func TestAppendWord(t *testing.T) {
 		}
 	}
 }
+
+func TestFromWord(t *testing.T) {
+	for m := int64(-300); m < 1100; m++ {
+		for _, exp := range []int32{-1, 0, 1} {
+			if got := fixed.FromWord(m, exp); got.Exponent() != exp || got.CoefficientInt64() != m {
+				t.Errorf("FromWord(%d, %d) = %v·10^%d", m, exp, got.Coefficient(), got.Exponent())
+			}
+		}
+	}
+}
