@@ -229,6 +229,8 @@ func planOperations() []operation {
 				if s.add(plan, err); err != nil {
 					break
 				}
+				again, err := prepared.RunFrom(plan, scenario)
+				s.add(again.Equal(plan), err)
 				for u, b := range plan.Bounded() {
 					s.add([]any{u.Code, b}, nil)
 				}

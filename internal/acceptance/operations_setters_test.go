@@ -258,6 +258,23 @@ func runSplice(a *spliceArgs) (any, error) {
 	return temporal.Splice(a.Indicator, a.Observations, a.Options)
 }
 
+// sumsArgs are a tree with figures, and one figure that changes.
+type sumsArgs struct {
+	Levels  []string
+	Units   []hierarchy.Unit
+	Figures map[string]decimal.Decimal
+	Code    string
+	Value   decimal.Decimal
+}
+
+func runSums(a *sumsArgs) (any, error) {
+	_, columns, err := tree(a.Levels, a.Units, a.Figures)
+	if err != nil {
+		return nil, err
+	}
+	return columns[0].WithSums(a.Code, a.Value)
+}
+
 func settersOperations() []operation {
 	return []operation{
 		use("target.Setters", settersOf, runSetters),
@@ -273,6 +290,10 @@ func settersOperations() []operation {
 		}),
 		use("target.Choice", choiceOf, runChoice),
 		use("temporal.Splice", spliceOf, runSplice),
+		use("hierarchy.Column.WithSums", func() sumsArgs {
+			levels, units := nation()
+			return sumsArgs{levels, units, figures(inForce), "1101", num("41600")}
+		}, runSums),
 		use("hierarchy.Demands", demandsOf, runDemands),
 	}
 }
