@@ -17,7 +17,7 @@ const book2007 = `{
 	"name": "energy saving, 2007",
 	"items": [
 		{"code": "target", "name": "energy per unit of GDP", "max": "40", "veto": true,
-		 "points": {"form": "steps", "breakpoints": [
+		 "points": {"method": "steps", "breakpoints": [
 			{"at": "1", "points": "40"}, {"at": "0.9", "points": "36"}, {"at": "0.8", "points": "32"},
 			{"at": "0.7", "points": "28"}, {"at": "0.6", "points": "24"}, {"at": "0.5", "points": "20"}]},
 		 "bonus": {"per": "0.1", "points": "3", "max": "9"}},

@@ -229,7 +229,7 @@ func ExampleScheme_UnmarshalJSON() {
 	var book evaluate.Scheme
 	err := json.Unmarshal([]byte(`{
 		"items": [
-			{"code": "intensity", "max": "30", "veto": true, "points": {"form": "pro rata"},
+			{"code": "intensity", "max": "30", "veto": true, "points": {"method": "pro rata"},
 			 "bonus": {"per": "0.1", "points": "1", "max": "5"}},
 			{"code": "measures", "max": "70"}
 		],

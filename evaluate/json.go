@@ -68,3 +68,36 @@ func (e *Evaluator) UnmarshalJSON(data []byte) error {
 	*e = *fresh
 	return nil
 }
+
+type monitorOptionsWire struct {
+	By        target.Period
+	Published bool
+}
+
+// MarshalJSON writes the options. It returns an error if Path is set: a function cannot
+// be written.
+func (o MonitorOptions) MarshalJSON() ([]byte, error) {
+	if o.Path != nil {
+		return nil, &target.FieldError{
+			Path: "options.path", Err: target.ErrInvalid, Remedy: "a function cannot be written: leave it nil, and set it again",
+		}
+	}
+	return strictjson.Marshal(monitorOptionsWire{o.By, o.Published})
+}
+
+// UnmarshalJSON reads what MarshalJSON writes.
+func (o *MonitorOptions) UnmarshalJSON(data []byte) error {
+	var wire monitorOptionsWire
+	if err := targetjson.Unmarshal(data, &wire, "options"); err != nil {
+		return err
+	}
+	*o = MonitorOptions{By: wire.By, Published: wire.Published}
+	return nil
+}
+
+// MarshalJSON returns an error: the assessments are made when they are asked for.
+func (a *Assessed) MarshalJSON() ([]byte, error) {
+	return nil, &target.FieldError{
+		Path: "assessed", Err: target.ErrInvalid, Remedy: "write what its methods yield: the assessments, and what is missing or untargeted",
+	}
+}

@@ -1,6 +1,8 @@
 package evaluate
 
 import (
+	"encoding/json"
+
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/internal/strictjson"
@@ -13,13 +15,13 @@ import (
 //	  "name": "energy intensity, 2007",
 //	  "items": [
 //	    {"code": "target", "max": "40", "veto": true,
-//	     "points": {"form": "steps", "breakpoints": [
+//	     "points": {"method": "steps", "breakpoints": [
 //	       {"at": "1", "points": "40"}, {"at": "0.9", "points": "36"}]},
 //	     "bonus": {"per": "0.1", "points": "3", "max": "9"}},
-//	    {"code": "growth", "max": "20", "measure": "progress", "points": {"form": "pro rata"}},
+//	    {"code": "growth", "max": "20", "measure": "progress", "points": {"method": "pro rata"}},
 //	    {"code": "safety", "max": "10",
-//	     "points": {"form": "deductions", "per": "0.05", "points": "2", "begun": true}},
-//	    {"code": "plan", "max": "10", "vetoAtEnd": true, "points": {"form": "pro rata"}},
+//	     "points": {"method": "deductions", "per": "0.05", "points": "2", "begun": true}},
+//	    {"code": "plan", "max": "10", "vetoAtEnd": true, "points": {"method": "pro rata"}},
 //	    {"code": "measures", "max": "20", "optional": true},
 //	    {"code": "fines", "max": "10", "penalty": true}
 //	  ],
@@ -31,12 +33,12 @@ import (
 //	  "years": {"earlier": "0.5", "last": "0.5"}
 //	}
 //
-// The form of points is "pro rata", "steps", "interpolation" or "deductions". Leave the
+// The method of points is "pro rata", "steps", "interpolation" or "deductions". Leave the
 // points out if they are awarded. The measure is "attainment", "linear attainment" or
 // "progress"; without one it is "attainment". Numbers are strings.
 //
 // UnmarshalJSON returns an error if a field is unknown, given twice, missing, or
-// not one of its form, or the book is not valid ([Scheme.Validate]). It then leaves
+// not one of its method, or the book is not valid ([Scheme.Validate]). It then leaves
 // s as it was.
 func (s *Scheme) UnmarshalJSON(data []byte) error {
 	var p target.Problems
@@ -66,20 +68,38 @@ func (s Scheme) MarshalJSON() ([]byte, error) {
 		Cap: s.Cap, Round: s.Round, Floor: s.Floor, Years: s.Years,
 	}
 	for i, item := range s.Items {
-		w := itemWire{
-			Code: item.Code, Name: item.Name, Max: item.Max,
-			Bonus: item.Bonus, Measure: item.Measure, Penalty: item.Penalty, Optional: item.Optional,
-			Veto: item.Veto, VetoAtEnd: item.VetoAtEnd,
-		}
-		if item.Points != nil {
-			w.Points = newPointsWire(p.At("scheme").Field("items").Index(i).Field("points"), item.Points)
-		}
-		wire.Items = append(wire.Items, w)
+		wire.Items = append(wire.Items, item.wire(p.At("scheme").Field("items").Index(i)))
 	}
 	if err := p.Err(); err != nil {
 		return nil, err
 	}
 	return strictjson.Marshal(wire)
+}
+
+// MarshalJSON writes an item as [Scheme.MarshalJSON] writes those of a book.
+func (i Item) MarshalJSON() ([]byte, error) {
+	var p target.Problems
+	wire := i.wire(p.At("item"))
+	if err := p.Err(); err != nil {
+		return nil, err
+	}
+	return strictjson.Marshal(wire)
+}
+
+// UnmarshalJSON reads an item as MarshalJSON writes it.
+func (i *Item) UnmarshalJSON(data []byte) error {
+	var p target.Problems
+	at := p.At("item")
+	var wire itemWire
+	if !at.Add(strictjson.Unmarshal(data, &wire)) {
+		return p.Err()
+	}
+	fresh := wire.item(at)
+	if err := p.Err(); err != nil {
+		return err
+	}
+	*i = fresh
+	return nil
 }
 
 type (
@@ -97,7 +117,7 @@ type (
 		Code      string `strict:"required"`
 		Name      string
 		Max       decimal.Decimal `strict:"required"`
-		Points    *pointsWire
+		Points    json.RawMessage
 		Measure   Measure
 		Bonus     *Bonus
 		Veto      bool
@@ -105,22 +125,24 @@ type (
 		Penalty   bool
 		Optional  bool
 	}
-	pointsWire struct {
-		Form        string `strict:"required"`
-		Breakpoints []Breakpoint
-		Per         decimal.NullDecimal
-		Points      decimal.NullDecimal
-		Begun       bool
-	}
 )
 
-// The forms of points in JSON.
-const (
-	formProRata       = "pro rata"
-	formSteps         = "steps"
-	formInterpolation = "interpolation"
-	formDeductions    = "deductions"
-)
+func (i Item) wire(at target.Place) itemWire {
+	w := itemWire{
+		Code: i.Code, Name: i.Name, Max: i.Max, Measure: i.Measure, Bonus: i.Bonus,
+		Veto: i.Veto, VetoAtEnd: i.VetoAtEnd, Penalty: i.Penalty, Optional: i.Optional,
+	}
+	switch {
+	case i.Points == nil:
+	case !isPoints(i.Points):
+		at.Field("points").Report(nil, target.ErrUnknown, pointsRemedy)
+	default:
+		text, err := pointsMethods.Marshal(i.Points)
+		at.Field("points").Add(err)
+		w.Points = text
+	}
+	return w
+}
 
 func (w schemeWire) scheme(at target.Place) Scheme {
 	s := Scheme{
@@ -128,64 +150,18 @@ func (w schemeWire) scheme(at target.Place) Scheme {
 		Cap: w.Cap, Round: w.Round, Floor: w.Floor, Years: w.Years,
 	}
 	for i, item := range w.Items {
-		fresh := Item{
-			Code: item.Code, Name: item.Name, Max: item.Max,
-			Bonus: item.Bonus, Measure: item.Measure, Penalty: item.Penalty, Optional: item.Optional,
-			Veto: item.Veto, VetoAtEnd: item.VetoAtEnd,
-		}
-		if item.Points != nil {
-			fresh.Points = item.Points.points(at.Field("items").Index(i).Field("points"))
-		}
-		s.Items = append(s.Items, fresh)
+		s.Items = append(s.Items, item.item(at.Field("items").Index(i)))
 	}
 	return s
 }
 
-func newPointsWire(at target.Place, points Points) *pointsWire {
-	switch p := points.(type) {
-	case ProRata:
-		return &pointsWire{Form: formProRata}
-	case Steps:
-		return &pointsWire{Form: formSteps, Breakpoints: p.Breakpoints}
-	case Interpolation:
-		return &pointsWire{Form: formInterpolation, Breakpoints: p.Breakpoints}
-	case Deductions:
-		return &pointsWire{
-			Form: formDeductions, Begun: p.Begun,
-			Per: decimal.NewNullDecimal(p.Per), Points: decimal.NewNullDecimal(p.Points),
-		}
+func (w itemWire) item(at target.Place) Item {
+	i := Item{
+		Code: w.Code, Name: w.Name, Max: w.Max, Measure: w.Measure, Bonus: w.Bonus,
+		Veto: w.Veto, VetoAtEnd: w.VetoAtEnd, Penalty: w.Penalty, Optional: w.Optional,
 	}
-	at.Report(nil, target.ErrUnknown, pointsRemedy)
-	return nil
-}
-
-// points returns the points of a form, and reports fields of another form.
-func (w pointsWire) points(at target.Place) Points {
-	deducts, breaks := w.Form == formDeductions, w.Form == formSteps || w.Form == formInterpolation
-	if len(w.Breakpoints) > 0 && !breaks {
-		at.Field("breakpoints").Report(nil, target.ErrMismatch, "only steps and an interpolation have breakpoints")
+	if w.Points != nil {
+		i.Points, _ = pointsMethods.Read(at.Field("points"), w.Points)
 	}
-	for _, field := range [...]struct {
-		name    string
-		isGiven bool
-	}{{"per", w.Per.Valid}, {"points", w.Points.Valid}, {"begun", w.Begun}} {
-		if field.isGiven && !deducts {
-			at.Field(field.name).Report(nil, target.ErrMismatch, "only deductions have this field")
-		}
-	}
-
-	switch w.Form {
-	case formProRata:
-		return ProRata{}
-	case formSteps:
-		return Steps{w.Breakpoints}
-	case formInterpolation:
-		return Interpolation{w.Breakpoints}
-	case formDeductions:
-		at.Field("per").Required(w.Per.Valid, "give the shortfall that is counted by")
-		at.Field("points").Required(w.Points.Valid, "give the points that each costs")
-		return Deductions{Per: w.Per.Decimal, Points: w.Points.Decimal, Begun: w.Begun}
-	}
-	at.Field("form").OneOf(w.Form, formProRata, formSteps, formInterpolation, formDeductions)
-	return nil
+	return i
 }

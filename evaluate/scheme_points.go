@@ -1,6 +1,7 @@
 package evaluate
 
 import (
+	"encoding/json"
 	"fmt"
 	"math/big"
 	"slices"
@@ -15,6 +16,8 @@ import (
 // Points turns attainment into points. It is one of [ProRata], [Steps], [Interpolation]
 // and [Deductions]. All are exact, and none gives fewer points for more attainment.
 type Points interface {
+	json.Marshaler
+
 	// points returns the points of an attainment, and how they came about.
 	points(a attained, most *big.Rat) (p *big.Rat, why string)
 	check(at target.Place, most decimal.Decimal)
@@ -108,8 +111,9 @@ func (s Interpolation) clone() Points { return Interpolation{slices.Clone(s.Brea
 // attainment falls short of 1. Begun also counts a Per that is not full. The
 // points are never below 0.
 type Deductions struct {
-	Per, Points decimal.Decimal
-	Begun       bool
+	Per    decimal.Decimal `strict:"required"`
+	Points decimal.Decimal `strict:"required"`
+	Begun  bool
 }
 
 func (d Deductions) points(a attained, most *big.Rat) (*big.Rat, string) {

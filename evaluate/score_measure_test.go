@@ -141,8 +141,8 @@ func TestMeasureJSON(t *testing.T) {
 		{Code: "a", Max: num("1"), Points: evaluate.ProRata{}},
 		{Code: "b", Max: num("1"), Points: evaluate.ProRata{}, Measure: evaluate.ByLinear},
 	}}
-	const want = `{"items":[{"code":"a","max":"1","points":{"form":"pro rata"}},` +
-		`{"code":"b","max":"1","points":{"form":"pro rata"},"measure":"linear attainment"}]}`
+	const want = `{"items":[{"code":"a","max":"1","points":{"method":"pro rata"}},` +
+		`{"code":"b","max":"1","points":{"method":"pro rata"},"measure":"linear attainment"}]}`
 	data, err := json.Marshal(s)
 	if err != nil || string(data) != want {
 		t.Errorf("Marshal() = %s, %v, want %s", data, err, want)

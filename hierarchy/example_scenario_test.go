@@ -126,3 +126,53 @@ func ExamplePrepared_RunFrom() {
 	// Shenzhen 78875 → 78305
 	// Dongguan 5646 → 5605
 }
+
+// A request changes the total and the rule of a cascade that is prepared. Columns
+// are those that the service has, by their names.
+func ExampleReadScenario() {
+	tree, err := hierarchy.NewTree([]string{"nation", "province"}, []hierarchy.Unit{
+		{Code: "CN", Level: "nation"},
+		{Code: "11", Name: "Beijing", Level: "province", Parent: "CN"},
+		{Code: "31", Name: "Shanghai", Level: "province", Parent: "CN"},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	stock, err := tree.Column(maps.All(map[string]decimal.Decimal{
+		"11": decimal.New(55879, 0), "31": decimal.New(32744, 0),
+	}))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	prepared, err := hierarchy.Prepare(tree, target.Target{
+		Code: "patents", Unit: "CN", Period: target.Year(2012), Value: decimal.New(1000, 0),
+		Indicator: target.Indicator{Code: "patents", Kind: target.Flow, Better: target.Higher},
+	}, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Equal()}})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+
+	scenario, err := hierarchy.ReadScenario(
+		[]byte(`{"value":"1200","rule":{"method":{"method":"proportional","weights":"patents in force"}}}`),
+		hierarchy.Inputs{Columns: []hierarchy.Column{stock.Named("patents in force")}},
+	)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	plan, err := prepared.Run(scenario)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for q := range plan.All() {
+		fmt.Println(q.Unit.Code, q.Value)
+	}
+	// Output:
+	// CN 1200
+	// 11 757
+	// 31 443
+}

@@ -42,10 +42,10 @@ func TestExplain(t *testing.T) {
     claim 1 of 2 (50.00 %): 9,000, at minimum; its claim gives 1,880.0000
 `},
 		{"000000", "China 000000: 102,218 patents, by 2015, at least, binding\n  China 000000: 102,218, set, State Council, 12th five-year plan\n"},
-		{"nowhere", ""},
+		{"nowhere", "\"nowhere\": no quota: the tree has no such unit\n"},
 	}
 	for _, tt := range tests {
-		if got := p.Explain(tt.code).String(); !strings.HasPrefix(got, tt.want) || tt.want == "" && got != "" {
+		if got := p.Explain(tt.code).String(); !strings.HasPrefix(got, tt.want) {
 			t.Errorf("Explain(%s) is\n%s\nwant\n%s", tt.code, got, tt.want)
 		}
 	}

@@ -14,6 +14,8 @@ import (
 // Explanation is the chain of reasons for one quota, from its unit up to the
 // unit of the target that was decomposed.
 type Explanation struct {
+	Unit   string        // code of the unit that was asked for
+	Absent string        // why the unit has no quota; empty if it has one
 	Target target.Target // that was decomposed
 	Steps  []ExplainStep // the unit's own first; the target's unit last
 }
@@ -76,15 +78,15 @@ type ExplainStep struct {
 // exactPlaces is how many more decimals than the quantum an exact quota shows.
 const exactPlaces = 4
 
-// Explain returns why a unit has the quota that it has; no steps for a unit
-// without one. It divides the unit's own family again, and those of its
-// ancestors, and so costs what these have in children, not the tree. In a plan of
-// [Reconcile] it solves the problem again in real numbers, which takes time for
-// every unit of the plan.
+// Explain returns why a unit has the quota that it has. For a unit without one there
+// are no steps, and Absent says why. It divides the unit's own family again, and
+// those of its ancestors, and so costs what these have in children, not the tree. In
+// a plan of [Reconcile] it solves the problem again in real numbers, which takes time
+// for every unit of the plan.
 func (p *Plan) Explain(code string) Explanation {
 	at, ok := p.at(code)
 	if !ok {
-		return Explanation{}
+		return Explanation{Unit: code, Absent: p.absence(code)}
 	}
 	if p.lines != nil {
 		return p.lines[p.line[at]].Explain(code)
@@ -93,12 +95,27 @@ func (p *Plan) Explain(code string) Explanation {
 		return p.explainNearest(at)
 	}
 
-	x := Explanation{Target: p.Target()}
+	x := Explanation{Unit: code, Target: p.Target()}
 	for ; at != p.root; at = int(p.tree.parent[at]) {
 		x.Steps = append(x.Steps, p.stepOf(at))
 	}
 	x.Steps = append(x.Steps, ExplainStep{Quota: p.quota(at)})
 	return x
+}
+
+// absence says why a unit has no quota.
+func (p *Plan) absence(code string) string {
+	if p == nil || p.tree == nil {
+		return "there is no plan"
+	}
+	i, ok := p.tree.Index(code)
+	switch {
+	case !ok:
+		return "the tree has no such unit"
+	case p.tree.level[i] > p.depth:
+		return "the plan ends above its level"
+	}
+	return "it takes no part in the division of " + quote(p.target.Unit)
 }
 
 // stepOf divides the family of a unit again and reads the unit's part off.

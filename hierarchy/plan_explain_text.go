@@ -12,39 +12,54 @@ import (
 
 // String prints the explanation for people: a line for the unit, and for each
 // ancestor a line on what it handed down and one on the claim. Figures have the
-// indicator's places and commas between thousands. Each line ends in a newline.
+// indicator's places and commas between thousands. Each line ends in a newline. For
+// a unit without a quota it prints why there is none.
 func (x Explanation) String() string {
 	var b strings.Builder
-	t := x.Target
+	if len(x.Steps) == 0 {
+		fmt.Fprintf(&b, "%s: no quota: %s\n", quote(x.Unit), x.Absent)
+	}
 	for i, s := range x.Steps {
 		if i == 0 {
-			fmt.Fprintf(&b, "%s: %s%s, %s, %v",
-				unitText(s.Quota.Unit), x.value(s.Quota), measure(t), t.Due(), t.EffectiveComparator())
-			if t.Force != 0 {
-				fmt.Fprintf(&b, ", %v", t.Force)
-			}
-			b.WriteString("\n")
+			b.WriteString(x.headline(s))
 		}
-		if s.Move != nil {
-			b.WriteString(x.moveText(s, i == len(x.Steps)-1))
-			continue
-		}
-		if i == len(x.Steps)-1 {
-			fmt.Fprintf(&b, "  %s: %s, set%s\n", unitText(s.Quota.Unit), x.value(s.Quota), sourceText(t.Source))
-			continue
-		}
-		fmt.Fprintf(&b, "  %s: %s", unitText(s.Parent), x.figure(s.From))
-		if !s.Stretch.IsZero() {
-			fmt.Fprintf(&b, ", stretched by %s %%", plain(s.Stretch.Shift(2)))
-		}
-		if !s.Reserve.IsZero() {
-			fmt.Fprintf(&b, ", less a reserve of %s", x.figure(s.Reserve))
-		}
-		if !s.Amount.Equal(s.From) {
-			fmt.Fprintf(&b, ": %s", x.figure(s.Amount))
-		}
-		fmt.Fprintf(&b, ", shared %s\n    %s\n", s.Method, x.reason(s))
+		b.WriteString(x.text(i))
 	}
+	return b.String()
+}
+
+func (x Explanation) headline(s ExplainStep) string {
+	t := x.Target
+	text := fmt.Sprintf("%s: %s%s, %s, %v",
+		unitText(s.Quota.Unit), x.value(s.Quota), measure(t), t.Due(), t.EffectiveComparator())
+	if t.Force != 0 {
+		text += fmt.Sprintf(", %v", t.Force)
+	}
+	return text + "\n"
+}
+
+// text prints one step.
+func (x Explanation) text(i int) string {
+	var b strings.Builder
+	s := x.Steps[i]
+	if s.Move != nil {
+		return x.moveText(s, i == len(x.Steps)-1)
+	}
+	if i == len(x.Steps)-1 {
+		fmt.Fprintf(&b, "  %s: %s, set%s\n", unitText(s.Quota.Unit), x.value(s.Quota), sourceText(x.Target.Source))
+		return b.String()
+	}
+	fmt.Fprintf(&b, "  %s: %s", unitText(s.Parent), x.figure(s.From))
+	if !s.Stretch.IsZero() {
+		fmt.Fprintf(&b, ", stretched by %s %%", plain(s.Stretch.Shift(2)))
+	}
+	if !s.Reserve.IsZero() {
+		fmt.Fprintf(&b, ", less a reserve of %s", x.figure(s.Reserve))
+	}
+	if !s.Amount.Equal(s.From) {
+		fmt.Fprintf(&b, ": %s", x.figure(s.Amount))
+	}
+	fmt.Fprintf(&b, ", shared %s\n    %s\n", s.Method, x.reason(s))
 	return b.String()
 }
 

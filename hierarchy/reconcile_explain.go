@@ -50,7 +50,7 @@ const mostBounds = 20
 
 // explainNearest explains a quota of a reconciled plan.
 func (p *Plan) explainNearest(at int) Explanation {
-	x := Explanation{Target: p.Target()}
+	x := Explanation{Unit: p.tree.units[at].Code, Target: p.Target()}
 	r := newMover(p)
 	for {
 		s := ExplainStep{Quota: p.quota(at)}

@@ -27,19 +27,35 @@ func (t *Table) String() string {
 	if t == nil {
 		return ""
 	}
-	return t.print(t.All())
+	return t.layout().print(t.All())
 }
 
 // String prints the view as [Table.String] prints the table.
 func (v *View) String() string {
-	if v == nil || v.table == nil {
+	switch {
+	case v == nil:
+		return ""
+	case v.read != nil:
+		return v.read.print(v.All())
+	case v.table == nil:
 		return ""
 	}
-	return v.table.print(v.All())
+	return v.table.layout().print(v.All())
 }
 
-func (t *Table) print(rows iter.Seq[Row]) string {
-	targets, moves, tiers := t.quota.Len() > 0 || t.options.Target.Valid, t.before != nil, len(t.options.Tiers) > 0
+// layout is how the rows of a table are printed.
+type layout struct {
+	options        Options
+	digits         int32
+	targets, moves bool
+}
+
+func (t *Table) layout() layout {
+	return layout{t.options, t.digits(), t.quota.Len() > 0 || t.options.Target.Valid, t.before != nil}
+}
+
+func (l layout) print(rows iter.Seq[Row]) string {
+	targets, moves, tiers := l.targets, l.moves, len(l.options.Tiers) > 0
 	head := []string{"rank", "unit", "figure", "to next", "to leader"}
 	align := "rlrrr"
 	if targets {
@@ -54,19 +70,18 @@ func (t *Table) print(rows iter.Seq[Row]) string {
 	align += "l" // the reason for having no rank
 
 	lines := texttable.Table{append(head, "")}
-	digits := t.digits()
 	group := ""
 	for r := range rows {
-		if t.options.Groups && (r.Group != group || len(lines) == 1) {
+		if l.options.Groups && (r.Group != group || len(lines) == 1) {
 			group = r.Group
 			lines = append(lines, []string{"", cell(group) + ":"})
 		}
 		line := []string{
-			r.place(t.options.Ties), r.unitName(), r.figure(digits),
-			gapText(r.ToNext, digits), gapText(r.ToLeader, digits),
+			r.place(l.options.Ties), r.unitName(), r.figure(l.digits),
+			gapText(r.ToNext, l.digits), gapText(r.ToLeader, l.digits),
 		}
 		if targets {
-			line = append(line, gapText(r.ToTarget, digits))
+			line = append(line, gapText(r.ToTarget, l.digits))
 		}
 		if moves {
 			line = append(line, r.movement()...)
@@ -76,7 +91,7 @@ func (t *Table) print(rows iter.Seq[Row]) string {
 		}
 		lines = append(lines, append(line, r.note()))
 	}
-	return lines.Layout(align) + "\n" + legend(t)
+	return lines.Layout(align) + "\n" + l.options.legend()
 }
 
 // legend says how a table was ranked.
@@ -84,18 +99,22 @@ func legend(t *Table) string {
 	if t == nil {
 		return "\n"
 	}
+	return t.options.legend()
+}
+
+func (o Options) legend() string {
 	var b strings.Builder
-	if t.options.Indicator != "" {
-		b.WriteString(cell(t.options.Indicator) + ", ")
+	if o.Indicator != "" {
+		b.WriteString(cell(o.Indicator) + ", ")
 	}
-	if !t.options.Publication.IsZero() {
-		b.WriteString(t.options.Publication.String() + ", ")
+	if !o.Publication.IsZero() {
+		b.WriteString(o.Publication.String() + ", ")
 	}
-	fmt.Fprintf(&b, "%s is better, %s ranks", t.options.Better, t.options.Ties)
-	if places, published := t.options.Places.Get(); published {
+	fmt.Fprintf(&b, "%s is better, %s ranks", o.Better, o.Ties)
+	if places, published := o.Places.Get(); published {
 		fmt.Fprintf(&b, " of the published digits (decimals: %d)", places)
 	}
-	if t.options.Groups {
+	if o.Groups {
 		b.WriteString(" within groups")
 	}
 	b.WriteString("\n")

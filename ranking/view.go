@@ -4,7 +4,6 @@ import (
 	"iter"
 	"slices"
 
-	"github.com/targetcascade/cascade/internal/strictjson"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -24,6 +23,7 @@ type Audience struct {
 type View struct {
 	table  *Table
 	places []int
+	read   *readView // of a view that was read, which has no table
 }
 
 // View returns the part of the table that an audience sees.
@@ -79,36 +79,23 @@ func (v *View) add(from, to int) {
 // Options returns the options of the table that the view is of, without the earlier
 // table: what is ranked, of which period, by whom, and until when it is valid.
 func (v *View) Options() Options {
-	if v == nil {
+	switch {
+	case v == nil:
 		return Options{}
+	case v.read != nil:
+		return v.read.options
 	}
 	return v.table.Options()
-}
-
-// MarshalJSON writes the indicator, the direction and the publication of the table,
-// and the rows that the audience sees. A view is a part of a table and is not read
-// back: keep the table.
-func (v *View) MarshalJSON() ([]byte, error) {
-	o := v.Options()
-	j := viewJSON{Indicator: o.Indicator, Better: o.Better, Publication: o.Publication}
-	for row := range v.All() {
-		row.Period = target.Period{} // that of the publication
-		j.Rows = append(j.Rows, row.json())
-	}
-	return strictjson.Marshal(j)
-}
-
-type viewJSON struct {
-	Indicator   string
-	Better      target.Direction
-	Publication target.Publication
-	Rows        []rowJSON `strict:"required"`
 }
 
 // All yields the rows that the audience sees, in the table's order.
 func (v *View) All() iter.Seq[Row] {
 	return func(yield func(Row) bool) {
 		if v == nil {
+			return
+		}
+		if v.read != nil {
+			slices.Values(v.read.rows)(yield)
 			return
 		}
 		var last alike

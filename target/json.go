@@ -96,3 +96,15 @@ func (o Observation) MarshalJSON() ([]byte, error) { return strictjson.Marshal(o
 func (o *Observation) UnmarshalJSON(data []byte) error {
 	return unmarshal(data, o, "observation", Observation.validate)
 }
+
+// MarshalJSON writes the leadership as an object, without the fields that are zero.
+func (l Leadership) MarshalJSON() ([]byte, error) { return strictjson.Marshal(l) }
+
+// UnmarshalJSON reads what MarshalJSON writes, and refuses anything else.
+func (l *Leadership) UnmarshalJSON(data []byte) error { return readJSON(data, l, "leadership") }
+
+// MarshalJSON writes the correction as an object, without the fields that are zero.
+func (c Correction) MarshalJSON() ([]byte, error) { return strictjson.Marshal(c) }
+
+// UnmarshalJSON reads what MarshalJSON writes, and refuses anything else.
+func (c *Correction) UnmarshalJSON(data []byte) error { return readJSON(data, c, "correction") }

@@ -13,6 +13,7 @@ import (
 // Composite is a checked [Spec], ready to score any number of data sets. It is
 // immutable and safe for concurrent use.
 type Composite struct {
+	spec  Spec   // with the nodes by code
 	nodes []node // level by level, siblings by code: the children of a node are contiguous
 	at    map[string]int
 }
@@ -76,6 +77,8 @@ func New(s Spec) (*Composite, error) {
 	if err := p.Err(); err != nil {
 		return nil, err
 	}
+	b.composite.spec = s.clone()
+	b.composite.spec.Nodes = cloneNodes(sorted)
 	return b.composite, nil
 }
 

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"encoding/json"
 	"fmt"
 	"math"
 
@@ -16,7 +17,10 @@ import (
 //
 // A lower mean lets a strong child compensate less for a weak one: Minimum ≤
 // Harmonic ≤ Geometric ≤ Arithmetic.
-type Mean interface{ mean() }
+type Mean interface {
+	json.Marshaler
+	mean()
+}
 
 // Arithmetic is Σ wᵢxᵢ / Σ wᵢ.
 type Arithmetic struct{}

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"encoding/json"
 	"fmt"
 
 	"github.com/shopspring/decimal"
@@ -25,7 +26,10 @@ import (
 // MinMax, ZScore, Rank, Borda and PercentileRank do not accept an indicator with
 // the same figure for all units, as it does not distinguish them. MinMax and ZScore
 // compare the figures as float64, the others exactly.
-type Normalisation interface{ normalisation() }
+type Normalisation interface {
+	json.Marshaler
+	normalisation()
+}
 
 // Range is the scale of normalised scores: 0 becomes From and 1 becomes To. From is
 // less than To, as float64. The zero Range means 0 to 100.

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 
@@ -16,7 +17,10 @@ import (
 // over the units for which every child has one. They give more weight to children
 // that distinguish units more, which is not the same as more important children.
 // The weights of the nodes have an effect only with GivenWeights.
-type Weighting interface{ weighting() }
+type Weighting interface {
+	json.Marshaler
+	weighting()
+}
 
 // GivenWeights uses the weights of the nodes.
 type GivenWeights struct{}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"github.com/targetcascade/cascade/internal/enum"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -18,6 +19,19 @@ const (
 	UpperEdge               // bins (t + (k−1)w, t + kw]: the target is the greatest figure of its bin
 )
 
+var edgeWords = enum.New[Edge]("edge", target.UnknownError, []string{
+	MiddleOfBin: "middle of bin", LowerEdge: "lower edge", UpperEdge: "upper edge",
+})
+
+// String returns the edge in words.
+func (e Edge) String() string { return edgeWords.String(e) }
+
+// MarshalText returns the edge in words.
+func (e Edge) MarshalText() ([]byte, error) { return edgeWords.Marshal(e) }
+
+// UnmarshalText reads an edge as String prints it.
+func (e *Edge) UnmarshalText(text []byte) error { return edgeWords.Unmarshal(e, text) }
+
 // BunchCorrection says from which bins the figures that bunch are assumed to come.
 // Without a correction the counterfactual counts them twice: where they are and
 // where they would have been.
@@ -28,6 +42,21 @@ const (
 	AboveTarget                         // all bins above the target's
 	AboveRegion                         // the bins above the bunching region
 )
+
+var bunchCorrectionWords = enum.New[BunchCorrection]("bunchCorrection", target.UnknownError, []string{
+	NoCorrection: "no correction", AboveTarget: "above the target", AboveRegion: "above the region",
+})
+
+// String returns the correction in words.
+func (c BunchCorrection) String() string { return bunchCorrectionWords.String(c) }
+
+// MarshalText returns the correction in words.
+func (c BunchCorrection) MarshalText() ([]byte, error) { return bunchCorrectionWords.Marshal(c) }
+
+// UnmarshalText reads a correction as String prints it.
+func (c *BunchCorrection) UnmarshalText(text []byte) error {
+	return bunchCorrectionWords.Unmarshal(c, text)
+}
 
 // BunchOptions says where to look for bunching and what to compare it with.
 type BunchOptions struct {

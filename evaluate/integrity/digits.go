@@ -7,6 +7,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/internal/detmath"
+	"github.com/targetcascade/cascade/internal/enum"
 	"github.com/targetcascade/cascade/internal/fixed"
 	"github.com/targetcascade/cascade/target"
 )
@@ -36,20 +37,19 @@ const (
 	Nonconforming                              // above
 )
 
+var conformityWords = enum.New[Conformity]("conformity", target.UnknownError, []string{
+	Close: "close conformity", Acceptable: "acceptable conformity",
+	MarginallyAcceptable: "marginally acceptable conformity", Nonconforming: "nonconformity",
+})
+
 // String returns the grade in words.
-func (c Conformity) String() string {
-	switch c {
-	case Close:
-		return "close conformity"
-	case Acceptable:
-		return "acceptable conformity"
-	case MarginallyAcceptable:
-		return "marginally acceptable conformity"
-	case Nonconforming:
-		return "nonconformity"
-	}
-	return "unknown"
-}
+func (c Conformity) String() string { return conformityWords.String(c) }
+
+// MarshalText returns the grade in words.
+func (c Conformity) MarshalText() ([]byte, error) { return conformityWords.Marshal(c) }
+
+// UnmarshalText reads a grade as String prints it.
+func (c *Conformity) UnmarshalText(text []byte) error { return conformityWords.Unmarshal(c, text) }
 
 // benford is log₁₀(1 + 1/d) for the digits d from 1 to 9.
 var benford = [9]float64{

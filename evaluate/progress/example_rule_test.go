@@ -103,3 +103,21 @@ func ExampleOpenSDG() {
 	// from 40: 0.25 % a year, limited progress
 	// from 99: 0.10 % a year, substantial progress
 }
+
+// A service reads the rule from the JSON of its configuration.
+func ExampleReadRule() {
+	rule, err := progress.ReadRule([]byte(`{"method":"linear ratio","categories":[
+		{"name":"on schedule","from":"0.95"},{"name":"behind"}]}`))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	text, err := rule.MarshalJSON()
+	fmt.Println(string(text), err)
+
+	_, err = progress.ReadRule([]byte(`{"method":"linear","places":2}`))
+	fmt.Println(err)
+	// Output:
+	// {"method":"linear ratio","categories":[{"name":"on schedule","from":"0.95"},{"name":"behind"}]} <nil>
+	// rule.method "linear" is unknown: must be one of anticipated, cagr ratio, current status, forecast, linear ratio, path gap, weather
+}

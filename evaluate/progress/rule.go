@@ -1,6 +1,7 @@
 package progress
 
 import (
+	"encoding/json"
 	"math/big"
 
 	"github.com/shopspring/decimal"
@@ -12,6 +13,8 @@ import (
 // Rule is a progress rule. It is one of [CAGRRatio], [LinearRatio], [Forecast],
 // [Weather], [CurrentStatus], [Anticipated] and [PathGap].
 type Rule interface {
+	json.Marshaler
+
 	// enough reports whether the course has as many points as the rule needs.
 	enough(c course) bool
 

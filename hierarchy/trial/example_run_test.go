@@ -126,3 +126,40 @@ func ExampleRun() {
 	// Poland 29.1 % is 1.39 t a head, changed by 22.1
 	// Sweden 29.1 % is 1.22 t a head, changed by -10.9
 }
+
+// Whoever has the inputs of a published trial can prove its measures.
+func ExampleReadResult() {
+	tree, err := hierarchy.NewTree([]string{"union", "state"}, []hierarchy.Unit{
+		{Code: "EU", Level: "union"},
+		{Code: "DE", Name: "Germany", Level: "state", Parent: "EU"},
+		{Code: "PL", Name: "Poland", Level: "state", Parent: "EU"},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	people, err := tree.Column(maps.All(map[string]decimal.Decimal{
+		"DE": decimal.RequireFromString("82.79"), "PL": decimal.RequireFromString("37.98"),
+	}))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	spec := trial.Spec{
+		Tree: tree, Heads: people, Digits: 4,
+		Target: target.Target{
+			Code: "panels", Unit: "EU", Period: target.Year(2030), Value: decimal.New(1000, 0),
+			Indicator: target.Indicator{Code: "panels", Kind: target.Flow, Better: target.Higher},
+		},
+		Candidates: []trial.Candidate{{
+			Name: "equally", Options: hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Equal()}},
+		}},
+		Measures: []trial.Measure{{Of: trial.GiniEffort, Per: trial.PerHead}},
+	}
+
+	const published = `{"measures":["Gini per head"],"outcomes":[{"candidate":"equally","measures":["0.1855"]}]}`
+	_, err = trial.ReadResult([]byte(published), spec)
+	fmt.Println(err)
+	// Output:
+	// <nil>
+}

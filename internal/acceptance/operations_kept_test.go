@@ -8,11 +8,13 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/evaluate"
+	"github.com/targetcascade/cascade/evaluate/progress"
 	"github.com/targetcascade/cascade/hierarchy"
 	"github.com/targetcascade/cascade/ranking"
 	"github.com/targetcascade/cascade/rows"
 	"github.com/targetcascade/cascade/target"
 	"github.com/targetcascade/cascade/target/convert"
+	"github.com/targetcascade/cascade/target/temporal"
 )
 
 type columnArgs struct {
@@ -24,10 +26,36 @@ type columnArgs struct {
 	Code     string
 }
 
+type readArgs struct {
+	Rule, Shape, Scenario string
+	Levels                []string
+	Units                 []hierarchy.Unit
+	People                map[string]decimal.Decimal
+}
+
 // keptOperations are of columns that calculate, of rows of text, and of what is
 // written and read again.
 func keptOperations() []operation {
 	return slices.Concat(rowsOperations(), convertOperations(), documentOperations(), []operation{
+		use("hierarchy.ReadScenario", func() readArgs {
+			levels, units := nation()
+			return readArgs{
+				Rule:  `{"method":"linear ratio","categories":[{"name":"on schedule","from":"0.95"},{"name":"behind"}]}`,
+				Shape: `{"method":"schedule","shares":["0.2","1"]}`, Levels: levels, Units: units, People: figures(people),
+				Scenario: `{"value":"310000","rule":{"method":{"method":"proportional","weights":"people"}}}`,
+			}
+		}, func(a *readArgs) (any, error) {
+			_, columns, err := tree(a.Levels, a.Units, a.People)
+			if err != nil {
+				return nil, err
+			}
+			var out several
+			out.add(progress.ReadRule([]byte(a.Rule)))
+			out.add(temporal.ReadShape([]byte(a.Shape)))
+			scenario, err := hierarchy.ReadScenario([]byte(a.Scenario), hierarchy.Inputs{Columns: []hierarchy.Column{columns[0].Named("people")}})
+			out.add(scenario.Value, err)
+			return out.done()
+		}),
 		use("hierarchy.Column arithmetic", func() columnArgs {
 			return columnArgs{
 				Tree: treeOf(), Factor: num("0.9"), Places: 0, Level: "province", Code: "44",

@@ -88,14 +88,14 @@ func trialOf() trialArgs {
 
 // runTrial puts equal shares and a family between them and shares by size on
 // trial.
-func runTrial(a *trialArgs) (any, error) {
+func (a *trialArgs) spec() (trial.Spec, error) {
 	t, columns, err := tree(a.Levels, a.Units, a.Heads, a.Last)
 	if err != nil {
-		return nil, err
+		return trial.Spec{}, err
 	}
 	heads, last := columns[0], columns[1]
 
-	r, err := trial.Run(trial.Spec{
+	return trial.Spec{
 		Tree: t, Target: a.Target, Level: "province", Heads: heads, Output: last, Last: last, Most: last,
 		Candidates: []trial.Candidate{
 			{Name: "equally"},
@@ -121,13 +121,29 @@ func runTrial(a *trialArgs) (any, error) {
 			{Of: trial.Slack},
 		},
 		Digits: a.Digits,
-	})
+	}, nil
+}
+
+func runTrial(a *trialArgs) (any, error) {
+	spec, err := a.spec()
+	if err != nil {
+		return nil, err
+	}
+	r, err := trial.Run(spec)
+	if err != nil {
+		return nil, err
+	}
+	data, err := r.MarshalJSON()
 	if err != nil {
 		return nil, err
 	}
 
 	var s several
-	s.add(r.Records(), nil)
+	read, err := trial.ReadResult(data, spec)
+	if err != nil {
+		return nil, err
+	}
+	s.add(read.Records(), nil)
 	s.add(r.Undominated(a.Undominate...))
 	for _, o := range r.Outcomes {
 		s.add(o.Quotas())
@@ -161,6 +177,14 @@ func doubtOf() doubtArgs {
 }
 
 func runDoubt(a *doubtArgs) (any, error) {
+	d, err := a.doubts()
+	if err != nil {
+		return nil, err
+	}
+	return []any{d.Exact, d.Rows, d.Estimates()}, nil
+}
+
+func (a *doubtArgs) doubts() (*trial.Doubts, error) {
 	t, columns, err := tree(
 		a.Levels, a.Units, a.Denominators, a.Errors, a.Vintage, a.Results, a.Quotas, a.Reference,
 	)
@@ -181,11 +205,7 @@ func runDoubt(a *doubtArgs) (any, error) {
 			return hierarchy.Rule{Method: hierarchy.Scale(columns[5])}, nil
 		}
 	}
-	d, err := trial.Doubt(s)
-	if err != nil {
-		return nil, err
-	}
-	return []any{d.Exact, d.Rows, d.Estimates()}, nil
+	return trial.Doubt(s)
 }
 
 // doubts is the operation with what says how far the denominators may be off.
@@ -226,11 +246,19 @@ func fitOf(d trial.Distance) func() fitArgs {
 }
 
 func runFit(a *fitArgs) (any, error) {
+	f, err := a.fits()
+	if err != nil {
+		return nil, err
+	}
+	return []any{f.String(), f.Fits[0]}, f.Fits[0].Err
+}
+
+func (a *fitArgs) fits() (*trial.Fits, error) {
 	t, columns, err := tree(a.Levels, a.Units, a.Basis, a.Observed, a.Weights, a.Reference)
 	if err != nil {
 		return nil, err
 	}
-	f, err := trial.Fit(trial.FitSpec{
+	return trial.Fit(trial.FitSpec{
 		Tree: t, Target: a.Target, Level: "province", Basis: columns[0], Observed: columns[1], Weights: columns[2],
 		Distance: a.Distance, Tolerance: a.Tolerance, Within: a.Within,
 		Candidates: []trial.Candidate{{
@@ -241,10 +269,6 @@ func runFit(a *fitArgs) (any, error) {
 			},
 		}},
 	})
-	if err != nil {
-		return nil, err
-	}
-	return []any{f.String(), f.Fits[0]}, f.Fits[0].Err
 }
 
 func trialOperations() []operation {

@@ -197,7 +197,7 @@ func (d *decoder) object(raw []byte, v reflect.Value, at fault.Path, fields []fi
 		switch {
 		case i < 0:
 			if !d.faults.Full() {
-				d.faults.Add(&Error{Problem: Unknown, Path: member.String(), Hint: "must be one of " + names(fields)})
+				d.faults.Add(&Error{Problem: Unknown, Path: member.String(), Hint: names(fields)})
 			}
 		case seen[i]:
 			d.fail(Duplicate, member, nil, nil, "")
@@ -213,12 +213,16 @@ func (d *decoder) object(raw []byte, v reflect.Value, at fault.Path, fields []fi
 	}
 }
 
+// names says which fields there are.
 func names(fields []field) string {
+	if len(fields) == 0 {
+		return "leave it out: there are no fields"
+	}
 	var all []string
 	for _, f := range fields {
 		all = append(all, f.name)
 	}
-	return strings.Join(all, ", ")
+	return "must be one of " + strings.Join(all, ", ")
 }
 
 // array reads elements, of which none is kept after the first problem.

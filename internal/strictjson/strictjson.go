@@ -118,7 +118,15 @@ func shapeOf(t reflect.Type) *shape {
 		s.in, s.out = number, number
 	case t == nullType:
 		s.in, s.out = nullDecimal, nullDecimal
-	case t.Kind() != reflect.Pointer:
+	case t.Kind() == reflect.Pointer:
+		// What is behind a pointer may have methods that it has not by itself.
+		switch e := t.Elem(); {
+		case t.Implements(textOut) && !e.Implements(textOut):
+			s.out = word
+		case t.Implements(jsonOut) && !e.Implements(jsonOut) && !plain(e):
+			s.out = itself
+		}
+	default:
 		s.in = formOf(reflect.PointerTo(t), textIn, jsonIn, plain(t))
 		s.out = formOf(t, textOut, jsonOut, plain(t))
 	}

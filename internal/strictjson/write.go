@@ -52,13 +52,17 @@ func (e *encoder) write(v reflect.Value, outermost bool) error {
 		e.WriteString("null")
 		return nil
 	case word:
+		if v.Kind() == reflect.Pointer && v.IsNil() {
+			break
+		}
 		text, err := v.Interface().(encoding.TextMarshaler).MarshalText()
 		if err != nil {
 			return err
 		}
 		return e.quote(string(text))
 	case itself:
-		if outermost || v.Kind() == reflect.Interface && v.IsNil() {
+		nilable := v.Kind() == reflect.Interface || v.Kind() == reflect.Pointer
+		if outermost || nilable && v.IsNil() {
 			break
 		}
 		text, err := v.Interface().(json.Marshaler).MarshalJSON()
@@ -72,6 +76,9 @@ func (e *encoder) write(v reflect.Value, outermost bool) error {
 func (e *encoder) kind(v reflect.Value, shape *shape) error {
 	switch v.Kind() {
 	case reflect.Struct:
+		if len(shape.fields) == 0 && v.NumField() > 0 {
+			return fmt.Errorf("strictjson: %s has nothing to write", v.Type())
+		}
 		return e.object(v, shape.fields)
 	case reflect.Pointer, reflect.Interface:
 		if v.IsNil() {

@@ -29,8 +29,9 @@ type Consensus struct {
 	// Complete reports whether [Consensus.All] has every order of that cost.
 	Complete bool
 
-	items []string
-	parts []part
+	profile *Profile
+	items   []string
+	parts   []part
 }
 
 // part is a set of items that are next to each other in every optimal order.
@@ -64,7 +65,7 @@ type part struct {
 // Sources: J. G. Kemeny (1959); M. Truchon (1998) for the criterion; M. Held
 // and R. M. Karp (1962) for the recursion over subsets.
 func (p *Profile) Kemeny() (*Consensus, error) {
-	c := &Consensus{items: p.items, Exact: true, Complete: true}
+	c := &Consensus{profile: p, items: p.items, Exact: true, Complete: true}
 	components := p.components()
 	for _, component := range components {
 		if len(component) > maxPairs {

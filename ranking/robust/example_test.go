@@ -323,7 +323,8 @@ func ExampleBox() {
 		return
 	}
 
-	m, err := d.Margin("Guangdong", "Jiangsu")
+	var m robust.ScoreMargin
+	m, err = d.Margin("Guangdong", "Jiangsu")
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -226,3 +226,29 @@ func ExampleProfile() {
 	// 2012 333
 	// 2013 389
 }
+
+// A service reads the shape of a path from the JSON of a request.
+func ExampleReadShape() {
+	shape, err := temporal.ReadShape([]byte(`{"method":"schedule","shares":["0.2","0.5","1"]}`))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	patents := target.Target{
+		Code: "patents", Unit: "320000", Period: target.Year(2015), Value: decimal.New(1800, 0),
+		Indicator: target.Indicator{Code: "patents", Kind: target.Stock, Better: target.Higher, Places: target.Places(0)},
+		Baseline:  &target.Point{Period: target.Year(2012), Value: decimal.New(1000, 0)},
+	}
+	path, err := temporal.Path(patents, shape, target.Yearly)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, p := range path {
+		fmt.Println(p.Period, p.Value)
+	}
+	// Output:
+	// 2013 1160
+	// 2014 1400
+	// 2015 1800
+}

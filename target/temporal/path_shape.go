@@ -1,6 +1,7 @@
 package temporal
 
 import (
+	"encoding/json"
 	"fmt"
 	"math/big"
 
@@ -12,7 +13,10 @@ import (
 // Shape says how a path leads to its target. It is one of [StraightLine],
 // [ConstantRate], [Schedule], [Profile] and [Through]. [Path] says what each means
 // for which kind of indicator.
-type Shape interface{ shape() }
+type Shape interface {
+	json.Marshaler
+	shape()
+}
 
 var _ = []Shape{StraightLine{}, ConstantRate{}, Schedule{}, Profile{}, Through{}}
 

@@ -1,0 +1,193 @@
+package hierarchy
+
+import (
+	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/internal/strictjson"
+	"github.com/targetcascade/cascade/internal/targetjson"
+	"github.com/targetcascade/cascade/target"
+)
+
+// MarshalJSON writes the error as the [target.FieldError] that it unwraps to.
+func (e *InfeasibleError) MarshalJSON() ([]byte, error) { return e.field().MarshalJSON() }
+
+type (
+	explanationJSON struct {
+		Unit   string
+		Absent string
+		Target target.Target
+		Steps  []explainedJSON
+	}
+	explainedJSON struct {
+		ExplainStep
+		Text string `strict:"required"`
+	}
+)
+
+// MarshalJSON writes the steps, each with its text, which is what String prints of
+// it.
+func (x Explanation) MarshalJSON() ([]byte, error) {
+	j := explanationJSON{Unit: x.Unit, Absent: x.Absent, Target: x.Target}
+	for i, s := range x.Steps {
+		j.Steps = append(j.Steps, explainedJSON{s, x.text(i)})
+	}
+	return targetjson.Marshal(j, "explanation")
+}
+
+// UnmarshalJSON reads what MarshalJSON writes. It returns an error, and leaves x as it
+// is, if a text is not what its step says.
+func (x *Explanation) UnmarshalJSON(data []byte) error {
+	var j explanationJSON
+	if err := targetjson.Unmarshal(data, &j, "explanation"); err != nil {
+		return err
+	}
+	read := Explanation{Unit: j.Unit, Absent: j.Absent, Target: j.Target}
+	for _, s := range j.Steps {
+		read.Steps = append(read.Steps, s.ExplainStep)
+	}
+	var p target.Problems
+	for i, s := range j.Steps {
+		if s.Text != read.text(i) {
+			const remedy = "the step says something else"
+			p.At("explanation").Field("steps").Index(i).Field("text").Report(nil, target.ErrBroken, remedy)
+		}
+	}
+	if err := p.Err(); err != nil {
+		return err
+	}
+	*x = read
+	return nil
+}
+
+type scenarioWire struct {
+	Value, Upper decimal.NullDecimal
+	Rule         ruleWire
+	Basis        *columnRef
+}
+
+// MarshalJSON writes the scenario as [Options.MarshalJSON] writes options, with the
+// value and the upper end of the target.
+func (s Scenario) MarshalJSON() ([]byte, error) {
+	w := jsonWriter{}
+	rule, err := w.rule(s.Rule)
+	if err != nil {
+		return nil, err
+	}
+	return w.marshal(scenarioWire{s.Value, s.Upper, rule, w.some(s.Basis)})
+}
+
+// UnmarshalJSON returns an error: [ReadScenario] reads scenarios, with the columns to
+// which they refer.
+func (s *Scenario) UnmarshalJSON([]byte) error {
+	return &target.FieldError{Path: "scenario", Err: target.ErrInvalid, Remedy: "a scenario refers to columns: read it by ReadScenario"}
+}
+
+// ReadScenario reads a scenario as [Scenario.MarshalJSON] writes it. Columns and
+// methods are found as by [ReadOptions], which says what is refused.
+func ReadScenario(data []byte, in Inputs) (Scenario, error) {
+	r := jsonReader{inputs: in}
+	var wire scenarioWire
+	at := r.problems.At("scenario")
+	if !at.Add(strictjson.Unmarshal(data, &wire)) {
+		return Scenario{}, r.problems.Err()
+	}
+	s := Scenario{Value: wire.Value, Upper: wire.Upper, Rule: r.rule(at.Field("rule"), wire.Rule)}
+	if wire.Basis != nil {
+		s.Basis = r.column(at.Field("basis"), *wire.Basis)
+	}
+	if err := r.problems.Err(); err != nil {
+		return Scenario{}, err
+	}
+	return s, nil
+}
+
+// MarshalJSON writes the part as [Options.MarshalJSON] writes those of a blend.
+func (p Part) MarshalJSON() ([]byte, error) {
+	w := jsonWriter{}
+	method, err := w.method(p.Method)
+	if err != nil {
+		return nil, err
+	}
+	return w.marshal(partOfBlend{p.Weight, method})
+}
+
+// UnmarshalJSON returns an error: [ReadOptions] reads parts, with the columns to which
+// their methods refer.
+func (p *Part) UnmarshalJSON([]byte) error {
+	return &target.FieldError{Path: "part", Err: target.ErrInvalid, Remedy: "a part refers to columns: read it within options by ReadOptions"}
+}
+
+// unwritten says that a value holds what is written by itself.
+func unwritten(path, remedy string) ([]byte, error) {
+	return nil, &target.FieldError{Path: path, Err: target.ErrInvalid, Remedy: remedy}
+}
+
+// MarshalJSON returns an error: inputs are trees, columns and a function.
+func (in Inputs) MarshalJSON() ([]byte, error) {
+	return unwritten("inputs", "write the trees and columns, or a plan by Plan.MarshalWithInputs")
+}
+
+// MarshalJSON returns an error: a builder is not finished.
+func (b *ColumnBuilder) MarshalJSON() ([]byte, error) {
+	return unwritten("columnBuilder", "write the column that it builds")
+}
+
+// MarshalJSON returns an error: write the target and the options.
+func (p *Prepared) MarshalJSON() ([]byte, error) {
+	return unwritten("prepared", "write the target and the options, and prepare them again")
+}
+
+// MarshalJSON returns an error: the options are columns, which are written by
+// themselves.
+func (o StructureOptions) MarshalJSON() ([]byte, error) {
+	return unwritten("structureOptions", "write the columns by Column.MarshalJSON")
+}
+
+// inPlan says that what is proposed is read within a plan.
+func inPlan(path string) error {
+	return &target.FieldError{Path: path, Err: target.ErrInvalid, Remedy: "it refers to columns: read the plan by ReadPlan"}
+}
+
+// MarshalJSON writes the firmness, with its column by name and digest.
+func (f Firmness) MarshalJSON() ([]byte, error) {
+	w := jsonWriter{}
+	return w.marshal(w.firmness(f))
+}
+
+// UnmarshalJSON returns an error: [ReadPlan] reads it within a plan.
+func (f *Firmness) UnmarshalJSON([]byte) error { return inPlan("firmness") }
+
+// MarshalJSON writes the proposal, with its columns by name and digest.
+func (p Proposal) MarshalJSON() ([]byte, error) {
+	w := jsonWriter{}
+	return w.marshal(proposalWire{p.By, w.ref(p.Figures), w.firmness(p.Firmness)})
+}
+
+// UnmarshalJSON returns an error: [ReadPlan] reads it within a plan.
+func (p *Proposal) UnmarshalJSON([]byte) error { return inPlan("proposal") }
+
+// MarshalJSON writes the options, with their columns by name and digest.
+func (o ReconcileOptions) MarshalJSON() ([]byte, error) {
+	w := jsonWriter{}
+	return w.marshal(w.reconciled(&reconciled{options: o}))
+}
+
+// UnmarshalJSON returns an error: [ReadPlan] reads it within a plan.
+func (o *ReconcileOptions) UnmarshalJSON([]byte) error { return inPlan("options") }
+
+type reconciliationWire struct {
+	*reconciledWire
+	Objective, Least, Loss decimal.Decimal
+	Immovable              []Move
+}
+
+// MarshalJSON writes the proposals and options, with their columns by name and digest,
+// and what the reconciliation costs.
+func (r Reconciliation) MarshalJSON() ([]byte, error) {
+	w := jsonWriter{}
+	wire := w.reconciled(&reconciled{proposals: r.Proposals, options: r.Options})
+	return w.marshal(reconciliationWire{wire, r.Objective, r.Least, r.Loss, r.Immovable})
+}
+
+// UnmarshalJSON returns an error: [ReadPlan] reads it within a plan.
+func (r *Reconciliation) UnmarshalJSON([]byte) error { return inPlan("reconciliation") }

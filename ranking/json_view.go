@@ -1,0 +1,174 @@
+package ranking
+
+import (
+	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/internal/strictjson"
+	"github.com/targetcascade/cascade/internal/targetjson"
+	"github.com/targetcascade/cascade/target"
+)
+
+// readView is what a view has that was read.
+type readView struct {
+	layout
+	rows []Row
+}
+
+type viewJSON struct {
+	Indicator   string
+	Publication target.Publication
+	Better      target.Direction `strict:"required"`
+	Ties        Ties             `strict:"required"`
+	TieBreak    []keyDirection
+	Places      target.Precision
+	Groups      bool
+	Target      decimal.NullDecimal
+	Tiles       int
+	Tiers       []Tier
+	Digits      int32 // of printed figures
+	Targets     bool
+	Moves       bool
+	Rows        []rowJSON `strict:"required"`
+}
+
+// MarshalJSON writes the rows that the audience sees, and how the table was ranked;
+// nothing of the other rows. It returns an error for the view of no table.
+func (v *View) MarshalJSON() ([]byte, error) {
+	var l layout
+	switch {
+	case v.read != nil:
+		l = v.read.layout
+	case v.table != nil:
+		l = v.table.layout()
+		l.options = v.table.Options()
+	default:
+		return nil, &target.FieldError{Path: "view", Err: target.ErrRequired, Remedy: "make one by Table.View"}
+	}
+	o := l.options
+	j := viewJSON{
+		Indicator: o.Indicator, Publication: o.Publication, Better: o.Better, Ties: o.Ties, TieBreak: convert[keyDirection](o.TieBreak),
+		Places: o.Places, Groups: o.Groups, Target: o.Target, Tiles: o.Tiles, Tiers: o.Tiers,
+		Digits: l.digits, Targets: l.targets, Moves: l.moves, Rows: []rowJSON{},
+	}
+	for row := range v.All() {
+		row.Period = target.Period{} // that of the publication
+		j.Rows = append(j.Rows, row.json())
+	}
+	return strictjson.Marshal(j)
+}
+
+// UnmarshalJSON reads a view as MarshalJSON writes it. The view prints and yields its
+// rows as the one that was written; the table is not in it. After an error v is as
+// it was.
+func (v *View) UnmarshalJSON(text []byte) error {
+	var j viewJSON
+	if err := targetjson.Unmarshal(text, &j, "view"); err != nil {
+		return err
+	}
+	var problems target.Problems
+	if j.Digits < 0 || j.Digits > target.MaxDigits {
+		problems.At("view").Field("digits").Report(int(j.Digits), target.ErrRange, "must be from 0 to 100")
+		return problems.Err()
+	}
+	o := Options{
+		Indicator: j.Indicator, Publication: j.Publication, Better: j.Better, Ties: j.Ties, TieBreak: convert[target.Direction](j.TieBreak),
+		Places: j.Places, Groups: j.Groups, Target: j.Target, Tiles: j.Tiles, Tiers: j.Tiers,
+	}
+	rows := make([]Row, len(j.Rows))
+	for i, row := range j.Rows {
+		rows[i] = row.row()
+		rows[i].Period = o.Publication.Period
+	}
+	*v = View{read: &readView{layout{o, j.Digits, j.Targets, j.Moves}, rows}}
+	return nil
+}
+
+type bulletinJSON struct {
+	Level, Change *Table `strict:"required"`
+}
+
+// MarshalJSON writes both tables, as [Table.MarshalJSON] does.
+func (b *Bulletin) MarshalJSON() ([]byte, error) {
+	if b.level == nil || b.change == nil {
+		return nil, &target.FieldError{Path: "bulletin", Err: target.ErrRequired, Remedy: "make one of two tables by NewBulletin"}
+	}
+	return strictjson.Marshal(bulletinJSON{b.level, b.change})
+}
+
+// UnmarshalJSON reads both tables, as [Table.UnmarshalJSON] does, and puts them side
+// by side by [NewBulletin]. After an error b is as it was.
+func (b *Bulletin) UnmarshalJSON(text []byte) error {
+	var j bulletinJSON
+	if err := targetjson.Unmarshal(text, &j, "bulletin"); err != nil {
+		return err
+	}
+	read, err := NewBulletin(j.Level, j.Change)
+	if err == nil {
+		*b = *read
+	}
+	return err
+}
+
+type bulletinRowJSON struct {
+	Level, Change rowJSON `strict:"required"`
+}
+
+// MarshalJSON writes both rows, as [Row.MarshalJSON] does.
+func (r BulletinRow) MarshalJSON() ([]byte, error) {
+	return strictjson.Marshal(bulletinRowJSON{r.Level.json(), r.Change.json()})
+}
+
+// UnmarshalJSON reads what MarshalJSON writes.
+func (r *BulletinRow) UnmarshalJSON(text []byte) error {
+	var j bulletinRowJSON
+	if err := targetjson.Unmarshal(text, &j, "bulletinRow"); err != nil {
+		return err
+	}
+	*r = BulletinRow{j.Level.row(), j.Change.row()}
+	return nil
+}
+
+type pressureJSON struct {
+	Row   rowJSON         `strict:"required"`
+	Index decimal.Decimal `strict:"required"`
+	Parts Parts
+}
+
+// MarshalJSON writes the row, as [Row.MarshalJSON] does, the index and its parts.
+func (p Pressure) MarshalJSON() ([]byte, error) {
+	return strictjson.Marshal(pressureJSON{p.Row.json(), p.Index, p.Parts})
+}
+
+// UnmarshalJSON reads what MarshalJSON writes.
+func (p *Pressure) UnmarshalJSON(text []byte) error {
+	var j pressureJSON
+	if err := targetjson.Unmarshal(text, &j, "pressure"); err != nil {
+		return err
+	}
+	*p = Pressure{j.Row.row(), j.Index, j.Parts}
+	return nil
+}
+
+type tournamentJSON struct {
+	Row               rowJSON `strict:"required"`
+	Predecessor, Past decimal.NullDecimal
+	Neighbours        []Rival
+	OverMean          decimal.NullDecimal
+	Won, Lost         int
+}
+
+// MarshalJSON writes the row, as [Row.MarshalJSON] does, and the leads over the
+// rivals. An absent lead is left out.
+func (t Tournament) MarshalJSON() ([]byte, error) {
+	return strictjson.Marshal(tournamentJSON{t.Row.json(), t.Predecessor, t.Past, t.Neighbours, t.OverMean, t.Won, t.Lost})
+}
+
+// UnmarshalJSON reads what MarshalJSON writes.
+func (t *Tournament) UnmarshalJSON(text []byte) error {
+	var j tournamentJSON
+	if err := targetjson.Unmarshal(text, &j, "tournament"); err != nil {
+		return err
+	}
+	*t = Tournament{j.Row.row(), j.Predecessor, j.Past, j.Neighbours, j.OverMean, j.Won, j.Lost}
+	return nil
+}
