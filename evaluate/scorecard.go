@@ -65,8 +65,10 @@ func (c Scorecard) Lines() []Line {
 	return lines
 }
 
-// WithLines returns the card with other lines. It changes nothing else.
+// WithLines returns a card with other lines, which shares nothing with c. It changes
+// nothing else.
 func (c Scorecard) WithLines(lines ...Line) Scorecard {
+	c.Vetoes, c.Notes = slices.Clone(c.Vetoes), slices.Clone(c.Notes)
 	c.ledger, c.first, c.others = nil, outcome{}, nil
 	c.lines = Scorecard{lines: lines}.Lines()
 	return c
