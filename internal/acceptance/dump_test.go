@@ -222,6 +222,8 @@ func open(v any) []part {
 			named("residuals", residuals), named("why", why), named("check", v.Check()),
 		}
 	case evaluate.Scorecard:
+		// What is a field belongs to the caller.
+		vetoes, notes := slices.Clone(v.Vetoes), slices.Clone(v.Notes)
 		says := struct {
 			Unit, Scheme    string
 			Total           decimal.Decimal
@@ -231,7 +233,7 @@ func open(v any) []part {
 			Notes           []string
 			Places          target.Precision
 			Publication     target.Publication
-		}{v.Unit, v.Scheme, v.Total, v.ByPoints, v.Grade, v.Vetoes, v.Lines(), v.Notes, v.Places, v.Publication}
+		}{v.Unit, v.Scheme, v.Total, v.ByPoints, v.Grade, vetoes, v.Lines(), notes, v.Places, v.Publication}
 		return fields(reflect.ValueOf(says))
 	case *crosswalk.Crosswalk:
 		return []part{named("changes", v.All()), named("text", v.String())}
