@@ -110,6 +110,8 @@
 //     through mergers, splits and recodings of units.
 //   - [github.com/targetcascade/cascade/hierarchy/system]: plans of parts
 //     that add up to the whole in every unit, and figures balanced by least change.
+//   - [github.com/targetcascade/cascade/hierarchy/rows]: tables of text, such as CSV,
+//     into trees, columns, targets and observations, and results back.
 //   - [github.com/targetcascade/cascade/hierarchy/trial]: rules compared, fitted and
 //     doubted, and how equal the burden of a plan is.
 //   - [github.com/targetcascade/cascade/hierarchy/hierarchytest]: the

@@ -11,8 +11,8 @@ import (
 
 	"github.com/targetcascade/cascade/evaluate"
 	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/hierarchy/rows"
 	"github.com/targetcascade/cascade/ranking"
-	"github.com/targetcascade/cascade/rows"
 	"github.com/targetcascade/cascade/target"
 )
 

@@ -10,7 +10,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/hierarchy"
-	"github.com/targetcascade/cascade/rows"
+	"github.com/targetcascade/cascade/hierarchy/rows"
 )
 
 // BenchmarkReadColumns reads two columns of a million units, beside a loop over

@@ -9,9 +9,9 @@ import (
 
 	"github.com/targetcascade/cascade/evaluate"
 	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/hierarchy/rows"
 	"github.com/targetcascade/cascade/internal/testkit"
 	"github.com/targetcascade/cascade/ranking"
-	"github.com/targetcascade/cascade/rows"
 	"github.com/targetcascade/cascade/target"
 )
 

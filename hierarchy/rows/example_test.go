@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"github.com/targetcascade/cascade/hierarchy"
-	"github.com/targetcascade/cascade/rows"
+	"github.com/targetcascade/cascade/hierarchy/rows"
 	"github.com/targetcascade/cascade/target"
 )
 

@@ -12,8 +12,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/hierarchy/rows"
 	"github.com/targetcascade/cascade/internal/testkit"
-	"github.com/targetcascade/cascade/rows"
 	"github.com/targetcascade/cascade/target"
 )
 

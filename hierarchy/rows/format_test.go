@@ -8,8 +8,8 @@ import (
 	"github.com/shopspring/decimal"
 	"pgregory.net/rapid"
 
+	"github.com/targetcascade/cascade/hierarchy/rows"
 	"github.com/targetcascade/cascade/internal/testkit"
-	"github.com/targetcascade/cascade/rows"
 	"github.com/targetcascade/cascade/target"
 )
 

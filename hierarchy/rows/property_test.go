@@ -12,7 +12,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/targetcascade/cascade/hierarchy"
-	"github.com/targetcascade/cascade/rows"
+	"github.com/targetcascade/cascade/hierarchy/rows"
 	"github.com/targetcascade/cascade/target"
 )
 
