@@ -122,7 +122,7 @@ func (c *agendaCheck) checkTargets(at Place, t Target, remedy string) {
 		switch {
 		case unknown(link.Target):
 			place.Field("target").Report(link.Target, ErrUnknown, remedy)
-		case link.Relation == MidTermOf:
+		case link.Relation == MidTermOf && link.Target != "": // a link without a target is reported already
 			checkMidTerm(place, t, c.targets[c.find(link.Target)])
 		}
 	}

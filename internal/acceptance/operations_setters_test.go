@@ -56,6 +56,9 @@ func runSetters(a *settersArgs) (any, error) {
 		return nil, err
 	}
 	var s several
+	for _, t := range a.Targets {
+		s.add(a.Precedence.Compare(a.Targets[0], t), nil)
+	}
 	s.add(a.Precedence.Binding(agenda.Targets()))
 	s.add(agenda.Answers(a.Code, a.Units...))
 	s.add(agenda.Cited(a.Documents))
@@ -63,7 +66,6 @@ func runSetters(a *settersArgs) (any, error) {
 		slices.Collect(agenda.Of(a.Unit)), slices.Collect(agenda.Subgoals(a.Goal)),
 		slices.Collect(agenda.Under(a.Goal)),
 		slices.Collect(agenda.Children(a.Code)), slices.Collect(agenda.Lineage(a.Code)), agenda.Waypoints(a.Code),
-		a.Precedence.Compare(a.Targets[0], a.Targets[0]),
 	}, nil)
 	return s.done()
 }
