@@ -164,11 +164,11 @@ func TestInfeasible(t *testing.T) {
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			got := Feasible(tt.p)
+			got := newTable(tt.p).infeasible()
 			if diff := cmp.Diff(
 				tt.want, got, cmp.Comparer(func(a, b *big.Int) bool { return a.Cmp(b) == 0 }),
 			); diff != "" {
-				t.Errorf("Feasible() mismatch (-want +got):\n%s", diff)
+				t.Errorf("infeasible() mismatch (-want +got):\n%s", diff)
 			}
 		})
 	}

@@ -120,7 +120,3 @@ func Solve(p Problem) (Solution, *Cut) {
 	}
 	return s, nil
 }
-
-// Feasible returns nil if some table meets the margins within the bounds, with zeros
-// in the cells without weight. Otherwise it returns a cut.
-func Feasible(p Problem) *Cut { return newTable(p).infeasible() }

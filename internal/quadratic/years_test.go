@@ -66,12 +66,15 @@ func scale(t *testing.T, figure, lambda *big.Rat) *big.Rat {
 	case lambda.Cmp(big.NewRat(1, 1)) == 0:
 		return size
 	}
-	text := func(r *big.Rat) decimal.Decimal { return decimal.RequireFromString(r.FloatString(20)) }
-	d, ok := transcend.Pow(text(size), text(lambda), 60)
-	if !ok {
-		t.Fatalf("%s to the power of %s is out of range", figure, lambda)
+	if one := big.NewRat(1, 1); lambda.Sign() < 0 || lambda.Cmp(one) > 0 {
+		t.Fatalf("λ is %s, want from 0 to 1", lambda)
 	}
-	return d.Rat()
+
+	// The power is the mean of the figure and 1, weighted by λ and 1 − λ.
+	text := func(r *big.Rat) decimal.Decimal { return decimal.RequireFromString(r.FloatString(20)) }
+	one := decimal.New(1, 0)
+	xs, weights := []decimal.Decimal{text(size), one}, []decimal.Decimal{text(lambda), one.Sub(text(lambda))}
+	return transcend.GeometricMean(xs, weights, 60).Rat()
 }
 
 // cholette states a case of Cholette's method.

@@ -49,20 +49,6 @@ func equalLevel(p Problem) *big.Rat {
 	return new(big.Rat)
 }
 
-// EqualLosses leaves each claim short by the same λ, but never below zero:
-// max(0, dᵢ − λ). It is the dual of EqualAwards.
-func EqualLosses(p Problem) []*big.Rat { return dual(EqualAwards, p) }
-
-// Talmud gives EqualAwards on half of the claims as long as the estate is at most
-// half of their sum, and above that leaves each claim short by EqualAwards of
-// what is missing on the halves.
-func Talmud(p Problem) []*big.Rat {
-	if new(big.Int).Lsh(p.Estate, 1).Cmp(p.Total()) > 0 {
-		return dual(Talmud, p)
-	}
-	return halves(p)
-}
-
 // Piniles gives EqualAwards on half of the claims as long as the estate is at
 // most half of their sum, and above that half of the claims and EqualAwards of
 // the rest on the other halves.
@@ -91,16 +77,6 @@ func halves(p Problem) []*big.Rat {
 }
 
 func halve(a *big.Rat) { a.Mul(a, big.NewRat(1, 2)) }
-
-// dual divides what is missing by a rule, and takes that from the claims.
-func dual(rule Rule, p Problem) []*big.Rat {
-	missing := p.Total()
-	awards := rule(Problem{missing.Sub(missing, p.Estate), p.Claims})
-	for i, d := range p.Claims {
-		awards[i].Sub(new(big.Rat).SetInt(d), awards[i])
-	}
-	return awards
-}
 
 func zeros(n int) []*big.Rat {
 	awards := make([]*big.Rat, n)
