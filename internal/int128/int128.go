@@ -46,12 +46,6 @@ func Mul(x, y int64) Int {
 	return Int{int64(hi), lo}
 }
 
-// MulUint returns x·y, and whether it fits: it does if one of them is below 2⁶³.
-func MulUint(x, y uint64) (Int, bool) {
-	hi, lo := bits.Mul64(x, y)
-	return Int{int64(hi), lo}, hi>>63 == 0
-}
-
 // Add returns a + b.
 func (a Int) Add(b Int) Int {
 	lo, carry := bits.Add64(a.lo, b.lo, 0)
@@ -169,27 +163,6 @@ func (a Int) SetBig(x *big.Int) *big.Int {
 		x.Neg(x)
 	}
 	return x
-}
-
-// FromBig returns x, and whether it fits.
-func FromBig(x *big.Int) (Int, bool) {
-	if x.IsInt64() {
-		return Of(x.Int64()), true
-	}
-	if x.BitLen() > 128 {
-		return Int{}, false
-	}
-	var m uint128
-	for i, b := range x.Bits() {
-		// A word of package big has 32 or 64 bits.
-		at := i * bits.UintSize
-		if at < 64 {
-			m.lo |= uint64(b) << at
-		} else {
-			m.hi |= uint64(b) << (at - 64)
-		}
-	}
-	return signed(m, x.Sign() < 0, true)
 }
 
 // CmpProducts compares a·b with c·d, exactly. The factors must not be negative.

@@ -1,0 +1,33 @@
+package int128
+
+import (
+	"math/big"
+	"math/bits"
+)
+
+// FromBig returns x, and whether it fits.
+func FromBig(x *big.Int) (Int, bool) {
+	if x.IsInt64() {
+		return Of(x.Int64()), true
+	}
+	if x.BitLen() > 128 {
+		return Int{}, false
+	}
+	var m uint128
+	for i, b := range x.Bits() {
+		// A word of package big has 32 or 64 bits.
+		at := i * bits.UintSize
+		if at < 64 {
+			m.lo |= uint64(b) << at
+		} else {
+			m.hi |= uint64(b) << (at - 64)
+		}
+	}
+	return signed(m, x.Sign() < 0, true)
+}
+
+// MulUint returns x·y, and whether it fits: it does if one of them is below 2⁶³.
+func MulUint(x, y uint64) (Int, bool) {
+	hi, lo := bits.Mul64(x, y)
+	return Int{int64(hi), lo}, hi>>63 == 0
+}
