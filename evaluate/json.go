@@ -79,7 +79,8 @@ type monitorOptionsWire struct {
 func (o MonitorOptions) MarshalJSON() ([]byte, error) {
 	if o.Path != nil {
 		return nil, &target.FieldError{
-			Path: "options.path", Err: target.ErrInvalid, Remedy: "a function cannot be written: leave it nil, and set it again",
+			Path: "options.path", Err: target.ErrInvalid,
+			Remedy: "a function cannot be written: leave it nil, and set it again",
 		}
 	}
 	return strictjson.Marshal(monitorOptionsWire{o.By, o.Published})
@@ -98,6 +99,7 @@ func (o *MonitorOptions) UnmarshalJSON(data []byte) error {
 // MarshalJSON returns an error: the assessments are made when they are asked for.
 func (a *Assessed) MarshalJSON() ([]byte, error) {
 	return nil, &target.FieldError{
-		Path: "assessed", Err: target.ErrInvalid, Remedy: "write what its methods yield: the assessments, and what is missing or untargeted",
+		Path: "assessed", Err: target.ErrInvalid,
+		Remedy: "write what its methods yield: the assessments, and what is missing or untargeted",
 	}
 }

@@ -177,5 +177,7 @@ func reportTwice(p *target.Problems, o, other target.Observation) {
 		at.Report(nil, target.ErrDuplicate, "give one figure of each status, or mark the later one as revised")
 		return
 	}
-	at.Report(nil, target.ErrMismatch, "there are figures of several reporters or vintages: choose one by target.Choice")
+	at.Report(
+		nil, target.ErrMismatch, "there are figures of several reporters or vintages: choose one by target.Choice",
+	)
 }

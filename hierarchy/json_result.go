@@ -79,7 +79,10 @@ func (s Scenario) MarshalJSON() ([]byte, error) {
 // UnmarshalJSON returns an error: [ReadScenario] reads scenarios, with the columns to
 // which they refer.
 func (s *Scenario) UnmarshalJSON([]byte) error {
-	return &target.FieldError{Path: "scenario", Err: target.ErrInvalid, Remedy: "a scenario refers to columns: read it by ReadScenario"}
+	return &target.FieldError{
+		Path: "scenario", Err: target.ErrInvalid,
+		Remedy: "a scenario refers to columns: read it by ReadScenario",
+	}
 }
 
 // ReadScenario reads a scenario as [Scenario.MarshalJSON] writes it. Columns and
@@ -114,7 +117,10 @@ func (p Part) MarshalJSON() ([]byte, error) {
 // UnmarshalJSON returns an error: [ReadOptions] reads parts, with the columns to which
 // their methods refer.
 func (p *Part) UnmarshalJSON([]byte) error {
-	return &target.FieldError{Path: "part", Err: target.ErrInvalid, Remedy: "a part refers to columns: read it within options by ReadOptions"}
+	return &target.FieldError{
+		Path: "part", Err: target.ErrInvalid,
+		Remedy: "a part refers to columns: read it within options by ReadOptions",
+	}
 }
 
 // unwritten says that a value holds what is written by itself.
@@ -145,7 +151,10 @@ func (o StructureOptions) MarshalJSON() ([]byte, error) {
 
 // inPlan says that what is proposed is read within a plan.
 func inPlan(path string) error {
-	return &target.FieldError{Path: path, Err: target.ErrInvalid, Remedy: "it refers to columns: read the plan by ReadPlan"}
+	return &target.FieldError{
+		Path: path, Err: target.ErrInvalid,
+		Remedy: "it refers to columns: read the plan by ReadPlan",
+	}
 }
 
 // MarshalJSON writes the firmness, with its column by name and digest.

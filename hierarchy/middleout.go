@@ -48,7 +48,8 @@ func MiddleOut(tree *Tree, t target.Target, figures Column, o Options) (*Plan, e
 	value, ok := up.At(t.Unit)
 	if !ok {
 		return nil, &target.FieldError{
-			Path: figurePath(t.Unit), Err: target.ErrMissing, Remedy: "give figures for all units of one level below it",
+			Path: figurePath(t.Unit), Err: target.ErrMissing,
+			Remedy: "give figures for all units of one level below it",
 		}
 	}
 	if err := t.Indicator.Validate(); err != nil {

@@ -64,7 +64,8 @@ func (w nodeWire) node(at target.Place) Node {
 	m := readMethods(at, w.Normalise, w.Weigh, w.Aggregate)
 	return Node{
 		Code: w.Code, Name: w.Name, Parent: w.Parent, Weight: w.Weight, Better: w.Better,
-		Normalise: m.normalise, Winsorise: w.Winsorise, Weigh: m.weigh, Aggregate: m.aggregate, Availability: w.Availability,
+		Normalise: m.normalise, Winsorise: w.Winsorise, Weigh: m.weigh,
+		Aggregate: m.aggregate, Availability: w.Availability,
 	}
 }
 

@@ -41,6 +41,7 @@ func (x *Crosswalk) UnmarshalJSON(data []byte) error {
 // itself.
 func (o CarryOptions) MarshalJSON() ([]byte, error) {
 	return nil, &target.FieldError{
-		Path: "carryOptions", Err: target.ErrInvalid, Remedy: "they hold a column: write the column by Column.MarshalJSON, and the quantum",
+		Path: "carryOptions", Err: target.ErrInvalid,
+		Remedy: "they hold a column: write the column by Column.MarshalJSON, and the quantum",
 	}
 }

@@ -89,7 +89,9 @@ func (b *balancer) checkFigure(at target.Place, f Figure) {
 		at.Field("value").Required(f.Value.Valid, "a figure that is kept has a value")
 	}
 	if f.Min.Valid && f.Max.Valid && f.Min.Decimal.GreaterThan(f.Max.Decimal) {
-		at.Field("min").Report(f.Min.Decimal, target.ErrRange, "must be at most the maximum, "+fixed.Plain(f.Max.Decimal))
+		at.Field("min").Report(
+			f.Min.Decimal, target.ErrRange, "must be at most the maximum, "+fixed.Plain(f.Max.Decimal),
+		)
 	}
 
 	if !b.options.Quantum.Valid || !f.Kept || !f.Value.Valid {

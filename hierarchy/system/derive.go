@@ -114,7 +114,9 @@ func (d *deriver) check() error {
 			d.tree = tree
 		}
 		if tree == nil || tree != d.tree {
-			given.Key(code).Report(d.columns[code].Name(), target.ErrMismatch, "must be a column of the tree of the others")
+			given.Key(code).Report(
+				d.columns[code].Name(), target.ErrMismatch, "must be a column of the tree of the others",
+			)
 		}
 	}
 

@@ -73,7 +73,8 @@ func (e *PartsError) MarshalJSON() ([]byte, error) {
 // MarshalJSON returns an error: a part holds columns, which are written by themselves.
 func (p Part) MarshalJSON() ([]byte, error) {
 	return nil, &target.FieldError{
-		Path: "part", Err: target.ErrInvalid, Remedy: "write the target, the holds, and the columns by Column.MarshalJSON",
+		Path: "part", Err: target.ErrInvalid,
+		Remedy: "write the target, the holds, and the columns by Column.MarshalJSON",
 	}
 }
 

@@ -305,7 +305,9 @@ func CheckParts(whole *hierarchy.Plan, parts ...*hierarchy.Plan) error {
 		for i, part := range parts {
 			quota, ok := part.Quota(q.Unit.Code)
 			if !ok {
-				at.Key(q.Unit.Code).Report(nil, target.ErrMissing, fmt.Sprintf("part %d has no quota for the unit", i+1))
+				at.Key(q.Unit.Code).Report(
+					nil, target.ErrMissing, fmt.Sprintf("part %d has no quota for the unit", i+1),
+				)
 			}
 			miss, complete = miss.Add(quota.Value), complete && ok
 		}

@@ -56,7 +56,9 @@ func (d *divider) checkWhole(at target.Place) bool {
 		return false
 	}
 	if t.EffectiveComparator() == target.Within {
-		at.Field("target").Report(t.Value, target.ErrKind, "a range cannot be divided into parts: divide a target at one end")
+		at.Field("target").Report(
+			t.Value, target.ErrKind, "a range cannot be divided into parts: divide a target at one end",
+		)
 		return false
 	}
 

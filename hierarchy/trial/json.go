@@ -47,7 +47,9 @@ func (d *Distribution) UnmarshalJSON(data []byte) error {
 		var p target.Problems
 		for i, w := range j.Weights {
 			if !w.IsInteger() {
-				p.At("distribution").Field("weights").Index(i).Report(w, target.ErrRange, "a count must be a whole number")
+				p.At("distribution").Field("weights").Index(i).Report(
+					w, target.ErrRange, "a count must be a whole number",
+				)
 			}
 		}
 		if err := p.Err(); err != nil {
