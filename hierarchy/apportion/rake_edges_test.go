@@ -354,6 +354,15 @@ func TestRakeForcedZeros(t *testing.T) {
 	}
 }
 
+// Two margins whose known totals are all zero leave room in their free groups.
+func TestRakeFreeBesideZeros(t *testing.T) {
+	margins := []apportion.Margin{sumsTo("0.005", 0), sumsTo(". 0", 1), sumsTo(". 0", 2)}
+	got, err := apportion.Rake(block([]int{1, 2, 2}, "0.01 0 0 0"), margins, apportion.RakeOptions{})
+	if s := fmt.Sprint(got.Values); err != nil || !got.Converged || s != "[0.005 0 0 0]" {
+		t.Errorf("Rake() = %s, converged %t, %v; want [0.005 0 0 0]", s, got.Converged, err)
+	}
+}
+
 // One axis, and five.
 func TestRakeAxes(t *testing.T) {
 	line, err := apportion.Rake(

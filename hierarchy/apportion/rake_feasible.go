@@ -74,8 +74,9 @@ func (r *raking) pair(a, b *rakeMargin) (fewer bool, e *RakeError) {
 }
 
 // problem is two margins as a table with a row for each total of one and a column
-// for each of the other. What is free gets as much as it could ever need, and one
-// more row and column, the last, take up the rest.
+// for each of the other. What is free gets more than the known totals, so that
+// something is left where they are all zero. One more row and column, the last,
+// take up the rest.
 func (r *raking) problem(a, b *rakeMargin) biproportional.Problem {
 	exp := int32(0)
 	for _, m := range []*rakeMargin{a, b} {
@@ -88,6 +89,7 @@ func (r *raking) problem(a, b *rakeMargin) biproportional.Problem {
 	rows, rowSum, freeRows := a.whole(exp)
 	cols, colSum, freeCols := b.whole(exp)
 	plenty := new(big.Int).Add(rowSum, colSum)
+	plenty.Add(plenty, big.NewInt(1))
 	for _, margin := range [][]*big.Int{rows, cols} {
 		for i, n := range margin {
 			if n == nil {
