@@ -1,12 +1,16 @@
 package hierarchy
 
 import (
+	"errors"
+	"fmt"
+	"iter"
 	"math/big"
 	"slices"
 
 	"github.com/targetcascade/cascade/hierarchy/apportion"
 	kernel "github.com/targetcascade/cascade/internal/apportion"
 	"github.com/targetcascade/cascade/internal/fault"
+	"github.com/targetcascade/cascade/internal/fixed"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -234,4 +238,301 @@ func (f *family) bigWeights() []*big.Int {
 		wide[k] = big.NewInt(w)
 	}
 	return wide
+}
+
+// divideSum gives the children of a family quotas that make its amount together.
+func (e *engine) divideSum(f *family, out *result) error {
+	if f.shifted() {
+		return e.divideShifted(f, out)
+	}
+	o, err := e.apportion(f, &out.quotas)
+	if err != nil {
+		return e.explainFailure(f)
+	}
+	e.mark(f, o.Bounds, out)
+	return nil
+}
+
+// apportion divides an amount by claims without offsets into dst. The kernel does
+// it in one step.
+func (e *engine) apportion(f *family, dst *numbers) (kernel.Outcome, error) {
+	shares := dst.words[f.lo:f.hi]
+	if f.places != nil {
+		shares = make([]int64, f.n)
+	}
+	wide, o, err := e.shares(f, shares)
+	switch {
+	case err != nil:
+	case wide != nil:
+		f.store(wide, dst)
+	case f.places != nil:
+		for k, s := range shares {
+			dst.words[f.places[k]] = s
+		}
+	}
+	return o, err
+}
+
+// shares divides an amount by claims without offsets into words or, if a number
+// does not fit one, into what it returns.
+func (e *engine) shares(f *family, words []int64) ([]*big.Int, kernel.Outcome, error) {
+	method := kernel.Method(f.rule.Rounding)
+	if f.words != nil && f.amount.IsInt64() {
+		var lo, hi []int64
+		fits := true
+		if e.bounds != nil {
+			lo, hi, fits = e.bounds.allowed.words(f)
+		}
+		if fits {
+			o, err := e.divider.Words(words, f.amount.Int64(), f.words, lo, hi, method)
+			if !errors.Is(err, kernel.ErrWide) {
+				return nil, o, err
+			}
+		}
+	}
+
+	var lo, hi []*big.Int
+	if e.bounds != nil {
+		lo, hi = e.bounds.allowed.big(f)
+	}
+	return kernel.Big(f.amount, f.bigWeights(), lo, hi, method)
+}
+
+// divideShifted divides an amount by claims with offsets: λ first, and then the
+// rounding of what it gives.
+func (e *engine) divideShifted(f *family, out *result) error {
+	if f.rule.Rounding == apportion.LargestRemainder {
+		if o, done := e.shiftedWords(f, out); done {
+			e.mark(f, o.Bounds, out)
+			return nil
+		}
+	}
+
+	d, s := e.solveBig(f)
+	if s != solved {
+		return e.explainFailure(f)
+	}
+	o, err := roundSumBig(d, kernel.Method(f.rule.Rounding))
+	if err != nil {
+		return e.explainFailure(f)
+	}
+	f.store(d.quotas, &out.quotas)
+	e.mark(f, o.Bounds, out)
+	return nil
+}
+
+// shiftedWords is divideShifted on machine words. It reports false if a number
+// does not fit, or if the amount cannot be divided.
+func (e *engine) shiftedWords(f *family, out *result) (kernel.Outcome, bool) {
+	d, ok := f.inWords(f.amount, f.words)
+	if !ok {
+		return kernel.Outcome{}, false
+	}
+	tiers, ok := e.tiersWords(f)
+	if !ok {
+		return kernel.Outcome{}, false
+	}
+	if _, s := d.solve(tiers); s != solved {
+		return kernel.Outcome{}, false
+	}
+	d.quotas = out.quotas.words[f.lo:f.hi]
+	return roundSumWords(d)
+}
+
+// solveBig solves the division of a family on integers of any size.
+func (e *engine) solveBig(f *family) (*division[*big.Int, *integers], solution) {
+	d := f.inIntegers(f.amount, f.bigWeights())
+	used, s := d.solve(e.tiersBig(f))
+	if s == solved {
+		settleTier(e, f, d, used, func(bound *big.Int) *big.Int { return bound })
+	}
+	return d, s
+}
+
+// settleTier makes the limits within which a family was divided the allowed ones.
+func settleTier[N any, A arithmetic[N]](e *engine, f *family, d *division[N, A], used int, wide func(N) *big.Int) {
+	switch {
+	case e.bounds == nil || e.bounds.exact == nil:
+	case used == 0:
+		e.bounds.prefer(f)
+	default:
+		for k := range f.n {
+			if d.idle(k) {
+				e.bounds.allowed.assign(f.place(k), wide(d.lo[k]), wide(d.hi[k]))
+			}
+		}
+	}
+}
+
+// tiersWords are the bounds of a family, none if nothing is bounded.
+func (e *engine) tiersWords(f *family) ([]tier[int64], bool) {
+	if e.bounds == nil {
+		return nil, true
+	}
+	var all []tier[int64]
+	for i, l := range e.bounds.inOrder(f) {
+		lo, hi, ok := l.words(f)
+		if !ok {
+			return nil, false
+		}
+		all = append(all, tier[int64]{lo, hi, i > 0 || e.bounds.exact == nil})
+	}
+	return all, true
+}
+
+func (e *engine) tiersBig(f *family) []tier[*big.Int] {
+	if e.bounds == nil {
+		return nil
+	}
+	var all []tier[*big.Int]
+	for i, l := range e.bounds.inOrder(f) {
+		lo, hi := l.big(f)
+		all = append(all, tier[*big.Int]{lo, hi, i > 0 || e.bounds.exact == nil})
+	}
+	return all
+}
+
+// divideMean gives the children of a family quotas whose weighted mean is the
+// amount, as nearly as whole quanta allow.
+func (e *engine) divideMean(f *family, out *result) error {
+	if e.meanWords(f, out) {
+		return nil
+	}
+	d, s := e.solveBig(f)
+	if s != solved {
+		return e.explainFailure(f)
+	}
+	d.round()
+	d.settle()
+	if m, ok := f.rule.claimer.(formerQuotas); ok {
+		if quotas, useful := m.quotas(f); useful {
+			d.stay(quotas)
+		}
+	}
+	f.store(d.quotas, &out.quotas)
+	e.mark(f, d.bounds, out)
+	out.leave(f.parent, d.rest)
+	return nil
+}
+
+// meanWords is divideMean on machine words. It reports false if a number does not
+// fit, or if the amount cannot be divided.
+func (e *engine) meanWords(f *family, out *result) bool {
+	d, ok := f.inWords(f.amount, f.words)
+	if !ok {
+		return false
+	}
+	tiers, ok := e.tiersWords(f)
+	if !ok {
+		return false
+	}
+	used, s := d.solve(tiers)
+	if s != solved {
+		return false
+	}
+	d.quotas = out.quotas.words[f.lo:f.hi]
+	if d.round(); !d.a.fits() {
+		return false
+	}
+	d.settle()
+
+	settleTier(e, f, d, used, func(bound int64) *big.Int {
+		if bound == noLeast || bound == noMost {
+			return nil
+		}
+		return big.NewInt(bound)
+	})
+	e.mark(f, d.bounds, out)
+	if d.rest != 0 {
+		out.leave(f.parent, big.NewInt(d.rest))
+	}
+	return true
+}
+
+// leave records what rounding left of a mass.
+func (r *result) leave(parent int, rest *big.Int) {
+	if rest.Sign() == 0 {
+		return
+	}
+	if r.rest == nil {
+		r.rest = make(map[int]*big.Int)
+	}
+	r.rest[parent] = rest
+}
+
+// checkBasis reports the children without a basis, or with a negative one.
+func (e *engine) checkBasis(f *family) error {
+	var l fault.List
+	for k := range f.n {
+		at := f.place(k)
+		switch {
+		case !e.based[at] && f.role(k) != Residual:
+			l.Add(basisFault(e.tree.units[at].Code, target.ErrMissing, "give it, or give it for all units below"))
+		case e.basis.sign(at) < 0:
+			l.Add(basisFault(e.tree.units[at].Code, target.ErrRange, "a basis must not be negative"))
+		}
+	}
+	return l.Err()
+}
+
+func basisFault(code string, err error, remedy string) error {
+	return &target.FieldError{Path: "basis[" + quote(code) + "]", Err: err, Remedy: remedy}
+}
+
+// CascadeAll cascades several targets over one tree, each with the options that
+// a function gives for it, and returns their plans in order.
+//
+// CascadeAll returns the errors of all targets that fail, each under the code of
+// its target, and then no plans.
+func CascadeAll(tree *Tree, targets iter.Seq[target.Target], options func(target.Target) Options) ([]*Plan, error) {
+	var plans []*Plan
+	var faults fault.List
+	for t := range targets {
+		plan, err := Cascade(tree, t, options(t))
+		if err != nil {
+			faults.Add(fmt.Errorf("targets[%s]: %w", quote(t.Code), err))
+		}
+		plans = append(plans, plan)
+	}
+	if faults.Len() > 0 {
+		return nil, faults.Err()
+	}
+	return plans, nil
+}
+
+// MiddleOut plans from the figures of the units in the middle of a tree, in two
+// steps:
+//
+//  1. The figures are rolled up to the target's unit. Its value becomes the result,
+//     rounded to the quantum with halves away from zero. The value of t is not used.
+//  2. The target is handed down from there, with each of the figures held.
+//
+// MiddleOut returns the errors of [RollUp] and of [Cascade]. It also returns an error
+// if the figures make none for the target's unit, or if one of them is not a multiple
+// of the quantum.
+func MiddleOut(tree *Tree, t target.Target, figures Column, o Options) (*Plan, error) {
+	up, err := RollUp(t.Indicator.Kind, figures, o.Basis)
+	if err != nil {
+		return nil, err
+	}
+	value, ok := up.At(t.Unit)
+	if !ok {
+		return nil, &target.FieldError{
+			Path: figurePath(t.Unit), Err: target.ErrMissing,
+			Remedy: "give figures for all units of one level below it",
+		}
+	}
+	if err := t.Indicator.Validate(); err != nil {
+		return nil, err
+	}
+	step := fixed.NewQuantum(t.Indicator.EffectiveQuantum())
+	num, den := step.Ratio(value)
+	t.Value = step.Times(fixed.DivHalfUp(num, den))
+	o = o.clone()
+	for u, v := range figures.All() {
+		if u.Code != t.Unit && u.Role != Memo {
+			o.Holds = append(o.Holds, Hold{Unit: u.Code, Value: v, Reason: "where the plan starts from", Start: true})
+		}
+	}
+	return Cascade(tree, t, o)
 }

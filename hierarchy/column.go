@@ -1,7 +1,10 @@
 package hierarchy
 
 import (
+	"cmp"
 	"iter"
+	"math"
+	"math/big"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -154,3 +157,147 @@ func (c Column) has(at int) bool { return c.figures.Has(at) }
 
 // given reports whether the column is more than the zero Column.
 func (c Column) given() bool { return c.tree != nil }
+
+// HasAt reports whether the unit with the index ([Tree.Index]) has a figure.
+func (c Column) HasAt(i int) bool { return c.tree.has(i) && c.has(i) }
+
+// FigureAt returns the figure of the unit with the index ([Tree.Index]), and
+// whether there is one.
+func (c Column) FigureAt(i int) (decimal.Decimal, bool) {
+	if !c.HasAt(i) {
+		return decimal.Decimal{}, false
+	}
+	return c.figures.Decimal(i), true
+}
+
+// Int64At returns the figure of the unit with the index as mantissa × 10^exp, and
+// whether there is one whose mantissa fits an int64. It allocates nothing if all
+// figures of the column, in the decimals of the one that has most, fit an int64:
+// then they have the same exponent.
+func (c Column) Int64At(i int) (mantissa int64, exp int32, ok bool) {
+	if !c.tree.has(i) || !c.figures.Has(i) {
+		return 0, 0, false
+	}
+	if words := c.figures.Words(); words != nil {
+		return words[i], c.figures.Exp(), true
+	}
+	d := c.figures.Decimal(i)
+	mantissa, ok = fixed.Word(d)
+	return mantissa, d.Exponent(), ok
+}
+
+// ColumnBuilder gathers the figures of a column by the indices of their units
+// ([Tree.Index]), in any order. It is made by [Tree.ColumnBuilder] and is not safe
+// for concurrent use.
+type ColumnBuilder struct {
+	tree     *Tree
+	figures  *fixed.Builder
+	problems target.Problems
+}
+
+// ColumnBuilder returns a builder for a column of the tree, all of it gaps.
+func (t *Tree) ColumnBuilder() *ColumnBuilder {
+	b := &ColumnBuilder{tree: t}
+	b.problems.At("tree").Required(t.Len() > 0, "make one by NewTree")
+	return b
+}
+
+// Set gives the unit with the index a figure, in place of the one that it had.
+func (b *ColumnBuilder) Set(i int, figure decimal.Decimal) {
+	if b.serves(i) && !b.figures.Set(i, figure) {
+		b.at(i).Figure(figure)
+	}
+}
+
+// SetInt64 gives the unit with the index the figure mantissa × 10^exp, in place of
+// the one that it had. It allocates nothing.
+func (b *ColumnBuilder) SetInt64(i int, mantissa int64, exp int32) {
+	if !b.serves(i) {
+		return
+	}
+	if !fixed.WordInBounds(exp) {
+		b.Set(i, decimal.New(mantissa, exp))
+		return
+	}
+	b.figures.SetWord(i, mantissa, exp)
+}
+
+func (b *ColumnBuilder) at(i int) target.Place {
+	return b.problems.At("figures").Key(b.tree.units[i].Code)
+}
+
+// serves checks that a unit has the index.
+func (b *ColumnBuilder) serves(i int) bool {
+	if b.tree.has(i) {
+		if b.figures == nil {
+			b.figures = fixed.NewBuilder(b.tree.Len())
+		}
+		return true
+	}
+	if b.tree.Len() > 0 {
+		b.problems.At("figures").Count(i, 0, b.tree.Len()-1)
+	}
+	return false
+}
+
+// Column returns the column of what was set, and leaves the builder empty.
+//
+// Column returns an error if the tree is nil or empty, an index was that of no
+// unit, or a figure has more than 100 digits before or after the decimal point.
+func (b *ColumnBuilder) Column() (Column, error) {
+	if b.problems.Len() > 0 {
+		return Column{}, b.problems.Err()
+	}
+	if b.figures == nil {
+		b.figures = fixed.NewBuilder(b.tree.Len())
+	}
+	c := Column{tree: b.tree, figures: b.figures.Column()}
+	b.figures = nil
+	return c, nil
+}
+
+// numbers are whole numbers by place: machine words, and aside those that do
+// not fit one.
+type numbers struct {
+	words []int64
+	wide  map[int]*big.Int
+}
+
+func (x *numbers) big(i int) *big.Int {
+	if w := x.wide[i]; w != nil {
+		return w
+	}
+	return big.NewInt(x.words[i])
+}
+
+func (x *numbers) sign(i int) int {
+	if w := x.wide[i]; w != nil {
+		return w.Sign()
+	}
+	return cmp.Compare(x.words[i], 0)
+}
+
+// peek returns a number to look at, in room where it is a word.
+func (x *numbers) peek(i int, room *big.Int) *big.Int {
+	if w := x.wide[i]; w != nil {
+		return w
+	}
+	return room.SetInt64(x.words[i])
+}
+
+// set keeps v, which must not be changed afterwards. The two outermost words
+// are left to those who give them a meaning.
+func (x *numbers) set(i int, v *big.Int) {
+	if w := v.Int64(); v.IsInt64() && w != math.MinInt64 && w != math.MaxInt64 {
+		if x.wide != nil {
+			delete(x.wide, i)
+		}
+		x.words[i] = w
+		return
+	}
+	if x.wide == nil {
+		x.wide = make(map[int]*big.Int)
+	}
+	x.wide[i] = v
+	x.words[i] = 0
+}

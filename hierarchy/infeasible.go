@@ -1,7 +1,10 @@
 package hierarchy
 
 import (
+	"errors"
 	"fmt"
+	"math/big"
+	"slices"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -89,4 +92,286 @@ func (h Hold) text() string {
 		text += " by " + fault.Clip(h.By, 60)
 	}
 	return text
+}
+
+// explainFailure says why a family cannot divide its amount.
+func (e *engine) explainFailure(f *family) error {
+	d := f.inIntegers(f.amount, f.bigWeights())
+	d.lo, d.hi = make([]*big.Int, f.n), make([]*big.Int, f.n)
+	if e.bounds != nil {
+		d.lo, d.hi = e.bounds.allowed.big(f)
+	}
+	d.weigh()
+
+	if d.a.negative {
+		return e.negativeWeights(f, d)
+	}
+	if all := d.opposite(); len(all) > 0 {
+		return e.reversed(f, all)
+	}
+
+	x := shortage{engine: e, f: f, d: d, amount: f.amount, sign: d.sign}
+	x.whole = d.amounts(true)
+	if tooMuch := !x.whole.noMost && x.whole.most.Cmp(f.amount) < 0; tooMuch {
+		x.up = true
+	} else if x.whole.noLeast || x.whole.least.Cmp(f.amount) <= 0 {
+		return errors.New("hierarchy: a division that can be done was refused") // not reached
+	}
+	return x.err()
+}
+
+func (e *engine) negativeWeights(f *family, d *division[*big.Int, *integers]) error {
+	var p target.Problems
+	for k, w := range d.weights {
+		if w.Sign() < 0 {
+			p.Add(negativeWeight(e.tree.units[f.place(k)].Code))
+		}
+	}
+	return p.Err()
+}
+
+// reversed reports quotas of the sign opposite to the amount's.
+func (e *engine) reversed(f *family, children []int) error {
+	var p target.Problems
+	side, bound := "below zero", "a minimum"
+	if e.signOf(f.amount) < 0 {
+		side, bound = "above zero", "a maximum"
+	}
+	for _, k := range children {
+		code := e.tree.units[f.place(k)].Code
+		p.At("units").Key(e.tree.units[f.parent].Code).Field("claims").Key(code).Report(nil, target.ErrInfeasible,
+			"its quota would fall "+side+": bound the quotas ("+bound+
+				", such as 0), or divide the amount by another method")
+	}
+	return p.Err()
+}
+
+// shortage is an amount that the children of a family cannot share.
+type shortage struct {
+	*engine
+	f      *family
+	d      *division[*big.Int, *integers]
+	amount *big.Int
+	sign   int
+	up     bool // the amount is more than the children can have; otherwise less
+	whole  extent[*big.Int]
+	reason string // if it is not about bounds
+}
+
+func (x *shortage) err() error {
+	parent := x.tree.units[x.f.parent].Code
+	out := &InfeasibleError{Parent: parent, Reason: x.reason, Amount: x.step.Times(x.amount)}
+	s := x.d.extent(false)
+	if !s.noLeast {
+		out.Least = x.limit(s.least)
+	}
+	if !s.noMost {
+		out.Most = x.limit(s.most)
+	}
+
+	in := x.conflict()
+	for _, k := range in {
+		at := x.f.place(k)
+		out.Units = append(out.Units, x.tree.units[at].Code)
+		x.holds(at, &out.Holds)
+	}
+	if out.Reason == "" {
+		out.Reason = x.why(in)
+	}
+	out.Remedy = x.remedy(in)
+	return out
+}
+
+// limit is the least or most mass in the indicator's unit.
+func (x *shortage) limit(mass *big.Int) decimal.NullDecimal {
+	by := new(big.Int).Mul(x.d.unit, x.d.whole)
+	if by.Sign() == 0 {
+		return decimal.NullDecimal{}
+	}
+	mean := x.inUnits(fraction{mass, by})
+	return decimal.NewNullDecimal(mean.Round(max(0, -x.step.Exp) + exactPlaces).Normalize())
+}
+
+// weightless reports whether no child that counts has a weight, by which its quota
+// could go to the amount.
+func (x *shortage) weightless() bool {
+	if x.up != (x.sign >= 0) && x.d.offsets == nil {
+		return false // minima are in the way
+	}
+	for k, w := range x.d.weights {
+		if w.Sign() > 0 && x.d.counts(k) {
+			return false
+		}
+	}
+	return true
+}
+
+// conflict returns the children in conflict: those whose minima exceed the amount,
+// the largest ones, as many as it takes; those whose maxima fall short of it,
+// which they do only together; all, if none has a weight.
+func (x *shortage) conflict() []int {
+	var all []int
+	for k := range x.f.n {
+		lo, hi := x.d.lo[k], x.d.hi[k]
+		switch {
+		case x.weightless():
+			all = append(all, k)
+		case x.up && hi != nil && (x.sign >= 0 || hi.Sign() < 0), !x.up && lo != nil && (x.sign < 0 || lo.Sign() > 0):
+			if x.d.counts(k) {
+				all = append(all, k)
+			}
+		}
+	}
+	if !x.up && x.sign >= 0 && !x.weightless() {
+		return x.fewest(all)
+	}
+	return all
+}
+
+// fewest returns the largest of some children, as many as it takes for their
+// minima to exceed the amount; all of them, if one has no minimum of zero or
+// above.
+func (x *shortage) fewest(children []int) []int {
+	minima := make([]*big.Int, x.f.n)
+	due := new(big.Int).Mul(x.amount, x.d.whole)
+	for _, k := range children {
+		if minima[k] = x.d.lo[k]; minima[k].Sign() < 0 {
+			return children
+		}
+		if x.d.basis != nil {
+			minima[k] = new(big.Int).Mul(minima[k], x.d.basis[k])
+		}
+	}
+
+	order := slices.Clone(children)
+	slices.SortStableFunc(order, func(i, j int) int { return minima[j].Cmp(minima[i]) })
+	sum := new(big.Int)
+	for i, k := range order {
+		if sum.Add(sum, minima[k]); sum.Cmp(due) > 0 {
+			order = order[:i+1]
+			break
+		}
+	}
+	slices.Sort(order)
+	return order
+}
+
+// holds collects the holds that limit the quota of a unit: its own, or those
+// further down.
+func (x *shortage) holds(at int, all *[]Hold) {
+	if i, ok := x.held[at]; ok {
+		*all = append(*all, x.options.Holds[i])
+		return
+	}
+	flag := leastNeeded
+	if x.up {
+		flag = mostNeeded
+	}
+	if x.bounds == nil || x.bounds.allowed.needed[at]&flag == 0 {
+		return
+	}
+	for i, hi := x.tree.family(at); i < hi; i++ {
+		if x.tree.roles[i] != Memo {
+			x.holds(i, all)
+		}
+	}
+}
+
+// limits names what the children in conflict are limited by: holds, minima or
+// maxima.
+func (x *shortage) limits(in []int) string {
+	held, bounded := false, false
+	for _, k := range in {
+		_, ok := x.held[x.f.place(k)]
+		held, bounded = held || ok, bounded || !ok
+	}
+	bounds := "minima"
+	if x.up {
+		bounds = "maxima"
+	}
+	switch {
+	case held && bounded:
+		return "holds and " + bounds
+	case held:
+		return "holds"
+	}
+	return bounds
+}
+
+func (x *shortage) why(in []int) string {
+	if x.weightless() {
+		return "no claim has a weight"
+	}
+	if x.up {
+		return x.limits(in) + " fall short of the amount"
+	}
+	return x.limits(in) + " exceed the amount"
+}
+
+// remedy says by how much the amount is missed, and what can be changed.
+func (x *shortage) remedy(in []int) string {
+	if x.weightless() {
+		return "give weights, or another method"
+	}
+
+	by, change, ease := new(big.Int), "raise ", "lower these "
+	if x.up {
+		change, ease = "lower ", "raise these "
+		by.Sub(x.amount, x.whole.most)
+	} else {
+		by.Sub(x.whole.least, x.amount)
+	}
+	text := change + x.amountOf() + " by " + fault.Text(x.step.Times(by))
+	switch {
+	case len(in) == 0:
+		return text
+	case x.isMean():
+		return text + ", or " + ease + x.limits(in)
+	}
+	return text + ", or " + ease + x.limits(in) + " by as much"
+}
+
+// amountOf names what has to change for the amount to change.
+func (x *shortage) amountOf() string {
+	code := quote(x.tree.units[x.f.parent].Code)
+	_, held := x.held[x.f.parent]
+	switch {
+	case !x.f.rule.plain:
+		return "what " + code + " hands down"
+	case x.f.parent == x.root:
+		return "the target"
+	case held:
+		return "the hold of " + code
+	}
+	return "the quota of " + code
+}
+
+// conflict reports that a unit's own bounds or hold, or the rounding of what it
+// hands down, leave no amount that its children can share.
+func (c *constraints) conflict(f *family, d *division[*big.Int, *integers], own [2]*big.Int, whole extent[*big.Int]) {
+	x := shortage{engine: c.engine, f: f, d: d, sign: d.sign, whole: whole}
+	x.bounds = c
+	switch {
+	case own[1] != nil && !whole.noLeast && f.rule.from(own[1]).Cmp(whole.least) < 0:
+		x.amount = f.rule.from(own[1])
+	case own[0] != nil && !whole.noMost && f.rule.from(own[0]).Cmp(whole.most) > 0:
+		x.amount, x.up = f.rule.from(own[0]), true
+	default:
+		x.reason = "no quota gives an amount that suits the holds and bounds below it"
+		q := c.allowed.low(f.parent)
+		if x.sign < 0 {
+			q = c.allowed.high(f.parent)
+		}
+		x.amount = f.rule.from(q)
+		x.up = !whole.noMost && x.amount.Cmp(whole.most) > 0
+	}
+
+	err := x.err()
+	if i, ok := c.held[f.parent]; ok {
+		if failed, is := err.(*InfeasibleError); is {
+			failed.Holds = append([]Hold{c.options.Holds[i]}, failed.Holds...)
+		}
+	}
+	c.faults.Add(c.tree.units[f.parent].Code, err)
+	c.allowed.forget(f.parent)
 }

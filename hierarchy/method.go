@@ -220,3 +220,222 @@ func (c Column) label(otherwise string) string {
 	}
 	return c.name
 }
+
+// family is one parent with those of its children that take part.
+type family struct {
+	*engine
+	parent int
+	rule   *rule
+	n      int
+	lo, hi int     // the children, when all take part
+	places []int32 // those that take part, otherwise
+	quota  *big.Int
+	amount *big.Int
+	formula
+}
+
+func (e *engine) family(at int) *family {
+	f := new(family)
+	f.open(e, at)
+	return f
+}
+
+// open makes f the family of a parent.
+func (f *family) open(e *engine, at int) {
+	*f = family{engine: e, parent: at, rule: e.ruleOf(at)}
+	f.lo, f.hi = e.tree.family(at)
+	f.n = f.hi - f.lo
+	for i := f.lo; i < f.hi; i++ {
+		if e.tree.roles[i] == Memo {
+			f.skip()
+			break
+		}
+	}
+}
+
+// skip leaves out the memo units.
+func (f *family) skip() {
+	f.places = make([]int32, 0, f.n)
+	for i := f.lo; i < f.hi; i++ {
+		if f.tree.roles[i] != Memo {
+			f.places = append(f.places, int32(i))
+		}
+	}
+	f.n = len(f.places)
+}
+
+func (f *family) place(k int) int {
+	if f.places != nil {
+		return int(f.places[k])
+	}
+	return f.lo + k
+}
+
+func (f *family) role(k int) Role { return f.tree.roles[f.place(k)] }
+
+// scratch returns memory for the weights of the family.
+func (f *family) scratch() []int64 {
+	f.engine.room = resize(f.engine.room, f.n)
+	return f.engine.room
+}
+
+// root returns the code of the unit whose figure is divided down to the family.
+func (f *family) root() string {
+	at := f.parent
+	for at != f.Plan.root {
+		if i, ok := f.held[at]; ok && f.options.Holds[i].Start {
+			break
+		}
+		at = int(f.tree.parent[at])
+	}
+	return f.tree.units[at].Code
+}
+
+// public is the family as a user's method sees it.
+func (f *family) public() Family {
+	out := Family{
+		Root: f.root(), Target: f.targetOf(f.parent), Parent: f.tree.units[f.parent], Amount: f.step.Times(f.amount),
+	}
+	out.Target.Value = f.step.Times(f.quota)
+	for k := range f.n {
+		at := f.place(k)
+		out.Children = append(out.Children, f.tree.units[at])
+		if f.law == target.WeightedMean {
+			out.Basis = append(out.Basis, fixed.FromBig(f.basis.big(at), f.options.Basis.figures.Exp()))
+		}
+	}
+	return out
+}
+
+// Some methods make their weights as x·a + y·b from two sets of figures. These
+// are the parts of that on machine words. Each reports false if a number does not
+// fit; the method then makes its formula from big integers, by [exact].
+
+// wordsOf returns the figures of a column for a family, if none is below zero.
+func (f *family) wordsOf(c Column) ([]int64, bool) {
+	words, ok := f.wordsOfAny(c)
+	for _, w := range words {
+		if w < 0 {
+			return nil, false
+		}
+	}
+	return words, ok
+}
+
+// wordsOfAny returns the figures of a column for a family, zero where there is
+// none.
+func (f *family) wordsOfAny(c Column) ([]int64, bool) {
+	if f.places != nil || c.figures.Words() == nil {
+		return nil, false
+	}
+	return c.figures.Words()[f.lo:f.hi], true
+}
+
+// onesWords returns equal weights: nothing for a residual of a sum.
+func (f *family) onesWords() []int64 {
+	f.engine.ones = resize(f.engine.ones, f.n)
+	ones := f.engine.ones
+	for k := range ones {
+		if ones[k] = 1; f.law != target.WeightedMean && f.role(k) == Residual {
+			ones[k] = 0
+		}
+	}
+	return ones
+}
+
+// stash copies weights to memory of their own, until they are given back: a method
+// within a method may make others in between.
+func (e *engine) stash(weights []int64) []int64 {
+	var room []int64
+	if n := len(e.spare); n > 0 {
+		room, e.spare = e.spare[n-1], e.spare[:n-1]
+	}
+	return append(room[:0], weights...)
+}
+
+func (e *engine) unstash(weights ...[]int64) { e.spare = append(e.spare, weights...) }
+
+// weigh adds weights up, each times the basis for a weighted mean.
+func (f *family) weigh(weights []int64) (sum int64, ok bool) {
+	if f.law != target.WeightedMean {
+		return fixed.SumWords(weights)
+	}
+	if len(f.basis.wide) > 0 {
+		return 0, false
+	}
+	for k, w := range weights {
+		part, fits := fixed.MulWords(w, f.basis.words[f.place(k)])
+		if sum, ok = fixed.AddWords(sum, part); !fits || !ok {
+			return 0, false
+		}
+	}
+	return sum, true
+}
+
+// massAt returns what the quotas make together, as a mantissa at an exponent.
+func (f *family) massAt(exp int32) (int64, bool) {
+	if !f.amount.IsInt64() || f.amount.Sign() < 0 {
+		return 0, false
+	}
+	amount, ok := f.step.Mantissa(f.amount.Int64(), exp)
+	if !ok || f.law != target.WeightedMean {
+		return amount, ok
+	}
+	whole, ok := f.weigh(f.onesWords())
+	if !ok {
+		return 0, false
+	}
+	return fixed.MulWords(whole, amount)
+}
+
+// linear makes the weights x·aᵢ + y·bᵢ, of numbers none of which is below zero.
+func (f *family) linear(x int64, a []int64, y int64, b []int64) bool {
+	if x < 0 || y < 0 {
+		return false
+	}
+	x, y = reduce(x, y)
+	f.formula = formula{words: f.scratch()}
+	for k := range f.words {
+		p, fits := fixed.MulWords(x, a[k])
+		q, too := fixed.MulWords(y, b[k])
+		sum, ok := fixed.AddWords(p, q)
+		if !fits || !too || !ok {
+			return false
+		}
+		f.words[k] = sum
+	}
+	return true
+}
+
+// mixWords is mix on words.
+func mixWords(p decimal.Decimal) (with, without int64, ok bool) {
+	places := max(0, -p.Exponent())
+	whole, ok := fixed.Scale(1, places)
+	if !ok {
+		return 0, 0, false
+	}
+	with, ok = fixed.Word(p)
+	if !ok || p.Exponent() > 0 {
+		return 0, 0, false
+	}
+	return with, whole - with, true
+}
+
+// reduce divides two numbers by their greatest common divisor.
+func reduce(a, b int64) (int64, int64) {
+	x, y := fixed.Magnitude(a), fixed.Magnitude(b)
+	for y != 0 {
+		x, y = y, x%y
+	}
+	if x == 0 || x > 1<<62 {
+		return a, b
+	}
+	return a / int64(x), b / int64(x)
+}
+
+func resize[E any](s []E, n int) []E {
+	if cap(s) < n {
+		return make([]E, n)
+	}
+	return s[:n]
+}

@@ -1,12 +1,14 @@
 package hierarchy
 
 import (
+	"fmt"
 	"math/big"
 	"slices"
 
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/internal/fault"
+	"github.com/targetcascade/cascade/internal/rationing"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -220,6 +222,323 @@ func (f *family) bigOnes() []*big.Int {
 		if out[k] = bigOne; f.role(k) == Residual {
 			out[k] = new(big.Int)
 		}
+	}
+	return out
+}
+
+// EqualAwards divides an estate among claims that exceed it by constrained equal
+// awards. Each child gets the same, but never more than its claim dᵢ:
+//
+//	qᵢ = min(dᵢ, λ)
+//
+// For example, the emissions that remain are shared equally, except that no state
+// gets more than it had. It is a [Method] for Sum kinds.
+//
+// The claim of a child on the amount is oᵢ = 0, wᵢ = 1, or oᵢ = dᵢ, wᵢ = 0 if its dᵢ
+// is met. Claims count in whole quanta, rounded down. They are maxima of the
+// children's quotas; the minimum is zero. Bounds and holds of the rule apply too, and
+// the other children still share equally.
+//
+// It is an error if a member has no claim or a negative one, or if the amount is
+// negative or exceeds the claims ([*InfeasibleError]). A [Residual] gets nothing.
+//
+// Source: Thomson 2019, How to Divide When There Isn't Enough, chapter 2.
+func EqualAwards(claims Column) Method {
+	return equalAwards{claimed{claims, "by constrained equal awards of "}}
+}
+
+type equalAwards struct{ claimed }
+
+// Claims implements [Method].
+func (m equalAwards) Claims(f Family) ([]Claim, error) { return claimsOf(m, f) }
+
+func (m equalAwards) formula(g *group) (formula, error) {
+	s, err := m.estateOf(g)
+	if err != nil {
+		return formula{}, err
+	}
+	return m.divide(s, g.ones()), nil
+}
+
+func (m equalAwards) claim(f *family) error {
+	f.formula = m.divide(m.bounded(f), f.bigOnes())
+	return nil
+}
+
+// divide finds out whose claim is met: min(d, λ).
+func (equalAwards) divide(s *estate, weights []*big.Int) formula {
+	met := s.settled(func(z, claim, level *big.Int) *big.Int { return minBig(claim, level) }, s.claims, true)
+	return s.formula(met, s.claims, nil, weights)
+}
+
+// EqualLosses divides an estate among claims that exceed it by constrained equal
+// losses. Each child gets its claim dᵢ less the same loss, but never less than zero:
+//
+//	qᵢ = max(0, dᵢ − λ)
+//
+// It is a [Method] for Sum kinds, and the dual of [EqualAwards]: it divides what is
+// missing as EqualAwards divides what there is.
+//
+// The claim of a child on the amount is oᵢ = dᵢ, wᵢ = 1, or oᵢ = 0, wᵢ = 0 if it gets
+// nothing. Claims count in whole quanta, rounded down. They are maxima of the
+// children's quotas; the minimum is zero. Bounds and holds of the rule apply too, and
+// the other children still lose the same.
+//
+// Its errors are those of [EqualAwards]. A [Residual] gets its claim, or nothing
+// without one.
+//
+// Source: Thomson 2019, How to Divide When There Isn't Enough, chapter 2.
+func EqualLosses(claims Column) Method {
+	return equalLosses{claimed{claims, "by constrained equal losses on "}}
+}
+
+type equalLosses struct{ claimed }
+
+// Claims implements [Method].
+func (m equalLosses) Claims(f Family) ([]Claim, error) { return claimsOf(m, f) }
+
+func (m equalLosses) formula(g *group) (formula, error) {
+	s, err := m.estateOf(g)
+	if err != nil {
+		return formula{}, err
+	}
+	return m.divide(s, g.ones()), nil
+}
+
+func (m equalLosses) claim(f *family) error {
+	f.formula = m.divide(m.bounded(f), f.bigOnes())
+	return nil
+}
+
+// divide finds out who gets nothing: max(0, d − λ).
+func (equalLosses) divide(s *estate, weights []*big.Int) formula {
+	lost := s.settled(func(z, claim, level *big.Int) *big.Int {
+		if z.Sub(claim, level); z.Sign() < 0 {
+			z.SetInt64(0)
+		}
+		return z
+	}, s.claims, false)
+	return s.formula(lost, nil, s.claims, weights)
+}
+
+func (m equalLosses) names() (offset, each string) { return m.claims.label("claim"), shiftName }
+
+// Talmud divides an estate among claims that exceed it, by the rule that Aumann and
+// Maschler found in the Talmud. It is a [Method] for Sum kinds. With dᵢ the claims
+// and D their sum, an amount of at most D/2 is divided by equal awards on half of the
+// claims. Above that, every child has half of its claim, and the losses are divided
+// equally:
+//
+//	qᵢ = min(dᵢ/2, λ)         up to D/2
+//	qᵢ = max(dᵢ/2, dᵢ − λ)    above
+//
+// Any two children divide what both have by the principle of the contested garment:
+// each concedes what it does not claim, and the rest is halved.
+//
+// The claim of a child on the amount is oᵢ = 0 or dᵢ and wᵢ = 1. If its quota is half
+// of its claim, it is oᵢ = dᵢ/2 and wᵢ = 0. Claims count in whole quanta, rounded
+// down. They are maxima of the children's quotas; the minimum is zero. Bounds and
+// holds of the rule apply too. The amount at which all are at dᵢ/2 within their
+// bounds then separates the two formulas.
+//
+// Its errors are those of [EqualAwards].
+//
+// Source: Aumann and Maschler 1985, Game theoretic analysis of a bankruptcy problem
+// from the Talmud, Journal of Economic Theory 36, 195–213.
+func Talmud(claims Column) Method {
+	return talmud{claimed{claims, "by the Talmud rule on "}}
+}
+
+type talmud struct{ claimed }
+
+// Claims implements [Method].
+func (m talmud) Claims(f Family) ([]Claim, error) { return claimsOf(m, f) }
+
+func (m talmud) formula(g *group) (formula, error) {
+	s, err := m.estateOf(g)
+	if err != nil {
+		return formula{}, err
+	}
+	return m.divide(s, g.ones()), nil
+}
+
+func (m talmud) claim(f *family) error {
+	f.formula = m.divide(m.bounded(f), f.bigOnes())
+	return nil
+}
+
+// divide finds out who stands at half of the claim: min(d/2, λ), or
+// max(d/2, d − λ).
+func (talmud) divide(s *estate, weights []*big.Int) formula {
+	halves, all := s.halves(), new(big.Int)
+	for k, h := range halves {
+		all.Add(all, s.within(k, h))
+	}
+
+	half := new(big.Int)
+	if s.amount.Cmp(all) <= 0 {
+		gains := func(z, claim, level *big.Int) *big.Int { return minBig(z.Rsh(claim, 1), level) }
+		return s.formula(s.settled(gains, halves, true), halves, nil, weights)
+	}
+	losses := func(z, claim, level *big.Int) *big.Int {
+		return maxBig(half.Rsh(claim, 1), z.Sub(claim, level))
+	}
+	return s.formula(s.settled(losses, halves, false), halves, s.claims, weights)
+}
+
+// RandomArrival divides an estate among claims that exceed it. Each child gets the
+// mean of its awards over all orders in which the claims could arrive, first come,
+// first served. It is a [Method] for Sum kinds.
+//
+// The rule computes the award of each child itself: oᵢ is the award and wᵢ = 0. Holds
+// leave the rest of the amount to the rule, for the other claims. Other bounds are
+// not defined for it: an award beyond a bound is an error.
+//
+// It is exact. It refuses families of more than 32 children, or of more than 22 if
+// the claims add up to more than 4·10¹⁸ quanta. Its other errors are those of
+// [EqualAwards].
+//
+// Source: O'Neill 1982, A problem of rights arbitration from the Talmud, Mathematical
+// Social Sciences 2, 345–371.
+func RandomArrival(claims Column) Method {
+	return awarded{claimed{claims, "by random arrival on "}, rationing.RandomArrival, true}
+}
+
+// MinimalOverlap divides an estate among claims that exceed it. Each child asks for
+// certain parts of the estate, so that several ask for as little as possible. Each
+// part is shared equally among those who ask for it. It is a [Method] for Sum kinds.
+//
+// If a claim is for the whole amount or more, the claims are nested: the part between
+// two claims is shared by those above it. Otherwise they are nested up to a level s
+// only, with Σ max(dᵢ − s, 0) = A − s, and a child keeps what it claims above s.
+//
+// Claims on the amount, holds, bounds and errors are as for [RandomArrival], except
+// that the family may have any size.
+//
+// Source: O'Neill 1982, Mathematical Social Sciences 2, 345–371, in the form of Chun
+// and Thomson 2005, Mathematical Social Sciences 49.
+func MinimalOverlap(claims Column) Method {
+	return awarded{claimed{claims, "by minimal overlap of "}, rationing.MinimalOverlap, false}
+}
+
+// AdjustedProportional divides an estate among claims that exceed it, in two steps.
+// It is a [Method] for Sum kinds.
+//
+//  1. Each child gets its minimal right mᵢ = max(0, A − Σⱼ≠ᵢ dⱼ),
+//     which the others leave even if they get all they claim.
+//  2. The rest R is divided in proportion to min(dᵢ − mᵢ, R).
+//
+// Claims on the amount, holds, bounds and errors are as for [RandomArrival], except
+// that the family may have any size.
+//
+// Source: Curiel, Maschler and Tijs 1987, Bankruptcy games, Zeitschrift für
+// Operations Research 31, A143–A159.
+func AdjustedProportional(claims Column) Method {
+	return awarded{claimed{claims, "in adjusted proportion to "}, rationing.AdjustedProportional, false}
+}
+
+// Piniles divides an estate among claims that exceed it. It gives equal awards on
+// half of the claims. If the amount is more than half of their sum, it gives equal
+// awards of the rest on the other halves. It is a [Method] for Sum kinds.
+//
+// Claims on the amount, holds, bounds and errors are as for [RandomArrival], except
+// that the family may have any size.
+//
+// Source: Piniles 1861, Darkah shel Torah, as in Thomson 2019, How to Divide When
+// There Isn't Enough, chapter 2.
+func Piniles(claims Column) Method {
+	return awarded{claimed{claims, "by Piniles's rule on "}, rationing.Piniles, false}
+}
+
+// awarded is a method whose rule gives the awards themselves.
+type awarded struct {
+	claimed
+	rule    rationing.Rule
+	arrival bool // the rule is limited in size
+}
+
+func (awarded) names() (offset, each string) { return "award", "" }
+
+// Claims implements [Method].
+func (m awarded) Claims(f Family) ([]Claim, error) { return claimsOf(m, f) }
+
+func (m awarded) formula(g *group) (formula, error) {
+	s, err := m.estateOf(g)
+	if err != nil {
+		return formula{}, err
+	}
+	awards, err := m.divide(s, s.amount, s.claims)
+	return formula{weights: zeroInts(len(awards)), offsets: awards}, err
+}
+
+func (m awarded) claim(f *family) error {
+	s := m.bounded(f)
+
+	// Held children take their quotas with them.
+	rest, open := new(big.Int).Set(s.amount), make([]*big.Int, 0, f.n)
+	for k, d := range s.claims {
+		if _, held := f.held[f.place(k)]; held {
+			rest.Sub(rest, s.least[k])
+		} else {
+			open = append(open, d)
+		}
+	}
+	awards, err := m.divide(s, rest, open)
+	if err != nil {
+		return err
+	}
+
+	f.formula = formula{weights: zeroInts(f.n), offsets: make([]*big.Rat, f.n)}
+	var p target.Problems
+	for k := range s.claims {
+		if _, held := f.held[f.place(k)]; held {
+			f.offsets[k] = s.rat(s.least[k])
+			continue
+		}
+		f.offsets[k], awards = awards[0], awards[1:]
+		if s.excludes(k, f.offsets[k]) {
+			const remedy = "the award is beyond a bound, for which the rule is not defined: take Talmud"
+			at := p.At("figures").Key(f.tree.units[f.place(k)].Code)
+			at.Report(offsetDecimal(f.offsets[k]), target.ErrInfeasible, remedy)
+		}
+	}
+	return p.Err()
+}
+
+// excludes reports whether a figure, in the indicator's unit, is beyond a bound.
+func (s *estate) excludes(k int, x *big.Rat) bool {
+	tooSmall := s.least[k] != nil && x.Cmp(s.rat(s.least[k])) < 0
+	return tooSmall || s.most[k] != nil && x.Cmp(s.rat(s.most[k])) > 0
+}
+
+// divide applies the rule to what is not held, and returns awards in the
+// indicator's unit.
+func (m awarded) divide(s *estate, amount *big.Int, claims []*big.Int) ([]*big.Rat, error) {
+	p := rationing.Problem{Estate: amount, Claims: claims}
+	switch {
+	case !p.Valid():
+		return nil, &target.FieldError{
+			Path: "amount", Value: offsetDecimal(s.rat(amount)), Err: target.ErrInfeasible,
+			Remedy: "what is not held must be between 0 and the sum of the other claims",
+		}
+	case m.arrival && len(claims) > p.Arrivals():
+		return nil, &target.FieldError{
+			Path: "children", Value: len(claims), Err: target.ErrRange,
+			Remedy: fmt.Sprintf("random arrival is exact for at most %d: take Talmud", p.Arrivals()),
+		}
+	}
+
+	awards := m.rule(p)
+	for _, a := range awards {
+		a.Mul(a, s.unit)
+	}
+	return awards, nil
+}
+
+func zeroInts(n int) []*big.Int {
+	out := make([]*big.Int, n)
+	for k := range out {
+		out[k] = new(big.Int)
 	}
 	return out
 }

@@ -4,6 +4,9 @@ import (
 	"math/big"
 	"strings"
 
+	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/internal/fixed"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -123,4 +126,219 @@ func (m historical) shareFactors(g *group) ([]*big.Int, error) {
 		factors[t] = new(big.Int).Quo(product, whole)
 	}
 	return factors, nil
+}
+
+// Increment gives each child what it has done already and divides the rest in
+// proportion to the weights, so that early achievers are not asked for the same
+// again. The claim of a child is
+//
+//	oᵢ = aᵢ, wᵢ = its weight
+//
+// with aᵢ what is done. Without bounds and holds that gives, with A the amount,
+//
+//	Sum, Count     qᵢ = aᵢ + (A − Σ a) · wᵢ / Σ w
+//	WeightedMean   qᵢ = aᵢ + (B·A − Σ bᵢaᵢ) · wᵢ / Σ bᵢwᵢ
+//
+// An amount less than what is done lowers the quotas in the same proportion. It is
+// an error if that formula gives a quota of the sign opposite to the amount's to a
+// child that has no bound on that side: give it one, such as a minimum of zero.
+func Increment(done, weights Column) Method { return increment{done: done, weights: weights} }
+
+// Shift adds one number to a reference for all children of a parent such that
+// the law holds: every growth rate half a point above last year's. The claim of a
+// child is
+//
+//	oᵢ = rᵢ, wᵢ = 1
+//
+// with rᵢ the reference. Without bounds and holds that gives, with A the amount,
+//
+//	Sum, Count     qᵢ = rᵢ + (A − Σ r) / n
+//	WeightedMean   qᵢ = rᵢ + A − Σ bᵢrᵢ / B
+//
+// A [Residual] of a sum keeps its reference. It is an error if that formula gives
+// a quota of the sign opposite to the amount's to a child that has no bound on
+// that side: give it one, such as a minimum below zero for a growth rate.
+func Shift(reference Column) Method { return increment{done: reference, even: true} }
+
+type increment struct {
+	done, weights Column
+	even          bool // the same for each, instead of the weights
+}
+
+func (m increment) String() string {
+	if m.even {
+		return "by the same shift on " + m.done.label("the reference given")
+	}
+	return "by what is done in " + m.done.label("the base given") +
+		", the rest in proportion to " + m.weights.label("the weights given")
+}
+
+func (increment) accepts(target.Law) bool { return true }
+
+func (m increment) inputs() []input {
+	if m.even {
+		return []input{{column: m.done, every: true}}
+	}
+	return []input{{column: m.done, every: true}, {column: m.weights, every: true}}
+}
+
+// Claims implements [Method].
+func (m increment) Claims(f Family) ([]Claim, error) { return claimsOf(m, f) }
+
+func (m increment) formula(g *group) (made formula, err error) {
+	if made.offsets, err = g.rats(m.done); err != nil {
+		return formula{}, err
+	}
+	if made.weights = g.ones(); !m.even {
+		made.exp = m.weights.figures.Exp()
+		made.weights, err = g.column(m.weights)
+	}
+	return made, err
+}
+
+func (m increment) claim(f *family) error {
+	done, ok := f.wordsOfAny(m.done)
+	if !ok {
+		return claimExact(m, f)
+	}
+	weights, exp := []int64(nil), int32(0)
+	if m.even {
+		weights = f.onesWords()
+	} else if weights, ok = f.wordsOfAny(m.weights); !ok {
+		return claimExact(m, f)
+	} else {
+		exp = m.weights.figures.Exp()
+	}
+	f.formula = formula{words: weights, exp: exp, offsetWords: done, offsetExp: m.done.figures.Exp()}
+	return nil
+}
+
+func (m increment) steady(f *family, k int) (*big.Rat, bool) {
+	zero := false
+	if m.even {
+		_, zero = equal{}.steady(f, k)
+	} else {
+		zero = m.weights.zero(f.place(k))
+	}
+	if !zero || m.done.zero(f.place(k)) {
+		return nil, zero
+	}
+	return m.done.figures.Decimal(f.place(k)).Rat(), true
+}
+
+func (m increment) fixes(t *Tree) bool {
+	weights, done := m.weights.figures.Words(), m.done.figures.Words()
+	if !m.even && weights != nil && done != nil {
+		for at, w := range weights {
+			if w == 0 && done[at] != 0 {
+				return true
+			}
+		}
+		return false
+	}
+
+	for at := range t.units {
+		idle := m.even && t.roles[at] == Residual || !m.even && m.weights.zero(at)
+		if idle && !m.done.zero(at) {
+			return true
+		}
+	}
+	return false
+}
+
+// shiftName is the name of what Shift adds.
+const shiftName = "shift"
+
+func (m increment) names() (offset, weight string) {
+	if m.even {
+		return m.done.label("reference"), shiftName
+	}
+	return m.done.label("done"), m.weights.label("weight")
+}
+
+// Converge moves the children's figures from their reference towards the same
+// figure for all (contraction and convergence). At progress p, from 0 to 1,
+//
+//	Sum, Count     qᵢ = (1 − p) · A·rᵢ/Σ r + p · A/n
+//	WeightedMean   qᵢ = (1 − p) · B·A·rᵢ/Σ bᵢrᵢ + p · A
+//
+// with A the amount. Offsets are zero, and the weights are in the proportions of
+// these quotas.
+//
+// With a ratio's population as basis, progress is the share of the time from the
+// start to the year of convergence that has gone by. The shares of a sum by
+// population rather than equally are a [Blend] of two [Proportional] methods.
+func Converge(reference Column, progress decimal.Decimal) Method {
+	return converge{reference, progress}
+}
+
+type converge struct {
+	reference Column
+	progress  decimal.Decimal
+}
+
+func (m converge) String() string {
+	return "converging by " + plain(m.progress.Shift(2)) + " % from " + m.reference.label("the reference given")
+}
+
+func (converge) accepts(target.Law) bool { return true }
+func (m converge) inputs() []input       { return []input{{column: m.reference, every: true}} }
+func (m converge) check() error          { return checkShare("converge.progress", m.progress) }
+
+// Claims implements [Method].
+func (m converge) Claims(f Family) ([]Claim, error) { return claimsOf(m, f) }
+
+func (m converge) claim(f *family) error {
+	if m.claimWords(f) {
+		return nil
+	}
+	return claimExact(m, f)
+}
+
+func (m converge) claimWords(f *family) bool {
+	reference, ok := f.wordsOf(m.reference)
+	if !ok {
+		return false
+	}
+	ones := f.onesWords()
+	with, without, ok1 := mixWords(m.progress)
+	same, ok2 := f.weigh(ones)
+	whole, ok3 := f.weigh(reference)
+	if !ok1 || !ok2 || !ok3 || whole <= 0 {
+		return false
+	}
+	x, fits := fixed.MulWords(without, same)
+	y, too := fixed.MulWords(with, whole)
+	if !fits || !too || !f.linear(x, reference, y, ones) {
+		return false
+	}
+	f.exp = m.reference.figures.Exp()
+	return true
+}
+
+func (m converge) steady(f *family, k int) (*big.Rat, bool) {
+	_, one := equal{}.steady(f, k)
+	return nil, (one || m.progress.IsZero()) && (m.progress.Equal(decimal.New(1, 0)) || m.reference.zero(f.place(k)))
+}
+
+func (m converge) formula(g *group) (formula, error) {
+	reference, err := g.column(m.reference)
+	if err != nil {
+		return formula{}, err
+	}
+
+	ones := g.ones()
+	same, whole := g.sum(ones), g.sum(reference)
+	with, without := mix(m.progress)
+	if whole.Sign() == 0 {
+		if without.Sign() > 0 && g.amount.Sign() != 0 {
+			return formula{}, noWeight("converge")
+		}
+		whole = bigOne
+	}
+
+	// Over the common denominator Σ bᵢrᵢ · Σ bᵢ.
+	x, y := without.Mul(without, same), with.Mul(with, whole)
+	weights := addAll([]*big.Int{x, y}, [][]*big.Int{reference, ones})
+	return formula{weights: weights, exp: m.reference.figures.Exp()}, nil
 }

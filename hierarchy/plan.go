@@ -4,6 +4,7 @@ import (
 	"iter"
 	"math/big"
 	"slices"
+	"strings"
 
 	"github.com/shopspring/decimal"
 
@@ -298,4 +299,142 @@ func (p *Plan) Residual(code string) decimal.Decimal {
 		whole.Mul(whole, fixed.Pow10(-shift))
 	}
 	return fixed.FromBig(fixed.DivHalfUp(num, whole), -places)
+}
+
+// planCodes makes the codes of a plan's targets, for units in the order of the
+// plan. The codes of units that follow each other are cut from one text, and
+// siblings share the code of their parent: a plan may have a million targets.
+type planCodes struct {
+	plan *Plan
+	text string // the codes that are made and not yet taken
+
+	parent     int32 // whose code is parentCode; −1 for none
+	parentCode string
+}
+
+// next returns the code of the target at a place and that of its parent's target.
+// The place is not the root's, and the one of the call before is not after it.
+func (c *planCodes) next(at int) (code, from string) {
+	p := c.plan
+	size := len(p.target.Code) + 1 + len(p.tree.units[at].Code)
+	if len(c.text) < size {
+		c.write(at)
+	}
+	code, c.text = c.text[:size], c.text[size:]
+
+	if parent := p.tree.parent[at]; parent != c.parent {
+		c.parent, c.parentCode = parent, p.codeOf(int(parent))
+	}
+	return code, c.parentCode
+}
+
+// write makes the codes of the units with a quota from a place on.
+func (c *planCodes) write(at int) {
+	const most = 64 // so that who keeps one target does not keep all codes
+
+	p := c.plan
+	units, state := p.tree.units, p.lower.state
+	end, size := at, 0
+	for n := 0; end < len(state) && n < most; end++ {
+		if state[end] != 0 {
+			size += len(p.target.Code) + 1 + len(units[end].Code)
+			n++
+		}
+	}
+
+	var b strings.Builder
+	b.Grow(size)
+	for i := at; i < end; i++ {
+		if state[i] != 0 {
+			b.WriteString(p.target.Code)
+			b.WriteByte('/')
+			b.WriteString(units[i].Code)
+		}
+	}
+	c.text = b.String()
+}
+
+// Holds yields the holds that are in force in the plan, in the order of
+// [Plan.All]. Those of a plan by [Strictest] are of the line that gave each quota.
+func (p *Plan) Holds() iter.Seq[Hold] {
+	return func(yield func(Hold) bool) {
+		for at := range p.places() {
+			from, at := p.lineOf(at)
+			if i, ok := from.held[at]; ok && !yield(from.options.Holds[i]) {
+				return
+			}
+		}
+	}
+}
+
+// Lapsed yields the holds whose last period ends before that of the target, in
+// the order of [Plan.All] and, for one unit, of their last periods. They fix
+// nothing in this plan.
+func (p *Plan) Lapsed() iter.Seq[Hold] {
+	return func(yield func(Hold) bool) {
+		for at := range p.places() {
+			from, at := p.lineOf(at)
+			for _, i := range from.lapsed[at] {
+				if !yield(from.options.Holds[i]) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// TakenOver yields the holds without an end that [Plan.Revise] or
+// [Plan.ReviseTo] took over from the plan before, in the order of [Plan.All].
+// They stay in force in every later plan until they are released. The plan of
+// [Cascade] has none.
+func (p *Plan) TakenOver() iter.Seq[Hold] {
+	return func(yield func(Hold) bool) {
+		if p == nil || len(p.taken) == 0 {
+			return
+		}
+		taken := make(map[string]Hold, len(p.taken))
+		for _, h := range p.taken {
+			taken[h.Unit] = h
+		}
+		for at := range p.places() {
+			if h, ok := taken[p.tree.units[at].Code]; ok && !yield(h) {
+				return
+			}
+		}
+	}
+}
+
+// lineOf returns the plan that gave the quota at a place, and the place in its
+// tree.
+func (p *Plan) lineOf(at int) (*Plan, int) {
+	if p.lines == nil {
+		return p, at
+	}
+	line := p.lines[p.line[at]]
+	place, _ := line.tree.at(p.tree.units[at].Code)
+	return line, place
+}
+
+// Options returns the options that the plan was made with, from which [Cascade]
+// makes it again. Those of a plan by [Plan.ReviseTo] are complete: with what it took
+// over from the plan before, and with methods that divide by the former quotas. A
+// plan by [Strictest] has those of its first line. Of a plan of [Reconcile] they are
+// only its bounds, holds, basis and last level: [Plan.Reconciliation] has the rest.
+func (p *Plan) Options() Options {
+	if p == nil {
+		return Options{}
+	}
+	if p.lines != nil {
+		p = p.lines[0]
+	}
+	return p.options.clone()
+}
+
+// Before returns the plan that this one revises, nil for a plan that [Plan.Revise]
+// and [Plan.ReviseTo] did not make.
+func (p *Plan) Before() *Plan {
+	if p == nil {
+		return nil
+	}
+	return p.before
 }

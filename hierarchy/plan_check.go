@@ -3,7 +3,10 @@ package hierarchy
 import (
 	"math/big"
 
+	"github.com/shopspring/decimal"
+
 	"github.com/targetcascade/cascade/internal/fault"
+	"github.com/targetcascade/cascade/internal/fixed"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -109,4 +112,318 @@ func (e *engine) checkBounds(r *rule, at int, of *result, l *fault.List) {
 			Path: "units[" + quote(e.tree.units[at].Code) + "]", Value: q, Err: target.ErrRange, Remedy: remedy,
 		})
 	}
+}
+
+// slackPlaces is the number of decimals of a slack.
+const slackPlaces = 16
+
+// LevelSlack measures how much more, or less, the quotas of a level ask for than the
+// target that was decomposed (层层加码, over-assignment).
+type LevelSlack struct {
+	Level string
+	Units int // of the level, that have a quota
+	// Figure is what the quotas make together, by the law of the kind, along
+	// the cut through the tree at the level: its units, those further down that
+	// sit directly under a unit above it, and those above it that hand nothing
+	// down.
+	Figure decimal.Decimal
+	// Step is the slack against the level above that has quotas, and Total that
+	// against the target. For Sum and Count kinds both are ratios, Figure over
+	// the figure above less 1, and absent where that is zero; for WeightedMean
+	// kinds they are differences in the indicator's unit. Sixteen decimals,
+	// halves away from zero; positive where the lower level asks for more.
+	Step, Total decimal.NullDecimal
+}
+
+// Slack returns the slack of each level below the target's unit that has quotas,
+// from the top. Steps compose: for a Sum kind 1 + Total is the product of
+// 1 + Step over the levels down to it.
+func (p *Plan) Slack() []LevelSlack {
+	if p == nil || p.lower == nil {
+		return nil
+	}
+	fronts := p.fronts()
+	top := fronts[0]
+	above := top
+	var out []LevelSlack
+	units := make([]int, len(p.tree.levels))
+	for at := range p.places() {
+		units[p.tree.level[at]]++
+	}
+	first := int(p.tree.level[p.root])
+	for level := first + 1; level < len(units); level++ {
+		if units[level] == 0 {
+			continue
+		}
+		f := fronts[level-first]
+		out = append(out, LevelSlack{
+			Level: p.tree.levels[level], Units: units[level],
+			Figure: p.figure(f), Step: p.slack(f, above), Total: p.slack(f, top),
+		})
+		above = f
+	}
+	return out
+}
+
+// fronts adds up the quotas along the cut through the tree at each level from
+// that of the plan's root: on each way down the first unit at or below it or,
+// where the way ends above it, the last one. For a WeightedMean kind they are
+// weighted by the basis.
+func (p *Plan) fronts() []fraction {
+	first := p.tree.level[p.root]
+	fronts := make([]fraction, len(p.tree.levels)-int(first))
+	for k := range fronts {
+		fronts[k] = fraction{new(big.Int), new(big.Int)}
+	}
+	// A unit is in the cuts below its parent's level down to its own, and in all
+	// that follow if the way ends with it. Each cut starts as what enters less
+	// what leaves with it.
+	weight, mean := bigOne, p.law == target.WeightedMean
+	quota, basis, mass := new(big.Int), new(big.Int), new(big.Int)
+	for at := range p.places() {
+		if mean {
+			weight = p.basis.peek(at, basis)
+		}
+		mass.Mul(weight, p.lower.quotas.peek(at, quota))
+		enters := int32(0)
+		if at != p.root {
+			enters = p.tree.level[p.tree.parent[at]] + 1 - first
+		}
+		f := fronts[enters]
+		f.num.Add(f.num, mass)
+		f.den.Add(f.den, weight)
+		if leaves := int(p.tree.level[at] + 1 - first); leaves < len(fronts) && p.divides(at) {
+			f = fronts[leaves]
+			f.num.Sub(f.num, mass)
+			f.den.Sub(f.den, weight)
+		}
+	}
+	for k, f := range fronts[1:] {
+		f.num.Add(f.num, fronts[k].num)
+		f.den.Add(f.den, fronts[k].den)
+	}
+	if !mean {
+		for _, f := range fronts {
+			f.den.SetInt64(1)
+		}
+	}
+	return fronts
+}
+
+func (p *Plan) figure(f fraction) decimal.Decimal {
+	if f.den.Sign() == 0 {
+		return decimal.Zero
+	}
+	if p.law != target.WeightedMean {
+		return p.step.Times(f.num)
+	}
+	return p.inUnits(f)
+}
+
+// inUnits returns a fraction of quanta in the indicator's unit.
+func (p *Plan) inUnits(f fraction) decimal.Decimal {
+	num, den := new(big.Int).Mul(f.num, p.step.M), new(big.Int).Set(f.den)
+	if p.step.Exp >= 0 {
+		num.Mul(num, fixed.Pow10(p.step.Exp))
+	} else {
+		den.Mul(den, fixed.Pow10(-p.step.Exp))
+	}
+	return fixed.Round(num, den, slackPlaces)
+}
+
+func (p *Plan) slack(f, above fraction) decimal.NullDecimal {
+	if f.den.Sign() == 0 || above.den.Sign() == 0 {
+		return decimal.NullDecimal{}
+	}
+	num := new(big.Int).Sub(new(big.Int).Mul(f.num, above.den), new(big.Int).Mul(above.num, f.den))
+	if p.law == target.WeightedMean {
+		return decimal.NewNullDecimal(p.inUnits(fraction{num, new(big.Int).Mul(f.den, above.den)}))
+	}
+	if above.num.Sign() == 0 {
+		return decimal.NullDecimal{}
+	}
+	den := new(big.Int).Mul(above.num, f.den)
+	return decimal.NewNullDecimal(fixed.Round(num, den, slackPlaces))
+}
+
+// Difference is a unit whose quota is not the same in two plans. A quota that
+// one of them lacks is not valid, and so is an upper end that a quota lacks.
+type Difference struct {
+	Unit          Unit
+	Before, After decimal.NullDecimal // of a target within a range: the lower ends
+	By            decimal.NullDecimal // After − Before, if both are valid
+
+	UpperBefore, UpperAfter decimal.NullDecimal // the upper ends of a target within a range
+	UpperBy                 decimal.NullDecimal // UpperAfter − UpperBefore, if both are valid
+}
+
+// Diff returns the units whose quotas differ from those of a later plan: in the
+// order of the later plan's tree, and then those that only p has. Quotas are
+// compared as figures, whatever decided them.
+func (p *Plan) Diff(later *Plan) []Difference {
+	var out []Difference
+	for after := range later.All() {
+		before, ok := p.Quota(after.Unit.Code)
+		if d := difference(after.Unit, valueOf(before, ok), valueOf(after, true), before.Upper, after.Upper); d.some() {
+			out = append(out, d)
+		}
+	}
+	var none decimal.NullDecimal
+	for before := range p.All() {
+		if _, ok := later.Quota(before.Unit.Code); !ok {
+			out = append(out, difference(before.Unit, valueOf(before, true), none, before.Upper, none))
+		}
+	}
+	return out
+}
+
+func valueOf(q Quota, ok bool) decimal.NullDecimal {
+	return decimal.NullDecimal{Decimal: q.Value, Valid: ok}
+}
+
+func difference(u Unit, before, after, upperBefore, upperAfter decimal.NullDecimal) Difference {
+	return Difference{
+		Unit: u, Before: before, After: after, By: distance(before, after),
+		UpperBefore: upperBefore, UpperAfter: upperAfter, UpperBy: distance(upperBefore, upperAfter),
+	}
+}
+
+// distance returns after − before, if both are valid.
+func distance(before, after decimal.NullDecimal) decimal.NullDecimal {
+	if !before.Valid || !after.Valid {
+		return decimal.NullDecimal{}
+	}
+	return decimal.NewNullDecimal(after.Decimal.Sub(before.Decimal))
+}
+
+// some reports whether the quotas differ.
+func (d Difference) some() bool {
+	return d.Before.Valid != d.After.Valid || !d.By.Decimal.IsZero() ||
+		d.UpperBefore.Valid != d.UpperAfter.Valid || !d.UpperBy.Decimal.IsZero()
+}
+
+// Equal reports whether both plans decompose the same target over equal trees to
+// equal quotas, whatever decided them. Targets are the same if their codes are
+// and a [target.Change] from one to the other has no fields. For plans of the
+// same target over equal trees, Equal is true if and only if [Plan.Diff] is
+// empty.
+func (p *Plan) Equal(o *Plan) bool {
+	if p == nil || o == nil || p.lower == nil || o.lower == nil {
+		return p == o
+	}
+	same := p.target.Code == o.target.Code && len(target.Change{From: &p.target, To: &o.target}.Fields()) == 0
+	return same && p.tree.Equal(o.tree) && len(p.Diff(o)) == 0
+}
+
+// Adoption compares what units adopted, announced or bid with what a plan assigned to
+// them.
+type Adoption struct {
+	// Parents are the units that handed a quota down to at least one child,
+	// in the order of [Plan.All].
+	Parents []ParentAdoption
+}
+
+// ParentAdoption is the adoption under one parent. What is added up is added up
+// by the law of the kind: sums, or means weighted by the basis.
+type ParentAdoption struct {
+	Unit     Unit
+	Quota    decimal.Decimal // of the parent
+	Children int             // that have a quota
+	Adopted  int             // of them, that have adopted a figure
+	// Assigned and Announced are what was assigned to the children that adopted
+	// a figure, and what these adopted, taken together. Both are absent if none
+	// did.
+	Assigned, Announced decimal.NullDecimal
+	// Amplification is by how much the children announced more than they were
+	// assigned: Announced over Assigned less 1 for Sum and Count kinds, absent
+	// where Assigned is zero, and the difference for WeightedMean kinds.
+	// Sixteen decimals, halves away from zero.
+	Amplification decimal.NullDecimal
+	Over, Under   []AdoptionGap // by code: those that adopted more and less than assigned
+	None          []Unit        // by code: those that adopted nothing
+}
+
+// AdoptionGap is one unit that adopted another figure than it was assigned.
+type AdoptionGap struct {
+	Unit              Unit
+	Assigned, Adopted decimal.Decimal
+	Gap               decimal.Decimal // Adopted − Assigned
+}
+
+// Compare consolidates what the units of a plan adopted, parent by parent. A unit
+// that adopted nothing is a gap of the column. Figures of units without a quota, and
+// of the target's own unit, are not used. For a target within a range the lower ends
+// count.
+//
+// Compare returns an error if the plan is nil or empty, or if the column is not given
+// or is of another tree.
+func Compare(p *Plan, adopted Column) (Adoption, error) {
+	var problems target.Problems
+	sound := problems.At("plan").Required(p != nil && p.lower != nil, "make one by Cascade")
+	at := problems.At("adopted")
+	if at.Required(adopted.given(), "make it by Tree.Column; units that adopted nothing are gaps") && sound &&
+		adopted.tree != p.tree {
+		at.Report(
+			adopted.nameOrNil(), target.ErrMismatch,
+			"the column is of another tree: make it by Tree.Column of the tree of the plan",
+		)
+	}
+	if problems.Len() > 0 {
+		return Adoption{}, problems.Err()
+	}
+
+	var out Adoption
+	e := &engine{Plan: p}
+	for at := range p.places() {
+		if p.divides(at) {
+			out.Parents = append(out.Parents, e.compare(at, adopted))
+		}
+	}
+	return out, nil
+}
+
+func (e *engine) compare(at int, adopted Column) ParentAdoption {
+	f := e.family(at)
+	out := ParentAdoption{Unit: e.tree.units[at], Quota: e.value(e.lower, at), Children: f.n}
+	assigned, announced := new(big.Int), new(big.Int) // at the exponents of the quantum and the column
+	whole, weight := new(big.Int), bigOne
+	for k := range f.n {
+		i := f.place(k)
+		u := e.tree.units[i]
+		if !adopted.has(i) {
+			out.None = append(out.None, u)
+			continue
+		}
+		out.Adopted++
+		if e.law == target.WeightedMean {
+			weight = e.basis.big(i)
+		}
+		whole.Add(whole, weight)
+		assigned.Add(assigned, new(big.Int).Mul(weight, e.lower.quotas.big(i)))
+		announced.Add(announced, new(big.Int).Mul(weight, adopted.figures.Mantissa(i)))
+		q, a := e.value(e.lower, i), adopted.figures.Decimal(i)
+		switch gap := (AdoptionGap{Unit: u, Assigned: q, Adopted: a, Gap: a.Sub(q)}); gap.Gap.Sign() {
+		case 1:
+			out.Over = append(out.Over, gap)
+		case -1:
+			out.Under = append(out.Under, gap)
+		}
+	}
+	if whole.Sign() == 0 {
+		return out // none adopted a figure, or only those on a basis of zero
+	}
+	assigned.Mul(assigned, e.step.M)
+	was, is := fixed.FromBig(assigned, e.step.Exp), fixed.FromBig(announced, adopted.figures.Exp())
+	if e.law == target.WeightedMean {
+		mean := func(sum decimal.Decimal) decimal.NullDecimal {
+			return decimal.NewNullDecimal(sum.DivRound(fixed.FromBig(whole, 0), slackPlaces))
+		}
+		out.Assigned, out.Announced, out.Amplification = mean(was), mean(is), mean(is.Sub(was))
+		return out
+	}
+	out.Assigned, out.Announced = decimal.NewNullDecimal(was), decimal.NewNullDecimal(is)
+	if was.Sign() != 0 {
+		out.Amplification = decimal.NewNullDecimal(is.Sub(was).DivRound(was, slackPlaces))
+	}
+	return out
 }

@@ -1,6 +1,7 @@
 package hierarchy
 
 import (
+	"fmt"
 	"maps"
 	"math/big"
 	"slices"
@@ -198,3 +199,389 @@ func (r *rule) most(s *big.Int) *big.Int {
 }
 
 var bigOne = big.NewInt(1)
+
+// checker checks options against a tree and a target.
+type checker struct {
+	tree     *Tree
+	target   target.Target
+	step     fixed.Quantum
+	flat     bool // the options have the fields of the default rule themselves
+	open     bool // the quota of the target's unit is not the target's value
+	problems target.Problems
+}
+
+// rules checks the rules of the options and completes each by those around it.
+func (c *checker) rules(p *Plan) {
+	o := p.options
+	at := c.problems.At("options")
+	p.rule = c.complete(c.rulePlace(), o.Rule, nil)
+
+	p.byLevel = make([]*rule, len(c.tree.levels))
+	for _, name := range slices.Sorted(maps.Keys(o.Levels)) {
+		place := at.Field("levels").Key(name)
+		r := c.complete(place, o.Levels[name], p.rule)
+		if i := slices.Index(c.tree.levels, name); i >= 0 {
+			p.byLevel[i] = r
+		} else {
+			place.Unknown(nil, c.tree.levels...)
+		}
+	}
+
+	p.byUnit = make(map[int]*rule, len(o.Units))
+	for _, code := range slices.Sorted(maps.Keys(o.Units)) {
+		place := at.Field("units").Key(code)
+		unit, ok := c.tree.at(code)
+		around := p.rule
+		if ok {
+			around = p.levelRule(unit)
+		} else {
+			place.Report(nil, target.ErrUnknown, c.tree.unknown(code))
+		}
+		if r := c.complete(place, o.Units[code], around); ok {
+			p.byUnit[unit] = r
+		}
+	}
+}
+
+// rulePlace is where the default rule is.
+func (c *checker) rulePlace() target.Place {
+	if at := c.problems.At("options"); !c.flat {
+		return at.Field("rule")
+	} else {
+		return at
+	}
+}
+
+// complete checks the fields that a rule says, and returns the rule completed by
+// the one around it; nil stands for the defaults.
+func (c *checker) complete(at target.Place, r Rule, around *rule) *rule {
+	said := r
+	source := ruleSource{
+		method: at.Field("method").String(), min: at.Field("min").String(), max: at.Field("max").String(),
+		stretch: at.Field("stretch").String(), reserve: at.Field("reserve").String(),
+	}
+	if around == nil {
+		around = &rule{}
+		if c.target.Indicator.Kind.Law() != target.WeightedMean {
+			around.Rounding = apportion.LargestRemainder
+		}
+	} else {
+		at.Required(
+			!said.saysNothing(), "say a method, bounds, a stretch, a reserve or a rounding, or leave the rule out",
+		)
+		source = source.within(said, around.source)
+	}
+
+	sound := c.said(at, said) && !around.broken
+	r = said.within(around.Rule)
+	r.Min, r.Max = r.Min.orNone(), r.Max.orNone()
+	out := &rule{Rule: r, claimer: wrap(r.Method), source: source, plain: true, broken: !sound}
+	out.lower, out.upper = r.Min, r.Max
+	if l, ok := out.claimer.(limiter); ok {
+		out.lower, out.upper = l.limits(r.Min, r.Max)
+	}
+	out.min, out.max = scaleOf(out.lower.figures, c.step), scaleOf(out.upper.figures, c.step)
+	if sound {
+		out.bring(c.target.Indicator.Better, c.step)
+	}
+	if m, ok := out.claimer.(proportional); ok && out.plain && !out.bounded() {
+		out.direct = m.column.figures.Words()
+	}
+	return out
+}
+
+// orNone returns the zero Column for a column without figures.
+func (c Column) orNone() Column {
+	if c.Len() == 0 {
+		return Column{}
+	}
+	return c
+}
+
+// said checks the fields that a rule says. It reports whether stretch and
+// reserve can be used.
+func (c *checker) said(at target.Place, r Rule) (sound bool) {
+	if r.Method != nil {
+		c.method(at.Field("method"), wrap(r.Method))
+	}
+	c.column(at.Field("min"), r.Min, false)
+	c.column(at.Field("max"), r.Max, false)
+	c.rounding(at.Field("rounding"), r.Rounding)
+
+	sound = !r.Stretch.Valid || c.stretch(at.Field("stretch"), r.Stretch.Decimal)
+	return (!r.Reserve.Valid || c.reserve(at.Field("reserve"), r.Reserve.Decimal)) && sound
+}
+
+func (c *checker) method(at target.Place, m claimer) {
+	if err := checkMethod(m); err != nil {
+		at.Add(err)
+		return
+	}
+	kind := c.target.Indicator.Kind
+	switch law := kind.Law(); {
+	case m.accepts(law):
+	case law == target.WeightedMean:
+		at.Report(
+			m.String(), target.ErrKind,
+			"it divides a sum, and a "+kind.String()+" is a mean: use Uniform, Scale or Shift",
+		)
+	case m.accepts(target.WeightedMean):
+		at.Report(
+			m.String(), target.ErrKind,
+			"it is for weighted means, and a "+kind.String()+" is none: use Equal or Proportional",
+		)
+	default:
+		at.Report(m.String(), target.ErrKind, "it is not for a "+kind.String()+": use Equal or Proportional")
+	}
+	for _, in := range m.inputs() {
+		c.column(c.problems.At(in.pathBelow(at.String())), in.column, true)
+	}
+}
+
+// column checks that a column is of the tree of the cascade.
+func (c *checker) column(at target.Place, col Column, required bool) {
+	switch {
+	case !col.given() && required:
+		at.Report(nil, target.ErrRequired, "make its column by Tree.Column")
+	case col.given() && col.tree != c.tree:
+		at.Report(
+			col.nameOrNil(), target.ErrMismatch,
+			"the column is of another tree: make it by Tree.Column of the tree of the cascade",
+		)
+	}
+}
+
+// nameOrNil returns the name of a column for an error, nil if it has none.
+func (c Column) nameOrNil() any {
+	if c.name == "" {
+		return nil
+	}
+	return c.name
+}
+
+func (c *checker) rounding(at target.Place, r apportion.Rounding) {
+	switch {
+	case !at.Add(r.Validate()) || r == 0:
+	case c.target.Indicator.Kind.Law() == target.WeightedMean:
+		at.Report(
+			r.String(), target.ErrKind,
+			"the quotas of a "+c.target.Indicator.Kind.String()+" are rounded to the nearest quantum: leave it out",
+		)
+	}
+}
+
+// stretch checks a stretch. It reports whether it can be used.
+func (c *checker) stretch(at target.Place, s decimal.Decimal) bool {
+	switch {
+	case !at.Figure(s):
+		return false
+	case s.Abs().Cmp(decimalOne) >= 0:
+		at.Report(s, target.ErrRange, "must be greater than -1 and less than 1; 0.05 is 5 %")
+		return false
+	case c.target.Indicator.Better == target.Nearer && !s.IsZero():
+		at.Report(s, target.ErrKind, "where nearer is better, no side of the target is harder")
+		return false
+	}
+	return true
+}
+
+// reserve checks a reserve: it is a part of the target's value and cannot have
+// the opposite sign. It reports whether it can be used.
+func (c *checker) reserve(at target.Place, r decimal.Decimal) bool {
+	if !at.Figure(r) {
+		return false
+	}
+	low, high := c.target.Value, c.target.Value
+	if c.target.EffectiveComparator() == target.Within {
+		high = c.target.Upper
+	}
+	switch {
+	case r.Sign() < 0 && low.Sign() >= 0:
+		at.Report(
+			r, target.ErrRange,
+			"must not be negative: it is what the parent keeps; for children that are to reach more, use stretch",
+		)
+		return false
+	case r.Sign() > 0 && high.Sign() < 0:
+		at.Report(r, target.ErrRange, "must not be positive: it is the part of a negative target that the parent keeps")
+		return false
+	}
+	return true
+}
+
+// bring puts stretch and reserve into the form (q·up − down) / per.
+func (r *rule) bring(better target.Direction, step fixed.Quantum) {
+	stretch, reserve := r.Stretch.Decimal, r.Reserve.Decimal
+	if stretch.IsZero() && reserve.IsZero() {
+		return
+	}
+	factor := decimalOne.Add(stretch)
+	if better == target.Lower {
+		factor = decimalOne.Sub(stretch)
+	}
+
+	r.plain = false
+	places := max(0, -factor.Exponent())
+	r.up, _ = fixed.Mantissa(factor, -places)
+	r.per = new(big.Int).Set(fixed.Pow10(places))
+
+	num, den := step.Ratio(reserve)
+	r.down = num.Mul(num, r.per)
+	r.up.Mul(r.up, den)
+	r.per.Mul(r.per, den)
+}
+
+// reach checks that every rule and every column of bounds has somebody to whom
+// it applies.
+func (c *checker) reach(p *Plan) {
+	o := p.options
+	at := c.problems.At("options")
+	all := func(int) bool { return true }
+	if !p.divides(p.root) || c.covers(p, c.rulePlace(), o.Rule, all, "no unit to which the target is divided") {
+		c.own(p, c.rulePlace(), o.Rule)
+	}
+
+	for _, name := range slices.Sorted(maps.Keys(o.Levels)) {
+		level := int32(slices.Index(c.tree.levels, name))
+		if level < 0 {
+			continue
+		}
+		place := at.Field("levels").Key(name)
+		if why := c.levelUnreached(p, level); why != "" {
+			place.Report(nil, target.ErrMismatch, why)
+			continue
+		}
+		of := func(parent int) bool { return p.familyLevel(parent) == level }
+		c.covers(p, place, o.Levels[name], of, "no unit of the level to which the target is divided")
+	}
+	for _, code := range slices.Sorted(maps.Keys(o.Units)) {
+		unit, ok := c.tree.at(code)
+		if !ok {
+			continue
+		}
+		place := at.Field("units").Key(code)
+		if why := c.unitUnreached(p, unit); why != "" {
+			place.Report(nil, target.ErrMismatch, why)
+			continue
+		}
+		of := func(parent int) bool { return parent == unit }
+		c.covers(p, place, o.Units[code], of, "no child of "+quote(code))
+	}
+}
+
+// levelUnreached returns why a rule for a level applies to no family, or nothing
+// if it does.
+func (c *checker) levelUnreached(p *Plan, level int32) string {
+	beside, reach := "", p.reach()
+	for at := p.root; at < c.tree.Len(); at++ {
+		if !reach[at] || c.tree.level[at] >= level || !p.divides(at) {
+			continue
+		}
+		if p.familyLevel(at) == level {
+			return ""
+		}
+		for i, hi := c.tree.family(at); i < hi; i++ {
+			if c.tree.level[i] == level && c.tree.roles[i] != Memo {
+				beside = c.tree.levels[p.familyLevel(at)]
+			}
+		}
+	}
+
+	const keyed = "rules by level are keyed by the level of the children"
+	switch root := c.tree.level[p.root]; {
+	case level <= root && int(root)+1 < len(c.tree.levels):
+		return fmt.Sprintf(
+			"no unit of this level gets a part of the target: %s, as %s", keyed, quote(c.tree.levels[root+1]),
+		)
+	case level > p.depth:
+		return fmt.Sprintf("the cascade ends above this level, at options.lastLevel %s", quote(p.options.LastLevel))
+	case beside != "":
+		return fmt.Sprintf(
+			"its units have siblings of the higher level %s, whose rule applies to the whole family", quote(beside),
+		)
+	}
+	return fmt.Sprintf("no unit of this level below %s gets a quota; %s", quote(c.target.Unit), keyed)
+}
+
+// unitUnreached returns why a rule for a parent applies to no family, or nothing
+// if it does.
+func (c *checker) unitUnreached(p *Plan, unit int) string {
+	parent := c.tree.units[unit].Parent
+	const keyed = "rules by unit are keyed by the code of the parent"
+	switch lo, hi := c.tree.family(unit); {
+	case unit != p.root && !c.below(unit, p.root):
+		return "it is not below " + quote(c.target.Unit) + ", the unit of the target"
+	case lo == hi && unit != p.root:
+		return "it has no children to divide its quota among: " + keyed + ", as " + quote(parent)
+	case lo == hi:
+		return "it has no children to divide its quota among"
+	case c.tree.level[unit] >= p.depth:
+		return "the cascade ends at its level, by options.lastLevel " + quote(p.options.LastLevel)
+	case !p.divides(unit):
+		return "all its children are memo units, which get no quota"
+	case !p.reach()[unit]:
+		return "it gets no quota: it is a memo unit, or a unit above it is one, or is at options.lastLevel"
+	}
+	return ""
+}
+
+// below reports whether a unit is below another one.
+func (c *checker) below(unit, other int) bool {
+	for unit > other {
+		unit = int(c.tree.parent[unit])
+	}
+	return unit == other
+}
+
+// covers checks that the bounds of a rule have a figure for one child at least of
+// the parents to which it applies.
+func (c *checker) covers(p *Plan, at target.Place, r Rule, of func(parent int) bool, whom string) bool {
+	all := true
+	for _, b := range []struct {
+		at  target.Place
+		col Column
+	}{{at.Field("min"), r.Min}, {at.Field("max"), r.Max}} {
+		if b.col.Len() == 0 || b.col.tree != c.tree {
+			continue
+		}
+		covered, reach := false, p.reach()
+		covered = c.open && b.col.has(p.root)
+		for i := p.root + 1; i < c.tree.Len() && !covered; i++ {
+			covered = b.col.has(i) && reach[i] && of(int(c.tree.parent[i]))
+		}
+		if !covered {
+			b.at.Report(
+				b.col.nameOrNil(), target.ErrMismatch, "it has a figure for "+whom+": give one, or leave it out",
+			)
+			all = false
+		}
+	}
+	return all
+}
+
+// own compares the bounds of the target's own unit, to which nothing is divided,
+// with the target.
+func (c *checker) own(p *Plan, at target.Place, r Rule) {
+	if c.open {
+		return
+	}
+	code := c.target.Unit
+	if r.Min.tree == c.tree && r.Min.has(p.root) {
+		if least := r.Min.figures.Decimal(p.root); c.target.Value.Cmp(least) < 0 {
+			at.Field("min").Key(code).Report(
+				least, target.ErrMismatch, "it is above the target's own value: leave the unit out of the column",
+			)
+		}
+	}
+	if r.Max.tree == c.tree && r.Max.has(p.root) {
+		most, high := r.Max.figures.Decimal(p.root), c.target.Value
+		if c.target.EffectiveComparator() == target.Within {
+			high = c.target.Upper
+		}
+		if high.Cmp(most) > 0 {
+			at.Field("max").Key(code).Report(
+				most, target.ErrMismatch, "it is below the target's own value: leave the unit out of the column",
+			)
+		}
+	}
+}

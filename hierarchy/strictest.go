@@ -1,7 +1,11 @@
 package hierarchy
 
 import (
+	"slices"
+
 	"github.com/targetcascade/cascade/internal/fault"
+	"github.com/targetcascade/cascade/internal/strictjson"
+	"github.com/targetcascade/cascade/internal/targetjson"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -162,4 +166,213 @@ func (p *Plan) checkStrictest() error {
 		}
 	}
 	return problems.Err()
+}
+
+// Demand is what lines of leadership ask of a unit: one target, or the strictest of
+// several that can be compared.
+type Demand struct {
+	Unit   Unit          `strict:"required"` // as the first line that reaches it has it
+	Target target.Target `strict:"required"` // as the target of the line's plan ([Plan.Targets]) has it
+	Line   int           `strict:"required"` // the plan that the target is from
+	// all plans that ask for the same indicator, period and comparator, ascending
+	Lines []int `strict:"required"`
+}
+
+// MarshalJSON writes the demand as an object.
+func (d Demand) MarshalJSON() ([]byte, error) { return strictjson.Marshal(d) }
+
+// UnmarshalJSON reads a demand as MarshalJSON writes it. It returns an error if a
+// field is unknown, given twice or missing, or the unit or the target is not valid.
+func (d *Demand) UnmarshalJSON(data []byte) error {
+	var fresh Demand
+	err := targetjson.Unmarshal(data, &fresh, "demand")
+	if err == nil {
+		*d = fresh
+	}
+	return err
+}
+
+// Demands returns what plans along different lines of leadership (条块) ask of each
+// unit. Unlike [Strictest] it takes plans of different indicators, deadlines,
+// comparators and reach:
+//
+//   - quotas of one indicator, quantum, period and comparator (at least or at most)
+//     are merged: the hardest of them is asked, and that of the earlier plan if they
+//     are equally hard;
+//   - all others are listed side by side.
+//
+// No unit and no quota is dropped. The units come in the order of [Plan.All] of the
+// first plan, then those that only the second plan reaches, and so on. The demands
+// on a unit come in the order of the plans that first ask for them.
+//
+// Demands returns an error if there is no plan or more than 100, or a plan is nil,
+// empty or merged by Strictest.
+func Demands(plans ...*Plan) ([]Demand, error) {
+	if err := checkPlans(plans); err != nil {
+		return nil, err
+	}
+
+	groups := mergeable(plans)
+	var demands []Demand
+	for i, line := range plans {
+		for at := range line.places() {
+			unit := line.tree.units[at]
+			isKnown := func(earlier *Plan) bool { _, known := earlier.at(unit.Code); return known }
+			if slices.ContainsFunc(plans[:i], isKnown) {
+				continue
+			}
+			for _, group := range groups {
+				if d, asked := demand(plans, group, unit); asked {
+					demands = append(demands, d)
+				}
+			}
+		}
+	}
+	return demands, nil
+}
+
+// checkPlans checks the number of plans and that Cascade made them.
+func checkPlans(plans []*Plan) error {
+	var problems target.Problems
+	if problems.At("plans").Count(len(plans), 1, maxLines) {
+		for i, p := range plans {
+			isMade := p != nil && p.lower != nil && p.lines == nil
+			problems.At("plans").Index(i).Required(isMade, "give plans made by Cascade")
+		}
+	}
+	return problems.Err()
+}
+
+// mergeable groups the plans whose quotas can be compared. The groups come in the
+// order of their first plans.
+func mergeable(plans []*Plan) [][]int {
+	var groups [][]int
+	for i, p := range plans {
+		fits := func(group []int) bool {
+			var problems target.Problems
+			checkLine(problems.At("target"), p.target, plans[group[0]].target)
+			return hasHarderSide(p.target) && problems.Len() == 0
+		}
+		if k := slices.IndexFunc(groups, fits); k >= 0 {
+			groups[k] = append(groups[k], i)
+		} else {
+			groups = append(groups, []int{i})
+		}
+	}
+	return groups
+}
+
+// hasHarderSide reports whether one of two different quotas of a target is harder.
+func hasHarderSide(t target.Target) bool {
+	comparator := t.EffectiveComparator()
+	return comparator == target.AtLeast || comparator == target.AtMost
+}
+
+// demand returns what a group of plans asks of a unit, and whether any of them
+// does.
+func demand(plans []*Plan, group []int, unit Unit) (Demand, bool) {
+	d := Demand{Unit: unit}
+	for _, i := range group {
+		p := plans[i]
+		at, reached := p.at(unit.Code)
+		if !reached {
+			continue
+		}
+		d.Lines = append(d.Lines, i)
+		t := p.targetOf(at)
+		side := t.Value.Cmp(d.Target.Value)
+		if t.EffectiveComparator() == target.AtMost {
+			side = -side
+		}
+		if len(d.Lines) == 1 || side > 0 {
+			d.Target, d.Line = t, i
+		}
+	}
+	return d, len(d.Lines) > 0
+}
+
+// LeadershipOptions say which line of leadership becomes a tree.
+type LeadershipOptions struct {
+	Line      target.Line       // required
+	On        string            // ISO 8601 date; required
+	Levels    []string          // levels of the bodies, highest first; required
+	Indicator string            // leadership over this indicator; empty means over anything
+	Kinds     []target.BodyKind // kinds of bodies that are in the tree; nil means all
+}
+
+// LeadershipTree returns the tree of one line of leadership on a date. Several
+// trees share the bodies: a provincial patent office is in the professional tree
+// under the national office and in the territorial tree under its province, while a
+// customs office is in the professional tree alone. Codes, names and levels of the
+// units are those of the bodies.
+//
+// The tree has the bodies of the kinds that exist on the date and lead or are led on
+// the line. So branches at a place are kept apart from the offices of its
+// government by Kinds.
+//
+// LeadershipTree returns an error if:
+//   - the line, the date or the levels are missing or not valid;
+//   - a body has several leaders on the line over different indicators, and no
+//     indicator is given;
+//   - the bodies make no tree: see [NewTree].
+func LeadershipTree(bodies *target.Bodies, o LeadershipOptions) (*Tree, error) {
+	var problems target.Problems
+	at := problems.At("options")
+	line := at.Field("line")
+	if line.Required(o.Line != 0, "must be one of territorial, professional") {
+		_, err := o.Line.MarshalText()
+		line.Add(err)
+	}
+	problems.At("bodies").Required(bodies != nil, "")
+	at.Field("levels").Required(len(o.Levels) > 0, "give the levels of the bodies, highest first")
+	at.Field("on").Required(o.On != "", "give a date")
+	if err := problems.Err(); err != nil {
+		return nil, err
+	}
+
+	parents, exists, leads := make(map[string]string), make(map[string]bool), make(map[string]bool)
+	for b := range bodies.All() {
+		isThere, err := bodies.Exists(b.Code, o.On)
+		if err != nil {
+			at.Field("on").Report(o.On, target.ErrInvalid, "write a date as 2011-03-14, 2011-03 or 2011")
+			break
+		}
+		if !isThere || len(o.Kinds) > 0 && !slices.Contains(o.Kinds, b.Kind) {
+			continue
+		}
+		exists[b.Code] = true
+		if leader := o.leader(problems.At("bodies").Key(b.Code), bodies, b.Code); leader != "" {
+			parents[b.Code], leads[leader] = leader, true
+		}
+	}
+	if err := problems.Err(); err != nil {
+		return nil, err
+	}
+
+	var units []Unit
+	for b := range bodies.All() {
+		if exists[b.Code] && (parents[b.Code] != "" || leads[b.Code]) {
+			units = append(units, Unit{Code: b.Code, Name: b.Name, Level: b.Level, Parent: parents[b.Code]})
+		}
+	}
+	return NewTree(o.Levels, units)
+}
+
+// leader returns the code of the body that leads another one on the line, empty if
+// none does, and reports several.
+func (o LeadershipOptions) leader(at target.Place, bodies *target.Bodies, code string) string {
+	leaders, err := bodies.Leaders(code, o.Indicator, o.On)
+	if !at.Add(err) {
+		return ""
+	}
+	leaders = slices.DeleteFunc(leaders, func(l target.Leadership) bool { return l.Line != o.Line })
+	switch len(leaders) {
+	case 0:
+		return ""
+	case 1:
+	default:
+		remedy := "it is also led by " + fault.Text(leaders[1].By) + ": give the indicator over which the tree is"
+		at.Report(leaders[0].By, target.ErrDuplicate, remedy)
+	}
+	return leaders[0].By
 }

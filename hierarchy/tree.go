@@ -2,8 +2,15 @@ package hierarchy
 
 import (
 	"cmp"
+	"encoding/binary"
+	"fmt"
+	"hash/maphash"
 	"iter"
+	"math"
+	"math/bits"
 	"slices"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/targetcascade/cascade/internal/enum"
 	"github.com/targetcascade/cascade/internal/fault"
@@ -245,3 +252,465 @@ func (r Role) MarshalText() ([]byte, error) { return roleWords.Marshal(r) }
 // UnmarshalText reads a role as String prints it, and returns an error for any
 // other text.
 func (r *Role) UnmarshalText(text []byte) error { return roleWords.Unmarshal(r, text) }
+
+// build makes a tree, or gathers what is wrong with it.
+func build(levels []string, units []Unit, problems *target.Problems) *Tree {
+	b := builder{levels: levels, units: units, problems: problems}
+	b.nameLevels()
+	if len(units) == 0 {
+		problems.At("units").Required(false, "give at least the root")
+		return nil
+	}
+	if !problems.At("units").Count(len(units), 1, math.MaxInt32-1) {
+		return nil
+	}
+
+	n := len(units)
+	b.codes = newCodes(n)
+	b.parent = make([]int32, n)
+	b.level = make([]int32, n)
+	b.enter()
+	root := b.link()
+	if root < 0 {
+		return nil
+	}
+
+	t := b.tree(root)
+	if t.Len() < n {
+		b.cycles()
+	}
+	if problems.Len() > 0 {
+		return nil
+	}
+	return t
+}
+
+// builder turns units in input order into a tree. Its slices are by input
+// position.
+type builder struct {
+	levels   []string
+	units    []Unit
+	depth    map[string]int32 // of the levels by name
+	codes    codeTable        // of the units
+	marked   bool             // some code begins with a byte-order mark
+	parent   []int32          // −1: none, or not known
+	level    []int32          // −1: not known
+	problems *target.Problems
+}
+
+// byteOrderMark is what some programs write at the beginning of a text, and so
+// before the first code of a table.
+const byteOrderMark = "\ufeff"
+
+const withoutMark = "remove the byte-order mark (BOM) before it: save the file as UTF-8 without BOM"
+
+// nameLevels checks the names of the levels and numbers them.
+func (b *builder) nameLevels() {
+	at := b.problems.At("levels")
+	at.Required(len(b.levels) > 0, "name the levels, highest first")
+	b.depth = make(map[string]int32, len(b.levels))
+	for i, name := range b.levels {
+		place := at.Index(i)
+		switch _, twice := b.depth[name]; {
+		case name == "":
+			place.Required(false, "give every level a name")
+		case strings.HasPrefix(name, byteOrderMark):
+			place.Report(name, target.ErrInvalid, withoutMark)
+		case !utf8.ValidString(name):
+			place.Report(name, target.ErrInvalid, "levels must be UTF-8")
+		case twice:
+			place.Duplicate(name)
+		}
+		b.depth[name] = int32(i)
+	}
+}
+
+// at returns the place of a field of a unit.
+func (b *builder) at(i int, field string) target.Place {
+	return b.problems.At("units").Key(b.units[i].Code).Field(field)
+}
+
+// enter indexes the units by code and checks each by itself.
+func (b *builder) enter() {
+	var name string
+	level := int32(-1)
+	for i := range b.units {
+		u := &b.units[i]
+		if twice := b.codes.add(i, b.units); twice && u.Code != "" {
+			b.at(i, "code").Report(u.Code, target.ErrDuplicate, "give each unit a code of its own")
+		}
+		marked := strings.HasPrefix(u.Code, byteOrderMark)
+		if u.Code == "" || marked || !utf8.ValidString(u.Code) {
+			b.code(i)
+		}
+		if !utf8.ValidString(u.Name) {
+			b.at(i, "name").Report(u.Name, target.ErrInvalid, "names must be UTF-8")
+		}
+		b.marked = b.marked || marked
+
+		if i == 0 || u.Level != name {
+			name = u.Level
+			at, known := b.depth[name]
+			if level = at; !known {
+				level = -1
+			}
+		}
+		if b.level[i] = level; level < 0 {
+			b.unknownLevel(i)
+		}
+		if !roleWords.Known(u.Role) {
+			b.at(i, "role").Add(roleWords.Check(u.Role))
+		}
+	}
+}
+
+// code reports a code that is none.
+func (b *builder) code(i int) {
+	u := &b.units[i]
+	if u.Code != "" {
+		b.at(i, "code").Code(u.Code)
+		return
+	}
+	if !b.problems.Full() {
+		b.at(i, "code").Required(false, "give each unit a code; "+describe(*u)+" has none")
+	}
+}
+
+// describe says which unit without a code is meant.
+func describe(u Unit) string {
+	text := "a unit"
+	if u.Name != "" {
+		text = "the unit " + quote(u.Name)
+	}
+	if u.Level != "" {
+		text += " of level " + quote(u.Level)
+	}
+	if u.Parent != "" {
+		text += " under " + quote(u.Parent)
+	}
+	return text
+}
+
+func (b *builder) unknownLevel(i int) {
+	at, level := b.at(i, "level"), b.units[i].Level
+	_, marked := b.depth[strings.TrimPrefix(level, byteOrderMark)]
+	switch {
+	case level == "":
+		at.Required(false, "name the level of the unit")
+	case marked:
+		at.Report(level, target.ErrUnknown, withoutMark)
+	default:
+		at.Unknown(level, b.levels...)
+	}
+}
+
+// link resolves the parents and returns the root, or −1.
+func (b *builder) link() int32 {
+	root := int32(-1)
+	var code string
+	parent := int32(-1)
+	var inverted []int // units that are not below their parents
+	below := 0         // units that are
+	for i := range b.units {
+		u := &b.units[i]
+		if u.Parent == "" {
+			b.parent[i] = -1
+			root = b.takeRoot(i, root)
+			continue
+		}
+		if u.Parent != code {
+			code = u.Parent
+			parent = b.find(code)
+		}
+		b.parent[i] = parent
+		switch {
+		case parent < 0:
+			b.unknownParent(i)
+		case parent == int32(i) || b.level[i] < 0 || b.level[parent] < 0:
+			// A cycle or an unknown level, reported as such.
+		case b.level[i] > b.level[parent]:
+			below++
+		default:
+			inverted = append(inverted, i)
+		}
+	}
+
+	b.invert(inverted, below)
+	b.problems.At("units").Required(root >= 0, "one unit, the root, must have no parent")
+	return root
+}
+
+// takeRoot takes a unit without a parent as the root, if there is none yet.
+func (b *builder) takeRoot(i int, root int32) int32 {
+	if u := b.units[i]; u.Role != Member && roleWords.Known(u.Role) {
+		b.at(i, "role").Report(u.Role.String(), target.ErrInvalid, "the root must be a member")
+	}
+	if root < 0 {
+		return int32(i)
+	}
+	b.at(i, "parent").Report(
+		nil, target.ErrRequired, "only the root has no parent, and "+quote(b.units[root].Code)+" has none",
+	)
+	return root
+}
+
+// find returns the position of a unit, or −1. A code is found with a byte-order
+// mark before it, which was reported.
+func (b *builder) find(code string) int32 {
+	at := b.codes.find(code, b.units)
+	if at < 0 && b.marked {
+		at = b.codes.find(byteOrderMark+code, b.units)
+	}
+	return at
+}
+
+func (b *builder) unknownParent(i int) {
+	at, parent := b.at(i, "parent"), b.units[i].Parent
+	bare := strings.TrimPrefix(parent, byteOrderMark)
+	switch {
+	case bare != parent && b.find(bare) >= 0:
+		at.Report(parent, target.ErrUnknown, withoutMark)
+	case b.find(strings.TrimSpace(bare)) >= 0:
+		at.Report(parent, target.ErrUnknown, "remove the spaces around it")
+	default:
+		at.Report(parent, target.ErrUnknown, "must be the code of a unit of the tree")
+	}
+}
+
+// invert reports units that are not below their parents. If no unit is, the
+// levels are in the wrong order, which is one problem.
+func (b *builder) invert(inverted []int, below int) {
+	if len(inverted) > 0 && below == 0 && len(b.levels) > 1 {
+		if i := inverted[0]; b.level[i] < b.level[b.parent[i]] {
+			b.problems.At("levels").Report(nil, target.ErrInvalid, fmt.Sprintf(
+				"give the highest level first: no unit is below its parent, as %s of level %s under %s of level %s",
+				quote(b.units[i].Code), quote(b.units[i].Level),
+				quote(b.units[i].Parent), quote(b.units[b.parent[i]].Level),
+			))
+			return
+		}
+	}
+	for _, i := range inverted {
+		if !b.problems.Full() {
+			b.at(i, "level").Report(
+				b.units[i].Level, target.ErrInvalid,
+				"must be a level below that of its parent, "+quote(b.units[b.parent[i]].Level),
+			)
+		}
+	}
+}
+
+// cycles reports the cycles among the units that the root does not reach.
+func (b *builder) cycles() {
+	const (
+		unseen = iota
+		walked
+		done
+	)
+	state := make([]uint8, len(b.units))
+	for i := range b.units {
+		at := int32(i)
+		for at >= 0 && state[at] == unseen {
+			state[at] = walked
+			at = b.parent[at]
+		}
+		if at >= 0 && state[at] == walked {
+			b.at(int(at), "parent").Report(b.units[at].Parent, target.ErrCycle, "break the cycle "+b.cycle(at))
+		}
+		for at = int32(i); at >= 0 && state[at] == walked; at = b.parent[at] {
+			state[at] = done
+		}
+	}
+}
+
+// cycle prints the cycle through a unit, at most ten units of it.
+func (b *builder) cycle(at int32) string {
+	var s strings.Builder
+	s.WriteString(quote(b.units[at].Code))
+	for i, next := 1, b.parent[at]; ; i, next = i+1, b.parent[next] {
+		s.WriteString(" under ")
+		if i == 10 && next != at {
+			s.WriteString("… under ")
+			next = at
+		}
+		s.WriteString(quote(b.units[next].Code))
+		if next == at {
+			return s.String()
+		}
+	}
+}
+
+// tree numbers the units that the root reaches breadth first, siblings by code.
+func (b *builder) tree(root int32) *Tree {
+	n := len(b.units)
+	t := &Tree{
+		levels: slices.Clone(b.levels),
+		units:  append(make([]Unit, 0, n), b.units[root]),
+		roles:  append(make([]Role, 0, n), b.units[root].Role),
+		level:  append(make([]int32, 0, n), b.level[root]),
+		parent: append(make([]int32, 0, n), -1),
+		first:  make([]int32, 0, n+1),
+		codes:  b.codes,
+	}
+
+	start, children := b.families()
+	order := append(make([]int32, 0, n), root) // input positions
+	var room []sibling
+	for at := 0; at < len(order); at++ {
+		t.first = append(t.first, int32(len(order)))
+		siblings := children[start[order[at]]:start[order[at]+1]]
+		room = b.byCode(siblings, room)
+		order = append(order, siblings...)
+		for _, i := range siblings {
+			t.units = append(t.units, b.units[i])
+			t.roles = append(t.roles, b.units[i].Role)
+			t.level = append(t.level, b.level[i])
+			t.parent = append(t.parent, int32(at))
+		}
+	}
+	t.first = append(t.first, int32(len(order)))
+
+	place := start // by input position
+	for at, i := range order {
+		place[i] = int32(at)
+	}
+	t.codes.renumber(place)
+	return t
+}
+
+// families returns the input positions of all children, family by family, and
+// where those of the unit at each position begin.
+func (b *builder) families() (start, children []int32) {
+	n := len(b.units)
+	start = make([]int32, n+2) // of the unit before, until all children are entered
+	for _, p := range b.parent {
+		if p >= 0 {
+			start[p+2]++
+		}
+	}
+	for i := range n {
+		start[i+2] += start[i+1]
+	}
+
+	children = make([]int32, start[n+1])
+	for i, p := range b.parent {
+		if p >= 0 {
+			children[start[p+1]] = int32(i)
+			start[p+1]++
+		}
+	}
+	return start[:n+1], children
+}
+
+// sibling is a unit as siblings are sorted: eight bytes of its code, after those
+// that all siblings have in common, and its input position.
+type sibling struct {
+	key uint64
+	at  int32
+}
+
+// byCode sorts siblings by their codes, in room that is used again.
+func (b *builder) byCode(siblings []int32, room []sibling) []sibling {
+	if b.inOrder(siblings) {
+		return room
+	}
+
+	common := b.units[siblings[0]].Code
+	for _, i := range siblings {
+		common = common[:commonLen(common, b.units[i].Code)]
+	}
+	room = room[:0]
+	for _, i := range siblings {
+		var key [8]byte
+		copy(key[:], b.units[i].Code[len(common):])
+		room = append(room, sibling{binary.BigEndian.Uint64(key[:]), i})
+	}
+	slices.SortFunc(room, func(x, y sibling) int {
+		if x.key != y.key {
+			return cmp.Compare(x.key, y.key)
+		}
+		return strings.Compare(b.units[x.at].Code, b.units[y.at].Code)
+	})
+
+	for k, s := range room {
+		siblings[k] = s.at
+	}
+	return room
+}
+
+func (b *builder) inOrder(siblings []int32) bool {
+	for k := 1; k < len(siblings); k++ {
+		if b.units[siblings[k-1]].Code > b.units[siblings[k]].Code {
+			return false
+		}
+	}
+	return true
+}
+
+// commonLen returns how many bytes two codes begin with in common.
+func commonLen(a, b string) int {
+	n := min(len(a), len(b))
+	for i := range n {
+		if a[i] != b[i] {
+			return i
+		}
+	}
+	return n
+}
+
+// codeTable finds units by their codes. It is a hash table of their positions in a
+// list of units, which the caller keeps. It needs a third of the memory of a map.
+type codeTable struct {
+	seed  maphash.Seed
+	slots []codeSlot // a power of two; at most three quarters are taken
+}
+
+type codeSlot struct {
+	hash uint32 // the upper half
+	unit int32  // position + 1; 0 for a free slot
+}
+
+// newCodes returns a table for n codes.
+func newCodes(n int) codeTable {
+	return codeTable{maphash.MakeSeed(), make([]codeSlot, 1<<bits.Len(uint(n+n/3)))}
+}
+
+// find returns the position of the unit with a code, −1 if there is none.
+func (c codeTable) find(code string, units []Unit) int32 {
+	if len(c.slots) == 0 {
+		return -1
+	}
+	return c.slots[c.slot(code, c.hash(code), units)].unit - 1
+}
+
+// add enters the unit at a position. It reports whether its code was there; then
+// the code leads to the later unit.
+func (c codeTable) add(i int, units []Unit) (twice bool) {
+	hash := c.hash(units[i].Code)
+	s := &c.slots[c.slot(units[i].Code, hash, units)]
+	twice = s.unit > 0
+	*s = codeSlot{uint32(hash >> 32), int32(i) + 1}
+	return twice
+}
+
+func (c codeTable) hash(code string) uint64 { return maphash.String(c.seed, code) }
+
+// slot returns the index of the slot of a code, or of the one that is free for it.
+func (c codeTable) slot(code string, hash uint64, units []Unit) int {
+	mask := len(c.slots) - 1
+	for i := int(hash) & mask; ; i = (i + 1) & mask {
+		s := c.slots[i]
+		if s.unit == 0 || s.hash == uint32(hash>>32) && units[s.unit-1].Code == code {
+			return i
+		}
+	}
+}
+
+// renumber replaces each position by its place.
+func (c codeTable) renumber(place []int32) {
+	for i, s := range c.slots {
+		if s.unit > 0 {
+			c.slots[i].unit = place[s.unit-1] + 1
+		}
+	}
+}

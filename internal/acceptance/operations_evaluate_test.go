@@ -264,7 +264,7 @@ func evaluateOperations() []operation {
 			}
 			both, err := e.CombineYears([]evaluate.Scorecard{first, second})
 			return []any{first, first.Explain(), second.Explain(), both, both.Explain(), written(first), written(e.Scheme()), a.Scheme.Validate()}, err
-		}).allocates(128 << 20),
+		}).allocates(128<<20),
 		use("response.Analyse", func() struct {
 			Change    target.Change
 			Behaviour response.Behaviour
