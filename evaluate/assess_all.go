@@ -63,6 +63,7 @@ func AssessAll(
 		}
 		all.took = append(all.took, best)
 	}
+
 	if p.Len() > 0 {
 		return nil, p.Err()
 	}
@@ -163,7 +164,8 @@ func (s *observed) best(t *target.Target) int32 {
 			return i
 		}
 		o := s.observation(i)
-		if best < 0 || compareFit(t, &o, &taken) < 0 { //mutate:equal compareFit(t, &o, &taken) <= 0: duplicates are refused
+		//mutate:equal compareFit(t, &o, &taken) <= 0: duplicates are refused
+		if best < 0 || compareFit(t, &o, &taken) < 0 {
 			best, taken = i, o
 		}
 	}

@@ -116,7 +116,7 @@ func publishedHolds(t *rapid.T) {
 	}
 
 	o := seen("0")
-	o.Value = figure(t, "actual")
+	o.Value = drawFigure(t, "actual")
 	got, err := evaluate.AssessWith(goal, o, evaluate.AssessOptions{Published: true})
 	if err != nil {
 		t.Fatal(err)

@@ -85,9 +85,9 @@ func quoHalfUp(a, b int64) int64 {
 // at returns the mantissa of the number at a lower exponent, and whether it leaves
 // room for the sum of some of its like.
 func (n number) at(exp int32) (m int64, ok bool) {
-	const room = 1 << 60
+	const limit = 1 << 60
 	m, ok = fixed.Scale(n.m, n.exp-exp)
-	return m, ok && -room <= m && m <= room
+	return m, ok && -limit <= m && m <= limit
 }
 
 // words are a figure and a target as whole numbers at one exponent.

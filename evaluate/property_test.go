@@ -12,9 +12,9 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-// figure draws a decimal: mostly small ones, which meet often, some of them
+// drawFigure draws a decimal: mostly small ones, which meet often, some of them
 // with an exponent at the bounds.
-func figure(t *rapid.T, name string) decimal.Decimal {
+func drawFigure(t *rapid.T, name string) decimal.Decimal {
 	if rapid.IntRange(0, 9).Draw(t, name+" is extreme") == 0 {
 		return decimal.New(rapid.Int64Range(-99, 99).Draw(t, name),
 			rapid.Int32Range(-100, 90).Draw(t, name+" exponent"))
@@ -29,17 +29,17 @@ func positive(t *rapid.T, name string) decimal.Decimal {
 func drawTarget(t *rapid.T) target.Target {
 	goal := aim(target.Kind(rapid.IntRange(1, 10).Draw(t, "kind")),
 		target.Direction(rapid.IntRange(0, 3).Draw(t, "better")), "0")
-	goal.Value = figure(t, "value")
+	goal.Value = drawFigure(t, "value")
 	goal.Comparator = target.Comparator(rapid.IntRange(0, 4).Draw(t, "comparator"))
 	switch goal.EffectiveComparator() {
 	case target.Within:
-		goal.Upper = goal.Value.Add(figure(t, "width").Abs())
+		goal.Upper = goal.Value.Add(drawFigure(t, "width").Abs())
 	case target.About:
-		goal.Tolerance = figure(t, "tolerance").Abs()
+		goal.Tolerance = drawFigure(t, "tolerance").Abs()
 	}
 
 	if rapid.Bool().Draw(t, "has a baseline") {
-		goal.Baseline = &target.Point{Period: target.Year(2010), Value: figure(t, "baseline")}
+		goal.Baseline = &target.Point{Period: target.Year(2010), Value: drawFigure(t, "baseline")}
 	}
 	if rapid.Bool().Draw(t, "percent") {
 		goal.Indicator.Per = num("100")
@@ -56,7 +56,7 @@ func assessmentHolds(t *rapid.T) {
 	}
 
 	o := seen("0")
-	o.Value = figure(t, "actual")
+	o.Value = drawFigure(t, "actual")
 	a, err := evaluate.Assess(goal, o)
 	if err != nil {
 		t.Fatal(err)
@@ -110,7 +110,7 @@ func attainmentIsMonotone(t *rapid.T) {
 	goal.Comparator = []target.Comparator{target.AtLeast, target.AtMost}[rapid.IntRange(0, 1).Draw(t, "side")]
 	goal.Upper, goal.Tolerance = decimal.Decimal{}, decimal.Decimal{}
 	worse, better := seen("0"), seen("0")
-	worse.Value, better.Value = figure(t, "worse"), figure(t, "better")
+	worse.Value, better.Value = drawFigure(t, "worse"), drawFigure(t, "better")
 	if (worse.Value.Cmp(better.Value) > 0) == (goal.Comparator == target.AtLeast) {
 		worse, better = better, worse
 	}
@@ -153,7 +153,7 @@ func betterNeverEarnsLess(t *rapid.T) {
 	options := evaluate.AssessOptions{Published: rapid.Bool().Draw(t, "published")}
 	earned := func(name string) (evaluate.Assessment, decimal.Decimal) {
 		o := seen("0")
-		o.Value = figure(t, name)
+		o.Value = drawFigure(t, name)
 		a, err := evaluate.AssessWith(goal, o, options)
 		if err != nil {
 			t.Skip("out of bounds")
@@ -184,7 +184,7 @@ func scaleDoesNotMatter(t *rapid.T) {
 	goal := drawTarget(t)
 	goal.Indicator.Kind = target.Ratio
 	o := seen("0")
-	o.Value = figure(t, "actual")
+	o.Value = drawFigure(t, "actual")
 	a, err := evaluate.Assess(goal, o)
 	if err != nil {
 		t.Skip("out of bounds")

@@ -27,7 +27,7 @@ func (l *ledger) score(e *Evaluator, c *Case) (card Scorecard, ok bool) {
 	if len(l.items) > 1 {
 		card.others = make([]outcome, len(l.items)-1)
 	}
-	var s sum
+	var s grainSum
 	awarded := 0
 	for i := range l.items {
 		item, o := &l.items[i], card.outcome(i)
@@ -76,9 +76,9 @@ func (l *ledger) place(e *Evaluator, c *Case, seen []int32) bool {
 	return true
 }
 
-// sum is a total in grains. It is short of the exact one by less than a grain for
+// grainSum is a total in grains. It is short of the exact one by less than a grain for
 // each gain that was cut.
-type sum struct {
+type grainSum struct {
 	grains int128.Int
 	cut    int64
 	gains  int             // that are not zero; several means that total makes the decimal
@@ -88,7 +88,7 @@ type sum struct {
 const several = 2
 
 // add adds a gain, and reports whether the total fits.
-func (s *sum) add(g gain) (ok bool) {
+func (s *grainSum) add(g gain) (ok bool) {
 	if g.isCut {
 		s.cut++
 	}
@@ -137,7 +137,7 @@ func (o *outcome) award(item *pricedItem, points decimal.Decimal) bool {
 }
 
 // settle adds the points of an item, and writes its line if there is one to write.
-func (s *sum) settle(item *pricedItem, o *outcome, line *Line) bool {
+func (s *grainSum) settle(item *pricedItem, o *outcome, line *Line) bool {
 	var points, bonus gain
 	var ok bool
 	var buf [128]byte
@@ -200,15 +200,15 @@ func (i *pricedItem) awarded(o *outcome, why []byte) (points gain, text []byte, 
 
 // measuredRate is [Item.measured]. It reports false if the rate does not fit words, is
 // unbounded, or must be looked at twice.
-func measuredRate(m Measure, a *Assessment) (r rate, absent Reason, ok bool) {
+func measuredRate(m Measure, a *Assessment) (r wordRate, absent Reason, ok bool) {
 	if m == ByAttainment && !a.Attainment.Valid {
 		switch {
 		case !a.Met:
-			return rate{d: 1}, a.AttainmentReason, true
+			return wordRate{d: 1}, a.AttainmentReason, true
 		case a.AttainmentReason == ZeroActual || a.AttainmentReason == OppositeSigns:
 			return r, 0, false
 		}
-		return rate{n: 1, d: 1, m: 1}, a.AttainmentReason, true
+		return wordRate{n: 1, d: 1, m: 1}, a.AttainmentReason, true
 	}
 
 	if !a.isPlain() {
@@ -246,20 +246,20 @@ func (a *Assessment) isPlain() bool {
 		t.Indicator.Places.Valid() && fixed.InBounds(t.Upper) && fixed.InBounds(t.Tolerance) &&
 		fixed.WordInBounds(t.Value.Exponent()) && fixed.WordInBounds(a.Actual.Exponent()) &&
 		(t.Baseline == nil || fixed.WordInBounds(t.Baseline.Value.Exponent())) &&
-		(!a.Attainment.Valid || isWord(a.Attainment.Decimal)) && (!a.Progress.Valid || isWord(a.Progress.Decimal))
+		(!a.Attainment.Valid || fitsWord(a.Attainment.Decimal)) && (!a.Progress.Valid || fitsWord(a.Progress.Decimal))
 }
 
 // isBlank reports whether nothing is said.
 func isBlank(d decimal.Decimal) bool { return d.IsZero() && d.Exponent() == 0 }
 
-// isWord reports whether a decimal fits a word and is in bounds.
-func isWord(d decimal.Decimal) bool {
+// fitsWord reports whether a decimal fits a word and is in bounds.
+func fitsWord(d decimal.Decimal) bool {
 	_, ok := fixed.Word(d)
 	return ok && fixed.WordInBounds(d.Exponent())
 }
 
 // statedRate returns a decimal as a rate.
-func statedRate(d decimal.Decimal) (r rate, ok bool) {
+func statedRate(d decimal.Decimal) (r wordRate, ok bool) {
 	m, isWord := fixed.Word(d)
 	exp := d.Exponent()
 	num, fits := fixed.Scale(m, max(exp, 0))
@@ -272,7 +272,7 @@ func statedRate(d decimal.Decimal) (r rate, ok bool) {
 
 // attainedRate returns the exact attainment if the one that is stated is its first
 // digits, and the stated one otherwise.
-func (w *words) attainedRate(stated decimal.Decimal) (r rate, ok bool) {
+func (w *words) attainedRate(stated decimal.Decimal) (r wordRate, ok bool) {
 	num, den, why := w.attained()
 	if why != 0 {
 		return statedRate(stated)
@@ -288,7 +288,7 @@ func (w *words) attainedRate(stated decimal.Decimal) (r rate, ok bool) {
 }
 
 // linear is [gauge.linear].
-func (w *words) linear() (r rate, ok bool) {
+func (w *words) linear() (r wordRate, ok bool) {
 	margin, end := w.margin(), w.low
 	switch {
 	case w.isPosition:
@@ -305,7 +305,7 @@ func (w *words) linear() (r rate, ok bool) {
 }
 
 // finish is [Evaluator.finish].
-func (l *ledger) finish(e *Evaluator, card *Scorecard, s sum) bool {
+func (l *ledger) finish(e *Evaluator, card *Scorecard, s grainSum) bool {
 	if s.grains.Sign() < 0 {
 		return false // a floor is rare
 	}
@@ -317,7 +317,7 @@ func (l *ledger) finish(e *Evaluator, card *Scorecard, s sum) bool {
 				return false
 			}
 			card.Notes = append(card.Notes, "capped from "+card.text(total))
-			s = sum{grains: most, gains: 1, last: l.most.rounded}
+			s = grainSum{grains: most, gains: 1, last: l.most.rounded}
 		case s.reaches(most):
 			return false
 		}
@@ -349,13 +349,13 @@ func (l *ledger) finish(e *Evaluator, card *Scorecard, s sum) bool {
 
 // reaches reports whether the exact total may be more than a bound that its grains
 // do not exceed.
-func (s *sum) reaches(bound int128.Int) bool {
+func (s *grainSum) reaches(bound int128.Int) bool {
 	return s.cut > 0 && bound.Less(s.grains.Add(int128.Of(s.cut)))
 }
 
 // total returns the total to SignificantDigits digits, and whether the grains say
 // it.
-func (s *sum) total() (decimal.Decimal, bool) {
+func (s *grainSum) total() (decimal.Decimal, bool) {
 	switch s.gains {
 	case 0:
 		return decimal.Decimal{}, true
@@ -374,7 +374,7 @@ func (s *sum) total() (decimal.Decimal, bool) {
 }
 
 // round is [Evaluator.round].
-func (l *ledger) round(e *Evaluator, card *Scorecard, s *sum) bool {
+func (l *ledger) round(e *Evaluator, card *Scorecard, s *grainSum) bool {
 	step := l.step.grains
 	above := s.grains.Add(int128.Of(s.cut))
 	count, same := s.grains.QuoHalfUp(step), above.QuoHalfUp(step)
@@ -403,6 +403,6 @@ func (l *ledger) round(e *Evaluator, card *Scorecard, s *sum) bool {
 	}
 	m, _ := fixed.Word(total)
 	card.Notes = append(card.Notes, string(quotient.AppendBrief([]byte("rounded from "), m, total.Exponent())))
-	*s = sum{grains: multiple, gains: several}
+	*s = grainSum{grains: multiple, gains: several}
 	return true
 }

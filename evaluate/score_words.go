@@ -22,15 +22,15 @@ type ledger struct {
 	items  []pricedItem
 	slots  map[string]int // of items, by code
 	grades []int128.Int   // bounds, in grains
-	most   figure         // Scheme.Cap
-	step   figure         // Scheme.Round
+	most   wordFigure     // Scheme.Cap
+	step   wordFigure     // Scheme.Round
 	places target.Precision
 }
 
 // pricedItem is an item on machine words.
 type pricedItem struct {
 	*Item
-	max figure
+	max wordFigure
 	of  string // what Why says of the maximum: " of 40"
 
 	// One of them is the form of the points; none is ProRata, if points are given for
@@ -43,7 +43,7 @@ type pricedItem struct {
 
 // priced returns the points of a rate and appends how they came about. It reports
 // false if a number does not fit.
-func (i *pricedItem) priced(r rate, why []byte) (gain, []byte, bool) {
+func (i *pricedItem) priced(r wordRate, why []byte) (gain, []byte, bool) {
 	switch {
 	case i.steps != nil:
 		g, why := i.steps.priced(r, why)
@@ -56,8 +56,8 @@ func (i *pricedItem) priced(r rate, why []byte) (gain, []byte, bool) {
 	return i.proRata(r, why)
 }
 
-// figure is a number of the book: m/10^places.
-type figure struct {
+// wordFigure is a number of the book: m/10^places.
+type wordFigure struct {
 	m, unit int64 // unit is 10^places
 	places  int32
 	grains  int128.Int
@@ -66,7 +66,7 @@ type figure struct {
 }
 
 // figureOf returns a number that is not negative as a figure, and whether it fits.
-func figureOf(d decimal.Decimal) (f figure, ok bool) {
+func figureOf(d decimal.Decimal) (f wordFigure, ok bool) {
 	m, ok := fixed.Word(d)
 	if !ok {
 		return f, false
@@ -78,7 +78,7 @@ func figureOf(d decimal.Decimal) (f figure, ok bool) {
 		}
 		exp = 0
 	}
-	f = figure{m: m, places: -exp, rounded: quotient.Round(d.Rat()), text: quotient.Text(d)}
+	f = wordFigure{m: m, places: -exp, rounded: quotient.Round(d.Rat()), text: quotient.Text(d)}
 	unit, fits := fixed.Scale(1, f.places)
 	f.unit = unit
 	f.grains, ok = int128.Of(m).MulPow10(int(grainPlaces - f.places))
@@ -88,28 +88,30 @@ func figureOf(d decimal.Decimal) (f figure, ok bool) {
 // room is the greatest number with which two more can be added.
 const room = 1 << 61
 
-// rate is what points are given for: n/d. To SignificantDigits digits it is m·10^exp.
-type rate struct {
+// wordRate is what points are given for: n/d. To SignificantDigits digits it is m·10^exp.
+type wordRate struct {
 	n, d int64
 	m    int64
 	exp  int32
 }
 
 // rateOfWords returns n/d as a rate, and whether it is one: d must not be zero.
-func rateOfWords(n, d int64) (r rate, ok bool) {
+func rateOfWords(n, d int64) (r wordRate, ok bool) {
 	if d < 0 {
 		n, d = -n, -d
 	}
 	if d == 0 || d > room || n > room || n < -room {
 		return r, false
 	}
-	r = rate{n: n, d: d}
+	r = wordRate{n: n, d: d}
 	r.m, r.exp, ok = quotient.RoundWords(int128.Of(n), d, 0)
 	return r, ok
 }
 
 // isBelow reports whether the rate is below a figure.
-func (r rate) isBelow(f *figure) bool { return int128.Mul(r.n, f.unit).Less(int128.Mul(f.m, r.d)) }
+func (r wordRate) isBelow(f *wordFigure) bool {
+	return int128.Mul(r.n, f.unit).Less(int128.Mul(f.m, r.d))
+}
 
 // gain are points: exact, and cut to grains.
 type gain struct {
@@ -119,7 +121,7 @@ type gain struct {
 }
 
 // inFull are the points of a figure of the book.
-func (f *figure) inFull() gain { return gain{points: f.rounded, grains: f.grains} }
+func (f *wordFigure) inFull() gain { return gain{points: f.rounded, grains: f.grains} }
 
 // gainOf returns num/(den·10^places) points, which are not negative.
 func gainOf(num int128.Int, den int64, places int32) (g gain, ok bool) {
@@ -185,7 +187,7 @@ func price(i *Item) (p pricedItem, ok bool) {
 }
 
 // proRata is [ProRata].
-func (i *pricedItem) proRata(r rate, why []byte) (gain, []byte, bool) {
+func (i *pricedItem) proRata(r wordRate, why []byte) (gain, []byte, bool) {
 	switch {
 	case r.n >= r.d:
 		return i.max.inFull(), append(why, "in full"...), true
@@ -199,7 +201,7 @@ func (i *pricedItem) proRata(r rate, why []byte) (gain, []byte, bool) {
 
 // pricedStep is a breakpoint.
 type pricedStep struct {
-	at, points figure
+	at, points wordFigure
 	why        string // of points from here on
 }
 
@@ -218,7 +220,7 @@ func priceSteps(breakpoints []Breakpoint) (steps stepsPricing, ok bool) {
 	return steps, true
 }
 
-func (s stepsPricing) priced(r rate, why []byte) (gain, []byte) {
+func (s stepsPricing) priced(r wordRate, why []byte) (gain, []byte) {
 	for i := range s {
 		if !r.isBelow(&s[i].at) {
 			return s[i].points.inFull(), append(why, s[i].why...)
@@ -267,7 +269,7 @@ func priceLines(breakpoints []Breakpoint) (l *linesPricing, ok bool) {
 	return l, true
 }
 
-func (l *linesPricing) priced(r rate, why []byte) (gain, []byte, bool) {
+func (l *linesPricing) priced(r wordRate, why []byte) (gain, []byte, bool) {
 	for i := range l.steps {
 		step := &l.steps[i]
 		switch {
@@ -300,12 +302,12 @@ func (l *linesPricing) priced(r rate, why []byte) (gain, []byte, bool) {
 
 // countPricing gives or takes points for each full part of a rate.
 type countPricing struct {
-	per, each, most figure
+	per, each, most wordFigure
 	eachM, mostM    int64 // points each and at most, in units of 10^−places
 	places          int32
 }
 
-func priceCount(per, each decimal.Decimal, most figure) (c countPricing, ok bool) {
+func priceCount(per, each decimal.Decimal, most wordFigure) (c countPricing, ok bool) {
 	var fits [4]bool
 	c.per, fits[0] = figureOf(per)
 	c.each, fits[1] = figureOf(each)
@@ -337,13 +339,13 @@ type deductionsPricing struct {
 	begun bool
 }
 
-func priceDeductions(d Deductions, most figure) (p *deductionsPricing, ok bool) {
+func priceDeductions(d Deductions, most wordFigure) (p *deductionsPricing, ok bool) {
 	p = &deductionsPricing{begun: d.Begun}
 	p.countPricing, ok = priceCount(d.Per, d.Points, most)
 	return p, ok
 }
 
-func (p *deductionsPricing) priced(r rate, why []byte) (gain, []byte, bool) {
+func (p *deductionsPricing) priced(r wordRate, why []byte) (gain, []byte, bool) {
 	if r.n >= r.d {
 		return p.most.inFull(), append(why, "in full"...), true
 	}
@@ -375,7 +377,7 @@ func priceBonus(b Bonus) (p *bonusPricing, ok bool) {
 	return p, ok
 }
 
-func (p *bonusPricing) priced(r rate, why []byte) (gain, []byte, bool) {
+func (p *bonusPricing) priced(r wordRate, why []byte) (gain, []byte, bool) {
 	if r.n <= r.d {
 		return gain{}, why, true
 	}

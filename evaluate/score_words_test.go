@@ -122,7 +122,7 @@ func uglyAssessment(t *rapid.T, code string) evaluate.Assessment {
 	if rapid.IntRange(0, 2).Draw(t, code+" is ugly") == 0 {
 		goal, o.Value = uglyTarget(t), ugly(t, code+" actual")
 	} else {
-		goal, o.Value = drawTarget(t), figure(t, code+" actual")
+		goal, o.Value = drawTarget(t), drawFigure(t, code+" actual")
 	}
 	goal.Code = code
 	goal.Force = target.Force(rapid.IntRange(0, 3).Draw(t, code+" force"))

@@ -57,7 +57,7 @@ func (c Scorecard) Lines() []Line {
 		return lines
 	}
 
-	var s sum
+	var s grainSum
 	lines := make([]Line, len(c.ledger.items))
 	for i := range lines {
 		s.settle(&c.ledger.items[i], c.outcome(i), &lines[i])

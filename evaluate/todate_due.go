@@ -73,13 +73,13 @@ func plainQuotient(a, b decimal.Decimal) decimal.Decimal {
 	return quotient.Round(r)
 }
 
-// steps are a path: for a total figures of single steps, else levels.
-type steps []target.Point
+// pathSteps are a path: for a total figures of single steps, else levels.
+type pathSteps []target.Point
 
 // way is a target on the way to it, with the path that says what is due when.
 type way struct {
 	target target.Target
-	path   steps // in order; empty means evenly over time
+	path   pathSteps // in order; empty means evenly over time
 }
 
 // isTotal reports whether figures add up from the beginning of the target's period.
@@ -175,6 +175,7 @@ func (w way) fit(p target.Period) (remedy string, ok bool) {
 		}
 		return "give the rate of the months from " + t.Period.First().String() + " on", false
 	}
+
 	return w.fitLevel(p)
 }
 
@@ -182,6 +183,7 @@ func (w way) fit(p target.Period) (remedy string, ok bool) {
 func (w way) fitLevel(p target.Period) (remedy string, ok bool) {
 	t := w.target
 	begins := t.Period.First().Shift(-1) // a cumulative total begins with nothing
+
 	switch b := t.Baseline; {
 	case series.MonthsBetween(p, t.Period) <= 0 || t.Indicator.Kind == target.Milestone:
 		return "", true
@@ -196,6 +198,7 @@ func (w way) fitLevel(p target.Period) (remedy string, ok bool) {
 	case t.Indicator.Kind != target.Cumulative:
 		return "", true
 	}
+
 	if series.MonthsBetween(begins, p) <= 0 {
 		return "the way begins with " + begins.String() + ": give a later figure", false
 	}

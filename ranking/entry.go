@@ -23,7 +23,9 @@ type Entry struct {
 
 // sound reports whether check would report nothing.
 func (e *Entry) sound(o *Options) bool {
-	return fault.IsCode(e.Code) && !e.isOfAnotherPeriod(o) && (e.Missing || fixed.InBounds(e.Value)) && !e.lacksGroup(o) && !e.lacksTarget(o) &&
+	return fault.IsCode(e.Code) &&
+		!e.isOfAnotherPeriod(o) && !e.lacksGroup(o) && !e.lacksTarget(o) &&
+		(e.Missing || fixed.InBounds(e.Value)) &&
 		(!e.Target.Valid || fixed.InBounds(e.Target.Decimal)) &&
 		!slices.ContainsFunc(e.TieBreak, func(key decimal.Decimal) bool { return !fixed.InBounds(key) })
 }

@@ -44,16 +44,20 @@ func (v *View) MarshalJSON() ([]byte, error) {
 	default:
 		return nil, &target.FieldError{Path: "view", Err: target.ErrRequired, Remedy: "make one by Table.View"}
 	}
+
 	o := l.options
 	j := viewJSON{
-		Indicator: o.Indicator, Publication: o.Publication, Better: o.Better, Ties: o.Ties, TieBreak: convert[keyDirection](o.TieBreak),
-		Places: o.Places, Groups: o.Groups, Target: o.Target, Tiles: o.Tiles, Tiers: o.Tiers,
+		Indicator: o.Indicator, Publication: o.Publication,
+		Better: o.Better, Ties: o.Ties, TieBreak: convert[keyDirection](o.TieBreak), Places: o.Places,
+		Groups: o.Groups, Target: o.Target, Tiles: o.Tiles, Tiers: o.Tiers,
 		Digits: l.digits, Targets: l.targets, Moves: l.moves, Rows: []rowJSON{},
 	}
+
 	for row := range v.All() {
 		row.Period = target.Period{} // that of the publication
 		j.Rows = append(j.Rows, row.json())
 	}
+
 	return strictjson.Marshal(j)
 }
 
@@ -65,20 +69,24 @@ func (v *View) UnmarshalJSON(text []byte) error {
 	if err := targetjson.Unmarshal(text, &j, "view"); err != nil {
 		return err
 	}
+
 	var problems target.Problems
 	if j.Digits < 0 || j.Digits > target.MaxDigits {
 		problems.At("view").Field("digits").Report(int(j.Digits), target.ErrRange, "must be from 0 to 100")
 		return problems.Err()
 	}
+
 	o := Options{
-		Indicator: j.Indicator, Publication: j.Publication, Better: j.Better, Ties: j.Ties, TieBreak: convert[target.Direction](j.TieBreak),
-		Places: j.Places, Groups: j.Groups, Target: j.Target, Tiles: j.Tiles, Tiers: j.Tiers,
+		Indicator: j.Indicator, Publication: j.Publication,
+		Better: j.Better, Ties: j.Ties, TieBreak: convert[target.Direction](j.TieBreak), Places: j.Places,
+		Groups: j.Groups, Target: j.Target, Tiles: j.Tiles, Tiers: j.Tiers,
 	}
 	rows := make([]Row, len(j.Rows))
 	for i, row := range j.Rows {
 		rows[i] = row.row()
 		rows[i].Period = o.Publication.Period
 	}
+
 	*v = View{read: &readView{layout{o, j.Digits, j.Targets, j.Moves}, rows}}
 	return nil
 }
@@ -90,7 +98,9 @@ type bulletinJSON struct {
 // MarshalJSON writes both tables, as [Table.MarshalJSON] does.
 func (b *Bulletin) MarshalJSON() ([]byte, error) {
 	if b.level == nil || b.change == nil {
-		return nil, &target.FieldError{Path: "bulletin", Err: target.ErrRequired, Remedy: "make one of two tables by NewBulletin"}
+		return nil, &target.FieldError{
+			Path: "bulletin", Err: target.ErrRequired, Remedy: "make one of two tables by NewBulletin",
+		}
 	}
 	return strictjson.Marshal(bulletinJSON{b.level, b.change})
 }
@@ -160,7 +170,9 @@ type tournamentJSON struct {
 // MarshalJSON writes the row, as [Row.MarshalJSON] does, and the leads over the
 // rivals. An absent lead is left out.
 func (t Tournament) MarshalJSON() ([]byte, error) {
-	return strictjson.Marshal(tournamentJSON{t.Row.json(), t.Predecessor, t.Past, t.Neighbours, t.OverMean, t.Won, t.Lost})
+	return strictjson.Marshal(tournamentJSON{
+		t.Row.json(), t.Predecessor, t.Past, t.Neighbours, t.OverMean, t.Won, t.Lost,
+	})
 }
 
 // UnmarshalJSON reads what MarshalJSON writes.

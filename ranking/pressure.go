@@ -193,7 +193,8 @@ func (t *Table) weights(o *PressureOptions) (*Parts, error) {
 // applies reports for each part whether it applies to the table.
 func (t *Table) applies(o *PressureOptions) [7]bool {
 	hasTargets := t != nil && (t.quota.Len() > 0 || t.options.Target.Valid)
-	return [...]bool{hasTargets, true, true, o.Cut != 0, !o.Period.IsZero(), o.Force != 0, o.Publicity != 0 || o.On != ""}
+	hasPublicity := o.Publicity != 0 || o.On != ""
+	return [...]bool{hasTargets, true, true, o.Cut != 0, !o.Period.IsZero(), o.Force != 0, hasPublicity}
 }
 
 // weightedMean returns Σ wp / Σ w.

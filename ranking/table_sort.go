@@ -90,12 +90,12 @@ func orderByCode(entries []Entry) (order []int32, unique bool) {
 			end++
 		}
 		if end > i+1 {
-			alike := items[i:end]
-			slices.SortFunc(alike, func(a, b keyed) int {
+			tied := items[i:end]
+			slices.SortFunc(tied, func(a, b keyed) int {
 				return cmp.Or(cmp.Compare(entries[a.id].Code, entries[b.id].Code), cmp.Compare(a.id, b.id))
 			})
-			for j := range alike[1:] {
-				unique = unique && entries[alike[j].id].Code != entries[alike[j+1].id].Code
+			for j := range tied[1:] {
+				unique = unique && entries[tied[j].id].Code != entries[tied[j+1].id].Code
 			}
 		}
 		i = end

@@ -170,12 +170,12 @@ func (c *agendaCheck) definitions() {
 // revisions checks the dates, and that no two targets of one setter and tier for
 // one subject are in force at a time.
 func (c *agendaCheck) revisions() {
-	type subject struct {
+	type key struct {
 		unit, indicator, setter string
 		tier                    Tier
 		period                  Period
 	}
-	same := make(map[subject][]int)
+	same := make(map[key][]int)
 	for i, t := range c.targets {
 		if old := c.find(t.Replaces); old >= 0 && c.issued[i] < c.issued[old] {
 			at := c.target(t.Code).Field("source").Field("date")
@@ -183,7 +183,7 @@ func (c *agendaCheck) revisions() {
 				"a date without a day means its last day")
 		}
 		if c.ended[i] > c.issued[i] {
-			s := subject{t.Unit, t.Indicator.Code, t.Setter, t.Tier, t.Period}
+			s := key{t.Unit, t.Indicator.Code, t.Setter, t.Tier, t.Period}
 			same[s] = append(same[s], i)
 		}
 	}

@@ -127,8 +127,8 @@ func (a *Agenda) Cited(documents []Document) ([]Citation, error) {
 	return citations, nil
 }
 
-// titles finds documents by what they are called.
-type titles struct {
+// titleIndex finds documents by what they are called.
+type titleIndex struct {
 	documents []Document     // by code
 	exact     map[string]int // by title or spelling
 	plain     map[string]int // by the words of a title, in lower case
@@ -136,8 +136,8 @@ type titles struct {
 }
 
 // checkDocuments checks the documents, which are in the order of their codes.
-func checkDocuments(p *Problems, documents []Document) titles {
-	t := titles{documents, make(map[string]int), make(map[string]int), make(map[string]int)}
+func checkDocuments(p *Problems, documents []Document) titleIndex {
+	t := titleIndex{documents, make(map[string]int), make(map[string]int), make(map[string]int)}
 	for i, d := range documents {
 		at := p.At("documents").Key(d.Code)
 		d.validate(at)
@@ -185,7 +185,7 @@ func checkDocuments(p *Problems, documents []Document) titles {
 }
 
 // find returns the document that a title is of or resembles.
-func (t titles) find(title string) (int, bool) {
+func (t titleIndex) find(title string) (int, bool) {
 	if i, known := t.exact[title]; known {
 		return i, true
 	}
@@ -203,7 +203,7 @@ func (t titles) find(title string) (int, bool) {
 
 // cited returns the document that a source cites, and reports one that is not
 // there.
-func (t titles) cited(at Place, s Source) (int, bool) {
+func (t titleIndex) cited(at Place, s Source) (int, bool) {
 	if s.Document == "" {
 		return 0, false
 	}

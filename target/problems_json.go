@@ -31,7 +31,9 @@ func (e *FieldError) UnmarshalJSON(data []byte) error {
 	if len(wire.Value) > 0 {
 		value, ok := readValue(wire.Value)
 		if !ok {
-			return &FieldError{Path: "problem.value", Err: ErrInvalid, Remedy: "write a number, a truth value or a text"}
+			return &FieldError{
+				Path: "problem.value", Err: ErrInvalid, Remedy: "write a number, a truth value or a text",
+			}
 		}
 		fresh.Value = value
 	}

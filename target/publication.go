@@ -68,6 +68,7 @@ func (p Publication) String() string {
 	if p.Evaluator != "" {
 		parts = append(parts, "evaluated by "+fault.Line(p.Evaluator, 80))
 	}
+
 	published := "published"
 	if p.Publisher != "" {
 		published += " by " + fault.Line(p.Publisher, 80)
@@ -78,6 +79,7 @@ func (p Publication) String() string {
 	if published != "published" {
 		parts = append(parts, published)
 	}
+
 	if p.Until != "" {
 		parts = append(parts, "valid until "+fault.Line(p.Until, 80))
 	}

@@ -13,12 +13,12 @@ import (
 // Composite is a checked [Spec], ready to score any number of data sets. It is
 // immutable and safe for concurrent use.
 type Composite struct {
-	spec  Spec   // with the nodes by code
-	nodes []node // level by level, siblings by code: the children of a node are contiguous
+	spec  Spec       // with the nodes by code
+	nodes []treeNode // level by level, siblings by code: the children of a node are contiguous
 	at    map[string]int
 }
 
-type node struct {
+type treeNode struct {
 	code, name  string
 	parent      int // −1 for the root
 	first, past int // its children
@@ -37,7 +37,7 @@ type node struct {
 	available   int // how many children must have a score
 }
 
-func (n *node) leaf() bool { return n.first == n.past }
+func (n *treeNode) leaf() bool { return n.first == n.past }
 
 // New checks a specification.
 //
@@ -89,7 +89,7 @@ type builder struct {
 	problems  *target.Problems
 }
 
-func (b *builder) at(n *node) target.Place { return b.problems.At("nodes").Key(n.code) }
+func (b *builder) at(n *treeNode) target.Place { return b.problems.At("nodes").Key(n.code) }
 
 // checkDefaults checks the methods of the Spec, which many nodes can share.
 func (b *builder) checkDefaults() {
@@ -106,7 +106,7 @@ func (b *builder) checkDefaults() {
 	checkAvailability(at("availability"), b.spec.Availability)
 }
 
-func (b *builder) fill(n *node, from Node) {
+func (b *builder) fill(n *treeNode, from Node) {
 	n.weight = 1
 	if from.Weight.Valid && b.at(n).Field("weight").NonNegative(from.Weight.Decimal) {
 		n.weight = detmath.Float(from.Weight.Decimal)
@@ -118,7 +118,7 @@ func (b *builder) fill(n *node, from Node) {
 	}
 }
 
-func (b *builder) fillIndicator(n *node, from Node) {
+func (b *builder) fillIndicator(n *treeNode, from Node) {
 	at := b.at(n)
 	const remedy = "the node has no children: only a group has this"
 	onlyIf(at.Field("weigh"), from.Weigh == nil, remedy)
@@ -144,7 +144,7 @@ func (b *builder) fillIndicator(n *node, from Node) {
 	}
 }
 
-func (b *builder) fillGroup(n *node, from Node) {
+func (b *builder) fillGroup(n *treeNode, from Node) {
 	at := b.at(n)
 	const remedy = "the node has children: only an indicator has this"
 	onlyIf(at.Field("better"), from.Better == 0, remedy)

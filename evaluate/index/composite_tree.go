@@ -85,11 +85,11 @@ func grow(sorted []Node) *Composite {
 		children[n.Parent] = append(children[n.Parent], i)
 	}
 
-	c := &Composite{nodes: make([]node, 0, len(sorted)), at: make(map[string]int, len(sorted))}
+	c := &Composite{nodes: make([]treeNode, 0, len(sorted)), at: make(map[string]int, len(sorted))}
 	add := func(parent int, family []int) {
 		for _, i := range family {
 			c.at[sorted[i].Code] = len(c.nodes)
-			c.nodes = append(c.nodes, node{code: sorted[i].Code, name: sorted[i].Name, parent: parent})
+			c.nodes = append(c.nodes, treeNode{code: sorted[i].Code, name: sorted[i].Name, parent: parent})
 		}
 	}
 

@@ -76,17 +76,18 @@ func (u units) sorted(column []decimal.NullDecimal) []decimal.NullDecimal {
 	return out
 }
 
-func (n *node) hasTargets() bool {
+func (n *treeNode) hasTargets() bool {
 	_, ok := n.normalise.(OwnTarget)
 	return ok
 }
 
 // check checks that the data have the columns that the tree needs, and no others.
 func (d Data) check(p *target.Problems, c *Composite) {
-	known := func(at target.Place, columns map[string][]decimal.NullDecimal, wanted func(n *node) bool, remedy string) {
+	type table = map[string][]decimal.NullDecimal
+	known := func(at target.Place, columns table, isWanted func(n *treeNode) bool, remedy string) {
 		for _, code := range slices.Sorted(maps.Keys(columns)) {
 			place := at.Key(code)
-			if i, ok := c.at[code]; !ok || !wanted(&c.nodes[i]) {
+			if i, ok := c.at[code]; !ok || !isWanted(&c.nodes[i]) {
 				place.Report(nil, target.ErrUnknown, remedy)
 				continue
 			}
@@ -98,9 +99,12 @@ func (d Data) check(p *target.Problems, c *Composite) {
 			}
 		}
 	}
-	known(p.At("figures"), d.Figures, (*node).leaf, "the specification has no such indicator")
-	known(p.At("targets"), d.Targets, (*node).hasTargets, "only an indicator normalised by OwnTarget has targets")
-	known(p.At("baselines"), d.Baselines, (*node).hasTargets, "only an indicator normalised by OwnTarget has baselines")
+	known(p.At("figures"), d.Figures, (*treeNode).leaf, "the specification has no such indicator")
+	known(p.At("targets"), d.Targets, (*treeNode).hasTargets, "only an indicator normalised by OwnTarget has targets")
+	known(
+		p.At("baselines"), d.Baselines, (*treeNode).hasTargets,
+		"only an indicator normalised by OwnTarget has baselines",
+	)
 
 	for _, code := range slices.Sorted(maps.Keys(c.at)) {
 		n := &c.nodes[c.at[code]]

@@ -79,13 +79,13 @@ func (w specWire) spec(at target.Place) Spec {
 }
 
 // read reads what is written of a type by its wire.
-func read[W, T any](data []byte, root string, make func(W, target.Place) T) (T, error) {
+func read[W, T any](data []byte, root string, build func(W, target.Place) T) (T, error) {
 	var p target.Problems
 	at := p.At(root)
 	var wire W
 	var fresh T
 	if at.Add(strictjson.Unmarshal(data, &wire)) {
-		fresh = make(wire, at)
+		fresh = build(wire, at)
 	}
 	return fresh, p.Err()
 }
@@ -178,18 +178,22 @@ func (r *Result) UnmarshalJSON(data []byte) error {
 	if !at.Add(strictjson.Unmarshal(data, &wire)) {
 		return p.Err()
 	}
+
 	spec := wire.Spec.spec(at.Field("spec"))
 	if err := p.Err(); err != nil {
 		return err
 	}
+
 	c, err := New(spec)
 	if !at.Field("spec").Add(err) {
 		return p.Err()
 	}
+
 	fresh := wire.result(at, c)
 	if err := p.Err(); err != nil {
 		return err
 	}
+
 	*r = *fresh
 	return nil
 }

@@ -11,9 +11,9 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-// column is the figures of one indicator while they are normalised.
-type column struct {
-	node  *node
+// figureColumn is the figures of one indicator while they are normalised.
+type figureColumn struct {
+	node  *treeNode
 	at    target.Place
 	x     []float64                      // by unit; NaN is a gap
 	exact func(unit int) decimal.Decimal // the figures themselves
@@ -43,7 +43,7 @@ func span(x []float64) (low, high float64, n int) {
 }
 
 // normalise turns the figures of the column into scores in place.
-func (c *column) normalise() {
+func (c *figureColumn) normalise() {
 	low, high, n := span(c.x)
 	if n == 0 {
 		c.at.Report(nil, target.ErrMissing, "no unit has a figure: leave the indicator out")
@@ -77,7 +77,7 @@ func (c *column) normalise() {
 
 // isConstant reports whether the normalisation fails because all figures are equal.
 // Rankings fail only if they are equal exactly, and not only as float64.
-func (c *column) isConstant(equalFloats bool) bool {
+func (c *figureColumn) isConstant(equalFloats bool) bool {
 	if !equalFloats {
 		return false
 	}
@@ -90,7 +90,7 @@ func (c *column) isConstant(equalFloats bool) bool {
 	return false
 }
 
-func (c *column) isExactlyConstant() bool {
+func (c *figureColumn) isExactlyConstant() bool {
 	first := -1
 	for i, v := range c.x {
 		switch {
@@ -147,7 +147,7 @@ func zscore(x []float64, mean, sd float64, lower bool) {
 
 // ranks scores each unit with base plus the number of units that have a worse
 // figure.
-func (c *column) ranks(lower bool, base int) {
+func (c *figureColumn) ranks(lower bool, base int) {
 	order := make([]int32, 0, len(c.x))
 	for i, v := range c.x {
 		if !isGap(v) {
@@ -182,7 +182,7 @@ func (c *column) ranks(lower bool, base int) {
 	}
 }
 
-func (c *column) percentiles(lower bool, onto Range) {
+func (c *figureColumn) percentiles(lower bool, onto Range) {
 	_, _, n := span(c.x)
 	c.ranks(lower, 0)
 
@@ -192,7 +192,7 @@ func (c *column) percentiles(lower bool, onto Range) {
 	}
 }
 
-func (c *column) shares(low, high float64, lower bool, onto Range) {
+func (c *figureColumn) shares(low, high float64, lower bool, onto Range) {
 	switch {
 	case lower && low <= 0:
 		c.at.Report(nil, target.ErrRange, "every figure must be positive for a share of the lowest one")
@@ -212,7 +212,7 @@ func (c *column) shares(low, high float64, lower bool, onto Range) {
 	}
 }
 
-func (c *column) ownTarget(o OwnTarget) {
+func (c *figureColumn) ownTarget(o OwnTarget) {
 	from, width := o.Onto.floats()
 	for i, v := range c.x {
 		if isGap(v) || !c.targets[i].Valid {
@@ -241,7 +241,7 @@ func (c *column) ownTarget(o OwnTarget) {
 
 // shortfall turns target − figure into how far the figure is from meeting the
 // target, which is negative for a figure beyond it.
-func (c *column) shortfall(difference decimal.Decimal) decimal.Decimal {
+func (c *figureColumn) shortfall(difference decimal.Decimal) decimal.Decimal {
 	switch c.node.better {
 	case target.Lower:
 		return difference.Neg()

@@ -64,7 +64,7 @@ func (r *Result) Contributions(unit string) []Contribution {
 
 // divide sets the shares and the weights of the children of a node, which has a
 // share and a score itself.
-func (r *Result) divide(n *node, k int, shares, weights []float64, share, score float64) {
+func (r *Result) divide(n *treeNode, k int, shares, weights []float64, share, score float64) {
 	var total, implied float64
 	for j := n.first; j < n.past; j++ {
 		x, w := r.scores[j][k], r.weights[j]

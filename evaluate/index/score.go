@@ -65,7 +65,7 @@ func (s *scorer) read() error {
 }
 
 // figures returns the figures of an indicator by unit.
-func (s *scorer) figures(n *node) []float64 {
+func (s *scorer) figures(n *treeNode) []float64 {
 	column, at := s.data.Figures[n.code], s.problems.At("figures").Key(n.code)
 	x := make([]float64, len(column))
 	for i := range x {
@@ -105,7 +105,7 @@ func (s *scorer) normalise() error {
 func (s *scorer) normaliseIndicator(i int) {
 	n := &s.composite.nodes[i]
 	figures := s.data.Figures[n.code]
-	col := &column{
+	col := &figureColumn{
 		node: n, at: s.problems.At("figures").Key(n.code), x: s.result.scores[i],
 		exact:     func(unit int) decimal.Decimal { return figures[s.units.at(unit)].Decimal },
 		targets:   s.units.sorted(s.data.Targets[n.code]),
@@ -122,7 +122,7 @@ func (s *scorer) normaliseIndicator(i int) {
 }
 
 // winsorise winsorises a column, and records the figures that it changes.
-func (s *scorer) winsorise(col *column) {
+func (s *scorer) winsorise(col *figureColumn) {
 	taken, passed := col.node.winsorise.winsorise(col.x)
 	if taken == nil {
 		return
@@ -185,7 +185,7 @@ func (s *scorer) aggregateGroup(i int) {
 	}
 }
 
-func (s *scorer) spreadWeights(n *node) []float64 {
+func (s *scorer) spreadWeights(n *treeNode) []float64 {
 	var siblings []sibling
 	for j := n.first; j < n.past; j++ {
 		at := s.problems.At("nodes").Key(s.composite.nodes[j].code)
@@ -197,7 +197,7 @@ func (s *scorer) spreadWeights(n *node) []float64 {
 
 // checkScores checks the scores of the children of a group: gaps that the group does
 // not accept, and scores that its mean does not accept.
-func (s *scorer) checkScores(n *node, a aggregation) {
+func (s *scorer) checkScores(n *treeNode, a aggregation) {
 	bound, included := lowest(n.mean)
 	for j, x := range a.children {
 		child := &s.composite.nodes[n.first+j]

@@ -67,7 +67,7 @@ func checkWeighting(at target.Place, w Weighting) {
 }
 
 // fixWeights weighs the children of a group if that needs no data.
-func (b *builder) fixWeights(n *node) {
+func (b *builder) fixWeights(n *treeNode) {
 	children := b.composite.nodes[n.first:n.past]
 	switch w := n.weigh.(type) {
 	case GivenWeights:
@@ -84,7 +84,7 @@ func (b *builder) fixWeights(n *node) {
 	}
 }
 
-func (b *builder) givenWeights(n *node, children []node) []float64 {
+func (b *builder) givenWeights(n *treeNode, children []treeNode) []float64 {
 	weights := make([]float64, len(children))
 	for i, child := range children {
 		weights[i] = child.weight

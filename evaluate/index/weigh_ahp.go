@@ -231,7 +231,7 @@ func times(a [][]float64, x []float64) []float64 {
 
 // weights returns the weights of the children, in their order. It returns nil if it
 // reports a problem.
-func (w AHP) weights(at target.Place, children []node) []float64 {
+func (w AHP) weights(at target.Place, children []treeNode) []float64 {
 	positions, sound := w.positions(at, children)
 	if len(w.Matrix) != len(w.Order) {
 		at.Field("matrix").Report(len(w.Matrix), target.ErrMismatch, "must have as many rows as the order has codes")
@@ -269,7 +269,7 @@ func (w AHP) weights(at target.Place, children []node) []float64 {
 }
 
 // positions returns where each child is in Order.
-func (w AHP) positions(at target.Place, children []node) (positions []int, ok bool) {
+func (w AHP) positions(at target.Place, children []treeNode) (positions []int, ok bool) {
 	ok = true
 	byCode := make(map[string]int, len(w.Order))
 	for i, code := range w.Order {
@@ -280,7 +280,7 @@ func (w AHP) positions(at target.Place, children []node) (positions []int, ok bo
 			continue
 		}
 		byCode[code] = i
-		if !slices.ContainsFunc(children, func(n node) bool { return n.code == code }) {
+		if !slices.ContainsFunc(children, func(n treeNode) bool { return n.code == code }) {
 			place.Report(code, target.ErrUnknown, "must be the code of a child of the node")
 			ok = false
 		}

@@ -40,13 +40,13 @@ func (e *InfeasibleError) field() *target.FieldError {
 		fmt.Fprintf(&b, ", at most %s", fault.Text(e.Most))
 	}
 	if len(e.Parties) > 0 {
-		fmt.Fprintf(&b, " (%s)", places("parties", e.Parties))
+		fmt.Fprintf(&b, " (%s)", listPlaces("parties", e.Parties))
 	}
 	return &target.FieldError{Path: "total", Value: e.Total, Err: target.ErrInfeasible, Remedy: b.String()}
 }
 
-// places lists the first ten places of a slice.
-func places(name string, all []int) string {
+// listPlaces lists the first ten places of a slice.
+func listPlaces(name string, all []int) string {
 	const most = 10
 	if len(all) == 0 {
 		return "no " + name

@@ -308,11 +308,11 @@ func (e *TableError) Unwrap() error { return e.field() }
 
 func (e *TableError) field() *target.FieldError {
 	text := fmt.Sprintf("%s have %s to place, and %s leave room for %s",
-		places("rows", e.Rows), fault.Text(e.Load), places("cols", e.Cols), fault.Text(e.Room))
+		listPlaces("rows", e.Rows), fault.Text(e.Load), listPlaces("cols", e.Cols), fault.Text(e.Room))
 	if e.Floor {
-		line := places("rows", e.Rows)
+		line := listPlaces("rows", e.Rows)
 		if len(e.Rows) == 0 {
-			line = places("cols", e.Cols)
+			line = listPlaces("cols", e.Cols)
 		}
 		text = fmt.Sprintf(
 			"%s have %s to place, and must take at least %s", line, fault.Text(e.Load), fault.Text(e.Room),

@@ -135,11 +135,11 @@ func (e *InfeasibleError) Error() string {
 // Unwrap returns [target.ErrInfeasible].
 func (e *InfeasibleError) Unwrap() error { return target.ErrInfeasible }
 
-// places is how many decimals fractions are rounded to.
-const places = 16
+// fractionPlaces is how many decimals fractions are rounded to.
+const fractionPlaces = 16
 
 // rounded returns a fraction in sixteen decimals, halves away from zero.
-func rounded(x *big.Rat) decimal.Decimal { return roundedTo(x, places).Normalize() }
+func rounded(x *big.Rat) decimal.Decimal { return roundedTo(x, fractionPlaces).Normalize() }
 
 // report fills in what became of each figure, and why.
 func (b *balancer) report(s *quadratic.Solution, values []decimal.Decimal, out *Balanced) {

@@ -127,8 +127,8 @@ func (c *comparison) knots(p *piece) []*big.Rat {
 
 // tops returns the differences of the units that count, times the bottom of the
 // piece.
-func (c *comparison) tops(p *piece) []line {
-	var tops []line
+func (c *comparison) tops(p *piece) []linear {
+	var tops []linear
 	for i, o := range c.observed {
 		if o != nil && c.weight[i].Sign() > 0 {
 			tops = append(tops, p.top[i].minus(p.bottom.times(o)))
@@ -155,15 +155,15 @@ func (c *comparison) stationary(p *piece) (*big.Rat, bool) {
 
 // corners returns the parameters at which the upper envelope of lines turns from
 // one line to the next, in order.
-func corners(lines []line) []*big.Rat {
-	slices.SortFunc(lines, func(a, b line) int {
+func corners(lines []linear) []*big.Rat {
+	slices.SortFunc(lines, func(a, b linear) int {
 		if by := a.b.Cmp(b.b); by != 0 {
 			return by
 		}
 		return a.a.Cmp(b.a)
 	})
 
-	var hull []line
+	var hull []linear
 	var turns []*big.Rat // turns[k] is where hull[k+1] rises above hull[k]
 	for _, l := range lines {
 		for len(hull) > 0 {

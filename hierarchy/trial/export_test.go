@@ -23,8 +23,8 @@ func (t Track) lines() *track {
 	n := len(t.Basis)
 	out := &track{mass: t.Mass, basis: t.Basis, hasLeast: make([]bool, n), hasMost: make([]bool, n)}
 	zero, one := new(big.Rat), big.NewRat(1, 1)
-	lines := func(y [2][]*big.Rat, given []bool) []line {
-		all := make([]line, n)
+	lines := func(y [2][]*big.Rat, given []bool) []linear {
+		all := make([]linear, n)
 		for i := range all {
 			if y[0][i] != nil {
 				all[i] = through(zero, y[0][i], one, y[1][i])

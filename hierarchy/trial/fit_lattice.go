@@ -12,22 +12,22 @@ import (
 // A value of a parameter is a whole number of units of its last decimal: place z
 // on the lattice is z·10^−Places.
 
-func (p *path) value(z *big.Int) *big.Rat {
+func (p *quotaPath) value(z *big.Int) *big.Rat {
 	return new(big.Rat).SetFrac(z, fixed.Pow10(p.parameter.Places))
 }
 
-func (p *path) decimalAt(z *big.Int) decimal.Decimal {
+func (p *quotaPath) decimalAt(z *big.Int) decimal.Decimal {
 	return decimal.NewFromBigInt(z, -p.parameter.Places)
 }
 
 // below returns the last place that is not above a number.
-func (p *path) below(x *big.Rat) *big.Int {
+func (p *quotaPath) below(x *big.Rat) *big.Int {
 	z := new(big.Int).Mul(x.Num(), fixed.Pow10(p.parameter.Places))
 	return z.Div(z, x.Denom()) // rounds down, as denominators are positive
 }
 
 // above returns the first place that is not below a number.
-func (p *path) above(x *big.Rat) *big.Int {
+func (p *quotaPath) above(x *big.Rat) *big.Int {
 	z := new(big.Int).Neg(x.Num())
 	z.Mul(z, fixed.Pow10(p.parameter.Places))
 	z.Div(z, x.Denom())
@@ -35,20 +35,20 @@ func (p *path) above(x *big.Rat) *big.Int {
 }
 
 // piece returns the piece in which a number lies.
-func (p *path) piece(x *big.Rat) *piece {
+func (p *quotaPath) piece(x *big.Rat) *piece {
 	i, _ := slices.BinarySearchFunc(p.pieces, x, func(one piece, x *big.Rat) int { return one.to.Cmp(x) })
 	return &p.pieces[min(i, len(p.pieces)-1)]
 }
 
 // at returns the distance at a place.
-func (p *path) at(z *big.Int) *big.Rat {
+func (p *quotaPath) at(z *big.Int) *big.Rat {
 	x := p.value(z)
 	return p.of(p.piece(x).quotas(x))
 }
 
 // best returns the place with the least distance, the first of several. Between
 // knots the distance is monotone, so that it is next to one of them.
-func (p *path) best() (least *big.Rat, value decimal.Decimal, ok bool) {
+func (p *quotaPath) best() (least *big.Rat, value decimal.Decimal, ok bool) {
 	first, last := p.ends()
 	for _, knot := range p.knots {
 		for _, z := range []*big.Int{p.below(knot), p.above(knot)} {
@@ -64,13 +64,13 @@ func (p *path) best() (least *big.Rat, value decimal.Decimal, ok bool) {
 }
 
 // ends are the first and the last place.
-func (p *path) ends() (first, last *big.Int) {
+func (p *quotaPath) ends() (first, last *big.Int) {
 	return p.above(p.knots[0]), p.below(p.knots[len(p.knots)-1])
 }
 
 // ranges joins the places whose distance is good. Between two knots these are all
 // of the places, or those up to one, or from one on.
-func (p *path) ranges(good func(distance *big.Rat) bool) []Range {
+func (p *quotaPath) ranges(good func(distance *big.Rat) bool) []Range {
 	var found [][2]*big.Int
 	add := func(from, to *big.Int) {
 		if n := len(found); n > 0 && new(big.Int).Sub(from, found[n-1][1]).Cmp(big.NewInt(1)) <= 0 {
@@ -106,7 +106,7 @@ func (p *path) ranges(good func(distance *big.Rat) bool) []Range {
 }
 
 // turn returns the last good place on the way from a good one to one that is not.
-func (p *path) turn(from, to *big.Int, good func(distance *big.Rat) bool) *big.Int {
+func (p *quotaPath) turn(from, to *big.Int, good func(distance *big.Rat) bool) *big.Int {
 	for {
 		middle := new(big.Int).Add(from, to)
 		if middle.Rsh(middle, 1); from.Cmp(to) > 0 && middle.Cmp(to) == 0 {
@@ -124,7 +124,7 @@ func (p *path) turn(from, to *big.Int, good func(distance *big.Rat) bool) *big.I
 }
 
 // noteAll tells the units how near the path comes to their observations.
-func (p *path) noteAll(t *trying) {
+func (p *quotaPath) noteAll(t *trying) {
 	for i := range p.pieces {
 		one := &p.pieces[i]
 		start, end := one.quotas(one.from), one.quotas(one.to)
@@ -148,7 +148,7 @@ func (p *path) noteAll(t *trying) {
 
 // confirms reports whether the cascade gives the quotas of the path at a value, but
 // for their rounding.
-func (t *trying) confirms(p *path, values []decimal.Decimal, k int, value decimal.Decimal) bool {
+func (t *trying) confirms(p *quotaPath, values []decimal.Decimal, k int, value decimal.Decimal) bool {
 	quotas, err := t.quotas(with(values, k, value))
 	if err != nil {
 		return false
@@ -168,4 +168,4 @@ func (t *trying) confirms(p *path, values []decimal.Decimal, k int, value decima
 }
 
 // basisCounts reports whether a child is compared.
-func (p *path) basisCounts(i int) bool { return p.weight[i] != nil && p.weight[i].Sign() > 0 }
+func (p *quotaPath) basisCounts(i int) bool { return p.weight[i] != nil && p.weight[i].Sign() > 0 }

@@ -10,9 +10,9 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-// path is how the quotas of one family change with one parameter, the others
+// quotaPath is how the quotas of one family change with one parameter, the others
 // being as they are.
-type path struct {
+type quotaPath struct {
 	*comparison // by the children of the family
 	parameter   Parameter
 	pieces      []piece
@@ -142,7 +142,7 @@ func (d *demand) hold(h *household, held []hierarchy.Hold) bool {
 }
 
 // path follows the quotas along a parameter, nil if they are not lines in it.
-func (t *trying) path(values []decimal.Decimal, k int) *path {
+func (t *trying) path(values []decimal.Decimal, k int) *quotaPath {
 	h, ok := t.household()
 	p := t.candidate.Parameters[k]
 	if !ok || p.Steps < 2 || p.At(0).Cmp(p.At(p.Steps)) == 0 || len(h.codes) > mostFollowed {
@@ -167,7 +167,7 @@ func (t *trying) path(values []decimal.Decimal, k int) *path {
 		return nil
 	}
 
-	out := &path{parameter: p, pieces: pieces, units: h.units}
+	out := &quotaPath{parameter: p, pieces: pieces, units: h.units}
 	observed, weight := make([]*big.Rat, len(h.units)), make([]*big.Rat, len(h.units))
 	for i, unit := range h.units {
 		if unit >= 0 {
@@ -191,7 +191,7 @@ func (h *household) track(demands []*demand, at []*big.Rat) (*track, bool) {
 	first, last := demands[0], demands[len(demands)-1]
 	n := len(h.codes)
 	t := &track{mass: h.mass, basis: h.basis, hasLeast: make([]bool, n), hasMost: make([]bool, n)}
-	lines := func(of func(d *demand) []*big.Rat, has []bool) ([]line, bool) {
+	lines := func(of func(d *demand) []*big.Rat, has []bool) ([]linear, bool) {
 		return linesOf(demands, at, of, has)
 	}
 
@@ -239,7 +239,7 @@ func (h *household) scaled(weights []*big.Rat) []*big.Rat {
 
 // linesOf makes lines of figures. It is false if one is not on the line through its
 // first and its last, or is not there at every value.
-func linesOf(demands []*demand, at []*big.Rat, of func(d *demand) []*big.Rat, has []bool) ([]line, bool) {
+func linesOf(demands []*demand, at []*big.Rat, of func(d *demand) []*big.Rat, has []bool) ([]linear, bool) {
 	all := make([][]*big.Rat, len(demands))
 	for j, d := range demands {
 		if all[j] = of(d); all[j] == nil {
@@ -248,7 +248,7 @@ func linesOf(demands []*demand, at []*big.Rat, of func(d *demand) []*big.Rat, ha
 	}
 
 	end := len(at) - 1
-	lines := make([]line, len(all[0]))
+	lines := make([]linear, len(all[0]))
 	for i := range lines {
 		given := all[0][i] != nil
 		for j := range all {
@@ -273,6 +273,6 @@ func linesOf(demands []*demand, at []*big.Rat, of func(d *demand) []*big.Rat, ha
 }
 
 // allConstant reports whether no line that is given depends on the parameter.
-func allConstant(lines []line) bool {
-	return !slices.ContainsFunc(lines, func(l line) bool { return l.b != nil && !l.isConstant() })
+func allConstant(lines []linear) bool {
+	return !slices.ContainsFunc(lines, func(l linear) bool { return l.b != nil && !l.isConstant() })
 }

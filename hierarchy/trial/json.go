@@ -39,10 +39,12 @@ func (d *Distribution) UnmarshalJSON(data []byte) error {
 		*d = Distribution{}
 		return nil
 	}
+
 	read, err := NewRatios(j.Masses, j.Weights)
 	if err != nil {
 		return err
 	}
+
 	if j.Counts {
 		var p target.Problems
 		for i, w := range j.Weights {
@@ -57,6 +59,7 @@ func (d *Distribution) UnmarshalJSON(data []byte) error {
 		}
 		read = newDistribution(read.mass, read.weight.at(0), true)
 	}
+
 	*d = *read
 	return nil
 }
@@ -225,18 +228,22 @@ func ReadResult(data []byte, s Spec) (*Result, error) {
 	if err := targetjson.Unmarshal(data, &j, "result"); err != nil {
 		return nil, err
 	}
+
 	r, err := Run(s)
 	if err != nil {
 		return nil, err
 	}
+
 	written, err := strictjson.Canonical(j)
 	if err != nil {
 		return nil, err
 	}
+
 	text, err := r.MarshalJSON()
 	if err != nil {
 		return nil, err
 	}
+
 	var again resultJSON
 	if err := targetjson.Unmarshal(text, &again, "result"); err != nil {
 		return nil, err
@@ -244,6 +251,7 @@ func ReadResult(data []byte, s Spec) (*Result, error) {
 	if fresh, err := strictjson.Canonical(again); err != nil || !bytes.Equal(fresh, written) {
 		return nil, &target.FieldError{Path: "result", Err: target.ErrBroken, Remedy: "the spec gives other outcomes"}
 	}
+
 	return r, nil
 }
 

@@ -5,39 +5,39 @@ import (
 	"slices"
 )
 
-// line is the function a + b·p of a parameter p.
-type line struct{ a, b *big.Rat }
+// linear is the function a + b·p of a parameter p.
+type linear struct{ a, b *big.Rat }
 
 // through returns the line through two points of different parameters.
-func through(p0, y0, p1, y1 *big.Rat) line {
+func through(p0, y0, p1, y1 *big.Rat) linear {
 	slope := new(big.Rat).Sub(y1, y0)
 	slope.Quo(slope, new(big.Rat).Sub(p1, p0))
 	start := new(big.Rat).Mul(slope, p0)
-	return line{start.Sub(y0, start), slope}
+	return linear{start.Sub(y0, start), slope}
 }
 
-func constant(y *big.Rat) line { return line{y, new(big.Rat)} }
+func constant(y *big.Rat) linear { return linear{y, new(big.Rat)} }
 
-func (l line) at(p *big.Rat) *big.Rat {
+func (l linear) at(p *big.Rat) *big.Rat {
 	y := new(big.Rat).Mul(l.b, p)
 	return y.Add(y, l.a)
 }
 
-func (l line) plus(m line) line {
-	return line{new(big.Rat).Add(l.a, m.a), new(big.Rat).Add(l.b, m.b)}
+func (l linear) plus(m linear) linear {
+	return linear{new(big.Rat).Add(l.a, m.a), new(big.Rat).Add(l.b, m.b)}
 }
 
-func (l line) minus(m line) line { return l.plus(m.times(big.NewRat(-1, 1))) }
+func (l linear) minus(m linear) linear { return l.plus(m.times(big.NewRat(-1, 1))) }
 
-func (l line) times(x *big.Rat) line {
-	return line{new(big.Rat).Mul(l.a, x), new(big.Rat).Mul(l.b, x)}
+func (l linear) times(x *big.Rat) linear {
+	return linear{new(big.Rat).Mul(l.a, x), new(big.Rat).Mul(l.b, x)}
 }
 
 // isConstant reports whether the line does not depend on the parameter.
-func (l line) isConstant() bool { return l.b.Sign() == 0 }
+func (l linear) isConstant() bool { return l.b.Sign() == 0 }
 
 // root returns where the line is zero, and false if it is level.
-func (l line) root() (*big.Rat, bool) {
+func (l linear) root() (*big.Rat, bool) {
 	if l.isConstant() {
 		return nil, false
 	}
@@ -50,8 +50,8 @@ func (l line) root() (*big.Rat, bool) {
 type track struct {
 	mass           *big.Rat
 	basis          []*big.Rat
-	offset, weight []line
-	least, most    []line
+	offset, weight []linear
+	least, most    []linear
 	hasLeast       []bool
 	hasMost        []bool
 }
@@ -78,8 +78,8 @@ func (t *track) sharing(p *big.Rat) (*sharing, claims) {
 // a bottom that is positive inside.
 type piece struct {
 	from, to *big.Rat
-	top      []line
-	bottom   line
+	top      []linear
+	bottom   linear
 }
 
 // quotas returns the quotas at a parameter of the piece. At an end where all
@@ -166,7 +166,7 @@ func (t *track) pieceAround(at, from, to *big.Rat) (piece, bool) {
 		return piece{}, false
 	}
 
-	one := piece{from: from, to: to, top: make([]line, len(t.basis)), bottom: growth}
+	one := piece{from: from, to: to, top: make([]linear, len(t.basis)), bottom: growth}
 	for i := range t.basis {
 		share := t.share(i, rest, growth)
 		switch places[i] {
@@ -188,12 +188,12 @@ func (t *track) pieceAround(at, from, to *big.Rat) (piece, bool) {
 }
 
 // share is oᵢ + λ·wᵢ with λ = rest/growth, times growth.
-func (t *track) share(i int, rest, growth line) line {
+func (t *track) share(i int, rest, growth linear) linear {
 	return product(t.offset[i], growth).plus(product(t.weight[i], rest))
 }
 
 // product multiplies two lines of which one is constant.
-func product(l, m line) line {
+func product(l, m linear) linear {
 	if m.isConstant() {
 		return l.times(m.a)
 	}
@@ -201,7 +201,7 @@ func product(l, m line) line {
 }
 
 // cut ends the piece where a line changes its sign.
-func (p *piece) cut(l line, at *big.Rat) {
+func (p *piece) cut(l linear, at *big.Rat) {
 	root, ok := l.root()
 	if !ok {
 		return

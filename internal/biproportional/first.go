@@ -22,9 +22,9 @@ func (t *table) first(x, ties []*big.Int) {
 		}
 		f.at[c/t.n] = append(f.at[c/t.n], int32(c))
 		f.in[c%t.n] = append(f.in[c%t.n], int32(c))
-		f.state[c] = down
+		f.state[c] = tiedWithout
 		if x[c].Cmp(n) == 0 {
-			f.state[c] = up
+			f.state[c] = tiedWith
 		}
 	}
 	for i := range t.m {
@@ -34,9 +34,9 @@ func (t *table) first(x, ties []*big.Int) {
 	one := big.NewInt(1)
 	for c, n := range ties {
 		switch f.state[c] {
-		case up:
+		case tiedWith:
 			x[c].Set(n)
-		case down:
+		case tiedWithout:
 			x[c].Sub(n, one)
 		}
 	}
@@ -44,9 +44,9 @@ func (t *table) first(x, ties []*big.Int) {
 
 // The states of a cell: not tied, tied without its unit, tied with it.
 const (
-	still = iota
-	down
-	up
+	notTied = iota
+	tiedWithout
+	tiedWith
 )
 
 type firsts struct {
@@ -63,17 +63,17 @@ type firsts struct {
 func (f *firsts) fill(i int) {
 	further := 0
 	for _, c := range f.at[i] {
-		if f.state[c] == up {
+		if f.state[c] == tiedWith {
 			further++
 		}
 	}
 	f.search++ // a column that failed is not searched again before a move
 	for _, c := range f.at[i] {
 		switch {
-		case f.state[c] == up:
+		case f.state[c] == tiedWith:
 			further--
 		case further > 0 && f.pass(i, c):
-			f.state[c] = up
+			f.state[c] = tiedWith
 			further--
 			f.search++
 		}
@@ -94,20 +94,20 @@ func (f *firsts) pass(i int, cell int32) bool {
 	for at := 0; at < len(f.queue); at++ {
 		for _, lower := range f.in[f.queue[at]] {
 			k := int(lower / n)
-			if k <= i || f.state[lower] != up || f.row[k] == f.search {
+			if k <= i || f.state[lower] != tiedWith || f.row[k] == f.search {
 				continue
 			}
 			f.row[k] = f.search
 			for _, raise := range f.at[k] {
 				u := raise % n
-				if f.state[raise] != down || f.col[u] == f.search {
+				if f.state[raise] != tiedWithout || f.col[u] == f.search {
 					continue
 				}
 				f.col[u], f.lower[u], f.raise[u] = f.search, lower, raise
-				if u > j && f.state[int32(i)*n+u] == up {
-					f.state[int32(i)*n+u] = down
+				if u > j && f.state[int32(i)*n+u] == tiedWith {
+					f.state[int32(i)*n+u] = tiedWithout
 					for ; u != j; u = f.lower[u] % n {
-						f.state[f.lower[u]], f.state[f.raise[u]] = down, up
+						f.state[f.lower[u]], f.state[f.raise[u]] = tiedWithout, tiedWith
 					}
 					return true
 				}

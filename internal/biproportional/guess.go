@@ -42,14 +42,14 @@ func (t *table) guess() (rho, sigma []float64) {
 			l, h := lo[i*t.n:(i+1)*t.n], hi[i*t.n:(i+1)*t.n]
 			var f, k float64
 			for j, s := range sigma {
-				q, b := part(float64(rho[i]*w[j]*s), l[j], h[j])
+				q, b := freeOrHeld(float64(rho[i]*w[j]*s), l[j], h[j])
 				f += q
 				k += b
 			}
 			off += math.Abs(f + k - row[i])
 			rho[i] = fit(rho[i], row[i], f, k)
 			for j, s := range sigma {
-				q, b := part(float64(rho[i]*w[j]*s), l[j], h[j])
+				q, b := freeOrHeld(float64(rho[i]*w[j]*s), l[j], h[j])
 				free[j] += q
 				held[j] += b
 			}
@@ -70,8 +70,8 @@ func (t *table) guess() (rho, sigma []float64) {
 	return rho, sigma
 }
 
-// part returns the product if no bound holds it, and the bound otherwise.
-func part(q, lo, hi float64) (free, held float64) {
+// freeOrHeld returns the product if no bound holds it, and the bound otherwise.
+func freeOrHeld(q, lo, hi float64) (free, held float64) {
 	switch {
 	case q <= lo:
 		return 0, lo

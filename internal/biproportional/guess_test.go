@@ -49,7 +49,7 @@ func TestPart(t *testing.T) {
 		{3, 3, 9, 0, 3},
 		{9, 3, 9, 0, 9},
 	} {
-		if free, held := part(tt.q, tt.lo, tt.hi); free != tt.free || held != tt.held {
+		if free, held := freeOrHeld(tt.q, tt.lo, tt.hi); free != tt.free || held != tt.held {
 			t.Errorf("part(%v, %v, %v) = %v, %v", tt.q, tt.lo, tt.hi, free, held)
 		}
 	}

@@ -9,12 +9,12 @@ func (nw *network) push(x arrival) {
 	h := append(nw.heap, x)
 	at := len(h) - 1
 	for at > 0 {
-		up := (at - 1) / 2
-		if h[up].dist <= x.dist {
+		parent := (at - 1) / 2
+		if h[parent].dist <= x.dist {
 			break
 		}
-		h[at] = h[up]
-		at = up
+		h[at] = h[parent]
+		at = parent
 	}
 	h[at] = x
 	nw.heap = h

@@ -16,12 +16,12 @@ import (
 // places that operations return name the results that are out of bounds.
 
 // Add returns c + o.
-func (c Column) Add(o Column) (Column, []int) { return sum(c, o, 1) }
+func (c Column) Add(o Column) (Column, []int) { return addSigned(c, o, 1) }
 
 // Sub returns c − o.
-func (c Column) Sub(o Column) (Column, []int) { return sum(c, o, -1) }
+func (c Column) Sub(o Column) (Column, []int) { return addSigned(c, o, -1) }
 
-func sum(a, b Column, sign int64) (Column, []int) {
+func addSigned(a, b Column, sign int64) (Column, []int) {
 	x, y, exp := toWords(a, b)
 	y *= sign
 	out, ok := combine(a, b, exp, x != 0 && y != 0, func(p, q int64) (int64, bool) {

@@ -69,6 +69,7 @@ func (s *bigs) begin(at []Bound, shift uint) {
 		q, _ := x.Add(x, half).Int(nil) // near enough to begin
 		s.x[unit] = s.within(unit, q)
 	}
+
 	r.Root(x)
 	round(0)
 	for parent := range s.x {

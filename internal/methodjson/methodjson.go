@@ -55,6 +55,7 @@ func (n Names[I]) Read(at target.Place, data []byte) (I, bool) {
 		at.Field("method").Report(nil, target.ErrRequired, "write an object with the name of a method: "+n.example())
 		return none, false
 	}
+
 	for _, known := range n {
 		if known.Name != name {
 			continue
@@ -68,6 +69,7 @@ func (n Names[I]) Read(at target.Place, data []byte) (I, bool) {
 		}
 		return fresh.Elem().Interface().(I), true
 	}
+
 	at.Field("method").Unknown(name, n.words()...)
 	return none, false
 }

@@ -40,8 +40,8 @@ func Unmarshal(data []byte, v any) error {
 }
 
 func syntax(data []byte) error {
-	var any json.RawMessage
-	return json.Unmarshal(data, &any)
+	var value json.RawMessage
+	return json.Unmarshal(data, &value)
 }
 
 type decoder struct {
@@ -67,19 +67,19 @@ func (d *decoder) fail(p Problem, at fault.Path, value any, cause error, hint st
 // what calls this.
 func (d *decoder) read(raw []byte, v reflect.Value, at fault.Path, outermost bool) {
 	shape := d.shapes.of(v.Type())
-	switch form := shape.in; {
-	case form == nullDecimal && string(raw) == "null":
-	case form == number || form == nullDecimal:
+	switch in := shape.in; {
+	case in == nullDecimal && string(raw) == "null":
+	case in == number || in == nullDecimal:
 		if text, ok := d.text(raw, at, "write the number as a string"); ok {
 			d.decimal(text, at, v)
 		}
-	case form == word:
+	case in == word:
 		if text, ok := d.text(raw, at, "write a string"); ok {
 			if err := v.Addr().Interface().(encoding.TextUnmarshaler).UnmarshalText([]byte(text)); err != nil {
 				d.fail(Text, at, text, err, "")
 			}
 		}
-	case form == itself && !outermost:
+	case in == itself && !outermost:
 		if err := v.Addr().Interface().(json.Unmarshaler).UnmarshalJSON(raw); err != nil {
 			d.fail(Text, at, nil, err, "")
 		}
@@ -89,7 +89,7 @@ func (d *decoder) read(raw []byte, v reflect.Value, at fault.Path, outermost boo
 }
 
 // kind reads a value by the kind of its type.
-func (d *decoder) kind(raw []byte, v reflect.Value, at fault.Path, shape *shape) {
+func (d *decoder) kind(raw []byte, v reflect.Value, at fault.Path, shape *typeShape) {
 	switch v.Kind() {
 	case reflect.Struct:
 		d.object(raw, v, at, shape.fields)
@@ -190,6 +190,7 @@ func (d *decoder) object(raw []byte, v reflect.Value, at fault.Path, fields []fi
 		d.fail(Syntax, at, raw, nil, "write an object")
 		return
 	}
+
 	var seen [maxFields]bool
 	for key, value := range members(raw) {
 		member := at.Field(key)
@@ -206,6 +207,7 @@ func (d *decoder) object(raw []byte, v reflect.Value, at fault.Path, fields []fi
 			d.read(value, v.FieldByIndex(fields[i].index), member, false)
 		}
 	}
+
 	for i, f := range fields {
 		if f.required && !seen[i] {
 			d.fail(Required, at.Field(f.name), nil, nil, "")

@@ -39,6 +39,16 @@ const (
 	Text                     // a type did not accept its text: see the cause
 )
 
+// words says what is wrong, by problem.
+var words = [...]string{
+	Syntax:    "is not valid",
+	Unknown:   "is unknown",
+	Required:  "is required",
+	Duplicate: "is given twice",
+	Range:     "is out of range",
+	Text:      "is not valid",
+}
+
 // Error is one problem of a document.
 type Error struct {
 	Problem Problem
@@ -50,8 +60,7 @@ type Error struct {
 
 // Error prints the path, what is wrong, and the hint or the cause.
 func (e *Error) Error() string {
-	what := [...]string{"is not valid", "is unknown", "is required", "is given twice", "is out of range", "is not valid"}
-	text := strings.TrimPrefix(e.Path+" "+what[e.Problem], " ")
+	text := strings.TrimPrefix(e.Path+" "+words[e.Problem], " ")
 	switch {
 	case e.Cause != nil:
 		return text + ": " + e.Cause.Error()
@@ -84,8 +93,8 @@ const (
 	itself           // by MarshalJSON and UnmarshalJSON
 )
 
-// shape is what is to be known of a type.
-type shape struct {
+// typeShape is what is to be known of a type.
+type typeShape struct {
 	in, out form
 	fields  []field // of a struct
 }
@@ -100,9 +109,9 @@ type field struct {
 }
 
 // shapes remembers the types that one text holds.
-type shapes map[reflect.Type]*shape
+type shapes map[reflect.Type]*typeShape
 
-func (s shapes) of(t reflect.Type) *shape {
+func (s shapes) of(t reflect.Type) *typeShape {
 	known := s[t]
 	if known == nil {
 		known = shapeOf(t)
@@ -111,8 +120,8 @@ func (s shapes) of(t reflect.Type) *shape {
 	return known
 }
 
-func shapeOf(t reflect.Type) *shape {
-	s := new(shape)
+func shapeOf(t reflect.Type) *typeShape {
+	s := new(typeShape)
 	switch {
 	case t == decimalType:
 		s.in, s.out = number, number
@@ -123,13 +132,14 @@ func shapeOf(t reflect.Type) *shape {
 		switch e := t.Elem(); {
 		case t.Implements(textOut) && !e.Implements(textOut):
 			s.out = word
-		case t.Implements(jsonOut) && !e.Implements(jsonOut) && !plain(e):
+		case t.Implements(jsonOut) && !e.Implements(jsonOut) && !isPlainStruct(e):
 			s.out = itself
 		}
 	default:
-		s.in = formOf(reflect.PointerTo(t), textIn, jsonIn, plain(t))
-		s.out = formOf(t, textOut, jsonOut, plain(t))
+		s.in = formOf(reflect.PointerTo(t), textIn, jsonIn, isPlainStruct(t))
+		s.out = formOf(t, textOut, jsonOut, isPlainStruct(t))
 	}
+
 	if t.Kind() == reflect.Struct {
 		for _, f := range reflect.VisibleFields(t) {
 			if f.IsExported() && !f.Anonymous {
@@ -137,14 +147,15 @@ func shapeOf(t reflect.Type) *shape {
 			}
 		}
 	}
+
 	return s
 }
 
-func formOf(t, text, json reflect.Type, plain bool) form {
+func formOf(t, asText, asJSON reflect.Type, plain bool) form {
 	switch {
-	case t.Implements(text):
+	case t.Implements(asText):
 		return word
-	case t.Implements(json) && !plain:
+	case t.Implements(asJSON) && !plain:
 		return itself
 	}
 	return byKind
@@ -163,9 +174,9 @@ func lower(name string) string {
 	return string(r)
 }
 
-// plain reports whether t is a struct of exported fields only, which needs no
+// isPlainStruct reports whether t is a struct of exported fields only, which needs no
 // method to be read.
-func plain(t reflect.Type) bool {
+func isPlainStruct(t reflect.Type) bool {
 	if t.Kind() != reflect.Struct {
 		return false
 	}

@@ -51,6 +51,7 @@ func (e *encoder) write(v reflect.Value, outermost bool) error {
 		}
 		e.WriteString("null")
 		return nil
+
 	case word:
 		if v.Kind() == reflect.Pointer && v.IsNil() {
 			break
@@ -60,6 +61,7 @@ func (e *encoder) write(v reflect.Value, outermost bool) error {
 			return err
 		}
 		return e.quote(string(text))
+
 	case itself:
 		nilable := v.Kind() == reflect.Interface || v.Kind() == reflect.Pointer
 		if outermost || nilable && v.IsNil() {
@@ -69,11 +71,12 @@ func (e *encoder) write(v reflect.Value, outermost bool) error {
 		e.Write(text)
 		return err
 	}
+
 	return e.kind(v, shape)
 }
 
 // kind writes a value by the kind of its type.
-func (e *encoder) kind(v reflect.Value, shape *shape) error {
+func (e *encoder) kind(v reflect.Value, shape *typeShape) error {
 	switch v.Kind() {
 	case reflect.Struct:
 		if len(shape.fields) == 0 && v.NumField() > 0 {
@@ -165,7 +168,10 @@ func (e *encoder) dictionary(v reflect.Value) error {
 // number writes d with its scale; a positive exponent becomes zeros.
 func (e *encoder) number(d decimal.Decimal) error {
 	if !fixed.InBounds(d) {
-		return &Error{Problem: Range, Value: d, Hint: "must have at most 100 digits before and 100 digits after the decimal point"}
+		return &Error{
+			Problem: Range, Value: d,
+			Hint: "must have at most 100 digits before and 100 digits after the decimal point",
+		}
 	}
 	text := fixed.Plain(d)
 	if e.canonical {

@@ -16,8 +16,8 @@ var (
 
 func scaled(p uint) *big.Int { return new(big.Int).Lsh(one, p) }
 
-// fraction approximates q.
-func fraction(q *big.Rat, p uint) approx {
+// approxOf approximates q.
+func approxOf(q *big.Rat, p uint) approx {
 	m := new(big.Int).Lsh(q.Num(), p)
 	return approx{m.Quo(m, q.Denom()), big.NewInt(1), p}
 }
@@ -170,9 +170,9 @@ func exp(y approx, p uint) approx {
 		return unknown(p)
 	}
 
-	ln2 := artanh(one, three, p)
-	k := new(big.Int).Div(y.m, ln2.m) // floor
-	r := y.add(ln2.times(new(big.Int).Neg(k)))
+	lnTwo := artanh(one, three, p)
+	k := new(big.Int).Div(y.m, lnTwo.m) // floor
+	r := y.add(lnTwo.times(new(big.Int).Neg(k)))
 	if r.err.Cmp(scaled(p)) >= 0 {
 		return unknown(p)
 	}

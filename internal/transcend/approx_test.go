@@ -252,8 +252,8 @@ func TestBoundOfRootsAndAngles(t *testing.T) {
 			t.Fatalf("√%v = %v", q, root)
 		}
 		z := big.NewRat(rapid.Int64Range(0, 1<<20).Draw(t, "z"), 1<<21)
-		low, high = arctan(fraction(z, 400)).ends()
-		got := arctan(fraction(z, p))
+		low, high = arctan(approxOf(z, 400)).ends()
+		got := arctan(approxOf(z, p))
 		if !got.holds(low, high) {
 			t.Fatalf("arctan %v = %v, not %s", z, got, low.FloatString(20))
 		}

@@ -2,8 +2,8 @@ package transcend
 
 import "math/big"
 
-// power is a positive rational with an integer exponent.
-type power struct {
+// ratPower is a positive rational with an integer exponent.
+type ratPower struct {
 	base *big.Rat
 	exp  *big.Int
 }
@@ -16,7 +16,7 @@ type factor struct{ n, exp *big.Int }
 // exponents must then all be zero; nothing is raised to a power, so large
 // exponents cost nothing (Bernstein 2005, "Factoring into coprimes in
 // essentially linear time", in its plain quadratic form).
-func unit(powers []power) bool {
+func unit(powers []ratPower) bool {
 	var work []factor
 	for _, p := range powers {
 		if p.exp.Sign() == 0 {

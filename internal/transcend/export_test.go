@@ -26,14 +26,14 @@ func Exp(x decimal.Decimal, digits int) (decimal.Decimal, bool) {
 	if !moderate(q) {
 		return decimal.Decimal{}, false
 	}
-	return bounded(round(significant(digits), func(p uint) approx { return exp(fraction(q, p), p) }, nil))
+	return bounded(round(significant(digits), func(p uint) approx { return exp(approxOf(q, p), p) }, nil))
 }
 
 // Pow returns xʸ to the given number of significant digits, and false where it
 // does not lie between 10⁻²⁰⁰ and 10²⁰⁰. It panics unless x is positive.
 func Pow(x, y decimal.Decimal, digits int) (decimal.Decimal, bool) {
 	q, e := positive(x), rational(y)
-	return product([]power{{q, e.Num()}}, e.Denom(), significant(digits))
+	return product([]ratPower{{q, e.Num()}}, e.Denom(), significant(digits))
 }
 
 // Root returns the n-th root of x to the given number of significant digits.
@@ -45,7 +45,7 @@ func Root(x decimal.Decimal, n, digits int) decimal.Decimal {
 	if x.IsZero() {
 		return decimal.Zero
 	}
-	d, _ := product([]power{{positive(x), big.NewInt(1)}}, big.NewInt(int64(n)), significant(digits))
+	d, _ := product([]ratPower{{positive(x), big.NewInt(1)}}, big.NewInt(int64(n)), significant(digits))
 	return d
 }
 

@@ -80,10 +80,10 @@ func (t LnTerms) exactly(num, den, count int64, p uint) approx {
 
 // isUnit reports whether the mean is exactly 0.
 func (t LnTerms) isUnit(num, den, count int64) bool {
-	terms := []power{{big.NewRat(num, den), big.NewInt(count)}}
+	terms := []ratPower{{big.NewRat(num, den), big.NewInt(count)}}
 	for i, c := range t.Counts {
 		if c > 0 {
-			terms = append(terms, power{big.NewRat(t.Nums[i], t.Dens[i]), big.NewInt(c)})
+			terms = append(terms, ratPower{big.NewRat(t.Nums[i], t.Dens[i]), big.NewInt(c)})
 		}
 	}
 	return unit(terms)

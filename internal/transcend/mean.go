@@ -12,7 +12,7 @@ func Fraction(q *big.Rat, digits int) decimal.Decimal {
 		return decimal.Zero
 	}
 
-	near := func(p uint) approx { return fraction(q, p) }
+	near := func(p uint) approx { return approxOf(q, p) }
 	return round(significant(digits), near, func(c *big.Rat) bool { return c.Cmp(q) == 0 })
 }
 
@@ -74,10 +74,10 @@ func LnMean(xs []*big.Rat, counts []*big.Int, n *big.Int, digits int) decimal.De
 	return round(significant(digits), sum, nil)
 }
 
-func withExponents(xs []*big.Rat, exps []*big.Int) []power {
-	list := make([]power, len(xs))
+func withExponents(xs []*big.Rat, exps []*big.Int) []ratPower {
+	list := make([]ratPower, len(xs))
 	for i, x := range xs {
-		list[i] = power{x, exps[i]}
+		list[i] = ratPower{x, exps[i]}
 	}
 	return list
 }
@@ -196,7 +196,7 @@ func (m PowerMean) radical() (f *big.Rat, r Radical, ok bool) {
 func AffinePowerMean(a, b *big.Rat, m PowerMean, digits int) decimal.Decimal {
 	m.check()
 	near := func(p uint) approx {
-		return fraction(a, p).add(m.near(p).times(b.Num()).over(b.Denom()))
+		return approxOf(a, p).add(m.near(p).times(b.Num()).over(b.Denom()))
 	}
 
 	if m.Order.Sign() == 0 {
@@ -204,7 +204,7 @@ func AffinePowerMean(a, b *big.Rat, m PowerMean, digits int) decimal.Decimal {
 		is := func(c *big.Rat) bool {
 			mean := new(big.Rat).Sub(c, a)
 			mean.Quo(mean, b)
-			return mean.Sign() > 0 && unit(append(withExponents(m.Figures, m.Weights), power{mean, less}))
+			return mean.Sign() > 0 && unit(append(withExponents(m.Figures, m.Weights), ratPower{mean, less}))
 		}
 		if near(128).tells() || near(many).tells() || !is(new(big.Rat)) {
 			return round(significant(digits), near, is)

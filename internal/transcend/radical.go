@@ -36,7 +36,7 @@ func (r Radical) is(c *big.Rat) bool {
 	if c.Sign() <= 0 || r.Base.Sign() == 0 {
 		return c.Sign() == 0 && r.Base.Sign() == 0
 	}
-	return unit([]power{{r.Base, big.NewInt(r.Num)}, {c, big.NewInt(-r.Den)}})
+	return unit([]ratPower{{r.Base, big.NewInt(r.Num)}, {c, big.NewInt(-r.Den)}})
 }
 
 // fraction returns r where it is a fraction, and else nil.
@@ -89,7 +89,7 @@ func AffinePower(a, b, x, y *big.Rat, digits int) decimal.Decimal {
 	return affine(a, b, digits, func(p uint) approx {
 		return exp(ln(x, p).times(y.Num()).over(y.Denom()), p)
 	}, func(c *big.Rat) bool {
-		return c.Sign() > 0 && unit([]power{{x, y.Num()}, {c, new(big.Int).Neg(y.Denom())}})
+		return c.Sign() > 0 && unit([]ratPower{{x, y.Num()}, {c, new(big.Int).Neg(y.Denom())}})
 	})
 }
 
@@ -104,7 +104,7 @@ func affine(a, b *big.Rat, digits int, f func(p uint) approx, is func(c *big.Rat
 		return decimal.Zero
 	}
 	return round(significant(digits), func(p uint) approx {
-		return fraction(a, p).add(f(p).times(b.Num()).over(b.Denom()))
+		return approxOf(a, p).add(f(p).times(b.Num()).over(b.Denom()))
 	}, tie)
 }
 
@@ -153,7 +153,7 @@ func LnAffine(a, b, x, y *big.Rat, digits int) decimal.Decimal {
 		return ln(x, p).quo(ln(y, p), p)
 	}, func(c *big.Rat) bool {
 		// ln x / ln y = m/n exactly when xⁿ = yᵐ.
-		return unit([]power{{x, c.Denom()}, {y, new(big.Int).Neg(c.Num())}})
+		return unit([]ratPower{{x, c.Denom()}, {y, new(big.Int).Neg(c.Num())}})
 	})
 }
 

@@ -81,14 +81,14 @@ func firstDigit(m *big.Int, p uint) int {
 	// log₁₀ 2, which is a little less than 0.30103, gives e or more; comparisons
 	// decide.
 	e := (m.BitLen() - int(p)) * 30103 / 100000
-	for below(m, p, e) {
+	for isBelowPower(m, p, e) {
 		e--
 	}
 	return e
 }
 
-// below reports whether m·2^−p < 10^e.
-func below(m *big.Int, p uint, e int) bool {
+// isBelowPower reports whether m·2^−p < 10^e.
+func isBelowPower(m *big.Int, p uint, e int) bool {
 	a, b := new(big.Int).Set(m), scaled(p)
 	if e >= 0 {
 		b.Mul(b, pow10(e))

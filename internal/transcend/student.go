@@ -34,7 +34,7 @@ func StudentTail(square *big.Rat, freedom, digits int) decimal.Decimal {
 	terms := int64(freedom / 2)
 	return round(significant(digits), func(p uint) approx {
 		sum := approx{new(big.Int), new(big.Int), p}
-		term, ratio := approx{scaled(p), new(big.Int), p}, fraction(c, p)
+		term, ratio := approx{scaled(p), new(big.Int), p}, approxOf(c, p)
 		for k := int64(1); k <= terms; k++ {
 			sum = sum.add(term)
 			term = term.mul(ratio).times(big.NewInt(2*k - 1 + odd)).over(big.NewInt(2*k + odd))
@@ -78,7 +78,7 @@ func angle(c, s *big.Rat, p uint) approx {
 
 // quarter approximates π/2 = 8·arctan 1/5 − 2·arctan 1/239 (Machin 1706).
 func quarter(p uint) approx {
-	return arctan(fraction(big.NewRat(1, 5), p)).times(big.NewInt(8)).sub(
-		arctan(fraction(big.NewRat(1, 239), p)).times(two),
+	return arctan(approxOf(big.NewRat(1, 5), p)).times(big.NewInt(8)).sub(
+		arctan(approxOf(big.NewRat(1, 239), p)).times(two),
 	)
 }

@@ -52,7 +52,7 @@ func GeometricMean(xs, weights []decimal.Decimal, digits int) decimal.Decimal {
 	}
 
 	var (
-		terms []power
+		terms []ratPower
 		whole = new(big.Int)
 		zero  bool
 	)
@@ -69,7 +69,7 @@ func GeometricMean(xs, weights []decimal.Decimal, digits int) decimal.Decimal {
 			zero = true
 			continue
 		}
-		terms = append(terms, power{positive(x), w})
+		terms = append(terms, ratPower{positive(x), w})
 	}
 
 	switch {
@@ -94,20 +94,20 @@ func GeometricMultiple(xs []*big.Rat, weights []*big.Int, quantum *big.Rat) (*bi
 	}
 
 	whole := new(big.Int)
-	terms := make([]power, 0, len(xs)+1)
+	terms := make([]ratPower, 0, len(xs)+1)
 	for i, x := range xs {
 		if x.Sign() <= 0 {
 			panic("transcend: argument is not positive")
 		}
 		whole.Add(whole, weights[i])
-		terms = append(terms, power{x, weights[i]})
+		terms = append(terms, ratPower{x, weights[i]})
 	}
 
 	if whole.Sign() <= 0 || quantum.Sign() <= 0 {
 		panic("transcend: no weight, or no quantum")
 	}
 
-	terms = append(terms, power{quantum, new(big.Int).Neg(whole)})
+	terms = append(terms, ratPower{quantum, new(big.Int).Neg(whole)})
 	d, ok := product(terms, whole, rounding{whole: true})
 	if !ok {
 		return nil, false
@@ -118,7 +118,7 @@ func GeometricMultiple(xs []*big.Rat, weights []*big.Int, quantum *big.Rat) (*bi
 }
 
 // product returns (Π baseᵢ^expᵢ)^(1/n), and false where it is out of range.
-func product(terms []power, n *big.Int, r rounding) (decimal.Decimal, bool) {
+func product(terms []ratPower, n *big.Int, r rounding) (decimal.Decimal, bool) {
 	if unit(terms) {
 		return decimal.New(1, 0), true
 	}
@@ -140,7 +140,7 @@ func product(terms []power, n *big.Int, r rounding) (decimal.Decimal, bool) {
 	}
 
 	return bounded(round(r, func(p uint) approx { return exp(log(p), p) }, func(c *big.Rat) bool {
-		return unit(append([]power{{c, new(big.Int).Neg(n)}}, terms...))
+		return unit(append([]ratPower{{c, new(big.Int).Neg(n)}}, terms...))
 	}))
 }
 

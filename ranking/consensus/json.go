@@ -88,7 +88,9 @@ func (c *Consensus) UnmarshalJSON(data []byte) error {
 	same := read.Cost.Equal(j.Cost) && read.Bound.Equal(j.Bound) &&
 		read.Exact == j.Exact && read.Complete == j.Complete && slices.Equal(read.Order(), j.Order)
 	if !same {
-		return &target.FieldError{Path: "consensus", Err: target.ErrBroken, Remedy: "the ballots give another order, or another cost"}
+		return &target.FieldError{
+			Path: "consensus", Err: target.ErrBroken, Remedy: "the ballots give another order, or another cost",
+		}
 	}
 	*c = *read
 	return nil
@@ -104,7 +106,10 @@ type weightedTauJSON struct {
 // cannot be written.
 func (o WeightedTauOptions) MarshalJSON() ([]byte, error) {
 	if o.Weigh != nil {
-		return nil, &target.FieldError{Path: "options.weigh", Err: target.ErrInvalid, Remedy: "a function cannot be written: leave it nil, and set it again"}
+		return nil, &target.FieldError{
+			Path: "options.weigh", Err: target.ErrInvalid,
+			Remedy: "a function cannot be written: leave it nil, and set it again",
+		}
 	}
 	return strictjson.Marshal(weightedTauJSON{o.Multiply, o.By, o.Order})
 }

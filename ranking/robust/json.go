@@ -113,7 +113,9 @@ func (d *Dominance) UnmarshalJSON(data []byte) error {
 		return err
 	}
 	if !slices.Equal(read.rows, j.Intervals) {
-		return &target.FieldError{Path: "dominance.intervals", Err: target.ErrBroken, Remedy: "the scores give other intervals"}
+		return &target.FieldError{
+			Path: "dominance.intervals", Err: target.ErrBroken, Remedy: "the scores give other intervals",
+		}
 	}
 	*d = *read
 	return nil

@@ -116,7 +116,7 @@ func checkTiling(problems *target.Problems, p target.Period, parts []target.Poin
 	next, end := firstMonth(p), lastMonth(p)
 	gap := func(to int) {
 		remedy := "give the figure of every part of " + p.String()
-		problems.At("parts").Report(months(next, to), target.ErrMissing, remedy)
+		problems.At("parts").Report(monthSpan(next, to), target.ErrMissing, remedy)
 	}
 
 	for k, x := range parts {
@@ -153,7 +153,7 @@ func checkMeaning(problems *target.Problems, i target.Indicator, parts []target.
 				at.Report(x.Value, target.ErrBroken, "a cumulative total must not fall")
 			}
 		}
-		if compounds && factor(i, x.Value).Sign() < 0 {
+		if compounds && growthFactor(i, x.Value).Sign() < 0 {
 			at.Report(x.Value, target.ErrRange, tooGreatALoss)
 		}
 	}
@@ -161,8 +161,8 @@ func checkMeaning(problems *target.Problems, i target.Indicator, parts []target.
 
 const tooGreatALoss = "the rate takes away more than there is"
 
-// factor returns what a rate makes of Per: Per + g, or Per − r for a reduction.
-func factor(i target.Indicator, rate decimal.Decimal) decimal.Decimal {
+// growthFactor returns what a rate makes of Per: Per + g, or Per − r for a reduction.
+func growthFactor(i target.Indicator, rate decimal.Decimal) decimal.Decimal {
 	if i.Kind == target.Reduction {
 		return i.Scale().Sub(rate)
 	}
@@ -226,7 +226,7 @@ func compound(i target.Indicator, parts []target.Point) (decimal.Decimal, error)
 	}
 	factors := make([]*big.Int, len(parts))
 	for k, x := range parts {
-		factors[k] = rescale(factor(i, x.Value), exp)
+		factors[k] = rescale(growthFactor(i, x.Value), exp)
 	}
 
 	// In units of 10^exp, Per is per and the result is num/den.

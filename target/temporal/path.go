@@ -165,7 +165,7 @@ func (w *way) plan() {
 
 	base := w.t.Baseline
 	for m := first; m <= end; m += n {
-		p := months(m, m+n-1)
+		p := monthSpan(m, m+n-1)
 		if base != nil && !w.total && w.kind == target.Flow && middles(base.Period, p) <= 0 {
 			continue // no way leads from the middle of the baseline to this one
 		}

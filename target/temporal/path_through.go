@@ -68,5 +68,6 @@ func (w *way) waypoints(s Through) []target.Point {
 			at.Report(x.Value, target.ErrQuantum, "round it to a multiple of the indicator's quantum")
 		}
 	}
+
 	return points
 }

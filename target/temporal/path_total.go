@@ -218,7 +218,7 @@ func largestRemainders(parts []*big.Rat, total *big.Int) []*big.Int {
 
 // compound returns the rates of the steps of a growth or a reduction.
 func (w *way) compound() []*big.Int {
-	end := factor(w.t.Indicator, w.t.Value) // what becomes of Per
+	end := growthFactor(w.t.Indicator, w.t.Value) // what becomes of Per
 	if end.Sign() < 0 {
 		w.report("target.value", w.t.Value, target.ErrRange, tooGreatALoss)
 		return nil

@@ -19,8 +19,8 @@ func lastMonth(p target.Period) int {
 	return 12*year + int(month) - 1
 }
 
-// months returns the period from one month to another, both included.
-func months(first, last int) target.Period {
+// monthSpan returns the period from one month to another, both included.
+func monthSpan(first, last int) target.Period {
 	month := func(m int) target.Period { return target.Month(m/12, time.Month(m%12+1)) }
 	return target.Months(month(first), month(last))
 }

@@ -51,11 +51,11 @@ func Rest(i target.Indicator, whole target.Point, parts []target.Point) (target.
 		problems.At("parts").Report(done, target.ErrRange, "they must leave a part of "+whole.Period.String())
 	}
 	checkMeaning(&problems, i, parts)
-	if law == target.TimeCompound && factor(i, whole.Value).Sign() < 0 {
+	if law == target.TimeCompound && growthFactor(i, whole.Value).Sign() < 0 {
 		problems.At("whole").Field("value").Report(whole.Value, target.ErrRange, tooGreatALoss)
 	}
 	for _, x := range parts {
-		if law == target.TimeCompound && factor(i, x.Value).Sign() == 0 {
+		if law == target.TimeCompound && growthFactor(i, x.Value).Sign() == 0 {
 			problems.At("parts").Key(x.Period.String()).Report(
 				x.Value, target.ErrRange, "it leaves nothing for the rest",
 			)
@@ -90,13 +90,13 @@ func restRate(i target.Indicator, whole decimal.Decimal, parts []target.Point) d
 	}
 	factors := make([]*big.Int, len(parts))
 	for k, x := range parts {
-		factors[k] = rescale(factor(i, x.Value), exp)
+		factors[k] = rescale(growthFactor(i, x.Value), exp)
 	}
 
 	// In units of 10^exp, the result is num/den.
 	per, den := rescale(i.Scale(), exp), multiply(factors)
 	num := new(big.Int).Exp(per, big.NewInt(int64(len(parts))), nil)
-	num.Mul(num, rescale(factor(i, whole), exp))
+	num.Mul(num, rescale(growthFactor(i, whole), exp))
 	num.Sub(num, new(big.Int).Mul(den, per))
 	if i.Kind == target.Reduction {
 		num.Neg(num)
