@@ -34,6 +34,10 @@ type Assessment struct {
 // as they are.
 type AssessOptions struct {
 	Published bool // round figures to the indicator's Places first, halves away from zero
+
+	// Choice says which of several figures counts, of different reporters or vintages.
+	// Nil means that several are an error. It is for [AssessAll].
+	Choice *target.Choice
 }
 
 // Assess compares one observation with its target. It compares the figures as
@@ -107,8 +111,16 @@ func Assess(t target.Target, o target.Observation) (a Assessment, err error) {
 
 // AssessWith is [Assess] with options. It also returns an error if figures are to
 // be rounded as published but the indicator does not say Places. Kinds that add
-// up or count have whole numbers then.
+// up or count have whole numbers then. It returns an error if a Choice is given: one
+// observation leaves nothing to choose.
 func AssessWith(t target.Target, o target.Observation, options AssessOptions) (a Assessment, err error) {
+	if options.Choice != nil {
+		var p target.Problems
+		p.At("options").Field("choice").Report(
+			nil, target.ErrMismatch, "one observation is given: leave the choice out, or use AssessAll",
+		)
+		return a, p.Err()
+	}
 	if err = options.validate(&t, &o); err == nil {
 		compare(&a, &t, &o, options)
 	}

@@ -12,10 +12,7 @@ import (
 // Assessed is the result of [AssessAll]: what was compared, and what was not. It is
 // immutable and safe for concurrent use, if the sequence of targets is.
 type Assessed struct {
-	targets iter.Seq[target.Target]
-	seen    *observed
-	took    []int32 // by target, the number of its observation; −1 means none
-	missing int     // targets without an observation
+	matched
 	options AssessOptions
 }
 
@@ -27,6 +24,9 @@ type Assessed struct {
 //  2. the one that ends last;
 //  3. the one of the shortest period;
 //  4. a Revised figure, then a Final, a Provisional and an Estimated one.
+//
+// If figures are of several reporters or vintages, options.Choice first takes one of
+// them. [Assessed.Chosen] returns where they disagree.
 //
 // One observation can serve several targets. An observation that fits a target is
 // not untargeted, even if a better one was taken.
@@ -43,12 +43,14 @@ type Assessed struct {
 //     indicator does not say Places;
 //   - two observations of the same unit, indicator, coverage and period have the
 //     same status ([target.ErrDuplicate]), or are of different reporters or
-//     vintages ([target.ErrMismatch]): [target.Choice] takes one of them.
+//     vintages without a Choice ([target.ErrMismatch]);
+//   - [target.Choice.Choose] returns one.
 func AssessAll(
 	targets iter.Seq[target.Target], observations iter.Seq[target.Observation], options AssessOptions,
 ) (*Assessed, error) {
 	p := target.Problems{ByPath: true}
-	all := &Assessed{targets: targets, seen: readObservations(&p, observations), options: options}
+	all := &Assessed{options: options}
+	all.open(&p, targets, observations, options.Choice)
 	for t := range targets {
 		if err := t.Validate(); err != nil || !options.knowsPlaces(&t) {
 			at := p.At(targetPath(t))
@@ -57,11 +59,7 @@ func AssessAll(
 			}
 			continue
 		}
-		best := all.seen.best(&t)
-		if best < 0 {
-			all.missing++
-		}
-		all.took = append(all.took, best)
+		all.take(all.seen.best(&t))
 	}
 
 	if p.Len() > 0 {
@@ -75,13 +73,16 @@ func (a *Assessed) Len() int {
 	if a == nil {
 		return 0
 	}
-	return len(a.took) - a.missing
+	return a.len()
 }
 
 // All yields the assessments in the order of the targets. Each is made when it is
 // yielded. All panics if the targets are not those that AssessAll read.
 func (a *Assessed) All() iter.Seq[Assessment] {
 	return func(yield func(Assessment) bool) {
+		if a == nil {
+			return
+		}
 		for t, i := range a.read() {
 			if i < 0 {
 				continue
@@ -103,48 +104,27 @@ func (a *Assessed) All() iter.Seq[Assessment] {
 // the targets are not those that AssessAll read.
 func (a *Assessed) Missing() iter.Seq[target.Target] {
 	return func(yield func(target.Target) bool) {
-		for t, i := range a.read() {
-			if i < 0 && !yield(t.Clone()) {
-				return
-			}
+		if a != nil {
+			a.unseen()(yield)
 		}
 	}
 }
 
-const changedTargets = "evaluate: the sequence of targets yields others than when AssessAll read it"
-
-// read yields the targets again, each with the number of its observation.
-func (a *Assessed) read() iter.Seq2[target.Target, int32] {
-	return func(yield func(target.Target, int32) bool) {
-		if a == nil || a.targets == nil {
-			return
-		}
-		n := 0
-		for t := range a.targets {
-			if n == len(a.took) {
-				panic(changedTargets)
-			}
-			if !yield(t, a.took[n]) {
-				return
-			}
-			n++
-		}
-		if n < len(a.took) {
-			panic(changedTargets)
-		}
+// Chosen returns what options.Choice chose among several figures, and where they
+// disagree. Without a Choice it is empty.
+func (a *Assessed) Chosen() target.Chosen {
+	if a == nil {
+		return target.Chosen{}
 	}
+	return cloneChosen(a.chosen)
 }
 
-// Untargeted yields the observations without a target, in their order.
+// Untargeted yields the observations without a target, in their order. With a Choice,
+// only those that it chose.
 func (a *Assessed) Untargeted() iter.Seq[target.Observation] {
 	return func(yield func(target.Observation) bool) {
-		if a == nil || a.seen == nil {
-			return
-		}
-		for i := range int32(a.seen.n) {
-			if !a.seen.at(i).served && !yield(a.seen.observation(i)) {
-				return
-			}
+		if a != nil {
+			a.unserved(target.Period{})(yield)
 		}
 	}
 }

@@ -46,6 +46,7 @@ type Case struct {
 	Assessments []Assessment
 	Awarded     map[string]decimal.Decimal // by item code
 	Panel       []Opinion                  // instead of Awarded, if several bodies evaluate
+	Publication target.Publication         // period, evaluator and publisher, which the card takes over
 }
 
 // Opinion is what one of several evaluators of a unit awards, such as a province
@@ -119,7 +120,8 @@ type Opinion struct {
 //   - two assessments are of one item, or two opinions are by one body
 //     ([target.ErrDuplicate]);
 //   - an assessment is of another unit ([target.ErrMismatch]);
-//   - both Awarded and Panel are given, or a weight is negative.
+//   - both Awarded and Panel are given, or a weight is negative;
+//   - the publication is not valid.
 func (e *Evaluator) Score(c Case) (Scorecard, error) {
 	if e.ledger != nil {
 		if card, ok := e.ledger.score(e, &c); ok {
@@ -135,10 +137,20 @@ func (e *Evaluator) Score(c Case) (Scorecard, error) {
 func (c *Case) copy() Case {
 	d := Case{
 		Unit: strings.Clone(c.Unit), Assessments: slices.Clone(c.Assessments), Panel: slices.Clone(c.Panel),
-		Awarded: make(map[string]decimal.Decimal, len(c.Awarded)),
+		Awarded: make(map[string]decimal.Decimal, len(c.Awarded)), Publication: c.publication(),
 	}
 	maps.Copy(d.Awarded, c.Awarded)
 	return d
+}
+
+// publication returns a copy of Publication: see copy.
+func (c *Case) publication() target.Publication {
+	p := c.Publication
+	if !p.IsZero() {
+		p.Evaluator, p.Publisher = strings.Clone(p.Evaluator), strings.Clone(p.Publisher)
+		p.Date, p.Until = strings.Clone(p.Date), strings.Clone(p.Until)
+	}
+	return p
 }
 
 // scoreByFractions is Score for books and figures of every size, and for cases in
@@ -146,6 +158,7 @@ func (c *Case) copy() Case {
 func (e *Evaluator) scoreByFractions(c Case) (Scorecard, error) {
 	var p target.Problems
 	at := p.At("case")
+	at.Field("publication").AddRooted(c.Publication.Validate())
 	s := scoring{
 		assessed: e.assessed(at, c),
 		panel:    e.panel(at, c),
@@ -154,7 +167,7 @@ func (e *Evaluator) scoreByFractions(c Case) (Scorecard, error) {
 	}
 	s.times = s.takeover(e.scheme.Items)
 
-	card := Scorecard{Unit: c.Unit, Scheme: e.scheme.Name}
+	card := Scorecard{Unit: c.Unit, Scheme: e.scheme.Name, Publication: c.Publication}
 	for _, item := range e.scheme.Items {
 		line := s.score(item)
 		if line.Veto {

@@ -90,10 +90,10 @@ func ExampleMonitor() {
 		return
 	}
 
-	for _, s := range m.Standings {
+	for s := range m.All() {
 		fmt.Println(s)
 	}
-	for _, t := range m.Overdue {
+	for t := range m.Overdue() {
 		fmt.Println("overdue:", t.Unit, t.Indicator.Code)
 	}
 	// Output:

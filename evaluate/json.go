@@ -72,6 +72,7 @@ func (e *Evaluator) UnmarshalJSON(data []byte) error {
 type monitorOptionsWire struct {
 	By        target.Period
 	Published bool
+	Choice    *target.Choice
 }
 
 // MarshalJSON writes the options. It returns an error if Path is set: a function cannot
@@ -83,7 +84,7 @@ func (o MonitorOptions) MarshalJSON() ([]byte, error) {
 			Remedy: "a function cannot be written: leave it nil, and set it again",
 		}
 	}
-	return strictjson.Marshal(monitorOptionsWire{o.By, o.Published})
+	return strictjson.Marshal(monitorOptionsWire{o.By, o.Published, o.Choice})
 }
 
 // UnmarshalJSON reads what MarshalJSON writes.
@@ -92,7 +93,7 @@ func (o *MonitorOptions) UnmarshalJSON(data []byte) error {
 	if err := targetjson.Unmarshal(data, &wire, "options"); err != nil {
 		return err
 	}
-	*o = MonitorOptions{By: wire.By, Published: wire.Published}
+	*o = MonitorOptions{By: wire.By, Published: wire.Published, Choice: wire.Choice}
 	return nil
 }
 
@@ -101,5 +102,13 @@ func (a *Assessed) MarshalJSON() ([]byte, error) {
 	return nil, &target.FieldError{
 		Path: "assessed", Err: target.ErrInvalid,
 		Remedy: "write what its methods yield: the assessments, and what is missing or untargeted",
+	}
+}
+
+// MarshalJSON returns an error: the standings are made when they are asked for.
+func (m *Monitored) MarshalJSON() ([]byte, error) {
+	return nil, &target.FieldError{
+		Path: "monitored", Err: target.ErrInvalid,
+		Remedy: "write what its methods yield: the standings, and what is missing, overdue or untargeted",
 	}
 }

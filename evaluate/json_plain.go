@@ -62,14 +62,6 @@ func (l Line) MarshalJSON() ([]byte, error) { return strictjson.Marshal(l) }
 // UnmarshalJSON reads what MarshalJSON writes, and refuses anything else.
 func (l *Line) UnmarshalJSON(data []byte) error { return targetjson.Unmarshal(data, l, "line") }
 
-// MarshalJSON writes what was monitored as an object, without the fields that are zero.
-func (m Monitored) MarshalJSON() ([]byte, error) { return strictjson.Marshal(m) }
-
-// UnmarshalJSON reads what MarshalJSON writes, and refuses anything else.
-func (m *Monitored) UnmarshalJSON(data []byte) error {
-	return targetjson.Unmarshal(data, m, "monitored")
-}
-
 // MarshalJSON writes the opinion as an object, without the fields that are zero.
 func (o Opinion) MarshalJSON() ([]byte, error) { return strictjson.Marshal(o) }
 

@@ -3,6 +3,7 @@ package evaluate
 import (
 	"hash/maphash"
 	"iter"
+	"slices"
 
 	"github.com/shopspring/decimal"
 
@@ -72,6 +73,25 @@ func readObservations(p *target.Problems, observations iter.Seq[target.Observati
 		}
 	}
 	return s
+}
+
+// chooseObservations is readObservations after a choice, if there is one.
+func chooseObservations(
+	p *target.Problems, observations iter.Seq[target.Observation], choice *target.Choice,
+) (*observed, target.Chosen) {
+	if choice == nil {
+		return readObservations(p, observations), target.Chosen{}
+	}
+	chosen, err := choice.Choose(observations)
+	p.Add(err)
+	return readObservations(p, slices.Values(chosen.Observations)), chosen
+}
+
+// cloneChosen returns a copy that shares no memory with c.
+func cloneChosen(c target.Chosen) target.Chosen {
+	c.Observations = slices.Clone(c.Observations)
+	c.Disagreements, c.Revisions = slices.Clone(c.Disagreements), slices.Clone(c.Revisions)
+	return c
 }
 
 func (s *observed) add(o *target.Observation) {
@@ -178,6 +198,7 @@ func reportTwice(p *target.Problems, o, other target.Observation) {
 		return
 	}
 	at.Report(
-		nil, target.ErrMismatch, "there are figures of several reporters or vintages: choose one by target.Choice",
+		nil, target.ErrMismatch,
+		"there are figures of several reporters or vintages: choose one by options.choice, a target.Choice",
 	)
 }

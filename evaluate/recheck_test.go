@@ -11,6 +11,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/evaluate"
+	"github.com/targetcascade/cascade/internal/testkit"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -105,6 +106,70 @@ func TestAssessAllAsksForAChoice(t *testing.T) {
 	}
 }
 
+// With a choice one of them counts, the verdict keeps its source and vintage, and the
+// disagreement is reported with its size.
+func TestAssessAllAndMonitorChoose(t *testing.T) {
+	goal := target.Target{
+		Unit: "34", Period: target.Year(2015), Value: decimal.New(33, -1),
+		Indicator: target.Indicator{Code: "density", Kind: target.Ratio, Better: target.Higher},
+	}
+	figure := func(reporter, vintage string, value int64) target.Observation {
+		return target.Observation{
+			Unit: "34", Indicator: "density", Period: target.Year(2015), Value: decimal.New(value, -1),
+			Reporter: reporter, Vintage: vintage,
+		}
+	}
+	figures := []target.Observation{
+		figure("anhui", "2016-01", 40), figure("sipo", "2016-02", 30), figure("sipo", "2016-05", 31),
+	}
+	choice := &target.Choice{Reporters: []string{"sipo"}}
+	check := func(name string, a evaluate.Assessment, n int, c target.Chosen) {
+		t.Helper()
+		if a.Met || a.Observation.Reporter != "sipo" || a.Observation.Vintage != "2016-05" || n != 1 {
+			t.Errorf("%s = %v of %d, want the figure of sipo of 2016-05", name, a.Observation, n)
+		}
+		differs := len(c.Disagreements) == 1 && c.Disagreements[0].Difference.Equal(decimal.New(9, -1))
+		if !differs || len(c.Revisions) != 1 || len(c.Observations) != 1 {
+			t.Errorf("%s: chosen %v, want a difference of 0.9 and one revision", name, c)
+		}
+		c.Disagreements[0] = target.Discrepancy{}
+	}
+	for range 2 {
+		slices.Reverse(figures)
+		all, err := evaluate.AssessAll(
+			slices.Values([]target.Target{goal}), slices.Values(figures), evaluate.AssessOptions{Choice: choice},
+		)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for a := range all.All() {
+			check("AssessAll()", a, all.Len(), all.Chosen())
+		}
+
+		m, err := evaluate.Monitor(
+			slices.Values([]target.Target{goal}), slices.Values(figures), evaluate.MonitorOptions{Choice: choice},
+		)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for s := range m.All() {
+			check("Monitor()", s.Assessment, m.Len(), m.Chosen())
+			check("Monitor()", s.Assessment, m.Len(), m.Chosen()) // the caller's copy is no part of it
+		}
+	}
+
+	_, err := evaluate.AssessAll(
+		slices.Values([]target.Target{goal}), slices.Values(figures), evaluate.AssessOptions{Choice: &target.Choice{}},
+	)
+	if !errors.Is(err, target.ErrMismatch) {
+		t.Errorf("AssessAll() of reporters without precedence: %v, want ErrMismatch", err)
+	}
+	_, err = evaluate.AssessWith(goal, figures[0], evaluate.AssessOptions{Choice: choice})
+	if want := []string{"options.choice does not belong together"}; !slices.Equal(testkit.Problems(err), want) {
+		t.Errorf("AssessWith() with a choice: %v, want %v", err, want)
+	}
+}
+
 // A verdict keeps the whole observation.
 func TestAssessAllKeepsObservations(t *testing.T) {
 	density := target.Target{
@@ -131,6 +196,33 @@ func TestAssessAllKeepsObservations(t *testing.T) {
 			if diff := cmp.Diff(o, a.Observation); diff != "" {
 				t.Errorf("AssessAll() keeps another observation (-want +got):\n%s", diff)
 			}
+		}
+	}
+}
+
+// A card takes over the publication of its case, on words and on fractions.
+func TestScorePublication(t *testing.T) {
+	e, err := evaluate.New(evaluate.Scheme{Items: []evaluate.Item{{Code: "a", Max: decimal.New(10, 0)}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := evaluate.Case{
+		Unit: "34", Awarded: map[string]decimal.Decimal{"a": decimal.New(8, 0)},
+		Publication: target.Publication{Period: target.Year(2015), Evaluator: "sipo", Date: "2016-03"},
+	}
+	for name, score := range map[string]func(evaluate.Case) (evaluate.Scorecard, error){
+		"words":     e.Score,
+		"fractions": func(c evaluate.Case) (evaluate.Scorecard, error) { return evaluate.ScoreByFractions(e, c) },
+	} {
+		card, err := score(c)
+		if err != nil || card.Publication != c.Publication {
+			t.Errorf("Score() by %s = %v, %v, want %v", name, card.Publication, err, c.Publication)
+		}
+		wrong := c
+		wrong.Publication.Until = "2015"
+		_, err = score(wrong)
+		if want := []string{"case.publication.until is out of range"}; !slices.Equal(testkit.Problems(err), want) {
+			t.Errorf("Score() by %s: %v, want %v", name, err, want)
 		}
 	}
 }

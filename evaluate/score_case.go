@@ -19,11 +19,13 @@ func (l *ledger) score(e *Evaluator, c *Case) (card Scorecard, ok bool) {
 	if len(l.items) > len(few) {
 		seen = make([]int32, len(l.items))
 	}
-	if len(c.Panel) > 0 || !l.place(e, c, seen) {
+	if len(c.Panel) > 0 || c.Publication.Validate() != nil || !l.place(e, c, seen) {
 		return card, false
 	}
 
-	card = Scorecard{Unit: c.unit(), Scheme: e.scheme.Name, Places: l.places, ledger: l}
+	card = Scorecard{
+		Unit: c.unit(), Scheme: e.scheme.Name, Places: l.places, Publication: c.publication(), ledger: l,
+	}
 	if len(l.items) > 1 {
 		card.others = make([]outcome, len(l.items)-1)
 	}

@@ -28,7 +28,7 @@ type Scorecard struct {
 	Places target.Precision
 
 	// Publication says of which period the card is, who evaluated and published it, and
-	// until when it is valid. Score leaves it empty: set it when the card is published.
+	// until when it is valid. It is that of the [Case].
 	Publication target.Publication
 
 	// The lines, or what they are made from when they are read.

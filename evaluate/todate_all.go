@@ -21,14 +21,18 @@ type MonitorOptions struct {
 	By target.Period
 
 	Published bool // round figures to the indicator's Places first, halves away from zero
+
+	// Choice says which of several figures counts, of different reporters or vintages.
+	// Nil means that several are an error.
+	Choice *target.Choice
 }
 
-// Monitored is the result of [Monitor].
+// Monitored is the result of [Monitor]: what was judged, and what was not. It is
+// immutable and safe for concurrent use, if the sequence of targets and the function
+// of the paths are.
 type Monitored struct {
-	Standings  []Standing           // in the order of the targets
-	Missing    []target.Target      // targets without an observation that fits, in their order
-	Overdue    []target.Target      // targets whose period was over and that were not met, with Missing ones
-	Untargeted []target.Observation // observations of no target, in their order
+	matched
+	options MonitorOptions
 }
 
 // Monitor judges many units on the way to their targets, each as [ToDate] does. A
@@ -36,51 +40,126 @@ type Monitored struct {
 // ends last. If several end together, the shortest period counts, and then a
 // Revised figure before a Final, a Provisional and an Estimated one.
 //
+// If figures are of several reporters or vintages, options.Choice first takes one of
+// them. [Monitored.Chosen] returns where they disagree.
+//
+// Monitor keeps no targets and no standings, so that a million of them need no
+// memory. It reads the targets once to check them, and the methods of its result read
+// them again. The sequence must yield the same targets each time, and options.Path
+// must return the same path for each.
+//
 // Monitor returns an error that lists every problem, by target and observation, if
 //
 //   - a target, an observation or a path is not valid, as [ToDate] says;
 //   - two observations of the same unit, indicator, coverage and period have the
 //     same status ([target.ErrDuplicate]), or are of different reporters or
-//     vintages ([target.ErrMismatch]): [target.Choice] takes one of them.
+//     vintages without a Choice ([target.ErrMismatch]);
+//   - [target.Choice.Choose] returns one.
 func Monitor(
 	targets iter.Seq[target.Target], observations iter.Seq[target.Observation], options MonitorOptions,
-) (Monitored, error) {
+) (*Monitored, error) {
 	p := target.Problems{ByPath: true}
-	seen := readObservations(&p, observations)
+	m := &Monitored{options: options}
+	m.open(&p, targets, observations, options.Choice)
 	assess := AssessOptions{Published: options.Published}
-
-	var result Monitored
 	for t := range targets {
-		w := way{target: t}
-		if !w.accept(&p, assess, options.Path) {
-			continue
-		}
-
-		o, ok := seen.latest(w, options.By)
-		if !ok {
-			result.Missing = append(result.Missing, t.Clone())
-			if by := options.By; !by.IsZero() && series.MonthsBetween(t.Period, by) >= 0 {
-				result.Overdue = append(result.Overdue, t.Clone())
-			}
-			continue
-		}
-		s := w.standing(o, assess, options.By)
-		result.Standings = append(result.Standings, s)
-		if s.Overdue {
-			result.Overdue = append(result.Overdue, t.Clone())
+		if w := (way{target: t}); w.accept(&p, assess, options.Path) {
+			m.take(m.seen.latest(w, options.By))
 		}
 	}
 	if p.Len() > 0 {
-		return Monitored{}, p.Err()
+		return nil, p.Err()
 	}
+	return m, nil
+}
 
-	for i := range int32(seen.n) {
-		isLater := !options.By.IsZero() && series.MonthsBetween(seen.at(i).period, options.By) < 0
-		if !seen.at(i).served && !isLater {
-			result.Untargeted = append(result.Untargeted, seen.observation(i))
+// Len returns the number of standings.
+func (m *Monitored) Len() int {
+	if m == nil {
+		return 0
+	}
+	return m.len()
+}
+
+// All yields the standings in the order of the targets. Each is made when it is
+// yielded. All panics if the targets or the paths are not those that Monitor read.
+func (m *Monitored) All() iter.Seq[Standing] {
+	return func(yield func(Standing) bool) {
+		if m == nil {
+			return
+		}
+		for t, i := range m.read() {
+			if i >= 0 && !yield(m.standing(t, i)) {
+				return
+			}
 		}
 	}
-	return result, nil
+}
+
+// standing judges a target by the observation of a number.
+func (m *Monitored) standing(t target.Target, no int32) Standing {
+	var p target.Problems
+	w := way{target: t}
+	o, assess := m.seen.observation(no), AssessOptions{Published: m.options.Published}
+	isSame := w.accept(&p, assess, m.options.Path) && o.Unit == t.Unit && o.Indicator == t.Indicator.Code &&
+		o.Coverage == t.Indicator.Coverage
+	if isSame {
+		_, isSame = w.fit(o.Period)
+	}
+	if !isSame {
+		panic(changedTargets)
+	}
+	return w.standing(o, assess, m.options.By)
+}
+
+// Missing yields the targets without an observation that fits, in their order. It
+// panics if the targets are not those that Monitor read.
+func (m *Monitored) Missing() iter.Seq[target.Target] {
+	return func(yield func(target.Target) bool) {
+		if m != nil {
+			m.unseen()(yield)
+		}
+	}
+}
+
+// Overdue yields the targets whose period was over and that were not met, in their
+// order. A target without an observation is overdue if its period has ended by
+// options.By. Overdue panics as All does.
+func (m *Monitored) Overdue() iter.Seq[target.Target] {
+	return func(yield func(target.Target) bool) {
+		if m == nil {
+			return
+		}
+		by := m.options.By
+		for t, i := range m.read() {
+			isOverdue := i < 0 && !by.IsZero() && series.MonthsBetween(t.Period, by) >= 0
+			if i >= 0 {
+				isOverdue = m.standing(t, i).Overdue
+			}
+			if isOverdue && !yield(t.Clone()) {
+				return
+			}
+		}
+	}
+}
+
+// Untargeted yields the observations of no target, in their order. It leaves out
+// those that end after options.By. With a Choice, only those that it chose are left.
+func (m *Monitored) Untargeted() iter.Seq[target.Observation] {
+	return func(yield func(target.Observation) bool) {
+		if m != nil {
+			m.unserved(m.options.By)(yield)
+		}
+	}
+}
+
+// Chosen returns what options.Choice chose among several figures, and where they
+// disagree. Without a Choice it is empty.
+func (m *Monitored) Chosen() target.Chosen {
+	if m == nil {
+		return target.Chosen{}
+	}
+	return cloneChosen(m.chosen)
 }
 
 // accept sets the path, and reports what is wrong with it or the target.
@@ -102,21 +181,23 @@ func (w *way) accept(p *target.Problems, o AssessOptions, path func(target.Targe
 	return p.Len() == before
 }
 
-// latest returns the observation by which a target is judged, and marks all that
-// fit it.
-func (s *observed) latest(w way, by target.Period) (last target.Observation, ok bool) {
+// latest returns the number of the observation by which a target is judged, or −1,
+// and marks all that fit it.
+func (s *observed) latest(w way, by target.Period) int32 {
 	t := w.target
+	best := int32(-1)
+	var last target.Observation
 	for i := range s.of(t.Unit, t.Indicator.Code, t.Indicator.Coverage) {
 		o := s.observation(i)
 		if _, isFit := w.fit(o.Period); !isFit || !by.IsZero() && series.MonthsBetween(o.Period, by) < 0 {
 			continue
 		}
 		s.at(i).served = true
-		if !ok || compareEnd(o, last) < 0 {
-			last, ok = o, true
+		if best < 0 || compareEnd(o, last) < 0 {
+			best, last = i, o
 		}
 	}
-	return last, ok
+	return best
 }
 
 // compareEnd orders observations, the one to judge by first.

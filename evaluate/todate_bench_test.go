@@ -27,8 +27,10 @@ func BenchmarkMonitor(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		m, err := evaluate.Monitor(slices.Values(targets), slices.Values(observations), evaluate.MonitorOptions{})
-		if err != nil || len(m.Standings) != n {
-			b.Fatal(len(m.Standings), err)
+		if err != nil || m.Len() != n {
+			b.Fatal(m.Len(), err)
+		}
+		for range m.All() {
 		}
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/n, "ns/unit")

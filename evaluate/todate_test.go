@@ -519,7 +519,7 @@ func TestMonitor(t *testing.T) {
 		of("b", "2015-01/2015-09", "95", target.Final),
 		of("e", "2015-H1", "40", target.Final),
 	}
-	monitor := func(o evaluate.MonitorOptions) evaluate.Monitored {
+	monitor := func(o evaluate.MonitorOptions) *evaluate.Monitored {
 		slices.Reverse(observations)
 		m, err := evaluate.Monitor(slices.Values(targets), slices.Values(observations), o)
 		if err != nil {
@@ -527,19 +527,19 @@ func TestMonitor(t *testing.T) {
 		}
 		return m
 	}
-	texts := func(m evaluate.Monitored) []string {
+	texts := func(m *evaluate.Monitored) []string {
 		var out []string
-		for _, s := range m.Standings {
+		for s := range m.All() {
 			out = append(out, s.Target.Unit+" "+s.Actual.String())
 		}
-		for _, x := range m.Missing {
+		for x := range m.Missing() {
 			out = append(out, "missing "+x.Unit)
 		}
-		for _, x := range m.Overdue {
+		for x := range m.Overdue() {
 			out = append(out, "overdue "+x.Unit)
 		}
 		var untargeted []string
-		for _, o := range m.Untargeted {
+		for o := range m.Untargeted() {
 			untargeted = append(untargeted, "untargeted "+o.Unit+" "+o.Period.String())
 		}
 		slices.Sort(untargeted)
@@ -569,11 +569,11 @@ func TestMonitor(t *testing.T) {
 		}
 		return pointsOf("2015-Q1", "10", "2015-Q2", "0", "2015-H2", "30")
 	}}
-	m := monitor(paths)
-	if due := m.Standings[0].DueValue; !due.Equal(num("30")) {
+	standings := slices.Collect(monitor(paths).All())
+	if due := standings[0].DueValue; !due.Equal(num("30")) {
 		t.Errorf("due %v, want 30", due)
 	}
-	if due := m.Standings[1].DueValue; !due.Equal(num("90")) {
+	if due := standings[1].DueValue; !due.Equal(num("90")) {
 		t.Errorf("due %v, want 90", due)
 	}
 }
@@ -598,7 +598,7 @@ func TestMonitorRefuses(t *testing.T) {
 	if diff := cmp.Diff(want, testkit.Problems(err)); diff != "" {
 		t.Errorf("problems mismatch (-want +got):\n%s", diff)
 	}
-	if !errors.Is(err, target.ErrKind) || len(m.Standings) > 0 {
+	if !errors.Is(err, target.ErrKind) || m != nil {
 		t.Errorf("Monitor() = %v, %v", m, err)
 	}
 }

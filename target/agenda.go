@@ -3,6 +3,7 @@ package target
 import (
 	"cmp"
 	"iter"
+	"maps"
 	"math"
 	"slices"
 
@@ -25,18 +26,24 @@ import (
 // they differ in setter or tier: the ministry's and the local government's (条块),
 // the one that was assigned and the one that the unit announced (层层加码), a
 // bottom line and a stretch. [Precedence] says which of them binds.
+//
+// Relative targets stand beside the others. They have no value until [Agenda.Resolve]
+// gives it to them. Until then [Agenda.Relatives] yields them, and all other queries
+// leave them out.
 type Agenda struct {
 	goals   []Goal   // by code
-	targets []Target // by code
-	issued  []day    // of each target
-	ended   []day    // of each target, the first day on which it is not in force
-	next    []int    // index of the target that replaces it, or −1
+	targets []Target // by code, with those of the relative targets
+	// relative are the relative targets, by code.
+	relative map[string]Relative
+	issued   []day // of each target
+	ended    []day // of each target, the first day on which it is not in force
+	next     []int // index of the target that replaces it, or −1
 }
 
 const forever = day(math.MaxInt32)
 
-// NewAgenda returns the agenda of the goals and targets, in any order. It
-// copies what it keeps.
+// NewAgenda returns the agenda of the goals, targets and relative targets, in any
+// order. It copies what it keeps.
 //
 // NewAgenda returns an error if:
 //   - a goal or a target is not valid, or has no code (ErrRequired);
@@ -51,16 +58,21 @@ const forever = day(math.MaxInt32)
 //   - a mid-term target is of another unit or indicator than the target on whose
 //     way it is (ErrMismatch), or does not end before it (ErrRange);
 //   - a date is not ISO 8601, or a replacement is dated before the target that it
-//     replaces (ErrRange).
+//     replaces (ErrRange);
+//   - a relative target replaces another one, or a target names one that has no value
+//     yet (ErrMismatch).
 //
 // It reports every problem, by path.
-func NewAgenda(goals []Goal, targets []Target) (*Agenda, error) {
-	a := &Agenda{goals: slices.Clone(goals), targets: make([]Target, len(targets))}
+func NewAgenda(goals []Goal, targets []Target, relatives ...Relative) (*Agenda, error) {
+	a := &Agenda{goals: slices.Clone(goals), targets: make([]Target, len(targets), len(targets)+len(relatives))}
 	for i, t := range targets {
 		a.targets[i] = t.Clone()
 	}
+	for _, r := range relatives {
+		a.addRelative(r.clone())
+	}
 
-	c := agendaCheck{Agenda: a, problems: Problems{ByPath: true}}
+	c := agendaCheck{Agenda: a, given: len(targets), problems: Problems{ByPath: true}}
 	c.codes()
 	a.sort()
 	if c.problems.Len() == 0 {
@@ -157,7 +169,7 @@ func (a *Agenda) Goal(code string) (Goal, bool) {
 func (a *Agenda) Targets() iter.Seq[Target] {
 	return func(yield func(Target) bool) {
 		for i, t := range a.targets {
-			if a.ended[i] == forever && !yield(t.Clone()) {
+			if a.ended[i] == forever && !a.isRelative(i) && !yield(t.Clone()) {
 				return
 			}
 		}
@@ -167,8 +179,8 @@ func (a *Agenda) Targets() iter.Seq[Target] {
 // All yields every target, in force or not, by code.
 func (a *Agenda) All() iter.Seq[Target] {
 	return func(yield func(Target) bool) {
-		for _, t := range a.targets {
-			if !yield(t.Clone()) {
+		for i, t := range a.targets {
+			if !a.isRelative(i) && !yield(t.Clone()) {
 				return
 			}
 		}
@@ -177,7 +189,7 @@ func (a *Agenda) All() iter.Seq[Target] {
 
 // Target returns the target with a code, in force or not.
 func (a *Agenda) Target(code string) (Target, bool) {
-	if i := a.find(code); i >= 0 {
+	if i := a.find(code); i >= 0 && !a.isRelative(i) {
 		return a.targets[i].Clone(), true
 	}
 	return Target{}, false
@@ -186,7 +198,7 @@ func (a *Agenda) Target(code string) (Target, bool) {
 // InForce reports whether the target with a code is one of [Agenda.Targets].
 func (a *Agenda) InForce(code string) bool {
 	i := a.find(code)
-	return i >= 0 && a.ended[i] == forever
+	return i >= 0 && a.ended[i] == forever && !a.isRelative(i)
 }
 
 // History yields the revisions of one target, the earliest first. The code may be
@@ -195,7 +207,7 @@ func (a *Agenda) InForce(code string) bool {
 func (a *Agenda) History(code string) iter.Seq[Target] {
 	return func(yield func(Target) bool) {
 		i := a.find(code)
-		if i < 0 {
+		if i < 0 || a.isRelative(i) {
 			return
 		}
 		for old := i; old >= 0; old = a.find(a.targets[i].Replaces) {
@@ -235,7 +247,14 @@ func (a *Agenda) AsOf(date string) (*Agenda, error) {
 
 	for i, t := range a.targets {
 		if a.issued[i] <= on {
-			then.targets = append(then.targets, a.targetAsOf(i, t.Clone(), then, on))
+			known := a.targetAsOf(i, t.Clone(), then, on)
+			if r, isRelative := a.relative[t.Code]; isRelative {
+				r = r.clone()
+				r.Target = known
+				then.addRelative(r)
+			} else {
+				then.targets = append(then.targets, known)
+			}
 		}
 	}
 	then.index()
@@ -264,25 +283,35 @@ func (a *Agenda) targetAsOf(i int, t Target, then *Agenda, on day) Target {
 	return t
 }
 
-// Equal reports whether both agendas hold the same goals and targets, decimals
-// compared as numbers.
+// Equal reports whether both agendas hold the same goals, targets and relative
+// targets, decimals compared as numbers.
 func (a *Agenda) Equal(b *Agenda) bool {
 	if a == nil || b == nil {
 		return a == b
 	}
-	return slices.Equal(a.goals, b.goals) && slices.EqualFunc(a.targets, b.targets, func(x, y Target) bool {
+	return slices.Equal(a.goals, b.goals) && maps.EqualFunc(a.relative, b.relative, Relative.equal) && slices.EqualFunc(a.targets, b.targets, func(x, y Target) bool {
 		return len(differences(x, y)) == 0
 	})
 }
 
 type agendaJSON struct {
-	Goals   []Goal
-	Targets []Target
+	Goals     []Goal
+	Targets   []Target
+	Relatives []Relative
 }
 
-// MarshalJSON writes the goals and all targets as an object, by code.
+// MarshalJSON writes the goals, all targets and all relative targets as an object, by
+// code.
 func (a *Agenda) MarshalJSON() ([]byte, error) {
-	return strictjson.Marshal(agendaJSON{a.goals, a.targets})
+	out := agendaJSON{Goals: a.goals}
+	for _, t := range a.targets {
+		if r, isRelative := a.relative[t.Code]; isRelative {
+			out.Relatives = append(out.Relatives, r)
+		} else {
+			out.Targets = append(out.Targets, t)
+		}
+	}
+	return strictjson.Marshal(out)
 }
 
 // UnmarshalJSON reads an agenda as MarshalJSON writes it, in any order. It
@@ -293,7 +322,7 @@ func (a *Agenda) UnmarshalJSON(data []byte) error {
 	if err := readJSON(data, &in, ""); err != nil {
 		return err
 	}
-	read, err := NewAgenda(in.Goals, in.Targets)
+	read, err := NewAgenda(in.Goals, in.Targets, in.Relatives...)
 	if err == nil {
 		*a = *read
 	}

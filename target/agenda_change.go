@@ -173,6 +173,9 @@ func (a *Agenda) change(c dated) Change {
 func (a *Agenda) changes() []dated {
 	var all []dated
 	for i, t := range a.targets {
+		if a.isRelative(i) {
+			continue
+		}
 		if old := a.find(t.Replaces); old >= 0 {
 			all = append(all, dated{a.issued[i], Replaced, t.Source.Date, old, i})
 		} else {

@@ -12,35 +12,46 @@ import (
 // agendaCheck gathers the problems of an agenda.
 type agendaCheck struct {
 	*Agenda
+	given    int // targets with a value; those of the relative targets follow
 	problems Problems
 }
 
 func (c *agendaCheck) goal(code string) Place { return c.problems.At("goals").Key(code) }
 
-func (c *agendaCheck) target(code string) Place { return c.problems.At("targets").Key(code) }
+func (c *agendaCheck) target(code string) Place {
+	if _, isRelative := c.relative[code]; isRelative {
+		return c.problems.At("relatives").Key(code).Field("target")
+	}
+	return c.problems.At("targets").Key(code)
+}
 
 // codes checks that each goal and each target has a code of its own.
 func (c *agendaCheck) codes() {
-	check := func(list string, seen map[string]bool, i int, code string) {
-		at := c.problems.At(list)
+	seen := make(map[string]bool)
+	check := func(at Place, i int, code string, field func(Place) Place) {
 		switch {
 		case code == "":
-			at.Index(i).Field("code").Code(code)
+			field(at.Index(i)).Code(code)
 		case seen[code]:
-			at.Key(code).Field("code").Duplicate(nil)
+			field(at.Key(code)).Duplicate(nil)
 		default:
-			at.Key(code).Field("code").Code(code)
+			field(at.Key(code)).Code(code)
 		}
 		seen[code] = true
 	}
 
-	seen := make(map[string]bool)
+	own := func(at Place) Place { return at.Field("code") }
+	ofTarget := func(at Place) Place { return at.Field("target").Field("code") }
 	for i, g := range c.goals {
-		check("goals", seen, i, g.Code)
+		check(c.problems.At("goals"), i, g.Code, own)
 	}
 	clear(seen)
 	for i, t := range c.targets {
-		check("targets", seen, i, t.Code)
+		if i < c.given {
+			check(c.problems.At("targets"), i, t.Code, own)
+		} else {
+			check(c.problems.At("relatives"), i-c.given, t.Code, ofTarget)
+		}
 	}
 }
 
@@ -51,7 +62,11 @@ func (c *agendaCheck) elements() {
 	}
 	for _, t := range c.targets {
 		at := c.target(t.Code)
-		t.validate(at)
+		if r, isRelative := c.relative[t.Code]; isRelative {
+			r.validate(c.problems.At("relatives").Key(t.Code))
+		} else {
+			t.validate(at)
+		}
 		t.Source.validate(at.Field("source"))
 		at.Field("withdrawn").date(t.Withdrawn)
 		for k, link := range t.Links {
@@ -110,18 +125,30 @@ const noCycle = "it must not lead back to itself, directly or through others"
 
 // checkTargets reports the targets that a target names and that are not there.
 func (c *agendaCheck) checkTargets(at Place, t Target, remedy string) {
-	unknown := func(code string) bool { return code != "" && c.find(code) < 0 }
-	if unknown(t.From) {
-		at.Field("from").Report(t.From, ErrUnknown, remedy)
+	known := func(at Place, code string) bool {
+		_, isRelative := c.relative[code]
+		switch {
+		case code == "":
+		case c.find(code) < 0:
+			at.Report(code, ErrUnknown, remedy)
+			return false
+		case isRelative:
+			at.Report(code, ErrMismatch, "it is a relative target without a value: resolve the agenda first")
+			return false
+		}
+		return true
 	}
-	if unknown(t.Replaces) {
-		at.Field("replaces").Report(t.Replaces, ErrUnknown, remedy)
+	known(at.Field("from"), t.From)
+	if _, isRelative := c.relative[t.Code]; isRelative && t.Replaces != "" {
+		remedy := "a relative target has no value yet: withdraw the target that it takes the place of"
+		at.Field("replaces").Report(t.Replaces, ErrMismatch, remedy)
+	} else {
+		known(at.Field("replaces"), t.Replaces)
 	}
 	for k, link := range t.Links {
 		place := at.Field("links").Index(k)
 		switch {
-		case unknown(link.Target):
-			place.Field("target").Report(link.Target, ErrUnknown, remedy)
+		case !known(place.Field("target"), link.Target):
 		case link.Relation == MidTermOf && link.Target != "": // a link without a target is reported already
 			checkMidTerm(place, t, c.targets[c.find(link.Target)])
 		}

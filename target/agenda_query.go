@@ -18,7 +18,7 @@ func (a *Agenda) Of(unit string) iter.Seq[Target] {
 func (a *Agenda) some(keep func(i int) bool) iter.Seq[Target] {
 	return func(yield func(Target) bool) {
 		for i := range a.targets {
-			if a.ended[i] == forever && keep(i) && !yield(a.targets[i].Clone()) {
+			if a.ended[i] == forever && !a.isRelative(i) && keep(i) && !yield(a.targets[i].Clone()) {
 				return
 			}
 		}
@@ -91,7 +91,7 @@ func (a *Agenda) Children(code string) iter.Seq[Target] {
 func (a *Agenda) Lineage(code string) iter.Seq[Target] {
 	return func(yield func(Target) bool) {
 		i := a.find(code)
-		if i < 0 {
+		if i < 0 || a.isRelative(i) {
 			return
 		}
 		l := a.lineage()
@@ -202,7 +202,7 @@ func (a *Answer) UnmarshalJSON(data []byte) error {
 // Answers returns an error if the target is not in the agenda.
 func (a *Agenda) Answers(code string, units ...string) ([]Answer, error) {
 	asked := a.find(code)
-	if asked < 0 {
+	if asked < 0 || a.isRelative(asked) {
 		return nil, &FieldError{
 			Path: "code", Value: code, Err: ErrUnknown, Remedy: "name a target that is in the agenda",
 		}
@@ -212,6 +212,9 @@ func (a *Agenda) Answers(code string, units ...string) ([]Answer, error) {
 	stemming := generations(asked, func(i int) []int { return l.children[l.first[i]] })
 	first := make(map[string]int)
 	for _, i := range stemming {
+		if a.isRelative(i) {
+			continue
+		}
 		unit := a.targets[i].Unit
 		k, known := first[unit]
 		if !known || cmp.Or(cmp.Compare(a.issued[i], a.issued[k]), cmp.Compare(i, k)) < 0 {

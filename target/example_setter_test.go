@@ -164,6 +164,43 @@ func ExampleRelative() {
 	// Output: at least 8.3 % in 2021
 }
 
+// An agenda keeps a target that is set against a figure until the figure is known.
+func ExampleAgenda_Resolve() {
+	income := target.Indicator{
+		Code: "income-growth", Measure: "%", Kind: target.Growth, Better: target.Higher, Per: decimal.New(100, 0),
+	}
+	agenda, err := target.NewAgenda(nil, nil, target.Relative{
+		Target: target.Target{
+			Code: "in-step", Setter: "anhui", Indicator: income, Unit: "340000", Period: target.Year(2021),
+		},
+		Indicator: "gdp-growth",
+	}, target.Relative{
+		Target: target.Target{
+			Code: "not-below", Setter: "nation", Indicator: income, Unit: "340000", Period: target.Year(2021),
+		},
+		Unit: "000000",
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+
+	resolved, err := agenda.Resolve(slices.Values([]target.Observation{
+		{Unit: "340000", Indicator: "gdp-growth", Period: target.Year(2021), Value: decimal.RequireFromString("8.3")},
+		{Unit: "000000", Indicator: "income-growth", Period: target.Year(2021), Value: decimal.RequireFromString("8.1")},
+	}))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for t := range resolved.Targets() {
+		fmt.Println(t.Code, t)
+	}
+	// Output:
+	// in-step at least 8.3 % in 2021
+	// not-below at least 8.1 % in 2021
+}
+
 // One plan is cited in two spellings. The second is noticed.
 func ExampleCitation() {
 	cite := func(code, unit, document string) target.Target {

@@ -94,6 +94,33 @@ type subject struct {
 	period          Period
 }
 
+// references returns whose figures are needed.
+func (r Relative) references() []subject {
+	s := r.reference()
+	if r.Place == 0 {
+		return []subject{s}
+	}
+	all := make([]subject, len(r.Peers))
+	for i, peer := range r.Peers {
+		s.unit = peer
+		all[i] = s
+	}
+	return all
+}
+
+// clone returns a copy that shares no memory with the relative target.
+func (r Relative) clone() Relative {
+	r.Target, r.Peers = r.Target.Clone(), slices.Clone(r.Peers)
+	return r
+}
+
+// equal reports whether both say the same, decimals compared as numbers.
+func (r Relative) equal(o Relative) bool {
+	sameFactor := r.Factor.Valid == o.Factor.Valid && fixed.Cmp(r.Factor.Decimal, o.Factor.Decimal) == 0
+	return len(differences(r.Target, o.Target)) == 0 && r.reference() == o.reference() && r.Place == o.Place &&
+		slices.Equal(r.Peers, o.Peers) && sameFactor && fixed.Cmp(r.Margin, o.Margin) == 0
+}
+
 // reference returns whose figure the target is set against. With Place the unit is
 // one of the peers instead.
 func (r Relative) reference() subject {

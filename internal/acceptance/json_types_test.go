@@ -341,7 +341,6 @@ func plainTypes() []keptType {
 		of[evaluate.Line](),
 		of[evaluate.ToDateOptions](),
 		of[evaluate.Standing](),
-		of[evaluate.Monitored](),
 		of[evaluate.Measure](),
 		of[evaluate.Due](),
 		of[evaluate.Opinion](),

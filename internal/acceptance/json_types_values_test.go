@@ -301,6 +301,7 @@ func evaluateTypes() []keptType {
 			return c, err
 		}),
 		refused[*evaluate.Assessed]("the assessments are made when they are asked for"),
+		refused[*evaluate.Monitored]("the standings are made when they are asked for"),
 		value(book()), value(evaluate.MonitorOptions{By: target.Year(2015), Published: true}),
 		like(func() (*evaluate.Evaluator, error) { return evaluate.New(book()) }),
 		like(composite),

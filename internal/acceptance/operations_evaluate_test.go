@@ -54,6 +54,7 @@ type toDateArgs struct {
 	Observations []target.Observation
 	Path         []target.Point
 	By           target.Period
+	Choice       target.Choice
 }
 
 func toDateOf() toDateArgs {
@@ -76,6 +77,25 @@ func toDateOf() toDateArgs {
 	return a
 }
 
+// chosenArgs are figures of two reporters for one target.
+type chosenArgs struct {
+	Targets      []target.Target
+	Observations []target.Observation
+	Choice       target.Choice
+}
+
+func chosenOf() chosenArgs {
+	t := goal(target.Ratio, "3.3")
+	a := chosenArgs{Targets: []target.Target{t}, Choice: target.Choice{Reporters: []string{"sipo"}, AsOf: "2016-06"}}
+	for k, reporter := range []string{"anhui", "sipo"} {
+		a.Observations = append(a.Observations, target.Observation{
+			Unit: t.Unit, Indicator: t.Indicator.Code, Period: t.Period, Value: nums("4.1 3.1")[k],
+			Reporter: reporter, Vintage: "2016-03",
+		})
+	}
+	return a
+}
+
 func runToDate(a *toDateArgs) (any, error) {
 	var s several
 	path := func(t target.Target) []target.Point {
@@ -89,7 +109,14 @@ func runToDate(a *toDateArgs) (any, error) {
 		soFar, needed := x.PerStep(target.Quarterly)
 		s.add([]any{x, x.String(), soFar, needed, x.Due.String(), written(x)}, err)
 	}
-	s.add(evaluate.Monitor(slices.Values(a.Targets), slices.Values(a.Observations), evaluate.MonitorOptions{Path: path, By: a.By}))
+	m, err := evaluate.Monitor(
+		slices.Values(a.Targets), slices.Values(a.Observations),
+		evaluate.MonitorOptions{Path: path, By: a.By, Choice: &a.Choice},
+	)
+	s.add([]any{
+		m.Len(), slices.Collect(m.All()), slices.Collect(m.Missing()), slices.Collect(m.Overdue()),
+		slices.Collect(m.Untargeted()), m.Chosen(),
+	}, err)
 	return s.done()
 }
 
@@ -178,6 +205,12 @@ func evaluateOperations() []operation {
 			return []any{
 				slices.Collect(result.All()), slices.Collect(result.Missing()), slices.Collect(result.Untargeted()),
 			}, err
+		}),
+		use("evaluate.AssessAll/Choice", chosenOf, func(a *chosenArgs) (any, error) {
+			result, err := evaluate.AssessAll(
+				slices.Values(a.Targets), slices.Values(a.Observations), evaluate.AssessOptions{Choice: &a.Choice},
+			)
+			return []any{result.Len(), slices.Collect(result.All()), result.Chosen()}, err
 		}),
 		use("evaluate.ToDate", toDateOf, runToDate),
 		use("progress.WeatherOf", func() struct {

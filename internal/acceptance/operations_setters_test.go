@@ -290,6 +290,24 @@ func settersOperations() []operation {
 		use("target.Relative", relativeOf, func(a *relativeArgs) (any, error) {
 			return a.Relative.Resolve(slices.Values(a.Figures))
 		}),
+		use("target.Agenda.Resolve", relativeOf, func(a *relativeArgs) (any, error) {
+			inStep := a.Relative
+			inStep.Target.Code, inStep.Place, inStep.Peers, inStep.Unit = "in-step", 0, nil, "11"
+			inStep.Target.Setter = "nation"
+			goals, _ := agenda()
+			agenda, err := target.NewAgenda(goals, nil, a.Relative, inStep)
+			if err != nil {
+				return nil, err
+			}
+			resolved, err := agenda.Resolve(slices.Values(a.Figures))
+			if err != nil {
+				return nil, err
+			}
+			return []any{
+				slices.Collect(agenda.Relatives()), slices.Collect(agenda.Targets()), written(agenda),
+				slices.Collect(resolved.Targets()), written(resolved), agenda.Equal(resolved),
+			}, nil
+		}),
 		use("target.Choice", choiceOf, runChoice),
 		use("temporal.Splice", spliceOf, runSplice),
 		use("hierarchy.Column.WithSums", func() sumsArgs {

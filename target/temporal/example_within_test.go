@@ -242,16 +242,12 @@ func ExampleSplice() {
 		return
 	}
 	for _, o := range spliced.Observations {
-		if o.Correction.IsZero() {
-			fmt.Println(o.Period, o.Value, o.Status)
-		} else {
-			fmt.Println(o.Period, o.Value, o.Status, o.Correction.Reason)
-		}
+		fmt.Println(o.Period, o.Value, o.Status, o.Correction.Reason)
 	}
 	// Output:
 	// 2015 105 estimated spliced: multiplied by 1.05, the overlap of 2016
-	// 2016 126 final
-	// 2017 140 final
+	// 2016 126 final spliced: as defined anew, joined to earlier figures over 2016
+	// 2017 140 final spliced: as defined anew, joined to earlier figures over 2016
 }
 
 func ExampleSpliced() {

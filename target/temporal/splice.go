@@ -26,7 +26,8 @@ type SpliceOptions struct {
 type Spliced struct {
 	// Observations are the figures of the whole series, by period, as observations of
 	// the indicator. Those before the break are Estimated, and their Correction says
-	// by which factor they were multiplied and what that added.
+	// by which factor they were multiplied and what that added. Those after it have a
+	// Correction of zero, whose reason says that they are part of a joined series.
 	Observations []target.Observation
 
 	// Factor is Σ new / Σ old over the overlap, with 16 significant digits.
@@ -220,7 +221,12 @@ func (p *splicing) observation(i target.Indicator, factor *big.Rat, s Spliced) t
 		Unit: p.first.Unit, Indicator: i.Code, Period: p.period, Coverage: i.Coverage,
 		Value: p.new.sum, Status: p.new.status,
 	}
+	over := s.Overlap[0].String()
+	if n := len(s.Overlap); n > 1 {
+		over += " to " + s.Overlap[n-1].String()
+	}
 	if p.new.has {
+		out.Correction.Reason = "spliced: as defined anew, joined to earlier figures over " + over
 		return out
 	}
 
@@ -228,10 +234,6 @@ func (p *splicing) observation(i target.Indicator, factor *big.Rat, s Spliced) t
 	places := i.Places.Or(0)
 	out.Value = fixed.Round(exact.Num(), exact.Denom(), places)
 	out.Status = target.Estimated
-	over := s.Overlap[0].String()
-	if n := len(s.Overlap); n > 1 {
-		over += " to " + s.Overlap[n-1].String()
-	}
 	out.Correction = target.Correction{
 		Amount: out.Value.Sub(p.old.sum),
 		Reason: "spliced: multiplied by " + fault.Text(s.Factor) + ", the overlap of " + over,

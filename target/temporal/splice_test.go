@@ -60,6 +60,11 @@ func TestSplice(t *testing.T) {
 			"of 2015 to 2016" {
 			t.Errorf("Splice() gives the reason %q", reason)
 		}
+		for _, one := range got.Observations {
+			if !strings.HasPrefix(one.Correction.Reason, "spliced: ") {
+				t.Errorf("Splice() does not mark the figure of %v", one.Period)
+			}
+		}
 		data, err := json.Marshal(got)
 		var back temporal.Spliced
 		if err != nil || json.Unmarshal(data, &back) != nil || !cmp.Equal(got, back) {
