@@ -266,7 +266,7 @@ func (w *world) share(tb testing.TB, tree *hierarchy.Tree, pct int64) hierarchy.
 }
 
 // BenchmarkNewTree compares building a tree with a map of its codes, from units
-// in order and shuffled. Both allocate what the map does and some 17 columns.
+// in order and shuffled. Both allocate what the map does and some 20 columns.
 func BenchmarkNewTree(b *testing.B) {
 	for _, shape := range shapes {
 		w := newWorld(shape.sizes)

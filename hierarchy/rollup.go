@@ -99,10 +99,8 @@ func (r rollUp) run(kind target.Kind) (Column, fixed.Column, error) {
 			}
 		}
 	}
-	if kind.Law() == target.Sum && !r.gaps {
-		if sums, ok := r.wholeSums(); ok {
-			return Column{tree: c.tree, name: c.name, figures: sums}, fixed.Column{}, nil
-		}
+	if whole, ok := r.whole(kind.Law()); ok {
+		return Column{tree: c.tree, name: c.name, figures: whole}, fixed.Column{}, nil
 	}
 	r.plan()
 	switch kind.Law() {
@@ -175,8 +173,19 @@ type rollUp struct {
 	faults    fault.Sorted
 }
 
-// wholeSums adds up, on machine words, a column that has a figure for every unit
+// whole rolls up, on machine words, a column that has a figure for every unit
 // without children in a tree of members only. It reports false for any other.
+func (r *rollUp) whole(law target.Law) (fixed.Column, bool) {
+	switch {
+	case r.gaps:
+	case law == target.Sum:
+		return r.wholeSums()
+	case law == target.WeightedMean:
+		return r.wholeMeans()
+	}
+	return fixed.Column{}, false
+}
+
 func (r *rollUp) wholeSums() (fixed.Column, bool) {
 	t, words := r.c.tree, r.c.figures.Words()
 	if words == nil {
@@ -205,6 +214,61 @@ func (r *rollUp) wholeSums() (fixed.Column, bool) {
 	return fixed.FromWords(sums, r.c.figures.Exp()), true
 }
 
+func (r *rollUp) wholeMeans() (fixed.Column, bool) {
+	t, figures, basis := r.c.tree, r.c.figures.Words(), r.basis.figures.Words()
+	exp, to := r.meanExponents()
+	scale, ok := fixed.Scale(1, exp-to)
+	if !ok || figures == nil || basis == nil || t.Len() == 1 {
+		return fixed.Column{}, false
+	}
+
+	means := make([]int64, t.Len())
+	nums, dens := make([]int64, t.Len()), make([]int64, t.Len()) // of units with children
+	for p := t.Len() - 1; p >= 0; p-- {
+		if t.roles[p] != Member {
+			return fixed.Column{}, false
+		}
+		var num, den int64
+		var fits bool
+		if lo, hi := t.family(p); lo < hi {
+			num, den = nums[p], dens[p]
+			fits = den > 0
+			if fits {
+				means[p], fits = roundWords(num, scale, den)
+			}
+		} else {
+			den = basis[p]
+			fits = r.c.has(p) && r.basis.has(p) && den >= 0
+			if fits {
+				num, fits = fixed.MulWords(den, figures[p])
+			}
+			if fits {
+				means[p], fits = fixed.MulWords(figures[p], scale)
+			}
+		}
+		if !fits {
+			return fixed.Column{}, false
+		}
+
+		if p > 0 {
+			parent := t.parent[p]
+			var too bool
+			nums[parent], fits = fixed.AddWords(nums[parent], num)
+			dens[parent], too = fixed.AddWords(dens[parent], den)
+			if !fits || !too {
+				return fixed.Column{}, false
+			}
+		}
+	}
+	return fixed.FromWords(means, to), true
+}
+
+// meanExponents returns the exponents of the figures and of the means made from them.
+func (r *rollUp) meanExponents() (exp, to int32) {
+	exp = r.c.figures.Exp()
+	return exp, max(exp-meanPlaces, -fixed.Digits)
+}
+
 // plan decides for each unit where its figure comes from, bottom up.
 func (r *rollUp) plan() {
 	t := r.c.tree
@@ -223,7 +287,7 @@ func (r *rollUp) plan() {
 			continue
 		}
 		for i := lo; i < hi; i++ {
-			if u := &t.units[i]; u.Role == Member && !r.made[i] && !r.own[i] {
+			if t.roles[i] == Member && !r.made[i] && !r.own[i] {
 				r.fault(i, target.ErrMissing, "its siblings have one; give it, or 0")
 			}
 		}
@@ -348,8 +412,7 @@ func (r *rollUp) means() {
 	t := r.c.tree
 	// The exponents of numerators and denominators are those of the columns;
 	// that of the denominators cancels out.
-	exp := r.c.figures.Exp()
-	to := max(exp-meanPlaces, -fixed.Digits)
+	exp, to := r.meanExponents()
 	figures, basis := r.c.figures.Words(), r.basis.figures.Words()
 	scale, _ := fixed.Scale(1, exp-to)
 	parts := fractions{nums: make([]int64, t.Len()), dens: make([]int64, t.Len())}

@@ -67,6 +67,61 @@ func rollUpIsTheLaw(t *rapid.T) {
 	}
 }
 
+// wholeRollUp rolls columns without gaps up, in trees of members, and compares the
+// result with that of RollUpCovered, which uses no shortcut. The decimals must have
+// the same exponents too.
+func wholeRollUp(t *rapid.T) {
+	units := drawUnits(t)
+	for i := range units {
+		units[i].Role = hierarchy.Member
+	}
+	tree, err := hierarchy.NewTree(levels, units)
+	if err != nil {
+		t.Fatal(err)
+	}
+	parents := map[string]bool{}
+	for _, u := range units {
+		parents[u.Parent] = true
+	}
+
+	large := rapid.Int64Range(1, 1<<62)
+	most := rapid.SampledFrom([]int64{9, 1 << 20, 1 << 40, 1 << 62}).Draw(t, "most")
+	inner := rapid.Bool().Draw(t, "inner")
+	x, b := map[string]decimal.Decimal{}, map[string]decimal.Decimal{}
+	for _, u := range units {
+		if !inner && parents[u.Code] {
+			continue
+		}
+		m := large.Draw(t, "x")%most - most/3
+		x[u.Code] = decimal.New(m, -rapid.Int32Range(0, 3).Draw(t, "places"))
+		b[u.Code] = decimal.New(large.Draw(t, "b")%most, 0)
+	}
+	figures, err := tree.Column(maps.All(x))
+	if err != nil {
+		t.Fatal(err)
+	}
+	basis, err := tree.Column(maps.All(b))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, kind := range []target.Kind{target.Flow, target.Ratio, target.Milestone} {
+		got, err := hierarchy.RollUp(kind, figures, basis)
+		want, _, wantErr := hierarchy.RollUpCovered(kind, figures, basis)
+		if (err == nil) != (wantErr == nil) {
+			t.Fatalf("%v: %v, but RollUpCovered returns %v", kind, err, wantErr)
+		}
+		for i := range tree.Len() {
+			g, ok := got.FigureAt(i)
+			w, has := want.FigureAt(i)
+			if ok != has || !g.Equal(w) || g.Exponent() != w.Exponent() {
+				t.Fatalf("%v: unit %d has %v, %t, want %v, %t", kind, i, g, ok, w, has)
+			}
+		}
+	}
+}
+
+func TestWholeRollUp(t *testing.T) { rapid.Check(t, wholeRollUp) }
+
 func TestRollUpIsTheLaw(t *testing.T) { rapid.Check(t, rollUpIsTheLaw) }
 
 func FuzzRollUp(f *testing.F) { f.Fuzz(rapid.MakeFuzz(rollUpIsTheLaw)) }

@@ -266,7 +266,7 @@ func build(levels []string, units []Unit, problems *target.Problems) *Tree {
 	}
 
 	n := len(units)
-	b.codes = newCodes(n)
+	b.index()
 	b.parent = make([]int32, n)
 	b.level = make([]int32, n)
 	b.enter()
@@ -292,7 +292,11 @@ type builder struct {
 	units    []Unit
 	depth    map[string]int32 // of the levels by name
 	codes    codeTable        // of the units
+	keys     []codeKey        // of the units
+	twice    []int32          // units whose code an earlier one has, ascending
+	invalid  []int32          // units whose code is none, ascending
 	marked   bool             // some code begins with a byte-order mark
+	room     []codeSlot       // for sorting
 	parent   []int32          // −1: none, or not known
 	level    []int32          // −1: not known
 	problems *target.Problems
@@ -330,23 +334,46 @@ func (b *builder) at(i int, field string) target.Place {
 	return b.problems.At("units").Key(b.units[i].Code).Field(field)
 }
 
-// enter indexes the units by code and checks each by itself.
+// index makes the table of the codes and notes which of them are given twice or are
+// no codes. Whatever needs the bytes of a code is done in its one pass, since the
+// codes of units in random order are scattered in memory.
+func (b *builder) index() {
+	n := len(b.units)
+	b.keys = make([]codeKey, n)
+	b.codes = newCodes(n)
+	for i := range b.units {
+		code := b.units[i].Code
+		b.codes.slots[i] = codeSlot{b.codes.hash(code), int32(i)}
+		b.keys[i] = keyOf(code)
+		marked := strings.HasPrefix(code, byteOrderMark)
+		if code == "" || marked || !utf8.ValidString(code) {
+			b.invalid = append(b.invalid, int32(i))
+		}
+		b.marked = b.marked || marked
+	}
+	b.room = b.codes.open()
+	b.twice = b.codes.duplicates(b.units)
+}
+
+// enter checks each unit by itself.
 func (b *builder) enter() {
 	var name string
 	level := int32(-1)
+	twice, invalid := b.twice, b.invalid
 	for i := range b.units {
 		u := &b.units[i]
-		if twice := b.codes.add(i, b.units); twice && u.Code != "" {
-			b.at(i, "code").Report(u.Code, target.ErrDuplicate, "give each unit a code of its own")
+		if len(twice) > 0 && twice[0] == int32(i) {
+			if twice = twice[1:]; u.Code != "" {
+				b.at(i, "code").Report(u.Code, target.ErrDuplicate, "give each unit a code of its own")
+			}
 		}
-		marked := strings.HasPrefix(u.Code, byteOrderMark)
-		if u.Code == "" || marked || !utf8.ValidString(u.Code) {
+		if len(invalid) > 0 && invalid[0] == int32(i) {
+			invalid = invalid[1:]
 			b.code(i)
 		}
 		if !utf8.ValidString(u.Name) {
 			b.at(i, "name").Report(u.Name, target.ErrInvalid, "names must be UTF-8")
 		}
-		b.marked = b.marked || marked
 
 		if i == 0 || u.Level != name {
 			name = u.Level
@@ -406,24 +433,16 @@ func (b *builder) unknownLevel(i int) {
 
 // link resolves the parents and returns the root, or −1.
 func (b *builder) link() int32 {
+	b.findParents()
 	root := int32(-1)
-	var code string
-	parent := int32(-1)
 	var inverted []int // units that are not below their parents
 	below := 0         // units that are
 	for i := range b.units {
-		u := &b.units[i]
-		if u.Parent == "" {
-			b.parent[i] = -1
+		if b.units[i].Parent == "" {
 			root = b.takeRoot(i, root)
 			continue
 		}
-		if u.Parent != code {
-			code = u.Parent
-			parent = b.find(code)
-		}
-		b.parent[i] = parent
-		switch {
+		switch parent := b.parent[i]; {
 		case parent < 0:
 			b.unknownParent(i)
 		case parent == int32(i) || b.level[i] < 0 || b.level[parent] < 0:
@@ -438,6 +457,41 @@ func (b *builder) link() int32 {
 	b.invert(inverted, below)
 	b.problems.At("units").Required(root >= 0, "one unit, the root, must have no parent")
 	return root
+}
+
+// findParents finds the parent of each unit, −1 if it has none. It looks the codes up
+// in the order of the table, since random places of a large table are slow to read.
+func (b *builder) findParents() {
+	const asBefore = -2 // the same parent as the unit before
+	var code string
+	pending := make([]codeSlot, 0, len(b.units))
+	for i := range b.units {
+		parent := b.units[i].Parent
+		switch {
+		case parent == "":
+			b.parent[i] = -1
+		case parent == code:
+			b.parent[i] = asBefore
+		default:
+			pending = append(pending, codeSlot{b.codes.hash(parent), int32(i)})
+		}
+		code = parent
+	}
+
+	pending, _ = b.codes.sort(pending, b.room[:len(pending)])
+	for _, s := range pending {
+		code := b.units[s.unit].Parent
+		at := b.codes.findHash(s.hash, code, b.units)
+		if at < 0 {
+			at = b.find(code)
+		}
+		b.parent[s.unit] = at
+	}
+	for i, parent := range b.parent {
+		if parent == asBefore {
+			b.parent[i] = b.parent[i-1]
+		}
+	}
 }
 
 // takeRoot takes a unit without a parent as the root, if there is none yet.
@@ -545,8 +599,6 @@ func (b *builder) tree(root int32) *Tree {
 	n := len(b.units)
 	t := &Tree{
 		levels: slices.Clone(b.levels),
-		units:  append(make([]Unit, 0, n), b.units[root]),
-		roles:  append(make([]Role, 0, n), b.units[root].Role),
 		level:  append(make([]int32, 0, n), b.level[root]),
 		parent: append(make([]int32, 0, n), -1),
 		first:  make([]int32, 0, n+1),
@@ -562,20 +614,34 @@ func (b *builder) tree(root int32) *Tree {
 		room = b.byCode(siblings, room)
 		order = append(order, siblings...)
 		for _, i := range siblings {
-			t.units = append(t.units, b.units[i])
-			t.roles = append(t.roles, b.units[i].Role)
 			t.level = append(t.level, b.level[i])
 			t.parent = append(t.parent, int32(at))
 		}
 	}
 	t.first = append(t.first, int32(len(order)))
-
-	place := start // by input position
-	for at, i := range order {
-		place[i] = int32(at)
-	}
-	t.codes.renumber(place)
+	b.number(t, order, start[:n])
 	return t
+}
+
+// number gives a tree its units, whose input positions are given in its order. The
+// room has a place for each unit.
+func (b *builder) number(t *Tree, order, room []int32) {
+	t.roles = make([]Role, len(order))
+	if len(order) == len(b.units) && slices.IsSorted(order) { // the input is in the order of the tree
+		t.units = slices.Clone(b.units)
+		for at := range t.units {
+			t.roles[at] = t.units[at].Role
+		}
+		return
+	}
+
+	t.units = make([]Unit, len(order))
+	for at, i := range order {
+		u := &b.units[i]
+		t.units[at], t.roles[at] = *u, u.Role
+		room[i] = int32(at)
+	}
+	t.codes.renumber(room)
 }
 
 // families returns the input positions of all children, family by family, and
@@ -615,15 +681,14 @@ func (b *builder) byCode(siblings []int32, room []sibling) []sibling {
 		return room
 	}
 
-	common := b.units[siblings[0]].Code
-	for _, i := range siblings {
-		common = common[:commonLen(common, b.units[i].Code)]
-	}
+	common := b.common(siblings)
 	room = room[:0]
 	for _, i := range siblings {
-		var key [8]byte
-		copy(key[:], b.units[i].Code[len(common):])
-		room = append(room, sibling{binary.BigEndian.Uint64(key[:]), i})
+		key := b.keys[i].after(common)
+		if common >= longestKey {
+			key = keyOf(b.units[i].Code[common:]).high
+		}
+		room = append(room, sibling{key, i})
 	}
 	slices.SortFunc(room, func(x, y sibling) int {
 		if x.key != y.key {
@@ -640,11 +705,35 @@ func (b *builder) byCode(siblings []int32, room []sibling) []sibling {
 
 func (b *builder) inOrder(siblings []int32) bool {
 	for k := 1; k < len(siblings); k++ {
-		if b.units[siblings[k-1]].Code > b.units[siblings[k]].Code {
+		x, y := siblings[k-1], siblings[k]
+		c := b.keys[x].compare(b.keys[y])
+		if c > 0 || c == 0 && b.units[x].Code > b.units[y].Code {
 			return false
 		}
 	}
 	return true
+}
+
+// common returns how many bytes the codes of siblings begin with in common.
+func (b *builder) common(siblings []int32) int {
+	first := b.keys[siblings[0]]
+	var differ codeKey
+	for _, i := range siblings {
+		differ.high |= b.keys[i].high ^ first.high
+		differ.low |= b.keys[i].low ^ first.low
+	}
+	switch {
+	case differ.high != 0:
+		return bits.LeadingZeros64(differ.high) / 8
+	case differ.low != 0:
+		return 8 + bits.LeadingZeros64(differ.low)/8
+	}
+
+	common := b.units[siblings[0]].Code
+	for _, i := range siblings {
+		common = common[:commonLen(common, b.units[i].Code)]
+	}
+	return len(common)
 }
 
 // commonLen returns how many bytes two codes begin with in common.
@@ -658,59 +747,138 @@ func commonLen(a, b string) int {
 	return n
 }
 
-// codeTable finds units by their codes. It is a hash table of their positions in a
-// list of units, which the caller keeps. It needs a third of the memory of a map.
+// codeKey is how a code begins: sixteen bytes, zeros after the end of a shorter one.
+// If two keys differ, their codes have the same order.
+type codeKey struct{ high, low uint64 }
+
+// longestKey is how many bytes of a code a key has.
+const longestKey = 16
+
+func keyOf(code string) codeKey {
+	var key [longestKey]byte
+	copy(key[:], code)
+	return codeKey{binary.BigEndian.Uint64(key[:8]), binary.BigEndian.Uint64(key[8:])}
+}
+
+func (k codeKey) compare(o codeKey) int {
+	if k.high != o.high {
+		return cmp.Compare(k.high, o.high)
+	}
+	return cmp.Compare(k.low, o.low)
+}
+
+// after returns eight bytes after the first n, zeros beyond the end.
+func (k codeKey) after(n int) uint64 {
+	if n >= 8 {
+		return k.low << (8 * (n - 8))
+	}
+	return k.high<<(8*n) | k.low>>(64-8*n)
+}
+
+// codeTable finds units by their codes. It is a list of their positions in a list of
+// units, which the caller keeps, sorted by bucket. A bucket is the upper bits of a
+// hash. The table needs a fifth of the memory of a map.
 type codeTable struct {
 	seed  maphash.Seed
-	slots []codeSlot // a power of two; at most three quarters are taken
+	width int        // of the number of a bucket, in bits
+	start []int32    // of the buckets; one more than there are
+	slots []codeSlot // within a bucket by position
 }
 
 type codeSlot struct {
-	hash uint32 // the upper half
-	unit int32  // position + 1; 0 for a free slot
+	hash uint32
+	unit int32 // position
 }
 
-// newCodes returns a table for n codes.
+// newCodes returns a table for n codes, two to four of them a bucket. The caller sets
+// the slots and opens the table.
 func newCodes(n int) codeTable {
-	return codeTable{maphash.MakeSeed(), make([]codeSlot, 1<<bits.Len(uint(n+n/3)))}
+	width := bits.Len(uint(n / 4))
+	return codeTable{maphash.MakeSeed(), width, make([]int32, 1<<width+1), make([]codeSlot, n)}
 }
 
-// find returns the position of the unit with a code, −1 if there is none.
+func (c codeTable) hash(code string) uint32 { return uint32(maphash.String(c.seed, code) >> 32) }
+
+func (c codeTable) bucket(hash uint32) uint32 { return hash >> (32 - c.width) }
+
+// open makes a table ready, and returns room for as many slots as it has.
+func (c *codeTable) open() (room []codeSlot) {
+	c.slots, room = c.sort(c.slots, make([]codeSlot, len(c.slots)))
+	for _, s := range c.slots {
+		c.start[c.bucket(s.hash)+1]++
+	}
+	for i := 1; i < len(c.start); i++ {
+		c.start[i] += c.start[i-1]
+	}
+	return room
+}
+
+// sort sorts slots by bucket, in their order within a bucket. It returns the sorted
+// slots and the room that is left; each may be either argument.
+func (c codeTable) sort(slots, room []codeSlot) (sorted, left []codeSlot) {
+	const most = 10 // bits of a bucket that one pass sorts by
+	for low := 0; low < c.width; low += most {
+		shift := 32 - c.width + low
+		mask := uint32(1)<<min(most, c.width-low) - 1
+		var start [1 << most]int32
+		for _, s := range slots {
+			start[s.hash>>shift&mask]++
+		}
+		sum := int32(0)
+		for i, count := range start[:mask+1] {
+			start[i] = sum
+			sum += count
+		}
+		for _, s := range slots {
+			at := &start[s.hash>>shift&mask]
+			room[*at] = s
+			*at++
+		}
+		slots, room = room, slots
+	}
+	return slots, room
+}
+
+// duplicates returns the units whose code an earlier one has, ascending.
+func (c codeTable) duplicates(units []Unit) []int32 {
+	var twice []int32
+	for i := 1; i < len(c.slots); i++ {
+		s := c.slots[i]
+		first := int(c.start[c.bucket(s.hash)])
+		for j := i - 1; j >= first; j-- {
+			if c.slots[j].hash == s.hash && units[c.slots[j].unit].Code == units[s.unit].Code {
+				twice = append(twice, s.unit)
+				break
+			}
+		}
+	}
+	slices.Sort(twice)
+	return twice
+}
+
+// find returns the position of the unit with a code, of several units the last one,
+// and −1 if there is none.
 func (c codeTable) find(code string, units []Unit) int32 {
 	if len(c.slots) == 0 {
 		return -1
 	}
-	return c.slots[c.slot(code, c.hash(code), units)].unit - 1
+	return c.findHash(c.hash(code), code, units)
 }
 
-// add enters the unit at a position. It reports whether its code was there; then
-// the code leads to the later unit.
-func (c codeTable) add(i int, units []Unit) (twice bool) {
-	hash := c.hash(units[i].Code)
-	s := &c.slots[c.slot(units[i].Code, hash, units)]
-	twice = s.unit > 0
-	*s = codeSlot{uint32(hash >> 32), int32(i) + 1}
-	return twice
-}
-
-func (c codeTable) hash(code string) uint64 { return maphash.String(c.seed, code) }
-
-// slot returns the index of the slot of a code, or of the one that is free for it.
-func (c codeTable) slot(code string, hash uint64, units []Unit) int {
-	mask := len(c.slots) - 1
-	for i := int(hash) & mask; ; i = (i + 1) & mask {
-		s := c.slots[i]
-		if s.unit == 0 || s.hash == uint32(hash>>32) && units[s.unit-1].Code == code {
-			return i
+func (c codeTable) findHash(hash uint32, code string, units []Unit) int32 {
+	bucket := c.bucket(hash)
+	slots := c.slots[c.start[bucket]:c.start[bucket+1]]
+	for i := len(slots) - 1; i >= 0; i-- {
+		if s := slots[i]; s.hash == hash && units[s.unit].Code == code {
+			return s.unit
 		}
 	}
+	return -1
 }
 
 // renumber replaces each position by its place.
 func (c codeTable) renumber(place []int32) {
-	for i, s := range c.slots {
-		if s.unit > 0 {
-			c.slots[i].unit = place[s.unit-1] + 1
-		}
+	for i := range c.slots {
+		c.slots[i].unit = place[c.slots[i].unit]
 	}
 }

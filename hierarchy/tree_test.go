@@ -3,6 +3,7 @@ package hierarchy_test
 import (
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -274,6 +275,84 @@ func TestDeepChain(t *testing.T) {
 	}
 	if q, ok := plan.Quota(fmt.Sprint(n - 1)); !ok || !q.Value.Equal(d("7")) || q.DecidedBy != apportion.ByHold {
 		t.Errorf("the last quota is %v", q)
+	}
+}
+
+// manyUnits returns the units of three levels in random order. Their codes have all
+// lengths, long beginnings in common, and bytes of zero.
+func manyUnits(rng *rand.Rand, n int) []hierarchy.Unit {
+	units := []hierarchy.Unit{{Code: "\x00", Level: "nation"}}
+	seen := map[string]bool{"\x00": true}
+	begin := []string{"", "0", "00\x00", "town 11000000000", "town 110000000001", strings.Repeat("é", 20)}
+	for len(units) < n {
+		u := hierarchy.Unit{Level: "province", Parent: units[0].Code}
+		if len(units) > n/20 {
+			u.Level, u.Parent = "prefecture", units[1+rng.IntN(n/20)].Code
+		}
+		code := []byte(begin[rng.IntN(len(begin))])
+		for range rng.IntN(14) {
+			code = append(code, "\x00\x0101z"[rng.IntN(5)])
+		}
+		if u.Code = string(code); u.Code != "" && !seen[u.Code] {
+			seen[u.Code] = true
+			units = append(units, u)
+		}
+	}
+	rng.Shuffle(n, func(i, j int) { units[i], units[j] = units[j], units[i] })
+	return units
+}
+
+// TestTreeOfManyUnits compares a tree with one made by sorting and by maps.
+func TestTreeOfManyUnits(t *testing.T) {
+	rng := rand.New(rand.NewPCG(5, 6))
+	for _, n := range []int{1, 50, 3000, 20_000} {
+		units := manyUnits(rng, n)
+		tree, err := hierarchy.NewTree(levels, units)
+		if err != nil {
+			t.Fatal(err)
+		}
+
+		children := map[string][]hierarchy.Unit{}
+		for _, u := range units {
+			children[u.Parent] = append(children[u.Parent], u)
+		}
+		want := children[""]
+		for at := 0; at < len(want); at++ {
+			family := children[want[at].Code]
+			slices.SortFunc(family, func(a, b hierarchy.Unit) int { return strings.Compare(a.Code, b.Code) })
+			want = append(want, family...)
+		}
+		if got := slices.Collect(tree.All()); !slices.Equal(got, want) {
+			t.Fatalf("%d units are not in order", n)
+		}
+		for at, u := range want {
+			if got, ok := tree.Index(u.Code); !ok || got != at {
+				t.Fatalf("Index(%q) = %d, %t, want %d", u.Code, got, ok, at)
+			}
+			if at > 0 && want[tree.ParentAt(at)].Code != u.Parent {
+				t.Fatalf("ParentAt(%d) = %d", at, tree.ParentAt(at))
+			}
+			if _, ok := tree.Index(u.Code + " "); ok {
+				t.Fatalf("a code that no unit has is found")
+			}
+		}
+	}
+}
+
+// TestDuplicatesOfManyUnits counts the codes that are given twice.
+func TestDuplicatesOfManyUnits(t *testing.T) {
+	units := manyUnits(rand.New(rand.NewPCG(7, 8)), 20_000)
+	for range 5000 {
+		units = append(units, units[7], hierarchy.Unit{Level: "prefecture", Parent: "\x00"})
+	}
+	_, err := hierarchy.NewTree(levels, units)
+	if text := fmt.Sprint(err); !strings.HasPrefix(text, "10000 problems") {
+		t.Errorf("%.80s", text)
+	}
+	units = append(units[:20_000], units[11], units[13])
+	_, err = hierarchy.NewTree(levels, units)
+	if !errors.Is(err, target.ErrDuplicate) || strings.Count(err.Error(), "\n") > 3 {
+		t.Errorf("NewTree(two duplicates) = %v", err)
 	}
 }
 
