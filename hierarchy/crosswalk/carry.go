@@ -18,44 +18,46 @@ type CarryOptions struct {
 	Quantum decimal.Decimal  // of Sum and Count kinds: carry in multiples of it; 0 means exactly
 }
 
-// Carry returns the figures of a column of the old tree as a column of the new
-// one, by the law of the kind. With wᵢ the share of the old unit i that the new
-// unit has ([Crosswalk.From]),
+// Carry returns the figures of a column of the old tree as a column of the new tree,
+// by the law of the kind:
 //
 //	Sum, Count     x = Σ wᵢxᵢ
 //	WeightedMean   x = Σ wᵢdᵢxᵢ / Σ wᵢdᵢ
 //
-// with the basis dᵢ of the old unit: numerators and denominators are carried,
-// and the parts of a unit that was split are taken to be alike. A unit all of
-// whose figure comes from one old unit has that unit's mean as it is, and needs
-// no basis. The basis itself is carried as the Sum that it is:
+// Here wᵢ is the share of the old unit i that the new unit receives
+// ([Crosswalk.From]), and dᵢ is the basis of the old unit. Numerators and
+// denominators are carried; the parts of a unit that was split are assumed to have
+// equal means. A unit with a single source has the mean of the source, and needs no
+// basis. Carry the basis itself as a Sum:
 //
 //	people, err := x.Carry(target.Stock, population, crosswalk.CarryOptions{})
 //
-// Sums are exact, however many decimals that takes, so that the sum of the
-// carried figures is that of the old ones to the last digit: 101 patents split
-// in halves are 50.5 and 50.5. A mean is rounded once, to twelve decimals more
-// than the figures have but no more than a hundred, halves away from zero.
+// Sums are exact, with as many decimals as that needs: 101 patents split in halves
+// are 50.5 and 50.5. The sum of the carried figures therefore equals the sum of the
+// old ones. A mean is rounded once, halves away from zero, to twelve decimals more
+// than the figures have, and to at most 100.
 //
-// With o.Quantum, figures come in multiples of it: patents, which cannot be
-// halved. The exact figures of the new units are rounded down, and what that
-// leaves goes, one quantum each, to the largest remainders, equal ones in the
-// order of the codes. This is done apart for each set of units that changes
-// connect. So the sum of every such set is kept, no figure is a whole quantum
-// from its exact value, and nothing moves between units that have nothing to do
-// with each other.
+// With o.Quantum, figures are multiples of the quantum, such as whole patents. They
+// are rounded by largest remainders, separately for each set of units that changes
+// connect:
+//  1. The exact figure of each new unit is rounded down.
+//  2. The quanta that are left in the set go to its largest remainders, one each;
+//     equal remainders in the order of the codes.
 //
-// A new unit without a source is a gap, and so is one whose sources are gaps. Any
-// column of figures can be carried, also the quotas of a plan
-// ([hierarchy.Plan.Column]).
+// The sum of every set stays the same. No figure differs from its exact value by a
+// whole quantum.
 //
-// Carry returns an error if
-//   - the kind has no law ([target.ErrKind]): an index or a position of other territory is another number;
+// A new unit is a gap if it has no source, or if all its sources are gaps. Any column
+// of figures can be carried, also the quotas of a plan ([hierarchy.Plan.Column]).
+//
+// Carry returns an error if:
+//   - the kind has no law ([target.ErrKind]): an index or a position cannot be carried to other territory;
 //   - a column is not of the old tree, or the basis of a weighted mean is missing;
-//   - a unit has a figure and another that goes into the same new unit has none;
-//   - a figure would be lost, stay with a unit whose territory changed, or go partly
-//     into a figure that holds it already (see [Crosswalk]);
-//   - where means are averaged, a basis is missing or negative, or all that go into a unit are zero;
+//   - some sources of a new unit have a figure and others have none, apart from units
+//     below one that has a figure;
+//   - a figure would be lost, or its unit keeps its code and has other territory (see [Crosswalk]);
+//   - a part of a figure goes to a new unit whose figure includes it already, and the other parts elsewhere;
+//   - a basis is missing or negative where means are averaged, or all bases of a new unit are zero;
 //   - an exact figure has more than 100 digits before or after the decimal point;
 //   - the quantum is negative or given for a mean, or a figure is not a multiple of it.
 //
@@ -82,7 +84,7 @@ func (x *Crosswalk) Carry(kind target.Kind, c hierarchy.Column, o CarryOptions) 
 	return carried.Named(c.Name()), err
 }
 
-// figure is the figure of an old unit, m·10^exp if it is a word.
+// figure is the figure of an old unit: m·10^exp if m fits a word.
 type figure struct {
 	m         int64
 	exp       int32
@@ -94,8 +96,8 @@ type carrier struct {
 	x        *Crosswalk
 	c, basis hierarchy.Column
 	figures  []figure // of the old units
-	exp      int32    // the least of those of the figures
-	use      []bool   // of each link, whether the figure goes along it
+	exp      int32    // the least exponent of the figures
+	use      []bool   // by link: the figure is carried along it
 	problems target.Problems
 	scratch  []link
 }
@@ -143,7 +145,7 @@ func (y *carrier) decimal(at int) decimal.Decimal {
 	return d
 }
 
-// read finds which units have a figure, and the least exponent.
+// read reads the figures of the old units, and finds the least exponent.
 func (y *carrier) read() {
 	y.figures = make([]figure, y.x.old.Len())
 	for u := range y.figures {
@@ -159,19 +161,19 @@ func (y *carrier) read() {
 	}
 }
 
-// mantissa returns the figure of an old unit as a whole number of 10^exp.
+// mantissa returns the figure of an old unit as a multiple of 10^exp.
 func (y *carrier) mantissa(u int) *big.Int {
 	m, _ := fixed.Mantissa(y.decimal(u), y.exp)
 	return m
 }
 
-// choose decides along which links the figures go, and finds those that cannot
-// go anywhere.
+// choose decides along which links figures are carried.
 func (y *carrier) choose() {
 	x := y.x
 	y.use = make([]bool, len(x.links))
-	within := map[int32]string{} // old units some of whose figure is in another's
-	gaps := map[int32]bool{}
+	within := map[int32]string{} // by old unit: the unit above it whose figure includes a part of its own
+	gaps := map[int32]bool{}     // old units whose figure is needed and absent
+
 	for v := range x.new.Len() {
 		lo, hi := int(x.byNew[v]), int(x.byNew[v+1])
 		if hi-lo == 1 {
@@ -180,9 +182,15 @@ func (y *carrier) choose() {
 			y.chooseOf(lo, hi, within, gaps)
 		}
 	}
+	y.reportLost(within, gaps)
+}
 
+// reportLost reports the old units whose figure has no way to the new tree, or whose
+// gap leaves a sum open.
+func (y *carrier) reportLost(within map[int32]string, gaps map[int32]bool) {
 	const own = " and no change says what became of its own figure: " +
 		"give the weights, or leave the figure out and roll up in the new tree"
+	x := y.x
 	for u := range x.old.Len() {
 		if !y.figures[u].has {
 			if gaps[int32(u)] {
@@ -202,17 +210,20 @@ func (y *carrier) choose() {
 		case partly && slices.ContainsFunc(x.ids[lo:hi], func(id int32) bool { return y.use[id] }):
 			y.at(x.old, u).Report(
 				y.decimal(u), target.ErrDuplicate,
-				"a part of it goes where the figure of "+quote(upper)+", which holds it, goes: carry one of the two",
+				"a part of it goes to the same unit as the figure of "+quote(upper)+
+					", which includes it: carry one of the two",
 			)
 		}
 	}
 }
 
-// chooseOf decides on the links to one new unit. Of units of which one contains
-// the others, the upper one counts if it has a figure.
+// chooseOf decides on the links to one new unit. A unit that has a figure counts, and
+// the units below it do not: its figure includes theirs.
 func (y *carrier) chooseOf(lo, hi int, within map[int32]string, gaps map[int32]bool) {
 	links := y.x.links
-	next := hi // of each link, the first one after it whose unit has a figure
+
+	// after has for each link the first link after it whose unit has a figure.
+	next := hi
 	after := make([]int, hi-lo)
 	for i := hi - 1; i >= lo; i-- {
 		after[i-lo] = next
@@ -242,8 +253,8 @@ func (y *carrier) chooseOf(lo, hi int, within map[int32]string, gaps map[int32]b
 	}
 }
 
-// used returns the links along which a new unit gets its figure. They are good
-// until the next call.
+// used returns the links along which a new unit receives its figure. The next call
+// overwrites them.
 func (y *carrier) used(v int) []link {
 	x := y.x
 	y.scratch = y.scratch[:0]
@@ -255,7 +266,7 @@ func (y *carrier) used(v int) []link {
 	return y.scratch
 }
 
-// carryExactly makes the figure of each new unit.
+// carryExactly sets the exact figure of each new unit.
 func (y *carrier) carryExactly(out *hierarchy.ColumnBuilder, mean bool) {
 	for v := range y.x.new.Len() {
 		links := y.used(v)
@@ -303,7 +314,8 @@ func (y *carrier) sum(out *hierarchy.ColumnBuilder, v int, links []link) {
 	y.set(out, v, sum, exp)
 }
 
-// sumWords adds up on machine words, if all of it fits.
+// sumWords returns the sum in units of 10^(exp − scale), and whether all of it fits
+// machine words.
 func (y *carrier) sumWords(links []link, scale int32) (sum int64, ok bool) {
 	for _, l := range links {
 		weight := int64(1)
@@ -324,8 +336,8 @@ func (y *carrier) sumWords(links []link, scale int32) (sum int64, ok bool) {
 	return sum, true
 }
 
-// set gives a unit the figure m·10^exp, without zeros beyond the decimals that
-// the column has.
+// set sets the figure of a unit to m·10^exp. It removes zeros at the end as long as
+// the figure has more decimals than the column.
 func (y *carrier) set(out *hierarchy.ColumnBuilder, v int, m *big.Int, exp int32) {
 	var q, r big.Int
 	for exp < y.exp {
@@ -344,7 +356,7 @@ func (y *carrier) set(out *hierarchy.ColumnBuilder, v int, m *big.Int, exp int32
 	out.Set(v, fixed.FromBig(m, exp))
 }
 
-// meanPlaces is how many more decimals than its figures a mean has.
+// meanPlaces is the number of decimals that a mean has more than its figures.
 const meanPlaces = 12
 
 func (y *carrier) mean(out *hierarchy.ColumnBuilder, v int, links []link) {
@@ -353,7 +365,9 @@ func (y *carrier) mean(out *hierarchy.ColumnBuilder, v int, links []link) {
 		scale = max(scale, l.share.scale)
 	}
 
-	bases, basisExp, sound := make([]decimal.Decimal, len(links)), int32(0), true
+	sound := true
+	basisExp := int32(0)
+	bases := make([]decimal.Decimal, len(links))
 	for i, l := range links {
 		var ok bool
 		if bases[i], ok = y.weight(int(l.from)); ok {
@@ -384,7 +398,7 @@ func (y *carrier) mean(out *hierarchy.ColumnBuilder, v int, links []link) {
 	y.set(out, v, fixed.DivHalfUp(num.Mul(num, fixed.Pow10(y.exp-to)), den), to)
 }
 
-// weight returns the basis of an old unit, and whether it serves.
+// weight returns the basis of an old unit, and whether it is present and sound.
 func (y *carrier) weight(u int) (decimal.Decimal, bool) {
 	at := y.problems.At("options").Field("basis").Key(y.x.old.UnitAt(u).Code)
 	basis, ok := y.basis.FigureAt(u)

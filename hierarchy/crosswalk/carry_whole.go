@@ -27,7 +27,7 @@ func (y *carrier) carryWhole(out *hierarchy.ColumnBuilder, step fixed.Quantum) {
 	}
 }
 
-// count brings the figures of the old units to quanta.
+// count expresses the figures of the old units in quanta.
 func (w *whole) count() {
 	w.counts = make([]*big.Int, w.x.old.Len())
 	for u := range w.counts {
@@ -44,15 +44,15 @@ func (w *whole) count() {
 	}
 }
 
-// remainder is what rounding down takes from a new unit.
+// remainder is the exact figure of a new unit less the figure rounded down.
 type remainder struct {
 	set  int32 // of connected units
 	unit int
 	rest share
 }
 
-// divide rounds the figures of the new units down, and gives what that leaves to
-// the largest remainders of each set.
+// divide rounds the figures of the new units down. The quanta that are left in each
+// set go to its largest remainders, one each.
 func (w *whole) divide(out *hierarchy.ColumnBuilder) {
 	news := make([]*big.Int, w.x.new.Len())
 	left := map[int32]*big.Int{} // of each set, its old figures less its new ones
@@ -110,7 +110,7 @@ func (w *whole) divide(out *hierarchy.ColumnBuilder) {
 	}
 }
 
-// down returns the exact figure of a new unit rounded down, and what that takes.
+// down returns the exact figure of a new unit rounded down, and the remainder.
 func (w *whole) down(links []link) (*big.Int, share) {
 	var scale int32
 	for _, l := range links {
@@ -125,8 +125,8 @@ func (w *whole) down(links []link) (*big.Int, share) {
 	return sum, share{rest, scale}
 }
 
-// connect joins the old units whose figures meet in a new one, and through them
-// those that they meet elsewhere.
+// connect partitions the old units into sets. Two units are in one set if figures of
+// both go to one new unit, or if a chain of such pairs connects them.
 func (w *whole) connect() forest {
 	f := make(forest, w.x.old.Len())
 	for i := range f {
@@ -142,8 +142,8 @@ func (w *whole) connect() forest {
 	return f
 }
 
-// forest is a partition: each element leads to one of its set, the least to
-// itself.
+// forest is a partition. Each element points to an element of its set; the least
+// element of a set points to itself.
 type forest []int32
 
 func (f forest) find(i int32) int32 {

@@ -13,39 +13,39 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-// maxShares is how many shares may be multiplied out beyond one for each unit
-// and each change. It bounds the work of mergers that are split again, day after
-// day.
+// maxShares is the limit of shares to multiply, besides one for each unit and each
+// change. It bounds the work of mergers that are split again day after day.
 const maxShares = 1 << 22
 
-// builder follows the codes from the old tree through the days.
+// builder follows the codes of the old tree from day to day.
 type builder struct {
 	old, new         *hierarchy.Tree
-	oldMemo, newMemo []bool // units that have no share in the figure of the root
+	oldMemo, newMemo []bool // by unit: it has no share in the root's figure
 	problems         target.Problems
-	changes          []dated // that can be placed in time, by day, From and To
-	// codes by what the changes do to them: name as From, and as To
+	changes          []dated // those with a sound date, by day, From and To
+
+	// The codes that these changes name as From and as To.
 	outgoing, incoming map[string]bool
-	// the same of the changes that could not be placed, so that what follows
-	// from their absence is not reported as well
+	// The codes of the changes without a sound date. Problems that only follow from
+	// the absence of such a change are not reported.
 	left, reached map[string]bool
 
-	pots   map[string]*pot // of the codes changed so far; nil where none is left
-	shares int             // multiplied out so far
+	compositions   map[string]*composition // by code that a change has named; nil if the code has ended
+	shares int             // multiplied so far
 }
 
 // dated is a change with its day.
 type dated struct {
 	Change
 	day   int
-	share share // m is 0 where the weight is wrong
+	share share // m is 0 if the weight is not sound
 }
 
-// pot is what a code stands for on a day: shares of old units.
-type pot struct {
+// composition is what a code consists of on a day: shares of old units.
+type composition struct {
 	parts []part
-	clean int // how many parts there were when like ones were last added up
-	by    int // the change that made the pot
+	clean int // the number of parts after the last unite
+	by    int // the change that made it
 }
 
 type part struct {
@@ -53,8 +53,8 @@ type part struct {
 	share share
 }
 
-// dayOf returns the last day that a date can mean as a number that grows with
-// time.
+// dayOf returns the last day of a date, a month or a year, as a number that grows
+// with time.
 func dayOf(date string) (int, bool) {
 	const full = "2006-01-02"
 	if n := len(date); n != 4 && n != 7 && n != 10 {
@@ -78,11 +78,11 @@ func (b *builder) at(c Change) target.Place {
 	return b.problems.At("changes").Key(c.Date + " " + c.From + " → " + c.To)
 }
 
-// read checks each change by itself and sorts those that can be placed in time.
+// read checks each change by itself, and sorts those that have a sound date.
 func (b *builder) read(changes []Change) {
 	b.outgoing, b.incoming = map[string]bool{}, map[string]bool{}
 	b.left, b.reached = map[string]bool{}, map[string]bool{}
-	b.pots = map[string]*pot{}
+	b.compositions = map[string]*composition{}
 	b.changes = make([]dated, 0, len(changes))
 
 	for _, c := range changes {
@@ -114,7 +114,7 @@ func (b *builder) read(changes []Change) {
 	slices.SortFunc(b.changes, func(x, y dated) int {
 		return cmp.Or(
 			cmp.Compare(x.day, y.day), cmp.Compare(x.From, y.From), cmp.Compare(x.To, y.To),
-			// Only for a report that does not depend on the order of the input.
+			// A report must not depend on the order of the input.
 			compareShares(x.share, y.share), cmp.Compare(x.Date, y.Date),
 		)
 	})
@@ -132,10 +132,10 @@ func (b *builder) live() {
 	}
 }
 
-// apply takes all that the changes of one day name as From out of its pots, and
-// then puts it where it goes.
+// apply applies the changes of one day: it first takes the parts of every From, and
+// then gives them to every To.
 func (b *builder) apply(lo, hi int) {
-	taken := make([]*pot, 0, hi-lo)
+	taken := make([]*composition, 0, hi-lo)
 	for i := lo; i < hi; {
 		j := i + 1
 		for j < hi && b.changes[j].From == b.changes[i].From {
@@ -159,8 +159,8 @@ func (b *builder) apply(lo, hi int) {
 	}
 }
 
-// complete checks that the changes of one unit on one day go to different units
-// and make up the whole.
+// complete checks that the changes of one unit on one day go to different units, and
+// that their weights add up to 1.
 func (b *builder) complete(family []dated) {
 	sum := share{m: new(big.Int)}
 	sound := true
@@ -184,17 +184,17 @@ func (b *builder) complete(family []dated) {
 	}
 }
 
-// take empties the pot of a code.
-func (b *builder) take(c Change) *pot {
-	p, changed := b.pots[c.From]
-	b.pots[c.From] = nil
+// take takes all parts of the From of a change.
+func (b *builder) take(c Change) *composition {
+	p, changed := b.compositions[c.From]
+	b.compositions[c.From] = nil
 	if !changed {
 		if at, ok := b.old.Index(c.From); ok {
-			return &pot{parts: []part{{old: int32(at)}}, clean: 1}
+			return &composition{parts: []part{{old: int32(at)}}, clean: 1}
 		}
 	}
 	if p == nil {
-		p = &pot{}
+		p = &composition{}
 		if !b.reached[c.From] {
 			b.at(c).Field("from").Report(c.From, target.ErrUnknown,
 				"no unit has the code on that day: name a unit of the old tree, or one that an earlier change made")
@@ -203,18 +203,18 @@ func (b *builder) take(c Change) *pot {
 	return p
 }
 
-// put adds what a change moves to the pot of its To. What goes one way as a
-// whole is moved and not multiplied out.
-func (b *builder) put(at int, from *pot) {
+// put gives the parts of a change to its To. Parts that a change moves as a whole are
+// not multiplied.
+func (b *builder) put(at int, from *composition) {
 	c := &b.changes[at]
-	to := b.pots[c.To]
+	to := b.compositions[c.To]
 	if to == nil {
-		to = &pot{by: at}
-		if _, changed := b.pots[c.To]; !changed {
+		to = &composition{by: at}
+		if _, changed := b.compositions[c.To]; !changed {
 			to.parts = b.stayed(c.To)
 			to.clean = len(to.parts)
 		}
-		b.pots[c.To] = to
+		b.compositions[c.To] = to
 	}
 
 	switch {
@@ -243,19 +243,20 @@ func (b *builder) put(at int, from *pot) {
 	}
 }
 
-// stayed is what a code that no change has named yet stands for.
+// stayed returns what a code consists of before the first change that names it.
 func (b *builder) stayed(code string) []part {
 	u, ok := b.old.Index(code)
 	if !ok {
 		return nil
 	}
 	if v, ok := b.new.Index(code); ok && b.oldMemo[u] && !b.newMemo[v] {
-		return nil // an "of which" that now has a unit of its own in its place
+		return nil // a memo unit, whose code is now that of a unit that counts
 	}
 	return []part{{old: int32(u)}}
 }
 
-// spend takes n shares from what may be multiplied out.
+// spend counts n shares that are multiplied, and reports whether the limit allows
+// them.
 func (b *builder) spend(c *dated, n int) bool {
 	most := maxShares + b.old.Len() + len(b.changes)
 	if b.shares > most {
@@ -270,7 +271,7 @@ func (b *builder) spend(c *dated, n int) bool {
 }
 
 // unite adds up the shares of the same old unit.
-func (p *pot) unite() {
+func (p *composition) unite() {
 	slices.SortStableFunc(p.parts, func(x, y part) int { return cmp.Compare(x.old, y.old) })
 	n := 0
 	for i, x := range p.parts {
@@ -286,11 +287,11 @@ func (p *pot) unite() {
 	p.clean = n
 }
 
-// end links what is there on the last day to the new tree.
+// end links what the codes consist of on the last day to the new tree.
 func (b *builder) end(x *Crosswalk) {
 	for u := range b.old.Len() {
 		code := b.old.UnitAt(u).Code
-		if _, changed := b.pots[code]; changed {
+		if _, changed := b.compositions[code]; changed {
 			continue
 		}
 		v, ok := b.new.Index(code)
@@ -307,22 +308,22 @@ func (b *builder) end(x *Crosswalk) {
 			remedy = "it counts towards its parent in the old tree and is an of-which in the new one: " +
 				"give a change that says where its figure goes"
 		}
-		var name any // as the value, where there is one
+		var name any // the value of the error, if the unit has a name
 		if n := b.old.UnitAt(u).Name; n != "" {
 			name = n
 		}
 		b.problems.At("units").Key(code).Field("to").Report(name, target.ErrRequired, remedy)
 	}
 
-	for code, p := range b.pots {
+	for code, p := range b.compositions {
 		if p != nil {
 			b.endPot(x, code, p)
 		}
 	}
 }
 
-// endPot links the shares of a code that was changed to its unit.
-func (b *builder) endPot(x *Crosswalk, code string, p *pot) {
+// endPot links the parts of a code that changes have named to the new unit.
+func (b *builder) endPot(x *Crosswalk, code string, p *composition) {
 	made := b.at(b.changes[p.by].Change).Field("to")
 	v, ok := b.new.Index(code)
 	if !ok {
@@ -346,7 +347,7 @@ func (b *builder) endPot(x *Crosswalk, code string, p *pot) {
 	}
 }
 
-// contains reports whether others of the tree make up the unit.
+// contains reports whether a unit has children that count towards it.
 func (b *builder) contains(u int) bool {
 	for i, end := b.old.ChildrenAt(u); i < end; i++ {
 		if b.old.UnitAt(i).Role != hierarchy.Memo {
@@ -356,7 +357,7 @@ func (b *builder) contains(u int) bool {
 	return false
 }
 
-// memoUnits marks the units that have no share in the figure of the root.
+// memoUnits returns for each unit whether it has no share in the root's figure.
 func memoUnits(t *hierarchy.Tree) []bool {
 	memo := make([]bool, t.Len())
 	for i := range memo {

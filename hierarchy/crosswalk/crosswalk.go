@@ -14,15 +14,15 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-// Change says what became of a unit, or of a part of it, on one day: a
-// recoding, a merger, a split or a transfer of territory. The parts of a split
-// are one Change each. A unit that lost territory and kept its code has one
-// Change to itself, for what it kept, and one for what it lost.
+// Change says what a unit, or a part of it, became on one day: a recoding, a merger,
+// a split or a transfer of territory. Each part of a split is one Change. A unit that
+// lost territory and kept its code has two: one to itself for the part that it kept,
+// and one for the part that it lost.
 type Change struct {
 	Date     string          // ISO 8601; a year or a month means its last day
 	From, To string          // codes on that day
 	Weight   decimal.Decimal // share of From's figure that went to To: above 0, at most 1
-	Source   target.Source   // the document that ordered it, or where the weight is from
+	Source   target.Source   // the document that ordered the change, or that gives the weight
 }
 
 // String prints the change on one line.
@@ -36,33 +36,34 @@ func (c Change) String() string {
 //
 // # What a change means
 //
-// A weight is a share of the unit's own figure. All the changes of one day are
-// applied at once to the units that were there the day before. The days follow
-// one another, so that the share of an old unit that ends in a new one is the
-// sum, over the ways that lead there, of the product of the weights.
+// A weight is a share of the unit's own figure. All changes of one day apply at once
+// to the units of the day before. The days apply one after another. The share of an
+// old unit that a new unit receives is therefore a sum over all chains of changes
+// from the old unit to the new one: Σ of the product of the weights of each chain.
 //
 // Units that no change mentions are carried over unchanged. A code that is in
 // neither tree is allowed if one change creates it and a later one removes it.
 //
 // # Levels
 //
-// Each figure is carried by itself, that of a prefecture as well as that of a
-// county, and only by the changes that name its unit: how the counties of a
-// prefecture went says nothing about the prefecture's own figure. So there are
-// two ways to carry a target through the end of a prefecture:
+// Each figure is carried by the changes that name its own unit, whatever its level.
+// The changes of the counties of a prefecture say nothing about the prefecture's own
+// figure. There are two ways to carry a target of a prefecture that was abolished:
 //
-//   - give weights for the prefecture, and carry the figures of prefectures;
-//   - carry the figures of its counties, for which recodings mostly suffice, and
-//     make those of the new prefectures by [hierarchy.RollUp] in the new tree.
+//   - give the weights of the prefecture, and carry the figures of prefectures;
+//   - carry the figures of its counties, for which recodings are mostly enough, and
+//     add them up to the new prefectures by [hierarchy.RollUp] in the new tree.
 //
-// A unit with units below it may therefore vanish without a change. A figure
-// that would then be lost is an error, never a number. So is a figure that would
-// stay with a unit whose territory is no longer the same because units below it
-// came or went. If a unit and units below it come to the same new unit, the
-// figure of the upper one counts, and those below it are taken to be in it.
+// A unit with children may therefore be absent from the new tree without a change.
+// Carry returns an error if such a unit has a figure, which would be lost. It also
+// returns an error if a unit keeps its code and has a figure, but units below it were
+// added or removed: the figure is of another territory.
 //
-// A [hierarchy.Memo] unit has no share in any total. It passes its figure on to
-// memo units only, and may vanish without a change.
+// A unit and units below it can go to the same new unit. The figure of the upper unit
+// then counts, and includes the figures below it.
+//
+// A [hierarchy.Memo] unit has no share in any total. Its figure goes to memo units
+// only, and it may be absent from the new tree without a change.
 type Crosswalk struct {
 	old, new *hierarchy.Tree
 	changes  []Change // by day, From and To
@@ -71,13 +72,13 @@ type Crosswalk struct {
 	byNew    []int32  // the links to new unit i are byNew[i] up to byNew[i+1]
 	byOld    []int32  // those from old unit i are ids[byOld[i]] up to ids[byOld[i+1]]
 	ids      []int32
-	moved    []bool // old units whose own figure does not follow from the changes
+	moved    []bool // whether the changes leave open what became of an old unit's own figure
 }
 
-// link is the share of an old unit that ended in a new one.
+// link is the share of an old unit that a new unit receives.
 type link struct {
 	from, to int32
-	below    int32 // how many of the next links of the same new unit are from units below from
+	below    int32 // number of the next links, to the same new unit, from units below from
 	share    share
 }
 
@@ -87,16 +88,16 @@ type link struct {
 // New returns an error if
 //   - a tree is nil or empty;
 //   - a date is not ISO 8601, a code is missing or not UTF-8, or a change is given twice for one day;
-//   - a weight is not above 0 and at most 1, or those of one unit on one day do not add up to 1 exactly;
-//   - a changed unit does not exist on the day, neither from the old tree nor by an earlier change;
-//   - a unit that came out of a change is not in the new tree and no later change takes it away;
-//   - a unit without others below it is not in the new tree and no change says what became of it;
-//   - what counts towards its parent would become an "of which", or the reverse;
-//   - the weights along one way have more than 100 decimals when multiplied out, or mergers and
-//     splits follow one another so that more than some four million shares arise.
+//   - a weight is not above 0 and at most 1, or the weights of one unit on one day do not add up to 1 exactly;
+//   - a change names a unit that does not exist on the day, neither in the old tree nor by an earlier change;
+//   - a change makes a unit that is not in the new tree, and no later change removes it;
+//   - a leaf is not in the new tree, and no change says what it became;
+//   - a unit that counts towards its parent would become a memo unit, or the reverse;
+//   - the product of the weights of one chain of changes has more than 100 decimals;
+//   - repeated mergers and splits make more than about four million shares.
 //
-// It reports every problem: those of changes by date and code, then those of
-// units by code.
+// It reports every problem: first those of changes, by date and code, then those of
+// units, by code.
 func New(oldTree, newTree *hierarchy.Tree, changes []Change) (*Crosswalk, error) {
 	b := builder{old: oldTree, new: newTree, oldMemo: memoUnits(oldTree), newMemo: memoUnits(newTree)}
 	b.problems.ByPath = true
@@ -137,9 +138,9 @@ func (x *Crosswalk) New() *hierarchy.Tree {
 	return x.new
 }
 
-// From yields the units of the old tree of which the new unit with the code has
-// a share, and the share of each that it has, a unit before those below it and
-// siblings by code. It yields nothing for a unit that has no source.
+// From yields the old units from which the new unit with the code receives a share,
+// and the share of each. A unit comes before the units below it, siblings by code.
+// From yields nothing for a unit that has no source.
 func (x *Crosswalk) From(code string) iter.Seq2[hierarchy.Unit, decimal.Decimal] {
 	return func(yield func(hierarchy.Unit, decimal.Decimal) bool) {
 		at, ok := x.New().Index(code)
@@ -154,9 +155,9 @@ func (x *Crosswalk) From(code string) iter.Seq2[hierarchy.Unit, decimal.Decimal]
 	}
 }
 
-// To yields the units of the new tree to which the old unit with the code went,
-// and the share of it that each has, in the order of [hierarchy.Tree.All]. The
-// shares add up to 1. It yields nothing for a unit that left no successor.
+// To yields the new units that receive a share of the old unit with the code, and
+// the share of each, in the order of [hierarchy.Tree.All]. The shares add up to 1.
+// To yields nothing for a unit that has no successor.
 func (x *Crosswalk) To(code string) iter.Seq2[hierarchy.Unit, decimal.Decimal] {
 	return func(yield func(hierarchy.Unit, decimal.Decimal) bool) {
 		at, ok := x.Old().Index(code)
@@ -185,15 +186,14 @@ func (x *Crosswalk) All() iter.Seq[Change] {
 	}
 }
 
-// Changes yields the changes through which the unit of the new tree with the
-// code became what it is, in the order of [Crosswalk.All]: all those on a way
-// that ends in it.
+// Changes yields the changes that lead to the new unit with the code: those of every
+// chain that ends in it. They are in the order of [Crosswalk.All].
 func (x *Crosswalk) Changes(code string) iter.Seq[Change] {
 	return func(yield func(Change) bool) {
 		if x == nil {
 			return
 		}
-		// Back in time: the codes that the unit is made of after each day.
+		// From the last day back: codes are those that the unit consists of after a day.
 		codes := map[string]bool{code: true}
 		var on []int
 		for hi := len(x.changes); hi > 0; {
@@ -225,8 +225,8 @@ func (x *Crosswalk) Changes(code string) iter.Seq[Change] {
 	}
 }
 
-// String prints the changes for people, day by day, and which units were left
-// without a successor or a source.
+// String prints the changes for people, day by day, and the units that have no
+// successor or no source.
 func (x *Crosswalk) String() string {
 	if x == nil {
 		return ""
@@ -260,8 +260,7 @@ func (x *Crosswalk) String() string {
 	return b.String()
 }
 
-// named prints a code with the name that the first of the trees to have it
-// gives it.
+// named prints a code with its name in tree a, or in tree b if a does not have it.
 func named(a, b *hierarchy.Tree, code string) string {
 	u, ok := a.Unit(code)
 	if !ok {
@@ -270,7 +269,7 @@ func named(a, b *hierarchy.Tree, code string) string {
 	return strings.TrimSpace(code + " " + u.Name)
 }
 
-// without prints at most ten of the units that no link touches.
+// without prints at most ten of the units that have no link.
 func without(b *strings.Builder, what string, t *hierarchy.Tree, links []int32) {
 	const most = 10
 	var names []string
@@ -303,8 +302,8 @@ func plural(n int, noun string) string {
 // quote returns a code for an error, in quotes.
 func quote(code string) string { return fault.Text(code) }
 
-// index sorts the links, finds the way to them from both trees, and marks the
-// units whose own figure the changes leave open.
+// index sorts the links, indexes them by the units of both trees, and marks the units
+// for whose own figure the changes do not decide.
 func (x *Crosswalk) index(outgoing, incoming map[string]bool) {
 	olds, news := number(x.old), number(x.new)
 	slices.SortFunc(x.links, func(a, b link) int {
@@ -323,6 +322,7 @@ func (x *Crosswalk) index(outgoing, incoming map[string]bool) {
 	for i := range x.old.Len() {
 		x.byOld[i+1] += x.byOld[i]
 	}
+
 	x.ids = make([]int32, len(x.links))
 	next := slices.Clone(x.byOld)
 	for i, l := range x.links {
@@ -330,6 +330,7 @@ func (x *Crosswalk) index(outgoing, incoming map[string]bool) {
 		next[l.from]++
 	}
 
+	// The links of units below a link's own unit are the next ones in preorder.
 	for v := range x.new.Len() {
 		group := x.links[x.byNew[v]:x.byNew[v+1]]
 		for i := range group {

@@ -1,17 +1,17 @@
 // Package crosswalk carries figures from the units of one date to those of
 // another, through mergers, splits, recodings and transfers of territory.
 //
-// In August 2011 the prefecture of Chaohu was abolished: its county Lujiang went
-// to Hefei, Wuwei to Wuhu, He and Hanshan to Ma'anshan. A target set for 2015
-// before that day can be compared with results of the new units only if it goes
-// where the territory went. [New] makes a [Crosswalk] of two trees and the
-// changes between them, and [Crosswalk.Carry] carries any column over it: a
-// population, last year's results, the quotas of a plan.
+// In August 2011 the prefecture of Chaohu was abolished. Its county Lujiang went to
+// Hefei, Wuwei to Wuhu, He and Hanshan to Ma'anshan. A target set before that day
+// for 2015 cannot be compared with results of the new units: it must first be
+// carried to them. [New] makes a [Crosswalk] from two trees and the changes between
+// them. [Crosswalk.Carry] carries any column over it: a population, last year's
+// results, the quotas of a plan.
 //
 //	old tree      changes                          new tree
 //	3414 Chaohu   2011-08 341421 → 340124  1       3401 Hefei … 340124 Lujiang
 //	  341421 …    2011-08 341422 → 340225  1       3402 Wuhu  … 340225 Wuwei
 //
-// Sums are carried exactly, means by their basis, and a figure that would be lost
-// is an error. Nothing in this package is rounded unless it is asked to be.
+// Sums are carried exactly, and means by their basis. A figure that would be lost is
+// an error. Sums are rounded only if [CarryOptions] has a quantum.
 package crosswalk

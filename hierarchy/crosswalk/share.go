@@ -14,8 +14,8 @@ type share struct {
 	scale int32
 }
 
-// newShare takes a decimal above 0 and at most 1, whose exponent is therefore
-// not above 0.
+// newShare makes a share of a decimal that is above 0 and at most 1. The exponent of
+// such a decimal is at most 0.
 func newShare(d decimal.Decimal) share {
 	return share{d.Coefficient(), -d.Exponent()}.trim()
 }
@@ -26,7 +26,7 @@ var (
 	one    = decimal.New(1, 0)
 )
 
-// trim takes zeros off the end. It owns m.
+// trim removes the zeros at the end of m. It changes m.
 func (w share) trim() share {
 	var q, r big.Int
 	for w.scale > 0 && w.m.Bit(0) == 0 {
@@ -42,8 +42,8 @@ func (w share) trim() share {
 	return w
 }
 
-// mantissa returns the weight as a multiple of 10^−scale, which must be fine
-// enough. It may be shared and must not be changed.
+// mantissa returns the share as a multiple of 10^−scale; scale must be at least the
+// share's own. The caller must not change the result.
 func (w share) mantissa(scale int32) *big.Int {
 	p := fixed.Pow10(scale - w.scale)
 	if w.m == nil {
@@ -71,7 +71,7 @@ func (w share) decimal() decimal.Decimal {
 	return fixed.FromBig(w.mantissa(w.scale), -w.scale)
 }
 
-// compareShares compares two shares.
+// compareShares returns −1, 0 or +1 as x is less than, equal to or greater than y.
 func compareShares(x, y share) int {
 	scale := max(x.scale, y.scale)
 	return x.mantissa(scale).Cmp(y.mantissa(scale))

@@ -2,9 +2,9 @@ package crosswalk
 
 import "github.com/targetcascade/cascade/hierarchy"
 
-// moves compares territories. That of a unit is the units without others below
-// them that it contains; it has stayed the same if all that they became is in
-// the unit of the same code, and that has nothing else.
+// moves compares the territories of each code in both trees. The territory of a unit
+// is the set of its leaves. It is the same in both trees if all successors of the old
+// unit's leaves are in the new unit, and the new unit has no leaves of other origin.
 func (x *Crosswalk) moves(olds, news numbering, outgoing, incoming map[string]bool) {
 	ends, sources := newSpans(x.old.Len()), newSpans(x.new.Len())
 	for _, l := range x.links {
@@ -28,8 +28,8 @@ func (x *Crosswalk) moves(olds, news numbering, outgoing, incoming map[string]bo
 	}
 }
 
-// numbering is a preorder in which the units at and below one, but for those
-// under a memo unit below it, are consecutive.
+// numbering is a preorder of a tree. A unit and the units below it have consecutive
+// numbers, except those at or below a memo unit that is below it.
 type numbering struct{ start, size []int32 }
 
 func number(t *hierarchy.Tree) numbering {
@@ -43,7 +43,7 @@ func number(t *hierarchy.Tree) numbering {
 		}
 	}
 
-	// Memo units and what is below them are numbered behind the rest.
+	// Memo units, with the units below them, have the numbers after all others.
 	apart := o.size[0]
 	for p := range n {
 		next := o.start[p] + 1
@@ -60,7 +60,7 @@ func number(t *hierarchy.Tree) numbering {
 	return o
 }
 
-// span is the least interval of numbers that holds those added.
+// span is the least interval that contains the numbers added to it.
 type span struct{ least, most int32 }
 
 type spans []span
@@ -87,7 +87,7 @@ func (s *span) within(start, size int32) bool {
 	return s.empty() || s.least >= start && s.most < start+size
 }
 
-// rise adds to each unit what the units below it have.
+// rise extends the span of each unit by the spans of the units below it.
 func (s spans) rise(t *hierarchy.Tree) {
 	for i := len(s) - 1; i > 0; i-- {
 		if p := t.ParentAt(i); !s[i].empty() && t.UnitAt(i).Role != hierarchy.Memo {

@@ -13,7 +13,11 @@ import (
 
 // Page reports lines of more than 120 columns, functions of more than 20 lines
 // without a blank line, and local names that hide one of the package or of the
-// language. A tab is four columns. A function whose body is at most two
+// language.
+//
+// A tab is four columns. Text that cannot be broken may be longer: the lines of a raw
+// string, and the output of an example. The lines of a function are those of its
+// statements, without the output of an example. A function whose body is at most two
 // statements, such as one table or one switch, needs no blank line.
 var Page = &analysis.Analyzer{
 	Name: "page",
@@ -48,12 +52,44 @@ func runPage(pass *analysis.Pass) (any, error) {
 
 func checkColumns(pass *analysis.Pass, f *ast.File, lines [][]byte) {
 	file := pass.Fset.File(f.FileStart)
+	fixed := fixedLines(file, f)
 	for i, line := range lines {
 		columns := utf8.RuneCount(line) + 3*bytes.Count(line, []byte("\t"))
-		if columns > maxColumns && i < file.LineCount() {
+		if columns > maxColumns && i < file.LineCount() && !fixed[i+1] {
 			pass.Reportf(file.LineStart(i+1), "the line has %d columns, at most %d", columns, maxColumns)
 		}
 	}
+}
+
+// fixedLines returns the lines of text that cannot be broken: of raw strings, and of
+// the output of examples.
+func fixedLines(file *token.File, f *ast.File) map[int]bool {
+	fixed := make(map[int]bool)
+	mark := func(n ast.Node) {
+		for line := file.Line(n.Pos()); line <= file.Line(n.End()); line++ {
+			fixed[line] = true
+		}
+	}
+
+	ast.Inspect(f, func(n ast.Node) bool {
+		if text, ok := n.(*ast.BasicLit); ok && strings.HasPrefix(text.Value, "`") {
+			mark(text)
+		}
+		return true
+	})
+	for _, c := range f.Comments {
+		if isOutput(c) {
+			mark(c)
+		}
+	}
+	return fixed
+}
+
+// isOutput reports whether a comment is the output of an example.
+func isOutput(c *ast.CommentGroup) bool {
+	first, _, _ := strings.Cut(strings.TrimSpace(c.Text()), "\n")
+	first = strings.ToLower(strings.TrimSpace(first))
+	return strings.HasPrefix(first, "output:") || strings.HasPrefix(first, "unordered output:")
 }
 
 func checkParagraphs(pass *analysis.Pass, f *ast.File, lines [][]byte) {
@@ -64,7 +100,7 @@ func checkParagraphs(pass *analysis.Pass, f *ast.File, lines [][]byte) {
 			continue
 		}
 
-		first, last := file.Line(fn.Body.Lbrace), file.Line(fn.Body.Rbrace)
+		first, last := file.Line(fn.Body.Lbrace), file.Line(fn.Body.List[len(fn.Body.List)-1].End())
 		if last-first <= maxSolid {
 			continue
 		}
