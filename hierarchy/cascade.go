@@ -515,6 +515,7 @@ func MiddleOut(tree *Tree, t target.Target, figures Column, o Options) (*Plan, e
 	if err != nil {
 		return nil, err
 	}
+
 	value, ok := up.At(t.Unit)
 	if !ok {
 		return nil, &target.FieldError{
@@ -525,6 +526,7 @@ func MiddleOut(tree *Tree, t target.Target, figures Column, o Options) (*Plan, e
 	if err := t.Indicator.Validate(); err != nil {
 		return nil, err
 	}
+
 	step := fixed.NewQuantum(t.Indicator.EffectiveQuantum())
 	num, den := step.Ratio(value)
 	t.Value = step.Times(fixed.DivHalfUp(num, den))
@@ -534,5 +536,6 @@ func MiddleOut(tree *Tree, t target.Target, figures Column, o Options) (*Plan, e
 			o.Holds = append(o.Holds, Hold{Unit: u.Code, Value: v, Reason: "where the plan starts from", Start: true})
 		}
 	}
+
 	return Cascade(tree, t, o)
 }

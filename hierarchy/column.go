@@ -33,11 +33,13 @@ func (t *Tree) Column(figures iter.Seq2[string, decimal.Decimal]) (Column, error
 	if t.Len() == 0 {
 		return Column{}, &target.FieldError{Path: "tree", Err: target.ErrRequired, Remedy: "make one by NewTree"}
 	}
+
 	b := fixed.NewBuilder(t.Len())
 	problems := target.Problems{ByPath: true}
 	if figures == nil {
 		figures = func(func(string, decimal.Decimal) bool) {}
 	}
+
 	for code, d := range figures {
 		at, ok := t.at(code)
 		if ok && !b.Has(at) && b.Set(at, d) {
@@ -50,6 +52,7 @@ func (t *Tree) Column(figures iter.Seq2[string, decimal.Decimal]) (Column, error
 			place.Report(nil, target.ErrDuplicate, "give one figure for each unit")
 		}
 	}
+
 	if problems.Len() > 0 {
 		return Column{}, problems.Err()
 	}

@@ -323,6 +323,7 @@ func (d *division[N, A]) chosen() (num, den N) {
 			num, den = hi, w
 		}
 	}
+
 	return num, den
 }
 
@@ -444,6 +445,7 @@ func (d *division[N, A]) round() {
 	if !a.fits() {
 		return
 	}
+
 	d.other = resize(d.other, d.n)
 	d.rest = a.mul(d.amount, d.whole)
 	for k, w := range d.weights {

@@ -19,6 +19,7 @@ func (f *family) inWords(amount *big.Int, weights []int64) (*division[int64, *on
 	if weights == nil || f.places != nil || f.offsets != nil || !amount.IsInt64() {
 		return nil, false
 	}
+
 	d := &f.engine.onWords
 	if d.a == nil {
 		d.a = &onWords{divider: &f.engine.divider}
@@ -27,16 +28,19 @@ func (f *family) inWords(amount *big.Int, weights []int64) (*division[int64, *on
 	d.anySign = f.anySign
 	d.n, d.weights, d.amount = f.n, weights, amount.Int64()
 	d.lo, d.hi = nil, nil
+
 	if d.mean, d.basis = false, nil; f.law == target.WeightedMean {
 		if d.mean = true; len(f.basis.wide) > 0 {
 			return nil, false
 		}
 		d.basis = f.basis.words[f.lo:f.hi]
 	}
+
 	d.sign = f.signOf(amount)
 	if d.unit, d.offsets = 1, nil; f.offsetWords != nil && !f.offsetsInWords(d) {
 		return nil, false
 	}
+
 	d.still = amount.Sign() == 0 && d.offsets == nil
 	return d, true
 }

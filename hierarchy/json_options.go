@@ -136,6 +136,7 @@ func (w *jsonWriter) options(o Options) (out optionsWire, err error) {
 	if out.Rule, err = w.rule(o.Rule); err != nil {
 		at.Field("rule").Add(err)
 	}
+
 	for _, set := range []struct {
 		name  string
 		rules map[string]Rule
@@ -150,6 +151,7 @@ func (w *jsonWriter) options(o Options) (out optionsWire, err error) {
 			(*set.out)[key] = wire
 		}
 	}
+
 	out.Basis, out.LastLevel = w.some(o.Basis), o.LastLevel
 	out.Holds, out.Release = sortedHolds(o.Holds), slices.Clone(o.Release)
 	slices.Sort(out.Release)

@@ -62,10 +62,12 @@ type inputsWire struct {
 //
 // Options are as [Options.MarshalJSON] writes them. Revises is the document of the
 // plan that this one revises ([Plan.Before]). A plan by [Strictest] has the documents
-// of its lines instead of options, and a plan of [Reconcile] has the member
-// reconciled: its proposals and options, and the target's value before it moved. Quotas are in the order of [Plan.All], with
-// upper, decidedBy and line where they are not absent, the claim or 0. Residuals are those of
-// [Plan.Residual] that are not 0.
+// of its lines instead of options. A plan of [Reconcile] has the member reconciled:
+// its proposals and options, and the target's value before it moved.
+//
+// Quotas are in the order of [Plan.All]. They have upper, decidedBy and line if these
+// are not absent, the claim or 0. Residuals are those of [Plan.Residual] that are
+// not 0.
 //
 // [ReadPlan] reads the document. [Plan.MarshalWithInputs] writes one that needs
 // nothing else.
@@ -140,10 +142,13 @@ func (w *planWriter) wire(p *Plan) (planWire, error) {
 	if w.depth++; w.depth > maxRevisions {
 		return planWire{}, &target.FieldError{
 			Path: "plan", Err: target.ErrRange,
-			Remedy: fmt.Sprintf("at most %d plans that revise each other fit a document: cascade the quotas anew", maxRevisions),
+			Remedy: fmt.Sprintf(
+				"at most %d plans that revise each other fit a document: cascade the quotas anew", maxRevisions,
+			),
 		}
 	}
 	defer func() { w.depth-- }()
+
 	out := planWire{Format: planFormat, Version: jsonVersion, Target: p.target}
 	var err error
 	if p.lines != nil {
@@ -154,6 +159,7 @@ func (w *planWriter) wire(p *Plan) (planWire, error) {
 	if err != nil {
 		return planWire{}, err
 	}
+
 	out.Quotas = p.quotasJSON(w.canonical)
 	out.Residuals = p.residuals()
 	return out, nil
@@ -364,6 +370,7 @@ func (r *planReader) header(at target.Place, data []byte) bool {
 	if !json.Valid(data) || bytes.TrimSpace(data)[0] != '{' {
 		return at.Add(strictjson.Unmarshal(data, new(planWire)))
 	}
+
 	var format, version []byte
 	for name, value := range strictjson.Members(bytes.TrimSpace(data)) {
 		switch string(name) {
@@ -373,10 +380,12 @@ func (r *planReader) header(at target.Place, data []byte) bool {
 			version = value
 		}
 	}
+
 	if string(format) != `"`+planFormat+`"` {
 		at.Field("format").Report(clipped(format), target.ErrInvalid, "must be "+planFormat)
 		return false
 	}
+
 	var n int
 	if json.Unmarshal(version, &n) != nil {
 		return true // reported with the fields
@@ -438,12 +447,14 @@ func (r *planReader) merged(at target.Place, wire planWire, depth int) *Plan {
 		}
 		lines[i] = r.read(at.Field("lines").Index(i), raw, depth+1)
 	}
+
 	if wire.Options != nil || wire.Reconciled != nil || len(wire.Revises) > 0 || wire.Tree != "" {
 		at.Field("lines").Report(
 			nil, target.ErrInvalid,
 			"a plan of several lines has neither tree nor options nor a plan that it revises",
 		)
 	}
+
 	if r.problems.Len() > 0 {
 		return nil
 	}
@@ -451,6 +462,7 @@ func (r *planReader) merged(at target.Place, wire planWire, depth int) *Plan {
 	if !at.Add(err) {
 		return nil
 	}
+
 	r.compare(at, wire, p)
 	return p
 }
@@ -583,6 +595,7 @@ func (r *quotaReader) read(raw []byte) {
 		r.at.Report(nil, target.ErrInvalid, "write an array")
 		return
 	}
+
 	var text []byte
 	expected := slices.Collect(r.plan.places())
 	for i, element := range strictjson.Elements(raw) {
@@ -598,6 +611,7 @@ func (r *quotaReader) read(raw []byte) {
 			r.one(r.at.Index(i), element)
 		}
 	}
+
 	for _, at := range expected {
 		if !r.seen[at] {
 			r.at.Key(r.plan.tree.units[at].Code).Report(nil, target.ErrMissing,

@@ -121,6 +121,7 @@ func (u *Unit) append(b []byte) (_ []byte, err error) {
 		}
 		role = string(text)
 	}
+
 	b = append(b, '{')
 	for i, f := range [...]struct{ name, text string }{
 		{`"code":`, u.Code}, {`"name":`, u.Name}, {`"level":`, u.Level}, {`"parent":`, u.Parent}, {`"role":`, role},
@@ -136,6 +137,7 @@ func (u *Unit) append(b []byte) (_ []byte, err error) {
 			return nil, err
 		}
 	}
+
 	return append(b, '}'), nil
 }
 
@@ -168,11 +170,13 @@ func readUnit(raw []byte, above Unit) (u Unit, ok bool) {
 	if raw[0] != '{' {
 		return u, false
 	}
+
 	var seen uint8
 	for name, value := range strictjson.Members(raw) {
 		if value[0] != '"' || bytes.IndexByte(value, '\\') >= 0 {
 			return u, false
 		}
+
 		text := value[1 : len(value)-1]
 		var bit uint8
 		switch string(name) {
@@ -189,11 +193,14 @@ func readUnit(raw []byte, above Unit) (u Unit, ok bool) {
 				return u, false
 			}
 		}
+
 		if bit == 0 || seen&bit != 0 {
 			return u, false
 		}
+
 		seen |= bit
 	}
+
 	return u, seen&5 == 5
 }
 

@@ -142,6 +142,7 @@ func (p *Plan) Slack() []LevelSlack {
 	if p == nil || p.lower == nil {
 		return nil
 	}
+
 	fronts := p.fronts()
 	top := fronts[0]
 	above := top
@@ -150,6 +151,7 @@ func (p *Plan) Slack() []LevelSlack {
 	for at := range p.places() {
 		units[p.tree.level[at]]++
 	}
+
 	first := int(p.tree.level[p.root])
 	for level := first + 1; level < len(units); level++ {
 		if units[level] == 0 {
@@ -162,6 +164,7 @@ func (p *Plan) Slack() []LevelSlack {
 		})
 		above = f
 	}
+
 	return out
 }
 
@@ -175,6 +178,7 @@ func (p *Plan) fronts() []fraction {
 	for k := range fronts {
 		fronts[k] = fraction{new(big.Int), new(big.Int)}
 	}
+
 	// A unit is in the cuts below its parent's level down to its own, and in all
 	// that follow if the way ends with it. Each cut starts as what enters less
 	// what leaves with it.
@@ -198,15 +202,18 @@ func (p *Plan) fronts() []fraction {
 			f.den.Sub(f.den, weight)
 		}
 	}
+
 	for k, f := range fronts[1:] {
 		f.num.Add(f.num, fronts[k].num)
 		f.den.Add(f.den, fronts[k].den)
 	}
+
 	if !mean {
 		for _, f := range fronts {
 			f.den.SetInt64(1)
 		}
 	}
+
 	return fronts
 }
 
@@ -387,6 +394,7 @@ func (e *engine) compare(at int, adopted Column) ParentAdoption {
 	out := ParentAdoption{Unit: e.tree.units[at], Quota: e.value(e.lower, at), Children: f.n}
 	assigned, announced := new(big.Int), new(big.Int) // at the exponents of the quantum and the column
 	whole, weight := new(big.Int), bigOne
+
 	for k := range f.n {
 		i := f.place(k)
 		u := e.tree.units[i]
@@ -394,6 +402,7 @@ func (e *engine) compare(at int, adopted Column) ParentAdoption {
 			out.None = append(out.None, u)
 			continue
 		}
+
 		out.Adopted++
 		if e.law == target.WeightedMean {
 			weight = e.basis.big(i)
@@ -402,6 +411,7 @@ func (e *engine) compare(at int, adopted Column) ParentAdoption {
 		assigned.Add(assigned, new(big.Int).Mul(weight, e.lower.quotas.big(i)))
 		announced.Add(announced, new(big.Int).Mul(weight, adopted.figures.Mantissa(i)))
 		q, a := e.value(e.lower, i), adopted.figures.Decimal(i)
+
 		switch gap := (AdoptionGap{Unit: u, Assigned: q, Adopted: a, Gap: a.Sub(q)}); gap.Gap.Sign() {
 		case 1:
 			out.Over = append(out.Over, gap)
@@ -409,9 +419,11 @@ func (e *engine) compare(at int, adopted Column) ParentAdoption {
 			out.Under = append(out.Under, gap)
 		}
 	}
+
 	if whole.Sign() == 0 {
 		return out // none adopted a figure, or only those on a basis of zero
 	}
+
 	assigned.Mul(assigned, e.step.M)
 	was, is := fixed.FromBig(assigned, e.step.Exp), fixed.FromBig(announced, adopted.figures.Exp())
 	if e.law == target.WeightedMean {
@@ -421,6 +433,7 @@ func (e *engine) compare(at int, adopted Column) ParentAdoption {
 		out.Assigned, out.Announced, out.Amplification = mean(was), mean(is), mean(is.Sub(was))
 		return out
 	}
+
 	out.Assigned, out.Announced = decimal.NewNullDecimal(was), decimal.NewNullDecimal(is)
 	if was.Sign() != 0 {
 		out.Amplification = decimal.NewNullDecimal(is.Sub(was).DivRound(was, slackPlaces))

@@ -342,6 +342,7 @@ func (e *engine) missed(f *family, end *result) (rest, whole *big.Int) {
 		whole.Add(whole, basis)
 		sum.Add(sum, new(big.Int).Mul(basis, q))
 	}
+
 	rest = new(big.Int).Set(f.amount)
 	if e.isMean() {
 		rest.Mul(rest, whole)

@@ -317,6 +317,7 @@ func (c *checker) method(at target.Place, m claimer) {
 		at.Add(err)
 		return
 	}
+
 	kind := c.target.Indicator.Kind
 	switch law := kind.Law(); {
 	case m.accepts(law):
@@ -333,6 +334,7 @@ func (c *checker) method(at target.Place, m claimer) {
 	default:
 		at.Report(m.String(), target.ErrKind, "it is not for a "+kind.String()+": use Equal or Proportional")
 	}
+
 	for _, in := range m.inputs() {
 		c.column(c.problems.At(in.pathBelow(at.String())), in.column, true)
 	}
@@ -556,6 +558,7 @@ func (c *checker) covers(p *Plan, at target.Place, r Rule, of func(parent int) b
 			all = false
 		}
 	}
+
 	return all
 }
 
@@ -565,6 +568,7 @@ func (c *checker) own(p *Plan, at target.Place, r Rule) {
 	if c.open {
 		return
 	}
+
 	code := c.target.Unit
 	if r.Min.tree == c.tree && r.Min.has(p.root) {
 		if least := r.Min.figures.Decimal(p.root); c.target.Value.Cmp(least) < 0 {
@@ -573,6 +577,7 @@ func (c *checker) own(p *Plan, at target.Place, r Rule) {
 			)
 		}
 	}
+
 	if r.Max.tree == c.tree && r.Max.has(p.root) {
 		most, high := r.Max.figures.Decimal(p.root), c.target.Value
 		if c.target.EffectiveComparator() == target.Within {

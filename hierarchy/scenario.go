@@ -415,6 +415,7 @@ func (c *checker) holds(p *Plan, known bool) {
 		if !place.Figure(h.Value) {
 			continue
 		}
+
 		c.whole(place, h.Value)
 		if h.lapsed(c.target) {
 			if p.lapsed == nil {
@@ -427,8 +428,10 @@ func (c *checker) holds(p *Plan, known bool) {
 			place.Report(h.Value, target.ErrDuplicate, "a unit has one hold in force: leave one of them out")
 			continue
 		}
+
 		p.held[at] = i
 	}
+
 	for _, of := range p.lapsed {
 		slices.SortFunc(of, func(i, j int) int { return p.options.Holds[i].compare(p.options.Holds[j]) })
 	}
@@ -553,6 +556,7 @@ func (p *Plan) fillBasis() {
 	n := p.tree.Len()
 	p.basis = numbers{words: make([]int64, n)}
 	p.based = make([]bool, n)
+
 	for at := n - 1; at >= 0; at-- {
 		if c.Has(at) {
 			if words := c.Words(); words != nil {
@@ -563,6 +567,7 @@ func (p *Plan) fillBasis() {
 			p.based[at] = true
 			continue
 		}
+
 		lo, hi := p.tree.family(at)
 		sum, some, complete := new(big.Int), false, true
 		for i := lo; i < hi && complete; i++ {
@@ -575,6 +580,7 @@ func (p *Plan) fillBasis() {
 				complete = p.tree.roles[i] == Residual
 			}
 		}
+
 		if some && complete {
 			p.basis.set(at, sum)
 			p.based[at] = true

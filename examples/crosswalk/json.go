@@ -64,6 +64,7 @@ func (c *carried) Data() any {
 		},
 		Sources: sources,
 	}
+
 	for _, u := range c.data.Counties {
 		j := jsonCounty{
 			Code: u.Code, Name: u.Name, People: number(u.People.Shift(4)), Quota: number(c.quota(u.Code).Decimal),
@@ -74,6 +75,7 @@ func (c *carried) Data() any {
 		}
 		out.Counties = append(out.Counties, j)
 	}
+
 	for _, p := range c.data.Prefectures {
 		j := jsonPrefecture{Code: p.Code, Name: p.Name, Before: number(c.quota(p.Code).Decimal)}
 		if _, ok := c.New.Unit(p.Code); ok {
@@ -81,6 +83,7 @@ func (c *carried) Data() any {
 		}
 		out.Prefectures = append(out.Prefectures, j)
 	}
+
 	for _, r := range c.Refused {
 		j := jsonRefusal{What: r.What}
 		for _, e := range target.AllErrors(r.Err) {
@@ -88,5 +91,6 @@ func (c *carried) Data() any {
 		}
 		out.Refused = append(out.Refused, j)
 	}
+
 	return out
 }

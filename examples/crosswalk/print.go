@@ -144,6 +144,7 @@ func (c *carried) conserved() string {
 		},
 		{"province", up(quotas, province), up(c.Up, province), "the target that was set"},
 	}
+
 	return "3. What is conserved\n\n" + t.String()
 }
 

@@ -67,29 +67,46 @@ type formula struct {
 }
 
 var formulas = []formula{
-	{"Equal", "the same cut for all: emissions in proportion to those of 2005 (grandfathering)", "the same cut for all", cut, func(*shares) hierarchy.Method {
-		return hierarchy.Uniform()
-	}},
-	{"GDP", "cuts in proportion to GDP per head", "by GDP per head", cut, func(s *shares) hierarchy.Method {
-		return hierarchy.Scale(s.wealth.Named("GDP per head of 2013"))
-	}},
-	{"Abil.", "ability to pay: what is cut, in proportion to emissions × ∛(GDP per head)", "by its cube root", remaining, func(s *shares) hierarchy.Method {
-		return hierarchy.Capability(s.base.Named("emissions of 2005"), s.gdp.Named("GDP of 2013"), s.people.Named("population of 2013"))
-	}},
-	{"Bands", "five bands of GDP per head, cutting in proportion 1 : 2 : 3 : 4 : 5", "by five bands of it", cut, func(s *shares) hierarchy.Method {
-		var steps []decimal.Decimal
-		for _, step := range bandSteps {
-			steps = append(steps, decimal.New(step, 0))
-		}
-		return hierarchy.Bands(s.band.Named("bands of GDP per head"), steps...)
-	}},
-	{"Conv.", "emissions per head on their way from those of 2005 to the same for all in 2050", "equal per head by 2050", density, func(s *shares) hierarchy.Method {
-		way := decimal.New(due-contraction, 0).DivRound(decimal.New(convergence-contraction, 0), 4)
-		return hierarchy.Converge(s.before.Named("emissions per head, 2005"), way)
-	}},
-	{"Heads", "emissions in proportion to population", "equal per head", remaining, func(s *shares) hierarchy.Method {
-		return hierarchy.Proportional(s.people.Named("population of 2013"))
-	}},
+	{
+		"Equal", "the same cut for all: emissions in proportion to those of 2005 (grandfathering)",
+		"the same cut for all", cut,
+		func(*shares) hierarchy.Method { return hierarchy.Uniform() },
+	},
+	{
+		"GDP", "cuts in proportion to GDP per head", "by GDP per head", cut,
+		func(s *shares) hierarchy.Method { return hierarchy.Scale(s.wealth.Named("GDP per head of 2013")) },
+	},
+	{
+		"Abil.", "ability to pay: what is cut, in proportion to emissions × ∛(GDP per head)",
+		"by its cube root", remaining,
+		func(s *shares) hierarchy.Method {
+			return hierarchy.Capability(
+				s.base.Named("emissions of 2005"), s.gdp.Named("GDP of 2013"), s.people.Named("population of 2013"),
+			)
+		},
+	},
+	{
+		"Bands", "five bands of GDP per head, cutting in proportion 1 : 2 : 3 : 4 : 5", "by five bands of it", cut,
+		func(s *shares) hierarchy.Method {
+			var steps []decimal.Decimal
+			for _, step := range bandSteps {
+				steps = append(steps, decimal.New(step, 0))
+			}
+			return hierarchy.Bands(s.band.Named("bands of GDP per head"), steps...)
+		},
+	},
+	{
+		"Conv.", "emissions per head on their way from those of 2005 to the same for all in 2050",
+		"equal per head by 2050", density,
+		func(s *shares) hierarchy.Method {
+			way := decimal.New(due-contraction, 0).DivRound(decimal.New(convergence-contraction, 0), 4)
+			return hierarchy.Converge(s.before.Named("emissions per head, 2005"), way)
+		},
+	},
+	{
+		"Heads", "emissions in proportion to population", "equal per head", remaining,
+		func(s *shares) hierarchy.Method { return hierarchy.Proportional(s.people.Named("population of 2013")) },
+	},
 }
 
 // shares has the states as a tree and their figures as columns of it.
@@ -117,7 +134,7 @@ type outcome struct {
 // year is everything about one pact.
 type year struct {
 	pact
-	Mean     decimal.Decimal // of the adopted cuts, weighted by the base, rounded to two places: what the formulas share
+	Mean     decimal.Decimal // of the adopted cuts, weighted by the base, two places: what the formulas share
 	Plain    decimal.Decimal // plain mean of the adopted cuts
 	Outcomes []outcome
 	Free     []outcome // without caps
@@ -145,14 +162,16 @@ type result struct {
 
 // run computes everything.
 func run(states []state, provinces []province) (*result, error) {
-	s, err := columns(states)
+	s, err := readColumns(states)
 	if err != nil {
 		return nil, err
 	}
+
 	r := &result{states: slices.Clone(states)}
 	slices.SortStableFunc(r.states, func(a, b state) int {
 		return cmp.Or(b.perHead().Cmp(a.perHead()), cmp.Compare(a.Code, b.Code))
 	})
+
 	for _, p := range pacts {
 		y, err := s.year(p)
 		if err != nil {
@@ -165,35 +184,41 @@ func run(states []state, provinces []province) (*result, error) {
 		}
 		r.Sides = append(r.Sides, trial)
 	}
+
 	if r.Taken, err = taken(states, provinces); err != nil {
 		return nil, err
 	}
 	if r.Doubt, err = doubts(provinces); err != nil {
 		return nil, err
 	}
+
 	before, now := pacts[0], r.Years[1]
 	if r.Within, err = s.share(formulas[1], now.Mean, before, true); err != nil {
 		return nil, err
 	}
+
 	one := decimal.New(1, 0)
 	for _, beyond := range []struct {
 		pact
 		mean decimal.Decimal
 	}{{before, before.Ceil.Add(one)}, {now.pact, now.Floor.Sub(one)}} {
 		if _, err := s.share(formulas[1], beyond.mean, beyond.pact, true); err != nil {
-			r.Refused = append(r.Refused, refusal{fmt.Sprintf("%s %% within the caps of %d, by GDP per head", beyond.mean, beyond.Year), err})
+			what := fmt.Sprintf("%s %% within the caps of %d, by GDP per head", beyond.mean, beyond.Year)
+			r.Refused = append(r.Refused, refusal{what, err})
 		}
 	}
+
 	r.Why = now.Outcomes[1].Plan.Explain("IT")
 	return r, nil
 }
 
-// columns makes the tree and the columns.
-func columns(states []state) (*shares, error) {
+// readColumns makes the tree and the columns.
+func readColumns(states []state) (*shares, error) {
 	s := &shares{states: states}
 	units := []hierarchy.Unit{{Code: union, Name: "European Union", Level: "union"}}
 	base, people, gdp := map[string]decimal.Decimal{}, map[string]decimal.Decimal{}, map[string]decimal.Decimal{}
 	wealth, band, before := map[string]decimal.Decimal{}, map[string]decimal.Decimal{}, map[string]decimal.Decimal{}
+
 	for _, x := range states {
 		units = append(units, hierarchy.Unit{Code: x.Code, Name: x.Name, Level: "state", Parent: union})
 		base[x.Code], people[x.Code], gdp[x.Code] = x.Base, x.People, x.GDP
@@ -208,10 +233,12 @@ func columns(states []state) (*shares, error) {
 		band[x.Code] = decimal.New(group, 0)
 		s.sumBase, s.sumPeople = s.sumBase.Add(x.Base), s.sumPeople.Add(x.People)
 	}
+
 	tree, err := hierarchy.NewTree([]string{"union", "state"}, units)
 	if err != nil {
 		return nil, err
 	}
+
 	s.tree = tree
 	for _, c := range []struct {
 		to      *hierarchy.Column
@@ -221,6 +248,7 @@ func columns(states []state) (*shares, error) {
 			return nil, err
 		}
 	}
+
 	return s, nil
 }
 
@@ -258,10 +286,12 @@ func (s *shares) year(p pact) (year, error) {
 		cuts[x.Code] = p.adopted(x)
 		sum = sum.Add(p.adopted(x))
 	}
+
 	mean, err := s.mean(cuts)
 	if err != nil {
 		return y, err
 	}
+
 	y.Mean = mean.Round(cut.Places.Or(0))
 	y.Plain = sum.DivRound(decimal.New(int64(len(s.states)), 0), cut.Places.Or(0))
 	for _, f := range formulas {
@@ -277,6 +307,7 @@ func (s *shares) year(p pact) (year, error) {
 			y.Refused = append(y.Refused, refusal{f.Head, err})
 		}
 	}
+
 	return y, nil
 }
 
@@ -303,10 +334,13 @@ func (s *shares) share(f formula, mean decimal.Decimal, p pact, caps bool) (outc
 			}
 		}
 	}
+
 	t := target.Target{
-		Code: fmt.Sprintf("EU-%d", p.Year), Indicator: f.indicator, Unit: union, Period: target.Year(due), Force: target.Binding,
+		Code: fmt.Sprintf("EU-%d", p.Year), Indicator: f.indicator,
+		Unit: union, Period: target.Year(due), Force: target.Binding,
 		Value: state{Base: s.sumBase, People: s.sumPeople}.figure(f.indicator, mean).Round(f.indicator.Places.Or(0)),
 	}
+
 	options := hierarchy.Options{Rule: rule}
 	switch f.indicator.Code {
 	case cut.Code:
@@ -314,6 +348,7 @@ func (s *shares) share(f formula, mean decimal.Decimal, p pact, caps bool) (outc
 	case density.Code:
 		options.Basis = s.people.Named("population of 2013")
 	}
+
 	var err error
 	if o.Plan, err = hierarchy.Cascade(s.tree, t, options); err != nil {
 		return o, err
@@ -321,11 +356,13 @@ func (s *shares) share(f formula, mean decimal.Decimal, p pact, caps bool) (outc
 	if err := o.Plan.Check(); err != nil {
 		return o, err
 	}
+
 	for _, x := range s.states {
 		q, _ := o.Plan.Quota(x.Code)
 		o.Cuts[x.Code] = x.cutOf(f.indicator, q.Value)
 		o.Capped[x.Code] = q.DecidedBy == apportion.ByMinimum || q.DecidedBy == apportion.ByMaximum
 	}
+
 	return o, o.compare(s, p)
 }
 
@@ -365,21 +402,25 @@ func (o *outcome) compare(s *shares, p pact) error {
 			o.Worst, o.WorstOff = x, off
 		}
 	}
+
 	o.Off = sum.DivRound(decimal.New(int64(len(s.states)), 0), cut.Places.Or(0))
 	o.OffBase = weighted.DivRound(s.sumBase, cut.Places.Or(0))
 	mean, err := s.mean(o.Cuts)
 	if err != nil {
 		return err
 	}
+
 	o.Mean = mean
 	mine, err := consensus.Descending(o.Cuts)
 	if err != nil {
 		return err
 	}
+
 	theirs, err := consensus.Descending(adopted)
 	if err != nil {
 		return err
 	}
+
 	o.Rank, err = consensus.Spearman(mine, theirs)
 	return err
 }

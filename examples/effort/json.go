@@ -68,6 +68,7 @@ func (r *result) Data() any {
 		Doubt:   r.Doubt.data(),
 		Sources: sources,
 	}
+
 	for _, x := range r.Sides {
 		out.Sides = append(out.Sides, x.data())
 	}
@@ -79,11 +80,12 @@ func (r *result) Data() any {
 			x.Code, x.Name, page.Number(x.Base, 2), page.Number(x.People, 6), page.Number(x.perHead(), 2),
 		})
 	}
+
 	for _, y := range r.Years {
 		j := jsonYear{
 			Year: y.Year, Floor: page.Number(y.Floor, 0), Ceil: page.Number(y.Ceil, 0), Mean: page.Number(y.Mean, 2),
 			Plain: page.Number(y.Plain, 2), Adopted: map[string]json.Number{},
-			Refused: refused(y.Refused),
+			Refused: refusedJSON(y.Refused),
 		}
 		for _, x := range r.states {
 			j.Adopted[x.Code] = page.Number(y.adopted(x), 1)
@@ -96,7 +98,8 @@ func (r *result) Data() any {
 		}
 		out.Years = append(out.Years, j)
 	}
-	out.Infeasible = refused(r.Refused)
+
+	out.Infeasible = refusedJSON(r.Refused)
 	for line := range strings.Lines(r.Why.String()) {
 		out.Explanation = append(out.Explanation, strings.TrimSuffix(line, "\n"))
 	}
@@ -118,7 +121,7 @@ func (r *result) formula(o outcome) jsonFormula {
 	return j
 }
 
-func refused(list []refusal) []jsonRefused {
+func refusedJSON(list []refusal) []jsonRefused {
 	var out []jsonRefused
 	for _, f := range list {
 		out = append(out, jsonRefused{f.What, f.Err.Error()})
@@ -212,6 +215,7 @@ func (h handedOut) data() jsonTaken {
 		}
 		j.Rules = append(j.Rules, rule)
 	}
+
 	return j
 }
 

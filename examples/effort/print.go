@@ -77,6 +77,7 @@ func (r *result) table() string {
 			heads += fmt.Sprintf("%5s ", o.Formula.Head)
 		}
 	}
+
 	lines := []string{years, heads}
 	for _, x := range r.states {
 		var line strings.Builder
@@ -95,6 +96,7 @@ func (r *result) table() string {
 		}
 		lines = append(lines, line.String())
 	}
+
 	var means strings.Builder
 	means.WriteString(fmt.Sprintf("  %-11s %5s %5s  ", "Mean", "", ""))
 	for _, y := range r.Years {
@@ -103,6 +105,7 @@ func (r *result) table() string {
 			means.WriteString(fmt.Sprintf("%5s ", o.Mean.StringFixed(2)))
 		}
 	}
+
 	var s strings.Builder
 	s.WriteString("1. Cuts by 2030, % below 2005: what was set, and what five formulas give (* = by a cap)\n\n")
 	for _, line := range append(lines, means.String()) {

@@ -41,6 +41,7 @@ func (x side) table(all bool) string {
 	if all {
 		t[0] = append(t[0], " Least")
 	}
+
 	for _, o := range x.Result.Outcomes {
 		if len(o.Values) > 0 && !all {
 			continue
@@ -59,6 +60,7 @@ func (x side) table(all bool) string {
 		}
 		t = append(t, row)
 	}
+
 	over := map[int]string{1: "per head", 3: "by GDP", 4: "at most"}
 	return t.Over(over) + t.String()
 }
@@ -86,7 +88,7 @@ func (r *result) nearest() string {
 		for _, f := range fits[:2] {
 			explained, never := counts(f)
 			t = append(t, []string{
-				name, f.Candidate + " " + values(f), f.Distance.StringFixed(2),
+				name, f.Candidate + " " + valuesText(f), f.Distance.StringFixed(2),
 				fmt.Sprintf("%d of %d", explained, len(f.Rows)), fmt.Sprint(never), says,
 			})
 			name, says = "", ""
@@ -108,8 +110,8 @@ func counts(f *trial.Fitted) (explained, never int) {
 	return explained, never
 }
 
-// values are those of the parameters.
-func values(f *trial.Fitted) string {
+// valuesText are those of the parameters.
+func valuesText(f *trial.Fitted) string {
 	var out []string
 	for _, v := range f.Values {
 		out = append(out, v.StringFixed(2))
@@ -165,7 +167,7 @@ func (h handedOut) fits() string {
 	for _, f := range h.Fits.Fits {
 		explained, never := counts(f)
 		t = append(t, []string{
-			f.Candidate, values(f), f.Distance.StringFixed(2), fmt.Sprint(explained), fmt.Sprint(never), near(f),
+			f.Candidate, valuesText(f), f.Distance.StringFixed(2), fmt.Sprint(explained), fmt.Sprint(never), near(f),
 			unexplained(f),
 		})
 	}

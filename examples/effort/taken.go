@@ -103,7 +103,7 @@ type byWealth struct {
 // mean of the Union and one above; and mixes of equal cuts with cuts in
 // proportion.
 func (h handedOut) ofStates(states []state, of byWealth) (handedOut, error) {
-	s, err := columns(states)
+	s, err := readColumns(states)
 	if err != nil {
 		return h, err
 	}
@@ -244,35 +244,42 @@ func takenForEnergy(all []province) (handedOut, error) {
 		Long: "10, 15, 16, 17 or 18 %, by development, structure of the economy, potential, capacity of the " +
 			"environment [8]",
 	}
+
 	var some []province
 	for _, x := range all {
 		if x.Energy.Valid {
 			some = append(some, x)
 		}
 	}
+
 	h.Observed = len(some)
 	l, err := newLand(some)
 	if err != nil {
 		return h, err
 	}
+
 	energy, err := l.by(func(x province) decimal.NullDecimal { return x.Energy })
 	if err != nil {
 		return h, err
 	}
+
 	cuts, err := l.by(known(func(x province) decimal.Decimal { return x.Cut }))
 	if err != nil {
 		return h, err
 	}
+
 	wealth, err := l.by(known(province.perHead))
 	if err != nil {
 		return h, err
 	}
+
 	before, err := l.by(func(x province) decimal.NullDecimal {
 		return decimal.NewNullDecimal(x.Energy.Decimal.DivRound(x.GDP, 4))
 	})
 	if err != nil {
 		return h, err
 	}
+
 	limits := hierarchy.Options{}
 	if limits.Rule.Min, err = l.tree.Constant("province", decimal.New(10, 0)); err != nil {
 		return h, err
@@ -280,6 +287,7 @@ func takenForEnergy(all []province) (handedOut, error) {
 	if limits.Rule.Max, err = l.tree.Constant("province", decimal.New(18, 0)); err != nil {
 		return h, err
 	}
+
 	thrifty := slope(before, limits)
 	thrifty.Name = "Intensity"
 	thrifty.Parameters = []trial.Parameter{
@@ -294,6 +302,7 @@ func takenForEnergy(all []province) (handedOut, error) {
 		},
 		Candidates: []trial.Candidate{gdp, thrifty},
 	})
+
 	return h, err
 }
 
@@ -305,27 +314,33 @@ func takenForPatents(all []province) (handedOut, error) {
 		Says: "3.3 for the nation only [9]",
 		Long: "3.3 for the nation, and nothing on provinces; they set their own [9, 12]",
 	}
+
 	l, err := newLand(all)
 	if err != nil {
 		return h, err
 	}
+
 	people, err := l.by(known(func(x province) decimal.Decimal { return x.People2010 }))
 	if err != nil {
 		return h, err
 	}
+
 	aims, err := l.by(func(x province) decimal.NullDecimal { return x.Density })
 	if err != nil {
 		return h, err
 	}
+
 	h.Observed = aims.Len()
 	before, err := l.by(known(province.density2010))
 	if err != nil {
 		return h, err
 	}
+
 	wealth, err := l.by(known(province.perHead))
 	if err != nil {
 		return h, err
 	}
+
 	gdp, had := mix(wealth, hierarchy.Options{}), mix(before, hierarchy.Options{})
 	gdp.Name, had.Name = "GDP", "Density"
 	h.Fits, err = trial.Fit(trial.FitSpec{
@@ -336,5 +351,6 @@ func takenForPatents(all []province) (handedOut, error) {
 		},
 		Candidates: []trial.Candidate{had, gdp},
 	})
+
 	return h, err
 }

@@ -86,7 +86,7 @@ type (
 
 // Data is the report as data.
 func (r *report) Data() any {
-	const share = 4 // decimals of a share of 1
+	const shareDecimals = 4 // decimals of a share of 1
 	t := r.Sharing.Target
 	out := jsonReport{
 		Target: jsonTarget{
@@ -94,35 +94,40 @@ func (r *report) Data() any {
 			Value:    page.Exact(t.Value),
 			Document: t.Source.Issuer + ", " + t.Source.Document, Date: t.Source.Date,
 		},
-		Shift: page.Number(r.Sharing.Shift, share), Left: page.Number(r.Sharing.Left, share),
+		Shift: page.Number(r.Sharing.Shift, shareDecimals), Left: page.Number(r.Sharing.Left, shareDecimals),
 		Evaluation: jsonVerdicts(r.Provinces2007), Sichuan: jsonVerdicts(r.Sichuan2016), Sources: sources,
 	}
+
 	for _, p := range r.Sharing.Provinces {
 		out.Provinces = append(out.Provinces, jsonProvince{
 			Code: p.Code, Name: p.Name, Energy: page.ExactOrNull(p.Energy), GDP: page.Exact(p.GDP),
 			Growth: page.Exact(p.Growth), GrowthOf: p.GrowthOf,
-			Weight: page.Number(p.Weight, share), Uniform: page.Number(p.Uniform, intensity.Places.Or(0)),
+			Weight: page.Number(p.Weight, shareDecimals), Uniform: page.Number(p.Uniform, intensity.Places.Or(0)),
 			Bands: page.Number(p.Bands, intensity.Places.Or(0)), HandedOut: page.Exact(p.Target),
 		})
 	}
+
 	for _, m := range r.Sharing.Means {
 		out.Means = append(out.Means, jsonMean{
-			Basis: m.Basis, Provinces: m.Provinces, Mean: page.Number(m.Value, share),
-			Slack: page.Number(m.Value.Sub(t.Value), share),
+			Basis: m.Basis, Provinces: m.Provinces, Mean: page.Number(m.Value, shareDecimals),
+			Slack: page.Number(m.Value.Sub(t.Value), shareDecimals),
 		})
 	}
+
 	for line := range strings.Lines(r.Sharing.Bands.Explain(guangdong).String()) {
 		out.Explanation = append(out.Explanation, strings.TrimSuffix(line, "\n"))
 	}
+
 	for _, p := range r.Progress {
 		out.Progress = append(out.Progress, jsonProgress{
 			Code: p.Code, Name: p.Name, Plan: p.Plan.String(), Elapsed: p.Elapsed.String(),
 			Target: page.Exact(p.Target), Cut: page.Exact(p.Reduction),
-			Attainment: page.Number(p.Assessment.Attainment.Decimal, share),
-			Progress:   page.Number(p.Assessment.Progress.Decimal, share),
-			Published:  page.Number(p.Published.Shift(-2), share), Due: page.ExactOrNull(p.Due), Way: p.Way,
+			Attainment: page.Number(p.Assessment.Attainment.Decimal, shareDecimals),
+			Progress:   page.Number(p.Assessment.Progress.Decimal, shareDecimals),
+			Published:  page.Number(p.Published.Shift(-2), shareDecimals), Due: page.ExactOrNull(p.Due), Way: p.Way,
 		})
 	}
+
 	return out
 }
 

@@ -57,17 +57,22 @@ func score(book *evaluate.Evaluator, res result, year target.Period) (verdict, e
 	if !v.Scored {
 		return v, nil
 	}
+
 	goal := target.Target{
-		Code: "target", Indicator: intensity, Unit: res.Code, Period: year, Value: res.Target.Decimal, Force: target.Veto,
+		Code: "target", Indicator: intensity, Unit: res.Code, Period: year, Force: target.Veto,
+		Value: res.Target.Decimal,
 	}
 	if res.Upper.Valid {
 		goal.Comparator, goal.Upper = target.Within, res.Upper.Decimal
 	}
 	var err error
-	v.Assessment, err = evaluate.Assess(goal, target.Observation{Unit: res.Code, Indicator: intensity.Code, Period: year, Value: res.Actual.Decimal})
+	v.Assessment, err = evaluate.Assess(goal, target.Observation{
+		Unit: res.Code, Indicator: intensity.Code, Period: year, Value: res.Actual.Decimal,
+	})
 	if err != nil {
 		return v, err
 	}
+
 	v.From, v.To = forMeasures+1, -1
 	for measures := range forMeasures + 1 {
 		card, err := book.Score(evaluate.Case{
@@ -84,6 +89,7 @@ func score(book *evaluate.Evaluator, res result, year target.Period) (verdict, e
 			v.From, v.To = min(v.From, measures), measures
 		}
 	}
+
 	return v, nil
 }
 

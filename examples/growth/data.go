@@ -15,7 +15,7 @@ var files embed.FS
 
 const (
 	china       = "000000"
-	first, last = 2003, 2026
+	firstYear, lastYear = 2003, 2026
 )
 
 // figures are figures by code of the unit.

@@ -20,12 +20,12 @@ var indicator = target.Indicator{
 
 // result is what was measured.
 type result struct {
-	Years     []year
+	Years     []yearResult
 	Provinces []ambition // the most ambitious first
 }
 
-// year is one year of targets.
-type year struct {
+// yearResult is one year of targets.
+type yearResult struct {
 	Year        int
 	Nation      decimal.NullDecimal // of a range the lower end
 	Upper       decimal.NullDecimal
@@ -54,7 +54,7 @@ type ambition struct {
 func run(d data) (*result, error) {
 	r := &result{}
 	gaps := map[string]*ambition{}
-	for y := first; y <= last; y++ {
+	for y := firstYear; y <= lastYear; y++ {
 		row, err := d.year(y, gaps)
 		if err != nil {
 			return nil, fmt.Errorf("%d: %w", y, err)
@@ -76,27 +76,31 @@ func run(d data) (*result, error) {
 
 // year measures one year. GDP weighs a target with the level that is to grow,
 // which is that of the year before.
-func (d data) year(y int, gaps map[string]*ambition) (year, error) {
-	out := year{Year: y}
+func (d data) year(y int, gaps map[string]*ambition) (yearResult, error) {
+	out := yearResult{Year: y}
 	targets, gdp := d.Targets[y], d.GDP[y-1]
 	top, err := d.tree(nil)
 	if err != nil {
 		return out, err
 	}
+
 	own := figures{}
 	for _, code := range d.Provinces {
 		if x, ok := targets[code]; ok {
 			own[code] = x
 		}
 	}
+
 	announced, err := top.Column(maps.All(own))
 	if err != nil {
 		return out, err
 	}
+
 	weights, err := top.Column(maps.All(gdp))
 	if err != nil {
 		return out, err
 	}
+
 	out.Announced = announced.Len()
 	if out.Weighted, out.Covered, err = mean(announced, weights); err != nil {
 		return out, err
@@ -104,11 +108,13 @@ func (d data) year(y int, gaps map[string]*ambition) (year, error) {
 	if out.Plain, _, err = plainMean(top, announced); err != nil {
 		return out, err
 	}
+
 	if value, ok := targets[china]; ok {
 		if err := out.overNation(d.national(y, value), top, announced, weights, gaps); err != nil {
 			return out, err
 		}
 	}
+
 	return out, d.prefectures(&out, targets, gdp)
 }
 
@@ -165,7 +171,7 @@ func plainMean(tree *hierarchy.Tree, c hierarchy.Column) (decimal.NullDecimal, d
 
 // overNation hands the nation's target down as it is and compares what the
 // provinces announced with that.
-func (out *year) overNation(
+func (out *yearResult) overNation(
 	t target.Target, tree *hierarchy.Tree, announced, gdp hierarchy.Column, gaps map[string]*ambition,
 ) error {
 	plan, err := hierarchy.Cascade(tree, t, hierarchy.Options{
@@ -174,10 +180,12 @@ func (out *year) overNation(
 	if err != nil {
 		return err
 	}
+
 	adoption, err := hierarchy.Compare(plan, announced)
 	if err != nil {
 		return err
 	}
+
 	a := adoption.Parents[0]
 	out.Nation = decimal.NewNullDecimal(t.Value)
 	if t.EffectiveComparator() == target.Within {
@@ -186,6 +194,7 @@ func (out *year) overNation(
 	out.OverNation = a.Amplification
 	out.Above, out.Below = len(a.Over), len(a.Under)
 	out.At = a.Adopted - out.Above - out.Below
+
 	for u, x := range announced.All() {
 		g := gaps[u.Code]
 		if g == nil {
@@ -200,13 +209,14 @@ func (out *year) overNation(
 			g.Most, g.MostIn = gap, out.Year
 		}
 	}
+
 	return nil
 }
 
 // prefectures hands each province's own target down as it is and compares what
 // its prefectures announced with that. Within a province they all count the same,
 // since their GDP is not at hand; the provinces count by theirs.
-func (d data) prefectures(out *year, targets, gdp figures) error {
+func (d data) prefectures(out *yearResult, targets, gdp figures) error {
 	var codes []string
 	announced, basis := figures{}, maps.Clone(gdp)
 	for code, x := range targets {
@@ -215,23 +225,28 @@ func (d data) prefectures(out *year, targets, gdp figures) error {
 			announced[code], basis[code] = x, decimal.New(1, 0)
 		}
 	}
+
 	slices.Sort(codes)
 	tree, err := d.tree(codes)
 	if err != nil {
 		return err
 	}
+
 	column, err := tree.Column(maps.All(announced))
 	if err != nil {
 		return err
 	}
+
 	out.Prefectures = len(codes)
 	if out.Lower, _, err = plainMean(tree, column); err != nil {
 		return err
 	}
+
 	weights, err := tree.Column(maps.All(basis))
 	if err != nil {
 		return err
 	}
+
 	plans, err := hierarchy.CascadeAll(tree, func(yield func(target.Target) bool) {
 		for _, code := range d.Provinces {
 			value, ok := targets[code]
@@ -248,6 +263,7 @@ func (d data) prefectures(out *year, targets, gdp figures) error {
 	if err != nil {
 		return err
 	}
+
 	over := figures{}
 	for _, plan := range plans {
 		adoption, err := hierarchy.Compare(plan, column)
@@ -258,10 +274,12 @@ func (d data) prefectures(out *year, targets, gdp figures) error {
 			over[a.Unit.Code] = a.Amplification.Decimal
 		}
 	}
+
 	gaps, err := tree.Column(maps.All(over))
 	if err != nil {
 		return err
 	}
+
 	out.OverProvince, _, err = mean(gaps, weights)
 	return err
 }

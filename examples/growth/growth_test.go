@@ -41,8 +41,8 @@ func computed(t *testing.T) (data, *result) {
 	return d, r
 }
 
-func (r *result) year(y int) year {
-	return r.Years[slices.IndexFunc(r.Years, func(row year) bool { return row.Year == y })]
+func (r *result) year(y int) yearResult {
+	return r.Years[slices.IndexFunc(r.Years, func(row yearResult) bool { return row.Year == y })]
 }
 
 // TestPublishedMeans has the means that were counted when the targets were

@@ -63,11 +63,13 @@ func (r *result) Data() any {
 		}
 		out.Years = append(out.Years, row)
 	}
+
 	for _, a := range r.Provinces {
 		out.Provinces = append(out.Provinces, jsonProvince{
 			Code: a.Code, Name: a.Name, Years: a.Years, Above: a.Above, Mean: page.Number(a.Mean, 2),
 			Most: page.Number(a.Most, indicator.Places.Or(0)), MostIn: a.MostIn,
 		})
 	}
+
 	return out
 }

@@ -20,17 +20,17 @@ var sources = []string{
 const lately = 2012
 
 // Page is the first page.
-func (r *result) Page() string { return head + "\n" + r.years(lately) }
+func (r *result) Page() string { return title + "\n" + r.years(lately) }
 
 // Text is everything.
 func (r *result) Text() string {
 	return strings.Join([]string{
-		head, r.years(0), r.provinces(),
+		title, r.years(0), r.provinces(),
 		page.Sources("documents, dates and addresses: examples/growth/data/SOURCES.md", sources),
 	}, "\n")
 }
 
-const head = `Targets that grow on the way down: GDP growth, nation, provinces and prefectures, 2003-2026
+const title = `Targets that grow on the way down: GDP growth, nation, provinces and prefectures, 2003-2026
 
   Each level of government announces its own target for the year [1]. Handed down as it is, the
   nation's would be every province's, and a province's every prefecture's. Over is by how many

@@ -94,7 +94,7 @@ type (
 )
 
 // Data is the result as data.
-func (r *result) Data() any {
+func (r *pageData) Data() any {
 	m := r.Params
 	out := jsonResult{
 		MadeUp: true, Seed: r.Seed, Caution: response.Caution, Control: asData(r.Control, true),
@@ -112,6 +112,7 @@ func (r *result) Data() any {
 			ByResult: page.Exact(m.ByResult), ByPeople: page.Exact(m.ByPeople),
 		},
 	}
+
 	for _, p := range places {
 		out.Places = append(out.Places, jsonPlace{p.Code, p.Name, page.Exact(p.People), page.Exact(p.Capacity)})
 	}
@@ -123,6 +124,7 @@ func (r *result) Data() any {
 			out.Grid = append(out.Grid, asData(h, false))
 		}
 	}
+
 	return out
 }
 
@@ -138,6 +140,7 @@ func asData(h *history, whole bool) jsonHistory {
 	if !whole {
 		return j
 	}
+
 	for _, y := range h.Years {
 		j.Years = append(j.Years, jsonAnnual{
 			y.Year, y.Target.Indicator.Code, page.Number(y.Target.Value, 0), page.Number(y.Stretch, 4),
@@ -145,6 +148,7 @@ func asData(h *history, whole bool) jsonHistory {
 			page.Number(y.Attainment, 4), page.Number(y.Pressure, 4), y.Unmet,
 		})
 	}
+
 	for _, row := range h.Ranking {
 		j.Ranking = append(j.Ranking, jsonRow{row.Rank, row.Move, row.Code, page.Number(row.Value, 4)})
 	}

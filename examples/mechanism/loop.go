@@ -16,11 +16,11 @@ import (
 const nation = "N"
 
 var (
-	quantity = target.Indicator{
+	applications = target.Indicator{
 		Code: "applications", Name: "patent applications", Measure: "applications", Kind: target.Flow,
 		Better: target.Higher,
 	}
-	quality = target.Indicator{
+	inventions = target.Indicator{
 		Code: "inventions", Name: "patent applications for inventions", Measure: "inventions", Kind: target.Flow,
 		Better: target.Higher,
 	}
@@ -138,7 +138,7 @@ func (w *world) live(r regime) (*history, error) {
 				p.Pressure = w.feel(parts[p.Code], grades[p.Code])
 			}
 			a.Pressure = a.Pressure.Add(p.Pressure)
-			p.work(w.params, t.Indicator.Code == quality.Code, w.luck[year-1][i])
+			p.work(w.params, t.Indicator.Code == inventions.Code, w.luck[year-1][i])
 		}
 		a.Pressure = a.Pressure.DivRound(decimal.New(int64(len(all)), 0), exact)
 
@@ -200,7 +200,7 @@ func (w *world) settle() []province {
 }
 
 func (p province) result(i target.Indicator) decimal.Decimal {
-	if i.Code == quality.Code {
+	if i.Code == inventions.Code {
 		return p.Quality
 	}
 	return p.Quantity
@@ -222,7 +222,7 @@ func (w *world) total(all []province) (province, error) {
 	for _, x := range []struct {
 		target.Indicator
 		to *decimal.Decimal
-	}{{quantity, &sum.Quantity}, {quality, &sum.Quality}} {
+	}{{applications, &sum.Quantity}, {inventions, &sum.Quality}} {
 		c, err := w.column(all, x.Indicator)
 		if err != nil {
 			return sum, err
@@ -252,22 +252,22 @@ func newYear(year int) string { return fmt.Sprintf("%d-01-01", epoch+year) }
 // before's.
 func (w *world) annualTarget(year int, value decimal.Decimal, f target.Force) target.Target {
 	t := target.Target{
-		Code: code(year), Goal: "innovation", Indicator: quantity, Unit: nation, Period: calendar(year), Value: value,
+		Code: codeOf(year), Goal: "innovation", Indicator: applications, Unit: nation, Period: calendar(year), Value: value,
 		Force: f,
 		Source: target.Source{
 			Document: fmt.Sprintf("Plan of year %d", year), Issuer: "the centre", Date: newYear(year),
 		},
 	}
 	if year >= w.Turn {
-		t.Indicator = quality
+		t.Indicator = inventions
 	}
 	if year > 1 {
-		t.Replaces = code(year - 1)
+		t.Replaces = codeOf(year - 1)
 	}
 	return t
 }
 
-func code(year int) string { return fmt.Sprintf("%s-%02d", nation, year) }
+func codeOf(year int) string { return fmt.Sprintf("%s-%02d", nation, year) }
 
 // inForce is the one target that is in force on the first day of a year.
 func inForce(a *target.Agenda, year int) (target.Target, error) {
@@ -333,11 +333,13 @@ func score(
 	if err != nil {
 		return nil, nil, err
 	}
+
 	cards, shares := map[string]evaluate.Scorecard{}, map[string]decimal.Decimal{}
 	quotas := map[string]target.Target{}
 	for q := range plan.Targets() {
 		quotas[q.Unit] = q
 	}
+
 	for i, p := range after {
 		o := target.Observation{
 			Unit: p.Code, Indicator: t.Indicator.Code, Period: t.Period, Value: p.result(t.Indicator),
@@ -346,6 +348,7 @@ func score(
 		if err != nil {
 			return nil, nil, err
 		}
+
 		floor, err := evaluate.Assess(target.Target{
 			Code: "no-fall", Indicator: t.Indicator, Unit: p.Code, Period: t.Period,
 			Value: before[i].result(t.Indicator),
@@ -353,12 +356,15 @@ func score(
 		if err != nil {
 			return nil, nil, err
 		}
+
 		card, err := e.Score(evaluate.Case{Unit: p.Code, Assessments: []evaluate.Assessment{quota, floor}})
 		if err != nil {
 			return nil, nil, err
 		}
+
 		cards[p.Code], shares[p.Code] = card, quota.Attainment.Decimal
 	}
+
 	return cards, shares, nil
 }
 

@@ -20,5 +20,5 @@ const defaultSeed = 2018
 
 func main() {
 	seed := flag.Uint64("seed", defaultSeed, "`number` that the luck of the provinces is drawn from")
-	page.Main("mechanism", func() (*result, error) { return run(*seed) })
+	page.Main("mechanism", func() (*pageData, error) { return run(*seed) })
 }

@@ -137,7 +137,7 @@ func TestNext(t *testing.T) {
 
 // each runs a test on several seeds: what the page claims must not hang on
 // one.
-func each(t *testing.T, f func(t *testing.T, r *result)) {
+func each(t *testing.T, f func(t *testing.T, r *pageData)) {
 	t.Helper()
 	for _, seed := range []uint64{defaultSeed, 1, 2, 3, 4} {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
@@ -156,7 +156,7 @@ func less(a, b decimal.NullDecimal) bool { return a.Valid && b.Valid && a.Decima
 // the stronger the force, the larger the response, and without a change of the
 // target there is none to speak of.
 func TestResponse(t *testing.T) {
-	each(t, func(t *testing.T, r *result) {
+	each(t, func(t *testing.T, r *pageData) {
 		for i, h := range r.Regimes {
 			level := h.Response.Shares.LevelChange
 			if !level.T.Valid || level.T.Decimal.LessThan(num("3")) {
@@ -187,7 +187,7 @@ func TestResponse(t *testing.T) {
 // nation falls short and quotas are stretched, and who responds is asked for
 // more.
 func TestLoop(t *testing.T) {
-	each(t, func(t *testing.T, r *result) {
+	each(t, func(t *testing.T, r *pageData) {
 		secret, public := r.Regimes[0], r.Regimes[1]
 		for i, y := range secret.Years {
 			if i > 0 && !y.Attainment.LessThan(public.Years[i].Attainment) {
@@ -226,7 +226,7 @@ func TestAgenda(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, h := range append(slices.Clone(r.Regimes), r.Control) {
-		history := slices.Collect(h.Agenda.History(code(4)))
+		history := slices.Collect(h.Agenda.History(codeOf(4)))
 		if len(history) != years {
 			t.Fatalf("%s: %d targets in the history", h.Name, len(history))
 		}
@@ -236,7 +236,7 @@ func TestAgenda(t *testing.T) {
 				x.Indicator.Code != y.Target.Indicator.Code || x.Force != h.Force {
 				t.Errorf("%s, year %d: %v in the agenda, %v in the loop", h.Name, y.Year, x, y.Target)
 			}
-			if (x.Indicator.Code == quality.Code) != (h != r.Control && y.Year >= turn) {
+			if (x.Indicator.Code == inventions.Code) != (h != r.Control && y.Year >= turn) {
 				t.Errorf("%s, year %d: target on %s", h.Name, y.Year, x.Indicator.Code)
 			}
 			if got, err := inForce(h.Agenda, y.Year); err != nil || got.Code != x.Code {
@@ -247,7 +247,7 @@ func TestAgenda(t *testing.T) {
 	if r.Control.Change.To != nil {
 		t.Errorf("the control has a turn: %v", r.Control.Change)
 	}
-	if c := r.Regimes[0].Change; c.Date != newYear(turn) || c.To == nil || c.To.Indicator.Code != quality.Code {
+	if c := r.Regimes[0].Change; c.Date != newYear(turn) || c.To == nil || c.To.Indicator.Code != inventions.Code {
 		t.Errorf("the turn is %v", c)
 	}
 }

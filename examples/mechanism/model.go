@@ -112,13 +112,13 @@ type luck struct{ Quality, Others decimal.Decimal }
 // draw returns the luck of every year and province. All regimes share it.
 func draw(seed uint64, spread uint32) [years][]luck {
 	rng := rand.New(rand.NewPCG(seed, 0))
-	one := func() decimal.Decimal {
+	thousandths := func() decimal.Decimal {
 		return decimal.New(int64(rng.Uint32N(2*spread+1))-int64(spread), -3)
 	}
 	var drawn [years][]luck
 	for year := range drawn {
 		for range places {
-			drawn[year] = append(drawn[year], luck{one(), one()})
+			drawn[year] = append(drawn[year], luck{thousandths(), thousandths()})
 		}
 	}
 	return drawn

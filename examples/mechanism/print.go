@@ -14,18 +14,18 @@ import (
 )
 
 // Page is the first page.
-func (r *result) Page() string {
+func (r *pageData) Page() string {
 	return strings.Join([]string{r.head(), r.responses(), r.limits()}, "\n")
 }
 
 // Text is everything, the results before the parameters.
-func (r *result) Text() string {
+func (r *pageData) Text() string {
 	return strings.Join([]string{
 		r.head(), r.course(), r.responses(), r.combinations(), r.close(), r.limits(), r.parameters(),
 	}, "\n")
 }
 
-func (r *result) head() string {
+func (r *pageData) head() string {
 	var s strings.Builder
 	fmt.Fprintf(&s, `A closed loop: goals, quotas, effort, results, ranking, and back
 
@@ -61,10 +61,11 @@ func seenBy(p ranking.Publicity) string {
 	return "only the centre"
 }
 
-func (r *result) parameters() string {
+func (r *pageData) parameters() string {
 	m := r.Params
 	var s strings.Builder
 	fmt.Fprintf(&s, "6. The model and its parameters; seed %d\n\n", r.Seed)
+
 	for _, line := range [][3]string{
 		{"mobilised", fmt.Sprintf("u ← u + %s·p·(1 − u) − %s·u", m.Rise, m.Decay), fmt.Sprintf("from %s", m.Mobilised)},
 		{
@@ -79,6 +80,7 @@ func (r *result) parameters() string {
 	} {
 		fmt.Fprintf(&s, "  %-12s  %-34s  %s\n", line[0], line[1], line[2])
 	}
+
 	w := m.Weights
 	fmt.Fprintf(&s, "  pressure      p = (%s·shortfall + %s·force + %s·grade + v·(%s·ahead + %s·next + %s)) / %s\n",
 		w.Shortfall, w.Force, m.Grade, w.Ahead, w.Next, w.Publicity, m.weights())
@@ -92,6 +94,7 @@ func (r *result) parameters() string {
 		&s, "  stretch       %s and half of the nation's shortfall, at most %s\n", page.Percent(m.Stretch, 0),
 		page.Percent(m.StretchMost, 0),
 	)
+
 	fmt.Fprintf(&s, "  quotas        %s parts by last year's results, %s by population\n", m.ByResult, m.ByPeople)
 	for i, item := range scheme("quota").Items {
 		head := ""
@@ -100,12 +103,14 @@ func (r *result) parameters() string {
 		}
 		fmt.Fprintf(&s, "  %-12s  %s: %s\n", head, item.Name, points(item))
 	}
+
 	var grades []string
 	for _, g := range scheme("quota").Grades {
 		if g.From.Sign() > 0 {
 			grades = append(grades, fmt.Sprintf("%s from %s points", g.Name, g.From))
 		}
 	}
+
 	fmt.Fprintf(
 		&s, "                %s;\n                else, or where a veto is missed, %s\n\n",
 		strings.Join(grades, ", "), unfulfilled,
@@ -130,7 +135,7 @@ func points(i evaluate.Item) string {
 	return strings.Join(parts, ", ") + " points"
 }
 
-func (r *result) course() string {
+func (r *pageData) course() string {
 	t := page.Table{{" Year", "Target on"}}
 	for range 2 {
 		for _, h := range r.Regimes {
@@ -154,11 +159,12 @@ func (r *result) course() string {
 // share is that of inventions in applications.
 func (a annual) share() decimal.Decimal { return a.Quality.DivRound(a.Quantity, exact) }
 
-func (r *result) responses() string {
+func (r *pageData) responses() string {
 	t := page.Table{{
 		"Regime", " Before", " After", " Level", " t", " Slope", " t", " Target", " Result", " Slack", " Failed",
 		" Pressure",
 	}}
+
 	for _, h := range append(r.Regimes[:len(r.Regimes):len(r.Regimes)], r.Control) {
 		name := h.Name
 		if h == r.Control {
@@ -172,6 +178,7 @@ func (r *result) responses() string {
 			fmt.Sprint(h.unmet()), h.pressure().StringFixed(2),
 		})
 	}
+
 	return "2. Did behaviour follow? Share of inventions before and after the turn, %, and the break in points\n\n" +
 		t.String() +
 		fmt.Sprintf("\n  The changes of the level in year %d and of the slope, in points a year, each with its "+
@@ -208,13 +215,14 @@ func pts(e response.Coefficient) string { return page.Signed(e.Estimate.Decimal.
 
 func tOf(e response.Coefficient) string { return page.OrDash(e.T, 1) }
 
-func (r *result) combinations() string {
+func (r *pageData) combinations() string {
 	t := page.Table{{"Who sees the ranking"}}
 	for range 3 {
 		for _, f := range forces {
 			t[0] = append(t[0], " "+f.String())
 		}
 	}
+
 	for i, row := range r.Grid {
 		line := []string{seenBy(publicities[i])}
 		for _, h := range row {
@@ -228,6 +236,7 @@ func (r *result) combinations() string {
 		}
 		t = append(t, line)
 	}
+
 	return "3. Transparency and force: the response under each pair of them\n\n" +
 		t.Over(map[int]string{
 			1: "Level, points", 1 + len(forces): "After less before",
@@ -242,7 +251,7 @@ func (h *history) change() decimal.Decimal {
 	return h.Response.After.Share.Decimal.Sub(h.Response.Before.Share.Decimal)
 }
 
-func (r *result) close() string {
+func (r *pageData) close() string {
 	h := r.Regimes[len(r.Regimes)-1]
 	t := page.Table{{" Rank", " Since", "Province", " Attainment, %", " To the quota"}}
 	for _, x := range h.Ranking {
@@ -256,7 +265,7 @@ func (r *result) close() string {
 		"\n  The turn, as the agenda has it:\n\n" + page.Indent(h.Change.String(), 4)
 }
 
-func (r *result) limits() string {
+func (r *pageData) limits() string {
 	return "5. What this cannot show\n\n" + page.Indent(
 		"That pressure moves effort is put into the model, not found by it. What comes out is what the parts "+
 			"make together: "+

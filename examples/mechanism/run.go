@@ -7,8 +7,8 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-// result is the whole page.
-type result struct {
+// pageData is the whole page.
+type pageData struct {
 	Seed    uint64
 	Params  params
 	Regimes []*history
@@ -22,12 +22,13 @@ var (
 	forces      = []target.Force{target.Expected, target.Binding, target.Veto}
 )
 
-func run(seed uint64) (*result, error) {
+func run(seed uint64) (*pageData, error) {
 	w, err := newWorld(defaults, seed)
 	if err != nil {
 		return nil, err
 	}
-	out := &result{Seed: seed, Params: w.params}
+
+	out := &pageData{Seed: seed, Params: w.params}
 	for _, r := range regimes {
 		h, err := w.live(r)
 		if err != nil {
@@ -35,11 +36,13 @@ func run(seed uint64) (*result, error) {
 		}
 		out.Regimes = append(out.Regimes, h)
 	}
+
 	unturned := *w
 	unturned.Turn = never
 	if out.Control, err = unturned.live(regimes[len(regimes)-1]); err != nil {
 		return nil, fmt.Errorf("control: %w", err)
 	}
+
 	for _, p := range publicities {
 		var row []*history
 		for _, f := range forces {
@@ -51,5 +54,6 @@ func run(seed uint64) (*result, error) {
 		}
 		out.Grid = append(out.Grid, row)
 	}
+
 	return out, nil
 }

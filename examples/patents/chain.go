@@ -119,6 +119,7 @@ func (d *data) tree(provinces []string, cities hierarchy.Role) (*hierarchy.Tree,
 	for _, code := range provinces {
 		units = append(units, hierarchy.Unit{Code: code, Name: d.Names[code], Level: province, Parent: china})
 	}
+
 	for _, code := range d.Cities {
 		u := hierarchy.Unit{
 			Code: code, Name: d.Names[code], Level: city, Parent: code[:2] + "0000", Role: hierarchy.Memo,
@@ -131,12 +132,14 @@ func (d *data) tree(provinces []string, cities hierarchy.Role) (*hierarchy.Tree,
 		}
 		units = append(units, u)
 	}
+
 	if cities == hierarchy.Member {
 		units = append(units, hierarchy.Unit{
 			Code: guangdong + residual, Name: "rest of Guangdong", Level: city, Parent: guangdong,
 			Role: hierarchy.Residual,
 		})
 	}
+
 	return hierarchy.NewTree([]string{nation, province, city}, units)
 }
 
@@ -163,6 +166,7 @@ func (c *chain) toProvinces(tree *hierarchy.Tree) error {
 			Date: "2011-03-14",
 		},
 	}
+
 	before := figures{}
 	for _, code := range d.Provinces {
 		before[code], _ = d.density(code, setIn, 12)
@@ -171,10 +175,12 @@ func (c *chain) toProvinces(tree *hierarchy.Tree) error {
 	if err != nil {
 		return err
 	}
+
 	known, err := tree.Column(maps.All(d.People[setIn]))
 	if err != nil {
 		return err
 	}
+
 	c.ProvincePlan, err = hierarchy.Cascade(tree, c.National, hierarchy.Options{
 		Rule:      hierarchy.Rule{Method: hierarchy.Scale(reference.Named(fmt.Sprintf("the densities of %d", setIn)))},
 		Basis:     known.Named(fmt.Sprintf("population of %d", setIn)),
@@ -192,6 +198,7 @@ func (c *chain) toProvinces(tree *hierarchy.Tree) error {
 	if c.DueMean, err = c.mean(tree, d.People[dueIn]); err != nil {
 		return err
 	}
+
 	for t := range c.ProvincePlan.Targets() {
 		result, ok := d.density(t.Unit, dueIn, density.Places.Or(0))
 		if !ok {
@@ -207,6 +214,7 @@ func (c *chain) toProvinces(tree *hierarchy.Tree) error {
 			Code: t.Unit, Name: d.Names[t.Unit], Before: before[t.Unit], Assessment: a,
 		})
 	}
+
 	return nil
 }
 
@@ -235,6 +243,7 @@ func (c *chain) toCities(tree *hierarchy.Tree) error {
 	if !ok {
 		return errors.New("no quota for Guangdong")
 	}
+
 	c.Counted = quota.Value.Mul(d.People[setIn][guangdong])
 	first := d.Tables[0]
 	c.Guangdong = target.Target{
@@ -242,12 +251,14 @@ func (c *chain) toCities(tree *hierarchy.Tree) error {
 		Period: target.Year(dueIn),
 		Value:  c.Counted.RoundCeil(0), Force: c.National.Force,
 	}
+
 	has := maps.Clone(first.Inventions)
 	has[guangdong+residual] = has[guangdong].Sub(has[guangzhou]).Sub(has[shenzhen])
 	weights, err := tree.Column(maps.All(has))
 	if err != nil {
 		return err
 	}
+
 	c.CityPlan, err = hierarchy.Cascade(tree, c.Guangdong, hierarchy.Options{
 		Rule: hierarchy.Rule{Method: hierarchy.Proportional(weights.Named("patents in force in " +
 			first.Period.String()))},
@@ -258,10 +269,12 @@ func (c *chain) toCities(tree *hierarchy.Tree) error {
 	if err := c.CityPlan.Check(); err != nil {
 		return err
 	}
+
 	for t := range c.CityPlan.Targets() {
 		if t.Unit == guangdong {
 			continue
 		}
+
 		s := cityStanding{Code: t.Unit, Quota: t.Value, Name: cmp.Or(d.Names[t.Unit], "Rest of Guangdong")}
 		for _, table := range d.Tables {
 			has := table.Inventions[t.Unit]
@@ -280,8 +293,10 @@ func (c *chain) toCities(tree *hierarchy.Tree) error {
 			}
 			s.At = append(s.At, a)
 		}
+
 		c.Cities = append(c.Cities, s)
 	}
+
 	slices.SortStableFunc(c.Cities, func(a, b cityStanding) int { return b.Quota.Cmp(a.Quota) })
 	return nil
 }
@@ -328,11 +343,13 @@ func (c *chain) compare(*hierarchy.Tree) error {
 		}
 		c.Announcements = append(c.Announcements, own)
 	}
+
 	slices.SortFunc(c.Announcements, func(a, b adopted) int {
 		return cmp.Or(
 			b.Factor.Decimal.Cmp(a.Factor.Decimal), strings.Compare(a.By, b.By), strings.Compare(a.Code, b.Code),
 		)
 	})
+
 	return nil
 }
 

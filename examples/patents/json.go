@@ -109,6 +109,7 @@ func (c *chain) Data() any {
 		Sources: sources,
 		Mean:    jsonMean{Known: page.Number(c.KnownMean, 5), Due: page.Number(c.DueMean, 5)},
 	}
+
 	for _, p := range c.Provinces {
 		out.Provinces = append(out.Provinces, jsonProvince{
 			Code: p.Code, Name: p.Name, Before: page.Number(p.Before, density.Places.Or(0)),
@@ -117,23 +118,27 @@ func (c *chain) Data() any {
 			Attainment: page.Number(p.Attainment.Decimal, share), Met: p.Met,
 		})
 	}
+
 	quota, _ := c.ProvincePlan.Quota(guangdong)
 	out.Guangdong = jsonGuangdong{
 		Density: page.Number(quota.Value, density.Places.Or(0)),
 		People:  page.Number(c.data.People[setIn][guangdong].Shift(4), 0), Quota: page.Number(c.Guangdong.Value, 0),
 	}
+
 	for _, s := range c.Cities {
-		city := jsonCity{Code: s.Code, Name: s.Name, Quota: page.Number(s.Quota, 0)}
+		row := jsonCity{Code: s.Code, Name: s.Name, Quota: page.Number(s.Quota, 0)}
 		for _, a := range s.At {
-			city.Months = append(city.Months, result(a, share))
+			row.Months = append(row.Months, resultJSON(a, share))
 		}
-		out.Guangdong.Cities = append(out.Guangdong.Cities, city)
+		out.Guangdong.Cities = append(out.Guangdong.Cities, row)
 	}
+
 	for _, e := range []hierarchy.Explanation{c.CityPlan.Explain(shenzhen), c.ProvincePlan.Explain(guangdong)} {
 		for line := range strings.Lines(e.String()) {
 			out.Explanation = append(out.Explanation, strings.TrimSuffix(line, "\n"))
 		}
 	}
+
 	for _, r := range c.Ranking {
 		out.Ranking = append(out.Ranking, jsonRank{
 			Rank: r.Rank, Before: r.Before, Move: r.Move, Code: r.Code, Name: r.Name,
@@ -142,6 +147,7 @@ func (c *chain) Data() any {
 			ToLeader: page.NumberOrNull(r.ToLeader, density.Places.Or(0)),
 		})
 	}
+
 	for _, a := range c.Announcements {
 		out.Own = append(out.Own, jsonOwn{
 			Code: a.Code, Name: a.Name, Value: page.Number(a.Value, density.Places.Or(0)), By: a.By,
@@ -150,6 +156,7 @@ func (c *chain) Data() any {
 			Result: page.NumberOrNull(a.Result, density.Places.Or(0)), Source: a.Source,
 		})
 	}
+
 	for _, m := range c.Months {
 		out.Published = append(out.Published, jsonMonth{
 			Month: m.Period.String(), Inventions: page.Number(m.Inventions, 0), People: page.Number(m.People, 1),
@@ -158,10 +165,11 @@ func (c *chain) Data() any {
 			PlainMean: page.Number(m.PlainMean, 1),
 		})
 	}
+
 	return out
 }
 
-func result(a evaluate.Assessment, places int32) jsonResult {
+func resultJSON(a evaluate.Assessment, places int32) jsonResult {
 	return jsonResult{
 		Month: a.Target.Period.String(), Result: page.Number(a.Actual, 0),
 		Attainment: page.Number(a.Attainment.Decimal, places), Met: a.Met,

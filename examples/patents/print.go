@@ -97,6 +97,7 @@ func (c *chain) cities() string {
 	for _, m := range c.Months {
 		head = append(head, " "+m.Period.String())
 	}
+
 	t := page.Table{head}
 	for _, s := range c.Cities {
 		row := []string{s.Code, s.Name, page.Count(s.Quota)}
@@ -107,6 +108,7 @@ func (c *chain) cities() string {
 		}
 		t = append(t, row, share)
 	}
+
 	sum := []string{guangdong, "Guangdong", page.Count(c.Guangdong.Value)}
 	for _, table := range c.data.Tables {
 		sum = append(sum, page.Count(table.Inventions[guangdong]))

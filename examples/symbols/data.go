@@ -11,8 +11,8 @@ import (
 //go:embed data/*.csv
 var files embed.FS
 
-// goal is one target and the years for which its symbol was published.
-type goal struct {
+// goalData is one target and the years for which its symbol was published.
+type goalData struct {
 	Target   target.Target
 	EachYear bool // "per year": the target is to be held in every year
 	Years    []published
@@ -27,11 +27,12 @@ type published struct {
 }
 
 // load reads the embedded files.
-func load() ([]goal, error) {
+func load() ([]goalData, error) {
 	goals, err := targets()
 	if err != nil {
 		return nil, err
 	}
+
 	at := map[string]int{}
 	for i, g := range goals {
 		at[g.Target.Code] = i
@@ -51,16 +52,17 @@ func load() ([]goal, error) {
 		}
 		goals[i].Years = append(goals[i].Years, p)
 	})
+
 	return goals, err
 }
 
-func targets() ([]goal, error) {
-	var goals []goal
+func targets() ([]goalData, error) {
+	var goals []goalData
 	err := embedded.Each(files, "data/targets.csv", func(row *embedded.Row) {
 		i := target.Indicator{Code: row.Text("indicator"), Name: row.Text("name"), Measure: row.Text("measure")}
 		row.Fail(i.Kind.UnmarshalText([]byte(row.Text("kind"))))
 		row.Fail(i.Better.UnmarshalText([]byte(row.Text("better"))))
-		goals = append(goals, goal{
+		goals = append(goals, goalData{
 			Target: target.Target{
 				Code: i.Code + "/" + row.Text("target"), Indicator: i, Unit: "DE", Period: row.Period("by"),
 				Value: row.Number("value"),

@@ -46,12 +46,14 @@ func (r *report) Data() any {
 		Cases: len(r.Verdicts), Agree: r.Agree, Plain: r.Plain, Table: map[string]map[string]int{},
 		Sources: sources,
 	}
+
 	for i, row := range r.Table {
 		out.Table[symbols[i]] = map[string]int{}
 		for k, n := range row {
 			out.Table[symbols[i]][symbols[k]] = n
 		}
 	}
+
 	verdicts := r.Verdicts
 	for _, g := range r.Goals {
 		t := jsonTarget{
@@ -73,5 +75,6 @@ func (r *report) Data() any {
 		verdicts = verdicts[len(g.Years):]
 		out.Targets = append(out.Targets, t)
 	}
+
 	return out
 }

@@ -33,7 +33,7 @@ type report struct {
 
 // verdict is one published symbol beside the computed one.
 type verdict struct {
-	goal
+	goalData
 	published
 	progress.Progress
 	Reason string // why they may differ, where they do
@@ -43,37 +43,41 @@ func (v verdict) agrees() bool { return v.Category == v.Symbol }
 
 // tally counts the agreement on one target.
 type tally struct {
-	goal
+	goalData
 	Agree int
 }
 
 // run draws every symbol.
-func run(goals []goal) (*report, error) {
+func run(goals []goalData) (*report, error) {
 	var r report
 	for _, g := range goals {
-		count := tally{goal: g}
+		count := tally{goalData: g}
 		for _, p := range g.Years {
 			judged, err := progress.Track(g.Target, p.Series, progress.Weather{EachYear: g.EachYear})
 			if err != nil {
 				return nil, err
 			}
-			v := verdict{goal: g, published: p, Progress: judged}
+
+			v := verdict{goalData: g, published: p, Progress: judged}
 			from, to := slices.Index(symbols, p.Symbol), slices.Index(symbols, v.Category)
 			if from < 0 || to < 0 {
 				return nil, fmt.Errorf(
 					"%s in %d: published %q, computed %q", g.Target.Code, p.Year, p.Symbol, v.Category,
 				)
 			}
+
 			r.Table[from][to]++
 			if v.agrees() {
 				count.Agree++
 			} else if v.Reason, err = v.reason(); err != nil {
 				return nil, err
 			}
+
 			plain, err := progress.Track(g.Target, p.Series, progress.Weather{})
 			if err != nil {
 				return nil, err
 			}
+
 			if plain.Category == p.Symbol {
 				r.Plain++
 			}
@@ -82,9 +86,11 @@ func run(goals []goal) (*report, error) {
 			}
 			r.Verdicts = append(r.Verdicts, v)
 		}
+
 		r.Agree += count.Agree
 		r.Goals = append(r.Goals, count)
 	}
+
 	return &r, nil
 }
 
@@ -103,6 +109,7 @@ func (v verdict) reason() (string, error) {
 			return fmt.Sprintf("held: met in %s, then lost", v.Series[met].Period), err
 		}
 	}
+
 	if from, broken := breaks[v.Target.Indicator.Code]; broken {
 		since := slices.DeleteFunc(slices.Clone(v.Series), func(p target.Point) bool {
 			return p.Period.EndYear() < from
@@ -111,6 +118,7 @@ func (v verdict) reason() (string, error) {
 			return fmt.Sprintf("break: figures since %d", from), err
 		}
 	}
+
 	step := decimal.New(1, last.Value.Exponent())
 	other := slices.Clone(v.Series)
 	for n := decimal.New(1, 0); n.Mul(step).Cmp(last.Value.Shift(-1)) <= 0; n = n.Add(decimal.New(1, 0)) {
@@ -121,5 +129,6 @@ func (v verdict) reason() (string, error) {
 			}
 		}
 	}
+
 	return "not found", nil
 }

@@ -146,12 +146,12 @@ func TestNoReason(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	v := verdict{goal: goals[0], published: goals[0].Years[0]}
+	v := verdict{goalData: goals[0], published: goals[0].Years[0]}
 	v.Symbol = "rainbow"
 	if got, err := v.reason(); got != "not found" || err != nil {
 		t.Errorf("reason() = %q, %v", got, err)
 	}
-	if _, err := run([]goal{{Target: v.Target, Years: []published{v.published}}}); err == nil {
+	if _, err := run([]goalData{{Target: v.Target, Years: []published{v.published}}}); err == nil {
 		t.Error("run took a symbol that is none")
 	}
 }

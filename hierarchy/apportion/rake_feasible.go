@@ -190,7 +190,8 @@ func (e *RakeError) field() *target.FieldError {
 		Remedy: fmt.Sprintf(
 			"%s have the sum %s, but all values that can be above zero in them are also in %s of margins[%d], "+
 				"which have the sum %s",
-			listPlaces("totals", e.Totals), fault.Text(e.Load), listPlaces("totals", e.Others), e.Across, fault.Text(e.Room),
+			listPlaces("totals", e.Totals), fault.Text(e.Load),
+			listPlaces("totals", e.Others), e.Across, fault.Text(e.Room),
 		),
 	}
 }

@@ -163,6 +163,7 @@ func (b *balancer) report(s *quadratic.Solution, values []decimal.Decimal, out *
 		}
 		out.Figures = append(out.Figures, x)
 	}
+
 	if b.options.Quantum.Valid {
 		out.Loss = rounded(whole.Sub(whole, s.Objective))
 	}
@@ -220,12 +221,14 @@ func (b *Balanced) Check() error {
 	if !p.At("balanced").Required(b != nil && len(b.Figures) > 0, "check an answer of Balance") {
 		return p.Err()
 	}
+
 	figures := map[string]*big.Rat{}
 	for _, f := range b.Figures {
 		if figures[f.Code] = f.Exact; b.Quantum.Valid || f.Exact == nil {
 			figures[f.Code] = f.Value.Rat()
 		}
 	}
+
 	for _, id := range b.Identities {
 		miss := id.Right.Rat()
 		miss.Neg(miss)
@@ -245,6 +248,7 @@ func (b *Balanced) Check() error {
 			)
 		}
 	}
+
 	return p.Err()
 }
 
@@ -262,6 +266,7 @@ func (f BalancedFigure) String() string {
 		fmt.Fprintf(&text, "nothing → %s, by what the others leave", fixed.Plain(f.Value))
 		return text.String()
 	}
+
 	fmt.Fprintf(&text, "%s → %s", fixed.Plain(f.Proposed.Decimal), fixed.Plain(f.Value))
 	separator := ": "
 	add := func(by decimal.Decimal, what string) {
@@ -274,6 +279,7 @@ func (f BalancedFigure) String() string {
 			separator = ", "
 		}
 	}
+
 	for _, c := range f.Causes {
 		add(c.By, c.Demand.String())
 	}

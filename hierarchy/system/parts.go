@@ -273,6 +273,7 @@ func (d *divider) plans() ([]*hierarchy.Plan, error) {
 			Rule:      hierarchy.Rule{Method: hierarchy.Proportional(part.Weights)},
 			LastLevel: d.whole.Options().LastLevel,
 		}
+
 		for _, at := range d.units[1:] {
 			if h, ok := d.holds[j][at]; ok {
 				o.Holds = append(o.Holds, h)
@@ -283,12 +284,15 @@ func (d *divider) plans() ([]*hierarchy.Plan, error) {
 				Reason: "the parts of " + d.whole.Target().Code + " add up to " + fixed.Plain(d.totals[at]),
 			})
 		}
+
 		plan, err := hierarchy.Cascade(d.tree, part.Target, o)
 		if err != nil {
 			return nil, err
 		}
+
 		all = append(all, plan)
 	}
+
 	return all, nil
 }
 

@@ -80,6 +80,7 @@ func (d *divider) checkTarget(at target.Place, t target.Target) {
 	if !at.Add(t.Validate()) {
 		return
 	}
+
 	at.Field("value").NonNegative(t.Value)
 	if t.Unit != whole.Unit {
 		at.Field("unit").Report(t.Unit, target.ErrMismatch, "must be the unit of the whole, "+whole.Unit)
@@ -88,6 +89,7 @@ func (d *divider) checkTarget(at target.Place, t target.Target) {
 		at.Field("indicator").Field("kind").Report(t.Indicator.Kind, target.ErrMismatch,
 			"must be that of the whole, "+whole.Indicator.Kind.String())
 	}
+
 	step, want := t.Indicator.EffectiveQuantum(), whole.Indicator.EffectiveQuantum()
 	if !step.Equal(want) {
 		at.Field("indicator").Field("quantum").Report(step, target.ErrMismatch,
@@ -95,6 +97,7 @@ func (d *divider) checkTarget(at target.Place, t target.Target) {
 	} else if _, ok := fixed.NewQuantum(step).Count(t.Value); !ok {
 		at.Field("value").Report(t.Value, target.ErrQuantum, "must be a multiple of "+fixed.Plain(step))
 	}
+
 	if t.Period != whole.Period {
 		at.Field("period").Report(t.Period, target.ErrMismatch, "must be that of the whole, "+whole.Period.String())
 	}
@@ -136,6 +139,7 @@ func (d *divider) checkHolds(at target.Place, j int) {
 	quantum := d.parts[j].Target.Indicator.EffectiveQuantum()
 	step := fixed.NewQuantum(quantum)
 	d.holds[j] = map[int]hierarchy.Hold{}
+
 	for k, h := range d.parts[j].Holds {
 		place := at.Index(k)
 		i, known := d.tree.Index(h.Unit)
@@ -147,6 +151,7 @@ func (d *divider) checkHolds(at target.Place, j int) {
 			place.Field("unit").Duplicate(h.Unit)
 			continue
 		}
+
 		if !h.Until.IsZero() || h.Start {
 			place.Report(nil, target.ErrInvalid, "leave until and start out: a hold of a part is without end")
 		}
@@ -155,6 +160,7 @@ func (d *divider) checkHolds(at target.Place, j int) {
 				place.Field("value").Report(h.Value, target.ErrQuantum, "must be a multiple of "+fixed.Plain(quantum))
 			}
 		}
+
 		d.holds[j][i] = h
 	}
 }

@@ -29,6 +29,7 @@ func Each(files fs.FS, name string, use func(*Row)) error {
 	if err != nil {
 		return err
 	}
+
 	defer f.Close()
 	r := csv.NewReader(f)
 	r.Comment = '#'
@@ -39,12 +40,14 @@ func Each(files fs.FS, name string, use func(*Row)) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
+
 	for i, cells := range rows[1:] {
 		row := Row{head: rows[0], cells: cells}
 		if use(&row); row.err != nil {
 			return fmt.Errorf("%s: row %d: %w", name, i+1, row.err)
 		}
 	}
+
 	return nil
 }
 

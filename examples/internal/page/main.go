@@ -43,15 +43,15 @@ func Main[R Result](name string, compute func() (R, error)) {
 	}
 }
 
-// more ends the first page.
-const more = "\n-all prints every table and the sources.\n"
+// moreText ends the first page.
+const moreText = "\n-all prints every table and the sources.\n"
 
 // Write prints a result: its first page as text, everything as all, or values as
 // json. It returns an error, and prints nothing, for another format.
 func Write(w io.Writer, format string, r Result) error {
 	switch format {
 	case "text":
-		_, err := io.WriteString(w, minus(r.Page()+more))
+		_, err := io.WriteString(w, minus(r.Page()+moreText))
 		return err
 	case "all":
 		_, err := io.WriteString(w, minus(r.Text()))

@@ -30,6 +30,7 @@ func Indent(text string, margin int) string {
 		}
 		s.WriteString("\n")
 	}
+
 	return s.String()
 }
 
