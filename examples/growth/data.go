@@ -14,7 +14,7 @@ import (
 var files embed.FS
 
 const (
-	china       = "000000"
+	china               = "000000"
 	firstYear, lastYear = 2003, 2026
 )
 

@@ -30,8 +30,8 @@ type builder struct {
 	// the absence of such a change are not reported.
 	left, reached map[string]bool
 
-	compositions   map[string]*composition // by code that a change has named; nil if the code has ended
-	shares int             // multiplied so far
+	compositions map[string]*composition // by code that a change has named; nil if the code has ended
+	shares       int                     // multiplied so far
 }
 
 // dated is a change with its day.
