@@ -17,7 +17,7 @@ import (
 )
 
 var (
-	smallTrees = flag.Int("trees", 2500, "how many small trees are compared with a search over all their plans")
+	smallTrees = flag.Int("trees", 800, "how many small trees are compared with a search over all their plans")
 	smallSeed  = flag.Uint64("treeseed", 1, "seed of the small trees")
 )
 

@@ -42,11 +42,11 @@ func deep(n int) ([]string, []hierarchy.Unit) {
 	return levels, units
 }
 
-// TestExtremeShapes does everything with a plan over a root with forty thousand
+// TestExtremeShapes does everything with a plan over a root with fifteen thousand
 // children and over a chain of as many levels. What takes the square of that is
 // felt here, and does not end with ten million.
 func TestExtremeShapes(t *testing.T) {
-	const n = 40_000
+	const n = 15_000
 	for name, make := range map[string]func() ([]string, []hierarchy.Unit){
 		"wide":   func() ([]string, []hierarchy.Unit) { return wide(n, false) },
 		"nested": func() ([]string, []hierarchy.Unit) { return wide(n/2, true) },

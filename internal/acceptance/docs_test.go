@@ -85,9 +85,18 @@ type docs struct {
 	used  map[string]bool // exceptions that were needed
 }
 
-// parse reads the package in a directory.
+// parsed are the packages that parse has read, by directory.
+var parsed = map[string]struct {
+	files []*ast.File
+	pkg   *doc.Package
+}{}
+
+// parse reads the package in a directory, once.
 func parse(t *testing.T, dir string) ([]*ast.File, *doc.Package) {
 	t.Helper()
+	if p, ok := parsed[dir]; ok {
+		return p.files, p.pkg
+	}
 	entries, err := os.ReadDir(filepath.Join(root, dir))
 	if err != nil {
 		t.Fatal(err)
@@ -109,6 +118,10 @@ func parse(t *testing.T, dir string) ([]*ast.File, *doc.Package) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
+	p := parsed[dir]
+	p.files, p.pkg = files, pkg
+	parsed[dir] = p
 	return files, pkg
 }
 

@@ -39,7 +39,7 @@ func turn[T any](at *T, to T) func() func() {
 }
 
 // TestSwitches checks that no switch of the decimal package moves a digit of
-// the golden run, alone or with all others.
+// the golden run, with the others and, in full, alone.
 func TestSwitches(t *testing.T) {
 	want := golden()
 	check := func(t *testing.T) {
@@ -50,22 +50,26 @@ func TestSwitches(t *testing.T) {
 			}
 		}
 	}
-	for name, set := range switches {
-		t.Run(name, func(t *testing.T) {
-			defer set()()
+	together := map[string][]string{
+		"low": {
+			"DivisionPrecision/low", "PowPrecisionNegativeExponent/low", "MarshalJSONWithoutQuotes", "TrimTrailingZeros",
+			"UseScientificNotation", "ExpMaxIterations", "MaxDecodeExponent/low",
+		},
+		"high": {"DivisionPrecision/high", "PowPrecisionNegativeExponent/high", "MaxDecodeExponent/none"},
+	}
+	if *full {
+		for name := range switches {
+			together[name] = []string{name}
+		}
+	}
+	for group, names := range together {
+		t.Run(group, func(t *testing.T) {
+			for _, name := range names {
+				defer switches[name]()()
+			}
 			check(t)
 		})
 	}
-	t.Run("all", func(t *testing.T) {
-		for _, name := range []string{
-			"DivisionPrecision/low", "PowPrecisionNegativeExponent/low", "MarshalJSONWithoutQuotes",
-			"TrimTrailingZeros",
-			"UseScientificNotation", "ExpMaxIterations", "MaxDecodeExponent/low",
-		} {
-			defer switches[name]()()
-		}
-		check(t)
-	})
 }
 
 // lines yields the first lines that differ.

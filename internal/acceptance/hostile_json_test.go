@@ -166,6 +166,9 @@ func TestHostileJSON(t *testing.T) {
 				}
 			}
 			for at := range min(len(data), 500) {
+				if !*full && at%5 > 0 {
+					continue
+				}
 				if read(fmt.Sprintf("cut at %d", at), data[:at]) == nil {
 					t.Errorf("the first %d bytes are read without an error", at)
 				}

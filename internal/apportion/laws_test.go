@@ -1,6 +1,7 @@
 package apportion_test
 
 import (
+	"maps"
 	"math/rand"
 	"slices"
 	"testing"
@@ -234,7 +235,9 @@ func TestLarge(t *testing.T) {
 
 	var d apportion.Divider
 
-	for name, f := range shapes {
+	cases := 0
+	for _, name := range slices.Sorted(maps.Keys(shapes)) {
+		f := shapes[name]
 		w, lo, hi := make([]int64, n), make([]int64, n), make([]int64, n)
 		for i := range w {
 			w[i], lo[i], hi[i] = f(i), r.Int63n(4), 4+r.Int63n(40)
@@ -245,6 +248,10 @@ func TestLarge(t *testing.T) {
 					bigs(t, total, w, nil, nil, m), words(t, &d, total, w, nil, nil, m), cmpopts.EquateEmpty(),
 				); diff != "" {
 					t.Fatalf("%s, %d, %v (-big +words):\n%s", name, total, m, diff)
+				}
+				// The second kernel takes most of the time: bounds in every third case.
+				if cases++; cases%3 > 0 {
+					continue
 				}
 				if diff := cmp.Diff(
 					bigs(t, total, w, lo, hi, m), words(t, &d, total, w, lo, hi, m), cmpopts.EquateEmpty(),

@@ -40,7 +40,8 @@ func isNaN(x float64) bool { return x != x }
 
 func near(got, want float64) bool { return math.Abs(got-want) <= 1e-15*math.Abs(want) }
 
-// testSD compares the standard deviation with that of exact fractions.
+// testSD compares the standard deviation with that of exact fractions, whose root
+// is taken in a format that has no least exponent.
 func testSD(t *rapid.T) {
 	x := rapid.SliceOfN(rapid.Float64Range(-1e6, 1e6), 2, 20).Draw(t, "x")
 	if rapid.Bool().Draw(t, "far from zero") {
@@ -49,6 +50,15 @@ func testSD(t *rapid.T) {
 		}
 	}
 
+	checkSD(t, x)
+}
+
+// TestSDOfSubnormalSquares has figures whose variance has four digits as a float.
+func TestSDOfSubnormalSquares(t *testing.T) {
+	checkSD(t, []float64{1.1653657392500323e-156, 2.2783277182222044e-159})
+}
+
+func checkSD(t interface{ Fatalf(format string, args ...any) }, x []float64) {
 	sum, squares := new(big.Rat), new(big.Rat)
 	for _, v := range x {
 		r := new(big.Rat).SetFloat64(v)
@@ -57,10 +67,11 @@ func testSD(t *rapid.T) {
 	}
 	n := big.NewRat(int64(len(x)), 1)
 	squares.Sub(squares, new(big.Rat).Quo(new(big.Rat).Mul(sum, sum), n))
-	variance, _ := squares.Quo(squares, n.Sub(n, big.NewRat(1, 1))).Float64()
+	variance := new(big.Float).SetPrec(100).SetRat(squares.Quo(squares, n.Sub(n, big.NewRat(1, 1))))
+	want, _ := variance.Sqrt(variance).Float64()
 
 	d := detmath.Deviate(x)
-	if got, want := d.SD(), math.Sqrt(variance); math.Abs(got-want) > 1e-12*want+1e-12*d.Unit {
+	if got := d.SD(); math.Abs(got-want) > 1e-12*want+1e-12*d.Unit {
 		t.Fatalf("SD of %v = %v, want %v", x, got, want)
 	}
 }

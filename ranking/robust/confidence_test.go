@@ -122,7 +122,7 @@ func TestPISA(t *testing.T) {
 
 func TestPISAIsStableOverSeeds(t *testing.T) {
 	want := byCode(must(robust.ConfidenceSets(pisa(t), robust.ConfidenceOptions{Replicates: 20000})))
-	for seed := range uint64(10) {
+	for seed := range uint64(3) {
 		got := byCode(
 			must(robust.ConfidenceSets(pisa(t), robust.ConfidenceOptions{Replicates: 20000, Seed: 1000 + seed})),
 		)
