@@ -58,9 +58,7 @@ func TestSDOfSubnormalSquares(t *testing.T) {
 	checkSD(t, []float64{1.1653657392500323e-156, 2.2783277182222044e-159})
 }
 
-func checkSD(t interface {
-	Fatalf(format string, args ...any)
-}, x []float64) {
+func checkSD(t rapid.TB, x []float64) {
 	sum, squares := new(big.Rat), new(big.Rat)
 	for _, v := range x {
 		r := new(big.Rat).SetFloat64(v)
