@@ -124,10 +124,10 @@ func (w *world) floorCascade(quotas []int64) {
 		if lo == hi {
 			continue
 		}
-		load, sum, left := uint64(quotas[p]), uint64(w.weights[p]), quotas[p]
+		amount, sum, left := uint64(quotas[p]), uint64(w.weights[p]), quotas[p]
 		rest = rest[:0]
 		for i := lo; i < hi; i++ {
-			h, l := bits.Mul64(load, uint64(w.weights[i]))
+			h, l := bits.Mul64(amount, uint64(w.weights[i]))
 			q, r := bits.Div64(h, l, sum)
 			quotas[i] = int64(q)
 			left -= int64(q)

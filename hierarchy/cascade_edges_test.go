@@ -110,7 +110,7 @@ func TestFamilyOfAMethod(t *testing.T) {
 			t.Errorf("the target of %s is %v of %s", f.Parent.Code, f.Target.Value, f.Target.Unit)
 		}
 		if want := q.Value.Mul(d("1.1")).Round(2); !f.Amount.Equal(want) {
-			t.Errorf("the load of %s is %v, want %v", f.Parent.Code, f.Amount, want)
+			t.Errorf("the amount of %s is %v, want %v", f.Parent.Code, f.Amount, want)
 		}
 		if len(f.Basis) != len(f.Children) {
 			t.Fatalf("%d bases for %d children", len(f.Basis), len(f.Children))

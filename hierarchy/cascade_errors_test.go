@@ -56,7 +56,7 @@ func TestCascadeErrors(t *testing.T) {
 			target.ErrRange, "target.value 1e1000000000",
 		},
 		{"weight missing below", good, hierarchy.Options{Rule: prop}, target.ErrMissing, `figures["410100"]`},
-		{"zero weights under a load", good, provinces(hierarchy.Options{Rule: hierarchy.Rule{
+		{"zero weights under an amount", good, provinces(hierarchy.Options{Rule: hierarchy.Rule{
 			Method: hierarchy.Proportional(column(t, tree, figures("440000", "0", "410000", "0", "650000", "0"))),
 		}}), target.ErrInfeasible, `units["000000"] 100 cannot be met: no claim has a weight`},
 		{"no basis", ratio, hierarchy.Options{}, target.ErrRequired, "options.basis"},
@@ -106,7 +106,7 @@ func TestCascadeErrors(t *testing.T) {
 			"no side of the target is harder",
 		},
 		{
-			"reserve above the load", good,
+			"reserve above the amount", good,
 			hierarchy.Options{Rule: hierarchy.Rule{Reserve: decimal.NewNullDecimal(d("101"))}},
 			target.ErrRange,
 			`options.rule.reserve 101 is out of range: it is more than "000000" has to hand down, 100`,
@@ -130,12 +130,12 @@ func TestCascadeErrors(t *testing.T) {
 			Min: column(t, tree, figures("440000", "60")), Max: column(t, tree, figures("440000", "50")),
 		}}), target.ErrInfeasible, `min["440000"] 60`},
 		{
-			"minima above the load", good, provinces(hierarchy.Options{
+			"minima above the amount", good, provinces(hierarchy.Options{
 				Rule: hierarchy.Rule{Min: column(t, tree, figures("440000", "60", "410000", "50"))},
 			}), target.ErrInfeasible,
 			`units["000000"] 100 cannot be met: minima exceed the amount, at least 110 ("410000", "440000"): raise the target by 10, or lower these minima by as much`,
 		},
-		{"holds above the load", good, hierarchy.Options{Holds: []hierarchy.Hold{
+		{"holds above the amount", good, hierarchy.Options{Holds: []hierarchy.Hold{
 			{Unit: "440300", Value: d("60")}, {Unit: "410000", Value: d("50")},
 		}}, target.ErrInfeasible, `at least 110 ("410000", "440000")`},
 		{"a hold against what is held below", good, hierarchy.Options{Holds: []hierarchy.Hold{

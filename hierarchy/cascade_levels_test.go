@@ -96,14 +96,14 @@ func TestBoundsThroughLevels(t *testing.T) {
 				`"410000" is held at 8 by the ministry: lower the hold of "410000" by 1, or raise these maxima by as much`},
 		},
 		{
-			"a load between those that quotas make", "100",
+			"an amount between those that quotas make", "100",
 			hierarchy.Options{Levels: map[string]hierarchy.Rule{"prefecture": {Stretch: decimal.NewNullDecimal(d("0.3"))}}, Holds: []hierarchy.Hold{held("440100", "5"), held("440300", "5"), held("44rest", "5")}},
 			[]string{`units["440000"] 16 cannot be met: no quota gives an amount that suits the holds and bounds below it, at least 15, at most 15 ("440100", "440300", "44rest"): ` +
 				`"440100" is held at 5 by the ministry, "440300" is held at 5 by the ministry, "44rest" is held at 5 by the ministry: ` +
 				`lower what "440000" hands down by 1, or raise these holds by as much`},
 		},
 		{
-			"a load between those that quotas make, below zero", "-100",
+			"an amount between those that quotas make, below zero", "-100",
 			hierarchy.Options{Levels: map[string]hierarchy.Rule{"prefecture": {Stretch: decimal.NewNullDecimal(d("0.3"))}}, Holds: []hierarchy.Hold{held("440100", "-5"), held("440300", "-5"), held("44rest", "-5")}},
 			[]string{`units["440000"] -16 cannot be met: no quota gives an amount that suits the holds and bounds below it, at least -15, at most -15 ("440100", "440300", "44rest"): ` +
 				`"440100" is held at -5 by the ministry, "440300" is held at -5 by the ministry, "44rest" is held at -5 by the ministry: ` +

@@ -239,7 +239,7 @@ func (x task) reference() *reference {
 	return ref
 }
 
-// What is left beside a hold may be of the sign opposite to the load's.
+// What is left beside a hold may be of the sign opposite to the amount's.
 func TestExactSharesBelowZero(t *testing.T) {
 	f := newFan(3)
 	for _, tt := range []struct {
@@ -302,7 +302,7 @@ func signsMirror(t *rapid.T) {
 	}
 }
 
-// conflicts are the loads that cannot be met, and between what limits they
+// conflicts are the amounts that cannot be met, and between what limits they
 // would have to be.
 func conflicts(err error, sign int64) map[string][3]string {
 	out := map[string][3]string{}

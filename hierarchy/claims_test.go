@@ -14,8 +14,8 @@ import (
 )
 
 // family is the nation of a fan and its provinces.
-func (f fan) family(load string, basis ...string) hierarchy.Family {
-	out := hierarchy.Family{Root: "00", Amount: d(load)}
+func (f fan) family(amount string, basis ...string) hierarchy.Family {
+	out := hierarchy.Family{Root: "00", Amount: d(amount)}
 	for u := range f.tree.All() {
 		if u.Parent == "" {
 			out.Parent = u
@@ -84,16 +84,16 @@ func TestClaimsOfAFamily(t *testing.T) {
 		family hierarchy.Family
 		want   string
 	}{
-		{"finer figures than the load", hierarchy.Shift(f.column("1.25", "2.5", "3")), f.family("12"), "3 4.25 4.75"},
+		{"finer figures than the amount", hierarchy.Shift(f.column("1.25", "2.5", "3")), f.family("12"), "3 4.25 4.75"},
 		{
-			"a finer load than the figures", hierarchy.Shift(f.column("1", "2", "3")), f.family("12.75"),
+			"a finer amount than the figures", hierarchy.Shift(f.column("1", "2", "3")), f.family("12.75"),
 			"3.25 4.25 5.25",
 		},
 		{
-			"a mean of finer figures than the load", hierarchy.Shift(f.column("1.25", "2.5", "3")),
+			"a mean of finer figures than the amount", hierarchy.Shift(f.column("1.25", "2.5", "3")),
 			f.family("3", "1", "1", "2"), "1.8125 3.0625 3.5625",
 		},
-		{"a load below zero", hierarchy.Shift(f.column("-1", "-2", "-3")), f.family("-12"), "-3 -4 -5"},
+		{"an amount below zero", hierarchy.Shift(f.column("-1", "-2", "-3")), f.family("-12"), "-3 -4 -5"},
 		{"nothing to hand down", hierarchy.Shift(f.column("1", "2", "3")), f.family("0"), "of both signs"},
 		{"nothing of nothing", hierarchy.Shift(f.column("2", "2", "2")), f.family("0"), "0 0 0"},
 		{"what would fall below nothing", hierarchy.Shift(f.column("0", "2", "3")), f.family("2"), "of both signs"},
@@ -144,7 +144,7 @@ func TestClaimsErrors(t *testing.T) {
 		want   error
 		path   string
 	}{
-		{"a load out of bounds", hierarchy.Shift(even), f.family("1e101"), target.ErrRange, "family.amount"},
+		{"an amount out of bounds", hierarchy.Shift(even), f.family("1e101"), target.ErrRange, "family.amount"},
 		{
 			"a basis out of bounds", hierarchy.Shift(even), f.family("1", "1e-101", "1"), target.ErrRange,
 			"family.basis[0]",

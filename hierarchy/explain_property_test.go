@@ -11,10 +11,10 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-// The exact quotas that explanations state make their parent's load together. A
-// child whose weight is zero keeps its offset, whatever the load: if a load can be
+// The exact quotas that explanations state add up to their parent's amount. A child
+// whose weight is zero keeps its offset, whatever the amount. If an amount can be
 // reached only by rounding such offsets, each may miss it by less than a quantum.
-func exactSharesMakeTheLoad(t *rapid.T) {
+func exactSharesMakeTheAmount(t *rapid.T) {
 	x := drawTask(t, target.Flow, target.Milestone, target.Ratio)
 	plan, err := x.cascade(t)
 	if err != nil {
@@ -22,11 +22,11 @@ func exactSharesMakeTheLoad(t *rapid.T) {
 	}
 	mean := x.ind.Kind.Law() == target.WeightedMean
 	for _, parent := range x.units {
-		sum, whole, load, all, n := new(big.Rat), new(big.Rat), decimal.Zero, true, 0
+		sum, whole, amount, all, n := new(big.Rat), new(big.Rat), decimal.Zero, true, 0
 		fixed := 0 // children whose offset is no whole number of quanta, and whose weight is zero
 		for q := range plan.Children(parent.Code) {
 			s := plan.Explain(q.Unit.Code).Steps[0]
-			load = s.Amount
+			amount = s.Amount
 			if s.Claim.Weight.IsZero() && !new(big.Rat).Quo(s.Claim.Offset.Rat(), x.quantum.Rat()).IsInt() {
 				fixed++
 			}
@@ -49,16 +49,16 @@ func exactSharesMakeTheLoad(t *rapid.T) {
 		if n == 0 || !all {
 			continue
 		}
-		miss := new(big.Rat).Sub(sum, load.Rat())
+		miss := new(big.Rat).Sub(sum, amount.Rat())
 		limit := new(big.Rat).Mul(big.NewRat(int64(n)+10000*int64(fixed), 10000), x.quantum.Rat())
 		if mean {
-			miss.Sub(sum, new(big.Rat).Mul(whole, load.Rat()))
+			miss.Sub(sum, new(big.Rat).Mul(whole, amount.Rat()))
 			limit.Mul(whole, x.quantum.Rat())
 		}
 		if miss.Abs(miss).Cmp(limit) > 0 {
-			t.Errorf("the exact shares of %s make %v instead of %v", parent.Code, sum.FloatString(6), load)
+			t.Errorf("the exact shares of %s make %v instead of %v", parent.Code, sum.FloatString(6), amount)
 		}
 	}
 }
 
-func TestExactSharesMakeTheLoad(t *testing.T) { rapid.Check(t, exactSharesMakeTheLoad) }
+func TestExactSharesMakeTheAmount(t *testing.T) { rapid.Check(t, exactSharesMakeTheAmount) }

@@ -47,7 +47,7 @@ func familiesAreApportioned(t *rapid.T) {
 		if _, ok := plan.Quota(parent.Code); !ok || len(family) == 0 {
 			continue
 		}
-		f := ref.family(parent.Code, ref.load(parent.Code, quanta(parent.Code)))
+		f := ref.family(parent.Code, ref.amount(parent.Code, quanta(parent.Code)))
 		want, tier, ok := f.divide()
 		if !ok {
 			t.Fatalf("the amount of %s has been divided, which the reference cannot do", parent.Code)

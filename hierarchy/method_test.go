@@ -377,7 +377,7 @@ func methodsKeepTheirFormula(t *rapid.T) {
 			weights[i] = rat(1)
 		}
 	}
-	load := decimal.New(rapid.Int64Range(5000, 90000).Draw(t, "load"), 0)
+	amount := decimal.New(rapid.Int64Range(5000, 90000).Draw(t, "amount"), 0)
 	share := decimal.New(rapid.Int64Range(0, 10).Draw(t, "share"), -1)
 	sum := func(x []*big.Rat) *big.Rat {
 		out := new(big.Rat)
@@ -390,7 +390,7 @@ func methodsKeepTheirFormula(t *rapid.T) {
 	for i := range ones {
 		ones[i] = rat(1)
 	}
-	mass := load.Rat()
+	mass := amount.Rat()
 	if kind == target.Ratio {
 		mass.Mul(mass, sum(ones))
 	}
@@ -438,7 +438,7 @@ func methodsKeepTheirFormula(t *rapid.T) {
 	}
 	const places = 6
 	for _, c := range cases {
-		got, err := f.quotas(kind, load.String(), places, hierarchy.Options{
+		got, err := f.quotas(kind, amount.String(), places, hierarchy.Options{
 			Rule: hierarchy.Rule{Method: c.method}, Basis: basis,
 		})
 		if err != nil {

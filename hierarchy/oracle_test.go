@@ -211,7 +211,7 @@ func TestReconciliationTraps(t *testing.T) {
 		}
 		// Where nothing is to be shared, no weight is needed.
 		if _, err := run(tree, decimal.Zero, by(weights)); err != nil {
-			t.Errorf("a load of zero: %v", err)
+			t.Errorf("an amount of zero: %v", err)
 		}
 	})
 

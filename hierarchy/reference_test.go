@@ -40,9 +40,9 @@ func rat(n int64) *big.Rat { return big.NewRat(n, 1) }
 
 func ratOf(d decimal.Decimal) *big.Rat { return d.Rat() }
 
-// load is the parent's quota, stretched and less the reserve, rounded half away
+// amount is the parent's quota, stretched and less the reserve, rounded half away
 // from zero.
-func (r *reference) load(parent string, quota int64) int64 {
+func (r *reference) amount(parent string, quota int64) int64 {
 	rule := r.rule[parent]
 	factor := new(big.Rat).Add(rat(1), rule.stretch)
 	if r.lower {
@@ -137,7 +137,7 @@ func (r *reference) need(parent string, allowed, exact *interval) {
 		}
 		if least != nil && (f.sign < 0 || *least > 0) {
 			q := r.about(parent, *least)
-			for r.load(parent, q) < *least {
+			for r.amount(parent, q) < *least {
 				q++
 			}
 			if in.least == nil || *in.least < q {
@@ -146,7 +146,7 @@ func (r *reference) need(parent string, allowed, exact *interval) {
 		}
 		if most != nil && (f.sign >= 0 || *most < 0) {
 			q := r.about(parent, *most)
-			for r.load(parent, q+1) <= *most {
+			for r.amount(parent, q+1) <= *most {
 				q++
 			}
 			if in.most == nil || *in.most > q {
@@ -209,7 +209,7 @@ func (r *reference) divide(parent string) {
 		return
 	}
 	q := r.quotas[parent]
-	amount := r.load(parent, q)
+	amount := r.amount(parent, q)
 	if cmp.Compare(amount, 0) != cmp.Compare(q, 0) && amount != 0 {
 		r.failed = true
 		return
@@ -227,14 +227,14 @@ func (r *reference) divide(parent string) {
 	}
 }
 
-// about is a quota whose load is less than the one given, but not by much.
-func (r *reference) about(parent string, load int64) int64 {
+// about is a quota whose amount is less than the one given, but not by much.
+func (r *reference) about(parent string, amount int64) int64 {
 	rule := r.rule[parent]
 	factor := new(big.Rat).Add(rat(1), rule.stretch)
 	if r.lower {
 		factor.Sub(rat(1), rule.stretch)
 	}
-	x := new(big.Rat).Add(rat(load), rule.reserve)
+	x := new(big.Rat).Add(rat(amount), rule.reserve)
 	return floorRat(x.Quo(x, factor)) - 3
 }
 

@@ -12,7 +12,7 @@ import (
 )
 
 // reviseKeeps: where nothing has changed no quota does, whatever the sign of the
-// load, at both ends of a range, beside holds and bounds.
+// amount, at both ends of a range, beside holds and bounds.
 func reviseKeeps(t *rapid.T) {
 	f := newFan(rapid.IntRange(1, 5).Draw(t, "n"))
 	column := func(label string, low, high int64, gaps bool) hierarchy.Column {

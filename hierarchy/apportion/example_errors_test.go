@@ -19,7 +19,7 @@ func ExampleTableError() {
 		[]decimal.Decimal{n(6), n(4), n(10)},
 		apportion.TableOptions{})
 	if e, ok := errors.AsType[*apportion.TableError](err); ok {
-		fmt.Println("rows", e.Rows, "have", e.Load, "and columns", e.Cols, "room for", e.Room)
+		fmt.Println("rows", e.Rows, "have", e.Amount, "and columns", e.Cols, "room for", e.Room)
 	}
 	// Output:
 	// rows [0] have 12 and columns [0 1] room for 10
@@ -59,7 +59,7 @@ func ExampleRakeError() {
 		},
 		apportion.RakeOptions{})
 	if e, ok := errors.AsType[*apportion.RakeError](err); ok {
-		fmt.Println("totals", e.Totals, "sum to", e.Load, "and", e.Others, "to", e.Room)
+		fmt.Println("totals", e.Totals, "sum to", e.Amount, "and", e.Others, "to", e.Room)
 	}
 	// Output:
 	// totals [0] sum to 30 and [0] to 20

@@ -66,9 +66,9 @@ func (r *raking) pair(a, b *rakeMargin) (fewer bool, e *RakeError) {
 	if slices.Contains(cut.Cols, n-1) {
 		e.turned = true
 		e.Totals, e.Others = except(cut.Cols, n-1), except(cut.Rows, m-1)
-		e.Load, e.Room = known(b, e.Totals), known(a, e.Others)
+		e.Amount, e.Room = known(b, e.Totals), known(a, e.Others)
 	} else {
-		e.Load, e.Room = known(a, e.Totals), known(b, e.Others)
+		e.Amount, e.Room = known(a, e.Totals), known(b, e.Others)
 	}
 	return false, e
 }
@@ -163,15 +163,18 @@ func known(m *rakeMargin, totals []int) (sum decimal.Decimal) {
 	return sum
 }
 
-// RakeError proves that two margins of a [Block] cannot both be met. Totals of the
-// margin Margin have the sum Load. All values in their groups that can be above
-// zero are also in the groups of Others, totals of the margin Across, which have
-// the sum Room, and that is less. A value can be above zero if it is in the seed
-// and no two margins force it to zero. RakeError matches [target.ErrInfeasible].
+// RakeError proves that two margins of a [Block] cannot both be met:
+//   - Amount is the sum of the Totals of the margin Margin;
+//   - Room is the sum of Others, totals of the margin Across, and is less than Amount;
+//   - all values in the groups of Totals that can be above zero are also in the groups
+//     of Others.
+//
+// A value can be above zero if it is in the seed and no two margins force it to zero.
+// RakeError matches [target.ErrInfeasible].
 type RakeError struct {
 	Margin int   // place among the margins
 	Totals []int // places among its totals
-	Load   decimal.Decimal
+	Amount decimal.Decimal
 	Across int   // place of the other margin
 	Others []int // places among its totals
 	Room   decimal.Decimal
@@ -190,7 +193,7 @@ func (e *RakeError) field() *target.FieldError {
 		Remedy: fmt.Sprintf(
 			"%s have the sum %s, but all values that can be above zero in them are also in %s of margins[%d], "+
 				"which have the sum %s",
-			listPlaces("totals", e.Totals), fault.Text(e.Load),
+			listPlaces("totals", e.Totals), fault.Text(e.Amount),
 			listPlaces("totals", e.Others), e.Across, fault.Text(e.Room),
 		),
 	}

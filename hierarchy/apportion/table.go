@@ -87,7 +87,7 @@ func Table(weights [][]decimal.Decimal, rows, cols []decimal.Decimal, o TableOpt
 	s, cut := biproportional.Solve(t.p)
 	if cut != nil {
 		return TwoWay{}, &TableError{
-			Rows: cut.Rows, Cols: cut.Cols, Load: t.amount(cut.Load), Room: t.amount(cut.Room), Floor: cut.Floor,
+			Rows: cut.Rows, Cols: cut.Cols, Amount: t.amount(cut.Amount), Room: t.amount(cut.Room), Floor: cut.Floor,
 		}
 	}
 	n := len(cols)
@@ -289,15 +289,17 @@ func (t *tableInput) empty(rows, cols []decimal.Decimal) {
 	check(t.problems.At("cols"), cols, col)
 }
 
-// TableError proves that no table meets the margins: the given rows have Load
-// to place together, while the given columns, to which their weights confine
-// them, and the bounds of all other cells leave them no more than Room. With
-// Floor set, the given row or column has only Load, and the minima of its cells
-// make it no less than Room. It matches [target.ErrInfeasible].
+// TableError proves that no table meets the margins.
+//
+// The given rows must place Amount together. The given columns, and the maxima of the
+// rows' cells in all other columns, have room for at most Room, which is less.
+//
+// If Floor is set, a row or a column has only Amount, and the minima of its cells add
+// up to Room, which is more. TableError matches [target.ErrInfeasible].
 type TableError struct {
-	Rows, Cols []int // ascending
-	Load, Room decimal.Decimal
-	Floor      bool
+	Rows, Cols   []int // ascending
+	Amount, Room decimal.Decimal
+	Floor        bool
 }
 
 // Error names the first ten of the rows and of the columns, and the sums.
@@ -308,14 +310,14 @@ func (e *TableError) Unwrap() error { return e.field() }
 
 func (e *TableError) field() *target.FieldError {
 	text := fmt.Sprintf("%s have %s to place, and %s leave room for %s",
-		listPlaces("rows", e.Rows), fault.Text(e.Load), listPlaces("cols", e.Cols), fault.Text(e.Room))
+		listPlaces("rows", e.Rows), fault.Text(e.Amount), listPlaces("cols", e.Cols), fault.Text(e.Room))
 	if e.Floor {
 		line := listPlaces("rows", e.Rows)
 		if len(e.Rows) == 0 {
 			line = listPlaces("cols", e.Cols)
 		}
 		text = fmt.Sprintf(
-			"%s have %s to place, and must take at least %s", line, fault.Text(e.Load), fault.Text(e.Room),
+			"%s have %s to place, and must take at least %s", line, fault.Text(e.Amount), fault.Text(e.Room),
 		)
 	}
 	return &target.FieldError{Path: "table", Err: target.ErrInfeasible, Remedy: text}

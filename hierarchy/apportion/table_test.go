@@ -188,7 +188,7 @@ func TestTableBounds(t *testing.T) {
 	_, err = apportion.Table(
 		weights, wholes([]int64{10, 10}), wholes([]int64{10, 10}), apportion.TableOptions{Min: least},
 	)
-	wantErr := &apportion.TableError{Rows: []int{0}, Load: d("10"), Room: d("11"), Floor: true}
+	wantErr := &apportion.TableError{Rows: []int{0}, Amount: d("10"), Room: d("11"), Floor: true}
 	if e, ok := errors.AsType[*apportion.TableError](err); !ok || !cmp.Equal(e, wantErr) {
 		t.Errorf("Table() error %v, want %v", err, wantErr)
 	}
@@ -202,7 +202,7 @@ func TestTableInfeasible(t *testing.T) {
 	_, err := apportion.Table(
 		weights, wholes([]int64{30, 20, 10}), wholes([]int64{40, 10, 10}), apportion.TableOptions{},
 	)
-	want := &apportion.TableError{Rows: []int{0, 1}, Cols: []int{0}, Load: d("50"), Room: d("40")}
+	want := &apportion.TableError{Rows: []int{0, 1}, Cols: []int{0}, Amount: d("50"), Room: d("40")}
 	e, ok := errors.AsType[*apportion.TableError](err)
 	if !ok || !errors.Is(err, target.ErrInfeasible) {
 		t.Fatalf("Table() error %v, want %v", err, want)

@@ -92,12 +92,12 @@ func ExampleSamples() {
 		}
 		seen[law] = true
 		fmt.Printf(
-			"%v: a load of %s on %s and %d more, %d bases\n", law, f.Amount, f.Children[0].Name, len(f.Children)-1,
+			"%v: an amount of %s on %s and %d more, %d bases\n", law, f.Amount, f.Children[0].Name, len(f.Children)-1,
 			len(f.Basis),
 		)
 	}
 	// Output:
-	// sum: a load of 1000 on Beijing and 5 more, 0 bases
-	// count: a load of 7 on Beijing and 5 more, 0 bases
-	// weighted mean: a load of 3.3 on Beijing and 5 more, 6 bases
+	// sum: an amount of 1000 on Beijing and 5 more, 0 bases
+	// count: an amount of 7 on Beijing and 5 more, 0 bases
+	// weighted mean: an amount of 3.3 on Beijing and 5 more, 6 bases
 }

@@ -427,7 +427,7 @@ func TestFamilies(t *testing.T) {
 	}
 	families, err := hierarchytest.Families(tree, within, hierarchy.Column{})
 	if err != nil || len(families) != 1 || len(families[0].Children) != 2 || !families[0].Amount.Equal(d("3")) {
-		t.Errorf("Families() = %v, %v, want one of two children and a load of 3", families, err)
+		t.Errorf("Families() = %v, %v, want one of two children and an amount of 3", families, err)
 	}
 	if err := hierarchytest.TestMethod(hierarchy.Equal(), families...); err != nil {
 		t.Error(err)
@@ -446,8 +446,8 @@ func TestSamples(t *testing.T) {
 		law := f.Target.Indicator.Kind.Law()
 		has[law.String()] = true
 		has["one child"] = has["one child"] || len(f.Children) == 1
-		has["no load"] = has["no load"] || f.Amount.IsZero()
-		has["wide load"] = has["wide load"] || f.Amount.NumDigits() > 25
+		has["no amount"] = has["no amount"] || f.Amount.IsZero()
+		has["wide amount"] = has["wide amount"] || f.Amount.NumDigits() > 25
 		for i, u := range f.Children {
 			has["residual"] = has["residual"] || u.Role == hierarchy.Residual
 			has["skips a level"] = has["skips a level"] || u.Level == "county"
@@ -459,7 +459,7 @@ func TestSamples(t *testing.T) {
 		t.Error("a memo unit takes part")
 	}
 	for _, what := range []string{
-		"sum", "weighted mean", "count", "one child", "no load", "wide load", "residual", "skips a level",
+		"sum", "weighted mean", "count", "one child", "no amount", "wide amount", "residual", "skips a level",
 		"no basis",
 	} {
 		if !has[what] {

@@ -66,15 +66,16 @@ func Parts(identity string, whole *hierarchy.Plan, parts []Part) ([]*hierarchy.P
 	return d.plans()
 }
 
-// PartsError says that no table of units × parts meets its margins. The certificate
-// is that of [apportion.TableError]: the units and parts have Load to place, and the
-// other cells leave them Room. With Floor set, they have only Load, and minima make
-// it no less than Room. It matches [target.ErrInfeasible].
+// PartsError says that no table of units × parts meets its margins. It proves so as
+// [apportion.TableError] does: the units and parts must place Amount, and the other
+// cells have room for at most Room, which is less. If Floor is set, the units and parts
+// have only Amount, and the minima add up to Room, which is more. PartsError matches
+// [target.ErrInfeasible].
 type PartsError struct {
 	Identity     string
 	Parent       string   // of the units
 	Units, Parts []string // codes of units, and of the targets of parts
-	Load, Room   decimal.Decimal
+	Amount, Room decimal.Decimal
 	Floor        bool
 }
 
@@ -92,7 +93,7 @@ func (e *PartsError) Error() string {
 		who = append(who, "part "+p)
 	}
 	text := fmt.Sprintf("system: identity %s cannot be met below %s: %s %s %s, %s %s", e.Identity, e.Parent,
-		strings.Join(who, ", "), what, fixed.Plain(e.Load), room, fixed.Plain(e.Room))
+		strings.Join(who, ", "), what, fixed.Plain(e.Amount), room, fixed.Plain(e.Room))
 	return text + ": change the targets, bounds or weights of the parts"
 }
 
@@ -196,7 +197,7 @@ func (d *divider) tighten(at int) error {
 			return &PartsError{
 				Identity: d.identity, Parent: d.tree.UnitAt(max(d.tree.ParentAt(at), 0)).Code,
 				Units: []string{d.tree.UnitAt(at).Code}, Parts: []string{d.parts[j].Target.Code},
-				Load: d.high[j][at], Room: d.low[j][at], Floor: true,
+				Amount: d.high[j][at], Room: d.low[j][at], Floor: true,
 			}
 		}
 	}
@@ -244,7 +245,7 @@ func (d *divider) table(at int, children []int) error {
 	table, err := apportion.Table(weights, rows, cols, o)
 	if none, ok := errors.AsType[*apportion.TableError](err); ok {
 		out := &PartsError{
-			Identity: d.identity, Parent: d.tree.UnitAt(at).Code, Load: none.Load, Room: none.Room, Floor: none.Floor,
+			Identity: d.identity, Parent: d.tree.UnitAt(at).Code, Amount: none.Amount, Room: none.Room, Floor: none.Floor,
 		}
 		for _, i := range none.Rows {
 			out.Units = append(out.Units, d.tree.UnitAt(children[i]).Code)

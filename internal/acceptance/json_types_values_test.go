@@ -226,11 +226,11 @@ func hierarchyTypes() []keptType {
 		}),
 		value(&apportion.InfeasibleError{Reason: "too much", Total: num("1.50"), Parties: []int{1}}).by(asProblem).alike(),
 		value(&system.InfeasibleError{Demands: []system.Demand{{Identity: "sum", Limit: num("1.50")}}}).by(asProblem).alike(),
-		value(&system.PartsError{Identity: "sum", Load: num("1.50")}).by(asProblem).alike(),
+		value(&system.PartsError{Identity: "sum", Amount: num("1.50")}).by(asProblem).alike(),
 		value(system.Derived{Residuals: []system.Residual{{Identity: "sum", By: num("1.50")}}}).only("columns are read with their tree"),
 		refused[system.Part]("columns, which are written by themselves"),
-		value(&apportion.RakeError{Margin: 1, Totals: []int{2}, Load: num("1.50"), Others: []int{1}}).by(asProblem).alike(),
-		value(&apportion.TableError{Rows: []int{1}, Cols: []int{2}, Load: num("1.50")}).by(asProblem).alike(),
+		value(&apportion.RakeError{Margin: 1, Totals: []int{2}, Amount: num("1.50"), Others: []int{1}}).by(asProblem).alike(),
+		value(&apportion.TableError{Rows: []int{1}, Cols: []int{2}, Amount: num("1.50")}).by(asProblem).alike(),
 	}
 }
 

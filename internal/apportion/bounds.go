@@ -98,7 +98,7 @@ func (d *Divider) frame(dst []int64, total int64, weights, lo, hi []int64, signe
 		rest, total = -rest, -total
 	}
 
-	load := uint64(rest)
+	amount := uint64(rest)
 	for i, w := range weights {
 		l, u := boundsOf(lo, hi, i)
 		if f.turned {
@@ -123,13 +123,13 @@ func (d *Divider) frame(dst []int64, total int64, weights, lo, hi []int64, signe
 		f.base += base
 		f.cap += min(top, uncapped/2-f.cap)
 		f.sum += uint64(w)
-		load += base
-		if load >= 2*limit {
+		amount += base
+		if amount >= 2*limit {
 			return f, false
 		}
 	}
 
-	f.total = load
+	f.total = amount
 	return f, true
 }
 

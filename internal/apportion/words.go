@@ -133,12 +133,12 @@ func (d *Divider) quotas(dst []int64, total int64, weights []int64, sum uint64) 
 		return Outcome{}
 	}
 
-	load := fixed.Magnitude(total)
+	size := fixed.Magnitude(total)
 	d.rem = resize(d.rem, len(weights))
 	rem := d.rem
 	dst = dst[:len(weights)]
-	f := newRate(load, sum)
-	left := load
+	f := newRate(size, sum)
+	left := size
 
 	for i, w := range weights {
 		q, r := f.times(uint64(w))
@@ -147,7 +147,7 @@ func (d *Divider) quotas(dst []int64, total int64, weights []int64, sum uint64) 
 		left -= q
 	}
 
-	o := Outcome{Down: total < 0, total: load, weight: sum}
+	o := Outcome{Down: total < 0, total: size, weight: sum}
 	if left > 0 {
 		d.roundUp(&o, dst, rem, int(left))
 	}

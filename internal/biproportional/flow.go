@@ -44,13 +44,13 @@ func (t *table) flow() (*flow, *Cut) {
 	for i, r := range f.row {
 		if r.Sign() < 0 {
 			room := new(big.Int).Sub(t.rows[i], r)
-			return nil, &Cut{Rows: []int{i}, Load: t.rows[i], Room: room, Floor: true}
+			return nil, &Cut{Rows: []int{i}, Amount: t.rows[i], Room: room, Floor: true}
 		}
 	}
 	for j, r := range f.col {
 		if r.Sign() < 0 {
 			room := new(big.Int).Sub(t.cols[j], r)
-			return nil, &Cut{Cols: []int{j}, Load: t.cols[j], Room: room, Floor: true}
+			return nil, &Cut{Cols: []int{j}, Amount: t.cols[j], Room: room, Floor: true}
 		}
 	}
 
@@ -191,12 +191,12 @@ func (f *flow) send(v int, d *big.Int) *big.Int {
 // cut returns the lines that the last levels reached. The rows among them fill the
 // columns among them, and all cells to other columns.
 func (f *flow) cut() *Cut {
-	c := &Cut{Load: new(big.Int), Room: new(big.Int)}
+	c := &Cut{Amount: new(big.Int), Room: new(big.Int)}
 	in := func(v int) bool { return f.level[v] >= 0 }
 	for i := range f.m {
 		if in(i) {
 			c.Rows = append(c.Rows, i)
-			c.Load.Add(c.Load, f.rows[i])
+			c.Amount.Add(c.Amount, f.rows[i])
 		}
 	}
 	for j := range f.n {

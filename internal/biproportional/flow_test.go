@@ -8,7 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// leastCut returns the least room that any set of rows has, less its load, over
+// leastCut returns the least room that any set of rows has, less its amount, over
 // all sets of rows and columns: none is below zero exactly if there is a table.
 func leastCut(t *table) int64 {
 	least := int64(1 << 62)
@@ -81,7 +81,7 @@ func TestFlowLeastCut(t *testing.T) {
 			continue
 		}
 		none++
-		if gap := new(big.Int).Sub(cut.Room, cut.Load).Int64(); !cut.Floor && gap != least && !floorFirst(tb) {
+		if gap := new(big.Int).Sub(cut.Room, cut.Amount).Int64(); !cut.Floor && gap != least && !floorFirst(tb) {
 			t.Errorf("problem %d: the cut leaves %d, and the least %d", k, gap, least)
 		}
 	}
@@ -116,37 +116,37 @@ func TestInfeasible(t *testing.T) {
 		{
 			"a row without weights",
 			Problem{Rows: ints(1, 2), Cols: ints(2, 1), Weights: ints(0, 0, 1, 1)},
-			&Cut{Rows: []int{0}, Load: big.NewInt(1), Room: big.NewInt(0)},
+			&Cut{Rows: []int{0}, Amount: big.NewInt(1), Room: big.NewInt(0)},
 		},
 		{
 			"a column without weights",
 			Problem{Rows: ints(1, 2), Cols: ints(2, 1), Weights: ints(1, 0, 1, 0)},
-			&Cut{Rows: []int{0, 1}, Cols: []int{0}, Load: big.NewInt(3), Room: big.NewInt(2)},
+			&Cut{Rows: []int{0, 1}, Cols: []int{0}, Amount: big.NewInt(3), Room: big.NewInt(2)},
 		},
 		{
 			"a maximum",
 			Problem{Rows: ints(3), Cols: ints(2, 1), Weights: ints(1, 1), Max: ints(2, 0)},
-			&Cut{Rows: []int{0}, Load: big.NewInt(3), Room: big.NewInt(2)},
+			&Cut{Rows: []int{0}, Amount: big.NewInt(3), Room: big.NewInt(2)},
 		},
 		{
 			"minima of a row",
 			Problem{Rows: ints(3, 9), Cols: ints(5, 7), Weights: ints(1, 1, 1, 1), Min: ints(2, 2, 0, 0)},
-			&Cut{Rows: []int{0}, Load: big.NewInt(3), Room: big.NewInt(4), Floor: true},
+			&Cut{Rows: []int{0}, Amount: big.NewInt(3), Room: big.NewInt(4), Floor: true},
 		},
 		{
 			"minima of a column",
 			Problem{Rows: ints(5, 7), Cols: ints(3, 9), Weights: ints(1, 1, 1, 1), Min: ints(2, 0, 2, 0)},
-			&Cut{Cols: []int{0}, Load: big.NewInt(3), Room: big.NewInt(4), Floor: true},
+			&Cut{Cols: []int{0}, Amount: big.NewInt(3), Room: big.NewInt(4), Floor: true},
 		},
 		{
 			"a minimum across",
 			Problem{Rows: ints(4, 4), Cols: ints(4, 4), Weights: ints(1, 0, 1, 1), Min: ints(0, 0, 2, 0)},
-			&Cut{Rows: []int{0}, Cols: []int{0}, Load: big.NewInt(4), Room: big.NewInt(2)},
+			&Cut{Rows: []int{0}, Cols: []int{0}, Amount: big.NewInt(4), Room: big.NewInt(2)},
 		},
 		{
 			"more seats than lines",
 			Problem{Rows: ints(1, 2), Cols: ints(2, 1), Weights: ints(1, 1, 1, 1), Rounding: Dean},
-			&Cut{Rows: []int{0}, Load: big.NewInt(1), Room: big.NewInt(2), Floor: true},
+			&Cut{Rows: []int{0}, Amount: big.NewInt(1), Room: big.NewInt(2), Floor: true},
 		},
 		{
 			"far beyond words",
@@ -154,7 +154,7 @@ func TestInfeasible(t *testing.T) {
 				Rows: []*big.Int{huge}, Cols: []*big.Int{huge}, Weights: ints(1),
 				Max: []*big.Int{new(big.Int).Sub(huge, big.NewInt(1))},
 			},
-			&Cut{Rows: []int{0}, Load: huge, Room: new(big.Int).Sub(huge, big.NewInt(1))},
+			&Cut{Rows: []int{0}, Amount: huge, Room: new(big.Int).Sub(huge, big.NewInt(1))},
 		},
 		{"empty lines", Problem{Rows: ints(0, 2), Cols: ints(2, 0), Weights: ints(1, 1, 1, 1), Rounding: Hill}, nil},
 		{

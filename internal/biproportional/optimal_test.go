@@ -51,7 +51,7 @@ func checkOptimal(t rapid.TB, p biproportional.Problem, x []*big.Int) {
 		switch {
 		case w.Sign() == 0 || p.Rows[i].Sign() == 0 || p.Cols[c%n].Sign() == 0:
 			if x[c].Sign() != 0 {
-				t.Fatalf("cell %d is %v without weight or load", c, x[c])
+				t.Fatalf("cell %d is %v without weight or amount", c, x[c])
 			}
 			continue
 		case impervious && x[c].Sign() == 0:

@@ -41,13 +41,13 @@ type Solution struct {
 	Tied []int
 }
 
-// Cut proves that there is no table. The lines in it must place Load. The lines
+// Cut proves that there is no table. The lines in it must place Amount. The lines
 // across and the bounds of the cells take at most Room or, if Floor is set, at least
 // Room.
 type Cut struct {
-	Rows, Cols []int
-	Load, Room *big.Int
-	Floor      bool
+	Rows, Cols   []int
+	Amount, Room *big.Int
+	Floor        bool
 }
 
 // table is a problem in the form that the solver works on: cells that cannot

@@ -212,22 +212,22 @@ func checkCut(t rapid.TB, p biproportional.Problem, cut *biproportional.Cut) {
 		return lo
 	}
 
-	load, room := new(big.Int), new(big.Int)
+	amount, room := new(big.Int), new(big.Int)
 	if cut.Floor {
 		for _, i := range cut.Rows {
-			load.Add(load, p.Rows[i])
+			amount.Add(amount, p.Rows[i])
 			for j := range n {
 				room.Add(room, least(i*n+j))
 			}
 		}
 		for _, j := range cut.Cols {
-			load.Add(load, p.Cols[j])
+			amount.Add(amount, p.Cols[j])
 			for i := range p.Rows {
 				room.Add(room, least(i*n+j))
 			}
 		}
-		if load.Cmp(room) >= 0 {
-			t.Fatalf("the cut %v is none: its lines have %v to place and must take %v", cut, load, room)
+		if amount.Cmp(room) >= 0 {
+			t.Fatalf("the cut %v is none: its lines have %v to place and must take %v", cut, amount, room)
 		}
 	} else {
 		for _, j := range cut.Cols {
@@ -235,7 +235,7 @@ func checkCut(t rapid.TB, p biproportional.Problem, cut *biproportional.Cut) {
 		}
 		for i := range p.Rows {
 			if slices.Contains(cut.Rows, i) {
-				load.Add(load, p.Rows[i])
+				amount.Add(amount, p.Rows[i])
 			}
 			for j := range n {
 				c := i*n + j
@@ -254,13 +254,13 @@ func checkCut(t rapid.TB, p biproportional.Problem, cut *biproportional.Cut) {
 				}
 			}
 		}
-		if load.Cmp(room) <= 0 {
-			t.Fatalf("the cut %v is none: its rows have %v to place and room for %v", cut, load, room)
+		if amount.Cmp(room) <= 0 {
+			t.Fatalf("the cut %v is none: its rows have %v to place and room for %v", cut, amount, room)
 		}
 	}
 
-	if load.Cmp(cut.Load) != 0 || room.Cmp(cut.Room) != 0 {
-		t.Errorf("cut says load %v and room %v, want %v and %v", cut.Load, cut.Room, load, room)
+	if amount.Cmp(cut.Amount) != 0 || room.Cmp(cut.Room) != 0 {
+		t.Errorf("cut says amount %v and room %v, want %v and %v", cut.Amount, cut.Room, amount, room)
 	}
 }
 
