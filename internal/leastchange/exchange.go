@@ -18,6 +18,8 @@ type store interface {
 	outside(unit int) (dir int, ok bool)
 	// exactly is edge in fractions: of the objective, and of the secondary one.
 	exactly(unit, dir int) (main *big.Rat, second *big.Int)
+	// fraction is exactly on words. It reports false if a number does not fit.
+	fraction(unit, dir int) (fraction, bool)
 	// alike reports whether the edges of two leaves are equal for sure.
 	alike(a, b int) bool
 	// leaves finds the cheapest children of a family of leaves with costs of that
@@ -56,6 +58,9 @@ type exchange[S store] struct {
 	// accuracy is the relative error of a cost. It is zero if costs are whole
 	// numbers that floating point holds.
 	accuracy float64
+
+	// exact are costs in fractions, zero if not known. It is made when first asked for.
+	exact [][2]fraction
 
 	games map[int]*game // of families that are too large to be searched again and again
 	path  []int32
@@ -183,24 +188,49 @@ func (e *exchange[S]) survey(unit int) {
 		}
 	}
 
-	w.by = [2][2]int32{{-1, -1}, {-1, -1}}
-	var costs [2][2]cost
-	for child := lo; child < hi; child++ {
-		for dir := range 2 {
-			c, ok := e.way(int(child), dir)
-			if !ok {
-				continue
-			}
-			by, known := &w.by[dir], &costs[dir]
-			switch {
-			case by[0] < 0 || e.cheaper(c, child, known[0], by[0], dir):
-				by[0], by[1], known[0], known[1] = child, by[0], c, known[0]
-			case by[1] < 0 || e.cheaper(c, child, known[1], by[1], dir):
-				by[1], known[1] = child, c
-			}
+	var found [2]cheapest
+	for dir := range 2 {
+		found[dir].unit = [2]int32{-1, -1}
+		for child := lo; child < hi; child++ {
+			e.enter(&found[dir], child, dir)
 		}
+		w.by[dir] = found[dir].unit
 	}
-	e.close(unit, costs[down][0], costs[up][0])
+	e.close(unit, found[down].cost[0], found[up].cost[0])
+}
+
+// cheapest are the two cheapest children of a family, −1 for none, and their costs.
+type cheapest struct {
+	unit [2]int32
+	cost [2]cost
+}
+
+// enter notes a child that is one of the two cheapest so far.
+func (e *exchange[S]) enter(p *cheapest, child int32, dir int) {
+	var edge cost
+	c, open := &edge, false
+	if k := e.inner[child]; k >= 0 {
+		c, open = &e.ways[k].cost[dir], e.ways[k].open[dir]
+	} else {
+		edge, open = e.store.edge(int(child), dir)
+	}
+	if !open {
+		return
+	}
+
+	// Most children are far dearer than the second one.
+	second := &p.cost[1]
+	if p.unit[1] >= 0 && c.main-second.main > e.accuracy*(c.size+second.size) {
+		return
+	}
+	switch {
+	case p.unit[0] < 0 || e.cheaper(*c, child, p.cost[0], p.unit[0], dir):
+		p.unit = [2]int32{child, p.unit[0]}
+		p.cost = [2]cost{*c, p.cost[0]}
+	case p.unit[1] < 0 || e.cheaper(*c, child, *second, p.unit[1], dir):
+		p.unit[1] = child
+		*second = *c
+	}
 }
 
 // close adds the unit's own edge to the cheapest ways through its children.
@@ -210,6 +240,9 @@ func (e *exchange[S]) close(unit int, least, most cost) {
 		own, ok := e.store.edge(unit, dir)
 		if w.open[dir] = ok && w.by[dir][0] >= 0; w.open[dir] {
 			w.cost[dir] = own.add(c)
+		}
+		if e.exact != nil {
+			e.exact[e.inner[unit]][dir] = fraction{}
 		}
 	}
 }
@@ -234,6 +267,12 @@ func (e *exchange[S]) compare(a cost, unit int, b cost, other, dir int) int {
 	if e.inner[unit] < 0 && e.inner[other] < 0 && e.store.alike(unit, other) {
 		return 0
 	}
+	if f, ok := e.fractionWay(unit, dir); ok {
+		if o, ok := e.fractionWay(other, dir); ok {
+			return f.compare(o)
+		}
+	}
+
 	main, second := e.exactWay(unit, dir)
 	otherMain, otherSecond := e.exactWay(other, dir)
 	if d := main.Cmp(otherMain); d != 0 {
@@ -249,6 +288,10 @@ func (e *exchange[S]) sign(c cost, gains, gives int) int {
 	} else if (e.accuracy == 0 || c.size == 0) && whole(c.secondSize) {
 		return signOf(c.second)
 	}
+	if more, less, ok := e.fractions(gains, gives); ok {
+		return more.compare(less.negative())
+	}
+
 	main, second := new(big.Rat), new(big.Int)
 	for dir, unit := range [...]int{gives, gains} {
 		if unit >= 0 {
@@ -274,6 +317,49 @@ func signOf(x float64) int {
 		return 1
 	}
 	return 0
+}
+
+// fractions returns the costs of a way up and of a way down, zero where the unit is
+// −1. It reports false if a number does not fit.
+func (e *exchange[S]) fractions(gains, gives int) (more, less fraction, ok bool) {
+	more, less = fraction{den: 1}, fraction{den: 1}
+	if gains >= 0 {
+		if more, ok = e.fractionWay(gains, up); !ok {
+			return more, less, false
+		}
+	}
+	if gives >= 0 {
+		if less, ok = e.fractionWay(gives, down); !ok {
+			return more, less, false
+		}
+	}
+	return more, less, true
+}
+
+// fractionWay is exactWay on words. It reports false if a number does not fit.
+func (e *exchange[S]) fractionWay(unit, dir int) (fraction, bool) {
+	k := e.inner[unit]
+	if k < 0 {
+		return e.store.fraction(unit, dir)
+	}
+	if e.exact == nil {
+		e.exact = make([][2]fraction, len(e.ways))
+	}
+	known := &e.exact[k][dir]
+	if known.den != 0 {
+		return *known, true
+	}
+
+	f, ok := e.fractionWay(int(e.ways[k].by[dir][0]), dir)
+	if !ok {
+		return f, false
+	}
+	own, ok := e.store.fraction(unit, dir)
+	if !ok || !f.add(own) {
+		return f, false
+	}
+	*known = f
+	return f, true
 }
 
 // exactWay returns what the cheapest way costs, in fractions.

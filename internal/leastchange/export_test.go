@@ -1,5 +1,11 @@
 package leastchange
 
+import (
+	"math/big"
+
+	"github.com/targetcascade/cascade/internal/int128"
+)
+
 // Guess returns the solution in real numbers, within the bounds of the leaves.
 func Guess(p *Problem) []float64 {
 	inner, families := p.inner()
@@ -21,3 +27,43 @@ func Guess(p *Problem) []float64 {
 
 // Floats states a problem in real numbers.
 func FloatsOf(p *Problem) *Floats { return p.floats() }
+
+// slow is a store that compares all costs in fractions of big integers.
+type slow struct{ *words }
+
+func (slow) fraction(int, int) (fraction, bool) { return fraction{}, false }
+
+func (slow) leaves(int32, int32, float64) (by [2][2]int32, ok bool) { return by, false }
+
+// SolveSlowly is Solve without its ways to be fast.
+func SolveSlowly(p *Problem) (x []int64, at []Bound, err error) {
+	return solve(p, func(w *words) slow { return slow{w} })
+}
+
+// Costs returns the cost of a step of a unit at some figure as words and as
+// fractions of big integers, of the objective and of the secondary one.
+func Costs(p *Problem, unit, dir int, x, wanted int64, part int16) (main, exact *big.Rat, second, exactSecond *big.Int) {
+	n := p.len()
+	w := &words{Problem: p, x: make([]int64, n), weights: p.weights(), stride: 1}
+	w.wanted, w.part, w.gain = make([]int64, n), make([]int16, n), make([]int32, n)
+	w.x[unit], w.wanted[unit], w.part[unit], w.gain[unit] = x, wanted, part, mostGain
+	f, _ := w.fraction(unit, dir)
+	main = new(big.Rat).SetFrac(f.num.Big(), big.NewInt(f.den))
+	exact, exactSecond = w.exactly(unit, dir)
+	return main, exact, f.second.Big(), exactSecond
+}
+
+// SumOfFractions adds two costs. It reports false if the sum does not fit.
+func SumOfFractions(num, den, otherNum, otherDen int64) (*big.Rat, bool) {
+	f := fraction{num: int128.Of(num), den: den}
+	ok := f.add(fraction{num: int128.Of(otherNum), den: otherDen})
+	if !ok {
+		return nil, false
+	}
+	return new(big.Rat).SetFrac(f.num.Big(), big.NewInt(f.den)), true
+}
+
+// CompareFractions compares two costs.
+func CompareFractions(num, den, otherNum, otherDen int64) int {
+	return fraction{num: int128.Of(num), den: den}.compare(fraction{num: int128.Of(otherNum), den: otherDen})
+}

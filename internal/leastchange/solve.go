@@ -10,6 +10,11 @@ var ErrWide = errors.New("leastchange: a number is too large for a word")
 //
 // Solve returns [ErrWide] if the numbers are so large that a sum might not fit.
 func Solve(p *Problem) (x []int64, at []Bound, err error) {
+	return solve(p, func(w *words) *words { return w })
+}
+
+// solve solves a problem with a store that is made from one of words.
+func solve[S store](p *Problem, storeOf func(*words) S) (x []int64, at []Bound, err error) {
 	if !p.fits() {
 		return nil, nil, ErrWide
 	}
@@ -27,7 +32,7 @@ func Solve(p *Problem) (x []int64, at []Bound, err error) {
 
 	// The guess leaves few moves, a fraction of the number of units. Where it does
 	// not, strides of many quanta come first.
-	e := &exchange[*words]{store: w, first: p.First, inner: inner, ways: make([]ways, families)}
+	e := &exchange[S]{store: storeOf(w), first: p.First, inner: inner, ways: make([]ways, families)}
 	e.accuracy, e.moves = w.accuracy(), 4*n+1000
 	if e.settle() {
 		return w.x, at, nil

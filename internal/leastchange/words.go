@@ -163,55 +163,74 @@ func (w *words) alike(a, b int) bool {
 	return w.Num == nil || w.Num[a] == w.Num[b] && (w.Den == nil || w.Den[a] == w.Den[b])
 }
 
-// leaves works without bounds. Without weights, a step is the cheaper the less a
-// leaf has beside what is proposed.
+// leaves works without bounds. Among leaves of one weight, a step is the cheaper the
+// less a leaf has beside what is proposed.
 func (w *words) leaves(lo, hi int32, accuracy float64) (by [2][2]int32, ok bool) {
-	if w.Low != nil || w.High != nil {
+	if w.Low != nil || w.High != nil || w.weights != nil && w.weights[lo] == 0 {
 		return by, false
 	}
 
-	more, less := newPodium(up), newPodium(down)
 	x, p, move := w.x[lo:hi], w.Figures[lo:hi], w.Scale*w.stride
-	if w.weights == nil && accuracy == 0 {
+	if w.uniform(lo, hi) {
+		more, less := newPodium[int64](up, math.MaxInt64), newPodium[int64](down, math.MaxInt64)
 		for k, v := range x {
-			d := float64(w.Scale*v - p[k])
+			d := w.Scale*v - p[k]
 			more.enter(lo+int32(k), d)
 			less.enter(lo+int32(k), -d)
 		}
-	} else {
-		for k, v := range x {
-			weight := 1.0
-			if w.weights != nil {
-				weight = w.weights[lo+int32(k)]
-			}
-			if weight == 0 {
-				return by, false
-			}
-			d := 2 * (w.Scale*v - p[k])
-			more.enter(lo+int32(k), float64(float64(move+d)*weight))
-			less.enter(lo+int32(k), float64(float64(move-d)*weight))
+		return [2][2]int32{down: less.unit, up: more.unit}, true
+	}
+
+	more, less := newPodium(up, math.Inf(1)), newPodium(down, math.Inf(1))
+	for k, v := range x {
+		weight := w.weights[lo+int32(k)]
+		if weight == 0 {
+			return by, false
 		}
+		d := 2 * (w.Scale*v - p[k])
+		more.enter(lo+int32(k), float64(float64(move+d)*weight))
+		less.enter(lo+int32(k), float64(float64(move-d)*weight))
 	}
 	return [2][2]int32{down: less.unit, up: more.unit}, more.clear(accuracy) && less.clear(accuracy)
 }
 
+// uniform reports whether units have the same weight.
+func (w *words) uniform(lo, hi int32) bool {
+	if w.Num == nil {
+		return true
+	}
+	for _, num := range w.Num[lo+1 : hi] {
+		if num != w.Num[lo] {
+			return false
+		}
+	}
+	if w.Den == nil {
+		return true
+	}
+	for _, den := range w.Den[lo+1 : hi] {
+		if den != w.Den[lo] {
+			return false
+		}
+	}
+	return true
+}
+
 // podium has the units with the least costs, and the third one's cost.
-type podium struct {
+type podium[T int64 | float64] struct {
 	unit [2]int32
-	cost [3]float64
+	cost [3]T
 	last bool // of units with the same cost, the last one is first
 }
 
-func newPodium(dir int) podium {
-	inf := math.Inf(1)
-	return podium{[2]int32{-1, -1}, [3]float64{inf, inf, inf}, dir == down}
+func newPodium[T int64 | float64](dir int, most T) podium[T] {
+	return podium[T]{[2]int32{-1, -1}, [3]T{most, most, most}, dir == down}
 }
 
-func (p *podium) enter(unit int32, c float64) {
+func (p *podium[T]) enter(unit int32, c T) {
 	switch {
 	case c < p.cost[0] || p.last && c == p.cost[0]:
 		p.unit = [2]int32{unit, p.unit[0]}
-		p.cost = [3]float64{c, p.cost[0], p.cost[1]}
+		p.cost = [3]T{c, p.cost[0], p.cost[1]}
 	case c < p.cost[1] || p.last && c == p.cost[1]:
 		p.unit[1] = unit
 		p.cost[1], p.cost[2] = c, p.cost[1]
@@ -221,9 +240,9 @@ func (p *podium) enter(unit int32, c float64) {
 }
 
 // clear reports whether errors of the costs change nothing.
-func (p *podium) clear(accuracy float64) bool {
-	for k, a := range p.cost[:2] {
-		b := p.cost[k+1]
+func (p *podium[T]) clear(accuracy float64) bool {
+	for k, cost := range p.cost[:2] {
+		a, b := float64(cost), float64(p.cost[k+1])
 		if accuracy > 0 && !(b-a > accuracy*(math.Abs(a)+math.Abs(b))) {
 			return false
 		}

@@ -1,0 +1,89 @@
+package leastchange
+
+import (
+	"cmp"
+
+	"github.com/targetcascade/cascade/internal/int128"
+)
+
+// fraction is the exact cost of a way, as far as it fits: num/den is the change of
+// the objective, and second that of the secondary one.
+type fraction struct {
+	num, second int128.Int
+	den         int64 // above zero
+}
+
+// add adds the cost of one more edge. It reports false if the sum does not fit.
+func (f *fraction) add(o fraction) bool {
+	f.second = f.second.Add(o.second)
+	if f.den == o.den {
+		var ok bool
+		f.num, ok = f.num.AddOK(o.num)
+		return ok
+	}
+
+	a, ok1 := f.num.MulWord(o.den)
+	b, ok2 := o.num.MulWord(f.den)
+	num, ok3 := a.AddOK(b)
+	den, ok4 := int128.Mul(f.den, o.den).Int64()
+	f.num, f.den = num, den
+	return ok1 && ok2 && ok3 && ok4
+}
+
+// compare compares two costs. The secondary objective decides where the first one
+// is the same.
+func (f fraction) compare(o fraction) int {
+	if f.den == o.den {
+		if d := f.num.Cmp(o.num); d != 0 {
+			return d
+		}
+		return f.second.Cmp(o.second)
+	}
+
+	sign := f.num.Sign()
+	if d := cmp.Compare(sign, o.num.Sign()); d != 0 {
+		return d
+	}
+	d := sign * int128.CmpProducts(f.num.Abs(), int128.Of(o.den), o.num.Abs(), int128.Of(f.den))
+	if d != 0 {
+		return d
+	}
+	return f.second.Cmp(o.second)
+}
+
+// negative returns the cost with its sign turned.
+func (f fraction) negative() fraction {
+	return fraction{f.num.Neg(), f.second.Neg(), f.den}
+}
+
+// fraction is exactly as a [fraction]. It does not fit in rare cases.
+func (w *words) fraction(unit, dir int) (fraction, bool) {
+	if w.weightless(unit) {
+		return fraction{den: 1, second: w.wordGrowth(unit, w.x[unit]-w.wanted[unit], w.stride, dir)}, true
+	}
+	d := w.excess(unit)
+	if dir == down {
+		d = -d
+	}
+	num, den := int64(1), int64(1)
+	if w.Num != nil {
+		num = w.Num[unit]
+	}
+	if w.Den != nil {
+		den = w.Den[unit]
+	}
+	return fraction{num: int128.Mul(d+w.Scale*w.stride, num), den: den}, true
+}
+
+// wordGrowth is exactGrowth in 128 bits, of which it needs less than a hundred.
+func (s *secondary) wordGrowth(unit int, off, stride int64, dir int) int128.Int {
+	d := int128.Mul(off, 2*parts).Sub(int128.Of(2 * int64(s.part[unit])))
+	if dir == down {
+		d = d.Neg()
+	}
+	d, _ = d.Add(int128.Mul(stride, parts)).MulWord(int64(s.gain[unit]))
+	return d
+}
+
+// fraction leaves numbers of any size to exactly.
+func (*bigs) fraction(int, int) (fraction, bool) { return fraction{}, false }
