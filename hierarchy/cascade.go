@@ -117,6 +117,7 @@ type engine struct {
 	sign    int          // of the total
 	anySign bool         // a quota can have the sign opposite to its parent's
 	bounds  *constraints // nil when nothing is bounded or held
+	near    *nearMean    // divides the families of a reconciled mean; or nil
 	divider kernel.Divider
 	onWords division[int64, *onWords]
 	room    []int64 // memory for weights that a method makes
@@ -180,7 +181,7 @@ func (e *engine) divide(f *family, out *result) error {
 			return err
 		}
 	}
-	if e.keep(f, out) {
+	if e.keep(f, out) || e.near != nil && e.near.divide(f, out) {
 		return nil
 	}
 

@@ -20,13 +20,9 @@ func (f *family) inWords(amount *big.Int, weights []int64) (*division[int64, *on
 		return nil, false
 	}
 
-	d := &f.engine.onWords
-	if d.a == nil {
-		d.a = &onWords{divider: &f.engine.divider}
-	}
-	d.a.wide, d.a.negative = false, false
+	d := f.engine.inHand(f.n)
 	d.anySign = f.anySign
-	d.n, d.weights, d.amount = f.n, weights, amount.Int64()
+	d.weights, d.amount = weights, amount.Int64()
 	d.lo, d.hi = nil, nil
 
 	if d.mean, d.basis = false, nil; f.law == target.WeightedMean {
@@ -43,6 +39,17 @@ func (f *family) inWords(amount *big.Int, weights []int64) (*division[int64, *on
 
 	d.still = amount.Sign() == 0 && d.offsets == nil
 	return d, true
+}
+
+// inHand returns the engine's division on machine words, for n children.
+func (e *engine) inHand(n int) *division[int64, *onWords] {
+	d := &e.onWords
+	if d.a == nil {
+		d.a = &onWords{divider: &e.divider}
+	}
+	d.a.wide, d.a.negative = false, false
+	d.n, d.other = n, resize(d.other, n)
+	return d
 }
 
 // offsetsInWords brings offsets to parts of a quantum.

@@ -4,6 +4,8 @@ import (
 	"math/big"
 
 	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/target"
 )
 
 // Corrupt returns a copy of a plan in which the quota of one unit is changed by
@@ -60,4 +62,47 @@ func Scaled(c Column, by decimal.Decimal) Column {
 		panic(err)
 	}
 	return out
+}
+
+// ReconcileInFull is Reconcile of a mean without bounds, with many bits for each
+// figure. It returns nil if a figure cannot move, which is a bound. Known counts the
+// families that floating point divides.
+func ReconcileInFull(
+	tree *Tree, t target.Target, proposed []Proposal, o ReconcileOptions,
+) (plan *Plan, known int, err error) {
+	r := &reconciled{proposals: proposed, options: o.clone(), value: t.Value}
+	c := checker{tree: tree, target: t, flat: true, open: o.Target != nil}
+	p, err := c.prepare(r.options.rules(), func(p *Plan, known bool) { c.proposals(p, r, known) })
+	if err != nil {
+		return nil, 0, err
+	}
+	p.nearest = r
+	e := engine{Plan: p, anySign: true}
+	if e.ownLimits(nil) != nil {
+		return nil, 0, nil
+	}
+	var total *big.Int
+	if !c.open {
+		total = p.quanta(t.Value)
+	}
+	if p.lower, err = e.runNearest(e.nearestMean(nil), total, nil); err != nil {
+		return nil, 0, err
+	}
+	if total == nil {
+		p.target.Value = p.value(p.lower, p.root)
+	}
+
+	near := e.nearestMean(nil).inFloats()
+	for at := range tree.units {
+		if near == nil || p.lower.state[at] == 0 || !p.divides(at) {
+			continue
+		}
+		f := new(family)
+		f.open(&e, at)
+		f.amount = p.lower.quotas.big(at)
+		if near.divide(f, &result{quotas: numbers{words: make([]int64, tree.Len())}, state: make([]uint8, tree.Len())}) {
+			known++
+		}
+	}
+	return p, known, nil
 }

@@ -69,9 +69,16 @@ func BenchmarkReconcile(b *testing.B) {
 		})
 		ratio := goal
 		ratio.Indicator.Kind, ratio.Indicator.Places, ratio.Value = target.Ratio, target.Places(2), decimal.New(330, -2)
-		if len(w.units) < 100_000 { // a million take the better part of a minute
-			run("ratio", ratio, hierarchy.Firmness{}, hierarchy.ReconcileOptions{Basis: weights})
-		}
+		run("ratio", ratio, hierarchy.Firmness{}, hierarchy.ReconcileOptions{Basis: weights})
+		b.Run("cascade of a ratio/"+shape.name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				o := hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Scale(bids)}, Basis: weights}
+				if _, err := hierarchy.Cascade(tree, ratio, o); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
 		b.Run("cascade/"+shape.name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {

@@ -176,6 +176,10 @@ func (c *checker) bid(at target.Place, p *Plan, r *reconciled, b *bid) {
 
 // bidOf checks one figure of a bid, and notes it if it cannot move.
 func (c *checker) bidOf(at target.Place, r *reconciled, b *bid, unit int) {
+	if b.moves(unit) {
+		return
+	}
+
 	fixes := false
 	code := c.tree.units[unit].Code
 	switch b.rule {
@@ -205,6 +209,19 @@ func (c *checker) bidOf(at target.Place, r *reconciled, b *bid, unit int) {
 		r.fixed = map[int][]fixedFigure{}
 	}
 	r.fixed[unit] = append(r.fixed[unit], fixedFigure{b.by, figure})
+}
+
+// moves reports whether it is plain that a figure can move: its firmness is above
+// zero, or that of all.
+func (b *bid) moves(unit int) bool {
+	switch b.rule {
+	case EqualFirmness, StructuralFirmness:
+		return true
+	case WeightFirmness, VarianceFirmness:
+		words := b.of.Words()
+		return words != nil && b.of.Has(unit) && words[unit] > 0
+	}
+	return false
 }
 
 // counts reports whether a figure proposed for a unit counts.

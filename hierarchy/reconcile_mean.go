@@ -1,34 +1,62 @@
 package hierarchy
 
 import (
+	"math"
 	"math/big"
 
 	"github.com/targetcascade/cascade/internal/fixed"
+	"github.com/targetcascade/cascade/internal/int128"
 	"github.com/targetcascade/cascade/internal/leastchange"
 	"github.com/targetcascade/cascade/target"
 )
 
 // reconcileMeans finds the nearest quotas of a weighted mean: it solves the problem
 // in real numbers, and divides family by family with the claims that follow.
+//
+// Without bounds it divides in floating point wherever the errors of that cannot
+// change a quota. Only the other families are solved with many bits.
 func (e *engine) reconcileMeans(total *big.Int, atLeast *numbers) (*result, error) {
 	own := e.ownLimits(atLeast)
 	if e.faults.Len() > 0 {
 		return nil, e.faults.Err()
 	}
-	p := e.inReal(e.nodes(), own)
-	at := p.floats(total).Active()
-	real := p.solve(at, total)
-	if total == nil {
-		total = p.rootQuota(real)
-		real = p.solve(at, total)
-	}
 
-	m := &nearestMean{realProblem: p, real: real, of: make([]int32, e.tree.Len())}
+	m := e.nearestMean(own)
+	if own == nil {
+		e.near = m.inFloats()
+	}
+	return e.runNearest(m, total, atLeast)
+}
+
+// nearestMean states the problem in real numbers.
+func (e *engine) nearestMean(own *constraints) *nearestMean {
+	p := e.inReal(e.nodes(), own)
+	m := &nearestMean{realProblem: p, of: make([]int32, e.tree.Len())}
 	for node := range p.len() {
 		if p.own(node) {
 			m.of[p.place(node)] = int32(node)
 		}
 	}
+	return m
+}
+
+// runNearest solves the problem and divides a total, or the quota that the root has
+// if that is nil.
+func (e *engine) runNearest(m *nearestMean, total *big.Int, atLeast *numbers) (*result, error) {
+	if m.limits == nil {
+		m.real = leastchange.NewRealUpward(m.first, m.realProblem)
+		if total == nil {
+			total = e.near.rootQuota(m)
+		}
+	} else {
+		at := m.floats(total).Active()
+		m.real = m.solve(at, total)
+		if total == nil {
+			total = m.realProblem.rootQuota(m.real)
+			m.real = m.solve(at, total)
+		}
+	}
+
 	r := *e.rule
 	r.claimer = m
 	e.Plan.rule = &r
@@ -40,7 +68,7 @@ func (e *engine) reconcileMeans(total *big.Int, atLeast *numbers) (*result, erro
 // own bounds.
 func (p *realProblem) rootQuota(real *leastchange.Real) *big.Int {
 	x := newFloat()
-	real.Root(x)
+	real.Alone(0, x, newFloat())
 	q := nearestInt(x)
 	if p.limits != nil {
 		if low := p.limits.allowed.low(p.root); low != nil && q.Cmp(low) < 0 {
@@ -51,6 +79,205 @@ func (p *realProblem) rootQuota(real *leastchange.Real) *big.Int {
 		}
 	}
 	return q
+}
+
+// nearMean divides the families of a mean without bounds in floating point.
+type nearMean struct {
+	*nearestMean
+	near   *leastchange.Near[*nearMean]
+	units  []float64 // of each bid: how many quanta a unit of its mantissas is
+	scales []float64 // of each bid: its firmness beside that of the first
+
+	// Of a family.
+	estimates []leastchange.Estimate
+	bases     []int64
+	rounded   []int64
+}
+
+// inFloats returns the problem in floating point, nil if its numbers are not words.
+func (m *nearestMean) inFloats() *nearMean {
+	if len(m.basis.wide) > 0 {
+		return nil
+	}
+	n := &nearMean{nearestMean: m}
+	first := m.nearest.bids[0]
+	for k, b := range m.nearest.bids {
+		part, _ := m.parts[k].Float64()
+		scale, _ := new(big.Rat).Quo(b.scale, first.scale).Float64()
+		ordinary := part > 0x1p-400 && part < 0x1p400 && scale > 0x1p-200 && scale < 0x1p200
+		if !ordinary || b.figures.Words() == nil {
+			return nil
+		}
+		n.units, n.scales = append(n.units, part), append(n.scales, scale)
+	}
+	n.near = leastchange.NewNear(m.first, n)
+	return n
+}
+
+// Near sets the figures and the firmness of nodes. It is of a
+// [leastchange.NearSource].
+func (n *nearMean) Near(lo, hi int, figures, weights []float64) {
+	for node := lo; node < hi; node++ {
+		figure, weight := &figures[node-lo], &weights[node-lo]
+		*figure, *weight = 0, 0
+		b := n.bidAt(n.nodes, node)
+		if b == nil {
+			continue
+		}
+		at, k := n.place(node), 0
+		if n.bid != nil {
+			k = int(n.bid[node])
+		}
+		*figure = float64(float64(b.figures.Words()[at]) * n.units[k])
+		switch num, den, ok := b.ratio(at); {
+		case !ok:
+			*weight = math.NaN() // nothing is known
+		case den > 0:
+			*weight = float64(float64(num) / float64(den) * n.scales[k])
+		}
+	}
+}
+
+// NearShares sets the parts that the children of a node have in its mean.
+func (n *nearMean) NearShares(node int, shares []float64) {
+	lo, hi := int(n.first[node]), int(n.first[node+1])
+	shares = shares[:hi-lo]
+	if !n.own(node) {
+		shares[0] = 1 // another figure of the unit
+		return
+	}
+	var sum int128.Int
+	for child := lo; child < hi; child++ {
+		sum = sum.Add(int128.Of(n.basis.words[n.place(child)]))
+	}
+	word, ok := sum.Int64()
+	whole := float64(word)
+	if !ok {
+		whole = math.NaN()
+	}
+	for child := lo; child < hi; child++ {
+		shares[child-lo] = 0
+		if basis := n.basis.words[n.place(child)]; basis != 0 {
+			shares[child-lo] = float64(basis) / whole
+		}
+	}
+}
+
+// rootQuota is that of a [realProblem], in floating point if that is certain.
+func (n *nearMean) rootQuota(m *nearestMean) *big.Int {
+	if n != nil {
+		if x, ok := n.near.Root(); ok {
+			if q, side := certain(x); side != unknownQuota {
+				return big.NewInt(q)
+			}
+		}
+	}
+	return m.realProblem.rootQuota(m.real)
+}
+
+// The sides on which an exact figure can be of its quota, besides −1 and 1.
+const (
+	unknownSide  = 2 // it is too near to its quota
+	unknownQuota = 3 // it is too near to the middle of two quotas
+)
+
+// certain returns the quota to which a figure is rounded, and on which side of it
+// the figure is.
+func certain(x leastchange.Estimate) (q int64, side int8) {
+	nearest := math.Round(x.Figure)
+	off := x.Figure - nearest
+	switch {
+	case !(math.Abs(nearest) < 1<<51) || !(0.5-math.Abs(off) > x.Error):
+		return 0, unknownQuota
+	case off > x.Error:
+		side = 1
+	case off < -x.Error:
+		side = -1
+	default:
+		side = unknownSide
+	}
+	return int64(nearest), side
+}
+
+// offsetError is more than what the rounding of offsets makes of a figure, before it
+// is divided by a child's part in the mean. If each offset is off by half a unit of
+// the last digit, λ makes up for all of them, and a child gets at most the whole of
+// that.
+const offsetError = 1e-24
+
+// divide gives the children of a family their quotas. It reports false if floating
+// point leaves one of them open.
+func (n *nearMean) divide(f *family, out *result) bool {
+	d, ok := n.round(f)
+	if !ok {
+		return false
+	}
+	if d.rest != 0 {
+		// A side counts only for a quota that could move.
+		limit := d.twice()
+		for k, side := range d.other {
+			if side != unknownSide {
+				continue
+			}
+			if d.basis[k] < limit {
+				return false
+			}
+			d.other[k] = 0
+		}
+		if d.settle(); !d.a.fits() {
+			return false
+		}
+	}
+
+	for k, q := range d.quotas {
+		out.quotas.words[f.place(k)] = q
+	}
+	n.mark(f, nil, out)
+	if d.rest != 0 {
+		out.leave(f.parent, big.NewInt(d.rest))
+	}
+	return true
+}
+
+// round takes the figures of a family to quanta, and what that leaves of the mass
+// into the rest of a division.
+func (n *nearMean) round(f *family) (d *division[int64, *onWords], ok bool) {
+	amount := f.amount.Int64()
+	if !f.amount.IsInt64() || amount <= -1<<51 || amount >= 1<<51 {
+		return nil, false
+	}
+	n.estimates = resize(n.estimates, f.n)
+	if !n.near.Family(int(n.of[f.parent]), float64(amount), n.estimates) {
+		return nil, false
+	}
+
+	n.bases, n.rounded = resize(n.bases, f.n), resize(n.rounded, f.n)
+	var sum int128.Int
+	for k := range f.n {
+		n.bases[k] = n.basis.words[f.place(k)]
+		sum = sum.Add(int128.Of(n.bases[k]))
+	}
+	whole, ok := sum.Int64()
+	if !ok {
+		return nil, false
+	}
+
+	d = n.inHand(f.n)
+	d.basis, d.quotas = n.bases, n.rounded
+	rest := int128.Mul(amount, whole)
+	for k, b := range n.bases {
+		if b <= 0 {
+			return nil, false // it does not move the mean
+		}
+		x := &n.estimates[k]
+		x.Error += float64(offsetError*float64(whole)) / float64(b)
+		if n.rounded[k], d.other[k] = certain(*x); d.other[k] == unknownQuota {
+			return nil, false
+		}
+		rest = rest.Sub(int128.Mul(b, n.rounded[k]))
+	}
+	d.rest, ok = rest.Int64()
+	return d, ok && d.rest > -1<<60 && d.rest < 1<<60
 }
 
 // nearestInt returns the nearest integer, halves away from zero. What is within

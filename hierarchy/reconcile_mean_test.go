@@ -162,3 +162,104 @@ func meansAreNearest(t *rapid.T) {
 }
 
 func TestMeansAreNearest(t *testing.T) { rapid.Check(t, meansAreNearest) }
+
+// drawMeans draws a mean to reconcile without bounds: figures that are coherent or
+// not, in whole quanta or not, large or small, with gaps; equal bases, others and
+// zeros; several proposals.
+func drawMeans(t *rapid.T) (*hierarchy.Tree, target.Target, []hierarchy.Proposal, hierarchy.ReconcileOptions) {
+	n := rapid.IntRange(2, 16).Draw(t, "units")
+	levels := []string{"l0", "l1", "l2", "l3"}
+	depth := []int{0}
+	units := []hierarchy.Unit{{Code: "u0", Level: "l0"}}
+	for i := 1; i < n; i++ {
+		above := rapid.IntRange(0, i-1).Draw(t, "parent")
+		if depth[above] == 3 {
+			above = 0
+		}
+		depth = append(depth, depth[above]+1)
+		u := hierarchy.Unit{Code: fmt.Sprintf("u%d", i), Parent: units[above].Code, Level: levels[depth[i]]}
+		if above == 0 && i > 1 && rapid.IntRange(0, 5).Draw(t, "memo") == 0 {
+			u.Role = hierarchy.Memo
+		}
+		units = append(units, u)
+	}
+	tree, err := hierarchy.NewTree(levels, units)
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	column := func(exp int32, gaps int, draw func() int64) hierarchy.Column {
+		c, err := tree.ColumnFunc(func(hierarchy.Unit) (decimal.Decimal, bool) {
+			return decimal.New(draw(), exp), gaps == 0 || rapid.IntRange(0, gaps).Draw(t, "gap") > 0
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c
+	}
+	places := rapid.Int32Range(0, 3).Draw(t, "places")
+	most := rapid.SampledFrom([]int64{3, 1000, 1e9, 1e15}).Draw(t, "most")
+	value := rapid.Int64Range(-most, most).Draw(t, "value")
+	coherent := rapid.IntRange(0, 4).Draw(t, "coherent") == 0
+	figure := func() int64 {
+		if coherent {
+			return value
+		}
+		return rapid.Int64Range(-most, most).Draw(t, "figure")
+	}
+
+	var proposed []hierarchy.Proposal
+	for range rapid.IntRange(1, 2).Draw(t, "proposals") {
+		exp := -places
+		if !coherent {
+			exp -= rapid.Int32Range(0, 2).Draw(t, "finer")
+		}
+		p := hierarchy.Proposal{Figures: column(exp, rapid.SampledFrom([]int{0, 3}).Draw(t, "gaps"), figure)}
+		switch p.Firmness.Rule = hierarchy.FirmnessRule(rapid.IntRange(0, 4).Draw(t, "rule")); p.Firmness.Rule {
+		case hierarchy.WeightFirmness, hierarchy.VarianceFirmness:
+			p.Firmness.Of = column(0, 0, func() int64 { return rapid.Int64Range(1, most).Draw(t, "of") })
+		}
+		if rapid.Bool().Draw(t, "factor") {
+			p.Firmness.Factor = decimal.NewNullDecimal(decimal.New(rapid.Int64Range(1, 999).Draw(t, "by"), -1))
+		}
+		proposed = append(proposed, p)
+	}
+
+	bases := rapid.SampledFrom([][]int64{{1}, {4}, {1, 2, 3}, {0, 1, 10}, {1, 1e6, 1e12}}).Draw(t, "bases")
+	o := hierarchy.ReconcileOptions{Basis: column(0, 0, func() int64 {
+		return rapid.SampledFrom(bases).Draw(t, "basis")
+	})}
+	if rapid.IntRange(0, 3).Draw(t, "open") == 0 {
+		o.Target = &hierarchy.Firmness{}
+	}
+	goal := target.Target{
+		Code: "t", Unit: "u0", Period: target.Year(2020), Value: decimal.New(value, -places),
+		Indicator: target.Indicator{Code: "x", Kind: target.Ratio, Better: target.Higher, Places: target.Places(places)},
+	}
+	return tree, goal, proposed, o
+}
+
+// Means that are reconciled in floating point are those that many bits give.
+func meansInFloatsAreExact(t *rapid.T) {
+	tree, goal, proposed, o := drawMeans(t)
+	want, _, wantErr := hierarchy.ReconcileInFull(tree, goal, proposed, o)
+	if want == nil && wantErr == nil {
+		return
+	}
+	got, err := hierarchy.Reconcile(tree, goal, proposed, o)
+	if (err == nil) != (wantErr == nil) {
+		t.Fatalf("Reconcile() = %v, want %v", err, wantErr)
+	}
+	if err != nil {
+		return
+	}
+	same(t, want, got)
+	for u := range tree.All() {
+		if a, b := got.Residual(u.Code), want.Residual(u.Code); !a.Equal(b) {
+			t.Fatalf("Residual(%s) = %v, want %v", u.Code, a, b)
+		}
+	}
+}
+
+func TestMeansInFloatsAreExact(t *testing.T) { rapid.Check(t, meansInFloatsAreExact) }
+func FuzzMeansInFloatsAreExact(f *testing.F) { f.Fuzz(rapid.MakeFuzz(meansInFloatsAreExact)) }

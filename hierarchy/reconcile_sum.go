@@ -317,9 +317,10 @@ type realProblem struct {
 	*engine
 	*nodes
 	limits *constraints // nil if there are no bounds
-	whole  []*big.Float // of each parent of a mean: the bases of its children together
-	counts []*big.Float // of each unit of a mean: its basis
 	parts  []*big.Float // of each bid: how many quanta a unit of its mantissas is
+	// The sums of the bases of the children, of each parent of a mean that was asked
+	// for.
+	whole map[int]*big.Float
 }
 
 func newFloat() *big.Float { return new(big.Float).SetPrec(leastchange.RealBits) }
@@ -331,27 +332,25 @@ func (e *engine) inReal(n *nodes, limits *constraints) *realProblem {
 		part.Quo(new(big.Rat).SetFrac(bigOne, fixed.Pow10(-b.figures.Exp())), part)
 		p.parts = append(p.parts, newFloat().SetRat(part))
 	}
-	if !e.isMean() {
-		return p
-	}
-
-	units, reach := e.tree.Len(), e.reach()
-	p.whole, p.counts = make([]*big.Float, units), make([]*big.Float, units)
-	for at := e.root; at < units; at++ {
-		if !reach[at] {
-			continue
-		}
-		p.counts[at] = newFloat().SetInt(e.basis.big(at))
-		if at == e.root {
-			continue
-		}
-		above := e.tree.parent[at]
-		if p.whole[above] == nil {
-			p.whole[above] = newFloat()
-		}
-		p.whole[above].Add(p.whole[above], p.counts[at])
+	if e.isMean() {
+		p.whole = map[int]*big.Float{}
 	}
 	return p
+}
+
+// wholeOf returns the sum of the bases of the children of a unit.
+func (p *realProblem) wholeOf(parent int) *big.Float {
+	if sum := p.whole[parent]; sum != nil {
+		return sum
+	}
+	sum, basis := newFloat(), new(big.Int)
+	for at, hi := p.tree.family(parent); at < hi; at++ {
+		if p.tree.roles[at] != Memo {
+			sum.Add(sum, newFloat().SetInt(p.basis.peek(at, basis)))
+		}
+	}
+	p.whole[parent] = sum
+	return sum
 }
 
 // Figure sets the figure and the firmness of a node.
@@ -411,11 +410,11 @@ func (p *realProblem) Share(node int, share *big.Float) bool {
 	if node == 0 || !p.top(node) {
 		return false
 	}
-	whole := p.whole[p.tree.parent[at]]
-	if whole.Sign() == 0 {
+	if whole := p.wholeOf(int(p.tree.parent[at])); whole.Sign() == 0 {
 		share.SetInt64(0)
 	} else {
-		share.Quo(p.counts[at], whole)
+		share.SetInt(p.basis.big(at))
+		share.Quo(share, whole)
 	}
 	return true
 }

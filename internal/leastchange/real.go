@@ -31,6 +31,7 @@ type Real struct {
 	at     []Bound // nil if no bound decides anything
 	inner  []int32
 	nodes  []realNode
+	known  []bool // of each unit, whether it is solved; nil means that all are
 
 	bits          uint       // of precision
 	zero, a, b, r *big.Float // scratch
@@ -79,6 +80,16 @@ func newReal(first []int32, s Source, at []Bound, total *big.Float, bits uint) *
 	// Many bounds meet in one place: any of them may decide.
 	copy(at, given)
 	r.solve(total)
+	return r
+}
+
+// NewRealUpward solves a problem without bounds as far as it is asked for. Only
+// Alone and Unbound may be called. They need the units below the one asked for.
+func NewRealUpward(first []int32, s Source) *Real {
+	inner, families := (&Problem{First: first}).inner()
+	r := &Real{first: first, source: s, inner: inner, nodes: make([]realNode, families), bits: RealBits}
+	r.zero, r.a, r.b, r.r = r.new(), r.new(), r.new(), r.new()
+	r.known = make([]bool, len(inner))
 	return r
 }
 
@@ -184,6 +195,11 @@ func (r *Real) Alone(unit int, m, v *big.Float) (free bool) {
 // Unbound is Alone without the unit's own bounds.
 func (r *Real) Unbound(unit int, m, v *big.Float) (free bool) {
 	if k := r.inner[unit]; k >= 0 {
+		if r.known != nil && !r.known[unit] {
+			r.known[unit] = true
+			r.nodes[k].clear(r.bits)
+			r.up(unit)
+		}
 		m.Set(&r.nodes[k].m)
 		v.Set(&r.nodes[k].own)
 		return r.nodes[k].free

@@ -1,0 +1,175 @@
+package leastchange
+
+import "math"
+
+// A NearSource states a problem without bounds for a [Near]. Every number that it
+// gives must be within 2⁻⁵⁰ of the true one, relative to its size.
+type NearSource interface {
+	// Near sets the proposed figures of the units from lo up to hi, and their
+	// weights: zero for a unit without a figure, and else between 2⁻⁴⁰⁰ and 2⁴⁰⁰.
+	Near(lo, hi int, figures, weights []float64)
+	// NearShares sets how much each child of a unit counts in it.
+	NearShares(unit int, shares []float64)
+}
+
+// Near is the solution of a problem without bounds in floating point, with limits
+// on its errors. Whoever rounds a figure knows by them whether a [Real] would round
+// it the same way.
+//
+// The errors are those of the formulas of [guess]. No sum of its V has terms of both
+// signs, and m is a mean of S and p, so that V has a small relative error and m a
+// small one beside the figures.
+type Near[S NearSource] struct {
+	first   []int32
+	source  S
+	inner   []int32
+	nodes   []nearNode
+	figures []float64 // scratch for a family
+	weights []float64
+	shares  []float64
+}
+
+// nearNode is a unit with children. An error is absolute, a slip relative.
+type nearNode struct {
+	s, sError float64 // of the children together
+	v, vSlip  float64
+	m, mError float64 // of the unit
+	own, slip float64
+	free      bool // as in [Real]
+	unknown   bool // nothing is known of the children's figures
+}
+
+// Estimate is a figure in floating point. It is Error at most from the true one.
+type Estimate struct{ Figure, Error float64 }
+
+// rounding is more than the relative error of a few operations in floating point,
+// and of what a source gives.
+const rounding = 0x1p-47
+
+// NewNear solves a problem.
+func NewNear[S NearSource](first []int32, s S) *Near[S] {
+	inner, families := (&Problem{First: first}).inner()
+	n := &Near[S]{first: first, source: s, inner: inner, nodes: make([]nearNode, families)}
+	largest := 1
+	for unit := range inner {
+		largest = max(largest, int(first[unit+1]-first[unit]))
+	}
+	n.figures, n.weights, n.shares = make([]float64, largest), make([]float64, largest), make([]float64, largest)
+
+	for unit := len(inner) - 1; unit >= 0; unit-- {
+		if k := inner[unit]; k >= 0 {
+			n.up(unit, &n.nodes[k])
+		}
+	}
+	return n
+}
+
+// load asks the source for the children of a unit.
+func (n *Near[S]) load(unit int) (lo, hi int) {
+	lo, hi = int(n.first[unit]), int(n.first[unit+1])
+	n.source.Near(lo, hi, n.figures, n.weights)
+	n.source.NearShares(unit, n.shares)
+	return lo, hi
+}
+
+// alone returns the figure of a loaded child by itself with its error, how far it
+// moves per unit of price with its slip, and whether it is free.
+func (n *Near[S]) alone(child, lo int) (m, mError, own, slip float64, free bool) {
+	if k := n.inner[child]; k >= 0 {
+		c := &n.nodes[k]
+		return c.m, c.mError, c.own, c.slip, c.free
+	}
+	p, w := n.figures[child-lo], n.weights[child-lo]
+	if w == 0 {
+		return 0, 0, 1, 0, true
+	}
+	return p, float64(math.Abs(p) * rounding), 1 / w, rounding, false
+}
+
+// up adds up the children of a unit.
+func (n *Near[S]) up(unit int, node *nearNode) {
+	lo, hi := n.load(unit)
+	size, apart, loose := 0.0, true, false
+	for child := lo; child < hi; child++ {
+		r := n.shares[child-lo]
+		if r == 0 {
+			continue
+		}
+		m, mError, own, slip, free := n.alone(child, lo)
+		apart, loose = false, loose || free
+		node.s += float64(r * m)
+		node.sError += float64(r * mError)
+		size += float64(r * math.Abs(m))
+		node.v += float64(float64(r*r) * own)
+		node.vSlip = max(node.vSlip, slip)
+	}
+
+	// Each addition is one rounding of a partial sum. The errors have errors too.
+	additions := rounding + float64(float64(hi-lo)*0x1p-52)
+	node.sError = float64(node.sError*(1+0x1p-20)) + float64(size*additions)
+	node.vSlip += additions
+	node.unknown = apart || loose || !plain(node.v) || node.vSlip > 0x1p-20
+
+	// The unit's own figure pulls at the sum of its children.
+	n.source.Near(unit, unit+1, n.figures, n.weights)
+	p, w := n.figures[0], n.weights[0]
+	switch {
+	case (apart || loose) && w == 0:
+		node.own, node.free = 1, true
+	case apart || loose:
+		node.m, node.mError = p, float64(math.Abs(p)*rounding)
+		node.own, node.slip = 1/w, rounding
+	case w == 0:
+		node.m, node.mError = node.s, node.sError
+		node.own, node.slip = node.v, node.vSlip
+	default:
+		wv := float64(w * node.v)
+		node.m = (node.s + float64(wv*p)) / (1 + wv)
+		node.mError = node.sError + float64(math.Abs(p-node.s)*(node.vSlip+rounding)) +
+			float64((math.Abs(p)+math.Abs(node.s))*rounding)
+		node.own, node.slip = node.v/(1+wv), node.vSlip+rounding
+	}
+	if !plain(node.own) {
+		node.mError = math.Inf(1)
+	}
+}
+
+// plain reports whether a number above zero is far from where floating point ends.
+func plain(x float64) bool { return x > 0x1p-500 && x < 0x1p500 }
+
+// Root returns the figure of the root where it moves, and false if nothing is known
+// of it.
+func (n *Near[S]) Root() (Estimate, bool) {
+	if n.inner[0] < 0 || n.nodes[0].free {
+		return Estimate{}, false
+	}
+	return Estimate{n.nodes[0].m, 2 * n.nodes[0].mError}, true
+}
+
+// Family sets the figures of the children of a unit whose figure is a whole number
+// below 2⁵³. It returns false if nothing is known of them.
+func (n *Near[S]) Family(unit int, total float64, out []Estimate) bool {
+	k := n.inner[unit]
+	if k < 0 || n.nodes[k].unknown {
+		return false
+	}
+	node := &n.nodes[k]
+	due := total - node.s
+	dueError := node.sError + float64((math.Abs(total)+math.Abs(node.s))*rounding)
+
+	lo, hi := n.load(unit)
+	for child := lo; child < hi; child++ {
+		m, mError, own, slip, free := n.alone(child, lo)
+		if free {
+			return false
+		}
+		gain := float64(own*n.shares[child-lo]) / node.v
+		move := float64(gain * due)
+		e := &out[child-lo]
+		e.Figure = m + move
+		e.Error = mError + float64(gain*dueError) +
+			float64(math.Abs(move)*(slip+node.vSlip+rounding)) + float64(math.Abs(m)*rounding)
+		e.Error *= 2
+	}
+	return true
+}

@@ -1,0 +1,95 @@
+package leastchange_test
+
+import (
+	"math"
+	"math/big"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"github.com/targetcascade/cascade/internal/leastchange"
+)
+
+func (s source) Near(lo, hi int, figures, weights []float64) {
+	for i := lo; i < hi; i++ {
+		figures[i-lo] = float64(s.Figures[i]) / float64(s.Scale)
+		weights[i-lo], _ = weightOf(s.Problem, i).Float64()
+	}
+}
+
+func (s source) NearShares(unit int, shares []float64) {
+	for i := s.First[unit]; i < s.First[unit+1]; i++ {
+		shares[i-s.First[unit]] = float64(s.eighths[i]) / 8
+	}
+}
+
+// drawWide draws a problem without bounds, with figures, weights and shares of many
+// sizes.
+func drawWide(t *rapid.T) source {
+	p := &leastchange.Problem{First: drawTree(t, 30), Scale: rapid.SampledFrom([]int64{1, 3, 1000}).Draw(t, "scale")}
+	most := int64(1) << rapid.SampledFrom([]int{3, 20, 50, 62}).Draw(t, "bits")
+	weights := []int64{1, 1, 2, 1000, 1 << 40, 1<<62 - 1}
+	if rapid.IntRange(0, 2).Draw(t, "gaps") == 0 {
+		weights = append(weights, 0)
+	}
+	s := source{Problem: p}
+	for range len(p.First) - 1 {
+		p.Figures = append(p.Figures, rapid.Int64Range(-most, most).Draw(t, "figure"))
+		p.Num = append(p.Num, rapid.SampledFrom(weights).Draw(t, "num"))
+		p.Den = append(p.Den, max(1, rapid.SampledFrom(weights).Draw(t, "den")))
+		s.eighths = append(s.eighths, rapid.SampledFrom([]int64{0, 1, 8, 8, 1 << 30}).Draw(t, "share"))
+	}
+	return s
+}
+
+// No figure in floating point is further from the one with many bits than its error
+// says, and whatever is known in floating point agrees with what many bits say.
+func errorsAreBounds(t *rapid.T) {
+	s := drawWide(t)
+	near := leastchange.NewNear(s.First, s)
+	upward := leastchange.NewRealUpward(s.First, s)
+	m, v := new(big.Float).SetPrec(leastchange.RealBits), new(big.Float).SetPrec(leastchange.RealBits)
+	check := func(unit int, e leastchange.Estimate, x *big.Float) {
+		if math.IsInf(e.Error, 1) || math.IsNaN(e.Error) {
+			return // nothing is said
+		}
+		d := new(big.Float).SetPrec(leastchange.RealBits).SetFloat64(e.Figure)
+		if d.Sub(d, x); d.Abs(d).Cmp(big.NewFloat(e.Error)) > 0 {
+			t.Fatalf("figure %d = %g ± %g, want %.20g", unit, e.Figure, e.Error, x)
+		}
+	}
+
+	e, ok := near.Root()
+	if free := upward.Alone(0, m, v); ok == free {
+		t.Fatalf("Root() is known: %v, want %v", ok, !free)
+	} else if ok {
+		check(0, e, m)
+	}
+	for parent := range len(s.First) - 1 {
+		lo, hi := int(s.First[parent]), int(s.First[parent+1])
+		out := make([]leastchange.Estimate, hi-lo)
+		total := rapid.Int64Range(-1<<52, 1<<52).Draw(t, "total")
+		if lo == hi || !near.Family(parent, float64(total), out) {
+			continue
+		}
+		sum, spread := new(big.Float).SetPrec(leastchange.RealBits), new(big.Float).SetPrec(leastchange.RealBits)
+		share := new(big.Float).SetPrec(leastchange.RealBits)
+		for i := lo; i < hi; i++ {
+			upward.Alone(i, m, v)
+			s.Share(i, share)
+			sum.Add(sum, m.Mul(m, share))
+			spread.Add(spread, v.Mul(v, share.Mul(share, share)))
+		}
+		price := new(big.Float).SetPrec(leastchange.RealBits).SetInt64(total)
+		price.Quo(price.Sub(price, sum), spread)
+		for i := lo; i < hi; i++ {
+			upward.Alone(i, m, v)
+			s.Share(i, share)
+			v.Mul(v.Mul(v, share), price)
+			check(i, out[i-lo], m.Add(m, v))
+		}
+	}
+}
+
+func TestErrorsAreBounds(t *testing.T) { rapid.Check(t, errorsAreBounds) }
+func FuzzErrorsAreBounds(f *testing.F) { f.Fuzz(rapid.MakeFuzz(errorsAreBounds)) }
