@@ -44,7 +44,8 @@ import (
 // For a Count kind, a leaf counts at most once. If o.LastLevel ends the cascade above
 // the leaves, a unit at that level counts at most as often as it has leaves.
 //
-// [Memo] units, and the units below them, get no quota. A held unit gets its hold.
+// [Memo] units, and the units below them, get no quota, and neither do those of
+// o.Exempt. A held unit gets its hold.
 // Holds and bounds further down are set aside at each ancestor first, so that the
 // quota of the ancestor suffices for them. A target within a range is decomposed at
 // both ends, and no upper end is below its lower end.
@@ -69,6 +70,8 @@ import (
 //   - a rule by level or by unit says nothing or applies to no family, or none of the
 //     figures of its bounds is used;
 //   - the target is not divided to a held unit;
+//   - an exemption has no reason, is of a unit that gets no quota anyway, or leaves a
+//     parent without a child to take its quota;
 //   - o.LastLevel is not below the target's unit, or o.Release is given;
 //   - a rounding is given for a WeightedMean kind;
 //   - a column is of another tree, or a weight or a basis is missing or negative;

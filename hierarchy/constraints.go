@@ -43,7 +43,7 @@ func (e *engine) constrain(atLeast *numbers) *constraints {
 	reach := e.reach()
 	var ends []int64
 	if e.law == target.Count {
-		ends = e.tree.ends()
+		ends = e.ends()
 	}
 
 	parent, under := -1, (*rule)(nil) // of the siblings, which follow one another
@@ -136,12 +136,12 @@ func (c *constraints) own(at int, r *rule) {
 
 // ends returns how many units without units of their own there are in each unit,
 // itself included.
-func (t *Tree) ends() []int64 {
-	ends := make([]int64, len(t.units))
-	for at := len(t.units) - 1; at >= 0; at-- {
+func (p *Plan) ends() []int64 {
+	ends := make([]int64, p.tree.Len())
+	for at := len(ends) - 1; at >= 0; at-- {
 		ends[at] = max(ends[at], 1)
-		if p := t.parent[at]; p >= 0 && t.roles[at] != Memo {
-			ends[p] += ends[at]
+		if above := p.tree.parent[at]; above >= 0 && p.roles[at] != Memo {
+			ends[above] += ends[at]
 		}
 	}
 	return ends

@@ -121,3 +121,60 @@ func Example_energy() {
 	//     18 (official target) × 0.978476, basis 25,445.22 (energy of 2010): 17.61256 → 17.6; the family's residual is 0.00003
 	//   China 000000: 16.0, set
 }
+
+// The energy use of Tibet is not in the statistics of 2010. Here it gets no target, and
+// the mean of 16 % is that of the others: 17 and 10 % in the twelfth five-year plan, with
+// 63.6 and 28.1 million tonnes of coal equivalent.
+func ExampleExemption() {
+	tree, err := hierarchy.NewTree([]string{"nation", "province"}, []hierarchy.Unit{
+		{Code: "000000", Name: "China", Level: "nation"},
+		{Code: "110000", Name: "Beijing", Level: "province", Parent: "000000"},
+		{Code: "540000", Name: "Tibet", Level: "province", Parent: "000000"},
+		{Code: "630000", Name: "Qinghai", Level: "province", Parent: "000000"},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	energy, err := tree.Column(func(yield func(string, decimal.Decimal) bool) {
+		_ = yield("110000", decimal.New(63595, -1)) && yield("630000", decimal.New(281457, -2))
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	official, err := tree.Column(func(yield func(string, decimal.Decimal) bool) {
+		_ = yield("110000", decimal.New(17, 0)) && yield("630000", decimal.New(10, 0))
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+
+	plan, err := hierarchy.Cascade(tree, target.Target{
+		Unit: "000000", Period: target.FiveYearPlan(12), Value: decimal.New(16, 0),
+		Indicator: target.Indicator{
+			Code: "intensity", Measure: "%", Kind: target.Reduction, Better: target.Higher,
+			Per: decimal.New(100, 0), Places: target.Places(1),
+		},
+	}, hierarchy.Options{
+		Rule: hierarchy.Rule{Method: hierarchy.Scale(official)}, Basis: energy,
+		Exempt: []hierarchy.Exemption{
+			{Unit: "540000", By: "State Council", Reason: "its energy use is not in the statistics"},
+		},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Print(plan)
+	fmt.Println(plan.Explain("540000").Absent)
+	// Output:
+	// intensity, at least 16.0 % in 2011/2015
+	// unit              quota
+	// China 000000       16.0
+	//   Beijing 110000   18.3
+	//   Qinghai 630000   10.8
+	// Tibet 540000: exempt by State Council: its energy use is not in the statistics
+	// exempt by State Council: its energy use is not in the statistics
+}

@@ -271,7 +271,7 @@ func (x *shortage) holds(at int, all *[]Hold) {
 		return
 	}
 	for i, hi := x.tree.family(at); i < hi; i++ {
-		if x.tree.roles[i] != Memo {
+		if x.roles[i] != Memo {
 			x.holds(i, all)
 		}
 	}

@@ -1,6 +1,7 @@
 package hierarchy
 
 import (
+	"cmp"
 	"encoding/json"
 	"maps"
 	"slices"
@@ -68,6 +69,7 @@ type optionsWire struct {
 	Units   map[string]ruleWire
 	Basis   *columnRef
 	Holds   []Hold
+	Exempt  []Exemption
 	Release []string
 
 	LastLevel string
@@ -155,6 +157,8 @@ func (w *jsonWriter) options(o Options) (out optionsWire, err error) {
 	out.Basis, out.LastLevel = w.some(o.Basis), o.LastLevel
 	out.Holds, out.Release = sortedHolds(o.Holds), slices.Clone(o.Release)
 	slices.Sort(out.Release)
+	out.Exempt = slices.Clone(o.Exempt)
+	slices.SortStableFunc(out.Exempt, func(a, b Exemption) int { return cmp.Compare(a.Unit, b.Unit) })
 	return out, p.Err()
 }
 
@@ -167,7 +171,7 @@ func (w *jsonWriter) options(o Options) (out optionsWire, err error) {
 //	  "holds":[{"unit":"11","by":"State Council","value":"70000"}]
 //	}
 //
-// Holds are in the order of their units. MarshalJSON returns an error if a method
+// Holds and exemptions are in the order of their units. MarshalJSON returns an error if a method
 // is neither of this package nor a [NamedMethod].
 func (o Options) MarshalJSON() ([]byte, error) {
 	w := jsonWriter{}
@@ -242,7 +246,7 @@ type jsonReader struct {
 }
 
 func (r *jsonReader) options(at target.Place, wire optionsWire) Options {
-	o := Options{Holds: wire.Holds, Release: wire.Release, LastLevel: wire.LastLevel}
+	o := Options{Holds: wire.Holds, Exempt: wire.Exempt, Release: wire.Release, LastLevel: wire.LastLevel}
 	o.Rule = r.rule(at.Field("rule"), wire.Rule)
 	for _, set := range []struct {
 		name  string
@@ -359,6 +363,14 @@ func (d Division) MarshalJSON() ([]byte, error) { return strictjson.Marshal(d) }
 
 // UnmarshalJSON reads what MarshalJSON writes, and refuses anything else.
 func (d *Division) UnmarshalJSON(data []byte) error { return targetjson.Unmarshal(data, d, "division") }
+
+// MarshalJSON writes the exemption as an object, without the fields that are empty.
+func (x Exemption) MarshalJSON() ([]byte, error) { return strictjson.Marshal(x) }
+
+// UnmarshalJSON reads what MarshalJSON writes, and refuses anything else.
+func (x *Exemption) UnmarshalJSON(data []byte) error {
+	return targetjson.Unmarshal(data, x, "exemption")
+}
 
 // MarshalJSON writes the explain step as an object, without the fields that are zero.
 func (s ExplainStep) MarshalJSON() ([]byte, error) { return strictjson.Marshal(s) }

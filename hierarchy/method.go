@@ -246,7 +246,7 @@ func (f *family) open(e *engine, at int) {
 	f.lo, f.hi = e.tree.family(at)
 	f.n = f.hi - f.lo
 	for i := f.lo; i < f.hi; i++ {
-		if e.tree.roles[i] == Memo {
+		if e.roles[i] == Memo {
 			f.skip()
 			break
 		}
@@ -257,7 +257,7 @@ func (f *family) open(e *engine, at int) {
 func (f *family) skip() {
 	f.places = make([]int32, 0, f.n)
 	for i := f.lo; i < f.hi; i++ {
-		if f.tree.roles[i] != Memo {
+		if f.roles[i] != Memo {
 			f.places = append(f.places, int32(i))
 		}
 	}
@@ -271,7 +271,7 @@ func (f *family) place(k int) int {
 	return f.lo + k
 }
 
-func (f *family) role(k int) Role { return f.tree.roles[f.place(k)] }
+func (f *family) role(k int) Role { return f.roles[f.place(k)] }
 
 // scratch returns memory for the weights of the family.
 func (f *family) scratch() []int64 {

@@ -2,6 +2,7 @@ package hierarchy
 
 import (
 	"iter"
+	"maps"
 	"math/big"
 	"slices"
 	"strings"
@@ -23,6 +24,7 @@ type Plan struct {
 	tree    *Tree
 	target  target.Target
 	options Options
+	roles   []Role // of each unit; an exempt one has that of a memo unit
 	law     target.Law
 	step    fixed.Quantum
 	root    int   // place of the target's unit
@@ -31,6 +33,7 @@ type Plan struct {
 	byLevel []*rule
 	byUnit  map[int]*rule
 	held    map[int]int   // by place: the hold in force, an index of options.Holds
+	exempt  map[int]int   // by place: an index of options.Exempt
 	lapsed  map[int][]int // by place: the holds that have lapsed, by their last period
 	taken   []Hold        // those without an end that Revise took over
 	marks   []bool        // what reach found; only while the plan is made
@@ -361,6 +364,21 @@ func (p *Plan) Holds() iter.Seq[Hold] {
 		for at := range p.places() {
 			from, at := p.lineOf(at)
 			if i, ok := from.held[at]; ok && !yield(from.options.Holds[i]) {
+				return
+			}
+		}
+	}
+}
+
+// Exemptions yields the exemptions of the plan, in the order of their units in the
+// tree. Those of a plan by [Strictest] are those of its lines, which it does not yield.
+func (p *Plan) Exemptions() iter.Seq[Exemption] {
+	return func(yield func(Exemption) bool) {
+		if p == nil || p.lines != nil {
+			return
+		}
+		for _, at := range slices.Sorted(maps.Keys(p.exempt)) {
+			if !yield(p.options.Exempt[p.exempt[at]]) {
 				return
 			}
 		}

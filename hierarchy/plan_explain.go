@@ -67,6 +67,7 @@ type ExplainStep struct {
 	Rounding apportion.Rounding // for Sum and Count kinds
 	Up       int                // how many of the family largest remainder rounded up
 	Family   int                // how many took part
+	Exempt   []string           // codes of the children of Parent that are exempt
 	Cut      decimal.Decimal    // the smallest remainder, in quanta, that was rounded up
 	Tied     []string           // codes that tied for the last quanta; the smaller codes got them
 	Won      int                // how many of them did
@@ -117,7 +118,25 @@ func (p *Plan) absence(code string) string {
 	case p.tree.level[i] > p.depth:
 		return "the plan ends above its level"
 	}
+	for above := i; above >= 0; above = int(p.tree.parent[above]) {
+		if k, isExempt := p.exempt[above]; isExempt {
+			text := p.options.Exempt[k].text()
+			if above != i {
+				text = "unit " + unitText(p.tree.units[above]) + ", above it, is " + text
+			}
+			return text
+		}
+	}
 	return "it takes no part in the division of " + quote(p.target.Unit)
+}
+
+// text says who exempted a unit, and why.
+func (x Exemption) text() string {
+	text := "exempt"
+	if x.By != "" {
+		text += " by " + x.By
+	}
+	return text + ": " + x.Reason
 }
 
 // stepOf divides the family of a unit again and reads the unit's part off.
@@ -138,6 +157,11 @@ func (p *Plan) stepOf(at int) ExplainStep {
 		Amount:  p.step.Times(f.amount),
 		Method:  f.rule.String(),
 		Family:  f.n,
+	}
+	for i := f.lo; i < f.hi && len(p.exempt) > 0; i++ {
+		if _, isExempt := p.exempt[i]; isExempt {
+			s.Exempt = append(s.Exempt, p.tree.units[i].Code)
+		}
 	}
 	if n, ok := f.rule.claimer.(namer); ok {
 		s.OffsetName, s.WeightName = n.names()
@@ -433,7 +457,11 @@ func (x Explanation) text(i int) string {
 	if !s.Amount.Equal(s.From) {
 		fmt.Fprintf(&b, ": %s", x.figure(s.Amount))
 	}
-	fmt.Fprintf(&b, ", shared %s\n    %s\n", s.Method, x.reason(s))
+	fmt.Fprintf(&b, ", shared %s", s.Method)
+	if len(s.Exempt) > 0 {
+		fmt.Fprintf(&b, ", without %s (exempt)", firstOf(s.Exempt))
+	}
+	fmt.Fprintf(&b, "\n    %s\n", x.reason(s))
 	return b.String()
 }
 

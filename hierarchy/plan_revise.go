@@ -31,6 +31,7 @@ func (p *Plan) Revise(o Options) (*Plan, error) { return p.ReviseTo(p.Target(), 
 //
 // A field that o does not say stays as it was:
 //   - the basis and the last level;
+//   - the exemptions, if o.Exempt is nil; an empty list that is not nil ends them;
 //   - each field of the default rule except its method;
 //   - the rules by level and the rules by unit, if o has no such map. If it has one,
 //     each field that one of its rules does not say is that of the former rule for
@@ -73,6 +74,9 @@ func (p *Plan) ReviseTo(t target.Target, o Options) (*Plan, error) {
 	}
 	if out.LastLevel == "" {
 		out.LastLevel = former.LastLevel
+	}
+	if out.Exempt == nil {
+		out.Exempt = slices.Clone(former.Exempt)
 	}
 
 	taken, err := p.takeOver(t, o)

@@ -319,6 +319,9 @@ func (p *Plan) reviseNearest(t target.Target, o Options) (*Plan, error) {
 	if len(o.Units) > 0 {
 		at.Field("units").Report(nil, target.ErrInvalid, none)
 	}
+	if len(o.Exempt) > 0 {
+		at.Field("exempt").Report(nil, target.ErrInvalid, "leave it out: no unit of a reconciled plan is exempt")
+	}
 	taken, err := p.takeOver(t, o)
 	problems.Add(err)
 	if problems.Len() > 0 {

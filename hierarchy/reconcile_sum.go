@@ -37,7 +37,7 @@ func (e *engine) ownLimits(atLeast *numbers) *constraints {
 	c := &constraints{engine: e, allowed: newLimits(n)}
 	var ends []int64
 	if e.law == target.Count {
-		ends = e.tree.ends()
+		ends = e.ends()
 	}
 	reach := e.reach()
 	for at := e.root; at < n; at++ {

@@ -26,6 +26,7 @@ type RepeatOptions struct {
 func Repeat(tree *Tree, t target.Target, o RepeatOptions) ([]target.Target, error) {
 	c := checker{tree: tree, target: t}
 	p := &Plan{tree: tree, target: t.Clone(), options: Options{LastLevel: o.LastLevel}}
+	p.setRoles()
 	if !c.problems.At("tree").Required(tree.Len() > 0, "make one by NewTree") {
 		return nil, c.problems.Err()
 	}

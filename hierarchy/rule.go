@@ -69,6 +69,21 @@ type Hold struct {
 	Start  bool          // the plan starts from it: see [Family].Root
 }
 
+// Exemption takes one unit, and the units below it, out of a plan, with who and why.
+// They get no quota, and the law of the unit's parent is about the other children
+// alone:
+//
+//	Sum, Count     Σ qᵢ = A: the others share the whole amount
+//	WeightedMean   Σ bᵢqᵢ = A · Σ bᵢ over the others: the mean is theirs
+//
+// To let the unit count with a figure of its own, hold it instead ([Hold]). The basis
+// of a unit above it is the sum without it, unless Options.Basis gives another.
+type Exemption struct {
+	Unit   string `strict:"required"`
+	By     string
+	Reason string `strict:"required"`
+}
+
 // Options are the choices of [Cascade]. The zero Options divide equally all the
 // way down.
 type Options struct {
@@ -77,14 +92,16 @@ type Options struct {
 	Units     map[string]Rule // by code of the parent: a province's own way
 	Basis     Column          // weights of a WeightedMean kind: denominators, base levels; not used for other kinds
 	Holds     []Hold
-	Release   []string // codes of units whose holds [Plan.ReviseTo] does not take over
-	LastLevel string   // last level to reach; empty is all
+	Exempt    []Exemption // units that get no quota
+	Release   []string    // codes of units whose holds [Plan.ReviseTo] does not take over
+	LastLevel string      // last level to reach; empty is all
 }
 
 func (o Options) clone() Options {
 	o.Levels = maps.Clone(o.Levels)
 	o.Units = maps.Clone(o.Units)
 	o.Holds = slices.Clone(o.Holds)
+	o.Exempt = slices.Clone(o.Exempt)
 	o.Release = slices.Clone(o.Release)
 	return o
 }
@@ -483,7 +500,7 @@ func (c *checker) levelUnreached(p *Plan, level int32) string {
 			return ""
 		}
 		for i, hi := c.tree.family(at); i < hi; i++ {
-			if c.tree.level[i] == level && c.tree.roles[i] != Memo {
+			if c.tree.level[i] == level && p.roles[i] != Memo {
 				beside = c.tree.levels[p.familyLevel(at)]
 			}
 		}
@@ -520,9 +537,9 @@ func (c *checker) unitUnreached(p *Plan, unit int) string {
 	case c.tree.level[unit] >= p.depth:
 		return "the cascade ends at its level, by options.lastLevel " + quote(p.options.LastLevel)
 	case !p.divides(unit):
-		return "all its children are memo units, which get no quota"
+		return "all its children are exempt or memo units, which get no quota"
 	case !p.reach()[unit]:
-		return "it gets no quota: it is a memo unit, or a unit above it is one, or is at options.lastLevel"
+		return "it gets no quota: it or a unit above it is exempt, a memo unit or at options.lastLevel"
 	}
 	return ""
 }

@@ -3,6 +3,7 @@ package hierarchy
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"math/big"
 	"slices"
 
@@ -73,7 +74,7 @@ func (p *Plan) parentage(at int) parentage {
 	lo, hi := p.tree.family(at)
 	f := parentage{int32(at), int32(lo), int32(hi), p.familyLevel(at), true, p.byUnit[at] != nil}
 	for i := lo; i < hi; i++ {
-		f.whole = f.whole && p.tree.roles[i] != Memo
+		f.whole = f.whole && p.roles[i] != Memo
 	}
 	return f
 }
@@ -278,6 +279,7 @@ func prepare(tree *Tree, t target.Target, o Options) (*Plan, error) {
 func (c *checker) prepare(o Options, more func(p *Plan, known bool)) (*Plan, error) {
 	tree, t := c.tree, c.target
 	p := &Plan{tree: tree, target: t.Clone(), options: o.clone()}
+	p.setRoles()
 	given := c.problems.At("tree").Required(tree.Len() > 0, "make one by NewTree")
 	valid := c.problems.Add(t.Validate())
 	known := given && c.root(p)
@@ -356,6 +358,7 @@ func (c *checker) quantumRemedy(d decimal.Decimal) string {
 // options checks the options; known is whether the target's unit is in the tree.
 func (c *checker) options(p *Plan, known bool) {
 	o, at := p.options, c.problems.At("options")
+	c.exemptions(p)
 	c.rules(p)
 	if p.law == target.WeightedMean {
 		c.column(at.Field("basis"), o.Basis, true)
@@ -368,6 +371,7 @@ func (c *checker) options(p *Plan, known bool) {
 		)
 	}
 	if known {
+		c.exempted(p)
 		c.reach(p)
 	}
 	c.holds(p, known)
@@ -446,7 +450,63 @@ func (c *checker) unheld(p *Plan, at int) string {
 	case !c.below(at, p.root):
 		return "it is not below " + quote(c.target.Unit) + ", the unit of the target: " + hold
 	}
-	return "it gets no quota, as it or a unit above it is a memo unit or beyond options.lastLevel: " + hold
+	return "it gets no quota, as it or a unit above it is exempt, a memo unit or beyond options.lastLevel: " + hold
+}
+
+// setRoles takes the roles of the tree.
+func (p *Plan) setRoles() {
+	if p.tree != nil {
+		p.roles = p.tree.roles
+	}
+}
+
+// exemptions finds the units that are exempt, and gives them the role of memo units.
+func (c *checker) exemptions(p *Plan) {
+	if len(p.options.Exempt) == 0 {
+		return
+	}
+	p.roles = slices.Clone(p.roles)
+	p.exempt = make(map[int]int, len(p.options.Exempt))
+	for i, x := range p.options.Exempt {
+		place := c.problems.At("options").Field("exempt").Key(x.Unit)
+		place.Field("reason").Required(x.Reason != "", "say why the unit is exempt")
+		at, ok := c.tree.at(x.Unit)
+		if !ok {
+			place.Report(nil, target.ErrUnknown, c.tree.unknown(x.Unit))
+			continue
+		}
+		if _, twice := p.exempt[at]; twice {
+			place.Duplicate(nil)
+			continue
+		}
+		p.exempt[at] = i
+	}
+	for at := range p.exempt {
+		p.roles[at] = Memo
+	}
+}
+
+// exempted reports exemptions that take nothing from anybody, or everything.
+func (c *checker) exempted(p *Plan) {
+	for _, at := range slices.Sorted(maps.Keys(p.exempt)) {
+		place := c.problems.At("options").Field("exempt").Key(c.tree.units[at].Code)
+		switch parent := int(c.tree.parent[at]); {
+		case at == p.root:
+			place.Report(nil, target.ErrMismatch, "it is the target's own unit: exempt units below it")
+		case !c.below(at, p.root):
+			place.Report(nil, target.ErrMismatch, "it is not below "+quote(c.target.Unit)+", the unit of the target")
+		case c.tree.roles[at] == Memo || c.tree.level[parent] >= p.depth || !p.reach()[parent]:
+			place.Report(
+				nil, target.ErrMismatch,
+				"it gets no quota anyway, as it or a unit above it is exempt, a memo unit or beyond options.lastLevel",
+			)
+		case !p.divides(parent):
+			place.Report(
+				nil, target.ErrMismatch, "no child of "+quote(c.tree.units[parent].Code)+
+					" is left to take its quota: exempt that unit instead, or leave one of its children in",
+			)
+		}
+	}
 }
 
 // lapsed reports whether the last period of a hold ends before that of a target.
@@ -478,7 +538,7 @@ func (p *Plan) reach() []bool {
 			continue
 		}
 		for i, hi := p.tree.family(at); i < hi; i++ {
-			marks[i] = p.tree.roles[i] != Memo
+			marks[i] = p.roles[i] != Memo
 		}
 	}
 	p.marks = marks
@@ -491,7 +551,7 @@ func (p *Plan) divides(at int) bool {
 		return false
 	}
 	for i, hi := p.tree.family(at); i < hi; i++ {
-		if p.tree.roles[i] != Memo {
+		if p.roles[i] != Memo {
 			return true
 		}
 	}
@@ -531,7 +591,7 @@ func (p *Plan) familyLevel(at int) int32 {
 
 	highest := int32(len(p.tree.levels))
 	for i := lo; i < hi; i++ {
-		if p.tree.roles[i] != Memo {
+		if p.roles[i] != Memo {
 			highest = min(highest, p.tree.level[i])
 		}
 	}
@@ -572,12 +632,12 @@ func (p *Plan) fillBasis() {
 		sum, some, complete := new(big.Int), false, true
 		for i := lo; i < hi && complete; i++ {
 			switch {
-			case p.tree.roles[i] == Memo:
+			case p.roles[i] == Memo:
 			case p.based[i]:
 				sum.Add(sum, p.basis.big(i))
 				some = true
 			default:
-				complete = p.tree.roles[i] == Residual
+				complete = p.roles[i] == Residual
 			}
 		}
 

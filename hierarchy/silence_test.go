@@ -255,7 +255,7 @@ func TestNothingIsIgnored(t *testing.T) {
 	const (
 		keyedByLevel = "rules by level are keyed by the level of the children"
 		keyedByUnit  = "rules by unit are keyed by the code of the parent"
-		noQuota      = "it gets no quota, as it or a unit above it is a memo unit or beyond options.lastLevel: " +
+		noQuota      = "it gets no quota, as it or a unit above it is exempt, a memo unit or beyond options.lastLevel: " +
 			"hold a unit to which the target is divided"
 	)
 	tests := []struct {
@@ -296,11 +296,11 @@ func TestNothingIsIgnored(t *testing.T) {
 		},
 		{
 			"a unit with memo children only", "N", unit("B"), `options.units["B"]`, target.ErrMismatch,
-			"all its children are memo units, which get no quota",
+			"all its children are exempt or memo units, which get no quota",
 		},
 		{
 			"a memo unit", "N", unit("M"), `options.units["M"]`, target.ErrMismatch,
-			"it gets no quota: it is a memo unit, or a unit above it is one, or is at options.lastLevel",
+			"it gets no quota: it or a unit above it is exempt, a memo unit or at options.lastLevel",
 		},
 		{
 			"a unit above the target's", "A", unit("N"), `options.units["N"]`, target.ErrMismatch,

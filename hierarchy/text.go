@@ -110,7 +110,7 @@ func (c Column) String() string {
 // String prints the plan as a table: the target, and a row for each unit with its
 // quota, depth first, at most 50 of them. Further columns say what decided a quota,
 // if its claim did not; of a revision, the quota before; and of a plan by
-// [Strictest], which of its lines gave the quota.
+// [Strictest], which of its lines gave the quota. Units that are exempt follow.
 func (p *Plan) String() string {
 	if p == nil || p.lower == nil {
 		return "no quotas\n"
@@ -134,7 +134,21 @@ func (p *Plan) String() string {
 		lines = append(lines, p.row(at))
 	}
 	text := lines.Layout(align + "l")
-	return p.headline() + text + moreText(p.Len()-shown)
+	return p.headline() + text + moreText(p.Len()-shown) + p.exemptText()
+}
+
+// exemptText prints a line for each unit that is exempt, at most 50 of them.
+func (p *Plan) exemptText() string {
+	var b strings.Builder
+	shown := 0
+	for x := range p.Exemptions() {
+		if shown++; shown > maxRows {
+			return b.String() + moreText(len(p.exempt)-maxRows)
+		}
+		u, _ := p.tree.Unit(x.Unit)
+		b.WriteString(texttable.Cell(unitText(u)+": "+x.text(), 2*maxCell) + "\n")
+	}
+	return b.String()
 }
 
 func (p *Plan) headline() string {

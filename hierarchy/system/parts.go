@@ -273,6 +273,7 @@ func (d *divider) plans() ([]*hierarchy.Plan, error) {
 		o := hierarchy.Options{
 			Rule:      hierarchy.Rule{Method: hierarchy.Proportional(part.Weights)},
 			LastLevel: d.whole.Options().LastLevel,
+			Exempt:    d.whole.Options().Exempt,
 		}
 
 		for _, at := range d.units[1:] {

@@ -272,6 +272,9 @@ func TestDoubtErrors(t *testing.T) {
 			s.Vary = func(hierarchy.Column) (hierarchy.Rule, error) { return hierarchy.Rule{}, nil }
 		}, "vary", target.ErrMismatch},
 		{"basis", func(s spec) { s.Options.Basis = s.Denominators }, "options.basis", target.ErrMismatch},
+		{"exempt", func(s spec) {
+			s.Options.Exempt = []hierarchy.Exemption{{Unit: "540000", Reason: "no figures"}}
+		}, "options.exempt", target.ErrMismatch},
 		{"confidence", func(s spec) { s.Confidence = dec("1") }, "confidence", target.ErrRange},
 		{"draws", func(s spec) { s.Draws = 10 }, "draws", target.ErrRange},
 		{"many draws", func(s spec) { s.Draws = 1_000_000 }, "draws", target.ErrRange},

@@ -73,6 +73,7 @@ func newDoubtful(s DoubtSpec) (*doubtful, error) {
 // prepare checks the cascade for the denominators in use.
 func (q *doubtful) prepare(p *target.Problems) {
 	options := q.spec.Options
+	p.Add(refuseExempt(options))
 	if q.mean {
 		basis, err := q.column(q.base)
 		p.Add(err)

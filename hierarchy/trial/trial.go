@@ -14,8 +14,8 @@ import (
 // family of rules with parameters.
 type Candidate struct {
 	Name string
-	// Options are the rule and whatever else a cascade needs, such as holds. Their
-	// Basis is that of the trial and is not given here.
+	// Options are the rule and whatever else a cascade needs, such as holds. They have
+	// no exemptions. Their Basis is that of the trial and is not given here.
 	Options hierarchy.Options
 	// Parameters and Vary make a family: Vary returns the rule for values of the
 	// parameters, in their order, which takes the fields that it does not say from
@@ -188,7 +188,20 @@ func (f *frame) prepare(c Candidate) (*hierarchy.Prepared, error) {
 		return nil, p.Err()
 	}
 	options.Basis = f.spec.Basis
+	if err := refuseExempt(options); err != nil {
+		return nil, err
+	}
 	return hierarchy.Prepare(f.spec.Tree, f.spec.Target, options)
+}
+
+// refuseExempt reports units that are exempt: every unit of a trial is compared.
+func refuseExempt(o hierarchy.Options) error {
+	var p target.Problems
+	if len(o.Exempt) > 0 {
+		remedy := "every unit is compared: leave the exemptions out, or hold the units"
+		p.At("options.exempt").Report(o.Exempt[0].Unit, target.ErrMismatch, remedy)
+	}
+	return p.Err()
 }
 
 // rule returns the rule for values of the parameters. A panic of Vary is an error.

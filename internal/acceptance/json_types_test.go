@@ -439,6 +439,7 @@ func plainTypes() []keptType {
 		of[hierarchy.Claim](),
 		of[hierarchy.Difference](),
 		of[hierarchy.Division](),
+		of[hierarchy.Exemption](),
 		of[hierarchy.ExplainStep](),
 		of[hierarchy.Family](),
 		of[hierarchy.Hold](),

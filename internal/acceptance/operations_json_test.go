@@ -146,6 +146,7 @@ func planDocument() (json.Marshaler, error) {
 		Levels: map[string]hierarchy.Rule{"city": {Method: hierarchy.Equal(), Max: columns[2]}},
 		Basis:  columns[1],
 		Holds:  []hierarchy.Hold{{Unit: "11", Value: num("5.00"), By: "State Council", Until: target.Year(2020)}},
+		Exempt: []hierarchy.Exemption{{Unit: "99", By: "State Council", Reason: "no figures"}},
 	})
 	if err != nil {
 		return nil, err

@@ -29,6 +29,7 @@ type planArgs struct {
 	Reserve decimal.Decimal
 	Round   apportion.Rounding
 	Held    []hierarchy.Hold
+	Exempt  []hierarchy.Exemption
 	Level   string // whose rule has no bounds, stretch or reserve
 	Depth   string
 	Code    string
@@ -108,7 +109,7 @@ func (a *planArgs) options() (*hierarchy.Tree, hierarchy.Options, error) {
 	rule := plain
 	rule.Min, rule.Max = c[3], c[4]
 	rule.Stretch, rule.Reserve = decimal.NewNullDecimal(a.Stretch), decimal.NewNullDecimal(a.Reserve)
-	o := hierarchy.Options{Rule: rule, Holds: a.Held, LastLevel: a.Depth}
+	o := hierarchy.Options{Rule: rule, Holds: a.Held, Exempt: a.Exempt, LastLevel: a.Depth}
 	if a.Depth == "" {
 		o.Units = map[string]hierarchy.Rule{"11": plain}
 	}
@@ -190,6 +191,10 @@ func planOperations() []operation {
 		a.Held = []hierarchy.Hold{{
 			Unit: "3102", By: "decree", Reason: "pilot", Value: num("40000"), Until: target.Year(2016),
 		}}
+	})
+	add("exempt", goal(target.Reduction, "16"), "uniform", func(a *planArgs) {
+		a.Exempt = []hierarchy.Exemption{{Unit: "31", By: "State Council", Reason: "no figures"}}
+		a.Code = "31"
 	})
 	add("lower", goal(target.Flow, "-300"), "equal", func(a *planArgs) { a.Target.Indicator.Better = target.Lower })
 	add("range", goal(target.Growth, "6.50"), "uniform", func(a *planArgs) {
