@@ -132,7 +132,7 @@ func cascade(a *planArgs) (any, error) {
 		return nil, err
 	}
 	q, ok := p.Quota(a.Code)
-	return []any{p, q, ok, len(p.Explain(a.Code).Steps), p.Check()}, nil
+	return []any{p, q, ok, len(p.Explain(a.Code).Steps), slices.Collect(p.Exemptions()), p.Check()}, nil
 }
 
 func planOperations() []operation {
