@@ -11,25 +11,28 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-// constraints are what the quota of each unit can be: by the bounds of its
-// parent's rule, by its hold, and by what the units below it need.
+// constraints limit the quota of each unit by the bounds of its parent's rule, by its
+// hold, and by the needs of the units below it.
 //
-// The children of a family of a weighted mean can seldom meet its amount exactly
-// in whole quanta. A quota is allowed if they can meet its amount but for half a
-// quantum of the mean, and exact if they can meet it with quotas that are exact
-// themselves, but for the rounding of each. A family is divided within the exact
-// limits if its amount is within them, and within the allowed ones otherwise. A
-// child whose weight is zero then has its quota within the exact limits still, or
-// as near to it as lets the others make the amount.
+// The children of a weighted mean can seldom meet an amount exactly in whole quanta.
+// There are therefore two kinds of limits:
+//
+//	allowed   the children can meet the amount within half a quantum of the mean
+//	exact     the children can meet the amount with quotas that are exact
+//	          themselves, except for the rounding of each
+//
+// A family is divided within the exact limits if its amount is within them, and within
+// the allowed limits otherwise. In the second case a child whose weight is zero keeps
+// its quota within the exact limits, or as near to them as the amount permits.
 type constraints struct {
 	*engine
 	allowed limits
-	exact   *limits // of weighted means; nil for others, and when all is divided
+	exact   *limits // of weighted means; nil for other kinds, and after the division
 	f       family  // used again for each parent
 }
 
-// constrain finds the constraints from the bottom up, nil where there are none,
-// and reports those that contradict each other.
+// constrain finds the constraints from the bottom up, and reports contradictions. It
+// returns nil if there are no constraints.
 func (e *engine) constrain(atLeast *numbers) *constraints {
 	if !e.constrained() && atLeast == nil {
 		return nil
@@ -73,7 +76,7 @@ func (e *engine) constrain(atLeast *numbers) *constraints {
 	return c
 }
 
-// release drops what was only needed while dividing.
+// release drops what only the division needs.
 func (c *constraints) release() *constraints {
 	if c != nil {
 		c.engine, c.exact, c.f = nil, nil, family{}
@@ -91,7 +94,7 @@ func (c *constraints) with(e *engine) *constraints {
 	return &out
 }
 
-// constrained reports whether something limits the quota of a unit.
+// constrained reports whether a bound or a hold limits the quota of any unit.
 func (p *Plan) constrained() bool {
 	if len(p.held) > 0 || p.nearest != nil && len(p.nearest.fixed) > 0 || p.law == target.Count {
 		return true
@@ -107,7 +110,7 @@ func (p *Plan) constrained() bool {
 // bounded reports whether the rule has bounds, or its method has.
 func (r *rule) bounded() bool { return r.lower.given() || r.upper.given() }
 
-// own takes the hold of the unit itself, or its bounds by the rule of its parent.
+// own applies the hold of a unit, or else its bounds by the rule of its parent.
 func (c *constraints) own(at int, r *rule) {
 	l := &c.allowed
 	if i, ok := c.held[at]; ok {
@@ -134,8 +137,7 @@ func (c *constraints) own(at int, r *rule) {
 	}
 }
 
-// ends returns how many units without units of their own there are in each unit,
-// itself included.
+// ends returns the number of leaves of each unit. A leaf counts itself.
 func (p *Plan) ends() []int64 {
 	ends := make([]int64, p.tree.Len())
 	for at := len(ends) - 1; at >= 0; at-- {
@@ -147,7 +149,7 @@ func (p *Plan) ends() []int64 {
 	return ends
 }
 
-// count limits a unit that hands nothing down to those that can be counted in it.
+// count limits the quota of a unit that hands nothing down to the number of its leaves.
 func (c *constraints) count(at int, ends int64, r *rule) {
 	l := &c.allowed
 	l.raise(at, new(big.Int))
@@ -172,10 +174,10 @@ func (c *constraints) count(at int, ends int64, r *rule) {
 	l.forget(at)
 }
 
-// signAt returns the sign of a unit's quota: the total's, unless its own hold or
-// bounds say otherwise.
+// signAt returns the sign of a unit's quota. It is the sign of the total, unless the
+// unit's own hold or bounds require the opposite one.
 func (c *constraints) signAt(at int) int {
-	if c.allowed.least.sign(at) > 0 { // that of none is below zero
+	if c.allowed.least.sign(at) > 0 { // an absent limit is below zero
 		return 1
 	}
 	if c.allowed.most.sign(at) < 0 {
@@ -184,13 +186,14 @@ func (c *constraints) signAt(at int) int {
 	return c.sign
 }
 
-// refine says what stands behind a bound that decided a quota under a rule.
+// refine returns the cause of a bound that decided a quota: a hold, a bound of the rule
+// or of the method, or the needs of descendants.
 func (c *constraints) refine(at int, r *rule, b apportion.DecidedBy) apportion.DecidedBy {
 	if _, ok := c.held[at]; ok || c.stuck(at) {
 		return apportion.ByHold
 	}
 	if c.law == target.Count && b == apportion.ByMaximum && !r.upper.has(at) {
-		return apportion.ByClaim // as many as there are
+		return apportion.ByClaim // the number of leaves
 	}
 	needed := c.allowed.needed[at]
 	if b == apportion.ByMinimum && needed&leastNeeded != 0 || b == apportion.ByMaximum && needed&mostNeeded != 0 {
@@ -206,8 +209,8 @@ func (c *constraints) prefer(f *family) {
 	}
 }
 
-// inOrder returns the limits within which a family is divided, the first choice
-// first. A child that does not move the mean has its exact limits in both.
+// inOrder returns the limits within which a family is divided, in the order in which
+// they are tried. A child with a basis of zero has its exact limits in both.
 func (c *constraints) inOrder(f *family) []*limits {
 	if c.exact == nil {
 		return []*limits{&c.allowed}
@@ -225,7 +228,7 @@ const (
 	noMost  = math.MaxInt64
 )
 
-// limits are the least and the most that the quota of each unit can be, by place.
+// limits are the least and the greatest quota of each unit, by place.
 type limits struct {
 	least, most numbers
 	needed      []needs
@@ -249,7 +252,7 @@ func newLimits(n int) limits {
 	return l
 }
 
-// low and high return a limit, nil where there is none.
+// low and high return a limit, or nil if it is absent.
 func (l *limits) low(at int) *big.Int {
 	if l.least.wide[at] == nil && l.least.words[at] == noLeast {
 		return nil
@@ -301,7 +304,7 @@ func (l *limits) forget(at int) {
 	l.needed[at] = 0
 }
 
-// copy takes over the limits that a unit has elsewhere.
+// copy copies the limits of a unit from other limits.
 func (l *limits) copy(from *limits, at int) {
 	l.needed[at] = from.needed[at]
 	if from.narrow() && l.narrow() {
@@ -311,7 +314,7 @@ func (l *limits) copy(from *limits, at int) {
 	l.assign(at, from.low(at), from.high(at))
 }
 
-// assign sets the limits of a unit; nil is none.
+// assign sets the limits of a unit. nil means no limit.
 func (l *limits) assign(at int, low, high *big.Int) {
 	needed := l.needed[at]
 	l.forget(at)
@@ -323,7 +326,7 @@ func (l *limits) assign(at int, low, high *big.Int) {
 	}
 }
 
-// words returns the limits of a family as words, and reports whether they are.
+// words returns the limits of a family as words, or false if they do not fit.
 func (l *limits) words(f *family) (lo, hi []int64, ok bool) {
 	if !l.narrow() {
 		for k := range f.n {
@@ -342,7 +345,7 @@ func (l *limits) words(f *family) (lo, hi []int64, ok bool) {
 	return lo, hi, true
 }
 
-// big returns the limits of a family, nil where there are none.
+// big returns the limits of a family. nil means no limit.
 func (l *limits) big(f *family) (lo, hi []*big.Int) {
 	lo, hi = make([]*big.Int, f.n), make([]*big.Int, f.n)
 	for k := range f.n {
@@ -351,10 +354,10 @@ func (l *limits) big(f *family) (lo, hi []*big.Int) {
 	return lo, hi
 }
 
-// columnScale takes the mantissas of a column to quanta: m·times/per.
+// columnScale converts the mantissas of a column to quanta: m·times/per.
 type columnScale struct{ times, per int64 }
 
-// scaleOf returns the scale of a column, the zero scale if it does not fit words.
+// scaleOf returns the scale of a column, or the zero scale if it does not fit words.
 func scaleOf(c fixed.Column, q fixed.Quantum) columnScale {
 	if !q.M.IsInt64() {
 		return columnScale{}
@@ -375,7 +378,8 @@ func scaleOf(c fixed.Column, q fixed.Quantum) columnScale {
 	return s
 }
 
-// count returns the quanta of a mantissa, rounded up or down.
+// count converts a mantissa to quanta, rounded up or down. It returns false if the
+// result does not fit a word.
 func (s columnScale) count(m int64, up bool) (int64, bool) {
 	p := m * s.times
 	if m != 0 && (p/m != s.times || m == math.MinInt64 || p == math.MinInt64) {
@@ -391,7 +395,7 @@ func (s columnScale) count(m int64, up bool) (int64, bool) {
 	return n, n != noLeast && n != noMost
 }
 
-// bound takes a unit's bound from a column, rounded inwards to quanta.
+// bound sets the bound of a unit from a column, rounded inwards to whole quanta.
 func (c *constraints) bound(x *numbers, at int, col fixed.Column, s columnScale, up bool) {
 	if words := col.Words(); words != nil && s.times != 0 {
 		if m, ok := s.count(words[at], up); ok {
@@ -406,7 +410,7 @@ func (c *constraints) bound(x *numbers, at int, col fixed.Column, s columnScale,
 	}
 }
 
-// need tightens the constraints of a parent to the amounts that its children can
+// need tightens the constraints of a parent to the quotas whose amount its children can
 // share.
 func (c *constraints) need(at int) {
 	f := &c.f
@@ -416,9 +420,9 @@ func (c *constraints) need(at int) {
 	}
 }
 
-// needSums is needWords for what is most common, a sum whose quotas are not below
-// zero: two sums of words. It reports false, and has done nothing, where that is
-// not so or the constraints of the parent cross.
+// needSums is needWords for the most common case: a sum whose quotas are zero or
+// above. It needs two sums of words. It returns false, and changes nothing, in other
+// cases and if the constraints of the parent cross.
 func (c *constraints) needSums(f *family) bool {
 	l := &c.allowed
 	if c.exact != nil || c.anySign || !f.rule.plain || f.places != nil || !l.narrow() || c.signAt(f.parent) < 0 {
@@ -470,9 +474,9 @@ func anyNonZero(weights []int64) bool {
 	return slices.ContainsFunc(weights, func(w int64) bool { return w != 0 })
 }
 
-// needWords is need on machine words, for a rule whose amount is the quota. It
-// reports false, and has done nothing, if a number does not fit or the constraints
-// of the parent cross.
+// needWords is need on machine words, for a rule whose amount is the quota. It returns
+// false, and changes nothing, if a number does not fit or the constraints of the parent
+// cross.
 func (c *constraints) needWords(f *family) bool {
 	if !f.rule.plain {
 		return false
@@ -540,8 +544,7 @@ func (c *constraints) needWords(f *family) bool {
 	return true
 }
 
-// tiers are the limits to be found: the allowed ones and, for weighted means, the
-// exact ones.
+// tiers returns the limits to find: allowed and, for weighted means, exact.
 func (c *constraints) tiers() []*limits {
 	if c.exact == nil {
 		return []*limits{&c.allowed}
@@ -564,7 +567,7 @@ func (c *constraints) needBig(f *family) {
 	for i, l := range c.tiers() {
 		s := d.amountsWithin(all, i)
 		own := [2]*big.Int{l.low(at), l.high(at)}
-		// A quota of the sign needs nothing to meet minima of zero.
+		// A quota of the parent's sign always meets minima of zero.
 		if !s.noLeast && (c.anySign || sign < 0 || s.least.Sign() > 0) && l.raise(at, f.rule.least(s.least)) {
 			l.needed[at] |= leastNeeded
 		}
@@ -574,7 +577,7 @@ func (c *constraints) needBig(f *family) {
 		if !l.crossed(at) {
 			continue
 		}
-		if i > 0 { // no quantum is exact: those are that are allowed
+		if i > 0 { // no whole quantum is exact: use the allowed limits
 			l.copy(&c.allowed, at)
 			continue
 		}
@@ -597,9 +600,9 @@ func (d *division[N, A]) sumBasis() {
 	}
 }
 
-// amountsWithin returns the amounts that the children can share within one of the
-// tiers, the allowed one first and the exact one second. In the allowed tier the
-// quota of a child whose weight is zero is anything between those of the two.
+// amountsWithin returns the amounts that the children can share within tier i: 0 is the
+// allowed tier, 1 the exact one. In the allowed tier, the quota of a child whose weight
+// is zero is anywhere between its quotas in the two tiers.
 func (d *division[N, A]) amountsWithin(tiers []tier[N], i int) extent[N] {
 	d.lo, d.hi = tiers[i].lo, tiers[i].hi
 	s := d.amounts(tiers[i].rounded)
@@ -619,9 +622,8 @@ func (d *division[N, A]) amountsWithin(tiers []tier[N], i int) extent[N] {
 	return s
 }
 
-// amounts returns the least and the most whole amounts that the children can
-// share: exactly or, if rounded is set, but for rounding, which is half a quantum
-// of a mean.
+// amounts returns the least and the greatest whole amount that the children can share.
+// If rounded is set, a mean may miss the amount by half a quantum.
 func (d *division[N, A]) amounts(rounded bool) extent[N] {
 	a := d.a
 	s := d.extent(rounded)
@@ -647,8 +649,8 @@ func (d *division[N, A]) amounts(rounded bool) extent[N] {
 	return s
 }
 
-// steadyWords returns a weight for each child that is zero if that is known before
-// the amount is. It reports false if such a child has an offset.
+// steadyWords returns weights that are zero for the children whose weight is zero
+// whatever the amount is. It returns false if such a child has an offset.
 func (f *family) steadyWords() (weights []int64, ok bool) {
 	if p, is := f.rule.claimer.(proportional); is {
 		if weights, ok = f.wordsOfAny(p.column); ok {
@@ -693,9 +695,9 @@ func (f *family) steadyWeights() []*big.Int {
 	return weights
 }
 
-// loosen makes all weights 1 if no child that counts has one. Such a family can
-// divide nothing. Its quota is then left to its parent, and what comes of it is
-// reported where the family is divided.
+// loosen sets all weights to 1 if no child that counts has a weight. Such a family
+// cannot divide any amount. It then does not limit the quota of its parent, and the
+// problem is reported when the family is divided.
 func (d *division[N, A]) loosen(weights []N) {
 	for k, w := range d.weights {
 		if d.a.sign(w) != 0 && d.counts(k) {

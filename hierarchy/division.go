@@ -6,8 +6,8 @@ import (
 	kernel "github.com/targetcascade/cascade/internal/apportion"
 )
 
-// arithmetic is what a division computes with: machine words, which tell if a
-// number did not fit, or integers of any size.
+// arithmetic is the arithmetic of a division: machine words, which note if a number does
+// not fit, or integers of any size.
 type arithmetic[N any] interface {
 	of(v int64) N
 	add(x, y N) N
@@ -17,7 +17,7 @@ type arithmetic[N any] interface {
 	cmp(x, y N) int
 	// cmpRatios compares a/b with c/d, for b and d above zero.
 	cmpRatios(a, b, c, d N) int
-	// given reports whether a bound is one, and none is no bound.
+	// given reports whether a bound is present; none returns an absent bound.
 	given(bound N) bool
 	none() N
 	// plus and minus return sum ± x·y.
@@ -30,8 +30,8 @@ type arithmetic[N any] interface {
 	// floor returns the integer part of (o·v + w·u)/by, rounded down, and the
 	// remainder; by is above zero.
 	floor(o, v, w, u, by N) (q, rest N)
-	// nearest returns the integer nearest to that fraction, halves away from zero,
-	// and on which side of it the fraction is.
+	// nearest returns the integer nearest to the same fraction, halves away from zero,
+	// and the side of it on which the fraction is.
 	nearest(o, v, w, u, by N) (q N, side int8)
 	// multiplier solves the division of the total within bounds. It reports false
 	// if a number does not fit.
@@ -39,14 +39,14 @@ type arithmetic[N any] interface {
 	// descending sorts children by their bases, the largest first; those of equal
 	// bases keep their order.
 	descending(children []int32, basis []N)
-	// fits reports whether everything did fit so far.
+	// fits reports whether all numbers so far fit.
 	fits() bool
-	// weightBelowZero reports whether weigh has seen one.
+	// weightBelowZero reports whether weigh has noted a weight below zero.
 	weightBelowZero() bool
 }
 
-// multiplier is the λ = num/den of a division, den above zero, or zero if bounds
-// decide every claim and leave a range of λ.
+// multiplier is the λ = num/den of a division. den is above zero, or zero if bounds
+// decide every claim and many λ are possible.
 type multiplier[N any] struct {
 	num, den N
 	bounds   []kernel.Bound
@@ -64,8 +64,8 @@ type division[N any, A arithmetic[N]] struct {
 	mean    bool
 	n       int
 	amount  N
-	sign    int  // of the amount; if that is zero or not known, of the total
-	still   bool // the amount is zero: no quota is moved unless a bound says so
+	sign    int  // of the amount; of the total if the amount is zero or not known
+	still   bool // the amount is zero: every quota is zero unless a bound requires otherwise
 	anySign bool // the rule of signs does not apply
 	unit    N
 	weights []N
@@ -114,8 +114,8 @@ func (d *division[N, A]) weigh() {
 // counts reports whether a child moves the sum or the mean.
 func (d *division[N, A]) counts(k int) bool { return d.basis == nil || d.a.sign(d.basis[k]) > 0 }
 
-// bound returns the bounds of a child with what the rule of signs adds: a quota
-// takes the sign opposite to the amount's only if its own bounds say so.
+// bound returns the bounds of a child, including the rule of signs: a quota has the sign
+// opposite to the amount's only if its own bounds require it.
 func (d *division[N, A]) bound(k int) (lo, hi N) {
 	a := d.a
 	if d.lo == nil {
@@ -169,8 +169,8 @@ type extent[N any] struct {
 	noLeast, noMost bool
 }
 
-// extent adds up the bounds. If rounded is set, a child of weight zero counts with
-// its quota rounded down and up, since rounding takes it to either.
+// extent adds up the bounds. If rounded is set, a child of weight zero counts with its
+// quota rounded down in the least mass and rounded up in the greatest.
 func (d *division[N, A]) extent(rounded bool) extent[N] {
 	a := d.a
 	s := extent[N]{least: a.of(0), most: a.of(0)}
@@ -206,8 +206,8 @@ func (d *division[N, A]) extent(rounded bool) extent[N] {
 	return s
 }
 
-// reaches reports whether the mass is within a span. A mean may miss it by half a
-// quantum.
+// reaches reports whether the mass is within an extent. A mean may miss the extent by
+// half a quantum.
 func (d *division[N, A]) reaches(s extent[N]) bool {
 	return (s.noLeast || !d.misses(d.a.sub(s.least, d.mass))) && (s.noMost || !d.misses(d.a.sub(d.mass, s.most)))
 }
@@ -220,8 +220,8 @@ func (d *division[N, A]) misses(by N) bool {
 	return !d.mean || a.cmp(a.add(by, by), a.mul(d.unit, d.whole)) > 0
 }
 
-// free solves a division without bounds. It reports false if no child that counts
-// has a weight, and the offsets do not make the amount, not even but for rounding.
+// free solves a division without bounds. It returns false if no child that counts has a
+// weight, and the offsets miss the amount by more than rounding.
 func (d *division[N, A]) free() bool {
 	d.bounds = nil
 	d.num, d.den = d.plain()
@@ -231,8 +231,8 @@ func (d *division[N, A]) free() bool {
 	return true
 }
 
-// bounded solves a division within bounds whose span the mass is within, or which
-// it misses by no more than rounding. It reports false if a number does not fit.
+// bounded solves a division within bounds. The mass must be within their extent, or miss
+// it by no more than rounding. bounded returns false if a number does not fit.
 func (d *division[N, A]) bounded() bool {
 	a := d.a
 	total := d.mass
@@ -279,8 +279,8 @@ func (d *division[N, A]) part(k int, b, bound N) N {
 	return a.mul(b, x)
 }
 
-// plain is the λ without bounds and holds. If no child with a basis has a weight,
-// all count alike.
+// plain returns the λ of the division without bounds and holds. If no child with a basis
+// has a weight, all weights count as equal.
 func (d *division[N, A]) plain() (num, den N) {
 	a := d.a
 	if a.sign(d.weight) > 0 {
@@ -299,8 +299,8 @@ func (d *division[N, A]) plain() (num, den N) {
 	return num, den
 }
 
-// chosen is, of the range of λ that bounds leave, the one nearest to that without
-// them.
+// chosen returns the λ of a division in which bounds decide every quota. Of the possible
+// λ, it is the one nearest to the λ without bounds.
 func (d *division[N, A]) chosen() (num, den N) {
 	a := d.a
 	num, den = d.plain()
@@ -343,7 +343,7 @@ func (d *division[N, A]) decided(k int) (q N, ok bool) {
 	}
 	lo, hi := d.bound(k)
 	if d.bounds[k] == kernel.Free {
-		// Equal bounds decide, also where they leave a range of λ.
+		// Equal bounds decide the quota, even if many λ are possible.
 		if !d.a.given(lo) || !d.a.given(hi) || d.a.cmp(lo, hi) != 0 {
 			return q, false
 		}
@@ -374,9 +374,9 @@ func (d *division[N, A]) label(k int, q N) {
 	}
 }
 
-// limit takes a rounded quota into the bounds of its child; the exact one is on
-// the given side of it. Only a child that does not count can be beyond them, or
-// one that is on a bound for any λ of a range.
+// limit clamps a rounded quota to the bounds of its child, and corrects the side on which
+// the exact quota is. Only two kinds of children can be beyond their bounds: those that
+// do not count, and those that are on a bound for every possible λ.
 func (d *division[N, A]) limit(k int, q N, side int8) (N, int8) {
 	if d.bounds == nil {
 		return q, side
@@ -427,8 +427,7 @@ func (d *division[N, A]) opposite() []int {
 	return all
 }
 
-// allowsBelow reports whether a bound of the child says how far below zero its
-// quota can be.
+// allowsBelow reports whether a bound of the child allows a quota below zero.
 func (d *division[N, A]) allowsBelow(k int) bool {
 	return d.lo != nil && (d.a.given(d.lo[k]) || d.a.given(d.hi[k]) && d.a.sign(d.hi[k]) < 0)
 }
@@ -437,8 +436,8 @@ func (d *division[N, A]) allowsAbove(k int) bool {
 	return d.lo != nil && (d.a.given(d.hi[k]) || d.a.given(d.lo[k]) && d.a.sign(d.lo[k]) > 0)
 }
 
-// round takes each exact quota of a mean to the nearest quantum, and what that
-// leaves of the mass into rest.
+// round rounds each exact quota of a mean to the nearest quantum. It sets rest to the
+// mass that the rounded quotas miss.
 func (d *division[N, A]) round() {
 	a := d.a
 	by := a.mul(d.unit, d.den)
@@ -495,8 +494,8 @@ func (d *division[N, A]) settle() {
 	}
 }
 
-// twice is twice the size of the rest: a quantum more or less of a quota brings the
-// mean nearer if its basis is less than that.
+// twice returns twice the size of the rest. A quantum more or less of a quota brings the
+// mean nearer to the amount if its basis is less than that.
 func (d *division[N, A]) twice() N {
 	if d.a.sign(d.rest) < 0 {
 		return d.a.sub(d.a.of(0), d.a.add(d.rest, d.rest))
@@ -504,11 +503,13 @@ func (d *division[N, A]) twice() N {
 	return d.a.add(d.rest, d.rest)
 }
 
-// floors rounds each exact quota of a sum towards zero to a quantum. It rounds up if
-// the quotas that no bound decides are negative together, or zero and the amount is
-// negative. It returns the rest of the amount, and the remainders by which the rest
-// is handed out. Both have their sign changed to be positive. A quota that a bound
-// decides has no remainder.
+// floors rounds each exact quota of a sum towards zero to a quantum. It returns the rest
+// of the amount, and the remainders by which the rest is handed out. A quota that a
+// bound decides has no remainder.
+//
+// floors rounds up if the sum of the quotas that no bound decides is negative, or is
+// zero and the amount is negative. The rest and the remainders then have their sign
+// changed, so that they are positive.
 func (d *division[N, A]) floors() (left N, rests []N, down bool) {
 	a := d.a
 	parts := a.mul(d.unit, d.den)
@@ -547,8 +548,8 @@ func (d *division[N, A]) floors() (left N, rests []N, down bool) {
 	return left, d.masses, down
 }
 
-// roundSumWords gives the quanta that floors has left to the largest remainders. It
-// reports false if a number does not fit.
+// roundSumWords gives the quanta that floors leaves to the largest remainders. It returns
+// false if a number does not fit.
 func roundSumWords(d *division[int64, *onWords]) (kernel.Outcome, bool) {
 	left, rests, down := d.floors()
 	if !d.a.fits() {
@@ -569,9 +570,9 @@ func roundSumWords(d *division[int64, *onWords]) (kernel.Outcome, bool) {
 	return o, true
 }
 
-// ups are maxima of one quantum for what a child is rounded up by. They are needed
-// only if bounds miss the amount and rounding reaches it: the remainders do not
-// make what is left then.
+// ups returns maxima of one quantum for the increase of each child. They are needed only
+// if bounds miss the amount and rounding reaches it: the remainders do not add up to
+// the rest then.
 func (d *division[N, A]) ups(rests []N) []N {
 	if !d.missed {
 		return nil
@@ -608,9 +609,9 @@ func roundSumBig(d *division[*big.Int, *integers], m kernel.Method) (kernel.Outc
 	return o, nil
 }
 
-// signposts rounds by a divisor method, with the exact quotas that no bound
-// decides as weights. It reports false if these are not all of one sign, which
-// bounds may allow: a divisor method has no multiple for them.
+// signposts rounds by a divisor method, with the exact quotas that no bound decides as
+// weights. It returns false if these quotas have different signs, which bounds may
+// allow: a divisor method is not defined for them.
 func signposts(d *division[*big.Int, *integers], m kernel.Method) (o kernel.Outcome, err error, ok bool) {
 	weights, lo, hi := make([]*big.Int, d.n), make([]*big.Int, d.n), make([]*big.Int, d.n)
 	below, above := false, false

@@ -13,8 +13,8 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-// inWords sets a division up on machine words. It reports false if a number is
-// known not to fit. The division is the engine's, until the next call.
+// inWords prepares a division on machine words. It returns false if a number does not
+// fit. The division belongs to the engine: the next call overwrites it.
 func (f *family) inWords(amount *big.Int, weights []int64) (*division[int64, *onWords], bool) {
 	if weights == nil || f.places != nil || f.offsets != nil || !amount.IsInt64() {
 		return nil, false
@@ -25,18 +25,20 @@ func (f *family) inWords(amount *big.Int, weights []int64) (*division[int64, *on
 	d.weights, d.amount = weights, amount.Int64()
 	d.lo, d.hi = nil, nil
 
-	if d.mean, d.basis = false, nil; f.law == target.WeightedMean {
-		if d.mean = true; len(f.basis.wide) > 0 {
+	d.mean, d.basis = f.law == target.WeightedMean, nil
+	if d.mean {
+		if len(f.basis.wide) > 0 {
 			return nil, false
 		}
 		d.basis = f.basis.words[f.lo:f.hi]
 	}
 
-	d.sign = f.signOf(amount)
-	if d.unit, d.offsets = 1, nil; f.offsetWords != nil && !f.offsetsInWords(d) {
+	d.unit, d.offsets = 1, nil
+	if f.offsetWords != nil && !f.offsetsInWords(d) {
 		return nil, false
 	}
 
+	d.sign = f.signOf(amount)
 	d.still = amount.Sign() == 0 && d.offsets == nil
 	return d, true
 }
@@ -52,7 +54,8 @@ func (e *engine) inHand(n int) *division[int64, *onWords] {
 	return d
 }
 
-// offsetsInWords brings offsets to parts of a quantum.
+// offsetsInWords expresses the offsets in parts of a quantum. It returns false if one
+// does not fit a word.
 func (f *family) offsetsInWords(d *division[int64, *onWords]) bool {
 	exp := min(f.offsetExp, f.step.Exp)
 	unit, ok := f.step.Mantissa(1, exp)
@@ -64,6 +67,7 @@ func (f *family) offsetsInWords(d *division[int64, *onWords]) bool {
 	if factor == 1 {
 		return true
 	}
+
 	f.engine.shifts = resize(f.engine.shifts, f.n)
 	d.offsets = f.engine.shifts
 	for k, o := range f.offsetWords {
@@ -72,12 +76,13 @@ func (f *family) offsetsInWords(d *division[int64, *onWords]) bool {
 	return d.a.fits()
 }
 
-// inIntegers sets a division up on integers of any size.
+// inIntegers prepares a division on integers of any size.
 func (f *family) inIntegers(amount *big.Int, weights []*big.Int) *division[*big.Int, *integers] {
 	d := &division[*big.Int, *integers]{
 		a: &integers{}, mean: f.law == target.WeightedMean,
 		n: f.n, amount: amount, sign: f.signOf(amount), anySign: f.anySign, unit: bigOne, weights: weights,
 	}
+
 	if d.mean {
 		d.basis = make([]*big.Int, f.n)
 		for k := range d.basis {
@@ -87,12 +92,14 @@ func (f *family) inIntegers(amount *big.Int, weights []*big.Int) *division[*big.
 	if f.offsetWords != nil || f.offsets != nil {
 		d.unit, d.offsets = f.parts()
 	}
+
 	d.still = amount.Sign() == 0 && d.offsets == nil
 	d.quotas = make([]*big.Int, f.n)
 	return d
 }
 
-// parts returns the offsets in parts of a quantum, and how many parts that has.
+// parts returns the offsets as whole numbers of parts of a quantum, and the number of
+// parts in a quantum.
 func (f *family) parts() (unit *big.Int, offsets []*big.Int) {
 	offsets = make([]*big.Int, f.n)
 	if f.offsets == nil {
@@ -104,6 +111,7 @@ func (f *family) parts() (unit *big.Int, offsets []*big.Int) {
 		return new(big.Int).Mul(f.step.M, fixed.Pow10(f.step.Exp-exp)), offsets
 	}
 
+	// The parts are the least common multiple of the denominators.
 	step := f.step.Rat(bigOne)
 	unit = big.NewInt(1)
 	quanta := make([]*big.Rat, f.n)
@@ -119,8 +127,8 @@ func (f *family) parts() (unit *big.Int, offsets []*big.Int) {
 	return unit, offsets
 }
 
-// signOf returns the sign of an amount; zero, or an amount that is not known, is
-// like the total.
+// signOf returns the sign of an amount, or the sign of the target's value if the amount
+// is zero or not known.
 func (e *engine) signOf(amount *big.Int) int {
 	if s := amount.Sign(); s != 0 {
 		return s
@@ -128,9 +136,8 @@ func (e *engine) signOf(amount *big.Int) int {
 	return e.sign
 }
 
-// tier is one choice of bounds for a division: first those within which every unit
-// further down can be met exactly, then those within which it can be met but for
-// rounding.
+// tier is one choice of bounds for a division. In the first tier, every unit further
+// down can be met exactly. In the second, every unit can be met except for rounding.
 type tier[N any] struct {
 	lo, hi  []N
 	rounded bool
@@ -140,24 +147,24 @@ type tier[N any] struct {
 type solution uint8
 
 const (
-	solved       solution = iota
-	tooWide               // a number does not fit
-	negativeText          // a weight is below zero
-	reversed              // the formula without bounds gives a quota the wrong sign
-	infeasible            // the amount is not within the bounds
+	solved          solution = iota
+	tooWide                  // a number does not fit
+	negativeWeights          // a weight is below zero
+	reversed                 // the formula without bounds gives a quota the wrong sign
+	infeasible               // the amount is not within the bounds
 )
 
-// solve finds λ within the first of the tiers that allow the amount, and tells
-// which that is.
+// solve finds λ within the first tier that allows the amount. It returns that tier.
 func (d *division[N, A]) solve(tiers []tier[N]) (used int, s solution) {
 	d.weigh()
 	if len(tiers) > 0 {
 		last := tiers[len(tiers)-1]
 		d.lo, d.hi = last.lo, last.hi
 	}
+
 	switch {
 	case d.a.weightBelowZero():
-		return 0, negativeText
+		return 0, negativeWeights
 	case !d.a.fits():
 		return 0, tooWide
 	case len(d.opposite()) > 0:
@@ -195,8 +202,8 @@ func (d *division[N, A]) fit() solution {
 	return solved
 }
 
-// alike solves a mean whose bases are all zero: as without bounds, into which each
-// quota is then taken by itself.
+// alike solves a mean whose bases are all zero. λ is that of the division without
+// bounds, and each quota is then clamped to its own bounds.
 func (d *division[N, A]) alike(tiers []tier[N]) (used int) {
 	d.num, d.den = d.plain()
 	d.bounds = nil
@@ -219,8 +226,8 @@ func (d *division[N, A]) anyIdle() bool {
 
 func (d *division[N, A]) idle(k int) bool { return d.a.sign(d.weights[k]) == 0 && d.counts(k) }
 
-// idleWithin returns bounds in which the children whose weight is zero have those
-// of one tier, and the others those of another.
+// idleWithin returns the bounds of tier t for children whose weight is zero, and those
+// of tier others for the other children.
 func (d *division[N, A]) idleWithin(t, others tier[N]) (lo, hi []N) {
 	lo, hi = slices.Clone(others.lo), slices.Clone(others.hi)
 	for k := range lo {
@@ -231,10 +238,9 @@ func (d *division[N, A]) idleWithin(t, others tier[N]) (lo, hi []N) {
 	return lo, hi
 }
 
-// stepIdle finds bounds within the allowed tier that let the mass be reached. The
-// quotas of children whose weight is zero start as they are in the exact tier. They
-// go one quantum after the other towards what they are in the allowed one, as long
-// as that is needed.
+// stepIdle finds bounds within the allowed tier by which the mass can be reached. The
+// quotas of children whose weight is zero begin as in the exact tier. They move towards
+// those in the allowed tier, one quantum at a time, until the mass can be reached.
 func (d *division[N, A]) stepIdle(exact, allowed tier[N]) {
 	a := d.a
 	d.lo, d.hi = d.idleWithin(exact, allowed)
@@ -250,8 +256,8 @@ func (d *division[N, A]) stepIdle(exact, allowed tier[N]) {
 	}
 }
 
-// stepOne moves one child whose weight is zero by a quantum, and reports whether
-// one can be.
+// stepOne moves the first child that it can move by a quantum. The child's weight is
+// zero. stepOne reports whether there is such a child.
 func (d *division[N, A]) stepOne(allowed tier[N], more bool) bool {
 	a := d.a
 	one, zero := a.of(1), a.of(0)
@@ -276,7 +282,7 @@ func (d *division[N, A]) stepOne(allowed tier[N], more bool) bool {
 }
 
 // onWords is arithmetic on machine words. Products are within ±2⁶²; the fractions of
-// floor and nearest are made from products of 128 bits.
+// floor and nearest are quotients of 128-bit products.
 type onWords struct {
 	divider  *kernel.Divider
 	bounds   []kernel.Bound
@@ -330,7 +336,7 @@ func (a *onWords) signOf(o, v, w, u int64) int {
 func (a *onWords) floor(o, v, w, u, by int64) (q, rest int64) {
 	x := int128.Mul(o, v).Add(int128.Mul(w, u))
 	word, ok := x.Int64()
-	if ok { // as it mostly is
+	if ok { // the common case
 		q, rest = word/by, word%by
 	} else {
 		whole, r := x.QuoRem(int128.Of(by))
@@ -350,7 +356,7 @@ func (a *onWords) nearest(o, v, w, u, by int64) (q int64, side int8) {
 		return a.nearestShifted(o, v, w, u, by)
 	}
 
-	// As floor, on what is most common: one product, none of a weight below zero.
+	// The common case: one product, and no weight below zero.
 	h, l := bits.Mul64(uint64(w), fixed.Magnitude(u))
 	if h >= uint64(by) {
 		a.wide = true

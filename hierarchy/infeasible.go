@@ -13,21 +13,21 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-// InfeasibleError says that an amount cannot be divided as bounds, holds and
-// claims ask, and which of them are in conflict. It matches
-// [target.ErrInfeasible], and [target.AllErrors] lists it as the
-// [target.FieldError] that it unwraps to.
+// InfeasibleError says that an amount cannot be divided within the bounds, holds and
+// claims of the children, and which of them are in conflict. It matches
+// [target.ErrInfeasible]. It unwraps to a [target.FieldError], by which
+// [target.AllErrors] lists it.
 type InfeasibleError struct {
-	Parent string // code of the unit whose amount it is
+	Parent string // code of the unit whose amount is divided
 	Reason string
 	Amount decimal.Decimal
-	// Least and Most are what the children can have together, within their
-	// bounds; not valid where there is no limit. For a weighted mean they are
+	// Least and Most are the limits of what the children can have together within
+	// their bounds. A limit that is not valid is absent. For a weighted mean they are
 	// means, rounded to four places more than the quantum.
 	Least, Most decimal.NullDecimal
 	Units       []string // codes of the smallest set of units in conflict
-	Holds       []Hold   // on these units, and those further down that limit them
-	Remedy      string   // by how much the amount is missed, and what can be changed
+	Holds       []Hold   // holds of these units, and those further down that limit them
+	Remedy      string   // by how much the amount misses the limit, and what to change
 }
 
 // mostNamed is how many claims, units or holds a message names.
@@ -77,7 +77,7 @@ func (e *InfeasibleError) text() string {
 	return b.String()
 }
 
-// firstOf lists the first ten of some names, and says how many more there are.
+// firstOf lists the first ten names, and the number of the others.
 func firstOf(names []string) string {
 	if more := len(names) - mostNamed; more > 0 {
 		return fmt.Sprintf("%s and %d more", strings.Join(names[:mostNamed], ", "), more)
@@ -85,7 +85,7 @@ func firstOf(names []string) string {
 	return strings.Join(names, ", ")
 }
 
-// text says which unit is held at what, and by whom.
+// text prints the unit, the value and the setter of the hold.
 func (h Hold) text() string {
 	text := quote(h.Unit) + " is held at " + fault.Text(h.Value)
 	if h.By != "" {
@@ -115,7 +115,7 @@ func (e *engine) explainFailure(f *family) error {
 	if tooMuch := !x.whole.noMost && x.whole.most.Cmp(f.amount) < 0; tooMuch {
 		x.up = true
 	} else if x.whole.noLeast || x.whole.least.Cmp(f.amount) <= 0 {
-		return errors.New("hierarchy: a division that can be done was refused") // not reached
+		return errors.New("hierarchy: a feasible division was refused") // not reached
 	}
 	return x.err()
 }
@@ -182,7 +182,7 @@ func (x *shortage) err() error {
 	return out
 }
 
-// limit is the least or most mass in the indicator's unit.
+// limit returns a least or most mass in the indicator's unit.
 func (x *shortage) limit(mass *big.Int) decimal.NullDecimal {
 	by := new(big.Int).Mul(x.d.unit, x.d.whole)
 	if by.Sign() == 0 {
@@ -192,11 +192,11 @@ func (x *shortage) limit(mass *big.Int) decimal.NullDecimal {
 	return decimal.NewNullDecimal(mean.Round(max(0, -x.step.Exp) + exactPlaces).Normalize())
 }
 
-// weightless reports whether no child that counts has a weight, by which its quota
-// could go to the amount.
+// weightless reports whether no child that counts has a weight by which its quota could
+// change.
 func (x *shortage) weightless() bool {
 	if x.up != (x.sign >= 0) && x.d.offsets == nil {
-		return false // minima are in the way
+		return false // minima cause the conflict
 	}
 	for k, w := range x.d.weights {
 		if w.Sign() > 0 && x.d.counts(k) {
@@ -206,9 +206,11 @@ func (x *shortage) weightless() bool {
 	return true
 }
 
-// conflict returns the children in conflict: those whose minima exceed the amount,
-// the largest ones, as many as it takes; those whose maxima fall short of it,
-// which they do only together; all, if none has a weight.
+// conflict returns the children in conflict:
+//
+//	no child has a weight        all children
+//	minima exceed the amount     the fewest children whose minima exceed it
+//	maxima fall short of it      all children with a maximum
 func (x *shortage) conflict() []int {
 	var all []int
 	for k := range x.f.n {
@@ -228,9 +230,8 @@ func (x *shortage) conflict() []int {
 	return all
 }
 
-// fewest returns the largest of some children, as many as it takes for their
-// minima to exceed the amount; all of them, if one has no minimum of zero or
-// above.
+// fewest returns the fewest children whose minima together exceed the amount: those
+// with the largest minima. It returns all children if one of the minima is negative.
 func (x *shortage) fewest(children []int) []int {
 	minima := make([]*big.Int, x.f.n)
 	due := new(big.Int).Mul(x.amount, x.d.whole)
@@ -256,8 +257,8 @@ func (x *shortage) fewest(children []int) []int {
 	return order
 }
 
-// holds collects the holds that limit the quota of a unit: its own, or those
-// further down.
+// holds appends the holds that limit the quota of a unit: its own hold, or those of the
+// units further down.
 func (x *shortage) holds(at int, all *[]Hold) {
 	if i, ok := x.held[at]; ok {
 		*all = append(*all, x.options.Holds[i])
@@ -277,8 +278,7 @@ func (x *shortage) holds(at int, all *[]Hold) {
 	}
 }
 
-// limits names what the children in conflict are limited by: holds, minima or
-// maxima.
+// limits names what limits the children in conflict: holds, minima or maxima.
 func (x *shortage) limits(in []int) string {
 	held, bounded := false, false
 	for _, k := range in {
@@ -308,7 +308,7 @@ func (x *shortage) why(in []int) string {
 	return x.limits(in) + " exceed the amount"
 }
 
-// remedy says by how much the amount is missed, and what can be changed.
+// remedy says by how much the amount misses the limit, and what to change.
 func (x *shortage) remedy(in []int) string {
 	if x.weightless() {
 		return "give weights, or another method"
@@ -346,8 +346,8 @@ func (x *shortage) amountOf() string {
 	return "the quota of " + code
 }
 
-// conflict reports that a unit's own bounds or hold, or the rounding of what it
-// hands down, leave no amount that its children can share.
+// conflict reports that the children of a unit cannot share any amount that its own
+// bounds or hold, and the rounding of the amount, allow.
 func (c *constraints) conflict(f *family, d *division[*big.Int, *integers], own [2]*big.Int, whole extent[*big.Int]) {
 	x := shortage{engine: c.engine, f: f, d: d, sign: d.sign, whole: whole}
 	x.bounds = c

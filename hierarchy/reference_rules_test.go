@@ -31,7 +31,7 @@ func (r refRule) within(around refRule) refRule {
 	return r
 }
 
-func (r refRule) saysNothing() bool {
+func (r refRule) isEmpty() bool {
 	return r.weights == nil && r.min == nil && r.max == nil && r.stretch == nil && r.reserve == nil && r.rounding == 0
 }
 
@@ -105,12 +105,12 @@ func (r *reference) idle(byDefault refRule, byLevel, byUnit map[string]refRule, 
 			reached = reached || level == name
 		}
 		of := func(_, level string) bool { return level == name }
-		idle = idle || !reached || rule.saysNothing() || bad(rule, of)
+		idle = idle || !reached || rule.isEmpty() || bad(rule, of)
 	}
 	for code, rule := range byUnit {
 		_, reached := parents[code]
 		of := func(parent, _ string) bool { return parent == code }
-		idle = idle || !reached || rule.saysNothing() || bad(rule, of)
+		idle = idle || !reached || rule.isEmpty() || bad(rule, of)
 	}
 	return idle
 }

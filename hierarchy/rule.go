@@ -13,15 +13,14 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-// Rule says how one parent divides what it hands down, its amount, among its
-// children.
+// Rule says how one parent divides its amount among its children.
 //
-// A rule takes each field that it does not say from the rule around it: the rule
-// of a unit from the rule of the level of its children, and the rule of a level
-// from [Options].Rule. What none of them says has the default below. So a rule
-// that says only a reserve changes nothing else.
+// Each field that a rule does not set comes from the rule around it. Around the rule of
+// a unit is the rule of the level of its children; around the rule of a level is
+// [Options].Rule. A field that none of them sets has the default below. A rule that
+// sets only a reserve therefore changes nothing else.
 //
-//	field      not said             default
+//	field      not set              default
 //	Method     nil                  Equal
 //	Min, Max   the zero Column      no bounds
 //	Stretch    not valid            0
@@ -34,38 +33,36 @@ import (
 //	q·(1 + Stretch) − Reserve   if higher is better
 //	q·(1 − Stretch) − Reserve   if lower is better
 //
-// A bound applies to the units to which the rule divides. Figures that a column
-// of bounds has for other units are not used, except that a bound in
-// Options.Rule of the target's own unit must agree with the target's value. A
-// column without any figure says that there are no bounds, whatever the rule
-// around it says.
+// A bound applies to the units among which the rule divides. A column of bounds may
+// have figures for other units, which are not used. There is one exception: a bound of
+// the target's own unit in Options.Rule must agree with the target's value. A column
+// without any figure removes the bounds of the rule around it.
 //
-// Within bounds the exact quotas are clamp(oᵢ + λ·wᵢ, minᵢ, maxᵢ), with oᵢ and wᵢ
-// the claims of the method and one λ for all children such that the law holds. A
-// child's quota has the sign of the amount, or is zero if the amount is zero. The
+// The exact quotas are clamp(oᵢ + λ·wᵢ, minᵢ, maxᵢ). Here oᵢ and wᵢ are the offset and
+// the weight of the method's claim, and λ is the same for all children, such that the
+// law holds. A child's quota has the sign of the amount, or is zero if the amount is zero. The
 // only exception is a child whose own minimum or maximum requires the opposite
 // sign.
 type Rule struct {
 	Method   Method
-	Min, Max Column              // bounds on the children's quotas; a gap is no bound
+	Min, Max Column              // bounds of the children's quotas; a gap means no bound
 	Stretch  decimal.NullDecimal // 0.05: the children's targets add up to 105 % of the parent's (层层加码)
 	Reserve  decimal.NullDecimal // what the parent keeps for itself, in the indicator's unit
 	Rounding apportion.Rounding  // of Sum and Count kinds
 }
 
-// Hold fixes one unit's quota, with who and why. What is held under a unit is
-// set aside at each of the units above it before anything is divided.
+// Hold fixes the quota of one unit, with who fixed it and why. Each unit above it
+// reserves the held quota before it divides anything.
 //
-// A hold is in force if its last period does not end before the target's. A hold
-// that has lapsed fixes nothing, and the explanation of the unit says that it
-// lapsed. [Plan.ReviseTo] takes holds over into the next plan, and
-// Options.Release releases them.
+// A hold is in force if its last period does not end before the target's. A hold that
+// has lapsed fixes nothing; the explanation of the unit says that it lapsed.
+// [Plan.ReviseTo] keeps holds in the next plan, except those in Options.Release.
 type Hold struct {
 	Unit   string          `strict:"required"`
 	Value  decimal.Decimal `strict:"required"`
 	By     string
 	Reason string
-	Until  target.Period // last period for which it is good; the zero Period is without end
+	Until  target.Period // last period in which it is in force; the zero Period means no end
 	Start  bool          // the plan starts from it: see [Family].Root
 }
 
@@ -84,17 +81,16 @@ type Exemption struct {
 	Reason string `strict:"required"`
 }
 
-// Options are the choices of [Cascade]. The zero Options divide equally all the
-// way down.
+// Options are the choices of [Cascade]. The zero Options divide equally at every level.
 type Options struct {
 	Rule      Rule            // for families without a nearer rule
 	Levels    map[string]Rule // by level of the children
-	Units     map[string]Rule // by code of the parent: a province's own way
+	Units     map[string]Rule // by code of the parent, such as a province's own rule
 	Basis     Column          // weights of a WeightedMean kind: denominators, base levels; not used for other kinds
 	Holds     []Hold
 	Exempt    []Exemption // units that get no quota
 	Release   []string    // codes of units whose holds [Plan.ReviseTo] does not take over
-	LastLevel string      // last level to reach; empty is all
+	LastLevel string      // last level of the plan; empty means all levels
 }
 
 func (o Options) clone() Options {
@@ -106,8 +102,7 @@ func (o Options) clone() Options {
 	return o
 }
 
-// within returns the rule with the fields of the rule around it in place of
-// those that it does not say.
+// within returns the rule with its unset fields taken from the rule around it.
 func (r Rule) within(around Rule) Rule {
 	if r.Method == nil {
 		r.Method = around.Method
@@ -130,14 +125,13 @@ func (r Rule) within(around Rule) Rule {
 	return r
 }
 
-// saysNothing reports whether the rule says none of its fields.
-func (r Rule) saysNothing() bool {
+// isEmpty reports whether the rule sets none of its fields.
+func (r Rule) isEmpty() bool {
 	return r.Method == nil && !r.Min.given() && !r.Max.given() && !r.Stretch.Valid && !r.Reserve.Valid &&
 		r.Rounding == 0
 }
 
-// rule is a complete Rule that was checked and brought to the quantum of a
-// target.
+// rule is a complete and checked Rule in quanta of a target.
 type rule struct {
 	Rule
 	claimer
@@ -145,16 +139,16 @@ type rule struct {
 	// The amount of q quanta is (q·up − down) / per.
 	up, down, per *big.Int
 	plain         bool // the amount is the quota
-	broken        bool // stretch or reserve cannot be used, which was reported
-	// lower and upper are the bounds, within those of the method.
+	broken        bool // stretch or reserve is not valid, which was reported
+	// lower and upper are the bounds of the rule and of the method together.
 	lower, upper Column
 	min, max     columnScale // of lower and upper
-	// direct are the weights of a rule that does nothing but share a quota in proportion
-	// to words; nil for any other.
+	// direct are the weights of a rule that only shares a quota in proportion to words;
+	// nil for any other rule.
 	direct []int64
 }
 
-// ruleSource is the paths of the rules that said the fields of a rule.
+// ruleSource has for each field of a rule the path of the rule that set it.
 type ruleSource struct{ method, min, max, stretch, reserve string }
 
 // within is [Rule.within] for the paths.
@@ -186,9 +180,8 @@ func (r *rule) from(q *big.Int) *big.Int {
 	return fixed.DivHalfUp(num.Sub(num, r.down), r.per)
 }
 
-// least returns the smallest quota whose amount is at least s. An amount rounds
-// to s or more from s − ½ on, and that half itself rounds up only if s is
-// positive.
+// least returns the smallest quota whose amount is at least s. An amount of s − ½ or
+// more rounds to at least s. Exactly s − ½ does so only if s is positive.
 func (r *rule) least(s *big.Int) *big.Int {
 	if r.plain {
 		return s
@@ -222,12 +215,12 @@ type checker struct {
 	tree     *Tree
 	target   target.Target
 	step     fixed.Quantum
-	flat     bool // the options have the fields of the default rule themselves
-	open     bool // the quota of the target's unit is not the target's value
+	flat     bool // the fields of the default rule are fields of the options
+	open     bool // the quota of the target's unit can differ from the target's value
 	problems target.Problems
 }
 
-// rules checks the rules of the options and completes each by those around it.
+// rules checks the rules of the options, and completes each by the rule around it.
 func (c *checker) rules(p *Plan) {
 	o := p.options
 	at := c.problems.At("options")
@@ -260,7 +253,7 @@ func (c *checker) rules(p *Plan) {
 	}
 }
 
-// rulePlace is where the default rule is.
+// rulePlace returns the place of the default rule.
 func (c *checker) rulePlace() target.Place {
 	if at := c.problems.At("options"); !c.flat {
 		return at.Field("rule")
@@ -269,8 +262,8 @@ func (c *checker) rulePlace() target.Place {
 	}
 }
 
-// complete checks the fields that a rule says, and returns the rule completed by
-// the one around it; nil stands for the defaults.
+// complete checks the fields that a rule sets, and returns the rule completed by the
+// rule around it. nil means the defaults.
 func (c *checker) complete(at target.Place, r Rule, around *rule) *rule {
 	said := r
 	source := ruleSource{
@@ -284,7 +277,7 @@ func (c *checker) complete(at target.Place, r Rule, around *rule) *rule {
 		}
 	} else {
 		at.Required(
-			!said.saysNothing(), "say a method, bounds, a stretch, a reserve or a rounding, or leave the rule out",
+			!said.isEmpty(), "say a method, bounds, a stretch, a reserve or a rounding, or leave the rule out",
 		)
 		source = source.within(said, around.source)
 	}
@@ -315,8 +308,8 @@ func (c Column) orNone() Column {
 	return c
 }
 
-// said checks the fields that a rule says. It reports whether stretch and
-// reserve can be used.
+// said checks the fields that a rule sets, and reports whether stretch and reserve are
+// valid.
 func (c *checker) said(at target.Place, r Rule) (sound bool) {
 	if r.Method != nil {
 		c.method(at.Field("method"), wrap(r.Method))
@@ -370,7 +363,7 @@ func (c *checker) column(at target.Place, col Column, required bool) {
 	}
 }
 
-// nameOrNil returns the name of a column for an error, nil if it has none.
+// nameOrNil returns the name of a column as the value of an error, or nil if it has none.
 func (c Column) nameOrNil() any {
 	if c.name == "" {
 		return nil
@@ -389,7 +382,7 @@ func (c *checker) rounding(at target.Place, r apportion.Rounding) {
 	}
 }
 
-// stretch checks a stretch. It reports whether it can be used.
+// stretch checks a stretch, and reports whether it is valid.
 func (c *checker) stretch(at target.Place, s decimal.Decimal) bool {
 	switch {
 	case !at.Figure(s):
@@ -404,8 +397,8 @@ func (c *checker) stretch(at target.Place, s decimal.Decimal) bool {
 	return true
 }
 
-// reserve checks a reserve: it is a part of the target's value and cannot have
-// the opposite sign. It reports whether it can be used.
+// reserve checks a reserve, and reports whether it is valid. A reserve is a part of the
+// target's value, and has its sign.
 func (c *checker) reserve(at target.Place, r decimal.Decimal) bool {
 	if !at.Figure(r) {
 		return false
@@ -428,7 +421,7 @@ func (c *checker) reserve(at target.Place, r decimal.Decimal) bool {
 	return true
 }
 
-// bring puts stretch and reserve into the form (q·up − down) / per.
+// bring expresses stretch and reserve as (q·up − down) / per.
 func (r *rule) bring(better target.Direction, step fixed.Quantum) {
 	stretch, reserve := r.Stretch.Decimal, r.Reserve.Decimal
 	if stretch.IsZero() && reserve.IsZero() {
@@ -450,8 +443,7 @@ func (r *rule) bring(better target.Direction, step fixed.Quantum) {
 	r.per.Mul(r.per, den)
 }
 
-// reach checks that every rule and every column of bounds has somebody to whom
-// it applies.
+// reach checks that every rule applies to a family, and every column of bounds to a unit.
 func (c *checker) reach(p *Plan) {
 	o := p.options
 	at := c.problems.At("options")
@@ -488,8 +480,7 @@ func (c *checker) reach(p *Plan) {
 	}
 }
 
-// levelUnreached returns why a rule for a level applies to no family, or nothing
-// if it does.
+// levelUnreached returns why a rule for a level applies to no family, or "" if it does.
 func (c *checker) levelUnreached(p *Plan, level int32) string {
 	beside, reach := "", p.reach()
 	for at := p.root; at < c.tree.Len(); at++ {
@@ -522,8 +513,7 @@ func (c *checker) levelUnreached(p *Plan, level int32) string {
 	return fmt.Sprintf("no unit of this level below %s gets a quota; %s", quote(c.target.Unit), keyed)
 }
 
-// unitUnreached returns why a rule for a parent applies to no family, or nothing
-// if it does.
+// unitUnreached returns why a rule for a parent applies to no family, or "" if it does.
 func (c *checker) unitUnreached(p *Plan, unit int) string {
 	parent := c.tree.units[unit].Parent
 	const keyed = "rules by unit are keyed by the code of the parent"
@@ -552,8 +542,8 @@ func (c *checker) below(unit, other int) bool {
 	return unit == other
 }
 
-// covers checks that the bounds of a rule have a figure for one child at least of
-// the parents to which it applies.
+// covers checks that each column of bounds of a rule has a figure for at least one child
+// of the parents to which the rule applies.
 func (c *checker) covers(p *Plan, at target.Place, r Rule, of func(parent int) bool, whom string) bool {
 	all := true
 	for _, b := range []struct {
@@ -579,8 +569,7 @@ func (c *checker) covers(p *Plan, at target.Place, r Rule, of func(parent int) b
 	return all
 }
 
-// own compares the bounds of the target's own unit, to which nothing is divided,
-// with the target.
+// own compares the bounds of the target's own unit with the target's value.
 func (c *checker) own(p *Plan, at target.Place, r Rule) {
 	if c.open {
 		return

@@ -16,33 +16,33 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-// Prepared is a cascade whose tree, target, rules and columns are checked once, to
-// be run for many scenarios: totals, bases, rules with other columns or
-// parameters. It is made by [Prepare], immutable and safe for concurrent use.
+// Prepared is a cascade that is checked once and run for many scenarios: other totals,
+// bases, columns or parameters of rules. [Prepare] makes it. It is immutable and safe
+// for concurrent use.
 type Prepared struct {
 	plan     Plan // without quotas
 	families []parentage
-	family   []int32 // of each unit, an index of families; −1 for one that hands nothing down
+	family   []int32 // by unit: an index of families; −1 for a unit that hands nothing down
 	state    []uint8 // of units that no bound limits
 }
 
-// parentage is a parent that hands down, with its children if all take part.
+// parentage is a parent that hands its quota down.
 type parentage struct {
 	parent, lo, hi int32
 	level          int32 // whose rule applies
-	whole          bool  // all take part
+	whole          bool  // all children take part
 	own            bool  // the parent has a rule of its own
 }
 
 // Scenario is what one run of a [Prepared] cascade changes. The zero Scenario
 // changes nothing.
 type Scenario struct {
-	// Value and Upper are those of the target, if they are valid.
+	// Value and Upper replace those of the target, if they are valid.
 	Value, Upper decimal.NullDecimal
-	// Rule is the rule in Options.Rule. It takes the fields that it does not say from the
-	// one prepared, and rules by level and by unit take theirs from it.
+	// Rule replaces Options.Rule. Its unset fields are those of the prepared rule. Rules
+	// by level and by unit take their unset fields from it.
 	Rule Rule
-	// Basis is the basis of a weighted mean, if it has figures.
+	// Basis replaces the basis of a weighted mean, if it has figures.
 	Basis Column
 }
 
@@ -79,18 +79,20 @@ func (p *Plan) parentage(at int) parentage {
 	return f
 }
 
-// Run returns the plan that [Cascade] makes of the changed target and options.
-// What does not change is not checked again. The errors are those of Cascade.
+// Run returns the plan that [Cascade] makes of the changed target and options. It does
+// not check again what has not changed. Its errors are those of Cascade.
 func (p *Prepared) Run(s Scenario) (*Plan, error) { return p.RunFrom(nil, s) }
 
-// RunFrom is [Prepared.Run], with the same result, for a scenario that changes
-// little of an earlier plan: some figures of its weights, by [Column.With] or
-// [Column.WithSums], or its value. A family keeps its quotas if neither its amount
-// nor one of its weights has changed. So the cost is that of the families that do
-// change, and a copy of the quotas.
+// RunFrom returns the same plan as [Prepared.Run]. It is faster for a scenario that
+// changes little of an earlier plan: its value, or some weights by [Column.With] or
+// [Column.WithSums]. A family keeps its quotas if its amount and its weights have not
+// changed. The cost is that of the other families, and a copy of the quotas.
 //
-// It saves time if the earlier plan is of the same prepared cascade, if the kind
-// adds up, and if the rules share in proportion to columns, without bounds and holds.
+// RunFrom saves time only if:
+//   - the earlier plan is of the same prepared cascade;
+//   - the law of the kind is Sum;
+//   - the rules share in proportion to columns, without bounds and holds.
+//
 // A nil plan saves none.
 func (p *Prepared) RunFrom(earlier *Plan, s Scenario) (*Plan, error) {
 	plan, err := p.changed(s)
@@ -125,7 +127,7 @@ func (p *Prepared) changed(s Scenario) (*Plan, error) {
 		}
 		return prepare(plan.tree, plan.target, plan.options)
 	}
-	if !s.Rule.saysNothing() {
+	if !s.Rule.isEmpty() {
 		plan.options.Rule = s.Rule.within(plan.options.Rule)
 		c.rules(&plan)
 	}
@@ -133,7 +135,7 @@ func (p *Prepared) changed(s Scenario) (*Plan, error) {
 		plan.options.Basis = s.Basis
 		c.column(at.Field("basis"), s.Basis, true)
 	}
-	if c.problems.Len() == 0 && !s.Rule.saysNothing() {
+	if c.problems.Len() == 0 && !s.Rule.isEmpty() {
 		plan.checkGaps(&c.problems)
 	}
 	if err := c.problems.Err(); err != nil {
@@ -145,8 +147,8 @@ func (p *Prepared) changed(s Scenario) (*Plan, error) {
 	return &plan, nil
 }
 
-// limits reports whether a scenario has to be checked as a whole, since it changes
-// bounds or a reserve, or a value that one of these has to agree with.
+// limits reports whether a scenario must be checked as a whole: it changes bounds or a
+// reserve, or a value that must agree with them.
 func (p *Prepared) limits(s Scenario) bool {
 	if s.Rule.Min.given() || s.Rule.Max.given() || s.Rule.Reserve.Valid {
 		return true
@@ -161,7 +163,7 @@ func (p *Prepared) limits(s Scenario) bool {
 	return slices.ContainsFunc(p.plan.rules(), func(r *rule) bool { return r.Reserve.Valid })
 }
 
-// value takes a figure of the target from a scenario that gives one.
+// value replaces a figure of the target if the scenario gives one.
 func (c *checker) value(at target.Place, to *decimal.Decimal, given decimal.NullDecimal) {
 	if given.Valid && at.Figure(given.Decimal) {
 		*to = given.Decimal
@@ -169,9 +171,8 @@ func (c *checker) value(at target.Place, to *decimal.Decimal, given decimal.Null
 	}
 }
 
-// runPrepared divides sums without bounds by weights that are words, family by
-// family. It reports false, and leaves nothing behind that counts, if there is
-// anything else to do.
+// runPrepared divides sums without bounds by weights that are words, family by family.
+// It returns false, and its results are not used, in all other cases.
 func (e *engine) runPrepared(out *result) bool {
 	if e.law != target.Sum || len(out.quotas.wide) > 0 {
 		return false
@@ -196,7 +197,8 @@ func (e *engine) runPrepared(out *result) bool {
 	return true
 }
 
-// shareDirectly divides the quota of one parent. It reports false if that takes more.
+// shareDirectly divides the quota of one parent by words. It returns false if that is
+// not possible.
 func (e *engine) shareDirectly(f parentage, quotas []int64) bool {
 	r := e.rule
 	if f.own {
@@ -212,9 +214,9 @@ func (e *engine) shareDirectly(f parentage, quotas []int64) bool {
 	return err == nil
 }
 
-// changedFamilies marks the families that an earlier plan does not decide: those
-// whose weights have changed, and the first one if the total has. It reports false
-// if the earlier plan is of no use.
+// changedFamilies marks the families to divide anew: those whose weights differ from the
+// earlier plan's, and the first family if the total differs. It returns false if the
+// earlier plan cannot be used.
 func (e *engine) changedFamilies(quotas []int64) (changed []bool, ok bool) {
 	if e.earlier == nil {
 		return nil, false
@@ -244,7 +246,7 @@ func (e *engine) changedFamilies(quotas []int64) (changed []bool, ok bool) {
 	return changed, ok
 }
 
-// serves reports whether quotas of an earlier plan may be kept: whether it was
+// serves reports whether quotas of an earlier plan may be kept. It must have been
 // divided by runPrepared.
 func (p *Prepared) serves(earlier *Plan) bool {
 	if p == nil || earlier == nil || earlier.prepared != p {
@@ -255,7 +257,7 @@ func (p *Prepared) serves(earlier *Plan) bool {
 }
 
 // since returns the places at which the weights of a rule differ from those of an
-// earlier one. It reports false if the rules differ in more.
+// earlier rule. It returns false if the rules differ in anything else.
 func (r *rule) since(earlier *rule) (places []int, ok bool) {
 	if r == earlier {
 		return nil, true
@@ -268,14 +270,14 @@ func (r *rule) since(earlier *rule) (places []int, ok bool) {
 	return now.column.since(before.column)
 }
 
-// prepare checks everything that can be checked before dividing.
+// prepare checks everything that can be checked before the division.
 func prepare(tree *Tree, t target.Target, o Options) (*Plan, error) {
 	c := checker{tree: tree, target: t}
 	return c.prepare(o, func(*Plan, bool) {})
 }
 
-// prepare checks options, and what else a caller has to check of a plan: known says
-// whether the target's unit is in the tree.
+// prepare checks options, and then calls more for the checks of the caller. Its argument
+// known says whether the target's unit is in the tree.
 func (c *checker) prepare(o Options, more func(p *Plan, known bool)) (*Plan, error) {
 	tree, t := c.tree, c.target
 	p := &Plan{tree: tree, target: t.Clone(), options: o.clone()}
@@ -317,7 +319,7 @@ func (c *checker) root(p *Plan) bool {
 	return known
 }
 
-// kind checks that the target's indicator can be handed down, and reports
+// kind checks that the kind of the target's indicator can be handed down, and reports
 // whether it has a law.
 func (c *checker) kind() bool {
 	i, at := c.target.Indicator, c.problems.At("target").Field("indicator")
@@ -355,7 +357,7 @@ func (c *checker) quantumRemedy(d decimal.Decimal) string {
 	return round
 }
 
-// options checks the options; known is whether the target's unit is in the tree.
+// options checks the options. known says whether the target's unit is in the tree.
 func (c *checker) options(p *Plan, known bool) {
 	o, at := p.options, c.problems.At("options")
 	c.exemptions(p)
@@ -380,7 +382,7 @@ func (c *checker) options(p *Plan, known bool) {
 	}
 }
 
-// lastLevel finds the last level to reach. It reports whether the level serves.
+// lastLevel finds the last level of the plan, and reports whether it is valid.
 func (c *checker) lastLevel(at target.Place, p *Plan, known bool) bool {
 	p.depth = int32(len(c.tree.levels))
 	if p.options.LastLevel == "" {
@@ -401,8 +403,7 @@ func (c *checker) lastLevel(at target.Place, p *Plan, known bool) bool {
 	return true
 }
 
-// holds checks the holds and sorts them into those in force and those that have
-// lapsed.
+// holds checks the holds. It separates those in force from those that have lapsed.
 func (c *checker) holds(p *Plan, known bool) {
 	p.held = make(map[int]int, len(p.options.Holds))
 	for i, h := range p.options.Holds {
@@ -522,7 +523,7 @@ func (h Hold) compare(o Hold) int {
 	)
 }
 
-// reach marks the units that get a quota, the target's own included. The marks
+// reach marks the units that receive a quota, including the target's own unit. The marks
 // are kept while the plan is made.
 func (p *Plan) reach() []bool {
 	if p.marks != nil {
@@ -576,8 +577,8 @@ func (p *Plan) levelRule(at int) *rule {
 	return p.rule
 }
 
-// familyLevel returns the level whose rule applies to the children of a parent:
-// the highest one of those that get a quota, or of all if none does.
+// familyLevel returns the level whose rule applies to the children of a parent: the
+// highest level of the children that receive a quota, or of all children if none does.
 func (p *Plan) familyLevel(at int) int32 {
 	lo, hi := p.tree.family(at)
 	level, mixed := p.tree.level[lo], false
@@ -609,8 +610,8 @@ func (p *Plan) quanta(d decimal.Decimal) *big.Int {
 
 func (p *Plan) isMean() bool { return p.law == target.WeightedMean }
 
-// fillBasis takes the basis of each unit from the column or, where that has
-// none, from its children.
+// fillBasis sets the basis of each unit: its figure in the column, or else the sum of
+// the bases of its children.
 func (p *Plan) fillBasis() {
 	c := p.options.Basis.figures
 	n := p.tree.Len()

@@ -30,8 +30,8 @@ func (a approx) sub(b approx) approx {
 	return approx{new(big.Int).Sub(a.m, b.m), new(big.Int).Add(a.err, b.err), a.p}
 }
 
-// mul multiplies by b: (a + e)·(b + f) differs from a·b by a·f + b·e + e·f, and
-// cutting off adds one unit to each.
+// mul multiplies by b. With the errors e and f, (a + e)·(b + f) differs from a·b by
+// a·f + b·e + e·f. Truncation adds one unit to each.
 func (a approx) mul(b approx) approx {
 	err := new(big.Int).Mul(a.err, b.err)
 	part := new(big.Int)
@@ -41,7 +41,7 @@ func (a approx) mul(b approx) approx {
 	return approx{m.Rsh(m, a.p), err.Rsh(err, a.p).Add(err, two), a.p}
 }
 
-// below reports whether all numbers within the bound are below q.
+// below reports whether all numbers within the error of a are below q.
 func (a approx) below(q *big.Rat) bool {
 	most := new(big.Int).Add(a.m, a.err)
 	return most.Mul(most, q.Denom()).Cmp(new(big.Int).Lsh(q.Num(), a.p)) < 0
@@ -51,8 +51,8 @@ func (a approx) times(k *big.Int) approx {
 	return approx{new(big.Int).Mul(a.m, k), new(big.Int).Mul(a.err, new(big.Int).Abs(k)), a.p}
 }
 
-// over divides by a positive integer; truncation adds one unit, and rounding
-// the bound up another.
+// over divides by a positive integer. Truncation adds one unit to the error, and
+// rounding the error up adds another.
 func (a approx) over(n *big.Int) approx {
 	err := new(big.Int).Quo(a.err, n)
 	return approx{new(big.Int).Quo(a.m, n), err.Add(err, two), a.p}
@@ -65,11 +65,10 @@ func sqrt(q *big.Rat, p uint) approx {
 	return approx{m.Sqrt(m), big.NewInt(1), p}
 }
 
-// unknown tells nothing: no rounding takes 0 ± 1 for one number.
+// unknown is 0 ± 1, which no rounding accepts: more bits are then tried.
 func unknown(p uint) approx { return approx{new(big.Int), scaled(p), p} }
 
-// quo divides by b. A divisor that is not told apart from zero gives a bound
-// that tells nothing, so that more bits are tried.
+// quo divides by b. The result is unknown if b can be zero.
 func (a approx) quo(b approx, p uint) approx {
 	least := new(big.Int).Abs(b.m)
 	least.Sub(least, b.err)
@@ -87,7 +86,7 @@ func (a approx) quo(b approx, p uint) approx {
 	return approx{m, err, p}
 }
 
-// moderate reports whether e to the power of a is anywhere near the range.
+// moderate reports whether e to the power of a can be within the range of decimals.
 func (a approx) moderate() bool {
 	m := new(big.Int).Abs(a.m)
 	return m.Sub(m, a.err).Cmp(new(big.Int).Lsh(big.NewInt(470), a.p)) < 0
@@ -133,18 +132,19 @@ func artanh(a, b *big.Int, p uint) approx {
 	terms := int64(1)
 	for ; term.Sign() != 0; terms++ {
 		term.Mul(term, square)
-		term.Quo(term, scaled(p)) // towards zero, so that the loop ends
+		term.Quo(term, scaled(p)) // towards zero: the loop ends
 		sum.Add(sum, part.Quo(term, big.NewInt(2*terms+1)))
 	}
-	// z is off by less than one unit, which the derivative 1/(1−z²) ≤ 9/8
-	// passes on; the powers of a term by less than two, its quotient by one;
-	// what follows the last term is below one. All that is doubled.
+	// Errors in units, all of which are doubled:
+	//   z              less than 1, times the derivative 1/(1−z²) ≤ 9/8
+	//   a term         less than 2 for its power, 1 for its quotient
+	//   the remainder  less than 1
 	sum.Lsh(sum, 1)
 	return approx{sum, big.NewInt(8*terms + 8), p}
 }
 
-// arctan approximates z − z³/3 + z⁵/5 − … for a z from 0 to 1/2. What the
-// series leaves out is less than its last term.
+// arctan approximates z − z³/3 + z⁵/5 − … for z from 0 to 1/2. The remainder of the
+// series is less than its last term.
 func arctan(z approx) approx {
 	square, power, sum := z.mul(z), z, z
 	for k := int64(1); ; k++ {
@@ -162,9 +162,9 @@ func arctan(z approx) approx {
 	}
 }
 
-// exp approximates e to the power of y. With y = k·ln 2 + r, 0 ≤ r < 1, it is 2ᵏ
-// times the series of r. A y that is not known to within 1, or that is found
-// outside ±2¹⁴, gives a bound that tells nothing.
+// exp approximates e to the power of y: with y = k·ln 2 + r, 0 ≤ r < 1, it is 2ᵏ
+// times the series of r. The result is unknown if the error of y is 1 or more, or if
+// y is outside ±2¹⁴.
 func exp(y approx, p uint) approx {
 	if y.m.CmpAbs(scaled(p+14)) >= 0 {
 		return unknown(p)
@@ -186,8 +186,8 @@ func exp(y approx, p uint) approx {
 		sum.Add(sum, term)
 	}
 
-	// Each term is off by less than two units, and what follows the last by
-	// less than two. An error e < 1 of r changes the result by less than
+	// The error of each term, and the remainder of the series, is less than two
+	// units. An error e < 1 of r changes the result by less than
 	// e·exp(r)·exp(e) < 8e.
 	err := new(big.Int).Lsh(r.err, 3)
 	err.Add(err, big.NewInt(2*terms+4))

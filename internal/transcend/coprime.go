@@ -11,11 +11,12 @@ type ratPower struct {
 // factor is an integer above 1 with an exponent.
 type factor struct{ n, exp *big.Int }
 
-// unit reports whether the product of the powers is exactly 1. It writes all
-// numerators and denominators as products of pairwise coprime integers, whose
-// exponents must then all be zero; nothing is raised to a power, so large
-// exponents cost nothing (Bernstein 2005, "Factoring into coprimes in
-// essentially linear time", in its plain quadratic form).
+// unit reports whether the product of the powers is exactly 1.
+//
+// It writes all numerators and denominators as products of pairwise coprime integers.
+// The product is 1 exactly if all exponents of these are zero. Nothing is raised to a
+// power, so that large exponents cost nothing (Bernstein 2005, "Factoring into coprimes
+// in essentially linear time", in its plain quadratic form).
 func unit(powers []ratPower) bool {
 	var work []factor
 	for _, p := range powers {
@@ -40,8 +41,8 @@ next:
 			if g.Cmp(one) == 0 {
 				continue
 			}
-			// f and c share g: split both, and let the parts find their place.
-			// Their product falls by the factor g each time, so this ends.
+			// f and c share the factor g. Both are split, and the parts go back to
+			// the list. The product of the list falls by g each time: the loop ends.
 			coprime[i] = coprime[len(coprime)-1]
 			coprime = coprime[:len(coprime)-1]
 			work = append(work, factor{g, new(big.Int).Add(f.exp, c.exp)})

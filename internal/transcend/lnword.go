@@ -7,18 +7,18 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// LnTerms is the sum Σ cᵢ·ln(aᵢ/bᵢ) of machine words. Counts are zero or above;
-// numerators and denominators are positive where the count is.
+// LnTerms is the sum Σ cᵢ·ln(aᵢ/bᵢ) of machine words. Counts cᵢ are zero or above.
+// Nums aᵢ and Dens bᵢ are positive if the count is.
 type LnTerms struct{ Counts, Nums, Dens []int64 }
 
 // LnMeanWords returns Σ cᵢ·ln(aᵢ/bᵢ) / Σ cᵢ + ln(num/den) to the given number of
-// significant digits, as [LnMean] does, in a hundredth of its time. It panics if
-// the sum of the counts is not positive or exceeds a word, or a number of which a
-// logarithm is taken is not positive.
+// significant digits. It is [LnMean] in a hundredth of the time. LnMeanWords panics if:
+//   - the sum of the counts is not positive or exceeds a word;
+//   - the argument of a logarithm is not positive.
 func LnMeanWords(t LnTerms, num, den int64, digits int) decimal.Decimal {
 	first, count := t.near(num, den)
 	wide := func(p uint) approx { return t.exactly(num, den, count, p) }
-	if !first.tells() && !wide(many).tells() && t.isUnit(num, den, count) {
+	if !first.isNonzero() && !wide(many).isNonzero() && t.isUnit(num, den, count) {
 		return decimal.Zero
 	}
 
@@ -48,9 +48,9 @@ func (t LnTerms) near(num, den int64) (approx, int64) {
 		panic("transcend: no count is positive")
 	}
 
-	// Each logarithm is off by less than 2^−120, so that the mean of their
-	// differences is by less than 2^−119, and so is the last one. One unit more is
-	// for the division.
+	// The error of each logarithm is less than 2^−120. That of the mean of their
+	// differences, and of the last difference, is less than 2^−119. The division
+	// adds one unit.
 	const shift = 128 - lnPlaces
 	sum := up.big()
 	sum.Sub(sum, down.big())
@@ -67,7 +67,7 @@ func positiveWord(x int64) uint64 {
 	return uint64(x)
 }
 
-// exactly approximates the mean with as many bits as are asked for.
+// exactly approximates the mean with p bits.
 func (t LnTerms) exactly(num, den, count int64, p uint) approx {
 	sum := ln(big.NewRat(num, den), p).times(big.NewInt(count))
 	for i, c := range t.Counts {
@@ -89,7 +89,7 @@ func (t LnTerms) isUnit(num, den, count int64) bool {
 	return unit(terms)
 }
 
-// double is a number of two words; as a fraction, it counts 2^−128.
+// double is a number of two words. As a fraction, its unit is 2^−128.
 type double struct{ high, low uint64 }
 
 func (d double) big() *big.Int {
@@ -113,7 +113,7 @@ func (d double) shiftRight(n uint) double {
 	return double{d.high >> n, d.low>>n | d.high<<(64-n)}
 }
 
-// times multiplies two fractions; the product is less than two units too small.
+// times multiplies two fractions. The product is too small by less than two units.
 func (d double) times(e double) double {
 	high, low := bits.Mul64(d.high, e.high)
 	a, _ := bits.Mul64(d.high, e.low)
@@ -149,17 +149,17 @@ func (t triple) big() *big.Int {
 	return n.Lsh(n, 64).Or(n, new(big.Int).SetUint64(t.low))
 }
 
-// lnPlaces is the number of binary places of a logarithm of a word, whose whole
-// part has six.
+// lnPlaces is the number of binary places of the logarithm of a word. Its whole part
+// has six.
 const lnPlaces = 122
 
-// lnWord returns the natural logarithm of x > 0, off by less than 2^−120.
+// lnWord returns the natural logarithm of x > 0, with an error of less than 2^−120.
 //
-// With x = m·2ᵏ, 1 ≤ m < 2, two factors from tables bring m near to 1,
+// With x = m·2ᵏ, 1 ≤ m < 2, two factors from tables bring m near to 1 exactly,
 //
 //	m · r/2¹⁰ · (1 − j/2¹⁴) = 1 + z,    0 ≤ z < 2^−13
 //
-// exactly, and ln x = k·ln 2 − ln(r/2¹⁰) − ln(1 − j/2¹⁴) + z − z²/2 + z³/3 − …
+// and then ln x = k·ln 2 − ln(r/2¹⁰) − ln(1 − j/2¹⁴) + z − z²/2 + z³/3 − …
 func lnWord(x uint64) double {
 	k := uint(bits.Len64(x)) - 1
 	m := x << (63 - k)
@@ -170,12 +170,12 @@ func lnWord(x uint64) double {
 	high, low := bits.Mul64(m, r)
 	z := double{(high&(1<<9-1))<<55 | low>>9, low << 55}
 
-	// j ≤ 2¹⁴·z·(1 − z) keeps what is left from falling below 1.
+	// With j ≤ 2¹⁴·z·(1 − z) the product stays at or above 1.
 	part, _ := bits.Mul64(z.high, -z.high)
 	j := part >> 50
 	z = z.minus(z.shiftRight(14).timesWord(j)).minus(double{j << 50, 0})
 
-	// What the series leaves out is less than z¹⁰/10 < 2^−133.
+	// The remainder of the series is less than z¹⁰/10 < 2^−133.
 	sum := inverses[len(inverses)-1]
 	for i := len(inverses) - 2; i >= 0; i-- {
 		sum = inverses[i].minus(z.times(sum))

@@ -35,14 +35,16 @@ func (s FractionSum) exactly() *big.Rat {
 	return sum
 }
 
-// Quotient returns a/b to the given number of significant digits. It adds the
-// sums up exactly, which takes long for many denominators, only if a is not told
-// from zero or the quotient not from a tie. It panics if b is zero.
+// Quotient returns a/b to the given number of significant digits. It panics if b is
+// zero.
+//
+// Exact sums take long if there are many denominators. Quotient computes them only if
+// a can be zero or the quotient can be a tie.
 func Quotient(a, b FractionSum, digits int) decimal.Decimal {
-	if !b.near(many).tells() && b.exactly().Sign() == 0 {
+	if !b.near(many).isNonzero() && b.exactly().Sign() == 0 {
 		panic("transcend: division by zero")
 	}
-	if !a.near(many).tells() && a.exactly().Sign() == 0 {
+	if !a.near(many).isNonzero() && a.exactly().Sign() == 0 {
 		return decimal.Zero
 	}
 
@@ -65,10 +67,10 @@ func LnMean(xs []*big.Rat, counts []*big.Int, n *big.Int, digits int) decimal.De
 		}
 	}
 
-	// The logarithm of a fraction is a fraction only if it is 0 (Lindemann 1882),
-	// so there are no ties.
+	// The logarithm of a fraction is a fraction only if it is 0 (Lindemann 1882).
+	// There are therefore no ties.
 	sum := func(p uint) approx { return lnSum(xs, counts, p).over(n) }
-	if !sum(128).tells() && !sum(many).tells() && unit(withExponents(xs, counts)) {
+	if !sum(128).isNonzero() && !sum(many).isNonzero() && unit(withExponents(xs, counts)) {
 		return decimal.Zero
 	}
 	return round(significant(digits), sum, nil)
@@ -95,11 +97,11 @@ func lnSum(xs []*big.Rat, counts []*big.Int, p uint) approx {
 //
 //	(Σ wᵢ·xᵢʳ / Σ wᵢ)^(1/r)
 //
-// and for r = 0 the geometric mean. Figures and weights are positive. Zeros is
-// the weight of further figures that are zero, or nil; it needs an r above 0.
+// and for r = 0 the geometric mean. Figures and weights are positive. Zeros is the
+// weight of further figures that are zero; nil means none. It requires r > 0.
 //
-// With all figures between 2^−n and 2^n, n·|r| must be below 2¹⁴, and so must
-// n/r if Zeros is up to 2^n times the other weights.
+// If all figures are between 2^−n and 2^n, n·|r| must be less than 2¹⁴. If Zeros is up
+// to 2^n times the other weights, n/r must be less than 2¹⁴ too.
 type PowerMean struct {
 	Figures []*big.Rat
 	Weights []*big.Int
@@ -140,7 +142,7 @@ func (m PowerMean) weight() *big.Int {
 	return sum
 }
 
-// whole returns the sum of the weights with that of the zeros.
+// whole returns the sum of the weights, including that of the zeros.
 func (m PowerMean) whole() *big.Int {
 	sum := m.weight()
 	if m.Zeros != nil {
@@ -166,8 +168,8 @@ func (m PowerMean) near(p uint) approx {
 	return exp(log.times(den).overSigned(num), p)
 }
 
-// radical returns the mean as f times a radical. It is false unless the powers
-// of the figures are in the proportion of fractions.
+// radical returns the mean as f times a radical. It returns false unless all ratios
+// of powers of the figures are fractions.
 func (m PowerMean) radical() (f *big.Rat, r Radical, ok bool) {
 	num, den := m.Order.Num(), m.Order.Denom()
 	if !num.IsInt64() || !den.IsInt64() {
@@ -206,30 +208,29 @@ func AffinePowerMean(a, b *big.Rat, m PowerMean, digits int) decimal.Decimal {
 			mean.Quo(mean, b)
 			return mean.Sign() > 0 && unit(append(withExponents(m.Figures, m.Weights), ratPower{mean, less}))
 		}
-		if near(128).tells() || near(many).tells() || !is(new(big.Rat)) {
+		if near(128).isNonzero() || near(many).isNonzero() || !is(new(big.Rat)) {
 			return round(significant(digits), near, is)
 		}
 		return decimal.Zero
 	}
 
-	// Positive radicals of which no two stand in the ratio of fractions are
-	// linearly independent over the fractions (Mordell 1953). Hence the mean is a
-	// fraction only if the powers of all figures are in the ratio of fractions.
+	// Positive radicals are linearly independent over the fractions if no ratio of
+	// two of them is a fraction (Mordell 1953). The mean is therefore a fraction
+	// only if all ratios of powers of the figures are fractions.
 	if f, r, ok := m.radical(); ok {
 		return affine(a, new(big.Rat).Mul(b, f), digits, r.near, r.is)
 	}
 	return round(significant(digits), near, nil)
 }
 
-// many is how many bits are tried before a sum is proved to be zero, which is
-// expensive.
+// many is the number of bits to try before the expensive proof that a sum is zero.
 const many = 512
 
-// tells reports whether the number is known not to be zero.
-func (a approx) tells() bool { return a.m.CmpAbs(a.err) > 0 }
+// isNonzero reports whether the number is known not to be zero.
+func (a approx) isNonzero() bool { return a.m.CmpAbs(a.err) > 0 }
 
-// ln approximates the logarithm of a number. It is false unless the number is
-// known to be positive.
+// ln approximates the logarithm of a. It returns false unless a is known to be
+// positive.
 func (a approx) ln() (approx, bool) {
 	least := new(big.Int).Sub(a.m, a.err)
 	if least.Sign() <= 0 {

@@ -6,9 +6,8 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// Radical is a fraction that is not negative, raised to Num/Den. Den is
-// positive, and so is Num where Base is zero. With a Base between 2^−n and 2^n,
-// n·|Num|/Den must be below 2¹⁴.
+// Radical is Base^(Num/Den), with Base ≥ 0 and Den > 0. Num must be positive if Base is
+// zero. If Base is between 2^−n and 2^n, n·|Num|/Den must be less than 2¹⁴.
 type Radical struct {
 	Base     *big.Rat
 	Num, Den int64
@@ -39,7 +38,7 @@ func (r Radical) is(c *big.Rat) bool {
 	return unit([]ratPower{{r.Base, big.NewInt(r.Num)}, {c, big.NewInt(-r.Den)}})
 }
 
-// fraction returns r where it is a fraction, and else nil.
+// fraction returns r as a fraction, or nil if it is none.
 func (r Radical) fraction() *big.Rat {
 	if r.Base.Sign() == 0 {
 		return new(big.Rat)
@@ -60,10 +59,9 @@ func (r Radical) fraction() *big.Rat {
 	return q
 }
 
-// wholeRoot returns the k-th root of a positive n where it is whole, and else
-// nil.
+// wholeRoot returns the k-th root of a positive n, or nil if it is not whole.
 func wholeRoot(n, k *big.Int) *big.Int {
-	// So many bits tell any number below n from its neighbours.
+	// With this many bits, any number below n differs from its neighbours.
 	p := 2*uint(n.BitLen()) + 64
 	root := nearest(exp(ln(new(big.Rat).SetInt(n), p).over(k), p).m, p, 0)
 	if new(big.Int).Exp(root, k, nil).Cmp(n) != 0 {
@@ -79,9 +77,8 @@ func Affine(a, b *big.Rat, x Radical, digits int) decimal.Decimal {
 	return affine(a, b, digits, x.near, x.is)
 }
 
-// AffinePower returns a + b·xʸ to the given number of significant digits. It
-// panics if b is zero or x is not positive. The power must lie between 2^−2¹⁴ and
-// 2^2¹⁴.
+// AffinePower returns a + b·xʸ to the given number of significant digits. It panics if
+// b is zero or x is not positive. The power must be between 2^−2¹⁴ and 2^2¹⁴.
 func AffinePower(a, b, x, y *big.Rat, digits int) decimal.Decimal {
 	if x.Sign() <= 0 {
 		panic("transcend: argument is not positive")
@@ -93,8 +90,8 @@ func AffinePower(a, b, x, y *big.Rat, digits int) decimal.Decimal {
 	})
 }
 
-// affine returns a + b·x of the x that f approximates; is reports whether x is
-// exactly a number.
+// affine returns a + b·x. The function f approximates x with p bits, and is reports
+// whether x is exactly c.
 func affine(a, b *big.Rat, digits int, f func(p uint) approx, is func(c *big.Rat) bool) decimal.Decimal {
 	tie := func(c *big.Rat) bool {
 		x := new(big.Rat).Sub(c, a)
@@ -127,9 +124,9 @@ func GainRatio(x, y Radical, digits int) decimal.Decimal {
 	}
 	ratio := func(p uint) approx { return gain(x, p).quo(gain(y, p), p) }
 	return round(significant(digits), ratio, func(c *big.Rat) bool {
-		// x − c·y = 1 − c. Positive radicals of which no two stand in the ratio of
-		// fractions are linearly independent over the fractions (Mordell 1953, "On
-		// the linear independence of algebraic numbers"), so that x and y are
+		// A tie c means x − c·y = 1 − c. Positive radicals are linearly independent
+		// over the fractions if no ratio of two of them is a fraction (Mordell 1953,
+		// "On the linear independence of algebraic numbers"). Hence x and y are
 		// fractions, or c is 1, which is no midpoint.
 		u, v := x.fraction(), y.fraction()
 		if u == nil || v == nil {

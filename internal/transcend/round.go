@@ -8,7 +8,7 @@ import (
 	"github.com/targetcascade/cascade/internal/fixed"
 )
 
-// rounding is to a number of significant digits, or to a whole number.
+// rounding says to round to a number of significant digits or to a whole number.
 type rounding struct {
 	digits int
 	whole  bool
@@ -16,9 +16,9 @@ type rounding struct {
 
 func significant(digits int) rounding { return rounding{digits: min(max(digits, 1), MaxDigits)} }
 
-// round computes f with more and more bits until all numbers within its bound
-// round alike. The exact result may be the midpoint c of two neighbours only
-// if tie says so; a nil tie says never.
+// round computes f with more and more bits, until all numbers within its error round
+// to the same result. The exact value can be the midpoint c of two neighbours only if
+// tie(c) is true; a nil tie means never.
 func round(r rounding, f func(p uint) approx, tie func(c *big.Rat) bool) decimal.Decimal {
 	for p := uint(128); ; p *= 2 {
 		a := f(p)
@@ -36,8 +36,8 @@ func round(r rounding, f func(p uint) approx, tie func(c *big.Rat) bool) decimal
 		if !r.whole {
 			first, known := magnitude(lo, hi, p)
 			if !known {
-				// The result is a power of ten or next to one. All numbers
-				// within the bound round to it if they do with the finer step.
+				// The result is near a power of ten. All numbers within the error
+				// round to it if they do so with the finer step.
 				first--
 			}
 			places = int32(r.digits - 1 - first)
@@ -52,7 +52,7 @@ func round(r rounding, f func(p uint) approx, tie func(c *big.Rat) bool) decimal
 			continue
 		}
 
-		// Two neighbours: only their midpoint can be in the way.
+		// There are two neighbours: only a tie can be left.
 		mid := new(big.Int).Add(low, high)
 		c := decimalRat(mid, places)
 		c.Quo(c, big.NewRat(2, 1))
@@ -65,9 +65,8 @@ func round(r rounding, f func(p uint) approx, tie func(c *big.Rat) bool) decimal
 	}
 }
 
-// magnitude returns the decimal exponent of the first digit of the numbers
-// from lo to hi, which have one sign, or that of hi and false where they
-// differ in it.
+// magnitude returns the decimal exponent of the first digit of the numbers from lo to
+// hi, which have the same sign. It returns that of hi and false if they differ.
 func magnitude(lo, hi *big.Int, p uint) (int, bool) {
 	if lo.Sign() < 0 {
 		lo, hi = new(big.Int).Neg(hi), new(big.Int).Neg(lo)
@@ -78,8 +77,7 @@ func magnitude(lo, hi *big.Int, p uint) (int, bool) {
 
 // firstDigit returns the e with 10^e ≤ m·2^−p < 10^(e+1) of a positive m.
 func firstDigit(m *big.Int, p uint) int {
-	// log₁₀ 2, which is a little less than 0.30103, gives e or more; comparisons
-	// decide.
+	// log₁₀ 2 < 0.30103: the estimate is e or more, and comparisons correct it.
 	e := (m.BitLen() - int(p)) * 30103 / 100000
 	for isBelowPower(m, p, e) {
 		e--
@@ -117,8 +115,8 @@ func pow10(n int) *big.Int {
 	return new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(n)), nil)
 }
 
-// trim makes the decimal. Rounding up to a power of ten, or a step finer than
-// asked for, leaves one digit too many, which is a zero.
+// trim returns the decimal. If m was rounded up to a power of ten, or with the finer
+// step, its last digit is a zero too many, which trim removes.
 func trim(m *big.Int, places int32, r rounding) decimal.Decimal {
 	if !r.whole {
 		for extra := fixed.FromBig(m, 0).NumDigits() - r.digits; extra > 0; extra-- {

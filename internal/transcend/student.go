@@ -6,13 +6,13 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// negligible is the probability below which none is told apart from zero.
+// negligible is a probability; a smaller one is returned as 0.
 var negligible = new(big.Rat).SetFrac(one, pow10(84))
 
-// StudentTail returns how probable it is that a figure with Student's t
-// distribution lies at least as far from zero as a t whose square is given, to
-// the given number of significant digits, and 0 where that is below 10⁻⁸⁴. With
-// ν degrees of freedom, c = ν/(ν + t²) and s = 1 − c,
+// StudentTail returns the two-sided p-value of Student's distribution: the probability
+// P(|T| ≥ |t|) for the square t², to the given number of significant digits. It returns
+// 0 if the probability is less than 10⁻⁸⁴. With ν degrees of freedom, c = ν/(ν + t²)
+// and s = 1 − c,
 //
 //	ν even  p = 1 − √s·Σ aₖcᵏ                      k < ν/2,      aₖ = 1·3···(2k−1) / 2·4···2k
 //	ν odd   p = (arctan √(c/s) − √(cs)·Σ aₖcᵏ)/(π/2)  k < (ν−1)/2, aₖ = 2·4···2k / 3·5···(2k+1)
@@ -51,7 +51,7 @@ func StudentTail(square *big.Rat, freedom, digits int) decimal.Decimal {
 		}
 		return tail
 	}, func(p *big.Rat) bool {
-		// Where ν is odd, p is a fraction only of a third, a half and two thirds.
+		// If ν is odd, p can be a fraction only if it is 1/3, 1/2 or 2/3.
 		root := Radical{s, 1, 2}.fraction()
 		if odd == 1 || root == nil {
 			return false
@@ -65,7 +65,7 @@ func StudentTail(square *big.Rat, freedom, digits int) decimal.Decimal {
 	})
 }
 
-// angle approximates arctan √(c/s) of a c and an s that add up to 1.
+// angle approximates arctan √(c/s), with c + s = 1.
 func angle(c, s *big.Rat, p uint) approx {
 	if c.Cmp(s) > 0 {
 		return quarter(p).sub(angle(s, c, p))

@@ -1,19 +1,19 @@
-// Package transcend computes logarithms, exponentials, roots and powers of
-// decimals and fractions, what growth rates make of them, and the tail of
-// Student's distribution, correctly rounded.
+// Package transcend computes correctly rounded logarithms, exponentials, roots, powers
+// and means of decimals and fractions, ratios of growth rates, and the tail of
+// Student's distribution.
 //
-// Every function returns the decimal nearest to the exact result, with the
-// stated number of significant digits or places, halves away from zero. All
-// arithmetic is on big integers with a proven bound on the error: a result
-// whose bound straddles a boundary between two roundings is computed again
-// with more bits, until it does not (Ziv 1991). Where the exact result can lie
-// on such a boundary, as 2.5 = √6.25 does for one digit, that is decided by
-// exact arithmetic. So results are the same on every machine, and no switch of
-// the decimal package moves them.
+// Every function returns the decimal nearest to the exact result, with the stated
+// number of significant digits or places, halves away from zero.
 //
-// Decimals must be in bounds ([fixed.InBounds]); a small result may have more
-// places than those. Digits must be from 1 to
-// [MaxDigits]; a number outside is taken as the nearer end.
+// All arithmetic is on big integers with a proven bound of the error. A result whose
+// error leaves two roundings possible is computed again with more bits (Ziv 1991). If
+// the exact result can be a tie, as √6.25 = 2.5 is for one digit, exact arithmetic
+// decides. Results are therefore the same on every machine, and do not depend on the
+// switches of the decimal package.
+//
+// Decimals must be in bounds ([fixed.InBounds]). A small result may have more places
+// than these. Digits must be from 1 to [MaxDigits]; a number outside is replaced by the
+// nearer end.
 package transcend
 
 import (
@@ -37,10 +37,10 @@ func Ln(x decimal.Decimal, digits int) decimal.Decimal {
 	return round(significant(digits), func(p uint) approx { return ln(q, p) }, nil)
 }
 
-// GeometricMean returns the weighted geometric mean (Π xᵢ^wᵢ)^(1/Σw) to the
-// given number of significant digits. It panics if the lengths differ, a
-// weight is negative, no weight is positive, or an x is negative; an x of zero
-// with a positive weight makes the mean zero.
+// GeometricMean returns the weighted geometric mean (Π xᵢ^wᵢ)^(1/Σw) to the given
+// number of significant digits. If an x with a positive weight is zero, the mean is
+// zero. GeometricMean panics if the lengths differ, a weight is negative, no weight is
+// positive, or an x is negative.
 func GeometricMean(xs, weights []decimal.Decimal, digits int) decimal.Decimal {
 	if len(xs) != len(weights) {
 		panic("transcend: figures and weights differ in number")
@@ -84,10 +84,11 @@ func GeometricMean(xs, weights []decimal.Decimal, digits int) decimal.Decimal {
 }
 
 // GeometricMultiple returns the weighted geometric mean of positive figures,
-// (Π xᵢ^wᵢ)^(1/Σw), as the nearest number of quanta, halves up, and false where
-// it does not lie between 10⁻²⁰⁰ and 10²⁰⁰ quanta and is not nearest to none. It
-// panics if the lengths differ, a figure or the quantum is not positive, or the
-// weights do not add up to a positive number; single weights may be negative.
+// (Π xᵢ^wᵢ)^(1/Σw), as the nearest number of quanta, halves up. It returns false if the
+// mean is more than 10²⁰⁰ quanta, or less than e⁻⁴⁷⁰ (about 10⁻²⁰⁴).
+//
+// Single weights may be negative. GeometricMultiple panics if the lengths differ, a
+// figure or the quantum is not positive, or the sum of the weights is not positive.
 func GeometricMultiple(xs []*big.Rat, weights []*big.Int, quantum *big.Rat) (*big.Int, bool) {
 	if len(xs) != len(weights) {
 		panic("transcend: figures and weights differ in number")
@@ -106,18 +107,16 @@ func GeometricMultiple(xs []*big.Rat, weights []*big.Int, quantum *big.Rat) (*bi
 	if whole.Sign() <= 0 || quantum.Sign() <= 0 {
 		panic("transcend: no weight, or no quantum")
 	}
-
 	terms = append(terms, ratPower{quantum, new(big.Int).Neg(whole)})
 	d, ok := product(terms, whole, rounding{whole: true})
 	if !ok {
 		return nil, false
 	}
-
 	m, _ := fixed.Mantissa(d, 0)
 	return m, true
 }
 
-// product returns (Π baseᵢ^expᵢ)^(1/n), and false where it is out of range.
+// product returns (Π baseᵢ^expᵢ)^(1/n), and false if it is out of range.
 func product(terms []ratPower, n *big.Int, r rounding) (decimal.Decimal, bool) {
 	if unit(terms) {
 		return decimal.New(1, 0), true
@@ -166,7 +165,7 @@ func positive(d decimal.Decimal) *big.Rat {
 
 func isOne(q *big.Rat) bool { return q.IsInt() && q.Num().Cmp(one) == 0 }
 
-// bounded reports whether a result that is near the range is within it.
+// bounded returns a result that is near the range, and whether it is within it.
 func bounded(d decimal.Decimal) (decimal.Decimal, bool) {
 	top := d.NumDigits() + int(d.Exponent()) // d is below 10^top, at or above 10^(top−1)
 	if d.IsZero() || top >= -199 && top <= 200 {
