@@ -224,6 +224,7 @@ func TestAssessAllManyObservations(t *testing.T) {
 	const units, indicators = 3_000, 3
 	var targets []target.Target
 	var observations []target.Observation
+
 	for u := range units {
 		for i := range indicators {
 			goal := aim(target.Stock, target.Higher, "10")
@@ -233,6 +234,7 @@ func TestAssessAllManyObservations(t *testing.T) {
 			targets, observations = append(targets, goal), append(observations, o)
 		}
 	}
+
 	all := assessAll(t, targets, observations)
 	i := 0
 	for a := range all.All() {
@@ -241,6 +243,7 @@ func TestAssessAllManyObservations(t *testing.T) {
 		}
 		i++
 	}
+
 	if i != units*indicators || all.Len() != i {
 		t.Errorf("AssessAll() = %d assessments, want %d", i, units*indicators)
 	}

@@ -16,6 +16,7 @@ func TestAssessmentString(t *testing.T) {
 		Unit: "440000", Period: target.Year(2015), Value: testkit.Dec("102218"),
 		Indicator: target.Indicator{Code: "p", Measure: "patents in force", Kind: target.Stock, Better: target.Higher},
 	}
+
 	waste := patents
 	waste.Indicator.Better, waste.Value = target.Lower, testkit.Dec("0")
 	for _, tt := range []struct {
@@ -48,6 +49,7 @@ func TestAssessmentString(t *testing.T) {
 			t.Errorf("String() = %s, want %s", got, tt.want)
 		}
 	}
+
 	if got := fmt.Sprint(evaluate.Assessment{Actual: decimal.New(1, 1<<30), ToDate: true}); got == "" {
 		t.Error("an assessment of a huge figure prints nothing")
 	}

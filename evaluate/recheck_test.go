@@ -176,6 +176,7 @@ func TestAssessAllKeepsObservations(t *testing.T) {
 		Unit: "34", Period: target.Year(2015), Value: decimal.New(33, -1),
 		Indicator: target.Indicator{Code: "density", Kind: target.Ratio, Better: target.Higher},
 	}
+
 	plain := target.Observation{Unit: "34", Indicator: "density", Period: target.Year(2015), Value: decimal.New(331, -2)}
 	for _, change := range []func(*target.Observation){
 		func(*target.Observation) {},
@@ -206,10 +207,12 @@ func TestScorePublication(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	c := evaluate.Case{
 		Unit: "34", Awarded: map[string]decimal.Decimal{"a": decimal.New(8, 0)},
 		Publication: target.Publication{Period: target.Year(2015), Evaluator: "sipo", Date: "2016-03"},
 	}
+
 	for name, score := range map[string]func(evaluate.Case) (evaluate.Scorecard, error){
 		"words":     e.Score,
 		"fractions": func(c evaluate.Case) (evaluate.Scorecard, error) { return evaluate.ScoreByFractions(e, c) },

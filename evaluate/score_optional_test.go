@@ -97,6 +97,7 @@ func TestVetoAtEnd(t *testing.T) {
 		}},
 		Grades: []evaluate.Grade{{Name: "fulfilled", From: num("60")}, {Name: "not fulfilled"}},
 	})
+
 	for _, tt := range []struct {
 		period target.Period
 		actual string

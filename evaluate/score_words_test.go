@@ -73,20 +73,24 @@ func uglyBook(t *rapid.T) evaluate.Scheme {
 			{Name: "low"},
 		},
 	}
+
 	if rapid.Bool().Draw(t, "has a cap") {
 		book.Cap = decimal.NewNullDecimal(uglyPoints(t, "cap"))
 	}
+
 	if rapid.Bool().Draw(t, "is rounded") {
 		book.Round = decimal.NewNullDecimal(rapid.SampledFrom([]decimal.Decimal{
 			num("1"), num("0.1"), num("0.5"), num("3"), num("1e-16"), num("1e-24"), num("1e-26"),
 		}).Draw(t, "round"))
 		book.Floor = rapid.Bool().Draw(t, "down")
 	}
+
 	for i := range rapid.IntRange(1, 4).Draw(t, "items") {
 		item := evaluate.Item{
 			Code: string(rune('a' + i)), Max: num("40"), Veto: rapid.IntRange(0, 4).Draw(t, "veto") == 0,
 			Measure: evaluate.Measure(rapid.IntRange(0, 2).Draw(t, "measure")),
 		}
+
 		switch rapid.IntRange(0, 5).Draw(t, "kind of item") {
 		case 0:
 			item.Measure, item.Penalty = evaluate.ByAttainment, !item.Veto && rapid.Bool().Draw(t, "penalty")
@@ -95,6 +99,7 @@ func uglyBook(t *rapid.T) evaluate.Scheme {
 		default:
 			item.Points = drawPoints(t)
 		}
+
 		if item.Points != nil && rapid.Bool().Draw(t, "bonus") {
 			item.Bonus = drawBonus(t)
 		}
@@ -104,6 +109,7 @@ func uglyBook(t *rapid.T) evaluate.Scheme {
 		item.Optional = !item.Veto && !item.VetoAtEnd && rapid.Bool().Draw(t, "optional")
 		book.Items = append(book.Items, item)
 	}
+
 	return book
 }
 
@@ -193,6 +199,7 @@ func TestEverydayScoresOnWords(t *testing.T) {
 	if !evaluate.ScoresOnWords(evaluator(t, book), c) {
 		t.Error("Score() takes fractions for the energy book")
 	}
+
 	for name, points := range map[string]evaluate.Points{
 		"pro rata":      evaluate.ProRata{},
 		"steps":         evaluate.Steps{Breakpoints: breakpoints("1 40", "0.9 36")},

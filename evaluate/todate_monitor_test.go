@@ -417,6 +417,7 @@ func monitorSingle(t *testing.T, c monitorCase) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	var want []struct{ From, To, Value string }
 	if err := json.Unmarshal(c.Expected["periods"], &want); err != nil {
 		t.Fatal(err)
@@ -424,6 +425,7 @@ func monitorSingle(t *testing.T, c monitorCase) {
 	if len(got) != len(want) {
 		t.Fatalf("%d parts, want %d", len(got), len(want))
 	}
+
 	for k, w := range want {
 		if x := got[k]; x.Period != months(w.From+"/"+w.To) || !x.Value.Equal(num(w.Value)) {
 			t.Errorf("part %v, want %v", x, w)
@@ -481,10 +483,12 @@ func monitorLabels(t *testing.T, c monitorCase) {
 			t.Fatal(err)
 		}
 	}
+
 	type row struct {
 		Label, Value string
 		Printed      string `json:"printed_growth"`
 	}
+
 	for _, r := range input[[]row](t, c, "rows") {
 		as := growthOn(t, num(r.Value), num(before[r.Label]))
 		if !near(as, num(growth[r.Label])) {
@@ -499,6 +503,7 @@ func monitorLabels(t *testing.T, c monitorCase) {
 				owners = append(owners, name)
 			}
 		}
+
 		want := r.Label
 		if who[r.Label] != "" {
 			want = who[r.Label]
@@ -543,6 +548,7 @@ func monitorGrowth(t *testing.T, c monitorCase) {
 	if c.has("target_high_pct") {
 		goal = within(goal, input[string](t, c, "target_high_pct"))
 	}
+
 	var outside []decimal.Decimal
 	var met []bool
 	for k, rate := range inputDecs(t, c, "growth_to_date_pct") {
@@ -556,6 +562,7 @@ func monitorGrowth(t *testing.T, c monitorCase) {
 		}
 		outside, met = append(outside, s.Gap), append(met, s.Met)
 	}
+
 	expect(t, c, "outside_target_points", outside...)
 	var want []bool
 	if err := json.Unmarshal(c.Expected["met_strictly"], &want); err != nil || !slices.Equal(met, want) {
@@ -705,11 +712,13 @@ func monitorRefuse(t *testing.T, c monitorCase) {
 		if s.Forecast.Valid || s.Attainment.Valid || s.AttainmentReason != evaluate.ZeroTarget {
 			t.Errorf("forecast %v, attainment %v (%v)", s.Forecast, s.Attainment, s.AttainmentReason)
 		}
+
 	case "refuse-last-year-unfinished":
 		series := []target.Point{{Period: half.YearBefore(), Value: inputDec(t, c, "last_year_to_date")}}
 		if got, err := temporal.Season(series, year); err == nil {
 			t.Errorf("Season() = %v, want an error", got)
 		}
+
 	case "refuse-cumulative-over-new-year":
 		var toDates []target.Point
 		for _, x := range input[[]struct{ Through, Value string }](t, c, "to_date") {
@@ -718,6 +727,7 @@ func monitorRefuse(t *testing.T, c monitorCase) {
 		if got, err := temporal.Single(flow, target.FiscalCalendar{}, toDates); err == nil {
 			t.Errorf("Single() = %v, want an error", got)
 		}
+
 	default:
 		t.Fatalf("%s is not tried", c.ID)
 	}

@@ -61,6 +61,7 @@ func TestBarometerOfThePlan(t *testing.T) {
 	level := evaluator(t, evaluate.Scheme{Items: []evaluate.Item{{
 		Code: "t", Max: num("3"), Points: evaluate.Steps{Breakpoints: breakpoints("1 3", "0.9 2", "0 1")},
 	}}})
+
 	published := make(map[string]decimal.Decimal)
 	for _, list := range [][2]string{{"2014-01..06", "fyp_progress"}, {"2014-01..07", "fyp_progress"}} {
 		entries, _ := levels(t, list[0], list[1])

@@ -588,6 +588,7 @@ func TestMonitorRefuses(t *testing.T) {
 		slices.Values([]target.Observation{twice, twice, {Unit: "a"}}),
 		evaluate.MonitorOptions{Path: func(target.Target) []target.Point { return pointsOf("2015", "1") }},
 	)
+
 	want := []string{
 		`observations["440000", "x", 2015-H1, final] is given twice`,
 		`observations["a", "", , final].indicator is required`,
@@ -595,6 +596,7 @@ func TestMonitorRefuses(t *testing.T) {
 		`targets["", "x", 2015].unit is required`,
 		`targets["t"].path is ruled out`,
 	}
+
 	if diff := cmp.Diff(want, testkit.Problems(err)); diff != "" {
 		t.Errorf("problems mismatch (-want +got):\n%s", diff)
 	}

@@ -19,17 +19,20 @@ func adminTree(tb testing.TB) *hierarchy.Tree {
 	if err != nil {
 		tb.Fatal(err)
 	}
+
 	defer file.Close()
 	unzipped, err := gzip.NewReader(file)
 	if err != nil {
 		tb.Fatal(err)
 	}
+
 	r := csv.NewReader(unzipped)
 	r.Comment = '#'
 	rows, err := r.ReadAll()
 	if err != nil {
 		tb.Fatal(err)
 	}
+
 	var units []hierarchy.Unit
 	for _, row := range rows {
 		units = append(units, hierarchy.Unit{Code: row[0], Level: row[1], Parent: row[2]})
@@ -48,12 +51,14 @@ func TestAdministrativeTree(t *testing.T) {
 	tree := adminTree(t)
 	counts := map[string]int{}
 	direct := map[string]bool{}
+
 	for u := range tree.All() {
 		counts[u.Level]++
 		if parent, _ := tree.Unit(u.Parent); u.Level == "town" && parent.Level == "prefecture" {
 			direct[parent.Code] = true
 		}
 	}
+
 	for level, want := range map[string]int{
 		"national": 1, "province": 31, "prefecture": 342, "county": 2975, "town": 41352,
 	} {
@@ -61,6 +66,7 @@ func TestAdministrativeTree(t *testing.T) {
 			t.Errorf("%d units of level %s, want %d", counts[level], level, want)
 		}
 	}
+
 	if len(direct) != 3 || !direct["441900"] || !direct["442000"] || !direct["460400"] {
 		t.Errorf("towns directly under %v", direct)
 	}
@@ -70,14 +76,17 @@ func TestAdministrativeTree(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	people, err := hierarchy.RollUp(target.Stock, towns, hierarchy.Column{})
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	tgt := target.Target{
 		Code: "t", Unit: "000000", Period: target.Year(2025), Value: decimal.New(5_000_003, 0),
 		Indicator: target.Indicator{Code: "x", Kind: target.Flow, Better: target.Higher, Places: target.Places(0)},
 	}
+
 	for _, kind := range []target.Kind{target.Flow, target.Ratio} {
 		tgt.Indicator.Kind = kind
 		plan, err := hierarchy.Cascade(tree, tgt, hierarchy.Options{

@@ -21,12 +21,14 @@ func TestCascadeOnWordsAllocatesNothingPerUnit(t *testing.T) {
 		total string // of ten units
 		bound string // "", "min", "max", "both", "beyond": minima above the total
 	}
+
 	var settings []setting
 	for _, kind := range []target.Kind{target.Flow, target.Ratio} {
 		for _, bound := range []string{"", "min", "max", "both", "beyond"} {
 			settings = append(settings, setting{kind, "1000", bound}, setting{kind, "-1000", bound})
 		}
 	}
+
 	methods := []struct {
 		name     string
 		of       func(a, b hierarchy.Column) hierarchy.Method
@@ -64,12 +66,14 @@ func TestCascadeOnWordsAllocatesNothingPerUnit(t *testing.T) {
 			return hierarchy.Negotiated(a, d("0.5"), hierarchy.Proportional(b))
 		}, false, false},
 	}
+
 	for _, m := range methods {
 		for _, s := range settings {
 			negative := s.total[0] == '-'
 			if negative && !m.negative || m.flow && s.kind != target.Flow {
 				continue
 			}
+
 			t.Run(fmt.Sprintf("%s/%v/%s/%s", m.name, s.kind, s.total, s.bound), func(t *testing.T) {
 				allocs := func(n int) float64 {
 					f := newFan(n)
@@ -94,6 +98,7 @@ func TestCascadeOnWordsAllocatesNothingPerUnit(t *testing.T) {
 						}
 						return c
 					}
+
 					// Every third unit is bounded at four tenths of what it would get, at
 					// three times as much, or such that the others go below zero.
 					near := column(func(i int) int64 { return map[bool]int64{true: sign * 4000}[i%3 == 0] })
@@ -107,9 +112,11 @@ func TestCascadeOnWordsAllocatesNothingPerUnit(t *testing.T) {
 						)},
 						Basis: column(func(i int) int64 { return int64(10 + i%3) }),
 					}
+
 					if negative {
 						near, far = far, near
 					}
+
 					switch s.bound {
 					case "min":
 						o.Rule.Min = near
@@ -122,6 +129,7 @@ func TestCascadeOnWordsAllocatesNothingPerUnit(t *testing.T) {
 							o.Rule.Min, o.Rule.Max = hierarchy.Column{}, beyond
 						}
 					}
+
 					return testing.AllocsPerRun(2, func() {
 						if _, err := hierarchy.Cascade(f.tree, tgt, o); err != nil {
 							t.Fatal(err)
@@ -156,6 +164,7 @@ func TestRollUpOnWordsAllocatesNothingPerUnit(t *testing.T) {
 		}
 		return tree, column(t, tree, x), column(t, tree, b)
 	}
+
 	const few, many = 20, 220
 	for _, kind := range []target.Kind{target.Flow, target.Ratio} {
 		allocs := func(n int) float64 {

@@ -112,6 +112,7 @@ func flatTree(tb testing.TB, claims []apportion.Party) (*hierarchy.Tree, hierarc
 	if err != nil {
 		tb.Fatal(err)
 	}
+
 	weights, err := tree.Column(func(yield func(string, decimal.Decimal) bool) {
 		if !yield("0", decimal.Zero) {
 			return

@@ -43,6 +43,7 @@ func newWorld(sizes []int) *world {
 	w := &world{levels: []string{"nation", "province", "prefecture", "county", "town", "village"}[:len(sizes)]}
 	rng := rand.New(rand.NewPCG(1, 2))
 	above := 0 // first unit of the level above
+
 	for l, n := range sizes {
 		start := len(w.units)
 		for i := range n {
@@ -57,6 +58,7 @@ func newWorld(sizes []int) *world {
 		}
 		above = start
 	}
+
 	n := len(w.units)
 	w.weights = make([]int64, n)
 	w.first = make([]int32, n+1)
@@ -67,6 +69,7 @@ func newWorld(sizes []int) *world {
 		w.weights[w.parent[i]] += w.weights[i]
 		w.first[w.parent[i]+1]++
 	}
+
 	w.first[0] = 1
 	for i := range n {
 		w.first[i+1] += w.first[i]
@@ -118,12 +121,14 @@ func (w *world) floorCascade(quotas []int64) {
 		r  uint64
 		at int32
 	}
+
 	var rest []remainder
 	for p := range w.units {
 		lo, hi := w.first[p], w.first[p+1]
 		if lo == hi {
 			continue
 		}
+
 		amount, sum, left := uint64(quotas[p]), uint64(w.weights[p]), quotas[p]
 		rest = rest[:0]
 		for i := lo; i < hi; i++ {
@@ -133,6 +138,7 @@ func (w *world) floorCascade(quotas []int64) {
 			left -= int64(q)
 			rest = append(rest, remainder{r, i})
 		}
+
 		slices.SortFunc(rest, func(a, b remainder) int {
 			return cmp.Or(cmp.Compare(b.r, a.r), cmp.Compare(a.at, b.at))
 		})

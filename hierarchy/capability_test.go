@@ -26,6 +26,7 @@ func TestCapabilityUnitsOfMeasure(t *testing.T) {
 		}
 		return c
 	}
+
 	base := column(0, map[string]int64{"11": 120, "31": 230, "44": 570})
 	quotas := func(income, population int32) []string {
 		tg := goal
@@ -46,6 +47,7 @@ func TestCapabilityUnitsOfMeasure(t *testing.T) {
 		}
 		return all
 	}
+
 	want := quotas(0, 0)
 	for _, exp := range [][2]int32{{-95, 90}, {90, -95}, {-100, -100}, {0, -3}, {-1, 0}} {
 		if diff := cmp.Diff(want, quotas(exp[0], exp[1])); diff != "" {
@@ -63,6 +65,7 @@ func TestCapabilityOfFewAndMany(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	tg := goal
 	tg.Indicator, tg.Value = target.Indicator{Code: "co2", Kind: target.Flow, Better: target.Lower}, decimal.New(900, 0)
 	even := mustColumn(places, map[string]int64{"11": 1000, "31": 1000, "44": 1000})
@@ -72,12 +75,14 @@ func TestCapabilityOfFewAndMany(t *testing.T) {
 	if err == nil {
 		t.Fatalf("a cut of 2100 that falls on one unit with 1000 is met: %v", p.Column())
 	}
+
 	tg.Value = decimal.New(2500, 0)
 	if p, err = hierarchy.Cascade(
 		places, tg, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Capability(even, even, population)}},
 	); err != nil {
 		t.Fatal(err)
 	}
+
 	for code, want := range map[string]int64{"11": 500, "31": 1000, "44": 1000} {
 		if q, _ := p.Quota(code); !q.Value.Equal(decimal.New(want, 0)) {
 			t.Errorf("%s: %s, want %d", code, q.Value.StringFixed(0), want)

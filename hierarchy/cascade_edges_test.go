@@ -55,6 +55,7 @@ func TestBasisFromBelow(t *testing.T) {
 		}
 		return p
 	}
+
 	a, b := plan(below), plan(given)
 	if diff := gocmp.Diff(quotas(b), quotas(a)); diff != "" {
 		t.Errorf("another basis from below (-given +from below):\n%s", diff)
@@ -104,6 +105,7 @@ func TestFamilyOfAMethod(t *testing.T) {
 	if len(seen) != 3 {
 		t.Fatalf("%d families, want 3", len(seen))
 	}
+
 	for _, f := range seen {
 		q, _ := p.Quota(f.Parent.Code)
 		if !f.Target.Value.Equal(q.Value) || f.Target.Unit != f.Parent.Code || f.Root != "000000" {
@@ -175,6 +177,7 @@ func TestColumnsWithinMethods(t *testing.T) {
 			t.Errorf("%v: got %v, want a mismatch of trees", m, err)
 		}
 	}
+
 	m := hierarchy.Blend(hierarchy.Part{
 		Weight: d("0.60"), Method: hierarchy.Proportional(own.Named("population")),
 	}, hierarchy.Part{Weight: d("0.4")})
@@ -272,16 +275,19 @@ func depthOnlyCuts(t *rapid.T) {
 			x.weights[code] = w.Add(d("0.1"))
 		}
 	}
+
 	x.done = nil
 	x.held, x.rules = nil, [2]taskRule{{rounding: x.rules[0].rounding}, {rounding: x.rules[1].rounding}}
 	whole, err := x.cascade(t)
 	if err != nil {
 		return
 	}
+
 	above := map[string]int{"": -1} // the level of each unit
 	for _, u := range x.units {
 		above[u.Code] = slices.Index(levels, u.Level)
 	}
+
 	for i, level := range levels[1:] {
 		x.depth = level
 		cut, err := x.cascade(t)
@@ -336,11 +342,13 @@ func TestInfeasibleMeans(t *testing.T) {
 		!e.Least.Decimal.IsZero() {
 		t.Errorf("got %v", err)
 	}
+
 	if _, err := hierarchy.Cascade(
 		f.tree, f.target(target.Ratio, "3.00", 2), hierarchy.Options{Basis: f.column("1", "-2e30")},
 	); !errors.Is(err, target.ErrRange) || !strings.Contains(err.Error(), `basis["02"]`) {
 		t.Errorf("a basis below zero and beyond a word: %v", err)
 	}
+
 	tree := chinaTree(t)
 	basis := column(t, tree, figures(
 		"440000", "75", "410000", "30", "650000", "10", "440100", "20", "440300", "50", "44rest", "5", "410100",

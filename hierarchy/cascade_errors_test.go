@@ -205,6 +205,7 @@ func TestCascadeErrors(t *testing.T) {
 			target.ErrInfeasible, "maxima fall short",
 		},
 	}
+
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			p, err := hierarchy.Cascade(tree, tt.t, tt.o)
@@ -213,11 +214,13 @@ func TestCascadeErrors(t *testing.T) {
 			}
 		})
 	}
+
 	_, err := hierarchy.Cascade(tree, chinaTarget(target.Flow, "0.5", 0), hierarchy.Options{
 		Rule: hierarchy.Rule{Rounding: 9, Stretch: decimal.NewNullDecimal(d("2"))}, LastLevel: "town",
 		Holds:  []hierarchy.Hold{{Unit: "1"}, {Unit: "2"}},
 		Levels: map[string]hierarchy.Rule{"b": {}, "a": {}},
 	})
+
 	if got := len(target.AllErrors(err)); got != 10 {
 		t.Errorf("%d problems at once, want 10: %v", got, err)
 	}
@@ -233,6 +236,7 @@ func TestInfeasibleError(t *testing.T) {
 		fmt.Sprint(e.Units) != "[440300]" {
 		t.Errorf("got %+v", e)
 	}
+
 	// Two of the three holds suffice for the conflict, whatever the third is.
 	for _, kind := range []target.Kind{target.Flow, target.Ratio} {
 		same := column(t, tree, figures("440000", "1", "410000", "1", "650000", "1"))
@@ -246,6 +250,7 @@ func TestInfeasibleError(t *testing.T) {
 			t.Errorf("%v: got %v", kind, err)
 		}
 	}
+
 	people := column(t, tree, figures("440000", "60", "410000", "30", "650000", "10"))
 	most := column(t, tree, figures("440000", "3", "410000", "2", "650000", "1"))
 	_, err = hierarchy.Cascade(tree, chinaTarget(target.Ratio, "3.3", 2), hierarchy.Options{

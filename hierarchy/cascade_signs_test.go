@@ -42,6 +42,7 @@ func drawTask(t *rapid.T, kinds ...target.Kind) task {
 	if x.tree, err = hierarchy.NewTree(levels, x.units); err != nil {
 		t.Fatal(err)
 	}
+
 	kind := rapid.SampledFrom(kinds).Draw(t, "kind")
 	x.quantum = rapid.SampledFrom([]decimal.Decimal{d("1"), d("0.1"), d("20"), d("2.5")}).Draw(t, "quantum")
 	x.ind = target.Indicator{
@@ -49,12 +50,14 @@ func drawTask(t *rapid.T, kinds ...target.Kind) task {
 		Better: rapid.SampledFrom([]target.Direction{target.Higher, target.Lower}).Draw(t, "better"),
 		Places: target.Places(1), Quantum: x.quantum,
 	}
+
 	x.total = rapid.Int64Range(-120, 120).Draw(t, "total")
 	if kind == target.Milestone {
 		x.ind.Places, x.ind.Quantum, x.quantum, x.total = target.Places(0), decimal.Zero, d("1"), max(
 			x.total, -x.total,
 		)%8
 	}
+
 	figures := func(label string, low, high int64) map[string]decimal.Decimal {
 		out := map[string]decimal.Decimal{}
 		for _, u := range x.units[1:] {
@@ -64,6 +67,7 @@ func drawTask(t *rapid.T, kinds ...target.Kind) task {
 		}
 		return out
 	}
+
 	around := x.total / 4
 	// beyond what there is, so that others go below zero
 	reach := rapid.SampledFrom([]int64{around, around, 3 * x.total}).Draw(t, "reach")
@@ -85,11 +89,13 @@ func drawTask(t *rapid.T, kinds ...target.Kind) task {
 			r.rounding = apportion.Rounding(rapid.IntRange(0, 6).Draw(t, "rounding"))
 		}
 	}
+
 	x.weights, x.base = map[string]decimal.Decimal{}, map[string]decimal.Decimal{}
 	for _, u := range x.units {
 		x.weights[u.Code] = decimal.New(rapid.Int64Range(0, 50).Draw(t, "weight"), -1)
 		x.base[u.Code] = decimal.New(rapid.Int64Range(0, 9).Draw(t, "basis"), 0)
 	}
+
 	if rapid.IntRange(0, 2).Draw(t, "increment") == 0 {
 		x.done = map[string]decimal.Decimal{}
 		for _, u := range x.units {
@@ -98,6 +104,7 @@ func drawTask(t *rapid.T, kinds ...target.Kind) task {
 			).Mul(x.quantum)
 		}
 	}
+
 	under := map[string]bool{} // below a memo unit, or one
 	for _, u := range x.units[1:] {
 		under[u.Code] = under[u.Parent] || u.Role == hierarchy.Memo
@@ -105,6 +112,7 @@ func drawTask(t *rapid.T, kinds ...target.Kind) task {
 			x.held[u.Code] = rapid.Int64Range(min(reach, -2), max(reach, 2)).Draw(t, "held")
 		}
 	}
+
 	return x
 }
 
@@ -145,12 +153,14 @@ func (x task) given(t *rapid.T) (target.Target, hierarchy.Options) {
 		}
 		return c
 	}
+
 	bounds := func(figures map[string]decimal.Decimal) hierarchy.Column {
 		if figures == nil {
 			return hierarchy.Column{}
 		}
 		return column(figures)
 	}
+
 	method := hierarchy.Proportional(column(x.weights))
 	if x.done != nil {
 		method = hierarchy.Increment(column(x.done), column(x.weights))
@@ -162,6 +172,7 @@ func (x task) given(t *rapid.T) (target.Target, hierarchy.Options) {
 			Rounding: r.rounding,
 		}
 	}
+
 	x = x.useful()
 	o := hierarchy.Options{Rule: rule(x.rules[0]), Basis: column(x.base), LastLevel: x.depth}
 	if x.reachesPrefectures() {
@@ -172,6 +183,7 @@ func (x task) given(t *rapid.T) (target.Target, hierarchy.Options) {
 			Unit: code, Value: x.quantum.Mul(decimal.New(v, 0)), By: "the ministry",
 		})
 	}
+
 	return target.Target{
 		Code: "t", Unit: "0", Indicator: x.ind, Period: target.Year(2015),
 		Value: x.quantum.Mul(decimal.New(x.total, 0)),
@@ -282,10 +294,12 @@ func signsMirror(t *rapid.T) {
 		}
 		return
 	}
+
 	turned := map[apportion.DecidedBy]apportion.DecidedBy{
 		apportion.ByMinimum: apportion.ByMaximum, apportion.ByMaximum: apportion.ByMinimum,
 		apportion.ByHold: apportion.ByHold, apportion.ByDescendants: apportion.ByDescendants,
 	}
+
 	for q := range a.All() {
 		other, ok := b.Quota(q.Unit.Code)
 		same := ok && other.Value.Neg().Equal(q.Value)
@@ -313,22 +327,26 @@ func conflicts(err error, sign int64) map[string][3]string {
 				walk(e)
 			}
 		}
+
 		e, ok := err.(*hierarchy.InfeasibleError)
 		if !ok {
 			return
 		}
+
 		turn := func(v decimal.NullDecimal) string {
 			if !v.Valid {
 				return "none"
 			}
 			return v.Decimal.Mul(decimal.New(sign, 0)).String()
 		}
+
 		least, most := turn(e.Least), turn(e.Most)
 		if sign < 0 {
 			least, most = most, least
 		}
 		out[e.Parent] = [3]string{e.Amount.Mul(decimal.New(sign, 0)).String(), least, most}
 	}
+
 	walk(err)
 	return out
 }

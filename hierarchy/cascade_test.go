@@ -50,6 +50,7 @@ func TestCascade(t *testing.T) {
 		change(&r)
 		return r
 	}
+
 	tests := []struct {
 		name string
 		t    target.Target
@@ -207,6 +208,7 @@ func TestCascade(t *testing.T) {
 			}), Holds: []hierarchy.Hold{{Unit: "440000", Value: d("180")}}, LastLevel: "province",
 		}, "000000=100 410000=-60 440000=180(hold) 650000=-20"},
 	}
+
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			p, err := hierarchy.Cascade(tree, tt.t, tt.o)
@@ -233,10 +235,12 @@ func TestPlanIsImmutable(t *testing.T) {
 		Units:  map[string]hierarchy.Rule{"410000": {Method: hierarchy.Equal()}},
 		Holds:  []hierarchy.Hold{{Unit: "440000", Value: d("50"), By: "a"}},
 	}
+
 	p, err := hierarchy.Cascade(tree, tgt, o)
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	before, why := quotas(p), p.Explain("440000").String()
 	revised := func() string {
 		more := p.Target()
@@ -247,6 +251,7 @@ func TestPlanIsImmutable(t *testing.T) {
 		}
 		return quotas(r)
 	}
+
 	next := revised()
 	o.Holds[0] = hierarchy.Hold{Unit: "410000", By: "b"}
 	o.Levels["province"] = hierarchy.Rule{Stretch: decimal.NewNullDecimal(d("0.5"))}
@@ -257,6 +262,7 @@ func TestPlanIsImmutable(t *testing.T) {
 		!p.Target().Baseline.Value.Equal(d("1")) {
 		t.Error("the plan changed with its options")
 	}
+
 	var zero hierarchy.Plan
 	var none *hierarchy.Plan
 	for _, p := range []*hierarchy.Plan{&zero, none} {
@@ -272,6 +278,7 @@ func TestPlanTargets(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	var got []string
 	for x := range p.Targets() {
 		if err := x.Validate(); err != nil {
@@ -282,6 +289,7 @@ func TestPlanTargets(t *testing.T) {
 		}
 		got = append(got, fmt.Sprintf("%s<%s:%s=%v", x.Code, x.From, x.Unit, x.Value))
 	}
+
 	want := "12FYP<:000000=100 12FYP/410000<12FYP:410000=34 12FYP/440000<12FYP:440000=33 " +
 		"12FYP/650000<12FYP:650000=33 12FYP/410100<12FYP/410000:410100=17"
 	if s := strings.Join(got, " "); !strings.HasPrefix(s, want) {
@@ -310,6 +318,7 @@ func TestBasisOfZero(t *testing.T) {
 	tree := chinaTree(t)
 	people := column(t, tree, figures("440000", "60", "410000", "40", "650000", "0"))
 	weights := column(t, tree, figures("440000", "2", "410000", "1", "650000", "3"))
+
 	for _, tt := range []struct{ name, total, min, max, want string }{
 		{"no bounds", "160", "", "", "440000=200 410000=100 650000=300"},
 		{"all at their maxima", "160", "", "440000=200 410000=100", "440000=200 410000=100 650000=300"},
@@ -329,6 +338,7 @@ func TestBasisOfZero(t *testing.T) {
 				}
 				return column(t, tree, figures(f...))
 			}
+
 			rule := hierarchy.Rule{Method: hierarchy.Proportional(weights)}
 			if tt.min != "" {
 				rule.Min = bounds(tt.min)
@@ -342,11 +352,13 @@ func TestBasisOfZero(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+
 			var got []string
 			for _, code := range []string{"440000", "410000", "650000"} {
 				q, _ := p.Quota(code)
 				got = append(got, code+"="+q.Value.String())
 			}
+
 			if got := strings.Join(got, " "); got != tt.want {
 				t.Errorf("got %s, want %s", got, tt.want)
 			}
@@ -364,6 +376,7 @@ func TestSlack(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	// Xinjiang's 400 are handed to nobody and count again below.
 	for i, want := range []string{
 		"province 3 1200 0.2 0.2", "prefecture 4 1280 0.0666666666666667 0.28", "county 1 1280 0 0.28",
@@ -375,6 +388,7 @@ func TestSlack(t *testing.T) {
 			t.Errorf("slack %d is %s, want %s", i, got, want)
 		}
 	}
+
 	people := column(t, tree, figures("440000", "60", "410000", "30", "650000", "10"))
 	o = hierarchy.Options{
 		Rule: hierarchy.Rule{Stretch: decimal.NewNullDecimal(d("0.2"))}, Basis: people, LastLevel: "province",
@@ -382,6 +396,7 @@ func TestSlack(t *testing.T) {
 	if p, err = hierarchy.Cascade(tree, chinaTarget(target.Growth, "7.5", 1), o); err != nil {
 		t.Fatal(err)
 	}
+
 	if s := p.Slack()[0]; !s.Figure.Equal(d("9")) || !s.Total.Decimal.Equal(d("1.5")) {
 		t.Errorf("slack of a growth is %+v", s)
 	}
@@ -393,6 +408,7 @@ func TestWideEqualsWords(t *testing.T) {
 	c := w.column(t, tree)
 	wide := hierarchy.Scaled(c, d("1e40"))
 	bounds := w.share(t, tree, 90)
+
 	for _, kind := range []target.Kind{target.Flow, target.Ratio} {
 		for _, m := range [][2]hierarchy.Method{
 			{hierarchy.Proportional(c), hierarchy.Proportional(wide)},
@@ -414,6 +430,7 @@ func TestWideEqualsWords(t *testing.T) {
 				}
 				return p
 			}
+
 			var none hierarchy.Column
 			if a, b := plan(m[0], c, none), plan(m[1], wide, none); !a.Equal(b) {
 				t.Errorf("%v: other quotas beyond 64 bits", kind)

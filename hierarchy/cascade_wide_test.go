@@ -31,6 +31,7 @@ func wideEqualsWords(t *rapid.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	by := decimal.New(1, 20)
 	type pair [2]hierarchy.Column
 	column := func(figures map[string]decimal.Decimal) (p pair) {
@@ -45,6 +46,7 @@ func wideEqualsWords(t *rapid.T) {
 		}
 		return p
 	}
+
 	total := decimal.New(rapid.Int64Range(-100, 400).Draw(t, "total"), 0)
 	kind := rapid.SampledFrom([]target.Kind{target.Flow, target.Ratio}).Draw(t, "kind")
 	quantum := rapid.SampledFrom([]decimal.Decimal{d("1"), d("0.5"), d("3"), d("0.01")}).Draw(t, "quantum")
@@ -73,6 +75,7 @@ func wideEqualsWords(t *rapid.T) {
 				Weight: d("2"), Method: hierarchy.Proportional(a),
 			}, hierarchy.Part{Weight: share},
 				hierarchy.Part{Weight: d("1"), Method: hierarchy.Converge(b, d("0.25"))})
+
 		case 7:
 			return hierarchy.Negotiated(a, share, hierarchy.Proportional(b))
 		case 8:
@@ -80,6 +83,7 @@ func wideEqualsWords(t *rapid.T) {
 		}
 		return hierarchy.Proportional(a)
 	}
+
 	a, b := column(drawFractions(t, units, "a", false, 50)), column(drawFractions(t, units, "b", false, 50))
 	low, high := column(drawFractions(t, units, "min", true, 30)), column(drawFractions(t, units, "max", true, 300))
 	basis := column(drawFigures(t, units, "basis", false, 40))
@@ -87,6 +91,7 @@ func wideEqualsWords(t *rapid.T) {
 	if len(units) > 1 && rapid.IntRange(0, 3).Draw(t, "hold") == 0 {
 		held = units[rapid.IntRange(1, len(units)-1).Draw(t, "held")].Code
 	}
+
 	var plans [2]*hierarchy.Plan
 	var errs [2]error
 	for i, scale := range []decimal.Decimal{d("1"), by} {
@@ -102,6 +107,7 @@ func wideEqualsWords(t *rapid.T) {
 				d("1.5").Mul(scale),
 			)
 		}
+
 		if kind == target.Ratio {
 			o.Basis = basis[i]
 		}
@@ -114,12 +120,14 @@ func wideEqualsWords(t *rapid.T) {
 		tgt := target.Target{Code: "t", Unit: "0", Indicator: ind, Period: target.Year(2015), Value: total.Mul(scale)}
 		plans[i], errs[i] = hierarchy.Cascade(tree, tgt, o)
 	}
+
 	if (errs[0] == nil) != (errs[1] == nil) {
 		t.Fatalf("in words: %v; beyond: %v", errs[0], errs[1])
 	}
 	if errs[0] != nil {
 		return
 	}
+
 	for q := range plans[0].All() {
 		other, ok := plans[1].Quota(q.Unit.Code)
 		if !ok || !q.Value.Mul(by).Equal(other.Value) || q.DecidedBy != other.DecidedBy {

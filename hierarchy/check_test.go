@@ -39,6 +39,7 @@ func TestCheckFindsABrokenBound(t *testing.T) {
 	if got, want := quotas(p), "00=100 01=40(hold) 02=20(minimum) 03=20 04=20"; got != want {
 		t.Fatalf("quotas are %s, want %s", got, want)
 	}
+
 	for _, x := range []struct {
 		unit   string
 		quanta int64

@@ -78,6 +78,7 @@ func TestClaimsOfAFamily(t *testing.T) {
 		hierarchy.Part{Weight: d("1"), Method: byPopulation{map[string]string{"01": "1", "02": "2", "03": "3.5"}}},
 		hierarchy.Part{Weight: d("1"), Method: hierarchy.Equal()},
 	)
+
 	for _, tt := range []struct {
 		name   string
 		method hierarchy.Method
@@ -134,9 +135,11 @@ func TestClaimsErrors(t *testing.T) {
 		}
 		return c
 	}
+
 	even, short := full(f, "10"), full(one, "10")
 	long := f.family("10")
 	long.Basis = []decimal.Decimal{d("1")}
+
 	for _, tt := range []struct {
 		name   string
 		method hierarchy.Method

@@ -145,6 +145,7 @@ func TestColumnIndices(t *testing.T) {
 		{"beside a wide figure", wide, 4, "7", 7, 0, true},
 		{"a wide figure", wide, 3, "123456789012345678901", 0, -1, false},
 	}
+
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			d, ok := tt.c.FigureAt(tt.i)

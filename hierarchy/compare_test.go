@@ -21,6 +21,7 @@ func TestCompare(t *testing.T) {
 		}
 		return d.Decimal.String()
 	}
+
 	for _, tt := range []struct {
 		name    string
 		kind    target.Kind
@@ -84,10 +85,12 @@ func TestCompare(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+
 			a, err := hierarchy.Compare(p, f.column(tt.adopted...))
 			if err != nil || len(a.Parents) != 1 {
 				t.Fatal(a, err)
 			}
+
 			x := a.Parents[0]
 			var got strings.Builder
 			fmt.Fprintf(
@@ -119,6 +122,7 @@ func TestCompareErrors(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	for _, tt := range []struct {
 		name    string
 		plan    *hierarchy.Plan
@@ -137,10 +141,12 @@ func TestCompareErrors(t *testing.T) {
 			t.Errorf("%s: Compare() = %v, %v; want %s: %v", tt.name, a, err, tt.path, tt.want)
 		}
 	}
+
 	none, err := f.tree.Column(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	if a, err := hierarchy.Compare(p, none); err != nil || len(a.Parents) != 1 || a.Parents[0].Adopted != 0 {
 		t.Errorf("Compare() with a column of gaps = %v, %v; want that nobody adopted anything", a, err)
 	}
@@ -153,6 +159,7 @@ func TestDiffOfTreesThatDiffer(t *testing.T) {
 		}
 		return d.Decimal.String()
 	}
+
 	var plans []*hierarchy.Plan
 	for _, n := range []int{2, 3} {
 		f := newFan(n)
@@ -162,6 +169,7 @@ func TestDiffOfTreesThatDiffer(t *testing.T) {
 		}
 		plans = append(plans, p)
 	}
+
 	for i, want := range []string{"01 6 4 -2, 02 6 4 -2, 03 – 4 –", "01 4 6 2, 02 4 6 2, 03 4 – –"} {
 		var got []string
 		for _, x := range plans[i].Diff(plans[1-i]) {
@@ -187,6 +195,7 @@ func TestDiffOfRanges(t *testing.T) {
 		}
 		return p
 	}
+
 	some := func(s string) decimal.NullDecimal { return decimal.NewNullDecimal(d(s)) }
 	var none decimal.NullDecimal
 	tests := []struct {
@@ -198,6 +207,7 @@ func TestDiffOfRanges(t *testing.T) {
 		{"an end more", plan(""), plan("20"), none, some("10"), none},
 		{"an end less", plan("20"), plan(""), some("10"), none, none},
 	}
+
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			all := tt.before.Diff(tt.after)
@@ -214,6 +224,7 @@ func TestDiffOfRanges(t *testing.T) {
 			}
 		})
 	}
+
 	if same := plan("14").Diff(plan("14.0")); len(same) > 0 {
 		t.Errorf("Diff() of equal plans = %v", same)
 	}

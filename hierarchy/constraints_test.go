@@ -34,6 +34,7 @@ func (w *limits) narrow(children []limits, sign int) {
 	case w.most != nil && w.most.Sign() < 0:
 		sign = -1
 	}
+
 	for _, c := range children {
 		low, high := c.least, c.most
 		if low == nil && sign >= 0 {
@@ -41,11 +42,13 @@ func (w *limits) narrow(children []limits, sign int) {
 				low = high
 			}
 		}
+
 		if high == nil && sign < 0 {
 			if high = new(big.Int); low != nil && low.Sign() > 0 {
 				high = low
 			}
 		}
+
 		if c.idle {
 			nearest := new(big.Int)
 			switch {
@@ -56,17 +59,20 @@ func (w *limits) narrow(children []limits, sign int) {
 			}
 			low, high = nearest, nearest
 		}
+
 		if least != nil && low != nil {
 			least.Add(least, low)
 		} else {
 			least = nil
 		}
+
 		if most != nil && high != nil {
 			most.Add(most, high)
 		} else {
 			most = nil
 		}
 	}
+
 	if least != nil && (sign < 0 || least.Sign() > 0) && (w.least == nil || w.least.Cmp(least) < 0) {
 		w.least, w.leastBelow = least, true
 	}
@@ -93,16 +99,19 @@ func boundsOfAnySize(t *rapid.T) {
 		units = append(units, hierarchy.Unit{Code: code, Level: level, Parent: parent})
 		children[parent] = append(children[parent], code)
 	}
+
 	for i := range rapid.IntRange(1, 3).Draw(t, "provinces") {
 		add(fmt.Sprint(i+1), "province", "0")
 		for j := range rapid.IntRange(0, 3).Draw(t, "prefectures") {
 			add(fmt.Sprintf("%d.%d", i+1, j), "prefecture", fmt.Sprint(i+1))
 		}
 	}
+
 	tree, err := hierarchy.NewTree([]string{"nation", "province", "prefecture"}, units)
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	whole := func(label string, bits int) *big.Int {
 		v := new(big.Int).Lsh(big.NewInt(1), uint(rapid.IntRange(0, bits).Draw(t, label+" bits")))
 		if rapid.Bool().Draw(t, label+" near the top") {
@@ -110,6 +119,7 @@ func boundsOfAnySize(t *rapid.T) {
 		}
 		return v.Quo(v, big.NewInt(rapid.Int64Range(1, 9).Draw(t, label)))
 	}
+
 	bits := rapid.SampledFrom([]int{6, 40, 62, 64, 70}).Draw(t, "bits")
 	quantum := decimal.New(
 		rapid.SampledFrom([]int64{1, 1, 5, 1 << 62}).Draw(t, "quantum"),
@@ -143,6 +153,7 @@ func boundsOfAnySize(t *rapid.T) {
 		}
 		return c, x
 	}
+
 	low, minima := column("min")
 	high, maxima := column("max")
 	step := ratOf(quantum)
@@ -150,10 +161,12 @@ func boundsOfAnySize(t *rapid.T) {
 		x := new(big.Rat).Quo(ratOf(v), step)
 		of[code].least = new(big.Int).Neg(new(big.Int).Div(new(big.Int).Neg(x.Num()), x.Denom()))
 	}
+
 	for code, v := range maxima {
 		x := new(big.Rat).Quo(ratOf(v), step)
 		of[code].most = new(big.Int).Div(x.Num(), x.Denom())
 	}
+
 	weights := map[string]decimal.Decimal{}
 	for _, u := range units {
 		weights[u.Code] = decimal.New(rapid.Int64Range(0, 5).Draw(t, "weight"), 0)
@@ -162,6 +175,7 @@ func boundsOfAnySize(t *rapid.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	failed := false
 	family := func(parent string) (all []limits) {
 		some := slices.ContainsFunc(children[parent], func(c string) bool { return !weights[c].IsZero() })
@@ -172,6 +186,7 @@ func boundsOfAnySize(t *rapid.T) {
 		}
 		return all
 	}
+
 	for _, p := range children["0"] {
 		for _, c := range children[p] {
 			failed = failed || of[c].crossed()
@@ -182,23 +197,28 @@ func boundsOfAnySize(t *rapid.T) {
 		}
 		failed = failed || of[p].crossed()
 	}
+
 	quotas, states := map[string]decimal.Decimal{
 		"0": decimal.NewFromBigInt(total, 0),
 	}, map[string]apportion.DecidedBy{"0": apportion.ByClaim}
+
 	for _, u := range units {
 		if len(children[u.Code]) == 0 || failed {
 			continue
 		}
+
 		var claims []apportion.Party
 		for i, w := range family(u.Code) {
 			claims = append(claims, apportion.Party{
 				Weight: weights[children[u.Code][i]], Min: nullable(w.least), Max: nullable(w.most),
 			})
 		}
+
 		shares, err := apportion.Apportion(quotas[u.Code], claims, apportion.Options{})
 		if failed = err != nil; failed {
 			break
 		}
+
 		for i, c := range children[u.Code] {
 			quotas[c], states[c] = shares.Shares[i], shares.DecidedBy[i]
 			if w := of[c]; states[c] == apportion.ByMinimum && w.leastBelow || states[c] == apportion.ByMaximum &&
@@ -207,12 +227,14 @@ func boundsOfAnySize(t *rapid.T) {
 			}
 		}
 	}
+
 	tgt := target.Target{
 		Code: "t", Unit: "0", Period: target.Year(2015), Value: decimal.NewFromBigInt(total, 0).Mul(quantum),
 		Indicator: target.Indicator{
 			Code: "x", Kind: target.Flow, Better: target.Higher, Places: target.Places(4), Quantum: quantum,
 		},
 	}
+
 	plan, err := hierarchy.Cascade(
 		tree, tgt, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Proportional(by), Min: low, Max: high}},
 	)
@@ -222,9 +244,11 @@ func boundsOfAnySize(t *rapid.T) {
 	if err != nil {
 		return
 	}
+
 	if err := plan.Check(); err != nil {
 		t.Error(err)
 	}
+
 	for code, want := range quotas {
 		q, ok := plan.Quota(code)
 		if !ok || !q.Value.Equal(want.Mul(quantum)) || q.DecidedBy != states[code] {
@@ -255,6 +279,7 @@ func TestWideBoundNarrowed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	by := hierarchy.Proportional(column(t, tree, figures("1", "1", "2", "1", "11", "1", "21", "1")))
 	for _, x := range []struct {
 		total string

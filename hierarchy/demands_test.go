@@ -193,6 +193,7 @@ func TestLeadershipTree(t *testing.T) {
 		},
 		{"no levels", hierarchy.LeadershipOptions{Line: target.Territorial, On: "2013"}, "", target.ErrRequired},
 	}
+
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			tree, err := hierarchy.LeadershipTree(offices(t), tt.o)
@@ -205,6 +206,7 @@ func TestLeadershipTree(t *testing.T) {
 			}
 		})
 	}
+
 	if _, err := hierarchy.LeadershipTree(nil, tests[0].o); !errors.Is(err, target.ErrRequired) {
 		t.Errorf("LeadershipTree(nil): %v", err)
 	}

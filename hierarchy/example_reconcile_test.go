@@ -130,16 +130,19 @@ func ExampleReconcile_infeasible() {
 		fmt.Println(err)
 		return
 	}
+
 	most, err := tree.Constant("province", decimal.New(45000, 0))
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
+
 	bids, err := tree.Constant("province", decimal.New(40000, 0))
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
+
 	_, err = hierarchy.Reconcile(tree, target.Target{
 		Code: "patents", Unit: "delta", Period: target.Year(2015), Value: decimal.New(200000, 0),
 		Indicator: target.Indicator{Code: "patents", Kind: target.Stock, Better: target.Higher},
@@ -147,6 +150,7 @@ func ExampleReconcile_infeasible() {
 		Max:   most,
 		Holds: []hierarchy.Hold{{Unit: "34", By: "the ministry", Value: decimal.New(9222, 0)}},
 	})
+
 	fmt.Println(err)
 	// Output:
 	// units["delta"] 200000 cannot be met: holds and maxima fall short of the amount, at most 144222 ("31", "32", "33", "34"): "34" is held at 9222 by the ministry: lower the target by 55778, or raise these holds and maxima by as much

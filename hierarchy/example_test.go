@@ -98,6 +98,7 @@ func ExampleCompare() {
 		fmt.Println(err)
 		return
 	}
+
 	announced, err := places.Column(maps.All(map[string]decimal.Decimal{
 		"31": decimal.RequireFromString("7.0"), "44": decimal.RequireFromString("8.5"),
 	}))
@@ -105,11 +106,13 @@ func ExampleCompare() {
 		fmt.Println(err)
 		return
 	}
+
 	adoption, err := hierarchy.Compare(plan, announced)
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
+
 	for _, p := range adoption.Parents {
 		fmt.Printf(
 			"%d of %d adopted, %s points more than assigned\n", p.Adopted, p.Children,
@@ -143,6 +146,7 @@ func ExampleParentAdoption() {
 		fmt.Println(err)
 		return
 	}
+
 	// A city that is alone under its province may have any weight.
 	energy, err := tree.Column(maps.All(map[string]decimal.Decimal{
 		"140000": decimal.New(16808, 0), "320000": decimal.New(25774, 0), "440000": decimal.New(25445, 0),
@@ -152,6 +156,7 @@ func ExampleParentAdoption() {
 		fmt.Println(err)
 		return
 	}
+
 	asked, err := tree.Column(maps.All(map[string]decimal.Decimal{
 		"140000": decimal.New(16, 0), "320000": decimal.New(18, 0), "440000": decimal.New(18, 0),
 		"320400": decimal.New(19, 0), "440300": decimal.New(195, -1),
@@ -160,6 +165,7 @@ func ExampleParentAdoption() {
 		fmt.Println(err)
 		return
 	}
+
 	cut := target.Target{
 		Code: "12FYP", Unit: "000000", Period: target.FiveYearPlan(12), Value: decimal.New(16, 0),
 		Indicator: target.Indicator{
@@ -167,6 +173,7 @@ func ExampleParentAdoption() {
 			Per: decimal.New(100, 0), Places: target.Places(0),
 		},
 	}
+
 	plan, err := hierarchy.Cascade(tree, cut, hierarchy.Options{
 		Rule: hierarchy.Rule{Method: hierarchy.Uniform()}, Basis: energy,
 	})
@@ -174,11 +181,13 @@ func ExampleParentAdoption() {
 		fmt.Println(err)
 		return
 	}
+
 	adoption, err := hierarchy.Compare(plan, asked)
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
+
 	modest := func(p hierarchy.ParentAdoption) bool { return p.Amplification.Decimal.Sign() <= 0 }
 	biggest := func(a, b hierarchy.AdoptionGap) int { return a.Gap.Cmp(b.Gap) }
 	for _, p := range slices.DeleteFunc(adoption.Parents, modest) {
@@ -203,6 +212,7 @@ func ExampleStrictest() {
 		fmt.Println(err)
 		return
 	}
+
 	byPatents, err := hierarchy.Cascade(
 		places, goal, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Proportional(inForce)}},
 	)
@@ -210,11 +220,13 @@ func ExampleStrictest() {
 		fmt.Println(err)
 		return
 	}
+
 	plan, err := hierarchy.Strictest(byPeople, byPatents)
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
+
 	for q := range plan.Level("province") {
 		fmt.Println(q.Unit.Name, q.Value, "from line", q.Line)
 	}
@@ -322,6 +334,7 @@ func ExampleRole() {
 		fmt.Println(err)
 		return
 	}
+
 	// Shenzhen's patents are among Guangdong's: they are shown and not added.
 	c, err := tree.Column(maps.All(map[string]decimal.Decimal{
 		"440000": decimal.New(62787, 0), "440300": decimal.New(43312, 0),
@@ -330,11 +343,13 @@ func ExampleRole() {
 		fmt.Println(err)
 		return
 	}
+
 	up, err := hierarchy.RollUp(target.Stock, c, hierarchy.Column{})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
+
 	for u, v := range up.All() {
 		fmt.Println(u.Name, u.Role, v)
 	}

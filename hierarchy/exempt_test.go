@@ -87,12 +87,14 @@ func exempting(t *testing.T) (*hierarchy.Tree, target.Target, hierarchy.Options)
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	ref, err := tree.Column(func(yield func(string, decimal.Decimal) bool) {
 		_ = yield("A", d("1")) && yield("B", d("4")) && yield("C", d("3"))
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	goal := target.Target{
 		Code: "t", Unit: "0", Period: target.Year(2010), Value: d("20"),
 		Indicator: target.Indicator{Code: "x", Kind: target.Reduction, Better: target.Higher, Places: target.Places(1)},
@@ -171,11 +173,13 @@ func TestExemptBelow(t *testing.T) {
 	if err == nil {
 		t.Fatalf("Cascade() = %v, want an error: A1 has no basis", plan)
 	}
+
 	o.Basis = hierarchy.Column{}
 	goal.Indicator.Kind, o.Rule.Method = target.Flow, hierarchy.Equal()
 	if plan, err = hierarchy.Cascade(tree, goal, o); err != nil {
 		t.Fatal(err)
 	}
+
 	if got := shown(plan.Column()); got != "0=20 A1=10 A=10 C=10" {
 		t.Errorf("Cascade() = %s, want 0=20 A1=10 A=10 C=10", got)
 	}

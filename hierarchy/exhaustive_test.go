@@ -51,9 +51,11 @@ func drawSmall(r *rand.Rand) *smallTree {
 		min:   map[string]int64{}, max: map[string]int64{}, held: map[string]int64{}, feasible: map[string]bool{},
 		sign: 1, places: r.Int32N(3),
 	}
+
 	x.units = []hierarchy.Unit{{Code: "T", Level: "0"}}
 	depth := 1 + r.IntN(3)
 	above := []string{"T"}
+
 	for level := 1; level <= depth; level++ {
 		var next []string
 		for _, p := range above {
@@ -69,14 +71,17 @@ func drawSmall(r *rand.Rand) *smallTree {
 		}
 		above = next
 	}
+
 	x.total = r.Int64N(7)
 	x.method = []string{"uniform", "scale", "shift", "increment", "converge", "blend", "bands"}[r.IntN(7)]
 	flat := len(x.children) == 1 // where bounds of either sign are simple
+
 	for _, u := range x.units[1:] {
 		x.refs[u.Code] = r.Int64N(60)
 		if r.IntN(2) == 0 {
 			x.refs[u.Code] -= x.refs[u.Code] % 10
 		}
+
 		x.weights[u.Code] = r.Int64N(4)
 		if len(x.children[u.Code]) == 0 || r.IntN(8) == 0 {
 			if x.basis[u.Code] = r.Int64N(6); r.IntN(6) == 0 {
@@ -85,6 +90,7 @@ func drawSmall(r *rand.Rand) *smallTree {
 				x.basis[u.Code] = 20 + r.Int64N(80)
 			}
 		}
+
 		low := int64(0)
 		if flat {
 			low = -3
@@ -99,6 +105,7 @@ func drawSmall(r *rand.Rand) *smallTree {
 			x.held[u.Code] = r.Int64N(7)
 		}
 	}
+
 	if r.IntN(6) == 0 {
 		x.stretch = []int64{-40, 5, 30, 50}[r.IntN(4)]
 	}
@@ -189,6 +196,7 @@ func (x *smallTree) bounds(code string, sign int64, still bool) (lo, hi int64) {
 	if v, ok := x.held[code]; ok {
 		return v, v
 	}
+
 	low, hasLow := x.min[code]
 	high, hasHigh := x.max[code]
 	if lo = -far; hasLow {
@@ -198,6 +206,7 @@ func (x *smallTree) bounds(code string, sign int64, still bool) (lo, hi int64) {
 			lo = high
 		}
 	}
+
 	if hi = far; hasHigh {
 		hi = high
 	} else if sign < 0 || still {
@@ -205,6 +214,7 @@ func (x *smallTree) bounds(code string, sign int64, still bool) (lo, hi int64) {
 			hi = low
 		}
 	}
+
 	return lo, hi
 }
 
@@ -336,11 +346,13 @@ func (x *smallTree) given(without ...string) (*hierarchy.Tree, target.Target, hi
 			}
 		}
 	}
+
 	slices.Sort(levels)
 	tree, err := hierarchy.NewTree(levels, units)
 	if err != nil {
 		panic(err)
 	}
+
 	column := func(m map[string]int64, exp int32) hierarchy.Column {
 		figures := map[string]decimal.Decimal{}
 		for _, u := range units {
@@ -354,9 +366,11 @@ func (x *smallTree) given(without ...string) (*hierarchy.Tree, target.Target, hi
 		}
 		return c
 	}
+
 	weights := column(x.weights, 0)
 	refs := column(x.refs, -x.places-1)
 	o := hierarchy.Options{Basis: column(x.basis, 0)}
+
 	switch x.method {
 	case "uniform":
 		o.Rule.Method = hierarchy.Uniform()
@@ -379,6 +393,7 @@ func (x *smallTree) given(without ...string) (*hierarchy.Tree, target.Target, hi
 		}
 		o.Rule.Method = hierarchy.Bands(column(group, 0), d("0"), d("1"), d("2"), d("3"))
 	}
+
 	if low := column(x.min, -x.places); low.Len() > 0 {
 		o.Rule.Min = low
 	}
@@ -393,6 +408,7 @@ func (x *smallTree) given(without ...string) (*hierarchy.Tree, target.Target, hi
 			o.Holds = append(o.Holds, hierarchy.Hold{Unit: u.Code, Value: decimal.New(v, -x.places)})
 		}
 	}
+
 	return tree, target.Target{
 		Code: "t", Unit: "T", Period: target.Year(2020), Value: decimal.New(x.total, -x.places),
 		Indicator: target.Indicator{
@@ -456,6 +472,7 @@ func TestSmallTrees(t *testing.T) {
 		plan, err := hierarchy.Cascade(tree, goal, o)
 		x.loose = err == nil
 		can := x.can("T", x.total)
+
 		switch {
 		case err == nil && !can:
 			t.Fatalf("accepted, but there is no plan:\n%v\n%s", x, quotas(plan))
@@ -474,15 +491,18 @@ func TestSmallTrees(t *testing.T) {
 			infeasible++
 			continue
 		}
+
 		plans++
 		if err := plan.Check(); err != nil {
 			t.Fatalf("Check() = %v\n%v", err, x)
 		}
+
 		x.checkMeans(t, plan)
 		x.checkExact(t, plan)
 		x.checkRevisions(t, r, plan)
 		x.checkWithoutBasis(t, plan)
 	}
+
 	t.Logf("%d trees: %d plans, %d that cannot be met, %d refused for a formula", *smallTrees, plans, infeasible, other)
 }
 
@@ -503,6 +523,7 @@ func (x *smallTree) checkMeans(t *testing.T, plan *hierarchy.Plan) {
 		if 2*max(rest, -rest) > whole {
 			t.Fatalf("the mean of %s is missed by %d/%d\n%v\n%v", parent, rest, whole, x, got)
 		}
+
 		for _, c := range family {
 			exact := plan.Explain(c).Steps[0].Exact
 			if !exact.Valid {

@@ -25,6 +25,7 @@ func TestExplainFigures(t *testing.T) {
 		}
 		return d.Decimal.String()
 	}
+
 	for _, tt := range []struct {
 		name        string
 		kind        target.Kind
@@ -161,6 +162,7 @@ func TestExplainFigures(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+
 			x := p.Explain("01")
 			s := x.Steps[0]
 			got := fmt.Sprintf("claim %v of %v, shared %v, within %s and %s, exact %s, by %v",

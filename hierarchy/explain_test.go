@@ -25,6 +25,7 @@ func TestExplain(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	tests := []struct{ code, want string }{
 		{"440300", `Shenzhen 440300: 64,800 patents, by 2015, at least, binding
   Guangdong 440000: 94,222, shared in proportion to patents in force, 2012-03
@@ -44,11 +45,13 @@ func TestExplain(t *testing.T) {
 		{"000000", "China 000000: 102,218 patents, by 2015, at least, binding\n  China 000000: 102,218, set, State Council, 12th five-year plan\n"},
 		{"nowhere", "\"nowhere\": no quota: the tree has no such unit\n"},
 	}
+
 	for _, tt := range tests {
 		if got := p.Explain(tt.code).String(); !strings.HasPrefix(got, tt.want) {
 			t.Errorf("Explain(%s) is\n%s\nwant\n%s", tt.code, got, tt.want)
 		}
 	}
+
 	steps := p.Explain("440300").Steps
 	if len(steps) != 3 || steps[0].Up != 1 || steps[0].Family != 3 || !steps[1].Stretch.Equal(d("0.05")) || steps[2].Parent.Code != "" {
 		t.Errorf("steps are %+v", steps)

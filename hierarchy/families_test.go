@@ -31,6 +31,7 @@ func familiesAreApportioned(t *rapid.T) {
 	if err != nil {
 		return
 	}
+
 	quanta := func(code string) int64 {
 		q, ok := plan.Quota(code)
 		if !ok {
@@ -42,19 +43,23 @@ func familiesAreApportioned(t *rapid.T) {
 		}
 		return n.IntPart()
 	}
+
 	for _, parent := range x.units {
 		family := ref.children[parent.Code]
 		if _, ok := plan.Quota(parent.Code); !ok || len(family) == 0 {
 			continue
 		}
+
 		f := ref.family(parent.Code, ref.amount(parent.Code, quanta(parent.Code)))
 		want, tier, ok := f.divide()
 		if !ok {
 			t.Fatalf("the amount of %s has been divided, which the reference cannot do", parent.Code)
 		}
+
 		if !f.mean && ref.rule[parent.Code].rounding != apportion.LargestRemainder {
 			want = nil
 		}
+
 		for i, u := range family {
 			q, _ := plan.Quota(u.Code)
 			if want != nil && want[i] != quanta(u.Code) {
@@ -71,6 +76,7 @@ func familiesAreApportioned(t *rapid.T) {
 				t.Errorf("%s is %v, but has %v", u.Code, q.DecidedBy, q.Value)
 			}
 		}
+
 		if !f.mean && x.done == nil {
 			apportioned(t, x, plan, parent.Code, f, family)
 		}
@@ -85,16 +91,19 @@ func apportioned(t *rapid.T, x task, plan *hierarchy.Plan, parent string, f *ref
 		}
 		return b
 	}
+
 	parties := make([]apportion.Party, len(family))
 	for i, u := range family {
 		in := f.tiers[0][i]
 		parties[i] = apportion.Party{Weight: x.weights[u.Code], Min: nullable(in.least), Max: nullable(in.most)}
 	}
+
 	rule := x.reference().rule[parent]
 	want, err := apportion.Apportion(decimal.New(f.amount, 0), parties, apportion.Options{Rounding: rule.rounding})
 	if err != nil {
 		t.Fatalf("the amount of %s has been divided, but Apportion says %v", parent, err)
 	}
+
 	for i, u := range family {
 		q, _ := plan.Quota(u.Code)
 		if share := want.Shares[i].Mul(x.quantum); !share.Equal(q.Value) {

@@ -14,6 +14,7 @@ func TestInfeasibleErrorNamesTen(t *testing.T) {
 	for i := range 12 {
 		units = append(units, fmt.Sprint("u", i))
 	}
+
 	const tenUnits = `"u0", "u1", "u2", "u3", "u4", "u5", "u6", "u7", "u8", "u9"`
 	for _, tt := range []struct {
 		name string

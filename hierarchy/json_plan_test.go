@@ -41,6 +41,7 @@ func drawMethod(t *rapid.T, kind target.Kind, column func(name string) hierarchy
 			return hierarchy.Capability(column("weights"), column("reference"), column("done"))
 		},
 	}
+
 	if depth < 2 {
 		methods = append(methods, func() hierarchy.Method {
 			return hierarchy.Blend(
@@ -51,6 +52,7 @@ func drawMethod(t *rapid.T, kind target.Kind, column func(name string) hierarchy
 			return hierarchy.Negotiated(column("weights"), share(), drawMethod(t, kind, column, depth+1))
 		})
 	}
+
 	return rapid.SampledFrom(methods).Draw(t, "method")()
 }
 
@@ -111,6 +113,7 @@ func readers(t *rapid.T, plan *hierarchy.Plan, columns map[string]hierarchy.Colu
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	in := hierarchy.Inputs{Trees: []*hierarchy.Tree{again}}
 	var roads hierarchy.Column
 	for _, name := range slices.Sorted(maps.Keys(columns)) {
@@ -123,6 +126,7 @@ func readers(t *rapid.T, plan *hierarchy.Plan, columns map[string]hierarchy.Colu
 			roads = c
 		}
 	}
+
 	in.Method = func(name string, arguments []byte) (hierarchy.Method, error) {
 		m := byLength{roads: roads}
 		if name != m.MethodName() {
@@ -130,6 +134,7 @@ func readers(t *rapid.T, plan *hierarchy.Plan, columns map[string]hierarchy.Colu
 		}
 		return m, json.Unmarshal(arguments, &m)
 	}
+
 	return in
 }
 
@@ -160,17 +165,20 @@ func behavesAlike(t *rapid.T, name string, got, want *hierarchy.Plan) {
 	if a, b := fmt.Sprint(want.Check()), fmt.Sprint(got.Check()); a != b {
 		t.Fatalf("%s: Check() = %s, want %s", name, b, a)
 	}
+
 	for q := range want.All() {
 		a, b := want.Explain(q.Unit.Code).String(), got.Explain(q.Unit.Code).String()
 		if diff := cmp.Diff(a, b); diff != "" {
 			t.Fatalf("%s: Explain(%s) (-want +got):\n%s", name, q.Unit.Code, diff)
 		}
 	}
+
 	held := func(p *hierarchy.Plan) string {
 		return fmt.Sprint(
 			slices.Collect(p.Holds()), slices.Collect(p.Lapsed()), slices.Collect(p.TakenOver()), p.Slack(),
 		)
 	}
+
 	if a, b := held(want), held(got); a != b {
 		t.Fatalf("%s: holds and slack %s, want %s", name, b, a)
 	}
@@ -251,10 +259,12 @@ func FuzzReadPlan(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
+
 	refers, err := plan.MarshalJSON()
 	if err != nil {
 		f.Fatal(err)
 	}
+
 	f.Add(whole)
 	f.Add(refers)
 	f.Fuzz(func(t *testing.T, data []byte) {

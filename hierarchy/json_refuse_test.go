@@ -239,6 +239,7 @@ func TestOptionsJSONRefuses(t *testing.T) {
 			}
 		}
 	}
+
 	plan, _ := keptPlan(t)
 	if text, err := json.Marshal(plan.Options()); err == nil {
 		t.Errorf("the options of a revision are written without the plan before: %s", text)
@@ -372,6 +373,7 @@ func TestReadColumnRefuses(t *testing.T) {
 			t.Errorf("%s: problems (-want +got):\n%s\n%v", tt.name, diff, err)
 		}
 	}
+
 	if _, err := (*hierarchy.Tree)(nil).ReadColumn([]byte(`{}`)); err == nil {
 		t.Error("a tree without units reads a column")
 	}
@@ -435,6 +437,7 @@ func TestVerify(t *testing.T) {
 		quotas = kept
 		return c
 	}
+
 	for _, tt := range []struct {
 		name   string
 		column hierarchy.Column
@@ -455,6 +458,7 @@ func TestVerify(t *testing.T) {
 			t.Errorf("%s: Verify() = %s, want %s", tt.name, got, tt.want)
 		}
 	}
+
 	if err := (*hierarchy.Plan)(nil).Verify(hierarchy.Column{}); err == nil {
 		t.Error("no plan verifies")
 	}

@@ -49,9 +49,11 @@ func methodsOnWordsAndBeyond(t *rapid.T) {
 				m[code] = decimal.New(drawWord(t, label, bits), -places)
 			}
 		}
+
 		if len(rest) > 0 && rapid.Bool().Draw(t, label+" of the residual") {
 			m["98"] = decimal.New(drawWord(t, label, bits), -places)
 		}
+
 		if some && rapid.IntRange(0, 3).Draw(t, label+" below zero") == 0 {
 			for code, v := range m {
 				m[code] = v.Neg()
@@ -59,6 +61,7 @@ func methodsOnWordsAndBeyond(t *rapid.T) {
 		} else if rapid.IntRange(0, 15).Draw(t, label+" below zero") == 0 {
 			m["01"] = m["01"].Neg()
 		}
+
 		for i, f := range []fan{plain, other} {
 			c, err := f.tree.Column(maps.All(m))
 			if err != nil {
@@ -66,8 +69,10 @@ func methodsOnWordsAndBeyond(t *rapid.T) {
 			}
 			pair[i] = c
 		}
+
 		return pair
 	}
+
 	share := func(label string) decimal.Decimal {
 		return decimal.New(rapid.SampledFrom([]int64{0, 1, 25, 50, 99, 100}).Draw(t, label), -2)
 	}
@@ -82,6 +87,7 @@ func methodsOnWordsAndBeyond(t *rapid.T) {
 		if chosen > 4 {
 			parts, more = method(depth-1), method(depth-1)
 		}
+
 		for i := range m {
 			switch chosen {
 			case 0:
@@ -104,8 +110,10 @@ func methodsOnWordsAndBeyond(t *rapid.T) {
 				m[i] = hierarchy.Negotiated(a[i], p, parts[i])
 			}
 		}
+
 		return m
 	}
+
 	by, basis, low, high := method(2), column("basis", false), column("min", true), column("max", true)
 	kind := rapid.SampledFrom([]target.Kind{target.Flow, target.Ratio}).Draw(t, "kind")
 	step := decimal.New(
@@ -118,6 +126,7 @@ func methodsOnWordsAndBeyond(t *rapid.T) {
 	bounded := rapid.IntRange(0, 4).Draw(t, "bounded")
 	var plans [2]*hierarchy.Plan
 	var errs [2]error
+
 	for i, f := range []fan{plain, other} {
 		tgt := f.target(kind, value.String(), 3)
 		tgt.Indicator.Quantum = step
@@ -133,12 +142,14 @@ func methodsOnWordsAndBeyond(t *rapid.T) {
 		}
 		plans[i], errs[i] = hierarchy.Cascade(f.tree, tgt, o)
 	}
+
 	if fmt.Sprint(errs[0]) != fmt.Sprint(errs[1]) {
 		t.Fatalf("on words: %v; beyond: %v", errs[0], errs[1])
 	}
 	if errs[0] != nil {
 		return
 	}
+
 	for q := range plans[0].All() {
 		if p, ok := plans[1].Quota(q.Unit.Code); !ok || !p.Value.Equal(q.Value) || p.DecidedBy != q.DecidedBy {
 			t.Fatalf(
@@ -147,6 +158,7 @@ func methodsOnWordsAndBeyond(t *rapid.T) {
 			)
 		}
 	}
+
 	for _, code := range plain.codes {
 		a, b := plans[0].Explain(code).Steps[0], plans[1].Explain(code).Steps[0]
 		same := a.Exact.Valid == b.Exact.Valid && a.Exact.Decimal.Equal(b.Exact.Decimal) && a.Amount.Equal(b.Amount) &&
@@ -159,6 +171,7 @@ func methodsOnWordsAndBeyond(t *rapid.T) {
 			)
 		}
 	}
+
 	if x, y := plans[0].Residual("00"), plans[1].Residual("00"); !x.Equal(y) {
 		t.Fatalf("the division leaves %v on words, and %v beyond", x, y)
 	}
@@ -206,6 +219,7 @@ func TestBlendWithinBlend(t *testing.T) {
 			hierarchy.Negotiated(c, d("0.5"), hierarchy.Blend(part("1", by(a)), part("1", by(c)))), "[618 382]",
 		},
 	}
+
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			for _, m := range []hierarchy.Method{tt.nested, tt.flat} {

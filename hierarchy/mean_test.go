@@ -27,6 +27,7 @@ func meansMatchReference(t *rapid.T) {
 		text[name] = append(text[name], decimal.New(v, 0).String())
 		return rat(v)
 	}
+
 	given := make([]interval, n)
 	for k := range n {
 		ref.weights = append(ref.weights, put("weights", rapid.Int64Range(0, 4).Draw(t, "weight")))
@@ -35,6 +36,7 @@ func meansMatchReference(t *rapid.T) {
 		if shifted {
 			offset = put("offsets", rapid.Int64Range(-6, 6).Draw(t, "offset"))
 		}
+
 		ref.offsets = append(ref.offsets, offset)
 		in := &given[k]
 		for i, bound := range []**int64{&in.least, &in.most} {
@@ -45,10 +47,12 @@ func meansMatchReference(t *rapid.T) {
 				*bound, text[name][k] = &v, decimal.New(v, 0).String()
 			}
 		}
+
 		if in.least != nil && in.most != nil && *in.least > *in.most {
 			in.most, text["max"][k] = nil, ""
 		}
 	}
+
 	ref.tiers = [][]interval{given}
 	want, _, ok := ref.divide()
 	method := hierarchy.Proportional(f.column(text["weights"]...))
@@ -70,9 +74,11 @@ func meansMatchReference(t *rapid.T) {
 		}
 		return
 	}
+
 	if err := plan.Check(); err != nil {
 		t.Error(err)
 	}
+
 	for k, code := range f.codes {
 		q, _ := plan.Quota(code)
 		got, in := q.Value.IntPart(), given[k]
@@ -83,6 +89,7 @@ func meansMatchReference(t *rapid.T) {
 			q.DecidedBy == apportion.ByMaximum && (in.most == nil || *in.most != got) {
 			t.Errorf("%s has %v, but is %v", code, q.Value, q.DecidedBy)
 		}
+
 		x := plan.Explain(code).Steps[0].Exact
 		if x.Valid && x.Decimal.Sub(q.Value).Abs().Cmp(d("1")) >= 0 {
 			t.Errorf("%s has %v, and %v exactly", code, q.Value, x.Decimal)

@@ -134,6 +134,7 @@ func TestMethods(t *testing.T) {
 		{"equal of a mean is uniform", target.Growth, "7.5", 1, hierarchy.Equal(), "7.5 7.5 7.5"},
 		{"scale", target.Ratio, "2", 2, hierarchy.Scale(perHead), "5.00 2.00 0.80"},
 	}
+
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			got, err := f.quotas(tt.kind, tt.value, tt.places, hierarchy.Options{
@@ -158,6 +159,7 @@ func TestMeanOfRatios(t *testing.T) {
 		}
 		return c
 	}
+
 	// Shares of 1/2 and 1/4: mean 3/8; means of 30 and 50 of 80: also 3/8 by
 	// the sums only where the totals agree, here 30/160.
 	method := hierarchy.MeanOfRatios(history("40", "20", "20"), history("120", "30", "90"))
@@ -165,6 +167,7 @@ func TestMeanOfRatios(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	if want := []string{"300", "500"}; !slices.Equal(got, want) {
 		t.Errorf("quotas are %v, want %v", got, want)
 	}
@@ -185,6 +188,7 @@ func TestCapability(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	// Incomes per head of 8, 27 and 64 have the roots 2, 3 and 4.
 	sum := 0.0
 	for i := range e {
@@ -193,12 +197,14 @@ func TestCapability(t *testing.T) {
 			t.Fatal("the case is wrong")
 		}
 	}
+
 	for i := range e {
 		want := decimal.NewFromFloat(e[i] - 30*e[i]*float64(i+2)/sum)
 		if d(got[i]).Sub(want).Abs().Cmp(d("0.000000001")) > 0 {
 			t.Errorf("quota %d is %s, want %v", i, got[i], want)
 		}
 	}
+
 	if _, err := f.quotas(target.Ratio, "70", 2, hierarchy.Options{
 		Rule: hierarchy.Rule{Method: method}, Basis: f.column("1", "1", "1"),
 	}); !errors.Is(err, target.ErrKind) {
@@ -242,6 +248,7 @@ func TestUserMethod(t *testing.T) {
 		{"fails", [3]string{"1", "error", "4"}, "the office is closed"},
 		{"all zero", [3]string{"0", "0", "0"}, "no claim has a weight"},
 	}
+
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			var m hierarchy.Method = byPopulation{map[string]string{
@@ -342,6 +349,7 @@ func TestMethodErrors(t *testing.T) {
 			target.ErrInfeasible, `claims["03"]`,
 		},
 	}
+
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			_, err := f.quotas(tt.kind, "70", 0, hierarchy.Options{Rule: hierarchy.Rule{Method: tt.method}})
@@ -368,6 +376,7 @@ func methodsKeepTheirFormula(t *rapid.T) {
 		}
 		return f.column(text...), rats
 	}
+
 	a, ra := draw("a", 1)
 	b, rb := draw("b", 1)
 	basis, weights := draw("basis", 1)
@@ -377,6 +386,7 @@ func methodsKeepTheirFormula(t *rapid.T) {
 			weights[i] = rat(1)
 		}
 	}
+
 	amount := decimal.New(rapid.Int64Range(5000, 90000).Draw(t, "amount"), 0)
 	share := decimal.New(rapid.Int64Range(0, 10).Draw(t, "share"), -1)
 	sum := func(x []*big.Rat) *big.Rat {
@@ -386,6 +396,7 @@ func methodsKeepTheirFormula(t *rapid.T) {
 		}
 		return out
 	}
+
 	ones := make([]*big.Rat, n)
 	for i := range ones {
 		ones[i] = rat(1)
@@ -401,6 +412,7 @@ func methodsKeepTheirFormula(t *rapid.T) {
 		}
 		return out
 	}
+
 	plus := func(x, y []*big.Rat) []*big.Rat {
 		out := make([]*big.Rat, n)
 		for i := range x {
@@ -408,6 +420,7 @@ func methodsKeepTheirFormula(t *rapid.T) {
 		}
 		return out
 	}
+
 	prop := func(x []*big.Rat) []*big.Rat { return times(new(big.Rat).Quo(mass, sum(x)), x) }
 	rest := new(big.Rat).Sub(mass, sum(ra))
 	p, q := share.Rat(), new(big.Rat).Sub(rat(1), share.Rat())
@@ -436,6 +449,7 @@ func methodsKeepTheirFormula(t *rapid.T) {
 		{hierarchy.Negotiated(b, share, hierarchy.Proportional(a)), prop(plus(times(p, prop(ra)), times(q, rb)))},
 		{hierarchy.RatioOfMeans(a, b), prop(plus(ra, rb))},
 	}
+
 	const places = 6
 	for _, c := range cases {
 		got, err := f.quotas(kind, amount.String(), places, hierarchy.Options{

@@ -45,10 +45,12 @@ func publishedFamily(
 			units = append(units, hierarchy.Unit{Code: row[0], Name: row[1], Level: "part", Parent: "000000"})
 		}
 	}
+
 	tree, err := hierarchy.NewTree([]string{"whole", "part"}, units)
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	columns, own = map[string]hierarchy.Column{}, map[string]decimal.Decimal{}
 	for i, name := range head[2:] {
 		m := map[string]decimal.Decimal{}
@@ -63,6 +65,7 @@ func publishedFamily(
 		}
 		columns[name] = column(t, tree, m).Named(name)
 	}
+
 	return tree, columns, own
 }
 
@@ -84,6 +87,7 @@ func TestEffortSharing(t *testing.T) {
 	if tree.Len() != 28 {
 		t.Fatalf("%d units, want 27 states and the Union", tree.Len())
 	}
+
 	for _, tt := range []struct{ set, mean, plain, union, slack string }{
 		{"set_2018", "28.78", "22.1", "30", "-1.22"},
 		{"set_2023", "39.91", "32.6", "40", "-0.09"},
@@ -93,6 +97,7 @@ func TestEffortSharing(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+
 		if got, _ := up.At("000000"); !got.Round(2).Equal(d(tt.mean)) {
 			t.Errorf("%s: the mean by emissions is %v, want %s", tt.set, got, tt.mean)
 		}
@@ -100,6 +105,7 @@ func TestEffortSharing(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+
 		if got, _ := up.At("000000"); !got.Round(1).Equal(d(tt.plain)) {
 			t.Errorf("%s: the plain mean is %v, want %s", tt.set, got, tt.plain)
 		}
@@ -112,10 +118,12 @@ func TestEffortSharing(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+
 		a, err := hierarchy.Compare(p, c)
 		if err != nil {
 			t.Fatal(err)
 		}
+
 		if got := a.Parents[0]; !got.Amplification.Decimal.Round(2).Equal(d(tt.slack)) || got.Adopted != 27 {
 			t.Errorf(
 				"%s: amplified by %v over %d states, want %s over 27", tt.set, got.Amplification.Decimal,
@@ -212,16 +220,19 @@ func TestTwoPartitions(t *testing.T) {
 	units := []hierarchy.Unit{{Code: "000000", Level: "nation"}, {
 		Code: "rest", Level: "province", Parent: "000000", Role: hierarchy.Residual,
 	}}
+
 	for _, row := range rows[1:] {
 		units = append(units, hierarchy.Unit{Code: row[0], Level: "province", Parent: "000000"})
 		for _, part := range head[2:] {
 			units = append(units, hierarchy.Unit{Code: row[0] + part, Level: "part", Parent: row[0]})
 		}
 	}
+
 	tree, err := hierarchy.NewTree([]string{"nation", "province", "part"}, units)
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	for name, parts := range map[string][]int{"type": {2, 3, 4}, "applicant": {5, 6, 7, 8, 9}} {
 		m := map[string]decimal.Decimal{}
 		for _, row := range rows[1:] {
@@ -232,6 +243,7 @@ func TestTwoPartitions(t *testing.T) {
 				m[row[0]+head[i]] = d(row[i])
 			}
 		}
+
 		sums := func() hierarchy.Column {
 			t.Helper()
 			up, err := hierarchy.RollUp(target.Flow, column(t, tree, m), hierarchy.Column{})
@@ -240,12 +252,14 @@ func TestTwoPartitions(t *testing.T) {
 			}
 			return up
 		}
+
 		up := sums()
 		for _, row := range rows[1:] {
 			if got, _ := up.At(row[0]); !got.Equal(d(row[1])) {
 				t.Errorf("by %s, %s has %v applications, printed %s", name, row[0], got, row[1])
 			}
 		}
+
 		if got, _ := up.At("000000"); !got.Equal(d("68603")) {
 			t.Errorf("by %s, the provinces have %v, want 68603", name, got)
 		}
@@ -262,6 +276,7 @@ func TestDensityOfTheNation(t *testing.T) {
 	tree, patents, people := cnipa(t)
 	densities, heads := map[string]decimal.Decimal{}, map[string]decimal.Decimal{}
 	gansu, _ := patents.At("000000")
+
 	for u := range tree.Level("province") {
 		stock, _ := patents.At(u.Code)
 		if p, ok := people.At(u.Code); ok {
@@ -269,6 +284,7 @@ func TestDensityOfTheNation(t *testing.T) {
 			gansu = gansu.Sub(stock)
 		}
 	}
+
 	if len(densities) != 30 || !gansu.Equal(d("3132")) {
 		t.Errorf("%d provinces leave %v patents to Gansu, want 30 and 3132", len(densities), gansu)
 	}
@@ -277,6 +293,7 @@ func TestDensityOfTheNation(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	if got, _ := plain.At("000000"); !got.Round(13).Equal(d("526.7461392173768")) {
 		t.Errorf("the plain mean is %v, want 526.7461392173768", got)
 	}
@@ -284,11 +301,13 @@ func TestDensityOfTheNation(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	sum, whole := decimal.Zero, decimal.Zero
 	for code, p := range heads {
 		stock, _ := patents.At(code)
 		sum, whole = sum.Add(stock), whole.Add(p)
 	}
+
 	if got, _ := weighted.At("000000"); !got.Round(15).Equal(sum.DivRound(whole, 15)) {
 		t.Errorf("the mean by people is %v, want %v", got, sum.DivRound(whole, 15))
 	}

@@ -73,6 +73,7 @@ func TestPlanningSystems(t *testing.T) {
 			for code, x := range tt.Held {
 				options.Holds = append(options.Holds, hierarchy.Hold{Unit: code, Value: x})
 			}
+
 			whole := flow("whole", tt.Total, tt.Places)
 			p, err := hierarchy.Cascade(tree, whole, options)
 			if tt.Refused {
@@ -81,9 +82,11 @@ func TestPlanningSystems(t *testing.T) {
 				}
 				p, err = hierarchy.Cascade(tree, whole, hierarchy.Options{})
 			}
+
 			if err != nil {
 				t.Fatal(err)
 			}
+
 			got := map[string]decimal.Decimal{}
 			for q := range p.Children("whole") {
 				got[q.Unit.Code] = q.Value
@@ -111,6 +114,7 @@ func TestProgressRollsUp(t *testing.T) {
 			}
 		})
 	}
+
 	// Frappe averages the direct children, whatever they stand for. With every
 	// leaf counting once, 25, 0 and the 50 and 0 under the moved child make
 	// 18.75 instead of its 16.67, however they are grouped.
@@ -126,6 +130,7 @@ func TestProgressRollsUp(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	up, err := hierarchy.RollUp(
 		target.Share, column(t, tree, figures("a", "25", "b", "0", "c", "50", "d", "0")),
 		column(t, tree, figures("a", "1", "b", "1", "c", "1", "d", "1")),
@@ -133,6 +138,7 @@ func TestProgressRollsUp(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	if got, _ := up.At("parent 1"); !got.Equal(d("18.75")) {
 		t.Errorf("the mean of the leaves is %v, want 18.75", got)
 	}
@@ -148,6 +154,7 @@ func TestAllocationFormulas(t *testing.T) {
 	emissions, population := hierarchy.Proportional(f.column(o.Emissions...)), hierarchy.Proportional(
 		f.column(o.Population...),
 	)
+
 	for _, tt := range []struct {
 		name   string
 		method hierarchy.Method
@@ -160,12 +167,14 @@ func TestAllocationFormulas(t *testing.T) {
 			t.Errorf("%s gives %v, %v, want %v", tt.name, got, err, tt.want)
 		}
 	}
+
 	for year, want := range o.Converging {
 		t.Run("converging in "+year, func(t *testing.T) {
 			y, err := strconv.Atoi(year)
 			if err != nil {
 				t.Fatal(err)
 			}
+
 			gone := decimal.New(int64(min(max(y, o.Start), o.End)-o.Start), 0).DivRound(
 				decimal.New(int64(o.End-o.Start), 0), 1,
 			)
@@ -177,6 +186,7 @@ func TestAllocationFormulas(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+
 			// The same as densities that converge, each times its population.
 			heads := f.column(o.Population...)
 			densities := make([]string, len(o.Emissions))
@@ -189,6 +199,7 @@ func TestAllocationFormulas(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+
 			for i, w := range want {
 				if !d(got[i]).Equal(w) {
 					t.Errorf("child %d gets %s, want %v", i, got[i], w)

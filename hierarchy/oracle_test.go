@@ -125,6 +125,7 @@ func TestReconciliation(t *testing.T) {
 					got[q.Unit.Code] = q.Value
 				}
 			}
+
 			var rule hierarchy.Rule
 			switch tt.Method {
 			case "proportional":
@@ -144,6 +145,7 @@ func TestReconciliation(t *testing.T) {
 			default:
 				t.Fatalf("unknown method %q", tt.Method)
 			}
+
 			switch {
 			case tt.Total.Valid:
 				collect(hierarchy.Cascade(tree, flow(root, tt.Total.Decimal, places), hierarchy.Options{Rule: rule}))
@@ -162,6 +164,7 @@ func TestReconciliation(t *testing.T) {
 					hierarchy.Options{Rule: rule},
 				))
 			}
+
 			near := d("0.000000000001")
 			for code, want := range tt.Want {
 				if x, ok := got[code]; !ok || x.Sub(want).Abs().Cmp(near) > 0 {

@@ -23,9 +23,11 @@ func TestRangeKeepsItsEndsInOrder(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	if got, want := quotas(p), "00=10..11 01=4..5 02=4..4 03=2..2"; got != want {
 		t.Errorf("quotas are %s, want %s", got, want)
 	}
+
 	for _, o := range []struct{ value, upper, path string }{
 		{"10", "11.5", "target.upper"}, {"10.5", "12", "target.value"},
 	} {
@@ -36,6 +38,7 @@ func TestRangeKeepsItsEndsInOrder(t *testing.T) {
 			t.Errorf("from %s to %s: got %v, want %s to be no multiple of the quantum", o.value, o.upper, err, o.path)
 		}
 	}
+
 	tgt.Comparator, tgt.Value, tgt.Upper = target.AtLeast, d("10"), decimal.Zero
 	if _, err := hierarchy.Cascade(f.tree, tgt, hierarchy.Options{Rule: by}); err != nil {
 		t.Error(err)
@@ -51,6 +54,7 @@ func rangeIsTwoPlans(t *rapid.T) {
 		change(&tgt, &o)
 		return hierarchy.Cascade(x.tree, tgt, o)
 	}
+
 	more := x.quantum.Mul(decimal.New(rapid.Int64Range(0, 40).Draw(t, "wide"), 0))
 	if x.ind.Kind == target.Milestone {
 		more = d("1")
@@ -63,10 +67,12 @@ func rangeIsTwoPlans(t *rapid.T) {
 	if err != nil {
 		return
 	}
+
 	low, err := plan(func(*target.Target, *hierarchy.Options) {})
 	if err != nil {
 		t.Fatalf("the lower end alone: %v", err)
 	}
+
 	for q := range both.All() {
 		l, _ := low.Quota(q.Unit.Code)
 		if !l.Value.Equal(q.Value) || l.DecidedBy != q.DecidedBy {
@@ -79,6 +85,7 @@ func rangeIsTwoPlans(t *rapid.T) {
 			t.Errorf("%s is to be from %v to %v", q.Unit.Code, q.Value, q.Upper.Decimal)
 		}
 	}
+
 	if err := both.Check(); err != nil {
 		t.Error(err)
 	}
@@ -100,6 +107,7 @@ func rangeIsTwoPlans(t *rapid.T) {
 			}
 			return r
 		}
+
 		o.Rule = raised(o.Rule)
 		if r, ok := o.Levels["prefecture"]; ok {
 			o.Levels["prefecture"] = raised(r)
@@ -108,6 +116,7 @@ func rangeIsTwoPlans(t *rapid.T) {
 	if err != nil {
 		t.Fatalf("the upper end above the lower ones: %v", err)
 	}
+
 	for q := range both.All() {
 		if h, _ := high.Quota(q.Unit.Code); !h.Value.Equal(q.Upper.Decimal) {
 			t.Errorf(

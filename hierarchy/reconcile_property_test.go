@@ -88,6 +88,7 @@ func (b *bidding) propose(t *rapid.T, n int) {
 			of[code] = rapid.Int64Range(0, 3).Draw(t, "of")
 		}
 	}
+
 	column := func(values map[string]int64, exp int32) hierarchy.Column {
 		c, err := b.tree.ColumnFunc(func(u hierarchy.Unit) (decimal.Decimal, bool) {
 			v, ok := values[u.Code]
@@ -98,11 +99,13 @@ func (b *bidding) propose(t *rapid.T, n int) {
 		}
 		return c
 	}
+
 	rule := hierarchy.FirmnessRule(rapid.IntRange(0, 4).Draw(t, "rule"))
 	p := hierarchy.Proposal{By: "somebody", Figures: column(figures, -1), Firmness: hierarchy.Firmness{Rule: rule}}
 	if rule >= hierarchy.WeightFirmness {
 		p.Firmness.Of = column(of, 0)
 	}
+
 	weights := map[string]*big.Rat{}
 	for code, f := range figures {
 		w := big.NewRat(1, 1)
@@ -124,8 +127,10 @@ func (b *bidding) propose(t *rapid.T, n int) {
 				w = big.NewRat(1, of[code])
 			}
 		}
+
 		weights[code] = w
 	}
+
 	b.proposed = append(b.proposed, p)
 	b.figures = append(b.figures, figures)
 	b.weights = append(b.weights, weights)
@@ -159,6 +164,7 @@ func (b *bidding) bound(t *rapid.T) {
 			b.low[code], b.high[code] = v, v
 		}
 	}
+
 	for side, into := range []*hierarchy.Column{&b.options.Min, &b.options.Max} {
 		if len(columns[side]) == 0 {
 			continue
@@ -204,6 +210,7 @@ func (b *bidding) allowed(q map[string]int64) bool {
 			return false
 		}
 	}
+
 	for _, code := range b.codes {
 		low, hasLow := b.low[code]
 		high, hasHigh := b.high[code]
@@ -216,6 +223,7 @@ func (b *bidding) allowed(q map[string]int64) bool {
 			}
 		}
 	}
+
 	return true
 }
 

@@ -76,6 +76,7 @@ func (f *refFamily) extent(tier []interval, rounded bool) (least, most *big.Rat)
 		}
 		return sum.Add(sum, new(big.Rat).Mul(f.bases[i], x))
 	}
+
 	for i := range f.weights {
 		if f.bases[i].Sign() == 0 {
 			continue
@@ -92,6 +93,7 @@ func (f *refFamily) extent(tier []interval, rounded bool) (least, most *big.Rat)
 		}
 		least, most = add(least, i, ratOrNil(lo)), add(most, i, ratOrNil(hi))
 	}
+
 	return least, most
 }
 
@@ -177,6 +179,7 @@ func (f *refFamily) stepped() []interval {
 		_, most := f.extent(tier, true)
 		up := most != nil && new(big.Rat).Mul(rat(f.amount), f.whole()).Cmp(most) > 0
 		moved := false
+
 		for i := range tier {
 			if !f.idle(i) || moved {
 				continue
@@ -195,10 +198,12 @@ func (f *refFamily) stepped() []interval {
 			}
 			tier[i], moved = interval{least: new(have), most: new(have), leastBelow: true, mostBelow: true}, true
 		}
+
 		if !moved {
 			break
 		}
 	}
+
 	return tier
 }
 
@@ -212,10 +217,12 @@ func (f *refFamily) unbounded() *big.Rat {
 		}
 		return sum
 	}
+
 	if weight().Sign() == 0 { // all count alike
 		bases = slices.Repeat([]*big.Rat{rat(1)}, len(f.weights))
 		whole = rat(int64(len(f.weights)))
 	}
+
 	rest := new(big.Rat).Mul(rat(f.amount), whole)
 	for i, o := range f.offsets {
 		rest.Sub(rest, new(big.Rat).Mul(bases[i], o))
@@ -327,6 +334,7 @@ func (f *refFamily) divide() (quotas []int64, tier []interval, ok bool) {
 		}
 		return f.nearest(x), tiers[0], true
 	}
+
 	for i, tier := range tiers {
 		if i > 0 {
 			tier = f.stepped()
@@ -334,6 +342,7 @@ func (f *refFamily) divide() (quotas []int64, tier []interval, ok bool) {
 		if !f.reaches(tier, i == len(tiers)-1) {
 			continue
 		}
+
 		mass := new(big.Rat).Mul(rat(f.amount), f.whole())
 		least, most := f.extent(tier, false)
 		if least != nil && mass.Cmp(least) < 0 {
@@ -346,6 +355,7 @@ func (f *refFamily) divide() (quotas []int64, tier []interval, ok bool) {
 		if !found {
 			return nil, nil, false
 		}
+
 		x := make([]*big.Rat, len(f.weights))
 		for k := range x {
 			in := tier[k]
@@ -355,11 +365,13 @@ func (f *refFamily) divide() (quotas []int64, tier []interval, ok bool) {
 			lo, hi := f.bound(in)
 			x[k] = clampRat(f.at(lambda, k), lo, hi)
 		}
+
 		if f.mean {
 			return f.nearest(x), tier, true
 		}
 		return f.remainders(tier, x), tier, true
 	}
+
 	return nil, nil, false
 }
 
@@ -373,6 +385,7 @@ func (f *refFamily) remainders(tier []interval, x []*big.Rat) []int64 {
 			free.Add(free, v)
 		}
 	}
+
 	if free.Sign() < 0 || free.Sign() == 0 && f.sign < 0 {
 		sign = -1
 	}
@@ -380,12 +393,14 @@ func (f *refFamily) remainders(tier []interval, x []*big.Rat) []int64 {
 	turned := make([]*big.Rat, len(x))
 	left := sign * f.amount
 	rest := func(i int) *big.Rat { return new(big.Rat).Sub(turned[i], rat(quotas[i])) }
+
 	for i := range x {
 		order[i] = i
 		turned[i] = new(big.Rat).Mul(x[i], rat(sign))
 		quotas[i] = floorRat(turned[i])
 		left -= quotas[i]
 	}
+
 	up := slices.Clone(quotas)
 	slices.SortStableFunc(order, func(i, j int) int { return rest(j).Cmp(rest(i)) })
 	for _, i := range order[:left] {
@@ -404,12 +419,14 @@ func (f *refFamily) nearest(x []*big.Rat) []int64 {
 	quotas, other := make([]int64, len(x)), make([]int64, len(x))
 	rest := new(big.Rat).Mul(rat(f.amount), f.whole())
 	order := make([]int, len(x))
+
 	for i := range x {
 		order[i] = i
 		quotas[i] = roundRat(x[i])
 		other[i] = int64(x[i].Cmp(rat(quotas[i])))
 		rest.Sub(rest, new(big.Rat).Mul(f.bases[i], rat(quotas[i])))
 	}
+
 	slices.SortStableFunc(order, func(i, j int) int { return f.bases[j].Cmp(f.bases[i]) })
 	for moved := true; moved; {
 		moved = false
@@ -424,6 +441,7 @@ func (f *refFamily) nearest(x []*big.Rat) []int64 {
 			break
 		}
 	}
+
 	return quotas
 }
 

@@ -126,15 +126,18 @@ func (r *reference) need(parent string, allowed, exact *interval) {
 			f.weights[i], f.offsets[i] = rat(1), new(big.Rat)
 		}
 	}
+
 	own := []*interval{exact, allowed}
 	if r.law != target.WeightedMean {
 		own = own[1:]
 	}
+
 	for i, in := range own {
 		least, most := f.amounts(f.tiers[i], false)
 		if i == len(own)-1 {
 			least, most = f.amountsAllowed()
 		}
+
 		if least != nil && (f.sign < 0 || *least > 0) {
 			q := r.about(parent, *least)
 			for r.amount(parent, q) < *least {
@@ -144,6 +147,7 @@ func (r *reference) need(parent string, allowed, exact *interval) {
 				in.least, in.leastBelow = &q, true
 			}
 		}
+
 		if most != nil && (f.sign >= 0 || *most < 0) {
 			q := r.about(parent, *most)
 			for r.amount(parent, q+1) <= *most {
@@ -173,6 +177,7 @@ func (r *reference) family(parent string, amount int64) *refFamily {
 	if amount == 0 {
 		f.sign = r.sign
 	}
+
 	rule := r.rule[parent]
 	var exact, allowed []interval
 	for _, u := range r.children[parent] {
@@ -184,6 +189,7 @@ func (r *reference) family(parent string, amount int64) *refFamily {
 		} else if u.Role == hierarchy.Residual && r.law != target.WeightedMean {
 			weight = new(big.Rat)
 		}
+
 		if o := rule.offsets[u.Code]; o != nil {
 			offset = o
 		}
@@ -197,6 +203,7 @@ func (r *reference) family(parent string, amount int64) *refFamily {
 		}
 		allowed, exact = append(allowed, a), append(exact, e)
 	}
+
 	if f.tiers = [][]interval{allowed}; f.mean {
 		f.tiers = [][]interval{exact, allowed}
 	}
@@ -264,6 +271,7 @@ func (r *reference) front(level int) *big.Rat {
 	for _, u := range r.units {
 		depth[u.Code] = slices.Index(levels, u.Level)
 	}
+
 	num, den := new(big.Rat), new(big.Rat)
 	for _, u := range r.units {
 		q, ok := r.quotas[u.Code]
@@ -280,11 +288,13 @@ func (r *reference) front(level int) *big.Rat {
 		}
 		num.Add(num, new(big.Rat).Mul(weight, rat(q)))
 	}
+
 	switch {
 	case r.law != target.WeightedMean:
 		return num
 	case den.Sign() == 0:
 		return new(big.Rat)
 	}
+
 	return num.Quo(num, den)
 }

@@ -16,6 +16,7 @@ func TestRepeat(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	var got []string
 	for _, x := range all {
 		if err := x.Validate(); err != nil || !x.Value.Equal(d("90")) {
@@ -23,6 +24,7 @@ func TestRepeat(t *testing.T) {
 		}
 		got = append(got, x.Unit)
 	}
+
 	if s := strings.Join(got, " "); s != "000000 410000 440000 650000 410100 419001 440100 440300 44rest" {
 		t.Errorf("copied to %s", s)
 	}
@@ -32,6 +34,7 @@ func TestRepeat(t *testing.T) {
 	); !errors.Is(err, target.ErrUnknown) || len(target.AllErrors(err)) != 2 {
 		t.Errorf("unknown unit and depth: %v", err)
 	}
+
 	if _, err := hierarchy.Repeat(nil, tgt, hierarchy.RepeatOptions{}); !errors.Is(err, target.ErrRequired) {
 		t.Errorf("no tree: %v", err)
 	}
@@ -55,15 +58,18 @@ func TestFigureAtPlace(t *testing.T) {
 			t.Errorf("place %d, %v: %v, %v; want %s", tt.place, tt.better, got, err, tt.want)
 		}
 	}
+
 	for _, place := range []int{0, 4} {
 		if _, err := c.FigureAtPlace("000000", place, target.Higher); !errors.Is(err, target.ErrRange) {
 			t.Errorf("place %d: %v", place, err)
 		}
 	}
+
 	if _, err := c.FigureAtPlace("1", 1, target.Nearer); !errors.Is(err, target.ErrUnknown) ||
 		!errors.Is(err, target.ErrKind) {
 		t.Errorf("unknown parent, no direction: %v", err)
 	}
+
 	if _, err := (hierarchy.Column{}).FigureAtPlace("1", 1, target.Higher); !errors.Is(err, target.ErrUnknown) {
 		t.Errorf("no column: %v", err)
 	}

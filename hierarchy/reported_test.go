@@ -91,6 +91,7 @@ func TestReportedMeans(t *testing.T) {
 	scale := func(weights string) func(grove) hierarchy.Method {
 		return func(g grove) hierarchy.Method { return hierarchy.Scale(g.column(weights)) }
 	}
+
 	for _, tt := range []struct {
 		source, units string
 		kind          target.Kind
@@ -354,6 +355,7 @@ func TestOffsetsUnderHolds(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+
 			var got []string
 			for q := range p.Level("province") {
 				got = append(got, q.Value.String())
@@ -376,6 +378,7 @@ func TestEmptyBranch(t *testing.T) {
 	part := func(share string, m hierarchy.Method) hierarchy.Part {
 		return hierarchy.Part{Weight: d(share), Method: m}
 	}
+
 	for _, m := range []hierarchy.Method{
 		hierarchy.Proportional(w),
 		hierarchy.Blend(part("0.6", hierarchy.Proportional(w)), part("0.4", hierarchy.Proportional(w))),

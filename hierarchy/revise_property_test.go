@@ -24,12 +24,14 @@ func reviseKeeps(t *rapid.T) {
 		}
 		return f.column(text...)
 	}
+
 	tgt := f.target(target.Flow, "0", 0)
 	tgt.Value = decimal.New(rapid.Int64Range(-200, 200).Draw(t, "value"), 0)
 	if rapid.Bool().Draw(t, "range") {
 		tgt.Comparator = target.Within
 		tgt.Upper = tgt.Value.Add(decimal.New(rapid.Int64Range(0, 100).Draw(t, "width"), 0))
 	}
+
 	var o hierarchy.Options
 	switch rapid.IntRange(0, 2).Draw(t, "method") {
 	case 0:
@@ -37,6 +39,7 @@ func reviseKeeps(t *rapid.T) {
 	case 1:
 		o.Rule.Method = hierarchy.Shift(column("reference", 0, 9, false))
 	}
+
 	if rapid.Bool().Draw(t, "bounded") {
 		o.Rule.Min, o.Rule.Max = column("min", -20, 20, true), column("max", 20, 100, true)
 	}
@@ -47,10 +50,12 @@ func reviseKeeps(t *rapid.T) {
 	if err != nil {
 		return
 	}
+
 	again, err := p.Revise(hierarchy.Options{})
 	if err != nil {
 		t.Fatalf("%s: %v", shown(p.Column()), err)
 	}
+
 	for q := range p.All() {
 		if r, _ := again.Quota(q.Unit.Code); !r.Value.Equal(q.Value) || !r.Upper.Decimal.Equal(q.Upper.Decimal) {
 			t.Errorf(

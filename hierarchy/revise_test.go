@@ -218,6 +218,7 @@ func TestReviseFromZeroAndBounds(t *testing.T) {
 	if got, want := quotas(plan), "00=60 01=0(maximum) 02=40(minimum) 03=20(maximum)"; got != want {
 		t.Fatalf("quotas are %s, want %s", got, want)
 	}
+
 	for _, x := range []struct {
 		name, value string
 		o           hierarchy.Options

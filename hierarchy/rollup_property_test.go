@@ -20,6 +20,7 @@ func rollUpIsTheLaw(t *rapid.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	children := map[string]bool{}
 	memo := map[string]bool{}
 	for _, u := range units {
@@ -28,6 +29,7 @@ func rollUpIsTheLaw(t *rapid.T) {
 			children[u.Parent] = true
 		}
 	}
+
 	x, b := map[string]decimal.Decimal{}, map[string]decimal.Decimal{}
 	sum, num, den := new(big.Rat), new(big.Rat), new(big.Rat)
 	for _, u := range units {
@@ -42,6 +44,7 @@ func rollUpIsTheLaw(t *rapid.T) {
 			den.Add(den, b[u.Code].Rat())
 		}
 	}
+
 	columnOf := func(m map[string]decimal.Decimal) hierarchy.Column {
 		c, err := tree.Column(maps.All(m))
 		if err != nil {
@@ -49,10 +52,12 @@ func rollUpIsTheLaw(t *rapid.T) {
 		}
 		return c
 	}
+
 	up, err := hierarchy.RollUp(target.Flow, columnOf(x), hierarchy.Column{})
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	if got, _ := up.At("0"); got.Rat().Cmp(sum) != 0 {
 		t.Errorf("the sum is %v, want %s", got, sum.FloatString(3))
 	}
@@ -60,6 +65,7 @@ func rollUpIsTheLaw(t *rapid.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	got, _ := up.At("0")
 	miss := new(big.Rat).Sub(got.Rat(), num.Quo(num, den))
 	if miss.Abs(miss).Cmp(big.NewRat(1, 1_000_000_000_000)) > 0 {

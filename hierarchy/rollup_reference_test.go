@@ -43,6 +43,7 @@ func (r *rolling) unit(u hierarchy.Unit) rolled {
 		x.whole.Add(x.whole, y.whole)
 		x.covered.Add(x.covered, y.covered)
 	}
+
 	b, given := r.basis[u.Code]
 	f, has := r.figures[u.Code]
 	if x.some {
@@ -63,6 +64,7 @@ func (r *rolling) unit(u hierarchy.Unit) rolled {
 			x.whole = rat(1)
 		}
 	}
+
 	if x.own {
 		x.covered = x.whole
 	}
@@ -96,28 +98,33 @@ func rollUpMatchesReference(t *rapid.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	kind := rapid.SampledFrom([]target.Kind{target.Flow, target.Ratio}).Draw(t, "kind")
 	r := rolling{
 		children: map[string][]hierarchy.Unit{}, out: map[string]rolled{}, mean: kind == target.Ratio,
 		figures: drawWide(t, units, -20), basis: drawWide(t, units, rapid.Int64Range(-1, 0).Draw(t, "least")),
 		gaps: rapid.Bool().Draw(t, "gaps"),
 	}
+
 	r.based = r.mean || rapid.Bool().Draw(t, "based")
 	for _, u := range units {
 		if u.Role != hierarchy.Memo {
 			r.children[u.Parent] = append(r.children[u.Parent], u)
 		}
 	}
+
 	for _, children := range r.children {
 		if !slices.ContainsFunc(children, func(u hierarchy.Unit) bool { return u.Role == hierarchy.Member }) {
 			return // a residual of nothing
 		}
 	}
+
 	for _, u := range units {
 		if u.Parent == "" || u.Role == hierarchy.Memo {
 			r.unit(u)
 		}
 	}
+
 	columnOf := func(m map[string]decimal.Decimal) hierarchy.Column {
 		c, err := tree.Column(maps.All(m))
 		if err != nil {
@@ -125,6 +132,7 @@ func rollUpMatchesReference(t *rapid.T) {
 		}
 		return c
 	}
+
 	var basis, got, coverage hierarchy.Column
 	if r.based {
 		basis = columnOf(r.basis)
@@ -134,16 +142,19 @@ func rollUpMatchesReference(t *rapid.T) {
 	} else {
 		got, err = hierarchy.RollUp(kind, columnOf(r.figures), basis)
 	}
+
 	if (err != nil) != r.refused {
 		t.Fatalf("%v, refused is %v", err, r.refused)
 	}
 	if err != nil {
 		return
 	}
+
 	exp := int32(0)
 	for _, f := range r.figures {
 		exp = min(exp, f.Exponent())
 	}
+
 	unit := decimal.New(1, max(exp-12, -100)).Rat()
 	for code, x := range r.out {
 		f, ok := got.At(code)
@@ -151,6 +162,7 @@ func rollUpMatchesReference(t *rapid.T) {
 		if ok != (x.some && (!x.empty || has)) {
 			t.Fatalf("%s has a figure: %v", code, ok)
 		}
+
 		want := x.num
 		switch {
 		case x.own, x.empty && has:
@@ -159,6 +171,7 @@ func rollUpMatchesReference(t *rapid.T) {
 			want = new(big.Rat).Quo(x.num, x.den)
 			want.Mul(nearest(want.Quo(want, unit)), unit)
 		}
+
 		if ok && f.Rat().Cmp(want) != 0 {
 			t.Errorf("%s has %v, want %s", code, f, want.FloatString(20))
 		}
@@ -166,6 +179,7 @@ func rollUpMatchesReference(t *rapid.T) {
 		if ok != (r.gaps && (x.own || x.some && x.whole.Sign() > 0)) {
 			t.Errorf("%s has a coverage: %v", code, ok)
 		}
+
 		if ok {
 			short := rat(1)
 			if !x.own {

@@ -54,11 +54,13 @@ func TestColumn(t *testing.T) {
 			t.Errorf("At(%q) = %v, %v; want %v", code, got, ok, want)
 		}
 	}
+
 	for _, code := range []string{"440000", "nowhere"} {
 		if got, ok := c.At(code); ok || !got.IsZero() {
 			t.Errorf("At(%q) = %v, %v; want none", code, got, ok)
 		}
 	}
+
 	var order []string
 	for u := range c.All() {
 		order = append(order, u.Code)
@@ -74,6 +76,7 @@ func TestColumn(t *testing.T) {
 		c.Named("x").Name() != "x" {
 		t.Error("Equal is wrong")
 	}
+
 	var zero hierarchy.Column
 	if _, ok := zero.At("440300"); ok || zero.Len() != 0 {
 		t.Error("the zero column has figures")
@@ -109,6 +112,7 @@ figures["410000"] 1e-101 is out of range: must have at most 100 digits before an
 figures["440100"] 1e1000000000 is out of range: must have at most 100 digits before and 100 digits after the decimal point
 figures["440300"] is given twice: give one figure for each unit
 figures["nowhere"] 1 is unknown: must be the code of a unit of the tree`
+
 	if err == nil || err.Error() != want || c.Len() != 0 {
 		t.Errorf("got %v\nwant %s", err, want)
 	}
@@ -117,6 +121,7 @@ figures["nowhere"] 1 is unknown: must be the code of a unit of the tree`
 			t.Errorf("%v is not %v", err, is)
 		}
 	}
+
 	if c, err := tree.Column(nil); err != nil || c.Len() != 0 {
 		t.Errorf("no figures: %v, %v", c, err)
 	}
@@ -130,6 +135,7 @@ func cnipa(t *testing.T) (tree *hierarchy.Tree, patents, population hierarchy.Co
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	defer file.Close()
 	r := csv.NewReader(file)
 	r.Comment = '#'
@@ -137,6 +143,7 @@ func cnipa(t *testing.T) (tree *hierarchy.Tree, patents, population hierarchy.Co
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	var units []hierarchy.Unit
 	stock, people := map[string]decimal.Decimal{}, map[string]decimal.Decimal{}
 	for _, row := range rows {
@@ -156,6 +163,7 @@ func cnipa(t *testing.T) (tree *hierarchy.Tree, patents, population hierarchy.Co
 			people[code] = d(row[3])
 		}
 	}
+
 	tree, err = hierarchy.NewTree([]string{"national", "province", "city"}, units)
 	if err != nil {
 		t.Fatal(err)
@@ -175,12 +183,14 @@ func TestNationalDensity(t *testing.T) {
 	if want := d("464.3"); !printed.Equal(want) {
 		t.Fatalf("the table's own density is %v, want %v", printed, want)
 	}
+
 	// The provinces with the rest of the nation: Gansu, and the difference
 	// between the national population and the provinces'.
 	units := []hierarchy.Unit{{Code: "rest", Level: "province", Parent: "000000", Role: hierarchy.Residual}}
 	densities, basis := map[string]decimal.Decimal{}, map[string]decimal.Decimal{}
 	restPatents, restPeople := national, population
 	mean, n := decimal.Zero, int64(0)
+
 	for u := range tree.All() {
 		units = append(units, u)
 		p, ok := people.At(u.Code)
@@ -194,6 +204,7 @@ func TestNationalDensity(t *testing.T) {
 		mean = mean.Add(densities[u.Code])
 		n++
 	}
+
 	densities["rest"], basis["rest"] = restPatents.DivRound(restPeople, 30), restPeople
 	for u := range tree.Level("city") { // memo cities have densities of their own
 		densities[u.Code], basis[u.Code] = d("4000"), d("10")
@@ -205,11 +216,13 @@ func TestNationalDensity(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	// The cities are below provinces whose own figures are known.
 	up, err := hierarchy.RollUp(target.Ratio, column(t, whole, densities), column(t, whole, basis))
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	got, _ := up.At("000000")
 	if want := d("464.3"); !got.Round(1).Equal(want) {
 		t.Errorf("the national density is %v, want %v", got, want)
@@ -223,10 +236,12 @@ func TestNationalDensity(t *testing.T) {
 			stocks[u.Code] = x
 		}
 	}
+
 	sums, err := hierarchy.RollUp(target.Stock, column(t, tree, stocks), hierarchy.Column{})
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	if got, _ := sums.At("000000"); !got.Equal(d("672257")) {
 		t.Errorf("the sum is %v, want 672257: provinces and the three regions, no city", got)
 	}
@@ -287,6 +302,7 @@ func TestRollUp(t *testing.T) {
 		), nil, figures("440000", "2", "000000", "4")},
 		{"no figures", target.Flow, nil, nil, nil},
 	}
+
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			var basis hierarchy.Column
@@ -343,6 +359,7 @@ func TestRollUpErrors(t *testing.T) {
 			`figures["650000"] 0.5`,
 		},
 	}
+
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			var basis hierarchy.Column
@@ -355,11 +372,13 @@ func TestRollUpErrors(t *testing.T) {
 			}
 		})
 	}
+
 	if _, err := hierarchy.RollUp(
 		target.Flow, hierarchy.Column{}, hierarchy.Column{},
 	); !errors.Is(err, target.ErrRequired) {
 		t.Errorf("the zero column: %v", err)
 	}
+
 	if _, err := hierarchy.RollUp(
 		target.Ratio, column(t, tree, all), column(t, chinaTree(t), all),
 	); !errors.Is(err, target.ErrMismatch) {
@@ -374,6 +393,7 @@ func TestRollUpCovered(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	for code, want := range map[string][2]string{
 		"000000": {"20", "0.6"}, "440000": {"10", "0.5"}, "410000": {"10", "1"}, "440100": {"10", "1"},
 	} {
@@ -383,11 +403,13 @@ func TestRollUpCovered(t *testing.T) {
 			t.Errorf("%s: %v covered %v, want %v", code, x, y, want)
 		}
 	}
+
 	people := column(t, tree, figures("440100", "1", "440300", "3", "410100", "2", "419001", "2", "650000", "2"))
 	mean, cover, err := hierarchy.RollUpCovered(target.Ratio, c, people)
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	x, _ := mean.At("000000")
 	y, _ := cover.At("000000")
 	if !x.Equal(d("6")) || !y.Equal(d("0.5")) {
@@ -402,6 +424,7 @@ func TestRollUpCovered(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	if y, _ := cover.At("000000"); !y.Equal(d("0.1")) {
 		t.Errorf("covered %v, want 0.1", y)
 	}

@@ -80,6 +80,7 @@ func TestCascadeAsksForPlaces(t *testing.T) {
 			Rule: hierarchy.Rule{Method: density}, Basis: ones,
 		}))
 	}
+
 	mean := trialTarget(target.Ratio, "3")
 	const missing = "target.indicator.places is required: set indicator.places to the number of decimals of the " +
 		"quotas " +
@@ -127,6 +128,7 @@ func TestQuantumRemedyNamesPlaces(t *testing.T) {
 			"round it to a multiple of 0.01",
 		},
 	}
+
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			goal := trialTarget(target.Flow, tt.value)
@@ -151,6 +153,7 @@ func TestRulesInherit(t *testing.T) {
 		Max:     trialColumn(t, tree, "", "", "2"),
 		Stretch: some("0.2"), Reserve: some("1"), Rounding: apportion.Adams,
 	}
+
 	none := trialColumn(t, tree, "")
 	type rules = map[string]hierarchy.Rule
 	level := func(r hierarchy.Rule) rules { return rules{"p": r} }
@@ -178,6 +181,7 @@ func TestRulesInherit(t *testing.T) {
 		{"the unit's method with the level's reserve", level(three), unit(equal), "4 2 3"},
 		{"the unit's reserve, not the level's", level(three), unit(two), "4 2 4"},
 	}
+
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			o := hierarchy.Options{Rule: byDefault, Levels: tt.levels, Units: tt.unit}

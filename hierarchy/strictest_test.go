@@ -66,6 +66,7 @@ func TestStrictest(t *testing.T) {
 		{"a line that reaches more", []*hierarchy.Plan{f.plan(t, tgt, by), four}, "25/1 20/0 30/0"},
 		{"a line that reaches less", []*hierarchy.Plan{four, f.plan(t, tgt, by)}, "25/0 20/1 30/1 40/0"},
 	}
+
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			before := withLines(tt.plans[0])
@@ -74,6 +75,7 @@ func TestStrictest(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+
 			clear(lines) // the plan keeps none of the caller's slice
 			if got := withLines(p); got != tt.want {
 				t.Errorf("Strictest() = %s, want %s", got, tt.want)
@@ -106,11 +108,13 @@ func TestStrictestRefuses(t *testing.T) {
 		}
 		return p
 	}
+
 	plain := with(func(*target.Target) {})
 	merged, err := hierarchy.Strictest(plain)
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	tests := []struct {
 		name  string
 		plans []*hierarchy.Plan
@@ -163,6 +167,7 @@ func TestStrictestRefuses(t *testing.T) {
 			[]string{"plans[1] is required", "plans[2].target.indicator does not belong together"},
 		},
 	}
+
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			p, err := hierarchy.Strictest(tt.plans...)
@@ -189,6 +194,7 @@ func TestStrictestGaps(t *testing.T) {
 		}
 		return strings.Join(s, ", ")
 	}
+
 	tests := []struct {
 		name  string
 		plans []*hierarchy.Plan
@@ -207,6 +213,7 @@ func TestStrictestGaps(t *testing.T) {
 			"04 [0 2] [1], 05 [2] [0 1]",
 		},
 	}
+
 	for _, tt := range tests {
 		p, err := hierarchy.Strictest(tt.plans...)
 		if err != nil {
@@ -216,6 +223,7 @@ func TestStrictestGaps(t *testing.T) {
 			t.Errorf("%s: Gaps() = %s, want %s", tt.name, got, tt.want)
 		}
 	}
+
 	var none *hierarchy.Plan
 	if got := text(append(none.Gaps(), plan(three).Gaps()...)); got != "" {
 		t.Errorf("Gaps() of plans that are not merged = %s, want none", got)
@@ -234,6 +242,7 @@ func TestStrictestHolds(t *testing.T) {
 		}
 		return p
 	}
+
 	p, err := hierarchy.Strictest(
 		line(hierarchy.Hold{Unit: "01", By: "the province", Value: d("10")}), // 10 25 25
 		line(hierarchy.Hold{Unit: "02", By: "the ministry", Value: d("40")}), // 10 40 10
@@ -241,6 +250,7 @@ func TestStrictestHolds(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	var got []string
 	for h := range p.Holds() {
 		got = append(got, h.Unit+" by "+h.By)

@@ -26,6 +26,7 @@ func effectsCompose(t *rapid.T) {
 		}
 		return f.column(text...), rats
 	}
+
 	r, rr := draw("r", -200, 900)
 	q, rq := draw("q", 1, 500)
 	d0, rd := draw("d", 1, 500)
@@ -36,6 +37,7 @@ func effectsCompose(t *rapid.T) {
 	if err != nil || len(all) != 1 {
 		t.Fatalf("%v, %v", all, err)
 	}
+
 	n0, n1, s0, s1 := new(big.Rat), new(big.Rat), new(big.Rat), new(big.Rat)
 	for i := range n {
 		n0.Add(n0, new(big.Rat).Mul(rd[i], rq[i]))
@@ -44,6 +46,7 @@ func effectsCompose(t *rapid.T) {
 		s0.Add(s0, rd[i])
 		s1.Add(s1, re[i])
 	}
+
 	after := new(big.Rat).Quo(n1.Quo(n1, s1), n0.Quo(n0, s0))
 	want := after.Sub(rat(1), after)
 	near := func(x, y *big.Rat) bool {
@@ -69,6 +72,7 @@ func TestStructureEffectsErrors(t *testing.T) {
 	f := newFan(2)
 	a, gap, neg, zero := f.column("1", "2"), f.column("1", ""), f.column("1", "-2"), f.column("0", "0")
 	hundred := decimal.New(100, 0)
+
 	for _, tt := range []struct {
 		name       string
 		r, q, d, e hierarchy.Column
@@ -103,9 +107,11 @@ func TestStructureEffectsOfNothing(t *testing.T) {
 			Per: d("100"),
 		},
 	)
+
 	if err != nil || len(got) != 1 || got[0].Unit.Code != "Q" {
 		t.Errorf("StructureEffects() = %v, %v; want one of Q", got, err)
 	}
+
 	for _, c := range []struct{ ratio, denominator, planned string }{
 		{"2", "0", "2"}, {"2", "2", "0"}, {"0", "2", "2"},
 	} {

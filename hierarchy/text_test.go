@@ -119,10 +119,12 @@ func TestTextIsCut(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	one, err := tree.Constant("below", d("1"))
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	plan, err := hierarchy.Cascade(tree, target.Target{
 		Unit: "0", Period: target.Year(2015), Value: d("1300"),
 		Indicator: target.Indicator{Code: "x", Kind: target.Flow},
@@ -130,6 +132,7 @@ func TestTextIsCut(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	for name, want := range map[string]struct {
 		of   any
 		more string

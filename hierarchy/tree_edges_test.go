@@ -169,6 +169,7 @@ func TestTreeRemedies(t *testing.T) {
 			[]string{`units["N"].role 7 is unknown: must be one of member, memo, residual`},
 		},
 	}
+
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			_, err := hierarchy.NewTree(tt.levels, tt.units)

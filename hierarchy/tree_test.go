@@ -46,6 +46,7 @@ func TestTree(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	tests := []struct{ name, got, want string }{
 		{"All", codes(tree.All()), "000000 410000 440000 650000 410100 419001 440100 440300 44rest 66bt00"},
 		{"Children", codes(tree.Children("440000")), "440100 440300 44rest"},
@@ -60,11 +61,13 @@ func TestTree(t *testing.T) {
 		{"Levels", strings.Join(tree.Levels(), " "), "nation province prefecture county"},
 		{"Len", fmt.Sprint(tree.Len()), "10"},
 	}
+
 	for _, tt := range tests {
 		if tt.got != tt.want {
 			t.Errorf("%s = %q, want %q", tt.name, tt.got, tt.want)
 		}
 	}
+
 	u, ok := tree.Unit("440300")
 	if diff := cmp.Diff(china[3], u); !ok || diff != "" {
 		t.Errorf("Unit() mismatch (-want +got):\n%s", diff)
@@ -200,6 +203,7 @@ func TestNewTreeErrors(t *testing.T) {
 			target.ErrInvalid, "the root must be a member",
 		},
 	}
+
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			tree, err := hierarchy.NewTree(tt.levels, tt.units)
@@ -261,10 +265,12 @@ func TestDeepChain(t *testing.T) {
 			units[i].Parent = fmt.Sprint(i - 1)
 		}
 	}
+
 	tree, err := hierarchy.NewTree(names, units)
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	tgt := newFan(1).target(target.Flow, "7", 0)
 	tgt.Unit = "0"
 	plan, err := hierarchy.Cascade(
@@ -273,6 +279,7 @@ func TestDeepChain(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	if q, ok := plan.Quota(fmt.Sprint(n - 1)); !ok || !q.Value.Equal(d("7")) || q.DecidedBy != apportion.ByHold {
 		t.Errorf("the last quota is %v", q)
 	}
@@ -362,6 +369,7 @@ func treeIgnoresOrder(t *rapid.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	b, err := hierarchy.NewTree(levels, rapid.Permutation(units).Draw(t, "order"))
 	if err != nil {
 		t.Fatal(err)
@@ -369,6 +377,7 @@ func treeIgnoresOrder(t *rapid.T) {
 	if !a.Equal(b) {
 		t.Fatal("another order of the units gives another tree")
 	}
+
 	n := 0
 	for u := range a.All() {
 		n++
@@ -379,6 +388,7 @@ func treeIgnoresOrder(t *rapid.T) {
 			t.Fatalf("Unit(%q) = %v", u.Code, got)
 		}
 	}
+
 	if n != len(units) || a.Len() != n {
 		t.Fatalf("%d units, want %d", n, len(units))
 	}

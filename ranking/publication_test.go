@@ -38,6 +38,7 @@ func TestPeriodOfATable(t *testing.T) {
 		{"June beside December", mixed, ranking.Options{}, june, `entries["b"].period`},
 		{"not that of the options", dated(june, entries("a", "1")), ranking.Options{Publication: target.Publication{Period: december}}, june, `entries["a"].period`},
 	}
+
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			tt.o.Better = target.Higher

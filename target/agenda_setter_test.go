@@ -54,6 +54,7 @@ func TestTargetsOfSeveralSetters(t *testing.T) {
 		{"no such tier", []target.Target{by("a", "m", 3, "12")}, []string{`targets["a"].tier is unknown`}},
 		{"no code", []target.Target{by("a", "\xff", 0, "12")}, []string{`targets["a"].setter is not valid`}},
 	}
+
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			_, err := target.NewAgenda(nil, tt.targets)
@@ -118,6 +119,7 @@ func TestPrecedence(t *testing.T) {
 		{"not valid", target.Precedence{}, []target.Target{{}}, "", target.ErrRequired},
 		{"nothing", target.Precedence{}, nil, "", nil},
 	}
+
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			for range 2 {
@@ -159,6 +161,7 @@ func lineageAgenda(t *testing.T) *target.Agenda {
 		change(&x)
 		return x
 	}
+
 	link := func(r target.Relation, to string) func(*target.Target) {
 		return func(x *target.Target) { x.Links = []target.Link{{Relation: r, Target: to}} }
 	}
@@ -168,6 +171,7 @@ func lineageAgenda(t *testing.T) *target.Agenda {
 		{Code: "low", Title: "x", Parent: "mid"},
 		{Code: "side", Title: "x"},
 	}
+
 	return mustAgenda(
 		t, goals,
 		at("sector", "00", "2010", "top", link(target.PromotedTo, "plan")),
@@ -200,11 +204,13 @@ func TestAgendaQueries(t *testing.T) {
 		{"Lineage of the sector", codesOf(slices.Collect(a.Lineage("sector"))), ""},
 		{"Lineage of none", codesOf(slices.Collect(a.Lineage("x"))), ""},
 	}
+
 	for _, tt := range tests {
 		if tt.got != tt.want {
 			t.Errorf("%s = %s, want %s", tt.name, tt.got, tt.want)
 		}
 	}
+
 	var goals []string
 	for g := range a.Subgoals("top") {
 		goals = append(goals, g.Code)
@@ -229,6 +235,7 @@ func TestAnswers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	var got []string
 	for _, x := range answers {
 		s := x.Unit + " -"
@@ -241,6 +248,7 @@ func TestAnswers(t *testing.T) {
 		got = append(got, s)
 		readsBack(t, x, "")
 	}
+
 	want := []string{"31 early before", "32 js", "3201 city before", "33 gone", "34 -"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("Answers() mismatch (-want +got):\n%s", diff)

@@ -78,6 +78,7 @@ func TestBodiesLed(t *testing.T) {
 		}
 		return strings.Join(codes, " ")
 	}
+
 	tests := []struct{ code, indicator, date, want string }{
 		{"sipo", "", "2013", "pipo window"},
 		{"sipo", "gdp", "2013", "window"},
@@ -86,6 +87,7 @@ func TestBodiesLed(t *testing.T) {
 		{"centre", "", "2013", "anhui aqsiq sipo"},
 		{"centre", "", "2019", "anhui aqsiq"},
 	}
+
 	for _, tt := range tests {
 		if got := led(tt.code, tt.indicator, tt.date); got != tt.want {
 			t.Errorf("Led(%s, %s, %s) = %s, want %s", tt.code, tt.indicator, tt.date, got, tt.want)
@@ -107,12 +109,14 @@ func TestMaySet(t *testing.T) {
 		{"pipo", "pipo", "density", "2013", true},
 		{"pipo", "sipo", "density", "2013", false},
 	}
+
 	for _, tt := range tests {
 		got, err := b.MaySet(tt.setter, tt.body, tt.indicator, tt.date)
 		if err != nil || got != tt.want {
 			t.Errorf("MaySet(%s, %s, %s, %s) = %t, %v", tt.setter, tt.body, tt.indicator, tt.date, got, err)
 		}
 	}
+
 	for _, bad := range [][2]string{{"nobody", "2013"}, {"pipo", "soon"}} {
 		_, err1 := b.MaySet(bad[0], "pipo", "", bad[1])
 		_, err2 := b.MaySet("pipo", bad[0], "", bad[1])
@@ -125,6 +129,7 @@ func TestMaySet(t *testing.T) {
 			}
 		}
 	}
+
 	if there, err := b.Exists("sipo", "2018-09-01"); err != nil || there {
 		t.Errorf("Exists(sipo) = %t, %v", there, err)
 	}
@@ -189,6 +194,7 @@ func TestNewBodiesRefuses(t *testing.T) {
 			`bodies["b"].led[1].until is not valid`,
 		}},
 	}
+
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			_, err := target.NewBodies(tt.bodies)
@@ -209,10 +215,12 @@ func TestBodiesJSON(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	var back target.Bodies
 	if err := json.Unmarshal(data, &back); err != nil {
 		t.Fatal(err)
 	}
+
 	again, err := json.Marshal(&back)
 	if diff := cmp.Diff(string(data), string(again)); err != nil || diff != "" {
 		t.Errorf("UnmarshalJSON() mismatch (-want +got): %v\n%s", err, diff)
@@ -222,6 +230,7 @@ func TestBodiesJSON(t *testing.T) {
 	); err == nil {
 		t.Error("UnmarshalJSON() accepts a leader that is not there")
 	}
+
 	if _, known := back.Body("sipo"); !known {
 		t.Error("UnmarshalJSON() changed the bodies after an error")
 	}

@@ -130,6 +130,7 @@ func TestChoose(t *testing.T) {
 			"2 1>2 5>2",
 		},
 	}
+
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			for range 2 {
@@ -142,6 +143,7 @@ func TestChoose(t *testing.T) {
 			}
 		})
 	}
+
 	readsBack(
 		t, target.Choice{Reporters: []string{"a"}, Newest: true, AsOf: "2015"},
 		`{"reporters":["a"],"newest":true,"asOf":"2015"}`,
@@ -244,6 +246,7 @@ func TestCorrect(t *testing.T) {
 		o.Known() != "2014" {
 		t.Errorf("Correct() = %v, %v", got, err)
 	}
+
 	readsBack(t, got, "")
 	for _, tt := range []struct {
 		amount       decimal.Decimal
@@ -275,12 +278,14 @@ func asOfIsThePast(t *rapid.T) {
 		o.Unit = rapid.SampledFrom([]string{"00", "01"}).Draw(t, "unit")
 		return o
 	}), 0, 8).Draw(t, "observations")
+
 	var before []target.Observation
 	for _, o := range drawn {
 		if o.Vintage <= "2015" {
 			before = append(before, o)
 		}
 	}
+
 	choice := target.Choice{Reporters: []string{"b", "a"}}
 	want, err := choice.Choose(slices.Values(before))
 	choice.AsOf = "2015"

@@ -148,6 +148,7 @@ func TestPeriodRelations(t *testing.T) {
 		plan.Contains(target.Year(2016)) {
 		t.Error("Contains() is wrong")
 	}
+
 	if plan.Contains(target.Period{}) || (target.Period{}).Contains(year) {
 		t.Error("the zero Period contains or is contained")
 	}

@@ -11,6 +11,7 @@ func TestPublication(t *testing.T) {
 	whole := target.Publication{Period: target.Year(2013), Evaluator: "sipo", Publisher: "centre", Date: "2014-03-20", Until: "2015"}
 	readsBack(t, whole, `{"period":"2013","evaluator":"sipo","publisher":"centre","date":"2014-03-20","until":"2015"}`)
 	readsBack(t, target.Publication{}, `{}`)
+
 	for _, tt := range []struct {
 		p    target.Publication
 		want string
@@ -24,14 +25,17 @@ func TestPublication(t *testing.T) {
 			t.Errorf("String() = %s, want %s", got, tt.want)
 		}
 	}
+
 	for date, want := range map[string]bool{"2014-03-19": false, "2014-03-20": true, "2015-12-31": true, "2016-01-01": false} {
 		if got, err := whole.ValidOn(date); err != nil || got != want {
 			t.Errorf("ValidOn(%s) = %t, %v, want %t", date, got, err, want)
 		}
 	}
+
 	if valid, err := whole.ValidOn("soon"); valid || !errors.Is(err, target.ErrInvalid) {
 		t.Errorf("ValidOn(soon) = %t, %v", valid, err)
 	}
+
 	for _, tt := range []struct {
 		p    target.Publication
 		path string

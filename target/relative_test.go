@@ -32,6 +32,7 @@ func TestResolve(t *testing.T) {
 		growth("d", "growth", 2021, "7"),
 		growth("00", "growth", 2020, "2.3"), growth("00", "gdp", 2021, "8.4"),
 	}
+
 	peers := []string{"d", "c", "b", "a"}
 	tests := []struct {
 		name   string
@@ -57,6 +58,7 @@ func TestResolve(t *testing.T) {
 			func(r *target.Relative) { r.Place, r.Peers, r.Indicator = 1, []string{"00", "34"}, "gdp" }, "8.4",
 		},
 	}
+
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			r := relative(tt.change)
@@ -124,6 +126,7 @@ func TestResolveRefuses(t *testing.T) {
 			r.Unit, r.Factor = "00", decimal.NewNullDecimal(decimal.New(1, 99))
 		}, []target.Observation{growth("00", "growth", 2021, "100")}, "value", target.ErrRange},
 	}
+
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			_, err := relative(tt.change).Resolve(slices.Values(tt.figures))

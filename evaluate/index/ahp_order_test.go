@@ -18,6 +18,7 @@ func ahpOrder(t *rapid.T) {
 	for i := range up {
 		up[i] = make([]decimal.Decimal, n)
 	}
+
 	for i := range n {
 		for j := i + 1; j < n; j++ {
 			// One of the two is a whole number, and its mirror image 1/x to 16 digits.
@@ -29,6 +30,7 @@ func ahpOrder(t *rapid.T) {
 			up[i][j], up[j][i] = x, y
 		}
 	}
+
 	weights := func(order []int) []float64 {
 		a := index.AHP{Limit: maybe("100")}
 		for _, i := range order {
@@ -39,22 +41,26 @@ func ahpOrder(t *rapid.T) {
 			}
 			a.Matrix = append(a.Matrix, row)
 		}
+
 		s := index.Spec{Normalise: index.AsIs{}, Weigh: a, Nodes: []index.Node{group("x", "")}}
 		d := index.Data{Units: []string{"u"}, Figures: map[string][]decimal.NullDecimal{}}
 		for _, i := range order {
 			s.Nodes = append(s.Nodes, leaf(codes[i], "x"))
 			d.Figures[codes[i]] = figures("1")
 		}
+
 		c, err := index.New(s)
 		if err != nil {
 			t.Fatal(err)
 		}
+
 		r, err := c.Score(d)
 		if err != nil {
 			t.Fatal(err)
 		}
 		return siblings(r)
 	}
+
 	order := make([]int, n)
 	for i := range order {
 		order[i] = i

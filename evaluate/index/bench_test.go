@@ -28,6 +28,7 @@ func large(units, indicators int) (index.Spec, index.Data) {
 	for i := range units {
 		d.Units = append(d.Units, fmt.Sprintf("%07d", i))
 	}
+
 	rnd := rand.New(rand.NewPCG(3, 4))
 	for g := range indicators / size {
 		group := fmt.Sprintf("g%d", g)
@@ -42,6 +43,7 @@ func large(units, indicators int) (index.Spec, index.Data) {
 			d.Figures[code] = column
 		}
 	}
+
 	return s, d
 }
 

@@ -34,18 +34,21 @@ func TestPowerMeansOfSmallPowers(t *testing.T) {
 		}
 		return got
 	}
+
 	for _, p := range []float64{1e-5, -1e-5, 1e-9, -1e-9, 1e-13, 1e-16, -1e-16, 1e-17, 1e-40, -1e-99} {
 		want := 4 * math.Exp(p*math.Pow(math.Log(4), 2)/8)
 		if got := score(d, p); math.Abs(got-want) > 4e-15 {
 			t.Errorf("by the power %v %v, want %v", p, got, want)
 		}
 	}
+
 	for _, p := range []float64{0.0156, 0.0157, -0.0156, -0.0157, 0.001} {
 		want := math.Pow((math.Pow(2, p)+math.Pow(8, p))/2, 1/p)
 		if got := score(d, p); math.Abs(got-want) > 1e-15/math.Abs(p) {
 			t.Errorf("by the power %v %v, want %v", p, got, want)
 		}
 	}
+
 	d.Figures["a"] = figures("0")
 	for p, want := range map[float64]float64{0.0125: 8 * math.Pow(0.5, 80), 1e-9: 0} {
 		if got := score(d, p); math.Abs(got-want) > 1e-14*want {

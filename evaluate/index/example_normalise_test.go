@@ -20,6 +20,7 @@ func ExampleNormalisation() {
 			figure("61.28"), figure("12.80"), figure("14.19"), figure("28.98"), figure("12.81"),
 		}},
 	}
+
 	for _, n := range []index.Normalisation{
 		index.MinMax{},
 		index.Goalposts{Low: decimal.New(0, 0), High: decimal.New(100, 0)},
@@ -41,11 +42,13 @@ func ExampleNormalisation() {
 			fmt.Println(err)
 			return
 		}
+
 		r, err := c.Score(data)
 		if err != nil {
 			fmt.Println(err)
 			return
 		}
+
 		fmt.Printf("%-20T", n)
 		for _, score := range r.Figures("density", 1) {
 			fmt.Printf(" %6s", score.StringFixed(1))
@@ -99,6 +102,7 @@ func ExampleWeighting() {
 			"share":   {figure("13.88"), figure("14.39"), figure("29.03"), figure("9.93")},
 		},
 	}
+
 	for _, w := range []index.Weighting{
 		index.GivenWeights{}, index.EqualWeights{}, index.StandardDeviation{}, index.Entropy{},
 	} {
@@ -117,11 +121,13 @@ func ExampleWeighting() {
 			fmt.Println(err)
 			return
 		}
+
 		r, err := c.Score(data)
 		if err != nil {
 			fmt.Println(err)
 			return
 		}
+
 		fmt.Printf("%T:", w)
 		for _, weight := range r.Weights()[1:] {
 			fmt.Printf(" %s %.3f", weight.Code, weight.Weight)
@@ -155,6 +161,7 @@ func ExampleContribution() {
 		fmt.Println(err)
 		return
 	}
+
 	r, err := c.Score(index.Data{
 		Units: []string{"Anhui", "Jiangsu"},
 		Figures: map[string][]decimal.NullDecimal{
@@ -165,6 +172,7 @@ func ExampleContribution() {
 		fmt.Println(err)
 		return
 	}
+
 	for unit := range r.Units() {
 		parts := r.Contributions(unit)
 		fmt.Printf("%s %.0f\n", unit, parts[0].Points)

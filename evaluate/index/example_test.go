@@ -27,6 +27,7 @@ func ExampleNew() {
 		fmt.Println(err)
 		return
 	}
+
 	r, err := c.Score(index.Data{
 		Units: []string{"Beijing", "Guangdong", "Jiangsu", "Shanghai", "Zhejiang"},
 		Figures: map[string][]decimal.NullDecimal{
@@ -38,6 +39,7 @@ func ExampleNew() {
 		fmt.Println(err)
 		return
 	}
+
 	for unit, score := range r.Figures("innovation", 1) {
 		fmt.Println(unit, score)
 	}
@@ -85,6 +87,7 @@ func ExampleNode_availability() {
 		fmt.Println(err)
 		return
 	}
+
 	r, err := c.Score(index.Data{
 		Units: []string{"all", "one", "two"},
 		Figures: map[string][]decimal.NullDecimal{
@@ -97,6 +100,7 @@ func ExampleNode_availability() {
 		fmt.Println(err)
 		return
 	}
+
 	for unit := range r.Units() {
 		score, ok := r.Score(unit, "quality")
 		fmt.Println(unit, score, ok)
@@ -120,6 +124,7 @@ func ExampleOwnTarget() {
 		fmt.Println(err)
 		return
 	}
+
 	r, err := c.Score(index.Data{
 		Units:     []string{"Guangdong", "Hebei"},
 		Figures:   map[string][]decimal.NullDecimal{"intensity": {figure("0.58"), figure("1.52")}},
@@ -130,6 +135,7 @@ func ExampleOwnTarget() {
 		fmt.Println(err)
 		return
 	}
+
 	for unit, score := range r.All("intensity") {
 		fmt.Printf("%s %.0f\n", unit, score)
 	}
@@ -147,9 +153,11 @@ func ExampleGeometric() {
 		{Code: "strong", Parent: "index", Better: target.Higher},
 		{Code: "weak", Parent: "index", Better: target.Higher},
 	}
+
 	data := index.Data{Units: []string{"X"}, Figures: map[string][]decimal.NullDecimal{
 		"strong": {figure("90")}, "weak": {figure("10")},
 	}}
+
 	for _, m := range []index.Mean{
 		index.Arithmetic{}, index.Geometric{}, index.Harmonic{}, index.Power{P: decimal.New(2, 0)}, index.Minimum{},
 	} {
@@ -189,6 +197,7 @@ func ExampleEntropy() {
 		fmt.Println(err)
 		return
 	}
+
 	r, err := c.Score(index.Data{
 		Units: []string{"A", "B", "C", "D"},
 		Figures: map[string][]decimal.NullDecimal{
@@ -200,6 +209,7 @@ func ExampleEntropy() {
 		fmt.Println(err)
 		return
 	}
+
 	for _, w := range r.Weights() {
 		fmt.Printf("%s %.4f\n", w.Code, w.Weight)
 	}
@@ -305,6 +315,7 @@ func ExampleGoalposts() {
 		fmt.Println(err)
 		return
 	}
+
 	r, err := c.Score(index.Data{
 		Units:   []string{"A", "B", "C"},
 		Figures: map[string][]decimal.NullDecimal{"life": {figure("72"), figure("85.6"), figure("59")}},
@@ -313,6 +324,7 @@ func ExampleGoalposts() {
 		fmt.Println(err)
 		return
 	}
+
 	for unit, score := range r.Figures("life", 3) {
 		fmt.Println(unit, score.StringFixed(3))
 	}
@@ -342,6 +354,7 @@ func ExampleResult_Contributions() {
 		fmt.Println(err)
 		return
 	}
+
 	r, err := c.Score(index.Data{Units: []string{"X"}, Figures: map[string][]decimal.NullDecimal{
 		"cited": {figure("40")}, "kept": {figure("20")}, "filed": {figure("100")},
 	}})
@@ -349,6 +362,7 @@ func ExampleResult_Contributions() {
 		fmt.Println(err)
 		return
 	}
+
 	weights := r.Weights()
 	for i, part := range r.Contributions("X") {
 		fmt.Printf(
@@ -378,6 +392,7 @@ func ExampleCRITIC() {
 		fmt.Println(err)
 		return
 	}
+
 	r, err := c.Score(index.Data{
 		Units: []string{"A", "B", "C", "D", "E"},
 		Figures: map[string][]decimal.NullDecimal{
@@ -390,6 +405,7 @@ func ExampleCRITIC() {
 		fmt.Println(err)
 		return
 	}
+
 	for _, w := range r.Weights()[1:] {
 		fmt.Printf("%s %.3f\n", w.Code, w.Weight)
 	}

@@ -49,6 +49,7 @@ func TestNewChecksParameters(t *testing.T) {
 			Weigh: index.AHP{Order: []string{"a", "b"}, Matrix: matrix("1 2", "0 1"), Limit: maybe(limit)},
 		}
 	}
+
 	to := []string{`nodes["a"].normalise.onto.to is out of range`}
 	from := []string{`nodes["a"].normalise.onto.from is out of range`}
 	for _, tt := range []struct {
@@ -104,6 +105,7 @@ func TestScoreChecksColumns(t *testing.T) {
 		}
 		return d
 	}
+
 	stray := columns(good)
 	stray.Baselines = map[string][]decimal.NullDecimal{"a": good}
 	named := func(codes ...string) index.Data {
@@ -111,6 +113,7 @@ func TestScoreChecksColumns(t *testing.T) {
 		d.Units = codes
 		return d
 	}
+
 	own := index.Spec{Nodes: nodes, Normalise: index.OwnTarget{}}
 	for _, tt := range []struct {
 		name string
@@ -170,11 +173,13 @@ func TestCompareAtTheLimits(t *testing.T) {
 			t.Errorf("judgement %s: λ %v, %v", m, c.Lambda, err)
 		}
 	}
+
 	for down, ok := range map[string]bool{"0.505": true, "0.5050001": false, "0.495": true, "0.4949999": false} {
 		if _, err := index.ComparePairwise(matrix("1 2", down+" 1")); (err == nil) != ok {
 			t.Errorf("2 and %s: %v", down, err)
 		}
 	}
+
 	equal, err := index.ComparePairwise(matrix("1 1 2", "1 1 2", "0 0 1"))
 	if diff := cmp.Diff([]float64{0.4, 0.4, 0.2}, equal.Weights, approx(1e-15)); err != nil || diff != "" {
 		t.Errorf("weights mismatch (-want +got):\n%s%v", diff, err)
@@ -184,6 +189,7 @@ func TestCompareAtTheLimits(t *testing.T) {
 	if err != nil || c.Ratio <= 0 {
 		t.Fatal(c, err)
 	}
+
 	for _, tt := range []struct {
 		limit decimal.Decimal
 		ok    bool
@@ -256,6 +262,7 @@ func TestWinsoriseAtTheThreshold(t *testing.T) {
 	n, s2, s3 := 5.0, 1.25, 0.9375 // of deviations −1/4 and 1
 	skewness := exactly(math.Sqrt(n) * s3 / (s2 * math.Sqrt(s2)) * math.Sqrt(n*(n-1)) / (n - 2))
 	small := dec("0.000000001")
+
 	for _, tt := range []struct {
 		skewness, kurtosis decimal.Decimal
 		treated            int
@@ -277,6 +284,7 @@ func TestWinsoriseAtTheThreshold(t *testing.T) {
 			t.Errorf("skewness %v, kurtosis %v: %d figures treated, want %d", tt.skewness, tt.kurtosis, got, tt.treated)
 		}
 	}
+
 	// The size of the figures does not matter.
 	for _, scale := range []int32{-95, 95} {
 		l := with(leaf("a", "x"), func(l *index.Node) { l.Normalise, l.Winsorise = index.AsIs{}, &index.Winsorise{} })
@@ -309,11 +317,13 @@ func TestEntropyWeights(t *testing.T) {
 		}
 		return 1 - e/math.Log(float64(len(shares)))
 	}
+
 	a, b := uneven(0, 0.25, 0.75), uneven(0.2, 0.3, 0.5)
 	got = siblings(mustScore(t, s, units(figures("0 1 3"), figures("2 3 5"))))
 	if diff := cmp.Diff([]float64{a / (a + b), b / (a + b)}, got, approx(1e-13)); diff != "" {
 		t.Errorf("weights mismatch (-want +got):\n%s", diff)
 	}
+
 	for _, w := range []index.Weighting{index.Entropy{}, index.CRITIC{}, index.StandardDeviation{}} {
 		s := index.Spec{Nodes: three[:2], Normalise: index.AsIs{}, Weigh: w}
 		if got, ok := mustScore(t, s, units(figures("7"), nil)).Score("a", "x"); !ok || got != 7 {
@@ -327,6 +337,7 @@ func TestSmallPowersOfGapsAndZeros(t *testing.T) {
 	nodes := []index.Node{group("x", ""), leaf("a", "x"), leaf("b", "x"), leaf("c", "x")}
 	d := units(figures("2 0"), figures("9 0"))
 	d.Figures["c"] = figures("- 0")
+
 	for _, p := range []string{"0.01", "0.001", "2"} {
 		s := index.Spec{
 			Nodes: nodes, Normalise: index.AsIs{}, Aggregate: index.Power{P: dec(p)}, Availability: maybe("0"),

@@ -71,6 +71,7 @@ func TestExtremeFiguresStayFinite(t *testing.T) {
 	d := index.Data{Units: []string{"u", "v"}, Figures: map[string][]decimal.NullDecimal{
 		"a": figures("9e99 1e-100"), "b": figures("1e-100 9e99"),
 	}}
+
 	for _, m := range []index.Mean{
 		index.Arithmetic{},
 		index.Geometric{},
@@ -147,6 +148,7 @@ func TestMeansInOrder(t *testing.T) {
 	s := index.Spec{Nodes: nodes, Availability: maybe("0"), Normalise: index.MinMax{Onto: index.Range{
 		From: dec("1"), To: dec("100"),
 	}}}
+
 	var before map[string]float64
 	for _, m := range []index.Mean{
 		index.Minimum{},

@@ -32,6 +32,7 @@ func TestNewRefuses(t *testing.T) {
 	normalise := func(n index.Normalisation, better target.Direction) index.Spec {
 		return index.Spec{Nodes: []index.Node{group("x", ""), {Code: "a", Parent: "x", Better: better, Normalise: n}}}
 	}
+
 	for _, tt := range []struct {
 		name string
 		spec index.Spec
@@ -300,6 +301,7 @@ func TestScoreRefuses(t *testing.T) {
 	huge := []decimal.NullDecimal{{Decimal: decimal.New(1, 1_000_000_000), Valid: true}, good[1], {
 		Decimal: decimal.New(1, -2_000_000_000), Valid: true,
 	}}
+
 	own := index.Spec{Nodes: two, Normalise: index.OwnTarget{}}
 	for _, tt := range []struct {
 		name string
@@ -463,17 +465,20 @@ func TestNewLargeTrees(t *testing.T) {
 		chain = append(chain, group(fmt.Sprint(i), fmt.Sprint(i-1)))
 		wide = append(wide, leaf(fmt.Sprint(i), "0"))
 	}
+
 	chain[n].Better = target.Higher
 	c, err := index.New(index.Spec{Nodes: chain, Normalise: index.AsIs{}})
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	r, err := c.Score(index.Data{
 		Units: []string{"u"}, Figures: map[string][]decimal.NullDecimal{fmt.Sprint(n): figures("7")},
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	if got, ok := r.Score("u", "0"); got != 7 || !ok {
 		t.Errorf("score %v, %v", got, ok)
 	}

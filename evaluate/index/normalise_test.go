@@ -36,6 +36,7 @@ func TestNormalisations(t *testing.T) {
 		}
 		return d
 	}
+
 	targets := func(d index.Data, targets, bases []decimal.NullDecimal) index.Data {
 		d.Targets = map[string][]decimal.NullDecimal{"a": targets}
 		if bases != nil {
@@ -43,6 +44,7 @@ func TestNormalisations(t *testing.T) {
 		}
 		return d
 	}
+
 	for _, tt := range []struct {
 		name   string
 		by     index.Normalisation

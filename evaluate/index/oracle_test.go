@@ -58,6 +58,7 @@ func asem(t testing.TB) ([]index.Node, index.Data) {
 	for _, row := range tree.cells {
 		parents[row["parent"]] = true
 	}
+
 	var nodes []index.Node
 	for _, code := range tree.rows {
 		row := tree.cells[code]
@@ -73,6 +74,7 @@ func asem(t testing.TB) ([]index.Node, index.Data) {
 		}
 		nodes = append(nodes, n)
 	}
+
 	return nodes, d
 }
 
@@ -103,6 +105,7 @@ func compareColumn(t *testing.T, r *index.Result, node string, want table) (comp
 		if !ok {
 			t.Fatalf("no column %q", node)
 		}
+
 		got, has := r.Score(unit, node)
 		if cell == "" {
 			gaps++
@@ -111,15 +114,18 @@ func compareColumn(t *testing.T, r *index.Result, node string, want table) (comp
 			}
 			continue
 		}
+
 		compared++
 		w, err := strconv.ParseFloat(cell, 64)
 		if err != nil {
 			t.Fatal(err)
 		}
+
 		if !has || !near(got, w) {
 			t.Errorf("%s of %s is %v (%v), want %v", node, unit, got, has, w)
 		}
 	}
+
 	return compared, gaps
 }
 
@@ -132,12 +138,14 @@ func TestASEMIndexAsCOINr(t *testing.T) {
 		n, g := compareColumn(t, r, indicator, normalised)
 		compared, gaps = compared+n, gaps+g
 	}
+
 	if compared != 51*49-63 || gaps != 63 {
 		t.Errorf("compared %d figures and %d gaps", compared, gaps)
 	}
 	for _, group := range groups(nodes) {
 		compareColumn(t, r, group, scores)
 	}
+
 	ranks := readTable(t, "asem/ranks.csv")
 	for _, group := range groups(nodes) {
 		figures := maps.Collect(r.Figures(group, 10))
@@ -293,6 +301,7 @@ func TestCompareAsNumpy(t *testing.T) {
 		Weights []float64 `json:"weights_eigen"`
 		CI, CR  float64
 	}
+
 	testkit.ReadJSON(t, "testdata/ahp.json", &cases)
 	for i, tt := range cases {
 		matrix := make([][]decimal.Decimal, len(tt.Matrix))

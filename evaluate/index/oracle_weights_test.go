@@ -16,6 +16,7 @@ func TestWeightsAsOthers(t *testing.T) {
 	var f weightFile
 	testkit.ReadJSON(t, "testdata/weights.json", &f)
 	unit := index.Range{To: dec("1")}
+
 	for _, tt := range f.Cases {
 		for _, w := range []struct {
 			name string
@@ -37,6 +38,7 @@ func TestWeightsAsOthers(t *testing.T) {
 			})
 		}
 	}
+
 	for k, how := range []index.Weighting{index.Entropy{}, index.StandardDeviation{}, index.CRITIC{}} {
 		tt := f.Published[k]
 		t.Run("published/"+tt.Name, func(t *testing.T) {
@@ -59,6 +61,7 @@ func TestMinMaxWeightedSumAsPymcdm(t *testing.T) {
 			Weights []json.Number
 		}
 	}
+
 	testkit.ReadJSON(t, "testdata/weights.json", &f)
 	for _, tt := range f.Cases {
 		t.Run(tt.Name, func(t *testing.T) {
@@ -71,6 +74,7 @@ func TestMinMaxWeightedSumAsPymcdm(t *testing.T) {
 					n.Better = target.Lower
 				}
 			}
+
 			r := mustScore(t, s, d)
 			for i, unit := range d.Units {
 				for j := range tt.Types {

@@ -35,6 +35,7 @@ func drawWorld(t *rapid.T, gaps bool) world {
 		index.ShareOfBest{Onto: onto},
 		index.ZScore{Mean: dec("100"), SD: dec("10")},
 	}
+
 	means := []index.Mean{
 		index.Arithmetic{},
 		index.Geometric{},
@@ -43,6 +44,7 @@ func drawWorld(t *rapid.T, gaps bool) world {
 		index.Power{P: dec("-0.5")},
 		index.Minimum{},
 	}
+
 	weightings := []index.Weighting{
 		index.GivenWeights{}, index.EqualWeights{}, index.Entropy{}, index.StandardDeviation{}, index.CRITIC{},
 	}
@@ -54,6 +56,7 @@ func drawWorld(t *rapid.T, gaps bool) world {
 	for u := range units {
 		w.data.Units = append(w.data.Units, fmt.Sprintf("u%02d", u))
 	}
+
 	w.spec.Nodes[0].Aggregate = means[pick(len(means), "mean")]
 	for g := range rapid.IntRange(1, 3).Draw(t, "groups") {
 		code := fmt.Sprintf("g%d", g)
@@ -62,6 +65,7 @@ func drawWorld(t *rapid.T, gaps bool) world {
 		n.Weigh = weightings[pick(len(weightings), "weighting")]
 		n.Weight = decimal.NullDecimal{Decimal: decimal.New(1+rnd.Int64N(50), -1), Valid: true}
 		w.spec.Nodes = append(w.spec.Nodes, n)
+
 		for i := range rapid.IntRange(2, 4).Draw(t, "indicators") {
 			leafCode := fmt.Sprintf("%s.%d", code, i)
 			n := leaf(leafCode, code)
@@ -78,6 +82,7 @@ func drawWorld(t *rapid.T, gaps bool) world {
 			w.data.Figures[leafCode] = column
 		}
 	}
+
 	return w
 }
 
@@ -116,12 +121,14 @@ func testOrder(t *rapid.T) {
 	rnd.Shuffle(len(m.spec.Nodes), func(i, j int) {
 		m.spec.Nodes[i], m.spec.Nodes[j] = m.spec.Nodes[j], m.spec.Nodes[i]
 	})
+
 	for _, k := range rnd.Perm(len(w.data.Units)) {
 		m.data.Units = append(m.data.Units, w.data.Units[k])
 		for code, column := range w.data.Figures {
 			m.data.Figures[code] = append(m.data.Figures[code], column[k])
 		}
 	}
+
 	other := m.score(t)
 	equalResults(t, "another order", w, r, other, 0)
 	if diff := cmp.Diff(r.Weights(), other.Weights()); diff != "" {
@@ -141,30 +148,36 @@ func testAddingUp(t *rapid.T) {
 	w := drawWorld(t, true)
 	r := w.score(t)
 	siblings, effective := map[string]float64{}, 0.0
+
 	for _, x := range r.Weights() {
 		siblings[x.Parent] += x.Weight
 		if _, ok := w.data.Figures[x.Code]; ok {
 			effective += x.Effective
 		}
 	}
+
 	for parent, sum := range siblings {
 		if !near(sum, 1) {
 			t.Fatalf("the weights below %q add up to %v", parent, sum)
 		}
 	}
+
 	if !near(effective, 1) {
 		t.Fatalf("effective weights add up to %v", effective)
 	}
+
 	for _, u := range w.data.Units {
 		index, ok := r.Score(u, "x")
 		parts := r.Contributions(u)
 		if ok != (len(parts) > 0) {
 			t.Fatalf("%s has an index: %v, and %d contributions", u, ok, len(parts))
 		}
+
 		points, weights := map[string]float64{}, map[string]float64{}
 		low, high := map[string]float64{}, map[string]float64{}
 		own := map[string]float64{}
 		var leaves float64
+
 		for _, c := range parts {
 			own[c.Code] = c.Points
 			if c.Parent != "" {
@@ -182,9 +195,11 @@ func testAddingUp(t *rapid.T) {
 				t.Fatalf("%s of %s scores %v, in its contribution %v", c.Code, u, score, c.Score)
 			}
 		}
+
 		if ok && !near(leaves, index) {
 			t.Fatalf("the indicators of %s contribute %v to %v", u, leaves, index)
 		}
+
 		for parent, sum := range points {
 			if math.Abs(sum-own[parent]) > 1e-12*(1+math.Abs(own[parent])) {
 				t.Fatalf("the children of %s contribute %v to %v", parent, sum, own[parent])
@@ -212,10 +227,12 @@ func testUnits(t *rapid.T) {
 			w.spec.Nodes[i].Normalise = index.ZScore{Mean: dec("100"), SD: dec("10")}
 		}
 	}
+
 	r := w.score(t)
 	scale := decimal.New(rapid.Int64Range(1, 9999).Draw(t, "scale"), -2)
 	shift := decimal.New(rapid.Int64Range(-9999, 9999).Draw(t, "shift"), -1)
 	m := world{spec: w.spec, data: index.Data{Units: w.data.Units, Figures: map[string][]decimal.NullDecimal{}}}
+
 	for _, n := range w.spec.Nodes {
 		column := w.data.Figures[n.Code]
 		if column == nil {
@@ -231,6 +248,7 @@ func testUnits(t *rapid.T) {
 			})
 		}
 	}
+
 	equalResults(t, "another unit of measure", w, r, m.score(t), 1e-9)
 }
 
@@ -243,6 +261,7 @@ func testMonotone(t *rapid.T) {
 	w := drawWorld(t, false)
 	absolute := rapid.Bool().Draw(t, "absolute")
 	var leaves []index.Node
+
 	for i := range w.spec.Nodes {
 		n := &w.spec.Nodes[i]
 		if n.Better == 0 {
@@ -263,6 +282,7 @@ func testMonotone(t *rapid.T) {
 		}
 		leaves = append(leaves, *n)
 	}
+
 	r := w.score(t)
 	n := leaves[rapid.IntRange(0, len(leaves)-1).Draw(t, "indicator")]
 	k := rapid.IntRange(0, len(w.data.Units)-1).Draw(t, "unit")
@@ -275,6 +295,7 @@ func testMonotone(t *rapid.T) {
 	column[k].Decimal = column[k].Decimal.Add(by)
 	m.data.Figures[n.Code] = column
 	after := m.score(t)
+
 	for i, u := range w.data.Units {
 		was, _ := r.Score(u, "x")
 		is, _ := after.Score(u, "x")

@@ -26,6 +26,7 @@ func TestAvailability(t *testing.T) {
 		"d": figures("3 - - - -"),
 		"e": figures("10 10 10 10 -"),
 	}}
+
 	for _, tt := range []struct {
 		least string
 		y, x  []string
@@ -59,12 +60,14 @@ func TestAvailability(t *testing.T) {
 			}
 		})
 	}
+
 	// The index may refuse the gap that a group leaves.
 	nodes[1].Availability = maybe("0.75")
 	c, err := index.New(index.Spec{Nodes: nodes, Normalise: index.AsIs{}})
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	_, err = c.Score(d)
 	want := []string{
 		`scores["y"]["r"] has no figure`, `scores["y"]["s"] has no figure`, `scores["y"]["t"] has no figure`,
@@ -96,6 +99,7 @@ func TestCallersSlicesStayTheirs(t *testing.T) {
 	order := []string{"Conn", "Sust"}
 	m := matrix("1 3", "0 1")
 	s := index.Spec{Nodes: nodes, Availability: maybe("0")}
+
 	for i := range s.Nodes {
 		if s.Nodes[i].Code == "Index" {
 			s.Nodes[i].Weigh = index.AHP{Order: order, Matrix: m}
@@ -104,27 +108,33 @@ func TestCallersSlicesStayTheirs(t *testing.T) {
 			s.Nodes[i].Winsorise = &index.Winsorise{}
 		}
 	}
+
 	c, err := index.New(s)
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	first, err := c.Score(d)
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	want := maps.Collect(first.All("Index"))
 	before := slices.Clone(d.Figures["LPI"])
 	order[0], m[0][1] = "Sust", dec("9")
+
 	for i := range s.Nodes {
 		if s.Nodes[i].Winsorise != nil {
 			s.Nodes[i].Winsorise.Most = -1
 		}
 		s.Nodes[i].Parent = "nowhere"
 	}
+
 	again, err := c.Score(d)
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	if diff := cmp.Diff(want, maps.Collect(again.All("Index"))); diff != "" {
 		t.Errorf("the index changed with the caller's specification (-want +got):\n%s", diff)
 	}
@@ -133,6 +143,7 @@ func TestCallersSlicesStayTheirs(t *testing.T) {
 			t.Fatal("Score changed the caller's figures")
 		}
 	}
+
 	d.Units[0], d.Figures["LPI"][0] = "ZZZ", decimal.NullDecimal{}
 	weights := first.Weights()
 	weights[0].Weight = -1
@@ -152,6 +163,7 @@ func TestASEMByTheFormulas(t *testing.T) {
 	for _, n := range nodes {
 		children[n.Parent] = append(children[n.Parent], n.Code)
 	}
+
 	for _, tt := range []struct {
 		mean     index.Mean
 		in, outF func(float64) float64
@@ -193,9 +205,11 @@ func TestResultLooksUp(t *testing.T) {
 			t.Errorf("Score(%q, %q) = %v, %v", at[0], at[1], v, ok)
 		}
 	}
+
 	if len(maps.Collect(r.All("nothing"))) != 0 || r.Contributions("nobody") != nil {
 		t.Error("something from nothing")
 	}
+
 	// Iterators stop when they are told to, and can be run again.
 	all := r.All("Index")
 	for range 2 {
@@ -209,20 +223,24 @@ func TestResultLooksUp(t *testing.T) {
 			t.Errorf("%d units", n)
 		}
 	}
+
 	for unit, f := range r.Figures("Index", 4) {
 		if v, _ := r.Score(unit, "Index"); math.Abs(f.InexactFloat64()-v) > 0.5e-4 || f.Exponent() < -4 {
 			t.Errorf("%s: %s of %v", unit, f, v)
 		}
 	}
+
 	for unit, f := range r.Figures("Index", -5) {
 		if f.Exponent() < 0 {
 			t.Errorf("%s: %s", unit, f)
 		}
 	}
+
 	c, err := index.New(index.Spec{Nodes: nodes})
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	if n, m := len(slices.Collect(c.Indicators())), len(slices.Collect(c.Nodes())); n != 49 || m != 60 {
 		t.Errorf("%d indicators of %d nodes", n, m)
 	}

@@ -26,6 +26,7 @@ func (g *grove) grow(t *rapid.T, parent string, depth int) {
 	weight := decimal.NullDecimal{
 		Decimal: decimal.New(rapid.Int64Range(0, 4).Draw(t, "weight"), 0), Valid: rapid.Bool().Draw(t, "weighs"),
 	}
+
 	if depth == 0 || rapid.IntRange(0, 3).Draw(t, "leaf") == 0 {
 		n := leaf(code, parent)
 		n.Better, n.Weight = target.Direction(rapid.IntRange(1, 2).Draw(t, "better")), weight
@@ -43,6 +44,7 @@ func (g *grove) grow(t *rapid.T, parent string, depth int) {
 			index.OwnTarget{Cap: true, Onto: index.Range{From: dec("1"), To: dec("2")}},
 			index.AsIs{},
 		}[rapid.IntRange(0, 9).Draw(t, "normalisation")]
+
 		columns := []map[string][]decimal.NullDecimal{g.data.Figures}
 		switch n.Normalise.(type) {
 		case index.AsIs:
@@ -54,6 +56,7 @@ func (g *grove) grow(t *rapid.T, parent string, depth int) {
 				columns = append(columns, g.data.Baselines)
 			}
 		}
+
 		for _, c := range columns {
 			for range g.data.Units {
 				d := decimal.New(rapid.Int64Range(-4, 9).Draw(t, "figure"), 0)
@@ -62,9 +65,11 @@ func (g *grove) grow(t *rapid.T, parent string, depth int) {
 				})
 			}
 		}
+
 		g.spec.Nodes = append(g.spec.Nodes, n)
 		return
 	}
+
 	n := group(code, parent)
 	n.Weight = weight
 	n.Weigh = []index.Weighting{nil, index.EqualWeights{}}[rapid.IntRange(0, 1).Draw(t, "weighting")]
@@ -84,6 +89,7 @@ func (g *grove) slow(code string, unit int) float64 {
 	if n.Better != 0 {
 		return g.slowLeaf(n, unit)
 	}
+
 	var sum, weights, children, there float64
 	least := math.Inf(1)
 	for _, c := range g.spec.Nodes {
@@ -104,16 +110,19 @@ func (g *grove) slow(code string, unit int) float64 {
 			least = min(least, v)
 		}
 	}
+
 	enough := g.spec.Availability.Decimal.InexactFloat64()
 	if n.Availability.Valid {
 		enough = n.Availability.Decimal.InexactFloat64()
 	}
+
 	switch {
 	case there < enough*children || weights == 0:
 		return math.NaN()
 	case n.Aggregate != nil:
 		return least
 	}
+
 	return sum / weights
 }
 
@@ -122,6 +131,7 @@ func (g *grove) slowLeaf(n index.Node, unit int) float64 {
 	if !column[unit].Valid {
 		return math.NaN()
 	}
+
 	// A lower figure is better where its negative is higher.
 	sign := 1.0
 	if n.Better == target.Lower {
@@ -131,6 +141,7 @@ func (g *grove) slowLeaf(n index.Node, unit int) float64 {
 	x := at(column[unit])
 	var count, worse, sum, squares float64
 	lo, hi := math.Inf(1), math.Inf(-1)
+
 	for _, d := range column {
 		if d.Valid {
 			v := at(d)
@@ -141,6 +152,7 @@ func (g *grove) slowLeaf(n index.Node, unit int) float64 {
 			}
 		}
 	}
+
 	switch o := n.Normalise.(type) {
 	case index.Rank:
 		return worse + 1
@@ -160,6 +172,7 @@ func (g *grove) slowLeaf(n index.Node, unit int) float64 {
 			return 2*min(max(s, 0), 1) - 1
 		}
 		return 100 * s
+
 	case index.OwnTarget:
 		goal := g.data.Targets[n.Code][unit]
 		if !goal.Valid {
@@ -178,9 +191,11 @@ func (g *grove) slowLeaf(n index.Node, unit int) float64 {
 			return 1 + min(s, 1)
 		}
 		return 100 * s
+
 	case index.AsIs:
 		return x
 	}
+
 	return 100 * (x - lo) / (hi - lo)
 }
 
@@ -201,10 +216,12 @@ func treeHolds(t *rapid.T) {
 	if err != nil {
 		t.Skip(err) // all weights of a group are zero
 	}
+
 	r, err := c.Score(g.data)
 	if err != nil {
 		t.Skip(err) // the figures do not differ, or a target is its baseline
 	}
+
 	for k, unit := range g.data.Units {
 		points := map[string]float64{}
 		parts := r.Contributions(unit)

@@ -39,6 +39,7 @@ func TestWinsorise(t *testing.T) {
 		}
 		return d
 	}
+
 	treat := func(w index.Winsorise, d index.Data) []index.TreatedFigure {
 		t.Helper()
 		n := leaf("a", "x")
@@ -49,17 +50,20 @@ func TestWinsorise(t *testing.T) {
 		for _, tr := range r.Treated() {
 			is[tr.Unit] = tr.After
 		}
+
 		for unit, v := range r.All("a") {
 			if now, ok := is[unit]; ok && now.Cmp(dec("10")) > 0 && v < 99.999 {
 				t.Errorf("treated unit %s scores %v", unit, v)
 			}
 			best = max(best, v)
 		}
+
 		if best != 100 {
 			t.Errorf("best score %v", best)
 		}
 		return r.Treated()
 	}
+
 	same := cmp.Comparer(func(a, b decimal.Decimal) bool { return a.Equal(b) })
 	for _, tt := range []struct {
 		name string
@@ -96,6 +100,7 @@ func TestWinsorise(t *testing.T) {
 			}
 		})
 	}
+
 	// Whether the rule is met is what the textbook's statistics say.
 	rnd := rand.New(rand.NewPCG(5, 6))
 	met := map[bool]int{}
@@ -108,6 +113,7 @@ func TestWinsorise(t *testing.T) {
 			d.Figures["a"] = append(d.Figures["a"], decimal.NullDecimal{Decimal: v, Valid: true})
 			x = append(x, v.InexactFloat64())
 		}
+
 		n := leaf("a", "x")
 		n.Winsorise = &index.Winsorise{Most: 2}
 		r := mustScore(t, index.Spec{Nodes: []index.Node{group("x", ""), n}}, d)
@@ -120,6 +126,7 @@ func TestWinsorise(t *testing.T) {
 			i := slices.Index(d.Units, tr.Unit)
 			x[i] = tr.After.InexactFloat64()
 		}
+
 		skew, kurt = textbookShape(x)
 		if got := math.Abs(skew) < 2 || kurt < 3.5; len(r.Treated()) > 0 && got != r.Treated()[0].Passed {
 			t.Errorf("after: skewness %v, kurtosis %v, passed %v", skew, kurt, !got)
@@ -128,6 +135,7 @@ func TestWinsorise(t *testing.T) {
 			met[r.Treated()[0].Passed]++
 		}
 	}
+
 	if met[true] == 0 || met[false] == 0 {
 		t.Errorf("outcomes %v: not both seen", met)
 	}

@@ -16,6 +16,7 @@ func TestBitsAreFixed(t *testing.T) {
 			sum = sum*31 + math.Float64bits(v)
 		}
 	}
+
 	figures := kink(t)
 	for _, correct := range []integrity.BunchCorrection{integrity.NoCorrection, integrity.AboveTarget} {
 		b, err := integrity.Bunch(figures, integrity.BunchOptions{
@@ -27,15 +28,18 @@ func TestBitsAreFixed(t *testing.T) {
 		add(b.Excess, b.Ratio, b.ExcessError, b.RatioError)
 		add(b.Polynomial...)
 	}
+
 	d, err := integrity.FirstDigits(figures)
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	add(d.ChiSquare, d.P, d.Deviation, d.Effect)
 	r, err := integrity.Ratchet(panel(t), target.Higher)
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	add(r.Above, r.AboveError, r.Asymmetry, r.AsymmetryError, r.RSquared)
 	if sum != 0xca75c42c90411ce {
 		t.Errorf("checksum %#x", sum)

@@ -31,6 +31,7 @@ func exactSquares(x [][]*big.Rat, y []*big.Rat) []*big.Rat {
 			}
 		}
 	}
+
 	for i := range n {
 		p := i
 		for a[p][i].Sign() == 0 {
@@ -47,6 +48,7 @@ func exactSquares(x [][]*big.Rat, y []*big.Rat) []*big.Rat {
 			}
 		}
 	}
+
 	beta := make([]*big.Rat, n)
 	for i := range beta {
 		beta[i] = new(big.Rat).Quo(a[i][n], a[i][i])
@@ -62,6 +64,7 @@ func exactBunch(counts []int, o integrity.BunchOptions) (excess, height float64)
 	var x [][]*big.Rat
 	var y []*big.Rat
 	region := o.ExcludeBelow + 1 + o.ExcludeAbove
+
 	for i, c := range counts {
 		k := int64(i - o.Below)
 		row := make([]*big.Rat, 0, o.Order+1+region)
@@ -79,6 +82,7 @@ func exactBunch(counts []int, o integrity.BunchOptions) (excess, height float64)
 		}
 		x, y = append(x, row), append(y, big.NewRat(int64(c), 1))
 	}
+
 	beta := exactSquares(x, y)
 	b, h := new(big.Rat), new(big.Rat)
 	for d := range region {
@@ -90,6 +94,7 @@ func exactBunch(counts []int, o integrity.BunchOptions) (excess, height float64)
 			power = new(big.Rat).Mul(power, k)
 		}
 	}
+
 	excess, _ = b.Float64()
 	height, _ = h.Mul(h, big.NewRat(1, int64(region))).Float64()
 	return excess, height
@@ -217,12 +222,14 @@ func TestBunchCorrectionIsAFixedPoint(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	for _, correct := range []integrity.BunchCorrection{integrity.AboveTarget, integrity.AboveRegion} {
 		o.Correct, o.ExcludeAbove = correct, 1
 		b, err := integrity.Bunch(figures, o)
 		if err != nil {
 			t.Fatal(err)
 		}
+
 		first := o.Below + 1
 		if correct == integrity.AboveRegion {
 			first++
@@ -231,6 +238,7 @@ func TestBunchCorrectionIsAFixedPoint(t *testing.T) {
 		for _, bin := range b.Bins[first:] {
 			above += bin.Count
 		}
+
 		// Refit the raised counts exactly: the excess must come out again.
 		raised := make([]*big.Rat, len(b.Bins))
 		var x [][]*big.Rat
@@ -253,6 +261,7 @@ func TestBunchCorrectionIsAFixedPoint(t *testing.T) {
 			}
 			x = append(x, row)
 		}
+
 		beta := exactSquares(x, raised)
 		excess := 0.0
 		for k := range 2 {
@@ -263,6 +272,7 @@ func TestBunchCorrectionIsAFixedPoint(t *testing.T) {
 			f, _ := c.Float64()
 			excess += float64(b.Bins[o.Below+k].Count) - f
 		}
+
 		if math.Abs(excess-b.Excess) > 1e-6 {
 			t.Errorf("correction %d: the excess %v gives %v", correct, b.Excess, excess)
 		}
@@ -281,10 +291,12 @@ func TestBunchBootstrap(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	again, err := integrity.Bunch(figures, o)
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	if b.ExcessError != again.ExcessError || b.RatioError != again.RatioError {
 		t.Error("the same seed gives other errors")
 	}
@@ -293,6 +305,7 @@ func TestBunchBootstrap(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	if other.ExcessError == b.ExcessError {
 		t.Error("another seed gives the same errors")
 	}
@@ -304,6 +317,7 @@ func TestBunchBootstrap(t *testing.T) {
 			squares += (float64(bin.Count) - bin.Counterfactual) * (float64(bin.Count) - bin.Counterfactual)
 		}
 	}
+
 	s := math.Sqrt(squares / float64(len(b.Bins)-1))
 	if b.ExcessError < s || b.ExcessError > 1.6*s {
 		t.Errorf("standard error %v with residuals of %v", b.ExcessError, s)

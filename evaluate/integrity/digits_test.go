@@ -19,6 +19,7 @@ func testDigits(t *rapid.T) {
 	if err != nil {
 		t.Skip(err)
 	}
+
 	var counts [9]int
 	for _, x := range figures {
 		for _, c := range x.Coefficient().String() {
@@ -28,12 +29,14 @@ func testDigits(t *rapid.T) {
 			}
 		}
 	}
+
 	if d.Counts != counts || d.N+d.Zeros != len(figures) {
 		t.Fatalf("counts %v of %d, want %v", d.Counts, d.N, counts)
 	}
 	if !near(d.Effect*d.Effect*float64(d.N), d.ChiSquare, 1e-12) || d.P < 0 || d.P > 1 || d.Deviation > 2.0/9 {
 		t.Fatalf("effect %v, χ² %v, p %v, deviation %v", d.Effect, d.ChiSquare, d.P, d.Deviation)
 	}
+
 	// Tenfold figures of the other sign have the same digits, in any order.
 	for i, x := range figures {
 		figures[i] = x.Neg().Mul(dec("10"))

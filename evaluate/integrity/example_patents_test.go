@@ -26,9 +26,11 @@ func Example_patentGuards() {
 		fmt.Println(err)
 		return
 	}
+
 	lapse := func(before, grants, after decimal.Decimal) decimal.Decimal {
 		return before.Add(grants).Sub(after).DivRound(before, 4)
 	}
+
 	var volumes []integrity.GuardedVolume
 	for _, rec := range records[1:] {
 		var f [8]decimal.Decimal
@@ -44,6 +46,7 @@ func Example_patentGuards() {
 			Guard:  integrity.BeforeAfter{Before: lapse(f[2], f[3], f[4]), After: lapse(f[5], f[6], f[7])},
 		})
 	}
+
 	g, err := integrity.CompareGuards(volumes, integrity.GuardOptions{
 		Better: target.Lower,
 		Rise:   decimal.New(33, -2),
@@ -53,12 +56,14 @@ func Example_patentGuards() {
 		fmt.Println(err)
 		return
 	}
+
 	for _, u := range g.Units {
 		if u.Flagged {
 			fmt.Printf("%s: applications %+.0f %%, lapse rate %+.1f points\n",
 				u.Unit, u.Rise.Decimal.Shift(2).InexactFloat64(), u.Worsening.Shift(2).InexactFloat64())
 		}
 	}
+
 	fmt.Println(strings.ReplaceAll(g.String(), ". ", ".\n"))
 	// Output:
 	// Anhui: applications +92 %, lapse rate +1.5 points

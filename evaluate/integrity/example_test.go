@@ -75,6 +75,7 @@ func ExampleBunch() {
 		fmt.Println(err)
 		return
 	}
+
 	fmt.Printf("%.2f more than expected, %.2f times the %.2f expected\n", b.Excess, b.Ratio, b.Height)
 	for _, bin := range b.Bins[8:11] {
 		fmt.Printf("%s: %d, expected %.2f\n", bin.At, bin.Count, bin.Counterfactual)
@@ -99,6 +100,7 @@ func ExampleBin() {
 			figures = append(figures, decimal.New(pct, 0), decimal.New(pct, 0))
 		}
 	}
+
 	figures = append(figures, decimal.New(100, 0), decimal.New(100, 0))
 	for _, round := range [][]decimal.Decimal{nil, {decimal.New(5, 0)}} {
 		b, err := integrity.Bunch(figures, integrity.BunchOptions{
@@ -206,6 +208,7 @@ func ExampleGuardedUnit() {
 			Guard: integrity.BeforeAfter{Before: f(left), After: f(leaves)},
 		}
 	}
+
 	g, err := integrity.CompareGuards([]integrity.GuardedVolume{
 		unpaid("Anqing", "1200", "2100", "4.1", "9.8"),
 		unpaid("Bozhou", "800", "960", "5.0", "4.2"),
@@ -215,6 +218,7 @@ func ExampleGuardedUnit() {
 		fmt.Println(err)
 		return
 	}
+
 	units := slices.DeleteFunc(g.Units, func(u integrity.GuardedUnit) bool { return !u.Flagged })
 	slices.SortStableFunc(units, func(a, b integrity.GuardedUnit) int { return b.Worsening.Cmp(a.Worsening) })
 	for _, u := range units {
@@ -247,6 +251,7 @@ func ExampleCompareGuards() {
 		fmt.Println(err)
 		return
 	}
+
 	for _, u := range g.Units {
 		fmt.Println(u.Unit, "volume", u.Rise.Decimal.StringFixed(2), "guard", u.Worsening, "flagged", u.Flagged)
 	}

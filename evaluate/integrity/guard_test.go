@@ -17,6 +17,7 @@ func testGuard(t *rapid.T) {
 	figure := rapid.Custom(func(t *rapid.T) decimal.Decimal {
 		return decimal.New(rapid.Int64Range(0, 5).Draw(t, "figure"), 0)
 	})
+
 	n := rapid.IntRange(1, 25).Draw(t, "n")
 	var volumes []integrity.GuardedVolume
 	for i := range n {
@@ -26,10 +27,12 @@ func testGuard(t *rapid.T) {
 			Guard:  integrity.BeforeAfter{Before: figure.Draw(t, "gb"), After: figure.Draw(t, "ga")},
 		})
 	}
+
 	g, err := integrity.CompareGuards(volumes, integrity.GuardOptions{Better: target.Lower})
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	var cells [2][2]int
 	for i, u := range g.Units {
 		rising, worse := 0, 0
@@ -44,12 +47,15 @@ func testGuard(t *rapid.T) {
 			t.Fatalf("unit %s flagged %v", u.Unit, u.Flagged)
 		}
 	}
+
 	if got := [2][2]int{{g.OtherNot, g.OtherWorse}, {g.RisingNot, g.RisingWorse}}; got != cells {
 		t.Fatalf("table %v, want %v", got, cells)
 	}
+
 	rising, other := cells[1][0]+cells[1][1], cells[0][0]+cells[0][1]
 	worse := cells[0][1] + cells[1][1]
 	p := new(big.Rat)
+
 	for x := cells[1][1]; x <= min(rising, worse); x++ {
 		if worse-x <= other {
 			p.Add(p, new(big.Rat).SetFrac(
@@ -57,10 +63,12 @@ func testGuard(t *rapid.T) {
 			))
 		}
 	}
+
 	closeTo(t, "p", g.P, p)
 	if g.Effect.Valid != (rising > 0 && other > 0) {
 		t.Fatalf("effect %v with %d and %d units", g.Effect, rising, other)
 	}
+
 	if g.Effect.Valid {
 		want := new(big.Rat).Sub(
 			big.NewRat(int64(cells[1][1]), int64(rising)), big.NewRat(int64(cells[0][1]), int64(other)),
@@ -69,6 +77,7 @@ func testGuard(t *rapid.T) {
 			t.Fatalf("effect %s, want %s", g.Effect.Decimal, want.FloatString(16))
 		}
 	}
+
 	slices.Reverse(volumes)
 	for i, v := range volumes {
 		volumes[i].Guard = integrity.BeforeAfter{Before: v.Guard.After, After: v.Guard.Before}

@@ -25,6 +25,7 @@ func TestLimits(t *testing.T) {
 		_, err := integrity.Bunch([]decimal.Decimal{huge}, o)
 		return err
 	}
+
 	numbers := func(n int) []decimal.Decimal {
 		list := make([]decimal.Decimal, n)
 		for i := range list {
@@ -32,6 +33,7 @@ func TestLimits(t *testing.T) {
 		}
 		return list
 	}
+
 	guard := func(n int) error {
 		volumes := make([]integrity.GuardedVolume, n)
 		for i := range volumes {
@@ -40,6 +42,7 @@ func TestLimits(t *testing.T) {
 		_, err := integrity.CompareGuards(volumes, integrity.GuardOptions{})
 		return err
 	}
+
 	figure := "figures[0] is out of range"
 	tests := []struct {
 		name string
@@ -98,6 +101,7 @@ func TestLimits(t *testing.T) {
 		{"most volumes", guard(100_000), []string{"options.better is required"}},
 		{"too many volumes", guard(100_001), []string{"options.better is required", "volumes is out of range"}},
 	}
+
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			if diff := cmp.Diff(tt.want, faults(tt.err)); diff != "" {
@@ -105,6 +109,7 @@ func TestLimits(t *testing.T) {
 			}
 		})
 	}
+
 	_, err := integrity.CompareGuards(
 		[]integrity.GuardedVolume{{Unit: "a", Guard: integrity.BeforeAfter{After: tiny}}},
 		integrity.GuardOptions{Better: target.Lower},
@@ -161,6 +166,7 @@ func TestRoundNumberInTheRegionAlone(t *testing.T) {
 		}
 		figures = append(figures, slices.Repeat([]decimal.Decimal{decimal.New(k, 0)}, n)...)
 	}
+
 	o := integrity.BunchOptions{Target: dec("100"), Width: dec("1"), Below: 8, Above: 8, Order: 2}
 	for _, o.RoundNumbers = range [][]decimal.Decimal{decs("5", "10"), decs("10", "5")} {
 		b, err := integrity.Bunch(figures, o)
@@ -185,12 +191,14 @@ func TestBunchTolerance(t *testing.T) {
 		}
 		return b.Excess, b.Iterations
 	}
+
 	plain, _ := excess()
 	o.Correct, o.Tolerance = integrity.AboveTarget, dec("1000000")
 	once, n := excess()
 	if n != 1 {
 		t.Fatalf("%d iterations", n)
 	}
+
 	moved := math.Abs(once - plain)
 	exact := dec(rat(moved).FloatString(60))
 	for _, tt := range []struct {
@@ -215,6 +223,7 @@ func TestBunchRounds(t *testing.T) {
 	for k := int64(-10); k <= 45; k++ {
 		figures = append(figures, slices.Repeat([]decimal.Decimal{decimal.New(k, 0)}, 4)...)
 	}
+
 	figures = append(figures, slices.Repeat([]decimal.Decimal{decimal.Zero}, 8)...)
 	settles, rounds := int64(1_000_000), 0 // in units of 10⁻¹²
 	for fails := int64(1); settles-fails > settles/1000+1; {
@@ -230,6 +239,7 @@ func TestBunchRounds(t *testing.T) {
 		}
 		fails = middle
 	}
+
 	if rounds != 1000 {
 		t.Errorf("%d rounds at a tolerance of %de-12", rounds, settles)
 	}
@@ -254,6 +264,7 @@ func TestSentences(t *testing.T) {
 	bunching := integrity.Bunching{Excess: 12.34, Height: 8.25, Ratio: 1.5}
 	uncertain := bunching
 	uncertain.RatioError = 0.254
+
 	for _, tt := range []struct {
 		got  fmt.Stringer
 		want string
@@ -273,6 +284,7 @@ func TestSentences(t *testing.T) {
 			t.Errorf("String() = %q, want it to begin %q", got, tt.want)
 		}
 	}
+
 	for magnitude, want := range []bool{true, true, false, false} {
 		if got := strings.Contains(
 			integrity.Digits{Magnitude: magnitude}.Caveat(), "not expected to hold",

@@ -109,6 +109,7 @@ func bunchCases(t testing.TB) []bunchCase {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	// B and b are different numbers, which encoding/json does not tell apart.
 	var raw []map[string]json.RawMessage
 	var cases []bunchCase
@@ -117,6 +118,7 @@ func bunchCases(t testing.TB) []bunchCase {
 			t.Fatal(err)
 		}
 	}
+
 	for i := range cases {
 		for key, into := range map[string]*float64{"B": &cases[i].Excess, "b": &cases[i].Ratio} {
 			if err := json.Unmarshal(raw[i][key], into); err != nil {
@@ -124,6 +126,7 @@ func bunchCases(t testing.TB) []bunchCase {
 			}
 		}
 	}
+
 	return cases
 }
 
@@ -183,6 +186,7 @@ func TestBinomialAsScipy(t *testing.T) {
 			Greater  float64 `json:"p_greater"`
 		} `json:"binomial_at_threshold"`
 	}
+
 	readJSON(t, "gaming.json", &f)
 	for _, tt := range f.Cases {
 		w, err := integrity.Binomial(tt.Met, tt.Missed)
@@ -196,6 +200,7 @@ func TestBinomialAsScipy(t *testing.T) {
 			t.Errorf("Binomial(%d, %d): greater %v, want %v", tt.Met, tt.Missed, got, tt.Greater)
 		}
 	}
+
 	if len(f.Cases) != 5 {
 		t.Errorf("%d cases", len(f.Cases))
 	}
@@ -229,6 +234,7 @@ func TestFirstDigitsAsScipy(t *testing.T) {
 			Chi2, P, MAD float64
 		} `json:"benford_first_digit"`
 	}
+
 	readJSON(t, "gaming.json", &f)
 	figures := sequences()
 	for _, tt := range f.Cases {

@@ -37,9 +37,11 @@ func testBinomial(t *rapid.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	n := met + missed
 	greater, least := new(big.Rat), new(big.Rat)
 	all := new(big.Int).Lsh(big.NewInt(1), uint(n))
+
 	for k := range n + 1 {
 		p := new(big.Rat).SetFrac(choose(n, k), all)
 		if k >= met {
@@ -50,6 +52,7 @@ func testBinomial(t *rapid.T) {
 			least.Add(least, p)
 		}
 	}
+
 	closeTo(t, "greater", w.Greater, greater)
 	closeTo(t, "two-sided", w.TwoSided, least)
 	closeTo(t, "share", w.Share, big.NewRat(int64(met), int64(n)))

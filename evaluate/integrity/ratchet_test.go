@@ -31,6 +31,7 @@ func testRatchet(t *rapid.T) {
 	if err != nil {
 		t.Skip(err)
 	}
+
 	var x [][]*big.Rat
 	var y []*big.Rat
 	for _, step := range s {
@@ -43,6 +44,7 @@ func testRatchet(t *rapid.T) {
 		}
 		x, y = append(x, row), append(y, new(big.Rat).Sub(step.Next.Rat(), step.Target.Rat()))
 	}
+
 	beta := exactSquares(x, y)
 	rss := new(big.Rat)
 	for i, row := range x {
@@ -52,11 +54,13 @@ func testRatchet(t *rapid.T) {
 		}
 		rss.Add(rss, e.Mul(e, e))
 	}
+
 	for j, got := range []float64{r.Constant, r.Above, r.Below} {
 		if want, _ := beta[j].Float64(); got != want {
 			t.Fatalf("coefficient %d is %v, want %v", j, got, want)
 		}
 	}
+
 	s2, _ := rss.Mul(rss, big.NewRat(1, int64(len(s)-3))).Float64()
 	inverse := func(j int) float64 {
 		e := make([]*big.Rat, len(x))
@@ -67,6 +71,7 @@ func testRatchet(t *rapid.T) {
 			e[i] = row[j]
 			others = append(others, append(slices.Clone(row[:j]), row[j+1:]...))
 		}
+
 		b := exactSquares(others, e)
 		sum := new(big.Rat)
 		for i := range others {
@@ -76,14 +81,17 @@ func testRatchet(t *rapid.T) {
 			}
 			sum.Add(sum, d.Mul(d, d))
 		}
+
 		f, _ := sum.Inv(sum).Float64()
 		return f
 	}
+
 	for j, got := range []float64{r.ConstantError, r.AboveError, r.BelowError} {
 		if want := math.Sqrt(s2 * inverse(j)); math.Abs(got-want) > 1e-12*want {
 			t.Fatalf("error %d is %v, want %v", j, got, want)
 		}
 	}
+
 	// Mirrored figures of a lower-is-better target give the same response, and
 	// so does any order.
 	mirrored := slices.Clone(s)
@@ -114,6 +122,7 @@ func TestRatchetAsymmetryError(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	var x [][]*big.Rat
 	var above, y []*big.Rat
 	for _, step := range s {
@@ -126,6 +135,7 @@ func TestRatchetAsymmetryError(t *testing.T) {
 		above = append(above, p)
 		y = append(y, step.Next.Sub(step.Target).Rat())
 	}
+
 	residual := func(v []*big.Rat) (square *big.Rat, e []*big.Rat) {
 		b := exactSquares(x, v)
 		square = new(big.Rat)
@@ -139,6 +149,7 @@ func TestRatchetAsymmetryError(t *testing.T) {
 		}
 		return square, e
 	}
+
 	own, e := residual(above)
 	yy, f := residual(y)
 	cross := new(big.Rat)

@@ -21,6 +21,7 @@ func checkPlainRecount(t *rapid.T) {
 		DenominatorPlaces: rapid.Int32Range(0, 2).Draw(t, "d"),
 		MaxChange:         decimal.New(rapid.Int64Range(0, 60).Draw(t, "c"), -2),
 	}
+
 	if rapid.Bool().Draw(t, "per") {
 		o.Per = decimal.New(1, rapid.Int32Range(-1, 2).Draw(t, "pere"))
 	}
@@ -28,6 +29,7 @@ func checkPlainRecount(t *rapid.T) {
 	if per.Sign() == 0 {
 		per = big.NewRat(1, 1)
 	}
+
 	for i := range rapid.IntRange(0, 6).Draw(t, "n") {
 		figure := func(name string, low, high int64, places int) decimal.Decimal {
 			return decimal.New(rapid.Int64Range(low, high).Draw(t, name), -int32(rapid.IntRange(0, places).Draw(t, name+
@@ -46,6 +48,7 @@ func checkPlainRecount(t *rapid.T) {
 		}
 		lines = append(lines, q)
 	}
+
 	half := func(p int32) *big.Rat { return decimal.New(5, -p-1).Rat() }
 	fits := func(q integrity.PublishedRatio, d decimal.Decimal) bool {
 		if !q.Ratio.Valid {
@@ -65,6 +68,7 @@ func checkPlainRecount(t *rapid.T) {
 		}
 		return new(big.Rat).Quo(n, lo).Cmp(r0) >= 0
 	}
+
 	steady := func(q integrity.PublishedRatio, d decimal.Decimal) bool {
 		if !q.Earlier.Valid {
 			return true
@@ -72,6 +76,7 @@ func checkPlainRecount(t *rapid.T) {
 		x := new(big.Rat).Sub(d.Rat(), q.Earlier.Decimal.Rat())
 		return x.Abs(x).Cmp(new(big.Rat).Mul(o.MaxChange.Rat(), q.Earlier.Decimal.Rat())) <= 0
 	}
+
 	var want []integrity.Finding
 	for _, q := range lines {
 		f := integrity.Finding{
@@ -92,9 +97,11 @@ func checkPlainRecount(t *rapid.T) {
 		}
 		want = append(want, f)
 	}
+
 	ok := func(f integrity.Finding, d decimal.Decimal) bool {
 		return (!f.Inconsistent || fits(f.PublishedRatio, d)) && (!f.Changed || steady(f.PublishedRatio, d))
 	}
+
 	for i := range want {
 		for j := i + 1; j < len(want); j++ {
 			a, b := &want[i], &want[j]
@@ -107,6 +114,7 @@ func checkPlainRecount(t *rapid.T) {
 			}
 		}
 	}
+
 	got, err := integrity.Recount(lines, o)
 	if err != nil {
 		t.Fatal(err)

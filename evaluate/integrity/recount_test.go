@@ -73,13 +73,16 @@ func TestPublishedDensities(t *testing.T) {
 				}
 				lines = append(lines, q)
 			}
+
 			if len(printed) < 29 {
 				t.Fatalf("%d provinces", len(printed))
 			}
+
 			found, err := integrity.Recount(lines, integrity.RecountOptions{Places: 1, DenominatorPlaces: 1})
 			if err != nil {
 				t.Fatal(err)
 			}
+
 			if len(found) != 0 {
 				t.Errorf("Recount() doubts %v", found)
 			}
@@ -87,16 +90,19 @@ func TestPublishedDensities(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+
 			byFigures, err := ranking.New(computed, ranking.Options{Better: target.Higher})
 			if err != nil {
 				t.Fatal(err)
 			}
+
 			var moved []string
 			for row := range byFigures.All() {
 				if p, _ := byPrint.Row(row.Code); p.Rank != row.Rank {
 					moved = append(moved, row.Name)
 				}
 			}
+
 			if diff := cmp.Diff(unsettled[date], moved); diff != "" {
 				t.Errorf("other ranks than published mismatch (-want +got):\n%s", diff)
 			}
@@ -112,6 +118,7 @@ func TestSwappedPopulations(t *testing.T) {
 	for _, d := range published["2014-01"] {
 		earlier[d.code] = d.population
 	}
+
 	var lines []integrity.PublishedRatio
 	for _, d := range published["2014-09"] {
 		q := integrity.PublishedRatio{
@@ -125,11 +132,13 @@ func TestSwappedPopulations(t *testing.T) {
 		}
 		lines = append(lines, q)
 	}
+
 	o := integrity.RecountOptions{Places: 1, DenominatorPlaces: 1, MaxChange: num("0.05")}
 	got, err := integrity.Recount(lines, o)
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	want := []integrity.Finding{
 		{
 			PublishedRatio: integrity.PublishedRatio{
@@ -145,6 +154,7 @@ func TestSwappedPopulations(t *testing.T) {
 			Changed: true, Low: num("87.5"), High: num("87.7"), SwappedWith: "360000", Corrected: num("113.2"),
 		},
 	}
+
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("Recount() mismatch (-want +got):\n%s", diff)
 	}
@@ -161,6 +171,7 @@ func TestRecount(t *testing.T) {
 		}
 		return q
 	}
+
 	o := integrity.RecountOptions{Per: num("100"), Places: 1, MaxChange: num("0.1")}
 	for _, c := range []struct {
 		name  string
@@ -281,6 +292,7 @@ func TestRecountManyDoubts(t *testing.T) {
 			Code: fmt.Sprintf("c%d", i), Numerator: num("1"), Denominator: num("1"), Earlier: some("1000"),
 		})
 	}
+
 	for _, c := range []struct {
 		lines   []integrity.PublishedRatio
 		swapped string

@@ -38,6 +38,7 @@ func TestRefusals(t *testing.T) {
 		change(&o)
 		return o
 	}
+
 	even := make([]decimal.Decimal, 0, 200)
 	for i := range int64(200) {
 		even = append(even, decimal.New(900+i, -1))
@@ -54,6 +55,7 @@ func TestRefusals(t *testing.T) {
 	guard := func(o integrity.GuardOptions, volumes ...integrity.GuardedVolume) func() error {
 		return func() error { _, err := integrity.CompareGuards(volumes, o); return err }
 	}
+
 	for _, tt := range []struct {
 		name string
 		call func() error
@@ -231,6 +233,7 @@ func TestBinsOfWideFigures(t *testing.T) {
 	for k := int64(-9); k <= 9; k++ {
 		figures = append(figures, decimal.New(k, 0), decimal.New(k, 0))
 	}
+
 	for _, o := range []integrity.BunchOptions{
 		{Width: dec("1")},
 		{Width: dec("1.0000000000000000000000000000001")},
@@ -327,10 +330,12 @@ func TestProbabilitiesFarOut(t *testing.T) {
 			t.Errorf("Binomial(%d, %d).Greater = %s, want %s", tt.met, tt.missed, w.Greater, tt.want)
 		}
 	}
+
 	w, err := integrity.Binomial(50_100, 49_900)
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	// P(K ≥ n/2 + d) for n = 100,000 and d = 100 is near that of a normal
 	// variable at (d − ½)/√(n/4) = 0.6293.
 	if p := w.Greater.InexactFloat64(); p < 0.2645 || p > 0.2647 {
@@ -348,6 +353,7 @@ func TestCallersSlicesStayTheirs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	want := b.Bins[0].Count
 	figures[0] = dec("99")
 	if b.Bins[0].Count != want || o.RoundNumbers[0].Cmp(dec("4")) != 0 {
@@ -359,6 +365,7 @@ func TestCallersSlicesStayTheirs(t *testing.T) {
 			t.Error("Bunch changed the caller's figures")
 		}
 	}
+
 	volumes := []integrity.GuardedVolume{{Unit: "b"}, {Unit: "a"}}
 	if _, err := integrity.CompareGuards(volumes, integrity.GuardOptions{Better: target.Lower}); err != nil ||
 		volumes[0].Unit != "b" {
@@ -373,6 +380,7 @@ func TestGuardThresholds(t *testing.T) {
 			Guard: integrity.BeforeAfter{Before: dec(gb), After: dec(ga)},
 		}
 	}
+
 	g, err := integrity.CompareGuards([]integrity.GuardedVolume{
 		pair("at both", "100", "110", "1", "3"),
 		pair("from nothing", "0", "1", "0", "2"),
@@ -383,6 +391,7 @@ func TestGuardThresholds(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	var flagged []string
 	for _, u := range g.Units {
 		if u.Flagged {
@@ -392,6 +401,7 @@ func TestGuardThresholds(t *testing.T) {
 			t.Errorf("rise of %s is %v", u.Unit, u.Rise)
 		}
 	}
+
 	if diff := cmp.Diff([]string{"at both", "from nothing"}, flagged); diff != "" {
 		t.Errorf("flagged mismatch (-want +got):\n%s", diff)
 	}

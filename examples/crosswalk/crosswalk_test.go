@@ -58,6 +58,7 @@ func TestConserved(t *testing.T) {
 		}
 		exact[change.To].Add(exact[change.To], part)
 	}
+
 	for _, u := range c.data.After {
 		if got := at(c.Counties, u.Code).Rat(); got.Cmp(exact[u.Code]) != 0 {
 			t.Errorf("%s has %s, want %s", u.Name, got, exact[u.Code])
@@ -67,6 +68,7 @@ func TestConserved(t *testing.T) {
 			t.Errorf("%s has %s whole patents, exactly %s", u.Name, at(c.Whole, u.Code), exact[u.Code])
 		}
 	}
+
 	for name, got := range map[string]decimal.Decimal{
 		"counties": sum(c.Counties, countyLevel), "whole": sum(c.Whole, countyLevel),
 		"prefectures from counties": sum(c.Up, prefectureLevel),

@@ -49,6 +49,7 @@ func TestMeans(t *testing.T) {
 		func(p province) *big.Rat { return p.Energy.Decimal.Rat() },
 		func(p province) *big.Rat { return p.GDP.Rat() },
 	}
+
 	units := []int{30, 30, 31}
 	for i, basis := range bases {
 		sum, whole := new(big.Rat), new(big.Rat)
@@ -62,6 +63,7 @@ func TestMeans(t *testing.T) {
 			t.Errorf("%s: %s over %d, want %s over %d", got.Basis, got.Value, got.Provinces, want, units[i])
 		}
 	}
+
 	amplified := r.Sharing.Adopted.Amplification.Decimal
 	if slack := r.Sharing.Means[0].Value.Sub(r.data.National); !amplified.Round(9).Equal(slack.Round(9)) {
 		t.Errorf("amplified by %s, the slack of the mean is %s", amplified, slack)
@@ -82,12 +84,14 @@ func TestShift(t *testing.T) {
 		}
 		return s
 	}
+
 	grown := func(p province, x *big.Rat) *big.Rat {
 		for range 5 {
 			x.Mul(x, new(big.Rat).Add(one, new(big.Rat).Quo(p.Growth.Rat(), hundred)))
 		}
 		return x
 	}
+
 	cut := func(p province) *big.Rat {
 		return new(big.Rat).Sub(one, new(big.Rat).Quo(p.Target.Rat(), hundred))
 	}
@@ -115,6 +119,7 @@ func TestShares(t *testing.T) {
 	factor := new(big.Rat).Quo(r.data.National.Rat(), r.Sharing.Means[0].Value.Rat())
 	handedOut := map[string]int{}
 	var weights decimal.Decimal
+
 	for _, p := range r.Sharing.Provinces {
 		if !p.Uniform.Equal(r.data.National) {
 			t.Errorf("%s: %s uniformly, want %s", p.Name, p.Uniform, r.data.National)
@@ -127,6 +132,7 @@ func TestShares(t *testing.T) {
 		handedOut[p.Target.String()]++
 		weights = weights.Add(p.Weight)
 	}
+
 	if diff := cmp.Diff(map[string]int{"10": 4, "15": 6, "16": 12, "17": 4, "18": 5}, handedOut); diff != "" {
 		t.Errorf("provinces by target mismatch (-want +got):\n%s", diff)
 	}
@@ -160,6 +166,7 @@ func TestEvaluation2007(t *testing.T) {
 			t.Errorf("%s: published as not fulfilled, but met", v.Name)
 		}
 	}
+
 	if diff := cmp.Diff([]string{"Hebei", "Shanxi", "Inner Mongolia"}, failed); diff != "" {
 		t.Errorf("failed mismatch (-want +got):\n%s", diff)
 	}

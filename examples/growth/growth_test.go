@@ -128,16 +128,19 @@ func TestSlack(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	whole := 0
 	for _, row := range r.Years {
 		if row.Announced < len(d.Provinces) || !row.Nation.Valid || row.Upper.Valid {
 			continue
 		}
+
 		whole++
 		weights, err := tree.Column(maps.All(d.GDP[row.Year-1]))
 		if err != nil {
 			t.Fatal(err)
 		}
+
 		o := hierarchy.Options{Basis: weights, Rule: hierarchy.Rule{
 			Stretch: decimal.NewNullDecimal(row.OverNation.Decimal.DivRound(row.Nation.Decimal, 6)),
 		}}
@@ -146,15 +149,18 @@ func TestSlack(t *testing.T) {
 				Unit: code, Value: d.Targets[row.Year][code], By: "its government",
 			})
 		}
+
 		plan, err := hierarchy.Cascade(tree, d.national(row.Year, row.Nation.Decimal), o)
 		if err != nil {
 			t.Errorf("%d: %v", row.Year, err)
 			continue
 		}
+
 		if got := plan.Slack(); len(got) != 1 || !got[0].Step.Decimal.Equal(row.OverNation.Decimal) {
 			t.Errorf("%d: slack %v, want one level of %v", row.Year, got, row.OverNation.Decimal)
 		}
 	}
+
 	if whole != 8 {
 		t.Errorf("%d years with all 31 provinces, want 8", whole)
 	}
@@ -175,6 +181,7 @@ func TestCoverage(t *testing.T) {
 			t.Errorf("%d: %d provinces cover %v", row.Year, row.Announced, row.Covered)
 		}
 	}
+
 	if three != 23 {
 		t.Errorf("%d years have all three levels, want 23", three)
 	}

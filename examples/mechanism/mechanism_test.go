@@ -225,6 +225,7 @@ func TestAgenda(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	for _, h := range append(slices.Clone(r.Regimes), r.Control) {
 		history := slices.Collect(h.Agenda.History(codeOf(4)))
 		if len(history) != years {
@@ -244,6 +245,7 @@ func TestAgenda(t *testing.T) {
 			}
 		}
 	}
+
 	if r.Control.Change.To != nil {
 		t.Errorf("the control has a turn: %v", r.Control.Change)
 	}

@@ -43,12 +43,14 @@ func TestQuotas(t *testing.T) {
 		patents.Add(patents, inventions[code].Rat())
 		heads.Add(heads, people[code].Rat())
 	}
+
 	mass := new(big.Rat).Mul(c.National.Value.Rat(), heads)
 	k := new(big.Rat).Quo(mass, patents)
 	missed := new(big.Rat).Neg(mass)
 	for _, p := range c.Provinces {
 		missed.Add(missed, new(big.Rat).Mul(people[p.Code].Rat(), p.Target.Value.Rat()))
 	}
+
 	for _, p := range c.Provinces {
 		exact := new(big.Rat).Quo(inventions[p.Code].Rat(), people[p.Code].Rat())
 		exact.Mul(exact, k)

@@ -40,12 +40,14 @@ func plainLevel(parties []aClaim, total *big.Rat) []*big.Rat {
 		}
 		return x, sum
 	}
+
 	ends := []*big.Rat{new(big.Rat)}
 	for _, c := range parties {
 		if c.w.Sign() > 0 {
 			ends = append(ends, new(big.Rat).Quo(big.NewRat(c.lo, 1), c.w), new(big.Rat).Quo(big.NewRat(c.hi, 1), c.w))
 		}
 	}
+
 	slices.SortFunc(ends, (*big.Rat).Cmp)
 	for k, e := range ends {
 		x, sum := at(e)
@@ -62,6 +64,7 @@ func plainLevel(parties []aClaim, total *big.Rat) []*big.Rat {
 			return x
 		}
 	}
+
 	return nil
 }
 
@@ -96,6 +99,7 @@ func checkPlainApportion(t *rapid.T) {
 	parties, plain := make([]apportion.Party, n), make([]aClaim, n)
 	exp := rapid.Int32Range(-30, 30).Draw(t, "weight exponent")
 	bounded := rapid.Bool().Draw(t, "bounded")
+
 	for i := range parties {
 		c, p := &parties[i], &plain[i]
 		c.Weight = decimal.New(rapid.Int64Range(0, 6).Draw(t, "weight"), exp+rapid.Int32Range(-1, 1).Draw(t, "e"))
@@ -108,14 +112,17 @@ func checkPlainApportion(t *rapid.T) {
 			}
 			return decimal.NewNullDecimal(d)
 		}
+
 		if bounded && rapid.Bool().Draw(t, "has min") {
 			p.lo = rapid.Int64Range(-8, 8).Draw(t, "min")
 			c.Min = bound("min", p.lo, 1)
 		}
+
 		if bounded && rapid.Bool().Draw(t, "has max") {
 			p.hi = rapid.Int64Range(max(p.lo, -8), max(p.lo, -8)+9).Draw(t, "max")
 			c.Max = bound("max", p.hi, -1)
 		}
+
 		// Where a bound is absent on the side that is not the total's, what is
 		// nearest to zero stands in.
 		if !c.Min.Valid && units >= 0 {
@@ -129,10 +136,12 @@ func checkPlainApportion(t *rapid.T) {
 			p.hi = p.lo
 		}
 	}
+
 	least, most := int64(0), int64(0)
 	for _, p := range plain {
 		least, most = least+p.lo, most+p.hi
 	}
+
 	got, err := apportion.Apportion(quantum.Mul(decimal.New(units, 0)), parties, o)
 	if units < least || units > most {
 		var infeasible *apportion.InfeasibleError
@@ -148,9 +157,11 @@ func checkPlainApportion(t *rapid.T) {
 		}
 		return
 	}
+
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	shares := make([]int64, n)
 	sum := int64(0)
 	for i, s := range got.Shares {
@@ -171,15 +182,18 @@ func checkPlainApportion(t *rapid.T) {
 			}
 		}
 	}
+
 	if sum != units {
 		t.Fatalf("shares %v sum to %d, want %d", shares, sum, units)
 	}
+
 	checkBounds(t, quantum.Mul(decimal.New(units, 0)), parties, o, got)
 	// The division goes away from zero: up, or with all signs turned.
 	base := int64(0)
 	for _, p := range plain {
 		base += min(max(0, p.lo), p.hi)
 	}
+
 	sign := int64(1)
 	if units < base {
 		sign = -1
@@ -188,6 +202,7 @@ func checkPlainApportion(t *rapid.T) {
 			shares[i] = -shares[i]
 		}
 	}
+
 	tied, won := []int(nil), 0
 	if o.Rounding <= apportion.LargestRemainder {
 		x := plainLevel(plain, big.NewRat(sign*units, 1))
@@ -195,6 +210,7 @@ func checkPlainApportion(t *rapid.T) {
 		want := make([]int64, n)
 		rems := make([]*big.Rat, n)
 		var order []int
+
 		for i := range x {
 			whole := new(big.Int).Div(x[i].Num(), x[i].Denom())
 			want[i] = whole.Int64()
@@ -202,12 +218,14 @@ func checkPlainApportion(t *rapid.T) {
 			left -= want[i]
 			order = append(order, i)
 		}
+
 		slices.SortStableFunc(order, func(a, b int) int { return rems[b].Cmp(rems[a]) })
 		for k, i := range order {
 			if int64(k) < left {
 				want[i]++
 			}
 		}
+
 		if left > 0 {
 			cut := rems[order[left-1]]
 			for k, i := range order {
@@ -219,6 +237,7 @@ func checkPlainApportion(t *rapid.T) {
 				}
 			}
 		}
+
 		if diff := cmp.Diff(want, shares); diff != "" {
 			t.Fatalf("shares mismatch (-want +got):\n%s", diff)
 		}
@@ -235,6 +254,7 @@ func checkPlainApportion(t *rapid.T) {
 			}
 			return a.at.Cmp(b.at)
 		}
+
 		var served, waiting []quotient
 		for i, p := range plain {
 			if p.w.Sign() == 0 {
@@ -249,6 +269,7 @@ func checkPlainApportion(t *rapid.T) {
 				}
 			}
 		}
+
 		if len(served) > 0 {
 			last := slices.MaxFunc(served, compare)
 			for _, q := range served {
@@ -256,6 +277,7 @@ func checkPlainApportion(t *rapid.T) {
 					tied, won = append(tied, q.i), won+1
 				}
 			}
+
 			for _, q := range waiting {
 				switch c := compare(q, last); {
 				case c < 0:
@@ -271,6 +293,7 @@ func checkPlainApportion(t *rapid.T) {
 			}
 		}
 	}
+
 	if won == len(tied) {
 		tied, won = nil, 0
 	}

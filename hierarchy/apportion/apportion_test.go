@@ -34,6 +34,7 @@ func TestApportionPublished(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	var cases []struct {
 		Source, Method string
 		Total          any
@@ -49,11 +50,13 @@ func TestApportionPublished(t *testing.T) {
 		TieRule        string `json:"tie_rule"`
 		SignRule       string `json:"sign_rule"`
 	}
+
 	dec := json.NewDecoder(strings.NewReader(string(text)))
 	dec.UseNumber()
 	if err := dec.Decode(&cases); err != nil {
 		t.Fatal(err)
 	}
+
 	ran := 0
 	for i, c := range cases {
 		rounding, ours := roundings[c.Method]
@@ -62,12 +65,14 @@ func TestApportionPublished(t *testing.T) {
 			strings.Contains(c.SignRule, "not") {
 			continue
 		}
+
 		t.Run(fmt.Sprintf("%d %s", i, c.Source), func(t *testing.T) {
 			parties := make([]apportion.Party, len(weights))
 			for i, w := range weights {
 				parties[i].Weight = w
 				parties[i].Min, parties[i].Max = bound(c.Min, i), bound(c.Max, i)
 			}
+
 			o := apportion.Options{Rounding: rounding}
 			if c.Granularity != nil {
 				o.Quantum = number(c.Granularity)
@@ -82,6 +87,7 @@ func TestApportionPublished(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+
 			if c.Ties != nil && !slices.Equal(got.Tied, c.Ties.Indices) {
 				t.Errorf("tied are %v, want %v", got.Tied, c.Ties.Indices)
 			}
@@ -92,12 +98,15 @@ func TestApportionPublished(t *testing.T) {
 			if len(got.Tied) > 0 && c.TieRule != "input-order" {
 				return // the published winner of a tie was drawn otherwise
 			}
+
 			if diff := cmp.Diff(want, got.Shares); diff != "" {
 				t.Errorf("Apportion() mismatch (-want +got):\n%s", diff)
 			}
 		})
+
 		ran++
 	}
+
 	if ran < 120 {
 		t.Errorf("only %d cases ran", ran)
 	}
@@ -140,6 +149,7 @@ func TestApportionErrors(t *testing.T) {
 		}
 		return c
 	}
+
 	tests := []struct {
 		name    string
 		total   string
@@ -212,6 +222,7 @@ func TestApportionErrors(t *testing.T) {
 			target.ErrRange, "parties[0].weight 1e1000000000",
 		},
 	}
+
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			got, err := apportion.Apportion(d(tt.total), tt.parties, tt.o)
@@ -220,6 +231,7 @@ func TestApportionErrors(t *testing.T) {
 			}
 		})
 	}
+
 	// All at once.
 	_, err := apportion.Apportion(d("0.5"), []apportion.Party{
 		claim("-1"), claim("-2"), bounded("1", "2", "1"),
@@ -227,6 +239,7 @@ func TestApportionErrors(t *testing.T) {
 	if got := len(target.AllErrors(err)); got != 5 {
 		t.Errorf("%d problems, want 5: %v", got, err)
 	}
+
 	var infeasible *apportion.InfeasibleError
 	if _, err := apportion.Apportion(
 		d("0.05"), []apportion.Party{bounded("1", "0.03", ""), bounded("1", "0.04", "")},
@@ -246,6 +259,7 @@ func apportionLaws(t *rapid.T) {
 	total := quantum.Mul(decimal.New(rapid.Int64Range(0, 1_000_000).Draw(t, "total"), 0))
 	rounding := apportion.Rounding(rapid.IntRange(0, 6).Draw(t, "rounding"))
 	parties, mirrored, scaled := make([]apportion.Party, n), make([]apportion.Party, n), make([]apportion.Party, n)
+
 	for i := range parties {
 		w := rapid.Int64Range(0, 1000).Draw(t, "weight")
 		c := apportion.Party{Weight: decimal.New(w, exp)}
@@ -258,6 +272,7 @@ func apportionLaws(t *rapid.T) {
 		mirrored[i].Min, mirrored[i].Max = neg(c.Max), neg(c.Min)
 		scaled[i].Weight = c.Weight.Mul(d("1e70"))
 	}
+
 	o := apportion.Options{Quantum: quantum, Rounding: rounding}
 	a, err := apportion.Apportion(total, parties, o)
 	b, errB := apportion.Apportion(total.Neg(), mirrored, o)
@@ -274,6 +289,7 @@ func apportionLaws(t *rapid.T) {
 	if diff := cmp.Diff(a, c); diff != "" {
 		t.Fatalf("other weights of the same proportions (-small +large):\n%s", diff)
 	}
+
 	sum := decimal.Zero
 	for i, s := range a.Shares {
 		sum = sum.Add(s)
@@ -293,6 +309,7 @@ func apportionLaws(t *rapid.T) {
 			}
 		}
 	}
+
 	if !sum.Equal(total) {
 		t.Errorf("the shares sum to %v, not to %v", sum, total)
 	}

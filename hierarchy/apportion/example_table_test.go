@@ -62,17 +62,20 @@ func ExampleTable() {
 		weights = append(weights, row)
 		parties = append(parties, apportion.Party{Weight: decimal.Sum(row[0], row[1:]...)})
 	}
+
 	cols := []decimal.Decimal{decimal.NewFromInt(300000), decimal.NewFromInt(600000), decimal.NewFromInt(400000)}
 	rows, err := apportion.Apportion(decimal.NewFromInt(1300000), parties, apportion.Options{})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
+
 	table, err := apportion.Table(weights, rows.Shares, cols, apportion.TableOptions{})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
+
 	sums := make([]decimal.Decimal, 3)
 	for i, p := range provinceKinds {
 		if i < 3 || p.province == "Tibet" {
@@ -82,6 +85,7 @@ func ExampleTable() {
 			sums[j] = sums[j].Add(x)
 		}
 	}
+
 	fmt.Println("nation", sums)
 	// Output:
 	// Beijing [45587 30591 6726] of 82904

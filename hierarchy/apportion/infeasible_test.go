@@ -30,6 +30,7 @@ func TestInfeasibleErrorNamesTen(t *testing.T) {
 		{"ten", apportion.InfeasibleError{Parties: places[:10]}, "total 5 cannot be met: why (" + ten + ")"},
 		{"twelve", apportion.InfeasibleError{Parties: places}, "total 5 cannot be met: why (" + ten + " and 2 more)"},
 	}
+
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			tt.err.Reason, tt.err.Total = "why", d("5")

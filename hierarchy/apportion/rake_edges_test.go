@@ -110,12 +110,14 @@ func TestRakeOff(t *testing.T) {
 		block([]int{2, 3}, "1 1 1 1 1 1"), []apportion.Margin{sumsTo("1 1", 0)},
 		apportion.RakeOptions{Tolerance: d("0.01"), Places: target.Places(2)},
 	)
+
 	if err != nil || !thirds.Off.Equal(d("0.01")) || !thirds.Converged || thirds.Margin != 0 || thirds.Total != 0 {
 		t.Errorf(
 			"Rake() in hundredths is off by %v at %d, %d, converged %v, %v", thirds.Off, thirds.Margin,
 			thirds.Total, thirds.Converged, err,
 		)
 	}
+
 	fine, err := apportion.Rake(
 		block([]int{1, 2}, "1 1"), []apportion.Margin{sumsTo("1", 0)},
 		apportion.RakeOptions{Places: target.Places(100)},
@@ -129,6 +131,7 @@ func TestRakeReportsEachProblemOnce(t *testing.T) {
 	ones := block([]int{2, 2}, "1 1 1 1")
 	cube := block([]int{2, 2, 2}, "1 1 1 1 1 1 1 1")
 	half := math.MaxInt>>1 + 2 // four times as much is 4 again
+
 	for _, tt := range []struct {
 		name    string
 		seed    apportion.Block

@@ -48,6 +48,7 @@ func TestRakePublished(t *testing.T) {
 		Want                 []float64
 		Infeasible, Mismatch bool
 	}
+
 	fixture(t, "rake_cases.json", &cases)
 	for _, c := range cases {
 		t.Run(c.Name, func(t *testing.T) {
@@ -59,6 +60,7 @@ func TestRakePublished(t *testing.T) {
 				apportion.Block{Shape: c.Shape, Values: c.Seed}, margins,
 				apportion.RakeOptions{Tolerance: d("0.0000000001")},
 			)
+
 			switch {
 			case c.Infeasible:
 				if !errors.Is(err, target.ErrInfeasible) {
@@ -73,6 +75,7 @@ func TestRakePublished(t *testing.T) {
 			case err != nil:
 				t.Fatal(err)
 			}
+
 			if !got.Converged || got.Off.GreaterThan(d("0.0000000001")) {
 				t.Errorf("Rake() is off by %v at %d, %d", got.Off, got.Margin, got.Total)
 			}
@@ -100,6 +103,7 @@ func TestRakeInfeasible(t *testing.T) {
 		}
 		return m
 	}
+
 	cases := []struct {
 		name    string
 		seed    apportion.Block
@@ -127,6 +131,7 @@ func TestRakeInfeasible(t *testing.T) {
 			apportion.RakeError{Margin: 1, Totals: []int{1}, Amount: d("30"), Across: 0, Others: []int{1}, Room: d("5")},
 		},
 	}
+
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			got, err := apportion.Rake(c.seed, c.margins, apportion.RakeOptions{})
@@ -169,6 +174,7 @@ func TestRakeContradiction(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	if got.Converged || got.Off.LessThan(d("0.1")) {
 		t.Errorf("Rake() says converged %v, off by %v", got.Converged, got.Off)
 	}
@@ -285,6 +291,7 @@ func TestRakeRefuses(t *testing.T) {
 			target.ErrRange,
 		},
 	}
+
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			got, err := apportion.Rake(c.seed, c.margins, c.o)
@@ -311,6 +318,7 @@ func checkRake(t *rapid.T) {
 	for axis, n := range shape {
 		sums[axis] = make([]decimal.Decimal, n)
 	}
+
 	for c := range size {
 		if rapid.IntRange(0, 4).Draw(t, "zero") == 0 {
 			continue
@@ -323,6 +331,7 @@ func checkRake(t *rapid.T) {
 			at /= shape[axis]
 		}
 	}
+
 	var margins []apportion.Margin
 	for axis := range shape {
 		m := apportion.Margin{Axes: []int{axis}, Totals: fixedTotals(sums[axis])}
@@ -331,10 +340,12 @@ func checkRake(t *rapid.T) {
 		}
 		margins = append(margins, m)
 	}
+
 	got, err := apportion.Rake(seed, margins, apportion.RakeOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	off := decimal.Zero
 	for _, m := range margins {
 		at := make([]decimal.Decimal, len(m.Totals))
@@ -351,6 +362,7 @@ func checkRake(t *rapid.T) {
 			}
 		}
 	}
+
 	if !off.Equal(got.Off) || got.Converged != off.LessThanOrEqual(d("0.000001")) {
 		t.Errorf("Rake() says converged %v, off by %v; it is off by %v", got.Converged, got.Off, off)
 	}
@@ -359,16 +371,19 @@ func checkRake(t *rapid.T) {
 			t.Errorf("value %d is %v, from %v", c, v, seed.Values[c])
 		}
 	}
+
 	again, err := apportion.Rake(seed, margins, apportion.RakeOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	if diff := cmp.Diff(got, again); diff != "" {
 		t.Errorf("the second time differs (-want +got):\n%s", diff)
 	}
 	if !got.Converged || len(shape) > 2 {
 		return
 	}
+
 	// In two dimensions the odds ratios of the seed remain.
 	for i := range shape[0] - 1 {
 		for j := range shape[1] - 1 {

@@ -78,6 +78,7 @@ func naiveTable(weights [][]decimal.Decimal, rows, cols []decimal.Decimal, round
 			w[i*n+j] = weights[i][j].Rat()
 		}
 	}
+
 	half := big.NewRat(1, 2)
 	// line scales some cells so that their rounded values make the margin.
 	line := func(cells []int, margin int64) (off int64) {
@@ -97,6 +98,7 @@ func naiveTable(weights [][]decimal.Decimal, rows, cols []decimal.Decimal, round
 			x[k] = floor(new(big.Rat).Mul(w[c], scale))
 			total += x[k]
 		}
+
 		for total != margin {
 			best, at := -1, new(big.Rat)
 			for k, c := range cells {
@@ -112,6 +114,7 @@ func naiveTable(weights [][]decimal.Decimal, rows, cols []decimal.Decimal, round
 					best, at = k, to
 				}
 			}
+
 			scale = at
 			if total < margin {
 				x[best]++
@@ -121,6 +124,7 @@ func naiveTable(weights [][]decimal.Decimal, rows, cols []decimal.Decimal, round
 				total--
 			}
 		}
+
 		// The middle of where the rounded values stay the same, in a short
 		// fraction: exact ones would grow without end.
 		var low, high *big.Rat
@@ -135,6 +139,7 @@ func naiveTable(weights [][]decimal.Decimal, rows, cols []decimal.Decimal, round
 				high = at
 			}
 		}
+
 		if low != nil {
 			scale = low.Mul(low.Add(low, high), half)
 		}
@@ -145,8 +150,10 @@ func naiveTable(weights [][]decimal.Decimal, rows, cols []decimal.Decimal, round
 			f, _ := w[c].Float64()
 			w[c].SetFloat64(f)
 		}
+
 		return max(now-margin, margin-now)
 	}
+
 	for round := range rounds {
 		off := int64(0)
 		for i := range m {
@@ -167,5 +174,6 @@ func naiveTable(weights [][]decimal.Decimal, rows, cols []decimal.Decimal, round
 			return round
 		}
 	}
+
 	return -1
 }

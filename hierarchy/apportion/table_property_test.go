@@ -36,6 +36,7 @@ func drawTable(t *rapid.T) tableCase {
 	digits := rapid.SampledFrom([]int32{0, 0, 25}).Draw(t, "digits")
 	top := rapid.SampledFrom([]int64{2, 1000, math.MaxInt64}).Draw(t, "top")
 	most := rapid.SampledFrom([]int64{2, 1000, 1e12}).Draw(t, "most")
+
 	for i := range m {
 		c.weights = append(c.weights, make([]decimal.Decimal, n))
 		for j := range n {
@@ -49,6 +50,7 @@ func drawTable(t *rapid.T) tableCase {
 			c.rows[i], c.cols[j] = c.rows[i].Add(x), c.cols[j].Add(x)
 		}
 	}
+
 	return c
 }
 

@@ -58,6 +58,7 @@ func (s smallTable) solve() (best [][]int64) {
 			best = append(best, slices.Clone(x))
 			return
 		}
+
 		row, col := c/s.n, len(s.rows)+c%s.n
 		w, low, high := s.weights[c], s.low[c], s.high[c]
 		switch {
@@ -66,6 +67,7 @@ func (s smallTable) solve() (best [][]int64) {
 		case s.rounding >= apportion.Adams && s.rows[row] > 0 && s.cols[c%s.n] > 0 && high > 0:
 			low = max(low, 1)
 		}
+
 		product = new(big.Rat).Set(product)
 		for v := low; v <= min(high, left[row], left[col]); v++ {
 			if v > low {
@@ -76,6 +78,7 @@ func (s smallTable) solve() (best [][]int64) {
 			left[row], left[col] = left[row]+v, left[col]+v
 		}
 	}
+
 	fill(0, rat(1))
 	return best
 }
@@ -90,6 +93,7 @@ func tableMatchesReference(t *rapid.T) {
 	quanta := func(k int64) decimal.Decimal { return decimal.New(k*half, -1) }
 	var weights [][]decimal.Decimal
 	o := apportion.TableOptions{Rounding: s.rounding, Quantum: d("0.5")}
+
 	for i := range m {
 		weights = append(weights, make([]decimal.Decimal, n))
 		o.Min, o.Max = append(o.Min, make([]decimal.NullDecimal, n)), append(o.Max, make([]decimal.NullDecimal, n))
@@ -113,6 +117,7 @@ func tableMatchesReference(t *rapid.T) {
 			s.weights, s.low, s.high = append(s.weights, w), append(s.low, low), append(s.high, high)
 		}
 	}
+
 	var rows, cols []decimal.Decimal
 	for _, k := range s.rows {
 		rows = append(rows, quanta(k))
@@ -131,6 +136,7 @@ func tableMatchesReference(t *rapid.T) {
 	if err != nil {
 		t.Fatalf("%+v: %v, want %v", s, err, best)
 	}
+
 	// Of equals, the one that gives the quanta in doubt to the earliest cells.
 	want := slices.MaxFunc(best, slices.Compare[[]int64])
 	for c, k := range want {

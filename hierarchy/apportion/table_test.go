@@ -53,6 +53,7 @@ func TestTablePublished(t *testing.T) {
 		Cols    []int64
 		Want    [][]int64
 	}
+
 	fixture(t, "table_cases.json", &cases)
 	for _, c := range cases {
 		t.Run(c.Name, func(t *testing.T) {
@@ -81,6 +82,7 @@ func TestTableControlledRounding(t *testing.T) {
 			Min        float64
 		}
 	}
+
 	fixture(t, "table_patents.json", &data)
 	var weights [][]decimal.Decimal
 	for _, row := range data.Rounding.Real {
@@ -90,11 +92,13 @@ func TestTableControlledRounding(t *testing.T) {
 		}
 		weights = append(weights, w)
 	}
+
 	rows, cols := wholes(data.Rounding.Rows), wholes(data.Rounding.Cols)
 	got, err := apportion.Table(weights, rows, cols, apportion.TableOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	checkMargins(t, got.Entries, rows, cols)
 	off := decimal.Zero
 	for i, row := range got.Entries {
@@ -106,6 +110,7 @@ func TestTableControlledRounding(t *testing.T) {
 			}
 		}
 	}
+
 	if f := off.InexactFloat64(); f < data.Rounding.Min-1e-9 || f > 1.25*data.Rounding.Min {
 		t.Errorf("changes sum to %v, the least possible is %v", f, data.Rounding.Min)
 	}
@@ -180,6 +185,7 @@ func TestTableBounds(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	want := wholeRows([][]int64{{7, 3}, {3, 7}})
 	if diff := cmp.Diff(want, got.Entries); diff != "" {
 		t.Errorf("Table() mismatch (-want +got):\n%s", diff)
@@ -293,6 +299,7 @@ func TestTableRefuses(t *testing.T) {
 			map[string]error{"options.min[0]": target.ErrMismatch},
 		},
 	}
+
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			got, err := apportion.Table(c.weights, c.rows, c.cols, c.o)

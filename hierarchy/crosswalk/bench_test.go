@@ -20,6 +20,7 @@ func BenchmarkCrosswalk(b *testing.B) {
 	units := []hierarchy.Unit{{Code: "0", Level: "nation"}}
 	figures := map[string]decimal.Decimal{}
 	var changes []crosswalk.Change
+
 	for i := range n {
 		code := fmt.Sprintf("t%05d", i)
 		units = append(units, hierarchy.Unit{Code: code, Level: "town", Parent: "0"})
@@ -30,10 +31,12 @@ func BenchmarkCrosswalk(b *testing.B) {
 				crosswalk.Change{Date: "2011", From: code, To: fmt.Sprintf("t%05d", i+1), Weight: decimal.New(1, -1)})
 		}
 	}
+
 	tree, err := hierarchy.NewTree([]string{"nation", "town"}, units)
 	if err != nil {
 		b.Fatal(err)
 	}
+
 	s := succeed(b, tree, tree, changes...)
 	c := column(b, tree, figures)
 	b.Run("New", func(b *testing.B) {
@@ -44,6 +47,7 @@ func BenchmarkCrosswalk(b *testing.B) {
 			}
 		}
 	})
+
 	b.Run("Carry", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
@@ -52,6 +56,7 @@ func BenchmarkCrosswalk(b *testing.B) {
 			}
 		}
 	})
+
 	b.Run("decimals in a map", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {

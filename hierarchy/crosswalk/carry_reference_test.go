@@ -63,6 +63,7 @@ func drawBranches(t *rapid.T, codes []string, memos bool) (*hierarchy.Tree, bran
 		}
 		units, by[code] = append(units, u), u
 	}
+
 	tree, err := hierarchy.NewTree([]string{"0", "1", "2", "3"}, units)
 	if err != nil {
 		t.Fatal(err)
@@ -87,22 +88,26 @@ func drawLineage(t *rapid.T) (l lineage) {
 	for _, code := range first {
 		alive[code] = true
 	}
+
 	for day := range rapid.IntRange(0, 3).Draw(t, "days") {
 		after := maps.Clone(alive)
 		for _, code := range slices.Sorted(maps.Keys(alive)) {
 			if rapid.IntRange(0, 3).Draw(t, "changed") > 0 {
 				continue
 			}
+
 			to := rapid.SliceOfNDistinct(rapid.SampledFrom(pool), 1, 2, rapid.ID).Draw(t, "to")
 			weights := []int64{100}
 			if len(to) == 2 {
 				w := rapid.Int64Range(1, 99).Draw(t, "weight")
 				weights = []int64{w, 100 - w}
 			}
+
 			if !slices.Contains(to, code) &&
 				!slices.ContainsFunc(l.changes, func(c crosswalk.Change) bool { return c.To == code }) {
 				delete(after, code)
 			}
+
 			for i, next := range to {
 				l.changes = append(l.changes, crosswalk.Change{
 					Date: fmt.Sprintf("20%02d-02", day), From: code, To: next, Weight: decimal.New(weights[i], -2),
@@ -110,8 +115,10 @@ func drawLineage(t *rapid.T) (l lineage) {
 				after[next] = true
 			}
 		}
+
 		alive = after
 	}
+
 	last := slices.Sorted(maps.Keys(alive))
 	if rapid.Bool().Draw(t, "vanish") { // as units above others may
 		last = slices.DeleteFunc(last, func(string) bool { return rapid.IntRange(0, 3).Draw(t, "vanishes") == 0 })
@@ -144,6 +151,7 @@ func (l lineage) shares() map[string]map[string]*big.Rat {
 			shares[v][u] = w
 		}
 	}
+
 	return shares
 }
 
@@ -174,11 +182,14 @@ func (l lineage) use(
 				gaps = true
 			}
 		}
+
 		refused = refused || gaps && len(used[v]) > 0
 	}
+
 	named := func(code string, of func(crosswalk.Change) string) bool {
 		return slices.ContainsFunc(l.changes, func(c crosswalk.Change) bool { return of(c) == code })
 	}
+
 	for u := range x {
 		from := named(u, func(c crosswalk.Change) string { return c.From })
 		to := named(u, func(c crosswalk.Change) string { return c.To })
@@ -195,6 +206,7 @@ func (l lineage) use(
 		}
 		refused = refused || lost || inside[u] && goes[u]
 	}
+
 	return used, refused
 }
 
@@ -206,6 +218,7 @@ func carryMatchesReference(t *rapid.T) {
 	if s == nil {
 		return
 	}
+
 	x, b := map[string]decimal.Decimal{}, map[string]decimal.Decimal{}
 	for _, code := range slices.Sorted(maps.Keys(l.old)) {
 		if rapid.IntRange(0, 3).Draw(t, "given") > 0 {
@@ -213,6 +226,7 @@ func carryMatchesReference(t *rapid.T) {
 		}
 		b[code] = decimal.New(rapid.Int64Range(0, 3).Draw(t, "basis"), 0)
 	}
+
 	columnOf := func(m map[string]decimal.Decimal) hierarchy.Column {
 		c, err := s.Old().Column(maps.All(m))
 		if err != nil {
@@ -220,6 +234,7 @@ func carryMatchesReference(t *rapid.T) {
 		}
 		return c
 	}
+
 	shares := l.shares()
 	used, refused := l.use(shares, x)
 	got, err := s.Carry(target.Flow, columnOf(x), crosswalk.CarryOptions{})
@@ -229,10 +244,12 @@ func carryMatchesReference(t *rapid.T) {
 	if err != nil {
 		return
 	}
+
 	whole, err := s.Carry(target.Flow, columnOf(x), crosswalk.CarryOptions{Quantum: decimal.New(1, 0)})
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	mean, meanErr := s.Carry(target.Ratio, columnOf(x), crosswalk.CarryOptions{Basis: columnOf(b)})
 	off, none := new(big.Rat), false
 	for v, sources := range used {
@@ -243,6 +260,7 @@ func carryMatchesReference(t *rapid.T) {
 			den.Add(den, w)
 			num.Add(num, w.Mul(w, x[u].Rat()))
 		}
+
 		if f, ok := got.At(v); !ok || f.Rat().Cmp(sum) != 0 {
 			t.Errorf("Carry() has %v for %s, want %s", f, v, sum.FloatString(6))
 		}
@@ -258,12 +276,14 @@ func carryMatchesReference(t *rapid.T) {
 			none = true
 			continue
 		}
+
 		f, _ := mean.At(v)
 		miss = num.Sub(num.Quo(num, den), f.Rat())
 		if meanErr == nil && miss.Abs(miss).Cmp(big.NewRat(1, 2_000_000_000_000)) > 0 {
 			t.Errorf("Carry() has a mean of %v for %s, %s off", f, v, miss.FloatString(20))
 		}
 	}
+
 	if got.Len() != len(used) || off.Sign() != 0 || none != (meanErr != nil) {
 		t.Errorf("%d figures of %d, whole ones %s off; of means %v", got.Len(), len(used), off.FloatString(6), meanErr)
 	}

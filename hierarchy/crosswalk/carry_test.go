@@ -275,6 +275,7 @@ func TestCarryWhole(t *testing.T) {
 			ch("2000", "B", "W", "0.5"),
 		}, figures("A", "1", "B", "1"), "1", "V=1 W=0 X=0 Y=1"},
 	}
+
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			s := succeed(t, tt.old, tt.new, tt.changes...)
@@ -348,6 +349,7 @@ func TestCarryErrors(t *testing.T) {
 			figures("P", "10", "a", "4", "b", "6", "Q", "1", "c", "1"), nil, target.ErrDuplicate, `figures["a"] 4`,
 		},
 	}
+
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			old := tt.s.Old()
@@ -364,27 +366,32 @@ func TestCarryErrors(t *testing.T) {
 			}
 		})
 	}
+
 	if _, err := merged.Carry(
 		target.Flow, hierarchy.Column{}, crosswalk.CarryOptions{},
 	); !errors.Is(err, target.ErrRequired) {
 		t.Errorf("the zero column: %v", err)
 	}
+
 	other := flat(t, "A", "B")
 	if _, err := merged.Carry(
 		target.Flow, column(t, other, figures("A", "1")), crosswalk.CarryOptions{},
 	); !errors.Is(err, target.ErrMismatch) {
 		t.Errorf("a column of another tree: %v", err)
 	}
+
 	if _, err := merged.Carry(
 		target.Ratio, column(t, abc, all), crosswalk.CarryOptions{Basis: column(t, other, figures("A", "1"))},
 	); !errors.Is(err, target.ErrMismatch) {
 		t.Errorf("a basis of another tree: %v", err)
 	}
+
 	if _, err := merged.Carry(
 		target.Flow, column(t, flat(t, "C", "B", "A"), all), crosswalk.CarryOptions{},
 	); err != nil {
 		t.Errorf("a column of an equal tree: %v", err)
 	}
+
 	for _, tt := range []struct {
 		kind    target.Kind
 		quantum string

@@ -178,6 +178,7 @@ changes["2001 D → B"].weight 0.` + strings.Repeat("9", 41) +
 changes["2001 D → D"].weight 0.` + strings.Repeat("0", 40) +
 			`1 is out of range: multiplied out with the weights before it, it has more than 100 decimals: give fewer`},
 	}
+
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			for range 3 {
@@ -215,6 +216,7 @@ func TestCrosswalkAccessors(t *testing.T) {
 without a successor: P
 without a source: n
 `
+
 	if diff := cmp.Diff(want, s.String()); diff != "" {
 		t.Errorf("String() mismatch (-want +got):\n%s", diff)
 	}
@@ -258,6 +260,7 @@ without a source: n
 		"n05, n06, n07, n08, n09, and 4 more\n"; got != want {
 		t.Errorf("String() = %q, want %q", got, want)
 	}
+
 	var none *crosswalk.Crosswalk
 	if none.String()+shares(none.From("a"))+shares(none.To("a")) != "" || none.Old() != nil || none.New() != nil ||
 		len(slices.Collect(none.All()))+len(slices.Collect(none.Changes("a"))) > 0 {
@@ -280,6 +283,7 @@ func TestCrosswalkIsBounded(t *testing.T) {
 	for _, c := range names {
 		changes = append(changes, crosswalk.Change{Date: "2000-01-01", From: c, To: "all", Weight: decimal.New(1, 0)})
 	}
+
 	for i, c := range names {
 		share := w
 		if i == 0 {
@@ -287,6 +291,7 @@ func TestCrosswalkIsBounded(t *testing.T) {
 		}
 		changes = append(changes, crosswalk.Change{Date: "2000-01-02", From: "all", To: c, Weight: share})
 	}
+
 	if s, err := crosswalk.New(tree, tree, changes); s != nil || !errors.Is(err, target.ErrRange) {
 		t.Errorf("got %v, want %v", err, target.ErrRange)
 	}
@@ -313,6 +318,7 @@ func TestLongHistory(t *testing.T) {
 	const n = 20000
 	names := make([]string, n)
 	var changes []crosswalk.Change
+
 	for i := range n {
 		names[i] = fmt.Sprintf("u%05d", i)
 		date := fmt.Sprintf("%04d-%02d-%02d", 1+i/336, 1+i%336/28, 1+i%28)
@@ -325,6 +331,7 @@ func TestLongHistory(t *testing.T) {
 			})
 		}
 	}
+
 	old := flat(t, append(slices.Clone(names), "c00000")...)
 	s := succeed(t, old, flat(t, names[0], fmt.Sprintf("c%05d", n)), changes...)
 	c, err := old.Column(func(yield func(string, decimal.Decimal) bool) {
@@ -337,6 +344,7 @@ func TestLongHistory(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	got, err := s.Carry(target.Flow, c, crosswalk.CarryOptions{})
 	if err != nil || shown(got) != "u00000=40000" {
 		t.Errorf("got %s, %v", shown(got), err)

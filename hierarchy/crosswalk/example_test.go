@@ -157,16 +157,19 @@ func ExampleCrosswalk_Carry_ratio() {
 		{Code: "340207", Name: "Jiujiang", Level: "county", Parent: "34"},
 		{Code: "341424", Name: "He", Level: "county", Parent: "34"},
 	})
+
 	now := mustTree([]string{"province", "county"}, []hierarchy.Unit{
 		{Code: "34", Name: "Anhui", Level: "province"},
 		{Code: "340207", Name: "Jiujiang", Level: "county", Parent: "34"},
 		{Code: "340523", Name: "He", Level: "county", Parent: "34"},
 	})
+
 	s, err := crosswalk.New(old, now, chaohuChanges[4:])
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
+
 	density := mustColumn(old, map[string]int64{"340207": 5, "341424": 2})
 	people := mustColumn(old, map[string]int64{"340207": 40, "341424": 65})
 	carried, err := s.Carry(target.Ratio, density, crosswalk.CarryOptions{Basis: people})
@@ -174,6 +177,7 @@ func ExampleCrosswalk_Carry_ratio() {
 		fmt.Println(err)
 		return
 	}
+
 	for u, x := range carried.All() {
 		fmt.Println(u.Name, x.StringFixed(4))
 	}
@@ -259,6 +263,7 @@ func ExampleCrosswalk_Changes() {
 		{Code: "370116", Name: "Laiwu", Level: "unit", Parent: "370000"},
 		{Code: "370117", Name: "Gangcheng", Level: "unit", Parent: "370000"},
 	})
+
 	one := decimal.New(1, 0)
 	s, err := crosswalk.New(old, now, []crosswalk.Change{
 		{Date: "1983", From: "372622", To: "372602", Weight: one}, // a county becomes a city at the level of a county
@@ -273,6 +278,7 @@ func ExampleCrosswalk_Changes() {
 		fmt.Println(err)
 		return
 	}
+
 	for u, share := range s.From("370117") {
 		fmt.Println(share, "of", u.Name)
 	}

@@ -29,17 +29,20 @@ func drawHistory(t *rapid.T) history {
 	for i := range n {
 		alive[fmt.Sprintf("u%d", i)] = true
 	}
+
 	h := history{first: slices.Sorted(maps.Keys(alive))}
 	for day := range rapid.IntRange(0, 6).Draw(t, "days") {
 		codes := slices.Sorted(maps.Keys(alive))
 		after := maps.Clone(alive)
 		var out []string
+
 		for _, from := range codes {
 			if rapid.IntRange(0, 2).Draw(t, "changed") == 0 {
 				delete(after, from)
 				out = append(out, from)
 			}
 		}
+
 		for _, from := range out {
 			to := rapid.SliceOfNDistinct(rapid.SampledFrom([]string{
 				"u0", "u1", "u2", "u3", "x0", "x1", "x2",
@@ -57,9 +60,11 @@ func drawHistory(t *rapid.T) history {
 				after[code] = true
 			}
 		}
+
 		alive = after
 		h.days = append(h.days, slices.Sorted(maps.Keys(alive)))
 	}
+
 	return h
 }
 
@@ -76,6 +81,7 @@ func carried(changes []crosswalk.Change, start map[string]*big.Rat) map[string]*
 	changes = slices.Clone(changes)
 	slices.SortStableFunc(changes, func(a, b crosswalk.Change) int { return strings.Compare(a.Date, b.Date) })
 	now := maps.Clone(start)
+
 	for len(changes) > 0 {
 		n := 1
 		for n < len(changes) && changes[n].Date == changes[0].Date {
@@ -95,6 +101,7 @@ func carried(changes []crosswalk.Change, start map[string]*big.Rat) map[string]*
 		now = next
 		changes = changes[n:]
 	}
+
 	return now
 }
 
@@ -254,12 +261,14 @@ func FuzzNew(f *testing.F) {
 				u.Code, u.Level = code, fmt.Sprint(level[code])
 				units = append(units, u)
 			}
+
 			tree, err := hierarchy.NewTree([]string{"0", "1", "2", "3"}, units)
 			if err != nil {
 				t.Skip()
 			}
 			return tree
 		}
+
 		var changes []crosswalk.Change
 		for line := range strings.SplitSeq(list, ",") {
 			var c crosswalk.Change
@@ -268,6 +277,7 @@ func FuzzNew(f *testing.F) {
 			c.Weight, _ = decimal.NewFromString(w)
 			changes = append(changes, c)
 		}
+
 		old := tree(first)
 		s, err := crosswalk.New(old, tree(last), changes)
 		if err != nil {
@@ -276,6 +286,7 @@ func FuzzNew(f *testing.F) {
 			}
 			return
 		}
+
 		_ = s.String()
 		for u := range old.All() {
 			sum, n := decimal.Decimal{}, 0
@@ -287,6 +298,7 @@ func FuzzNew(f *testing.F) {
 				t.Errorf("the shares of %q add up to %v", u.Code, sum)
 			}
 		}
+
 		leaves := map[string]decimal.Decimal{}
 		total := decimal.Decimal{}
 		for u := range old.All() {
@@ -297,14 +309,17 @@ func FuzzNew(f *testing.F) {
 				total = total.Add(leaves[u.Code])
 			}
 		}
+
 		c, err := old.Column(maps.All(leaves))
 		if err != nil {
 			t.Fatal(err)
 		}
+
 		got, err := s.Carry(target.Flow, c, crosswalk.CarryOptions{})
 		if err != nil {
 			return
 		}
+
 		for _, x := range got.All() {
 			total = total.Sub(x)
 		}

@@ -61,6 +61,7 @@ func ExampleFamilies() {
 		fmt.Println(err)
 		return
 	}
+
 	families, err := hierarchytest.Families(tree, target.Target{
 		Code: "applications", Unit: "000000", Period: target.Year(2015), Value: decimal.New(1000, 0),
 		Indicator: target.Indicator{Code: "applications", Kind: target.Flow, Better: target.Higher},
@@ -69,6 +70,7 @@ func ExampleFamilies() {
 		fmt.Println(err)
 		return
 	}
+
 	for _, f := range families {
 		fmt.Printf("%s hands %s down to %d provinces\n", f.Parent.Name, f.Amount, len(f.Children))
 	}

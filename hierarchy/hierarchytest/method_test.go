@@ -177,6 +177,7 @@ func TestBreaches(t *testing.T) {
 			"families[0]: a cascade: units[\"000000\"] 1000 cannot be met: no claim has a weight",
 		},
 	}
+
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			err := hierarchytest.TestMethod(tt.method)
@@ -253,6 +254,7 @@ func TestWrongFamilies(t *testing.T) {
 		by(&f)
 		return f
 	}
+
 	for _, tt := range []struct {
 		name   string
 		family hierarchy.Family
@@ -318,6 +320,7 @@ func TestSoundMethods(t *testing.T) {
 		}
 		return c
 	})
+
 	all := but(func(_ hierarchy.Family, c []decimal.Decimal) []decimal.Decimal {
 		clear(c[1:])
 		return c
@@ -328,6 +331,7 @@ func TestSoundMethods(t *testing.T) {
 		}
 		return sound(f)
 	})
+
 	for name, m := range map[string]hierarchy.Method{
 		"by place": claims(sound), "beyond words": scaled, "all to the first": all, "the basis itself": basis,
 		"equal": hierarchy.Equal(), "uniform": hierarchy.Uniform(),
@@ -348,10 +352,12 @@ func TestBuiltIn(t *testing.T) {
 		}
 		units = append(units, f.Children...)
 	}
+
 	tree, err := hierarchy.NewTree([]string{"nation", "province", "prefecture", "county"}, units)
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	column := func(of func(i int) decimal.Decimal) hierarchy.Column {
 		m := map[string]decimal.Decimal{}
 		i := 0
@@ -365,11 +371,13 @@ func TestBuiltIn(t *testing.T) {
 		}
 		return c
 	}
+
 	one := column(func(int) decimal.Decimal { return d("1") })
 	by := column(func(i int) decimal.Decimal { return decimal.New(int64(i*i%7+1), -1) })
 	group := column(func(i int) decimal.Decimal { return decimal.New(int64(i%3+1), 0) })
 	sums, means := []target.Kind{target.Flow, target.Stock}, []target.Kind{target.Ratio, target.Growth}
 	both := slices.Concat(sums, means)
+
 	for _, tt := range []struct {
 		name   string
 		method hierarchy.Method
@@ -421,6 +429,7 @@ func TestFamilies(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	within := target.Target{
 		Code: "t", Unit: "a", Period: target.Year(2020), Value: d("3"), Upper: d("5"), Comparator: target.Within,
 		Indicator: target.Indicator{Code: "x", Kind: target.Flow, Better: target.Higher},
@@ -441,6 +450,7 @@ func TestSamples(t *testing.T) {
 	if b[0].Children[0].Code != "110000" {
 		t.Error("the samples share memory")
 	}
+
 	has := map[string]bool{}
 	for _, f := range b {
 		law := f.Target.Indicator.Kind.Law()
@@ -455,9 +465,11 @@ func TestSamples(t *testing.T) {
 			has["no basis"] = has["no basis"] || f.Basis != nil && f.Basis[i].IsZero()
 		}
 	}
+
 	if has["memo"] {
 		t.Error("a memo unit takes part")
 	}
+
 	for _, what := range []string{
 		"sum", "weighted mean", "count", "one child", "no amount", "wide amount", "residual", "skips a level",
 		"no basis",

@@ -165,6 +165,7 @@ func observationsReadBack(t *rapid.T) {
 			},
 		}
 	})).Draw(t, "observations")
+
 	got, err := rows.ReadObservations(viaCSV(t, slices.Collect(rows.Observations(all))), rows.Layout{})
 	if err != nil {
 		t.Fatal(err)

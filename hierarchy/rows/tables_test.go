@@ -235,6 +235,7 @@ func TestReadColumns(t *testing.T) {
 	long := rows.Layout{Format: na}
 	years := wide
 	years.Across, years.Fixed, years.Ignore = "period", map[string]string{"indicator": "patents"}, []string{"name"}
+
 	for _, tt := range []struct {
 		name   string
 		layout rows.Layout

@@ -66,10 +66,12 @@ func readOracles(t *testing.T, file string, kinds ...string) []oracle {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	var all struct{ Cases []json.RawMessage }
 	if err := json.Unmarshal(data, &all); err != nil {
 		t.Fatal(err)
 	}
+
 	var out []oracle
 	for _, raw := range all.Cases {
 		var head struct{ Kind string }
@@ -85,6 +87,7 @@ func readOracles(t *testing.T, file string, kinds ...string) []oracle {
 		}
 		out = append(out, c)
 	}
+
 	return out
 }
 
@@ -230,6 +233,7 @@ func TestBalanceOracles(t *testing.T) {
 	if len(cases) != 28+4+3 {
 		t.Errorf("%d cases are read", len(cases))
 	}
+
 	for _, c := range cases {
 		t.Run(c.ID, func(t *testing.T) {
 			got, err := system.Balance(c.state())
@@ -239,9 +243,11 @@ func TestBalanceOracles(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+
 			if err := got.Check(); err != nil {
 				t.Error(err)
 			}
+
 			if len(c.Exact) > 0 {
 				for code, w := range c.wants(t, c.Exact) {
 					if f, _ := got.Figure(code); f.Exact == nil || f.Exact.Cmp(w.Rat) != 0 {
@@ -249,6 +255,7 @@ func TestBalanceOracles(t *testing.T) {
 					}
 				}
 			}
+
 			for code, w := range c.wants(t, c.Expected) {
 				f, ok := got.Figure(code)
 				d := new(big.Rat).Sub(f.Value.Rat(), w.Rat)
@@ -266,6 +273,7 @@ func TestBalanceRoundings(t *testing.T) {
 	if len(cases) != 4 {
 		t.Errorf("%d cases are read", len(cases))
 	}
+
 	for _, c := range cases {
 		t.Run(c.ID, func(t *testing.T) {
 			got, err := system.Balance(c.state())
@@ -275,6 +283,7 @@ func TestBalanceRoundings(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+
 			if err := got.Check(); err != nil {
 				t.Error(err)
 			}
@@ -282,6 +291,7 @@ func TestBalanceRoundings(t *testing.T) {
 			if err := json.Unmarshal(c.Expected, &all); err != nil {
 				t.Fatal(err)
 			}
+
 			if got.Ties != len(all) {
 				t.Errorf("Ties = %d, want %d", got.Ties, len(all))
 			}
@@ -293,12 +303,14 @@ func TestBalanceRoundings(t *testing.T) {
 				}
 				return true
 			})
+
 			if !found {
 				t.Errorf("Figures = %v, want one of %v", got.Figures, all)
 			}
 			if c.Objective == nil {
 				return
 			}
+
 			d := new(big.Rat).Sub(got.Loss.Rat(), c.Objective.Rat)
 			if d.Abs(d).Cmp(big.NewRat(1, 1e9)) > 0 {
 				t.Errorf("Loss = %v, want %v", got.Loss, c.Objective)

@@ -55,6 +55,7 @@ func cube(t *rapid.T) ([]system.Figure, []system.Identity, system.BalanceOptions
 		}
 		figures = append(figures, f)
 	}
+
 	rows, cols := []string{"r1", "r2"}, []string{"c1", "c2", "c3"}
 	var identities []system.Identity
 	for _, r := range rows {
@@ -66,15 +67,18 @@ func cube(t *rapid.T) ([]system.Figure, []system.Identity, system.BalanceOptions
 		add(r)
 		identities = append(identities, whole(r, cells...))
 	}
+
 	for _, c := range cols {
 		add(c)
 		identities = append(identities, whole(c, "r1"+c, "r2"+c))
 	}
+
 	if rapid.Bool().Draw(t, "limit") {
 		identities = append(identities, system.Identity{
 			Name: "limit", Terms: map[string]decimal.Decimal{"r1": d("1"), "c1": d("2")}, Relation: system.AtMost, Right: d("9"),
 		})
 	}
+
 	return figures, identities, o
 }
 
@@ -232,6 +236,7 @@ func TestBalanceErrors(t *testing.T) {
 		by(&f)
 		return f
 	}
+
 	none := system.BalanceOptions{}
 	for _, tt := range []struct {
 		name       string
@@ -312,6 +317,7 @@ func TestBalanceErrors(t *testing.T) {
 			}
 		})
 	}
+
 	many := make([]system.Figure, 301)
 	for i := range many {
 		many[i].Code = fmt.Sprint(i)

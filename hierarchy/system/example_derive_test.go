@@ -106,6 +106,7 @@ func ExampleResidual() {
 		fmt.Println(err)
 		return
 	}
+
 	constant := func(n int64) hierarchy.Column {
 		c, err := tree.Constant("region", decimal.New(n, 0))
 		if err != nil {
@@ -113,6 +114,7 @@ func ExampleResidual() {
 		}
 		return c
 	}
+
 	derived, err := system.Derive(map[string]hierarchy.Column{"part": constant(2), "whole": constant(3)}, []system.Derivation{{
 		Name: "share", Code: "percentage", Form: system.Quotient, Of: "part", By: "whole",
 		Times: decimal.NewNullDecimal(decimal.New(100, 0)),
@@ -121,6 +123,7 @@ func ExampleResidual() {
 		fmt.Println(err)
 		return
 	}
+
 	show := func(d *system.Derived, r system.Residual) {
 		share, _ := d.Columns["percentage"].At(r.Unit.Code)
 		fmt.Printf("%s of %s: %s, %s too much\n", r.Identity, r.Unit.Name, share, r.By)

@@ -135,22 +135,26 @@ func ExamplePartsError() {
 		fmt.Println(err)
 		return
 	}
+
 	goal := func(code string, value int64) target.Target {
 		return target.Target{
 			Code: code, Unit: "all", Period: target.Year(2026), Value: decimal.New(value, 0),
 			Indicator: target.Indicator{Code: code, Kind: target.Flow, Better: target.Higher},
 		}
 	}
+
 	even, err := tree.Constant("region", decimal.New(1, 0))
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
+
 	whole, err := hierarchy.Cascade(tree, goal("sales", 100), hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Equal()}})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
+
 	_, err = system.Parts("goods and services", whole, []system.Part{
 		{Target: goal("goods", 70), Weights: even, Holds: []hierarchy.Hold{{Unit: "north", Value: decimal.New(10, 0)}}},
 		{Target: goal("services", 30), Weights: even},

@@ -99,6 +99,7 @@ func (s *splitting) part(t *rapid.T, tree *hierarchy.Tree, j int, value int64) {
 	low, high := map[string]int64{"N": value}, map[string]int64{"N": value}
 	weights, mins, maxs := map[string]int64{}, map[string]int64{}, map[string]int64{}
 	part := system.Part{Target: flow(fmt.Sprintf("part%d", j), value)}
+
 	for _, code := range units[1:] {
 		weights[code] = rapid.Int64Range(1, 9).Draw(t, "weight")
 		low[code], high[code] = 0, 99
@@ -119,6 +120,7 @@ func (s *splitting) part(t *rapid.T, tree *hierarchy.Tree, j int, value int64) {
 			}
 		}
 	}
+
 	part.Weights = columnOf(t, tree, weights)
 	if len(mins) > 0 {
 		part.Min = columnOf(t, tree, mins)
@@ -140,11 +142,13 @@ func (s *splitting) possible() bool {
 		if leaf == len(units) {
 			return s.allowed(quotas)
 		}
+
 		code := units[leaf]
 		from := int64(0)
 		if j == len(s.parts)-1 {
 			from = left
 		}
+
 		for v := from; v <= left; v++ {
 			if v < s.low[j][code] || v > s.high[j][code] {
 				continue
@@ -164,8 +168,10 @@ func (s *splitting) possible() bool {
 				return true
 			}
 		}
+
 		return false
 	}
+
 	return try(3, 0, s.totals[units[3]])
 }
 

@@ -176,14 +176,17 @@ func TestFitOfPowers(t *testing.T) {
 			return hierarchy.Rule{Method: hierarchy.Scale(raised)}, err
 		},
 	}
+
 	rule, err := power.Vary([]decimal.Decimal{dec("0.731")})
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	plan, err := hierarchy.Cascade(u.tree, cut("31", 6), hierarchy.Options{Rule: rule, Basis: u.figures["base_2005"]})
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	s := adopted(t, u, power)
 	s.Target, s.Observed, s.Tolerance = cut("31", 2), plan.Column(), dec("0.001")
 	got := fit(t, s).Fits[0]
@@ -326,6 +329,7 @@ func TestFitErrors(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	type spec = *trial.FitSpec
 	tests := []struct {
 		name   string
@@ -342,6 +346,7 @@ func TestFitErrors(t *testing.T) {
 		{"another tree", func(s spec) { s.Observed = other.figures["wealth"] }, "observed", target.ErrMismatch},
 		{"weight", func(s spec) { s.Weights = negative }, `weights["FR"]`, target.ErrRange},
 	}
+
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			s := adopted(t, u, slope(u, limitsOf(t, u, "0", "40"), 3, 2))

@@ -236,6 +236,7 @@ func planDocuments(m *mechanism) {
 		issuedBy(aim("nation", "density", target.Ratio, "00", 2015, "3.3"), "npc", "12th five-year plan", "2011-03-14"),
 		issuedBy(aim("anhui", "density", target.Ratio, "34", 2015, "4.3"), "anhui", "12th FYP", "2011-12"),
 	)
+
 	documents := []target.Document{
 		{
 			Code: "plan-10", Title: "Tenth five-year plan for national patent work", Issuer: "sipo",
@@ -246,6 +247,7 @@ func planDocuments(m *mechanism) {
 			Kind: "plan", Supersedes: "plan-10",
 		},
 	}
+
 	for _, c := range must(agenda.Cited(documents))(m) {
 		if c.Document.Supersedes == "" {
 			m.print(c.Document.Code, c.Targets)
@@ -397,6 +399,7 @@ func doubleLeadership(m *mechanism) {
 		}
 		return must(hierarchy.Cascade(tree, t, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Equal()}}))(m)
 	}
+
 	demands := must(hierarchy.Demands(
 		along(target.Professional, "filings", 2012, "1200"), along(target.Professional, "inforce", 2015, "600"),
 		along(target.Territorial, "filings", 2012, "900"),

@@ -146,6 +146,7 @@ func methods(result any) []call {
 		if !v.IsValid() || v.Kind() == reflect.Pointer && v.IsNil() {
 			return
 		}
+
 		if of := v.Type(); ours(of) && seen[of] < 2 {
 			seen[of]++
 			for i := range of.NumMethod() {
@@ -154,6 +155,7 @@ func methods(result any) []call {
 				}
 			}
 		}
+
 		switch v.Kind() {
 		case reflect.Pointer:
 			walk(v.Elem())
@@ -173,6 +175,7 @@ func methods(result any) []call {
 			}
 		}
 	}
+
 	walk(reflect.ValueOf(result))
 	return calls
 }
@@ -208,6 +211,7 @@ func uses(name string, method, receiver reflect.Value) []call {
 		choices[i] = arguments(method.Type().In(i), receiver)
 		most = max(most, len(choices[i]))
 	}
+
 	var calls []call
 	for n := range most {
 		var in []reflect.Value
@@ -226,6 +230,7 @@ func uses(name string, method, receiver reflect.Value) []call {
 			return results
 		}})
 	}
+
 	return calls
 }
 
@@ -255,6 +260,7 @@ func arguments(t reflect.Type, receiver reflect.Value) []reflect.Value {
 		add(func(u hierarchy.Unit) (decimal.Decimal, bool) { return num("2"), u.Role == hierarchy.Member })
 		return out
 	}
+
 	switch t.Kind() {
 	case reflect.String:
 		for _, w := range words {
@@ -266,5 +272,6 @@ func arguments(t reflect.Type, receiver reflect.Value) []reflect.Value {
 	default:
 		out = append(out, reflect.Zero(t))
 	}
+
 	return out
 }

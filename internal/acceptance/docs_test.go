@@ -215,6 +215,7 @@ func (c *docs) linksIn(name, text string) {
 			}
 		}
 	}
+
 	var blocks func(content []comment.Block)
 	blocks = func(content []comment.Block) {
 		for _, b := range content {
@@ -230,6 +231,7 @@ func (c *docs) linksIn(name, text string) {
 			}
 		}
 	}
+
 	blocks(c.pkg.Parser().Parse(text).Content)
 }
 
@@ -251,12 +253,14 @@ func (c *docs) exists(dir, recv, name string) bool {
 	if name == "" {
 		return true
 	}
+
 	_, pkg := parse(c.t, dir)
 	for _, f := range pkg.Funcs {
 		if recv == "" && f.Name == name {
 			return true
 		}
 	}
+
 	named := func(g *doc.Value) bool { return recv == "" && slices.Contains(g.Names, name) }
 	for _, typ := range pkg.Types {
 		switch {
@@ -268,6 +272,7 @@ func (c *docs) exists(dir, recv, name string) bool {
 			return true
 		}
 	}
+
 	return slices.ContainsFunc(slices.Concat(pkg.Consts, pkg.Vars), named)
 }
 
@@ -300,9 +305,11 @@ func (c *docs) examples() {
 			})
 		}
 	}
+
 	for _, f := range c.pkg.Funcs {
 		c.example(f.Name, len(f.Examples) > 0)
 	}
+
 	for _, typ := range c.pkg.Types {
 		own := len(typ.Examples) > 0 || shown[typ.Name]
 		for _, f := range typ.Funcs {

@@ -42,6 +42,7 @@ func write(b *strings.Builder, v reflect.Value, indent string) {
 		b.WriteString("nothing")
 		return
 	}
+
 	if v.CanInterface() {
 		if s, ok := atom(v.Interface()); ok {
 			b.WriteString(s)
@@ -52,6 +53,7 @@ func write(b *strings.Builder, v reflect.Value, indent string) {
 			return
 		}
 	}
+
 	switch v.Kind() {
 	case reflect.Pointer:
 		if v.IsNil() {
@@ -59,6 +61,7 @@ func write(b *strings.Builder, v reflect.Value, indent string) {
 			return
 		}
 		write(b, v.Elem(), indent)
+
 	case reflect.Struct:
 		join(b, fields(v), indent)
 	case reflect.Slice, reflect.Array:
@@ -67,6 +70,7 @@ func write(b *strings.Builder, v reflect.Value, indent string) {
 			parts[i].value = v.Index(i)
 		}
 		join(b, parts, indent)
+
 	case reflect.Map:
 		var parts []part
 		for _, k := range v.MapKeys() {
@@ -74,6 +78,7 @@ func write(b *strings.Builder, v reflect.Value, indent string) {
 		}
 		slices.SortFunc(parts, func(p, q part) int { return strings.Compare(p.name, q.name) })
 		join(b, parts, indent)
+
 	case reflect.Func:
 		var parts []part
 		switch {
@@ -88,6 +93,7 @@ func write(b *strings.Builder, v reflect.Value, indent string) {
 			}
 		}
 		join(b, parts, indent)
+
 	default:
 		fmt.Fprint(b, v)
 	}
@@ -116,6 +122,7 @@ func join(b *strings.Builder, parts []part, indent string) {
 	deeper := indent + "\t"
 	texts := make([]string, len(parts))
 	whole := 0
+
 	for i, p := range parts {
 		var s strings.Builder
 		if p.name != "" {
@@ -128,10 +135,12 @@ func join(b *strings.Builder, parts []part, indent string) {
 			whole += line
 		}
 	}
+
 	if whole < line {
 		b.WriteString("{" + strings.Join(texts, " ") + "}")
 		return
 	}
+
 	b.WriteString("{\n")
 	for _, s := range texts {
 		b.WriteString(deeper + s + "\n")
@@ -147,11 +156,13 @@ func atom(v any) (string, bool) {
 			return v.Coefficient().String(), true
 		}
 		return v.Coefficient().String() + "e" + strconv.Itoa(int(v.Exponent())), true
+
 	case decimal.NullDecimal:
 		if !v.Valid {
 			return "none", true
 		}
 		return atom(v.Decimal)
+
 	case *big.Int:
 		return v.String(), true
 	case target.Period:
@@ -167,11 +178,13 @@ func atom(v any) (string, bool) {
 	case error:
 		return strconv.Quote(v.Error()), true
 	}
+
 	if t := reflect.TypeOf(v); t.Kind() == reflect.Uint8 {
 		if s, ok := v.(fmt.Stringer); ok {
 			return strings.ReplaceAll(s.String(), " ", "-"), true
 		}
 	}
+
 	return "", false
 }
 
@@ -180,6 +193,7 @@ func open(v any) []part {
 	if value := reflect.ValueOf(v); value.Kind() == reflect.Pointer && value.IsNil() {
 		return nil
 	}
+
 	switch v := v.(type) {
 	case *hierarchy.Tree:
 		return []part{named("levels", v.Levels()), named("units", v.All())}
@@ -189,6 +203,7 @@ func open(v any) []part {
 			figures[u.Code] = x
 		}
 		return []part{named("name", v.Name()), named("figures", figures)}
+
 	case *hierarchy.Plan:
 		why := map[string]string{}
 		residuals := map[string]decimal.Decimal{}
@@ -221,6 +236,7 @@ func open(v any) []part {
 			named("target", v.Target()), named("quotas", maps.Collect(quotas)), named("slack", v.Slack()),
 			named("residuals", residuals), named("why", why), named("check", v.Check()),
 		}
+
 	case evaluate.Scorecard:
 		// What is a field belongs to the caller.
 		vetoes, notes := slices.Clone(v.Vetoes), slices.Clone(v.Notes)
@@ -235,6 +251,7 @@ func open(v any) []part {
 			Publication     target.Publication
 		}{v.Unit, v.Scheme, v.Total, v.ByPoints, v.Grade, vetoes, v.Lines(), notes, v.Places, v.Publication}
 		return fields(reflect.ValueOf(says))
+
 	case *crosswalk.Crosswalk:
 		return []part{named("changes", v.All()), named("text", v.String())}
 	case *target.Agenda:
@@ -252,11 +269,13 @@ func open(v any) []part {
 			named("items", v.Items()), named("borda", v.Borda()), named("copeland", v.Copeland()),
 			named("meanRank", v.MeanRank()),
 		}
+
 	case *consensus.Consensus:
 		return []part{
 			named("cost", v.Cost), named("bound", v.Bound), named("exact", v.Exact), named("complete", v.Complete),
 			named("count", v.Count()), named("first", v.Order()), named("orders", v.All()),
 		}
+
 	case *robust.Dominance:
 		return []part{named("intervals", v.All())}
 	case *robust.RankSets:
@@ -270,6 +289,7 @@ func open(v any) []part {
 		}
 		return []part{named("weights", v.Weights()), named("treated", v.Treated()), named("scores", scores)}
 	}
+
 	return nil
 }
 

@@ -50,6 +50,7 @@ func TestSwitches(t *testing.T) {
 			}
 		}
 	}
+
 	together := map[string][]string{
 		"low": {
 			"DivisionPrecision/low", "PowPrecisionNegativeExponent/low", "MarshalJSONWithoutQuotes", "TrimTrailingZeros",
@@ -57,11 +58,13 @@ func TestSwitches(t *testing.T) {
 		},
 		"high": {"DivisionPrecision/high", "PowPrecisionNegativeExponent/high", "MaxDecodeExponent/none"},
 	}
+
 	if *full {
 		for name := range switches {
 			together[name] = []string{name}
 		}
 	}
+
 	for group, names := range together {
 		t.Run(group, func(t *testing.T) {
 			for _, name := range names {
@@ -99,19 +102,23 @@ func TestSwitchesAreAll(t *testing.T) {
 	if err != nil {
 		t.Skipf("the source of the decimal package cannot be found here: %v", err)
 	}
+
 	files, err := filepath.Glob(filepath.Join(strings.TrimSpace(string(out)), "*.go"))
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	found := 0
 	for _, file := range files {
 		if strings.HasSuffix(file, "_test.go") {
 			continue
 		}
+
 		f, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
 		if err != nil {
 			t.Fatal(err)
 		}
+
 		for _, d := range f.Decls {
 			g, ok := d.(*ast.GenDecl)
 			if !ok || g.Tok != token.VAR {
@@ -130,6 +137,7 @@ func TestSwitchesAreAll(t *testing.T) {
 			}
 		}
 	}
+
 	if found == 0 {
 		t.Error("no variable found")
 	}

@@ -22,6 +22,7 @@ func scramble(v reflect.Value) bool {
 			scramble(v.Elem())
 			done = overwrite(v.Elem())
 		}
+
 	case reflect.Interface:
 		if !v.IsNil() {
 			done = scramble(v.Elem())
@@ -36,6 +37,7 @@ func scramble(v reflect.Value) bool {
 				done = scramble(v.Field(i)) || done
 			}
 		}
+
 	case reflect.Slice, reflect.Array:
 		for i := range v.Len() {
 			done = scramble(v.Index(i)) || done
@@ -43,12 +45,14 @@ func scramble(v reflect.Value) bool {
 				done = overwrite(v.Index(i)) || done
 			}
 		}
+
 	case reflect.Func:
 		if !v.IsNil() && v.Type().CanSeq() {
 			for x := range v.Seq() {
 				done = scramble(x) || done
 			}
 		}
+
 	case reflect.Map:
 		for _, k := range v.MapKeys() {
 			scramble(v.MapIndex(k))
@@ -56,6 +60,7 @@ func scramble(v reflect.Value) bool {
 			done = true
 		}
 	}
+
 	return done
 }
 

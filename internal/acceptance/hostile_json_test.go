@@ -61,6 +61,7 @@ func cuts(data []byte) (values [][2]int, members [][2]int) {
 		start, key    int
 		inKey         bool
 	}
+
 	var stack []level
 	begin := 0
 	skip := func(at int) int {
@@ -69,12 +70,14 @@ func cuts(data []byte) (values [][2]int, members [][2]int) {
 		}
 		return at
 	}
+
 	for {
 		begin = skip(int(d.InputOffset()))
 		token, err := d.Token()
 		if err != nil {
 			return values, members
 		}
+
 		end := int(d.InputOffset())
 		var top *level
 		if len(stack) > 0 {
@@ -90,6 +93,7 @@ func cuts(data []byte) (values [][2]int, members [][2]int) {
 				up.first, up.inKey = false, true
 			}
 		}
+
 		switch token {
 		case json.Delim('{'):
 			stack = append(stack, level{object: true, first: true, start: begin, inKey: true})

@@ -66,6 +66,7 @@ func replacements(t reflect.Type) (out []reflect.Value, outlaw int) {
 			add(d)
 		}
 		return out, outlaw
+
 	case reflect.TypeFor[decimal.NullDecimal]():
 		for _, d := range outlaws() {
 			add(decimal.NewNullDecimal(d))
@@ -77,6 +78,7 @@ func replacements(t reflect.Type) (out []reflect.Value, outlaw int) {
 		add(decimal.NullDecimal{})
 		add(decimal.NullDecimal{Decimal: decimal.New(1, 2_000_000_000)})
 		return out, outlaw
+
 	case reflect.TypeFor[target.Period]():
 		for _, p := range []target.Period{
 			{}, target.Year(1), target.Year(9999), target.Years(1, 9999), target.Month(2015, time.December),
@@ -84,6 +86,7 @@ func replacements(t reflect.Type) (out []reflect.Value, outlaw int) {
 			add(p)
 		}
 		return out, 0
+
 	case reflect.TypeFor[target.Precision]():
 		for _, n := range []int32{0, 1, 30, 31, -1, math.MaxInt32, math.MinInt32} {
 			add(target.Places(n))
@@ -91,6 +94,7 @@ func replacements(t reflect.Type) (out []reflect.Value, outlaw int) {
 		add(target.Precision{})
 		return out, 0
 	}
+
 	switch t.Kind() {
 	case reflect.String:
 		for _, s := range []string{"", "\xff\xfe", "\x00", long(), "2015-13-45", "-", "\u202e", "00", "11"} {
@@ -104,6 +108,7 @@ func replacements(t reflect.Type) (out []reflect.Value, outlaw int) {
 			add(int64(math.MaxInt64))
 			add(int64(math.MinInt64))
 		}
+
 	case reflect.Uint64:
 		add(uint64(math.MaxUint64))
 	case reflect.Uint8:
@@ -111,6 +116,7 @@ func replacements(t reflect.Type) (out []reflect.Value, outlaw int) {
 			add(n)
 		}
 		add(uint8(255))
+
 	case reflect.Float64:
 		for _, f := range []float64{
 			math.NaN(), math.Inf(1), math.Inf(-1), math.MaxFloat64, -math.MaxFloat64, math.SmallestNonzeroFloat64,
@@ -118,12 +124,14 @@ func replacements(t reflect.Type) (out []reflect.Value, outlaw int) {
 		} {
 			add(f)
 		}
+
 	case reflect.Bool:
 		add(true)
 		add(false)
 	case reflect.Pointer, reflect.Interface, reflect.Map, reflect.Slice, reflect.Func:
 		out = append(out, reflect.Zero(t))
 	}
+
 	return out, 0
 }
 
@@ -135,6 +143,7 @@ func visit(v reflect.Value, path string, f func(path string, v reflect.Value) bo
 	if f(path, v) {
 		return true
 	}
+
 	switch v.Kind() {
 	case reflect.Pointer:
 		return !v.IsNil() && visit(v.Elem(), path, f)
@@ -149,6 +158,7 @@ func visit(v reflect.Value, path string, f func(path string, v reflect.Value) bo
 		}
 		v.Set(inside)
 		return true
+
 	case reflect.Struct:
 		switch v.Interface().(type) {
 		case decimal.Decimal, decimal.NullDecimal, target.Period, target.Precision:
@@ -159,6 +169,7 @@ func visit(v reflect.Value, path string, f func(path string, v reflect.Value) bo
 				return true
 			}
 		}
+
 	case reflect.Slice, reflect.Array:
 		for i := range v.Len() {
 			if i > 1 && i < v.Len()-1 {
@@ -168,6 +179,7 @@ func visit(v reflect.Value, path string, f func(path string, v reflect.Value) bo
 				return true
 			}
 		}
+
 	case reflect.Map:
 		keys := v.MapKeys()
 		slices.SortFunc(keys, func(a, b reflect.Value) int { return strings.Compare(a.String(), b.String()) })
@@ -183,6 +195,7 @@ func visit(v reflect.Value, path string, f func(path string, v reflect.Value) bo
 			}
 		}
 	}
+
 	return false
 }
 
@@ -209,6 +222,7 @@ func misshapen(v reflect.Value) map[string]func(reflect.Value) {
 			}
 		}
 	}
+
 	return out
 }
 
@@ -279,11 +293,13 @@ func watch(t *testing.T, name string, memory uint64, call func() (any, error)) (
 			t.Errorf("%s panicked: %v\n%s", name, r, stack[:runtime.Stack(stack, false)])
 		}
 	}()
+
 	before := allocated()
 	v, err = call()
 	if used := allocated() - before; used > memory {
 		t.Errorf("%s allocated %d MiB", name, used>>20)
 	}
+
 	if err != nil {
 		if text := err.Error(); len(text) > longest {
 			t.Errorf("%s: an error of %d bytes: %.200s…", name, len(text), text)
@@ -292,6 +308,7 @@ func watch(t *testing.T, name string, memory uint64, call func() (any, error)) (
 			t.Errorf("%s: an error that matches no sentinel: %v", name, err)
 		}
 	}
+
 	return v, err
 }
 

@@ -65,6 +65,7 @@ func targetTypes() []keptType {
 		Basis: convert.Basis{Name: "people in 2010", Value: num("1370536875"), Period: target.Year(2010), Rounded: true},
 		Years: 1, Rounded: true,
 	}
+
 	growth := goal(target.Growth, "5.84")
 	growth.Indicator.Per, growth.Indicator.Places = num("100"), target.Places(2)
 	taken := target.Observation{Unit: "00", Indicator: "i", Period: target.Year(2015), Value: num("6.30")}
@@ -247,6 +248,7 @@ func trialTypes() []keptType {
 		}
 		return trial.Run(s)
 	}
+
 	return []keptType{
 		refused[trial.Candidate]("columns and a function"),
 		refused[trial.Spec]("columns and functions"),
@@ -329,12 +331,14 @@ func rankingTypes() []keptType {
 		a.Options.Before = then
 		return ranking.New(a.Now, a.Options)
 	}
+
 	profile := func() (*consensus.Profile, error) {
 		a := ordersOf()
 		ballots := consensus.Ballots(a.A, a.B, consensus.Ranking{{"Knoxville", "Memphis"}, {"Nashville"}})
 		ballots[1].Weight = some("2.5")
 		return consensus.New(ballots, consensus.ProfileOptions{Unranked: consensus.TiedLast})
 	}
+
 	around := func() (*robust.Region, error) {
 		a := regionOf()
 		return robust.Around(a.Weights, a.Share)

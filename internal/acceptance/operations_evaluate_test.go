@@ -104,11 +104,13 @@ func runToDate(a *toDateArgs) (any, error) {
 		}
 		return nil
 	}
+
 	for k, o := range a.Observations[:min(len(a.Observations), len(a.Targets))] {
 		x, err := evaluate.ToDate(a.Targets[k], o, evaluate.ToDateOptions{Path: path(a.Targets[k]), By: a.By})
 		soFar, needed := x.PerStep(target.Quarterly)
 		s.add([]any{x, x.String(), soFar, needed, x.Due.String(), written(x)}, err)
 	}
+
 	m, err := evaluate.Monitor(
 		slices.Values(a.Targets), slices.Values(a.Observations),
 		evaluate.MonitorOptions{Path: path, By: a.By, Choice: &a.Choice},
@@ -151,6 +153,7 @@ func evaluateOperations() []operation {
 			return []any{x, y, written(x)}, err
 		}))
 	}
+
 	rules := []progress.Rule{
 		progress.CAGRRatio{},
 		progress.OpenSDG(),
@@ -164,6 +167,7 @@ func evaluateOperations() []operation {
 		progress.PathGap{},
 		progress.PathGap{Schedule: nums("0.1 0.2 0.3 0.4 0.5 0.6 0.7 0.8 0.9 1")},
 	}
+
 	names := []string{"cagr", "open sdg", "linear", "unsd", "forecast", "weather", "each year", "current status", "anticipated", "path gap", "schedule"}
 	for i, p := range rules {
 		ops = append(ops, use("progress.Track/"+names[i], func() trackArgs {
@@ -185,6 +189,7 @@ func evaluateOperations() []operation {
 			}))
 		}
 	}
+
 	return append(ops,
 		use("evaluate.AssessAll", func() []assessArgs {
 			var all []assessArgs
@@ -278,6 +283,7 @@ func evaluateOperations() []operation {
 			if err != nil {
 				return nil, err
 			}
+
 			c := a.Case
 			for _, r := range a.Results {
 				x, err := evaluate.Assess(r.Target, target.Observation{Unit: r.Target.Unit, Indicator: r.Target.Indicator.Code, Period: r.Target.Period, Value: r.Actual})
@@ -286,15 +292,18 @@ func evaluateOperations() []operation {
 				}
 				c.Assessments = append(c.Assessments, x)
 			}
+
 			first, err := e.Score(c)
 			if err != nil {
 				return nil, err
 			}
+
 			c.Panel, c.Awarded = nil, map[string]decimal.Decimal{"system": num("18"), "accidents": a.Later}
 			second, err := e.Score(c)
 			if err != nil {
 				return nil, err
 			}
+
 			both, err := e.CombineYears([]evaluate.Scorecard{first, second})
 			return []any{first, first.Explain(), second.Explain(), both, both.Explain(), written(first), written(e.Scheme()), a.Scheme.Validate()}, err
 		}).allocates(128<<20),

@@ -196,14 +196,17 @@ func hierarchyOperations() []operation {
 			if err != nil {
 				return nil, err
 			}
+
 			later, err := hierarchy.NewTree(a.Levels, a.New)
 			if err != nil {
 				return nil, err
 			}
+
 			s, err := crosswalk.New(old, later, a.Changes)
 			if err != nil {
 				return nil, err
 			}
+
 			var out several
 			out.add(s, nil)
 			out.add(maps.Collect(codesOf(s.From(a.Code))), nil)
@@ -268,6 +271,7 @@ func hierarchyOperations() []operation {
 			return []any{t.Len(), s}, err
 		}),
 	}
+
 	for _, law := range []target.Kind{
 		target.Flow, target.Stock, target.Cumulative, target.Ratio, target.Share, target.Growth, target.Reduction,
 		target.Milestone,
@@ -298,6 +302,7 @@ func hierarchyOperations() []operation {
 			return []hierarchy.Column{up, covered, share}, err
 		}))
 	}
+
 	for r := apportion.LargestRemainder; r <= apportion.Dean; r++ {
 		ops = append(ops, use("apportion.Apportion/"+r.String(), func() apportionArgs {
 			return apportionArgs{
@@ -318,6 +323,7 @@ func hierarchyOperations() []operation {
 		if r == apportion.LargestRemainder {
 			continue
 		}
+
 		ops = append(ops, use("apportion.TableWith/"+r.String(), func() tableArgs {
 			return tableArgs{
 				Weights: [][]decimal.Decimal{nums("12.5 7 3"), nums("1 2 9.25"), nums("4 4 4")},
@@ -332,6 +338,7 @@ func hierarchyOperations() []operation {
 			return apportion.Table(a.Weights, a.Rows, a.Cols, a.Options)
 		}))
 	}
+
 	return ops
 }
 

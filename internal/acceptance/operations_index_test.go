@@ -74,6 +74,7 @@ func indexOperations() []operation {
 			return integrity.Recount(a.Lines, a.Options)
 		}),
 	}
+
 	add := func(name string, change func(*indexArgs)) {
 		ops = append(ops, use("index."+name, func() indexArgs {
 			a := indexOf()
@@ -81,6 +82,7 @@ func indexOperations() []operation {
 			return a
 		}, runIndex))
 	}
+
 	add("New", func(*indexArgs) {})
 	for name, m := range map[string]index.Mean{
 		"Geometric": index.Geometric{}, "Harmonic": index.Harmonic{}, "Power": index.Power{P: num("-1.5")},
@@ -90,18 +92,21 @@ func indexOperations() []operation {
 			a.Spec.Aggregate, a.Spec.Normalise = m, index.MinMax{Onto: index.Range{From: num("1"), To: num("100")}}
 		})
 	}
+
 	for name, w := range map[string]index.Weighting{
 		"Given": index.GivenWeights{}, "Equal": index.EqualWeights{}, "Entropy": index.Entropy{},
 		"CRITIC": index.CRITIC{}, "StandardDeviation": index.StandardDeviation{},
 	} {
 		add(name, func(a *indexArgs) { a.Spec.Weigh = w })
 	}
+
 	add("AHP", func(a *indexArgs) {
 		a.Spec.Nodes[2].Weigh = index.AHP{
 			Order: []string{"patents", "papers", "delay"}, Matrix: judgements(),
 			Limit: decimal.NewNullDecimal(num("0.1")),
 		}
 	})
+
 	for name, n := range map[string]index.Normalisation{
 		"Goalposts": index.Goalposts{Low: num("0"), High: num("120"), Clip: true, Onto: index.Range{To: num("10")}},
 		"ZScore":    index.ZScore{Mean: num("100"), SD: num("10")},
@@ -110,17 +115,20 @@ func indexOperations() []operation {
 	} {
 		add(name, func(a *indexArgs) { a.Spec.Normalise = n })
 	}
+
 	add("OwnTarget", func(a *indexArgs) {
 		a.Spec.Nodes[3].Normalise = index.OwnTarget{Cap: true}
 		a.Data.Targets = map[string][]decimal.NullDecimal{"spending": gaps("2.2 6 2.5 2.5 3.5 0.6 2.5")}
 		a.Data.Baselines = map[string][]decimal.NullDecimal{"spending": gaps("1.3 5.8 1.8 2.1 2.8 0.2 1.8")}
 	})
+
 	add("AsIs", func(a *indexArgs) { a.Spec.Nodes[3].Normalise = index.AsIs{} })
 	add("Winsorise", func(a *indexArgs) {
 		a.Spec.Nodes[6].Winsorise = &index.Winsorise{
 			Skewness: decimal.NewNullDecimal(num("1")), Kurtosis: decimal.NewNullDecimal(num("3")), Most: 2,
 		}
 	})
+
 	slices.SortFunc(ops, func(a, b operation) int { return compareText(a.name, b.name) })
 	return append(ops, use("index.Compare", judgements, func(m *[][]decimal.Decimal) (any, error) {
 		return index.ComparePairwise(*m)

@@ -35,6 +35,7 @@ func documents() []document {
 		a.Options.Before = then
 		return ranking.New(a.Now, a.Options)
 	}
+
 	row := func() (json.Marshaler, error) {
 		t, err := table()
 		if err != nil {
@@ -43,6 +44,7 @@ func documents() []document {
 		r, _ := t.(*ranking.Table).Row("340000")
 		return r, nil
 	}
+
 	value := func(v json.Marshaler) func() (json.Marshaler, error) {
 		return func() (json.Marshaler, error) { return v, nil }
 	}
@@ -134,6 +136,7 @@ func planDocument() (json.Marshaler, error) {
 	if err != nil {
 		return nil, err
 	}
+
 	goal := goal(target.Ratio, "3.30")
 	plan, err := hierarchy.Cascade(t, goal, hierarchy.Options{
 		Rule: hierarchy.Rule{

@@ -102,6 +102,7 @@ func (a *planArgs) options() (*hierarchy.Tree, hierarchy.Options, error) {
 	if err != nil {
 		return nil, hierarchy.Options{}, err
 	}
+
 	plain := hierarchy.Rule{Method: a.method(c[0].Named("patents in force"), c[1].Named("population"))}
 	if a.Target.Indicator.Kind.Law() != target.WeightedMean {
 		plain.Rounding = a.Round

@@ -68,6 +68,7 @@ func runTable(a *tableOptionArgs) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+
 	if !a.WithoutBefore {
 		o.Before = then
 	}
@@ -75,6 +76,7 @@ func runTable(a *tableOptionArgs) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+
 	var s several
 	s.add(now, nil)
 	row, ok := now.Row(a.Code)
@@ -92,6 +94,7 @@ func runTable(a *tableOptionArgs) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+
 	// The entries of the change carry no keys to break ties by.
 	o.Before, o.TieBreak, o.Target, o.Tiers = nil, nil, some("100"), nil
 	for i := range changes {
@@ -101,12 +104,14 @@ func runTable(a *tableOptionArgs) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+
 	level := a.Options
 	level.Before = nil
 	table, err := ranking.New(a.Now, level)
 	if err != nil {
 		return nil, err
 	}
+
 	b, err := ranking.NewBulletin(table, change)
 	s.add(b, err)
 	return s.done()
@@ -143,6 +148,7 @@ func runOrders(a *ordersArgs) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+
 	var s several
 	s.add(p, nil)
 	s.add(p.Kemeny())
@@ -157,6 +163,7 @@ func runOrders(a *ordersArgs) (any, error) {
 		s.add(consensus.WeightedTau(a.A, a.B, consensus.WeightedTauOptions{By: by}))
 		s.add(consensus.WeightedTau(a.A, a.C, consensus.WeightedTauOptions{By: by, Multiply: true}))
 	}
+
 	x, err := a.A.List()
 	s.add(x, err)
 	y, err := a.B.List()
@@ -179,6 +186,7 @@ func rankingOperations() []operation {
 			return a
 		}, runOrders),
 	}
+
 	for ties := ranking.Competition; ties <= ranking.Ordinal; ties++ {
 		ops = append(ops, use("ranking.New/"+ties.String(), func() tableOptionArgs {
 			a := tableOf()
@@ -186,6 +194,7 @@ func rankingOperations() []operation {
 			return a
 		}, runTable))
 	}
+
 	return append(ops, use("ranking.New/groups", func() tableOptionArgs {
 		a := tableOf()
 		a.Options.Groups, a.Options.Better = true, target.Nearer

@@ -41,6 +41,7 @@ func (a *bidArgs) reconcile() (*hierarchy.Plan, error) {
 	if err != nil {
 		return nil, err
 	}
+
 	var columns []hierarchy.Column
 	for _, figures := range []map[string]decimal.Decimal{a.Above, a.Below, a.Of, a.Min, a.Max, a.Basis} {
 		if len(figures) == 0 {
@@ -53,6 +54,7 @@ func (a *bidArgs) reconcile() (*hierarchy.Plan, error) {
 		}
 		columns = append(columns, c)
 	}
+
 	proposed := []hierarchy.Proposal{
 		{By: "the centre", Figures: columns[0], Firmness: hierarchy.Firmness{Factor: a.Factor}},
 		{By: "the city", Figures: columns[1], Firmness: hierarchy.Firmness{Rule: a.Rule, Of: columns[2]}},

@@ -37,14 +37,17 @@ func runRegion(a *regionArgs) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+
 	around, err := robust.Around(a.Weights, a.Share)
 	if err != nil {
 		return nil, err
 	}
+
 	box, err := robust.Box(a.Low, a.High)
 	if err != nil {
 		return nil, err
 	}
+
 	var s several
 	for _, region := range []*robust.Region{simplex, around, box} {
 		d, err := robust.Intervals(a.Units, region)
@@ -59,6 +62,7 @@ func runRegion(a *regionArgs) (any, error) {
 			s.add(x.Count(a.Rank), nil)
 		}
 	}
+
 	s.add(robust.LeaveOneOut(a.Units, a.Weights))
 	return s.done()
 }
@@ -115,6 +119,7 @@ func runSets(a *setsArgs) (any, error) {
 			}
 		}
 	}
+
 	return s.done()
 }
 

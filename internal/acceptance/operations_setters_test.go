@@ -34,12 +34,14 @@ func settersOf() settersArgs {
 	midTerm.Code, midTerm.Replaces, midTerm.Period, midTerm.Value = "mid-term", "", target.Year(2018), num("9.8")
 	midTerm.Links = []target.Link{{Relation: target.MidTermOf, Target: "plan-13"}}
 	var documents []target.Document
+
 	for _, t := range targets {
 		documents = append(documents, target.Document{
 			Code: t.Code, Title: t.Source.Document, Spellings: []string{"the " + t.Code}, Issuer: "state-council",
 			Kind: "plan", Period: t.Period, Date: t.Source.Date, Languages: []string{"zh", "en"},
 		})
 	}
+
 	documents[3].Supersedes, documents[4].Implements = "action", "plan-12"
 	return settersArgs{
 		Goals: goals, Targets: append(targets, floor, announced, midTerm),
@@ -211,6 +213,7 @@ func runChoice(a *choiceArgs) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+
 	var s several
 	s.add(chosen, nil)
 	for _, o := range chosen.Observations {
@@ -227,6 +230,7 @@ func runChoice(a *choiceArgs) (any, error) {
 			s.add(evaluate.NewRecheck(then, now))
 		}
 	}
+
 	return s.done()
 }
 

@@ -93,6 +93,7 @@ func systemOperations() []operation {
 			Code:    "design",
 		}
 	}
+
 	balance := func(a *balanceArgs) (any, error) {
 		b, err := system.Balance(a.Figures, a.Identities, a.Options)
 		if err != nil {
@@ -104,6 +105,7 @@ func systemOperations() []operation {
 		out.add([]any{f, f.String(), ok}, nil)
 		return out.done()
 	}
+
 	return []operation{
 		use("system.Parts", func() partsArgs {
 			levels, units := nation()

@@ -52,6 +52,7 @@ func agenda() (goals []target.Goal, targets []target.Target) {
 			Comparator: target.AtLeast, Force: target.Expected, Source: target.Source{Document: code, Date: date},
 		}
 	}
+
 	office, plan := by("office", 2015, "3.3", "2010-11-11"), by("plan-12", 2015, "3.3", "2011-03-14")
 	office.Links = []target.Link{{Relation: target.PromotedTo, Target: plan.Code, Date: "2011-03-14"}}
 	action, later := by("action", 2020, "14", "2014-12-10"), by("plan-13", 2020, "12", "2016-03-16")
@@ -65,6 +66,7 @@ func agenda() (goals []target.Goal, targets []target.Target) {
 		},
 		{Code: "quality", Statement: "Better patents", Parent: "strategy", Priority: 2},
 	}
+
 	return goals, []target.Target{office, plan, action, later, part}
 }
 
@@ -251,11 +253,13 @@ func targetOperations() []operation {
 			if err != nil {
 				return nil, err
 			}
+
 			all := []target.Period{
 				p, target.Year(a.Year), target.Years(a.Year, a.To), target.Quarter(a.Year, a.Quarter),
 				target.Month(a.Year, a.Month),
 				target.FiveYearPlan(a.Plan), target.Months(target.Year(a.Year), target.Year(a.To)),
 			}
+
 			var s several
 			for _, q := range all {
 				days, of, err := p.Elapsed(a.Date)
@@ -270,6 +274,7 @@ func targetOperations() []operation {
 					len(slices.Collect(q.Split(target.Quarterly))), len(slices.Collect(q.Split(target.Monthly))),
 				}, nil)
 			}
+
 			return s.done()
 		}),
 		use("target.Problems", problemsOf, func(a *problemsArgs) (any, error) { return a.report(), nil }).allocates(128 << 20),
@@ -338,6 +343,7 @@ func targetOperations() []operation {
 			return temporal.Series(a.Indicator, a.Observations)
 		}),
 	}
+
 	for _, k := range []target.Kind{
 		target.Flow, target.Stock, target.Cumulative, target.Ratio, target.Share, target.Growth, target.Reduction,
 		target.Index,
@@ -359,6 +365,7 @@ func targetOperations() []operation {
 			}, runPath))
 		}
 	}
+
 	for _, m := range []temporal.Disaggregation{
 		temporal.DentonProportional, temporal.DentonAdditive, temporal.ChowLin, temporal.Fernandez,
 		temporal.Litterman, temporal.Even,
@@ -394,5 +401,6 @@ func targetOperations() []operation {
 			}))
 		}
 	}
+
 	return ops
 }

@@ -138,6 +138,7 @@ func TestOperationsCoverTheLibrary(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	for _, e := range entries {
 		if !strings.HasPrefix(e.Name(), "operations") && e.Name() != "dump_test.go" {
 			continue
@@ -156,16 +157,19 @@ func TestOperationsCoverTheLibrary(t *testing.T) {
 			return true
 		})
 	}
+
 	for _, dir := range packages(t) {
 		if dir == "hierarchy/hierarchytest" {
 			continue // tests for tests, which report to testing.TB
 		}
+
 		_, pkg := parse(t, dir)
 		for _, f := range pkg.Funcs {
 			if name := pkg.Name + "." + f.Name; !called[name] {
 				t.Errorf("%s: no operation calls it", name)
 			}
 		}
+
 		for _, typ := range pkg.Types {
 			for _, f := range typ.Funcs {
 				if name := pkg.Name + "." + f.Name; !called[name] {

@@ -190,6 +190,7 @@ func (t *table) sweeps(count int) (off []float64, rho, sigma [][]float64) {
 		off = append(off, d)
 		rho, sigma = append(rho, slices.Clone(a)), append(sigma, slices.Clone(b))
 	}
+
 	return off, rho, sigma
 }
 

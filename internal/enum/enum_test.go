@@ -36,6 +36,7 @@ func TestWords(t *testing.T) {
 		{4, "unknown", "level 4: one of |low||high", " 4: one of |low||high"},
 		{255, "unknown", "level 255: one of |low||high", " 255: one of |low||high"},
 	}
+
 	for _, tt := range tests {
 		if got := levels.String(tt.level); got != tt.text {
 			t.Errorf("String(%d) = %q, want %q", tt.level, got, tt.text)
@@ -50,6 +51,7 @@ func TestWords(t *testing.T) {
 		if got := levels.Known(tt.level); got != (tt.marshal == "") {
 			t.Errorf("Known(%d) = %t", tt.level, got)
 		}
+
 		if err == nil {
 			var back level
 			if err := levels.Unmarshal(&back, text); err != nil || back != tt.level {
@@ -57,6 +59,7 @@ func TestWords(t *testing.T) {
 			}
 		}
 	}
+
 	if got, want := levels.OneOf(), "must be one of low, high"; got != want {
 		t.Errorf("OneOf() = %q, want %q", got, want)
 	}

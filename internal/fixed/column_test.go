@@ -130,6 +130,7 @@ func TestBuilderRefuses(t *testing.T) {
 			t.Errorf("Has(0) = %v after %s", b.Has(0), tt.figure)
 		}
 	}
+
 	if got := b.Column().Decimal(0); !got.Equal(dec("1e-100")) {
 		t.Errorf("Decimal(0) = %s, want 1e-100", got)
 	}

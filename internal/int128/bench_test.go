@@ -34,6 +34,7 @@ func BenchmarkSumOfProducts(b *testing.B) {
 		x[i], y[i] = int64(i*7919%1000), int64(i*104729%100003)
 		bigX[i], bigY[i] = big.NewInt(x[i]), big.NewInt(y[i])
 	}
+
 	b.Run("int128", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
@@ -47,6 +48,7 @@ func BenchmarkSumOfProducts(b *testing.B) {
 		}
 		b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/n, "ns/product")
 	})
+
 	b.Run("checked words", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
@@ -62,6 +64,7 @@ func BenchmarkSumOfProducts(b *testing.B) {
 		}
 		b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/n, "ns/product")
 	})
+
 	b.Run("big", func(b *testing.B) {
 		b.ReportAllocs()
 		sum, p := new(big.Int), new(big.Int)
@@ -87,6 +90,7 @@ func BenchmarkQuotient(b *testing.B) {
 			}
 		}
 	})
+
 	b.Run("int128 wide divisor", func(b *testing.B) {
 		b.ReportAllocs()
 		divisor := int128.Mul(den, 1e15)
@@ -97,6 +101,7 @@ func BenchmarkQuotient(b *testing.B) {
 			}
 		}
 	})
+
 	b.Run("big", func(b *testing.B) {
 		b.ReportAllocs()
 		power := new(big.Int).Exp(big.NewInt(10), big.NewInt(16), nil)

@@ -87,6 +87,7 @@ func checkOne(t reporter, x *big.Int) {
 			t.Errorf("%s of %d = %d, want %d", name, x, got.Big(), want)
 		}
 	}
+
 	same("Big", a, x)
 	same("Neg", a.Neg(), wrapped(new(big.Int).Neg(x)))
 	same("Abs", a.Abs(), wrapped(new(big.Int).Abs(x)))
@@ -111,6 +112,7 @@ func checkOne(t reporter, x *big.Int) {
 	if x.IsUint64() && int128.OfUint(x.Uint64()) != a {
 		t.Errorf("OfUint(%d) = %d", x, int128.OfUint(x.Uint64()).Big())
 	}
+
 	for _, n := range []int{0, 1, 2, 17, 18, 19, 36, 37, 38, 39, 60, 1000} {
 		want := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(n)), nil)
 		want.Mul(want, x)
@@ -128,6 +130,7 @@ func checkTwo(t reporter, x, y *big.Int) {
 			t.Errorf("%s of %d and %d = %d, want %d", name, x, y, got.Big(), want)
 		}
 	}
+
 	sum, difference := new(big.Int).Add(x, y), new(big.Int).Sub(x, y)
 	same("Add", a.Add(b), wrapped(sum))
 	same("Sub", a.Sub(b), wrapped(difference))
@@ -140,6 +143,7 @@ func checkTwo(t reporter, x, y *big.Int) {
 	if got := a.Less(b); got != (x.Cmp(y) < 0) {
 		t.Errorf("Less of %d and %d = %t", x, y, got)
 	}
+
 	if y.Sign() != 0 {
 		quotient, remainder := new(big.Int).QuoRem(x, y, new(big.Int))
 		q, r := a.QuoRem(b)
@@ -147,6 +151,7 @@ func checkTwo(t reporter, x, y *big.Int) {
 		same("remainder", r, remainder)
 		same("QuoHalfUp", a.QuoHalfUp(b), wrapped(halfUp(x, y)))
 	}
+
 	if x.Sign() >= 0 && y.Sign() >= 0 {
 		z, w := new(big.Int).Xor(x, y), new(big.Int).Or(x, y)
 		left, right := new(big.Int).Mul(x, y), new(big.Int).Mul(z, w)

@@ -27,6 +27,7 @@ func drawUgly(t *rapid.T) *leastchange.Problem {
 		p.Num = append(p.Num, pick())
 		p.Den = append(p.Den, max(pick(), 1))
 	}
+
 	if rapid.Bool().Draw(t, "kept") {
 		p.Total = new(figure.Draw(t, "total"))
 	}
@@ -34,6 +35,7 @@ func drawUgly(t *rapid.T) *leastchange.Problem {
 		p.Low = make([]int64, n)
 		p.High = slices.Repeat([]int64{leastchange.NoHigh}, n)
 	}
+
 	return p
 }
 

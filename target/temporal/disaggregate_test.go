@@ -367,6 +367,7 @@ func TestDisaggregateTies(t *testing.T) {
 	for k := range series {
 		series[k].Period = target.Quarter(2001+k/4, k%4+1)
 	}
+
 	for _, o := range []temporal.DisaggregateOptions{
 		{},
 		{Difference: 2},

@@ -138,6 +138,7 @@ func TestPathThroughRefuses(t *testing.T) {
 			`shape.waypoints["2013-Q4"]`, target.ErrDuplicate,
 		},
 	}
+
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			_, err := temporal.Path(strategy(tt.kind), tt.s, target.Yearly)

@@ -66,6 +66,7 @@ func TestRateToDate(t *testing.T) {
 			High: dec("1.008333333333333"),
 		},
 	}
+
 	if diff := cmp.Diff(want, parts, cmp.Comparer(decimal.Decimal.Equal)); err != nil || diff != "" {
 		t.Errorf("RatesOfParts() = %v (-want +got):\n%s", err, diff)
 	}
@@ -211,6 +212,7 @@ func TestRateOfQuotient(t *testing.T) {
 			t.Errorf("RateOfQuotient(%s, %s) = %v, want %s", tt.num, tt.den, got, tt.want)
 		}
 	}
+
 	far := decimal.New(1, 1<<30)
 	_, err := temporal.RateOfQuotient(rateOf(target.Growth, 2), far, far)
 	if diff := cmp.Diff(

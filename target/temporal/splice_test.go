@@ -38,12 +38,14 @@ func TestSplice(t *testing.T) {
 		counted("designs", 2014, "3 10 10"),
 		counted("firms", 2015, "40 60 80"), counted("others", 2015, "26 28 40"),
 	)
+
 	observations[len(observations)-1].Status = target.Provisional
 	for range 2 {
 		got, err := temporal.Splice(filings(), observations, o)
 		if err != nil {
 			t.Fatal(err)
 		}
+
 		// The overlap has 140 by the old definitions and 154 by the new ones: 33 × 1.1.
 		var s []string
 		for _, x := range got.Observations {
@@ -60,11 +62,13 @@ func TestSplice(t *testing.T) {
 			"of 2015 to 2016" {
 			t.Errorf("Splice() gives the reason %q", reason)
 		}
+
 		for _, one := range got.Observations {
 			if !strings.HasPrefix(one.Correction.Reason, "spliced: ") {
 				t.Errorf("Splice() does not mark the figure of %v", one.Period)
 			}
 		}
+
 		data, err := json.Marshal(got)
 		var back temporal.Spliced
 		if err != nil || json.Unmarshal(data, &back) != nil || !cmp.Equal(got, back) {
@@ -137,6 +141,7 @@ func TestSpliceRefuses(t *testing.T) {
 		},
 		{"not valid either", nil, append([]target.Observation{{}}, sound...), one, "", target.ErrRequired},
 	}
+
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			i := filings()

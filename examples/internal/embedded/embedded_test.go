@@ -34,6 +34,7 @@ func TestEach(t *testing.T) {
 		N      int
 		When   target.Period
 	}
+
 	var got []row
 	years := embedded.ByYear{}
 	err := embedded.Each(files, "good.csv", func(r *embedded.Row) {
@@ -45,6 +46,7 @@ func TestEach(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	want := []row{{"A", decimal.NewNullDecimal(num("1.5")), 7, target.Year(2015)}, {
 		"B", decimal.NullDecimal{}, 8, target.Month(2015, 3),
 	}}
@@ -92,6 +94,7 @@ func TestEachRefuses(t *testing.T) {
 			}
 		})
 	}
+
 	if err := embedded.Each(files, "good.csv", func(r *embedded.Row) { r.Fail(failed) }); !errors.Is(err, failed) {
 		t.Errorf("Each() = %v, want to find the error of the row in it", err)
 	}

@@ -58,6 +58,7 @@ func TestCheck(t *testing.T) {
 	if err := os.Mkdir("testdata", 0o755); err != nil {
 		t.Fatal(err)
 	}
+
 	check := func(r result) int { return failures(t, func(t testing.TB) { golden.Check(t, "x", r) }) }
 	first := result{"a\n", 1}
 	set(t, "false")
@@ -68,6 +69,7 @@ func TestCheck(t *testing.T) {
 	if got := check(first); got != 0 {
 		t.Errorf("%d failures while they are written", got)
 	}
+
 	set(t, "false")
 	for _, c := range []struct {
 		name string

@@ -44,12 +44,14 @@ func TestWrite(t *testing.T) {
 			}
 		})
 	}
+
 	t.Run("unknown", func(t *testing.T) {
 		var got bytes.Buffer
 		if err := page.Write(&got, "yaml", sample{}); err == nil || got.Len() > 0 {
 			t.Errorf("Write() = %v after %d bytes, want an error and no output", err, got.Len())
 		}
 	})
+
 	if got, want := golden.Decode[sample](t, sample{Name: "x"}), (sample{Name: "x"}); got != want {
 		t.Errorf("decoded %v, want %v", got, want)
 	}
@@ -143,6 +145,7 @@ func TestNumbers(t *testing.T) {
 	percent := func(d decimal.Decimal) string { return page.Percent(d, 1) }
 	number := func(d decimal.Decimal) string { return string(page.Number(d, 2)) }
 	exact := func(d decimal.Decimal) string { return string(page.Exact(d)) }
+
 	for _, c := range []struct {
 		name       string
 		print      func(decimal.Decimal) string
@@ -168,6 +171,7 @@ func TestNumbers(t *testing.T) {
 			t.Errorf("%s(%s) = %s, want %s", c.name, c.text, got, c.want)
 		}
 	}
+
 	for places, want := range map[int]string{-2: "-2", 0: "=", 3: "+3"} {
 		if got := page.Move(places); got != want {
 			t.Errorf("Move(%d) = %s, want %s", places, got, want)
