@@ -184,7 +184,9 @@ func TestAssessAllStops(t *testing.T) {
 
 	var none *evaluate.Assessed
 	for _, empty := range []*evaluate.Assessed{none, {}} {
-		n := len(slices.Collect(empty.All())) + len(slices.Collect(empty.Missing())) + len(slices.Collect(empty.Untargeted()))
+		n := len(slices.Collect(empty.All())) + len(slices.Collect(empty.Missing())) + len(
+			slices.Collect(empty.Untargeted()),
+		)
 		if n+empty.Len() != 0 {
 			t.Errorf("%v yields %d values, want 0", empty, n)
 		}

@@ -22,7 +22,9 @@ var sameDigits = cmp.Comparer(func(a, b decimal.Decimal) bool {
 func ugly(t *rapid.T, name string) decimal.Decimal {
 	mantissa := rapid.OneOf(
 		rapid.Int64Range(-12, 12), rapid.Int64Range(-300, 300), rapid.Int64(),
-		rapid.SampledFrom([]int64{0, 1e15, 1e16, 1e17, 1e18, 1e16 - 1, 1<<60 - 1, 1 << 60, 1<<60 + 1, 5e18, math.MaxInt64}),
+		rapid.SampledFrom(
+			[]int64{0, 1e15, 1e16, 1e17, 1e18, 1e16 - 1, 1<<60 - 1, 1 << 60, 1<<60 + 1, 5e18, math.MaxInt64},
+		),
 	).Draw(t, name)
 	exp := rapid.OneOf(
 		rapid.Just(int32(0)), rapid.Int32Range(-4, 3), rapid.Int32Range(-20, 20), rapid.Int32Range(-100, 80),

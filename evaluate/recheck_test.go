@@ -18,7 +18,9 @@ import (
 func TestRecheck(t *testing.T) {
 	density := target.Target{
 		Unit: "34", Period: target.Year(2015), Value: decimal.New(33, -1),
-		Indicator: target.Indicator{Code: "density", Kind: target.Ratio, Better: target.Higher, Places: target.Places(2)},
+		Indicator: target.Indicator{
+			Code: "density", Kind: target.Ratio, Better: target.Higher, Places: target.Places(2),
+		},
 	}
 	figure := target.Observation{
 		Unit: "34", Indicator: "density", Period: target.Year(2015), Value: decimal.New(331, -2),
@@ -52,18 +54,33 @@ func TestRecheck(t *testing.T) {
 		difference string
 	}{
 		{"nothing", func(*target.Target, *target.Observation) {}, "", "0"},
-		{"the figure", func(_ *target.Target, o *target.Observation) { o.Value, o.Vintage = decimal.New(32, -1), "2017" }, "vintage figure met", "-0.11"},
-		{"its source", func(_ *target.Target, o *target.Observation) { o.Reporter, o.Status = "sipo", target.Final }, "reporter status", "0"},
-		{"the target", func(x *target.Target, _ *target.Observation) { x.Value = decimal.New(4, 0) }, "target met", "0"},
+		{
+			"the figure",
+			func(_ *target.Target, o *target.Observation) { o.Value, o.Vintage = decimal.New(32, -1), "2017" },
+			"vintage figure met", "-0.11",
+		},
+		{
+			"its source", func(_ *target.Target, o *target.Observation) { o.Reporter, o.Status = "sipo", target.Final },
+			"reporter status", "0",
+		},
+		{
+			"the target", func(x *target.Target, _ *target.Observation) { x.Value = decimal.New(4, 0) }, "target met",
+			"0",
+		},
 		{"its setter", func(x *target.Target, _ *target.Observation) { x.Setter = "sipo" }, "target", "0"},
 		{"its tier", func(x *target.Target, _ *target.Observation) { x.Tier = target.Stretch }, "target", "0"},
-		{"its comparator", func(x *target.Target, _ *target.Observation) { x.Comparator = target.AtMost }, "target met", "0"},
+		{
+			"its comparator", func(x *target.Target, _ *target.Observation) { x.Comparator = target.AtMost },
+			"target met", "0",
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			got, err := evaluate.NewRecheck(kept, assess(tt.change))
 			if err != nil || strings.Join(got.Changed, " ") != tt.want || got.Difference.String() != tt.difference {
-				t.Errorf("NewRecheck() = %v, %v, %v, want %s, %s", got.Changed, got.Difference, err, tt.want, tt.difference)
+				t.Errorf(
+					"NewRecheck() = %v, %v, %v, want %s, %s", got.Changed, got.Difference, err, tt.want, tt.difference,
+				)
 			}
 		})
 	}
@@ -86,7 +103,8 @@ func TestRecheck(t *testing.T) {
 func TestAssessAllAsksForAChoice(t *testing.T) {
 	figure := func(reporter, vintage string) target.Observation {
 		return target.Observation{
-			Unit: "34", Indicator: "density", Period: target.Year(2015), Value: decimal.New(3, 0), Reporter: reporter, Vintage: vintage,
+			Unit: "34", Indicator: "density", Period: target.Year(2015), Value: decimal.New(3, 0), Reporter: reporter,
+			Vintage: vintage,
 		}
 	}
 	tests := []struct {
@@ -101,7 +119,10 @@ func TestAssessAllAsksForAChoice(t *testing.T) {
 		figures := slices.Values([]target.Observation{tt.a, tt.b})
 		_, err := evaluate.AssessAll(slices.Values[[]target.Target](nil), figures, evaluate.AssessOptions{})
 		if !errors.Is(err, tt.want) {
-			t.Errorf("AssessAll() of %s %s and %s %s: %v, want %v", tt.a.Reporter, tt.a.Vintage, tt.b.Reporter, tt.b.Vintage, err, tt.want)
+			t.Errorf(
+				"AssessAll() of %s %s and %s %s: %v, want %v", tt.a.Reporter, tt.a.Vintage, tt.b.Reporter, tt.b.Vintage,
+				err, tt.want,
+			)
 		}
 	}
 }
@@ -177,7 +198,9 @@ func TestAssessAllKeepsObservations(t *testing.T) {
 		Indicator: target.Indicator{Code: "density", Kind: target.Ratio, Better: target.Higher},
 	}
 
-	plain := target.Observation{Unit: "34", Indicator: "density", Period: target.Year(2015), Value: decimal.New(331, -2)}
+	plain := target.Observation{
+		Unit: "34", Indicator: "density", Period: target.Year(2015), Value: decimal.New(331, -2),
+	}
 	for _, change := range []func(*target.Observation){
 		func(*target.Observation) {},
 		func(o *target.Observation) { o.Reporter = "anhui" },

@@ -116,7 +116,9 @@ func uglyBook(t *rapid.T) evaluate.Scheme {
 // uglyPoints draws points: mostly small ones that are met often.
 func uglyPoints(t *rapid.T, name string) decimal.Decimal {
 	return decimal.New(
-		rapid.OneOf(rapid.Int64Range(0, 40), rapid.Int64Range(0, 4000), rapid.Int64Range(0, math.MaxInt64)).Draw(t, name),
+		rapid.OneOf(
+			rapid.Int64Range(0, 40), rapid.Int64Range(0, 4000), rapid.Int64Range(0, math.MaxInt64),
+		).Draw(t, name),
 		rapid.OneOf(rapid.Just(int32(0)), rapid.Int32Range(-3, 1), rapid.Int32Range(-26, 20)).Draw(t, name+" exponent"),
 	)
 }

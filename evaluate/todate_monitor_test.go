@@ -321,7 +321,9 @@ func monitorScheduleFrom(t *testing.T, c monitorCase) {
 		series = append(series, target.Point{Period: months("2013-" + x.From + "/2013-" + x.To), Value: num(x.Value)})
 	}
 	flow := target.Indicator{Code: "x", Kind: target.Flow}
-	rest, err := temporal.Rest(flow, target.Point{Period: target.Year(2013), Value: inputDec(t, c, "last_year")}, series)
+	rest, err := temporal.Rest(
+		flow, target.Point{Period: target.Year(2013), Value: inputDec(t, c, "last_year")}, series,
+	)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -652,7 +654,9 @@ func monitorReduction(t *testing.T, c monitorCase) {
 }
 
 func monitorIntensity(t *testing.T, c monitorCase) {
-	got, err := temporal.RateOfQuotient(growthRate, inputDec(t, c, "energy_growth_pct"), inputDec(t, c, "gdp_growth_pct"))
+	got, err := temporal.RateOfQuotient(
+		growthRate, inputDec(t, c, "energy_growth_pct"), inputDec(t, c, "gdp_growth_pct"),
+	)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -92,9 +92,18 @@ func TestPatentDensityByMonth(t *testing.T) {
 		want    string
 	}{
 		{"2012-03", "252.5", "440000, 2012-03: 2.525, better than what is due by 0.425; forecast 5"},
-		{"2013-04", "349.8", "440000, 2013-04: 3.498, better than what is due by 1.0513…; forecast 5.5529; target reached"},
-		{"2014-01", "407.6", "440000, 2014-01: 4.076, better than what is due by 1.3893…; forecast 5.5530; target reached"},
-		{"2014-09", "464.3", "440000, 2014-09: 4.643, better than what is due by 1.743; forecast 5.624; target reached"},
+		{
+			"2013-04", "349.8",
+			"440000, 2013-04: 3.498, better than what is due by 1.0513…; forecast 5.5529; target reached",
+		},
+		{
+			"2014-01", "407.6",
+			"440000, 2014-01: 4.076, better than what is due by 1.3893…; forecast 5.5530; target reached",
+		},
+		{
+			"2014-09", "464.3",
+			"440000, 2014-09: 4.643, better than what is due by 1.743; forecast 5.624; target reached",
+		},
 		{"2016-12", "802.6", "440000, 2016-12: 8.026, better than the target by 4.726"},
 	} {
 		if s := toDate(t, goal, months(tt.month), num(tt.density).Shift(-2), nil); s.String() != tt.want {

@@ -118,7 +118,8 @@ func TestToDate(t *testing.T) {
 		},
 		{
 			"total, a third", aim(target.Flow, target.Higher, "100"), "2015-01/2015-04", "33", nil,
-			"33.33333333333333", "-0.3333333333333333", "0.99", "0.33", "0.3333333333333333", "-0.003333333333333333", "99", "t",
+			"33.33333333333333", "-0.3333333333333333", "0.99", "0.33", "0.3333333333333333", "-0.003333333333333333",
+			"99", "t",
 		},
 		{
 			"total, by sixteenths", aim(target.Flow, target.Higher, "1"), "2015-Q1", "0.3", sixteenths,
@@ -133,7 +134,10 @@ func TestToDate(t *testing.T) {
 			"rate ahead is not reached", percent(aim(target.Growth, target.Higher, "7.5")), "2015-H1", "7.6", nil,
 			"7.5", "0.1", "1.013333333333333", "", "", "", "7.6", "mt",
 		},
-		{"reduction after one year of two", reduction, "2011", "10", nil, "10", "0", "1", "0.5", "0.5", "0", "19", "mt"},
+		{
+			"reduction after one year of two", reduction, "2011", "10", nil, "10", "0", "1", "0.5", "0.5", "0", "19",
+			"mt",
+		},
 		{
 			"reduction behind", reduction, "2011", "9", nil,
 			"10", "-1", "0.9", "0.4475617781595198", "0.5", "-0.05243822184048024", "17.19", "t",
@@ -303,7 +307,9 @@ func TestToDateRefuses(t *testing.T) {
 			`observation.period does not belong together`,
 		}},
 		{
-			"a quarter of a rate of the year", percent(aim(target.Growth, target.Higher, "7")), in(target.Quarter(2015, 2), "1"),
+			"a quarter of a rate of the year", percent(
+				aim(target.Growth, target.Higher, "7"),
+			), in(target.Quarter(2015, 2), "1"),
 			evaluate.ToDateOptions{},
 			[]string{`observation.period does not belong together`},
 		},
@@ -418,7 +424,10 @@ func TestStandingText(t *testing.T) {
 		{flow, "2015-Q1", "440000, 2015-Q1: 35, better than what is due by 5; forecast 140"},
 		{flow, "2015-01/2015-07", "440000, 2015-01/2015-07: 35, short of what is due by 35; forecast 60"},
 		{flow, "2015", "440000, 2015: 35, short of the target by 85; overdue since 2015-12"},
-		{aim(target.Ratio, target.Higher, "35"), "2014", "440000, 2014: 35, at the target; forecast 35; target reached"},
+		{
+			aim(target.Ratio, target.Higher, "35"), "2014",
+			"440000, 2014: 35, at the target; forecast 35; target reached",
+		},
 	} {
 		s, err := evaluate.ToDate(tt.goal, in(months(tt.period), "35"), evaluate.ToDateOptions{})
 		if err != nil || s.String() != tt.want {
@@ -619,7 +628,9 @@ func TestMonitorPublished(t *testing.T) {
 // toDateHolds judges totals and levels by fractions that are written down anew.
 func toDateHolds(t *rapid.T) {
 	draw := func(name string, least int64) decimal.Decimal {
-		return decimal.New(rapid.Int64Range(least, 300).Draw(t, name), rapid.Int32Range(-1, 1).Draw(t, name+" exponent"))
+		return decimal.New(
+			rapid.Int64Range(least, 300).Draw(t, name), rapid.Int32Range(-1, 1).Draw(t, name+" exponent"),
+		)
 	}
 	kind := rapid.SampledFrom([]target.Kind{target.Flow, target.Stock, target.Ratio, target.Cumulative}).Draw(t, "kind")
 	goal := aim(kind, target.Direction(rapid.IntRange(1, 2).Draw(t, "better")), "0")

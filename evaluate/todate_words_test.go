@@ -41,7 +41,9 @@ func toDateWordsAreFractions(t *rapid.T) {
 	if err != nil {
 		t.Skip("out of bounds, or does not fit")
 	}
-	want := evaluate.ToDateByFractions(goal, o, slices.Clone(path), evaluate.AssessOptions{Published: options.Published})
+	want := evaluate.ToDateByFractions(
+		goal, o, slices.Clone(path), evaluate.AssessOptions{Published: options.Published},
+	)
 	flags := cmp.Options{
 		cmpopts.IgnoreFields(evaluate.Standing{}, "Reached", "Overdue"),
 		cmpopts.IgnoreFields(evaluate.Assessment{}, "ToDate"),

@@ -91,38 +91,58 @@ func TestBoundsThroughLevels(t *testing.T) {
 		},
 		{
 			"a hold above the maxima below it", "100",
-			hierarchy.Options{Rule: hierarchy.Rule{Max: bounds("410100", "3", "419001", "4")}, Holds: []hierarchy.Hold{held("410000", "8")}},
+			hierarchy.Options{
+				Rule:  hierarchy.Rule{Max: bounds("410100", "3", "419001", "4")},
+				Holds: []hierarchy.Hold{held("410000", "8")},
+			},
 			[]string{`units["410000"] 8 cannot be met: maxima fall short of the amount, at least 0, at most 7 ("410100", "419001"): ` +
 				`"410000" is held at 8 by the ministry: lower the hold of "410000" by 1, or raise these maxima by as much`},
 		},
 		{
 			"an amount between those that quotas make", "100",
-			hierarchy.Options{Levels: map[string]hierarchy.Rule{"prefecture": {Stretch: decimal.NewNullDecimal(d("0.3"))}}, Holds: []hierarchy.Hold{held("440100", "5"), held("440300", "5"), held("44rest", "5")}},
+			hierarchy.Options{
+				Levels: map[string]hierarchy.Rule{"prefecture": {Stretch: decimal.NewNullDecimal(d("0.3"))}},
+				Holds:  []hierarchy.Hold{held("440100", "5"), held("440300", "5"), held("44rest", "5")},
+			},
 			[]string{`units["440000"] 16 cannot be met: no quota gives an amount that suits the holds and bounds below it, at least 15, at most 15 ("440100", "440300", "44rest"): ` +
 				`"440100" is held at 5 by the ministry, "440300" is held at 5 by the ministry, "44rest" is held at 5 by the ministry: ` +
 				`lower what "440000" hands down by 1, or raise these holds by as much`},
 		},
 		{
 			"an amount between those that quotas make, below zero", "-100",
-			hierarchy.Options{Levels: map[string]hierarchy.Rule{"prefecture": {Stretch: decimal.NewNullDecimal(d("0.3"))}}, Holds: []hierarchy.Hold{held("440100", "-5"), held("440300", "-5"), held("44rest", "-5")}},
+			hierarchy.Options{
+				Levels: map[string]hierarchy.Rule{"prefecture": {Stretch: decimal.NewNullDecimal(d("0.3"))}},
+				Holds:  []hierarchy.Hold{held("440100", "-5"), held("440300", "-5"), held("44rest", "-5")},
+			},
 			[]string{`units["440000"] -16 cannot be met: no quota gives an amount that suits the holds and bounds below it, at least -15, at most -15 ("440100", "440300", "44rest"): ` +
 				`"440100" is held at -5 by the ministry, "440300" is held at -5 by the ministry, "44rest" is held at -5 by the ministry: ` +
 				`raise what "440000" hands down by 1, or lower these holds by as much`},
 		},
 		{
 			"crossed bounds are one problem", "100",
-			hierarchy.Options{Rule: hierarchy.Rule{Min: bounds("440300", "6.5"), Max: bounds("440100", "2", "440300", "6.9", "44rest", "2")}},
+			hierarchy.Options{
+				Rule: hierarchy.Rule{
+					Min: bounds("440300", "6.5"), Max: bounds("440100", "2", "440300", "6.9", "44rest", "2"),
+				},
+			},
 			[]string{`min["440300"] 6.5 cannot be met: no multiple of the quantum lies between it and the maximum, 6.9`},
 		},
 		{
 			"below zero", "-100",
-			hierarchy.Options{Rule: hierarchy.Rule{Min: bounds("410100", "-3", "419001", "-4")}, Holds: []hierarchy.Hold{held("410000", "-8")}},
+			hierarchy.Options{
+				Rule:  hierarchy.Rule{Min: bounds("410100", "-3", "419001", "-4")},
+				Holds: []hierarchy.Hold{held("410000", "-8")},
+			},
 			[]string{`units["410000"] -8 cannot be met: minima exceed the amount, at least -7, at most 0 ("410100", "419001"): ` +
 				`"410000" is held at -8 by the ministry: raise the hold of "410000" by 1, or lower these minima by as much`},
 		},
 		{
 			"two conflicts", "100",
-			hierarchy.Options{Holds: []hierarchy.Hold{held("440000", "5"), held("440300", "6"), held("410000", "1"), held("410100", "2")}},
+			hierarchy.Options{
+				Holds: []hierarchy.Hold{
+					held("440000", "5"), held("440300", "6"), held("410000", "1"), held("410100", "2"),
+				},
+			},
 			[]string{
 				"2 problems:",
 				`units["410000"] 1 cannot be met: holds exceed the amount, at least 2 ("410100"): "410000" is held at 1 by the ministry, ` +

@@ -13,11 +13,20 @@ import (
 
 func TestExplain(t *testing.T) {
 	tree := chinaTree(t)
-	w := column(t, tree, figures("440000", "62787", "410000", "7250", "650000", "1339", "440100", "9640", "440300", "43312", "44rest", "9835", "410100", "1", "419001", "1")).Named("patents in force, 2012-03")
+	w := column(
+		t, tree,
+		figures(
+			"440000", "62787", "410000", "7250", "650000", "1339", "440100", "9640", "440300", "43312", "44rest",
+			"9835", "410100", "1", "419001", "1",
+		),
+	).Named("patents in force, 2012-03")
 	p, err := hierarchy.Cascade(tree, chinaTarget(target.Stock, "102218", 0), hierarchy.Options{
 		Rule: hierarchy.Rule{Method: hierarchy.Proportional(w)},
 		Units: map[string]hierarchy.Rule{
-			"000000": {Method: hierarchy.Proportional(w), Stretch: decimal.NewNullDecimal(d("0.05")), Reserve: decimal.NewNullDecimal(d("218"))},
+			"000000": {
+				Method: hierarchy.Proportional(w), Stretch: decimal.NewNullDecimal(d("0.05")),
+				Reserve: decimal.NewNullDecimal(d("218")),
+			},
 			"410000": {Method: hierarchy.Equal(), Min: column(t, tree, figures("410100", "9000"))},
 		},
 		Holds: []hierarchy.Hold{{Unit: "44rest", Value: d("15000"), By: "the province", Reason: "agreed in March"}},
@@ -42,7 +51,10 @@ func TestExplain(t *testing.T) {
   Henan 410000: 10,880, shared equally
     claim 1 of 2 (50.00 %): 9,000, at minimum; its claim gives 1,880.0000
 `},
-		{"000000", "China 000000: 102,218 patents, by 2015, at least, binding\n  China 000000: 102,218, set, State Council, 12th five-year plan\n"},
+		{
+			"000000",
+			"China 000000: 102,218 patents, by 2015, at least, binding\n  China 000000: 102,218, set, State Council, 12th five-year plan\n",
+		},
 		{"nowhere", "\"nowhere\": no quota: the tree has no such unit\n"},
 	}
 
@@ -53,7 +65,8 @@ func TestExplain(t *testing.T) {
 	}
 
 	steps := p.Explain("440300").Steps
-	if len(steps) != 3 || steps[0].Up != 1 || steps[0].Family != 3 || !steps[1].Stretch.Equal(d("0.05")) || steps[2].Parent.Code != "" {
+	if len(steps) != 3 || steps[0].Up != 1 || steps[0].Family != 3 || !steps[1].Stretch.Equal(d("0.05")) ||
+		steps[2].Parent.Code != "" {
 		t.Errorf("steps are %+v", steps)
 	}
 }

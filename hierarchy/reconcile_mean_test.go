@@ -234,7 +234,9 @@ func drawMeans(t *rapid.T) (*hierarchy.Tree, target.Target, []hierarchy.Proposal
 	}
 	goal := target.Target{
 		Code: "t", Unit: "u0", Period: target.Year(2020), Value: decimal.New(value, -places),
-		Indicator: target.Indicator{Code: "x", Kind: target.Ratio, Better: target.Higher, Places: target.Places(places)},
+		Indicator: target.Indicator{
+			Code: "x", Kind: target.Ratio, Better: target.Higher, Places: target.Places(places),
+		},
 	}
 	return tree, goal, proposed, o
 }

@@ -456,7 +456,9 @@ func TestErrorsToActOn(t *testing.T) {
 			"gaps",
 			hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Blend(
 				hierarchy.Part{Weight: d("1"), Method: hierarchy.Equal()},
-				hierarchy.Part{Weight: d("1"), Method: hierarchy.Proportional(f.column("", "", "1").Named("sales of 2025"))},
+				hierarchy.Part{
+					Weight: d("1"), Method: hierarchy.Proportional(f.column("", "", "1").Named("sales of 2025")),
+				},
 			)}},
 			"2 problems:\n" +
 				`options.rule.method.blend[1].figures["01"] has no figure: give a figure of sales of 2025 for it, or roll the column up from below` + "\n" +
@@ -464,7 +466,9 @@ func TestErrorsToActOn(t *testing.T) {
 		},
 		{
 			"a formula below zero",
-			hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Increment(f.column("1", "30", "0"), f.column("1", "1", "1"))}},
+			hierarchy.Options{
+				Rule: hierarchy.Rule{Method: hierarchy.Increment(f.column("1", "30", "0"), f.column("1", "1", "1"))},
+			},
 			"2 problems:\n" +
 				`units["00"].claims["01"] cannot be met: its quota would fall below zero: bound the quotas (a minimum, such as 0), or divide the amount by another method` + "\n" +
 				`units["00"].claims["03"] cannot be met: its quota would fall below zero: bound the quotas (a minimum, such as 0), or divide the amount by another method`,

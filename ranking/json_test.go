@@ -141,7 +141,9 @@ func TestReadBack(t *testing.T) {
 
 	for name, o := range map[string]ranking.Options{
 		"higher": {Better: target.Higher, Target: least}, "lower": {Better: target.Lower, Target: least},
-		"nearer": {Better: target.Nearer, Target: least}, "published": {Better: target.Higher, Places: target.Places(0)},
+		"nearer": {Better: target.Nearer, Target: least}, "published": {
+			Better: target.Higher, Places: target.Places(0),
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			first := mustNew(t, then, o)
@@ -232,8 +234,10 @@ func TestReadDistances(t *testing.T) {
 	}
 	nines, zeros := strings.Repeat("9", 100), strings.Repeat("0", 100)
 	for gap, ok := range map[string]bool{
-		"1": true, "1" + nines: true, "-1" + nines + "." + nines: true, "0." + nines: true, "2" + zeros: true, "2" + zeros + ".1": false,
-		"-2" + zeros: true, "-21" + zeros[1:]: false, "19" + nines: false, "-19" + nines: false, "0.9" + nines: false, "x": false, "": false, "1e2": false,
+		"1": true, "1" + nines: true, "-1" + nines + "." + nines: true, "0." + nines: true, "2" + zeros: true,
+		"2" + zeros + ".1": false,
+		"-2" + zeros:       true, "-21" + zeros[1:]: false, "19" + nines: false, "-19" + nines: false, "0.9" + nines: false,
+		"x": false, "": false, "1e2": false,
 	} {
 		var read ranking.Row
 		changed := strings.Replace(string(text), `"toLeader":"0"`, `"toLeader":"`+gap+`"`, 1)

@@ -33,7 +33,11 @@ func TestPeriodOfATable(t *testing.T) {
 		{"of the entries", dated(june, entries("a", "1", "b", "2")), ranking.Options{}, june, ""},
 		{"of some entries", append(dated(june, entries("b", "1")), entries("a", "2")...), ranking.Options{}, june, ""},
 		{"of the options", entries("a", "1"), ranking.Options{Publication: target.Publication{Period: june}}, june, ""},
-		{"of both", dated(june, entries("a", "1")), ranking.Options{Publication: target.Publication{Period: june}}, june, ""},
+		{
+			"of both", dated(june, entries("a", "1")),
+			ranking.Options{Publication: target.Publication{Period: june}},
+			june, "",
+		},
 		{"of none", entries("a", "1"), ranking.Options{}, target.Period{}, ""},
 		{"June beside December", mixed, ranking.Options{}, june, `entries["b"].period`},
 		{"not that of the options", dated(june, entries("a", "1")), ranking.Options{Publication: target.Publication{Period: december}}, june, `entries["a"].period`},
@@ -63,9 +67,13 @@ func TestPeriodOfATable(t *testing.T) {
 func TestPublication(t *testing.T) {
 	o := ranking.Options{
 		Indicator: "capacity", Better: target.Higher,
-		Publication: target.Publication{Period: target.Year(2013), Evaluator: "sipo", Publisher: "centre", Date: "2014-03", Until: "2015"},
+		Publication: target.Publication{
+			Period: target.Year(2013), Evaluator: "sipo", Publisher: "centre", Date: "2014-03", Until: "2015",
+		},
 		Disclosures: []ranking.Disclosure{
-			{Publicity: ranking.Public, From: "2014-03-01", Until: "2014-12-31"}, {Publicity: ranking.AmongPeers, From: "2014-01-01"},
+			{
+				Publicity: ranking.Public, From: "2014-03-01", Until: "2014-12-31",
+			}, {Publicity: ranking.AmongPeers, From: "2014-01-01"},
 		},
 	}
 	table := mustNew(t, entries("a", "3", "b", "1"), o)
@@ -148,10 +156,20 @@ func TestPublicationsRefused(t *testing.T) {
 		err  error
 	}{
 		{ranking.Options{Publication: target.Publication{Date: "soon"}}, "options.publication.date", target.ErrInvalid},
-		{ranking.Options{Disclosures: []ranking.Disclosure{{}}}, "options.disclosures[0].publicity", target.ErrRequired},
-		{ranking.Options{Disclosures: []ranking.Disclosure{{Publicity: 4}}}, "options.disclosures[0].publicity", target.ErrUnknown},
 		{
-			ranking.Options{Disclosures: []ranking.Disclosure{{Publicity: ranking.Public, From: "2015", Until: "2014"}}},
+			ranking.Options{Disclosures: []ranking.Disclosure{{}}},
+			"options.disclosures[0].publicity",
+			target.ErrRequired,
+		},
+		{
+			ranking.Options{Disclosures: []ranking.Disclosure{{Publicity: 4}}},
+			"options.disclosures[0].publicity",
+			target.ErrUnknown,
+		},
+		{
+			ranking.Options{
+				Disclosures: []ranking.Disclosure{{Publicity: ranking.Public, From: "2015", Until: "2014"}},
+			},
 			"options.disclosures[0].until", target.ErrRange,
 		},
 	}
@@ -165,12 +183,17 @@ func TestPublicationsRefused(t *testing.T) {
 
 	first := mustNew(t, dated(target.Year(2013), entries("a", "1")), ranking.Options{Better: target.Higher})
 	for _, year := range []int{2012, 2013} {
-		_, err := ranking.New(dated(target.Year(year), entries("a", "1")), ranking.Options{Better: target.Higher, Before: first})
-		if all := target.AllErrors(err); len(all) != 1 || all[0].Path != "options.before" || !errors.Is(err, target.ErrRange) {
+		_, err := ranking.New(
+			dated(target.Year(year), entries("a", "1")), ranking.Options{Better: target.Higher, Before: first},
+		)
+		if all := target.AllErrors(err); len(all) != 1 || all[0].Path != "options.before" ||
+			!errors.Is(err, target.ErrRange) {
 			t.Errorf("New() of %d after 2013: %v", year, err)
 		}
 	}
-	second := mustNew(t, dated(target.Year(2014), entries("a", "1")), ranking.Options{Better: target.Higher, Before: first})
+	second := mustNew(
+		t, dated(target.Year(2014), entries("a", "1")), ranking.Options{Better: target.Higher, Before: first},
+	)
 	if _, err := ranking.NewBulletin(first, second); !errors.Is(err, target.ErrMismatch) {
 		t.Errorf("NewBulletin() of two years: %v", err)
 	}

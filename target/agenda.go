@@ -289,9 +289,10 @@ func (a *Agenda) Equal(b *Agenda) bool {
 	if a == nil || b == nil {
 		return a == b
 	}
-	return slices.Equal(a.goals, b.goals) && maps.EqualFunc(a.relative, b.relative, Relative.equal) && slices.EqualFunc(a.targets, b.targets, func(x, y Target) bool {
-		return len(differences(x, y)) == 0
-	})
+	return slices.Equal(a.goals, b.goals) && maps.EqualFunc(a.relative, b.relative, Relative.equal) &&
+		slices.EqualFunc(a.targets, b.targets, func(x, y Target) bool {
+			return len(differences(x, y)) == 0
+		})
 }
 
 type agendaJSON struct {

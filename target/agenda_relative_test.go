@@ -63,7 +63,9 @@ func TestAgendaRelatives(t *testing.T) {
 		t.Fatal(err)
 	}
 	hidden := len(slices.Collect(agenda.All())) + len(slices.Collect(agenda.Under("people"))) +
-		len(slices.Collect(changes)) + len(slices.Collect(agenda.Of("34"))) + len(slices.Collect(agenda.History("step"))) +
+		len(slices.Collect(changes)) + len(slices.Collect(agenda.Of("34"))) + len(
+		slices.Collect(agenda.History("step")),
+	) +
 		len(slices.Collect(agenda.Lineage("step"))) + len(slices.Collect(agenda.Children("nation")))
 	_, asked := agenda.Answers("step")
 	if isTarget || hidden != 3 || answers[0].Target != nil || asked == nil || agenda.InForce("step") {
@@ -175,7 +177,9 @@ func TestAgendaRelativesRefuse(t *testing.T) {
 		}
 	}
 
-	a, err := target.NewAgenda(nil, nil, inStep("step", func(*target.Relative) {}), inStep("late", func(r *target.Relative) {
+	a, err := target.NewAgenda(nil, nil, inStep(
+		"step", func(*target.Relative) {},
+	), inStep("late", func(r *target.Relative) {
 		r.Target.Unit = "35"
 	}))
 	if err != nil {

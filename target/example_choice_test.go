@@ -107,7 +107,8 @@ func ExampleChosen() {
 // The ranking pages of Hebei are run by a centre that is affiliated to the office.
 func ExamplePublication() {
 	p := target.Publication{
-		Period: target.Year(2015), Evaluator: "hebei-pipo", Publisher: "hebei-centre", Date: "2016-02-01", Until: "2017-01-31",
+		Period: target.Year(2015), Evaluator: "hebei-pipo", Publisher: "hebei-centre", Date: "2016-02-01",
+		Until: "2017-01-31",
 	}
 	valid, err := p.ValidOn("2017-02-01")
 	if err != nil {

@@ -187,7 +187,10 @@ func ExampleAgenda_Resolve() {
 
 	resolved, err := agenda.Resolve(slices.Values([]target.Observation{
 		{Unit: "340000", Indicator: "gdp-growth", Period: target.Year(2021), Value: decimal.RequireFromString("8.3")},
-		{Unit: "000000", Indicator: "income-growth", Period: target.Year(2021), Value: decimal.RequireFromString("8.1")},
+		{
+			Unit: "000000", Indicator: "income-growth", Period: target.Year(2021),
+			Value: decimal.RequireFromString("8.1"),
+		},
 	}))
 	if err != nil {
 		fmt.Println(err)

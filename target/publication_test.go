@@ -8,7 +8,9 @@ import (
 )
 
 func TestPublication(t *testing.T) {
-	whole := target.Publication{Period: target.Year(2013), Evaluator: "sipo", Publisher: "centre", Date: "2014-03-20", Until: "2015"}
+	whole := target.Publication{
+		Period: target.Year(2013), Evaluator: "sipo", Publisher: "centre", Date: "2014-03-20", Until: "2015",
+	}
 	readsBack(t, whole, `{"period":"2013","evaluator":"sipo","publisher":"centre","date":"2014-03-20","until":"2015"}`)
 	readsBack(t, target.Publication{}, `{}`)
 

@@ -252,7 +252,8 @@ func newYear(year int) string { return fmt.Sprintf("%d-01-01", epoch+year) }
 // before's.
 func (w *world) annualTarget(year int, value decimal.Decimal, f target.Force) target.Target {
 	t := target.Target{
-		Code: codeOf(year), Goal: "innovation", Indicator: applications, Unit: nation, Period: calendar(year), Value: value,
+		Code: codeOf(year), Goal: "innovation", Indicator: applications, Unit: nation, Period: calendar(year),
+		Value: value,
 		Force: f,
 		Source: target.Source{
 			Document: fmt.Sprintf("Plan of year %d", year), Issuer: "the centre", Date: newYear(year),

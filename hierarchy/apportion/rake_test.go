@@ -113,12 +113,16 @@ func TestRakeInfeasible(t *testing.T) {
 		{
 			"diagonal", block(2, 2, 0, 1, 1, 0),
 			[]apportion.Margin{margin(0, 10, 20), margin(1, 10, 20)},
-			apportion.RakeError{Margin: 0, Totals: []int{1}, Amount: d("20"), Across: 1, Others: []int{0}, Room: d("10")},
+			apportion.RakeError{
+				Margin: 0, Totals: []int{1}, Amount: d("20"), Across: 1, Others: []int{0}, Room: d("10"),
+			},
 		},
 		{
 			"free column", block(2, 3, 1, 0, 0, 1, 1, 1),
 			[]apportion.Margin{margin(0, 30, 10), margin(1, 20, nil, nil)},
-			apportion.RakeError{Margin: 0, Totals: []int{0}, Amount: d("30"), Across: 1, Others: []int{0}, Room: d("20")},
+			apportion.RakeError{
+				Margin: 0, Totals: []int{0}, Amount: d("30"), Across: 1, Others: []int{0}, Room: d("20"),
+			},
 		},
 		{
 			"free row", block(3, 2, 1, 0, 1, 1, 1, 1),
@@ -128,7 +132,9 @@ func TestRakeInfeasible(t *testing.T) {
 		{
 			"column with too little", block(3, 2, 1, 0, 1, 1, 1, 0),
 			[]apportion.Margin{margin(0, nil, 5, nil), margin(1, 20, 30)},
-			apportion.RakeError{Margin: 1, Totals: []int{1}, Amount: d("30"), Across: 0, Others: []int{1}, Room: d("5")},
+			apportion.RakeError{
+				Margin: 1, Totals: []int{1}, Amount: d("30"), Across: 0, Others: []int{1}, Room: d("5"),
+			},
 		},
 	}
 

@@ -75,7 +75,9 @@ func cube(t *rapid.T) ([]system.Figure, []system.Identity, system.BalanceOptions
 
 	if rapid.Bool().Draw(t, "limit") {
 		identities = append(identities, system.Identity{
-			Name: "limit", Terms: map[string]decimal.Decimal{"r1": d("1"), "c1": d("2")}, Relation: system.AtMost, Right: d("9"),
+			Name: "limit", Terms: map[string]decimal.Decimal{
+				"r1": d("1"), "c1": d("2"),
+			}, Relation: system.AtMost, Right: d("9"),
 		})
 	}
 
@@ -202,7 +204,9 @@ func TestBoundsCost(t *testing.T) { rapid.Check(t, boundsCost) }
 
 // An answer reads back from its JSON, and nothing in it is shared with the input.
 func TestBalancedIsKept(t *testing.T) {
-	figures := []system.Figure{{Code: "a", Value: some("1")}, {Code: "b", Value: some("2")}, {Code: "t", Value: some("4")}}
+	figures := []system.Figure{
+		{Code: "a", Value: some("1")}, {Code: "b", Value: some("2")}, {Code: "t", Value: some("4")},
+	}
 	identities := []system.Identity{whole("t", "a", "b")}
 	got, err := system.Balance(figures, identities, system.BalanceOptions{})
 	if err != nil {
@@ -286,8 +290,20 @@ func TestBalanceErrors(t *testing.T) {
 			system.BalanceOptions{Firmness: hierarchy.StructuralFirmness},
 			"options.firmness",
 		},
-		{"no rule", []system.Figure{a, b}, []system.Identity{sum}, system.BalanceOptions{Firmness: 99}, "options.firmness"},
-		{"no step", []system.Figure{a, b}, []system.Identity{sum}, system.BalanceOptions{Quantum: some("0")}, "options.quantum"},
+		{
+			"no rule",
+			[]system.Figure{a, b},
+			[]system.Identity{sum},
+			system.BalanceOptions{Firmness: 99},
+			"options.firmness",
+		},
+		{
+			"no step",
+			[]system.Figure{a, b},
+			[]system.Identity{sum},
+			system.BalanceOptions{Quantum: some("0")},
+			"options.quantum",
+		},
 		{
 			"kept between the steps",
 			[]system.Figure{a, change(b, func(f *system.Figure) { f.Kept = true })},
@@ -298,7 +314,10 @@ func TestBalanceErrors(t *testing.T) {
 		{"open", []system.Figure{{Code: "a"}, {Code: "b"}}, []system.Identity{sum}, none, `figures["a"].value`},
 		{
 			"contradiction",
-			[]system.Figure{change(a, func(f *system.Figure) { f.Max = some("1") }), change(b, func(f *system.Figure) { f.Max = some("1") })},
+			[]system.Figure{
+				change(a, func(f *system.Figure) { f.Max = some("1") }),
+				change(b, func(f *system.Figure) { f.Max = some("1") }),
+			},
 			[]system.Identity{sum},
 			none, "the maximum 1 of a, the maximum 1 of b, identity sum contradict",
 		},

@@ -46,9 +46,15 @@ func ExampleDerive() {
 		"remaining %": column("83", "82", "82"),
 		"GDP index":   column("1.4693", "1.4693", "1.4693"),
 	}, []system.Derivation{
-		{Name: "consumption", Code: "energy 2015", Form: system.Product, Of: "intensity 2015", By: "GDP 2015", Places: 1},
+		{
+			Name: "consumption", Code: "energy 2015", Form: system.Product, Of: "intensity 2015", By: "GDP 2015",
+			Places: 1,
+		},
 		{Name: "base", Code: "intensity 2010", Form: system.Quotient, Of: "energy 2010", By: "GDP 2010", Places: 3},
-		{Name: "reduction", Code: "intensity 2015", Form: system.Product, Of: "intensity 2010", By: "remaining %", Times: times("0.01"), Places: 3},
+		{
+			Name: "reduction", Code: "intensity 2015", Form: system.Product, Of: "intensity 2010", By: "remaining %",
+			Times: times("0.01"), Places: 3,
+		},
 		{Name: "growth", Code: "GDP 2015", Form: system.Product, Of: "GDP 2010", By: "GDP index"},
 	})
 	if err != nil {
@@ -88,7 +94,9 @@ func ExampleDerivation() {
 		return
 	}
 	derive := func(code string, form system.Form, of string) system.Derivation {
-		return system.Derivation{Name: "dual control of " + code, Code: code, Form: form, Of: of, By: "output", Places: 3}
+		return system.Derivation{
+			Name: "dual control of " + code, Code: code, Form: form, Of: of, By: "output", Places: 3,
+		}
 	}
 	derivations := []system.Derivation{
 		derive("energy", system.Product, "intensity"), derive("intensity", system.Quotient, "energy"),
@@ -115,7 +123,9 @@ func ExampleResidual() {
 		return c
 	}
 
-	derived, err := system.Derive(map[string]hierarchy.Column{"part": constant(2), "whole": constant(3)}, []system.Derivation{{
+	derived, err := system.Derive(map[string]hierarchy.Column{
+		"part": constant(2), "whole": constant(3),
+	}, []system.Derivation{{
 		Name: "share", Code: "percentage", Form: system.Quotient, Of: "part", By: "whole",
 		Times: decimal.NewNullDecimal(decimal.New(100, 0)),
 	}})

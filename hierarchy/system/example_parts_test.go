@@ -149,7 +149,9 @@ func ExamplePartsError() {
 		return
 	}
 
-	whole, err := hierarchy.Cascade(tree, goal("sales", 100), hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Equal()}})
+	whole, err := hierarchy.Cascade(
+		tree, goal("sales", 100), hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Equal()}},
+	)
 	if err != nil {
 		fmt.Println(err)
 		return

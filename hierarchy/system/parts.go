@@ -245,7 +245,8 @@ func (d *divider) table(at int, children []int) error {
 	table, err := apportion.Table(weights, rows, cols, o)
 	if none, ok := errors.AsType[*apportion.TableError](err); ok {
 		out := &PartsError{
-			Identity: d.identity, Parent: d.tree.UnitAt(at).Code, Amount: none.Amount, Room: none.Room, Floor: none.Floor,
+			Identity: d.identity, Parent: d.tree.UnitAt(at).Code, Amount: none.Amount, Room: none.Room,
+			Floor: none.Floor,
 		}
 		for _, i := range none.Rows {
 			out.Units = append(out.Units, d.tree.UnitAt(children[i]).Code)

@@ -19,7 +19,9 @@ func BenchmarkParts(b *testing.B) {
 			province := fmt.Sprintf("P%d", i)
 			units = append(units, hierarchy.Unit{Code: province, Level: "province", Parent: "N"})
 			for k := range size.cities {
-				units = append(units, hierarchy.Unit{Code: fmt.Sprintf("%sC%d", province, k), Level: "city", Parent: province})
+				units = append(
+					units, hierarchy.Unit{Code: fmt.Sprintf("%sC%d", province, k), Level: "city", Parent: province},
+				)
 			}
 		}
 		tree, err := hierarchy.NewTree([]string{"nation", "province", "city"}, units)

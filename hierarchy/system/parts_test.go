@@ -276,7 +276,11 @@ func TestPartsErrors(t *testing.T) {
 		{"too little", "types", whole, []system.Part{part("a", 4, nil), part("b", 5, nil)}, "must add up to 10"},
 		{"one code", "types", whole, []system.Part{part("a", 4, nil), part("a", 6, nil)}, "parts[1].target.code"},
 		{"below zero", "types", whole, []system.Part{part("a", -1, nil), part("b", 11, nil)}, "parts[0].target.value"},
-		{"another unit", "types", whole, []system.Part{part("a", 10, func(p *system.Part) { p.Target.Unit = "A" })}, "target.unit"},
+		{
+			"another unit", "types", whole,
+			[]system.Part{part("a", 10, func(p *system.Part) { p.Target.Unit = "A" })},
+			"target.unit",
+		},
 		{
 			"another period", "types", whole,
 			[]system.Part{part("a", 10, func(p *system.Part) { p.Target.Period = target.Year(2016) })},
@@ -292,10 +296,16 @@ func TestPartsErrors(t *testing.T) {
 			[]system.Part{part("a", 10, func(p *system.Part) { p.Target.Indicator.Quantum = d("5") })},
 			"indicator.quantum",
 		},
-		{"no weights", "types", whole, []system.Part{part("a", 10, func(p *system.Part) { p.Weights = hierarchy.Column{} })}, "weights"},
+		{
+			"no weights", "types", whole,
+			[]system.Part{part("a", 10, func(p *system.Part) { p.Weights = hierarchy.Column{} })},
+			"weights",
+		},
 		{
 			"a weight missing", "types", whole,
-			[]system.Part{part("a", 10, func(p *system.Part) { p.Weights = columnOf(t, tree, map[string]int64{"A": 1}) })},
+			[]system.Part{
+				part("a", 10, func(p *system.Part) { p.Weights = columnOf(t, tree, map[string]int64{"A": 1}) }),
+			},
 			`weights["A1"]`,
 		},
 		{

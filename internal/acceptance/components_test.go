@@ -191,7 +191,9 @@ func codesIn(targets func(func(target.Target) bool)) string {
 func worldOffices(m *mechanism) {
 	offices := func(year int, cn, us string) []ranking.Entry {
 		return []ranking.Entry{
-			{Code: "CN", Period: target.Year(year), Value: num(cn)}, {Code: "US", Period: target.Year(year), Value: num(us)},
+			{
+				Code: "CN", Period: target.Year(year), Value: num(cn),
+			}, {Code: "US", Period: target.Year(year), Value: num(us)},
 		}
 	}
 	then := must(ranking.New(offices(2010, "391177", "490226"), ranking.Options{Better: target.Higher}))(m)
@@ -309,7 +311,8 @@ func projectedPeople(m *mechanism) {
 	patents := convert.Conversion{
 		Law: convert.RatioToNumerator,
 		To: target.Indicator{
-			Code: "patents", Measure: "patents in force", Kind: target.Stock, Better: target.Higher, Places: target.Places(0),
+			Code: "patents", Measure: "patents in force", Kind: target.Stock, Better: target.Higher,
+			Places: target.Places(0),
 		},
 		Basis: convert.Basis{Name: "people in 2020", Value: projected.Result},
 	}
@@ -358,7 +361,9 @@ func leaders(m *mechanism) *target.Bodies {
 			{By: "saic", Line: up, Over: []string{"trade"}},
 		}},
 		{Code: "industry", Kind: target.Office, Level: "office", Led: []target.Leadership{
-			{By: "saic", Line: up, Over: []string{"trade"}, Until: "2014"}, {By: "anhui", Line: side, From: "2015-01-01"},
+			{
+				By: "saic", Line: up, Over: []string{"trade"}, Until: "2014",
+			}, {By: "anhui", Line: side, From: "2015-01-01"},
 		}},
 		{Code: "window", Kind: target.Branch, Level: "office", Led: leads("sipo", up)},
 	}))(m)
@@ -420,7 +425,8 @@ func verticalLeadership(m *mechanism) {
 func branches(m *mechanism) {
 	for _, kinds := range [][]target.BodyKind{{target.Office}, {target.Office, target.Branch}} {
 		o := hierarchy.LeadershipOptions{
-			Line: target.Professional, On: "2013", Levels: []string{"nation", "office"}, Indicator: "patents", Kinds: kinds,
+			Line: target.Professional, On: "2013", Levels: []string{"nation", "office"}, Indicator: "patents",
+			Kinds: kinds,
 		}
 		var codes []string
 		for u := range must(hierarchy.LeadershipTree(leaders(m), o))(m).All() {
@@ -553,7 +559,9 @@ func severalRankings(m *mechanism) {
 func publicityThatEnds(m *mechanism) {
 	provinces := []ranking.Entry{{Code: "a", Value: num("2")}, {Code: "b", Value: num("1")}}
 	report := must(ranking.New(provinces, ranking.Options{
-		Better: target.Higher, Disclosures: []ranking.Disclosure{{Publicity: ranking.Public, From: "2011", Until: "2013"}},
+		Better: target.Higher, Disclosures: []ranking.Disclosure{
+			{Publicity: ranking.Public, From: "2011", Until: "2013"},
+		},
 	}))(m)
 	for _, date := range []string{"2013", "2014"} {
 		o := ranking.PressureOptions{On: date, Weights: ranking.Parts{Ahead: num("1"), Publicity: num("1")}}
@@ -563,7 +571,9 @@ func publicityThatEnds(m *mechanism) {
 }
 
 func publishers(m *mechanism) {
-	table := must(ranking.New([]ranking.Entry{{Code: "1301", Period: target.Year(2015), Value: num("2")}}, ranking.Options{
+	table := must(ranking.New([]ranking.Entry{
+		{Code: "1301", Period: target.Year(2015), Value: num("2")},
+	}, ranking.Options{
 		Indicator: "filings", Better: target.Higher,
 		Publication: target.Publication{Evaluator: "hebei-pipo", Publisher: "hebei-centre", Date: "2016-02"},
 	}))(m)

@@ -53,7 +53,8 @@ func TestSwitches(t *testing.T) {
 
 	together := map[string][]string{
 		"low": {
-			"DivisionPrecision/low", "PowPrecisionNegativeExponent/low", "MarshalJSONWithoutQuotes", "TrimTrailingZeros",
+			"DivisionPrecision/low", "PowPrecisionNegativeExponent/low", "MarshalJSONWithoutQuotes",
+			"TrimTrailingZeros",
 			"UseScientificNotation", "ExpMaxIterations", "MaxDecodeExponent/low",
 		},
 		"high": {"DivisionPrecision/high", "PowPrecisionNegativeExponent/high", "MaxDecodeExponent/none"},

@@ -60,9 +60,11 @@ func targetTypes() []keptType {
 	full.Comparator, full.Upper, full.Links = target.Within, num("3.50"), targets[0].Links
 	full.Withdrawn, full.From, full.Replaces, full.Tags = "2014-01", "a", "b", []string{"binding"}
 	conversion := convert.Conversion{
-		Law:   convert.GrowthToLevel,
-		To:    target.Indicator{Code: "people", Kind: target.Stock, Places: target.Places(0)},
-		Basis: convert.Basis{Name: "people in 2010", Value: num("1370536875"), Period: target.Year(2010), Rounded: true},
+		Law: convert.GrowthToLevel,
+		To:  target.Indicator{Code: "people", Kind: target.Stock, Places: target.Places(0)},
+		Basis: convert.Basis{
+			Name: "people in 2010", Value: num("1370536875"), Period: target.Year(2010), Rounded: true,
+		},
 		Years: 1, Rounded: true,
 	}
 
@@ -73,7 +75,10 @@ func targetTypes() []keptType {
 	other.Value, other.Reporter = num("6.45"), "census"
 	disagreement := target.Discrepancy{Taken: taken, Other: other, Difference: num("0.15")}
 	relative := goal(target.Ratio, "0")
-	body := target.Body{Code: "dpc", Name: "planning commission", Kind: target.Office, Level: "province", Unit: "44", From: "2009-01-01"}
+	body := target.Body{
+		Code: "dpc", Name: "planning commission", Kind: target.Office, Level: "province", Unit: "44",
+		From: "2009-01-01",
+	}
 	return []keptType{
 		like(func() (*target.Agenda, error) { return target.NewAgenda(agenda()) }),
 		value(target.Change{What: target.Replaced, Date: "2016-03-16", From: &targets[2], To: &targets[3]}),
@@ -88,11 +93,21 @@ func targetTypes() []keptType {
 		value(target.Places(2)),
 		value(full.Source),
 		like(func() (*target.Bodies, error) { return target.NewBodies([]target.Body{body}) }), value(body),
-		value(target.Document{Code: "plan", Title: "five-year plan", Issuer: "State Council", Period: target.Years(2011, 2015)}),
-		value(disagreement), value(target.Chosen{Observations: []target.Observation{taken}, Disagreements: []target.Discrepancy{disagreement}}),
+		value(
+			target.Document{
+				Code: "plan", Title: "five-year plan", Issuer: "State Council", Period: target.Years(2011, 2015),
+			},
+		),
+		value(disagreement), value(
+			target.Chosen{Observations: []target.Observation{taken}, Disagreements: []target.Discrepancy{disagreement}},
+		),
 		value(target.Answer{Unit: "11", Target: &full}),
 		value(target.Citation{Document: target.Document{Code: "plan", Title: "plan"}, Goals: []string{"a"}}),
-		value(target.Publication{Period: target.Year(2015), Evaluator: "a", Publisher: "b", Date: "2016-03-14", Until: "2017-03-14"}),
+		value(
+			target.Publication{
+				Period: target.Year(2015), Evaluator: "a", Publisher: "b", Date: "2016-03-14", Until: "2017-03-14",
+			},
+		),
 		value(ranking.Disclosure{Publicity: ranking.Public, From: "2016-03-14"}),
 		value(target.Precedence{Setters: []string{"a", "b"}}),
 		value(target.Relative{Target: relative, Unit: "11", Factor: some("0.9")}),
@@ -188,9 +203,13 @@ func hierarchyTypes() []keptType {
 			}
 			return p.Explain("4403"), nil
 		}),
-		value(&hierarchy.InfeasibleError{Parent: "00", Reason: "too much", Amount: num("1.50"), Units: []string{"11"}}).by(asProblem).alike(),
+		value(
+			&hierarchy.InfeasibleError{Parent: "00", Reason: "too much", Amount: num("1.50"), Units: []string{"11"}},
+		).by(asProblem).alike(),
 		refused[hierarchy.Inputs]("trees, columns and a function"),
-		like(options).by(withColumns(func(data []byte, in hierarchy.Inputs) (any, error) { return hierarchy.ReadOptions(data, in) })),
+		like(options).by(
+			withColumns(func(data []byte, in hierarchy.Inputs) (any, error) { return hierarchy.ReadOptions(data, in) }),
+		),
 		like(func() (hierarchy.Rule, error) {
 			o, err := options()
 			return o.Rule, err
@@ -199,7 +218,9 @@ func hierarchyTypes() []keptType {
 			o, err := options()
 			return hierarchy.Scenario{Value: some("3.50"), Rule: o.Rule, Basis: o.Basis}, err
 		}).by(withColumns(func(data []byte, in hierarchy.Inputs) (any, error) { return hierarchy.ReadScenario(data, in) })),
-		value(hierarchy.Part{Weight: num("0.5"), Method: hierarchy.Equal()}).only("it refers to columns, and is read within options"),
+		value(
+			hierarchy.Part{Weight: num("0.5"), Method: hierarchy.Equal()},
+		).only("it refers to columns, and is read within options"),
 		like(func() (*hierarchy.Plan, error) {
 			p, _, err := planOfDensities()
 			return p, err
@@ -225,12 +246,20 @@ func hierarchyTypes() []keptType {
 				{Date: "2011-08-22", From: "3102", To: "3103", Weight: num("0.375")},
 			})
 		}),
-		value(&apportion.InfeasibleError{Reason: "too much", Total: num("1.50"), Parties: []int{1}}).by(asProblem).alike(),
-		value(&system.InfeasibleError{Demands: []system.Demand{{Identity: "sum", Limit: num("1.50")}}}).by(asProblem).alike(),
+		value(
+			&apportion.InfeasibleError{Reason: "too much", Total: num("1.50"), Parties: []int{1}},
+		).by(asProblem).alike(),
+		value(
+			&system.InfeasibleError{Demands: []system.Demand{{Identity: "sum", Limit: num("1.50")}}},
+		).by(asProblem).alike(),
 		value(&system.PartsError{Identity: "sum", Amount: num("1.50")}).by(asProblem).alike(),
-		value(system.Derived{Residuals: []system.Residual{{Identity: "sum", By: num("1.50")}}}).only("columns are read with their tree"),
+		value(
+			system.Derived{Residuals: []system.Residual{{Identity: "sum", By: num("1.50")}}},
+		).only("columns are read with their tree"),
 		refused[system.Part]("columns, which are written by themselves"),
-		value(&apportion.RakeError{Margin: 1, Totals: []int{2}, Amount: num("1.50"), Others: []int{1}}).by(asProblem).alike(),
+		value(
+			&apportion.RakeError{Margin: 1, Totals: []int{2}, Amount: num("1.50"), Others: []int{1}},
+		).by(asProblem).alike(),
 		value(&apportion.TableError{Rows: []int{1}, Cols: []int{2}, Amount: num("1.50")}).by(asProblem).alike(),
 	}
 }
@@ -254,7 +283,9 @@ func trialTypes() []keptType {
 		refused[trial.Spec]("columns and functions"),
 		refused[trial.FitSpec]("columns and functions"),
 		refused[trial.DoubtSpec]("columns and functions"),
-		value(trial.Measure{Of: trial.Moved, Per: trial.PerHead, Part: num("0.10"), Name: "moved", Better: target.Lower}),
+		value(
+			trial.Measure{Of: trial.Moved, Per: trial.PerHead, Part: num("0.10"), Name: "moved", Better: target.Lower},
+		),
 		like(func() (*trial.Distribution, error) { return trial.NewCounts(nums("27.538 0 8.7374"), nums("3 1 2")) }),
 		like(func() (*trial.Doubts, error) {
 			a := doubts(func(a *doubtArgs) { a.Errors, a.Quotas = figures(bands), figures(density) })()
@@ -291,7 +322,9 @@ func trialTypes() []keptType {
 
 func evaluateTypes() []keptType {
 	spec := indexOf().Spec
-	spec.Nodes[3].Normalise, spec.Nodes[4].Normalise = index.Goalposts{Low: num("1"), High: num("120")}, index.PercentileRank{}
+	spec.Nodes[3].Normalise, spec.Nodes[4].Normalise = index.Goalposts{
+		Low: num("1"), High: num("120"),
+	}, index.PercentileRank{}
 	spec.Nodes[4].Winsorise = &index.Winsorise{Skewness: some("2.5"), Most: 2}
 	spec.Weigh, spec.Nodes[0].Aggregate = index.EqualWeights{}, index.Minimum{}
 	composite := func() (*index.Composite, error) { return index.New(spec) }
@@ -347,8 +380,9 @@ func rankingTypes() []keptType {
 		value(entries("1")[0]),
 		value(ranking.Tier{Name: "first", Place: 3, Value: some("2.50")}),
 		value(ranking.Options{
-			Indicator: "patents", Better: target.Lower, Ties: ranking.Dense, TieBreak: []target.Direction{target.Higher},
-			Places: target.Places(1), Groups: true, Tiles: 4, Tiers: []ranking.Tier{{Name: "first", Place: 3}},
+			Indicator: "patents", Better: target.Lower, Ties: ranking.Dense,
+			TieBreak: []target.Direction{target.Higher},
+			Places:   target.Places(1), Groups: true, Tiles: 4, Tiers: []ranking.Tier{{Name: "first", Place: 3}},
 		}),
 		like(table),
 		like(func() (ranking.Row, error) {
@@ -391,7 +425,9 @@ func rankingTypes() []keptType {
 			return robust.Intervals(regionOf().Units, region)
 		}),
 		like(func() (*robust.RankSets, error) {
-			return robust.Multinomial([]robust.CategoryCount{{Code: "a", Count: 50}, {Code: "b", Count: 20}}, robust.MultinomialOptions{})
+			return robust.Multinomial(
+				[]robust.CategoryCount{{Code: "a", Count: 50}, {Code: "b", Count: 20}}, robust.MultinomialOptions{},
+			)
 		}),
 	}
 }
@@ -423,7 +459,8 @@ func TestMethodsAreKept(t *testing.T) {
 		of[index.AsIs]().by(normalise), of[index.Borda]().by(normalise), of[index.Goalposts]().by(normalise),
 		of[index.MinMax]().by(normalise), of[index.OwnTarget]().by(normalise), of[index.PercentileRank]().by(normalise),
 		of[index.Rank]().by(normalise), of[index.ShareOfBest]().by(normalise), of[index.ZScore]().by(normalise),
-		of[index.AHP]().by(weigh), of[index.CRITIC]().by(weigh), of[index.Entropy]().by(weigh), of[index.EqualWeights]().by(weigh),
+		of[index.AHP]().by(weigh), of[index.CRITIC]().by(weigh), of[index.Entropy]().by(weigh),
+		of[index.EqualWeights]().by(weigh),
 		of[index.GivenWeights]().by(weigh), of[index.StandardDeviation]().by(weigh),
 		of[index.Arithmetic]().by(mean), of[index.Geometric]().by(mean), of[index.Harmonic]().by(mean),
 		of[index.Minimum]().by(mean), of[index.Power]().by(mean),

@@ -29,16 +29,42 @@ func book() evaluate.Scheme {
 	return evaluate.Scheme{
 		Name: "book",
 		Items: []evaluate.Item{
-			{Code: "t-ratio", Name: "density", Max: num("40"), Points: evaluate.ProRata{}, Bonus: &evaluate.Bonus{Per: num("0.1"), Points: num("1"), Max: num("5")}, Veto: true},
-			{Code: "t-stock", Max: num("20"), Measure: evaluate.ByLinear, Points: evaluate.Steps{Breakpoints: []evaluate.Breakpoint{{At: num("1"), Points: num("20")}, {At: num("0.9"), Points: num("15")}, {At: num("0.5"), Points: num("3")}}}},
-			{Code: "t-growth", Max: num("10"), Points: evaluate.Interpolation{Breakpoints: []evaluate.Breakpoint{{At: num("1"), Points: num("10")}, {At: num("0.8"), Points: num("6")}, {At: num("0"), Points: num("0")}}}},
-			{Code: "t-flow", Max: num("10"), Points: evaluate.Deductions{Per: num("0.03"), Points: num("1"), Begun: true}, VetoAtEnd: true},
+			{
+				Code: "t-ratio", Name: "density", Max: num("40"), Points: evaluate.ProRata{},
+				Bonus: &evaluate.Bonus{Per: num("0.1"), Points: num("1"), Max: num("5")}, Veto: true,
+			},
+			{
+				Code: "t-stock", Max: num("20"), Measure: evaluate.ByLinear,
+				Points: evaluate.Steps{
+					Breakpoints: []evaluate.Breakpoint{
+						{At: num("1"), Points: num("20")},
+						{At: num("0.9"), Points: num("15")},
+						{At: num("0.5"), Points: num("3")},
+					},
+				},
+			},
+			{
+				Code: "t-growth", Max: num("10"),
+				Points: evaluate.Interpolation{
+					Breakpoints: []evaluate.Breakpoint{
+						{At: num("1"), Points: num("10")},
+						{At: num("0.8"), Points: num("6")},
+						{At: num("0"), Points: num("0")},
+					},
+				},
+			},
+			{
+				Code: "t-flow", Max: num("10"),
+				Points: evaluate.Deductions{Per: num("0.03"), Points: num("1"), Begun: true}, VetoAtEnd: true,
+			},
 			{Code: "survey", Max: num("5"), Optional: true},
 			{Code: "system", Max: num("20")},
 			{Code: "accidents", Max: num("10"), Penalty: true},
 		},
 		Grades: []evaluate.Grade{{Name: "excellent", From: num("90")}, {Name: "good", From: num("75")}, {Name: "fail"}},
-		Failed: "fail", Cap: some("105"), Round: some("0.01"), Floor: true, Years: &evaluate.YearWeights{Earlier: num("0.5"), Last: num("0.5")},
+		Failed: "fail", Cap: some("105"), Round: some("0.01"), Floor: true, Years: &evaluate.YearWeights{
+			Earlier: num("0.5"), Last: num("0.5"),
+		},
 	}
 }
 
@@ -132,7 +158,8 @@ type scoreArgs struct {
 func evaluateOperations() []operation {
 	var ops []operation
 	for _, k := range []target.Kind{
-		target.Flow, target.Stock, target.Cumulative, target.Ratio, target.Share, target.Growth, target.Reduction, target.Index, target.Position, target.Milestone,
+		target.Flow, target.Stock, target.Cumulative, target.Ratio, target.Share, target.Growth, target.Reduction,
+		target.Index, target.Position, target.Milestone,
 	} {
 		ops = append(ops, use("evaluate.Assess/"+k.String(), func() assessArgs {
 			t := withBase(goal(k, "16"), 2010, "11")
@@ -143,7 +170,11 @@ func evaluateOperations() []operation {
 			case target.Milestone:
 				t, actual = goal(k, "1"), "1"
 			}
-			return assessArgs{t, target.Observation{Unit: "00", Indicator: t.Indicator.Code, Period: t.Period, Value: num(actual)}, evaluate.AssessOptions{Published: true}}
+			return assessArgs{
+				t,
+				target.Observation{Unit: "00", Indicator: t.Indicator.Code, Period: t.Period, Value: num(actual)},
+				evaluate.AssessOptions{Published: true},
+			}
 		}, func(a *assessArgs) (any, error) {
 			x, err := evaluate.Assess(a.Target, a.Observation)
 			if err != nil {
@@ -168,12 +199,17 @@ func evaluateOperations() []operation {
 		progress.PathGap{Schedule: nums("0.1 0.2 0.3 0.4 0.5 0.6 0.7 0.8 0.9 1")},
 	}
 
-	names := []string{"cagr", "open sdg", "linear", "unsd", "forecast", "weather", "each year", "current status", "anticipated", "path gap", "schedule"}
+	names := []string{
+		"cagr", "open sdg", "linear", "unsd", "forecast", "weather", "each year", "current status", "anticipated",
+		"path gap", "schedule",
+	}
 	for i, p := range rules {
 		ops = append(ops, use("progress.Track/"+names[i], func() trackArgs {
 			t := withBase(goal(target.Share, "18"), 2010, "11.7")
 			if t.Period = target.Year(2020); names[i] == "schedule" {
-				p = progress.PathGap{Schedule: nums("0.1 0.2 0.3 0.4 0.5 0.6 0.7 0.8 0.9 1"), Path: nil, Categories: nil}
+				p = progress.PathGap{
+					Schedule: nums("0.1 0.2 0.3 0.4 0.5 0.6 0.7 0.8 0.9 1"), Path: nil, Categories: nil,
+				}
 			}
 			return trackArgs{t, years(2010, "11.7 12.5 13.5 13.8 14.4 14.9"), cloneRule(p)}
 		}, func(a *trackArgs) (any, error) {
@@ -196,7 +232,15 @@ func evaluateOperations() []operation {
 			for _, unit := range []string{"44", "11", "31"} {
 				t := goal(target.Ratio, "3.3")
 				t.Unit = unit
-				all = append(all, assessArgs{Target: t, Observation: target.Observation{Unit: unit + "0", Indicator: t.Indicator.Code, Period: t.Period, Value: num("4.1")}})
+				all = append(
+					all,
+					assessArgs{
+						Target: t,
+						Observation: target.Observation{
+							Unit: unit + "0", Indicator: t.Indicator.Code, Period: t.Period, Value: num("4.1"),
+						},
+					},
+				)
 			}
 			all[1].Observation.Unit = "11"
 			return all
@@ -206,7 +250,9 @@ func evaluateOperations() []operation {
 			for _, a := range *all {
 				targets, observations = append(targets, a.Target), append(observations, a.Observation)
 			}
-			result, err := evaluate.AssessAll(slices.Values(targets), slices.Values(observations), evaluate.AssessOptions{})
+			result, err := evaluate.AssessAll(
+				slices.Values(targets), slices.Values(observations), evaluate.AssessOptions{},
+			)
 			return []any{
 				slices.Collect(result.All()), slices.Collect(result.Missing()), slices.Collect(result.Untargeted()),
 			}, err
@@ -273,8 +319,14 @@ func evaluateOperations() []operation {
 					{goal(target.Flow, "1000"), num("900")},
 				},
 				Case: evaluate.Case{Unit: "00", Panel: []evaluate.Opinion{
-					{By: "a", Weight: num("0.7"), Awarded: map[string]decimal.Decimal{"system": num("17"), "accidents": num("2")}},
-					{By: "b", Weight: num("0.3"), Awarded: map[string]decimal.Decimal{"system": num("14.5"), "accidents": num("2")}},
+					{
+						By: "a", Weight: num("0.7"),
+						Awarded: map[string]decimal.Decimal{"system": num("17"), "accidents": num("2")},
+					},
+					{
+						By: "b", Weight: num("0.3"),
+						Awarded: map[string]decimal.Decimal{"system": num("14.5"), "accidents": num("2")},
+					},
 				}},
 				Later: num("3"),
 			}
@@ -286,7 +338,13 @@ func evaluateOperations() []operation {
 
 			c := a.Case
 			for _, r := range a.Results {
-				x, err := evaluate.Assess(r.Target, target.Observation{Unit: r.Target.Unit, Indicator: r.Target.Indicator.Code, Period: r.Target.Period, Value: r.Actual})
+				x, err := evaluate.Assess(
+					r.Target,
+					target.Observation{
+						Unit: r.Target.Unit, Indicator: r.Target.Indicator.Code, Period: r.Target.Period,
+						Value: r.Actual,
+					},
+				)
 				if err != nil {
 					return nil, err
 				}
@@ -305,7 +363,10 @@ func evaluateOperations() []operation {
 			}
 
 			both, err := e.CombineYears([]evaluate.Scorecard{first, second})
-			return []any{first, first.Explain(), second.Explain(), both, both.Explain(), written(first), written(e.Scheme()), a.Scheme.Validate()}, err
+			return []any{
+				first, first.Explain(), second.Explain(), both, both.Explain(), written(first), written(e.Scheme()),
+				a.Scheme.Validate(),
+			}, err
 		}).allocates(128<<20),
 		use("response.Analyse", func() struct {
 			Change    target.Change
@@ -319,10 +380,12 @@ func evaluateOperations() []operation {
 			}{
 				target.Change{What: target.Replaced, Date: "2020-11-03", From: &from, To: &to},
 				response.Behaviour{
-					Unit:    "00",
-					Figures: years(2014, "1209402 1596977 1628881 1720828 2335411 2474406 3520901 4467165 4201203 3532282"),
-					Part:    years(2014, "162680 263436 302136 326970 345959 360919 440691 585910 695591 819234"),
-					Log:     true,
+					Unit: "00",
+					Figures: years(
+						2014, "1209402 1596977 1628881 1720828 2335411 2474406 3520901 4467165 4201203 3532282",
+					),
+					Part: years(2014, "162680 263436 302136 326970 345959 360919 440691 585910 695591 819234"),
+					Log:  true,
 					Control: response.Control{
 						Unit:    "34",
 						Figures: years(2014, "48380 59039 60983 58213 79747 82524 119696 153475 156584 142638"),
@@ -352,7 +415,9 @@ func evaluateOperations() []operation {
 			return a
 		}, runBunch),
 		use("integrity.FirstDigits", func() []decimal.Decimal {
-			return nums("1209402 1596977 162680 263436 302136 585910 695591 819234 44 0.0091 -7.5 0 23 31 111 112 118 97 2.5 36")
+			return nums(
+				"1209402 1596977 162680 263436 302136 585910 695591 819234 44 0.0091 -7.5 0 23 31 111 112 118 97 2.5 36",
+			)
 		}, func(figures *[]decimal.Decimal) (any, error) {
 			d, err := integrity.FirstDigits(*figures)
 			return []any{d, d.Conformity(), d.Caveat()}, err
@@ -395,7 +460,9 @@ func evaluateOperations() []operation {
 				Revisions []integrity.TargetRevision
 				Better    target.Direction
 			}{[]integrity.TargetRevision{
-				step("A", "10", "12", "11.1"), step("A", "11.1", "9", "10.8"), step("B", "8", "8", "8.2"), step("B", "8.2", "11", "9.5"), step("C", "9", "8", "8.9"), step("C", "8.9", "9.7", "9.3"),
+				step("A", "10", "12", "11.1"), step("A", "11.1", "9", "10.8"), step("B", "8", "8", "8.2"), step(
+					"B", "8.2", "11", "9.5",
+				), step("C", "9", "8", "8.9"), step("C", "8.9", "9.7", "9.3"),
 			}, target.Higher}
 		}, func(a *struct {
 			Revisions []integrity.TargetRevision
@@ -410,13 +477,18 @@ func evaluateOperations() []operation {
 			Options integrity.GuardOptions
 		} {
 			pair := func(unit, a, b, c, d string) integrity.GuardedVolume {
-				return integrity.GuardedVolume{Unit: unit, Volume: integrity.BeforeAfter{Before: num(a), After: num(b)}, Guard: integrity.BeforeAfter{Before: num(c), After: num(d)}}
+				return integrity.GuardedVolume{
+					Unit: unit, Volume: integrity.BeforeAfter{Before: num(a), After: num(b)},
+					Guard: integrity.BeforeAfter{Before: num(c), After: num(d)},
+				}
 			}
 			return struct {
 				Volumes []integrity.GuardedVolume
 				Options integrity.GuardOptions
 			}{[]integrity.GuardedVolume{
-				pair("Anqing", "1200", "2100", "4.1", "9.8"), pair("Bozhou", "800", "960", "5.0", "4.2"), pair("Chizhou", "500", "510", "3.3", "3.1"),
+				pair(
+					"Anqing", "1200", "2100", "4.1", "9.8",
+				), pair("Bozhou", "800", "960", "5.0", "4.2"), pair("Chizhou", "500", "510", "3.3", "3.1"),
 			}, integrity.GuardOptions{Better: target.Lower, Rise: num("0.10"), Worse: num("0.5")}}
 		}, func(a *struct {
 			Volumes []integrity.GuardedVolume

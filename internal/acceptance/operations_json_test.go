@@ -112,8 +112,14 @@ func documents() []document {
 			"evaluator", func() (json.Marshaler, error) { return evaluate.New(book()) },
 			func() json.Unmarshaler { return new(evaluate.Evaluator) },
 		},
-		{"publication", value(tableOf().Options.Publication), func() json.Unmarshaler { return new(target.Publication) }},
-		{"disclosure", value(tableOf().Options.Disclosures[0]), func() json.Unmarshaler { return new(ranking.Disclosure) }},
+		{
+			"publication", value(tableOf().Options.Publication),
+			func() json.Unmarshaler { return new(target.Publication) },
+		},
+		{
+			"disclosure", value(tableOf().Options.Disclosures[0]),
+			func() json.Unmarshaler { return new(ranking.Disclosure) },
+		},
 		{"entry", value(entries("1")[0]), func() json.Unmarshaler { return new(ranking.Entry) }},
 		{"row", row, func() json.Unmarshaler { return new(ranking.Row) }},
 		{"table", table, func() json.Unmarshaler { return new(ranking.Table) }},

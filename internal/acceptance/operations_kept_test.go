@@ -52,7 +52,9 @@ func keptOperations() []operation {
 			var out several
 			out.add(progress.ReadRule([]byte(a.Rule)))
 			out.add(temporal.ReadShape([]byte(a.Shape)))
-			scenario, err := hierarchy.ReadScenario([]byte(a.Scenario), hierarchy.Inputs{Columns: []hierarchy.Column{columns[0].Named("people")}})
+			scenario, err := hierarchy.ReadScenario(
+				[]byte(a.Scenario), hierarchy.Inputs{Columns: []hierarchy.Column{columns[0].Named("people")}},
+			)
 			out.add(scenario.Value, err)
 			return out.done()
 		}),
@@ -107,18 +109,22 @@ func convertOperations() []operation {
 		}
 		return convertArgs{
 			Conversion: convert.Conversion{
-				Law:   convert.GrowthToLevel,
-				To:    target.Indicator{Code: "people", Kind: target.Stock, Places: target.Places(0)},
-				Basis: convert.Basis{Name: "people in 2010", Value: num("1370536875"), Period: target.Year(2010), Rounded: true},
+				Law: convert.GrowthToLevel,
+				To:  target.Indicator{Code: "people", Kind: target.Stock, Places: target.Places(0)},
+				Basis: convert.Basis{
+					Name: "people in 2010", Value: num("1370536875"), Period: target.Year(2010), Rounded: true,
+				},
 				Years: 1, Rounded: true,
 			},
 			Target: target.Target{
 				Code: "t", Indicator: growth, Unit: "00", Period: target.Years(2011, 2015), Value: num("5.84"),
 				Comparator: target.Within, Upper: num("6.1"),
 			},
-			Code:        "t-level",
-			Observation: target.Observation{Unit: "00", Indicator: "growth", Period: target.Years(2011, 2015), Value: num("5.9")},
-			Figure:      num("7.2"),
+			Code: "t-level",
+			Observation: target.Observation{
+				Unit: "00", Indicator: "growth", Period: target.Years(2011, 2015), Value: num("5.9"),
+			},
+			Figure: num("7.2"),
 		}
 	}, func(a *convertArgs) (any, error) {
 		var out several
@@ -149,7 +155,9 @@ func documentOperations() []operation {
 		return documentArgs{
 			Levels: levels, Units: units, Target: goal(target.Stock, "300000"),
 			Weights: figures(inForce), Min: map[string]decimal.Decimal{"99": num("2000")}, Reserve: num("1234"),
-			Holds: []hierarchy.Hold{{Unit: "3102", By: "decree", Reason: "pilot", Value: num("40000"), Until: target.Year(2016)}},
+			Holds: []hierarchy.Hold{
+				{Unit: "3102", By: "decree", Reason: "pilot", Value: num("40000"), Until: target.Year(2016)},
+			},
 		}
 	}, func(a *documentArgs) (any, error) {
 		t, columns, err := tree(a.Levels, a.Units, a.Weights, a.Min)
@@ -157,7 +165,9 @@ func documentOperations() []operation {
 			return nil, err
 		}
 		plan, err := hierarchy.Cascade(t, a.Target, hierarchy.Options{
-			Rule:  hierarchy.Rule{Method: hierarchy.Proportional(columns[0]), Min: columns[1], Reserve: decimal.NewNullDecimal(a.Reserve)},
+			Rule: hierarchy.Rule{
+				Method: hierarchy.Proportional(columns[0]), Min: columns[1], Reserve: decimal.NewNullDecimal(a.Reserve),
+			},
 			Holds: a.Holds,
 		})
 		if err != nil {
@@ -242,7 +252,9 @@ func rowsOperations() []operation {
 				Layout: rows.Layout{},
 				Wide: rows.Layout{
 					Format:  rows.Format{Thousands: ",", Missing: []string{"NA"}},
-					Headers: map[string]string{"unit": "code"}, Fixed: map[string]string{"indicator": "patents"}, Across: "period",
+					Headers: map[string]string{"unit": "code"}, Fixed: map[string]string{
+						"indicator": "patents",
+					}, Across: "period",
 				},
 				Format: rows.Format{Decimal: ",", Thousands: ".", Percent: rows.PercentDivided},
 				Cell:   "1.234,5 %",
@@ -295,7 +307,9 @@ func rowsOperations() []operation {
 			}
 			plan, err := hierarchy.Cascade(t, target.Target{
 				Unit: "00", Period: target.Year(2015), Value: num("300000"),
-				Indicator: target.Indicator{Code: "patents", Kind: a.Kind, Better: target.Higher, Places: target.Places(0)},
+				Indicator: target.Indicator{
+					Code: "patents", Kind: a.Kind, Better: target.Higher, Places: target.Places(0),
+				},
 			}, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Equal()}})
 			if err != nil {
 				return nil, err

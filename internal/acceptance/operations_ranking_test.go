@@ -36,7 +36,13 @@ func entries(s string) []ranking.Entry {
 		if codes[i] == "340000" || codes[i] == "110000" {
 			group = "other"
 		}
-		out = append(out, ranking.Entry{Code: codes[i], Name: "unit " + codes[i], Group: group, Value: v, TieBreak: nums("1 2"), Target: some("700")})
+		out = append(
+			out,
+			ranking.Entry{
+				Code: codes[i], Name: "unit " + codes[i], Group: group, Value: v, TieBreak: nums("1 2"),
+				Target: some("700"),
+			},
+		)
 	}
 	return out
 }
@@ -46,15 +52,24 @@ func tableOf() tableOptionArgs {
 		Then: entries("4144.2 2050.6 798.6 797.2 198.7 293.8 797.2"),
 		Now:  entries("7676.0 3521.3 1841.2 1649.6 636.5 636.5 1552.5"),
 		Options: ranking.Options{
-			Indicator: "density", Better: target.Higher, TieBreak: []target.Direction{target.Higher, target.Lower}, Places: target.Places(1),
-			Target: some("1000"), Tiles: 3, Tiers: []ranking.Tier{{Name: "first", Place: 2}, {Name: "second", Value: some("1000")}, {Name: "third"}},
+			Indicator: "density", Better: target.Higher, TieBreak: []target.Direction{
+				target.Higher, target.Lower,
+			}, Places: target.Places(1),
+			Target: some("1000"), Tiles: 3, Tiers: []ranking.Tier{
+				{Name: "first", Place: 2}, {Name: "second", Value: some("1000")}, {Name: "third"},
+			},
 			Publication: target.Publication{Evaluator: "sipo", Publisher: "centre", Date: "2014-02-01", Until: "2015"},
 			Disclosures: []ranking.Disclosure{{Publicity: ranking.Public, From: "2011", Until: "2013"}},
 		},
-		Date:     "2013-06-30",
-		Change:   ranking.ChangeOptions{Rate: true, Per: num("100"), Places: target.Places(1)},
-		Pressure: ranking.PressureOptions{Cut: -1, Period: target.FiveYearPlan(12), At: target.Month(2014, time.January), Force: target.Binding, Publicity: ranking.Public, Weights: ranking.Parts{Shortfall: num("2"), Ahead: num("1"), Next: num("0.5")}},
-		Rivals:   ranking.Rivals{Predecessor: some("600.5"), Past: some("198.7"), Neighbours: []string{"320000", "330000", "370000"}},
+		Date:   "2013-06-30",
+		Change: ranking.ChangeOptions{Rate: true, Per: num("100"), Places: target.Places(1)},
+		Pressure: ranking.PressureOptions{
+			Cut: -1, Period: target.FiveYearPlan(12), At: target.Month(2014, time.January), Force: target.Binding,
+			Publicity: ranking.Public, Weights: ranking.Parts{Shortfall: num("2"), Ahead: num("1"), Next: num("0.5")},
+		},
+		Rivals: ranking.Rivals{
+			Predecessor: some("600.5"), Past: some("198.7"), Neighbours: []string{"320000", "330000", "370000"},
+		},
 		Audience: ranking.Audience{Top: 2, Bottom: 1, Own: []string{"340000"}},
 		Code:     "340000", Top: 2, Bottom: 3, Group: "east",
 	}
@@ -81,7 +96,8 @@ func runTable(a *tableOptionArgs) (any, error) {
 	s.add(now, nil)
 	row, ok := now.Row(a.Code)
 	s.add([]any{
-		row, ok, row.Mean(), row.Percentile(), row.CumeDist(), now.Len(), slices.Collect(now.Groups()), slices.Collect(now.Group(a.Group)),
+		row, ok, row.Mean(), row.Percentile(), row.CumeDist(), now.Len(), slices.Collect(now.Groups()),
+		slices.Collect(now.Group(a.Group)),
 		slices.Collect(now.Top(a.Top)), slices.Collect(now.Bottom(a.Bottom)), now.Equal(then), now.Options().Tiles,
 	}, nil)
 	s.add(now.Pressures(a.Pressure))
@@ -134,8 +150,12 @@ func ordersOf() ordersArgs {
 		A: consensus.Strict("Memphis", "Nashville", "Chattanooga", "Knoxville"),
 		B: consensus.Strict("Nashville", "Chattanooga", "Knoxville", "Memphis"),
 		C: consensus.Ranking{{"Knoxville", "Chattanooga"}, {"Nashville"}, {"Memphis"}}, Weights: gaps("42 26 32"),
-		Depth: 3, P: num("0.9"), Figures: map[string]decimal.Decimal{"a": num("3"), "b": num("2.50"), "c": num("2.5"), "d": num("-1")},
-		Pair: [2]string{"Memphis", "Nashville"}, Weighing: consensus.WeightedTauOptions{By: consensus.ByOrder, Order: []string{"Knoxville", "Memphis", "Nashville", "Chattanooga"}, Multiply: true},
+		Depth: 3, P: num("0.9"), Figures: map[string]decimal.Decimal{
+			"a": num("3"), "b": num("2.50"), "c": num("2.5"), "d": num("-1"),
+		},
+		Pair: [2]string{"Memphis", "Nashville"}, Weighing: consensus.WeightedTauOptions{
+			By: consensus.ByOrder, Order: []string{"Knoxville", "Memphis", "Nashville", "Chattanooga"}, Multiply: true,
+		},
 	}
 }
 

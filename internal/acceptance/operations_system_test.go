@@ -27,7 +27,9 @@ func (a *partsArgs) parts() (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	whole, err := hierarchy.Cascade(t, a.Whole, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Proportional(columns[0])}})
+	whole, err := hierarchy.Cascade(
+		t, a.Whole, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Proportional(columns[0])}},
+	)
 	if err != nil {
 		return nil, err
 	}
@@ -86,8 +88,14 @@ func systemOperations() []operation {
 				{Name: "types", Terms: map[string]decimal.Decimal{
 					"invention": one, "utility model": one, "design": one, "total": num("-1"),
 				}},
-				{Name: "others", Terms: map[string]decimal.Decimal{"utility model": one, "design": one, "others": num("-1")}},
-				{Name: "limit", Terms: map[string]decimal.Decimal{"design": one}, Relation: system.AtMost, Right: num("400")},
+				{
+					Name:  "others",
+					Terms: map[string]decimal.Decimal{"utility model": one, "design": one, "others": num("-1")},
+				},
+				{
+					Name: "limit", Terms: map[string]decimal.Decimal{"design": one}, Relation: system.AtMost,
+					Right: num("400"),
+				},
 			},
 			Options: system.BalanceOptions{Firmness: hierarchy.WeightFirmness},
 			Code:    "design",
@@ -116,7 +124,9 @@ func systemOperations() []operation {
 			a := partsArgs{
 				Levels: levels, Units: units, Whole: whole, Totals: figures(inForce),
 				First: first, Second: second, FirstOf: figures(inForce), SecondOf: figures(bids),
-				FirstMin: map[string]decimal.Decimal{"11": num("20000")}, SecondMost: map[string]decimal.Decimal{"3101": num("25000")},
+				FirstMin: map[string]decimal.Decimal{"11": num("20000")}, SecondMost: map[string]decimal.Decimal{
+					"3101": num("25000"),
+				},
 				Holds:    []hierarchy.Hold{{Unit: "3102", By: "decree", Reason: "pilot", Value: num("9000")}},
 				Identity: "types",
 			}
@@ -128,9 +138,12 @@ func systemOperations() []operation {
 			return deriveArgs{
 				Levels: levels, Units: units, Intensity: figures(density), Output: figures(people),
 				First: system.Derivation{
-					Name: "consumption", Code: "energy", Form: system.Product, Of: "intensity", By: "output", Times: some("0.1"), Places: 1,
+					Name: "consumption", Code: "energy", Form: system.Product, Of: "intensity", By: "output",
+					Times: some("0.1"), Places: 1,
 				},
-				Second:   system.Derivation{Name: "twice", Code: "ratio", Form: system.Quotient, Of: "energy", By: "output", Places: 3},
+				Second: system.Derivation{
+					Name: "twice", Code: "ratio", Form: system.Quotient, Of: "energy", By: "output", Places: 3,
+				},
 				FirstCol: "intensity", OtherCol: "output",
 			}
 		}, func(a *deriveArgs) (any, error) { return a.derive() }),

@@ -277,7 +277,9 @@ func targetOperations() []operation {
 
 			return s.done()
 		}),
-		use("target.Problems", problemsOf, func(a *problemsArgs) (any, error) { return a.report(), nil }).allocates(128 << 20),
+		use(
+			"target.Problems", problemsOf, func(a *problemsArgs) (any, error) { return a.report(), nil },
+		).allocates(128 << 20),
 		use("temporal.Combine", func() struct {
 			Indicator     target.Indicator
 			Period        target.Period

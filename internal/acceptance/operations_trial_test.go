@@ -50,7 +50,8 @@ func (s *several) addEquity(a *equityArgs, d *trial.Distribution, err error) {
 
 	s.add([]decimal.NullDecimal{
 		d.Mean(a.Digits), d.Least(a.Digits), d.Greatest(a.Digits),
-		d.Gini(a.Digits), d.SampleGini(a.Digits), d.PlainGini(a.Digits), d.Hoover(a.Digits), d.TheilT(a.Digits), d.TheilL(a.Digits),
+		d.Gini(a.Digits), d.SampleGini(a.Digits), d.PlainGini(a.Digits), d.Hoover(a.Digits), d.TheilT(a.Digits),
+		d.TheilL(a.Digits),
 		d.Variation(a.Digits), d.SampleVariation(a.Digits),
 	}, nil)
 	s.add(d.Atkinson(a.Epsilon, a.Digits))
@@ -100,9 +101,11 @@ func (a *trialArgs) spec() (trial.Spec, error) {
 		Candidates: []trial.Candidate{
 			{Name: "equally"},
 			{
-				Name:       "converging",
-				Parameters: []trial.Parameter{{Name: "progress", From: a.From, To: a.To, Steps: a.Steps, Places: a.Places}},
-				Options:    hierarchy.Options{LastLevel: "province"},
+				Name: "converging",
+				Parameters: []trial.Parameter{
+					{Name: "progress", From: a.From, To: a.To, Steps: a.Steps, Places: a.Places},
+				},
+				Options: hierarchy.Options{LastLevel: "province"},
 				Vary: func(values []decimal.Decimal) (hierarchy.Rule, error) {
 					return hierarchy.Rule{Method: hierarchy.Converge(heads, values[0])}, nil
 				},

@@ -211,7 +211,10 @@ func ExampleAdjustment() {
 }
 
 func ExampleOmegaRanks() {
-	figures := []decimal.Decimal{decimal.RequireFromString("6.2"), decimal.RequireFromString("5.1"), decimal.RequireFromString("5.1"), decimal.RequireFromString("3.0")}
+	figures := []decimal.Decimal{
+		decimal.RequireFromString("6.2"), decimal.RequireFromString("5.1"), decimal.RequireFromString("5.1"),
+		decimal.RequireFromString("3.0"),
+	}
 	for _, omega := range []string{"0", "0.5", "1"} {
 		ranks, err := robust.OmegaRanks(figures, decimal.RequireFromString(omega), target.Higher)
 		if err != nil {
@@ -234,13 +237,48 @@ func ExampleOmegaRanks() {
 // in 2015, in percent of the largest province in each (China Statistical
 // Yearbook on Science and Technology).
 var provinces = []robust.ScoredUnit{
-	{Code: "Jiangsu", Scores: []decimal.Decimal{decimal.RequireFromString("100.0"), decimal.RequireFromString("100.0"), decimal.RequireFromString("81.5")}},
-	{Code: "Guangdong", Scores: []decimal.Decimal{decimal.RequireFromString("67.2"), decimal.RequireFromString("93.0"), decimal.RequireFromString("100.0")}},
-	{Code: "Beijing", Scores: []decimal.Decimal{decimal.RequireFromString("57.5"), decimal.RequireFromString("98.0"), decimal.RequireFromString("95.8")}},
-	{Code: "Zhejiang", Scores: []decimal.Decimal{decimal.RequireFromString("43.8"), decimal.RequireFromString("64.8"), decimal.RequireFromString("51.1")}},
-	{Code: "Shandong", Scores: []decimal.Decimal{decimal.RequireFromString("60.5"), decimal.RequireFromString("46.9"), decimal.RequireFromString("34.3")}},
-	{Code: "Shanghai", Scores: []decimal.Decimal{decimal.RequireFromString("30.4"), decimal.RequireFromString("48.9"), decimal.RequireFromString("50.4")}},
-	{Code: "Anhui", Scores: []decimal.Decimal{decimal.RequireFromString("44.2"), decimal.RequireFromString("31.0"), decimal.RequireFromString("18.8")}},
+	{
+		Code: "Jiangsu",
+		Scores: []decimal.Decimal{
+			decimal.RequireFromString("100.0"), decimal.RequireFromString("100.0"), decimal.RequireFromString("81.5"),
+		},
+	},
+	{
+		Code: "Guangdong",
+		Scores: []decimal.Decimal{
+			decimal.RequireFromString("67.2"), decimal.RequireFromString("93.0"), decimal.RequireFromString("100.0"),
+		},
+	},
+	{
+		Code: "Beijing",
+		Scores: []decimal.Decimal{
+			decimal.RequireFromString("57.5"), decimal.RequireFromString("98.0"), decimal.RequireFromString("95.8"),
+		},
+	},
+	{
+		Code: "Zhejiang",
+		Scores: []decimal.Decimal{
+			decimal.RequireFromString("43.8"), decimal.RequireFromString("64.8"), decimal.RequireFromString("51.1"),
+		},
+	},
+	{
+		Code: "Shandong",
+		Scores: []decimal.Decimal{
+			decimal.RequireFromString("60.5"), decimal.RequireFromString("46.9"), decimal.RequireFromString("34.3"),
+		},
+	},
+	{
+		Code: "Shanghai",
+		Scores: []decimal.Decimal{
+			decimal.RequireFromString("30.4"), decimal.RequireFromString("48.9"), decimal.RequireFromString("50.4"),
+		},
+	},
+	{
+		Code: "Anhui",
+		Scores: []decimal.Decimal{
+			decimal.RequireFromString("44.2"), decimal.RequireFromString("31.0"), decimal.RequireFromString("18.8"),
+		},
+	},
 }
 
 // Whatever the weights, Jiangsu is among the first three, and Anhui never
@@ -283,7 +321,12 @@ func ExampleSimplex() {
 // With weights within a quarter of 0.2, 0.3 and 0.5 the first three and the
 // fifth and sixth may change places; fourth and last are settled.
 func ExampleAround() {
-	region, err := robust.Around([]decimal.Decimal{decimal.RequireFromString("0.2"), decimal.RequireFromString("0.3"), decimal.RequireFromString("0.5")}, decimal.RequireFromString("0.25"))
+	region, err := robust.Around(
+		[]decimal.Decimal{
+			decimal.RequireFromString("0.2"), decimal.RequireFromString("0.3"), decimal.RequireFromString("0.5"),
+		},
+		decimal.RequireFromString("0.25"),
+	)
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -310,8 +353,12 @@ func ExampleAround() {
 // Stock is to weigh at least as much as each of the flows may.
 func ExampleBox() {
 	region, err := robust.Box(
-		[]decimal.Decimal{decimal.RequireFromString("0"), decimal.RequireFromString("0"), decimal.RequireFromString("0.4")},
-		[]decimal.Decimal{decimal.RequireFromString("0.4"), decimal.RequireFromString("0.4"), decimal.RequireFromString("1")},
+		[]decimal.Decimal{
+			decimal.RequireFromString("0"), decimal.RequireFromString("0"), decimal.RequireFromString("0.4"),
+		},
+		[]decimal.Decimal{
+			decimal.RequireFromString("0.4"), decimal.RequireFromString("0.4"), decimal.RequireFromString("1"),
+		},
 	)
 	if err != nil {
 		fmt.Println(err)
@@ -389,7 +436,12 @@ func ExampleSampleRanks() {
 }
 
 func ExampleLeaveOneOut() {
-	rows, err := robust.LeaveOneOut(provinces, []decimal.Decimal{decimal.RequireFromString("0.2"), decimal.RequireFromString("0.3"), decimal.RequireFromString("0.5")})
+	rows, err := robust.LeaveOneOut(
+		provinces,
+		[]decimal.Decimal{
+			decimal.RequireFromString("0.2"), decimal.RequireFromString("0.3"), decimal.RequireFromString("0.5"),
+		},
+	)
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -236,8 +236,10 @@ func ExampleReadShape() {
 	}
 	patents := target.Target{
 		Code: "patents", Unit: "320000", Period: target.Year(2015), Value: decimal.New(1800, 0),
-		Indicator: target.Indicator{Code: "patents", Kind: target.Stock, Better: target.Higher, Places: target.Places(0)},
-		Baseline:  &target.Point{Period: target.Year(2012), Value: decimal.New(1000, 0)},
+		Indicator: target.Indicator{
+			Code: "patents", Kind: target.Stock, Better: target.Higher, Places: target.Places(0),
+		},
+		Baseline: &target.Point{Period: target.Year(2012), Value: decimal.New(1000, 0)},
 	}
 	path, err := temporal.Path(patents, shape, target.Yearly)
 	if err != nil {
