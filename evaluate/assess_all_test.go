@@ -70,7 +70,8 @@ func TestAssessAll(t *testing.T) {
 	if diff := cmp.Diff([]target.Target{targets[3], targets[4]}, slices.Collect(got.Missing())); diff != "" {
 		t.Errorf("targets without an observation mismatch (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff([]target.Observation{observations[8], observations[9]}, slices.Collect(got.Untargeted())); diff != "" {
+	untargeted := []target.Observation{observations[8], observations[9]}
+	if diff := cmp.Diff(untargeted, slices.Collect(got.Untargeted())); diff != "" {
 		t.Errorf("observations without a target mismatch (-want +got):\n%s", diff)
 	}
 
@@ -118,7 +119,8 @@ func TestAssessAllCoverage(t *testing.T) {
 			t.Errorf("AssessAll() = %v for %s, want %s", a.Actual, a.Target.Code, want)
 		}
 	}
-	if got := assessAll(t, []target.Target{whole}, []target.Observation{industry}); len(slices.Collect(got.Missing())) != 1 {
+	got = assessAll(t, []target.Target{whole}, []target.Observation{industry})
+	if len(slices.Collect(got.Missing())) != 1 {
 		t.Errorf("AssessAll() = %d assessments, want one missing", got.Len())
 	}
 
@@ -184,9 +186,8 @@ func TestAssessAllStops(t *testing.T) {
 
 	var none *evaluate.Assessed
 	for _, empty := range []*evaluate.Assessed{none, {}} {
-		n := len(slices.Collect(empty.All())) + len(slices.Collect(empty.Missing())) + len(
-			slices.Collect(empty.Untargeted()),
-		)
+		n := len(slices.Collect(empty.All())) +
+			len(slices.Collect(empty.Missing())) + len(slices.Collect(empty.Untargeted()))
 		if n+empty.Len() != 0 {
 			t.Errorf("%v yields %d values, want 0", empty, n)
 		}

@@ -307,9 +307,8 @@ func TestToDateRefuses(t *testing.T) {
 			`observation.period does not belong together`,
 		}},
 		{
-			"a quarter of a rate of the year", percent(
-				aim(target.Growth, target.Higher, "7"),
-			), in(target.Quarter(2015, 2), "1"),
+			"a quarter of a rate of the year",
+			percent(aim(target.Growth, target.Higher, "7")), in(target.Quarter(2015, 2), "1"),
 			evaluate.ToDateOptions{},
 			[]string{`observation.period does not belong together`},
 		},

@@ -237,7 +237,8 @@ func TestExemptionsRefused(t *testing.T) {
 	}
 
 	goal.Unit = "A"
-	if _, err := hierarchy.Cascade(tree, goal, hierarchy.Options{Basis: o.Basis, Exempt: exempt("B")}); !errors.Is(err, target.ErrMismatch) {
+	_, err := hierarchy.Cascade(tree, goal, hierarchy.Options{Basis: o.Basis, Exempt: exempt("B")})
+	if !errors.Is(err, target.ErrMismatch) {
 		t.Errorf("Cascade() of A with B exempt: %v, want ErrMismatch", err)
 	}
 }

@@ -53,7 +53,8 @@ func TestExplain(t *testing.T) {
 `},
 		{
 			"000000",
-			"China 000000: 102,218 patents, by 2015, at least, binding\n  China 000000: 102,218, set, State Council, 12th five-year plan\n",
+			"China 000000: 102,218 patents, by 2015, at least, binding\n" +
+				"  China 000000: 102,218, set, State Council, 12th five-year plan\n",
 		},
 		{"nowhere", "\"nowhere\": no quota: the tree has no such unit\n"},
 	}
@@ -81,7 +82,8 @@ func TestExplainTie(t *testing.T) {
 	if fmt.Sprint(s.Tied) != "[01 02 03 04]" || s.Won != 2 || !s.Quota.Value.Equal(d("1")) {
 		t.Errorf("step is %+v", s)
 	}
-	if text := p.Explain("03").String(); !strings.Contains(text, "2 of 4 that tied got one more, the smaller codes first") {
+	const tied = "2 of 4 that tied got one more, the smaller codes first"
+	if text := p.Explain("03").String(); !strings.Contains(text, tied) {
 		t.Error(text)
 	}
 }

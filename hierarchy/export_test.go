@@ -100,7 +100,8 @@ func ReconcileInFull(
 		f := new(family)
 		f.open(&e, at)
 		f.amount = p.lower.quotas.big(at)
-		if near.divide(f, &result{quotas: numbers{words: make([]int64, tree.Len())}, state: make([]uint8, tree.Len())}) {
+		out := &result{quotas: numbers{words: make([]int64, tree.Len())}, state: make([]uint8, tree.Len())}
+		if near.divide(f, out) {
 			known++
 		}
 	}

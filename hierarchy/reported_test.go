@@ -488,7 +488,9 @@ func TestErrorsToActOn(t *testing.T) {
 func TestMeanOfRatiosFromTheMiddle(t *testing.T) {
 	g := newGrove(t, "T G1<T G2<T B1<G1 B2<G1 B3<G2 B4<G2")
 	var history []hierarchy.Column
-	for _, year := range []string{"B1=10 B2=30 B3=5 B4=55", "B1=12 B2=28 B3=9 B4=51", "B1=15 B2=33 B3=4 B4=60", "B1=20 B2=31 B3=8 B4=71"} {
+	for _, year := range []string{
+		"B1=10 B2=30 B3=5 B4=55", "B1=12 B2=28 B3=9 B4=51", "B1=15 B2=33 B3=4 B4=60", "B1=20 B2=31 B3=8 B4=71",
+	} {
 		up, err := hierarchy.RollUp(target.Flow, g.column(year), hierarchy.Column{})
 		if err != nil {
 			t.Fatal(err)

@@ -259,8 +259,8 @@ func TestNothingIsIgnored(t *testing.T) {
 	const (
 		keyedByLevel = "rules by level are keyed by the level of the children"
 		keyedByUnit  = "rules by unit are keyed by the code of the parent"
-		noQuota      = "it gets no quota, as it or a unit above it is exempt, a memo unit or beyond options.lastLevel: " +
-			"hold a unit to which the target is divided"
+		noQuota      = "it gets no quota, as it or a unit above it is exempt, " +
+			"a memo unit or beyond options.lastLevel: hold a unit to which the target is divided"
 	)
 	tests := []struct {
 		name, unit string

@@ -71,13 +71,14 @@ func TestPublication(t *testing.T) {
 			Period: target.Year(2013), Evaluator: "sipo", Publisher: "centre", Date: "2014-03", Until: "2015",
 		},
 		Disclosures: []ranking.Disclosure{
-			{
-				Publicity: ranking.Public, From: "2014-03-01", Until: "2014-12-31",
-			}, {Publicity: ranking.AmongPeers, From: "2014-01-01"},
+			{Publicity: ranking.Public, From: "2014-03-01", Until: "2014-12-31"},
+			{Publicity: ranking.AmongPeers, From: "2014-01-01"},
 		},
 	}
 	table := mustNew(t, entries("a", "3", "b", "1"), o)
-	if got := table.String(); !strings.Contains(got, "capacity, 2013, evaluated by sipo, published by centre on 2014-03, valid until 2015, higher is better") {
+	const title = "capacity, 2013, evaluated by sipo, published by centre on 2014-03, " +
+		"valid until 2015, higher is better"
+	if got := table.String(); !strings.Contains(got, title) {
 		t.Errorf("String() = %s", got)
 	}
 
@@ -115,9 +116,12 @@ func TestPublication(t *testing.T) {
 }
 
 func TestPublicityOn(t *testing.T) {
-	table := mustNew(t, entries("a", "3", "b", "1"), ranking.Options{Better: target.Higher, Disclosures: []ranking.Disclosure{
+	disclosures := []ranking.Disclosure{
 		{Publicity: ranking.Public, From: "2011", Until: "2013"}, {Publicity: ranking.OwnPosition, From: "2014-07"},
-	}})
+	}
+	options := ranking.Options{Better: target.Higher, Disclosures: disclosures}
+	table := mustNew(t, entries("a", "3", "b", "1"), options)
+
 	tests := []struct {
 		date string
 		want ranking.Publicity

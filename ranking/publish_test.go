@@ -299,10 +299,13 @@ func TestDecimalSwitches(t *testing.T) {
 	}
 
 	want := make()
-	precision, quotes, trim, scientific, exponent := decimal.DivisionPrecision, decimal.MarshalJSONWithoutQuotes, decimal.TrimTrailingZeros, decimal.UseScientificNotation, decimal.MaxDecodeExponent
+	precision, exponent := decimal.DivisionPrecision, decimal.MaxDecodeExponent
+	quotes, trim := decimal.MarshalJSONWithoutQuotes, decimal.TrimTrailingZeros
+	scientific := decimal.UseScientificNotation
 	defer func() {
-		decimal.DivisionPrecision, decimal.MarshalJSONWithoutQuotes, decimal.TrimTrailingZeros, decimal.UseScientificNotation = precision, quotes, trim, scientific
-		decimal.MaxDecodeExponent = exponent
+		decimal.DivisionPrecision, decimal.MaxDecodeExponent = precision, exponent
+		decimal.MarshalJSONWithoutQuotes, decimal.TrimTrailingZeros = quotes, trim
+		decimal.UseScientificNotation = scientific
 	}()
 
 	decimal.DivisionPrecision, decimal.MarshalJSONWithoutQuotes = 1, true

@@ -39,7 +39,8 @@ func checkRules(t *rapid.T) {
 			continue
 		}
 		places++
-		c, m, d := rank[ranking.Competition][row.Code].Rank, rank[ranking.Modified][row.Code].Rank, rank[ranking.Dense][row.Code].Rank
+		rankBy := func(rule ranking.Ties) int { return rank[rule][row.Code].Rank }
+		c, m, d := rankBy(ranking.Competition), rankBy(ranking.Modified), rankBy(ranking.Dense)
 		mean := row.Mean()
 		sum = sum.Add(mean)
 		if c > row.Rank || row.Rank > m || d > c {

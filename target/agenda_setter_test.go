@@ -291,7 +291,8 @@ func TestWaypoints(t *testing.T) {
 	if len(got) != 2 || got[0].Err != target.ErrRange || got[1].Err != target.ErrMismatch {
 		t.Errorf("NewAgenda() = %v", err)
 	}
-	if _, err := target.NewAgenda(nil, []target.Target{end, mid("lost", 2013, "3", "")}); !errors.Is(err, target.ErrRequired) {
+	_, err = target.NewAgenda(nil, []target.Target{end, mid("lost", 2013, "3", "")})
+	if !errors.Is(err, target.ErrRequired) {
 		t.Errorf("NewAgenda() of a mid-term value of nothing = %v", err)
 	}
 }

@@ -288,7 +288,10 @@ func TestJSONRefuses(t *testing.T) {
 		})
 	}
 
-	for name, in := range map[string]string{"trailing junk": patentsJSON + "x", "two values": patentsJSON + patentsJSON, "nothing": "", "half": patentsJSON[:99]} {
+	for name, in := range map[string]string{
+		"trailing junk": patentsJSON + "x", "two values": patentsJSON + patentsJSON,
+		"nothing": "", "half": patentsJSON[:99],
+	} {
 		kept := patents()
 		if err := kept.UnmarshalJSON([]byte(in)); !errors.Is(err, target.ErrInvalid) || !cmp.Equal(kept, patents()) {
 			t.Errorf("%s: %v, %v", name, err, kept)
@@ -324,7 +327,8 @@ func TestSwitchesMoveNothing(t *testing.T) {
 		decimal.DivisionPrecision, decimal.PowPrecisionNegativeExponent = d, p
 		decimal.ExpMaxIterations, decimal.MaxDecodeExponent = e, m
 		decimal.MarshalJSONWithoutQuotes, decimal.TrimTrailingZeros, decimal.UseScientificNotation = q, z, n
-	}(decimal.DivisionPrecision, decimal.PowPrecisionNegativeExponent, decimal.ExpMaxIterations, decimal.MaxDecodeExponent,
+	}(decimal.DivisionPrecision, decimal.PowPrecisionNegativeExponent,
+		decimal.ExpMaxIterations, decimal.MaxDecodeExponent,
 		decimal.MarshalJSONWithoutQuotes, decimal.TrimTrailingZeros, decimal.UseScientificNotation)
 
 	for name, set := range map[string]func(){

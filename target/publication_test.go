@@ -28,7 +28,9 @@ func TestPublication(t *testing.T) {
 		}
 	}
 
-	for date, want := range map[string]bool{"2014-03-19": false, "2014-03-20": true, "2015-12-31": true, "2016-01-01": false} {
+	for date, want := range map[string]bool{
+		"2014-03-19": false, "2014-03-20": true, "2015-12-31": true, "2016-01-01": false,
+	} {
 		if got, err := whole.ValidOn(date); err != nil || got != want {
 			t.Errorf("ValidOn(%s) = %t, %v, want %t", date, got, err, want)
 		}

@@ -140,7 +140,8 @@ func seed() ([]target.Goal, []target.Target) {
 	}
 
 	highValue := density
-	highValue.Code, highValue.Name, highValue.Revises = "high-value", "high-value invention patents in force", density.Code
+	highValue.Code, highValue.Name = "high-value", "high-value invention patents in force"
+	highValue.Revises = density.Code
 	filings := target.Indicator{
 		Code:    "filings",
 		Name:    "patent applications a year",

@@ -113,7 +113,8 @@ func TestFormulas(t *testing.T) {
 			sumPeople += x.People.InexactFloat64()
 		}
 		shape := func(x state) float64 { // what is in proportion to λ
-			base, people, wealth := x.Base.InexactFloat64(), x.People.InexactFloat64(), x.GDP.InexactFloat64()/x.People.InexactFloat64()
+			base, people := x.Base.InexactFloat64(), x.People.InexactFloat64()
+			wealth := x.GDP.InexactFloat64() / people
 			left := 1 - y.Mean.InexactFloat64()/100
 			switch o.Formula.Head {
 			case "Equal":

@@ -176,7 +176,8 @@ func TestResponse(t *testing.T) {
 				}
 			}
 		}
-		last, control := r.Regimes[3].Response.Shares.LevelChange.Estimate.Decimal, r.Control.Response.Shares.LevelChange.Estimate.Decimal
+		last := r.Regimes[3].Response.Shares.LevelChange.Estimate.Decimal
+		control := r.Control.Response.Shares.LevelChange.Estimate.Decimal
 		if control.Abs().Mul(num("5")).GreaterThan(last) {
 			t.Errorf("without a turn the level change is %s, with it %s", control, last)
 		}

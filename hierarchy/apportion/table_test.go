@@ -216,7 +216,8 @@ func TestTableInfeasible(t *testing.T) {
 	if diff := cmp.Diff(want, e); diff != "" {
 		t.Errorf("Table() error mismatch (-want +got):\n%s", diff)
 	}
-	if msg := "table cannot be met: rows[0], rows[1] have 50 to place, and cols[0] leave room for 40"; e.Error() != msg {
+	const msg = "table cannot be met: rows[0], rows[1] have 50 to place, and cols[0] leave room for 40"
+	if e.Error() != msg {
 		t.Errorf("Table() error %q, want %q", e, msg)
 	}
 }

@@ -169,9 +169,8 @@ func (c *oracle) state() ([]system.Figure, []system.Identity, system.BalanceOpti
 			// The total is a figure of its own, which can move.
 			total.Terms["sum of "+name] = one.Neg()
 			figures = append(figures, system.Figure{
-				Code: "sum of " + name, Value: decimal.NewNullDecimal(sum), Of: decimal.NewNullDecimal(
-					a.decimal().Mul(sum).Abs(),
-				),
+				Code: "sum of " + name, Value: decimal.NewNullDecimal(sum),
+				Of: decimal.NewNullDecimal(a.decimal().Mul(sum).Abs()),
 			})
 		} else {
 			total.Right = sum

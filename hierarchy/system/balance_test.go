@@ -75,9 +75,8 @@ func cube(t *rapid.T) ([]system.Figure, []system.Identity, system.BalanceOptions
 
 	if rapid.Bool().Draw(t, "limit") {
 		identities = append(identities, system.Identity{
-			Name: "limit", Terms: map[string]decimal.Decimal{
-				"r1": d("1"), "c1": d("2"),
-			}, Relation: system.AtMost, Right: d("9"),
+			Name: "limit", Relation: system.AtMost, Right: d("9"),
+			Terms: map[string]decimal.Decimal{"r1": d("1"), "c1": d("2")},
 		})
 	}
 

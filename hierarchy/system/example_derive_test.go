@@ -123,9 +123,8 @@ func ExampleResidual() {
 		return c
 	}
 
-	derived, err := system.Derive(map[string]hierarchy.Column{
-		"part": constant(2), "whole": constant(3),
-	}, []system.Derivation{{
+	inputs := map[string]hierarchy.Column{"part": constant(2), "whole": constant(3)}
+	derived, err := system.Derive(inputs, []system.Derivation{{
 		Name: "share", Code: "percentage", Form: system.Quotient, Of: "part", By: "whole",
 		Times: decimal.NewNullDecimal(decimal.New(100, 0)),
 	}})

@@ -191,9 +191,8 @@ func codesIn(targets func(func(target.Target) bool)) string {
 func worldOffices(m *mechanism) {
 	offices := func(year int, cn, us string) []ranking.Entry {
 		return []ranking.Entry{
-			{
-				Code: "CN", Period: target.Year(year), Value: num(cn),
-			}, {Code: "US", Period: target.Year(year), Value: num(us)},
+			{Code: "CN", Period: target.Year(year), Value: num(cn)},
+			{Code: "US", Period: target.Year(year), Value: num(us)},
 		}
 	}
 	then := must(ranking.New(offices(2010, "391177", "490226"), ranking.Options{Better: target.Higher}))(m)
@@ -361,9 +360,8 @@ func leaders(m *mechanism) *target.Bodies {
 			{By: "saic", Line: up, Over: []string{"trade"}},
 		}},
 		{Code: "industry", Kind: target.Office, Level: "office", Led: []target.Leadership{
-			{
-				By: "saic", Line: up, Over: []string{"trade"}, Until: "2014",
-			}, {By: "anhui", Line: side, From: "2015-01-01"},
+			{By: "saic", Line: up, Over: []string{"trade"}, Until: "2014"},
+			{By: "anhui", Line: side, From: "2015-01-01"},
 		}},
 		{Code: "window", Kind: target.Branch, Level: "office", Led: leads("sipo", up)},
 	}))(m)

@@ -162,7 +162,9 @@ func fill(v reflect.Value) {
 			}
 		}
 	case reflect.Interface:
-		for _, method := range []any{evaluate.ProRata{}, index.AsIs{}, index.Entropy{}, index.Harmonic{}, temporal.ConstantRate{}} {
+		for _, method := range []any{
+			evaluate.ProRata{}, index.AsIs{}, index.Entropy{}, index.Harmonic{}, temporal.ConstantRate{},
+		} {
 			if reflect.TypeOf(method).Implements(v.Type()) {
 				v.Set(reflect.ValueOf(method))
 			}

@@ -98,7 +98,8 @@ func targetTypes() []keptType {
 				Code: "plan", Title: "five-year plan", Issuer: "State Council", Period: target.Years(2011, 2015),
 			},
 		),
-		value(disagreement), value(
+		value(disagreement),
+		value(
 			target.Chosen{Observations: []target.Observation{taken}, Disagreements: []target.Discrepancy{disagreement}},
 		),
 		value(target.Answer{Unit: "11", Target: &full}),
@@ -217,7 +218,9 @@ func hierarchyTypes() []keptType {
 		like(func() (hierarchy.Scenario, error) {
 			o, err := options()
 			return hierarchy.Scenario{Value: some("3.50"), Rule: o.Rule, Basis: o.Basis}, err
-		}).by(withColumns(func(data []byte, in hierarchy.Inputs) (any, error) { return hierarchy.ReadScenario(data, in) })),
+		}).by(withColumns(func(data []byte, in hierarchy.Inputs) (any, error) {
+			return hierarchy.ReadScenario(data, in)
+		})),
 		value(
 			hierarchy.Part{Weight: num("0.5"), Method: hierarchy.Equal()},
 		).only("it refers to columns, and is read within options"),
@@ -322,9 +325,8 @@ func trialTypes() []keptType {
 
 func evaluateTypes() []keptType {
 	spec := indexOf().Spec
-	spec.Nodes[3].Normalise, spec.Nodes[4].Normalise = index.Goalposts{
-		Low: num("1"), High: num("120"),
-	}, index.PercentileRank{}
+	spec.Nodes[3].Normalise = index.Goalposts{Low: num("1"), High: num("120")}
+	spec.Nodes[4].Normalise = index.PercentileRank{}
 	spec.Nodes[4].Winsorise = &index.Winsorise{Skewness: some("2.5"), Most: 2}
 	spec.Weigh, spec.Nodes[0].Aggregate = index.EqualWeights{}, index.Minimum{}
 	composite := func() (*index.Composite, error) { return index.New(spec) }

@@ -416,7 +416,8 @@ func evaluateOperations() []operation {
 		}, runBunch),
 		use("integrity.FirstDigits", func() []decimal.Decimal {
 			return nums(
-				"1209402 1596977 162680 263436 302136 585910 695591 819234 44 0.0091 -7.5 0 23 31 111 112 118 97 2.5 36",
+				"1209402 1596977 162680 263436 302136 585910 695591 819234 44 " +
+					"0.0091 -7.5 0 23 31 111 112 118 97 2.5 36",
 			)
 		}, func(figures *[]decimal.Decimal) (any, error) {
 			d, err := integrity.FirstDigits(*figures)
@@ -460,9 +461,8 @@ func evaluateOperations() []operation {
 				Revisions []integrity.TargetRevision
 				Better    target.Direction
 			}{[]integrity.TargetRevision{
-				step("A", "10", "12", "11.1"), step("A", "11.1", "9", "10.8"), step("B", "8", "8", "8.2"), step(
-					"B", "8.2", "11", "9.5",
-				), step("C", "9", "8", "8.9"), step("C", "8.9", "9.7", "9.3"),
+				step("A", "10", "12", "11.1"), step("A", "11.1", "9", "10.8"), step("B", "8", "8", "8.2"),
+				step("B", "8.2", "11", "9.5"), step("C", "9", "8", "8.9"), step("C", "8.9", "9.7", "9.3"),
 			}, target.Higher}
 		}, func(a *struct {
 			Revisions []integrity.TargetRevision
@@ -486,9 +486,8 @@ func evaluateOperations() []operation {
 				Volumes []integrity.GuardedVolume
 				Options integrity.GuardOptions
 			}{[]integrity.GuardedVolume{
-				pair(
-					"Anqing", "1200", "2100", "4.1", "9.8",
-				), pair("Bozhou", "800", "960", "5.0", "4.2"), pair("Chizhou", "500", "510", "3.3", "3.1"),
+				pair("Anqing", "1200", "2100", "4.1", "9.8"),
+				pair("Bozhou", "800", "960", "5.0", "4.2"), pair("Chizhou", "500", "510", "3.3", "3.1"),
 			}, integrity.GuardOptions{Better: target.Lower, Rise: num("0.10"), Worse: num("0.5")}}
 		}, func(a *struct {
 			Volumes []integrity.GuardedVolume

@@ -42,7 +42,9 @@ func SolveSlowly(p *Problem) (x []int64, at []Bound, err error) {
 
 // Costs returns the cost of a step of a unit at some figure as words and as
 // fractions of big integers, of the objective and of the secondary one.
-func Costs(p *Problem, unit, dir int, x, wanted int64, part int16) (main, exact *big.Rat, second, exactSecond *big.Int) {
+func Costs(
+	p *Problem, unit, dir int, x, wanted int64, part int16,
+) (main, exact *big.Rat, second, exactSecond *big.Int) {
 	n := p.len()
 	w := &words{Problem: p, x: make([]int64, n), weights: p.weights(), stride: 1}
 	w.wanted, w.part, w.gain = make([]int64, n), make([]int16, n), make([]int32, n)

@@ -169,7 +169,8 @@ func TestSwitchesMoveNothing(t *testing.T) {
 		decimal.DivisionPrecision, decimal.PowPrecisionNegativeExponent = d, p
 		decimal.ExpMaxIterations, decimal.MaxDecodeExponent = e, m
 		decimal.MarshalJSONWithoutQuotes, decimal.TrimTrailingZeros, decimal.UseScientificNotation = q, z, n
-	}(decimal.DivisionPrecision, decimal.PowPrecisionNegativeExponent, decimal.ExpMaxIterations, decimal.MaxDecodeExponent,
+	}(decimal.DivisionPrecision, decimal.PowPrecisionNegativeExponent,
+		decimal.ExpMaxIterations, decimal.MaxDecodeExponent,
 		decimal.MarshalJSONWithoutQuotes, decimal.TrimTrailingZeros, decimal.UseScientificNotation)
 
 	for _, on := range []bool{false, true} {
