@@ -234,11 +234,20 @@ func TestReadDistances(t *testing.T) {
 	}
 	nines, zeros := strings.Repeat("9", 100), strings.Repeat("0", 100)
 	for gap, ok := range map[string]bool{
-		"1": true, "1" + nines: true, "-1" + nines + "." + nines: true, "0." + nines: true, "2" + zeros: true,
-		"2" + zeros + ".1": false,
-		"-2" + zeros:       true, "-21" + zeros[1:]: false, "19" + nines: false, "-19" + nines: false,
-		"0.9" + nines: false,
-		"x": false, "": false, "1e2": false,
+		"1":                        true,
+		"1" + nines:                true,
+		"-1" + nines + "." + nines: true,
+		"0." + nines:               true,
+		"2" + zeros:                true,
+		"-2" + zeros:               true,
+		"2" + zeros + ".1":         false,
+		"-21" + zeros[1:]:          false,
+		"19" + nines:               false,
+		"-19" + nines:              false,
+		"0.9" + nines:              false,
+		"x":                        false,
+		"":                         false,
+		"1e2":                      false,
 	} {
 		var read ranking.Row
 		changed := strings.Replace(string(text), `"toLeader":"0"`, `"toLeader":"`+gap+`"`, 1)
