@@ -107,6 +107,7 @@ func TestAssessAllAsksForAChoice(t *testing.T) {
 			Vintage: vintage,
 		}
 	}
+
 	tests := []struct {
 		a, b target.Observation
 		want error
@@ -115,6 +116,7 @@ func TestAssessAllAsksForAChoice(t *testing.T) {
 		{figure("sipo", "2016"), figure("nbs", "2016"), target.ErrMismatch},
 		{figure("sipo", "2016"), figure("sipo", "2017"), target.ErrMismatch},
 	}
+
 	for _, tt := range tests {
 		figures := slices.Values([]target.Observation{tt.a, tt.b})
 		_, err := evaluate.AssessAll(slices.Values[[]target.Target](nil), figures, evaluate.AssessOptions{})

@@ -421,9 +421,9 @@ func TestWideEqualsWords(t *testing.T) {
 		} {
 			tgt := w.target()
 			tgt.Indicator.Kind = kind
-			plan := func(m hierarchy.Method, basis hierarchy.Column, min hierarchy.Column) *hierarchy.Plan {
+			plan := func(m hierarchy.Method, basis hierarchy.Column, least hierarchy.Column) *hierarchy.Plan {
 				p, err := hierarchy.Cascade(tree, tgt, hierarchy.Options{
-					Rule: hierarchy.Rule{Method: m, Min: min}, Basis: basis,
+					Rule: hierarchy.Rule{Method: m, Min: least}, Basis: basis,
 				})
 				if err != nil {
 					t.Fatal(err)

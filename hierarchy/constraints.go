@@ -119,12 +119,14 @@ func (c *constraints) own(at int, r *rule) {
 		l.most.set(at, v)
 		return
 	}
+
 	if r.lower.has(at) {
 		c.bound(&l.least, at, r.lower.figures, r.min, true)
 	}
 	if r.upper.has(at) {
 		c.bound(&l.most, at, r.upper.figures, r.max, false)
 	}
+
 	if l.crossed(at) {
 		code := c.tree.units[at].Code
 		most := r.upper.figures.Decimal(at)

@@ -47,14 +47,14 @@ func deep(n int) ([]string, []hierarchy.Unit) {
 // felt here, and does not end with ten million.
 func TestExtremeShapes(t *testing.T) {
 	const n = 15_000
-	for name, make := range map[string]func() ([]string, []hierarchy.Unit){
+	for name, build := range map[string]func() ([]string, []hierarchy.Unit){
 		"wide":   func() ([]string, []hierarchy.Unit) { return wide(n, false) },
 		"nested": func() ([]string, []hierarchy.Unit) { return wide(n/2, true) },
 		"deep":   func() ([]string, []hierarchy.Unit) { return deep(n) },
 	} {
 		for _, kind := range []target.Kind{target.Flow, target.Ratio, target.Milestone} {
 			t.Run(name+"/"+kind.String(), func(t *testing.T) {
-				levels, units := make()
+				levels, units := build()
 				tree, err := hierarchy.NewTree(levels, units)
 				if err != nil {
 					t.Fatal(err)

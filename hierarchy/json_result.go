@@ -72,11 +72,11 @@ type scenarioWire struct {
 // value and the upper end of the target.
 func (s Scenario) MarshalJSON() ([]byte, error) {
 	w := jsonWriter{}
-	rule, err := w.rule(s.Rule)
+	written, err := w.rule(s.Rule)
 	if err != nil {
 		return nil, err
 	}
-	return w.marshal(scenarioWire{s.Value, s.Upper, rule, w.some(s.Basis)})
+	return w.marshal(scenarioWire{s.Value, s.Upper, written, w.some(s.Basis)})
 }
 
 // UnmarshalJSON returns an error: [ReadScenario] reads scenarios, with the columns to

@@ -447,6 +447,7 @@ func (x Explanation) text(i int) string {
 		fmt.Fprintf(&b, "  %s: %s, set%s\n", unitText(s.Quota.Unit), x.value(s.Quota), sourceText(x.Target.Source))
 		return b.String()
 	}
+
 	fmt.Fprintf(&b, "  %s: %s", unitText(s.Parent), x.figure(s.From))
 	if !s.Stretch.IsZero() {
 		fmt.Fprintf(&b, ", stretched by %s %%", plain(s.Stretch.Shift(2)))
@@ -545,12 +546,14 @@ func (x Explanation) claimText(s ExplainStep) string {
 			}
 		}
 	}
+
 	if mean {
 		fmt.Fprintf(&b, ", basis %s", plain(s.Basis.Decimal))
 		if s.BasisName != "" {
 			fmt.Fprintf(&b, " (%s)", s.BasisName)
 		}
 	}
+
 	b.WriteString(": ")
 	return b.String()
 }
@@ -568,6 +571,7 @@ func (x Explanation) offsetText(s ExplainStep) string {
 	if !s.Multiple.Valid || s.Claim.Weight.IsZero() {
 		return text
 	}
+
 	quota := s.Quota.Value // what the claim gives
 	switch {
 	case s.Exact.Valid:
@@ -575,10 +579,12 @@ func (x Explanation) offsetText(s ExplainStep) string {
 	case s.Unbounded.Valid:
 		quota = s.Unbounded.Decimal
 	}
+
 	shift := quota.Sub(s.Claim.Offset).Round(max(0, -quota.Exponent()))
 	if s.WeightName == shiftName {
 		return text + ", shifted by " + signed(shift)
 	}
+
 	text += " " + signedWord(shift)
 	switch {
 	case s.WeightName == "":
@@ -586,6 +592,7 @@ func (x Explanation) offsetText(s ExplainStep) string {
 	case short(s.Claim.Weight):
 		return text + " (" + s.WeightName + " " + plain(s.Claim.Weight) + " × " + plain(s.Multiple.Decimal) + ")"
 	}
+
 	return text + " (" + s.WeightName + ")"
 }
 
@@ -615,6 +622,7 @@ func (x Explanation) decisionText(s ExplainStep) string {
 		quota := s.Unbounded.Decimal
 		without = fmt.Sprintf("; its claim gives %s", comma(quota.StringFixed(max(0, -quota.Exponent()))))
 	}
+
 	switch {
 	case s.Quota.DecidedBy == apportion.ByDescendants:
 		return ", by what is held or bounded below it" + without
@@ -630,11 +638,13 @@ func (x Explanation) decisionText(s ExplainStep) string {
 		places := max(0, -x.Target.Indicator.EffectiveQuantum().Exponent()) + exactPlaces
 		return fmt.Sprintf("; the family's residual is %s", plain(s.Residual.Round(places)))
 	}
+
 	text := fmt.Sprintf(" by %v", s.Rounding)
 	if s.Up > 0 {
 		text += fmt.Sprintf(" (%d of %d rounded up, remainders from %s)",
 			s.Up, s.Family, s.Cut.StringFixed(exactPlaces))
 	}
+
 	return text
 }
 

@@ -93,16 +93,16 @@ func rangeIsTwoPlans(t *rapid.T) {
 		tgt.Value = upper
 		under := low.Column()
 		raised := func(r hierarchy.Rule) hierarchy.Rule {
-			min := map[string]decimal.Decimal{}
+			least := map[string]decimal.Decimal{}
 			for u, v := range under.All() {
 				if m, ok := r.Min.At(u.Code); !ok || v.GreaterThan(m) {
-					min[u.Code] = v
+					least[u.Code] = v
 				} else {
-					min[u.Code] = m
+					least[u.Code] = m
 				}
 			}
 			var err error
-			if r.Min, err = x.tree.Column(maps.All(min)); err != nil {
+			if r.Min, err = x.tree.Column(maps.All(least)); err != nil {
 				t.Fatal(err)
 			}
 			return r

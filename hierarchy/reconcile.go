@@ -230,9 +230,10 @@ func (p *Plan) inRealAgain() *againReal {
 	own := *p
 	e := &engine{Plan: &own, anySign: true}
 	n := own.nodes()
-	limits := e.ownLimits(nil)
-	x := &againReal{realProblem: e.inReal(n, limits)}
-	if limits != nil {
+	bounds := e.ownLimits(nil)
+	x := &againReal{realProblem: e.inReal(n, bounds)}
+
+	if bounds != nil {
 		x.at = make([]leastchange.Bound, n.len())
 		for node := range x.at {
 			if !n.own(node) {
@@ -246,6 +247,7 @@ func (p *Plan) inRealAgain() *againReal {
 			}
 		}
 	}
+
 	x.real = x.solve(x.at, x.total())
 	return x
 }
@@ -297,7 +299,7 @@ func (x *againReal) objectives() (of, least *big.Float) {
 func (p *Plan) reviseNearest(t target.Target, o Options) (*Plan, error) {
 	var problems target.Problems
 	at := problems.At("options")
-	rule := at.Field("rule")
+	rulePlace := at.Field("rule")
 	r := o.Rule
 	const none = "leave it out: a reconciled plan has bounds and holds, and no other rules"
 	for _, field := range []struct {
@@ -310,7 +312,7 @@ func (p *Plan) reviseNearest(t target.Target, o Options) (*Plan, error) {
 		{"rounding", r.Rounding != 0},
 	} {
 		if field.given {
-			rule.Field(field.name).Report(nil, target.ErrInvalid, none)
+			rulePlace.Field(field.name).Report(nil, target.ErrInvalid, none)
 		}
 	}
 	if len(o.Levels) > 0 {

@@ -154,12 +154,12 @@ func (m *mover) proposed(node int) (mean *big.Float, given bool) {
 }
 
 // figure returns the exact figure of a node.
-func (m *mover) figure(real *leastchange.Real, node int) *big.Float {
+func (m *mover) figure(answer *leastchange.Real, node int) *big.Float {
 	x := newFloat()
 	if node == 0 {
-		real.Root(x)
+		answer.Root(x)
 	} else {
-		real.Figure(node, int(m.parent[node]), x)
+		answer.Figure(node, int(m.parent[node]), x)
 	}
 	return x
 }
@@ -175,16 +175,17 @@ func (m *mover) decimal(quanta *big.Float) decimal.Decimal {
 // bounds finds what each bound moves a unit. It reports whether the list is
 // complete.
 func (m *mover) bounds(node int, out *ExplainMove) bool {
-	push, ok := m.newPush(node)
+	pushed, ok := m.newPush(node)
 	if !ok {
 		return false
 	}
+
 	force := newFloat()
 	for k := range m.len() {
 		if !m.forced(k, force) {
 			continue
 		}
-		by, ok := push.at(k)
+		by, ok := pushed.at(k)
 		if !ok {
 			out.Bounds = nil
 			return false
@@ -194,11 +195,13 @@ func (m *mover) bounds(node int, out *ExplainMove) bool {
 			out.Bounds = append(out.Bounds, b)
 		}
 	}
+
 	slices.SortStableFunc(out.Bounds, func(a, b BoundMove) int { return b.By.Abs().Cmp(a.By.Abs()) })
 	if len(out.Bounds) > mostBounds {
 		out.Bounds = out.Bounds[:mostBounds]
 		return false
 	}
+
 	return true
 }
 

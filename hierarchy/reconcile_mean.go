@@ -66,9 +66,9 @@ func (e *engine) runNearest(m *nearestMean, total *big.Int, atLeast *numbers) (*
 
 // rootQuota returns the quota of a root that moves: the nearest quantum, within its
 // own bounds.
-func (p *realProblem) rootQuota(real *leastchange.Real) *big.Int {
+func (p *realProblem) rootQuota(answer *leastchange.Real) *big.Int {
 	x := newFloat()
-	real.Alone(0, x, newFloat())
+	answer.Alone(0, x, newFloat())
 	q := nearestInt(x)
 	if p.limits != nil {
 		if low := p.limits.allowed.low(p.root); low != nil && q.Cmp(low) < 0 {
@@ -146,6 +146,7 @@ func (n *nearMean) NearShares(node int, shares []float64) {
 		shares[0] = 1 // another figure of the unit
 		return
 	}
+
 	var sum int128.Int
 	for child := lo; child < hi; child++ {
 		sum = sum.Add(int128.Of(n.basis.words[n.place(child)]))
@@ -155,6 +156,7 @@ func (n *nearMean) NearShares(node int, shares []float64) {
 	if !ok {
 		whole = math.NaN()
 	}
+
 	for child := lo; child < hi; child++ {
 		shares[child-lo] = 0
 		if basis := n.basis.words[n.place(child)]; basis != 0 {
@@ -318,7 +320,7 @@ type moving struct {
 func (m *nearestMean) claim(f *family) error {
 	children, loose := m.children(f)
 	due := newFloat().SetInt(f.amount)
-	price(children, loose, due)
+	setFigures(children, loose, due)
 
 	f.formula = formula{weights: make([]*big.Int, f.n), offsets: make([]*big.Rat, f.n)}
 	most, counts, moves := newFloat(), false, false
@@ -356,6 +358,7 @@ func (m *nearestMean) children(f *family) (children []moving, loose bool) {
 			// At a bound: within the family it can still move.
 			c.free = m.real.Unbound(node, c.alone, c.moves)
 		}
+
 		m.Share(node, c.share)
 		at := f.place(k)
 		if m.engine.bounds != nil {
@@ -366,19 +369,22 @@ func (m *nearestMean) children(f *family) (children []moving, loose bool) {
 				c.high = newFloat().SetInt(v)
 			}
 		}
+
 		if c.share.Sign() == 0 && c.free {
 			c.alone.SetInt(f.quota) // it does not move the mean, and nothing is proposed
 			c.free = false
 		}
+
 		loose = loose || c.free
 		children = append(children, c)
 	}
+
 	return children, loose
 }
 
-// price finds the price at which the children make what is due, and sets their
+// setFigures finds the price at which the children make what is due, and sets their
 // figures.
-func price(children []moving, loose bool, due *big.Float) {
+func setFigures(children []moving, loose bool, due *big.Float) {
 	var first, then []*moving
 	rest := newFloat().Set(due)
 	for k := range children {
@@ -396,14 +402,14 @@ func price(children []moving, loose bool, due *big.Float) {
 		}
 	}
 
-	if rest = move(first, rest); rest.Sign() == 0 || !loose {
+	if rest = moveFigures(first, rest); rest.Sign() == 0 || !loose {
 		return
 	}
 	// Those that move before the others are all at their bounds.
 	for _, c := range then {
 		rest.Add(rest, c.mass(c.x))
 	}
-	move(then, rest)
+	moveFigures(then, rest)
 }
 
 // clamp takes a figure into the bounds of its child. It reports on which side it
@@ -423,11 +429,11 @@ func (c *moving) clamp() int {
 // mass is what a figure makes of the mean.
 func (c *moving) mass(x *big.Float) *big.Float { return newFloat().Mul(c.share, x) }
 
-// move moves children until they make what is due, and returns what is left of it.
+// moveFigures moves children until they make what is due, and returns what is left of it.
 // Those beyond a bound are set to it: on the side where that changes the sum more,
 // since the price then goes that way; the others move again (Bitran and Hax,
 // Disaggregation and resource allocation, Management Science 27, 1981).
-func move(children []*moving, due *big.Float) *big.Float {
+func moveFigures(children []*moving, due *big.Float) *big.Float {
 	rest := newFloat().Set(due)
 	side := make([]int, len(children))
 	for len(children) > 0 {

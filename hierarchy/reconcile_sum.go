@@ -33,12 +33,14 @@ func (e *engine) ownLimits(atLeast *numbers) *constraints {
 	if !e.constrained() && atLeast == nil {
 		return nil
 	}
+
 	n := e.tree.Len()
 	c := &constraints{engine: e, allowed: newLimits(n)}
 	var ends []int64
 	if e.law == target.Count {
 		ends = e.ends()
 	}
+
 	reach := e.reach()
 	for at := e.root; at < n; at++ {
 		if !reach[at] || at == e.root && e.nearest.options.Target == nil {
@@ -55,6 +57,7 @@ func (e *engine) ownLimits(atLeast *numbers) *constraints {
 			c.allowed.raise(at, atLeast.big(at))
 		}
 	}
+
 	return c
 }
 
@@ -123,14 +126,14 @@ func (e *engine) former() (*numbers, bool) {
 }
 
 // gather returns limits by node. Those of a unit are at its own node.
-func (n *nodes) gather(limits []int64, none int64) []int64 {
+func (n *nodes) gather(bounds []int64, none int64) []int64 {
 	if n.unit == nil {
-		return limits
+		return bounds
 	}
 	out := make([]int64, n.len())
 	for node := range out {
 		if out[node] = none; n.own(node) {
-			out[node] = limits[n.place(node)]
+			out[node] = bounds[n.place(node)]
 		}
 	}
 	return out
@@ -325,8 +328,8 @@ type realProblem struct {
 
 func newFloat() *big.Float { return new(big.Float).SetPrec(leastchange.RealBits) }
 
-func (e *engine) inReal(n *nodes, limits *constraints) *realProblem {
-	p := &realProblem{engine: e, nodes: n, limits: limits}
+func (e *engine) inReal(n *nodes, bounds *constraints) *realProblem {
+	p := &realProblem{engine: e, nodes: n, limits: bounds}
 	for _, b := range e.nearest.bids {
 		part := e.step.Rat(bigOne)
 		part.Quo(new(big.Rat).SetFrac(bigOne, fixed.Pow10(-b.figures.Exp())), part)

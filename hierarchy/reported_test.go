@@ -497,12 +497,14 @@ func TestMeanOfRatiosFromTheMiddle(t *testing.T) {
 		}
 		history = append(history, up)
 	}
+
 	p, err := hierarchy.MiddleOut(g.tree, g.target(target.Flow, "0", 4), g.column("G1=60 G2=90"), hierarchy.Options{
 		Rule: hierarchy.Rule{Method: hierarchy.MeanOfRatios(history...)},
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	want := "T=150 G1=60 G2=90 B1=18.8199 B2=41.1801 B3=8.9347 B4=81.0653"
 	if got := quotasOf(p, want); got != want {
 		t.Errorf("MiddleOut() = %s, want %s", got, want)

@@ -85,6 +85,7 @@ func (r rollUp) run(kind target.Kind) (Column, fixed.Column, error) {
 			Remedy: "make one by Tree.Column",
 		}
 	}
+
 	if kind.Law() == target.WeightedMean {
 		if !basis.given() {
 			return Column{}, fixed.Column{}, &target.FieldError{
@@ -99,9 +100,11 @@ func (r rollUp) run(kind target.Kind) (Column, fixed.Column, error) {
 			}
 		}
 	}
+
 	if whole, ok := r.whole(kind.Law()); ok {
 		return Column{tree: c.tree, name: c.name, figures: whole}, fixed.Column{}, nil
 	}
+
 	r.plan()
 	switch kind.Law() {
 	case target.Count:
@@ -112,15 +115,18 @@ func (r rollUp) run(kind target.Kind) (Column, fixed.Column, error) {
 	case target.WeightedMean:
 		r.means()
 	}
+
 	if r.faults.Len() > 0 {
 		return Column{}, fixed.Column{}, r.faults.Err()
 	}
+
 	var covered fixed.Column
 	if r.gaps {
 		if covered = r.coverage(); r.faults.Len() > 0 {
 			return Column{}, fixed.Column{}, r.faults.Err()
 		}
 	}
+
 	return Column{tree: c.tree, name: c.name, figures: r.out.Column()}, covered, nil
 }
 
@@ -131,6 +137,7 @@ func (r *rollUp) coverage() fixed.Column {
 	n := t.Len()
 	whole, covered := make([]*big.Int, n), make([]*big.Int, n)
 	out := fixed.NewBuilder(n)
+
 	for p := n - 1; p >= 0; p-- {
 		whole[p], covered[p] = new(big.Int), new(big.Int)
 		inner := false
@@ -141,6 +148,7 @@ func (r *rollUp) coverage() fixed.Column {
 			}
 			inner = inner || t.roles[i] == Member
 		}
+
 		switch {
 		case r.basis.has(p) && (!inner || !r.made[p]):
 			if whole[p] = r.basis.figures.Mantissa(p); whole[p].Sign() < 0 {
@@ -149,9 +157,11 @@ func (r *rollUp) coverage() fixed.Column {
 		case !inner && !r.basis.given() && t.roles[p] != Residual:
 			whole[p] = bigOne
 		}
+
 		if r.own[p] {
 			covered[p] = whole[p]
 		}
+
 		switch {
 		case r.own[p]:
 			out.SetWord(p, 1, 0)
@@ -160,6 +170,7 @@ func (r *rollUp) coverage() fixed.Column {
 			out.SetBig(p, num.Quo(num, whole[p]), -slackPlaces)
 		}
 	}
+
 	return out.Column()
 }
 
@@ -275,6 +286,7 @@ func (r *rollUp) plan() {
 	n := t.Len()
 	r.made, r.own = make([]bool, n), make([]bool, n)
 	r.out = fixed.NewBuilder(n)
+
 	for p := n - 1; p >= 0; p-- {
 		lo, hi := t.family(p)
 		some := false
@@ -328,6 +340,7 @@ func (r *rollUp) sums() {
 		}
 		return big.NewInt(sums[i])
 	}
+
 	for p := t.Len() - 1; p >= 0; p-- {
 		switch {
 		case r.own[p] && words != nil:
@@ -353,6 +366,7 @@ func (r *rollUp) sums() {
 				}
 			}
 			wide[p] = total
+
 		default:
 			continue
 		}
@@ -416,6 +430,7 @@ func (r *rollUp) means() {
 	figures, basis := r.c.figures.Words(), r.basis.figures.Words()
 	scale, _ := fixed.Scale(1, exp-to)
 	parts := fractions{nums: make([]int64, t.Len()), dens: make([]int64, t.Len())}
+
 	for p := t.Len() - 1; p >= 0; p-- {
 		switch {
 		case r.own[p]:

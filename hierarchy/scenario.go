@@ -365,6 +365,7 @@ func (c *checker) options(p *Plan, known bool) {
 	if p.law == target.WeightedMean {
 		c.column(at.Field("basis"), o.Basis, true)
 	}
+
 	known = c.lastLevel(at.Field("lastLevel"), p, known) && known
 	for i := range o.Release {
 		at.Field("release").Index(i).Report(
@@ -372,10 +373,12 @@ func (c *checker) options(p *Plan, known bool) {
 			"only Plan.Revise and Plan.ReviseTo release holds: leave the hold out of options.holds",
 		)
 	}
+
 	if known {
 		c.exempted(p)
 		c.reach(p)
 	}
+
 	c.holds(p, known)
 	if c.problems.Len() == 0 {
 		p.checkGaps(&c.problems)
@@ -466,6 +469,7 @@ func (c *checker) exemptions(p *Plan) {
 	if len(p.options.Exempt) == 0 {
 		return
 	}
+
 	p.roles = slices.Clone(p.roles)
 	p.exempt = make(map[int]int, len(p.options.Exempt))
 	for i, x := range p.options.Exempt {
@@ -482,6 +486,7 @@ func (c *checker) exemptions(p *Plan) {
 		}
 		p.exempt[at] = i
 	}
+
 	for at := range p.exempt {
 		p.roles[at] = Memo
 	}

@@ -221,8 +221,8 @@ func Demands(plans ...*Plan) ([]Demand, error) {
 			if slices.ContainsFunc(plans[:i], isKnown) {
 				continue
 			}
-			for _, group := range groups {
-				if d, asked := demand(plans, group, unit); asked {
+			for _, members := range groups {
+				if d, asked := demand(plans, members, unit); asked {
 					demands = append(demands, d)
 				}
 			}
@@ -248,9 +248,9 @@ func checkPlans(plans []*Plan) error {
 func mergeable(plans []*Plan) [][]int {
 	var groups [][]int
 	for i, p := range plans {
-		fits := func(group []int) bool {
+		fits := func(members []int) bool {
 			var problems target.Problems
-			checkLine(problems.At("target"), p.target, plans[group[0]].target)
+			checkLine(problems.At("target"), p.target, plans[members[0]].target)
 			return hasHarderSide(p.target) && problems.Len() == 0
 		}
 		if k := slices.IndexFunc(groups, fits); k >= 0 {
@@ -270,9 +270,9 @@ func hasHarderSide(t target.Target) bool {
 
 // demand returns what a group of plans asks of a unit, and whether any of them
 // does.
-func demand(plans []*Plan, group []int, unit Unit) (Demand, bool) {
+func demand(plans []*Plan, members []int, unit Unit) (Demand, bool) {
 	d := Demand{Unit: unit}
-	for _, i := range group {
+	for _, i := range members {
 		p := plans[i]
 		at, reached := p.at(unit.Code)
 		if !reached {

@@ -836,6 +836,7 @@ func (c codeTable) sort(slots, room []codeSlot) (sorted, left []codeSlot) {
 		}
 		slots, room = room, slots
 	}
+
 	return slots, room
 }
 

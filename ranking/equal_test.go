@@ -21,7 +21,7 @@ func TestTableEqual(t *testing.T) {
 		ranking.Options{Indicator: "i", Better: target.Higher, Before: oldest},
 	)
 
-	make := func(change func(list []ranking.Entry, o *ranking.Options)) *ranking.Table {
+	build := func(change func(list []ranking.Entry, o *ranking.Options)) *ranking.Table {
 		t.Helper()
 		list := entries("a", "7.5", "b", "4", "c", "", "d", "4")
 		list[0].TieBreak, list[3].TieBreak = []decimal.Decimal{num("1")}, []decimal.Decimal{num("2"), num("3")}
@@ -39,7 +39,7 @@ func TestTableEqual(t *testing.T) {
 		return mustNew(t, list, o)
 	}
 
-	base := make(func([]ranking.Entry, *ranking.Options) {})
+	base := build(func([]ranking.Entry, *ranking.Options) {})
 	tests := []struct {
 		name   string
 		same   bool
@@ -105,7 +105,7 @@ func TestTableEqual(t *testing.T) {
 
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got := make(tt.change)
+			got := build(tt.change)
 			if base.Equal(got) != tt.same || got.Equal(base) != tt.same {
 				t.Errorf("Equal() = %t, %t, want %t", base.Equal(got), got.Equal(base), tt.same)
 			}

@@ -232,6 +232,7 @@ func TestReadDistances(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	nines, zeros := strings.Repeat("9", 100), strings.Repeat("0", 100)
 	for gap, ok := range map[string]bool{
 		"1":                        true,

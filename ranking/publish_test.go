@@ -281,7 +281,7 @@ func TestCallersSlices(t *testing.T) {
 // TestDecimalSwitches flips what the decimal package lets anybody flip.
 func TestDecimalSwitches(t *testing.T) {
 	list, goal := entries("a", "1.50", "b", "2", "c", "3"), some("1")
-	make := func() string {
+	build := func() string {
 		table := mustNew(t, list, ranking.Options{Better: target.Lower, Target: goal})
 		text, err := json.Marshal(table)
 		if err != nil {
@@ -298,7 +298,7 @@ func TestDecimalSwitches(t *testing.T) {
 		return read.String() + string(text) + p[1].Index.StringFixed(18)
 	}
 
-	want := make()
+	want := build()
 	precision, exponent := decimal.DivisionPrecision, decimal.MaxDecodeExponent
 	quotes, trim := decimal.MarshalJSONWithoutQuotes, decimal.TrimTrailingZeros
 	scientific := decimal.UseScientificNotation
@@ -310,7 +310,7 @@ func TestDecimalSwitches(t *testing.T) {
 
 	decimal.DivisionPrecision, decimal.MarshalJSONWithoutQuotes = 1, true
 	decimal.TrimTrailingZeros, decimal.UseScientificNotation, decimal.MaxDecodeExponent = !trim, true, 0
-	if diff := cmp.Diff(want, make()); diff != "" {
+	if diff := cmp.Diff(want, build()); diff != "" {
 		t.Errorf("results moved (-want +got):\n%s", diff)
 	}
 }

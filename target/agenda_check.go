@@ -138,6 +138,7 @@ func (c *agendaCheck) checkTargets(at Place, t Target, remedy string) {
 		}
 		return true
 	}
+
 	known(at.Field("from"), t.From)
 	if _, isRelative := c.relative[t.Code]; isRelative && t.Replaces != "" {
 		remedy := "a relative target has no value yet: withdraw the target that it takes the place of"
@@ -145,6 +146,7 @@ func (c *agendaCheck) checkTargets(at Place, t Target, remedy string) {
 	} else {
 		known(at.Field("replaces"), t.Replaces)
 	}
+
 	for k, link := range t.Links {
 		place := at.Field("links").Index(k)
 		switch {

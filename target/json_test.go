@@ -121,7 +121,7 @@ func TestJSONReadsBack(t *testing.T) {
 }
 
 func TestJSONRefuses(t *testing.T) {
-	change := func(old, new string) string { return strings.Replace(patentsJSON, old, new, 1) }
+	change := func(old, to string) string { return strings.Replace(patentsJSON, old, to, 1) }
 	tests := []struct {
 		name string
 		into any

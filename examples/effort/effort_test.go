@@ -68,14 +68,14 @@ func TestAdoptedMeans(t *testing.T) {
 		if y.Mean.StringFixed(2) != want.mean || y.Plain.StringFixed(2) != want.plain {
 			t.Errorf("%d: mean %s, plain %s, want %s and %s", y.Year, y.Mean, y.Plain, want.mean, want.plain)
 		}
-		var mass, base decimal.Decimal
+		var reduced, base decimal.Decimal
 		for _, x := range r.states {
-			mass, base = mass.Add(x.Base.Mul(y.adopted(x))), base.Add(x.Base)
+			reduced, base = reduced.Add(x.Base.Mul(y.adopted(x))), base.Add(x.Base)
 			if c := y.adopted(x); c.LessThan(y.Floor) || c.GreaterThan(y.Ceil) {
 				t.Errorf("%s adopted %s in %d, outside the caps", x.Name, c, y.Year)
 			}
 		}
-		if by := mass.DivRound(base, 2); !by.Equal(y.Mean) {
+		if by := reduced.DivRound(base, 2); !by.Equal(y.Mean) {
 			t.Errorf("%d: RollUp gives %s, the quotient %s", y.Year, y.Mean, by)
 		}
 	}
@@ -85,9 +85,9 @@ func TestAdoptedMeans(t *testing.T) {
 // but for the rounding of the cuts.
 func TestSameTotal(t *testing.T) {
 	each(t, func(t *testing.T, r *result, y year, o outcome, caps bool) {
-		var mass, base decimal.Decimal
+		var reduced, base decimal.Decimal
 		for _, x := range r.states {
-			mass, base = mass.Add(x.Base.Mul(o.Cuts[x.Code])), base.Add(x.Base)
+			reduced, base = reduced.Add(x.Base.Mul(o.Cuts[x.Code])), base.Add(x.Base)
 			if c := o.Cuts[x.Code]; caps && (c.LessThan(y.Floor) || c.GreaterThan(y.Ceil)) {
 				t.Errorf("%s: %s is outside the caps", x.Name, c)
 			}
@@ -95,7 +95,7 @@ func TestSameTotal(t *testing.T) {
 				t.Errorf("%s is capped without caps", x.Name)
 			}
 		}
-		if off := mass.DivRound(base, 6).Sub(y.Mean).Abs(); off.GreaterThan(decimal.RequireFromString("0.005")) {
+		if off := reduced.DivRound(base, 6).Sub(y.Mean).Abs(); off.GreaterThan(decimal.RequireFromString("0.005")) {
 			t.Errorf("the cuts make %s off %s", off, y.Mean)
 		}
 	})
@@ -163,7 +163,7 @@ func TestFormulas(t *testing.T) {
 			if o.Formula.indicator.Kind != target.Reduction && o.Formula.Head != "Abil." {
 				free = 100 - free
 			}
-			if cap := c.InexactFloat64(); c.Equal(y.Ceil) && free < cap-0.02 || c.Equal(y.Floor) && free > cap+0.02 {
+			if adopted := c.InexactFloat64(); c.Equal(y.Ceil) && free < adopted-0.02 || c.Equal(y.Floor) && free > adopted+0.02 {
 				t.Errorf("%s: %v is no reason for its cap of %s", x.Name, free, c)
 			}
 		}

@@ -145,11 +145,11 @@ func TestShares(t *testing.T) {
 // the target has not fulfilled, whatever the points, and nobody else.
 func TestEvaluation2007(t *testing.T) {
 	r := computed(t)
-	var failed, unscored []string
+	var failed, notScored []string
 	for _, v := range r.Provinces2007 {
 		switch {
 		case !v.Scored:
-			unscored = append(unscored, v.Name)
+			notScored = append(notScored, v.Name)
 		case v.From > v.To || !slices.Contains(v.Grades, v.Grade):
 			t.Errorf("%s: no points for measures give %q", v.Name, v.Grade)
 		case v.Vetoed:
@@ -170,8 +170,8 @@ func TestEvaluation2007(t *testing.T) {
 	if diff := cmp.Diff([]string{"Hebei", "Shanxi", "Inner Mongolia"}, failed); diff != "" {
 		t.Errorf("failed mismatch (-want +got):\n%s", diff)
 	}
-	if len(unscored) != 10 {
-		t.Errorf("without figures: %q", unscored)
+	if len(notScored) != 10 {
+		t.Errorf("without figures: %q", notScored)
 	}
 	if from, to := common(r.Provinces2007); from <= to {
 		t.Errorf("from %d to %d points for measures would give all grades of 2007", from, to)

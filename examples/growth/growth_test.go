@@ -101,7 +101,7 @@ func TestAmplification(t *testing.T) {
 				overWeight.Add(overWeight, gdp[p].Rat())
 			}
 		}
-		mean := mass.Quo(mass, weight)
+		average := mass.Quo(mass, weight)
 		check := func(what string, got decimal.NullDecimal, want *big.Rat) {
 			t.Helper()
 			off := new(big.Rat).Sub(got.Decimal.Rat(), want)
@@ -109,11 +109,11 @@ func TestAmplification(t *testing.T) {
 				t.Errorf("%d: %s is %v, want %s", row.Year, what, got.Decimal, want.FloatString(12))
 			}
 		}
-		check("mean by GDP", row.Weighted, mean)
+		check("mean by GDP", row.Weighted, average)
 		check("mean of the prefectures", row.Lower, all.Quo(all, big.NewRat(n, 1)))
 		check("over their provinces", row.OverProvince, over.Quo(over, overWeight))
 		if x, ok := targets[china]; ok {
-			check("over the nation", row.OverNation, new(big.Rat).Sub(mean, x.Rat()))
+			check("over the nation", row.OverNation, new(big.Rat).Sub(average, x.Rat()))
 		} else if row.OverNation.Valid || row.Nation.Valid {
 			t.Errorf("%d: no national target, but %v over it", row.Year, row.OverNation)
 		}

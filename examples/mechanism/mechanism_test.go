@@ -228,11 +228,11 @@ func TestAgenda(t *testing.T) {
 	}
 
 	for _, h := range append(slices.Clone(r.Regimes), r.Control) {
-		history := slices.Collect(h.Agenda.History(codeOf(4)))
-		if len(history) != years {
-			t.Fatalf("%s: %d targets in the history", h.Name, len(history))
+		agendaHistory := slices.Collect(h.Agenda.History(codeOf(4)))
+		if len(agendaHistory) != years {
+			t.Fatalf("%s: %d targets in the history", h.Name, len(agendaHistory))
 		}
-		for i, x := range history {
+		for i, x := range agendaHistory {
 			y := h.Years[i]
 			if !x.Value.Equal(y.Target.Value) || x.Period != calendar(y.Year) ||
 				x.Indicator.Code != y.Target.Indicator.Code || x.Force != h.Force {

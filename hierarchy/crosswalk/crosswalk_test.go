@@ -53,9 +53,9 @@ func under(t testing.TB, words string) *hierarchy.Tree {
 	return tree
 }
 
-func succeed(t testing.TB, old, new *hierarchy.Tree, changes ...crosswalk.Change) *crosswalk.Crosswalk {
+func succeed(t testing.TB, old, to *hierarchy.Tree, changes ...crosswalk.Change) *crosswalk.Crosswalk {
 	t.Helper()
-	s, err := crosswalk.New(old, new, changes)
+	s, err := crosswalk.New(old, to, changes)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -118,8 +118,8 @@ func crosswalkLaws(t *rapid.T) {
 		}
 		return tree
 	}
-	make := func(old, new *hierarchy.Tree, changes []crosswalk.Change) *crosswalk.Crosswalk {
-		s, err := crosswalk.New(old, new, changes)
+	build := func(old, to *hierarchy.Tree, changes []crosswalk.Change) *crosswalk.Crosswalk {
+		s, err := crosswalk.New(old, to, changes)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -132,7 +132,7 @@ func crosswalkLaws(t *rapid.T) {
 		return c
 	}
 	old, now := tree(h.first), tree(h.last())
-	s := make(old, now, rapid.Permutation(h.changes).Draw(t, "order"))
+	s := build(old, now, rapid.Permutation(h.changes).Draw(t, "order"))
 
 	places := rapid.Int32Range(0, 3).Draw(t, "places")
 	x, b := map[string]decimal.Decimal{}, map[string]decimal.Decimal{}
@@ -224,7 +224,7 @@ func crosswalkLaws(t *rapid.T) {
 			}
 		}
 		between := tree(h.days[at])
-		one, two := make(old, between, before), make(between, now, after)
+		one, two := build(old, between, before), build(between, now, after)
 		stepwise := check(two.Carry(
 			target.Flow, check(one.Carry(target.Flow, c, crosswalk.CarryOptions{})), crosswalk.CarryOptions{},
 		))

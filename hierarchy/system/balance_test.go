@@ -17,9 +17,9 @@ import (
 	"github.com/targetcascade/cascade/hierarchy/system"
 )
 
-func d(text string) decimal.Decimal { return decimal.RequireFromString(text) }
+func d(s string) decimal.Decimal { return decimal.RequireFromString(s) }
 
-func some(text string) decimal.NullDecimal { return decimal.NewNullDecimal(d(text)) }
+func some(s string) decimal.NullDecimal { return decimal.NewNullDecimal(d(s)) }
 
 func whole(total string, parts ...string) system.Identity {
 	id := system.Identity{Name: total + " = its parts", Terms: map[string]decimal.Decimal{total: d("-1")}}

@@ -71,8 +71,8 @@ var distances = []trial.Distance{trial.MeanAbsolute, trial.RootMeanSquare, trial
 func TestFitAgainstEveryValue(t *testing.T) {
 	u := readUnion(t)
 	limits := limitsOf(t, u, "0", "40")
-	for _, make := range []func(units, hierarchy.Rule, int, int32) trial.Candidate{slope, mix} {
-		all := make(u, limits, 300, 2)
+	for _, build := range []func(units, hierarchy.Rule, int, int32) trial.Candidate{slope, mix} {
+		all := build(u, limits, 300, 2)
 		all.Parameters[0].To = dec("3")
 		if all.Name == "mix" {
 			all.Parameters[0].To, all.Parameters[0].Steps = dec("1"), 100

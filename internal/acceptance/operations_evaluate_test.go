@@ -250,18 +250,18 @@ func evaluateOperations() []operation {
 			for _, a := range *all {
 				targets, observations = append(targets, a.Target), append(observations, a.Observation)
 			}
-			result, err := evaluate.AssessAll(
+			assessed, err := evaluate.AssessAll(
 				slices.Values(targets), slices.Values(observations), evaluate.AssessOptions{},
 			)
 			return []any{
-				slices.Collect(result.All()), slices.Collect(result.Missing()), slices.Collect(result.Untargeted()),
+				slices.Collect(assessed.All()), slices.Collect(assessed.Missing()), slices.Collect(assessed.Untargeted()),
 			}, err
 		}),
 		use("evaluate.AssessAll/Choice", chosenOf, func(a *chosenArgs) (any, error) {
-			result, err := evaluate.AssessAll(
+			assessed, err := evaluate.AssessAll(
 				slices.Values(a.Targets), slices.Values(a.Observations), evaluate.AssessOptions{Choice: &a.Choice},
 			)
-			return []any{result.Len(), slices.Collect(result.All()), result.Chosen()}, err
+			return []any{assessed.Len(), slices.Collect(assessed.All()), assessed.Chosen()}, err
 		}),
 		use("evaluate.ToDate", toDateOf, runToDate),
 		use("progress.WeatherOf", func() struct {

@@ -73,6 +73,7 @@ func tableOf() tableOptionArgs {
 		Audience: ranking.Audience{Top: 2, Bottom: 1, Own: []string{"340000"}},
 		Code:     "340000", Top: 2, Bottom: 3, Group: "east",
 	}
+
 	a.Now[6].Exempt = "counts the whole province"
 	return a
 }

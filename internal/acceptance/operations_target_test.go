@@ -151,21 +151,21 @@ type disaggregateArgs struct {
 func targetOperations() []operation {
 	ops := []operation{
 		use("target.Agenda", agendaOf, func(a *agendaArgs) (any, error) {
-			agenda, err := target.NewAgenda(a.Goals, a.Targets)
+			made, err := target.NewAgenda(a.Goals, a.Targets)
 			if err != nil {
 				return nil, err
 			}
 			var s several
-			s.add(agenda, nil)
-			then, err := agenda.AsOf(a.Date)
+			s.add(made, nil)
+			then, err := made.AsOf(a.Date)
 			s.add(then, err)
-			s.add(each(agenda.Changes(a.From, a.To)))
-			s.add(slices.Collect(agenda.History(a.Code)), nil)
-			goal, ok := agenda.Goal(a.Code)
-			t, found := agenda.Target(a.Code)
-			s.add([]any{goal, ok, t, found, agenda.InForce(a.Code), agenda.Equal(then)}, nil)
-			s.add(slices.Collect(agenda.Goals()), nil)
-			s.add(slices.Collect(agenda.All()), nil)
+			s.add(each(made.Changes(a.From, a.To)))
+			s.add(slices.Collect(made.History(a.Code)), nil)
+			g, ok := made.Goal(a.Code)
+			t, found := made.Target(a.Code)
+			s.add([]any{g, ok, t, found, made.InForce(a.Code), made.Equal(then)}, nil)
+			s.add(slices.Collect(made.Goals()), nil)
+			s.add(slices.Collect(made.All()), nil)
 			return s.done()
 		}),
 		use("target.Change", func() target.Change {

@@ -289,16 +289,16 @@ func TestUntie(t *testing.T) {
 			p.Cols[c%n].Add(p.Cols[c%n], s.x[c])
 		}
 		s.table = newTable(p)
-		for _, knot := range split(edges, m+n) {
-			best, ties := s.cycles(knot)
-			if got, want := s.even(knot), s.same(knot); got != want {
+		for _, part := range split(edges, m+n) {
+			best, ties := s.cycles(part)
+			if got, want := s.even(part), s.same(part); got != want {
 				t.Fatalf("problem %d: even() = %t, want %t", k, got, want)
 			} else if got {
 				even++
 			}
 			c := s.clone()
 			found := make([]*big.Int, m*n)
-			if got := c.untie(knot, found); got != (best < 0) {
+			if got := c.untie(part, found); got != (best < 0) {
 				t.Fatalf("problem %d: untie() = %t, and the best cycle is %d", k, got, best)
 			}
 			if best < 0 {
@@ -310,7 +310,7 @@ func TestUntie(t *testing.T) {
 					}
 				}
 				price := big.NewRat(1, 1)
-				for _, e := range knot.edges {
+				for _, e := range part.edges {
 					if c.x[e.cell].Cmp(s.x[e.cell]) != 0 {
 						price.Mul(price, s.cost(e))
 					}

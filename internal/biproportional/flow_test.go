@@ -11,7 +11,7 @@ import (
 // leastCut returns the least room that any set of rows has, less its amount, over
 // all sets of rows and columns: none is below zero exactly if there is a table.
 func leastCut(t *table) int64 {
-	least := int64(1 << 62)
+	fewest := int64(1 << 62)
 	for set := range 1 << (t.m + t.n) {
 		in := func(v int) bool { return set>>v&1 == 1 }
 		sum := int64(0)
@@ -41,10 +41,10 @@ func leastCut(t *table) int64 {
 		}
 
 		if !unlimited {
-			least = min(least, sum)
+			fewest = min(fewest, sum)
 		}
 	}
-	return least
+	return fewest
 }
 
 // TestFlowLeastCut compares with all cuts, and recomputes what the cut found
@@ -73,16 +73,16 @@ func TestFlowLeastCut(t *testing.T) {
 		}
 		p.Rows, p.Cols = ints(row...), ints(col...)
 		tb := newTable(p)
-		least, cut := leastCut(tb), tb.infeasible()
-		if (least < 0) != (cut != nil) {
-			t.Fatalf("problem %d: infeasible() = %v, and the least cut is %d", k, cut, least)
+		fewest, cut := leastCut(tb), tb.infeasible()
+		if (fewest < 0) != (cut != nil) {
+			t.Fatalf("problem %d: infeasible() = %v, and the least cut is %d", k, cut, fewest)
 		}
 		if cut == nil {
 			continue
 		}
 		none++
-		if gap := new(big.Int).Sub(cut.Room, cut.Amount).Int64(); !cut.Floor && gap != least && !floorFirst(tb) {
-			t.Errorf("problem %d: the cut leaves %d, and the least %d", k, gap, least)
+		if gap := new(big.Int).Sub(cut.Room, cut.Amount).Int64(); !cut.Floor && gap != fewest && !floorFirst(tb) {
+			t.Errorf("problem %d: the cut leaves %d, and the least %d", k, gap, fewest)
 		}
 	}
 

@@ -75,13 +75,13 @@ func TestWidenAgrees(t *testing.T) {
 			}
 		}
 
-		scaled := p
-		scaled.Weights = nil
+		larger := p
+		larger.Weights = nil
 
 		for _, w := range p.Weights {
-			scaled.Weights = append(scaled.Weights, new(big.Int).Lsh(w, 2000))
+			larger.Weights = append(larger.Weights, new(big.Int).Lsh(w, 2000))
 		}
-		far, cut := Solve(scaled)
+		far, cut := Solve(larger)
 		near, _ := Solve(p)
 		if cut != nil || !slices.EqualFunc(far.X, near.X, func(a, b *big.Int) bool { return a.Cmp(b) == 0 }) ||
 			!slices.Equal(far.Tied, near.Tied) {

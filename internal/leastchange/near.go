@@ -87,7 +87,7 @@ func (n *Near[S]) alone(child, lo int) (m, mError, own, slip float64, free bool)
 }
 
 // up adds up the children of a unit.
-func (n *Near[S]) up(unit int, node *nearNode) {
+func (n *Near[S]) up(unit int, family *nearNode) {
 	lo, hi := n.load(unit)
 	size, apart, loose := 0.0, true, false
 	for child := lo; child < hi; child++ {
@@ -97,40 +97,40 @@ func (n *Near[S]) up(unit int, node *nearNode) {
 		}
 		m, mError, own, slip, free := n.alone(child, lo)
 		apart, loose = false, loose || free
-		node.s += float64(r * m)
-		node.sError += float64(r * mError)
+		family.s += float64(r * m)
+		family.sError += float64(r * mError)
 		size += float64(r * math.Abs(m))
-		node.v += float64(float64(r*r) * own)
-		node.vSlip = max(node.vSlip, slip)
+		family.v += float64(float64(r*r) * own)
+		family.vSlip = max(family.vSlip, slip)
 	}
 
 	// Each addition is one rounding of a partial sum. The errors have errors too.
 	additions := rounding + float64(float64(hi-lo)*0x1p-52)
-	node.sError = float64(node.sError*(1+0x1p-20)) + float64(size*additions)
-	node.vSlip += additions
-	node.unknown = apart || loose || !plain(node.v) || node.vSlip > 0x1p-20
+	family.sError = float64(family.sError*(1+0x1p-20)) + float64(size*additions)
+	family.vSlip += additions
+	family.unknown = apart || loose || !plain(family.v) || family.vSlip > 0x1p-20
 
 	// The unit's own figure pulls at the sum of its children.
 	n.source.Near(unit, unit+1, n.figures, n.weights)
 	p, w := n.figures[0], n.weights[0]
 	switch {
 	case (apart || loose) && w == 0:
-		node.own, node.free = 1, true
+		family.own, family.free = 1, true
 	case apart || loose:
-		node.m, node.mError = p, float64(math.Abs(p)*rounding)
-		node.own, node.slip = 1/w, rounding
+		family.m, family.mError = p, float64(math.Abs(p)*rounding)
+		family.own, family.slip = 1/w, rounding
 	case w == 0:
-		node.m, node.mError = node.s, node.sError
-		node.own, node.slip = node.v, node.vSlip
+		family.m, family.mError = family.s, family.sError
+		family.own, family.slip = family.v, family.vSlip
 	default:
-		wv := float64(w * node.v)
-		node.m = (node.s + float64(wv*p)) / (1 + wv)
-		node.mError = node.sError + float64(math.Abs(p-node.s)*(node.vSlip+rounding)) +
-			float64((math.Abs(p)+math.Abs(node.s))*rounding)
-		node.own, node.slip = node.v/(1+wv), node.vSlip+rounding
+		wv := float64(w * family.v)
+		family.m = (family.s + float64(wv*p)) / (1 + wv)
+		family.mError = family.sError + float64(math.Abs(p-family.s)*(family.vSlip+rounding)) +
+			float64((math.Abs(p)+math.Abs(family.s))*rounding)
+		family.own, family.slip = family.v/(1+wv), family.vSlip+rounding
 	}
-	if !plain(node.own) {
-		node.mError = math.Inf(1)
+	if !plain(family.own) {
+		family.mError = math.Inf(1)
 	}
 }
 
@@ -153,9 +153,9 @@ func (n *Near[S]) Family(unit int, total float64, out []Estimate) bool {
 	if k < 0 || n.nodes[k].unknown {
 		return false
 	}
-	node := &n.nodes[k]
-	due := total - node.s
-	dueError := node.sError + float64((math.Abs(total)+math.Abs(node.s))*rounding)
+	family := &n.nodes[k]
+	due := total - family.s
+	dueError := family.sError + float64((math.Abs(total)+math.Abs(family.s))*rounding)
 
 	lo, hi := n.load(unit)
 	for child := lo; child < hi; child++ {
@@ -163,12 +163,12 @@ func (n *Near[S]) Family(unit int, total float64, out []Estimate) bool {
 		if free {
 			return false
 		}
-		gain := float64(own*n.shares[child-lo]) / node.v
+		gain := float64(own*n.shares[child-lo]) / family.v
 		move := float64(gain * due)
 		e := &out[child-lo]
 		e.Figure = m + move
 		e.Error = mError + float64(gain*dueError) +
-			float64(math.Abs(move)*(slip+node.vSlip+rounding)) + float64(math.Abs(m)*rounding)
+			float64(math.Abs(move)*(slip+family.vSlip+rounding)) + float64(math.Abs(m)*rounding)
 		e.Error *= 2
 	}
 	return true

@@ -241,8 +241,8 @@ func (p *podium[T]) enter(unit int32, c T) {
 
 // clear reports whether errors of the costs change nothing.
 func (p *podium[T]) clear(accuracy float64) bool {
-	for k, cost := range p.cost[:2] {
-		a, b := float64(cost), float64(p.cost[k+1])
+	for k, c := range p.cost[:2] {
+		a, b := float64(c), float64(p.cost[k+1])
 		if accuracy > 0 && !(b-a > accuracy*(math.Abs(a)+math.Abs(b))) {
 			return false
 		}

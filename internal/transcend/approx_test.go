@@ -12,10 +12,10 @@ import (
 // These tests use few bits, where errors are large beside the bounds.
 
 func (a approx) ends() (low, high *big.Rat) {
-	unit := new(big.Rat).SetFrac(one, scaled(a.p))
+	oneUnit := new(big.Rat).SetFrac(one, scaled(a.p))
 	low = new(big.Rat).SetInt(new(big.Int).Sub(a.m, a.err))
 	high = new(big.Rat).SetInt(new(big.Int).Add(a.m, a.err))
-	return low.Mul(low, unit), high.Mul(high, unit)
+	return low.Mul(low, oneUnit), high.Mul(high, oneUnit)
 }
 
 // holds reports whether all of x lies within the bound of a.
@@ -188,14 +188,14 @@ func TestBoundOfExponentials(t *testing.T) {
 	check := func(y approx) (text string, ok bool) {
 		p := y.p
 		got := exp(y, p)
-		unknown := got.m.Sign() == 0 && got.err.Cmp(scaled(p)) == 0
+		isUnknown := got.m.Sign() == 0 && got.err.Cmp(scaled(p)) == 0
 		if y.err.Cmp(scaled(p)) >= 0 {
-			return "though y is hardly known", unknown
+			return "though y is hardly known", isUnknown
 		}
 		// Multiples of ln 2 that are taken off, each known to within so many units.
 		bits := new(big.Int).Rsh(y.m, p).Int64()
 		rest := y.err.Int64() + (max(bits, -bits)*3/2+3)*8*(int64(float64(p)/3.16)+4)
-		if unknown {
+		if isUnknown {
 			return "which is known", rest >= scaled(p).Int64()
 		}
 		for _, end := range []*big.Int{new(big.Int).Sub(y.m, y.err), new(big.Int).Add(y.m, y.err)} {

@@ -108,8 +108,8 @@ func TestTailAtItsLimits(t *testing.T) {
 	at := func(p string) *big.Rat {
 		s := new(big.Rat).Sub(one, frac(p))
 		s.Mul(s, s)
-		square := new(big.Rat).Mul(s, big.NewRat(2, 1))
-		return square.Quo(square, new(big.Rat).Sub(one, s))
+		squared := new(big.Rat).Mul(s, big.NewRat(2, 1))
+		return squared.Quo(squared, new(big.Rat).Sub(one, s))
 	}
 
 	tests := []struct {

@@ -464,7 +464,7 @@ func TestSeries(t *testing.T) {
 
 // The units and the reason are named whatever the order of the observations.
 func TestSeriesNames(t *testing.T) {
-	new := target.Indicator{Code: "new", Kind: target.Flow, Revises: "old"}
+	to := target.Indicator{Code: "new", Kind: target.Flow, Revises: "old"}
 	obs := func(unit, indicator string, y int) target.Observation {
 		return target.Observation{Unit: unit, Indicator: indicator, Period: target.Year(y), Value: dec("1")}
 	}
@@ -476,23 +476,23 @@ func TestSeriesNames(t *testing.T) {
 	}{
 		{
 			"units",
-			new,
+			to,
 			[]target.Observation{obs("b", "new", 2011), obs("a", "new", 2012), obs("b", "new", 2013)},
 			`some are of "a"`,
 		},
 		{
 			"units turned round",
-			new,
+			to,
 			[]target.Observation{obs("a", "new", 2011), obs("b", "new", 2012), obs("a", "new", 2013)},
 			`some are of "a"`,
 		},
 		{
 			"the definition before",
-			new,
+			to,
 			[]target.Observation{obs("a", "old", 2011)},
 			"the series breaks where the definition was replaced",
 		},
-		{"another indicator", new, []target.Observation{obs("a", "other", 2011)}, `the series is of "new"`},
+		{"another indicator", to, []target.Observation{obs("a", "other", 2011)}, `the series is of "new"`},
 		{
 			"no indicator",
 			target.Indicator{Code: "new", Kind: target.Flow},

@@ -13,7 +13,7 @@ import (
 
 // Page reports lines of more than 120 columns, functions of more than 20 lines
 // without a blank line, and local names that hide one of the package or of the
-// language.
+// language. A local may hide a name that another test file declares.
 //
 // A tab is four columns. Text that cannot be broken may be longer: the lines of a raw
 // string, and the output of an example. The lines of a function are those of its
@@ -149,7 +149,7 @@ func reportShadow(pass *analysis.Pass, id *ast.Ident) {
 		return
 	}
 
-	if hidden := pass.Pkg.Scope().Lookup(id.Name); hidden != nil && !isFromTest(pass, hidden, id) {
+	if hidden := pass.Pkg.Scope().Lookup(id.Name); hidden != nil && !isOfOtherTest(pass, hidden, id) {
 		pass.Reportf(id.Pos(), "%s hides the package's %s", id.Name, id.Name)
 	}
 	if types.Universe.Lookup(id.Name) != nil {
@@ -157,9 +157,10 @@ func reportShadow(pass *analysis.Pass, id *ast.Ident) {
 	}
 }
 
-// isFromTest reports whether a name of the package stands in a test while its
-// local namesake stands in the library: the library does not know its tests.
-func isFromTest(pass *analysis.Pass, hidden types.Object, local *ast.Ident) bool {
-	inTest := func(at token.Pos) bool { return strings.HasSuffix(pass.Fset.Position(at).Filename, "_test.go") }
-	return inTest(hidden.Pos()) && !inTest(local.Pos())
+// isOfOtherTest reports whether a name of the package is declared in another file that
+// is a test. The library does not know its tests, and a test file uses the helpers of
+// another one by few names: a local of the same name misleads nobody.
+func isOfOtherTest(pass *analysis.Pass, hidden types.Object, local *ast.Ident) bool {
+	file := pass.Fset.Position(hidden.Pos()).Filename
+	return strings.HasSuffix(file, "_test.go") && file != pass.Fset.Position(local.Pos()).Filename
 }

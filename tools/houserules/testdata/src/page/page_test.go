@@ -1,7 +1,8 @@
 package page
 
 func Example() {
-	width = 4
+	helper := 4 // a helper of another test may be hidden
+	width = helper
 	// Output:
 	// What an example prints can be longer than a line of code, because a comment that is broken is another output.
 	// The lines of the output
