@@ -74,6 +74,7 @@ func TestMeasures(t *testing.T) {
 func TestMeasuresAreExact(t *testing.T) {
 	goal := from(aim(target.Ratio, target.Higher, "10"), "7")
 	limit := aim(target.Ratio, target.Lower, "3")
+
 	for _, tt := range []struct {
 		measure evaluate.Measure
 		goal    target.Target
@@ -90,11 +91,13 @@ func TestMeasuresAreExact(t *testing.T) {
 			Code: "t", Max: num("1"), Measure: tt.measure,
 			Points: evaluate.Steps{Breakpoints: breakpoints(tt.at + " 1")},
 		})
+
 		c := assessed(assess(t, tt.goal, tt.actual))
 		slow, err := evaluate.ScoreByFractions(e, c)
 		if err != nil {
 			t.Fatal(err)
 		}
+
 		for _, card := range []evaluate.Scorecard{score(t, e, c), slow} {
 			if !card.Total.Equal(num(tt.want)) {
 				t.Errorf("%v of %s, step at %s: %v points, want %s", tt.measure, tt.actual, tt.at, card.Total, tt.want)

@@ -473,6 +473,7 @@ func TestStandingJSON(t *testing.T) {
 func TestPerStep(t *testing.T) {
 	flow := aim(target.Flow, target.Higher, "120")
 	stock := from(aim(target.Stock, target.Higher, "20"), "10")
+
 	for _, tt := range []struct {
 		name          string
 		goal          target.Target
@@ -494,10 +495,12 @@ func TestPerStep(t *testing.T) {
 		if tt.goal.Indicator.Kind == target.Milestone {
 			value = "0"
 		}
+
 		s, err := evaluate.ToDate(tt.goal, in(months(tt.period), value), evaluate.ToDateOptions{})
 		if err != nil {
 			t.Fatal(err)
 		}
+
 		soFar, needed := s.PerStep(tt.by)
 		if plainText(soFar) != tt.soFar || plainText(needed) != tt.needed {
 			t.Errorf("%s: PerStep() = %v, %v, want %s, %s", tt.name, soFar, needed, tt.soFar, tt.needed)

@@ -62,6 +62,7 @@ func TestCheckFindsABrokenBound(t *testing.T) {
 func TestCheckFindsACorruptQuota(t *testing.T) {
 	tree := chinaTree(t)
 	people := column(t, tree, figures("440000", "60.5", "410000", "30.1", "650000", "10.2"))
+
 	for _, tgt := range []target.Target{
 		chinaTarget(target.Flow, "100", 0), chinaTarget(target.Ratio, "3.3", 2),
 		chinaTarget(target.Milestone, "2", 0),
@@ -72,6 +73,7 @@ func TestCheckFindsACorruptQuota(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+
 		for q := range p.All() {
 			for _, quanta := range []int64{-1, 1} {
 				err := hierarchy.Corrupt(p, q.Unit.Code, quanta).Check()

@@ -118,6 +118,7 @@ func offices(t *testing.T) *target.Bodies {
 	over := func(l target.Leadership, indicator string) target.Leadership { l.Over = []string{indicator}; return l }
 	until := led("sipo", up)
 	until.Until = "2018"
+
 	bodies, err := target.NewBodies([]target.Body{
 		{Code: "centre", Kind: target.Government, Level: "nation"},
 		{Code: "sipo", Kind: target.Office, Level: "nation"},

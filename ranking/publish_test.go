@@ -256,6 +256,7 @@ func TestCallersSlices(t *testing.T) {
 		Tiers: []ranking.Tier{{Name: "x"}},
 	}
 	table := mustNew(t, list, o)
+
 	text := table.String()
 	list[0].Value, list[0].Code, list[1].TieBreak[0] = num("9"), "z", num("0")
 	o.Places, o.TieBreak[0], o.Tiers[0].Name = target.Places(5), target.Lower, "y"
@@ -263,9 +264,11 @@ func TestCallersSlices(t *testing.T) {
 	row.TieBreak[0] = num("-1")
 	got := table.Options()
 	got.Places, got.TieBreak[0], got.Tiers[0].Name = target.Places(7), target.Lower, "w"
+
 	if diff := cmp.Diff(text, table.String()); diff != "" {
 		t.Errorf("table changed (-want +got):\n%s", diff)
 	}
+
 	want := ranking.Options{
 		Better: target.Higher, Places: target.Places(0), TieBreak: []target.Direction{target.Higher},
 		Tiers: []ranking.Tier{{Name: "x"}},
@@ -273,6 +276,7 @@ func TestCallersSlices(t *testing.T) {
 	if diff := cmp.Diff(want, table.Options()); diff != "" {
 		t.Errorf("Options() mismatch (-want +got):\n%s", diff)
 	}
+
 	if row, _ := table.Row("b"); row.Rank != 1 || !row.TieBreak[0].Equal(num("2")) || row.Tier != "x" {
 		t.Errorf("row changed: %v", row)
 	}

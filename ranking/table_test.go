@@ -94,6 +94,7 @@ func TestRow(t *testing.T) {
 func TestNewProblems(t *testing.T) {
 	earlier := mustNew(t, nil, ranking.Options{Better: target.Lower, Indicator: "y"})
 	far := decimal.New(1, 1_000_000_000)
+
 	for _, c := range []struct {
 		name    string
 		entries []ranking.Entry

@@ -434,6 +434,7 @@ func TestFrequencyMonths(t *testing.T) {
 func TestShift(t *testing.T) {
 	month, plan := target.Month(2015, time.November), target.FiveYearPlan(12)
 	toDate := target.Months(target.Month(2016, time.January), target.Month(2016, time.February))
+
 	for _, tt := range []struct {
 		name      string
 		got, want target.Period

@@ -210,6 +210,7 @@ func TestASEMEffectiveWeightsAsCOINr(t *testing.T) {
 func TestASEMNormalisationsAsCOINr(t *testing.T) {
 	nodes, d := asem(t)
 	unit := index.Range{To: dec("1")}
+
 	for _, tt := range []struct {
 		file string
 		by   index.Normalisation
@@ -232,6 +233,7 @@ func TestASEMNormalisationsAsCOINr(t *testing.T) {
 					data.Figures[n.Code] = d.Figures[n.Code]
 				}
 			}
+
 			r := mustScore(t, index.Spec{Nodes: kept, Normalise: tt.by, Availability: maybe("0")}, data)
 			for code := range data.Figures {
 				compareColumn(t, r, code, want)

@@ -163,7 +163,8 @@ func TestFormulas(t *testing.T) {
 			if o.Formula.indicator.Kind != target.Reduction && o.Formula.Head != "Abil." {
 				free = 100 - free
 			}
-			if adopted := c.InexactFloat64(); c.Equal(y.Ceil) && free < adopted-0.02 || c.Equal(y.Floor) && free > adopted+0.02 {
+			adopted := c.InexactFloat64()
+			if c.Equal(y.Ceil) && free < adopted-0.02 || c.Equal(y.Floor) && free > adopted+0.02 {
 				t.Errorf("%s: %v is no reason for its cap of %s", x.Name, free, c)
 			}
 		}

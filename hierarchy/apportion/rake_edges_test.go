@@ -29,6 +29,7 @@ func TestRakeStops(t *testing.T) {
 	// on the outer ones.
 	contradiction := []apportion.Margin{sumsTo("45 5 5 45", 0, 1), sumsTo("45 5 5 45", 1, 2), sumsTo("5 45 45 5", 0, 2)}
 	slow := []apportion.Margin{sumsTo("1 1", 0), sumsTo("1 1", 1)}
+
 	for _, tt := range []struct {
 		name      string
 		seed      apportion.Block

@@ -15,6 +15,7 @@ import (
 func TestCarryKeepsDecimals(t *testing.T) {
 	ab := flat(t, "A", "B")
 	halves := []crosswalk.Change{ch("2000", "A", "C", "0.5"), ch("2000", "A", "D", "0.5"), ch("2000", "B", "C", "1")}
+
 	for _, tt := range []struct {
 		a, b string
 		want string
@@ -33,6 +34,7 @@ func TestCarryKeepsDecimals(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+
 		if diff := cmp.Diff(tt.want, shown(got)); diff != "" {
 			t.Errorf("Carry() mismatch (-want +got):\n%s", diff)
 		}

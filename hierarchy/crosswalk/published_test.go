@@ -164,21 +164,23 @@ func TestSevenCodes(t *testing.T) {
 	first := h.Laiwu[0].Code
 	old := flat(t, first, "370100")
 	now := under(t, "370100 370116:370100 370117:370100")
+
 	var changes []crosswalk.Change
 	for i, place := range h.Laiwu[:len(h.Laiwu)-1] {
 		changes = append(changes, ch(fmt.Sprint(place.Until), place.Code, h.Laiwu[i+1].Code, "1"))
 	}
 	last := h.Laiwu[len(h.Laiwu)-1]
-	changes = append(changes, ch(fmt.Sprint(last.Until), last.Code, "370116", "0.75"), ch(
-		fmt.Sprint(last.Until), last.Code, "370117", "0.25",
-	))
+	until := fmt.Sprint(last.Until)
+	changes = append(changes, ch(until, last.Code, "370116", "0.75"), ch(until, last.Code, "370117", "0.25"))
 	s := succeed(t, old, now, changes...)
+
 	if got, want := shares(s.To(first)), "370116 0.75, 370117 0.25"; got != want {
 		t.Errorf("To(%s) = %s, want %s", first, got, want)
 	}
 	if got, want := shares(s.From("370117")), first+" 0.25"; got != want {
 		t.Errorf("From(370117) = %s, want %s", got, want)
 	}
+
 	var chain []string
 	for c := range s.Changes("370117") {
 		chain = append(chain, c.String())
@@ -190,6 +192,7 @@ func TestSevenCodes(t *testing.T) {
 	if diff := cmp.Diff(want, chain); diff != "" {
 		t.Errorf("Changes() mismatch (-want +got):\n%s", diff)
 	}
+
 	got, err := s.Carry(
 		target.Stock, column(t, old, figures(first, "7")), crosswalk.CarryOptions{Quantum: decimal.New(1, 0)},
 	)

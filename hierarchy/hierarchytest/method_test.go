@@ -203,9 +203,11 @@ func alone(inside *atomic.Int64) bool {
 // under way, or is explained.
 func TestBreachInACascade(t *testing.T) {
 	f := hierarchytest.Samples()[0]
+
 	// Each family is called once, twice again, once backwards and, from four
 	// goroutines, eight times.
 	const calls = 12
+
 	for _, tt := range []struct {
 		name  string
 		at    int64

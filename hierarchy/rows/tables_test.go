@@ -196,6 +196,7 @@ func TestReadTreeRefuses(t *testing.T) {
 func TestReadPathsRefuses(t *testing.T) {
 	company := hierarchy.Unit{Code: "0", Level: "company"}
 	steps := []rows.Step{{Level: "region", Code: "region"}, {Level: "store", Code: "store", Name: "name"}}
+
 	for _, tt := range []struct {
 		name  string
 		root  hierarchy.Unit
@@ -284,6 +285,7 @@ func TestReadColumns(t *testing.T) {
 func TestReadColumnsRefuses(t *testing.T) {
 	tree := unitsOf(t)
 	wide := rows.Layout{Across: "name"}
+
 	for _, tt := range []struct {
 		name   string
 		layout rows.Layout

@@ -104,6 +104,7 @@ func thousand(b *testing.B, sizes ...int) trial.Spec {
 	b.Helper()
 	tree, columns := government(b, sizes...)
 	people, output, last := columns[0], columns[1], columns[2]
+
 	return trial.Spec{
 		Tree: tree, Heads: people, Output: output, Last: last,
 		Target: target.Target{

@@ -347,6 +347,7 @@ func leaders(m *mechanism) *target.Bodies {
 	leads := func(by string, line target.Line) []target.Leadership {
 		return []target.Leadership{{By: by, Line: line}}
 	}
+
 	return must(target.NewBodies([]target.Body{
 		{Code: "state-council", Kind: target.Government, Level: "nation"},
 		{Code: "sipo", Kind: target.Office, Level: "nation"},

@@ -50,6 +50,7 @@ func TestDocs(t *testing.T) {
 // packages lists the directories of the public packages.
 func packages(t *testing.T) []string {
 	t.Helper()
+
 	var dirs []string
 	err := fs.WalkDir(os.DirFS(root), ".", func(path string, d fs.DirEntry, err error) error {
 		if err != nil {
@@ -58,13 +59,13 @@ func packages(t *testing.T) []string {
 		if d.IsDir() {
 			switch name := d.Name(); {
 			case path == ".":
-			case strings.HasPrefix(
-				name, ".",
-			), name == "internal", name == "testdata", name == "tools", name == "examples":
+			case strings.HasPrefix(name, "."),
+				name == "internal", name == "testdata", name == "tools", name == "examples":
 				return fs.SkipDir
 			}
 			return nil
 		}
+
 		dir := filepath.ToSlash(filepath.Dir(path))
 		if filepath.Ext(path) == ".go" && !slices.Contains(dirs, dir) {
 			dirs = append(dirs, dir)

@@ -330,6 +330,7 @@ func evaluateTypes() []keptType {
 	spec.Nodes[4].Winsorise = &index.Winsorise{Skewness: some("2.5"), Most: 2}
 	spec.Weigh, spec.Nodes[0].Aggregate = index.EqualWeights{}, index.Minimum{}
 	composite := func() (*index.Composite, error) { return index.New(spec) }
+
 	return []keptType{
 		like(func() (c evaluate.Scorecard, err error) {
 			const text = `{"unit":"00","scheme":"book","total":"84.65","byPoints":"good","grade":"good","vetoes":["a"],` +

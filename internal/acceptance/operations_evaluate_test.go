@@ -254,7 +254,8 @@ func evaluateOperations() []operation {
 				slices.Values(targets), slices.Values(observations), evaluate.AssessOptions{},
 			)
 			return []any{
-				slices.Collect(assessed.All()), slices.Collect(assessed.Missing()), slices.Collect(assessed.Untargeted()),
+				slices.Collect(assessed.All()), slices.Collect(assessed.Missing()),
+				slices.Collect(assessed.Untargeted()),
 			}, err
 		}),
 		use("evaluate.AssessAll/Choice", chosenOf, func(a *chosenArgs) (any, error) {

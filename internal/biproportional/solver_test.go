@@ -188,6 +188,7 @@ func TestMost(t *testing.T) {
 func TestRoom(t *testing.T) {
 	s := &solver{x: ints(10)}
 	huge := new(big.Int).Lsh(big.NewInt(1), 70)
+
 	for _, tt := range []struct {
 		bound *big.Int
 		shift uint

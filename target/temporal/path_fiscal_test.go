@@ -19,6 +19,7 @@ var india = target.FiscalCalendar{Start: time.April, NamedBy: target.ByBothYears
 func TestPathOfFiscalYears(t *testing.T) {
 	plan, year := india.Years(2021, 2025), india.Year(2021)
 	last := point(india.Year(2020), "10")
+
 	for _, tt := range []struct {
 		name  string
 		t     target.Target

@@ -60,6 +60,7 @@ func TestWrite(t *testing.T) {
 func TestMainFormats(t *testing.T) {
 	args, flags, stdout := os.Args, flag.CommandLine, os.Stdout
 	t.Cleanup(func() { os.Args, flag.CommandLine, os.Stdout = args, flags, stdout })
+
 	for _, tt := range []struct{ args, want string }{
 		{"", "x 7\n\n-all prints every table and the sources.\n"},
 		{"-all", "x 7 of −1\n"},
@@ -70,6 +71,7 @@ func TestMainFormats(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+
 		os.Args, flag.CommandLine, os.Stdout = []string{"x", "-seed", "7"}, flag.NewFlagSet("x", flag.PanicOnError), out
 		os.Args = append(os.Args, strings.Fields(tt.args)...)
 		seed := flag.String("seed", "1", "")
@@ -77,6 +79,7 @@ func TestMainFormats(t *testing.T) {
 		if err := out.Close(); err != nil {
 			t.Fatal(err)
 		}
+
 		got, err := os.ReadFile(out.Name())
 		if diff := cmp.Diff(tt.want, string(got)); diff != "" || err != nil {
 			t.Errorf("Main() with %q mismatch (-want +got), %v:\n%s", tt.args, err, diff)
