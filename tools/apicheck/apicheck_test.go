@@ -26,6 +26,7 @@ func apidiff(t *testing.T) func(dir string, args ...string) string {
 	if out, err := exec.Command("go", "build", "-o", exe, "golang.org/x/exp/cmd/apidiff").CombinedOutput(); err != nil {
 		t.Fatalf("building apidiff: %v\n%s", err, out)
 	}
+
 	return func(dir string, args ...string) string {
 		t.Helper()
 		cmd := exec.Command(exe, args...)

@@ -43,8 +43,10 @@ var forbidden = func() map[string]string {
 		m[decimals+"."+name] = "results do not depend on package-level switches"
 	}
 	for _, name := range []string{
-		"Acos", "Acosh", "Asin", "Asinh", "Atan", "Atan2", "Atanh", "Cbrt", "Cos", "Cosh", "Erf", "Erfc", "Erfcinv", "Erfinv", "Exp", "Exp2", "Expm1",
-		"Gamma", "Hypot", "J0", "J1", "Jn", "Lgamma", "Log", "Log10", "Log1p", "Log2", "Mod", "Pow", "Pow10", "Sin", "Sincos", "Sinh", "Tan", "Tanh",
+		"Acos", "Acosh", "Asin", "Asinh", "Atan", "Atan2", "Atanh", "Cbrt", "Cos", "Cosh", "Erf", "Erfc", "Erfcinv",
+		"Erfinv", "Exp", "Exp2", "Expm1",
+		"Gamma", "Hypot", "J0", "J1", "Jn", "Lgamma", "Log", "Log10", "Log1p", "Log2", "Mod", "Pow", "Pow10", "Sin",
+		"Sincos", "Sinh", "Tan", "Tanh",
 		"Y0", "Y1", "Yn",
 	} {
 		m["math."+name] = "its bits are not promised to be the same on every platform: use internal functions"
@@ -143,7 +145,8 @@ func (c *exact) isDecimal(e ast.Expr) bool {
 
 func decimalType(t types.Type) bool {
 	n, ok := types.Unalias(t).(*types.Named)
-	return ok && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == decimals && (n.Obj().Name() == "Decimal" || n.Obj().Name() == "NullDecimal")
+	return ok && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == decimals &&
+		(n.Obj().Name() == "Decimal" || n.Obj().Name() == "NullDecimal")
 }
 
 // holdsDecimal reports whether a value compared by == compares decimals.

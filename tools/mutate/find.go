@@ -255,15 +255,18 @@ func (d *finder) method(n *ast.CallExpr) {
 	if !ok {
 		return
 	}
+
 	selection := d.info.Selections[sel]
 	if selection == nil || selection.Kind() != types.MethodVal || len(selection.Index()) != 1 {
 		return
 	}
+
 	fn := selection.Obj().(*types.Func)
 	s, ok := methods[fn.FullName()]
 	if !ok || !d.imports(s.imported) || len(n.Args) != fn.Signature().Params().Len() || n.Ellipsis.IsValid() {
 		return
 	}
+
 	prefix := ""
 	_, pointer := types.Unalias(selection.Recv()).(*types.Pointer)
 	_, wanted := fn.Signature().Recv().Type().(*types.Pointer)
@@ -272,6 +275,7 @@ func (d *finder) method(n *ast.CallExpr) {
 	} else if pointer && !wanted {
 		prefix = "*"
 	}
+
 	operands := []span{d.span(sel.X)}
 	for _, a := range n.Args {
 		operands = append(operands, d.span(a))

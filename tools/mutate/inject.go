@@ -73,20 +73,27 @@ func (p *pkg) injected(record bool) string {
 		imports["strconv"] = true
 		b.WriteString(active)
 	}
+
 	b.WriteString(number)
 	for tok, a := range arithmetic {
 		constraint := "mutantNumber__"
 		if a.helper == "mutantRem__" {
 			constraint = "mutantInteger__"
 		}
-		fmt.Fprintf(&b, "\nfunc %s[T %s](id int, a, b T) T {\n\tif mutant__(id) {\n\t\treturn a %s b\n\t}\n\treturn a %s b\n}\n", a.helper, constraint, a.other, tok)
+		fmt.Fprintf(
+			&b,
+			"\nfunc %s[T %s](id int, a, b T) T {\n\tif mutant__(id) {\n\t\treturn a %s b\n\t}\n\treturn a %s b\n}\n",
+			a.helper, constraint, a.other, tok,
+		)
 	}
+
 	for _, s := range methods {
 		if p.imports(s.imported) {
 			imports[s.imported] = true
 			b.WriteString("\n" + s.source())
 		}
 	}
+
 	var head strings.Builder
 	fmt.Fprintf(&head, "package %s\n\nimport (\n", p.name)
 	for _, path := range slices.Sorted(maps.Keys(imports)) {

@@ -37,12 +37,14 @@ type file struct {
 // load type-checks the packages that the patterns match, relative to dir.
 func load(dir string, patterns []string) ([]*pkg, error) {
 	loaded, err := packages.Load(&packages.Config{
-		Mode: packages.NeedName | packages.NeedFiles | packages.NeedImports | packages.NeedTypes | packages.NeedSyntax | packages.NeedTypesInfo | packages.NeedModule,
-		Dir:  dir,
+		Mode: packages.NeedName | packages.NeedFiles | packages.NeedImports | packages.NeedModule |
+			packages.NeedTypes | packages.NeedSyntax | packages.NeedTypesInfo,
+		Dir: dir,
 	}, patterns...)
 	if err != nil {
 		return nil, err
 	}
+
 	var pkgs []*pkg
 	for _, l := range loaded {
 		for _, e := range l.Errors {
@@ -51,10 +53,15 @@ func load(dir string, patterns []string) ([]*pkg, error) {
 		if len(l.Syntax) == 0 {
 			continue
 		}
-		p := &pkg{path: l.PkgPath, dir: filepath.Dir(l.GoFiles[0]), root: dir, module: l.Module.Path, name: l.Name, fset: l.Fset, info: l.TypesInfo}
+
+		p := &pkg{
+			path: l.PkgPath, dir: filepath.Dir(l.GoFiles[0]), root: dir, module: l.Module.Path, name: l.Name,
+			fset: l.Fset, info: l.TypesInfo,
+		}
 		if p.rel, err = filepath.Rel(dir, p.dir); err != nil {
 			return nil, err
 		}
+
 		p.rel = filepath.ToSlash(p.rel)
 		for _, syntax := range l.Syntax {
 			name := l.Fset.File(syntax.Pos()).Name()
@@ -74,8 +81,10 @@ func load(dir string, patterns []string) ([]*pkg, error) {
 				equal:  markedMutants(l.Fset, syntax),
 			})
 		}
+
 		pkgs = append(pkgs, p)
 	}
+
 	return pkgs, err
 }
 
@@ -101,7 +110,7 @@ func markedMutants(fset *token.FileSet, syntax *ast.File) map[int][]string {
 	for _, group := range syntax.Comments {
 		for _, c := range group.List {
 			text, isMark := strings.CutPrefix(c.Text, mark)
-			mutant, _, hasReason := strings.Cut(text, ": ")
+			named, _, hasReason := strings.Cut(text, ": ")
 			if !isMark || !hasReason {
 				continue
 			}
@@ -110,7 +119,7 @@ func markedMutants(fset *token.FileSet, syntax *ast.File) map[int][]string {
 			for !code[line] {
 				line++
 			}
-			marked[line] = append(marked[line], mutant)
+			marked[line] = append(marked[line], named)
 		}
 	}
 	return marked

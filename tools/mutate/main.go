@@ -53,16 +53,26 @@ type options struct {
 
 func main() {
 	var o options
-	patterns := flag.String("pkg", "./target/...,./hierarchy/...,./evaluate/...,./ranking/...,./internal/...", "packages to mutate, separated by commas")
+
+	patterns := flag.String(
+		"pkg", "./target/...,./hierarchy/...,./evaluate/...,./ranking/...,./internal/...",
+		"packages to mutate, separated by commas",
+	)
 	out := flag.String("o", "", "file to write to, else standard output")
 	list := flag.Bool("n", false, "list the mutants and run nothing")
 	flag.StringVar(&o.dir, "C", "..", "directory of the module, which the packages are relative to")
 	flag.IntVar(&o.jobs, "j", 2, "mutants to run at once")
 	flag.IntVar(&o.checks, "checks", 300, "checks of each property")
-	flag.DurationVar(&o.slow, "slow", 0, "leave out tests that take longer than this, 0 for none; their mutants may survive")
-	flag.BoolVar(&o.imports, "importers", false, "run what survives in an internal package against the tests of the packages that import it, which takes long")
+	flag.DurationVar(
+		&o.slow, "slow", 0, "leave out tests that take longer than this, 0 for none; their mutants may survive",
+	)
+	flag.BoolVar(
+		&o.imports, "importers", false,
+		"run what survives in an internal package against the tests of the packages that import it, which takes long",
+	)
 	flag.StringVar(&o.again, "again", "", "output of an earlier run: run only what survived then, and add up")
 	flag.Parse()
+
 	if err := run(o, strings.Split(*patterns, ","), *list, *out); err != nil {
 		fmt.Fprintln(os.Stderr, "mutate:", err)
 		os.Exit(1)
@@ -74,11 +84,13 @@ func run(o options, patterns []string, list bool, out string) error {
 	if err != nil {
 		return err
 	}
+
 	o.dir = dir
 	pkgs, err := load(dir, patterns)
 	if err != nil {
 		return err
 	}
+
 	var text bytes.Buffer
 	for _, p := range pkgs {
 		p.find()
@@ -88,22 +100,27 @@ func run(o options, patterns []string, list bool, out string) error {
 			}
 			continue
 		}
+
 		var before *report
 		if o.again != "" {
 			if before, err = readReport(o.again, p.rel); err != nil {
 				return err
 			}
 		}
+
 		began := time.Now()
 		if err := p.test(o, before); err != nil {
 			return fmt.Errorf("%s: %w", p.rel, err)
 		}
+
 		p.report(before).write(&text)
 		fmt.Fprintf(os.Stderr, "%s: %d mutants in %v\n", p.rel, len(p.mutants), time.Since(began).Round(time.Second))
 	}
+
 	if out == "" {
 		_, err = os.Stdout.Write(text.Bytes())
 		return err
 	}
+
 	return os.WriteFile(out, text.Bytes(), 0o644)
 }

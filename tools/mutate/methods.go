@@ -19,19 +19,21 @@ type methodSwap struct {
 var methods = func() map[string]methodSwap {
 	const decimals, big = "github.com/shopspring/decimal", "math/big"
 	all := map[string]methodSwap{}
-	add := func(imported, receiver, method, other, result string, params ...string) {
+	add := func(imported, receiver, method, other, returns string, params ...string) {
 		name := fmt.Sprintf("(%s.%s).%s", imported, receiver[strings.Index(receiver, ".")+1:], method)
 		if strings.HasPrefix(receiver, "*") {
 			name = fmt.Sprintf("(*%s.%s).%s", imported, receiver[strings.Index(receiver, ".")+1:], method)
 		}
 		helper := "mutant" + receiver[strings.Index(receiver, ".")+1:] + method + "__"
-		all[name] = methodSwap{helper, imported, receiver, method, other, params, result}
+		all[name] = methodSwap{helper, imported, receiver, method, other, params, returns}
 	}
 	const d = "decimal.Decimal"
 	add(decimals, d, "Add", "Sub", d, d)
 	add(decimals, d, "Sub", "Add", d, d)
 	add(decimals, d, "Neg", "Copy", d)
-	for _, pair := range [][2]string{{"LessThan", "LessThanOrEqual"}, {"GreaterThan", "GreaterThanOrEqual"}, {"IsPositive", "IsNegative"}} {
+	for _, pair := range [][2]string{
+		{"LessThan", "LessThanOrEqual"}, {"GreaterThan", "GreaterThanOrEqual"}, {"IsPositive", "IsNegative"},
+	} {
 		var params []string
 		if strings.Contains(pair[0], "Than") {
 			params = []string{d}
@@ -58,7 +60,11 @@ func (s methodSwap) source() string {
 		params = append(params, fmt.Sprintf("p%d %s", i, t))
 		args = append(args, fmt.Sprintf("p%d", i))
 	}
+
 	list := strings.Join(args, ", ")
-	return fmt.Sprintf("func %s(id int, %s) %s {\n\tif mutant__(id) {\n\t\treturn z.%s(%s)\n\t}\n\treturn z.%s(%s)\n}\n",
-		s.helper, strings.Join(append([]string{"z " + s.receiver}, params...), ", "), s.result, s.other, list, s.method, list)
+	receiver := strings.Join(append([]string{"z " + s.receiver}, params...), ", ")
+	return fmt.Sprintf(
+		"func %s(id int, %s) %s {\n\tif mutant__(id) {\n\t\treturn z.%s(%s)\n\t}\n\treturn z.%s(%s)\n}\n",
+		s.helper, receiver, s.result, s.other, list, s.method, list,
+	)
 }

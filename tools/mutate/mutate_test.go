@@ -31,7 +31,9 @@ func TestToy(t *testing.T) {
 
 	// An earlier run that left one more alive ends in the same figures.
 	o.again = filepath.Join(t.TempDir(), "earlier")
-	earlier := strings.Replace(toyReport, "17 killed, 2 timed out, 3 survived", "16 killed, 2 timed out, 4 survived", 1) +
+	earlier := strings.Replace(
+		toyReport, "17 killed, 2 timed out, 3 survived", "16 killed, 2 timed out, 4 survived", 1,
+	) +
 		"mutate/testdata/toy/toy.go:23:4: total += xs[i] → left out [survived]\n"
 	if err := os.WriteFile(o.again, []byte(earlier), 0o644); err != nil {
 		t.Fatal(err)

@@ -40,6 +40,7 @@ func (s *suite) run(binary string, tests []*test, env string, l limits) result {
 		fmt.Sprint(memory), fmt.Sprint(int(l.processor.Seconds()) + 1),
 		binary, "-test.run=^(" + strings.Join(names, "|") + ")$", "-test.failfast", "-test.short", "-test.timeout=0",
 	}, s.flags...)
+
 	ctx, cancel := context.WithTimeout(context.Background(), l.clock)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, "sh", args...)
@@ -54,6 +55,7 @@ func (s *suite) run(binary string, tests []*test, env string, l limits) result {
 		status, ok := state.Sys().(syscall.WaitStatus)
 		r.late = ok && status.Signaled() && (status.Signal() == syscall.SIGKILL || status.Signal() == syscall.SIGXCPU)
 	}
+
 	return r
 }
 

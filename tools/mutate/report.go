@@ -67,27 +67,31 @@ func readReport(name, rel string) (*report, error) {
 	if err != nil {
 		return nil, err
 	}
+
 	r := &report{pkg: rel, left: map[string]bool{}}
 	inside := false
 	for line := range strings.Lines(string(text)) {
 		line = strings.TrimSuffix(line, "\n")
-		mutant, ok := strings.CutSuffix(line, survivedTag)
+		named, ok := strings.CutSuffix(line, survivedTag)
 		if !ok {
-			mutant, ok = strings.CutSuffix(line, uncovered)
+			named, ok = strings.CutSuffix(line, uncovered)
 		}
 		if ok {
 			if inside {
-				r.left[mutant] = true
+				r.left[named] = true
 			}
 			continue
 		}
 		if inside = strings.HasPrefix(line, rel+": "); inside {
 			form := "%d" + strings.TrimPrefix(headline, "%s: %d")
-			if _, err := fmt.Sscanf(strings.TrimPrefix(line, rel+": "), form, &r.total, &r.killed, &r.timedOut, &r.survived, &r.uncovered); err != nil {
+			counts := strings.TrimPrefix(line, rel+": ")
+			_, err := fmt.Sscanf(counts, form, &r.total, &r.killed, &r.timedOut, &r.survived, &r.uncovered)
+			if err != nil {
 				return nil, fmt.Errorf("%s: %q: %w", name, line, err)
 			}
 		}
 	}
+
 	if r.total == 0 {
 		return nil, fmt.Errorf("%s says nothing about %s", name, rel)
 	}

@@ -18,6 +18,7 @@ func (p *pkg) test(o options, before *report) error {
 	if len(p.mutants) == 0 {
 		return nil
 	}
+
 	for _, m := range p.mutants {
 		m.fate = notCovered
 		if before != nil && !before.left[m.String()] {
@@ -27,23 +28,28 @@ func (p *pkg) test(o options, before *report) error {
 			m.fate = equal
 		}
 	}
+
 	work, err := os.MkdirTemp("", "mutate")
 	if err != nil {
 		return err
 	}
+
 	defer os.RemoveAll(work)
 	own, err := p.build(work, p.path, p.dir, o)
 	if err != nil {
 		return err
 	}
+
 	p.against(own, o)
 	if !o.imports || !strings.Contains(p.path+"/", "/internal/") {
 		return nil
 	}
+
 	importers, err := p.importers()
 	if err != nil {
 		return err
 	}
+
 	for _, i := range importers {
 		if !slices.ContainsFunc(p.mutants, (*mutant).alive) {
 			break
@@ -54,6 +60,7 @@ func (p *pkg) test(o options, before *report) error {
 		}
 		p.against(s, o)
 	}
+
 	return nil
 }
 
@@ -64,6 +71,7 @@ func (p *pkg) against(s *suite, o options) {
 	if s == nil {
 		return
 	}
+
 	next := make(chan *mutant)
 	var wg sync.WaitGroup
 	for range max(o.jobs, 1) {
@@ -73,6 +81,7 @@ func (p *pkg) against(s *suite, o options) {
 			}
 		})
 	}
+
 	for i, m := range p.mutants {
 		if i%200 == 0 {
 			fmt.Fprintf(os.Stderr, "%s: %d of %d mutants with the tests of %s\n", p.rel, i, len(p.mutants), s.path)
@@ -81,6 +90,7 @@ func (p *pkg) against(s *suite, o options) {
 			next <- m
 		}
 	}
+
 	close(next)
 	wg.Wait()
 }
@@ -105,7 +115,10 @@ func (m *mutant) run(s *suite) {
 
 // importers are the packages of the module that import p.
 func (p *pkg) importers() ([]*packages.Package, error) {
-	all, err := packages.Load(&packages.Config{Mode: packages.NeedName | packages.NeedFiles | packages.NeedImports, Dir: p.root}, p.module+"/...")
+	all, err := packages.Load(
+		&packages.Config{Mode: packages.NeedName | packages.NeedFiles | packages.NeedImports, Dir: p.root},
+		p.module+"/...",
+	)
 	if err != nil {
 		return nil, err
 	}

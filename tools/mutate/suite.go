@@ -43,24 +43,29 @@ func (p *pkg) overlay(work string, record bool) (string, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return "", err
 	}
+
 	instead := map[string]string{}
 	put := func(original, text string) error {
 		to := filepath.Join(dir, filepath.Base(original))
 		instead[original] = to
 		return os.WriteFile(to, []byte(text), 0o644)
 	}
+
 	for _, f := range p.files {
 		if err := put(f.name, f.instrumented()); err != nil {
 			return "", err
 		}
 	}
+
 	if err := put(filepath.Join(p.dir, "zz_mutate.go"), p.injected(record)); err != nil {
 		return "", err
 	}
+
 	text, err := json.Marshal(map[string]any{"Replace": instead})
 	if err != nil {
 		return "", err
 	}
+
 	at := filepath.Join(dir, "overlay.json")
 	return at, os.WriteFile(at, text, 0o644)
 }
@@ -81,6 +86,7 @@ func (p *pkg) build(work, path, dir string, o options) (*suite, error) {
 		}
 		return binary, nil
 	}
+
 	recorder, err := compile(true)
 	if err != nil {
 		return nil, err
@@ -88,6 +94,7 @@ func (p *pkg) build(work, path, dir string, o options) (*suite, error) {
 	if _, err := os.Stat(recorder); err != nil {
 		return nil, nil
 	}
+
 	s := &suite{path: path, dir: dir, binary: recorder}
 	if s.binary, err = compile(false); err != nil {
 		return nil, err
@@ -95,20 +102,22 @@ func (p *pkg) build(work, path, dir string, o options) (*suite, error) {
 	if err := s.list(recorder, o); err != nil {
 		return nil, err
 	}
+
 	for _, t := range s.tests {
-		file := filepath.Join(work, "reached")
-		if err := os.WriteFile(file, nil, 0o600); err != nil {
+		reached := filepath.Join(work, "reached")
+		if err := os.WriteFile(reached, nil, 0o600); err != nil {
 			return nil, err
 		}
-		r := s.run(recorder, []*test{t}, envReached+"="+file, limits{time.Hour, time.Hour})
+		r := s.run(recorder, []*test{t}, envReached+"="+reached, limits{time.Hour, time.Hour})
 		if r.failed {
 			return nil, fmt.Errorf("%s fails without a mutant:\n%s", t.name, r.output)
 		}
 		t.took = r.took
-		if t.reached, err = os.ReadFile(file); err != nil {
+		if t.reached, err = os.ReadFile(reached); err != nil {
 			return nil, err
 		}
 	}
+
 	slices.SortStableFunc(s.tests, func(a, b *test) int { return cmp.Compare(a.took, b.took) })
 	if o.slow > 0 {
 		s.tests = slices.DeleteFunc(s.tests, func(t *test) bool { return t.took > o.slow })
@@ -126,7 +135,8 @@ func (s *suite) list(binary string, o options) error {
 		cmd.Dir = s.dir
 		cmd.Env = append(os.Environ(), envReached+"="+os.DevNull)
 		out, err := cmd.Output()
-		if exit, ok := errors.AsType[*exec.ExitError](err); ok && bytes.Contains(exit.Stderr, []byte("flag provided but not defined")) {
+		if exit, ok := errors.AsType[*exec.ExitError](err); ok &&
+			bytes.Contains(exit.Stderr, []byte("flag provided but not defined")) {
 			continue
 		}
 		if err != nil {

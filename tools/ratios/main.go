@@ -26,23 +26,65 @@ type row struct {
 }
 
 var rows = []row{
-	{"divide among 10⁶ claims, largest remainder, decimals in and out", "hierarchy", "Apportion/remainder/1000000×10", "Apportion/naive/1000000×10", "naive decimals"},
-	{"the same by Webster's method", "hierarchy", "Apportion/webster/1000000×10", "Apportion/remainder/1000000×10", "largest remainder"},
-	{"the same with 100 times the total", "hierarchy", "Apportion/webster/1000000×1000", "Apportion/webster/1000000×10", "the smaller total"},
-	{"the same as a cascade to 10⁶ children on columns", "hierarchy", "Apportion/columns/1000000×10", "Apportion/naive/1000000×10", "naive decimals"},
-	{"cascade over 1,062,247 units, proportional", "hierarchy", "Cascade/proportional/1062247", "Cascade/floor/1062247", "integer floor"},
+	{
+		"divide among 10⁶ claims, largest remainder, decimals in and out", "hierarchy",
+		"Apportion/remainder/1000000×10", "Apportion/naive/1000000×10", "naive decimals",
+	},
+	{
+		"the same by Webster's method", "hierarchy", "Apportion/webster/1000000×10", "Apportion/remainder/1000000×10",
+		"largest remainder",
+	},
+	{
+		"the same with 100 times the total", "hierarchy", "Apportion/webster/1000000×1000",
+		"Apportion/webster/1000000×10", "the smaller total",
+	},
+	{
+		"the same as a cascade to 10⁶ children on columns", "hierarchy", "Apportion/columns/1000000×10",
+		"Apportion/naive/1000000×10", "naive decimals",
+	},
+	{
+		"cascade over 1,062,247 units, proportional", "hierarchy", "Cascade/proportional/1062247",
+		"Cascade/floor/1062247", "integer floor",
+	},
 	{"", "hierarchy", "Cascade/proportional/1062247", "Cascade/naive/1062247", "naive decimals"},
-	{"the same, bounded below and above", "hierarchy", "Cascade/bounded/1062247", "Cascade/floor/1062247", "integer floor"},
-	{"the same, a blend of two methods", "hierarchy", "Cascade/blend/1062247", "Cascade/floor/1062247", "integer floor"},
-	{"the same, a ratio with its basis", "hierarchy", "Cascade/ratio/1062247", "Cascade/floor/1062247", "integer floor"},
-	{"cascade over 44,568 units down to the towns, proportional", "hierarchy", "Cascade/proportional/41352", "Cascade/floor/41352", "integer floor"},
-	{"tree of 1,062,247 units, in order", "hierarchy", "NewTree/sorted/1062247", "NewTree/sorted-map/1062247", "a map of its codes"},
-	{"tree of 1,062,247 units, shuffled", "hierarchy", "NewTree/shuffled/1062247", "NewTree/shuffled-map/1062247", "a map of its codes"},
+	{
+		"the same, bounded below and above", "hierarchy", "Cascade/bounded/1062247", "Cascade/floor/1062247",
+		"integer floor",
+	},
+	{
+		"the same, a blend of two methods", "hierarchy", "Cascade/blend/1062247", "Cascade/floor/1062247",
+		"integer floor",
+	},
+	{
+		"the same, a ratio with its basis", "hierarchy", "Cascade/ratio/1062247", "Cascade/floor/1062247",
+		"integer floor",
+	},
+	{
+		"cascade over 44,568 units down to the towns, proportional", "hierarchy", "Cascade/proportional/41352",
+		"Cascade/floor/41352", "integer floor",
+	},
+	{
+		"tree of 1,062,247 units, in order", "hierarchy", "NewTree/sorted/1062247", "NewTree/sorted-map/1062247",
+		"a map of its codes",
+	},
+	{
+		"tree of 1,062,247 units, shuffled", "hierarchy", "NewTree/shuffled/1062247", "NewTree/shuffled-map/1062247",
+		"a map of its codes",
+	},
 	{"ranking of 1,062,247 entries", "ranking", "New/plain/1062247", "SortFunc/1062247", "slices.SortFunc on floats"},
 	{"the same within groups", "ranking", "New/groups/1062247", "New/plain/1062247", "without groups"},
-	{"the same, entries scattered in memory", "ranking", "New/shuffled/1062247", "SortFunc/1062247", "slices.SortFunc on floats"},
-	{"index of 40,000 units × 50 indicators over three levels", "evaluate/index", "Score/arithmetic/40000x50", "Score/floor/40000x50", "a plain weighted sum of floats"},
-	{"confidence sets for the ranks of 300 units, 1,000 replicates beside 10", "ranking/robust", "ConfidenceSets/simultaneous/300", "NaiveSets", "naive search, a hundredth of the replicates"},
+	{
+		"the same, entries scattered in memory", "ranking", "New/shuffled/1062247", "SortFunc/1062247",
+		"slices.SortFunc on floats",
+	},
+	{
+		"index of 40,000 units × 50 indicators over three levels", "evaluate/index", "Score/arithmetic/40000x50",
+		"Score/floor/40000x50", "a plain weighted sum of floats",
+	},
+	{
+		"confidence sets for the ranks of 300 units, 1,000 replicates beside 10", "ranking/robust",
+		"ConfidenceSets/simultaneous/300", "NaiveSets", "naive search, a hundredth of the replicates",
+	},
 }
 
 // growth are the benchmarks whose time for each number of units is shown. A
@@ -90,10 +132,15 @@ func run(count int, benchtime string) error {
 			return err
 		}
 	}
+
 	w := bufio.NewWriter(os.Stdout)
 	defer w.Flush()
-	fmt.Fprintf(w, "%s, %s/%s, %d CPUs, the fastest of %d runs\n\n", runtime.Version(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), count)
+	fmt.Fprintf(
+		w, "%s, %s/%s, %d CPUs, the fastest of %d runs\n\n", runtime.Version(), runtime.GOOS, runtime.GOARCH,
+		runtime.NumCPU(), count,
+	)
 	fmt.Fprintf(w, "| what | time | ratio | to |\n|---|---:|---:|---|\n")
+
 	for _, r := range rows {
 		a, b := ns[r.pkg+" "+r.bench], ns[r.pkg+" "+r.beside]
 		if a == 0 || b == 0 {
@@ -101,10 +148,12 @@ func run(count int, benchtime string) error {
 		}
 		fmt.Fprintf(w, "| %s | %s | %.2f | %s |\n", r.what, ms(a), a/b, r.than)
 	}
+
 	fmt.Fprintf(w, "\n| nanoseconds a unit |")
 	for _, s := range sizes {
 		fmt.Fprintf(w, " %s |", s.name)
 	}
+
 	fmt.Fprintf(w, "\n|---|%s\n", strings.Repeat("---:|", len(sizes)))
 	for _, g := range growth {
 		fmt.Fprintf(w, "| %s |", g.what)
@@ -122,6 +171,7 @@ func run(count int, benchtime string) error {
 		}
 		fmt.Fprintln(w)
 	}
+
 	return nil
 }
 
@@ -141,13 +191,16 @@ func patterns() map[string]string {
 		}
 		want[pkg][strings.SplitN(bench, "/", 2)[0]] = true
 	}
+
 	for _, r := range rows {
 		add(r.pkg, r.bench)
 		add(r.pkg, r.beside)
 	}
+
 	for _, g := range growth {
 		add(g.pkg, g.bench)
 	}
+
 	out := map[string]string{}
 	for pkg, names := range want {
 		var list []string
@@ -156,6 +209,7 @@ func patterns() map[string]string {
 		}
 		out[pkg] = "^Benchmark(" + strings.Join(list, "|") + ")$"
 	}
+
 	return out
 }
 
@@ -163,13 +217,17 @@ var result = regexp.MustCompile(`^Benchmark(\S+?)(?:-\d+)?\s+\d+\s+([0-9.]+) ns/
 
 // measure runs benchmarks and keeps the least time of each.
 func measure(ns map[string]float64, pkg, bench string, count int, benchtime string) error {
-	cmd := exec.Command("go", "test", "-run=NONE", "-bench="+bench, "-benchtime="+benchtime, "-count="+strconv.Itoa(count), "-timeout=60m", "./"+pkg)
+	cmd := exec.Command(
+		"go", "test", "-run=NONE", "-bench="+bench, "-benchtime="+benchtime, "-count="+strconv.Itoa(count),
+		"-timeout=60m", "./"+pkg,
+	)
 	cmd.Dir = ".."
 	cmd.Stderr = os.Stderr
 	out, err := cmd.Output()
 	if err != nil {
 		return fmt.Errorf("%v: %w\n%s", cmd.Args, err, out)
 	}
+
 	for line := range bytes.Lines(out) {
 		m := result.FindSubmatch(line)
 		if m == nil {
@@ -184,5 +242,6 @@ func measure(ns map[string]float64, pkg, bench string, count int, benchtime stri
 			ns[key] = v
 		}
 	}
+
 	return nil
 }
