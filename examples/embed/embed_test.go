@@ -28,16 +28,19 @@ func TestOutput(t *testing.T) {
 	if err := run(t.Context(), &got, path); err != nil {
 		t.Fatal(err)
 	}
+
 	const golden = "testdata/embed.golden"
 	if *update {
 		if err := os.WriteFile(golden, got.Bytes(), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
+
 	want, err := os.ReadFile(golden)
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	if diff := cmp.Diff(string(want), got.String()); diff != "" {
 		t.Errorf("run() mismatch (-want +got):\n%s", diff)
 	}
@@ -166,10 +169,12 @@ func TestWriteKeepsAllOrNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	exec(t, db, `CREATE TRIGGER full BEFORE INSERT ON quotas WHEN NEW.unit = '650000' BEGIN SELECT raise(ABORT, 'disk full'); END`)
 	if err := write(t.Context(), db, revised); err == nil {
 		t.Fatal("write() = nil, want the trigger's error")
 	}
+
 	if err := verify(t.Context(), db, plan); err != nil {
 		t.Errorf("after a write that failed: %v", err)
 	}
@@ -177,6 +182,7 @@ func TestWriteKeepsAllOrNothing(t *testing.T) {
 	if err := write(t.Context(), db, revised); err != nil {
 		t.Fatal(err)
 	}
+
 	if err := verify(t.Context(), db, revised); err != nil {
 		t.Errorf("after a write that did not: %v", err)
 	}
@@ -195,14 +201,17 @@ func TestFiguresStayDecimal(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+
 	got, err := readFigures(t.Context(), db, plan.Tree(), "exact", "2015")
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	column, err := plan.Tree().Column(maps.All(want))
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	if !got.Equal(column) {
 		t.Error("the figures read are not those that were written")
 	}
@@ -210,6 +219,7 @@ func TestFiguresStayDecimal(t *testing.T) {
 	if err := db.QueryRowContext(t.Context(), `SELECT count(*) FROM (SELECT value FROM figures UNION ALL SELECT value FROM quotas) WHERE typeof(value) <> 'text'`).Scan(&others); err != nil {
 		t.Fatal(err)
 	}
+
 	if others > 0 {
 		t.Errorf("%d figures are not TEXT", others)
 	}

@@ -35,6 +35,7 @@ func readTree(ctx context.Context, db *sql.DB) (*hierarchy.Tree, error) {
 	if err != nil {
 		return nil, err
 	}
+
 	defer rows.Close()
 	var units []hierarchy.Unit
 	for rows.Next() {
@@ -49,6 +50,7 @@ func readTree(ctx context.Context, db *sql.DB) (*hierarchy.Tree, error) {
 		}
 		units = append(units, u)
 	}
+
 	if err := rows.Err(); err != nil {
 		return nil, err
 	}
@@ -56,7 +58,9 @@ func readTree(ctx context.Context, db *sql.DB) (*hierarchy.Tree, error) {
 }
 
 // readFigures reads one figure for each unit.
-func readFigures(ctx context.Context, db *sql.DB, tree *hierarchy.Tree, indicator, period string) (hierarchy.Column, error) {
+func readFigures(
+	ctx context.Context, db *sql.DB, tree *hierarchy.Tree, indicator, period string,
+) (hierarchy.Column, error) {
 	return readColumn(ctx, db, tree, `SELECT unit, value FROM figures WHERE indicator = ? AND period = ?`, indicator, period)
 }
 
@@ -67,7 +71,9 @@ func readQuotas(ctx context.Context, db *sql.DB, tree *hierarchy.Tree, code stri
 
 // readColumn reads the codes and figures that a query returns. A
 // decimal.Decimal scans TEXT to the last digit.
-func readColumn(ctx context.Context, db *sql.DB, tree *hierarchy.Tree, query string, args ...any) (hierarchy.Column, error) {
+func readColumn(
+	ctx context.Context, db *sql.DB, tree *hierarchy.Tree, query string, args ...any,
+) (hierarchy.Column, error) {
 	rows, err := db.QueryContext(ctx, query, args...)
 	if err != nil {
 		return hierarchy.Column{}, err

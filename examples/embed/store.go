@@ -51,10 +51,12 @@ func fill(ctx context.Context, db *sql.DB) error {
 	if err != nil {
 		return err
 	}
+
 	definition, err := files.ReadFile("data/target.json")
 	if err != nil {
 		return err
 	}
+
 	return within(ctx, db, func(tx *sql.Tx) error {
 		if _, err := tx.ExecContext(ctx, string(schema)); err != nil {
 			return err
@@ -65,6 +67,7 @@ func fill(ctx context.Context, db *sql.DB) error {
 		if err := fillTable(ctx, tx, "data/figures.csv", `INSERT INTO figures (indicator, unit, period, value) VALUES (?, ?, ?, ?)`); err != nil {
 			return err
 		}
+
 		// What a parent has beside its children is the residual unit's.
 		if _, err := tx.ExecContext(ctx, `
 			INSERT INTO figures (indicator, unit, period, value)
@@ -77,6 +80,7 @@ func fill(ctx context.Context, db *sql.DB) error {
 			GROUP BY r.code, p.indicator, p.period`); err != nil {
 			return err
 		}
+
 		_, err = tx.ExecContext(ctx, `INSERT INTO targets (code, definition) VALUES (json_extract(?1, '$.code'), ?1)`, string(definition))
 		return err
 	})
@@ -88,6 +92,7 @@ func fillTable(ctx context.Context, tx *sql.Tx, name, insert string) error {
 	if err != nil {
 		return err
 	}
+
 	defer f.Close()
 	r := csv.NewReader(f)
 	r.Comment = '#'
@@ -95,10 +100,12 @@ func fillTable(ctx context.Context, tx *sql.Tx, name, insert string) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
+
 	stmt, err := tx.PrepareContext(ctx, insert)
 	if err != nil {
 		return err
 	}
+
 	defer stmt.Close()
 	for _, row := range rows[1:] {
 		values := make([]any, len(row))
@@ -109,6 +116,7 @@ func fillTable(ctx context.Context, tx *sql.Tx, name, insert string) error {
 			return fmt.Errorf("%s: %s: %w", name, strings.Join(row, ","), err)
 		}
 	}
+
 	return nil
 }
 

@@ -37,6 +37,7 @@ func families(ctx context.Context, q querier, code string) ([]family, error) {
 	if err != nil {
 		return nil, err
 	}
+
 	defer rows.Close()
 	var all []family
 	for rows.Next() {
@@ -46,6 +47,7 @@ func families(ctx context.Context, q querier, code string) ([]family, error) {
 		}
 		all = append(all, f)
 	}
+
 	return all, rows.Err()
 }
 
@@ -59,7 +61,10 @@ func addUp(ctx context.Context, q querier, code string) error {
 	var broken []error
 	for _, f := range all {
 		if f.Sum != f.Quota {
-			broken = append(broken, fmt.Errorf("%s %s: its %d children have %d, and it has %d", f.Name, f.Code, f.Children, f.Sum, f.Quota))
+			broken = append(
+				broken,
+				fmt.Errorf("%s %s: its %d children have %d, and it has %d", f.Name, f.Code, f.Children, f.Sum, f.Quota),
+			)
 		}
 	}
 	return errors.Join(broken...)

@@ -236,9 +236,9 @@ func (r *report) score(data, *hierarchy.Tree) error {
 	var entries []ranking.Entry
 	for i := range r.Units {
 		u := &r.Units[i]
-		way, quota := u.In(halfWay), u.Due()
-		way.Target.Code, quota.Target.Code = "way", "target"
-		u.Card, err = e.Score(evaluate.Case{Unit: u.Code, Assessments: []evaluate.Assessment{way, quota}})
+		reached, quota := u.In(halfWay), u.Due()
+		reached.Target.Code, quota.Target.Code = "way", "target"
+		u.Card, err = e.Score(evaluate.Case{Unit: u.Code, Assessments: []evaluate.Assessment{reached, quota}})
 		if err != nil {
 			return err
 		}

@@ -140,10 +140,11 @@ func (w ways) chart() (template.HTML, error) {
 	return drawing(p, 360, 200, "ways", "Ways to share the target", fmt.Sprintf(
 		"The Gini coefficient per head falls from %s to %s while the most that a province has to add rises "+
 			"from %s to %s times what it had: along a straight line for mixes, below it for ceilings.",
-		first.Gini.StringFixed(2), last.Gini.StringFixed(2), first.Greatest.StringFixed(1), last.Greatest.StringFixed(1)))
+		first.Gini.StringFixed(2), last.Gini.StringFixed(2),
+		first.Greatest.StringFixed(1), last.Greatest.StringFixed(1)))
 }
 
 // mark is a figure on an axis.
-func mark(x decimal.Decimal, places int32, unit string) plot.Tick {
-	return plot.Tick{Value: x.InexactFloat64(), Label: x.StringFixed(places) + unit}
+func mark(x decimal.Decimal, places int32, suffix string) plot.Tick {
+	return plot.Tick{Value: x.InexactFloat64(), Label: x.StringFixed(places) + suffix}
 }

@@ -49,16 +49,16 @@ func documents() (Documents, error) {
 	for i := range figures {
 		figures[i] = map[string]decimal.Decimal{}
 	}
-	for _, row := range rows[1:] {
+	for _, cells := range rows[1:] {
 		number := func(name string) decimal.Decimal {
-			x, parsed := decimal.NewFromString(row[at[name]])
+			x, parsed := decimal.NewFromString(cells[at[name]])
 			if parsed != nil && err == nil {
-				err = fmt.Errorf("%s: %s: %w", row[0], name, parsed)
+				err = fmt.Errorf("%s: %s: %w", cells[0], name, parsed)
 			}
 			return x
 		}
-		code := row[at["code"]]
-		units = append(units, hierarchy.Unit{Code: code, Name: row[at["name"]], Level: "state", Parent: union})
+		code := cells[at["code"]]
+		units = append(units, hierarchy.Unit{Code: code, Name: cells[at["name"]], Level: "state", Parent: union})
 		figures[base][code], figures[adopted][code] = number("base_2005"), number("reduction_2023")
 		figures[wealth2005][code] = number("gdp_2005").DivRound(number("population_2005"), 0).Shift(-3)
 		figures[wealth2013][code] = number("gdp_2013").DivRound(number("population_2013"), 0).Shift(-3)
@@ -75,10 +75,12 @@ func write(units []hierarchy.Unit, figures [columnCount]map[string]decimal.Decim
 	if err != nil {
 		return Documents{}, err
 	}
+
 	var d Documents
 	if d.Tree, err = json.Marshal(tree); err != nil {
 		return Documents{}, err
 	}
+
 	for _, by := range figures {
 		column, err := tree.Column(func(yield func(string, decimal.Decimal) bool) {
 			for _, u := range units {
@@ -96,5 +98,6 @@ func write(units []hierarchy.Unit, figures [columnCount]map[string]decimal.Decim
 		}
 		d.Columns = append(d.Columns, text)
 	}
+
 	return d, nil
 }

@@ -47,7 +47,7 @@ func run(ctx context.Context) error {
 		return fmt.Errorf("%d scenarios in batches of %d: use 1 to %d scenarios, and 1 or more in a batch",
 			*scenarios, *size, space)
 	}
-	documents, err := documents()
+	written, err := documents()
 	if err != nil {
 		return err
 	}
@@ -63,7 +63,7 @@ func run(ctx context.Context) error {
 		to = filepath.Join(dir, "page")
 	}
 	p, s := beam.NewPipelineWithRoot()
-	sweep(s, documents, &shareFn{Documents: documents}, all, to)
+	sweep(s, written, &shareFn{Documents: written}, all, to)
 	if err := timed("pipeline", func() error { return watched(ctx, p) }); err != nil || *output != "" {
 		return err
 	}
@@ -75,7 +75,7 @@ func run(ctx context.Context) error {
 		return err
 	}
 	return timed("plain loop", func() error {
-		want, err := loop(documents, all)
+		want, err := loop(written, all)
 		if err == nil && want+"\n" != string(text) {
 			err = errors.New("the page of the pipeline is not that of the plain loop")
 		}

@@ -25,7 +25,9 @@ func page(d Documents, rows []Row) (string, error) {
 	}
 	rows = slices.Clone(rows)
 	slices.SortFunc(rows, func(a, b Row) int {
-		return cmp.Or(cmp.Compare(quantile(b.Tally.Quotas, 50), quantile(a.Tally.Quotas, 50)), cmp.Compare(a.Code, b.Code))
+		return cmp.Or(
+			cmp.Compare(quantile(b.Tally.Quotas, 50), quantile(a.Tally.Quotas, 50)), cmp.Compare(a.Code, b.Code),
+		)
 	})
 
 	var s strings.Builder

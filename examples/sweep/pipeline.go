@@ -79,9 +79,9 @@ func (f *pageFn) ProcessElement(_ int, next func(*Row) bool) (string, error) {
 
 // sweep is the pipeline: batches, tallies by state, their sums, a page. Share is the
 // DoFn that shares out batches.
-func sweep(s beam.Scope, d Documents, share any, all []Batch, output string) {
+func sweep(s beam.Scope, d Documents, share any, all []Batch, file string) {
 	given := beam.Reshuffle(s, beam.CreateList(s, all))
 	sums := beam.CombinePerKey(s, add, beam.ParDo(s, share, given))
 	rows := beam.GroupByKey(s, beam.AddFixedKey(s, beam.ParDo(s, row, sums)))
-	textio.Write(s, output, beam.ParDo(s, &pageFn{Documents: d}, rows))
+	textio.Write(s, file, beam.ParDo(s, &pageFn{Documents: d}, rows))
 }

@@ -55,10 +55,10 @@ type Batch struct{ First, End int64 }
 const stride = 61803
 
 // batches divides a sweep of n scenarios into batches of a size.
-func batches(n, size int64) []Batch {
+func batches(n, each int64) []Batch {
 	var out []Batch
-	for first := int64(0); first < n; first += size {
-		out = append(out, Batch{first, min(first+size, n)})
+	for first := int64(0); first < n; first += each {
+		out = append(out, Batch{first, min(first+each, n)})
 	}
 	return out
 }

@@ -58,27 +58,27 @@ func restored(t testing.TB) *worker {
 // looped is the page of the plain loop.
 func looped(t testing.TB) string {
 	t.Helper()
-	page, err := loop(made(t), batches(sample, sample))
+	got, err := loop(made(t), batches(sample, sample))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return page + "\n"
+	return got + "\n"
 }
 
 // piped is the page that a pipeline writes.
 func piped(t testing.TB, d Documents, share any, all []Batch) string {
 	t.Helper()
-	output := filepath.Join(t.TempDir(), "page")
+	file := filepath.Join(t.TempDir(), "page")
 	p, s := beam.NewPipelineWithRoot()
-	sweep(s, d, share, all, output)
+	sweep(s, d, share, all, file)
 	if err := beamx.Run(t.Context(), p); err != nil {
 		t.Fatal(err)
 	}
-	page, err := os.ReadFile(output)
+	got, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return string(page)
+	return string(got)
 }
 
 func TestPage(t *testing.T) {
@@ -236,17 +236,20 @@ func fromScratch(t *testing.T, s scenario) (*hierarchy.Plan, error) {
 	if err := json.Unmarshal(d.Tree, tree); err != nil {
 		t.Fatal(err)
 	}
+
 	column := func(c hierarchy.Column, err error) hierarchy.Column {
 		if err != nil {
 			t.Fatal(err)
 		}
 		return c
 	}
+
 	wealth := column(tree.ReadColumn(d.Columns[s.wealth]))
 	sum, err := wealth.Sum("state")
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	mean := sum.DivRound(decimal.New(27, 0), 3)
 	points := column(wealth.Map(func(_ hierarchy.Unit, x decimal.Decimal) decimal.Decimal {
 		low := decimal.Min(x, mean)
@@ -255,7 +258,8 @@ func fromScratch(t *testing.T, s scenario) (*hierarchy.Plan, error) {
 	return hierarchy.Cascade(tree, target.Target{
 		Code: "EU", Unit: union, Period: target.Year(2030), Force: target.Binding, Value: s.total,
 		Indicator: target.Indicator{
-			Code: "cut", Kind: target.Reduction, Better: target.Higher, Per: decimal.New(100, 0), Places: target.Places(2),
+			Code: "cut", Kind: target.Reduction, Better: target.Higher, Per: decimal.New(100, 0),
+			Places: target.Places(2),
 		},
 	}, hierarchy.Options{
 		Basis: column(tree.ReadColumn(d.Columns[base])),

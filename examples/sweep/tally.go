@@ -42,19 +42,19 @@ func merge(a, b []Bin) []Bin {
 }
 
 // count is the number of figures in bins.
-func count(bins []Bin) int64 {
+func count(tally []Bin) int64 {
 	var n int64
-	for _, b := range bins {
+	for _, b := range tally {
 		n += b.N
 	}
 	return n
 }
 
 // quantile is the smallest figure up to which at least percent of the figures are.
-func quantile(bins []Bin, percent int64) int64 {
-	n := count(bins)
+func quantile(tally []Bin, percent int64) int64 {
+	n := count(tally)
 	var below int64
-	for _, b := range bins {
+	for _, b := range tally {
 		if below += b.N; below*100 >= percent*n {
 			return b.At
 		}

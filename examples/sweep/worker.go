@@ -131,6 +131,7 @@ func (w *worker) tally(b Batch) ([]Tally, error) {
 	out := make([]Tally, n)
 	quotas, ranks := make([][]int64, n), make([][]int64, n)
 	var cuts []int64
+
 	for s := range b.scenarios {
 		var ok bool
 		var err error
@@ -147,6 +148,7 @@ func (w *worker) tally(b Batch) ([]Tally, error) {
 			out[i].judge(cuts[i] - w.adopted[i])
 		}
 	}
+
 	for i := range out {
 		out[i].Quotas, out[i].Ranks = bins(quotas[i]), bins(ranks[i])
 	}

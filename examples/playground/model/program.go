@@ -59,7 +59,8 @@ func (s *state) program() string {
 		division = "\t\"github.com/targetcascade/cascade/hierarchy/apportion\"\n"
 	}
 	return strings.NewReplacer(
-		"$apportion", division, "$levels", stringsCode(d.tree.Levels()), "$table", table, "$columns", s.columnsCode(used),
+		"$apportion", division, "$levels", stringsCode(d.tree.Levels()), "$table", table, "$columns",
+		s.columnsCode(used),
 		"$indicator", s.indicatorCode(), "$root", strconv.Quote(root), "$year", strconv.Itoa(d.year),
 		"$value", plain(s.target.Value), "$rules", rules, "$unit", strconv.Quote(s.unit()), "$got", d.got,
 		"$peers", strconv.Quote(s.choice.Peers), "$ranked", ranked, "$by", strconv.Quote(s.choice.By),
