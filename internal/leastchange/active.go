@@ -1,6 +1,6 @@
 package leastchange
 
-// Bound says which of its bounds decides a figure.
+// Bound says which bound of a unit decides its figure.
 type Bound int8
 
 const (
@@ -9,8 +9,8 @@ const (
 	AtHigh
 )
 
-// Active returns which bounds decide figures where the problem is solved in real
-// numbers, nil if there are no bounds. A total is none of them.
+// Active returns the bounds that decide figures in the solution in real numbers, or nil
+// if there are no bounds. A total does not count as a bound.
 func (f *Floats) Active() []Bound {
 	inner, families := (&Problem{First: f.First}).inner()
 	return newGuess(f, inner, families).active()
@@ -45,7 +45,7 @@ func (g *guess) active() []Bound {
 	return at
 }
 
-// place returns the bound that a leaf is on which would be at x.
+// place returns the bound that decides the figure of a leaf which is x without bounds.
 func (g *guess) place(i int, x float64) Bound {
 	switch low, high := g.low(i), g.high(i); {
 	case low == high || x <= low:
@@ -56,8 +56,8 @@ func (g *guess) place(i int, x float64) Bound {
 	return Inside
 }
 
-// placeNode is place for a unit with children. It has been taken to its bound, and
-// does not move there.
+// placeNode is place for a unit with children. Such a unit is already clamped to its
+// bound, and does not move at it.
 func (g *guess) placeNode(i int, n *node) Bound {
 	switch {
 	case g.low(i) == g.high(i) || n.own == 0 && g.low(i) == n.figure:

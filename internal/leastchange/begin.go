@@ -9,9 +9,9 @@ type beginning struct {
 	keys  []key
 }
 
-// quanta writes figures in whole quanta, from the root down: each child has the
-// nearest number of quanta, and those that this leaves or lacks go where they
-// change the objective least. Some can be left over.
+// quanta sets the figures in whole quanta, from the root down. Each child has the nearest
+// number of quanta. The quanta that are left or missing go to the children whose change
+// costs least. If bounds prevent that, some remain.
 func (b *beginning) quanta(x []int64) {
 	x[0] = b.quantum(0, b.guess.nodes[0].figure)
 	for unit := range x {
@@ -21,7 +21,7 @@ func (b *beginning) quanta(x []int64) {
 	}
 }
 
-// quantum returns a figure in whole quanta, within the bounds of a unit.
+// quantum rounds a figure to whole quanta, within the bounds of a unit.
 func (b *beginning) quantum(i int, z float64) int64 {
 	z = math.RoundToEven(z)
 	if !(float64(math.Abs(z)*float64(b.Scale)) < maxParts) {
@@ -42,7 +42,7 @@ func (b *beginning) divide(unit int, n *node, x []int64) {
 		return
 	}
 
-	// What a quantum more, or less, costs each child.
+	// The cost of a quantum more, or less, for each child.
 	step := int64(1)
 	if rest < 0 {
 		step = -1
@@ -78,8 +78,8 @@ func (b *beginning) price(n *node, i int, x, step int64) {
 	b.keys = append(b.keys, key{float64(float64(step)*at) + float64(w/2), int32(step) * int32(i)})
 }
 
-// key is what a quantum costs a unit. Where the costs are equal, a quantum more
-// goes to the first unit, and a quantum less to the last one.
+// key is the cost of a quantum for a unit. If costs are equal, the first unit gains a
+// quantum, and the last unit loses one.
 type key struct {
 	cost float64
 	unit int32 // negative for a quantum less

@@ -6,9 +6,9 @@ import (
 	"github.com/targetcascade/cascade/internal/int128"
 )
 
-// A Conflict is a set of bounds that contradict each other: the minima of some
-// units and the maxima of others, which are above or below them or are themselves.
-// It is minimal: without any of them, the others can be met.
+// A Conflict is a set of bounds that contradict each other: minima of some units and
+// maxima of the same units, or of units above or below them. The set is minimal: without
+// any one of the bounds, the others can be met.
 type Conflict struct {
 	Low, High []int // units, ascending
 }
@@ -18,13 +18,12 @@ func (c *Conflict) Error() string {
 	return fmt.Sprintf("leastchange: the minima of %v contradict the maxima of %v", c.Low, c.High)
 }
 
-// Tighten returns the problem with bounds that every unit can reach: a minimum is
-// never below what the children have at least together, and a maximum never above
-// what they have at most.
+// Tighten returns the problem with bounds that every unit can reach. A minimum is at
+// least the sum of the children's minima, and a maximum at most the sum of their maxima.
 //
-// Tighten returns a [*Conflict] for each unit at which bounds contradict each
-// other, the units below it not considered any more; or [ErrWide] if a sum is too
-// large.
+// Tighten returns a [*Conflict] for each unit at which bounds contradict each other. The
+// bounds below such a unit are not considered further up. It returns [ErrWide] if a sum
+// is too large.
 func (p *Problem) Tighten() (*Problem, []*Conflict, error) {
 	if p.Low == nil && p.High == nil {
 		return p, nil, nil
@@ -53,7 +52,7 @@ func (p *Problem) Tighten() (*Problem, []*Conflict, error) {
 	return &out, conflicts, nil
 }
 
-// sums returns what the children of a unit have together at least and at most.
+// sums returns the sums of the minima and of the maxima of the children of a unit.
 func (p *Problem) sums(unit int) (least, most int64, err error) {
 	var low, high int128.Int
 	noLow, noHigh := false, false
@@ -79,7 +78,7 @@ func (p *Problem) sums(unit int) (least, most int64, err error) {
 	return least, most, nil
 }
 
-// conflict finds which bounds make the minimum of a unit and which its maximum.
+// conflict finds the bounds that make up the minimum and the maximum of a unit.
 func (p *Problem) conflict(tight *Problem, unit int) *Conflict {
 	mine := func(i int, high bool) bool {
 		if high {
@@ -90,8 +89,9 @@ func (p *Problem) conflict(tight *Problem, unit int) *Conflict {
 	return conflictOf(p.First, unit, p.low(unit) > p.high(unit), mine)
 }
 
-// conflictOf lists the bounds that contradict each other at a unit. Crossed says
-// that its own ones do, and mine whether a bound is a unit's own.
+// conflictOf lists the bounds that contradict each other at a unit. crossed says that the
+// unit's own bounds contradict each other. mine reports whether a bound of unit i is its
+// own, and not a sum of its children's.
 func conflictOf(first []int32, unit int, crossed bool, mine func(i int, high bool) bool) *Conflict {
 	support := func(high bool) []int {
 		if mine(unit, high) {

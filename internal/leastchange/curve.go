@@ -7,29 +7,31 @@ import (
 
 // bent solves a problem with bounds in real numbers, in floating point.
 //
-// The figure of a unit is a function of the price that its parent pays. It grows
-// along straight pieces, and is flat where bounds hold it. A family has the sum of
-// its children's functions, whose corners are theirs in order. The parent adds
-// its own weight, which moves a corner from the price μ to μ + w·(x − p) and makes
-// s/(1 + w·s) of a slope s, and cuts the function off at its own bounds.
+// The figure of a unit is a piecewise linear function of its parent's price. It is
+// constant where a bound decides the figure.
 //
-// Everything is counted from the price of zero to both sides. Leaves without
-// weight have slopes so steep that figures far from there are not accurate.
+// The function of a family is the sum of the children's functions; its corners are
+// theirs, in order. The function of the parent follows from it in two steps. The
+// parent's own weight w moves a corner from the price μ to μ + w·(x − p), and changes a
+// slope s to s/(1 + w·s). Then the function is cut off at the parent's bounds.
+//
+// Corners and slopes are counted from the price of zero to both sides, because leaves
+// without weight have very steep slopes: figures far from the beginning are not accurate.
 type bent struct {
 	*guess
 	corners []corner // of all families, one after the other
 	curves  []curve  // of each family
 
-	runs  []int // where the corners of each child begin, while they are merged
+	runs  []int // first corner of each child, during the merge
 	spare []corner
-	most  int // corners that a family keeps, 0 means all
+	most  int // number of corners that a family keeps; 0 means all
 }
 
 // corner is where a function changes its slope.
 type corner struct {
 	price float64
-	// slope is the one on the side away from zero; while functions are added up,
-	// the slope on the right less the one on the left.
+	// slope is the slope on the side away from zero. During the addition of functions
+	// it is the slope on the right less the slope on the left.
 	slope float64
 }
 
@@ -45,8 +47,8 @@ type point struct {
 	corner   int
 }
 
-// deep is the number of levels from which families keep a limited number of
-// corners, for the sake of memory.
+// deep is a number of levels. In deeper trees families keep a limited number of corners,
+// to save memory.
 const deep = 20
 
 func newBent(g *guess) *bent {
@@ -58,7 +60,7 @@ func newBent(g *guess) *bent {
 	return b
 }
 
-// room returns how many corners there are at most.
+// room returns the greatest possible number of corners.
 func (b *bent) room() int {
 	all := 0
 	many := make([]int, len(b.nodes))
@@ -81,7 +83,7 @@ func (b *bent) room() int {
 	return all
 }
 
-// bend makes the functions of all families, from the last one to the root.
+// bend computes the functions of all families, from the last one to the root.
 func (b *bent) bend() {
 	for unit := b.len() - 1; unit >= 0; unit-- {
 		if b.inner[unit] >= 0 {
@@ -138,7 +140,7 @@ func (b *bent) child(i int) (x, slope float64) {
 		return x, slope
 	}
 
-	// It is paid r times the price, and counts r times.
+	// The price for the child is r times the family's, and the child counts r times.
 	square := float64(r * r)
 	for k := start; k < len(b.corners); k++ {
 		b.corners[k].price /= r
@@ -236,7 +238,7 @@ func (b *bent) emit(i int, c *curve) (value, slope float64) {
 		value = at.x
 	}
 
-	// To the left, and turned round; then to the right.
+	// First to the left, in reversed order, then to the right.
 	start := len(b.corners)
 	cut.left(c, w, at)
 	slices.Reverse(b.corners[start:])
@@ -327,7 +329,7 @@ func (t *cutter) left(c *curve, w float64, at point) {
 	}
 }
 
-// merge sorts corners that come in runs, by their prices.
+// merge sorts runs of corners by price.
 func (b *bent) merge(all []corner) {
 	if cap(b.spare) < len(all) {
 		b.spare = make([]corner, len(all))
@@ -369,7 +371,7 @@ func mergeTwo(to, x, y []corner) {
 	}
 }
 
-// thin leaves out every other corner of a function that has too many.
+// thin drops every other corner of a function that has too many.
 func (b *bent) thin(c *curve) {
 	for b.most > 0 && c.hi-c.lo > b.most {
 		right := b.halve(b.corners[c.mid:c.hi])
@@ -384,8 +386,8 @@ func (b *bent) thin(c *curve) {
 	}
 }
 
-// halve keeps every other corner of one side, from zero outwards, with slopes
-// that pass through those.
+// halve keeps every other corner of one side, from zero outwards. The slopes are changed
+// so that the function passes through the corners that stay.
 func (b *bent) halve(side []corner) []corner {
 	to := 0
 	for k := 0; k < len(side); k += 2 {

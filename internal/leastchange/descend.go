@@ -1,6 +1,6 @@
 package leastchange
 
-// descend gives each family its price, from the root down.
+// descend finds the price of each family, from the root down.
 func (b *bent) descend() {
 	b.reach(0, 0)
 	for unit := range b.len() {
@@ -16,8 +16,8 @@ func (b *bent) descend() {
 	}
 }
 
-// reach finds the figure of a unit with children at the price of its parent, and
-// the price of the family below it.
+// reach finds the figure of a unit with children at the price of its parent, and the
+// price of its own family.
 func (b *bent) reach(unit int, above float64) {
 	k := b.inner[unit]
 	c := &b.curves[k]
@@ -49,7 +49,7 @@ func (b *bent) reach(unit int, above float64) {
 	n.figure, n.price, n.v, n.own = at.x, at.price, slope, own
 }
 
-// value returns the point at which a function has a value, or comes nearest to it.
+// value returns the point at which a function has a value, or is nearest to it.
 func (b *bent) value(c *curve, x float64) point {
 	at := point{0, c.x, c.mid}
 	for at.x < x && at.corner < c.hi {

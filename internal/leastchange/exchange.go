@@ -7,20 +7,20 @@ import (
 
 // store holds the figures of all units, which add up along the tree.
 type store interface {
-	// edge returns by how much the objective grows if a unit's figure goes a step
-	// up or down, and false if a bound forbids it.
+	// edge returns the growth of the objective if a unit's figure moves a step up or
+	// down, and false if a bound forbids the step.
 	edge(unit, dir int) (cost, bool)
 	step(unit, dir int)
-	// total makes a figure the sum of those of its children.
+	// total sets a figure to the sum of its children's figures.
 	total(unit int)
-	// outside returns how a figure has to go to come within its bounds, and false
-	// if it is there, as far as whole steps can say.
+	// outside returns the direction in which a figure must move to be within its
+	// bounds. It returns false if no whole step is needed.
 	outside(unit int) (dir int, ok bool)
 	// exactly is edge in fractions: of the objective, and of the secondary one.
 	exactly(unit, dir int) (main *big.Rat, second *big.Int)
 	// fraction is exactly on words. It reports false if a number does not fit.
 	fraction(unit, dir int) (fraction, bool)
-	// alike reports whether the edges of two leaves are equal for sure.
+	// alike reports whether the edges of two leaves are certainly equal.
 	alike(a, b int) bool
 	// leaves finds the cheapest children of a family of leaves with costs of that
 	// accuracy. It reports false if it has no quick way to do so.
@@ -48,11 +48,11 @@ type ways struct {
 	by   [2][2]int32 // the cheapest child and the second cheapest, −1 for none
 }
 
-// exchange moves single steps between units until none lowers the objective.
+// exchange moves single steps between units until no step lowers the objective.
 type exchange[S store] struct {
 	store S
 	first []int32
-	inner []int32 // of each unit, its place in ways, or −1 for a leaf
+	inner []int32 // by unit: its place in ways, or −1 for a leaf
 	ways  []ways
 
 	// accuracy is the relative error of a cost. It is zero if costs are whole
@@ -62,15 +62,14 @@ type exchange[S store] struct {
 	// exact are costs in fractions, zero if not known. It is made when first asked for.
 	exact [][2]fraction
 
-	games map[int]*game // of families that are too large to be searched again and again
+	games map[int]*game // of large families, which are not searched anew after each move
 	path  []int32
 
 	// moves is how many more moves may be made; negative means any number.
 	moves int
 }
 
-// way returns what the cheapest way to move a figure costs, and whether there is
-// one.
+// way returns the cost of the cheapest way to move a figure, and whether there is one.
 func (e *exchange[S]) way(unit, dir int) (cost, bool) {
 	if k := e.inner[unit]; k >= 0 {
 		return e.ways[k].cost[dir], e.ways[k].open[dir]
@@ -78,11 +77,11 @@ func (e *exchange[S]) way(unit, dir int) (cost, bool) {
 	return e.store.edge(unit, dir)
 }
 
-// settle brings every figure to its optimum, from the leaves to the root. The
-// units below one are then optimal among themselves, whatever its own figure is,
-// and moves along the cheapest way leave them so.
+// settle brings every figure to its optimum, from the leaves to the root. When it comes
+// to a unit, the units below it are optimal for the unit's present figure. Moves along
+// the cheapest way keep them optimal.
 //
-// It reports false if that takes more moves than are allowed.
+// It returns false if that needs more moves than are allowed.
 func (e *exchange[S]) settle() bool {
 	clear(e.games)
 	for unit := len(e.first) - 2; unit >= 0 && e.moves != 0; unit-- {
@@ -103,8 +102,8 @@ func (e *exchange[S]) settle() bool {
 	return e.moves != 0
 }
 
-// float moves the root to where neither a step up nor one down is better. The
-// larger of two figures that are equally good wins.
+// float moves the root until neither a step up nor a step down is better. Of two equally
+// good figures it takes the larger one.
 func (e *exchange[S]) float() {
 	for e.moves != 0 {
 		if w, ok := e.way(0, up); ok && e.sign(w, 0, -1) <= 0 {
@@ -117,8 +116,8 @@ func (e *exchange[S]) float() {
 	}
 }
 
-// trade moves steps from one child to another until that does not pay. Between
-// children that are equally good, the step goes to the first.
+// trade moves steps from one child to another as long as that lowers the objective. Of
+// equally good children, the first one gains the step.
 func (e *exchange[S]) trade(unit int) {
 	for e.moves != 0 {
 		gains, gives, ok := e.pair(unit)
@@ -131,8 +130,8 @@ func (e *exchange[S]) trade(unit int) {
 	}
 }
 
-// pair returns the children of which one gains a step that the other gives, and
-// false if no such pair pays.
+// pair returns a child that gains a step and a child that loses it, or false if no such
+// pair lowers the objective.
 func (e *exchange[S]) pair(unit int) (gains, gives int, ok bool) {
 	by := &e.ways[e.inner[unit]].by
 	for _, p := range [...][2]int32{{by[up][0], by[down][0]}, {by[up][0], by[down][1]}, {by[up][1], by[down][0]}} {
@@ -247,8 +246,8 @@ func (e *exchange[S]) close(unit int, least, most cost) {
 	}
 }
 
-// cheaper reports whether one child is the better one to move. Where both are
-// equally good, a step up goes to the first one and a step down to the last one.
+// cheaper reports whether child a is the better one to move. If both are equally good,
+// the first child moves up, and the last one moves down.
 func (e *exchange[S]) cheaper(a cost, child int32, b cost, other int32, dir int) bool {
 	if d := e.compare(a, int(child), b, int(other), dir); d != 0 {
 		return d < 0

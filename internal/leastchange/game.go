@@ -3,15 +3,15 @@ package leastchange
 // large is the number of children from which a family has a [game].
 const large = 64
 
-// game finds the cheapest children of a large family again after one has changed:
-// a knock-out tournament for each direction, in which only the matches of the
-// child that has changed are played anew.
+// game finds the cheapest children of a large family after one has changed. It is a
+// knock-out tournament for each direction. Only the matches of the changed child are
+// played again.
 type game struct {
 	winner [2][]int32 // of each match; those of the children begin in the middle
 }
 
-// changed finds the cheapest ways of a unit again after one or two of its children
-// have changed; −1 stands for none.
+// changed finds the cheapest ways of a unit after one or two of its children have
+// changed. −1 means no child.
 func (e *exchange[S]) changed(unit, child, other int) {
 	n := int(e.first[unit+1] - e.first[unit])
 	if n < large {
@@ -91,7 +91,7 @@ func (e *exchange[S]) replay(g *game, unit, child int) {
 	}
 }
 
-// runnerUp returns the best of those whom the winner has beaten.
+// runnerUp returns the best of the children that the winner has beaten.
 func (e *exchange[S]) runnerUp(g *game, unit int, best int32, dir int) int32 {
 	next := int32(-1)
 	winner := g.winner[dir]

@@ -10,27 +10,27 @@ type Floats struct {
 	First   []int32
 	Figures []float64
 	Weights []float64 // zero for a unit without a figure; nil means 1 for all
-	// Low and High are minima and maxima, infinite for none; nil means none at all.
+	// Low and High are minima and maxima. Infinite means no bound of a unit, nil no
+	// bounds at all.
 	Low, High []float64
 	Total     *float64 // of the root; nil means that it moves like the others
-	// Shares are how much a unit counts in its parent: the parent is the sum of its
-	// children's figures times their shares. Nil means 1 for all.
+	// Shares are the factors of the units in the sums: the figure of a parent is the
+	// sum of its children's figures times their shares. Nil means 1 for all.
 	Shares []float64
 }
 
-// guess is the solution in real numbers, in floating point. It says where the
-// exchange of quanta begins, and which of several nearest figures is taken; the
-// figures themselves do not depend on its errors.
+// guess is the solution in real numbers, in floating point. The exchange of quanta begins
+// with it, and it settles ties. The result does not depend on its errors otherwise.
 //
-// A parent pays a price to its children, and each of them moves until its weight
-// times its change is that price. Without bounds, a unit has the figure m that it
-// and the units below it would have by themselves, and moves by v per unit of
-// price. With the sums S and V of the children,
+// A parent has a price for its children: each of them moves until its weight times its
+// change equals the price. Without bounds, m is the figure that a unit and the units
+// below it have at a price of zero, and v is the change of the figure per unit of price.
+// With the sums S and V of the children,
 //
 //	m = (S + V·w·p) / (1 + w·V),   v = V / (1 + w·V)
 //
-// and from the root down, the price is (x − S)/V. Shares r make S = Σ r·m and
-// V = Σ r²·v, and a child is paid r times the price.
+// and from the root down, the price is (x − S)/V. With shares r, S = Σ r·m and
+// V = Σ r²·v, and the price for a child is r times the family's price.
 type guess struct {
 	*Floats
 	inner []int32
@@ -43,8 +43,8 @@ type node struct {
 	s, v   float64 // of the children together
 	m, own float64 // of the unit
 	figure float64
-	price  float64 // that it pays to its children
-	apart  bool    // no child counts: the unit is by itself
+	price  float64 // for its children
+	apart  bool    // no child counts: the unit does not depend on its children
 }
 
 func newGuess(f *Floats, inner []int32, families int) *guess {
@@ -113,7 +113,7 @@ func (f *Floats) high(i int) float64 {
 	return f.High[i]
 }
 
-// alone returns the figure of a leaf by itself, and its weight.
+// alone returns the figure of a leaf at a price of zero, and its weight.
 func (g *guess) alone(i int) (p, w float64) {
 	if w = g.weight(i); w == 0 {
 		return 0, g.tiny
@@ -188,8 +188,8 @@ func (g *guess) wish(n *node, i int) float64 {
 	return p + float64(g.share(i)*n.price)/w
 }
 
-// prefer sets the secondary objective: the units without weight should have the
-// figures that they have in real numbers.
+// prefer sets the secondary objective: the units without weight are to be near their
+// figures in real numbers.
 func (g *guess) prefer(w *secondary) {
 	if !slices.Contains(g.Weights, 0) {
 		return

@@ -5,7 +5,7 @@ import (
 	"math/big"
 )
 
-// NoLow and NoHigh stand for no minimum and no maximum.
+// NoLow and NoHigh mean no minimum and no maximum.
 const (
 	NoLow  = math.MinInt64
 	NoHigh = math.MaxInt64
@@ -25,23 +25,23 @@ type Problem struct {
 	// Low and High are minima and maxima in quanta; nil means none. They must
 	// agree: see [Problem.Tighten].
 	Low, High []int64
-	// Total is the figure of the root, in place of its bounds. Nil means that it
-	// moves like the others.
+	// Total is the fixed figure of the root; its bounds are then not used. Nil means
+	// that the root moves like the other units.
 	Total *int64
-	// Wanted are the figures that units without weight should have where several
-	// plans are equally near. Nil means those in real numbers.
+	// Wanted are the preferred figures of units without weight if several solutions
+	// are equally near. Nil means their figures in real numbers.
 	Wanted []int64
 }
 
-// maxQuanta bounds the bounds of a problem on words, and maxParts the parts of
-// quanta of all its figures and bounds together.
+// maxQuanta is the limit of each bound of a problem on words. maxParts is the limit of
+// the sum of all its figures and bounds, in parts of a quantum.
 const (
 	maxQuanta = 1 << 60
 	maxParts  = 1 << 58
 )
 
-// fits reports whether no figure can become so large that it leaves a word. What
-// a unit gets is never more than all figures and bounds together.
+// fits reports whether every figure fits a word. No figure can exceed the sum of all
+// figures and bounds.
 func (p *Problem) fits() bool {
 	total := float64(p.len())
 	if p.Total != nil {
@@ -123,7 +123,7 @@ func depth(first []int32) int {
 	return levels
 }
 
-// inner numbers the units with children; the others have −1.
+// inner numbers the units with children. Leaves have −1.
 func (p *Problem) inner() (places []int32, families int) {
 	places = make([]int32, p.len())
 	for i := range places {
@@ -136,8 +136,8 @@ func (p *Problem) inner() (places []int32, families int) {
 	return places, families
 }
 
-// relative returns the weights as parts of the largest one, nil if all are 1. Each
-// comes from one division, so that weights times a factor are the same.
+// relative returns the weights divided by the largest one, nil if all are 1. Each is one
+// division: weights that differ by a common factor give the same result.
 func (p *Problem) relative() []float64 {
 	if p.Num == nil {
 		return nil

@@ -15,23 +15,23 @@ type Source interface {
 	Figure(unit int, figure, weight *big.Float)
 	// Limits returns the bounds of a unit, nil for none.
 	Limits(unit int) (low, high *big.Float)
-	// Share sets how much a unit counts in its parent. It reports false for 1.
+	// Share sets the factor of a unit in its parent's sum. It returns false for 1.
 	Share(unit int, share *big.Float) bool
 }
 
-// Real is the solution of a problem in real numbers with many bits, where it is
-// known which bounds decide. [guess] has the formulas.
+// Real is the solution of a problem in real numbers with many bits. The bounds that
+// decide are known. [guess] has the formulas.
 //
-// A leaf without a figure moves before anybody else; a family with such leaves is
-// loose, and so is its parent if it has no figure. Prices and moves of loose units
-// are counted by themselves: they cost the others nothing.
+// A leaf without a proposed figure moves at no cost. A family with such a leaf is loose.
+// The parent of a loose family is loose too if it has no proposed figure itself. Prices
+// and moves of loose units are kept apart, since they do not change other units.
 type Real struct {
 	first  []int32
 	source Source
 	at     []Bound // nil if no bound decides anything
 	inner  []int32
 	nodes  []realNode
-	known  []bool // of each unit, whether it is solved; nil means that all are
+	known  []bool // by unit: it is solved; nil means that all are
 
 	bits          uint       // of precision
 	zero, a, b, r *big.Float // scratch
@@ -42,11 +42,11 @@ type realNode struct {
 	s, v          big.Float // of the children together
 	m, own        big.Float // of the unit
 	figure, price big.Float
-	paid          big.Float // what the parent pays
-	apart         bool      // no child counts: the unit is by itself
-	open          bool      // bounds leave the price open
-	loose         bool      // whether a child is
-	free          bool      // whether the unit itself is
+	paid          big.Float // the parent's price
+	apart         bool      // no child counts: the unit does not depend on its children
+	open          bool      // bounds leave the price undetermined
+	loose         bool      // a child moves at no cost
+	free          bool      // the unit itself moves at no cost
 }
 
 func (r *Real) new() *big.Float { return new(big.Float).SetPrec(r.bits) }
@@ -58,9 +58,9 @@ const (
 	jointCorrections = 6
 )
 
-// NewReal solves a problem. The root is at total, or where it would be by itself
-// if that is nil. The bounds that decide are nearly known; those that do not are
-// corrected in place. Nil means that there are no bounds.
+// NewReal solves a problem. The figure of the root is total, or its optimum if total is
+// nil. at says which bounds decide, and nil means that there are no bounds. It may be
+// wrong for a few units: NewReal corrects it in place.
 func NewReal(first []int32, s Source, at []Bound, total *big.Float) *Real {
 	return newReal(first, s, at, total, RealBits)
 }
@@ -77,14 +77,14 @@ func newReal(first []int32, s Source, at []Bound, total *big.Float, bits uint) *
 		}
 	}
 
-	// Many bounds meet in one place: any of them may decide.
+	// Many bounds are reached at the same price: any of them may decide.
 	copy(at, given)
 	r.solve(total)
 	return r
 }
 
-// NewRealUpward solves a problem without bounds as far as it is asked for. Only
-// Alone and Unbound may be called. They need the units below the one asked for.
+// NewRealUpward solves a problem without bounds on demand. Only Alone and Unbound may be
+// called; each call solves the units at and below its unit.
 func NewRealUpward(first []int32, s Source) *Real {
 	inner, families := (&Problem{First: first}).inner()
 	r := &Real{first: first, source: s, inner: inner, nodes: make([]realNode, families), bits: RealBits}
@@ -112,9 +112,9 @@ func (n *realNode) clear(bits uint) {
 	n.apart, n.open, n.loose, n.free = false, false, false, false
 }
 
-// correct changes which bounds decide where a figure is beyond its bounds, or would
-// leave the one that it is on, or only the first one. It reports whether there was
-// one.
+// correct changes the deciding bound of each unit whose figure is beyond its bounds or
+// moves away from its deciding bound; or only of the first such unit. It reports whether
+// there is one.
 func (r *Real) correct(rootToo, single bool) bool {
 	changed := false
 	x := r.new()
@@ -134,7 +134,7 @@ func (r *Real) correct(rootToo, single bool) bool {
 		case low != nil && high != nil && low.Cmp(high) == 0:
 			now = AtLow
 		case x.IsInf() && r.at[unit] != Inside:
-			// It is let go, unless it is where it wants to be.
+			// The bound no longer decides, unless the figure is at its optimum.
 			if x.Signbit() == (r.at[unit] == AtLow) {
 				now = r.at[unit]
 			}
@@ -163,7 +163,7 @@ func (r *Real) correct(rootToo, single bool) bool {
 	return changed
 }
 
-// near compares numbers. Those that agree in most of their bits are equal.
+// near compares numbers. Numbers that agree in most of their bits count as equal.
 func (r *Real) near(x, y *big.Float) int {
 	d := new(big.Float).Sub(x, y)
 	if d.Sign() == 0 {
@@ -176,9 +176,8 @@ func (r *Real) near(x, y *big.Float) int {
 	return d.Sign()
 }
 
-// Alone sets the figure that a unit and the units below it would have by
-// themselves, and how far it moves per unit of price. It reports whether the unit
-// is free.
+// Alone sets the figure of a unit at a price of zero, and its change per unit of price. It
+// reports whether the unit is free.
 func (r *Real) Alone(unit int, m, v *big.Float) (free bool) {
 	if r.at != nil && r.at[unit] != Inside {
 		low, high := r.source.Limits(unit)
@@ -240,7 +239,7 @@ func (r *Real) up(unit int) {
 		n.v.Set(free)
 	}
 
-	// The unit's own figure pulls at the sum of its children.
+	// The sum of the children is corrected towards the unit's own proposed figure.
 	p, w := m, v
 	r.source.Figure(unit, p, w)
 	switch {
@@ -312,8 +311,8 @@ func (r *Real) charge(unit int, n *realNode) {
 		return
 	}
 
-	// All children are at bounds: if these miss the figure, some have to move, and
-	// otherwise the price is what is left of the one that the unit is paid.
+	// All children are at bounds. If the bounds miss the figure, some children must
+	// move. Otherwise the price is the remainder of the parent's price.
 	p, w := r.new(), r.new()
 	if side := r.near(&n.figure, &n.s); side != 0 {
 		n.open = false
@@ -340,8 +339,8 @@ func (r *Real) wish(unit, parent int, x *big.Float) {
 	r.pay(unit, parent, x, v, r.Unbound(unit, x, v))
 }
 
-// pay adds to a figure what the price of the family moves it. A unit that is free
-// goes as far as it can where the family is not loose.
+// pay adds to a figure the change that the price of the family causes. A free unit moves
+// to its limit if the family is not loose.
 func (r *Real) pay(unit, parent int, x, v *big.Float, free bool) {
 	n := &r.nodes[r.inner[parent]]
 	switch {
@@ -372,8 +371,8 @@ func (r *Real) Root(x *big.Float) {
 	r.Alone(0, x, r.new())
 }
 
-// Price sets what a unit pays to its children, zero for a leaf or for a loose
-// family: what a further unit of its figure costs below it.
+// Price sets the price of a unit's family: the cost, below the unit, of one more in its
+// figure. It is zero for a leaf and for a loose family.
 func (r *Real) Price(unit int, price *big.Float) {
 	price.Set(r.zero)
 	if k := r.inner[unit]; k >= 0 && !r.nodes[k].loose {
@@ -381,7 +380,7 @@ func (r *Real) Price(unit int, price *big.Float) {
 	}
 }
 
-// Loose reports whether a child of the unit moves before anybody else.
+// Loose reports whether a child of the unit moves at no cost.
 func (r *Real) Loose(unit int) bool {
 	k := r.inner[unit]
 	return k >= 0 && r.nodes[k].loose

@@ -5,15 +5,15 @@ import "errors"
 // ErrWide says that a number does not fit the arithmetic on words.
 var ErrWide = errors.New("leastchange: a number is too large for a word")
 
-// Solve returns the nearest figures, and which bounds decide where the problem is
-// solved in real numbers; nil if there are no bounds.
+// Solve returns the nearest figures, and the bounds that decide figures in the solution
+// in real numbers. These are nil if there are no bounds.
 //
 // Solve returns [ErrWide] if the numbers are so large that a sum might not fit.
 func Solve(p *Problem) (x []int64, at []Bound, err error) {
 	return solve(p, func(w *words) *words { return w })
 }
 
-// solve solves a problem with a store that is made from one of words.
+// solve solves a problem with a store. It is made from a store of words.
 func solve[S store](p *Problem, storeOf func(*words) S) (x []int64, at []Bound, err error) {
 	if !p.fits() {
 		return nil, nil, ErrWide
@@ -30,8 +30,8 @@ func solve[S store](p *Problem, storeOf func(*words) S) (x []int64, at []Bound, 
 	(&beginning{Problem: p, guess: g}).quanta(w.x)
 	at = g.active()
 
-	// The guess leaves few moves, a fraction of the number of units. Where it does
-	// not, strides of many quanta come first.
+	// After the guess, few moves are left. If there are more, strides of many quanta
+	// come first.
 	e := &exchange[S]{store: storeOf(w), first: p.First, inner: inner, ways: make([]ways, families)}
 	e.accuracy, e.moves = w.accuracy(), 4*n+1000
 	if e.settle() {

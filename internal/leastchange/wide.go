@@ -19,8 +19,7 @@ type Wide struct {
 	Wanted    []*big.Int
 }
 
-// SolveWide is [Solve] for numbers of any size. It takes longer, and the more so
-// the more digits the numbers have.
+// SolveWide is [Solve] for numbers of any size. Its time grows with their digits.
 func SolveWide(p *Wide) (x []*big.Int, at []Bound) {
 	shift := p.shift()
 	f := p.floats(shift)
@@ -35,7 +34,7 @@ func SolveWide(p *Wide) (x []*big.Int, at []Bound) {
 	at = g.active()
 	s.begin(slices.Clone(at), shift)
 
-	// Where that leaves many moves, strides of many quanta come first.
+	// Strides of many quanta come first, in case many moves are left.
 	e := &exchange[*bigs]{store: s, first: p.First, inner: inner, ways: make([]ways, families)}
 	e.accuracy, e.moves = roundings(p.First), 4*len(p.Figures)+1000
 	s.setStride(0)
@@ -52,8 +51,8 @@ func SolveWide(p *Wide) (x []*big.Int, at []Bound) {
 	}
 }
 
-// begin solves the problem in real numbers, with bits enough for all quanta, and
-// rounds the figures of the leaves.
+// begin solves the problem in real numbers, with enough bits for all quanta, and rounds
+// the figures of the leaves.
 func (s *bigs) begin(at []Bound, shift uint) {
 	bits := RealBits + shift
 	var total *big.Float
@@ -80,7 +79,7 @@ func (s *bigs) begin(at []Bound, shift uint) {
 	}
 }
 
-// within takes a figure into the bounds of its unit.
+// within clamps a figure to the bounds of its unit.
 func (s *bigs) within(unit int, x *big.Int) *big.Int {
 	low, high := s.own(unit)
 	if low != nil && x.Cmp(low) < 0 {
@@ -115,7 +114,7 @@ func (p realWide) Limits(unit int) (low, high *big.Float) {
 
 func (realWide) Share(int, *big.Float) bool { return false }
 
-// keep is the number of bits that the first guess knows of a figure.
+// keep is the number of bits of a figure in the first guess.
 const keep = 40
 
 // Tighten is [Problem.Tighten] for numbers of any size.
@@ -162,7 +161,7 @@ func (p *Wide) own(unit int) (low, high *big.Int) {
 	return low, high
 }
 
-// sum adds up bounds of the children of a unit, nil if one has none.
+// sum returns the sum of the bounds of the children of a unit, or nil if one has none.
 func (p *Wide) sum(unit int, bounds []*big.Int) *big.Int {
 	sum := new(big.Int)
 	for _, v := range bounds[p.First[unit]:p.First[unit+1]] {
@@ -293,8 +292,8 @@ func (s *bigs) room(unit, dir int) bool {
 
 func (s *bigs) weightless(unit int) bool { return s.weights != nil && s.weights[unit] == 0 }
 
-// excess returns twice the figure beside what is proposed, in the direction of a
-// step, and the parts of the step.
+// excess returns twice the difference of the figure from the proposed one, in the
+// direction of a step, plus the parts of the step.
 func (s *bigs) excess(unit, dir int) *big.Int {
 	d := new(big.Int).Mul(s.Scale, s.x[unit])
 	d.Sub(d, s.Figures[unit])

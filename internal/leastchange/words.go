@@ -22,14 +22,14 @@ type secondary struct {
 	gain   []int32
 }
 
-// parts is how many parts of a quantum the secondary objective knows, and mostGain
-// the largest gain.
+// parts is the number of parts of a quantum in the secondary objective. mostGain is the
+// largest gain.
 const (
 	parts    = 1 << 10
 	mostGain = 1 << 20
 )
 
-// want sets what is wanted of a unit, in real numbers.
+// want sets the preferred figure of a unit, in real numbers.
 func (s *secondary) want(unit int, x, gain float64) {
 	quanta := math.Floor(x)
 	if !(math.Abs(quanta) < maxQuanta) {
@@ -40,9 +40,8 @@ func (s *secondary) want(unit int, x, gain float64) {
 	s.gain[unit] = int32(min(max(gain, 1), mostGain))
 }
 
-// growth returns by how much the secondary objective grows with a step of a unit
-// that is some quanta from what is wanted, the parts not counted, and the size of
-// the terms of that.
+// growth returns the growth of the secondary objective with a step of a unit, and the
+// size of its terms. off is the distance from the preferred figure in whole quanta.
 func (s *secondary) growth(unit int, off, stride float64, dir int) (by, size float64) {
 	gain, move := float64(s.gain[unit]), float64(stride*parts)
 	d := 2 * (float64(off*parts) - float64(s.part[unit]))
@@ -66,8 +65,8 @@ func (s *secondary) exactGrowth(unit int, off, stride *big.Int, dir int) *big.In
 
 func (w *words) weightless(unit int) bool { return w.weights != nil && w.weights[unit] == 0 }
 
-// excess returns twice the figure less twice what is proposed, in parts of a
-// quantum, and the parts of a step.
+// excess returns twice the difference of the figure from the proposed one, in parts of a
+// quantum.
 func (w *words) excess(unit int) int64 { return 2 * (w.Scale*w.x[unit] - w.Figures[unit]) }
 
 func (w *words) edge(unit, dir int) (cost, bool) {
@@ -134,7 +133,7 @@ func (w *words) outside(unit int) (dir int, ok bool) {
 	return 0, false
 }
 
-// nears reports whether a step takes the root towards its total.
+// nears reports whether a step moves the root towards its total, and not beyond.
 func (w *words) nears(dir int) bool {
 	if dir == up {
 		return w.x[0] <= *w.Total-w.stride
@@ -239,7 +238,7 @@ func (p *podium[T]) enter(unit int32, c T) {
 	}
 }
 
-// clear reports whether errors of the costs change nothing.
+// clear reports whether errors of the costs cannot change the order.
 func (p *podium[T]) clear(accuracy float64) bool {
 	for k, c := range p.cost[:2] {
 		a, b := float64(c), float64(p.cost[k+1])
