@@ -491,6 +491,7 @@ func (c *constraints) needWords(f *family) bool {
 	if !ok {
 		return false
 	}
+
 	sign := c.signAt(f.parent)
 	d.sign, d.still = sign, false
 	d.sumBasis()
@@ -513,35 +514,44 @@ func (c *constraints) needWords(f *family) bool {
 		return false
 	}
 
-	at := f.parent
 	for i, l := range tiers {
 		if !l.narrow() {
 			return false
 		}
-		s := found[i]
-		low, high := l.least.words[at], l.most.words[at]
-		least := !s.noLeast && (c.anySign || sign < 0 || s.least > 0) && s.least > low
-		most := !s.noMost && (c.anySign || sign >= 0 || s.most < 0) && s.most < high
-		if least {
-			low = s.least
+		if c.tightenWords(f.parent, l, found[i], sign) {
+			continue
 		}
-		if most {
-			high = s.most
+		if i == 0 {
+			return false // needBig reports it
 		}
-		if low > high {
-			if i == 0 {
-				return false // needBig reports it
-			}
-			l.copy(&c.allowed, at)
-			break
-		}
-		l.least.words[at], l.most.words[at] = low, high
-		if least {
-			l.needed[at] |= leastNeeded
-		}
-		if most {
-			l.needed[at] |= mostNeeded
-		}
+		l.copy(&c.allowed, f.parent)
+		break
+	}
+	return true
+}
+
+// tightenWords tightens the limits of a parent to what its children can share. It returns
+// false, and changes nothing, if the limits would cross.
+func (c *constraints) tightenWords(at int, l *limits, s extent[int64], sign int) bool {
+	low, high := l.least.words[at], l.most.words[at]
+	least := !s.noLeast && (c.anySign || sign < 0 || s.least > 0) && s.least > low
+	most := !s.noMost && (c.anySign || sign >= 0 || s.most < 0) && s.most < high
+	if least {
+		low = s.least
+	}
+	if most {
+		high = s.most
+	}
+	if low > high {
+		return false
+	}
+
+	l.least.words[at], l.most.words[at] = low, high
+	if least {
+		l.needed[at] |= leastNeeded
+	}
+	if most {
+		l.needed[at] |= mostNeeded
 	}
 	return true
 }

@@ -158,6 +158,8 @@ func (p *Plan) stepOf(at int) ExplainStep {
 		Method:  f.rule.String(),
 		Family:  f.n,
 	}
+
+	// What is not part of the division: exemptions, names, holds and bounds.
 	for i := f.lo; i < f.hi && len(p.exempt) > 0; i++ {
 		if _, isExempt := p.exempt[i]; isExempt {
 			s.Exempt = append(s.Exempt, p.tree.units[i].Code)
@@ -175,12 +177,14 @@ func (p *Plan) stepOf(at int) ExplainStep {
 	if e.bounds != nil {
 		s.Min, s.Max = p.step.Limit(e.bounds.allowed.low(at)), p.step.Limit(e.bounds.allowed.high(at))
 	}
+
 	if p.isMean() {
 		exp := p.options.Basis.figures.Exp()
 		s.Basis = decimal.NewNullDecimal(fixed.FromBig(p.basis.big(at), exp))
 		s.BasisName = p.options.Basis.name
 		s.Residual = p.Residual(s.Parent.Code)
 	}
+
 	if _, s.Kept = e.kept(f); s.Kept || e.claim(f) != nil {
 		return s // or a method that no longer gives the claims that it gave
 	}

@@ -298,40 +298,16 @@ func (x *againReal) objectives() (of, least *big.Float) {
 // reconciled again.
 func (p *Plan) reviseNearest(t target.Target, o Options) (*Plan, error) {
 	var problems target.Problems
-	at := problems.At("options")
-	rulePlace := at.Field("rule")
-	r := o.Rule
-	const none = "leave it out: a reconciled plan has bounds and holds, and no other rules"
-	for _, field := range []struct {
-		name  string
-		given bool
-	}{
-		{"method", r.Method != nil},
-		{"stretch", r.Stretch.Valid},
-		{"reserve", r.Reserve.Valid},
-		{"rounding", r.Rounding != 0},
-	} {
-		if field.given {
-			rulePlace.Field(field.name).Report(nil, target.ErrInvalid, none)
-		}
-	}
-	if len(o.Levels) > 0 {
-		at.Field("levels").Report(nil, target.ErrInvalid, none)
-	}
-	if len(o.Units) > 0 {
-		at.Field("units").Report(nil, target.ErrInvalid, none)
-	}
-	if len(o.Exempt) > 0 {
-		at.Field("exempt").Report(nil, target.ErrInvalid, "leave it out: no unit of a reconciled plan is exempt")
-	}
+	o.checkNearest(problems.At("options"))
 	taken, err := p.takeOver(t, o)
 	problems.Add(err)
 	if problems.Len() > 0 {
 		return nil, problems.Err()
 	}
 
+	// What the new options do not set stays as it was.
 	out := p.nearest.options.clone()
-	r = r.within(Rule{Min: out.Min, Max: out.Max})
+	r := o.Rule.within(Rule{Min: out.Min, Max: out.Max})
 	out.Min, out.Max = r.Min, r.Max
 	if o.Basis.given() {
 		out.Basis = o.Basis
@@ -343,6 +319,7 @@ func (p *Plan) reviseNearest(t target.Target, o Options) (*Plan, error) {
 	if out.Target != nil && t.Value.Equal(p.target.Value) {
 		t.Value = p.nearest.value
 	}
+
 	revised, err := reconcile(p.tree, t, p.nearest.proposals, out, p)
 	if err != nil {
 		return nil, err
@@ -350,4 +327,29 @@ func (p *Plan) reviseNearest(t target.Target, o Options) (*Plan, error) {
 	revised.before = p
 	revised.keepTaken(taken)
 	return revised, nil
+}
+
+// checkNearest reports the options that a reconciled plan does not have.
+func (o Options) checkNearest(at target.Place) {
+	const none = "leave it out: a reconciled plan has bounds and holds, and no other rules"
+	r := at.Field("rule")
+	for _, option := range []struct {
+		at    target.Place
+		given bool
+	}{
+		{r.Field("method"), o.Rule.Method != nil},
+		{r.Field("stretch"), o.Rule.Stretch.Valid},
+		{r.Field("reserve"), o.Rule.Reserve.Valid},
+		{r.Field("rounding"), o.Rule.Rounding != 0},
+		{at.Field("levels"), len(o.Levels) > 0},
+		{at.Field("units"), len(o.Units) > 0},
+	} {
+		if option.given {
+			option.at.Report(nil, target.ErrInvalid, none)
+		}
+	}
+
+	if len(o.Exempt) > 0 {
+		at.Field("exempt").Report(nil, target.ErrInvalid, "leave it out: no unit of a reconciled plan is exempt")
+	}
 }

@@ -71,36 +71,36 @@ func RollUpCovered(kind target.Kind, c, basis Column) (figures, coverage Column,
 	return figures, Column{tree: c.tree, name: "coverage", figures: covered}, nil
 }
 
-func (r rollUp) run(kind target.Kind) (Column, fixed.Column, error) {
-	c, basis := r.c, r.basis
-	if kind.Law() == target.NoLaw {
-		return Column{}, fixed.Column{}, &target.FieldError{
+// check returns why the columns cannot be rolled up by the law of a kind.
+func (r rollUp) check(kind target.Kind) error {
+	switch law := kind.Law(); {
+	case law == target.NoLaw:
+		return &target.FieldError{
 			Path: "kind", Value: kind.String(), Err: target.ErrKind,
 			Remedy: "an index or a position is never added or averaged: roll up what it is made from",
 		}
-	}
-	if !c.given() {
-		return Column{}, fixed.Column{}, &target.FieldError{
-			Path: "column", Err: target.ErrRequired,
-			Remedy: "make one by Tree.Column",
+	case !r.c.given():
+		return &target.FieldError{Path: "column", Err: target.ErrRequired, Remedy: "make one by Tree.Column"}
+	case law == target.WeightedMean && !r.basis.given():
+		return &target.FieldError{
+			Path: "basis", Err: target.ErrRequired,
+			Remedy: "a " + kind.String() + " is averaged by its denominators",
 		}
+	case law == target.WeightedMean && r.basis.tree != r.c.tree:
+		return &target.FieldError{
+			Path: "basis", Err: target.ErrMismatch, Remedy: "take both columns from one tree",
+		}
+	}
+	return nil
+}
+
+// run returns the rolled-up column and, if gaps are allowed, the coverage.
+func (r rollUp) run(kind target.Kind) (Column, fixed.Column, error) {
+	if err := r.check(kind); err != nil {
+		return Column{}, fixed.Column{}, err
 	}
 
-	if kind.Law() == target.WeightedMean {
-		if !basis.given() {
-			return Column{}, fixed.Column{}, &target.FieldError{
-				Path: "basis", Err: target.ErrRequired,
-				Remedy: "a " + kind.String() + " is averaged by its denominators",
-			}
-		}
-		if basis.tree != c.tree {
-			return Column{}, fixed.Column{}, &target.FieldError{
-				Path: "basis", Err: target.ErrMismatch,
-				Remedy: "take both columns from one tree",
-			}
-		}
-	}
-
+	c := r.c
 	if whole, ok := r.whole(kind.Law()); ok {
 		return Column{tree: c.tree, name: c.name, figures: whole}, fixed.Column{}, nil
 	}

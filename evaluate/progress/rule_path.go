@@ -98,8 +98,10 @@ func checkRates(at target.Place, t target.Target, points []target.Point) {
 }
 
 func (r PathGap) track(c course) Progress {
-	hasFigures, hasOwnBounds := len(r.Path) > 0, len(r.Categories) > 0
+	hasOwnBounds := len(r.Categories) > 0
 	r = r.filled()
+
+	// The course, and the verdicts that need no path.
 	c.points, c.running = toDate(c.target, c.points)
 	if len(c.points) == 0 {
 		return c.verdict(evaluate.TooFewPoints)
@@ -109,17 +111,19 @@ func (r PathGap) track(c course) Progress {
 		c.base = c.points[0]
 	}
 	c.aim()
+
 	out := c.verdict(0)
 	if c.inside {
 		out.Reason, out.Category = evaluate.AlreadyMet, r.Categories[0].Name
 		return out
 	}
 
+	// The share of the way that is made, and the share that is due.
 	steps, _ := toDate(c.target, series.Sorted(target.Place{}, r.Path))
 	out.Forecast = c.along(r.wayDue(c, steps))
 	made, why := c.shareOf(c.current.Value)
 	var due decimal.NullDecimal
-	if hasFigures {
+	if len(r.Path) > 0 {
 		step, ok := lastDue(steps, c.current.Period)
 		if !ok {
 			out.Reason = evaluate.NoPath

@@ -55,7 +55,7 @@ type remainder struct {
 // set go to its largest remainders, one each.
 func (w *whole) divide(out *hierarchy.ColumnBuilder) {
 	news := make([]*big.Int, w.x.new.Len())
-	left := map[int32]*big.Int{} // of each set, its old figures less its new ones
+	left := map[int32]*big.Int{} // by set: its old figures less its new ones
 	add := func(set int32, n *big.Int, sign int64) {
 		if left[set] == nil {
 			left[set] = new(big.Int)
@@ -90,22 +90,28 @@ func (w *whole) divide(out *hierarchy.ColumnBuilder) {
 		remainders = append(remainders, remainder{set, v, rest})
 	}
 
+	w.handOut(remainders, left, news)
+	for v, n := range news {
+		if n != nil {
+			out.Set(v, w.step.Times(n))
+		}
+	}
+}
+
+// handOut adds the quanta that are left in each set to the new units with the largest
+// remainders, one each; equal remainders in the order of the codes.
+func (w *whole) handOut(remainders []remainder, left map[int32]*big.Int, news []*big.Int) {
 	slices.SortFunc(remainders, func(a, b remainder) int {
 		return cmp.Or(
 			cmp.Compare(a.set, b.set), compareShares(b.rest, a.rest),
 			strings.Compare(w.x.new.UnitAt(a.unit).Code, w.x.new.UnitAt(b.unit).Code),
 		)
 	})
+
 	for _, r := range remainders {
 		if n := left[r.set]; n.Sign() > 0 {
 			n.Sub(n, bigOne)
 			news[r.unit].Add(news[r.unit], bigOne)
-		}
-	}
-
-	for v, n := range news {
-		if n != nil {
-			out.Set(v, w.step.Times(n))
 		}
 	}
 }

@@ -78,8 +78,9 @@ func (d *Divider) frame(dst []int64, total int64, weights, lo, hi []int64, signe
 	d.min, d.max = resize(d.min, n), resize(d.max, n)
 	clear(d.bounds)
 	f := frame{dst: dst, w: d.w, min: d.min, max: d.max, bounds: d.bounds}
-	rest := total
 
+	// The base share of a claim is its bound that is nearest to zero.
+	rest := total
 	for i := range weights {
 		l, u := boundsOf(lo, hi, i)
 		if l > u {
@@ -98,6 +99,7 @@ func (d *Divider) frame(dst []int64, total int64, weights, lo, hi []int64, signe
 		rest, total = -rest, -total
 	}
 
+	// The other claims can move from their base shares, in the direction of the rest.
 	amount := uint64(rest)
 	for i, w := range weights {
 		l, u := boundsOf(lo, hi, i)
@@ -114,6 +116,7 @@ func (d *Divider) frame(dst []int64, total int64, weights, lo, hi []int64, signe
 			}
 			continue
 		}
+
 		base, top := uint64(dst[i]), uint64(uncapped)
 		if u != math.MaxInt64 {
 			top = uint64(u)

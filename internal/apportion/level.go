@@ -29,10 +29,10 @@ func (d *Divider) level(f *frame, total uint64) rate {
 		return newRate(total, f.sum)
 	}
 
+	// Claims without bounds are settled between them; the others are open.
 	open := resize(d.open, len(f.w))[:0]
 	held, weight := uint64(0), uint64(0) // sum of shares settled at a bound, of weights settled between
 	ends := 0
-
 	for i, w := range f.w {
 		s := span{uint64(w), f.min[i], f.max[i]}
 		switch {
@@ -46,7 +46,9 @@ func (d *Divider) level(f *frame, total uint64) rate {
 	}
 
 	d.open = open
+
 	for try := (ratio{total, f.sum}); ; {
+		// At the rate that is tried, the sum is bound + inner·rate.
 		at := newRate(try.num, try.den)
 		bound, inner := held, weight
 		for _, s := range open {
@@ -62,6 +64,8 @@ func (d *Divider) level(f *frame, total uint64) rate {
 				break
 			}
 		}
+
+		// c compares that sum with the total; 0 means that the level is found.
 		c := 1
 		if bound <= total {
 			c = compareProducts(inner, try.num, total-bound, try.den)
@@ -72,6 +76,8 @@ func (d *Divider) level(f *frame, total uint64) rate {
 			}
 			return at
 		}
+
+		// Claims that are settled for every rate on the right side of the trial go.
 		keep, before := open[:0], ends
 		loose := uint64(0)
 		ends = 0
@@ -103,6 +109,7 @@ func (d *Divider) level(f *frame, total uint64) rate {
 			ends += s.ends()
 		}
 		open = keep
+
 		switch {
 		case ends == 0:
 			return newRate(total-held, weight)

@@ -1,6 +1,9 @@
 package biproportional
 
-import "math/big"
+import (
+	"math/big"
+	"slices"
+)
 
 // clearly is the least distance from a signpost, in logarithms, that floating point
 // decides.
@@ -102,22 +105,8 @@ func (s *solver) edges() (edges []edge, worst float64, ok bool) {
 // split returns the strongly connected components with more than one line, each
 // with the edges inside (Tarjan, 1972, without recursion).
 func split(edges []edge, lines int) []knot {
-	first := make([]int32, lines+1)
-	for _, e := range edges {
-		first[e.from+1]++
-	}
-	for v := range lines {
-		first[v+1] += first[v]
-	}
-
-	out := make([]int32, len(edges))
-	next := append([]int32(nil), first[:lines]...)
-	for _, e := range edges {
-		out[next[e.from]] = e.to
-		next[e.from]++
-	}
-
-	copy(next, first)
+	first, out := successors(edges, lines)
+	next := slices.Clone(first[:lines])
 	var (
 		order      = make([]int32, lines) // 1-based; 0 is unseen
 		low        = make([]int32, lines)
@@ -138,6 +127,8 @@ func split(edges []edge, lines int) []knot {
 				order[v], low[v] = seen, seen
 				open = append(open, v)
 			}
+
+			// An edge that is not yet followed.
 			if next[v] < first[v+1] {
 				u := out[next[v]]
 				next[v]++
@@ -148,6 +139,8 @@ func split(edges []edge, lines int) []knot {
 				}
 				continue
 			}
+
+			// All edges are followed: the line is done, and may be the root of a component.
 			path = path[:len(path)-1]
 			if len(path) > 0 {
 				p := path[len(path)-1]
@@ -181,6 +174,26 @@ func split(edges []edge, lines int) []knot {
 	}
 
 	return knots
+}
+
+// successors returns the lines to which edges lead: those of line v are out[first[v]] up
+// to out[first[v+1]].
+func successors(edges []edge, lines int) (first, out []int32) {
+	first = make([]int32, lines+1)
+	for _, e := range edges {
+		first[e.from+1]++
+	}
+	for v := range lines {
+		first[v+1] += first[v]
+	}
+
+	out = make([]int32, len(edges))
+	next := slices.Clone(first[:lines])
+	for _, e := range edges {
+		out[next[e.from]] = e.to
+		next[e.from]++
+	}
+	return first, out
 }
 
 // cost returns the exact price of a move as a factor, squared for Hill: the

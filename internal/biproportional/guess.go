@@ -37,6 +37,8 @@ func (t *table) guess() (rho, sigma []float64) {
 		clear(free)
 		clear(held)
 		off := 0.0
+
+		// The rows are fitted; free and held are the sums of the columns after that.
 		for i := range t.m {
 			w := t.wf[i*t.n : (i+1)*t.n]
 			l, h := lo[i*t.n:(i+1)*t.n], hi[i*t.n:(i+1)*t.n]
@@ -54,9 +56,11 @@ func (t *table) guess() (rho, sigma []float64) {
 				held[j] += b
 			}
 		}
+
 		for j := range sigma {
 			sigma[j] = fit(sigma[j], col[j], free[j], held[j])
 		}
+
 		if off < 0.1 {
 			break
 		}

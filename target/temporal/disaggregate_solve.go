@@ -16,51 +16,24 @@ const prec = 512
 // solve returns the figures before rounding, and false if they are not
 // determined.
 func (d *disaggregator) solve() ([]*big.Float, bool) {
-	n, m := len(d.series), len(d.long)
 	related, unit := d.related()
 	offset, regressors := d.model(related, unit)
-	rows := make([][]*big.Float, m) // of C, without the zeros around the long period
-	for i := range rows {
-		rows[i] = d.row(i, related)
-	}
-
-	// Rows: CVC′λ + CXβ = y − C·offset, then X′C′λ = 0.
-	spread := make([][]*big.Float, m) // VC′, a column for each long period
-	size := m + len(regressors)
-	a := make([][]*big.Float, size)
-	for i := range a {
-		a[i] = make([]*big.Float, size+1)
-		for j := range a[i] {
-			a[i][j] = new(big.Float).SetPrec(prec)
-		}
-	}
-	for j := range d.long {
-		spread[j] = d.covariance(rows[j], d.starts[j])
-		for i := range d.long {
-			a[i][j] = dot(rows[i], spread[j][d.starts[i]:])
-		}
-	}
-	for i := range d.long {
-		for r, x := range regressors {
-			c := dot(rows[i], x[d.starts[i]:])
-			a[i][m+r], a[m+r][i] = c, new(big.Float).Set(c)
-		}
-		a[i][size].Sub(float(d.long[i].Value), dot(rows[i], offset[d.starts[i]:]))
-	}
-
+	a, spread := d.system(related, offset, regressors)
 	z, ok := gauss(a)
 	if !ok {
 		return nil, false
 	}
-	out := make([]*big.Float, n)
+
+	// x = offset + VC′λ + Xβ.
+	out := make([]*big.Float, len(d.series))
 	product := new(big.Float).SetPrec(prec)
-	for t := range n {
+	for t := range out {
 		x := new(big.Float).Set(offset[t])
 		for j := range d.long {
 			x.Add(x, product.Mul(spread[j][t], z[j]))
 		}
 		for r := range regressors {
-			x.Add(x, product.Mul(regressors[r][t], z[m+r]))
+			x.Add(x, product.Mul(regressors[r][t], z[len(d.long)+r]))
 		}
 		if d.o.Method == DentonProportional {
 			x.Mul(x, related[t])
@@ -68,6 +41,48 @@ func (d *disaggregator) solve() ([]*big.Float, bool) {
 		out[t] = x
 	}
 	return out, true
+}
+
+// system returns the equations for λ and β, with their right sides in the last column:
+//
+//	CVC′λ + CXβ = y − C·offset
+//	X′C′λ       = 0
+//
+// It also returns VC′, a column for each long period.
+func (d *disaggregator) system(
+	related, offset []*big.Float, regressors [][]*big.Float,
+) (a, spread [][]*big.Float) {
+	m := len(d.long)
+	rows := make([][]*big.Float, m) // of C, without the zeros around the long period
+	for i := range rows {
+		rows[i] = d.row(i, related)
+	}
+
+	size := m + len(regressors)
+	a = make([][]*big.Float, size)
+	for i := range a {
+		a[i] = make([]*big.Float, size+1)
+		for j := range a[i] {
+			a[i][j] = new(big.Float).SetPrec(prec)
+		}
+	}
+
+	spread = make([][]*big.Float, m)
+	for j := range d.long {
+		spread[j] = d.covariance(rows[j], d.starts[j])
+		for i := range d.long {
+			a[i][j] = dot(rows[i], spread[j][d.starts[i]:])
+		}
+	}
+
+	for i := range d.long {
+		for r, x := range regressors {
+			c := dot(rows[i], x[d.starts[i]:])
+			a[i][m+r], a[m+r][i] = c, new(big.Float).Set(c)
+		}
+		a[i][size].Sub(float(d.long[i].Value), dot(rows[i], offset[d.starts[i]:]))
+	}
+	return a, spread
 }
 
 // model returns the offset of the figures and the regressors. Denton's

@@ -38,29 +38,7 @@ func Rest(i target.Indicator, whole target.Point, parts []target.Point) (target.
 		return target.Point{}, err
 	}
 
-	var done target.Period
-	for _, x := range parts {
-		checkNext(problems.At("parts").Key(x.Period.String()), whole.Period, done, x.Period)
-		done = x.Period
-	}
-	rest := whole.Period
-	if !done.IsZero() {
-		rest = target.Months(done.Last().Next(), whole.Period)
-	}
-	if rest.IsZero() {
-		problems.At("parts").Report(done, target.ErrRange, "they must leave a part of "+whole.Period.String())
-	}
-	checkMeaning(&problems, i, parts)
-	if law == target.TimeCompound && growthFactor(i, whole.Value).Sign() < 0 {
-		problems.At("whole").Field("value").Report(whole.Value, target.ErrRange, tooGreatALoss)
-	}
-	for _, x := range parts {
-		if law == target.TimeCompound && growthFactor(i, x.Value).Sign() == 0 {
-			problems.At("parts").Key(x.Period.String()).Report(
-				x.Value, target.ErrRange, "it leaves nothing for the rest",
-			)
-		}
-	}
+	rest := checkRest(&problems, i, whole, parts)
 	if err := problems.Err(); err != nil {
 		return target.Point{}, err
 	}
@@ -75,6 +53,42 @@ func Rest(i target.Indicator, whole target.Point, parts []target.Point) (target.
 	}
 	left, err := inBounds(left)
 	return target.Point{Period: rest, Value: left}, err
+}
+
+// checkRest returns the rest of the period, and reports parts that leave none and rates
+// without a meaning.
+func checkRest(
+	problems *target.Problems, i target.Indicator, whole target.Point, parts []target.Point,
+) (rest target.Period) {
+	var done target.Period
+	for _, x := range parts {
+		checkNext(problems.At("parts").Key(x.Period.String()), whole.Period, done, x.Period)
+		done = x.Period
+	}
+
+	rest = whole.Period
+	if !done.IsZero() {
+		rest = target.Months(done.Last().Next(), whole.Period)
+	}
+	if rest.IsZero() {
+		problems.At("parts").Report(done, target.ErrRange, "they must leave a part of "+whole.Period.String())
+	}
+
+	checkMeaning(problems, i, parts)
+	if i.TimeLaw() != target.TimeCompound {
+		return rest
+	}
+	if growthFactor(i, whole.Value).Sign() < 0 {
+		problems.At("whole").Field("value").Report(whole.Value, target.ErrRange, tooGreatALoss)
+	}
+	for _, x := range parts {
+		if growthFactor(i, x.Value).Sign() == 0 {
+			problems.At("parts").Key(x.Period.String()).Report(
+				x.Value, target.ErrRange, "it leaves nothing for the rest",
+			)
+		}
+	}
+	return rest
 }
 
 // restRate returns the rate that compounds with those of the parts to the whole:
