@@ -518,7 +518,7 @@ func (c *constraints) needWords(f *family) bool {
 		if !l.narrow() {
 			return false
 		}
-		if c.tightenWords(f.parent, l, found[i], sign) {
+		if c.tightenWords(f.parent, l, &found[i], sign) {
 			continue
 		}
 		if i == 0 {
@@ -532,7 +532,7 @@ func (c *constraints) needWords(f *family) bool {
 
 // tightenWords tightens the limits of a parent to what its children can share. It returns
 // false, and changes nothing, if the limits would cross.
-func (c *constraints) tightenWords(at int, l *limits, s extent[int64], sign int) bool {
+func (c *constraints) tightenWords(at int, l *limits, s *extent[int64], sign int) bool {
 	low, high := l.least.words[at], l.most.words[at]
 	least := !s.noLeast && (c.anySign || sign < 0 || s.least > 0) && s.least > low
 	most := !s.noMost && (c.anySign || sign >= 0 || s.most < 0) && s.most < high
