@@ -2,7 +2,7 @@ package system
 
 import (
 	"cmp"
-	"maps"
+	"fmt"
 	"math/big"
 	"slices"
 	"strings"
@@ -10,238 +10,451 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/hierarchy"
-	"github.com/targetcascade/cascade/internal/enum"
 	"github.com/targetcascade/cascade/internal/fixed"
 	"github.com/targetcascade/cascade/target"
 )
 
-// Form is how a derived indicator follows from two others.
-type Form uint8
-
-const (
-	Product  Form = iota + 1 // Of · By: intensity · output, ratio · denominator, share · whole
-	Quotient                 // Of / By: consumption / output, part / whole
-)
-
-var formWords = enum.New[Form]("form", target.UnknownError, []string{Product: "product", Quotient: "quotient"})
-
-// String returns the form in one word.
-func (f Form) String() string { return formWords.String(f) }
-
-// MarshalText returns the word that String prints, and an error if f is none of the
-// constants.
-func (f Form) MarshalText() ([]byte, error) { return formWords.Marshal(f) }
-
-// UnmarshalText reads a word as String prints it, and returns an error for any other
-// text.
-func (f *Form) UnmarshalText(text []byte) error { return formWords.Unmarshal(f, text) }
-
-// Derivation is an identity of three indicators, one of which follows from the
-// others:
-//
-//	Code = Of · By · Times   or   Of / By · Times
-//
-// For consumption = intensity · output the form is Product. The same identity with
-// the intensity derived is a Quotient.
-type Derivation struct {
-	Name   string // as residuals and errors name it
-	Code   string // the indicator that is derived
-	Form   Form
-	Of, By string              // indicators that are given, or derived themselves
-	Times  decimal.NullDecimal // such as 100 for a percentage; not valid means 1
-	Places int32               // decimals of the derived figures, rounded half away from zero
+// identity is a [Sum] or a [Ratio].
+type identity interface {
+	kind() string // sums or ratios
+	name() string
+	derived() string
+	others() []string // the indicators from which the derived one follows
+	// exact returns the derived figure from those of the others; nil if a divisor is
+	// zero. Text says how, for explanations.
+	exact(of map[string]decimal.Decimal, ratio target.Indicator) *big.Rat
+	text(of map[string]decimal.Decimal, ratio target.Indicator) string
+	// undetermined reports whether every figure satisfies the identity.
+	undetermined(of map[string]decimal.Decimal) bool
 }
 
-// Derived is what [Derive] returns.
-type Derived struct {
-	Columns   map[string]hierarchy.Column // derived indicators by code
-	Residuals []Residual                  // by the name of the derivation, and in the order of the tree
+func (s Sum) kind() string    { return "sums" }
+func (s Sum) name() string    { return s.Name }
+func (s Sum) derived() string { return s.Derived }
+
+func (s Sum) others() []string {
+	return slices.DeleteFunc(append([]string{s.Whole}, s.Parts...), func(code string) bool { return code == s.Derived })
 }
 
-// Residual is what rounding leaves of an identity in a unit: the derived figure less
-// the exact one, in sixteen decimals, halves away from zero.
-type Residual struct {
-	Identity string
-	Unit     hierarchy.Unit
-	By       decimal.Decimal
+func (s Sum) exact(of map[string]decimal.Decimal, _ target.Indicator) *big.Rat {
+	sum := decimal.Decimal{}
+	for _, part := range s.Parts {
+		sum = sum.Add(of[part]) // that of the derived part is 0
+	}
+	if s.Derived != s.Whole {
+		sum = of[s.Whole].Sub(sum)
+	}
+	return sum.Rat()
 }
 
-// Derive computes indicators from others, unit by unit. A derived figure is rounded
-// once. Others that follow from it use the rounded figure, as everybody will who
-// reads it. A unit without one of the two figures has no derived figure.
-//
-// Derive returns an error if
-//   - no indicators or no derivations are given, or a column is of another tree than the others;
-//   - a derivation has no name or the name of another one, or derives what is given or derived already;
-//   - a form is none of the constants, a factor is not above zero, or places are not between 0 and 100;
-//   - an indicator is unknown, or derivations go in a circle ([target.ErrCycle]);
-//   - a divisor is zero, or a figure is out of bounds.
-func Derive(given map[string]hierarchy.Column, derivations []Derivation) (*Derived, error) {
-	d := deriver{
-		columns: maps.Clone(given), all: slices.Clone(derivations),
-		out: &Derived{Columns: map[string]hierarchy.Column{}},
+func (s Sum) text(of map[string]decimal.Decimal, _ target.Indicator) string {
+	var all []string
+	sign := " + "
+	if s.Derived != s.Whole {
+		all, sign = append(all, fixed.Plain(of[s.Whole])), " − "
 	}
-	slices.SortStableFunc(d.all, func(a, b Derivation) int { return cmp.Compare(a.Name, b.Name) })
-	if err := d.check(); err != nil {
-		return nil, err
-	}
-	for _, at := range d.order {
-		if err := d.derive(d.all[at]); err != nil {
-			return nil, err
+	for _, part := range s.Parts {
+		if part != s.Derived {
+			all = append(all, fixed.Plain(of[part]))
 		}
 	}
-	slices.SortStableFunc(d.out.Residuals, func(a, b Residual) int { return cmp.Compare(a.Identity, b.Identity) })
-	return d.out, nil
+	return strings.Join(all, sign)
 }
 
-// deriver derives indicators in an order in which each is there when it is needed.
-type deriver struct {
-	columns map[string]hierarchy.Column
-	tree    *hierarchy.Tree
-	all     []Derivation
-	order   []int
-	out     *Derived
+func (r Ratio) kind() string    { return "ratios" }
+func (r Ratio) name() string    { return r.Name }
+func (r Ratio) derived() string { return r.Derived }
+
+func (s Sum) undetermined(map[string]decimal.Decimal) bool { return false }
+
+func (r Ratio) undetermined(of map[string]decimal.Decimal) bool {
+	return r.Derived == r.Ratio && of[r.Numerator].IsZero()
 }
 
-func (d *deriver) check() error {
-	var p target.Problems
-	given, at := p.At("given"), p.At("derivations")
-	given.Required(len(d.columns) > 0, "give the indicators from which others follow")
-	at.Required(len(d.all) > 0, "give at least one derivation")
-	for _, code := range slices.Sorted(maps.Keys(d.columns)) {
-		tree := d.columns[code].Tree()
-		if d.tree == nil {
-			d.tree = tree
-		}
-		if tree == nil || tree != d.tree {
-			given.Key(code).Report(
-				d.columns[code].Name(), target.ErrMismatch, "must be a column of the tree of the others",
-			)
-		}
-	}
-
-	by := map[string]int{}
-	for i, v := range d.all {
-		place := at.Key(v.Name)
-		place.Field("name").Required(v.Name != "", "name it, so that residuals can")
-		if i > 0 && d.all[i-1].Name == v.Name {
-			place.Duplicate(v.Name)
-		}
-		place.Field("code").Code(v.Code)
-		_, isGiven := d.columns[v.Code]
-		if _, twice := by[v.Code]; isGiven || twice {
-			place.Field("code").Duplicate(v.Code)
-		}
-		by[v.Code] = i
-		place.Field("form").Required(v.Form != 0, "say product or quotient")
-		place.Field("form").Add(formWords.Check(v.Form))
-		if v.Times.Valid {
-			place.Field("times").Positive(v.Times.Decimal)
-		}
-		place.Field("places").Count(int(v.Places), 0, 100)
-	}
-	for _, v := range d.all {
-		for _, of := range []struct{ name, code string }{{"of", v.Of}, {"by", v.By}} {
-			_, isGiven := d.columns[of.code]
-			if _, derived := by[of.code]; !isGiven && !derived {
-				known := append(slices.Sorted(maps.Keys(d.columns)), slices.Sorted(maps.Keys(by))...)
-				at.Key(v.Name).Field(of.name).Unknown(of.code, known...)
-			}
-		}
-	}
-	if p.Len() == 0 {
-		d.sort(at, by)
-	}
-	return p.Err()
+func (r Ratio) others() []string {
+	return slices.DeleteFunc([]string{r.Numerator, r.Ratio, r.Denominator}, func(code string) bool { return code == r.Derived })
 }
 
-// sort finds the order of the derivations, and reports those that go in a circle.
-func (d *deriver) sort(at target.Place, by map[string]int) {
-	done := make([]bool, len(d.all))
-	ready := func(code string) bool {
-		i, derived := by[code]
-		return !derived || done[i]
+// factor returns by what the denominator is multiplied.
+func factor(ratio decimal.Decimal, indicator target.Indicator) *big.Rat {
+	f := ratio.Rat()
+	f.Quo(f, indicator.Scale().Rat())
+	switch indicator.Kind {
+	case target.Growth:
+		f.Add(big.NewRat(1, 1), f)
+	case target.Reduction:
+		f.Sub(big.NewRat(1, 1), f)
 	}
-	for range d.all {
-		for i, v := range d.all {
-			if !done[i] && ready(v.Of) && ready(v.By) {
-				done[i] = true
-				d.order = append(d.order, i)
-			}
-		}
-	}
-
-	var circle []string
-	for i, v := range d.all {
-		if !done[i] {
-			circle = append(circle, v.Code)
-		}
-	}
-	if len(circle) > 0 {
-		at.Report(strings.Join(circle, ", "), target.ErrCycle,
-			"they follow from one another: give one of them instead of deriving it")
-	}
+	return f
 }
 
-// derive computes one indicator.
-func (d *deriver) derive(v Derivation) error {
-	of, by := d.columns[v.Of], d.columns[v.By]
-	var p target.Problems
-	figures := map[string]decimal.Decimal{}
-	for i := range d.tree.Len() {
-		x, hasX := of.FigureAt(i)
-		y, hasY := by.FigureAt(i)
-		if !hasX || !hasY {
-			continue
+func (r Ratio) exact(of map[string]decimal.Decimal, ratio target.Indicator) *big.Rat {
+	out := of[r.Numerator].Rat()
+	switch r.Derived {
+	case r.Numerator:
+		out.Mul(of[r.Denominator].Rat(), factor(of[r.Ratio], ratio))
+	case r.Denominator:
+		f := factor(of[r.Ratio], ratio)
+		if f.Sign() == 0 {
+			return nil
 		}
-		unit := d.tree.UnitAt(i)
-		if v.Form == Quotient && y.IsZero() {
-			p.At("derivations").Key(v.Name).Key(unit.Code).Report(y, target.ErrRange,
-				v.By+" must not be 0 where "+v.Code+" is divided by it")
-			continue
+		out.Quo(out, f)
+	default:
+		if of[r.Denominator].IsZero() {
+			return nil
 		}
-
-		exact := v.exact(x, y)
-		figure := roundedTo(exact, v.Places)
-		figures[unit.Code] = figure
-		if miss := exact.Sub(figure.Rat(), exact); miss.Sign() != 0 {
-			d.out.Residuals = append(d.out.Residuals, Residual{v.Name, unit, rounded(miss)})
+		out.Quo(out, of[r.Denominator].Rat())
+		switch ratio.Kind {
+		case target.Growth:
+			out.Sub(out, big.NewRat(1, 1))
+		case target.Reduction:
+			out.Sub(big.NewRat(1, 1), out)
 		}
-	}
-	if p.Len() > 0 {
-		return p.Err()
-	}
-
-	column, err := d.tree.Column(maps.All(figures))
-	if err != nil {
-		return err
-	}
-	column = column.Named(v.Code)
-	d.columns[v.Code], d.out.Columns[v.Code] = column, column
-	return nil
-}
-
-// exact returns the derived figure before it is rounded.
-func (v Derivation) exact(x, y decimal.Decimal) *big.Rat {
-	out := x.Rat()
-	if v.Form == Product {
-		out.Mul(out, y.Rat())
-	} else {
-		out.Quo(out, y.Rat())
-	}
-	if v.Times.Valid {
-		out.Mul(out, v.Times.Decimal.Rat())
+		out.Mul(out, ratio.Scale().Rat())
 	}
 	return out
 }
 
+func (r Ratio) text(of map[string]decimal.Decimal, ratio target.Indicator) string {
+	n, d := fixed.Plain(of[r.Numerator]), fixed.Plain(of[r.Denominator])
+	f, per := fixed.Plain(of[r.Ratio]), ""
+	if scale := ratio.Scale(); !scale.Equal(decimal.New(1, 0)) {
+		per = fixed.Plain(scale)
+		f += " / " + per
+	}
+	var before string
+	switch ratio.Kind {
+	case target.Growth:
+		f, before = "(1 + "+f+")", "− 1"
+	case target.Reduction:
+		f, before = "(1 − "+f+")", "1 −"
+	}
+
+	switch r.Derived {
+	case r.Numerator:
+		return d + " · " + f
+	case r.Denominator:
+		return n + " / " + f
+	}
+	out := n + " / " + d
+	if before == "− 1" {
+		out = "(" + out + " − 1)"
+	} else if before != "" {
+		out = "(1 − " + out + ")"
+	}
+	if per != "" {
+		out += " · " + per
+	}
+	return out
+}
+
+// derive plans the indicator that follows from an identity.
+func (b *builder) derive(id identity) error {
+	x := b.indicators[id.derived()]
+	d := deriver{builder: b, identity: id, derived: x, by: "identity " + id.name(), quantum: x.Target.Indicator.EffectiveQuantum()}
+	for _, code := range b.basisOf(id.derived()) {
+		d.basis = b.plans[code].Column().Named(code)
+	}
+	if err := d.figures(); err != nil {
+		return err
+	}
+	plan, err := d.plan()
+	if err != nil {
+		return b.under(id.derived(), err)
+	}
+	b.plans[id.derived()] = plan
+	return d.demands(plan)
+}
+
+// deriver plans one derived indicator.
+type deriver struct {
+	*builder
+	identity identity
+	derived  *Indicator
+	by       string // who holds its quotas
+	quantum  decimal.Decimal
+	basis    hierarchy.Column
+
+	last    string            // level
+	exact   []*big.Rat        // the figures of units by index; nil for units without one
+	end     []bool            // whether no child of the unit has one
+	reasons map[string]string // how they follow, by code
+}
+
+// figures derives the exact figure of every unit.
+func (d *deriver) figures() error {
+	of, last := d.columns(d.identity.others())
+	d.last, d.exact, d.end = last, make([]*big.Rat, d.tree.Len()), make([]bool, d.tree.Len())
+	d.reasons = map[string]string{}
+	ratio := d.ratio(d.identity)
+	var p target.Problems
+	at := p.At(d.identity.kind()).Key(d.identity.name()).Field("units")
+	for i := range d.tree.Len() {
+		figures, ok := of.at(i)
+		if !ok {
+			continue
+		}
+		code := d.tree.UnitAt(i).Code
+		d.exact[i], d.end[i] = d.identity.exact(figures, ratio), !of.below(d.tree, i)
+		d.reasons[code] = d.identity.text(figures, ratio)
+		if d.exact[i] == nil && d.identity.undetermined(figures) {
+			// Every figure satisfies the identity: the unit has that of its parent.
+			d.exact[i] = new(big.Rat)
+			if parent := d.tree.ParentAt(i); parent >= 0 && d.exact[parent] != nil {
+				d.exact[i].Set(d.exact[parent])
+			}
+		}
+		if d.exact[i] == nil {
+			at.Key(code).Report(d.reasons[code], target.ErrRange,
+				d.derived.Target.Code+" does not follow where it is divided by 0")
+		}
+	}
+	return p.Err()
+}
+
+// columns are the quotas of indicators.
+type columns map[string]hierarchy.Column
+
+// columns returns the quotas of indicators, and the last level that all of them reach.
+func (p *Plans) columns(codes []string) (of columns, last string) {
+	of = columns{}
+	levels := p.tree.Levels()
+	for _, code := range codes {
+		of[code] = p.plans[code].Column()
+		level := p.plans[code].Options().LastLevel
+		if last == "" || level != "" && slices.Index(levels, level) < slices.Index(levels, last) {
+			last = level
+		}
+	}
+	return of, last
+}
+
+// at returns the figures of a unit, and whether all are there.
+func (c columns) at(i int) (map[string]decimal.Decimal, bool) {
+	figures := map[string]decimal.Decimal{}
+	for code, column := range c {
+		v, ok := column.FigureAt(i)
+		if !ok {
+			return nil, false
+		}
+		figures[code] = v
+	}
+	return figures, true
+}
+
+// has reports whether all figures of a unit are there.
+func (c columns) has(i int) bool {
+	for _, column := range c {
+		if !column.HasAt(i) {
+			return false
+		}
+	}
+	return true
+}
+
+// below reports whether a child of a unit has all figures.
+func (c columns) below(tree *hierarchy.Tree, i int) bool {
+	for child, end := tree.ChildrenAt(i); child < end; child++ {
+		if c.has(child) {
+			return true
+		}
+	}
+	return false
+}
+
+// ratio returns the indicator of the ratio of an identity.
+func (p *Plans) ratio(id identity) target.Indicator {
+	if r, ok := id.(Ratio); ok {
+		i, _ := slices.BinarySearchFunc(p.config.Indicators, r.Ratio, func(x Indicator, code string) int {
+			return cmp.Compare(x.Target.Code, code)
+		})
+		return p.config.Indicators[i].Target.Indicator
+	}
+	return target.Indicator{}
+}
+
+// plan makes the plan of the derived indicator.
+func (d *deriver) plan() (*hierarchy.Plan, error) {
+	t := d.derived.Target
+	top, _ := d.tree.Index(t.Unit)
+	if d.exact[top] == nil {
+		return nil, &target.FieldError{
+			Path: "target.unit", Value: t.Unit, Err: target.ErrMissing, Remedy: "the figures from which it follows are not there",
+		}
+	}
+	if t.Indicator.Kind.Law() == target.WeightedMean {
+		return d.mean(t, top)
+	}
+	return d.sum(t, top)
+}
+
+// exempt returns the units without a figure, as the plans of the others say it.
+func (d *deriver) exempt() []hierarchy.Exemption {
+	var all []hierarchy.Exemption
+	for _, code := range d.identity.others() {
+		for _, e := range d.plans[code].Options().Exempt {
+			if !slices.ContainsFunc(all, func(o hierarchy.Exemption) bool { return o.Unit == e.Unit }) {
+				all = append(all, e)
+			}
+		}
+	}
+	return all
+}
+
+// sum holds the units at the end of the plan at their figures. Those above add up.
+func (d *deriver) sum(t target.Target, top int) (*hierarchy.Plan, error) {
+	o := hierarchy.Options{LastLevel: d.last, Exempt: d.exempt()}
+	step := fixed.NewQuantum(d.quantum)
+	t.Value = decimal.Decimal{}
+	for i, x := range d.exact {
+		if x == nil || !d.end[i] {
+			continue
+		}
+		v := step.Times(nearest(x, d.quantum))
+		t.Value = t.Value.Add(v)
+		if i != top {
+			code := d.tree.UnitAt(i).Code
+			o.Holds = append(o.Holds, hierarchy.Hold{
+				Unit: code, Value: v, By: d.by, Reason: d.reasons[code],
+			})
+		}
+	}
+	return hierarchy.Cascade(d.tree, t, o)
+}
+
+// mean holds every unit at its rounded figure, but for what the law of the ratio needs.
+func (d *deriver) mean(t target.Target, top int) (*hierarchy.Plan, error) {
+	quotas := make([]*big.Int, d.tree.Len()) // in quanta
+	quotas[top] = nearest(d.exact[top], d.quantum)
+	step := fixed.NewQuantum(d.quantum)
+	t.Value = step.Times(quotas[top])
+	o := hierarchy.Options{Basis: d.basis, LastLevel: d.last, Exempt: d.exempt()}
+	for at := range d.tree.Len() {
+		if quotas[at] == nil {
+			continue
+		}
+		if at != top {
+			code := d.tree.UnitAt(at).Code
+			o.Holds = append(o.Holds, hierarchy.Hold{
+				Unit: code, Value: step.Times(quotas[at]), By: d.by, Reason: d.reasons[code],
+			})
+		}
+		if !d.end[at] {
+			d.family(at, quotas)
+		}
+	}
+	return hierarchy.Cascade(d.tree, t, o)
+}
+
+// family rounds the figures of the children of a unit, and brings their mean within
+// half a quantum of the quota of the unit: one by one, the figure that ends nearest to
+// its exact one goes a quantum up or down.
+func (d *deriver) family(at int, quotas []*big.Int) {
+	off, all := new(big.Rat), new(big.Rat) // Σ b·(q − the quota of the unit) in quanta, and Σ b
+	var children []int
+	for i, end := d.tree.ChildrenAt(at); i < end; i++ {
+		if d.exact[i] == nil {
+			continue
+		}
+		quotas[i] = nearest(d.exact[i], d.quantum)
+		basis, _ := d.basis.FigureAt(i)
+		if basis.Sign() <= 0 {
+			continue // its figure changes no mean, or Cascade refuses the basis
+		}
+		children = append(children, i)
+		more := new(big.Rat).SetInt(new(big.Int).Sub(quotas[i], quotas[at]))
+		all.Add(all, basis.Rat())
+		off.Add(off, more.Mul(more, basis.Rat()))
+	}
+
+	// A few quanta are enough, unless the figures contradict each other.
+	half := all.Quo(all, big.NewRat(2, 1))
+	within := func() bool { return new(big.Rat).Abs(off).Cmp(half) <= 0 }
+	for range 10 {
+		if within() {
+			return
+		}
+		for _, m := range d.nearer(children, quotas, int64(-off.Sign())) {
+			if within() {
+				break
+			}
+			basis, _ := d.basis.FigureAt(m.at)
+			more := new(big.Rat).SetInt(new(big.Int).Sub(m.quota, quotas[m.at]))
+			off.Add(off, more.Mul(more, basis.Rat()))
+			quotas[m.at] = m.quota
+		}
+	}
+}
+
+// moved is a figure that goes a quantum up or down.
+type moved struct {
+	at    int
+	quota *big.Int
+	far   *big.Rat // from the exact figure
+}
+
+// nearer returns the figures that can go a quantum up or down, those that end nearest
+// to their exact ones first. Figures keep their signs.
+func (d *deriver) nearer(children []int, quotas []*big.Int, step int64) []moved {
+	var all []moved
+	for _, i := range children {
+		m := moved{at: i, quota: new(big.Int).Add(quotas[i], big.NewInt(step))}
+		if m.quota.Sign()*d.exact[i].Sign() < 0 || d.exact[i].Sign() == 0 && step < 0 {
+			continue
+		}
+		m.far = new(big.Rat).Quo(d.exact[i], d.quantum.Rat())
+		m.far.Abs(m.far.Sub(m.far, new(big.Rat).SetInt(m.quota)))
+		all = append(all, m)
+	}
+	slices.SortStableFunc(all, func(a, b moved) int { return a.far.Cmp(b.far) })
+	return all
+}
+
+// demands checks the target, the holds and the bounds of the derived indicator.
+func (d *deriver) demands(plan *hierarchy.Plan) error {
+	x := d.derived
+	var p target.Problems
+	at := p.At("indicators").Key(x.Target.Code)
+	fails := func(at target.Place, v decimal.Decimal, q hierarchy.Quota, what string) {
+		remedy := fmt.Sprintf("identity %s makes it %s in unit %s: change %s there", d.identity.name(),
+			fixed.Plain(q.Value), q.Unit.Code, strings.Join(d.identity.others(), " or "))
+		at.Report(v, target.ErrInfeasible, what+remedy)
+	}
+
+	top := plan.Target()
+	if v := x.Target.Value; !v.IsZero() && !x.Target.Meets(top.Value) {
+		q, _ := plan.Quota(top.Unit)
+		fails(at.Field("target").Field("value"), v, q, x.Target.EffectiveComparator().String()+" is asked; ")
+	}
+	for _, h := range x.Options.Holds {
+		place := at.Field("options").Field("holds").Key(h.Unit)
+		q, ok := plan.Quota(h.Unit)
+		switch {
+		case !ok:
+			place.Report(h.Unit, target.ErrUnknown, "the plan has no quota for the unit")
+		case !q.Value.Equal(h.Value):
+			fails(place, h.Value, q, "held by "+h.By+"; ")
+		}
+	}
+	for q := range plan.All() {
+		rule := at.Field("options").Field("rule")
+		if v, ok := x.Options.Rule.Min.At(q.Unit.Code); ok && q.Value.LessThan(v) {
+			fails(rule.Field("min").Key(q.Unit.Code), v, q, "")
+		}
+		if v, ok := x.Options.Rule.Max.At(q.Unit.Code); ok && q.Value.GreaterThan(v) {
+			fails(rule.Field("max").Key(q.Unit.Code), v, q, "")
+		}
+	}
+	return p.Err()
+}
+
 // roundedTo returns a fraction in some decimals, halves away from zero.
 func roundedTo(x *big.Rat, places int32) decimal.Decimal {
-	num := new(big.Int).Mul(x.Num(), fixed.Pow10(places))
-	num.Add(num.Lsh(num.Abs(num), 1), x.Denom()) // twice the fraction, and one half of the last place
-	num.Quo(num, new(big.Int).Lsh(x.Denom(), 1))
-	if x.Sign() < 0 {
-		num.Neg(num)
-	}
-	return fixed.FromBig(num, -places)
+	return fixed.Round(x.Num(), x.Denom(), places)
+}
+
+// nearest returns the number of quanta nearest to a fraction, halves away from zero.
+func nearest(x *big.Rat, quantum decimal.Decimal) *big.Int {
+	n := new(big.Rat).Quo(x, quantum.Rat())
+	return fixed.DivHalfUp(n.Num(), n.Denom())
 }

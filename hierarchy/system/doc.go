@@ -1,18 +1,18 @@
 // Package system keeps indicators coherent that are tied by identities: equations
 // between them, such as a whole and its parts.
 //
-// # Plans of parts
+// # Plans that stay coherent
 //
-// [Parts] divides a plan into plans of its parts: three types of patents that add up
-// to all patents in every unit, while the units of each type add up to its target.
-// Each part is a [hierarchy.Plan]. [CheckParts] proves from the quotas alone that they
-// are coherent.
+// [Cascade] plans indicators and the identities between them in one call, and returns
+// a [hierarchy.Plan] for each:
 //
-// # Products and quotients
+//	[Sum]     three types of patents add up to all patents, in every unit
+//	[Ratio]   energy = intensity · output; share · whole = part; growth of a level
 //
-// [Derive] computes indicators that follow from others, unit by unit: consumption =
-// intensity · output, or whichever of the three is not given. It says what rounding
-// leaves of each identity, and refuses derivations that go in a circle.
+// Parts are divided together, in whole quanta, within their bounds and holds. A derived
+// indicator follows from the others unit by unit; which one that is, the caller says.
+// [Plans.Check] proves from the quotas alone that all identities hold in all units, and
+// [Plans.Explain] says which identity moved or made a figure.
 //
 // # Figures that exist
 //

@@ -70,21 +70,17 @@ func (e *PartsError) MarshalJSON() ([]byte, error) {
 	return field.MarshalJSON()
 }
 
-// MarshalJSON returns an error: a part holds columns, which are written by themselves.
-func (p Part) MarshalJSON() ([]byte, error) {
-	return nil, &target.FieldError{
-		Path: "part", Err: target.ErrInvalid,
-		Remedy: "write the target, the holds, and the columns by Column.MarshalJSON",
-	}
-}
-
-// MarshalJSON writes the derivation as an object, without the fields that are zero.
-func (d Derivation) MarshalJSON() ([]byte, error) { return strictjson.Marshal(d) }
+// MarshalJSON writes the identity as an object, without the fields that are zero.
+func (s Sum) MarshalJSON() ([]byte, error) { return strictjson.Marshal(s) }
 
 // UnmarshalJSON reads what MarshalJSON writes, and refuses anything else.
-func (d *Derivation) UnmarshalJSON(data []byte) error {
-	return targetjson.Unmarshal(data, d, "derivation")
-}
+func (s *Sum) UnmarshalJSON(data []byte) error { return targetjson.Unmarshal(data, s, "sum") }
+
+// MarshalJSON writes the identity as an object, without the fields that are zero.
+func (r Ratio) MarshalJSON() ([]byte, error) { return strictjson.Marshal(r) }
+
+// UnmarshalJSON reads what MarshalJSON writes, and refuses anything else.
+func (r *Ratio) UnmarshalJSON(data []byte) error { return targetjson.Unmarshal(data, r, "ratio") }
 
 // MarshalJSON writes the residual as an object, without the fields that are zero.
 func (r Residual) MarshalJSON() ([]byte, error) { return strictjson.Marshal(r) }
@@ -92,10 +88,10 @@ func (r Residual) MarshalJSON() ([]byte, error) { return strictjson.Marshal(r) }
 // UnmarshalJSON reads what MarshalJSON writes, and refuses anything else.
 func (r *Residual) UnmarshalJSON(data []byte) error { return targetjson.Unmarshal(data, r, "residual") }
 
-// MarshalJSON writes the columns by the codes of their indicators, and the residuals.
-func (d Derived) MarshalJSON() ([]byte, error) { return strictjson.Marshal(d) }
+// MarshalJSON writes the explanation as an object, without the fields that are zero.
+func (x Explanation) MarshalJSON() ([]byte, error) { return strictjson.Marshal(x) }
 
-// UnmarshalJSON returns an error: columns are read with their tree.
-func (d *Derived) UnmarshalJSON([]byte) error {
-	return &target.FieldError{Path: "derived", Err: target.ErrInvalid, Remedy: "read each column by Tree.ReadColumn"}
+// UnmarshalJSON reads what MarshalJSON writes, and refuses anything else.
+func (x *Explanation) UnmarshalJSON(data []byte) error {
+	return targetjson.Unmarshal(data, x, "explanation")
 }

@@ -144,6 +144,31 @@ func planOfDensities() (*hierarchy.Plan, hierarchy.Inputs, error) {
 	return p, in, err
 }
 
+// systemOfDensities is a system in which the number of patents follows.
+func systemOfDensities() (*system.Plans, error) {
+	_, in, err := planOfDensities()
+	if err != nil {
+		return nil, err
+	}
+	indicator := func(code, value string, kind target.Kind, of int) system.Indicator {
+		t := goal(kind, value)
+		t.Code, t.Indicator.Places = code, target.Places(2)
+		return system.Indicator{Target: t, Options: hierarchy.Options{
+			Rule: hierarchy.Rule{Method: hierarchy.Proportional(in.Columns[of])},
+		}}
+	}
+	patents := indicator("patents", "0", target.Stock, 0)
+	patents.Options = hierarchy.Options{}
+	return system.Cascade(in.Trees[0], system.Config{
+		Indicators: []system.Indicator{
+			indicator("people", "20000", target.Stock, 1), indicator("density", "3.3", target.Ratio, 2), patents,
+		},
+		Ratios: []system.Ratio{{
+			Name: "patents per head", Numerator: "patents", Ratio: "density", Denominator: "people", Derived: "patents",
+		}},
+	})
+}
+
 // treeAnd makes columns of a tree.
 func treeAnd(t *hierarchy.Tree, sets ...map[string]decimal.Decimal) (*hierarchy.Tree, []hierarchy.Column, error) {
 	var columns []hierarchy.Column
@@ -256,10 +281,15 @@ func hierarchyTypes() []keptType {
 			&system.InfeasibleError{Demands: []system.Demand{{Identity: "sum", Limit: num("1.50")}}},
 		).by(asProblem).alike(),
 		value(&system.PartsError{Identity: "sum", Amount: num("1.50")}).by(asProblem).alike(),
-		value(
-			system.Derived{Residuals: []system.Residual{{Identity: "sum", By: num("1.50")}}},
-		).only("columns are read with their tree"),
-		refused[system.Part]("columns, which are written by themselves"),
+		value(system.Indicator{Target: goal(target.Flow, "10")}).only("read the document by ReadPlans"),
+		like(systemOfDensities).by(withColumns(func(data []byte, in hierarchy.Inputs) (any, error) {
+			return system.ReadPlans(data, in)
+		})).alike(),
+		like(func() (system.Explanation, error) {
+			p, err := systemOfDensities()
+			return p.Explain("density", "11"), err
+		}),
+		value(system.Config{Sums: []system.Sum{{Name: "types"}}}).only("read the document by ReadPlans"),
 		value(
 			&apportion.RakeError{Margin: 1, Totals: []int{2}, Amount: num("1.50"), Others: []int{1}},
 		).by(asProblem).alike(),

@@ -8,62 +8,82 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-type partsArgs struct {
-	Levels []string
-	Units  []hierarchy.Unit
-	Whole  target.Target
-	Totals map[string]decimal.Decimal
+// systemArgs is a system of indicators as plain data.
+type systemArgs struct {
+	Levels  []string
+	Units   []hierarchy.Unit
+	Whole   target.Target
+	First   target.Target
+	Second  target.Target
+	Ratio   target.Target
+	Product target.Target
 
-	First, Second        target.Target
-	FirstOf, SecondOf    map[string]decimal.Decimal
-	FirstMin, SecondMost map[string]decimal.Decimal
-	Holds                []hierarchy.Hold
-	Identity             string
+	Totals, FirstOf, SecondOf, RatioOf map[string]decimal.Decimal
+	FirstMin, SecondMost               map[string]decimal.Decimal
+	Holds                              []hierarchy.Hold
+	Sums                               []system.Sum
+	Ratios                             []system.Ratio
+	Code, Unit                         string
+	Known                              bool // whether the figures of the first are known
 }
 
-// parts divides a plan into two parts, and checks them.
-func (a *partsArgs) parts() (any, error) {
-	t, columns, err := tree(a.Levels, a.Units, a.Totals, a.FirstOf, a.SecondOf, a.FirstMin, a.SecondMost)
-	if err != nil {
-		return nil, err
-	}
-	whole, err := hierarchy.Cascade(
-		t, a.Whole, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Proportional(columns[0])}},
+// cascade plans the system, checks and explains it, and reads it back.
+func (a *systemArgs) cascade() (any, error) {
+	t, columns, err := tree(
+		a.Levels, a.Units, a.Totals, a.FirstOf, a.SecondOf, a.RatioOf, a.FirstMin, a.SecondMost,
 	)
 	if err != nil {
 		return nil, err
 	}
-	plans, err := system.Parts(a.Identity, whole, []system.Part{
-		{Target: a.First, Weights: columns[1], Min: columns[3], Holds: a.Holds},
-		{Target: a.Second, Weights: columns[2], Max: columns[4]},
-	})
+	by := func(m hierarchy.Method) hierarchy.Options { return hierarchy.Options{Rule: hierarchy.Rule{Method: m}} }
+	first := system.Indicator{Target: a.First, Options: by(hierarchy.Proportional(columns[1]))}
+	first.Options.Rule.Min, first.Options.Holds = columns[4], a.Holds
+	if a.Known {
+		first.Figures, first.Options = columns[1], hierarchy.Options{}
+	}
+	second := system.Indicator{Target: a.Second, Options: by(hierarchy.Proportional(columns[2]))}
+	second.Options.Rule.Max = columns[5]
+	indicators := []system.Indicator{
+		{Target: a.Whole, Options: by(hierarchy.Proportional(columns[0]))},
+		first, second,
+		{Target: a.Ratio, Options: by(hierarchy.Scale(columns[3]))},
+		{Target: a.Product},
+	}
+	for i, x := range indicators {
+		for _, s := range a.Sums {
+			if s.Derived == x.Target.Code {
+				indicators[i].Options = hierarchy.Options{Holds: x.Options.Holds}
+			}
+		}
+		for _, r := range a.Ratios {
+			if r.Derived == x.Target.Code {
+				indicators[i].Options = hierarchy.Options{Holds: x.Options.Holds}
+			}
+		}
+	}
+
+	plans, err := system.Cascade(t, system.Config{Indicators: indicators, Sums: a.Sums, Ratios: a.Ratios})
 	if err != nil {
 		return nil, err
 	}
 	var out several
-	out.add(plans, system.CheckParts(whole, plans...))
+	for _, plan := range plans.All() {
+		out.add(plan, nil)
+	}
+	out.add(plans.Plan(a.Code), plans.Check())
+	out.add(plans.Residuals(), nil)
+	explained := plans.Explain(a.Code, a.Unit)
+	out.add([]any{explained, explained.String(), plans.Tree().Len()}, nil)
+	text, err := plans.MarshalJSON()
+	if err != nil {
+		return nil, err
+	}
+	read, err := system.ReadPlans(text, hierarchy.Inputs{Trees: []*hierarchy.Tree{t}, Columns: columns})
+	if err != nil {
+		return nil, err
+	}
+	out.add(read.Plan(a.Code), nil)
 	return out.done()
-}
-
-type deriveArgs struct {
-	Levels             []string
-	Units              []hierarchy.Unit
-	Intensity, Output  map[string]decimal.Decimal
-	First, Second      system.Derivation
-	FirstCol, OtherCol string
-}
-
-func (a *deriveArgs) derive() (any, error) {
-	_, columns, err := tree(a.Levels, a.Units, a.Intensity, a.Output)
-	if err != nil {
-		return nil, err
-	}
-	given := map[string]hierarchy.Column{a.FirstCol: columns[0], a.OtherCol: columns[1]}
-	derived, err := system.Derive(given, []system.Derivation{a.First, a.Second})
-	if err != nil {
-		return nil, err
-	}
-	return []any{derived.Columns[a.First.Code], derived.Columns[a.Second.Code], derived.Residuals}, nil
 }
 
 type balanceArgs struct {
@@ -102,6 +122,31 @@ func systemOperations() []operation {
 		}
 	}
 
+	wholeAndParts := func() systemArgs {
+		levels, units := nation()
+		whole := goal(target.Stock, "300000")
+		whole.Code = "whole"
+		first, second, ratio, product := whole.Clone(), whole.Clone(), whole.Clone(), whole.Clone()
+		first.Code, first.Value = "inventions", num("120000")
+		second.Code, second.Value = "others", num("180000")
+		ratio.Code, ratio.Value = "density", num("3.3")
+		ratio.Indicator.Kind, ratio.Indicator.Places = target.Ratio, target.Places(2)
+		product.Code, product.Value = "product", num("0")
+		a := systemArgs{
+			Levels: levels, Units: units, Whole: whole, First: first, Second: second, Ratio: ratio, Product: product,
+			Totals: figures(inForce), FirstOf: figures(inForce), SecondOf: figures(bids), RatioOf: figures(density),
+			FirstMin:   map[string]decimal.Decimal{"11": num("20000")},
+			SecondMost: map[string]decimal.Decimal{"3101": num("25000")},
+			Holds:      []hierarchy.Hold{{Unit: "3102", By: "decree", Reason: "pilot", Value: num("9000")}},
+			Sums:       []system.Sum{{Name: "types", Whole: "whole", Parts: []string{"others", "inventions"}}},
+			Ratios: []system.Ratio{{
+				Name: "control", Numerator: "product", Ratio: "density", Denominator: "whole", Derived: "product",
+			}},
+			Code: "inventions", Unit: "3101",
+		}
+		a.FirstOf["44x"], a.SecondOf["44x"] = num("3000"), num("4000")
+		return a
+	}
 	balance := func(a *balanceArgs) (any, error) {
 		b, err := system.Balance(a.Figures, a.Identities, a.Options)
 		if err != nil {
@@ -115,38 +160,20 @@ func systemOperations() []operation {
 	}
 
 	return []operation{
-		use("system.Parts", func() partsArgs {
-			levels, units := nation()
-			whole := goal(target.Stock, "300000")
-			first, second := whole.Clone(), whole.Clone()
-			first.Code, first.Value = "inventions", num("120000")
-			second.Code, second.Value = "others", num("180000")
-			a := partsArgs{
-				Levels: levels, Units: units, Whole: whole, Totals: figures(inForce),
-				First: first, Second: second, FirstOf: figures(inForce), SecondOf: figures(bids),
-				FirstMin: map[string]decimal.Decimal{"11": num("20000")}, SecondMost: map[string]decimal.Decimal{
-					"3101": num("25000"),
-				},
-				Holds:    []hierarchy.Hold{{Unit: "3102", By: "decree", Reason: "pilot", Value: num("9000")}},
-				Identity: "types",
+		use("system.Cascade", wholeAndParts, func(a *systemArgs) (any, error) { return a.cascade() }),
+		use("system.Cascade/derived", func() systemArgs {
+			a := wholeAndParts()
+			a.Sums[0].Derived, a.Sums[0].Parts = "whole", []string{"inventions", "others"}
+			a.Whole.Value = num("0")
+			a.Known, a.Holds = true, nil
+			for _, province := range []string{"00", "11", "31", "44"} {
+				delete(a.FirstOf, province)
 			}
-			a.FirstOf["44x"], a.SecondOf["44x"] = num("3000"), num("4000")
+			a.Product.Value = num("500000")
+			a.Ratio.Value = num("0")
+			a.Ratios[0].Derived = "density"
 			return a
-		}, func(a *partsArgs) (any, error) { return a.parts() }),
-		use("system.Derive", func() deriveArgs {
-			levels, units := nation()
-			return deriveArgs{
-				Levels: levels, Units: units, Intensity: figures(density), Output: figures(people),
-				First: system.Derivation{
-					Name: "consumption", Code: "energy", Form: system.Product, Of: "intensity", By: "output",
-					Times: some("0.1"), Places: 1,
-				},
-				Second: system.Derivation{
-					Name: "twice", Code: "ratio", Form: system.Quotient, Of: "energy", By: "output", Places: 3,
-				},
-				FirstCol: "intensity", OtherCol: "output",
-			}
-		}, func(a *deriveArgs) (any, error) { return a.derive() }),
+		}, func(a *systemArgs) (any, error) { return a.cascade() }),
 		use("system.Balance", args, balance),
 		use("system.Balance/whole", func() balanceArgs {
 			a := args()

@@ -1,0 +1,208 @@
+package system
+
+import (
+	"encoding/json"
+	"maps"
+	"slices"
+
+	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/internal/strictjson"
+	"github.com/targetcascade/cascade/internal/targetjson"
+	"github.com/targetcascade/cascade/target"
+)
+
+// The format of the documents of systems of plans, and their version.
+const (
+	plansFormat  = "targetcascade plans"
+	plansVersion = 1
+)
+
+type plansWire struct {
+	Format     string `strict:"required"`
+	Version    int    `strict:"required"`
+	Tree       string `strict:"required"`
+	Indicators []indicatorWire
+	Sums       []Sum
+	Ratios     []Ratio
+	Quotas     map[string]json.RawMessage
+}
+
+type indicatorWire struct {
+	Target  target.Target
+	Options json.RawMessage
+	Figures json.RawMessage
+}
+
+func (x Indicator) wire() (out indicatorWire, err error) {
+	out.Target = x.Target
+	if out.Options, err = x.Options.MarshalJSON(); err != nil {
+		return out, err
+	}
+	if x.Figures.Tree() != nil {
+		out.Figures, err = x.Figures.MarshalJSON()
+	}
+	return out, err
+}
+
+// MarshalJSON writes the indicator. Its options refer to columns by their digests, as
+// those of [hierarchy.Options.MarshalJSON] do.
+func (x Indicator) MarshalJSON() ([]byte, error) {
+	wire, err := x.wire()
+	if err != nil {
+		return nil, err
+	}
+	return strictjson.Marshal(wire)
+}
+
+// UnmarshalJSON returns an error: [ReadPlans] reads indicators, with the columns to
+// which they refer.
+func (x *Indicator) UnmarshalJSON([]byte) error { return byReadPlans("indicator") }
+
+// MarshalJSON writes the indicators and the identities.
+func (c Config) MarshalJSON() ([]byte, error) { return strictjson.Marshal(c) }
+
+// UnmarshalJSON returns an error: [ReadPlans] reads systems, with the columns to which
+// they refer.
+func (c *Config) UnmarshalJSON([]byte) error { return byReadPlans("config") }
+
+// UnmarshalJSON returns an error: [ReadPlans] reads plans, with the tree and the
+// columns to which they refer.
+func (p *Plans) UnmarshalJSON([]byte) error { return byReadPlans("plans") }
+
+func byReadPlans(path string) error {
+	return &target.FieldError{
+		Path: path, Err: target.ErrInvalid, Remedy: "it refers to a tree and columns: read the document by ReadPlans",
+	}
+}
+
+// MarshalJSON writes the plans with everything that they were made from, except the
+// tree and the columns of the options, to which it refers by their digests:
+//
+//	{
+//	  "format":"targetcascade plans","version":1,
+//	  "tree":"sha256:…",
+//	  "indicators":[{"target":{…},"options":{…},"figures":{…}},…],
+//	  "sums":[{"name":"types","whole":"patents","parts":["designs","inventions"]}],
+//	  "ratios":[…],
+//	  "quotas":{"patents":{…},…}
+//	}
+//
+// Quotas are columns ([hierarchy.Column.MarshalJSON]) by the codes of the indicators.
+// [ReadPlans] reads the document. It returns an error for plans without indicators,
+// and if a method is neither of package hierarchy nor a [hierarchy.NamedMethod].
+func (p *Plans) MarshalJSON() ([]byte, error) {
+	if p == nil || p.tree == nil {
+		return nil, &target.FieldError{Path: "plans", Err: target.ErrRequired, Remedy: "make them by Cascade"}
+	}
+	out := plansWire{
+		Format: plansFormat, Version: plansVersion, Tree: p.tree.Digest(),
+		Sums: p.config.Sums, Ratios: p.config.Ratios, Quotas: map[string]json.RawMessage{},
+	}
+	var problems target.Problems
+	for _, x := range p.config.Indicators {
+		wire, err := x.wire()
+		problems.At("indicators").Key(x.Target.Code).Add(err)
+		out.Indicators = append(out.Indicators, wire)
+		quotas, err := p.plans[x.Target.Code].Column().MarshalJSON()
+		problems.At("quotas").Key(x.Target.Code).Add(err)
+		out.Quotas[x.Target.Code] = quotas
+	}
+	if problems.Len() > 0 {
+		return nil, problems.Err()
+	}
+	return targetjson.Marshal(out, "plans")
+}
+
+// ReadPlans reads plans as [Plans.MarshalJSON] writes them. It plans the system again
+// and compares the quotas, so that the plans are those that were written.
+//
+// ReadPlans returns an error if
+//   - the document is of another format or version, or a field is unknown, given twice or missing;
+//   - no tree of the inputs has the digest, or for options what [hierarchy.ReadOptions] returns one;
+//   - [Cascade] returns one;
+//   - a quota is not what the rules give, or is missing.
+func ReadPlans(data []byte, in hierarchy.Inputs) (*Plans, error) {
+	var wire plansWire
+	if err := targetjson.Unmarshal(data, &wire, "plans"); err != nil {
+		return nil, err
+	}
+	var problems target.Problems
+	at := problems.At("plans")
+	if wire.Format != plansFormat {
+		at.Field("format").Report(wire.Format, target.ErrInvalid, "must be "+plansFormat)
+	}
+	if wire.Version != plansVersion {
+		at.Field("version").Report(wire.Version, target.ErrInvalid, "must be 1: the document is of another version")
+	}
+	tree := treeOf(at.Field("tree"), wire.Tree, in)
+	if problems.Len() > 0 {
+		return nil, problems.Err()
+	}
+
+	config := readConfig(at, wire, tree, in)
+	if problems.Len() > 0 {
+		return nil, problems.Err()
+	}
+	p, err := Cascade(tree, config)
+	if err != nil {
+		return nil, err
+	}
+	for code, plan := range p.All() {
+		place := at.Field("quotas").Key(code)
+		if !place.Required(wire.Quotas[code] != nil, "") {
+			continue
+		}
+		quotas, err := tree.ReadColumn(wire.Quotas[code])
+		if place.Add(err) {
+			place.Add(plan.Verify(quotas))
+		}
+	}
+	for _, code := range slices.Sorted(maps.Keys(wire.Quotas)) {
+		if p.Plan(code) == nil {
+			at.Field("quotas").Key(code).Report(code, target.ErrUnknown, "there is no such indicator")
+		}
+	}
+	if problems.Len() > 0 {
+		return nil, problems.Err()
+	}
+	return p, nil
+}
+
+// treeOf finds the tree with a digest.
+func treeOf(at target.Place, digest string, in hierarchy.Inputs) *hierarchy.Tree {
+	for _, t := range in.Trees {
+		if t.Len() > 0 && t.Digest() == digest {
+			return t
+		}
+	}
+	at.Report(digest, target.ErrUnknown, "give the tree among the inputs")
+	return nil
+}
+
+// readConfig reads the indicators, with the columns of the tree.
+func readConfig(at target.Place, wire plansWire, tree *hierarchy.Tree, in hierarchy.Inputs) Config {
+	var columns []hierarchy.Column
+	for _, c := range in.Columns {
+		if c.Tree() == tree {
+			columns = append(columns, c)
+		}
+	}
+	in.Columns = columns
+
+	out := Config{Sums: wire.Sums, Ratios: wire.Ratios}
+	for i, w := range wire.Indicators {
+		place := at.Field("indicators").Index(i)
+		x := Indicator{Target: w.Target}
+		var err error
+		if place.Field("options").Required(w.Options != nil, "") {
+			x.Options, err = hierarchy.ReadOptions(w.Options, in)
+			place.Field("options").AddRooted(err)
+		}
+		if w.Figures != nil {
+			x.Figures, err = tree.ReadColumn(w.Figures)
+			place.Field("figures").AddRooted(err)
+		}
+		out.Indicators = append(out.Indicators, x)
+	}
+	return out
+}

@@ -1,0 +1,426 @@
+package system
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/hierarchy/apportion"
+	"github.com/targetcascade/cascade/internal/fixed"
+	"github.com/targetcascade/cascade/target"
+)
+
+// fine is how many decimals more than the quantum the weights of parts have.
+const fine = 9
+
+// PartsError says that no table of units × parts meets its margins. The certificate
+// is that of [apportion.TableError]: the units and parts have Amount to place, and the
+// other cells leave them Room. With Floor set, they have only Amount, and minima make
+// it no less than Room. It matches [target.ErrInfeasible].
+type PartsError struct {
+	Identity     string
+	Parent       string   // of the units
+	Units, Parts []string // codes of units, and of the targets of parts
+	Amount, Room decimal.Decimal
+	Floor        bool
+}
+
+// Error names the identity, the units and the parts.
+func (e *PartsError) Error() string {
+	what, room := "have", "and others leave room for only"
+	if e.Floor {
+		what, room = "have only", "and minima, holds and what other parts cannot take make that at least"
+	}
+	var who []string
+	for _, u := range e.Units {
+		who = append(who, "unit "+u)
+	}
+	for _, p := range e.Parts {
+		who = append(who, "part "+p)
+	}
+	text := fmt.Sprintf("system: identity %s cannot be met below %s: %s %s %s, %s %s", e.Identity, e.Parent,
+		strings.Join(who, ", "), what, fixed.Plain(e.Amount), room, fixed.Plain(e.Room))
+	return text + ": change the targets, bounds or rules of the parts"
+}
+
+// Unwrap returns [target.ErrInfeasible].
+func (e *PartsError) Unwrap() error { return target.ErrInfeasible }
+
+// divide plans the parts of a whole.
+func (b *builder) divide(s Sum) error {
+	whole := b.plans[s.Whole]
+	d := divider{
+		identity: s.Name, whole: whole, tree: b.tree, totals: map[int]decimal.Decimal{},
+		quantum: whole.Target().Indicator.EffectiveQuantum(), levels: map[int]string{},
+	}
+	d.step = fixed.NewQuantum(d.quantum)
+	if err := d.begin(b.indicators[s.Whole]); err != nil {
+		return b.under(s.Whole, err)
+	}
+
+	sum := decimal.Decimal{}
+	for _, code := range s.Parts {
+		x := b.indicators[code]
+		part, err := d.part(x)
+		if err != nil {
+			return b.under(code, err)
+		}
+		d.parts = append(d.parts, part)
+		b.alone[code] = part.alone
+		sum = sum.Add(x.Target.Value)
+	}
+	if want := whole.Target().Value; !sum.Equal(want) {
+		var p target.Problems
+		p.At("sums").Key(s.Name).Field("parts").Report(sum, target.ErrMismatch,
+			"the targets of the parts must add up to "+fixed.Plain(want))
+		return p.Err()
+	}
+
+	if err := d.carryUp(); err != nil {
+		return err
+	}
+	if err := d.divide(); err != nil {
+		return err
+	}
+	for _, part := range d.parts {
+		plan, err := d.plan(part)
+		if err != nil {
+			return b.under(part.code, err)
+		}
+		b.plans[part.code] = plan
+	}
+	return nil
+}
+
+// divider divides a plan into parts. Units are known by their index in the tree.
+type divider struct {
+	identity string
+	whole    *hierarchy.Plan
+	tree     *hierarchy.Tree
+	quantum  decimal.Decimal
+	step     fixed.Quantum
+	levels   map[int]string // of the rules of families, by their parents
+	units    []int          // that have a quota, the root first, parents before children
+	totals   map[int]decimal.Decimal
+	parts    []*part // in the order of their codes, which decides ties
+}
+
+// part is a part of a whole, and what it comes to.
+type part struct {
+	*Indicator
+	code      string
+	alone     hierarchy.Column // what it would have without the identity
+	weights   hierarchy.Column // by its rules alone, without bounds and holds
+	holds     map[int]decimal.Decimal
+	low, high map[int]decimal.Decimal // within which the units below allow it
+	quotas    map[int]decimal.Decimal
+}
+
+// begin collects the units and totals of the whole.
+func (d *divider) begin(x *Indicator) error {
+	var p target.Problems
+	for q := range d.whole.All() {
+		i, _ := d.tree.Index(q.Unit.Code)
+		d.units = append(d.units, i)
+		d.totals[i] = q.Value
+		p.At("quotas").Key(q.Unit.Code).NonNegative(q.Value)
+	}
+	additive(p.At("quotas"), d.whole)
+	return p.Err()
+}
+
+// additive checks that no unit hands down more or less than it has.
+func additive(at target.Place, plan *hierarchy.Plan) {
+	for q := range plan.All() {
+		sum, some := decimal.Decimal{}, false
+		for child := range plan.Children(q.Unit.Code) {
+			if child.Unit.Role != hierarchy.Memo {
+				sum, some = sum.Add(child.Value), true
+			}
+		}
+		if some && !sum.Equal(q.Value) {
+			at.Key(q.Unit.Code).Report(q.Value, target.ErrMismatch,
+				"its children have "+fixed.Plain(sum)+": leave out stretch and reserve where parts add up")
+		}
+	}
+}
+
+// part cascades a part alone, and collects its weights and holds.
+func (d *divider) part(x *Indicator) (*part, error) {
+	o := d.options(x)
+	plan, err := hierarchy.Cascade(d.tree, x.Target, o)
+	if err != nil {
+		return nil, err
+	}
+	var p target.Problems
+	additive(p.At("quotas"), plan)
+	if plan.Len() > len(d.units) {
+		p.At("options").Field("lastLevel").Report(o.LastLevel, target.ErrMismatch,
+			"the part reaches units that the whole does not")
+	}
+
+	t := x.Target
+	t.Indicator.Quantum = d.quantum.Shift(-fine)
+	t.Indicator.Places = target.Precision{}
+	free, err := hierarchy.Cascade(d.tree, t, withoutBounds(o))
+	if err != nil {
+		return nil, err
+	}
+	out := &part{
+		Indicator: x, code: t.Code, alone: plan.Column(), weights: free.Column(), holds: map[int]decimal.Decimal{},
+	}
+	for h := range plan.Holds() {
+		i, _ := d.tree.Index(h.Unit)
+		out.holds[i] = h.Value
+		if h.Start {
+			p.At("options").Field("holds").Key(h.Unit).Report(nil, target.ErrInvalid, "leave start out: a part starts from the whole")
+		}
+	}
+	for _, i := range d.units {
+		code := d.tree.UnitAt(i).Code
+		if w, ok := out.weights.FigureAt(i); !ok {
+			p.At("quotas").Key(code).Report(nil, target.ErrMissing, "the whole has a quota for the unit, and the part has none")
+		} else {
+			p.At("quotas").Key(code).NonNegative(w)
+		}
+	}
+	return out, p.Err()
+}
+
+// options returns the options of a part. It reaches the units that the whole reaches.
+func (d *divider) options(x *Indicator) hierarchy.Options {
+	o, whole := x.Options, d.whole.Options()
+	if o.LastLevel == "" {
+		o.LastLevel = whole.LastLevel
+	}
+	if o.Exempt == nil {
+		o.Exempt = whole.Exempt
+	}
+	return o
+}
+
+// withoutBounds returns options without bounds and holds.
+func withoutBounds(o hierarchy.Options) hierarchy.Options {
+	free := func(rules map[string]hierarchy.Rule) map[string]hierarchy.Rule {
+		out := map[string]hierarchy.Rule{}
+		for key, r := range rules {
+			r.Min, r.Max = hierarchy.Column{}, hierarchy.Column{}
+			if r.Method != nil || r.Rounding != 0 {
+				out[key] = r
+			}
+		}
+		return out
+	}
+	o.Rule.Min, o.Rule.Max, o.Holds = hierarchy.Column{}, hierarchy.Column{}, nil
+	o.Levels, o.Units = free(o.Levels), free(o.Units)
+	return o
+}
+
+// children returns the children of a unit that have quotas.
+func (d *divider) children(at int) []int {
+	var all []int
+	for i, end := d.tree.ChildrenAt(at); i < end; i++ {
+		if _, ok := d.totals[i]; ok {
+			all = append(all, i)
+		}
+	}
+	return all
+}
+
+// carryUp finds the least and the most that each part can have in each unit.
+func (d *divider) carryUp() error {
+	for _, p := range d.parts {
+		p.low, p.high = map[int]decimal.Decimal{}, map[int]decimal.Decimal{}
+	}
+	for _, at := range slices.Backward(d.units) {
+		children := d.children(at)
+		for _, p := range d.parts {
+			d.own(p, at, children)
+		}
+		if err := d.tighten(at); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// own sets the bounds of a part in a unit: its own ones and what its children need.
+func (d *divider) own(p *part, at int, children []int) {
+	low, high := decimal.Decimal{}, d.totals[at]
+	raise := func(v decimal.Decimal) { low = decimal.Max(low, v) }
+	lower := func(v decimal.Decimal) { high = decimal.Min(high, v) }
+
+	if h, ok := p.holds[at]; ok {
+		raise(h)
+		lower(h)
+	} else if at != d.units[0] {
+		least, most := d.bounds(p.Options, at)
+		if v, ok := least.FigureAt(at); ok {
+			raise(d.step.Times(d.step.Ceil(v)))
+		}
+		if v, ok := most.FigureAt(at); ok {
+			lower(d.step.Times(d.step.Floor(v)))
+		}
+	} else {
+		raise(p.Target.Value)
+		lower(p.Target.Value)
+	}
+	if len(children) > 0 {
+		var least, most decimal.Decimal
+		for _, c := range children {
+			least, most = least.Add(p.low[c]), most.Add(p.high[c])
+		}
+		raise(least)
+		lower(most)
+	}
+	if w, _ := p.weights.FigureAt(at); at != d.units[0] && w.IsZero() {
+		lower(low) // no more than what it must have
+	}
+	p.low[at], p.high[at] = low, high
+}
+
+// bounds returns the columns of the bounds of a unit: those of the rule for its
+// family.
+func (d *divider) bounds(o hierarchy.Options, at int) (least, most hierarchy.Column) {
+	parent := d.tree.ParentAt(at)
+	for _, r := range []hierarchy.Rule{o.Units[d.tree.UnitAt(parent).Code], o.Levels[d.level(parent)], o.Rule} {
+		if least.Tree() == nil {
+			least = r.Min
+		}
+		if most.Tree() == nil {
+			most = r.Max
+		}
+	}
+	return least, most
+}
+
+// level returns the level of the rule for a family: the highest one of its members.
+func (d *divider) level(parent int) string {
+	level, known := d.levels[parent]
+	if known {
+		return level
+	}
+	levels := d.tree.Levels()
+	highest := len(levels) - 1
+	for i, end := d.tree.ChildrenAt(parent); i < end; i++ {
+		if u := d.tree.UnitAt(i); u.Role != hierarchy.Memo {
+			highest = min(highest, slices.Index(levels, u.Level))
+		}
+	}
+	d.levels[parent] = levels[highest]
+	return levels[highest]
+}
+
+// tighten leaves each part in a unit what the other parts do not need, and requires
+// of it what they cannot take.
+func (d *divider) tighten(at int) error {
+	var least, most decimal.Decimal
+	for _, p := range d.parts {
+		least, most = least.Add(p.low[at]), most.Add(p.high[at])
+	}
+	total := d.totals[at]
+	for _, p := range d.parts {
+		low, high := p.low[at], p.high[at]
+		p.low[at] = decimal.Max(low, total.Sub(most.Sub(high)))
+		p.high[at] = decimal.Min(high, total.Sub(least.Sub(low)))
+		if p.low[at].GreaterThan(p.high[at]) {
+			return &PartsError{
+				Identity: d.identity, Parent: d.tree.UnitAt(max(d.tree.ParentAt(at), 0)).Code,
+				Units: []string{d.tree.UnitAt(at).Code}, Parts: []string{p.code},
+				Amount: p.high[at], Room: p.low[at], Floor: true,
+			}
+		}
+	}
+	return nil
+}
+
+// divide fills the tables from the top down.
+func (d *divider) divide() error {
+	for _, p := range d.parts {
+		p.quotas = map[int]decimal.Decimal{d.units[0]: p.Target.Value}
+	}
+	for _, at := range d.units {
+		if children := d.children(at); len(children) > 0 {
+			if err := d.table(at, children); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// table fills the table of one family.
+func (d *divider) table(at int, children []int) error {
+	n := len(d.parts)
+	var weights [][]decimal.Decimal
+	var rows, cols []decimal.Decimal
+	o := apportion.TableOptions{Quantum: d.quantum}
+	for _, c := range children {
+		row, low, high := make([]decimal.Decimal, n), make([]decimal.NullDecimal, n), make([]decimal.NullDecimal, n)
+		for j, p := range d.parts {
+			row[j], _ = p.weights.FigureAt(c)
+			low[j], high[j] = decimal.NewNullDecimal(p.low[c]), decimal.NewNullDecimal(p.high[c])
+		}
+		weights, rows = append(weights, row), append(rows, d.totals[c])
+		o.Min, o.Max = append(o.Min, low), append(o.Max, high)
+	}
+	for _, p := range d.parts {
+		cols = append(cols, p.quotas[at])
+	}
+
+	table, err := apportion.Table(weights, rows, cols, o)
+	if none, ok := errors.AsType[*apportion.TableError](err); ok {
+		return d.impossible(at, children, none)
+	}
+	if err != nil {
+		return err
+	}
+	for i, c := range children {
+		for j, p := range d.parts {
+			p.quotas[c] = table.Entries[i][j]
+		}
+	}
+	return nil
+}
+
+// impossible names the units and parts of a table that cannot be filled.
+func (d *divider) impossible(at int, children []int, e *apportion.TableError) error {
+	out := &PartsError{
+		Identity: d.identity, Parent: d.tree.UnitAt(at).Code, Amount: e.Amount, Room: e.Room, Floor: e.Floor,
+	}
+	for _, i := range e.Rows {
+		out.Units = append(out.Units, d.tree.UnitAt(children[i]).Code)
+	}
+	for _, j := range e.Cols {
+		out.Parts = append(out.Parts, d.parts[j].code)
+	}
+	return out
+}
+
+// plan makes the plan of a part: the identity holds every quota that no hold of the
+// part fixes.
+func (d *divider) plan(p *part) (*hierarchy.Plan, error) {
+	o := d.options(p.Indicator)
+	o.Holds = slices.DeleteFunc(slices.Clone(o.Holds), func(h hierarchy.Hold) bool {
+		i, _ := d.tree.Index(h.Unit)
+		_, inForce := p.holds[i]
+		return !inForce // it has lapsed
+	})
+	by := "identity " + d.identity
+	for _, at := range d.units[1:] {
+		if _, held := p.holds[at]; held {
+			continue
+		}
+		alone, _ := p.alone.FigureAt(at)
+		o.Holds = append(o.Holds, hierarchy.Hold{
+			Unit: d.tree.UnitAt(at).Code, Value: p.quotas[at], By: by,
+			Reason: fmt.Sprintf("it has %s alone; the parts of %s add up to %s",
+				fixed.Plain(alone), d.whole.Target().Code, fixed.Plain(d.totals[at])),
+		})
+	}
+	return hierarchy.Cascade(d.tree, p.Target, o)
+}
