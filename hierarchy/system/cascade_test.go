@@ -59,7 +59,9 @@ func drawDual(t *rapid.T) (tree *hierarchy.Tree, c system.Config, used []hierarc
 			Rule: hierarchy.Rule{Method: hierarchy.Proportional(weights("energy of"))},
 		}}
 		c.Indicators = append(
-			c.Indicators, system.Indicator{Target: goal("coal", coal, target.Flow, 0)}, system.Indicator{Target: goal("others", 0, target.Flow, 0)},
+			c.Indicators,
+			system.Indicator{Target: goal("coal", coal, target.Flow, 0)},
+			system.Indicator{Target: goal("others", 0, target.Flow, 0)},
 		)
 		c.Sums = []system.Sum{{Name: "fuels", Whole: "energy", Parts: []string{"others", "coal"}, Derived: "others"}}
 		if rapid.Bool().Draw(t, "table") {
@@ -206,20 +208,33 @@ func TestCascadeErrors(t *testing.T) {
 		{"too little", func(c *system.Config) { c.Indicators[1].Target.Value = d("3") }, "must add up to 10"},
 		{"below zero", func(c *system.Config) { c.Indicators[1].Target.Value = d("-1") }, `indicators["a"].target.value`},
 		{"another kind", func(c *system.Config) { c.Indicators[1].Target.Indicator.Kind = target.Stock }, "indicator.kind"},
-		{"another quantum", func(c *system.Config) { c.Indicators[1].Target.Indicator.Quantum = d("2") }, "indicator.quantum"},
+		{
+			"another quantum",
+			func(c *system.Config) { c.Indicators[1].Target.Indicator.Quantum = d("2") },
+			"indicator.quantum",
+		},
 		{
 			"a range", func(c *system.Config) {
 				c.Indicators[1].Target.Comparator, c.Indicators[1].Target.Upper = target.Within, d("5")
 			}, "a range has no place",
 		},
 		{"a stretch", func(c *system.Config) { c.Indicators[0].Options.Rule.Stretch = some("0.5") }, "leave out stretch"},
-		{"a stretch of a part", func(c *system.Config) { c.Indicators[1].Options.Rule.Stretch = some("0.5") }, `indicators["a"].quotas["N"]`},
+		{
+			"a stretch of a part",
+			func(c *system.Config) { c.Indicators[1].Options.Rule.Stretch = some("0.5") },
+			`indicators["a"].quotas["N"]`,
+		},
 		{"an unknown hold", func(c *system.Config) { c.Indicators[1].Options.Holds = hold("X", "1") }, `indicators["a"]`},
-		{"a basis", func(c *system.Config) { c.Indicators[3].Options.Basis = columnOf(t, tree, figures) }, "the basis is whole"},
+		{
+			"a basis",
+			func(c *system.Config) { c.Indicators[3].Options.Basis = columnOf(t, tree, figures) },
+			"the basis is whole",
+		},
 		{"a rule of what follows", func(c *system.Config) { c.Indicators[4].Options = by(figures) }, "give only holds"},
 		{
 			"a hold of what follows", func(c *system.Config) { c.Indicators[4].Options.Holds = hold("A", "13") },
-			`indicators["product"].options.holds["A"] 13 cannot be met: held by the ministry; identity control makes it 12 in unit A: change ratio or whole there`,
+			`indicators["product"].options.holds["A"] 13 cannot be met: held by the ministry; ` +
+				`identity control makes it 12 in unit A: change ratio or whole there`,
 		},
 		{
 			"a cap of what follows", func(c *system.Config) {

@@ -72,7 +72,8 @@ func (r Ratio) undetermined(of map[string]decimal.Decimal) bool {
 }
 
 func (r Ratio) others() []string {
-	return slices.DeleteFunc([]string{r.Numerator, r.Ratio, r.Denominator}, func(code string) bool { return code == r.Derived })
+	all := []string{r.Numerator, r.Ratio, r.Denominator}
+	return slices.DeleteFunc(all, func(code string) bool { return code == r.Derived })
 }
 
 // factor returns by what the denominator is multiplied.
@@ -151,7 +152,10 @@ func (r Ratio) text(of map[string]decimal.Decimal, ratio target.Indicator) strin
 // derive plans the indicator that follows from an identity.
 func (b *builder) derive(id identity) error {
 	x := b.indicators[id.derived()]
-	d := deriver{builder: b, identity: id, derived: x, by: "identity " + id.name(), quantum: x.Target.Indicator.EffectiveQuantum()}
+	d := deriver{
+		builder: b, identity: id, derived: x, by: "identity " + id.name(),
+		quantum: x.Target.Indicator.EffectiveQuantum(),
+	}
 	for _, code := range b.basisOf(id.derived()) {
 		d.basis = b.plans[code].Column().Named(code)
 	}
@@ -279,7 +283,8 @@ func (d *deriver) plan() (*hierarchy.Plan, error) {
 	top, _ := d.tree.Index(t.Unit)
 	if d.exact[top] == nil {
 		return nil, &target.FieldError{
-			Path: "target.unit", Value: t.Unit, Err: target.ErrMissing, Remedy: "the figures from which it follows are not there",
+			Path: "target.unit", Value: t.Unit, Err: target.ErrMissing,
+			Remedy: "the figures from which it follows are not there",
 		}
 	}
 	if t.Indicator.Kind.Law() == target.WeightedMean {

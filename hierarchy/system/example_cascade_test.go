@@ -199,7 +199,9 @@ func ExampleSum() {
 				Code: code, Unit: "00", Period: target.Year(2015), Value: decimal.New(value, 0),
 				Indicator: target.Indicator{Code: code, Kind: target.Stock, Better: target.Higher},
 			},
-			Options: hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Proportional(c.Named("patents in force in 2012"))}},
+			Options: hierarchy.Options{
+				Rule: hierarchy.Rule{Method: hierarchy.Proportional(c.Named("patents in force in 2012"))},
+			},
 		}
 	}
 	inventions := indicator("inventions", 400000, map[string]int64{"11": 69554, "31": 40309, "32": 45238, "44": 78902})

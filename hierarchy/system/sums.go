@@ -177,7 +177,8 @@ func (d *divider) part(x *Indicator) (*part, error) {
 		i, _ := d.tree.Index(h.Unit)
 		out.holds[i] = h.Value
 		if h.Start {
-			p.At("options").Field("holds").Key(h.Unit).Report(nil, target.ErrInvalid, "leave start out: a part starts from the whole")
+			p.At("options").Field("holds").Key(h.Unit).Report(nil, target.ErrInvalid,
+				"leave start out: a part starts from the whole")
 		}
 	}
 	for _, i := range d.units {
