@@ -26,8 +26,8 @@ import (
 //
 // The amount is the parent's quota, stretched and less its reserve, as its [Rule]
 // says. The rule of a parent is the one under its own code in o.Units. A field that
-// this rule does not say comes from o.Levels, from the rule for the level of the
-// children. A field that neither says comes from o.Rule. If the children are of
+// this rule does not set comes from o.Levels, from the rule for the level of the
+// children. A field that neither sets comes from o.Rule. If the children are of
 // several levels, the highest counts.
 //
 // # Quotas
@@ -62,12 +62,12 @@ import (
 //   - the tree is nil or empty, the target is not valid or its unit is not in the
 //     tree;
 //   - the kind has no law ([target.ErrKind]), or a method is not for it;
-//   - the indicator of a WeightedMean kind says neither Places nor Quantum;
+//   - the indicator of a WeightedMean kind has neither Places nor Quantum;
 //   - the value is not a multiple of the quantum ([target.ErrQuantum]), or a hold is
 //     not;
 //   - a level, a unit or a rounding of the options is unknown, or a unit is held
 //     twice;
-//   - a rule by level or by unit says nothing or applies to no family, or none of the
+//   - a rule by level or by unit sets nothing or applies to no family, or none of the
 //     figures of its bounds is used;
 //   - the target is not divided to a held unit;
 //   - an exemption has no reason, is of a unit that gets no quota anyway, or leaves a

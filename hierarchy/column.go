@@ -125,9 +125,9 @@ func (c Column) All() iter.Seq2[Unit, decimal.Decimal] {
 }
 
 // AppendWords appends the figures of all units, in the order of [Tree.All], as
-// machine words: a figure is its word times 10^exp. It is for those who add many
-// figures up. It reports false, and appends nothing, if a unit has no figure, or a
-// figure fits no word.
+// machine words: a figure is its word times 10^exp. It serves programs that add up many
+// figures. It returns false, and appends nothing, if a unit has no figure or a figure
+// does not fit a word.
 func (c Column) AppendWords(words []int64) (all []int64, exp int32, ok bool) {
 	own := c.figures.Words()
 	if own == nil || !c.figures.Full() {
@@ -173,10 +173,11 @@ func (c Column) FigureAt(i int) (decimal.Decimal, bool) {
 	return c.figures.Decimal(i), true
 }
 
-// Int64At returns the figure of the unit with the index as mantissa × 10^exp, and
-// whether there is one whose mantissa fits an int64. It allocates nothing if all
-// figures of the column, in the decimals of the one that has most, fit an int64:
-// then they have the same exponent.
+// Int64At returns the figure of the unit with the index as mantissa × 10^exp. It returns
+// false if there is no figure, or its mantissa does not fit an int64.
+//
+// If all figures of the column fit an int64 at one exponent, that of the figure with the
+// most decimals, they are returned at it, and Int64At allocates nothing.
 func (c Column) Int64At(i int) (mantissa int64, exp int32, ok bool) {
 	if !c.tree.has(i) || !c.figures.Has(i) {
 		return 0, 0, false
@@ -189,31 +190,31 @@ func (c Column) Int64At(i int) (mantissa int64, exp int32, ok bool) {
 	return mantissa, d.Exponent(), ok
 }
 
-// ColumnBuilder gathers the figures of a column by the indices of their units
-// ([Tree.Index]), in any order. It is made by [Tree.ColumnBuilder] and is not safe
-// for concurrent use.
+// ColumnBuilder collects the figures of a column by the indices of their units
+// ([Tree.Index]), in any order. [Tree.ColumnBuilder] makes it. It is not safe for
+// concurrent use.
 type ColumnBuilder struct {
 	tree     *Tree
 	figures  *fixed.Builder
 	problems target.Problems
 }
 
-// ColumnBuilder returns a builder for a column of the tree, all of it gaps.
+// ColumnBuilder returns a builder for a column of the tree, without any figure.
 func (t *Tree) ColumnBuilder() *ColumnBuilder {
 	b := &ColumnBuilder{tree: t}
 	b.problems.At("tree").Required(t.Len() > 0, "make one by NewTree")
 	return b
 }
 
-// Set gives the unit with the index a figure, in place of the one that it had.
+// Set sets the figure of the unit with the index. It replaces an earlier figure.
 func (b *ColumnBuilder) Set(i int, figure decimal.Decimal) {
 	if b.serves(i) && !b.figures.Set(i, figure) {
 		b.at(i).Figure(figure)
 	}
 }
 
-// SetInt64 gives the unit with the index the figure mantissa × 10^exp, in place of
-// the one that it had. It allocates nothing.
+// SetInt64 sets the figure of the unit with the index to mantissa × 10^exp. It replaces an
+// earlier figure, and allocates nothing.
 func (b *ColumnBuilder) SetInt64(i int, mantissa int64, exp int32) {
 	if !b.serves(i) {
 		return
@@ -243,10 +244,10 @@ func (b *ColumnBuilder) serves(i int) bool {
 	return false
 }
 
-// Column returns the column of what was set, and leaves the builder empty.
+// Column returns the column of the figures that were set, and empties the builder.
 //
-// Column returns an error if the tree is nil or empty, an index was that of no
-// unit, or a figure has more than 100 digits before or after the decimal point.
+// Column returns an error if the tree is nil or empty, no unit has one of the indices, or
+// a figure has more than 100 digits before or after the decimal point.
 func (b *ColumnBuilder) Column() (Column, error) {
 	if b.problems.Len() > 0 {
 		return Column{}, b.problems.Err()

@@ -287,10 +287,10 @@ func (c Column) With(code string, value decimal.Decimal) (Column, error) {
 	return c.with([]int{at}, []decimal.Decimal{value}), nil
 }
 
-// WithSums is [Column.With] for a column that [RollUp] made of a Sum kind: the
-// figures of the units above change by the same difference, up to the root or
-// below a [Memo] unit. So the result is what RollUp makes of the changed figures.
-// It costs one copy of the figures and the depth of the unit.
+// WithSums is [Column.With] for a column that [RollUp] computed for a Sum kind. The
+// figures of the units above change by the same difference, up to the root or to a
+// [Memo] unit, which its parent does not count. The result is the RollUp of the changed
+// figures. The cost is one copy of the figures and the depth of the unit.
 //
 // WithSums returns an error if the unit is unknown or has no figure, if a child of
 // it has one, or if a new figure has more than 100 digits before or after the

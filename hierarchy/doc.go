@@ -1,15 +1,17 @@
 // Package hierarchy hands a target down the levels of a government, or of any
-// organisation, and rolls results up again. The kind of the indicator fixes the law.
+// organisation, and rolls results up again. The kind of the indicator fixes the law:
+// sums add up, ratios are means weighted by a basis, milestones are counted.
 //
 // # Trees and columns
 //
-// A [Tree] is one line of leadership: units at named levels, each with one parent,
-// siblings in the order of their codes. A unit is one of three:
+// A [Tree] has units at named levels, each with one parent, siblings in the order of
+// their codes. It is one line of leadership; several lines are several trees. A unit
+// has one of three roles:
 //
 //   - a member counts towards its parent;
-//   - a memo unit is an "of which" that never enters a sum, such as Shenzhen, which
-//     China's patent office lists beside its province;
-//   - a residual unit carries what a parent has and no child covers.
+//   - a memo unit is part of its parent, but never enters a sum: Shenzhen, which China's
+//     patent office lists beside its province;
+//   - a residual unit has the part of its parent that no other child covers.
 //
 // A [Column] is one figure per unit, with gaps. [RollUp] computes the parents'
 // figures from the children's.
@@ -19,19 +21,24 @@
 // [Cascade] decomposes one target into a [Plan] of quotas. A [Rule] says how a parent
 // divides:
 //
-//   - a [Method] gives each child its claim;
+//   - a [Method] gives each child its claim on the parent's amount;
 //   - bounds limit the quotas;
 //   - a stretch asks the children for more than the parent's target (层层加码);
 //   - a reserve keeps a part for the parent;
 //   - a rounding makes whole quanta.
 //
-// Rules are given by default, by level and by parent. A [Hold] fixes a single quota.
-// The formulas are at [Cascade] and [Method].
+// Rules are given by default, by level and by parent. A [Hold] fixes a single quota, and
+// an [Exemption] takes a unit out of the plan. The formulas are at [Cascade] and
+// [Method]. Three other functions make plans too:
+//
+//   - [MiddleOut] begins with figures in the middle of the tree;
+//   - [Prepare] checks a cascade once, to run it for many scenarios;
+//   - [Reconcile] begins with bids from below.
 //
 // For example, a nation's 1,000 patents are shared among three provinces in
 // proportion to last year's 62,787, 55,879 and 32,744:
 //
-//	exact shares   414.6528   369.0315   216.2461   L·cᵢ/Σc, to four places here
+//	exact shares   414.6528   369.0315   216.2461   A·cᵢ/Σc, with A the amount
 //	rounded down   414        369        216        999 of 1,000
 //	quotas         415        369        216        the last to the largest remainder, .6528
 //
@@ -46,18 +53,18 @@
 //
 // # Bids from below
 //
-// [Reconcile] finds the plan that is nearest to figures proposed anywhere in the
-// tree, targets from above and bids from below, each as firm as the caller says. Its
-// plans explain how far each figure was moved, and by whose bounds.
+// [Reconcile] finds the plan that is nearest to figures proposed anywhere in the tree:
+// targets from above and bids from below, each with its [Firmness]. Its plans explain
+// how far each figure was moved, and by whose bounds.
 //
-// # What came of it
+// # After the plan
 //
-//   - [Compare] compares what units adopted with what they were assigned, level by
-//     level.
-//   - [Strictest] merges the plans of several lines of leadership.
-//   - [StructureEffects] computes what reductions of a ratio amount to if the units
-//     grow at different speeds.
+//   - [Compare] compares what units adopted with what they were assigned.
 //   - [Plan.Revise] changes a plan, and [Plan.Diff] lists the changes.
+//   - [Strictest] merges the plans of several lines of leadership for one indicator, and
+//     [Demands] lists what all lines ask of a unit.
+//   - [StructureEffects] computes the reduction of the nation's ratio that reductions of
+//     the units' ratios give if the units grow at different speeds.
 //
 // # When the tree changes
 //
@@ -96,12 +103,13 @@
 // # Concurrency
 //
 // Trees, columns and plans are immutable and can be shared by goroutines. Nothing in
-// this package starts one.
+// this package starts a goroutine.
 //
 // # What it is not for
 //
-// It does not forecast, does not optimise across indicators, and does not draw maps.
-// A ranking or a composite score has no law and is not decomposed. It can only be
-// repeated ([Repeat]) or turned into a figure ([Column.FigureAtPlace]). See packages
-// ranking and evaluate/index.
+// The package does not forecast and does not draw maps. Plans of several indicators that
+// must stay coherent are the subject of package system. A ranking or a composite score
+// has no law and is not decomposed: its target can only be repeated ([Repeat]) or turned
+// into a figure to reach ([Column.FigureAtPlace]). See packages ranking and
+// evaluate/index.
 package hierarchy

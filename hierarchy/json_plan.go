@@ -305,14 +305,15 @@ func (p *Plan) UnmarshalJSON(data []byte) error {
 
 // ReadPlan reads a plan as [Plan.MarshalJSON] or [Plan.MarshalWithInputs] writes it.
 // It cascades the target again by the options of the document, or reconciles its
-// proposals again, and compares the quotas. So the plan that it returns is the plan that was written: it checks,
-// explains, differs and revises as that one did.
+// proposals again, and compares the quotas. The plan that it returns therefore equals the
+// plan that was written: it checks, explains, compares and revises in the same way.
 //
 // ReadPlan returns an error if
 //   - the document is of another format or of a later version;
 //   - a field is unknown, given twice or missing, or a document within it has one of these problems;
-//   - no tree of the inputs has the digest, or for a column or a method what [ReadOptions] returns one;
-//   - [Cascade] or [Reconcile] returns one;
+//   - no tree of the inputs has the digest;
+//   - [ReadOptions] returns an error for the options, their columns or their methods;
+//   - [Cascade] or [Reconcile] returns an error;
 //   - a quota, what decided it or a residual is not what the rules give, or is missing.
 //
 // It reports every problem of the first of these steps that fails.

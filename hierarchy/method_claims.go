@@ -234,10 +234,11 @@ func (f *family) bigOnes() []*big.Int {
 // For example, the emissions that remain are shared equally, except that no state
 // gets more than it had. It is a [Method] for Sum kinds.
 //
-// The claim of a child on the amount is oᵢ = 0, wᵢ = 1, or oᵢ = dᵢ, wᵢ = 0 if its dᵢ
-// is met. Claims count in whole quanta, rounded down. They are maxima of the
-// children's quotas; the minimum is zero. Bounds and holds of the rule apply too, and
-// the other children still share equally.
+// The word claim has two meanings here. The claims dᵢ on the estate are the column; the
+// [Claim] of the method is oᵢ = 0, wᵢ = 1, or oᵢ = dᵢ, wᵢ = 0 if dᵢ is met. The dᵢ count
+// in whole quanta, rounded down. They are maxima of the children's quotas; the minimum is
+// zero. Bounds and holds of the rule apply too, and the other children still share
+// equally.
 //
 // It is an error if a member has no claim or a negative one, or if the amount is
 // negative or exceeds the claims ([*InfeasibleError]). A [Residual] gets nothing.

@@ -17,8 +17,8 @@ import (
 //	qᵢ ∝ α · quotaᵢ + (1 − α) · bidᵢ
 //
 // Alpha is between 0 and 1. With 0 only the bids count, with 1 only the quotas. Bids
-// are in the indicator's unit; a member without one is an error. A method or bids
-// that do not count are not checked.
+// are in the indicator's unit; a member without one is an error. With alpha 0 the method
+// is not checked, and with alpha 1 the bids are not.
 //
 // The claims are those of a [Blend] of the method and the bids. The method has the
 // weight α·M, with M the amount of the family. The bids have the weight (1 − α)·N,

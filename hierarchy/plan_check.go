@@ -122,16 +122,19 @@ const slackPlaces = 16
 type LevelSlack struct {
 	Level string
 	Units int // of the level, that have a quota
-	// Figure is what the quotas make together, by the law of the kind, along
-	// the cut through the tree at the level: its units, those further down that
-	// sit directly under a unit above it, and those above it that hand nothing
-	// down.
+	// Figure is the sum of the quotas of the level or, for a WeightedMean kind, their
+	// weighted mean. If branches of the tree skip the level or end above it, the units
+	// that take its place there count: those below the level whose parent is above it,
+	// and those above the level that hand nothing down.
 	Figure decimal.Decimal
-	// Step is the slack against the level above that has quotas, and Total that
-	// against the target. For Sum and Count kinds both are ratios, Figure over
-	// the figure above less 1, and absent where that is zero; for WeightedMean
-	// kinds they are differences in the indicator's unit. Sixteen decimals,
-	// halves away from zero; positive where the lower level asks for more.
+	// Step compares Figure with that of the next level above that has quotas, and
+	// Total compares it with the target:
+	//
+	//	Sum, Count     Figure / the other figure − 1; absent if that is zero
+	//	WeightedMean   Figure − the other figure, in the indicator's unit
+	//
+	// They have sixteen decimals, halves away from zero. They are positive if the
+	// lower level asks for a greater figure.
 	Step, Total decimal.NullDecimal
 }
 
@@ -330,21 +333,22 @@ type Adoption struct {
 	Parents []ParentAdoption
 }
 
-// ParentAdoption is the adoption under one parent. What is added up is added up
+// ParentAdoption is the adoption among the children of one parent. Figures are added up
 // by the law of the kind: sums, or means weighted by the basis.
 type ParentAdoption struct {
 	Unit     Unit
 	Quota    decimal.Decimal // of the parent
 	Children int             // that have a quota
 	Adopted  int             // of them, that have adopted a figure
-	// Assigned and Announced are what was assigned to the children that adopted
-	// a figure, and what these adopted, taken together. Both are absent if none
-	// did.
+	// Assigned is the total of the quotas of the children that adopted a figure, and
+	// Announced the total of their figures. Both are absent if no child adopted one.
 	Assigned, Announced decimal.NullDecimal
-	// Amplification is by how much the children announced more than they were
-	// assigned: Announced over Assigned less 1 for Sum and Count kinds, absent
-	// where Assigned is zero, and the difference for WeightedMean kinds.
-	// Sixteen decimals, halves away from zero.
+	// Amplification compares the two:
+	//
+	//	Sum, Count     Announced / Assigned − 1; absent if Assigned is zero
+	//	WeightedMean   Announced − Assigned
+	//
+	// It has sixteen decimals, halves away from zero.
 	Amplification decimal.NullDecimal
 	Over, Under   []AdoptionGap // by code: those that adopted more and less than assigned
 	None          []Unit        // by code: those that adopted nothing

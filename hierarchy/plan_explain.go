@@ -22,7 +22,7 @@ type Explanation struct {
 	Steps  []ExplainStep // the unit's own first; the target's unit last
 }
 
-// ExplainStep says how one unit came by its quota.
+// ExplainStep explains the quota of one unit by the division of its parent's quota.
 type ExplainStep struct {
 	Quota Quota
 	Hold  *Hold // that fixed it; nil without one
@@ -30,47 +30,47 @@ type ExplainStep struct {
 	// by their last period. They fix nothing.
 	Lapsed []Hold
 
-	// What follows is about the division of the parent's quota. It is zero in
-	// the last step, where the quota was set.
+	// The following fields describe the division of the parent's quota. They are zero
+	// in the last step, in which the quota was set and not divided.
 	Parent  Unit
 	From    decimal.Decimal // the parent's quota
 	Stretch decimal.Decimal
 	Reserve decimal.Decimal
-	Amount  decimal.Decimal // what was handed down
+	Amount  decimal.Decimal // of the parent: what was divided
 	Method  string
 	Kept    bool // a revision has left the former quotas of the family as they were
 
 	// The claim, and the names of the columns that offset and weight come from.
 	Claim                  Claim
 	OffsetName, WeightName string
-	// Multiple is λ of the exact quota Offset + λ·Weight, rounded to six digits or,
-	// if that is more, to four places more than the quantum. It is absent if bounds
-	// decide the whole family.
+	// Multiple is λ of the exact quota Offset + λ·Weight. It is rounded to six digits,
+	// or to four places more than the quantum if these are more digits. It is absent if
+	// bounds decide the whole family.
 	Multiple decimal.NullDecimal
-	// Weights is the sum of the weights that no bound or hold decides; for
-	// WeightedMean kinds that of all, each times its basis.
+	// Weights is the sum of the weights of the children that no bound or hold decides.
+	// For WeightedMean kinds it is the sum over all children, each times its basis.
 	Weights decimal.Decimal
-	// Shared is what these share: the amount, less what bounds and holds decide. It is
-	// zero for WeightedMean kinds, and with offsets.
+	// Shared is the amount that these children share: the amount less what bounds and
+	// holds decide. It is zero for WeightedMean kinds, and if there are offsets.
 	Shared decimal.Decimal
 
 	Basis     decimal.NullDecimal // for WeightedMean kinds
 	BasisName string
 	NoMean    bool // the bases of the whole family are zero
 
-	Min, Max decimal.NullDecimal // within which the quota had to be
-	// Exact is the exact quota, to four places more than the quantum; absent where
-	// bounds leave none. Unbounded is, of a quota on a bound, what the claim gives
-	// without it.
+	Min, Max decimal.NullDecimal // limits of the quota
+	// Exact is the exact quota, to four places more than the quantum. It is absent if
+	// bounds determine none. Unbounded is the quota that the claim alone would give, for
+	// a quota that a bound decides.
 	Exact, Unbounded decimal.NullDecimal
 
 	Rounding apportion.Rounding // for Sum and Count kinds
-	Up       int                // how many of the family largest remainder rounded up
-	Family   int                // how many took part
+	Up       int                // number of children that largest remainder rounded up
+	Family   int                // number of children that took part
 	Exempt   []string           // codes of the children of Parent that are exempt
 	Cut      decimal.Decimal    // the smallest remainder, in quanta, that was rounded up
 	Tied     []string           // codes that tied for the last quanta; the smaller codes got them
-	Won      int                // how many of them did
+	Won      int                // number of them that got one
 	Residual decimal.Decimal    // of the parent's weighted mean
 
 	// Move says what moved the unit in a plan of [Reconcile], in place of claim,

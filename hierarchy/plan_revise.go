@@ -29,16 +29,16 @@ func (p *Plan) Revise(o Options) (*Plan, error) { return p.ReviseTo(p.Target(), 
 //
 // For a range, that applies to either end.
 //
-// A field that o does not say stays as it was:
+// A field that o does not set stays as it was:
 //   - the basis and the last level;
 //   - the exemptions, if o.Exempt is nil; an empty list that is not nil ends them;
 //   - each field of the default rule except its method;
 //   - the rules by level and the rules by unit, if o has no such map. If it has one,
-//     each field that one of its rules does not say is that of the former rule for
+//     each field that one of its rules does not set is that of the former rule for
 //     the same level or unit;
 //   - the holds on units that o.Holds does not name.
 //
-// The former quotas replace the method of each former rule, unless o says one.
+// The former quotas replace the method of each former rule, unless o sets one.
 //
 // A hold is taken over from plan to plan until it lapses: [Plan.TakenOver] lists
 // those that never do. To release a hold, name its unit in o.Release. To change it,

@@ -19,7 +19,7 @@ import (
 type Proposal struct {
 	By       string   // who proposes them, as explanations name it
 	Figures  Column   // in the indicator's unit; nothing is proposed for a unit without a figure
-	Firmness Firmness // how firmly they stand
+	Firmness Firmness // the weights of the figures
 }
 
 // ReconcileOptions are the choices of [Reconcile]. The zero value keeps the
@@ -28,9 +28,9 @@ type ReconcileOptions struct {
 	Min, Max  Column // bounds on the quotas; a gap is no bound
 	Basis     Column // weights of a WeightedMean kind: denominators, base levels; not used for other kinds
 	Holds     []Hold
-	LastLevel string // last level to reach; empty is all
-	// Target is how firmly the target's own value stands as one of the figures
-	// proposed for its unit. Nil means that it is kept.
+	LastLevel string // last level of the plan; empty means all levels
+	// Target is the firmness of the target's own value as a figure proposed for its
+	// unit. Nil means that the value is kept.
 	Target *Firmness
 }
 
@@ -42,39 +42,35 @@ func (o ReconcileOptions) clone() ReconcileOptions {
 	return o
 }
 
-// Reconcile returns the plan that is nearest to the figures proposed for the
-// units of a tree: the quotas qᵢ, in whole quanta, with the least
+// Reconcile returns the plan that is nearest to the figures proposed for the units of a
+// tree. It minimises
 //
 //	Σ wᵢ·(qᵢ − pᵢ)²
 //
-// over all proposed figures pᵢ, where wᵢ is the [Firmness] of each, such that the
-// law of the kind holds in every family, as for [Cascade], and every quota keeps
-// its hold and its bounds. Several figures can be proposed for one unit, and none
-// for another.
+// over all proposed figures pᵢ with the [Firmness] wᵢ. The quotas qᵢ are whole quanta.
+// The law of the kind holds in every family, as for [Cascade], and every quota keeps its
+// hold and its bounds. A unit can have several proposed figures, or none.
 //
-// The target's value is the quota of its unit; figures that are proposed for that
-// unit do not count. If o.Target is given, it is one of the figures proposed: then
-// the unit's quota moves like the others, and the target of the plan has the value
-// that it comes to.
+// The target's value is the quota of its unit, and figures proposed for that unit do not
+// count. If o.Target is given, the value is one of the proposed figures. The unit's quota
+// then moves like the others, and becomes the value of the plan's target.
 //
 // # Sums and counts
 //
-// No plan in whole quanta is nearer. That is the same as: no exchange of one
-// quantum between two units, with what changes above them, lowers the sum. Where
-// several plans are equally near,
+// No plan in whole quanta is nearer. If several plans are equally near,
 //
-//  1. units for which nothing is proposed have the quotas nearest to those that
-//     they have in real numbers, equal ones if they are at the end of the tree;
+//  1. units without a proposed figure have the quotas nearest to those of the solution
+//     in real numbers, in which such leaves have equal quotas;
 //  2. the first unit that differs, in the order of [Tree.All], has the larger quota.
 //
 // A quota can be below zero; a minimum of zero rules that out.
 //
 // # Weighted means
 //
-// The sum is minimised in real numbers. Then each family, from the top down, has
-// the quotas that are nearest given its parent's, rounded as [Cascade] rounds
-// them: each to the nearest quantum, and some to their other neighbour if that
-// brings the mean nearer. A child whose basis is zero moves nobody.
+// The sum is minimised in real numbers. Then the families are rounded from the top down.
+// Each has the quotas that are nearest for its parent's quota, rounded as by [Cascade]:
+// each to the nearest quantum, and some to their other neighbour if that brings the mean
+// nearer. A child whose basis is zero does not move the others.
 //
 // # Errors
 //

@@ -25,21 +25,21 @@ type ExplainMove struct {
 	// Proposed is the mean of the figures, weighted by their firmness. It is not valid
 	// if there is none.
 	Proposed decimal.NullDecimal
-	// Sums is how far the unit moves so that the law holds in every family, under the
-	// target's value if that is kept, without any bound or hold. If nothing is proposed
-	// for the unit, it is the figure that the unit would then have.
+	// Sums is the move of the unit that the law requires in all families, without any
+	// bound or hold. If nothing is proposed for the unit, it is the figure that the unit
+	// has after that move.
 	Sums decimal.Decimal
-	// Bounds are what bounds and holds anywhere in the tree move the unit, the greatest
-	// first; at most 20 of them. OtherBounds is what the others do together. Where
-	// units without a figure take what others leave, bounds cannot be told apart: then
-	// Bounds is empty and OtherBounds is what they all do.
+	// Bounds are the moves of the unit that bounds and holds anywhere in the tree cause,
+	// the greatest first, at most 20 of them. OtherBounds is the sum of the others. If
+	// units without a proposed figure can take up any difference, the effects of single
+	// bounds are not determined: Bounds is then empty, and OtherBounds is their sum.
 	Bounds      []BoundMove
 	OtherBounds decimal.Decimal
 	Rounding    decimal.Decimal // the quota less the exact figure
 	Immovable   bool            // a figure proposed for the unit cannot move
 }
 
-// BoundMove is how far a bound of a unit moves another one.
+// BoundMove is the move of one unit that a bound of another unit causes.
 type BoundMove struct {
 	Unit      Unit                // whose bound it is
 	DecidedBy apportion.DecidedBy // apportion.ByMinimum, apportion.ByMaximum or apportion.ByHold

@@ -49,9 +49,8 @@ func (f FirmnessRule) MarshalText() ([]byte, error) { return firmnessWords.Marsh
 // other text.
 func (f *FirmnessRule) UnmarshalText(text []byte) error { return firmnessWords.Unmarshal(f, text) }
 
-// Firmness is how firmly proposed figures stand, w in [Reconcile]: the firmer a
-// figure, the less it moves. Only the ratios between the firmness of all figures
-// matter. A figure that is to be firm without limit is a [Hold].
+// Firmness gives proposed figures their weights w in [Reconcile]: the firmer a figure, the
+// less it moves. Only the ratios of the weights matter. To fix a figure, use a [Hold].
 //
 // The zero Firmness is 1 for every figure.
 type Firmness struct {

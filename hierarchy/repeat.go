@@ -10,14 +10,15 @@ import (
 
 // RepeatOptions are the choices of [Repeat].
 type RepeatOptions struct {
-	LastLevel string // last level to reach; empty is all
+	LastLevel string // last level to reach; empty means all levels
 }
 
-// Repeat hands a target down by repeating it: every unit below the target's gets
-// the same value. It is the way down for an [target.Index] or a
-// [target.Position], which no arithmetic decomposes, and is open to every kind.
-// The targets are those of [Plan.Targets]: breadth first, the original first,
-// each with the code of its parent's in From. Memo units and what is below them
+// Repeat hands a target down by repeating it: every unit below the target's gets the same
+// value. It is for every kind, and the only way down for the kinds [target.Index] and
+// [target.Position], which no arithmetic decomposes.
+//
+// The targets are like those of [Plan.Targets]: breadth first, the original first, each
+// with the code of its parent's target in From. Memo units, and the units below them,
 // get none.
 //
 // Repeat returns an error if the tree is nil or empty, the target is not valid or

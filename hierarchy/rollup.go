@@ -18,43 +18,45 @@ const meanPlaces = 12
 
 var decimalOne = decimal.New(1, 0)
 
-// RollUp makes the parents' figures from the children's by the law of the
-// kind:
+// RollUp computes the parents' figures from the children's by the law of the kind:
 //
 //	Sum, Count     x = Σ xᵢ
 //	WeightedMean   x = Σ nᵢ / Σ dᵢ, with nᵢ = dᵢxᵢ for a unit whose own figure is used
 //
-// A parent of which no child has a figure keeps its own, if it has one, so that
-// figures may start at any level; a parent with figures below it gets the one
-// made from them. Numerators and denominators are carried up exactly, and a
-// mean is rounded once, to twelve decimals more than the figures have but no
-// more than a hundred, halves away from zero. The [Memo] children take no part; a [Residual] without a
-// figure counts as nothing.
+// Figures may begin at any level. A parent without figures below it keeps its own, if it
+// has one. A parent with figures below it has the figure computed from them. [Memo]
+// children take no part, and a [Residual] without a figure counts as zero.
 //
-// The basis of a weighted mean, dᵢ, is taken where the unit's own figure is
-// used, and above that it is Σ dᵢ; for the other laws it may be the zero
-// Column. A parent below which all bases are zero has no mean: it keeps its own
-// figure, or stays a gap, and has no weight in the mean of its own parent.
+// Numerators and denominators are added up exactly. A mean is rounded once, halves away
+// from zero, to twelve decimals more than the figures have, and to at most 100.
 //
-// RollUp returns an error if the kind has no law ([target.ErrKind]); if the
-// columns are of different trees; if a member has no figure where a sibling
-// has one; if a figure of a weighted mean has no basis or a negative one; or if a
-// milestone is neither 0 nor 1, or of a unit
-// with others below it, of which it may be the count, no whole number.
+// The basis dᵢ of a weighted mean is that of the column for a unit whose own figure is
+// used, and Σ dᵢ above it. For the other laws it may be the zero Column. If all bases
+// below a parent are zero, there is no mean. Such a parent keeps its own figure, or stays
+// a gap, and has no weight in the mean of its own parent.
+//
+// RollUp returns an error if:
+//   - the kind has no law ([target.ErrKind]);
+//   - the columns are of different trees;
+//   - a member has no figure and a sibling has one;
+//   - a figure of a weighted mean has no basis or a negative one;
+//   - the milestone of a leaf is neither 0 nor 1, or that of a unit with children, where
+//     it is their count, is not a whole number.
 func RollUp(kind target.Kind, c, basis Column) (Column, error) {
 	out, _, err := rollUp{c: c, basis: basis}.run(kind)
 	return out, err
 }
 
-// RollUpCovered is [RollUp] with gaps: a parent's figure is made from those of
-// its members that have one, and nothing is filled in for the others. The second
-// column says how much stands behind each figure: the share, from 0 to 1, of the
-// units at the ends of the tree below it, or of their basis if one is given, that
-// a figure covers; sixteen decimals, rounded down. A unit that uses its own
-// figure is covered whole. One with no figure at all, its own or below it, counts
-// with its own basis if it has one, and else with those below it.
+// RollUpCovered is [RollUp] with gaps: a parent's figure is computed from the members
+// that have one. Nothing is filled in for the others.
 //
-// RollUpCovered returns the errors of RollUp but for that of gaps, and an error
+// The second column is the coverage of each figure, from 0 to 1: the share of the leaves
+// below the unit that a figure covers, or the share of their basis if one is given. It
+// has sixteen decimals, rounded down. A unit that uses its own figure has the coverage 1.
+// A unit without a figure, of its own or below it, counts with its own basis if it has
+// one, and otherwise with the bases below it.
+//
+// RollUpCovered returns the errors of RollUp except that of gaps. It also returns an error
 // if a basis that counts is negative, whatever the kind.
 func RollUpCovered(kind target.Kind, c, basis Column) (figures, coverage Column, err error) {
 	r := rollUp{c: c, basis: basis, gaps: true}
