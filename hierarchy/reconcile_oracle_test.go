@@ -199,3 +199,82 @@ func TestReconcileOracles(t *testing.T) {
 		})
 	}
 }
+
+// TestReconcileMinT compares with what forecasting systems return for the same
+// figures. The file has the source of each case.
+func TestReconcileMinT(t *testing.T) {
+	data, err := os.ReadFile("testdata/oracle_mint.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all struct {
+		Cases []struct {
+			ID, Rule             string
+			Tree                 map[string][]string
+			Figures, Variances   map[string]decimal.Decimal
+			Held, Without, Least []string
+			Expected             map[string]decimal.Decimal
+		}
+	}
+	if err := json.Unmarshal(data, &all); err != nil {
+		t.Fatal(err)
+	}
+	if len(all.Cases) != 13 {
+		t.Errorf("%d cases are read", len(all.Cases))
+	}
+
+	rules := map[string]hierarchy.FirmnessRule{
+		"equal": hierarchy.EqualFirmness, "structural": hierarchy.StructuralFirmness,
+		"variance": hierarchy.VarianceFirmness, "figure": hierarchy.FigureFirmness,
+	}
+	same := func(v decimal.Decimal) decimal.Decimal { return v }
+	for _, c := range all.Cases {
+		t.Run(c.ID, func(t *testing.T) {
+			shape := leastChange{Tree: c.Tree}
+			tree, root := shape.tree(t), shape.root()
+			firmness := hierarchy.Firmness{Rule: rules[c.Rule]}
+			if c.Variances != nil {
+				firmness.Of = columnFrom(t, tree, c.Variances, same)
+			}
+			goal := target.Target{
+				Code: "t", Unit: root, Period: target.Year(2020), Value: c.Figures[root],
+				Indicator: target.Indicator{
+					Code: "x", Kind: target.Flow, Better: target.Higher, Places: target.Places(14),
+				},
+			}
+			var o hierarchy.ReconcileOptions
+			for _, name := range c.Held {
+				if name != root {
+					o.Holds = append(o.Holds, hierarchy.Hold{Unit: name, Value: c.Figures[name]})
+				}
+			}
+			if !slices.Contains(c.Held, root) {
+				o.Target = &firmness
+			}
+			if c.Least != nil {
+				least := map[string]decimal.Decimal{}
+				for _, name := range c.Least {
+					least[name] = decimal.Decimal{}
+				}
+				o.Min = columnFrom(t, tree, least, same)
+			}
+			proposed := maps.Clone(c.Figures)
+			for _, name := range append(c.Without, root) {
+				delete(proposed, name)
+			}
+
+			plan, err := hierarchy.Reconcile(tree, goal, []hierarchy.Proposal{{
+				Figures: columnFrom(t, tree, proposed, same), Firmness: firmness,
+			}}, o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for name, want := range c.Expected {
+				q, _ := plan.Quota(name)
+				if off := q.Value.Sub(want).Abs(); off.GreaterThan(decimal.New(1, -12)) {
+					t.Errorf("Quota(%s) = %v, want %v", name, q.Value, want)
+				}
+			}
+		})
+	}
+}
