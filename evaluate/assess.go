@@ -110,7 +110,7 @@ func Assess(t target.Target, o target.Observation) (a Assessment, err error) {
 }
 
 // AssessWith is [Assess] with options. It also returns an error if figures are to
-// be rounded as published but the indicator does not say Places. Kinds that add
+// be rounded as published but the indicator has no Places. Kinds that add
 // up or count have whole numbers then. It returns an error if a Choice is given: one
 // observation leaves nothing to choose.
 func AssessWith(t target.Target, o target.Observation, options AssessOptions) (a Assessment, err error) {

@@ -40,11 +40,11 @@ type Assessed struct {
 // if
 //
 //   - a target or an observation is not valid, or figures are to be rounded and an
-//     indicator does not say Places;
+//     indicator has no Places;
 //   - two observations of the same unit, indicator, coverage and period have the
 //     same status ([target.ErrDuplicate]), or are of different reporters or
 //     vintages without a Choice ([target.ErrMismatch]);
-//   - [target.Choice.Choose] returns one.
+//   - [target.Choice.Choose] returns an error.
 func AssessAll(
 	targets iter.Seq[target.Target], observations iter.Seq[target.Observation], options AssessOptions,
 ) (*Assessed, error) {

@@ -1,16 +1,16 @@
-// Package evaluate compares results with targets and scores them by a book of
-// rules.
+// Package evaluate compares results with targets, and scores units by a scoring book.
 //
-//   - [Assess] compares one observation with one target: the gap, the attainment,
-//     the progress from the baseline, and whether the target is met. [AssessAll]
-//     compares many with many.
-//   - [ToDate] judges one that is still on its way: what is due by now, how far it is
-//     ahead, and where it leads. [Monitor] judges many at once.
-//   - [New] makes an [Evaluator] of a scoring book, a [Scheme]. It turns the
-//     assessments of a unit into a [Scorecard]: points, bonuses, vetoes and a
-//     grade, each line with its reason.
+//   - [Assess] compares one observation with one target. The [Assessment] has the gap,
+//     the attainment, the progress from the baseline, and whether the target is met.
+//     [AssessAll] compares many observations with many targets.
+//   - [ToDate] compares an observation within the target's period. The [Standing] has
+//     what is due by then, the lead over that, and a forecast. [Monitor] does so for many.
+//   - [New] makes an [Evaluator] from a scoring book, which is a [Scheme]. It turns the
+//     assessments of a unit into a [Scorecard]: points, bonuses, vetoes and a grade, each
+//     line with its reason.
+//   - [NewRecheck] says what has changed since an earlier assessment.
 //
-// Package evaluate/progress says whether a series is on its way to its target, and
+// Package evaluate/progress judges whether a series is on schedule for its target, and
 // package evaluate/response whether behaviour followed when a target changed.
 //
 // # A worked case

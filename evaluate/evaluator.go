@@ -40,7 +40,7 @@ func New(s Scheme) (*Evaluator, error) {
 // Scheme returns a copy of the book.
 func (e *Evaluator) Scheme() Scheme { return e.scheme.clone() }
 
-// Case is what is known of one unit.
+// Case has the assessments of one unit and the points that its evaluators award.
 type Case struct {
 	Unit        string
 	Assessments []Assessment
@@ -62,19 +62,19 @@ type Opinion struct {
 // # Items
 //
 // An item is scored from the assessment of the target with its code, or of a quota
-// that a plan made of that target ("12FYP/440000" for unit 440000). The exact figure
-// of its [Measure] counts, not its printed digits; of the progress of a reduction,
-// which is irrational, the first [SignificantDigits] digits. If that does not exist, a
-// met target counts as 1 and a missed one as 0. An assessment without an attainment
-// counts as
+// that a plan made of that target ("12FYP/440000" for unit 440000). Its [Measure] counts
+// exactly, not by its printed digits. The only exception is the progress of a reduction,
+// which is irrational: its first [SignificantDigits] digits count. If the measure does
+// not exist, a met target counts as 1 and a missed one as 0. An assessment without an
+// attainment counts as
 //
 //	0           the target is missed
 //	unbounded   it is met, and the figure is zero or on the other side of zero
 //	1           it is met for another reason, such as a target of zero
 //
 // An unbounded attainment earns the most points and bonus, so that a better figure
-// never earns less. All other items take the points that are awarded, of a panel
-// the weighted mean.
+// never earns less. All other items have the points that are awarded; for a panel, the
+// weighted mean of its awards.
 //
 // # Total
 //

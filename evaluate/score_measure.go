@@ -11,25 +11,26 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-// Measure says by what an item is scored. 1 is the target whatever the measure. The
-// zero Measure is ByAttainment.
+// Measure is the number by which an item is scored. It is 1 if the target is just met.
+// The zero Measure is ByAttainment.
 //
 //	               at least t               at most t
 //	ByAttainment   a/t                      t/a
 //	ByLinear       1 + (a − t)/|t|          1 + (t − a)/|t|
 //	ByProgress     (a − b)/(t − b)          (a − b)/(t − b)
 //
-// a is the figure, t what is due of the target, and b the baseline. The linear form
-// of "at most" is 2 − a/t: a tenth too much counts as 0.9, where the attainment is
-// 0.909. It exists for figures and targets on different sides of zero. Of a range it
-// is 1 inside, and counted from the end that the figure lies beyond outside.
+// Here a is the figure, t the part of the target that is due, and b the baseline.
 //
-// ByProgress is the Progress of the assessment, of a standing to date that of the
-// whole way. OKR tools score so.
+// ByLinear for "at most" is 2 − a/t: a tenth too much counts as 0.9, and its attainment
+// is 0.909. ByLinear exists if figure and target lie on different sides of zero. For a
+// range it is 1 inside; outside, t is the end that the figure lies beyond.
+//
+// ByProgress is the Progress of the assessment. For a [Standing] it is the progress to
+// the whole target, not to what is due. OKR tools score in this way.
 type Measure uint8
 
 const (
-	ByAttainment Measure = iota // figure/target, or target/figure where less is better
+	ByAttainment Measure = iota // figure/target, or target/figure if less is better
 	ByLinear                    // 1 + gap/|target|
 	ByProgress                  // share of the way from the baseline
 )

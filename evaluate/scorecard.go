@@ -23,8 +23,8 @@ type Scorecard struct {
 	Vetoes   []string // codes of the vetoes that were missed, in the order of the book
 	Notes    []string // how the book changed the total: floor, cap, rounding
 
-	// Places is after how many decimals Explain cuts points, with … for what is cut:
-	// the decimals of Scheme.Round, but at least two. If it is not said, it is two.
+	// Places is the number of decimals of points in Explain; "…" stands for further
+	// ones. It is that of Scheme.Round, but at least two. If it is absent, it is two.
 	Places target.Precision
 
 	// Publication says of which period the card is, who evaluated and published it, and

@@ -12,14 +12,14 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-// CombineYears makes one result of the scorecards of a plan's years, given in the
-// order of the years. The total is
+// CombineYears combines the scorecards of a plan's years, given in the order of the
+// years. The total is
 //
 //	Earlier · (mean of all totals but the last) + Last · (last total)
 //
-// with the weights of Scheme.Years, by default a half each. A single scorecard
-// counts in full. The result is capped, rounded and graded like a year's. The last
-// year judges the whole plan, so the vetoes that it missed hold for the result.
+// with the weights of Scheme.Years, by default 1/2 each. A single scorecard counts in
+// full. The result is capped, rounded and graded like that of a year. The vetoes missed in
+// the last year count for the result, because the last year judges the whole plan.
 //
 // CombineYears returns an error if there is no scorecard, they are of several
 // units, or a total is negative or out of bounds.

@@ -22,11 +22,11 @@ type Standing struct {
 	Made     decimal.NullDecimal // share of the way to the target that is made
 	DueShare decimal.NullDecimal // share of the way that is due
 	DueValue decimal.Decimal     // figure that is due; of a range, its lower end
-	Ahead    decimal.NullDecimal // Made − DueShare, rounded once; of a ceiling, less is better
+	Ahead    decimal.NullDecimal // Made − DueShare, rounded once; for an upper limit, less is better
 
 	Remaining decimal.Decimal     // target − figure; negative beyond the target
 	Forecast  decimal.NullDecimal // figure at the end of the target's period, along the path that was used
-	Reached   bool                // the whole target is met, and not only for the time being
+	Reached   bool                // the whole target is met: see ToDate
 	Overdue   bool                // the target's period is over, and the target was not met
 }
 
@@ -39,8 +39,8 @@ type ToDateOptions struct {
 	// figures that are due at the ends of the steps. Nil means evenly over time.
 	Path []target.Point
 
-	// By is the month at whose end the target is judged: what has its deadline
-	// by then and was not met is overdue. The zero Period means the end of the
+	// By is the month at whose end the target is judged. A target is overdue if its
+	// period has ended by then and it was not met. The zero Period means the end of the
 	// observation.
 	By target.Period
 
@@ -111,7 +111,7 @@ type ToDateOptions struct {
 // ToDate returns an error that lists every problem if
 //
 //   - the target, the observation or a step of the path is not valid, or figures
-//     are to be rounded and the indicator does not say Places;
+//     are to be rounded and the indicator has no Places;
 //   - the observation does not fit ([target.ErrMismatch]);
 //   - the path of a total does not fill the target's period, has a negative step, or
 //     adds up to nothing;
@@ -311,10 +311,10 @@ func isModerate(x, y *big.Rat) bool {
 	return size.Mul(size, new(big.Rat).Abs(y)).Cmp(big.NewRat(4096, 1)) < 0
 }
 
-// PerStep returns the mean of the steps so far and what each of the steps that are
-// left needs to reach the target: for a total amounts, for a level with a baseline
-// changes. Figures are absent for rates and for a level without a baseline, and if
-// what has gone or what is left is not made of whole steps.
+// PerStep returns the mean of the steps so far, and the mean of the remaining steps that
+// is needed to reach the target. For a total these are amounts per step, for a level with
+// a baseline changes per step. They are absent for rates, for a level without a baseline,
+// and if the time gone or the time left does not consist of whole steps.
 func (s Standing) PerStep(by target.Frequency) (soFar, needed decimal.NullDecimal) {
 	w := way{target: s.Target}
 	n := by.Months()

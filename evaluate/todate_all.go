@@ -11,13 +11,13 @@ import (
 // MonitorOptions say how [Monitor] judges. The zero MonitorOptions judge each
 // target at the end of its latest observation, evenly over time.
 type MonitorOptions struct {
-	// Path returns the path of a target, as [ToDateOptions] has it; nil means
-	// evenly over time. The nil function has no path for anybody.
+	// Path returns the path of a target, as in [ToDateOptions]; a nil path means evenly
+	// over time. A nil function means that no target has a path.
 	Path func(target.Target) []target.Point
 
-	// By is the month at whose end everything is judged. Observations that end
-	// later are left out. The zero Period means no such month; then nothing is
-	// overdue for want of an observation.
+	// By is the month at whose end all targets are judged. Observations that end later
+	// are left out. The zero Period means no such month: a target without an observation
+	// is then never overdue.
 	By target.Period
 
 	Published bool // round figures to the indicator's Places first, halves away from zero
@@ -54,7 +54,7 @@ type Monitored struct {
 //   - two observations of the same unit, indicator, coverage and period have the
 //     same status ([target.ErrDuplicate]), or are of different reporters or
 //     vintages without a Choice ([target.ErrMismatch]);
-//   - [target.Choice.Choose] returns one.
+//   - [target.Choice.Choose] returns an error.
 func Monitor(
 	targets iter.Seq[target.Target], observations iter.Seq[target.Observation], options MonitorOptions,
 ) (*Monitored, error) {

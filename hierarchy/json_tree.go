@@ -69,8 +69,8 @@ func (t *Tree) MarshalJSON() ([]byte, error) {
 }
 
 // UnmarshalJSON reads a tree as MarshalJSON writes it, with the units in any
-// order. It returns an error if a field is unknown, given twice or missing, the
-// version is another one, or for what [NewTree] returns one.
+// order. It returns an error if a field is unknown, given twice or missing, or the
+// version is another one. It also returns the errors of [NewTree].
 func (t *Tree) UnmarshalJSON(data []byte) error {
 	var p target.Problems
 	var wire treeWire
@@ -249,8 +249,8 @@ func (c *Column) UnmarshalJSON([]byte) error {
 // ReadColumn reads a column as [Column.MarshalJSON] writes it, with the figures in
 // any order.
 //
-// ReadColumn returns an error if a field is unknown, given twice or missing, the
-// version is another one, or for what [Tree.Column] returns one. It reports every
+// ReadColumn returns an error if a field is unknown, given twice or missing, or the
+// version is another one. It also returns the errors of [Tree.Column]. It reports every
 // problem.
 func (t *Tree) ReadColumn(data []byte) (Column, error) {
 	var p target.Problems

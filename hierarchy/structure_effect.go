@@ -9,44 +9,44 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-// StructureEffect splits the reduction of a parent's ratio into what its children
-// reduce and what comes from their growing at different speeds.
+// StructureEffect splits the reduction of a parent's ratio into two parts: the reductions
+// of its children, and the effect of their different growth.
 type StructureEffect struct {
 	Unit Unit
-	// Within is the mean of the children's reductions, Total the reduction of
-	// the parent's ratio that follows, and Effect the part of the structure:
+	// Within is the mean of the children's reductions, Total the resulting reduction of
+	// the parent's ratio, and Effect the effect of different growth:
 	//
 	//	1 − Total = (1 − Effect) · (1 − Within)
 	//
-	// Effect is below zero if the children with the higher ratios grow faster, so
-	// that the parent reduces less than they do. All three are in the indicator's
+	// Effect is below zero if the children with the higher ratios grow faster. The
+	// parent's reduction is then less than Within. All three are in the indicator's
 	// Per, in sixteen decimals, halves away from zero.
 	Within, Effect, Total decimal.Decimal
 }
 
-// StructureOptions are what [StructureEffects] needs to know beside the
-// reductions.
+// StructureOptions are the further inputs of [StructureEffects].
 type StructureOptions struct {
 	Ratios       Column          // of the base period
 	Denominators Column          // of the base period
 	Projected    Column          // denominators of the target's period
-	Per          decimal.Decimal // reductions are per this many, as in the indicator's Per: 100 for percent
+	Per          decimal.Decimal // that of the reductions' indicator: 100 for percent
 }
 
-// StructureEffects says, for each parent in the order of [Tree.All], what the
-// reductions of its children's ratios come to. Targets for energy per output of
-// 18, 16 and 10 % do not make their mean for a nation whose heavy industry grows
-// faster than the rest. With the children's reductions rᵢ, their ratios qᵢ and
-// denominators dᵢ of the base period, their denominators eᵢ projected for the
-// target's period, and vᵢ = eᵢqᵢ,
+// StructureEffects returns, for each parent in the order of [Tree.All], the reduction of
+// its ratio that reductions of its children's ratios give. It is not their mean: if the
+// provinces with heavy industry grow faster, targets of 18, 16 and 10 % for energy per
+// output reduce the nation's ratio by less.
+//
+// With the children's reductions rᵢ, their ratios qᵢ and denominators dᵢ of the base
+// period, their denominators eᵢ projected for the target's period, and vᵢ = eᵢqᵢ,
 //
 //	Within     r̃ = Σ vᵢrᵢ / Σ vᵢ
 //	Effect     S = 1 − (Σ vᵢ / Σ eᵢ) / (Σ dᵢqᵢ / Σ dᵢ)
 //	Total      R = 1 − Σ vᵢ(1 − rᵢ) / Σ eᵢ  /  (Σ dᵢqᵢ / Σ dᵢ)
 //
-// The weights vᵢ are the basis on which [Cascade] hands such a target down, and
-// Effect says by how much to stretch it. Memo children take no part. A parent is
-// left out if none of its children has a reduction.
+// To hand such a target down, use the vᵢ as the basis of [Cascade], and a stretch that
+// makes up for Effect. Memo children take no part. A parent is left out if none of its
+// children has a reduction.
 //
 // StructureEffects returns an error if
 //   - a column is missing or of another tree than the reductions;

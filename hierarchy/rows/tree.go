@@ -24,8 +24,8 @@ var unitFields = []field[hierarchy.Unit]{
 // Only the root has an empty parent. Levels are the names of the levels, highest
 // first.
 //
-// ReadTree returns an error if the table does not have the layout, or for what
-// [hierarchy.NewTree] returns one. It reports every problem by row and column.
+// ReadTree returns an error if the table does not have the layout, and the errors of
+// [hierarchy.NewTree]. It reports every problem by row and column.
 func ReadTree(src Source, levels []string, l Layout) (*hierarchy.Tree, error) {
 	t := new(table)
 	var units []hierarchy.Unit

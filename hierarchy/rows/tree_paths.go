@@ -27,10 +27,9 @@ type Step struct {
 // that level out: the next unit is directly under the one before. A unit that is
 // in several rows must have the same name and parent in all of them.
 //
-// ReadPaths returns an error if a step has no level or no header of codes, a
-// column is missing, a row has no unit or a unit that differs from an earlier
-// row, or for what [hierarchy.NewTree] returns one. It reports every problem by
-// row and column.
+// ReadPaths returns an error if a step has no level or no header of codes, a column is
+// missing, or a row has no unit or a unit that differs from an earlier row. It also
+// returns the errors of [hierarchy.NewTree]. It reports every problem by row and column.
 func ReadPaths(src Source, root hierarchy.Unit, steps []Step) (*hierarchy.Tree, error) {
 	p := pathReader{first: map[string]int{}, place: map[string]int{}, headers: map[string]string{}}
 	for i, s := range steps {

@@ -60,7 +60,7 @@ func (s *Spliced) UnmarshalJSON(data []byte) error {
 // rounded once to the indicator's Places, halves away from zero.
 //
 // Splice returns an error if:
-//   - the indicator is not valid or does not say Places, or its kind does not add up
+//   - the indicator is not valid or has no Places, or its kind does not add up
 //     and there are several old or new definitions (ErrKind);
 //   - a code is missing, or is given twice;
 //   - an observation is not valid, of another unit or of another definition;
