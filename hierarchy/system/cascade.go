@@ -204,11 +204,11 @@ func (p *Plans) Plan(code string) *hierarchy.Plan {
 type builder struct {
 	Plans
 	indicators map[string]*Indicator
-	steps      []step
+	steps      []cascadeStep
 }
 
-// step plans some indicators when others are planned.
-type step struct {
+// cascadeStep plans some indicators when others are planned.
+type cascadeStep struct {
 	needs, gives []string
 	run          func() error
 }
@@ -216,18 +216,20 @@ type step struct {
 // arrange finds the steps and their order, and reports a circle.
 func (b *builder) arrange(at target.Place) {
 	made := map[string]bool{} // by an identity
-	var all []step
+	var all []cascadeStep
 	for _, s := range b.config.Sums {
 		if s.Derived == "" {
-			all = append(all, step{needs: []string{s.Whole}, gives: s.Parts, run: func() error { return b.divide(s) }})
+			all = append(all, cascadeStep{
+				needs: []string{s.Whole}, gives: s.Parts, run: func() error { return b.divide(s) },
+			})
 		} else {
-			all = append(all, step{
+			all = append(all, cascadeStep{
 				needs: s.others(), gives: []string{s.Derived}, run: func() error { return b.derive(s) },
 			})
 		}
 	}
 	for _, r := range b.config.Ratios {
-		all = append(all, step{
+		all = append(all, cascadeStep{
 			needs: r.others(), gives: []string{r.Derived}, run: func() error { return b.derive(r) },
 		})
 	}
@@ -238,7 +240,9 @@ func (b *builder) arrange(at target.Place) {
 	}
 	for _, x := range b.config.Indicators {
 		if code := x.Target.Code; !made[code] {
-			all = append(all, step{needs: b.basisOf(code), gives: []string{code}, run: func() error { return b.cascade(code) }})
+			all = append(all, cascadeStep{
+				needs: b.basisOf(code), gives: []string{code}, run: func() error { return b.cascade(code) },
+			})
 		}
 	}
 
@@ -246,9 +250,9 @@ func (b *builder) arrange(at target.Place) {
 }
 
 // order puts each step after those that it needs.
-func (b *builder) order(at target.Place, all []step) {
+func (b *builder) order(at target.Place, all []cascadeStep) {
 	done := map[string]bool{}
-	ready := func(s step) bool {
+	ready := func(s cascadeStep) bool {
 		return !slices.ContainsFunc(s.needs, func(code string) bool { return !done[code] })
 	}
 	for len(all) > 0 {

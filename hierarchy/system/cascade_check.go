@@ -171,6 +171,7 @@ func (b *builder) checkDerived(at target.Place) {
 			}
 		}
 	}
+
 	for _, s := range b.config.Sums {
 		if s.Derived != "" {
 			derived(s.Derived)
@@ -185,6 +186,7 @@ func (b *builder) checkDerived(at target.Place) {
 			}
 		}
 	}
+
 	for _, r := range b.config.Ratios {
 		derived(r.Derived)
 		x := b.indicators[r.Ratio]

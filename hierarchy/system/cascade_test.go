@@ -40,7 +40,9 @@ func drawDual(t *rapid.T) (tree *hierarchy.Tree, c system.Config, used []hierarc
 
 	c = system.Config{
 		Indicators: []system.Indicator{
-			{Target: goal("output", rapid.Int64Range(5000, 9000).Draw(t, "output"), target.Flow, 0), Options: hierarchy.Options{
+			{Target: goal(
+				"output", rapid.Int64Range(5000, 9000).Draw(t, "output"), target.Flow, 0,
+			), Options: hierarchy.Options{
 				Rule: hierarchy.Rule{Method: hierarchy.Proportional(weights("output of"))},
 			}},
 			{Target: intensity, Options: hierarchy.Options{
@@ -127,7 +129,9 @@ func TestCascadeExempt(t *testing.T) {
 	whole := system.Indicator{Target: flow("whole", 10)}
 	whole.Options.Exempt = []hierarchy.Exemption{{Unit: "A2", By: "the centre", Reason: "a flood"}}
 	plans, err := system.Cascade(tree, system.Config{
-		Indicators: []system.Indicator{whole, {Target: flow("a", 4)}, {Target: flow("b", 6)}, {Target: flow("again", 0)}},
+		Indicators: []system.Indicator{
+			whole, {Target: flow("a", 4)}, {Target: flow("b", 6)}, {Target: flow("again", 0)},
+		},
 		Sums: []system.Sum{
 			{Name: "types", Whole: "whole", Parts: []string{"a", "b"}},
 			{Name: "sum", Whole: "again", Parts: []string{"a", "b"}, Derived: "again"},
@@ -136,11 +140,13 @@ func TestCascadeExempt(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	for code, plan := range plans.All() {
 		if q, ok := plan.Quota("A2"); ok {
 			t.Errorf("Quota(A2) of %s = %v, want none", code, q)
 		}
 	}
+
 	if q, _ := plans.Plan("again").Quota("A1"); !q.Value.Equal(d("5")) {
 		t.Errorf("Quota(A1) = %v, want 5", q.Value)
 	}
@@ -201,13 +207,18 @@ func TestCascadeErrors(t *testing.T) {
 		{
 			"a circle", func(c *system.Config) {
 				c.Ratios[0].Derived = "whole"
-				c.Sums = append(c.Sums, system.Sum{Name: "one", Whole: "product", Parts: []string{"whole"}, Derived: "product"})
+				c.Sums = append(
+					c.Sums, system.Sum{Name: "one", Whole: "product", Parts: []string{"whole"}, Derived: "product"},
+				)
 				c.Indicators[0] = system.Indicator{Target: flow("whole", 0)}
 			}, `"a, b, product, whole" is part of a cycle`,
 		},
 		{"too little", func(c *system.Config) { c.Indicators[1].Target.Value = d("3") }, "must add up to 10"},
 		{"below zero", func(c *system.Config) { c.Indicators[1].Target.Value = d("-1") }, `indicators["a"].target.value`},
-		{"another kind", func(c *system.Config) { c.Indicators[1].Target.Indicator.Kind = target.Stock }, "indicator.kind"},
+		{
+			"another kind", func(c *system.Config) { c.Indicators[1].Target.Indicator.Kind = target.Stock },
+			"indicator.kind",
+		},
 		{
 			"another quantum",
 			func(c *system.Config) { c.Indicators[1].Target.Indicator.Quantum = d("2") },
@@ -218,7 +229,10 @@ func TestCascadeErrors(t *testing.T) {
 				c.Indicators[1].Target.Comparator, c.Indicators[1].Target.Upper = target.Within, d("5")
 			}, "a range has no place",
 		},
-		{"a stretch", func(c *system.Config) { c.Indicators[0].Options.Rule.Stretch = some("0.5") }, "leave out stretch"},
+		{
+			"a stretch", func(c *system.Config) { c.Indicators[0].Options.Rule.Stretch = some("0.5") },
+			"leave out stretch",
+		},
 		{
 			"a stretch of a part",
 			func(c *system.Config) { c.Indicators[1].Options.Rule.Stretch = some("0.5") },

@@ -14,8 +14,8 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-// identity is a [Sum] or a [Ratio].
-type identity interface {
+// systemIdentity is a [Sum] or a [Ratio].
+type systemIdentity interface {
 	kind() string // sums or ratios
 	name() string
 	derived() string
@@ -76,8 +76,8 @@ func (r Ratio) others() []string {
 	return slices.DeleteFunc(all, func(code string) bool { return code == r.Derived })
 }
 
-// factor returns by what the denominator is multiplied.
-func factor(ratio decimal.Decimal, indicator target.Indicator) *big.Rat {
+// ratioFactor returns by what the denominator is multiplied.
+func ratioFactor(ratio decimal.Decimal, indicator target.Indicator) *big.Rat {
 	f := ratio.Rat()
 	f.Quo(f, indicator.Scale().Rat())
 	switch indicator.Kind {
@@ -93,13 +93,14 @@ func (r Ratio) exact(of map[string]decimal.Decimal, ratio target.Indicator) *big
 	out := of[r.Numerator].Rat()
 	switch r.Derived {
 	case r.Numerator:
-		out.Mul(of[r.Denominator].Rat(), factor(of[r.Ratio], ratio))
+		out.Mul(of[r.Denominator].Rat(), ratioFactor(of[r.Ratio], ratio))
 	case r.Denominator:
-		f := factor(of[r.Ratio], ratio)
+		f := ratioFactor(of[r.Ratio], ratio)
 		if f.Sign() == 0 {
 			return nil
 		}
 		out.Quo(out, f)
+
 	default:
 		if of[r.Denominator].IsZero() {
 			return nil
@@ -113,6 +114,7 @@ func (r Ratio) exact(of map[string]decimal.Decimal, ratio target.Indicator) *big
 		}
 		out.Mul(out, ratio.Scale().Rat())
 	}
+
 	return out
 }
 
@@ -150,7 +152,7 @@ func (r Ratio) text(of map[string]decimal.Decimal, ratio target.Indicator) strin
 }
 
 // derive plans the indicator that follows from an identity.
-func (b *builder) derive(id identity) error {
+func (b *builder) derive(id systemIdentity) error {
 	x := b.indicators[id.derived()]
 	d := deriver{
 		builder: b, identity: id, derived: x, by: "identity " + id.name(),
@@ -173,7 +175,7 @@ func (b *builder) derive(id identity) error {
 // deriver plans one derived indicator.
 type deriver struct {
 	*builder
-	identity identity
+	identity systemIdentity
 	derived  *Indicator
 	by       string // who holds its quotas
 	quantum  decimal.Decimal
@@ -193,6 +195,7 @@ func (d *deriver) figures() error {
 	ratio := d.ratio(d.identity)
 	var p target.Problems
 	at := p.At(d.identity.kind()).Key(d.identity.name()).Field("units")
+
 	for i := range d.tree.Len() {
 		figures, ok := of.at(i)
 		if !ok {
@@ -213,15 +216,16 @@ func (d *deriver) figures() error {
 				d.derived.Target.Code+" does not follow where it is divided by 0")
 		}
 	}
+
 	return p.Err()
 }
 
-// columns are the quotas of indicators.
-type columns map[string]hierarchy.Column
+// columnsByCode are the quotas of indicators.
+type columnsByCode map[string]hierarchy.Column
 
 // columns returns the quotas of indicators, and the last level that all of them reach.
-func (p *Plans) columns(codes []string) (of columns, last string) {
-	of = columns{}
+func (p *Plans) columns(codes []string) (of columnsByCode, last string) {
+	of = columnsByCode{}
 	levels := p.tree.Levels()
 	for _, code := range codes {
 		of[code] = p.plans[code].Column()
@@ -234,7 +238,7 @@ func (p *Plans) columns(codes []string) (of columns, last string) {
 }
 
 // at returns the figures of a unit, and whether all are there.
-func (c columns) at(i int) (map[string]decimal.Decimal, bool) {
+func (c columnsByCode) at(i int) (map[string]decimal.Decimal, bool) {
 	figures := map[string]decimal.Decimal{}
 	for code, column := range c {
 		v, ok := column.FigureAt(i)
@@ -247,7 +251,7 @@ func (c columns) at(i int) (map[string]decimal.Decimal, bool) {
 }
 
 // has reports whether all figures of a unit are there.
-func (c columns) has(i int) bool {
+func (c columnsByCode) has(i int) bool {
 	for _, column := range c {
 		if !column.HasAt(i) {
 			return false
@@ -257,7 +261,7 @@ func (c columns) has(i int) bool {
 }
 
 // below reports whether a child of a unit has all figures.
-func (c columns) below(tree *hierarchy.Tree, i int) bool {
+func (c columnsByCode) below(tree *hierarchy.Tree, i int) bool {
 	for child, end := tree.ChildrenAt(i); child < end; child++ {
 		if c.has(child) {
 			return true
@@ -267,7 +271,7 @@ func (c columns) below(tree *hierarchy.Tree, i int) bool {
 }
 
 // ratio returns the indicator of the ratio of an identity.
-func (p *Plans) ratio(id identity) target.Indicator {
+func (p *Plans) ratio(id systemIdentity) target.Indicator {
 	if r, ok := id.(Ratio); ok {
 		i, _ := slices.BinarySearchFunc(p.config.Indicators, r.Ratio, func(x Indicator, code string) int {
 			return cmp.Compare(x.Target.Code, code)

@@ -66,8 +66,12 @@ func ExampleCascade() {
 			{
 				Target: goal("intensity", "0.557", target.Ratio, target.Lower, 3),
 				Options: hierarchy.Options{
-					Rule:  hierarchy.Rule{Method: hierarchy.Scale(column(intensity, "intensity of 2010 less the reduction"))},
-					Holds: []hierarchy.Hold{{Unit: "13", Value: decimal.RequireFromString("1.06"), By: "Hebei", Reason: "steel"}},
+					Rule: hierarchy.Rule{
+						Method: hierarchy.Scale(column(intensity, "intensity of 2010 less the reduction")),
+					},
+					Holds: []hierarchy.Hold{
+						{Unit: "13", Value: decimal.RequireFromString("1.06"), By: "Hebei", Reason: "steel"},
+					},
 				},
 			},
 			{Target: goal("energy", "115000", target.Flow, target.Lower, 1)}, // a cap
@@ -144,10 +148,14 @@ func ExampleRatio() {
 	plans, err := system.Cascade(tree, system.Config{
 		Indicators: []system.Indicator{
 			{Target: goal("energy", "62000", target.Flow, target.Lower, 1), Options: hierarchy.Options{
-				Rule: hierarchy.Rule{Method: hierarchy.Proportional(column("energy less reduction", "21747.1703", "20865.0804"))},
+				Rule: hierarchy.Rule{
+					Method: hierarchy.Proportional(column("energy less reduction", "21747.1703", "20865.0804")),
+				},
 			}},
 			{Target: goal("intensity", "0.635", target.Ratio, target.Lower, 4), Options: hierarchy.Options{
-				Rule:  hierarchy.Rule{Method: hierarchy.Scale(column("intensity less reduction", "1.066337", "0.453460"))},
+				Rule: hierarchy.Rule{
+					Method: hierarchy.Scale(column("intensity less reduction", "1.066337", "0.453460")),
+				},
 				Basis: column("GDP of 2010", "20394.26", "46013.06"),
 			}},
 			{Target: goal("output", "0", target.Flow, target.Higher, 0)},
@@ -261,12 +269,14 @@ func ExamplePartsError() {
 		fmt.Println(err)
 		return
 	}
+
 	goal := func(code string, value int64) target.Target {
 		return target.Target{
 			Code: code, Unit: "all", Period: target.Year(2026), Value: decimal.New(value, 0),
 			Indicator: target.Indicator{Code: code, Kind: target.Flow, Better: target.Higher},
 		}
 	}
+
 	_, err = system.Cascade(tree, system.Config{
 		Indicators: []system.Indicator{
 			{Target: goal("sales", 100)}, // equally
@@ -277,6 +287,7 @@ func ExamplePartsError() {
 		},
 		Sums: []system.Sum{{Name: "goods and services", Whole: "sales", Parts: []string{"goods", "services"}}},
 	})
+
 	fmt.Println(err)
 	// Output:
 	// system: identity goods and services cannot be met below all: unit all, part goods have only 60, and minima, holds and what other parts cannot take make that at least 70: change the targets, bounds or rules of the parts

@@ -76,7 +76,7 @@ func (p *Plans) checkRatio(at target.Place, r Ratio) {
 		if !ok {
 			continue
 		}
-		f, d := factor(figures[r.Ratio], indicator), figures[r.Denominator].Rat()
+		f, d := ratioFactor(figures[r.Ratio], indicator), figures[r.Denominator].Rat()
 		limit := new(big.Rat).Mul(ofRatio, new(big.Rat).Abs(d))
 		if !of.below(p.tree, i) {
 			limit.Mul(limit, big.NewRat(p.depth(top, i), 1))
@@ -93,9 +93,11 @@ func (p *Plans) checkRatio(at target.Place, r Ratio) {
 		miss := figures[r.Numerator].Rat()
 		miss.Sub(miss, f.Mul(f, d))
 		if new(big.Rat).Abs(miss).Cmp(limit) > 0 {
-			at.Key(p.tree.UnitAt(i).Code).Report(rounded(miss), target.ErrBroken,
-				fmt.Sprintf("%s exceeds what %s and %s make by this, and rounding explains no more than %s: give %s more places",
-					r.Numerator, r.Denominator, r.Ratio, fixed.Plain(rounded(limit)), r.Ratio))
+			remedy := fmt.Sprintf(
+				"%s exceeds what %s and %s make by this, and rounding explains no more than %s: give %s more places",
+				r.Numerator, r.Denominator, r.Ratio, fixed.Plain(rounded(limit)), r.Ratio,
+			)
+			at.Key(p.tree.UnitAt(i).Code).Report(rounded(miss), target.ErrBroken, remedy)
 		}
 	}
 }
@@ -180,7 +182,7 @@ func (p *Plans) Explain(indicator, unit string) Explanation {
 }
 
 // follow explains a derived figure.
-func (p *Plans) follow(out *Explanation, id identity, i int) {
+func (p *Plans) follow(out *Explanation, id systemIdentity, i int) {
 	of, _ := p.columns(append(id.others(), id.derived()))
 	figures, ok := of.at(i)
 	if !ok {

@@ -106,11 +106,11 @@ type divider struct {
 	levels   map[int]string // of the rules of families, by their parents
 	units    []int          // that have a quota, the root first, parents before children
 	totals   map[int]decimal.Decimal
-	parts    []*part // in the order of their codes, which decides ties
+	parts    []*dividedPart // in the order of their codes, which decides ties
 }
 
-// part is a part of a whole, and what it comes to.
-type part struct {
+// dividedPart is a part of a whole, and what it comes to.
+type dividedPart struct {
 	*Indicator
 	code      string
 	alone     hierarchy.Column // what it would have without the identity
@@ -150,7 +150,7 @@ func additive(at target.Place, plan *hierarchy.Plan) {
 }
 
 // part cascades a part alone, and collects its weights and holds.
-func (d *divider) part(x *Indicator) (*part, error) {
+func (d *divider) part(x *Indicator) (*dividedPart, error) {
 	o := d.options(x)
 	plan, err := hierarchy.Cascade(d.tree, x.Target, o)
 	if err != nil {
@@ -170,7 +170,7 @@ func (d *divider) part(x *Indicator) (*part, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &part{
+	out := &dividedPart{
 		Indicator: x, code: t.Code, alone: plan.Column(), weights: free.Column(), holds: map[int]decimal.Decimal{},
 	}
 	for h := range plan.Holds() {
@@ -184,7 +184,9 @@ func (d *divider) part(x *Indicator) (*part, error) {
 	for _, i := range d.units {
 		code := d.tree.UnitAt(i).Code
 		if w, ok := out.weights.FigureAt(i); !ok {
-			p.At("quotas").Key(code).Report(nil, target.ErrMissing, "the whole has a quota for the unit, and the part has none")
+			p.At("quotas").Key(code).Report(
+				nil, target.ErrMissing, "the whole has a quota for the unit, and the part has none",
+			)
 		} else {
 			p.At("quotas").Key(code).NonNegative(w)
 		}
@@ -250,7 +252,7 @@ func (d *divider) carryUp() error {
 }
 
 // own sets the bounds of a part in a unit: its own ones and what its children need.
-func (d *divider) own(p *part, at int, children []int) {
+func (d *divider) own(p *dividedPart, at int, children []int) {
 	low, high := decimal.Decimal{}, d.totals[at]
 	raise := func(v decimal.Decimal) { low = decimal.Max(low, v) }
 	lower := func(v decimal.Decimal) { high = decimal.Min(high, v) }
@@ -404,7 +406,7 @@ func (d *divider) impossible(at int, children []int, e *apportion.TableError) er
 
 // plan makes the plan of a part: the identity holds every quota that no hold of the
 // part fixes.
-func (d *divider) plan(p *part) (*hierarchy.Plan, error) {
+func (d *divider) plan(p *dividedPart) (*hierarchy.Plan, error) {
 	o := d.options(p.Indicator)
 	o.Holds = slices.DeleteFunc(slices.Clone(o.Holds), func(h hierarchy.Hold) bool {
 		i, _ := d.tree.Index(h.Unit)

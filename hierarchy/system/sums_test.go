@@ -97,6 +97,7 @@ func (s *splitting) part(t *rapid.T, tree *hierarchy.Tree, j int, value int64) {
 	low, high := map[string]int64{"N": value}, map[string]int64{"N": value}
 	weights, mins, maxs := map[string]int64{}, map[string]int64{}, map[string]int64{}
 	x := system.Indicator{Target: flow(fmt.Sprintf("part%d", j), value)}
+
 	for _, code := range units[1:] {
 		weights[code] = rapid.Int64Range(1, 9).Draw(t, "weight")
 		low[code], high[code] = 0, 99
@@ -110,13 +111,16 @@ func (s *splitting) part(t *rapid.T, tree *hierarchy.Tree, j int, value int64) {
 		case 2:
 			v := rapid.Int64Range(0, 2).Draw(t, "hold")
 			low[code], high[code] = v, v
-			x.Options.Holds = append(x.Options.Holds, hierarchy.Hold{Unit: code, Value: decimal.New(v, 0), By: "the ministry"})
+			x.Options.Holds = append(
+				x.Options.Holds, hierarchy.Hold{Unit: code, Value: decimal.New(v, 0), By: "the ministry"},
+			)
 		case 3:
 			if len(code) == 2 {
 				weights[code], high[code] = 0, 0
 			}
 		}
 	}
+
 	// A part needs a rule that can divide its target alone.
 	weights["A"], weights["B"] = weights["A1"]+weights["A2"], weights["B1"]+weights["B2"]
 	x.Options.Rule.Method = hierarchy.Proportional(columnOf(t, tree, weights))
@@ -141,11 +145,13 @@ func (s *splitting) possible() bool {
 		if leaf == len(units) {
 			return s.allowed(quotas)
 		}
+
 		code := units[leaf]
 		from := int64(0)
 		if j == len(s.parts)-1 {
 			from = left
 		}
+
 		for v := from; v <= left; v++ {
 			if v < s.low[j][code] || v > s.high[j][code] {
 				continue
@@ -165,8 +171,10 @@ func (s *splitting) possible() bool {
 				return true
 			}
 		}
+
 		return false
 	}
+
 	return try(3, 0, s.totals[units[3]])
 }
 

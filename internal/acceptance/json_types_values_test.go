@@ -150,6 +150,7 @@ func systemOfDensities() (*system.Plans, error) {
 	if err != nil {
 		return nil, err
 	}
+
 	indicator := func(code, value string, kind target.Kind, of int) system.Indicator {
 		t := goal(kind, value)
 		t.Code, t.Indicator.Places = code, target.Places(2)
@@ -157,6 +158,7 @@ func systemOfDensities() (*system.Plans, error) {
 			Rule: hierarchy.Rule{Method: hierarchy.Proportional(in.Columns[of])},
 		}}
 	}
+
 	patents := indicator("patents", "0", target.Stock, 0)
 	patents.Options = hierarchy.Options{}
 	return system.Cascade(in.Trees[0], system.Config{
