@@ -324,9 +324,9 @@ func (w way) shareOf(d Due) *big.Rat {
 	return quotient.Of(made, length.Mul(d.Of))
 }
 
-// rateDue returns what is due of a rate: all of it within a year, as the rate to
-// date is on the same months of the year before; after whole years of a plan what
-// equal rates in each year would make.
+// rateDue returns the part of a rate that is due. Within a year it is the whole rate,
+// because a rate to date is on the same months of the year before. After whole years of a
+// plan it is the result of equal rates in each year.
 func (w way) rateDue(p target.Period) (Due, *big.Rat) {
 	t := w.target
 	if t.Period.Len() <= 12 {

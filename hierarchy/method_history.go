@@ -139,9 +139,9 @@ func (m historical) shareFactors(g *group) ([]*big.Int, error) {
 //	Sum, Count     qᵢ = aᵢ + (A − Σ a) · wᵢ / Σ w
 //	WeightedMean   qᵢ = aᵢ + (B·A − Σ bᵢaᵢ) · wᵢ / Σ bᵢwᵢ
 //
-// An amount less than what is done lowers the quotas in the same proportion. It is
-// an error if that formula gives a quota of the sign opposite to the amount's to a
-// child that has no bound on that side: give it one, such as a minimum of zero.
+// An amount less than what is done lowers the quotas in the same proportion. It is an
+// error if the formula gives a child a quota of the sign opposite to the amount's, unless
+// the child has a bound on that side, such as a minimum of zero.
 func Increment(done, weights Column) Method { return increment{done: done, weights: weights} }
 
 // Shift adds one number to a reference for all children of a parent such that
@@ -155,9 +155,9 @@ func Increment(done, weights Column) Method { return increment{done: done, weigh
 //	Sum, Count     qᵢ = rᵢ + (A − Σ r) / n
 //	WeightedMean   qᵢ = rᵢ + A − Σ bᵢrᵢ / B
 //
-// A [Residual] of a sum keeps its reference. It is an error if that formula gives
-// a quota of the sign opposite to the amount's to a child that has no bound on
-// that side: give it one, such as a minimum below zero for a growth rate.
+// A [Residual] of a sum keeps its reference. It is an error if the formula gives a child
+// a quota of the sign opposite to the amount's, unless the child has a bound on that side,
+// such as a minimum below zero for a growth rate.
 func Shift(reference Column) Method { return increment{done: reference, even: true} }
 
 type increment struct {

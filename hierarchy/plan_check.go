@@ -171,10 +171,10 @@ func (p *Plan) Slack() []LevelSlack {
 	return out
 }
 
-// fronts adds up the quotas along the cut through the tree at each level from
-// that of the plan's root: on each way down the first unit at or below it or,
-// where the way ends above it, the last one. For a WeightedMean kind they are
-// weighted by the basis.
+// fronts adds up quotas across the tree at each level, from that of the plan's root on. On
+// each branch it takes the first unit at or below the level, or the last unit if the
+// branch ends above the level. For a WeightedMean kind the quotas are weighted by the
+// basis.
 func (p *Plan) fronts() []fraction {
 	first := p.tree.level[p.root]
 	fronts := make([]fraction, len(p.tree.levels)-int(first))

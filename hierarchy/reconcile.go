@@ -162,10 +162,10 @@ type Move struct {
 	Change   decimal.Decimal // Quota − Proposed
 }
 
-// Moves yields every figure that was proposed for a unit with a quota, beside that
-// quota, in the order of [Plan.All] and, for one unit, of the proposals; none for a
-// plan that Reconcile did not make. The figure of the target's own unit comes last
-// of its unit's. For a target within a range the quota is the lower one.
+// Moves yields every figure that was proposed for a unit with a quota, and that quota. The
+// order is that of [Plan.All] and, for one unit, of the proposals; the value of
+// ReconcileOptions.Target comes last. For a target within a range the quota is the lower
+// one. Moves yields nothing for a plan that Reconcile did not make.
 func (p *Plan) Moves() iter.Seq[Move] {
 	return func(yield func(Move) bool) {
 		if p == nil || p.nearest == nil {

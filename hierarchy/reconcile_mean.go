@@ -426,13 +426,13 @@ func (c *moving) clamp() int {
 	return 0
 }
 
-// mass is what a figure makes of the mean.
+// mass is the contribution of a figure to the mean.
 func (c *moving) mass(x *big.Float) *big.Float { return newFloat().Mul(c.share, x) }
 
-// moveFigures moves children until they make what is due, and returns what is left of it.
-// Those beyond a bound are set to it: on the side where that changes the sum more,
-// since the price then goes that way; the others move again (Bitran and Hax,
-// Disaggregation and resource allocation, Management Science 27, 1981).
+// moveFigures moves children until they add up to what is due, and returns the rest that
+// they cannot make up. Children beyond a bound are set to it, on the side on which that
+// changes the sum more. The others then move again (Bitran and Hax, Disaggregation and
+// resource allocation, Management Science 27, 1981).
 func moveFigures(children []*moving, due *big.Float) *big.Float {
 	rest := newFloat().Set(due)
 	side := make([]int, len(children))

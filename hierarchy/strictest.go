@@ -73,10 +73,10 @@ type LineGap struct {
 	Reached, Missed []int // the plans that give it a quota, and those that do not, ascending
 }
 
-// Gaps returns the units that only some of the plans merged by [Strictest] reach:
-// in the order of [Plan.All], and then those that the first plan does not reach,
-// which the merged plan lacks, in the order of the plans. A plan of [Cascade] has
-// none.
+// Gaps returns the units that only some of the plans merged by [Strictest] reach. Those
+// that the merged plan has come first, in the order of [Plan.All]. Those that the first
+// plan does not reach, and the merged plan lacks, follow in the order of the plans. A plan
+// of [Cascade] has none.
 func (p *Plan) Gaps() []LineGap {
 	if p == nil {
 		return nil

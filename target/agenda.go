@@ -22,10 +22,10 @@ import (
 // force from the beginning. A date without a day or a month means its last day,
 // so that nothing shows too early.
 //
-// Several targets for one unit, indicator and period may be in force together if
-// they differ in setter or tier: the ministry's and the local government's (条块),
-// the one that was assigned and the one that the unit announced (层层加码), a
-// bottom line and a stretch. [Precedence] says which of them binds.
+// Several targets for one unit, indicator and period may be in force together if they
+// differ in setter or tier. Examples are the ministry's target and the local
+// government's (条块), the assigned target and the announced one (层层加码), a bottom
+// line and a stretch. [Precedence] says which of them binds.
 //
 // Relative targets stand beside the others. They have no value until [Agenda.Resolve]
 // gives it to them. Until then [Agenda.Relatives] yields them, and all other queries

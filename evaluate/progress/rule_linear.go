@@ -19,13 +19,13 @@ import (
 //
 // It is exact. The forecast is y + (y − y₀)/(t − t₀)·(T − t).
 //
-// The zero LinearRatio draws the trend arrows of the SDG Index (Sustainable
-// Development Solutions Network): from 1 on track, from 0.5 moderately improving,
-// from 0 stagnating, otherwise decreasing, and on track or maintaining if the target
-// is met. Movements beyond the target are ignored (Africa SDG Index, FAQ 14). So a
-// base that meets the target leaves no way to go and no measure (AlreadyMet, or
-// AtBaseline if it equals the target). The series is then decreasing if it no longer
-// meets the target.
+// The zero LinearRatio draws the trend arrows of the SDG Index (Sustainable Development
+// Solutions Network): on track from 1, moderately improving from 0.5, stagnating from 0,
+// otherwise decreasing. If the target is met, it is on track or maintaining.
+//
+// Movements beyond the target are ignored (Africa SDG Index, FAQ 14). If the base meets
+// the target already, there is no measure (AlreadyMet, or AtBaseline if it equals the
+// target). The series is then decreasing if it no longer meets the target.
 type LinearRatio struct {
 	Categories []Category // of R; nil means those of the arrows
 	Achieved   string     // category of a figure that meets its target; empty means that of the arrows

@@ -40,9 +40,10 @@ import (
 //
 // # Forecast
 //
-// The forecast goes on along the path. P is the path at the current point and Q at the
-// end of the target's period, both from the beginning of the way, on straight lines
-// between steps and to the target after the last one:
+// The forecast follows the path from the current point. P is the value of the path at the
+// current point, and Q at the end of the target's period. Both are counted from the
+// beginning of the way. The path is straight between its steps, and from the last step to
+// the target:
 //
 //	b + (y − b)·Q/P          b is the baseline, or 0 for figures that are added up
 //	1 − (1−R)^(Q/P)          Reduction; P and Q are shares of the way

@@ -56,9 +56,9 @@ func (p Progress) MarshalJSON() ([]byte, error) { return strictjson.Marshal(p) }
 //
 // # No verdict
 //
-// A series that the rule cannot judge has a Reason and no Category: it has too few
-// points, or would need a rate of change from zero, between figures on different
-// sides of zero, or to a target at the baseline.
+// A series that the rule cannot judge has a Reason and no Category. Examples are too few
+// points, and a rate of change from zero, between figures on different sides of zero, or
+// to a target at the baseline.
 //
 // # Errors
 //

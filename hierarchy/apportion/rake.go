@@ -51,11 +51,10 @@ type Raked struct {
 	Margin, Total int
 }
 
-// Rake scales a block until it sums to all margins, by iterative proportional
-// fitting: for one margin after the other, every value is multiplied by the
-// total of its group over the group's sum, and again, until all sums are within
-// the tolerance. In two dimensions the result is the real-valued counterpart of
-// [Table]:
+// Rake scales a block until it sums to all margins, by iterative proportional fitting.
+// For one margin after the other, every value is multiplied by the total of its group
+// over the group's sum. That is repeated until all sums are within the tolerance. In two
+// dimensions the result is the real-valued counterpart of [Table]:
 //
 //	valueᵢⱼ = ρᵢ · seedᵢⱼ · σⱼ
 //

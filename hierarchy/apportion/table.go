@@ -36,17 +36,18 @@ type TwoWay struct {
 // Cell is a place in a table, counted from zero.
 type Cell struct{ Row, Col int }
 
-// Table divides a two-way total so that both margins hold exactly: the entries
-// of row i sum to rows[i], those of column j to cols[j], and every entry is a
-// multiple of the quantum, as nearly proportional to its weight as that allows:
+// Table divides a two-way total so that both margins hold exactly: the entries of row i
+// sum to rows[i], those of column j to cols[j]. Every entry is a multiple of the quantum,
+// and as nearly proportional to its weight as the margins allow:
 //
 //	entryᵢⱼ = clamp(round(ρᵢ · weightᵢⱼ · σⱼ), minᵢⱼ, maxᵢⱼ)
 //
 // with one multiplier ρ for each row and one σ for each column. This is the
-// biproportional divisor method. A product is rounded up from the method's
-// signpost on. Up to ties there is one such table, whatever the order of the rows
-// and columns, and it does not change if all weights of a row or of a column are
-// multiplied by a number. If cells tie, the earliest get the quanta in doubt.
+// biproportional divisor method. A product is rounded up from the method's signpost on.
+//
+// Except for ties, there is exactly one such table. It does not depend on the order of
+// the rows and columns, and does not change if all weights of a row or of a column are
+// multiplied by a number. If cells tie, the earliest get the undecided quanta.
 //
 // Entries of weight zero are zero, unless a minimum is above zero. So are all
 // entries of a row or column whose margin is zero. With [Adams], [Hill] and

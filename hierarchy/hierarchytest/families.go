@@ -45,10 +45,11 @@ func clone(f hierarchy.Family) hierarchy.Family {
 	return f
 }
 
-// Samples returns the families on which [TestMethod] tries a method if it is
-// given none: parents with one child and with many, units that skip a level and
-// residual ones, amounts of zero, of a few quanta and beyond 64 bits, sums, counts
-// and weighted means with bases of zero among them. The caller may change them.
+// Samples returns the families on which [TestMethod] tries a method if it is given none.
+// The caller may change them. They cover:
+//   - parents with one child and with many, units that skip a level, residual units;
+//   - amounts of zero, of a few quanta and beyond 64 bits;
+//   - sums, counts and weighted means, also with bases of zero.
 func Samples() []hierarchy.Family {
 	tree, err := hierarchy.NewTree([]string{"nation", "province", "prefecture", "county"}, sampleUnits)
 	if err != nil {

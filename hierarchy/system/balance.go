@@ -91,12 +91,11 @@ const (
 // over all published values pᵢ, where wᵢ is the firmness of each. The minimum is
 // exact.
 //
-// With a quantum, each figure is then rounded to the multiple just below or just
-// above its exact one, such that all identities and bounds hold, and Σ wᵢ·dᵢ² of the
-// roundings dᵢ is least (Cox and Ernst, Controlled rounding, INFOR 20, 1982). A figure
-// without a firmness counts as the least firm of the others. Where several roundings
-// are equally near, the first figure that differs, in the order of codes, is the
-// larger one.
+// With a quantum, each figure is then rounded to the multiple just below or just above
+// its exact value. All identities and bounds hold, and Σ wᵢ·dᵢ² of the roundings dᵢ is
+// least (Cox and Ernst, Controlled rounding, INFOR 20, 1982). A figure without a firmness
+// counts as the least firm of the others. If several roundings are equally near, the
+// first figure that differs, in the order of codes, is the larger one.
 //
 // Balance is for up to 300 figures and 600 identities. It returns an error if
 //   - there are no figures or no identities, or more than that;

@@ -38,11 +38,10 @@ func drawDual(t *rapid.T) (tree *hierarchy.Tree, c system.Config, used []hierarc
 		intensity.Indicator.Per = d("100")
 	}
 
+	output := goal("output", rapid.Int64Range(5000, 9000).Draw(t, "output"), target.Flow, 0)
 	c = system.Config{
 		Indicators: []system.Indicator{
-			{Target: goal(
-				"output", rapid.Int64Range(5000, 9000).Draw(t, "output"), target.Flow, 0,
-			), Options: hierarchy.Options{
+			{Target: output, Options: hierarchy.Options{
 				Rule: hierarchy.Rule{Method: hierarchy.Proportional(weights("output of"))},
 			}},
 			{Target: intensity, Options: hierarchy.Options{

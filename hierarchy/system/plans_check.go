@@ -18,10 +18,10 @@ import (
 //	Sum     exactly
 //	Ratio   as near as rounding explains
 //
-// Rounding explains, in a unit at the end of the plans, half a quantum of the numerator
-// and of the denominator, and a quantum of the ratio for each level from the target's
-// unit down to it, since means are rounded to either side. In a unit above, it explains
-// what it does in the children, and a quantum of the ratio. Check also runs [hierarchy.Plan.Check] of each plan.
+// In a unit at the end of the plans, rounding explains half a quantum of the numerator and
+// of the denominator, and one quantum of the ratio for each level from the target's unit
+// down to it. In a unit above, it explains the sum of what it explains in the children,
+// and one quantum of the ratio. Check also runs [hierarchy.Plan.Check] of each plan.
 //
 // Check returns an error that names every identity and unit, and by how much the
 // identity is missed ([target.ErrBroken]).

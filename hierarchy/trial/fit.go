@@ -51,10 +51,9 @@ type Fitted struct {
 	// nearer, the others being as they are. Otherwise the value is the best of the grid
 	// and of finer and finer grids around it.
 	Exact []bool
-	// Near are, for each parameter, the values at which the distance exceeds the least
-	// one by at most Within, the other parameters being as they are: intervals, whose
-	// ends have the decimals of the parameter if Exact, and are values of the grid if
-	// not.
+	// Near has for each parameter the intervals of values at which the distance exceeds
+	// the least one by at most Within. The other parameters keep their values. The ends
+	// have the decimals of the parameter if Exact, and are values of the grid otherwise.
 	Near [][]Range
 	// NearGrid are all points of the grid at which it exceeds the least distance by at
 	// most Within.
@@ -100,16 +99,18 @@ const Caveat = "A rule that fits is not the rule that was used. Other rules may 
 //
 // With several parameters, a better optimum may lie between the points of the grid.
 //
-// The refinement of a parameter is exact if all units are children of the
-// target's unit, no rule by level or by unit, stretch or reserve is given, and the
-// claims of the method, at every point of the grid, which needs three or more, are
-// lines in the parameter: the offsets and bounds, with proportions of weights that
-// do not change, or the weights. Then every quota is piecewise a quotient of
-// lines, and so is its distance from the observation. Fit follows all pieces with
-// fractions, finds where the distance turns, and compares the values of the
-// parameter on both sides of every turn. Otherwise the neighbourhood of the best
-// value is divided into ten steps again and again, down to the decimals of the
-// parameter.
+// The refinement of a parameter is exact if:
+//   - all units are children of the target's unit;
+//   - no rule by level or by unit, no stretch and no reserve is given;
+//   - the grid has three points or more;
+//   - the claims are linear in the parameter at every point of the grid: the weights, or
+//     the offsets and bounds while the proportions of the weights do not change.
+//
+// Every quota is then piecewise a quotient of linear functions, and so is its distance
+// from the observation. Fit follows all pieces with fractions, finds the turning points
+// of the distance, and compares the values of the parameter on both sides of each.
+// Otherwise the neighbourhood of the best value is divided into ten steps again and
+// again, down to the decimals of the parameter.
 //
 // The same spec gives the same bits on every platform.
 //

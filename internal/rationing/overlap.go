@@ -5,15 +5,13 @@ import (
 	"slices"
 )
 
-// MinimalOverlap lets each claim ask for certain parts of the estate, such that
-// as little as possible is asked for by several, and shares each part equally
-// among those who ask for it (O'Neill 1982, in the form of Chun and Thomson
-// 2005):
-//   - If a claim is for the whole estate or more, the claims are nested: all ask
-//     for the first part, and fewer and fewer for the next.
-//   - Otherwise they are nested up to a level s only, with
-//     Σ max(dᵢ − s, 0) = E − s, and what a claim has above s is asked for by it
-//     alone.
+// MinimalOverlap lets each claim ask for certain parts of the estate, so that claims
+// overlap as little as possible. Each part is shared equally among the claims that ask
+// for it (O'Neill 1982, in the form of Chun and Thomson 2005):
+//   - If a claim is for the whole estate or more, the claims are nested: all ask for the
+//     first part, and fewer for each next one.
+//   - Otherwise they are nested up to a level s, with Σ max(dᵢ − s, 0) = E − s. Above s,
+//     the claims do not overlap.
 func MinimalOverlap(p Problem) []*big.Rat {
 	awards := zeros(len(p.Claims))
 	if len(p.Claims) == 0 {

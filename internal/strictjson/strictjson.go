@@ -1,20 +1,23 @@
-// Package strictjson writes plain structs as JSON and reads them back without
-// forgiving anything: an unknown, repeated or missing field, a null, another
-// type, a number where a decimal's text belongs, or anything after the value
-// is a problem with the path at which it stands.
+// Package strictjson writes plain structs as JSON and reads them back strictly. The
+// following are problems, each reported with its path:
+//   - an unknown, repeated or missing field;
+//   - a null, or a value of another type;
+//   - a number instead of the text of a decimal;
+//   - anything after the value.
 //
-// A field of a struct appears under its Go name with a lower-case beginning
-// (Code is code, URL is url, ToNext is toNext). The tag strict:"required"
-// makes its absence a problem; any other field is left out when it is zero.
-// Embedded structs count as their fields.
+// The name of a field is its Go name with a lower-case beginning: Code is code, URL is
+// url, ToNext is toNext. A field with the tag strict:"required" must be present. Any
+// other field is left out if it is zero. Embedded structs count as their fields.
 //
-// Text, booleans, integers, floating-point numbers, slices, arrays, string maps (by
-// key), pointers and structs are read and written as one expects. Decimals are strings with their scale,
-// without exponent, whatever the switches of the decimal package say; so are
-// the figures of a decimal.NullDecimal, which is null or left out where it has
-// none. A type with MarshalText and UnmarshalText is a string. A type with
-// unexported fields or behind an interface speaks for itself by MarshalJSON
-// and UnmarshalJSON.
+// Text, booleans, integers, floating-point numbers, slices, arrays, string maps (by key),
+// pointers and structs are written in the usual way. The other types are:
+//
+//	decimal.Decimal                  a string with the decimal's scale, without exponent,
+//	                                 whatever the switches of the decimal package are
+//	decimal.NullDecimal              the same; null or left out if it is not valid
+//	with MarshalText                 a string
+//	with unexported fields, or       by MarshalJSON and UnmarshalJSON
+//	behind an interface
 package strictjson
 
 import (

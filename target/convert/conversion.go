@@ -19,9 +19,8 @@ type Basis struct {
 	// level and its base are in one unit.
 	In decimal.Decimal
 
-	// Period is the period of the basis. If it is given, the period of the result
-	// of a growth, a reduction or an increment follows from it: a level is for a
-	// period of the same length, a growth for what is between them.
+	// Period is the period of the basis. If it is given, it determines the period of
+	// the result of a growth, a reduction or an increment: see [Conversion.Target].
 	Period target.Period
 
 	Coverage string // what is counted; must be that of both indicators

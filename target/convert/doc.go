@@ -29,8 +29,8 @@
 //
 // # What does not convert
 //
-// Two printed figures need not be two forms of one target: a growth at comparable
-// prices and a level at current prices are not, nor are a ratio and a number whose
-// denominators are of different vintages. Say in Coverage what an indicator counts
-// and at which prices. Conversions refuse figures of different coverage.
+// Two printed figures need not be two forms of one target. A growth at comparable prices
+// and a level at current prices are not. Neither are a ratio and a number whose
+// denominators are of different vintages. Say in Coverage what an indicator counts and
+// at which prices. Conversions refuse figures of different coverage.
 package convert

@@ -14,10 +14,9 @@ type ConvertedObservation struct {
 // [Conversion.Target] gives. Unit, status, coverage and source are those of the old
 // one.
 //
-// Observation returns an error for what [Conversion.Figure] returns one, if the
-// observation is not valid or of another indicator or coverage, or if
-// Basis.Period does not end before the observation's period. It reports every
-// problem.
+// Observation returns the errors of [Conversion.Figure]. It also returns an error if the
+// observation is not valid or of another indicator or coverage, or if Basis.Period does
+// not end before the observation's period. It reports every problem.
 func (c Conversion) Observation(o target.Observation, from target.Indicator) (ConvertedObservation, error) {
 	var p target.Problems
 	at := p.At("observation")

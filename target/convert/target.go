@@ -24,15 +24,17 @@ type Converted struct {
 //   - A level that follows from a growth, a reduction or an increment has the basis
 //     as its baseline if Basis.Period is given. Otherwise the new target has no
 //     baseline: that of the old one is in the old form.
-//   - Its period is that of the old target. If Basis.Period is given, a level is for
-//     a period of the same length as the basis, which ends with the old target's,
-//     and a growth, a reduction or an increment is for the time from the end of the
-//     basis on.
+//   - Its period is that of the old target. If Basis.Period is given, two kinds of
+//     results have another period. That of a level has the length of the basis, and
+//     ends with the old one. That of a growth, a reduction or an increment is the time
+//     from the end of the basis on.
 //   - Replaces and Withdrawn are left empty: they are about the old target.
 //
-// Target returns an error for what [Conversion.Figure] returns one, if the target
-// is not valid, if a target "about" a value would get a tolerance that is not the
-// same on both sides, or if Basis.Period does not end before the target's period.
+// Target returns the errors of [Conversion.Figure]. It also returns an error if:
+//   - the target is not valid;
+//   - a target "about" a value would get tolerances that differ between the two sides;
+//   - Basis.Period does not end before the target's period.
+//
 // It reports every problem.
 func (c Conversion) Target(t target.Target, code string) (Converted, error) {
 	var p target.Problems
