@@ -100,10 +100,14 @@ type Plans struct {
 // holds, in billionths of the quantum. A part with the weight 0 in a unit has nothing
 // there, unless a bound or a hold asks for it.
 //
-// Bounds and holds of units further down are set aside at every unit above them. With
-// three parts at most, what can be met is met. With more, only what each part needs by
-// itself is set aside: a division can then be refused although another one higher up
-// would do. A part can have parts.
+// Bounds and holds of units further down are set aside at every unit above them: for
+// each part, and for four to six parts also for each set of parts. So what can be met
+// is met with six parts at most. Where a table would give several parts more in a unit
+// than they can have there together, their maxima are lowered there, as far as the other
+// units can take the difference. With more than six parts, a division can be refused
+// although another one higher up would do: then join parts in groups, since a part can
+// have parts. Ranges and figures below zero have no place in these tables, which are
+// proportional to weights.
 //
 // # Derived indicators
 //

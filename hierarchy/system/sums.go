@@ -55,7 +55,7 @@ func (b *builder) divide(s Sum) error {
 	whole := b.plans[s.Whole]
 	d := divider{
 		identity: s.Name, whole: whole, tree: b.tree, totals: map[int]decimal.Decimal{},
-		quantum: whole.Target().Indicator.EffectiveQuantum(), levels: map[int]string{},
+		quantum: whole.Target().Indicator.EffectiveQuantum(), levels: map[int]string{}, sets: map[int]sets{},
 	}
 	d.step = fixed.NewQuantum(d.quantum)
 	if err := d.begin(b.indicators[s.Whole]); err != nil {
@@ -104,6 +104,8 @@ type divider struct {
 	quantum  decimal.Decimal
 	step     fixed.Quantum
 	levels   map[int]string // of the rules of families, by their parents
+	limited  bool           // whether something limits a part in a unit
+	sets     map[int]sets   // what several parts can have together in a unit
 	units    []int          // that have a quota, the root first, parents before children
 	totals   map[int]decimal.Decimal
 	parts    []*dividedPart // in the order of their codes, which decides ties
@@ -248,6 +250,14 @@ func (d *divider) carryUp() error {
 			return err
 		}
 	}
+	if !d.exactly() {
+		return nil
+	}
+	for _, at := range slices.Backward(d.units) {
+		if err := d.together(at, d.children(at)); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 
@@ -272,6 +282,10 @@ func (d *divider) own(p *dividedPart, at int, children []int) {
 		raise(p.Target.Value)
 		lower(p.Target.Value)
 	}
+	w, _ := p.weights.FigureAt(at)
+	if at != d.units[0] && (w.IsZero() || low.IsPositive() || high.LessThan(d.totals[at])) {
+		d.limited = true
+	}
 	if len(children) > 0 {
 		var least, most decimal.Decimal
 		for _, c := range children {
@@ -280,7 +294,7 @@ func (d *divider) own(p *dividedPart, at int, children []int) {
 		raise(least)
 		lower(most)
 	}
-	if w, _ := p.weights.FigureAt(at); at != d.units[0] && w.IsZero() {
+	if at != d.units[0] && w.IsZero() {
 		lower(low) // no more than what it must have
 	}
 	p.low[at], p.high[at] = low, high
@@ -348,7 +362,7 @@ func (d *divider) divide() error {
 	}
 	for _, at := range d.units {
 		if children := d.children(at); len(children) > 0 {
-			if err := d.table(at, children); err != nil {
+			if err := d.settle(at, children); err != nil {
 				return err
 			}
 		}

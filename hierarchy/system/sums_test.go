@@ -235,3 +235,79 @@ func partsAddUp(t *rapid.T) {
 
 func TestPartsAddUp(t *testing.T) { rapid.Check(t, partsAddUp) }
 func FuzzPartsAddUp(f *testing.F) { f.Fuzz(rapid.MakeFuzz(partsAddUp)) }
+
+// A system that has a division, around which bounds are drawn, is never refused.
+func partsAreNotRefused(t *rapid.T) {
+	provinces := []string{"A", "B", "C"}
+	list := []hierarchy.Unit{{Code: "N", Level: "nation"}}
+	for _, p := range provinces {
+		list = append(list, hierarchy.Unit{Code: p, Level: "province", Parent: "N"})
+		for _, c := range []string{"1", "2", "3"} {
+			list = append(list, hierarchy.Unit{Code: p + c, Level: "city", Parent: p})
+		}
+	}
+	tree, err := hierarchy.NewTree([]string{"nation", "province", "city"}, list)
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	totals := map[string]int64{}
+	c := system.Config{Indicators: make([]system.Indicator, 1)}
+	c.Sums = []system.Sum{{Name: "types", Whole: "whole"}}
+	for j := range rapid.IntRange(4, 6).Draw(t, "parts") {
+		code := fmt.Sprint("part", j)
+		quotas, weights := map[string]int64{}, map[string]int64{}
+		for _, u := range list {
+			if len(u.Code) == 2 {
+				v := rapid.Int64Range(0, 3).Draw(t, "quota")
+				for _, of := range []string{u.Code, u.Parent, "N"} {
+					quotas[of] += v
+					totals[of] += v
+				}
+			}
+			weights[u.Code] = rapid.Int64Range(1, 9).Draw(t, "weight")
+		}
+		least, most := map[string]int64{}, map[string]int64{}
+		for _, u := range list[1:] {
+			if rapid.Bool().Draw(t, "bounded") {
+				most[u.Code] = quotas[u.Code] + rapid.Int64Range(0, 1).Draw(t, "max")
+			}
+			if rapid.IntRange(0, 3).Draw(t, "low") == 0 {
+				least[u.Code] = max(0, quotas[u.Code]-rapid.Int64Range(0, 1).Draw(t, "min"))
+			}
+		}
+		x := system.Indicator{Target: flow(code, quotas["N"])}
+		x.Options.Rule.Method = hierarchy.Proportional(columnOf(t, tree, weights))
+		if len(most) > 0 {
+			x.Options.Rule.Max = columnOf(t, tree, most)
+		}
+		if len(least) > 0 {
+			x.Options.Rule.Min = columnOf(t, tree, least)
+		}
+		c.Indicators = append(c.Indicators, x)
+		c.Sums[0].Parts = append(c.Sums[0].Parts, code)
+	}
+	c.Indicators[0] = system.Indicator{Target: flow("whole", totals["N"])}
+	c.Indicators[0].Options.Rule.Method = hierarchy.Proportional(columnOf(t, tree, totals))
+
+	plans, err := system.Cascade(tree, c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := plans.Check(); err != nil {
+		t.Fatal(err)
+	}
+	for _, x := range c.Indicators[1:] {
+		for q := range plans.Plan(x.Target.Code).All() {
+			if v, ok := x.Options.Rule.Max.At(q.Unit.Code); ok && q.Value.GreaterThan(v) {
+				t.Fatalf("Quota(%s) = %v, want at most %v", q.Unit.Code, q.Value, v)
+			}
+			if v, ok := x.Options.Rule.Min.At(q.Unit.Code); ok && q.Value.LessThan(v) {
+				t.Fatalf("Quota(%s) = %v, want at least %v", q.Unit.Code, q.Value, v)
+			}
+		}
+	}
+}
+
+func TestPartsAreNotRefused(t *testing.T) { rapid.Check(t, partsAreNotRefused) }
+func FuzzPartsAreNotRefused(f *testing.F) { f.Fuzz(rapid.MakeFuzz(partsAreNotRefused)) }
