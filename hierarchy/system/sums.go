@@ -241,6 +241,7 @@ func (d *divider) carryUp() error {
 	for _, p := range d.parts {
 		p.low, p.high = map[int]decimal.Decimal{}, map[int]decimal.Decimal{}
 	}
+
 	for _, at := range slices.Backward(d.units) {
 		children := d.children(at)
 		for _, p := range d.parts {
@@ -250,14 +251,17 @@ func (d *divider) carryUp() error {
 			return err
 		}
 	}
+
 	if !d.exactly() {
 		return nil
 	}
+
 	for _, at := range slices.Backward(d.units) {
 		if err := d.together(at, d.children(at)); err != nil {
 			return err
 		}
 	}
+
 	return nil
 }
 

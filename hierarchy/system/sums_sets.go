@@ -149,6 +149,7 @@ func (d *divider) lower(at int, children []int, child, set int, excess decimal.D
 			rest[s] = rest[s].Add(v)
 		}
 	}
+
 	own := d.sets[child]
 	for j, p := range d.parts {
 		bit := 1 << j
