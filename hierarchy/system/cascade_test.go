@@ -2,6 +2,7 @@ package system_test
 
 import (
 	"encoding/json"
+	"errors"
 	"strings"
 	"testing"
 
@@ -78,6 +79,9 @@ func drawDual(t *rapid.T) (tree *hierarchy.Tree, c system.Config, used []hierarc
 func plansAreCoherent(t *rapid.T) {
 	tree, c, used := drawDual(t)
 	plans, err := system.Cascade(tree, c)
+	if errors.Is(err, target.ErrBroken) && c.Ratios[0].Derived == "intensity" {
+		return // two places can be too few for the ratio of a small unit
+	}
 	if err != nil {
 		t.Fatal(err)
 	}
