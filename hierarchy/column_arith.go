@@ -292,8 +292,8 @@ func (c Column) With(code string, value decimal.Decimal) (Column, error) {
 // [Memo] unit, which its parent does not count. The result is the RollUp of the changed
 // figures. The cost is one copy of the figures and the depth of the unit.
 //
-// WithSums returns an error if the unit is unknown or has no figure, if a child of
-// it has one, or if a new figure has more than 100 digits before or after the
+// WithSums returns an error if the unit is unknown or has no figure, if one of its
+// children has a figure, or if a new figure has more than 100 digits before or after the
 // decimal point.
 func (c Column) WithSums(code string, value decimal.Decimal) (Column, error) {
 	at, err := c.changeable(code, value)

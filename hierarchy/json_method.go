@@ -11,9 +11,8 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-// NamedMethod is a [Method] of a user that can be written as JSON: by its name, by
-// which [Inputs].Method finds it again when it is read, and by its arguments if it
-// is a json.Marshaler:
+// NamedMethod is a [Method] of a user that can be written as JSON, by its name and, if it
+// is a json.Marshaler, its arguments. [Inputs].Method finds it again when it is read:
 //
 //	{"method":"by road length","arguments":{"year":2015}}
 type NamedMethod interface {

@@ -21,9 +21,10 @@ type RepeatOptions struct {
 // with the code of its parent's target in From. Memo units, and the units below them,
 // get none.
 //
-// Repeat returns an error if the tree is nil or empty, the target is not valid or
-// its unit is not in the tree, or the last level is not in the tree or not below
-// the target's unit.
+// Repeat returns an error if:
+//   - the tree is nil or empty;
+//   - the target is not valid, or its unit is not in the tree;
+//   - the last level is not in the tree, or not below the target's unit.
 func Repeat(tree *Tree, t target.Target, o RepeatOptions) ([]target.Target, error) {
 	c := checker{tree: tree, target: t}
 	p := &Plan{tree: tree, target: t.Clone(), options: Options{LastLevel: o.LastLevel}}

@@ -28,9 +28,9 @@ type ChangeOptions struct {
 //	x − x₀                without Rate
 //	Per · (x − x₀) / x₀   with Rate
 //
-// The figure is missing if the unit lacks one of the two figures, if a rate has
-// an earlier figure that is not positive, or if the change has more than 100
-// digits before the point. Name, group, period and exemption are those of now. Targets
+// The figure is missing in three cases: the unit lacks one of the two figures, the
+// earlier figure of a rate is not positive, or the change has more than 100 digits before
+// the point. Name, group, period and exemption are those of now. Targets
 // and tie-break keys belong to the level and are left out. The direction in which
 // a change is better is that of the figure, unless Nearer is better.
 //

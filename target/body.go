@@ -358,9 +358,9 @@ func (b *Bodies) Led(code, indicator, date string) ([]Body, error) {
 	return led, nil
 }
 
-// MaySet reports whether a body has authority to set targets of an indicator for
-// another body on a date: it is the body itself, or leads it over the indicator,
-// directly or through others.
+// MaySet reports whether a body has authority to set targets of an indicator for another
+// body on a date. It has if it is that body itself, or if it leads that body over the
+// indicator, directly or through others.
 //
 // MaySet returns an error if a body is unknown or the date is not ISO 8601.
 func (b *Bodies) MaySet(setter, body, indicator, date string) (bool, error) {

@@ -94,10 +94,10 @@ type ShareOfBest struct{ Onto Range }
 // the target scores more than 1, unless Cap is set, which makes it 1. A unit without
 // a target has a gap.
 //
-// The formula (x − min)/(T − min), with the minimum of all units, is not offered. It
-// is undefined for the unit that has the minimum as its target, the score of a unit
-// changes if another unit improves, and if all units are beyond the target, better
-// figures have lower scores.
+// The formula (x − min)/(T − min), with the minimum of all units, is not offered:
+//   - it is undefined for the unit whose target is the minimum;
+//   - the score of a unit changes if another unit improves;
+//   - better figures have lower scores if all units are beyond the target.
 type OwnTarget struct {
 	Cap  bool
 	Onto Range

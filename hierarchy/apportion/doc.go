@@ -1,6 +1,6 @@
-// Package apportion divides without a tree: a total among parties
-// ([Apportion]), a two-way total among the cells of a table ([Table]), and a
-// block of any number of dimensions to its margins, in real numbers ([Rake]).
+// Package apportion divides without a tree. [Apportion] divides a total among parties.
+// [Table] divides a two-way total among the cells of a table. [Rake] scales a block of
+// any number of dimensions to its margins, in real numbers.
 //
 // Apportion and Table divide into multiples of a quantum, and the parts make the
 // whole exactly. The rounding methods are those of the apportionment of seats

@@ -47,9 +47,12 @@ var figureFields = []field[figure]{
 // The columns are in the order of names. If names is empty, all columns of the
 // table are read, in the order of their names.
 //
-// ReadColumns returns an error if the table does not have the layout, a unit is
-// not in the tree, a unit has two figures for one column, a column has no name,
-// or no figure has one of the names. It reports every problem by row and column.
+// ReadColumns returns an error if:
+//   - the table does not have the layout;
+//   - a unit is not in the tree, or has two figures for one column;
+//   - a column has no name, or no figure has one of the names.
+//
+// It reports every problem by row and column.
 func ReadColumns(src Source, tree *hierarchy.Tree, l Layout, names ...string) ([]hierarchy.Column, error) {
 	d := columnReader{
 		tree: tree, layout: l, some: len(names) > 0,

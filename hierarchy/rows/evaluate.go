@@ -54,10 +54,13 @@ var standingFields = []field[evaluate.Standing]{
 	{"overdue", true, nil, func(s *evaluate.Standing) string { return yesNo(s.Overdue) }},
 }
 
-// Standings returns the rows of verdicts to date: unit, indicator, period, value, to
-// date (the period of the observation), due, actual, met, gap, reached and overdue; and,
-// if one of them has it, target (its code), attainment, made, ahead and forecast. Met,
-// reached and overdue are yes or no.
+// Standings returns the rows of standings to date. The fields are:
+//
+//	always           unit, indicator, period, value, to date (the observation's period),
+//	                 due, actual, met, gap, reached, overdue
+//	if any has it    target (its code), attainment, made, ahead, forecast
+//
+// Met, reached and overdue are yes or no.
 func Standings(all []evaluate.Standing) iter.Seq[[]string] {
 	return write(slices.Clone(all), standingFields)
 }

@@ -40,10 +40,14 @@ var rankingFields = []field[ranking.Row]{
 	textField("exempt", false, func(r *ranking.Row) *string { return &r.Exempt }),
 }
 
-// Ranking returns the rows of a ranking, in its order: rank, unit and value; and,
-// if a row has one, name, group, period, tied, tier, tile, target, to next, to leader, to
-// target, before, move, change and exempt. They are the fields of [ranking.Row].
-// A unit without a rank has an empty rank, one without a figure an empty value.
+// Ranking returns the rows of a ranking, in its order. The fields are those of
+// [ranking.Row]:
+//
+//	always           rank, unit, value
+//	if any has it    name, group, period, tied, tier, tile, target, to next, to leader,
+//	                 to target, before, move, change, exempt
+//
+// A unit without a rank has an empty rank, and a unit without a figure an empty value.
 func Ranking(t *ranking.Table) iter.Seq[[]string] {
 	return write(slices.Collect(t.All()), rankingFields)
 }

@@ -71,12 +71,15 @@ var targetFields = append([]field[target.Target]{
 	},
 }, sourceFields(func(t *target.Target) *target.Source { return &t.Source })...)
 
-// ReadTargets reads targets, in the order of the table. The fields are indicator,
-// the code of one of the indicators, unit, period and value; and code, goal,
-// setter, tier, comparator, upper, tolerance, baseline, baseline period, force,
-// from, replaces, withdrawn, tags with semicolons between them, document, issuer,
-// paragraph, date and url, which may be left out. A wide table has the values of one field
-// Across. A cell without a figure makes no target.
+// ReadTargets reads targets, in the order of the table. The fields are:
+//
+//	required   indicator (a code of the indicators), unit, period, value
+//	optional   code, goal, setter, tier, comparator, upper, tolerance, baseline,
+//	           baseline period, force, from, replaces, withdrawn, tags (separated by
+//	           semicolons), document, issuer, paragraph, date, url
+//
+// A wide table has the values of one field Across. A cell without a figure makes no
+// target.
 //
 // ReadTargets returns an error if the table does not have the layout, an
 // indicator is not one of those given, or a target is not valid. It reports every

@@ -355,9 +355,9 @@ func (d *deriver) mean(t target.Target, top int) (*hierarchy.Plan, error) {
 	return hierarchy.Cascade(d.tree, t, o)
 }
 
-// family rounds the figures of the children of a unit, and brings their mean within
-// half a quantum of the quota of the unit: one by one, the figure that ends nearest to
-// its exact one goes a quantum up or down.
+// family rounds the figures of the children of a unit. It then moves single figures by a
+// quantum until their mean is within half a quantum of the unit's quota. The next figure
+// to move is always the one that ends nearest to its exact value.
 func (d *deriver) family(at int, quotas []*big.Int) {
 	off, all := new(big.Rat), new(big.Rat) // Σ b·(q − the quota of the unit) in quanta, and Σ b
 	var children []int

@@ -8,9 +8,9 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// Records returns the trial as text, one record for each outcome after a head:
-// the candidate, the values of its parameters as "name = value" joined by commas,
-// each measure with all its digits, and what is wrong. Encoding/csv writes it.
+// Records returns the trial as text for encoding/csv: a head, and one record for each
+// outcome. A record has the candidate, the values of its parameters as "name = value"
+// joined by commas, each measure with all its digits, and the error.
 func (r *Result) Records() [][]string {
 	head := append([]string{"candidate", "parameters"}, r.Measures...)
 	records := [][]string{append(head, "error")}

@@ -7,9 +7,9 @@ import (
 	"slices"
 )
 
-// A WholeProblem asks for whole numbers beside given ones: each is the whole
-// number just below or just above (a whole number stays), all constraints hold,
-// and the sum of the weighted squares of the changes is least. That is controlled
+// A WholeProblem asks for the rounding of figures to whole numbers. Each figure becomes
+// the whole number just below or just above it; a whole number stays. All constraints
+// hold, and the sum of the weighted squares of the changes is least. That is controlled
 // rounding (Cox and Ernst, Controlled rounding, INFOR 20, 1982).
 type WholeProblem struct {
 	Figures     []*big.Rat

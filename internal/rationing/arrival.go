@@ -24,10 +24,10 @@ func (p Problem) Arrivals() int {
 	return MostWideArrivals
 }
 
-// RandomArrival gives each claim the mean of what it gets over all orders in
-// which the claims could arrive, first come, first served (O'Neill 1982): the
-// Shapley value of the estate that the others leave. It panics with more than
-// [Problem.Arrivals] claims.
+// RandomArrival gives each claim its mean award over all orders in which the claims could
+// arrive, first come, first served (O'Neill 1982). That is the Shapley value of the game
+// in which a coalition has the estate that the others leave. RandomArrival panics if there
+// are more than [Problem.Arrivals] claims.
 //
 // A claim d that finds the claims of a set S before it gets
 // max(0, E − d(S)) − max(0, E − d − d(S)), and exactly S comes before it in

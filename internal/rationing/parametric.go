@@ -49,9 +49,9 @@ func equalLevel(p Problem) *big.Rat {
 	return new(big.Rat)
 }
 
-// Piniles gives EqualAwards on half of the claims as long as the estate is at
-// most half of their sum, and above that half of the claims and EqualAwards of
-// the rest on the other halves.
+// Piniles divides by EqualAwards on half of the claims if the estate is at most half of
+// their sum. Otherwise each claim gets its half, and the rest is divided by EqualAwards on
+// the other halves.
 func Piniles(p Problem) []*big.Rat {
 	twice, total := new(big.Int).Lsh(p.Estate, 1), p.Total()
 	if twice.Cmp(total) <= 0 {

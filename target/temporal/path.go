@@ -60,10 +60,10 @@ const MaxSteps = 1200
 // Only figures that move from a baseline have waypoints: those of a Stock,
 // Cumulative, Ratio, Share or Index.
 //
-// The first step is the one after the baseline, or the one in which the baseline
-// ends if more months follow in it; for a Flow the first whose middle comes after
-// the middle of the baseline. A Cumulative without a baseline starts from zero
-// before the period, and never falls. A Position and a Milestone have no path.
+// The first step is the one after the baseline. If the baseline ends within a step, and
+// not with it, it is that step. For a Flow it is the first step whose middle is after the
+// middle of the baseline. A Cumulative without a baseline starts from zero before the
+// period, and never falls. A Position and a Milestone have no path.
 //
 // # Steps
 //

@@ -12,11 +12,14 @@ import (
 )
 
 // YearOnYear returns the rates of change on the same period of the year before:
-// (x − y)/y·Per for a Growth and (y − x)/y·Per for a Reduction, with the figure x
-// of a period and the figure y of [target.Period.YearBefore]. Levels are months,
-// totals to date, or any other periods. A level without a figure of the year
-// before has no rate. Rates are rounded to the Places of the indicator, halves
-// away from zero.
+//
+//	Growth      (x − y)/y · Per
+//	Reduction   (y − x)/y · Per
+//
+// Here x is the figure of a period, and y the figure of [target.Period.YearBefore].
+// Periods can be months, the time to date, or any others. A figure without one of the
+// year before has no rate. Rates are rounded to the Places of the indicator, halves away
+// from zero.
 //
 // All levels must be of one vintage. If the year before was revised, the published
 // growth is on the revised figures.

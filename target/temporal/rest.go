@@ -8,12 +8,12 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-// Rest returns what is left of a target's figure after the figures of the first
-// parts of its period: what the rest of the period must make so that all parts
-// [Combine] to the figure. For a Flow it is the figure less the parts, exactly. A
-// Growth or a Reduction divides: after cuts that leave 0.8439 of the base, a cut by
-// 20 % in all needs 1 − 0.80/0.8439. It is the rate of the rest as a whole, rounded
-// to the Places of the indicator.
+// Rest returns the figure that the rest of a target's period needs after the figures of
+// its first parts, such that all parts [Combine] to the target.
+//
+// For a Flow it is exactly the target less the parts. For a Growth or a Reduction it is
+// the rate of the rest as a whole: after cuts that leave 0.8439 of the base, a cut by 20 %
+// in all needs 1 − 0.80/0.8439. It is rounded to the Places of the indicator.
 //
 // Rest returns an error if:
 //   - the indicator is not valid, neither adds up nor compounds over time
