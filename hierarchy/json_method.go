@@ -11,8 +11,9 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-// NamedMethod is a [Method] of a user that can be written as JSON, by its name and, if it
-// is a json.Marshaler, its arguments. [Inputs].Method finds it again when it is read:
+// NamedMethod is a [Method] of a user that can be written as JSON. [Inputs].Method finds
+// it again by its name when it is read. If it is a json.Marshaler, its arguments are
+// written too:
 //
 //	{"method":"by road length","arguments":{"year":2015}}
 type NamedMethod interface {
