@@ -147,6 +147,7 @@ func TestCascadeDualControl(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	if got, want := plans.Plan("intensity").Target().Value, d("0.641"); !got.Equal(want) {
 		t.Errorf("intensity = %v, want %v", got, want)
 	}
@@ -173,6 +174,7 @@ func TestCascadeTogether(t *testing.T) {
 		}
 		return x
 	}
+
 	_, err := system.Cascade(tree, system.Config{
 		Indicators: []system.Indicator{
 			indicator("whole", 4, nil, nil),
@@ -183,6 +185,7 @@ func TestCascadeTogether(t *testing.T) {
 		},
 		Sums: []system.Sum{{Name: "types", Whole: "whole", Parts: []string{"a", "b", "c", "d"}}},
 	})
+
 	want := "system: identity types cannot be met below N: unit A, part a, part b have 2, " +
 		"and others leave room for only 1: change the targets, bounds or rules of the parts"
 	if err == nil || err.Error() != want {
