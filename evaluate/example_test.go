@@ -72,8 +72,8 @@ func ExampleAssess_mismatch() {
 	fmt.Println(err)
 	// Output:
 	// 2 problems:
-	// observation.unit "350000" does not belong together: the target is of unit "440000"
-	// observation.period "2014" does not belong together: the target is for 2015
+	// observation.unit "350000" does not fit: the target is of unit "440000"
+	// observation.period "2014" does not fit: the target is for 2015
 }
 
 // A density of 3.26 misses a target of 3.3. As published, with one decimal, it is 3.3.
@@ -168,7 +168,50 @@ func ExampleReason() {
 	// no progress: the target has no baseline
 }
 
+// A book of two items: patents are scored by their target, which is a veto, and quality
+// by a panel.
 func ExampleNew() {
+	book, err := evaluate.New(evaluate.Scheme{
+		Items: []evaluate.Item{
+			{Code: "patents", Max: decimal.New(60, 0), Points: evaluate.ProRata{}, Veto: true},
+			{Code: "quality", Max: decimal.New(40, 0)},
+		},
+		Grades: []evaluate.Grade{{Name: "good", From: decimal.New(80, 0)}, {Name: "poor"}},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	result, err := evaluate.Assess(target.Target{
+		Code: "patents", Unit: "340000", Period: target.Year(2015), Value: decimal.New(9222, 0),
+		Indicator: target.Indicator{Code: "inventions", Kind: target.Stock, Better: target.Higher},
+	}, target.Observation{
+		Unit: "340000", Indicator: "inventions", Period: target.Year(2015), Value: decimal.New(26075, 0),
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+
+	card, err := book.Score(evaluate.Case{
+		Unit: "340000", Assessments: []evaluate.Assessment{result},
+		Awarded: map[string]decimal.Decimal{"quality": decimal.New(33, 0)},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Print(card)
+	// Output:
+	// 340000
+	//   patents  60  of 60: attainment 2.827477…: in full
+	//   quality  33  of 40: awarded
+	//   total    93
+	//   grade good
+}
+
+// Every problem of a book comes in one error.
+func ExampleNew_errors() {
 	_, err := evaluate.New(evaluate.Scheme{
 		Items: []evaluate.Item{
 			{Code: "target", Max: decimal.New(40, 0), Points: evaluate.ProRata{}, Veto: true},

@@ -188,7 +188,7 @@ func TestAssessAllAndMonitorChoose(t *testing.T) {
 		t.Errorf("AssessAll() of reporters without precedence: %v, want ErrMismatch", err)
 	}
 	_, err = evaluate.AssessWith(goal, figures[0], evaluate.AssessOptions{Choice: choice})
-	if want := []string{"options.choice does not belong together"}; !slices.Equal(testkit.Problems(err), want) {
+	if want := []string{"options.choice does not fit"}; !slices.Equal(testkit.Problems(err), want) {
 		t.Errorf("AssessWith() with a choice: %v, want %v", err, want)
 	}
 }

@@ -204,15 +204,15 @@ func TestNewReportsEveryProblem(t *testing.T) {
 		},
 		{
 			"bonus on awarded points", func(s *evaluate.Scheme) { s.Items[1].Bonus = &evaluate.Bonus{Per: num("1")} },
-			"scheme.items[1].bonus does not belong together",
+			"scheme.items[1].bonus does not fit",
 		},
 		{
 			"scored penalty", func(s *evaluate.Scheme) { s.Items[0].Penalty = true },
-			"scheme.items[0].penalty does not belong together",
+			"scheme.items[0].penalty does not fit",
 		},
 		{
 			"veto that cannot be missed", func(s *evaluate.Scheme) { s.Items[1].Veto, s.Items[1].Max = true, num("0") },
-			"scheme.items[1].veto does not belong together",
+			"scheme.items[1].veto does not fit",
 		},
 		{
 			"grades rise", func(s *evaluate.Scheme) { s.Grades[1].From = num("96") },
@@ -257,7 +257,7 @@ func TestNewReportsEveryProblem(t *testing.T) {
 		},
 		{
 			"penalty that is a veto", func(s *evaluate.Scheme) { s.Items[1].Veto, s.Items[1].Penalty = true, true },
-			"scheme.items[1].veto does not belong together",
+			"scheme.items[1].veto does not fit",
 		},
 		{
 			"steps below a huge one", func(s *evaluate.Scheme) { breaks(s)[1].At = huge },
@@ -354,10 +354,10 @@ func TestScoreErrors(t *testing.T) {
 			c.Assessments = append(c.Assessments, attained(t, "target", "2"))
 		}, []string{`case.assessments["target"] is given twice`}},
 		{"assessed and awarded", func(c *evaluate.Case) { c.Awarded["target"] = num("40") }, []string{
-			`case.awarded["target"] does not belong together`,
+			`case.awarded["target"] does not fit`,
 		}},
 		{"another unit", func(c *evaluate.Case) { c.Unit = "350000" }, []string{
-			`case.assessments["target"].unit does not belong together`,
+			`case.assessments["target"].unit does not fit`,
 		}},
 		{"target without a code", func(c *evaluate.Case) { c.Assessments[0].Target.Code = "" }, []string{
 			`case.assessments[""] is required`, `case.items["target"] has no figure`,
@@ -367,7 +367,7 @@ func TestScoreErrors(t *testing.T) {
 		}, []string{`case.assessments["target"].attainment is out of range`, `case.items["target"] has no figure`}},
 		{"panel and awards", func(c *evaluate.Case) {
 			c.Panel = []evaluate.Opinion{{By: "a", Awarded: measures("1")}}
-		}, []string{`case.awarded does not belong together`}},
+		}, []string{`case.awarded does not fit`}},
 		{"a silent member", func(c *evaluate.Case) {
 			panel(c, evaluate.Opinion{By: "a", Awarded: measures("1")}, evaluate.Opinion{By: "b"})
 		}, []string{`case.panel["b"].awarded["measures"] has no figure`}},

@@ -112,7 +112,7 @@ func TestMeasuresRefused(t *testing.T) {
 		{Code: "a", Max: num("1"), Measure: 9, Points: evaluate.ProRata{}},
 	}}
 	for want, s := range map[string]evaluate.Scheme{
-		"scheme.items[0].measure does not belong together": awarded,
+		"scheme.items[0].measure does not fit": awarded,
 		"scheme.items[0].measure is unknown":               unknown,
 	} {
 		if got := testkit.Problems(s.Validate()); len(got) != 1 || got[0] != want {

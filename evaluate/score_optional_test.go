@@ -126,9 +126,9 @@ func TestBookOptionsRefused(t *testing.T) {
 		Floor: true,
 	}
 	want := []string{
-		"scheme.items[0].optional does not belong together",
-		"scheme.items[0].vetoAtEnd does not belong together",
-		"scheme.items[1].vetoAtEnd does not belong together",
+		"scheme.items[0].optional does not fit",
+		"scheme.items[0].vetoAtEnd does not fit",
+		"scheme.items[1].vetoAtEnd does not fit",
 		"scheme.failed is required",
 		"scheme.round is required",
 	}

@@ -2,6 +2,7 @@ package evaluate_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -170,5 +171,40 @@ func TestEvaluatorKeepsItsOwnBook(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, e.Scheme()); diff != "" {
 		t.Errorf("Scheme() mismatch (-before +after):\n%s", diff)
+	}
+}
+
+// A card prints points in the places of its book, two at least, and not with all the
+// digits that they have. What is cut is marked.
+func TestExplainHasThePlacesOfTheBook(t *testing.T) {
+	for _, tt := range []struct {
+		name, round, points, total string
+	}{
+		{name: "not rounded", points: "26.66…", total: "57.16…"},
+		{name: "to whole points", round: "1", points: "26.66…", total: "57"},
+		{name: "to halves", round: "0.5", points: "26.66…", total: "57"},
+		{name: "to hundredths", round: "0.01", points: "26.66…", total: "57.17"},
+		{name: "to four places", round: "0.0001", points: "26.6666…", total: "57.1667"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			book := evaluate.Scheme{Items: []evaluate.Item{
+				{Code: "t", Max: num("40"), Points: evaluate.ProRata{}}, {Code: "work", Max: num("60")},
+			}}
+			if tt.round != "" {
+				book.Round = maybe(tt.round)
+			}
+			card := score(t, evaluator(t, book), evaluate.Case{
+				Assessments: []evaluate.Assessment{assess(t, aim(target.Flow, target.Higher, "3"), "2")},
+				Awarded:     map[string]decimal.Decimal{"work": num("30.5")},
+			})
+
+			var printed []string
+			for line := range strings.Lines(card.Explain()) {
+				printed = append(printed, strings.Fields(line)[1])
+			}
+			if diff := cmp.Diff([]string{tt.points, "30.5", tt.total}, printed); diff != "" {
+				t.Errorf("Explain() =\n%spoints mismatch (-want +got):\n%s", card.Explain(), diff)
+			}
+		})
 	}
 }

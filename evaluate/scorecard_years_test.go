@@ -93,7 +93,7 @@ func TestCombineYearsErrors(t *testing.T) {
 	}{
 		{"no year", nil, []string{"scorecards is required"}},
 		{"another unit, negative total", []evaluate.Scorecard{good, other}, []string{
-			"scorecards[1].unit does not belong together", "scorecards[1].total is out of range",
+			"scorecards[1].unit does not fit", "scorecards[1].total is out of range",
 		}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

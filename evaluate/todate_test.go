@@ -291,35 +291,35 @@ func TestToDateRefuses(t *testing.T) {
 			"observation.unit is required", "observation.indicator is required", "observation.period is required",
 		}},
 		{"another thing", flow, other, evaluate.ToDateOptions{}, []string{
-			"observation.unit does not belong together", "observation.indicator does not belong together",
-			"observation.coverage does not belong together",
+			"observation.unit does not fit", "observation.indicator does not fit",
+			"observation.coverage does not fit",
 		}},
 		{"a single month of a total", flow, in(target.Month(2015, 5), "1"), evaluate.ToDateOptions{}, []string{
-			`observation.period does not belong together`,
+			`observation.period does not fit`,
 		}},
 		{"a total beyond its period", flow, in(months("2015-01/2016-12"), "1"), evaluate.ToDateOptions{}, []string{
-			`observation.period does not belong together`,
+			`observation.period does not fit`,
 		}},
 		{"half a rate of years", reduction, in(target.Half(2011, 1), "1"), evaluate.ToDateOptions{}, []string{
-			`observation.period does not belong together`,
+			`observation.period does not fit`,
 		}},
 		{"a rate that begins late", reduction, in(target.Year(2012), "1"), evaluate.ToDateOptions{}, []string{
-			`observation.period does not belong together`,
+			`observation.period does not fit`,
 		}},
 		{
 			"a quarter of a rate of the year",
 			percent(aim(target.Growth, target.Higher, "7")), in(target.Quarter(2015, 2), "1"),
 			evaluate.ToDateOptions{},
-			[]string{`observation.period does not belong together`},
+			[]string{`observation.period does not fit`},
 		},
 		{"a level before its baseline", stock, in(target.Year(2010), "1"), evaluate.ToDateOptions{}, []string{
-			`observation.period does not belong together`,
+			`observation.period does not fit`,
 		}},
 		{"a level before its path", pathless, in(target.Year(2012), "1"), path("2013", "15"), []string{
-			`observation.period does not belong together`,
+			`observation.period does not fit`,
 		}},
 		{"within a step", flow, in(target.Quarter(2015, 1), "1"), path("2015-H1", "1", "2015-H2", "1"), []string{
-			`observation.period does not belong together`,
+			`observation.period does not fit`,
 		}},
 		{"a path with a gap", flow, in(half, "1"), path("2015-Q1", "1", "2015-H2", "1"), []string{
 			`options.path["2015-H2"] has no figure`,
@@ -343,13 +343,13 @@ func TestToDateRefuses(t *testing.T) {
 			"options.path is ruled out",
 		}},
 		{"a path of a range", within(stock, "30"), in(half, "1"), path("2014", "1"), []string{
-			"options.path does not belong together",
+			"options.path does not fit",
 		}},
 		{"a path beyond the target", stock, in(half, "1"), path("2016", "25"), []string{
 			`options.path["2016"] is out of range`,
 		}},
 		{"a path to another figure", stock, in(half, "1"), path("2014", "15", "2015", "21"), []string{
-			`options.path["2015"] does not belong together`,
+			`options.path["2015"] does not fit`,
 		}},
 		{"judged before", flow, in(half, "1"), evaluate.ToDateOptions{By: target.Month(2015, 5)}, []string{
 			`options.by is out of range`,

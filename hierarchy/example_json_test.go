@@ -158,8 +158,8 @@ func ExamplePlan_Verify() {
 	fmt.Println(plan.Verify(published))
 	// Output:
 	// 2 problems:
-	// published["11"] 500 does not belong together: its quota is 501
-	// published["44"] 501 does not belong together: its quota is 500
+	// published["11"] 500 does not fit: its quota is 501
+	// published["44"] 501 does not fit: its quota is 500
 }
 
 // byLength is a rule of a user that is written as JSON. Its name and its arguments

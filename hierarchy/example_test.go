@@ -275,11 +275,11 @@ func ExampleDifference() {
 		return
 	}
 	for _, d := range small.Diff(large) {
-		fmt.Println(d.Unit.Name, d.By.Decimal)
+		fmt.Println(d)
 	}
 	// Output:
-	// The three 1
-	// Beijing 1
+	// The three 00: 300,000 → 300,001, +1
+	// Beijing 11: 100,000 → 100,001, +1
 }
 
 func ExampleNewTree() {

@@ -210,19 +210,19 @@ func TestExemptionsRefused(t *testing.T) {
 		{"unknown", exempt("X"), nil, []string{`options.exempt["X"] is unknown`}},
 		{"twice", exempt("B", "B"), nil, []string{`options.exempt["B"] is given twice`}},
 		{"no reason", []hierarchy.Exemption{{Unit: "B"}}, nil, []string{`options.exempt["B"].reason is required`}},
-		{"the target's unit", exempt("0"), nil, []string{`options.exempt["0"] does not belong together`}},
-		{"a memo unit", exempt("M"), nil, []string{`options.exempt["M"] does not belong together`}},
-		{"beyond the last level", exempt("A1"), nil, []string{`options.exempt["A1"] does not belong together`}},
+		{"the target's unit", exempt("0"), nil, []string{`options.exempt["0"] does not fit`}},
+		{"a memo unit", exempt("M"), nil, []string{`options.exempt["M"] does not fit`}},
+		{"beyond the last level", exempt("A1"), nil, []string{`options.exempt["A1"] does not fit`}},
 		{"all", exempt("A", "B", "C"), nil, []string{
-			`options.exempt["A"] does not belong together`, `options.exempt["B"] does not belong together`,
-			`options.exempt["C"] does not belong together`,
+			`options.exempt["A"] does not fit`, `options.exempt["B"] does not fit`,
+			`options.exempt["C"] does not fit`,
 		}},
 		{"a held one", exempt("B"), func(o *hierarchy.Options) {
 			o.Holds = []hierarchy.Hold{{Unit: "B", Value: d("1")}}
-		}, []string{`options.holds["B"] does not belong together`}},
+		}, []string{`options.holds["B"] does not fit`}},
 		{"one with a rule", exempt("A"), func(o *hierarchy.Options) {
 			o.LastLevel, o.Units = "", map[string]hierarchy.Rule{"A": {Method: hierarchy.Uniform()}}
-		}, []string{`options.units["A"] does not belong together`}},
+		}, []string{`options.units["A"] does not fit`}},
 	}
 	for _, tt := range tests {
 		given := o

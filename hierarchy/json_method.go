@@ -339,17 +339,20 @@ func (r *jsonReader) readFormer(at target.Place, raw []byte, depth int) Method {
 	return r.before.former(otherwise)
 }
 
+// readUser reads a method that is none of this package's, by Inputs.Method.
 func (r *jsonReader) readUser(at target.Place, raw []byte) Method {
+	place := at.Field("method")
+	if name := methodNameOf(raw); name != "" && r.inputs.Method == nil {
+		place.Unknown(name, methodNames...)
+		return nil
+	}
+
 	before := r.problems.Len()
 	w := readWire[userMethod](at, raw)
 	if r.problems.Len() > before {
 		return nil
 	}
-	place := at.Field("method")
-	if r.inputs.Method == nil {
-		place.Unknown(w.Method, methodNames...)
-		return nil
-	}
+
 	m, err := r.inputs.Method(w.Method, w.Arguments)
 	if !at.Add(err) {
 		return nil

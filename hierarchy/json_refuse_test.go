@@ -56,7 +56,7 @@ func TestReadPlanRefuses(t *testing.T) {
 		in       hierarchy.Inputs
 		want     string
 	}{
-		{"nothing", ``, in, "plan is not valid"},
+		{"nothing", ``, in, "plan is required"},
 		{"no JSON", `{`, in, "plan is not valid"},
 		{"another document", `{"format":"report"}`, in, "plan.format is not valid"},
 		{"no format", `{}`, in, "plan.format is not valid"},
@@ -96,7 +96,7 @@ func TestReadPlanRefuses(t *testing.T) {
 				strings.Replace(document[last:], `"04","value":"54"`, `"04","value":"55"`, 1), `"02","value":"27"`,
 				`"02","value":"26"`, 1,
 			), in,
-			`plan.quotas["04"].value does not belong together`,
+			`plan.quotas["04"].value does not fit`,
 		},
 		{
 			"a quota of nobody", strings.Replace(document, `{"unit":"04",`, `{"unit":"05",`, 1), in,
@@ -113,19 +113,19 @@ func TestReadPlanRefuses(t *testing.T) {
 		{"fewer quotas", document[:last-1] + `]}`, in, `plan.quotas["04"] has no figure`},
 		{
 			"a bound", strings.Replace(document, `,"decidedBy":"hold"`, ``, 1), in,
-			`plan.revises.quotas["03"].decidedBy does not belong together`,
+			`plan.revises.quotas["03"].decidedBy does not fit`,
 		},
 		{
 			"an upper end", document[:last] + strings.Replace(document[last:], `}]`, `,"upper":"99"}]`, 1), in,
-			`plan.quotas["04"].upper does not belong together`,
+			`plan.quotas["04"].upper does not fit`,
 		},
 		{
 			"a line", document[:last] + strings.Replace(document[last:], `}]`, `,"line":2}]`, 1), in,
-			`plan.quotas["04"].line does not belong together`,
+			`plan.quotas["04"].line does not fit`,
 		},
 		{
 			"a residual", strings.Replace(document, `"quotas"`, `"residuals":{"00":"1"},"quotas"`, 1), in,
-			`plan.revises.residuals["00"] does not belong together`,
+			`plan.revises.residuals["00"] does not fit`,
 		},
 		{
 			"a hold taken over", strings.Replace(document, `"takenOver":["03"]`, `"takenOver":["04"]`, 1), in,
@@ -296,7 +296,12 @@ func TestReadOptions(t *testing.T) {
 	nested := strings.Repeat(`{"method":"blend","parts":[{"weight":"1","method":`, 30) + `{"method":"equal"}` +
 		strings.Repeat(`}]}`, 30)
 	for _, tt := range []struct{ name, options, want string }{
+		{"nothing", ` `, "options is required"},
 		{"a field", `{"rules":{}}`, "options.rules is unknown"},
+		{
+			"a method that nobody has", `{"rule":{"method":{"method":"by mood","weights":"people"}}}`,
+			"options.rule.method.method is unknown",
+		},
 		{"no method", `{"rule":{"method":{}}}`, "options.rule.method.method is required"},
 		{"a method of another type", `{"rule":{"method":"equal"}}`, "options.rule.method is not valid"},
 		{
@@ -446,13 +451,13 @@ func TestVerify(t *testing.T) {
 		{"as issued", published(func() {}), ""},
 		{
 			"one more", published(func() { quotas["02"] = quotas["02"].Add(d("1")) }),
-			`published["02"] does not belong together`,
+			`published["02"] does not fit`,
 		},
 		{
 			"one missing", published(func() { delete(quotas, "04"); quotas["01"] = d("0") }),
-			`published["01"] does not belong together, published["04"] has no figure`,
+			`published["01"] does not fit, published["04"] has no figure`,
 		},
-		{"another tree", newFan(4).column("1", "2", "3", "4"), "published does not belong together"},
+		{"another tree", newFan(4).column("1", "2", "3", "4"), "published does not fit"},
 	} {
 		if got := strings.Join(testkit.Problems(plan.Verify(tt.column)), ", "); got != tt.want {
 			t.Errorf("%s: Verify() = %s, want %s", tt.name, got, tt.want)

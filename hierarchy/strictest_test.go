@@ -134,37 +134,37 @@ func TestStrictestRefuses(t *testing.T) {
 		{
 			"another indicator",
 			[]*hierarchy.Plan{plain, with(func(t *target.Target) { t.Indicator.Code = "y" })},
-			[]string{"plans[1].target.indicator does not belong together"},
+			[]string{"plans[1].target.indicator does not fit"},
 		},
 		{
 			"another kind",
 			[]*hierarchy.Plan{plain, with(func(t *target.Target) { t.Indicator.Kind = target.Stock })},
-			[]string{"plans[1].target.indicator does not belong together"},
+			[]string{"plans[1].target.indicator does not fit"},
 		},
 		{
 			"another number to be per",
 			[]*hierarchy.Plan{plain, with(func(t *target.Target) { t.Indicator.Per = d("100") })},
-			[]string{"plans[1].target.indicator.per does not belong together"},
+			[]string{"plans[1].target.indicator.per does not fit"},
 		},
 		{
 			"another quantum",
 			[]*hierarchy.Plan{plain, with(func(t *target.Target) { t.Indicator.Places = target.Places(1) })},
-			[]string{"plans[1].target.indicator does not belong together"},
+			[]string{"plans[1].target.indicator does not fit"},
 		},
 		{
 			"another period",
 			[]*hierarchy.Plan{plain, with(func(t *target.Target) { t.Period = target.Year(2021) })},
-			[]string{"plans[1].target.period does not belong together"},
+			[]string{"plans[1].target.period does not fit"},
 		},
 		{
 			"another comparator",
 			[]*hierarchy.Plan{plain, with(func(t *target.Target) { t.Comparator = target.AtMost })},
-			[]string{"plans[1].target.comparator does not belong together"},
+			[]string{"plans[1].target.comparator does not fit"},
 		},
 		{
 			"all at once",
 			[]*hierarchy.Plan{plain, nil, with(func(t *target.Target) { t.Indicator.Code = "y" })},
-			[]string{"plans[1] is required", "plans[2].target.indicator does not belong together"},
+			[]string{"plans[1] is required", "plans[2].target.indicator does not fit"},
 		},
 	}
 

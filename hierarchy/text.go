@@ -217,3 +217,25 @@ func (q Quota) String() string {
 	}
 	return text
 }
+
+// String prints the unit, both quotas and the change: "Beijing 11: 40,027 → 45,027,
+// +5,000". A quota that a plan lacks is –.
+func (d Difference) String() string {
+	text := unitText(d.Unit) + ": " + endsText(d.Before, d.UpperBefore) + " → " + endsText(d.After, d.UpperAfter)
+	if !d.By.Valid {
+		return text
+	}
+	sign := "+"
+	if d.By.Decimal.IsNegative() {
+		sign = "−"
+	}
+	return text + ", " + sign + numtext.Comma(fixed.Plain(d.By.Decimal.Abs()))
+}
+
+// endsText prints a quota, which may be absent, and its upper end if there is one.
+func endsText(value, upper decimal.NullDecimal) string {
+	if !value.Valid {
+		return "–"
+	}
+	return quotaText(Quota{Value: value.Decimal, Upper: upper})
+}

@@ -345,7 +345,7 @@ func ExampleNewBulletin() {
 	_, err = ranking.NewBulletin(level, change)
 	fmt.Println(err)
 	// Output:
-	// level "310000" does not belong together: the change list lacks the unit
+	// level "310000" does not fit: the change list lacks the unit
 }
 
 // Who stands low but has come on fast? The bulletin has both rows of each unit.

@@ -131,7 +131,7 @@ func TestNewProblems(t *testing.T) {
 		{
 			"earlier table of another indicator", nil,
 			ranking.Options{Better: target.Lower, Indicator: "x", Before: earlier},
-			[]string{`options.before "y" does not belong together: the earlier table must rank the indicator "x"`},
+			[]string{`options.before "y" does not fit: the earlier table must rank the indicator "x"`},
 			target.ErrMismatch,
 		},
 		{
@@ -155,7 +155,7 @@ func TestNewProblems(t *testing.T) {
 			"earlier table otherwise made", nil,
 			ranking.Options{Better: target.Higher, Indicator: "y", Before: earlier},
 			[]string{
-				`options.before "lower" does not belong together: the earlier table must rank in the same direction`,
+				`options.before "lower" does not fit: the earlier table must rank in the same direction`,
 			},
 			target.ErrMismatch,
 		},
@@ -163,7 +163,7 @@ func TestNewProblems(t *testing.T) {
 			"earlier table by another tie rule", nil,
 			ranking.Options{Better: target.Lower, Indicator: "y", Before: earlier, Ties: ranking.Dense},
 			[]string{
-				`options.before "competition" does not belong together: the earlier table must number ties by the same rule`,
+				`options.before "competition" does not fit: the earlier table must number ties by the same rule`,
 			},
 			target.ErrMismatch,
 		},
@@ -171,7 +171,7 @@ func TestNewProblems(t *testing.T) {
 			"earlier table without groups", nil,
 			ranking.Options{Better: target.Lower, Indicator: "y", Before: earlier, Groups: true},
 			[]string{
-				`options.before false does not belong together: both tables must be ranked within groups, or neither`,
+				`options.before false does not fit: both tables must be ranked within groups, or neither`,
 			},
 			target.ErrMismatch,
 		},
@@ -206,7 +206,7 @@ func TestNewProblems(t *testing.T) {
 				`options.tiers[1].name is required: give every tier a name`,
 				`options.tiers[2].place 5 is out of range: must be after the place of an earlier tier, 5`,
 				`options.tiers[3].place -1 is out of range: places count from 1`,
-				`options.tiers[4] "E" does not belong together: a tier must end at a place or at a figure, not at both`,
+				`options.tiers[4] "E" does not fit: a tier must end at a place or at a figure, not at both`,
 				`options.tiers[5].value 1 is out of range: must be worse than the figure of an earlier tier, 1`,
 				`options.tiers[6] "G" is out of range: only the last tier may be without an end`,
 				`options.tiers[7].value 1 is out of range: must be worse than the figure of an earlier tier, 1`,

@@ -146,9 +146,9 @@ func TestAgendaRelativesRefuse(t *testing.T) {
 			[]string{
 				`relatives["bad"] is required`,
 				`relatives["bad"].target.goal is unknown`,
-				`relatives["bad"].target.links[0].target does not belong together`,
-				`relatives["bad"].target.replaces does not belong together`,
-				`targets["value"].from does not belong together`,
+				`relatives["bad"].target.links[0].target does not fit`,
+				`relatives["bad"].target.replaces does not fit`,
+				`targets["value"].from does not fit`,
 			},
 		},
 		{

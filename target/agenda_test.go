@@ -170,7 +170,7 @@ func TestNewAgendaRefuses(t *testing.T) {
 			nil,
 			[]target.Target{at("a", same), at("b", func(t *target.Target) { t.Indicator.Per = dec("1000000") })},
 			[]string{
-				`targets["b"].indicator does not belong together`,
+				`targets["b"].indicator does not fit`,
 			},
 		},
 		{"definitions in a cycle", nil, []target.Target{

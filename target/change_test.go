@@ -132,7 +132,7 @@ func TestChangeJSONRefuses(t *testing.T) {
 		{
 			"an issue with something before",
 			`{"what":"issued","from":` + patentsJSON + `,"to":` + patentsJSON + `}`,
-			[]string{"change.from does not belong together"},
+			[]string{"change.from does not fit"},
 		},
 		{
 			"targets that are not valid",

@@ -20,7 +20,7 @@ var (
 	ErrDuplicate  = errors.New("is given twice")
 	ErrInvalid    = errors.New("is not valid")
 	ErrRange      = errors.New("is out of range")
-	ErrMismatch   = errors.New("does not belong together")
+	ErrMismatch   = errors.New("does not fit")
 	ErrMissing    = errors.New("has no figure")
 	ErrCycle      = errors.New("is part of a cycle")
 	ErrKind       = errors.New("is ruled out") // by the kind of the indicator, or its direction

@@ -41,7 +41,7 @@ func ExampleChoice() {
 		}
 	}
 	// Output:
-	// observations["000000"]["strategies"]["2013"]["report"] 28 does not belong together: reporter "database" gives 29: list the reporters in choice.reporters, or set choice.newest
+	// observations["000000"]["strategies"]["2013"]["report"] 28 does not fit: reporter "database" gives 29: list the reporters in choice.reporters, or set choice.newest
 	// as of 2015 27 by the database
 	//   the report differs by 1
 	// as of 2016 29 by the database

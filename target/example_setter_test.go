@@ -45,7 +45,7 @@ func ExamplePrecedence() {
 	// announced 320000 standard 13
 	// assigned sipo standard 12
 	// floor 320000 bottom line 11
-	// targets["assigned"] does not belong together: target "announced" is for the same unit, indicator and period, and neither has precedence: list their setters in precedence.setters
+	// targets["assigned"] does not fit: target "announced" is for the same unit, indicator and period, and neither has precedence: list their setters in precedence.setters
 	// binding: assigned at least 12.0 by 2015
 }
 

@@ -373,7 +373,7 @@ func TestFiscalCalendarValidate(t *testing.T) {
 		{target.FiscalCalendar{Start: -1}, []string{"calendar.start is out of range"}},
 		{
 			target.FiscalCalendar{NamedBy: target.ByBothYears},
-			[]string{"calendar.namedBy does not belong together"},
+			[]string{"calendar.namedBy does not fit"},
 		},
 	} {
 		if diff := cmp.Diff(tt.want, testkit.Problems(tt.calendar.Validate())); diff != "" {

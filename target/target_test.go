@@ -117,7 +117,7 @@ func TestTargetValidate(t *testing.T) {
 		{
 			"upper without a range",
 			func(t *target.Target) { t.Upper = dec("4") },
-			[]string{"target.upper does not belong together"},
+			[]string{"target.upper does not fit"},
 		},
 		{"tolerance", func(t *target.Target) { t.Comparator, t.Tolerance = target.About, dec("0.1") }, nil},
 		{
@@ -128,7 +128,7 @@ func TestTargetValidate(t *testing.T) {
 		{
 			"tolerance at least",
 			func(t *target.Target) { t.Tolerance = dec("0.1") },
-			[]string{"target.tolerance does not belong together"},
+			[]string{"target.tolerance does not fit"},
 		},
 		{"out of bounds", func(t *target.Target) {
 			t.Value, t.Upper, t.Tolerance, t.Baseline.Value, t.Indicator.Per = huge, huge, huge, huge, huge

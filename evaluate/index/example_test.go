@@ -40,15 +40,14 @@ func ExampleNew() {
 		return
 	}
 
-	for unit, score := range r.Figures("innovation", 1) {
-		fmt.Println(unit, score)
-	}
+	fmt.Print(r)
 	// Output:
-	// Beijing 100
-	// Guangdong 4.8
-	// Jiangsu 7.3
-	// Shanghai 45.3
-	// Zhejiang 0
+	// unit        score
+	// Beijing    100.00
+	// Shanghai    45.30
+	// Jiangsu      7.29
+	// Guangdong    4.77
+	// Zhejiang     0.01
 }
 
 // Every problem of a specification comes in one error, in a fixed order.

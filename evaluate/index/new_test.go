@@ -93,10 +93,10 @@ func TestNewRefuses(t *testing.T) {
 				},
 			}},
 			[]string{
-				`nodes["x"].better does not belong together`, `nodes["x"].normalise does not belong together`,
-				`nodes["x"].winsorise does not belong together`,
-				`nodes["a"].weigh does not belong together`, `nodes["a"].aggregate does not belong together`,
-				`nodes["a"].availability does not belong together`,
+				`nodes["x"].better does not fit`, `nodes["x"].normalise does not fit`,
+				`nodes["x"].winsorise does not fit`,
+				`nodes["a"].weigh does not fit`, `nodes["a"].aggregate does not fit`,
+				`nodes["a"].availability does not fit`,
 			},
 		},
 		{
@@ -150,11 +150,11 @@ func TestNewRefuses(t *testing.T) {
 		},
 		{
 			"nearer without a target", normalise(index.MinMax{}, target.Nearer),
-			[]string{`nodes["a"].better does not belong together`},
+			[]string{`nodes["a"].better does not fit`},
 		},
 		{
 			"lower score as it is", normalise(index.AsIs{}, target.Lower),
-			[]string{`nodes["a"].better does not belong together`},
+			[]string{`nodes["a"].better does not fit`},
 		},
 		{"pointer", normalise((*index.MinMax)(nil), target.Higher), []string{`nodes["a"].normalise is unknown`}},
 		{"pointer to a mean", index.Spec{Nodes: two, Aggregate: (*index.Power)(nil)}, []string{`aggregate is unknown`}},
@@ -179,7 +179,7 @@ func TestNewRefuses(t *testing.T) {
 			}},
 			[]string{
 				`nodes["x"].weigh.order[1] is unknown`, `nodes["x"].weigh.order[2] is given twice`,
-				`nodes["x"].weigh.order has no figure`, `nodes["x"].weigh.matrix does not belong together`,
+				`nodes["x"].weigh.order has no figure`, `nodes["x"].weigh.matrix does not fit`,
 			},
 		},
 		{
@@ -225,13 +225,13 @@ func TestCompareRefuses(t *testing.T) {
 	}{
 		{"nothing", nil, []string{"matrix is out of range"}},
 		{"too many", make([][]decimal.Decimal, 16), []string{"matrix is out of range"}},
-		{"not square", matrix("1 2", "1"), []string{"matrix[1] does not belong together"}},
+		{"not square", matrix("1 2", "1"), []string{"matrix[1] does not fit"}},
 		{"diagonal", matrix("2 2", "0.5 1"), []string{"matrix[0][0] is not valid"}},
 		{
 			"zero and negative", matrix("1 0 2", "0 1 3", "0.5 -1 1"),
 			[]string{"matrix[0][1] is out of range", "matrix[2][1] is out of range"},
 		},
-		{"not reciprocal", matrix("1 2", "0.4 1"), []string{"matrix[1][0] does not belong together"}},
+		{"not reciprocal", matrix("1 2", "0.4 1"), []string{"matrix[1][0] does not fit"}},
 		{
 			"huge",
 			[][]decimal.Decimal{{dec("1"), decimal.New(1, 999999999)}, {dec("0"), dec("1")}},
@@ -331,7 +331,7 @@ func TestScoreRefuses(t *testing.T) {
 				Targets: map[string][]decimal.NullDecimal{"a": good},
 			},
 			[]string{
-				`figures["a"] does not belong together`, `figures["c"] is unknown`, `figures["x"] is unknown`,
+				`figures["a"] does not fit`, `figures["c"] is unknown`, `figures["x"] is unknown`,
 				`targets["a"] is unknown`, `figures["b"] is required`,
 			},
 		},

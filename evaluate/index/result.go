@@ -1,12 +1,15 @@
 package index
 
 import (
+	"cmp"
+	"fmt"
 	"iter"
 	"slices"
 
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/internal/detmath"
+	"github.com/targetcascade/cascade/internal/texttable"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -25,6 +28,37 @@ type Result struct {
 	weights   []float64   // by node, adding up to 1 among siblings
 	effective []float64
 	treated   []TreatedFigure
+}
+
+// String prints the scores of the whole index by unit, with two decimals, the best
+// first, and at most 50 of them. Units without a score are left out.
+func (r *Result) String() string {
+	const most, places = 50, 2
+	var rows []unitScore
+	for i := range r.of.nodes {
+		if r.of.nodes[i].parent < 0 {
+			for unit, score := range r.All(r.of.nodes[i].code) {
+				rows = append(rows, unitScore{unit, score})
+			}
+		}
+	}
+	slices.SortStableFunc(rows, func(a, b unitScore) int { return cmp.Compare(b.score, a.score) })
+
+	table := texttable.Table{{"unit", "score"}}
+	for _, row := range rows[:min(most, len(rows))] {
+		score := detmath.Decimal(row.score, places).StringFixed(places)
+		table = append(table, []string{texttable.Cell(row.unit, 40), score})
+	}
+	text := table.Layout("lr")
+	if more := len(rows) - most; more > 0 {
+		text += fmt.Sprintf("and %d more\n", more)
+	}
+	return text
+}
+
+type unitScore struct {
+	unit  string
+	score float64
 }
 
 // Units lists the units in order of code.

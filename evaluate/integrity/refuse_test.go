@@ -91,9 +91,9 @@ func TestRefusals(t *testing.T) {
 				"99", "95", "95", "95.5", "1e90", "101", "98", "102",
 			)
 		}), []string{
-			"options.elsewhere[0] does not belong together", "options.elsewhere[2] is given twice",
+			"options.elsewhere[0] does not fit", "options.elsewhere[2] is given twice",
 			"options.elsewhere[3] is unknown", "options.elsewhere[4] is unknown",
-			"options.elsewhere[5] does not belong together",
+			"options.elsewhere[5] does not fit",
 		}},
 		{
 			"bunch: too few bins", bunch(even, func(o *integrity.BunchOptions) { o.Below, o.Above = 2, 2 }),

@@ -84,7 +84,7 @@ func TestRuleRefuses(t *testing.T) {
 		{
 			"path and schedule",
 			progress.PathGap{Path: years(2020, "1"), Schedule: testkit.Decs("1")},
-			"rule.schedule does not belong together",
+			"rule.schedule does not fit",
 		},
 		{"no rule", nil, "rule is required"},
 		{"a rule by pointer", (*progress.LinearRatio)(nil), "rule is required"},

@@ -72,11 +72,11 @@ func TestWeatherOfErrors(t *testing.T) {
 	}{
 		{"no target", nil, []string{"targets is required"}},
 		{"no period", []target.Target{timeless}, []string{`targets["timeless"].period is required`}},
-		{"two units", []target.Target{easy, elsewhere}, []string{`targets["elsewhere"].unit does not belong together`}},
+		{"two units", []target.Target{easy, elsewhere}, []string{`targets["elsewhere"].unit does not fit`}},
 		{
 			"two indicators",
 			[]target.Target{easy, other},
-			[]string{`targets["other"].indicator.code does not belong together`},
+			[]string{`targets["other"].indicator.code does not fit`},
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -6,6 +6,9 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/evaluate"
+	"github.com/targetcascade/cascade/internal/fault"
+	"github.com/targetcascade/cascade/internal/fixed"
+	"github.com/targetcascade/cascade/internal/quotient"
 	"github.com/targetcascade/cascade/internal/series"
 	"github.com/targetcascade/cascade/internal/strictjson"
 	"github.com/targetcascade/cascade/target"
@@ -28,6 +31,46 @@ type Progress struct {
 
 // MarshalJSON writes the verdict as an object, decimals as strings.
 func (p Progress) MarshalJSON() ([]byte, error) { return strictjson.Marshal(p) }
+
+// String prints the verdict on one line: the category, or the score of a rule without
+// categories, or the reason why there is none; the figure that was compared; and the
+// forecast, cut after two decimals.
+//
+//	substantial progress: 850 in 2023, forecast 1032.14…
+func (p Progress) String() string {
+	verdict := p.Category
+	switch {
+	case verdict != "":
+	case p.Score.Valid:
+		verdict = "score " + cutText(p.Score.Decimal)
+	default:
+		verdict = "no verdict (" + p.Reason.String() + ")"
+	}
+
+	text := verdict + ": " + figureText(p.Current.Value)
+	if !p.Current.Period.IsZero() {
+		text += " in " + p.Current.Period.String()
+	}
+	if p.Forecast.Valid {
+		text += ", forecast " + cutText(p.Forecast.Decimal)
+	}
+	return text
+}
+
+// cutText prints a figure, cut after two decimals.
+func cutText(d decimal.Decimal) string {
+	if !fixed.InBounds(d) {
+		return fault.Text(d)
+	}
+	return quotient.Cut(d, 2)
+}
+
+func figureText(d decimal.Decimal) string {
+	if !fixed.InBounds(d) {
+		return fault.Text(d)
+	}
+	return quotient.Text(d)
+}
 
 // Track judges by a rule whether a series is on its way to its target.
 //

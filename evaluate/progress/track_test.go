@@ -264,3 +264,27 @@ func TestGermanSymbols(t *testing.T) {
 		t.Errorf("%d of %d symbols agree, want 165 of 175", agree, len(rows))
 	}
 }
+
+// A verdict prints on one line.
+func TestProgressString(t *testing.T) {
+	now := target.Point{Period: target.Year(2023), Value: num("850")}
+	for _, tt := range []struct {
+		in   progress.Progress
+		want string
+	}{
+		{
+			progress.Progress{Current: now, Category: "sun", Score: maybe("3.511"), Forecast: maybe("1032.1428")},
+			"sun: 850 in 2023, forecast 1032.14…",
+		},
+		{progress.Progress{Current: now, Score: maybe("3.511")}, "score 3.51…: 850 in 2023"},
+		{progress.Progress{Current: now, Reason: evaluate.NoBaseline}, "no verdict (no baseline): 850 in 2023"},
+		{
+			progress.Progress{Current: target.Point{Value: decimal.New(1, 1_000_000_000)}, Category: "sun"},
+			"sun: 1e1000000000",
+		},
+	} {
+		if got := tt.in.String(); got != tt.want {
+			t.Errorf("String() = %q, want %q", got, tt.want)
+		}
+	}
+}

@@ -197,7 +197,7 @@ func TestTableMarginsThatDiffer(t *testing.T) {
 	_, err := apportion.Table(
 		decimalsOf("1 1", "1 1"), decimalsOf("3 4")[0], decimalsOf("3 2")[0], apportion.TableOptions{},
 	)
-	if want := "cols 5 does not belong together: their sum must be the sum of the rows, 7"; err == nil ||
+	if want := "cols 5 does not fit: their sum must be the sum of the rows, 7"; err == nil ||
 		!strings.HasSuffix(err.Error(), want) {
 		t.Errorf("Table() reports %v, want %s", err, want)
 	}

@@ -162,12 +162,12 @@ units["b"].to is required: the new tree has no unit with its code: give a change
 		{
 			"an of-which becomes a part", under(t, "G S*:G"), under(t, "G T"),
 			[]crosswalk.Change{ch("2000", "S", "T", "1")},
-			`changes["2000 S → T"].to "T" does not belong together: of "S" and it, one counts towards its parent and the other is an of-which`,
+			`changes["2000 S → T"].to "T" does not fit: of "S" and it, one counts towards its parent and the other is an of-which`,
 		},
 		{
 			"a part comes under an of-which", under(t, "A G"), under(t, "G S*:G t:S"),
 			[]crosswalk.Change{ch("2000", "A", "t", "1")},
-			`changes["2000 A → t"].to "t" does not belong together: of "A" and it, one counts towards its parent and the other is an of-which`,
+			`changes["2000 A → t"].to "t" does not fit: of "A" and it, one counts towards its parent and the other is an of-which`,
 		},
 		{"decimals", abc, flat(t, "A", "B", "C", "D"), []crosswalk.Change{
 			ch("2000", "A", "A", "0."+strings.Repeat("9", 60)), ch("2000", "A", "D", "1e-60"),

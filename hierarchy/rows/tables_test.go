@@ -212,12 +212,12 @@ func TestReadPathsRefuses(t *testing.T) {
 		},
 		{"headers", company, steps, "region|shop; N|1", "rows[1].store is required, rows[1].name is required"},
 		{"no unit", company, steps, "region|store|name; ||Harbour", "rows[2] is required"},
-		{"another parent", company, steps, "region|store|name; N|1|a; S|1|a", "rows[3].store does not belong together"},
-		{"another name", company, steps, "region|store|name; N|1|a; N|1|b", "rows[3].store does not belong together"},
+		{"another parent", company, steps, "region|store|name; N|1|a; S|1|a", "rows[3].store does not fit"},
+		{"another name", company, steps, "region|store|name; N|1|a; N|1|b", "rows[3].store does not fit"},
 		{"two roots", hierarchy.Unit{}, steps, "region|store|name; N|1|a; S|2|b", "rows[3].parent is required"},
 		{
 			"one code on two levels", company, steps, "region|store|name; N|N|a",
-			"rows[2].store does not belong together",
+			"rows[2].store does not fit",
 		},
 		{"nothing", company, steps, "", "rows is required"},
 	} {
@@ -330,7 +330,7 @@ func TestColumnsRefuses(t *testing.T) {
 	all, err := rows.Columns(one, one, one.Named("unit"), one.Named(""), hierarchy.Column{}, other.Named("b"))
 	problems(t, "columns", err,
 		"columns[1].name is given twice", "columns[2].name is given twice", "columns[3].name is required",
-		"columns[4] is required", "columns[4].name is required", "columns[5] does not belong together")
+		"columns[4] is required", "columns[4].name is required", "columns[5] does not fit")
 	if all != nil {
 		t.Error("rows beside the error")
 	}

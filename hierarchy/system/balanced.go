@@ -289,3 +289,12 @@ func (f BalancedFigure) String() string {
 
 // explainPlaces is how many decimals a movement is printed with.
 const explainPlaces = 4
+
+// String prints the figures, one on a line, as [BalancedFigure.String] does.
+func (b *Balanced) String() string {
+	var text strings.Builder
+	for _, f := range b.Figures {
+		text.WriteString(f.String() + "\n")
+	}
+	return text.String()
+}

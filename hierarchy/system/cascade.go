@@ -196,6 +196,16 @@ func (p *Plans) All() iter.Seq2[string, *hierarchy.Plan] {
 	}
 }
 
+// String prints the plans one after another, as [hierarchy.Plan.String] does, with an
+// empty line between them.
+func (p *Plans) String() string {
+	var text []string
+	for _, plan := range p.All() {
+		text = append(text, plan.String())
+	}
+	return strings.Join(text, "\n")
+}
+
 // Plan returns the plan of an indicator, nil if there is none.
 func (p *Plans) Plan(code string) *hierarchy.Plan {
 	if p == nil {

@@ -1,6 +1,7 @@
 package system
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/targetcascade/cascade/hierarchy"
@@ -73,11 +74,7 @@ func (b *builder) checkNames(sums, ratios target.Place) {
 func (b *builder) known(at target.Place, code string, law target.Law) {
 	x := b.indicators[code]
 	if x == nil {
-		var all []string
-		for _, x := range b.config.Indicators {
-			all = append(all, x.Target.Code)
-		}
-		at.Unknown(code, all...)
+		at.Unknown(code, slices.Sorted(maps.Keys(b.indicators))...)
 		return
 	}
 	if kind := x.Target.Indicator.Kind; kind.Law() != law {

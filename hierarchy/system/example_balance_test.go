@@ -38,9 +38,7 @@ func ExampleBalance() {
 		fmt.Println(err)
 		return
 	}
-	for _, f := range balanced.Figures {
-		fmt.Println(f)
-	}
+	fmt.Print(balanced)
 	fmt.Println("all identities hold:", balanced.Check() == nil)
 	// Output:
 	// designs: 117.0 → 117.0: −0.0244 by identity types, +0.0244 by rounding

@@ -77,7 +77,7 @@ func TestComponents(t *testing.T) {
 		},
 		{
 			"9 what the statistics cover", "51", coverage,
-			"observation.coverage does not belong together\nmet true\n",
+			"observation.coverage does not fit\nmet true\n",
 		},
 		{"10 several parents", "52, 53", severalParents, "lineage of chongqing: made-in-china plan-12\n"},
 		{"11 who sets", "38, 40, 41, 44–46", whoSets, "sipo for pipo-ah: true\nhefei for pipo-ah: false\n"},

@@ -24,6 +24,9 @@ func Unmarshal(data []byte, v any) error {
 	if !utf8.Valid(data) {
 		return &Error{Problem: Syntax, Hint: "write UTF-8"}
 	}
+	if len(bytes.TrimSpace(data)) == 0 {
+		return &Error{Problem: Required, Hint: "write one JSON value"}
+	}
 	if !json.Valid(data) {
 		return &Error{Problem: Syntax, Cause: syntax(data), Hint: "write one JSON value and nothing after it"}
 	}

@@ -107,7 +107,7 @@ func TestZeroFieldsAreLeftOut(t *testing.T) {
 
 func TestProblems(t *testing.T) {
 	tests := []struct{ name, in, want string }{
-		{"nothing", ``, "t: syntax"},
+		{"nothing", ``, "t: required"},
 		{"trailing junk", `{"code":"a","value":"1"} x`, "t: syntax"},
 		{"second value", `{"code":"a","value":"1"}{}`, "t: syntax"},
 		{"not UTF-8", "{\"code\":\"\xff\",\"value\":\"1\"}", "t: syntax"},

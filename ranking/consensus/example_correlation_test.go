@@ -52,8 +52,8 @@ func ExampleImportance() {
 	// -0.157
 	// 0.106
 	// 2 problems:
-	// options.order "Shanghai" does not belong together: add the item, which a ranks
-	// options.order "Zhejiang" does not belong together: add the item, which a ranks
+	// options.order "Shanghai" does not fit: add the item, which a ranks
+	// options.order "Zhejiang" does not fit: add the item, which a ranks
 }
 
 // An exchange of the first two weighs more than one of the last two.

@@ -265,6 +265,6 @@ func ExampleStrict() {
 	// Jiangsu > Guangdong > Beijing
 	// Jiangsu > Beijing = Guangdong
 	// 2 problems:
-	// b "Beijing" does not belong together: add the item, which a ranks
-	// a "Tianjin" does not belong together: add the item, which b ranks
+	// b "Beijing" does not fit: add the item, which a ranks
+	// a "Tianjin" does not fit: add the item, which b ranks
 }

@@ -321,14 +321,14 @@ func TestFigureRefuses(t *testing.T) {
 			"coverage",
 			convert.Conversion{Law: convert.GrowthToLevel, To: covered, Basis: basis},
 			growth, "1",
-			"conversion.to.coverage does not belong together",
+			"conversion.to.coverage does not fit",
 		},
 		{
 			"coverage of the basis",
 			convert.Conversion{
 				Law: convert.GrowthToLevel, To: flow, Basis: convert.Basis{Value: basis.Value, Coverage: "x"},
 			},
-			growth, "1", "conversion.basis.coverage does not belong together",
+			growth, "1", "conversion.basis.coverage does not fit",
 		},
 		{
 			"a share above the whole",
@@ -646,8 +646,8 @@ func TestObservation(t *testing.T) {
 	_, err = c.Observation(o, density)
 	problems := []string{
 		"observation.unit is required",
-		"observation.indicator does not belong together",
-		"observation.coverage does not belong together",
+		"observation.indicator does not fit",
+		"observation.coverage does not fit",
 	}
 	if diff := cmp.Diff(problems, testkit.Problems(err)); diff != "" {
 		t.Errorf("problems (-want +got):\n%s", diff)

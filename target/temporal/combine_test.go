@@ -425,18 +425,18 @@ func TestSeries(t *testing.T) {
 		{
 			"the definition before",
 			func(o *target.Observation) { o.Indicator = "all" },
-			`observations["2014"].indicator does not belong together`,
+			`observations["2014"].indicator does not fit`,
 		},
 		{
 			"another indicator",
 			func(o *target.Observation) { o.Indicator = "small" },
-			`observations["2014"].indicator does not belong together`,
+			`observations["2014"].indicator does not fit`,
 		},
-		{"another unit", func(o *target.Observation) { o.Unit = "340000" }, "observations does not belong together"},
+		{"another unit", func(o *target.Observation) { o.Unit = "340000" }, "observations does not fit"},
 		{
 			"another coverage",
 			func(o *target.Observation) { o.Coverage = "" },
-			`observations["2014"].coverage does not belong together`,
+			`observations["2014"].coverage does not fit`,
 		},
 		{
 			"a figure twice",

@@ -288,7 +288,7 @@ func TestEstimateRhoRefuses(t *testing.T) {
 		{"fewer", long[:1], series[:2], chowLin, []string{"long cannot be met"}},
 		{"a series that is constant", long, flat, chowLin, []string{"long cannot be met"}},
 		{"on the regression", exact, series, chowLin, []string{"long cannot be met"}},
-		{"a gap", long, series[1:], chowLin, []string{`long["2001/2002"] does not belong together`}},
+		{"a gap", long, series[1:], chowLin, []string{`long["2001/2002"] does not fit`}},
 	}
 
 	for _, tt := range tests {

@@ -132,7 +132,7 @@ func TestDisaggregateRefuses(t *testing.T) {
 			long,
 			series[1:],
 			temporal.DisaggregateOptions{},
-			[]string{`long["2001/2005"] does not belong together`},
+			[]string{`long["2001/2005"] does not fit`},
 		},
 		{
 			"a series that ends early",
@@ -147,7 +147,7 @@ func TestDisaggregateRefuses(t *testing.T) {
 			points(2001, 5, decs("1 2 3"))[1:],
 			points(2001, 1, decs("1 2")),
 			temporal.DisaggregateOptions{},
-			[]string{`long["2006/2010"] does not belong together`},
+			[]string{`long["2006/2010"] does not fit`},
 		},
 		{
 			"one twice",

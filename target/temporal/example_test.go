@@ -57,7 +57,7 @@ func ExampleSeries() {
 		observation(2013, 99, "all enterprises"),
 	})
 	fmt.Println(err)
-	// Output: observations["2013"].coverage "all enterprises" does not belong together: the indicator covers "enterprises above 20 million yuan"
+	// Output: observations["2013"].coverage "all enterprises" does not fit: the indicator covers "enterprises above 20 million yuan"
 }
 
 // A cut by 20 % in five years becomes yearly cuts that compound to it.

@@ -127,14 +127,14 @@ func TestPathStepsRefused(t *testing.T) {
 			goal(target.Growth, 0, quarter, "5", nil),
 			temporal.StraightLine{},
 			target.Yearly,
-			[]string{"frequency does not belong together"},
+			[]string{"frequency does not fit"},
 		},
 		{
 			"a cut of less than a step",
 			goal(target.Reduction, 0, quarter, "5", nil),
 			temporal.StraightLine{},
 			target.Yearly,
-			[]string{"frequency does not belong together"},
+			[]string{"frequency does not fit"},
 		},
 		{
 			"a baseline in the first month",

@@ -420,21 +420,21 @@ func TestPathRefuses(t *testing.T) {
 			goal(target.Growth, 0, target.Year(2015), "5", point(target.Years(2006, 2010), "1")),
 			temporal.StraightLine{},
 			target.Yearly,
-			[]string{"target.baseline.period does not belong together"},
+			[]string{"target.baseline.period does not fit"},
 		},
 		{
 			"a total from July",
 			goal(target.Flow, 0, target.Months(target.Month(2011, 7), target.Year(2015)), "5", nil),
 			temporal.StraightLine{},
 			target.Yearly,
-			[]string{"target.period does not belong together"},
+			[]string{"target.period does not fit"},
 		},
 		{
 			"a step too long",
 			goal(target.Flow, 0, target.Quarter(2015, 4), "5", nil),
 			temporal.StraightLine{},
 			target.Yearly,
-			[]string{"frequency does not belong together"},
+			[]string{"frequency does not fit"},
 		},
 		{
 			"too many steps",
@@ -448,7 +448,7 @@ func TestPathRefuses(t *testing.T) {
 			goal(target.Flow, 0, plan, "5", nil),
 			temporal.Schedule{Shares: []decimal.Decimal{dec("1")}},
 			target.Yearly,
-			[]string{"shape.shares does not belong together"},
+			[]string{"shape.shares does not fit"},
 		},
 		{
 			"shares that fall",

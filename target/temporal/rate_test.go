@@ -106,7 +106,7 @@ func TestRatesRefuse(t *testing.T) {
 		"parts with a gap": {
 			"2014-Q1 5, 2014-Q3 5", "2013-Q1 1, 2013-Q3 1",
 			[]string{`rates["2014-Q3"] has no figure`},
-			[]string{`toDate["2014-Q3"] does not belong together`},
+			[]string{`toDate["2014-Q3"] does not fit`},
 		},
 		"a base that shrinks": {
 			"2014-Q1 5, 2014-H1 5", "2013-Q1 4, 2013-H1 3",
@@ -119,7 +119,7 @@ func TestRatesRefuse(t *testing.T) {
 		"one and a half": {
 			"2014 5, 2015-H1 5", "2013 4, 2014-H1 4",
 			[]string{"rates is out of range"},
-			[]string{`toDate["2015-H1"] does not belong together`},
+			[]string{`toDate["2015-H1"] does not fit`},
 		},
 		"one twice": {
 			"2014 5, 2014 5", "2013 4, 2013 4",

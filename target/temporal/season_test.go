@@ -78,7 +78,7 @@ func TestSeasonRefuses(t *testing.T) {
 		{"a half twice", "2014-H1 1, 2014-H1 1, 2014-H2 1", year, []string{`series["2014-H1"] is given twice`}},
 		{"zeros", "2014-H1 0, 2014-H2 0", year, []string{"series is out of range"}},
 		{"below zero", "2014-H1 -1, 2014-H2 9", year, []string{`series["2014-H1"] is out of range`}},
-		{"other parts", "2014-H1 1, 2014-H2 1, 2013 1", year, []string{"series does not belong together"}},
+		{"other parts", "2014-H1 1, 2014-H2 1, 2013 1", year, []string{"series does not fit"}},
 		{"the year itself", "2015 1", year, []string{`series["2015"] is out of range`}},
 		{"a later year", "2016 1", year, []string{`series["2016"] is out of range`}},
 		{"over New Year", "2013-07/2014-06 1", year, []string{`series["2013-07/2014-06"] is out of range`}},
