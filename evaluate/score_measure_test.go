@@ -113,7 +113,7 @@ func TestMeasuresRefused(t *testing.T) {
 	}}
 	for want, s := range map[string]evaluate.Scheme{
 		"scheme.items[0].measure does not fit": awarded,
-		"scheme.items[0].measure is unknown":               unknown,
+		"scheme.items[0].measure is unknown":   unknown,
 	} {
 		if got := testkit.Problems(s.Validate()); len(got) != 1 || got[0] != want {
 			t.Errorf("Validate() = %v, want %s", got, want)
