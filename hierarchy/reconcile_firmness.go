@@ -70,6 +70,9 @@ type bid struct {
 	factor  *big.Rat
 	ends    []int64 // of each unit, for StructuralFirmness
 
+	// The mantissas of figures and of, nil if they do not fit words.
+	words, ofWords []int64
+
 	// The firmness of a figure is scale·num/den, with num and den of the unit.
 	scale *big.Rat
 }
@@ -159,13 +162,15 @@ func (b *bid) scaled() *big.Rat {
 
 // bid checks the figures of a bid unit by unit.
 func (c *checker) bid(at target.Place, p *Plan, r *reconciled, b *bid) {
+	b.words, b.ofWords = b.figures.Words(), b.of.Words()
 	some := false
 	for unit := p.root; unit < c.tree.Len(); unit++ {
 		if !b.figures.Has(unit) || !r.counts(p, unit) {
 			continue
 		}
-		some = true
-		c.bidOf(at, r, b, unit)
+		if some = true; !b.moves(unit) {
+			c.bidOf(at, r, b, unit)
+		}
 	}
 	if !some {
 		at.Field("figures").Report(nil, target.ErrMismatch,
@@ -173,12 +178,8 @@ func (c *checker) bid(at target.Place, p *Plan, r *reconciled, b *bid) {
 	}
 }
 
-// bidOf checks one figure of a bid, and notes it if it cannot move.
+// bidOf checks a figure of a bid that may not be able to move, and notes it if it cannot.
 func (c *checker) bidOf(at target.Place, r *reconciled, b *bid, unit int) {
-	if b.moves(unit) {
-		return
-	}
-
 	fixes := false
 	code := c.tree.units[unit].Code
 	switch b.rule {
@@ -217,8 +218,7 @@ func (b *bid) moves(unit int) bool {
 	case EqualFirmness, StructuralFirmness:
 		return true
 	case WeightFirmness, VarianceFirmness:
-		words := b.of.Words()
-		return words != nil && b.of.Has(unit) && words[unit] > 0
+		return b.ofWords != nil && b.ofWords[unit] > 0 // a gap is zero
 	}
 	return false
 }
@@ -236,21 +236,20 @@ func (b *bid) ratio(unit int) (num, den int64, ok bool) {
 	case StructuralFirmness:
 		return 1, b.ends[unit], true
 	case FigureFirmness:
-		words := b.figures.Words()
-		if words == nil || words[unit] == noLeast {
+		if b.words == nil || b.words[unit] == noLeast {
 			return 0, 0, false
 		}
-		return 1, max(words[unit], -words[unit]), true
+		return 1, max(b.words[unit], -b.words[unit]), true
 	case WeightFirmness:
-		if words := b.of.Words(); words != nil {
-			return words[unit], 1, true
+		if b.ofWords == nil {
+			return 0, 0, false
 		}
-		return 0, 0, false
+		return b.ofWords[unit], 1, true
 	case VarianceFirmness:
-		if words := b.of.Words(); words != nil {
-			return 1, words[unit], true
+		if b.ofWords == nil {
+			return 0, 0, false
 		}
-		return 0, 0, false
+		return 1, b.ofWords[unit], true
 	}
 	return 1, 1, true
 }

@@ -105,7 +105,7 @@ func (m *nearestMean) inFloats() *nearMean {
 		part, _ := m.parts[k].Float64()
 		scale, _ := new(big.Rat).Quo(b.scale, first.scale).Float64()
 		ordinary := part > 0x1p-400 && part < 0x1p400 && scale > 0x1p-200 && scale < 0x1p200
-		if !ordinary || b.figures.Words() == nil {
+		if !ordinary || b.words == nil {
 			return nil
 		}
 		n.units, n.scales = append(n.units, part), append(n.scales, scale)
@@ -128,7 +128,7 @@ func (n *nearMean) Near(lo, hi int, figures, weights []float64) {
 		if n.bid != nil {
 			k = int(n.bid[node])
 		}
-		*figure = float64(float64(b.figures.Words()[at]) * n.units[k])
+		*figure = float64(float64(b.words[at]) * n.units[k])
 		switch num, den, ok := b.ratio(at); {
 		case !ok:
 			*weight = math.NaN() // nothing is known

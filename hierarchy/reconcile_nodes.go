@@ -2,6 +2,7 @@ package hierarchy
 
 import (
 	"math/big"
+	"slices"
 
 	"github.com/shopspring/decimal"
 
@@ -119,14 +120,7 @@ func (p *Plan) nodes() *nodes {
 	return out
 }
 
-func (t *Tree) hasMemo() bool {
-	for i := range t.units {
-		if t.units[i].Role == Memo {
-			return true
-		}
-	}
-	return false
-}
+func (t *Tree) hasMemo() bool { return slices.Contains(t.roles, Memo) }
 
 // next returns the bid after another one that has a figure for a unit, −1 if there
 // is none.

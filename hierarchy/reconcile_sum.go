@@ -149,8 +149,8 @@ func (e *engine) onWords64(n *nodes) (*leastchange.Problem, bool) {
 	p.Scale = scale.Int64()
 
 	bids := e.nearest.bids
-	if b := bids[0]; n.unit == nil && b.rule == EqualFirmness && b.figures.Exp() == exp && b.figures.Words() != nil {
-		p.Figures = b.figures.Words()
+	if b := bids[0]; n.unit == nil && b.rule == EqualFirmness && b.figures.Exp() == exp && b.words != nil {
+		p.Figures = b.words
 		p.Num = e.given(n)
 		return p, true
 	}
@@ -180,7 +180,7 @@ func (e *engine) fill(n *nodes, p *leastchange.Problem, exp int32) bool {
 	factors, scales := make([]int64, len(bids)), make([][2]int64, len(bids))
 	for i, b := range bids {
 		var ok bool
-		if factors[i], ok = fixed.Scale(1, b.figures.Exp()-exp); !ok || b.figures.Words() == nil {
+		if factors[i], ok = fixed.Scale(1, b.figures.Exp()-exp); !ok || b.words == nil {
 			return false
 		}
 		relative := new(big.Rat).Quo(b.scale, bids[0].scale)
@@ -211,7 +211,7 @@ func (e *engine) fill(n *nodes, p *leastchange.Problem, exp int32) bool {
 		if den == 0 {
 			continue // the figure cannot move, and the unit is kept
 		}
-		figure, ok1 := fixed.MulWords(bids[i].figures.Words()[at], factors[i])
+		figure, ok1 := fixed.MulWords(bids[i].words[at], factors[i])
 		num, ok2 := fixed.MulWords(num, scales[i][0])
 		den, ok3 := fixed.MulWords(den, scales[i][1])
 		if !ok1 || !ok2 || !ok3 {
@@ -368,8 +368,8 @@ func (p *realProblem) Figure(node int, figure, weight *big.Float) {
 	if p.bid != nil {
 		k = int(p.bid[node])
 	}
-	if words := b.figures.Words(); words != nil {
-		figure.SetInt64(words[at])
+	if b.words != nil {
+		figure.SetInt64(b.words[at])
 	} else {
 		figure.SetInt(b.figures.Mantissa(at))
 	}

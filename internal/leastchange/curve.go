@@ -347,7 +347,7 @@ func (b *bent) merge(all []corner) {
 			if k+2 < len(runs) {
 				hi = runs[k+2]
 			}
-			mergeTwo(to[lo:hi], from[lo:mid], from[mid:hi])
+			mergeTwo(to[lo:hi], from[lo:hi], mid-lo)
 			kept = append(kept, lo)
 		}
 		runs = kept
@@ -358,14 +358,34 @@ func (b *bent) merge(all []corner) {
 	}
 }
 
-func mergeTwo(to, x, y []corner) {
-	i, j := 0, 0
-	for k := range to {
-		if j == len(y) || i < len(x) && x[i].price <= y[j].price {
-			to[k] = x[i]
+// mergeTwo merges two runs, of which the second begins at mid, from both ends at once.
+// Corners at one price stay in their order. Where the next corner comes from is
+// arithmetic, since a processor cannot foresee it.
+func mergeTwo(to, from []corner, mid int) {
+	i, j := 0, mid
+	last, other := mid-1, len(from)-1
+	for i < last && j < other {
+		later := 0
+		if from[j].price < from[i].price {
+			later = 1
+		}
+		to[i+j-mid] = from[i+later*(j-i)]
+		i, j = i+1-later, j+later
+
+		later = 0
+		if from[other].price < from[last].price {
+			later = 1
+		}
+		to[last+other-mid+1] = from[other+later*(last-other)]
+		last, other = last-later, other-1+later
+	}
+
+	for i <= last || j <= other {
+		if j > other || i <= last && from[i].price <= from[j].price {
+			to[i+j-mid] = from[i]
 			i++
 		} else {
-			to[k] = y[j]
+			to[i+j-mid] = from[j]
 			j++
 		}
 	}

@@ -2,6 +2,7 @@ package leastchange
 
 import (
 	"math/big"
+	"slices"
 
 	"github.com/targetcascade/cascade/internal/int128"
 )
@@ -68,4 +69,18 @@ func SumOfFractions(num, den, otherNum, otherDen int64) (*big.Rat, bool) {
 // CompareFractions compares two costs.
 func CompareFractions(num, den, otherNum, otherDen int64) int {
 	return fraction{num: int128.Of(num), den: den}.compare(fraction{num: int128.Of(otherNum), den: otherDen})
+}
+
+// Merge merges two runs of sorted prices, and returns where each price comes from.
+func Merge(x, y []float64) (prices []float64, from []int) {
+	var both []corner
+	for i, price := range slices.Concat(x, y) {
+		both = append(both, corner{price, float64(i)})
+	}
+	to := make([]corner, len(both))
+	mergeTwo(to, both, len(x))
+	for _, c := range to {
+		prices, from = append(prices, c.price), append(from, int(c.slope))
+	}
+	return prices, from
 }

@@ -11,8 +11,19 @@ type words struct {
 	x       []int64
 	weights []float64 // nil means 1 for all
 	stride  int64     // quanta of a step
+	like    []likeness
 	secondary
 }
+
+// likeness says whether the leaves of a family have the same weight. It stands at the
+// first of them.
+type likeness uint8
+
+const (
+	notKnown likeness = iota
+	sameWeight
+	otherWeights
+)
 
 // secondary is the secondary objective: Σ gain·(x − wanted)² over the units
 // without weight. The slices are nil if there are none.
@@ -193,11 +204,24 @@ func (w *words) leaves(lo, hi int32, accuracy float64) (by [2][2]int32, ok bool)
 	return [2][2]int32{down: less.unit, up: more.unit}, more.clear(accuracy) && less.clear(accuracy)
 }
 
-// uniform reports whether units have the same weight.
+// uniform reports whether the leaves of a family have the same weight.
 func (w *words) uniform(lo, hi int32) bool {
 	if w.Num == nil {
 		return true
 	}
+	if w.like == nil {
+		w.like = make([]likeness, len(w.x))
+	}
+	if w.like[lo] == notKnown {
+		w.like[lo] = otherWeights
+		if w.sameWeights(lo, hi) {
+			w.like[lo] = sameWeight
+		}
+	}
+	return w.like[lo] == sameWeight
+}
+
+func (w *words) sameWeights(lo, hi int32) bool {
 	for _, num := range w.Num[lo+1 : hi] {
 		if num != w.Num[lo] {
 			return false
