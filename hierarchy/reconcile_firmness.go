@@ -199,6 +199,7 @@ func (c *checker) bidOf(at target.Place, r *reconciled, b *bid, unit int) {
 	if !fixes {
 		return
 	}
+
 	figure := b.figures.Decimal(unit)
 	if _, whole := c.step.Count(figure); !whole {
 		at.Field("figures").Key(code).Report(figure, target.ErrQuantum,
