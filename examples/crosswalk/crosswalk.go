@@ -54,6 +54,9 @@ type refusal struct {
 	Err  error
 }
 
+// MarshalText writes the case and why it has none.
+func (r refusal) MarshalText() ([]byte, error) { return []byte(r.What + ": " + r.Err.Error()), nil }
+
 // run hands the target down as the tree was, and carries the quotas to the
 // tree as it is.
 func run(d data) (*carried, error) {

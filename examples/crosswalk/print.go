@@ -8,6 +8,7 @@ import (
 
 	"github.com/targetcascade/cascade/examples/internal/page"
 	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/hierarchy/crosswalk"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -173,4 +174,15 @@ func (c *carried) refused() string {
 		}
 	}
 	return s.String()
+}
+
+// Data is the result as values: the plan before the change, and the columns after it.
+func (c *carried) Data() any {
+	return struct {
+		Plan                             *hierarchy.Plan
+		ByCounty, ByWeight               *crosswalk.Crosswalk
+		Counties, Whole, Up, Prefectures hierarchy.Column
+		Refused                          []refusal
+		Sources                          []string
+	}{c.Plan, c.ByCounty, c.ByWeight, c.Counties, c.Whole, c.Up, c.Prefectures, c.Refused, sources}
 }

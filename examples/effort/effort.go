@@ -147,6 +147,9 @@ type refusal struct {
 	Err  error
 }
 
+// MarshalText writes the case and why it has none.
+func (r refusal) MarshalText() ([]byte, error) { return []byte(r.What + ": " + r.Err.Error()), nil }
+
 // result is the whole page.
 type result struct {
 	states  []state

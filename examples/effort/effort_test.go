@@ -18,16 +18,6 @@ import (
 
 func TestOutput(t *testing.T) { golden.Check(t, "effort", computed(t)) }
 
-func TestJSONIsData(t *testing.T) {
-	got := golden.Decode[jsonResult](t, computed(t))
-	if len(got.States) != 27 || len(got.Years) != 2 || len(got.Years[0].Formulas) != len(formulas) ||
-		len(got.Years[1].Adopted) != 27 ||
-		len(got.Sides) != 2 || len(got.Taken) != 5 || len(got.Doubt.Provinces) != 31 {
-		t.Errorf("%d states, %d years, %d sides, %d sets of quotas, %d provinces",
-			len(got.States), len(got.Years), len(got.Sides), len(got.Taken), len(got.Doubt.Provinces))
-	}
-}
-
 var once = sync.OnceValues(compute)
 
 // computed is the result on the embedded data.

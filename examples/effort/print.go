@@ -2,9 +2,12 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/targetcascade/cascade/examples/internal/page"
+	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/hierarchy/trial"
 )
 
 // sources are those of data/SOURCES.md, by number.
@@ -169,4 +172,35 @@ func (r *result) infeasible() string {
 
 func (r *result) why() string {
 	return "5. Why Italy has its number by GDP per head in 2023\n\n" + page.Indent(r.Why.String(), 4)
+}
+
+// Data is the result as values, without the plans that the cuts are from.
+func (r *result) Data() any {
+	var sides []*trial.Result
+	for _, x := range r.Sides {
+		sides = append(sides, x.Result)
+	}
+	years := slices.Clone(r.Years)
+	for i := range years {
+		years[i].Outcomes, years[i].Free = withoutPlans(years[i].Outcomes), withoutPlans(years[i].Free)
+	}
+	return struct {
+		States    []state
+		Years     []year
+		Within    outcome
+		Refused   []refusal
+		Explained hierarchy.Explanation
+		Sides     []*trial.Result
+		Taken     []handedOut
+		Doubt     doubt
+		Sources   []string
+	}{r.states, years, withoutPlans([]outcome{r.Within})[0], r.Refused, r.Why, sides, r.Taken, r.Doubt, sources}
+}
+
+func withoutPlans(outcomes []outcome) []outcome {
+	outcomes = slices.Clone(outcomes)
+	for i := range outcomes {
+		outcomes[i].Plan = nil
+	}
+	return outcomes
 }

@@ -212,7 +212,7 @@ func TestFiguresStayDecimal(t *testing.T) {
 		t.Fatal(err)
 	}
 
-	if !got.Equal(column) {
+	if !got.Equal(column.Named(got.Name())) {
 		t.Error("the figures read are not those that were written")
 	}
 	var others int
@@ -227,8 +227,8 @@ func TestFiguresStayDecimal(t *testing.T) {
 
 func TestBadDataIsRefused(t *testing.T) {
 	for name, c := range map[string]struct{ change, want string }{
-		"unknown role":     {`UPDATE units SET role = 'guest' WHERE code = '440300'`, `unknown role "guest"`},
-		"second root":      {`UPDATE units SET parent = NULL WHERE code = '440000'`, "440000"},
+		"unknown role":     {`UPDATE units SET role = 'guest' WHERE code = '440300'`, `role "guest" is unknown`},
+		"second root":      {`UPDATE units SET parent = NULL WHERE code = '440000'`, "only the root has no parent"},
 		"text for figure":  {`UPDATE figures SET value = '12,5' WHERE unit = '440300'`, "12,5"},
 		"figure missing":   {`DELETE FROM figures WHERE unit = '440300'`, "440300"},
 		"no such target":   {`DELETE FROM quotas; DELETE FROM targets`, goal},

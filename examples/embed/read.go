@@ -5,13 +5,41 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
-	"maps"
-
-	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/hierarchy/rows"
 	"github.com/targetcascade/cascade/target"
 )
+
+// table yields the rows of a query as text, the names of its columns first, as package
+// rows reads them. SQL must give no NULL.
+func table(ctx context.Context, db *sql.DB, query string, args ...any) rows.Source {
+	return func(yield func([]string, error) bool) {
+		result, err := db.QueryContext(ctx, query, args...)
+		if err != nil {
+			yield(nil, err)
+			return
+		}
+		defer result.Close()
+		header, err := result.Columns()
+		if !yield(header, err) || err != nil {
+			return
+		}
+
+		for result.Next() {
+			cells, into := make([]string, len(header)), make([]any, len(header))
+			for i := range cells {
+				into[i] = &cells[i]
+			}
+			if err := result.Scan(into...); !yield(cells, err) || err != nil {
+				return
+			}
+		}
+		if err := result.Err(); err != nil {
+			yield(nil, err)
+		}
+	}
+}
 
 // readTarget reads a target from its JSON, which the library checks strictly.
 func readTarget(ctx context.Context, db *sql.DB, code string) (target.Target, error) {
@@ -27,69 +55,29 @@ func readTarget(ctx context.Context, db *sql.DB, code string) (target.Target, er
 // readTree reads the units. Their order does not matter: siblings are in the
 // order of their codes whatever SQL returns.
 func readTree(ctx context.Context, db *sql.DB) (*hierarchy.Tree, error) {
-	roles := map[string]hierarchy.Role{}
-	for _, r := range []hierarchy.Role{hierarchy.Member, hierarchy.Memo, hierarchy.Residual} {
-		roles[r.String()] = r
-	}
-	rows, err := db.QueryContext(ctx, `SELECT code, name, level, coalesce(parent, ''), role FROM units`)
-	if err != nil {
-		return nil, err
-	}
-
-	defer rows.Close()
-	var units []hierarchy.Unit
-	for rows.Next() {
-		var u hierarchy.Unit
-		var role string
-		if err := rows.Scan(&u.Code, &u.Name, &u.Level, &u.Parent, &role); err != nil {
-			return nil, err
-		}
-		known := false
-		if u.Role, known = roles[role]; !known {
-			return nil, fmt.Errorf("unit %s: unknown role %q", u.Code, role)
-		}
-		units = append(units, u)
-	}
-
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return hierarchy.NewTree([]string{"nation", "province", "city"}, units)
+	units := table(ctx, db, `SELECT code, name, level, coalesce(parent, '') AS parent, role FROM units`)
+	return rows.ReadTree(units, []string{"nation", "province", "city"}, rows.Layout{})
 }
 
 // readFigures reads one figure for each unit.
 func readFigures(
 	ctx context.Context, db *sql.DB, tree *hierarchy.Tree, indicator, period string,
 ) (hierarchy.Column, error) {
-	return readColumn(ctx, db, tree, `SELECT unit, value FROM figures WHERE indicator = ? AND period = ?`, indicator, period)
+	return readColumn(table(
+		ctx, db, `SELECT unit, value FROM figures WHERE indicator = ? AND period = ?`, indicator, period,
+	), tree, indicator+" "+period)
 }
 
 // readQuotas reads what was written for a target.
 func readQuotas(ctx context.Context, db *sql.DB, tree *hierarchy.Tree, code string) (hierarchy.Column, error) {
-	return readColumn(ctx, db, tree, `SELECT unit, value FROM quotas WHERE target = ?`, code)
+	return readColumn(table(ctx, db, `SELECT unit, value FROM quotas WHERE target = ?`, code), tree, code)
 }
 
-// readColumn reads the codes and figures that a query returns. A
-// decimal.Decimal scans TEXT to the last digit.
-func readColumn(
-	ctx context.Context, db *sql.DB, tree *hierarchy.Tree, query string, args ...any,
-) (hierarchy.Column, error) {
-	rows, err := db.QueryContext(ctx, query, args...)
+// readColumn reads a table of units and values. TEXT keeps a decimal to the last digit.
+func readColumn(source rows.Source, tree *hierarchy.Tree, name string) (hierarchy.Column, error) {
+	columns, err := rows.ReadColumns(source, tree, rows.Layout{Fixed: map[string]string{"name": name}}, name)
 	if err != nil {
 		return hierarchy.Column{}, err
 	}
-	defer rows.Close()
-	figures := map[string]decimal.Decimal{}
-	for rows.Next() {
-		var unit string
-		var value decimal.Decimal
-		if err := rows.Scan(&unit, &value); err != nil {
-			return hierarchy.Column{}, err
-		}
-		figures[unit] = value
-	}
-	if err := rows.Err(); err != nil {
-		return hierarchy.Column{}, err
-	}
-	return tree.Column(maps.All(figures))
+	return columns[0], nil
 }

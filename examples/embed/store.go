@@ -7,7 +7,9 @@ import (
 	"encoding/csv"
 	"errors"
 	"fmt"
+	"iter"
 	"net/url"
+	"slices"
 	"strings"
 
 	_ "modernc.org/sqlite" // the driver "sqlite"
@@ -96,27 +98,30 @@ func fillTable(ctx context.Context, tx *sql.Tx, name, insert string) error {
 	defer f.Close()
 	r := csv.NewReader(f)
 	r.Comment = '#'
-	rows, err := r.ReadAll()
+	records, err := r.ReadAll()
 	if err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
+	return insertAll(ctx, tx, insert, slices.Values(records[1:]))
+}
 
+// insertAll inserts rows of text by one statement.
+func insertAll(ctx context.Context, tx *sql.Tx, insert string, records iter.Seq[[]string]) error {
 	stmt, err := tx.PrepareContext(ctx, insert)
 	if err != nil {
 		return err
 	}
-
 	defer stmt.Close()
-	for _, row := range rows[1:] {
-		values := make([]any, len(row))
-		for i, v := range row {
+
+	for record := range records {
+		values := make([]any, len(record))
+		for i, v := range record {
 			values[i] = v
 		}
 		if _, err := stmt.ExecContext(ctx, values...); err != nil {
-			return fmt.Errorf("%s: %s: %w", name, strings.Join(row, ","), err)
+			return fmt.Errorf("%s: %w", strings.Join(record, ","), err)
 		}
 	}
-
 	return nil
 }
 
@@ -128,17 +133,17 @@ func write(ctx context.Context, db *sql.DB, plan *hierarchy.Plan) error {
 		if _, err := tx.ExecContext(ctx, `DELETE FROM quotas WHERE target = ?`, goal.Code); err != nil {
 			return err
 		}
-		insert, err := tx.PrepareContext(ctx, `INSERT INTO quotas (target, unit, value) VALUES (?, ?, ?)`)
-		if err != nil {
-			return err
-		}
-		defer insert.Close()
-		for q := range plan.All() {
-			// Format writes the decimals of the indicator, and no setting of
-			// another package changes it.
-			if _, err := insert.ExecContext(ctx, goal.Code, q.Unit.Code, goal.Indicator.Format(q.Value)); err != nil {
-				return fmt.Errorf("quota of %s: %w", q.Unit.Code, err)
+		quotas := func(yield func([]string) bool) {
+			for q := range plan.All() {
+				// Format writes the decimals of the indicator, and no setting of
+				// another package changes it.
+				if !yield([]string{goal.Code, q.Unit.Code, goal.Indicator.Format(q.Value)}) {
+					return
+				}
 			}
+		}
+		if err := insertAll(ctx, tx, `INSERT INTO quotas (target, unit, value) VALUES (?, ?, ?)`, quotas); err != nil {
+			return err
 		}
 		return addUp(ctx, tx, goal.Code)
 	})

@@ -77,8 +77,8 @@ func verify(ctx context.Context, db *sql.DB, plan *hierarchy.Plan) error {
 	if err != nil {
 		return err
 	}
-	if !read.Equal(plan.Column()) {
-		return errors.New("the quotas read again are not those of the plan")
+	if err := plan.Verify(read); err != nil {
+		return fmt.Errorf("the quotas read again: %w", err)
 	}
 	return addUp(ctx, db, plan.Target().Code)
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/targetcascade/cascade/evaluate"
 	"github.com/targetcascade/cascade/examples/internal/page"
+	"github.com/targetcascade/cascade/hierarchy"
 )
 
 // sources are those of data/SOURCES.md, by number.
@@ -219,4 +220,16 @@ func (r *report) sichuan() string {
   Graded without figures read:
     %s.
 `, scores(r.Sichuan2016), from, to, unscored(r.Sichuan2016, r.data.Book))
+}
+
+// Data is the report as values.
+func (r *report) Data() any {
+	return struct {
+		Sharing       sharing
+		Explained     hierarchy.Explanation
+		Provinces2007 []verdict
+		Progress      []advanced
+		Sichuan2016   []verdict
+		Sources       []string
+	}{r.Sharing, r.Sharing.Bands.Explain(guangdong), r.Provinces2007, r.Progress, r.Sichuan2016, sources}
 }

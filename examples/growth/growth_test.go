@@ -19,14 +19,6 @@ func TestOutput(t *testing.T) {
 	golden.Check(t, "growth", r)
 }
 
-func TestJSONIsData(t *testing.T) {
-	_, r := computed(t)
-	got := golden.Decode[jsonResult](t, r)
-	if len(got.Years) != 24 || len(got.Provinces) != 31 {
-		t.Errorf("%d years, %d provinces", len(got.Years), len(got.Provinces))
-	}
-}
-
 // computed is the result on the embedded data.
 func computed(t *testing.T) (data, *result) {
 	t.Helper()

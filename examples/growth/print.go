@@ -106,3 +106,12 @@ func points(d decimal.NullDecimal) string {
 	}
 	return page.Signed(d.Decimal, 2)
 }
+
+// Data is the result as values.
+func (r *result) Data() any {
+	return struct {
+		Years     []yearResult
+		Provinces []ambition
+		Sources   []string
+	}{r.Years, r.Provinces, sources}
+}

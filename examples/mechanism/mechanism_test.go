@@ -35,18 +35,6 @@ func TestPageSaysSeed(t *testing.T) {
 	}
 }
 
-func TestJSONIsData(t *testing.T) {
-	r, err := run(5)
-	if err != nil {
-		t.Fatal(err)
-	}
-	got := golden.Decode[jsonResult](t, r)
-	if !got.MadeUp || got.Seed != 5 || len(got.Regimes) != 4 || len(got.Grid) != 12 ||
-		len(got.Regimes[0].Years) != years || len(got.Places) != 8 {
-		t.Errorf("seed %d, %d regimes, %d pairs", got.Seed, len(got.Regimes), len(got.Grid))
-	}
-}
-
 func TestSeed(t *testing.T) {
 	if diff := cmp.Diff(draw(1, 40), draw(1, 40)); diff != "" {
 		t.Errorf("one seed draws differently:\n%s", diff)

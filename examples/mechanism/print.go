@@ -186,8 +186,7 @@ func (r *pageData) responses() string {
 			"  A large response saturates, bends away from a straight line and so has a larger error: the break\n"+
 			"  is the size of the response, t is not. Target, Result and Slack, by which the quotas go beyond\n"+
 			"  the target, are of year %d. Failed counts scorecards that are %s, of %d. Pressure is\n"+
-			"  the mean over provinces and years. The last line is the control, a target that did not turn:\n"+
-			"  its level hardly changes; its slope does, as the share of inventions can hardly fall further.\n",
+			"  the mean over provinces and years. The last line is the control, a target that did not turn.\n",
 			turn, years, unfulfilled, years*len(places))
 }
 
@@ -272,4 +271,27 @@ func (r *pageData) limits() string {
 			"how large the response is, in which order, and that the loop feeds on itself, since who responds "+
 			"is asked for more. "+
 			"Provinces do not learn, bargain, or report what is not so.\n"+response.Caution, 4)
+}
+
+// Data is the result as values. Of the combinations it has what came of them, and not
+// their years.
+func (r *pageData) Data() any {
+	var grid []history
+	for _, row := range r.Grid {
+		for _, h := range row {
+			short := *h
+			short.Years, short.Agenda, short.Ranking = nil, nil, nil
+			grid = append(grid, short)
+		}
+	}
+	return struct {
+		MadeUp  bool
+		Seed    uint64
+		Params  params
+		Places  []place
+		Regimes []*history
+		Control *history
+		Grid    []history
+		Caution string
+	}{true, r.Seed, r.Params, places, r.Regimes, r.Control, grid, response.Caution}
 }

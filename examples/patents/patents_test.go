@@ -12,16 +12,6 @@ import (
 
 func TestOutput(t *testing.T) { golden.Check(t, "patents", computed(t)) }
 
-func TestJSONIsData(t *testing.T) {
-	got := golden.Decode[jsonChain](t, computed(t))
-	if len(got.Provinces) != 31 || len(got.Ranking) != 31 || len(got.Guangdong.Cities) != 3 || len(got.Published) != 5 {
-		t.Errorf(
-			"%d provinces, %d ranks, %d cities, %d months", len(got.Provinces), len(got.Ranking),
-			len(got.Guangdong.Cities), len(got.Published),
-		)
-	}
-}
-
 // computed is the chain on the embedded data.
 func computed(t *testing.T) *chain {
 	t.Helper()

@@ -5,7 +5,12 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/shopspring/decimal"
+
 	"github.com/targetcascade/cascade/examples/internal/page"
+	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/ranking"
+	"github.com/targetcascade/cascade/target"
 )
 
 // sources are those of data/SOURCES.md, by number.
@@ -19,7 +24,7 @@ var sources = []string{
 }
 
 // leading is how many provinces the first page has.
-const leading = 12
+const leading = 10
 
 // Page is the first page.
 func (c *chain) Page() string {
@@ -178,4 +183,24 @@ func (c *chain) months() string {
 		"people [1]\n\n%s\n"+
 		"  The plain mean of the provinces' densities is another number. The 15 cities are inside their\n  "+
 		"provinces and enter no sum.\n", t)
+}
+
+// Data is the chain as values.
+func (c *chain) Data() any {
+	return struct {
+		Target             target.Target
+		Provinces          []standing
+		KnownMean, DueMean decimal.Decimal
+		Guangdong          target.Target
+		Cities             []cityStanding
+		Explained          []hierarchy.Explanation
+		Ranking            []ranking.Row
+		Announcements      []adopted
+		Months             []month
+		Sources            []string
+	}{
+		c.National, c.Provinces, c.KnownMean, c.DueMean, c.Guangdong, c.Cities,
+		[]hierarchy.Explanation{c.CityPlan.Explain(shenzhen), c.ProvincePlan.Explain(guangdong)},
+		c.Ranking, c.Announcements, c.Months, sources,
+	}
 }

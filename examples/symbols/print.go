@@ -6,7 +6,9 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"github.com/targetcascade/cascade/evaluate/progress"
 	"github.com/targetcascade/cascade/examples/internal/page"
+	"github.com/targetcascade/cascade/target"
 )
 
 // sources are those of data/SOURCES.md, by number.
@@ -149,4 +151,33 @@ func (r *report) worked() string {
   %s is from 5 to 20 %%: %s, as published.
 `, v.Target.Indicator.Name, v.Target, v.Year, page.Table{years, figures}, body, page.Percent(v.Measure.Decimal, 2),
 		v.Category)
+}
+
+// drawn is one symbol as a value: the published one, and what the rule says of the
+// figures.
+type drawn struct {
+	Target    string // code
+	Year      int
+	Published string
+	Drawn     progress.Progress
+	Reason    string
+}
+
+// Data is the report as values.
+func (r *report) Data() any {
+	var verdicts []drawn
+	for _, v := range r.Verdicts {
+		verdicts = append(verdicts, drawn{v.Target.Code, v.published.Year, v.Symbol, v.Progress, v.Reason})
+	}
+	var targets []target.Target
+	for _, g := range r.Goals {
+		targets = append(targets, g.Target)
+	}
+	return struct {
+		Agree, Plain int
+		Table        [4][4]int // published by drawn
+		Targets      []target.Target
+		Verdicts     []drawn
+		Sources      []string
+	}{r.Agree, r.Plain, r.Table, targets, verdicts, sources}
 }

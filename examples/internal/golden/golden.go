@@ -4,7 +4,6 @@ package golden
 
 import (
 	"bytes"
-	"encoding/json"
 	"flag"
 	"os"
 	"path/filepath"
@@ -29,12 +28,12 @@ func Check(t testing.TB, name string, r page.Result) {
 			t.Fatal(err)
 		}
 		same(t, name+"."+format, got.String())
+		if lines := strings.Count(got.String(), "\n"); format == "text" && lines > page.Rows {
+			t.Errorf("the first page has %d lines, want at most %d", lines, page.Rows)
+		}
 	}
 	Fits(t, r.Text())
 	Fits(t, r.Page())
-	if lines := strings.Count(r.Page(), "\n"); lines > page.Rows {
-		t.Errorf("the first page has %d lines, want at most %d", lines, page.Rows)
-	}
 }
 
 // same fails the test unless text is what is in testdata/name.golden.
@@ -71,21 +70,4 @@ func Fits(t testing.TB, text string) {
 			t.Errorf("%d columns: %s", width, line)
 		}
 	}
-}
-
-// Decode prints the result as JSON and returns what it is read back as. It fails
-// the test if T lacks one of its fields.
-func Decode[T any](t testing.TB, r page.Result) T {
-	t.Helper()
-	var out bytes.Buffer
-	if err := page.Write(&out, "json", r); err != nil {
-		t.Fatal(err)
-	}
-	var got T
-	d := json.NewDecoder(&out)
-	d.DisallowUnknownFields()
-	if err := d.Decode(&got); err != nil {
-		t.Fatal(err)
-	}
-	return got
 }

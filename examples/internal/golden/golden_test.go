@@ -108,15 +108,3 @@ func TestFits(t *testing.T) {
 		})
 	}
 }
-
-func TestDecode(t *testing.T) {
-	type one struct{ A int }
-	if got := golden.Decode[one](t, result{data: one{7}}); got.A != 7 {
-		t.Errorf("Decode() = %v", got)
-	}
-	for name, data := range map[string]any{"an unknown field": map[string]int{"B": 7}, "another type": "x"} {
-		if got := failures(t, func(t testing.TB) { golden.Decode[one](t, result{data: data}) }); got != 1 {
-			t.Errorf("%s: %d failures, want 1", name, got)
-		}
-	}
-}

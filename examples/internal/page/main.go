@@ -1,25 +1,29 @@
 package page
 
 import (
+	"bytes"
 	"encoding/json"
 	"flag"
 	"fmt"
 	"io"
 	"os"
 	"regexp"
+
+	"github.com/targetcascade/cascade/internal/strictjson"
 )
 
-// Columns and Rows are the size of a screen. A first page fits it.
+// Columns and Rows are the size of a screen. A first page fits it, the line that ends
+// it included.
 const (
 	Columns = 100
-	Rows    = 45
+	Rows    = 40
 )
 
 // Result is what a program found.
 type Result interface {
 	Page() string // the first page
 	Text() string // everything
-	Data() any    // the same as values for package encoding/json
+	Data() any    // the same as values, which are written as the library writes its own
 }
 
 // Main is the main function of a program by its name: it reads the flags,
@@ -57,12 +61,44 @@ func Write(w io.Writer, format string, r Result) error {
 		_, err := io.WriteString(w, minus(r.Text()))
 		return err
 	case "json":
-		e := json.NewEncoder(w)
-		e.SetIndent("", "  ")
-		e.SetEscapeHTML(false)
-		return e.Encode(r.Data())
+		data, err := strictjson.Marshal(r.Data())
+		if err != nil {
+			return err
+		}
+		_, err = w.Write(lines(data))
+		return err
 	}
 	return fmt.Errorf("unknown format %q: use text or json", format)
+}
+
+// lines puts each member of an object of JSON on a line of its own, and each element
+// of those that are lists. Another value is one line.
+func lines(object []byte) []byte {
+	if object[0] != '{' {
+		return append(object, '\n')
+	}
+	var out bytes.Buffer
+	separator := "{\n"
+	for name, value := range strictjson.Members(object) {
+		fmt.Fprintf(&out, "%s%s:", separator, name)
+		separator = ",\n"
+		var list []json.RawMessage
+		if json.Unmarshal(value, &list) != nil || len(list) == 0 {
+			out.Write(value)
+			continue
+		}
+		out.WriteString("[\n" + string(bytes.Join(elements(list), []byte(",\n"))) + "\n]")
+	}
+	out.WriteString("\n}\n")
+	return out.Bytes()
+}
+
+func elements(list []json.RawMessage) [][]byte {
+	all := make([][]byte, len(list))
+	for i, e := range list {
+		all[i] = e
+	}
+	return all
 }
 
 var negative = regexp.MustCompile(`(?m)(^|[ (])-([0-9])`)

@@ -1,7 +1,6 @@
 package page
 
 import (
-	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -51,26 +50,4 @@ func Move(places int) string {
 		return "="
 	}
 	return fmt.Sprintf("%+d", places)
-}
-
-// Number is a rounded number for JSON.
-func Number(d decimal.Decimal, places int32) json.Number { return json.Number(d.StringFixed(places)) }
-
-// Exact is a number for JSON as it is, without zeros at the end.
-func Exact(d decimal.Decimal) json.Number { return json.Number(d.String()) }
-
-// NumberOrNull is a rounded number for JSON, or null where there is none.
-func NumberOrNull(d decimal.NullDecimal, places int32) *json.Number {
-	if !d.Valid {
-		return nil
-	}
-	return new(Number(d.Decimal, places))
-}
-
-// ExactOrNull is a number for JSON as it is, or null where there is none.
-func ExactOrNull(d decimal.NullDecimal) *json.Number {
-	if !d.Valid {
-		return nil
-	}
-	return new(Exact(d.Decimal))
 }
