@@ -3,10 +3,8 @@ package evaluate
 import (
 	"strings"
 
-	"github.com/shopspring/decimal"
-
 	"github.com/targetcascade/cascade/internal/fault"
-	"github.com/targetcascade/cascade/internal/fixed"
+	"github.com/targetcascade/cascade/internal/numtext"
 	"github.com/targetcascade/cascade/internal/quotient"
 	"github.com/targetcascade/cascade/target"
 )
@@ -17,10 +15,10 @@ const attainmentPlaces = 4
 // String prints the assessment in one line, with the attainment cut after four
 // decimals:
 //
-//	440000: 138878, target at least 102218 patents in force by 2015: met by 36660, attainment 1.3586…
+//	440000: 138,878, target at least 102,218 patents in force by 2015: met by 36,660, attainment 1.3586…
 func (a Assessment) String() string {
 	var b strings.Builder
-	b.WriteString(fault.Clip(a.Target.Unit, 80) + ": " + decimalText(a.Actual))
+	b.WriteString(fault.Clip(a.Target.Unit, 80) + ": " + numtext.Figure(a.Actual))
 	if a.Observation.Status != target.Final {
 		b.WriteString(" (" + a.Observation.Status.String() + ")")
 	}
@@ -39,17 +37,10 @@ func (a Assessment) String() string {
 	}
 	b.WriteString(verdict)
 	if !a.Gap.IsZero() {
-		b.WriteString(" by " + decimalText(a.Gap.Abs()))
+		b.WriteString(" by " + numtext.Figure(a.Gap.Abs()))
 	}
 	if a.Attainment.Valid {
 		b.WriteString(", attainment " + quotient.Cut(a.Attainment.Decimal, attainmentPlaces))
 	}
 	return b.String()
-}
-
-func decimalText(d decimal.Decimal) string {
-	if !fixed.InBounds(d) {
-		return fault.Text(d)
-	}
-	return fixed.Plain(d)
 }

@@ -27,15 +27,15 @@ func TestAssessmentString(t *testing.T) {
 	}{
 		{
 			patents, "138878", target.Final,
-			"440000: 138878, target at least 102218 patents in force by 2015: met by 36660, attainment 1.3586…",
+			"440000: 138,878, target at least 102,218 patents in force by 2015: met by 36,660, attainment 1.3586…",
 		},
 		{
 			patents, "102218", target.Provisional,
-			"440000: 102218 (provisional), target at least 102218 patents in force by 2015: met, attainment 1",
+			"440000: 102,218 (provisional), target at least 102,218 patents in force by 2015: met, attainment 1",
 		},
 		{
 			patents, "51109.0", target.Final,
-			"440000: 51109.0, target at least 102218 patents in force by 2015: missed by 51109.0, attainment 0.5",
+			"440000: 51,109.0, target at least 102,218 patents in force by 2015: missed by 51,109.0, attainment 0.5",
 		},
 		{waste, "3", target.Final, "440000: 3, target at most 0 patents in force by 2015: missed by 3"},
 	} {

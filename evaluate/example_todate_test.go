@@ -97,8 +97,8 @@ func ExampleMonitor() {
 		fmt.Println("overdue:", t.Unit, t.Indicator.Code)
 	}
 	// Output:
-	// 110000, 2015-01/2015-09: 60512, better than what is due by 512; forecast 80682.67
-	// 310000, 2015-01/2015-09: 33124, short of what is due by 4376; forecast 44165.33
+	// 110000, 2015-01/2015-09: 60,512, better than what is due by 512; forecast 80,682.67
+	// 310000, 2015-01/2015-09: 33,124, short of what is due by 4,376; forecast 44,165.33
 	// overdue: 310000 office
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/internal/fixed"
+	"github.com/targetcascade/cascade/internal/numtext"
 	"github.com/targetcascade/cascade/internal/quotient"
 	"github.com/targetcascade/cascade/target"
 )
@@ -64,7 +65,7 @@ type Steps struct {
 func (s Steps) points(a attained, _ *big.Rat) (*big.Rat, string) {
 	for _, b := range s.Breakpoints {
 		if a.cmp(b.At.Rat()) >= 0 {
-			return b.Points.Rat(), "step from " + quotient.Text(b.At)
+			return b.Points.Rat(), "step from " + numtext.Figure(b.At)
 		}
 	}
 	return new(big.Rat), "below the last step"
@@ -89,13 +90,13 @@ func (s Interpolation) points(a attained, _ *big.Rat) (*big.Rat, string) {
 		case a.cmp(at) < 0:
 			continue
 		case i == 0:
-			return points, "from " + quotient.Text(low.At)
+			return points, "from " + numtext.Figure(low.At)
 		}
 
 		high := s.Breakpoints[i-1]
 		slope := quotient.Of(high.Points.Sub(low.Points), high.At.Sub(low.At))
 		rise := slope.Mul(slope, new(big.Rat).Sub(a.rate, at))
-		why := fmt.Sprintf("between %s and %s", quotient.Text(low.At), quotient.Text(high.At))
+		why := fmt.Sprintf("between %s and %s", numtext.Figure(low.At), numtext.Figure(high.At))
 		return points.Add(points, rise), why
 	}
 	return new(big.Rat), "below the last breakpoint"
@@ -124,7 +125,7 @@ func (d Deductions) points(a attained, most *big.Rat) (*big.Rat, string) {
 	short := new(big.Rat).Sub(one, a.rate)
 	count := whole(short.Quo(short, d.Per.Rat()), d.Begun)
 	less := new(big.Rat).Mul(new(big.Rat).SetInt(count), d.Points.Rat())
-	why := fmt.Sprintf("less %s × %s", count, quotient.Text(d.Points))
+	why := fmt.Sprintf("less %s × %s", numtext.Comma(count.String()), numtext.Figure(d.Points))
 	if less.Cmp(most) >= 0 {
 		return new(big.Rat), why + ", not below 0"
 	}
@@ -146,15 +147,15 @@ func (b Bonus) points(a attained) (*big.Rat, string) {
 	case a.unbounded && b.Points.IsZero():
 		return new(big.Rat), ""
 	case a.unbounded:
-		return b.Max.Rat(), "the most, " + quotient.Text(b.Max)
+		return b.Max.Rat(), "the most, " + numtext.Figure(b.Max)
 	}
 
 	over := new(big.Rat).Sub(a.rate, one)
 	count := whole(over.Quo(over, b.Per.Rat()), false)
 	points := new(big.Rat).Mul(new(big.Rat).SetInt(count), b.Points.Rat())
-	why := fmt.Sprintf("%s × %s over", count, quotient.Text(b.Points))
+	why := fmt.Sprintf("%s × %s over", numtext.Comma(count.String()), numtext.Figure(b.Points))
 	if most := b.Max.Rat(); points.Cmp(most) > 0 {
-		return most, why + ", at most " + quotient.Text(b.Max)
+		return most, why + ", at most " + numtext.Figure(b.Max)
 	}
 	return points, why
 }
@@ -200,7 +201,7 @@ func checkPoints(at target.Place, points, most decimal.Decimal) bool {
 		return false
 	}
 	if points.Cmp(most) > 0 {
-		at.Report(points, target.ErrRange, "must be at most the item's maximum, "+quotient.Text(most))
+		at.Report(points, target.ErrRange, "must be at most the item's maximum, "+numtext.Figure(most))
 	}
 	return true
 }

@@ -39,7 +39,7 @@ func TestOptional(t *testing.T) {
 	want := `  a      62  of 60 + 2: attainment 1.2: in full; bonus 2 × 1 over; × 1.5 for items left out
   b       0  of 0: nothing is known of it: left out
   c      15  of 30: awarded; × 1.5 for items left out
-  fines  -4  of 10: taken off
+  fines  −4  of 10: taken off
   total  73
 `
 	if diff := cmp.Diff(want, score(t, e, part).Explain()); diff != "" {

@@ -5,6 +5,7 @@ import (
 
 	"github.com/targetcascade/cascade/internal/fixed"
 	"github.com/targetcascade/cascade/internal/int128"
+	"github.com/targetcascade/cascade/internal/numtext"
 	"github.com/targetcascade/cascade/internal/quotient"
 	"github.com/targetcascade/cascade/target"
 )
@@ -78,7 +79,7 @@ func figureOf(d decimal.Decimal) (f wordFigure, ok bool) {
 		}
 		exp = 0
 	}
-	f = wordFigure{m: m, places: -exp, rounded: quotient.Round(d.Rat()), text: quotient.Text(d)}
+	f = wordFigure{m: m, places: -exp, rounded: quotient.Round(d.Rat()), text: numtext.Figure(d)}
 	unit, fits := fixed.Scale(1, f.places)
 	f.unit = unit
 	f.grains, ok = int128.Of(m).MulPow10(int(grainPlaces - f.places))
@@ -170,7 +171,7 @@ func price(i *Item) (p pricedItem, ok bool) {
 	if p.max, ok = figureOf(i.Max); !ok {
 		return p, false
 	}
-	p.of = " of " + quotient.Text(p.max.rounded)
+	p.of = " of " + numtext.Figure(p.max.rounded)
 	switch points := i.Points.(type) {
 	case Steps:
 		p.steps, ok = priceSteps(points.Breakpoints)
@@ -355,7 +356,7 @@ func (p *deductionsPricing) priced(r wordRate, why []byte) (gain, []byte, bool) 
 	}
 
 	why = append(why, "less "...)
-	why = fixed.AppendWord(why, count, 0)
+	why = quotient.AppendWord(why, count, 0)
 	why = append(append(why, " × "...), p.each.text...)
 	if less >= p.mostM {
 		return gain{}, append(why, ", not below 0"...), true
@@ -387,7 +388,7 @@ func (p *bonusPricing) priced(r wordRate, why []byte) (gain, []byte, bool) {
 	}
 
 	why = append(why, "; bonus "...)
-	why = fixed.AppendWord(why, count, 0)
+	why = quotient.AppendWord(why, count, 0)
 	why = append(append(append(why, " × "...), p.each.text...), " over"...)
 	if points > p.mostM {
 		why = append(append(why, ", at most "...), p.most.text...)

@@ -8,6 +8,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/internal/fault"
+	"github.com/targetcascade/cascade/internal/numtext"
 	"github.com/targetcascade/cascade/internal/quotient"
 	"github.com/targetcascade/cascade/target"
 )
@@ -46,14 +47,14 @@ func (e *Evaluator) CombineYears(cards []Scorecard) (Scorecard, error) {
 	mean := meanTotal(earlier)
 	before := Line{
 		Code: "earlier", Max: e.weightedMax(weights.Earlier),
-		Why: fmt.Sprintf("mean %s × %s", quotient.Brief(mean), quotient.Text(weights.Earlier)),
+		Why: fmt.Sprintf("mean %s × %s", quotient.Brief(mean), numtext.Figure(weights.Earlier)),
 	}
 	mean.Mul(mean, weights.Earlier.Rat())
 	before.Points = quotient.Round(mean)
 
 	total := new(big.Rat).Mul(last.Total.Rat(), weights.Last.Rat())
 	final.Max, final.Points = e.weightedMax(weights.Last), quotient.Round(total)
-	final.Why = fmt.Sprintf("%s × %s", quotient.Text(last.Total), quotient.Text(weights.Last))
+	final.Why = fmt.Sprintf("%s × %s", numtext.Figure(last.Total), numtext.Figure(weights.Last))
 
 	card.lines = []Line{before, final}
 	e.finish(&card, total.Add(total, mean))

@@ -9,6 +9,7 @@ import (
 
 	"github.com/targetcascade/cascade/internal/band"
 	"github.com/targetcascade/cascade/internal/fault"
+	"github.com/targetcascade/cascade/internal/numtext"
 	"github.com/targetcascade/cascade/internal/quotient"
 	"github.com/targetcascade/cascade/internal/series"
 	"github.com/targetcascade/cascade/internal/transcend"
@@ -368,7 +369,7 @@ func (d Due) String() string {
 	case d.IsZero():
 		return "all"
 	case d.From.IsZero() && !d.To.Valid:
-		return fmt.Sprintf("%s of %s", decimalText(d.Part), decimalText(d.Of))
+		return fmt.Sprintf("%s of %s", numtext.Figure(d.Part), numtext.Figure(d.Of))
 	}
-	return fmt.Sprintf("%s and %s of %s of the rest", decimalText(d.From), decimalText(d.Part), decimalText(d.Of))
+	return fmt.Sprintf("%s and %s of %s of the rest", numtext.Figure(d.From), numtext.Figure(d.Part), numtext.Figure(d.Of))
 }

@@ -6,7 +6,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/internal/fault"
-	"github.com/targetcascade/cascade/internal/fixed"
+	"github.com/targetcascade/cascade/internal/numtext"
 	"github.com/targetcascade/cascade/internal/quotient"
 	"github.com/targetcascade/cascade/internal/strictjson"
 )
@@ -17,13 +17,13 @@ func (s Standing) MarshalJSON() ([]byte, error) { return strictjson.Marshal(s) }
 // String prints the standing on one line: the unit, the period to date, the
 // figure, whether it is on the path, and where it leads.
 //
-//	310000, 2015-01/2015-09: 33124, short of what is due by 4376; forecast 44165.33
+//	310000, 2015-01/2015-09: 33,124, short of what is due by 4,376; forecast 44,165.33
 func (s Standing) String() string {
 	var b strings.Builder
 	if s.Target.Unit != "" {
 		b.WriteString(fault.Clip(s.Target.Unit, 80) + ", ")
 	}
-	b.WriteString(s.Observation.Period.String() + ": " + decimalText(s.Actual) + ", ")
+	b.WriteString(s.Observation.Period.String() + ": " + numtext.Figure(s.Actual) + ", ")
 
 	due := "what is due"
 	if s.Due.IsZero() {
@@ -50,19 +50,11 @@ func (s Standing) String() string {
 }
 
 // gapText prints the size of the gap, cut so that it never seems to be nothing.
-func (s Standing) gapText() string {
-	if !fixed.InBounds(s.Gap) {
-		return fault.Text(s.Gap)
-	}
-	return quotient.Cut(s.Gap.Abs(), s.places())
-}
+func (s Standing) gapText() string { return quotient.Cut(s.Gap.Abs(), s.places()) }
 
 func (s Standing) places() int32 { return s.Target.Indicator.Places.Or(0) + 2 }
 
 // figure prints a figure with at most two decimals more than the indicator has.
 func (s Standing) figure(d decimal.Decimal) string {
-	if places := s.places(); fixed.InBounds(d) && -d.Exponent() > places {
-		d = d.Round(places)
-	}
-	return decimalText(d)
+	return numtext.Fixed(d, min(max(0, -d.Exponent()), s.places()))
 }

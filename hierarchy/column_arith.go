@@ -12,6 +12,7 @@ import (
 	"github.com/targetcascade/cascade/internal/fault"
 	"github.com/targetcascade/cascade/internal/fixed"
 	"github.com/targetcascade/cascade/internal/int128"
+	"github.com/targetcascade/cascade/internal/numtext"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -559,7 +560,7 @@ func hasOperator(name string, operators ...string) bool {
 // signedText prints a factor, in parentheses if it is negative.
 func signedText(d decimal.Decimal) string {
 	if d.Sign() < 0 {
-		return inParentheses(plain(d))
+		return inParentheses(numtext.Plain(d))
 	}
-	return plain(d)
+	return numtext.Plain(d)
 }

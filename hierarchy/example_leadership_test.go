@@ -64,10 +64,10 @@ func ExampleDemand() {
 		}
 	}
 	// Output:
-	// Beijing in force at least 4000 by 2015 by the office asked by 2
-	// Beijing applications at least 3000 by 2012 by the office asked by 1
-	// Anhui in force at least 6000 by 2015 by the government asked by 2
-	// Anhui applications at least 3000 by 2012 by the office asked by 1
+	// Beijing in force at least 4,000 by 2015 by the office asked by 2
+	// Beijing applications at least 3,000 by 2012 by the office asked by 1
+	// Anhui in force at least 6,000 by 2015 by the government asked by 2
+	// Anhui applications at least 3,000 by 2012 by the office asked by 1
 }
 
 func ExampleDemands() {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"github.com/targetcascade/cascade/internal/numtext"
 	"github.com/targetcascade/cascade/internal/strictjson"
 	"github.com/targetcascade/cascade/internal/targetjson"
 	"github.com/targetcascade/cascade/target"
@@ -321,7 +322,7 @@ func (r *planReader) reconcile(at target.Place, wire planWire, tree *Tree, befor
 	}
 	if !p.target.Value.Equal(wire.Target.Value) {
 		at.Field("target").Field("value").Report(wire.Target.Value, target.ErrMismatch,
-			"the proposals give "+plain(p.target.Value))
+			"the proposals give "+numtext.Plain(p.target.Value))
 	}
 	p.before = before
 	r.taken(at.Field("takenOver"), wire.TakenOver, p)

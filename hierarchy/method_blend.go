@@ -9,6 +9,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/internal/fixed"
+	"github.com/targetcascade/cascade/internal/numtext"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -43,7 +44,7 @@ type blend []Part
 func (m blend) String() string {
 	text := make([]string, len(m))
 	for i, p := range m {
-		text[i] = plain(p.Weight) + " " + wrap(p.Method).String()
+		text[i] = numtext.Plain(p.Weight) + " " + wrap(p.Method).String()
 	}
 	return "by a blend of " + strings.Join(text, " and ")
 }

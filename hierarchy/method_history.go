@@ -7,6 +7,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/internal/fixed"
+	"github.com/targetcascade/cascade/internal/numtext"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -278,7 +279,7 @@ type converge struct {
 }
 
 func (m converge) String() string {
-	return "converging by " + plain(m.progress.Shift(2)) + " % from " + m.reference.label("the reference given")
+	return "converging by " + numtext.Plain(m.progress.Shift(2)) + " % from " + m.reference.label("the reference given")
 }
 
 func (converge) accepts(target.Law) bool { return true }

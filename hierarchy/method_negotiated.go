@@ -7,6 +7,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/internal/fixed"
+	"github.com/targetcascade/cascade/internal/numtext"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -34,7 +35,7 @@ type negotiated struct {
 }
 
 func (m negotiated) String() string {
-	return plain(m.alpha) + " " + wrap(m.by).String() + " and the rest by " + m.bids.label("the bids") + ", rescaled"
+	return numtext.Plain(m.alpha) + " " + wrap(m.by).String() + " and the rest by " + m.bids.label("the bids") + ", rescaled"
 }
 
 // counts reports whether the method and the bids count.

@@ -10,6 +10,7 @@ import (
 	"github.com/targetcascade/cascade/hierarchy/apportion"
 	kernel "github.com/targetcascade/cascade/internal/apportion"
 	"github.com/targetcascade/cascade/internal/fixed"
+	"github.com/targetcascade/cascade/internal/numtext"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -454,7 +455,7 @@ func (x Explanation) text(i int) string {
 
 	fmt.Fprintf(&b, "  %s: %s", unitText(s.Parent), x.figure(s.From))
 	if !s.Stretch.IsZero() {
-		fmt.Fprintf(&b, ", stretched by %s %%", plain(s.Stretch.Shift(2)))
+		fmt.Fprintf(&b, ", stretched by %s %%", numtext.Plain(s.Stretch.Shift(2)))
 	}
 	if !s.Reserve.IsZero() {
 		fmt.Fprintf(&b, ", less a reserve of %s", x.figure(s.Reserve))
@@ -510,12 +511,13 @@ func (x Explanation) decided(s ExplainStep) string {
 	var b strings.Builder
 	b.WriteString(x.claimText(s))
 	if s.Exact.Valid {
-		fmt.Fprintf(&b, "%s → ", comma(s.Exact.Decimal.StringFixed(max(0, -s.Exact.Decimal.Exponent()))))
+		fmt.Fprintf(&b, "%s → ", numtext.Figure(s.Exact.Decimal))
 	}
 	b.WriteString(x.value(s.Quota))
 	b.WriteString(x.decisionText(s))
 	if len(s.Tied) > 0 {
-		fmt.Fprintf(&b, "; %d of %d that tied got one more, the smaller codes first", s.Won, len(s.Tied))
+		fmt.Fprintf(&b, "; %s of %s that tied got one more, the smaller codes first",
+			numtext.Count(s.Won), numtext.Count(len(s.Tied)))
 	}
 	return b.String()
 }
@@ -536,15 +538,15 @@ func (x Explanation) claimText(s ExplainStep) string {
 	case s.OffsetName != "" || !s.Claim.Offset.IsZero():
 		b.WriteString(x.offsetText(s))
 	case mean && s.Multiple.Valid && short(s.Claim.Weight):
-		text := "claim " + plain(s.Claim.Weight)
+		text := "claim " + numtext.Plain(s.Claim.Weight)
 		if s.WeightName != "" {
-			text = plain(s.Claim.Weight) + " (" + s.WeightName + ")"
+			text = numtext.Plain(s.Claim.Weight) + " (" + s.WeightName + ")"
 		}
-		fmt.Fprintf(&b, "%s × %s", text, plain(s.Multiple.Decimal))
+		fmt.Fprintf(&b, "%s × %s", text, numtext.Plain(s.Multiple.Decimal))
 	default:
-		fmt.Fprintf(&b, "claim %s", plain(s.Claim.Weight))
+		fmt.Fprintf(&b, "claim %s", numtext.Plain(s.Claim.Weight))
 		if !mean && s.Weights.Sign() > 0 {
-			fmt.Fprintf(&b, " of %s (%s %%)", plain(s.Weights), percent(s.Claim.Weight, s.Weights))
+			fmt.Fprintf(&b, " of %s (%s %%)", numtext.Plain(s.Weights), percent(s.Claim.Weight, s.Weights))
 			if !s.Shared.Equal(s.Amount) && !s.Shared.IsZero() {
 				fmt.Fprintf(&b, " on the %s that holds and bounds leave", x.figure(s.Shared))
 			}
@@ -552,7 +554,7 @@ func (x Explanation) claimText(s ExplainStep) string {
 	}
 
 	if mean {
-		fmt.Fprintf(&b, ", basis %s", plain(s.Basis.Decimal))
+		fmt.Fprintf(&b, ", basis %s", numtext.Plain(s.Basis.Decimal))
 		if s.BasisName != "" {
 			fmt.Fprintf(&b, " (%s)", s.BasisName)
 		}
@@ -568,7 +570,7 @@ func (x Explanation) offsetText(s ExplainStep) string {
 	if !short(offset) && s.Exact.Valid && s.Claim.Weight.IsZero() {
 		offset = s.Exact.Decimal // a fraction without an end
 	}
-	text := plain(offset)
+	text := numtext.Plain(offset)
 	if s.OffsetName != "" {
 		text += " (" + s.OffsetName + ")"
 	}
@@ -586,7 +588,7 @@ func (x Explanation) offsetText(s ExplainStep) string {
 
 	shift := quota.Sub(s.Claim.Offset).Round(max(0, -quota.Exponent()))
 	if s.WeightName == shiftName {
-		return text + ", shifted by " + signed(shift)
+		return text + ", shifted by " + numtext.Signed(numtext.Plain(shift))
 	}
 
 	text += " " + signedWord(shift)
@@ -594,7 +596,8 @@ func (x Explanation) offsetText(s ExplainStep) string {
 	case s.WeightName == "":
 		return text
 	case short(s.Claim.Weight):
-		return text + " (" + s.WeightName + " " + plain(s.Claim.Weight) + " × " + plain(s.Multiple.Decimal) + ")"
+		product := numtext.Plain(s.Claim.Weight) + " × " + numtext.Plain(s.Multiple.Decimal)
+		return text + " (" + s.WeightName + " " + product + ")"
 	}
 
 	return text + " (" + s.WeightName + ")"
@@ -603,28 +606,19 @@ func (x Explanation) offsetText(s ExplainStep) string {
 // short reports whether a weight is one that people can read.
 func short(weight decimal.Decimal) bool { return weight.NumDigits() <= 12 }
 
-// signed prints a number with its sign.
-func signed(d decimal.Decimal) string {
-	if d.Sign() < 0 {
-		return plain(d)
-	}
-	return "+" + plain(d)
-}
-
-// signedWord is signed with a space after the sign.
+// signedWord prints a number with its sign and a space after the sign.
 func signedWord(d decimal.Decimal) string {
 	if d.Sign() < 0 {
-		return "− " + plain(d.Neg())
+		return "− " + numtext.Plain(d.Neg())
 	}
-	return "+ " + plain(d)
+	return "+ " + numtext.Plain(d)
 }
 
 // decisionText says what decided the quota in the end.
 func (x Explanation) decisionText(s ExplainStep) string {
 	without := ""
 	if s.Unbounded.Valid {
-		quota := s.Unbounded.Decimal
-		without = fmt.Sprintf("; its claim gives %s", comma(quota.StringFixed(max(0, -quota.Exponent()))))
+		without = "; its claim gives " + numtext.Figure(s.Unbounded.Decimal)
 	}
 
 	switch {
@@ -640,19 +634,21 @@ func (x Explanation) decisionText(s ExplainStep) string {
 		return "; its basis is zero, so that it does not move the mean"
 	case s.Basis.Valid:
 		places := max(0, -x.Target.Indicator.EffectiveQuantum().Exponent()) + exactPlaces
-		return fmt.Sprintf("; the family's residual is %s", plain(s.Residual.Round(places)))
+		return fmt.Sprintf("; the family's residual is %s", numtext.Plain(s.Residual.Round(places)))
 	}
 
 	text := fmt.Sprintf(" by %v", s.Rounding)
 	if s.Up > 0 {
-		text += fmt.Sprintf(" (%d of %d rounded up, remainders from %s)",
-			s.Up, s.Family, s.Cut.StringFixed(exactPlaces))
+		text += fmt.Sprintf(" (%s of %s rounded up, remainders from %s)",
+			numtext.Count(s.Up), numtext.Count(s.Family), s.Cut.StringFixed(exactPlaces))
 	}
 
 	return text
 }
 
-func (x Explanation) figure(d decimal.Decimal) string { return comma(x.Target.Indicator.Format(d)) }
+func (x Explanation) figure(d decimal.Decimal) string {
+	return numtext.Comma(x.Target.Indicator.Format(d))
+}
 
 func (x Explanation) value(q Quota) string {
 	if q.Upper.Valid {
@@ -685,36 +681,6 @@ func sourceText(s target.Source) string {
 	return text.String()
 }
 
-// plain prints a decimal without the zeros at its end.
-func plain(d decimal.Decimal) string {
-	s := d.StringFixed(max(0, -d.Exponent()))
-	if strings.Contains(s, ".") {
-		s = strings.TrimRight(strings.TrimRight(s, "0"), ".")
-	}
-	return comma(s)
-}
-
 func percent(part, whole decimal.Decimal) string {
 	return part.Shift(2).DivRound(whole, 2).StringFixed(2)
-}
-
-// comma puts commas between the thousands of a number's whole part.
-func comma(s string) string {
-	sign := ""
-	if strings.HasPrefix(s, "-") {
-		sign, s = "−", s[1:]
-	}
-	whole, rest, found := strings.Cut(s, ".")
-	var b strings.Builder
-	b.WriteString(sign)
-	for i, c := range []byte(whole) {
-		if i > 0 && (len(whole)-i)%3 == 0 {
-			b.WriteByte(',')
-		}
-		b.WriteByte(c)
-	}
-	if found {
-		b.WriteString("." + rest)
-	}
-	return b.String()
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/targetcascade/cascade/internal/fault"
 	"github.com/targetcascade/cascade/internal/fixed"
 	"github.com/targetcascade/cascade/internal/leastchange"
+	"github.com/targetcascade/cascade/internal/numtext"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -365,7 +366,7 @@ func (m *ExplainMove) text(x Explanation, s ExplainStep) string {
 	var moves []string
 	move := func(by decimal.Decimal, why string) {
 		if !by.IsZero() {
-			moves = append(moves, signed(by)+" "+why)
+			moves = append(moves, numtext.Signed(numtext.Plain(by))+" "+why)
 		}
 	}
 	if m.Proposed.Valid {
@@ -380,7 +381,7 @@ func (m *ExplainMove) text(x Explanation, s ExplainStep) string {
 	move(m.Rounding, "by rounding")
 	if len(moves) > 0 {
 		if m.Proposed.Valid {
-			fmt.Fprintf(&b, "; moved by %s", signed(s.Quota.Value.Sub(m.Proposed.Decimal)))
+			b.WriteString("; moved by " + numtext.Signed(numtext.Plain(s.Quota.Value.Sub(m.Proposed.Decimal))))
 		}
 		b.WriteString(": " + strings.Join(moves, ", "))
 	}
@@ -394,7 +395,7 @@ func (m *ExplainMove) text(x Explanation, s ExplainStep) string {
 func (m *ExplainMove) figures(x Explanation) string {
 	var all []string
 	for _, f := range m.Figures {
-		text := plain(f.Proposed)
+		text := numtext.Plain(f.Proposed)
 		if f.By != "" {
 			text += " by " + f.By
 		}

@@ -7,7 +7,6 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/hierarchy/apportion"
-	"github.com/targetcascade/cascade/internal/fixed"
 	"github.com/targetcascade/cascade/internal/numtext"
 	"github.com/targetcascade/cascade/internal/texttable"
 )
@@ -81,7 +80,7 @@ func moreText(n int) string {
 	if n == 0 {
 		return ""
 	}
-	return fmt.Sprintf("and %s more\n", numtext.Plain(decimal.New(int64(n), 0)))
+	return fmt.Sprintf("and %s more\n", numtext.Count(n))
 }
 
 // String prints the name of the column and its figures by unit, in the order of
@@ -94,14 +93,15 @@ func (c Column) String() string {
 	if name == "" {
 		name = "column without a name"
 	}
-	head := fmt.Sprintf("%s: %d of %d units\n", texttable.Cell(name, 2*maxCell), c.Len(), c.tree.Len())
+	head := fmt.Sprintf("%s: %s of %s units\n",
+		texttable.Cell(name, 2*maxCell), numtext.Count(c.Len()), numtext.Count(c.tree.Len()))
 	var lines texttable.Table
 	for at := range c.places() {
 		if len(lines) == maxRows {
 			break
 		}
 		u := c.tree.units[at]
-		figure := numtext.Comma(fixed.Plain(c.figures.Decimal(at)))
+		figure := numtext.Figure(c.figures.Decimal(at))
 		lines = append(lines, []string{"  " + texttable.Cell(u.Code, maxCell), figure, texttable.Cell(u.Name, maxCell)})
 	}
 	return head + lines.Layout("lrl") + moreText(c.Len()-len(lines))
@@ -201,9 +201,9 @@ func decision(by apportion.DecidedBy) string {
 
 // quotaText prints a quota with commas between thousands.
 func quotaText(q Quota) string {
-	text := numtext.Comma(fixed.Plain(q.Value))
+	text := numtext.Figure(q.Value)
 	if q.Upper.Valid {
-		text += " to " + numtext.Comma(fixed.Plain(q.Upper.Decimal))
+		text += " to " + numtext.Figure(q.Upper.Decimal)
 	}
 	return text
 }
@@ -225,11 +225,7 @@ func (d Difference) String() string {
 	if !d.By.Valid {
 		return text
 	}
-	sign := "+"
-	if d.By.Decimal.IsNegative() {
-		sign = "−"
-	}
-	return text + ", " + sign + numtext.Comma(fixed.Plain(d.By.Decimal.Abs()))
+	return text + ", " + numtext.Signed(numtext.Figure(d.By.Decimal))
 }
 
 // endsText prints a quota, which may be absent, and its upper end if there is one.

@@ -64,7 +64,7 @@ weights: 4 of 6 units
   A2      1.0
 `},
 		{"plan", plan, `
-patents, at least 123456 in force by 2015 (t-2015)
+patents, at least 123,456 in force by 2015 (t-2015)
 unit      quota
 0       123,456
   A      92,580
@@ -73,7 +73,7 @@ unit      quota
   B      30,876
 `},
 		{"revision", revised, `
-patents, at least 130000 in force by 2015 (t-2015)
+patents, at least 130,000 in force by 2015 (t-2015)
 unit      quota   before
 0       130,000  123,456
   A      97,487   92,580
@@ -82,14 +82,14 @@ unit      quota   before
   B      32,513   30,876
 `},
 		{"range", ranged, `
-patents, from 130000 to 130002 in force by 2015 (t-2015)
+patents, from 130,000 to 130,002 in force by 2015 (t-2015)
 unit               quota
 0     130,000 to 130,002
   A     65,000 to 65,001
   B     65,000 to 65,001
 `},
 		{"merged", merged, `
-patents, at least 123456 in force by 2015 (t-2015)
+patents, at least 123,456 in force by 2015 (t-2015)
 unit      quota
 0       130,000  line 1
   A      97,487  line 1

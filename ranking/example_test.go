@@ -46,12 +46,12 @@ func ExampleNew() {
 
 	fmt.Print(table)
 	// Output:
-	// rank  unit      figure  to next  to leader  before  move
-	//    1  Shanghai  3521.3        –        0.0       1     0
-	//    2  Jiangsu   1841.2   1680.1     1680.1       2     0
-	//    3  Zhejiang  1649.6    191.6     1871.7       3     0
-	//    4  Anhui      636.5   1013.1     2884.8       5    +1
-	//    5  Shandong   629.7      6.8     2891.6       4    -1
+	// rank  unit       figure  to next  to leader  before  move
+	//    1  Shanghai  3,521.3        –        0.0       1     0
+	//    2  Jiangsu   1,841.2  1,680.1    1,680.1       2     0
+	//    3  Zhejiang  1,649.6    191.6    1,871.7       3     0
+	//    4  Anhui       636.5  1,013.1    2,884.8       5    +1
+	//    5  Shandong    629.7      6.8    2,891.6       4    −1
 	//
 	// density, higher is better, competition ranks
 }
@@ -313,12 +313,12 @@ func ExampleChanges() {
 	}
 	fmt.Print(bulletin)
 	// Output:
-	// rank  unit      figure  change  rank of change
-	//    1  Shanghai  3521.3    71.7               5
-	//    2  Jiangsu   1841.2   130.6               2
-	//    3  Zhejiang  1649.6   106.9               4
-	//    4  Anhui      636.5   220.3               1
-	//    5  Shandong   629.7   114.3               3
+	// rank  unit       figure  change  rank of change
+	//    1  Shanghai  3,521.3    71.7               5
+	//    2  Jiangsu   1,841.2   130.6               2
+	//    3  Zhejiang  1,649.6   106.9               4
+	//    4  Anhui       636.5   220.3               1
+	//    5  Shandong    629.7   114.3               3
 	//
 	// level: higher is better, competition ranks
 	// change: growth in percent, higher is better, competition ranks

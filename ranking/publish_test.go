@@ -29,12 +29,12 @@ func TestString(t *testing.T) {
 	})
 	want := `rank  unit                             figure  to next  to leader  to target  before  move  tier
       centre:
-   1  湖湖湖湖湖湖湖湖湖湖湖湖湖湖湖…    -3.1        –        0.0        6.4       1     0  first
+   1  湖湖湖湖湖湖湖湖湖湖湖湖湖湖湖…    −3.1        –        0.0        6.4       1     0  first
    –  Anhui�                              2.5        –          –        0.8       –     –         exempt: merged�[2J
    –  360000                                –        –          –          –       –     –         no figure
       east:
-  =1  Shanghai                           10.2        –        0.0       -6.9       1     0  first
-  =1  广东                               10.2        –        0.0       -6.9       –     –  first
+  =1  Shanghai                           10.2        –        0.0       −6.9       1     0  first
+  =1  广东                               10.2        –        0.0       −6.9       –     –  first
 
 higher is better, competition ranks of the published digits (decimals: 1) within groups
 `

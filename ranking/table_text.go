@@ -3,11 +3,11 @@ package ranking
 import (
 	"fmt"
 	"iter"
-	"strconv"
 	"strings"
 
 	"github.com/shopspring/decimal"
 
+	"github.com/targetcascade/cascade/internal/numtext"
 	"github.com/targetcascade/cascade/internal/texttable"
 )
 
@@ -21,7 +21,7 @@ const (
 // last line says how the table was ranked. East Asian characters count as two
 // columns.
 //
-// Figures and gaps are printed with the published decimals. Without Places they
+// Figures and gaps are printed with commas between thousands and the published decimals. Without Places they
 // have as many decimals as the figure or target with the most, but at most 6.
 func (t *Table) String() string {
 	if t == nil {
@@ -141,9 +141,9 @@ func (r Row) place(ties Ties) string {
 	case r.Rank == 0:
 		return "–"
 	case r.Tied > 1 && ties != Ordinal:
-		return "=" + strconv.Itoa(r.Rank)
+		return "=" + numtext.Count(r.Rank)
 	}
-	return strconv.Itoa(r.Rank)
+	return numtext.Count(r.Rank)
 }
 
 func (r Row) unitName() string {
@@ -157,7 +157,7 @@ func (r Row) figure(digits int32) string {
 	if r.Missing {
 		return "–"
 	}
-	return r.Value.StringFixed(digits)
+	return numtext.Fixed(r.Value, digits)
 }
 
 func (r Row) movement() []string {
@@ -165,13 +165,13 @@ func (r Row) movement() []string {
 	case r.Before == 0:
 		return []string{"–", "–"}
 	case r.Rank == 0:
-		return []string{strconv.Itoa(r.Before), "–"}
+		return []string{numtext.Count(r.Before), "–"}
 	}
 	move := "0"
 	if r.Move != 0 {
-		move = fmt.Sprintf("%+d", r.Move)
+		move = numtext.Signed(numtext.Count(r.Move))
 	}
-	return []string{strconv.Itoa(r.Before), move}
+	return []string{numtext.Count(r.Before), move}
 }
 
 func (r Row) note() string {
@@ -188,7 +188,7 @@ func gapText(d decimal.NullDecimal, digits int32) string {
 	if !d.Valid {
 		return "–"
 	}
-	return d.Decimal.StringFixed(digits)
+	return numtext.Fixed(d.Decimal, digits)
 }
 
 // cell makes a caller's text fit one cell.

@@ -2,7 +2,7 @@ package target
 
 import (
 	"github.com/targetcascade/cascade/internal/fault"
-	"github.com/targetcascade/cascade/internal/fixed"
+	"github.com/targetcascade/cascade/internal/numtext"
 )
 
 // String prints the observation on one line: the unit, the indicator, the period and
@@ -15,11 +15,7 @@ func (o Observation) String() string {
 	if !o.Period.IsZero() {
 		text += " " + o.Period.String()
 	}
-	if fixed.InBounds(o.Value) {
-		text += ": " + fixed.Plain(o.Value)
-	} else {
-		text += ": " + fault.Text(o.Value)
-	}
+	text += ": " + numtext.Figure(o.Value)
 
 	if o.Status != Final {
 		text += ", " + o.Status.String()

@@ -6,12 +6,12 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/internal/fault"
-	"github.com/targetcascade/cascade/internal/fixed"
+	"github.com/targetcascade/cascade/internal/numtext"
 )
 
 // String returns the target in words: at least 3.30 patents per 10,000 people by
-// 2015. Figures are not rounded; they have at least the indicator's Places. The
-// words for the date are those of [Target.Due].
+// 2015. Figures are not rounded; they have at least the indicator's Places, and commas
+// between thousands. The words for the date are those of [Target.Due].
 func (t Target) String() string {
 	var b strings.Builder
 	switch comparator := t.EffectiveComparator(); comparator {
@@ -56,8 +56,5 @@ func (t Target) Due() string {
 
 // text prints a figure with at least the indicator's Places.
 func (t Target) text(d decimal.Decimal) string {
-	if !fixed.InBounds(d) {
-		return fault.Text(d)
-	}
-	return d.StringFixed(max(-d.Exponent(), min(t.Indicator.Places.Or(0), MaxPlaces), 0))
+	return numtext.Fixed(d, max(-d.Exponent(), min(t.Indicator.Places.Or(0), MaxPlaces), 0))
 }

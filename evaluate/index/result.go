@@ -2,13 +2,13 @@ package index
 
 import (
 	"cmp"
-	"fmt"
 	"iter"
 	"slices"
 
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/internal/detmath"
+	"github.com/targetcascade/cascade/internal/numtext"
 	"github.com/targetcascade/cascade/internal/texttable"
 	"github.com/targetcascade/cascade/target"
 )
@@ -46,12 +46,12 @@ func (r *Result) String() string {
 
 	table := texttable.Table{{"unit", "score"}}
 	for _, row := range rows[:min(most, len(rows))] {
-		score := detmath.Decimal(row.score, places).StringFixed(places)
+		score := numtext.Fixed(detmath.Decimal(row.score, places), places)
 		table = append(table, []string{texttable.Cell(row.unit, 40), score})
 	}
 	text := table.Layout("lr")
 	if more := len(rows) - most; more > 0 {
-		text += fmt.Sprintf("and %d more\n", more)
+		text += "and " + numtext.Count(more) + " more\n"
 	}
 	return text
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/internal/enum"
+	"github.com/targetcascade/cascade/internal/numtext"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -264,10 +265,10 @@ func (b Bunching) Caveat() string {
 
 // String prints the estimate in one sentence, with the caveat after it.
 func (b Bunching) String() string {
-	text := fmt.Sprintf("%.1f more figures at the target than expected, %.2f times the %.1f expected in a bin",
-		b.Excess, b.Ratio, b.Height)
+	text := fmt.Sprintf("%s more figures at the target than expected, %s times the %s expected in a bin",
+		numtext.Float(b.Excess, 1), numtext.Float(b.Ratio, 2), numtext.Float(b.Height, 1))
 	if b.RatioError > 0 {
-		text += fmt.Sprintf(" (standard error %.2f)", b.RatioError)
+		text += fmt.Sprintf(" (standard error %s)", numtext.Float(b.RatioError, 2))
 	}
 	return text + ". " + b.Caveat()
 }

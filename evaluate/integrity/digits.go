@@ -9,6 +9,7 @@ import (
 	"github.com/targetcascade/cascade/internal/detmath"
 	"github.com/targetcascade/cascade/internal/enum"
 	"github.com/targetcascade/cascade/internal/fixed"
+	"github.com/targetcascade/cascade/internal/numtext"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -161,7 +162,7 @@ func (d Digits) Caveat() string {
 
 // String prints the test in one sentence, with the caveat after it.
 func (d Digits) String() string {
-	return fmt.Sprintf("First digits of %d figures: %s with Benford's law (mean absolute deviation %.4f, χ² "+
-		"%.2f with 8 degrees of freedom, p %.4f). %s",
-		d.N, d.Conformity(), d.Deviation, d.ChiSquare, d.P, d.Caveat())
+	return fmt.Sprintf("First digits of %s figures: %s with Benford's law (mean absolute deviation %.4f, χ² "+
+		"%s with 8 degrees of freedom, p %.4f). %s",
+		numtext.Count(d.N), d.Conformity(), d.Deviation, numtext.Float(d.ChiSquare, 2), d.P, d.Caveat())
 }

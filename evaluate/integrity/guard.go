@@ -9,6 +9,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/internal/fixed"
+	"github.com/targetcascade/cascade/internal/numtext"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -190,10 +191,11 @@ func (g GuardComparison) Caveat() string {
 
 // String prints the comparison in one sentence, with the caveat after it.
 func (g GuardComparison) String() string {
-	text := fmt.Sprintf("The guard worsened in %d of %d units whose volume rose and in %d of %d others",
-		g.RisingWorse, g.RisingWorse+g.RisingNot, g.OtherWorse, g.OtherWorse+g.OtherNot)
+	text := fmt.Sprintf("The guard worsened in %s of %s units whose volume rose and in %s of %s others",
+		numtext.Count(g.RisingWorse), numtext.Count(g.RisingWorse+g.RisingNot),
+		numtext.Count(g.OtherWorse), numtext.Count(g.OtherWorse+g.OtherNot))
 	if g.Effect.Valid {
-		text += fmt.Sprintf(", a difference of %s (one-sided p %s)", g.Effect.Decimal.StringFixed(2), short(g.P))
+		text += fmt.Sprintf(", a difference of %s (one-sided p %s)", numtext.Fixed(g.Effect.Decimal, 2), short(g.P))
 	}
 	return text + ". " + g.Caveat()
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/targetcascade/cascade/internal/fault"
 	"github.com/targetcascade/cascade/internal/fixed"
+	"github.com/targetcascade/cascade/internal/numtext"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -217,7 +218,9 @@ func (r RatchetEstimate) Caveat() string {
 
 // String prints the estimate in one sentence, with the caveat after it.
 func (r RatchetEstimate) String() string {
-	return fmt.Sprintf("For each unit above the target the next rises by %.3f (standard error %.3f), for each "+
-		"unit below it falls by %.3f (%.3f): asymmetry %.3f (%.3f) over %d revisions. %s",
-		r.Above, r.AboveError, r.Below, r.BelowError, r.Asymmetry, r.AsymmetryError, r.N, r.Caveat())
+	text := func(x float64) string { return numtext.Float(x, 3) }
+	return fmt.Sprintf("For each unit above the target the next rises by %s (standard error %s), for each "+
+		"unit below it falls by %s (%s): asymmetry %s (%s) over %s revisions. %s",
+		text(r.Above), text(r.AboveError), text(r.Below), text(r.BelowError), text(r.Asymmetry),
+		text(r.AsymmetryError), numtext.Count(r.N), r.Caveat())
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"github.com/targetcascade/cascade/internal/numtext"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -140,7 +141,7 @@ func (w Window) Caveat() string {
 
 // String prints the test in one sentence, with the caveat after it.
 func (w Window) String() string {
-	return fmt.Sprintf("%d of %d figures near the target just met it; by even chances so many or more would "+
+	return fmt.Sprintf("%s of %s figures near the target just met it; by even chances so many or more would "+
 		"with probability %s. %s",
-		w.Met, w.Met+w.Missed, short(w.Greater), w.Caveat())
+		numtext.Count(w.Met), numtext.Count(w.Met+w.Missed), short(w.Greater), w.Caveat())
 }

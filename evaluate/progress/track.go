@@ -6,8 +6,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/evaluate"
-	"github.com/targetcascade/cascade/internal/fault"
-	"github.com/targetcascade/cascade/internal/fixed"
+	"github.com/targetcascade/cascade/internal/numtext"
 	"github.com/targetcascade/cascade/internal/quotient"
 	"github.com/targetcascade/cascade/internal/series"
 	"github.com/targetcascade/cascade/internal/strictjson"
@@ -36,40 +35,25 @@ func (p Progress) MarshalJSON() ([]byte, error) { return strictjson.Marshal(p) }
 // categories, or the reason why there is none; the figure that was compared; and the
 // forecast, cut after two decimals.
 //
-//	substantial progress: 850 in 2023, forecast 1032.14…
+//	substantial progress: 850 in 2023, forecast 1,032.14…
 func (p Progress) String() string {
 	verdict := p.Category
 	switch {
 	case verdict != "":
 	case p.Score.Valid:
-		verdict = "score " + cutText(p.Score.Decimal)
+		verdict = "score " + quotient.Cut(p.Score.Decimal, 2)
 	default:
 		verdict = "no verdict (" + p.Reason.String() + ")"
 	}
 
-	text := verdict + ": " + figureText(p.Current.Value)
+	text := verdict + ": " + numtext.Figure(p.Current.Value)
 	if !p.Current.Period.IsZero() {
 		text += " in " + p.Current.Period.String()
 	}
 	if p.Forecast.Valid {
-		text += ", forecast " + cutText(p.Forecast.Decimal)
+		text += ", forecast " + quotient.Cut(p.Forecast.Decimal, 2)
 	}
 	return text
-}
-
-// cutText prints a figure, cut after two decimals.
-func cutText(d decimal.Decimal) string {
-	if !fixed.InBounds(d) {
-		return fault.Text(d)
-	}
-	return quotient.Cut(d, 2)
-}
-
-func figureText(d decimal.Decimal) string {
-	if !fixed.InBounds(d) {
-		return fault.Text(d)
-	}
-	return quotient.Text(d)
 }
 
 // Track judges by a rule whether a series is on its way to its target.

@@ -274,7 +274,7 @@ func TestProgressString(t *testing.T) {
 	}{
 		{
 			progress.Progress{Current: now, Category: "sun", Score: maybe("3.511"), Forecast: maybe("1032.1428")},
-			"sun: 850 in 2023, forecast 1032.14…",
+			"sun: 850 in 2023, forecast 1,032.14…",
 		},
 		{progress.Progress{Current: now, Score: maybe("3.511")}, "score 3.51…: 850 in 2023"},
 		{progress.Progress{Current: now, Reason: evaluate.NoBaseline}, "no verdict (no baseline): 850 in 2023"},

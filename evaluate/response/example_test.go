@@ -36,11 +36,11 @@ func ExampleAnalyse() {
 	fmt.Print(r.Explain())
 	// Output:
 	// 000000: high-value patents, from 2021 on
-	//   before  2016 to 2020, mean 2336085.4, growth 21.25 % a year, share 15.21 %
-	//   after   2021 to 2023, mean 4066883.3, growth -11.08 % a year, share 17.22 %
+	//   before  2016 to 2020, mean 2,336,085.4, growth 21.25 % a year, share 15.21 %
+	//   after   2021 to 2023, mean 4,066,883.3, growth −11.08 % a year, share 17.22 %
 	//   logarithms, 4 degrees of freedom, Durbin-Watson 3.39
 	//     level change         0.1353 (t 1.20, p 0.2973)
-	//     slope change a year  -0.3079 (t -4.89, p 0.0081)
+	//     slope change a year  −0.3079 (t −4.89, p 0.0081)
 	//   shares, 4 degrees of freedom, Durbin-Watson 3.35
 	//     level change         0.0163 (t 1.00, p 0.3741)
 	//     slope change a year  0.0669 (t 7.34, p 0.0018)

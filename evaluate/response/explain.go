@@ -7,7 +7,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
-	"github.com/targetcascade/cascade/internal/quotient"
+	"github.com/targetcascade/cascade/internal/numtext"
 )
 
 // Explain prints the response for people, with [Caution]. Each line ends in a newline.
@@ -42,7 +42,7 @@ func (r Response) head() string {
 		head = r.Unit + ": " + head
 	}
 	if i.From.Valid && i.To.Valid {
-		head += fmt.Sprintf(" from %s to %s", quotient.Text(i.From.Decimal), quotient.Text(i.To.Decimal))
+		head += fmt.Sprintf(" from %s to %s", numtext.Figure(i.From.Decimal), numtext.Figure(i.To.Decimal))
 	}
 	return head
 }
@@ -62,7 +62,7 @@ func (s Segment) explain(b *strings.Builder, name string) {
 		fmt.Fprintf(b, "  %-6s  no figures\n", name)
 		return
 	}
-	fmt.Fprintf(b, "  %-6s  %s to %s, mean %s", name, s.First.Period, s.Last.Period, s.Mean.StringFixed(1))
+	fmt.Fprintf(b, "  %-6s  %s to %s, mean %s", name, s.First.Period, s.Last.Period, numtext.Fixed(s.Mean, 1))
 	if s.Growth.Valid {
 		fmt.Fprintf(b, ", growth %s %% a year", percent(s.Growth))
 	}
@@ -77,7 +77,7 @@ func (f Fit) explain(b *strings.Builder, name string) {
 		fmt.Fprintf(b, "  %s: no fit, %s\n", name, f.Reason)
 		return
 	}
-	fmt.Fprintf(b, "  %s, %d degrees of freedom", name, f.DegreesOfFreedom)
+	fmt.Fprintf(b, "  %s, %s degrees of freedom", name, numtext.Count(f.DegreesOfFreedom))
 	if f.DurbinWatson.Valid {
 		fmt.Fprintf(b, ", Durbin-Watson %s", places(f.DurbinWatson, 2))
 	}
@@ -119,7 +119,7 @@ func places(d decimal.NullDecimal, n int32) string {
 	if !d.Valid {
 		return "none"
 	}
-	return d.Decimal.StringFixed(n)
+	return numtext.Fixed(d.Decimal, n)
 }
 
-func percent(share decimal.NullDecimal) string { return share.Decimal.Shift(2).StringFixed(2) }
+func percent(share decimal.NullDecimal) string { return numtext.Fixed(share.Decimal.Shift(2), 2) }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/targetcascade/cascade/hierarchy"
 	"github.com/targetcascade/cascade/internal/fault"
+	"github.com/targetcascade/cascade/internal/numtext"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -285,7 +286,7 @@ func without(b *strings.Builder, what string, t *hierarchy.Tree, links []int32) 
 	}
 
 	if n > len(names) {
-		names = append(names, fmt.Sprintf("and %d more", n-len(names)))
+		names = append(names, "and "+numtext.Count(n-len(names))+" more")
 	}
 	if n > 0 {
 		b.WriteString(what + ": " + strings.Join(names, ", ") + "\n")
@@ -296,7 +297,7 @@ func plural(n int, noun string) string {
 	if n == 1 {
 		return "1 " + noun
 	}
-	return fmt.Sprintf("%d %ss", n, noun)
+	return numtext.Count(n) + " " + noun + "s"
 }
 
 // quote returns a code for an error, in quotes.

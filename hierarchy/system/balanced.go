@@ -1,7 +1,6 @@
 package system
 
 import (
-	"fmt"
 	"math/big"
 	"slices"
 	"strings"
@@ -10,6 +9,7 @@ import (
 
 	"github.com/targetcascade/cascade/internal/enum"
 	"github.com/targetcascade/cascade/internal/fixed"
+	"github.com/targetcascade/cascade/internal/numtext"
 	"github.com/targetcascade/cascade/internal/quadratic"
 	"github.com/targetcascade/cascade/target"
 )
@@ -102,9 +102,9 @@ func (d Demand) String() string {
 	case IdentityHolds:
 		return "identity " + d.Identity
 	case KeptValue:
-		return "the kept value " + fixed.Plain(d.Limit) + " of " + d.Figure
+		return "the kept value " + numtext.Figure(d.Limit) + " of " + d.Figure
 	}
-	return "the " + d.Kind.String() + " " + fixed.Plain(d.Limit) + " of " + d.Figure
+	return "the " + d.Kind.String() + " " + numtext.Figure(d.Limit) + " of " + d.Figure
 }
 
 // InfeasibleError says that demands contradict each other. The set is minimal:
@@ -260,22 +260,18 @@ func (f BalancedFigure) String() string {
 	text.WriteString(f.Code + ": ")
 	switch {
 	case f.Immovable:
-		fmt.Fprintf(&text, "%s, cannot move", fixed.Plain(f.Value))
+		text.WriteString(numtext.Figure(f.Value) + ", cannot move")
 		return text.String()
 	case !f.Proposed.Valid:
-		fmt.Fprintf(&text, "nothing → %s, by what the others leave", fixed.Plain(f.Value))
+		text.WriteString("nothing → " + numtext.Figure(f.Value) + ", by what the others leave")
 		return text.String()
 	}
 
-	fmt.Fprintf(&text, "%s → %s", fixed.Plain(f.Proposed.Decimal), fixed.Plain(f.Value))
+	text.WriteString(numtext.Figure(f.Proposed.Decimal) + " → " + numtext.Figure(f.Value))
 	separator := ": "
 	add := func(by decimal.Decimal, what string) {
 		if by = by.Round(explainPlaces).Normalize(); !by.IsZero() {
-			sign := "+"
-			if by.IsNegative() {
-				sign = "−"
-			}
-			text.WriteString(separator + sign + fixed.Plain(by.Abs()) + " by " + what)
+			text.WriteString(separator + numtext.Signed(numtext.Figure(by)) + " by " + what)
 			separator = ", "
 		}
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/targetcascade/cascade/hierarchy"
 	"github.com/targetcascade/cascade/internal/fixed"
+	"github.com/targetcascade/cascade/internal/numtext"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -51,11 +52,11 @@ func (s Sum) text(of map[string]decimal.Decimal, _ target.Indicator) string {
 	var all []string
 	sign := " + "
 	if s.Derived != s.Whole {
-		all, sign = append(all, fixed.Plain(of[s.Whole])), " − "
+		all, sign = append(all, numtext.Figure(of[s.Whole])), " − "
 	}
 	for _, part := range s.Parts {
 		if part != s.Derived {
-			all = append(all, fixed.Plain(of[part]))
+			all = append(all, numtext.Figure(of[part]))
 		}
 	}
 	return strings.Join(all, sign)
@@ -119,10 +120,10 @@ func (r Ratio) exact(of map[string]decimal.Decimal, ratio target.Indicator) *big
 }
 
 func (r Ratio) text(of map[string]decimal.Decimal, ratio target.Indicator) string {
-	n, d := fixed.Plain(of[r.Numerator]), fixed.Plain(of[r.Denominator])
-	f, per := fixed.Plain(of[r.Ratio]), ""
+	n, d := numtext.Figure(of[r.Numerator]), numtext.Figure(of[r.Denominator])
+	f, per := numtext.Figure(of[r.Ratio]), ""
 	if scale := ratio.Scale(); !scale.Equal(decimal.New(1, 0)) {
-		per = fixed.Plain(scale)
+		per = numtext.Figure(scale)
 		f += " / " + per
 	}
 	var before string

@@ -109,9 +109,9 @@ func ExampleCascade() {
 	// coherent: true
 	// Guangdong 44: 30,761.6, in 2015, at most
 	//   Together 00: 113,849.9, shared equally
-	//     held at 30,761.6 by identity dual control: 67608 · 0.455
+	//     held at 30,761.6 by identity dual control: 67,608 · 0.455
 	//   Together 00: 113,849.9, set
-	//   identity dual control: 67608 · 0.455, −0.04 by rounding
+	//   identity dual control: 67,608 · 0.455, −0.04 by rounding
 }
 
 // Which of the three follows is the planner's choice. Under the dual control of the
@@ -173,9 +173,9 @@ func ExampleRatio() {
 		fmt.Printf("%s: %s = %s, rounded by %s\n", q.Unit.Name, x.Formula, q.Value, x.Residual.Decimal.StringFixed(2))
 	}
 	// Output:
-	// Together: 62000.0 / 0.6350 = 97629, rounded by -8.80
-	// Hebei: 31641.7 / 1.0552 = 29986, rounded by -0.45
-	// Guangdong: 30358.3 / 0.4488 = 67643, rounded by -0.27
+	// Together: 62,000.0 / 0.6350 = 97629, rounded by -8.80
+	// Hebei: 31,641.7 / 1.0552 = 29986, rounded by -0.45
+	// Guangdong: 30,358.3 / 0.4488 = 67643, rounded by -0.27
 }
 
 // Four provinces are to have 2,000,000 patents in force by 2015, of three types. The
@@ -253,9 +253,9 @@ func ExampleSum() {
 	// coherent: true
 	// Jiangsu 32: 77,471, by 2015, at least
 	//   four provinces 00: 400,000, shared in proportion to patents in force in 2012
-	//     held at 77,471 by identity types: it has 74274 alone; the parts of patents add up to 783422
+	//     held at 77,471 by identity types: it has 74,274 alone; the parts of patents add up to 783,422
 	//   four provinces 00: 400,000, set
-	//   identity types: 74274 alone, moved by +3197
+	//   identity types: 74,274 alone, moved by +3,197
 }
 
 // Parts that no table can hold are refused, with the units and parts concerned.

@@ -10,6 +10,7 @@ import (
 
 	"github.com/targetcascade/cascade/hierarchy"
 	"github.com/targetcascade/cascade/internal/fixed"
+	"github.com/targetcascade/cascade/internal/numtext"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -149,7 +150,7 @@ type Explanation struct {
 	Identity string              // that moved or made the figure; empty if none did
 	Alone    decimal.NullDecimal // what the part would have without the identity
 	Moved    decimal.NullDecimal // the quota of the part less that
-	Formula  string              // from which the derived figure follows: "20737 · 0.374"
+	Formula  string              // from which the derived figure follows: "20,737 · 0.374"
 	Residual decimal.NullDecimal // the derived figure less the exact one, in sixteen decimals
 }
 
@@ -196,14 +197,6 @@ func (p *Plans) follow(out *Explanation, id systemIdentity, i int) {
 	}
 }
 
-// signed prints a figure with its sign.
-func signed(d decimal.Decimal) string {
-	if d.IsNegative() {
-		return "−" + fixed.Plain(d.Abs())
-	}
-	return "+" + fixed.Plain(d)
-}
-
 // String prints the explanation of the plan, and a line on the identity. The line ends
 // in a newline.
 func (x Explanation) String() string {
@@ -212,11 +205,11 @@ func (x Explanation) String() string {
 	switch {
 	case x.Moved.Valid:
 		fmt.Fprintf(&b, "  identity %s: %s alone, moved by %s\n",
-			x.Identity, fixed.Plain(x.Alone.Decimal.Normalize()), signed(x.Moved.Decimal.Normalize()))
+			x.Identity, numtext.Plain(x.Alone.Decimal), numtext.Signed(numtext.Plain(x.Moved.Decimal)))
 	case x.Formula != "":
 		fmt.Fprintf(&b, "  identity %s: %s", x.Identity, x.Formula)
 		if x.Residual.Valid && !x.Residual.Decimal.IsZero() {
-			fmt.Fprintf(&b, ", %s by rounding", signed(x.Residual.Decimal.Normalize()))
+			fmt.Fprintf(&b, ", %s by rounding", numtext.Signed(numtext.Plain(x.Residual.Decimal)))
 		}
 		b.WriteByte('\n')
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/targetcascade/cascade/hierarchy"
 	"github.com/targetcascade/cascade/hierarchy/apportion"
 	"github.com/targetcascade/cascade/internal/fixed"
+	"github.com/targetcascade/cascade/internal/numtext"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -440,7 +441,7 @@ func (d *divider) plan(p *dividedPart) (*hierarchy.Plan, error) {
 		o.Holds = append(o.Holds, hierarchy.Hold{
 			Unit: d.tree.UnitAt(at).Code, Value: p.quotas[at], By: by,
 			Reason: fmt.Sprintf("it has %s alone; the parts of %s add up to %s",
-				fixed.Plain(alone), d.whole.Target().Code, fixed.Plain(d.totals[at])),
+				numtext.Figure(alone), d.whole.Target().Code, numtext.Figure(d.totals[at])),
 		})
 	}
 	return hierarchy.Cascade(d.tree, p.Target, o)

@@ -1,10 +1,11 @@
 package trial
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/internal/numtext"
 )
 
 // String prints the candidates side by side: parameters, distance, how many units
@@ -20,7 +21,7 @@ func (f *Fits) String() string {
 		explained, never := x.counts()
 		rows = append(rows, []string{
 			x.Candidate, x.valuesText(), short(decimal.NewNullDecimal(x.Distance)),
-			fmt.Sprintf("%d of %d", explained, len(x.Rows)), fmt.Sprint(never), x.nearText(),
+			numtext.Count(explained) + " of " + numtext.Count(len(x.Rows)), numtext.Count(never), x.nearText(),
 		})
 	}
 	return align(rows, 0, 1, 5) + Caveat + "\n"
@@ -42,7 +43,7 @@ func (f *Fitted) counts() (explained, never int) {
 func (f *Fitted) valuesText() string {
 	var parts []string
 	for k, p := range f.parameters {
-		text := p.Name + " = " + plain(f.Values[k].Normalize())
+		text := p.Name + " = " + numtext.Figure(f.Values[k].Normalize())
 		if !f.Exact[k] {
 			text += " (by grids)"
 		}
@@ -56,9 +57,9 @@ func (f *Fitted) nearText() string {
 	for k, p := range f.parameters {
 		var ranges []string
 		for _, r := range f.Near[k] {
-			text := plain(r.From.Normalize())
+			text := numtext.Figure(r.From.Normalize())
 			if !r.From.Equal(r.To) {
-				text += "…" + plain(r.To.Normalize())
+				text += "…" + numtext.Figure(r.To.Normalize())
 			}
 			ranges = append(ranges, text)
 		}

@@ -6,6 +6,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/internal/numtext"
 )
 
 // Records returns the trial as text for encoding/csv: a head, and one record for each
@@ -15,7 +17,7 @@ func (r *Result) Records() [][]string {
 	head := append([]string{"candidate", "parameters"}, r.Measures...)
 	records := [][]string{append(head, "error")}
 	for _, o := range r.Outcomes {
-		record := []string{o.Candidate, o.parameters()}
+		record := []string{o.Candidate, o.parameters(plain)}
 		for _, m := range o.Measures {
 			record = append(record, digitsOf(m))
 		}
@@ -29,10 +31,10 @@ func (r *Result) Records() [][]string {
 }
 
 // parameters prints the values of the parameters with their names.
-func (o *Outcome) parameters() string {
+func (o *Outcome) parameters(text func(decimal.Decimal) string) string {
 	var parts []string
 	for i, p := range o.frame.parameters(o.Candidate) {
-		parts = append(parts, p.Name+" = "+plain(o.Values[i]))
+		parts = append(parts, p.Name+" = "+text(o.Values[i]))
 	}
 	return strings.Join(parts, ", ")
 }
@@ -56,8 +58,8 @@ func digitsOf(x decimal.NullDecimal) string {
 // plain prints a decimal with the places that it has.
 func plain(x decimal.Decimal) string { return x.StringFixed(max(0, -x.Exponent())) }
 
-// String prints the trial as a table, with measures to four significant digits
-// and "no answer" for rules that have none.
+// String prints the trial as a table, with measures to four significant digits,
+// commas between thousands, and "no answer" for rules that have none.
 func (r *Result) String() string {
 	records := r.Records()
 	var rows [][]string
@@ -65,6 +67,7 @@ func (r *Result) String() string {
 		row := record[:len(record)-1]
 		if i > 0 {
 			o := r.Outcomes[i-1]
+			row[1] = o.parameters(numtext.Figure)
 			for k, m := range o.Measures {
 				row[2+k] = short(m)
 			}
@@ -83,10 +86,10 @@ func short(x decimal.NullDecimal) string {
 		return "–"
 	}
 	if x.Decimal.IsInteger() {
-		return x.Decimal.StringFixed(0)
+		return numtext.Fixed(x.Decimal, 0)
 	}
 	digits := x.Decimal.NumDigits() + int(x.Decimal.Exponent()) // before the point
-	return x.Decimal.StringFixed(max(0, int32(4-digits)))
+	return numtext.Fixed(x.Decimal, max(0, int32(4-digits)))
 }
 
 // align prints rows in columns: those at the given places to the left, the others

@@ -3,6 +3,8 @@
 package numtext
 
 import (
+	"math"
+	"strconv"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -11,29 +13,60 @@ import (
 	"github.com/targetcascade/cascade/internal/fixed"
 )
 
-// Plain prints a decimal without the zeros at the end of its decimals.
-func Plain(d decimal.Decimal) string {
+// Figure prints a decimal with the decimals that it has.
+func Figure(d decimal.Decimal) string { return Fixed(d, max(0, -d.Exponent())) }
+
+// Fixed prints a decimal with a number of decimals, rounded halves away from zero.
+func Fixed(d decimal.Decimal, places int32) string {
 	if !fixed.InBounds(d) {
 		return fault.Text(d)
 	}
-	s := d.StringFixed(max(0, -d.Exponent()))
+	return Comma(d.StringFixed(places))
+}
+
+// Plain prints a decimal without the zeros at the end of its decimals.
+func Plain(d decimal.Decimal) string {
+	s := Figure(d)
 	if strings.Contains(s, ".") {
 		s = strings.TrimRight(strings.TrimRight(s, "0"), ".")
 	}
+	return s
+}
+
+// Count prints a whole number.
+func Count(n int) string { return Comma(strconv.Itoa(n)) }
+
+// Float prints a float with a number of decimals. What is no number, or is not
+// finite, is printed as package strconv prints it.
+func Float(x float64, places int) string {
+	s := strconv.FormatFloat(x, 'f', places, 64)
+	if math.IsInf(x, 0) || math.IsNaN(x) {
+		return s
+	}
 	return Comma(s)
+}
+
+// Signed puts a plus sign before the text of a number that has no sign.
+func Signed(s string) string {
+	if strings.HasPrefix(s, "−") {
+		return s
+	}
+	return "+" + s
 }
 
 // Comma puts commas between the thousands of a number that is written in digits
 // with at most one point.
 func Comma(s string) string {
-	sign := ""
-	if rest, negative := strings.CutPrefix(s, "-"); negative {
-		sign, s = "−", rest
+	digits, negative := strings.CutPrefix(s, "-")
+	whole, decimals, point := strings.Cut(digits, ".")
+	if !negative && len(whole) <= 3 {
+		return s
 	}
-	whole, decimals, point := strings.Cut(s, ".")
 
 	var b strings.Builder
-	b.WriteString(sign)
+	if negative {
+		b.WriteString("−")
+	}
 	for i, c := range []byte(whole) {
 		if i > 0 && (len(whole)-i)%3 == 0 {
 			b.WriteByte(',')

@@ -1,6 +1,7 @@
 package numtext_test
 
 import (
+	"math"
 	"testing"
 
 	"github.com/shopspring/decimal"
@@ -20,6 +21,68 @@ func TestPlain(t *testing.T) {
 	}
 	if got := numtext.Plain(decimal.New(1, 2_000_000_000)); got != "1e2000000000" {
 		t.Errorf("Plain() of a huge number = %.40s, want its exponent", got)
+	}
+}
+
+func TestFigure(t *testing.T) {
+	for in, want := range map[string]string{
+		"0": "0", "0.00": "0.00", "1000": "1,000", "-1234567.8900": "−1,234,567.8900", "1e3": "1,000", "999": "999",
+	} {
+		if got := numtext.Figure(testkit.Dec(in)); got != want {
+			t.Errorf("Figure(%s) = %s, want %s", in, got, want)
+		}
+	}
+}
+
+func TestFixed(t *testing.T) {
+	for _, tt := range []struct {
+		in     string
+		places int32
+		want   string
+	}{
+		{"999.95", 1, "1,000.0"},
+		{"-999.95", 1, "−1,000.0"},
+		{"999.94", 1, "999.9"},
+		{"12", 2, "12.00"},
+		{"0.5", 0, "1"},
+	} {
+		if got := numtext.Fixed(testkit.Dec(tt.in), tt.places); got != tt.want {
+			t.Errorf("Fixed(%s, %d) = %s, want %s", tt.in, tt.places, got, tt.want)
+		}
+	}
+}
+
+func TestCount(t *testing.T) {
+	for in, want := range map[int]string{0: "0", 999: "999", 1000: "1,000", -3: "−3", -1234567: "−1,234,567"} {
+		if got := numtext.Count(in); got != want {
+			t.Errorf("Count(%d) = %s, want %s", in, got, want)
+		}
+	}
+}
+
+func TestFloat(t *testing.T) {
+	for _, tt := range []struct {
+		in     float64
+		places int
+		want   string
+	}{
+		{1234.5678, 2, "1,234.57"},
+		{-0.25, 3, "−0.250"},
+		{math.Inf(1), 2, "+Inf"},
+		{math.Inf(-1), 2, "-Inf"},
+		{math.NaN(), 2, "NaN"},
+	} {
+		if got := numtext.Float(tt.in, tt.places); got != tt.want {
+			t.Errorf("Float(%v, %d) = %s, want %s", tt.in, tt.places, got, tt.want)
+		}
+	}
+}
+
+func TestSigned(t *testing.T) {
+	for in, want := range map[string]string{"0": "+0", "1,000": "+1,000", "−3": "−3"} {
+		if got := numtext.Signed(in); got != want {
+			t.Errorf("Signed(%s) = %s, want %s", in, got, want)
+		}
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/internal/fixed"
+	"github.com/targetcascade/cascade/internal/numtext"
 	"github.com/targetcascade/cascade/internal/transcend"
 )
 
@@ -81,22 +82,19 @@ func CompoundRate(growth *big.Rat, months int64) decimal.Decimal {
 	return Trim(transcend.Affine(big.NewRat(-1, 1), one, transcend.Radical{Base: growth, Num: 12, Den: months}, Digits))
 }
 
-// Text prints d without an exponent, whatever the switches of package decimal.
-func Text(d decimal.Decimal) string { return d.StringFixed(max(0, -d.Exponent())) }
-
 // Plain prints Round(r).
-func Plain(r *big.Rat) string { return Text(Round(r)) }
+func Plain(r *big.Rat) string { return numtext.Figure(Round(r)) }
 
 // Brief prints Round(r), cut after six decimals as [Cut] does.
 func Brief(r *big.Rat) string { return Cut(Round(r), 6) }
 
 // Cut prints d, cut after a number of decimals. It marks a cut, so that a number
 // never seems to reach what it does not. A number of which nothing would be left is
-// not cut.
+// not cut, nor is one that is out of bounds.
 func Cut(d decimal.Decimal, places int32) string {
 	//mutate:equal d.Abs().Cmp(decimal.New(1, -places)) <= 0: one in the last place has no more
-	if d.Exponent() >= -places || d.Abs().Cmp(decimal.New(1, -places)) < 0 {
-		return Text(d)
+	if !fixed.InBounds(d) || d.Exponent() >= -places || d.Abs().Cmp(decimal.New(1, -places)) < 0 {
+		return numtext.Figure(d)
 	}
-	return Text(d.Truncate(places)) + "…"
+	return numtext.Figure(d.Truncate(places)) + "…"
 }

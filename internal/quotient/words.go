@@ -7,6 +7,7 @@ import (
 
 	"github.com/targetcascade/cascade/internal/fixed"
 	"github.com/targetcascade/cascade/internal/int128"
+	"github.com/targetcascade/cascade/internal/numtext"
 )
 
 // Words returns what [Round] returns of num/den·10^exp, by one division. It returns
@@ -134,11 +135,18 @@ func AppendBrief(b []byte, m int64, exp int32) []byte {
 	const places = 6
 	cut := -exp - places
 	if cut <= 0 {
-		return fixed.AppendWord(b, m, exp)
+		return AppendWord(b, m, exp)
 	}
 	unit, ok := fixed.Scale(1, cut)
 	if !ok || magnitude(m) < uint64(unit) {
-		return fixed.AppendWord(b, m, exp)
+		return AppendWord(b, m, exp)
 	}
-	return append(fixed.AppendWord(b, m/unit, -places), "…"...)
+	return append(AppendWord(b, m/unit, -places), "…"...)
+}
+
+// AppendWord appends m·10^exp as [numtext.Figure] prints it.
+func AppendWord(b []byte, m int64, exp int32) []byte {
+	start := len(b)
+	b = fixed.AppendWord(b, m, exp)
+	return append(b[:start], numtext.Comma(string(b[start:]))...)
 }

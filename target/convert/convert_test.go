@@ -569,7 +569,7 @@ func TestTarget(t *testing.T) {
 		Law: convert.RatioToNumerator, To: patents, Basis: convert.Basis{Value: testkit.Dec("104410000")},
 	}
 	number, err := toNumber.Target(about, "n")
-	if err != nil || number.Target.String() != "about 80187 ± 522 by 2015" || len(number.Target.Links) != 0 {
+	if err != nil || number.Target.String() != "about 80,187 ± 522 by 2015" || len(number.Target.Links) != 0 {
 		t.Errorf("about: %v, %v", number.Target, err)
 	}
 }

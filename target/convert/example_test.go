@@ -42,7 +42,7 @@ func ExampleConversion_Target() {
 		fmt.Println(link.Relation, link.Target)
 	}
 	// Output:
-	// at least 80187 patents in force by 2015
+	// at least 80,187 patents in force by 2015
 	// 7.68 patents per 10,000 people × 10,441 (units of 10,000 residents, 2010) = 80,186.88 → 80,187
 	// converted from CN-2015/440000
 }

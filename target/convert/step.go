@@ -11,7 +11,7 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-// Step is the conversion of one numtext.
+// Step is the conversion of one figure.
 type Step struct {
 	Conversion Conversion
 	From       target.Indicator // of the figure
@@ -145,14 +145,14 @@ func (c Conversion) years(factor string) string {
 	if c.Years < 2 {
 		return factor
 	}
-	return factor + "^" + numtext.Plain(decimal.New(int64(c.Years), 0))
+	return factor + "^" + numtext.Count(c.Years)
 }
 
 func (c Conversion) root(quotient string) string {
 	if c.Years < 2 {
 		return quotient
 	}
-	return "(" + quotient + ")^(1/" + numtext.Plain(decimal.New(int64(c.Years), 0)) + ")"
+	return "(" + quotient + ")^(1/" + numtext.Count(c.Years) + ")"
 }
 
 // isPer reports whether the basis is stated in the number that the ratio is per.
