@@ -178,7 +178,7 @@ func moved(places int) string {
 	case places < 0:
 		return fmt.Sprintf("▼ %d", -places)
 	}
-	return "="
+	return "0"
 }
 
 // thousands puts a comma into a number below a million.

@@ -197,5 +197,5 @@ func move(places int) string {
 	case places < 0:
 		return fmt.Sprintf("▼ %d", -places)
 	}
-	return "="
+	return "0"
 }

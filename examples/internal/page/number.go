@@ -47,7 +47,7 @@ func OrDash(d decimal.NullDecimal, places int32) string {
 // Move is the places won or lost in a ranking.
 func Move(places int) string {
 	if places == 0 {
-		return "="
+		return "0"
 	}
 	return fmt.Sprintf("%+d", places)
 }

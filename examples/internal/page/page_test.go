@@ -165,7 +165,7 @@ func TestNumbers(t *testing.T) {
 		}
 	}
 
-	for places, want := range map[int]string{-2: "-2", 0: "=", 3: "+3"} {
+	for places, want := range map[int]string{-2: "-2", 0: "0", 3: "+3"} {
 		if got := page.Move(places); got != want {
 			t.Errorf("Move(%d) = %s, want %s", places, got, want)
 		}

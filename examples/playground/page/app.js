@@ -515,7 +515,7 @@ function showRanking(ranking) {
 }
 
 function move(places) {
-	if (places === 0) return "=";
+	if (places === 0) return "0";
 	return places > 0 ? `▲ ${places}` : `▼ ${-places}`;
 }
 
