@@ -17,7 +17,7 @@ func inventedUnits() string {
 		got := had * (120 + i*37%101) / 100
 		heads := 200 + i*53%800
 		before[p], after[p], people[p] = before[p]+had, after[p]+got, people[p]+heads
-		fmt.Fprintf(&rows[p], "%02d%04d,County %02d-%02d,county,%02d0000,member,", p+1, n, p+1, n, p+1)
+		fmt.Fprintf(&rows[p], "%02d%04d,County %02d.%02d,county,%02d0000,member,", p+1, n, p+1, n, p+1)
 		fmt.Fprintf(&rows[p], "%d,%d,%d\n", had, got, heads)
 	}
 
