@@ -3,6 +3,7 @@ package hierarchy_test
 import (
 	"fmt"
 	"math/big"
+	"slices"
 	"testing"
 
 	"github.com/shopspring/decimal"
@@ -265,3 +266,49 @@ func meansInFloatsAreExact(t *rapid.T) {
 
 func TestMeansInFloatsAreExact(t *testing.T) { rapid.Check(t, meansInFloatsAreExact) }
 func FuzzMeansInFloatsAreExact(f *testing.F) { f.Fuzz(rapid.MakeFuzz(meansInFloatsAreExact)) }
+
+// Quotas of a mean that satisfy its law exactly come back when they are proposed, and
+// factors times one number change nothing.
+func meansComeBack(t *rapid.T) {
+	tree, goal, proposed, o := drawMeans(t)
+	plan, err := hierarchy.Reconcile(tree, goal, proposed, o)
+	if err != nil {
+		return
+	}
+
+	scaled, own := slices.Clone(proposed), o
+	factor := decimal.New(rapid.Int64Range(2, 1_000_003).Draw(t, "factor"), -3)
+	scale := func(f hierarchy.Firmness) hierarchy.Firmness {
+		by := factor
+		if f.Factor.Valid {
+			by = by.Mul(f.Factor.Decimal)
+		}
+		f.Factor = decimal.NewNullDecimal(by)
+		return f
+	}
+	for i := range scaled {
+		scaled[i].Firmness = scale(scaled[i].Firmness)
+	}
+	if own.Target != nil {
+		own.Target = new(scale(*own.Target))
+	}
+	again, err := hierarchy.Reconcile(tree, goal, scaled, own)
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, plan, again)
+
+	for u := range tree.All() {
+		if !plan.Residual(u.Code).IsZero() {
+			return
+		}
+	}
+	o.Target = nil
+	back, err := hierarchy.Reconcile(tree, plan.Target(), []hierarchy.Proposal{{Figures: plan.Column()}}, o)
+	if err != nil {
+		return // nothing but the target's own unit has a quota
+	}
+	same(t, plan, back)
+}
+
+func TestMeansComeBack(t *testing.T) { rapid.Check(t, meansComeBack) }

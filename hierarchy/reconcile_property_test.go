@@ -410,3 +410,100 @@ func same(t *rapid.T, want, got *hierarchy.Plan) {
 }
 
 func TestReconciledComesBack(t *testing.T) { rapid.Check(t, reconciledComesBack) }
+
+// Factors times one number change nothing, and neither does the order in which the units
+// of the tree are given. A further bound never brings the plan nearer.
+func reconciledKeepsItsLaws(t *rapid.T) {
+	b := drawBidding(t, 9)
+	plan, err := hierarchy.Reconcile(b.tree, b.goal, b.proposed, b.options)
+	if err != nil || len(b.codes) == 1 {
+		return
+	}
+
+	factor := decimal.New(rapid.Int64Range(2, 1_000_003).Draw(t, "factor"), -3)
+	scale := func(f hierarchy.Firmness) hierarchy.Firmness {
+		own := decimal.New(1, 0)
+		if f.Factor.Valid {
+			own = f.Factor.Decimal
+		}
+		f.Factor = decimal.NewNullDecimal(own.Mul(factor))
+		return f
+	}
+	scaled, options := slices.Clone(b.proposed), b.options
+	for i := range scaled {
+		scaled[i].Firmness = scale(scaled[i].Firmness)
+	}
+	if options.Target != nil {
+		options.Target = new(scale(*options.Target))
+	}
+	got, err := hierarchy.Reconcile(b.tree, b.goal, scaled, options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, plan, got)
+
+	same(t, plan, b.turned(t))
+
+	at := rapid.SampledFrom(b.codes[1:]).Draw(t, "bounded")
+	limit := decimal.New(rapid.Int64Range(-3, 6).Draw(t, "limit"), -1)
+	options = b.options
+	if options.Min, err = b.tree.ColumnFunc(func(u hierarchy.Unit) (decimal.Decimal, bool) {
+		own, ok := b.options.Min.At(u.Code)
+		if u.Code == at && (!ok || limit.GreaterThan(own)) {
+			return limit, true
+		}
+		return own, ok
+	}); err != nil {
+		t.Fatal(err)
+	}
+	bounded, err := hierarchy.Reconcile(b.tree, b.goal, b.proposed, options)
+	if err != nil {
+		return // the bound cannot be met
+	}
+	free, more := b.objective(wordsOf(plan)), b.objective(wordsOf(bounded))
+	if more.Cmp(free) < 0 {
+		t.Fatalf("a minimum of %v for %s lowers the objective from %s to %s", limit, at, free, more)
+	}
+}
+
+// turned reconciles over the same tree, made of the same units in the opposite order, with
+// holds in the opposite order.
+func (b *bidding) turned(t *rapid.T) *hierarchy.Plan {
+	t.Helper()
+	var units []hierarchy.Unit
+	for u := range b.tree.All() {
+		units = append(units, u)
+	}
+	slices.Reverse(units)
+	tree, err := hierarchy.NewTree(b.tree.Levels(), units)
+	if err != nil {
+		t.Fatal(err)
+	}
+	move := func(c hierarchy.Column) hierarchy.Column {
+		if c.Tree() == nil {
+			return c
+		}
+		out, err := tree.ColumnFunc(func(u hierarchy.Unit) (decimal.Decimal, bool) { return c.At(u.Code) })
+		if err != nil {
+			t.Fatal(err)
+		}
+		return out
+	}
+
+	proposed, options := slices.Clone(b.proposed), b.options
+	for i := range proposed {
+		proposed[i].Figures = move(proposed[i].Figures)
+		proposed[i].Firmness.Of = move(proposed[i].Firmness.Of)
+	}
+	options.Min, options.Max = move(options.Min), move(options.Max)
+	options.Holds = slices.Clone(options.Holds)
+	slices.Reverse(options.Holds)
+	plan, err := hierarchy.Reconcile(tree, b.goal, proposed, options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return plan
+}
+
+func TestReconciledKeepsItsLaws(t *testing.T) { rapid.Check(t, reconciledKeepsItsLaws) }
+func FuzzReconciledKeepsItsLaws(f *testing.F) { f.Fuzz(rapid.MakeFuzz(reconciledKeepsItsLaws)) }
