@@ -1,7 +1,7 @@
-// Crosswalk carries the quotas of a target through the end of a prefecture.
-// Anhui's target of 3.4 invention patents in force per 10,000 people by 2015 was
-// set early in 2011, when Chaohu was one of its seventeen prefectures; on 14 July
-// it was abolished, and its five counties went to three others.
+// Crosswalk carries the quotas of a target through the end of a prefecture. Anhui's
+// target is 3.4 invention patents in force per 10,000 people by 2015. It was set early
+// in 2011, when Chaohu was one of its seventeen prefectures. On 14 July Chaohu was
+// abolished, and its five counties went to three others.
 //
 //	go run ./examples/crosswalk
 //	go run ./examples/crosswalk -all

@@ -37,9 +37,9 @@ var (
 	}
 )
 
-// bandEnds are the euro of GDP per head at which one band ends and the next
-// begins; bandSteps are what the bands are to cut, before they are multiplied
-// by one number such that the total holds.
+// bandEnds are the euro of GDP per head at which one band ends and the next begins.
+// bandSteps are what the bands are to cut, before they are multiplied by one number
+// such that the total holds.
 var (
 	bandEnds  = []int64{10000, 20000, 30000, 40000}
 	bandSteps = []int64{10, 20, 30, 40, 50}

@@ -91,9 +91,9 @@ func TestSameTotal(t *testing.T) {
 	})
 }
 
-// TestFormulas recomputes each formula in floating point from what its
-// description says: all states that no cap stops have the same multiplier,
-// and those that one stops would be beyond it.
+// TestFormulas recomputes each formula in floating point from what its description
+// says. All states that no cap stops have the same multiplier; those that one stops
+// would be beyond it.
 func TestFormulas(t *testing.T) {
 	each(t, func(t *testing.T, r *result, y year, o outcome, caps bool) {
 		// The shape of the formula: a cut is start + λ·slope.
@@ -161,8 +161,8 @@ func TestFormulas(t *testing.T) {
 	})
 }
 
-// TestClaims holds what the page shows: output per head comes nearest to what
-// was adopted, caps bring every formula that they stop nearer, and what
+// TestClaims checks what the page shows. Output per head comes nearest to what was
+// adopted. Caps bring every formula that they stop nearer to it. It also checks what
 // formulas by head do to Malta and Sweden.
 func TestClaims(t *testing.T) {
 	for _, y := range computed(t).Years {
@@ -242,9 +242,9 @@ func TestSides(t *testing.T) {
 	}
 }
 
-// TestTaken holds what the page shows: the quotas of the Union bend at the mean of
-// GDP per head, the energy targets of three provinces follow no slope, and three
-// provinces cannot tell one rule from the other.
+// TestTaken checks what the page shows. The quotas of the Union bend at the mean of GDP
+// per head. The energy targets of three provinces follow no slope, and three provinces
+// cannot tell one rule from the other.
 func TestTaken(t *testing.T) {
 	for _, h := range computed(t).Taken {
 		best := slices.MinFunc(h.Fits.Fits, func(a, b *trial.Fitted) int { return a.Distance.Cmp(b.Distance) })

@@ -1,8 +1,11 @@
-// Effort puts the rules on trial by which an effort is shared. It compares what
-// several formulas make of the European Union's cut of emissions outside emissions
-// trading by 2030, looks for the rules behind quotas that were handed out in the
-// Union and in China, and asks how far verdicts depend on a census. The first page
-// fits a screen.
+// Effort puts the rules on trial by which an effort is shared:
+//
+//   - what several formulas make of the European Union's cut of emissions outside emissions trading
+//     by 2030;
+//   - which rules are nearest to quotas that were handed out in the Union and in China;
+//   - how far verdicts depend on a census.
+//
+// The first page fits a screen.
 //
 //	go run ./examples/effort
 //	go run ./examples/effort -all

@@ -42,8 +42,8 @@ type side struct {
 	Unbeaten map[*trial.Outcome]bool
 }
 
-// side puts the formulas on trial within the caps of a pact, and beside them what
-// was adopted, and three mixes of equal cuts with cuts by GDP per head.
+// side puts the formulas on trial within the caps of a pact. Beside them stand what was
+// adopted, and three mixes of equal cuts with cuts by GDP per head.
 func (s *shares) side(y year) (side, error) {
 	out := side{Year: y.Year, Unbeaten: map[*trial.Outcome]bool{}}
 	adopted, err := s.tonnes(y.adopted)

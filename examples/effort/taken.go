@@ -99,9 +99,8 @@ type byWealth struct {
 	least, most         decimal.Decimal
 }
 
-// ofStates fits rules by GDP per head within limits: one slope, or one below the
-// mean of the Union and one above; and mixes of equal cuts with cuts in
-// proportion.
+// ofStates fits rules by GDP per head within limits: one slope, or one below the mean
+// of the Union and one above. It also fits mixes of equal cuts with cuts in proportion.
 func (h handedOut) ofStates(states []state, of byWealth) (handedOut, error) {
 	s, err := readColumns(states)
 	if err != nil {

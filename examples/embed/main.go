@@ -1,6 +1,6 @@
-// Embed shows how another program uses the library: it reads units, figures
-// and a target from a database, cascades the target, writes the quotas back in
-// one transaction, reads them again, and lets SQL add them up.
+// Embed shows how another program uses the library. It reads units, figures and a
+// target from a database and cascades the target. It writes the quotas back in one
+// transaction, reads them again, and lets SQL add them up.
 //
 //	go run .
 //	go run . -db plan.db    keep the database

@@ -159,9 +159,9 @@ func (p province) projected() decimal.Decimal {
 	return p.Energy.Decimal.Mul(p.growth())
 }
 
-// shift computes what the changing weights of the provinces do. The nation's
-// energy per GDP is the mean of the provinces', weighted by GDP; where those that
-// use much energy grow faster it rises before any of them has changed:
+// shift computes what the changing weights of the provinces do. The nation's energy per
+// GDP is the mean of the provinces', weighted by GDP. If those that use much energy
+// grow faster, it rises before any of them has changed:
 //
 //	Shift = (Σ energy·growth / Σ energy) / (Σ GDP·growth / Σ GDP) − 1
 //	Left  = 1 − (1 + Shift)·(1 − mean)

@@ -1,7 +1,7 @@
-// Growth measures how targets for the growth of China's GDP are raised on the way
-// down (层层加码): what the nation, its provinces and its prefectures announced for
-// each year from 2003 to 2026, and by how many points each level asks for more
-// than the one above it.
+// Growth measures how targets for the growth of China's GDP are raised on the way down
+// (层层加码). It has what the nation, its provinces and its prefectures announced for each
+// year from 2003 to 2026. It prints by how many points each level asks for more than
+// the one above it.
 //
 //	go run ./examples/growth
 //	go run ./examples/growth -all

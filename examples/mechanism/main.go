@@ -1,9 +1,8 @@
-// Mechanism runs a closed loop on eight provinces that are made up: goals
-// become targets, targets quotas, effort answers to pressure, results are
-// ranked and scored, and both move the next year's targets. In the sixth year
-// the target turns from quantity to quality. The same provinces live through
-// the same luck under regimes that differ in how public the ranking is and how
-// much a quota obliges.
+// Mechanism runs a closed loop on eight provinces that are made up. Goals become
+// targets, and targets quotas. Effort answers to pressure. Results are ranked and
+// scored, and both move the next year's targets. In the sixth year the target turns
+// from quantity to quality. The same provinces live through the same luck under regimes
+// that differ in how public the ranking is and how much a quota obliges.
 //
 //	go run ./examples/mechanism
 //	go run ./examples/mechanism -all

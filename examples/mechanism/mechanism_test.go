@@ -140,9 +140,9 @@ func each(t *testing.T, f func(t *testing.T, r *pageData)) {
 
 func less(a, b decimal.NullDecimal) bool { return a.Valid && b.Valid && a.Decimal.LessThan(b.Decimal) }
 
-// TestResponse holds the claim of the page: the more public the ranking and
-// the stronger the force, the larger the response, and without a change of the
-// target there is none to speak of.
+// TestResponse checks the claim of the page. The more public the ranking and the
+// stronger the force, the larger the response. Without a change of the target there is
+// none to speak of.
 func TestResponse(t *testing.T) {
 	each(t, func(t *testing.T, r *pageData) {
 		for i, h := range r.Regimes {

@@ -33,9 +33,9 @@ type params struct {
 	//	inventions   K·u·s/cost·(1 + ε)
 	//	applications inventions + K·u·(1 − s)·(1 + η)
 	//
-	// with p the pressure, u the share of capacity K at work on patents, s the
-	// share of this work that goes to inventions, and aim what serves the target
-	// in force. Applications and inventions are rounded to whole ones.
+	// Here p is the pressure, and u the share of capacity K at work on patents. Of this
+	// work the share s goes to inventions; aim is what serves the target in force.
+	// Applications and inventions are rounded to whole ones.
 	Rise, Decay, Turning decimal.Decimal
 	AimQuantity          decimal.Decimal // aim while applications are counted
 	AimQuality           decimal.Decimal // aim while inventions are

@@ -108,9 +108,9 @@ func run(d data) (*chain, error) {
 	return c, nil
 }
 
-// tree has the nation, the provinces, and their cities as units of the given
-// role, which decides whether they carry what is handed down or are only shown;
-// and, for what no province and what neither city covers, residual units.
+// tree has the nation, the provinces, and their cities as units of the given role,
+// which decides whether they carry what is handed down or are only shown. Residual
+// units stand for what no province and what neither city covers.
 func (d *data) tree(provinces []string, cities hierarchy.Role) (*hierarchy.Tree, error) {
 	units := []hierarchy.Unit{
 		{Code: china, Name: "China", Level: nation},

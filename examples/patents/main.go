@@ -1,7 +1,7 @@
-// Patents follows one target of China's 12th five-year plan, 3.3 invention
-// patents in force per 10,000 people by 2015, from the centre to the provinces
-// and to two cities, holds the published results against it, and ranks the
-// provinces in public.
+// Patents follows one target of China's 12th five-year plan from the centre to the
+// provinces and to two cities: 3.3 invention patents in force per 10,000 people by
+// 2015. It compares the published results with the quotas, and ranks the provinces in
+// public.
 //
 //	go run ./examples/patents
 //	go run ./examples/patents -all

@@ -22,9 +22,9 @@ func computed(t *testing.T) *chain {
 	return c
 }
 
-// TestQuotas holds the provinces' quotas against exact fractions: each is one
-// of the two neighbours of k × the density of 2010, and the other neighbour of
-// none of them would bring the mean nearer to 3.3.
+// TestQuotas compares the provinces' quotas with exact fractions. Each is one of the
+// two neighbours of k × the density of 2010. The other neighbour of none of them would
+// bring the mean nearer to 3.3.
 func TestQuotas(t *testing.T) {
 	c := computed(t)
 	inventions, people := c.data.Inventions[setIn], c.data.People[setIn]

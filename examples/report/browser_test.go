@@ -132,8 +132,8 @@ func TestBrowserOnPhone(t *testing.T) {
 	}
 }
 
-// seen fails unless the first columns of a table, with its verdict and the figure
-// that is ranked, are on the screen, and a sign says that there are more.
+// seen fails unless the first columns of a table are on the screen, with its verdict
+// and the figure that is ranked. A sign must say that there are more.
 func seen(t *testing.T, b *browser.Tab, table string, columns int) {
 	t.Helper()
 	if browser.Eval[int64](b, `window.innerWidth`) < 390 {

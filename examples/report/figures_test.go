@@ -249,8 +249,8 @@ func TestNationIsTheSum(t *testing.T) {
 	}
 }
 
-// Mixes go from what each province has to add in proportion to its patents to the
-// same for each of its people; ceilings hold; and the page says what they come to.
+// Mixes go from what each province has to add in proportion to its patents to the same
+// for each of its people. Ceilings hold. The page says what they come to.
 func TestWays(t *testing.T) {
 	r, root := document(t)
 	d, err := load()

@@ -1,6 +1,6 @@
-// Report writes one self-contained HTML page on a target that was handed down:
-// results against the path to each province's quota, the cascade as a tree,
-// the scorecards and the ranking. The page asks the network for nothing.
+// Report writes one self-contained HTML page on a target that was handed down. It shows
+// results against the path to each province's quota, the cascade as a tree, the
+// scorecards and the ranking. The page asks the network for nothing.
 //
 //	go run . -o report.html
 //	go run . > report.html

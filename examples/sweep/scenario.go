@@ -2,9 +2,9 @@ package main
 
 import "github.com/shopspring/decimal"
 
-// A scenario is one way to share one cut: so many points more for every 1000 euro
-// of GDP per head below the mean of the states, so many above it, within a floor
-// and a ceiling.
+// A scenario is one way to share one cut. For every 1000 euro of GDP per head it adds
+// so many points below the mean of the states, and so many above it, within a floor and
+// a ceiling.
 type scenario struct {
 	total          decimal.Decimal // the Union's cut, %
 	wealth         int             // column
@@ -50,8 +50,8 @@ func scenarioAt(i int64) scenario {
 type Batch struct{ First, End int64 }
 
 // stride is prime to the number of all scenarios, and about their number over the
-// golden ratio: so the first scenarios of a sweep, however many, are spread evenly
-// over all choices.
+// golden ratio. So the first scenarios of a sweep, however many, are spread evenly over
+// all choices.
 const stride = 61803
 
 // batches divides a sweep of n scenarios into batches of a size.

@@ -123,10 +123,10 @@ func TestBundles(t *testing.T) {
 	}
 }
 
-// failOnceFn is shareFn on a worker that dies once, when it has emitted the tallies
-// of half the states. It does what a runner does, since Prism does not try again:
-// what was emitted is dropped, and a new instance, made of the same document, gets
-// the batch from the start.
+// failOnceFn is shareFn on a worker that dies once, when it has emitted the tallies of
+// half the states. It does what a runner does, since Prism does not try again. What was
+// emitted is dropped, and a new instance, made of the same document, gets the batch
+// from the start.
 type failOnceFn struct {
 	Share *shareFn
 

@@ -94,9 +94,11 @@ func run(goals []goalData) (*report, error) {
 	return &r, nil
 }
 
-// reason looks for what would give the published symbol: a target that was
-// reached and lost again, and so is one to hold; a series that begins anew; or
-// the nearest other last figure, for figures are revised after their assessment.
+// reason looks for what would give the published symbol:
+//
+//   - a target that was reached and lost again, and so is one to hold;
+//   - a series that begins anew;
+//   - the nearest other last figure, since figures are revised after their assessment.
 func (v verdict) reason() (string, error) {
 	is := func(series []target.Point, w progress.Weather) (bool, error) {
 		p, err := progress.Track(v.Target, series, w)

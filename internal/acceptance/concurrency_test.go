@@ -38,10 +38,10 @@ func fallible[V any](name string, do func() (V, error)) call {
 	}}
 }
 
-// TestConcurrentUse gives the same values to several goroutines, which make every
-// call, and compares what they get with what one alone gets from other values of
-// the same making. These are made afterwards, so that nothing is warm when the
-// goroutines begin; the race detector finds what is written then.
+// TestConcurrentUse gives the same values to several goroutines, which make every call.
+// One goroutine alone then makes the calls on other values of the same making, and must
+// get the same. These are made afterwards, so that nothing is warm when the goroutines
+// begin. The race detector finds what is written then.
 //
 // The detector does not find a write where one goroutine has heard of another
 // meanwhile, for example through a pool of the standard library. Therefore, under

@@ -1,4 +1,4 @@
-// Package acceptance tests the library as a whole: every exported function on
-// data of every shape, hostile and in order, from many goroutines, and to the
-// last digit on every platform. It has no code of its own.
+// Package acceptance tests the library as a whole. It calls every exported function on
+// data of every shape, sound and hostile, from many goroutines, and compares results to
+// the last digit on every platform. It has no code of its own.
 package acceptance

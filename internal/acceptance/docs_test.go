@@ -25,10 +25,12 @@ const (
 	root   = "../.." // of the module
 )
 
-// TestDocs checks that every exported name has a comment that begins with it,
-// that the links in comments lead somewhere, that every exported function has
-// an example of its own, that every exported type appears in one, and that
-// every example states its output.
+// TestDocs checks the documentation:
+//
+//   - every exported name has a comment that begins with it;
+//   - the links in comments lead somewhere;
+//   - every exported function has an example of its own, and every exported type appears in one;
+//   - every example states its output.
 func TestDocs(t *testing.T) {
 	used := map[string]bool{}
 	for _, dir := range packages(t) {

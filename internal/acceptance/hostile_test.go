@@ -135,10 +135,9 @@ func replacements(t reflect.Type) (out []reflect.Value, outlaw int) {
 	return out, 0
 }
 
-// visit calls f for every part of v that can be replaced, with a path; of a long
-// slice the first two parts and the last, of a map the first and the last. What
-// f changes inside an interface or a map is written back. It ends when f returns
-// true.
+// visit calls f for every part of v that can be replaced, with a path. Of a long slice
+// it takes the first two parts and the last, of a map the first and the last. What f
+// changes inside an interface or a map is written back. It ends when f returns true.
 func visit(v reflect.Value, path string, f func(path string, v reflect.Value) bool) bool {
 	if f(path, v) {
 		return true
@@ -318,9 +317,9 @@ var full = flag.Bool("full", false, "make every hostile change, not one in 31, a
 // prime, so that every kind of change occurs at some place.
 func chosen(i int) bool { return *full || i%31 == 0 }
 
-// TestHostileValues puts hostile values into every part of the arguments of
-// every operation: the answer is an error or a result, in bounded memory, never
-// a panic; and an error where a figure out of bounds counts.
+// TestHostileValues puts hostile values into every part of the arguments of every
+// operation. The answer is an error or a result, in bounded memory, and never a panic.
+// Where a figure out of bounds counts it is an error.
 func TestHostileValues(t *testing.T) {
 	if racing {
 		t.Skip("nothing happens at the same time")

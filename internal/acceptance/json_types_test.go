@@ -174,9 +174,9 @@ func fill(v reflect.Value) {
 	}
 }
 
-// TestTypesAreKept walks the exported types of all packages. Each is written as
-// JSON that says something, with keys in lower case, and is read back equal, or
-// returns an error for the reason that is given here.
+// TestTypesAreKept walks the exported types of all packages. Each is written as JSON
+// that says something, with keys in lower case, and is read back equal. Otherwise it
+// returns an error, for the reason that is given here.
 func TestTypesAreKept(t *testing.T) {
 	kept := map[string]keptType{}
 	for _, k := range keptTypes() {

@@ -122,9 +122,9 @@ func (s *several) done() (any, error) {
 	return s.results, nil
 }
 
-// dataless are the exported functions and methods that no operation uses:
-// those that take no data but their receiver's own, which the operations that
-// make the receiver print, and those that other tests of this package attack.
+// dataless are the exported functions and methods that no operation uses. Some take no
+// data but their receiver's own; the operations that make the receiver print them.
+// Others are attacked by other tests of this package.
 var dataless = []string{
 	"Error", "Unwrap", "String", "MarshalText", "UnmarshalText", "MarshalJSON", "UnmarshalJSON",
 }

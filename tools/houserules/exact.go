@@ -10,9 +10,13 @@ import (
 	"golang.org/x/tools/go/analysis"
 )
 
-// Exact reports code whose figures depend on a package-level switch of the
-// decimal package, on a platform's mathematical functions, or on a compiler
-// that fuses a product with a sum. It reports comparisons of decimals by ==.
+// Exact reports code whose figures depend
+//
+//   - on a package-level switch of the decimal package;
+//   - on a platform's mathematical functions;
+//   - on a compiler that fuses a product with a sum.
+//
+// It also reports comparisons of decimals by ==.
 var Exact = &analysis.Analyzer{
 	Name: "exact",
 	Doc:  "figures are exact and the same on every platform",

@@ -22,9 +22,8 @@ func isTest(pass *analysis.Pass, f *ast.File) bool {
 	return strings.HasSuffix(pass.Fset.File(f.FileStart).Name(), "_test.go")
 }
 
-// isExempt reports whether a package is a program or a part of one: the
-// examples and the tools read files and print, and go test writes a program for
-// each package.
+// isExempt reports whether a package is a program or a part of one. The examples and
+// the tools read files and print, and go test writes a program for each package.
 func isExempt(pass *analysis.Pass) bool {
 	path := pass.Pkg.Path()
 	return strings.Contains(path, "/examples/") || strings.Contains(path, "/tools/") || strings.HasSuffix(path, ".test")

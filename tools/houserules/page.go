@@ -11,9 +11,13 @@ import (
 	"golang.org/x/tools/go/analysis"
 )
 
-// Page reports lines of more than 120 columns, functions of more than 20 lines
-// without a blank line, and local names that hide one of the package or of the
-// language. A local may hide a name that another test file declares.
+// Page reports
+//
+//   - lines of more than 120 columns;
+//   - functions of more than 20 lines without a blank line;
+//   - local names that hide one of the package or of the language.
+//
+// A local may hide a name that another test file declares.
 //
 // A tab is four columns. Text that cannot be broken may be longer: the lines of a raw
 // string, and the output of an example. The lines of a function are those of its

@@ -3,24 +3,29 @@
 //
 //	go run -C tools ./mutate -pkg ./internal/fixed,./target
 //
-// It prints for each package how many mutants there are, how many the tests
-// kill, by a failure or by running into a limit of time or memory, and the
-// share of them; then each mutant that survives, or that no test reaches, with
-// its place and what became of the source.
+// For each package it prints how many mutants there are, and how many and what share of
+// them the tests kill. A test kills by a failure, or by running into a limit of time or
+// memory. Then it prints each mutant that survives, or that no test reaches, with its
+// place and what became of the source.
 //
-// All mutants of a package are compiled into one test binary ("mutant
-// schemata": Untch, Offutt and Harrold 1993), through an overlay, so that the
-// work tree is not touched, and a variable of the environment picks the mutant
-// that is active. A first binary records which tests reach which mutants; a
-// mutant is run against those alone, the quickest first. What survives in an
-// internal package is also run against the tests of the packages that import
-// it. Properties are checked with a fixed seed, so that two runs agree.
+// All mutants of a package are compiled into one test binary ("mutant schemata": Untch,
+// Offutt and Harrold 1993), through an overlay, so that the work tree is not touched. A
+// variable of the environment picks the mutant that is active. A first binary records
+// which tests reach which mutants. A mutant is run against those alone, the quickest
+// first. What survives in an internal package is also run against the tests of the
+// packages that import it. Properties are checked with a fixed seed, so that two runs
+// agree.
 //
-// The mutants are: < ↔ <=, > ↔ >= (boundaries); == ↔ !=, < ↔ >=, > ↔ <=
-// (negations); + ↔ -, * ↔ /, % → *; ++ ↔ --; -x → x; && ↔ ||; !x → x; methods
-// of decimals and of big numbers that do the same (Add ↔ Sub and so on); an
-// assignment or a call that stands alone left out; a truth value returned
-// flipped. Constants are not mutated.
+// The mutants are:
+//
+//	boundaries       < ↔ <=, > ↔ >=
+//	negations        == ↔ !=, < ↔ >=, > ↔ <=, && ↔ ||, !x → x
+//	arithmetic       + ↔ -, * ↔ /, % → *, ++ ↔ --, -x → x
+//	methods          of decimals and of big numbers that do the same: Add ↔ Sub and so on
+//	left out         an assignment, or a call that stands alone
+//	flipped          a truth value that is returned
+//
+// Constants are not mutated.
 //
 // A mutant that no test can tell from the original is marked beside the code,
 // with the reason, and is not run:

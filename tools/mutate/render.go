@@ -11,10 +11,10 @@ import (
 type site struct {
 	lo, hi int
 	inside []*site
-	// emit returns what stands for the stretch in the instrumented file. In the
-	// branch that is active without a mutant the sites inside are instrumented
-	// too; in the others they are as written, since one mutant is active at most,
-	// which keeps the text from growing with the power of the depth.
+	// emit returns what stands for the stretch in the instrumented file. In the branch
+	// that is active without a mutant the sites inside are instrumented too. In the others
+	// they are as written, since at most one mutant is active. Without that the text would
+	// grow exponentially with the depth.
 	emit func(s *site, f *file) string
 }
 

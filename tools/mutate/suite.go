@@ -152,8 +152,8 @@ func (s *suite) list(binary string, o options) error {
 	return nil
 }
 
-// rounds are the tests that reach the mutant in the order in which to run them:
-// first those that take a moment, then those that take a little, then the rest.
+// rounds are the tests that reach the mutant, in the order in which to run them: those
+// that take a moment, those that take a little, the rest.
 func (s *suite) rounds(id int) [][]*test {
 	var rounds [3][]*test
 	var sum time.Duration

@@ -1,5 +1,6 @@
-// Package solvers compares [hierarchy.Reconcile] with the two ways in which the same problem
-// is usually solved: a dense and a sparse solver of the normal equations, in floating point.
+// Package solvers compares [hierarchy.Reconcile] with two usual ways to solve the same
+// problem. They are a dense and a sparse solver of the normal equations, in floating
+// point.
 //
 // A [Problem] has a figure pᵢ and a weight wᵢ for every unit of a tree. Its solution is the
 // figures xᵢ that minimise Σ wᵢ·(xᵢ − pᵢ)², with every parent the sum of its children. With b
