@@ -1,12 +1,14 @@
 // Energy follows the energy intensity of China's GDP:
 //
 //   - the 16 % by which the 12th five-year plan cuts it, handed to 31 provinces;
+//
 //   - the scoring book by which results were judged, with its veto;
+//
 //   - the progress of five-year targets, as bureaus published it.
 //
-//	go run ./examples/energy
-//	go run ./examples/energy -all
-//	go run ./examples/energy -format json
+//     go run ./examples/energy
+//     go run ./examples/energy -all
+//     go run ./examples/energy -format json
 package main
 
 import "github.com/targetcascade/cascade/examples/internal/page"
