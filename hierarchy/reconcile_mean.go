@@ -202,9 +202,9 @@ func certain(x leastchange.Estimate) (q int64, side int8) {
 }
 
 // offsetError is more than what the rounding of offsets makes of a figure, before it
-// is divided by a child's part in the mean. If each offset is off by half a unit of
-// the last digit, λ makes up for all of them, and a child gets at most the whole of
-// that.
+// is divided by a child's part in the mean. Each offset can be off by half a unit of
+// its last digit. λ makes up for all of them together, and a child gets at most the
+// whole of that.
 const offsetError = 1e-24
 
 // divide gives the children of a family their quotas. It reports false if floating

@@ -52,8 +52,9 @@ func (c *constraints) keep(at int) {
 }
 
 // nodes is the tree of the kernel. A unit has a node for each figure proposed for
-// it, one below the other and with the same quota, and one node if there is none.
-// Its own node is the lowest of them, over the nodes of its children.
+// it, and one node if there is none. The nodes of a unit stand one below the other
+// and have the same quota. Its own node is the lowest of them, over the nodes of its
+// children.
 type nodes struct {
 	first []int32 // the children of node i are first[i] up to first[i+1]
 	// The place of the unit, and the bid whose figure the node has, −1 for none. Nil

@@ -10,10 +10,17 @@ import (
 // The figure of a unit is a piecewise linear function of its parent's price. It is
 // constant where a bound decides the figure.
 //
+// The function of a leaf is p + price/w, cut off at its bounds: it has two corners.
+//
 // The function of a family is the sum of the children's functions; its corners are
-// theirs, in order. The function of the parent follows from it in two steps. The
-// parent's own weight w moves a corner from the price μ to μ + w·(x − p), and changes a
-// slope s to s/(1 + w·s). Then the function is cut off at the parent's bounds.
+// theirs, in order. The function of the parent follows from it in two steps:
+//
+//  1. The parent's own weight w moves a corner from the price μ to μ + w·(x − p), where x
+//     is the family's sum there. It changes a slope s to s/(1 + w·s).
+//  2. The function is cut off at the parent's bounds.
+//
+// The root has no parent, and its price is zero. From there down, the figure of each
+// unit says at which price of its family the children add up to it.
 //
 // Corners and slopes are counted from the price of zero to both sides, because leaves
 // without weight have very steep slopes: figures far from the beginning are not accurate.

@@ -18,8 +18,9 @@
 //     them and their common ancestor;
 //   - one leaf gains or loses a quantum, which changes all its ancestors.
 //
-// If no such cycle lowers a sum of convex functions of the figures, no other change
-// does (Ahuja, Magnanti and Orlin, Network Flows, 1993, chapter 14).
+// Every change of the figures that keeps the sums is made of such cycles. If none of
+// them lowers a sum of convex functions of the figures, no change does (Ahuja, Magnanti
+// and Orlin, Network Flows, 1993, chapter 14).
 //
 // # How it is done
 //
@@ -35,9 +36,9 @@
 // left for exchanges. If many are left, exchanges of many quanta come first. The number
 // of exchanges then grows with the digits of the figures, not with the figures.
 //
-// The time is of the order of n·log n for n units in a tree of limited depth. A million
-// units take about 60 ms without bounds, and 400 ms with bounds on all. In a deep tree,
-// an exchange takes time for each unit between a leaf and the root.
+// The time is of the order of n·log n for n units in a tree of limited depth. Bounds on
+// all units make it some five times as long. In a deep tree, an exchange takes time for
+// each unit between a leaf and the root.
 //
 // # Ties
 //

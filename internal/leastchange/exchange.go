@@ -33,8 +33,8 @@ const (
 	up   = 1
 )
 
-// cost is the change of the objective, and of the secondary one, in floating
-// point, each with the sum of the sizes of its terms, which bounds its error.
+// cost is the change of the objective, and of the secondary one, in floating point.
+// Beside each stands the sum of the sizes of its terms, which bounds its error.
 type cost struct{ main, size, second, secondSize float64 }
 
 func (a cost) add(b cost) cost {

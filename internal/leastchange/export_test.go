@@ -41,8 +41,8 @@ func SolveSlowly(p *Problem) (x []int64, at []Bound, err error) {
 	return solve(p, func(w *words) slow { return slow{w} })
 }
 
-// Costs returns the cost of a step of a unit at some figure as words and as
-// fractions of big integers, of the objective and of the secondary one.
+// Costs returns the cost of a step of a unit at some figure, of the objective and of the
+// secondary one. It is given twice: as words, and as fractions of big integers.
 func Costs(
 	p *Problem, unit, dir int, x, wanted int64, part int16,
 ) (main, exact *big.Rat, second, exactSecond *big.Int) {

@@ -22,15 +22,21 @@ type Floats struct {
 // guess is the solution in real numbers, in floating point. The exchange of quanta begins
 // with it, and it settles ties. The result does not depend on its errors otherwise.
 //
-// A parent has a price for its children: each of them moves until its weight times its
-// change equals the price. Without bounds, m is the figure that a unit and the units
-// below it have at a price of zero, and v is the change of the figure per unit of price.
-// With the sums S and V of the children,
+// A parent has a price for its children, the multiplier of their sum. A leaf moves until
+// its weight times its change equals the price: x = p + price/w. A unit with children
+// does the same, together with all units below it. Without bounds its figure is
+// x = m + v·price: m at a price of zero, and v more per unit of price.
+//
+// A leaf has m = p and v = 1/w. From the leaves up, with the sums S and V of the m and v
+// of the children, the unit's own figure p pulls at the sum S:
 //
 //	m = (S + V·w·p) / (1 + w·V),   v = V / (1 + w·V)
 //
-// and from the root down, the price is (x − S)/V. With shares r, S = Σ r·m and
-// V = Σ r²·v, and the price for a child is r times the family's price.
+// From the root down, the figure x of a unit is known, and the price for its children is
+// the one at which they add up to it: (x − S)/V.
+//
+// With shares r, S = Σ r·m and V = Σ r²·v, and the price for a child is r times the
+// family's price.
 type guess struct {
 	*Floats
 	inner []int32

@@ -17,8 +17,8 @@ type NearSource interface {
 // it the same way.
 //
 // The errors are those of the formulas of [guess]. No sum of its V has terms of both
-// signs, and m is a mean of S and p, so that V has a small relative error and m a
-// small one beside the figures.
+// signs, so that the relative error of V is small. m is a mean of S and p, so that its
+// error is small beside the figures.
 type Near[S NearSource] struct {
 	first   []int32
 	source  S
@@ -72,8 +72,8 @@ func (n *Near[S]) load(unit int) (lo, hi int) {
 	return lo, hi
 }
 
-// alone returns the figure of a loaded child by itself with its error, how far it
-// moves per unit of price with its slip, and whether it is free.
+// alone returns the figure of a loaded child by itself, and how far it moves per unit
+// of price, each with its error. It reports whether the child is free.
 func (n *Near[S]) alone(child, lo int) (m, mError, own, slip float64, free bool) {
 	if k := n.inner[child]; k >= 0 {
 		c := &n.nodes[k]

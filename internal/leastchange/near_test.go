@@ -43,7 +43,7 @@ func drawWide(t *rapid.T) source {
 }
 
 // No figure in floating point is further from the one with many bits than its error
-// says, and whatever is known in floating point agrees with what many bits say.
+// says. Whatever else is known in floating point agrees with what many bits say.
 func errorsAreBounds(t *rapid.T) {
 	s := drawWide(t)
 	near := leastchange.NewNear(s.First, s)

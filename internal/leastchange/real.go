@@ -51,8 +51,8 @@ type realNode struct {
 
 func (r *Real) new() *big.Float { return new(big.Float).SetPrec(r.bits) }
 
-// A [Real] may change which bounds decide that often, and after some rounds only
-// one at a time, so that it does not go round in circles.
+// corrections is how often a [Real] may change which bounds decide. After
+// jointCorrections it changes one at a time, so that it does not go round in circles.
 const (
 	corrections      = 60
 	jointCorrections = 6
@@ -112,9 +112,9 @@ func (n *realNode) clear(bits uint) {
 	n.apart, n.open, n.loose, n.free = false, false, false, false
 }
 
-// correct changes the deciding bound of each unit whose figure is beyond its bounds or
-// moves away from its deciding bound; or only of the first such unit. It reports whether
-// there is one.
+// correct changes the deciding bound of each unit whose figure is beyond its bounds, or
+// moves away from its deciding bound. If single is true, it changes that of the first such
+// unit only. It reports whether there is one.
 func (r *Real) correct(rootToo, single bool) bool {
 	changed := false
 	x := r.new()

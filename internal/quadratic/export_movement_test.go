@@ -7,9 +7,9 @@ import "math/big"
 //
 //	(1 − ρ²)·e₁² + Σ (eₜ − ρ·eₜ₋₁)²
 //
-// With scales of |figure|^λ that is the objective of Cholette's additive (λ = 0)
-// and multiplicative (λ = 1) benchmarking (Dagum and Cholette, Benchmarking,
-// Temporal Distribution, and Reconciliation Methods for Time Series, 2006, ch. 3).
+// With scales of |figure|^λ that is the objective of Cholette's benchmarking, additive
+// for λ = 0 and multiplicative for λ = 1. The source is chapter 3 of Dagum and Cholette,
+// Benchmarking, Temporal Distribution, and Reconciliation Methods for Time Series, 2006.
 // A ρ of 1 is Denton's method, one of 0 takes each figure by itself.
 //
 // The variables are first, first + 1 and so on. No scale may be zero.

@@ -15,8 +15,8 @@ func (s *system) solve() ([]*big.Rat, bool) {
 	return nil, false
 }
 
-// lift solves the system modulo higher and higher powers of the prime, and tries
-// to read fractions from the result whenever the number of digits has doubled.
+// lift solves the system modulo higher and higher powers of the prime. Whenever the
+// number of digits has doubled, it tries to read fractions from the result.
 // The system is regular, since it is so modulo the prime: it has one solution,
 // and fractions that are checked against the system are that solution.
 func (m *modular) lift() ([]*big.Rat, bool) {
