@@ -1,14 +1,10 @@
-// Energy follows the energy intensity of China's GDP:
+// Energy follows the energy intensity of China's GDP. The 12th five-year plan cuts it
+// by 16 %, which is handed to 31 provinces. A scoring book judges the results, with its
+// veto. Last comes the progress of five-year targets, as bureaus published it.
 //
-//   - the 16 % by which the 12th five-year plan cuts it, handed to 31 provinces;
-//
-//   - the scoring book by which results were judged, with its veto;
-//
-//   - the progress of five-year targets, as bureaus published it.
-//
-//     go run ./examples/energy
-//     go run ./examples/energy -all
-//     go run ./examples/energy -format json
+//	go run ./examples/energy
+//	go run ./examples/energy -all
+//	go run ./examples/energy -format json
 package main
 
 import "github.com/targetcascade/cascade/examples/internal/page"
