@@ -27,13 +27,13 @@ type Floats struct {
 // does the same, together with all units below it. Without bounds its figure is
 // x = m + v·price: m at a price of zero, and v more per unit of price.
 //
-// A leaf has m = p and v = 1/w. From the leaves up, with the sums S and V of the m and v
-// of the children, the unit's own figure p pulls at the sum S:
+// A leaf has m = p and v = 1/w. From the leaves up, S and V are the sums of the m and v of
+// the children, and the unit's own figure p pulls at S:
 //
 //	m = (S + V·w·p) / (1 + w·V),   v = V / (1 + w·V)
 //
-// From the root down, the figure x of a unit is known, and the price for its children is
-// the one at which they add up to it: (x − S)/V.
+// From the root down, the figure x of a unit is known. The price for its children is the
+// one at which they add up to it: (x − S)/V.
 //
 // With shares r, S = Σ r·m and V = Σ r²·v, and the price for a child is r times the
 // family's price.

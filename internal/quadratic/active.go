@@ -19,6 +19,21 @@ type demand[T number[T]] struct {
 }
 
 // method is the dual active-set method of Goldfarb and Idnani.
+//
+// G is the matrix of the squares, H its inverse, and Hg the minimum without demands. N has
+// the terms of the active demands as its columns. At every step, x is the minimum under
+// the active demands alone, each with a multiplier u that says how hard it pulls:
+//
+//	G·x = g + N·u,   N′·x = the limits of the active demands
+//
+// A further demand with the terms d is met by letting its own multiplier grow. Per unit of
+// that, x moves by z and the other multipliers fall by r, so that both equations hold on:
+//
+//	r = (N′HN)⁻¹·N′Hd,   z = Hd − HN·r
+//
+// The terms of the demand grow by d′z. If that is zero, d is a combination of the columns
+// of N, with the factors r. The multiplier of an inequality never falls below zero: the
+// demand leaves when it gets there.
 type method[T number[T]] struct {
 	h       inverted[T]
 	demands []demand[T]
@@ -127,11 +142,12 @@ func (m *method[T]) worst() int {
 	return worst
 }
 
-// direction is how the minimum and the multipliers move as a demand is met.
+// direction is how the minimum and the multipliers move as a demand is met. [method] has
+// the formulas.
 type direction[T number[T]] struct {
 	z     []T // of x
 	r     []T // of the multipliers, down
-	along T   // by how much the terms of the demand grow; zero if they cannot
+	along T   // d′z: by how much the terms of the demand grow; zero if they cannot
 	bound bool
 }
 

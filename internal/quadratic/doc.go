@@ -18,8 +18,9 @@
 // constraints one by one: each pulls the answer to where it holds with equality.
 // A constraint that then pulls the wrong way, so that its multiplier has the wrong
 // sign, is dropped on the way. The objective grows with every constraint that is added,
-// so that no set of them comes twice (Goldfarb and Idnani, A numerically stable dual method for
-// solving strictly convex quadratic programs, Mathematical Programming 27, 1983).
+// so that no set of them comes twice. This is the dual active-set method (Goldfarb and
+// Idnani, A numerically stable dual method for solving strictly convex quadratic
+// programs, Mathematical Programming 27, 1983).
 //
 //  1. The method runs in floating point. Its result is only a guess: which
 //     constraints hold with equality, or which contradict each other.
