@@ -109,7 +109,8 @@
 //   - [github.com/targetcascade/cascade/hierarchy/crosswalk]: figures carried
 //     through mergers, splits and recodings of units.
 //   - [github.com/targetcascade/cascade/hierarchy/system]: plans of parts
-//     that add up to the whole in every unit, and figures balanced by least change.
+//     that add up to the whole in every unit, annual plans that agree over units and
+//     years, and figures balanced by least change.
 //   - [github.com/targetcascade/cascade/hierarchy/rows]: tables of text, such as CSV,
 //     into trees, columns, targets and observations, and results back.
 //   - [github.com/targetcascade/cascade/hierarchy/trial]: rules compared, fitted and

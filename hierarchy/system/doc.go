@@ -1,5 +1,5 @@
 // Package system keeps indicators coherent that are tied by identities: equations
-// between them, such as a whole and its parts.
+// between them, such as a whole and its parts. It also keeps the years of a plan coherent.
 //
 // # Plans that stay coherent
 //
@@ -13,6 +13,17 @@
 // indicator follows from the others unit by unit; which one that is, the caller says.
 // [Plans.Check] proves from the quotas alone that all identities hold in all units, and
 // [Plans.Explain] says which identity moved or made a figure.
+//
+// # Years
+//
+// [Spread] makes a plan for each year of a plan, such that units and years agree:
+//
+//	total: homes built       every year adds up over the units, and every unit over the years
+//	level: patents in force  every year adds up over the units; the last year is the plan
+//	rate: a cut by 16 %      3.43, 6.74, 9.94, 13.02 and 16 % since the plan began
+//
+// Each unit has a path of its own, by a shape or as announced, and leaves it as little as
+// the totals allow. [Years.Revise] goes on from the years that are past.
 //
 // # Figures that exist
 //

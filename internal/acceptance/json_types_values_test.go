@@ -171,6 +171,35 @@ func systemOfDensities() (*system.Plans, error) {
 	})
 }
 
+// yearsOfDensities are the years of a plan of densities.
+func yearsOfDensities() (*system.Years, error) {
+	p, in, err := planOfDensities()
+	if err != nil {
+		return nil, err
+	}
+
+	t := p.Target()
+	t.Period, t.Value, t.Indicator.Places = target.FiveYearPlan(12), num("20"), target.Places(2)
+	t.Baseline = &target.Point{Period: target.Year(2010), Value: num("10.3")}
+	plan, err := hierarchy.Cascade(in.Trees[0], t, hierarchy.Options{
+		Rule: hierarchy.Rule{Method: hierarchy.Scale(in.Columns[2])}, Basis: in.Columns[1],
+	})
+	if err != nil {
+		return nil, err
+	}
+	announced, err := in.Trees[0].Column(maps.All(map[string]decimal.Decimal{"11": num("9.5")}))
+	if err != nil {
+		return nil, err
+	}
+	return system.Spread(plan, system.YearsOptions{
+		Before: in.Columns[2],
+		Levels: map[string]temporal.Shape{"city": temporal.Schedule{
+			Shares: []decimal.Decimal{num("20"), num("40"), num("60"), num("80"), num("100")},
+		}},
+		Published: []system.YearColumn{{Year: target.Year(2013), Figures: announced}},
+	})
+}
+
 // treeAnd makes columns of a tree.
 func treeAnd(t *hierarchy.Tree, sets ...map[string]decimal.Decimal) (*hierarchy.Tree, []hierarchy.Column, error) {
 	var columns []hierarchy.Column
@@ -290,6 +319,22 @@ func hierarchyTypes() []keptType {
 		like(func() (system.Explanation, error) {
 			p, err := systemOfDensities()
 			return p.Explain("density", "11"), err
+		}),
+		value(&system.YearsError{Parent: "00", Amount: num("1.50")}).by(asProblem).alike(),
+		value(system.YearsOptions{OneWay: true}).only("read the document by ReadYears"),
+		like(func() (system.YearColumn, error) {
+			y, err := yearsOfDensities()
+			if err != nil {
+				return system.YearColumn{}, err
+			}
+			return y.Options().Published[0], nil
+		}).only("read the document by ReadYears"),
+		like(yearsOfDensities).by(withColumns(func(data []byte, in hierarchy.Inputs) (any, error) {
+			return system.ReadYears(data, in)
+		})).alike(),
+		like(func() (system.YearExplanation, error) {
+			y, err := yearsOfDensities()
+			return y.Explain("11", target.Year(2013)), err
 		}),
 		value(system.Config{Sums: []system.Sum{{Name: "types"}}}).only("read the document by ReadPlans"),
 		value(

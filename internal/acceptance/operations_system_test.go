@@ -6,6 +6,7 @@ import (
 	"github.com/targetcascade/cascade/hierarchy"
 	"github.com/targetcascade/cascade/hierarchy/system"
 	"github.com/targetcascade/cascade/target"
+	"github.com/targetcascade/cascade/target/temporal"
 )
 
 // systemArgs is a system of indicators as plain data.
@@ -93,6 +94,88 @@ type balanceArgs struct {
 	Code       string
 }
 
+// yearsArgs are a plan and its years as plain data.
+type yearsArgs struct {
+	Levels                    []string
+	Units                     []hierarchy.Unit
+	Target                    target.Target
+	Weights, Basis, Before    map[string]decimal.Decimal
+	Published, Past           map[string]decimal.Decimal
+	PublishedYear, PastYear   target.Period
+	From                      target.Period
+	By                        target.Frequency
+	Shares                    []decimal.Decimal // of a schedule; nil means a straight line
+	ShapeOfLevel, ShapeOfUnit string            // a level with constant rates, and a unit with a straight line
+	OneWay                    bool
+	Unit                      string
+	Year                      target.Period
+}
+
+// spread makes the years, checks and explains them, revises them and reads them back.
+func (a *yearsArgs) spread() (any, error) {
+	t, columns, err := tree(a.Levels, a.Units, a.Weights, a.Basis, a.Before, a.Published, a.Past)
+	if err != nil {
+		return nil, err
+	}
+	o := hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Proportional(columns[0])}}
+	if a.Basis != nil {
+		o.Basis = columns[1]
+	}
+	plan, err := hierarchy.Cascade(t, a.Target, o)
+	if err != nil {
+		return nil, err
+	}
+	years := system.YearsOptions{By: a.By, OneWay: a.OneWay}
+	if a.Shares != nil {
+		years.Shape = temporal.Schedule{Shares: a.Shares}
+	}
+	if a.Before != nil {
+		years.Before = columns[2]
+	}
+	if a.ShapeOfLevel != "" {
+		years.Levels = map[string]temporal.Shape{a.ShapeOfLevel: temporal.ConstantRate{}}
+	}
+	if a.ShapeOfUnit != "" {
+		years.Units = map[string]temporal.Shape{a.ShapeOfUnit: temporal.StraightLine{}}
+	}
+	if a.Published != nil {
+		years.Published = []system.YearColumn{{Year: a.PublishedYear, Figures: columns[3]}}
+	}
+	if a.Past != nil {
+		years.Past = []system.YearColumn{{Year: a.PastYear, Figures: columns[4]}}
+	}
+
+	y, err := system.Spread(plan, years)
+	if err != nil {
+		return nil, err
+	}
+	var out several
+	for year, of := range y.All() {
+		out.add([]any{year, of.Len()}, of.Check())
+	}
+	rates, left := y.Rates(a.Unit)
+	explained := y.Explain(a.Unit, a.Year)
+	out.add([]any{y.Quotas(a.Unit), rates, left, y.Of().Len(), y.Options().By}, y.Check())
+	out.add(y.Plan(a.Year), nil)
+	out.add([]any{explained, explained.String()}, nil)
+	revised, err := y.Revise(plan, a.From)
+	if err == nil {
+		out.add(revised.Quotas(a.Unit), revised.Check())
+	} else {
+		out.add(nil, err)
+	}
+	text, err := y.MarshalJSON()
+	if err != nil {
+		return nil, err
+	}
+	read, err := system.ReadYears(text, hierarchy.Inputs{Trees: []*hierarchy.Tree{t}, Columns: columns})
+	if err != nil {
+		return nil, err
+	}
+	out.add(read.Quotas(a.Unit), nil)
+	return out.done()
+}
+
 func systemOperations() []operation {
 	args := func() balanceArgs {
 		one := num("1")
@@ -174,6 +257,45 @@ func systemOperations() []operation {
 			a.Ratios[0].Derived = "density"
 			return a
 		}, func(a *systemArgs) (any, error) { return a.cascade() }),
+		use("system.Spread", func() yearsArgs {
+			levels, units := nation()
+			t := goal(target.Flow, "300000")
+			t.Period = target.FiveYearPlan(12)
+			weights := figures(inForce)
+			weights["44x"] = num("100")
+			return yearsArgs{
+				Levels: levels, Units: units, Target: t, Weights: weights,
+				Published: map[string]decimal.Decimal{"1101": num("12000")}, PublishedYear: target.Year(2013),
+				Shares: nums("20 40 60 80 100"), ShapeOfUnit: "31",
+				From: target.Year(2012), By: target.Yearly, Unit: "3101", Year: target.Year(2013),
+			}
+		}, func(a *yearsArgs) (any, error) { return a.spread() }),
+		use("system.Spread/levels", func() yearsArgs {
+			levels, units := nation()
+			t := withBase(goal(target.Stock, "300000"), 2010, "151410")
+			t.Period = target.FiveYearPlan(12)
+			weights := figures(inForce)
+			weights["44x"] = num("100")
+			return yearsArgs{
+				Levels: levels, Units: units, Target: t, Weights: weights, Before: figures(inForce),
+				OneWay: true, ShapeOfLevel: "province",
+				From: target.Year(2012), By: target.Yearly, Unit: "3101", Year: target.Year(2013),
+			}
+		}, func(a *yearsArgs) (any, error) { return a.spread() }),
+		use("system.Spread/rates", func() yearsArgs {
+			levels, units := nation()
+			t := goal(target.Reduction, "16")
+			t.Period, t.Indicator.Places, t.Indicator.Per = target.FiveYearPlan(12), target.Places(2), num("100")
+			past := map[string]decimal.Decimal{}
+			for _, u := range units {
+				past[u.Code] = num("3.5")
+			}
+			return yearsArgs{
+				Levels: levels, Units: units, Target: t, Weights: figures(density), Basis: figures(people),
+				Past: past, PastYear: target.Year(2011), Shares: nums("20 40 60 80 100"),
+				From: target.Year(2013), By: target.Yearly, Unit: "3101", Year: target.Year(2013),
+			}
+		}, func(a *yearsArgs) (any, error) { return a.spread() }),
 		use("system.Balance", args, balance),
 		use("system.Balance/whole", func() balanceArgs {
 			a := args()
