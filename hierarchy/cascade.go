@@ -47,7 +47,8 @@ import (
 // [Memo] units, and the units below them, get no quota, and neither do those of
 // o.Exempt. A held unit gets its hold.
 // Holds and bounds further down are set aside at each ancestor first, so that the
-// quota of the ancestor suffices for them. A target within a range is decomposed at
+// quota of the ancestor suffices for them. Bounds on several units together are kept as
+// [GroupBound] says. A target within a range is decomposed at
 // both ends, and no upper end is below its lower end.
 //
 // # Bases
@@ -70,6 +71,9 @@ import (
 //   - a rule by level or by unit sets nothing or applies to no family, or none of the
 //     figures of its bounds is used;
 //   - the target is not divided to a held unit;
+//   - a group has no name, no bound or less than two units, its units are not children of
+//     one parent that get quotas, two groups overlap, or the kind or the method has no
+//     groups ([GroupBound]);
 //   - an exemption has no reason, is of a unit that gets no quota anyway, or leaves a
 //     parent without a child to take its quota;
 //   - o.LastLevel is not below the target's unit, or o.Release is given;
@@ -218,7 +222,10 @@ func (e *engine) mark(f *family, bounds []kernel.Bound, out *result) {
 		if bounds != nil {
 			b = apportion.DecidedBy(bounds[k])
 		}
-		if e.bounds != nil {
+		switch {
+		case f.groupBy(at, b) != nil:
+			b = apportion.ByGroup
+		case e.bounds != nil:
 			b = e.bounds.refine(at, f.rule, b)
 		}
 		out.state[at] = quotaState(b)
@@ -244,8 +251,20 @@ func (f *family) bigWeights() []*big.Int {
 	return wide
 }
 
-// divideSum gives the children of a family quotas that make its amount together.
+// divideSum gives the children of a family quotas that make its amount together. It
+// divides within the bounds of groups only if the quotas would not keep them otherwise.
 func (e *engine) divideSum(f *family, out *result) error {
+	if err := e.divideClaims(f, out); err != nil || f.groupsKeep(&out.quotas) {
+		return err
+	}
+	if err := f.enclose(); err != nil {
+		return err
+	}
+	return e.divideClaims(f, out)
+}
+
+// divideClaims gives the children of a family quotas by their claims within its limits.
+func (e *engine) divideClaims(f *family, out *result) error {
 	if f.shifted() {
 		return e.divideShifted(f, out)
 	}
@@ -281,7 +300,7 @@ func (e *engine) apportion(f *family, dst *numbers) (kernel.Outcome, error) {
 // does not fit one, into what it returns.
 func (e *engine) shares(f *family, words []int64) ([]*big.Int, kernel.Outcome, error) {
 	method := kernel.Method(f.rule.Rounding)
-	if f.words != nil && f.amount.IsInt64() {
+	if f.words != nil && f.amount.IsInt64() && f.box == nil {
 		var lo, hi []int64
 		fits := true
 		if e.bounds != nil {
@@ -295,10 +314,7 @@ func (e *engine) shares(f *family, words []int64) ([]*big.Int, kernel.Outcome, e
 		}
 	}
 
-	var lo, hi []*big.Int
-	if e.bounds != nil {
-		lo, hi = e.bounds.allowed.big(f)
-	}
+	lo, hi := f.limits()
 	return kernel.Big(f.amount, f.bigWeights(), lo, hi, method)
 }
 
@@ -370,8 +386,8 @@ func settleTier[N any, A arithmetic[N]](e *engine, f *family, d *division[N, A],
 
 // tiersWords are the bounds of a family, none if nothing is bounded.
 func (e *engine) tiersWords(f *family) ([]tier[int64], bool) {
-	if e.bounds == nil {
-		return nil, true
+	if e.bounds == nil || f.box != nil {
+		return nil, f.box == nil
 	}
 	var all []tier[int64]
 	for i, l := range e.bounds.inOrder(f) {
@@ -387,6 +403,10 @@ func (e *engine) tiersWords(f *family) ([]tier[int64], bool) {
 func (e *engine) tiersBig(f *family) []tier[*big.Int] {
 	if e.bounds == nil {
 		return nil
+	}
+	if f.box != nil {
+		lo, hi := f.boxed()
+		return []tier[*big.Int]{{lo, hi, true}}
 	}
 	var all []tier[*big.Int]
 	for i, l := range e.bounds.inOrder(f) {

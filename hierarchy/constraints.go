@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/targetcascade/cascade/hierarchy/apportion"
+	kernel "github.com/targetcascade/cascade/internal/apportion"
 	"github.com/targetcascade/cascade/internal/fixed"
 	"github.com/targetcascade/cascade/target"
 )
@@ -27,8 +28,9 @@ import (
 type constraints struct {
 	*engine
 	allowed limits
-	exact   *limits // of weighted means; nil for other kinds, and after the division
-	f       family  // used again for each parent
+	exact   *limits      // of weighted means; nil for other kinds, and after the division
+	boxes   map[int]*box // by parent: where groups limited the division
+	f       family       // used again for each parent
 }
 
 // constrain finds the constraints from the bottom up, and reports contradictions. It
@@ -96,7 +98,7 @@ func (c *constraints) with(e *engine) *constraints {
 
 // constrained reports whether a bound or a hold limits the quota of any unit.
 func (p *Plan) constrained() bool {
-	if len(p.held) > 0 || p.nearest != nil && len(p.nearest.fixed) > 0 || p.law == target.Count {
+	if len(p.held) > 0 || len(p.groups) > 0 || p.nearest != nil && len(p.nearest.fixed) > 0 || p.law == target.Count {
 		return true
 	}
 	for _, r := range p.rules() {
@@ -417,7 +419,7 @@ func (c *constraints) bound(x *numbers, at int, col fixed.Column, s columnScale,
 func (c *constraints) need(at int) {
 	f := &c.f
 	f.open(c.engine, at)
-	if !c.needSums(f) && !c.needWords(f) {
+	if len(c.groups[at]) > 0 || !c.needSums(f) && !c.needWords(f) {
 		c.needBig(f)
 	}
 }
@@ -576,6 +578,9 @@ func (c *constraints) needBig(f *family) {
 		lo, hi := l.big(f)
 		all = append(all, tier[*big.Int]{lo, hi, i == 0})
 	}
+	if len(c.groups[at]) > 0 && !c.needGroups(f, d, &all[0]) {
+		return
+	}
 	for i, l := range c.tiers() {
 		s := d.amountsWithin(all, i)
 		own := [2]*big.Int{l.low(at), l.high(at)}
@@ -599,6 +604,19 @@ func (c *constraints) needBig(f *family) {
 		}
 		return
 	}
+}
+
+// needGroups narrows the limits of a family to what its groups allow. It reports groups
+// that contradict each other or the limits of their units, and then returns false.
+func (c *constraints) needGroups(f *family, d *division[*big.Int, *integers], t *tier[*big.Int]) bool {
+	c.engine.bounds = c
+	d.lo, d.hi = t.lo, t.hi
+	if err := f.encloseBy(d, kernel.LargestRemainder); err != nil {
+		c.faults.Add(c.tree.units[f.parent].Code, err)
+		return false
+	}
+	t.lo, t.hi = f.boxed()
+	return true
 }
 
 // sumBasis adds up the bases.

@@ -27,9 +27,9 @@
 //   - a reserve keeps a part for the parent;
 //   - a rounding makes whole quanta.
 //
-// Rules are given by default, by level and by parent. A [Hold] fixes a single quota, and
-// an [Exemption] takes a unit out of the plan. The formulas are at [Cascade] and
-// [Method]. Three other functions make plans too:
+// Rules are given by default, by level and by parent. A [Hold] fixes a single quota, a
+// [GroupBound] bounds several units together, and an [Exemption] takes a unit out of the
+// plan. The formulas are at [Cascade] and [Method]. Three other functions make plans too:
 //
 //   - [MiddleOut] begins with figures in the middle of the tree;
 //   - [Prepare] checks a cascade once, to run it for many scenarios;

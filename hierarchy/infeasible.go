@@ -27,7 +27,11 @@ type InfeasibleError struct {
 	Least, Most decimal.NullDecimal
 	Units       []string // codes of the smallest set of units in conflict
 	Holds       []Hold   // holds of these units, and those further down that limit them
-	Remedy      string   // by how much the amount misses the limit, and what to change
+	// Groups are the bounds on several units together that take part in the conflict. In
+	// place of their units, they are what the conflict is about. If a group itself cannot keep
+	// its bound, it is the first, and Amount is that bound.
+	Groups []GroupBound
+	Remedy string // by how much the amount misses the limit, and what to change
 }
 
 // mostNamed is how many claims, units or holds a message names.
@@ -71,6 +75,13 @@ func (e *InfeasibleError) text() string {
 	if len(held) > 0 {
 		fmt.Fprintf(&b, ": %s", firstOf(held))
 	}
+	var grouped []string
+	for _, g := range e.Groups {
+		grouped = append(grouped, g.text(func(d decimal.Decimal) string { return fault.Text(d) }))
+	}
+	if len(grouped) > 0 {
+		fmt.Fprintf(&b, ": %s", firstOf(grouped))
+	}
 	if e.Remedy != "" {
 		fmt.Fprintf(&b, ": %s", e.Remedy)
 	}
@@ -97,9 +108,8 @@ func (h Hold) text() string {
 // explainFailure says why a family cannot divide its amount.
 func (e *engine) explainFailure(f *family) error {
 	d := f.inIntegers(f.amount, f.bigWeights())
-	d.lo, d.hi = make([]*big.Int, f.n), make([]*big.Int, f.n)
-	if e.bounds != nil {
-		d.lo, d.hi = e.bounds.allowed.big(f)
+	if d.lo, d.hi = f.limits(); d.lo == nil {
+		d.lo, d.hi = make([]*big.Int, f.n), make([]*big.Int, f.n)
 	}
 	d.weigh()
 
@@ -146,7 +156,8 @@ func (e *engine) reversed(f *family, children []int) error {
 	return p.Err()
 }
 
-// shortage is an amount that the children of a family cannot share.
+// shortage is an amount that the children of a family, or the units of a group, cannot
+// share.
 type shortage struct {
 	*engine
 	f      *family
@@ -155,7 +166,19 @@ type shortage struct {
 	sign   int
 	up     bool // the amount is more than the children can have; otherwise less
 	whole  extent[*big.Int]
-	reason string // if it is not about bounds
+	group  *unitGroup // whose bound the amount is; nil for that of the parent
+	reason string     // if it is not about bounds
+}
+
+// shortOf reports that the units of a group cannot keep its bound. all are the least and
+// the greatest total that they can have.
+func (f *family) shortOf(
+	part *division[*big.Int, *integers], g *unitGroup, bound *big.Int, all extent[*big.Int],
+) error {
+	up := !all.noMost && bound.Cmp(all.most) > 0
+	return (&shortage{
+		engine: f.engine, f: f, d: part, amount: bound, sign: part.sign, up: up, whole: all, group: g,
+	}).err()
 }
 
 func (x *shortage) err() error {
@@ -169,16 +192,22 @@ func (x *shortage) err() error {
 		out.Most = x.limit(s.most)
 	}
 
-	in := x.conflict()
+	in, groups := x.conflict()
+	if x.group != nil {
+		out.Groups = append(out.Groups, x.group.clone())
+	}
+	for _, g := range groups {
+		out.Groups = append(out.Groups, g.clone())
+	}
 	for _, k := range in {
 		at := x.f.place(k)
 		out.Units = append(out.Units, x.tree.units[at].Code)
 		x.holds(at, &out.Holds)
 	}
 	if out.Reason == "" {
-		out.Reason = x.why(in)
+		out.Reason = x.why(in, groups)
 	}
-	out.Remedy = x.remedy(in)
+	out.Remedy = x.remedy(in, groups)
 	return out
 }
 
@@ -206,55 +235,119 @@ func (x *shortage) weightless() bool {
 	return true
 }
 
-// conflict returns the children in conflict:
+// conflict returns the children and groups in conflict:
 //
 //	no child has a weight        all children
-//	minima exceed the amount     the fewest children whose minima exceed it
-//	maxima fall short of it      all children with a maximum
-func (x *shortage) conflict() []int {
-	var all []int
+//	minima exceed the amount     the fewest children and groups whose minima exceed it
+//	maxima fall short of it      all children and groups with a maximum
+//
+// The units of a group whose own bound takes part are not in conflict themselves.
+func (x *shortage) conflict() (in []int, groups []*unitGroup) {
+	var all []limited
 	for k := range x.f.n {
 		lo, hi := x.d.lo[k], x.d.hi[k]
 		switch {
 		case x.weightless():
-			all = append(all, k)
+			all = append(all, limited{of: []int{k}})
 		case x.up && hi != nil && (x.sign >= 0 || hi.Sign() < 0), !x.up && lo != nil && (x.sign < 0 || lo.Sign() > 0):
 			if x.d.counts(k) {
-				all = append(all, k)
+				all = x.join(all, k)
 			}
 		}
 	}
 	if !x.up && x.sign >= 0 && !x.weightless() {
-		return x.fewest(all)
+		all = x.fewest(all)
 	}
-	return all
+
+	for _, l := range all {
+		if l.group != nil {
+			groups = append(groups, l.group)
+		} else {
+			in = append(in, l.of...)
+		}
+	}
+	return in, groups
 }
 
-// fewest returns the fewest children whose minima together exceed the amount: those
-// with the largest minima. It returns all children if one of the minima is negative.
-func (x *shortage) fewest(children []int) []int {
-	minima := make([]*big.Int, x.f.n)
-	due := new(big.Int).Mul(x.amount, x.d.whole)
-	for _, k := range children {
-		if minima[k] = x.d.lo[k]; minima[k].Sign() < 0 {
-			return children
+// limited is a child in conflict, or a group with its units.
+type limited struct {
+	group *unitGroup // nil for a child
+	of    []int
+}
+
+// join adds a child, or its outermost group whose bound takes part.
+func (x *shortage) join(all []limited, k int) []limited {
+	g := x.outermost(x.f.place(k))
+	if g == nil {
+		return append(all, limited{of: []int{k}})
+	}
+	if i := slices.IndexFunc(all, func(l limited) bool { return l.group == g }); i >= 0 {
+		all[i].of = append(all[i].of, k)
+		return all
+	}
+	return append(all, limited{g, []int{k}})
+}
+
+// outermost returns the largest group of a unit whose bound limits its units, or nil. If
+// the conflict is in a group, it is inside that group.
+func (x *shortage) outermost(at int) *unitGroup {
+	b := x.f.box
+	if b == nil {
+		return nil
+	}
+	by := b.least
+	if x.up {
+		by = b.most
+	}
+	for _, g := range slices.Backward(x.groups[x.f.parent]) {
+		if g == x.group || !g.holds(at) || x.group != nil && len(g.places) > len(x.group.places) {
+			continue
 		}
-		if x.d.basis != nil {
-			minima[k] = new(big.Int).Mul(minima[k], x.d.basis[k])
+		if slices.ContainsFunc(g.places, func(i int) bool { return by[i-x.f.lo] == g }) {
+			return g
+		}
+	}
+	return nil
+}
+
+// fewest returns the fewest children and groups whose minima together exceed the amount:
+// those with the largest minima. It returns all of them if one of the minima is negative.
+func (x *shortage) fewest(all []limited) []limited {
+	minima := make([]*big.Int, len(all))
+	due := new(big.Int).Mul(x.amount, x.d.whole)
+	for i, l := range all {
+		minima[i] = new(big.Int)
+		for _, k := range l.of {
+			least := x.d.lo[k]
+			if least.Sign() < 0 {
+				return all
+			}
+			if x.d.basis != nil {
+				least = new(big.Int).Mul(least, x.d.basis[k])
+			}
+			minima[i].Add(minima[i], least)
 		}
 	}
 
-	order := slices.Clone(children)
+	order := make([]int, len(all))
+	for i := range order {
+		order[i] = i
+	}
 	slices.SortStableFunc(order, func(i, j int) int { return minima[j].Cmp(minima[i]) })
 	sum := new(big.Int)
-	for i, k := range order {
-		if sum.Add(sum, minima[k]); sum.Cmp(due) > 0 {
-			order = order[:i+1]
+	for n, i := range order {
+		if sum.Add(sum, minima[i]); sum.Cmp(due) > 0 {
+			order = order[:n+1]
 			break
 		}
 	}
+
 	slices.Sort(order)
-	return order
+	var out []limited
+	for _, i := range order {
+		out = append(out, all[i])
+	}
+	return out
 }
 
 // holds appends the holds that limit the quota of a unit: its own hold, or those of the
@@ -278,13 +371,14 @@ func (x *shortage) holds(at int, all *[]Hold) {
 	}
 }
 
-// limits names what limits the children in conflict: holds, minima or maxima.
-func (x *shortage) limits(in []int) string {
+// limits names what limits the children and groups in conflict: holds, minima or maxima.
+func (x *shortage) limits(in []int, groups []*unitGroup) string {
 	held, bounded := false, false
 	for _, k := range in {
 		_, ok := x.held[x.f.place(k)]
 		held, bounded = held || ok, bounded || !ok
 	}
+	bounded = bounded || len(groups) > 0
 	bounds := "minima"
 	if x.up {
 		bounds = "maxima"
@@ -298,18 +392,25 @@ func (x *shortage) limits(in []int) string {
 	return bounds
 }
 
-func (x *shortage) why(in []int) string {
+func (x *shortage) why(in []int, groups []*unitGroup) string {
 	if x.weightless() {
 		return "no claim has a weight"
 	}
-	if x.up {
-		return x.limits(in) + " fall short of the amount"
+	amount := "the amount"
+	switch {
+	case x.group != nil && x.up:
+		amount = "the minimum of a group"
+	case x.group != nil:
+		amount = "the maximum of a group"
 	}
-	return x.limits(in) + " exceed the amount"
+	if x.up {
+		return x.limits(in, groups) + " fall short of " + amount
+	}
+	return x.limits(in, groups) + " exceed " + amount
 }
 
 // remedy says by how much the amount misses the limit, and what to change.
-func (x *shortage) remedy(in []int) string {
+func (x *shortage) remedy(in []int, groups []*unitGroup) string {
 	if x.weightless() {
 		return "give weights, or another method"
 	}
@@ -323,12 +424,12 @@ func (x *shortage) remedy(in []int) string {
 	}
 	text := change + x.amountOf() + " by " + fault.Text(x.step.Times(by))
 	switch {
-	case len(in) == 0:
+	case len(in)+len(groups) == 0:
 		return text
 	case x.isMean():
-		return text + ", or " + ease + x.limits(in)
+		return text + ", or " + ease + x.limits(in, groups)
 	}
-	return text + ", or " + ease + x.limits(in) + " by as much"
+	return text + ", or " + ease + x.limits(in, groups) + " by as much"
 }
 
 // amountOf names what has to change for the amount to change.
@@ -336,6 +437,10 @@ func (x *shortage) amountOf() string {
 	code := quote(x.tree.units[x.f.parent].Code)
 	_, held := x.held[x.f.parent]
 	switch {
+	case x.group != nil && x.up:
+		return "the minimum of " + quote(x.group.Name)
+	case x.group != nil:
+		return "the maximum of " + quote(x.group.Name)
 	case !x.f.rule.plain:
 		return "what " + code + " hands down"
 	case x.f.parent == x.root:

@@ -64,11 +64,14 @@ type ruleWire struct {
 }
 
 type optionsWire struct {
-	Rule    ruleWire
-	Levels  map[string]ruleWire
-	Units   map[string]ruleWire
-	Basis   *columnRef
-	Holds   []Hold
+	Rule   ruleWire
+	Levels map[string]ruleWire
+	Units  map[string]ruleWire
+	Basis  *columnRef
+	Holds  []Hold
+
+	GroupBounds []GroupBound
+
 	Exempt  []Exemption
 	Release []string
 
@@ -157,6 +160,7 @@ func (w *jsonWriter) options(o Options) (out optionsWire, err error) {
 	out.Basis, out.LastLevel = w.some(o.Basis), o.LastLevel
 	out.Holds, out.Release = sortedHolds(o.Holds), slices.Clone(o.Release)
 	slices.Sort(out.Release)
+	out.GroupBounds = sortedGroups(o.GroupBounds)
 	out.Exempt = slices.Clone(o.Exempt)
 	slices.SortStableFunc(out.Exempt, func(a, b Exemption) int { return cmp.Compare(a.Unit, b.Unit) })
 	return out, p.Err()
@@ -171,8 +175,8 @@ func (w *jsonWriter) options(o Options) (out optionsWire, err error) {
 //	  "holds":[{"unit":"11","by":"State Council","value":"70000"}]
 //	}
 //
-// Holds and exemptions are in the order of their units. MarshalJSON returns an error if a method
-// is neither of this package nor a [NamedMethod].
+// Holds and exemptions are in the order of their units, and groups in that of their names.
+// MarshalJSON returns an error if a method is neither of this package nor a [NamedMethod].
 func (o Options) MarshalJSON() ([]byte, error) {
 	w := jsonWriter{}
 	wire, err := w.options(o)
@@ -246,7 +250,10 @@ type jsonReader struct {
 }
 
 func (r *jsonReader) options(at target.Place, wire optionsWire) Options {
-	o := Options{Holds: wire.Holds, Exempt: wire.Exempt, Release: wire.Release, LastLevel: wire.LastLevel}
+	o := Options{
+		Holds: wire.Holds, GroupBounds: wire.GroupBounds, Exempt: wire.Exempt, Release: wire.Release,
+		LastLevel: wire.LastLevel,
+	}
 	o.Rule = r.rule(at.Field("rule"), wire.Rule)
 	for _, set := range []struct {
 		name  string
@@ -385,6 +392,22 @@ func (f Family) MarshalJSON() ([]byte, error) { return strictjson.Marshal(f) }
 
 // UnmarshalJSON reads what MarshalJSON writes, and refuses anything else.
 func (f *Family) UnmarshalJSON(data []byte) error { return targetjson.Unmarshal(data, f, "family") }
+
+// MarshalJSON writes the group bound as an object, without the fields that are empty.
+func (g GroupBound) MarshalJSON() ([]byte, error) { return strictjson.Marshal(g) }
+
+// UnmarshalJSON reads what MarshalJSON writes, and refuses anything else.
+func (g *GroupBound) UnmarshalJSON(data []byte) error {
+	return targetjson.Unmarshal(data, g, "groupBound")
+}
+
+// MarshalJSON writes the group total as an object, without the fields that are zero.
+func (g GroupTotal) MarshalJSON() ([]byte, error) { return strictjson.Marshal(g) }
+
+// UnmarshalJSON reads what MarshalJSON writes, and refuses anything else.
+func (g *GroupTotal) UnmarshalJSON(data []byte) error {
+	return targetjson.Unmarshal(data, g, "groupTotal")
+}
 
 // MarshalJSON writes the hold as an object, without the fields that are zero.
 func (h Hold) MarshalJSON() ([]byte, error) { return strictjson.Marshal(h) }

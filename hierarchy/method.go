@@ -231,6 +231,7 @@ type family struct {
 	places []int32 // those that take part, otherwise
 	quota  *big.Int
 	amount *big.Int
+	box    *box // that groups make; nil without one
 	formula
 }
 

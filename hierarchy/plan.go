@@ -32,13 +32,14 @@ type Plan struct {
 	rule    *rule
 	byLevel []*rule
 	byUnit  map[int]*rule
-	held    map[int]int   // by place: the hold in force, an index of options.Holds
-	exempt  map[int]int   // by place: an index of options.Exempt
-	lapsed  map[int][]int // by place: the holds that have lapsed, by their last period
-	taken   []Hold        // those without an end that Revise took over
-	marks   []bool        // what reach found; only while the plan is made
-	basis   numbers       // of each unit, filled in from below where a unit has none
-	based   []bool        // which units have one
+	held    map[int]int          // by place: the hold in force, an index of options.Holds
+	groups  map[int][]*unitGroup // by place of the parent, smaller groups first
+	exempt  map[int]int          // by place: an index of options.Exempt
+	lapsed  map[int][]int        // by place: the holds that have lapsed, by their last period
+	taken   []Hold               // those without an end that Revise took over
+	marks   []bool               // what reach found; only while the plan is made
+	basis   numbers              // of each unit, filled in from below where a unit has none
+	based   []bool               // which units have one
 
 	prepared *Prepared   // that made the plan; nil without one
 	nearest  *reconciled // what Reconcile made the plan from; nil for other plans

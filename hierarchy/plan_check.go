@@ -16,11 +16,11 @@ import (
 //	WeightedMean   their mean is the amount plus or minus the residual that the plan reports,
 //	               which is at most half a quantum of the mean
 //
-// It also checks that every quota keeps its hold or its bounds. It returns nil for a
-// sound plan.
+// It also checks that every quota keeps its hold or its bounds, and every group of units
+// its bounds. It returns nil for a sound plan.
 //
 // Check returns an error that names every parent whose children break the law
-// ([target.ErrBroken]), and every unit whose quota breaks its hold or its bounds
+// ([target.ErrBroken]), and every unit or group that breaks its hold or its bounds
 // ([target.ErrRange]).
 func (p *Plan) Check() error {
 	if p == nil || p.lower == nil {
@@ -64,6 +64,10 @@ func (e *engine) check(at int, r *result, l *fault.List) {
 		if bounded {
 			e.checkBounds(f.rule, i, r, l)
 		}
+	}
+
+	for _, g := range e.groups[at] {
+		e.checkGroup(g, r, l)
 	}
 
 	if e.isMean() {
@@ -114,6 +118,21 @@ func (e *engine) checkBounds(r *rule, at int, of *result, l *fault.List) {
 	}
 }
 
+// checkGroup checks the bounds of one group.
+func (e *engine) checkGroup(g *unitGroup, of *result, l *fault.List) {
+	total := g.total(&of.quotas)
+	if g.keeps(total) {
+		return
+	}
+	remedy := "the maximum of the group is " + fault.Text(g.Max)
+	if g.least != nil && total.Cmp(g.least) < 0 {
+		remedy = "the minimum of the group is " + fault.Text(g.Min)
+	}
+	l.Add(&target.FieldError{
+		Path: "groups[" + quote(g.Name) + "]", Value: e.step.Times(total), Err: target.ErrRange, Remedy: remedy,
+	})
+}
+
 // slackPlaces is the number of decimals of a slack.
 const slackPlaces = 16
 
@@ -140,7 +159,8 @@ type LevelSlack struct {
 
 // Slack returns the slack of each level below the target's unit that has quotas,
 // from the top. Steps compose: for a Sum kind 1 + Total is the product of
-// 1 + Step over the levels down to it.
+// 1 + Step over the levels down to it. [Plan.Groups] says how far groups are from their
+// bounds.
 func (p *Plan) Slack() []LevelSlack {
 	if p == nil || p.lower == nil {
 		return nil

@@ -60,6 +60,9 @@ type ExplainStep struct {
 	NoMean    bool // the bases of the whole family are zero
 
 	Min, Max decimal.NullDecimal // limits of the quota
+	// Group is the bound on several units together that decided the quota, if one did and
+	// a revision has not kept the quota. Min or Max is then the unit's part of that bound.
+	Group *GroupBound
 	// Exact is the exact quota, to four places more than the quantum. It is absent if
 	// bounds determine none. Unbounded is the quota that the claim alone would give, for
 	// a quota that a bound decides.
@@ -190,9 +193,9 @@ func (p *Plan) stepOf(at int) ExplainStep {
 		return s // or a method that no longer gives the claims that it gave
 	}
 
-	k := 0
-	for f.place(k) != at {
-		k++
+	k := f.child(at)
+	if f.box = e.boxOf(parent); f.box != nil {
+		s.enclosed(e, f, at)
 	}
 	if p.isMean() || f.shifted() {
 		s.affine(e, f, k)
@@ -200,6 +203,29 @@ func (p *Plan) stepOf(at int) ExplainStep {
 		s.sum(e, f, k)
 	}
 	return s
+}
+
+// boxOf returns the limits that groups have made for the children of a parent, or nil.
+func (e *engine) boxOf(parent int) *box {
+	if e.bounds == nil {
+		return nil
+	}
+	return e.bounds.boxes[parent]
+}
+
+// enclosed explains the limits that groups have made for a unit.
+func (s *ExplainStep) enclosed(e *engine, f *family, at int) {
+	lo, hi := f.box.lo[at-f.lo], f.box.hi[at-f.lo]
+	s.Min, s.Max = e.step.Limit(lo), e.step.Limit(hi)
+	if s.Quota.DecidedBy != apportion.ByGroup {
+		return
+	}
+
+	g := f.box.most[at-f.lo]
+	if least := f.box.least[at-f.lo]; least != nil && lo.Cmp(e.lower.quotas.big(at)) == 0 {
+		g = least
+	}
+	s.Group = new(g.clone())
 }
 
 // namer is a method that has names for what offsets and weights are.
@@ -240,7 +266,7 @@ func (s *ExplainStep) sum(e *engine, f *family, k int) {
 		return
 	}
 	if at := f.place(k); e.bounds != nil {
-		if oppositeSign(exact, f.amount, e.bounds.allowed.low(at), e.bounds.allowed.high(at)) {
+		if lo, hi := f.limitsOf(at); oppositeSign(exact, f.amount, lo, hi) {
 			exact.SetInt64(0)
 		}
 	}
@@ -530,6 +556,14 @@ func (x Explanation) heldText(h Hold) string {
 	return text
 }
 
+func (x Explanation) groupText(g GroupBound) string {
+	text := g.text(x.figure)
+	if g.Reason != "" {
+		text += ": " + g.Reason
+	}
+	return text
+}
+
 // claimText says what the claim is and what λ makes of it.
 func (x Explanation) claimText(s ExplainStep) string {
 	var b strings.Builder
@@ -622,6 +656,8 @@ func (x Explanation) decisionText(s ExplainStep) string {
 	}
 
 	switch {
+	case s.Group != nil:
+		return ", its part of a bound on several units: " + x.groupText(*s.Group) + without
 	case s.Quota.DecidedBy == apportion.ByDescendants:
 		return ", by what is held or bounded below it" + without
 	case s.Quota.DecidedBy != apportion.ByClaim:

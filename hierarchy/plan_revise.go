@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/targetcascade/cascade/hierarchy/apportion"
+	kernel "github.com/targetcascade/cascade/internal/apportion"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -32,6 +33,7 @@ func (p *Plan) Revise(o Options) (*Plan, error) { return p.ReviseTo(p.Target(), 
 // A field that o does not set stays as it was:
 //   - the basis and the last level;
 //   - the exemptions, if o.Exempt is nil; an empty list that is not nil ends them;
+//   - the bounds on groups, if o.GroupBounds is nil, in the same way;
 //   - each field of the default rule except its method;
 //   - the rules by level and the rules by unit, if o has no such map. If it has one,
 //     each field that one of its rules does not set is that of the former rule for
@@ -77,6 +79,9 @@ func (p *Plan) ReviseTo(t target.Target, o Options) (*Plan, error) {
 	}
 	if out.Exempt == nil {
 		out.Exempt = slices.Clone(former.Exempt)
+	}
+	if out.GroupBounds == nil {
+		out.GroupBounds = cloneGroups(former.GroupBounds)
 	}
 
 	taken, err := p.takeOver(t, o)
@@ -276,9 +281,17 @@ func (m formerQuotas) steady(f *family, k int) (*big.Rat, bool) {
 
 // canDivide reports whether the claims of a family can make its amount.
 func (f *family) canDivide() bool {
+	solvable := func() bool {
+		_, s := f.inIntegers(f.amount, f.bigWeights()).solve(f.tiersBig(f))
+		return s == solved
+	}
+	if !solvable() || len(f.groups[f.parent]) == 0 {
+		return solvable()
+	}
+	defer func() { f.box = nil }()
 	d := f.inIntegers(f.amount, f.bigWeights())
-	_, s := d.solve(f.tiersBig(f))
-	return s == solved
+	d.lo, d.hi = f.limits()
+	return f.encloseBy(d, kernel.Method(f.rule.Rounding)) == nil && solvable()
 }
 
 // kept reports whether a revision leaves the former quotas of a family as they
@@ -290,7 +303,7 @@ func (e *engine) kept(f *family) (rest *big.Int, ok bool) {
 	}
 	rest, whole := e.missed(f, m.end(f))
 	switch {
-	case rest == nil:
+	case rest == nil || !f.groupsKeep(&m.end(f).quotas):
 		return nil, false
 	case e.isMean():
 		return rest, new(big.Int).Lsh(rest, 1).CmpAbs(whole) <= 0
@@ -310,8 +323,8 @@ func (e *engine) keep(f *family, out *result) bool {
 		at := f.place(k)
 		q := end.quotas.big(at)
 		out.quotas.set(at, q)
-		bounds[k] = e.keptBound(at, q, apportion.DecidedBy(end.state[at]-1))
-		if e.bounds != nil {
+		bounds[k] = f.keptBound(at, &end.quotas, apportion.DecidedBy(end.state[at]-1))
+		if e.bounds != nil && bounds[k] != apportion.ByGroup {
 			bounds[k] = e.bounds.refine(at, f.rule, bounds[k])
 		}
 		out.state[at] = quotaState(bounds[k])
@@ -355,14 +368,18 @@ func (e *engine) missed(f *family, end *result) (rest, whole *big.Int) {
 }
 
 // keptBound is the bound that a former quota is still on.
-func (e *engine) keptBound(at int, q *big.Int, before apportion.DecidedBy) apportion.DecidedBy {
-	if before == apportion.ByClaim || e.bounds == nil {
+func (f *family) keptBound(at int, quotas *numbers, before apportion.DecidedBy) apportion.DecidedBy {
+	if before == apportion.ByClaim || f.bounds == nil {
 		return apportion.ByClaim
 	}
-	if lo := e.bounds.allowed.low(at); lo != nil && q.Cmp(lo) == 0 {
+	if before == apportion.ByGroup && f.atGroup(at, quotas) {
+		return apportion.ByGroup
+	}
+	q := quotas.big(at)
+	if lo := f.bounds.allowed.low(at); lo != nil && q.Cmp(lo) == 0 {
 		return apportion.ByMinimum
 	}
-	if hi := e.bounds.allowed.high(at); hi != nil && q.Cmp(hi) == 0 {
+	if hi := f.bounds.allowed.high(at); hi != nil && q.Cmp(hi) == 0 {
 		return apportion.ByMaximum
 	}
 	return apportion.ByClaim

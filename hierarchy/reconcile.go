@@ -348,4 +348,8 @@ func (o Options) checkNearest(at target.Place) {
 	if len(o.Exempt) > 0 {
 		at.Field("exempt").Report(nil, target.ErrInvalid, "leave it out: no unit of a reconciled plan is exempt")
 	}
+	if len(o.GroupBounds) > 0 {
+		at.Field("groupBounds").Report(o.GroupBounds[0].Name, target.ErrInvalid,
+			"leave it out: a reconciled plan bounds single units only; a unit between parent and group can be bounded")
+	}
 }

@@ -83,11 +83,14 @@ type Exemption struct {
 
 // Options are the choices of [Cascade]. The zero Options divide equally at every level.
 type Options struct {
-	Rule      Rule            // for families without a nearer rule
-	Levels    map[string]Rule // by level of the children
-	Units     map[string]Rule // by code of the parent, such as a province's own rule
-	Basis     Column          // weights of a WeightedMean kind: denominators, base levels; not used for other kinds
-	Holds     []Hold
+	Rule   Rule            // for families without a nearer rule
+	Levels map[string]Rule // by level of the children
+	Units  map[string]Rule // by code of the parent, such as a province's own rule
+	Basis  Column          // weights of a WeightedMean kind: denominators, base levels; not used for other kinds
+	Holds  []Hold
+
+	GroupBounds []GroupBound // on several units together, of Sum and Count kinds
+
 	Exempt    []Exemption // units that get no quota
 	Release   []string    // codes of units whose holds [Plan.ReviseTo] does not take over
 	LastLevel string      // last level of the plan; empty means all levels
@@ -97,6 +100,7 @@ func (o Options) clone() Options {
 	o.Levels = maps.Clone(o.Levels)
 	o.Units = maps.Clone(o.Units)
 	o.Holds = slices.Clone(o.Holds)
+	o.GroupBounds = cloneGroups(o.GroupBounds)
 	o.Exempt = slices.Clone(o.Exempt)
 	o.Release = slices.Clone(o.Release)
 	return o

@@ -130,6 +130,7 @@ func (p *Prepared) changed(s Scenario) (*Plan, error) {
 	if !s.Rule.isEmpty() {
 		plan.options.Rule = s.Rule.within(plan.options.Rule)
 		c.rules(&plan)
+		c.groupRules(&plan)
 	}
 	if s.Basis.Len() > 0 {
 		plan.options.Basis = s.Basis
@@ -380,6 +381,7 @@ func (c *checker) options(p *Plan, known bool) {
 	}
 
 	c.holds(p, known)
+	c.groupBounds(p, known)
 	if c.problems.Len() == 0 {
 		p.checkGaps(&c.problems)
 	}

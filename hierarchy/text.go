@@ -194,6 +194,8 @@ func decision(by apportion.DecidedBy) string {
 		return "held"
 	case apportion.ByDescendants:
 		return "by what is below it"
+	case apportion.ByGroup:
+		return "by a bound of its group"
 	default:
 		return "at its " + by.String()
 	}

@@ -59,10 +59,12 @@ const (
 	ByMaximum     = DecidedBy(kernel.AtMax)     // its maximum
 	ByHold        = DecidedBy(kernel.AtMax) + 1 // a hold on the unit; not of Apportion
 	ByDescendants = DecidedBy(kernel.AtMax) + 2 // holds and bounds of units below it; not of Apportion
+	ByGroup       = DecidedBy(kernel.AtMax) + 3 // a bound on several units together; not of Apportion
 )
 
 var decidedWords = enum.New[DecidedBy]("decidedBy", target.UnknownError, []string{
 	ByClaim: "claim", ByMinimum: "minimum", ByMaximum: "maximum", ByHold: "hold", ByDescendants: "descendants",
+	ByGroup: "group",
 })
 
 // String returns what decided in one word.

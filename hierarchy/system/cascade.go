@@ -170,6 +170,7 @@ func (c Config) sorted() Config {
 		x := &out.Indicators[i]
 		x.Target = x.Target.Clone()
 		x.Options.Holds, x.Options.Exempt = slices.Clone(x.Options.Holds), slices.Clone(x.Options.Exempt)
+		x.Options.GroupBounds = slices.Clone(x.Options.GroupBounds)
 	}
 	return out
 }

@@ -178,6 +178,10 @@ func (b *builder) checkDerived(at target.Place) {
 		for _, part := range s.Parts {
 			x := b.indicators[part]
 			b.checkPart(at.Key(part).Field("target"), x.Target, whole)
+			if groups := x.Options.GroupBounds; len(groups) > 0 {
+				at.Key(part).Field("options").Field("groupBounds").Report(groups[0].Name, target.ErrInvalid,
+					"leave them out: a part is divided in a table; bound its single units, or a group of the whole")
+			}
 			if x.Figures.Tree() != nil {
 				figures(part, "leave them out: the targets of parts are divided together")
 			}
@@ -212,5 +216,5 @@ func onlyDemands(o hierarchy.Options) bool {
 	r := o.Rule
 	plain := r.Method == nil && !r.Stretch.Valid && !r.Reserve.Valid && r.Rounding == 0
 	return plain && len(o.Levels) == 0 && len(o.Units) == 0 && o.Basis.Tree() == nil &&
-		len(o.Release) == 0 && len(o.Exempt) == 0 && o.LastLevel == ""
+		len(o.Release) == 0 && len(o.Exempt) == 0 && len(o.GroupBounds) == 0 && o.LastLevel == ""
 }

@@ -115,7 +115,7 @@ func (h *household) demand(c Candidate, values []decimal.Decimal) (*demand, bool
 			d.most[i] = new(big.Rat)
 		}
 	}
-	return d, d.hold(h, c.Options.Holds)
+	return d, len(c.Options.GroupBounds) == 0 && d.hold(h, c.Options.Holds)
 }
 
 func bound(c hierarchy.Column, code string) *big.Rat {

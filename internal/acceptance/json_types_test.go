@@ -444,6 +444,8 @@ func plainTypes() []keptType {
 		of[hierarchy.Exemption](),
 		of[hierarchy.ExplainStep](),
 		of[hierarchy.Family](),
+		of[hierarchy.GroupBound](),
+		of[hierarchy.GroupTotal](),
 		of[hierarchy.Hold](),
 		of[hierarchy.LevelSlack](),
 		of[hierarchy.LineGap](),

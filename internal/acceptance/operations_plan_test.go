@@ -29,6 +29,7 @@ type planArgs struct {
 	Reserve decimal.Decimal
 	Round   apportion.Rounding
 	Held    []hierarchy.Hold
+	Groups  []hierarchy.GroupBound
 	Exempt  []hierarchy.Exemption
 	Level   string // whose rule has no bounds, stretch or reserve
 	Depth   string
@@ -110,7 +111,7 @@ func (a *planArgs) options() (*hierarchy.Tree, hierarchy.Options, error) {
 	rule := plain
 	rule.Min, rule.Max = c[3], c[4]
 	rule.Stretch, rule.Reserve = decimal.NewNullDecimal(a.Stretch), decimal.NewNullDecimal(a.Reserve)
-	o := hierarchy.Options{Rule: rule, Holds: a.Held, Exempt: a.Exempt, LastLevel: a.Depth}
+	o := hierarchy.Options{Rule: rule, Holds: a.Held, GroupBounds: a.Groups, Exempt: a.Exempt, LastLevel: a.Depth}
 	if a.Depth == "" {
 		o.Units = map[string]hierarchy.Rule{"11": plain}
 	}
@@ -133,7 +134,11 @@ func cascade(a *planArgs) (any, error) {
 		return nil, err
 	}
 	q, ok := p.Quota(a.Code)
-	return []any{p, q, ok, len(p.Explain(a.Code).Steps), slices.Collect(p.Exemptions()), p.Check()}, nil
+	out := []any{p, q, ok, len(p.Explain(a.Code).Steps), slices.Collect(p.Exemptions()), p.Check()}
+	if len(a.Groups) > 0 {
+		out = append(out, slices.Collect(p.Groups()), p.Explain(a.Code).String())
+	}
+	return out, nil
 }
 
 func planOperations() []operation {
@@ -192,6 +197,16 @@ func planOperations() []operation {
 		a.Held = []hierarchy.Hold{{
 			Unit: "3102", By: "decree", Reason: "pilot", Value: num("40000"), Until: target.Year(2016),
 		}}
+	})
+	add("groups", goal(target.Stock, "300000"), "proportional", func(a *planArgs) {
+		a.Groups = []hierarchy.GroupBound{
+			{Name: "the municipalities", Units: []string{"11", "31"}, Min: decimal.NewNullDecimal(num("200000"))},
+			{
+				Name: "two cities", Units: []string{"3101", "3102"}, By: "decree", Reason: "pilot",
+				Min: decimal.NewNullDecimal(num("60000")), Max: decimal.NewNullDecimal(num("70000")),
+			},
+		}
+		a.Held = []hierarchy.Hold{{Unit: "3102", Value: num("40000")}}
 	})
 	add("exempt", goal(target.Reduction, "16"), "uniform", func(a *planArgs) {
 		a.Exempt = []hierarchy.Exemption{{Unit: "31", By: "State Council", Reason: "no figures"}}
