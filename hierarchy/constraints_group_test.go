@@ -524,37 +524,44 @@ func TestGroupsInfeasible(t *testing.T) {
 	}{
 		{
 			"minima exceed the target",
-			[]hierarchy.GroupBound{group("g", "A1 A2", "15", ""), group("h", "B1 B2", "6", "")}, nil,
+			[]hierarchy.GroupBound{group("g", "A1 A2", "15", ""), group("h", "B1 B2", "6", "")},
+			nil,
 			"0 20 [A B] [] 0",
 		},
 		{
 			"a hold above a group",
-			[]hierarchy.GroupBound{group("g", "A1 A2", "15", "")}, []hierarchy.Hold{hold("A", "12")},
+			[]hierarchy.GroupBound{group("g", "A1 A2", "15", "")},
+			[]hierarchy.Hold{hold("A", "12")},
 			"A 12 [] [g] 1",
 		},
 		{
 			"holds exceed the maximum of a group",
-			[]hierarchy.GroupBound{group("g", "A1 A2", "", "5")}, []hierarchy.Hold{hold("A1", "4"), hold("A2", "3")},
+			[]hierarchy.GroupBound{group("g", "A1 A2", "", "5")},
+			[]hierarchy.Hold{hold("A1", "4"), hold("A2", "3")},
 			"A 5 [A1 A2] [g] 2",
 		},
 		{
 			"holds fall short of the minimum of a group",
-			[]hierarchy.GroupBound{group("g", "A1 A2", "5", "")}, []hierarchy.Hold{hold("A1", "1"), hold("A2", "3")},
+			[]hierarchy.GroupBound{group("g", "A1 A2", "5", "")},
+			[]hierarchy.Hold{hold("A1", "1"), hold("A2", "3")},
 			"A 5 [A1 A2] [g] 2",
 		},
 		{
 			"a group in a group",
-			[]hierarchy.GroupBound{group("in", "A1 A2", "5", ""), group("out", "A1 A2 A3", "", "4")}, nil,
+			[]hierarchy.GroupBound{group("in", "A1 A2", "5", ""), group("out", "A1 A2 A3", "", "4")},
+			nil,
 			"A 4 [] [out in] 0",
 		},
 		{
 			"maxima of groups fall short",
-			[]hierarchy.GroupBound{group("g", "A1 A2 A3", "", "5"), group("h", "B1 B2", "", "6")}, nil,
+			[]hierarchy.GroupBound{group("g", "A1 A2 A3", "", "5"), group("h", "B1 B2", "", "6")},
+			nil,
 			"0 20 [A B] [] 0",
 		},
 		{
 			"a group of all children",
-			[]hierarchy.GroupBound{group("g", "A B", "", "15")}, nil,
+			[]hierarchy.GroupBound{group("g", "A B", "", "15")},
+			nil,
 			"0 20 [] [g] 0",
 		},
 	} {
@@ -620,7 +627,8 @@ func TestGroupsAreRevised(t *testing.T) {
 		{"kept", nil, "0=26 A1=8 A2=8 A3=0 A=16 B1=5 B2=5 B=10"},
 		{"ended", []hierarchy.GroupBound{}, "0=26 A1=8 A2=8 A3=0 A=16 B1=5 B2=5 B=10"},
 		{
-			"others", []hierarchy.GroupBound{{Name: "h", Units: []string{"A1", "A2"}, Max: some("10")}},
+			"others",
+			[]hierarchy.GroupBound{{Name: "h", Units: []string{"A1", "A2"}, Max: some("10")}},
 			"0=26 A1=5 A2=5 A3=6 A=16 B1=5 B2=5 B=10", // A3 had nothing: it is divided equally again
 		},
 	} {
@@ -710,7 +718,7 @@ func TestGroupsInScenarios(t *testing.T) {
 // A plan of Reconcile has no groups, and its revision takes none.
 func TestGroupsAreNotReconciled(t *testing.T) {
 	f := newFan(2)
-	p, err := hierarchy.Reconcile(f.tree, f.target(target.Flow, "9", 0), []hierarchy.Proposal{{Unit: "01", Value: d("4")}}, hierarchy.ReconcileOptions{})
+	p, err := hierarchy.Reconcile(f.tree, f.target(target.Flow, "9", 0), []hierarchy.Proposal{{Figures: f.column("4")}}, hierarchy.ReconcileOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}

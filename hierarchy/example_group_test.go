@@ -97,3 +97,29 @@ func ExampleInfeasibleError_groups() {
 	// bound: the two cities
 	// lower the target by 10000, or raise these holds and maxima by as much
 }
+
+// A maximum of two units together limits each to its part of it; what they leave goes to
+// the third.
+func ExampleGroupTotal() {
+	plan, err := hierarchy.Cascade(places, goal, hierarchy.Options{
+		Rule: hierarchy.Rule{Method: hierarchy.Proportional(inForce)},
+		GroupBounds: []hierarchy.GroupBound{{
+			Name: "the two cities", Units: []string{"11", "31"}, Max: decimal.NewNullDecimal(decimal.New(160000, 0)),
+		}},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for q := range plan.Level("province") {
+		fmt.Println(q)
+	}
+	for g := range plan.Groups() {
+		fmt.Println(g.Group.Name, "have", g.Total, "and could have", g.BelowMax.Decimal, "more")
+	}
+	// Output:
+	// Beijing 11: 100,884, by a bound of its group
+	// Shanghai 31: 59,116, by a bound of its group
+	// Guangdong 44: 140,000
+	// the two cities have 160000 and could have 0 more
+}
