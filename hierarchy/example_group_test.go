@@ -59,7 +59,7 @@ func ExampleGroupBound() {
 	}
 	fmt.Print(plan.Explain("12"))
 	// Output:
-	// patents, at least 300000 patents by 2015 (2015)
+	// patents, at least 300,000 patents by 2015 (2015)
 	// unit              quota
 	// The six 00      300,000
 	//   Beijing 11     97,070  by a bound of its group
