@@ -5,9 +5,9 @@
 //     [AssessAll] compares many observations with many targets.
 //   - [ToDate] compares an observation within the target's period. The [Standing] has
 //     what is due by then, the lead over that, and a forecast. [Monitor] does so for many.
-//   - [New] makes an [Evaluator] from a scoring book, which is a [Scheme]. It turns the
-//     assessments of a unit into a [Scorecard]: points, bonuses, vetoes and a grade, each
-//     line with its reason.
+//   - [New] makes an [Evaluator] from a scoring book, which is a [Scheme]: an assessment
+//     of provinces, a sheet of KPIs, or OKRs. It turns the assessments of a unit into a
+//     [Scorecard]: points, bonuses, vetoes and a grade, each line with its reason.
 //   - [NewRecheck] says what has changed since an earlier assessment.
 //
 // Package evaluate/progress judges whether a series is on schedule for its target, and

@@ -178,8 +178,9 @@ type Division struct {
 }
 
 // Div returns c / o × d.Per, unit by unit, rounded once, to d.Places decimals
-// and halves away from zero. The name of the result is made of both names:
-// "patents in force 2010 / population 2010 × 10,000".
+// and halves away from zero. It makes figures per capita or per unit of output. The
+// name of the result is made of both names: "patents in force 2010 / population 2010 ×
+// 10,000".
 //
 // A unit for which either column has no figure has none in the result. Neither
 // has a unit whose divisor is zero, if d.ZeroIsGap is set.

@@ -18,8 +18,8 @@
 //
 // # Cascading
 //
-// [Cascade] decomposes one target into a [Plan] of quotas. A [Rule] says how a parent
-// divides:
+// [Cascade] decomposes one target, such as a budget or a KPI, into a [Plan] of quotas,
+// top-down. A [Rule] says how a parent allocates its amount to its children:
 //
 //   - a [Method] gives each child its claim on the parent's amount;
 //   - bounds limit the quotas;
@@ -73,12 +73,12 @@
 // ones. [Tree.Index], [Column.FigureAt] and similar methods read trees and columns by
 // index, for programs that run over many of them.
 //
-// # Keeping and proving
+// # Saving, loading and proving
 //
-// Trees, columns, options and plans are written as JSON. The document of a plan has
-// everything that the plan was made from. It refers to the tree and the columns by
-// digests. [ReadPlan] reads the document and cascades again. [Plan.Verify] proves or
-// disproves a published table of quotas.
+// Trees, columns, options and plans are written as JSON. [Plan.MarshalWithInputs] saves a
+// plan with everything that it was made from; json.Marshal refers to the tree and the
+// columns by digests. [ReadPlan] loads either document and cascades again.
+// [Plan.Verify] proves or disproves a published table of quotas.
 //
 // # Division without a tree
 //

@@ -35,8 +35,7 @@ func ExamplePrepare() {
 	}
 	stock, grants := give(55879, 32744, 62787), give(15880, 9160, 18242)
 
-	var prepared *hierarchy.Prepared
-	prepared, err = hierarchy.Prepare(tree, target.Target{
+	prepared, err := hierarchy.Prepare(tree, target.Target{
 		Code: "patents", Unit: "CN", Period: target.Year(2012), Value: decimal.New(1000, 0), Force: target.Binding,
 		Indicator: target.Indicator{Code: "patents", Kind: target.Flow, Better: target.Higher},
 	}, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Proportional(stock)}})

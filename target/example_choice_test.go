@@ -91,7 +91,7 @@ func ExampleDiscrepancy() {
 		fmt.Println(err)
 		return
 	}
-	var claims []target.Discrepancy = chosen.Disagreements
+	claims := chosen.Disagreements
 	fmt.Println(claims[0].Other.Reporter, "claims", claims[0].Difference, "more")
 	// Output: jiangsu claims 4 more
 }

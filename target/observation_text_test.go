@@ -10,7 +10,9 @@ import (
 
 // An observation prints on one line, without what is not said.
 func TestObservationString(t *testing.T) {
-	plain := target.Observation{Unit: "34", Indicator: "density", Period: target.Year(2015), Value: decimal.New(430, -2)}
+	plain := target.Observation{
+		Unit: "34", Indicator: "density", Period: target.Year(2015), Value: decimal.New(430, -2),
+	}
 	full := plain
 	full.Status, full.Reporter, full.Vintage = target.Revised, "anhui", "2017-02-10"
 	long := plain

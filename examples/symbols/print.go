@@ -169,9 +169,9 @@ func (r *report) Data() any {
 	for _, v := range r.Verdicts {
 		verdicts = append(verdicts, drawn{v.Target.Code, v.published.Year, v.Symbol, v.Progress, v.Reason})
 	}
-	var targets []target.Target
+	var goals []target.Target
 	for _, g := range r.Goals {
-		targets = append(targets, g.Target)
+		goals = append(goals, g.Target)
 	}
 	return struct {
 		Agree, Plain int
@@ -179,5 +179,5 @@ func (r *report) Data() any {
 		Targets      []target.Target
 		Verdicts     []drawn
 		Sources      []string
-	}{r.Agree, r.Plain, r.Table, targets, verdicts, sources}
+	}{r.Agree, r.Plain, r.Table, goals, verdicts, sources}
 }

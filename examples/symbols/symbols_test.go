@@ -30,7 +30,7 @@ func TestCounts(t *testing.T) {
 		byTarget += g.Agree
 	}
 	if len(r.Goals) != 22 || agree != r.Agree || byTarget != r.Agree {
-		t.Errorf("%d targets, %d and %d by target agree, want 22, %d and %d", len(r.Goals), agree, byTarget, r.Agree, r.Agree)
+		t.Errorf("%d targets, %d agree, %d by target, want 22, and %d twice", len(r.Goals), agree, byTarget, r.Agree)
 	}
 }
 

@@ -48,8 +48,7 @@ func ExampleDoubt() {
 		"33": decimal.New(330, -2), "37": decimal.New(116, -2), "44": decimal.New(401, -2), "61": decimal.New(150, -2),
 	})
 
-	var found *trial.Doubts
-	found, err = trial.Doubt(trial.DoubtSpec{
+	found, err := trial.Doubt(trial.DoubtSpec{
 		Tree: tree, Denominators: people, Vintages: []hierarchy.Column{revised}, Results: inForce,
 		Target: target.Target{
 			Code: "density-2015", Unit: "CN", Period: target.Year(2015), Force: target.Expected,
@@ -116,8 +115,7 @@ func ExampleDoubts_Estimates() {
 		fmt.Println(err)
 		return
 	}
-	var row trial.DoubtRow
-	for _, row = range found.Rows {
+	for _, row := range found.Rows {
 		low, high := row.Result.Low.Decimal.Round(2), row.Result.High.Decimal.Round(2)
 		fmt.Println(row.Unit.Name, low, high, row.Verdict)
 	}

@@ -112,7 +112,7 @@ func ExampleDistribution_Lorenz() {
 		return
 	}
 
-	var points []trial.LorenzPoint = d.Lorenz(3)
+	points := d.Lorenz(3)
 	for _, p := range points {
 		fmt.Println(p.Weight, p.Share)
 	}

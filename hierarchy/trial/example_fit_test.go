@@ -60,8 +60,7 @@ func ExampleFit() {
 	}
 	limits := hierarchy.Options{Rule: hierarchy.Rule{Min: least, Max: most}}
 
-	var fits *trial.Fits
-	fits, err = trial.Fit(trial.FitSpec{
+	fits, err := trial.Fit(trial.FitSpec{
 		Tree: tree, Basis: column(base), Observed: column(cuts),
 		Target: target.Target{
 			Code: "EU-2030", Unit: "EU", Period: target.Year(2030), Force: target.Binding,
@@ -99,15 +98,13 @@ func ExampleFit() {
 	}
 
 	fmt.Print(fits)
-	var best *trial.Fitted = fits.Fits[0]
-	var row trial.FitRow
-	for _, row = range best.Rows {
+	best := fits.Fits[0]
+	for _, row := range best.Rows {
 		if !row.Explained {
 			fmt.Println(row.Unit.Code, "has", row.Observed, "and the rule gives", row.Quota.Round(1))
 		}
 	}
-	var near trial.Range
-	for _, near = range best.Near[0] {
+	for _, near := range best.Near[0] {
 		fmt.Println("about as good:", near.From, "to", near.To)
 	}
 	// Output:

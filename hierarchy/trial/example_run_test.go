@@ -61,8 +61,7 @@ func ExampleRun() {
 			hierarchy.Part{Weight: decimal.New(1, 0).Sub(values[0]), Method: hierarchy.Uniform()},
 		)}, nil
 	}
-	var result *trial.Result
-	result, err = trial.Run(trial.Spec{
+	result, err := trial.Run(trial.Spec{
 		Tree: tree, Basis: base, Heads: people, Last: last,
 		Target: target.Target{
 			Code: "EU-2030", Unit: "EU", Period: target.Year(2030), Value: number("29.1"), Force: target.Binding,
@@ -94,8 +93,7 @@ func ExampleRun() {
 	}
 
 	fmt.Print(result)
-	var front []*trial.Outcome
-	front, err = result.Undominated("Gini per head", "moved by more than 0.1")
+	front, err := result.Undominated("Gini per head", "moved by more than 0.1")
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -103,12 +101,9 @@ func ExampleRun() {
 	for _, outcome := range front {
 		fmt.Println("unbeaten:", outcome.Candidate, outcome.Values)
 	}
-	show := func(row trial.Row) {
+	for row := range front[0].Rows() {
 		perHead, change := row.PerHead.Decimal.Round(2), row.Change.Decimal
 		fmt.Println(row.Unit.Name, row.Quota, "% is", perHead, "t a head, changed by", change)
-	}
-	for row := range front[0].Rows() {
-		show(row)
 	}
 	// Output:
 	// candidate              parameters   Gini per head  greatest effort per head  moved by more than 0.1  at bounds

@@ -291,8 +291,8 @@ func hasField(typ *doc.Type, name string) bool {
 	return found
 }
 
-// examples reports functions without an example of their own, types that
-// appear in none, and examples without output.
+// examples reports functions without an example of their own, types of which no
+// example has a value, and examples without output.
 func (c *docs) examples() {
 	shown := map[string]bool{} // identifiers in the code of examples
 	for _, f := range c.files {
@@ -308,6 +308,8 @@ func (c *docs) examples() {
 			})
 		}
 	}
+
+	c.reach(shown)
 
 	for _, f := range c.pkg.Funcs {
 		c.example(f.Name, len(f.Examples) > 0)
@@ -328,6 +330,38 @@ func (c *docs) examples() {
 			}
 		}
 		c.example(typ.Name, own)
+	}
+}
+
+// reach adds the types whose values an example has without naming them: the results of
+// functions that it calls, and the fields that it reads.
+func (c *docs) reach(shown map[string]bool) {
+	mark := func(e ast.Node) {
+		ast.Inspect(e, func(n ast.Node) bool {
+			if id, ok := n.(*ast.Ident); ok {
+				shown[id.Name] = true
+			}
+			return true
+		})
+	}
+	for _, f := range c.files {
+		ast.Inspect(f, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.FuncDecl:
+				if shown[n.Name.Name] && n.Type.Results != nil {
+					mark(n.Type.Results)
+				}
+			case *ast.StructType:
+				for _, field := range n.Fields.List {
+					for _, name := range field.Names {
+						if shown[name.Name] {
+							mark(field.Type)
+						}
+					}
+				}
+			}
+			return true
+		})
 	}
 }
 

@@ -370,8 +370,7 @@ func ExampleBox() {
 		return
 	}
 
-	var m robust.ScoreMargin
-	m, err = d.Margin("Guangdong", "Jiangsu")
+	m, err := d.Margin("Guangdong", "Jiangsu")
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -30,7 +30,6 @@ func ExampleConversion_Target() {
 		},
 	}
 
-	var got convert.Converted // the target, and the steps that led to it
 	got, err := toNumber.Target(density, "CN-2015/440000/number")
 	if err != nil {
 		fmt.Println(err)
@@ -92,7 +91,6 @@ func ExampleConversion_Observation() {
 		Rounded: true,
 	}
 
-	var got convert.ConvertedObservation
 	got, err := c.Observation(target.Observation{
 		Unit: "000000", Indicator: "density", Period: target.Year(2015), Value: decimal.New(63, -1),
 	}, density)
