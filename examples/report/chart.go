@@ -33,7 +33,7 @@ var named = strings.NewReplacer(
 
 func hex(c color.RGBA) string { return fmt.Sprintf("#%02X%02X%02X", c.R, c.G, c.B) }
 
-// chart draws the results and the path of one unit, in so many points, as an
+// chart draws the results and the quotas of one unit, in so many points, as an
 // SVG element with a name and a description.
 func (s series) chart(width, height vg.Length) (template.HTML, error) {
 	p := plot.New()
@@ -66,7 +66,7 @@ func drawing(p *plot.Plot, width, height vg.Length, id, name, description string
 	return template.HTML(head + named.Replace(inside)), nil
 }
 
-// lines draws the results, the path and its end.
+// lines draws the results, the quotas and the last of them.
 func (s series) lines(p *plot.Plot) error {
 	results := plotter.XYs{{X: base, Y: s.Before.InexactFloat64()}}
 	points := plotter.XYs{results[0]}

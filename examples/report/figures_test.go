@@ -216,24 +216,36 @@ func TestReason(t *testing.T) {
 	}
 }
 
-// TestPathsGrowEvenly holds the points of the paths against equal growth: the
-// square of a point is the product of its neighbours, but for their rounding.
-func TestPathsGrowEvenly(t *testing.T) {
+// TestYears compares the nation's quotas of the years with equal growth: the square of one
+// is the product of its neighbours, except for their rounding. In every year the provinces
+// are asked for what the nation's quota is, and the excess. The last year is the plan.
+func TestYears(t *testing.T) {
 	r := computed(t)
+	points := []float64{r.Nation.Before.InexactFloat64()}
+	for _, a := range r.Nation.At {
+		points = append(points, a.Target.Value.InexactFloat64())
+	}
+	for i := 1; i < len(points)-1; i++ {
+		a, b, c := points[i-1], points[i], points[i+1]
+		if off := (b*b - a*c) / (a + 2*b + c); off < -0.5 || off > 0.5 {
+			t.Errorf("the nation's quota is %g between %g and %g", b, a, c)
+		}
+	}
+
+	for i, a := range r.Nation.At {
+		var sum decimal.Decimal
+		for _, u := range r.Units {
+			sum = sum.Add(u.At[i].Target.Value)
+		}
+		if want := a.Target.Value.Mul(stretch.Add(decimal.New(1, 0))).Round(0); !sum.Equal(want) {
+			t.Errorf("in %v the provinces are asked for %s, want %s", a.Target.Period, sum, want)
+		}
+	}
+
 	for _, u := range append([]unit{{series: r.Nation}}, r.Units...) {
-		points := []float64{u.Before.InexactFloat64()}
-		for _, a := range u.At {
-			points = append(points, a.Target.Value.InexactFloat64())
-		}
-		for i := 1; i < len(points)-1; i++ {
-			a, b, c := points[i-1], points[i], points[i+1]
-			if off := (b*b - a*c) / (a + 2*b + c); off < -0.5 || off > 0.5 {
-				t.Errorf("%s: %g between %g and %g", u.Name, b, a, c)
-			}
-		}
 		quota, _ := r.Plan.Quota(u.Code)
 		if !u.Due().Target.Value.Equal(quota.Value) {
-			t.Errorf("%s: the path ends at %s, the quota is %s", u.Name, u.Due().Target.Value, quota.Value)
+			t.Errorf("%s: the last year has %s, the plan %s", u.Name, u.Due().Target.Value, quota.Value)
 		}
 	}
 }

@@ -1,5 +1,5 @@
 // Report writes one self-contained HTML page on a target that was handed down. It shows
-// results against the path to each province's quota, the cascade as a tree, the
+// results against the quotas of every year, the cascade as a tree, the
 // scorecards and the ranking. The page asks the network for nothing.
 //
 //	go run . -o report.html

@@ -10,6 +10,7 @@ import (
 
 	"github.com/targetcascade/cascade/evaluate"
 	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/hierarchy/system"
 	"github.com/targetcascade/cascade/ranking"
 	"github.com/targetcascade/cascade/target"
 	"github.com/targetcascade/cascade/target/temporal"
@@ -43,6 +44,7 @@ type report struct {
 	Goal   target.Target
 	People decimal.Decimal // of all provinces, in units of 10,000
 	Plan   *hierarchy.Plan
+	Years  *system.Years // the plan's, from base + 1 to due
 	Nation series
 	Units  []unit // provinces, by code
 	Book   evaluate.Scheme
@@ -51,7 +53,7 @@ type report struct {
 	Ways   ways // to share the target
 }
 
-// series holds the results of one unit against the path to its quota.
+// series compares the results of one unit with its quotas of the years.
 type series struct {
 	Code, Name string
 	Before     decimal.Decimal       // at the end of the base year
@@ -89,7 +91,7 @@ func compute(d data) (*report, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, step := range []func(data, *hierarchy.Tree) error{r.cascade, r.follow, r.score, r.rank, r.try} {
+	for _, step := range []func(data, *hierarchy.Tree) error{r.cascade, r.spread, r.follow, r.score, r.rank, r.try} {
 		if err := step(d, tree); err != nil {
 			return nil, err
 		}
@@ -137,15 +139,12 @@ func (r *report) cascade(d data, tree *hierarchy.Tree) error {
 	if err != nil {
 		return err
 	}
-	listed := maps.Clone(d.Listed)
-	for _, c := range d.Cities {
-		rest := above(c.Code) + residual
-		if _, begun := listed[rest]; !begun {
-			listed[rest] = d.Listed[above(c.Code)]
-		}
-		listed[rest] = listed[rest].Sub(d.Listed[c.Code])
+	total := decimal.Zero
+	for _, n := range d.Patents[base] {
+		total = total.Add(n)
 	}
-	parts, err := tree.Column(maps.All(listed))
+	r.Goal.Baseline = &target.Point{Period: target.Year(base), Value: total}
+	parts, err := tree.Column(maps.All(d.listed()))
 	if err != nil {
 		return err
 	}
@@ -162,8 +161,37 @@ func (r *report) cascade(d data, tree *hierarchy.Tree) error {
 	return r.Plan.Check()
 }
 
-// follow holds the results of every year against the path to the quota, for
-// the nation and for each province.
+// listed has the patents of January 2014, also of what the cities leave of their province.
+func (d *data) listed() figures {
+	listed := maps.Clone(d.Listed)
+	for _, c := range d.Cities {
+		rest := above(c.Code) + residual
+		if _, begun := listed[rest]; !begun {
+			listed[rest] = d.Listed[above(c.Code)]
+		}
+		listed[rest] = listed[rest].Sub(d.Listed[c.Code])
+	}
+	return listed
+}
+
+// spread gives every year quotas of its own, on the way from the base year to the plan.
+// The nation's grow by the same factor every year, and every level asks for as much in
+// excess as it does in the last one.
+func (r *report) spread(d data, tree *hierarchy.Tree) error {
+	before := d.listed()
+	maps.Copy(before, d.Patents[base])
+	before[china] = r.Goal.Baseline.Value
+	had, err := tree.Column(maps.All(before))
+	if err != nil {
+		return err
+	}
+
+	r.Years, err = system.Spread(r.Plan, system.YearsOptions{Shape: temporal.ConstantRate{}, Before: had})
+	return err
+}
+
+// follow compares the results of every year with its quotas, for the nation and for each
+// province.
 func (r *report) follow(d data, tree *hierarchy.Tree) error {
 	results := map[int]hierarchy.Column{}
 	for year, f := range d.Patents {
@@ -176,12 +204,12 @@ func (r *report) follow(d data, tree *hierarchy.Tree) error {
 		}
 	}
 
-	for t := range r.Plan.Targets() {
-		u, _ := tree.Unit(t.Unit)
+	for q := range r.Plan.All() {
+		u := q.Unit
 		if u.Level == city {
 			continue // no results of the cities are published to the end
 		}
-		s, err := along(t, u, results)
+		s, err := r.along(u, results)
 		if err != nil {
 			return err
 		}
@@ -194,27 +222,22 @@ func (r *report) follow(d data, tree *hierarchy.Tree) error {
 	return nil
 }
 
-// along is one unit's series. The path grows by the same factor every year.
-func along(t target.Target, u hierarchy.Unit, results map[int]hierarchy.Column) (series, error) {
+// along is one unit's series.
+func (r *report) along(u hierarchy.Unit, results map[int]hierarchy.Column) (series, error) {
 	s := series{Code: u.Code, Name: u.Name}
 	known := false
 	if s.Before, known = results[base].At(u.Code); !known {
 		return s, fmt.Errorf("%s has no figure of %d", u.Name, base)
 	}
 
-	t.Baseline = &target.Point{Period: target.Year(base), Value: s.Before}
-	points, err := temporal.Path(t, temporal.ConstantRate{}, target.Yearly)
-	if err != nil {
-		return s, err
-	}
-	for _, p := range points {
-		year := p.Period.EndYear()
-		reached, known := results[year].At(u.Code)
+	for _, q := range r.Years.Quotas(u.Code) {
+		reached, known := results[q.Period.EndYear()].At(u.Code)
 		if !known {
-			return s, fmt.Errorf("%s has no figure of %d", u.Name, year)
+			return s, fmt.Errorf("%s has no figure of %v", u.Name, q.Period)
 		}
-		t.Period, t.Value = p.Period, p.Value
-		o := target.Observation{Unit: u.Code, Indicator: patents.Code, Period: p.Period, Value: reached}
+		t := r.Goal
+		t.Unit, t.Period, t.Value, t.Baseline = u.Code, q.Period, q.Value, nil
+		o := target.Observation{Unit: u.Code, Indicator: patents.Code, Period: q.Period, Value: reached}
 		a, err := evaluate.Assess(t, o)
 		if err != nil {
 			return s, err
@@ -256,8 +279,8 @@ func (r *report) score(data, *hierarchy.Tree) error {
 	return nil
 }
 
-// rank makes one table a year, by the share of that year's point on the path
-// that was reached, and keeps the last. Shares that print alike tie.
+// rank makes one table a year, by the share of that year's quota that was reached,
+// and keeps the last. Shares that print alike tie.
 func (r *report) rank(data, *hierarchy.Tree) error {
 	var first, last *ranking.Table
 	for year := base + 1; year <= due; year++ {
