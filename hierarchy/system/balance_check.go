@@ -40,6 +40,9 @@ func (b *balancer) check() error {
 		b.at[f.Code] = i
 		b.checkFigure(place, f)
 	}
+	if p.Len() == 0 {
+		b.checkMovement(p.At("options"), figures)
+	}
 	for i, id := range b.identities {
 		place := identities.Key(id.Name)
 		if !place.Field("name").Required(id.Name != "", "name it, so that explanations can") {

@@ -35,6 +35,8 @@ const mostTies = 100
 // BalancedFigure is a figure of [Balanced].
 //
 //	Value = Proposed + the causes + Rounding
+//
+// With BalanceOptions.Movement there are no causes, and Rounding is Value less Exact.
 type BalancedFigure struct {
 	Code     string
 	Proposed decimal.NullDecimal
@@ -144,12 +146,12 @@ func rounded(x *big.Rat) decimal.Decimal { return roundedTo(x, fractionPlaces).N
 // report fills in what became of each figure, and why.
 func (b *balancer) report(s *quadratic.Solution, values []decimal.Decimal, out *Balanced) {
 	causes := b.causes(s)
-	whole := new(big.Rat)
+	smooth := b.options.Movement.Valid
 	for i, f := range b.figures {
 		x := BalancedFigure{
 			Code: f.Code, Proposed: f.Value, Exact: s.X[i], Value: values[i], Causes: causes[i], Immovable: b.stuck[i],
 		}
-		if f.Value.Valid && (b.weights[i] != nil || b.stuck[i]) {
+		if f.Value.Valid && !smooth && (b.weights[i] != nil || b.stuck[i]) {
 			x.Rounding = x.Value.Sub(f.Value.Decimal)
 			for _, c := range x.Causes {
 				x.Rounding = x.Rounding.Sub(c.By)
@@ -157,14 +159,11 @@ func (b *balancer) report(s *quadratic.Solution, values []decimal.Decimal, out *
 		} else {
 			x.Rounding = rounded(new(big.Rat).Sub(x.Value.Rat(), s.X[i]))
 		}
-		if w := b.weights[i]; w != nil && b.options.Quantum.Valid {
-			d := x.Value.Sub(f.Value.Decimal).Rat()
-			whole.Add(whole, d.Mul(d.Mul(d, d), w))
-		}
 		out.Figures = append(out.Figures, x)
 	}
 
 	if b.options.Quantum.Valid {
+		whole := b.objective(values)
 		out.Loss = rounded(whole.Sub(whole, s.Objective))
 	}
 	for k, price := range s.Multipliers {
@@ -179,6 +178,10 @@ func (b *balancer) report(s *quadratic.Solution, values []decimal.Decimal, out *
 // (Karush, Kuhn and Tucker).
 func (b *balancer) causes(s *quadratic.Solution) [][]Cause {
 	causes := make([][]Cause, len(b.figures))
+	if b.options.Movement.Valid {
+		return causes
+	}
+
 	for k, c := range b.problem.Constraints {
 		if s.Multipliers[k].Sign() == 0 {
 			continue

@@ -136,3 +136,66 @@ func ExampleBalancedFigure() {
 	// most by identity energy: 2.5
 	// 3 figures moved by an identity
 }
+
+// Three series of four quarters have totals of the year that were published later, and
+// a total of every quarter. The movements stay as they were as nearly as possible (figures of
+// the multivariate example of JDemetra+, first year).
+func ExampleBalance_movement() {
+	series := map[string][]string{
+		"x1": {"7", "7.2", "8.1", "7.5"}, "x2": {"18", "19.5", "19", "19.7"}, "x3": {"1.5", "1.8", "2", "2.5"},
+	}
+	one := decimal.New(1, 0)
+	var figures []system.Figure
+	var identities []system.Identity
+	for name, total := range map[string]int64{"x1": 30, "x2": 80, "x3": 8} {
+		year := system.Identity{
+			Name: "year of " + name, Terms: map[string]decimal.Decimal{}, Right: decimal.New(total, 0),
+		}
+		before := ""
+		for quarter, value := range series[name] {
+			code := fmt.Sprintf("%s Q%d", name, quarter+1)
+			figures = append(figures, system.Figure{
+				Code: code, Value: decimal.NewNullDecimal(decimal.RequireFromString(value)), After: before,
+			})
+			year.Terms[code], before = one, code
+		}
+		identities = append(identities, year)
+	}
+	for quarter, total := range []string{"27.1", "29.8", "29.9", "31.2"} {
+		identity := system.Identity{
+			Name: fmt.Sprintf("quarter %d", quarter+1), Terms: map[string]decimal.Decimal{},
+			Right: decimal.RequireFromString(total),
+		}
+		for name := range series {
+			identity.Terms[fmt.Sprintf("%s Q%d", name, quarter+1)] = one
+		}
+		identities = append(identities, identity)
+	}
+
+	balanced, err := system.Balance(figures, identities, system.BalanceOptions{
+		Firmness: hierarchy.FigureFirmness, Movement: decimal.NewNullDecimal(decimal.New(8, -1)),
+		Quantum: decimal.NewNullDecimal(decimal.New(1, -2)),
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, f := range balanced.Figures {
+		fmt.Println(f.Code, f.Proposed.Decimal, "→", f.Value)
+	}
+	fmt.Println("coherent:", balanced.Check() == nil)
+	// Output:
+	// x1 Q1 7 → 6.96
+	// x1 Q2 7.2 → 7.3
+	// x1 Q3 8.1 → 8.07
+	// x1 Q4 7.5 → 7.67
+	// x2 Q1 18 → 18.62
+	// x2 Q2 19.5 → 20.64
+	// x2 Q3 19 → 19.8
+	// x2 Q4 19.7 → 20.94
+	// x3 Q1 1.5 → 1.52
+	// x3 Q2 1.8 → 1.86
+	// x3 Q3 2 → 2.03
+	// x3 Q4 2.5 → 2.59
+	// coherent: true
+}

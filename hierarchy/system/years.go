@@ -99,6 +99,9 @@ const (
 //	          the figures least; if the figures of a family are zero, or have both signs,
 //	          all are moved by the same amount ([hierarchy.Shift])
 //
+// Figures that were published keep their levels so. To keep their movements instead,
+// balance them first ([BalanceOptions.Movement]) and give the result as Published.
+//
 // Own paths that are coherent are not moved by more than rounding. If a parent hands
 // down more or less than its quota, by a stretch or a reserve, it does so in every year.
 //

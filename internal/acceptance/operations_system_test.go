@@ -297,6 +297,12 @@ func systemOperations() []operation {
 			}
 		}, func(a *yearsArgs) (any, error) { return a.spread() }),
 		use("system.Balance", args, balance),
+		use("system.Balance/movement", func() balanceArgs {
+			a := args()
+			a.Options.Movement = some("0.8")
+			a.Figures[1].After, a.Figures[2].After = "invention", "utility model"
+			return a
+		}, balance),
 		use("system.Balance/whole", func() balanceArgs {
 			a := args()
 			a.Options = system.BalanceOptions{Firmness: hierarchy.VarianceFirmness, Quantum: some("0.1")}
