@@ -76,6 +76,79 @@ func ExampleDemands() {
 	// Output: [] plans 0 is out of range: must be between 1 and 100
 }
 
+// Five cities stand beside the provinces in the national plan (计划单列市). Their quotas are
+// an overlay: a tree of their own, with a target of its own. Shenzhen is also in its
+// province's plan, and is asked the harder of the two. Ningbo, whose province has handed
+// nothing down yet, is asked the overlay alone. The figures are patents in force of March
+// 2012 (China's patent office); the targets are invented.
+func ExampleDemands_overlay() {
+	levels := []string{"nation", "province", "city"}
+	hand := func(
+		setter string, value int64, units []hierarchy.Unit, inForce map[string]decimal.Decimal,
+	) (*hierarchy.Plan, error) {
+		units = append([]hierarchy.Unit{{Code: "000000", Name: "China", Level: "nation"}}, units...)
+		tree, err := hierarchy.NewTree(levels, units)
+		if err != nil {
+			return nil, err
+		}
+		weights, err := tree.Column(maps.All(inForce))
+		if err != nil {
+			return nil, err
+		}
+		return hierarchy.Cascade(tree, target.Target{
+			Code: setter, Setter: setter, Unit: "000000", Period: target.Year(2015), Value: decimal.New(value, 0),
+			Indicator: target.Indicator{Code: "patents", Measure: "patents", Kind: target.Stock, Better: target.Higher},
+		}, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Proportional(weights)}})
+	}
+	n := func(v int64) decimal.Decimal { return decimal.New(v, 0) }
+
+	provinces, err := hand("provinces", 150_000, []hierarchy.Unit{
+		{Code: "330000", Name: "Zhejiang", Level: "province", Parent: "000000"},
+		{Code: "440000", Name: "Guangdong", Level: "province", Parent: "000000"},
+		{Code: "440100", Name: "Guangzhou", Level: "city", Parent: "440000"},
+		{Code: "440300", Name: "Shenzhen", Level: "city", Parent: "440000"},
+		{Code: "44x", Name: "elsewhere in Guangdong", Level: "city", Parent: "440000", Role: hierarchy.Residual},
+	}, map[string]decimal.Decimal{
+		"330000": n(27605), "440000": n(62787), "440100": n(9640), "440300": n(43312), "44x": n(9835),
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	overlay, err := hand("overlay", 100_000, []hierarchy.Unit{
+		{Code: "210200", Name: "Dalian", Level: "city", Parent: "000000"},
+		{Code: "330200", Name: "Ningbo", Level: "city", Parent: "000000"},
+		{Code: "350200", Name: "Xiamen", Level: "city", Parent: "000000"},
+		{Code: "370200", Name: "Qingdao", Level: "city", Parent: "000000"},
+		{Code: "440300", Name: "Shenzhen", Level: "city", Parent: "000000"},
+	}, map[string]decimal.Decimal{
+		"210200": n(3727), "330200": n(4842), "350200": n(1995), "370200": n(3414), "440300": n(43312),
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+
+	demands, err := hierarchy.Demands(provinces, overlay)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, d := range demands {
+		if d.Unit.Level == "city" {
+			fmt.Println(d.Unit.Name, d.Target.Value, "by", d.Target.Setter, "asked by", len(d.Lines))
+		}
+	}
+	// Output:
+	// Guangzhou 15997 by provinces asked by 1
+	// Shenzhen 75601 by overlay asked by 2
+	// elsewhere in Guangdong 16321 by provinces asked by 1
+	// Dalian 6506 by overlay asked by 1
+	// Ningbo 8452 by overlay asked by 1
+	// Xiamen 3482 by overlay asked by 1
+	// Qingdao 5959 by overlay asked by 1
+}
+
 // A provincial patent office is in two trees. A patent acceptance window is a
 // branch of the national office, and stays out of the tree of offices.
 func ExampleLeadershipTree() {
