@@ -26,13 +26,14 @@ type report struct {
 	Provinces2007 []verdict
 	Progress      []advanced
 	Sichuan2016   []verdict
+	Years         []annual
 	data          data
 }
 
 // run computes the report.
 func run(d data) (*report, error) {
 	r := &report{data: d}
-	for _, step := range []func() error{r.share, r.judge, r.advance} {
+	for _, step := range []func() error{r.share, r.judge, r.advance, r.spread} {
 		if err := step(); err != nil {
 			return nil, err
 		}

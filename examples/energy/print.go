@@ -34,7 +34,7 @@ func (r *report) Page() string {
 // Text is everything.
 func (r *report) Text() string {
 	return strings.Join([]string{
-		r.head(), r.shares(), r.why(), r.provinces2007(), r.fiveYears(), r.sichuan(),
+		r.head(), r.shares(), r.why(), r.provinces2007(), r.fiveYears(), r.sichuan(), r.years(),
 		page.Sources("documents, dates and addresses: examples/energy/data/SOURCES.md", sources),
 	}, "\n")
 }

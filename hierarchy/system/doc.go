@@ -20,7 +20,7 @@
 //
 //	total: homes built       every year adds up over the units, and every unit over the years
 //	level: patents in force  every year adds up over the units; the last year is the plan
-//	rate: a cut by 16 %      3.43, 6.74, 9.94, 13.02 and 16 % since the plan began
+//	rate: a cut by 16 %      3.43, 6.74, 9.93, 13.02 and 16 % since the plan began
 //
 // Each unit has a path of its own, by a shape or as announced, and leaves it as little as
 // the totals allow. [Years.Revise] goes on from the years that are past.

@@ -107,7 +107,7 @@ const (
 //
 // # Rates
 //
-// The figures of Growth and Reduction are changes since the plan began: 3.43, 6.74, 9.94,
+// The figures of Growth and Reduction are changes since the plan began: 3.43, 6.74, 9.93,
 // 13.02 and 16 % on the way to a cut by 16 %. They obey the law of the kind in every
 // year. [Years.Rates] returns the rates of single years, which compound to them. Rates of
 // single years could not be rounded so that they obey the law in every year and compound to
