@@ -72,7 +72,7 @@ func TestAdoptedMeans(t *testing.T) {
 }
 
 // TestSameTotal recomputes the mean of every formula, which is the adopted one
-// but for the rounding of the cuts.
+// except for the rounding of the cuts.
 func TestSameTotal(t *testing.T) {
 	each(t, func(t *testing.T, r *result, y year, o outcome, caps bool) {
 		var reduced, base decimal.Decimal

@@ -192,7 +192,7 @@ func TestLoop(t *testing.T) {
 			}
 		}
 		for _, h := range r.Regimes {
-			// The quotas are whole, so slack is the stretch but for one patent.
+			// The quotas are whole, so slack is the stretch, to one patent.
 			last := h.Years[years-1]
 			if off := h.Slack.Step.Decimal.Sub(last.Stretch).Abs(); off.GreaterThan(
 				one.DivRound(last.Target.Value, 16),

@@ -122,7 +122,7 @@ func (c *chain) cities() string {
 	return fmt.Sprintf("2. To the cities of Guangdong: patents in force, and share of the quota [1]\n\n"+
 		"  %s per 10,000 people × %s people = %s, so %s patents at least.\n"+
 		"  They are shared by what each had in %s. The table of December 2015 is not among those\n  read, so "+
-		"the quota is held against every month.\n\n%s",
+		"every month is compared with the quota.\n\n%s",
 		density.Format(quota.Value), page.Count(c.data.People[setIn][guangdong].Shift(4)), page.Count(c.Counted),
 		page.Count(c.Guangdong.Value), c.Months[0].Period, append(t, sum))
 }

@@ -180,8 +180,8 @@ func methods(result any) []call {
 	return calls
 }
 
-// ours reports whether a type is one of this module's, or a pointer to one, and
-// no plain word or number, of which each goroutine has its own.
+// ours reports whether a type is one of this module's, or a pointer to one. Plain
+// words and numbers do not count: each goroutine has its own.
 func ours(t reflect.Type) bool {
 	switch t.Kind() {
 	case reflect.Pointer:

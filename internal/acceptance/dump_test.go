@@ -188,7 +188,7 @@ func atom(v any) (string, bool) {
 	return "", false
 }
 
-// open lists what values with methods instead of fields have to say.
+// open lists what values with methods instead of fields return.
 func open(v any) []part {
 	if value := reflect.ValueOf(v); value.Kind() == reflect.Pointer && value.IsNil() {
 		return nil
@@ -208,7 +208,7 @@ func open(v any) []part {
 		why := map[string]string{}
 		residuals := map[string]decimal.Decimal{}
 		for q := range v.All() {
-			// Explanations are long and alike: of four in five the digest does.
+			// Explanations are long and alike: the digest is enough for four in five.
 			if s := v.Explain(q.Unit.Code).String(); len(why)%5 == 0 {
 				why[q.Unit.Code] = s
 			} else {

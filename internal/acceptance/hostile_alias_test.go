@@ -101,10 +101,9 @@ func opaque(v reflect.Value, all []any) []any {
 	return all
 }
 
-// TestArgumentsAreCopied changes all that a call was given after it, and looks
-// whether what it returned has changed: nothing may lead from one to the other.
-// Then it changes what the methods of the results returned, and what the call
-// itself did, and looks again.
+// TestArgumentsAreCopied changes the arguments of a call after it. The result must not
+// change: nothing may lead from one to the other. Then it changes what the result and its
+// methods returned, and looks again.
 func TestArgumentsAreCopied(t *testing.T) {
 	for _, op := range operations() {
 		t.Run(op.name, func(t *testing.T) {

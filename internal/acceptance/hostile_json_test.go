@@ -144,7 +144,7 @@ func TestHostileJSON(t *testing.T) {
 			names := slices.Sorted(maps.Keys(bombs()))
 			planted := 0
 			for _, at := range values {
-				// A place is the key before it: of a list one element will do.
+				// A place is the key before it, so one element of a list will do.
 				place := string(data[max(0, bytes.LastIndexByte(data[:at[0]], '"')-20):at[0]])
 				if at[1]-at[0] > 2000 && at[0] > 0 || seen[place] && at[0] > 0 {
 					continue

@@ -30,7 +30,7 @@ func nation() (levels []string, units []hierarchy.Unit) {
 	}
 }
 
-// figures are of every unit of the nation but the residual.
+// figures are of every unit of the nation except the residual.
 func figures(s string) map[string]decimal.Decimal {
 	out := map[string]decimal.Decimal{}
 	codes := []string{"00", "11", "31", "44", "1101", "1102", "3101", "3102", "3103", "4401", "4402", "4403", "99"}

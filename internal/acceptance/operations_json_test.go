@@ -168,7 +168,7 @@ type withInputs struct{ plan *hierarchy.Plan }
 
 func (w withInputs) MarshalJSON() ([]byte, error) { return w.plan.MarshalWithInputs() }
 
-// texts are the types that are read from one word.
+// texts are types that are read from one word.
 func texts() map[string]encoding.TextUnmarshaler {
 	return map[string]encoding.TextUnmarshaler{
 		"2011/2015": new(target.Period), "ratio": new(target.Kind), "sum": new(target.Law),

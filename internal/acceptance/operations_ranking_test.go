@@ -16,7 +16,7 @@ func compareText(a, b string) int { return strings.Compare(a, b) }
 
 type tableOptionArgs struct {
 	Then, Now     []ranking.Entry
-	Options       ranking.Options // of both tables, but for Before
+	Options       ranking.Options // of both tables, except Before
 	Change        ranking.ChangeOptions
 	Pressure      ranking.PressureOptions
 	Rivals        ranking.Rivals
