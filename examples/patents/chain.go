@@ -58,6 +58,7 @@ type chain struct {
 	Ranking       []ranking.Row
 	Announcements []adopted
 	Months        []month
+	Roles         roles
 	data          data
 }
 
@@ -100,7 +101,7 @@ func run(d data) (*chain, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, step := range []func(*hierarchy.Tree) error{c.toProvinces, c.toCities, c.rank, c.compare, c.recompute} {
+	for _, step := range []func(*hierarchy.Tree) error{c.toProvinces, c.toCities, c.rank, c.compare, c.recompute, c.assign} {
 		if err := step(tree); err != nil {
 			return nil, err
 		}
@@ -160,7 +161,7 @@ func (c *chain) toProvinces(tree *hierarchy.Tree) error {
 	set := d.Announcements[0]
 	c.National = target.Target{
 		Code: "CN-12FYP-inventions", Indicator: density, Unit: china, Period: target.Year(dueIn), Value: set.Value,
-		Force: target.Expected,
+		Force: target.Expected, Setter: congress,
 		Source: target.Source{
 			Document: "Outline of the 12th Five-Year Plan", Issuer: "National People's Congress",
 			Date: "2011-03-14",

@@ -21,6 +21,7 @@ var sources = []string{
 	"Outline of the 12th Five-Year Plan, National People's Congress, 2011-03-14",
 	"Reports on the work of the governments of Anhui, Chongqing, Guangxi and Shanghai",
 	"Press report on Qinghai's 12th five-year plan, 2015-11-28",
+	"Cheng and Drahos 2018, IIC 49:5–40, note 59",
 }
 
 // leading is how many provinces the first page has.
@@ -65,7 +66,7 @@ func (c *chain) reached() string {
 // Text is everything.
 func (c *chain) Text() string {
 	return strings.Join([]string{
-		c.head(), c.provinces(), c.cities(), c.why(), c.ranks(), c.own(), c.months(),
+		c.head(), c.provinces(), c.cities(), c.why(), c.ranks(), c.own(), c.months(), c.roles(),
 		page.Sources("documents, dates and addresses: examples/patents/data/SOURCES.md", sources),
 	}, "\n")
 }
@@ -197,10 +198,11 @@ func (c *chain) Data() any {
 		Ranking            []ranking.Row
 		Announcements      []adopted
 		Months             []month
+		Roles              roles
 		Sources            []string
 	}{
 		c.National, c.Provinces, c.KnownMean, c.DueMean, c.Guangdong, c.Cities,
 		[]hierarchy.Explanation{c.CityPlan.Explain(shenzhen), c.ProvincePlan.Explain(guangdong)},
-		c.Ranking, c.Announcements, c.Months, sources,
+		c.Ranking, c.Announcements, c.Months, c.Roles, sources,
 	}
 }
