@@ -40,8 +40,9 @@ func (t *Tree) Column(figures iter.Seq2[string, decimal.Decimal]) (Column, error
 		figures = func(func(string, decimal.Decimal) bool) {}
 	}
 
+	places := finder{tree: t}
 	for code, d := range figures {
-		at, ok := t.at(code)
+		at, ok := places.at(code)
 		if ok && !b.Has(at) && b.Set(at, d) {
 			continue
 		}

@@ -2,10 +2,14 @@ package hierarchy_test
 
 import (
 	"errors"
+	"fmt"
 	"maps"
+	"strconv"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/shopspring/decimal"
+	"pgregory.net/rapid"
 
 	"github.com/targetcascade/cascade/hierarchy"
 	"github.com/targetcascade/cascade/target"
@@ -49,4 +53,72 @@ func TestColumnRemedies(t *testing.T) {
 	if _, err := none.Column(nil); !errors.Is(err, target.ErrRequired) {
 		t.Errorf("Column() of no tree = %v, want %v", err, target.ErrRequired)
 	}
+}
+
+// Figures go to the units of their codes, whether these come in the order of the tree,
+// backwards, in runs or at random; unknown codes and repetitions between them are
+// reported, and neither those before nor after them go astray.
+func TestColumnOrder(t *testing.T) {
+	codes := make([]string, 40)
+	for i := range codes {
+		codes[i] = fmt.Sprintf("%02d", i)
+	}
+	tree := flat(t, codes...)
+
+	rapid.Check(t, func(t *rapid.T) {
+		want, wrong := map[string]int64{}, map[string]bool{}
+		var given []string
+		for range rapid.IntRange(0, 12).Draw(t, "runs") {
+			from, n := rapid.IntRange(0, 41).Draw(t, "from"), rapid.IntRange(1, 6).Draw(t, "length")
+			for k := from; k < from+n; k++ { // codes from 40 on are unknown
+				given = append(given, fmt.Sprintf("%02d", k))
+			}
+		}
+
+		sequence := func(yield func(string, decimal.Decimal) bool) {
+			for i, code := range given {
+				if !yield(code, decimal.New(int64(i), 0)) {
+					return
+				}
+			}
+		}
+		for i, code := range given {
+			if _, twice := want[code]; twice || code >= "40" { // no unit has it
+				wrong["figures["+strconv.Quote(code)+"]"] = true
+				continue
+			}
+			want[code] = int64(i)
+		}
+
+		c, err := tree.Column(sequence)
+		if len(wrong) > 0 {
+			got := map[string]bool{}
+			for _, e := range target.AllErrors(err) {
+				got[e.Path] = true
+			}
+			if diff := cmp.Diff(wrong, got); diff != "" {
+				t.Fatalf("Column() of %v reports (-want +got)\n%s", given, diff)
+			}
+			return
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		for code, figure := range want {
+			if got, ok := c.At(code); !ok || !got.Equal(decimal.New(figure, 0)) {
+				t.Fatalf("Column() of %v has %v at %s, want %d", given, got, code, figure)
+			}
+		}
+		if c.Len() != len(want) {
+			t.Fatalf("Column() of %v has %d figures, want %d", given, c.Len(), len(want))
+		}
+
+		data, err := c.MarshalJSON()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if again, err := tree.ReadColumn(data); err != nil || !again.Equal(c) {
+			t.Fatalf("ReadColumn(%s) = %v, %v, want %v", data, again, err, c)
+		}
+	})
 }

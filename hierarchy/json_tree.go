@@ -275,8 +275,9 @@ func (t *Tree) ReadColumn(data []byte) (Column, error) {
 func (t *Tree) readFigures(raw []byte) (Column, error) {
 	var p target.Problems
 	b := fixed.NewBuilder(t.Len())
+	places := finder{tree: t}
 	for name, value := range strictjson.Members(raw) {
-		at, known := t.quotedAt(name)
+		at, known := places.quotedAt(name)
 		if known && !b.Has(at) {
 			if m, exp, ok := readWord(value); ok {
 				b.SetWord(at, m, exp)
@@ -310,11 +311,11 @@ func (t *Tree) readFigures(raw []byte) (Column, error) {
 }
 
 // quotedAt returns the place of a unit whose code is a string of JSON.
-func (t *Tree) quotedAt(name []byte) (int, bool) {
+func (f *finder) quotedAt(name []byte) (int, bool) {
 	if bytes.IndexByte(name, '\\') >= 0 {
-		return t.at(strictjson.Unquote(name))
+		return f.at(strictjson.Unquote(name))
 	}
-	return t.at(string(name[1 : len(name)-1]))
+	return f.at(string(name[1 : len(name)-1]))
 }
 
 // readWord reads a string of JSON that has a decimal whose digits fit a word.

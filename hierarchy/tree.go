@@ -877,6 +877,27 @@ func (c codeTable) findHash(hash uint32, code string, units []Unit) int32 {
 	return -1
 }
 
+// finder finds units of a tree by codes that come one after another. Codes in the order
+// of the tree are found without the table, whose places are scattered in memory.
+type finder struct {
+	tree *Tree
+	next int  // the place after that of the last code
+	runs bool // the last two codes were neighbours
+}
+
+// at returns the place of a unit.
+func (f *finder) at(code string) (int, bool) {
+	if f.runs && f.next < len(f.tree.units) && f.tree.units[f.next].Code == code {
+		f.next++
+		return f.next - 1, true
+	}
+
+	at, ok := f.tree.at(code)
+	f.runs = ok && at == f.next
+	f.next = at + 1
+	return at, ok
+}
+
 // renumber replaces each position by its place.
 func (c codeTable) renumber(place []int32) {
 	for i := range c.slots {
