@@ -51,15 +51,18 @@ func (e *engine) constrain(atLeast *numbers) *constraints {
 		ends = e.ends()
 	}
 
-	parent, under := -1, (*rule)(nil) // of the siblings, which follow one another
+	parent, under, bounded := -1, (*rule)(nil), false // of the siblings, which follow one another
 	for at := n - 1; at > e.root; at-- {
 		if !reach[at] {
 			continue
 		}
 		if above := int(e.tree.parent[at]); above != parent {
 			parent, under = above, e.ruleOf(above)
+			bounded = c.ownWords(parent, under, reach)
 		}
-		c.own(at, under)
+		if !bounded {
+			c.own(at, under)
+		}
 		if c.stuck(at) {
 			c.keep(at)
 		}
@@ -139,6 +142,27 @@ func (c *constraints) own(at int, r *rule) {
 		})
 		l.forget(at)
 	}
+}
+
+// ownWords is own for all children of a parent. It returns false if one of them has to be
+// looked at by itself: it may have a hold, receive no quota, have a bound that is no word,
+// or a minimum above its maximum.
+func (c *constraints) ownWords(parent int, r *rule, reach []bool) bool {
+	lo, hi := c.tree.family(parent)
+	if len(c.held) > 0 || slices.Contains(reach[lo:hi], false) {
+		return false
+	}
+
+	least, most := c.allowed.least.words[lo:hi], c.allowed.most.words[lo:hi]
+	if !r.min.countAll(least, r.lower, lo, true) || !r.max.countAll(most, r.upper, lo, false) {
+		return false
+	}
+	for k, low := range least {
+		if low > most[k] {
+			return false
+		}
+	}
+	return true
 }
 
 // ends returns the number of leaves of each unit. A leaf counts itself.
@@ -397,6 +421,35 @@ func (s columnScale) count(m int64, up bool) (int64, bool) {
 		n--
 	}
 	return n, n != noLeast && n != noMost
+}
+
+// countAll converts the figures of units in succession, from the place lo on. It leaves the
+// gaps as they are. It returns false if a result does not fit a word.
+func (s columnScale) countAll(dst []int64, c Column, lo int, up bool) bool {
+	if !c.given() {
+		return true
+	}
+	words := c.figures.Words()
+	if words == nil || s.times == 0 {
+		return false
+	}
+
+	words = words[lo : lo+len(dst)]
+	full, same := c.figures.Full(), s == columnScale{1, 1}
+	for k, m := range words {
+		switch {
+		case !full && !c.has(lo+k):
+		case same && m != noLeast && m != noMost:
+			dst[k] = m
+		default:
+			n, ok := s.count(m, up)
+			if !ok {
+				return false
+			}
+			dst[k] = n
+		}
+	}
+	return true
 }
 
 // bound sets the bound of a unit from a column, rounded inwards to whole quanta.
