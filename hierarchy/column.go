@@ -125,16 +125,23 @@ func (c Column) All() iter.Seq2[Unit, decimal.Decimal] {
 	}
 }
 
-// AppendWords appends the figures of all units, in the order of [Tree.All], as
-// machine words: a figure is its word times 10^exp. It serves programs that add up many
-// figures. It returns false, and appends nothing, if a unit has no figure or a figure
-// does not fit a word.
-func (c Column) AppendWords(words []int64) (all []int64, exp int32, ok bool) {
-	own := c.figures.Words()
-	if own == nil || !c.figures.Full() {
-		return words, 0, false
+// Words returns the figures as machine words at one exponent: a figure is its word times
+// 10^exp. The iterator yields the index ([Tree.Index]) and the word of each unit that has a
+// figure, in the order of [Tree.All]. It serves programs that add up many figures, and
+// allocates nothing for them.
+//
+// Words returns false, and an iterator of nothing, if a figure does not fit an int64 at the
+// exponent of the figure with the most decimals, and for the zero Column.
+func (c Column) Words() (words iter.Seq2[int, int64], exp int32, ok bool) {
+	all := c.figures.Words()
+	words = func(yield func(int, int64) bool) {
+		for i, word := range all {
+			if c.figures.Has(i) && !yield(i, word) {
+				return
+			}
+		}
 	}
-	return append(words, own...), c.figures.Exp(), true
+	return words, c.figures.Exp(), all != nil
 }
 
 // Equal reports whether both columns have the same name and equal figures for

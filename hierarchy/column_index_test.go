@@ -3,9 +3,11 @@ package hierarchy_test
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"math"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/hierarchy"
@@ -157,6 +159,36 @@ func TestColumnIndices(t *testing.T) {
 				t.Errorf("Int64At(%d) = %d, %d, %t, want %d, %d, %t", tt.i, m, exp, fits, tt.m, tt.exp, tt.fits)
 			}
 		})
+	}
+}
+
+func TestColumnWords(t *testing.T) {
+	f := newFan(4)
+	gaps, err := f.tree.ColumnBuilder().Column()
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	for _, tt := range []struct {
+		name  string
+		c     hierarchy.Column
+		words map[int]int64
+		exp   int32
+		ok    bool
+	}{
+		{"with gaps", f.column("1.5", "", "-20", "0"), map[int]int64{1: 15, 3: -200, 4: 0}, -1, true},
+		{"no figure", gaps, map[int]int64{}, 0, true},
+		{"a wide figure", f.column("1.5", "", "123456789012345678901", "7"), map[int]int64{}, -1, false},
+		{"far apart", f.column("1e18", "0.01"), map[int]int64{}, -2, false},
+		{"of no tree", hierarchy.Column{}, map[int]int64{}, 0, false},
+	} {
+		words, exp, ok := tt.c.Words()
+		if diff := cmp.Diff(tt.words, maps.Collect(words)); diff != "" || exp != tt.exp || ok != tt.ok {
+			t.Errorf("%s: Words() = %d, %t, want %d, %t; (-want +got)\n%s", tt.name, exp, ok, tt.exp, tt.ok, diff)
+		}
+		for range words {
+			break // must not go on
+		}
 	}
 }
 

@@ -97,6 +97,54 @@ func ExampleColumn_WithSums() {
 	// s1 200.50
 }
 
+// A million quotas are summed as machine words: here those of the districts of each city,
+// in a plan that ends with the districts.
+func ExampleColumn_Words() {
+	tree, err := hierarchy.NewTree([]string{"province", "city", "district", "village"}, []hierarchy.Unit{
+		{Code: "44", Level: "province"},
+		{Code: "4401", Level: "city", Parent: "44"},
+		{Code: "4403", Level: "city", Parent: "44"},
+		{Code: "440103", Level: "district", Parent: "4401"},
+		{Code: "440104", Level: "district", Parent: "4401"},
+		{Code: "440305", Level: "district", Parent: "4403"},
+		{Code: "440305001", Level: "village", Parent: "440305"},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+
+	plan, err := hierarchy.Cascade(tree, target.Target{
+		Code: "trees", Unit: "44", Period: target.Year(2025), Value: decimal.New(1000, 0),
+		Indicator: target.Indicator{
+			Code: "trees", Kind: target.Flow, Better: target.Higher, Quantum: decimal.New(5, -1),
+		},
+	}, hierarchy.Options{LastLevel: "district"})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+
+	words, exp, ok := plan.Column().Words()
+	if !ok {
+		fmt.Println("a quota fits no word")
+		return
+	}
+	sums := make([]int64, tree.Len())
+	for i, word := range words {
+		if tree.UnitAt(i).Level == "district" {
+			sums[tree.ParentAt(i)] += word
+		}
+	}
+	for u := range tree.Level("city") {
+		i, _ := tree.Index(u.Code)
+		fmt.Println(u.Code, decimal.New(sums[i], exp))
+	}
+	// Output:
+	// 4401 500
+	// 4403 500
+}
+
 // A unit without a figure has none in a sum either. Fill says what it counts as.
 func ExampleColumn_Fill() {
 	tree, err := hierarchy.NewTree([]string{"province", "city"}, []hierarchy.Unit{

@@ -50,8 +50,11 @@ func ExamplePrepare() {
 			fmt.Println(err)
 			return
 		}
-		words, _, _ := plan.Column().AppendWords(nil)
-		fmt.Println(name, words)
+		var quotas []decimal.Decimal
+		for quota := range plan.All() {
+			quotas = append(quotas, quota.Value)
+		}
+		fmt.Println(name, quotas)
 	}
 	for _, total := range []int64{1000, 1500, 2000} {
 		value := decimal.New(total, 0)

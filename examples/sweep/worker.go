@@ -117,11 +117,17 @@ func (w *worker) share(s scenario, cuts []int64) ([]int64, bool, error) {
 	if err != nil {
 		return cuts, false, err
 	}
-	words, exp, ok := plan.Column().AppendWords(nil)
+	words, exp, ok := plan.Column().Words()
 	if !ok || exp != -2 {
 		return cuts, false, fmt.Errorf("quotas are not in hundredths: exponent %d", exp)
 	}
-	return append(cuts, words[len(words)-len(w.codes):]...), true, nil
+	firstState := plan.Tree().Len() - len(w.codes)
+	for i, word := range words {
+		if i >= firstState {
+			cuts = append(cuts, word)
+		}
+	}
+	return cuts, true, nil
 }
 
 // tally shares out the scenarios of a batch and counts what they come to, by the

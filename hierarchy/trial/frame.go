@@ -141,11 +141,14 @@ func (f *frame) sort() {
 
 // figures returns the figures of the units from a column that has them all.
 func (f *frame) figures(c hierarchy.Column) numbers {
-	if words, exp, ok := c.AppendWords(nil); ok {
-		for i, at := range f.all {
-			words[i] = words[at]
+	if all, exp, ok := c.Words(); ok {
+		words := make([]int64, 0, len(f.all))
+		for at, word := range all {
+			if len(words) < len(f.all) && f.all[len(words)] == at {
+				words = append(words, word)
+			}
 		}
-		return numbers{words: words[:len(f.all)], exp: exp}
+		return numbers{words: words, exp: exp}
 	}
 
 	figures := make([]decimal.Decimal, len(f.units))

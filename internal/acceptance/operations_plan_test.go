@@ -255,8 +255,12 @@ func planOperations() []operation {
 				for u, b := range plan.Bounded() {
 					s.add([]any{u.Code, b}, nil)
 				}
-				words, exp, ok := plan.Column().AppendWords(nil)
-				s.add([]any{words, exp, ok}, nil)
+				words, exp, ok := plan.Column().Words()
+				var all []int64
+				for _, word := range words {
+					all = append(all, word)
+				}
+				s.add([]any{all, exp, ok}, nil)
 			}
 			return s.done()
 		}),
