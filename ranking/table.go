@@ -101,6 +101,14 @@ func New(entries []Entry, o Options) (*Table, error) {
 // takePeriod takes the period of the entries if the options have none. If entries
 // differ, it is that of the first code with a period.
 func (o *Options) takePeriod(entries []Entry, order []int32) {
+	some := false // has a period: read in the order of memory, which is faster
+	for i := range entries {
+		some = some || !entries[i].Period.IsZero()
+	}
+	if !some {
+		return
+	}
+
 	for _, i := range order {
 		if !o.Publication.Period.IsZero() {
 			return
@@ -189,6 +197,9 @@ func touch(entries []Entry) (sum int64) {
 	for i := range entries {
 		e := &entries[i]
 		sum += e.Value.CoefficientInt64()
+		if e.Code != "" {
+			sum += int64(e.Code[0])
+		}
 		if e.Group != "" {
 			sum += int64(e.Group[0])
 		}
