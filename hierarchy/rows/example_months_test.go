@@ -106,7 +106,7 @@ east,300,400,300,500,900
 	// east 1800 [{2026-Q1 360} {2026-Q2 480} {2026-Q3 360} {2026-Q4 600}]
 	// north 5438 [{2026-Q1 1088} {2026-Q2 1523} {2026-Q3 1196} {2026-Q4 1631}]
 	// south 3262 [{2026-Q1 761} {2026-Q2 979} {2026-Q3 652} {2026-Q4 870}]
-	// east, 2026-H1: 900, better than what is due by 60; forecast 1928.57
-	// north, 2026-H1: 2610, short of what is due by 1; forecast 5435.92
-	// south, 2026-H1: 1700, short of what is due by 40; forecast 3187.01
+	// east, 2026-H1: 900, better than what is due by 60; forecast 1,928.57
+	// north, 2026-H1: 2,610, short of what is due by 1; forecast 5,435.92
+	// south, 2026-H1: 1,700, short of what is due by 40; forecast 3,187.01
 }

@@ -73,7 +73,7 @@ func TestComponents(t *testing.T) {
 		},
 		{
 			"8 per 10,000 of the projected people", "50", projectedPeople,
-			"at least 1740691 patents in force by 2020\n",
+			"at least 1,740,691 patents in force by 2020\n",
 		},
 		{
 			"9 what the statistics cover", "51", coverage,
