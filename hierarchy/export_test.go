@@ -64,46 +64,36 @@ func Scaled(c Column, by decimal.Decimal) Column {
 	return out
 }
 
-// ReconcileInFull is Reconcile of a mean without bounds, with many bits for each
-// figure. It returns nil if a figure cannot move, which is a bound. Known counts the
-// families that floating point divides.
+// ReconcileInFull is Reconcile of a mean with many bits for each figure. Floats
+// reports whether Reconcile divides in floating point where it can.
 func ReconcileInFull(
 	tree *Tree, t target.Target, proposed []Proposal, o ReconcileOptions,
-) (plan *Plan, known int, err error) {
+) (plan *Plan, floats bool, err error) {
 	r := &reconciled{proposals: proposed, options: o.clone(), value: t.Value}
 	c := checker{tree: tree, target: t, flat: true, open: o.Target != nil}
 	p, err := c.prepare(r.options.rules(), func(p *Plan, known bool) { c.proposals(p, r, known) })
 	if err != nil {
-		return nil, 0, err
+		return nil, false, err
 	}
 	p.nearest = r
 	e := engine{Plan: p, anySign: true}
-	if e.ownLimits(nil) != nil {
-		return nil, 0, nil
+	own := e.ownLimits(nil)
+	if e.faults.Len() > 0 {
+		return nil, false, e.faults.Err()
 	}
 	var total *big.Int
 	if !c.open {
 		total = p.quanta(t.Value)
 	}
-	if p.lower, err = e.runNearest(e.nearestMean(nil), total, nil); err != nil {
-		return nil, 0, err
+	m := e.nearestMean(own)
+	near := m.inFloats()
+	floats = near != nil && (own == nil || near.inside(own, total))
+	if p.lower, err = e.runNearest(m, total, nil); err != nil {
+		return nil, false, err
 	}
 	if total == nil {
 		p.target.Value = p.value(p.lower, p.root)
 	}
 
-	near := e.nearestMean(nil).inFloats()
-	for at := range tree.units {
-		if near == nil || p.lower.state[at] == 0 || !p.divides(at) {
-			continue
-		}
-		f := new(family)
-		f.open(&e, at)
-		f.amount = p.lower.quotas.big(at)
-		out := &result{quotas: numbers{words: make([]int64, tree.Len())}, state: make([]uint8, tree.Len())}
-		if near.divide(f, out) {
-			known++
-		}
-	}
-	return p, known, nil
+	return p, floats, nil
 }

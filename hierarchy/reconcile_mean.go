@@ -13,8 +13,9 @@ import (
 // reconcileMeans finds the nearest quotas of a weighted mean: it solves the problem
 // in real numbers, and divides family by family with the claims that follow.
 //
-// Without bounds it divides in floating point wherever the errors of that cannot
-// change a quota. Only the other families are solved with many bits.
+// It divides in floating point wherever the errors of that cannot change a quota, unless
+// a bound decides a figure or may do so. Only the other families are solved with many
+// bits.
 func (e *engine) reconcileMeans(total *big.Int, atLeast *numbers) (*result, error) {
 	own := e.ownLimits(atLeast)
 	if e.faults.Len() > 0 {
@@ -22,8 +23,8 @@ func (e *engine) reconcileMeans(total *big.Int, atLeast *numbers) (*result, erro
 	}
 
 	m := e.nearestMean(own)
-	if own == nil {
-		e.near = m.inFloats()
+	if e.near = m.inFloats(); own != nil && !e.near.inside(own, total) {
+		e.near = nil
 	}
 	return e.runNearest(m, total, atLeast)
 }
@@ -43,7 +44,7 @@ func (e *engine) nearestMean(own *constraints) *nearestMean {
 // runNearest solves the problem and divides a total, or the quota that the root has
 // if that is nil.
 func (e *engine) runNearest(m *nearestMean, total *big.Int, atLeast *numbers) (*result, error) {
-	if m.limits == nil {
+	if m.limits == nil || e.near != nil {
 		m.real = leastchange.NewRealUpward(m.first, m.realProblem)
 		if total == nil {
 			total = e.near.rootQuota(m)
@@ -81,7 +82,7 @@ func (p *realProblem) rootQuota(answer *leastchange.Real) *big.Int {
 	return q
 }
 
-// nearMean divides the families of a mean without bounds in floating point.
+// nearMean divides the families of a mean in floating point. No bound decides a figure.
 type nearMean struct {
 	*nearestMean
 	near   *leastchange.Near[*nearMean]
@@ -113,6 +114,39 @@ func (m *nearestMean) inFloats() *nearMean {
 	n.near = leastchange.NewNear(m.first, n)
 	return n
 }
+
+// inside reports whether it is certain that no bound decides a figure in real numbers.
+func (n *nearMean) inside(own *constraints, total *big.Int) bool {
+	if n == nil || !own.allowed.narrow() {
+		return false
+	}
+
+	var root leastchange.Estimate
+	switch {
+	case total == nil:
+		// The root has its own figure first, and then its quota.
+		x, ok := n.near.Root()
+		q, side := certain(x)
+		if !ok || side == unknownQuota {
+			return false
+		}
+		root = leastchange.Estimate{Figure: float64(q), Error: 0.5 + float64(2*x.Error)}
+	case total.IsInt64() && wordOf(total.Int64()):
+		root.Figure = float64(total.Int64())
+	default:
+		return false
+	}
+
+	return n.near.Inside(root, func(node int, x leastchange.Estimate) bool {
+		at := n.place(node)
+		return !n.own(node) ||
+			x.Figure-x.Error > float64(own.allowed.least.words[at]) &&
+				x.Figure+x.Error < float64(own.allowed.most.words[at])
+	})
+}
+
+// wordOf reports whether floating point holds a number and those around it.
+func wordOf(x int64) bool { return x > -1<<51 && x < 1<<51 }
 
 // Near sets the figures and the firmness of nodes. It is of a
 // [leastchange.NearSource].
@@ -245,11 +279,11 @@ func (n *nearMean) divide(f *family, out *result) bool {
 // into the rest of a division.
 func (n *nearMean) round(f *family) (d *division[int64, *onWords], ok bool) {
 	amount := f.amount.Int64()
-	if !f.amount.IsInt64() || amount <= -1<<51 || amount >= 1<<51 {
+	if !f.amount.IsInt64() || !wordOf(amount) {
 		return nil, false
 	}
 	n.estimates = resize(n.estimates, f.n)
-	if !n.near.Family(int(n.of[f.parent]), float64(amount), n.estimates) {
+	if !n.near.Family(int(n.of[f.parent]), leastchange.Estimate{Figure: float64(amount)}, n.estimates) {
 		return nil, false
 	}
 
@@ -273,13 +307,21 @@ func (n *nearMean) round(f *family) (d *division[int64, *onWords], ok bool) {
 		}
 		x := &n.estimates[k]
 		x.Error += float64(offsetError*float64(whole)) / float64(b)
-		if n.rounded[k], d.other[k] = certain(*x); d.other[k] == unknownQuota {
+		if n.rounded[k], d.other[k] = certain(*x); d.other[k] == unknownQuota || !n.room(f.place(k), n.rounded[k]) {
 			return nil, false
 		}
 		rest = rest.Sub(int128.Mul(b, n.rounded[k]))
 	}
 	d.rest, ok = rest.Int64()
 	return d, ok && d.rest > -1<<60 && d.rest < 1<<60
+}
+
+// room reports whether the bounds of a unit, with those of the units below it, allow a
+// quota and the two beside it.
+func (n *nearMean) room(at int, q int64) bool {
+	bounds := n.engine.bounds
+	return bounds == nil ||
+		bounds.allowed.narrow() && bounds.allowed.least.words[at] < q && bounds.allowed.most.words[at] > q
 }
 
 // nearestInt returns the nearest integer, halves away from zero. What is within

@@ -164,7 +164,7 @@ func meansAreNearest(t *rapid.T) {
 
 func TestMeansAreNearest(t *testing.T) { rapid.Check(t, meansAreNearest) }
 
-// drawMeans draws a mean to reconcile without bounds: figures that are coherent or
+// drawMeans draws a mean to reconcile: figures that are coherent or
 // not, in whole quanta or not, large or small, with gaps; equal bases, others and
 // zeros; several proposals.
 func drawMeans(t *rapid.T) (*hierarchy.Tree, target.Target, []hierarchy.Proposal, hierarchy.ReconcileOptions) {
@@ -233,6 +233,11 @@ func drawMeans(t *rapid.T) (*hierarchy.Tree, target.Target, []hierarchy.Proposal
 	if rapid.IntRange(0, 3).Draw(t, "open") == 0 {
 		o.Target = &hierarchy.Firmness{}
 	}
+	if wide := rapid.SampledFrom([]int64{0, 0, 1, 4, 1000}).Draw(t, "bounds"); wide > 0 {
+		some := rapid.SampledFrom([]int{0, 3}).Draw(t, "unbounded")
+		o.Min = column(-places, some, func() int64 { return -wide * rapid.Int64Range(0, most).Draw(t, "min") })
+		o.Max = column(-places, some, func() int64 { return wide * rapid.Int64Range(0, most).Draw(t, "max") })
+	}
 	goal := target.Target{
 		Code: "t", Unit: "u0", Period: target.Year(2020), Value: decimal.New(value, -places),
 		Indicator: target.Indicator{
@@ -256,10 +261,57 @@ func meansInFloatsAreExact(t *rapid.T) {
 	if err != nil {
 		return
 	}
+
 	same(t, want, got)
 	for u := range tree.All() {
+		a, _ := got.Quota(u.Code)
+		b, _ := want.Quota(u.Code)
+		if a.DecidedBy != b.DecidedBy {
+			t.Fatalf("Quota(%s) is decided by %v, want %v", u.Code, a.DecidedBy, b.DecidedBy)
+		}
 		if a, b := got.Residual(u.Code), want.Residual(u.Code); !a.Equal(b) {
 			t.Fatalf("Residual(%s) = %v, want %v", u.Code, a, b)
+		}
+	}
+}
+
+// Bounds that decide nothing leave a mean in floating point.
+func TestBoundsOfMeansInFloats(t *testing.T) {
+	tree, err := hierarchy.NewTree([]string{"nation", "province"}, []hierarchy.Unit{
+		{Code: "N", Level: "nation"},
+		{Code: "A", Level: "province", Parent: "N"},
+		{Code: "B", Level: "province", Parent: "N"},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	constant := func(value int64) hierarchy.Column {
+		c, err := tree.Constant("province", decimal.New(value, 0))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c
+	}
+	goal := target.Target{
+		Code: "t", Unit: "N", Period: target.Year(2020), Value: decimal.New(33, -1),
+		Indicator: target.Indicator{Code: "x", Kind: target.Ratio, Better: target.Higher, Places: target.Places(2)},
+	}
+	proposed := []hierarchy.Proposal{{Figures: constant(3)}}
+
+	// The units of 3 move to 3.3.
+	for _, tt := range []struct {
+		name     string
+		min, max int64
+		floats   bool
+	}{
+		{name: "far", min: 0, max: 10, floats: true},
+		{name: "near", min: 3, max: 4, floats: true},
+		{name: "crossed by a unit", min: 4, max: 5},
+	} {
+		o := hierarchy.ReconcileOptions{Basis: constant(7), Min: constant(tt.min), Max: constant(tt.max)}
+		_, floats, err := hierarchy.ReconcileInFull(tree, goal, proposed, o)
+		if floats != tt.floats || (err == nil) != tt.floats {
+			t.Errorf("%s: in floating point = %v, %v, want %v", tt.name, floats, err, tt.floats)
 		}
 	}
 }

@@ -146,16 +146,46 @@ func (n *Near[S]) Root() (Estimate, bool) {
 	return Estimate{n.nodes[0].m, 2 * n.nodes[0].mError}, true
 }
 
-// Family sets the figures of the children of a unit whose figure is a whole number
-// below 2⁵³. It returns false if nothing is known of them.
-func (n *Near[S]) Family(unit int, total float64, out []Estimate) bool {
+// Inside reports whether every figure is certain to be where inside says, given that of
+// the root.
+func (n *Near[S]) Inside(root Estimate, inside func(unit int, x Estimate) bool) bool {
+	if !inside(0, root) {
+		return false
+	}
+
+	figures := make([]Estimate, len(n.nodes)) // of the units with children
+	figures[0] = root
+	out := make([]Estimate, len(n.figures))
+	for unit, k := range n.inner {
+		if k < 0 {
+			continue
+		}
+		if !n.Family(unit, figures[k], out) {
+			return false
+		}
+		lo, hi := int(n.first[unit]), int(n.first[unit+1])
+		for child := lo; child < hi; child++ {
+			if !inside(child, out[child-lo]) {
+				return false
+			}
+			if j := n.inner[child]; j >= 0 {
+				figures[j] = out[child-lo]
+			}
+		}
+	}
+	return true
+}
+
+// Family sets the figures of the children of a unit whose own figure is below 2⁵³. It
+// returns false if nothing is known of them.
+func (n *Near[S]) Family(unit int, total Estimate, out []Estimate) bool {
 	k := n.inner[unit]
 	if k < 0 || n.nodes[k].unknown {
 		return false
 	}
 	family := &n.nodes[k]
-	due := total - family.s
-	dueError := family.sError + float64((math.Abs(total)+math.Abs(family.s))*rounding)
+	due := total.Figure - family.s
+	dueError := total.Error + family.sError + float64((math.Abs(total.Figure)+math.Abs(family.s))*rounding)
 
 	lo, hi := n.load(unit)
 	for child := lo; child < hi; child++ {

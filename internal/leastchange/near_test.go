@@ -69,7 +69,7 @@ func errorsAreBounds(t *rapid.T) {
 		lo, hi := int(s.First[parent]), int(s.First[parent+1])
 		out := make([]leastchange.Estimate, hi-lo)
 		total := rapid.Int64Range(-1<<52, 1<<52).Draw(t, "total")
-		if lo == hi || !near.Family(parent, float64(total), out) {
+		if lo == hi || !near.Family(parent, leastchange.Estimate{Figure: float64(total)}, out) {
 			continue
 		}
 		sum, spread := new(big.Float).SetPrec(leastchange.RealBits), new(big.Float).SetPrec(leastchange.RealBits)
