@@ -91,6 +91,91 @@ func ExampleSpread() {
 	// coherent: true
 }
 
+// The EU's effort sharing gives each member state an allocation of emissions for every
+// year from 2021 to 2030, on a straight line to its target of 2030. Here five states go from their
+// emissions of 2005, Mt of CO₂ equivalent, by the targets of 2023 in percent; the regulation
+// itself starts from the mean of 2016 to 2018. The states add up to their group in every year,
+// to the last hundredth, although every state is rounded.
+func ExampleSpread_effortSharing() {
+	units := []hierarchy.Unit{{Code: "5", Name: "Together", Level: "group"}}
+	base, goals := map[string]decimal.Decimal{}, map[string]decimal.Decimal{}
+	total := decimal.Decimal{}
+	for _, s := range []struct{ code, name, base, cut string }{
+		{"DE", "Germany", "476.13", "50"},
+		{"FR", "France", "395.79", "47.5"},
+		{"IT", "Italy", "330.2", "43.7"},
+		{"ES", "Spain", "236.85", "37.7"},
+		{"PL", "Poland", "182.02", "17.7"},
+	} {
+		units = append(units, hierarchy.Unit{Code: s.code, Name: s.name, Level: "state", Parent: "5"})
+		base[s.code] = decimal.RequireFromString(s.base)
+		left := decimal.New(100, 0).Sub(decimal.RequireFromString(s.cut)).Shift(-2)
+		goals[s.code] = base[s.code].Mul(left).Round(2)
+		total = total.Add(base[s.code])
+	}
+	tree, err := hierarchy.NewTree([]string{"group", "state"}, units)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	emissions, err := tree.Column(maps.All(base))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	allowed, err := tree.Column(maps.All(goals))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	plan, err := hierarchy.MiddleOut(tree, target.Target{
+		Code: "2030", Unit: "5", Period: target.Year(2030),
+		Baseline: &target.Point{Period: target.Year(2005), Value: total},
+		Indicator: target.Indicator{
+			Code: "emissions", Kind: target.Flow, Better: target.Lower, Places: target.Places(2),
+		},
+	}, allowed, hierarchy.Options{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+
+	years, err := system.Spread(plan, system.YearsOptions{Before: emissions, OneWay: true})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Print("year")
+	for q := range plan.All() {
+		fmt.Printf("%10s", q.Unit.Name)
+	}
+	fmt.Println()
+	for year, of := range years.All() {
+		if year.EndYear() < 2021 {
+			continue
+		}
+		fmt.Print(year)
+		for q := range of.All() {
+			fmt.Printf("%10s", q.Value.StringFixed(2))
+		}
+		fmt.Println()
+	}
+	fmt.Println("coherent:", years.Check() == nil)
+	// Output:
+	// year  Together   Germany     Spain    France     Italy    Poland
+	// 2021   1178.19    323.77    179.70    275.47    237.85    161.40
+	// 2022   1150.52    314.25    176.13    267.95    232.08    160.11
+	// 2023   1122.84    304.73    172.56    260.43    226.30    158.82
+	// 2024   1095.17    295.21    168.99    252.91    220.53    157.53
+	// 2025   1067.49    285.68    165.42    245.39    214.76    156.24
+	// 2026   1039.82    276.16    161.85    237.87    208.99    154.95
+	// 2027   1012.14    266.64    158.27    230.35    203.21    153.67
+	// 2028    984.47    257.12    154.70    222.83    197.44    152.38
+	// 2029    956.79    247.59    151.13    215.31    191.67    151.09
+	// 2030    929.12    238.07    147.56    207.79    185.90    149.80
+	// coherent: true
+}
+
 // Invention patents in force in the Yangtze delta are to reach 200,000 by 2015 (figures of
 // 2010 are published, those of 2015 as in the README). The provinces are on their way to
 // their quotas at constant rates, and the delta on a straight line. No figure falls.

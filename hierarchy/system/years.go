@@ -113,6 +113,14 @@ const (
 // single years could not be rounded so that they obey the law in every year and compound to
 // the quota of every unit.
 //
+// # Limits
+//
+// OneWay keeps figures between those of the year before and those of the end, and can
+// always be met if the path of the plan's own unit does not turn back and the figures before the
+// plan are coherent. Spread knows no limits on the growth from one year to the next, because
+// years that are planned one after another could refuse what can be met. Put such limits, and
+// totals over years that must not fall, to [Balance] as identities for all years at once.
+//
 // # Years that are past
 //
 // The figures in Past stay. The other years lead from there to the quotas of the plan:
