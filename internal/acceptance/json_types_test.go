@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
-	"math/big"
 	"path"
 	"reflect"
 	"regexp"
@@ -26,6 +25,7 @@ import (
 	"github.com/targetcascade/cascade/hierarchy/rows"
 	"github.com/targetcascade/cascade/hierarchy/system"
 	"github.com/targetcascade/cascade/hierarchy/trial"
+	"github.com/targetcascade/cascade/internal/testkit"
 	"github.com/targetcascade/cascade/ranking"
 	"github.com/targetcascade/cascade/ranking/consensus"
 	"github.com/targetcascade/cascade/ranking/robust"
@@ -49,9 +49,10 @@ type keptType struct {
 // of is a type all of whose fields are exported.
 func of[T any]() keptType {
 	return keptType{typ: reflect.TypeFor[T](), sample: func() (any, error) {
-		v := reflect.New(reflect.TypeFor[T]())
-		fill(v.Elem())
-		return v.Elem().Interface(), nil
+		// An entry has no figure if it is missing.
+		return testkit.Filled[T](
+			entries("1.50")[0], evaluate.ProRata{}, index.AsIs{}, index.Entropy{}, index.Harmonic{}, temporal.ConstantRate{},
+		), nil
 	}}
 }
 
@@ -94,84 +95,6 @@ func refused[T any](reason string) keptType {
 func (k keptType) only(reason string) keptType {
 	k.writeOnly = reason
 	return k
-}
-
-// fill gives every field a value that is not zero.
-func fill(v reflect.Value) {
-	switch v.Interface().(type) {
-	case decimal.Decimal:
-		v.Set(reflect.ValueOf(num("1.50")))
-		return
-	case decimal.NullDecimal:
-		v.Set(reflect.ValueOf(some("2.50")))
-		return
-	case target.Period:
-		v.Set(reflect.ValueOf(target.Year(2015)))
-		return
-	case target.Precision:
-		v.Set(reflect.ValueOf(target.Places(2)))
-		return
-	case *big.Rat:
-		v.Set(reflect.ValueOf(big.NewRat(2, 3)))
-		return
-	case ranking.Entry: // which has no figure if it is missing
-		v.Set(reflect.ValueOf(entries("1.50")[0]))
-		return
-	}
-	switch v.Kind() {
-	case reflect.String:
-		v.SetString("a")
-	case reflect.Bool:
-		v.SetBool(true)
-	case reflect.Uint8: // an enumeration
-		for n := uint64(3); n > 0; n-- {
-			v.SetUint(n)
-			m, ok := v.Interface().(interface{ MarshalText() ([]byte, error) })
-			if !ok {
-				return
-			}
-			if _, err := m.MarshalText(); err == nil {
-				return
-			}
-		}
-	case reflect.Int, reflect.Int32, reflect.Int64:
-		v.SetInt(3)
-	case reflect.Uint64:
-		v.SetUint(3)
-	case reflect.Float64:
-		v.SetFloat(0.1)
-	case reflect.Slice:
-		v.Set(reflect.MakeSlice(v.Type(), 1, 1))
-		fill(v.Index(0))
-	case reflect.Array:
-		for i := range v.Len() {
-			fill(v.Index(i))
-		}
-	case reflect.Map:
-		element := reflect.New(v.Type().Elem()).Elem()
-		fill(element)
-		v.Set(reflect.MakeMap(v.Type()))
-		v.SetMapIndex(reflect.ValueOf("a"), element)
-	case reflect.Pointer:
-		v.Set(reflect.New(v.Type().Elem()))
-		fill(v.Elem())
-	case reflect.Struct:
-		for field, x := range v.Fields() {
-			if fill(x); slices.Contains([]string{"AsOf", "Date", "Vintage"}, field.Name) {
-				x.SetString("2011-03-14")
-			}
-		}
-	case reflect.Interface:
-		for _, method := range []any{
-			evaluate.ProRata{}, index.AsIs{}, index.Entropy{}, index.Harmonic{}, temporal.ConstantRate{},
-		} {
-			if reflect.TypeOf(method).Implements(v.Type()) {
-				v.Set(reflect.ValueOf(method))
-			}
-		}
-	default:
-		panic("cannot fill " + v.Type().String())
-	}
 }
 
 // TestTypesAreKept walks the exported types of all packages. Each is written as JSON

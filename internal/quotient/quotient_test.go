@@ -208,6 +208,37 @@ func TestText(t *testing.T) {
 	}
 }
 
+// TestAppendBrief compares words with fractions.
+func TestAppendBrief(t *testing.T) {
+	for _, tt := range []struct {
+		m   int64
+		exp int32
+	}{
+		{0, 0},
+		{1234, 0},
+		{12, 3},
+		{-1234567, -2},
+		{1234567, -6},
+		{12345678, -7},
+		{-9999999, -7},
+		{1, -7},
+		{9, -7},
+		{10, -7},
+		{1234567890123456789, -7},
+		{math.MinInt64, -15},
+		{5, -30},
+	} {
+		d := decimal.New(tt.m, tt.exp)
+		want := "why: " + quotient.Cut(d, 6)
+		if got := string(quotient.AppendBrief([]byte("why: "), tt.m, tt.exp)); got != want {
+			t.Errorf("AppendBrief(%d, %d) = %q, want %q", tt.m, tt.exp, got, want)
+		}
+	}
+	if got := quotient.Null(big.NewRat(1, 4)); !got.Valid || !got.Decimal.Equal(testkit.Dec("0.25")) {
+		t.Errorf("Null(1/4) = %v, want 0.25", got)
+	}
+}
+
 // BenchmarkRound compares Round with a rounded quotient of decimals.
 func BenchmarkRound(b *testing.B) {
 	num, den := decimal.New(63, -1), decimal.New(33, -1)
