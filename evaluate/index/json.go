@@ -221,7 +221,11 @@ func (w resultWire) result(at target.Place, c *Composite) *Result {
 			effective *= r.effective[n.parent]
 		}
 		r.effective = append(r.effective, effective)
-		r.scores = append(r.scores, r.column(at.Field("scores").Key(n.code), w.Scores[n.code]))
+
+		of := at.Field("scores").Key(n.code)
+		scores, ok := w.Scores[n.code]
+		of.Required(ok, "write the scores of each node, {} for none")
+		r.scores = append(r.scores, r.column(of, scores))
 	}
 	return r
 }

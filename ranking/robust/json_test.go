@@ -78,7 +78,7 @@ func TestJSONRefuses(t *testing.T) {
 		{new(robust.Region), `{"low":["0.9","0.9"],"high":["0.6","0.6"]}`, "low"},
 		{
 			new(robust.RankSets),
-			`{"family":"marginal","side":"both sides","sets":[{"code":"a","rank":1,"lower":2,"upper":1}]}`,
+			`{"family":"marginal","side":"two-sided","sets":[{"code":"a","rank":1,"lower":2,"upper":1}]}`,
 			"no ranks but",
 		},
 	} {
