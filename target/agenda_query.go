@@ -170,7 +170,7 @@ func generations(from int, steps func(i int) []int) []int {
 type Answer struct {
 	Unit   string  `strict:"required"`
 	Target *Target // nil if the unit has not answered
-	Before bool    // the unit announced its target before the one that it answers was issued
+	Before bool    // the unit announced its target before the one that it answers was issued; false without a date
 }
 
 func (a Answer) validate(at Place) {
@@ -232,7 +232,8 @@ func (a *Agenda) Answers(code string, units ...string) ([]Answer, error) {
 	for _, unit := range slices.Compact(all) {
 		answer := Answer{Unit: unit}
 		if i, answered := first[unit]; answered {
-			answer.Target, answer.Before = new(a.targets[i].Clone()), a.issued[i] < a.issued[l.first[asked]]
+			answer.Target = new(a.targets[i].Clone())
+			answer.Before = answer.Target.Source.Date != "" && a.issued[i] < a.issued[l.first[asked]]
 		}
 		answers = append(answers, answer)
 	}

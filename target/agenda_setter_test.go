@@ -296,3 +296,17 @@ func TestWaypoints(t *testing.T) {
 		t.Errorf("NewAgenda() of a mid-term value of nothing = %v", err)
 	}
 }
+
+// An answer without a date is not known to be before.
+func TestAnswersWithoutADate(t *testing.T) {
+	plan := issue("plan", "2011-03", "3.3")
+	own := issue("own", "", "1")
+	own.Unit, own.From = "63", "plan"
+	answers, err := mustAgenda(t, nil, plan, own).Answers("plan")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(answers) != 1 || answers[0].Target.Code != "own" || answers[0].Before {
+		t.Errorf("Answers() = %+v, want own, not before", answers)
+	}
+}
