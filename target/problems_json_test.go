@@ -1,0 +1,74 @@
+package target_test
+
+import (
+	"encoding/json"
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/targetcascade/cascade/internal/testkit"
+	"github.com/targetcascade/cascade/target"
+)
+
+// TestProblemsJSON reads problems with every form of a value.
+func TestProblemsJSON(t *testing.T) {
+	for _, value := range []any{nil, "a \"b\"", true, false, testkit.Dec("-2.50"), testkit.Dec("0")} {
+		e := &target.FieldError{Path: "target.value", Err: target.ErrRange, Value: value, Remedy: "must be above 0"}
+		testkit.ReadsBack(t, e, "problem")
+
+		data, err := json.Marshal(e)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var one, list target.Problems
+		if err := errors.Join(json.Unmarshal(data, &one), json.Unmarshal([]byte("["+string(data)+"]"), &list)); err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range []*target.Problems{&one, &list} {
+			if !errors.Is(p.Err(), target.ErrRange) || p.Err().Error() != e.Error() {
+				t.Errorf("%s was read as %v, want %v", data, p.Err(), e)
+			}
+		}
+	}
+
+	if data, err := json.Marshal(new(target.Problems)); string(data) != "[]" || err != nil {
+		t.Errorf("Marshal() of no problems = %s, %v, want []", data, err)
+	}
+	var p target.Problems
+	if data, err := json.Marshal(p.At("a")); err == nil {
+		t.Errorf("Marshal() of a place = %s, want an error", data)
+	}
+	if got := p.At("a").Index(3).String(); got != "a[3]" {
+		t.Errorf("String() = %s, want a[3]", got)
+	}
+}
+
+func TestProblemsJSONRefuses(t *testing.T) {
+	for _, text := range []string{
+		`{"problem":"range","value":null}`, `{"problem":"range","value":[]}`, `{"problem":"range","value":{}}`,
+		`{"problem":"range","value":1e9}`, `{"path":"a"}`, `[null]`, `7`,
+	} {
+		var p target.Problems
+		if err := json.Unmarshal([]byte(text), &p); err == nil {
+			t.Errorf("Unmarshal(%s) = %v, want an error", text, p.Err())
+		}
+	}
+}
+
+// TestValidateAlone checks values that mostly are parts of others.
+func TestValidateAlone(t *testing.T) {
+	for _, tt := range []struct {
+		of   interface{ Validate() error }
+		want string
+	}{
+		{target.Body{}, "body."},
+		{target.Document{}, "document."},
+		{target.Relative{}, "relative."},
+		{target.Source{Date: "March"}, "source.date"},
+		{target.Point{}, "point."},
+	} {
+		if err := tt.of.Validate(); err == nil || !strings.Contains(err.Error(), tt.want) {
+			t.Errorf("Validate() of %T = %v, want an error at %s", tt.of, err, tt.want)
+		}
+	}
+}
