@@ -61,6 +61,8 @@
 //
 //   - [Compare] compares what units adopted with what they were assigned.
 //   - [Plan.Revise] changes a plan, and [Plan.Diff] lists the changes.
+//   - [Plan.Convert] puts a plan into another form, of densities into numbers, and
+//     [Plan.Continue] hands a quota of it down further.
 //   - [Strictest] merges the plans of several lines of leadership for one indicator, and
 //     [Demands] lists what all lines ask of a unit.
 //   - [StructureEffects] computes the reduction of the nation's ratio that reductions of

@@ -465,6 +465,14 @@ func (a Adoption) MarshalJSON() ([]byte, error) { return strictjson.Marshal(a) }
 // UnmarshalJSON reads what MarshalJSON writes, and refuses anything else.
 func (a *Adoption) UnmarshalJSON(data []byte) error { return targetjson.Unmarshal(data, a, "adoption") }
 
+// MarshalJSON writes the conversion as an object, without the fields that are zero.
+func (c ExplainConversion) MarshalJSON() ([]byte, error) { return strictjson.Marshal(c) }
+
+// UnmarshalJSON reads what MarshalJSON writes, and refuses anything else.
+func (c *ExplainConversion) UnmarshalJSON(data []byte) error {
+	return targetjson.Unmarshal(data, c, "explainConversion")
+}
+
 // MarshalJSON writes the move as an object, without the fields that are zero.
 func (m BoundMove) MarshalJSON() ([]byte, error) { return strictjson.Marshal(m) }
 

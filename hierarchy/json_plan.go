@@ -31,6 +31,8 @@ type planWire struct {
 	Options *optionsWire
 
 	Reconciled *reconciledWire // in place of options
+	Converted  *convertedWire  // in place of options
+	Continues  json.RawMessage // the plan above, unless the plan that this one revises has it
 
 	TakenOver []string // units whose holds the revision took over without an end
 	Revises   json.RawMessage
@@ -63,7 +65,10 @@ type inputsWire struct {
 // Options are as [Options.MarshalJSON] writes them. Revises is the document of the
 // plan that this one revises ([Plan.Before]). A plan by [Strictest] has the documents
 // of its lines instead of options. A plan of [Reconcile] has the member reconciled:
-// its proposals and options, and the target's value before it moved.
+// its proposals and options, and the target's value before it moved. A plan of
+// [Plan.Convert] has the member converted: the document of the plan before, and the
+// options as [ConvertOptions.MarshalJSON] writes them. A plan of [Plan.Continue] has
+// the document of the plan above in the member continues.
 //
 // Quotas are in the order of [Plan.All]. They have upper, decidedBy and line if these
 // are not absent, the claim or 0. Residuals are those of [Plan.Residual] that are
@@ -168,11 +173,7 @@ func (w *planWriter) wire(p *Plan) (planWire, error) {
 // lines writes the plans that Strictest merged.
 func (w *planWriter) lines(p *Plan, out *planWire) error {
 	for _, line := range p.lines {
-		wire, err := w.wire(line)
-		if err != nil {
-			return err
-		}
-		text, err := w.marshal(wire)
+		text, err := w.nested(line)
 		if err != nil {
 			return err
 		}
@@ -187,20 +188,30 @@ func (w *planWriter) options(p *Plan, out *planWire) error {
 	if !slices.Contains(w.trees, p.tree) {
 		w.trees = append(w.trees, p.tree)
 	}
-	if p.before != nil {
-		wire, err := w.wire(p.before)
-		if err != nil {
+	var err error
+	if out.Revises, err = w.nested(p.before); err != nil {
+		return err
+	}
+	if p.before == nil {
+		if out.Continues, err = w.nested(p.above); err != nil {
 			return err
 		}
-		if out.Revises, err = w.marshal(wire); err != nil {
+	}
+	var from json.RawMessage
+	if p.converted != nil {
+		if from, err = w.nested(p.converted.from); err != nil {
 			return err
 		}
 	}
 
 	o := jsonWriter{canonical: w.canonical, before: p.before, digests: w.digests}
-	if p.nearest != nil {
+	switch {
+	case p.nearest != nil:
 		out.Reconciled = o.reconciled(p.nearest)
-	} else {
+	case p.converted != nil:
+		out.Converted = new(o.converted(p.converted.options))
+		out.Converted.From = from
+	default:
 		wire, err := o.options(p.options)
 		if err != nil {
 			return err
@@ -214,6 +225,18 @@ func (w *planWriter) options(p *Plan, out *planWire) error {
 	}
 	slices.Sort(out.TakenOver)
 	return nil
+}
+
+// nested writes the document of a plan within another one, nothing for a nil plan.
+func (w *planWriter) nested(p *Plan) (json.RawMessage, error) {
+	if p == nil {
+		return nil, nil
+	}
+	wire, err := w.wire(p)
+	if err != nil {
+		return nil, err
+	}
+	return w.marshal(wire)
 }
 
 // inputs writes the trees and columns of the plans that were written.
@@ -350,19 +373,91 @@ func (r *planReader) read(at target.Place, data []byte, depth int) *Plan {
 		return r.merged(at, wire, depth)
 	}
 
+	if wire.Converted != nil {
+		return r.convert(at, wire, depth)
+	}
+
 	at.Field("options").Required(wire.Options != nil || wire.Reconciled != nil, "")
 	tree := r.tree(at.Field("tree"), wire.Tree)
-	var before *Plan
+	var before, above *Plan
 	if len(wire.Revises) > 0 {
 		before = r.read(at.Field("revises"), wire.Revises, depth+1)
 	}
+	if len(wire.Continues) > 0 {
+		above = r.read(at.Field("continues"), wire.Continues, depth+1)
+		if before != nil || wire.Reconciled != nil {
+			at.Field("continues").Report(nil, target.ErrInvalid, "only a plan of Continue has it: leave it out")
+		}
+	}
 	if r.problems.Len() > 0 && (tree == nil || wire.Options == nil && wire.Reconciled == nil) {
+		return nil
+	}
+	if above != nil && !r.continues(at, wire, tree, above) {
 		return nil
 	}
 	if wire.Reconciled != nil {
 		return r.reconcile(at, wire, tree, before)
 	}
-	return r.cascade(at, wire, tree, before)
+	p := r.cascade(at, wire, tree, before)
+	if p != nil && above != nil {
+		p.above = above
+	}
+	return p
+}
+
+// continues reports whether a target is that of a unit of the plan above.
+func (r *planReader) continues(at target.Place, wire planWire, tree *Tree, above *Plan) bool {
+	unit, ok := above.at(wire.Target.Unit)
+	if ok && above.tree == tree && !above.divides(unit) {
+		return r.sameTarget(at, wire, above.targetOf(unit))
+	}
+	at.Field("continues").Report(
+		wire.Target.Unit, target.ErrMismatch, "the unit of the target must be one that hands nothing down in it",
+	)
+	return false
+}
+
+// sameTarget compares the target of a document with the one that follows from another
+// plan in it.
+func (r *planReader) sameTarget(at target.Place, wire planWire, want target.Target) bool {
+	got, err := strictjson.Marshal(wire.Target)
+	expected, otherErr := strictjson.Marshal(want)
+	if err == nil && otherErr == nil && bytes.Equal(got, expected) {
+		return true
+	}
+	at.Field("target").Report(wire.Target.Code, target.ErrMismatch, "another target follows from the plan before it")
+	return false
+}
+
+// convert makes a converted plan again.
+func (r *planReader) convert(at target.Place, wire planWire, depth int) *Plan {
+	place := at.Field("converted")
+	if wire.Options != nil || wire.Reconciled != nil || len(wire.Revises) > 0 || len(wire.Continues) > 0 ||
+		len(wire.TakenOver) > 0 {
+		place.Report(nil, target.ErrInvalid,
+			"a converted plan has no options of its own and revises no plan: leave them out")
+	}
+	tree := r.tree(at.Field("tree"), wire.Tree)
+	var from *Plan
+	if place.Field("from").Required(len(wire.Converted.From) > 0, "give the plan that was converted") {
+		from = r.read(place.Field("from"), wire.Converted.From, depth+1)
+	}
+	read := jsonReader{inputs: r.inputs, tree: tree}
+	o := read.converted(read.problems.At("converted"), *wire.Converted)
+	at.Add(read.problems.Err())
+	if from != nil && from.tree != tree {
+		at.Field("tree").Report(wire.Tree, target.ErrMismatch, "the plan that was converted is of another tree")
+	}
+	if r.problems.Len() > 0 {
+		return nil
+	}
+
+	p, err := from.Convert(o)
+	if !at.Add(err) || !r.sameTarget(at, wire, p.target) {
+		return nil
+	}
+	r.compare(at, wire, p)
+	return p
 }
 
 // header checks the format and the version before anything else: what a later
@@ -449,7 +544,8 @@ func (r *planReader) merged(at target.Place, wire planWire, depth int) *Plan {
 		lines[i] = r.read(at.Field("lines").Index(i), raw, depth+1)
 	}
 
-	if wire.Options != nil || wire.Reconciled != nil || len(wire.Revises) > 0 || wire.Tree != "" {
+	if wire.Options != nil || wire.Reconciled != nil || wire.Converted != nil || len(wire.Revises) > 0 ||
+		len(wire.Continues) > 0 || wire.Tree != "" {
 		at.Field("lines").Report(
 			nil, target.ErrInvalid,
 			"a plan of several lines has neither tree nor options nor a plan that it revises",
@@ -481,7 +577,9 @@ func (r *planReader) cascade(at target.Place, wire planWire, tree *Tree, before 
 	if !at.Add(err) {
 		return nil
 	}
-	p.before = before
+	if before != nil {
+		p.revises(before)
+	}
 	r.taken(at.Field("takenOver"), wire.TakenOver, p)
 	r.compare(at, wire, p)
 	return p

@@ -59,7 +59,12 @@ func drawMethod(t *rapid.T, kind target.Kind, column func(name string) hierarchy
 // drawPlan draws a plan of any kind with the columns that it was made from, or none
 // if the task cannot be done.
 func drawPlan(t *rapid.T) (*hierarchy.Plan, map[string]hierarchy.Column) {
-	x := drawTask(t, target.Flow, target.Milestone, target.Ratio, target.Stock, target.Growth)
+	return drawPlanOf(t, target.Flow, target.Milestone, target.Ratio, target.Stock, target.Growth)
+}
+
+// drawPlanOf is drawPlan for some kinds.
+func drawPlanOf(t *rapid.T, kinds ...target.Kind) (*hierarchy.Plan, map[string]hierarchy.Column) {
+	x := drawTask(t, kinds...)
 	columns := map[string]hierarchy.Column{}
 	column := func(name string) hierarchy.Column {
 		if c, ok := columns[name]; ok {
@@ -202,6 +207,7 @@ func plansReadBack(t *rapid.T) {
 			plan = revised
 		}
 	}
+	plan, in = drawLineage(t, plan, columns, in)
 	if rapid.IntRange(0, 4).Draw(t, "merged") == 0 {
 		if merged, err := hierarchy.Strictest(plan, plan); err == nil {
 			plan = merged
@@ -245,6 +251,28 @@ func plansReadBack(t *rapid.T) {
 	if read.Before() != nil && plan.Before() != nil {
 		behavesAlike(t, "before", read.Before(), plan.Before())
 	}
+}
+
+// drawLineage converts or continues a plan, or neither.
+func drawLineage(
+	t *rapid.T, plan *hierarchy.Plan, columns map[string]hierarchy.Column, in hierarchy.Inputs,
+) (*hierarchy.Plan, hierarchy.Inputs) {
+	for range rapid.IntRange(0, 2).Draw(t, "further") {
+		if rapid.Bool().Draw(t, "continued") {
+			q := rapid.SampledFrom(slices.Collect(plan.All())).Draw(t, "unit")
+			if further, err := plan.Continue(q.Unit.Code, hierarchy.Options{Basis: plan.Options().Basis}); err == nil {
+				plan = further
+			}
+			continue
+		}
+		if further, err := plan.Convert(drawConvertOptions(t, plan, columns)); err == nil {
+			plan = further
+		}
+	}
+	method := in.Method
+	in = readers(t, plan, columns)
+	in.Method = method
+	return plan, in
 }
 
 func TestPlansReadBack(t *testing.T) { rapid.Check(t, plansReadBack) }

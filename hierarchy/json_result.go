@@ -2,6 +2,7 @@ package hierarchy
 
 import (
 	"cmp"
+	"encoding/json"
 	"slices"
 
 	"github.com/shopspring/decimal"
@@ -10,6 +11,7 @@ import (
 	"github.com/targetcascade/cascade/internal/strictjson"
 	"github.com/targetcascade/cascade/internal/targetjson"
 	"github.com/targetcascade/cascade/target"
+	"github.com/targetcascade/cascade/target/convert"
 )
 
 // MarshalJSON writes the error as the [target.FieldError] that it unwraps to.
@@ -21,6 +23,7 @@ type (
 		Absent string
 		Target target.Target
 		Steps  []explainedJSON
+		From   []explanationJSON // one after the other
 	}
 	explainedJSON struct {
 		ExplainStep
@@ -29,38 +32,60 @@ type (
 )
 
 // MarshalJSON writes the steps, each with its text, which is what String prints of
-// it.
+// it. The explanations in From, and in theirs, are written as one list.
 func (x Explanation) MarshalJSON() ([]byte, error) {
-	j := explanationJSON{Unit: x.Unit, Absent: x.Absent, Target: x.Target}
-	for i, s := range x.Steps {
-		j.Steps = append(j.Steps, explainedJSON{s, x.text(i)})
+	out := x.json()
+	for from := x.From; from != nil; from = from.From {
+		out.From = append(out.From, from.json())
 	}
-	return targetjson.Marshal(j, "explanation")
+	return targetjson.Marshal(out, "explanation")
+}
+
+// json returns what is written of one explanation.
+func (x Explanation) json() explanationJSON {
+	out := explanationJSON{Unit: x.Unit, Absent: x.Absent, Target: x.Target}
+	for i, s := range x.Steps {
+		out.Steps = append(out.Steps, explainedJSON{s, x.text(i)})
+	}
+	return out
 }
 
 // UnmarshalJSON reads what MarshalJSON writes. It returns an error, and leaves x as it
 // is, if a text is not what its step says.
 func (x *Explanation) UnmarshalJSON(data []byte) error {
-	var j explanationJSON
-	if err := targetjson.Unmarshal(data, &j, "explanation"); err != nil {
+	var written explanationJSON
+	if err := targetjson.Unmarshal(data, &written, "explanation"); err != nil {
 		return err
 	}
-	read := Explanation{Unit: j.Unit, Absent: j.Absent, Target: j.Target}
-	for _, s := range j.Steps {
-		read.Steps = append(read.Steps, s.ExplainStep)
-	}
 	var p target.Problems
-	for i, s := range j.Steps {
-		if s.Text != read.text(i) {
-			const remedy = "the step says something else"
-			p.At("explanation").Field("steps").Index(i).Field("text").Report(nil, target.ErrBroken, remedy)
+	at := p.At("explanation")
+	var from *Explanation
+	for i, w := range slices.Backward(written.From) {
+		if len(w.From) > 0 {
+			at.Field("from").Index(i).Field("from").Report(nil, target.ErrInvalid, "write all explanations in one list")
 		}
+		from = w.read(at.Field("from").Index(i), from)
 	}
+	read := written.read(at, from)
 	if err := p.Err(); err != nil {
 		return err
 	}
-	*x = read
+	*x = *read
 	return nil
+}
+
+// read returns the explanation that was written, and reports steps whose text is another.
+func (w explanationJSON) read(at target.Place, from *Explanation) *Explanation {
+	read := &Explanation{Unit: w.Unit, Absent: w.Absent, Target: w.Target, From: from}
+	for _, s := range w.Steps {
+		read.Steps = append(read.Steps, s.ExplainStep)
+	}
+	for i, s := range w.Steps {
+		if s.Text != read.text(i) {
+			at.Field("steps").Index(i).Field("text").Report(nil, target.ErrBroken, "the step says something else")
+		}
+	}
+	return read
 }
 
 type scenarioWire struct {
@@ -106,6 +131,109 @@ func ReadScenario(data []byte, in Inputs) (Scenario, error) {
 		return Scenario{}, err
 	}
 	return s, nil
+}
+
+// convertedWire is what a plan of Plan.Convert was made from.
+type convertedWire struct {
+	From       json.RawMessage // the document of the plan; absent in options alone
+	Code       string
+	Conversion conversionWire `strict:"required"`
+	Basis      *columnRef
+	MeanBasis  *columnRef
+}
+
+// conversionWire is a conversion whose basis has no value.
+type conversionWire struct {
+	Law         convert.Law      `strict:"required"`
+	To          target.Indicator `strict:"required"`
+	Basis       basisWire
+	Years       int
+	BeyondWhole bool
+	Rounded     bool
+}
+
+type basisWire struct {
+	Name     string
+	In       decimal.Decimal
+	Period   target.Period
+	Coverage string
+	Rounded  bool
+}
+
+func (w *jsonWriter) converted(o ConvertOptions) convertedWire {
+	c, b := o.Conversion, o.Conversion.Basis
+	if b.In.IsZero() {
+		b.In = decimal.Decimal{} // not written, whatever its scale
+	}
+	return convertedWire{
+		Code: o.Code,
+		Conversion: conversionWire{
+			c.Law, c.To, basisWire{b.Name, b.In, b.Period, b.Coverage, b.Rounded}, c.Years, c.BeyondWhole, c.Rounded,
+		},
+		Basis: w.some(o.Basis), MeanBasis: w.some(o.MeanBasis),
+	}
+}
+
+func (r *jsonReader) converted(at target.Place, wire convertedWire) ConvertOptions {
+	c, b := wire.Conversion, wire.Conversion.Basis
+	return ConvertOptions{
+		Code: wire.Code,
+		Conversion: convert.Conversion{
+			Law: c.Law, To: c.To,
+			Basis: convert.Basis{Name: b.Name, In: b.In, Period: b.Period, Coverage: b.Coverage, Rounded: b.Rounded},
+			Years: c.Years, BeyondWhole: c.BeyondWhole, Rounded: c.Rounded,
+		},
+		Basis:     r.some(at.Field("basis"), wire.Basis),
+		MeanBasis: r.some(at.Field("meanBasis"), wire.MeanBasis),
+	}
+}
+
+// MarshalJSON writes the options, with their columns by name and digest:
+//
+//	{
+//	  "code":"CN-2015/number",
+//	  "conversion":{"law":"ratio to numerator","to":{…},"basis":{"in":"10000"}},
+//	  "basis":{"name":"residents","digest":"sha256:…"}
+//	}
+//
+// It returns an error if Conversion.Basis.Value is not 0.
+func (o ConvertOptions) MarshalJSON() ([]byte, error) {
+	if v := o.Conversion.Basis.Value; !v.IsZero() {
+		return nil, &target.FieldError{
+			Path: "options.conversion.basis.value", Value: v, Err: target.ErrInvalid,
+			Remedy: "leave it 0: options.basis has one for each unit",
+		}
+	}
+	w := jsonWriter{}
+	return w.marshal(w.converted(o))
+}
+
+// UnmarshalJSON returns an error: [ReadConvertOptions] reads them, with the columns to
+// which they refer.
+func (o *ConvertOptions) UnmarshalJSON([]byte) error {
+	return &target.FieldError{
+		Path: "options", Err: target.ErrInvalid,
+		Remedy: "they refer to columns: read them by ReadConvertOptions",
+	}
+}
+
+// ReadConvertOptions reads options as [ConvertOptions.MarshalJSON] writes them. Columns
+// are found as by [ReadOptions], which says what is refused.
+func ReadConvertOptions(data []byte, in Inputs) (ConvertOptions, error) {
+	r := jsonReader{inputs: in}
+	var wire convertedWire
+	at := r.problems.At("options")
+	if at.Add(strictjson.Unmarshal(data, &wire)) && len(wire.From) > 0 {
+		at.Field("from").Report(nil, target.ErrUnknown, "only the document of a plan has it")
+	}
+	if r.problems.Len() > 0 {
+		return ConvertOptions{}, r.problems.Err()
+	}
+	o := r.converted(at, wire)
+	if err := r.problems.Err(); err != nil {
+		return ConvertOptions{}, err
+	}
+	return o, nil
 }
 
 // MarshalJSON writes the part as [Options.MarshalJSON] writes those of a blend.

@@ -44,6 +44,9 @@ type Plan struct {
 	prepared *Prepared   // that made the plan; nil without one
 	nearest  *reconciled // what Reconcile made the plan from; nil for other plans
 
+	converted *conversion // what Convert made the plan from; nil for other plans
+	above     *Plan       // whose quota Continue divided
+
 	before *Plan   // that Revise or ReviseTo revised
 	lines  []*Plan // that Strictest merged
 	line   []uint8 // which of them gave each quota
@@ -249,6 +252,10 @@ func (p *Plan) setQuota(t *target.Target, at int) {
 	if p.upper != nil {
 		t.Upper = p.value(p.upper, at)
 	}
+	if c := p.converted; c != nil && c.from.target.Code != "" {
+		last := &t.Links[len(t.Links)-1] // to the target that was converted
+		last.Target = c.from.codeOf(at)
+	}
 }
 
 func (p *Plan) codeOf(at int) string {
@@ -438,7 +445,9 @@ func (p *Plan) lineOf(at int) (*Plan, int) {
 // makes it again. Those of a plan by [Plan.ReviseTo] are complete: with what it took
 // over from the plan before, and with methods that divide by the former quotas. A
 // plan by [Strictest] has those of its first line. Of a plan of [Reconcile] they are
-// only its bounds, holds, basis and last level: [Plan.Reconciliation] has the rest.
+// only its bounds, holds, basis and last level: [Plan.Reconciliation] has the rest. Of
+// a plan of [Plan.Convert] they are its basis, exemptions and last level: [Plan.From]
+// has the rest.
 func (p *Plan) Options() Options {
 	if p == nil {
 		return Options{}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/targetcascade/cascade/hierarchy"
 	"github.com/targetcascade/cascade/target"
+	"github.com/targetcascade/cascade/target/convert"
 )
 
 // BenchmarkRollUp rolls sums and weighted means up the tree, in 1 and 3 allocations;
@@ -167,6 +168,56 @@ func BenchmarkExplain(b *testing.B) {
 			for b.Loop() {
 				if len(plan.Explain(last).Steps) == 0 {
 					b.Fatal("no explanation")
+				}
+			}
+		})
+	}
+}
+
+// BenchmarkConvert puts a plan of densities into numbers, in 18 bytes a unit;
+// beside it the same by decimals in a map, 14 allocations a unit.
+func BenchmarkConvert(b *testing.B) {
+	for _, shape := range shapes {
+		w := newWorld(shape.sizes)
+		people := w.column(b, w.tree(b))
+		goal := w.target()
+		goal.Value, goal.Indicator = decimal.New(330, -2), target.Indicator{
+			Code: "density", Kind: target.Ratio, Per: decimal.New(10_000, 0), Places: target.Places(2),
+		}
+		plan, err := hierarchy.Cascade(people.Tree(), goal, hierarchy.Options{Basis: people})
+		if err != nil {
+			b.Fatal(err)
+		}
+		o := hierarchy.ConvertOptions{
+			Conversion: convert.Conversion{
+				Law: convert.RatioToNumerator,
+				To:  target.Indicator{Code: "patents", Kind: target.Stock, Places: target.Places(0)},
+			},
+			Basis: people,
+		}
+
+		b.Run(shape.name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := plan.Convert(o); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+		b.Run("naive/"+shape.name, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				numbers := make(map[string]decimal.Decimal, len(w.units))
+				for i := len(w.units) - 1; i >= 0; i-- {
+					code := w.units[i].Code
+					if w.first[i] == w.first[i+1] { // at the end of the tree
+						q, _ := plan.Quota(code)
+						basis, _ := people.At(code)
+						numbers[code] = q.Value.Mul(basis).DivRound(goal.Indicator.Per, 0)
+					}
+					if i > 0 {
+						numbers[w.units[i].Parent] = numbers[w.units[i].Parent].Add(numbers[code])
+					}
 				}
 			}
 		})

@@ -17,11 +17,12 @@ import (
 //	               which is at most half a quantum of the mean
 //
 // It also checks that every quota keeps its hold or its bounds, and every group of units
-// its bounds. It returns nil for a sound plan.
+// its bounds. Of a plan of [Plan.Convert] it checks the plan before too, and that this one
+// follows from it. It returns nil for a sound plan.
 //
 // Check returns an error that names every parent whose children break the law
-// ([target.ErrBroken]), and every unit or group that breaks its hold or its bounds
-// ([target.ErrRange]).
+// ([target.ErrBroken]), every unit or group that breaks its hold or its bounds
+// ([target.ErrRange]), and every unit whose quota the plan before does not give.
 func (p *Plan) Check() error {
 	if p == nil || p.lower == nil {
 		return nil
@@ -30,19 +31,28 @@ func (p *Plan) Check() error {
 		return p.checkStrictest()
 	}
 
-	e := engine{Plan: p}
+	if p.converted != nil {
+		return p.checkConverted()
+	}
+
 	var l fault.List
+	p.checkFamilies(&l, p.divides)
+	return l.Err()
+}
+
+// checkFamilies checks the children of the parents for which a function is true.
+func (p *Plan) checkFamilies(l *fault.List, of func(at int) bool) {
+	e := engine{Plan: p}
 	for _, r := range []*result{p.lower, p.upper} {
 		if r == nil {
 			continue
 		}
 		for at := range p.places() {
-			if p.divides(at) {
-				e.check(at, r, &l)
+			if of(at) {
+				e.check(at, r, l)
 			}
 		}
 	}
-	return l.Err()
 }
 
 // check checks the children of one parent.
@@ -341,8 +351,7 @@ func (p *Plan) Equal(o *Plan) bool {
 	if p == nil || o == nil || p.lower == nil || o.lower == nil {
 		return p == o
 	}
-	same := p.target.Code == o.target.Code && len(target.Change{From: &p.target, To: &o.target}.Fields()) == 0
-	return same && p.tree.Equal(o.tree) && len(p.Diff(o)) == 0
+	return sameTarget(p.target, o.target) && p.tree.Equal(o.tree) && len(p.Diff(o)) == 0
 }
 
 // Adoption compares what units adopted, announced or bid with what a plan assigned to

@@ -1,6 +1,7 @@
 package hierarchy
 
 import (
+	"cmp"
 	"fmt"
 	"math/big"
 	"strings"
@@ -21,6 +22,11 @@ type Explanation struct {
 	Absent string        // why the unit has no quota; empty if it has one
 	Target target.Target // that was decomposed
 	Steps  []ExplainStep // the unit's own first; the target's unit last
+
+	// From explains the quota of the last step in the plan before: of a plan of
+	// [Plan.Convert] the one that was converted, of a plan of [Plan.Continue] the one
+	// above. It is nil for other plans.
+	From *Explanation
 }
 
 // ExplainStep explains the quota of one unit by the division of its parent's quota.
@@ -80,6 +86,9 @@ type ExplainStep struct {
 	// Move says what moved the unit in a plan of [Reconcile], in place of claim,
 	// weights and rounding. It is nil in other plans.
 	Move *ExplainMove
+	// Conversion says how the quota follows from the plan before, in a plan of
+	// [Plan.Convert]. It is nil in other plans.
+	Conversion *ExplainConversion
 }
 
 // exactPlaces is how many more decimals than the quantum an exact quota shows.
@@ -101,12 +110,18 @@ func (p *Plan) Explain(code string) Explanation {
 	if p.nearest != nil {
 		return p.explainNearest(at)
 	}
+	if p.converted != nil {
+		return p.explainConverted(at)
+	}
 
 	x := Explanation{Unit: code, Target: p.Target()}
 	for ; at != p.root; at = int(p.tree.parent[at]) {
 		x.Steps = append(x.Steps, p.stepOf(at))
 	}
 	x.Steps = append(x.Steps, ExplainStep{Quota: p.quota(at)})
+	if p.above != nil {
+		x.From = new(p.above.Explain(p.target.Unit))
+	}
 	return x
 }
 
@@ -441,18 +456,19 @@ func minBig(a, b *big.Int) *big.Int {
 
 // String prints the explanation for people: a line for the unit, and for each
 // ancestor a line on what it handed down and one on the claim. Figures have the
-// indicator's places and commas between thousands. Each line ends in a newline. For
-// a unit without a quota it prints why there is none.
+// indicator's places and commas between thousands. The lines of From follow. Each line
+// ends in a newline. For a unit without a quota it prints why there is none.
 func (x Explanation) String() string {
 	var b strings.Builder
 	if len(x.Steps) == 0 {
 		fmt.Fprintf(&b, "%s: no quota: %s\n", quote(x.Unit), x.Absent)
+	} else {
+		b.WriteString(x.headline(x.Steps[0]))
 	}
-	for i, s := range x.Steps {
-		if i == 0 {
-			b.WriteString(x.headline(s))
+	for from := &x; from != nil; from = from.From {
+		for i := range from.Steps {
+			b.WriteString(from.text(i))
 		}
-		b.WriteString(x.text(i))
 	}
 	return b.String()
 }
@@ -473,6 +489,12 @@ func (x Explanation) text(i int) string {
 	s := x.Steps[i]
 	if s.Move != nil {
 		return x.moveText(s, i == len(x.Steps)-1)
+	}
+	if s.Conversion != nil {
+		return fmt.Sprintf("  %s: %s\n", unitText(s.Quota.Unit), s.Conversion.text(x, s))
+	}
+	if i == len(x.Steps)-1 && x.From != nil {
+		return fmt.Sprintf("  %s: %s, as in the plan of %s\n", unitText(s.Quota.Unit), x.value(s.Quota), x.From.plan())
 	}
 	if i == len(x.Steps)-1 {
 		fmt.Fprintf(&b, "  %s: %s, set%s\n", unitText(s.Quota.Unit), x.value(s.Quota), sourceText(x.Target.Source))
@@ -495,6 +517,16 @@ func (x Explanation) text(i int) string {
 	}
 	fmt.Fprintf(&b, "\n    %s\n", x.reason(s))
 	return b.String()
+}
+
+// plan names the plan of an explanation: by the indicator, and by the code of its target.
+func (x Explanation) plan() string {
+	i := x.Target.Indicator
+	name := cmp.Or(i.Name, i.Code)
+	if x.Target.Code != "" {
+		name += " (" + x.Target.Code + ")"
+	}
+	return name
 }
 
 // moveText says what moved the unit of a step of a reconciled plan.

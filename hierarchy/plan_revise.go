@@ -51,13 +51,24 @@ func (p *Plan) Revise(o Options) (*Plan, error) { return p.ReviseTo(p.Target(), 
 // bounds, holds, a basis and a last level. If the target's own value moved, and t does
 // not change it, it is again the proposed value.
 //
+// A revision of a plan of [Plan.Continue] continues the same quota if the target does
+// not change.
+//
 // ReviseTo returns the errors of [Cascade] or [Reconcile]. It also returns an error if
-// a unit to be released is not held by p, or is held by o.
+//   - a unit to be released is not held by p, or is held by o;
+//   - the plan is one of [Strictest] or of [Plan.Convert]: revise its lines, or the plan that
+//     was converted, and merge or convert again.
 func (p *Plan) ReviseTo(t target.Target, o Options) (*Plan, error) {
 	if p == nil || p.lower == nil || p.lines != nil {
 		return nil, &target.FieldError{
 			Path: "plan", Err: target.ErrRequired,
 			Remedy: "revise a plan made by Cascade or Reconcile",
+		}
+	}
+	if p.converted != nil {
+		return nil, &target.FieldError{
+			Path: "plan", Err: target.ErrInvalid,
+			Remedy: "revise the plan that it was converted from (Plan.From), and convert the revision",
 		}
 	}
 	if p.nearest != nil {
@@ -93,9 +104,23 @@ func (p *Plan) ReviseTo(t target.Target, o Options) (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	revised.before = p
+	revised.revises(p)
 	revised.keepTaken(taken)
 	return revised, nil
+}
+
+// revises notes the plan that a plan revises. The revision continues the plan above if
+// that has set the same target.
+func (p *Plan) revises(before *Plan) {
+	p.before = before
+	if before.above != nil && sameTarget(p.target, before.target) {
+		p.above = before.above
+	}
+}
+
+// sameTarget reports whether two targets have the same code and the same figures.
+func sameTarget(t, o target.Target) bool {
+	return t.Code == o.Code && len(target.Change{From: &t, To: &o}.Fields()) == 0
 }
 
 // keepTaken notes the holds without an end that a revision took over.

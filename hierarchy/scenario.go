@@ -619,20 +619,24 @@ func (p *Plan) isMean() bool { return p.law == target.WeightedMean }
 
 // fillBasis sets the basis of each unit: its figure in the column, or else the sum of
 // the bases of its children.
-func (p *Plan) fillBasis() {
-	c := p.options.Basis.figures
-	n := p.tree.Len()
-	p.basis = numbers{words: make([]int64, n)}
-	p.based = make([]bool, n)
+func (p *Plan) fillBasis() { p.basis, p.based = p.filled(p.options.Basis.figures, true) }
 
+// filled returns the figures of a column at its exponent, and which units have one. If
+// they add up, a unit without a figure has the sum of its children.
+func (p *Plan) filled(c fixed.Column, addsUp bool) (figures numbers, has []bool) {
+	n := p.tree.Len()
+	figures, has = numbers{words: make([]int64, n)}, make([]bool, n)
 	for at := n - 1; at >= 0; at-- {
 		if c.Has(at) {
 			if words := c.Words(); words != nil {
-				p.basis.words[at] = words[at]
+				figures.words[at] = words[at]
 			} else {
-				p.basis.set(at, c.Mantissa(at))
+				figures.set(at, c.Mantissa(at))
 			}
-			p.based[at] = true
+			has[at] = true
+			continue
+		}
+		if !addsUp {
 			continue
 		}
 
@@ -641,8 +645,8 @@ func (p *Plan) fillBasis() {
 		for i := lo; i < hi && complete; i++ {
 			switch {
 			case p.roles[i] == Memo:
-			case p.based[i]:
-				sum.Add(sum, p.basis.big(i))
+			case has[i]:
+				sum.Add(sum, figures.big(i))
 				some = true
 			default:
 				complete = p.roles[i] == Residual
@@ -650,8 +654,9 @@ func (p *Plan) fillBasis() {
 		}
 
 		if some && complete {
-			p.basis.set(at, sum)
-			p.based[at] = true
+			figures.set(at, sum)
+			has[at] = true
 		}
 	}
+	return figures, has
 }

@@ -39,6 +39,7 @@ func Strictest(plans ...*Plan) (*Plan, error) {
 	first := *plans[0]
 	out := &first
 	out.lines, out.taken = append([]*Plan(nil), plans...), nil
+	out.converted, out.above = nil, nil
 	n := out.tree.Len()
 	out.line = make([]uint8, n)
 	out.lower = &result{quotas: numbers{words: make([]int64, n)}, state: make([]uint8, n)}

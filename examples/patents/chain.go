@@ -2,7 +2,6 @@ package main
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -14,6 +13,7 @@ import (
 	"github.com/targetcascade/cascade/hierarchy"
 	"github.com/targetcascade/cascade/ranking"
 	"github.com/targetcascade/cascade/target"
+	"github.com/targetcascade/cascade/target/convert"
 )
 
 const (
@@ -40,7 +40,7 @@ var (
 	}
 	stock = target.Indicator{
 		Code: "inventions", Name: "invention patents in force", Measure: "patents",
-		Kind: target.Stock, Better: target.Higher,
+		Kind: target.Stock, Better: target.Higher, Places: target.Places(0),
 	}
 )
 
@@ -51,8 +51,8 @@ type chain struct {
 	KnownMean     decimal.Decimal // of the quotas, by the population known when they were set
 	DueMean       decimal.Decimal // of the same quotas, by the population of the year they were for
 	Provinces     []standing
-	Guangdong     target.Target // its quota, turned into patents
-	Counted       decimal.Decimal
+	NumberPlan    *hierarchy.Plan // the provinces' quotas, turned into patents
+	Guangdong     target.Target   // its quota in patents
 	CityPlan      *hierarchy.Plan
 	Cities        []cityStanding
 	Ranking       []ranking.Row
@@ -236,23 +236,30 @@ func (c *chain) mean(tree *hierarchy.Tree, people figures) (decimal.Decimal, err
 	return mean, nil
 }
 
-// toCities turns Guangdong's density into patents and hands these to its
-// cities by what they had in March 2012.
+// toCities turns the provinces' densities into patents, and hands those of Guangdong to
+// its cities by what they had in March 2012.
 func (c *chain) toCities(tree *hierarchy.Tree) error {
 	d := c.data
-	quota, ok := c.ProvincePlan.Quota(guangdong)
-	if !ok {
-		return errors.New("no quota for Guangdong")
+	people, err := tree.Column(maps.All(d.People[setIn]))
+	if err != nil {
+		return err
+	}
+	c.NumberPlan, err = c.ProvincePlan.Convert(hierarchy.ConvertOptions{
+		Code: c.National.Code + "-number",
+		Conversion: convert.Conversion{
+			Law: convert.RatioToNumerator, To: stock,
+			Basis: convert.Basis{In: density.Per}, // the population is given in units of 10,000
+		},
+		Basis: people.Named(fmt.Sprintf("units of 10,000 people, %d", setIn)),
+	})
+	if err != nil {
+		return err
+	}
+	if err := c.NumberPlan.Check(); err != nil {
+		return err
 	}
 
-	c.Counted = quota.Value.Mul(d.People[setIn][guangdong])
 	first := d.Tables[0]
-	c.Guangdong = target.Target{
-		Code: "GD-12FYP-inventions", From: c.National.Code + "/" + guangdong, Indicator: stock, Unit: guangdong,
-		Period: target.Year(dueIn),
-		Value:  c.Counted.RoundCeil(0), Force: c.National.Force,
-	}
-
 	has := maps.Clone(first.Inventions)
 	has[guangdong+residual] = has[guangdong].Sub(has[guangzhou]).Sub(has[shenzhen])
 	weights, err := tree.Column(maps.All(has))
@@ -260,7 +267,7 @@ func (c *chain) toCities(tree *hierarchy.Tree) error {
 		return err
 	}
 
-	c.CityPlan, err = hierarchy.Cascade(tree, c.Guangdong, hierarchy.Options{
+	c.CityPlan, err = c.NumberPlan.Continue(guangdong, hierarchy.Options{
 		Rule: hierarchy.Rule{Method: hierarchy.Proportional(weights.Named("patents in force in " +
 			first.Period.String()))},
 	})
@@ -271,6 +278,7 @@ func (c *chain) toCities(tree *hierarchy.Tree) error {
 		return err
 	}
 
+	c.Guangdong = c.CityPlan.Target()
 	for t := range c.CityPlan.Targets() {
 		if t.Unit == guangdong {
 			continue

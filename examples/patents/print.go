@@ -119,24 +119,21 @@ func (c *chain) cities() string {
 	for _, table := range c.data.Tables {
 		sum = append(sum, page.Count(table.Inventions[guangdong]))
 	}
-	quota, _ := c.ProvincePlan.Quota(guangdong)
 	return fmt.Sprintf("2. To the cities of Guangdong: patents in force, and share of the quota [1]\n\n"+
-		"  %s per 10,000 people × %s people = %s, so %s patents at least.\n"+
+		"  %s\n"+
 		"  They are shared by what each had in %s. The table of December 2015 is not among those\n  read, so "+
 		"every month is compared with the quota.\n\n%s",
-		density.Format(quota.Value), page.Count(c.data.People[setIn][guangdong].Shift(4)), page.Count(c.Counted),
-		page.Count(c.Guangdong.Value), c.Months[0].Period, append(t, sum))
+		c.counted(), c.Months[0].Period, append(t, sum))
+}
+
+// counted says how Guangdong's density became a number.
+func (c *chain) counted() string {
+	return c.NumberPlan.Explain(guangdong).Steps[0].Conversion.Steps[0].String()
 }
 
 // why is the way of Shenzhen's number up to the centre.
 func (c *chain) why() string {
-	quota, _ := c.ProvincePlan.Quota(guangdong)
-	lines := c.CityPlan.Explain(shenzhen).String() +
-		fmt.Sprintf("Guangdong's %s: %s per 10,000 people × %s people, rounded up\n",
-			page.Count(c.Guangdong.Value), density.Format(quota.Value),
-			page.Count(c.data.People[setIn][guangdong].Shift(4))) +
-		c.ProvincePlan.Explain(guangdong).String()
-	return "3. Why Shenzhen has its number\n\n" + page.Indent(lines, 2)
+	return "3. Why Shenzhen has its number\n\n" + page.Indent(c.CityPlan.Explain(shenzhen).String(), 2)
 }
 
 func (c *chain) ranks() string {
@@ -194,7 +191,7 @@ func (c *chain) Data() any {
 		KnownMean, DueMean decimal.Decimal
 		Guangdong          target.Target
 		Cities             []cityStanding
-		Explained          []hierarchy.Explanation
+		Explained          hierarchy.Explanation
 		Ranking            []ranking.Row
 		Announcements      []adopted
 		Months             []month
@@ -202,7 +199,7 @@ func (c *chain) Data() any {
 		Sources            []string
 	}{
 		c.National, c.Provinces, c.KnownMean, c.DueMean, c.Guangdong, c.Cities,
-		[]hierarchy.Explanation{c.CityPlan.Explain(shenzhen), c.ProvincePlan.Explain(guangdong)},
+		c.CityPlan.Explain(shenzhen),
 		c.Ranking, c.Announcements, c.Months, c.Roles, sources,
 	}
 }

@@ -357,7 +357,7 @@ var idle = regexp.MustCompile(strings.Join([]string{
 	`^progress\.TrackTrend/.*\.Target\.(Value|Upper|Tolerance)$`, // goes by the indicator only
 	`^response\.Analyse\.Change\.`,                               // goes by the date and by what happened
 	// of other methods: those of their own are tested below
-	`^hierarchy\.Cascade/.*\.(Share|Steps\[\d\])$`,
+	`^hierarchy\.(Cascade|Plan\.Convert)/.*\.(Share|Steps\[\d\])$`,
 	`^hierarchy\.(Method|Plan)\.(Target|Share|Steps|Stretch|Reserve)`,
 	`^hierarchy\.(RollUp/.*|Repeat|StructureEffects)\.(Tree\.)?One$`, `^hierarchy\.(Repeat|ColumnBuilder)\.Tree\.Basis`,
 	`^hierarchy\.ColumnBuilder\.Tree\.One$`, `^hierarchy\.StructureEffects\.Tree\.Figures`, `^hierarchy\.Tree\.Basis`,

@@ -246,6 +246,7 @@ func plainTypes() []keptType {
 		of[hierarchy.LeadershipOptions](),
 		of[hierarchy.FirmnessRule](),
 		of[hierarchy.ExplainMove](),
+		of[hierarchy.ExplainConversion](),
 		of[hierarchy.Demand](),
 		of[hierarchy.BoundMove](),
 		of[target.Law](),

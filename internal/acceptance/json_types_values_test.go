@@ -277,6 +277,18 @@ func hierarchyTypes() []keptType {
 		}).by(withColumns(func(data []byte, in hierarchy.Inputs) (any, error) {
 			return hierarchy.ReadScenario(data, in)
 		})),
+		like(func() (hierarchy.ConvertOptions, error) {
+			_, in, err := planOfDensities()
+			return hierarchy.ConvertOptions{
+				Code: "numbers", Basis: in.Columns[1].Named("people"), MeanBasis: in.Columns[0],
+				Conversion: convert.Conversion{
+					Law: convert.RatioToNumerator, To: target.Indicator{Code: "patents", Kind: target.Stock},
+					Basis: convert.Basis{In: num("10000"), Period: target.Year(2010)},
+				},
+			}, err
+		}).by(withColumns(func(data []byte, in hierarchy.Inputs) (any, error) {
+			return hierarchy.ReadConvertOptions(data, in)
+		})),
 		value(
 			hierarchy.Part{Weight: num("0.5"), Method: hierarchy.Equal()},
 		).only("it refers to columns, and is read within options"),

@@ -9,6 +9,7 @@ import (
 	"github.com/targetcascade/cascade/hierarchy"
 	"github.com/targetcascade/cascade/hierarchy/apportion"
 	"github.com/targetcascade/cascade/target"
+	"github.com/targetcascade/cascade/target/convert"
 )
 
 // planArgs is a cascade as plain data: the method by its name, columns as maps.
@@ -141,8 +142,110 @@ func cascade(a *planArgs) (any, error) {
 	return out, nil
 }
 
+// formArgs is a plan in another form, and one of its quotas handed down further.
+type formArgs struct {
+	Plan       planArgs
+	Code       string
+	Conversion convert.Conversion
+	Bases      map[string]decimal.Decimal
+	MeanBases  map[string]decimal.Decimal
+	Unit       string
+}
+
+func (a *formArgs) run() (any, error) {
+	t, o, err := a.Plan.options()
+	if err != nil {
+		return nil, err
+	}
+	p, err := hierarchy.Cascade(t, a.Plan.Target, o)
+	if err != nil {
+		return nil, err
+	}
+	_, columns, err := treeAnd(t, a.Bases, a.MeanBases)
+	if err != nil {
+		return nil, err
+	}
+	form := hierarchy.ConvertOptions{Code: a.Code, Conversion: a.Conversion, Basis: columns[0].Named("bases")}
+	if a.MeanBases != nil {
+		form.MeanBasis = columns[1]
+	}
+	converted, err := p.Convert(form)
+	if err != nil {
+		return nil, err
+	}
+
+	var out several
+	out.add(converted, converted.Check())
+	from, same := converted.From()
+	out.add([]any{from == p, same.Code}, nil)
+	further, err := converted.Continue(a.Unit, hierarchy.Options{})
+	if err == nil {
+		out.add([]any{further, further.Above() == converted, further.Explain(a.Plan.Code).String()}, nil)
+		converted = further
+	}
+
+	data, err := converted.MarshalWithInputs()
+	if err != nil {
+		return nil, err
+	}
+	out.add(hierarchy.ReadPlan(data, hierarchy.Inputs{}))
+	written, err := form.MarshalJSON()
+	if err != nil {
+		return nil, err
+	}
+	read, err := hierarchy.ReadConvertOptions(written, hierarchy.Inputs{Columns: columns})
+	out.add(read.Conversion, err)
+	return out.done()
+}
+
+func formOperations() []operation {
+	form := func(name string, t target.Target, method string, change func(*formArgs)) operation {
+		return use("hierarchy.Plan.Convert/"+name, func() formArgs {
+			a := formArgs{Plan: planOf(t, method), Code: "form", Bases: figures(people), Unit: "11"}
+			a.Bases["44x"] = num("4300")
+			a.Plan.Depth, a.Plan.Level = "province", ""
+			change(&a)
+			return a
+		}, (*formArgs).run)
+	}
+	return []operation{
+		form("ratio to numerator", goal(target.Ratio, "14.40"), "uniform", func(a *formArgs) {
+			a.Plan.Stretch = num("0.05")
+			a.Plan.Depth, a.Unit = "", "3101"
+			a.Conversion = convert.Conversion{
+				Law: convert.RatioToNumerator, Rounded: true,
+				To: target.Indicator{
+					Code: "patents", Kind: target.Stock, Better: target.Higher, Places: target.Places(0),
+				},
+				Basis: convert.Basis{In: num("10000")},
+			}
+		}),
+		form("level to reduction", goal(target.Stock, "300000"), "proportional", func(a *formArgs) {
+			a.Conversion = convert.Conversion{
+				Law: convert.LevelToReduction, Years: 5,
+				To: target.Indicator{
+					Code: "cut", Kind: target.Reduction, Better: target.Higher, Per: num("100"),
+					Places: target.Places(2),
+				},
+				Basis: convert.Basis{Period: target.Year(2010)},
+			}
+		}),
+		form("growth to ratio", goal(target.Growth, "7.35"), "uniform", func(a *formArgs) {
+			a.Plan.Target.Comparator, a.Plan.Target.Upper = target.Within, num("8.05")
+			a.Bases["00"], a.MeanBases = num("14.2"), figures(people)
+			a.MeanBases["44x"] = num("4300")
+			a.Conversion = convert.Conversion{
+				Law: convert.GrowthToLevel,
+				To: target.Indicator{
+					Code: "income", Kind: target.Ratio, Better: target.Higher, Places: target.Places(1),
+				},
+			}
+		}),
+	}
+}
+
 func planOperations() []operation {
-	var ops []operation
+	ops := formOperations()
 	add := func(name string, t target.Target, method string, change func(*planArgs)) {
 		ops = append(ops, use("hierarchy.Cascade/"+name, func() planArgs {
 			a := planOf(t, method)
