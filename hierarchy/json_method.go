@@ -90,6 +90,10 @@ type (
 		Method    string `strict:"required"`
 		Otherwise json.RawMessage
 	}
+	claimsMethod struct {
+		Method string    `strict:"required"`
+		Claims columnRef `strict:"required"`
+	}
 	userMethod struct {
 		Method    string `strict:"required"`
 		Arguments json.RawMessage
@@ -106,11 +110,39 @@ const (
 	ratioOfMeansName, meanOfRatioName = "ratio of means", "mean of ratios"
 	blendName, negotiatedName         = "blend", "negotiated"
 	formerName                        = "former quotas"
+
+	adjustedName                     = "adjusted proportional"
+	equalAwardsName, equalLossesName = "equal awards", "equal losses"
+	minimalOverlapName, pinilesName  = "minimal overlap", "Piniles"
+	randomArrivalName, talmudName    = "random arrival", "Talmud"
 )
 
 var methodNames = []string{
 	equalName, uniformName, proportionalName, scaleName, incrementName, shiftMethodName, convergeName, bandsName,
 	capabilityName, ratioOfMeansName, meanOfRatioName, blendName, negotiatedName, formerName,
+	adjustedName, equalAwardsName, equalLossesName, minimalOverlapName, pinilesName, randomArrivalName, talmudName,
+}
+
+// claimsRule returns the method that divides by claims with the name, nil if there is
+// none.
+func claimsRule(name string) func(claims Column) Method {
+	switch name {
+	case adjustedName:
+		return AdjustedProportional
+	case equalAwardsName:
+		return EqualAwards
+	case equalLossesName:
+		return EqualLosses
+	case minimalOverlapName:
+		return MinimalOverlap
+	case pinilesName:
+		return Piniles
+	case randomArrivalName:
+		return RandomArrival
+	case talmudName:
+		return Talmud
+	}
+	return nil
 }
 
 // maxNested is how many methods may be within one another.
@@ -165,6 +197,9 @@ func (w *jsonWriter) wireOf(m Method) (any, error) {
 	case negotiated:
 		by, err := w.method(m.by)
 		return negotiatedMethod{negotiatedName, w.ref(m.bids), m.alpha, by}, err
+	case interface{ byClaims() claimed }:
+		by := m.byClaims()
+		return claimsMethod{by.name, w.ref(by.claims)}, nil
 	case formerQuotas:
 		return w.former(m)
 	case custom:
@@ -272,6 +307,9 @@ func (r *jsonReader) readMethod(at target.Place, raw []byte, depth int) Method {
 	case formerName:
 		return r.readFormer(at, raw, depth)
 	default:
+		if rule := claimsRule(name); rule != nil {
+			return rule(r.column(at.Field("claims"), readWire[claimsMethod](at, raw).Claims))
+		}
 		return r.readUser(at, raw)
 	}
 }

@@ -17,9 +17,11 @@ import (
 type claimed struct {
 	claims Column
 	verb   string
+	name   string // in documents
 }
 
 func (m claimed) String() string            { return m.verb + m.claims.label("the claims given") }
+func (m claimed) byClaims() claimed         { return m }
 func (claimed) accepts(law target.Law) bool { return law == target.Sum }
 func (m claimed) inputs() []input           { return []input{{column: m.claims, every: true}} }
 
@@ -245,7 +247,7 @@ func (f *family) bigOnes() []*big.Int {
 //
 // Source: Thomson 2019, How to Divide When There Isn't Enough, chapter 2.
 func EqualAwards(claims Column) Method {
-	return equalAwards{claimed{claims, "by constrained equal awards of "}}
+	return equalAwards{claimed{claims, "by constrained equal awards of ", equalAwardsName}}
 }
 
 type equalAwards struct{ claimed }
@@ -290,7 +292,7 @@ func (equalAwards) divide(s *estate, weights []*big.Int) formula {
 //
 // Source: Thomson 2019, How to Divide When There Isn't Enough, chapter 2.
 func EqualLosses(claims Column) Method {
-	return equalLosses{claimed{claims, "by constrained equal losses on "}}
+	return equalLosses{claimed{claims, "by constrained equal losses on ", equalLossesName}}
 }
 
 type equalLosses struct{ claimed }
@@ -347,7 +349,7 @@ func (m equalLosses) names() (offset, each string) { return m.claims.label("clai
 // Source: Aumann and Maschler 1985, Game theoretic analysis of a bankruptcy problem
 // from the Talmud, Journal of Economic Theory 36, 195–213.
 func Talmud(claims Column) Method {
-	return talmud{claimed{claims, "by the Talmud rule on "}}
+	return talmud{claimed{claims, "by the Talmud rule on ", talmudName}}
 }
 
 type talmud struct{ claimed }
@@ -402,7 +404,7 @@ func (talmud) divide(s *estate, weights []*big.Int) formula {
 // Source: O'Neill 1982, A problem of rights arbitration from the Talmud, Mathematical
 // Social Sciences 2, 345–371.
 func RandomArrival(claims Column) Method {
-	return awarded{claimed{claims, "by random arrival on "}, rationing.RandomArrival, true}
+	return awarded{claimed{claims, "by random arrival on ", randomArrivalName}, rationing.RandomArrival, true}
 }
 
 // MinimalOverlap divides an estate among claims that exceed it. Each child asks for
@@ -419,7 +421,7 @@ func RandomArrival(claims Column) Method {
 // Source: O'Neill 1982, Mathematical Social Sciences 2, 345–371, in the form of Chun
 // and Thomson 2005, Mathematical Social Sciences 49.
 func MinimalOverlap(claims Column) Method {
-	return awarded{claimed{claims, "by minimal overlap of "}, rationing.MinimalOverlap, false}
+	return awarded{claimed{claims, "by minimal overlap of ", minimalOverlapName}, rationing.MinimalOverlap, false}
 }
 
 // AdjustedProportional divides an estate among claims that exceed it, in two steps.
@@ -435,7 +437,7 @@ func MinimalOverlap(claims Column) Method {
 // Source: Curiel, Maschler and Tijs 1987, Bankruptcy games, Zeitschrift für
 // Operations Research 31, A143–A159.
 func AdjustedProportional(claims Column) Method {
-	return awarded{claimed{claims, "in adjusted proportion to "}, rationing.AdjustedProportional, false}
+	return awarded{claimed{claims, "in adjusted proportion to ", adjustedName}, rationing.AdjustedProportional, false}
 }
 
 // Piniles divides an estate among claims that exceed it. It gives equal awards on
@@ -448,7 +450,7 @@ func AdjustedProportional(claims Column) Method {
 // Source: Piniles 1861, Darkah shel Torah, as in Thomson 2019, How to Divide When
 // There Isn't Enough, chapter 2.
 func Piniles(claims Column) Method {
-	return awarded{claimed{claims, "by Piniles's rule on "}, rationing.Piniles, false}
+	return awarded{claimed{claims, "by Piniles's rule on ", pinilesName}, rationing.Piniles, false}
 }
 
 // awarded is a method whose rule gives the awards themselves.
