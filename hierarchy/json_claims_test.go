@@ -38,7 +38,9 @@ func TestPlansByClaimsReadBack(t *testing.T) {
 			}
 
 			var wire struct {
-				Options struct{ Rule struct{ Method struct{ Method string } } }
+				Options struct {
+					Rule struct{ Method struct{ Method string } }
+				}
 			}
 			if err := json.Unmarshal(document, &wire); err != nil || wire.Options.Rule.Method.Method != name {
 				t.Errorf("method = %q, %v, want %q", wire.Options.Rule.Method.Method, err, name)
