@@ -291,7 +291,7 @@ func systemOperations() []operation {
 				past[u.Code] = num("3.5")
 			}
 			return yearsArgs{
-				Levels: levels, Units: units, Target: t, Weights: figures(density), Basis: figures(people),
+				Levels: levels, Units: units, Target: t, Weights: figures(bands), Basis: figures(people),
 				Past: past, PastYear: target.Year(2011), Shares: nums("20 40 60 80 100"),
 				From: target.Year(2013), By: target.Yearly, Unit: "3101", Year: target.Year(2013),
 			}
