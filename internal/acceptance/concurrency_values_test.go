@@ -34,7 +34,10 @@ func sharedMethods() sharing {
 	return sharing{"hierarchy.Options", func() ([]call, error) {
 		var calls []call
 		for _, op := range planOperations() {
-			a := op.args().(*planArgs)
+			a, ok := op.args().(*planArgs)
+			if !ok {
+				continue
+			}
 			tree, options, err := a.options()
 			if err != nil {
 				return nil, err
