@@ -371,5 +371,6 @@ func (d Due) String() string {
 	case d.From.IsZero() && !d.To.Valid:
 		return fmt.Sprintf("%s of %s", numtext.Figure(d.Part), numtext.Figure(d.Of))
 	}
-	return fmt.Sprintf("%s and %s of %s of the rest", numtext.Figure(d.From), numtext.Figure(d.Part), numtext.Figure(d.Of))
+	return fmt.Sprintf("%s and %s of %s of the rest",
+		numtext.Figure(d.From), numtext.Figure(d.Part), numtext.Figure(d.Of))
 }

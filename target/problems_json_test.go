@@ -21,7 +21,8 @@ func TestProblemsJSON(t *testing.T) {
 			t.Fatal(err)
 		}
 		var one, list target.Problems
-		if err := errors.Join(json.Unmarshal(data, &one), json.Unmarshal([]byte("["+string(data)+"]"), &list)); err != nil {
+		err = errors.Join(json.Unmarshal(data, &one), json.Unmarshal([]byte("["+string(data)+"]"), &list))
+		if err != nil {
 			t.Fatal(err)
 		}
 		for _, p := range []*target.Problems{&one, &list} {

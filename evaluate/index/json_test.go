@@ -95,7 +95,8 @@ func TestJSONOfResultRefuses(t *testing.T) {
 		if text == string(data) {
 			t.Errorf("%s has no %s", data, tt.from)
 		}
-		if err := json.Unmarshal([]byte(text), new(index.Result)); err == nil || !strings.Contains(err.Error(), tt.want) {
+		err := json.Unmarshal([]byte(text), new(index.Result))
+		if err == nil || !strings.Contains(err.Error(), tt.want) {
 			t.Errorf("Unmarshal(%s) = %v, want an error with %q", text, err, tt.want)
 		}
 	}

@@ -38,7 +38,8 @@ func TestQuantum(t *testing.T) {
 		for _, n := range []int64{tt.floor, 0, -3} {
 			want, count := testkit.Dec(tt.step).Mul(decimal.New(n, 0)), big.NewInt(n)
 			if !q.Times(count).Equal(want) || !q.Word(n).Equal(want) || q.Rat(count).Cmp(want.Rat()) != 0 {
-				t.Errorf("%d quanta of %s = %v, %v, %v, want %v", n, tt.step, q.Times(count), q.Word(n), q.Rat(count), want)
+				t.Errorf("%d quanta of %s = %v, %v, %v, want %v",
+					n, tt.step, q.Times(count), q.Word(n), q.Rat(count), want)
 			}
 			if limit := q.Limit(count); !limit.Valid || !limit.Decimal.Equal(want) {
 				t.Errorf("Limit(%d) of %s = %v, want %v", n, tt.step, limit, want)

@@ -42,7 +42,8 @@ func ReadsBack[T any](t testing.TB, v T, root string) {
 			t.Errorf("Marshal(%v) = %s, want %s", typ, data, want)
 		}
 	}
-	if err := json.Unmarshal([]byte(wrong), emptyOf(typ).Interface()); err == nil || !strings.Contains(err.Error(), root) {
+	err = json.Unmarshal([]byte(wrong), emptyOf(typ).Interface())
+	if err == nil || !strings.Contains(err.Error(), root) {
 		t.Errorf("%v: %s was read with the error %v, want one of %s", typ, wrong, err, root)
 	}
 }
