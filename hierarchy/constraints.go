@@ -490,7 +490,7 @@ func (c *constraints) needSums(f *family) bool {
 		return false
 	}
 
-	least, most, limited := int64(0), int64(0), true
+	least, most, finite := int64(0), int64(0), true
 	for k, w := range weights {
 		low, high := l.least.words[f.lo+k], l.most.words[f.lo+k]
 		if low == noLeast {
@@ -504,7 +504,7 @@ func (c *constraints) needSums(f *family) bool {
 		if least, fits = fixed.AddWords(least, low); !fits {
 			return false
 		}
-		if limited = limited && high != noMost; limited {
+		if finite = finite && high != noMost; finite {
 			if most, fits = fixed.AddWords(most, high); !fits {
 				return false
 			}
@@ -513,14 +513,14 @@ func (c *constraints) needSums(f *family) bool {
 
 	low, high := &l.least.words[f.parent], &l.most.words[f.parent]
 	least = max(least, 0)
-	if least > *high || limited && (most < *low || most == noMost) {
+	if least > *high || finite && (most < *low || most == noMost) {
 		return false
 	}
 	if least > 0 && least > *low {
 		*low = least
 		l.needed[f.parent] |= leastNeeded
 	}
-	if limited && most < *high {
+	if finite && most < *high {
 		*high = most
 		l.needed[f.parent] |= mostNeeded
 	}

@@ -163,8 +163,9 @@ func (c *checker) groupBounds(p *Plan, known bool) {
 	given := p.options.GroupBounds
 	at := c.problems.At("options").Field("groupBounds")
 	if len(given) > 0 && p.isMean() {
-		at.Report(given[0].Name, target.ErrKind, "a "+c.target.Indicator.Kind.String()+" is a mean, which does not add "+
-			"up over a group: bound each unit by min and max of a rule, or set a target for the numerator")
+		at.Report(given[0].Name, target.ErrKind, "a "+c.target.Indicator.Kind.String()+
+			" is a mean, which does not add up over a group: "+
+			"bound each unit by min and max of a rule, or set a target for the numerator")
 		return
 	}
 
@@ -180,10 +181,10 @@ func (c *checker) groupBounds(p *Plan, known bool) {
 		}
 		named[g.Name] = true
 
-		group := &unitGroup{GroupBound: g}
-		bounded := c.groupLimits(place, group)
-		if parent, ok := c.groupUnits(place.Field("units"), p, group, known); ok && bounded {
-			p.groups[parent] = append(p.groups[parent], group)
+		ofUnits := &unitGroup{GroupBound: g}
+		sound := c.groupLimits(place, ofUnits)
+		if parent, ok := c.groupUnits(place.Field("units"), p, ofUnits, known); ok && sound {
+			p.groups[parent] = append(p.groups[parent], ofUnits)
 		}
 	}
 
@@ -266,7 +267,8 @@ func (c *checker) nested(at target.Place, groups []*unitGroup) {
 			within[unit] = g
 		}
 		if around != nil && len(around.places) == len(g.places) {
-			at.Key(g.Name).Report(around.Name, target.ErrDuplicate, "both groups have the same units: give one of them both bounds")
+			at.Key(g.Name).Report(around.Name, target.ErrDuplicate,
+				"both groups have the same units: give one of them both bounds")
 		}
 	}
 }
@@ -282,7 +284,8 @@ func (c *checker) groupRules(p *Plan) {
 		}
 		if _, awards := m.(limiter); awards {
 			at.Key(p.groups[parent][0].Name).Report(m.String(), target.ErrMismatch,
-				"a claims rule computes its awards without groups: hold or bound the single units, or use another method")
+				"a claims rule computes its awards without groups: "+
+					"hold or bound the single units, or use another method")
 		}
 	}
 }

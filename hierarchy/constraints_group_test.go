@@ -395,12 +395,14 @@ func TestGroupsReserveAbove(t *testing.T) {
 		}
 		return g
 	}
+
 	stretch := func(o *hierarchy.Options) {
 		o.Levels = map[string]hierarchy.Rule{"2": {Stretch: some("0.5"), Reserve: some("1")}}
 	}
 	held := func(o *hierarchy.Options) {
 		o.Holds = []hierarchy.Hold{{Unit: "A1", Value: d("2")}}
 	}
+
 	for _, c := range []struct {
 		name   string
 		group  hierarchy.GroupBound
@@ -418,6 +420,7 @@ func TestGroupsReserveAbove(t *testing.T) {
 		if c.group.Min.Valid || c.group.Max.Valid {
 			groups = append(groups, c.group)
 		}
+
 		p, err := cascadeGroups(t, "20", c.change, groups...)
 		if err != nil {
 			t.Errorf("%s: %v", c.name, err)
@@ -438,6 +441,7 @@ func TestGroupErrors(t *testing.T) {
 	group := func(name string, codes string) hierarchy.GroupBound {
 		return hierarchy.GroupBound{Name: name, Units: strings.Fields(codes), Min: least}
 	}
+
 	for _, c := range []struct {
 		name   string
 		groups []hierarchy.GroupBound
@@ -464,6 +468,7 @@ func TestGroupErrors(t *testing.T) {
 		{"an overlap", []hierarchy.GroupBound{group("g", "A1 A2"), group("h", "A2 A3")}, `["g"]`, target.ErrMismatch},
 	} {
 		tree := under(t, groupNation+" C C1:C C2*:C")
+
 		_, err := hierarchy.Cascade(tree, target.Target{
 			Code: "t", Unit: "0", Period: target.Year(2020), Value: d("20"),
 			Indicator: target.Indicator{Code: "x", Kind: target.Flow, Better: target.Higher},
@@ -589,6 +594,7 @@ func TestGroupsOfARange(t *testing.T) {
 	f := newFan(3)
 	tgt := f.target(target.Flow, "9", 0)
 	tgt.Comparator, tgt.Upper = target.Within, d("30")
+
 	p, err := hierarchy.Cascade(f.tree, tgt, hierarchy.Options{GroupBounds: []hierarchy.GroupBound{
 		{Name: "g", Units: []string{"01", "02"}, Min: some("8"), Max: some("12")},
 	}})
@@ -599,6 +605,7 @@ func TestGroupsOfARange(t *testing.T) {
 	for q := range p.Children("00") {
 		got = append(got, fmt.Sprint(q.Value, "–", q.Upper.Decimal))
 	}
+
 	if want := "[4–6 4–6 1–18]"; fmt.Sprint(got) != want {
 		t.Errorf("Cascade() = %v, want %s", got, want)
 	}
@@ -619,6 +626,7 @@ func TestGroupsAreRevised(t *testing.T) {
 	group.Units[0] = "B1" // the caller's
 	more := p.Target()
 	more.Value = d("26")
+
 	for _, c := range []struct {
 		name   string
 		groups []hierarchy.GroupBound
@@ -640,6 +648,7 @@ func TestGroupsAreRevised(t *testing.T) {
 		if got := shown(next.Column()); got != c.want {
 			t.Errorf("%s: ReviseTo() = %s, want %s", c.name, got, c.want)
 		}
+
 		want := c.groups
 		if want == nil {
 			want = p.Options().GroupBounds
@@ -693,10 +702,12 @@ func TestGroupsInScenarios(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	prepared, err := hierarchy.Prepare(p.Tree(), p.Target(), p.Options())
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	for _, value := range []string{"12", "20", "31"} {
 		got, err := prepared.RunFrom(p, hierarchy.Scenario{Value: some(value)})
 		if err != nil {
@@ -718,7 +729,8 @@ func TestGroupsInScenarios(t *testing.T) {
 // A plan of Reconcile has no groups, and its revision takes none.
 func TestGroupsAreNotReconciled(t *testing.T) {
 	f := newFan(2)
-	p, err := hierarchy.Reconcile(f.tree, f.target(target.Flow, "9", 0), []hierarchy.Proposal{{Figures: f.column("4")}}, hierarchy.ReconcileOptions{})
+	bids := []hierarchy.Proposal{{Figures: f.column("4")}}
+	p, err := hierarchy.Reconcile(f.tree, f.target(target.Flow, "9", 0), bids, hierarchy.ReconcileOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}

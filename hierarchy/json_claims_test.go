@@ -50,7 +50,8 @@ func TestPlansByClaimsReadBack(t *testing.T) {
 				t.Fatal(err)
 			}
 			unit := f.tree.UnitAt(1).Code
-			if diff := cmp.Diff(plan.Explain(unit).String(), read.Explain(unit).String()); diff != "" || !read.Equal(plan) {
+			diff := cmp.Diff(plan.Explain(unit).String(), read.Explain(unit).String())
+			if diff != "" || !read.Equal(plan) {
 				t.Errorf("ReadPlan() explains otherwise (-want +got):\n%s", diff)
 			}
 		})

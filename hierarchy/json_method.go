@@ -307,8 +307,8 @@ func (r *jsonReader) readMethod(at target.Place, raw []byte, depth int) Method {
 	case formerName:
 		return r.readFormer(at, raw, depth)
 	default:
-		if rule := claimsRule(name); rule != nil {
-			return rule(r.column(at.Field("claims"), readWire[claimsMethod](at, raw).Claims))
+		if byClaims := claimsRule(name); byClaims != nil {
+			return byClaims(r.column(at.Field("claims"), readWire[claimsMethod](at, raw).Claims))
 		}
 		return r.readUser(at, raw)
 	}

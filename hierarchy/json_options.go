@@ -255,6 +255,7 @@ func (r *jsonReader) options(at target.Place, wire optionsWire) Options {
 		LastLevel: wire.LastLevel,
 	}
 	o.Rule = r.rule(at.Field("rule"), wire.Rule)
+
 	for _, set := range []struct {
 		name  string
 		wires map[string]ruleWire
@@ -267,6 +268,7 @@ func (r *jsonReader) options(at target.Place, wire optionsWire) Options {
 			(*set.out)[key] = r.rule(at.Field(set.name).Key(key), set.wires[key])
 		}
 	}
+
 	if wire.Basis != nil {
 		o.Basis = r.column(at.Field("basis"), *wire.Basis)
 	}

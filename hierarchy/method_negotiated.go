@@ -35,7 +35,8 @@ type negotiated struct {
 }
 
 func (m negotiated) String() string {
-	return numtext.Plain(m.alpha) + " " + wrap(m.by).String() + " and the rest by " + m.bids.label("the bids") + ", rescaled"
+	return numtext.Plain(m.alpha) + " " + wrap(m.by).String() +
+		" and the rest by " + m.bids.label("the bids") + ", rescaled"
 }
 
 // counts reports whether the method and the bids count.

@@ -124,12 +124,11 @@ func needsMeanBasis(from target.Kind, c convert.Conversion) bool {
 
 // slowConversion is Convert unit by unit, by convert.Conversion and fractions.
 type slowConversion struct {
-	plan    *hierarchy.Plan
-	o       hierarchy.ConvertOptions
-	faults  int
-	quotas  map[string]decimal.Decimal // of one end
-	step    *big.Rat
-	weights map[string]*big.Rat
+	plan   *hierarchy.Plan
+	o      hierarchy.ConvertOptions
+	faults int
+	quotas map[string]decimal.Decimal // of one end
+	step   *big.Rat
 }
 
 // basis returns the figure of a unit, or the sum of those of its children.
@@ -224,7 +223,7 @@ func (s *slowConversion) unit(u hierarchy.Unit, figure func(hierarchy.Quota) dec
 		sum.Add(sum, x)
 	}
 
-	out := decimal.Zero
+	var out decimal.Decimal
 	switch mean := s.o.Conversion.To.Kind.Law() == target.WeightedMean; {
 	case !children || s.changes(u.Code) || mean && whole.Sign() == 0:
 		out = s.convert(u, figure(q))
@@ -505,7 +504,7 @@ func TestCheckOfAConvertedPlan(t *testing.T) {
 			bad = hierarchy.Corrupt(bad, tt.other, -1)
 		}
 		got := strings.Fields(paths(t, bad.Check()))
-		for _, path := range strings.Fields(tt.want) {
+		for path := range strings.FieldsSeq(tt.want) {
 			if !slices.Contains(got, path) {
 				t.Errorf("%s changed: Check() = %v, want an error at %s", tt.unit, bad.Check(), path)
 			}

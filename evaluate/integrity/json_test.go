@@ -41,13 +41,14 @@ func TestText(t *testing.T) {
 	for _, tt := range []struct{ got, want string }{
 		{
 			digits.String(),
-			"First digits of 12,345 figures: acceptable conformity with Benford's law (mean absolute deviation 0.0102, " +
-				"χ² 1,234.50 with 8 degrees of freedom, p 0.2500). " + digits.Caveat(),
+			"First digits of 12,345 figures: acceptable conformity with Benford's law " +
+				"(mean absolute deviation 0.0102, χ² 1,234.50 with 8 degrees of freedom, p 0.2500). " + digits.Caveat(),
 		},
 		{
 			ratchet.String(),
-			"For each unit above the target the next rises by 1,234.500 (standard error 0.250), for each unit below it " +
-				"falls by −2.000 (0.500): asymmetry 1,236.500 (1.000) over 1,200 revisions. " + ratchet.Caveat(),
+			"For each unit above the target the next rises by 1,234.500 (standard error 0.250), " +
+				"for each unit below it falls by −2.000 (0.500): " +
+				"asymmetry 1,236.500 (1.000) over 1,200 revisions. " + ratchet.Caveat(),
 		},
 	} {
 		if tt.got != tt.want {

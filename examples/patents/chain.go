@@ -101,7 +101,8 @@ func run(d data) (*chain, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, step := range []func(*hierarchy.Tree) error{c.toProvinces, c.toCities, c.rank, c.compare, c.recompute, c.assign} {
+	steps := []func(*hierarchy.Tree) error{c.toProvinces, c.toCities, c.rank, c.compare, c.recompute, c.assign}
+	for _, step := range steps {
 		if err := step(tree); err != nil {
 			return nil, err
 		}

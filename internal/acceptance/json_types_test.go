@@ -51,7 +51,8 @@ func of[T any]() keptType {
 	return keptType{typ: reflect.TypeFor[T](), sample: func() (any, error) {
 		// An entry has no figure if it is missing.
 		return testkit.Filled[T](
-			entries("1.50")[0], evaluate.ProRata{}, index.AsIs{}, index.Entropy{}, index.Harmonic{}, temporal.ConstantRate{},
+			entries("1.50")[0], evaluate.ProRata{}, temporal.ConstantRate{},
+			index.AsIs{}, index.Entropy{}, index.Harmonic{},
 		), nil
 	}}
 }
