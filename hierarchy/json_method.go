@@ -390,6 +390,10 @@ func (r *jsonReader) readUser(at target.Place, raw []byte) Method {
 	if r.problems.Len() > before {
 		return nil
 	}
+	if r.inputs.Method == nil {
+		place.Unknown(w.Method, methodNames...)
+		return nil
+	}
 
 	m, err := r.inputs.Method(w.Method, w.Arguments)
 	if !at.Add(err) {

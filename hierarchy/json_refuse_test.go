@@ -302,6 +302,10 @@ func TestReadOptions(t *testing.T) {
 			"a method that nobody has", `{"rule":{"method":{"method":"by mood","weights":"people"}}}`,
 			"options.rule.method.method is unknown",
 		},
+		{
+			"a method without a name", `{"rule":{"method":{"method":"","arguments":{}}}}`,
+			"options.rule.method.method is unknown",
+		},
 		{"no method", `{"rule":{"method":{}}}`, "options.rule.method.method is required"},
 		{"a method of another type", `{"rule":{"method":"equal"}}`, "options.rule.method is not valid"},
 		{
