@@ -56,22 +56,23 @@ func (x Indicator) MarshalJSON() ([]byte, error) {
 
 // UnmarshalJSON returns an error: [ReadPlans] reads indicators, with the columns to
 // which they refer.
-func (x *Indicator) UnmarshalJSON([]byte) error { return byReadPlans("indicator") }
+func (x *Indicator) UnmarshalJSON([]byte) error { return readBy("ReadPlans", "indicator") }
 
 // MarshalJSON writes the indicators and the identities.
 func (c Config) MarshalJSON() ([]byte, error) { return strictjson.Marshal(c) }
 
 // UnmarshalJSON returns an error: [ReadPlans] reads systems, with the columns to which
 // they refer.
-func (c *Config) UnmarshalJSON([]byte) error { return byReadPlans("config") }
+func (c *Config) UnmarshalJSON([]byte) error { return readBy("ReadPlans", "config") }
 
 // UnmarshalJSON returns an error: [ReadPlans] reads plans, with the tree and the
 // columns to which they refer.
-func (p *Plans) UnmarshalJSON([]byte) error { return byReadPlans("plans") }
+func (p *Plans) UnmarshalJSON([]byte) error { return readBy("ReadPlans", "plans") }
 
-func byReadPlans(path string) error {
+// readBy refuses what only a function that knows tree and columns can read.
+func readBy(reader, path string) error {
 	return &target.FieldError{
-		Path: path, Err: target.ErrInvalid, Remedy: "it refers to a tree and columns: read the document by ReadPlans",
+		Path: path, Err: target.ErrInvalid, Remedy: "it refers to a tree and columns: read the document by " + reader,
 	}
 }
 

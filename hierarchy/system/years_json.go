@@ -60,7 +60,7 @@ func (c YearColumn) MarshalJSON() ([]byte, error) {
 
 // UnmarshalJSON returns an error: [ReadYears] reads columns, with the tree to which they
 // belong.
-func (c *YearColumn) UnmarshalJSON([]byte) error { return byReadYears("yearColumn") }
+func (c *YearColumn) UnmarshalJSON([]byte) error { return readBy("ReadYears", "yearColumn") }
 
 func (o YearsOptions) wire() (yearsOptionsWire, error) {
 	var p target.Problems
@@ -115,17 +115,11 @@ func (o YearsOptions) MarshalJSON() ([]byte, error) {
 
 // UnmarshalJSON returns an error: [ReadYears] reads options, with the tree to which
 // their columns belong.
-func (o *YearsOptions) UnmarshalJSON([]byte) error { return byReadYears("yearsOptions") }
+func (o *YearsOptions) UnmarshalJSON([]byte) error { return readBy("ReadYears", "yearsOptions") }
 
 // UnmarshalJSON returns an error: [ReadYears] reads years, with the tree and the columns
 // to which their plan refers.
-func (y *Years) UnmarshalJSON([]byte) error { return byReadYears("years") }
-
-func byReadYears(path string) error {
-	return &target.FieldError{
-		Path: path, Err: target.ErrInvalid, Remedy: "it refers to a tree and columns: read the document by ReadYears",
-	}
-}
+func (y *Years) UnmarshalJSON([]byte) error { return readBy("ReadYears", "years") }
 
 // MarshalJSON writes the years with everything that they were made from, except the
 // tree and the columns of the plan, to which it refers by their digests:
