@@ -38,6 +38,7 @@ func TestText(t *testing.T) {
 	ratchet := integrity.RatchetEstimate{
 		Above: 1234.5, AboveError: 0.25, Below: -2, BelowError: 0.5, Asymmetry: 1236.5, AsymmetryError: 1, N: 1200,
 	}
+
 	for _, tt := range []struct{ got, want string }{
 		{
 			digits.String(),

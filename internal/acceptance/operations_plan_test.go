@@ -198,6 +198,8 @@ func (a *formArgs) run() (any, error) {
 	return out.done()
 }
 
+// formOperations convert, hand down, write and read: a code of a megabyte stands in each
+// of four plans and two documents.
 func formOperations() []operation {
 	form := func(name string, t target.Target, method string, change func(*formArgs)) operation {
 		return use("hierarchy.Plan.Convert/"+name, func() formArgs {
@@ -206,7 +208,7 @@ func formOperations() []operation {
 			a.Plan.Depth, a.Plan.Level = "province", ""
 			change(&a)
 			return a
-		}, (*formArgs).run)
+		}, (*formArgs).run).allocates(128 << 20)
 	}
 	return []operation{
 		form("ratio to numerator", goal(target.Ratio, "14.40"), "uniform", func(a *formArgs) {
