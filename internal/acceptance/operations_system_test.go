@@ -286,12 +286,15 @@ func systemOperations() []operation {
 			levels, units := nation()
 			t := goal(target.Reduction, "16")
 			t.Period, t.Indicator.Places, t.Indicator.Per = target.FiveYearPlan(12), target.Places(2), num("100")
-			past := map[string]decimal.Decimal{}
+			past, weights := map[string]decimal.Decimal{}, map[string]decimal.Decimal{}
 			for _, u := range units {
-				past[u.Code] = num("3.5")
+				// A path of rates is a root of a hundred digits, so only two differ.
+				past[u.Code], weights[u.Code] = num("3.5"), num("1")
 			}
+			weights["3101"] = num("1.2")
+
 			return yearsArgs{
-				Levels: levels, Units: units, Target: t, Weights: figures(bands), Basis: figures(people),
+				Levels: levels, Units: units, Target: t, Weights: weights, Basis: figures(people),
 				Past: past, PastYear: target.Year(2011), Shares: nums("20 40 60 80 100"),
 				From: target.Year(2013), By: target.Yearly, Unit: "3101", Year: target.Year(2013),
 			}
