@@ -24,6 +24,10 @@ func (p Publication) IsZero() bool { return p == Publication{} }
 // Validate returns an error if the evaluator or the publisher is no code, a date is
 // not ISO 8601, or the last day is before the publication. It reports every problem.
 func (p Publication) Validate() error {
+	if p.IsZero() {
+		return nil // as in nearly every case that is scored
+	}
+
 	var problems Problems
 	p.validate(problems.At("publication"))
 	return problems.Err()
