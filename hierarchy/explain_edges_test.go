@@ -181,3 +181,44 @@ func TestExplainFigures(t *testing.T) {
 type ready []decimal.Decimal
 
 func (c ready) Claims(hierarchy.Family) ([]hierarchy.Claim, error) { return weighted(c), nil }
+
+// offsets is a method that claims an offset, and nothing more, for the first child.
+type offsets struct{}
+
+func (offsets) String() string { return "by an offset" }
+
+func (offsets) Claims(f hierarchy.Family) ([]hierarchy.Claim, error) {
+	claims := make([]hierarchy.Claim, len(f.Children))
+	for i := range claims {
+		claims[i].Weight = d("1")
+	}
+	claims[0] = hierarchy.Claim{Offset: d("2")}
+
+	return claims, nil
+}
+
+// Of 3, the exact quotas are 2, ½ and ½: only largest remainder leaves the child
+// without weight where it is.
+func TestRoundingOfAnOffset(t *testing.T) {
+	f := newFan(3)
+	for rounding, want := range map[apportion.Rounding]string{
+		apportion.LargestRemainder: "2 1 0",
+		apportion.Jefferson:        "3 0 0",
+		apportion.Adams:            "1 1 1",
+	} {
+		p, err := hierarchy.Cascade(f.tree, f.target(target.Flow, "3", 0), hierarchy.Options{
+			Rule: hierarchy.Rule{Method: offsets{}, Rounding: rounding},
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+
+		var got []string
+		for q := range p.Children("00") {
+			got = append(got, q.Value.String())
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%v: Cascade() = %v, want %s", rounding, got, want)
+		}
+	}
+}

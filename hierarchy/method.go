@@ -41,8 +41,11 @@ type Method interface {
 // Only the proportions of the weights matter. The offset is a quota, in the
 // indicator's unit.
 //
-// A child whose weight is zero gets its offset, rounded down or up to the quantum,
-// for every amount. If no other child can make up the amount, these roundings may.
+// A child whose weight is zero has its offset as exact quota, for every amount.
+// Largest remainder rounds that down or up to the quantum. The other roundings divide
+// the amount in proportion to the exact quotas, and can move the child further: of 3 on
+// exact quotas of 2, ½ and ½, Jefferson gives 3, 0 and 0. If no other child can make up
+// the amount, the roundings of such children may.
 type Claim struct {
 	Offset, Weight decimal.Decimal
 }
