@@ -145,12 +145,15 @@ func (c *Case) copy() Case {
 
 // publication returns a copy of Publication: see copy.
 func (c *Case) publication() target.Publication {
-	p := c.Publication
-	if !p.IsZero() {
-		p.Evaluator, p.Publisher = strings.Clone(p.Evaluator), strings.Clone(p.Publisher)
-		p.Date, p.Until = strings.Clone(p.Date), strings.Clone(p.Until)
+	if c.Publication.IsZero() {
+		return target.Publication{}
 	}
-	return p
+	p := &c.Publication
+	return target.Publication{
+		Period:    p.Period,
+		Evaluator: strings.Clone(p.Evaluator), Publisher: strings.Clone(p.Publisher),
+		Date: strings.Clone(p.Date), Until: strings.Clone(p.Until),
+	}
 }
 
 // scoreByFractions is Score for books and figures of every size, and for cases in

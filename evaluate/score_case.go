@@ -19,12 +19,13 @@ func (l *ledger) score(e *Evaluator, c *Case) (card Scorecard, ok bool) {
 	if len(l.items) > len(few) {
 		seen = make([]int32, len(l.items))
 	}
-	if len(c.Panel) > 0 || c.Publication.Validate() != nil || !l.place(e, c, seen) {
+	publication := c.publication()
+	if len(c.Panel) > 0 || publication.Validate() != nil || !l.place(e, c, seen) {
 		return card, false
 	}
 
 	card = Scorecard{
-		Unit: c.unit(), Scheme: e.scheme.Name, Places: l.places, Publication: c.publication(), ledger: l,
+		Unit: c.unit(), Scheme: e.scheme.Name, Places: l.places, Publication: publication, ledger: l,
 	}
 	if len(l.items) > 1 {
 		card.others = make([]outcome, len(l.items)-1)
@@ -142,8 +143,10 @@ func (o *outcome) award(item *pricedItem, points decimal.Decimal) bool {
 func (s *grainSum) settle(item *pricedItem, o *outcome, line *Line) bool {
 	var points, bonus gain
 	var ok bool
-	var buf [128]byte
-	why := buf[:0]
+	var why []byte
+	if line != nil {
+		why = make([]byte, 0, 128)
+	}
 	if item.Points == nil {
 		points, why, ok = item.awarded(o, why)
 	} else {
@@ -157,7 +160,7 @@ func (s *grainSum) settle(item *pricedItem, o *outcome, line *Line) bool {
 	}
 
 	if o.isVeto {
-		why = append(why, missedVeto...)
+		why = say(why, missedVeto)
 	}
 	*line = Line{
 		Code: item.Code, Name: item.Name, Max: item.Max, Points: points.points, Bonus: bonus.points,
@@ -174,15 +177,14 @@ func (i *pricedItem) scored(o *outcome, why []byte) (points, bonus gain, text []
 	}
 	switch {
 	case o.absent == 0:
-		why = append(append(why, i.Measure.String()...), ' ')
-		why = quotient.AppendBrief(why, r.m, r.exp)
+		why = r.brief(say(why, i.Measure.String(), " "))
 	case o.isMet:
-		why = append(append(append(why, "met ("...), o.absent.String()...), ')')
+		why = say(why, "met (", o.absent.String(), ")")
 	default:
-		why = append(append(append(why, "missed ("...), o.absent.String()...), ')')
+		why = say(why, "missed (", o.absent.String(), ")")
 	}
 
-	points, why, ok = i.priced(r, append(why, ": "...))
+	points, why, ok = i.priced(r, say(why, ": "))
 	if ok && i.bonus != nil {
 		bonus, why, ok = i.bonus.priced(r, why)
 	}
@@ -195,9 +197,9 @@ func (i *pricedItem) awarded(o *outcome, why []byte) (points gain, text []byte, 
 	points.grains, _ = int128.Of(o.n).MulPow10(int(grainPlaces + exp))
 	points.points, ok = quotient.Words(int128.Of(o.n), 1, exp)
 	if i.Penalty {
-		return gain{points: points.points.Neg(), grains: points.grains.Neg()}, append(why, "taken off"...), ok
+		return gain{points: points.points.Neg(), grains: points.grains.Neg()}, say(why, "taken off"), ok
 	}
-	return points, append(why, "awarded"...), ok
+	return points, say(why, "awarded"), ok
 }
 
 // measuredRate is [Item.measured]. It reports false if the rate does not fit words, is
@@ -210,7 +212,7 @@ func measuredRate(m Measure, a *Assessment) (r wordRate, absent Reason, ok bool)
 		case a.AttainmentReason == ZeroActual || a.AttainmentReason == OppositeSigns:
 			return r, 0, false
 		}
-		return wordRate{n: 1, d: 1, m: 1}, a.AttainmentReason, true
+		return wordRate{n: 1, d: 1}, a.AttainmentReason, true
 	}
 
 	if !a.isPlain() {
@@ -282,8 +284,9 @@ func (w *words) attainedRate(stated decimal.Decimal) (r wordRate, ok bool) {
 	if r, ok = rateOfWords(num, den); !ok {
 		return r, false
 	}
+	m, exp := r.rounded()
 	given, _ := fixed.Word(stated)
-	if given == r.m && stated.Exponent() == r.exp || decimal.New(r.m, r.exp).Equal(stated) {
+	if given == m && stated.Exponent() == exp || decimal.New(m, exp).Equal(stated) {
 		return r, true
 	}
 	return statedRate(stated)

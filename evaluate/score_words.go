@@ -89,14 +89,11 @@ func figureOf(d decimal.Decimal) (f wordFigure, ok bool) {
 // room is the greatest number with which two more can be added.
 const room = 1 << 61
 
-// wordRate is what points are given for: n/d. To SignificantDigits digits it is m·10^exp.
-type wordRate struct {
-	n, d int64
-	m    int64
-	exp  int32
-}
+// wordRate is what points are given for: n/d.
+type wordRate struct{ n, d int64 }
 
-// rateOfWords returns n/d as a rate, and whether it is one: d must not be zero.
+// rateOfWords returns n/d as a rate, and whether it is one: d must not be zero. A rate
+// is below 10^14, so that [wordRate.rounded] always fits.
 func rateOfWords(n, d int64) (r wordRate, ok bool) {
 	if d < 0 {
 		n, d = -n, -d
@@ -104,9 +101,43 @@ func rateOfWords(n, d int64) (r wordRate, ok bool) {
 	if d == 0 || d > room || n > room || n < -room {
 		return r, false
 	}
-	r = wordRate{n: n, d: d}
-	r.m, r.exp, ok = quotient.RoundWords(int128.Of(n), d, 0)
-	return r, ok
+	const most = 100_000_000_000_000
+	return wordRate{n, d}, -most < n/d && n/d < most
+}
+
+// rounded returns the rate to SignificantDigits digits: m·10^exp.
+func (r wordRate) rounded() (m int64, exp int32) {
+	m, exp, _ = quotient.RoundWords(int128.Of(r.n), r.d, 0)
+	return m, exp
+}
+
+// brief appends the rate to a reason.
+func (r wordRate) brief(why []byte) []byte {
+	if why == nil {
+		return nil
+	}
+	m, exp := r.rounded()
+	return quotient.AppendBrief(why, m, exp)
+}
+
+// say appends to a reason. One that is nil stays nil: nobody reads it.
+func say(why []byte, parts ...string) []byte {
+	if why == nil {
+		return nil
+	}
+	for _, part := range parts {
+		why = append(why, part...)
+	}
+	return why
+}
+
+// sayCount appends how many points each are given or taken.
+func sayCount(why []byte, before string, count int64, each string) []byte {
+	if why == nil {
+		return nil
+	}
+	why = quotient.AppendWord(append(why, before...), count, 0)
+	return say(why, " × ", each)
 }
 
 // isBelow reports whether the rate is below a figure.
@@ -191,13 +222,12 @@ func price(i *Item) (p pricedItem, ok bool) {
 func (i *pricedItem) proRata(r wordRate, why []byte) (gain, []byte, bool) {
 	switch {
 	case r.n >= r.d:
-		return i.max.inFull(), append(why, "in full"...), true
+		return i.max.inFull(), say(why, "in full"), true
 	case r.n <= 0:
-		return gain{}, append(why, "nothing attained"...), true
+		return gain{}, say(why, "nothing attained"), true
 	}
-	why = append(quotient.AppendBrief(why, r.m, r.exp), i.of...)
 	g, ok := gainOf(int128.Mul(r.n, i.max.m), r.d, i.max.places)
-	return g, why, ok
+	return g, say(r.brief(why), i.of), ok
 }
 
 // pricedStep is a breakpoint.
@@ -224,10 +254,10 @@ func priceSteps(breakpoints []Breakpoint) (steps stepsPricing, ok bool) {
 func (s stepsPricing) priced(r wordRate, why []byte) (gain, []byte) {
 	for i := range s {
 		if !r.isBelow(&s[i].at) {
-			return s[i].points.inFull(), append(why, s[i].why...)
+			return s[i].points.inFull(), say(why, s[i].why)
 		}
 	}
-	return gain{}, append(why, "below the last step"...)
+	return gain{}, say(why, "below the last step")
 }
 
 // linesPricing is [Interpolation].
@@ -277,7 +307,7 @@ func (l *linesPricing) priced(r wordRate, why []byte) (gain, []byte, bool) {
 		case r.isBelow(&step.at):
 			continue
 		case i == 0:
-			return step.points.inFull(), append(why, step.why...), true
+			return step.points.inFull(), say(why, step.why), true
 		}
 
 		// points = low + rise·(rate − at)/run = (low·d·run + rise·(n·unit − at·d))/(d·run)
@@ -296,9 +326,9 @@ func (l *linesPricing) priced(r wordRate, why []byte) (gain, []byte, bool) {
 			return gain{}, why, false
 		}
 		g, ok := gainOf(num, den, l.places)
-		return g, append(why, step.why...), ok
+		return g, say(why, step.why), ok
 	}
-	return gain{}, append(why, "below the last breakpoint"...), true
+	return gain{}, say(why, "below the last breakpoint"), true
 }
 
 // countPricing gives or takes points for each full part of a rate.
@@ -348,18 +378,16 @@ func priceDeductions(d Deductions, most wordFigure) (p *deductionsPricing, ok bo
 
 func (p *deductionsPricing) priced(r wordRate, why []byte) (gain, []byte, bool) {
 	if r.n >= r.d {
-		return p.most.inFull(), append(why, "in full"...), true
+		return p.most.inFull(), say(why, "in full"), true
 	}
 	count, less, ok := p.count(r.d-r.n, r.d, p.begun)
 	if !ok {
 		return gain{}, why, false
 	}
 
-	why = append(why, "less "...)
-	why = quotient.AppendWord(why, count, 0)
-	why = append(append(why, " × "...), p.each.text...)
+	why = sayCount(why, "less ", count, p.each.text)
 	if less >= p.mostM {
-		return gain{}, append(why, ", not below 0"...), true
+		return gain{}, say(why, ", not below 0"), true
 	}
 	g, ok := gainOf(int128.Of(p.mostM-less), 1, p.places)
 	return g, why, ok
@@ -387,12 +415,9 @@ func (p *bonusPricing) priced(r wordRate, why []byte) (gain, []byte, bool) {
 		return gain{}, why, false
 	}
 
-	why = append(why, "; bonus "...)
-	why = quotient.AppendWord(why, count, 0)
-	why = append(append(append(why, " × "...), p.each.text...), " over"...)
+	why = say(sayCount(why, "; bonus ", count, p.each.text), " over")
 	if points > p.mostM {
-		why = append(append(why, ", at most "...), p.most.text...)
-		return p.most.inFull(), why, true
+		return p.most.inFull(), say(why, ", at most ", p.most.text), true
 	}
 	g, ok := gainOf(int128.Of(points), 1, p.places)
 	return g, why, ok
