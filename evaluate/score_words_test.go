@@ -221,3 +221,22 @@ func TestEverydayScoresOnWords(t *testing.T) {
 		}
 	}
 }
+
+// A case of one's own stack must stay there: a million units are scored in one pass.
+func TestScoreKeepsNoCase(t *testing.T) {
+	e := evaluator(t, evaluate.Scheme{
+		Items: []evaluate.Item{{Code: "target", Max: num("40"), Points: evaluate.ProRata{}}},
+	})
+	a, want := attained(t, "target", "0.75"), num("30")
+
+	allocs := testing.AllocsPerRun(100, func() {
+		card, err := e.Score(evaluate.Case{Unit: a.Target.Unit, Assessments: []evaluate.Assessment{a}})
+		if err != nil || !card.Total.Equal(want) {
+			t.Fatalf("Score = %v, %v, want %v", card.Total, err, want)
+		}
+	})
+	const points = 2 // a decimal
+	if allocs > points {
+		t.Errorf("Score takes %v allocations, want %d, those of the points", allocs, points)
+	}
+}
