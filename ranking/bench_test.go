@@ -164,3 +164,59 @@ func BenchmarkAll(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkPressures computes the pressure on every unit of a table. The naive
+// version takes the same shares of decimals, without the rows.
+func BenchmarkPressures(b *testing.B) {
+	options := ranking.PressureOptions{
+		Cut: -3, Period: target.FiveYearPlan(12), At: target.Year(2013),
+		Force: target.Binding, Publicity: ranking.Public,
+	}
+	for _, n := range sizes {
+		table, err := ranking.New(benchEntries(n), ranking.Options{Better: target.Higher})
+		if err != nil {
+			b.Fatal(err)
+		}
+
+		b.Run("library/"+strconv.Itoa(n), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := table.Pressures(options); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+
+		rows := slices.Collect(table.All())
+		b.Run("naive/"+strconv.Itoa(n), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				naivePressures(rows)
+			}
+		})
+	}
+}
+
+// naivePressures returns the mean of the six parts for the rows of a table, with a cut
+// before the worst three.
+func naivePressures(rows []ranking.Row) []decimal.Decimal {
+	n := len(rows)
+	one, six := decimal.New(1, 0), decimal.New(6, 0)
+	spread := rows[0].Value.Sub(rows[n-1].Value)
+	time, force := decimal.New(6, -1), decimal.New(2, 0).DivRound(decimal.New(3, 0), 18)
+	common := one.Add(time).Add(force)
+	means := make([]decimal.Decimal, n)
+	for i, row := range rows {
+		sum := common.Add(decimal.New(int64(row.First-1), 0).DivRound(decimal.New(int64(row.Of-1), 0), 18))
+		if row.ToNext.Valid {
+			sum = sum.Add(one.Sub(row.ToNext.Decimal.DivRound(spread, 18)))
+		}
+		other := n - 3
+		if i >= n-3 {
+			other = n - 4
+		}
+		sum = sum.Add(one.Sub(row.Value.Sub(rows[other].Value).Abs().DivRound(spread, 18)))
+		means[i] = sum.DivRound(six, 18)
+	}
+	return means
+}

@@ -1,9 +1,14 @@
 package ranking
 
 import (
+	"math"
+	"slices"
+
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/internal/enum"
+	"github.com/targetcascade/cascade/internal/fixed"
+	"github.com/targetcascade/cascade/internal/int128"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -126,10 +131,15 @@ func (t *Table) Pressures(o PressureOptions) ([]Pressure, error) {
 
 	common := Parts{
 		Time:      elapsed(o.Period, o.At),
-		Force:     share(int(o.Force), 3),
-		Publicity: share(int(o.Publicity), 3),
+		Force:     share(int64(o.Force), 3),
+		Publicity: share(int64(o.Publicity), 3),
 	}
-	var all []Pressure
+	ranked := 0
+	for _, seg := range t.segments {
+		ranked += seg.ranked - seg.from
+	}
+	all := slices.Grow([]Pressure(nil), ranked)
+	mean := meanOf(weights)
 	var last alike
 	for _, seg := range t.segments {
 		for p := seg.from; p < seg.ranked; p++ {
@@ -139,7 +149,7 @@ func (t *Table) Pressures(o PressureOptions) ([]Pressure, error) {
 			parts.Ahead = row.Percentile()
 			parts.Next = t.closeness(p, t.above(p, seg), seg)
 			parts.Cut = t.closeness(p, t.acrossCut(p, seg, o.Cut), seg)
-			all = append(all, Pressure{Row: row, Index: weightedMean(&parts, weights), Parts: parts})
+			all = append(all, Pressure{Row: row, Index: mean.of(&parts), Parts: parts})
 		}
 	}
 	return all, nil
@@ -197,12 +207,60 @@ func (t *Table) applies(o *PressureOptions) [7]bool {
 	return [...]bool{hasTargets, true, true, o.Cut != 0, !o.Period.IsZero(), o.Force != 0, hasPublicity}
 }
 
-// weightedMean returns Σ wp / Σ w.
-func weightedMean(parts, weights *Parts) decimal.Decimal {
+// partMean is the weighted mean of the parts.
+type partMean struct {
+	weights *Parts
+	words   [7]int64 // the weights in one unit
+	total   int64    // of words; 0 if words do not hold them
+}
+
+// meanOf returns the mean by weights, not all of which are zero.
+func meanOf(weights *Parts) partMean {
+	mean := partMean{weights: weights}
+	var exp int32
+	for _, w := range weights.all() {
+		exp = min(exp, w.Exponent())
+	}
+	total := int64(0)
+	for i, w := range weights.all() {
+		m, isWord := fixed.Word(*w)
+		m, fits := fixed.Scale(m, w.Exponent()-exp)
+		sum, adds := fixed.AddWords(total, m)
+		if !isWord || !fits || !adds {
+			return mean
+		}
+		mean.words[i], total = m, sum
+	}
+	mean.total = total
+	return mean
+}
+
+// of returns Σ wp / Σ w.
+func (m *partMean) of(parts *Parts) decimal.Decimal {
+	all := parts.all()
+	if m.total == 0 {
+		return m.ofDecimals(all)
+	}
+
+	// A part is at most 10^18 in its last decimal, so that no sum exceeds
+	// 10^18 · total.
+	var sum int128.Int
+	for i, part := range all {
+		p, _ := fixed.Word(*part)
+		p, ok := fixed.Scale(p, shareDigits+part.Exponent())
+		if !ok {
+			return m.ofDecimals(all)
+		}
+		sum = sum.Add(int128.Mul(m.words[i], p))
+	}
+	index, _ := sum.QuoHalfUp(int128.Of(m.total)).Int64()
+	return decimal.New(index, -shareDigits)
+}
+
+func (m *partMean) ofDecimals(parts [7]*decimal.Decimal) decimal.Decimal {
 	var sum, total decimal.Decimal
-	p, w := parts.all(), weights.all()
-	for i := range p {
-		sum, total = sum.Add(w[i].Mul(*p[i])), total.Add(*w[i])
+	for i, w := range m.weights.all() {
+		sum, total = sum.Add(w.Mul(*parts[i])), total.Add(*w)
 	}
 	return sum.DivRound(total, shareDigits)
 }
@@ -221,7 +279,22 @@ func (t *Table) shortfall(r Row) decimal.Decimal {
 	if gap.Cmp(size) >= 0 {
 		return decimal.New(1, 0)
 	}
-	return gap.DivRound(size, shareDigits)
+	return shareOf(gap, size)
+}
+
+// shareOf returns a/b in 18 decimals, halves away from zero; 0 < a ≤ b.
+func shareOf(a, b decimal.Decimal) decimal.Decimal {
+	exp := min(a.Exponent(), b.Exponent())
+	m, ok := fixed.Word(a)
+	n, fits := fixed.Word(b)
+	if ok && fits {
+		m, ok = fixed.Scale(m, a.Exponent()-exp)
+		n, fits = fixed.Scale(n, b.Exponent()-exp)
+	}
+	if ok && fits {
+		return shareOfWords(m, n)
+	}
+	return a.DivRound(b, shareDigits)
 }
 
 // closeness returns 1 − |gap| / spread between the units at two places. It is 0 if
@@ -230,12 +303,29 @@ func (t *Table) closeness(p, other int, seg segment) decimal.Decimal {
 	if other < 0 {
 		return decimal.Decimal{}
 	}
-	spread := t.lead(t.order[seg.from], t.order[seg.ranked-1])
+	best, worst := t.order[seg.from], t.order[seg.ranked-1]
+	if words := t.score.Words(); words != nil {
+		spread := distance(words[best], words[worst])
+		gap := distance(words[t.order[other]], words[t.order[p]])
+		if 0 < spread && spread <= math.MaxInt64 {
+			return shareOfWords(int64(spread-gap), int64(spread))
+		}
+	}
+
+	spread := t.lead(best, worst)
 	if spread.IsZero() {
 		return decimal.Decimal{}
 	}
 	gap := t.lead(t.order[other], t.order[p]).Abs()
 	return spread.Sub(gap).DivRound(spread, shareDigits)
+}
+
+// distance returns |a − b|.
+func distance(a, b int64) uint64 {
+	if a < b {
+		a, b = b, a
+	}
+	return uint64(a) - uint64(b)
 }
 
 // acrossCut returns the nearest place on the other side of the cut, or −1. Equal
@@ -265,5 +355,5 @@ func elapsed(period, at target.Period) decimal.Decimal {
 		return decimal.Decimal{}
 	}
 	passed := target.Months(period.First(), at.Last())
-	return share(min(passed.Len(), period.Len()), period.Len())
+	return share(int64(min(passed.Len(), period.Len())), int64(period.Len()))
 }

@@ -49,23 +49,29 @@ func (r Row) Mean() decimal.Decimal {
 // Percentile returns the share of the others that are ahead, (First−1)/(Of−1), in 18
 // decimals: SQL's PERCENT_RANK. It is 0 if the unit is alone or has no rank.
 func (r Row) Percentile() decimal.Decimal {
-	return share(r.First-1, r.Of-1)
+	return share(int64(r.First)-1, int64(r.Of)-1)
 }
 
 // CumeDist returns the share of the units that are ahead or equal, itself
 // included: Last/Of in 18 decimals, SQL's CUME_DIST. It is 0 for a unit without a
 // rank.
 func (r Row) CumeDist() decimal.Decimal {
-	return share(r.Last, r.Of)
+	return share(int64(r.Last), int64(r.Of))
 }
 
 // share returns a/b in 18 decimals, halves away from zero, and 0 if b is 0
 // or a is not positive; a ≤ b.
-func share(a, b int) decimal.Decimal {
+func share(a, b int64) decimal.Decimal {
 	if a <= 0 || b == 0 {
 		return decimal.Decimal{}
 	}
-	q, _ := int128.Mul(int64(a), 1e18).QuoHalfUp(int128.Of(int64(b))).Int64()
+	return shareOfWords(a, b)
+}
+
+// shareOfWords is share for 0 ≤ a ≤ b and a positive b. It has 18 decimals even if
+// it is 0.
+func shareOfWords(a, b int64) decimal.Decimal {
+	q, _ := int128.Mul(a, 1e18).QuoHalfUp(int128.Of(b)).Int64()
 	return decimal.New(q, -shareDigits)
 }
 
