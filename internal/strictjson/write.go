@@ -230,9 +230,7 @@ func AppendQuoted(b []byte, s string) ([]byte, error) {
 	var escaped bytes.Buffer
 	enc := json.NewEncoder(&escaped)
 	enc.SetEscapeHTML(false)
-	if err := enc.Encode(s); err != nil {
-		return b, err
-	}
+	_ = enc.Encode(s) // text can always be encoded
 	return append(b, bytes.TrimSuffix(escaped.Bytes(), []byte("\n"))...), nil
 }
 
