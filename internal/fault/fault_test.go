@@ -1,6 +1,7 @@
 package fault_test
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"math/big"
@@ -105,6 +106,65 @@ func TestListIsNotChangedByLaterAdds(t *testing.T) {
 	}
 }
 
+// Problems that were counted elsewhere count here, though nothing of them is kept.
+func TestDrop(t *testing.T) {
+	var l fault.List
+	l.Drop(2)
+	if err := l.Err(); l.Len() != 2 || err == nil || err.Error() != "2 problems:\nand 2 more" {
+		t.Errorf("after Drop(2): %d problems, %v", l.Len(), l.Err())
+	}
+
+	l.Add(errors.New("one"))
+	joined, ok := l.Err().(*fault.Joined)
+	if !ok || joined.Dropped() != 2 || len(joined.Unwrap()) != 1 || joined.Error() != "3 problems:\none\nand 2 more" {
+		t.Errorf("after Drop(2) and Add(): %v", l.Err())
+	}
+
+	var s fault.Sorted
+	s.Add("b", errors.New("two"))
+	s.Drop(3)
+	s.Add("a", errors.New("one"))
+	if want := "5 problems:\none\ntwo\nand 3 more"; s.Len() != 5 || s.Err().Error() != want {
+		t.Errorf("Sorted after Drop(3): %d problems, %v, want %s", s.Len(), s.Err(), want)
+	}
+}
+
+// placed is a problem that has JSON of its own.
+type placed struct {
+	Place string `json:"place"`
+}
+
+func (p placed) Error() string { return p.Place + " is wrong" }
+
+func (p placed) MarshalJSON() ([]byte, error) { return fmt.Appendf(nil, `{"place":%q}`, p.Place), nil }
+
+// Each problem is written as its own JSON, also where another error wraps it, or as
+// its text, clipped.
+func TestJoinedJSON(t *testing.T) {
+	var l fault.List
+	l.Add(placed{"units[0]"})
+	l.Add(fmt.Errorf("read: %w", placed{"units[1]"}))
+	l.Add(errors.New("plain"))
+	l.Add(errors.New(strings.Repeat("x", 1001)))
+
+	got, err := json.Marshal(l.Err())
+	want := `[{"place":"units[0]"},{"place":"units[1]"},{"problem":"plain"},{"problem":"` +
+		strings.Repeat("x", 1000) + `…"}]`
+	if err != nil || string(got) != want {
+		t.Errorf("Marshal() = %s, %v, want %s", got, err, want)
+	}
+}
+
+func TestIsCode(t *testing.T) {
+	for code, want := range map[string]bool{
+		"": false, "a": true, "江苏": true, "a\xff": false, "\ufeffa": false, "a\ufeff": true, " ": true,
+	} {
+		if got := fault.IsCode(code); got != want {
+			t.Errorf("IsCode(%q) = %t, want %t", code, got, want)
+		}
+	}
+}
+
 func nines(n int) *big.Int {
 	m, _ := new(big.Int).SetString(strings.Repeat("9", n), 10)
 	return m
@@ -184,6 +244,8 @@ func TestText(t *testing.T) {
 		{"a string cut within a rune", "x" + strings.Repeat("地", 27), `"x` + strings.Repeat("地", 26) + `"… (82 bytes)`},
 		{"an error", errors.New(strings.Repeat("y", 90)), `"` + strings.Repeat("y", 80) + `"… (90 bytes)`},
 		{"absent", decimal.NullDecimal{}, "nothing"},
+		{"there", decimal.NewNullDecimal(decimal.RequireFromString("-0.50")), "-0.50"},
+		{"there, with many digits", decimal.NewNullDecimal(huge), "a number of 5001 digits times 1e0"},
 		{"integer", 42, "42"},
 		{"truth value", true, "true"},
 		{"a stringer", big.NewRat(1, 3), `"1/3"`},
