@@ -51,14 +51,8 @@ func clone(f hierarchy.Family) hierarchy.Family {
 //   - amounts of zero, of a few quanta and beyond 64 bits;
 //   - sums, counts and weighted means, also with bases of zero.
 func Samples() []hierarchy.Family {
-	tree, err := hierarchy.NewTree([]string{"nation", "province", "prefecture", "county"}, sampleUnits)
-	if err != nil {
-		panic(err) // the samples are fixed, and tested
-	}
-	basis, err := tree.Column(maps.All(sampleBasis))
-	if err != nil {
-		panic(err)
-	}
+	tree := must(hierarchy.NewTree([]string{"nation", "province", "prefecture", "county"}, sampleUnits))
+	basis := must(tree.Column(maps.All(sampleBasis)))
 
 	var all []hierarchy.Family
 	for _, s := range []struct {
@@ -80,14 +74,18 @@ func Samples() []hierarchy.Family {
 				Code: s.kind.String(), Kind: s.kind, Better: target.Higher, Places: target.Places(s.places),
 			},
 		}
-		families, err := Families(tree, t, basis)
-		if err != nil {
-			panic(err)
-		}
-		all = append(all, families...)
+		all = append(all, must(Families(tree, t, basis))...)
 	}
 
 	return all
+}
+
+// must returns what the samples are made of, which is fixed and tested.
+func must[T any](made T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return made
 }
 
 var sampleUnits = []hierarchy.Unit{

@@ -279,6 +279,10 @@ func TestWrongFamilies(t *testing.T) {
 			"give one for each of the 6 children",
 		},
 		{
+			"a basis that is no figure", change(ratio, func(f *hierarchy.Family) { f.Basis[0] = decimal.New(1, 1000) }),
+			"families[0]: not a family of a cascade:",
+		},
+		{
 			"no target", change(good, func(f *hierarchy.Family) { f.Target = target.Target{} }),
 			"families[0]: a cascade:",
 		},
@@ -289,6 +293,74 @@ func TestWrongFamilies(t *testing.T) {
 				t.Errorf("TestMethod() = %v\nwant %s", err, tt.want)
 			}
 		})
+	}
+}
+
+// An offset that an explanation shows otherwise than the first call is reported with both.
+func TestOffsetInAnExplanation(t *testing.T) {
+	var n atomic.Int64
+	f := hierarchytest.Samples()[0]
+	m := offset(func() decimal.Decimal {
+		if n.Add(1) == 12+2 { // see TestBreachInACascade
+			return d("3")
+		}
+		return d("2")
+	})
+	want := `families[0].claims["110000"].offset 3 is not valid: an explanation shows another offset than 2`
+	if err := hierarchytest.TestMethod(m, f); err == nil || err.Error() != want {
+		t.Errorf("TestMethod() = %v\nwant %s", err, want)
+	}
+}
+
+// offset gives the first child an offset, and all the same weight.
+type offset func() decimal.Decimal
+
+func (o offset) Claims(f hierarchy.Family) ([]hierarchy.Claim, error) {
+	out := make([]hierarchy.Claim, len(f.Children))
+	for i := range out {
+		out[i].Weight = d("1")
+		if i == 0 {
+			out[i].Offset = o()
+		}
+	}
+	return out, nil
+}
+
+// A family without children is called, and nothing is cascaded.
+func TestFamilyWithoutChildren(t *testing.T) {
+	f := hierarchytest.Samples()[0]
+	f.Children = nil
+	if err := hierarchytest.TestMethod(hierarchy.Equal(), f); err != nil {
+		t.Errorf("TestMethod(Equal()) = %v, want nil", err)
+	}
+	if err := hierarchytest.TestMethod(claims(sound), f); err == nil || !strings.Contains(err.Error(), "no children") {
+		t.Errorf("TestMethod() = %v, want what the method says", err)
+	}
+}
+
+// A method gets its own copy of a family: what it does to the baseline of the target
+// reaches neither the caller nor the next call.
+func TestBaselineIsCopied(t *testing.T) {
+	f := hierarchytest.Samples()[0]
+	base := target.Point{Period: target.Year(2010), Value: d("40")}
+	f.Target.Baseline = &base
+
+	var seen []string
+	var lock sync.Mutex
+	m := claims(func(f hierarchy.Family) ([]decimal.Decimal, error) {
+		lock.Lock()
+		defer lock.Unlock()
+		if f.Target.Baseline != nil {
+			seen = append(seen, f.Target.Baseline.Value.String())
+			f.Target.Baseline.Value = d("-1")
+		}
+		return sound(f)
+	})
+	if err := hierarchytest.TestMethod(m, f); err != nil {
+		t.Errorf("TestMethod() = %v, want nil", err)
+	}
+	if slices.Sort(seen); len(seen) == 0 || seen[0] != "40" || seen[len(seen)-1] != "40" || !base.Value.Equal(d("40")) {
+		t.Errorf("the method was shown baselines of %v, and left %s, want 40", seen, base.Value)
 	}
 }
 
