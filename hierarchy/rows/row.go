@@ -146,15 +146,8 @@ func (r *Row) validated(err error, l Layout) {
 	}
 	for _, e := range target.AllErrors(err) {
 		_, name, _ := strings.Cut(e.Path, ".")
-		switch {
-		case strings.HasPrefix(name, "indicator."):
-			name = "indicator"
-		case name == "baseline.value":
-			name = "baseline"
-		case name == "baseline.period":
+		if name == "baseline.period" {
 			name = "baseline period"
-		case name == "overTime":
-			name = "over time"
 		}
 		r.At(l.header(strings.TrimPrefix(name, "source."))).Report(e.Value, e.Err, e.Remedy)
 	}

@@ -62,7 +62,6 @@ var targetFields = append([]field[target.Target]{
 	{
 		"tags", false,
 		func(t *target.Target, c input) {
-			t.Tags = nil
 			for tag := range strings.SplitSeq(c.text, ";") {
 				t.Tags = append(t.Tags, clean(tag))
 			}

@@ -63,7 +63,7 @@ func byRow(err error, row map[string]int, header func(code, name string) string)
 		moved := *e
 		all[i] = &moved
 		dot := strings.LastIndexByte(e.Path, '.')
-		if dot < 0 {
+		if dot < 0 { //mutate:equal dot <= 0: no path begins with a dot
 			continue
 		}
 		if code, ok := codes[e.Path[:dot]]; ok {
