@@ -199,9 +199,9 @@ func TestErrorText(t *testing.T) {
 	}{
 		{strictjson.Error{Problem: strictjson.Syntax}, "is not valid"},
 		{strictjson.Error{Problem: strictjson.Required, Path: "a.b"}, "a.b is required"},
-		{strictjson.Error{Problem: strictjson.Unknown, Path: "x", Hint: "must be one of a"}, "x is unknown: must be one of a"},
+		{strictjson.Error{Problem: strictjson.Unknown, Path: "x", Hint: "must be y"}, "x is unknown: must be y"},
 		{strictjson.Error{Problem: strictjson.Duplicate, Path: "x"}, "x is given twice"},
-		{strictjson.Error{Problem: strictjson.Range, Path: "n", Hint: "write 2 elements"}, "n is out of range: write 2 elements"},
+		{strictjson.Error{Problem: strictjson.Range, Path: "n", Hint: "write 2"}, "n is out of range: write 2"},
 		{strictjson.Error{Problem: strictjson.Text, Path: "c", Cause: cause, Hint: "-"}, "c is not valid: no such colour"},
 	}
 	for _, tt := range tests {
