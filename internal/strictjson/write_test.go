@@ -192,7 +192,7 @@ func TestAppendQuoted(t *testing.T) {
 
 // An error says where, what, and what is allowed, or what the type said that reads itself.
 func TestErrorText(t *testing.T) {
-	cause := errors.New("no such colour")
+	cause := errors.New("no colour")
 	tests := []struct {
 		err  strictjson.Error
 		want string
@@ -202,7 +202,7 @@ func TestErrorText(t *testing.T) {
 		{strictjson.Error{Problem: strictjson.Unknown, Path: "x", Hint: "must be y"}, "x is unknown: must be y"},
 		{strictjson.Error{Problem: strictjson.Duplicate, Path: "x"}, "x is given twice"},
 		{strictjson.Error{Problem: strictjson.Range, Path: "n", Hint: "write 2"}, "n is out of range: write 2"},
-		{strictjson.Error{Problem: strictjson.Text, Path: "c", Cause: cause, Hint: "-"}, "c is not valid: no such colour"},
+		{strictjson.Error{Problem: strictjson.Text, Path: "c", Cause: cause, Hint: "-"}, "c is not valid: no colour"},
 	}
 	for _, tt := range tests {
 		if got := tt.err.Error(); got != tt.want || !errors.Is(&tt.err, tt.err.Cause) && tt.err.Cause != nil {
