@@ -118,6 +118,27 @@ type Plans struct {
 // than half a quantum, the figures that end nearest to their exact ones go to the other
 // side, one by one. [Plans.Residuals] returns what rounding leaves of the identity.
 //
+// Bounds and holds of a derived indicator limit one of the others, if only that one is
+// open when it is planned:
+//
+//	derived            open                  planned before
+//	numerator          the ratio             the denominator
+//	ratio              the numerator         the denominator, if it has Figures
+//	denominator        the numerator         the ratio, if it has Figures
+//	whole or part      the whole or a part   the others, if they have Figures
+//
+// With 100 of output, consumption of at most 46 leaves an intensity of at most 0.46. The
+// indicator is planned again within these limits if its plan exceeds one. It must have
+// rules of its own: neither follow from an identity nor be a part in a table.
+// [Explanation.Limits] has the limits of a unit.
+//
+// A limit is the last quantum with which the rounded derived figure keeps its bound. In
+// a unit with units below it, the derived figure is a sum of rounded ones, and the limit
+// is that of the exact figure: rounding can still exceed a tight bound, and a hold there
+// has no limit unless it is exact. Units that are held and the target's unit have none.
+// A bound that limits nothing is only checked, and the error says which figures of the
+// others would keep it.
+//
 // # Errors
 //
 // Cascade returns an error if
@@ -256,7 +277,7 @@ func (b *builder) arrange(at target.Place) {
 	for _, x := range b.config.Indicators {
 		if code := x.Target.Code; !made[code] {
 			all = append(all, cascadeStep{
-				needs: b.basisOf(code), gives: []string{code}, run: func() error { return b.cascade(code) },
+				needs: b.needs(code), gives: []string{code}, run: func() error { return b.cascade(code) },
 			})
 		}
 	}
@@ -293,6 +314,18 @@ func (b *builder) order(at target.Place, all []cascadeStep) {
 	}
 }
 
+// needs returns what is planned before an indicator that follows from no other one:
+// its basis, and the known figures with which it makes a derived one that has bounds.
+func (b *builder) needs(code string) []string {
+	all := b.basisOf(code)
+	for id := range b.identities {
+		if b.taker(id) == code {
+			all = append(all, slices.DeleteFunc(id.others(), func(o string) bool { return o == code })...)
+		}
+	}
+	return all
+}
+
 // basisOf returns the denominator of a ratio whose basis it is; none for other
 // indicators, and for a ratio from which the denominator follows.
 func (b *builder) basisOf(code string) []string {
@@ -323,7 +356,7 @@ func (b *builder) cascade(code string) error {
 		return b.under(code, err)
 	}
 	b.plans[code] = plan
-	return nil
+	return b.takeOver(x, o)
 }
 
 // under returns an error with the indicator that it is about.

@@ -27,6 +27,15 @@ type systemIdentity interface {
 	text(of map[string]decimal.Decimal, ratio target.Indicator) string
 	// undetermined reports whether every figure satisfies the identity.
 	undetermined(of map[string]decimal.Decimal) bool
+	// taker returns the indicator that takes over the bounds of the derived one: the one
+	// whose figures are open when all others are planned. It is empty if none is.
+	taker(known func(code string) bool) string
+	// solve returns the figure of an indicator from those of the others and the derived
+	// one. It returns nil if no figure, or no single one, is on the same side of zero.
+	solve(code string, of map[string]decimal.Decimal, ratio target.Indicator) *big.Rat
+	// rises returns the sign of the change of the derived figure if that of an indicator
+	// rises.
+	rises(code string, of map[string]decimal.Decimal, ratio target.Indicator) int
 }
 
 func (s Sum) kind() string    { return "sums" }
@@ -62,14 +71,79 @@ func (s Sum) text(of map[string]decimal.Decimal, _ target.Indicator) string {
 	return strings.Join(all, sign)
 }
 
+func (s Sum) undetermined(map[string]decimal.Decimal) bool { return false }
+
+func (s Sum) taker(known func(code string) bool) string {
+	open := slices.DeleteFunc(s.others(), known)
+	if len(open) != 1 {
+		return ""
+	}
+	return open[0]
+}
+
+func (s Sum) solve(code string, of map[string]decimal.Decimal, ratio target.Indicator) *big.Rat {
+	s.Derived = code
+	return s.exact(of, ratio)
+}
+
+func (s Sum) rises(code string, _ map[string]decimal.Decimal, _ target.Indicator) int {
+	if s.Derived != s.Whole && code != s.Whole {
+		return -1
+	}
+	return 1
+}
+
 func (r Ratio) kind() string    { return "ratios" }
 func (r Ratio) name() string    { return r.Name }
 func (r Ratio) derived() string { return r.Derived }
 
-func (s Sum) undetermined(map[string]decimal.Decimal) bool { return false }
-
 func (r Ratio) undetermined(of map[string]decimal.Decimal) bool {
 	return r.Derived == r.Ratio && of[r.Numerator].IsZero()
+}
+
+// taker returns the ratio where the numerator follows, as the denominator is planned
+// before it. It never returns a divisor: bounds of a quotient leave it two ranges, one on
+// each side of zero.
+func (r Ratio) taker(known func(code string) bool) string {
+	switch {
+	case r.Derived == r.Numerator && !known(r.Ratio):
+		return r.Ratio
+	case r.Derived == r.Denominator && known(r.Ratio) || r.Derived == r.Ratio && known(r.Denominator):
+		return r.Numerator
+	}
+	return ""
+}
+
+func (r Ratio) solve(code string, of map[string]decimal.Decimal, ratio target.Indicator) *big.Rat {
+	if r.Numerator != code && r.Numerator != r.Derived {
+		other := of[r.Denominator].Sign()
+		if code == r.Denominator {
+			other = ratioFactor(of[r.Ratio], ratio).Sign()
+		}
+		if other*of[r.Numerator].Sign() <= 0 {
+			return nil // a quotient has two branches
+		}
+	}
+	r.Derived = code
+	return r.exact(of, ratio)
+}
+
+func (r Ratio) rises(code string, of map[string]decimal.Decimal, ratio target.Indicator) int {
+	up := 1 // the factor by the ratio
+	if ratio.Kind == target.Reduction {
+		up = -1
+	}
+	switch {
+	case r.Derived == r.Numerator && code == r.Ratio:
+		return of[r.Denominator].Sign() * up
+	case r.Derived == r.Numerator, r.Derived == r.Denominator && code == r.Numerator:
+		return ratioFactor(of[r.Ratio], ratio).Sign()
+	case r.Derived == r.Denominator:
+		return -of[r.Numerator].Sign() * up
+	case code == r.Numerator:
+		return of[r.Denominator].Sign() * up
+	}
+	return -of[r.Numerator].Sign() * up
 }
 
 func (r Ratio) others() []string {
@@ -157,7 +231,7 @@ func (b *builder) derive(id systemIdentity) error {
 	x := b.indicators[id.derived()]
 	d := deriver{
 		builder: b, identity: id, derived: x, by: "identity " + id.name(),
-		quantum: x.Target.Indicator.EffectiveQuantum(),
+		quantum: x.Target.Indicator.EffectiveQuantum(), asked: x.demands(),
 	}
 	for _, code := range b.basisOf(id.derived()) {
 		d.basis = b.plans[code].Column().Named(code)
@@ -170,7 +244,7 @@ func (b *builder) derive(id systemIdentity) error {
 		return b.under(id.derived(), err)
 	}
 	b.plans[id.derived()] = plan
-	return d.demands(plan)
+	return d.check(plan)
 }
 
 // deriver plans one derived indicator.
@@ -181,6 +255,7 @@ type deriver struct {
 	by       string // who holds its quotas
 	quantum  decimal.Decimal
 	basis    hierarchy.Column
+	asked    demands
 
 	last    string            // level
 	exact   []*big.Rat        // the figures of units by index; nil for units without one
@@ -274,12 +349,17 @@ func (c columnsByCode) below(tree *hierarchy.Tree, i int) bool {
 // ratio returns the indicator of the ratio of an identity.
 func (p *Plans) ratio(id systemIdentity) target.Indicator {
 	if r, ok := id.(Ratio); ok {
-		i, _ := slices.BinarySearchFunc(p.config.Indicators, r.Ratio, func(x Indicator, code string) int {
-			return cmp.Compare(x.Target.Code, code)
-		})
-		return p.config.Indicators[i].Target.Indicator
+		return p.indicator(r.Ratio).Target.Indicator
 	}
 	return target.Indicator{}
+}
+
+// indicator returns the indicator with a code.
+func (p *Plans) indicator(code string) *Indicator {
+	i, _ := slices.BinarySearchFunc(p.config.Indicators, code, func(x Indicator, code string) int {
+		return cmp.Compare(x.Target.Code, code)
+	})
+	return &p.config.Indicators[i]
 }
 
 // plan makes the plan of the derived indicator.
@@ -404,12 +484,16 @@ type moved struct {
 }
 
 // nearer returns the figures that can go a quantum up or down, those that end nearest
-// to their exact ones first. Figures keep their signs.
+// to their exact ones first. Figures keep their signs and bounds.
 func (d *deriver) nearer(children []int, quotas []*big.Int, step int64) []moved {
 	var all []moved
+	quantum := fixed.NewQuantum(d.quantum)
 	for _, i := range children {
 		m := moved{at: i, quota: new(big.Int).Add(quotas[i], big.NewInt(step))}
 		if m.quota.Sign()*d.exact[i].Sign() < 0 || d.exact[i].Sign() == 0 && step < 0 {
+			continue
+		}
+		if low, high := d.asked.at(d.tree.UnitAt(i).Code); outside(quantum.Times(m.quota), low, high) {
 			continue
 		}
 		m.far = new(big.Rat).Quo(d.exact[i], d.quantum.Rat())
@@ -420,39 +504,51 @@ func (d *deriver) nearer(children []int, quotas []*big.Int, step int64) []moved 
 	return all
 }
 
-// demands checks the target, the holds and the bounds of the derived indicator.
-func (d *deriver) demands(plan *hierarchy.Plan) error {
+// check compares the plan with the target, the holds and the bounds of the derived
+// indicator.
+func (d *deriver) check(plan *hierarchy.Plan) error {
 	x := d.derived
 	var p target.Problems
 	at := p.At("indicators").Key(x.Target.Code)
-	fails := func(at target.Place, v decimal.Decimal, q hierarchy.Quota, what string) {
-		remedy := fmt.Sprintf("identity %s makes it %s in unit %s: change %s there", d.identity.name(),
-			fixed.Plain(q.Value), q.Unit.Code, strings.Join(d.identity.others(), " or "))
-		at.Report(v, target.ErrInfeasible, what+remedy)
+	fails := func(at target.Place, v decimal.Decimal, q hierarchy.Quota, what string, low, high decimal.NullDecimal) {
+		remedy := fmt.Sprintf("%sidentity %s makes it %s in unit %s: %s", what, d.identity.name(),
+			fixed.Plain(q.Value), q.Unit.Code, d.remedy(q.Unit.Code, low, high))
+		at.Report(v, target.ErrInfeasible, remedy)
 	}
 
-	top := plan.Target()
+	top, none := plan.Target(), decimal.NullDecimal{}
 	if v := x.Target.Value; !v.IsZero() && !x.Target.Meets(top.Value) {
 		q, _ := plan.Quota(top.Unit)
-		fails(at.Field("target").Field("value"), v, q, x.Target.EffectiveComparator().String()+" is asked; ")
+		low, high := decimal.NewNullDecimal(v), none // at least
+		switch x.Target.EffectiveComparator() {
+		case target.AtMost:
+			low, high = none, decimal.NewNullDecimal(v)
+		case target.About:
+			low.Decimal = v.Sub(x.Target.Tolerance)
+			high = decimal.NewNullDecimal(v.Add(x.Target.Tolerance))
+		}
+		fails(at.Field("target").Field("value"), v, q, x.Target.EffectiveComparator().String()+" is asked; ", low, high)
 	}
+
 	for _, h := range x.Options.Holds {
 		place := at.Field("options").Field("holds").Key(h.Unit)
 		q, ok := plan.Quota(h.Unit)
-		switch {
+		switch v := decimal.NewNullDecimal(h.Value); {
 		case !ok:
 			place.Report(h.Unit, target.ErrUnknown, "the plan has no quota for the unit")
-		case !q.Value.Equal(h.Value):
-			fails(place, h.Value, q, "held by "+h.By+"; ")
+		case !lapsed(h, x.Target) && !q.Value.Equal(h.Value):
+			fails(place, h.Value, q, "held by "+h.By+"; ", v, v)
 		}
 	}
+
+	rule := at.Field("options").Field("rule")
 	for q := range plan.All() {
-		rule := at.Field("options").Field("rule")
-		if v, ok := x.Options.Rule.Min.At(q.Unit.Code); ok && q.Value.LessThan(v) {
-			fails(rule.Field("min").Key(q.Unit.Code), v, q, "")
+		code := q.Unit.Code
+		if v, ok := x.Options.Rule.Min.At(code); ok && q.Value.LessThan(v) {
+			fails(rule.Field("min").Key(code), v, q, "", decimal.NewNullDecimal(v), none)
 		}
-		if v, ok := x.Options.Rule.Max.At(q.Unit.Code); ok && q.Value.GreaterThan(v) {
-			fails(rule.Field("max").Key(q.Unit.Code), v, q, "")
+		if v, ok := x.Options.Rule.Max.At(code); ok && q.Value.GreaterThan(v) {
+			fails(rule.Field("max").Key(code), v, q, "", none, decimal.NewNullDecimal(v))
 		}
 	}
 	return p.Err()

@@ -2,6 +2,7 @@ package system_test
 
 import (
 	"fmt"
+	"maps"
 
 	"github.com/shopspring/decimal"
 
@@ -353,4 +354,74 @@ func ExampleExplanation() {
 	fmt.Printf("identity %s moved %s by %s\n", x.Identity, x.Alone.Decimal, x.Moved.Decimal)
 	// Output:
 	// identity types moved 74274 by 3197
+}
+
+// A cap on the energy of a province is a cap on its intensity, as output is planned
+// first. Hebei takes what Guangdong must save, so that the intensity of both together
+// stays 0.64. The growth and the cap are made up.
+func ExampleLimit() {
+	tree, err := hierarchy.NewTree([]string{"group", "province"}, []hierarchy.Unit{
+		{Code: "00", Name: "Together", Level: "group"},
+		{Code: "13", Name: "Hebei", Level: "province", Parent: "00"},
+		{Code: "44", Name: "Guangdong", Level: "province", Parent: "00"},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	column := func(figures map[string]decimal.Decimal) hierarchy.Column {
+		c, err := tree.Column(maps.All(figures))
+		if err != nil {
+			panic(err) // no figure is out of range
+		}
+		return c
+	}
+	goal := func(code string, value decimal.Decimal, kind target.Kind) target.Target {
+		return target.Target{
+			Code: code, Unit: "00", Period: target.Year(2015), Value: value,
+			Indicator: target.Indicator{Code: code, Kind: kind, Better: target.Lower, Places: target.Places(0)},
+		}
+	}
+
+	output := goal("output", decimal.New(97000, 0), target.Flow)
+	intensity := goal("intensity", decimal.New(64, -2), target.Ratio)
+	intensity.Indicator.Places = target.Places(3)
+	plans, err := system.Cascade(tree, system.Config{
+		Indicators: []system.Indicator{
+			{Target: output, Options: hierarchy.Options{
+				Rule: hierarchy.Rule{Method: hierarchy.Proportional(column(map[string]decimal.Decimal{
+					"13": decimal.New(2039426, -2), "44": decimal.New(4601306, -2), // GDP of 2010
+				}))},
+			}},
+			{Target: intensity, Options: hierarchy.Options{
+				Rule: hierarchy.Rule{Method: hierarchy.Scale(column(map[string]decimal.Decimal{
+					"13": decimal.New(1066, -3), "44": decimal.New(453, -3), // of 2010 less the reductions
+				}))},
+			}},
+			{Target: goal("energy", decimal.Decimal{}, target.Flow), Options: hierarchy.Options{
+				Rule: hierarchy.Rule{Max: column(map[string]decimal.Decimal{"44": decimal.New(30000, 0)})},
+			}},
+		},
+		Ratios: []system.Ratio{{
+			Name: "dual control", Numerator: "energy", Ratio: "intensity", Denominator: "output", Derived: "energy",
+		}},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+
+	for q := range plans.Plan("output").All() {
+		i, _ := plans.Plan("intensity").Quota(q.Unit.Code)
+		e, _ := plans.Plan("energy").Quota(q.Unit.Code)
+		fmt.Printf("%-9s %6v · %v = %v\n", q.Unit.Name, q.Value, i.Value, e.Value)
+	}
+	for _, limit := range plans.Explain("intensity", "44").Limits {
+		fmt.Printf("%s: %v\n", limit.Identity, limit)
+	}
+	// Output:
+	// Together   97000 · 0.64 = 62090
+	// Hebei      29790 · 1.078 = 32114
+	// Guangdong  67210 · 0.446 = 29976
+	// dual control: at most 0.446, so that energy is at most 30,000
 }

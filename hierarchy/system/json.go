@@ -95,3 +95,9 @@ func (x Explanation) MarshalJSON() ([]byte, error) { return strictjson.Marshal(x
 func (x *Explanation) UnmarshalJSON(data []byte) error {
 	return targetjson.Unmarshal(data, x, "explanation")
 }
+
+// MarshalJSON writes the limit as an object, without the fields that are zero.
+func (l Limit) MarshalJSON() ([]byte, error) { return strictjson.Marshal(l) }
+
+// UnmarshalJSON reads what MarshalJSON writes, and refuses anything else.
+func (l *Limit) UnmarshalJSON(data []byte) error { return targetjson.Unmarshal(data, l, "limit") }

@@ -152,10 +152,12 @@ type Explanation struct {
 	Moved    decimal.NullDecimal // the quota of the part less that
 	Formula  string              // from which the derived figure follows: "20,737 · 0.374"
 	Residual decimal.NullDecimal // the derived figure less the exact one, in sixteen decimals
+	Limits   []Limit             // what bounds of derived figures leave to this one
 }
 
 // Explain returns why a unit has its quota of an indicator: the chain of reasons of
-// its plan, and which identity moved the figure of a part, or made a derived one.
+// its plan, and which identity moved the figure of a part, made a derived one, or
+// passes on a bound of one.
 func (p *Plans) Explain(indicator, unit string) Explanation {
 	plan := p.Plan(indicator)
 	out := Explanation{Plan: plan.Explain(unit)}
@@ -165,6 +167,7 @@ func (p *Plans) Explain(indicator, unit string) Explanation {
 	}
 
 	i, _ := p.tree.Index(unit)
+	out.Limits = p.limits(indicator, i, i+1)[i]
 	for _, s := range p.config.Sums {
 		if alone, ok := p.alone[indicator].FigureAt(i); ok && s.Derived == "" && slices.Contains(s.Parts, indicator) {
 			out.Identity, out.Alone = s.Name, decimal.NewNullDecimal(alone)
@@ -197,8 +200,8 @@ func (p *Plans) follow(out *Explanation, id systemIdentity, i int) {
 	}
 }
 
-// String prints the explanation of the plan, and a line on the identity. The line ends
-// in a newline.
+// String prints the explanation of the plan, a line on the identity, and one on each
+// limit. Each line ends in a newline.
 func (x Explanation) String() string {
 	var b strings.Builder
 	b.WriteString(x.Plan.String())
@@ -212,6 +215,9 @@ func (x Explanation) String() string {
 			fmt.Fprintf(&b, ", %s by rounding", numtext.Signed(numtext.Plain(x.Residual.Decimal)))
 		}
 		b.WriteByte('\n')
+	}
+	for _, l := range x.Limits {
+		fmt.Fprintf(&b, "  identity %s: %v\n", l.Identity, l)
 	}
 	return b.String()
 }

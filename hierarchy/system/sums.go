@@ -56,7 +56,7 @@ func (b *builder) divide(s Sum) error {
 	whole := b.plans[s.Whole]
 	d := divider{
 		identity: s.Name, whole: whole, tree: b.tree, totals: map[int]decimal.Decimal{},
-		quantum: whole.Target().Indicator.EffectiveQuantum(), levels: map[int]string{}, sets: map[int]sets{},
+		quantum: whole.Target().Indicator.EffectiveQuantum(), families: newFamilies(b.tree), sets: map[int]sets{},
 	}
 	d.step = fixed.NewQuantum(d.quantum)
 	if err := d.begin(b.indicators[s.Whole]); err != nil {
@@ -104,10 +104,10 @@ type divider struct {
 	tree     *hierarchy.Tree
 	quantum  decimal.Decimal
 	step     fixed.Quantum
-	levels   map[int]string // of the rules of families, by their parents
-	limited  bool           // whether something limits a part in a unit
-	sets     map[int]sets   // what several parts can have together in a unit
-	units    []int          // that have a quota, the root first, parents before children
+	families families
+	limited  bool         // whether something limits a part in a unit
+	sets     map[int]sets // what several parts can have together in a unit
+	units    []int        // that have a quota, the root first, parents before children
 	totals   map[int]decimal.Decimal
 	parts    []*dividedPart // in the order of their codes, which decides ties
 }
@@ -169,7 +169,9 @@ func (d *divider) part(x *Indicator) (*dividedPart, error) {
 	t := x.Target
 	t.Indicator.Quantum = d.quantum.Shift(-fine)
 	t.Indicator.Places = target.Precision{}
-	free, err := hierarchy.Cascade(d.tree, t, withoutBounds(o))
+	alone := unbounded(o)
+	alone.Holds = nil
+	free, err := hierarchy.Cascade(d.tree, t, alone)
 	if err != nil {
 		return nil, err
 	}
@@ -209,19 +211,19 @@ func (d *divider) options(x *Indicator) hierarchy.Options {
 	return o
 }
 
-// withoutBounds returns options without bounds and holds.
-func withoutBounds(o hierarchy.Options) hierarchy.Options {
+// unbounded returns options without bounds. Rules that say nothing else are left out.
+func unbounded(o hierarchy.Options) hierarchy.Options {
 	free := func(rules map[string]hierarchy.Rule) map[string]hierarchy.Rule {
 		out := map[string]hierarchy.Rule{}
 		for key, r := range rules {
 			r.Min, r.Max = hierarchy.Column{}, hierarchy.Column{}
-			if r.Method != nil || r.Rounding != 0 {
+			if r.Method != nil || r.Stretch.Valid || r.Reserve.Valid || r.Rounding != 0 {
 				out[key] = r
 			}
 		}
 		return out
 	}
-	o.Rule.Min, o.Rule.Max, o.Holds = hierarchy.Column{}, hierarchy.Column{}, nil
+	o.Rule.Min, o.Rule.Max = hierarchy.Column{}, hierarchy.Column{}
 	o.Levels, o.Units = free(o.Levels), free(o.Units)
 	return o
 }
@@ -276,7 +278,7 @@ func (d *divider) own(p *dividedPart, at int, children []int) {
 		raise(h)
 		lower(h)
 	} else if at != d.units[0] {
-		least, most := d.bounds(p.Options, at)
+		least, most := d.families.bounds(p.Options, at)
 		if v, ok := least.FigureAt(at); ok {
 			raise(d.step.Times(d.step.Ceil(v)))
 		}
@@ -305,11 +307,19 @@ func (d *divider) own(p *dividedPart, at int, children []int) {
 	p.low[at], p.high[at] = low, high
 }
 
+// families knows which rule of options divides a family.
+type families struct {
+	tree   *hierarchy.Tree
+	levels map[int]string // of the rules of families, by their parents
+}
+
+func newFamilies(tree *hierarchy.Tree) families { return families{tree, map[int]string{}} }
+
 // bounds returns the columns of the bounds of a unit: those of the rule for its
 // family.
-func (d *divider) bounds(o hierarchy.Options, at int) (least, most hierarchy.Column) {
-	parent := d.tree.ParentAt(at)
-	for _, r := range []hierarchy.Rule{o.Units[d.tree.UnitAt(parent).Code], o.Levels[d.level(parent)], o.Rule} {
+func (f families) bounds(o hierarchy.Options, at int) (least, most hierarchy.Column) {
+	parent := f.tree.ParentAt(at)
+	for _, r := range []hierarchy.Rule{o.Units[f.tree.UnitAt(parent).Code], o.Levels[f.level(parent)], o.Rule} {
 		if least.Tree() == nil {
 			least = r.Min
 		}
@@ -321,19 +331,19 @@ func (d *divider) bounds(o hierarchy.Options, at int) (least, most hierarchy.Col
 }
 
 // level returns the level of the rule for a family: the highest one of its members.
-func (d *divider) level(parent int) string {
-	level, known := d.levels[parent]
+func (f families) level(parent int) string {
+	level, known := f.levels[parent]
 	if known {
 		return level
 	}
-	levels := d.tree.Levels()
+	levels := f.tree.Levels()
 	highest := len(levels) - 1
-	for i, end := d.tree.ChildrenAt(parent); i < end; i++ {
-		if u := d.tree.UnitAt(i); u.Role != hierarchy.Memo {
+	for i, end := f.tree.ChildrenAt(parent); i < end; i++ {
+		if u := f.tree.UnitAt(i); u.Role != hierarchy.Memo {
 			highest = min(highest, slices.Index(levels, u.Level))
 		}
 	}
-	d.levels[parent] = levels[highest]
+	f.levels[parent] = levels[highest]
 	return levels[highest]
 }
 

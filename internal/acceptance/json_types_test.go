@@ -222,6 +222,7 @@ func plainTypes() []keptType {
 		of[system.Sum](),
 		of[system.Ratio](),
 		of[system.Residual](),
+		of[system.Limit](),
 		of[temporal.Spliced](),
 		of[temporal.SpliceOptions](),
 		of[target.Correction](),

@@ -21,6 +21,7 @@ type systemArgs struct {
 
 	Totals, FirstOf, SecondOf, RatioOf map[string]decimal.Decimal
 	FirstMin, SecondMost               map[string]decimal.Decimal
+	ProductMin, ProductMost            map[string]decimal.Decimal
 	Holds                              []hierarchy.Hold
 	Sums                               []system.Sum
 	Ratios                             []system.Ratio
@@ -32,6 +33,7 @@ type systemArgs struct {
 func (a *systemArgs) cascade() (any, error) {
 	t, columns, err := tree(
 		a.Levels, a.Units, a.Totals, a.FirstOf, a.SecondOf, a.RatioOf, a.FirstMin, a.SecondMost,
+		a.ProductMin, a.ProductMost,
 	)
 	if err != nil {
 		return nil, err
@@ -61,6 +63,10 @@ func (a *systemArgs) cascade() (any, error) {
 				indicators[i].Options = hierarchy.Options{Holds: x.Options.Holds}
 			}
 		}
+	}
+
+	if a.ProductMin != nil {
+		indicators[4].Options.Rule.Min, indicators[4].Options.Rule.Max = columns[6], columns[7]
 	}
 
 	plans, err := system.Cascade(t, system.Config{Indicators: indicators, Sums: a.Sums, Ratios: a.Ratios})
@@ -244,6 +250,13 @@ func systemOperations() []operation {
 
 	return []operation{
 		use("system.Cascade", wholeAndParts, func(a *systemArgs) (any, error) { return a.cascade() }),
+		use("system.Cascade/limits", func() systemArgs {
+			a := wholeAndParts()
+			a.ProductMin = map[string]decimal.Decimal{"1101": num("400000"), "31": num("190000")}
+			a.ProductMost = map[string]decimal.Decimal{"3101": num("40000"), "44": num("150000")}
+			a.Code = "density"
+			return a
+		}, func(a *systemArgs) (any, error) { return a.cascade() }),
 		use("system.Cascade/derived", func() systemArgs {
 			a := wholeAndParts()
 			a.Sums[0].Derived, a.Sums[0].Parts = "whole", []string{"inventions", "others"}
