@@ -238,6 +238,80 @@ func ExampleYears() {
 	//   its own path has 37,504.0964, moved by +6,396.9036
 }
 
+// The Yangtze delta of the example of Years leaves most of its patents to the last years, by the
+// schedule 10, 25, 45, 70 and 100 %. Anhui, which had 2,972 in 2010, can take on 1,500 a year. What it
+// cannot do late it does early, and the others the reverse.
+func ExampleYearLimits() {
+	tree, err := hierarchy.NewTree([]string{"delta", "province"}, []hierarchy.Unit{
+		{Code: "D", Name: "Delta", Level: "delta"},
+		{Code: "31", Name: "Shanghai", Level: "province", Parent: "D"},
+		{Code: "32", Name: "Jiangsu", Level: "province", Parent: "D"},
+		{Code: "33", Name: "Zhejiang", Level: "province", Parent: "D"},
+		{Code: "34", Name: "Anhui", Level: "province", Parent: "D"},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	inForce, err := tree.Column(maps.All(map[string]decimal.Decimal{
+		"D": decimal.New(64452, 0), "31": decimal.New(23843, 0), "32": decimal.New(19682, 0),
+		"33": decimal.New(17955, 0), "34": decimal.New(2972, 0),
+	}))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	plan, err := hierarchy.Cascade(tree, target.Target{
+		Code: "patents", Unit: "D", Period: target.Year(2015), Value: decimal.New(200000, 0),
+		Indicator: target.Indicator{Code: "in force", Kind: target.Stock, Better: target.Higher},
+		Baseline:  &target.Point{Period: target.Year(2010), Value: decimal.New(64452, 0)},
+	}, hierarchy.Options{Rule: hierarchy.Rule{Method: hierarchy.Proportional(inForce.Named("patents in force 2010"))}})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+
+	var shares []decimal.Decimal
+	for _, share := range []int64{10, 25, 45, 70, 100} {
+		shares = append(shares, decimal.New(share, 0))
+	}
+	o := system.YearsOptions{Before: inForce, OneWay: true, Shape: temporal.Schedule{Shares: shares}}
+	free, err := system.Spread(plan, o)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	o.UnitLimits = map[string]system.YearLimits{"34": {Max: decimal.NewNullDecimal(decimal.New(1500, 0))}}
+	years, err := system.Spread(plan, o)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println("year   Delta Shanghai Jiangsu Zhejiang Anhui, without the limit")
+	for year, of := range years.All() {
+		fmt.Print(year)
+		for q := range of.All() {
+			fmt.Printf("%8s", q.Value)
+		}
+		without, _ := free.Plan(year).Quota("34")
+		fmt.Printf("%8s\n", without.Value)
+	}
+	fmt.Print(years.Explain("34", target.Year(2014)))
+	// Output:
+	// year   Delta Shanghai Jiangsu Zhejiang Anhui, without the limit
+	// 2011   78007   28820   23790   21703    3694    3597
+	// 2012   98339   36285   29952   27325    4777    4535
+	// 2013  125449   46239   38168   34820    6222    5784
+	// 2014  159336   58799   48537   44278    7722    7347
+	// 2015  200000   73987   61075   55716    9222    9222
+	// Anhui 34: 7,722, by 2014, at least
+	//   Delta D: 159,336, shared in proportion to own paths, 2014
+	//     held at 7,722 by years: it and the others below D have the total of 2014 within the limits of all years
+	//   Delta D: 159,336, set
+	//   its own path has 7,347, moved by +375
+	//   the year is at a limit, 34 at most 1,500
+}
+
 // Half way, the plan is raised. The years that are past stay.
 func ExampleYears_Revise() {
 	tree, err := hierarchy.NewTree([]string{"province", "city"}, []hierarchy.Unit{
@@ -444,6 +518,87 @@ func ExampleYearsError() {
 	// Output:
 	// system: the year 2013 has 200 to divide below P, and the paths of all units are zero in it: change the shapes or the published figures
 	// 2013 200
+}
+
+// Two cities can build 120 homes a year each, and the province leaves half of 600 to the last
+// year.
+func ExampleLimitsError() {
+	tree, err := hierarchy.NewTree([]string{"province", "city"}, []hierarchy.Unit{
+		{Code: "P", Level: "province"},
+		{Code: "A", Level: "city", Parent: "P"},
+		{Code: "B", Level: "city", Parent: "P"},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	plan, err := hierarchy.Cascade(tree, target.Target{
+		Code: "homes", Unit: "P", Period: target.Years(2011, 2013), Value: decimal.New(600, 0),
+		Indicator: target.Indicator{Code: "homes built", Kind: target.Flow, Better: target.Higher},
+	}, hierarchy.Options{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+
+	late := temporal.Schedule{Shares: []decimal.Decimal{
+		decimal.New(20, 0), decimal.New(50, 0), decimal.New(100, 0),
+	}}
+	_, err = system.Spread(plan, system.YearsOptions{
+		Shape: late, Limits: system.YearLimits{Max: decimal.NewNullDecimal(decimal.New(120, 0))},
+	})
+	fmt.Println(err)
+	if none, ok := errors.AsType[*system.LimitsError](err); ok {
+		fmt.Println(none.Years, none.Amount, none.Room)
+	}
+	// Output:
+	// system: 2013 must bring P 300, and the limits allow only 240 (A at most 120, B at most 120): change the limits or the shapes
+	// [2013] 300 240
+}
+
+// A year that is at a limit says at which.
+func ExampleUnitLimit() {
+	tree, err := hierarchy.NewTree([]string{"province", "city"}, []hierarchy.Unit{
+		{Code: "P", Level: "province"},
+		{Code: "A", Level: "city", Parent: "P"},
+		{Code: "B", Level: "city", Parent: "P"},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	plan, err := hierarchy.Cascade(tree, target.Target{
+		Code: "homes", Unit: "P", Period: target.Years(2011, 2013), Value: decimal.New(600, 0),
+		Indicator: target.Indicator{Code: "homes built", Kind: target.Flow, Better: target.Higher},
+	}, hierarchy.Options{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+
+	late := temporal.Schedule{Shares: []decimal.Decimal{
+		decimal.New(20, 0), decimal.New(50, 0), decimal.New(100, 0),
+	}}
+	years, err := system.Spread(plan, system.YearsOptions{
+		Shape: late, UnitLimits: map[string]system.YearLimits{
+			"A": {Max: decimal.NewNullDecimal(decimal.New(40, 0)), Percent: true}, // of 300 homes
+		},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for year, of := range years.All() {
+		fmt.Print(year)
+		for q := range of.All() {
+			fmt.Printf(" %s %s,", q.Unit.Code, q.Value)
+		}
+		fmt.Printf(" at the limit %q\n", years.Explain("A", year).Limit)
+	}
+	// Output:
+	// 2011 P 120, A 72, B 48, at the limit ""
+	// 2012 P 180, A 108, B 72, at the limit ""
+	// 2013 P 300, A 120, B 180, at the limit "A at most 120"
 }
 
 // Years are written with their plan, and read with its tree and columns.

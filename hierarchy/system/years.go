@@ -48,8 +48,16 @@ type YearsOptions struct {
 	Past []YearColumn
 
 	// OneWay keeps the figures of every unit from turning back: they lie between
-	// that of the year before and that of the end. A Cumulative never falls.
+	// that of the year before and that of the end. A Cumulative never falls. The totals of
+	// years lead nowhere, so that a Flow refuses it.
 	OneWay bool
+
+	// Limits bound what each year brings a unit. LevelLimits has those of the units of a level,
+	// UnitLimits those of single units; the nearest one counts, and one without Min and Max
+	// lifts the others. The plan's own unit has none.
+	Limits      YearLimits
+	LevelLimits map[string]YearLimits
+	UnitLimits  map[string]YearLimits
 }
 
 // Years are the plans of a plan's years. They are immutable and safe for concurrent
@@ -117,9 +125,22 @@ const (
 //
 // OneWay keeps figures between those of the year before and those of the end, and can
 // always be met if the path of the plan's own unit does not turn back and the figures before the
-// plan are coherent. Spread knows no limits on the growth from one year to the next, because
-// years that are planned one after another could refuse what can be met. Put such limits, and
-// totals over years that must not fall, to [Balance] as identities for all years at once.
+// plan are coherent.
+//
+// [YearLimits] bound what each year brings: the year of a Flow, the step of a Stock or
+// a Cumulative. Limits that the years keep without them change nothing. Otherwise the years
+// are divided anew, family by family, in tables of units × years ([apportion.Table]): what they
+// bring is as nearly proportional to the own paths as the limits and both totals allow, and
+// the limits of all units below are kept in mind. What limits allow in whole quanta is
+// never refused. If no years keep them, the error names years, units and limits (*[LimitsError]).
+//
+// Limits are exact because they are the same in every year. For others put the years to
+// [Balance], as identities of all years at once:
+//   - limits on the growth from one year to the next in percent of the year before, and a Flow that
+//     must not fall;
+//   - limits of weighted means;
+//   - limits where a parent hands down more or less than its quota, or where figures before the
+//     plan do not add up.
 //
 // # Years that are past
 //
@@ -140,6 +161,11 @@ const (
 //     published figures of the plan's own unit or of a past year;
 //   - the path of a unit has an error of [temporal.Path], or a total gets a year of the opposite sign;
 //   - past years have more than the quota of a unit;
+//   - OneWay is set for a Flow of several years;
+//   - limits are negative, out of order, of a unit or a level that has none, or of a kind or figures that
+//     cannot keep them exactly, as above; or levels have limits without OneWay;
+//   - limits bind, and the path of a Flow is zero in a year;
+//   - no years keep the limits (*[LimitsError]);
 //   - no table has both totals (*[YearsError]), as when a year has something to divide and the paths of
 //     all units are zero in it;
 //   - [hierarchy.Cascade] returns an error for a year.
@@ -148,7 +174,7 @@ const (
 // can therefore be refused although another division higher up would do.
 func Spread(plan *hierarchy.Plan, o YearsOptions) (*Years, error) {
 	s := spreader{Years: Years{of: plan, options: o.sorted()}, own: map[int]ownPath{}}
-	for _, step := range []func() error{s.check, s.find, s.propose, s.divide, s.Check} {
+	for _, step := range []func() error{s.check, s.find, s.readLimits, s.propose, s.divide, s.keepLimits, s.Check} {
 		if err := step(); err != nil {
 			return nil, err
 		}
@@ -164,6 +190,7 @@ func (o YearsOptions) sorted() YearsOptions {
 		})
 	}
 	o.Levels, o.Units = maps.Clone(o.Levels), maps.Clone(o.Units)
+	o.LevelLimits, o.UnitLimits = maps.Clone(o.LevelLimits), maps.Clone(o.UnitLimits)
 	o.Bases, o.Published, o.Past = byYear(o.Bases), byYear(o.Published), byYear(o.Past)
 	o.By = cmp.Or(o.By, target.Yearly)
 	return o

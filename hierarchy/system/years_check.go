@@ -16,7 +16,8 @@ import (
 //   - the law of the kind in every year ([hierarchy.Plan.Check] of each plan);
 //   - a Flow: the years of every unit add up to its quota, exactly;
 //   - the others: the last year has the quota of the plan;
-//   - with OneWay, and for a Cumulative: no figure turns back.
+//   - with OneWay, and for a Cumulative: no figure turns back;
+//   - with limits: every year that is not past keeps them.
 //
 // Check returns an error that names every year, or every unit and by how much it is
 // missed ([target.ErrBroken]).
@@ -50,6 +51,7 @@ func (y *Years) Check() error {
 		if y.mode != yearTotals {
 			y.checkTurns(place, points)
 		}
+		y.checkLimits(place, q.Unit.Code)
 	}
 	return p.Err()
 }
@@ -110,6 +112,7 @@ type YearExplanation struct {
 	Past  bool                // the year was past, and its figures stay
 	Alone decimal.NullDecimal // what the own path of the unit has
 	Moved decimal.NullDecimal // the quota less that
+	Limit UnitLimit           // at which the year is; the zero UnitLimit if at none
 }
 
 // Explain returns why a unit has its quota of a year: the chain of reasons of the plan
@@ -134,6 +137,7 @@ func (y *Years) Explain(unit string, year target.Period) YearExplanation {
 		alone, _ := y.alone[t-past].FigureAt(i)
 		out.Alone = decimal.NewNullDecimal(alone.Normalize())
 		out.Moved = decimal.NewNullDecimal(q.Value.Sub(alone).Normalize())
+		out.Limit = y.atLimit(i, t)
 	}
 	return out
 }
@@ -149,6 +153,9 @@ func (x YearExplanation) String() string {
 	case x.Alone.Valid:
 		alone, by := x.Alone.Decimal.Round(explainPlaces), x.Moved.Decimal.Round(explainPlaces)
 		fmt.Fprintf(&b, "  its own path has %s, moved by %s\n", numtext.Plain(alone), numtext.Signed(numtext.Plain(by)))
+	}
+	if x.Limit.Unit != "" {
+		fmt.Fprintf(&b, "  the year is at a limit, %s\n", x.Limit)
 	}
 	return b.String()
 }

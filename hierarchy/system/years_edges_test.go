@@ -90,6 +90,15 @@ func TestSpreadEdges(t *testing.T) {
 			want: map[string][]int64{"N": {200, 400, 600}, "A": {140, 220, 300}, "B": {60, 180, 300}},
 		},
 		{
+			name: "bounds of a group are for the plan",
+			change: func(_ *target.Target, o *hierarchy.Options) {
+				o.GroupBounds = []hierarchy.GroupBound{{
+					Name: "A", Units: []string{"A1", "A2"}, Min: decimal.NewNullDecimal(decimal.New(250, 0)),
+				}}
+			},
+			want: map[string][]int64{"N": {200, 200, 200}, "A": {100, 100, 100}, "A1": {50, 50, 50}},
+		},
+		{
 			name:   "one year",
 			change: func(g *target.Target, _ *hierarchy.Options) { g.Period = target.Year(2011) },
 			want:   map[string][]int64{"N": {600}, "A": {300}, "A1": {150}},

@@ -36,6 +36,10 @@ type yearsOptionsWire struct {
 	Published []yearColumnWire
 	Past      []yearColumnWire
 	OneWay    bool
+
+	Limits      YearLimits
+	LevelLimits map[string]YearLimits
+	UnitLimits  map[string]YearLimits
 }
 
 type yearColumnWire struct {
@@ -64,7 +68,9 @@ func (c *YearColumn) UnmarshalJSON([]byte) error { return readBy("ReadYears", "y
 
 func (o YearsOptions) wire() (yearsOptionsWire, error) {
 	var p target.Problems
-	out := yearsOptionsWire{By: o.By, OneWay: o.OneWay}
+	out := yearsOptionsWire{
+		By: o.By, OneWay: o.OneWay, Limits: o.Limits, LevelLimits: o.LevelLimits, UnitLimits: o.UnitLimits,
+	}
 	shape := func(at target.Place, s temporal.Shape) json.RawMessage {
 		if s == nil {
 			return nil
@@ -217,7 +223,10 @@ func ReadYears(data []byte, in hierarchy.Inputs) (*Years, error) {
 
 // readYearsOptions reads options with columns of a tree.
 func readYearsOptions(at target.Place, wire yearsOptionsWire, tree *hierarchy.Tree) YearsOptions {
-	o := YearsOptions{By: wire.By, OneWay: wire.OneWay}
+	o := YearsOptions{
+		By: wire.By, OneWay: wire.OneWay,
+		Limits: wire.Limits, LevelLimits: wire.LevelLimits, UnitLimits: wire.UnitLimits,
+	}
 	shape := func(at target.Place, data json.RawMessage) temporal.Shape {
 		s, err := temporal.ReadShape(data)
 		at.AddRooted(err)
@@ -268,5 +277,27 @@ func (x *YearExplanation) UnmarshalJSON(data []byte) error {
 // MarshalJSON writes the error as a [target.FieldError].
 func (e *YearsError) MarshalJSON() ([]byte, error) {
 	field := target.FieldError{Path: "years", Err: target.ErrInfeasible, Remedy: e.Error()}
+	return field.MarshalJSON()
+}
+
+// MarshalJSON writes the limits as an object, without the fields that are zero.
+func (l YearLimits) MarshalJSON() ([]byte, error) { return strictjson.Marshal(l) }
+
+// UnmarshalJSON reads what MarshalJSON writes, and refuses anything else.
+func (l *YearLimits) UnmarshalJSON(data []byte) error {
+	return targetjson.Unmarshal(data, l, "yearLimits")
+}
+
+// MarshalJSON writes the limit as an object, without the fields that are zero.
+func (l UnitLimit) MarshalJSON() ([]byte, error) { return strictjson.Marshal(l) }
+
+// UnmarshalJSON reads what MarshalJSON writes, and refuses anything else.
+func (l *UnitLimit) UnmarshalJSON(data []byte) error {
+	return targetjson.Unmarshal(data, l, "unitLimit")
+}
+
+// MarshalJSON writes the error as a [target.FieldError].
+func (e *LimitsError) MarshalJSON() ([]byte, error) {
+	field := target.FieldError{Path: "limits", Err: target.ErrInfeasible, Remedy: e.Error()}
 	return field.MarshalJSON()
 }

@@ -22,7 +22,7 @@ func (s *spreader) targetOf(t int, value decimal.Decimal) target.Target {
 }
 
 // frame returns the options of the plan as far as they say which units have quotas and
-// what parents hand down: no methods, bounds and holds.
+// what parents hand down: no methods, bounds, groups and holds.
 func (s *spreader) frame(t int) hierarchy.Options {
 	o := s.of.Options()
 	bare := func(r hierarchy.Rule) hierarchy.Rule {
@@ -40,7 +40,7 @@ func (s *spreader) frame(t int) hierarchy.Options {
 	}
 
 	o.Rule, o.Levels, o.Units = bare(o.Rule), all(o.Levels), all(o.Units)
-	o.Holds, o.Release = nil, nil
+	o.Holds, o.Release, o.GroupBounds = nil, nil, nil
 	for _, c := range s.options.Bases {
 		if c.Year == s.steps[t] {
 			o.Basis = c.Figures
@@ -162,8 +162,10 @@ func (s *spreader) planOf(t int, quotas map[int]decimal.Decimal, reason func(t, 
 	}
 	if t >= s.past {
 		o.Rule.Method = hierarchy.Proportional(s.alone[t-s.past])
-		if s.target.Value.IsNegative() {
-			o.Rule.Method = hierarchy.Equal() // claims are not negative
+		for _, x := range s.alone[t-s.past].All() {
+			if x.IsNegative() {
+				o.Rule.Method = hierarchy.Equal() // claims are not negative
+			}
 		}
 	}
 	for _, i := range s.units[1:] {

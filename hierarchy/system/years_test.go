@@ -97,7 +97,7 @@ func drawSpread(t *rapid.T) spread {
 	if rapid.Bool().Draw(t, "a shape of B1") {
 		s.years.Units = map[string]temporal.Shape{"B1": temporal.Schedule{Shares: decimals(30, 50, 60, 90, 100)}}
 	}
-	s.years.OneWay = rapid.Bool().Draw(t, "one way")
+	s.years.OneWay = kind != target.Flow && rapid.Bool().Draw(t, "one way")
 	if kind != target.Growth && kind != target.Reduction {
 		s.years.Before = columnOf(t, s.tree, before)
 		s.target.Baseline = &target.Point{Period: target.Year(2010), Value: decimal.New(before["N"], 0)}

@@ -333,6 +333,9 @@ func hierarchyTypes() []keptType {
 			return p.Explain("density", "11"), err
 		}),
 		value(&system.YearsError{Parent: "00", Amount: num("1.50")}).by(asProblem).alike(),
+		value(&system.LimitsError{Unit: "00", Amount: num("1.50")}).by(asProblem).alike(),
+		value(system.YearLimits{Min: some("1.50"), Max: some("25"), Percent: true}),
+		value(system.UnitLimit{Unit: "31", Max: some("1500")}),
 		value(system.YearsOptions{OneWay: true}).only("read the document by ReadYears"),
 		like(func() (system.YearColumn, error) {
 			y, err := yearsOfDensities()

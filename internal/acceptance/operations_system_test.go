@@ -113,6 +113,8 @@ type yearsArgs struct {
 	Shares                    []decimal.Decimal // of a schedule; nil means a straight line
 	ShapeOfLevel, ShapeOfUnit string            // a level with constant rates, and a unit with a straight line
 	OneWay                    bool
+	Limits                    system.YearLimits
+	LimitedUnit               string // empty means all units
 	Unit                      string
 	Year                      target.Period
 }
@@ -131,7 +133,11 @@ func (a *yearsArgs) spread() (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	years := system.YearsOptions{By: a.By, OneWay: a.OneWay}
+	years := system.YearsOptions{By: a.By, OneWay: a.OneWay, Limits: a.Limits}
+	if a.LimitedUnit != "" {
+		years.Limits = system.YearLimits{}
+		years.UnitLimits = map[string]system.YearLimits{a.LimitedUnit: a.Limits}
+	}
 	if a.Shares != nil {
 		years.Shape = temporal.Schedule{Shares: a.Shares}
 	}
@@ -293,6 +299,20 @@ func systemOperations() []operation {
 				Levels: levels, Units: units, Target: t, Weights: weights, Before: figures(inForce),
 				OneWay: true, ShapeOfLevel: "province",
 				From: target.Year(2012), By: target.Yearly, Unit: "3101", Year: target.Year(2013),
+			}
+		}, func(a *yearsArgs) (any, error) { return a.spread() }),
+		use("system.Spread/limits", func() yearsArgs {
+			levels, units := nation()
+			t := withBase(goal(target.Stock, "300000"), 2010, "151922")
+			t.Period = target.FiveYearPlan(12)
+			before, weights := figures(inForce), figures(inForce)
+			weights["44x"] = num("100")
+			before["44x"], before["00"] = num("7687"), num("151922") // so that they add up
+			return yearsArgs{
+				Levels: levels, Units: units, Target: t, Weights: weights, Before: before, OneWay: true,
+				Shares: nums("10 25 45 70 100"), LimitedUnit: "31",
+				Limits: system.YearLimits{Max: some("28"), Percent: true},
+				From:   target.Year(2012), By: target.Yearly, Unit: "3101", Year: target.Year(2013),
 			}
 		}, func(a *yearsArgs) (any, error) { return a.spread() }),
 		use("system.Spread/rates", func() yearsArgs {
