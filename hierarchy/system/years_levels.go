@@ -168,6 +168,7 @@ func (s *spreader) planOf(t int, quotas map[int]decimal.Decimal, reason func(t, 
 			}
 		}
 	}
+
 	for _, i := range s.units[1:] {
 		o.Holds = append(o.Holds, hierarchy.Hold{
 			Unit: s.tree.UnitAt(i).Code, Value: quotas[i], By: "years", Reason: reason(t, i),

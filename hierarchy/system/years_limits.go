@@ -58,9 +58,11 @@ func (e *LimitsError) Error() string {
 	if more := len(e.Limits) - limitsInText; more > 0 {
 		named = append(named, fmt.Sprintf("and %d more", more))
 	}
-	return fmt.Sprintf("system: %s must bring %s %s, and the limits allow only %s (%s): change the limits or the shapes",
+	return fmt.Sprintf(
+		"system: %s must bring %s %s, and the limits allow only %s (%s): change the limits or the shapes",
 		strings.Join(periodTexts(e.Years), ", "), e.Unit, numtext.Plain(e.Amount), numtext.Plain(e.Room),
-		strings.Join(named, ", "))
+		strings.Join(named, ", "),
+	)
 }
 
 // Unwrap returns [target.ErrInfeasible].
@@ -154,11 +156,12 @@ func (y *Years) checkLimits(at target.Place, unit string) {
 		if t < len(y.options.Past) {
 			continue
 		}
+		year := at.Key(y.steps[t].String())
 		if low.Valid && x.Abs().LessThan(low.Decimal) {
-			at.Key(y.steps[t].String()).Report(x, target.ErrBroken, "the year must bring at least "+fixed.Plain(low.Decimal))
+			year.Report(x, target.ErrBroken, "the year must bring at least "+fixed.Plain(low.Decimal))
 		}
 		if high.Valid && x.Abs().GreaterThan(high.Decimal) {
-			at.Key(y.steps[t].String()).Report(x, target.ErrBroken, "the year must bring at most "+fixed.Plain(high.Decimal))
+			year.Report(x, target.ErrBroken, "the year must bring at most "+fixed.Plain(high.Decimal))
 		}
 	}
 }

@@ -270,8 +270,8 @@ func (l *limiter) fits(at int, brings []*big.Int) error {
 	return nil
 }
 
-// row is a row of the table of a family: what a unit, or a part of it, brings above a minimum.
-type row struct {
+// yearsRow is a row of the table of a family: what a unit, or a part of it, brings above a minimum.
+type yearsRow struct {
 	unit     int // of the children
 	total    *big.Int
 	min, max *big.Int
@@ -281,7 +281,7 @@ type row struct {
 // only one minimum and one maximum bind is one row, from which negative years are taken out.
 // Another one is the sum of rows of j·maxⱼ, no more than maxⱼ in a year: the differences of the
 // slopes of its rank.
-func (l *limiter) rows(unit, i int) (all []row, beside *big.Int) {
+func (l *limiter) rows(unit, i int) (all []yearsRow, beside *big.Int) {
 	most, n := l.ranks[i].most, l.years
 	least := new(big.Int).Sub(most[n], most[n-1])
 	beside = new(big.Int)
@@ -290,7 +290,7 @@ func (l *limiter) rows(unit, i int) (all []row, beside *big.Int) {
 			beside.Set(least)
 		}
 		total := new(big.Int).Mul(beside, big.NewInt(int64(n)))
-		return []row{{
+		return []yearsRow{{
 			unit: unit, total: total.Sub(most[n], total),
 			min: least.Sub(least, beside), max: new(big.Int).Sub(most[1], beside),
 		}}, beside
@@ -300,7 +300,7 @@ func (l *limiter) rows(unit, i int) (all []row, beside *big.Int) {
 		bend := new(big.Int).Add(most[j-1], most[j+1])
 		if bend.Sub(bend, most[j]).Sub(bend, most[j]).Sign() < 0 {
 			bend.Neg(bend)
-			all = append(all, row{unit, new(big.Int).Mul(bend, big.NewInt(int64(j))), new(big.Int), bend})
+			all = append(all, yearsRow{unit, new(big.Int).Mul(bend, big.NewInt(int64(j))), new(big.Int), bend})
 		}
 	}
 	return all, least
@@ -327,7 +327,7 @@ func (l *limiter) family(brings map[int][]*big.Int, at int) error {
 	for k, x := range brings[at] {
 		cols[k] = new(big.Int).Set(x)
 	}
-	var rows []row
+	var rows []yearsRow
 	for n, c := range children {
 		some, beside := l.rows(n, c)
 		rows = append(rows, some...)
@@ -358,7 +358,7 @@ func (l *limiter) family(brings map[int][]*big.Int, at int) error {
 // table fills in the table of a family, as nearly proportional to the own paths as the limits
 // and both totals allow.
 func (l *limiter) table(
-	rows []row, cols []*big.Int, children []int, beside map[int][]*big.Int,
+	rows []yearsRow, cols []*big.Int, children []int, beside map[int][]*big.Int,
 ) ([][]decimal.Decimal, error) {
 	var sums, years []decimal.Decimal
 	var weights [][]decimal.Decimal
