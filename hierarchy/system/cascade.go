@@ -106,8 +106,9 @@ type Plans struct {
 // than they can have there together, their maxima are lowered there, as far as the other
 // units can take the difference. With more than six parts, a division can be refused
 // although another one higher up would do: then join parts in groups, since a part can
-// have parts. Ranges and figures below zero have no place in these tables, which are
-// proportional to weights.
+// have parts. Figures below zero are divided as their mirror image. Parts of both signs
+// are refused, as nothing is proportional to weights then, and so are ranges: the tables
+// of their two ends could put a lower end above the upper one.
 //
 // # Derived indicators
 //
@@ -149,8 +150,8 @@ type Plans struct {
 //   - indicators follow from one another in a circle ([target.ErrCycle]);
 //   - an indicator of a sum, a numerator or a denominator does not add up over units, or a ratio has
 //     neither a numerator nor a mean ([target.ErrKind]);
-//   - a part differs from its whole in kind, quantum or period, a figure of either is below zero, or a
-//     target is within a range: a table has no place for them;
+//   - a part differs from its whole in kind, quantum or period, figures of parts and their whole have
+//     opposite signs, or a target is within a range;
 //   - the targets of parts do not add up to that of the whole ([target.ErrMismatch]);
 //   - a whole or a part hands down more or less than it has, by a stretch or a reserve;
 //   - a denominator is zero where a ratio is derived or a ratio where a denominator is, or a figure of an

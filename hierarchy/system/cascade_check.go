@@ -200,10 +200,12 @@ func (b *builder) checkDerived(at target.Place) {
 
 // checkPart checks that a part can stand in a table with its whole.
 func (b *builder) checkPart(at target.Place, t, whole target.Target) {
-	at.Field("value").NonNegative(t.Value)
 	if t.Indicator.Kind != whole.Indicator.Kind {
 		at.Field("indicator").Field("kind").Report(t.Indicator.Kind, target.ErrMismatch,
 			"must be that of the whole, "+whole.Indicator.Kind.String())
+	}
+	if !t.Period.Equal(whole.Period) {
+		at.Field("period").Report(t.Period, target.ErrMismatch, "must be that of the whole, "+whole.Period.String())
 	}
 	if step, want := t.Indicator.EffectiveQuantum(), whole.Indicator.EffectiveQuantum(); !step.Equal(want) {
 		at.Field("indicator").Field("quantum").Report(step, target.ErrMismatch,

@@ -217,10 +217,25 @@ func TestCascadeErrors(t *testing.T) {
 			}, `"a, b, product, whole" is part of a cycle`,
 		},
 		{"too little", func(c *system.Config) { c.Indicators[1].Target.Value = d("3") }, "must add up to 10"},
-		{"below zero", func(c *system.Config) { c.Indicators[1].Target.Value = d("-1") }, `indicators["a"].target.value`},
+		{
+			"below zero", func(c *system.Config) { c.Indicators[1].Target.Value = d("-1") },
+			`indicators["a"].target.value -1 is out of range: parts and their whole must have one sign`,
+		},
 		{
 			"another kind", func(c *system.Config) { c.Indicators[1].Target.Indicator.Kind = target.Stock },
 			"indicator.kind",
+		},
+		{
+			"another period", func(c *system.Config) { c.Indicators[1].Target.Period = target.Year(2016) },
+			`indicators["a"].target.period "2016" does not fit: must be that of the whole, 2015`,
+		},
+		{
+			"another sign in a unit", func(c *system.Config) {
+				c.Indicators[0] = system.Indicator{
+					Target:  flow("whole", 0),
+					Figures: columnOf(t, tree, map[string]int64{"A1": 6, "A2": 6, "B1": -4, "B2": 2}),
+				}
+			}, `indicators["whole"].quotas["B"] -2 is out of range: parts and their whole must have one sign`,
 		},
 		{
 			"another quantum",

@@ -59,8 +59,17 @@ func (b *builder) divide(s Sum) error {
 		quantum: whole.Target().Indicator.EffectiveQuantum(), families: newFamilies(b.tree), sets: map[int]sets{},
 	}
 	d.step = fixed.NewQuantum(d.quantum)
-	if err := d.begin(b.indicators[s.Whole]); err != nil {
+	if err := d.begin(); err != nil {
 		return b.under(s.Whole, err)
+	}
+
+	var signs target.Problems
+	for _, code := range s.Parts {
+		at := signs.At("indicators").Key(code).Field("target").Field("value")
+		d.sameSign(at, b.indicators[code].Target.Value)
+	}
+	if signs.Len() > 0 {
+		return signs.Err()
 	}
 
 	sum := decimal.Decimal{}
@@ -105,11 +114,12 @@ type divider struct {
 	quantum  decimal.Decimal
 	step     fixed.Quantum
 	families families
-	limited  bool         // whether something limits a part in a unit
-	sets     map[int]sets // what several parts can have together in a unit
-	units    []int        // that have a quota, the root first, parents before children
-	totals   map[int]decimal.Decimal
-	parts    []*dividedPart // in the order of their codes, which decides ties
+	negative bool                    // whether figures are below zero: they are divided as their mirror image
+	limited  bool                    // whether something limits a part in a unit
+	sets     map[int]sets            // what several parts can have together in a unit
+	units    []int                   // that have a quota, the root first, parents before children
+	totals   map[int]decimal.Decimal // of the whole; of the mirror image, as all that follows
+	parts    []*dividedPart          // in the order of their codes, which decides ties
 }
 
 // dividedPart is a part of a whole, and what it comes to.
@@ -123,14 +133,30 @@ type dividedPart struct {
 	quotas    map[int]decimal.Decimal
 }
 
+// turn returns a figure of the mirror image, or the figure of one.
+func (d *divider) turn(v decimal.Decimal) decimal.Decimal {
+	if d.negative {
+		return v.Neg()
+	}
+	return v
+}
+
+// sameSign checks that a figure does not have the sign opposite to that of the whole.
+func (d *divider) sameSign(at target.Place, v decimal.Decimal) {
+	if d.turn(v).IsNegative() {
+		at.Report(v, target.ErrRange, "parts and their whole must have one sign in all units, or be zero")
+	}
+}
+
 // begin collects the units and totals of the whole.
-func (d *divider) begin(x *Indicator) error {
+func (d *divider) begin() error {
+	d.negative = d.whole.Target().Value.IsNegative()
 	var p target.Problems
 	for q := range d.whole.All() {
 		i, _ := d.tree.Index(q.Unit.Code)
 		d.units = append(d.units, i)
-		d.totals[i] = q.Value
-		p.At("quotas").Key(q.Unit.Code).NonNegative(q.Value)
+		d.totals[i] = d.turn(q.Value)
+		d.sameSign(p.At("quotas").Key(q.Unit.Code), q.Value)
 	}
 	additive(p.At("quotas"), d.whole)
 	return p.Err()
@@ -180,7 +206,7 @@ func (d *divider) part(x *Indicator) (*dividedPart, error) {
 	}
 	for h := range plan.Holds() {
 		i, _ := d.tree.Index(h.Unit)
-		out.holds[i] = h.Value
+		out.holds[i] = d.turn(h.Value)
 		if h.Start {
 			p.At("options").Field("holds").Key(h.Unit).Report(nil, target.ErrInvalid,
 				"leave start out: a part starts from the whole")
@@ -188,12 +214,10 @@ func (d *divider) part(x *Indicator) (*dividedPart, error) {
 	}
 	for _, i := range d.units {
 		code := d.tree.UnitAt(i).Code
-		if w, ok := out.weights.FigureAt(i); !ok {
+		if !out.weights.HasAt(i) {
 			p.At("quotas").Key(code).Report(
 				nil, target.ErrMissing, "the whole has a quota for the unit, and the part has none",
 			)
-		} else {
-			p.At("quotas").Key(code).NonNegative(w)
 		}
 	}
 	return out, p.Err()
@@ -279,15 +303,18 @@ func (d *divider) own(p *dividedPart, at int, children []int) {
 		lower(h)
 	} else if at != d.units[0] {
 		least, most := d.families.bounds(p.Options, at)
+		if d.negative {
+			least, most = most, least
+		}
 		if v, ok := least.FigureAt(at); ok {
-			raise(d.step.Times(d.step.Ceil(v)))
+			raise(d.step.Times(d.step.Ceil(d.turn(v))))
 		}
 		if v, ok := most.FigureAt(at); ok {
-			lower(d.step.Times(d.step.Floor(v)))
+			lower(d.step.Times(d.step.Floor(d.turn(v))))
 		}
 	} else {
-		raise(p.Target.Value)
-		lower(p.Target.Value)
+		raise(d.turn(p.Target.Value))
+		lower(d.turn(p.Target.Value))
 	}
 	w, _ := p.weights.FigureAt(at)
 	if at != d.units[0] && (w.IsZero() || low.IsPositive() || high.LessThan(d.totals[at])) {
@@ -363,7 +390,7 @@ func (d *divider) tighten(at int) error {
 			return &PartsError{
 				Identity: d.identity, Parent: d.tree.UnitAt(max(d.tree.ParentAt(at), 0)).Code,
 				Units: []string{d.tree.UnitAt(at).Code}, Parts: []string{p.code},
-				Amount: p.high[at], Room: p.low[at], Floor: true,
+				Amount: d.turn(p.high[at]), Room: d.turn(p.low[at]), Floor: true,
 			}
 		}
 	}
@@ -373,7 +400,7 @@ func (d *divider) tighten(at int) error {
 // divide fills the tables from the top down.
 func (d *divider) divide() error {
 	for _, p := range d.parts {
-		p.quotas = map[int]decimal.Decimal{d.units[0]: p.Target.Value}
+		p.quotas = map[int]decimal.Decimal{d.units[0]: d.turn(p.Target.Value)}
 	}
 	for _, at := range d.units {
 		if children := d.children(at); len(children) > 0 {
@@ -394,7 +421,8 @@ func (d *divider) table(at int, children []int) error {
 	for _, c := range children {
 		row, low, high := make([]decimal.Decimal, n), make([]decimal.NullDecimal, n), make([]decimal.NullDecimal, n)
 		for j, p := range d.parts {
-			row[j], _ = p.weights.FigureAt(c)
+			w, _ := p.weights.FigureAt(c)
+			row[j] = d.turn(w)
 			low[j], high[j] = decimal.NewNullDecimal(p.low[c]), decimal.NewNullDecimal(p.high[c])
 		}
 		weights, rows = append(weights, row), append(rows, d.totals[c])
@@ -422,7 +450,8 @@ func (d *divider) table(at int, children []int) error {
 // impossible names the units and parts of a table that cannot be filled.
 func (d *divider) impossible(at int, children []int, e *apportion.TableError) error {
 	out := &PartsError{
-		Identity: d.identity, Parent: d.tree.UnitAt(at).Code, Amount: e.Amount, Room: e.Room, Floor: e.Floor,
+		Identity: d.identity, Parent: d.tree.UnitAt(at).Code,
+		Amount: d.turn(e.Amount), Room: d.turn(e.Room), Floor: e.Floor,
 	}
 	for _, i := range e.Rows {
 		out.Units = append(out.Units, d.tree.UnitAt(children[i]).Code)
@@ -449,9 +478,9 @@ func (d *divider) plan(p *dividedPart) (*hierarchy.Plan, error) {
 		}
 		alone, _ := p.alone.FigureAt(at)
 		o.Holds = append(o.Holds, hierarchy.Hold{
-			Unit: d.tree.UnitAt(at).Code, Value: p.quotas[at], By: by,
+			Unit: d.tree.UnitAt(at).Code, Value: d.turn(p.quotas[at]), By: by,
 			Reason: fmt.Sprintf("it has %s alone; the parts of %s add up to %s",
-				numtext.Figure(alone), d.whole.Target().Code, numtext.Figure(d.totals[at])),
+				numtext.Figure(alone), d.whole.Target().Code, numtext.Figure(d.turn(d.totals[at]))),
 		})
 	}
 	return hierarchy.Cascade(d.tree, p.Target, o)

@@ -96,7 +96,7 @@ func (d *divider) together(at int, children []int) error {
 func (d *divider) conflict(at, set int, amount, room decimal.Decimal, floor bool) error {
 	out := &PartsError{
 		Identity: d.identity, Parent: d.tree.UnitAt(max(d.tree.ParentAt(at), 0)).Code,
-		Units: []string{d.tree.UnitAt(at).Code}, Amount: amount, Room: room, Floor: floor,
+		Units: []string{d.tree.UnitAt(at).Code}, Amount: d.turn(amount), Room: d.turn(room), Floor: floor,
 	}
 	for j, p := range d.parts {
 		if set&(1<<j) != 0 {

@@ -311,3 +311,54 @@ func partsAreNotRefused(t *rapid.T) {
 
 func TestPartsAreNotRefused(t *testing.T) { rapid.Check(t, partsAreNotRefused) }
 func FuzzPartsAreNotRefused(f *testing.F) { f.Fuzz(rapid.MakeFuzz(partsAreNotRefused)) }
+
+// mirrored returns a system whose targets, bounds and holds have the opposite sign.
+func mirrored(t *rapid.T, c system.Config) system.Config {
+	negated := func(c hierarchy.Column) hierarchy.Column {
+		if c.Tree() == nil {
+			return c
+		}
+		out, err := c.Scale(decimal.New(-1, 0))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return out
+	}
+
+	out := c
+	out.Indicators = slices.Clone(c.Indicators)
+	for i := range out.Indicators {
+		x := &out.Indicators[i]
+		x.Target.Value = x.Target.Value.Neg()
+		x.Options.Holds = slices.Clone(x.Options.Holds)
+		for k := range x.Options.Holds {
+			x.Options.Holds[k].Value = x.Options.Holds[k].Value.Neg()
+		}
+		r := &x.Options.Rule
+		r.Min, r.Max = negated(r.Max), negated(r.Min)
+	}
+	return out
+}
+
+// Figures below zero are divided as their mirror image.
+func partsBelowZero(t *rapid.T) {
+	s := drawSplitting(t)
+	plans, err := system.Cascade(s.tree, s.config)
+	turned, failure := system.Cascade(s.tree, mirrored(t, s.config))
+	if (err == nil) != (failure == nil) {
+		t.Fatalf("Cascade() = %v, and of the mirror image %v", err, failure)
+	}
+	if err != nil {
+		return
+	}
+	for code, plan := range plans.All() {
+		for q := range plan.All() {
+			if o, _ := turned.Plan(code).Quota(q.Unit.Code); !o.Value.Equal(q.Value.Neg()) {
+				t.Fatalf("Quota(%s) of %s = %v, and of the mirror image %v", q.Unit.Code, code, q.Value, o.Value)
+			}
+		}
+	}
+}
+
+func TestPartsBelowZero(t *testing.T) { rapid.Check(t, partsBelowZero) }
+func FuzzPartsBelowZero(f *testing.F) { f.Fuzz(rapid.MakeFuzz(partsBelowZero)) }
