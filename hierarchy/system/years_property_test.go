@@ -56,12 +56,12 @@ func drawFigured(t *rapid.T) figured {
 	mean := f.kind.Law() == target.WeightedMean
 	f.value = decimal.New(50_000_000+random.Int64N(9_000_000), 0)
 	draw("weights", 1_000_000, 9_000_000, units...)
-	before := draw("before", 1_000_000, 2_000_000, units[3:]...)
 	if mean {
 		draw("weights", 4_000_000, 6_000_000, units...)
-		before = draw("before", 10_000_000, 20_000_000, units...)
+		draw("before", 10_000_000, 20_000_000, units...)
 		draw("basis", 1_000_000, 9_000_000, units[3:]...)
 	} else {
+		before := draw("before", 1_000_000, 2_000_000, units[3:]...)
 		before["A"], before["B"] = before["A1"].Add(before["A2"]), before["B1"].Add(before["B2"])
 		before["N"] = before["A"].Add(before["B"])
 	}
