@@ -9,6 +9,7 @@ import (
 	"github.com/targetcascade/cascade/examples/internal/page"
 	"github.com/targetcascade/cascade/hierarchy"
 	"github.com/targetcascade/cascade/hierarchy/crosswalk"
+	"github.com/targetcascade/cascade/internal/numtext"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -46,7 +47,7 @@ func (c *carried) head() string {
   prefectures of early 2011 share them [5], and Chaohu's counties theirs by their people [2].
 `,
 		set, c.Target.Period, c.data.Changes[0].Date, c.moved(),
-		set, page.Count(population.Shift(4)), page.Count(set.Mul(population)), page.Count(c.Target.Value),
+		set, numtext.Figure(population.Shift(4)), numtext.Figure(set.Mul(population)), numtext.Figure(c.Target.Value),
 		len(c.data.Prefectures))
 }
 
@@ -63,10 +64,10 @@ func (c *carried) counted() string {
 		{"", "County of Chaohu", " 10,000 people", " Quota", "", "Became", "Under", " Share", " Exactly", " Quota"},
 	}
 	for _, u := range c.data.Counties {
-		row := []string{u.Code, u.Name, u.People.String(), page.Count(c.quota(u.Code).Decimal)}
+		row := []string{u.Code, u.Name, u.People.String(), numtext.Figure(c.quota(u.Code).Decimal)}
 		for to, share := range c.ByCounty.To(u.Code) {
 			parent, _ := c.New.Unit(to.Parent)
-			exactly, whole := at(c.Counties, to.Code).String(), page.Count(at(c.Whole, to.Code))
+			exactly, whole := at(c.Counties, to.Code).String(), numtext.Figure(at(c.Whole, to.Code))
 			t = append(t, append(row, to.Code, to.Name, parent.Name, share.String(), exactly, whole))
 			row = []string{"", "", "", ""}
 		}
@@ -81,7 +82,7 @@ func (c *carried) over() string {
 	for _, p := range c.data.Prefectures {
 		before := c.quota(p.Code).Decimal
 		if p.Code == chaohu {
-			t = append(t, []string{p.Code, p.Name, page.Count(before), "–", "–", "", "abolished"})
+			t = append(t, []string{p.Code, p.Name, numtext.Figure(before), "–", "–", "", "abolished"})
 			continue
 		}
 		after := at(c.Up, p.Code)
@@ -89,8 +90,8 @@ func (c *carried) over() string {
 		if !change.IsZero() {
 			made = c.made(p.Code)
 		}
-		weighted := page.Count(at(c.Prefectures, p.Code))
-		t = append(t, []string{p.Code, p.Name, page.Count(before), page.Count(after), weighted, signed(change), made})
+		weighted := numtext.Figure(at(c.Prefectures, p.Code))
+		t = append(t, []string{p.Code, p.Name, numtext.Figure(before), numtext.Figure(after), weighted, signed(change), made})
 	}
 	return "2. The prefectures' quotas, in two ways [5]\n\n" + t.String() + `
   From counties: the counties' quotas are carried and rolled up in the new tree; no weight is needed
@@ -117,14 +118,14 @@ func signed(d decimal.Decimal) string {
 	case 0:
 		return "="
 	case 1:
-		return "+" + page.Count(d)
+		return numtext.Signed(numtext.Figure(d))
 	}
-	return page.Count(d)
+	return numtext.Figure(d)
 }
 
 func (c *carried) conserved() string {
 	quotas := c.Plan.Column()
-	up := func(x hierarchy.Column, level string) string { return page.Count(sum(x, level)) }
+	up := func(x hierarchy.Column, level string) string { return numtext.Figure(sum(x, level)) }
 	t := page.Table{
 		{"Sum of the", " Before", " After", "Why"},
 		{
@@ -153,7 +154,7 @@ func (c *carried) why() string {
 	var s strings.Builder
 	s.WriteString("4. Why Jiujiang has its number\n\n")
 	for u, share := range c.ByCounty.From("340207") {
-		quota := page.Count(c.quota(u.Code).Decimal)
+		quota := numtext.Figure(c.quota(u.Code).Decimal)
 		fmt.Fprintf(&s, "  %s %s: %s × %s = %s, rounded to %s\n",
 			u.Code, u.Name, quota, share, at(c.Counties, "340207"), at(c.Whole, "340207"))
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/targetcascade/cascade/examples/internal/page"
 	"github.com/targetcascade/cascade/hierarchy"
 	"github.com/targetcascade/cascade/hierarchy/trial"
+	"github.com/targetcascade/cascade/internal/numtext"
 )
 
 // sources are those of data/SOURCES.md, by number.
@@ -145,8 +146,8 @@ func (r *result) uncapped() string {
 		for _, o := range shown(y.Free) {
 			least, most := o.ends(r.states)
 			t = append(t, []string{
-				fmt.Sprint(y.Year), o.Formula.Head, o.Cuts[least.Code].StringFixed(1), least.Name,
-				o.Cuts[most.Code].StringFixed(1), most.Name, o.Off.StringFixed(2),
+				fmt.Sprint(y.Year), o.Formula.Head, numtext.Fixed(o.Cuts[least.Code], 1), least.Name,
+				numtext.Fixed(o.Cuts[most.Code], 1), most.Name, o.Off.StringFixed(2),
 			})
 		}
 		for _, f := range y.Refused {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/targetcascade/cascade/examples/internal/page"
 	"github.com/targetcascade/cascade/hierarchy/trial"
+	"github.com/targetcascade/cascade/internal/numtext"
 )
 
 // Page is the first page.
@@ -114,7 +115,7 @@ func counts(f *trial.Fitted) (explained, never int) {
 func valuesText(f *trial.Fitted) string {
 	var out []string
 	for _, v := range f.Values {
-		out = append(out, v.StringFixed(2))
+		out = append(out, numtext.Fixed(v, 2))
 	}
 	return strings.Join(out, " and ")
 }
@@ -179,7 +180,7 @@ func near(f *trial.Fitted) string {
 	var out []string
 	for _, ranges := range f.Near {
 		first, last := ranges[0].From, ranges[len(ranges)-1].To
-		out = append(out, first.StringFixed(2)+"…"+last.StringFixed(2))
+		out = append(out, numtext.Fixed(first, 2)+"…"+numtext.Fixed(last, 2))
 	}
 	return strings.Join(out, ", ")
 }

@@ -58,7 +58,7 @@ func taken(states []state, provinces []province) ([]handedOut, error) {
 func takenBy2020(all []state) (handedOut, error) {
 	h := handedOut{
 		Name: "2020", What: "EU, cuts 2005–2020", Units: len(all),
-		Says: "-20 to 20, by GDP per head [5]",
+		Says: "−20 to 20, by GDP per head [5]",
 		Long: "between a cut of 20 % for the richest and growth of 20 % for the least wealthy, by GDP per head [5, 6]",
 	}
 	var read []state

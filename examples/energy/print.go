@@ -9,6 +9,7 @@ import (
 	"github.com/targetcascade/cascade/evaluate"
 	"github.com/targetcascade/cascade/examples/internal/page"
 	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/internal/numtext"
 )
 
 // sources are those of data/SOURCES.md, by number.
@@ -59,7 +60,7 @@ func (r *report) shares() string {
 			energy = p.Energy.Decimal.Shift(-2).StringFixed(1)
 		}
 		t = append(t, []string{
-			p.Code, p.Name, energy, page.Count(p.GDP.Round(0)), p.Growth.StringFixed(1), page.Percent(p.Weight, 1),
+			p.Code, p.Name, energy, numtext.Figure(p.GDP.Round(0)), p.Growth.StringFixed(1), page.Percent(p.Weight, 1),
 			intensity.Format(p.Uniform), intensity.Format(p.Bands), p.Target.String(), over(p.Target.Sub(p.Uniform)),
 		})
 	}
@@ -100,9 +101,9 @@ func (r *report) why() string {
 // over prints by how much something is more.
 func over(d decimal.Decimal) string {
 	if d.Sign() > 0 {
-		return "+" + d.String()
+		return numtext.Signed(numtext.Plain(d))
 	}
-	return d.String()
+	return numtext.Plain(d)
 }
 
 func (r *report) provinces2007() string {

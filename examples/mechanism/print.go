@@ -9,6 +9,7 @@ import (
 	"github.com/targetcascade/cascade/evaluate"
 	"github.com/targetcascade/cascade/evaluate/response"
 	"github.com/targetcascade/cascade/examples/internal/page"
+	"github.com/targetcascade/cascade/internal/numtext"
 	"github.com/targetcascade/cascade/ranking"
 	"github.com/targetcascade/cascade/target"
 )
@@ -117,7 +118,7 @@ func (r *pageData) parameters() string {
 	)
 	t := page.Table{{"", "Province", " Thousand people", " Capacity in year 0"}}
 	for _, p := range places {
-		t = append(t, []string{p.Code, p.Name, p.People.String(), page.Count(p.Capacity)})
+		t = append(t, []string{p.Code, p.Name, p.People.String(), numtext.Figure(p.Capacity)})
 	}
 	return s.String() + t.String()
 }
@@ -174,7 +175,7 @@ func (r *pageData) responses() string {
 		t = append(t, []string{
 			name, x.Before.Share.Decimal.Shift(2).StringFixed(1), x.After.Share.Decimal.Shift(2).StringFixed(1),
 			pts(x.Shares.LevelChange), tOf(x.Shares.LevelChange), pts(x.Shares.SlopeChange), tOf(x.Shares.SlopeChange),
-			page.Count(last.Target.Value), page.Count(last.result()), page.Percent(h.Slack.Step.Decimal, 1),
+			numtext.Figure(last.Target.Value), numtext.Figure(last.result()), page.Percent(h.Slack.Step.Decimal, 1),
 			fmt.Sprint(h.unmet()), h.pressure().StringFixed(2),
 		})
 	}
@@ -256,7 +257,7 @@ func (r *pageData) close() string {
 	for _, x := range h.Ranking {
 		t = append(t, []string{
 			fmt.Sprint(x.Rank), page.Move(x.Move), x.Name, x.Value.Shift(2).StringFixed(1),
-			x.ToTarget.Decimal.Shift(2).StringFixed(1),
+			numtext.Fixed(x.ToTarget.Decimal.Shift(2), 1),
 		})
 	}
 	return fmt.Sprintf("4. The last year of %s, closer\n\n", h.Name) + t.String() +

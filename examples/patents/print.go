@@ -9,6 +9,7 @@ import (
 
 	"github.com/targetcascade/cascade/examples/internal/page"
 	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/internal/numtext"
 	"github.com/targetcascade/cascade/ranking"
 	"github.com/targetcascade/cascade/target"
 )
@@ -106,18 +107,18 @@ func (c *chain) cities() string {
 
 	t := page.Table{head}
 	for _, s := range c.Cities {
-		row := []string{s.Code, s.Name, page.Count(s.Quota)}
+		row := []string{s.Code, s.Name, numtext.Figure(s.Quota)}
 		share := []string{"", "", ""}
 		for _, a := range s.At {
-			row = append(row, page.Count(a.Actual))
+			row = append(row, numtext.Figure(a.Actual))
 			share = append(share, page.Percent(a.Attainment.Decimal, 1))
 		}
 		t = append(t, row, share)
 	}
 
-	sum := []string{guangdong, "Guangdong", page.Count(c.Guangdong.Value)}
+	sum := []string{guangdong, "Guangdong", numtext.Figure(c.Guangdong.Value)}
 	for _, table := range c.data.Tables {
-		sum = append(sum, page.Count(table.Inventions[guangdong]))
+		sum = append(sum, numtext.Figure(table.Inventions[guangdong]))
 	}
 	return fmt.Sprintf("2. To the cities of Guangdong: patents in force, and share of the quota [1]\n\n"+
 		"  %s\n"+
@@ -173,7 +174,7 @@ func (c *chain) months() string {
 	}}
 	for _, m := range c.Months {
 		t = append(t, []string{
-			m.Period.String(), page.Count(m.Inventions), m.People.StringFixed(1), m.Outside.StringFixed(1),
+			m.Period.String(), numtext.Figure(m.Inventions), m.People.StringFixed(1), m.Outside.StringFixed(1),
 			m.Printed.StringFixed(1), m.Computed.StringFixed(1), m.PlainMean.StringFixed(1),
 		})
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/targetcascade/cascade/examples/internal/page"
 	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/internal/numtext"
 	"github.com/targetcascade/cascade/ranking"
 	"github.com/targetcascade/cascade/target"
 )
@@ -165,7 +166,7 @@ func (c *chain) roles() string {
 		reportedIn, office, yearbook, len(chosen.Disagreements), c.Roles.Both)
 	for _, d := range chosen.Disagreements {
 		fmt.Fprintf(&b, "  %s: %s and %s, %s more. The yearbook includes Hong Kong, Macao and Taiwan.\n",
-			c.data.Names[d.Taken.Unit], page.Count(d.Taken.Value), page.Count(d.Other.Value), page.Count(d.Difference))
+			c.data.Names[d.Taken.Unit], numtext.Figure(d.Taken.Value), numtext.Figure(d.Other.Value), numtext.Figure(d.Difference))
 	}
 
 	b.WriteString("\n  Published: had the ranking of 2013 been public in that year alone, as the report of the\n" +

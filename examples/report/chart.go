@@ -9,7 +9,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/shopspring/decimal"
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/font"
 	"gonum.org/v1/plot/plotter"
@@ -160,16 +159,4 @@ func brief(y float64) string {
 		return strconv.FormatFloat(y/1e3, 'g', 3, 64) + "k"
 	}
 	return strconv.FormatFloat(y, 'g', 4, 64)
-}
-
-// count prints a whole number with commas between groups of three digits.
-func count(d decimal.Decimal) string {
-	digits := d.Abs().StringFixed(0)
-	for at := len(digits) - 3; at > 0; at -= 3 {
-		digits = digits[:at] + "," + digits[at:]
-	}
-	if d.Sign() < 0 {
-		return "−" + digits
-	}
-	return digits
 }

@@ -14,6 +14,7 @@ import (
 
 	"github.com/targetcascade/cascade/evaluate"
 	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/internal/numtext"
 	"github.com/targetcascade/cascade/ranking"
 )
 
@@ -180,6 +181,9 @@ func percent(d decimal.Decimal, places int32) string {
 	}
 	return text
 }
+
+// count prints a figure as a whole number.
+func count(d decimal.Decimal) string { return numtext.Fixed(d, 0) }
 
 // signed prints a share in percent with its sign.
 func signed(d decimal.Decimal) string {

@@ -9,7 +9,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/shopspring/decimal"
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
@@ -300,16 +299,6 @@ func TestRunWritesFile(t *testing.T) {
 	}
 	if err := run(filepath.Join(name, "below")); err == nil {
 		t.Error("run() = nil, want an error")
-	}
-}
-
-func TestCount(t *testing.T) {
-	for in, want := range map[string]string{
-		"0": "0", "999": "999", "1000": "1,000", "-1234567": "−1,234,567", "12e3": "12,000",
-	} {
-		if got := count(decimal.RequireFromString(in)); got != want {
-			t.Errorf("count(%s) = %s, want %s", in, got, want)
-		}
 	}
 }
 

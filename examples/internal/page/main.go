@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"regexp"
 
 	"github.com/targetcascade/cascade/internal/strictjson"
 )
@@ -55,10 +54,10 @@ const moreText = "\n-all prints every table and the sources.\n"
 func Write(w io.Writer, format string, r Result) error {
 	switch format {
 	case "text":
-		_, err := io.WriteString(w, minus(r.Page()+moreText))
+		_, err := io.WriteString(w, r.Page()+moreText)
 		return err
 	case "all":
-		_, err := io.WriteString(w, minus(r.Text()))
+		_, err := io.WriteString(w, r.Text())
 		return err
 	case "json":
 		data, err := strictjson.Marshal(r.Data())
@@ -100,8 +99,3 @@ func elements(list []json.RawMessage) [][]byte {
 	}
 	return all
 }
-
-var negative = regexp.MustCompile(`(?m)(^|[ (])-([0-9])`)
-
-// minus prints every negative number with the sign for it, not with a hyphen.
-func minus(text string) string { return negative.ReplaceAllString(text, "${1}−${2}") }

@@ -5,12 +5,12 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/hierarchy"
 	"github.com/targetcascade/cascade/hierarchy/apportion"
+	"github.com/targetcascade/cascade/internal/numtext"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -209,7 +209,7 @@ func (s *state) detail() *Detail {
 	row := s.row(q)
 	d := &Detail{
 		Code: code, Name: row.Name, Quota: row.Quota, Plain: s.set.indicator.Format(q.Value), Had: row.Had,
-		CanHold: code != root, Why: minus(s.plan.Explain(code).String()),
+		CanHold: code != root, Why: s.plan.Explain(code).String(),
 	}
 	a := s.judge.result(code)
 	if a == nil {
@@ -260,7 +260,7 @@ func (s *state) ranking() *Ranking {
 }
 
 // figure writes a figure of the indicator, with commas between thousands.
-func (s *state) figure(d decimal.Decimal) string { return commas(s.set.indicator.Format(d)) }
+func (s *state) figure(d decimal.Decimal) string { return numtext.Comma(s.set.indicator.Format(d)) }
 
 // excess writes a slack: a share in percent for sums, a difference for means.
 func (s *state) excess(d decimal.NullDecimal) string {
@@ -278,7 +278,7 @@ func percent(d decimal.NullDecimal, places int32) string {
 	if !d.Valid {
 		return "–"
 	}
-	return commas(d.Decimal.Shift(2).StringFixed(places)) + " %"
+	return numtext.Comma(d.Decimal.Shift(2).StringFixed(places)) + " %"
 }
 
 // signed puts a plus sign before the text of a positive number.
@@ -287,23 +287,6 @@ func signed(text string, d decimal.Decimal) string {
 		return "+" + text
 	}
 	return text
-}
-
-// commas puts commas between the thousands of a number and writes its sign as a
-// minus.
-func commas(number string) string {
-	digits, negative := strings.CutPrefix(number, "-")
-	whole, decimals, _ := strings.Cut(digits, ".")
-	for at := len(whole) - 3; at > 0; at -= 3 {
-		whole = whole[:at] + "," + whole[at:]
-	}
-	if decimals != "" {
-		whole += "." + decimals
-	}
-	if negative {
-		return "−" + whole
-	}
-	return whole
 }
 
 var shares = regexp.MustCompile(`(attainment |from |between |and )([0-9]+(?:\.[0-9]+)?)…?`)
@@ -317,24 +300,13 @@ func reason(why string) string {
 	})
 }
 
-// minus writes the signs of negative numbers in a text as a minus.
-func minus(text string) string { return strings.ReplaceAll(text, " -", " −") }
-
-// trim leaves out the zeros at the end of the decimals.
-func trim(d decimal.Decimal) decimal.Decimal {
-	for d.Exponent() < 0 && d.Equal(d.Truncate(-d.Exponent()-1)) {
-		d = d.Truncate(-d.Exponent() - 1)
-	}
-	return d
-}
-
 // valueText writes the value of a problem, whatever it is.
 func valueText(v any) string {
 	switch v := v.(type) {
 	case nil:
 		return ""
 	case decimal.Decimal:
-		return commas(plain(trim(v)))
+		return numtext.Plain(v)
 	case string:
 		return v
 	}
