@@ -522,15 +522,16 @@ func (c *converter) set(at int, q *big.Int, out *result) {
 	out.quotas.set(at, q)
 }
 
-// linear is a conversion in quanta x and a basis B:
+// linear is a conversion of x quanta with a basis of B:
 //
-//	(B·(a·x + b) + c·x) / d    or    (B·(a·x + b) + c·x) / (d·B)
+//	(B·(factor·x + constant) + own·x) / divisor    or    … / (divisor·B)
 //
-// The zero linear converts nothing.
+// The coefficients are whole numbers. The zero linear converts nothing.
 type linear struct {
-	a, b, c, d int64
-	overBasis  bool
-	most       int64 // a whole share in quanta, rounded down
+	factor, constant, own, divisor int64
+
+	overBasis bool
+	most      int64 // a whole share in quanta, rounded down
 }
 
 // inWords returns the conversion from the quanta of one plan into those of another. It
@@ -552,37 +553,37 @@ func (c *conversion) inWords(to fixed.Quantum) linear {
 	}
 
 	out := linear{most: math.MaxInt64}
-	a, b, d := new(big.Rat), new(big.Rat), new(big.Rat)
+	factor, constant, own := new(big.Rat), new(big.Rat), new(big.Rat)
 	switch law {
 	case convert.RatioToNumerator, convert.ShareToPart:
-		a = overRat(timesRat(from, basis), timesRat(per, quantum))
+		factor = overRat(timesRat(from, basis), timesRat(per, quantum))
 		out.setMost(overRat(per, from))
 	case convert.NumeratorToRatio, convert.PartToShare:
-		d = overRat(timesRat(from, per), timesRat(basis, quantum))
+		own = overRat(timesRat(from, per), timesRat(basis, quantum))
 		out.setMost(overRat(per, quantum))
 		out.overBasis = true
 	case convert.GrowthToLevel, convert.ReductionToLevel:
-		a = overRat(timesRat(from, basis), timesRat(per, quantum))
-		b = overRat(basis, quantum)
+		factor = overRat(timesRat(from, basis), timesRat(per, quantum))
+		constant = overRat(basis, quantum)
 	case convert.LevelToGrowth, convert.LevelToReduction:
-		d = overRat(timesRat(from, per), timesRat(basis, quantum))
-		b = overRat(per, quantum)
-		b.Neg(b)
+		own = overRat(timesRat(from, per), timesRat(basis, quantum))
+		constant = overRat(per, quantum)
+		constant.Neg(constant)
 		out.overBasis = true
 	case convert.IncrementToLevel, convert.LevelToIncrement:
-		d, b = overRat(from, quantum), overRat(basis, quantum)
+		own, constant = overRat(from, quantum), overRat(basis, quantum)
 	}
 
 	switch law {
 	case convert.ReductionToLevel:
-		a.Neg(a)
+		factor.Neg(factor)
 	case convert.LevelToReduction:
-		b.Neg(b)
-		d.Neg(d)
+		constant.Neg(constant)
+		own.Neg(own)
 	case convert.LevelToIncrement:
-		b.Neg(b)
+		constant.Neg(constant)
 	}
-	return out.with(a, b, d)
+	return out.with(factor, constant, own)
 }
 
 func timesRat(x, y *big.Rat) *big.Rat { return new(big.Rat).Mul(x, y) }
@@ -595,14 +596,14 @@ func (l *linear) setMost(whole *big.Rat) {
 	}
 }
 
-// with sets the coefficients over their common denominator.
+// with sets factor, constant and own over their common denominator.
 func (l linear) with(coefficients ...*big.Rat) linear {
 	common := new(big.Int).Set(bigOne)
 	for _, q := range coefficients {
 		gcd := new(big.Int).GCD(nil, nil, common, q.Denom())
 		common.Mul(common, gcd.Quo(q.Denom(), gcd))
 	}
-	for i, to := range []*int64{&l.a, &l.b, &l.c} {
+	for i, to := range []*int64{&l.factor, &l.constant, &l.own} {
 		q := new(big.Int).Quo(common, coefficients[i].Denom())
 		if q.Mul(q, coefficients[i].Num()); !q.IsInt64() {
 			return linear{}
@@ -612,24 +613,24 @@ func (l linear) with(coefficients ...*big.Rat) linear {
 	if !common.IsInt64() {
 		return linear{}
 	}
-	l.d = common.Int64()
+	l.divisor = common.Int64()
 	return l
 }
 
 // word returns the result for a figure and a basis, halves away from zero, and whether
 // all numbers fit. The basis is not zero if the result is over it.
 func (l *linear) word(x, basis int64) (q int64, ok bool) {
-	inner, ok := int128.Mul(l.a, x).Add(int128.Of(l.b)).Int64()
-	if !ok || l.d == 0 {
+	inner, ok := int128.Mul(l.factor, x).Add(int128.Of(l.constant)).Int64()
+	if !ok || l.divisor == 0 {
 		return 0, false
 	}
-	num, ok := int128.Mul(basis, inner).AddOK(int128.Mul(l.c, x))
+	num, ok := int128.Mul(basis, inner).AddOK(int128.Mul(l.own, x))
 	if !ok {
 		return 0, false
 	}
-	den := int128.Of(l.d)
+	den := int128.Of(l.divisor)
 	if l.overBasis {
-		den = int128.Mul(l.d, basis)
+		den = int128.Mul(l.divisor, basis)
 	}
 	q, ok = num.QuoHalfUp(den).Int64()
 	return q, ok && isOrdinary(q)
