@@ -28,8 +28,8 @@ func main() {
 	}
 }
 
-// run makes the database at the path, or in a temporary directory, works on
-// it, and prints what is in it afterwards.
+// run makes the database at the path, or in a temporary directory, and fills it. It
+// cascades the target of the tables, writes the quotas, reads them again and prints them.
 func run(ctx context.Context, w io.Writer, path string) (err error) {
 	if path == "" {
 		dir, err := os.MkdirTemp("", "cascade-embed-")
@@ -41,38 +41,27 @@ func run(ctx context.Context, w io.Writer, path string) (err error) {
 	} else if _, err := os.Stat(path); err == nil {
 		return fmt.Errorf("%s exists already", path)
 	}
-	plan, err := work(ctx, path)
-	if err != nil {
-		return err
-	}
 
-	// Another connection sees what was committed, and nothing else.
 	db, err := open(ctx, path)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
+	if err := fill(ctx, db); err != nil {
+		return err
+	}
+
+	plan, err := cascade(ctx, db, "CN-12FYP-inventions", "2012-03")
+	if err != nil {
+		return err
+	}
+	if err := write(ctx, db, plan); err != nil {
+		return err
+	}
 	if err := verify(ctx, db, plan); err != nil {
 		return err
 	}
 	return show(ctx, db, w, plan)
-}
-
-// work is the whole job: fill the database, read it, cascade, write back.
-func work(ctx context.Context, path string) (plan *hierarchy.Plan, err error) {
-	db, err := open(ctx, path)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, db.Close()) }()
-	if err := fill(ctx, db); err != nil {
-		return nil, err
-	}
-	plan, err = cascade(ctx, db, "CN-12FYP-inventions", "2012-03")
-	if err != nil {
-		return nil, err
-	}
-	return plan, write(ctx, db, plan)
 }
 
 // cascade hands the target with this code down in proportion to the figures of
@@ -90,8 +79,9 @@ func cascade(ctx context.Context, db *sql.DB, code, period string) (*hierarchy.P
 	if err != nil {
 		return nil, err
 	}
+
 	plan, err := hierarchy.Cascade(tree, goal, hierarchy.Options{
-		Rule: hierarchy.Rule{Method: hierarchy.Proportional(had.Named(goal.Indicator.Name + " in " + period))},
+		Rule: hierarchy.Rule{Method: hierarchy.Proportional(had)},
 	})
 	if err != nil {
 		return nil, err

@@ -59,23 +59,26 @@ func readTree(ctx context.Context, db *sql.DB) (*hierarchy.Tree, error) {
 	return rows.ReadTree(units, []string{"nation", "province", "city"}, rows.Layout{})
 }
 
-// readFigures reads one figure for each unit.
+// readFigures reads one figure for each unit. TEXT keeps a decimal to the last digit.
 func readFigures(
 	ctx context.Context, db *sql.DB, tree *hierarchy.Tree, indicator, period string,
 ) (hierarchy.Column, error) {
-	return readColumn(table(
-		ctx, db, `SELECT unit, value FROM figures WHERE indicator = ? AND period = ?`, indicator, period,
-	), tree, indicator+" "+period)
+	return readColumn(tree, indicator+" "+period, table(
+		ctx, db, `SELECT unit, indicator || ' ' || period AS name, value FROM figures WHERE indicator = ? AND period = ?`,
+		indicator, period,
+	))
 }
 
 // readQuotas reads what was written for a target.
 func readQuotas(ctx context.Context, db *sql.DB, tree *hierarchy.Tree, code string) (hierarchy.Column, error) {
-	return readColumn(table(ctx, db, `SELECT unit, value FROM quotas WHERE target = ?`, code), tree, code)
+	return readColumn(tree, code, table(
+		ctx, db, `SELECT unit, target AS name, value FROM quotas WHERE target = ?`, code,
+	))
 }
 
-// readColumn reads a table of units and values. TEXT keeps a decimal to the last digit.
-func readColumn(source rows.Source, tree *hierarchy.Tree, name string) (hierarchy.Column, error) {
-	columns, err := rows.ReadColumns(source, tree, rows.Layout{Fixed: map[string]string{"name": name}}, name)
+// readColumn reads a table of units and values that has one name.
+func readColumn(tree *hierarchy.Tree, name string, source rows.Source) (hierarchy.Column, error) {
+	columns, err := rows.ReadColumns(source, tree, rows.Layout{}, name)
 	if err != nil {
 		return hierarchy.Column{}, err
 	}
