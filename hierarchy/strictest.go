@@ -324,7 +324,7 @@ func LeadershipTree(bodies *target.Bodies, o LeadershipOptions) (*Tree, error) {
 		_, err := o.Line.MarshalText()
 		line.Add(err)
 	}
-	problems.At("bodies").Required(bodies != nil, "")
+	problems.At("bodies").Required(bodies != nil, "make them by target.NewBodies")
 	at.Field("levels").Required(len(o.Levels) > 0, "give the levels of the bodies, highest first")
 	at.Field("on").Required(o.On != "", "give a date")
 	if err := problems.Err(); err != nil {

@@ -76,10 +76,7 @@ func (c Change) String() string {
 }
 
 func (c Change) validate(at Place) {
-	what := at.Field("what")
-	if what.Required(c.What != 0, eventWords.OneOf()) {
-		what.Add(eventWords.Check(c.What))
-	}
+	required(at.Field("what"), c.What, eventWords)
 	at.Field("date").date(c.Date)
 	c.validateEnd(at.Field("from"), c.From, c.What != Issued)
 	c.validateEnd(at.Field("to"), c.To, c.What != Withdrawn)
@@ -89,7 +86,7 @@ func (c Change) validate(at Place) {
 func (c Change) validateEnd(at Place, t *Target, wanted bool) {
 	switch {
 	case t == nil && wanted:
-		at.Report(nil, ErrRequired, "")
+		at.Report(nil, ErrRequired, "give the target, as the target was "+c.What.String())
 	case t != nil && !wanted:
 		at.Report(nil, ErrMismatch, "leave it out, as the target was "+c.What.String())
 	case t != nil:

@@ -98,7 +98,9 @@ func (c *agendaCheck) references() {
 			at.Field("goal").Report(t.Goal, ErrUnknown, remedy)
 		}
 		c.checkTargets(at, t, remedy)
-		stems.addLineage(t)
+		for child, parent := range t.lineage() {
+			stems.add(child, parent)
+		}
 
 		if t.Replaces == "" {
 			continue
@@ -247,21 +249,6 @@ type graph struct {
 }
 
 func (g *graph) add(from, to string) { g.edges = append(g.edges, [2]int{g.node(from), g.node(to)}) }
-
-// addLineage adds the targets from which t stems, and those that stem from t.
-func (g *graph) addLineage(t Target) {
-	if t.From != "" {
-		g.add(t.Code, t.From)
-	}
-	for _, link := range t.Links {
-		switch link.Relation {
-		case DecomposedFrom, AdoptedFrom, ConvertedFrom:
-			g.add(t.Code, link.Target)
-		case PromotedTo:
-			g.add(link.Target, t.Code)
-		}
-	}
-}
 
 func (g *graph) node(code string) int {
 	i, known := g.index[code]

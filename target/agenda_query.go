@@ -129,15 +129,9 @@ func (a *Agenda) lineage() lineage {
 		l.parents[child] = append(l.parents[child], parent)
 		l.children[l.first[parent]] = append(l.children[l.first[parent]], child)
 	}
-	for i, t := range a.targets {
-		stems(i, a.find(t.From))
-		for _, link := range t.Links {
-			switch link.Relation {
-			case DecomposedFrom, AdoptedFrom, ConvertedFrom:
-				stems(i, a.find(link.Target))
-			case PromotedTo:
-				stems(a.find(link.Target), i)
-			}
+	for _, t := range a.targets {
+		for child, parent := range t.lineage() {
+			stems(a.find(child), a.find(parent))
 		}
 	}
 	return l

@@ -138,8 +138,7 @@ func (b Body) Validate() error {
 
 func (b Body) validate(at Place) {
 	at.Field("code").Code(b.Code)
-	kind := at.Field("kind")
-	_ = kind.Required(b.Kind != 0, bodyKindWords.OneOf()) && kind.Add(bodyKindWords.Check(b.Kind))
+	required(at.Field("kind"), b.Kind, bodyKindWords)
 	validateSpan(at, b.From, b.Until)
 
 	for i, l := range b.Led {
@@ -147,8 +146,7 @@ func (b Body) validate(at Place) {
 		if by := place.Field("by"); by.Code(l.By) && l.By == b.Code {
 			by.Report(l.By, ErrCycle, "name another body")
 		}
-		line := place.Field("line")
-		_ = line.Required(l.Line != 0, lineWords.OneOf()) && line.Add(lineWords.Check(l.Line))
+		required(place.Field("line"), l.Line, lineWords)
 		validateSpan(place, l.From, l.Until)
 		for k, before := range b.Led[:i] {
 			if l.Line == before.Line && overlaps(l, before) {

@@ -38,10 +38,10 @@ func (d Document) Validate() error {
 
 func (d Document) validate(at Place) {
 	at.Field("code").Code(d.Code)
-	at.Field("title").Required(d.Title != "", "")
+	at.Field("title").Required(d.Title != "", "give the title by which it is cited")
 	known := []string{d.Title}
 	for i, s := range d.Spellings {
-		if spelling := at.Field("spellings").Index(i); spelling.Required(s != "", "") && slices.Contains(known, s) {
+		if spelling := at.Field("spellings").Index(i); spelling.Required(s != "", "leave out empty spellings") && slices.Contains(known, s) {
 			spelling.Duplicate(s)
 		}
 		known = append(known, s)

@@ -6,7 +6,7 @@ type Goal struct {
 	Code, Title, Statement string
 	Parent                 string // code of the goal that it serves
 	Horizon                Period // zero if none is set
-	Setter                 string // body that set it, which is not a unit of territory
+	Setter                 string // code of the body that set it
 	Priority               int    // place among the goals of one document, from 1; 0 means none
 	Source                 Source
 }

@@ -96,8 +96,7 @@ func (i Indicator) validate(at Place) {
 		at.Field("code").Code(i.Code)
 	}
 	if !kindWords.Known(i.Kind) {
-		kind := at.Field("kind")
-		_ = kind.Required(i.Kind != 0, kindWords.OneOf()) && kind.Add(kindWords.Check(i.Kind))
+		required(at.Field("kind"), i.Kind, kindWords)
 	}
 
 	if err := directionWords.Check(i.Better); err != nil {

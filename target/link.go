@@ -1,6 +1,10 @@
 package target
 
-import "github.com/targetcascade/cascade/internal/enum"
+import (
+	"iter"
+
+	"github.com/targetcascade/cascade/internal/enum"
+)
 
 // Relation says how a target is related to another one.
 type Relation uint8
@@ -39,14 +43,34 @@ type Link struct {
 
 // validate checks the link of a target with a code.
 func (k Link) validate(at Place, code string) {
-	relation := at.Field("relation")
-	if relation.Required(k.Relation != 0, relationWords.OneOf()) {
-		relation.Add(relationWords.Check(k.Relation))
-	}
+	required(at.Field("relation"), k.Relation, relationWords)
 	switch {
 	case k.Target == "":
 		at.Field("target").Report(nil, ErrRequired, "give the code of a target")
 	case k.Target == code:
 		at.Field("target").Report(k.Target, ErrCycle, "name another target")
+	}
+}
+
+// lineage yields the codes of child and parent for every step of lineage that the
+// target says.
+func (t Target) lineage() iter.Seq2[string, string] {
+	return func(yield func(child, parent string) bool) {
+		if t.From != "" && !yield(t.Code, t.From) {
+			return
+		}
+		for _, link := range t.Links {
+			child, parent := t.Code, link.Target
+			switch link.Relation {
+			case DecomposedFrom, AdoptedFrom, ConvertedFrom:
+			case PromotedTo:
+				child, parent = parent, child
+			default:
+				continue
+			}
+			if !yield(child, parent) {
+				return
+			}
+		}
 	}
 }

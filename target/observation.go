@@ -139,7 +139,7 @@ func (o Observation) validate(at Place) {
 	}
 	at.Field("unit").Code(o.Unit)
 	at.Field("indicator").Code(o.Indicator)
-	at.Field("period").Required(!o.Period.IsZero(), "")
+	at.Field("period").Required(!o.Period.IsZero(), "give the period of the figure")
 	at.Field("status").Add(statusWords.Check(o.Status))
 	at.Field("value").Figure(o.Value)
 	if o.Reporter != "" {

@@ -158,7 +158,7 @@ func (p Period) Split(by Frequency) iter.Seq[Period] { return FiscalCalendar{}.S
 // 8601 date.
 func (p Period) Elapsed(date string) (days, of int, err error) {
 	if p.IsZero() {
-		return 0, 0, &FieldError{Path: "period", Err: ErrRequired}
+		return 0, 0, &FieldError{Path: "period", Err: ErrRequired, Remedy: "give a period"}
 	}
 	at, ok := parseDay(date)
 	if !ok {

@@ -91,6 +91,6 @@ func (p *Problems) UnmarshalJSON(data []byte) error {
 }
 
 // MarshalJSON returns an error: a place is where problems of an input are reported.
-func (p Place) MarshalJSON() ([]byte, error) {
+func (at Place) MarshalJSON() ([]byte, error) {
 	return nil, &FieldError{Path: "place", Err: ErrInvalid, Remedy: "write the Problems"}
 }

@@ -7,7 +7,9 @@ import (
 	"unicode/utf8"
 
 	"github.com/shopspring/decimal"
+	"golang.org/x/exp/constraints"
 
+	"github.com/targetcascade/cascade/internal/enum"
 	"github.com/targetcascade/cascade/internal/fault"
 	"github.com/targetcascade/cascade/internal/fixed"
 	"github.com/targetcascade/cascade/internal/strictjson"
@@ -254,6 +256,11 @@ func (at Place) Unknown(value any, known ...string) {
 
 // Duplicate reports a value that is given twice but may be given once.
 func (at Place) Duplicate(value any) { at.Report(value, ErrDuplicate, "give it once") }
+
+// required checks an enumeration whose zero value means that nothing is given.
+func required[E constraints.Unsigned](at Place, value E, words enum.Words[E]) bool {
+	return at.Required(value != 0, words.OneOf()) && at.Add(words.Check(value))
+}
 
 // UnknownError returns the error for a value that is none of those that are
 // known, and lists them. Enumerations use it to marshal and unmarshal words.

@@ -195,7 +195,7 @@ func TestCited(t *testing.T) {
 			[]target.Document{doc("p", "x", "x")},
 			`documents["p"].spellings[0] "x" is given twice: give it once`,
 		},
-		{"no title", []target.Document{doc("p", "")}, `documents["p"].title is required`},
+		{"no title", []target.Document{doc("p", "")}, `documents["p"].title is required: give the title by which it is cited`},
 		{
 			"no such document",
 			[]target.Document{{Code: "p", Title: "x", Supersedes: "y"}},

@@ -71,7 +71,7 @@ func (p Point) Validate() error {
 }
 
 func (p Point) validate(at Place) {
-	at.Field("period").Required(!p.Period.IsZero(), "")
+	at.Field("period").Required(!p.Period.IsZero(), "give the period of the figure")
 	at.Field("value").Figure(p.Value)
 }
 
@@ -188,7 +188,7 @@ func (t *Target) hasSoundFigures() bool {
 		return false
 	}
 	comparator := t.Comparator
-	if comparator == 0 {
+	if comparator == 0 { // the call copies the target
 		comparator = t.EffectiveComparator()
 	}
 	switch comparator {
@@ -248,7 +248,7 @@ func (t Target) validateBaseline(at Place) {
 
 	at = at.Field("baseline")
 	period := at.Field("period")
-	if period.Required(!b.Period.IsZero(), "") && b.Period.last > t.Period.last && !t.Period.IsZero() {
+	if period.Required(!b.Period.IsZero(), "give the period of the figure") && b.Period.last > t.Period.last && !t.Period.IsZero() {
 		period.Report(b.Period, ErrRange, "a baseline must end before the target's end, "+t.Period.String())
 	}
 	at.Field("value").Figure(b.Value)

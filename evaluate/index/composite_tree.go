@@ -74,7 +74,8 @@ func checkTree(p *target.Problems, sorted []Node) {
 		}
 	}
 	for _, i := range cycle.Nodes(len(sorted), edges) {
-		p.At("nodes").Key(sorted[i].Code).Field("parent").Report(sorted[i].Parent, target.ErrCycle, "")
+		p.At("nodes").Key(sorted[i].Code).Field("parent").Report(sorted[i].Parent, target.ErrCycle,
+			"it must not lead back to itself, directly or through others")
 	}
 }
 

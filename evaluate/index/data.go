@@ -31,7 +31,7 @@ type units struct {
 }
 
 func newUnits(at target.Place, codes []string) units {
-	at.Required(len(codes) > 0, "")
+	at.Required(len(codes) > 0, "give the codes of the units")
 	u := units{codes: slices.Clone(codes)}
 	if !slices.IsSorted(codes) {
 		u.from = make([]int32, len(codes))
@@ -110,7 +110,7 @@ func (d Data) check(p *target.Problems, c *Composite) {
 		n := &c.nodes[c.at[code]]
 		if n.leaf() {
 			_, ok := d.Figures[code]
-			p.At("figures").Key(code).Required(ok, "")
+			p.At("figures").Key(code).Required(ok, "give the figures of this indicator")
 		}
 		if n.hasTargets() {
 			_, ok := d.Targets[code]

@@ -97,7 +97,7 @@ func ExampleReadObservations_errors() {
 	// 4 problems:
 	// rows[2].value "1.1E+05" is not valid: write all digits, without an exponent
 	// rows[3].period "2015年" is not valid: write 2015, 2015-H1, 2015-Q2, 2015-06 or a span such as 2011/2015
-	// rows[4].unit is required
+	// rows[4].unit is required: fill in the cell
 	// rows[4].value "n/a" is not valid: add it to Format.Missing if it means that there is no figure
 }
 

@@ -237,7 +237,7 @@ func (d *reader[T]) row(r *Row, keep func(*Row, string, T)) {
 		case text != "" && (o.field.name != valueField || o.field.required || !slices.Contains(d.format.Missing, text)):
 			o.field.set(&record, c)
 		case o.field.required:
-			c.at.Required(false, "")
+			c.at.Required(false, "fill in the cell")
 		case o.field.name == valueField:
 			return
 		}

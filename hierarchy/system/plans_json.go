@@ -150,7 +150,7 @@ func ReadPlans(data []byte, in hierarchy.Inputs) (*Plans, error) {
 	}
 	for code, plan := range p.All() {
 		place := at.Field("quotas").Key(code)
-		if !place.Required(wire.Quotas[code] != nil, "") {
+		if !place.Required(wire.Quotas[code] != nil, "give the quotas of this plan") {
 			continue
 		}
 		quotas, err := tree.ReadColumn(wire.Quotas[code])
@@ -195,7 +195,7 @@ func readConfig(at target.Place, wire plansWire, tree *hierarchy.Tree, in hierar
 		place := at.Field("indicators").Index(i)
 		x := Indicator{Target: w.Target}
 		var err error
-		if place.Field("options").Required(w.Options != nil, "") {
+		if place.Field("options").Required(w.Options != nil, "give the options of its cascade") {
 			x.Options, err = hierarchy.ReadOptions(w.Options, in)
 			place.Field("options").AddRooted(err)
 		}

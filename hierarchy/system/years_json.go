@@ -202,7 +202,7 @@ func ReadYears(data []byte, in hierarchy.Inputs) (*Years, error) {
 	}
 	for year, of := range y.All() {
 		place := at.Field("quotas").Key(year.String())
-		if !place.Required(wire.Quotas[year.String()] != nil, "") {
+		if !place.Required(wire.Quotas[year.String()] != nil, "give the quotas of this period") {
 			continue
 		}
 		quotas, err := plan.Tree().ReadColumn(wire.Quotas[year.String()])

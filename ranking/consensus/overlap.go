@@ -204,7 +204,7 @@ func checkList(at target.Place, list []string) {
 	for i, item := range list {
 		switch {
 		case item == "":
-			at.Index(i).Required(false, "")
+			at.Index(i).Required(false, "name the item, or leave it out")
 		case seen[item]:
 			at.Index(i).Duplicate(item)
 		}

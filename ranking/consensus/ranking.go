@@ -103,7 +103,7 @@ func (r Ranking) check(at target.Place) map[string]int32 {
 			_, twice := place[item]
 			switch {
 			case item == "":
-				at.Index(i).Index(j).Required(false, "")
+				at.Index(i).Index(j).Required(false, "name the item, or leave it out")
 			case twice:
 				at.Index(i).Index(j).Duplicate(item)
 			default:

@@ -184,7 +184,7 @@ func checkCodes(at target.Place, codes []string, most int) []int {
 		first := k == 1 || k > 1 && codes[order[k-2]] != codes[i]
 		switch {
 		case codes[i] == "":
-			at.Index(i).Field("code").Required(false, "")
+			at.Index(i).Field("code").Required(false, "give the code of the unit")
 		case repeated && first:
 			at.Key(codes[i]).Duplicate(codes[i])
 		}

@@ -71,7 +71,7 @@ func Combine(i target.Indicator, p target.Period, parts, basis []target.Point) (
 // checkLaw checks that the indicator has a law by which to combine.
 func checkLaw(problems *target.Problems, i target.Indicator, p target.Period) {
 	valid := problems.Add(i.Validate())
-	valid = problems.At("period").Required(!p.IsZero(), "") && valid
+	valid = problems.At("period").Required(!p.IsZero(), "give the period that the parts make") && valid
 
 	at := problems.At("indicator")
 	switch i.TimeLaw() {

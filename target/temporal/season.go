@@ -43,7 +43,7 @@ func Season(series []target.Point, year target.Period) ([]target.Point, error) {
 	if !year.IsZero() && year.Len() != 12 {
 		problems.At("year").Report(year, target.ErrRange, "must be a year, of twelve months")
 	}
-	problems.At("year").Required(!year.IsZero(), "")
+	problems.At("year").Required(!year.IsZero(), "give the year that takes the season")
 	problems.At("series").Required(len(series) > 0, "give the months of an earlier year")
 	points := sorted(&problems, "series", series)
 	if err := problems.Err(); err != nil {
