@@ -57,7 +57,7 @@ func (r Relation) MarshalText() ([]byte, error) { return relationWords.Marshal(r
 // other text.
 func (r *Relation) UnmarshalText(text []byte) error { return relationWords.Unmarshal(r, text) }
 
-// Identity is a demand on several figures:
+// Identity is a constraint on several figures:
 //
 //	Σ Terms[code]·figure   =, ≤ or ≥   Right
 //
@@ -109,7 +109,7 @@ const (
 // sums over series are identities. With ρ = 1 it is Denton's, and only the movements
 // count. A figure without a predecessor is the first of its series. Figures that are kept
 // have e = 0. Roots that are no fractions have sixty digits. Figures then have no causes: a
-// demand moves all periods of a series. Source: Dagum and Cholette, Benchmarking, Temporal
+// constraint moves all periods of a series. Source: Dagum and Cholette, Benchmarking, Temporal
 // Distribution, and Reconciliation Methods for Time Series, 2006, chapters 3 and 11.
 //
 // # Whole quanta
@@ -164,10 +164,10 @@ type balancer struct {
 	options    BalanceOptions
 	at         map[string]int
 
-	problem quadratic.Problem
-	demands []Demand   // of each constraint
-	weights []*big.Rat // of each figure, nil if it counts for nothing
-	stuck   []bool     // whether its value cannot move
+	problem     quadratic.Problem
+	constraints []Constraint // those of problem, in the words of the input
+	weights     []*big.Rat   // of each figure, nil if it counts for nothing
+	stuck       []bool       // whether its value cannot move
 }
 
 func newBalancer(figures []Figure, identities []Identity, o BalanceOptions) *balancer {
@@ -190,11 +190,11 @@ func (b *balancer) state() {
 
 	for i, f := range b.figures {
 		only := []quadratic.Term{{At: i, Coef: one}}
-		limit := func(kind DemandKind, op quadratic.Op, v decimal.Decimal) {
+		limit := func(kind ConstraintKind, op quadratic.Op, v decimal.Decimal) {
 			b.problem.Constraints = append(b.problem.Constraints, quadratic.Constraint{
 				Terms: only, Op: op, Limit: v.Rat(),
 			})
-			b.demands = append(b.demands, Demand{Kind: kind, Figure: f.Code, Limit: v})
+			b.constraints = append(b.constraints, Constraint{Kind: kind, Figure: f.Code, Limit: v})
 		}
 		if f.Value.Valid {
 			w, moves := b.firmness(f)
@@ -227,7 +227,7 @@ func (b *balancer) state() {
 			c.Terms = append(c.Terms, quadratic.Term{At: b.at[code], Coef: id.Terms[code].Rat()})
 		}
 		b.problem.Constraints = append(b.problem.Constraints, c)
-		b.demands = append(b.demands, Demand{Kind: IdentityHolds, Identity: id.Name, Limit: id.Right})
+		b.constraints = append(b.constraints, Constraint{Kind: IdentityHolds, Identity: id.Name, Limit: id.Right})
 	}
 }
 
@@ -298,14 +298,14 @@ func (b *balancer) failed(err error) error {
 	if none, ok := errors.AsType[*quadratic.InfeasibleError](err); ok {
 		out := &InfeasibleError{Factors: none.Factors}
 		for _, i := range none.Constraints {
-			out.Demands = append(out.Demands, b.demands[i])
+			out.Constraints = append(out.Constraints, b.constraints[i])
 		}
 		return out
 	}
 	if none, ok := errors.AsType[*quadratic.NoWholeError](err); ok {
 		out := &InfeasibleError{Quantum: b.options.Quantum}
 		for _, i := range none.Constraints {
-			out.Demands = append(out.Demands, b.demands[i])
+			out.Constraints = append(out.Constraints, b.constraints[i])
 		}
 		return out
 	}

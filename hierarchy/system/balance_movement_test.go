@@ -199,7 +199,7 @@ func TestSeriesOracles(t *testing.T) {
 			}
 			got, err := system.Balance(state())
 			if string(c.Expected) == `"infeasible"` {
-				if none, ok := errors.AsType[*system.InfeasibleError](err); !ok || len(none.Demands) < 2 {
+				if none, ok := errors.AsType[*system.InfeasibleError](err); !ok || len(none.Constraints) < 2 {
 					t.Errorf("Balance() = %v, want an InfeasibleError", err)
 				}
 				return

@@ -220,7 +220,7 @@ func (c *oracle) infeasible(t *testing.T, err error) bool {
 	if !ok {
 		t.Fatalf("Balance() = %v, want an InfeasibleError", err)
 	}
-	if len(none.Demands) < 2 {
+	if len(none.Constraints) < 2 {
 		t.Errorf("Balance() = %v, want a set like %v", none, c.Conflict)
 	}
 	return true

@@ -18,8 +18,10 @@ import (
 type Balanced struct {
 	Figures    []BalancedFigure // in the order of their codes
 	Identities []Identity       // in the order of their names
-	Binding    []Binding        // demands that move a figure: bounds and kept values by code, then identities by name
-	Quantum    decimal.NullDecimal
+	// Binding are the constraints that move a figure: bounds and kept values by code,
+	// then identities by name.
+	Binding []BindingConstraint
+	Quantum decimal.NullDecimal
 
 	// Objective is Σ wᵢ·(xᵢ − pᵢ)² of the exact figures, and Loss what rounding adds
 	// to it, in sixteen decimals, halves away from zero.
@@ -44,92 +46,94 @@ type BalancedFigure struct {
 	// Value is a multiple of the quantum. Without one, it is Exact in sixteen decimals,
 	// halves away from zero.
 	Value decimal.Decimal
-	// Causes are the demands that moved the figure, the greatest movement first, in
+	// Causes are the constraints that moved the figure, the greatest movement first, in
 	// sixteen decimals. A figure that nothing is published for, or that cannot move, has
-	// none. Where demands overlap, another division among them can be as good.
+	// none. Where constraints overlap, another division among them can be as good.
 	Causes    []Cause
 	Rounding  decimal.Decimal
 	Immovable bool // it is kept, or its firmness has no limit
 }
 
-// Cause is how far a demand moved a figure.
+// Cause is how far a constraint moved a figure.
 type Cause struct {
-	Demand Demand
-	By     decimal.Decimal
+	Constraint Constraint
+	By         decimal.Decimal
 }
 
-// Binding is a demand that keeps figures from being nearer. Price is by how much the
-// objective grows for each unit by which the limit is raised, in sixteen decimals.
-type Binding struct {
-	Demand Demand
-	Price  decimal.Decimal
+// BindingConstraint is a constraint that keeps figures from being nearer. Price is by how
+// much the objective grows for each unit by which the limit is raised, in sixteen
+// decimals.
+type BindingConstraint struct {
+	Constraint Constraint
+	Price      decimal.Decimal
 }
 
-// DemandKind is what a [Demand] is.
-type DemandKind uint8
+// ConstraintKind is what a [Constraint] is.
+type ConstraintKind uint8
 
 const (
-	IdentityHolds DemandKind = iota // an identity
-	KeptValue                       // a figure that cannot move
-	Minimum                         // the minimum of a figure
-	Maximum                         // the maximum of a figure
+	IdentityHolds ConstraintKind = iota // an identity
+	KeptValue                           // a figure that cannot move
+	Minimum                             // the minimum of a figure
+	Maximum                             // the maximum of a figure
 )
 
-var demandWords = enum.New[DemandKind]("demand", target.UnknownError, []string{
+var constraintWords = enum.New[ConstraintKind]("constraint", target.UnknownError, []string{
 	IdentityHolds: "identity", KeptValue: "kept", Minimum: "minimum", Maximum: "maximum",
 })
 
 // String returns the kind in one word.
-func (k DemandKind) String() string { return demandWords.String(k) }
+func (k ConstraintKind) String() string { return constraintWords.String(k) }
 
 // MarshalText returns the word that String prints, and an error if k is none of the
 // constants.
-func (k DemandKind) MarshalText() ([]byte, error) { return demandWords.Marshal(k) }
+func (k ConstraintKind) MarshalText() ([]byte, error) { return constraintWords.Marshal(k) }
 
 // UnmarshalText reads a word as String prints it, and returns an error for any other
 // text.
-func (k *DemandKind) UnmarshalText(text []byte) error { return demandWords.Unmarshal(k, text) }
+func (k *ConstraintKind) UnmarshalText(text []byte) error { return constraintWords.Unmarshal(k, text) }
 
-// Demand is something that balanced figures must satisfy.
-type Demand struct {
-	Kind     DemandKind
+// Constraint is something that balanced figures must satisfy.
+type Constraint struct {
+	Kind     ConstraintKind
 	Identity string          // the name, for IdentityHolds
 	Figure   string          // the code, for the other kinds
 	Limit    decimal.Decimal // the right side, the kept value or the bound
 }
 
-// String names the demand: the maximum 35 of B2, identity patents.
-func (d Demand) String() string {
-	switch d.Kind {
+// String names the constraint: the maximum 35 of B2, identity patents.
+func (c Constraint) String() string {
+	switch c.Kind {
 	case IdentityHolds:
-		return "identity " + d.Identity
+		return "identity " + c.Identity
 	case KeptValue:
-		return "the kept value " + numtext.Figure(d.Limit) + " of " + d.Figure
+		return "the kept value " + numtext.Figure(c.Limit) + " of " + c.Figure
 	}
-	return "the " + d.Kind.String() + " " + numtext.Figure(d.Limit) + " of " + d.Figure
+	return "the " + c.Kind.String() + " " + numtext.Figure(c.Limit) + " of " + c.Figure
 }
 
-// InfeasibleError says that demands contradict each other. The set is minimal:
-// without any of its demands, the others can be met. It matches
+// InfeasibleError says that constraints contradict each other. The set is minimal:
+// without any of its constraints, the others can be met. It matches
 // [target.ErrInfeasible].
 type InfeasibleError struct {
-	Demands []Demand
-	// Factors prove it. The demands times their factors add up to an equation whose
+	Constraints []Constraint
+	// Factors prove it. The constraints times their factors add up to an equation whose
 	// left side is 0 and whose right side is not. Nil if only multiples of Quantum are
 	// impossible.
 	Factors []*big.Rat
 	Quantum decimal.NullDecimal // valid if there are exact figures, but no multiples of the quantum
 }
 
-// Error names the demands.
+// Error names the constraints.
 func (e *InfeasibleError) Error() string {
 	var all []string
-	for _, d := range e.Demands {
-		all = append(all, d.String())
+	for _, c := range e.Constraints {
+		all = append(all, c.String())
 	}
 	what := "figures cannot be balanced: "
 	if e.Quantum.Valid {
-		what = "no multiples of " + fixed.Plain(e.Quantum.Decimal) + " next to the exact figures satisfy all demands: "
+		what = "no multiples of " + fixed.Plain(e.Quantum.Decimal) + " next to the exact figures satisfy " +
+			"all constraints: "
 	}
 	return "system: " + what + strings.Join(all, ", ") + " contradict each other: change one of them"
 }
@@ -168,13 +172,13 @@ func (b *balancer) report(s *quadratic.Solution, values []decimal.Decimal, out *
 	}
 	for k, price := range s.Multipliers {
 		if price.Sign() != 0 {
-			out.Binding = append(out.Binding, Binding{b.demands[k], rounded(price)})
+			out.Binding = append(out.Binding, BindingConstraint{b.constraints[k], rounded(price)})
 		}
 	}
 }
 
-// causes divides the movement of each figure among the demands. At the minimum,
-// 2·w·(x − p) is the sum of the demands' prices times their factors for the figure
+// causes divides the movement of each figure among the constraints. At the minimum,
+// 2·w·(x − p) is the sum of the constraints' prices times their factors for the figure
 // (Karush, Kuhn and Tucker).
 func (b *balancer) causes(s *quadratic.Solution) [][]Cause {
 	causes := make([][]Cause, len(b.figures))
@@ -193,7 +197,7 @@ func (b *balancer) causes(s *quadratic.Solution) [][]Cause {
 			}
 			by := new(big.Rat).Mul(s.Multipliers[k], t.Coef)
 			by.Quo(by, new(big.Rat).Add(w, w))
-			causes[t.At] = append(causes[t.At], Cause{b.demands[k], rounded(by)})
+			causes[t.At] = append(causes[t.At], Cause{b.constraints[k], rounded(by)})
 		}
 	}
 	for _, all := range causes {
@@ -280,7 +284,7 @@ func (f BalancedFigure) String() string {
 	}
 
 	for _, c := range f.Causes {
-		add(c.By, c.Demand.String())
+		add(c.By, c.Constraint.String())
 	}
 	add(f.Rounding, "rounding")
 	return text.String()

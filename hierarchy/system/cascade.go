@@ -26,7 +26,7 @@ type Indicator struct {
 	// has the value 0, or a target that its figure must satisfy.
 	Target target.Target
 
-	// Options are how the target is cascaded. Those of a derived indicator are demands
+	// Options are how the target is cascaded. Those of a derived indicator are constraints
 	// on its figures: Holds, Rule.Min and Rule.Max, and nothing else.
 	Options hierarchy.Options
 

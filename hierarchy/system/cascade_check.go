@@ -157,7 +157,7 @@ func (b *builder) checkDerived(at target.Place) {
 			figures(code, "leave them out: they follow from an identity")
 		}
 		o := x.Options
-		if !onlyDemands(o) {
+		if !onlyHoldsAndBounds(o) {
 			at.Key(code).Field("options").Report(nil, target.ErrInvalid,
 				"give only holds, rule.min and rule.max: the indicator follows from an identity")
 		}
@@ -213,8 +213,8 @@ func (b *builder) checkPart(at target.Place, t, whole target.Target) {
 	}
 }
 
-// onlyDemands reports whether options say nothing but holds and bounds.
-func onlyDemands(o hierarchy.Options) bool {
+// onlyHoldsAndBounds reports whether options say nothing but holds and bounds.
+func onlyHoldsAndBounds(o hierarchy.Options) bool {
 	r := o.Rule
 	plain := r.Method == nil && !r.Stretch.Valid && !r.Reserve.Valid && r.Rounding == 0
 	return plain && len(o.Levels) == 0 && len(o.Units) == 0 && o.Basis.Tree() == nil &&

@@ -36,6 +36,6 @@
 //
 // Identities are linear, with =, ≤ or ≥. A figure can be kept, have bounds, or be
 // absent, so that the others determine it. Answers are exact fractions, and say
-// which identity or bound moved each figure by how much. Demands that contradict
+// which identity or bound moved each figure by how much. Constraints that contradict
 // each other are an [*InfeasibleError] with a minimal set of them.
 package system

@@ -48,7 +48,7 @@ func ExampleBalance() {
 	// all identities hold: true
 }
 
-// Demands that contradict each other are named: with the types at these maxima, the
+// Constraints that contradict each other are named: with the types at these maxima, the
 // total cannot be met.
 func ExampleInfeasibleError() {
 	figure := func(code, value, most string) system.Figure {
@@ -72,7 +72,7 @@ func ExampleInfeasibleError() {
 
 // The price of a bound says what it costs: the objective grows by 4 for each unit by
 // which the maximum of b is lowered.
-func ExampleBinding() {
+func ExampleBindingConstraint() {
 	value := func(n int64) decimal.NullDecimal { return decimal.NewNullDecimal(decimal.New(n, 0)) }
 	one := decimal.New(1, 0)
 	balanced, err := system.Balance(
@@ -86,11 +86,11 @@ func ExampleBinding() {
 		return
 	}
 	for _, binding := range balanced.Binding {
-		fmt.Println(binding.Demand, binding.Price)
+		fmt.Println(binding.Constraint, binding.Price)
 	}
 	b, _ := balanced.Figure("b")
 	for _, cause := range b.Causes {
-		fmt.Println(b.Code, "moved by", cause.By, "by", cause.Demand)
+		fmt.Println(b.Code, "moved by", cause.By, "by", cause.Constraint)
 	}
 	// Output:
 	// the maximum 5 of b -4
@@ -99,7 +99,7 @@ func ExampleBinding() {
 	// b moved by -2 by the maximum 5 of b
 }
 
-// A plan for the energy mix has to come to 100. The figures say which demand moved
+// A plan for the energy mix has to come to 100. The figures say which constraint moved
 // them, and how far.
 func ExampleBalancedFigure() {
 	value := func(n int64) decimal.NullDecimal { return decimal.NewNullDecimal(decimal.New(n, 0)) }
@@ -119,12 +119,12 @@ func ExampleBalancedFigure() {
 
 	show := func(f system.BalancedFigure, most system.Cause) {
 		fmt.Println(f)
-		fmt.Printf("most by %s: %s\n", most.Demand, most.By)
+		fmt.Printf("most by %s: %s\n", most.Constraint, most.By)
 	}
-	byKind := map[system.DemandKind]int{}
+	byKind := map[system.ConstraintKind]int{}
 	for _, f := range balanced.Figures {
 		show(f, f.Causes[0])
-		byKind[f.Causes[0].Demand.Kind]++
+		byKind[f.Causes[0].Constraint.Kind]++
 	}
 	fmt.Println(byKind[system.IdentityHolds], "figures moved by an identity")
 	// Output:

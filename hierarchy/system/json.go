@@ -28,11 +28,13 @@ func (f *BalancedFigure) UnmarshalJSON(data []byte) error {
 	return targetjson.Unmarshal(data, f, "balancedFigure")
 }
 
-// MarshalJSON writes the demand as an object, without the fields that are zero.
-func (b Binding) MarshalJSON() ([]byte, error) { return strictjson.Marshal(b) }
+// MarshalJSON writes the constraint as an object, without the fields that are zero.
+func (b BindingConstraint) MarshalJSON() ([]byte, error) { return strictjson.Marshal(b) }
 
 // UnmarshalJSON reads what MarshalJSON writes, and refuses anything else.
-func (b *Binding) UnmarshalJSON(data []byte) error { return targetjson.Unmarshal(data, b, "binding") }
+func (b *BindingConstraint) UnmarshalJSON(data []byte) error {
+	return targetjson.Unmarshal(data, b, "binding")
+}
 
 // MarshalJSON writes the cause as an object, without the fields that are zero.
 func (c Cause) MarshalJSON() ([]byte, error) { return strictjson.Marshal(c) }
@@ -40,11 +42,13 @@ func (c Cause) MarshalJSON() ([]byte, error) { return strictjson.Marshal(c) }
 // UnmarshalJSON reads what MarshalJSON writes, and refuses anything else.
 func (c *Cause) UnmarshalJSON(data []byte) error { return targetjson.Unmarshal(data, c, "cause") }
 
-// MarshalJSON writes the demand as an object, without the fields that are zero.
-func (d Demand) MarshalJSON() ([]byte, error) { return strictjson.Marshal(d) }
+// MarshalJSON writes the constraint as an object, without the fields that are zero.
+func (c Constraint) MarshalJSON() ([]byte, error) { return strictjson.Marshal(c) }
 
 // UnmarshalJSON reads what MarshalJSON writes, and refuses anything else.
-func (d *Demand) UnmarshalJSON(data []byte) error { return targetjson.Unmarshal(data, d, "demand") }
+func (c *Constraint) UnmarshalJSON(data []byte) error {
+	return targetjson.Unmarshal(data, c, "constraint")
+}
 
 // MarshalJSON writes the figure as an object, without the fields that are zero.
 func (f Figure) MarshalJSON() ([]byte, error) { return strictjson.Marshal(f) }

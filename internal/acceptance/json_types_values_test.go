@@ -321,7 +321,7 @@ func hierarchyTypes() []keptType {
 			&apportion.InfeasibleError{Reason: "too much", Total: num("1.50"), Parties: []int{1}},
 		).by(asProblem).alike(),
 		value(
-			&system.InfeasibleError{Demands: []system.Demand{{Identity: "sum", Limit: num("1.50")}}},
+			&system.InfeasibleError{Constraints: []system.Constraint{{Identity: "sum", Limit: num("1.50")}}},
 		).by(asProblem).alike(),
 		value(&system.PartsError{Identity: "sum", Amount: num("1.50")}).by(asProblem).alike(),
 		value(system.Indicator{Target: goal(target.Flow, "10")}).only("read the document by ReadPlans"),
