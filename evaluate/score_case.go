@@ -44,7 +44,7 @@ func (l *ledger) score(e *Evaluator, c *Case) (card Scorecard, ok bool) {
 		default:
 			ok = false
 		}
-		if !ok || !s.settle(item, o, nil) {
+		if !ok || !s.addItem(item, o, nil) {
 			return card, false
 		}
 		if o.isVeto {
@@ -139,8 +139,8 @@ func (o *outcome) award(item *pricedItem, points decimal.Decimal) bool {
 	return true
 }
 
-// settle adds the points of an item, and writes its line if there is one to write.
-func (s *grainSum) settle(item *pricedItem, o *outcome, line *Line) bool {
+// addItem adds the points of an item, and writes its line if there is one to write.
+func (s *grainSum) addItem(item *pricedItem, o *outcome, line *Line) bool {
 	var points, bonus gain
 	var ok bool
 	var why []byte

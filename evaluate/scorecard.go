@@ -60,7 +60,7 @@ func (c Scorecard) Lines() []Line {
 	var s grainSum
 	lines := make([]Line, len(c.ledger.items))
 	for i := range lines {
-		s.settle(&c.ledger.items[i], c.outcome(i), &lines[i])
+		s.addItem(&c.ledger.items[i], c.outcome(i), &lines[i])
 	}
 	return lines
 }

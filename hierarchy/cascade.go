@@ -366,13 +366,13 @@ func (e *engine) solveBig(f *family) (*division[*big.Int, *integers], solution) 
 	d := f.inIntegers(f.amount, f.bigWeights())
 	used, s := d.solve(e.tiersBig(f))
 	if s == solved {
-		settleTier(e, f, d, used, func(bound *big.Int) *big.Int { return bound })
+		allowLimits(e, f, d, used, func(bound *big.Int) *big.Int { return bound })
 	}
 	return d, s
 }
 
-// settleTier makes the limits within which a family was divided the allowed ones.
-func settleTier[N any, A arithmetic[N]](e *engine, f *family, d *division[N, A], used int, wide func(N) *big.Int) {
+// allowLimits makes the limits within which a family was divided the allowed ones.
+func allowLimits[N any, A arithmetic[N]](e *engine, f *family, d *division[N, A], used int, wide func(N) *big.Int) {
 	switch {
 	case e.bounds == nil || e.bounds.exact == nil:
 	case used == 0:
@@ -429,7 +429,7 @@ func (e *engine) divideMean(f *family, out *result) error {
 		return e.explainFailure(f)
 	}
 	d.round()
-	d.settle()
+	d.improveMean()
 	if m, ok := f.rule.claimer.(formerQuotas); ok {
 		if quotas, useful := m.quotas(f); useful {
 			d.stay(quotas)
@@ -460,9 +460,9 @@ func (e *engine) meanWords(f *family, out *result) bool {
 	if d.round(); !d.a.fits() {
 		return false
 	}
-	d.settle()
+	d.improveMean()
 
-	settleTier(e, f, d, used, func(bound int64) *big.Int {
+	allowLimits(e, f, d, used, func(bound int64) *big.Int {
 		if bound == noLeast || bound == noMost {
 			return nil
 		}

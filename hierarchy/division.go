@@ -463,13 +463,13 @@ func (d *division[N, A]) round() {
 	}
 }
 
-// settle moves quotas of a mean to their other neighbour, largest bases first, if
+// improveMean moves quotas of a mean to their other neighbour, largest bases first, if
 // that brings the mean nearer to the amount.
 //
 // One pass suffices. A quota moves only if its basis is less than twice the rest. The
 // rest is then less than half of that basis, and never reaches a basis as large
 // again.
-func (d *division[N, A]) settle() {
+func (d *division[N, A]) improveMean() {
 	a := d.a
 	if a.sign(d.rest) == 0 {
 		return

@@ -260,7 +260,7 @@ func (n *nearMean) divide(f *family, out *result) bool {
 			}
 			d.other[k] = 0
 		}
-		if d.settle(); !d.a.fits() {
+		if d.improveMean(); !d.a.fits() {
 			return false
 		}
 	}

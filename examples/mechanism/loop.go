@@ -99,7 +99,7 @@ func newWorld(m params, seed uint64) (*world, error) {
 // live runs the loop under a regime.
 func (w *world) live(r regime) (*history, error) {
 	h := &history{regime: r}
-	all := w.settle()
+	all := w.firstProvinces()
 	sum, err := w.total(all)
 	if err != nil {
 		return nil, err
@@ -188,8 +188,8 @@ func (w *world) live(r regime) (*history, error) {
 	return h, h.respond()
 }
 
-// settle makes the provinces as they are in the year before the first.
-func (w *world) settle() []province {
+// firstProvinces makes the provinces as they are in the year before the first.
+func (w *world) firstProvinces() []province {
 	var all []province
 	for _, p := range places {
 		x := province{place: p, Mobilised: w.Mobilised, Direction: w.Direction}

@@ -404,7 +404,7 @@ func (d *divider) divide() error {
 	}
 	for _, at := range d.units {
 		if children := d.children(at); len(children) > 0 {
-			if err := d.settle(at, children); err != nil {
+			if err := d.divideFeasibly(at, children); err != nil {
 				return err
 			}
 		}

@@ -106,10 +106,10 @@ func (d *divider) conflict(at, set int, amount, room decimal.Decimal, floor bool
 	return out
 }
 
-// settle divides a family until the units below each child can go on: where a table
+// divideFeasibly divides a family until the units below each child can go on: where a table
 // gives several parts more in a child than they can have there together, it lowers
 // their maxima as far as the other children can take the difference.
-func (d *divider) settle(at int, children []int) error {
+func (d *divider) divideFeasibly(at int, children []int) error {
 	for {
 		if err := d.table(at, children); err != nil || !d.exactly() {
 			return err

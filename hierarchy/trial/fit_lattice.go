@@ -92,9 +92,9 @@ func (p *quotaPath) ranges(good func(distance *big.Rat) bool) []Range {
 		case start && end:
 			add(from, to)
 		case start:
-			add(from, p.turn(from, to, good))
+			add(from, p.lastGood(from, to, good))
 		case end:
-			add(p.turn(to, from, good), to)
+			add(p.lastGood(to, from, good), to)
 		}
 	}
 
@@ -105,8 +105,8 @@ func (p *quotaPath) ranges(good func(distance *big.Rat) bool) []Range {
 	return out
 }
 
-// turn returns the last good place on the way from a good one to one that is not.
-func (p *quotaPath) turn(from, to *big.Int, good func(distance *big.Rat) bool) *big.Int {
+// lastGood returns the last good place on the way from a good one to one that is not.
+func (p *quotaPath) lastGood(from, to *big.Int, good func(distance *big.Rat) bool) *big.Int {
 	for {
 		middle := new(big.Int).Add(from, to)
 		if middle.Rsh(middle, 1); from.Cmp(to) > 0 && middle.Cmp(to) == 0 {

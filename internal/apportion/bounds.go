@@ -104,7 +104,7 @@ func (d *Divider) frame(dst []int64, total int64, weights, lo, hi []int64, signe
 	for i, w := range weights {
 		l, u := boundsOf(lo, hi, i)
 		if f.turned {
-			l, u = turn(l, u)
+			l, u = negatedBounds(l, u)
 		}
 		if w == 0 || rest == 0 || u < 0 || signed && u == math.MaxInt64 && total <= 0 {
 			// The claim stays where it is.
@@ -147,8 +147,8 @@ func boundsOf(lo, hi []int64, i int) (l, u int64) {
 	return l, u
 }
 
-// turn returns the bounds of the negated share.
-func turn(l, u int64) (int64, int64) {
+// negatedBounds returns the bounds of the negated share.
+func negatedBounds(l, u int64) (int64, int64) {
 	tl, tu := int64(math.MinInt64), int64(math.MaxInt64)
 	if u != math.MaxInt64 {
 		tl = -u

@@ -18,7 +18,8 @@ type edge struct {
 	slack    float64
 }
 
-// knot is a set of lines that are joined by cycles of moves that cost almost nothing.
+// knot is a set of lines that are joined by cycles of moves that cost almost nothing: a
+// strongly connected component of their graph.
 type knot struct {
 	root  int32
 	edges []edge
@@ -217,6 +218,7 @@ func (s *solver) unit(e edge) *big.Int {
 	return n
 }
 
+// tie records the cells of a knot as tied.
 func (s *solver) tie(k knot, ties []*big.Int) {
 	for _, e := range k.edges {
 		ties[e.cell] = s.unit(e)

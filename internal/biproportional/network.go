@@ -102,16 +102,16 @@ const (
 	settled              // from a network of the same units, to be refined
 )
 
-// settle brings the table to its margins within a unit. If the bounds leave no path
+// meetMargins brings the table to its margins within a unit. If the bounds leave no path
 // for whole units, it comes as near as they allow. It moves steps of many units as
 // long as there are many to move.
 //
 // A table that starts near its goal moves as little as necessary. Floating point then
 // distinguishes ever finer differences.
 //
-// Settle reports false, with the table unfinished, if a step leaves a cell many steps
+// It returns false, with the table unfinished, if a step leaves a cell many steps
 // off its product. The network must then be laid again.
-func (nw *network) settle(from stage) bool {
+func (nw *network) meetMargins(from stage) bool {
 	if from == guessed {
 		nw.level = level
 	}

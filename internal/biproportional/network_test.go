@@ -299,8 +299,8 @@ func TestNetworkAlternate(t *testing.T) {
 	nw.checkBalance(t, s, 1)
 }
 
-// TestNetworkSettle checks that both margins are met, from any multipliers.
-func TestNetworkSettle(t *testing.T) {
+// TestNetworkMeetMargins checks that both margins are met, from any multipliers.
+func TestNetworkMeetMargins(t *testing.T) {
 	r := rand.New(rand.NewPCG(4, 4))
 	for k := range 200 {
 		s, nw := lay(drawTable(r, 2+r.IntN(6), 2+r.IntN(6), roundings[k%5], k%2 == 0), r, 1)
@@ -311,13 +311,13 @@ func TestNetworkSettle(t *testing.T) {
 		if k%3 == 0 {
 			from = coarser
 		}
-		if !nw.settle(from) {
-			t.Fatalf("table %d: settle() = false", k)
+		if !nw.meetMargins(from) {
+			t.Fatalf("table %d: meetMargins() = false", k)
 		}
 		nw.checkSums(t, s)
 		nw.checkBalance(t, s, 1)
 		if left := nw.left(1); left != 0 {
-			t.Fatalf("table %d: settle() leaves %d", k, left)
+			t.Fatalf("table %d: meetMargins() leaves %d", k, left)
 		}
 	}
 }
@@ -357,11 +357,11 @@ func TestNetworkStages(t *testing.T) {
 		if from == guessed {
 			want = swept
 		}
-		if !got.settle(from) || got.left(1) != 0 {
-			t.Fatalf("stage %d: settle() leaves %d", from, got.left(1))
+		if !got.meetMargins(from) || got.left(1) != 0 {
+			t.Fatalf("stage %d: meetMargins() leaves %d", from, got.left(1))
 		}
 		if !slices.Equal(got.a, want.a) || !slices.Equal(got.b, want.b) || got.level != want.level {
-			t.Errorf("stage %d: settle() shifts by %v and %v, want %v and %v", from, got.a, got.b, want.a, want.b)
+			t.Errorf("stage %d: meetMargins() shifts by %v and %v, want %v and %v", from, got.a, got.b, want.a, want.b)
 		}
 	}
 
@@ -371,8 +371,8 @@ func TestNetworkStages(t *testing.T) {
 	s.sigma[0], s.sigma[1] = big.NewFloat(5.3), big.NewFloat(5.3)
 	s.rho[0], s.rho[1] = big.NewFloat(1), big.NewFloat(1)
 	s.round()
-	if nw := s.network(0); !nw.settle(guessed) || slices.Max(nw.a) != 0 || slices.Max(nw.b) != 0 {
-		t.Errorf("settle() shifts by %v and %v", nw.a, nw.b)
+	if nw := s.network(0); !nw.meetMargins(guessed) || slices.Max(nw.a) != 0 || slices.Max(nw.b) != 0 {
+		t.Errorf("meetMargins() shifts by %v and %v", nw.a, nw.b)
 	}
 }
 

@@ -112,7 +112,7 @@ func Solve(p Problem) (Solution, *Cut) {
 	}
 	x, ties := t.solve()
 	s := Solution{X: x}
-	t.first(x, ties)
+	t.placeTies(x, ties)
 	for c := range ties {
 		if ties[c] != nil {
 			s.Tied = append(s.Tied, c)

@@ -202,7 +202,7 @@ func (s *solver) once(shift uint, from stage) bool {
 		nw.col[j] = e.Quo(e, power2(unit)).Int64()
 	}
 
-	done := nw.settle(from)
+	done := nw.meetMargins(from)
 	for c, k := range nw.k {
 		if k != 0 {
 			by := big.NewInt(k)

@@ -77,12 +77,12 @@ func (e *exchange[S]) way(unit, dir int) (cost, bool) {
 	return e.store.edge(unit, dir)
 }
 
-// settle brings every figure to its optimum, from the leaves to the root. When it comes
+// optimise brings every figure to its optimum, from the leaves to the root. When it comes
 // to a unit, the units below it are optimal for the unit's present figure. Moves along
 // the cheapest way keep them optimal.
 //
 // It returns false if that needs more moves than are allowed.
-func (e *exchange[S]) settle() bool {
+func (e *exchange[S]) optimise() bool {
 	clear(e.games)
 	for unit := len(e.first) - 2; unit >= 0 && e.moves != 0; unit-- {
 		if e.inner[unit] < 0 {

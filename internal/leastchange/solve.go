@@ -34,12 +34,12 @@ func solve[S store](p *Problem, storeOf func(*words) S) (x []int64, at []Bound, 
 	// come first.
 	e := &exchange[S]{store: storeOf(w), first: p.First, inner: inner, ways: make([]ways, families)}
 	e.accuracy, e.moves = w.accuracy(), 4*n+1000
-	if e.settle() {
+	if e.optimise() {
 		return w.x, at, nil
 	}
 	e.accuracy, e.moves = roundings(p.First), -1
 	for w.stride = maxQuanta >> 10 / p.Scale; w.stride > 0; w.stride /= 2 {
-		e.settle()
+		e.optimise()
 	}
 	return w.x, at, nil
 }

@@ -38,13 +38,13 @@ func SolveWide(p *Wide) (x []*big.Int, at []Bound) {
 	e := &exchange[*bigs]{store: s, first: p.First, inner: inner, ways: make([]ways, families)}
 	e.accuracy, e.moves = roundings(p.First), 4*len(p.Figures)+1000
 	s.setStride(0)
-	if e.settle() {
+	if e.optimise() {
 		return s.x, at
 	}
 	e.moves = -1
 	for step := shift + keep; ; step-- {
 		s.setStride(step)
-		e.settle()
+		e.optimise()
 		if step == 0 {
 			return s.x, at
 		}

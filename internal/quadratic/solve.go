@@ -43,7 +43,7 @@ func guess[T number[T]](s *solver) (*Solution, error) {
 	case found.conflict != nil:
 		return nil, s.contradiction(found.conflict)
 	case found.settled:
-		return s.settle(found.active), nil
+		return s.solveActive(found.active), nil
 	}
 	return nil, nil
 }
@@ -107,9 +107,9 @@ func (s *solver) strengthen() {
 	}
 }
 
-// settle solves the system of the active rows, and lets rows enter and leave
+// solveActive solves the system of the active rows, and lets rows enter and leave
 // until all conditions of optimality hold. It returns nil if that takes too long.
-func (s *solver) settle(active []int) *Solution {
+func (s *solver) solveActive(active []int) *Solution {
 	active = slices.Clone(active)
 	for range repairRounds {
 		all, ok := newSystem(s.form, s.rows, active).solve()

@@ -24,7 +24,7 @@ func TestFirstKeeps(t *testing.T) {
 		}
 	}
 
-	tb.first(x, ties)
+	tb.placeTies(x, ties)
 	var got []int64
 
 	for _, n := range x {
@@ -32,6 +32,6 @@ func TestFirstKeeps(t *testing.T) {
 	}
 	want := []int64{1, 0, 1, 0, 0, 1, 0, 0, 0, 0, 0, 1}
 	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("first() mismatch (-want +got):\n%s", diff)
+		t.Errorf("placeTies() mismatch (-want +got):\n%s", diff)
 	}
 }

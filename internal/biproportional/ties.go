@@ -2,15 +2,15 @@ package biproportional
 
 import "math/big"
 
-// first moves the tied units to the earliest cells. Among all tables that are as
+// placeTies moves the tied units to the earliest cells. Among all tables that are as
 // good, it leaves the one whose entries, read row by row, are lexicographically
 // largest.
 //
 // The rows are done in order. A cell gets its unit if its column can pass one on,
 // through rows that are not yet done, to a later column in which the row itself has a
 // unit to give.
-func (t *table) first(x, ties []*big.Int) {
-	f := &firsts{
+func (t *table) placeTies(x, ties []*big.Int) {
+	f := &tieSearch{
 		n: t.n, state: make([]byte, len(x)),
 		at: make([][]int32, t.m), in: make([][]int32, t.n),
 		row: make([]int, t.m), col: make([]int, t.n),
@@ -49,9 +49,10 @@ const (
 	tiedWith
 )
 
-type firsts struct {
-	n            int
-	state        []byte
+// tieSearch looks for paths on which tied cells pass their units on.
+type tieSearch struct {
+	n            int       // columns of the table
+	state        []byte    // of each cell
 	at, in       [][]int32 // tied cells by row and by column
 	row, col     []int     // search in which the line was reached
 	lower, raise []int32   // cells whose move led to the column
@@ -60,7 +61,7 @@ type firsts struct {
 }
 
 // fill gives row i its tied units as early as the rows below allow.
-func (f *firsts) fill(i int) {
+func (f *tieSearch) fill(i int) {
 	further := 0
 	for _, c := range f.at[i] {
 		if f.state[c] == tiedWith {
@@ -82,7 +83,7 @@ func (f *firsts) fill(i int) {
 
 // pass looks for a path on which the column of a cell of row i passes a unit on, to a
 // later cell of the row. It moves the units.
-func (f *firsts) pass(i int, cell int32) bool {
+func (f *tieSearch) pass(i int, cell int32) bool {
 	n := int32(f.n)
 	j := cell % n
 	if f.col[j] == f.search {
