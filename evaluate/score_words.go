@@ -125,8 +125,8 @@ func say(why []byte, parts ...string) []byte {
 	if why == nil {
 		return nil
 	}
-	for _, part := range parts {
-		why = append(why, part...)
+	for _, text := range parts {
+		why = append(why, text...)
 	}
 	return why
 }

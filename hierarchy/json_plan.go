@@ -377,7 +377,8 @@ func (r *planReader) read(at target.Place, data []byte, depth int) *Plan {
 		return r.convert(at, wire, depth)
 	}
 
-	at.Field("options").Required(wire.Options != nil || wire.Reconciled != nil, "give the options with which the plan was made")
+	hasOptions := wire.Options != nil || wire.Reconciled != nil
+	at.Field("options").Required(hasOptions, "give the options with which the plan was made")
 	tree := r.tree(at.Field("tree"), wire.Tree)
 	var before, above *Plan
 	if len(wire.Revises) > 0 {

@@ -20,13 +20,13 @@ func (t *Table) scores() fixed.Column {
 		return score
 	}
 
-	distance := fixed.NewBuilder(len(t.codes))
+	distances := fixed.NewBuilder(len(t.codes))
 	for u := range t.codes {
 		if goal := t.goal(int32(u)); goal.Valid && score.Has(u) {
-			distance.Set(u, score.Decimal(u).Sub(goal.Decimal).Abs())
+			distances.Set(u, score.Decimal(u).Sub(goal.Decimal).Abs())
 		}
 	}
-	return distance.Column()
+	return distances.Column()
 }
 
 // goal returns the figure that unit u is to reach.

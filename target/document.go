@@ -41,7 +41,8 @@ func (d Document) validate(at Place) {
 	at.Field("title").Required(d.Title != "", "give the title by which it is cited")
 	known := []string{d.Title}
 	for i, s := range d.Spellings {
-		if spelling := at.Field("spellings").Index(i); spelling.Required(s != "", "leave out empty spellings") && slices.Contains(known, s) {
+		spelling := at.Field("spellings").Index(i)
+		if spelling.Required(s != "", "leave out empty spellings") && slices.Contains(known, s) {
 			spelling.Duplicate(s)
 		}
 		known = append(known, s)

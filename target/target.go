@@ -248,7 +248,8 @@ func (t Target) validateBaseline(at Place) {
 
 	at = at.Field("baseline")
 	period := at.Field("period")
-	if period.Required(!b.Period.IsZero(), "give the period of the figure") && b.Period.last > t.Period.last && !t.Period.IsZero() {
+	given := period.Required(!b.Period.IsZero(), "give the period of the figure")
+	if given && b.Period.last > t.Period.last && !t.Period.IsZero() {
 		period.Report(b.Period, ErrRange, "a baseline must end before the target's end, "+t.Period.String())
 	}
 	at.Field("value").Figure(b.Value)

@@ -91,7 +91,9 @@ func (c *carried) over() string {
 			made = c.made(p.Code)
 		}
 		weighted := numtext.Figure(at(c.Prefectures, p.Code))
-		t = append(t, []string{p.Code, p.Name, numtext.Figure(before), numtext.Figure(after), weighted, signed(change), made})
+		t = append(t, []string{
+			p.Code, p.Name, numtext.Figure(before), numtext.Figure(after), weighted, signed(change), made,
+		})
 	}
 	return "2. The prefectures' quotas, in two ways [5]\n\n" + t.String() + `
   From counties: the counties' quotas are carried and rolled up in the new tree; no weight is needed

@@ -166,7 +166,8 @@ func (c *chain) roles() string {
 		reportedIn, office, yearbook, len(chosen.Disagreements), c.Roles.Both)
 	for _, d := range chosen.Disagreements {
 		fmt.Fprintf(&b, "  %s: %s and %s, %s more. The yearbook includes Hong Kong, Macao and Taiwan.\n",
-			c.data.Names[d.Taken.Unit], numtext.Figure(d.Taken.Value), numtext.Figure(d.Other.Value), numtext.Figure(d.Difference))
+			c.data.Names[d.Taken.Unit], numtext.Figure(d.Taken.Value), numtext.Figure(d.Other.Value),
+			numtext.Figure(d.Difference))
 	}
 
 	b.WriteString("\n  Published: had the ranking of 2013 been public in that year alone, as the report of the\n" +
