@@ -72,19 +72,23 @@ func (p *Problems) MarshalJSON() ([]byte, error) {
 // what [Problems.Err] returns: a list, or one problem alone. They take the place of
 // those that p has.
 func (p *Problems) UnmarshalJSON(data []byte) error {
-	var all []*FieldError
 	if trimmed := bytes.TrimSpace(data); len(trimmed) > 0 && trimmed[0] == '{' {
 		data = append(append([]byte{'['}, trimmed...), ']')
 	}
-	if err := json.Unmarshal(data, &all); err != nil {
+	var all []json.RawMessage
+	if err := readJSON(data, &all, "problems"); err != nil {
 		return err
 	}
-	fresh := Problems{ByPath: p.ByPath}
-	for _, e := range all {
-		if e == nil {
-			return &FieldError{Path: "problems", Err: ErrInvalid, Remedy: "write an object for each problem"}
+
+	fresh, refused := Problems{ByPath: p.ByPath}, Problems{}
+	for i, one := range all {
+		e := new(FieldError)
+		if refused.At("problems").Index(i).AddRooted(e.UnmarshalJSON(one)) {
+			fresh.add(e.Path, e)
 		}
-		fresh.add(e.Path, e)
+	}
+	if err := refused.Err(); err != nil {
+		return err
 	}
 	*p = fresh
 	return nil

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/targetcascade/cascade/internal/testkit"
 	"github.com/targetcascade/cascade/target"
 )
@@ -44,14 +46,31 @@ func TestProblemsJSON(t *testing.T) {
 	}
 }
 
+// What cannot be read is an error of this package, at its place in the list, and
+// leaves the problems as they were.
 func TestProblemsJSONRefuses(t *testing.T) {
-	for _, text := range []string{
-		`{"problem":"range","value":null}`, `{"problem":"range","value":[]}`, `{"problem":"range","value":{}}`,
-		`{"problem":"range","value":1e9}`, `{"path":"a"}`, `[null]`, `7`,
+	for text, want := range map[string][]string{
+		`{"problem":"range","value":null}`: {"problems[0].value is not valid"},
+		`{"problem":"range","value":[]}`:   {"problems[0].value is not valid"},
+		`{"problem":"range","value":{}}`:   {"problems[0].value is not valid"},
+		`{"problem":"range","value":1e9}`:  {"problems[0].value is not valid"},
+		`{"path":"a"}`:                     {"problems[0].problem is required"},
+		`[{"problem":"range"},{"x":1},2]`: {
+			"problems[1].x is unknown", "problems[1].problem is required", "problems[2] is not valid",
+		},
+		`[null]`: {"problems[0] is not valid"},
+		`7`:      {"problems is not valid"},
+		`{`:      {"problems is not valid"},
+		``:       {"problems is required"},
 	} {
 		var p target.Problems
-		if err := json.Unmarshal([]byte(text), &p); err == nil {
-			t.Errorf("Unmarshal(%s) = %v, want an error", text, p.Err())
+		p.At("kept").Report(nil, target.ErrRequired, "")
+		err := p.UnmarshalJSON([]byte(text))
+		if diff := cmp.Diff(want, testkit.Problems(err)); diff != "" {
+			t.Errorf("Unmarshal(%s) mismatch (-want +got):\n%s", text, diff)
+		}
+		if diff := cmp.Diff([]string{"kept is required"}, testkit.Problems(p.Err())); diff != "" {
+			t.Errorf("after Unmarshal(%s) mismatch (-want +got):\n%s", text, diff)
 		}
 	}
 }

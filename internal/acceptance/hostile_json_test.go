@@ -2,6 +2,7 @@ package acceptance_test
 
 import (
 	"bytes"
+	"encoding"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -119,7 +120,7 @@ func TestHostileJSON(t *testing.T) {
 	if racing {
 		t.Skip("nothing happens at the same time")
 	}
-	for _, d := range documents() {
+	for _, d := range slices.Concat(documents(), keptDocuments()) {
 		t.Run(d.name, func(t *testing.T) {
 			v, err := d.of()
 			if err != nil {
@@ -158,7 +159,7 @@ func TestHostileJSON(t *testing.T) {
 					}
 				}
 			}
-			if len(values) < 2 || len(members) == 0 {
+			if isObject := data[0] == '{'; len(values) == 0 || isObject && (len(values) < 2 || len(members) == 0) {
 				t.Fatalf("%d values and %d members found", len(values), len(members))
 			}
 			for _, at := range members {
@@ -170,7 +171,7 @@ func TestHostileJSON(t *testing.T) {
 				}
 			}
 			for at := range min(len(data), 500) {
-				if !*full && at%5 > 0 {
+				if !*full && at%29 > 0 {
 					continue
 				}
 				if read(fmt.Sprintf("cut at %d", at), data[:at]) == nil {
@@ -186,9 +187,53 @@ func TestHostileJSON(t *testing.T) {
 	}
 }
 
+// keptDocuments are documents of all types that are kept as JSON and read themselves.
+// One that documents has too is attacked in another form here.
+func keptDocuments() []document {
+	var all []document
+	for _, k := range keptTypes() {
+		into := func() json.Unmarshaler {
+			u, _ := reflect.New(k.typ).Interface().(json.Unmarshaler)
+			return u
+		}
+		if into() == nil || k.read != nil || k.refuses != "" || k.writeOnly != "" {
+			continue
+		}
+		all = append(all, document{k.typ.String(), func() (json.Marshaler, error) {
+			v, err := k.sample()
+			if err != nil {
+				return nil, err
+			}
+			return v.(json.Marshaler), nil
+		}, into})
+	}
+	return all
+}
+
+// keptTexts are the words of all types that are kept as a text.
+func keptTexts(t *testing.T) map[encoding.TextUnmarshaler]string {
+	all := map[encoding.TextUnmarshaler]string{}
+	for _, k := range keptTypes() {
+		into, isText := reflect.New(k.typ).Interface().(encoding.TextUnmarshaler)
+		if !isText {
+			continue
+		}
+		v, err := k.sample()
+		if err != nil {
+			t.Fatal(err)
+		}
+		word, err := v.(encoding.TextMarshaler).MarshalText()
+		if err != nil {
+			t.Fatal(err)
+		}
+		all[into] = string(word)
+	}
+	return all
+}
+
 // TestHostileTexts reads every type that is one word from hostile texts.
 func TestHostileTexts(t *testing.T) {
-	for good, into := range texts() {
+	for into, good := range keptTexts(t) {
 		if err := into.UnmarshalText([]byte(good)); err != nil {
 			t.Errorf("%T: %v", into, err)
 		}
