@@ -119,11 +119,13 @@ func (f Format) read(cell string, at target.Place) (decimal.NullDecimal, bool) {
 		return decimal.NullDecimal{}, true
 	}
 	if f.Decimal != "," {
+		//mutate:equal len(cell) <= 2*fixed.Digits: only a shorter way
+		//mutate:equal len(cell) >= 2*fixed.Digits: only a shorter way
 		if d, ok := fixed.Parse(cell); ok && len(cell) < 2*fixed.Digits {
 			return decimal.NewNullDecimal(d), at.Figure(d)
 		}
 	}
-	if len(cell) > maxCell {
+	if len(cell) > maxCell { //mutate:equal len(cell) >= maxCell: no figure is so long
 		at.Report(cell, target.ErrRange,
 			"a figure must have at most 100 digits before and 100 digits after the decimal mark")
 		return decimal.NullDecimal{}, false

@@ -86,9 +86,37 @@ func TestHeadersAreListed(t *testing.T) {
 // An unknown header is reported with the fields that a record has.
 func TestFieldsAreListed(t *testing.T) {
 	_, err := rows.ReadTree(text("code|level|nmae", "00|nation|China"), levels, rows.Layout{})
-	want := "code, name, level, parent, role"
-	if got := remedies(err)["rows[1].nmae"]; !strings.Contains(got, want) {
+	want := " code, name, level, parent, role"
+	if got := remedies(err)["rows[1].nmae"]; !strings.Contains(got, want) || strings.Contains(got, ", code") {
 		t.Errorf("remedy %s, want one with %s", got, want)
+	}
+}
+
+// A row may end before the headers do: the cells that it lacks are empty.
+func TestShortRows(t *testing.T) {
+	var got []string
+	err := rows.Each(text("a|b|c", "1", "2|3", "4|5|6"), rows.Format{}, func(r *rows.Row) {
+		for _, cell := range r.Cells() {
+			got = append(got, cell)
+		}
+		got = append(got, r.Text("b"), r.Text("c"), "·")
+	})
+	want := []string{"1", "", "", "", "", "·", "2", "3", "", "3", "", "·", "4", "5", "6", "5", "6", "·"}
+	if diff := cmp.Diff(want, got); diff != "" || err != nil {
+		t.Errorf("cells mismatch (-want +got):\n%s\n%v", diff, err)
+	}
+}
+
+// A text that means that there is no figure is a name like any other.
+func TestMissingIsOfFigures(t *testing.T) {
+	tree, err := rows.ReadTree(
+		text("code|name|level", "NA|NA|nation"), levels, rows.Layout{Format: rows.Format{Missing: []string{"NA"}}},
+	)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if u, ok := tree.Unit("NA"); !ok || u.Name != "NA" {
+		t.Errorf("Unit(NA) = %v, %t, want the name NA", u, ok)
 	}
 }
 

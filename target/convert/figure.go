@@ -175,6 +175,7 @@ func (x number) nearest(quantum decimal.Decimal) decimal.Decimal {
 
 	// The floor of (twice + 1)/2 is the nearest integer, with halves upwards. A
 	// half below zero is rounded down instead.
+	//mutate:equal twice.Sign() >= 0: zero is even
 	if !exact || twice.Bit(0) == 0 || twice.Sign() > 0 {
 		twice.Add(twice, big.NewInt(1))
 	}
@@ -234,7 +235,7 @@ func rootFloor(a *big.Int, q *big.Rat, n int) (*big.Int, bool) {
 func shortest(d decimal.Decimal) decimal.Decimal {
 	m, exp := d.Coefficient(), d.Exponent()
 	var rest big.Int
-	for exp < 0 {
+	for exp < 0 { //mutate:equal exp <= 0: a whole number prints alike
 		q, _ := new(big.Int).QuoRem(m, big.NewInt(10), &rest)
 		if rest.Sign() != 0 {
 			break

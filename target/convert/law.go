@@ -55,7 +55,7 @@ func (l Law) Inverse() Law {
 func (l Law) toLevel() bool { return l%2 == 1 }
 
 // pair returns the law of the pair that leads to a level.
-func (l Law) pair() Law { return l - (l+1)%2 }
+func (l Law) pair() Law { return l - (l+1)%2 } //mutate:equal l - 1: as even, or as odd
 
 // falls reports whether a greater figure makes a smaller result.
 func (l Law) falls() bool { return l.pair() == ReductionToLevel }

@@ -27,7 +27,7 @@ func (c Conversion) Observation(o target.Observation, from target.Indicator) (Co
 	if o.Coverage != from.Coverage {
 		at.Field("coverage").Report(o.Coverage, target.ErrMismatch, coverageRemedy(from.Coverage))
 	}
-	if p.Len() > 0 || !c.check(&p, from) {
+	if !c.check(&p, from) {
 		return ConvertedObservation{}, p.Err()
 	}
 

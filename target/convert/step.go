@@ -43,18 +43,15 @@ func (s *Step) interval(basis *big.Rat) {
 
 	for _, x := range figures {
 		for _, b := range bases {
-			if c.Law.pair() != IncrementToLevel && b.Sign() <= 0 {
-				return
-			}
 			result, ok := c.result(x, b, s.From)
 			if !ok {
 				return
 			}
 			l, h := result.bounds(places)
-			if !low.Valid || l.Cmp(low.Decimal) < 0 {
+			if !low.Valid || l.Cmp(low.Decimal) < 0 { //mutate:equal l.Cmp(low.Decimal) <= 0: equals
 				low = decimal.NewNullDecimal(l)
 			}
-			if !high.Valid || h.Cmp(high.Decimal) > 0 {
+			if !high.Valid || h.Cmp(high.Decimal) > 0 { //mutate:equal h.Cmp(high.Decimal) >= 0: equals
 				high = decimal.NewNullDecimal(h)
 			}
 		}

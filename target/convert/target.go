@@ -39,7 +39,7 @@ type Converted struct {
 func (c Conversion) Target(t target.Target, code string) (Converted, error) {
 	var p target.Problems
 	p.At("target").AddRooted(t.Validate())
-	if p.Len() > 0 || !c.check(&p, t.Indicator) {
+	if !c.check(&p, t.Indicator) {
 		return Converted{}, p.Err()
 	}
 
@@ -84,8 +84,7 @@ func (c Conversion) figures(p *target.Problems, t target.Target, out *target.Tar
 		}
 	}
 
-	out.Comparator = 0
-	if out.EffectiveComparator() != compare || t.Comparator != 0 {
+	if out.EffectiveComparator() != compare {
 		out.Comparator = compare
 	}
 	return steps
