@@ -51,9 +51,16 @@ func flowSpec(t *rapid.T, shift int32) trial.Spec {
 			Rule: hierarchy.Rule{Method: hierarchy.Proportional(column("weights", 1, 9, 0))},
 		}}},
 		Measures: []trial.Measure{
-			{Of: trial.LeastEffort}, {Of: trial.GreatestEffort, Per: trial.PerHead}, {Of: trial.Beyond},
-			{Of: trial.GiniEffort}, {Of: trial.PlainGiniEffort, Per: trial.PerHead}, {Of: trial.Progressivity},
-			{Of: trial.Moved, Part: dec("0.25")}, {Of: trial.Moved}, {Of: trial.AtBounds}, {Of: trial.Slack},
+			{Of: trial.LeastEffort},
+			{Of: trial.GreatestEffort, Per: trial.PerHead},
+			{Of: trial.Beyond},
+			{Of: trial.GiniEffort},
+			{Of: trial.PlainGiniEffort, Per: trial.PerHead},
+			{Of: trial.Progressivity},
+			{Of: trial.Moved, Part: dec("0.25")},
+			{Of: trial.Moved},
+			{Of: trial.AtBounds},
+			{Of: trial.Slack},
 		},
 	}
 	if rapid.Bool().Draw(t, "held") {
