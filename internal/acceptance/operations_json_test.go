@@ -1,12 +1,10 @@
 package acceptance_test
 
 import (
-	"encoding"
 	"encoding/json"
 	"slices"
 
 	"github.com/targetcascade/cascade/evaluate"
-	"github.com/targetcascade/cascade/evaluate/progress"
 	"github.com/targetcascade/cascade/hierarchy"
 	"github.com/targetcascade/cascade/ranking"
 	"github.com/targetcascade/cascade/target"
@@ -167,20 +165,6 @@ func planDocument() (json.Marshaler, error) {
 type withInputs struct{ plan *hierarchy.Plan }
 
 func (w withInputs) MarshalJSON() ([]byte, error) { return w.plan.MarshalWithInputs() }
-
-// texts are types that are read from one word.
-func texts() map[string]encoding.TextUnmarshaler {
-	return map[string]encoding.TextUnmarshaler{
-		"2011/2015": new(target.Period), "ratio": new(target.Kind), "sum": new(target.Law),
-		"lower": new(target.Direction), "revised": new(target.Status),
-		"at least": new(target.Comparator), "binding": new(target.Force), "corrects": new(target.Relation),
-		"quarterly": new(target.Frequency),
-		"last":      new(target.TimeLaw), "issued": new(target.Event), "chow-lin": new(temporal.Disaggregation),
-		"dense": new(ranking.Ties), "public": new(ranking.Publicity), "zero base": new(evaluate.Reason),
-		"orange": new(progress.Colour), "bottom line": new(target.Tier), "office": new(target.BodyKind),
-		"territorial": new(target.Line), "vertical": new(target.LeadershipMode),
-	}
-}
 
 func jsonOperations() []operation {
 	var ops []operation
