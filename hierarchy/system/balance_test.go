@@ -310,6 +310,13 @@ func TestBalanceErrors(t *testing.T) {
 			system.BalanceOptions{Quantum: some("1")},
 			`figures["b"].value`,
 		},
+		{
+			"a figure out of bounds",
+			[]system.Figure{a, change(b, func(f *system.Figure) { f.Max = some("1e200") })},
+			[]system.Identity{sum},
+			none, `figures["b"].max`,
+		},
+		{"no code", []system.Figure{a, {}}, []system.Identity{sum}, none, `figures`},
 		{"open", []system.Figure{{Code: "a"}, {Code: "b"}}, []system.Identity{sum}, none, `figures["a"].value`},
 		{
 			"contradiction",
@@ -340,8 +347,76 @@ func TestBalanceErrors(t *testing.T) {
 	for i := range many {
 		many[i].Code = fmt.Sprint(i)
 	}
-	if _, err := system.Balance(many, []system.Identity{sum}, none); err == nil {
-		t.Error("Balance(301 figures) = nil, want an error")
+	want := "figures 301 is out of range: must be between 1 and 300"
+	_, err := system.Balance(many, []system.Identity{sum}, none)
+	if err == nil || !strings.Contains(err.Error(), want) {
+		t.Errorf("Balance(301 figures) = %v, want an error with %s", err, want)
+	}
+	want = "identities 601 is out of range: must be between 1 and 600"
+	manyIdentities := make([]system.Identity, 601)
+	_, err = system.Balance(many[:300], manyIdentities, none)
+	if err == nil || !strings.Contains(err.Error(), want) {
+		t.Errorf("Balance(601 identities) = %v, want an error with %s", err, want)
+	}
+}
+
+// An answer that nobody gave has no figures and no check. One that was altered fails it.
+func TestBalancedCheck(t *testing.T) {
+	var none *system.Balanced
+	if f, ok := none.Figure("a"); ok || f.Code != "" {
+		t.Errorf("Figure(a) = %v, %t, want none", f, ok)
+	}
+	for _, b := range []*system.Balanced{nil, {}} {
+		if err := b.Check(); err == nil {
+			t.Errorf("Check() of %v = nil, want an error", b)
+		}
+	}
+
+	got, err := system.Balance(
+		[]system.Figure{{Code: "a", Value: some("3")}, {Code: "b"}},
+		[]system.Identity{{Name: "double", Terms: map[string]decimal.Decimal{"a": d("2"), "b": d("-1")}}},
+		system.BalanceOptions{},
+	)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if f, ok := got.Figure("c"); ok {
+		t.Errorf("Figure(c) = %v, want none", f)
+	}
+	if got, want := got.String(), "a: 3 → 3\nb: nothing → 6, by what the others leave\n"; got != want {
+		t.Errorf("String() = %q, want %q", got, want)
+	}
+	if err := got.Check(); err != nil {
+		t.Error(err)
+	}
+
+	altered := *got
+	altered.Identities = slices.Clone(got.Identities)
+	altered.Identities[0].Terms = map[string]decimal.Decimal{"a": d("2"), "c": d("-1")}
+	want := "2 problems:\n" + `identities["double"].terms "c" is unknown: there is no such figure` + "\n" +
+		`identities["double"] 6 does not fit: the terms miss the right side by this`
+	if err := altered.Check(); err == nil || err.Error() != want {
+		t.Errorf("Check() = %v, want %s", err, want)
+	}
+}
+
+// Figures without a value are whole too where the others determine them.
+func TestBalanceAbsentInWholes(t *testing.T) {
+	got, err := system.Balance(
+		[]system.Figure{{Code: "a"}, {Code: "b"}},
+		[]system.Identity{
+			{Name: "sum", Terms: map[string]decimal.Decimal{"a": d("1"), "b": d("1")}, Right: d("5")},
+			{Name: "difference", Terms: map[string]decimal.Decimal{"a": d("1"), "b": d("-1")}, Right: d("1")},
+		},
+		system.BalanceOptions{Quantum: some("1")},
+	)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for code, want := range map[string]string{"a": "3", "b": "2"} {
+		if f, _ := got.Figure(code); !f.Value.Equal(d(want)) {
+			t.Errorf("Figure(%s) = %v, want %s", code, f.Value, want)
+		}
 	}
 }
 
@@ -355,6 +430,9 @@ func TestImmovableZero(t *testing.T) {
 	}
 	if a, _ := got.Figure("a"); !a.Value.IsZero() || !a.Immovable {
 		t.Errorf("Figure(a) = %v, immovable %t, want 0, immovable", a.Value, a.Immovable)
+	}
+	if got, want := got.Figures[0].String(), "a: 0, cannot move"; got != want {
+		t.Errorf("String() = %q, want %q", got, want)
 	}
 	if b, _ := got.Figure("b"); !b.Value.Equal(d("4")) || b.Immovable {
 		t.Errorf("Figure(b) = %v, immovable %t, want 4, movable", b.Value, b.Immovable)

@@ -25,8 +25,6 @@ type systemIdentity interface {
 	// zero. Text says how, for explanations.
 	exact(of map[string]decimal.Decimal, ratio target.Indicator) *big.Rat
 	text(of map[string]decimal.Decimal, ratio target.Indicator) string
-	// undetermined reports whether every figure satisfies the identity.
-	undetermined(of map[string]decimal.Decimal) bool
 	// taker returns the indicator that takes over the bounds of the derived one: the one
 	// whose figures are open when all others are planned. It is empty if none is.
 	taker(known func(code string) bool) string
@@ -71,8 +69,6 @@ func (s Sum) text(of map[string]decimal.Decimal, _ target.Indicator) string {
 	return strings.Join(all, sign)
 }
 
-func (s Sum) undetermined(map[string]decimal.Decimal) bool { return false }
-
 func (s Sum) taker(known func(code string) bool) string {
 	open := slices.DeleteFunc(s.others(), known)
 	if len(open) != 1 {
@@ -97,6 +93,8 @@ func (r Ratio) kind() string    { return "ratios" }
 func (r Ratio) name() string    { return r.Name }
 func (r Ratio) derived() string { return r.Derived }
 
+// undetermined reports whether every figure satisfies the identity, if the exact one is
+// divided by zero.
 func (r Ratio) undetermined(of map[string]decimal.Decimal) bool {
 	return r.Derived == r.Ratio && of[r.Numerator].IsZero()
 }
@@ -280,7 +278,7 @@ func (d *deriver) figures() error {
 		code := d.tree.UnitAt(i).Code
 		d.exact[i], d.end[i] = d.identity.exact(figures, ratio), !of.below(d.tree, i)
 		d.reasons[code] = d.identity.text(figures, ratio)
-		if d.exact[i] == nil && d.identity.undetermined(figures) {
+		if r, ok := d.identity.(Ratio); ok && d.exact[i] == nil && r.undetermined(figures) {
 			// Every figure satisfies the identity: the unit has that of its parent.
 			d.exact[i] = new(big.Rat)
 			if parent := d.tree.ParentAt(i); parent >= 0 && d.exact[parent] != nil {
@@ -366,12 +364,6 @@ func (p *Plans) indicator(code string) *Indicator {
 func (d *deriver) plan() (*hierarchy.Plan, error) {
 	t := d.derived.Target
 	top, _ := d.tree.Index(t.Unit)
-	if d.exact[top] == nil {
-		return nil, &target.FieldError{
-			Path: "target.unit", Value: t.Unit, Err: target.ErrMissing,
-			Remedy: "the figures from which it follows are not there",
-		}
-	}
 	if t.Indicator.Kind.Law() == target.WeightedMean {
 		return d.mean(t, top)
 	}

@@ -293,22 +293,20 @@ func (b *builder) within(o hierarchy.Options, plan *hierarchy.Plan, passed map[i
 	return o, nil
 }
 
-// beyond adds to an error of an indicator the limits of the units that it names, and of
-// those below them.
+// beyond adds the limits that matter to an error of an indicator: those of the units in
+// conflict and of those below them, or else those that the plan without limits exceeds.
 func (b *builder) beyond(code string, err error, passed map[int][]Limit) error {
 	var p target.Problems
 	p.At("indicators").Key(code).Add(err)
 	none, ok := errors.AsType[*hierarchy.InfeasibleError](err)
-	if !ok {
-		return p.Err()
-	}
 
 	for _, i := range slices.Sorted(maps.Keys(passed)) {
-		if !b.concerns(none, i) {
-			continue
-		}
 		unit := b.tree.UnitAt(i).Code
+		free, _ := b.plans[code].Column().FigureAt(i)
 		for _, l := range passed[i] {
+			if ok && !b.concerns(none, i) || !ok && !outside(free, l.Least, l.Most) {
+				continue
+			}
 			asked := l.Max
 			if !asked.Valid {
 				asked = l.Min

@@ -188,10 +188,7 @@ func (p *Plans) Explain(indicator, unit string) Explanation {
 // follow explains a derived figure.
 func (p *Plans) follow(out *Explanation, id systemIdentity, i int) {
 	of, _ := p.columns(append(id.others(), id.derived()))
-	figures, ok := of.at(i)
-	if !ok {
-		return
-	}
+	figures, _ := of.at(i) // all are there, as the derived one has a quota
 	derived := figures[id.derived()]
 	delete(figures, id.derived())
 	out.Identity, out.Formula = id.name(), id.text(figures, p.ratio(id))

@@ -266,6 +266,12 @@ func partsAreNotRefused(t *rapid.T) {
 				}
 			}
 			weights[u.Code] = rapid.Int64Range(1, 9).Draw(t, "weight")
+			if len(u.Code) == 2 && quotas[u.Code] == 0 {
+				weights[u.Code] = rapid.Int64Range(0, 1).Draw(t, "no weight")
+			}
+		}
+		for _, p := range provinces { // a part needs a rule that can divide its target alone
+			weights[p] = weights[p+"1"] + weights[p+"2"] + weights[p+"3"]
 		}
 		least, most := map[string]int64{}, map[string]int64{}
 		for _, u := range list[1:] {
