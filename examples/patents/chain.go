@@ -59,6 +59,7 @@ type chain struct {
 	Announcements []adopted
 	Months        []month
 	Roles         roles
+	Vintages      vintages
 	data          data
 }
 
@@ -101,8 +102,9 @@ func run(d data) (*chain, error) {
 	if err != nil {
 		return nil, err
 	}
-	steps := []func(*hierarchy.Tree) error{c.toProvinces, c.toCities, c.rank, c.compare, c.recompute, c.assign}
-	for _, step := range steps {
+	for _, step := range []func(*hierarchy.Tree) error{
+		c.toProvinces, c.toCities, c.rank, c.compare, c.recompute, c.assign, c.recheck,
+	} {
 		if err := step(tree); err != nil {
 			return nil, err
 		}

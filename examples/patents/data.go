@@ -39,13 +39,14 @@ type data struct {
 	Cities        []string // codes of the cities that CNIPA lists
 	Inventions    embedded.ByYear
 	People        embedded.ByYear // units of 10,000
+	Revised       figures         // the people of 2015 by the census of 2020, units of 10,000
 	Tables        []published     // by month
 	Announcements []announcement
 }
 
 // load reads the embedded files.
 func load() (data, error) {
-	d := data{Names: map[string]string{}, Inventions: embedded.ByYear{}, People: embedded.ByYear{}}
+	d := data{Names: map[string]string{}, Inventions: embedded.ByYear{}, People: embedded.ByYear{}, Revised: figures{}}
 	return d, errors.Join(d.inventions(), d.people(), d.densities(), d.targets())
 }
 
@@ -67,6 +68,7 @@ func (d *data) people() error {
 		for year, x := range row.Years() {
 			d.People.Put(year, row.Text("code"), x)
 		}
+		d.Revised.put(row.Text("code"), row.Optional("2015 revised"))
 	})
 }
 

@@ -2,10 +2,12 @@ package main
 
 import (
 	"math/big"
+	"slices"
 	"testing"
 
 	"github.com/shopspring/decimal"
 
+	"github.com/targetcascade/cascade/evaluate"
 	"github.com/targetcascade/cascade/examples/internal/golden"
 	"github.com/targetcascade/cascade/hierarchy"
 )
@@ -114,6 +116,25 @@ func TestTreeRoles(t *testing.T) {
 		u, ok := tree.Unit(code)
 		if !ok || u.Role != want {
 			t.Errorf("Unit(%q) = %v, %v, want role %v", code, u, ok, want)
+		}
+	}
+}
+
+// TestVintages checks that a verdict of an earlier date ignores what came later.
+func TestVintages(t *testing.T) {
+	c := computed(t)
+	if len(c.Vintages.Rechecks) != len(c.Provinces) {
+		t.Fatalf("%d rechecks of %d provinces", len(c.Vintages.Rechecks), len(c.Provinces))
+	}
+	for _, p := range c.Provinces {
+		i := slices.IndexFunc(c.Vintages.Rechecks, func(r evaluate.Recheck) bool { return r.Then.Target.Unit == p.Code })
+		r := c.Vintages.Rechecks[i]
+		if !r.Then.Actual.Equal(p.Actual) {
+			t.Errorf("%s: known then = %s, want %s", p.Name, r.Then.Actual, p.Actual)
+		}
+		want := c.data.Inventions[dueIn][p.Code].DivRound(c.data.Revised[p.Code], 2)
+		if !r.Now.Actual.Equal(want) {
+			t.Errorf("%s: known now = %s, want %s", p.Name, r.Now.Actual, want)
 		}
 	}
 }

@@ -23,6 +23,7 @@ var sources = []string{
 	"Reports on the work of the governments of Anhui, Chongqing, Guangxi and Shanghai",
 	"Press report on Qinghai's 12th five-year plan, 2015-11-28",
 	"Cheng and Drahos 2018, IIC 49:5–40, note 59",
+	"Population of 2015 as revised by the census of 2020, compiled",
 }
 
 // leading is how many provinces the first page has.
@@ -68,6 +69,7 @@ func (c *chain) reached() string {
 func (c *chain) Text() string {
 	return strings.Join([]string{
 		c.head(), c.provinces(), c.cities(), c.why(), c.ranks(), c.own(), c.months(), c.roles(),
+		c.known(),
 		page.Sources("documents, dates and addresses: examples/patents/data/SOURCES.md", sources),
 	}, "\n")
 }
@@ -197,10 +199,11 @@ func (c *chain) Data() any {
 		Announcements      []adopted
 		Months             []month
 		Roles              roles
+		Vintages           vintages
 		Sources            []string
 	}{
 		c.National, c.Provinces, c.KnownMean, c.DueMean, c.Guangdong, c.Cities,
 		c.CityPlan.Explain(shenzhen),
-		c.Ranking, c.Announcements, c.Months, c.Roles, sources,
+		c.Ranking, c.Announcements, c.Months, c.Roles, c.Vintages, sources,
 	}
 }
