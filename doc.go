@@ -72,7 +72,7 @@
 //   - amount: what a parent hands down. It is its quota, stretched, less its reserve.
 //   - attainment: a result over its target.
 //   - basis: the weight of a unit in a weighted mean, such as the population of a
-//     density, or the level from which a growth starts.
+//     density or of figures per capita, or the level from which a growth starts.
 //   - claim: what a method gives a child. The child's part of the amount goes by it.
 //   - column: one figure for each unit of a tree, with gaps.
 //   - crosswalk: how units of an older tree become units of a newer one.

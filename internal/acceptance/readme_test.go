@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -68,3 +69,41 @@ func TestReadmeCase(t *testing.T) {
 		t.Error("README.md: the worked case is not a part of example_test.go")
 	}
 }
+
+// readmeExample is a row of the README's table of examples with a line of their output.
+var readmeExample = regexp.MustCompile("(?m)^\\| \\[(\\w+)\\]\\(examples/\\w+\\) \\|.*\\| `([^`]+)` \\|$")
+
+// TestReadmeExamples checks that each line of an example is in its output, but for the
+// number of spaces.
+func TestReadmeExamples(t *testing.T) {
+	readme, err := os.ReadFile(filepath.Join(root, "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	found := 0
+	for _, m := range readmeExample.FindAllStringSubmatch(string(readme), -1) {
+		name, line := m[1], m[2]
+		if strings.HasPrefix(line, "go run ") {
+			continue
+		}
+		found++
+		files, err := filepath.Glob(filepath.Join(root, "examples", name, "testdata", "*.golden"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		isPrinted := func(file string) bool {
+			text, err := os.ReadFile(file)
+			return err == nil && strings.Contains(spaced(string(text)), spaced(line))
+		}
+		if !slices.ContainsFunc(files, isPrinted) {
+			t.Errorf("README.md: %q is not in the output of %s", line, name)
+		}
+	}
+	if found < 8 {
+		t.Errorf("README.md: %d lines of examples found; is the pattern right?", found)
+	}
+}
+
+// spaced puts one space between words.
+func spaced(text string) string { return strings.Join(strings.Fields(text), " ") }
