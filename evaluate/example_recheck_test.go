@@ -43,10 +43,3 @@ func ExampleNewRecheck() {
 	fmt.Println(recheck.Changed, recheck.Difference, recheck.Now.Observation.Correction.Reason)
 	// Output: [vintage status figure met] -0.06 lapsed patents were counted
 }
-
-// The zero Recheck has no difference.
-func ExampleRecheck() {
-	var r evaluate.Recheck
-	fmt.Println(len(r.Changed), r.Difference)
-	// Output: 0 0
-}

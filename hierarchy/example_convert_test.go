@@ -178,7 +178,7 @@ func ExampleReadConvertOptions() {
 		fmt.Println(q)
 	}
 
-	var whole *hierarchy.ExplainConversion = amounts.Explain("0").Steps[0].Conversion
+	whole := amounts.Explain("0").Steps[0].Conversion
 	fmt.Printf("%v; the sum of the parts is %v more\n", whole.Steps[0], whole.Difference.Decimal)
 	// Output:
 	// Both 0: 2,825

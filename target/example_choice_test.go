@@ -96,14 +96,6 @@ func ExampleDiscrepancy() {
 	// Output: jiangsu claims 4 more
 }
 
-// What was chosen is data: a report of it can be kept.
-func ExampleChosen() {
-	var chosen target.Chosen
-	data, err := chosen.MarshalJSON()
-	fmt.Println(string(data), err)
-	// Output: {} <nil>
-}
-
 // The ranking pages of Hebei are run by a centre that is affiliated to the office.
 func ExamplePublication() {
 	p := target.Publication{

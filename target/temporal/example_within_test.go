@@ -249,9 +249,3 @@ func ExampleSplice() {
 	// 2016 126 final spliced: as defined anew, joined to earlier figures over 2016
 	// 2017 140 final spliced: as defined anew, joined to earlier figures over 2016
 }
-
-func ExampleSpliced() {
-	var s temporal.Spliced
-	fmt.Println(len(s.Observations), s.Factor)
-	// Output: 0 0
-}
