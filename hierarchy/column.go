@@ -5,6 +5,7 @@ import (
 	"iter"
 	"math"
 	"math/big"
+	"slices"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -312,4 +313,48 @@ func (x *numbers) set(i int, v *big.Int) {
 	}
 	x.wide[i] = v
 	x.words[i] = 0
+}
+
+// FigureAtPlace turns a place in a ranking into a figure to reach. It returns the
+// figure of the child of a unit that holds the place now; the first place is 1.
+// Children that are no members ([Memo], [Residual]) or have no figure are not
+// ranked. Equal figures have adjoining places. "Among the first three for patents
+// per head" becomes "at least 12.81".
+//
+// FigureAtPlace returns an error if the unit is unknown, the direction is neither
+// Higher nor Lower, or the place is below 1 or above the number of members with
+// a figure.
+func (c Column) FigureAtPlace(parent string, place int, better target.Direction) (decimal.Decimal, error) {
+	var problems target.Problems
+	if better != target.Higher && better != target.Lower {
+		problems.At("better").Report(better.String(), target.ErrKind, "say whether higher or lower figures come first")
+	}
+	at, ok := c.tree.at(parent)
+	if !ok {
+		problems.At("parent").Report(parent, target.ErrUnknown, c.tree.unknown(parent))
+	}
+	var ranked []decimal.Decimal
+	if ok {
+		for i, hi := c.tree.family(at); i < hi; i++ {
+			if c.has(i) && c.tree.roles[i] == Member {
+				ranked = append(ranked, c.figures.Decimal(i))
+			}
+		}
+		if len(ranked) == 0 {
+			problems.At("parent").Report(parent, target.ErrMissing, "none of its children has a figure")
+		} else {
+			problems.At("place").Count(place, 1, len(ranked))
+		}
+	}
+	if problems.Len() > 0 {
+		return decimal.Decimal{}, problems.Err()
+	}
+
+	slices.SortFunc(ranked, func(a, b decimal.Decimal) int {
+		if better == target.Higher {
+			a, b = b, a
+		}
+		return a.Cmp(b)
+	})
+	return ranked[place-1], nil
 }

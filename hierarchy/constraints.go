@@ -638,10 +638,10 @@ func (c *constraints) needBig(f *family) {
 		s := d.amountsWithin(all, i)
 		own := [2]*big.Int{l.low(at), l.high(at)}
 		// A quota of the parent's sign always meets minima of zero.
-		if !s.noLeast && (c.anySign || sign < 0 || s.least.Sign() > 0) && l.raise(at, f.rule.least(s.least)) {
+		if !s.noLeast && (c.anySign || sign < 0 || s.least.Sign() > 0) && l.raise(at, f.rule.leastQuota(s.least)) {
 			l.needed[at] |= leastNeeded
 		}
-		if !s.noMost && (c.anySign || sign >= 0 || s.most.Sign() < 0) && l.lower(at, f.rule.most(s.most)) {
+		if !s.noMost && (c.anySign || sign >= 0 || s.most.Sign() < 0) && l.lower(at, f.rule.mostQuota(s.most)) {
 			l.needed[at] |= mostNeeded
 		}
 		if !l.crossed(at) {

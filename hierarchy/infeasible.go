@@ -457,17 +457,17 @@ func (c *constraints) conflict(f *family, d *division[*big.Int, *integers], own 
 	x := shortage{engine: c.engine, f: f, d: d, sign: d.sign, whole: whole}
 	x.bounds = c
 	switch {
-	case own[1] != nil && !whole.noLeast && f.rule.from(own[1]).Cmp(whole.least) < 0:
-		x.amount = f.rule.from(own[1])
-	case own[0] != nil && !whole.noMost && f.rule.from(own[0]).Cmp(whole.most) > 0:
-		x.amount, x.up = f.rule.from(own[0]), true
+	case own[1] != nil && !whole.noLeast && f.rule.amountOf(own[1]).Cmp(whole.least) < 0:
+		x.amount = f.rule.amountOf(own[1])
+	case own[0] != nil && !whole.noMost && f.rule.amountOf(own[0]).Cmp(whole.most) > 0:
+		x.amount, x.up = f.rule.amountOf(own[0]), true
 	default:
 		x.reason = "no quota gives an amount that suits the holds and bounds below it"
 		q := c.allowed.low(f.parent)
 		if x.sign < 0 {
 			q = c.allowed.high(f.parent)
 		}
-		x.amount = f.rule.from(q)
+		x.amount = f.rule.amountOf(q)
 		x.up = !whole.noMost && x.amount.Cmp(whole.most) > 0
 	}
 

@@ -58,7 +58,7 @@ func (p *Plan) checkFamilies(l *fault.List, of func(at int) bool) {
 // check checks the children of one parent.
 func (e *engine) check(at int, r *result, l *fault.List) {
 	f := e.family(at)
-	amount := f.rule.from(r.quotas.big(at))
+	amount := f.rule.amountOf(r.quotas.big(at))
 	due, got := new(big.Int).Set(amount), new(big.Int)
 	weight, whole := bigOne, new(big.Int)
 	quota, basis, mass := new(big.Int), new(big.Int), new(big.Int)
@@ -212,9 +212,9 @@ func (p *Plan) fronts() []fraction {
 		fronts[k] = fraction{new(big.Int), new(big.Int)}
 	}
 
-	// A unit is in the cuts below its parent's level down to its own, and in all
-	// that follow if the way ends with it. Each cut starts as what enters less
-	// what leaves with it.
+	// A unit is in the fronts of the levels below its parent's, down to its own level. If
+	// it hands nothing down, it is in all further fronts too. Each front starts as what
+	// enters at its level less what leaves, and is then added to the front above.
 	weight, mean := bigOne, p.law == target.WeightedMean
 	quota, basis, mass := new(big.Int), new(big.Int), new(big.Int)
 	for at := range p.places() {
@@ -284,62 +284,6 @@ func (p *Plan) slack(f, above fraction) decimal.NullDecimal {
 	}
 	den := new(big.Int).Mul(above.num, f.den)
 	return decimal.NewNullDecimal(fixed.Round(num, den, slackPlaces))
-}
-
-// Difference is a unit whose quota is not the same in two plans. A quota that
-// one of them lacks is not valid, and so is an upper end that a quota lacks.
-type Difference struct {
-	Unit          Unit
-	Before, After decimal.NullDecimal // of a target within a range: the lower ends
-	By            decimal.NullDecimal // After − Before, if both are valid
-
-	UpperBefore, UpperAfter decimal.NullDecimal // the upper ends of a target within a range
-	UpperBy                 decimal.NullDecimal // UpperAfter − UpperBefore, if both are valid
-}
-
-// Diff returns the units whose quotas differ from those of a later plan: in the
-// order of the later plan's tree, and then those that only p has. Quotas are
-// compared as figures, whatever decided them.
-func (p *Plan) Diff(later *Plan) []Difference {
-	var out []Difference
-	for after := range later.All() {
-		before, ok := p.Quota(after.Unit.Code)
-		if d := difference(after.Unit, valueOf(before, ok), valueOf(after, true), before.Upper, after.Upper); d.some() {
-			out = append(out, d)
-		}
-	}
-	var none decimal.NullDecimal
-	for before := range p.All() {
-		if _, ok := later.Quota(before.Unit.Code); !ok {
-			out = append(out, difference(before.Unit, valueOf(before, true), none, before.Upper, none))
-		}
-	}
-	return out
-}
-
-func valueOf(q Quota, ok bool) decimal.NullDecimal {
-	return decimal.NullDecimal{Decimal: q.Value, Valid: ok}
-}
-
-func difference(u Unit, before, after, upperBefore, upperAfter decimal.NullDecimal) Difference {
-	return Difference{
-		Unit: u, Before: before, After: after, By: distance(before, after),
-		UpperBefore: upperBefore, UpperAfter: upperAfter, UpperBy: distance(upperBefore, upperAfter),
-	}
-}
-
-// distance returns after − before, if both are valid.
-func distance(before, after decimal.NullDecimal) decimal.NullDecimal {
-	if !before.Valid || !after.Valid {
-		return decimal.NullDecimal{}
-	}
-	return decimal.NewNullDecimal(after.Decimal.Sub(before.Decimal))
-}
-
-// some reports whether the quotas differ.
-func (d Difference) some() bool {
-	return d.Before.Valid != d.After.Valid || !d.By.Decimal.IsZero() ||
-		d.UpperBefore.Valid != d.UpperAfter.Valid || !d.UpperBy.Decimal.IsZero()
 }
 
 // Equal reports whether both plans decompose the same target over equal trees to

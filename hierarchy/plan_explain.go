@@ -165,7 +165,7 @@ func (p *Plan) stepOf(at int) ExplainStep {
 	parent := int(p.tree.parent[at])
 	f := e.family(parent)
 	f.quota = p.lower.quotas.big(parent)
-	f.amount = f.rule.from(f.quota)
+	f.amount = f.rule.amountOf(f.quota)
 
 	s := ExplainStep{
 		Quota:   p.quota(at),

@@ -4,6 +4,8 @@ import (
 	"math/big"
 	"slices"
 
+	"github.com/shopspring/decimal"
+
 	"github.com/targetcascade/cascade/hierarchy/apportion"
 	kernel "github.com/targetcascade/cascade/internal/apportion"
 	"github.com/targetcascade/cascade/target"
@@ -265,7 +267,7 @@ func (m formerQuotas) claim(f *family) error {
 // propose claims in proportion to the sizes of former quotas. A child whose basis
 // is zero does not move the mean: it keeps its quota if the amount is as before.
 func (m formerQuotas) propose(f *family, quotas []*big.Int) {
-	was := m.plan.ruleOf(f.parent).from(m.end(f).quotas.big(f.parent))
+	was := m.plan.ruleOf(f.parent).amountOf(m.end(f).quotas.big(f.parent))
 	same := f.isMean() && was.Cmp(f.amount) == 0
 	f.formula = formula{weights: make([]*big.Int, f.n), exp: f.step.Exp}
 	for k, q := range quotas {
@@ -442,4 +444,60 @@ func (d *division[N, A]) within(k, side int) bool {
 		limit = d.lo[k]
 	}
 	return !d.a.given(limit) || d.a.cmp(limit, d.quotas[k]) != 0
+}
+
+// Difference is a unit whose quota is not the same in two plans. A quota that
+// one of them lacks is not valid, and so is an upper end that a quota lacks.
+type Difference struct {
+	Unit          Unit
+	Before, After decimal.NullDecimal // of a target within a range: the lower ends
+	By            decimal.NullDecimal // After − Before, if both are valid
+
+	UpperBefore, UpperAfter decimal.NullDecimal // the upper ends of a target within a range
+	UpperBy                 decimal.NullDecimal // UpperAfter − UpperBefore, if both are valid
+}
+
+// Diff returns the units whose quotas differ from those of a later plan: in the
+// order of the later plan's tree, and then those that only p has. Quotas are
+// compared as figures, whatever decided them.
+func (p *Plan) Diff(later *Plan) []Difference {
+	var out []Difference
+	for after := range later.All() {
+		before, ok := p.Quota(after.Unit.Code)
+		if d := difference(after.Unit, valueOf(before, ok), valueOf(after, true), before.Upper, after.Upper); d.some() {
+			out = append(out, d)
+		}
+	}
+	var none decimal.NullDecimal
+	for before := range p.All() {
+		if _, ok := later.Quota(before.Unit.Code); !ok {
+			out = append(out, difference(before.Unit, valueOf(before, true), none, before.Upper, none))
+		}
+	}
+	return out
+}
+
+func valueOf(q Quota, ok bool) decimal.NullDecimal {
+	return decimal.NullDecimal{Decimal: q.Value, Valid: ok}
+}
+
+func difference(u Unit, before, after, upperBefore, upperAfter decimal.NullDecimal) Difference {
+	return Difference{
+		Unit: u, Before: before, After: after, By: distance(before, after),
+		UpperBefore: upperBefore, UpperAfter: upperAfter, UpperBy: distance(upperBefore, upperAfter),
+	}
+}
+
+// distance returns after − before, if both are valid.
+func distance(before, after decimal.NullDecimal) decimal.NullDecimal {
+	if !before.Valid || !after.Valid {
+		return decimal.NullDecimal{}
+	}
+	return decimal.NewNullDecimal(after.Decimal.Sub(before.Decimal))
+}
+
+// some reports whether the quotas differ.
+func (d Difference) some() bool {
+	return d.Before.Valid != d.After.Valid || !d.By.Decimal.IsZero() ||
+		d.UpperBefore.Valid != d.UpperAfter.Valid || !d.UpperBy.Decimal.IsZero()
 }

@@ -73,6 +73,17 @@ func RollUpCovered(kind target.Kind, c, basis Column) (figures, coverage Column,
 	return figures, Column{tree: c.tree, name: "coverage", figures: covered}, nil
 }
 
+// rollUp rolls one column up.
+type rollUp struct {
+	c, basis Column
+	gaps     bool // are allowed
+	// made marks the units whose figure is made from their children's, own
+	// those whose own figure is used.
+	made, own []bool
+	out       *fixed.Builder
+	faults    fault.Sorted
+}
+
 // check returns why the columns cannot be rolled up by the law of a kind.
 func (r rollUp) check(kind target.Kind) error {
 	switch law := kind.Law(); {
@@ -176,16 +187,6 @@ func (r *rollUp) coverage() fixed.Column {
 	return out.Column()
 }
 
-type rollUp struct {
-	c, basis Column
-	gaps     bool // are allowed
-	// made marks the units whose figure is made from their children's, own
-	// those whose own figure is used.
-	made, own []bool
-	out       *fixed.Builder
-	faults    fault.Sorted
-}
-
 // whole rolls up, on machine words, a column that has a figure for every unit
 // without children in a tree of members only. It reports false for any other.
 func (r *rollUp) whole(law target.Law) (fixed.Column, bool) {
@@ -265,10 +266,10 @@ func (r *rollUp) wholeMeans() (fixed.Column, bool) {
 
 		if p > 0 {
 			parent := t.parent[p]
-			var too bool
-			nums[parent], fits = fixed.AddWords(nums[parent], num)
-			dens[parent], too = fixed.AddWords(dens[parent], den)
-			if !fits || !too {
+			var numFits, denFits bool
+			nums[parent], numFits = fixed.AddWords(nums[parent], num)
+			dens[parent], denFits = fixed.AddWords(dens[parent], den)
+			if !numFits || !denFits {
 				return fixed.Column{}, false
 			}
 		}
@@ -414,10 +415,10 @@ func (x *fractions) sum(t *Tree, p int) (num, den int64, ok bool) {
 		if t.roles[i] == Memo {
 			continue
 		}
-		var fits, too bool
-		num, fits = fixed.AddWords(num, x.nums[i])
-		den, too = fixed.AddWords(den, x.dens[i])
-		if !fits || !too {
+		var numFits, denFits bool
+		num, numFits = fixed.AddWords(num, x.nums[i])
+		den, denFits = fixed.AddWords(den, x.dens[i])
+		if !numFits || !denFits {
 			return 0, 0, false
 		}
 	}
@@ -478,9 +479,9 @@ func (r *rollUp) mean(parts *fractions, p int, exp, to int32) {
 	f := fraction{new(big.Int), new(big.Int)}
 	for i, hi := t.family(p); i < hi; i++ {
 		if t.roles[i] != Memo {
-			c := parts.at(i)
-			f.num.Add(f.num, c.num)
-			f.den.Add(f.den, c.den)
+			part := parts.at(i)
+			f.num.Add(f.num, part.num)
+			f.den.Add(f.den, part.den)
 		}
 	}
 	parts.set(p, f)

@@ -175,8 +175,8 @@ func (s ruleSource) within(r Rule, around ruleSource) ruleSource {
 	return s
 }
 
-// from returns the amount, in quanta, of a quota of q quanta.
-func (r *rule) from(q *big.Int) *big.Int {
+// amountOf returns the amount, in quanta, of a quota of q quanta.
+func (r *rule) amountOf(q *big.Int) *big.Int {
 	if r.plain {
 		return q
 	}
@@ -184,9 +184,9 @@ func (r *rule) from(q *big.Int) *big.Int {
 	return fixed.DivHalfUp(num.Sub(num, r.down), r.per)
 }
 
-// least returns the smallest quota whose amount is at least s. An amount of s − ½ or
+// leastQuota returns the smallest quota whose amount is at least s. An amount of s − ½ or
 // more rounds to at least s. Exactly s − ½ does so only if s is positive.
-func (r *rule) least(s *big.Int) *big.Int {
+func (r *rule) leastQuota(s *big.Int) *big.Int {
 	if r.plain {
 		return s
 	}
@@ -203,12 +203,12 @@ func (r *rule) least(s *big.Int) *big.Int {
 	return num.Add(num, bigOne)
 }
 
-// most returns the greatest quota whose amount is at most s.
-func (r *rule) most(s *big.Int) *big.Int {
+// mostQuota returns the greatest quota whose amount is at most s.
+func (r *rule) mostQuota(s *big.Int) *big.Int {
 	if r.plain {
 		return s
 	}
-	next := r.least(new(big.Int).Add(s, bigOne))
+	next := r.leastQuota(new(big.Int).Add(s, bigOne))
 	return next.Sub(next, bigOne)
 }
 
@@ -259,17 +259,17 @@ func (c *checker) rules(p *Plan) {
 
 // rulePlace returns the place of the default rule.
 func (c *checker) rulePlace() target.Place {
-	if at := c.problems.At("options"); !c.flat {
-		return at.Field("rule")
-	} else {
+	at := c.problems.At("options")
+	if c.flat {
 		return at
 	}
+	return at.Field("rule")
 }
 
 // complete checks the fields that a rule sets, and returns the rule completed by the
 // rule around it. nil means the defaults.
 func (c *checker) complete(at target.Place, r Rule, around *rule) *rule {
-	said := r
+	own := r
 	source := ruleSource{
 		method: at.Field("method").String(), min: at.Field("min").String(), max: at.Field("max").String(),
 		stretch: at.Field("stretch").String(), reserve: at.Field("reserve").String(),
@@ -281,13 +281,13 @@ func (c *checker) complete(at target.Place, r Rule, around *rule) *rule {
 		}
 	} else {
 		at.Required(
-			!said.isEmpty(), "say a method, bounds, a stretch, a reserve or a rounding, or leave the rule out",
+			!own.isEmpty(), "say a method, bounds, a stretch, a reserve or a rounding, or leave the rule out",
 		)
-		source = source.within(said, around.source)
+		source = source.within(own, around.source)
 	}
 
-	sound := c.said(at, said) && !around.broken
-	r = said.within(around.Rule)
+	sound := c.checkFields(at, own) && !around.broken
+	r = own.within(around.Rule)
 	r.Min, r.Max = r.Min.orNone(), r.Max.orNone()
 	out := &rule{Rule: r, claimer: wrap(r.Method), source: source, plain: true, broken: !sound}
 	out.lower, out.upper = r.Min, r.Max
@@ -296,7 +296,7 @@ func (c *checker) complete(at target.Place, r Rule, around *rule) *rule {
 	}
 	out.min, out.max = scaleOf(out.lower.figures, c.step), scaleOf(out.upper.figures, c.step)
 	if sound {
-		out.bring(c.target.Indicator.Better, c.step)
+		out.setAmount(c.target.Indicator.Better, c.step)
 	}
 	if m, ok := out.claimer.(proportional); ok && out.plain && !out.bounded() {
 		out.direct = m.column.figures.Words()
@@ -312,9 +312,9 @@ func (c Column) orNone() Column {
 	return c
 }
 
-// said checks the fields that a rule sets, and reports whether stretch and reserve are
+// checkFields checks the fields that a rule sets, and reports whether stretch and reserve are
 // valid.
-func (c *checker) said(at target.Place, r Rule) (sound bool) {
+func (c *checker) checkFields(at target.Place, r Rule) (sound bool) {
 	if r.Method != nil {
 		c.method(at.Field("method"), wrap(r.Method))
 	}
@@ -425,8 +425,8 @@ func (c *checker) reserve(at target.Place, r decimal.Decimal) bool {
 	return true
 }
 
-// bring expresses stretch and reserve as (q·up − down) / per.
-func (r *rule) bring(better target.Direction, step fixed.Quantum) {
+// setAmount expresses stretch and reserve as (q·up − down) / per.
+func (r *rule) setAmount(better target.Direction, step fixed.Quantum) {
 	stretch, reserve := r.Stretch.Decimal, r.Reserve.Decimal
 	if stretch.IsZero() && reserve.IsZero() {
 		return

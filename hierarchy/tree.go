@@ -454,7 +454,7 @@ func (b *builder) link() int32 {
 		}
 	}
 
-	b.invert(inverted, below)
+	b.reportInverted(inverted, below)
 	b.problems.At("units").Required(root >= 0, "one unit, the root, must have no parent")
 	return root
 }
@@ -531,9 +531,9 @@ func (b *builder) unknownParent(i int) {
 	}
 }
 
-// invert reports units that are not below their parents. If no unit is, the
+// reportInverted reports units that are not below their parents. If no unit is, the
 // levels are in the wrong order, which is one problem.
-func (b *builder) invert(inverted []int, below int) {
+func (b *builder) reportInverted(inverted []int, below int) {
 	if len(inverted) > 0 && below == 0 && len(b.levels) > 1 {
 		if i := inverted[0]; b.level[i] < b.level[b.parent[i]] {
 			b.problems.At("levels").Report(nil, target.ErrInvalid, fmt.Sprintf(
