@@ -71,6 +71,9 @@ func BenchmarkSpread(b *testing.B) {
 					}
 				}
 			})
+			if x.name == "flow" {
+				b.Run(fmt.Sprintf("limits/%d", size), func(b *testing.B) { benchmarkLimits(b, plan) })
+			}
 			if size > x.naive {
 				continue
 			}
@@ -86,6 +89,24 @@ func BenchmarkSpread(b *testing.B) {
 					}
 				}
 			})
+		}
+	}
+}
+
+// benchmarkLimits makes five years that get steeper, in which ten provinces have at most 28 % of
+// their quotas in a year.
+func benchmarkLimits(b *testing.B, plan *hierarchy.Plan) {
+	b.ReportAllocs()
+	o := system.YearsOptions{
+		Shape:      temporal.Schedule{Shares: decimals(10, 25, 45, 70, 100)},
+		UnitLimits: map[string]system.YearLimits{},
+	}
+	for i := range 10 {
+		o.UnitLimits[fmt.Sprint("P", i+1)] = percent(-1, 28)
+	}
+	for b.Loop() {
+		if _, err := system.Spread(plan, o); err != nil {
+			b.Fatal(err)
 		}
 	}
 }
