@@ -99,14 +99,11 @@ func (y *Years) limitsAt(i int) YearLimits {
 	return y.options.Limits
 }
 
-// startAt returns the figure of a unit from which the first year begins: zero for a total, and
-// if nothing is known.
+// startAt returns the figure of a unit below the plan's own one from which the first year begins:
+// zero for a total, and if nothing is known.
 func (y *Years) startAt(i int) decimal.Decimal {
 	if y.mode == yearTotals {
 		return decimal.Decimal{}
-	}
-	if base := y.of.Target().Baseline; base != nil && y.of.Tree().UnitAt(i).Code == y.of.Target().Unit {
-		return base.Value
 	}
 	value, _ := y.options.Before.FigureAt(i)
 	return value
@@ -181,9 +178,9 @@ func (s *spreader) readLimits() error {
 		return p.Err()
 	}
 
-	for n, i := range s.units {
+	for _, i := range s.units {
 		place := at.Field("before").Key(s.tree.UnitAt(i).Code)
-		if n > 0 && s.limitsAt(i).Percent && s.mode == yearLevels && !s.own[i].before.Valid {
+		if s.limitsAt(i).Percent && s.mode == yearLevels && !s.own[i].before.Valid {
 			place.Report(nil, target.ErrMissing, "limits in percent are of the figure before the plan")
 		}
 		s.checkWhole(place, i)
@@ -303,8 +300,7 @@ func (s *spreader) keepLimits() error {
 	}
 	for t := s.past; t < len(s.steps); t++ {
 		if t == len(s.steps)-1 && s.mode == yearLevels {
-			s.plans[t] = s.of
-			break
+			break // it is the plan
 		}
 		quotas := map[int]decimal.Decimal{}
 		for _, i := range s.units {

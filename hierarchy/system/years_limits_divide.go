@@ -58,6 +58,7 @@ func (s *spreader) newLimiter() (*limiter, error) {
 // total returns what the years have to bring a unit, in quanta, positive for totals.
 func (l *limiter) total(i int) *big.Int {
 	n, _ := l.quantum.Count(l.way(i))
+	//mutate:equal new(big.Int).Quo(n, l.sign): the sign is 1 or −1
 	return new(big.Int).Mul(n, l.sign)
 }
 
@@ -70,6 +71,7 @@ func (l *limiter) between(i int) (low, high *big.Int) {
 		low = l.quantum.Ceil(least.Decimal)
 	}
 	if most.Valid {
+		//mutate:equal n.Cmp(high) <= 0: both are the same then
 		if n := l.quantum.Floor(most.Decimal); n.Cmp(high) < 0 {
 			high = n
 		}
@@ -105,15 +107,17 @@ func (l *limiter) rank(i int) error {
 	}
 	r.least = make([]*big.Int, n+1)
 	r.least[n] = total
-	for k := n - 1; k >= 0; k-- {
+	for k := n - 1; k > 0; k-- {
 		r.least[k] = new(big.Int).Sub(r.least[k+1], r.low)
+		//mutate:equal r.below[k].Cmp(r.least[k]) <= 0: both are the same then
 		if r.below != nil && r.below[k].Cmp(r.least[k]) < 0 {
 			r.least[k] = r.below[k]
 		}
 	}
 	r.most = slices.Clone(r.least)
 	r.most[0] = new(big.Int)
-	for k := 1; k <= n; k++ {
+	for k := 1; k < n; k++ {
+		//mutate:equal x.Cmp(r.most[k]) <= 0: both are the same then
 		if x := new(big.Int).Add(r.most[k-1], r.high); x.Cmp(r.most[k]) < 0 {
 			r.most[k] = x
 		}
@@ -145,6 +149,8 @@ func (r *rank) fromLeast(k int) int {
 
 // fromBelow returns up to how many years the minimum of a unit keeps k years from bringing more.
 func (r *rank) fromBelow(k int) int {
+	//mutate:equal k <= len(r.least)-1: in all years, below is what it is, and without it nothing is below
+	//mutate:equal len(r.least) + 1: in all years, below is what it is, and without it nothing is below
 	for k < len(r.least)-1 && (r.below == nil || r.least[k].Cmp(r.below[k]) != 0) {
 		k++
 	}
@@ -156,6 +162,7 @@ func (l *limiter) conflict(i int, years []target.Period, amount, room *big.Int, 
 	if i != l.units[0] && l.total(i).Sign() < 0 {
 		amount, room = room, amount // on its way down
 	}
+	//mutate:equal new(big.Int).Quo(n, l.sign): the sign is 1 or −1
 	value := func(n *big.Int) decimal.Decimal { return l.quantum.Times(new(big.Int).Mul(n, l.sign)) }
 	return &LimitsError{
 		Unit: l.tree.UnitAt(i).Code, Years: slices.Clone(years),
@@ -202,9 +209,6 @@ func (l *limiter) appendLeast(all []UnitLimit, i, k int) []UnitLimit {
 
 // appendBelow appends the limits that keep k years of the children of a unit from bringing more.
 func (l *limiter) appendBelow(all []UnitLimit, i, k int) []UnitLimit {
-	if k == 0 || k == l.years {
-		return all
-	}
 	for _, c := range l.children(i) {
 		all = l.appendMost(all, c, k)
 	}
@@ -235,6 +239,7 @@ func (l *limiter) path() []*big.Int {
 	}
 	for _, x := range l.top {
 		n, _ := l.quantum.Count(x.Sub(last))
+		//mutate:equal n.Quo(n, l.sign): the sign is 1 or −1
 		out = append(out, n.Mul(n, l.sign))
 		if l.mode == yearLevels {
 			last = x
@@ -286,6 +291,7 @@ func (l *limiter) rows(unit, i int) (all []yearsRow, beside *big.Int) {
 	least := new(big.Int).Sub(most[n], most[n-1])
 	beside = new(big.Int)
 	if l.boxed(most) {
+		//mutate:equal least.Sign() <= 0: zero is beside the rows anyway
 		if least.Sign() < 0 {
 			beside.Set(least)
 		}

@@ -123,7 +123,7 @@ func (c limitedCase) maxOr(unit string, other int64) int64 {
 
 // plan returns the plan of the case, and its options.
 func (c limitedCase) plan(
-	t *rapid.T, tree *hierarchy.Tree, shape temporal.Shape,
+	t tester, tree *hierarchy.Tree, shape temporal.Shape,
 ) (*hierarchy.Plan, system.YearsOptions) {
 	goal := flow("x", 0)
 	goal.Period = target.Years(2011, 2014)
@@ -172,8 +172,7 @@ func TestLimitsAreRefusedOnlyIfImpossible(t *testing.T) {
 }
 
 func limitsAreRefusedOnlyIfImpossible(t *rapid.T) {
-	c, tree := drawLimited(t), grove(t)
-	shape := temporal.Schedule{}
+	c, shape := drawLimited(t), temporal.Schedule{}
 	share := int64(0)
 	for k := range 4 {
 		share += rapid.Int64Range(0, 3).Draw(t, fmt.Sprint("share ", k))
@@ -182,6 +181,40 @@ func limitsAreRefusedOnlyIfImpossible(t *rapid.T) {
 	if share == 0 {
 		shape.Shares = decimals(1, 2, 3, 4)
 	}
+	c.compare(t, shape)
+}
+
+// TestLimitsBelow has families whose years no single minimum and maximum describe: A1 can have 4 in
+// one year, and A2 only 1 in each of three.
+func TestLimitsBelow(t *testing.T) {
+	for _, last := range []int64{4, 6, 8, 10, 11} {
+		for _, first := range []int64{0, 1, 2, 3} {
+			for _, levels := range []bool{false, true} {
+				c := limitedCase{
+					levels: levels,
+					before: map[string]int64{"A1": 1, "A2": 1, "B1": 1, "B2": 1, "A": 2, "B": 2, "N": 4},
+					way:    map[string]int64{"A1": 4, "A2": 3, "B1": 5, "B2": 3, "A": 7, "B": 8, "N": 15},
+					min:    map[string]int64{},
+					max:    map[string]int64{"A2": 1, "B1": 4},
+				}
+				c.compare(t, temporal.Schedule{Shares: decimals(first, first+1, 15-last, 15)})
+			}
+		}
+	}
+}
+
+// tester is what *testing.T and *rapid.T have in common.
+type tester interface {
+	Helper()
+	Errorf(format string, args ...any)
+	Fatalf(format string, args ...any)
+	Fatal(args ...any)
+}
+
+// compare compares Spread with a search through all plans.
+func (c limitedCase) compare(t tester, shape temporal.Schedule) {
+	t.Helper()
+	tree := grove(t)
 	plan, o := c.plan(t, tree, shape)
 
 	points, err := temporal.Path(plan.Target(), shape, target.Yearly)
@@ -227,16 +260,22 @@ func limitsAreRefusedOnlyIfImpossible(t *rapid.T) {
 
 // checkConflict says that a refusal is a proof: without the limits that it does not name, there
 // is still no plan.
-func checkConflict(t *rapid.T, c limitedCase, e *system.LimitsError) {
+func checkConflict(t tester, c limitedCase, e *system.LimitsError) {
 	less := limitedCase{levels: c.levels, way: c.way, top: c.top, min: map[string]int64{}, max: map[string]int64{}}
 	if len(e.Limits) == 0 || len(e.Years) == 0 || e.Amount.Equal(e.Room) {
 		t.Errorf("LimitsError = %+v, want limits, years, and an amount that is not the room", e)
 	}
 	for _, l := range e.Limits {
+		given, of := l.Min, c.min
 		if l.Max.Valid {
+			given, of = l.Max, c.max
+		}
+		if x, ok := of[l.Unit]; !ok || !given.Valid || !given.Decimal.Equal(decimal.New(x, 0)) {
+			t.Errorf("%v: nobody has given the limit %q", e, l)
+		}
+		if less.min[l.Unit] = c.min[l.Unit]; l.Max.Valid {
+			delete(less.min, l.Unit)
 			less.max[l.Unit] = c.max[l.Unit]
-		} else {
-			less.min[l.Unit] = c.min[l.Unit]
 		}
 	}
 	if less.all("N")[c.top] {
@@ -335,6 +374,43 @@ func TestLimits(t *testing.T) {
 				Shape: late, UnitLimits: map[string]system.YearLimits{"A": percent(-1, 225)},
 			}),
 			want: map[string][]int64{"N": {150, 330, 600}, "A": {120, 210, 300}, "B": {30, 120, 300}},
+		},
+		{
+			name:  "a minimum of a total",
+			years: system.YearsOptions{Shape: late, UnitLimits: map[string]system.YearLimits{"A": limit(80, -1), "B": {}}},
+			want:  map[string][]int64{"A": {80, 88, 132}, "B": {20, 112, 168}},
+		},
+		{
+			name: "a total with figures before", change: func(g *target.Target, _ *hierarchy.Options) {
+				g.Baseline = &target.Point{Period: target.Year(2010), Value: decimal.New(60, 0)}
+			},
+			years: system.YearsOptions{
+				Before: before, Shape: late, UnitLimits: map[string]system.YearLimits{"A": limit(80, -1)},
+			},
+			want: map[string][]int64{"A": {80, 88, 132}, "B": {20, 112, 168}},
+		},
+		{
+			name: "a level that has room", change: stock,
+			years: rise(system.YearsOptions{Shape: late, UnitLimits: map[string]system.YearLimits{"A": limit(-1, 115)}}),
+			want:  map[string][]int64{"N": {150, 330, 600}, "A": {88, 185, 300}, "B": {62, 145, 300}},
+		},
+		{
+			name: "a way down, with room", change: func(g *target.Target, o *hierarchy.Options) {
+				stock(g, o)
+				g.Value = decimal.New(90, 0)
+				o.Holds = []hierarchy.Hold{{Unit: "A", Value: decimal.New(20, 0), By: "the test"}}
+			},
+			years: rise(system.YearsOptions{Shape: late, UnitLimits: map[string]system.YearLimits{"A": limit(-1, 9)}}),
+			want:  map[string][]int64{"N": {65, 75, 90}, "A": {36, 29, 20}},
+		},
+		{
+			name: "a way down, with a minimum", change: func(g *target.Target, o *hierarchy.Options) {
+				stock(g, o)
+				g.Value = decimal.New(90, 0)
+				o.Holds = []hierarchy.Hold{{Unit: "A", Value: decimal.New(20, 0), By: "the test"}}
+			},
+			years: rise(system.YearsOptions{Shape: late, UnitLimits: map[string]system.YearLimits{"A": limit(5, -1)}}),
+			want:  map[string][]int64{"N": {65, 75, 90}, "A": {35, 30, 20}},
 		},
 		{
 			name: "a way down", change: func(g *target.Target, o *hierarchy.Options) {
@@ -458,10 +534,23 @@ func TestLimitsConflicts(t *testing.T) {
 		{
 			shape: late,
 			limits: map[string]system.YearLimits{
-				"A1": limit(-1, 60), "A2": limit(-1, 60), "B": limit(20, 150), "B1": limit(20, -1),
+				"A1": limit(-1, 60), "A2": limit(-1, 60), "B": limit(20, 150), "B1": limit(20, -1), "A": limit(20, 250),
 			},
 			want: "2013 must bring N 300, and the limits allow only 270 " +
 				"(A1 at most 60, A2 at most 60, B at most 150)",
+		},
+		{
+			shape:  late,
+			limits: map[string]system.YearLimits{"A": limit(90, -1), "A1": limit(20, -1), "B": limit(70, 170)},
+			want:   "2013 must bring N 300, and the limits allow only 280 (A at least 90, B at least 70)",
+		},
+		{
+			change: func(g *target.Target, o *hierarchy.Options) {
+				stock(g, o)
+				o.Holds = []hierarchy.Hold{{Unit: "B", Value: decimal.New(20, 0), By: "the test"}}
+			},
+			limits: map[string]system.YearLimits{"B": limit(1, -1)},
+			want:   "2011, 2012, 2013 must bring B 3, and the limits allow only 0 (B at least 1)",
 		},
 		{
 			change: down,
@@ -485,9 +574,13 @@ func TestLimitsConflicts(t *testing.T) {
 	}
 
 	var many system.LimitsError
-	for range 12 {
+	for range 10 {
 		many.Limits = append(many.Limits, system.UnitLimit{Unit: "A", Min: decimal.NewNullDecimal(decimal.New(8, 0))})
 	}
+	if got, want := many.Error(), ", A at least 8): "; !strings.Contains(got, want) {
+		t.Errorf("Error() = %s, want %s", got, want)
+	}
+	many.Limits = append(many.Limits, many.Limits[:2]...)
 	if got, want := many.Error(), ", A at least 8, and 2 more): "; !strings.Contains(got, want) {
 		t.Errorf("Error() = %s, want %s", got, want)
 	}
@@ -527,6 +620,23 @@ func TestLimitsStay(t *testing.T) {
 		t.Fatal(err)
 	}
 	paths(t, revised, map[string][]int64{"N": {150, 330, 600}, "A2": {33, 80, 150}, "B2": {32, 80, 150}})
+	if revised.Plan(target.Year(2013)) != plan {
+		t.Error("the last year of a level is another plan than the one that was spread")
+	}
+	least, err := system.Spread(homes(t, tree, nil), system.YearsOptions{
+		Shape: late, UnitLimits: map[string]system.YearLimits{"A": limit(80, 150), "B": limit(19, 170), "B1": limit(-1, 85)},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, u := range []string{"A", "B", "B1"} {
+		for year, want := range map[int]string{2011: map[string]string{"A": "A at least 80"}[u], 2012: "", 2013: ""} {
+			if got := least.Explain(u, target.Year(year)).Limit.String(); got != want {
+				t.Errorf("Explain(%s, %d).Limit = %q, want %q (%v)", u, year, got, want, least.Quotas(u))
+			}
+		}
+	}
+
 	for _, c := range []struct {
 		unit string
 		year int

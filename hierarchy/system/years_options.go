@@ -1,6 +1,7 @@
 package system
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 
@@ -78,11 +79,30 @@ func (s *spreader) find() error {
 
 	at := p.At("options")
 	s.past = len(s.options.Past)
+	s.checkSchedules(at)
 	s.readBefore(at.Field("before"))
 	s.readPast(at.Field("past"))
 	s.checkPublished(at.Field("published"))
 	s.checkBases(at.Field("bases"))
 	return p.Err()
+}
+
+// checkSchedules checks that schedules have a share for each year of the plan. Where no year is past,
+// the paths do.
+func (s *spreader) checkSchedules(at target.Place) {
+	check := func(at target.Place, shape temporal.Shape) {
+		if x, ok := shape.(temporal.Schedule); ok && s.past > 0 && len(x.Shares) != len(s.steps) {
+			at.Report(len(x.Shares), target.ErrMismatch,
+				fmt.Sprintf("give a share for each year, also for those that are past: %d", len(s.steps)))
+		}
+	}
+	check(at.Field("shape"), s.options.Shape)
+	for _, level := range slices.Sorted(maps.Keys(s.options.Levels)) {
+		check(at.Field("levels").Key(level), s.options.Levels[level])
+	}
+	for _, code := range slices.Sorted(maps.Keys(s.options.Units)) {
+		check(at.Field("units").Key(code), s.options.Units[code])
+	}
 }
 
 // readBefore reads the figures at the baseline.
@@ -252,7 +272,7 @@ func (s *spreader) shape(i int) temporal.Shape {
 
 // restOfSchedule returns the shares of the way that is left after the past years.
 func (s *spreader) restOfSchedule(x temporal.Schedule) temporal.Schedule {
-	if len(x.Shares) != len(s.steps) || slices.ContainsFunc(x.Shares, outOfBounds) {
+	if slices.ContainsFunc(x.Shares, outOfBounds) {
 		return x // Path reports it
 	}
 	done := x.Shares[s.past-1]

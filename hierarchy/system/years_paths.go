@@ -51,16 +51,15 @@ func (s *spreader) followShapes(at target.Place) error {
 	for n, i := range s.units {
 		x, key := s.own[i], s.key(i)
 		figures := made[key]
-		if figures == nil || n == 0 {
+		if figures == nil {
 			var err error
 			if figures, err = s.path(i, n == 0); err != nil {
 				p.At(at.String()).Key(s.tree.UnitAt(i).Code).Add(err)
 				continue
 			}
 		}
-		if n > 0 {
-			made[key] = figures
-		}
+		//mutate:equal left out: it only saves time
+		made[key] = figures
 		x.figures = slices.Clone(figures)
 		s.own[i] = x
 	}

@@ -153,6 +153,8 @@ func (s *spreader) family(of map[int]totals, at int, children []int, quantum dec
 func (s *spreader) handedDown(years totals, sum, quantum decimal.Decimal) (totals, error) {
 	own := decimal.Decimal{}
 	for _, x := range years {
+		//mutate:equal left out: what is in proportion to figures with the same sum is those figures
+		//mutate:equal own.Sub(x): what is in proportion to figures with the same sum is those figures
 		own = own.Add(x)
 	}
 	if own.Equal(sum) {
