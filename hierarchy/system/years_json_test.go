@@ -25,6 +25,7 @@ func everyOption(t *testing.T) (*hierarchy.Tree, hierarchy.Column, *system.Years
 		g.Indicator.Kind, g.Indicator.Places = target.Ratio, target.Places(2)
 		o.Basis = basis
 	})
+
 	years, err := system.Spread(plan, system.YearsOptions{
 		Shape:  temporal.StraightLine{},
 		Levels: map[string]temporal.Shape{"city": temporal.ConstantRate{}},
@@ -36,10 +37,7 @@ func everyOption(t *testing.T) (*hierarchy.Tree, hierarchy.Column, *system.Years
 		Published: []system.YearColumn{{
 			Year: target.Year(2012), Figures: columnOf(t, tree, map[string]int64{"A2": 330, "B": 300}),
 		}},
-		Past: []system.YearColumn{{
-			Year:    target.Year(2011),
-			Figures: columnOf(t, tree, map[string]int64{"N": 100, "A": 100, "B": 100, "A1": 100, "A2": 100, "B1": 100, "B2": 100}),
-		}},
+		Past: []system.YearColumn{{Year: target.Year(2011), Figures: columnOf(t, tree, alike(100))}},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -71,7 +69,9 @@ func TestYearsJSON(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{`"bases":[{"year":"2012",`, `"levels":{"city":`, `"units":{"A1":`, `"past":[`, `"before":{`} {
+	for _, want := range []string{
+		`"bases":[{"year":"2012",`, `"levels":{"city":`, `"units":{"A1":`, `"past":[`, `"before":{`,
+	} {
 		if !strings.Contains(string(options), want) {
 			t.Errorf("options.MarshalJSON() = %s, want %s in it", options, want)
 		}
@@ -121,7 +121,9 @@ func TestYearsJSONRefused(t *testing.T) {
 		{"another quota", func(o object) {
 			at(o, "quotas")["2012"] = at(o, "quotas")["2013"]
 		}, target.ErrMismatch, `years.quotas["2012"]`},
-		{"a shape", func(o object) { at(o, "options")["shape"] = object{"method": "spiral"} }, nil, "years.options.shape"},
+		{"a shape", func(o object) {
+			at(o, "options")["shape"] = object{"method": "spiral"}
+		}, nil, "years.options.shape"},
 		{"a shape of a unit", func(o object) {
 			at(o, "options", "units")["A1"] = object{"method": "spiral"}
 		}, nil, `years.options.units["A1"]`},
@@ -154,11 +156,13 @@ func TestYearsOfATotalJSON(t *testing.T) {
 		g.Baseline = &target.Point{Period: target.Year(2010), Value: decimal.New(100, 0)}
 	})
 	years, err := system.Spread(plan, system.YearsOptions{
-		Before: columnOf(t, tree, map[string]int64{"A1": 40}), Units: map[string]temporal.Shape{"A1": temporal.ConstantRate{}},
+		Before: columnOf(t, tree, map[string]int64{"A1": 40}),
+		Units:  map[string]temporal.Shape{"A1": temporal.ConstantRate{}},
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	text, err := years.MarshalJSON()
 	if err != nil {
 		t.Fatal(err)

@@ -377,8 +377,10 @@ func TestLimits(t *testing.T) {
 		},
 		{
 			name:  "a minimum of a total",
-			years: system.YearsOptions{Shape: late, UnitLimits: map[string]system.YearLimits{"A": limit(80, -1), "B": {}}},
-			want:  map[string][]int64{"A": {80, 88, 132}, "B": {20, 112, 168}},
+			years: system.YearsOptions{
+				Shape: late, UnitLimits: map[string]system.YearLimits{"A": limit(80, -1), "B": {}},
+			},
+			want: map[string][]int64{"A": {80, 88, 132}, "B": {20, 112, 168}},
 		},
 		{
 			name: "a total with figures before", change: func(g *target.Target, _ *hierarchy.Options) {
@@ -391,8 +393,10 @@ func TestLimits(t *testing.T) {
 		},
 		{
 			name: "a level that has room", change: stock,
-			years: rise(system.YearsOptions{Shape: late, UnitLimits: map[string]system.YearLimits{"A": limit(-1, 115)}}),
-			want:  map[string][]int64{"N": {150, 330, 600}, "A": {88, 185, 300}, "B": {62, 145, 300}},
+			years: rise(system.YearsOptions{
+				Shape: late, UnitLimits: map[string]system.YearLimits{"A": limit(-1, 115)},
+			}),
+			want: map[string][]int64{"N": {150, 330, 600}, "A": {88, 185, 300}, "B": {62, 145, 300}},
 		},
 		{
 			name: "a way down, with room", change: func(g *target.Target, o *hierarchy.Options) {
@@ -624,7 +628,10 @@ func TestLimitsStay(t *testing.T) {
 		t.Error("the last year of a level is another plan than the one that was spread")
 	}
 	least, err := system.Spread(homes(t, tree, nil), system.YearsOptions{
-		Shape: late, UnitLimits: map[string]system.YearLimits{"A": limit(80, 150), "B": limit(19, 170), "B1": limit(-1, 85)},
+		Shape: late,
+		UnitLimits: map[string]system.YearLimits{
+			"A": limit(80, 150), "B": limit(19, 170), "B1": limit(-1, 85),
+		},
 	})
 	if err != nil {
 		t.Fatal(err)

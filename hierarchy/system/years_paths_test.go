@@ -2,6 +2,7 @@ package system_test
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -26,6 +27,15 @@ func hundredths(t *testing.T, y *system.Years, want map[string][]string) {
 			t.Errorf("the quotas of %s differ:\n%s", unit, diff)
 		}
 	}
+}
+
+// alike gives all units the same figure.
+func alike(n int64) map[string]int64 {
+	figures := map[string]int64{}
+	for _, u := range units {
+		figures[u] = n
+	}
+	return figures
 }
 
 // ratio is a change of homes that makes them a Ratio of 60 in 2010 and 600 in 2013, with
@@ -57,10 +67,11 @@ func cut(t *testing.T, tree *hierarchy.Tree) func(*target.Target, *hierarchy.Opt
 
 func TestSpreadPaths(t *testing.T) {
 	tree := grove(t)
-	even := map[string]int64{"N": 60, "A": 60, "B": 60, "A1": 60, "A2": 60, "B1": 60, "B2": 60}
+	even := alike(60)
 	at := func(y int, figures map[string]int64) []system.YearColumn {
 		return []system.YearColumn{{Year: target.Year(y), Figures: columnOf(t, tree, figures)}}
 	}
+	back := append(at(2011, map[string]int64{"A1": 90, "A2": 10}), at(2012, map[string]int64{"A1": 30, "A2": 300})...)
 	half := map[string]int64{"N": 150, "A": 75, "B": 75, "A1": 30, "A2": 45, "B1": 40, "B2": 35}
 	based := func(g *target.Target, _ *hierarchy.Options) {
 		g.Baseline = &target.Point{Period: target.Year(2010), Value: decimal.New(100, 0)}
@@ -109,7 +120,7 @@ func TestSpreadPaths(t *testing.T) {
 			name: "a figure stays between the year before and the end", change: stock,
 			years: system.YearsOptions{
 				Before: columnOf(t, tree, stocks), OneWay: true, Shape: late,
-				Published: append(at(2011, map[string]int64{"A1": 90, "A2": 10}), at(2012, map[string]int64{"A1": 30, "A2": 300})...),
+				Published: back,
 			},
 			want: map[string][]string{
 				"N":  {"150.00", "330.00", "600.00"},
@@ -127,7 +138,7 @@ func TestSpreadPaths(t *testing.T) {
 			},
 			years: system.YearsOptions{
 				Before: columnOf(t, tree, stocks), Shape: late,
-				Published: append(at(2011, map[string]int64{"A1": 90, "A2": 10}), at(2012, map[string]int64{"A1": 30, "A2": 300})...),
+				Published: back,
 			},
 			want: map[string][]string{
 				"N":  {"150.00", "330.00", "600.00"},
@@ -141,7 +152,7 @@ func TestSpreadPaths(t *testing.T) {
 			name: "a stock may turn back", change: stock,
 			years: system.YearsOptions{
 				Before: columnOf(t, tree, stocks), Shape: late,
-				Published: append(at(2011, map[string]int64{"A1": 90, "A2": 10}), at(2012, map[string]int64{"A1": 30, "A2": 300})...),
+				Published: back,
 			},
 			want: map[string][]string{
 				"N":  {"150.00", "330.00", "600.00"},
@@ -191,7 +202,9 @@ func TestSpreadPaths(t *testing.T) {
 		},
 		{
 			name: "a straight line after the past, with figures before", change: based,
-			years: system.YearsOptions{Before: columnOf(t, tree, map[string]int64{"A1": 20, "A2": 30}), Past: at(2011, half)},
+			years: system.YearsOptions{
+				Before: columnOf(t, tree, map[string]int64{"A1": 20, "A2": 30}), Past: at(2011, half),
+			},
 			want: map[string][]string{
 				"N":  {"150.00", "200.00", "250.00"},
 				"A":  {"75.00", "100.00", "125.00"},
@@ -213,7 +226,9 @@ func TestSpreadPaths(t *testing.T) {
 		},
 		{
 			name: "a rate after the past", change: cut(t, tree),
-			years: system.YearsOptions{Past: at(2011, map[string]int64{"N": 5, "A": 6, "B": 4, "A1": 8, "A2": 4, "B1": 4, "B2": 4})},
+			years: system.YearsOptions{Past: at(2011, map[string]int64{
+				"N": 5, "A": 6, "B": 4, "A1": 8, "A2": 4, "B1": 4, "B2": 4,
+			})},
 			want: map[string][]string{
 				"N":  {"5.00", "12.50", "20.00"},
 				"A":  {"6.00", "13.00", "20.00"},
@@ -227,9 +242,7 @@ func TestSpreadPaths(t *testing.T) {
 				cut(t, tree)(g, o)
 				g.Value = decimal.New(100, 0)
 			},
-			years: system.YearsOptions{Past: at(2011, map[string]int64{
-				"N": 100, "A": 100, "B": 100, "A1": 100, "A2": 100, "B1": 100, "B2": 100,
-			})},
+			years: system.YearsOptions{Past: at(2011, alike(100))},
 			want: map[string][]string{
 				"N":  {"100.00", "100.00", "100.00"},
 				"A":  {"100.00", "100.00", "100.00"},
@@ -245,7 +258,8 @@ func TestSpreadPaths(t *testing.T) {
 					"N": 100, "A": 60, "B": 40, "A1": 30, "A2": 30, "B1": 20, "B2": 20,
 				}),
 				Units: map[string]temporal.Shape{"N": temporal.Through{Waypoints: []target.Point{
-					{Period: target.Year(2011), Value: decimal.New(240, 0)}, {Period: target.Year(2012), Value: decimal.New(500, 0)},
+					{Period: target.Year(2011), Value: decimal.New(240, 0)},
+					{Period: target.Year(2012), Value: decimal.New(500, 0)},
 				}}},
 			},
 			want: map[string][]string{
@@ -262,7 +276,10 @@ func TestSpreadPaths(t *testing.T) {
 				o.Holds = []hierarchy.Hold{{Unit: "A1", Value: decimal.Decimal{}, By: "the test"}}
 			},
 			years: system.YearsOptions{
-				Before: columnOf(t, tree, map[string]int64{"N": 60, "A": 40, "B": 20, "A1": 0, "A2": 40, "B1": 10, "B2": 10}), Units: fast,
+				Before: columnOf(t, tree, map[string]int64{
+					"N": 60, "A": 40, "B": 20, "A1": 0, "A2": 40, "B1": 10, "B2": 10,
+				}),
+				Units: fast,
 			},
 			want: map[string][]string{
 				"N":  {"240.00", "420.00", "600.00"},
@@ -306,7 +323,8 @@ func TestSpreadSigns(t *testing.T) {
 			g.Baseline = &target.Point{Period: target.Year(2010), Value: decimal.New(base, 0)}
 		}
 	}
-	spread := func(change func(*target.Target, *hierarchy.Options), before map[string]int64, o system.YearsOptions) *system.Years {
+	type change = func(*target.Target, *hierarchy.Options)
+	spread := func(change change, before map[string]int64, o system.YearsOptions) *system.Years {
 		o.Before = columnOf(t, tree, before)
 		years, err := system.Spread(homes(t, tree, change), o)
 		if err != nil {
@@ -341,6 +359,7 @@ func TestSpreadKeepsRules(t *testing.T) {
 	tree := grove(t)
 	tenth, thirty := decimal.NewNullDecimal(decimal.New(1, -1)), decimal.NewNullDecimal(decimal.New(30, 0))
 	before := columnOf(t, tree, map[string]int64{"N": 100, "A": 55, "B": 55, "A1": 22, "A2": 22, "B1": 27, "B2": 28})
+
 	plan := homes(t, tree, func(g *target.Target, o *hierarchy.Options) {
 		stock(g, o)
 		g.Baseline.Value, g.Code, g.Replaces = decimal.New(100, 0), "homes", "fewer homes"
@@ -389,10 +408,12 @@ func TestSpreadTakesACopy(t *testing.T) {
 		})}
 	}
 	o := system.YearsOptions{
-		Units:     map[string]temporal.Shape{"N": late},
-		Levels:    map[string]temporal.Shape{"city": late},
-		Published: []system.YearColumn{{Year: target.Year(2013), Figures: columnOf(t, tree, map[string]int64{"A1": 70})}},
-		Past:      []system.YearColumn{past(2012, 40), past(2011, 30)}, // in any order
+		Units:  map[string]temporal.Shape{"N": late},
+		Levels: map[string]temporal.Shape{"city": late},
+		Published: []system.YearColumn{{
+			Year: target.Year(2013), Figures: columnOf(t, tree, map[string]int64{"A1": 70}),
+		}},
+		Past: []system.YearColumn{past(2012, 40), past(2011, 30)}, // in any order
 	}
 	years, err := system.Spread(homes(t, tree, nil), o)
 	if err != nil {
@@ -402,12 +423,12 @@ func TestSpreadTakesACopy(t *testing.T) {
 		got.Units["A"], got.Levels["province"] = late, late
 		got.Past[0], got.Published[0] = past(2013, 1), past(2012, 1)
 	}
-	want := system.YearsOptions{Units: map[string]temporal.Shape{"N": late}, Levels: map[string]temporal.Shape{"city": late}}
+
 	kept := years.Options()
-	if diff := cmp.Diff(want.Units, kept.Units); diff != "" {
+	if diff := cmp.Diff(map[string]temporal.Shape{"N": late}, kept.Units); diff != "" {
 		t.Errorf("Spread shares the shapes of units:\n%s", diff)
 	}
-	if diff := cmp.Diff(want.Levels, kept.Levels); diff != "" {
+	if diff := cmp.Diff(map[string]temporal.Shape{"city": late}, kept.Levels); diff != "" {
 		t.Errorf("Spread shares the shapes of levels:\n%s", diff)
 	}
 	if kept.Past[0].Year != target.Year(2011) || kept.Published[0].Year != target.Year(2013) {
@@ -428,6 +449,7 @@ func TestReviseAgain(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	for _, from := range []int{2012, 2013} {
 		again, err := years.Revise(plan, target.Year(from))
 		if err != nil {
@@ -471,15 +493,21 @@ func TestSpreadRefuses(t *testing.T) {
 		{"yes or no", func(g *target.Target, _ *hierarchy.Options) {
 			g.Indicator.Kind, g.Value = target.Milestone, decimal.New(2, 0)
 		}, system.YearsOptions{}, target.ErrKind, "plan.target.indicator.kind", 1},
-		{"figures before a rate", cut(t, tree), system.YearsOptions{Before: part}, target.ErrInvalid, "options.before", 1},
+		{"figures before a rate", cut(t, tree), system.YearsOptions{
+			Before: part,
+		}, target.ErrInvalid, "options.before", 1},
 		{"no figures before", stock, system.YearsOptions{}, target.ErrRequired, "options.before", 1},
-		{"figures before of another tree", stock, system.YearsOptions{Before: foreign}, target.ErrMismatch, "options.before", 1},
-		{"gaps in figures before", stock, system.YearsOptions{Before: part}, target.ErrMissing, `options.before["A1"]`, 5},
+		{"figures before of another tree", stock, system.YearsOptions{
+			Before: foreign,
+		}, target.ErrMismatch, "options.before", 1},
+		{"gaps in figures before", stock, system.YearsOptions{
+			Before: part,
+		}, target.ErrMissing, `options.before["A1"]`, 5},
 		{"all years are past", nil, system.YearsOptions{
-			Past: append(append(at(2011, year(10)), at(2012, year(10))...), at(2013, year(10))...),
+			Past: slices.Concat(at(2011, year(10)), at(2012, year(10)), at(2013, year(10))),
 		}, target.ErrRange, "options.past", 1},
 		{"more years are past", nil, system.YearsOptions{
-			Past: append(append(at(2011, year(10)), at(2012, year(10))...), append(at(2013, year(10)), at(2014, year(1))...)...),
+			Past: slices.Concat(at(2011, year(10)), at(2012, year(10)), at(2013, year(10)), at(2014, year(1))),
 		}, target.ErrRange, "options.past", 1},
 		{"another tree in the past", nil, system.YearsOptions{
 			Past: []system.YearColumn{{Year: target.Year(2011), Figures: foreign}},
@@ -523,19 +551,25 @@ func TestSpreadRefuses(t *testing.T) {
 			Past: at(2011, year(10)), Published: at(2012, map[string]int64{"A1": -3}),
 		}, target.ErrRange, `options.units["A1"]["2012"]`, 1},
 		{"a path that has an error", stock, system.YearsOptions{
-			Before: columnOf(t, tree, map[string]int64{"N": 60, "A": 60, "B": 0, "A1": 70, "A2": -10, "B1": 0, "B2": 0}),
-			Units:  map[string]temporal.Shape{"A2": temporal.ConstantRate{}},
+			Before: columnOf(t, tree, map[string]int64{
+				"N": 60, "A": 60, "B": 0, "A1": 70, "A2": -10, "B1": 0, "B2": 0,
+			}),
+			Units: map[string]temporal.Shape{"A2": temporal.ConstantRate{}},
 		}, nil, `options.units["A2"]`, 0},
 		{"a path that turns back", stock, system.YearsOptions{
 			Before: columnOf(t, tree, stocks), OneWay: true,
 			Units: map[string]temporal.Shape{"N": temporal.Profile{Series: []target.Point{
-				{Period: target.Year(2010), Value: decimal.New(60, 0)}, {Period: target.Year(2011), Value: decimal.New(800, 0)},
-				{Period: target.Year(2012), Value: decimal.New(700, 0)}, {Period: target.Year(2013), Value: decimal.New(600, 0)},
+				{Period: target.Year(2010), Value: decimal.New(60, 0)},
+				{Period: target.Year(2011), Value: decimal.New(800, 0)},
+				{Period: target.Year(2012), Value: decimal.New(700, 0)},
+				{Period: target.Year(2013), Value: decimal.New(600, 0)},
 			}}},
 		}, target.ErrInfeasible, `years["2011"]`, 0},
 		{"a past that is no mean", ratio(t, tree, 1, 1, 1, 1), system.YearsOptions{
-			Before: columnOf(t, tree, map[string]int64{"N": 60, "A": 60, "B": 60, "A1": 60, "A2": 60, "B1": 60, "B2": 60}),
-			Past:   at(2011, map[string]int64{"N": 100, "A": 100, "B": 200, "A1": 100, "A2": 100, "B1": 200, "B2": 200}),
+			Before: columnOf(t, tree, alike(60)),
+			Past: at(2011, map[string]int64{
+				"N": 100, "A": 100, "B": 200, "A1": 100, "A2": 100, "B1": 200, "B2": 200,
+			}),
 		}, target.ErrInfeasible, `years["2011"]`, 0},
 		{"limits of a level", nil, system.YearsOptions{
 			LevelLimits: map[string]system.YearLimits{"city": limit(3, 2)},
@@ -568,7 +602,8 @@ func TestSpreadRefuses(t *testing.T) {
 // TestSpreadResidual starts the residual child of a stock from zero.
 func TestSpreadResidual(t *testing.T) {
 	tree, err := hierarchy.NewTree([]string{"nation", "province"}, []hierarchy.Unit{
-		{Code: "N", Level: "nation"}, {Code: "A", Level: "province", Parent: "N"},
+		{Code: "N", Level: "nation"},
+		{Code: "A", Level: "province", Parent: "N"},
 		{Code: "rest", Level: "province", Parent: "N", Role: hierarchy.Residual},
 	})
 	if err != nil {
@@ -578,7 +613,9 @@ func TestSpreadResidual(t *testing.T) {
 		stock(g, o)
 		o.Rule.Method = hierarchy.Proportional(columnOf(t, tree, map[string]int64{"A": 1, "rest": 1}))
 	})
-	years, err := system.Spread(plan, system.YearsOptions{Before: columnOf(t, tree, map[string]int64{"N": 60, "A": 60})})
+	years, err := system.Spread(plan, system.YearsOptions{
+		Before: columnOf(t, tree, map[string]int64{"N": 60, "A": 60}),
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -588,13 +625,16 @@ func TestSpreadResidual(t *testing.T) {
 // TestSpreadOneChild keeps apart a province and its only city, which have the same quota and other shapes.
 func TestSpreadOneChild(t *testing.T) {
 	tree, err := hierarchy.NewTree([]string{"nation", "province", "city"}, []hierarchy.Unit{
-		{Code: "N", Level: "nation"}, {Code: "A", Level: "province", Parent: "N"},
-		{Code: "B", Level: "province", Parent: "N"}, {Code: "B1", Level: "city", Parent: "B"},
+		{Code: "N", Level: "nation"},
+		{Code: "A", Level: "province", Parent: "N"},
+		{Code: "B", Level: "province", Parent: "N"},
+		{Code: "B1", Level: "city", Parent: "B"},
 		{Code: "A1", Level: "city", Parent: "A"},
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	years, err := system.Spread(homes(t, tree, nil), system.YearsOptions{
 		Levels: map[string]temporal.Shape{"city": late}, Units: map[string]temporal.Shape{"A": late},
 	})
