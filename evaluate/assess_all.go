@@ -1,7 +1,6 @@
 package evaluate
 
 import (
-	"cmp"
 	"iter"
 	"strconv"
 	"strings"
@@ -152,9 +151,6 @@ func (s *observed) best(t *target.Target) int32 {
 	return best
 }
 
-// firmness orders the statuses, the figure to take first.
-var firmness = [...]int{target.Revised: 0, target.Final: 1, target.Provisional: 2, target.Estimated: 3}
-
 // compareFit orders observations that fit t, the one to take first.
 func compareFit(t *target.Target, a, b *target.Observation) int {
 	if own := (a.Period == t.Period); own != (b.Period == t.Period) {
@@ -163,11 +159,7 @@ func compareFit(t *target.Target, a, b *target.Observation) int {
 		}
 		return 1
 	}
-	return cmp.Or(
-		b.Period.Last().Compare(a.Period.Last()),
-		cmp.Compare(a.Period.Len(), b.Period.Len()),
-		cmp.Compare(firmness[a.Status], firmness[b.Status]),
-	)
+	return compareEnd(a, b)
 }
 
 func targetPath(t target.Target) string {

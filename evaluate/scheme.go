@@ -175,7 +175,7 @@ func (s Scheme) checkGrades(at target.Place) {
 	seen := make(map[string]bool, len(s.Grades))
 	for i, g := range s.Grades {
 		place := at.Field("grades").Index(i)
-		if name := place.Field("name"); name.Required(g.Name != "", "") && seen[g.Name] {
+		if name := place.Field("name"); name.Required(g.Name != "", "name the grade") && seen[g.Name] {
 			name.Report(g.Name, target.ErrDuplicate, "give each grade a name of its own")
 		}
 		seen[g.Name] = true

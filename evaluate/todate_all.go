@@ -193,15 +193,16 @@ func (s *observed) latest(w way, by target.Period) int32 {
 			continue
 		}
 		s.at(i).served = true
-		if best < 0 || compareEnd(o, last) < 0 {
+		if best < 0 || compareEnd(&o, &last) < 0 {
 			best, last = i, o
 		}
 	}
 	return best
 }
 
-// compareEnd orders observations, the one to judge by first.
-func compareEnd(a, b target.Observation) int {
+// compareEnd orders observations, the one to take first: the one that ends last, then the
+// shortest, then the firmest.
+func compareEnd(a, b *target.Observation) int {
 	return cmp.Or(
 		b.Period.Last().Compare(a.Period.Last()),
 		cmp.Compare(a.Period.Len(), b.Period.Len()),

@@ -64,7 +64,7 @@ func categoryOf(categories []Category, measure *big.Rat) Category {
 func checkCategories(at target.Place, categories []Category) {
 	for i, c := range categories {
 		place := at.Index(i)
-		place.Field("name").Required(c.Name != "", "")
+		place.Field("name").Required(c.Name != "", "name the category")
 		if c.Score.Valid {
 			place.Field("score").Figure(c.Score.Decimal)
 		}
