@@ -400,10 +400,10 @@ func (f *family) linear(x int64, a []int64, y int64, b []int64) bool {
 	x, y = reduce(x, y)
 	f.formula = formula{words: f.scratch()}
 	for k := range f.words {
-		p, fits := fixed.MulWords(x, a[k])
-		q, too := fixed.MulWords(y, b[k])
-		sum, ok := fixed.AddWords(p, q)
-		if !fits || !too || !ok {
+		first, firstFits := fixed.MulWords(x, a[k])
+		second, secondFits := fixed.MulWords(y, b[k])
+		sum, sumFits := fixed.AddWords(first, second)
+		if !firstFits || !secondFits || !sumFits {
 			return false
 		}
 		f.words[k] = sum

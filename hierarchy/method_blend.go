@@ -116,7 +116,7 @@ type blended struct {
 	offset *big.Rat // sum of its offsets
 }
 
-func (m blend) formula(g *group) (formula, error) {
+func (m blend) formula(g *wideFamily) (formula, error) {
 	parts, err := m.make(g)
 	if err != nil {
 		return formula{}, err
@@ -128,7 +128,7 @@ func (m blend) formula(g *group) (formula, error) {
 }
 
 // make makes the formulas of the parts that count.
-func (m blend) make(g *group) ([]blended, error) {
+func (m blend) make(g *wideFamily) ([]blended, error) {
 	shares := fixed.NewBuilder(len(m))
 	for i, p := range m {
 		shares.Set(i, p.Weight)
@@ -162,7 +162,7 @@ func (m blend) make(g *group) ([]blended, error) {
 
 // mixture is the formula of several parts. With Cₖ the sum of the weights of part k,
 // the weights are, over a common denominator, Σₖ sₖ·cᵢₖ·Π_{j≠k} Cⱼ.
-func mixture(g *group, parts []blended) formula {
+func mixture(g *wideFamily, parts []blended) formula {
 	product, whole := big.NewInt(1), new(big.Int)
 	shifted := false
 	for _, p := range parts {
@@ -271,10 +271,10 @@ func (m blend) claimWords(f *family) bool {
 
 	scale := min(m[0].Weight.Exponent(), m[1].Weight.Exponent())
 	for i := range m {
-		w, ok := fixed.Word(m[i].Weight)
-		w, fits := fixed.Scale(w, m[i].Weight.Exponent()-scale)
-		factor, too := fixed.MulWords(w, sums[1-i])
-		if factors[i] = factor; !ok || !fits || !too {
+		w, isWord := fixed.Word(m[i].Weight)
+		w, scales := fixed.Scale(w, m[i].Weight.Exponent()-scale)
+		factor, fits := fixed.MulWords(w, sums[1-i])
+		if factors[i] = factor; !isWord || !scales || !fits {
 			return false
 		}
 	}

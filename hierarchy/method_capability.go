@@ -52,7 +52,7 @@ func (m capability) steady(f *family, k int) (*big.Rat, bool) { return nil, m.ba
 // rootDigits is how many digits of the cube roots count at least.
 const rootDigits = 30
 
-func (m capability) formula(g *group) (formula, error) {
+func (m capability) formula(g *wideFamily) (formula, error) {
 	base, err := g.column(m.base)
 	if err != nil {
 		return formula{}, err
@@ -67,7 +67,7 @@ func (m capability) formula(g *group) (formula, error) {
 
 // weights are the bases, each times the cube root of income per head, up to a
 // factor that all have in common.
-func (m capability) weights(g *group, base []*big.Int) ([]*big.Int, error) {
+func (m capability) weights(g *wideFamily, base []*big.Int) ([]*big.Int, error) {
 	incomes, populations, err := m.perHead(g, base)
 	if err != nil {
 		return nil, err
@@ -100,7 +100,7 @@ func (m capability) weights(g *group, base []*big.Int) ([]*big.Int, error) {
 }
 
 // perHead returns the incomes and populations of the children with a base.
-func (m capability) perHead(g *group, base []*big.Int) (incomes, populations []*big.Int, err error) {
+func (m capability) perHead(g *wideFamily, base []*big.Int) (incomes, populations []*big.Int, err error) {
 	var p target.Problems
 	incomes, populations = make([]*big.Int, len(base)), make([]*big.Int, len(base))
 	for k, e := range base {
@@ -108,9 +108,9 @@ func (m capability) perHead(g *group, base []*big.Int) (incomes, populations []*
 			continue
 		}
 		code := g.units[k].Code
-		rich, ok := m.income.place(code)
-		many, too := m.population.place(code)
-		if !ok || !too {
+		rich, hasIncome := m.income.place(code)
+		many, hasPopulation := m.population.place(code)
+		if !hasIncome || !hasPopulation {
 			p.Add(missing(code))
 			continue
 		}

@@ -79,9 +79,9 @@ type estate struct {
 	least, most []*big.Int
 }
 
-// estateOf is the problem of a group without bounds. It is an error if the amount
+// estateOf is the problem of a family without bounds. It is an error if the amount
 // is below zero or above the claims.
-func (m claimed) estateOf(g *group) (*estate, error) {
+func (m claimed) estateOf(g *wideFamily) (*estate, error) {
 	claims, err := g.rats(m.claims)
 	if err != nil {
 		return nil, err
@@ -255,7 +255,7 @@ type equalAwards struct{ claimed }
 // Claims implements [Method].
 func (m equalAwards) Claims(f Family) ([]Claim, error) { return claimsOf(m, f) }
 
-func (m equalAwards) formula(g *group) (formula, error) {
+func (m equalAwards) formula(g *wideFamily) (formula, error) {
 	s, err := m.estateOf(g)
 	if err != nil {
 		return formula{}, err
@@ -300,7 +300,7 @@ type equalLosses struct{ claimed }
 // Claims implements [Method].
 func (m equalLosses) Claims(f Family) ([]Claim, error) { return claimsOf(m, f) }
 
-func (m equalLosses) formula(g *group) (formula, error) {
+func (m equalLosses) formula(g *wideFamily) (formula, error) {
 	s, err := m.estateOf(g)
 	if err != nil {
 		return formula{}, err
@@ -357,7 +357,7 @@ type talmud struct{ claimed }
 // Claims implements [Method].
 func (m talmud) Claims(f Family) ([]Claim, error) { return claimsOf(m, f) }
 
-func (m talmud) formula(g *group) (formula, error) {
+func (m talmud) formula(g *wideFamily) (formula, error) {
 	s, err := m.estateOf(g)
 	if err != nil {
 		return formula{}, err
@@ -465,7 +465,7 @@ func (awarded) names() (offset, each string) { return "award", "" }
 // Claims implements [Method].
 func (m awarded) Claims(f Family) ([]Claim, error) { return claimsOf(m, f) }
 
-func (m awarded) formula(g *group) (formula, error) {
+func (m awarded) formula(g *wideFamily) (formula, error) {
 	s, err := m.estateOf(g)
 	if err != nil {
 		return formula{}, err

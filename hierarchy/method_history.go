@@ -81,7 +81,7 @@ func (m historical) steady(f *family, k int) (*big.Rat, bool) {
 	return nil, true
 }
 
-func (m historical) formula(g *group) (formula, error) {
+func (m historical) formula(g *wideFamily) (formula, error) {
 	sets, exp := make([][]*big.Int, len(m.history)), int32(0)
 	for t, c := range m.history {
 		var err error
@@ -107,7 +107,7 @@ func (m historical) formula(g *group) (formula, error) {
 
 // shareFactors make the figures of a period shares in the figure of the root, over
 // a common denominator.
-func (m historical) shareFactors(g *group) ([]*big.Int, error) {
+func (m historical) shareFactors(g *wideFamily) ([]*big.Int, error) {
 	wholes := make([]*big.Int, len(m.history))
 	product := big.NewInt(1)
 	for t, c := range m.history {
@@ -186,7 +186,7 @@ func (m increment) inputs() []input {
 // Claims implements [Method].
 func (m increment) Claims(f Family) ([]Claim, error) { return claimsOf(m, f) }
 
-func (m increment) formula(g *group) (made formula, err error) {
+func (m increment) formula(g *wideFamily) (made formula, err error) {
 	if made.offsets, err = g.rats(m.done); err != nil {
 		return formula{}, err
 	}
@@ -302,15 +302,16 @@ func (m converge) claimWords(f *family) bool {
 		return false
 	}
 	ones := f.onesWords()
-	with, without, ok1 := mixWords(m.progress)
-	same, ok2 := f.weigh(ones)
-	whole, ok3 := f.weigh(reference)
-	if !ok1 || !ok2 || !ok3 || whole <= 0 {
+	with, without, mixFits := mixWords(m.progress)
+	same, sameFits := f.weigh(ones)
+	whole, wholeFits := f.weigh(reference)
+	if !mixFits || !sameFits || !wholeFits || whole <= 0 {
 		return false
 	}
-	x, fits := fixed.MulWords(without, same)
-	y, too := fixed.MulWords(with, whole)
-	if !fits || !too || !f.linear(x, reference, y, ones) {
+
+	x, xFits := fixed.MulWords(without, same)
+	y, yFits := fixed.MulWords(with, whole)
+	if !xFits || !yFits || !f.linear(x, reference, y, ones) {
 		return false
 	}
 	f.exp = m.reference.figures.Exp()
@@ -322,7 +323,7 @@ func (m converge) steady(f *family, k int) (*big.Rat, bool) {
 	return nil, (one || m.progress.IsZero()) && (m.progress.Equal(decimal.New(1, 0)) || m.reference.zero(f.place(k)))
 }
 
-func (m converge) formula(g *group) (formula, error) {
+func (m converge) formula(g *wideFamily) (formula, error) {
 	reference, err := g.column(m.reference)
 	if err != nil {
 		return formula{}, err

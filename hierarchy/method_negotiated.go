@@ -93,16 +93,17 @@ func (m negotiated) claimWords(f *family) bool {
 
 	weights := f.stash(f.words)
 	defer f.unstash(weights)
-	bids, ok := f.wordsOf(m.bids)
-	with, without, ok1 := mixWords(m.alpha)
-	mass, ok2 := f.massAt(m.bids.figures.Exp())
-	whole, ok3 := f.weigh(weights)
-	if !ok || !ok1 || !ok2 || !ok3 || whole <= 0 {
+	bids, bidsFit := f.wordsOf(m.bids)
+	with, without, mixFits := mixWords(m.alpha)
+	mass, massFits := f.massAt(m.bids.figures.Exp())
+	whole, wholeFits := f.weigh(weights)
+	if !bidsFit || !mixFits || !massFits || !wholeFits || whole <= 0 {
 		return false
 	}
-	x, fits := fixed.MulWords(with, mass)
-	y, too := fixed.MulWords(without, whole)
-	return fits && too && f.linear(x, weights, y, bids)
+
+	x, xFits := fixed.MulWords(with, mass)
+	y, yFits := fixed.MulWords(without, whole)
+	return xFits && yFits && f.linear(x, weights, y, bids)
 }
 
 func belowNegotiated(err error) error {
@@ -111,7 +112,7 @@ func belowNegotiated(err error) error {
 	return p.Err()
 }
 
-func (m negotiated) formula(g *group) (formula, error) {
+func (m negotiated) formula(g *wideFamily) (formula, error) {
 	method, counted := m.counts()
 	if !method {
 		bids, err := g.column(m.bids)
@@ -138,7 +139,7 @@ func (m negotiated) formula(g *group) (formula, error) {
 
 // mix mixes a formula with bids: α·M·cᵢ + (1 − α)·bidᵢ·C, over the common
 // denominator C, the sum of the weights.
-func (m negotiated) mix(g *group, made formula, bids []*big.Int) (formula, error) {
+func (m negotiated) mix(g *wideFamily, made formula, bids []*big.Int) (formula, error) {
 	part := blended{formula: made, sum: g.sum(made.weights), offset: new(big.Rat)}
 	if made.offsets != nil {
 		part.offset = g.sumOf(made.offsets)
@@ -186,7 +187,7 @@ func ratioOf(a, b *big.Rat) (x, y *big.Int) {
 
 // oneSign makes weights of figures, none of which may be of the sign opposite to
 // the amount's; an amount of zero is like one above.
-func (g *group) oneSign(figures []*big.Int) ([]*big.Int, error) {
+func (g *wideFamily) oneSign(figures []*big.Int) ([]*big.Int, error) {
 	var p target.Problems
 	weights := make([]*big.Int, len(figures))
 	for k, x := range figures {

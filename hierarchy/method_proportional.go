@@ -46,7 +46,7 @@ func (m proportional) inputs() []input       { return []input{{column: m.column,
 // Claims implements [Method].
 func (m proportional) Claims(f Family) ([]Claim, error) { return claimsOf(m, f) }
 
-func (m proportional) formula(g *group) (formula, error) {
+func (m proportional) formula(g *wideFamily) (formula, error) {
 	weights, err := g.column(m.column)
 	return formula{weights: weights, exp: m.column.figures.Exp()}, err
 }
@@ -103,7 +103,7 @@ func (equal) inputs() []input         { return nil }
 // Claims implements [Method].
 func (m equal) Claims(f Family) ([]Claim, error) { return claimsOf(m, f) }
 
-func (equal) formula(g *group) (formula, error) { return formula{weights: g.ones()}, nil }
+func (equal) formula(g *wideFamily) (formula, error) { return formula{weights: g.ones()}, nil }
 
 func (equal) claim(f *family) error {
 	f.words = f.onesWords()
@@ -161,7 +161,7 @@ func (m bands) check() error {
 // Claims implements [Method].
 func (m bands) Claims(f Family) ([]Claim, error) { return claimsOf(m, f) }
 
-func (m bands) formula(g *group) (formula, error) {
+func (m bands) formula(g *wideFamily) (formula, error) {
 	var p target.Problems
 	b := fixed.NewBuilder(len(g.units))
 	for k, u := range g.units {

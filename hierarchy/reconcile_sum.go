@@ -211,10 +211,10 @@ func (e *engine) fill(n *nodes, p *leastchange.Problem, exp int32) bool {
 		if den == 0 {
 			continue // the figure cannot move, and the unit is kept
 		}
-		figure, ok1 := fixed.MulWords(bids[i].words[at], factors[i])
-		num, ok2 := fixed.MulWords(num, scales[i][0])
-		den, ok3 := fixed.MulWords(den, scales[i][1])
-		if !ok1 || !ok2 || !ok3 {
+		figure, figureFits := fixed.MulWords(bids[i].words[at], factors[i])
+		num, numFits := fixed.MulWords(num, scales[i][0])
+		den, denFits := fixed.MulWords(den, scales[i][1])
+		if !figureFits || !numFits || !denFits {
 			return false
 		}
 		p.Figures[node], p.Num[node], p.Den[node] = figure, num, den

@@ -22,12 +22,12 @@ func (f *fraction) add(o fraction) bool {
 		return ok
 	}
 
-	a, ok1 := f.num.MulWord(o.den)
-	b, ok2 := o.num.MulWord(f.den)
-	num, ok3 := a.AddOK(b)
-	den, ok4 := int128.Mul(f.den, o.den).Int64()
+	a, aFits := f.num.MulWord(o.den)
+	b, bFits := o.num.MulWord(f.den)
+	num, numFits := a.AddOK(b)
+	den, denFits := int128.Mul(f.den, o.den).Int64()
 	f.num, f.den = num, den
-	return ok1 && ok2 && ok3 && ok4
+	return aFits && bFits && numFits && denFits
 }
 
 // compare compares two costs. The secondary objective decides where the first one

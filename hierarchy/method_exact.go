@@ -42,12 +42,12 @@ func (f *formula) dropZeros() {
 type exactly interface {
 	claimer
 	// formula returns weights and, if one is not zero, offsets.
-	formula(g *group) (formula, error)
+	formula(g *wideFamily) (formula, error)
 }
 
-// group is a family as the methods of this package see it if its numbers may be
+// wideFamily is a family as the methods of this package see it if its numbers may be
 // of any size.
-type group struct {
+type wideFamily struct {
 	root   string // code of the unit whose figure is divided down to the family
 	units  []Unit
 	law    target.Law
@@ -65,7 +65,7 @@ func claimsOf(m exactly, f Family) ([]Claim, error) {
 	if err := f.check(); err != nil {
 		return nil, err
 	}
-	made, err := m.formula(f.group())
+	made, err := m.formula(f.wide())
 	if err != nil {
 		return nil, err
 	}
@@ -111,7 +111,7 @@ func (f Family) check() error {
 }
 
 // part returns the formula of a method within another.
-func (g *group) part(m Method) (formula, error) {
+func (g *wideFamily) part(m Method) (formula, error) {
 	inner := wrap(m)
 	if e, ok := inner.(exactly); ok {
 		made, err := e.formula(g)
@@ -137,7 +137,7 @@ func (g *group) part(m Method) (formula, error) {
 }
 
 // refuseNegative reports weights below zero, which another method might hide.
-func (g *group) refuseNegative(weights []*big.Int) error {
+func (g *wideFamily) refuseNegative(weights []*big.Int) error {
 	var p target.Problems
 	for k, w := range weights {
 		if w.Sign() < 0 {
@@ -153,12 +153,12 @@ func negativeWeight(code string) error {
 
 // claimExact runs an exact method for the engine.
 func claimExact(m exactly, f *family) (err error) {
-	f.formula, err = m.formula(f.group())
+	f.formula, err = m.formula(f.wide())
 	return err
 }
 
-func (f Family) group() *group {
-	g := &group{root: f.Root, units: f.Children, amount: f.Amount.Rat(), public: func() Family { return f }}
+func (f Family) wide() *wideFamily {
+	g := &wideFamily{root: f.Root, units: f.Children, amount: f.Amount.Rat(), public: func() Family { return f }}
 	if f.Basis == nil {
 		return g
 	}
@@ -172,8 +172,8 @@ func (f Family) group() *group {
 	return g
 }
 
-func (f *family) group() *group {
-	g := &group{
+func (f *family) wide() *wideFamily {
+	g := &wideFamily{
 		root: f.root(), law: f.law, units: make([]Unit, f.n),
 		amount: f.step.Rat(f.amount), public: f.public,
 	}
@@ -193,10 +193,10 @@ func (f *family) group() *group {
 	return g
 }
 
-// column returns the mantissas of a column for the units of the group. A member
+// column returns the mantissas of a column for the units of the family. A member
 // without a figure is an error; a residual or a held unit without one counts as
 // zero.
-func (g *group) column(c Column) ([]*big.Int, error) {
+func (g *wideFamily) column(c Column) ([]*big.Int, error) {
 	var p target.Problems
 	out := make([]*big.Int, len(g.units))
 	for k, u := range g.units {
@@ -210,8 +210,8 @@ func (g *group) column(c Column) ([]*big.Int, error) {
 	return out, p.Err()
 }
 
-// rats returns the figures of a column for the units of the group.
-func (g *group) rats(c Column) ([]*big.Rat, error) {
+// rats returns the figures of a column for the units of the family.
+func (g *wideFamily) rats(c Column) ([]*big.Rat, error) {
 	all, err := g.column(c)
 	if err != nil {
 		return nil, err
@@ -224,7 +224,7 @@ func (g *group) rats(c Column) ([]*big.Rat, error) {
 }
 
 // sum adds weights up, each times the basis if there is one.
-func (g *group) sum(weights []*big.Int) *big.Int {
+func (g *wideFamily) sum(weights []*big.Int) *big.Int {
 	sum, part := new(big.Int), new(big.Int)
 	for k, w := range weights {
 		if g.basis != nil {
@@ -236,7 +236,7 @@ func (g *group) sum(weights []*big.Int) *big.Int {
 }
 
 // sumOf adds quotas up, each times the basis if there is one.
-func (g *group) sumOf(quotas []*big.Rat) *big.Rat {
+func (g *wideFamily) sumOf(quotas []*big.Rat) *big.Rat {
 	sum, part := new(big.Rat), new(big.Rat)
 	for k, q := range quotas {
 		if g.basis != nil {
@@ -249,7 +249,7 @@ func (g *group) sumOf(quotas []*big.Rat) *big.Rat {
 
 // mass is what the quotas make together: the amount, times the sum of the bases
 // if there are any.
-func (g *group) mass() *big.Rat {
+func (g *wideFamily) mass() *big.Rat {
 	if g.basis == nil {
 		return g.amount
 	}
@@ -261,7 +261,7 @@ func (g *group) mass() *big.Rat {
 }
 
 // ones are equal weights: nothing for a residual of a sum.
-func (g *group) ones() []*big.Int {
+func (g *wideFamily) ones() []*big.Int {
 	out := make([]*big.Int, len(g.units))
 	for k, u := range g.units {
 		if out[k] = bigOne; u.Role == Residual && g.law != target.WeightedMean {
