@@ -6,16 +6,17 @@ import "math"
 type beginning struct {
 	*Problem
 	guess *guess
+	even  *evens
 	keys  []key
 }
 
 // quanta sets the figures in whole quanta, from the root down. Each child has the nearest
 // number of quanta. The quanta that are left or missing go to the children whose change
-// costs least. If bounds prevent that, some remain.
+// costs least. If bounds prevent that, some remain. Leaves of even families are left out.
 func (b *beginning) quanta(x []int64) {
 	x[0] = b.quantum(0, b.guess.nodes[0].figure)
 	for unit := range x {
-		if k := b.guess.inner[unit]; k >= 0 {
+		if k := b.guess.inner[unit]; k >= 0 && !b.even.has(k) {
 			b.divide(unit, &b.guess.nodes[k], x)
 		}
 	}

@@ -30,7 +30,8 @@
 //  2. From the root down, the figures of each family are rounded so that they add up.
 //  3. From the leaves up, quanta are exchanged until no exchange lowers the objective.
 //     Costs are compared in floating point if that is certain, and in fractions
-//     otherwise.
+//     otherwise. Leaves of one weight without bounds do not take part: their figures
+//     follow from their sum.
 //
 // The third step alone decides the result. The first two make it fast: few units are
 // left for exchanges. If many are left, exchanges of many quanta come first. The number

@@ -48,6 +48,9 @@ type ways struct {
 	by   [2][2]int32 // the cheapest child and the second cheapest, −1 for none
 }
 
+// unknown stands for the second cheapest child until it is looked for.
+const unknown = -2
+
 // exchange moves single steps between units until no step lowers the objective.
 type exchange[S store] struct {
 	store S
@@ -134,6 +137,9 @@ func (e *exchange[S]) trade(unit int) {
 // pair lowers the objective.
 func (e *exchange[S]) pair(unit int) (gains, gives int, ok bool) {
 	by := &e.ways[e.inner[unit]].by
+	if by[up][0] == by[down][0] && (by[up][1] == unknown || by[down][1] == unknown) {
+		e.survey(unit)
+	}
 	for _, p := range [...][2]int32{{by[up][0], by[down][0]}, {by[up][0], by[down][1]}, {by[up][1], by[down][0]}} {
 		gains, gives = int(p[0]), int(p[1])
 		if gains < 0 || gives < 0 || gains == gives {
@@ -169,7 +175,9 @@ func (e *exchange[S]) walk(unit, dir int) {
 	e.path = path
 
 	for k := len(path) - 2; k >= 0; k-- {
-		e.changed(int(path[k]), int(path[k+1]), -1)
+		stepped := [2]int{-1, -1}
+		stepped[dir] = int(path[k+1])
+		e.changed(int(path[k]), stepped[up], stepped[down])
 	}
 }
 
@@ -196,6 +204,66 @@ func (e *exchange[S]) survey(unit int) {
 		w.by[dir] = found[dir].unit
 	}
 	e.close(unit, found[down].cost[0], found[up].cost[0])
+}
+
+// changed finds the cheapest ways of a unit after a child has gained a step, or another one
+// has given one, or both. −1 means no child.
+func (e *exchange[S]) changed(unit, gains, gives int) {
+	if e.first[unit+1]-e.first[unit] >= large {
+		e.play(unit, gains, gives)
+		return
+	}
+
+	by := &e.ways[e.inner[unit]].by
+	if !e.dearer(&by[up], int32(gains), up) || !e.dearer(&by[down], int32(gives), down) {
+		e.survey(unit)
+		return
+	}
+	e.cheapen(&by[down], int32(gains), down)
+	e.cheapen(&by[up], int32(gives), up)
+
+	var costs [2]cost
+	for dir, best := range [...]int32{by[down][0], by[up][0]} {
+		if best >= 0 {
+			costs[dir], _ = e.way(int(best), dir)
+		}
+	}
+	e.close(unit, costs[down], costs[up])
+}
+
+// dearer corrects the two cheapest children after a step of one, which makes one more
+// in the same direction dearer. It reports false if they must be looked for.
+func (e *exchange[S]) dearer(by *[2]int32, child int32, dir int) bool {
+	switch {
+	case child < 0:
+	case by[1] == child:
+		by[1] = unknown
+	case by[0] != child:
+	case by[1] == unknown:
+		return false
+	case by[1] < 0:
+		if _, open := e.way(int(child), dir); !open {
+			by[0] = -1
+		}
+	case e.match(e.entrant(child, dir), by[1], dir) != child:
+		*by = [2]int32{by[1], unknown}
+	}
+	return true
+}
+
+// cheapen corrects the two cheapest children after a step of one, which makes one in
+// the other direction cheaper.
+func (e *exchange[S]) cheapen(by *[2]int32, child int32, dir int) {
+	if child >= 0 {
+		child = e.entrant(child, dir)
+	}
+	switch {
+	case child < 0 || child == by[0]:
+	case e.match(child, by[0], dir) == child:
+		*by = [2]int32{child, by[0]}
+	case by[1] != child && by[1] != unknown && e.match(child, by[1], dir) == child:
+		by[1] = child
+	}
 }
 
 // cheapest are the two cheapest children of a family, −1 for none, and their costs.

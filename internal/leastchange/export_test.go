@@ -47,7 +47,8 @@ func Costs(
 	p *Problem, unit, dir int, x, wanted int64, part int16,
 ) (main, exact *big.Rat, second, exactSecond *big.Int) {
 	n := p.len()
-	w := &words{Problem: p, x: make([]int64, n), weights: p.weights(), stride: 1}
+	inner, _ := p.inner()
+	w := &words{Problem: p, x: make([]int64, n), weights: p.weights(), stride: 1, inner: inner}
 	w.wanted, w.part, w.gain = make([]int64, n), make([]int16, n), make([]int32, n)
 	w.x[unit], w.wanted[unit], w.part[unit], w.gain[unit] = x, wanted, part, mostGain
 	f, _ := w.fraction(unit, dir)

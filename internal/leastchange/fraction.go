@@ -58,12 +58,22 @@ func (f fraction) negative() fraction {
 
 // fraction is exactly as a [fraction]. It does not fit in rare cases.
 func (w *words) fraction(unit, dir int) (fraction, bool) {
+	out, ok := fraction{den: 1}, true
 	if w.weightless(unit) {
-		return fraction{den: 1, second: w.wordGrowth(unit, w.x[unit]-w.wanted[unit], w.stride, dir)}, true
+		out.second = w.wordGrowth(unit, w.x[unit]-w.wanted[unit], w.stride, dir)
+	} else {
+		out = w.mainFraction(unit, dir, w.excess(unit))
 	}
-	d := w.excess(unit)
+	if f := w.family(unit); f != nil {
+		leaf, excess := w.even.next(f, w.x[unit], dir)
+		ok = out.add(w.mainFraction(int(leaf), dir, excess))
+	}
+	return out, ok
+}
+
+func (w *words) mainFraction(unit, dir int, excess int64) fraction {
 	if dir == down {
-		d = -d
+		excess = -excess
 	}
 	num, den := int64(1), int64(1)
 	if w.Num != nil {
@@ -72,7 +82,7 @@ func (w *words) fraction(unit, dir int) (fraction, bool) {
 	if w.Den != nil {
 		den = w.Den[unit]
 	}
-	return fraction{num: int128.Mul(d+w.Scale*w.stride, num), den: den}, true
+	return fraction{num: int128.Mul(excess+w.Scale*w.stride, num), den: den}
 }
 
 // wordGrowth is exactGrowth in 128 bits, of which it needs less than a hundred.

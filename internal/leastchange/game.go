@@ -10,21 +10,16 @@ type game struct {
 	winner [2][]int32 // of each match; those of the children begin in the middle
 }
 
-// changed finds the cheapest ways of a unit after one or two of its children have
-// changed. −1 means no child.
-func (e *exchange[S]) changed(unit, child, other int) {
-	n := int(e.first[unit+1] - e.first[unit])
-	if n < large {
-		e.survey(unit)
-		return
-	}
+// play is changed with a game.
+func (e *exchange[S]) play(unit, gains, gives int) {
 	g := e.games[unit]
 	if g == nil {
-		g = e.newGame(unit, n)
+		g = e.newGame(unit, int(e.first[unit+1]-e.first[unit]))
 	} else {
-		e.replay(g, unit, child)
-		if other >= 0 {
-			e.replay(g, unit, other)
+		for _, child := range [...]int{gains, gives} {
+			if child >= 0 {
+				e.replay(g, unit, child)
+			}
 		}
 	}
 

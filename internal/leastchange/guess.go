@@ -128,12 +128,16 @@ func (g *guess) alone(i int) (p, w float64) {
 }
 
 // up adds up the families, from the last one to the root.
-func (g *guess) up() {
+func (g *guess) up() { g.upWithout(nil) }
+
+// upWithout is up, but leaves even families as they are.
+func (g *guess) upWithout(even *evens) {
 	for unit := g.len() - 1; unit >= 0; unit-- {
-		if g.inner[unit] < 0 {
+		if g.inner[unit] < 0 || even.has(g.inner[unit]) {
 			continue
 		}
 		n := &g.nodes[g.inner[unit]]
+		n.s, n.v = 0, 0
 		if n.apart {
 			p, w := g.alone(unit)
 			n.m, n.own = p, 1/w
@@ -161,6 +165,47 @@ func (g *guess) up() {
 			n.own = n.v / (1 + wv)
 		}
 	}
+}
+
+// climb corrects the guess for even families with figures in whole quanta. All leaves of
+// such a family gain their next quantum at the same price: the figure of the family is
+// not a line, but stairs. Each pass replaces them by a line through their point at the
+// present price.
+func (g *guess) climb(even *evens) {
+	if even.of == nil || even.order != nil || g.inner[0] < 0 || even.has(g.inner[0]) {
+		return
+	}
+	for range 3 {
+		for unit, k := range g.inner {
+			if k < 0 || even.has(k) {
+				continue
+			}
+			price := g.nodes[k].price
+			for i := int(g.First[unit]); i < int(g.First[unit+1]); i++ {
+				if j := g.inner[i]; even.has(j) {
+					n := &g.nodes[j]
+					n.m = g.stair(i, n, price) - float64(n.own*price)
+				}
+			}
+		}
+		g.upWithout(even)
+		g.down()
+	}
+}
+
+// stair returns the figure of a unit with an even family at the price of its parent. The
+// price is w·(x − p) + e·(d + ½), where e is the weight of a leaf and d how many quanta all
+// leaves have gained. It jumps by e whenever they have.
+func (g *guess) stair(unit int, n *node, price float64) float64 {
+	leaf := int(g.First[unit])
+	w, each, count := g.weight(unit), g.weight(leaf), float64(int(g.First[unit+1])-leaf)
+	if w == 0 {
+		return n.m + float64(n.own*price)
+	}
+	at := price + float64(w*(g.Figures[unit]-n.s)) - each/2
+	length := float64(w*count) + each
+	steps := math.Floor(at / length)
+	return n.s + float64(steps*count) + min(count, (at-float64(steps*length))/w)
 }
 
 // down finds the figures and the prices, from the root to the leaves.

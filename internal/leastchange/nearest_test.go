@@ -219,6 +219,41 @@ func TestLargerTrees(t *testing.T) {
 	}
 }
 
+// Leaves that do not take part in the exchange of quanta get the figures that they get if
+// they do: SolveWide exchanges all quanta.
+func TestEvenFamilies(t *testing.T) {
+	trees := [][]int32{shape(1, 3, 9, 50), shape(1, 12, 60), shape(1, 2, 6, 30), shape(1, 70), caterpillar(12)}
+	rng := rand.New(rand.NewPCG(1, 2))
+	for at, first := range trees {
+		for _, kind := range kinds {
+			for _, scale := range []int64{1, 2, 100} {
+				p := synthetic(first, kind)
+				p.Scale = scale
+				for i := range p.Figures {
+					p.Figures[i] = rng.Int64N(30*scale) - 10*scale
+				}
+				p, conflicts, err := p.Tighten()
+				if err != nil {
+					t.Fatal(err)
+				}
+				if len(conflicts) > 0 {
+					continue
+				}
+				x := solve(t, p)
+				keeps(t, p, x)
+				certain(t, p, x)
+				exchanged, _ := leastchange.SolveWide(wide(p, big.NewInt(1)))
+				for i, want := range exchanged {
+					if !want.IsInt64() || x[i] != want.Int64() {
+						t.Errorf("tree %d, %s, scale %d: figure %d = %d, want %s", at, kind, scale, i, x[i], want)
+						break
+					}
+				}
+			}
+		}
+	}
+}
+
 func BenchmarkSolve(b *testing.B) {
 	first := shape(1, 31, 334, 2850, 41352, 1017679)
 	for _, kind := range kinds {

@@ -21,20 +21,25 @@ func solve[S store](p *Problem, storeOf func(*words) S) (x []int64, at []Bound, 
 	n := p.len()
 	inner, families := p.inner()
 	w := &words{Problem: p, x: make([]int64, n), weights: p.weights(), stride: 1}
+	w.inner, w.even = inner, newEvens(p, inner, families)
 	g := newGuess(p.floats(), inner, families)
 	g.prefer(&w.secondary)
+	g.climb(w.even)
 	if p.Wanted != nil && w.wanted != nil {
 		w.wanted = p.Wanted
 		clear(w.part)
 	}
-	(&beginning{Problem: p, guess: g}).quanta(w.x)
+	(&beginning{Problem: p, guess: g, even: w.even}).quanta(w.x)
 	at = g.active()
 
 	// After the guess, few moves are left. If there are more, strides of many quanta
-	// come first.
+	// come first, and all leaves take part.
 	e := &exchange[S]{store: storeOf(w), first: p.First, inner: inner, ways: make([]ways, families)}
+	w.even.fold(inner)
 	e.accuracy, e.moves = w.accuracy(), 4*n+1000
-	if e.optimise() {
+	settled := e.optimise()
+	w.even.unfold(inner, w.x)
+	if settled {
 		return w.x, at, nil
 	}
 	e.accuracy, e.moves = roundings(p.First), -1

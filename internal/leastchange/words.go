@@ -11,19 +11,10 @@ type words struct {
 	x       []int64
 	weights []float64 // nil means 1 for all
 	stride  int64     // quanta of a step
-	like    []likeness
+	inner   []int32   // the families of the exchange
+	even    *evens
 	secondary
 }
-
-// likeness says whether the leaves of a family have the same weight. It stands at the
-// first of them.
-type likeness uint8
-
-const (
-	notKnown likeness = iota
-	sameWeight
-	otherWeights
-)
 
 // secondary is the secondary objective: Σ gain·(x − wanted)² over the units
 // without weight. The slices are nil if there are none.
@@ -97,18 +88,37 @@ func (w *words) edge(unit, dir int) (cost, bool) {
 
 	if w.weightless(unit) {
 		c.second, c.secondSize = w.growth(unit, float64(x-w.wanted[unit]), float64(w.stride), dir)
-		return c, true
+	} else {
+		c.main = w.main(unit, dir, w.excess(unit), move)
+		c.size = max(c.main, -c.main)
 	}
-	d := w.excess(unit)
-	if dir == down {
-		d = -d
+	if f := w.family(unit); f != nil {
+		leaf, excess := w.even.next(f, x, dir)
+		main := w.main(int(leaf), dir, excess, move)
+		c.main += main
+		c.size += max(main, -main)
 	}
-	c.main = float64(d + move)
-	if w.weights != nil {
-		c.main = float64(c.main * w.weights[unit])
-	}
-	c.size = max(c.main, -c.main)
 	return c, true
+}
+
+// main returns the growth of the objective with a step of a unit.
+func (w *words) main(unit, dir int, excess, move int64) float64 {
+	if dir == down {
+		excess = -excess
+	}
+	main := float64(excess + move)
+	if w.weights != nil {
+		main = float64(main * w.weights[unit])
+	}
+	return main
+}
+
+// family returns the even family for which a unit stands, nil if there is none.
+func (w *words) family(unit int) *even {
+	if k := w.inner[unit]; k < -1 {
+		return &w.even.of[standsFor(k)]
+	}
+	return nil
 }
 
 func (w *words) step(unit, dir int) {
@@ -156,42 +166,40 @@ func (w *words) exactly(unit, dir int) (*big.Rat, *big.Int) {
 	main, second := new(big.Rat), new(big.Int)
 	if w.weightless(unit) {
 		off := big.NewInt(w.x[unit] - w.wanted[unit])
-		return main, w.exactGrowth(unit, off, big.NewInt(w.stride), dir)
+		second = w.exactGrowth(unit, off, big.NewInt(w.stride), dir)
+	} else {
+		main = w.exactMain(unit, dir, w.excess(unit))
 	}
-	d := w.excess(unit)
+	if f := w.family(unit); f != nil {
+		leaf, excess := w.even.next(f, w.x[unit], dir)
+		main.Add(main, w.exactMain(int(leaf), dir, excess))
+	}
+	return main, second
+}
+
+func (w *words) exactMain(unit, dir int, excess int64) *big.Rat {
 	if dir == down {
-		d = -d
+		excess = -excess
 	}
-	main.SetInt64(d + w.Scale*w.stride)
-	return main.Mul(main, w.exactWeight(unit)), second
+	main := new(big.Rat).SetInt64(excess + w.Scale*w.stride)
+	return main.Mul(main, w.exactWeight(unit))
 }
 
 func (w *words) alike(a, b int) bool {
-	if w.weightless(a) || w.weightless(b) || w.excess(a) != w.excess(b) {
+	if w.weightless(a) || w.weightless(b) || w.excess(a) != w.excess(b) || w.inner[a] < -1 || w.inner[b] < -1 {
 		return false
 	}
 	return w.Num == nil || w.Num[a] == w.Num[b] && (w.Den == nil || w.Den[a] == w.Den[b])
 }
 
-// leaves works without bounds. Among leaves of one weight, a step is the cheaper the
-// less a leaf has beside what is proposed.
+// leaves works without bounds, and with weights.
 func (w *words) leaves(lo, hi int32, accuracy float64) (by [2][2]int32, ok bool) {
-	if w.Low != nil || w.High != nil || w.weights != nil && w.weights[lo] == 0 {
+	if w.Low != nil || w.High != nil || w.weights == nil {
 		return by, false
 	}
 
 	x, p, move := w.x[lo:hi], w.Figures[lo:hi], w.Scale*w.stride
-	if w.uniform(lo, hi) {
-		more, less := newPodium[int64](up, math.MaxInt64), newPodium[int64](down, math.MaxInt64)
-		for k, v := range x {
-			d := w.Scale*v - p[k]
-			more.enter(lo+int32(k), d)
-			less.enter(lo+int32(k), -d)
-		}
-		return [2][2]int32{down: less.unit, up: more.unit}, true
-	}
-
-	more, less := newPodium(up, math.Inf(1)), newPodium(down, math.Inf(1))
+	more, less := newPodium(up), newPodium(down)
 	for k, v := range x {
 		weight := w.weights[lo+int32(k)]
 		if weight == 0 {
@@ -204,56 +212,23 @@ func (w *words) leaves(lo, hi int32, accuracy float64) (by [2][2]int32, ok bool)
 	return [2][2]int32{down: less.unit, up: more.unit}, more.clear(accuracy) && less.clear(accuracy)
 }
 
-// uniform reports whether the leaves of a family have the same weight.
-func (w *words) uniform(lo, hi int32) bool {
-	if w.Num == nil {
-		return true
-	}
-	if w.like == nil {
-		w.like = make([]likeness, len(w.x))
-	}
-	if w.like[lo] == notKnown {
-		w.like[lo] = otherWeights
-		if w.sameWeights(lo, hi) {
-			w.like[lo] = sameWeight
-		}
-	}
-	return w.like[lo] == sameWeight
-}
-
-func (w *words) sameWeights(lo, hi int32) bool {
-	for _, num := range w.Num[lo+1 : hi] {
-		if num != w.Num[lo] {
-			return false
-		}
-	}
-	if w.Den == nil {
-		return true
-	}
-	for _, den := range w.Den[lo+1 : hi] {
-		if den != w.Den[lo] {
-			return false
-		}
-	}
-	return true
-}
-
 // podium has the units with the least costs, and the third one's cost.
-type podium[T int64 | float64] struct {
+type podium struct {
 	unit [2]int32
-	cost [3]T
+	cost [3]float64
 	last bool // of units with the same cost, the last one is first
 }
 
-func newPodium[T int64 | float64](dir int, most T) podium[T] {
-	return podium[T]{[2]int32{-1, -1}, [3]T{most, most, most}, dir == down}
+func newPodium(dir int) podium {
+	most := math.Inf(1)
+	return podium{[2]int32{-1, -1}, [3]float64{most, most, most}, dir == down}
 }
 
-func (p *podium[T]) enter(unit int32, c T) {
+func (p *podium) enter(unit int32, c float64) {
 	switch {
 	case c < p.cost[0] || p.last && c == p.cost[0]:
 		p.unit = [2]int32{unit, p.unit[0]}
-		p.cost = [3]T{c, p.cost[0], p.cost[1]}
+		p.cost = [3]float64{c, p.cost[0], p.cost[1]}
 	case c < p.cost[1] || p.last && c == p.cost[1]:
 		p.unit[1] = unit
 		p.cost[1], p.cost[2] = c, p.cost[1]
@@ -263,10 +238,10 @@ func (p *podium[T]) enter(unit int32, c T) {
 }
 
 // clear reports whether errors of the costs cannot change the order.
-func (p *podium[T]) clear(accuracy float64) bool {
+func (p *podium) clear(accuracy float64) bool {
 	for k, c := range p.cost[:2] {
-		a, b := float64(c), float64(p.cost[k+1])
-		if accuracy > 0 && !(b-a > accuracy*(math.Abs(a)+math.Abs(b))) {
+		next := p.cost[k+1]
+		if accuracy > 0 && !(next-c > accuracy*(math.Abs(c)+math.Abs(next))) {
 			return false
 		}
 	}
@@ -276,18 +251,33 @@ func (p *podium[T]) clear(accuracy float64) bool {
 // accuracy returns the relative error of the cost of a way, with a margin. It is
 // zero if costs are whole numbers that are certain to stay below 2⁵².
 func (w *words) accuracy() float64 {
+	if w.Den != nil {
+		return roundings(w.First)
+	}
+
 	most := 0.0
-	for unit, x := range w.x {
-		if unit == 0 && w.Total != nil {
+	enter := func(unit int, parts float64) {
+		if w.weights != nil {
+			parts = float64(parts * w.weights[unit])
+		}
+		most = max(most, parts)
+	}
+	if w.Total == nil {
+		enter(0, math.Abs(float64(w.Scale*w.x[0]-w.Figures[0])))
+	}
+	for unit, k := range w.inner {
+		if f := w.family(unit); f != nil {
+			t, _ := f.rounds(w.x[unit])
+			enter(int(f.first), float64(w.Scale)*float64(max(t, -t)+2))
+		}
+		if k < 0 {
 			continue
 		}
-		d := math.Abs(float64(w.Scale*x - w.Figures[unit]))
-		if w.weights != nil {
-			d = float64(d * w.weights[unit])
+		for i := int(w.First[unit]); i < int(w.First[unit+1]); i++ {
+			enter(i, math.Abs(float64(w.Scale*w.x[i]-w.Figures[i])))
 		}
-		most = max(most, d)
 	}
-	if w.Den == nil && most*float64(depth(w.First)) < 1<<40 {
+	if most*float64(depth(w.First)) < 1<<40 {
 		return 0
 	}
 	return roundings(w.First)

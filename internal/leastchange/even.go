@@ -1,0 +1,179 @@
+package leastchange
+
+import (
+	"cmp"
+	"slices"
+)
+
+// An even family has leaves of one weight, without bounds. Its nearest figures follow
+// from their sum, so that the family takes no part in the exchange of quanta: its parent
+// stands for it.
+//
+// Let qᵢ be a proposed figure rounded up to whole quanta, and kᵢ what that adds. A leaf
+// with the figure qᵢ + t is t quanta and kᵢ parts above what is proposed. The next quantum
+// goes to the leaf that is the least above it, and of several to the first: in rounds, to
+// the leaves in the order of kᵢ.
+type even struct {
+	first, count int32
+	sum          int64 // of the qᵢ
+}
+
+// evens are the even families of a problem.
+type evens struct {
+	*Problem
+	of    []even  // by family; a count of 0 means that it is not even
+	order []int32 // the leaves of each even family in the order of kᵢ; nil if all kᵢ are 0
+}
+
+// newEvens finds the even families. There are none if the problem has bounds.
+func newEvens(p *Problem, inner []int32, families int) *evens {
+	e := &evens{Problem: p}
+	if p.Low != nil || p.High != nil {
+		return e
+	}
+
+	e.of = make([]even, families)
+	if p.Scale > 1 {
+		e.order = make([]int32, p.len())
+	}
+	var keys []int64
+	for unit, k := range inner {
+		if k < 0 {
+			continue
+		}
+		lo, hi := p.First[unit], p.First[unit+1]
+		if p.First[lo] != p.First[hi] || !p.sameWeights(lo, hi) {
+			continue
+		}
+		f := &e.of[k]
+		f.first, f.count = lo, hi-lo
+		if p.Scale == 1 {
+			for _, v := range p.Figures[lo:hi] {
+				f.sum += v
+			}
+			continue
+		}
+		keys = keys[:0]
+		for i := lo; i < hi; i++ {
+			q, key := p.roundUp(i)
+			f.sum += q
+			e.order[i] = i
+			keys = append(keys, key)
+		}
+		if !slices.IsSorted(keys) {
+			slices.SortFunc(e.order[lo:hi], func(i, j int32) int {
+				return cmp.Or(cmp.Compare(keys[i-lo], keys[j-lo]), cmp.Compare(i, j))
+			})
+		}
+	}
+	return e
+}
+
+// sameWeights reports whether leaves have the same weight, above zero.
+func (p *Problem) sameWeights(lo, hi int32) bool {
+	if p.Num == nil {
+		return true
+	}
+	first := p.Num[lo]
+	for _, num := range p.Num[lo+1 : hi] {
+		if num != first {
+			return false
+		}
+	}
+	if first == 0 || p.Den == nil {
+		return first > 0
+	}
+	for _, den := range p.Den[lo+1 : hi] {
+		if den != p.Den[lo] {
+			return false
+		}
+	}
+	return true
+}
+
+// roundUp returns a proposed figure rounded up to whole quanta, and how many parts of a
+// quantum that adds.
+func (p *Problem) roundUp(i int32) (quanta, key int64) {
+	quanta = p.Figures[i] / p.Scale
+	if p.Figures[i]-quanta*p.Scale > 0 {
+		quanta++
+	}
+	return quanta, quanta*p.Scale - p.Figures[i]
+}
+
+// rounds returns how many quanta each leaf has beside its qᵢ if all have x, and how many
+// leaves have one more.
+func (f *even) rounds(x int64) (t int64, more int32) {
+	n := int64(f.count)
+	t = (x - f.sum) / n
+	more = int32(x - f.sum - t*n)
+	if more < 0 {
+		t, more = t-1, more+f.count
+	}
+	return t, more
+}
+
+// next returns the leaf that a step of the family moves, if all leaves have x, and its
+// excess.
+func (e *evens) next(f *even, x int64, dir int) (leaf int32, excess int64) {
+	t, at := f.rounds(x)
+	if dir == down {
+		if at--; at < 0 {
+			at += f.count
+		} else {
+			t++
+		}
+	}
+	if leaf = f.first + at; e.order == nil {
+		return leaf, 2 * t
+	}
+	leaf = e.order[leaf]
+	_, key := e.roundUp(leaf)
+	return leaf, 2 * (e.Scale*t + key)
+}
+
+// A unit stands for its even family if inner, which numbers the families, says so. Then
+// it has no children in an exchange.
+func standsFor(k int32) int32 { return -2 - k }
+
+// fold makes units stand for their even families. unfold undoes that, and sets the
+// figures of the leaves.
+func (e *evens) fold(inner []int32) {
+	for unit, k := range inner {
+		if e.has(k) {
+			inner[unit] = standsFor(k)
+		}
+	}
+}
+
+func (e *evens) unfold(inner []int32, x []int64) {
+	for unit, k := range inner {
+		if k >= -1 {
+			continue
+		}
+		inner[unit] = standsFor(k)
+		f := &e.of[inner[unit]]
+		t, more := f.rounds(x[unit])
+		lo, hi := f.first, f.first+f.count
+		if e.order == nil {
+			for i, v := range e.Figures[lo:hi] {
+				x[lo+int32(i)] = v + t
+			}
+			for i := range x[lo : lo+more] {
+				x[lo+int32(i)]++
+			}
+			continue
+		}
+		for i, leaf := range e.order[lo:hi] {
+			q, _ := e.roundUp(leaf)
+			if x[leaf] = q + t; int32(i) < more {
+				x[leaf]++
+			}
+		}
+	}
+}
+
+// has reports whether a family is even.
+func (e *evens) has(family int32) bool {
+	return e != nil && family >= 0 && e.of != nil && e.of[family].count > 0
+}
