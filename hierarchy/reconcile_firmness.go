@@ -2,6 +2,7 @@ package hierarchy
 
 import (
 	"math/big"
+	"slices"
 
 	"github.com/shopspring/decimal"
 
@@ -163,8 +164,8 @@ func (b *bid) scaled() *big.Rat {
 // bid checks the figures of a bid unit by unit.
 func (c *checker) bid(at target.Place, p *Plan, r *reconciled, b *bid) {
 	b.words, b.ofWords = b.figures.Words(), b.of.Words()
-	some := false
-	for unit := p.root; unit < c.tree.Len(); unit++ {
+	some, move := false, b.allMove(p.root)
+	for unit := p.root; unit < c.tree.Len() && !(some && move); unit++ {
 		if !b.figures.Has(unit) || !r.counts(p, unit) {
 			continue
 		}
@@ -210,6 +211,17 @@ func (c *checker) bidOf(at target.Place, r *reconciled, b *bid, unit int) {
 		r.fixed = map[int][]fixedFigure{}
 	}
 	r.fixed[unit] = append(r.fixed[unit], fixedFigure{b.by, figure})
+}
+
+// allMove reports whether it is plain that all figures from a unit on can move.
+func (b *bid) allMove(from int) bool {
+	switch b.rule {
+	case EqualFirmness, StructuralFirmness:
+		return true
+	case WeightFirmness, VarianceFirmness:
+		return b.ofWords != nil && slices.Min(b.ofWords[from:]) > 0 // a gap is zero
+	}
+	return false
 }
 
 // moves reports whether it is plain that a figure can move: its firmness is above

@@ -3,6 +3,7 @@ package hierarchy
 import (
 	"math"
 	"math/big"
+	"slices"
 
 	"github.com/targetcascade/cascade/hierarchy/apportion"
 	"github.com/targetcascade/cascade/internal/fixed"
@@ -18,10 +19,11 @@ func (e *engine) reconcileSums(total *big.Int, atLeast *numbers) (*result, error
 		return nil, e.faults.Err()
 	}
 
-	out := &result{quotas: numbers{words: make([]int64, e.tree.Len())}, state: make([]uint8, e.tree.Len())}
+	out := &result{state: make([]uint8, e.tree.Len())}
 	if e.reconcileWords(n, own, total, out) {
 		return out, e.faults.Err()
 	}
+	out.quotas.words = make([]int64, e.tree.Len())
 	e.reconcileWide(n, own, total, out)
 	return out, e.faults.Err()
 }
@@ -98,9 +100,12 @@ func (e *engine) reconcileWords(n *nodes, own *constraints, total *big.Int, out 
 	if err != nil {
 		return false
 	}
-	for node, v := range x {
-		if n.own(node) {
-			out.quotas.words[n.place(node)] = v
+	if out.quotas.words = x; n.unit != nil {
+		out.quotas.words = make([]int64, e.tree.Len())
+		for node, v := range x {
+			if n.own(node) {
+				out.quotas.words[n.place(node)] = v
+			}
 		}
 	}
 	e.markNodes(n, own, at, out, func(node int, high bool) bool {
@@ -148,13 +153,32 @@ func (e *engine) onWords64(n *nodes) (*leastchange.Problem, bool) {
 	}
 	p.Scale = scale.Int64()
 
-	bids := e.nearest.bids
-	if b := bids[0]; n.unit == nil && b.rule == EqualFirmness && b.figures.Exp() == exp && b.words != nil {
-		p.Figures = b.words
-		p.Num = e.given(n)
+	if b := e.nearest.bids[0]; n.unit == nil && b.figures.Exp() == exp && b.words != nil && e.ofColumns(n, b, p) {
 		return p, true
 	}
 	return p, e.fill(n, p, exp)
+}
+
+// ofColumns states a problem on the columns of a single bid, without a copy. It reports
+// false if they do not say all. The weight of a root that is kept does not matter.
+func (e *engine) ofColumns(n *nodes, b *bid, p *leastchange.Problem) bool {
+	given := e.given(n)
+	switch {
+	case b.rule == EqualFirmness:
+		p.Num = given
+	case given != nil:
+		return false
+	case b.rule == StructuralFirmness:
+		p.Den = b.ends
+	case b.rule == WeightFirmness && b.ofWords != nil && b.ofWords[0] >= 0:
+		p.Num = b.ofWords
+	case b.rule == VarianceFirmness && b.ofWords != nil && slices.Min(b.ofWords) > 0:
+		p.Den = b.ofWords
+	default:
+		return false
+	}
+	p.Figures = b.words
+	return true
 }
 
 // given returns a weight of 1 for each node with a figure, nil if all have one. A

@@ -15,7 +15,7 @@ type beginning struct {
 // costs least. If bounds prevent that, some remain. Leaves of even families are left out.
 func (b *beginning) quanta(x []int64) {
 	x[0] = b.quantum(0, b.guess.nodes[0].figure)
-	for unit := range x {
+	for unit := range b.guess.parents {
 		if k := b.guess.inner[unit]; k >= 0 && !b.even.has(k) {
 			b.divide(unit, &b.guess.nodes[k], x)
 		}

@@ -21,74 +21,69 @@ type even struct {
 // evens are the even families of a problem.
 type evens struct {
 	*Problem
-	of    []even  // by family; a count of 0 means that it is not even
-	order []int32 // the leaves of each even family in the order of kᵢ; nil if all kᵢ are 0
+	parents int     // units up to the last one with children
+	of      []even  // by family, a count of 0 for one that is not even; nil if none is
+	order   []int32 // the leaves of each even family in the order of kᵢ; nil if all kᵢ are 0
+	keys    []int64 // scratch
 }
 
 // newEvens finds the even families. There are none if the problem has bounds.
 func newEvens(p *Problem, inner []int32, families int) *evens {
-	e := &evens{Problem: p}
+	e := &evens{Problem: p, parents: parents(inner)}
 	if p.Low != nil || p.High != nil {
 		return e
 	}
 
-	e.of = make([]even, families)
-	if p.Scale > 1 {
-		e.order = make([]int32, p.len())
-	}
-	var keys []int64
-	for unit, k := range inner {
+	for unit, k := range inner[:e.parents] {
 		if k < 0 {
 			continue
 		}
 		lo, hi := p.First[unit], p.First[unit+1]
-		if p.First[lo] != p.First[hi] || !p.sameWeights(lo, hi) {
-			continue
-		}
-		f := &e.of[k]
-		f.first, f.count = lo, hi-lo
-		if p.Scale == 1 {
-			for _, v := range p.Figures[lo:hi] {
-				f.sum += v
+		if p.First[lo] == p.First[hi] && p.sameWeights(lo, hi) {
+			if e.of == nil {
+				e.of = make([]even, families)
 			}
-			continue
-		}
-		keys = keys[:0]
-		for i := lo; i < hi; i++ {
-			q, key := p.roundUp(i)
-			f.sum += q
-			e.order[i] = i
-			keys = append(keys, key)
-		}
-		if !slices.IsSorted(keys) {
-			slices.SortFunc(e.order[lo:hi], func(i, j int32) int {
-				return cmp.Or(cmp.Compare(keys[i-lo], keys[j-lo]), cmp.Compare(i, j))
-			})
+			e.enter(&e.of[k], lo, hi)
 		}
 	}
 	return e
 }
 
+// enter notes an even family.
+func (e *evens) enter(f *even, lo, hi int32) {
+	f.first, f.count = lo, hi-lo
+	if e.Scale == 1 {
+		for _, v := range e.Figures[lo:hi] {
+			f.sum += v
+		}
+		return
+	}
+
+	if e.order == nil {
+		e.order = make([]int32, e.len())
+	}
+	e.keys = e.keys[:0]
+	for i := lo; i < hi; i++ {
+		q, key := e.roundUp(i)
+		f.sum += q
+		e.order[i] = i
+		e.keys = append(e.keys, key)
+	}
+	if !slices.IsSorted(e.keys) {
+		slices.SortFunc(e.order[lo:hi], func(i, j int32) int {
+			return cmp.Or(cmp.Compare(e.keys[i-lo], e.keys[j-lo]), cmp.Compare(i, j))
+		})
+	}
+}
+
 // sameWeights reports whether leaves have the same weight, above zero.
 func (p *Problem) sameWeights(lo, hi int32) bool {
-	if p.Num == nil {
-		return true
+	num, den := p.weight(int(lo))
+	if num == 0 {
+		return false
 	}
-	first := p.Num[lo]
-	for _, num := range p.Num[lo+1 : hi] {
-		if num != first {
-			return false
-		}
-	}
-	if first == 0 || p.Den == nil {
-		return first > 0
-	}
-	for _, den := range p.Den[lo+1 : hi] {
-		if den != p.Den[lo] {
-			return false
-		}
-	}
-	return true
+	return (p.Num == nil || !slices.ContainsFunc(p.Num[lo:hi], func(v int64) bool { return v != num })) &&
+		(p.Den == nil || !slices.ContainsFunc(p.Den[lo:hi], func(v int64) bool { return v != den }))
 }
 
 // roundUp returns a proposed figure rounded up to whole quanta, and how many parts of a
@@ -139,7 +134,7 @@ func standsFor(k int32) int32 { return -2 - k }
 // fold makes units stand for their even families. unfold undoes that, and sets the
 // figures of the leaves.
 func (e *evens) fold(inner []int32) {
-	for unit, k := range inner {
+	for unit, k := range inner[:e.parents] {
 		if e.has(k) {
 			inner[unit] = standsFor(k)
 		}
@@ -147,7 +142,7 @@ func (e *evens) fold(inner []int32) {
 }
 
 func (e *evens) unfold(inner []int32, x []int64) {
-	for unit, k := range inner {
+	for unit, k := range inner[:e.parents] {
 		if k >= -1 {
 			continue
 		}

@@ -53,10 +53,11 @@ const unknown = -2
 
 // exchange moves single steps between units until no step lowers the objective.
 type exchange[S store] struct {
-	store S
-	first []int32
-	inner []int32 // by unit: its place in ways, or −1 for a leaf
-	ways  []ways
+	store   S
+	first   []int32
+	parents int     // units up to the last one with children
+	inner   []int32 // by unit: its place in ways, or −1 for a leaf
+	ways    []ways
 
 	// accuracy is the relative error of a cost. It is zero if costs are whole
 	// numbers that floating point holds.
@@ -87,7 +88,7 @@ func (e *exchange[S]) way(unit, dir int) (cost, bool) {
 // It returns false if that needs more moves than are allowed.
 func (e *exchange[S]) optimise() bool {
 	clear(e.games)
-	for unit := len(e.first) - 2; unit >= 0 && e.moves != 0; unit-- {
+	for unit := e.parents - 1; unit >= 0 && e.moves != 0; unit-- {
 		if e.inner[unit] < 0 {
 			continue
 		}

@@ -48,7 +48,7 @@ func Costs(
 ) (main, exact *big.Rat, second, exactSecond *big.Int) {
 	n := p.len()
 	inner, _ := p.inner()
-	w := &words{Problem: p, x: make([]int64, n), weights: p.weights(), stride: 1, inner: inner}
+	w := &words{Problem: p, x: make([]int64, n), weights: p.weights(p.relative()), stride: 1, inner: inner}
 	w.wanted, w.part, w.gain = make([]int64, n), make([]int16, n), make([]int32, n)
 	w.x[unit], w.wanted[unit], w.part[unit], w.gain[unit] = x, wanted, part, mostGain
 	f, _ := w.fraction(unit, dir)

@@ -75,13 +75,7 @@ func (w *words) mainFraction(unit, dir int, excess int64) fraction {
 	if dir == down {
 		excess = -excess
 	}
-	num, den := int64(1), int64(1)
-	if w.Num != nil {
-		num = w.Num[unit]
-	}
-	if w.Den != nil {
-		den = w.Den[unit]
-	}
+	num, den := w.weight(unit)
 	return fraction{num: int128.Mul(excess+w.Scale*w.stride, num), den: den}
 }
 

@@ -39,9 +39,10 @@ type Floats struct {
 // family's price.
 type guess struct {
 	*Floats
-	inner []int32
-	nodes []node
-	tiny  float64 // the weight of a leaf without one
+	inner   []int32
+	parents int // units up to the last one with children
+	nodes   []node
+	tiny    float64 // the weight of a leaf without one
 }
 
 // node is a unit with children.
@@ -54,7 +55,7 @@ type node struct {
 }
 
 func newGuess(f *Floats, inner []int32, families int) *guess {
-	g := &guess{Floats: f, inner: inner, nodes: make([]node, families), tiny: 1}
+	g := &guess{Floats: f, inner: inner, parents: parents(inner), nodes: make([]node, families), tiny: 1}
 	smallest := math.Inf(1)
 	for _, w := range f.Weights {
 		if w > 0 {
@@ -65,7 +66,7 @@ func newGuess(f *Floats, inner []int32, families int) *guess {
 		g.tiny = smallest * 0x1p-30
 	}
 
-	for unit := range g.len() {
+	for unit := range g.parents {
 		if k := inner[unit]; k >= 0 && f.Shares != nil {
 			shares := f.Shares[f.First[unit]:f.First[unit+1]]
 			g.nodes[k].apart = !slices.ContainsFunc(shares, func(r float64) bool { return r != 0 })
@@ -132,7 +133,7 @@ func (g *guess) up() { g.upWithout(nil) }
 
 // upWithout is up, but leaves even families as they are.
 func (g *guess) upWithout(even *evens) {
-	for unit := g.len() - 1; unit >= 0; unit-- {
+	for unit := g.parents - 1; unit >= 0; unit-- {
 		if g.inner[unit] < 0 || even.has(g.inner[unit]) {
 			continue
 		}
@@ -176,7 +177,7 @@ func (g *guess) climb(even *evens) {
 		return
 	}
 	for range 3 {
-		for unit, k := range g.inner {
+		for unit, k := range g.inner[:g.parents] {
 			if k < 0 || even.has(k) {
 				continue
 			}
@@ -189,7 +190,7 @@ func (g *guess) climb(even *evens) {
 			}
 		}
 		g.upWithout(even)
-		g.down()
+		g.downWithout(even)
 	}
 }
 
@@ -209,12 +210,15 @@ func (g *guess) stair(unit int, n *node, price float64) float64 {
 }
 
 // down finds the figures and the prices, from the root to the leaves.
-func (g *guess) down() {
+func (g *guess) down() { g.downWithout(nil) }
+
+// downWithout is down, but leaves even families as they are.
+func (g *guess) downWithout(even *evens) {
 	if g.nodes[0].figure = g.nodes[0].m; g.Total != nil {
 		g.nodes[0].figure = *g.Total
 	}
-	for unit := range g.len() {
-		if g.inner[unit] < 0 {
+	for unit := range g.parents {
+		if g.inner[unit] < 0 || even.has(g.inner[unit]) {
 			continue
 		}
 		n := &g.nodes[g.inner[unit]]
@@ -246,7 +250,7 @@ func (g *guess) prefer(w *secondary) {
 		return
 	}
 	w.wanted, w.part, w.gain = make([]int64, g.len()), make([]int16, g.len()), make([]int32, g.len())
-	for unit := range g.len() {
+	for unit := range g.parents {
 		k := g.inner[unit]
 		if k < 0 {
 			continue

@@ -20,7 +20,7 @@ type Problem struct {
 	First   []int32 // one more than there are units
 	Figures []int64 // in parts of a quantum
 	Scale   int64   // parts of a quantum, at least 1
-	// The weight of a unit is Num/Den. Nil means 1 for all.
+	// The weight of a unit is Num/Den. Each of them may be nil, which means 1 for all.
 	Num, Den []int64
 	// Low and High are minima and maxima in quanta; nil means none. They must
 	// agree: see [Problem.Tighten].
@@ -67,19 +67,16 @@ func (p *Problem) len() int { return len(p.First) - 1 }
 
 func (p *Problem) leaf(i int) bool { return p.First[i] == p.First[i+1] }
 
-// weights returns the weights in floating point, nil if all are 1.
-func (p *Problem) weights() []float64 {
-	if p.Num == nil {
-		return nil
+// weight returns the numerator and the denominator of a unit's weight.
+func (p *Problem) weight(i int) (num, den int64) {
+	num, den = 1, 1
+	if p.Num != nil {
+		num = p.Num[i]
 	}
-	out := make([]float64, len(p.Num))
-	for i, num := range p.Num {
-		out[i] = float64(num)
-		if p.Den != nil {
-			out[i] /= float64(p.Den[i])
-		}
+	if p.Den != nil {
+		den = p.Den[i]
 	}
-	return out
+	return num, den
 }
 
 func (p *Problem) low(i int) int64 {
@@ -103,16 +100,7 @@ func (p *Problem) high(i int) int64 {
 }
 
 // exactWeight returns the weight of a unit.
-func (p *Problem) exactWeight(i int) *big.Rat {
-	num, den := int64(1), int64(1)
-	if p.Num != nil {
-		num = p.Num[i]
-	}
-	if p.Den != nil {
-		den = p.Den[i]
-	}
-	return big.NewRat(num, den)
-}
+func (p *Problem) exactWeight(i int) *big.Rat { return big.NewRat(p.weight(i)) }
 
 // depth returns the number of levels of a tree.
 func depth(first []int32) int {
@@ -136,29 +124,45 @@ func (p *Problem) inner() (places []int32, families int) {
 	return places, families
 }
 
-// relative returns the weights divided by the largest one, nil if all are 1. Each is one
-// division: weights that differ by a common factor give the same result.
-func (p *Problem) relative() []float64 {
-	if p.Num == nil {
-		return nil
-	}
-	den := func(i int) float64 {
-		if p.Den == nil {
-			return 1
-		}
-		return float64(p.Den[i])
-	}
-
-	largest := 0
-	for i, num := range p.Num {
-		if float64(float64(num)*den(largest)) > float64(float64(p.Num[largest])*den(i)) {
-			largest = i
-		}
+// weights returns the weights of costs, nil if all are 1: whole numbers as they are, and
+// fractions as relative returns them.
+func (p *Problem) weights(relative []float64) []float64 {
+	if p.Num == nil || p.Den != nil {
+		return relative
 	}
 	out := make([]float64, len(p.Num))
 	for i, num := range p.Num {
-		if num > 0 {
-			out[i] = float64(float64(num)*den(largest)) / float64(float64(p.Num[largest])*den(i))
+		out[i] = float64(num)
+	}
+	return out
+}
+
+// parents returns how many units there are up to the last one with children.
+func parents(inner []int32) int {
+	n := len(inner)
+	for n > 0 && inner[n-1] < 0 {
+		n--
+	}
+	return n
+}
+
+// relative returns the weights divided by the largest one, nil if all are 1. Each is one
+// division: weights that differ by a common factor give the same result.
+func (p *Problem) relative() []float64 {
+	if p.Num == nil && p.Den == nil {
+		return nil
+	}
+
+	num, den := p.weight(0)
+	for i := range p.len() {
+		if n, d := p.weight(i); float64(float64(n)*float64(den)) > float64(float64(num)*float64(d)) {
+			num, den = n, d
+		}
+	}
+	out := make([]float64, p.len())
+	for i := range out {
+		if n, d := p.weight(i); n > 0 {
+			out[i] = float64(float64(n)*float64(den)) / float64(float64(num)*float64(d))
 		}
 	}
 	return out

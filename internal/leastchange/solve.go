@@ -20,9 +20,10 @@ func solve[S store](p *Problem, storeOf func(*words) S) (x []int64, at []Bound, 
 	}
 	n := p.len()
 	inner, families := p.inner()
-	w := &words{Problem: p, x: make([]int64, n), weights: p.weights(), stride: 1}
+	f := p.floats()
+	w := &words{Problem: p, x: make([]int64, n), weights: p.weights(f.Weights), stride: 1}
 	w.inner, w.even = inner, newEvens(p, inner, families)
-	g := newGuess(p.floats(), inner, families)
+	g := newGuess(f, inner, families)
 	g.prefer(&w.secondary)
 	g.climb(w.even)
 	if p.Wanted != nil && w.wanted != nil {
@@ -34,7 +35,7 @@ func solve[S store](p *Problem, storeOf func(*words) S) (x []int64, at []Bound, 
 
 	// After the guess, few moves are left. If there are more, strides of many quanta
 	// come first, and all leaves take part.
-	e := &exchange[S]{store: storeOf(w), first: p.First, inner: inner, ways: make([]ways, families)}
+	e := &exchange[S]{store: storeOf(w), first: p.First, inner: inner, parents: g.parents, ways: make([]ways, families)}
 	w.even.fold(inner)
 	e.accuracy, e.moves = w.accuracy(), 4*n+1000
 	settled := e.optimise()

@@ -35,7 +35,7 @@ func SolveWide(p *Wide) (x []*big.Int, at []Bound) {
 	s.begin(slices.Clone(at), shift)
 
 	// Strides of many quanta come first, in case many moves are left.
-	e := &exchange[*bigs]{store: s, first: p.First, inner: inner, ways: make([]ways, families)}
+	e := &exchange[*bigs]{store: s, first: p.First, inner: inner, parents: g.parents, ways: make([]ways, families)}
 	e.accuracy, e.moves = roundings(p.First), 4*len(p.Figures)+1000
 	s.setStride(0)
 	if e.optimise() {

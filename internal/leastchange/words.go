@@ -189,7 +189,9 @@ func (w *words) alike(a, b int) bool {
 	if w.weightless(a) || w.weightless(b) || w.excess(a) != w.excess(b) || w.inner[a] < -1 || w.inner[b] < -1 {
 		return false
 	}
-	return w.Num == nil || w.Num[a] == w.Num[b] && (w.Den == nil || w.Den[a] == w.Den[b])
+	num, den := w.weight(a)
+	otherNum, otherDen := w.weight(b)
+	return num == otherNum && den == otherDen
 }
 
 // leaves works without bounds, and with weights.
@@ -265,7 +267,7 @@ func (w *words) accuracy() float64 {
 	if w.Total == nil {
 		enter(0, math.Abs(float64(w.Scale*w.x[0]-w.Figures[0])))
 	}
-	for unit, k := range w.inner {
+	for unit, k := range w.inner[:w.even.parents] {
 		if f := w.family(unit); f != nil {
 			t, _ := f.rounds(w.x[unit])
 			enter(int(f.first), float64(w.Scale)*float64(max(t, -t)+2))
