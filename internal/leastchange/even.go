@@ -13,7 +13,7 @@ import (
 // with the figure qᵢ + t is t quanta and kᵢ parts above what is proposed. The next quantum
 // goes to the leaf that is the least above it, and of several to the first: in rounds, to
 // the leaves in the order of kᵢ.
-type even struct {
+type evenFamily struct {
 	first, count int32
 	sum          int64 // of the qᵢ
 }
@@ -21,10 +21,10 @@ type even struct {
 // evens are the even families of a problem.
 type evens struct {
 	*Problem
-	parents int     // units up to the last one with children
-	of      []even  // by family, a count of 0 for one that is not even; nil if none is
-	order   []int32 // the leaves of each even family in the order of kᵢ; nil if all kᵢ are 0
-	keys    []int64 // scratch
+	parents int          // units up to the last one with children
+	of      []evenFamily // by family, a count of 0 for one that is not even; nil if none is
+	order   []int32      // the leaves of each even family in the order of kᵢ; nil if all kᵢ are 0
+	keys    []int64      // scratch
 }
 
 // newEvens finds the even families. There are none if the problem has bounds.
@@ -41,7 +41,7 @@ func newEvens(p *Problem, inner []int32, families int) *evens {
 		lo, hi := p.First[unit], p.First[unit+1]
 		if p.First[lo] == p.First[hi] && p.sameWeights(lo, hi) {
 			if e.of == nil {
-				e.of = make([]even, families)
+				e.of = make([]evenFamily, families)
 			}
 			e.enter(&e.of[k], lo, hi)
 		}
@@ -50,7 +50,7 @@ func newEvens(p *Problem, inner []int32, families int) *evens {
 }
 
 // enter notes an even family.
-func (e *evens) enter(f *even, lo, hi int32) {
+func (e *evens) enter(f *evenFamily, lo, hi int32) {
 	f.first, f.count = lo, hi-lo
 	if e.Scale == 1 {
 		for _, v := range e.Figures[lo:hi] {
@@ -64,10 +64,10 @@ func (e *evens) enter(f *even, lo, hi int32) {
 	}
 	e.keys = e.keys[:0]
 	for i := lo; i < hi; i++ {
-		q, key := e.roundUp(i)
+		q, added := e.roundUp(i)
 		f.sum += q
 		e.order[i] = i
-		e.keys = append(e.keys, key)
+		e.keys = append(e.keys, added)
 	}
 	if !slices.IsSorted(e.keys) {
 		slices.SortFunc(e.order[lo:hi], func(i, j int32) int {
@@ -88,7 +88,7 @@ func (p *Problem) sameWeights(lo, hi int32) bool {
 
 // roundUp returns a proposed figure rounded up to whole quanta, and how many parts of a
 // quantum that adds.
-func (p *Problem) roundUp(i int32) (quanta, key int64) {
+func (p *Problem) roundUp(i int32) (quanta, added int64) {
 	quanta = p.Figures[i] / p.Scale
 	if p.Figures[i]-quanta*p.Scale > 0 {
 		quanta++
@@ -98,7 +98,7 @@ func (p *Problem) roundUp(i int32) (quanta, key int64) {
 
 // rounds returns how many quanta each leaf has beside its qᵢ if all have x, and how many
 // leaves have one more.
-func (f *even) rounds(x int64) (t int64, more int32) {
+func (f *evenFamily) rounds(x int64) (t int64, more int32) {
 	n := int64(f.count)
 	t = (x - f.sum) / n
 	more = int32(x - f.sum - t*n)
@@ -110,7 +110,7 @@ func (f *even) rounds(x int64) (t int64, more int32) {
 
 // next returns the leaf that a step of the family moves, if all leaves have x, and its
 // excess.
-func (e *evens) next(f *even, x int64, dir int) (leaf int32, excess int64) {
+func (e *evens) next(f *evenFamily, x int64, dir int) (leaf int32, excess int64) {
 	t, at := f.rounds(x)
 	if dir == down {
 		if at--; at < 0 {
@@ -123,8 +123,8 @@ func (e *evens) next(f *even, x int64, dir int) (leaf int32, excess int64) {
 		return leaf, 2 * t
 	}
 	leaf = e.order[leaf]
-	_, key := e.roundUp(leaf)
-	return leaf, 2 * (e.Scale*t + key)
+	_, added := e.roundUp(leaf)
+	return leaf, 2 * (e.Scale*t + added)
 }
 
 // A unit stands for its even family if inner, which numbers the families, says so. Then

@@ -203,7 +203,7 @@ func (g *guess) stair(unit int, n *node, price float64) float64 {
 	if w == 0 {
 		return n.m + float64(n.own*price)
 	}
-	at := price + float64(w*(g.Figures[unit]-n.s)) - each/2
+	at := price + float64(w*(g.Figures[unit]-n.s)) - float64(each/2)
 	length := float64(w*count) + each
 	steps := math.Floor(at / length)
 	return n.s + float64(steps*count) + min(count, (at-float64(steps*length))/w)

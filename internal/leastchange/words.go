@@ -114,7 +114,7 @@ func (w *words) main(unit, dir int, excess, move int64) float64 {
 }
 
 // family returns the even family for which a unit stands, nil if there is none.
-func (w *words) family(unit int) *even {
+func (w *words) family(unit int) *evenFamily {
 	if k := w.inner[unit]; k < -1 {
 		return &w.even.of[standsFor(k)]
 	}
@@ -258,11 +258,11 @@ func (w *words) accuracy() float64 {
 	}
 
 	most := 0.0
-	enter := func(unit int, parts float64) {
+	enter := func(unit int, off float64) {
 		if w.weights != nil {
-			parts = float64(parts * w.weights[unit])
+			off = float64(off * w.weights[unit])
 		}
-		most = max(most, parts)
+		most = max(most, off)
 	}
 	if w.Total == nil {
 		enter(0, math.Abs(float64(w.Scale*w.x[0]-w.Figures[0])))
