@@ -107,6 +107,7 @@ func (l *limiter) rank(i int) error {
 	}
 	r.least = make([]*big.Int, n+1)
 	r.least[n] = total
+	//mutate:equal k >= 0: nobody reads what no years bring
 	for k := n - 1; k > 0; k-- {
 		r.least[k] = new(big.Int).Sub(r.least[k+1], r.low)
 		//mutate:equal r.below[k].Cmp(r.least[k]) <= 0: both are the same then
@@ -116,6 +117,7 @@ func (l *limiter) rank(i int) error {
 	}
 	r.most = slices.Clone(r.least)
 	r.most[0] = new(big.Int)
+	//mutate:equal k <= n: all years bring what they must
 	for k := 1; k < n; k++ {
 		//mutate:equal x.Cmp(r.most[k]) <= 0: both are the same then
 		if x := new(big.Int).Add(r.most[k-1], r.high); x.Cmp(r.most[k]) < 0 {
@@ -296,6 +298,7 @@ func (l *limiter) rows(unit, i int) (all []yearsRow, beside *big.Int) {
 			beside.Set(least)
 		}
 		total := new(big.Int).Mul(beside, big.NewInt(int64(n)))
+		//mutate:equal least.Add(least, beside): a minimum below zero is none
 		return []yearsRow{{
 			unit: unit, total: total.Sub(most[n], total),
 			min: least.Sub(least, beside), max: new(big.Int).Sub(most[1], beside),
@@ -304,6 +307,7 @@ func (l *limiter) rows(unit, i int) (all []yearsRow, beside *big.Int) {
 
 	for j := 1; j < n; j++ {
 		bend := new(big.Int).Add(most[j-1], most[j+1])
+		//mutate:equal …bend, most[j]).Sub(bend, most[j]).Sign() <= 0: a row of zero changes nothing
 		if bend.Sub(bend, most[j]).Sub(bend, most[j]).Sign() < 0 {
 			bend.Neg(bend)
 			all = append(all, yearsRow{unit, new(big.Int).Mul(bend, big.NewInt(int64(j))), new(big.Int), bend})
@@ -316,6 +320,7 @@ func (l *limiter) rows(unit, i int) (all []yearsRow, beside *big.Int) {
 func (l *limiter) boxed(most []*big.Int) bool {
 	n := l.years
 	least := new(big.Int).Sub(most[n], most[n-1])
+	//mutate:equal k <= n: all years bring what they must
 	for k := 1; k < n; k++ {
 		high := new(big.Int).Mul(most[1], big.NewInt(int64(k)))
 		low := new(big.Int).Mul(least, big.NewInt(int64(n-k)))

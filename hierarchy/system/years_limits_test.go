@@ -203,6 +203,18 @@ func TestLimitsBelow(t *testing.T) {
 	}
 }
 
+// TestLimitsDownwards has two units that fall. B1 has no limits, and no refusal names it.
+func TestLimitsDownwards(t *testing.T) {
+	c := limitedCase{
+		levels: true,
+		before: map[string]int64{"A1": 5, "A2": 5, "B1": 5, "B2": 5, "A": 10, "B": 10, "N": 20},
+		way:    map[string]int64{"A1": 0, "A2": -2, "B1": -1, "B2": 0, "A": -2, "B": -1, "N": -3},
+		min:    map[string]int64{}, max: map[string]int64{"A2": 1},
+	}
+	c.compare(t, temporal.Schedule{Shares: decimals(0, 0, 0, 1)})
+	c.compare(t, temporal.Schedule{Shares: decimals(0, 0, 1, 3)})
+}
+
 // tester is what *testing.T and *rapid.T have in common.
 type tester interface {
 	Helper()
@@ -376,7 +388,7 @@ func TestLimits(t *testing.T) {
 			want: map[string][]int64{"N": {150, 330, 600}, "A": {120, 210, 300}, "B": {30, 120, 300}},
 		},
 		{
-			name:  "a minimum of a total",
+			name: "a minimum of a total",
 			years: system.YearsOptions{
 				Shape: late, UnitLimits: map[string]system.YearLimits{"A": limit(80, -1), "B": {}},
 			},
@@ -630,7 +642,7 @@ func TestLimitsStay(t *testing.T) {
 	least, err := system.Spread(homes(t, tree, nil), system.YearsOptions{
 		Shape: late,
 		UnitLimits: map[string]system.YearLimits{
-			"A": limit(80, 150), "B": limit(19, 170), "B1": limit(-1, 85),
+			"A": limit(80, -1), "B": limit(19, 170), "B1": limit(-1, 85),
 		},
 	})
 	if err != nil {

@@ -104,6 +104,7 @@ func (s *spreader) path(i int, top bool) ([]decimal.Decimal, error) {
 			t.Value = t.Value.Sub(done)
 		}
 		_, needed := shape.(temporal.ConstantRate)
+		//mutate:equal s.past >= 0: without a figure before, and without a past, there is no start
 		if t.Baseline = s.startOf(x); s.past > 0 && !x.before.Valid && !needed {
 			t.Baseline = nil
 		}
@@ -209,12 +210,6 @@ func rateOf(left *big.Rat, rate target.Indicator, quantum decimal.Decimal) decim
 // checkSigns checks that what is shared out over years has one sign.
 func (s *spreader) checkSigns(at target.Place) {
 	sign := s.target.Value
-	if s.past > 0 {
-		for _, done := range s.own[s.units[0]].past {
-			sign = sign.Sub(done)
-		}
-	}
-
 	for _, i := range s.units {
 		code := s.tree.UnitAt(i).Code
 		left := s.own[i].quota

@@ -393,9 +393,41 @@ func TestSpreadOfRates(t *testing.T) {
 	if got, want := years.Plan(target.Year(2012)).Target().Period, target.Years(2011, 2012); got != want {
 		t.Errorf("the period of 2012 is %v, want %v", got, want)
 	}
+	if got, want := years.Explain("A1", target.Year(2011)).Alone.Decimal.Round(4).String(), "6.6667"; got != want {
+		t.Errorf("the own path of A1 has %s in 2011, want %s", got, want)
+	}
+
+	all, err := system.Spread(homes(t, tree, func(g *target.Target, o *hierarchy.Options) {
+		cut(t, tree)(g, o)
+		g.Value = decimal.New(100, 0)
+	}), system.YearsOptions{
+		Past: []system.YearColumn{{Year: target.Year(2011), Figures: columnOf(t, tree, alike(100))}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if rates, left := all.Rates("A"); len(rates) != 3 || !rates[1].Value.IsZero() || !left.IsZero() {
+		t.Errorf("Rates() of a cut by 100 %% = %v, %s, want nothing after the first year", rates, left)
+	}
 	var none *system.Years
 	if rates, _ := none.Rates("A"); rates != nil {
 		t.Errorf("Rates() of nil = %v, want none", rates)
+	}
+}
+
+// TestSpreadBefore leads from figures before only the units that have some.
+func TestSpreadBefore(t *testing.T) {
+	tree := grove(t)
+	years, err := system.Spread(homes(t, tree, func(g *target.Target, _ *hierarchy.Options) {
+		g.Baseline = &target.Point{Period: target.Year(2010), Value: decimal.New(100, 0)}
+	}), system.YearsOptions{Before: columnOf(t, tree, map[string]int64{"A1": 20})})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for unit, want := range map[string]string{"A1": "35", "B1": "50"} {
+		if got := years.Explain(unit, target.Year(2011)).Alone.Decimal; got.String() != want {
+			t.Errorf("the own path of %s has %s, want %s", unit, got, want)
+		}
 	}
 }
 
@@ -522,10 +554,11 @@ func TestSpreadRefuses(t *testing.T) {
 			Published: []system.YearColumn{{Year: target.Year(2012), Figures: foreign}},
 		}, target.ErrMismatch, `options.published["2012"]`, 1},
 		{"a year twice", nil, system.YearsOptions{
+			Past:      at(2011, year(10)),
 			Published: append(at(2012, map[string]int64{"A1": 3}), at(2012, map[string]int64{"A2": 3})...),
 		}, target.ErrDuplicate, `options.published["2012"]`, 1},
 		{"another year", nil, system.YearsOptions{
-			Published: at(2019, map[string]int64{"A1": 3}),
+			Past: at(2011, year(10)), Published: at(2019, map[string]int64{"A1": 3}),
 		}, target.ErrUnknown, "options.published[0].year", 1},
 		{"the basis of the last year", ratio(t, tree, 1, 1, 1, 1), system.YearsOptions{
 			Before: columnOf(t, tree, year(15)), Bases: at(2013, year(1)),
@@ -544,6 +577,12 @@ func TestSpreadRefuses(t *testing.T) {
 		{"a schedule of other years", nil, system.YearsOptions{
 			Shape: temporal.Schedule{Shares: decimals(1, 2)},
 		}, target.ErrMismatch, "options.units", 0},
+		{"a past without a total that has parts", nil, system.YearsOptions{
+			Past: at(2011, map[string]int64{"N": 100, "A": 0, "B": 100, "A1": 5, "A2": 5, "B1": 50, "B2": 50}),
+		}, target.ErrInfeasible, "", 0},
+		{"a past with more than everything", nil, system.YearsOptions{
+			Past: at(2011, year(175)),
+		}, target.ErrInfeasible, `options.units["N"]`, 7},
 		{"the wrong sign", nil, system.YearsOptions{
 			Published: at(2012, map[string]int64{"A1": -3}),
 		}, target.ErrRange, `options.units["A1"]["2012"]`, 1},
@@ -594,7 +633,9 @@ func TestSpreadRefuses(t *testing.T) {
 	}); err != nil {
 		t.Errorf("a column of an equal tree: Spread() = %v, want no error", err)
 	}
-	if _, err := system.Spread(homes(t, tree, nil), system.YearsOptions{Limits: limit(50, 100)}); err != nil {
+	if _, err := system.Spread(homes(t, tree, nil), system.YearsOptions{
+		Limits: limit(50, 100), UnitLimits: map[string]system.YearLimits{"B1": limit(50, 50)},
+	}); err != nil {
 		t.Errorf("limits that are kept: Spread() = %v, want no error", err)
 	}
 }
@@ -620,6 +661,14 @@ func TestSpreadResidual(t *testing.T) {
 		t.Fatal(err)
 	}
 	paths(t, years, map[string][]int64{"N": {240, 420, 600}, "A": {140, 220, 300}, "rest": {100, 200, 300}})
+
+	years, err = system.Spread(plan, system.YearsOptions{
+		Before: columnOf(t, tree, map[string]int64{"N": 60, "A": 30, "rest": 30}),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	paths(t, years, map[string][]int64{"A": {120, 210, 300}, "rest": {120, 210, 300}})
 }
 
 // TestSpreadOneChild keeps apart a province and its only city, which have the same quota and other shapes.
@@ -636,12 +685,13 @@ func TestSpreadOneChild(t *testing.T) {
 	}
 
 	years, err := system.Spread(homes(t, tree, nil), system.YearsOptions{
-		Levels: map[string]temporal.Shape{"city": late}, Units: map[string]temporal.Shape{"A": late},
+		Levels: map[string]temporal.Shape{"city": late},
+		Units:  map[string]temporal.Shape{"A": late, "B": temporal.Schedule{Shares: decimals(3, 4, 6)}},
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	for unit, want := range map[string]string{"A": "50", "A1": "50", "B": "100", "B1": "50"} {
+	for unit, want := range map[string]string{"A": "50", "A1": "50", "B": "150", "B1": "50"} {
 		if got := years.Explain(unit, target.Year(2011)).Alone.Decimal; got.String() != want {
 			t.Errorf("the own path of %s has %s, want %s", unit, got, want)
 		}
