@@ -426,6 +426,15 @@ func (e *engine) divideMean(f *family, out *result) error {
 	if s != solved {
 		return e.explainFailure(f)
 	}
+	f.roundMean(d)
+	f.store(d.quotas, &out.quotas)
+	e.mark(f, d.bounds, out)
+	out.leave(f.parent, d.rest)
+	return nil
+}
+
+// roundMean rounds what λ gives the children of a mean.
+func (f *family) roundMean(d *division[*big.Int, *integers]) {
 	d.round()
 	d.improveMean()
 	if m, ok := f.rule.claimer.(formerQuotas); ok {
@@ -433,10 +442,6 @@ func (e *engine) divideMean(f *family, out *result) error {
 			d.stay(quotas)
 		}
 	}
-	f.store(d.quotas, &out.quotas)
-	e.mark(f, d.bounds, out)
-	out.leave(f.parent, d.rest)
-	return nil
 }
 
 // meanWords is divideMean on machine words. It reports false if a number does not

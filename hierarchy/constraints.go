@@ -220,14 +220,37 @@ func (c *constraints) refine(at int, r *rule, b apportion.DecidedBy) apportion.D
 	if _, ok := c.held[at]; ok || c.stuck(at) {
 		return apportion.ByHold
 	}
-	if c.law == target.Count && b == apportion.ByMaximum && !r.upper.has(at) {
-		return apportion.ByClaim // the number of leaves
+	if c.law == target.Count && b == apportion.ByMaximum && !r.upper.has(at) &&
+		c.allowed.high(at).Cmp(c.counted(at)) >= 0 {
+		return apportion.ByClaim
 	}
 	needed := c.allowed.needed[at]
 	if b == apportion.ByMinimum && needed&leastNeeded != 0 || b == apportion.ByMaximum && needed&mostNeeded != 0 {
 		return apportion.ByDescendants
 	}
 	return b
+}
+
+// counted returns the greatest quota of a unit of a milestone if nothing below it is
+// bounded or held: as many as there are.
+func (p *Plan) counted(at int) *big.Int {
+	var sum *big.Int
+	for i, hi := p.tree.family(at); i < hi; i++ {
+		if p.roles[i] == Memo {
+			continue
+		}
+		if sum == nil {
+			sum = new(big.Int)
+		}
+		sum.Add(sum, p.counted(i))
+	}
+	switch {
+	case sum == nil:
+		return bigOne // a leaf
+	case p.divides(at):
+		return p.ruleOf(at).mostQuota(sum)
+	}
+	return sum
 }
 
 // prefer makes the exact limits of all children the allowed ones.

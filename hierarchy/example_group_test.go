@@ -71,7 +71,8 @@ func ExampleGroupBound() {
 	// Beijing, Tianjin and Hebei 120000 above the minimum by 0
 	// Tianjin 12: 14,943 patents, by 2015, at least
 	//   The six 00: 300,000, shared in proportion to patents in force, 2012-03
-	//     claim 8,602 of 196,752 (4.37 %): 14,943, its part of a bound on several units: "Beijing, Tianjin and Hebei" at least 120,000 by the centre: capital region; its claim gives 12,127.5446
+	//     claim 8,602 of 196,752 (4.37 %): 14,943, its part of a bound on several units: "Beijing, Tianjin and Hebei" at least 120,000 by the centre: capital region
+	//     without holds and bounds 13,116: it has 1,827 more, and Guangdong 44 has 7,215 less, Shanghai 31 has 3,763 less, Jiangsu 32 has 3,693 less
 	//   The six 00: 300,000, set
 }
 

@@ -508,7 +508,35 @@ func ExampleHold() {
 	// Shanghai 31: 90,000 patents in force, by 2015, at least
 	//   The three 00: 300,000, shared equally
 	//     held at 90,000 by the patent office: agreed in January
+	//     without holds and bounds 100,000: it has 10,000 less, and Beijing 11 has 5,000 more, Guangdong 44 has 5,000 more
 	//   The three 00: 300,000, set
+}
+
+// Guangdong is asked for more, because two others are asked for less.
+func ExampleCounterpart() {
+	most, err := places.Column(maps.All(map[string]decimal.Decimal{"11": decimal.New(95_000, 0)}))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	plan, err := hierarchy.Cascade(places, goal, hierarchy.Options{
+		Rule:  hierarchy.Rule{Max: most},
+		Holds: []hierarchy.Hold{{Unit: "31", Value: decimal.New(90_000, 0), By: "the patent office"}},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+
+	step := plan.Explain("44").Steps[0]
+	fmt.Println("without holds and bounds", step.Unbounded.Decimal)
+	for _, c := range step.Counterparts {
+		fmt.Println(c.Unit.Name, c.More, c.DecidedBy, c.By)
+	}
+	// Output:
+	// without holds and bounds 100000
+	// Shanghai -10000 hold the patent office
+	// Beijing -5000 maximum
 }
 
 func ExampleInfeasibleError() {

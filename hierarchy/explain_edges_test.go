@@ -222,3 +222,118 @@ func TestRoundingOfAnOffset(t *testing.T) {
 		}
 	}
 }
+
+// A step says what holds and bounds have changed, and whose they are.
+func TestExplainWithoutHoldsAndBounds(t *testing.T) {
+	f := newFan(6)
+	weights := f.column("1", "2", "3", "4", "5", "6")
+	held := func(code, value string) hierarchy.Hold {
+		return hierarchy.Hold{Unit: code, Value: d(value), By: "council"}
+	}
+	for _, tt := range []struct {
+		name, value, unit string
+		kind              target.Kind
+		options           hierarchy.Options
+		want              string
+	}{
+		{
+			name: "three of five are named, the largest first", value: "60", unit: "01", kind: target.Flow,
+			options: hierarchy.Options{Holds: []hierarchy.Hold{held("01", "0")}},
+			want: "without holds and bounds 10: it has 10 less, and 02 has 2 more, 03 has 2 more, 04 has 2 more, " +
+				"and 2 others",
+		},
+		{
+			name: "by a divisor method", value: "21", unit: "06", kind: target.Flow,
+			options: hierarchy.Options{Rule: hierarchy.Rule{
+				Method: hierarchy.Proportional(weights), Rounding: apportion.Webster,
+				Max: f.column("1", "2", "3", "4", "0", "21"),
+			}},
+			want: "without holds and bounds 6: it has 5 more because 05 (at maximum) has 5 less",
+		},
+		{
+			name: "two causes on one side, and one on the other", value: "60", unit: "04", kind: target.Flow,
+			options: hierarchy.Options{Holds: []hierarchy.Hold{held("01", "4"), held("02", "1"), held("03", "13")}},
+			want: "without holds and bounds 10: it has 4 more because 02 (held by council) has 9 less, " +
+				"01 (held by council) has 6 less",
+		},
+		{
+			name: "a shift of a mean", value: "5", unit: "02", kind: target.Ratio,
+			options: hierarchy.Options{
+				Rule:  hierarchy.Rule{Method: hierarchy.Shift(weights)},
+				Basis: f.column("1", "1", "1", "1", "1", "0"), Holds: []hierarchy.Hold{held("05", "9"), held("06", "0")},
+			},
+			want: "without holds and bounds 4: it has 1 less because 05 (held by council) has 2 more",
+		},
+		{
+			name: "a unit whose basis is zero", value: "5", unit: "06", kind: target.Ratio,
+			options: hierarchy.Options{
+				Rule:  hierarchy.Rule{Method: hierarchy.Shift(weights)},
+				Basis: f.column("1", "1", "1", "1", "1", "0"), Holds: []hierarchy.Hold{held("06", "0")},
+			},
+			want: "without holds and bounds 8: it has 8 less\n",
+		},
+		{
+			name: "a group", value: "60", unit: "03", kind: target.Flow,
+			options: hierarchy.Options{GroupBounds: []hierarchy.GroupBound{{
+				Name: "the first two", Units: []string{"01", "02"}, Max: decimal.NewNullDecimal(d("12")),
+			}}},
+			want: "without holds and bounds 10: it has 2 more because " +
+				"01 (its part of a bound on several units) has 4 less, 02 (its part of a bound on several units) has 4 less",
+		},
+		{
+			name: "a claims rule keeps to the claims", value: "12", unit: "06", kind: target.Flow,
+			options: hierarchy.Options{
+				Rule: hierarchy.Rule{Method: hierarchy.EqualAwards(weights)}, Holds: []hierarchy.Hold{held("05", "0")},
+			},
+			want: "without holds and bounds 2: it has 1 more because 05 (held by council) has 2 less",
+		},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			plan, err := hierarchy.Cascade(f.tree, f.target(tt.kind, tt.value, 0), tt.options)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := plan.Explain(tt.unit).String(); !strings.Contains(got, tt.want) {
+				t.Errorf("Explain(%s) =\n%s\nwant %s", tt.unit, got, tt.want)
+			}
+		})
+	}
+}
+
+// A unit whose milestone is limited by a hold below it has not as many as there are.
+func TestExplainFewerThanThereAre(t *testing.T) {
+	tree, err := hierarchy.NewTree([]string{"nation", "province", "county"}, []hierarchy.Unit{
+		{Code: "0", Level: "nation"},
+		{Code: "1", Level: "province", Parent: "0"},
+		{Code: "2", Level: "province", Parent: "0"},
+		{Code: "11", Level: "county", Parent: "1"},
+		{Code: "12", Level: "county", Parent: "1"},
+		{Code: "21", Level: "county", Parent: "2"},
+		{Code: "22", Level: "county", Parent: "2"},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	goal := target.Target{
+		Unit: "0", Value: d("2"), Period: target.Year(2030), Indicator: target.Indicator{Code: "x", Kind: target.Milestone},
+	}
+	goal.Indicator.Places = target.Places(0)
+	plan, err := hierarchy.Cascade(tree, goal, hierarchy.Options{
+		Holds: []hierarchy.Hold{{Unit: "11", Value: d("0")}, {Unit: "12", Value: d("0")}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	for code, want := range map[string]string{
+		"1": "0, by what is held or bounded below it\n" +
+			"    without holds and bounds 1: it has 1 less, and 2 has 1 more\n",
+		"2": "2, as many as there are\n" +
+			"    without holds and bounds 1: it has 1 more because 1 (by what is held or bounded below it) has 1 less\n",
+		"21": "1, as many as there are\n  0:",
+	} {
+		if got := plan.Explain(code).String(); !strings.Contains(got, want) {
+			t.Errorf("Explain(%s) =\n%s\nwant %s", code, got, want)
+		}
+	}
+}

@@ -2,11 +2,13 @@ package hierarchy_test
 
 import (
 	"math/big"
+	"slices"
 	"testing"
 
 	"github.com/shopspring/decimal"
 	"pgregory.net/rapid"
 
+	"github.com/targetcascade/cascade/hierarchy"
 	"github.com/targetcascade/cascade/hierarchy/apportion"
 	"github.com/targetcascade/cascade/target"
 )
@@ -62,3 +64,95 @@ func exactSharesMakeTheAmount(t *rapid.T) {
 }
 
 func TestExactSharesMakeTheAmount(t *testing.T) { rapid.Check(t, exactSharesMakeTheAmount) }
+
+// The quotas that explanations state for no holds and bounds are those of the slow
+// reference.
+func unboundedIsTheReference(t *rapid.T) {
+	x := drawTask(t, target.Flow, target.Milestone, target.Ratio)
+	for i, r := range x.rules {
+		x.rules[i].rounding = min(r.rounding, apportion.LargestRemainder)
+	}
+	plan, err := x.cascade(t)
+	if err != nil {
+		return
+	}
+
+	without := x
+	without.held = nil
+	for i := range without.rules {
+		without.rules[i].min, without.rules[i].max = nil, nil
+	}
+	quanta := func(v decimal.Decimal) int64 { return v.DivRound(x.quantum, 0).IntPart() }
+
+	ref := without.reference()
+	for _, parent := range x.units {
+		ref.failed = false
+		children := ref.children[parent.Code]
+		if len(children) == 0 {
+			continue
+		}
+		steps := plan.Explain(children[0].Code).Steps
+		free := slices.ContainsFunc(children, func(u hierarchy.Unit) bool { _, held := x.held[u.Code]; return !held })
+		if len(steps) == 0 || !free {
+			continue // the plan ends above, or the claims divide nothing
+		}
+		want, _, ok := ref.family(parent.Code, quanta(steps[0].Amount)).divide()
+		if !ok || ref.failed {
+			continue
+		}
+
+		for i, u := range children {
+			s := plan.Explain(u.Code).Steps[0]
+			got := quanta(s.Quota.Value)
+			if s.Unbounded.Valid {
+				got = quanta(s.Unbounded.Decimal)
+			}
+			if got != want[i] {
+				t.Errorf("Explain(%s) has %d without holds and bounds, want %d", u.Code, got, want[i])
+			}
+		}
+	}
+}
+
+func TestUnboundedIsTheReference(t *testing.T) { rapid.Check(t, unboundedIsTheReference) }
+
+// What some units have more than without holds and bounds, others have less. The steps of
+// both say the same figures. Counterparts of what a claim decided are bounded.
+func counterpartsBalance(t *rapid.T) {
+	plan, _ := drawPlan(t)
+	if plan == nil {
+		return
+	}
+	law := plan.Target().Indicator.Kind.Law()
+	for parent := range plan.All() {
+		more := map[string]decimal.Decimal{}
+		sum := decimal.Zero
+		for q := range plan.Children(parent.Unit.Code) {
+			if s := plan.Explain(q.Unit.Code).Steps[0]; s.Unbounded.Valid {
+				more[q.Unit.Code] = q.Value.Sub(s.Unbounded.Decimal)
+				sum = sum.Add(more[q.Unit.Code])
+			}
+		}
+		if law != target.WeightedMean && !sum.IsZero() {
+			t.Errorf("the differences of the children of %s make %v, want 0", parent.Unit.Code, sum)
+		}
+
+		for code, m := range more {
+			s := plan.Explain(code).Steps[0]
+			for _, c := range s.Counterparts {
+				if !c.More.Equal(more[c.Unit.Code]) || c.More.Sign() != -m.Sign() {
+					t.Errorf("Explain(%s) has %v more of %s, want %v, opposite to %v",
+						code, c.More, c.Unit.Code, more[c.Unit.Code], m)
+				}
+				if s.Quota.DecidedBy == apportion.ByClaim && c.DecidedBy == apportion.ByClaim {
+					t.Errorf("Explain(%s) blames %s, which nothing bounds", code, c.Unit.Code)
+				}
+			}
+			if s.Quota.DecidedBy != apportion.ByClaim && law != target.WeightedMean && len(s.Counterparts) == 0 {
+				t.Errorf("Explain(%s) has %v more, of nobody", code, m)
+			}
+		}
+	}
+}
+
+func TestCounterpartsBalance(t *testing.T) { rapid.Check(t, counterpartsBalance) }

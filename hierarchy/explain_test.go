@@ -39,6 +39,7 @@ func TestExplain(t *testing.T) {
 		{"440300", `Shenzhen 440300: 64,800 patents, by 2015, at least, binding
   Guangdong 440000: 94,222, shared in proportion to patents in force, 2012-03
     claim 43,312 of 52,952 (81.79 %) on the 79,222 that holds and bounds leave: 64,799.5026 → 64,800 by largest remainder (1 of 3 rounded up, remainders from 0.5026)
+    without holds and bounds 64,997: it has 197 less because rest of Guangdong 44rest (held by the province) has 241 more
   China 000000: 102,218, stretched by 5 %, less a reserve of 218: 107,111, shared in proportion to patents in force, 2012-03
     claim 62,787 of 71,376 (87.97 %): 94,221.8443 → 94,222 by largest remainder (2 of 3 rounded up, remainders from 0.7740)
   China 000000: 102,218, set, State Council, 12th five-year plan
@@ -46,10 +47,12 @@ func TestExplain(t *testing.T) {
 		{"44rest", `rest of Guangdong 44rest: 15,000 patents, by 2015, at least, binding
   Guangdong 440000: 94,222, shared in proportion to patents in force, 2012-03
     held at 15,000 by the province: agreed in March
+    without holds and bounds 14,759: it has 241 more, and Shenzhen 440300 has 197 less, Guangzhou 440100 has 44 less
 `},
 		{"410100", `Zhengzhou 410100: 9,000 patents, by 2015, at least, binding
   Henan 410000: 10,880, shared equally
-    claim 1 of 2 (50.00 %): 9,000, at minimum; its claim gives 1,880.0000
+    claim 1 of 2 (50.00 %): 9,000, at minimum
+    without holds and bounds 5,440: it has 3,560 more, and Jiyuan 419001 has 3,560 less
 `},
 		{
 			"000000",

@@ -483,6 +483,14 @@ func (m *BoundMove) UnmarshalJSON(data []byte) error {
 	return targetjson.Unmarshal(data, m, "boundMove")
 }
 
+// MarshalJSON writes the counterpart as an object, without the fields that are zero.
+func (c Counterpart) MarshalJSON() ([]byte, error) { return strictjson.Marshal(c) }
+
+// UnmarshalJSON reads what MarshalJSON writes, and refuses anything else.
+func (c *Counterpart) UnmarshalJSON(data []byte) error {
+	return targetjson.Unmarshal(data, c, "counterpart")
+}
+
 // MarshalJSON writes the explanation as an object, without the fields that are zero.
 func (m ExplainMove) MarshalJSON() ([]byte, error) { return strictjson.Marshal(m) }
 

@@ -41,6 +41,11 @@ func drawMethod(t *rapid.T, kind target.Kind, column func(name string) hierarchy
 			return hierarchy.Capability(column("weights"), column("reference"), column("done"))
 		},
 	}
+	if kind.Law() == target.Sum {
+		for _, name := range slices.Sorted(maps.Keys(claimsRules)) {
+			methods = append(methods, func() hierarchy.Method { return claimsRules[name](column("claims")) })
+		}
+	}
 
 	if depth < 2 {
 		methods = append(methods, func() hierarchy.Method {
@@ -71,8 +76,11 @@ func drawPlanOf(t *rapid.T, kinds ...target.Kind) (*hierarchy.Plan, map[string]h
 			return c
 		}
 		low, high := int64(1), int64(60)
-		if name == "group" {
+		switch name {
+		case "group":
 			high = 2
+		case "claims": // mostly more than there is
+			low, high = 20, 400
 		}
 		figures := map[string]decimal.Decimal{}
 		for _, u := range x.units {

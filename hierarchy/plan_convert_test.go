@@ -633,7 +633,7 @@ func TestConvertedDocuments(t *testing.T) {
 	if err := json.Unmarshal(text, &x); err != nil {
 		t.Fatal(err)
 	}
-	if got, want := x.String(), cities.Explain("11").String(); got != want || len(strings.Split(got, "\n")) != 9 {
+	if got, want := x.String(), cities.Explain("11").String(); got != want || len(strings.Split(got, "\n")) != 10 {
 		t.Errorf("Explain() read back = %s, want %s", got, want)
 	}
 	altered := strings.Replace(string(text), "20.53 per 10,000 × 1,962.5", "20.53 per 10,000 × 1,962.6", 1)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"math/big"
+	"slices"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -70,9 +71,24 @@ type ExplainStep struct {
 	// a revision has not kept the quota. Min or Max is then the unit's part of that bound.
 	Group *GroupBound
 	// Exact is the exact quota, to four places more than the quantum. It is absent if
-	// bounds determine none. Unbounded is the quota that the claim alone would give, for
-	// a quota that a bound decides.
-	Exact, Unbounded decimal.NullDecimal
+	// bounds determine none.
+	Exact decimal.NullDecimal
+	// Unbounded is the quota that the unit would have if no child of Parent had a hold or
+	// a bound and nothing below it had. The limits of a claims rule, and the number of
+	// units that a milestone counts, remain. Unbounded is absent if
+	//   - it equals the quota, or its lower end for a target within a range;
+	//   - all children of Parent are held, so that the claims divide nothing;
+	//   - the claims cannot divide the amount without holds and bounds;
+	//   - a revision has kept the former quotas.
+	Unbounded decimal.NullDecimal
+	// Counterparts are the children of Parent that holds and bounds have moved in the
+	// direction opposite to the unit's. If a hold or a bound decides the unit's quota,
+	// they are those that took over the difference. Otherwise they are those whose hold
+	// or bound caused it. The largest difference comes first, for WeightedMean kinds the
+	// largest product of difference and basis; equal ones are in the order of codes. There
+	// are at most three. MoreCounterparts counts the others.
+	Counterparts     []Counterpart
+	MoreCounterparts int
 
 	Rounding apportion.Rounding // for Sum and Count kinds
 	Up       int                // number of children that largest remainder rounded up
@@ -91,14 +107,26 @@ type ExplainStep struct {
 	Conversion *ExplainConversion
 }
 
+// Counterpart is a unit that has another quota than without holds and bounds.
+type Counterpart struct {
+	Unit      Unit
+	DecidedBy apportion.DecidedBy // what decided its quota
+	By        string              // who set its hold; empty without one
+	More      decimal.Decimal     // its quota less the one without holds and bounds
+}
+
 // exactPlaces is how many more decimals than the quantum an exact quota shows.
 const exactPlaces = 4
 
+// mostCounterparts is how many counterparts a step lists.
+const mostCounterparts = 3
+
 // Explain returns why a unit has the quota that it has. For a unit without one there
 // are no steps, and Absent says why. It divides the unit's own family again, and
-// those of its ancestors, and so costs what these have in children, not the tree. In
-// a plan of [Reconcile] it solves the problem again in real numbers, which takes time
-// for every unit of the plan.
+// those of its ancestors, and so costs what these have in children, not the tree. It
+// divides a family twice if a hold or a bound decided a quota in it. For milestones and
+// claims rules, that takes time for every unit of the plan. In a plan of [Reconcile] it
+// solves the problem again in real numbers, which takes as long.
 func (p *Plan) Explain(code string) Explanation {
 	at, ok := p.at(code)
 	if !ok {
@@ -115,8 +143,9 @@ func (p *Plan) Explain(code string) Explanation {
 	}
 
 	x := Explanation{Unit: code, Target: p.Target()}
+	r := explainer{Plan: p}
 	for ; at != p.root; at = int(p.tree.parent[at]) {
-		x.Steps = append(x.Steps, p.stepOf(at))
+		x.Steps = append(x.Steps, r.stepOf(at))
 	}
 	x.Steps = append(x.Steps, ExplainStep{Quota: p.quota(at)})
 	if p.above != nil {
@@ -158,9 +187,15 @@ func (x Exemption) text() string {
 	return text + ": " + x.Reason
 }
 
+// explainer makes the steps of one explanation.
+type explainer struct {
+	*Plan
+	free *Plan // the plan without holds, bounds and groups; nil until it is needed
+}
+
 // stepOf divides the family of a unit again and reads the unit's part off.
-func (p *Plan) stepOf(at int) ExplainStep {
-	e := &engine{Plan: p, sign: p.lower.quotas.sign(p.root)}
+func (p *explainer) stepOf(at int) ExplainStep {
+	e := &engine{Plan: p.Plan, sign: p.lower.quotas.sign(p.root)}
 	e.bounds = p.lower.bounds.with(e)
 	parent := int(p.tree.parent[at])
 	f := e.family(parent)
@@ -217,6 +252,7 @@ func (p *Plan) stepOf(at int) ExplainStep {
 	} else {
 		s.sum(e, f, k)
 	}
+	p.compare(&s, f, k)
 	return s
 }
 
@@ -277,7 +313,6 @@ func (s *ExplainStep) sum(e *engine, f *family, k int) {
 	s.Multiple = e.multiple(total, sum, bigOne, f.exp)
 	exact := new(big.Int).Mul(total, weight)
 	if e.bounds != nil && o.Bounds[k] != kernel.Free {
-		s.unbounded(e.share(exact, sum))
 		return
 	}
 	if at := f.place(k); e.bounds != nil {
@@ -287,13 +322,6 @@ func (s *ExplainStep) sum(e *engine, f *family, k int) {
 	}
 	s.Exact = decimal.NewNullDecimal(e.share(exact, sum))
 	s.cut(o, sum)
-}
-
-// unbounded notes what the claim gives without the bound that decided the quota.
-func (s *ExplainStep) unbounded(quota decimal.Decimal) {
-	if !quota.Equal(s.Quota.Value) {
-		s.Unbounded = decimal.NewNullDecimal(quota)
-	}
 }
 
 // oppositeSign reports whether a quota has the sign opposite to the amount's, or
@@ -370,14 +398,11 @@ func (s *ExplainStep) affine(e *engine, f *family, k int) {
 	if f.decidedBy(d) {
 		s.Multiple = e.multiple(d.num, d.den, d.unit, f.exp)
 	}
-	exact := d.a.fraction(d.offsetOf(k), d.den, d.weights[k], d.num)
-	of := new(big.Int).Mul(d.unit, d.den)
 	if decided {
-		if s.Multiple.Valid {
-			s.unbounded(e.share(exact, of))
-		}
 		return
 	}
+	exact := d.a.fraction(d.offsetOf(k), d.den, d.weights[k], d.num)
+	of := new(big.Int).Mul(d.unit, d.den)
 	if d.bounds != nil { // the rule of signs may limit it
 		lo, hi := d.bound(k)
 		if lo != nil {
@@ -388,6 +413,166 @@ func (s *ExplainStep) affine(e *engine, f *family, k int) {
 		}
 	}
 	s.Exact = decimal.NewNullDecimal(e.share(exact, of))
+}
+
+// compare explains what the holds and bounds of a family have changed for one child.
+func (p *explainer) compare(s *ExplainStep, f *family, k int) {
+	without := p.without(f)
+	if without == nil {
+		return
+	}
+	quotas := &p.lower.quotas
+	own := f.place(k)
+	more := new(big.Int).Sub(quotas.big(own), without[k])
+	if more.Sign() == 0 {
+		return
+	}
+	s.Unbounded = decimal.NewNullDecimal(p.step.Times(without[k]))
+	if p.isMean() && p.basis.sign(own) == 0 {
+		return // it changes nothing for anybody else
+	}
+
+	type moved struct {
+		Counterpart
+		mass *big.Int
+	}
+	var all []moved
+	for i, u := range without {
+		at := f.place(i)
+		by := apportion.DecidedBy(p.lower.state[at] - 1)
+		difference := new(big.Int).Sub(quotas.big(at), u)
+		if difference.Sign() != -more.Sign() || s.Quota.DecidedBy == apportion.ByClaim && by == apportion.ByClaim {
+			continue
+		}
+		m := moved{Counterpart{p.tree.units[at], by, "", p.step.Times(difference)}, difference}
+		if i, ok := p.held[at]; ok {
+			m.By = p.options.Holds[i].By
+		}
+		if p.isMean() {
+			m.mass = new(big.Int).Mul(difference, p.basis.big(at))
+		}
+		if m.mass.Sign() != 0 {
+			all = append(all, m)
+		}
+	}
+
+	slices.SortStableFunc(all, func(a, b moved) int { return b.mass.CmpAbs(a.mass) })
+	for i, m := range all {
+		if i == mostCounterparts {
+			s.MoreCounterparts = len(all) - i
+			break
+		}
+		s.Counterparts = append(s.Counterparts, m.Counterpart)
+	}
+}
+
+// without returns the quotas of a family if there were no holds, bounds and groups. It
+// returns nil if they decided no quota, if all quotas are held, and if the claims alone
+// cannot divide the amount.
+func (p *explainer) without(f *family) []*big.Int {
+	// What is bounded below a unit can also let it have more of a milestone.
+	decided, allHeld := p.law == target.Count && p.limited(), true
+	for k := range f.n {
+		decided = decided || p.lower.state[f.place(k)] != quotaState(apportion.ByClaim)
+		_, held := p.held[f.place(k)]
+		allHeld = allHeld && held
+	}
+	if !decided || allHeld {
+		return nil
+	}
+
+	if p.free == nil {
+		p.free = p.withoutLimits()
+	}
+	p.free.held = p.startAbove(f.parent)
+	e := &engine{Plan: p.free, sign: p.lower.quotas.sign(p.root)}
+	if e.bounds = e.constrain(nil); e.faults.Len() > 0 {
+		return nil
+	}
+	free := e.family(f.parent)
+	free.quota, free.amount = f.quota, f.amount
+	return e.whole(free)
+}
+
+// limited reports whether the plan has a hold, a group or a bound of a rule.
+func (p *Plan) limited() bool {
+	return len(p.held) > 0 || len(p.groups) > 0 ||
+		slices.ContainsFunc(p.rules(), func(r *rule) bool { return r.Min.given() || r.Max.given() })
+}
+
+// withoutLimits returns the plan without groups, and without the bounds of its rules.
+func (p *Plan) withoutLimits() *Plan {
+	out := *p
+	out.marks, out.groups = nil, nil
+	out.rule = p.rule.withoutBounds(p.step)
+	out.byLevel = slices.Clone(p.byLevel)
+	for i, r := range out.byLevel {
+		out.byLevel[i] = r.withoutBounds(p.step)
+	}
+	out.byUnit = make(map[int]*rule, len(p.byUnit))
+	for at, r := range p.byUnit {
+		out.byUnit[at] = r.withoutBounds(p.step)
+	}
+	return &out
+}
+
+// withoutBounds returns the rule with no bounds but those of its method.
+func (r *rule) withoutBounds(step fixed.Quantum) *rule {
+	if r == nil || !r.bounded() {
+		return r
+	}
+	out := *r
+	out.Min, out.Max, out.lower, out.upper = Column{}, Column{}, Column{}, Column{}
+	if l, ok := out.claimer.(limiter); ok {
+		out.lower, out.upper = l.limits(Column{}, Column{})
+	}
+	out.min, out.max = scaleOf(out.lower.figures, step), scaleOf(out.upper.figures, step)
+	return &out
+}
+
+// startAbove returns the hold from which the plan starts at or above a unit, which a
+// method can see as [Family].Root.
+func (p *Plan) startAbove(at int) map[int]int {
+	for ; at != p.root; at = int(p.tree.parent[at]) {
+		if i, ok := p.held[at]; ok && p.options.Holds[i].Start {
+			return map[int]int{at: i}
+		}
+	}
+	return nil
+}
+
+// whole divides a family by itself. It returns nil if its amount cannot be divided.
+func (e *engine) whole(f *family) []*big.Int {
+	if _, kept := e.kept(f); kept {
+		quotas, _ := f.rule.claimer.(formerQuotas).quotas(f)
+		return quotas
+	}
+	if e.claim(f) != nil {
+		return nil
+	}
+	if !e.isMean() && !f.shifted() {
+		words := make([]int64, f.n)
+		quotas, _, err := e.shares(f, words)
+		if err != nil || quotas != nil {
+			return quotas
+		}
+		quotas = make([]*big.Int, f.n)
+		for k, q := range words {
+			quotas[k] = big.NewInt(q)
+		}
+		return quotas
+	}
+
+	d, s := e.solveBig(f)
+	if s != solved {
+		return nil
+	}
+	if e.isMean() {
+		f.roundMean(d)
+	} else if _, err := roundSumBig(d, kernel.Method(f.rule.Rounding)); err != nil {
+		return nil
+	}
+	return d.quotas
 }
 
 // decidedBy reports whether λ decides the quota of some child with a basis.
@@ -545,6 +730,7 @@ func (x Explanation) reason(s ExplainStep) string {
 		text.WriteString(fmt.Sprintf("; a hold at %s%s lapsed: it ended with %s",
 			x.figure(h.Value), byText(h), h.Until))
 	}
+	text.WriteString(x.withoutText(s))
 	return text.String()
 }
 
@@ -644,15 +830,11 @@ func (x Explanation) offsetText(s ExplainStep) string {
 		return text
 	}
 
-	quota := s.Quota.Value // what the claim gives
-	switch {
-	case s.Exact.Valid:
-		quota = s.Exact.Decimal
-	case s.Unbounded.Valid:
-		quota = s.Unbounded.Decimal
+	places := max(0, -x.Target.Indicator.EffectiveQuantum().Exponent()) + exactPlaces
+	shift := s.Claim.Weight.Mul(s.Multiple.Decimal).Round(places)
+	if s.Exact.Valid {
+		shift = s.Exact.Decimal.Sub(s.Claim.Offset).Round(max(0, -s.Exact.Decimal.Exponent()))
 	}
-
-	shift := quota.Sub(s.Claim.Offset).Round(max(0, -quota.Exponent()))
 	if s.WeightName == shiftName {
 		return text + ", shifted by " + numtext.Signed(numtext.Plain(shift))
 	}
@@ -682,18 +864,13 @@ func signedWord(d decimal.Decimal) string {
 
 // decisionText says what decided the quota in the end.
 func (x Explanation) decisionText(s ExplainStep) string {
-	without := ""
-	if s.Unbounded.Valid {
-		without = "; its claim gives " + numtext.Figure(s.Unbounded.Decimal)
-	}
-
 	switch {
 	case s.Group != nil:
-		return ", its part of a bound on several units: " + x.groupText(*s.Group) + without
+		return ", its part of a bound on several units: " + x.groupText(*s.Group)
 	case s.Quota.DecidedBy == apportion.ByDescendants:
-		return ", by what is held or bounded below it" + without
+		return ", by what is held or bounded below it"
 	case s.Quota.DecidedBy != apportion.ByClaim:
-		return ", at " + s.Quota.DecidedBy.String() + without
+		return ", at " + s.Quota.DecidedBy.String()
 	case x.Target.Indicator.Kind.Law() == target.Count && s.Max.Valid && s.Quota.Value.Equal(s.Max.Decimal):
 		return ", as many as there are"
 	case s.NoMean:
@@ -712,6 +889,52 @@ func (x Explanation) decisionText(s ExplainStep) string {
 	}
 
 	return text
+}
+
+// withoutText says what the quota would have been without holds and bounds, and which
+// units make up the difference.
+func (x Explanation) withoutText(s ExplainStep) string {
+	if !s.Unbounded.Valid {
+		return ""
+	}
+	text := fmt.Sprintf("\n    without holds and bounds %s: it has %s",
+		x.figure(s.Unbounded.Decimal), x.moreText(s.Quota.Value.Sub(s.Unbounded.Decimal)))
+
+	mark := ", and "
+	if s.Quota.DecidedBy == apportion.ByClaim {
+		mark = " because "
+	}
+	for _, c := range s.Counterparts {
+		text += fmt.Sprintf("%s%s%s has %s", mark, unitText(c.Unit), c.text(), x.moreText(c.More))
+		mark = ", "
+	}
+	if s.MoreCounterparts > 0 {
+		text += fmt.Sprintf(", and %s others", numtext.Count(s.MoreCounterparts))
+	}
+	return text
+}
+
+// moreText prints a difference.
+func (x Explanation) moreText(d decimal.Decimal) string {
+	if d.Sign() < 0 {
+		return x.figure(d.Neg()) + " less"
+	}
+	return x.figure(d) + " more"
+}
+
+// text says what decided the unit's quota, if its claim did not.
+func (c Counterpart) text() string {
+	switch c.DecidedBy {
+	case apportion.ByClaim:
+		return ""
+	case apportion.ByHold:
+		return " (held" + byText(Hold{By: c.By}) + ")"
+	case apportion.ByDescendants:
+		return " (by what is held or bounded below it)"
+	case apportion.ByGroup:
+		return " (its part of a bound on several units)"
+	}
+	return " (at " + c.DecidedBy.String() + ")"
 }
 
 func (x Explanation) figure(d decimal.Decimal) string {

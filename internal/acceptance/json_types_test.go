@@ -365,6 +365,7 @@ func plainTypes() []keptType {
 		of[hierarchy.Adoption](),
 		of[hierarchy.AdoptionGap](),
 		of[hierarchy.Claim](),
+		of[hierarchy.Counterpart](),
 		of[hierarchy.Difference](),
 		of[hierarchy.Division](),
 		of[hierarchy.Exemption](),
