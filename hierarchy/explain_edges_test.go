@@ -230,6 +230,7 @@ func TestExplainWithoutHoldsAndBounds(t *testing.T) {
 	held := func(code, value string) hierarchy.Hold {
 		return hierarchy.Hold{Unit: code, Value: d(value), By: "council"}
 	}
+
 	for _, tt := range []struct {
 		name, value, unit string
 		kind              target.Kind
@@ -278,7 +279,8 @@ func TestExplainWithoutHoldsAndBounds(t *testing.T) {
 				Name: "the first two", Units: []string{"01", "02"}, Max: decimal.NewNullDecimal(d("12")),
 			}}},
 			want: "without holds and bounds 10: it has 2 more because " +
-				"01 (its part of a bound on several units) has 4 less, 02 (its part of a bound on several units) has 4 less",
+				"01 (its part of a bound on several units) has 4 less, " +
+				"02 (its part of a bound on several units) has 4 less",
 		},
 		{
 			name: "a claims rule keeps to the claims", value: "12", unit: "06", kind: target.Flow,
@@ -315,9 +317,9 @@ func TestExplainFewerThanThereAre(t *testing.T) {
 		t.Fatal(err)
 	}
 	goal := target.Target{
-		Unit: "0", Value: d("2"), Period: target.Year(2030), Indicator: target.Indicator{Code: "x", Kind: target.Milestone},
+		Unit: "0", Value: d("2"), Period: target.Year(2030),
+		Indicator: target.Indicator{Code: "x", Kind: target.Milestone, Places: target.Places(0)},
 	}
-	goal.Indicator.Places = target.Places(0)
 	plan, err := hierarchy.Cascade(tree, goal, hierarchy.Options{
 		Holds: []hierarchy.Hold{{Unit: "11", Value: d("0")}, {Unit: "12", Value: d("0")}},
 	})
@@ -329,7 +331,8 @@ func TestExplainFewerThanThereAre(t *testing.T) {
 		"1": "0, by what is held or bounded below it\n" +
 			"    without holds and bounds 1: it has 1 less, and 2 has 1 more\n",
 		"2": "2, as many as there are\n" +
-			"    without holds and bounds 1: it has 1 more because 1 (by what is held or bounded below it) has 1 less\n",
+			"    without holds and bounds 1: it has 1 more because " +
+			"1 (by what is held or bounded below it) has 1 less\n",
 		"21": "1, as many as there are\n  0:",
 	} {
 		if got := plan.Explain(code).String(); !strings.Contains(got, want) {
