@@ -85,6 +85,7 @@ func (c *carried) over() string {
 			t = append(t, []string{p.Code, p.Name, numtext.Figure(before), "–", "–", "", "abolished"})
 			continue
 		}
+
 		after := at(c.Up, p.Code)
 		change, made := after.Sub(before), ""
 		if !change.IsZero() {
@@ -95,6 +96,7 @@ func (c *carried) over() string {
 			p.Code, p.Name, numtext.Figure(before), numtext.Figure(after), weighted, signed(change), made,
 		})
 	}
+
 	return "2. The prefectures' quotas, in two ways [5]\n\n" + t.String() + `
   From counties: the counties' quotas are carried and rolled up in the new tree; no weight is needed
   for Chaohu itself. By weight: the prefectures' own quotas are carried, and Chaohu's is shared by

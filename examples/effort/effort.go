@@ -317,7 +317,7 @@ func (s *shares) year(p pact) (year, error) {
 // share cascades a cut by a formula and compares the result with what a pact
 // adopted.
 func (s *shares) share(f formula, mean decimal.Decimal, p pact, caps bool) (outcome, error) {
-	o := outcome{Formula: f, Cuts: map[string]decimal.Decimal{}, Capped: map[string]bool{}}
+	out := outcome{Formula: f, Cuts: map[string]decimal.Decimal{}, Capped: map[string]bool{}}
 	rule := hierarchy.Rule{Method: f.method(s)}
 	if caps {
 		for _, end := range []decimal.Decimal{p.Floor, p.Ceil} {
@@ -327,7 +327,7 @@ func (s *shares) share(f formula, mean decimal.Decimal, p pact, caps bool) (outc
 			}
 			c, err := s.column(bounds)
 			if err != nil {
-				return o, err
+				return out, err
 			}
 			// The greatest cut is the least that may remain.
 			if (f.indicator.Kind == target.Reduction) == end.Equal(p.Floor) {
@@ -353,20 +353,20 @@ func (s *shares) share(f formula, mean decimal.Decimal, p pact, caps bool) (outc
 	}
 
 	var err error
-	if o.Plan, err = hierarchy.Cascade(s.tree, t, options); err != nil {
-		return o, err
+	if out.Plan, err = hierarchy.Cascade(s.tree, t, options); err != nil {
+		return out, err
 	}
-	if err := o.Plan.Check(); err != nil {
-		return o, err
+	if err := out.Plan.Check(); err != nil {
+		return out, err
 	}
 
 	for _, x := range s.states {
-		q, _ := o.Plan.Quota(x.Code)
-		o.Cuts[x.Code] = x.cutOf(f.indicator, q.Value)
-		o.Capped[x.Code] = q.DecidedBy == apportion.ByMinimum || q.DecidedBy == apportion.ByMaximum
+		q, _ := out.Plan.Quota(x.Code)
+		out.Cuts[x.Code] = x.cutOf(f.indicator, q.Value)
+		out.Capped[x.Code] = q.DecidedBy == apportion.ByMinimum || q.DecidedBy == apportion.ByMaximum
 	}
 
-	return o, o.compare(s, p)
+	return out, out.compare(s, p)
 }
 
 // figure is what a cut of so many percent leaves a state, in the unit of the

@@ -237,7 +237,7 @@ func known(of func(province) decimal.Decimal) func(province) decimal.NullDecimal
 // takenForEnergy is about the bands of the 12th plan, of the provinces whose
 // energy is known.
 func takenForEnergy(all []province) (handedOut, error) {
-	h := handedOut{
+	out := handedOut{
 		Name: "Energy", What: "China, energy per GDP 2010–2015", Units: len(all),
 		Says: "five bands, by development … [8]",
 		Long: "10, 15, 16, 17 or 18 %, by development, structure of the economy, potential, capacity of the " +
@@ -251,40 +251,40 @@ func takenForEnergy(all []province) (handedOut, error) {
 		}
 	}
 
-	h.Observed = len(some)
-	l, err := newLand(some)
+	out.Observed = len(some)
+	country, err := newLand(some)
 	if err != nil {
-		return h, err
+		return out, err
 	}
 
-	energy, err := l.by(func(x province) decimal.NullDecimal { return x.Energy })
+	energy, err := country.by(func(x province) decimal.NullDecimal { return x.Energy })
 	if err != nil {
-		return h, err
+		return out, err
 	}
 
-	cuts, err := l.by(known(func(x province) decimal.Decimal { return x.Cut }))
+	cuts, err := country.by(known(func(x province) decimal.Decimal { return x.Cut }))
 	if err != nil {
-		return h, err
+		return out, err
 	}
 
-	wealth, err := l.by(known(province.perHead))
+	wealth, err := country.by(known(province.perHead))
 	if err != nil {
-		return h, err
+		return out, err
 	}
 
-	before, err := l.by(func(x province) decimal.NullDecimal {
+	before, err := country.by(func(x province) decimal.NullDecimal {
 		return decimal.NewNullDecimal(x.Energy.Decimal.DivRound(x.GDP, 4))
 	})
 	if err != nil {
-		return h, err
+		return out, err
 	}
 
 	limits := hierarchy.Options{}
-	if limits.Rule.Min, err = l.tree.Constant("province", decimal.New(10, 0)); err != nil {
-		return h, err
+	if limits.Rule.Min, err = country.tree.Constant("province", decimal.New(10, 0)); err != nil {
+		return out, err
 	}
-	if limits.Rule.Max, err = l.tree.Constant("province", decimal.New(18, 0)); err != nil {
-		return h, err
+	if limits.Rule.Max, err = country.tree.Constant("province", decimal.New(18, 0)); err != nil {
+		return out, err
 	}
 
 	thrifty := slope(before, limits)
@@ -294,56 +294,56 @@ func takenForEnergy(all []province) (handedOut, error) {
 	}
 	gdp := slope(wealth, limits)
 	gdp.Parameters = []trial.Parameter{{Name: "points", To: decimal.New(5, -1), Steps: 25, Places: 3}}
-	h.Fits, err = h.fit(trial.FitSpec{
-		Tree: l.tree, Basis: energy, Observed: cuts, Tolerance: decimal.New(5, -1), Within: decimal.New(1, -1),
+	out.Fits, err = out.fit(trial.FitSpec{
+		Tree: country.tree, Basis: energy, Observed: cuts, Tolerance: decimal.New(5, -1), Within: decimal.New(1, -1),
 		Target: target.Target{
 			Code: "energy-2015", Indicator: intensity, Unit: nation, Period: target.Year(2015), Force: target.Binding,
 		},
 		Candidates: []trial.Candidate{gdp, thrifty},
 	})
 
-	return h, err
+	return out, err
 }
 
 // takenForPatents is about what provinces aimed at for 2015, against the nation's
 // 3.3.
 func takenForPatents(all []province) (handedOut, error) {
-	h := handedOut{
+	out := handedOut{
 		Name: "Patents", What: "China, invention patents in force per 10,000 people by 2015", Units: len(all),
 		Says: "3.3 for the nation only [9]",
 		Long: "3.3 for the nation, and nothing on provinces; they set their own [9, 12]",
 	}
 
-	l, err := newLand(all)
+	country, err := newLand(all)
 	if err != nil {
-		return h, err
+		return out, err
 	}
 
-	people, err := l.by(known(func(x province) decimal.Decimal { return x.People2010 }))
+	people, err := country.by(known(func(x province) decimal.Decimal { return x.People2010 }))
 	if err != nil {
-		return h, err
+		return out, err
 	}
 
-	aims, err := l.by(func(x province) decimal.NullDecimal { return x.Density })
+	aims, err := country.by(func(x province) decimal.NullDecimal { return x.Density })
 	if err != nil {
-		return h, err
+		return out, err
 	}
 
-	h.Observed = aims.Len()
-	before, err := l.by(known(province.density2010))
+	out.Observed = aims.Len()
+	before, err := country.by(known(province.density2010))
 	if err != nil {
-		return h, err
+		return out, err
 	}
 
-	wealth, err := l.by(known(province.perHead))
+	wealth, err := country.by(known(province.perHead))
 	if err != nil {
-		return h, err
+		return out, err
 	}
 
 	gdp, had := mix(wealth, hierarchy.Options{}), mix(before, hierarchy.Options{})
 	gdp.Name, had.Name = "GDP", "Density"
-	h.Fits, err = trial.Fit(trial.FitSpec{
-		Tree: l.tree, Basis: people, Observed: aims, Tolerance: decimal.New(5, -1), Within: decimal.New(1, 0),
+	out.Fits, err = trial.Fit(trial.FitSpec{
+		Tree: country.tree, Basis: people, Observed: aims, Tolerance: decimal.New(5, -1), Within: decimal.New(1, 0),
 		Target: target.Target{
 			Code: "patents-2015", Indicator: inForce, Unit: nation, Period: target.Year(2015), Force: target.Expected,
 			Value: decimal.New(33, -1),
@@ -351,5 +351,5 @@ func takenForPatents(all []province) (handedOut, error) {
 		Candidates: []trial.Candidate{had, gdp},
 	})
 
-	return h, err
+	return out, err
 }

@@ -55,9 +55,9 @@ type mean struct {
 
 // share hands the national target down.
 func (r *report) share() error {
-	d, s := r.data, &r.Sharing
+	provinces, out := r.data.Provinces, &r.Sharing
 	units := []hierarchy.Unit{{Code: china, Name: "China", Level: "nation"}}
-	for _, p := range d.Provinces {
+	for _, p := range provinces {
 		units = append(units, hierarchy.Unit{Code: p.Code, Name: p.Name, Level: "province", Parent: china})
 	}
 	tree, err := hierarchy.NewTree([]string{"nation", "province"}, units)
@@ -65,8 +65,8 @@ func (r *report) share() error {
 		return err
 	}
 	column := func(name string, figure func(province) decimal.Decimal) hierarchy.Column {
-		figures := make(map[string]decimal.Decimal, len(d.Provinces))
-		for _, p := range d.Provinces {
+		figures := make(map[string]decimal.Decimal, len(provinces))
+		for _, p := range provinces {
 			figures[p.Code] = figure(p)
 		}
 		c, failed := tree.Column(maps.All(figures))
@@ -88,22 +88,22 @@ func (r *report) share() error {
 		return err
 	}
 
-	s.Target = target.Target{
-		Code: "CN-12FYP-energy", Indicator: intensity, Unit: china, Period: target.FiveYearPlan(12), Value: d.National,
-		Force:  target.Binding,
+	out.Target = target.Target{
+		Code: "CN-12FYP-energy", Indicator: intensity, Unit: china, Period: target.FiveYearPlan(12),
+		Value: r.data.National, Force: target.Binding,
 		Source: target.Source{Document: "document 2011 No. 26", Issuer: "State Council", Date: "2011-08-31"},
 	}
-	if s.Uniform, err = handDown(tree, s.Target, hierarchy.Uniform(), projected); err != nil {
+	if out.Uniform, err = handDown(tree, out.Target, hierarchy.Uniform(), projected); err != nil {
 		return err
 	}
-	if s.Bands, err = handDown(tree, s.Target, hierarchy.Bands(group, bands...), projected); err != nil {
+	if out.Bands, err = handDown(tree, out.Target, hierarchy.Bands(group, bands...), projected); err != nil {
 		return err
 	}
-	adoption, err := hierarchy.Compare(s.Uniform, adopted)
+	adoption, err := hierarchy.Compare(out.Uniform, adopted)
 	if err != nil {
 		return err
 	}
-	s.Adopted = adoption.Parents[0]
+	out.Adopted = adoption.Parents[0]
 	for _, basis := range []hierarchy.Column{projected, energy, gdp} {
 		up, err := hierarchy.RollUp(target.Reduction, adopted, basis)
 		if err != nil {
@@ -114,20 +114,20 @@ func (r *report) share() error {
 		for _, weight := range basis.All() {
 			m.Provinces += weight.Sign()
 		}
-		s.Means = append(s.Means, m)
+		out.Means = append(out.Means, m)
 	}
-	s.shift(d.Provinces)
+	out.shift(provinces)
 
 	var whole decimal.Decimal
-	for _, p := range d.Provinces {
+	for _, p := range provinces {
 		whole = whole.Add(p.projected())
 	}
-	for _, p := range d.Provinces {
+	for _, p := range provinces {
 		line := share{province: p, Weight: p.projected().DivRound(whole, 6)}
-		uniform, _ := s.Uniform.Quota(p.Code)
-		banded, _ := s.Bands.Quota(p.Code)
+		uniform, _ := out.Uniform.Quota(p.Code)
+		banded, _ := out.Bands.Quota(p.Code)
 		line.Uniform, line.Bands = uniform.Value, banded.Value
-		s.Provinces = append(s.Provinces, line)
+		out.Provinces = append(out.Provinces, line)
 	}
 	return nil
 }

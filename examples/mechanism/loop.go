@@ -98,7 +98,7 @@ func newWorld(m params, seed uint64) (*world, error) {
 
 // live runs the loop under a regime.
 func (w *world) live(r regime) (*history, error) {
-	h := &history{regime: r}
+	out := &history{regime: r}
 	all := w.firstProvinces()
 	sum, err := w.total(all)
 	if err != nil {
@@ -113,10 +113,10 @@ func (w *world) live(r regime) (*history, error) {
 	for year := 1; year <= years; year++ {
 		// Goals become a target, which stands in an agenda with all before it.
 		issued = append(issued, w.annualTarget(year, value, r.Force))
-		if h.Agenda, err = target.NewAgenda(goals(), issued); err != nil {
+		if out.Agenda, err = target.NewAgenda(goals(), issued); err != nil {
 			return nil, err
 		}
-		t, err := inForce(h.Agenda, year)
+		t, err := inForce(out.Agenda, year)
 		if err != nil {
 			return nil, err
 		}
@@ -129,7 +129,7 @@ func (w *world) live(r regime) (*history, error) {
 		before := slices.Clone(all)
 
 		// Effort answers to pressure.
-		a := annual{Year: year, Target: t, Stretch: stretch}
+		now := annual{Year: year, Target: t, Stretch: stretch}
 		for i := range all {
 			p := &all[i]
 			if table == nil {
@@ -137,10 +137,10 @@ func (w *world) live(r regime) (*history, error) {
 			} else {
 				p.Pressure = w.feel(parts[p.Code], grades[p.Code])
 			}
-			a.Pressure = a.Pressure.Add(p.Pressure)
+			now.Pressure = now.Pressure.Add(p.Pressure)
 			p.work(w.params, t.Indicator.Code == inventions.Code, w.luck[year-1][i])
 		}
-		a.Pressure = a.Pressure.DivRound(decimal.New(int64(len(all)), 0), exact)
+		now.Pressure = now.Pressure.DivRound(decimal.New(int64(len(all)), 0), exact)
 
 		// Results are assessed and scored, and the attainments ranked.
 		cards, shares, err := score(plan, before, all)
@@ -152,7 +152,7 @@ func (w *world) live(r regime) (*history, error) {
 		}
 		for code, card := range cards {
 			if card.Grade == unfulfilled {
-				a.Unmet++
+				now.Unmet++
 			}
 			grades[code] = stake(r.Force, card)
 		}
@@ -168,24 +168,24 @@ func (w *world) live(r regime) (*history, error) {
 		if sum, err = w.total(all); err != nil {
 			return nil, err
 		}
-		a.Quantity, a.Quality = sum.Quantity, sum.Quality
+		now.Quantity, now.Quality = sum.Quantity, sum.Quality
 		national, err := evaluate.Assess(t, target.Observation{
 			Unit: nation, Indicator: t.Indicator.Code, Period: t.Period, Value: sum.result(t.Indicator),
 		})
 		if err != nil {
 			return nil, err
 		}
-		a.Attainment = national.Attainment.Decimal
-		h.Years = append(h.Years, a)
+		now.Attainment = national.Attainment.Decimal
+		out.Years = append(out.Years, now)
 		value = w.next(value, sum.Quantity, sum.Quality, year)
-		stretch = w.stretch(a.Attainment)
+		stretch = w.stretch(now.Attainment)
 		if year == years {
-			h.Slack = plan.Slack()[0]
-			h.Ranking = slices.Collect(table.All())
-			h.Card = cards[h.Ranking[len(h.Ranking)-1].Code]
+			out.Slack = plan.Slack()[0]
+			out.Ranking = slices.Collect(table.All())
+			out.Card = cards[out.Ranking[len(out.Ranking)-1].Code]
 		}
 	}
-	return h, h.respond()
+	return out, out.respond()
 }
 
 // firstProvinces makes the provinces as they are in the year before the first.

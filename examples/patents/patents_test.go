@@ -127,7 +127,9 @@ func TestVintages(t *testing.T) {
 		t.Fatalf("%d rechecks of %d provinces", len(c.Vintages.Rechecks), len(c.Provinces))
 	}
 	for _, p := range c.Provinces {
-		i := slices.IndexFunc(c.Vintages.Rechecks, func(r evaluate.Recheck) bool { return r.Then.Target.Unit == p.Code })
+		i := slices.IndexFunc(c.Vintages.Rechecks, func(r evaluate.Recheck) bool {
+			return r.Then.Target.Unit == p.Code
+		})
 		r := c.Vintages.Rechecks[i]
 		if !r.Then.Actual.Equal(p.Actual) {
 			t.Errorf("%s: known then = %s, want %s", p.Name, r.Then.Actual, p.Actual)
