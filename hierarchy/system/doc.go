@@ -23,7 +23,8 @@
 //	rate: a cut by 16 %      3.43, 6.74, 9.93, 13.02 and 16 % since the plan began
 //
 // Each unit has a path of its own, by a shape or as announced, and leaves it as little as
-// the totals allow. [YearLimits] bound what a year may bring. [Years.Revise] goes on from the years that are past.
+// the totals allow. [YearLimits] bound what a year may bring. [Years.Revise] goes on from
+// the years that are past.
 //
 // # Figures that exist
 //

@@ -36,6 +36,6 @@
 //
 // # What it is not for
 //
-// The package does not judge whether a series is on its way (package evaluate)
-// and does not forecast.
+// The package does not judge whether a series is on its way (package
+// evaluate/progress) and does not forecast.
 package temporal
