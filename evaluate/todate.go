@@ -297,18 +297,11 @@ func (w way) forecast(figure decimal.Decimal, share *big.Rat, p target.Period) d
 // leaves all bounds.
 func (w way) rateForecast(figure decimal.Decimal, times *big.Rat) decimal.NullDecimal {
 	kept := keptOf(w.target, figure)
-	if kept.Sign() <= 0 || !isModerate(kept, times) {
+	if kept.Sign() <= 0 || !quotient.IsModeratePower(kept, times) {
 		return decimal.NullDecimal{}
 	}
 	scale := w.target.Indicator.Scale().Rat()
 	return decimal.NewNullDecimal(quotient.Trim(rateOf(w.target, scale, kept, times, SignificantDigits)))
-}
-
-// isModerate reports whether xʸ has at most some thousand digits.
-func isModerate(x, y *big.Rat) bool {
-	bits := int64(x.Num().BitLen() - x.Denom().BitLen())
-	size := big.NewRat(max(bits, -bits)+1, 1)
-	return size.Mul(size, new(big.Rat).Abs(y)).Cmp(big.NewRat(4096, 1)) < 0
 }
 
 // PerStep returns the mean of the steps so far, and the mean of the remaining steps that

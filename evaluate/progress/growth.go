@@ -139,7 +139,7 @@ func grown(figure, growth *big.Rat, left, span int64) decimal.NullDecimal {
 	switch {
 	case left == 0 || growth.Cmp(one) == 0 || figure.Sign() == 0:
 		return decimal.NewNullDecimal(quotient.Exact(figure))
-	case !isModerate(growth, big.NewRat(left, span)):
+	case !quotient.IsModeratePower(growth, big.NewRat(left, span)):
 		return decimal.NullDecimal{}
 	}
 	return decimal.NewNullDecimal(affinePower(new(big.Rat), figure, growth, left, span))
@@ -149,11 +149,4 @@ func grown(figure, growth *big.Rat, left, span int64) decimal.NullDecimal {
 func affinePower(a, b, x *big.Rat, num, den int64) decimal.Decimal {
 	power := transcend.Radical{Base: x, Num: num, Den: den}
 	return quotient.Trim(transcend.Affine(a, b, power, quotient.Digits))
-}
-
-// isModerate reports whether xʸ has at most some thousand digits.
-func isModerate(x, y *big.Rat) bool {
-	bits := int64(x.Num().BitLen() - x.Denom().BitLen())
-	size := big.NewRat(max(bits, -bits)+1, 1)
-	return size.Mul(size, new(big.Rat).Abs(y)).Cmp(big.NewRat(4096, 1)) < 0
 }

@@ -127,7 +127,7 @@ func (c course) along(way []stepDue) decimal.NullDecimal {
 func (c course) reductionAlong(times *big.Rat) decimal.NullDecimal {
 	left, scale := c.kept(c.current.Value), c.target.Indicator.Scale().Rat()
 	switch {
-	case left.Sign() <= 0 || !isModerate(left, times):
+	case left.Sign() <= 0 || !quotient.IsModeratePower(left, times):
 		return decimal.NullDecimal{}
 	case left.Cmp(one) == 0 || times.Cmp(one) == 0:
 		return decimal.NewNullDecimal(c.current.Value)

@@ -98,3 +98,10 @@ func Cut(d decimal.Decimal, places int32) string {
 	}
 	return numtext.Figure(d.Truncate(places)) + "…"
 }
+
+// IsModeratePower reports whether xʸ has at most some thousand digits.
+func IsModeratePower(x, y *big.Rat) bool {
+	bits := int64(x.Num().BitLen() - x.Denom().BitLen())
+	size := big.NewRat(max(bits, -bits)+1, 1)
+	return size.Mul(size, new(big.Rat).Abs(y)).Cmp(big.NewRat(4096, 1)) < 0
+}

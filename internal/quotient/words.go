@@ -28,7 +28,7 @@ func RoundWords(num int128.Int, den int64, exp int32) (m int64, e int32, ok bool
 		return 0, 0, true
 	}
 	negative := (num.Sign() < 0) != (den < 0)
-	a, b := num.Abs(), magnitude(den)
+	a, b := num.Abs(), fixed.Magnitude(den)
 	if a.Sign() < 0 { // −2¹²⁷
 		return 0, 0, false
 	}
@@ -94,13 +94,6 @@ func trim(m uint64, places int) (uint64, int) {
 	return m, places
 }
 
-func magnitude(w int64) uint64 {
-	if w < 0 {
-		return -uint64(w)
-	}
-	return uint64(w)
-}
-
 // digits returns the number of decimal digits of a positive number.
 func digits(a int128.Int) int {
 	if w, ok := a.Uint64(); ok {
@@ -138,7 +131,7 @@ func AppendBrief(b []byte, m int64, exp int32) []byte {
 		return AppendWord(b, m, exp)
 	}
 	unit, ok := fixed.Scale(1, cut)
-	if !ok || magnitude(m) < uint64(unit) {
+	if !ok || fixed.Magnitude(m) < uint64(unit) {
 		return AppendWord(b, m, exp)
 	}
 	return append(AppendWord(b, m/unit, -places), "…"...)
