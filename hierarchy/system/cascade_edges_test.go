@@ -2,6 +2,7 @@ package system_test
 
 import (
 	"errors"
+	"maps"
 	"strings"
 	"testing"
 
@@ -111,6 +112,50 @@ func TestCascadeUndetermined(t *testing.T) {
 	}
 }
 
+// A tree is needed, and one with units.
+func TestCascadeTree(t *testing.T) {
+	for _, tree := range []*hierarchy.Tree{nil, {}} {
+		_, err := system.Cascade(tree, system.Config{Indicators: []system.Indicator{{Target: flow("a", 1)}}})
+		if want := "tree is required: make one by NewTree"; err == nil || err.Error() != want {
+			t.Errorf("Cascade() without a tree = %v, want %s", err, want)
+		}
+	}
+}
+
+// A sum that follows ends at the first level at which one of its parts ends.
+func TestCascadeEnds(t *testing.T) {
+	tree := grove(t)
+	for _, tt := range []struct {
+		a, b string
+		want int
+	}{
+		{"", "", 7},
+		{"province", "", 3},
+		{"", "province", 3},
+		{"city", "province", 3},
+		{"province", "city", 3},
+		{"city", "city", 7},
+		{"province", "province", 3},
+	} {
+		c := system.Config{
+			Indicators: []system.Indicator{
+				{Target: flow("a", 8), Options: hierarchy.Options{LastLevel: tt.a}},
+				{Target: flow("b", 8), Options: hierarchy.Options{LastLevel: tt.b}},
+				{Target: flow("both", 0)},
+			},
+			Sums: []system.Sum{{Name: "sum", Whole: "both", Parts: []string{"a", "b"}, Derived: "both"}},
+		}
+		plans, err := system.Cascade(tree, c)
+		if err != nil {
+			t.Errorf("Cascade() to %q and %q = %v", tt.a, tt.b, err)
+			continue
+		}
+		if got := plans.Plan("both").Len(); got != tt.want {
+			t.Errorf("Cascade() to %q and %q has %d units, want %d", tt.a, tt.b, got, tt.want)
+		}
+	}
+}
+
 // A derived indicator reaches the units that all others reach.
 func TestCascadeLastLevel(t *testing.T) {
 	tree := grove(t)
@@ -136,46 +181,62 @@ func TestCascadeLastLevel(t *testing.T) {
 	}
 }
 
-// Figures of a mean move away from their exact ones only within their signs and bounds.
+// Figures of a mean move away from their exact ones only within their signs and bounds,
+// those that end nearest to them first.
 func TestCascadeMovesWithinBounds(t *testing.T) {
 	tree := flat(t)
 	intensity := flow("intensity", 0)
-	intensity.Indicator.Kind, intensity.Indicator.Places = target.Ratio, target.Places(0)
-	config := func(energy, output [3]int64, most map[string]int64) system.Config {
+	intensity.Indicator.Kind, intensity.Indicator.Places = target.Ratio, target.Places(1)
+	config := func(output, energy [3]int64, least, most string) system.Config {
 		column := func(v [3]int64) hierarchy.Column {
 			return columnOf(t, tree, map[string]int64{"a": v[0], "b": v[1], "c": v[2]})
 		}
-		c := system.Config{
+		bound := func(figure string) hierarchy.Column {
+			if figure == "" {
+				return hierarchy.Column{}
+			}
+			c, err := tree.Column(maps.All(map[string]decimal.Decimal{"a": d(figure)}))
+			if err != nil {
+				t.Fatal(err)
+			}
+			return c
+		}
+		return system.Config{
 			Indicators: []system.Indicator{
 				{Target: flow("output", 0), Figures: column(output)},
 				{Target: flow("energy", 0), Figures: column(energy)},
-				{Target: intensity},
+				{Target: intensity, Options: hierarchy.Options{
+					Rule: hierarchy.Rule{Min: bound(least), Max: bound(most)},
+				}},
 			},
 			Ratios: []system.Ratio{{
 				Name: "control", Numerator: "energy", Ratio: "intensity", Denominator: "output", Derived: "intensity",
 			}},
 		}
-		c.Indicators[2].Options.Rule.Max = columnOf(t, tree, most)
-		return c
 	}
 
 	for _, tt := range []struct {
-		name           string
-		energy, output [3]int64
-		most           map[string]int64
-		want           [3]string
+		name        string
+		energy      [3]int64
+		least, most string // of a
+		want        [3]string
 	}{
-		{
-			name: "the first moves", energy: [3]int64{14, 14, 23}, output: [3]int64{10, 10, 10},
-			want: [3]string{"2", "1", "2"},
-		},
-		{
-			name: "bounded", energy: [3]int64{14, 14, 23}, output: [3]int64{10, 10, 10}, most: map[string]int64{"a": 1},
-			want: [3]string{"1", "2", "2"},
-		},
+		{name: "the first moves up", energy: [3]int64{14, 14, 23}, want: [3]string{"0.2", "0.1", "0.2"}},
+		{name: "the nearest moves up", energy: [3]int64{13, 14, 23}, want: [3]string{"0.1", "0.2", "0.2"}},
+		{name: "up to its maximum", energy: [3]int64{14, 14, 23}, most: "0.2", want: [3]string{"0.2", "0.1", "0.2"}},
+		{name: "not above its maximum", energy: [3]int64{14, 14, 23}, most: "0.1", want: [3]string{"0.1", "0.2", "0.2"}},
+		{name: "the first moves down", energy: [3]int64{6, 6, 26}, want: [3]string{"0", "0.1", "0.3"}},
+		{name: "the nearest moves down", energy: [3]int64{7, 6, 26}, want: [3]string{"0.1", "0", "0.3"}},
+		{name: "down to its minimum", energy: [3]int64{6, 6, 26}, least: "0", want: [3]string{"0", "0.1", "0.3"}},
+		{name: "not below its minimum", energy: [3]int64{6, 6, 26}, least: "0.1", want: [3]string{"0.1", "0", "0.3"}},
+		{name: "half a quantum is near", energy: [3]int64{10, 30, 10}, want: [3]string{"0.1", "0.2", "0.1"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			plans, err := system.Cascade(tree, config(tt.energy, tt.output, tt.most))
+			output := [3]int64{100, 100, 100}
+			if tt.name == "half a quantum is near" {
+				output[1] = 200
+			}
+			plans, err := system.Cascade(tree, config(output, tt.energy, tt.least, tt.most))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -189,10 +250,15 @@ func TestCascadeMovesWithinBounds(t *testing.T) {
 
 	// Where b and c must not fall to zero, nor a below it, the mean is not met.
 	for _, a := range []int64{0, 1} {
-		c := config([3]int64{a, 5, 5}, [3]int64{10, 10, 10}, nil)
-		c.Indicators[2].Options.Rule.Min = columnOf(t, tree, map[string]int64{"b": 1, "c": 1})
-		_, err := system.Cascade(tree, c)
-		if want := `indicators["intensity"]: units["N"] 0 cannot be met`; err == nil || !strings.Contains(err.Error(), want) {
+		c := config([3]int64{100, 100, 100}, [3]int64{a, 5, 5}, "", "")
+		tenth := decimal.New(1, -1)
+		least, err := tree.Column(maps.All(map[string]decimal.Decimal{"b": tenth, "c": tenth}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.Indicators[2].Options.Rule.Min = least
+		_, err = system.Cascade(tree, c)
+		if want := `indicators["intensity"]: units["N"] 0.0 cannot be met`; err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("Cascade() = %v, want an error with %s", err, want)
 		}
 	}
@@ -232,6 +298,49 @@ func TestCascadeIdentityErrors(t *testing.T) {
 				})
 			}, `ratios["another"].denominator "energy" does not fit: ` +
 				`the ratio has one basis: it has the denominator output in identity control`,
+		},
+		{
+			"a target without a period", func(c *system.Config) { c.Indicators[0].Target.Period = target.Period{} },
+			`indicators["output"].target.period is required`,
+		},
+		{
+			"another kind of numerator", func(c *system.Config) { c.Ratios[0].Numerator = "intensity" },
+			`ratios["control"].numerator "ratio" is ruled out: intensity: the indicator must add up over units`,
+		},
+		{
+			"another kind of denominator", func(c *system.Config) { c.Ratios[0].Denominator = "intensity" },
+			`ratios["control"].denominator "ratio" is ruled out: intensity: the indicator must add up over units`,
+		},
+		{
+			"another kind of whole", func(c *system.Config) {
+				parts(c)
+				c.Sums[0].Whole = "intensity"
+			}, `sums["fuels"].whole "ratio" is ruled out: intensity: the indicator must add up over units`,
+		},
+		{
+			"derived from nobody", func(c *system.Config) { c.Ratios[0].Derived = "nobody" },
+			`ratios["control"].derived "nobody" is unknown`,
+		},
+		{
+			"derived by a sum and a ratio", func(c *system.Config) {
+				parts(c)
+				c.Sums[0] = system.Sum{Name: "fuels", Whole: "energy", Parts: []string{"coal", "gas"}, Derived: "energy"}
+			}, `ratios["control"].derived "energy" is given twice: it follows from identity fuels already`,
+		},
+		{
+			"a rule of a derived whole", func(c *system.Config) {
+				parts(c)
+				c.Indicators = append(c.Indicators, system.Indicator{
+					Target: flow("fuel", 0), Options: rule(hierarchy.Equal()),
+				})
+				c.Sums[0].Whole, c.Sums[0].Derived = "fuel", "fuel"
+			}, `indicators["fuel"].options is not valid: give only holds, rule.min and rule.max`,
+		},
+		{
+			"another quantum of a part", func(c *system.Config) {
+				parts(c)
+				c.Indicators[3].Target.Indicator.Quantum = d("2")
+			}, `indicators["coal"].target.indicator.quantum 2 does not fit: must be that of the whole, 1`,
 		},
 		{
 			"figures of what follows", func(c *system.Config) { c.Indicators[2].Figures = figures },

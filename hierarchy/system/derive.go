@@ -210,6 +210,9 @@ func (r Ratio) text(of map[string]decimal.Decimal, ratio target.Indicator) strin
 	case r.Numerator:
 		return d + " · " + f
 	case r.Denominator:
+		if per != "" && before == "" {
+			f = "(" + f + ")"
+		}
 		return n + " / " + f
 	}
 	out := n + " / " + d

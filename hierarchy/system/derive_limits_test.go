@@ -378,6 +378,40 @@ func TestCascadeTakesOver(t *testing.T) {
 			text: "identity control: 0.43, so that energy is 129",
 		},
 		{
+			name: "a hold to the end of the period",
+			energy: hierarchy.Options{Holds: []hierarchy.Hold{
+				{Unit: "A1", Value: d("129"), By: "the ministry", Until: target.Year(2015)},
+			}},
+			want: map[string]string{"A": "0.5", "A1": "0.43", "A2": "0.57"},
+			text: "identity control: 0.43, so that energy is 129",
+		},
+		{
+			name: "a bound of its own that is wider",
+			energy: func() hierarchy.Options {
+				o := most(map[string]int64{"A1": 120})
+				o.Rule.Min = columnOf(t, tree, map[string]int64{"B1": 110})
+				return o
+			}(),
+			change: func(c *system.Config) {
+				c.Indicators[1].Options.Rule.Min = columnOf(t, tree, map[string]int64{"A1": 0, "A2": 0, "B1": 0})
+				c.Indicators[1].Options.Rule.Max = columnOf(t, tree, map[string]int64{"A1": 1, "A2": 1, "B1": 2})
+			},
+			want: map[string]string{"A": "0.5", "A1": "0.4", "A2": "0.6", "B1": "0.55", "B2": "0.45"},
+			text: "identity control: at most 0.40, so that energy is at most 120",
+		},
+		{
+			name: "its own bound in its other cities", energy: most(map[string]int64{"A1": 120}),
+			change: func(c *system.Config) {
+				own, err := tree.Column(maps.All(map[string]decimal.Decimal{"B1": d("0.3")}))
+				if err != nil {
+					t.Fatal(err)
+				}
+				c.Indicators[1].Options.Levels = map[string]hierarchy.Rule{"city": {Min: own.Named("floor")}}
+				c.Indicators[1].Options.Levels["province"] = hierarchy.Rule{Reserve: some("0")}
+			},
+			want: map[string]string{"A": "0.5", "A1": "0.4", "A2": "0.6", "B1": "0.5"},
+		},
+		{
 			name: "a bound of its own that is nearer", energy: most(map[string]int64{"A1": 120, "B1": 90}),
 			change: func(c *system.Config) {
 				own, err := tree.Column(maps.All(map[string]decimal.Decimal{"A1": d("0.3"), "A2": d("9")}))
@@ -427,6 +461,123 @@ func TestCascadeTakesOver(t *testing.T) {
 			}
 			if len(plans.Explain("energy", "A1").Limits) > 0 {
 				t.Error("energy has limits of its own")
+			}
+		})
+	}
+}
+
+// A limit is printed with the bound from which it follows.
+func TestLimitString(t *testing.T) {
+	for _, tt := range []struct {
+		limit system.Limit
+		want  string
+	}{
+		{
+			limit: system.Limit{Derived: "energy", Max: some("31000"), Most: some("0.459")},
+			want:  "at most 0.459, so that energy is at most 31,000",
+		},
+		{
+			limit: system.Limit{Derived: "energy", Min: some("0"), Least: some("0")},
+			want:  "at least 0, so that energy is at least 0",
+		},
+		{
+			limit: system.Limit{Derived: "energy", Max: some("0"), Least: some("0")},
+			want:  "at least 0, so that energy is at most 0",
+		},
+		{
+			limit: system.Limit{Derived: "energy", Min: some("7"), Max: some("7"), Least: some("1"), Most: some("2")},
+			want:  "at least 1 and at most 2, so that energy is 7",
+		},
+	} {
+		if got := tt.limit.String(); got != tt.want {
+			t.Errorf("String() = %q, want %q", got, tt.want)
+		}
+	}
+}
+
+// Figures that an identity makes, or that a table divides, take over no bound: it is only
+// checked.
+func TestCascadeTakesOverNothing(t *testing.T) {
+	tree := grove(t)
+	for _, tt := range []struct {
+		name   string
+		change func(c *system.Config)
+		open   string // and what follows
+		want   string
+	}{
+		{
+			name: "a ratio that follows", open: "intensity", change: func(c *system.Config) {
+				c.Indicators[1].Target.Value, c.Indicators[1].Options = d("0"), hierarchy.Options{}
+				c.Indicators = append(c.Indicators, system.Indicator{Target: flow("heat", 500)})
+				c.Ratios = append(c.Ratios, system.Ratio{
+					Name: "heat", Numerator: "heat", Ratio: "intensity", Denominator: "output", Derived: "intensity",
+				})
+			},
+			want: `indicators["energy"].options.rule.max["A1"] 100 cannot be met`,
+		},
+		{
+			name: "a known ratio", open: "intensity", change: func(c *system.Config) {
+				ratios := map[string]decimal.Decimal{"A1": d("0.4"), "A2": d("0.6"), "B1": d("0.5"), "B2": d("0.5")}
+				known, err := tree.Column(maps.All(ratios))
+				if err != nil {
+					t.Fatal(err)
+				}
+				c.Indicators[1].Figures, c.Indicators[1].Options = known, hierarchy.Options{}
+			},
+			want: `indicators["energy"].options.rule.max["A1"] 100 cannot be met`,
+		},
+		{
+			name: "a part in a table", open: "coal", change: func(c *system.Config) {
+				total := system.Indicator{Target: flow("total", 0), Options: c.Indicators[2].Options}
+				c.Ratios = nil
+				c.Indicators = append(
+					c.Indicators[:1], system.Indicator{Target: flow("energy", 500)}, total,
+					system.Indicator{Target: flow("coal", 300)}, system.Indicator{Target: flow("gas", 200)},
+					system.Indicator{
+						Target: flow("known", 0), Figures: columnOf(t, tree, map[string]int64{"A": 60, "B": 60}),
+					},
+				)
+				c.Sums = []system.Sum{
+					{Name: "fuels", Whole: "energy", Parts: []string{"coal", "gas"}},
+					{Name: "total", Whole: "total", Parts: []string{"coal", "known"}, Derived: "total"},
+				}
+			},
+			want: `indicators["total"].options.rule.max["A1"] 100 cannot be met: identity total makes it 105 in unit A1: ` +
+				`it needs coal at most 70 or known at most 25 there`,
+		},
+		{
+			name: "two open parts", open: "coal", change: func(c *system.Config) {
+				total := system.Indicator{Target: flow("total", 0), Options: c.Indicators[2].Options}
+				c.Indicators = append(
+					c.Indicators[:1], total,
+					system.Indicator{Target: flow("coal", 300)}, system.Indicator{Target: flow("gas", 200)},
+				)
+				c.Ratios = nil
+				c.Sums = []system.Sum{{Name: "total", Whole: "total", Parts: []string{"coal", "gas"}, Derived: "total"}}
+			},
+			want: `indicators["total"].options.rule.max["A1"] 100 cannot be met: identity total makes it 125 in unit A1: ` +
+				`it needs coal at most 50 or gas at most 25 there`,
+		},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			c := dual(t, tree, hierarchy.Options{Rule: hierarchy.Rule{Max: columnOf(t, tree, map[string]int64{"A1": 100})}})
+			tt.change(&c)
+			_, err := system.Cascade(tree, c)
+			if err == nil || !strings.Contains(err.Error(), tt.want) {
+				t.Errorf("Cascade() = %v, want an error with %s", err, tt.want)
+			}
+
+			for i := range c.Indicators { // a bound that is kept
+				if r := &c.Indicators[i].Options.Rule; r.Max.Tree() != nil {
+					r.Max = columnOf(t, tree, map[string]int64{"A1": 1000})
+				}
+			}
+			plans, err := system.Cascade(tree, c)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if x := plans.Explain(tt.open, "A1"); len(x.Limits) > 0 {
+				t.Errorf("Explain(A1) of %s has the limits %v, want none", tt.open, x.Limits)
 			}
 		})
 	}
@@ -501,6 +652,27 @@ indicators["energy"].units["B2"] 90 cannot be met: by identity control it leaves
 			},
 			want: `indicators["energy"].target.value 450 cannot be met: about is asked; identity control makes it 500 ` +
 				`in unit N: it needs intensity at least 0.43 and at most 0.47 or output at least 850 and at most 950 there`,
+		},
+		{
+			name: "a minimum that is too high", energy: hierarchy.Options{Rule: hierarchy.Rule{
+				Min: columnOf(t, tree, map[string]int64{"A1": 150, "B1": 120, "B2": 130}),
+			}},
+			change: func(c *system.Config) {
+				c.Indicators[1].Options.Holds = []hierarchy.Hold{{Unit: "A", Value: d("0.5")}}
+			},
+			want: `4 problems:
+indicators["intensity"]: units["N"] 0.50 cannot be met: holds and minima exceed the amount, at least 0.548 ("A", "B"): "A" is held at 0.5: raise the target by 0.05, or lower these holds and minima
+indicators["energy"].units["A1"] 150 cannot be met: by identity control it leaves intensity at least 0.50: change it
+indicators["energy"].units["B1"] 120 cannot be met: by identity control it leaves intensity at least 0.60: change it
+indicators["energy"].units["B2"] 130 cannot be met: by identity control it leaves intensity at least 0.65: change it`,
+		},
+		{
+			name: "at most", energy: hierarchy.Options{},
+			change: func(c *system.Config) {
+				c.Indicators[2].Target.Value, c.Indicators[2].Target.Indicator.Better = d("499"), target.Lower
+			},
+			want: `indicators["energy"].target.value 499 cannot be met: at most is asked; identity control makes it 500 ` +
+				`in unit N: it needs intensity at most 0.49 or output at most 998 there`,
 		},
 		{
 			name: "at least", energy: hierarchy.Options{},
