@@ -316,6 +316,44 @@ func TestBalanceErrors(t *testing.T) {
 			[]system.Identity{sum},
 			none, `figures["b"].max`,
 		},
+		{
+			"a firmness below zero",
+			[]system.Figure{change(a, func(f *system.Figure) { f.Of = some("-1") })},
+			[]system.Identity{sum},
+			system.BalanceOptions{Firmness: hierarchy.WeightFirmness},
+			`figures["a"].of -1 `,
+		},
+		{
+			"no such relation",
+			[]system.Figure{a},
+			[]system.Identity{{Name: "x", Terms: map[string]decimal.Decimal{"a": d("1")}, Relation: 9}},
+			none, `identities["x"].relation`,
+		},
+		{
+			"a right side out of bounds",
+			[]system.Figure{a},
+			[]system.Identity{{Name: "x", Terms: map[string]decimal.Decimal{"a": d("1")}, Right: d("1e200")}},
+			none, `identities["x"].right`,
+		},
+		{
+			"no terms",
+			[]system.Figure{a},
+			[]system.Identity{{Name: "x"}},
+			none, `identities["x"].terms is required: give a factor for each figure of the identity`,
+		},
+		{
+			"the known figures",
+			[]system.Figure{a, b},
+			[]system.Identity{{Name: "x", Terms: map[string]decimal.Decimal{"c": d("1")}}},
+			none, `identities["x"].terms "c" is unknown: must be one of a, b`,
+		},
+		{
+			"no step for a kept figure",
+			[]system.Figure{change(a, func(f *system.Figure) { f.Kept = true }), b},
+			[]system.Identity{sum},
+			system.BalanceOptions{Quantum: some("0")},
+			"options.quantum 0 ",
+		},
 		{"no code", []system.Figure{a, {}}, []system.Identity{sum}, none, `figures`},
 		{"open", []system.Figure{{Code: "a"}, {Code: "b"}}, []system.Identity{sum}, none, `figures["a"].value`},
 		{
@@ -357,6 +395,100 @@ func TestBalanceErrors(t *testing.T) {
 	_, err = system.Balance(many[:300], manyIdentities, none)
 	if err == nil || !strings.Contains(err.Error(), want) {
 		t.Errorf("Balance(601 identities) = %v, want an error with %s", err, want)
+	}
+	if _, err := system.Balance(many[:300], manyIdentities[:600], none); strings.Contains(err.Error(), "between") {
+		t.Errorf("Balance(600 identities) = %v, want an error about the identities", err)
+	}
+}
+
+// What rounding does to each figure, and costs together.
+func TestBalanceRounding(t *testing.T) {
+	one := func(code string) map[string]decimal.Decimal {
+		return map[string]decimal.Decimal{code: d("1"), "sum": d("-1")}
+	}
+	twice := system.Identity{Name: "twice", Terms: one("rest")}
+	twice.Terms["sum"] = d("-2")
+	sum := system.Identity{Name: "sum", Terms: one("a"), Right: d("0")}
+	sum.Terms["b"] = d("1")
+	figures := []system.Figure{
+		{Code: "a", Value: some("1.25")},
+		{Code: "b", Value: some("1.25"), Min: some("0"), Max: some("9")},
+		{Code: "sum", Value: some("5"), Min: some("5"), Max: some("5")},
+		{Code: "rest"},
+	}
+	for _, tt := range []struct {
+		quantum decimal.NullDecimal
+		loss    string
+		want    []string
+	}{
+		{loss: "0", want: []string{"0", "0", "0", "0"}},
+		{quantum: some("1"), loss: "0.5", want: []string{"-0.5", "0.5", "0", "0"}},
+		{quantum: some("3"), want: nil},
+	} {
+		got, err := system.Balance(
+			figures, []system.Identity{sum, twice}, system.BalanceOptions{Quantum: tt.quantum},
+		)
+		if tt.want == nil {
+			if err == nil {
+				t.Errorf("Balance() in steps of %v = %v, want an error", tt.quantum, got)
+			}
+			continue
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !got.Loss.Equal(d(tt.loss)) {
+			t.Errorf("Loss = %v, want %s", got.Loss, tt.loss)
+		}
+		for i, f := range got.Figures {
+			if !f.Rounding.Abs().Equal(d(tt.want[i]).Abs()) {
+				t.Errorf("Rounding of %s = %v, want %s", f.Code, f.Rounding, tt.want[i])
+			}
+		}
+		if err := got.Check(); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// An identity moves a figure by its price times the factor of the figure.
+func TestBalanceCauses(t *testing.T) {
+	got, err := system.Balance(
+		[]system.Figure{{Code: "a", Value: some("1")}},
+		[]system.Identity{{Name: "twice", Terms: map[string]decimal.Decimal{"a": d("2")}, Right: d("5")}},
+		system.BalanceOptions{},
+	)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, _ := got.Figure("a")
+	if len(f.Causes) != 1 || !f.Causes[0].By.Equal(d("1.5")) {
+		t.Fatalf("Causes = %v, want 1.5 by identity twice", f.Causes)
+	}
+
+	// The figure is a copy.
+	f.Exact.SetInt64(9)
+	f.Causes[0].By = d("9")
+	if f, _ := got.Figure("a"); f.Exact.Cmp(big.NewRat(5, 2)) != 0 || !f.Causes[0].By.Equal(d("1.5")) {
+		t.Errorf("Figure(a) = %v, want 2.5 by 1.5", f)
+	}
+
+	// Without exact fractions, values are checked; with a quantum, always.
+	for _, change := range []func(b *system.Balanced){
+		func(b *system.Balanced) { b.Figures[0].Exact = nil },
+		func(b *system.Balanced) { b.Quantum = some("1") },
+	} {
+		altered := *got
+		altered.Figures = slices.Clone(got.Figures)
+		altered.Figures[0].Value = d("3")
+		if err := altered.Check(); err != nil {
+			t.Errorf("Check() of the exact fractions = %v", err)
+		}
+		change(&altered)
+		want := `identities["twice"] 1 does not fit: the terms miss the right side by this`
+		if err := altered.Check(); err == nil || err.Error() != want {
+			t.Errorf("Check() of altered values = %v, want %s", err, want)
+		}
 	}
 }
 

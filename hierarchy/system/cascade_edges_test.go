@@ -258,7 +258,8 @@ func TestCascadeMovesWithinBounds(t *testing.T) {
 		}
 		c.Indicators[2].Options.Rule.Min = least
 		_, err = system.Cascade(tree, c)
-		if want := `indicators["intensity"]: units["N"] 0.0 cannot be met`; err == nil || !strings.Contains(err.Error(), want) {
+		want := `indicators["intensity"]: units["N"] 0.0 cannot be met`
+		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("Cascade() = %v, want an error with %s", err, want)
 		}
 	}
@@ -324,7 +325,7 @@ func TestCascadeIdentityErrors(t *testing.T) {
 		{
 			"derived by a sum and a ratio", func(c *system.Config) {
 				parts(c)
-				c.Sums[0] = system.Sum{Name: "fuels", Whole: "energy", Parts: []string{"coal", "gas"}, Derived: "energy"}
+				c.Sums[0].Whole, c.Sums[0].Derived = "energy", "energy"
 			}, `ratios["control"].derived "energy" is given twice: it follows from identity fuels already`,
 		},
 		{

@@ -560,7 +560,8 @@ func TestCascadeTakesOverNothing(t *testing.T) {
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			c := dual(t, tree, hierarchy.Options{Rule: hierarchy.Rule{Max: columnOf(t, tree, map[string]int64{"A1": 100})}})
+			most := hierarchy.Rule{Max: columnOf(t, tree, map[string]int64{"A1": 100})}
+			c := dual(t, tree, hierarchy.Options{Rule: most})
 			tt.change(&c)
 			_, err := system.Cascade(tree, c)
 			if err == nil || !strings.Contains(err.Error(), tt.want) {

@@ -30,8 +30,14 @@ func TestExplainFormula(t *testing.T) {
 		{kind: target.Ratio, derived: "intensity", residual: "-0.0016666666666667", want: "1,201 / 600"},
 		{kind: target.Ratio, per: "100", derived: "energy", want: "600 · 2.00 / 100"},
 		{kind: target.Ratio, per: "100", derived: "output", want: "1,201 / (2.00 / 100)"},
-		{kind: target.Growth, per: "100", derived: "output", residual: "-0.4509803921568627", want: "1,201 / (1 + 2.00 / 100)"},
-		{kind: target.Ratio, per: "100", derived: "intensity", residual: "0.0033333333333333", want: "1,201 / 600 · 100"},
+		{
+			kind: target.Growth, per: "100", derived: "output", residual: "-0.4509803921568627",
+			want: "1,201 / (1 + 2.00 / 100)",
+		},
+		{
+			kind: target.Ratio, per: "100", derived: "intensity", residual: "0.0033333333333333",
+			want: "1,201 / 600 · 100",
+		},
 		{kind: target.Growth, derived: "energy", want: "600 · (1 + 2.00)"},
 		{kind: target.Growth, per: "100", derived: "energy", want: "600 · (1 + 2.00 / 100)"},
 		{kind: target.Growth, derived: "intensity", residual: "-0.0016666666666667", want: "(1,201 / 600 − 1)"},
@@ -103,6 +109,7 @@ func TestExplainSum(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	for code, want := range map[string]string{
 		"b":   "  identity rest: 5 − 2\n",
 		"all": "  identity both: 2 + 3\n",
