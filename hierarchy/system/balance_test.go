@@ -403,19 +403,19 @@ func TestBalanceErrors(t *testing.T) {
 
 // What rounding does to each figure, and costs together.
 func TestBalanceRounding(t *testing.T) {
-	one := func(code string) map[string]decimal.Decimal {
-		return map[string]decimal.Decimal{code: d("1"), "sum": d("-1")}
+	sum := system.Identity{
+		Name: "sum", Terms: map[string]decimal.Decimal{"a": d("1"), "b": d("1"), "sum": d("-1")},
 	}
-	twice := system.Identity{Name: "twice", Terms: one("rest")}
-	twice.Terms["sum"] = d("-2")
-	sum := system.Identity{Name: "sum", Terms: one("a"), Right: d("0")}
-	sum.Terms["b"] = d("1")
+	twice := system.Identity{
+		Name: "twice", Terms: map[string]decimal.Decimal{"rest": d("1"), "sum": d("-2")},
+	}
 	figures := []system.Figure{
 		{Code: "a", Value: some("1.25")},
 		{Code: "b", Value: some("1.25"), Min: some("0"), Max: some("9")},
 		{Code: "sum", Value: some("5"), Min: some("5"), Max: some("5")},
 		{Code: "rest"},
 	}
+
 	for _, tt := range []struct {
 		quantum decimal.NullDecimal
 		loss    string

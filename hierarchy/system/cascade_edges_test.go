@@ -224,7 +224,7 @@ func TestCascadeMovesWithinBounds(t *testing.T) {
 		{name: "the first moves up", energy: [3]int64{14, 14, 23}, want: [3]string{"0.2", "0.1", "0.2"}},
 		{name: "the nearest moves up", energy: [3]int64{13, 14, 23}, want: [3]string{"0.1", "0.2", "0.2"}},
 		{name: "up to its maximum", energy: [3]int64{14, 14, 23}, most: "0.2", want: [3]string{"0.2", "0.1", "0.2"}},
-		{name: "not above its maximum", energy: [3]int64{14, 14, 23}, most: "0.1", want: [3]string{"0.1", "0.2", "0.2"}},
+		{name: "not above it", energy: [3]int64{14, 14, 23}, most: "0.1", want: [3]string{"0.1", "0.2", "0.2"}},
 		{name: "the first moves down", energy: [3]int64{6, 6, 26}, want: [3]string{"0", "0.1", "0.3"}},
 		{name: "the nearest moves down", energy: [3]int64{7, 6, 26}, want: [3]string{"0.1", "0", "0.3"}},
 		{name: "down to its minimum", energy: [3]int64{6, 6, 26}, least: "0", want: [3]string{"0", "0.1", "0.3"}},
