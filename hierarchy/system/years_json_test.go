@@ -175,3 +175,20 @@ func TestYearsOfATotalJSON(t *testing.T) {
 		t.Errorf("the quotas read differ:\n%s", diff)
 	}
 }
+
+// own is a method that documents have no name for.
+type own struct{}
+
+func (own) Claims(f hierarchy.Family) ([]hierarchy.Claim, error) { return hierarchy.Equal().Claims(f) }
+
+// TestYearsOfAnOwnMethodJSON says that years are written only if their plan is.
+func TestYearsOfAnOwnMethodJSON(t *testing.T) {
+	plan := homes(t, grove(t), func(_ *target.Target, o *hierarchy.Options) { o.Rule.Method = own{} })
+	years, err := system.Spread(plan, system.YearsOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text, err := years.MarshalJSON(); err == nil || !strings.Contains(err.Error(), "plan.rule.method") {
+		t.Errorf("MarshalJSON() = %s, %v, want an error of the method", text, err)
+	}
+}

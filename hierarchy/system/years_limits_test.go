@@ -171,6 +171,10 @@ func TestLimitsAreRefusedOnlyIfImpossible(t *testing.T) {
 	rapid.Check(t, limitsAreRefusedOnlyIfImpossible)
 }
 
+func FuzzLimitsAreRefusedOnlyIfImpossible(f *testing.F) {
+	f.Fuzz(rapid.MakeFuzz(limitsAreRefusedOnlyIfImpossible))
+}
+
 func limitsAreRefusedOnlyIfImpossible(t *rapid.T) {
 	c, shape := drawLimited(t), temporal.Schedule{}
 	share := int64(0)
