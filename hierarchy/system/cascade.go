@@ -292,6 +292,7 @@ func (b *builder) order(at target.Place, all []cascadeStep) {
 	ready := func(s cascadeStep) bool {
 		return !slices.ContainsFunc(s.needs, func(code string) bool { return !done[code] })
 	}
+	//mutate:equal len(all) >= 0: nothing is ready then
 	for len(all) > 0 {
 		i := slices.IndexFunc(all, ready)
 		if i < 0 {

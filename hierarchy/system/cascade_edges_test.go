@@ -66,8 +66,8 @@ func TestPlansAll(t *testing.T) {
 // parent, and moves no mean.
 func TestCascadeUndetermined(t *testing.T) {
 	tree := grove(t)
-	figures := columnOf(t, tree, map[string]int64{"A1": 10, "A2": 0, "B1": 10, "B2": 20})
-	more := columnOf(t, tree, map[string]int64{"A1": 5, "A2": 0, "B1": 4, "B2": 9})
+	figures := columnOf(t, tree, map[string]int64{"A1": 10, "A2": 0, "B1": 10, "B2": 10})
+	more := columnOf(t, tree, map[string]int64{"A1": 5, "A2": 0, "B1": 4, "B2": 0})
 	intensity := flow("intensity", 0)
 	intensity.Indicator.Kind, intensity.Indicator.Places = target.Ratio, target.Places(2)
 	c := system.Config{
@@ -84,19 +84,33 @@ func TestCascadeUndetermined(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for code, want := range map[string]string{"N": "0.45", "A": "0.5", "A1": "0.5", "A2": "0.5", "B": "0.43"} {
+	for code, want := range map[string]string{
+		"N": "0.3", "A": "0.5", "A1": "0.5", "A2": "0.5", "B": "0.2", "B1": "0.4", "B2": "0",
+	} {
 		if q, _ := plans.Plan("intensity").Quota(code); !q.Value.Equal(d(want)) {
 			t.Errorf("Quota(%s) = %v, want %s", code, q.Value, want)
 		}
 	}
-	for _, r := range plans.Residuals() {
-		if r.Unit.Code != "B" || !r.By.Equal(d("-0.0033333333333333")) {
-			t.Errorf("Residuals() has %s %v, want only B -0.0033333333333333", r.Unit.Code, r.By)
-		}
+	if all := plans.Residuals(); len(all) > 0 {
+		t.Errorf("Residuals() = %v, want none", all)
 	}
 	x := plans.Explain("intensity", "A2")
 	if x.Formula != "0 / 0" || x.Residual.Valid {
 		t.Errorf("Explain(A2) has %q and the residual %v, want 0 / 0 and none", x.Formula, x.Residual)
+	}
+
+	// A province has the intensity of the nation, and its cities have that of the province.
+	for i := range 2 {
+		c.Indicators[i].Figures = columnOf(t, tree, map[string]int64{"A1": 0, "A2": 0, "B1": 10, "B2": 10})
+	}
+	plans, err = system.Cascade(tree, c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, code := range []string{"N", "A", "A1", "B1"} {
+		if q, _ := plans.Plan("intensity").Quota(code); !q.Value.Equal(d("1")) {
+			t.Errorf("Quota(%s) = %v, want 1", code, q.Value)
+		}
 	}
 
 	// In the target's unit there is no parent: it has zero.

@@ -118,6 +118,8 @@ func (r Ratio) solve(code string, of map[string]decimal.Decimal, ratio target.In
 		if code == r.Denominator {
 			other = ratioFactor(of[r.Ratio], ratio).Sign()
 		}
+		//mutate:equal other*of[r.Numerator].Sign() < 0: a quotient by zero is nil too
+		//mutate:equal other / of[r.Numerator].Sign(): nothing rises where the numerator is zero
 		if other*of[r.Numerator].Sign() <= 0 {
 			return nil // a quotient has two branches
 		}
@@ -133,14 +135,18 @@ func (r Ratio) rises(code string, of map[string]decimal.Decimal, ratio target.In
 	}
 	switch {
 	case r.Derived == r.Numerator && code == r.Ratio:
+		//mutate:equal of[r.Denominator].Sign() / up: up is 1 or −1
 		return of[r.Denominator].Sign() * up
 	case r.Derived == r.Numerator, r.Derived == r.Denominator && code == r.Numerator:
 		return ratioFactor(of[r.Ratio], ratio).Sign()
 	case r.Derived == r.Denominator:
+		//mutate:equal -of[r.Numerator].Sign() / up: up is 1 or −1
 		return -of[r.Numerator].Sign() * up
 	case code == r.Numerator:
+		//mutate:equal of[r.Denominator].Sign() / up: up is 1 or −1
 		return of[r.Denominator].Sign() * up
 	}
+	//mutate:equal -of[r.Numerator].Sign() / up: up is 1 or −1
 	return -of[r.Numerator].Sign() * up
 }
 
@@ -307,6 +313,7 @@ func (p *Plans) columns(codes []string) (of columnsByCode, last string) {
 	for _, code := range codes {
 		of[code] = p.plans[code].Column()
 		level := p.plans[code].Options().LastLevel
+		//mutate:equal slices.Index(levels, level) <= slices.Index(levels, last): it is the same level then
 		if last == "" || level != "" && slices.Index(levels, level) < slices.Index(levels, last) {
 			last = level
 		}
@@ -485,6 +492,7 @@ func (d *deriver) nearer(children []int, quotas []*big.Int, step int64) []moved 
 	quantum := fixed.NewQuantum(d.quantum)
 	for _, i := range children {
 		m := moved{at: i, quota: new(big.Int).Add(quotas[i], big.NewInt(step))}
+		//mutate:equal step <= 0: the step is 1 or −1
 		if m.quota.Sign()*d.exact[i].Sign() < 0 || d.exact[i].Sign() == 0 && step < 0 {
 			continue
 		}

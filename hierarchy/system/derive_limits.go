@@ -174,12 +174,14 @@ func (p *Plans) leaves(
 			return decimal.NullDecimal{}
 		}
 		quanta := step.Floor(bound.Decimal)
+		//mutate:equal side <= 0: the side is 1 or −1
 		if side < 0 {
 			quanta = step.Ceil(bound.Decimal)
 		}
 		edge, open := step.Times(quanta), false
 		if halves { // they are rounded away from zero
 			half := step.Times(big.NewInt(int64(side))).Mul(decimal.New(5, -1))
+			//mutate:equal quanta.Sign() / side: the side is 1 or −1
 			edge, open = edge.Add(half), quanta.Sign()*side >= 0
 		}
 		of[id.derived()] = edge
@@ -187,10 +189,12 @@ func (p *Plans) leaves(
 		if x == nil {
 			return decimal.NullDecimal{}
 		}
+		//mutate:equal side / rises: both are 1 or −1
 		return decimal.NewNullDecimal(inward(x, own, side*rises, open))
 	}
 
 	least, most = solve(low, -1), solve(high, 1)
+	//mutate:equal rises <= 0: neither is there if nothing rises
 	if rises < 0 {
 		least, most = most, least
 	}
@@ -204,11 +208,13 @@ func (p *Plans) leaves(
 // above a minimum. An open edge is itself not within.
 func inward(x *big.Rat, quantum decimal.Decimal, side int, open bool) decimal.Decimal {
 	n := new(big.Rat).Quo(x, quantum.Rat())
+	//mutate:equal n.Quo(n, big.NewRat(int64(side), 1)): the side is 1 or −1
 	n.Mul(n, big.NewRat(int64(side), 1)) // now it is a maximum
 	whole := new(big.Int).Div(n.Num(), n.Denom())
 	if open && n.IsInt() {
 		whole.Sub(whole, big.NewInt(1))
 	}
+	//mutate:equal whole.Quo(whole, big.NewInt(int64(side))): the side is 1 or −1
 	return fixed.NewQuantum(quantum).Times(whole.Mul(whole, big.NewInt(int64(side))))
 }
 
@@ -259,10 +265,12 @@ func (b *builder) within(o hierarchy.Options, plan *hierarchy.Plan, passed map[i
 			// Without a bound, a figure has the sign of the amount. A limit beyond zero
 			// would allow the other one.
 			free := l.Least.Decimal.Sign() <= 0 && amount.Sign() >= 0
+			//mutate:equal v.Decimal.GreaterThanOrEqual(low): it is the same bound then
 			if v := l.Least; v.Valid && (hasLow && v.Decimal.GreaterThan(low) || !hasLow && !free) {
 				low, hasLow = v.Decimal, true
 			}
 			free = l.Most.Decimal.Sign() >= 0 && amount.Sign() <= 0
+			//mutate:equal v.Decimal.LessThanOrEqual(high): it is the same bound then
 			if v := l.Most; v.Valid && (hasHigh && v.Decimal.LessThan(high) || !hasHigh && !free) {
 				high, hasHigh = v.Decimal, true
 			}

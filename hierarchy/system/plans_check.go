@@ -72,6 +72,7 @@ func (p *Plans) checkRatio(at target.Place, r Ratio) {
 
 	top, _ := p.tree.Index(p.plans[r.Ratio].Target().Unit)
 	allowed := make([]*big.Rat, p.tree.Len()) // what rounding explains
+	//mutate:equal p.tree.Len() + 1: no unit is there
 	for i := p.tree.Len() - 1; i >= 0; i-- {
 		figures, ok := of.at(i)
 		if !ok {

@@ -317,6 +317,8 @@ func (d *divider) own(p *dividedPart, at int, children []int) {
 		lower(d.turn(p.Target.Value))
 	}
 	w, _ := p.weights.FigureAt(at)
+	//mutate:equal at != d.units[0] || (w.IsZero() || low.IsPositive() || high.…: it only takes longer
+	//mutate:equal high.LessThanOrEqual(d.totals[at]): it only takes longer
 	if at != d.units[0] && (w.IsZero() || low.IsPositive() || high.LessThan(d.totals[at])) {
 		d.limited = true
 	}
@@ -364,6 +366,7 @@ func (f families) level(parent int) string {
 		return level
 	}
 	levels := f.tree.Levels()
+	//mutate:equal len(levels) + 1: a family that is divided has a member
 	highest := len(levels) - 1
 	for i, end := f.tree.ChildrenAt(parent); i < end; i++ {
 		if u := f.tree.UnitAt(i); u.Role != hierarchy.Memo {

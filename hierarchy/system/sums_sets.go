@@ -35,6 +35,7 @@ func (s sets) atLeast(part int, least decimal.Decimal) {
 // total returns the sum of the figures of a set.
 func (s sets) total(set int, of func(part int) decimal.Decimal) decimal.Decimal {
 	sum := decimal.Decimal{}
+	//mutate:equal 1<<part <= len(s): no set has such a part
 	for part := 0; 1<<part < len(s); part++ {
 		if set&(1<<part) != 0 {
 			sum = sum.Add(of(part))
@@ -44,6 +45,9 @@ func (s sets) total(set int, of func(part int) decimal.Decimal) decimal.Decimal 
 }
 
 // exactly reports whether the limits of single parts do not say everything.
+//
+//mutate:equal d.limited || len(d.parts) > 3: it only takes longer
+//mutate:equal len(d.parts) >= 3: it only takes longer
 func (d *divider) exactly() bool { return d.limited && len(d.parts) > 3 && len(d.parts) <= maxExact }
 
 // together finds what several parts can have together in a unit, and reports what
@@ -115,6 +119,7 @@ func (d *divider) divideFeasibly(at int, children []int) error {
 			return err
 		}
 		child, set, excess := d.violated(children)
+		//mutate:equal child <= 0: the first unit is no child
 		if child < 0 {
 			return nil
 		}
