@@ -19,7 +19,8 @@ import (
 // GroupBound bounds the quotas of several units together: Beijing, Tianjin and Hebei
 // get at least 120,000. The units are children of one parent. Groups under one parent
 // are disjoint, or one has all units of the other. It is for Sum and Count kinds, and not
-// for the methods that divide by a claims rule, such as [Talmud].
+// for the methods that divide by a claims rule, such as [Talmud]. [Reconcile] has none: a
+// unit between the parent and the units of a group can be bounded there.
 //
 // A parent with groups divides its amount in two steps:
 //

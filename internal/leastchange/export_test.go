@@ -85,3 +85,38 @@ func Merge(x, y []float64) (prices []float64, from []int) {
 	}
 	return prices, from
 }
+
+// SolveFrom is Solve with a beginning of its own: the figures of the leaves. Folded says
+// whether even families are left out.
+func SolveFrom(p *Problem, x []int64, folded bool) []int64 {
+	inner, families := p.inner()
+	f := p.floats()
+	w := &words{Problem: p, x: slices.Clone(x), weights: p.weights(f.Weights), stride: 1, inner: inner}
+	w.even = newEvens(p, inner, families)
+	g := newGuess(f, inner, families)
+	g.prefer(&w.secondary)
+	if p.Wanted != nil && w.wanted != nil {
+		w.wanted = p.Wanted
+		clear(w.part)
+	}
+
+	for unit := p.len() - 1; unit >= 0; unit-- {
+		if inner[unit] >= 0 {
+			w.total(unit)
+		} else {
+			w.x[unit] = min(max(x[unit], p.low(unit)), p.high(unit))
+		}
+	}
+	if p.Total != nil && w.even.has(inner[0]) {
+		w.x[0] = *p.Total // a root of an even family is never moved to it
+	}
+	e := &exchange[*words]{store: w, first: p.First, inner: inner, parents: g.parents, ways: make([]ways, families)}
+	e.moves = -1
+	if folded {
+		w.even.fold(inner)
+	}
+	e.accuracy = w.accuracy()
+	e.optimise()
+	w.even.unfold(inner, w.x)
+	return w.x
+}
