@@ -274,6 +274,7 @@ func TestJSONRefuses(t *testing.T) {
 			}
 		}
 	}
+
 	for path, into := range map[string]json.Unmarshaler{
 		"outcome": new(trial.Outcome), "result": new(trial.Result),
 	} {

@@ -46,6 +46,7 @@ func TestEdges(t *testing.T) {
 	basis := func(x string) convert.Basis { return convert.Basis{Value: testkit.Dec(x)} }
 	steps := of(target.Growth, 0)
 	steps.Quantum = testkit.Dec("0.03")
+
 	for _, tt := range []struct {
 		name          string
 		c             convert.Conversion
@@ -133,7 +134,9 @@ func TestEdgesRefused(t *testing.T) {
 		},
 		{
 			"an exact result of many digits, though three quanta are fewer",
-			convert.Conversion{Law: convert.IncrementToLevel, To: wide, Basis: convert.Basis{Value: testkit.Dec("5e99")}},
+			convert.Conversion{
+				Law: convert.IncrementToLevel, To: wide, Basis: convert.Basis{Value: testkit.Dec("5e99")},
+			},
 			wide, "5e99", "figure is out of range", "100 digits",
 		},
 		{
