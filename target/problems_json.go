@@ -51,7 +51,8 @@ func readValue(raw []byte) (any, bool) {
 	case 'n', '[', '{':
 		return nil, false
 	}
-	if bytes.ContainsAny(raw, "eE") {
+	const most = 2*fixed.Digits + 2 // sign and point
+	if len(raw) > most || bytes.ContainsAny(raw, "eE") {
 		return nil, false
 	}
 	d, ok := fixed.Parse(string(raw))
@@ -82,6 +83,9 @@ func (p *Problems) UnmarshalJSON(data []byte) error {
 
 	fresh, refused := Problems{ByPath: p.ByPath}, Problems{}
 	for i, one := range all {
+		if refused.Full() {
+			break // as of other lists
+		}
 		e := new(FieldError)
 		if refused.At("problems").Index(i).AddRooted(e.UnmarshalJSON(one)) {
 			fresh.add(e.Path, e)

@@ -46,6 +46,26 @@ func TestProblemsJSON(t *testing.T) {
 	}
 }
 
+// Figures have the length that figures have anywhere, and the problems of a list are read
+// until as many are found as an error keeps.
+func TestProblemsJSONIsBounded(t *testing.T) {
+	nines := strings.Repeat("9", 100)
+	for value, ok := range map[string]bool{
+		"-" + nines + "." + nines: true, nines + "9": false, "0." + nines + "9": false, strings.Repeat("9", 1_000_000): false,
+	} {
+		var e target.FieldError
+		if err := json.Unmarshal([]byte(`{"problem":"range","value":`+value+`}`), &e); (err == nil) != ok {
+			t.Errorf("Unmarshal() of a value of %d bytes = %v", len(value), err)
+		}
+	}
+
+	var p target.Problems
+	err := p.UnmarshalJSON([]byte("[{}" + strings.Repeat(",{}", 999) + "]"))
+	if got := len(target.AllErrors(err)); got != 50 || !strings.HasSuffix(err.Error(), "and 1 more") {
+		t.Errorf("Unmarshal() of many empty objects = %d problems, %v", got, err)
+	}
+}
+
 // What cannot be read is an error of this package, at its place in the list, and
 // leaves the problems as they were.
 func TestProblemsJSONRefuses(t *testing.T) {

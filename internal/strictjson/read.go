@@ -230,7 +230,9 @@ func names(fields []field) string {
 	return "must be one of " + strings.Join(all, ", ")
 }
 
-// array reads elements, of which none is kept after the first problem.
+// array reads elements, of which none is kept after the first problem. When the list of
+// problems is full, all that are left count as one: elements that read themselves cost
+// much more than they weigh.
 func (d *decoder) array(raw []byte, v reflect.Value, at fault.Path) {
 	if raw[0] != '[' {
 		d.fail(Syntax, at, raw, nil, "write an array")
@@ -239,6 +241,9 @@ func (d *decoder) array(raw []byte, v reflect.Value, at fault.Path) {
 	v.Set(reflect.MakeSlice(v.Type(), 0, 0))
 	element := reflect.New(v.Type().Elem()).Elem()
 	for i, value := range elements(raw) {
+		if d.faults.Full() {
+			break
+		}
 		element.SetZero()
 		d.read(value, element, at.Index(i), false)
 		if d.faults.Len() > 0 {
