@@ -32,7 +32,7 @@ type Explanation struct {
 
 // ExplainStep explains the quota of one unit by the division of its parent's quota.
 type ExplainStep struct {
-	Quota Quota
+	Quota Quota `strict:"required"`
 	Hold  *Hold // that fixed it; nil without one
 	// Lapsed are the holds of the unit that ended before the target's period does,
 	// by their last period. They fix nothing.
