@@ -51,7 +51,8 @@ func TestProblemsJSON(t *testing.T) {
 func TestProblemsJSONIsBounded(t *testing.T) {
 	nines := strings.Repeat("9", 100)
 	for value, ok := range map[string]bool{
-		"-" + nines + "." + nines: true, nines + "9": false, "0." + nines + "9": false, strings.Repeat("9", 1_000_000): false,
+		"-" + nines + "." + nines: true, nines + "9": false, "0." + nines + "9": false,
+		strings.Repeat("9", 1_000_000): false,
 	} {
 		var e target.FieldError
 		if err := json.Unmarshal([]byte(`{"problem":"range","value":`+value+`}`), &e); (err == nil) != ok {

@@ -238,6 +238,7 @@ func (d *decoder) array(raw []byte, v reflect.Value, at fault.Path) {
 		d.fail(Syntax, at, raw, nil, "write an array")
 		return
 	}
+
 	v.Set(reflect.MakeSlice(v.Type(), 0, 0))
 	element := reflect.New(v.Type().Elem()).Elem()
 	for i, value := range elements(raw) {
