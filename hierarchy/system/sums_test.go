@@ -368,3 +368,89 @@ func partsBelowZero(t *rapid.T) {
 
 func TestPartsBelowZero(t *testing.T) { rapid.Check(t, partsBelowZero) }
 func FuzzPartsBelowZero(f *testing.F) { f.Fuzz(rapid.MakeFuzz(partsBelowZero)) }
+
+// What parts must or can have further down is set aside above, by the rules of each level.
+func TestPartsFurtherDown(t *testing.T) {
+	tree := grove(t)
+	bound := func(figures map[string]int64) hierarchy.Column { return columnOf(t, tree, figures) }
+	for _, tt := range []struct {
+		name   string
+		change func(a, b *hierarchy.Options)
+		want   map[string]string // of the part a
+	}{
+		{
+			name: "a minimum", change: func(a, _ *hierarchy.Options) { a.Rule.Min = bound(map[string]int64{"A1": 2}) },
+			want: map[string]string{"A": "2", "A1": "2", "B": "0"},
+		},
+		{
+			name: "maxima",
+			change: func(a, _ *hierarchy.Options) {
+				a.Levels = map[string]hierarchy.Rule{"city": {Max: bound(map[string]int64{"A1": 0, "A2": 0})}}
+			},
+			want: map[string]string{"A": "0", "B": "2", "B1": "1"},
+		},
+		{
+			name: "maxima of the rule of a province",
+			change: func(a, _ *hierarchy.Options) {
+				a.Units = map[string]hierarchy.Rule{"A": {Max: bound(map[string]int64{"A1": 0, "A2": 0})}}
+				a.Levels = map[string]hierarchy.Rule{"city": {Max: bound(map[string]int64{"B1": 0})}}
+			},
+			want: map[string]string{"A": "0", "B": "2", "B1": "0", "B2": "2"},
+		},
+		{
+			name:   "what the other part cannot take",
+			change: func(_, b *hierarchy.Options) { b.Rule.Max = bound(map[string]int64{"A1": 0}) },
+			want:   map[string]string{"A": "2", "A1": "2", "B": "0"},
+		},
+		{
+			name: "a hold that has lapsed",
+			change: func(a, _ *hierarchy.Options) {
+				a.Holds = []hierarchy.Hold{
+					{Unit: "A1", Value: d("2"), Until: target.Year(2014)}, {Unit: "B1", Value: d("0"), By: "the ministry"},
+				}
+			},
+			want: map[string]string{"A": "1", "A1": "1", "B1": "0", "B2": "1"},
+		},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			c := system.Config{
+				Indicators: []system.Indicator{
+					{Target: flow("whole", 8)}, {Target: flow("a", 2)}, {Target: flow("b", 6)},
+				},
+				Sums: []system.Sum{{Name: "types", Whole: "whole", Parts: []string{"a", "b"}}},
+			}
+			tt.change(&c.Indicators[1].Options, &c.Indicators[2].Options)
+			plans, err := system.Cascade(tree, c)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for code, want := range tt.want {
+				if q, _ := plans.Plan("a").Quota(code); !q.Value.Equal(d(want)) {
+					t.Errorf("Quota(%s) = %v, want %s", code, q.Value, want)
+				}
+			}
+			for h := range plans.Plan("a").Holds() {
+				if h.Until.Equal(target.Year(2014)) {
+					t.Errorf("Holds() has %v, which has lapsed", h)
+				}
+			}
+		})
+	}
+
+	// The whole ends at the provinces, and so do its parts.
+	c := system.Config{
+		Indicators: []system.Indicator{
+			{Target: flow("whole", 8), Options: hierarchy.Options{LastLevel: "province"}},
+			{Target: flow("a", 2)},
+			{Target: flow("b", 6)},
+		},
+		Sums: []system.Sum{{Name: "types", Whole: "whole", Parts: []string{"a", "b"}}},
+	}
+	plans, err := system.Cascade(tree, c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := plans.Plan("a").Len(); got != 3 {
+		t.Errorf("%d units have a quota of a, want 3", got)
+	}
+}
