@@ -406,7 +406,8 @@ func TestPartsFurtherDown(t *testing.T) {
 			name: "a hold that has lapsed",
 			change: func(a, _ *hierarchy.Options) {
 				a.Holds = []hierarchy.Hold{
-					{Unit: "A1", Value: d("2"), Until: target.Year(2014)}, {Unit: "B1", Value: d("0"), By: "the ministry"},
+					{Unit: "A1", Value: d("2"), Until: target.Year(2014)},
+					{Unit: "B1", Value: d("0"), By: "the ministry"},
 				}
 			},
 			want: map[string]string{"A": "1", "A1": "1", "B1": "0", "B2": "1"},
