@@ -285,6 +285,15 @@ func TestDoubtErrors(t *testing.T) {
 		{"panic", func(s spec) {
 			s.Vary = func(hierarchy.Column) (hierarchy.Rule, error) { panic("oh") }
 		}, "vary", target.ErrInvalid},
+		{"a vintage without an answer", func(s spec) {
+			calls := 0
+			s.Vary = func(hierarchy.Column) (hierarchy.Rule, error) {
+				if calls++; calls > 2 { // the rows, and the denominators in use
+					return hierarchy.Rule{}, target.ErrMissing
+				}
+				return s.Options.Rule, nil
+			}
+		}, "", target.ErrMissing},
 		{"no answer", func(s spec) {
 			s.Options.Rule.Max, _ = n.tree.Constant("province", dec("1"))
 		}, "", target.ErrInfeasible},

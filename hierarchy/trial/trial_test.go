@@ -442,3 +442,36 @@ func TestRunRefusesBasis(t *testing.T) {
 		t.Errorf("Err = %v, want a mismatch", o.Err)
 	}
 }
+
+// The quotas of an outcome are a column; an outcome without an answer has none, and no
+// distribution. Nor has one whose denominators are not given.
+func TestQuotasAndDistributions(t *testing.T) {
+	s := effortSharing(t, readUnion(t))
+	s.Output = hierarchy.Column{}
+	s.Candidates = s.Candidates[:1]
+	o := run(t, s).Outcomes[0]
+	quotas, err := o.Quotas()
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for row := range o.Rows() {
+		n++
+		if q, ok := quotas.At(row.Unit.Code); !ok || !q.Equal(row.Quota) {
+			t.Errorf("Quotas() of %s = %v, want %v", row.Unit.Code, q, row.Quota)
+		}
+	}
+	if quotas.Len() != n || n == 0 {
+		t.Errorf("Quotas() has %d units, want %d", quotas.Len(), n)
+	}
+	if o.Distribution(trial.PerOutput) != nil || o.Distribution(trial.PerHead) == nil || o.Distribution(9) != nil {
+		t.Error("Distribution() is of denominators that are not given, or not of those that are")
+	}
+
+	s.Target = cut("41", 2)
+	refused := run(t, s).Outcomes[0]
+	none, err := refused.Quotas()
+	if err != nil || none.Len() != 0 || refused.Distribution(trial.PerUnit) != nil {
+		t.Errorf("Quotas() without an answer = %d units, %v, want none", none.Len(), err)
+	}
+}

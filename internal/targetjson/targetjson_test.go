@@ -46,3 +46,22 @@ func TestErrors(t *testing.T) {
 		}
 	}
 }
+
+// What is written has the places of its figures, and in canonical form none of the zeros
+// at their end. What cannot be written is an error at its root.
+func TestMarshal(t *testing.T) {
+	type figures struct{ Figure decimal.Decimal }
+	good := figures{decimal.New(250, -2)}
+	for want, marshal := range map[string]func(any, string) ([]byte, error){
+		`{"figure":"2.50"}`: targetjson.Marshal, `{"figure":"2.5"}`: targetjson.Canonical,
+	} {
+		if got, err := marshal(good, "x"); err != nil || string(got) != want {
+			t.Errorf("got %s, %v, want %s", got, err, want)
+		}
+		_, err := marshal(figures{decimal.New(1, 1000)}, "x")
+		field, ok := errors.AsType[*target.FieldError](err)
+		if !ok || field.Path != "x" || !errors.Is(err, target.ErrRange) {
+			t.Errorf("a figure out of bounds: %v, want an error at x", err)
+		}
+	}
+}
