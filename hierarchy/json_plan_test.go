@@ -301,6 +301,29 @@ func FuzzReadPlan(f *testing.F) {
 		f.Fatal(err)
 	}
 
+	// A plan that was converted, and one that continues it.
+	densities, people, o := densitiesOfThree(f)
+	numbers, err := densities.Convert(o)
+	if err != nil {
+		f.Fatal(err)
+	}
+	cities, err := numbers.Continue("1", hierarchy.Options{})
+	if err != nil {
+		f.Fatal(err)
+	}
+	in.Trees, in.Columns = append(in.Trees, people.Tree()), append(in.Columns, people)
+	for _, p := range []*hierarchy.Plan{numbers, cities} {
+		data, err := p.MarshalWithInputs()
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(data)
+		if data, err = p.MarshalJSON(); err != nil {
+			f.Fatal(err)
+		}
+		f.Add(data)
+	}
+
 	f.Add(whole)
 	f.Add(refers)
 	f.Fuzz(func(t *testing.T, data []byte) {

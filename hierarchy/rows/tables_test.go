@@ -3,6 +3,7 @@ package rows_test
 import (
 	"encoding/csv"
 	"errors"
+	"fmt"
 	"io"
 	"iter"
 	"slices"
@@ -544,4 +545,13 @@ func TestEach(t *testing.T) {
 	}
 	err = rows.Each(text("a"), rows.Format{Decimal: "x"}, func(*rows.Row) { t.Error("called") })
 	problems(t, "a format that is not valid", err, "format.decimal is unknown")
+}
+
+// A problem of a unit names the row and the code.
+func TestReadTreeNamesTheUnit(t *testing.T) {
+	table := [][]string{{"code", "level", "parent"}, {"00", "nation", ""}, {"44", "province", "0"}}
+	_, err := rows.ReadTree(rows.Of(slices.Values(table)), []string{"nation", "province"}, rows.Layout{})
+	if got, want := fmt.Sprint(err), `rows[3].parent "0" is unknown: of unit "44", `; !strings.HasPrefix(got, want) {
+		t.Errorf("ReadTree() = %s, want %s", got, want)
+	}
 }

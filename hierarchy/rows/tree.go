@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/internal/fault"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -49,7 +50,7 @@ func ReadTree(src Source, levels []string, l Layout) (*hierarchy.Tree, error) {
 }
 
 // byRow returns the problems of units with the paths of their rows, in the order
-// of the rows. What is no unit's comes first.
+// of the rows. The remedy begins with the unit's code. What is no unit's comes first.
 func byRow(err error, row map[string]int, header func(code, name string) string) error {
 	var p target.Problems
 	codes := make(map[string]string, len(row)) // by path of the unit
@@ -68,6 +69,10 @@ func byRow(err error, row map[string]int, header func(code, name string) string)
 		}
 		if code, ok := codes[e.Path[:dot]]; ok {
 			moved.Path = p.At("rows").Index(row[code]).Field(header(code, e.Path[dot+1:])).String()
+			moved.Remedy = "of unit " + fault.Text(code)
+			if e.Remedy != "" {
+				moved.Remedy += ", " + e.Remedy
+			}
 			place[all[i]] = row[code]
 		}
 	}

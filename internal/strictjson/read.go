@@ -213,7 +213,7 @@ func (d *decoder) object(raw []byte, v reflect.Value, at fault.Path, fields []fi
 
 	for i, f := range fields {
 		if f.required && !seen[i] {
-			d.fail(Required, at.Field(f.name), nil, nil, "")
+			d.fail(Required, at.Field(f.name), nil, nil, "write the field "+strconv.Quote(f.name))
 		}
 	}
 }

@@ -26,7 +26,7 @@ func TestErrors(t *testing.T) {
 		is       error
 	}{
 		{`[]`, `x "[]" is not valid: write an object`, target.ErrInvalid},
-		{`{}`, `x.figure is required`, target.ErrRequired},
+		{`{}`, `x.figure is required: write the field "figure"`, target.ErrRequired},
 		{
 			`{"figure":"1","figur":"1"}`, `x.figur is unknown: must be one of figure, better, places, refuse`,
 			target.ErrUnknown,
