@@ -646,6 +646,11 @@ indicators["energy"].units["B2"] 90 cannot be met: by identity control it leaves
 				`it needs energy at least 119 and at most 121 or output at least 371 and at most 379 there`,
 		},
 		{
+			name: "no divisor does it", energy: hold("A1", "-0.4"), change: ratioFollows,
+			want: `indicators["intensity"].options.holds["A1"] -0.4 cannot be met: held by the ministry; ` +
+				`identity control makes it 0.50 in unit A1: it needs energy at least −121 and at most −119 there`,
+		},
+		{
 			name: "about", energy: hierarchy.Options{},
 			change: func(c *system.Config) {
 				x := &c.Indicators[2].Target
