@@ -416,11 +416,12 @@ func TestPartsFurtherDown(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			c := system.Config{
 				Indicators: []system.Indicator{
-					{Target: flow("whole", 8)}, {Target: flow("a", 2)}, {Target: flow("b", 6)},
+					{Target: flow("whole", 8)}, {Target: flow("a", 2)}, {Target: flow("b", 3)}, {Target: flow("c", 3)},
 				},
-				Sums: []system.Sum{{Name: "types", Whole: "whole", Parts: []string{"a", "b"}}},
+				Sums: []system.Sum{{Name: "types", Whole: "whole", Parts: []string{"a", "b", "c"}}},
 			}
 			tt.change(&c.Indicators[1].Options, &c.Indicators[2].Options)
+			c.Indicators[3].Options = c.Indicators[2].Options // the other parts are alike
 			plans, err := system.Cascade(tree, c)
 			if err != nil {
 				t.Fatal(err)
