@@ -261,7 +261,8 @@ func TestExplainWithoutHoldsAndBounds(t *testing.T) {
 			name: "a shift of a mean", value: "5", unit: "02", kind: target.Ratio,
 			options: hierarchy.Options{
 				Rule:  hierarchy.Rule{Method: hierarchy.Shift(weights)},
-				Basis: f.column("1", "1", "1", "1", "1", "0"), Holds: []hierarchy.Hold{held("05", "9"), held("06", "0")},
+				Basis: f.column("1", "1", "1", "1", "1", "0"),
+				Holds: []hierarchy.Hold{held("05", "9"), held("06", "0")},
 			},
 			want: "without holds and bounds 4: it has 1 less because 05 (held by council) has 2 more",
 		},

@@ -440,16 +440,16 @@ func (p *explainer) compare(s *ExplainStep, f *family, k int) {
 	for i, u := range without {
 		at := f.place(i)
 		by := apportion.DecidedBy(p.lower.state[at] - 1)
-		difference := new(big.Int).Sub(quotas.big(at), u)
-		if difference.Sign() != -more.Sign() || s.Quota.DecidedBy == apportion.ByClaim && by == apportion.ByClaim {
+		extra := new(big.Int).Sub(quotas.big(at), u)
+		if extra.Sign() != -more.Sign() || s.Quota.DecidedBy == apportion.ByClaim && by == apportion.ByClaim {
 			continue
 		}
-		m := moved{Counterpart{p.tree.units[at], by, "", p.step.Times(difference)}, difference}
+		m := moved{Counterpart{p.tree.units[at], by, "", p.step.Times(extra)}, extra}
 		if i, ok := p.held[at]; ok {
 			m.By = p.options.Holds[i].By
 		}
 		if p.isMean() {
-			m.mass = new(big.Int).Mul(difference, p.basis.big(at))
+			m.mass = new(big.Int).Mul(extra, p.basis.big(at))
 		}
 		if m.mass.Sign() != 0 {
 			all = append(all, m)
@@ -897,7 +897,8 @@ func (x Explanation) withoutText(s ExplainStep) string {
 	if !s.Unbounded.Valid {
 		return ""
 	}
-	text := fmt.Sprintf("\n    without holds and bounds %s: it has %s",
+	var b strings.Builder
+	fmt.Fprintf(&b, "\n    without holds and bounds %s: it has %s",
 		x.figure(s.Unbounded.Decimal), x.moreText(s.Quota.Value.Sub(s.Unbounded.Decimal)))
 
 	mark := ", and "
@@ -905,13 +906,13 @@ func (x Explanation) withoutText(s ExplainStep) string {
 		mark = " because "
 	}
 	for _, c := range s.Counterparts {
-		text += fmt.Sprintf("%s%s%s has %s", mark, unitText(c.Unit), c.text(), x.moreText(c.More))
+		b.WriteString(mark + unitText(c.Unit) + c.text() + " has " + x.moreText(c.More))
 		mark = ", "
 	}
 	if s.MoreCounterparts > 0 {
-		text += fmt.Sprintf(", and %s others", numtext.Count(s.MoreCounterparts))
+		fmt.Fprintf(&b, ", and %s others", numtext.Count(s.MoreCounterparts))
 	}
-	return text
+	return b.String()
 }
 
 // moreText prints a difference.

@@ -549,8 +549,8 @@ func TestEach(t *testing.T) {
 
 // A problem of a unit names the row and the code.
 func TestReadTreeNamesTheUnit(t *testing.T) {
-	table := [][]string{{"code", "level", "parent"}, {"00", "nation", ""}, {"44", "province", "0"}}
-	_, err := rows.ReadTree(rows.Of(slices.Values(table)), []string{"nation", "province"}, rows.Layout{})
+	units := [][]string{{"code", "level", "parent"}, {"00", "nation", ""}, {"44", "province", "0"}}
+	_, err := rows.ReadTree(rows.Of(slices.Values(units)), []string{"nation", "province"}, rows.Layout{})
 	if got, want := fmt.Sprint(err), `rows[3].parent "0" is unknown: of unit "44", `; !strings.HasPrefix(got, want) {
 		t.Errorf("ReadTree() = %s, want %s", got, want)
 	}

@@ -289,7 +289,7 @@ func TestCoherentYearsComeBack(t *testing.T) {
 		for _, u := range units {
 			for k, x := range one.Quotas(u) {
 				moved := two.Quotas(u)[k].Value.Sub(x.Value).Abs()
-				if s.options.Basis.Tree() == nil && !moved.IsZero() || moved.GreaterThan(decimal.New(3, -2)) {
+				if s.options.Basis.Tree() == nil && !moved.IsZero() || moved.GreaterThan(decimal.New(1, -1)) {
 					t.Errorf("published %s of %s moves by %s", x.Value, u, moved)
 				}
 			}
