@@ -75,6 +75,9 @@ func (a *Assessed) Len() int {
 	return a.len()
 }
 
+// String says how many targets were assessed, and how many have no observation.
+func (a *Assessed) String() string { return a.matched.text("assessed") }
+
 // All yields the assessments in the order of the targets. Each is made when it is
 // yielded. All panics if the targets are not those that AssessAll read.
 func (a *Assessed) All() iter.Seq[Assessment] {

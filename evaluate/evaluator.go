@@ -10,6 +10,7 @@ import (
 
 	"github.com/targetcascade/cascade/internal/fault"
 	"github.com/targetcascade/cascade/internal/fixed"
+	"github.com/targetcascade/cascade/internal/numtext"
 	"github.com/targetcascade/cascade/internal/quotient"
 	"github.com/targetcascade/cascade/target"
 )
@@ -35,6 +36,21 @@ func New(s Scheme) (*Evaluator, error) {
 	e := &Evaluator{scheme: s.clone(), most: most}
 	e.ledger = newLedger(&e.scheme)
 	return e, nil
+}
+
+// String names the book and says how many items and grades it has.
+func (e *Evaluator) String() string {
+	if e == nil {
+		return "no book"
+	}
+	text := numtext.Counted(len(e.scheme.Items), "item")
+	if n := len(e.scheme.Grades); n > 0 {
+		text += ", " + numtext.Counted(n, "grade")
+	}
+	if e.scheme.Name == "" {
+		return "book of " + text
+	}
+	return fault.Clip(e.scheme.Name, 80) + ", " + text
 }
 
 // Scheme returns a copy of the book.

@@ -3,6 +3,7 @@ package evaluate
 import (
 	"iter"
 
+	"github.com/targetcascade/cascade/internal/numtext"
 	"github.com/targetcascade/cascade/internal/series"
 	"github.com/targetcascade/cascade/target"
 )
@@ -60,6 +61,15 @@ func (m *matched) read() iter.Seq2[target.Target, int32] {
 			panic(changedTargets)
 		}
 	}
+}
+
+// text says how many targets have an observation, and how many have none.
+func (m *matched) text(verb string) string {
+	text := numtext.Counted(m.len(), "target") + " " + verb
+	if m.missing > 0 {
+		text += ", " + numtext.Count(m.missing) + " without an observation"
+	}
+	return text
 }
 
 // unseen yields the targets without an observation.

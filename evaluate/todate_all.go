@@ -81,6 +81,9 @@ func (m *Monitored) Len() int {
 	return m.len()
 }
 
+// String says how many targets were judged, and how many have no observation.
+func (m *Monitored) String() string { return m.matched.text("judged to date") }
+
 // All yields the standings in the order of the targets. Each is made when it is
 // yielded. All panics if the targets or the paths are not those that Monitor read.
 func (m *Monitored) All() iter.Seq[Standing] {

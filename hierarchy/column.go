@@ -11,6 +11,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/internal/fixed"
+	"github.com/targetcascade/cascade/internal/numtext"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -267,6 +268,11 @@ func (b *ColumnBuilder) Column() (Column, error) {
 	c := Column{tree: b.tree, figures: b.figures.Column()}
 	b.figures = nil
 	return c, nil
+}
+
+// String says of how many units the column is.
+func (b *ColumnBuilder) String() string {
+	return "column of " + numtext.Counted(b.tree.Len(), "unit") + ", not finished"
 }
 
 // numbers are whole numbers by place: machine words, and aside those that do

@@ -13,6 +13,7 @@ import (
 	kernel "github.com/targetcascade/cascade/internal/apportion"
 	"github.com/targetcascade/cascade/internal/fault"
 	"github.com/targetcascade/cascade/internal/fixed"
+	"github.com/targetcascade/cascade/internal/numtext"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -82,6 +83,14 @@ func (p *Plan) parentage(at int) parentage {
 // Run returns the plan that [Cascade] makes of the changed target and options. It does
 // not check again what has not changed. Its errors are those of Cascade.
 func (p *Prepared) Run(s Scenario) (*Plan, error) { return p.RunFrom(nil, s) }
+
+// String prints the target, and says how many units get a quota.
+func (p *Prepared) String() string {
+	if p == nil || p.plan.lower == nil {
+		return "no cascade\n"
+	}
+	return p.plan.headline() + "prepared for " + numtext.Counted(p.plan.Len(), "unit") + "\n"
+}
 
 // RunFrom returns the same plan as [Prepared.Run]. It is faster for a scenario that
 // changes little of an earlier plan: its value, or some weights by [Column.With] or

@@ -6,7 +6,10 @@ import (
 	"maps"
 	"math"
 	"slices"
+	"strings"
 
+	"github.com/targetcascade/cascade/internal/fault"
+	"github.com/targetcascade/cascade/internal/numtext"
 	"github.com/targetcascade/cascade/internal/strictjson"
 )
 
@@ -174,6 +177,26 @@ func (a *Agenda) Targets() iter.Seq[Target] {
 			}
 		}
 	}
+}
+
+// String says how many goals and targets the agenda has, and prints the targets, at most
+// 50 of them.
+func (a *Agenda) String() string {
+	if a == nil {
+		return "no targets\n"
+	}
+
+	const most = 50
+	var b strings.Builder
+	b.WriteString(numtext.Counted(len(a.goals), "goal") + ", " + numtext.Counted(len(a.targets), "target") + "\n")
+	for _, t := range a.targets[:min(most, len(a.targets))] {
+		line := t.Code + ": " + t.Unit + " " + t.Indicator.Code + " " + t.String()
+		b.WriteString("  " + fault.Line(line, 200) + "\n")
+	}
+	if more := len(a.targets) - most; more > 0 {
+		b.WriteString("and " + numtext.Count(more) + " more\n")
+	}
+	return b.String()
 }
 
 // All yields every target, in force or not, by code.

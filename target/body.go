@@ -5,9 +5,12 @@ import (
 	"iter"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/targetcascade/cascade/internal/cycle"
 	"github.com/targetcascade/cascade/internal/enum"
+	"github.com/targetcascade/cascade/internal/fault"
+	"github.com/targetcascade/cascade/internal/numtext"
 	"github.com/targetcascade/cascade/internal/strictjson"
 )
 
@@ -262,6 +265,23 @@ func (b *Bodies) All() iter.Seq[Body] {
 			}
 		}
 	}
+}
+
+// String prints the codes and names of the bodies, at most 50 of them.
+func (b *Bodies) String() string {
+	if b == nil {
+		return "no bodies\n"
+	}
+
+	const most = 50
+	var text strings.Builder
+	for _, body := range b.bodies[:min(most, len(b.bodies))] {
+		text.WriteString(fault.Line(strings.TrimRight(body.Code+" "+body.Name, " "), 200) + "\n")
+	}
+	if more := len(b.bodies) - most; more > 0 {
+		text.WriteString("and " + numtext.Count(more) + " more\n")
+	}
+	return text.String()
 }
 
 // Body returns the body with a code.

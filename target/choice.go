@@ -4,10 +4,12 @@ import (
 	"cmp"
 	"iter"
 	"slices"
+	"strings"
 
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/internal/fault"
+	"github.com/targetcascade/cascade/internal/numtext"
 	"github.com/targetcascade/cascade/internal/strictjson"
 )
 
@@ -65,6 +67,27 @@ type Chosen struct {
 	// Revisions are the steps from one vintage of a reporter to the next, the
 	// earliest first, where the figure changed.
 	Revisions []Discrepancy
+}
+
+// String prints the observations that count, and says how many figures of others
+// disagree and how many were revised. It prints at most 50 of them.
+func (c Chosen) String() string {
+	const most = 50
+	var b strings.Builder
+	for _, o := range c.Observations[:min(most, len(c.Observations))] {
+		b.WriteString(o.String() + "\n")
+	}
+	if more := len(c.Observations) - most; more > 0 {
+		b.WriteString("and " + numtext.Count(more) + " more\n")
+	}
+	b.WriteString(numtext.Counted(len(c.Disagreements), "disagreement") + ", ")
+	b.WriteString(numtext.Counted(len(c.Revisions), "revision") + "\n")
+	return b.String()
+}
+
+// String prints both figures and the difference.
+func (d Discrepancy) String() string {
+	return d.Taken.String() + "; " + d.Other.String() + ": " + numtext.Signed(numtext.Figure(d.Difference))
 }
 
 // Choose returns the observations that count, and where reporters and vintages

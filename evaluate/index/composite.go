@@ -7,6 +7,8 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/internal/detmath"
+	"github.com/targetcascade/cascade/internal/fault"
+	"github.com/targetcascade/cascade/internal/numtext"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -200,6 +202,18 @@ func (c *Composite) Indicators() iter.Seq[string] {
 			}
 		}
 	}
+}
+
+// String names the index and says how many indicators it is made of.
+func (c *Composite) String() string {
+	n := 0
+	for range c.Indicators() {
+		n++
+	}
+	if n == 0 {
+		return "no index"
+	}
+	return "index " + fault.Clip(c.nodes[0].code, 80) + " of " + numtext.Counted(n, "indicator")
 }
 
 // Nodes lists the codes of all nodes in the order of the tree, beginning with the

@@ -234,8 +234,8 @@ func (x *Crosswalk) String() string {
 	}
 
 	var b strings.Builder
-	units, became := plural(x.old.Len(), "unit"), plural(x.new.Len(), "unit")
-	fmt.Fprintf(&b, "%s to %s by %s\n", units, became, plural(len(x.changes), "change"))
+	units, became := numtext.Counted(x.old.Len(), "unit"), numtext.Counted(x.new.Len(), "unit")
+	fmt.Fprintf(&b, "%s to %s by %s\n", units, became, numtext.Counted(len(x.changes), "change"))
 
 	for i, c := range x.changes {
 		newDay := i == 0 || x.days[i-1] != x.days[i]
@@ -291,13 +291,6 @@ func without(b *strings.Builder, what string, t *hierarchy.Tree, links []int32) 
 	if n > 0 {
 		b.WriteString(what + ": " + strings.Join(names, ", ") + "\n")
 	}
-}
-
-func plural(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return numtext.Count(n) + " " + noun + "s"
 }
 
 // quote returns a code for an error, in quotes.

@@ -8,6 +8,8 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"github.com/targetcascade/cascade/internal/fault"
+	"github.com/targetcascade/cascade/internal/numtext"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -170,6 +172,19 @@ func (r *Row) Cells() iter.Seq2[string, string] {
 			}
 		}
 	}
+}
+
+// String prints the row with the headers of its cells.
+func (r *Row) String() string {
+	var b strings.Builder
+	b.WriteString("row " + numtext.Count(r.Number))
+	if r.table == nil {
+		return b.String()
+	}
+	for header, cell := range r.Cells() {
+		b.WriteString(", " + fault.Line(header, 40) + " " + fault.Text(fault.Line(cell, 40)))
+	}
+	return fault.Clip(b.String(), 1000)
 }
 
 // cell returns the text of a cell. Cells beyond the end of the row are empty.

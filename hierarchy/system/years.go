@@ -9,6 +9,9 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/internal/fault"
+	"github.com/targetcascade/cascade/internal/numtext"
+	"github.com/targetcascade/cascade/internal/texttable"
 	"github.com/targetcascade/cascade/target"
 	"github.com/targetcascade/cascade/target/temporal"
 )
@@ -224,6 +227,20 @@ func (y *Years) All() iter.Seq2[target.Period, *hierarchy.Plan] {
 			}
 		}
 	}
+}
+
+// String prints the target, and for each year the quota of the target's own unit.
+func (y *Years) String() string {
+	if y == nil {
+		return "no years\n"
+	}
+
+	t := y.of.Target()
+	lines := texttable.Table{{fault.Line(t.Unit, 80) + ", " + fault.Line(t.Indicator.Code, 80), ""}}
+	for _, q := range y.Quotas(t.Unit) {
+		lines = append(lines, []string{"  " + q.Period.String(), numtext.Figure(q.Value)})
+	}
+	return lines.Layout("lr")
 }
 
 // Plan returns the plan of a year, nil if there is none.

@@ -11,6 +11,7 @@ import (
 
 	"github.com/targetcascade/cascade/internal/fixed"
 	"github.com/targetcascade/cascade/internal/int128"
+	"github.com/targetcascade/cascade/internal/numtext"
 	"github.com/targetcascade/cascade/internal/transcend"
 	"github.com/targetcascade/cascade/target"
 )
@@ -212,6 +213,14 @@ func (d *Distribution) Mean(digits int) decimal.NullDecimal {
 		return decimal.NullDecimal{}
 	}
 	return d.figure(d.masses, d.weights, digits)
+}
+
+// String prints the number of figures, their mean, their ends and their Gini
+// coefficient, to four significant digits.
+func (d *Distribution) String() string {
+	const digits = 6
+	return numtext.Counted(len(d.order), "figure") + ", mean " + short(d.Mean(digits)) +
+		", from " + short(d.Least(digits)) + " to " + short(d.Greatest(digits)) + ", Gini " + short(d.Gini(digits))
 }
 
 // Least returns the smallest figure.

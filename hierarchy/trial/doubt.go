@@ -7,6 +7,7 @@ import (
 
 	"github.com/targetcascade/cascade/hierarchy"
 	"github.com/targetcascade/cascade/internal/enum"
+	"github.com/targetcascade/cascade/internal/numtext"
 	"github.com/targetcascade/cascade/ranking/robust"
 	"github.com/targetcascade/cascade/target"
 )
@@ -106,6 +107,30 @@ type Doubts struct {
 // (x/d)·(s/d), to first order. It is empty without results or errors. Units
 // without an error are left out.
 func (d *Doubts) Estimates() []robust.Estimate { return slices.Clone(d.estimates) }
+
+// String prints the units with the ends of their quotas and results, and their verdicts,
+// at most 50 of them. Figures have four significant digits.
+func (d *Doubts) String() string {
+	const most = 50
+	table := [][]string{{"unit", "quota", "from", "to", "result", "from", "to", "verdict"}}
+	for _, row := range d.Rows[:min(most, len(d.Rows))] {
+		line := append([]string{row.Unit.Code}, row.Quota.cells()...)
+		if row.Result != nil {
+			line = append(append(line, row.Result.cells()...), row.Verdict.String())
+		}
+		table = append(table, line)
+	}
+
+	text := align(table, 0, 7)
+	if more := len(d.Rows) - most; more > 0 {
+		text += "and " + numtext.Count(more) + " more\n"
+	}
+	return text
+}
+
+func (i Interval) cells() []string {
+	return []string{short(decimal.NewNullDecimal(i.Value)), short(i.Low), short(i.High)}
+}
 
 // Doubt says how far quotas, verdicts and ranks depend on denominators that are
 // estimates.

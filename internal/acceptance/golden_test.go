@@ -27,6 +27,7 @@ func golden() map[string]string {
 		family := op.name[:strings.IndexAny(op.name, "./")]
 		printed[family] += "== " + op.name + "\n" + text(v) + "\n"
 	}
+	printed["print"] = prints()
 	return printed
 }
 

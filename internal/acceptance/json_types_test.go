@@ -176,6 +176,53 @@ func (k keptType) test(t *testing.T) {
 	}
 }
 
+// unprinted are types with fields of their own that print as Go prints a struct.
+var unprinted = map[string]string{
+	"target.Problems": "it gathers problems, and Err prints them",
+	"trial.Fitted":    "a row of Fits, which prints",
+	"trial.Outcome":   "a row of Result, which prints",
+}
+
+// TestTypesPrint prints a value of every exported type. What has fields of its own says
+// what a person wants to see, without pointers.
+func TestTypesPrint(t *testing.T) {
+	for _, k := range keptTypes() {
+		hasOwn := false
+		if k.typ.Kind() == reflect.Struct {
+			for field := range k.typ.Fields() {
+				hasOwn = hasOwn || !field.IsExported()
+			}
+		}
+		v, err := k.sample()
+		if err != nil {
+			t.Fatal(err)
+		}
+
+		text := fmt.Sprint(v)
+		isRaw := strings.HasPrefix(text, "{") || strings.HasPrefix(text, "&{")
+		reason, isListed := unprinted[k.typ.String()]
+		switch {
+		case strings.Contains(text, "0xc0"):
+			t.Errorf("%v prints a pointer: %s", k.typ, text)
+		case strings.Contains(text, "PANIC="):
+			t.Errorf("%v: %s", k.typ, text)
+		case hasOwn && isRaw != isListed:
+			t.Errorf("%v prints as %s; listed: %q", k.typ, text, reason)
+		}
+	}
+}
+
+// prints are the words of a value of every exported type that has some.
+func prints() string {
+	var b strings.Builder
+	for _, k := range keptTypes() {
+		if v, err := k.sample(); err == nil && isStringer(v) {
+			fmt.Fprintf(&b, "== %v\n%s\n", k.typ, strings.TrimSuffix(fmt.Sprint(v), "\n"))
+		}
+	}
+	return b.String()
+}
+
 func isStringer(v any) bool {
 	_, ok := v.(fmt.Stringer)
 	return ok

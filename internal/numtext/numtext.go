@@ -36,6 +36,14 @@ func Plain(d decimal.Decimal) string {
 // Count prints a whole number.
 func Count(n int) string { return Comma(strconv.Itoa(n)) }
 
+// Counted returns a number and its noun: 1 unit, 2,850 units.
+func Counted(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return Count(n) + " " + noun + "s"
+}
+
 // Float prints a float with a number of decimals. What is no number, or is not
 // finite, is printed as package strconv prints it.
 func Float(x float64, places int) string {

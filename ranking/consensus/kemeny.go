@@ -7,9 +7,11 @@ import (
 	"math/big"
 	"math/bits"
 	"slices"
+	"strings"
 
 	"github.com/shopspring/decimal"
 
+	"github.com/targetcascade/cascade/internal/numtext"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -126,6 +128,20 @@ func (c *Consensus) Order() []string {
 		return order
 	}
 	return nil
+}
+
+// String prints the order, the best item first, at most 50 of them, and its cost.
+func (c *Consensus) String() string {
+	const most = 50
+	order := c.Order()
+	text := strings.Join(order[:min(most, len(order))], " > ")
+	if more := len(order) - most; more > 0 {
+		text += " and " + numtext.Count(more) + " more"
+	}
+	if !c.Exact {
+		return text + ", cost " + numtext.Figure(c.Cost) + ", not less than " + numtext.Figure(c.Bound)
+	}
+	return text + ", cost " + numtext.Figure(c.Cost)
 }
 
 // Count returns the number of orders of [Consensus.All].

@@ -9,6 +9,7 @@ import (
 
 	"github.com/targetcascade/cascade/internal/enum"
 	"github.com/targetcascade/cascade/internal/fixed"
+	"github.com/targetcascade/cascade/internal/numtext"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -127,6 +128,14 @@ func New(ballots []Ballot, o ProfileOptions) (*Profile, error) {
 		return nil, problems.Err()
 	}
 	return p, nil
+}
+
+// String says how many ballots there are, and on how many items.
+func (p *Profile) String() string {
+	if p == nil {
+		return "no ballots"
+	}
+	return numtext.Counted(len(p.ballots), "ballot") + " on " + numtext.Counted(len(p.items), "item")
 }
 
 // newBallot returns what a ranking tells about the items of the index.

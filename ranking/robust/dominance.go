@@ -6,11 +6,14 @@ import (
 	"iter"
 	"math/big"
 	"slices"
+	"strconv"
 
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/internal/fixed"
 	"github.com/targetcascade/cascade/internal/int128"
+	"github.com/targetcascade/cascade/internal/numtext"
+	"github.com/targetcascade/cascade/internal/texttable"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -244,6 +247,25 @@ func (d *Dominance) All() iter.Seq[Interval] {
 		return cmp.Or(cmp.Compare(a.Best, b.Best), cmp.Compare(a.Worst, b.Worst), cmp.Compare(a.Code, b.Code))
 	})
 	return slices.Values(rows)
+}
+
+// String prints the units with their best and worst ranks, at most 50 of them.
+func (d *Dominance) String() string {
+	lines := texttable.Table{{"unit", "best", "worst"}}
+	for row := range d.All() {
+		lines = append(lines, []string{row.Code, strconv.Itoa(row.Best), strconv.Itoa(row.Worst)})
+	}
+	return clipped(lines, "lrr")
+}
+
+// clipped prints a table, at most 50 of its lines.
+func clipped(lines texttable.Table, align string) string {
+	const most = 50 + 1
+	text := lines[:min(most, len(lines))].Layout(align)
+	if more := len(lines) - most; more > 0 {
+		text += "and " + numtext.Count(more) + " more\n"
+	}
+	return text
 }
 
 // ScoreMargin is the range, over a region, of the score of one unit less that of

@@ -9,6 +9,7 @@ import (
 
 	"github.com/targetcascade/cascade/internal/fault"
 	"github.com/targetcascade/cascade/internal/fixed"
+	"github.com/targetcascade/cascade/internal/numtext"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -124,6 +125,14 @@ func Box(low, high []decimal.Decimal) (*Region, error) {
 
 // Components returns the number of weights.
 func (r *Region) Components() int { return len(r.low) }
+
+// String says how many weights there are, and whether they are bounded.
+func (r *Region) String() string {
+	if r == nil {
+		return "no weights"
+	}
+	return numtext.Counted(len(r.low), "weight") + ", each between two bounds"
+}
 
 // checkWeights checks that weights are not negative and add up to 1.
 func checkWeights(at target.Place, weights []decimal.Decimal) {

@@ -5,10 +5,12 @@ import (
 	"iter"
 	"math/big"
 	"slices"
+	"strconv"
 
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/internal/enum"
+	"github.com/targetcascade/cascade/internal/texttable"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -73,6 +75,18 @@ type RankSets struct {
 
 // All yields the sets by estimated rank, and equal ranks by code.
 func (s *RankSets) All() iter.Seq[RankSet] { return slices.Values(s.rows) }
+
+// String prints the units with their estimated ranks and the ends of their confidence
+// sets, at most 50 of them.
+func (s *RankSets) String() string {
+	lines := texttable.Table{{"unit", "rank", "from", "to"}}
+	for row := range s.All() {
+		lines = append(lines, []string{
+			row.Code, strconv.Itoa(row.Rank), strconv.Itoa(row.Lower), strconv.Itoa(row.Upper),
+		})
+	}
+	return clipped(lines, "lrrr")
+}
 
 // Best returns the codes of the units that may be among the k best, by estimated
 // rank: those whose set reaches rank k. With at least the stated probability the
