@@ -77,7 +77,11 @@ func (d *decoder) read(raw []byte, v reflect.Value, at fault.Path, outermost boo
 			d.decimal(text, at, v)
 		}
 	case in == word:
-		if text, ok := d.text(raw, at, "write a string"); ok {
+		// A fraction of many digits is read in time and memory by their square.
+		const most = 64 << 10
+		if text, ok := d.text(raw, at, "write a string"); ok && len(text) > most {
+			d.fail(Range, at, raw, nil, "must have at most 65,536 characters")
+		} else if ok {
 			if err := v.Addr().Interface().(encoding.TextUnmarshaler).UnmarshalText([]byte(text)); err != nil {
 				d.fail(Text, at, text, err, "")
 			}

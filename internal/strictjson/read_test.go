@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math/big"
 	"strings"
 	"testing"
 
@@ -141,5 +142,20 @@ func TestEmptyIsNotNil(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("Unmarshal() mismatch (-want +got):\n%s", diff)
+	}
+}
+
+// A word of any length is bounded before its type reads it: a fraction of a million digits
+// took 2 GiB.
+func TestReadLongWord(t *testing.T) {
+	var v struct {
+		Exact *big.Rat
+	}
+	err := strictjson.Unmarshal([]byte(`{"exact":"`+strings.Repeat("7", 1_000_000)+`"}`), &v)
+	if got, want := fmt.Sprint(err), "must have at most 65,536 characters"; !strings.Contains(got, want) {
+		t.Errorf("Unmarshal() = %.200s, want %s", got, want)
+	}
+	if err := strictjson.Unmarshal([]byte(`{"exact":"22/7"}`), &v); err != nil || v.Exact.RatString() != "22/7" {
+		t.Errorf("Unmarshal() = %v, %v, want 22/7", v.Exact, err)
 	}
 }
