@@ -11,12 +11,9 @@ import (
 	"github.com/targetcascade/cascade/internal/texttable"
 )
 
-const (
-	// maxRows is how many units the text of a tree, a column or a plan shows.
-	maxRows = 50
-	// maxCell is how many columns a name or a code takes in such a text.
-	maxCell = 40
-)
+// maxCell is how many columns a name or a code takes in the text of a tree, a column or
+// a plan.
+const maxCell = 40
 
 // String prints the tree as an indented list, depth first, with codes, names and
 // levels, at most 50 units of it:
@@ -32,7 +29,7 @@ func (t *Tree) String() string {
 	var b strings.Builder
 	left := t.Len()
 	for at := range t.depthFirst(0) {
-		if left == t.Len()-maxRows {
+		if left == t.Len()-numtext.Rows {
 			break
 		}
 		u := t.units[at]
@@ -43,7 +40,7 @@ func (t *Tree) String() string {
 		b.WriteString("\n")
 		left--
 	}
-	return b.String() + moreText(left)
+	return b.String() + numtext.More(left)
 }
 
 // depthFirst yields the places of the unit at a place and of those below it.
@@ -75,14 +72,6 @@ func (t *Tree) indent(at, root int) string {
 // label names a unit in a table.
 func label(u Unit) string { return texttable.Cell(unitText(u), maxCell) }
 
-// moreText says how many rows are left out.
-func moreText(n int) string {
-	if n == 0 {
-		return ""
-	}
-	return fmt.Sprintf("and %s more\n", numtext.Count(n))
-}
-
 // String prints the name of the column and its figures by unit, in the order of
 // [Tree.All], at most 50 of them. The names of the units follow the figures.
 func (c Column) String() string {
@@ -97,14 +86,14 @@ func (c Column) String() string {
 		texttable.Cell(name, 2*maxCell), numtext.Count(c.Len()), numtext.Count(c.tree.Len()))
 	var lines texttable.Table
 	for at := range c.places() {
-		if len(lines) == maxRows {
+		if len(lines) == numtext.Rows {
 			break
 		}
 		u := c.tree.units[at]
 		figure := numtext.Figure(c.figures.Decimal(at))
 		lines = append(lines, []string{"  " + texttable.Cell(u.Code, maxCell), figure, texttable.Cell(u.Name, maxCell)})
 	}
-	return head + lines.Layout("lrl") + moreText(c.Len()-len(lines))
+	return head + lines.Layout("lrl") + numtext.More(c.Len()-len(lines))
 }
 
 // String prints the plan as a table: the target, and a row for each unit with its
@@ -127,14 +116,14 @@ func (p *Plan) String() string {
 		if p.lower.state[at] == 0 {
 			continue
 		}
-		if shown == maxRows {
+		if shown == numtext.Rows {
 			break
 		}
 		shown++
 		lines = append(lines, p.row(at))
 	}
 	text := lines.Layout(align + "l")
-	return p.headline() + text + moreText(p.Len()-shown) + p.exemptText()
+	return p.headline() + text + numtext.More(p.Len()-shown) + p.exemptText()
 }
 
 // exemptText prints a line for each unit that is exempt, at most 50 of them.
@@ -142,8 +131,8 @@ func (p *Plan) exemptText() string {
 	var b strings.Builder
 	shown := 0
 	for x := range p.Exemptions() {
-		if shown++; shown > maxRows {
-			return b.String() + moreText(len(p.exempt)-maxRows)
+		if shown++; shown > numtext.Rows {
+			return b.String() + numtext.More(len(p.exempt)-numtext.Rows)
 		}
 		u, _ := p.tree.Unit(x.Unit)
 		b.WriteString(texttable.Cell(unitText(u)+": "+x.text(), 2*maxCell) + "\n")

@@ -186,16 +186,13 @@ func (a *Agenda) String() string {
 		return "no targets\n"
 	}
 
-	const most = 50
 	var b strings.Builder
 	b.WriteString(numtext.Counted(len(a.goals), "goal") + ", " + numtext.Counted(len(a.targets), "target") + "\n")
-	for _, t := range a.targets[:min(most, len(a.targets))] {
+	for _, t := range a.targets[:min(numtext.Rows, len(a.targets))] {
 		line := t.Code + ": " + t.Unit + " " + t.Indicator.Code + " " + t.String()
 		b.WriteString("  " + fault.Line(line, 200) + "\n")
 	}
-	if more := len(a.targets) - most; more > 0 {
-		b.WriteString("and " + numtext.Count(more) + " more\n")
-	}
+	b.WriteString(numtext.More(len(a.targets) - numtext.Rows))
 	return b.String()
 }
 

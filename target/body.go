@@ -273,14 +273,11 @@ func (b *Bodies) String() string {
 		return "no bodies\n"
 	}
 
-	const most = 50
 	var text strings.Builder
-	for _, body := range b.bodies[:min(most, len(b.bodies))] {
+	for _, body := range b.bodies[:min(numtext.Rows, len(b.bodies))] {
 		text.WriteString(fault.Line(strings.TrimRight(body.Code+" "+body.Name, " "), 200) + "\n")
 	}
-	if more := len(b.bodies) - most; more > 0 {
-		text.WriteString("and " + numtext.Count(more) + " more\n")
-	}
+	text.WriteString(numtext.More(len(b.bodies) - numtext.Rows))
 	return text.String()
 }
 

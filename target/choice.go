@@ -72,14 +72,11 @@ type Chosen struct {
 // String prints the observations that count, and says how many figures of others
 // disagree and how many were revised. It prints at most 50 of them.
 func (c Chosen) String() string {
-	const most = 50
 	var b strings.Builder
-	for _, o := range c.Observations[:min(most, len(c.Observations))] {
+	for _, o := range c.Observations[:min(numtext.Rows, len(c.Observations))] {
 		b.WriteString(o.String() + "\n")
 	}
-	if more := len(c.Observations) - most; more > 0 {
-		b.WriteString("and " + numtext.Count(more) + " more\n")
-	}
+	b.WriteString(numtext.More(len(c.Observations) - numtext.Rows))
 	b.WriteString(numtext.Counted(len(c.Disagreements), "disagreement") + ", ")
 	b.WriteString(numtext.Counted(len(c.Revisions), "revision") + "\n")
 	return b.String()

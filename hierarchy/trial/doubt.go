@@ -111,9 +111,8 @@ func (d *Doubts) Estimates() []robust.Estimate { return slices.Clone(d.estimates
 // String prints the units with the ends of their quotas and results, and their verdicts,
 // at most 50 of them. Figures have four significant digits.
 func (d *Doubts) String() string {
-	const most = 50
 	table := [][]string{{"unit", "quota", "from", "to", "result", "from", "to", "verdict"}}
-	for _, row := range d.Rows[:min(most, len(d.Rows))] {
+	for _, row := range d.Rows[:min(numtext.Rows, len(d.Rows))] {
 		line := append([]string{row.Unit.Code}, row.Quota.cells()...)
 		if row.Result != nil {
 			line = append(append(line, row.Result.cells()...), row.Verdict.String())
@@ -121,11 +120,7 @@ func (d *Doubts) String() string {
 		table = append(table, line)
 	}
 
-	text := align(table, 0, 7)
-	if more := len(d.Rows) - most; more > 0 {
-		text += "and " + numtext.Count(more) + " more\n"
-	}
-	return text
+	return align(table, 0, 7) + numtext.More(len(d.Rows)-numtext.Rows)
 }
 
 func (i Interval) cells() []string {

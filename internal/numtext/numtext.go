@@ -36,6 +36,18 @@ func Plain(d decimal.Decimal) string {
 // Count prints a whole number.
 func Count(n int) string { return Comma(strconv.Itoa(n)) }
 
+// Rows is how many rows the text of a result shows.
+const Rows = 50
+
+// More says how many rows the text of a result leaves out. It is empty if there are
+// none.
+func More(n int) string {
+	if n <= 0 {
+		return ""
+	}
+	return "and " + Count(n) + " more\n"
+}
+
 // Counted returns a number and its noun: 1 unit, 2,850 units.
 func Counted(n int, noun string) string {
 	if n == 1 {

@@ -132,10 +132,9 @@ func (c *Consensus) Order() []string {
 
 // String prints the order, the best item first, at most 50 of them, and its cost.
 func (c *Consensus) String() string {
-	const most = 50
 	order := c.Order()
-	text := strings.Join(order[:min(most, len(order))], " > ")
-	if more := len(order) - most; more > 0 {
+	text := strings.Join(order[:min(numtext.Rows, len(order))], " > ")
+	if more := len(order) - numtext.Rows; more > 0 {
 		text += " and " + numtext.Count(more) + " more"
 	}
 	if !c.Exact {

@@ -260,12 +260,8 @@ func (d *Dominance) String() string {
 
 // clipped prints a table, at most 50 of its lines.
 func clipped(lines texttable.Table, align string) string {
-	const most = 50 + 1
-	text := lines[:min(most, len(lines))].Layout(align)
-	if more := len(lines) - most; more > 0 {
-		text += "and " + numtext.Count(more) + " more\n"
-	}
-	return text
+	const most = numtext.Rows + 1 // with the heads
+	return lines[:min(most, len(lines))].Layout(align) + numtext.More(len(lines)-most)
 }
 
 // ScoreMargin is the range, over a region, of the score of one unit less that of
