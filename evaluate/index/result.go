@@ -33,7 +33,7 @@ type Result struct {
 // String prints the scores of the whole index by unit, with two decimals, the best
 // first, and at most 50 of them. Units without a score are left out.
 func (r *Result) String() string {
-	const most, places = 50, 2
+	const most, places = numtext.Rows, 2
 	var rows []unitScore
 	for i := range r.of.nodes {
 		if r.of.nodes[i].parent < 0 {
@@ -49,11 +49,7 @@ func (r *Result) String() string {
 		score := numtext.Fixed(detmath.Decimal(row.score, places), places)
 		table = append(table, []string{texttable.Cell(row.unit, 40), score})
 	}
-	text := table.Layout("lr")
-	if more := len(rows) - most; more > 0 {
-		text += "and " + numtext.Count(more) + " more\n"
-	}
-	return text
+	return table.Layout("lr") + numtext.More(len(rows)-most)
 }
 
 type unitScore struct {

@@ -34,6 +34,19 @@ func TestFigure(t *testing.T) {
 	}
 }
 
+func TestMoreAndCounted(t *testing.T) {
+	for n, want := range map[int][2]string{
+		-3:   {"", "−3 units"},
+		0:    {"", "0 units"},
+		1:    {"and 1 more\n", "1 unit"},
+		2850: {"and 2,850 more\n", "2,850 units"},
+	} {
+		if got := [2]string{numtext.More(n), numtext.Counted(n, "unit")}; got != want {
+			t.Errorf("More(%d), Counted(%d) = %q, want %q", n, n, got, want)
+		}
+	}
+}
+
 func TestFixed(t *testing.T) {
 	for _, tt := range []struct {
 		in     string
