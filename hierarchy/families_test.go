@@ -98,7 +98,8 @@ func apportioned(t *rapid.T, x task, plan *hierarchy.Plan, parent string, f *ref
 		parties[i] = apportion.Party{Weight: x.weights[u.Code], Min: nullable(in.least), Max: nullable(in.most)}
 	}
 
-	rule := x.reference().rule[parent]
+	ref := x.reference()
+	rule := ref.rule[parent]
 	want, err := apportion.Apportion(decimal.New(f.amount, 0), parties, apportion.Options{Rounding: rule.rounding})
 	if err != nil {
 		t.Fatalf("the amount of %s has been divided, but Apportion says %v", parent, err)
@@ -114,7 +115,8 @@ func apportioned(t *rapid.T, x task, plan *hierarchy.Plan, parent string, f *ref
 		switch {
 		case held:
 			bound = apportion.ByHold
-		case bound == apportion.ByMaximum && x.ind.Kind == target.Milestone && rule.max[u.Code] == nil:
+		case bound == apportion.ByMaximum && x.ind.Kind == target.Milestone && rule.max[u.Code] == nil &&
+			*in.most >= ref.counted(u.Code):
 			bound = apportion.ByClaim // as many as there are
 		case bound == apportion.ByMinimum && in.leastBelow, bound == apportion.ByMaximum && in.mostBelow:
 			bound = apportion.ByDescendants

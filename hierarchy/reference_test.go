@@ -160,6 +160,23 @@ func (r *reference) need(parent string, allowed, exact *interval) {
 	}
 }
 
+// counted returns the greatest quota of a unit of a milestone if nothing below it is
+// bounded or held.
+func (r *reference) counted(code string) int64 {
+	if len(r.children[code]) == 0 {
+		return 1
+	}
+	sum := int64(0)
+	for _, u := range r.children[code] {
+		sum += r.counted(u.Code)
+	}
+	q := r.about(code, sum)
+	for r.amount(code, q+1) <= sum {
+		q++
+	}
+	return q
+}
+
 // sign is that of a quota: the total's, unless the interval says otherwise.
 func (in interval) sign(total int) int {
 	switch {
