@@ -46,8 +46,8 @@ func drawWide(t *rapid.T) source {
 // says. Whatever else is known in floating point agrees with what many bits say.
 func errorsAreBounds(t *rapid.T) {
 	s := drawWide(t)
-	near := leastchange.NewNear(s.First, s, nil)
-	upward := leastchange.NewRealUpward(s.First, s, nil)
+	near := leastchange.NewNear(s.First, s)
+	upward := leastchange.NewRealUpward(s.First, s)
 	m, v := new(big.Float).SetPrec(leastchange.RealBits), new(big.Float).SetPrec(leastchange.RealBits)
 	check := func(unit int, e leastchange.Estimate, x *big.Float) {
 		if math.IsInf(e.Error, 1) || math.IsNaN(e.Error) {

@@ -228,7 +228,7 @@ func TestEvenFamilies(t *testing.T) {
 		for _, kind := range kinds {
 			for _, scale := range []int64{1, 2, 100} {
 				p := synthetic(first, kind)
-				p.Scale = scale // of figures that are drawn anew
+				p.Scale = scale
 				for i := range p.Figures {
 					p.Figures[i] = rng.Int64N(30*scale) - 10*scale
 				}
@@ -239,7 +239,6 @@ func TestEvenFamilies(t *testing.T) {
 				if len(conflicts) > 0 {
 					continue
 				}
-
 				x := solve(t, p)
 				keeps(t, p, x)
 				certain(t, p, x)
