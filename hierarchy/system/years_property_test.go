@@ -167,6 +167,7 @@ func (f figured) spread(t *rapid.T) (*system.Years, error) {
 func sameYears(t *rapid.T, f, g figured) {
 	one, err := f.spread(t)
 	two, err2 := g.spread(t)
+
 	// A cumulative total can have a quota below what was there before, which is out of range.
 	isExpected := err == nil
 	for _, sentinel := range []error{target.ErrInfeasible, target.ErrRange} {
@@ -178,6 +179,7 @@ func sameYears(t *rapid.T, f, g figured) {
 	if !isExpected || (err == nil) != (err2 == nil) {
 		t.Fatalf("Spread = %v, and then %v", err, err2)
 	}
+
 	for _, u := range units {
 		want := one.Quotas(f.codes[u])
 		for k := range want {

@@ -239,9 +239,11 @@ func TestEvenFamilies(t *testing.T) {
 				if len(conflicts) > 0 {
 					continue
 				}
+
 				x := solve(t, p)
 				keeps(t, p, x)
 				certain(t, p, x)
+
 				exchanged, _ := leastchange.SolveWide(wide(p, big.NewInt(1)))
 				for i, want := range exchanged {
 					if !want.IsInt64() || x[i] != want.Int64() {
