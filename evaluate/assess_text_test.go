@@ -57,8 +57,10 @@ func TestAssessmentString(t *testing.T) {
 
 // Points have the places of the book, and never seem to reach what they do not.
 func TestScorecardPlaces(t *testing.T) {
-	card := evaluate.Scorecard{Unit: "11", Total: testkit.Dec("59.9999"), Grade: "failed"}.WithLines(
-		evaluate.Line{Code: "x", Max: testkit.Dec("80"), Points: testkit.Dec("63.11926605504587"), Why: "pro rata"},
+	card := evaluate.Scorecard{Unit: "11", Total: testkit.Dec("59.9999"), Grade: "failed"}.WithItems(
+		evaluate.ItemScore{
+			Code: "x", Max: testkit.Dec("80"), Points: testkit.Dec("63.11926605504587"), Why: "pro rata",
+		},
 	)
 	want := "11\n  x      63.11…  of 80: pro rata\n  total  59.99…\n  grade failed\n"
 	if got := fmt.Sprint(card); got != want {

@@ -78,7 +78,7 @@ type Opinion struct {
 // # Items
 //
 // An item is scored from the assessment of the target with its code, or of a quota
-// that a plan made of that target ("12FYP/440000" for unit 440000). Its [Measure] counts
+// that a plan made of that target ("12FYP/440000" for unit 440000). Its [ScoreBy] counts
 // exactly, not by its printed digits. The only exception is the progress of a reduction,
 // which is irrational: its first [SignificantDigits] digits count. If the measure does
 // not exist, a met target counts as 1 and a missed one as 0. An assessment without an
@@ -192,7 +192,7 @@ func (e *Evaluator) scoreByFractions(c Case) (Scorecard, error) {
 		if line.Veto {
 			card.Vetoes = append(card.Vetoes, item.Code)
 		}
-		card.lines = append(card.lines, line)
+		card.items = append(card.items, line)
 	}
 	if p.Len() > 0 {
 		return Scorecard{}, p.Err()
@@ -211,15 +211,15 @@ type scoring struct {
 }
 
 // score adds the points of an item to the total and returns its line.
-func (s *scoring) score(item Item) Line {
+func (s *scoring) score(item Item) ItemScore {
 	a, found := s.assessed[item.Code]
-	line := Line{Code: item.Code, Name: item.Name, Max: item.Max}
+	line := ItemScore{Code: item.Code, Name: item.Name, Max: item.Max}
 	award, given := s.award(item, &line)
 	switch {
 	case found && item.Points != nil && given:
 		s.at.Field("awarded").Key(item.Code).
 			Report(nil, target.ErrMismatch, "the item is scored from its assessment: leave the award out")
-	case found && item.Points != nil && item.Measure == ByProgress && a.ProgressReason == NoBaseline:
+	case found && item.Points != nil && item.ScoreBy == ByProgress && a.ProgressReason == NoBaseline:
 		s.at.Field("assessments").Key(item.Code).
 			Report(nil, target.ErrMissing, "the item is scored by progress: give the target a baseline")
 	case found && item.Points != nil:
@@ -255,7 +255,7 @@ func (s *scoring) score(item Item) Line {
 const missedVeto = "; missed, which is a veto"
 
 // award returns the weighted mean of the points that the panel awards an item.
-func (s *scoring) award(item Item, line *Line) (points *big.Rat, given bool) {
+func (s *scoring) award(item Item, line *ItemScore) (points *big.Rat, given bool) {
 	if !item.isMentioned(s.panel) {
 		return nil, false
 	}
@@ -299,13 +299,13 @@ func (i *Item) isVeto(a *Assessment) bool {
 }
 
 // score returns the points and the bonus of an assessed item.
-func (i Item) score(a Assessment, line *Line) (points, bonus *big.Rat) {
+func (i Item) score(a Assessment, line *ItemScore) (points, bonus *big.Rat) {
 	earned, absent := i.measured(a)
 	points, why := i.Points.points(earned, i.Max.Rat())
 	line.Points = quotient.Round(points)
 	switch {
 	case absent == 0 && earned.rate != nil:
-		line.Why = i.Measure.String() + " " + quotient.Brief(earned.rate) + ": " + why
+		line.Why = i.ScoreBy.String() + " " + quotient.Brief(earned.rate) + ": " + why
 	case a.Met:
 		line.Why = "met (" + absent.String() + "): " + why
 	default:

@@ -74,7 +74,7 @@ func ExampleBonus() {
 			fmt.Println(err)
 			return
 		}
-		fmt.Println(card.Lines()[0].Bonus, card.Lines()[0].Why)
+		fmt.Println(card.Items()[0].Bonus, card.Items()[0].Why)
 	}
 	// Output:
 	// 0 attainment 1.09: in full; bonus 0 × 3 over
@@ -106,7 +106,7 @@ func ExampleLine() {
 		return
 	}
 
-	for _, line := range card.Lines() {
+	for _, line := range card.Items() {
 		most := slices.MaxFunc(line.Awards, func(a, b evaluate.Award) int { return a.Points.Cmp(b.Points) })
 		fmt.Println(line.Code, line.Points, line.Why+", the most by the", most.By)
 	}

@@ -17,7 +17,7 @@ type scorecardWire struct {
 	Total           decimal.Decimal
 	ByPoints, Grade string
 	Vetoes          []string
-	Lines           []Line
+	Items           []ItemScore
 	Notes           []string
 	Places          target.Precision
 	Publication     target.Publication
@@ -27,7 +27,7 @@ type scorecardWire struct {
 func (c Scorecard) MarshalJSON() ([]byte, error) {
 	return strictjson.Marshal(scorecardWire{
 		Unit: c.Unit, Scheme: c.Scheme, Total: c.Total, ByPoints: c.ByPoints, Grade: c.Grade,
-		Vetoes: c.Vetoes, Lines: c.Lines(), Notes: c.Notes, Places: c.Places, Publication: c.Publication,
+		Vetoes: c.Vetoes, Items: c.Items(), Notes: c.Notes, Places: c.Places, Publication: c.Publication,
 	})
 }
 
@@ -40,7 +40,7 @@ func (c *Scorecard) UnmarshalJSON(data []byte) error {
 	}
 	*c = Scorecard{
 		Unit: wire.Unit, Scheme: wire.Scheme, Total: wire.Total, ByPoints: wire.ByPoints, Grade: wire.Grade,
-		Vetoes: wire.Vetoes, Notes: wire.Notes, Places: wire.Places, Publication: wire.Publication, lines: wire.Lines,
+		Vetoes: wire.Vetoes, Notes: wire.Notes, Places: wire.Places, Publication: wire.Publication, items: wire.Items,
 	}
 	return nil
 }

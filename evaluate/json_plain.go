@@ -57,10 +57,10 @@ func (g Grade) MarshalJSON() ([]byte, error) { return strictjson.Marshal(g) }
 func (g *Grade) UnmarshalJSON(data []byte) error { return targetjson.Unmarshal(data, g, "grade") }
 
 // MarshalJSON writes the line as an object, without the fields that are zero.
-func (l Line) MarshalJSON() ([]byte, error) { return strictjson.Marshal(l) }
+func (l ItemScore) MarshalJSON() ([]byte, error) { return strictjson.Marshal(l) }
 
 // UnmarshalJSON reads what MarshalJSON writes, and refuses anything else.
-func (l *Line) UnmarshalJSON(data []byte) error { return targetjson.Unmarshal(data, l, "line") }
+func (l *ItemScore) UnmarshalJSON(data []byte) error { return targetjson.Unmarshal(data, l, "line") }
 
 // MarshalJSON writes the opinion as an object, without the fields that are zero.
 func (o Opinion) MarshalJSON() ([]byte, error) { return strictjson.Marshal(o) }

@@ -28,7 +28,7 @@ type Item struct {
 	Code, Name string
 	Max        decimal.Decimal
 	Points     Points  // nil means that points are awarded
-	Measure    Measure // what the points are given for
+	ScoreBy    ScoreBy // what the points are given for
 	Bonus      *Bonus
 	Veto       bool // missing it fails the unit, whatever the total (一票否决)
 	VetoAtEnd  bool // a veto once the target's period is over; while it is under way none
@@ -142,8 +142,8 @@ func (i Item) checkAwarded(at target.Place, sound bool) {
 	if i.Bonus != nil {
 		at.Field("bonus").Report(nil, target.ErrMismatch, "points that are awarded have no attainment to exceed")
 	}
-	if i.Measure != ByAttainment {
-		at.Field("measure").Report(i.Measure, target.ErrMismatch, "points that are awarded are not given for a measure")
+	if i.ScoreBy != ByAttainment {
+		at.Field("scoreBy").Report(i.ScoreBy, target.ErrMismatch, "points that are awarded are not given for a measure")
 	}
 	if i.VetoAtEnd {
 		at.Field("vetoAtEnd").Report(i.Code, target.ErrMismatch, "only a target has an end: score the item from one")
@@ -165,7 +165,7 @@ func (i Item) checkScored(at target.Place, sound bool) {
 	if i.Penalty {
 		at.Field("penalty").Report(i.Code, target.ErrMismatch, "only points that are awarded can be a penalty")
 	}
-	at.Field("measure").Add(measureWords.Check(i.Measure))
+	at.Field("scoreBy").Add(scoreByWords.Check(i.ScoreBy))
 	if sound {
 		i.Points.check(at.Field("points"), i.Max)
 	}

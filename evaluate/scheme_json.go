@@ -118,7 +118,7 @@ type (
 		Name      string
 		Max       decimal.Decimal `strict:"required"`
 		Points    json.RawMessage
-		Measure   Measure
+		Measure   ScoreBy
 		Bonus     *Bonus
 		Veto      bool
 		VetoAtEnd bool
@@ -129,7 +129,7 @@ type (
 
 func (i Item) wire(at target.Place) itemWire {
 	w := itemWire{
-		Code: i.Code, Name: i.Name, Max: i.Max, Measure: i.Measure, Bonus: i.Bonus,
+		Code: i.Code, Name: i.Name, Max: i.Max, Measure: i.ScoreBy, Bonus: i.Bonus,
 		Veto: i.Veto, VetoAtEnd: i.VetoAtEnd, Penalty: i.Penalty, Optional: i.Optional,
 	}
 	switch {
@@ -157,7 +157,7 @@ func (w schemeWire) scheme(at target.Place) Scheme {
 
 func (w itemWire) item(at target.Place) Item {
 	i := Item{
-		Code: w.Code, Name: w.Name, Max: w.Max, Measure: w.Measure, Bonus: w.Bonus,
+		Code: w.Code, Name: w.Name, Max: w.Max, ScoreBy: w.Measure, Bonus: w.Bonus,
 		Veto: w.Veto, VetoAtEnd: w.VetoAtEnd, Penalty: w.Penalty, Optional: w.Optional,
 	}
 	if w.Points != nil {

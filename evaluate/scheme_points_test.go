@@ -82,7 +82,7 @@ func TestPointReasons(t *testing.T) {
 		t.Run(fmt.Sprintf("%T %s", tt.points, tt.share), func(t *testing.T) {
 			e := single(t, evaluate.Item{Code: "a", Max: num("20"), Points: tt.points, Bonus: tt.bonus})
 			card := score(t, e, assessed(attained(t, "a", tt.share)))
-			if _, got, _ := strings.Cut(card.Lines()[0].Why, ": "); got != tt.want {
+			if _, got, _ := strings.Cut(card.Items()[0].Why, ": "); got != tt.want {
 				t.Errorf("Why = %q, want %q", got, tt.want)
 			}
 		})
@@ -196,8 +196,8 @@ func TestWithoutAttainment(t *testing.T) {
 	for accidents, want := range map[string]string{"0": "10", "3": "0"} {
 		a := assess(t, aim(target.Flow, target.Lower, "0"), accidents)
 		card := score(t, e, assessed(a))
-		if !card.Total.Equal(num(want)) || !strings.Contains(card.Lines()[0].Why, "zero target") {
-			t.Errorf("Score() = %v, %s for %s accidents, want %s", card.Total, card.Lines()[0].Why, accidents, want)
+		if !card.Total.Equal(num(want)) || !strings.Contains(card.Items()[0].Why, "zero target") {
+			t.Errorf("Score() = %v, %s for %s accidents, want %s", card.Total, card.Items()[0].Why, accidents, want)
 		}
 	}
 }

@@ -105,12 +105,12 @@ func slowMeasure(item evaluate.Item, goal target.Target, o target.Observation, a
 	}
 
 	switch way := new(big.Rat).Sub(value, base); {
-	case item.Measure == evaluate.ByAttainment:
+	case item.ScoreBy == evaluate.ByAttainment:
 		return attainment
-	case item.Measure == evaluate.ByLinear && value.Sign() != 0:
+	case item.ScoreBy == evaluate.ByLinear && value.Sign() != 0:
 		off.Quo(off, new(big.Rat).Abs(value))
 		return off.Add(off, big.NewRat(1, 1))
-	case item.Measure == evaluate.ByProgress && way.Sign() != 0 && (way.Sign() < 0) == isLower:
+	case item.ScoreBy == evaluate.ByProgress && way.Sign() != 0 && (way.Sign() < 0) == isLower:
 		left := new(big.Rat).Sub(value, actual)
 		return left.Sub(big.NewRat(1, 1), left.Quo(left, way))
 	}
@@ -204,7 +204,7 @@ func bookHolds(t *rapid.T) {
 		goal := aim(target.Ratio, target.Direction(rapid.IntRange(1, 2).Draw(t, "better")), "0")
 		goal.Code, goal.Unit, goal.Value = item.Code, "u", decimal.New(rapid.Int64Range(-3, 9).Draw(t, "value"), 0)
 		goal.Force = target.Force(rapid.IntRange(0, int(target.Veto)).Draw(t, "force"))
-		item.Measure = evaluate.Measure(rapid.IntRange(0, 2).Draw(t, "measure"))
+		item.ScoreBy = evaluate.ScoreBy(rapid.IntRange(0, 2).Draw(t, "measure"))
 		goal = from(goal, "0")
 		goal.Baseline.Value = decimal.New(rapid.Int64Range(-3, 9).Draw(t, "baseline"), 0)
 		o := seen("0")

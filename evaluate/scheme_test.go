@@ -93,7 +93,7 @@ func TestPublishedBooks(t *testing.T) {
 			t.Errorf("ByPoints = %q, want %q", card.ByPoints, c.ByPoints)
 		}
 		for i, want := range []decimal.Decimal{c.AnnualPoints, c.CumulativePoints} {
-			if got := card.Lines()[i].Points; !got.Equal(want) {
+			if got := card.Items()[i].Points; !got.Equal(want) {
 				t.Errorf("Lines[%d].Points = %v, want %v", i, got, want)
 			}
 		}
@@ -106,7 +106,7 @@ func TestPublishedBooks(t *testing.T) {
 			Awarded:     map[string]decimal.Decimal{"measures": c.Measures},
 		})
 		checkCard(t, card, c.Total, c.Grade, c.Veto)
-		if got := card.Lines()[0].Points.Add(card.Lines()[0].Bonus); !got.Equal(c.Points) {
+		if got := card.Items()[0].Points.Add(card.Items()[0].Bonus); !got.Equal(c.Points) {
 			t.Errorf("points and bonus = %v, want %v", got, c.Points)
 		}
 	}
@@ -393,7 +393,7 @@ func TestScoreErrors(t *testing.T) {
 			if diff := cmp.Diff(tt.want, testkit.Problems(err)); diff != "" {
 				t.Errorf("Score() mismatch (-want +got):\n%s", diff)
 			}
-			if err != nil && card.Lines() != nil {
+			if err != nil && card.Items() != nil {
 				t.Errorf("Score() = %+v with an error, want an empty card", card)
 			}
 		})

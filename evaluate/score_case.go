@@ -115,7 +115,7 @@ type outcome struct {
 // assess sets the outcome of an assessed item. It reports false if words do not say
 // it.
 func (o *outcome) assess(item *pricedItem, a *Assessment) bool {
-	r, absent, ok := measuredRate(item.Measure, a)
+	r, absent, ok := measuredRate(item.ScoreBy, a)
 	*o = outcome{
 		attainment: a.Attainment, n: r.n, d: r.d, absent: absent,
 		isMet: a.Met, isVeto: item.isVeto(a) && !a.Met,
@@ -140,7 +140,7 @@ func (o *outcome) award(item *pricedItem, points decimal.Decimal) bool {
 }
 
 // addItem adds the points of an item, and writes its line if there is one to write.
-func (s *grainSum) addItem(item *pricedItem, o *outcome, line *Line) bool {
+func (s *grainSum) addItem(item *pricedItem, o *outcome, line *ItemScore) bool {
 	var points, bonus gain
 	var ok bool
 	var why []byte
@@ -162,7 +162,7 @@ func (s *grainSum) addItem(item *pricedItem, o *outcome, line *Line) bool {
 	if o.isVeto {
 		why = say(why, missedVeto)
 	}
-	*line = Line{
+	*line = ItemScore{
 		Code: item.Code, Name: item.Name, Max: item.Max, Points: points.points, Bonus: bonus.points,
 		Attainment: o.attainment, Veto: o.isVeto, Why: string(why),
 	}
@@ -177,7 +177,7 @@ func (i *pricedItem) scored(o *outcome, why []byte) (points, bonus gain, text []
 	}
 	switch {
 	case o.absent == 0:
-		why = r.brief(say(why, i.Measure.String(), " "))
+		why = r.brief(say(why, i.ScoreBy.String(), " "))
 	case o.isMet:
 		why = say(why, "met (", o.absent.String(), ")")
 	default:
@@ -204,7 +204,7 @@ func (i *pricedItem) awarded(o *outcome, why []byte) (points gain, text []byte, 
 
 // measuredRate is [Item.measured]. It reports false if the rate does not fit words, is
 // unbounded, or must be looked at twice.
-func measuredRate(m Measure, a *Assessment) (r wordRate, absent Reason, ok bool) {
+func measuredRate(m ScoreBy, a *Assessment) (r wordRate, absent Reason, ok bool) {
 	if m == ByAttainment && !a.Attainment.Valid {
 		switch {
 		case !a.Met:

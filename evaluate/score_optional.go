@@ -45,7 +45,7 @@ func (s *scoring) takeover(items []Item) *big.Rat {
 }
 
 // taken returns the points of an item, with its part of the items that are missing.
-func (s *scoring) taken(points *big.Rat, line *Line) *big.Rat {
+func (s *scoring) taken(points *big.Rat, line *ItemScore) *big.Rat {
 	if s.times == nil {
 		return points
 	}

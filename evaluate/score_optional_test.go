@@ -93,7 +93,7 @@ func TestVetoAtEnd(t *testing.T) {
 	goal.Period, goal.Force = target.FiveYearPlan(12), target.Veto
 	e := evaluator(t, evaluate.Scheme{
 		Items: []evaluate.Item{{
-			Code: "t", Max: num("100"), Points: evaluate.ProRata{}, Measure: evaluate.ByProgress, VetoAtEnd: true,
+			Code: "t", Max: num("100"), Points: evaluate.ProRata{}, ScoreBy: evaluate.ByProgress, VetoAtEnd: true,
 		}},
 		Grades: []evaluate.Grade{{Name: "fulfilled", From: num("60")}, {Name: "not fulfilled"}},
 	})
@@ -140,7 +140,7 @@ func TestBookOptionsRefused(t *testing.T) {
 func TestBookOptionsJSON(t *testing.T) {
 	e := evaluator(t, evaluate.Scheme{
 		Items: []evaluate.Item{
-			{Code: "a", Max: num("1"), Points: evaluate.ProRata{}, VetoAtEnd: true, Measure: evaluate.ByProgress},
+			{Code: "a", Max: num("1"), Points: evaluate.ProRata{}, VetoAtEnd: true, ScoreBy: evaluate.ByProgress},
 			{Code: "b", Max: num("1"), Optional: true},
 		},
 		Failed: "no", Round: decimal.NewNullDecimal(num("1")), Floor: true,

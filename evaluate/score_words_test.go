@@ -42,7 +42,7 @@ func scoreOnWordsIsByFractions(t *rapid.T) {
 	if diff := cmp.Diff(partsOf(want), partsOf(got), sameDigits, cmp.AllowUnexported(parts{})); diff != "" {
 		t.Errorf("Score(%v) mismatch (-fractions +words):\n%s", c, diff)
 	}
-	if err == nil && (!want.Equal(got) || want.Equal(got.WithLines())) {
+	if err == nil && (!want.Equal(got) || want.Equal(got.WithItems())) {
 		t.Errorf("Score(%v) is not the card on fractions, or one without lines", c)
 	}
 }
@@ -54,11 +54,11 @@ type parts struct {
 	byPoints, grade string
 	vetoes, notes   []string
 	places          target.Precision
-	lines           []evaluate.Line
+	lines           []evaluate.ItemScore
 }
 
 func partsOf(c evaluate.Scorecard) parts {
-	return parts{c.Unit, c.Scheme, c.Total, c.ByPoints, c.Grade, c.Vetoes, c.Notes, c.Places, c.Lines()}
+	return parts{c.Unit, c.Scheme, c.Total, c.ByPoints, c.Grade, c.Vetoes, c.Notes, c.Places, c.Items()}
 }
 
 func TestScoreOnWords(t *testing.T) { rapid.Check(t, scoreOnWordsIsByFractions) }
@@ -88,12 +88,12 @@ func uglyBook(t *rapid.T) evaluate.Scheme {
 	for i := range rapid.IntRange(1, 4).Draw(t, "items") {
 		item := evaluate.Item{
 			Code: string(rune('a' + i)), Max: num("40"), Veto: rapid.IntRange(0, 4).Draw(t, "veto") == 0,
-			Measure: evaluate.Measure(rapid.IntRange(0, 2).Draw(t, "measure")),
+			ScoreBy: evaluate.ScoreBy(rapid.IntRange(0, 2).Draw(t, "measure")),
 		}
 
 		switch rapid.IntRange(0, 5).Draw(t, "kind of item") {
 		case 0:
-			item.Measure, item.Penalty = evaluate.ByAttainment, !item.Veto && rapid.Bool().Draw(t, "penalty")
+			item.ScoreBy, item.Penalty = evaluate.ByAttainment, !item.Veto && rapid.Bool().Draw(t, "penalty")
 		case 1:
 			item.Max, item.Points = uglyPoints(t, "max"), evaluate.ProRata{}
 		default:
@@ -172,7 +172,7 @@ func TestScorecardKept(t *testing.T) {
 	if err := again.UnmarshalJSON(text); err != nil {
 		t.Fatal(err)
 	}
-	if !again.Equal(card) || len(again.Lines()) != 1 {
+	if !again.Equal(card) || len(again.Items()) != 1 {
 		t.Errorf("UnmarshalJSON(%s) = %v, want %v", text, again, card)
 	}
 	if err := again.UnmarshalJSON([]byte(`{"total": "1", "half": "2"}`)); err == nil || !again.Equal(card) {
@@ -180,13 +180,13 @@ func TestScorecardKept(t *testing.T) {
 	}
 
 	award := []evaluate.Award{{By: "province", Points: num("1")}}
-	made := card.WithLines(evaluate.Line{Code: "x", Awards: award})
+	made := card.WithItems(evaluate.ItemScore{Code: "x", Awards: award})
 	award[0].By = "changed"
-	made.Lines()[0].Code, made.Lines()[0].Awards[0].By = "changed", "changed"
-	if line := made.Lines()[0]; line.Code != "x" || line.Awards[0].By != "province" {
-		t.Errorf("WithLines() shares its lines: %+v", line)
+	made.Items()[0].Code, made.Items()[0].Awards[0].By = "changed", "changed"
+	if line := made.Items()[0]; line.Code != "x" || line.Awards[0].By != "province" {
+		t.Errorf("WithItems() shares its results: %+v", line)
 	}
-	if len(card.Lines()) != 1 || card.Lines()[0].Code != "t" || made.Equal(card) {
+	if len(card.Items()) != 1 || card.Items()[0].Code != "t" || made.Equal(card) {
 		t.Errorf("WithLines() changed its card: %v", card)
 	}
 }
@@ -209,9 +209,9 @@ func TestEverydayScoresOnWords(t *testing.T) {
 		"deductions":    evaluate.Deductions{Per: num("0.05"), Points: num("2.5")},
 	} {
 		for _, share := range []string{"0", "0.3", "0.77", "0.987", "1", "1.3"} {
-			for _, measure := range []evaluate.Measure{evaluate.ByAttainment, evaluate.ByLinear} {
+			for _, measure := range []evaluate.ScoreBy{evaluate.ByAttainment, evaluate.ByLinear} {
 				item := evaluate.Item{
-					Code: "t", Max: num("40"), Points: points, Measure: measure,
+					Code: "t", Max: num("40"), Points: points, ScoreBy: measure,
 					Bonus: &evaluate.Bonus{Per: num("0.1"), Points: num("3"), Max: num("9")},
 				}
 				if !evaluate.ScoresOnWords(single(t, item), assessed(attained(t, "t", share))) {

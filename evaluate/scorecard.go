@@ -31,8 +31,8 @@ type Scorecard struct {
 	// until when it is valid. It is that of the [Case].
 	Publication target.Publication
 
-	// The lines, or what they are made from when they are read.
-	lines  []Line
+	// The results of the items, or what they are made from when they are read.
+	items  []ItemScore
 	ledger *ledger
 	first  outcome // of the first item, so that a book of one item needs no memory
 	others []outcome
@@ -46,31 +46,31 @@ func (c *Scorecard) outcome(item int) *outcome {
 	return &c.others[item-1]
 }
 
-// Lines returns the results by item, in the order of the book. They are made when
+// Items returns the results by item, in the order of the book. They are made when
 // they are asked for: whoever wants only totals does not pay for them.
-func (c Scorecard) Lines() []Line {
+func (c Scorecard) Items() []ItemScore {
 	if c.ledger == nil {
-		lines := slices.Clone(c.lines)
-		for i := range lines {
-			lines[i].Awards = slices.Clone(lines[i].Awards)
+		items := slices.Clone(c.items)
+		for i := range items {
+			items[i].Awards = slices.Clone(items[i].Awards)
 		}
-		return lines
+		return items
 	}
 
 	var s grainSum
-	lines := make([]Line, len(c.ledger.items))
-	for i := range lines {
-		s.addItem(&c.ledger.items[i], c.outcome(i), &lines[i])
+	items := make([]ItemScore, len(c.ledger.items))
+	for i := range items {
+		s.addItem(&c.ledger.items[i], c.outcome(i), &items[i])
 	}
-	return lines
+	return items
 }
 
-// WithLines returns a card with other lines, which shares nothing with c. It changes
+// WithItems returns a card with other results, which shares nothing with c. It changes
 // nothing else.
-func (c Scorecard) WithLines(lines ...Line) Scorecard {
+func (c Scorecard) WithItems(items ...ItemScore) Scorecard {
 	c.Vetoes, c.Notes = slices.Clone(c.Vetoes), slices.Clone(c.Notes)
 	c.ledger, c.first, c.others = nil, outcome{}, nil
-	c.lines = Scorecard{lines: lines}.Lines()
+	c.items = Scorecard{items: items}.Items()
 	return c
 }
 
@@ -79,7 +79,7 @@ func (c Scorecard) Equal(o Scorecard) bool {
 	return c.Unit == o.Unit && c.Scheme == o.Scheme && fixed.Cmp(c.Total, o.Total) == 0 &&
 		c.ByPoints == o.ByPoints && c.Grade == o.Grade && slices.Equal(c.Vetoes, o.Vetoes) &&
 		slices.Equal(c.Notes, o.Notes) && c.Places == o.Places && c.Publication == o.Publication &&
-		slices.EqualFunc(c.Lines(), o.Lines(), Line.equal)
+		slices.EqualFunc(c.Items(), o.Items(), ItemScore.equal)
 }
 
 // defaultPlaces is the least number of decimals in which points are printed.
@@ -93,8 +93,8 @@ func (c Scorecard) text(points decimal.Decimal) string {
 // String prints the card as [Scorecard.Explain] does.
 func (c Scorecard) String() string { return c.Explain() }
 
-// Line is the result of one item.
-type Line struct {
+// ItemScore is the result of one item.
+type ItemScore struct {
 	Code, Name string
 	Max        decimal.Decimal
 	Points     decimal.Decimal // negative for a penalty
@@ -127,7 +127,7 @@ func (c Scorecard) Explain() string {
 		b.WriteString(head + "\n")
 	}
 
-	lines := c.Lines()
+	lines := c.Items()
 	width := c.columns(lines)
 	for _, line := range lines {
 		width.write(&b, line.label(), c.text(line.sum()), c.reason(line))
@@ -147,7 +147,7 @@ func (c Scorecard) Explain() string {
 // columns are the widths of the labels and the points of a card.
 type columns struct{ label, points int }
 
-func (c Scorecard) columns(lines []Line) columns {
+func (c Scorecard) columns(lines []ItemScore) columns {
 	w := columns{label: len("total"), points: utf8.RuneCountInString(c.text(c.Total))}
 	for _, line := range lines {
 		w.label = max(w.label, utf8.RuneCountInString(line.label()))
@@ -163,7 +163,7 @@ func (w columns) write(b *strings.Builder, label, points, rest string) {
 	b.WriteString(strings.TrimRight(row, " ") + "\n")
 }
 
-func (l Line) equal(o Line) bool {
+func (l ItemScore) equal(o ItemScore) bool {
 	sameAward := func(a, b Award) bool { return a.By == b.By && fixed.Cmp(a.Points, b.Points) == 0 }
 	return l.Code == o.Code && l.Name == o.Name && l.Veto == o.Veto && l.Why == o.Why &&
 		fixed.Cmp(l.Max, o.Max) == 0 && fixed.Cmp(l.Points, o.Points) == 0 && fixed.Cmp(l.Bonus, o.Bonus) == 0 &&
@@ -171,17 +171,17 @@ func (l Line) equal(o Line) bool {
 		slices.EqualFunc(l.Awards, o.Awards, sameAward)
 }
 
-func (l Line) label() string {
+func (l ItemScore) label() string {
 	if l.Name == "" {
 		return l.Code
 	}
 	return l.Code + " " + l.Name
 }
 
-func (l Line) sum() decimal.Decimal { return l.Points.Add(l.Bonus) }
+func (l ItemScore) sum() decimal.Decimal { return l.Points.Add(l.Bonus) }
 
 // reason says of how many points a line is, and how its points came about.
-func (c Scorecard) reason(l Line) string {
+func (c Scorecard) reason(l ItemScore) string {
 	of := c.text(l.Max)
 	if !l.Bonus.IsZero() {
 		of += " + " + c.text(l.Bonus)

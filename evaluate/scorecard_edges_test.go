@@ -167,7 +167,7 @@ func TestLinesOfYears(t *testing.T) {
 				t.Fatal(err)
 			}
 			var got []string
-			for _, l := range card.Lines() {
+			for _, l := range card.Items() {
 				missed := ""
 				if l.Veto {
 					missed = ", missed"

@@ -50,7 +50,7 @@ func TestVetoes(t *testing.T) {
 				t.Errorf("Score() = %s, by points %s, vetoes %q, want %s, good, %q",
 					card.Grade, card.ByPoints, card.Vetoes, tt.grade, tt.missed)
 			}
-			for _, line := range card.Lines() {
+			for _, line := range card.Items() {
 				if line.Veto != slices.Contains(tt.missed, line.Code) {
 					t.Errorf("line %s: Veto = %t", line.Code, line.Veto)
 				}
@@ -93,7 +93,7 @@ func TestCapRoundPenalties(t *testing.T) {
 	if !card.Total.Equal(num("110")) || !slices.Equal(card.Notes, []string{"capped from 132.8"}) {
 		t.Errorf("Score() = %v, %q, want 110, capped from 132.8", card.Total, card.Notes)
 	}
-	if got := card.Lines()[5].Points; !got.Equal(num("-1.7")) {
+	if got := card.Items()[5].Points; !got.Equal(num("-1.7")) {
 		t.Errorf("Score() = %v points for the penalty, want -1.7", got)
 	}
 
@@ -129,7 +129,7 @@ func TestPanel(t *testing.T) {
 	}
 
 	want := []evaluate.Award{{By: "prefecture", Points: num("55")}, {By: "province", Points: num("40")}}
-	if diff := cmp.Diff(want, weighed.Lines()[1].Awards); diff != "" {
+	if diff := cmp.Diff(want, weighed.Items()[1].Awards); diff != "" {
 		t.Errorf("awards mismatch (-want +got):\n%s", diff)
 	}
 }

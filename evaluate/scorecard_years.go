@@ -31,10 +31,10 @@ func (e *Evaluator) CombineYears(cards []Scorecard) (Scorecard, error) {
 
 	earlier, last := cards[:len(cards)-1], cards[len(cards)-1]
 	card := Scorecard{Unit: last.Unit, Scheme: e.scheme.Name, Vetoes: slices.Clone(last.Vetoes)}
-	final := Line{Code: "last", Veto: len(last.Vetoes) > 0}
+	final := ItemScore{Code: "last", Veto: len(last.Vetoes) > 0}
 	if len(earlier) == 0 {
 		final.Max, final.Points, final.Why = e.weightedMax(decimal.New(1, 0)), last.Total, "the only year"
-		card.lines = []Line{final}
+		card.items = []ItemScore{final}
 		e.finish(&card, last.Total.Rat())
 		return card, nil
 	}
@@ -45,7 +45,7 @@ func (e *Evaluator) CombineYears(cards []Scorecard) (Scorecard, error) {
 		weights = *e.scheme.Years
 	}
 	mean := meanTotal(earlier)
-	before := Line{
+	before := ItemScore{
 		Code: "earlier", Max: e.weightedMax(weights.Earlier),
 		Why: fmt.Sprintf("mean %s × %s", quotient.Brief(mean), numtext.Figure(weights.Earlier)),
 	}
@@ -56,7 +56,7 @@ func (e *Evaluator) CombineYears(cards []Scorecard) (Scorecard, error) {
 	final.Max, final.Points = e.weightedMax(weights.Last), quotient.Round(total)
 	final.Why = fmt.Sprintf("%s × %s", numtext.Figure(last.Total), numtext.Figure(weights.Last))
 
-	card.lines = []Line{before, final}
+	card.items = []ItemScore{before, final}
 	e.finish(&card, total.Add(total, mean))
 	return card, nil
 }

@@ -747,7 +747,7 @@ func monitorLight(t *testing.T, c monitorCase) {
 	a := assess(t, goal, input[string](t, c, "actual_pct"))
 	light := evaluator(t, evaluate.Scheme{
 		Items: []evaluate.Item{{
-			Code: "t", Max: num("3"), Measure: evaluate.ByLinear,
+			Code: "t", Max: num("3"), ScoreBy: evaluate.ByLinear,
 			Points: evaluate.Steps{Breakpoints: breakpoints("1 3", "0.9 2", "0 1")},
 		}},
 		Grades: []evaluate.Grade{{Name: "green", From: num("3")}, {Name: "yellow", From: num("2")}, {Name: "red"}},

@@ -70,7 +70,7 @@ func ExamplePlan_Convert() {
 	numbers, err := densities.Convert(hierarchy.ConvertOptions{
 		Code: "3P-2015-number",
 		Conversion: convert.Conversion{
-			Law: convert.RatioToNumerator,
+			Formula: convert.RatioToNumerator,
 			To: target.Indicator{
 				Code: "patents", Measure: "patents in force",
 				Kind: target.Stock, Better: target.Higher, Places: target.Places(0),
@@ -160,7 +160,7 @@ func ExampleReadConvertOptions() {
 	o, err := hierarchy.ReadConvertOptions([]byte(`{
 		"code": "research in yuan",
 		"conversion": {
-			"law": "share to part",
+			"formula": "share to part",
 			"to": {"code": "amount", "kind": "flow", "better": "higher", "places": 0}
 		},
 		"basis": "GDP"

@@ -144,7 +144,7 @@ type convertedWire struct {
 
 // conversionWire is a conversion whose basis has no value.
 type conversionWire struct {
-	Law         convert.Law      `strict:"required"`
+	Formula     convert.Formula  `strict:"required"`
 	To          target.Indicator `strict:"required"`
 	Basis       basisWire
 	Years       int
@@ -168,7 +168,9 @@ func (w *jsonWriter) converted(o ConvertOptions) convertedWire {
 	return convertedWire{
 		Code: o.Code,
 		Conversion: conversionWire{
-			c.Law, c.To, basisWire{b.Name, b.In, b.Period, b.Coverage, b.Rounded}, c.Years, c.BeyondWhole, c.Rounded,
+			c.Formula, c.To,
+			basisWire{b.Name, b.In, b.Period, b.Coverage, b.Rounded},
+			c.Years, c.BeyondWhole, c.Rounded,
 		},
 		Basis: w.some(o.Basis), MeanBasis: w.some(o.MeanBasis),
 	}
@@ -179,7 +181,7 @@ func (r *jsonReader) converted(at target.Place, wire convertedWire) ConvertOptio
 	return ConvertOptions{
 		Code: wire.Code,
 		Conversion: convert.Conversion{
-			Law: c.Law, To: c.To,
+			Formula: c.Formula, To: c.To,
 			Basis: convert.Basis{Name: b.Name, In: b.In, Period: b.Period, Coverage: b.Coverage, Rounded: b.Rounded},
 			Years: c.Years, BeyondWhole: c.BeyondWhole, Rounded: c.Rounded,
 		},
@@ -192,7 +194,7 @@ func (r *jsonReader) converted(at target.Place, wire convertedWire) ConvertOptio
 //
 //	{
 //	  "code":"CN-2015/number",
-//	  "conversion":{"law":"ratio to numerator","to":{…},"basis":{"in":"10000"}},
+//	  "conversion":{"formula":"ratio to numerator","to":{…},"basis":{"in":"10000"}},
 //	  "basis":{"name":"residents","digest":"sha256:…"}
 //	}
 //

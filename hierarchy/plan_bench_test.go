@@ -190,8 +190,8 @@ func BenchmarkConvert(b *testing.B) {
 		}
 		o := hierarchy.ConvertOptions{
 			Conversion: convert.Conversion{
-				Law: convert.RatioToNumerator,
-				To:  target.Indicator{Code: "patents", Kind: target.Stock, Places: target.Places(0)},
+				Formula: convert.RatioToNumerator,
+				To:      target.Indicator{Code: "patents", Kind: target.Stock, Places: target.Places(0)},
 			},
 			Basis: people,
 		}

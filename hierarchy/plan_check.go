@@ -288,7 +288,7 @@ func (p *Plan) slack(f, above fraction) decimal.NullDecimal {
 
 // Equal reports whether both plans decompose the same target over equal trees to
 // equal quotas, whatever decided them. Targets are the same if their codes are
-// and a [target.Change] from one to the other has no fields. For plans of the
+// and a [target.AgendaChange] from one to the other has no fields. For plans of the
 // same target over equal trees, Equal is true if and only if [Plan.Diff] is
 // empty.
 func (p *Plan) Equal(o *Plan) bool {

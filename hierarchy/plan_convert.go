@@ -275,7 +275,7 @@ func (c *converter) column(at target.Place, col Column, needed bool) {
 // needsMeanBasis reports whether the weights of the new plan are not the basis of the
 // conversion.
 func (c *converter) needsMeanBasis() bool {
-	switch c.options.Conversion.Law {
+	switch c.options.Conversion.Formula {
 	case convert.NumeratorToRatio, convert.PartToShare:
 		return false
 	case convert.LevelToGrowth, convert.LevelToReduction:
@@ -286,7 +286,7 @@ func (c *converter) needsMeanBasis() bool {
 
 // addsUp reports whether the basis of a parent is the sum of those of its children.
 func (c *converter) addsUp() bool {
-	switch c.whole.Law {
+	switch c.whole.Formula {
 	case convert.RatioToNumerator, convert.NumeratorToRatio, convert.ShareToPart, convert.PartToShare:
 		return true
 	case convert.LevelToGrowth, convert.LevelToReduction:
@@ -355,12 +355,12 @@ func (c *conversion) byItself(at int) bool { return !c.from.divides(at) || !c.fr
 
 // isIncrement reports whether the basis can be of any sign.
 func (c *conversion) isIncrement() bool {
-	return c.whole.Law == convert.IncrementToLevel || c.whole.Law == convert.LevelToIncrement
+	return c.whole.Formula == convert.IncrementToLevel || c.whole.Formula == convert.LevelToIncrement
 }
 
 // isOverBasis reports whether the law divides by the basis.
 func (c *conversion) isOverBasis() bool {
-	switch c.whole.Law {
+	switch c.whole.Formula {
 	case convert.NumeratorToRatio, convert.PartToShare, convert.LevelToGrowth, convert.LevelToReduction:
 		return true
 	}
@@ -397,7 +397,7 @@ func (c *converter) run() {
 
 // falls reports whether a greater figure makes a smaller one.
 func (c *conversion) falls() bool {
-	return c.whole.Law == convert.ReductionToLevel || c.whole.Law == convert.LevelToReduction
+	return c.whole.Formula == convert.ReductionToLevel || c.whole.Formula == convert.LevelToReduction
 }
 
 // family makes the figure of a parent from those of its children. It returns false for
@@ -506,9 +506,9 @@ func (c *converter) checkBasis(at int, end *result) bool {
 func (c *converter) isInside(x, quota int64) bool {
 	switch {
 	case c.whole.BeyondWhole:
-	case c.whole.Law == convert.ShareToPart:
+	case c.whole.Formula == convert.ShareToPart:
 		return x >= 0 && x <= c.linear.most
-	case c.whole.Law == convert.PartToShare:
+	case c.whole.Formula == convert.PartToShare:
 		return x >= 0 && quota < c.linear.most
 	}
 	return true
@@ -541,7 +541,7 @@ func (c *conversion) inWords(to fixed.Quantum) linear {
 		return linear{}
 	}
 
-	from, law := c.from.step.Rat(bigOne), c.whole.Law
+	from, law := c.from.step.Rat(bigOne), c.whole.Formula
 	quantum, basis := to.Rat(bigOne), decimal.New(1, c.options.Basis.figures.Exp()).Rat()
 	if in := c.whole.Basis.In; !in.IsZero() {
 		basis = timesRat(basis, in.Rat())

@@ -42,8 +42,8 @@ func TestConvertRange(t *testing.T) {
 	}
 	level, err := plan.Convert(hierarchy.ConvertOptions{
 		Basis: base, Conversion: convert.Conversion{
-			Law: convert.ReductionToLevel,
-			To:  target.Indicator{Code: "level", Kind: target.Flow, Better: target.Lower, Places: target.Places(0)},
+			Formula: convert.ReductionToLevel,
+			To:      target.Indicator{Code: "level", Kind: target.Flow, Better: target.Lower, Places: target.Places(0)},
 		},
 	})
 	if err != nil {

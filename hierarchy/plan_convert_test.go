@@ -28,24 +28,25 @@ func drawConvertOptions(
 	from := plan.Target().Indicator
 	switch from.Kind {
 	case target.Flow, target.Stock:
-		o.Conversion.Law = rapid.SampledFrom([]convert.Law{
+		o.Conversion.Formula = rapid.SampledFrom([]convert.Formula{
 			convert.NumeratorToRatio, convert.PartToShare, convert.LevelToGrowth, convert.LevelToReduction,
 			convert.LevelToIncrement, convert.IncrementToLevel,
-		}).Draw(t, "law")
+		}).Draw(t, "formula")
 	case target.Growth:
-		o.Conversion.Law = convert.GrowthToLevel
+		o.Conversion.Formula = convert.GrowthToLevel
 	case target.Reduction:
-		o.Conversion.Law = convert.ReductionToLevel
+		o.Conversion.Formula = convert.ReductionToLevel
 	case target.Share:
-		o.Conversion.Law = rapid.SampledFrom([]convert.Law{convert.ShareToPart, convert.LevelToGrowth}).Draw(t, "law")
+		formulas := []convert.Formula{convert.ShareToPart, convert.LevelToGrowth}
+		o.Conversion.Formula = rapid.SampledFrom(formulas).Draw(t, "formula")
 	default:
-		o.Conversion.Law = rapid.SampledFrom([]convert.Law{
+		o.Conversion.Formula = rapid.SampledFrom([]convert.Formula{
 			convert.RatioToNumerator, convert.LevelToIncrement, convert.LevelToReduction, convert.LevelToGrowth,
-		}).Draw(t, "law")
+		}).Draw(t, "formula")
 	}
 
 	additive := []target.Kind{target.Flow, target.Stock}
-	switch o.Conversion.Law {
+	switch o.Conversion.Formula {
 	case convert.RatioToNumerator, convert.ShareToPart:
 		kinds = additive
 	case convert.NumeratorToRatio:
@@ -73,7 +74,7 @@ func drawConvertOptions(
 		o.Conversion.To.Quantum = rapid.SampledFrom([]decimal.Decimal{d("20"), d("0.3"), d("2.5")}).Draw(t, "step")
 		o.Conversion.To.Places = target.Places(1)
 	}
-	switch o.Conversion.Law {
+	switch o.Conversion.Formula {
 	case convert.RatioToNumerator, convert.NumeratorToRatio:
 		o.Conversion.Basis.In = rapid.SampledFrom([]decimal.Decimal{d("0"), d("10000")}).Draw(t, "in")
 	case convert.ShareToPart, convert.PartToShare:
@@ -113,7 +114,7 @@ func drawConvertOptions(
 
 func needsMeanBasis(from target.Kind, c convert.Conversion) bool {
 	mean := func(k target.Kind) bool { return k.Law() == target.WeightedMean }
-	switch c.Law {
+	switch c.Formula {
 	case convert.NumeratorToRatio, convert.PartToShare:
 		return false
 	case convert.LevelToGrowth, convert.LevelToReduction:
@@ -163,7 +164,7 @@ func (s *slowConversion) basis(c hierarchy.Column, u hierarchy.Unit, addsUp bool
 
 // convert converts the figure of one unit.
 func (s *slowConversion) convert(u hierarchy.Unit, x decimal.Decimal) decimal.Decimal {
-	law, from, to := s.o.Conversion.Law, s.plan.Target().Indicator, s.o.Conversion.To
+	law, from, to := s.o.Conversion.Formula, s.plan.Target().Indicator, s.o.Conversion.To
 	level := from.Kind
 	switch law {
 	case convert.GrowthToLevel, convert.ReductionToLevel, convert.IncrementToLevel, convert.LevelToIncrement:
@@ -305,7 +306,8 @@ func convertedUnitByUnit(t *rapid.T) {
 		t.Fatalf("Convert() has no error, want %d and %v", s.faults, wholeErr)
 	}
 
-	if len(all) == 2 && (o.Conversion.Law == convert.ReductionToLevel || o.Conversion.Law == convert.LevelToReduction) {
+	formula := o.Conversion.Formula
+	if len(all) == 2 && (formula == convert.ReductionToLevel || formula == convert.LevelToReduction) {
 		slices.Reverse(all)
 	}
 	for q := range got.All() {
@@ -375,7 +377,7 @@ func densitiesOfThree(t testing.TB) (densities *hierarchy.Plan, people hierarchy
 	return densities, people, hierarchy.ConvertOptions{
 		Code: "N",
 		Conversion: convert.Conversion{
-			Law: convert.RatioToNumerator,
+			Formula: convert.RatioToNumerator,
 			To: target.Indicator{
 				Code: "patents", Kind: target.Stock, Better: target.Higher, Places: target.Places(0),
 			},
@@ -415,20 +417,20 @@ func TestConvertRefuses(t *testing.T) {
 		{"merged", merged, func(*hierarchy.ConvertOptions) {}, "plan"},
 		{
 			"no law", densities, func(o *hierarchy.ConvertOptions) {
-				o.Conversion.Law, o.Conversion.Basis.In = 0, decimal.Zero
-			}, "options.conversion.law",
+				o.Conversion.Formula, o.Conversion.Basis.In = 0, decimal.Zero
+			}, "options.conversion.formula",
 		},
 		{
 			"wrong law", densities, func(o *hierarchy.ConvertOptions) {
-				o.Conversion.Law, o.Conversion.Basis.In = convert.GrowthToLevel, decimal.Zero
+				o.Conversion.Formula, o.Conversion.Basis.In = convert.GrowthToLevel, decimal.Zero
 			}, "options.conversion.to.kind",
 		},
 		{"a cycle", numbers, func(o *hierarchy.ConvertOptions) {
-			o.Conversion.Law, o.Conversion.To.Kind = convert.NumeratorToRatio, target.Ratio
+			o.Conversion.Formula, o.Conversion.To.Kind = convert.NumeratorToRatio, target.Ratio
 		}, "plan.target.links[1].target"},
 		{
 			"no kind with a law", densities, func(o *hierarchy.ConvertOptions) {
-				o.Conversion.Law, o.Conversion.To.Kind = convert.GrowthToLevel, target.Index
+				o.Conversion.Formula, o.Conversion.To.Kind = convert.GrowthToLevel, target.Index
 				o.Conversion.Basis.In = decimal.Zero
 			}, "options.conversion.to.kind",
 		},
@@ -464,13 +466,13 @@ func TestConvertRefuses(t *testing.T) {
 		},
 		{
 			"over zero", numbers, func(o *hierarchy.ConvertOptions) {
-				o.Code, o.Conversion.Law, o.Conversion.To.Kind = "R", convert.NumeratorToRatio, target.Ratio
+				o.Code, o.Conversion.Formula, o.Conversion.To.Kind = "R", convert.NumeratorToRatio, target.Ratio
 				o.Basis = column(map[string]decimal.Decimal{"1": d("0"), "2": d("5")})
 			}, `options.basis["1"]`,
 		},
 		{
 			"too large a share", numbers, func(o *hierarchy.ConvertOptions) {
-				o.Code, o.Conversion.Law, o.Conversion.To.Kind = "S", convert.PartToShare, target.Share
+				o.Code, o.Conversion.Formula, o.Conversion.To.Kind = "S", convert.PartToShare, target.Share
 				o.Conversion.Basis.In = decimal.Zero
 				o.Basis = column(map[string]decimal.Decimal{"0": d("50000"), "1": d("40000"), "2": d("1")})
 			}, `units["1"] units["2"]`,
@@ -672,7 +674,7 @@ func TestConvertSaysWhatCompoundingAdds(t *testing.T) {
 	}
 	levels, err := plan.Convert(hierarchy.ConvertOptions{
 		Conversion: convert.Conversion{
-			Law: convert.GrowthToLevel, Years: 5,
+			Formula: convert.GrowthToLevel, Years: 5,
 			To: target.Indicator{Code: "output", Kind: target.Flow, Places: target.Places(0)},
 		},
 		Basis: f.column("100", "300"),

@@ -122,7 +122,7 @@ func (p *Plan) revises(before *Plan) {
 
 // sameTarget reports whether two targets have the same code and the same figures.
 func sameTarget(t, o target.Target) bool {
-	return t.Code == o.Code && len(target.Change{From: &t, To: &o}.Fields()) == 0
+	return t.Code == o.Code && len(target.AgendaChange{From: &t, To: &o}.Fields()) == 0
 }
 
 // keepTaken notes the holds without an end that a revision took over.

@@ -27,7 +27,7 @@
 // [Table.String] and the JSON print them.
 //
 // Each [Row] has the rank, also counted from the end, the two usual percentiles
-// (PERCENT_RANK and CUME_DIST), the tile and the tier, and the gaps to the next
+// (PERCENT_RANK and CUME_DIST), the tile and the class, and the gaps to the next
 // unit, to the leader and to the target. With an earlier table it has the places
 // gained and the number of tables in a row in which the unit has risen or fallen.
 // A table keeps only its own rows of an earlier one, so a series of any length

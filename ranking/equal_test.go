@@ -33,7 +33,7 @@ func TestTableEqual(t *testing.T) {
 			Indicator: "i", Better: target.Higher, Places: target.Places(1), Target: some("5.0"), Tiles: 2,
 			Before:   before,
 			TieBreak: []target.Direction{target.Lower},
-			Tiers:    []ranking.Tier{{Name: "one", Place: 1}, {Name: "good", Value: some("5")}, {Name: "rest"}},
+			Classes:  []ranking.Class{{Name: "one", Place: 1}, {Name: "good", Value: some("5")}, {Name: "rest"}},
 		}
 		change(list, &o)
 		return mustNew(t, list, o)
@@ -48,7 +48,7 @@ func TestTableEqual(t *testing.T) {
 		{"nothing", true, func([]ranking.Entry, *ranking.Options) {}},
 		{"figures written otherwise", true, func(list []ranking.Entry, o *ranking.Options) {
 			list[0].Value, list[3].TieBreak[0], list[1].Target = num("7.500"), num("2.0"), some("5.00")
-			o.Target, o.Tiers[1].Value = some("5"), some("5.000")
+			o.Target, o.Classes[1].Value = some("5"), some("5.000")
 		}},
 		{
 			"the order of the entries",
@@ -83,7 +83,7 @@ func TestTableEqual(t *testing.T) {
 		{"the earlier figures", false, func(_ []ranking.Entry, o *ranking.Options) { o.Before = other }},
 		{"how long the ranks last", false, func(_ []ranking.Entry, o *ranking.Options) { o.Before = rising }},
 		{"the direction", false, func(_ []ranking.Entry, o *ranking.Options) {
-			o.Better, o.Before, o.Tiers = target.Lower, nil, []ranking.Tier{{Name: "rest"}}
+			o.Better, o.Before, o.Classes = target.Lower, nil, []ranking.Class{{Name: "rest"}}
 		}},
 		{"the ties", false, func(_ []ranking.Entry, o *ranking.Options) { o.Ties, o.Before = ranking.Dense, nil }},
 		{"ranks within groups", false, func(_ []ranking.Entry, o *ranking.Options) { o.Groups, o.Before = true, nil }},
@@ -97,10 +97,10 @@ func TestTableEqual(t *testing.T) {
 		{"no places", false, func(_ []ranking.Entry, o *ranking.Options) { o.Places = target.Precision{} }},
 		{"the target", false, func(_ []ranking.Entry, o *ranking.Options) { o.Target = some("6") }},
 		{"no target", false, func(_ []ranking.Entry, o *ranking.Options) { o.Target = decimal.NullDecimal{} }},
-		{"a tier's name", false, func(_ []ranking.Entry, o *ranking.Options) { o.Tiers[0].Name = "two" }},
-		{"a tier's place", false, func(_ []ranking.Entry, o *ranking.Options) { o.Tiers[0].Place = 2 }},
-		{"a tier's figure", false, func(_ []ranking.Entry, o *ranking.Options) { o.Tiers[1].Value = some("6") }},
-		{"a tier less", false, func(_ []ranking.Entry, o *ranking.Options) { o.Tiers = o.Tiers[:2] }},
+		{"a class's name", false, func(_ []ranking.Entry, o *ranking.Options) { o.Classes[0].Name = "two" }},
+		{"a class's place", false, func(_ []ranking.Entry, o *ranking.Options) { o.Classes[0].Place = 2 }},
+		{"a class's figure", false, func(_ []ranking.Entry, o *ranking.Options) { o.Classes[1].Value = some("6") }},
+		{"a class less", false, func(_ []ranking.Entry, o *ranking.Options) { o.Classes = o.Classes[:2] }},
 	}
 
 	for _, tt := range tests {
@@ -120,8 +120,8 @@ func TestTableEqual(t *testing.T) {
 
 	for name, o := range map[string]ranking.Options{
 		"ties": {Ties: ranking.Dense}, "places": {Places: target.Places(0)}, "tiles": {Tiles: 1},
-		"target": {Target: some("1")},
-		"tiers":  {Tiers: []ranking.Tier{{Name: "rest"}}}, "keys": {TieBreak: []target.Direction{target.Lower}},
+		"target":  {Target: some("1")},
+		"classes": {Classes: []ranking.Class{{Name: "rest"}}}, "keys": {TieBreak: []target.Direction{target.Lower}},
 		"before": {Before: before},
 	} {
 		if first(ranking.Options{}).Equal(first(o)) {

@@ -237,8 +237,8 @@ func ExampleTable_View() {
 // Classes are named from the best down, each from a figure or up to a place;
 // the first that takes a unit is its class. The first two are honoured whatever
 // they have reached.
-func ExampleTier() {
-	table, err := ranking.New(density2016, ranking.Options{Better: target.Higher, Tiers: []ranking.Tier{
+func ExampleClass() {
+	table, err := ranking.New(density2016, ranking.Options{Better: target.Higher, Classes: []ranking.Class{
 		{Name: "honoured", Place: 2},
 		{Name: "in time for 2020", Value: decimal.NewNullDecimal(decimal.New(1200, 0))},
 		{Name: "on the way"},
@@ -248,7 +248,7 @@ func ExampleTier() {
 		return
 	}
 	for row := range table.All() {
-		fmt.Println(row.Rank, row.Name+":", row.Tier)
+		fmt.Println(row.Rank, row.Name+":", row.Class)
 	}
 	// Output:
 	// 1 Shanghai: honoured

@@ -143,7 +143,7 @@ type rowJSON struct {
 	Percentile decimal.Decimal `strict:"required"`
 	CumeDist   decimal.Decimal `strict:"required"`
 	Tile       int
-	Tier       string
+	Class      string
 	ToNext     *difference
 	ToLeader   *difference
 	ToTarget   *difference
@@ -157,7 +157,7 @@ func (r Row) json() rowJSON {
 	return rowJSON{
 		entryJSON: r.Entry.json(), Rank: r.Rank, Of: r.Of, Tied: r.Tied, First: r.First, Last: r.Last,
 		Mean: r.Mean(), FromEnd: r.FromEnd, Percentile: r.Percentile(), CumeDist: r.CumeDist(),
-		Tile: r.Tile, Tier: r.Tier,
+		Tile: r.Tile, Class: r.Class,
 		ToNext: differenceOf(r.ToNext), ToLeader: differenceOf(r.ToLeader), ToTarget: differenceOf(r.ToTarget),
 		Before: r.Before, Move: r.Move, Streak: r.Streak, Change: differenceOf(r.Change),
 	}
@@ -166,7 +166,7 @@ func (r Row) json() rowJSON {
 func (j rowJSON) row() Row {
 	return Row{
 		Entry: j.entry(), Rank: j.Rank, Of: j.Of, Tied: j.Tied, First: j.First, Last: j.Last,
-		FromEnd: j.FromEnd, Tile: j.Tile, Tier: j.Tier,
+		FromEnd: j.FromEnd, Tile: j.Tile, Class: j.Class,
 		ToNext: j.ToNext.null(), ToLeader: j.ToLeader.null(), ToTarget: j.ToTarget.null(),
 		Before: j.Before, Move: j.Move, Streak: j.Streak, Change: j.Change.null(),
 	}
@@ -198,7 +198,7 @@ type tableJSON struct {
 	Groups    bool
 	Target    decimal.NullDecimal
 	Tiles     int
-	Tiers     []Tier
+	Classes   []Class
 	Moves     bool
 
 	Publication target.Publication
@@ -212,7 +212,7 @@ func (t *Table) MarshalJSON() ([]byte, error) {
 	o := t.Options()
 	j := tableJSON{
 		Indicator: o.Indicator, Better: o.Better, Ties: o.Ties, TieBreak: convert[keyDirection](o.TieBreak),
-		Places: o.Places, Groups: o.Groups, Target: o.Target, Tiles: o.Tiles, Tiers: o.Tiers,
+		Places: o.Places, Groups: o.Groups, Target: o.Target, Tiles: o.Tiles, Classes: o.Classes,
 		Moves: t != nil && t.before != nil, Publication: o.Publication, Disclosures: o.Disclosures,
 	}
 	for row := range t.All() {
@@ -239,7 +239,7 @@ func (t *Table) UnmarshalJSON(text []byte) error {
 
 	o := Options{
 		Indicator: j.Indicator, Better: j.Better, Ties: j.Ties, TieBreak: convert[target.Direction](j.TieBreak),
-		Places: j.Places, Groups: j.Groups, Target: j.Target, Tiles: j.Tiles, Tiers: j.Tiers,
+		Places: j.Places, Groups: j.Groups, Target: j.Target, Tiles: j.Tiles, Classes: j.Classes,
 		Publication: j.Publication, Disclosures: j.Disclosures,
 	}
 	entries := make([]Entry, len(j.Rows))
@@ -311,7 +311,7 @@ func (j rowJSON) equal(k *rowJSON) bool {
 	gaps := func(j *rowJSON) []*difference {
 		return []*difference{{j.Mean}, {j.Percentile}, {j.CumeDist}, j.ToNext, j.ToLeader, j.ToTarget, j.Change}
 	}
-	return j.Code == k.Code && j.Tier == k.Tier && whole(&j) == whole(k) &&
+	return j.Code == k.Code && j.Class == k.Class && whole(&j) == whole(k) &&
 		slices.EqualFunc(gaps(&j), gaps(k), func(a, b *difference) bool {
 			return a == b || a != nil && b != nil && a.Equal(b.Decimal)
 		})

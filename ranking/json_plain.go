@@ -51,8 +51,8 @@ func (r Rivals) MarshalJSON() ([]byte, error) { return strictjson.Marshal(r) }
 // UnmarshalJSON reads what MarshalJSON writes, and refuses anything else.
 func (r *Rivals) UnmarshalJSON(data []byte) error { return targetjson.Unmarshal(data, r, "rivals") }
 
-// MarshalJSON writes the tier as an object, without the fields that are zero.
-func (t Tier) MarshalJSON() ([]byte, error) { return strictjson.Marshal(t) }
+// MarshalJSON writes the class as an object, without the fields that are zero.
+func (t Class) MarshalJSON() ([]byte, error) { return strictjson.Marshal(t) }
 
 // UnmarshalJSON reads what MarshalJSON writes, and refuses anything else.
-func (t *Tier) UnmarshalJSON(data []byte) error { return targetjson.Unmarshal(data, t, "tier") }
+func (t *Class) UnmarshalJSON(data []byte) error { return targetjson.Unmarshal(data, t, "class") }

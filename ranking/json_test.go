@@ -20,7 +20,7 @@ func TestReadBroken(t *testing.T) {
 	table := mustNew(
 		t,
 		entries("a", "4", "b", "2.5", "c", "2.5", "d", ""),
-		ranking.Options{Better: target.Higher, Before: before, Tiles: 2, Tiers: []ranking.Tier{{Name: "all"}}},
+		ranking.Options{Better: target.Higher, Before: before, Tiles: 2, Classes: []ranking.Class{{Name: "all"}}},
 	)
 
 	text, err := json.Marshal(table)
@@ -47,7 +47,7 @@ func TestReadBroken(t *testing.T) {
 		{`"rank":1`, `"rank":1,"rnak":1`, target.ErrUnknown},
 		{`"better":"higher"`, `"better":"up"`, target.ErrUnknown},
 		{`"ties":"competition"`, `"ties":"dense"`, target.ErrBroken},
-		{`"tier":"all"`, `"tier":"some"`, target.ErrBroken},
+		{`"class":"all"`, `"class":"some"`, target.ErrBroken},
 	} {
 		changed := strings.Replace(string(text), c.from, c.to, 1)
 		if changed == string(text) {

@@ -24,7 +24,7 @@ type viewJSON struct {
 	Groups      bool
 	Target      decimal.NullDecimal
 	Tiles       int
-	Tiers       []Tier
+	Classes     []Class
 	Digits      int32 // of printed figures
 	Targets     bool
 	Moves       bool
@@ -49,7 +49,7 @@ func (v *View) MarshalJSON() ([]byte, error) {
 	j := viewJSON{
 		Indicator: o.Indicator, Publication: o.Publication,
 		Better: o.Better, Ties: o.Ties, TieBreak: convert[keyDirection](o.TieBreak), Places: o.Places,
-		Groups: o.Groups, Target: o.Target, Tiles: o.Tiles, Tiers: o.Tiers,
+		Groups: o.Groups, Target: o.Target, Tiles: o.Tiles, Classes: o.Classes,
 		Digits: l.digits, Targets: l.targets, Moves: l.moves, Rows: []rowJSON{},
 	}
 
@@ -79,7 +79,7 @@ func (v *View) UnmarshalJSON(text []byte) error {
 	o := Options{
 		Indicator: j.Indicator, Publication: j.Publication,
 		Better: j.Better, Ties: j.Ties, TieBreak: convert[target.Direction](j.TieBreak), Places: j.Places,
-		Groups: j.Groups, Target: j.Target, Tiles: j.Tiles, Tiers: j.Tiers,
+		Groups: j.Groups, Target: j.Target, Tiles: j.Tiles, Classes: j.Classes,
 	}
 	rows := make([]Row, len(j.Rows))
 	for i, row := range j.Rows {

@@ -25,7 +25,7 @@ func TestJSONReadsBack(t *testing.T) {
 	testkit.ReadsBack(t, testkit.Filled[ranking.PressureOptions](), "pressureOptions")
 	testkit.ReadsBack(t, testkit.Filled[ranking.Rival](), "rival")
 	testkit.ReadsBack(t, testkit.Filled[ranking.Rivals](), "rivals")
-	testkit.ReadsBack(t, testkit.Filled[ranking.Tier](), "tier")
+	testkit.ReadsBack(t, testkit.Filled[ranking.Class](), "class")
 }
 
 // months is a published table of air quality with ties, moves and a unit without a
@@ -35,7 +35,7 @@ func months(t *testing.T) *ranking.Table {
 	options := ranking.Options{
 		Better: target.Lower, Indicator: "PM2.5",
 		Publication: target.Publication{Publisher: "MEE", Date: "2016-01-10", Period: target.Year(2014)},
-		Tiers:       []ranking.Tier{{Name: "clean", Value: some("35")}, {Name: "the rest"}},
+		Classes:     []ranking.Class{{Name: "clean", Value: some("35")}, {Name: "the rest"}},
 		TieBreak:    []target.Direction{target.Higher},
 	}
 	before := mustNew(t, entries("bj", "85.9", "gz", "49", "lz", "60", "hk", "23"), options)

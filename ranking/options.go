@@ -33,8 +33,8 @@ type Options struct {
 	// Tiles divides each group into so many tiles of equal size. 0 means no tiles.
 	// Equal units are in the tile of the first of them.
 	Tiles int
-	// Tiers are named classes of rows, the best first.
-	Tiers []Tier
+	// Classes are named classes of rows, the best first.
+	Classes []Class
 	// Publication says of which period the figures are, who evaluated and published
 	// them, when, and until when the table is valid. If its period is zero, it is that
 	// of the entries.
@@ -48,16 +48,16 @@ type Options struct {
 	Before *Table
 }
 
-// Tier is a named class of rows. It has one of these ends, or none:
+// Class is a named class of rows. It has one of these ends, or none:
 //
 //	Place    rows within the first Place places
 //	Value    rows whose ranked figure is at least as good as Value; where Nearer
 //	         is better, Value is the greatest distance from the target
 //	neither  all other rows
 //
-// A row belongs to the first tier that takes it. Equal rows belong to one tier,
+// A row belongs to the first class that takes it. Equal rows belong to one class,
 // also under the ordinal rule.
-type Tier struct {
+type Class struct {
 	Name  string
 	Place int                 // last place that belongs to it; 0 means no place
 	Value decimal.NullDecimal // worst figure that belongs to it
@@ -69,7 +69,7 @@ func (o *Options) copy() Options {
 	c.Before = nil
 	c.TieBreak = slices.Clone(o.TieBreak)
 	c.Disclosures = slices.Clone(o.Disclosures)
-	c.Tiers = slices.Clone(o.Tiers)
+	c.Classes = slices.Clone(o.Classes)
 	return c
 }
 
@@ -96,7 +96,7 @@ func (o *Options) check(at target.Place) {
 		at.Field("disclosures").Index(i).AddRooted(d.Validate())
 	}
 
-	o.checkTiers(at.Field("tiers"))
+	o.checkClasses(at.Field("classes"))
 	if o.Before != nil {
 		o.checkBefore(at.Field("before"))
 	}
@@ -133,42 +133,42 @@ func (o *Options) checkBefore(at target.Place) {
 	}
 }
 
-func (o *Options) checkTiers(at target.Place) {
+func (o *Options) checkClasses(at target.Place) {
 	place := 0
 	var value decimal.NullDecimal
-	for i, tier := range o.Tiers {
-		if !o.checkTier(at.Index(i), tier, place, value, i == len(o.Tiers)-1) {
+	for i, class := range o.Classes {
+		if !o.checkClass(at.Index(i), class, place, value, i == len(o.Classes)-1) {
 			return
 		}
-		place = max(place, tier.Place)
-		if tier.Value.Valid {
-			value = tier.Value
+		place = max(place, class.Place)
+		if class.Value.Valid {
+			value = class.Value
 		}
 	}
 }
 
-// checkTier checks a tier after those that end at a place and at a value. It
-// returns false if no further tier can be checked.
-func (o *Options) checkTier(at target.Place, tier Tier, place int, value decimal.NullDecimal, last bool) bool {
-	hasPlace, hasValue := tier.Place != 0, tier.Value.Valid
+// checkClass checks a class after those that end at a place and at a value. It
+// returns false if no further class can be checked.
+func (o *Options) checkClass(at target.Place, class Class, place int, value decimal.NullDecimal, last bool) bool {
+	hasPlace, hasValue := class.Place != 0, class.Value.Valid
 
 	switch {
-	case tier.Name == "":
-		at.Field("name").Required(false, "give every tier a name")
-	case hasValue && !at.Field("value").Figure(tier.Value.Decimal):
+	case class.Name == "":
+		at.Field("name").Required(false, "give every class a name")
+	case hasValue && !at.Field("value").Figure(class.Value.Decimal):
 		return false
 	case hasValue && hasPlace:
-		at.Report(tier.Name, target.ErrMismatch, "a tier must end at a place or at a figure, not at both")
-	case tier.Place < 0:
-		at.Field("place").Report(tier.Place, target.ErrRange, "places count from 1")
+		at.Report(class.Name, target.ErrMismatch, "a class must end at a place or at a figure, not at both")
+	case class.Place < 0:
+		at.Field("place").Report(class.Place, target.ErrRange, "places count from 1")
 	case !hasPlace && !hasValue && !last:
-		at.Report(tier.Name, target.ErrRange, "only the last tier may be without an end")
-	case hasPlace && tier.Place <= place:
-		remedy := fmt.Sprintf("must be after the place of an earlier tier, %d", place)
-		at.Field("place").Report(tier.Place, target.ErrRange, remedy)
-	case hasValue && value.Valid && o.atLeastAsGood(tier.Value.Decimal, value.Decimal):
-		remedy := "must be worse than the figure of an earlier tier, " + fault.Text(value)
-		at.Field("value").Report(tier.Value, target.ErrRange, remedy)
+		at.Report(class.Name, target.ErrRange, "only the last class may be without an end")
+	case hasPlace && class.Place <= place:
+		remedy := fmt.Sprintf("must be after the place of an earlier class, %d", place)
+		at.Field("place").Report(class.Place, target.ErrRange, remedy)
+	case hasValue && value.Valid && o.atLeastAsGood(class.Value.Decimal, value.Decimal):
+		remedy := "must be worse than the figure of an earlier class, " + fault.Text(value)
+		at.Field("value").Report(class.Value, target.ErrRange, remedy)
 	}
 	return true
 }

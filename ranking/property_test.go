@@ -57,7 +57,7 @@ func drawOptions(t *rapid.T) ranking.Options {
 		Ties: rapid.SampledFrom([]ranking.Ties{ranking.Competition, ranking.Modified, ranking.Dense, ranking.Ordinal}).
 			Draw(t, "ties"),
 		Groups: rapid.Bool().Draw(t, "groups"), Tiles: rapid.IntRange(0, 4).Draw(t, "tiles"),
-		Tiers: []ranking.Tier{{Name: "top", Place: 3}, {Name: "rest"}},
+		Classes: []ranking.Class{{Name: "top", Place: 3}, {Name: "rest"}},
 	}
 	if o.Better == target.Nearer || rapid.Bool().Draw(t, "has target") {
 		o.Target = decimal.NewNullDecimal(drawFigure(t, "target"))

@@ -25,9 +25,9 @@ func TestString(t *testing.T) {
 	before := mustNew(t, list[1:], ranking.Options{Better: target.Higher, Groups: true})
 	table := mustNew(t, list, ranking.Options{
 		Better: target.Higher, Groups: true, Places: target.Places(1), Target: some("3.3"), Before: before,
-		Tiers: []ranking.Tier{{Name: "first", Place: 1}},
+		Classes: []ranking.Class{{Name: "first", Place: 1}},
 	})
-	want := `rank  unit                             figure  to next  to leader  to target  before  move  tier
+	want := `rank  unit                             figure  to next  to leader  to target  before  move  class
       centre:
    1  湖湖湖湖湖湖湖湖湖湖湖湖湖湖湖…    −3.1        –        0.0        6.4       1     0  first
    –  Anhui�                              2.5        –          –        0.8       –     –         exempt: merged�[2J
@@ -253,17 +253,17 @@ func TestCallersSlices(t *testing.T) {
 	list[1].TieBreak = []decimal.Decimal{num("2")}
 	o := ranking.Options{
 		Better: target.Higher, Places: target.Places(0), TieBreak: []target.Direction{target.Higher},
-		Tiers: []ranking.Tier{{Name: "x"}},
+		Classes: []ranking.Class{{Name: "x"}},
 	}
 	table := mustNew(t, list, o)
 
 	text := table.String()
 	list[0].Value, list[0].Code, list[1].TieBreak[0] = num("9"), "z", num("0")
-	o.Places, o.TieBreak[0], o.Tiers[0].Name = target.Places(5), target.Lower, "y"
+	o.Places, o.TieBreak[0], o.Classes[0].Name = target.Places(5), target.Lower, "y"
 	row, _ := table.Row("b")
 	row.TieBreak[0] = num("-1")
 	got := table.Options()
-	got.Places, got.TieBreak[0], got.Tiers[0].Name = target.Places(7), target.Lower, "w"
+	got.Places, got.TieBreak[0], got.Classes[0].Name = target.Places(7), target.Lower, "w"
 
 	if diff := cmp.Diff(text, table.String()); diff != "" {
 		t.Errorf("table changed (-want +got):\n%s", diff)
@@ -271,13 +271,13 @@ func TestCallersSlices(t *testing.T) {
 
 	want := ranking.Options{
 		Better: target.Higher, Places: target.Places(0), TieBreak: []target.Direction{target.Higher},
-		Tiers: []ranking.Tier{{Name: "x"}},
+		Classes: []ranking.Class{{Name: "x"}},
 	}
 	if diff := cmp.Diff(want, table.Options()); diff != "" {
 		t.Errorf("Options() mismatch (-want +got):\n%s", diff)
 	}
 
-	if row, _ := table.Row("b"); row.Rank != 1 || !row.TieBreak[0].Equal(num("2")) || row.Tier != "x" {
+	if row, _ := table.Row("b"); row.Rank != 1 || !row.TieBreak[0].Equal(num("2")) || row.Class != "x" {
 		t.Errorf("row changed: %v", row)
 	}
 }
@@ -319,43 +319,43 @@ func TestDecimalSwitches(t *testing.T) {
 	}
 }
 
-func TestTiers(t *testing.T) {
+func TestClasses(t *testing.T) {
 	list := entries("a", "9", "b", "8", "c", "8", "d", "6", "e", "1")
 	for _, c := range []struct {
-		name   string
-		better target.Direction
-		tiers  []ranking.Tier
-		want   string
+		name    string
+		better  target.Direction
+		classes []ranking.Class
+		want    string
 	}{
-		{"places", target.Higher, []ranking.Tier{{Name: "A", Place: 2}, {Name: "B", Place: 4}}, "AAAB-"},
+		{"places", target.Higher, []ranking.Class{{Name: "A", Place: 2}, {Name: "B", Place: 4}}, "AAAB-"},
 		{
 			"figures", target.Higher,
-			[]ranking.Tier{{Name: "A", Value: some("8")}, {Name: "B", Value: some("6")}, {Name: "C"}},
+			[]ranking.Class{{Name: "A", Value: some("8")}, {Name: "B", Value: some("6")}, {Name: "C"}},
 			"AAABC",
 		},
 		{
 			"lower figures", target.Lower,
-			[]ranking.Tier{{Name: "A", Value: some("6")}, {Name: "B", Value: some("8")}},
+			[]ranking.Class{{Name: "A", Value: some("6")}, {Name: "B", Value: some("8")}},
 			"AABB-",
 		},
 		{
 			"distances", target.Nearer,
-			[]ranking.Tier{{Name: "A", Value: some("0")}, {Name: "B", Value: some("2")}, {Name: "C"}},
+			[]ranking.Class{{Name: "A", Value: some("0")}, {Name: "B", Value: some("2")}, {Name: "C"}},
 			"AABBC",
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var got strings.Builder
 			for row := range mustNew(t, list, ranking.Options{
-				Better: c.better, Tiers: c.tiers, Target: some("8"),
+				Better: c.better, Classes: c.classes, Target: some("8"),
 			}).All() {
-				if row.Tier == "" {
-					row.Tier = "-"
+				if row.Class == "" {
+					row.Class = "-"
 				}
-				got.WriteString(row.Tier)
+				got.WriteString(row.Class)
 			}
 			if got.String() != c.want {
-				t.Errorf("tiers %s, want %s", got.String(), c.want)
+				t.Errorf("classes %s, want %s", got.String(), c.want)
 			}
 		})
 	}

@@ -27,7 +27,7 @@ type Row struct {
 	First, Last int    // first and last of the places that the equal units take
 	FromEnd     int    // rank counted from the worst (倒数), by the same tie rule
 	Tile        int    // which of the tiles, 1 is the best; equal units may differ under the ordinal rule
-	Tier        string // the first tier that takes it
+	Class       string // the first class that takes it
 
 	ToNext   decimal.NullDecimal // gap to the rank above; none for the first
 	ToLeader decimal.NullDecimal // gap to the first
@@ -182,7 +182,7 @@ func (t *Table) row(p int, seg segment, last *alike) Row {
 	r.Tied = r.Last - r.First + 1
 	r.FromEnd = t.fromEnd(p, seg)
 	r.Tile = t.tile(p, seg)
-	r.Tier = t.tier(r.First, u)
+	r.Class = t.class(r.First, u)
 
 	r.ToNext, r.ToLeader = t.gaps(p, seg, last)
 	if r.Before != 0 {

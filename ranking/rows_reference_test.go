@@ -221,12 +221,12 @@ func plainRows(
 				}
 			}
 		}
-		for _, tier := range o.Tiers {
-			if tier.Place > 0 && r.First > tier.Place ||
-				tier.Value.Valid && better(score[e.Code], tier.Value.Decimal.Rat()) > 0 {
+		for _, class := range o.Classes {
+			if class.Place > 0 && r.First > class.Place ||
+				class.Value.Valid && better(score[e.Code], class.Value.Decimal.Rat()) > 0 {
 				continue
 			}
-			r.Tier = tier.Name
+			r.Class = class.Name
 			break
 		}
 		if next >= 0 {
@@ -312,22 +312,22 @@ func drawPlain(t *rapid.T, label string) []ranking.Entry {
 	return list
 }
 
-// drawPlainOptions draws more tiles, tiers and tie-break directions than
+// drawPlainOptions draws more tiles, classes and tie-break directions than
 // drawOptions does.
 func drawPlainOptions(t *rapid.T) ranking.Options {
 	o := drawOptions(t)
 	o.Tiles = rapid.IntRange(0, 7).Draw(t, "tiles")
 	o.TieBreak = rapid.SliceOfN(rapid.SampledFrom([]target.Direction{0, target.Higher, target.Lower}), 0, 2).
 		Draw(t, "keys")
-	switch rapid.IntRange(0, 2).Draw(t, "tiers") {
+	switch rapid.IntRange(0, 2).Draw(t, "classes") {
 	case 0:
-		o.Tiers = []ranking.Tier{
+		o.Classes = []ranking.Class{
 			{Name: "one", Place: rapid.IntRange(1, 3).Draw(t, "place")},
 			{Name: "good", Value: some("1")},
 			{Name: "five", Place: 5},
 		}
 	case 1:
-		o.Tiers = nil
+		o.Classes = nil
 	}
 	return o
 }

@@ -64,7 +64,7 @@ type segment struct {
 // New returns an error if:
 //   - Better is missing, or an enumerated option is none of its constants;
 //   - Places is not between 0 and 30, or Tiles is negative;
-//   - the tiers are not in order;
+//   - the classes are not in order;
 //   - the earlier table ranks another indicator, in another direction, by another
 //     tie rule, or differs in Groups;
 //   - an entry has no code, or the code of another;

@@ -24,14 +24,14 @@ func (t *Table) Equal(o *Table) bool {
 }
 
 func (o *Options) equal(p *Options) bool {
-	sameTier := func(a, b Tier) bool {
+	sameClass := func(a, b Class) bool {
 		return a.Name == b.Name && a.Place == b.Place && sameNull(a.Value, b.Value)
 	}
 	return o.Indicator == p.Indicator && o.Better == p.Better && o.Ties == p.Ties &&
 		o.Groups == p.Groups && o.Tiles == p.Tiles && o.Places == p.Places &&
 		o.Publication == p.Publication && slices.Equal(o.Disclosures, p.Disclosures) &&
 		slices.Equal(o.TieBreak, p.TieBreak) && sameNull(o.Target, p.Target) &&
-		slices.EqualFunc(o.Tiers, p.Tiers, sameTier)
+		slices.EqualFunc(o.Classes, p.Classes, sameClass)
 }
 
 func sameNull(a, b decimal.NullDecimal) bool {

@@ -49,24 +49,24 @@ func TestRow(t *testing.T) {
 	list[3].Exempt = "at the standard"
 	table := mustNew(t, list, ranking.Options{
 		Indicator: "x", Better: target.Higher, Before: before, Target: some("5"), Tiles: 2,
-		Tiers: []ranking.Tier{{Name: "good", Value: some("5")}, {Name: "rest"}},
+		Classes: []ranking.Class{{Name: "good", Value: some("5")}, {Name: "rest"}},
 	})
 
 	null := decimal.NullDecimal{}
 	want := []ranking.Row{
 		{
 			Entry: ranking.Entry{Code: "a", Value: num("7.5")}, Rank: 1, Of: 3, Tied: 2, First: 1, Last: 2, FromEnd: 2,
-			Tile: 1, Tier: "good", ToNext: null, ToLeader: some("0"), ToTarget: some("-2.5"),
+			Tile: 1, Class: "good", ToNext: null, ToLeader: some("0"), ToTarget: some("-2.5"),
 			Before: 3, Move: 2, Streak: 1, Change: some("4.5"),
 		},
 		{
 			Entry: ranking.Entry{Code: "c", Value: num("7.5")}, Rank: 1, Of: 3, Tied: 2, First: 1, Last: 2, FromEnd: 2,
-			Tile: 1, Tier: "good", ToNext: null, ToLeader: some("0"), ToTarget: some("-2.5"),
+			Tile: 1, Class: "good", ToNext: null, ToLeader: some("0"), ToTarget: some("-2.5"),
 			Before: 5, Move: 4, Streak: 1, Change: some("6.5"),
 		},
 		{
 			Entry: ranking.Entry{Code: "b", Value: num("4")}, Rank: 3, Of: 3, Tied: 1, First: 3, Last: 3, FromEnd: 1,
-			Tile: 2, Tier: "rest", ToNext: some("3.5"), ToLeader: some("3.5"), ToTarget: some("1"),
+			Tile: 2, Class: "rest", ToNext: some("3.5"), ToLeader: some("3.5"), ToTarget: some("1"),
 			Before: 2, Move: -1, Streak: -1, Change: some("0"),
 		},
 		{
@@ -191,8 +191,8 @@ func TestNewProblems(t *testing.T) {
 			target.ErrRange,
 		},
 		{
-			"tiers out of order", nil,
-			ranking.Options{Better: target.Lower, Tiers: []ranking.Tier{
+			"classes out of order", nil,
+			ranking.Options{Better: target.Lower, Classes: []ranking.Class{
 				{Name: "A", Place: 5},
 				{Place: 5},
 				{Name: "C", Place: 5},
@@ -203,23 +203,23 @@ func TestNewProblems(t *testing.T) {
 				{Name: "H", Value: some("1")},
 			}},
 			[]string{
-				`options.tiers[1].name is required: give every tier a name`,
-				`options.tiers[2].place 5 is out of range: must be after the place of an earlier tier, 5`,
-				`options.tiers[3].place -1 is out of range: places count from 1`,
-				`options.tiers[4] "E" does not fit: a tier must end at a place or at a figure, not at both`,
-				`options.tiers[5].value 1 is out of range: must be worse than the figure of an earlier tier, 1`,
-				`options.tiers[6] "G" is out of range: only the last tier may be without an end`,
-				`options.tiers[7].value 1 is out of range: must be worse than the figure of an earlier tier, 1`,
+				`options.classes[1].name is required: give every class a name`,
+				`options.classes[2].place 5 is out of range: must be after the place of an earlier class, 5`,
+				`options.classes[3].place -1 is out of range: places count from 1`,
+				`options.classes[4] "E" does not fit: a class must end at a place or at a figure, not at both`,
+				`options.classes[5].value 1 is out of range: must be worse than the figure of an earlier class, 1`,
+				`options.classes[6] "G" is out of range: only the last class may be without an end`,
+				`options.classes[7].value 1 is out of range: must be worse than the figure of an earlier class, 1`,
 			},
 			target.ErrRange,
 		},
 		{
-			"a tier's figure out of bounds", nil,
+			"a class's figure out of bounds", nil,
 			ranking.Options{
-				Better: target.Lower, Tiers: []ranking.Tier{{Name: "A", Value: decimal.NewNullDecimal(far)}},
+				Better: target.Lower, Classes: []ranking.Class{{Name: "A", Value: decimal.NewNullDecimal(far)}},
 			},
 			[]string{
-				`options.tiers[0].value 1e1000000000 is out of range: must have at most 100 digits before and 100 digits after the decimal point`,
+				`options.classes[0].value 1e1000000000 is out of range: must have at most 100 digits before and 100 digits after the decimal point`,
 			},
 			target.ErrRange,
 		},

@@ -55,7 +55,7 @@ func (t *Table) layout() layout {
 }
 
 func (l layout) print(rows iter.Seq[Row]) string {
-	targets, moves, tiers := l.targets, l.moves, len(l.options.Tiers) > 0
+	targets, moves, classes := l.targets, l.moves, len(l.options.Classes) > 0
 	head := []string{"rank", "unit", "figure", "to next", "to leader"}
 	align := "rlrrr"
 	if targets {
@@ -64,8 +64,8 @@ func (l layout) print(rows iter.Seq[Row]) string {
 	if moves {
 		head, align = append(head, "before", "move"), align+"rr"
 	}
-	if tiers {
-		head, align = append(head, "tier"), align+"l"
+	if classes {
+		head, align = append(head, "class"), align+"l"
 	}
 	align += "l" // the reason for having no rank
 
@@ -86,8 +86,8 @@ func (l layout) print(rows iter.Seq[Row]) string {
 		if moves {
 			line = append(line, r.movement()...)
 		}
-		if tiers {
-			line = append(line, cell(r.Tier))
+		if classes {
+			line = append(line, cell(r.Class))
 		}
 		lines = append(lines, append(line, r.note()))
 	}

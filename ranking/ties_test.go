@@ -160,7 +160,7 @@ func checkFromEnd(t *rapid.T) {
 	for i := range list {
 		list[i].TieBreak = nil // an absent key comes last either way
 	}
-	o.Better, o.Tiers = target.Higher, nil
+	o.Better, o.Classes = target.Higher, nil
 	higher, err := ranking.New(list, o)
 	if err != nil {
 		t.Fatal(err)

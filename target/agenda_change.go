@@ -33,8 +33,8 @@ func (e Event) MarshalText() ([]byte, error) { return eventWords.Marshal(e) }
 // UnmarshalText reads an event as String prints it.
 func (e *Event) UnmarshalText(text []byte) error { return eventWords.Unmarshal(e, text) }
 
-// Change is one difference between an agenda at two dates.
-type Change struct {
+// AgendaChange is one difference between an agenda at two dates.
+type AgendaChange struct {
 	What Event   `strict:"required"`
 	Date string  // ISO 8601, as its source gives it; empty if it gives none
 	From *Target // in force before; nil if a target was issued
@@ -44,7 +44,7 @@ type Change struct {
 // Fields names the fields that differ before and after, in the order of
 // [Target]: goal, setter, tier, indicator, unit, period, baseline, comparator,
 // value, upper, tolerance, force. It is empty if a target was issued or withdrawn.
-func (c Change) Fields() []string {
+func (c AgendaChange) Fields() []string {
 	if c.From == nil || c.To == nil {
 		return nil
 	}
@@ -58,7 +58,7 @@ func (c Change) Fields() []string {
 }
 
 // String prints the change on one line: the date, what happened, the targets.
-func (c Change) String() string {
+func (c AgendaChange) String() string {
 	var b strings.Builder
 	if c.Date != "" {
 		b.WriteString(c.Date + " ")
@@ -75,7 +75,7 @@ func (c Change) String() string {
 	return b.String()
 }
 
-func (c Change) validate(at Place) {
+func (c AgendaChange) validate(at Place) {
 	required(at.Field("what"), c.What, eventWords)
 	at.Field("date").date(c.Date)
 	c.validateEnd(at.Field("from"), c.From, c.What != Issued)
@@ -83,7 +83,7 @@ func (c Change) validate(at Place) {
 }
 
 // validateEnd checks the target before or after the change.
-func (c Change) validateEnd(at Place, t *Target, wanted bool) {
+func (c AgendaChange) validateEnd(at Place, t *Target, wanted bool) {
 	switch {
 	case t == nil && wanted:
 		at.Report(nil, ErrRequired, "give the target, as the target was "+c.What.String())
@@ -95,13 +95,13 @@ func (c Change) validateEnd(at Place, t *Target, wanted bool) {
 }
 
 // MarshalJSON writes the change as an object.
-func (c Change) MarshalJSON() ([]byte, error) { return strictjson.Marshal(c) }
+func (c AgendaChange) MarshalJSON() ([]byte, error) { return strictjson.Marshal(c) }
 
 // UnmarshalJSON reads a change as MarshalJSON writes it. It returns an error if
 // a field is unknown, given twice or missing, a target is not valid, or there
 // is a target too many or too few for the event.
-func (c *Change) UnmarshalJSON(data []byte) error {
-	return unmarshal(data, c, "change", Change.validate)
+func (c *AgendaChange) UnmarshalJSON(data []byte) error {
+	return unmarshal(data, c, "change", AgendaChange.validate)
 }
 
 // Changes yields the changes after the end of one date and until the end of
@@ -111,7 +111,7 @@ func (c *Change) UnmarshalJSON(data []byte) error {
 //
 // Changes returns an error if a text is not an ISO 8601 date, or if to is before
 // from.
-func (a *Agenda) Changes(from, to string) (iter.Seq[Change], error) {
+func (a *Agenda) Changes(from, to string) (iter.Seq[AgendaChange], error) {
 	var p Problems
 	sound := p.At("from").date(from)
 	sound = p.At("to").date(to) && sound
@@ -137,7 +137,7 @@ func (a *Agenda) Changes(from, to string) (iter.Seq[Change], error) {
 			cmp.Compare(x.what, y.what),
 		)
 	})
-	return func(yield func(Change) bool) {
+	return func(yield func(AgendaChange) bool) {
 		for _, c := range changes {
 			if !yield(a.change(c)) {
 				return
@@ -155,8 +155,8 @@ type dated struct {
 }
 
 // change returns a change with copies of its targets.
-func (a *Agenda) change(c dated) Change {
-	out := Change{What: c.what, Date: c.date}
+func (a *Agenda) change(c dated) AgendaChange {
+	out := AgendaChange{What: c.what, Date: c.date}
 	if c.from >= 0 {
 		out.From = new(a.targets[c.from].Clone())
 	}

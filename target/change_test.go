@@ -76,7 +76,7 @@ func TestDifferences(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			changed := base.Clone()
 			tt.change(&changed)
-			c := target.Change{What: target.Replaced, From: &base, To: &changed}
+			c := target.AgendaChange{What: target.Replaced, From: &base, To: &changed}
 			if got := strings.Join(c.Fields(), ", "); got != tt.field {
 				t.Errorf("Fields() = %s, want %s", got, tt.field)
 			}
@@ -99,18 +99,18 @@ func TestDifferences(t *testing.T) {
 func TestChangeString(t *testing.T) {
 	p := patents()
 	tests := []struct {
-		c    target.Change
+		c    target.AgendaChange
 		want string
 	}{
 		{
-			target.Change{What: target.Issued, Date: "2011", To: &p},
+			target.AgendaChange{What: target.Issued, Date: "2011", To: &p},
 			"2011 issued: at least 3.30 patents per 10,000 people by 2015",
 		},
 		{
-			target.Change{What: target.Withdrawn, Date: "2012", From: &p},
+			target.AgendaChange{What: target.Withdrawn, Date: "2012", From: &p},
 			"2012 withdrawn: at least 3.30 patents per 10,000 people by 2015",
 		},
-		{target.Change{What: target.Withdrawn}, "withdrawn: "},
+		{target.AgendaChange{What: target.Withdrawn}, "withdrawn: "},
 	}
 
 	for _, tt := range tests {
@@ -143,7 +143,7 @@ func TestChangeJSONRefuses(t *testing.T) {
 
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			err := json.Unmarshal([]byte(tt.in), new(target.Change))
+			err := json.Unmarshal([]byte(tt.in), new(target.AgendaChange))
 			if diff := cmp.Diff(tt.want, faults(err)); diff != "" {
 				t.Errorf("UnmarshalJSON() mismatch (-want +got):\n%s", diff)
 			}

@@ -167,7 +167,7 @@ func ExampleAgenda_AsOf() {
 
 // What became of the patent office's figure: the plan took it over, and what
 // the action plan wanted by 2020 the next plan lowered.
-func ExampleChange() {
+func ExampleAgendaChange() {
 	office := densityBy("office", target.Year(2015), "3.3", "National Patent Development Strategy", "2010-11-11")
 	office.Links = []target.Link{{Relation: target.PromotedTo, Target: "plan-12"}}
 	plan := densityBy("plan-12", target.Year(2015), "3.3", "12th five-year plan", "2011-03-14")

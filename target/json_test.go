@@ -112,8 +112,8 @@ func TestJSONReadsBack(t *testing.T) {
 		`{"unit":"1","indicator":"density","period":"2015-Q2","value":"-0.10","status":"revised","coverage":"x"}`,
 	)
 
-	readsBack(t, target.Change{What: target.Replaced, Date: "2011", From: &p, To: &p}, "")
-	readsBack(t, target.Change{What: target.Withdrawn, From: &p}, "")
+	readsBack(t, target.AgendaChange{What: target.Replaced, Date: "2011", From: &p, To: &p}, "")
+	readsBack(t, target.AgendaChange{What: target.Withdrawn, From: &p}, "")
 	p.Comparator, p.Tolerance = target.About, dec("0.5")
 	readsBack(t, p, "")
 	p.Comparator, p.Tolerance, p.Upper = target.Within, decimal.Zero, dec("1e2")
@@ -254,10 +254,10 @@ func TestJSONRefuses(t *testing.T) {
 			"observation.value is not valid",
 			target.ErrInvalid,
 		},
-		{"a change of nothing", new(target.Change), `{"what":"issued"}`, "change.to is required", target.ErrRequired},
+		{"a change of nothing", new(target.AgendaChange), `{"what":"issued"}`, "change.to is required", target.ErrRequired},
 		{
 			"a withdrawal of two",
-			new(target.Change),
+			new(target.AgendaChange),
 			`{"what":"withdrawn","from":` + patentsJSON + `,"to":` + patentsJSON + `}`,
 			"change.to does not fit",
 			target.ErrMismatch,
@@ -360,7 +360,7 @@ func FuzzJSON(f *testing.F) {
 		checkJSON[target.Target](t, data)
 		checkJSON[target.Goal](t, data)
 		checkJSON[target.Observation](t, data)
-		checkJSON[target.Change](t, data)
+		checkJSON[target.AgendaChange](t, data)
 		var a, b target.Agenda
 		if a.UnmarshalJSON(data) != nil {
 			return

@@ -404,7 +404,7 @@ func TestCmpEqual(t *testing.T) {
 		target.Source{},
 		target.Observation{},
 		target.Link{},
-		target.Change{To: &p},
+		target.AgendaChange{To: &p},
 		a, p.Validate(), &target.FieldError{Err: errors.New("x")},
 	}
 

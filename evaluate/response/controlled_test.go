@@ -163,7 +163,7 @@ func sharedMovesLeaveNoTrace(t *rapid.T) {
 		return points
 	}
 
-	run := func(b response.Behaviour) response.Fit {
+	run := func(b response.Behaviour) response.Regression {
 		r, err := response.Analyse(intervention, b)
 		if err != nil {
 			t.Fatal(err)
@@ -194,7 +194,7 @@ func sharedMovesLeaveNoTrace(t *rapid.T) {
 	itself.Control.Figures = b.Figures
 	zero := decimal.NewNullDecimal(decimal.Decimal{})
 	none := response.Coefficient{Estimate: zero, StandardError: zero}
-	want := response.Fit{Points: 9, DegreesOfFreedom: 5, LevelChange: none, SlopeChange: none}
+	want := response.Regression{Points: 9, DegreesOfFreedom: 5, LevelChange: none, SlopeChange: none}
 	if diff := cmp.Diff(want, run(itself)); diff != "" {
 		t.Errorf("its own control mismatch (-want +got):\n%s", diff)
 	}

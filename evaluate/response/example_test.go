@@ -75,7 +75,7 @@ func ExampleSegment() {
 // The break in Anhui's invention applications is 23,000 fewer. After seven uneven
 // years that can be chance, as the p value says. With fewer than three figures on a
 // side there is no fit.
-func ExampleFit() {
+func ExampleRegression() {
 	var anhui response.Behaviour
 	for i, f := range []int64{49960, 68314, 95963, 93527, 108782, 62743, 69663, 64106, 65368, 67093} {
 		anhui.Figures = append(anhui.Figures, target.Point{Period: target.Year(2014 + i), Value: decimal.New(f, 0)})
@@ -162,7 +162,7 @@ func ExampleInterventionOf() {
 	high := target.Target{
 		Code: "14-density", Indicator: density, Unit: "000000", Period: target.Year(2025), Value: decimal.New(16, 0),
 	}
-	change := target.Change{What: target.Replaced, Date: "2021-03-12", From: &old, To: &high}
+	change := target.AgendaChange{What: target.Replaced, Date: "2021-03-12", From: &old, To: &high}
 
 	intervention, err := response.InterventionOf(change)
 	if err != nil {

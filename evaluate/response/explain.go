@@ -72,7 +72,7 @@ func (s Segment) explain(b *strings.Builder, name string) {
 	b.WriteString("\n")
 }
 
-func (f Fit) explain(b *strings.Builder, name string) {
+func (f Regression) explain(b *strings.Builder, name string) {
 	if f.Reason != 0 {
 		fmt.Fprintf(b, "  %s: no fit, %s\n", name, f.Reason)
 		return

@@ -13,13 +13,13 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-// Fit is an interrupted-series regression:
+// Regression is an interrupted-series regression:
 //
 //	y = a + b·t + LevelChange·D + SlopeChange·D·(t − t₀)
 //
 // with t in years, t₀ the intervention's first period, and D one from then on. The time
 // of a figure is the end of its period.
-type Fit struct {
+type Regression struct {
 	Points           int
 	DegreesOfFreedom int // points less four
 	LevelChange      Coefficient
@@ -61,8 +61,8 @@ func differences(samples, control []sample) []sample {
 
 // fit fits each side of the intervention by a line of its own, which is the same as
 // one regression with a change of level and of slope.
-func fit(i Intervention, samples []sample, why evaluate.Reason) Fit {
-	f := Fit{Points: len(samples), Reason: why}
+func fit(i Intervention, samples []sample, why evaluate.Reason) Regression {
+	f := Regression{Points: len(samples), Reason: why}
 	if why != 0 {
 		return f
 	}

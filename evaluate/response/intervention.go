@@ -23,7 +23,7 @@ type Intervention struct {
 //
 // InterventionOf returns an error if the change has no date, or one that is not ISO
 // 8601.
-func InterventionOf(c target.Change) (Intervention, error) {
+func InterventionOf(c target.AgendaChange) (Intervention, error) {
 	year, err := firstYearFrom(c.Date)
 	if err != nil {
 		return Intervention{}, err

@@ -36,10 +36,10 @@ func (c *Controlled) UnmarshalJSON(data []byte) error {
 }
 
 // MarshalJSON writes the fit as an object, without the fields that are zero.
-func (f Fit) MarshalJSON() ([]byte, error) { return strictjson.Marshal(f) }
+func (f Regression) MarshalJSON() ([]byte, error) { return strictjson.Marshal(f) }
 
 // UnmarshalJSON reads what MarshalJSON writes, and refuses anything else.
-func (f *Fit) UnmarshalJSON(data []byte) error { return targetjson.Unmarshal(data, f, "fit") }
+func (f *Regression) UnmarshalJSON(data []byte) error { return targetjson.Unmarshal(data, f, "fit") }
 
 // MarshalJSON writes the intervention as an object, without the fields that are zero.
 func (i Intervention) MarshalJSON() ([]byte, error) { return strictjson.Marshal(i) }

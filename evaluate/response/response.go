@@ -36,8 +36,8 @@ type Response struct {
 	Intervention  Intervention
 	Unit          string
 	Before, After Segment
-	Figures       Fit                 // of the figures, or their logarithms
-	Shares        Fit                 // of Part over Figures, never of logarithms
+	Figures       Regression          // of the figures, or their logarithms
+	Shares        Regression          // of Part over Figures, never of logarithms
 	Log           bool                // as the behaviour's
 	Sensitivity   decimal.NullDecimal // change of the mean figure for each unit by which the target changed
 	Controlled    *Controlled         // nil without a control
@@ -48,8 +48,8 @@ type Response struct {
 type Controlled struct {
 	Unit          string // the control
 	Before, After Segment
-	Figures       Fit // of the unit's figures less the control's, or of their logarithms
-	Shares        Fit // of the unit's shares less the control's
+	Figures       Regression // of the unit's figures less the control's, or of their logarithms
+	Shares        Regression // of the unit's shares less the control's
 }
 
 // Segment sums up the series on one side of an intervention.

@@ -151,7 +151,7 @@ func near(t *testing.T, what string, got decimal.NullDecimal, want *big.Rat, squ
 }
 
 // checkFit holds a fit against the last two coefficients of a regression.
-func checkFit(t *testing.T, name string, fit response.Fit, x, variance []*big.Rat, freedom int) {
+func checkFit(t *testing.T, name string, fit response.Regression, x, variance []*big.Rat, freedom int) {
 	t.Helper()
 	if fit.DegreesOfFreedom != freedom {
 		t.Errorf("%s: %d degrees of freedom, want %d", name, fit.DegreesOfFreedom, freedom)
@@ -300,7 +300,7 @@ func TestAnalyseReasons(t *testing.T) {
 func TestAnalyseTwoLines(t *testing.T) {
 	points := years(2010, "1 2 3 4 15 17 19")
 	got := analyse(t, response.Intervention{At: target.Year(2014)}, response.Behaviour{Figures: points}).Figures
-	want := response.Fit{
+	want := response.Regression{
 		Points: 7, DegreesOfFreedom: 3,
 		LevelChange: response.Coefficient{Estimate: maybe("10"), StandardError: maybe("0")},
 		SlopeChange: response.Coefficient{Estimate: maybe("1"), StandardError: maybe("0")},
@@ -362,7 +362,7 @@ func TestInterventionOf(t *testing.T) {
 
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			c := target.Change{What: target.Replaced, Date: tt.date, From: tt.from, To: tt.to}
+			c := target.AgendaChange{What: target.Replaced, Date: tt.date, From: tt.from, To: tt.to}
 			got, err := response.InterventionOf(c)
 			if err != nil {
 				t.Fatal(err)
@@ -378,7 +378,7 @@ func TestInterventionOf(t *testing.T) {
 	}
 
 	for _, date := range []string{"", "soon", "2013-13", "2013-Q1x", "2013/2014"} {
-		_, err := response.InterventionOf(target.Change{What: target.Issued, Date: date})
+		_, err := response.InterventionOf(target.AgendaChange{What: target.Issued, Date: date})
 		if !errors.Is(err, target.ErrInvalid) {
 			t.Errorf("InterventionOf() on %q = %v, want ErrInvalid", date, err)
 		}

@@ -13,7 +13,7 @@ import (
 
 // table yields the rows of a query as text, the names of its columns first, as package
 // rows reads them. SQL must give no NULL.
-func table(ctx context.Context, db *sql.DB, query string, args ...any) rows.Source {
+func table(ctx context.Context, db *sql.DB, query string, args ...any) rows.Records {
 	return func(yield func([]string, error) bool) {
 		result, err := db.QueryContext(ctx, query, args...)
 		if err != nil {
@@ -77,7 +77,7 @@ func readQuotas(ctx context.Context, db *sql.DB, tree *hierarchy.Tree, code stri
 }
 
 // readColumn reads a table of units and values that has one name.
-func readColumn(tree *hierarchy.Tree, name string, source rows.Source) (hierarchy.Column, error) {
+func readColumn(tree *hierarchy.Tree, name string, source rows.Records) (hierarchy.Column, error) {
 	columns, err := rows.ReadColumns(source, tree, rows.Layout{}, name)
 	if err != nil {
 		return hierarchy.Column{}, err

@@ -82,7 +82,7 @@ func score(book *evaluate.Evaluator, res result, year target.Period) (verdict, e
 		if err != nil {
 			return v, err
 		}
-		v.Points = card.Lines()[0].Points.Add(card.Lines()[0].Bonus)
+		v.Points = card.Items()[0].Points.Add(card.Items()[0].Bonus)
 		v.Vetoed, v.Best = len(card.Vetoes) > 0, card.ByPoints
 		v.Grades = append(v.Grades, card.Grade)
 		if card.Grade == res.Grade {

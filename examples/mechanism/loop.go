@@ -59,7 +59,7 @@ type history struct {
 	regime
 	Years    []annual
 	Agenda   *target.Agenda
-	Change   target.Change // of the indicator
+	Change   target.AgendaChange // of the indicator
 	Response response.Response
 	Slack    hierarchy.LevelSlack // of the last plan
 	Card     evaluate.Scorecard   // the last province's of the last ranking

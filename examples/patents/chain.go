@@ -250,7 +250,7 @@ func (c *chain) toCities(tree *hierarchy.Tree) error {
 	c.NumberPlan, err = c.ProvincePlan.Convert(hierarchy.ConvertOptions{
 		Code: c.National.Code + "-number",
 		Conversion: convert.Conversion{
-			Law: convert.RatioToNumerator, To: stock,
+			Formula: convert.RatioToNumerator, To: stock,
 			Basis: convert.Basis{In: density.Per}, // the population is given in units of 10,000
 		},
 		Basis: people.Named(fmt.Sprintf("units of 10,000 people, %d", setIn)),

@@ -53,7 +53,7 @@ var figureFields = []field[figure]{
 //   - a column has no name, or no figure has one of the names.
 //
 // It reports every problem by row and column.
-func ReadColumns(src Source, tree *hierarchy.Tree, l Layout, names ...string) ([]hierarchy.Column, error) {
+func ReadColumns(src Records, tree *hierarchy.Tree, l Layout, names ...string) ([]hierarchy.Column, error) {
 	d := columnReader{
 		tree: tree, layout: l, some: len(names) > 0,
 		place: map[string]int{}, columns: map[string]*figures{},

@@ -85,7 +85,7 @@ func Scorecards(cards []evaluate.Scorecard) iter.Seq[[]string] {
 // item is one line of a scorecard.
 type item struct {
 	unit string
-	evaluate.Line
+	evaluate.ItemScore
 }
 
 var itemFields = []field[item]{
@@ -111,7 +111,7 @@ var itemFields = []field[item]{
 func ScorecardItems(cards []evaluate.Scorecard) iter.Seq[[]string] {
 	var items []item
 	for _, c := range cards {
-		for _, line := range c.Lines() {
+		for _, line := range c.Items() {
 			items = append(items, item{c.Unit, line})
 		}
 	}

@@ -330,9 +330,9 @@ func ExampleScorecards() {
 	card := evaluate.Scorecard{
 		Unit: "110000", Scheme: "energy intensity", Total: decimal.New(965, -1), Grade: "fulfilled",
 	}
-	cards := []evaluate.Scorecard{card.WithLines(
-		evaluate.Line{Code: "target", Max: decimal.New(40, 0), Points: decimal.New(40, 0), Why: "met"},
-		evaluate.Line{Code: "measures", Max: decimal.New(60, 0), Points: decimal.New(565, -1), Why: "awarded"},
+	cards := []evaluate.Scorecard{card.WithItems(
+		evaluate.ItemScore{Code: "target", Max: decimal.New(40, 0), Points: decimal.New(40, 0), Why: "met"},
+		evaluate.ItemScore{Code: "measures", Max: decimal.New(60, 0), Points: decimal.New(565, -1), Why: "awarded"},
 	)}
 	for row := range rows.Scorecards(cards) {
 		fmt.Println(strings.Join(row, ","))
@@ -349,7 +349,7 @@ func ExampleScorecards() {
 }
 
 func ExampleScorecardItems() {
-	card := evaluate.Scorecard{Unit: "110000"}.WithLines(evaluate.Line{
+	card := evaluate.Scorecard{Unit: "110000"}.WithItems(evaluate.ItemScore{
 		Code: "cut", Name: "energy per GDP", Max: decimal.New(40, 0), Points: decimal.New(36, 0), Veto: true,
 		Why: "90 % of the target",
 	})

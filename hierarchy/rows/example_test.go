@@ -135,7 +135,7 @@ func ExampleReadPaths() {
 		{"North", "Harbour", "n-102", "Okafor"},
 		{"North", "", "n-900", "Lindqvist"}, // directly under the region
 		{"South", "Old Town", "s-201", "Moreau"},
-	})), hierarchy.Unit{Code: "company", Level: "company"}, []rows.Step{
+	})), hierarchy.Unit{Code: "company", Level: "company"}, []rows.LevelColumns{
 		{Level: "region", Code: "region"},
 		{Level: "district", Code: "district"},
 		{Level: "store", Code: "store", Name: "manager"},

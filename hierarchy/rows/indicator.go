@@ -47,7 +47,7 @@ func placesText(i *target.Indicator) string {
 // ReadIndicators returns an error if the table does not have the layout, an
 // indicator is not valid, or a code is given twice. It reports every problem by
 // row and column.
-func ReadIndicators(src Source, l Layout) ([]target.Indicator, error) {
+func ReadIndicators(src Records, l Layout) ([]target.Indicator, error) {
 	t := new(table)
 	var all []target.Indicator
 	err := readRecords(src, l, indicatorFields, t, func(r *Row, _ string, i target.Indicator) {

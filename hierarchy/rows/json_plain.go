@@ -17,8 +17,10 @@ func (l Layout) MarshalJSON() ([]byte, error) { return strictjson.Marshal(l) }
 // UnmarshalJSON reads what MarshalJSON writes, and refuses anything else.
 func (l *Layout) UnmarshalJSON(data []byte) error { return targetjson.Unmarshal(data, l, "layout") }
 
-// MarshalJSON writes the step as an object, without the fields that are zero.
-func (s Step) MarshalJSON() ([]byte, error) { return strictjson.Marshal(s) }
+// MarshalJSON writes the columns as an object, without the fields that are zero.
+func (l LevelColumns) MarshalJSON() ([]byte, error) { return strictjson.Marshal(l) }
 
 // UnmarshalJSON reads what MarshalJSON writes, and refuses anything else.
-func (s *Step) UnmarshalJSON(data []byte) error { return targetjson.Unmarshal(data, s, "step") }
+func (l *LevelColumns) UnmarshalJSON(data []byte) error {
+	return targetjson.Unmarshal(data, l, "levelColumns")
+}

@@ -73,7 +73,7 @@ type reader[T any] struct {
 // readRecords calls keep with the records of a table. A record is left out if the
 // cell of its field value means that there is no figure. Keep gets the row, and
 // the field or the header of the figure.
-func readRecords[T any](src Source, l Layout, fields []field[T], t *table, keep func(*Row, string, T)) error {
+func readRecords[T any](src Records, l Layout, fields []field[T], t *table, keep func(*Row, string, T)) error {
 	d := reader[T]{table: t, layout: l, fields: fields}
 	d.format = l.Format
 	d.format.validate(d.problems.At("layout").Field("format"))

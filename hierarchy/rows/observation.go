@@ -32,7 +32,7 @@ var observationFields = append([]field[target.Observation]{
 //
 // ReadObservations returns an error if the table does not have the layout, or an
 // observation is not valid. It reports every problem by row and column.
-func ReadObservations(src Source, l Layout) ([]target.Observation, error) {
+func ReadObservations(src Records, l Layout) ([]target.Observation, error) {
 	t := new(table)
 	var all []target.Observation
 	err := readRecords(src, l, observationFields, t, func(r *Row, _ string, o target.Observation) {

@@ -17,7 +17,7 @@ import (
 )
 
 // viaCSV writes rows as CSV and returns the source that reads them again.
-func viaCSV(t *rapid.T, all [][]string) rows.Source {
+func viaCSV(t *rapid.T, all [][]string) rows.Records {
 	var b bytes.Buffer
 	w := csv.NewWriter(&b)
 	if err := w.WriteAll(all); err != nil {
@@ -270,7 +270,7 @@ func FuzzTables(f *testing.F) {
 		if err != nil {
 			return
 		}
-		src := func() rows.Source { return rows.Of(slices.Values(records)) }
+		src := func() rows.Records { return rows.Of(slices.Values(records)) }
 		l := rows.Layout{Across: across, Format: rows.Format{Thousands: ",", Missing: []string{"NA"}}}
 
 		tree, err := rows.ReadTree(src(), []string{"nation", "province"}, l)

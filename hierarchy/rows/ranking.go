@@ -23,7 +23,7 @@ var rankingFields = []field[ranking.Row]{
 		}
 		return countText(r.Tied)
 	}},
-	textField("tier", false, func(r *ranking.Row) *string { return &r.Tier }),
+	textField("class", false, func(r *ranking.Row) *string { return &r.Class }),
 	{"tile", false, nil, func(r *ranking.Row) string { return countText(r.Tile) }},
 	nullField("target", func(r *ranking.Row) decimal.NullDecimal { return r.Target }),
 	nullField("to next", func(r *ranking.Row) decimal.NullDecimal { return r.ToNext }),
@@ -44,7 +44,7 @@ var rankingFields = []field[ranking.Row]{
 // [ranking.Row]:
 //
 //	always           rank, unit, value
-//	if any has it    name, group, period, tied, tier, tile, target, to next, to leader,
+//	if any has it    name, group, period, tied, class, tile, target, to next, to leader,
 //	                 to target, before, move, change, exempt
 //
 // A unit without a rank has an empty rank, and a unit without a figure an empty value.

@@ -45,7 +45,7 @@ type table struct {
 //   - use reports a problem, by a method of the row or at [Row.At].
 //
 // It reports every problem by row and column, as in rows[7].population.
-func Each(src Source, f Format, use func(*Row)) error {
+func Each(src Records, f Format, use func(*Row)) error {
 	t := &table{format: f}
 	if f.validate(t.problems.At("format")); t.problems.Len() == 0 {
 		t.each(src, use)
@@ -53,7 +53,7 @@ func Each(src Source, f Format, use func(*Row)) error {
 	return t.problems.Err()
 }
 
-func (t *table) each(src Source, use func(*Row)) {
+func (t *table) each(src Records, use func(*Row)) {
 	if src == nil {
 		src = Of(nil)
 	}

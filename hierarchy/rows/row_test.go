@@ -19,7 +19,7 @@ import (
 func TestJSONReadsBack(t *testing.T) {
 	testkit.ReadsBack(t, testkit.Filled[rows.Format](), "format")
 	testkit.ReadsBack(t, testkit.Filled[rows.Layout](), "layout")
-	testkit.ReadsBack(t, testkit.Filled[rows.Step](), "step")
+	testkit.ReadsBack(t, testkit.Filled[rows.LevelColumns](), "levelColumns")
 	for _, p := range []rows.Percent{rows.PercentRefused, rows.PercentDropped, rows.PercentDivided} {
 		testkit.ReadsBack(t, p, "percent")
 	}
@@ -231,20 +231,20 @@ func TestHeadersOfAnEmptyTable(t *testing.T) {
 // what that row has.
 func TestPathsThatDiffer(t *testing.T) {
 	company := hierarchy.Unit{Code: "0", Level: "company"}
-	steps := []rows.Step{{Level: "region", Code: "region"}, {Level: "store", Code: "store", Name: "name"}}
+	columns := []rows.LevelColumns{{Level: "region", Code: "region"}, {Level: "store", Code: "store", Name: "name"}}
 	for second, want := range map[string]string{
 		"S|1|a": `in row 2 it is of level "store", under "N"`,
 		"N|1|b": `in row 2 its name is "a"`,
 		"S|1|b": `in row 2 its name is "a"`,
 	} {
-		_, err := rows.ReadPaths(text("region|store|name", "N|1|a", second), company, steps)
+		_, err := rows.ReadPaths(text("region|store|name", "N|1|a", second), company, columns)
 		if got := remedies(err)["rows[3].store"]; got != want {
 			t.Errorf("%s: remedy %s, want %s", second, got, want)
 		}
 	}
 
 	// A problem of the tree is reported at the header that the code was under.
-	_, err := rows.ReadPaths(text("region|store|name", "0|1|a"), company, steps)
+	_, err := rows.ReadPaths(text("region|store|name", "0|1|a"), company, columns)
 	problems(t, "the code of the root", err, "rows[2].region is given twice", "rows[2].parent is part of a cycle")
 }
 
@@ -259,7 +259,7 @@ func TestSourcesStop(t *testing.T) {
 		read++
 		return records[read-1], nil
 	}
-	for name, src := range map[string]rows.Source{
+	for name, src := range map[string]rows.Records{
 		"From": rows.From(next), "Of": rows.Of(slices.Values(records)),
 	} {
 		var got []string

@@ -19,7 +19,7 @@ import (
 )
 
 // text makes a source of rows from lines of cells with bars between them.
-func text(all ...string) rows.Source { return rows.Of(slices.Values(split(all...))) }
+func text(all ...string) rows.Records { return rows.Of(slices.Values(split(all...))) }
 
 func split(all ...string) [][]string {
 	var cells [][]string
@@ -30,7 +30,7 @@ func split(all ...string) [][]string {
 }
 
 // table is text with semicolons between the lines.
-func table(all string) rows.Source {
+func table(all string) rows.Records {
 	if all == "" {
 		return rows.Of(nil)
 	}
@@ -196,33 +196,33 @@ func TestReadTreeRefuses(t *testing.T) {
 
 func TestReadPathsRefuses(t *testing.T) {
 	company := hierarchy.Unit{Code: "0", Level: "company"}
-	steps := []rows.Step{{Level: "region", Code: "region"}, {Level: "store", Code: "store", Name: "name"}}
+	columns := []rows.LevelColumns{{Level: "region", Code: "region"}, {Level: "store", Code: "store", Name: "name"}}
 
 	for _, tt := range []struct {
-		name  string
-		root  hierarchy.Unit
-		steps []rows.Step
-		rows  string
-		want  string
+		name   string
+		root   hierarchy.Unit
+		levels []rows.LevelColumns
+		rows   string
+		want   string
 	}{
 		{
-			"steps", company,
-			[]rows.Step{{}, {Level: "store"}},
+			"levels", company,
+			[]rows.LevelColumns{{}, {Level: "store"}},
 			"region",
-			"steps[0].level is required, steps[0].code is required, steps[1].code is required",
+			"levels[0].level is required, levels[0].code is required, levels[1].code is required",
 		},
-		{"headers", company, steps, "region|shop; N|1", "rows[1].store is required, rows[1].name is required"},
-		{"no unit", company, steps, "region|store|name; ||Harbour", "rows[2] is required"},
-		{"another parent", company, steps, "region|store|name; N|1|a; S|1|a", "rows[3].store does not fit"},
-		{"another name", company, steps, "region|store|name; N|1|a; N|1|b", "rows[3].store does not fit"},
-		{"two roots", hierarchy.Unit{}, steps, "region|store|name; N|1|a; S|2|b", "rows[3].parent is required"},
+		{"headers", company, columns, "region|shop; N|1", "rows[1].store is required, rows[1].name is required"},
+		{"no unit", company, columns, "region|store|name; ||Harbour", "rows[2] is required"},
+		{"another parent", company, columns, "region|store|name; N|1|a; S|1|a", "rows[3].store does not fit"},
+		{"another name", company, columns, "region|store|name; N|1|a; N|1|b", "rows[3].store does not fit"},
+		{"two roots", hierarchy.Unit{}, columns, "region|store|name; N|1|a; S|2|b", "rows[3].parent is required"},
 		{
-			"one code on two levels", company, steps, "region|store|name; N|N|a",
+			"one code on two levels", company, columns, "region|store|name; N|N|a",
 			"rows[2].store does not fit",
 		},
-		{"nothing", company, steps, "", "rows is required"},
+		{"nothing", company, columns, "", "rows is required"},
 	} {
-		tree, err := rows.ReadPaths(table(tt.rows), tt.root, tt.steps)
+		tree, err := rows.ReadPaths(table(tt.rows), tt.root, tt.levels)
 		problems(t, tt.name, err, strings.Split(tt.want, ", ")...)
 		if tree != nil {
 			t.Errorf("%s: a tree beside the error", tt.name)
@@ -506,7 +506,7 @@ func TestSources(t *testing.T) {
 		t.Errorf("Each() of a source that fails = %v after %d rows, want the error of row 3", err, n)
 	}
 
-	for name, src := range map[string]rows.Source{
+	for name, src := range map[string]rows.Records{
 		"nil": nil, "of nil": rows.Of(nil), "from nil": rows.From(nil),
 		"empty": rows.From(func() ([]string, error) { return nil, io.EOF }),
 	} {

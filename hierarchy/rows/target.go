@@ -83,7 +83,7 @@ var targetFields = append([]field[target.Target]{
 // ReadTargets returns an error if the table does not have the layout, an
 // indicator is not one of those given, or a target is not valid. It reports every
 // problem by row and column.
-func ReadTargets(src Source, indicators []target.Indicator, l Layout) ([]target.Target, error) {
+func ReadTargets(src Records, indicators []target.Indicator, l Layout) ([]target.Target, error) {
 	t := new(table)
 	known := make([]string, len(indicators))
 	for i, one := range indicators {

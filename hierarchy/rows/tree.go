@@ -27,7 +27,7 @@ var unitFields = []field[hierarchy.Unit]{
 //
 // ReadTree returns an error if the table does not have the layout, and the errors of
 // [hierarchy.NewTree]. It reports every problem by row and column.
-func ReadTree(src Source, levels []string, l Layout) (*hierarchy.Tree, error) {
+func ReadTree(src Records, levels []string, l Layout) (*hierarchy.Tree, error) {
 	t := new(table)
 	var units []hierarchy.Unit
 	first := map[string]int{} // by code, its row

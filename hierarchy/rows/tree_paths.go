@@ -7,8 +7,8 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-// Step says which columns of a table of paths have the units of one level.
-type Step struct {
+// LevelColumns says which columns of a table of paths have the units of one level.
+type LevelColumns struct {
 	Level string // name of the level
 	Code  string // header of the codes of its units
 	Name  string // header of their names; empty means that they have none
@@ -22,39 +22,39 @@ type Step struct {
 //	North   Harbour   n-102
 //	South   Old Town  s-201
 //
-// The steps are the levels below the root, highest first. A root without a code
-// means that the first step is the root. An empty cell means that the path leaves
+// The levels are those below the root, highest first. A root without a code
+// means that the first level is the root. An empty cell means that the path leaves
 // that level out: the next unit is directly under the one before. A unit that is
 // in several rows must have the same name and parent in all of them.
 //
-// ReadPaths returns an error if a step has no level or no header of codes, a column is
+// ReadPaths returns an error if a level has no name or no header of codes, a column is
 // missing, or a row has no unit or a unit that differs from an earlier row. It also
 // returns the errors of [hierarchy.NewTree]. It reports every problem by row and column.
-func ReadPaths(src Source, root hierarchy.Unit, steps []Step) (*hierarchy.Tree, error) {
+func ReadPaths(src Records, root hierarchy.Unit, levels []LevelColumns) (*hierarchy.Tree, error) {
 	p := pathReader{first: map[string]int{}, place: map[string]int{}, headers: map[string]string{}}
-	for i, s := range steps {
-		at := p.problems.At("steps").Index(i)
-		at.Field("level").Required(s.Level != "", "name the level")
-		at.Field("code").Required(s.Code != "", "give the header of the codes")
+	for i, l := range levels {
+		at := p.problems.At("levels").Index(i)
+		at.Field("level").Required(l.Level != "", "name the level")
+		at.Field("code").Required(l.Code != "", "give the header of the codes")
 	}
 	if p.problems.Len() > 0 {
 		return nil, p.problems.Err()
 	}
 
-	var levels []string
+	var names []string
 	if root.Code != "" {
 		p.units = append(p.units, root)
-		levels = append(levels, root.Level)
+		names = append(names, root.Level)
 	}
-	for _, s := range steps {
-		levels = append(levels, s.Level)
+	for _, l := range levels {
+		names = append(names, l.Level)
 	}
-	p.each(src, func(r *Row) { p.path(r, root.Code, steps) })
+	p.each(src, func(r *Row) { p.path(r, root.Code, levels) })
 	if p.problems.Len() > 0 {
 		return nil, p.problems.Err()
 	}
 
-	tree, err := hierarchy.NewTree(levels, p.units)
+	tree, err := hierarchy.NewTree(names, p.units)
 	if err != nil {
 		return nil, byRow(err, p.first, func(code, name string) string {
 			if name == "code" {
@@ -74,19 +74,19 @@ type pathReader struct {
 	headers map[string]string // by code, the header that it was under
 }
 
-func (p *pathReader) path(r *Row, parent string, steps []Step) {
+func (p *pathReader) path(r *Row, parent string, levels []LevelColumns) {
 	found := false
-	for _, s := range steps {
-		u := hierarchy.Unit{Code: r.Text(s.Code), Level: s.Level, Parent: parent}
-		if s.Name != "" {
-			u.Name = r.Text(s.Name)
+	for _, l := range levels {
+		u := hierarchy.Unit{Code: r.Text(l.Code), Level: l.Level, Parent: parent}
+		if l.Name != "" {
+			u.Name = r.Text(l.Name)
 		}
 		if u.Code == "" {
 			continue
 		}
 		found = true
 		parent = u.Code
-		p.unit(r, s, u)
+		p.unit(r, l, u)
 	}
 	if !found {
 		p.problems.At("rows").Index(r.Number).Report(nil, target.ErrRequired, "give the code of at least one unit")
@@ -94,7 +94,7 @@ func (p *pathReader) path(r *Row, parent string, steps []Step) {
 }
 
 // unit keeps a unit, or compares it with the one that an earlier row has.
-func (p *pathReader) unit(r *Row, s Step, u hierarchy.Unit) {
+func (p *pathReader) unit(r *Row, s LevelColumns, u hierarchy.Unit) {
 	at, known := p.place[u.Code]
 	if !known {
 		p.place[u.Code], p.first[u.Code], p.headers[u.Code] = len(p.units), r.Number, s.Code

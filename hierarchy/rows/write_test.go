@@ -72,13 +72,13 @@ func TestRanking(t *testing.T) {
 	}
 
 	options.Before, options.Tiles = before, 2
-	options.Tiers = []ranking.Tier{{Name: "leaders", Place: 1}, {Name: "others"}}
+	options.Classes = []ranking.Class{{Name: "leaders", Place: 1}, {Name: "others"}}
 	leaders, err := ranking.New(entries, options)
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := []string{
-		"rank|unit|name|value|tied|tier|tile|to next|to leader|to target|before|move|change|exempt",
+		"rank|unit|name|value|tied|class|tile|to next|to leader|to target|before|move|change|exempt",
 		"1|11|Beijing|28.51||leaders|1||0.00|-18.51|3|2|25.51|",
 		"2|31|Shanghai|14.24|2|others|1|14.27|14.27|-4.24|1|-1|0.00|",
 		"2|32|Jiangsu|14.24|2|others|1|14.27|14.27|-4.24|1|-1|0.00|",
@@ -122,11 +122,11 @@ func TestAssessmentsAndScorecards(t *testing.T) {
 		evaluate.Scorecard{
 			Unit: "11", Scheme: "2007", Total: testkit.Dec("96.0"), ByPoints: "fulfilled", Grade: "not fulfilled",
 			Vetoes: []string{"target", "audit"}, Notes: []string{"capped at 96"},
-		}.WithLines(
-			evaluate.Line{
+		}.WithItems(
+			evaluate.ItemScore{
 				Code: "target", Name: "cut", Max: testkit.Dec("40"), Points: testkit.Dec("36"), Veto: true, Why: "90 %",
 			},
-			evaluate.Line{
+			evaluate.ItemScore{
 				Code: "growth", Max: testkit.Dec("60"), Points: testkit.Dec("60"), Bonus: testkit.Dec("3.5"),
 				Attainment: decimal.NewNullDecimal(testkit.Dec("1.1")),
 			},

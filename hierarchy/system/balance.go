@@ -33,29 +33,29 @@ type Figure struct {
 	Min, Max decimal.NullDecimal // bounds; not valid means none
 }
 
-// Relation compares the terms of an [Identity] with its right side.
-type Relation uint8
+// Comparison compares the terms of an [Identity] with its right side.
+type Comparison uint8
 
 const (
-	Equal   Relation = iota // terms = right side
-	AtMost                  // terms ≤ right side
-	AtLeast                 // terms ≥ right side
+	Exactly Comparison = iota // terms = right side
+	AtMost                    // terms ≤ right side
+	AtLeast                   // terms ≥ right side
 )
 
-var relationWords = enum.New[Relation]("relation", target.UnknownError, []string{
-	Equal: "equal", AtMost: "at most", AtLeast: "at least",
+var comparisonWords = enum.New[Comparison]("comparison", target.UnknownError, []string{
+	Exactly: "exactly", AtMost: "at most", AtLeast: "at least",
 })
 
-// String returns the relation in words.
-func (r Relation) String() string { return relationWords.String(r) }
+// String returns the comparison in words.
+func (c Comparison) String() string { return comparisonWords.String(c) }
 
-// MarshalText returns the relation in words, and an error if it is none of the
+// MarshalText returns the comparison in words, and an error if it is none of the
 // constants.
-func (r Relation) MarshalText() ([]byte, error) { return relationWords.Marshal(r) }
+func (c Comparison) MarshalText() ([]byte, error) { return comparisonWords.Marshal(c) }
 
-// UnmarshalText reads a relation as String prints it, and returns an error for any
+// UnmarshalText reads a comparison as String prints it, and returns an error for any
 // other text.
-func (r *Relation) UnmarshalText(text []byte) error { return relationWords.Unmarshal(r, text) }
+func (c *Comparison) UnmarshalText(text []byte) error { return comparisonWords.Unmarshal(c, text) }
 
 // Identity is a constraint on several figures:
 //
@@ -65,10 +65,10 @@ func (r *Relation) UnmarshalText(text []byte) error { return relationWords.Unmar
 // the right side 0. A total over periods that must stay has the term 1 for the figure
 // of each period and the total as its right side.
 type Identity struct {
-	Name     string // as explanations and errors name it
-	Terms    map[string]decimal.Decimal
-	Relation Relation
-	Right    decimal.Decimal
+	Name       string // as explanations and errors name it
+	Terms      map[string]decimal.Decimal
+	Comparison Comparison
+	Right      decimal.Decimal
 }
 
 // BalanceOptions are the choices of [Balance]. The zero value gives all figures the
@@ -222,7 +222,7 @@ func (b *balancer) state() {
 	}
 
 	for _, id := range b.identities {
-		c := quadratic.Constraint{Op: quadratic.Op(id.Relation), Limit: id.Right.Rat()}
+		c := quadratic.Constraint{Op: quadratic.Op(id.Comparison), Limit: id.Right.Rat()}
 		for _, code := range slices.Sorted(maps.Keys(id.Terms)) {
 			c.Terms = append(c.Terms, quadratic.Term{At: b.at[code], Coef: id.Terms[code].Rat()})
 		}

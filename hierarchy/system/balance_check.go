@@ -108,7 +108,7 @@ func (b *balancer) checkFigure(at target.Place, f Figure) {
 }
 
 func (b *balancer) checkIdentity(at target.Place, id Identity) {
-	at.Field("relation").Add(relationWords.Check(id.Relation))
+	at.Field("comparison").Add(comparisonWords.Check(id.Comparison))
 	at.Field("right").Figure(id.Right)
 	terms := at.Field("terms")
 	terms.Required(len(id.Terms) > 0, "give a factor for each figure of the identity")

@@ -120,9 +120,9 @@ func (c *seriesOracle) paths() ([]system.Figure, []system.Identity, system.Balan
 	}
 	var figures []system.Figure
 	var identities []system.Identity
-	step := func(name string, factor decimal.Decimal, of string, p int, relation system.Relation) {
+	step := func(name string, factor decimal.Decimal, of string, p int, relation system.Comparison) {
 		identities = append(identities, system.Identity{
-			Name: fmt.Sprintf("%s of %s, period %d", name, of, p), Relation: relation,
+			Name: fmt.Sprintf("%s of %s, period %d", name, of, p), Comparison: relation,
 			Terms: map[string]decimal.Decimal{at(of, p): decimal.New(1, 0), at(of, p-1): factor.Neg()},
 		})
 	}

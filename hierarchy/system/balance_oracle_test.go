@@ -145,7 +145,7 @@ func (c *oracle) state() ([]system.Figure, []system.Identity, system.BalanceOpti
 	}
 
 	var identities []system.Identity
-	relations := map[string]system.Relation{"=": system.Equal, "<=": system.AtMost, ">=": system.AtLeast}
+	relations := map[string]system.Comparison{"=": system.Exactly, "<=": system.AtMost, ">=": system.AtLeast}
 	for k, id := range c.Identities {
 		for i := range c.names("") {
 			terms := map[string]decimal.Decimal{}
@@ -154,7 +154,7 @@ func (c *oracle) state() ([]system.Figure, []system.Identity, system.BalanceOpti
 			}
 			identities = append(identities, system.Identity{
 				Name:  fmt.Sprintf("identity %d, period %d", k+1, i+1),
-				Terms: terms, Relation: relations[id.Op], Right: id.RHS.decimal(),
+				Terms: terms, Comparison: relations[id.Op], Right: id.RHS.decimal(),
 			})
 		}
 	}

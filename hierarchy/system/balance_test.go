@@ -75,7 +75,7 @@ func cube(t *rapid.T) ([]system.Figure, []system.Identity, system.BalanceOptions
 
 	if rapid.Bool().Draw(t, "limit") {
 		identities = append(identities, system.Identity{
-			Name: "limit", Relation: system.AtMost, Right: d("9"),
+			Name: "limit", Comparison: system.AtMost, Right: d("9"),
 			Terms: map[string]decimal.Decimal{"r1": d("1"), "c1": d("2")},
 		})
 	}
@@ -324,10 +324,10 @@ func TestBalanceErrors(t *testing.T) {
 			`figures["a"].of -1 `,
 		},
 		{
-			"no such relation",
+			"no such comparison",
 			[]system.Figure{a},
-			[]system.Identity{{Name: "x", Terms: map[string]decimal.Decimal{"a": d("1")}, Relation: 9}},
-			none, `identities["x"].relation`,
+			[]system.Identity{{Name: "x", Terms: map[string]decimal.Decimal{"a": d("1")}, Comparison: 9}},
+			none, `identities["x"].comparison`,
 		},
 		{
 			"a right side out of bounds",

@@ -249,7 +249,7 @@ func (b *Balanced) Check() error {
 			}
 		}
 		sign := miss.Sign()
-		if sign > 0 && id.Relation != AtLeast || sign < 0 && id.Relation != AtMost {
+		if sign > 0 && id.Comparison != AtLeast || sign < 0 && id.Comparison != AtMost {
 			p.At("identities").Key(id.Name).Report(
 				rounded(miss), target.ErrMismatch, "the terms miss the right side by this",
 			)

@@ -66,9 +66,9 @@ type Ratio struct {
 	Derived     string `strict:"required"`
 }
 
-// Residual is what rounding leaves of an identity in a unit: the derived figure less
+// IdentityResidual is what rounding leaves of an identity in a unit: the derived figure less
 // the exact one, in sixteen decimals, halves away from zero.
-type Residual struct {
+type IdentityResidual struct {
 	Identity string
 	Unit     hierarchy.Unit
 	By       decimal.Decimal

@@ -62,8 +62,8 @@ func ExampleInfeasibleError() {
 		[]system.Figure{figure("inventions", "90", "92"), figure("others", "380", "387")},
 		[]system.Identity{{
 			Name: "total", Terms: map[string]decimal.Decimal{"inventions": one, "others": one},
-			Relation: system.AtLeast,
-			Right:    decimal.New(480, 0),
+			Comparison: system.AtLeast,
+			Right:      decimal.New(480, 0),
 		}}, system.BalanceOptions{})
 	fmt.Println(err)
 	// Output:

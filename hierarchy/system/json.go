@@ -87,10 +87,12 @@ func (r Ratio) MarshalJSON() ([]byte, error) { return strictjson.Marshal(r) }
 func (r *Ratio) UnmarshalJSON(data []byte) error { return targetjson.Unmarshal(data, r, "ratio") }
 
 // MarshalJSON writes the residual as an object, without the fields that are zero.
-func (r Residual) MarshalJSON() ([]byte, error) { return strictjson.Marshal(r) }
+func (r IdentityResidual) MarshalJSON() ([]byte, error) { return strictjson.Marshal(r) }
 
 // UnmarshalJSON reads what MarshalJSON writes, and refuses anything else.
-func (r *Residual) UnmarshalJSON(data []byte) error { return targetjson.Unmarshal(data, r, "residual") }
+func (r *IdentityResidual) UnmarshalJSON(data []byte) error {
+	return targetjson.Unmarshal(data, r, "residual")
+}
 
 // MarshalJSON writes the explanation as an object, without the fields that are zero.
 func (x Explanation) MarshalJSON() ([]byte, error) { return strictjson.Marshal(x) }

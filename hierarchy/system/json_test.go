@@ -18,7 +18,7 @@ import (
 func TestJSONReadsBack(t *testing.T) {
 	identity := system.Identity{
 		Name: "sum", Terms: map[string]decimal.Decimal{"a": d("1"), "b": d("-1")},
-		Relation: system.AtMost, Right: d("0.5"),
+		Comparison: system.AtMost, Right: d("0.5"),
 	}
 	figure := system.Figure{Code: "a", Value: some("2.50"), Max: some("3"), Of: some("7")}
 	constraint := system.Constraint{Kind: system.Maximum, Figure: "a", Limit: d("3")}
@@ -47,11 +47,11 @@ func TestJSONReadsBack(t *testing.T) {
 		Name: "control", Numerator: "n", Ratio: "r", Denominator: "d", Derived: "n",
 	}, "ratio")
 	testkit.ReadsBack(
-		t, system.Residual{Identity: "control", Unit: hierarchy.Unit{Code: "A"}, By: d("0.4")}, "residual",
+		t, system.IdentityResidual{Identity: "control", Unit: hierarchy.Unit{Code: "A"}, By: d("0.4")}, "residual",
 	)
 	testkit.ReadsBack(t, system.Limit{Identity: "control", Derived: "n", Max: some("9"), Most: some("0.4")}, "limit")
-	for _, r := range []system.Relation{system.Equal, system.AtMost, system.AtLeast} {
-		testkit.ReadsBack(t, r, "relation")
+	for _, r := range []system.Comparison{system.Exactly, system.AtMost, system.AtLeast} {
+		testkit.ReadsBack(t, r, "comparison")
 	}
 	for _, k := range []system.ConstraintKind{system.IdentityHolds, system.KeptValue, system.Minimum, system.Maximum} {
 		testkit.ReadsBack(t, k, "constraint")

@@ -115,11 +115,11 @@ func (p *Plans) depth(top, i int) int64 {
 
 // Residuals returns what rounding leaves of the ratios: by the names of the
 // identities, then in the order of the tree. Sums leave nothing.
-func (p *Plans) Residuals() []Residual {
+func (p *Plans) Residuals() []IdentityResidual {
 	if p == nil {
 		return nil
 	}
-	var all []Residual
+	var all []IdentityResidual
 	for _, r := range p.config.Ratios {
 		of, _ := p.columns([]string{r.Numerator, r.Ratio, r.Denominator})
 		for i := range p.tree.Len() {
@@ -128,7 +128,7 @@ func (p *Plans) Residuals() []Residual {
 				continue
 			}
 			if by := p.residual(r, figures); by != nil && by.Sign() != 0 {
-				all = append(all, Residual{r.Name, p.tree.UnitAt(i), rounded(by)})
+				all = append(all, IdentityResidual{r.Name, p.tree.UnitAt(i), rounded(by)})
 			}
 		}
 	}

@@ -81,7 +81,7 @@ func TestExplainFormula(t *testing.T) {
 		if !x.Residual.Valid || !x.Residual.Decimal.Equal(d(tt.residual)) {
 			t.Errorf("Explain(A) of %v, %s has the residual %v, want %s", tt.kind, tt.derived, x.Residual, tt.residual)
 		}
-		inList := slices.ContainsFunc(plans.Residuals(), func(r system.Residual) bool {
+		inList := slices.ContainsFunc(plans.Residuals(), func(r system.IdentityResidual) bool {
 			return r.Unit.Code == "A" && r.By.Equal(d(tt.residual))
 		})
 		if want := tt.residual != "0"; inList != want {

@@ -300,15 +300,16 @@ func promotion(m *mechanism) {
 func projectedPeople(m *mechanism) {
 	rate := target.Indicator{Code: "rate", Kind: target.Growth, Per: num("100"), Places: target.Places(2)}
 	people := convert.Conversion{
-		Law: convert.GrowthToLevel, To: target.Indicator{Code: "people", Kind: target.Stock, Places: target.Places(0)},
-		Basis: convert.Basis{Name: "people in 2010", Value: num("1370536875")},
+		Formula: convert.GrowthToLevel,
+		To:      target.Indicator{Code: "people", Kind: target.Stock, Places: target.Places(0)},
+		Basis:   convert.Basis{Name: "people in 2010", Value: num("1370536875")},
 	}
 	projected := must(people.Figure(num("5.84"), rate))(m)
 
 	density := aim("2020", "density", target.Ratio, "00", 2020, "12")
 	density.Indicator.Per = num("10000")
 	patents := convert.Conversion{
-		Law: convert.RatioToNumerator,
+		Formula: convert.RatioToNumerator,
 		To: target.Indicator{
 			Code: "patents", Measure: "patents in force", Kind: target.Stock, Better: target.Higher,
 			Places: target.Places(0),

@@ -346,7 +346,7 @@ func sharedTable() sharing {
 
 // sharedBallots compares the same rankings, alone and together.
 func sharedBallots() sharing {
-	return sharing{"consensus.Profile", func() ([]call, error) {
+	return sharing{"consensus.Preferences", func() ([]call, error) {
 		a := ordersOf()
 		p, err := consensus.New(consensus.Ballots(a.A, a.B, a.C), a.Options)
 		if err != nil {

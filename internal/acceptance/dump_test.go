@@ -245,11 +245,11 @@ func open(v any) []part {
 			Total           decimal.Decimal
 			ByPoints, Grade string
 			Vetoes          []string
-			Lines           []evaluate.Line
+			Lines           []evaluate.ItemScore
 			Notes           []string
 			Places          target.Precision
 			Publication     target.Publication
-		}{v.Unit, v.Scheme, v.Total, v.ByPoints, v.Grade, vetoes, v.Lines(), notes, v.Places, v.Publication}
+		}{v.Unit, v.Scheme, v.Total, v.ByPoints, v.Grade, vetoes, v.Items(), notes, v.Places, v.Publication}
 		return fields(reflect.ValueOf(says))
 
 	case *crosswalk.Crosswalk:
@@ -264,7 +264,7 @@ func open(v any) []part {
 		return []part{named("rows", v.All()), named("text", v.String())}
 	case *ranking.Bulletin:
 		return []part{named("lines", v.All())}
-	case *consensus.Profile:
+	case *consensus.Preferences:
 		return []part{
 			named("items", v.Items()), named("borda", v.Borda()), named("copeland", v.Copeland()),
 			named("meanRank", v.MeanRank()),

@@ -352,7 +352,7 @@ var sentinels = []error{
 // idle are figures that an operation is given and does not use, and those of
 // functions that return no error.
 var idle = regexp.MustCompile(strings.Join([]string{
-	`^target\.Change\.`, `^target\.Meets\.`, // no errors
+	`^target\.AgendaChange\.`, `^target\.Meets\.`, // no errors
 	`^target\.Problems\.`, // its errors are its results
 	`^progress\.TrackTrend/.*\.Target\.(Value|Upper|Tolerance)$`, // goes by the indicator only
 	`^response\.Analyse\.Change\.`,                               // goes by the date and by what happened

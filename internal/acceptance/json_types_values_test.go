@@ -60,8 +60,8 @@ func targetTypes() []keptType {
 	full.Comparator, full.Upper, full.Links = target.Within, num("3.50"), targets[0].Links
 	full.Withdrawn, full.From, full.Replaces, full.Tags = "2014-01", "a", "b", []string{"binding"}
 	conversion := convert.Conversion{
-		Law: convert.GrowthToLevel,
-		To:  target.Indicator{Code: "people", Kind: target.Stock, Places: target.Places(0)},
+		Formula: convert.GrowthToLevel,
+		To:      target.Indicator{Code: "people", Kind: target.Stock, Places: target.Places(0)},
 		Basis: convert.Basis{
 			Name: "people in 2010", Value: num("1370536875"), Period: target.Year(2010), Rounded: true,
 		},
@@ -81,7 +81,7 @@ func targetTypes() []keptType {
 	}
 	return []keptType{
 		like(func() (*target.Agenda, error) { return target.NewAgenda(agenda()) }),
-		value(target.Change{What: target.Replaced, Date: "2016-03-16", From: &targets[2], To: &targets[3]}),
+		value(target.AgendaChange{What: target.Replaced, Date: "2016-03-16", From: &targets[2], To: &targets[3]}),
 		value(&target.FieldError{Path: "a.b", Value: num("2.50"), Err: target.ErrRange, Remedy: "write less"}),
 		value(target.FiscalCalendar{Start: 4, NamedBy: target.ByEndYear}),
 		value(target.Goal{Code: "g", Title: "t", Statement: "s", Horizon: target.Year(2020), Setter: "x", Priority: 3}),
@@ -282,7 +282,7 @@ func hierarchyTypes() []keptType {
 			return hierarchy.ConvertOptions{
 				Code: "numbers", Basis: in.Columns[1].Named("people"), MeanBasis: in.Columns[0],
 				Conversion: convert.Conversion{
-					Law: convert.RatioToNumerator, To: target.Indicator{Code: "patents", Kind: target.Stock},
+					Formula: convert.RatioToNumerator, To: target.Indicator{Code: "patents", Kind: target.Stock},
 					Basis: convert.Basis{In: num("10000"), Period: target.Year(2010)},
 				},
 			}, err
@@ -426,7 +426,7 @@ func evaluateTypes() []keptType {
 	return []keptType{
 		like(func() (c evaluate.Scorecard, err error) {
 			const text = `{"unit":"00","scheme":"book","total":"84.65","byPoints":"good","grade":"good","vetoes":["a"],` +
-				`"lines":[{"code":"a","max":"10","points":"9.50"}],"notes":["late"],"places":2}`
+				`"items":[{"code":"a","max":"10","points":"9.50"}],"notes":["late"],"places":2}`
 			err = json.Unmarshal([]byte(text), &c)
 			return c, err
 		}),
@@ -460,11 +460,11 @@ func rankingTypes() []keptType {
 		return ranking.New(a.Now, a.Options)
 	}
 
-	profile := func() (*consensus.Profile, error) {
+	profile := func() (*consensus.Preferences, error) {
 		a := ordersOf()
 		ballots := consensus.Ballots(a.A, a.B, consensus.Ranking{{"Knoxville", "Memphis"}, {"Nashville"}})
 		ballots[1].Weight = some("2.5")
-		return consensus.New(ballots, consensus.ProfileOptions{Unranked: consensus.TiedLast})
+		return consensus.New(ballots, consensus.Options{Unranked: consensus.TiedLast})
 	}
 
 	around := func() (*robust.Region, error) {
@@ -473,11 +473,11 @@ func rankingTypes() []keptType {
 	}
 	return []keptType{
 		value(entries("1")[0]),
-		value(ranking.Tier{Name: "first", Place: 3, Value: some("2.50")}),
+		value(ranking.Class{Name: "first", Place: 3, Value: some("2.50")}),
 		value(ranking.Options{
 			Indicator: "patents", Better: target.Lower, Ties: ranking.Dense,
 			TieBreak: []target.Direction{target.Higher},
-			Places:   target.Places(1), Groups: true, Tiles: 4, Tiers: []ranking.Tier{{Name: "first", Place: 3}},
+			Places:   target.Places(1), Groups: true, Tiles: 4, Classes: []ranking.Class{{Name: "first", Place: 3}},
 		}),
 		like(table),
 		like(func() (ranking.Row, error) {

@@ -34,7 +34,7 @@ func book() evaluate.Scheme {
 				Bonus: &evaluate.Bonus{Per: num("0.1"), Points: num("1"), Max: num("5")}, Veto: true,
 			},
 			{
-				Code: "t-stock", Max: num("20"), Measure: evaluate.ByLinear,
+				Code: "t-stock", Max: num("20"), ScoreBy: evaluate.ByLinear,
 				Points: evaluate.Steps{
 					Breakpoints: []evaluate.Breakpoint{
 						{At: num("1"), Points: num("20")},
@@ -370,16 +370,16 @@ func evaluateOperations() []operation {
 			}, err
 		}).allocates(128<<20),
 		use("response.Analyse", func() struct {
-			Change    target.Change
+			Change    target.AgendaChange
 			Behaviour response.Behaviour
 		} {
 			from, to := goal(target.Ratio, "12"), goal(target.Ratio, "16")
 			from.Period, to.Period, to.Code = target.Year(2020), target.Year(2025), "high"
 			return struct {
-				Change    target.Change
+				Change    target.AgendaChange
 				Behaviour response.Behaviour
 			}{
-				target.Change{What: target.Replaced, Date: "2020-11-03", From: &from, To: &to},
+				target.AgendaChange{What: target.Replaced, Date: "2020-11-03", From: &from, To: &to},
 				response.Behaviour{
 					Unit: "00",
 					Figures: years(
@@ -395,7 +395,7 @@ func evaluateOperations() []operation {
 				},
 			}
 		}, func(a *struct {
-			Change    target.Change
+			Change    target.AgendaChange
 			Behaviour response.Behaviour
 		},
 		) (any, error) {

@@ -68,8 +68,8 @@ func documents() []document {
 		{"link", value(full.Links[0]), func() json.Unmarshaler { return new(target.Link) }},
 		{
 			"change",
-			value(target.Change{What: target.Replaced, Date: "2016-03-16", From: &targets[2], To: &targets[3]}),
-			func() json.Unmarshaler { return new(target.Change) },
+			value(target.AgendaChange{What: target.Replaced, Date: "2016-03-16", From: &targets[2], To: &targets[3]}),
+			func() json.Unmarshaler { return new(target.AgendaChange) },
 		},
 		{"precedence", value(settersOf().Precedence), func() json.Unmarshaler { return new(target.Precedence) }},
 		{"choice", value(choiceOf().Choice), func() json.Unmarshaler { return new(target.Choice) }},

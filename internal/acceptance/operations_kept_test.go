@@ -109,8 +109,8 @@ func convertOperations() []operation {
 		}
 		return convertArgs{
 			Conversion: convert.Conversion{
-				Law: convert.GrowthToLevel,
-				To:  target.Indicator{Code: "people", Kind: target.Stock, Places: target.Places(0)},
+				Formula: convert.GrowthToLevel,
+				To:      target.Indicator{Code: "people", Kind: target.Stock, Places: target.Places(0)},
 				Basis: convert.Basis{
 					Name: "people in 2010", Value: num("1370536875"), Period: target.Year(2010), Rounded: true,
 				},
@@ -134,7 +134,7 @@ func convertOperations() []operation {
 		step, err := a.Conversion.Figure(a.Figure, a.Target.Indicator)
 		out.add(step, err)
 		out.add(step.String(), nil)
-		out.add(a.Conversion.Law.Inverse(), nil)
+		out.add(a.Conversion.Formula.Inverse(), nil)
 		return out.done()
 	})}
 }
@@ -213,7 +213,7 @@ type rowsArgs struct {
 	Columns    [][]string
 	Paths      [][]string
 	Root       hierarchy.Unit
-	Steps      []rows.Step
+	PathLevels []rows.LevelColumns
 	Figures    [][]string
 	Indicators [][]string
 	Targets    [][]string
@@ -237,7 +237,9 @@ func rowsOperations() []operation {
 				Columns: [][]string{{"code", "people", "patents"}, {"11", "19600", "55,879"}, {"44", "104300", "NA"}},
 				Paths:   [][]string{{"region", "store"}, {"N", "n1"}, {"", "n2"}},
 				Root:    hierarchy.Unit{Code: "0", Level: "company"},
-				Steps:   []rows.Step{{Level: "region", Code: "region"}, {Level: "store", Code: "store", Name: "store"}},
+				PathLevels: []rows.LevelColumns{
+					{Level: "region", Code: "region"}, {Level: "store", Code: "store", Name: "store"},
+				},
 				Figures: [][]string{{"code", "2014", "2015"}, {"11", "103,638", "133,040"}, {"44", "NA", "138,878"}},
 				Indicators: [][]string{
 					{"code", "kind", "better", "per", "places"},
@@ -267,7 +269,7 @@ func rowsOperations() []operation {
 				return nil, err
 			}
 			out.add(slices.Collect(rows.Tree(t)), nil)
-			out.add(rows.ReadPaths(source(a.Paths), a.Root, a.Steps))
+			out.add(rows.ReadPaths(source(a.Paths), a.Root, a.PathLevels))
 
 			byName := a.Wide
 			byName.Across, byName.Fixed = "name", nil
@@ -320,7 +322,7 @@ func rowsOperations() []operation {
 			if err != nil {
 				return nil, err
 			}
-			card := evaluate.Scorecard{Unit: "11", Total: a.One}.WithLines(evaluate.Line{Code: "x", Points: a.One})
+			card := evaluate.Scorecard{Unit: "11", Total: a.One}.WithItems(evaluate.ItemScore{Code: "x", Points: a.One})
 			cards := []evaluate.Scorecard{card}
 
 			var out several
@@ -336,7 +338,7 @@ func rowsOperations() []operation {
 	}
 }
 
-func source(records [][]string) rows.Source { return rows.Of(slices.Values(records)) }
+func source(records [][]string) rows.Records { return rows.Of(slices.Values(records)) }
 
 // reader returns the records one by one, as the Read of a csv.Reader does.
 func reader(records [][]string) func() ([]string, error) {

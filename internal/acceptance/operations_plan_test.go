@@ -215,7 +215,7 @@ func formOperations() []operation {
 			a.Plan.Stretch = num("0.05")
 			a.Plan.Depth, a.Unit = "", "3101"
 			a.Conversion = convert.Conversion{
-				Law: convert.RatioToNumerator, Rounded: true,
+				Formula: convert.RatioToNumerator, Rounded: true,
 				To: target.Indicator{
 					Code: "patents", Kind: target.Stock, Better: target.Higher, Places: target.Places(0),
 				},
@@ -224,7 +224,7 @@ func formOperations() []operation {
 		}),
 		form("level to reduction", goal(target.Stock, "300000"), "proportional", func(a *formArgs) {
 			a.Conversion = convert.Conversion{
-				Law: convert.LevelToReduction, Years: 5,
+				Formula: convert.LevelToReduction, Years: 5,
 				To: target.Indicator{
 					Code: "cut", Kind: target.Reduction, Better: target.Higher, Per: num("100"),
 					Places: target.Places(2),
@@ -237,7 +237,7 @@ func formOperations() []operation {
 			a.Bases["00"], a.MeanBases = num("14.2"), figures(people)
 			a.MeanBases["44x"] = num("4300")
 			a.Conversion = convert.Conversion{
-				Law: convert.GrowthToLevel,
+				Formula: convert.GrowthToLevel,
 				To: target.Indicator{
 					Code: "income", Kind: target.Ratio, Better: target.Higher, Places: target.Places(1),
 				},

@@ -55,7 +55,7 @@ func tableOf() tableOptionArgs {
 			Indicator: "density", Better: target.Higher, TieBreak: []target.Direction{
 				target.Higher, target.Lower,
 			}, Places: target.Places(1),
-			Target: some("1000"), Tiles: 3, Tiers: []ranking.Tier{
+			Target: some("1000"), Tiles: 3, Classes: []ranking.Class{
 				{Name: "first", Place: 2}, {Name: "second", Value: some("1000")}, {Name: "third"},
 			},
 			Publication: target.Publication{Evaluator: "sipo", Publisher: "centre", Date: "2014-02-01", Until: "2015"},
@@ -113,7 +113,7 @@ func runTable(a *tableOptionArgs) (any, error) {
 	}
 
 	// The entries of the change carry no keys to break ties by.
-	o.Before, o.TieBreak, o.Target, o.Tiers = nil, nil, some("100"), nil
+	o.Before, o.TieBreak, o.Target, o.Classes = nil, nil, some("100"), nil
 	for i := range changes {
 		changes[i].TieBreak = nil
 	}
@@ -137,7 +137,7 @@ func runTable(a *tableOptionArgs) (any, error) {
 type ordersArgs struct {
 	A, B, C  consensus.Ranking
 	Weights  []decimal.NullDecimal
-	Options  consensus.ProfileOptions
+	Options  consensus.Options
 	Depth    int
 	P        decimal.Decimal
 	Ties     consensus.TiedPlace

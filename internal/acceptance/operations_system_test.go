@@ -208,7 +208,7 @@ func systemOperations() []operation {
 					Terms: map[string]decimal.Decimal{"utility model": one, "design": one, "others": num("-1")},
 				},
 				{
-					Name: "limit", Terms: map[string]decimal.Decimal{"design": one}, Relation: system.AtMost,
+					Name: "limit", Terms: map[string]decimal.Decimal{"design": one}, Comparison: system.AtMost,
 					Right: num("400"),
 				},
 			},

@@ -168,10 +168,10 @@ func targetOperations() []operation {
 			s.add(slices.Collect(made.All()), nil)
 			return s.done()
 		}),
-		use("target.Change", func() target.Change {
+		use("target.AgendaChange", func() target.AgendaChange {
 			_, targets := agenda()
-			return target.Change{What: target.Replaced, Date: "2016-03-16", From: &targets[2], To: &targets[3]}
-		}, func(c *target.Change) (any, error) {
+			return target.AgendaChange{What: target.Replaced, Date: "2016-03-16", From: &targets[2], To: &targets[3]}
+		}, func(c *target.AgendaChange) (any, error) {
 			return []any{c.Fields(), c.String()}, nil
 		}),
 		use("target.Validate", func() target.Target {

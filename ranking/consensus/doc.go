@@ -4,16 +4,16 @@
 // # One ranking of several
 //
 // A [Ballot] is a [Ranking] with a weight: provinces by patents, by density and by
-// growth, or the orders that five evaluators gave. [New] makes a [Profile] of
-// ballots, which has these rules:
+// growth, or the orders that five evaluators gave. [New] makes [Preferences] of
+// ballots, which have these rules:
 //
-//   - [Profile.Borda]: points for every item that one is ranked above;
-//   - [Profile.Copeland]: duels won less duels lost;
-//   - [Profile.MeanRank]: the mean place;
-//   - [Profile.Kemeny]: the orders that contradict the ballots least, all of them,
+//   - [Preferences.Borda]: points for every item that one is ranked above;
+//   - [Preferences.Copeland]: duels won less duels lost;
+//   - [Preferences.MeanRank]: the mean place;
+//   - [Preferences.Kemeny]: the orders that contradict the ballots least, all of them,
 //     or a bound on the cost of an order.
 //
-// Rankings may have ties and may leave items out; [ProfileOptions] says what that
+// Rankings may have ties and may leave items out; [Options] says what that
 // means. The rules give different results, and no rule for more than two items
 // satisfies every reasonable condition (K. J. Arrow, 1951). Kemeny's order follows
 // every majority that can be followed. Borda's counts how far apart two items are,

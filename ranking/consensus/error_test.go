@@ -41,7 +41,7 @@ func TestErrors(t *testing.T) {
 	// Only the pair of the two most important items has a weight.
 	topTwo := func(place int) float64 { return []float64{1, 1, 0}[place] }
 	badly := []string{"a[0][1] duplicate", "a[1] required", "a[2][0] required", "a[3][0] duplicate"}
-	p := must(consensus.New(consensus.Ballots(abc), consensus.ProfileOptions{}))
+	p := must(consensus.New(consensus.Ballots(abc), consensus.Options{}))
 	list := []string{"a", "b", "c"}
 	tests := []struct {
 		name string
@@ -172,7 +172,7 @@ func TestErrors(t *testing.T) {
 		},
 		{
 			"no ballots",
-			second(consensus.New(nil, consensus.ProfileOptions{Unranked: 2})),
+			second(consensus.New(nil, consensus.Options{Unranked: 2})),
 			[]string{"ballots required", "options.unranked unknown"},
 		},
 		{
@@ -180,7 +180,7 @@ func TestErrors(t *testing.T) {
 			second(
 				consensus.New(
 					[]consensus.Ballot{{}, {Order: bad, Weight: decimal.NewNullDecimal(d("0"))}},
-					consensus.ProfileOptions{},
+					consensus.Options{},
 				),
 			),
 			[]string{
@@ -190,28 +190,28 @@ func TestErrors(t *testing.T) {
 		},
 		{
 			"negative weight",
-			second(consensus.New(weight(d("-1")), consensus.ProfileOptions{})),
+			second(consensus.New(weight(d("-1")), consensus.Options{})),
 			[]string{"ballots[0].weight range"},
 		},
 		{
 			"huge weight",
-			second(consensus.New(weight(huge), consensus.ProfileOptions{})),
+			second(consensus.New(weight(huge), consensus.Options{})),
 			[]string{"ballots[0].weight range"},
 		},
 		{
 			"wide weight",
-			second(consensus.New(weight(d("1e18")), consensus.ProfileOptions{})),
+			second(consensus.New(weight(d("1e18")), consensus.Options{})),
 			[]string{"ballots range"},
 		},
 		{
 			"narrow weight",
-			second(consensus.New(weight(d("1e-20")), consensus.ProfileOptions{})),
+			second(consensus.New(weight(d("1e-20")), consensus.Options{})),
 			[]string{"ballots range"},
 		},
-		{"widest weight", second(consensus.New(single("2305843009213693951"), consensus.ProfileOptions{})), nil},
+		{"widest weight", second(consensus.New(single("2305843009213693951"), consensus.Options{})), nil},
 		{
 			"wider weight",
-			second(consensus.New(single("2305843009213693952"), consensus.ProfileOptions{})),
+			second(consensus.New(single("2305843009213693952"), consensus.Options{})),
 			[]string{"ballots range"},
 		},
 		{"unknown items", second(p.Prefers("x", "")), []string{"a unknown", "b unknown"}},
@@ -255,7 +255,7 @@ func TestUndefinedCoefficients(t *testing.T) {
 // Neither the caller's slices nor what is returned is part of a result.
 func TestImmutable(t *testing.T) {
 	order := consensus.Ranking{{"b", "a"}, {"c"}}
-	p := must(consensus.New(consensus.Ballots(order), consensus.ProfileOptions{}))
+	p := must(consensus.New(consensus.Ballots(order), consensus.Options{}))
 	k := must(p.Kemeny())
 	order[0][0], order[1] = "z", nil
 	items := p.Items()

@@ -56,7 +56,7 @@ func Example_provinces() {
 		}
 	}
 
-	p, err := consensus.New(consensus.Ballots(tables...), consensus.ProfileOptions{})
+	p, err := consensus.New(consensus.Ballots(tables...), consensus.Options{})
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -21,17 +21,17 @@ func show(r consensus.Ranking) string {
 
 // The voters of Tennessee choose a capital by how near it is to them
 // (Wikipedia, Condorcet method): percent of the voters by their order.
-func tennessee() (*consensus.Profile, error) {
+func tennessee() (*consensus.Preferences, error) {
 	percent := func(p int64) decimal.NullDecimal { return decimal.NewNullDecimal(decimal.NewFromInt(p)) }
 	return consensus.New([]consensus.Ballot{
 		{Order: consensus.Strict("Memphis", "Nashville", "Chattanooga", "Knoxville"), Weight: percent(42)},
 		{Order: consensus.Strict("Nashville", "Chattanooga", "Knoxville", "Memphis"), Weight: percent(26)},
 		{Order: consensus.Strict("Chattanooga", "Knoxville", "Nashville", "Memphis"), Weight: percent(15)},
 		{Order: consensus.Strict("Knoxville", "Chattanooga", "Nashville", "Memphis"), Weight: percent(17)},
-	}, consensus.ProfileOptions{})
+	}, consensus.Options{})
 }
 
-func ExampleProfile_Kemeny() {
+func ExamplePreferences_Kemeny() {
 	p, err := tennessee()
 	if err != nil {
 		fmt.Println(err)
@@ -55,7 +55,7 @@ func ExampleConsensus_All() {
 		consensus.Strict("a", "b", "c"),
 		consensus.Strict("b", "c", "a"),
 		consensus.Strict("c", "a", "b"),
-	), consensus.ProfileOptions{})
+	), consensus.Options{})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -75,7 +75,7 @@ func ExampleConsensus_All() {
 	// [c a b]
 }
 
-func ExampleProfile_Borda() {
+func ExamplePreferences_Borda() {
 	p, err := tennessee()
 	if err != nil {
 		fmt.Println(err)
@@ -91,7 +91,7 @@ func ExampleProfile_Borda() {
 	// 4 Knoxville 107
 }
 
-func ExampleProfile_Copeland() {
+func ExamplePreferences_Copeland() {
 	p, err := tennessee()
 	if err != nil {
 		fmt.Println(err)
@@ -107,7 +107,7 @@ func ExampleProfile_Copeland() {
 	// 4 Memphis -3
 }
 
-func ExampleProfile_MeanRank() {
+func ExamplePreferences_MeanRank() {
 	p, err := tennessee()
 	if err != nil {
 		fmt.Println(err)
@@ -147,7 +147,7 @@ func ExampleScore() {
 func ExampleScores_Ranking() {
 	p, err := consensus.New(consensus.Ballots(
 		consensus.Strict("a", "b", "c"), consensus.Strict("b", "a", "c"),
-	), consensus.ProfileOptions{})
+	), consensus.Options{})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -160,7 +160,7 @@ func ExampleScores_Ranking() {
 func ExampleBallots() {
 	ballots := consensus.Ballots(consensus.Strict("a", "b"), consensus.Strict("b", "a"))
 	ballots[1].Weight = decimal.NewNullDecimal(dec("1.5"))
-	p, err := consensus.New(ballots, consensus.ProfileOptions{})
+	p, err := consensus.New(ballots, consensus.Options{})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -169,7 +169,7 @@ func ExampleBallots() {
 	// Output: b > a
 }
 
-func ExampleProfile_Prefers() {
+func ExamplePreferences_Prefers() {
 	p, err := tennessee()
 	if err != nil {
 		fmt.Println(err)
@@ -193,7 +193,7 @@ func ExampleNew_incomplete() {
 		consensus.Ranking{{"Beijing", "Shanghai"}, {"Tianjin"}},
 	)
 	for _, unranked := range []consensus.Unranked{consensus.Abstain, consensus.TiedLast} {
-		p, err := consensus.New(ballots, consensus.ProfileOptions{Unranked: unranked})
+		p, err := consensus.New(ballots, consensus.Options{Unranked: unranked})
 		if err != nil {
 			fmt.Println(err)
 			return
@@ -210,7 +210,7 @@ func ExampleNew_error() {
 	_, err := consensus.New([]consensus.Ballot{
 		{Order: consensus.Strict("Beijing", "Tianjin", "Beijing")},
 		{Order: consensus.Strict("Beijing"), Weight: decimal.NewNullDecimal(decimal.Zero)},
-	}, consensus.ProfileOptions{})
+	}, consensus.Options{})
 	fmt.Println(err)
 	// Output:
 	// 2 problems:

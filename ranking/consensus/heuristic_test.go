@@ -16,7 +16,7 @@ import (
 // the nearest place, above before below, of the least cost, and recounts the
 // cost for each. The bound takes a circle of three from the majorities that
 // are left, for each that the order contradicts.
-func naiveHeuristic(p *consensus.Profile) (order []string, least, bound int64) {
+func naiveHeuristic(p *consensus.Preferences) (order []string, least, bound int64) {
 	prefers := make(map[[2]string]int64)
 	net := make(map[string]int)
 	items := p.Items()
@@ -94,7 +94,7 @@ func TestKemenyHeuristicAgainstNaive(t *testing.T) {
 		profiles[fmt.Sprintf("noise %d", seed)] = noisy(22, 4+int(seed), 300, seed)
 	}
 	for name, orders := range profiles {
-		p := must(consensus.New(consensus.Ballots(orders...), consensus.ProfileOptions{}))
+		p := must(consensus.New(consensus.Ballots(orders...), consensus.Options{}))
 		k := must(p.Kemeny())
 		if k.Complete {
 			t.Fatalf("%s: no component is too large", name)
@@ -131,7 +131,7 @@ func TestKemenyHeuristicMovesToTheTop(t *testing.T) {
 		})
 	}
 
-	k := must(must(consensus.New(ballots, consensus.ProfileOptions{})).Kemeny())
+	k := must(must(consensus.New(ballots, consensus.Options{})).Kemeny())
 	if diff := gocmp.Diff(append([]string{"c", "a", "b"}, rest...), k.Order()); diff != "" {
 		t.Errorf("Order() mismatch (-want +got):\n%s", diff)
 	}
@@ -157,7 +157,7 @@ func blocks(sizes ...int) []consensus.Ranking {
 // A part that is too large to be solved stands once behind each optimum of the
 // part before, and before each of the part behind.
 func TestKemenyListsAroundALargePart(t *testing.T) {
-	k := must(must(consensus.New(consensus.Ballots(blocks(3, 21, 3)...), consensus.ProfileOptions{})).Kemeny())
+	k := must(must(consensus.New(consensus.Ballots(blocks(3, 21, 3)...), consensus.Options{})).Kemeny())
 	orders := slices.Collect(k.All())
 	if len(orders) != 9 || k.Count().Int64() != 9 || k.Complete {
 		t.Fatalf("%d orders, Count() = %v, Complete = %v, want 9 and false", len(orders), k.Count(), k.Complete)
@@ -181,7 +181,7 @@ func TestKemenyListsAroundALargePart(t *testing.T) {
 func TestKemenySubsetsOfAllParts(t *testing.T) {
 	k := must(
 		must(
-			consensus.New(consensus.Ballots(blocks(20, 20, 20, 20, 20, 20, 20, 20, 20)...), consensus.ProfileOptions{}),
+			consensus.New(consensus.Ballots(blocks(20, 20, 20, 20, 20, 20, 20, 20, 20)...), consensus.Options{}),
 		).Kemeny(),
 	)
 	if got := k.Count().String(); got != "25600000000" || k.Complete {

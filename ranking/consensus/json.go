@@ -10,17 +10,17 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-type profileJSON struct {
+type preferencesJSON struct {
 	Ballots []Ballot `strict:"required"`
 }
 
-// MarshalJSON writes the ballots with their weights. A ballot of a profile with
+// MarshalJSON writes the ballots with their weights. A ballot of preferences with
 // [TiedLast] ends with the items that it left out.
-func (p *Profile) MarshalJSON() ([]byte, error) {
+func (p *Preferences) MarshalJSON() ([]byte, error) {
 	if len(p.ballots) == 0 {
-		return nil, &target.FieldError{Path: "profile", Err: target.ErrRequired, Remedy: "make one by New"}
+		return nil, &target.FieldError{Path: "preferences", Err: target.ErrRequired, Remedy: "make one by New"}
 	}
-	var j profileJSON
+	var j preferencesJSON
 	for _, b := range p.ballots {
 		j.Ballots = append(j.Ballots, p.written(b))
 	}
@@ -28,7 +28,7 @@ func (p *Profile) MarshalJSON() ([]byte, error) {
 }
 
 // written returns a ballot as New reads it.
-func (p *Profile) written(b ballot) Ballot {
+func (p *Preferences) written(b ballot) Ballot {
 	out := Ballot{Weight: decimal.NewNullDecimal(decimal.New(b.weight, p.exp))}
 	for item, group := range b.group {
 		for int(group) >= len(out.Order) {
@@ -41,14 +41,14 @@ func (p *Profile) written(b ballot) Ballot {
 	return out
 }
 
-// UnmarshalJSON reads ballots as MarshalJSON writes them, and makes the profile by
+// UnmarshalJSON reads ballots as MarshalJSON writes them, and makes the preferences by
 // [New]. After an error p is as it was.
-func (p *Profile) UnmarshalJSON(data []byte) error {
-	var j profileJSON
-	if err := targetjson.Unmarshal(data, &j, "profile"); err != nil {
+func (p *Preferences) UnmarshalJSON(data []byte) error {
+	var j preferencesJSON
+	if err := targetjson.Unmarshal(data, &j, "preferences"); err != nil {
 		return err
 	}
-	read, err := New(j.Ballots, ProfileOptions{})
+	read, err := New(j.Ballots, Options{})
 	if err == nil {
 		*p = *read
 	}
@@ -56,32 +56,33 @@ func (p *Profile) UnmarshalJSON(data []byte) error {
 }
 
 type consensusJSON struct {
-	Cost     decimal.Decimal `strict:"required"`
-	Bound    decimal.Decimal `strict:"required"`
-	Exact    bool
-	Complete bool
-	Order    []string `strict:"required"`
-	Profile  *Profile `strict:"required"`
+	Cost        decimal.Decimal `strict:"required"`
+	Bound       decimal.Decimal `strict:"required"`
+	Exact       bool
+	Complete    bool
+	Order       []string     `strict:"required"`
+	Preferences *Preferences `strict:"required"`
 }
 
-// MarshalJSON writes the first order and what it costs, with the profile from which
+// MarshalJSON writes the first order and what it costs, with the preferences from which
 // the others follow.
 func (c *Consensus) MarshalJSON() ([]byte, error) {
-	if c.profile == nil {
-		return nil, &target.FieldError{Path: "consensus", Err: target.ErrRequired, Remedy: "make one by Profile.Kemeny"}
+	if c.preferences == nil {
+		remedy := "make one by Preferences.Kemeny"
+		return nil, &target.FieldError{Path: "consensus", Err: target.ErrRequired, Remedy: remedy}
 	}
-	return strictjson.Marshal(consensusJSON{c.Cost, c.Bound, c.Exact, c.Complete, c.Order(), c.profile})
+	return strictjson.Marshal(consensusJSON{c.Cost, c.Bound, c.Exact, c.Complete, c.Order(), c.preferences})
 }
 
-// UnmarshalJSON reads what MarshalJSON writes, and orders the profile again by
-// [Profile.Kemeny]. It returns an error, and leaves c as it is, if the result is
+// UnmarshalJSON reads what MarshalJSON writes, and orders the preferences again by
+// [Preferences.Kemeny]. It returns an error, and leaves c as it is, if the result is
 // another.
 func (c *Consensus) UnmarshalJSON(data []byte) error {
 	var j consensusJSON
 	if err := targetjson.Unmarshal(data, &j, "consensus"); err != nil {
 		return err
 	}
-	read, err := j.Profile.Kemeny()
+	read, err := j.Preferences.Kemeny()
 	if err != nil {
 		return err
 	}

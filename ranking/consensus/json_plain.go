@@ -18,11 +18,11 @@ func (k Kendall) MarshalJSON() ([]byte, error) { return strictjson.Marshal(k) }
 func (k *Kendall) UnmarshalJSON(data []byte) error { return targetjson.Unmarshal(data, k, "kendall") }
 
 // MarshalJSON writes the options as an object, without the fields that are zero.
-func (p ProfileOptions) MarshalJSON() ([]byte, error) { return strictjson.Marshal(p) }
+func (p Options) MarshalJSON() ([]byte, error) { return strictjson.Marshal(p) }
 
 // UnmarshalJSON reads what MarshalJSON writes, and refuses anything else.
-func (p *ProfileOptions) UnmarshalJSON(data []byte) error {
-	return targetjson.Unmarshal(data, p, "profileOptions")
+func (p *Options) UnmarshalJSON(data []byte) error {
+	return targetjson.Unmarshal(data, p, "options")
 }
 
 // MarshalJSON writes the score as an object, without the fields that are zero.

@@ -14,7 +14,7 @@ import (
 func TestJSONReadsBack(t *testing.T) {
 	testkit.ReadsBack(t, testkit.Filled[consensus.Ballot](), "ballot")
 	testkit.ReadsBack(t, testkit.Filled[consensus.Kendall](), "kendall")
-	testkit.ReadsBack(t, testkit.Filled[consensus.ProfileOptions](), "profileOptions")
+	testkit.ReadsBack(t, testkit.Filled[consensus.Options](), "options")
 	testkit.ReadsBack(t, testkit.Filled[consensus.Score](), "score")
 	testkit.ReadsBack(t, consensus.WeightedTauOptions{
 		Multiply: true, By: consensus.ByOrder, Order: []string{"a", "b"},
@@ -31,8 +31,8 @@ func TestJSONReadsBack(t *testing.T) {
 	}
 }
 
-// provinces is a profile of two weighted ballots, one of which leaves Hainan out.
-func provinces(t *testing.T, o consensus.ProfileOptions) *consensus.Profile {
+// provinces are the preferences of two weighted ballots, one of which leaves Hainan out.
+func provinces(t *testing.T, o consensus.Options) *consensus.Preferences {
 	t.Helper()
 	p, err := consensus.New([]consensus.Ballot{
 		{Order: consensus.Ranking{{"gd"}, {"js", "zj"}}, Weight: testkit.Null("2.5")},
@@ -44,9 +44,9 @@ func provinces(t *testing.T, o consensus.ProfileOptions) *consensus.Profile {
 	return p
 }
 
-// A profile is written with what its ballots say, whatever rule said it of the items that
+// Preferences are written with what its ballots say, whatever rule said it of the items that
 // they left out.
-func TestProfileJSON(t *testing.T) {
+func TestPreferencesJSON(t *testing.T) {
 	tests := map[consensus.Unranked]string{
 		consensus.Abstain: `{"ballots":[{"order":[["gd"],["js","zj"]],"weight":"2.5"},` +
 			`{"order":[["js"],["zj"],["gd"],["hi"]],"weight":"1.0"}]}`,
@@ -54,12 +54,12 @@ func TestProfileJSON(t *testing.T) {
 			`{"order":[["js"],["zj"],["gd"],["hi"]],"weight":"1.0"}]}`,
 	}
 	for rule, want := range tests {
-		p := provinces(t, consensus.ProfileOptions{Unranked: rule})
+		p := provinces(t, consensus.Options{Unranked: rule})
 		got, err := json.Marshal(p)
 		if err != nil || string(got) != want {
 			t.Errorf("%v: Marshal() = %s, %v, want %s", rule, got, err, want)
 		}
-		testkit.ReadsBack(t, p, "profile")
+		testkit.ReadsBack(t, p, "preferences")
 
 		order, err := p.Kemeny()
 		if err != nil {
@@ -72,7 +72,7 @@ func TestProfileJSON(t *testing.T) {
 // A document that was changed is an error that says what is wrong, and leaves what was
 // read into as it was.
 func TestChangedDocuments(t *testing.T) {
-	profile := provinces(t, consensus.ProfileOptions{})
+	profile := provinces(t, consensus.Options{})
 	order, err := profile.Kemeny()
 	if err != nil {
 		t.Fatal(err)
@@ -82,7 +82,7 @@ func TestChangedDocuments(t *testing.T) {
 		t.Fatal(err)
 	}
 
-	other, err := consensus.New(consensus.Ballots(consensus.Ranking{{"x"}, {"y"}}), consensus.ProfileOptions{})
+	other, err := consensus.New(consensus.Ballots(consensus.Ranking{{"x"}, {"y"}}), consensus.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -104,9 +104,9 @@ func TestChangedDocuments(t *testing.T) {
 		{`"weight":"2.5"`, `"weight":"0.5"`, target.ErrBroken, "consensus"},
 		{`"weight":"2.5"`, `"weight":"-2.5"`, target.ErrRange, "weight"},
 		{`"weight":"2.5"`, `"weight":2.5`, target.ErrInvalid, "weight"},
-		{`[["gd"],`, `[["gd"],["gd"],`, target.ErrDuplicate, "profile[0].order[1]"},
+		{`[["gd"],`, `[["gd"],["gd"],`, target.ErrDuplicate, "preferences[0].order[1]"},
 		{`"cost"`, `"costs"`, target.ErrUnknown, "consensus.costs"},
-		{`"profile":{`, `"profile":{"x":1,`, target.ErrUnknown, "x"},
+		{`"preferences":{`, `"preferences":{"x":1,`, target.ErrUnknown, "x"},
 	} {
 		changed := strings.Replace(string(text), tt.from, tt.to, 1)
 		if changed == string(text) {
@@ -127,8 +127,8 @@ func TestChangedDocuments(t *testing.T) {
 // What cannot be read back is not written.
 func TestJSONRefuses(t *testing.T) {
 	for path, v := range map[string]any{
-		"profile":   new(consensus.Profile),
-		"consensus": new(consensus.Consensus),
+		"preferences": new(consensus.Preferences),
+		"consensus":   new(consensus.Consensus),
 		"options.weigh": consensus.WeightedTauOptions{
 			Weigh: func(int) float64 { return 1 },
 		},

@@ -21,7 +21,7 @@ const (
 	maxPairs   = 4096    // items of a component whose pairs fit memory
 )
 
-// Consensus is the result of [Profile.Kemeny].
+// Consensus is the result of [Preferences.Kemeny].
 type Consensus struct {
 	// Cost is the weight of the preferences that the order contradicts, summed
 	// over pairs of items. No order costs less than Bound.
@@ -31,9 +31,9 @@ type Consensus struct {
 	// Complete reports whether [Consensus.All] has every order of that cost.
 	Complete bool
 
-	profile *Profile
-	items   []string
-	parts   []part
+	preferences *Preferences
+	items       []string
+	parts       []part
 }
 
 // part is a set of items that are next to each other in every optimal order.
@@ -50,7 +50,7 @@ type part struct {
 //
 // If each item of a set beats each of the others in their duel, the set precedes
 // the others in every optimal order (the extended Condorcet criterion). So the
-// profile falls into components, which are solved one by one:
+// preferences fall into components, which are solved one by one:
 //
 //  1. A component of at most 20 items is solved over all its subsets, as long as
 //     the components together have at most 2²³ subsets. All optimal orders are
@@ -66,8 +66,8 @@ type part struct {
 //
 // Sources: J. G. Kemeny (1959); M. Truchon (1998) for the criterion; M. Held
 // and R. M. Karp (1962) for the recursion over subsets.
-func (p *Profile) Kemeny() (*Consensus, error) {
-	c := &Consensus{profile: p, items: p.items, Exact: true, Complete: true}
+func (p *Preferences) Kemeny() (*Consensus, error) {
+	c := &Consensus{preferences: p, items: p.items, Exact: true, Complete: true}
 	components := p.components()
 	for _, component := range components {
 		if len(component) > maxPairs {
@@ -104,7 +104,7 @@ func (p *Profile) Kemeny() (*Consensus, error) {
 }
 
 // costBetween returns the cost of the pairs of items of different components.
-func (p *Profile) costBetween(components [][]int32) (cost int64) {
+func (p *Preferences) costBetween(components [][]int32) (cost int64) {
 	component := make([]int, len(p.items))
 	for k, items := range components {
 		for _, i := range items {
@@ -194,7 +194,7 @@ func (c *Consensus) extend(order []string, k int, done uint32, yield func([]stri
 // every item of a component beats every item of a later one. A set of k items
 // beats the others exactly if its net wins add up to k(n−k), the greatest possible
 // sum. It then has the k items with the most net wins.
-func (p *Profile) components() [][]int32 {
+func (p *Preferences) components() [][]int32 {
 	net := p.copeland()
 	order := make([]int32, len(net))
 	for i := range order {
@@ -218,7 +218,7 @@ func (p *Profile) components() [][]int32 {
 
 // matrix returns prefer[i][j], the weight of ballots that rank component[i]
 // above component[j].
-func (p *Profile) matrix(component []int32) [][]int64 {
+func (p *Preferences) matrix(component []int32) [][]int64 {
 	n := len(component)
 	cells := make([]int64, n*n)
 	prefer := make([][]int64, n)

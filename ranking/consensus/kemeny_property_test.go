@@ -12,7 +12,7 @@ import (
 )
 
 // cost sums up what an order contradicts.
-func cost(p *consensus.Profile, order []string) decimal.Decimal {
+func cost(p *consensus.Preferences, order []string) decimal.Decimal {
 	sum := decimal.Zero
 	for i, below := range order {
 		for _, above := range order[:i] {
@@ -54,7 +54,7 @@ func testKemeny(t *rapid.T) {
 	n := rapid.IntRange(1, 6).Draw(t, "n")
 	ballots := drawBallots(t, n)
 	unranked := consensus.Unranked(rapid.IntRange(0, 1).Draw(t, "unranked"))
-	p := must(consensus.New(ballots, consensus.ProfileOptions{Unranked: unranked}))
+	p := must(consensus.New(ballots, consensus.Options{Unranked: unranked}))
 	k := must(p.Kemeny())
 
 	best, orders := decimal.NullDecimal{}, [][]string(nil)
@@ -82,12 +82,12 @@ func testKemeny(t *rapid.T) {
 	for i := range other {
 		other[i].Order = shuffled(other[i].Order)
 	}
-	q := must(consensus.New(other, consensus.ProfileOptions{Unranked: unranked}))
+	q := must(consensus.New(other, consensus.Options{Unranked: unranked}))
 	if diff := cmp.Diff(slices.Collect(k.All()), slices.Collect(must(q.Kemeny()).All())); diff != "" {
 		t.Fatalf("the order of input matters:\n%s", diff)
 	}
-	for _, rule := range []func(*consensus.Profile) consensus.Scores{
-		(*consensus.Profile).Borda, (*consensus.Profile).Copeland, (*consensus.Profile).MeanRank,
+	for _, rule := range []func(*consensus.Preferences) consensus.Scores{
+		(*consensus.Preferences).Borda, (*consensus.Preferences).Copeland, (*consensus.Preferences).MeanRank,
 	} {
 		if diff := cmp.Diff(rule(p), rule(q)); diff != "" {
 			t.Fatalf("the order of input matters:\n%s", diff)

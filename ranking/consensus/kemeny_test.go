@@ -51,7 +51,7 @@ func cyclic(n int) []consensus.Ranking {
 // follow the neighbours all round is impossible, and each order breaks once.
 func TestKemenyOfACycle(t *testing.T) {
 	for _, n := range []int{3, 5, 12, 13} {
-		k := must(must(consensus.New(consensus.Ballots(cyclic(n)...), consensus.ProfileOptions{})).Kemeny())
+		k := must(must(consensus.New(consensus.Ballots(cyclic(n)...), consensus.Options{})).Kemeny())
 		want := int64(0)
 		for d := 1; d < n; d++ {
 			want += int64((n - d) * d) // items d apart, in that order
@@ -75,7 +75,7 @@ func TestKemenyOfTies(t *testing.T) {
 	for i := range 20 {
 		group = append(group, code(i))
 	}
-	k := must(must(consensus.New(consensus.Ballots(consensus.Ranking{group}), consensus.ProfileOptions{})).Kemeny())
+	k := must(must(consensus.New(consensus.Ballots(consensus.Ranking{group}), consensus.Options{})).Kemeny())
 	if got := k.Count().String(); got != "2432902008176640000" {
 		t.Errorf("Count() = %s, want 20!", got)
 	}
@@ -95,7 +95,7 @@ func TestKemenyRefusesTooMany(t *testing.T) {
 	for i := range group {
 		group[i] = code(i)
 	}
-	_, err := must(consensus.New(consensus.Ballots(consensus.Ranking{group}), consensus.ProfileOptions{})).Kemeny()
+	_, err := must(consensus.New(consensus.Ballots(consensus.Ranking{group}), consensus.Options{})).Kemeny()
 	if diff := cmp.Diff([]string{"items range"}, problems(err)); diff != "" {
 		t.Errorf("error mismatch (-want +got):\n%s", diff)
 	}
@@ -105,7 +105,7 @@ func TestKemenyRefusesTooMany(t *testing.T) {
 // cost, which the order of a cycle reaches.
 func TestKemenyHeuristic(t *testing.T) {
 	for _, n := range []int{21, 40} {
-		p := must(consensus.New(consensus.Ballots(cyclic(n)...), consensus.ProfileOptions{}))
+		p := must(consensus.New(consensus.Ballots(cyclic(n)...), consensus.Options{}))
 		k := must(p.Kemeny())
 		least := int64(0)
 		for d := 1; d < n; d++ {
@@ -124,13 +124,13 @@ func TestKemenyHeuristic(t *testing.T) {
 }
 
 // The heuristic and its bound enclose the least cost, which is known for four
-// copies of a small profile that no ballot compares with each other: four
+// copies of a small set that no ballot compares with each other: four
 // times that of one.
 func TestKemenyBoundHolds(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		seed := rapid.Uint64().Draw(t, "seed")
 		orders := noisy(7, 3+2*int(seed%2), 20, seed)
-		p := must(consensus.New(consensus.Ballots(orders...), consensus.ProfileOptions{}))
+		p := must(consensus.New(consensus.Ballots(orders...), consensus.Options{}))
 		small := must(p.Kemeny())
 		var copies []consensus.Ballot
 
@@ -144,7 +144,7 @@ func TestKemenyBoundHolds(t *testing.T) {
 			}
 		}
 
-		large := must(must(consensus.New(copies, consensus.ProfileOptions{})).Kemeny())
+		large := must(must(consensus.New(copies, consensus.Options{})).Kemeny())
 		four := small.Cost.Mul(decimal.NewFromInt(4))
 		if large.Bound.GreaterThan(four) || large.Cost.LessThan(four) || large.Exact != large.Cost.Equal(large.Bound) {
 			t.Fatalf("bound %v, four times the least %v, cost %v", large.Bound, four, large.Cost)
@@ -161,7 +161,7 @@ func TestKemenyBoundOfCycles(t *testing.T) {
 		a, b, d := fmt.Sprintf("a%d", c), fmt.Sprintf("b%d", c), fmt.Sprintf("c%d", c)
 		orders = append(orders, consensus.Strict(a, b, d), consensus.Strict(b, d, a), consensus.Strict(d, a, b))
 	}
-	k := must(must(consensus.New(consensus.Ballots(orders...), consensus.ProfileOptions{})).Kemeny())
+	k := must(must(consensus.New(consensus.Ballots(orders...), consensus.Options{})).Kemeny())
 	if !k.Exact || k.Complete || k.Cost.IntPart() != 32 || k.Bound.IntPart() != 32 {
 		t.Errorf(
 			"cost %v, bound %v, exact %v, complete %v, want 32, 32, true, false",
@@ -176,7 +176,7 @@ func TestKemenyBoundOfCycles(t *testing.T) {
 // No single item of the order can be moved to where it costs less.
 func TestKemenyHeuristicIsSettled(t *testing.T) {
 	for seed := range uint64(3) {
-		p := must(consensus.New(consensus.Ballots(noisy(26, 5, 300, seed)...), consensus.ProfileOptions{}))
+		p := must(consensus.New(consensus.Ballots(noisy(26, 5, 300, seed)...), consensus.Options{}))
 		k := must(p.Kemeny())
 		if k.Complete {
 			t.Fatalf("seed %d: no component is too large", seed)
@@ -196,7 +196,7 @@ func TestKemenyHeuristicIsSettled(t *testing.T) {
 // Majorities that agree on an order leave nothing to search, however many the
 // items.
 func TestKemenyOfMany(t *testing.T) {
-	p := must(consensus.New(consensus.Ballots(noisy(400, 9, 60, 1)...), consensus.ProfileOptions{}))
+	p := must(consensus.New(consensus.Ballots(noisy(400, 9, 60, 1)...), consensus.Options{}))
 	k := must(p.Kemeny())
 	if !k.Exact || !cost(p, k.Order()).Equal(k.Cost) {
 		t.Errorf("cost %v, bound %v, recounted %v", k.Cost, k.Bound, cost(p, k.Order()))
@@ -229,7 +229,7 @@ func TestIncompleteBallots(t *testing.T) {
 	}
 
 	for _, tt := range tests {
-		p := must(consensus.New(ballots, consensus.ProfileOptions{Unranked: tt.unranked}))
+		p := must(consensus.New(ballots, consensus.Options{Unranked: tt.unranked}))
 		for _, rule := range []struct {
 			name string
 			got  consensus.Scores
@@ -248,7 +248,7 @@ func TestIncompleteBallots(t *testing.T) {
 
 func BenchmarkKemeny(b *testing.B) {
 	run := func(name string, orders []consensus.Ranking) {
-		p := must(consensus.New(consensus.Ballots(orders...), consensus.ProfileOptions{}))
+		p := must(consensus.New(consensus.Ballots(orders...), consensus.Options{}))
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
@@ -262,7 +262,7 @@ func BenchmarkKemeny(b *testing.B) {
 	run("one cycle of 20", cyclic(20))
 	run("heuristic, one cycle of 100", cyclic(100))
 	run("2850 items, 9 ballots", noisy(2850, 9, 400, 1))
-	p := must(consensus.New(consensus.Ballots(cyclic(8)...), consensus.ProfileOptions{}))
+	p := must(consensus.New(consensus.Ballots(cyclic(8)...), consensus.Options{}))
 	b.Run("naive, one cycle of 8", func(b *testing.B) {
 		for b.Loop() {
 			permutations(p.Items(), func(order []string) { cost(p, order) })

@@ -198,7 +198,7 @@ func TestAggregation(t *testing.T) {
 				weight := decimal.RequireFromString(c.Weights[i].String())
 				ballots = append(ballots, consensus.Ballot{Order: order, Weight: decimal.NewNullDecimal(weight)})
 			}
-			p, err := consensus.New(ballots, consensus.ProfileOptions{})
+			p, err := consensus.New(ballots, consensus.Options{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -286,7 +286,7 @@ func TestPyrankagg(t *testing.T) {
 
 	got := make(map[string]int)
 
-	for _, s := range must(consensus.New(consensus.Ballots(orders...), consensus.ProfileOptions{})).Borda() {
+	for _, s := range must(consensus.New(consensus.Ballots(orders...), consensus.Options{})).Borda() {
 		got[s.Item] = s.Rank
 	}
 	if diff := cmp.Diff(oracle.Pyrankagg.Borda, got); diff != "" {

@@ -198,7 +198,7 @@ func TestFootruleOfTies(t *testing.T) {
 func TestConsensusOfOne(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		r := draw(t, rapid.IntRange(1, 9).Draw(t, "n"), 9, "r")
-		p := must(consensus.New(consensus.Ballots(r, shuffled(r), r), consensus.ProfileOptions{}))
+		p := must(consensus.New(consensus.Ballots(r, shuffled(r), r), consensus.Options{}))
 		for _, group := range r {
 			slices.Sort(group)
 		}

@@ -259,7 +259,7 @@ func TestReportsOfOverlap(t *testing.T) {
 func TestReportsOfBallots(t *testing.T) {
 	for _, c := range readReports(t).Ballots {
 		t.Run(c.Source+": "+c.What, func(t *testing.T) {
-			p := profileOf(t, c.Unranked, c.Ballots)
+			p := preferencesOf(t, c.Unranked, c.Ballots)
 			kemeny, err := p.Kemeny()
 			if err != nil {
 				t.Fatal(err)
@@ -299,8 +299,8 @@ func TestReportsOfBallots(t *testing.T) {
 	}
 }
 
-// profileOf returns the profile of ballots such as "A>B=C * 2".
-func profileOf(t *testing.T, unranked consensus.Unranked, lines []string) *consensus.Profile {
+// preferencesOf returns the profile of ballots such as "A>B=C * 2".
+func preferencesOf(t *testing.T, unranked consensus.Unranked, lines []string) *consensus.Preferences {
 	t.Helper()
 	var ballots []consensus.Ballot
 	for _, line := range lines {
@@ -311,7 +311,7 @@ func profileOf(t *testing.T, unranked consensus.Unranked, lines []string) *conse
 		}
 		ballots = append(ballots, consensus.Ballot{Order: ranking, Weight: testkit.Null(weight)})
 	}
-	p, err := consensus.New(ballots, consensus.ProfileOptions{Unranked: unranked})
+	p, err := consensus.New(ballots, consensus.Options{Unranked: unranked})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -40,7 +40,7 @@ func (s Scores) Ranking() Ranking {
 //
 // Source: J.-C. de Borda (1781); ties and incomplete ballots by the pairwise
 // form of D. Black (1958).
-func (p *Profile) Borda() Scores {
+func (p *Preferences) Borda() Scores {
 	twice := make([]int64, len(p.items))
 	for k := range p.ballots {
 		b := &p.ballots[k]
@@ -61,7 +61,7 @@ func (p *Profile) Borda() Scores {
 // weight. The greatest score is best.
 //
 // Source: A. H. Copeland (1951).
-func (p *Profile) Copeland() Scores {
+func (p *Preferences) Copeland() Scores {
 	net := p.copeland()
 	return p.scores(
 		func(i int) decimal.Decimal { return decimal.New(net[i], 0) },
@@ -69,7 +69,7 @@ func (p *Profile) Copeland() Scores {
 	)
 }
 
-func (p *Profile) copeland() []int64 {
+func (p *Preferences) copeland() []int64 {
 	net := make([]int64, len(p.items))
 	for i := range p.items {
 		for j := range i {
@@ -85,7 +85,7 @@ func (p *Profile) copeland() []int64 {
 // MeanRank gives an item the weighted mean of its ranks on the ballots that rank
 // it, to [CoefficientPlaces] decimals. Tied items have the mean of the places that
 // they take. The least mean is best; means are compared as exact fractions.
-func (p *Profile) MeanRank() Scores {
+func (p *Preferences) MeanRank() Scores {
 	sum, weight := make([]int64, len(p.items)), make([]int64, len(p.items))
 	for k := range p.ballots {
 		b := &p.ballots[k]
@@ -108,7 +108,7 @@ func (p *Profile) MeanRank() Scores {
 }
 
 // scores returns the items in the order of compare, the best first.
-func (p *Profile) scores(value func(i int) decimal.Decimal, compare func(i, j int) int) Scores {
+func (p *Preferences) scores(value func(i int) decimal.Decimal, compare func(i, j int) int) Scores {
 	order := make([]int, len(p.items))
 	for i := range order {
 		order[i] = i

@@ -37,7 +37,7 @@ func drawWeighted(t *rapid.T) []consensus.Ballot {
 func checkScores(t *rapid.T) {
 	ballots := drawWeighted(t)
 	unranked := consensus.Unranked(rapid.IntRange(0, 1).Draw(t, "unranked"))
-	p := must(consensus.New(ballots, consensus.ProfileOptions{Unranked: unranked}))
+	p := must(consensus.New(ballots, consensus.Options{Unranked: unranked}))
 	var items []string
 
 	for _, b := range ballots {

@@ -102,8 +102,8 @@ func (p *panel) gain(i, j int) []*big.Int {
 	return gain
 }
 
-// Interval is the range of ranks that a unit can have.
-type Interval struct {
+// RankInterval is the range of ranks that a unit can have.
+type RankInterval struct {
 	Code        string
 	Rank        int // at the weights of [Around]; 0 for other regions
 	Best, Worst int
@@ -113,7 +113,7 @@ type Interval struct {
 type Dominance struct {
 	panel  *panel
 	region *Region
-	rows   []Interval
+	rows   []RankInterval
 }
 
 // Intervals returns the best and the worst rank of every unit over a region of
@@ -154,9 +154,9 @@ func Intervals(units []ScoredUnit, region *Region) (*Dominance, error) {
 		return nil, err
 	}
 
-	d := &Dominance{panel: p, region: region, rows: make([]Interval, len(p.codes))}
+	d := &Dominance{panel: p, region: region, rows: make([]RankInterval, len(p.codes))}
 	for i, code := range p.codes {
-		d.rows[i] = Interval{Code: code, Best: 1, Worst: 1}
+		d.rows[i] = RankInterval{Code: code, Best: 1, Worst: 1}
 	}
 
 	signs := d.signs()
@@ -241,9 +241,9 @@ func (d *Dominance) signs() func(i, j int) (least, most int) {
 }
 
 // All yields the intervals by best rank, then by worst, then by code.
-func (d *Dominance) All() iter.Seq[Interval] {
+func (d *Dominance) All() iter.Seq[RankInterval] {
 	rows := slices.Clone(d.rows)
-	slices.SortFunc(rows, func(a, b Interval) int {
+	slices.SortFunc(rows, func(a, b RankInterval) int {
 		return cmp.Or(cmp.Compare(a.Best, b.Best), cmp.Compare(a.Worst, b.Worst), cmp.Compare(a.Code, b.Code))
 	})
 	return slices.Values(rows)

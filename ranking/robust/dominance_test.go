@@ -115,7 +115,7 @@ func TestIntervalsPublished(t *testing.T) {
 // Unit a is above b at all weights but those that give the first component
 // nothing, where they are equal, and c is b again; short and wide figures.
 func TestIntervalsOfEqualScores(t *testing.T) {
-	want := []robust.Interval{{"a", 0, 1, 1}, {"b", 0, 1, 2}, {"c", 0, 1, 2}}
+	want := []robust.RankInterval{{"a", 0, 1, 1}, {"b", 0, 1, 2}, {"c", 0, 1, 2}}
 	for _, unit := range []string{"1", "1e40"} {
 		s := func(first int64) []decimal.Decimal {
 			return []decimal.Decimal{dec(unit).Mul(decimal.NewFromInt(first)), dec(unit)}
@@ -140,19 +140,19 @@ func TestIntervalsOfLongWeights(t *testing.T) {
 	us := []robust.ScoredUnit{{"a", d("1", "0")}, {"b", d("0", "1")}}
 	tests := []struct {
 		low, high []decimal.Decimal
-		want      []robust.Interval
+		want      []robust.RankInterval
 	}{
 		{
 			d("0.5000000000000000000000001", "0"), d("0.6", "1"),
-			[]robust.Interval{{"a", 0, 1, 1}, {"b", 0, 2, 2}},
+			[]robust.RankInterval{{"a", 0, 1, 1}, {"b", 0, 2, 2}},
 		},
 		{
 			d("0.5", "0"), d("0.5000000000000000000000001", "1"),
-			[]robust.Interval{{"a", 0, 1, 1}, {"b", 0, 1, 2}},
+			[]robust.RankInterval{{"a", 0, 1, 1}, {"b", 0, 1, 2}},
 		},
 		{
 			d("0.4999999999999999999999999", "0"), d("0.5", "1"),
-			[]robust.Interval{{"b", 0, 1, 1}, {"a", 0, 1, 2}},
+			[]robust.RankInterval{{"b", 0, 1, 1}, {"a", 0, 1, 2}},
 		},
 	}
 
@@ -170,7 +170,7 @@ func TestIntervalsOfLongWeights(t *testing.T) {
 	us = []robust.ScoredUnit{{"a", long}, {"b", slices.Clone(long)}}
 	us[0].Scores[8] = dec("2")
 	got := must(robust.Intervals(us, must(robust.Around(weights, decimal.Zero))))
-	if diff := cmp.Diff([]robust.Interval{{"a", 1, 1, 1}, {"b", 2, 2, 2}}, slices.Collect(got.All())); diff != "" {
+	if diff := cmp.Diff([]robust.RankInterval{{"a", 1, 1, 1}, {"b", 2, 2, 2}}, slices.Collect(got.All())); diff != "" {
 		t.Errorf("Intervals() around nine weights mismatch (-want +got):\n%s", diff)
 	}
 }
@@ -235,7 +235,7 @@ func testWeights(t *rapid.T) {
 	us, m := drawUnits(t, 7)
 	region := drawRegion(t, m)
 	d := must(robust.Intervals(us, region))
-	rows := make(map[string]robust.Interval)
+	rows := make(map[string]robust.RankInterval)
 	for row := range d.All() {
 		rows[row.Code] = row
 	}

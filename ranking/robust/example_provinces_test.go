@@ -61,7 +61,7 @@ func Example_provinces() {
 			fmt.Println(err)
 			return
 		}
-		settled, widest := 0, robust.Interval{}
+		settled, widest := 0, robust.RankInterval{}
 		for row := range d.All() {
 			if row.Best == row.Worst {
 				settled++

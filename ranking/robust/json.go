@@ -84,9 +84,9 @@ func decimals(mantissas []*big.Int, exp int32) []decimal.Decimal {
 }
 
 type dominanceJSON struct {
-	Units     []ScoredUnit `strict:"required"`
-	Region    *Region      `strict:"required"`
-	Intervals []Interval   `strict:"required"`
+	Units     []ScoredUnit   `strict:"required"`
+	Region    *Region        `strict:"required"`
+	Intervals []RankInterval `strict:"required"`
 }
 
 // MarshalJSON writes the units with their scores, the region and the intervals.

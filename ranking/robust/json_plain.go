@@ -28,10 +28,12 @@ func (e Estimate) MarshalJSON() ([]byte, error) { return strictjson.Marshal(e) }
 func (e *Estimate) UnmarshalJSON(data []byte) error { return targetjson.Unmarshal(data, e, "estimate") }
 
 // MarshalJSON writes the interval as an object, without the fields that are zero.
-func (i Interval) MarshalJSON() ([]byte, error) { return strictjson.Marshal(i) }
+func (i RankInterval) MarshalJSON() ([]byte, error) { return strictjson.Marshal(i) }
 
 // UnmarshalJSON reads what MarshalJSON writes, and refuses anything else.
-func (i *Interval) UnmarshalJSON(data []byte) error { return targetjson.Unmarshal(data, i, "interval") }
+func (i *RankInterval) UnmarshalJSON(data []byte) error {
+	return targetjson.Unmarshal(data, i, "interval")
+}
 
 // MarshalJSON writes the left out as an object, without the fields that are zero.
 func (l LeftOut) MarshalJSON() ([]byte, error) { return strictjson.Marshal(l) }

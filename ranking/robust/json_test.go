@@ -13,7 +13,7 @@ func TestJSON(t *testing.T) {
 	testkit.ReadsBack(t, testkit.Filled[robust.CategoryCount](), "categoryCount")
 	testkit.ReadsBack(t, testkit.Filled[robust.ConfidenceOptions](), "confidenceOptions")
 	testkit.ReadsBack(t, testkit.Filled[robust.Estimate](), "estimate")
-	testkit.ReadsBack(t, testkit.Filled[robust.Interval](), "interval")
+	testkit.ReadsBack(t, testkit.Filled[robust.RankInterval](), "interval")
 	testkit.ReadsBack(t, testkit.Filled[robust.LeftOut](), "leftOut")
 	testkit.ReadsBack(t, testkit.Filled[robust.MultinomialOptions](), "multinomialOptions")
 	testkit.ReadsBack(t, testkit.Filled[robust.OmegaRank](), "omegaRank")

@@ -30,9 +30,9 @@ type Basis struct {
 // Conversion says how a figure is put into another form. The zero Conversion is
 // not valid.
 type Conversion struct {
-	Law   Law              `strict:"required"`
-	To    target.Indicator `strict:"required"` // of the result; Places or Quantum must be set
-	Basis Basis            `strict:"required"`
+	Formula Formula          `strict:"required"`
+	To      target.Indicator `strict:"required"` // of the result; Places or Quantum must be set
+	Basis   Basis            `strict:"required"`
 
 	// Years is n in the formulas of growth and reduction: the figure is a rate per
 	// year, over so many years. 0 means 1, a figure for the whole period.
@@ -51,12 +51,12 @@ type Conversion struct {
 const maxYears = 200
 
 // Validate returns an error if
-//   - the law is none of the constants;
+//   - the formula is none of the constants;
 //   - To is no valid indicator, or has neither Places nor Quantum;
 //   - the basis is out of bounds, or, except for increments, not greater than 0;
-//   - Basis.In is negative, or the law is not of a ratio or a share;
-//   - Years is not between 0 and 200, or the law is not of a growth or a reduction;
-//   - BeyondWhole is set for a law that is not of a share.
+//   - Basis.In is negative, or the formula is not of a ratio or a share;
+//   - Years is not between 0 and 200, or the formula is not of a growth or a reduction;
+//   - BeyondWhole is set for a formula that is not of a share.
 //
 // It reports every problem.
 func (c Conversion) Validate() error {
@@ -66,9 +66,9 @@ func (c Conversion) Validate() error {
 }
 
 func (c Conversion) validate(at target.Place) {
-	law := at.Field("law")
-	if law.Required(c.Law != 0, lawWords.OneOf()) {
-		law.Add(lawWords.Check(c.Law))
+	formula := at.Field("formula")
+	if formula.Required(c.Formula != 0, formulaWords.OneOf()) {
+		formula.Add(formulaWords.Check(c.Formula))
 	}
 	at.Field("to").AddRooted(c.To.Validate())
 	if c.To.Quantum.IsZero() {
@@ -77,7 +77,7 @@ func (c Conversion) validate(at target.Place) {
 	}
 
 	basis := at.Field("basis")
-	if c.Law.pair() == IncrementToLevel {
+	if c.Formula.pair() == IncrementToLevel {
 		basis.Field("value").Figure(c.Basis.Value)
 	} else {
 		basis.Field("value").Positive(c.Basis.Value)
@@ -85,17 +85,17 @@ func (c Conversion) validate(at target.Place) {
 	if basis.Field("in").NonNegative(c.Basis.In) && !c.Basis.In.IsZero() && !c.perBasis() {
 		basis.Field("in").Report(c.Basis.In, target.ErrInvalid, "only the basis of a ratio or a share has it")
 	}
-	if at.Field("years").Count(c.Years, 0, maxYears) && c.Years > 1 && !c.Law.compounds() {
+	if at.Field("years").Count(c.Years, 0, maxYears) && c.Years > 1 && !c.Formula.compounds() {
 		at.Field("years").Report(c.Years, target.ErrInvalid, "only growth and reduction compound over years")
 	}
-	if c.BeyondWhole && c.Law.pair() != ShareToPart {
+	if c.BeyondWhole && c.Formula.pair() != ShareToPart {
 		at.Field("beyondWhole").Report(true, target.ErrInvalid, "only a share has a whole")
 	}
 }
 
-// perBasis reports whether the law is of a ratio or a share.
+// perBasis reports whether the formula is of a ratio or a share.
 func (c Conversion) perBasis() bool {
-	return c.Law.pair() == RatioToNumerator || c.Law.pair() == ShareToPart
+	return c.Formula.pair() == RatioToNumerator || c.Formula.pair() == ShareToPart
 }
 
 // check reports everything that is wrong with the conversion of a figure of an
@@ -108,7 +108,7 @@ func (c Conversion) check(p *target.Problems, from target.Indicator) bool {
 		return false
 	}
 
-	c.Law.checkKinds(from.Kind, c.To.Kind, at)
+	c.Formula.checkKinds(from.Kind, c.To.Kind, at)
 	if from.Coverage != c.To.Coverage {
 		at.Field("to").Field("coverage").Report(c.To.Coverage, target.ErrMismatch, coverageRemedy(from.Coverage))
 	}

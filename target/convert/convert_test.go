@@ -29,9 +29,9 @@ func of(kind target.Kind, places int32) target.Indicator {
 	return i
 }
 
-// laws are the pairs of laws with indicators between which they lead.
-var laws = []struct {
-	law      convert.Law
+// formulas are the pairs of formulas with indicators between which they lead.
+var formulas = []struct {
+	formula  convert.Formula
 	from, to target.Kind
 }{
 	{convert.GrowthToLevel, target.Growth, target.Flow},
@@ -41,13 +41,13 @@ var laws = []struct {
 	{convert.IncrementToLevel, target.Stock, target.Stock},
 }
 
-// forms applies the formula of a law in fractions: the slow way, without roots.
-func formula(law convert.Law, x, b, per *big.Rat, years int) *big.Rat {
+// inFractions applies a formula in fractions: the slow way, without roots.
+func inFractions(formula convert.Formula, x, b, per *big.Rat, years int) *big.Rat {
 	one, y := big.NewRat(1, 1), new(big.Rat)
-	switch law {
+	switch formula {
 	case convert.GrowthToLevel, convert.ReductionToLevel:
 		y.Quo(x, per)
-		if law == convert.ReductionToLevel {
+		if formula == convert.ReductionToLevel {
 			y.Neg(y)
 		}
 		y.Add(y, one)
@@ -68,25 +68,25 @@ func rounded(x *big.Rat, places int32) decimal.Decimal {
 }
 
 func convertsByFormula(t *rapid.T) {
-	l := rapid.SampledFrom(laws).Draw(t, "law")
+	l := rapid.SampledFrom(formulas).Draw(t, "formula")
 	places := rapid.Int32Range(0, 8).Draw(t, "places")
 	from, to := of(l.from, 3), of(l.to, places)
 	years := 0
-	if l.law == convert.GrowthToLevel || l.law == convert.ReductionToLevel {
+	if l.formula == convert.GrowthToLevel || l.formula == convert.ReductionToLevel {
 		years = rapid.IntRange(0, 12).Draw(t, "years")
 	}
 	x := decimal.New(rapid.Int64Range(0, 99_999).Draw(t, "figure"), -3)
-	if l.law == convert.GrowthToLevel || l.law == convert.IncrementToLevel {
+	if l.formula == convert.GrowthToLevel || l.formula == convert.IncrementToLevel {
 		x = x.Sub(decimal.New(50, 0))
 	}
 	basis := decimal.New(rapid.Int64Range(1, 1e12).Draw(t, "basis"), -rapid.Int32Range(0, 4).Draw(t, "basis places"))
-	c := convert.Conversion{Law: l.law, To: to, Basis: convert.Basis{Value: basis}, Years: years}
+	c := convert.Conversion{Formula: l.formula, To: to, Basis: convert.Basis{Value: basis}, Years: years}
 
 	s, err := c.Figure(x, from)
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := formula(l.law, x.Rat(), basis.Rat(), from.Scale().Rat(), years)
+	want := inFractions(l.formula, x.Rat(), basis.Rat(), from.Scale().Rat(), years)
 	if got := rounded(want, places); !s.Result.Equal(got) {
 		t.Fatalf("%s = %s, want %s", s, s.Result, got)
 	}
@@ -98,7 +98,7 @@ func convertsByFormula(t *rapid.T) {
 	if s.Approximate || s.Exact.Sign() <= 0 && years > 1 {
 		return
 	}
-	c.Law, c.To = l.law.Inverse(), from
+	c.Formula, c.To = l.formula.Inverse(), from
 	back, err := c.Figure(s.Exact, to)
 	if err != nil || !back.Result.Equal(x) || !back.Exact.Equal(x) {
 		t.Fatalf("back from %s: %s, %v, want %s", s.Exact, back, err, x)
@@ -113,9 +113,9 @@ func FuzzConvertsByFormula(f *testing.F) { f.Fuzz(rapid.MakeFuzz(convertsByFormu
 // above the level, and half a quantum less is below it.
 func ratesAreNearest(t *rapid.T) {
 	falls := rapid.Bool().Draw(t, "reduction")
-	law, kind := convert.LevelToGrowth, target.Growth
+	formula, kind := convert.LevelToGrowth, target.Growth
 	if falls {
-		law, kind = convert.LevelToReduction, target.Reduction
+		formula, kind = convert.LevelToReduction, target.Reduction
 	}
 	to := of(kind, rapid.Int32Range(0, 6).Draw(t, "places"))
 	if rapid.Bool().Draw(t, "quantum") {
@@ -124,15 +124,15 @@ func ratesAreNearest(t *rapid.T) {
 	years := rapid.IntRange(2, 15).Draw(t, "years")
 	x := decimal.New(rapid.Int64Range(1, 1e9).Draw(t, "level"), -2)
 	basis := decimal.New(rapid.Int64Range(1, 1e9).Draw(t, "basis"), -2)
-	c := convert.Conversion{Law: law, To: to, Basis: convert.Basis{Value: basis}, Years: years}
+	c := convert.Conversion{Formula: formula, To: to, Basis: convert.Basis{Value: basis}, Years: years}
 	s, err := c.Figure(x, of(target.Flow, 2))
 	if err != nil {
 		t.Fatal(err)
 	}
 
 	half := new(big.Rat).Quo(to.EffectiveQuantum().Rat(), big.NewRat(2, 1))
-	low := formula(law.Inverse(), new(big.Rat).Sub(s.Result.Rat(), half), basis.Rat(), to.Scale().Rat(), years)
-	high := formula(law.Inverse(), new(big.Rat).Add(s.Result.Rat(), half), basis.Rat(), to.Scale().Rat(), years)
+	low := inFractions(formula.Inverse(), new(big.Rat).Sub(s.Result.Rat(), half), basis.Rat(), to.Scale().Rat(), years)
+	high := inFractions(formula.Inverse(), new(big.Rat).Add(s.Result.Rat(), half), basis.Rat(), to.Scale().Rat(), years)
 	if falls {
 		low, high = high, low
 	}
@@ -154,19 +154,19 @@ func FuzzRatesAreNearest(f *testing.F) { f.Fuzz(rapid.MakeFuzz(ratesAreNearest))
 
 // Whatever rounds to a printed figure and basis has its result in the interval.
 func intervalsHold(t *rapid.T) {
-	l := rapid.SampledFrom(laws).Draw(t, "law")
+	l := rapid.SampledFrom(formulas).Draw(t, "formula")
 	from, to := of(l.from, 1), of(l.to, 2)
-	law := l.law
+	formula := l.formula
 	if rapid.Bool().Draw(t, "inverse") {
-		law, from, to = law.Inverse(), to, from
+		formula, from, to = formula.Inverse(), to, from
 	}
 	years := 0
-	if strings.Contains(law.String(), "growth") || strings.Contains(law.String(), "reduction") {
+	if strings.Contains(formula.String(), "growth") || strings.Contains(formula.String(), "reduction") {
 		years = rapid.IntRange(0, 5).Draw(t, "years")
 	}
 	x := decimal.New(rapid.Int64Range(1, 999).Draw(t, "figure"), -1)
 	basis := decimal.New(rapid.Int64Range(1_000, 99_999).Draw(t, "basis"), -1)
-	c := convert.Conversion{Law: law, To: to, Basis: convert.Basis{Value: basis}, Years: years}
+	c := convert.Conversion{Formula: formula, To: to, Basis: convert.Basis{Value: basis}, Years: years}
 	c.Rounded, c.Basis.Rounded = rapid.Bool().Draw(t, "rounded"), rapid.Bool().Draw(t, "basis rounded")
 	s, err := c.Figure(x, from)
 	if err != nil {
@@ -219,143 +219,143 @@ func TestFigureRefuses(t *testing.T) {
 			"nothing",
 			convert.Conversion{},
 			growth, "1",
-			"conversion.law is required, conversion.to.code is required, conversion.to.kind is required, " +
+			"conversion.formula is required, conversion.to.code is required, conversion.to.kind is required, " +
 				"conversion.to.places is required, conversion.basis.value is out of range",
 		},
 		{
-			"an unknown law",
-			convert.Conversion{Law: 11, To: flow, Basis: basis},
+			"an unknown formula",
+			convert.Conversion{Formula: 11, To: flow, Basis: basis},
 			growth, "1",
-			"conversion.law is unknown",
+			"conversion.formula is unknown",
 		},
 		{
 			"no places",
-			convert.Conversion{Law: convert.GrowthToLevel, To: no, Basis: basis},
+			convert.Conversion{Formula: convert.GrowthToLevel, To: no, Basis: basis},
 			growth, "1",
 			"conversion.to.places is required",
 		},
 		{
 			"an indicator",
-			convert.Conversion{Law: convert.GrowthToLevel, To: flow, Basis: basis},
+			convert.Conversion{Formula: convert.GrowthToLevel, To: flow, Basis: basis},
 			target.Indicator{Code: "g"},
 			"1", "from.kind is required",
 		},
 		{
 			"a basis of 0",
-			convert.Conversion{Law: convert.GrowthToLevel, To: flow},
+			convert.Conversion{Formula: convert.GrowthToLevel, To: flow},
 			growth, "1",
 			"conversion.basis.value is out of range",
 		},
 		{
 			"a basis in thousands",
 			convert.Conversion{
-				Law: convert.GrowthToLevel, To: flow, Basis: convert.Basis{Value: basis.Value, In: basis.Value},
+				Formula: convert.GrowthToLevel, To: flow, Basis: convert.Basis{Value: basis.Value, In: basis.Value},
 			},
 			growth, "1", "conversion.basis.in is not valid",
 		},
 		{
 			"a negative number",
 			convert.Conversion{
-				Law: convert.RatioToNumerator, To: flow,
+				Formula: convert.RatioToNumerator, To: flow,
 				Basis: convert.Basis{Value: basis.Value, In: basis.Value.Neg()},
 			},
 			ratio, "1", "conversion.basis.in is out of range",
 		},
 		{
 			"years of a ratio",
-			convert.Conversion{Law: convert.RatioToNumerator, To: flow, Basis: basis, Years: 5},
+			convert.Conversion{Formula: convert.RatioToNumerator, To: flow, Basis: basis, Years: 5},
 			ratio, "1", "conversion.years is not valid",
 		},
 		{
 			"too many years",
-			convert.Conversion{Law: convert.GrowthToLevel, To: flow, Basis: basis, Years: 201},
+			convert.Conversion{Formula: convert.GrowthToLevel, To: flow, Basis: basis, Years: 201},
 			growth, "1", "conversion.years is out of range",
 		},
 		{
 			"beyond no whole",
-			convert.Conversion{Law: convert.GrowthToLevel, To: flow, Basis: basis, BeyondWhole: true},
+			convert.Conversion{Formula: convert.GrowthToLevel, To: flow, Basis: basis, BeyondWhole: true},
 			growth, "1",
 			"conversion.beyondWhole is not valid",
 		},
 		{
 			"growth to growth",
-			convert.Conversion{Law: convert.GrowthToLevel, To: growth, Basis: basis},
+			convert.Conversion{Formula: convert.GrowthToLevel, To: growth, Basis: basis},
 			growth, "1",
 			"conversion.to.kind is ruled out",
 		},
 		{
 			"a level to a level",
-			convert.Conversion{Law: convert.GrowthToLevel, To: flow, Basis: basis},
+			convert.Conversion{Formula: convert.GrowthToLevel, To: flow, Basis: basis},
 			flow, "1",
 			"conversion.to.kind is ruled out",
 		},
 		{
 			"a position",
-			convert.Conversion{Law: convert.LevelToGrowth, To: growth, Basis: basis},
+			convert.Conversion{Formula: convert.LevelToGrowth, To: growth, Basis: basis},
 			of(target.Position, 0), "1", "conversion.to.kind is ruled out",
 		},
 		{
 			"a ratio to a ratio",
-			convert.Conversion{Law: convert.RatioToNumerator, To: ratio, Basis: basis},
+			convert.Conversion{Formula: convert.RatioToNumerator, To: ratio, Basis: basis},
 			ratio,
 			"1", "conversion.to.kind is ruled out",
 		},
 		{
 			"a ratio as a share",
-			convert.Conversion{Law: convert.ShareToPart, To: stock, Basis: basis},
+			convert.Conversion{Formula: convert.ShareToPart, To: stock, Basis: basis},
 			ratio, "1",
 			"conversion.to.kind is ruled out",
 		},
 		{
 			"points on a number",
-			convert.Conversion{Law: convert.IncrementToLevel, To: stock, Basis: basis},
+			convert.Conversion{Formula: convert.IncrementToLevel, To: stock, Basis: basis},
 			share,
 			"1", "conversion.to.kind is ruled out",
 		},
 		{
 			"increments of growth",
-			convert.Conversion{Law: convert.IncrementToLevel, To: growth, Basis: basis},
+			convert.Conversion{Formula: convert.IncrementToLevel, To: growth, Basis: basis},
 			growth, "1", "conversion.to.kind is ruled out",
 		},
 		{
 			"coverage",
-			convert.Conversion{Law: convert.GrowthToLevel, To: covered, Basis: basis},
+			convert.Conversion{Formula: convert.GrowthToLevel, To: covered, Basis: basis},
 			growth, "1",
 			"conversion.to.coverage does not fit",
 		},
 		{
 			"coverage of the basis",
 			convert.Conversion{
-				Law: convert.GrowthToLevel, To: flow, Basis: convert.Basis{Value: basis.Value, Coverage: "x"},
+				Formula: convert.GrowthToLevel, To: flow, Basis: convert.Basis{Value: basis.Value, Coverage: "x"},
 			},
 			growth, "1", "conversion.basis.coverage does not fit",
 		},
 		{
 			"a share above the whole",
-			convert.Conversion{Law: convert.ShareToPart, To: stock, Basis: basis},
+			convert.Conversion{Formula: convert.ShareToPart, To: stock, Basis: basis},
 			share,
 			"100.1", "figure is out of range",
 		},
 		{
 			"a negative share",
-			convert.Conversion{Law: convert.ShareToPart, To: stock, Basis: basis},
+			convert.Conversion{Formula: convert.ShareToPart, To: stock, Basis: basis},
 			share, "-0.1",
 			"figure is out of range",
 		},
 		{
 			"a part above the whole",
-			convert.Conversion{Law: convert.PartToShare, To: share, Basis: basis},
+			convert.Conversion{Formula: convert.PartToShare, To: share, Basis: basis},
 			stock,
 			"101", "figure is out of range",
 		},
 		{
 			"losing more than all",
-			convert.Conversion{Law: convert.GrowthToLevel, To: flow, Basis: basis, Years: 2},
+			convert.Conversion{Formula: convert.GrowthToLevel, To: flow, Basis: basis, Years: 2},
 			growth, "-100", "figure is out of range",
 		},
 		{
 			"a root of 0",
-			convert.Conversion{Law: convert.LevelToGrowth, To: growth, Basis: basis, Years: 2},
+			convert.Conversion{Formula: convert.LevelToGrowth, To: growth, Basis: basis, Years: 2},
 			flow,
 			"0", "figure is out of range",
 		},
@@ -366,7 +366,7 @@ func TestFigureRefuses(t *testing.T) {
 		}
 	}
 
-	grown := convert.Conversion{Law: convert.GrowthToLevel, To: flow, Basis: basis}
+	grown := convert.Conversion{Formula: convert.GrowthToLevel, To: flow, Basis: basis}
 	if _, err := grown.Figure(long, growth); !errors.Is(err, target.ErrRange) {
 		t.Errorf("a long figure: got error %v, want one of its range", err)
 	}
@@ -374,7 +374,7 @@ func TestFigureRefuses(t *testing.T) {
 	if _, err := grown.Figure(testkit.Dec("9999"), growth); !errors.Is(err, target.ErrRange) {
 		t.Errorf("a long result: got error %v, want one of its range", err)
 	}
-	over := convert.Conversion{Law: convert.ShareToPart, To: stock, Basis: basis, BeyondWhole: true}
+	over := convert.Conversion{Formula: convert.ShareToPart, To: stock, Basis: basis, BeyondWhole: true}
 	if s, err := over.Figure(testkit.Dec("150"), share); err != nil || !s.Result.Equal(testkit.Dec("150")) {
 		t.Errorf("150 %% of 100 = %s, %v", s, err)
 	}
@@ -394,33 +394,33 @@ func TestStepString(t *testing.T) {
 		want string
 	}{
 		{
-			convert.Conversion{Law: convert.RatioToNumerator, To: patents, Basis: residents},
+			convert.Conversion{Formula: convert.RatioToNumerator, To: patents, Basis: residents},
 			density, "7.68",
 			"7.68 patents per 10,000 people × 10,441 (residents) = 80,186.88 → 80,187",
 		},
 		{
-			convert.Conversion{Law: convert.RatioToNumerator, To: patents, Basis: heads},
+			convert.Conversion{Formula: convert.RatioToNumerator, To: patents, Basis: heads},
 			plain, "7.68",
 			"7.68 per 10,000 × 104,410,000 = 80,186.88 → 80,187",
 		},
 		{
-			convert.Conversion{Law: convert.RatioToNumerator, To: patents, Basis: thousands},
+			convert.Conversion{Formula: convert.RatioToNumerator, To: patents, Basis: thousands},
 			plain, "7.5",
 			"7.5 per 10,000 × 104,410 × 1,000 = 78,307.5 → 78,308",
 		},
 		{
-			convert.Conversion{Law: convert.NumeratorToRatio, To: density, Basis: residents},
+			convert.Conversion{Formula: convert.NumeratorToRatio, To: density, Basis: residents},
 			patents, "80187",
 			"80,187 / 10,441 (residents) ≈ 7.680011 → 7.68",
 		},
 		{
-			convert.Conversion{Law: convert.NumeratorToRatio, To: density, Basis: heads},
+			convert.Conversion{Formula: convert.NumeratorToRatio, To: density, Basis: heads},
 			patents, "80187",
 			"80,187 / 104,410,000 × 10,000 ≈ 7.680011 → 7.68",
 		},
 		{
 			convert.Conversion{
-				Law: convert.GrowthToLevel, To: patents,
+				Formula: convert.GrowthToLevel, To: patents,
 				Basis: convert.Basis{Name: "people in 2010", Value: testkit.Dec("1370536875")},
 			},
 			of(target.Growth, 2), "5.84",
@@ -428,8 +428,8 @@ func TestStepString(t *testing.T) {
 		},
 		{
 			convert.Conversion{
-				Law: convert.GrowthToLevel, To: of(target.Flow, 1), Basis: convert.Basis{Value: testkit.Dec("67.7")},
-				Years: 5, Rounded: true,
+				Formula: convert.GrowthToLevel, To: of(target.Flow, 1),
+				Basis: convert.Basis{Value: testkit.Dec("67.7")}, Years: 5, Rounded: true,
 			},
 			of(target.Growth, 1), "6.5",
 			"67.7 × (1 + 6.5 / 100)^5 = 92.7548671132378125 → 92.8; " +
@@ -437,7 +437,7 @@ func TestStepString(t *testing.T) {
 		},
 		{
 			convert.Conversion{
-				Law: convert.LevelToGrowth, To: of(target.Growth, 1),
+				Formula: convert.LevelToGrowth, To: of(target.Growth, 1),
 				Basis: convert.Basis{Value: testkit.Dec("67.7")}, Years: 5,
 			},
 			of(target.Flow, 1), "92.7",
@@ -445,7 +445,7 @@ func TestStepString(t *testing.T) {
 		},
 		{
 			convert.Conversion{
-				Law: convert.ReductionToLevel, To: of(target.Flow, 1),
+				Formula: convert.ReductionToLevel, To: of(target.Flow, 1),
 				Basis: convert.Basis{Value: testkit.Dec("476.13")},
 			},
 			of(target.Reduction, 0), "38",
@@ -453,7 +453,7 @@ func TestStepString(t *testing.T) {
 		},
 		{
 			convert.Conversion{
-				Law: convert.ReductionToLevel, To: of(target.Flow, 1),
+				Formula: convert.ReductionToLevel, To: of(target.Flow, 1),
 				Basis: convert.Basis{Value: testkit.Dec("100")},
 			},
 			of(target.Reduction, 0), "-2",
@@ -461,7 +461,7 @@ func TestStepString(t *testing.T) {
 		},
 		{
 			convert.Conversion{
-				Law: convert.LevelToReduction, To: of(target.Reduction, 1),
+				Formula: convert.LevelToReduction, To: of(target.Reduction, 1),
 				Basis: convert.Basis{Value: testkit.Dec("476.13")},
 			},
 			of(target.Flow, 1), "295.2",
@@ -469,14 +469,14 @@ func TestStepString(t *testing.T) {
 		},
 		{
 			convert.Conversion{
-				Law: convert.IncrementToLevel, To: density, Basis: convert.Basis{Value: testkit.Dec("1.7")},
+				Formula: convert.IncrementToLevel, To: density, Basis: convert.Basis{Value: testkit.Dec("1.7")},
 			},
 			density, "-0.2",
 			"1.7 − 0.2 = 1.5",
 		},
 		{
 			convert.Conversion{
-				Law: convert.LevelToIncrement, To: density,
+				Formula: convert.LevelToIncrement, To: density,
 				Basis: convert.Basis{Name: "2010", Value: testkit.Dec("1.7")},
 			},
 			density, "3.3",
@@ -484,7 +484,7 @@ func TestStepString(t *testing.T) {
 		},
 		{
 			convert.Conversion{
-				Law: convert.ShareToPart, To: of(target.Flow, 2), Basis: convert.Basis{Value: testkit.Dec("92.7")},
+				Formula: convert.ShareToPart, To: of(target.Flow, 2), Basis: convert.Basis{Value: testkit.Dec("92.7")},
 			},
 			of(target.Share, 1), "2.5",
 			"2.5 per 100 × 92.7 = 2.3175 → 2.32",
@@ -517,7 +517,7 @@ func TestTarget(t *testing.T) {
 		Baseline: &target.Point{Period: target.Year(2020), Value: testkit.Dec("20")},
 		Links:    []target.Link{{Relation: target.AdoptedFrom, Target: "x"}}, Source: target.Source{Document: "ESR"},
 	}
-	toLevel := convert.Conversion{Law: convert.ReductionToLevel, To: emissions, Basis: base}
+	toLevel := convert.Conversion{Formula: convert.ReductionToLevel, To: emissions, Basis: base}
 	got, err := toLevel.Target(old, "t1-mt")
 	if err != nil {
 		t.Fatal(err)
@@ -537,7 +537,7 @@ func TestTarget(t *testing.T) {
 		t.Error("the target that was converted is changed")
 	}
 
-	back, err := convert.Conversion{Law: convert.LevelToReduction, To: cut, Basis: base}.Target(got.Target, "t2")
+	back, err := convert.Conversion{Formula: convert.LevelToReduction, To: cut, Basis: base}.Target(got.Target, "t2")
 	if err != nil || back.Target.Period != target.Years(2006, 2030) || !back.Target.Value.Equal(testkit.Dec("38")) {
 		t.Errorf("back: %v, %v", back.Target, err)
 	}
@@ -566,7 +566,7 @@ func TestTarget(t *testing.T) {
 		Value: testkit.Dec("7.68"), Tolerance: testkit.Dec("0.05"),
 	}
 	toNumber := convert.Conversion{
-		Law: convert.RatioToNumerator, To: patents, Basis: convert.Basis{Value: testkit.Dec("104410000")},
+		Formula: convert.RatioToNumerator, To: patents, Basis: convert.Basis{Value: testkit.Dec("104410000")},
 	}
 	number, err := toNumber.Target(about, "n")
 	if err != nil || number.Target.String() != "about 80,187 ± 522 by 2015" || len(number.Target.Links) != 0 {
@@ -579,7 +579,7 @@ var sameNumber = cmp.Comparer(func(a, b decimal.Decimal) bool { return a.Equal(b
 func TestTargetRefuses(t *testing.T) {
 	growth, flow := of(target.Growth, 1), of(target.Flow, 0)
 	basis := convert.Basis{Value: testkit.Dec("100"), Period: target.Year(2015)}
-	c := convert.Conversion{Law: convert.GrowthToLevel, To: flow, Basis: basis}
+	c := convert.Conversion{Formula: convert.GrowthToLevel, To: flow, Basis: basis}
 	sound := target.Target{Indicator: growth, Unit: "00", Period: target.Year(2020), Value: testkit.Dec("5")}
 
 	for _, tt := range []struct {
@@ -594,18 +594,18 @@ func TestTargetRefuses(t *testing.T) {
 			"conversion.basis.period is out of range",
 		},
 		{"a tolerance over years", convert.Conversion{
-			Law: c.Law, To: flow, Basis: basis, Years: 5,
+			Formula: c.Formula, To: flow, Basis: basis, Years: 5,
 		}, func(x *target.Target) {
 			x.Comparator, x.Tolerance = target.About, testkit.Dec("1")
 		}, "target.tolerance is not valid"},
 		{
 			"a figure",
-			convert.Conversion{Law: c.Law, To: flow, Basis: basis, Years: 5},
+			convert.Conversion{Formula: c.Formula, To: flow, Basis: basis, Years: 5},
 			func(x *target.Target) { x.Value = testkit.Dec("-101") }, "target.value is out of range",
 		},
 		{
 			"a conversion",
-			convert.Conversion{Law: c.Law, To: growth, Basis: basis},
+			convert.Conversion{Formula: c.Formula, To: growth, Basis: basis},
 			func(*target.Target) {},
 			"conversion.to.kind is ruled out",
 		},
@@ -622,7 +622,7 @@ func TestTargetRefuses(t *testing.T) {
 func TestObservation(t *testing.T) {
 	density, patents := of(target.Ratio, 1), of(target.Stock, 0)
 	c := convert.Conversion{
-		Law: convert.RatioToNumerator, To: patents,
+		Formula: convert.RatioToNumerator, To: patents,
 		Basis: convert.Basis{Value: testkit.Dec("137462"), In: decimal.New(10_000, 0)}, Rounded: true,
 	}
 	o := target.Observation{
@@ -656,7 +656,7 @@ func TestObservation(t *testing.T) {
 
 func TestConversionJSON(t *testing.T) {
 	c := convert.Conversion{
-		Law: convert.NumeratorToRatio, To: of(target.Ratio, 2), Rounded: true,
+		Formula: convert.NumeratorToRatio, To: of(target.Ratio, 2), Rounded: true,
 		Basis: convert.Basis{
 			Name: "residents", Value: testkit.Dec("10441.00"), In: decimal.New(10_000, 0), Period: target.Year(2015),
 		},
@@ -665,7 +665,7 @@ func TestConversionJSON(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := `{"law":"numerator to ratio",` +
+	want := `{"formula":"numerator to ratio",` +
 		`"to":{"code":"ratio","kind":"ratio","better":"higher","per":"10000","places":2},` +
 		`"basis":{"name":"residents","value":"10441.00","in":"10000","period":"2015"},"rounded":true}`
 	if string(data) != want {
@@ -677,7 +677,7 @@ func TestConversionJSON(t *testing.T) {
 		t.Errorf("read back as %+v, %v", back, err)
 	}
 	for _, bad := range []string{
-		`{}`, `{"law":"growth"}`,
+		`{}`, `{"formula":"growth"}`,
 		strings.Replace(want, `"in"`, `"per"`, 1), strings.Replace(want, `"10441.00"`, `"0"`, 1),
 	} {
 		kept := back
@@ -694,12 +694,12 @@ func TestLaws(t *testing.T) {
 			t.Errorf("the inverse of %s is %s", l, i)
 		}
 		text, err := l.MarshalText()
-		var back convert.Law
+		var back convert.Formula
 		if err != nil || back.UnmarshalText(text) != nil || back != l {
 			t.Errorf("%s reads back as %s, %v", l, back, err)
 		}
 	}
-	if convert.Law(0).Inverse() != 0 || convert.Law(11).Inverse() != 0 {
-		t.Error("what is no law has an inverse")
+	if convert.Formula(0).Inverse() != 0 || convert.Formula(11).Inverse() != 0 {
+		t.Error("what is no formula has an inverse")
 	}
 }

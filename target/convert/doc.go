@@ -13,7 +13,7 @@
 //	IncrementToLevel  L = B + i                 B: level before
 //	LevelToIncrement  i = L − B
 //
-// A [Conversion] says which law applies, the indicator that results, and the
+// A [Conversion] says which formula applies, the indicator that results, and the
 // basis B. It is applied to a target, an observation or a single figure, and each
 // time it returns the steps that it took, which print as people write them:
 //

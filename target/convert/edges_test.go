@@ -15,13 +15,14 @@ import (
 
 func TestJSONReadsBack(t *testing.T) {
 	c := convert.Conversion{
-		Law: convert.GrowthToLevel, To: of(target.Flow, 0), Basis: convert.Basis{Value: testkit.Dec("100")}, Years: 2,
+		Formula: convert.GrowthToLevel, To: of(target.Flow, 0),
+		Basis: convert.Basis{Value: testkit.Dec("100")}, Years: 2,
 	}
 	testkit.ReadsBack(t, c, "conversion")
 	testkit.ReadsBack(t, testkit.Filled[convert.Basis](), "basis")
 	testkit.ReadsBack(t, testkit.Filled[convert.Step](c), "step")
 	for l := convert.GrowthToLevel; l <= convert.LevelToIncrement; l++ {
-		testkit.ReadsBack(t, l, "law")
+		testkit.ReadsBack(t, l, "formula")
 	}
 
 	goal := target.Target{
@@ -41,7 +42,7 @@ func TestJSONReadsBack(t *testing.T) {
 	testkit.ReadsBack(t, observed, "convertedObservation")
 }
 
-// Edges of the laws: what is lost whole, halves below zero, results without an end.
+// Edges of the formulas: what is lost whole, halves below zero, results without an end.
 func TestEdges(t *testing.T) {
 	basis := func(x string) convert.Basis { return convert.Basis{Value: testkit.Dec(x)} }
 	steps := of(target.Growth, 0)
@@ -56,44 +57,46 @@ func TestEdges(t *testing.T) {
 	}{
 		{
 			"all is lost in one period",
-			convert.Conversion{Law: convert.ReductionToLevel, To: of(target.Flow, 1), Basis: basis("50")},
+			convert.Conversion{Formula: convert.ReductionToLevel, To: of(target.Flow, 1), Basis: basis("50")},
 			of(target.Reduction, 0), "100", "0", "0",
 		},
 		{
 			"more than all, of what can be negative",
-			convert.Conversion{Law: convert.GrowthToLevel, To: of(target.Flow, 1), Basis: basis("50"), Years: 1},
+			convert.Conversion{Formula: convert.GrowthToLevel, To: of(target.Flow, 1), Basis: basis("50"), Years: 1},
 			of(target.Growth, 0), "-150", "-25", "-25",
 		},
 		{
 			"a half below zero",
-			convert.Conversion{Law: convert.IncrementToLevel, To: of(target.Flow, 1), Basis: basis("-0.5")},
+			convert.Conversion{Formula: convert.IncrementToLevel, To: of(target.Flow, 1), Basis: basis("-0.5")},
 			of(target.Flow, 2), "0.25", "-0.3", "-0.25",
 		},
 		{
 			"a half above zero",
-			convert.Conversion{Law: convert.IncrementToLevel, To: of(target.Flow, 1), Basis: basis("0.5")},
+			convert.Conversion{Formula: convert.IncrementToLevel, To: of(target.Flow, 1), Basis: basis("0.5")},
 			of(target.Flow, 2), "-0.25", "0.3", "0.25",
 		},
 		{
 			"an increment of another kind that adds up",
-			convert.Conversion{Law: convert.IncrementToLevel, To: of(target.Stock, 0), Basis: basis("7")},
+			convert.Conversion{Formula: convert.IncrementToLevel, To: of(target.Stock, 0), Basis: basis("7")},
 			of(target.Flow, 0), "3", "10", "10",
 		},
 		{
 			// 100·(√0.81 − 1) = −10, which is 333⅓ steps.
 			"a root that ends between two steps",
-			convert.Conversion{Law: convert.LevelToGrowth, To: steps, Basis: basis("100"), Years: 2},
+			convert.Conversion{Formula: convert.LevelToGrowth, To: steps, Basis: basis("100"), Years: 2},
 			of(target.Flow, 0), "81", "-9.99", "-10",
 		},
 		{
 			"a year that a ratio does not need",
-			convert.Conversion{Law: convert.RatioToNumerator, To: of(target.Stock, 0), Basis: basis("20000"), Years: 1},
+			convert.Conversion{
+				Formula: convert.RatioToNumerator, To: of(target.Stock, 0), Basis: basis("20000"), Years: 1,
+			},
 			of(target.Ratio, 1), "1.5", "3", "3",
 		},
 		{
 			"a part of a whole in thousands",
 			convert.Conversion{
-				Law: convert.PartToShare, To: of(target.Share, 1),
+				Formula: convert.PartToShare, To: of(target.Share, 1),
 				Basis: convert.Basis{Value: testkit.Dec("2"), In: testkit.Dec("1000")},
 			},
 			of(target.Flow, 0), "2000", "100.0", "100",
@@ -128,44 +131,44 @@ func TestEdgesRefused(t *testing.T) {
 		{
 			"a basis of many digits",
 			convert.Conversion{
-				Law: convert.IncrementToLevel, To: wide, Basis: convert.Basis{Value: decimal.New(1, 200)},
+				Formula: convert.IncrementToLevel, To: wide, Basis: convert.Basis{Value: decimal.New(1, 200)},
 			},
 			wide, "1", "conversion.basis.value is out of range", "100 digits",
 		},
 		{
 			"an exact result of many digits, though three quanta are fewer",
 			convert.Conversion{
-				Law: convert.IncrementToLevel, To: wide, Basis: convert.Basis{Value: testkit.Dec("5e99")},
+				Formula: convert.IncrementToLevel, To: wide, Basis: convert.Basis{Value: testkit.Dec("5e99")},
 			},
 			wide, "5e99", "figure is out of range", "100 digits",
 		},
 		{
 			"more than the whole in thousands",
 			convert.Conversion{
-				Law: convert.PartToShare, To: of(target.Share, 1),
+				Formula: convert.PartToShare, To: of(target.Share, 1),
 				Basis: convert.Basis{Value: testkit.Dec("2"), In: testkit.Dec("1000")},
 			},
 			of(target.Flow, 0), "2001", "figure is out of range", "2000",
 		},
 		{
 			"a reduction of growth",
-			convert.Conversion{Law: convert.ReductionToLevel, To: of(target.Flow, 0), Basis: basis},
+			convert.Conversion{Formula: convert.ReductionToLevel, To: of(target.Flow, 0), Basis: basis},
 			of(target.Growth, 0), "1", "conversion.to.kind is ruled out", "a reduction and a level",
 		},
 		{
 			"a reduction of a position",
-			convert.Conversion{Law: convert.ReductionToLevel, To: of(target.Position, 0), Basis: basis},
+			convert.Conversion{Formula: convert.ReductionToLevel, To: of(target.Position, 0), Basis: basis},
 			of(target.Reduction, 0), "1", "conversion.to.kind is ruled out", "a reduction and a level",
 		},
 		{
 			"an increment in another unit",
-			convert.Conversion{Law: convert.IncrementToLevel, To: of(target.Ratio, 0), Basis: basis},
+			convert.Conversion{Formula: convert.IncrementToLevel, To: of(target.Ratio, 0), Basis: basis},
 			of(target.Flow, 0), "1", "conversion.to.kind is ruled out", "figures of one unit of measure",
 		},
 		{
 			"a coverage that only the figure lacks",
 			convert.Conversion{
-				Law: convert.GrowthToLevel, To: covered,
+				Formula: convert.GrowthToLevel, To: covered,
 				Basis: convert.Basis{Value: basis.Value, Coverage: "large firms"},
 			},
 			of(target.Growth, 0), "1", "conversion.to.coverage does not fit, conversion.basis.coverage does not fit",
@@ -173,7 +176,7 @@ func TestEdgesRefused(t *testing.T) {
 		},
 		{
 			"a coverage that only the figure has",
-			convert.Conversion{Law: convert.LevelToGrowth, To: of(target.Growth, 1), Basis: basis},
+			convert.Conversion{Formula: convert.LevelToGrowth, To: of(target.Growth, 1), Basis: basis},
 			covered, "1", "conversion.to.coverage does not fit, conversion.basis.coverage does not fit",
 			"the figure is of large firms",
 		},
@@ -192,7 +195,7 @@ func TestEdgesRefused(t *testing.T) {
 // cannot be converted.
 func TestIntervalEdges(t *testing.T) {
 	tiny := convert.Conversion{
-		Law: convert.LevelToGrowth, To: of(target.Growth, 1), Basis: convert.Basis{Value: testkit.Dec("1e30")},
+		Formula: convert.LevelToGrowth, To: of(target.Growth, 1), Basis: convert.Basis{Value: testkit.Dec("1e30")},
 		Years: 2, Rounded: true,
 	}
 	s, err := tiny.Figure(testkit.Dec("0.003"), of(target.Flow, 3))
@@ -204,7 +207,7 @@ func TestIntervalEdges(t *testing.T) {
 	growth := of(target.Growth, 1)
 	growth.Per = testkit.Dec("0.15")
 	whole := convert.Conversion{
-		Law: convert.GrowthToLevel, To: of(target.Flow, 1), Basis: convert.Basis{Value: testkit.Dec("9")},
+		Formula: convert.GrowthToLevel, To: of(target.Flow, 1), Basis: convert.Basis{Value: testkit.Dec("9")},
 		Years: 2, Rounded: true,
 	}
 	s, err = whole.Figure(testkit.Dec("-0.1"), growth)
@@ -218,7 +221,7 @@ func TestStringOfYears(t *testing.T) {
 		0: "100 × (1 + 0 / 100) = 100", 1: "100 × (1 + 0 / 100) = 100", 2: "100 × (1 + 0 / 100)^2 = 100",
 	} {
 		c := convert.Conversion{
-			Law: convert.GrowthToLevel, To: of(target.Flow, 0), Basis: convert.Basis{Value: testkit.Dec("100")},
+			Formula: convert.GrowthToLevel, To: of(target.Flow, 0), Basis: convert.Basis{Value: testkit.Dec("100")},
 			Years: years,
 		}
 		s, err := c.Figure(decimal.Zero, of(target.Growth, 0))
@@ -227,7 +230,7 @@ func TestStringOfYears(t *testing.T) {
 		}
 	}
 	c := convert.Conversion{
-		Law: convert.LevelToReduction, To: of(target.Reduction, 0), Basis: convert.Basis{Value: testkit.Dec("100")},
+		Formula: convert.LevelToReduction, To: of(target.Reduction, 0), Basis: convert.Basis{Value: testkit.Dec("100")},
 		Years: 2,
 	}
 	s, err := c.Figure(testkit.Dec("81"), of(target.Flow, 0))
@@ -239,7 +242,7 @@ func TestStringOfYears(t *testing.T) {
 // A basis of another year moves the period of a growth, and that of no ratio.
 func TestPeriods(t *testing.T) {
 	growth := convert.Conversion{
-		Law: convert.GrowthToLevel, To: of(target.Flow, 0),
+		Formula: convert.GrowthToLevel, To: of(target.Flow, 0),
 		Basis: convert.Basis{Value: testkit.Dec("100"), Period: target.Quarter(2015, 4)},
 	}
 	o := target.Observation{Unit: "00", Indicator: "growth", Period: target.Year(2016), Value: testkit.Dec("5")}
@@ -249,7 +252,7 @@ func TestPeriods(t *testing.T) {
 	}
 
 	ratio := convert.Conversion{
-		Law: convert.RatioToNumerator, To: of(target.Stock, 0),
+		Formula: convert.RatioToNumerator, To: of(target.Stock, 0),
 		Basis: convert.Basis{Value: testkit.Dec("10000"), Period: target.Year(2020)},
 	}
 	goal := target.Target{
@@ -277,7 +280,8 @@ func TestToleranceOfGrowth(t *testing.T) {
 		Value: testkit.Dec("5"), Tolerance: testkit.Dec("1"),
 	}
 	c := convert.Conversion{
-		Law: convert.GrowthToLevel, To: of(target.Flow, 1), Basis: convert.Basis{Value: testkit.Dec("300")}, Years: 1,
+		Formula: convert.GrowthToLevel, To: of(target.Flow, 1),
+		Basis: convert.Basis{Value: testkit.Dec("300")}, Years: 1,
 	}
 	got, err := c.Target(goal, "")
 	if want := "about 315.0 ± 3.0 in 2016"; err != nil || got.Target.String() != want {
@@ -289,7 +293,7 @@ func TestToleranceOfGrowth(t *testing.T) {
 // target that comes of them.
 func TestAllProblems(t *testing.T) {
 	c := convert.Conversion{
-		Law: convert.GrowthToLevel, To: of(target.Flow, 0), Basis: convert.Basis{Value: testkit.Dec("100")},
+		Formula: convert.GrowthToLevel, To: of(target.Flow, 0), Basis: convert.Basis{Value: testkit.Dec("100")},
 	}
 	wrong := c
 	wrong.Years = -1
@@ -323,7 +327,7 @@ func TestAllProblems(t *testing.T) {
 
 	// The figure is looked at when the rest is right.
 	share := convert.Conversion{
-		Law: convert.ShareToPart, To: of(target.Ratio, 0), Basis: convert.Basis{Value: testkit.Dec("100")},
+		Formula: convert.ShareToPart, To: of(target.Ratio, 0), Basis: convert.Basis{Value: testkit.Dec("100")},
 	}
 	o := target.Observation{Unit: "", Indicator: "share", Period: target.Year(2016), Value: testkit.Dec("101")}
 	_, err := share.Observation(o, of(target.Share, 1))

@@ -20,7 +20,7 @@ func ExampleConversion_Target() {
 		},
 	}
 	toNumber := convert.Conversion{
-		Law: convert.RatioToNumerator,
+		Formula: convert.RatioToNumerator,
 		To: target.Indicator{
 			Code: "patents", Measure: "patents in force",
 			Kind: target.Stock, Better: target.Higher, Places: target.Places(0),
@@ -54,7 +54,7 @@ func ExampleConversion_Figure() {
 	}
 	people := target.Indicator{Code: "people", Kind: target.Stock, Places: target.Places(0)}
 	c := convert.Conversion{
-		Law: convert.GrowthToLevel, To: people,
+		Formula: convert.GrowthToLevel, To: people,
 		Basis: convert.Basis{Name: "people in 2010", Value: decimal.New(1_370_536_875, 0)},
 	}
 
@@ -85,7 +85,7 @@ func ExampleConversion_Observation() {
 		Code: "density", Kind: target.Ratio, Per: decimal.New(10_000, 0), Places: target.Places(1),
 	}
 	c := convert.Conversion{
-		Law:     convert.RatioToNumerator,
+		Formula: convert.RatioToNumerator,
 		To:      target.Indicator{Code: "patents", Kind: target.Stock, Places: target.Places(0)},
 		Basis:   convert.Basis{Name: "population", Value: decimal.New(137_462, 0), In: decimal.New(10_000, 0)},
 		Rounded: true,
@@ -112,7 +112,7 @@ func ExampleLaw() {
 		Code: "density", Kind: target.Ratio, Per: decimal.New(10_000, 0), Places: target.Places(1),
 	}
 	c := convert.Conversion{
-		Law: convert.LevelToGrowth,
+		Formula: convert.LevelToGrowth,
 		To: target.Indicator{
 			Code: "growth", Kind: target.Growth, Per: decimal.New(100, 0), Places: target.Places(2),
 		},
@@ -125,8 +125,8 @@ func ExampleLaw() {
 		fmt.Println(err)
 		return
 	}
-	fmt.Println(c.Law, s.Result)
-	fmt.Println("reverse:", c.Law.Inverse())
+	fmt.Println(c.Formula, s.Result)
+	fmt.Println("reverse:", c.Formula.Inverse())
 	// Output:
 	// level to growth 6.58
 	// reverse: growth to level

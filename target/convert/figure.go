@@ -13,7 +13,7 @@ import (
 //
 // Figure returns an error if
 //   - the conversion or the indicator is not valid;
-//   - the law is not between the kinds of the two indicators;
+//   - the formula is not between the kinds of the two indicators;
 //   - the indicators or the basis differ in coverage;
 //   - a share is below 0 or above the whole, and BeyondWhole is not set;
 //   - a rate cannot compound: a reduction by more than the whole over years, or a
@@ -59,9 +59,9 @@ func (c Conversion) step(at target.Place, x decimal.Decimal, from target.Indicat
 // inWhole reports whether a share is between 0 and the whole.
 func (c Conversion) inWhole(at target.Place, x decimal.Decimal, from target.Indicator) bool {
 	switch {
-	case c.BeyondWhole || c.Law.pair() != ShareToPart:
+	case c.BeyondWhole || c.Formula.pair() != ShareToPart:
 		return true
-	case c.Law == ShareToPart:
+	case c.Formula == ShareToPart:
 		return at.Between(x, decimal.Zero, from.Scale())
 	}
 	whole := c.Basis.Value
@@ -75,21 +75,21 @@ func (c Conversion) inWhole(at target.Place, x decimal.Decimal, from target.Indi
 // more than the quantum has.
 func exactPlaces(to target.Indicator) int32 { return max(0, -to.EffectiveQuantum().Exponent()) + 4 }
 
-// number is an exact result: rate·root − rate·one with the sign of the law, or a
+// number is an exact result: rate·root − rate·one with the sign of the formula, or a
 // fraction if root is nil.
 type number struct {
 	fraction *big.Rat
 
-	// The result of a law from levels to rates is ±(scale·base^(1/years) − scale).
+	// The result of a formula from levels to rates is ±(scale·base^(1/years) − scale).
 	scale, base *big.Rat
 	years       int
 	minus       bool
 }
 
-// result applies the law to a figure and a basis.
+// result applies the formula to a figure and a basis.
 func (c Conversion) result(x, basis *big.Rat, from target.Indicator) (number, bool) {
 	per := from.Scale().Rat()
-	if !c.Law.toLevel() {
+	if !c.Formula.toLevel() {
 		per = c.To.Scale().Rat()
 	}
 	if c.perBasis() && !c.Basis.In.IsZero() {
@@ -97,15 +97,15 @@ func (c Conversion) result(x, basis *big.Rat, from target.Indicator) (number, bo
 	}
 
 	one, y := big.NewRat(1, 1), new(big.Rat)
-	switch c.Law {
+	switch c.Formula {
 	case GrowthToLevel, ReductionToLevel:
 		y.Quo(x, per)
-		if c.Law == ReductionToLevel {
+		if c.Formula == ReductionToLevel {
 			y.Neg(y)
 		}
 		return compound(basis, y.Add(y, one), max(c.Years, 1))
 	case LevelToGrowth, LevelToReduction:
-		return rate(per, y.Quo(x, basis), max(c.Years, 1), c.Law == LevelToReduction)
+		return rate(per, y.Quo(x, basis), max(c.Years, 1), c.Formula == LevelToReduction)
 	case RatioToNumerator, ShareToPart:
 		return number{fraction: y.Quo(y.Mul(x, basis), per)}, true
 	case NumeratorToRatio, PartToShare:

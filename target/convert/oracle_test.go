@@ -41,12 +41,13 @@ var level = target.Indicator{Code: "level", Kind: target.Flow, Places: target.Pl
 
 // convert converts a figure and returns the rounded and the exact result.
 func (c oracleCase) convert(
-	law convert.Law, from, to target.Indicator, x, basis decimal.Decimal, years int,
+	formula convert.Formula, from, to target.Indicator, x, basis decimal.Decimal, years int,
 ) convert.Step {
 	c.t.Helper()
-	s, err := convert.Conversion{Law: law, To: to, Basis: convert.Basis{Value: basis}, Years: years}.Figure(x, from)
+	conversion := convert.Conversion{Formula: formula, To: to, Basis: convert.Basis{Value: basis}, Years: years}
+	s, err := conversion.Figure(x, from)
 	if err != nil {
-		c.t.Fatalf("%s: %v", law, err)
+		c.t.Fatalf("%s: %v", formula, err)
 	}
 	return s
 }
@@ -54,10 +55,10 @@ func (c oracleCase) convert(
 // result converts a figure, and compares the rounded result with the expected one
 // of a name.
 func (c oracleCase) result(
-	name string, law convert.Law, from, to target.Indicator, x, basis decimal.Decimal, years int,
+	name string, formula convert.Formula, from, to target.Indicator, x, basis decimal.Decimal, years int,
 ) {
 	c.t.Helper()
-	c.want(name, c.convert(law, from, to, x, basis, years).Result)
+	c.want(name, c.convert(formula, from, to, x, basis, years).Result)
 }
 
 // want compares a result with the expected one of a name, which has 30
@@ -163,7 +164,7 @@ func growthAndLevel(c oracleCase) {
 		constant, current := growth, level
 		constant.Coverage, current.Coverage = "comparable prices", "current prices"
 		conversion := convert.Conversion{
-			Law: convert.GrowthToLevel, To: current, Basis: convert.Basis{Value: c.in("base")},
+			Formula: convert.GrowthToLevel, To: current, Basis: convert.Basis{Value: c.in("base")},
 		}
 		if _, err := conversion.Figure(c.in("annual_growth"), constant); err == nil {
 			c.t.Error("a growth at comparable prices became a level at current prices")
@@ -246,11 +247,11 @@ func pointsAndPercent(c oracleCase) {
 }
 
 func improvement(c oracleCase) {
-	law, from := convert.GrowthToLevel, percent(target.Growth)
+	formula, from := convert.GrowthToLevel, percent(target.Growth)
 	if c.Inputs["better"] == "lower" {
-		law, from = convert.ReductionToLevel, percent(target.Reduction)
+		formula, from = convert.ReductionToLevel, percent(target.Reduction)
 	}
-	c.result("target", law, from, level, c.in("percent"), c.in("baseline"), 0)
+	c.result("target", formula, from, level, c.in("percent"), c.in("baseline"), 0)
 }
 
 func yearlyChange(c oracleCase) {
@@ -311,7 +312,7 @@ func ratioAndCount(c oracleCase) {
 // that the density, as printed, leaves.
 func (c oracleCase) roundedRatio(ratio, stock target.Indicator) {
 	s, err := convert.Conversion{
-		Law: convert.RatioToNumerator, To: stock, Rounded: true,
+		Formula: convert.RatioToNumerator, To: stock, Rounded: true,
 		Basis: convert.Basis{Value: c.in("population_10k"), Rounded: true},
 	}.Figure(c.in("ratio_per_10k"), ratio)
 	if err != nil {
@@ -360,10 +361,10 @@ func intensity(c oracleCase) {
 }
 
 func refuse(c oracleCase) {
-	conversion := convert.Conversion{Law: convert.LevelToGrowth, To: percent(target.Growth)}
+	conversion := convert.Conversion{Formula: convert.LevelToGrowth, To: percent(target.Growth)}
 	x, from := decimal.Decimal{}, level
 	if c.Inputs["share_pct"] != nil {
-		conversion.Law, conversion.To, conversion.Basis.Value = convert.ShareToPart, level, c.in("whole")
+		conversion.Formula, conversion.To, conversion.Basis.Value = convert.ShareToPart, level, c.in("whole")
 		x, from = c.in("share_pct"), percent(target.Share)
 	} else {
 		conversion.Basis.Value, conversion.Years = c.in("base"), c.years()

@@ -81,7 +81,7 @@ func (s Step) String() string {
 	basis += name
 
 	from, to := numtext.Plain(s.From.Scale()), numtext.Plain(c.To.Scale())
-	switch c.Law {
+	switch c.Formula {
 	case GrowthToLevel:
 		b.WriteString(basis + " × " + c.years("(1"+signed(s.Figure)+" / "+from+")"))
 	case ReductionToLevel:

@@ -19,7 +19,7 @@ type Converted struct {
 // that has a code. Unit, goal, force, lineage, tags and source are those of the old
 // target.
 //
-//   - A law that falls, of reductions, turns "at least" into "at most", and the
+//   - A formula that falls, of reductions, turns "at least" into "at most", and the
 //     ends of a range around.
 //   - A level that follows from a growth, a reduction or an increment has the basis
 //     as its baseline if Basis.Period is given. Otherwise the new target has no
@@ -49,7 +49,7 @@ func (c Conversion) Target(t target.Target, code string) (Converted, error) {
 		out.Links = append(out.Links, target.Link{Relation: target.ConvertedFrom, Target: t.Code})
 	}
 	out.Period = c.period(p.At("conversion").Field("basis").Field("period"), t.Period)
-	if c.Law.toLevel() && !c.perBasis() && !c.Basis.Period.IsZero() {
+	if c.Formula.toLevel() && !c.perBasis() && !c.Basis.Period.IsZero() {
 		out.Baseline = &target.Point{Period: c.Basis.Period, Value: c.Basis.Value}
 	}
 	steps := c.figures(&p, t, &out)
@@ -72,14 +72,14 @@ func (c Conversion) figures(p *target.Problems, t target.Target, out *target.Tar
 	case target.Within:
 		steps = append(steps, c.step(p.At("target").Field("upper"), t.Upper, t.Indicator))
 		out.Upper = steps[1].Result
-		if c.Law.falls() {
+		if c.Formula.falls() {
 			steps[0], steps[1] = steps[1], steps[0]
 			out.Value, out.Upper = out.Upper, out.Value
 		}
 	case target.About:
 		out.Tolerance = c.tolerance(p.At("target").Field("tolerance"), t)
 	case target.AtLeast, target.AtMost:
-		if c.Law.falls() {
+		if c.Formula.falls() {
 			compare = target.AtLeast + target.AtMost - compare
 		}
 	}
@@ -98,7 +98,7 @@ func (c Conversion) tolerance(at target.Place, t target.Target) decimal.Decimal 
 		return decimal.Zero
 	}
 
-	// The law is linear: the tolerance is the distance between two results.
+	// The formula is linear: the tolerance is the distance between two results.
 	zero, _ := c.result(decimal.Zero.Rat(), c.Basis.Value.Rat(), t.Indicator)
 	far, _ := c.result(t.Tolerance.Rat(), c.Basis.Value.Rat(), t.Indicator)
 	distance := far.fraction.Sub(far.fraction, zero.fraction)
@@ -116,7 +116,7 @@ func (c Conversion) period(at target.Place, p target.Period) target.Period {
 		return p
 	}
 
-	if c.Law.toLevel() {
+	if c.Formula.toLevel() {
 		return target.Months(monthAfter(p, -basis.Len()), p.Last())
 	}
 	return target.Months(monthAfter(basis, 0), p.Last())

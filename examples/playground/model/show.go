@@ -222,7 +222,7 @@ func (s *state) detail() *Detail {
 		Book: card.Scheme, Total: card.Total.StringFixed(1), ByPoints: card.ByPoints, Grade: card.Grade,
 		Vetoed: len(card.Vetoes) > 0, Notes: card.Notes,
 	}
-	for _, l := range card.Lines() {
+	for _, l := range card.Items() {
 		d.Card.Lines = append(d.Card.Lines, CardLine{
 			Name: l.Name, Points: l.Points.StringFixed(1), Max: l.Max.StringFixed(0), Bonus: l.Bonus.StringFixed(1),
 			Why: reason(l.Why),

@@ -11,7 +11,7 @@ import (
 
 // A key result: response times of 20 hours in 2014 are to be 10 in 2015, and are 12. The
 // target is missed by a fifth, but four fifths of the way are made.
-func ExampleMeasure() {
+func ExampleScoreBy() {
 	goal := target.Target{
 		Code:      "response",
 		Indicator: target.Indicator{Code: "hours", Kind: target.Ratio, Better: target.Lower},
@@ -26,9 +26,9 @@ func ExampleMeasure() {
 		return
 	}
 
-	for _, m := range []evaluate.Measure{evaluate.ByAttainment, evaluate.ByLinear, evaluate.ByProgress} {
+	for _, m := range []evaluate.ScoreBy{evaluate.ByAttainment, evaluate.ByLinear, evaluate.ByProgress} {
 		e, err := evaluate.New(evaluate.Scheme{Items: []evaluate.Item{
-			{Code: "response", Max: decimal.New(100, 0), Points: evaluate.ProRata{}, Measure: m},
+			{Code: "response", Max: decimal.New(100, 0), Points: evaluate.ProRata{}, ScoreBy: m},
 		}})
 		if err != nil {
 			fmt.Println(err)

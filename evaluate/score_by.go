@@ -11,8 +11,8 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-// Measure is the number by which an item is scored. It is 1 if the target is just met.
-// The zero Measure is ByAttainment.
+// ScoreBy is the number by which an item is scored. It is 1 if the target is just met.
+// The zero ScoreBy is ByAttainment.
 //
 //	               at least t               at most t
 //	ByAttainment   a/t                      t/a
@@ -27,36 +27,36 @@ import (
 //
 // ByProgress is the Progress of the assessment. For a [Standing] it is the progress to
 // the whole target, not to what is due. OKR tools score in this way.
-type Measure uint8
+type ScoreBy uint8
 
 const (
-	ByAttainment Measure = iota // figure/target, or target/figure if less is better
+	ByAttainment ScoreBy = iota // figure/target, or target/figure if less is better
 	ByLinear                    // 1 + gap/|target|
 	ByProgress                  // share of the way from the baseline
 )
 
-var measureWords = enum.New[Measure]("measure", target.UnknownError, []string{
+var scoreByWords = enum.New[ScoreBy]("scoreBy", target.UnknownError, []string{
 	ByAttainment: "attainment", ByLinear: "linear attainment", ByProgress: "progress",
 })
 
-// String returns the measure in words.
-func (m Measure) String() string { return measureWords.String(m) }
+// String returns it in words.
+func (s ScoreBy) String() string { return scoreByWords.String(s) }
 
-// MarshalText returns the measure as String prints it. It returns an error if m is
+// MarshalText returns it as String prints it. It returns an error if s is
 // none of the constants.
-func (m Measure) MarshalText() ([]byte, error) { return measureWords.Marshal(m) }
+func (s ScoreBy) MarshalText() ([]byte, error) { return scoreByWords.Marshal(s) }
 
-// UnmarshalText reads a measure as String prints it. It returns an error for other
+// UnmarshalText reads it as String prints it. It returns an error for other
 // text.
-func (m *Measure) UnmarshalText(text []byte) error { return measureWords.Unmarshal(m, text) }
+func (s *ScoreBy) UnmarshalText(text []byte) error { return scoreByWords.Unmarshal(s, text) }
 
 // measured returns what an item is scored by, and why it does not exist. Points are
 // then given by whether the target is met.
 func (i Item) measured(a Assessment) (attained, Reason) {
 	switch {
-	case i.Measure == ByAttainment && a.Attainment.Valid:
+	case i.ScoreBy == ByAttainment && a.Attainment.Valid:
 		return a.attained(), 0
-	case i.Measure == ByAttainment:
+	case i.ScoreBy == ByAttainment:
 		return a.attained(), a.AttainmentReason
 	}
 
@@ -69,7 +69,7 @@ func (i Item) measured(a Assessment) (attained, Reason) {
 	}
 	g := newGauge(a.Target, AssessOptions{Published: a.Published}).by(a.Due)
 	switch {
-	case i.Measure == ByLinear:
+	case i.ScoreBy == ByLinear:
 		linear, whyNot := g.linear(a)
 		if why = whyNot; why == 0 {
 			rate = linear

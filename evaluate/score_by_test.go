@@ -22,7 +22,7 @@ func TestMeasures(t *testing.T) {
 
 	for _, tt := range []struct {
 		name    string
-		measure evaluate.Measure
+		measure evaluate.ScoreBy
 		goal    target.Target
 		actual  string
 		want    string // points
@@ -54,7 +54,7 @@ func TestMeasures(t *testing.T) {
 		{"progress of a reduction", evaluate.ByProgress, reduction, "10", "50"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			e := single(t, evaluate.Item{Code: "t", Max: num("100"), Points: evaluate.ProRata{}, Measure: tt.measure})
+			e := single(t, evaluate.Item{Code: "t", Max: num("100"), Points: evaluate.ProRata{}, ScoreBy: tt.measure})
 			c := assessed(assess(t, tt.goal, tt.actual))
 			slow, err := evaluate.ScoreByFractions(e, c)
 			if err != nil {
@@ -76,7 +76,7 @@ func TestMeasuresAreExact(t *testing.T) {
 	limit := aim(target.Ratio, target.Lower, "3")
 
 	for _, tt := range []struct {
-		measure evaluate.Measure
+		measure evaluate.ScoreBy
 		goal    target.Target
 		actual  string
 		at      string
@@ -88,7 +88,7 @@ func TestMeasuresAreExact(t *testing.T) {
 		{evaluate.ByLinear, limit, "5", "0.3333333333333333", "1"},
 	} {
 		e := single(t, evaluate.Item{
-			Code: "t", Max: num("1"), Measure: tt.measure,
+			Code: "t", Max: num("1"), ScoreBy: tt.measure,
 			Points: evaluate.Steps{Breakpoints: breakpoints(tt.at + " 1")},
 		})
 
@@ -107,20 +107,20 @@ func TestMeasuresAreExact(t *testing.T) {
 }
 
 func TestMeasuresRefused(t *testing.T) {
-	awarded := evaluate.Scheme{Items: []evaluate.Item{{Code: "a", Max: num("1"), Measure: evaluate.ByProgress}}}
+	awarded := evaluate.Scheme{Items: []evaluate.Item{{Code: "a", Max: num("1"), ScoreBy: evaluate.ByProgress}}}
 	unknown := evaluate.Scheme{Items: []evaluate.Item{
-		{Code: "a", Max: num("1"), Measure: 9, Points: evaluate.ProRata{}},
+		{Code: "a", Max: num("1"), ScoreBy: 9, Points: evaluate.ProRata{}},
 	}}
 	for want, s := range map[string]evaluate.Scheme{
-		"scheme.items[0].measure does not fit": awarded,
-		"scheme.items[0].measure is unknown":   unknown,
+		"scheme.items[0].scoreBy does not fit": awarded,
+		"scheme.items[0].scoreBy is unknown":   unknown,
 	} {
 		if got := testkit.Problems(s.Validate()); len(got) != 1 || got[0] != want {
 			t.Errorf("Validate() = %v, want %s", got, want)
 		}
 	}
 
-	e := single(t, evaluate.Item{Code: "t", Max: num("1"), Measure: evaluate.ByProgress, Points: evaluate.ProRata{}})
+	e := single(t, evaluate.Item{Code: "t", Max: num("1"), ScoreBy: evaluate.ByProgress, Points: evaluate.ProRata{}})
 	_, err := e.Score(assessed(assess(t, aim(target.Ratio, target.Higher, "10"), "8")))
 	if got := testkit.Problems(err); len(got) != 1 || got[0] != `case.assessments["t"] has no figure` {
 		t.Errorf("Score() = %v, want that there is no baseline", got)
@@ -131,8 +131,8 @@ func TestMeasuresRefused(t *testing.T) {
 func TestMeasuresOfAnything(t *testing.T) {
 	goal := from(aim(target.Ratio, target.Higher, "10"), "5")
 	a := evaluate.Assessment{Target: goal, Actual: decimal.New(1, 1<<30), Met: true}
-	for _, m := range []evaluate.Measure{evaluate.ByLinear, evaluate.ByProgress} {
-		e := single(t, evaluate.Item{Code: "t", Max: num("1"), Measure: m, Points: evaluate.ProRata{}})
+	for _, m := range []evaluate.ScoreBy{evaluate.ByLinear, evaluate.ByProgress} {
+		e := single(t, evaluate.Item{Code: "t", Max: num("1"), ScoreBy: m, Points: evaluate.ProRata{}})
 		if card := score(t, e, assessed(a)); !card.Total.Equal(num("1")) {
 			t.Errorf("%v: %s, want 1", m, card)
 		}
@@ -142,7 +142,7 @@ func TestMeasuresOfAnything(t *testing.T) {
 func TestMeasureJSON(t *testing.T) {
 	s := evaluate.Scheme{Items: []evaluate.Item{
 		{Code: "a", Max: num("1"), Points: evaluate.ProRata{}},
-		{Code: "b", Max: num("1"), Points: evaluate.ProRata{}, Measure: evaluate.ByLinear},
+		{Code: "b", Max: num("1"), Points: evaluate.ProRata{}, ScoreBy: evaluate.ByLinear},
 	}}
 	const want = `{"items":[{"code":"a","max":"1","points":{"method":"pro rata"}},` +
 		`{"code":"b","max":"1","points":{"method":"pro rata"},"measure":"linear attainment"}]}`
@@ -151,7 +151,7 @@ func TestMeasureJSON(t *testing.T) {
 		t.Errorf("Marshal() = %s, %v, want %s", data, err, want)
 	}
 	var read evaluate.Scheme
-	if err := json.Unmarshal(data, &read); err != nil || read.Items[1].Measure != evaluate.ByLinear {
+	if err := json.Unmarshal(data, &read); err != nil || read.Items[1].ScoreBy != evaluate.ByLinear {
 		t.Errorf("Unmarshal() = %+v, %v", read, err)
 	}
 }

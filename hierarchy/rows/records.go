@@ -6,12 +6,12 @@ import (
 	"iter"
 )
 
-// Source yields the rows of a table of text, the header first. An error ends the
+// Records yields the rows of a table of text, the header first. An error ends the
 // table, and the reading function returns it.
-type Source = iter.Seq2[[]string, error]
+type Records = iter.Seq2[[]string, error]
 
-// Of returns the source of rows in memory: Of(slices.Values(records)).
-func Of(records iter.Seq[[]string]) Source {
+// Of returns records in memory: Of(slices.Values(records)).
+func Of(records iter.Seq[[]string]) Records {
 	return func(yield func([]string, error) bool) {
 		if records == nil {
 			return
@@ -24,9 +24,9 @@ func Of(records iter.Seq[[]string]) Source {
 	}
 }
 
-// From returns the source of the rows that a function reads one by one, until it
-// returns io.EOF, as the method Read of a csv.Reader does. It can be read once.
-func From(next func() ([]string, error)) Source {
+// From returns the records that a function reads one by one, until it
+// returns io.EOF, as the method Read of a csv.Reader does. They can be read once.
+func From(next func() ([]string, error)) Records {
 	return func(yield func([]string, error) bool) {
 		for next != nil {
 			record, err := next()

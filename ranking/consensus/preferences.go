@@ -51,19 +51,20 @@ func (u Unranked) MarshalText() ([]byte, error) { return unrankedWords.Marshal(u
 // UnmarshalText reads a rule as String prints it.
 func (u *Unranked) UnmarshalText(text []byte) error { return unrankedWords.Unmarshal(u, text) }
 
-// ProfileOptions are the rules of a profile. The zero value is the default.
-type ProfileOptions struct {
+// Options say what ballots mean. The zero value is the default.
+type Options struct {
 	Unranked Unranked
 }
 
-// Profile is a set of ballots on the items that any of them ranks.
-type Profile struct {
+// Preferences are what ballots say about the items that any of them ranks: the
+// preference profile of the literature.
+type Preferences struct {
 	items   []string // by code
 	ballots []ballot
 	exp     int32 // weights are multiples of 10^exp
 }
 
-// ballot has what a ballot tells about each item of the profile.
+// ballot has what a ballot tells about each item of any ballot.
 type ballot struct {
 	weight int64
 	group  []int32 // of each item; −1 for none
@@ -71,7 +72,7 @@ type ballot struct {
 	ranked int64   // number of items that it tells something about
 }
 
-// New makes a profile of ballots. It copies the rankings.
+// New takes the preferences from ballots. It copies the rankings.
 //
 // New returns an error if:
 //   - there is no ballot, or an option is none of its constants;
@@ -80,7 +81,7 @@ type ballot struct {
 //   - the weights need more digits than a machine word has.
 //
 // It reports every problem.
-func New(ballots []Ballot, o ProfileOptions) (*Profile, error) {
+func New(ballots []Ballot, o Options) (*Preferences, error) {
 	var problems target.Problems
 	problems.At("ballots").Required(len(ballots) > 0, "give at least one ballot")
 	problems.At("options").Field("unranked").Add(unrankedWords.Check(o.Unranked))
@@ -99,7 +100,7 @@ func New(ballots []Ballot, o ProfileOptions) (*Profile, error) {
 		return nil, err
 	}
 
-	p := &Profile{items: make([]string, 0, len(index)), ballots: make([]ballot, len(ballots)), exp: exp}
+	p := &Preferences{items: make([]string, 0, len(index)), ballots: make([]ballot, len(ballots)), exp: exp}
 	for item := range index {
 		p.items = append(p.items, item)
 	}
@@ -131,7 +132,7 @@ func New(ballots []Ballot, o ProfileOptions) (*Profile, error) {
 }
 
 // String says how many ballots there are, and on how many items.
-func (p *Profile) String() string {
+func (p *Preferences) String() string {
 	if p == nil {
 		return "no ballots"
 	}
@@ -165,13 +166,13 @@ func newBallot(order Ranking, index map[string]int32, unranked Unranked) ballot 
 }
 
 // Items returns the items of all ballots by code.
-func (p *Profile) Items() []string { return slices.Clone(p.items) }
+func (p *Preferences) Items() []string { return slices.Clone(p.items) }
 
 // Prefers returns the weight of the ballots that rank a above b. A ballot that
 // ties them, or does not compare them, does not count.
 //
 // Prefers returns an error if no ballot ranks a or b.
-func (p *Profile) Prefers(a, b string) (decimal.Decimal, error) {
+func (p *Preferences) Prefers(a, b string) (decimal.Decimal, error) {
 	var problems target.Problems
 	find := func(at target.Place, item string) int {
 		i, ok := slices.BinarySearch(p.items, item)
@@ -191,7 +192,7 @@ func (p *Profile) Prefers(a, b string) (decimal.Decimal, error) {
 
 // duel returns the weight of the ballots that rank item i above item j, and of
 // those that rank it below.
-func (p *Profile) duel(i, j int) (above, below int64) {
+func (p *Preferences) duel(i, j int) (above, below int64) {
 	for k := range p.ballots {
 		b := &p.ballots[k]
 		switch gi, gj := b.group[i], b.group[j]; {

@@ -22,15 +22,15 @@ func (t *Table) tile(p int, seg segment) int {
 	return larger + (i-larger*(size+1))/size + 1
 }
 
-// tier returns the name of the first tier that takes unit u, whose first place
+// class returns the name of the first class that takes unit u, whose first place
 // is given.
-func (t *Table) tier(first int, u int32) string {
-	for _, tier := range t.options.Tiers {
+func (t *Table) class(first int, u int32) string {
+	for _, class := range t.options.Classes {
 		switch {
-		case tier.Place > 0 && first > tier.Place:
-		case tier.Value.Valid && !t.options.atLeastAsGood(t.score.Decimal(int(u)), tier.Value.Decimal):
+		case class.Place > 0 && first > class.Place:
+		case class.Value.Valid && !t.options.atLeastAsGood(t.score.Decimal(int(u)), class.Value.Decimal):
 		default:
-			return tier.Name
+			return class.Name
 		}
 	}
 	return ""
