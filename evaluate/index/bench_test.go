@@ -22,7 +22,7 @@ func large(units, indicators int) (index.Spec, index.Data) {
 	const size = 5
 	s := index.Spec{
 		Nodes:     []index.Node{{Code: "index"}},
-		Normalise: index.MinMax{Onto: index.Scale{From: decimal.New(1, 0), To: decimal.New(100, 0)}},
+		Normalise: index.MinMax{Onto: index.ScoreRange{From: decimal.New(1, 0), To: decimal.New(100, 0)}},
 	}
 	d := index.Data{Figures: map[string][]decimal.NullDecimal{}}
 	for i := range units {

@@ -74,7 +74,7 @@ func ExampleMinMax() {
 		{Code: "index"},
 		{
 			Code: "plans", Parent: "index", Better: target.Higher,
-			Normalise: index.MinMax{Onto: index.Scale{From: decimal.New(1, 0), To: decimal.New(100, 0)}},
+			Normalise: index.MinMax{Onto: index.ScoreRange{From: decimal.New(1, 0), To: decimal.New(100, 0)}},
 		},
 	}})
 	if err != nil {

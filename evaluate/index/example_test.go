@@ -307,7 +307,7 @@ func ExampleGoalposts() {
 		{Code: "index"},
 		{Code: "life", Parent: "index", Better: target.Higher, Normalise: index.Goalposts{
 			Low: decimal.New(20, 0), High: decimal.New(85, 0), Clip: true,
-			Onto: index.Scale{To: decimal.New(1, 0)},
+			Onto: index.ScoreRange{To: decimal.New(1, 0)},
 		}},
 	}})
 	if err != nil {

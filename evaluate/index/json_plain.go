@@ -27,11 +27,11 @@ func (d Data) MarshalJSON() ([]byte, error) { return strictjson.Marshal(d) }
 // UnmarshalJSON reads what MarshalJSON writes, and refuses anything else.
 func (d *Data) UnmarshalJSON(data []byte) error { return targetjson.Unmarshal(data, d, "data") }
 
-// MarshalJSON writes the scale as an object, without the fields that are zero.
-func (s Scale) MarshalJSON() ([]byte, error) { return strictjson.Marshal(s) }
+// MarshalJSON writes the range as an object, without the fields that are zero.
+func (s ScoreRange) MarshalJSON() ([]byte, error) { return strictjson.Marshal(s) }
 
 // UnmarshalJSON reads what MarshalJSON writes, and refuses anything else.
-func (s *Scale) UnmarshalJSON(data []byte) error { return targetjson.Unmarshal(data, s, "scale") }
+func (s *ScoreRange) UnmarshalJSON(data []byte) error { return targetjson.Unmarshal(data, s, "scoreRange") }
 
 // MarshalJSON writes the treated as an object, without the fields that are zero.
 func (t TreatedFigure) MarshalJSON() ([]byte, error) { return strictjson.Marshal(t) }

@@ -34,8 +34,8 @@ func units(a, b []decimal.NullDecimal) index.Data {
 // out of bounds.
 func TestNewChecksParameters(t *testing.T) {
 	huge := decimal.New(1, 1_000_000_000)
-	wrong := index.Scale{From: dec("1")}
-	beyond := index.Scale{From: huge, To: dec("1")}
+	wrong := index.ScoreRange{From: dec("1")}
+	beyond := index.ScoreRange{From: huge, To: dec("1")}
 	one := func(n index.Node) index.Spec { return index.Spec{Nodes: []index.Node{group("x", ""), n}} }
 	normalise := func(n index.Normalisation) index.Spec {
 		return one(with(leaf("a", "x"), func(l *index.Node) { l.Normalise = n }))

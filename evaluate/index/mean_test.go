@@ -145,7 +145,7 @@ func TestContributionsOfTwo(t *testing.T) {
 // The means stand in their order.
 func TestMeansInOrder(t *testing.T) {
 	nodes, d := asem(t)
-	s := index.Spec{Nodes: nodes, Availability: maybe("0"), Normalise: index.MinMax{Onto: index.Scale{
+	s := index.Spec{Nodes: nodes, Availability: maybe("0"), Normalise: index.MinMax{Onto: index.ScoreRange{
 		From: dec("1"), To: dec("100"),
 	}}}
 

@@ -133,15 +133,15 @@ func TestNewRefuses(t *testing.T) {
 		{"goalposts that round to one", normalise(index.Goalposts{
 			Low: dec("100000000000000000000"), High: dec("100000000000000000001"),
 		}, target.Higher), []string{`nodes["a"].normalise.high is out of range`}},
-		{"range that rounds to one figure", normalise(index.MinMax{Onto: index.Scale{
+		{"range that rounds to one figure", normalise(index.MinMax{Onto: index.ScoreRange{
 			From: dec("1"), To: dec("1.00000000000000000001"),
 		}}, target.Higher), []string{`nodes["a"].normalise.onto.to is out of range`}},
 		{
-			"range the wrong way", normalise(index.MinMax{Onto: index.Scale{From: dec("1")}}, target.Higher),
+			"range the wrong way", normalise(index.MinMax{Onto: index.ScoreRange{From: dec("1")}}, target.Higher),
 			[]string{`nodes["a"].normalise.onto.to is out of range`},
 		},
 		{
-			"huge range", normalise(index.PercentileRank{Onto: index.Scale{To: huge}}, target.Higher),
+			"huge range", normalise(index.PercentileRank{Onto: index.ScoreRange{To: huge}}, target.Higher),
 			[]string{`nodes["a"].normalise.onto.to is out of range`},
 		},
 		{

@@ -16,7 +16,7 @@ import (
 // [OwnTarget] and [AsIs].
 //
 // In the formulas x is the figure of a unit, and min, max and n are those of all
-// units that have a figure. A score s between 0 and 1 is laid out on a [Scale]:
+// units that have a figure. A score s between 0 and 1 is laid out on a [ScoreRange]:
 //
 //	From + s·(To − From)
 //
@@ -31,15 +31,15 @@ type Normalisation interface {
 	normalisation()
 }
 
-// Scale is what normalised scores lie on: 0 becomes From and 1 becomes To. From is
-// less than To, as float64. The zero Scale means 0 to 100.
-type Scale struct{ From, To decimal.Decimal }
+// ScoreRange is where normalised scores lie: 0 becomes From and 1 becomes To. From is
+// less than To, as float64. The zero ScoreRange means 0 to 100.
+type ScoreRange struct{ From, To decimal.Decimal }
 
 // MinMax scores the position between the worst and the best unit:
 //
 //	s = (x − min)/(max − min)   if higher is better
 //	s = (max − x)/(max − min)   if lower is better
-type MinMax struct{ Onto Scale }
+type MinMax struct{ Onto ScoreRange }
 
 // Goalposts scores the position between two fixed figures:
 //
@@ -51,7 +51,7 @@ type MinMax struct{ Onto Scale }
 type Goalposts struct {
 	Low, High decimal.Decimal
 	Clip      bool
-	Onto      Scale
+	Onto      ScoreRange
 }
 
 // ZScore scores the distance from the mean m in standard deviations sd, which are
@@ -74,13 +74,13 @@ type Borda struct{}
 
 // PercentileRank scores the share of the other units that have a worse figure:
 // s = (rank − 1)/(n − 1), with the rank of [Rank]. Figures are compared exactly.
-type PercentileRank struct{ Onto Scale }
+type PercentileRank struct{ Onto ScoreRange }
 
 // ShareOfBest scores the figure as a share of the best one:
 //
 //	s = x/max   if higher is better; max must be positive
 //	s = min/x   if lower is better; every x must be positive
-type ShareOfBest struct{ Onto Scale }
+type ShareOfBest struct{ Onto ScoreRange }
 
 // OwnTarget scores how near a unit is to its own target T, from its own baseline b.
 // A unit without a baseline has the baseline 0.
@@ -100,7 +100,7 @@ type ShareOfBest struct{ Onto Scale }
 //   - better figures have lower scores if all units are beyond the target.
 type OwnTarget struct {
 	Cap  bool
-	Onto Scale
+	Onto ScoreRange
 }
 
 // AsIs uses figures that are scores already. The direction of the indicator must
@@ -161,18 +161,18 @@ func checkAscending(at target.Place, low decimal.Decimal, above target.Place, hi
 	}
 }
 
-func (s Scale) isZero() bool { return s.From.IsZero() && s.To.IsZero() }
+func (s ScoreRange) isZero() bool { return s.From.IsZero() && s.To.IsZero() }
 
-func (s Scale) check(at target.Place) {
+func (s ScoreRange) check(at target.Place) {
 	if s.isZero() {
 		return
 	}
 	at = at.Field("onto")
-	remedy := "must be greater than the beginning of the scale, as float64"
+	remedy := "must be greater than the beginning of the range, as float64"
 	checkAscending(at.Field("from"), s.From, at.Field("to"), s.To, remedy)
 }
 
-func (s Scale) floats() (from, width float64) {
+func (s ScoreRange) floats() (from, width float64) {
 	if s.isZero() {
 		return 0, 100
 	}

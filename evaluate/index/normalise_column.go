@@ -105,7 +105,7 @@ func (c *figureColumn) isExactlyConstant() bool {
 }
 
 // linear scores the position between low and high.
-func linear(x []float64, low, high float64, lower bool, onto Scale, clip bool) {
+func linear(x []float64, low, high float64, lower bool, onto ScoreRange, clip bool) {
 	from, width := onto.floats()
 	start, length := low, high-low
 	if lower {
@@ -182,7 +182,7 @@ func (c *figureColumn) ranks(lower bool, base int) {
 	}
 }
 
-func (c *figureColumn) percentiles(lower bool, onto Scale) {
+func (c *figureColumn) percentiles(lower bool, onto ScoreRange) {
 	_, _, n := span(c.x)
 	c.ranks(lower, 0)
 
@@ -192,7 +192,7 @@ func (c *figureColumn) percentiles(lower bool, onto Scale) {
 	}
 }
 
-func (c *figureColumn) shares(low, high float64, lower bool, onto Scale) {
+func (c *figureColumn) shares(low, high float64, lower bool, onto ScoreRange) {
 	switch {
 	case lower && low <= 0:
 		c.at.Report(nil, target.ErrRange, "every figure must be positive for a share of the lowest one")

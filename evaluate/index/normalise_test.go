@@ -28,7 +28,7 @@ func single(t testing.TB, n index.Node, d index.Data) []string {
 }
 
 func TestNormalisations(t *testing.T) {
-	ten := index.Scale{To: dec("10")}
+	ten := index.ScoreRange{To: dec("10")}
 	column := func(values string) index.Data {
 		d := index.Data{Figures: map[string][]decimal.NullDecimal{"a": figures(values)}}
 		for i := range d.Figures["a"] {
@@ -55,7 +55,7 @@ func TestNormalisations(t *testing.T) {
 		{"min-max", index.MinMax{}, target.Higher, column("20 40 - 30"), []string{"0", "100", "gap", "50"}},
 		{
 			"min-max lower",
-			index.MinMax{Onto: index.Scale{From: dec("1"), To: dec("5")}},
+			index.MinMax{Onto: index.ScoreRange{From: dec("1"), To: dec("5")}},
 			target.Lower,
 			column("20 40 25"),
 			[]string{"5", "1", "4"},
@@ -138,7 +138,7 @@ func TestNormalisations(t *testing.T) {
 		},
 		{
 			"own target from a baseline",
-			index.OwnTarget{Onto: index.Scale{To: dec("1")}},
+			index.OwnTarget{Onto: index.ScoreRange{To: dec("1")}},
 			target.Lower,
 			targets(column("1.00 0.92 0.8 1.1 0.7"), figures("0.8 0.8 0.8 0.8 0.9"), figures("1 1 1 1 -")),
 			[]string{"0", "0.4", "1", "-0.5", "1.222222222"},

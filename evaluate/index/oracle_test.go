@@ -209,7 +209,7 @@ func TestASEMEffectiveWeightsAsCOINr(t *testing.T) {
 
 func TestASEMNormalisationsAsCOINr(t *testing.T) {
 	nodes, d := asem(t)
-	unit := index.Scale{To: dec("1")}
+	unit := index.ScoreRange{To: dec("1")}
 
 	for _, tt := range []struct {
 		file string

@@ -15,7 +15,7 @@ import (
 func TestWeightsAsOthers(t *testing.T) {
 	var f weightFile
 	testkit.ReadJSON(t, "testdata/weights.json", &f)
-	unit := index.Scale{To: dec("1")}
+	unit := index.ScoreRange{To: dec("1")}
 
 	for _, tt := range f.Cases {
 		for _, w := range []struct {
@@ -66,7 +66,7 @@ func TestMinMaxWeightedSumAsPymcdm(t *testing.T) {
 	for _, tt := range f.Cases {
 		t.Run(tt.Name, func(t *testing.T) {
 			s, d := flat(tt.Matrix)
-			s.Normalise = index.MinMax{Onto: index.Scale{To: dec("1")}}
+			s.Normalise = index.MinMax{Onto: index.ScoreRange{To: dec("1")}}
 			for j := range tt.Types {
 				n := &s.Nodes[j+1]
 				n.Weight = maybe(tt.Weights[j].String())
@@ -100,7 +100,7 @@ func TestEntropyTextbook(t *testing.T) {
 		t.Errorf("weights mismatch (-want +got):\n%s", diff)
 	}
 	// The weights, given to an index of min-max scores.
-	s.Normalise, s.Weigh = index.MinMax{Onto: index.Scale{To: dec("1")}}, nil
+	s.Normalise, s.Weigh = index.MinMax{Onto: index.ScoreRange{To: dec("1")}}, nil
 	for j := range w {
 		s.Nodes[j+1].Weight = maybe(strconv.FormatFloat(w[j], 'f', -1, 64))
 	}

@@ -26,7 +26,7 @@ func drawWorld(t *rapid.T, gaps bool) world {
 	rnd := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 9))
 	w := world{data: index.Data{Figures: map[string][]decimal.NullDecimal{}}}
 	w.spec.Nodes = []index.Node{group("x", "")}
-	onto := index.Scale{From: dec("1"), To: dec("100")}
+	onto := index.ScoreRange{From: dec("1"), To: dec("100")}
 	normalisations := []index.Normalisation{
 		index.MinMax{Onto: onto},
 		index.PercentileRank{Onto: onto},
@@ -271,7 +271,7 @@ func testMonotone(t *rapid.T) {
 		switch {
 		case absolute:
 			n.Normalise = index.Goalposts{
-				Low: dec("0"), High: dec("1000"), Onto: index.Scale{From: dec("1"), To: dec("100")},
+				Low: dec("0"), High: dec("1000"), Onto: index.ScoreRange{From: dec("1"), To: dec("100")},
 			}
 		default:
 			// Under z-scores a unit that gets better raises the mean and the

@@ -156,7 +156,7 @@ func TestCallersSlicesStayTheirs(t *testing.T) {
 // written out over the standard library's logarithms.
 func TestASEMByTheFormulas(t *testing.T) {
 	nodes, d := asem(t)
-	s := index.Spec{Nodes: nodes, Availability: maybe("0"), Normalise: index.MinMax{Onto: index.Scale{
+	s := index.Spec{Nodes: nodes, Availability: maybe("0"), Normalise: index.MinMax{Onto: index.ScoreRange{
 		From: dec("1"), To: dec("100"),
 	}}}
 	children := map[string][]string{}
@@ -255,7 +255,7 @@ func TestResultLooksUp(t *testing.T) {
 // The bits were computed once; every platform has to find them again.
 func TestBitsAreFixed(t *testing.T) {
 	nodes, d := asem(t)
-	onto := index.Scale{From: dec("1"), To: dec("100")}
+	onto := index.ScoreRange{From: dec("1"), To: dec("100")}
 	s := index.Spec{Nodes: nodes, Availability: maybe("0"), Normalise: index.MinMax{Onto: onto}}
 	var sum uint64
 	for _, m := range []index.Mean{index.Arithmetic{}, index.Geometric{}, index.Power{P: dec("-2.5")}} {

@@ -38,10 +38,10 @@ func (g *grove) grow(t *rapid.T, parent string, depth int) {
 			index.ZScore{Mean: dec("5")},
 			index.Goalposts{Low: dec("-2"), High: dec("6")},
 			index.Goalposts{
-				Low: dec("-2"), High: dec("6"), Clip: true, Onto: index.Scale{From: dec("-1"), To: dec("1")},
+				Low: dec("-2"), High: dec("6"), Clip: true, Onto: index.ScoreRange{From: dec("-1"), To: dec("1")},
 			},
 			index.OwnTarget{},
-			index.OwnTarget{Cap: true, Onto: index.Scale{From: dec("1"), To: dec("2")}},
+			index.OwnTarget{Cap: true, Onto: index.ScoreRange{From: dec("1"), To: dec("2")}},
 			index.AsIs{},
 		}[rapid.IntRange(0, 9).Draw(t, "normalisation")]
 

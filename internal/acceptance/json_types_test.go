@@ -342,7 +342,7 @@ func plainTypes() []keptType {
 		of[index.OwnTarget](),
 		of[index.PercentileRank](),
 		of[index.Power](),
-		of[index.Scale](),
+		of[index.ScoreRange](),
 		of[index.Node](),
 		of[index.Rank](),
 		of[index.Spec](),

@@ -89,7 +89,7 @@ func indexOperations() []operation {
 		"Minimum": index.Minimum{}, "Arithmetic": index.Arithmetic{},
 	} {
 		add(name, func(a *indexArgs) {
-			a.Spec.Aggregate, a.Spec.Normalise = m, index.MinMax{Onto: index.Scale{From: num("1"), To: num("100")}}
+			a.Spec.Aggregate, a.Spec.Normalise = m, index.MinMax{Onto: index.ScoreRange{From: num("1"), To: num("100")}}
 		})
 	}
 
@@ -108,7 +108,7 @@ func indexOperations() []operation {
 	})
 
 	for name, n := range map[string]index.Normalisation{
-		"Goalposts": index.Goalposts{Low: num("0"), High: num("120"), Clip: true, Onto: index.Scale{To: num("10")}},
+		"Goalposts": index.Goalposts{Low: num("0"), High: num("120"), Clip: true, Onto: index.ScoreRange{To: num("10")}},
 		"ZScore":    index.ZScore{Mean: num("100"), SD: num("10")},
 		"Rank":      index.Rank{}, "Borda": index.Borda{}, "PercentileRank": index.PercentileRank{},
 		"ShareOfBest": index.ShareOfBest{}, "MinMax": index.MinMax{},
