@@ -31,7 +31,9 @@ func (d *Data) UnmarshalJSON(data []byte) error { return targetjson.Unmarshal(da
 func (s ScoreRange) MarshalJSON() ([]byte, error) { return strictjson.Marshal(s) }
 
 // UnmarshalJSON reads what MarshalJSON writes, and refuses anything else.
-func (s *ScoreRange) UnmarshalJSON(data []byte) error { return targetjson.Unmarshal(data, s, "scoreRange") }
+func (s *ScoreRange) UnmarshalJSON(data []byte) error {
+	return targetjson.Unmarshal(data, s, "scoreRange")
+}
 
 // MarshalJSON writes the treated as an object, without the fields that are zero.
 func (t TreatedFigure) MarshalJSON() ([]byte, error) { return strictjson.Marshal(t) }

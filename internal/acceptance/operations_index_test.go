@@ -108,9 +108,11 @@ func indexOperations() []operation {
 	})
 
 	for name, n := range map[string]index.Normalisation{
-		"Goalposts": index.Goalposts{Low: num("0"), High: num("120"), Clip: true, Onto: index.ScoreRange{To: num("10")}},
-		"ZScore":    index.ZScore{Mean: num("100"), SD: num("10")},
-		"Rank":      index.Rank{}, "Borda": index.Borda{}, "PercentileRank": index.PercentileRank{},
+		"Goalposts": index.Goalposts{
+			Low: num("0"), High: num("120"), Clip: true, Onto: index.ScoreRange{To: num("10")},
+		},
+		"ZScore": index.ZScore{Mean: num("100"), SD: num("10")},
+		"Rank":   index.Rank{}, "Borda": index.Borda{}, "PercentileRank": index.PercentileRank{},
 		"ShareOfBest": index.ShareOfBest{}, "MinMax": index.MinMax{},
 	} {
 		add(name, func(a *indexArgs) { a.Spec.Normalise = n })
