@@ -18,7 +18,10 @@ import (
 // [target.ErrInfeasible]. It unwraps to a [target.FieldError], by which
 // [target.AllErrors] lists it.
 type InfeasibleError struct {
-	Parent string // code of the unit whose amount is divided
+	// Parent is the code of the unit whose amount is divided. If a unit's own hold,
+	// bounds and figures contradict each other, as in [Reconcile], it is that unit, and
+	// Amount is the figure that it should keep.
+	Parent string
 	Reason string
 	Amount decimal.Decimal
 	// Least and Most are the limits of what the children can have together within

@@ -1,12 +1,14 @@
 package hierarchy_test
 
 import (
+	"errors"
 	"fmt"
 	"testing"
 
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/target"
 )
 
 func TestInfeasibleErrorNamesTen(t *testing.T) {
@@ -41,6 +43,58 @@ func TestInfeasibleErrorNamesTen(t *testing.T) {
 			tt.err.Reason, tt.err.Amount = "why", d("5")
 			if got := tt.err.Error(); got != tt.want {
 				t.Errorf("Error() is\n%s\nwant\n%s", got, tt.want)
+			}
+		})
+	}
+}
+
+// A hold, or a figure that cannot move, that the unit's own bounds exclude.
+func TestReconcileOwnContradiction(t *testing.T) {
+	tree := flat(t, "A", "B")
+	goal := target.Target{
+		Code: "t", Unit: "0", Period: target.Year(2020), Value: d("10"),
+		Indicator: target.Indicator{Code: "x", Kind: target.Flow, Better: target.Higher},
+	}
+	column := func(code, figure string) hierarchy.Column {
+		c, err := tree.ColumnFunc(func(u hierarchy.Unit) (decimal.Decimal, bool) { return d(figure), u.Code == code })
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c
+	}
+	held := []hierarchy.Hold{{Unit: "A", Value: d("4"), By: "the centre"}}
+	still := hierarchy.Firmness{Rule: hierarchy.VarianceFirmness, Of: column("A", "0")}
+
+	for _, tt := range []struct {
+		name     string
+		firmness hierarchy.Firmness
+		options  hierarchy.ReconcileOptions
+		least    string
+		most     string
+	}{
+		{
+			name: "held above its maximum", options: hierarchy.ReconcileOptions{Holds: held, Max: column("A", "3")},
+			least: "4", most: "3",
+		},
+		{
+			name: "held below its minimum", options: hierarchy.ReconcileOptions{Holds: held, Min: column("A", "5")},
+			least: "5", most: "4",
+		},
+		{
+			name: "cannot move below its maximum", firmness: still,
+			options: hierarchy.ReconcileOptions{Max: column("A", "3")}, least: "4", most: "3",
+		},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			proposed := []hierarchy.Proposal{{Figures: column("A", "4"), Firmness: tt.firmness}}
+			_, err := hierarchy.Reconcile(tree, goal, proposed, tt.options)
+			got, ok := errors.AsType[*hierarchy.InfeasibleError](err)
+			if !ok {
+				t.Fatalf("Reconcile() = %v, want an InfeasibleError", err)
+			}
+			if got.Parent != "A" || !got.Amount.Equal(d("4")) ||
+				!got.Least.Decimal.Equal(d(tt.least)) || !got.Most.Decimal.Equal(d(tt.most)) {
+				t.Errorf("Reconcile() = %v, want A with 4, at least %s and at most %s", got, tt.least, tt.most)
 			}
 		})
 	}

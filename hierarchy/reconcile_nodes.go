@@ -6,9 +6,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
-	"github.com/targetcascade/cascade/internal/fault"
 	"github.com/targetcascade/cascade/internal/fixed"
-	"github.com/targetcascade/cascade/target"
 )
 
 // reconciled is what a plan was reconciled from.
@@ -40,15 +38,51 @@ func (c *constraints) keep(at int) {
 	if !c.allowed.crossed(at) {
 		return
 	}
-	code := c.tree.units[at].Code
-	c.faults.Add(code, &target.FieldError{
-		Path: "units[" + quote(code) + "]", Err: target.ErrInfeasible,
-		Remedy: "a figure proposed for it cannot move, and its hold, its bounds or another such figure ask for " +
-			"another quota: " +
-			"at least " + fault.Text(c.step.Times(c.allowed.low(at))) + " and at most " +
-			fault.Text(c.step.Times(c.allowed.high(at))),
-	})
+
+	out := c.noQuota(at)
+	out.Amount = c.nearest.fixed[at][0].figure
+	out.Reason = "a figure proposed for it cannot move, and its hold, its bounds or another such figure ask for " +
+		"another quota"
+	c.faults.Add(out.Parent, out)
 	c.allowed.forget(at)
+}
+
+// holdWithin reports a hold that is not within the bounds of its unit. A hold replaces
+// the bounds in a cascade, but [Reconcile] keeps both.
+func (c *constraints) holdWithin(at int) {
+	i, held := c.held[at]
+	if !held {
+		return
+	}
+	if r := c.rule; r.lower.has(at) {
+		c.allowed.raise(at, c.step.Ceil(r.lower.figures.Decimal(at)))
+	}
+	if r := c.rule; r.upper.has(at) {
+		c.allowed.lower(at, c.step.Floor(r.upper.figures.Decimal(at)))
+	}
+	if !c.allowed.crossed(at) {
+		return
+	}
+
+	out := c.noQuota(at)
+	out.Amount = c.options.Holds[i].Value
+	out.Reason = "its hold is not within its bounds"
+	c.faults.Add(out.Parent, out)
+	c.allowed.forget(at)
+}
+
+// noQuota is the error that a unit's own hold, bounds and figures leave it no quota.
+func (c *constraints) noQuota(at int) *InfeasibleError {
+	code := c.tree.units[at].Code
+	out := &InfeasibleError{
+		Parent: code, Units: []string{code}, Remedy: "change one of them",
+		Least: decimal.NewNullDecimal(c.step.Times(c.allowed.low(at))),
+		Most:  decimal.NewNullDecimal(c.step.Times(c.allowed.high(at))),
+	}
+	if i, held := c.held[at]; held {
+		out.Holds = []Hold{c.options.Holds[i]}
+	}
+	return out
 }
 
 // nodes is the tree of the kernel. A unit has a node for each figure proposed for

@@ -161,7 +161,12 @@ func (b *bidding) bound(t *rapid.T) {
 		if rapid.IntRange(0, 7).Draw(t, "held") == 0 {
 			v := rapid.Int64Range(-2, 5).Draw(t, "hold")
 			b.options.Holds = append(b.options.Holds, hierarchy.Hold{Unit: code, Value: decimal.New(v, -1)})
-			b.low[code], b.high[code] = v, v
+			if low, ok := b.low[code]; !ok || low < v {
+				b.low[code] = v
+			}
+			if high, ok := b.high[code]; !ok || high > v {
+				b.high[code] = v
+			}
 		}
 	}
 

@@ -49,6 +49,7 @@ func (e *engine) ownLimits(atLeast *numbers) *constraints {
 			continue
 		}
 		c.own(at, e.rule)
+		c.holdWithin(at)
 		if e.stuck(at) {
 			c.keep(at)
 		}
