@@ -10,14 +10,39 @@ type beginning struct {
 	keys  []key
 }
 
-// quanta sets the figures in whole quanta, from the root down. Each child has the nearest
-// number of quanta. The quanta that are left or missing go to the children whose change
-// costs least. If bounds prevent that, some remain. Leaves of even families are left out.
+// quanta sets the figures in whole quanta. Leaves have the number that is nearest at the
+// price of their family. Then, from the root down, the quanta that are left or missing in a
+// family go to the children whose change costs least. If bounds prevent that, some remain.
+// Leaves of even families are left out.
 func (b *beginning) quanta(x []int64) {
+	b.round(x)
 	x[0] = b.quantum(0, b.guess.nodes[0].figure)
 	for unit := range b.guess.parents {
 		if k := b.guess.inner[unit]; k >= 0 && !b.even.has(k) {
 			b.divide(unit, &b.guess.nodes[k], x)
+		}
+	}
+}
+
+// round rounds the leaves of each family that has only leaves. What that adds to their sum
+// moves the figure of the parent, as far as its own weight leaves it, and not far: where many
+// leaves are halfway between two quanta, the sum says little.
+func (b *beginning) round(x []int64) {
+	const most = 1.5
+	g := b.guess
+	for unit, k := range g.inner[:g.parents] {
+		if k < 0 || b.even.has(k) || !b.onlyLeaves(unit) {
+			continue
+		}
+
+		n, sum := &g.nodes[k], int64(0)
+		for i := int(b.First[unit]); i < int(b.First[unit+1]); i++ {
+			x[i] = b.quantum(i, g.wish(n, i))
+			sum += x[i]
+		}
+		if n.own > 0 {
+			by := (float64(sum) - n.figure) / (1 + float64(g.weight(unit)*n.v))
+			n.figure += min(max(by, -most), most)
 		}
 	}
 }
@@ -35,8 +60,11 @@ func (b *beginning) quantum(i int, z float64) int64 {
 func (b *beginning) divide(unit int, n *node, x []int64) {
 	rest := x[unit]
 	lo, hi := int(b.First[unit]), int(b.First[unit+1])
+	rounded := b.onlyLeaves(unit)
 	for i := lo; i < hi; i++ {
-		x[i] = b.quantum(i, b.guess.wish(n, i))
+		if !rounded {
+			x[i] = b.quantum(i, b.guess.wish(n, i))
+		}
 		rest -= x[i]
 	}
 	if rest == 0 {
@@ -90,6 +118,18 @@ func (k key) before(o key) bool { return k.cost < o.cost || k.cost == o.cost && 
 
 // selectCheapest puts the n cheapest keys first, in any order.
 func selectCheapest(keys []key, n int) {
+	const few = 4
+	if n <= few {
+		for k := range min(n, len(keys)) {
+			for j := k + 1; j < len(keys); j++ {
+				if keys[j].before(keys[k]) {
+					keys[j], keys[k] = keys[k], keys[j]
+				}
+			}
+		}
+		return
+	}
+
 	lo, hi := 0, len(keys)
 	for hi-lo > 1 && lo < n && n < hi {
 		pivot := keys[lo+(hi-lo)/2]

@@ -24,7 +24,7 @@ type store interface {
 	alike(a, b int) bool
 	// leaves finds the cheapest children of a family of leaves with costs of that
 	// accuracy. It reports false if it has no quick way to do so.
-	leaves(lo, hi int32, accuracy float64) (by [2][2]int32, ok bool)
+	leaves(lo, hi int32, accuracy float64) (by [2]int32, ok bool)
 }
 
 // The directions of a step.
@@ -136,27 +136,19 @@ func (e *exchange[S]) trade(unit int) {
 
 // pair returns a child that gains a step and a child that loses it, or false if no such
 // pair lowers the objective.
+//
+// There is none if one child is the cheapest both ways. Other pairs cost at least as much as
+// a step of this child up and down again, which is more than nothing.
 func (e *exchange[S]) pair(unit int) (gains, gives int, ok bool) {
 	by := &e.ways[e.inner[unit]].by
-	if by[up][0] == by[down][0] && (by[up][1] == unknown || by[down][1] == unknown) {
-		e.survey(unit)
+	gains, gives = int(by[up][0]), int(by[down][0])
+	if gains < 0 || gives < 0 || gains == gives {
+		return 0, 0, false
 	}
-	for _, p := range [...][2]int32{{by[up][0], by[down][0]}, {by[up][0], by[down][1]}, {by[up][1], by[down][0]}} {
-		gains, gives = int(p[0]), int(p[1])
-		if gains < 0 || gives < 0 || gains == gives {
-			continue
-		}
-		more, _ := e.way(gains, up)
-		less, _ := e.way(gives, down)
-		sign := e.sign(more.add(less), gains, gives)
-		if sign < 0 || sign == 0 && gains < gives {
-			return gains, gives, true
-		}
-		if by[up][0] != by[down][0] {
-			break // the others cost at least as much
-		}
-	}
-	return 0, 0, false
+	more, _ := e.way(gains, up)
+	less, _ := e.way(gives, down)
+	sign := e.sign(more.add(less), gains, gives)
+	return gains, gives, sign < 0 || sign == 0 && gains < gives
 }
 
 // walk moves the figure of a unit a step, and those of one unit on each level
@@ -188,9 +180,9 @@ func (e *exchange[S]) survey(unit int) {
 	lo, hi := e.first[unit], e.first[unit+1]
 	if e.first[lo] == e.first[hi] {
 		if by, ok := e.store.leaves(lo, hi, e.accuracy); ok {
-			w.by = by
-			least, _ := e.store.edge(int(by[down][0]), down)
-			most, _ := e.store.edge(int(by[up][0]), up)
+			w.by = [2][2]int32{{by[0], unknown}, {by[1], unknown}}
+			least, _ := e.store.edge(int(by[down]), down)
+			most, _ := e.store.edge(int(by[up]), up)
 			e.close(unit, least, most)
 			return
 		}

@@ -34,7 +34,7 @@ type slow struct{ *words }
 
 func (slow) fraction(int, int) (fraction, bool) { return fraction{}, false }
 
-func (slow) leaves(int32, int32, float64) (by [2][2]int32, ok bool) { return by, false }
+func (slow) leaves(int32, int32, float64) (by [2]int32, ok bool) { return by, false }
 
 // SolveSlowly is Solve without its ways to be fast.
 func SolveSlowly(p *Problem) (x []int64, at []Bound, err error) {

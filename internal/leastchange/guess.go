@@ -56,14 +56,16 @@ type node struct {
 
 func newGuess(f *Floats, inner []int32, families int) *guess {
 	g := &guess{Floats: f, inner: inner, parents: parents(inner), nodes: make([]node, families), tiny: 1}
-	smallest := math.Inf(1)
-	for _, w := range f.Weights {
-		if w > 0 {
-			smallest = min(smallest, w)
+	if slices.Contains(f.Weights, 0) {
+		smallest := math.Inf(1)
+		for _, w := range f.Weights {
+			if w > 0 {
+				smallest = min(smallest, w)
+			}
 		}
-	}
-	if !math.IsInf(smallest, 1) {
-		g.tiny = smallest * 0x1p-30
+		if !math.IsInf(smallest, 1) {
+			g.tiny = smallest * 0x1p-30
+		}
 	}
 
 	for unit := range g.parents {

@@ -3,6 +3,7 @@ package leastchange
 import (
 	"math"
 	"math/big"
+	"slices"
 )
 
 // NoLow and NoHigh mean no minimum and no maximum.
@@ -47,9 +48,7 @@ func (p *Problem) fits() bool {
 	if p.Total != nil {
 		total += math.Abs(float64(*p.Total))
 	}
-	for _, f := range p.Figures {
-		total += math.Abs(float64(f)) / float64(p.Scale)
-	}
+	total += p.size()
 	for _, v := range p.Low {
 		if v != NoLow {
 			total += math.Abs(float64(v))
@@ -63,9 +62,33 @@ func (p *Problem) fits() bool {
 	return float64(total*float64(p.Scale)) < maxParts
 }
 
+// size returns the sum of the sizes of all figures in quanta, or more if that is too small to
+// matter.
+func (p *Problem) size() float64 {
+	const small = maxParts >> 10
+	bits := uint64(0)
+	for _, f := range p.Figures {
+		bits |= uint64(max(f, -f))
+	}
+	if most := float64(float64(bits) * float64(p.len())); most < small {
+		return most / float64(p.Scale)
+	}
+
+	sum := 0.0
+	for _, f := range p.Figures {
+		sum += math.Abs(float64(f)) / float64(p.Scale)
+	}
+	return sum
+}
+
 func (p *Problem) len() int { return len(p.First) - 1 }
 
 func (p *Problem) leaf(i int) bool { return p.First[i] == p.First[i+1] }
+
+// onlyLeaves reports whether no child of a unit has children.
+func (p *Problem) onlyLeaves(unit int) bool {
+	return p.First[p.First[unit]] == p.First[p.First[unit+1]]
+}
 
 // weight returns the numerator and the denominator of a unit's weight.
 func (p *Problem) weight(i int) (num, den int64) {
@@ -153,19 +176,38 @@ func (p *Problem) relative() []float64 {
 		return nil
 	}
 
-	num, den := p.weight(0)
-	for i := range p.len() {
-		if n, d := p.weight(i); float64(float64(n)*float64(den)) > float64(float64(num)*float64(d)) {
-			num, den = n, d
-		}
-	}
+	num, den := p.largestWeight()
 	out := make([]float64, p.len())
+	if p.Num == nil {
+		for i, d := range p.Den {
+			out[i] = float64(den) / float64(d)
+		}
+		return out
+	}
 	for i := range out {
 		if n, d := p.weight(i); n > 0 {
 			out[i] = float64(float64(n)*float64(den)) / float64(float64(num)*float64(d))
 		}
 	}
 	return out
+}
+
+// largestWeight returns the largest weight, or one that floating point does not tell from it.
+func (p *Problem) largestWeight() (num, den int64) {
+	switch {
+	case p.Num == nil:
+		return 1, slices.Min(p.Den)
+	case p.Den == nil:
+		return slices.Max(p.Num), 1
+	}
+
+	num, den = p.weight(0)
+	for i := range p.len() {
+		if n, d := p.weight(i); float64(float64(n)*float64(den)) > float64(float64(num)*float64(d)) {
+			num, den = n, d
+		}
+	}
+	return num, den
 }
 
 // floats states the problem in real numbers.

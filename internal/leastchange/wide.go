@@ -372,4 +372,4 @@ func (s *bigs) alike(a, b int) bool {
 	return s.excess(a, up).Cmp(s.excess(b, up)) == 0
 }
 
-func (s *bigs) leaves(int32, int32, float64) (by [2][2]int32, ok bool) { return by, false }
+func (s *bigs) leaves(int32, int32, float64) (by [2]int32, ok bool) { return by, false }

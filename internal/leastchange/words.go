@@ -195,60 +195,61 @@ func (w *words) alike(a, b int) bool {
 }
 
 // leaves works without bounds, and with weights.
-func (w *words) leaves(lo, hi int32, accuracy float64) (by [2][2]int32, ok bool) {
+func (w *words) leaves(lo, hi int32, accuracy float64) (by [2]int32, ok bool) {
 	if w.Low != nil || w.High != nil || w.weights == nil {
 		return by, false
 	}
 
-	x, p, move := w.x[lo:hi], w.Figures[lo:hi], w.Scale*w.stride
-	more, less := newPodium(up), newPodium(down)
+	x := w.x[lo:hi]
+	p, weights, move := w.Figures[lo:hi][:len(x)], w.weights[lo:hi][:len(x)], w.Scale*w.stride
+	less := lead{cost: math.MaxInt64, next: math.MaxInt64}
+	more := less
 	for k, v := range x {
-		weight := w.weights[lo+int32(k)]
+		weight := weights[k]
 		if weight == 0 {
 			return by, false
 		}
 		d := 2 * (w.Scale*v - p[k])
-		more.enter(lo+int32(k), float64(float64(move+d)*weight))
-		less.enter(lo+int32(k), float64(float64(move-d)*weight))
-	}
-	return [2][2]int32{down: less.unit, up: more.unit}, more.clear(accuracy) && less.clear(accuracy)
-}
 
-// podium has the units with the least costs, and the third one's cost.
-type podium struct {
-	unit [2]int32
-	cost [3]float64
-	last bool // of units with the same cost, the last one is first
-}
-
-func newPodium(dir int) podium {
-	most := math.Inf(1)
-	return podium{[2]int32{-1, -1}, [3]float64{most, most, most}, dir == down}
-}
-
-func (p *podium) enter(unit int32, c float64) {
-	switch {
-	case c < p.cost[0] || p.last && c == p.cost[0]:
-		p.unit = [2]int32{unit, p.unit[0]}
-		p.cost = [3]float64{c, p.cost[0], p.cost[1]}
-	case c < p.cost[1] || p.last && c == p.cost[1]:
-		p.unit[1] = unit
-		p.cost[1], p.cost[2] = c, p.cost[1]
-	case c < p.cost[2]:
-		p.cost[2] = c
-	}
-}
-
-// clear reports whether errors of the costs cannot change the order.
-func (p *podium) clear(accuracy float64) bool {
-	for k, c := range p.cost[:2] {
-		next := p.cost[k+1]
-		if accuracy > 0 && !(next-c > accuracy*(math.Abs(c)+math.Abs(next))) {
-			return false
+		c := ordered(float64(float64(move-d) * weight))
+		less.next = min(less.next, max(less.cost, c))
+		if c <= less.cost {
+			less.unit = k
 		}
+		less.cost = min(less.cost, c)
+
+		c = ordered(float64(float64(move+d) * weight))
+		more.next = min(more.next, max(more.cost, c))
+		if c < more.cost {
+			more.unit = k
+		}
+		more.cost = min(more.cost, c)
 	}
-	return true
+	by = [2]int32{down: lo + int32(less.unit), up: lo + int32(more.unit)}
+	return by, less.certain(accuracy) && more.certain(accuracy)
 }
+
+// lead is a unit with the least cost, and the least cost of the others.
+type lead struct {
+	unit       int
+	cost, next int64 // ordered
+}
+
+// certain reports whether errors of the costs cannot change which unit it is.
+func (l *lead) certain(accuracy float64) bool {
+	cost, next := unordered(l.cost), unordered(l.next)
+	return accuracy == 0 || next-cost > accuracy*(math.Abs(cost)+math.Abs(next))
+}
+
+// ordered returns a word for a number. Words have the order of their numbers, and their
+// minimum takes no branch.
+func ordered(c float64) int64 {
+	b := int64(math.Float64bits(c))
+	return b ^ int64(uint64(b>>63)>>1)
+}
+
+// unordered is the reverse of ordered.
+func unordered(b int64) float64 { return math.Float64frombits(uint64(b ^ int64(uint64(b>>63)>>1))) }
 
 // accuracy returns the relative error of the cost of a way, with a margin. It is
 // zero if costs are whole numbers that are certain to stay below 2⁵².
