@@ -14,6 +14,10 @@ import (
 // units that are alike.
 func drawUgly(t *rapid.T) *leastchange.Problem {
 	first := drawTree(t, 24)
+	if rapid.Bool().Draw(t, "wide") {
+		families := rapid.IntRange(1, 3).Draw(t, "families")
+		first = shape(1, families, families*rapid.IntRange(1, 12).Draw(t, "leaves"))
+	}
 	n := len(first) - 1
 	p := &leastchange.Problem{First: first, Scale: rapid.SampledFrom([]int64{1, 1, 7, 1000}).Draw(t, "scale")}
 	most := int64(1) << rapid.SampledFrom([]int{2, 10, 40}).Draw(t, "bits")
@@ -26,6 +30,12 @@ func drawUgly(t *rapid.T) *leastchange.Problem {
 		p.Figures = append(p.Figures, figure.Draw(t, "figure"))
 		p.Num = append(p.Num, pick())
 		p.Den = append(p.Den, max(pick(), 1))
+	}
+	switch rapid.IntRange(0, 3).Draw(t, "all of one") {
+	case 0:
+		p.Num = nil
+	case 1:
+		p.Den = nil
 	}
 
 	if rapid.Bool().Draw(t, "kept") {
