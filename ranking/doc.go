@@ -3,16 +3,25 @@
 // gained or lost. In the pressure driving mechanism (Cheng and Drahos, 2018) it
 // is what makes a quota felt before its date.
 //
+// The calls that matter, without their errors:
+//
+//	march2012 := []ranking.Entry{
+//		{Code: "530000", Name: "Yunnan", Value: decimal.RequireFromString("70.7")}, // and others
+//	}
+//	before, err := ranking.New(march2012, ranking.Options{Better: target.Higher})
+//	table, err := ranking.New(december2016, ranking.Options{Better: target.Higher, Before: before})
+//	fmt.Print(table)
+//	if yunnan, ok := table.Row("530000"); ok {
+//		fmt.Println("\nYunnan is", yunnan.Rank, "of", yunnan.Of, "and lacks", yunnan.ToNext.Decimal)
+//	}
+//
 // # A table
 //
-// [New] ranks entries, each with the code of its unit and its figure:
-//
-//	table, err := ranking.New(entries, ranking.Options{Better: target.Higher})
-//
-// A figure may be missing, and a unit may be exempt for a reason. Both are listed
-// after the others, without a rank, and change no rank. Equal figures are settled
-// by the entries' tie-break keys. If these are equal too, the units share a
-// place, which is numbered by one of four rules; [Row.Mean] gives a fifth:
+// [New] ranks entries, each with the code of its unit and its figure. A figure may
+// be missing, and a unit may be exempt for a reason. Both are listed after the
+// others, without a rank, and change no rank. Equal figures are settled by the
+// entries' tie-break keys. If these are equal too, the units share a place, which is
+// numbered by one of four rules; [Row.Mean] gives a fifth:
 //
 //	figures      9   7   7   4
 //	Competition  1   2   2   4
