@@ -4,6 +4,8 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"path/filepath"
+	"regexp"
 )
 
 // finder looks for the mutants of one file.
@@ -14,9 +16,13 @@ type finder struct {
 	flat  []*site
 }
 
-// find makes the mutants of the package, in the order of the source.
-func (p *pkg) find() {
+// find makes the mutants of the package, in the order of the source: those of the
+// files whose name matches, or of all if matching is nil.
+func (p *pkg) find(matching *regexp.Regexp) {
 	for _, f := range p.files {
+		if matching != nil && !matching.MatchString(filepath.Base(f.name)) {
+			continue
+		}
 		d := &finder{pkg: p, f: f, lists: map[ast.Stmt]bool{}}
 		ast.Inspect(f.syntax, d.visit)
 		f.nest(d.flat)

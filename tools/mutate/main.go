@@ -3,6 +3,9 @@
 //
 //	go run -C tools ./mutate -pkg ./internal/fixed,./target
 //
+// The flag -files picks files of the packages by name, as in -files '^plan_' for the plan
+// of ./hierarchy.
+//
 // For each package it prints how many mutants there are, and how many and what share of
 // them the tests kill. A test kills by a failure, or by running into a limit of time or
 // memory. Then it prints each mutant that survives, or that no test reaches, with its
@@ -42,6 +45,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"time"
 )
@@ -54,6 +58,7 @@ type options struct {
 	slow    time.Duration
 	imports bool
 	again   string
+	files   *regexp.Regexp
 }
 
 func main() {
@@ -75,6 +80,10 @@ func main() {
 		&o.imports, "importers", false,
 		"run what survives in an internal package against the tests of the packages that import it, which takes long",
 	)
+	flag.Func("files", "mutate only the files whose name matches this regular expression", func(value string) (err error) {
+		o.files, err = regexp.Compile(value)
+		return err
+	})
 	flag.StringVar(&o.again, "again", "", "output of an earlier run: run only what survived then, and add up")
 	flag.Parse()
 
@@ -98,7 +107,7 @@ func run(o options, patterns []string, list bool, out string) error {
 
 	var text bytes.Buffer
 	for _, p := range pkgs {
-		p.find()
+		p.find(o.files)
 		if list {
 			for _, m := range p.mutants {
 				fmt.Fprintln(&text, m)

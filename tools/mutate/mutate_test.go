@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -46,5 +47,17 @@ func TestToy(t *testing.T) {
 	}
 	if string(got) != toyReport {
 		t.Errorf("again: got\n%s\nwant\n%s", got, toyReport)
+	}
+}
+
+func TestFiles(t *testing.T) {
+	out := filepath.Join(t.TempDir(), "out")
+	o := options{dir: "..", files: regexp.MustCompile("^other")}
+	if err := run(o, []string{"./mutate/testdata/toy"}, true, out); err != nil {
+		t.Fatal(err)
+	}
+	got, err := os.ReadFile(out)
+	if err != nil || len(got) > 0 {
+		t.Errorf("no file matches, run(…) lists %q, %v", got, err)
 	}
 }
