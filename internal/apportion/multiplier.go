@@ -82,6 +82,9 @@ type WideMultiplier struct {
 // if the bounds leave no division. The slices lo and hi hold one bound for each
 // claim, where nil means none.
 func BigMultiplier(total *big.Int, weights, lo, hi []*big.Int) (WideMultiplier, bool) {
+	if checkBig(total, weights, lo, hi) != nil {
+		return WideMultiplier{}, false
+	}
 	d := newBigDivision(total, weights, lo, hi, false)
 	if d.short() {
 		return WideMultiplier{}, false

@@ -94,6 +94,40 @@ func TestLogAndExpHoldTheLastPlace(t *testing.T) {
 	t.Logf("worst: Log %.3f ulp, Exp %.3f ulp", worstLog, worstExp)
 }
 
+// Near zero the plain formulas lose the digits of x for which 1 + x and eˣ have no room.
+func TestSmallArgumentsKeepTheirDigits(t *testing.T) {
+	rnd := rand.New(rand.NewPCG(3, 4))
+	args := []float64{0.5, -0.5, 0.50000001, -0.50000001, 1, -0.9, 1e-8, -1e-8, 1e-15, -1e-15, 1e-17, -1e-17}
+	for range 1000 {
+		args = append(args, rnd.Float64()*1.8-0.9, math.Ldexp(rnd.Float64()-0.5, -rnd.IntN(60)))
+	}
+
+	wide := func(x float64) *big.Float { return new(big.Float).SetPrec(prec + 60).SetFloat64(x) }
+	for _, x := range args {
+		// The error of l = ln(1 + x) is that of eˡ relative to 1 + x.
+		l, sum := detmath.Log1p(x), wide(1)
+		sum.Add(sum, wide(x))
+		ratio := wide(0)
+		off, _ := ratio.Sub(ratio.Quo(exactExp(wide(l)), sum), wide(1)).Float64()
+		if !(math.Abs(off) <= 4*0x1p-53*math.Abs(l)) {
+			t.Errorf("Log1p(%v) = %v, off by %v", x, l, off)
+		}
+
+		want := wide(0)
+		want.Quo(want.Sub(exactExp(wide(x)), wide(1)), wide(x))
+		if d := ulps(detmath.Expm1Over(x), want); !(d <= 4) {
+			t.Errorf("Expm1Over(%v) is off by %.3f ulp", x, d)
+		}
+	}
+
+	if got := detmath.Log1p(0); got != 0 {
+		t.Errorf("Log1p(0) = %v, want 0", got)
+	}
+	if got := detmath.Expm1Over(0); got != 1 {
+		t.Errorf("Expm1Over(0) = %v, want 1", got)
+	}
+}
+
 func TestEdges(t *testing.T) {
 	inf := math.Inf(1)
 	for _, tt := range []struct {

@@ -106,6 +106,13 @@ func checkOne(t reporter, x *big.Int) {
 	if w, ok := a.Uint64(); ok != x.IsUint64() || ok && w != x.Uint64() {
 		t.Errorf("Uint64 of %d = %d, %t", x, w, ok)
 	}
+	if x.Sign() >= 0 {
+		hi, lo := a.Words()
+		high := new(big.Int).Lsh(new(big.Int).SetUint64(hi), 64)
+		if high.Add(high, new(big.Int).SetUint64(lo)).Cmp(x) != 0 {
+			t.Errorf("Words of %d = %d, %d", x, hi, lo)
+		}
+	}
 	if x.IsInt64() && int128.Of(x.Int64()) != a {
 		t.Errorf("Of(%d) = %d", x, int128.Of(x.Int64()).Big())
 	}
@@ -163,6 +170,24 @@ func checkTwo(t reporter, x, y *big.Int) {
 		if got := int128.CmpProducts(a, b, b, a); got != 0 {
 			t.Errorf("CmpProducts(%d, %d) with itself = %d", x, y, got)
 		}
+		for _, divisor := range []uint64{1, 2, 3, 1 << 32, 1 << 63, math.MaxUint64} {
+			checkMulQuo(t, x, y, divisor)
+		}
+	}
+}
+
+// checkMulQuo compares MulQuo with package big; x and y are not negative.
+func checkMulQuo(t reporter, x, y *big.Int, divisor uint64) {
+	a, _ := int128.FromBig(x)
+	b, _ := int128.FromBig(y)
+	want, rest := new(big.Int).Mul(x, y), new(big.Int)
+	want.QuoRem(want, new(big.Int).SetUint64(divisor), rest)
+
+	got, exact, ok := a.MulQuo(b, divisor)
+	if exact != (rest.Sign() == 0) || ok != fits(want) || ok && got.Big().Cmp(want) != 0 {
+		t.Errorf(
+			"MulQuo of %d and %d by %d = %d, %t, %t, want %d, remainder %d", x, y, divisor, got.Big(), exact, ok, want, rest,
+		)
 	}
 }
 
