@@ -205,3 +205,26 @@ func TestNoClaims(t *testing.T) {
 		}
 	}
 }
+
+func TestValid(t *testing.T) {
+	for _, tt := range []struct {
+		estate int64
+		claims []int64
+		want   bool
+	}{
+		{estate: 2, claims: []int64{1, 2}, want: true},
+		{estate: 3, claims: []int64{1, 2}, want: true},
+		{estate: 4, claims: []int64{1, 2}, want: false},
+		{estate: -1, claims: []int64{1, 2}, want: false},
+		{estate: 1, claims: []int64{3, -1}, want: false},
+		{estate: 0, claims: nil, want: true},
+	} {
+		p := rationing.Problem{Estate: big.NewInt(tt.estate)}
+		for _, d := range tt.claims {
+			p.Claims = append(p.Claims, big.NewInt(d))
+		}
+		if got := p.Valid(); got != tt.want {
+			t.Errorf("Problem{%d, %d}.Valid() = %t, want %t", tt.estate, tt.claims, got, tt.want)
+		}
+	}
+}
