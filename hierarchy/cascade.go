@@ -184,7 +184,7 @@ func (e *engine) divide(f *family, out *result) error {
 		}
 	}
 	if e.law == target.WeightedMean {
-		if err := e.checkBasis(f); err != nil {
+		if err := e.checkBasis(f, "basis"); err != nil {
 			return err
 		}
 	}
@@ -490,22 +490,22 @@ func (r *result) leave(parent int, rest *big.Int) {
 }
 
 // checkBasis reports the children without a basis, or with a negative one.
-func (e *engine) checkBasis(f *family) error {
+func (e *engine) checkBasis(f *family, column string) error {
 	var l fault.List
 	for k := range f.n {
 		at := f.place(k)
 		switch {
 		case !e.based[at] && f.role(k) != Residual:
-			l.Add(basisFault(e.tree.units[at].Code, target.ErrMissing, "give it, or give it for all units below"))
+			l.Add(basisFault(column, e.tree.units[at].Code, target.ErrMissing, "give it, or give it for all units below"))
 		case e.basis.sign(at) < 0:
-			l.Add(basisFault(e.tree.units[at].Code, target.ErrRange, "a basis must not be negative"))
+			l.Add(basisFault(column, e.tree.units[at].Code, target.ErrRange, "a basis must not be negative"))
 		}
 	}
 	return l.Err()
 }
 
-func basisFault(code string, err error, remedy string) error {
-	return &target.FieldError{Path: "basis[" + quote(code) + "]", Err: err, Remedy: remedy}
+func basisFault(column, code string, err error, remedy string) error {
+	return &target.FieldError{Path: column + "[" + quote(code) + "]", Err: err, Remedy: remedy}
 }
 
 // CascadeAll cascades several targets over one tree, each with the options that

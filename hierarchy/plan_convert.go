@@ -241,7 +241,6 @@ func (c *converter) check() bool {
 	if p.lines != nil {
 		c.problems.At("plan").Report(nil, target.ErrInvalid,
 			"its quotas need not add up: convert its lines, and take the strictest of these")
-		return false
 	}
 
 	at := c.problems.At("options")
@@ -329,14 +328,15 @@ func (c *converter) prepare() bool {
 		rule: &rule{plain: true}, byLevel: make([]*rule, len(p.tree.levels)),
 	}
 	if c.to.isMean() {
+		column := "meanBasis"
 		if c.to.options.Basis = o.MeanBasis; !o.MeanBasis.given() {
-			c.to.options.Basis = o.Basis
+			c.to.options.Basis, column = o.Basis, "basis"
 		}
 		c.to.fillBasis()
 		e := engine{Plan: c.to}
 		for at := range p.places() {
 			if p.divides(at) {
-				c.problems.Add(e.checkBasis(e.family(at)))
+				c.problems.At("options").Add(e.checkBasis(e.family(at), column))
 			}
 		}
 	}

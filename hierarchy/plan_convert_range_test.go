@@ -67,3 +67,46 @@ func TestConvertRange(t *testing.T) {
 		t.Errorf("Check() = %v", err)
 	}
 }
+
+// The ends are what the parts make: those of two states of 5 that are rounded each.
+func TestConvertRangeWhosePartsRound(t *testing.T) {
+	f := newFan(2)
+	base := f.column("5", "5")
+	goal := f.target(target.Reduction, "0.1", 1)
+	goal.Comparator, goal.Upper = target.Within, d("0.3")
+	cut, err := hierarchy.Cascade(f.tree, goal, hierarchy.Options{
+		Rule: hierarchy.Rule{Method: hierarchy.Uniform()}, Basis: base,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	options := hierarchy.ConvertOptions{
+		Basis: base, Conversion: convert.Conversion{
+			Law: convert.ReductionToLevel,
+			To:  target.Indicator{Code: "level", Kind: target.Flow, Better: target.Lower, Places: target.Places(0)},
+		},
+	}
+	level, err := cut.Convert(options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := level.Target(); !got.Value.Equal(d("8")) || !got.Upper.Equal(d("10")) {
+		t.Errorf("Target() = %v, want from 8 to 10, twice 3.5 and 4.5 rounded", got)
+	}
+
+	// And back: a level of 4 is a reduction of 20 %, one of 5 is none.
+	options.Conversion.Law = convert.LevelToReduction
+	options.Conversion.To = target.Indicator{
+		Code: "cut", Kind: target.Reduction, Better: target.Higher, Places: target.Places(1),
+	}
+	back, err := level.Convert(options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := back.Target(); !got.Value.IsZero() || !got.Upper.Equal(d("0.2")) {
+		t.Errorf("Target() = %v, want from 0 to 0.2", got)
+	}
+	if q, _ := back.Quota("01"); !q.Value.IsZero() || !q.Upper.Decimal.Equal(d("0.2")) {
+		t.Errorf("Quota(01) = %v to %v, want 0 to 0.2", q.Value, q.Upper.Decimal)
+	}
+}
