@@ -15,9 +15,9 @@
 // Offutt and Harrold 1993), through an overlay, so that the work tree is not touched. A
 // variable of the environment picks the mutant that is active. A first binary records
 // which tests reach which mutants. A mutant is run against those alone, the quickest
-// first. What survives in an internal package is also run against the tests of the
-// packages that import it. Properties are checked with a fixed seed, so that two runs
-// agree.
+// first. Properties are checked with a fixed seed, so that two runs agree. The tests are
+// those of the package; the flag -importers adds those of packages that import it, as in
+// -importers acceptance.
 //
 // The mutants are:
 //
@@ -56,9 +56,9 @@ type options struct {
 	jobs    int
 	checks  int
 	slow    time.Duration
-	imports bool
 	again   string
 	files   *regexp.Regexp
+	imports *regexp.Regexp
 }
 
 func main() {
@@ -76,14 +76,17 @@ func main() {
 	flag.DurationVar(
 		&o.slow, "slow", 0, "leave out tests that take longer than this, 0 for none; their mutants may survive",
 	)
-	flag.BoolVar(
-		&o.imports, "importers", false,
-		"run what survives in an internal package against the tests of the packages that import it, which takes long",
+	pattern := func(to **regexp.Regexp) func(string) error {
+		return func(value string) (err error) {
+			*to, err = regexp.Compile(value)
+			return err
+		}
+	}
+	flag.Func("files", "mutate only the files whose name matches this regular expression", pattern(&o.files))
+	flag.Func(
+		"importers", "run what survives against the tests of the packages that import it and whose path "+
+			"matches this regular expression, which takes long", pattern(&o.imports),
 	)
-	flag.Func("files", "mutate only the files whose name matches this regular expression", func(value string) (err error) {
-		o.files, err = regexp.Compile(value)
-		return err
-	})
 	flag.StringVar(&o.again, "again", "", "output of an earlier run: run only what survived then, and add up")
 	flag.Parse()
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -41,11 +42,11 @@ func (p *pkg) test(o options, before *report) error {
 	}
 
 	p.against(own, o)
-	if !o.imports || !strings.Contains(p.path+"/", "/internal/") {
+	if o.imports == nil {
 		return nil
 	}
 
-	importers, err := p.importers()
+	importers, err := p.importers(o.imports)
 	if err != nil {
 		return err
 	}
@@ -54,7 +55,7 @@ func (p *pkg) test(o options, before *report) error {
 		if !slices.ContainsFunc(p.mutants, (*mutant).alive) {
 			break
 		}
-		s, err := p.build(work, i.PkgPath, filepath.Dir(i.GoFiles[0]), o)
+		s, err := p.build(work, i.path, i.dir, o)
 		if err != nil {
 			return err
 		}
@@ -113,16 +114,28 @@ func (m *mutant) run(s *suite) {
 	}
 }
 
-// importers are the packages of the module that import p.
-func (p *pkg) importers() ([]*packages.Package, error) {
+// importer is a package whose code or tests import the one that is mutated.
+type importer struct{ path, dir string }
+
+// importers are those of the module whose path matches.
+func (p *pkg) importers(matching *regexp.Regexp) ([]importer, error) {
 	all, err := packages.Load(
-		&packages.Config{Mode: packages.NeedName | packages.NeedFiles | packages.NeedImports, Dir: p.root},
+		&packages.Config{Mode: packages.NeedName | packages.NeedFiles | packages.NeedImports, Dir: p.root, Tests: true},
 		p.module+"/...",
 	)
 	if err != nil {
 		return nil, err
 	}
-	return slices.DeleteFunc(all, func(i *packages.Package) bool {
-		return i.Imports[p.path] == nil || i.Name == "main" || len(i.GoFiles) == 0
-	}), nil
+
+	var out []importer
+	for _, i := range all {
+		path := strings.TrimSuffix(i.PkgPath, "_test")
+		if i.Imports[p.path] == nil || i.Name == "main" || path == p.path || !matching.MatchString(path) {
+			continue
+		}
+		if one := (importer{path, filepath.Dir(i.GoFiles[0])}); !slices.Contains(out, one) {
+			out = append(out, one)
+		}
+	}
+	return out, nil
 }
