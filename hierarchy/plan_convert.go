@@ -218,6 +218,7 @@ func (c *ExplainConversion) text(x Explanation, s ExplainStep) string {
 		return whose + "; by itself " + text
 	}
 	more := "more"
+	//mutate:equal c.Difference.Decimal.Sign() <= 0: it is not zero
 	if c.Difference.Decimal.Sign() < 0 {
 		more = "less"
 	}
@@ -471,6 +472,7 @@ func (c *converter) unit(at int, end, out *result) {
 
 	conv := c.whole
 	conv.Basis.Value = c.basis(at)
+	//mutate:equal left out: nobody reads the interval
 	conv.Rounded, conv.Basis.Rounded = false, false // no interval is needed
 	step, err := conv.Figure(c.from.value(end, at), c.from.target.Indicator)
 	if c.problems.At("units").Key(c.from.tree.units[at].Code).AddRooted(err) {
@@ -498,6 +500,7 @@ func (c *converter) checkBasis(at int, end *result) bool {
 	default:
 		return true
 	}
+	//mutate:equal return !false: a plan with a problem is not returned
 	return false
 }
 
@@ -507,8 +510,11 @@ func (c *converter) isInside(x, quota int64) bool {
 	switch {
 	case c.whole.BeyondWhole:
 	case c.whole.Formula == convert.ShareToPart:
+		//mutate:equal x > 0: it only takes longer
+		//mutate:equal x < c.linear.most: it only takes longer
 		return x >= 0 && x <= c.linear.most
 	case c.whole.Formula == convert.PartToShare:
+		//mutate:equal x > 0: it only takes longer
 		return x >= 0 && quota < c.linear.most
 	}
 	return true
@@ -537,6 +543,8 @@ type linear struct {
 // inWords returns the conversion from the quanta of one plan into those of another. It
 // returns the zero linear for rates over years, and if a coefficient does not fit a word.
 func (c *conversion) inWords(to fixed.Quantum) linear {
+	//mutate:equal to.M.BitLen() >= 62: it only takes longer
+	//mutate:equal max(to.Exp, -to.Exp) >= 50: it only takes longer
 	if c.whole.Years > 1 || to.M.BitLen() > 62 || max(to.Exp, -to.Exp) > 50 {
 		return linear{}
 	}

@@ -53,7 +53,7 @@ func TestConvertByHand(t *testing.T) {
 	for _, tt := range []struct {
 		name     string
 		from, to target.Kind
-		law      convert.Law
+		formula  convert.Formula
 		beyond   bool
 		years    int
 		places   int32  // of the result
@@ -66,101 +66,101 @@ func TestConvertByHand(t *testing.T) {
 		region   string // the same for unit 1
 	}{
 		{
-			name: "numbers as densities", from: target.Flow, to: target.Ratio, law: convert.NumeratorToRatio,
+			name: "numbers as densities", from: target.Flow, to: target.Ratio, formula: convert.NumeratorToRatio,
 			plan: "11=4 12=4 2=40", basis: "11=9 12=3 2=10",
 			want: "0=2 1=0 11=0 12=1 2=4", explain: "2, the mean of its 2 parts; by itself",
 			region: "0, the mean of its 2 parts, 1 less",
 		},
 		{
-			name: "parts that round up", from: target.Flow, to: target.Ratio, law: convert.NumeratorToRatio,
+			name: "parts that round up", from: target.Flow, to: target.Ratio, formula: convert.NumeratorToRatio,
 			plan: "11=1 12=1 2=0", basis: "11=2 12=2 2=8",
 			want: "0=0 1=1 11=1 12=1 2=0", explain: "0, the mean of its 2 parts; by itself",
 			region: "1, the mean of its 2 parts; by itself",
 		},
 		{
-			name: "growth to levels", from: target.Growth, to: target.Flow, law: convert.GrowthToLevel, places: 1,
+			name: "growth to levels", from: target.Growth, to: target.Flow, formula: convert.GrowthToLevel, places: 1,
 			plan: "0=0.5 11=1 12=0 2=0.5", weights: "11=10 12=10 2=20", basis: "11=10 12=10 2=20",
 			want: "0=60 1=30 11=20 12=10 2=30", explain: "60.0, the sum of its 2 parts; by itself",
 		},
 		{
-			name: "growth to levels that do not add up", from: target.Growth, to: target.Ratio, law: convert.GrowthToLevel,
+			name: "growth to levels that do not add up", from: target.Growth, to: target.Ratio, formula: convert.GrowthToLevel,
 			plan: "0=0.5 11=1 12=0 2=0.5", weights: "11=10 12=10 2=20",
 			basis: "0=2 11=2 12=2 2=2", mean: "11=1 12=3 2=4",
 			want: "0=3 1=3 11=4 12=2 2=3", explain: "3, the mean of its 2 parts; by itself",
 			region: "3, the mean of its 2 parts",
 		},
 		{
-			name: "levels to growth", from: target.Flow, to: target.Growth, law: convert.LevelToGrowth, places: 1,
+			name: "levels to growth", from: target.Flow, to: target.Growth, formula: convert.LevelToGrowth, places: 1,
 			plan: "11=20 12=10 2=30", basis: "11=10 12=10 2=20",
 			want: "0=0.5 1=0.5 11=1 12=0 2=0.5", explain: "the mean of its 2 parts; by itself",
 		},
 		{
-			name: "levels that do not add up to growth", from: target.Ratio, to: target.Growth, law: convert.LevelToGrowth,
+			name: "levels that do not add up to growth", from: target.Ratio, to: target.Growth, formula: convert.LevelToGrowth,
 			plan: "0=3 11=4 12=2 2=3", weights: "11=1 12=1 2=2", basis: "11=2 12=2 2=2", mean: "11=1 12=1 2=2",
 			want: `options.basis["0"]`,
 		},
 		{
-			name: "a mean of nothing", from: target.Growth, to: target.Ratio, law: convert.GrowthToLevel,
+			name: "a mean of nothing", from: target.Growth, to: target.Ratio, formula: convert.GrowthToLevel,
 			plan: "0=0.5 11=1 12=0 2=0.5", weights: "11=10 12=10 2=20",
 			basis: "0=2 1=20 11=2 12=2 2=2", mean: "11=0 12=0 2=4",
 			want: "0=3 1=30 11=4 12=2 2=3", region: "20",
 		},
 		{
-			name: "a mean basis with a gap", from: target.Growth, to: target.Ratio, law: convert.GrowthToLevel,
+			name: "a mean basis with a gap", from: target.Growth, to: target.Ratio, formula: convert.GrowthToLevel,
 			plan: "0=0.5 11=1 12=0 2=0.5", weights: "11=10 12=10 2=20",
 			basis: "0=2 1=2 11=2 12=2 2=2", mean: "11=1 2=4", want: `options.meanBasis["1"] options.meanBasis["12"]`,
 		},
 		{
-			name: "increments on what is below zero", from: target.Flow, to: target.Flow, law: convert.IncrementToLevel,
+			name: "increments on what is below zero", from: target.Flow, to: target.Flow, formula: convert.IncrementToLevel,
 			plan: "11=4 12=5 2=6", basis: "11=-10 12=0 2=3", want: "0=8 1=-1 11=-6 12=5 2=9",
 			explain: "8, the sum of its 2 parts; by itself",
 		},
 		{
-			name: "levels to increments", from: target.Flow, to: target.Flow, law: convert.LevelToIncrement,
+			name: "levels to increments", from: target.Flow, to: target.Flow, formula: convert.LevelToIncrement,
 			plan: "11=-6 12=5 2=9", basis: "11=-10 12=0 2=3", want: "0=15 1=9 11=4 12=5 2=6",
 			explain: "15, the sum of its 2 parts; by itself",
 		},
 		{
-			name: "sums of more than a word", from: target.Flow, to: target.Flow, law: convert.IncrementToLevel,
+			name: "sums of more than a word", from: target.Flow, to: target.Flow, formula: convert.IncrementToLevel,
 			plan: "11=1 12=2 2=3", basis: "11=5000000000000000000 12=5000000000000000000 2=-9000000000000000000",
 			want: "0=1000000000000000006 1=10000000000000000003 11=5000000000000000001 12=5000000000000000002 2=-8999999999999999997",
 		},
 		{
-			name: "quotas of more than a word", from: target.Flow, to: target.Flow, law: convert.LevelToIncrement,
+			name: "quotas of more than a word", from: target.Flow, to: target.Flow, formula: convert.LevelToIncrement,
 			plan:  "11=20000000000000000001 12=30000000000000000002 2=5",
 			basis: "11=20000000000000000000 12=30000000000000000000 2=1", want: "0=7 1=3 11=1 12=2 2=4",
 		},
 		{
-			name: "the greatest word", from: target.Flow, to: target.Flow, law: convert.IncrementToLevel,
+			name: "the greatest word", from: target.Flow, to: target.Flow, formula: convert.IncrementToLevel,
 			plan: "11=0 12=0 2=0", basis: "11=9223372036854775807 12=0 2=-9223372036854775808",
 			want: "0=-1 1=9223372036854775807 11=9223372036854775807 12=0 2=-9223372036854775808",
 		},
 		{
-			name: "a sum of too many digits", from: target.Flow, to: target.Flow, law: convert.IncrementToLevel,
+			name: "a sum of too many digits", from: target.Flow, to: target.Flow, formula: convert.IncrementToLevel,
 			plan: "11=0 12=0 2=0", basis: "11=" + great + " 12=" + great + " 0=0 2=0",
 			want: `units["0"] units["1"]`,
 		},
 		{
-			name: "shares of the whole", from: target.Share, to: target.Flow, law: convert.ShareToPart,
+			name: "shares of the whole", from: target.Share, to: target.Flow, formula: convert.ShareToPart,
 			plan: "0=0.5 11=1 12=0 2=0.5", weights: "11=10 12=10 2=20", basis: "11=10 12=10 2=20",
 			want: "0=20 1=10 11=10 12=0 2=10",
 		},
 		{
-			name: "a share above the whole", from: target.Share, to: target.Flow, law: convert.ShareToPart,
+			name: "a share above the whole", from: target.Share, to: target.Flow, formula: convert.ShareToPart,
 			plan: "0=0.5 11=1.2 12=-0.2 2=0.5", weights: "11=10 12=10 2=20", basis: "11=10 12=10 2=20",
 			want: `units["11"] units["12"]`,
 		},
 		{
-			name: "beyond the whole", from: target.Share, to: target.Flow, law: convert.ShareToPart, beyond: true,
+			name: "beyond the whole", from: target.Share, to: target.Flow, formula: convert.ShareToPart, beyond: true,
 			plan: "0=0.5 11=1.2 12=-0.2 2=0.5", weights: "11=10 12=10 2=20", basis: "11=10 12=10 2=20",
 			want: "0=20 1=10 11=12 12=-2 2=10",
 		},
 		{
-			name: "parts of the whole", from: target.Flow, to: target.Share, law: convert.PartToShare,
+			name: "parts of the whole", from: target.Flow, to: target.Share, formula: convert.PartToShare,
 			plan: "11=10 12=0 2=20", basis: "11=10 12=10 2=20", want: "0=1 1=1 11=1 12=0 2=1",
 		},
 		{
-			name: "parts above the whole that round to it", from: target.Flow, to: target.Share, law: convert.PartToShare,
+			name: "parts above the whole that round to it", from: target.Flow, to: target.Share, formula: convert.PartToShare,
 			plan: "11=11 12=-1 2=20", basis: "11=10 12=10 2=20", want: `units["11"] units["12"]`,
 		},
 	} {
@@ -192,7 +192,7 @@ func TestConvertByHand(t *testing.T) {
 
 			made, err := plan.Convert(hierarchy.ConvertOptions{
 				Conversion: convert.Conversion{
-					Law: tt.law, BeyondWhole: tt.beyond, Years: tt.years,
+					Formula: tt.formula, BeyondWhole: tt.beyond, Years: tt.years,
 					To: target.Indicator{Code: "y", Kind: tt.to, Better: target.Higher, Places: target.Places(tt.places)},
 				},
 				Basis: codedFigures(t, tree, tt.basis).Named("people"), MeanBasis: codedFigures(t, tree, tt.mean),
@@ -235,6 +235,29 @@ func TestConvertExplainsABasisOfZero(t *testing.T) {
 	}
 }
 
+// What is in no unit has a basis of zero if none is given, on which an increment can stand.
+func TestConvertWhatIsInNoUnit(t *testing.T) {
+	f := newFan(2, hierarchy.Unit{Code: "09", Level: "province", Parent: "00", Role: hierarchy.Residual})
+	plan, err := hierarchy.Cascade(f.tree, f.target(target.Flow, "11", 0), hierarchy.Options{
+		Holds: []hierarchy.Hold{{Unit: "09", Value: d("3")}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	levels, err := plan.Convert(hierarchy.ConvertOptions{
+		Conversion: convert.Conversion{
+			Formula: convert.IncrementToLevel, To: target.Indicator{Code: "y", Kind: target.Flow, Places: target.Places(0)},
+		},
+		Basis: f.column("100", "200"),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := quotas(levels), "00=311 01=104 02=204 09=3(hold)"; got != want {
+		t.Errorf("Convert() has %s, want %s", got, want)
+	}
+}
+
 // A mean says by which basis it is one, and how far it is from its own conversion only if
 // parts make it.
 func TestConvertExplainsMeans(t *testing.T) {
@@ -247,7 +270,7 @@ func TestConvertExplainsMeans(t *testing.T) {
 	}
 	densities, err := plan.Convert(hierarchy.ConvertOptions{
 		Conversion: convert.Conversion{
-			Law: convert.NumeratorToRatio, To: target.Indicator{Code: "y", Kind: target.Ratio, Places: target.Places(0)},
+			Formula: convert.NumeratorToRatio, To: target.Indicator{Code: "y", Kind: target.Ratio, Places: target.Places(0)},
 		},
 		Basis: f.column("12", "10").Named("people"),
 	})
@@ -288,7 +311,7 @@ func TestConvertAllocatesNothingPerUnit(t *testing.T) {
 	one := column("7")
 
 	for _, tt := range []struct {
-		law      convert.Law
+		formula  convert.Formula
 		from, to target.Kind
 	}{
 		{convert.RatioToNumerator, target.Ratio, target.Stock},
@@ -314,7 +337,7 @@ func TestConvertAllocatesNothingPerUnit(t *testing.T) {
 		}
 		options := hierarchy.ConvertOptions{
 			Conversion: convert.Conversion{
-				Law: tt.law, To: target.Indicator{Code: "y", Kind: tt.to, Places: target.Places(3)},
+				Formula: tt.formula, To: target.Indicator{Code: "y", Kind: tt.to, Places: target.Places(3)},
 			},
 			Basis: one,
 		}
@@ -324,7 +347,7 @@ func TestConvertAllocatesNothingPerUnit(t *testing.T) {
 			}
 		})
 		if allocations > n {
-			t.Errorf("%v: Convert() of %d units makes %v allocations", tt.law, n, allocations)
+			t.Errorf("%v: Convert() of %d units makes %v allocations", tt.formula, n, allocations)
 		}
 	}
 }

@@ -82,8 +82,8 @@ func TestConvertRangeWhosePartsRound(t *testing.T) {
 	}
 	options := hierarchy.ConvertOptions{
 		Basis: base, Conversion: convert.Conversion{
-			Law: convert.ReductionToLevel,
-			To:  target.Indicator{Code: "level", Kind: target.Flow, Better: target.Lower, Places: target.Places(0)},
+			Formula: convert.ReductionToLevel,
+			To:      target.Indicator{Code: "level", Kind: target.Flow, Better: target.Lower, Places: target.Places(0)},
 		},
 	}
 	level, err := cut.Convert(options)
@@ -95,7 +95,7 @@ func TestConvertRangeWhosePartsRound(t *testing.T) {
 	}
 
 	// And back: a level of 4 is a reduction of 20 %, one of 5 is none.
-	options.Conversion.Law = convert.LevelToReduction
+	options.Conversion.Formula = convert.LevelToReduction
 	options.Conversion.To = target.Indicator{
 		Code: "cut", Kind: target.Reduction, Better: target.Higher, Places: target.Places(1),
 	}

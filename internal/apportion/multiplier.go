@@ -104,9 +104,6 @@ func BigMultiplier(total *big.Int, weights, lo, hi []*big.Int) (WideMultiplier, 
 				d.bounds[c.i] = b
 			}
 		}
-		if m.Weight.Sign() == 0 {
-			m.Total.SetInt64(0)
-		}
 	case movesAtZeroBig(weights, lo, hi):
 		m.Weight.SetInt64(1)
 	}

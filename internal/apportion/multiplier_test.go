@@ -173,8 +173,17 @@ func TestMultiplierByHand(t *testing.T) {
 			want: multiplied{OK: true, Den: 1, Bounds: []apportion.Bound{free, free}},
 		},
 		{
-			name: "zero is the least", weights: []int64{0, 1}, lo: []int64{0, 0},
+			name: "zero is the least", weights: []int64{0, 1}, lo: []int64{-5, 0},
 			want: multiplied{OK: true, Bounds: []apportion.Bound{free, free}, open: true},
+		},
+		{
+			name: "zero is the most", weights: []int64{1}, hi: []int64{0},
+			want: multiplied{OK: true, Bounds: []apportion.Bound{free}, open: true},
+		},
+		{
+			name: "a maximum and two holds above the lowest multiplier", total: 12,
+			weights: []int64{1, 1, 2}, lo: []int64{0, 6, 4}, hi: []int64{2, 6, 4},
+			want: multiplied{OK: true, Bounds: []apportion.Bound{atMax, atMin, atMin}, open: true},
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
