@@ -1,5 +1,18 @@
 // Package evaluate compares results with targets, and scores units by a scoring book.
 //
+// The calls that matter, without their errors:
+//
+//	result, err := evaluate.Assess(goal, observed) // a target and an observation
+//	fmt.Println(result)
+//	book, err := evaluate.New(evaluate.Scheme{
+//		Items:  []evaluate.Item{{Code: "energy", Max: decimal.New(100, 0), Points: evaluate.ProRata{}}},
+//		Grades: []evaluate.Grade{{Name: "fulfilled", From: decimal.New(60, 0)}, {Name: "not fulfilled"}},
+//	})
+//	card, err := book.Score(evaluate.Case{Unit: "510300", Assessments: []evaluate.Assessment{result}})
+//	fmt.Print(card)
+//
+// The parts of the package:
+//
 //   - [Assess] compares one observation with one target. The [Assessment] has the gap,
 //     the attainment, the progress from the baseline, and whether the target is met.
 //     [AssessAll] compares many observations with many targets.
