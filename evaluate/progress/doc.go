@@ -1,6 +1,16 @@
 // Package progress says whether a series is on its way to its target, by rules
 // that statistical offices publish.
 //
+// The calls that matter, without their errors:
+//
+//	goal := target.Target{
+//		Indicator: electricity, Unit: "DE", Period: target.Year(2020), Value: decimal.New(35, 0),
+//	}
+//	verdict, err := progress.Track(goal, series, progress.Weather{}) // series is a []target.Point
+//	fmt.Println(verdict)
+//	trend, err := progress.TrackTrend(electricity, series, progress.CAGRRatio{}) // without a target
+//	fmt.Println(trend)
+//
 // [Track] judges a series by a [Rule]:
 //
 //	rule                  compares                                     published by
