@@ -145,7 +145,9 @@ func (e *InfeasibleError) Unwrap() error { return target.ErrInfeasible }
 const fractionPlaces = 16
 
 // rounded returns a fraction in sixteen decimals, halves away from zero.
-func rounded(x *big.Rat) decimal.Decimal { return roundedTo(x, fractionPlaces).Normalize() }
+func rounded(x *big.Rat) decimal.Decimal {
+	return fixed.Round(x.Num(), x.Denom(), fractionPlaces).Normalize()
+}
 
 // report fills in what became of each figure, and why.
 func (b *balancer) report(s *quadratic.Solution, values []decimal.Decimal, out *Balanced) {

@@ -358,7 +358,7 @@ func (b *builder) cascade(code string) error {
 		return b.under(code, err)
 	}
 	b.plans[code] = plan
-	return b.takeOver(x, o)
+	return b.keepLimits(x, o)
 }
 
 // under returns an error with the indicator that it is about.

@@ -1,237 +1,16 @@
 package system
 
 import (
-	"cmp"
 	"fmt"
 	"math/big"
 	"slices"
-	"strings"
 
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/hierarchy"
 	"github.com/targetcascade/cascade/internal/fixed"
-	"github.com/targetcascade/cascade/internal/numtext"
 	"github.com/targetcascade/cascade/target"
 )
-
-// systemIdentity is a [Sum] or a [Ratio].
-type systemIdentity interface {
-	kind() string // sums or ratios
-	name() string
-	derived() string
-	others() []string // the indicators from which the derived one follows
-	// exact returns the derived figure from those of the others; nil if a divisor is
-	// zero. Text says how, for explanations.
-	exact(of map[string]decimal.Decimal, ratio target.Indicator) *big.Rat
-	text(of map[string]decimal.Decimal, ratio target.Indicator) string
-	// taker returns the indicator that takes over the bounds of the derived one: the one
-	// whose figures are open when all others are planned. It is empty if none is.
-	taker(known func(code string) bool) string
-	// solve returns the figure of an indicator from those of the others and the derived
-	// one. It returns nil if no figure, or no single one, is on the same side of zero.
-	solve(code string, of map[string]decimal.Decimal, ratio target.Indicator) *big.Rat
-	// rises returns the sign of the change of the derived figure if that of an indicator
-	// rises.
-	rises(code string, of map[string]decimal.Decimal, ratio target.Indicator) int
-}
-
-func (s Sum) kind() string    { return "sums" }
-func (s Sum) name() string    { return s.Name }
-func (s Sum) derived() string { return s.Derived }
-
-func (s Sum) others() []string {
-	return slices.DeleteFunc(append([]string{s.Whole}, s.Parts...), func(code string) bool { return code == s.Derived })
-}
-
-func (s Sum) exact(of map[string]decimal.Decimal, _ target.Indicator) *big.Rat {
-	sum := decimal.Decimal{}
-	for _, part := range s.Parts {
-		sum = sum.Add(of[part]) // that of the derived part is 0
-	}
-	if s.Derived != s.Whole {
-		sum = of[s.Whole].Sub(sum)
-	}
-	return sum.Rat()
-}
-
-func (s Sum) text(of map[string]decimal.Decimal, _ target.Indicator) string {
-	var all []string
-	sign := " + "
-	if s.Derived != s.Whole {
-		all, sign = append(all, numtext.Figure(of[s.Whole])), " − "
-	}
-	for _, part := range s.Parts {
-		if part != s.Derived {
-			all = append(all, numtext.Figure(of[part]))
-		}
-	}
-	return strings.Join(all, sign)
-}
-
-func (s Sum) taker(known func(code string) bool) string {
-	open := slices.DeleteFunc(s.others(), known)
-	if len(open) != 1 {
-		return ""
-	}
-	return open[0]
-}
-
-func (s Sum) solve(code string, of map[string]decimal.Decimal, ratio target.Indicator) *big.Rat {
-	s.Derived = code
-	return s.exact(of, ratio)
-}
-
-func (s Sum) rises(code string, _ map[string]decimal.Decimal, _ target.Indicator) int {
-	if s.Derived != s.Whole && code != s.Whole {
-		return -1
-	}
-	return 1
-}
-
-func (r Ratio) kind() string    { return "ratios" }
-func (r Ratio) name() string    { return r.Name }
-func (r Ratio) derived() string { return r.Derived }
-
-// undetermined reports whether every figure satisfies the identity, if the exact one is
-// divided by zero.
-func (r Ratio) undetermined(of map[string]decimal.Decimal) bool {
-	return r.Derived == r.Ratio && of[r.Numerator].IsZero()
-}
-
-// taker returns the ratio where the numerator follows, as the denominator is planned
-// before it. It never returns a divisor: bounds of a quotient leave it two ranges, one on
-// each side of zero.
-func (r Ratio) taker(known func(code string) bool) string {
-	switch {
-	case r.Derived == r.Numerator && !known(r.Ratio):
-		return r.Ratio
-	case r.Derived == r.Denominator && known(r.Ratio) || r.Derived == r.Ratio && known(r.Denominator):
-		return r.Numerator
-	}
-	return ""
-}
-
-func (r Ratio) solve(code string, of map[string]decimal.Decimal, ratio target.Indicator) *big.Rat {
-	if r.Numerator != code && r.Numerator != r.Derived {
-		other := of[r.Denominator].Sign()
-		if code == r.Denominator {
-			other = ratioFactor(of[r.Ratio], ratio).Sign()
-		}
-		//mutate:equal other*of[r.Numerator].Sign() < 0: a quotient by zero is nil too
-		//mutate:equal other / of[r.Numerator].Sign(): nothing rises where the numerator is zero
-		if other*of[r.Numerator].Sign() <= 0 {
-			return nil // a quotient has two branches
-		}
-	}
-	r.Derived = code
-	return r.exact(of, ratio)
-}
-
-func (r Ratio) rises(code string, of map[string]decimal.Decimal, ratio target.Indicator) int {
-	up := 1 // the factor by the ratio
-	if ratio.Kind == target.Reduction {
-		up = -1
-	}
-	switch {
-	case r.Derived == r.Numerator && code == r.Ratio:
-		//mutate:equal of[r.Denominator].Sign() / up: up is 1 or −1
-		return of[r.Denominator].Sign() * up
-	case r.Derived == r.Numerator, r.Derived == r.Denominator && code == r.Numerator:
-		return ratioFactor(of[r.Ratio], ratio).Sign()
-	case r.Derived == r.Denominator:
-		//mutate:equal -of[r.Numerator].Sign() / up: up is 1 or −1
-		return -of[r.Numerator].Sign() * up
-	case code == r.Numerator:
-		//mutate:equal of[r.Denominator].Sign() / up: up is 1 or −1
-		return of[r.Denominator].Sign() * up
-	}
-	//mutate:equal -of[r.Numerator].Sign() / up: up is 1 or −1
-	return -of[r.Numerator].Sign() * up
-}
-
-func (r Ratio) others() []string {
-	all := []string{r.Numerator, r.Ratio, r.Denominator}
-	return slices.DeleteFunc(all, func(code string) bool { return code == r.Derived })
-}
-
-// ratioFactor returns by what the denominator is multiplied.
-func ratioFactor(ratio decimal.Decimal, indicator target.Indicator) *big.Rat {
-	f := ratio.Rat()
-	f.Quo(f, indicator.Scale().Rat())
-	switch indicator.Kind {
-	case target.Growth:
-		f.Add(big.NewRat(1, 1), f)
-	case target.Reduction:
-		f.Sub(big.NewRat(1, 1), f)
-	}
-	return f
-}
-
-func (r Ratio) exact(of map[string]decimal.Decimal, ratio target.Indicator) *big.Rat {
-	out := of[r.Numerator].Rat()
-	switch r.Derived {
-	case r.Numerator:
-		out.Mul(of[r.Denominator].Rat(), ratioFactor(of[r.Ratio], ratio))
-	case r.Denominator:
-		f := ratioFactor(of[r.Ratio], ratio)
-		if f.Sign() == 0 {
-			return nil
-		}
-		out.Quo(out, f)
-
-	default:
-		if of[r.Denominator].IsZero() {
-			return nil
-		}
-		out.Quo(out, of[r.Denominator].Rat())
-		switch ratio.Kind {
-		case target.Growth:
-			out.Sub(out, big.NewRat(1, 1))
-		case target.Reduction:
-			out.Sub(big.NewRat(1, 1), out)
-		}
-		out.Mul(out, ratio.Scale().Rat())
-	}
-
-	return out
-}
-
-func (r Ratio) text(of map[string]decimal.Decimal, ratio target.Indicator) string {
-	n, d := numtext.Figure(of[r.Numerator]), numtext.Figure(of[r.Denominator])
-	f, per := numtext.Figure(of[r.Ratio]), ""
-	if scale := ratio.Scale(); !scale.Equal(decimal.New(1, 0)) {
-		per = numtext.Figure(scale)
-		f += " / " + per
-	}
-	var before string
-	switch ratio.Kind {
-	case target.Growth:
-		f, before = "(1 + "+f+")", "− 1"
-	case target.Reduction:
-		f, before = "(1 − "+f+")", "1 −"
-	}
-
-	switch r.Derived {
-	case r.Numerator:
-		return d + " · " + f
-	case r.Denominator:
-		if per != "" && before == "" {
-			f = "(" + f + ")"
-		}
-		return n + " / " + f
-	}
-	out := n + " / " + d
-	if before == "− 1" {
-		out = "(" + out + " − 1)"
-	} else if before != "" {
-		out = "(1 − " + out + ")"
-	}
-	if per != "" {
-		out += " · " + per
-	}
-	return out
-}
 
 // derive plans the indicator that follows from an identity.
 func (b *builder) derive(id systemIdentity) error {
@@ -259,14 +38,14 @@ type deriver struct {
 	*builder
 	identity systemIdentity
 	derived  *Indicator
-	by       string // who holds its quotas
+	by       string // who holds its quotas: the identity
 	quantum  decimal.Decimal
 	basis    hierarchy.Column
 	asked    demands
 
-	last    string            // level
-	exact   []*big.Rat        // the figures of units by index; nil for units without one
-	end     []bool            // whether no child of the unit has one
+	last    string            // level that the plan reaches
+	exact   []*big.Rat        // the figures of units by index, before rounding; nil for units without one
+	end     []bool            // whether the unit has one and no child of it has
 	reasons map[string]string // how they follow, by code
 }
 
@@ -303,73 +82,6 @@ func (d *deriver) figures() error {
 	return p.Err()
 }
 
-// columnsByCode are the quotas of indicators.
-type columnsByCode map[string]hierarchy.Column
-
-// columns returns the quotas of indicators, and the last level that all of them reach.
-func (p *Plans) columns(codes []string) (of columnsByCode, last string) {
-	of = columnsByCode{}
-	levels := p.tree.Levels()
-	for _, code := range codes {
-		of[code] = p.plans[code].Column()
-		level := p.plans[code].Options().LastLevel
-		//mutate:equal slices.Index(levels, level) <= slices.Index(levels, last): it is the same level then
-		if last == "" || level != "" && slices.Index(levels, level) < slices.Index(levels, last) {
-			last = level
-		}
-	}
-	return of, last
-}
-
-// at returns the figures of a unit, and whether all are there.
-func (c columnsByCode) at(i int) (map[string]decimal.Decimal, bool) {
-	figures := map[string]decimal.Decimal{}
-	for code, column := range c {
-		v, ok := column.FigureAt(i)
-		if !ok {
-			return nil, false
-		}
-		figures[code] = v
-	}
-	return figures, true
-}
-
-// has reports whether all figures of a unit are there.
-func (c columnsByCode) has(i int) bool {
-	for _, column := range c {
-		if !column.HasAt(i) {
-			return false
-		}
-	}
-	return true
-}
-
-// below reports whether a child of a unit has all figures.
-func (c columnsByCode) below(tree *hierarchy.Tree, i int) bool {
-	for child, end := tree.ChildrenAt(i); child < end; child++ {
-		if c.has(child) {
-			return true
-		}
-	}
-	return false
-}
-
-// ratio returns the indicator of the ratio of an identity.
-func (p *Plans) ratio(id systemIdentity) target.Indicator {
-	if r, ok := id.(Ratio); ok {
-		return p.indicator(r.Ratio).Target.Indicator
-	}
-	return target.Indicator{}
-}
-
-// indicator returns the indicator with a code.
-func (p *Plans) indicator(code string) *Indicator {
-	i, _ := slices.BinarySearchFunc(p.config.Indicators, code, func(x Indicator, code string) int {
-		return cmp.Compare(x.Target.Code, code)
-	})
-	return &p.config.Indicators[i]
-}
-
 // plan makes the plan of the derived indicator.
 func (d *deriver) plan() (*hierarchy.Plan, error) {
 	t := d.derived.Target
@@ -393,7 +105,8 @@ func (d *deriver) exempt() []hierarchy.Exemption {
 	return all
 }
 
-// sum holds the units at the end of the plan at their figures. Those above add up.
+// sum holds the units at the end of the plan at their rounded figures. The units above
+// have the sums of these.
 func (d *deriver) sum(t target.Target, top int) (*hierarchy.Plan, error) {
 	o := hierarchy.Options{LastLevel: d.last, Exempt: d.exempt()}
 	step := fixed.NewQuantum(d.quantum)
@@ -414,7 +127,8 @@ func (d *deriver) sum(t target.Target, top int) (*hierarchy.Plan, error) {
 	return hierarchy.Cascade(d.tree, t, o)
 }
 
-// mean holds every unit at its rounded figure, but for what the law of the ratio needs.
+// mean holds every unit at its rounded figure. Some figures of a family go a quantum up or
+// down if its mean would otherwise miss the figure of the parent.
 func (d *deriver) mean(t target.Target, top int) (*hierarchy.Plan, error) {
 	quotas := make([]*big.Int, d.tree.Len()) // in quanta
 	quotas[top] = nearest(d.exact[top], d.quantum)
@@ -432,16 +146,16 @@ func (d *deriver) mean(t target.Target, top int) (*hierarchy.Plan, error) {
 			})
 		}
 		if !d.end[at] {
-			d.family(at, quotas)
+			d.roundFamily(at, quotas)
 		}
 	}
 	return hierarchy.Cascade(d.tree, t, o)
 }
 
-// family rounds the figures of the children of a unit. It then moves single figures by a
-// quantum until their mean is within half a quantum of the unit's quota. The next figure
+// roundFamily rounds the figures of the children of a unit. It then moves single figures by
+// a quantum until their mean is within half a quantum of the unit's quota. The next figure
 // to move is always the one that ends nearest to its exact value.
-func (d *deriver) family(at int, quotas []*big.Int) {
+func (d *deriver) roundFamily(at int, quotas []*big.Int) {
 	off, all := new(big.Rat), new(big.Rat) // Σ b·(q − the quota of the unit) in quanta, and Σ b
 	var children []int
 	for i, end := d.tree.ChildrenAt(at); i < end; i++ {
@@ -459,14 +173,13 @@ func (d *deriver) family(at int, quotas []*big.Int) {
 		off.Add(off, more.Mul(more, basis.Rat()))
 	}
 
-	// A few quanta are enough, unless the figures contradict each other.
 	half := all.Quo(all, big.NewRat(2, 1))
 	within := func() bool { return new(big.Rat).Abs(off).Cmp(half) <= 0 }
-	for range 10 {
+	for range mostPasses {
 		if within() {
 			return
 		}
-		for _, m := range d.nearer(children, quotas, int64(-off.Sign())) {
+		for _, m := range d.moves(children, quotas, int64(-off.Sign())) {
 			if within() {
 				break
 			}
@@ -478,20 +191,24 @@ func (d *deriver) family(at int, quotas []*big.Int) {
 	}
 }
 
-// moved is a figure that goes a quantum up or down.
-type moved struct {
+// move is a figure of a unit that goes a quantum up or down.
+type move struct {
 	at    int
-	quota *big.Int
-	far   *big.Rat // from the exact figure
+	quota *big.Int // after it
+	off   *big.Rat // from the exact figure, after it
 }
 
-// nearer returns the figures that can go a quantum up or down, those that end nearest
-// to their exact ones first. Figures keep their signs and bounds.
-func (d *deriver) nearer(children []int, quotas []*big.Int, step int64) []moved {
-	var all []moved
+// mostPasses is how often each figure of a family may move. A few quanta are enough,
+// unless the figures contradict each other.
+const mostPasses = 10
+
+// moves returns the figures that can go a quantum up or down, those that end nearest to
+// their exact ones first. Figures keep their signs and bounds.
+func (d *deriver) moves(children []int, quotas []*big.Int, step int64) []move {
+	var all []move
 	quantum := fixed.NewQuantum(d.quantum)
 	for _, i := range children {
-		m := moved{at: i, quota: new(big.Int).Add(quotas[i], big.NewInt(step))}
+		m := move{at: i, quota: new(big.Int).Add(quotas[i], big.NewInt(step))}
 		//mutate:equal step <= 0: the step is 1 or −1
 		if m.quota.Sign()*d.exact[i].Sign() < 0 || d.exact[i].Sign() == 0 && step < 0 {
 			continue
@@ -499,11 +216,11 @@ func (d *deriver) nearer(children []int, quotas []*big.Int, step int64) []moved 
 		if low, high := d.asked.at(d.tree.UnitAt(i).Code); outside(quantum.Times(m.quota), low, high) {
 			continue
 		}
-		m.far = new(big.Rat).Quo(d.exact[i], d.quantum.Rat())
-		m.far.Abs(m.far.Sub(m.far, new(big.Rat).SetInt(m.quota)))
+		m.off = new(big.Rat).Quo(d.exact[i], d.quantum.Rat())
+		m.off.Abs(m.off.Sub(m.off, new(big.Rat).SetInt(m.quota)))
 		all = append(all, m)
 	}
-	slices.SortStableFunc(all, func(a, b moved) int { return a.far.Cmp(b.far) })
+	slices.SortStableFunc(all, func(a, b move) int { return a.off.Cmp(b.off) })
 	return all
 }
 
@@ -555,11 +272,6 @@ func (d *deriver) check(plan *hierarchy.Plan) error {
 		}
 	}
 	return p.Err()
-}
-
-// roundedTo returns a fraction in some decimals, halves away from zero.
-func roundedTo(x *big.Rat, places int32) decimal.Decimal {
-	return fixed.Round(x.Num(), x.Denom(), places)
 }
 
 // nearest returns the number of quanta nearest to a fraction, halves away from zero.

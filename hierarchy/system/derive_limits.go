@@ -47,13 +47,13 @@ func outside(v decimal.Decimal, low, high decimal.NullDecimal) bool {
 	return low.Valid && v.LessThan(low.Decimal) || high.Valid && v.GreaterThan(high.Decimal)
 }
 
-// demands are what is asked of the figures of a derived indicator.
+// demands are the bounds and holds of a derived indicator.
 type demands struct {
 	min, max hierarchy.Column
 	holds    map[string]decimal.Decimal // those in force
 }
 
-// demands returns what is asked of the figures of a derived indicator.
+// demands returns the bounds and holds of a derived indicator.
 func (x *Indicator) demands() demands {
 	out := demands{x.Options.Rule.Min, x.Options.Rule.Max, map[string]decimal.Decimal{}}
 	for _, h := range x.Options.Holds {
@@ -79,8 +79,8 @@ func (d demands) at(unit string) (low, high decimal.NullDecimal) {
 	return low, high
 }
 
-// taker returns the indicator that takes over the bounds of the derived one, and that
-// is planned by rules of its own. It is empty if there is none.
+// taker returns the indicator that takes over the bounds of the derived one. It must be
+// planned by rules of its own. It is empty if there is none.
 func (p *Plans) taker(id systemIdentity) string {
 	known := func(code string) bool { return p.indicator(code).Figures.Tree() != nil }
 	if code := id.taker(known); code != "" && !known(code) && !p.follows(code) {
@@ -115,10 +115,10 @@ func (p *Plans) identities(yield func(systemIdentity) bool) {
 	}
 }
 
-// limits returns what the derived figures leave to those of an indicator in the units
-// from one index to another, by the index of the unit. The figures from which they
-// follow are planned. The target's unit and units with a hold have no limits, as their
-// figures are given.
+// limits returns the limits on the figures of an indicator, by the index of the unit, for
+// the units from one index up to another. The plans of the indicator and of the others in
+// its identities must be there. The target's unit and units with a hold have no limits,
+// since their figures are given.
 func (p *Plans) limits(code string, from, end int) map[int][]Limit {
 	out, given := map[int][]Limit{}, map[string]bool{}
 	for id := range p.identities {
@@ -142,7 +142,7 @@ func (p *Plans) limits(code string, from, end int) map[int][]Limit {
 			}
 			l := Limit{Identity: id.name(), Derived: id.derived()}
 			l.Min, l.Max = asked.at(unit.Code)
-			l.Least, l.Most = p.leaves(id, code, figures, l.Min, l.Max, !of.below(p.tree, i))
+			l.Least, l.Most = p.room(id, code, figures, l.Min, l.Max, !of.below(p.tree, i))
 			if l.Least.Valid || l.Most.Valid {
 				out[i] = append(out[i], l)
 			}
@@ -152,25 +152,26 @@ func (p *Plans) limits(code string, from, end int) map[int][]Limit {
 	return out
 }
 
-// leaves returns the least and the most that the figure of an indicator can be, in its
-// quanta, so that the derived figure is within its bounds. The others are as they are.
-// Neither is valid if no figure does it. In a unit at the end of the plans, a derived
-// figure that adds up is rounded; above, it is the sum of rounded ones, and the bounds
-// are those of the exact figure.
-func (p *Plans) leaves(
+// room returns the least and the most that the figure of an indicator can be, in its
+// quanta, so that the derived figure is within its bounds. The other figures stay. Neither
+// is valid if no figure will do.
+//
+// The bounds are those of the rounded derived figure. If it adds up, they are those of the
+// exact one in a unit above the end of the plans, where it is the sum of rounded figures.
+func (p *Plans) room(
 	id systemIdentity, code string, figures map[string]decimal.Decimal, low, high decimal.NullDecimal, end bool,
 ) (least, most decimal.NullDecimal) {
 	derived := p.indicator(id.derived()).Target.Indicator
 	step, of := fixed.NewQuantum(derived.EffectiveQuantum()), maps.Clone(figures)
-	halves := end || derived.Kind.Law() == target.WeightedMean
+	isRounded := end || derived.Kind.Law() == target.WeightedMean
 	delete(of, code)
 	ratio := p.ratio(id)
-	rises := id.rises(code, of, ratio)
+	slope := id.slope(code, of, ratio)
 	own := p.indicator(code).Target.Indicator.EffectiveQuantum()
 
-	// solve returns the last figure that keeps a bound: a maximum, or with side −1 a minimum.
-	solve := func(bound decimal.NullDecimal, side int) decimal.NullDecimal {
-		if !bound.Valid || rises == 0 {
+	// last returns the last figure that keeps a bound: a maximum, or with side −1 a minimum.
+	last := func(bound decimal.NullDecimal, side int) decimal.NullDecimal {
+		if !bound.Valid || slope == 0 {
 			return decimal.NullDecimal{}
 		}
 		quanta := step.Floor(bound.Decimal)
@@ -179,7 +180,7 @@ func (p *Plans) leaves(
 			quanta = step.Ceil(bound.Decimal)
 		}
 		edge, open := step.Times(quanta), false
-		if halves { // they are rounded away from zero
+		if isRounded { // halves away from zero, so that a half can be beyond the bound
 			half := step.Times(big.NewInt(int64(side))).Mul(decimal.New(5, -1))
 			//mutate:equal quanta.Sign() / side: the side is 1 or −1
 			edge, open = edge.Add(half), quanta.Sign()*side >= 0
@@ -189,13 +190,13 @@ func (p *Plans) leaves(
 		if x == nil {
 			return decimal.NullDecimal{}
 		}
-		//mutate:equal side / rises: both are 1 or −1
-		return decimal.NewNullDecimal(inward(x, own, side*rises, open))
+		//mutate:equal side / slope: both are 1 or −1
+		return decimal.NewNullDecimal(inward(x, own, side*slope, open))
 	}
 
-	least, most = solve(low, -1), solve(high, 1)
-	//mutate:equal rises <= 0: neither is there if nothing rises
-	if rises < 0 {
+	least, most = last(low, -1), last(high, 1)
+	//mutate:equal slope <= 0: neither is there if nothing rises
+	if slope < 0 {
 		least, most = most, least
 	}
 	if least.Valid && most.Valid && least.Decimal.GreaterThan(most.Decimal) {
@@ -218,13 +219,12 @@ func inward(x *big.Rat, quantum decimal.Decimal, side int, open bool) decimal.De
 	return fixed.NewQuantum(quantum).Times(whole.Mul(whole, big.NewInt(int64(side))))
 }
 
-// takeOver plans an indicator again within the limits that derived figures leave it,
-// unless the plan keeps them anyway.
-func (b *builder) takeOver(x *Indicator, o hierarchy.Options) error {
+// keepLimits plans an indicator again within its limits, unless its plan keeps them.
+func (b *builder) keepLimits(x *Indicator, o hierarchy.Options) error {
 	code := x.Target.Code
-	passed := b.limits(code, 0, b.tree.Len())
+	limits := b.limits(code, 0, b.tree.Len())
 	kept := true
-	for i, all := range passed {
+	for i, all := range limits {
 		v, _ := b.plans[code].Column().FigureAt(i)
 		for _, l := range all {
 			kept = kept && !outside(v, l.Least, l.Most)
@@ -234,21 +234,23 @@ func (b *builder) takeOver(x *Indicator, o hierarchy.Options) error {
 		return nil
 	}
 
-	o, err := b.within(o, b.plans[code], passed)
+	o, err := b.withLimits(o, b.plans[code], limits)
 	if err != nil {
 		return b.under(code, err)
 	}
 	plan, err := hierarchy.Cascade(b.tree, x.Target, o)
 	if err != nil {
-		return b.beyond(code, err, passed)
+		return b.conflict(code, err, limits)
 	}
 	b.plans[code] = plan
 	return nil
 }
 
-// within returns options with the limits among their bounds. As a unit has the bounds
-// of the rule for its family, the bounds of all rules become those of one.
-func (b *builder) within(o hierarchy.Options, plan *hierarchy.Plan, passed map[int][]Limit) (hierarchy.Options, error) {
+// withLimits returns options with the limits among their bounds. Since a unit has the
+// bounds of the rule for its family, the bounds of all rules become those of Options.Rule.
+func (b *builder) withLimits(
+	o hierarchy.Options, plan *hierarchy.Plan, limits map[int][]Limit,
+) (hierarchy.Options, error) {
 	lows, highs := map[string]decimal.Decimal{}, map[string]decimal.Decimal{}
 	rules := newFamilies(b.tree)
 	for q := range plan.All() {
@@ -261,7 +263,7 @@ func (b *builder) within(o hierarchy.Options, plan *hierarchy.Plan, passed map[i
 		least, most := rules.bounds(o, i)
 		low, hasLow := least.FigureAt(i)
 		high, hasHigh := most.FigureAt(i)
-		for _, l := range passed[i] {
+		for _, l := range limits[i] {
 			// Without a bound, a figure has the sign of the amount. A limit beyond zero
 			// would allow the other one.
 			free := l.Least.Decimal.Sign() <= 0 && amount.Sign() >= 0
@@ -301,17 +303,18 @@ func (b *builder) within(o hierarchy.Options, plan *hierarchy.Plan, passed map[i
 	return o, nil
 }
 
-// beyond adds the limits that matter to an error of an indicator: those of the units in
-// conflict and of those below them, or else those that the plan without limits exceeds.
-func (b *builder) beyond(code string, err error, passed map[int][]Limit) error {
+// conflict returns the error of an indicator that cannot be planned within its limits. It
+// adds the limits of the units in conflict and of those below them, or else the limits that
+// the plan without limits exceeds.
+func (b *builder) conflict(code string, err error, limits map[int][]Limit) error {
 	var p target.Problems
 	p.At("indicators").Key(code).Add(err)
 	none, ok := errors.AsType[*hierarchy.InfeasibleError](err)
 
-	for _, i := range slices.Sorted(maps.Keys(passed)) {
+	for _, i := range slices.Sorted(maps.Keys(limits)) {
 		unit := b.tree.UnitAt(i).Code
 		free, _ := b.plans[code].Column().FigureAt(i)
-		for _, l := range passed[i] {
+		for _, l := range limits[i] {
 			if ok && !b.concerns(none, i) || !ok && !outside(free, l.Least, l.Most) {
 				continue
 			}
@@ -328,7 +331,7 @@ func (b *builder) beyond(code string, err error, passed map[int][]Limit) error {
 	return p.Err()
 }
 
-// concerns reports whether an error names a unit, or one above it.
+// concerns reports whether an error names a unit or one above it.
 func (b *builder) concerns(e *hierarchy.InfeasibleError, i int) bool {
 	for ; i >= 0; i = b.tree.ParentAt(i) {
 		if slices.Contains(e.Units, b.tree.UnitAt(i).Code) {
@@ -338,14 +341,15 @@ func (b *builder) concerns(e *hierarchy.InfeasibleError, i int) bool {
 	return false
 }
 
-// remedy says which figures would make the derived figure of a unit one within bounds.
+// remedy says which figures of the others would bring the derived figure of a unit within
+// bounds.
 func (d *deriver) remedy(unit string, low, high decimal.NullDecimal) string {
 	of, _ := d.columns(d.identity.others())
 	i, _ := d.tree.Index(unit)
 	figures, _ := of.at(i)
 	others, all, kept := d.identity.others(), []string(nil), false
 	for _, code := range others {
-		least, most := d.leaves(d.identity, code, figures, low, high, d.end[i])
+		least, most := d.room(d.identity, code, figures, low, high, d.end[i])
 		if outside(figures[code], least, most) {
 			all = append(all, code+" "+betweenText(least, most))
 		} else if least.Valid || most.Valid {

@@ -15,8 +15,8 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-// fine is how many decimals more than the quantum the weights of parts have.
-const fine = 9
+// weightPlaces is how many decimals more than the quantum the weights of parts have.
+const weightPlaces = 9
 
 // PartsError says that no table of units × parts meets its margins. The certificate
 // is that of [apportion.TableError]: the units and parts have Amount to place, and the
@@ -114,27 +114,28 @@ type divider struct {
 	quantum  decimal.Decimal
 	step     fixed.Quantum
 	families families
-	negative bool                    // whether figures are below zero: they are divided as their mirror image
-	limited  bool                    // whether something limits a part in a unit
+	negative bool                    // whether figures are below zero
+	limited  bool                    // whether a bound, a hold or a weight of 0 limits a part in a unit
 	sets     map[int]sets            // what several parts can have together in a unit
 	units    []int                   // that have a quota, the root first, parents before children
-	totals   map[int]decimal.Decimal // of the whole; of the mirror image, as all that follows
+	totals   map[int]decimal.Decimal // of the whole, mirrored; so are all figures of the parts
 	parts    []*dividedPart          // in the order of their codes, which decides ties
 }
 
-// dividedPart is a part of a whole, and what it comes to.
+// dividedPart is a part of a whole with its limits and its quotas, by the index of the unit.
 type dividedPart struct {
 	*Indicator
 	code      string
 	alone     hierarchy.Column // what it would have without the identity
 	weights   hierarchy.Column // by its rules alone, without bounds and holds
 	holds     map[int]decimal.Decimal
-	low, high map[int]decimal.Decimal // within which the units below allow it
+	low, high map[int]decimal.Decimal // the least and the most that it can have in a unit
 	quotas    map[int]decimal.Decimal
 }
 
-// turn returns a figure of the mirror image, or the figure of one.
-func (d *divider) turn(v decimal.Decimal) decimal.Decimal {
+// mirror changes the sign of a figure if figures are below zero. The divider calculates
+// with the mirror image then.
+func (d *divider) mirror(v decimal.Decimal) decimal.Decimal {
 	if d.negative {
 		return v.Neg()
 	}
@@ -143,7 +144,7 @@ func (d *divider) turn(v decimal.Decimal) decimal.Decimal {
 
 // sameSign checks that a figure does not have the sign opposite to that of the whole.
 func (d *divider) sameSign(at target.Place, v decimal.Decimal) {
-	if d.turn(v).IsNegative() {
+	if d.mirror(v).IsNegative() {
 		at.Report(v, target.ErrRange, "parts and their whole must have one sign in all units, or be zero")
 	}
 }
@@ -155,7 +156,7 @@ func (d *divider) begin() error {
 	for q := range d.whole.All() {
 		i, _ := d.tree.Index(q.Unit.Code)
 		d.units = append(d.units, i)
-		d.totals[i] = d.turn(q.Value)
+		d.totals[i] = d.mirror(q.Value)
 		d.sameSign(p.At("quotas").Key(q.Unit.Code), q.Value)
 	}
 	additive(p.At("quotas"), d.whole)
@@ -193,7 +194,7 @@ func (d *divider) part(x *Indicator) (*dividedPart, error) {
 	}
 
 	t := x.Target
-	t.Indicator.Quantum = d.quantum.Shift(-fine)
+	t.Indicator.Quantum = d.quantum.Shift(-weightPlaces)
 	t.Indicator.Places = target.Precision{}
 	alone := unbounded(o)
 	alone.Holds = nil
@@ -206,7 +207,7 @@ func (d *divider) part(x *Indicator) (*dividedPart, error) {
 	}
 	for h := range plan.Holds() {
 		i, _ := d.tree.Index(h.Unit)
-		out.holds[i] = d.turn(h.Value)
+		out.holds[i] = d.mirror(h.Value)
 		if h.Start {
 			p.At("options").Field("holds").Key(h.Unit).Report(nil, target.ErrInvalid,
 				"leave start out: a part starts from the whole")
@@ -235,23 +236,6 @@ func (d *divider) options(x *Indicator) hierarchy.Options {
 	return o
 }
 
-// unbounded returns options without bounds. Rules that say nothing else are left out.
-func unbounded(o hierarchy.Options) hierarchy.Options {
-	free := func(rules map[string]hierarchy.Rule) map[string]hierarchy.Rule {
-		out := map[string]hierarchy.Rule{}
-		for key, r := range rules {
-			r.Min, r.Max = hierarchy.Column{}, hierarchy.Column{}
-			if r.Method != nil || r.Stretch.Valid || r.Reserve.Valid || r.Rounding != 0 {
-				out[key] = r
-			}
-		}
-		return out
-	}
-	o.Rule.Min, o.Rule.Max = hierarchy.Column{}, hierarchy.Column{}
-	o.Levels, o.Units = free(o.Levels), free(o.Units)
-	return o
-}
-
 // children returns the children of a unit that have quotas.
 func (d *divider) children(at int) []int {
 	var all []int
@@ -272,19 +256,18 @@ func (d *divider) carryUp() error {
 	for _, at := range slices.Backward(d.units) {
 		children := d.children(at)
 		for _, p := range d.parts {
-			d.own(p, at, children)
+			d.limit(p, at, children)
 		}
 		if err := d.tighten(at); err != nil {
 			return err
 		}
 	}
 
-	if !d.exactly() {
+	if !d.needsSets() {
 		return nil
 	}
-
 	for _, at := range slices.Backward(d.units) {
-		if err := d.together(at, d.children(at)); err != nil {
+		if err := d.limitSets(at, d.children(at)); err != nil {
 			return err
 		}
 	}
@@ -292,8 +275,9 @@ func (d *divider) carryUp() error {
 	return nil
 }
 
-// own sets the bounds of a part in a unit: its own ones and what its children need.
-func (d *divider) own(p *dividedPart, at int, children []int) {
+// limit sets the bounds of a part in a unit: its own ones, narrowed by what the children of
+// the unit must have and can have.
+func (d *divider) limit(p *dividedPart, at int, children []int) {
 	low, high := decimal.Decimal{}, d.totals[at]
 	raise := func(v decimal.Decimal) { low = decimal.Max(low, v) }
 	lower := func(v decimal.Decimal) { high = decimal.Min(high, v) }
@@ -307,14 +291,14 @@ func (d *divider) own(p *dividedPart, at int, children []int) {
 			least, most = most, least
 		}
 		if v, ok := least.FigureAt(at); ok {
-			raise(d.step.Times(d.step.Ceil(d.turn(v))))
+			raise(d.step.Times(d.step.Ceil(d.mirror(v))))
 		}
 		if v, ok := most.FigureAt(at); ok {
-			lower(d.step.Times(d.step.Floor(d.turn(v))))
+			lower(d.step.Times(d.step.Floor(d.mirror(v))))
 		}
 	} else {
-		raise(d.turn(p.Target.Value))
-		lower(d.turn(p.Target.Value))
+		raise(d.mirror(p.Target.Value))
+		lower(d.mirror(p.Target.Value))
 	}
 	w, _ := p.weights.FigureAt(at)
 	//mutate:equal at != d.units[0] || (w.IsZero() || low.IsPositive() || high.…: it only takes longer
@@ -336,49 +320,8 @@ func (d *divider) own(p *dividedPart, at int, children []int) {
 	p.low[at], p.high[at] = low, high
 }
 
-// families knows which rule of options divides a family.
-type families struct {
-	tree   *hierarchy.Tree
-	levels map[int]string // of the rules of families, by their parents
-}
-
-func newFamilies(tree *hierarchy.Tree) families { return families{tree, map[int]string{}} }
-
-// bounds returns the columns of the bounds of a unit: those of the rule for its
-// family.
-func (f families) bounds(o hierarchy.Options, at int) (least, most hierarchy.Column) {
-	parent := f.tree.ParentAt(at)
-	for _, r := range []hierarchy.Rule{o.Units[f.tree.UnitAt(parent).Code], o.Levels[f.level(parent)], o.Rule} {
-		if least.Tree() == nil {
-			least = r.Min
-		}
-		if most.Tree() == nil {
-			most = r.Max
-		}
-	}
-	return least, most
-}
-
-// level returns the level of the rule for a family: the highest one of its members.
-func (f families) level(parent int) string {
-	level, known := f.levels[parent]
-	if known {
-		return level
-	}
-	levels := f.tree.Levels()
-	//mutate:equal len(levels) + 1: a family that is divided has a member
-	highest := len(levels) - 1
-	for i, end := f.tree.ChildrenAt(parent); i < end; i++ {
-		if u := f.tree.UnitAt(i); u.Role != hierarchy.Memo {
-			highest = min(highest, slices.Index(levels, u.Level))
-		}
-	}
-	f.levels[parent] = levels[highest]
-	return levels[highest]
-}
-
-// tighten leaves each part in a unit what the other parts do not need, and requires
-// of it what they cannot take.
+// tighten narrows the bounds of each part in a unit: it can have what the other parts need
+// not have, and must have what they cannot have.
 func (d *divider) tighten(at int) error {
 	var least, most decimal.Decimal
 	for _, p := range d.parts {
@@ -390,11 +333,7 @@ func (d *divider) tighten(at int) error {
 		p.low[at] = decimal.Max(low, total.Sub(most.Sub(high)))
 		p.high[at] = decimal.Min(high, total.Sub(least.Sub(low)))
 		if p.low[at].GreaterThan(p.high[at]) {
-			return &PartsError{
-				Identity: d.identity, Parent: d.tree.UnitAt(max(d.tree.ParentAt(at), 0)).Code,
-				Units: []string{d.tree.UnitAt(at).Code}, Parts: []string{p.code},
-				Amount: d.turn(p.high[at]), Room: d.turn(p.low[at]), Floor: true,
-			}
+			return d.conflict(at, []string{p.code}, p.high[at], p.low[at], true)
 		}
 	}
 	return nil
@@ -403,7 +342,7 @@ func (d *divider) tighten(at int) error {
 // divide fills the tables from the top down.
 func (d *divider) divide() error {
 	for _, p := range d.parts {
-		p.quotas = map[int]decimal.Decimal{d.units[0]: d.turn(p.Target.Value)}
+		p.quotas = map[int]decimal.Decimal{d.units[0]: d.mirror(p.Target.Value)}
 	}
 	for _, at := range d.units {
 		if children := d.children(at); len(children) > 0 {
@@ -425,7 +364,7 @@ func (d *divider) table(at int, children []int) error {
 		row, low, high := make([]decimal.Decimal, n), make([]decimal.NullDecimal, n), make([]decimal.NullDecimal, n)
 		for j, p := range d.parts {
 			w, _ := p.weights.FigureAt(c)
-			row[j] = d.turn(w)
+			row[j] = d.mirror(w)
 			low[j], high[j] = decimal.NewNullDecimal(p.low[c]), decimal.NewNullDecimal(p.high[c])
 		}
 		weights, rows = append(weights, row), append(rows, d.totals[c])
@@ -454,7 +393,7 @@ func (d *divider) table(at int, children []int) error {
 func (d *divider) impossible(at int, children []int, e *apportion.TableError) error {
 	out := &PartsError{
 		Identity: d.identity, Parent: d.tree.UnitAt(at).Code,
-		Amount: d.turn(e.Amount), Room: d.turn(e.Room), Floor: e.Floor,
+		Amount: d.mirror(e.Amount), Room: d.mirror(e.Room), Floor: e.Floor,
 	}
 	for _, i := range e.Rows {
 		out.Units = append(out.Units, d.tree.UnitAt(children[i]).Code)
@@ -481,9 +420,9 @@ func (d *divider) plan(p *dividedPart) (*hierarchy.Plan, error) {
 		}
 		alone, _ := p.alone.FigureAt(at)
 		o.Holds = append(o.Holds, hierarchy.Hold{
-			Unit: d.tree.UnitAt(at).Code, Value: d.turn(p.quotas[at]), By: by,
+			Unit: d.tree.UnitAt(at).Code, Value: d.mirror(p.quotas[at]), By: by,
 			Reason: fmt.Sprintf("it has %s alone; the parts of %s add up to %s",
-				numtext.Figure(alone), d.whole.Target().Code, numtext.Figure(d.turn(d.totals[at]))),
+				numtext.Figure(alone), d.whole.Target().Code, numtext.Figure(d.mirror(d.totals[at]))),
 		})
 	}
 	return hierarchy.Cascade(d.tree, p.Target, o)

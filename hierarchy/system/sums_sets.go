@@ -2,8 +2,8 @@ package system
 
 import "github.com/shopspring/decimal"
 
-// maxExact is up to how many parts it is known what several can have together.
-const maxExact = 6
+// mostInSets is the greatest number of parts of which every set has a limit.
+const mostInSets = 6
 
 // sets is the most that the parts of each set can have together in a unit, by the bits
 // of the set. The divisions that the units below allow are the whole vectors within
@@ -44,15 +44,16 @@ func (s sets) total(set int, of func(part int) decimal.Decimal) decimal.Decimal 
 	return sum
 }
 
-// exactly reports whether the limits of single parts do not say everything.
-//
-//mutate:equal d.limited || len(d.parts) > 3: it only takes longer
-//mutate:equal len(d.parts) >= 3: it only takes longer
-func (d *divider) exactly() bool { return d.limited && len(d.parts) > 3 && len(d.parts) <= maxExact }
+// needsSets reports whether limits of single parts are not enough to know what can be met.
+func (d *divider) needsSets() bool {
+	//mutate:equal d.limited || len(d.parts) > 3: it only takes longer
+	//mutate:equal len(d.parts) >= 3: it only takes longer
+	return d.limited && len(d.parts) > 3 && len(d.parts) <= mostInSets
+}
 
-// together finds what several parts can have together in a unit, and reports what
-// contradicts it.
-func (d *divider) together(at int, children []int) error {
+// limitSets finds what the parts of each set can have together in a unit. It returns an
+// error if they must have more.
+func (d *divider) limitSets(at int, children []int) error {
 	all := 1<<len(d.parts) - 1
 	most := make(sets, all+1)
 	for _, c := range children {
@@ -86,36 +87,42 @@ func (d *divider) together(at int, children []int) error {
 	for set := range below {
 		low := below.total(set, func(j int) decimal.Decimal { return d.parts[j].low[at] })
 		if low.GreaterThan(below[set]) {
-			return d.conflict(at, set, low, below[set], false)
+			return d.conflict(at, d.codes(set), low, below[set], false)
 		}
 		high := below.total(set, func(j int) decimal.Decimal { return d.parts[j].high[at] })
 		if least := total.Sub(below[all&^set]); least.GreaterThan(high) {
-			return d.conflict(at, set, high, least, true)
+			return d.conflict(at, d.codes(set), high, least, true)
 		}
 	}
 	return nil
 }
 
-// conflict names the parts that cannot have what they must in a unit.
-func (d *divider) conflict(at, set int, amount, room decimal.Decimal, floor bool) error {
-	out := &PartsError{
+// conflict returns the error of parts that cannot have what they must in a unit.
+func (d *divider) conflict(at int, parts []string, amount, room decimal.Decimal, floor bool) error {
+	return &PartsError{
 		Identity: d.identity, Parent: d.tree.UnitAt(max(d.tree.ParentAt(at), 0)).Code,
-		Units: []string{d.tree.UnitAt(at).Code}, Amount: d.turn(amount), Room: d.turn(room), Floor: floor,
+		Units: []string{d.tree.UnitAt(at).Code}, Parts: parts,
+		Amount: d.mirror(amount), Room: d.mirror(room), Floor: floor,
 	}
-	for j, p := range d.parts {
-		if set&(1<<j) != 0 {
-			out.Parts = append(out.Parts, p.code)
-		}
-	}
-	return out
 }
 
-// divideFeasibly divides a family until the units below each child can go on: where a table
-// gives several parts more in a child than they can have there together, it lowers
-// their maxima as far as the other children can take the difference.
+// codes returns the codes of the parts of a set.
+func (d *divider) codes(set int) []string {
+	var all []string
+	for j, p := range d.parts {
+		if set&(1<<j) != 0 {
+			all = append(all, p.code)
+		}
+	}
+	return all
+}
+
+// divideFeasibly divides a family such that the units below each child can be divided too. If
+// a table gives several parts more in a child than they can have there together, it lowers
+// their maxima, as far as the other children can take the difference, and fills it again.
 func (d *divider) divideFeasibly(at int, children []int) error {
 	for {
-		if err := d.table(at, children); err != nil || !d.exactly() {
+		if err := d.table(at, children); err != nil || !d.needsSets() {
 			return err
 		}
 		child, set, excess := d.violated(children)
@@ -127,8 +134,8 @@ func (d *divider) divideFeasibly(at int, children []int) error {
 	}
 }
 
-// violated returns the child and the set of parts that have most more than they can
-// have together, and how much more.
+// violated returns the child and the set of parts with the greatest excess over what they
+// can have together, and the excess. The child is −1 if there is none.
 func (d *divider) violated(children []int) (child, set int, excess decimal.Decimal) {
 	child = -1
 	for _, c := range children {

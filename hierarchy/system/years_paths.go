@@ -155,7 +155,7 @@ func (s *spreader) staysZero(t target.Target, shape temporal.Shape) bool {
 
 // finer returns the quantum of own paths, which is finer than that of the quotas.
 func finer(quantum decimal.Decimal) decimal.Decimal {
-	if x := quantum.Shift(-fine); fixed.InBounds(x) {
+	if x := quantum.Shift(-weightPlaces); fixed.InBounds(x) {
 		return x
 	}
 	return quantum
