@@ -74,11 +74,11 @@ type Identity struct {
 // BalanceOptions are the choices of [Balance]. The zero value gives all figures the
 // same firmness, and does not round.
 type BalanceOptions struct {
-	// Firmness is how firmly published values stand, as for [hierarchy.Reconcile].
-	// StructuralFirmness is of no use here.
+	// Firmness is the rule that weighs the published values, as in [hierarchy.Reconcile].
+	// StructuralFirmness is refused.
 	Firmness hierarchy.FirmnessRule
-	// Movement keeps the movement of series, from one period to the next. It is the ρ of
-	// Balance, from 0 to 1. Not valid means that every figure counts by itself.
+	// Movement is the ρ of Balance, from 0 to 1: how much it keeps the movements of series
+	// from one period to the next. Not valid means that every figure counts by itself.
 	Movement decimal.NullDecimal
 	// Quantum is the step of the balanced figures. Not valid means that they are exact.
 	Quantum decimal.NullDecimal
@@ -90,8 +90,8 @@ const (
 	maxIdentities = 600
 )
 
-// Balance returns the figures nearest to given ones that satisfy all identities, and
-// have their bounds. It minimises
+// Balance returns the figures nearest to given ones that satisfy all identities and lie
+// within their bounds. It minimises
 //
 //	Σ wᵢ·(xᵢ − pᵢ)²
 //
@@ -100,24 +100,24 @@ const (
 //
 // # Movements
 //
-// With a Movement ρ, figures that name the one After which they come are series, and
-// changes are to be smooth:
+// With a Movement ρ, a figure and the one that it comes After belong to one series. The
+// deviations along a series are then kept smooth:
 //
 //	Σ (1 − ρ²)·e₁² + Σ (eₜ − ρ·eₜ₋₁)²   with eₜ = √wₜ·(xₜ − pₜ)
 //
 // This is the benchmarking of Cholette, of several series at once: totals of years and
 // sums over series are identities. With ρ = 1 it is Denton's, and only the movements
 // count. A figure without a predecessor is the first of its series. Figures that are kept
-// have e = 0. Roots that are no fractions have sixty digits. Figures then have no causes: a
-// constraint moves all periods of a series. Source: Dagum and Cholette, Benchmarking, Temporal
-// Distribution, and Reconciliation Methods for Time Series, 2006, chapters 3 and 11.
+// have e = 0. Irrational roots are calculated to sixty digits. Figures have no causes, since
+// a constraint moves all periods of a series. Source: Dagum and Cholette, Benchmarking,
+// Temporal Distribution, and Reconciliation Methods for Time Series, 2006, chapters 3 and 11.
 //
 // # Whole quanta
 //
 // With a quantum, each figure is then rounded to the multiple just below or just above
-// its exact value. All identities and bounds hold, and Σ wᵢ·dᵢ² of the roundings dᵢ is
-// least (Cox and Ernst, Controlled rounding, INFOR 20, 1982). A figure without a firmness
-// counts as the least firm of the others. If several roundings are equally near, the
+// its exact value, such that all identities and bounds hold and Σ wᵢ·dᵢ² of the roundings
+// dᵢ is least (Cox and Ernst, Controlled rounding, INFOR 20, 1982). A figure without a
+// firmness has the least firmness of the others. If several roundings are equally near, the
 // first figure that differs, in the order of codes, is the larger one.
 //
 // Balance is for up to 300 figures and 600 identities. It returns an error if
@@ -140,12 +140,13 @@ func Balance(figures []Figure, identities []Identity, o BalanceOptions) (*Balanc
 
 	solution, err := quadratic.Solve(&b.problem)
 	if err != nil {
-		return nil, b.failed(err)
+		return nil, b.explained(err)
 	}
 	out := &Balanced{Quantum: o.Quantum, Identities: b.identities, Objective: rounded(solution.Objective)}
 	var values []decimal.Decimal
 	if o.Quantum.Valid {
-		if values, err = b.whole(solution.X, out); err != nil {
+		values, out.Ties, err = b.whole(solution.X)
+		if err != nil {
 			return nil, err
 		}
 	} else {
@@ -166,8 +167,8 @@ type balancer struct {
 
 	problem     quadratic.Problem
 	constraints []Constraint // those of problem, in the words of the input
-	weights     []*big.Rat   // of each figure, nil if it counts for nothing
-	stuck       []bool       // whether its value cannot move
+	weights     []*big.Rat   // of each figure, nil if it is not in the objective
+	immovable   []bool       // whether the value of a figure must stay
 }
 
 func newBalancer(figures []Figure, identities []Identity, o BalanceOptions) *balancer {
@@ -182,52 +183,61 @@ func newBalancer(figures []Figure, identities []Identity, o BalanceOptions) *bal
 	return b
 }
 
-// state makes the programme. What it has was checked.
+// state makes the programme of an input that was checked.
 func (b *balancer) state() {
-	one := big.NewRat(1, 1)
 	b.problem.N = len(b.figures)
-	b.weights, b.stuck = make([]*big.Rat, len(b.figures)), make([]bool, len(b.figures))
-
+	b.weights, b.immovable = make([]*big.Rat, len(b.figures)), make([]bool, len(b.figures))
 	for i, f := range b.figures {
-		only := []quadratic.Term{{At: i, Coef: one}}
-		limit := func(kind ConstraintKind, op quadratic.Op, v decimal.Decimal) {
-			b.problem.Constraints = append(b.problem.Constraints, quadratic.Constraint{
-				Terms: only, Op: op, Limit: v.Rat(),
-			})
-			b.constraints = append(b.constraints, Constraint{Kind: kind, Figure: f.Code, Limit: v})
-		}
-		if f.Value.Valid {
-			w, moves := b.firmness(f)
-			if b.stuck[i] = f.Kept || !moves; b.stuck[i] {
-				limit(KeptValue, quadratic.Equal, f.Value.Decimal)
-			} else if w.Sign() > 0 {
-				b.weights[i] = w
-				if !b.options.Movement.Valid {
-					b.problem.Squares = append(b.problem.Squares, quadratic.Square{
-						Weight: w, Terms: only, Centre: f.Value.Decimal.Rat(),
-					})
-				}
-			}
-		}
-		if f.Min.Valid {
-			limit(Minimum, quadratic.AtLeast, f.Min.Decimal)
-		}
-		if f.Max.Valid {
-			limit(Maximum, quadratic.AtMost, f.Max.Decimal)
-		}
+		b.stateFigure(i, f)
 	}
-
 	if b.options.Movement.Valid {
-		b.move()
+		b.addMovements()
 	}
 
 	for _, id := range b.identities {
-		c := quadratic.Constraint{Op: quadratic.Op(id.Comparison), Limit: id.Right.Rat()}
+		var terms []quadratic.Term
 		for _, code := range slices.Sorted(maps.Keys(id.Terms)) {
-			c.Terms = append(c.Terms, quadratic.Term{At: b.at[code], Coef: id.Terms[code].Rat()})
+			terms = append(terms, quadratic.Term{At: b.at[code], Coef: id.Terms[code].Rat()})
 		}
-		b.problem.Constraints = append(b.problem.Constraints, c)
-		b.constraints = append(b.constraints, Constraint{Kind: IdentityHolds, Identity: id.Name, Limit: id.Right})
+		b.constrain(Constraint{Kind: IdentityHolds, Identity: id.Name, Limit: id.Right}, terms, ops[id.Comparison])
+	}
+}
+
+// ops are the comparisons of the programme.
+var ops = [...]quadratic.Op{Exactly: quadratic.Equal, AtMost: quadratic.AtMost, AtLeast: quadratic.AtLeast}
+
+// constrain adds a constraint.
+func (b *balancer) constrain(c Constraint, terms []quadratic.Term, op quadratic.Op) {
+	b.constraints = append(b.constraints, c)
+	b.problem.Constraints = append(b.problem.Constraints, quadratic.Constraint{
+		Terms: terms, Op: op, Limit: c.Limit.Rat(),
+	})
+}
+
+// stateFigure adds the bounds of a figure and its part of the objective.
+func (b *balancer) stateFigure(i int, f Figure) {
+	only := []quadratic.Term{{At: i, Coef: big.NewRat(1, 1)}}
+	if f.Value.Valid {
+		w, moves := b.firmness(f)
+		b.immovable[i] = f.Kept || !moves
+		switch {
+		case b.immovable[i]:
+			b.constrain(Constraint{Kind: KeptValue, Figure: f.Code, Limit: f.Value.Decimal}, only, quadratic.Equal)
+		case w.Sign() > 0:
+			b.weights[i] = w
+			if !b.options.Movement.Valid {
+				b.problem.Squares = append(b.problem.Squares, quadratic.Square{
+					Weight: w, Terms: only, Centre: f.Value.Decimal.Rat(),
+				})
+			}
+		}
+	}
+
+	if f.Min.Valid {
+		b.constrain(Constraint{Kind: Minimum, Figure: f.Code, Limit: f.Min.Decimal}, only, quadratic.AtLeast)
+	}
+	if f.Max.Valid {
+		b.constrain(Constraint{Kind: Maximum, Figure: f.Code, Limit: f.Max.Decimal}, only, quadratic.AtMost)
 	}
 }
 
@@ -248,8 +258,9 @@ func (b *balancer) firmness(f Figure) (w *big.Rat, moves bool) {
 	return w.Inv(w), true
 }
 
-// whole rounds an exact answer to the quantum.
-func (b *balancer) whole(exact []*big.Rat, out *Balanced) ([]decimal.Decimal, error) {
+// whole rounds an exact answer to the quantum. It returns the values, and how many
+// roundings are equally near.
+func (b *balancer) whole(exact []*big.Rat) (values []decimal.Decimal, ties int, err error) {
 	step := fixed.NewQuantum(b.options.Quantum.Decimal)
 	quantum := b.options.Quantum.Decimal.Rat()
 	p := &quadratic.WholeProblem{Most: mostTies, Weights: make([]*big.Rat, len(exact))}
@@ -269,14 +280,12 @@ func (b *balancer) whole(exact []*big.Rat, out *Balanced) ([]decimal.Decimal, er
 
 	solution, err := quadratic.Whole(p)
 	if err != nil {
-		return nil, b.failed(err)
+		return nil, 0, b.explained(err)
 	}
-	out.Ties = len(solution.Optima)
-	var values []decimal.Decimal
 	for _, n := range solution.Optima[0] {
 		values = append(values, step.Times(n))
 	}
-	return values, nil
+	return values, len(solution.Optima), nil
 }
 
 // leastFirm returns the least firmness of all figures, 1 if none has one.
@@ -293,21 +302,20 @@ func (b *balancer) leastFirm() *big.Rat {
 	return least
 }
 
-// failed says in the words of the input why there is no answer.
-func (b *balancer) failed(err error) error {
-	if none, ok := errors.AsType[*quadratic.InfeasibleError](err); ok {
-		out := &InfeasibleError{Factors: none.Factors}
-		for _, i := range none.Constraints {
-			out.Constraints = append(out.Constraints, b.constraints[i])
+// explained returns the error of a programme in the words of the input.
+func (b *balancer) explained(err error) error {
+	named := func(at []int) []Constraint {
+		var all []Constraint
+		for _, i := range at {
+			all = append(all, b.constraints[i])
 		}
-		return out
+		return all
+	}
+	if none, ok := errors.AsType[*quadratic.InfeasibleError](err); ok {
+		return &InfeasibleError{Constraints: named(none.Constraints), Factors: none.Factors}
 	}
 	if none, ok := errors.AsType[*quadratic.NoWholeError](err); ok {
-		out := &InfeasibleError{Quantum: b.options.Quantum}
-		for _, i := range none.Constraints {
-			out.Constraints = append(out.Constraints, b.constraints[i])
-		}
-		return out
+		return &InfeasibleError{Constraints: named(none.Constraints), Quantum: b.options.Quantum}
 	}
 
 	var p target.Problems

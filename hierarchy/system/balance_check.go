@@ -11,7 +11,7 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-// check checks everything that does not ask for a solution.
+// check reports what is wrong with the input.
 func (b *balancer) check() error {
 	var p target.Problems
 	b.checkOptions(p.At("options"))

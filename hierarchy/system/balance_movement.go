@@ -13,20 +13,21 @@ import (
 // rootDigits is the number of digits of roots that are no fractions.
 const rootDigits = 60
 
-// checkMovement checks that the figures that come after others are series.
+// checkMovement checks that Movement and After agree, and that each figure comes after one
+// other at most.
 func (b *balancer) checkMovement(options, figures target.Place) {
 	rho := b.options.Movement
 	if rho.Valid && !options.Field("movement").Between(rho.Decimal, decimal.Decimal{}, decimal.New(1, 0)) {
 		return
 	}
 
-	followed, some := map[string]string{}, false
+	followed, anySeries := map[string]string{}, false
 	for _, f := range b.figures {
 		at := figures.Key(f.Code).Field("after")
 		if f.After == "" {
 			continue
 		}
-		some = true
+		anySeries = true
 		j, known := b.at[f.After]
 		switch other := followed[f.After]; {
 		case !rho.Valid:
@@ -41,14 +42,14 @@ func (b *balancer) checkMovement(options, figures target.Place) {
 		}
 		followed[f.After] = f.Code
 	}
-	if rho.Valid && !some {
+	if rho.Valid && !anySeries {
 		options.Field("movement").Report(rho.Decimal, target.ErrInvalid,
 			"leave it out, or say which figure comes after which")
 	}
 	b.checkCircles(figures)
 }
 
-// checkCircles reports series that come back to where they began.
+// checkCircles reports a series that returns to its first figure.
 func (b *balancer) checkCircles(figures target.Place) {
 	begun := make([]bool, len(b.figures))
 	for i := range b.figures {
@@ -68,8 +69,8 @@ func (b *balancer) checkCircles(figures target.Place) {
 	}
 }
 
-// move adds the squares of Cholette's method.
-func (b *balancer) move() {
+// addMovements adds the squares of Cholette's method to the objective.
+func (b *balancer) addMovements() {
 	rho, one := b.options.Movement.Decimal.Rat(), big.NewRat(1, 1)
 	for i, f := range b.figures {
 		var square quadratic.Square
@@ -86,7 +87,7 @@ func (b *balancer) move() {
 	}
 }
 
-// deviation adds factor·√w·(x − p) of a figure to the form of a square.
+// deviation adds factor·√w·(x − p) of a figure to the terms and the centre of a square.
 func (b *balancer) deviation(to *quadratic.Square, i int, factor *big.Rat) {
 	w := b.weights[i]
 	if w == nil || factor.Sign() == 0 {
@@ -107,7 +108,7 @@ func root(w *big.Rat) *big.Rat {
 	return transcend.Sqrt(w, rootDigits).Rat()
 }
 
-// objective returns the sum of squares of some figures.
+// objective returns the objective for given figures.
 func (b *balancer) objective(values []decimal.Decimal) *big.Rat {
 	sum := new(big.Rat)
 	for _, square := range b.problem.Squares {

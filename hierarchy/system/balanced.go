@@ -1,6 +1,7 @@
 package system
 
 import (
+	"maps"
 	"math/big"
 	"slices"
 	"strings"
@@ -26,8 +27,8 @@ type Balanced struct {
 	// Objective is Σ wᵢ·(xᵢ − pᵢ)² of the exact figures, and Loss what rounding adds
 	// to it, in sixteen decimals, halves away from zero.
 	Objective, Loss decimal.Decimal
-	// Ties is how many roundings are equally near, this one included, at most 100. It
-	// is 0 without a quantum.
+	// Ties is the number of roundings that are equally near, this one included, up to 100.
+	// It is 0 without a quantum.
 	Ties int
 }
 
@@ -47,11 +48,11 @@ type BalancedFigure struct {
 	// halves away from zero.
 	Value decimal.Decimal
 	// Causes are the constraints that moved the figure, the greatest movement first, in
-	// sixteen decimals. A figure that nothing is published for, or that cannot move, has
-	// none. Where constraints overlap, another division among them can be as good.
+	// sixteen decimals. A figure that has no published value, or cannot move, has none. If
+	// constraints overlap, the movement can be divided among them in other ways, too.
 	Causes    []Cause
 	Rounding  decimal.Decimal
-	Immovable bool // it is kept, or its firmness has no limit
+	Immovable bool // it is kept, or its firmness is infinite: a variance or a figure of 0
 }
 
 // Cause is how far a constraint moved a figure.
@@ -60,9 +61,8 @@ type Cause struct {
 	By         decimal.Decimal
 }
 
-// BindingConstraint is a constraint that keeps figures from being nearer. Price is by how
-// much the objective grows for each unit by which the limit is raised, in sixteen
-// decimals.
+// BindingConstraint is a constraint that keeps figures from being nearer. Price is the
+// growth of the objective per unit by which the limit is raised, in sixteen decimals.
 type BindingConstraint struct {
 	Constraint Constraint
 	Price      decimal.Decimal
@@ -93,7 +93,7 @@ func (k ConstraintKind) MarshalText() ([]byte, error) { return constraintWords.M
 // text.
 func (k *ConstraintKind) UnmarshalText(text []byte) error { return constraintWords.Unmarshal(k, text) }
 
-// Constraint is something that balanced figures must satisfy.
+// Constraint is an identity, a bound or a kept value that figures must satisfy.
 type Constraint struct {
 	Kind     ConstraintKind
 	Identity string          // the name, for IdentityHolds
@@ -117,9 +117,9 @@ func (c Constraint) String() string {
 // [target.ErrInfeasible].
 type InfeasibleError struct {
 	Constraints []Constraint
-	// Factors prove it. The constraints times their factors add up to an equation whose
-	// left side is 0 and whose right side is not. Nil if only multiples of Quantum are
-	// impossible.
+	// Factors prove the contradiction: the constraints, each times its factor, add up to a
+	// constraint whose left side is 0 and whose right side 0 does not satisfy. They are nil
+	// if Quantum is valid.
 	Factors []*big.Rat
 	Quantum decimal.NullDecimal // valid if there are exact figures, but no multiples of the quantum
 }
@@ -155,9 +155,9 @@ func (b *balancer) report(s *quadratic.Solution, values []decimal.Decimal, out *
 	smooth := b.options.Movement.Valid
 	for i, f := range b.figures {
 		x := BalancedFigure{
-			Code: f.Code, Proposed: f.Value, Exact: s.X[i], Value: values[i], Causes: causes[i], Immovable: b.stuck[i],
+			Code: f.Code, Proposed: f.Value, Exact: s.X[i], Value: values[i], Causes: causes[i], Immovable: b.immovable[i],
 		}
-		if f.Value.Valid && !smooth && (b.weights[i] != nil || b.stuck[i]) {
+		if f.Value.Valid && !smooth && (b.weights[i] != nil || b.immovable[i]) {
 			x.Rounding = x.Value.Sub(f.Value.Decimal)
 			for _, c := range x.Causes {
 				x.Rounding = x.Rounding.Sub(c.By)
@@ -241,9 +241,9 @@ func (b *Balanced) Check() error {
 	for _, id := range b.Identities {
 		miss := id.Right.Rat()
 		miss.Neg(miss)
-		for code, factor := range id.Terms {
+		for _, code := range slices.Sorted(maps.Keys(id.Terms)) {
 			if x := figures[code]; x != nil {
-				miss.Add(miss, new(big.Rat).Mul(factor.Rat(), x))
+				miss.Add(miss, new(big.Rat).Mul(id.Terms[code].Rat(), x))
 			} else {
 				p.At("identities").Key(id.Name).Field("terms").Report(
 					code, target.ErrUnknown, "there is no such figure",
