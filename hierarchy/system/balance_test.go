@@ -15,6 +15,7 @@ import (
 
 	"github.com/targetcascade/cascade/hierarchy"
 	"github.com/targetcascade/cascade/hierarchy/system"
+	"github.com/targetcascade/cascade/target"
 )
 
 func d(s string) decimal.Decimal { return decimal.RequireFromString(s) }
@@ -568,5 +569,23 @@ func TestImmovableZero(t *testing.T) {
 	}
 	if b, _ := got.Figure("b"); !b.Value.Equal(d("4")) || b.Immovable {
 		t.Errorf("Figure(b) = %v, immovable %t, want 4, movable", b.Value, b.Immovable)
+	}
+}
+
+// What Check finds does not depend on the order of a map.
+func TestCheckOfUnknownCodes(t *testing.T) {
+	var b system.Balanced
+	if err := json.Unmarshal([]byte(`{"figures":[{"code":"a","value":"1"}],"identities":[`+
+		`{"name":"sum","terms":{"a":"1","x":"1","y":"1","z":"1"},"right":"1"}]}`), &b); err != nil {
+		t.Fatal(err)
+	}
+	for range 20 {
+		var got []any
+		for _, e := range target.AllErrors(b.Check()) {
+			got = append(got, e.Value)
+		}
+		if want := []any{"x", "y", "z"}; !slices.Equal(got, want) {
+			t.Fatalf("Check() names %v, want %v", got, want)
+		}
 	}
 }

@@ -22,16 +22,16 @@ type Config struct {
 // Indicator is an indicator of a system. The code of its target names it in
 // identities.
 type Indicator struct {
-	// Target is for the same unit as the other targets. An indicator that is derived
-	// has the value 0, or a target that its figure must satisfy.
+	// Target is for the same unit as the other targets. The value of a derived indicator
+	// is 0, or a value that its figure must satisfy.
 	Target target.Target
 
-	// Options are how the target is cascaded. Those of a derived indicator are constraints
-	// on its figures: Holds, Rule.Min and Rule.Max, and nothing else.
+	// Options are those of the cascade of the target. A derived indicator may have only
+	// Holds, Rule.Min and Rule.Max, which its figures must keep.
 	Options hierarchy.Options
 
-	// Figures are known figures, such as a forecast of output. They are planned by
-	// [hierarchy.MiddleOut], which sets the value of the target.
+	// Figures are known figures of units, such as a forecast of output. [hierarchy.MiddleOut]
+	// makes the plan of them, and sets the value of the target.
 	Figures hierarchy.Column
 }
 
@@ -39,9 +39,9 @@ type Indicator struct {
 //
 //	Whole = Parts[0] + Parts[1] + …
 //
-// If Derived is empty, the targets of all of them are given, and the parts are
-// divided together. Otherwise it is the one that follows from the others in every
-// unit: the whole, or a part that is what the others leave.
+// If Derived is empty, all targets are given, and the parts are divided together.
+// Otherwise it names the indicator that follows from the others in every unit: the whole,
+// or a part.
 type Sum struct {
 	Name    string `strict:"required"` // as explanations and errors name it
 	Whole   string `strict:"required"`
@@ -56,8 +56,8 @@ type Sum struct {
 //	Growth         Numerator = Denominator · (1 + Ratio / Per)
 //	Reduction      Numerator = Denominator · (1 − Ratio / Per)
 //
-// Numerator and denominator add up over units. Derived is the one of the three that
-// follows from the others. The basis of the ratio is the denominator.
+// Numerator and denominator add up over units. The basis of the ratio is the denominator.
+// Derived names the one of the three that follows from the others.
 type Ratio struct {
 	Name        string `strict:"required"` // as explanations and errors name it
 	Numerator   string `strict:"required"`
@@ -100,27 +100,26 @@ type Plans struct {
 // holds, in billionths of the quantum. A part with the weight 0 in a unit has nothing
 // there, unless a bound or a hold asks for it.
 //
-// Bounds and holds of units further down are set aside at every unit above them: for
-// each part, and for four to six parts also for each set of parts. So what can be met
-// is met with six parts at most. Where a table would give several parts more in a unit
-// than they can have there together, their maxima are lowered there, as far as the other
-// units can take the difference. With more than six parts, a division can be refused
-// although another one higher up would do: then join parts in groups, since a part can
-// have parts. Figures below zero are divided as their mirror image. Parts of both signs
-// are refused, as nothing is proportional to weights then, and so are ranges: the tables
-// of their two ends could put a lower end above the upper one.
+// Every table leaves room for the bounds and holds of all units further down: for each
+// part, and for four to six parts also for each set of parts. Up to six parts, what can be
+// met is therefore met. With more, a division can be refused although another one higher up
+// would do: then join parts in groups, since a part can have parts.
+//
+// Figures below zero are divided as their mirror image. Parts of both signs are refused,
+// since nothing is proportional to weights then. Ranges are refused, since the tables of
+// their two ends could put a lower end above an upper one.
 //
 // # Derived indicators
 //
 // An indicator that adds up has the exact figure in every unit at the end of the plans
 // that it follows from, rounded to its own quantum, halves away from zero. The units
 // above have the sum of these. A ratio has the exact figure in every unit, rounded to
-// its quantum. Where the mean of a family is then further from the figure of its parent
-// than half a quantum, the figures that end nearest to their exact ones go to the other
-// side, one by one. [Plans.Residuals] returns what rounding leaves of the identity.
+// its quantum. If the mean of a family is then further from the figure of its parent than
+// half a quantum, single figures are rounded to the other side, those first that end nearest
+// to their exact ones. [Plans.Residuals] returns what rounding leaves of the identity.
 //
-// Bounds and holds of a derived indicator limit one of the others, if only that one is
-// open when it is planned:
+// Bounds and holds of a derived indicator limit one of the others, if the rest of them are
+// planned before it:
 //
 //	derived            open                  planned before
 //	numerator          the ratio             the denominator
@@ -129,16 +128,14 @@ type Plans struct {
 //	whole or part      the whole or a part   the others, if they have Figures
 //
 // With 100 of output, consumption of at most 46 leaves an intensity of at most 0.46. The
-// indicator is planned again within these limits if its plan exceeds one. It must have
-// rules of its own: neither follow from an identity nor be a part in a table.
-// [Explanation.Limits] has the limits of a unit.
+// open indicator is planned again within these limits if its plan exceeds one. It must be
+// neither derived nor a part in a table. [Explanation.Limits] has the limits of a unit.
 //
-// A limit is the last quantum with which the rounded derived figure keeps its bound. In
-// a unit with units below it, the derived figure is a sum of rounded ones, and the limit
-// is that of the exact figure: rounding can still exceed a tight bound, and a hold there
-// has no limit unless it is exact. Units that are held and the target's unit have none.
-// A bound that limits nothing is only checked, and the error says which figures of the
-// others would keep it.
+// A limit is the last quantum at which the rounded derived figure keeps its bound. In a unit
+// with units below it, the derived figure is a sum of rounded ones, and the limit is that of
+// the exact figure: rounding can still exceed a tight bound, and a hold there makes a limit
+// only if it is exact. Held units and the target's unit have no limits. A bound that limits
+// nothing is only checked, and the error says which figures of the others would keep it.
 //
 // # Errors
 //
@@ -153,9 +150,8 @@ type Plans struct {
 //   - a part differs from its whole in kind, quantum or period, figures of parts and their whole have
 //     opposite signs, or a target is within a range;
 //   - the targets of parts do not add up to that of the whole ([target.ErrMismatch]);
-//   - a whole or a part hands down more or less than it has, by a stretch or a reserve;
-//   - a denominator is zero where a ratio is derived or a ratio where a denominator is, or a figure of an
-//     identity is missing;
+//   - a stretch or a reserve makes a whole or a part hand down more or less than it has;
+//   - a divisor of a derived figure is zero, or a figure of an identity is missing;
 //   - a derived figure does not satisfy its target, a hold or a bound ([target.ErrInfeasible]);
 //   - identities contradict each other by more than rounding explains ([Plans.Check]), as they can if a
 //     ratio has too few places;
@@ -250,7 +246,7 @@ type cascadeStep struct {
 	run          func() error
 }
 
-// arrange finds the steps and their order, and reports a circle.
+// arrange finds the steps and their order.
 func (b *builder) arrange(at target.Place) {
 	made := map[string]bool{} // by an identity
 	var all []cascadeStep
@@ -286,7 +282,7 @@ func (b *builder) arrange(at target.Place) {
 	b.order(at, all)
 }
 
-// order puts each step after those that it needs.
+// order puts each step after the steps that it needs, and reports a circle.
 func (b *builder) order(at target.Place, all []cascadeStep) {
 	done := map[string]bool{}
 	ready := func(s cascadeStep) bool {

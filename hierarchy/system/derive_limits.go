@@ -15,13 +15,13 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-// Limit is what a bound or a hold of a derived figure leaves to a figure from which it
-// follows, in the same unit. A hold is a minimum and a maximum at once.
+// Limit is what the bounds or the hold of a derived figure allow a figure from which it
+// follows, in the same unit. A hold is both a minimum and a maximum.
 type Limit struct {
 	Identity    string
 	Derived     string              // code of the derived indicator
 	Min, Max    decimal.NullDecimal // bounds of the derived figure
-	Least, Most decimal.NullDecimal // what they leave, in quanta of the figure
+	Least, Most decimal.NullDecimal // of the figure from which it follows, multiples of its quantum
 }
 
 // String prints the limit, as in "at most 0.459, so that energy is at most 31,000".

@@ -1,5 +1,5 @@
-// Package system keeps indicators coherent that are tied by identities: equations
-// between them, such as a whole and its parts. It also keeps the years of a plan coherent.
+// Package system makes figures agree that identities tie together, such as a whole and its
+// parts: the plans of several indicators, the years of a plan, and figures that exist.
 //
 // # Plans that stay coherent
 //
@@ -23,8 +23,8 @@
 //	rate: a cut by 16 %      3.43, 6.74, 9.93, 13.02 and 16 % since the plan began
 //
 // Each unit has a path of its own, by a shape or as announced, and leaves it as little as
-// the totals allow. [YearLimits] bound what a year may bring. [Years.Revise] goes on from
-// the years that are past.
+// the totals allow. [YearLimits] bound what a year may bring. [Years.Revise] keeps the years
+// that are past and makes the others anew.
 //
 // # Figures that exist
 //
@@ -36,7 +36,7 @@
 //	in whole patents         31, 26 and 44, total 101
 //
 // Identities are linear, with =, ≤ or ≥. A figure can be kept, have bounds, or be
-// absent, so that the others determine it. Answers are exact fractions, and say
-// which identity or bound moved each figure by how much. Constraints that contradict
+// absent, so that the others determine it. Answers are exact fractions, and say which
+// identity or bound moved each figure, and how far. Constraints that contradict
 // each other are an [*InfeasibleError] with a minimal set of them.
 package system

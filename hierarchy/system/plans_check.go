@@ -104,7 +104,7 @@ func (p *Plans) checkRatio(at target.Place, r Ratio) {
 	}
 }
 
-// depth returns how many levels a unit is below another one, 1 for the unit itself.
+// depth returns how many levels a unit is below another one, at least 1.
 func (p *Plans) depth(top, i int) int64 {
 	n := int64(0)
 	for ; i != top; i = p.tree.ParentAt(i) {
@@ -150,10 +150,10 @@ type Explanation struct {
 
 	Identity string              // that moved or made the figure; empty if none did
 	Alone    decimal.NullDecimal // what the part would have without the identity
-	Moved    decimal.NullDecimal // the quota of the part less that
-	Formula  string              // from which the derived figure follows: "20,737 · 0.374"
+	Moved    decimal.NullDecimal // the quota of the part less Alone
+	Formula  string              // how the derived figure follows: "20,737 · 0.374"
 	Residual decimal.NullDecimal // the derived figure less the exact one, in sixteen decimals
-	Limits   []Limit             // what bounds of derived figures leave to this one
+	Limits   []Limit             // on this figure, by bounds of derived ones
 }
 
 // Explain returns why a unit has its quota of an indicator: the chain of reasons of

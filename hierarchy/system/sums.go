@@ -18,10 +18,12 @@ import (
 // weightPlaces is how many decimals more than the quantum the weights of parts have.
 const weightPlaces = 9
 
-// PartsError says that no table of units × parts meets its margins. The certificate
-// is that of [apportion.TableError]: the units and parts have Amount to place, and the
-// other cells leave them Room. With Floor set, they have only Amount, and minima make
-// it no less than Room. It matches [target.ErrInfeasible].
+// PartsError says that no table of units × parts meets its margins. Units and Parts prove it,
+// as in [apportion.TableError]:
+//   - without Floor, they have Amount to place, and the other cells have room for only Room;
+//   - with Floor, they have only Amount, and minima require at least Room.
+//
+// It matches [target.ErrInfeasible].
 type PartsError struct {
 	Identity     string
 	Parent       string   // of the units

@@ -28,10 +28,10 @@ type YearsOptions struct {
 	// By is the length of a year. 0 means yearly; quarterly makes quarterly plans.
 	By target.Frequency
 
-	// Shape is how the figure of a unit moves over the years, as of [temporal.Path].
-	// Levels has the shapes of the units of a level, Units those of single units; the
-	// nearest one counts. Nil means StraightLine. A schedule has a share for each year
-	// of the plan, also where some are past.
+	// Shape is how the figure of a unit moves over the years, as in [temporal.Path].
+	// Levels has the shapes of the units of a level, Units those of single units. Units
+	// goes before Levels, and Levels before Shape. Nil means StraightLine. A schedule has a
+	// share for each year of the plan, those that are past included.
 	Shape  temporal.Shape
 	Levels map[string]temporal.Shape
 	Units  map[string]temporal.Shape
@@ -39,25 +39,25 @@ type YearsOptions struct {
 	// Before are the figures of the units at the baseline of the plan's target.
 	Before hierarchy.Column
 
-	// Bases are the bases of weighted means in single years. Years that it leaves out
-	// have the basis of the plan, and the last year always has it.
+	// Bases are the bases of weighted means in single years. Years without one, and the
+	// last year, have the basis of the plan.
 	Bases []YearColumn
 
-	// Published are figures that units have announced, in the place of those of their
-	// shapes. They are moved as little as the totals allow.
+	// Published are figures that units have announced. They take the place of those of the
+	// shapes, and are moved as little as the totals allow.
 	Published []YearColumn
 
 	// Past are the figures of the first years, which stay as they are.
 	Past []YearColumn
 
-	// OneWay keeps the figures of every unit from turning back: they lie between
-	// that of the year before and that of the end. A Cumulative never falls. The totals of
-	// years lead nowhere, so that a Flow refuses it.
+	// OneWay keeps the figures of every unit from turning back: each lies between the
+	// figure of the year before and the figure of the last year. A Cumulative never turns
+	// back. A Flow of several years refuses OneWay, since its years add up.
 	OneWay bool
 
 	// Limits bound what each year brings a unit. LevelLimits has those of the units of a level,
-	// UnitLimits those of single units; the nearest one counts, and one without Min and Max
-	// lifts the others. The plan's own unit has none.
+	// UnitLimits those of single units. UnitLimits goes before LevelLimits, and LevelLimits
+	// before Limits; limits without Min and Max mean none. The plan's own unit has none.
 	Limits      YearLimits
 	LevelLimits map[string]YearLimits
 	UnitLimits  map[string]YearLimits
@@ -99,8 +99,8 @@ const (
 // # Paths
 //
 // The figures of the plan's own unit are those of [temporal.Path] by its shape. Every other
-// unit has such a path too, from its figure in Before to its quota. The own path of a
-// unit is where its figures start from; they are then moved as little as possible:
+// unit has such a path too, from its figure in Before to its quota: its own path. Its figures
+// are those of its own path, moved as little as possible:
 //
 //	Flow      two-way tables of units × years, level by level ([apportion.Table] with
 //	          Webster's rounding): the entries are as nearly proportional to the own paths as
@@ -110,10 +110,10 @@ const (
 //	          the figures least; if the figures of a family are zero, or have both signs,
 //	          all are moved by the same amount ([hierarchy.Shift])
 //
-// Figures that were published keep their levels so. To keep their movements instead,
-// balance them first ([BalanceOptions.Movement]) and give the result as Published.
+// This keeps published figures near their levels. To keep their movements instead, balance
+// them first ([BalanceOptions.Movement]) and give the result as Published.
 //
-// Own paths that are coherent are not moved by more than rounding. If a parent hands
+// Own paths that are coherent are moved only by rounding. If a parent hands
 // down more or less than its quota, by a stretch or a reserve, it does so in every year.
 //
 // # Rates
@@ -126,19 +126,18 @@ const (
 //
 // # Limits
 //
-// OneWay keeps figures between those of the year before and those of the end, and can
-// always be met if the path of the plan's own unit does not turn back and the figures before the
-// plan are coherent.
+// OneWay can always be met if the path of the plan's own unit does not turn back and the
+// figures before the plan are coherent.
 //
 // [YearLimits] bound what each year brings: the year of a Flow, the step of a Stock or
-// a Cumulative. Limits that the years keep without them change nothing. Otherwise the years
-// are divided anew, family by family, in tables of units × years ([apportion.Table]): what they
-// bring is as nearly proportional to the own paths as the limits and both totals allow, and
-// the limits of all units below are kept in mind. What limits allow in whole quanta is
-// never refused. If no years keep them, the error names years, units and limits (*[LimitsError]).
+// a Cumulative. If the years keep the limits anyway, nothing changes. Otherwise the years are
+// divided again, family by family, in tables of units × years ([apportion.Table]): what they
+// bring is as nearly proportional to the own paths as both totals and the limits of all units
+// below allow. What limits allow in whole quanta is never refused. If no years keep them, the
+// error names years, units and limits (*[LimitsError]).
 //
-// Limits are exact because they are the same in every year. For others put the years to
-// [Balance], as identities of all years at once:
+// This is exact because limits are the same in every year. For the following, use [Balance]
+// with identities for all years at once:
 //   - limits on the growth from one year to the next in percent of the year before, and a Flow that
 //     must not fall;
 //   - limits of weighted means;
@@ -165,19 +164,21 @@ const (
 //   - the path of a unit has an error of [temporal.Path], or a total gets a year of the opposite sign;
 //   - past years have more than the quota of a unit;
 //   - OneWay is set for a Flow of several years;
-//   - limits are negative, out of order, of a unit or a level that has none, or of a kind or figures that
-//     cannot keep them exactly, as above; or levels have limits without OneWay;
+//   - limits are negative or out of order, or are for a unit or a level that cannot have any, or for a
+//     kind or figures that cannot keep them exactly, as above; or a Stock has limits without OneWay;
 //   - limits bind, and the path of a Flow is zero in a year;
 //   - no years keep the limits (*[LimitsError]);
 //   - no table has both totals (*[YearsError]), as when a year has something to divide and the paths of
 //     all units are zero in it;
 //   - [hierarchy.Cascade] returns an error for a year.
 //
-// A table is as good as the table of the level above allows. Units whose paths have zeros
-// can therefore be refused although another division higher up would do.
+// Each table depends on the table of the level above. Units whose paths have zeros can
+// therefore be refused although another division higher up would do.
 func Spread(plan *hierarchy.Plan, o YearsOptions) (*Years, error) {
 	s := spreader{Years: Years{of: plan, options: o.sorted()}, own: map[int]ownPath{}}
-	for _, step := range []func() error{s.check, s.find, s.readLimits, s.propose, s.divide, s.keepLimits, s.Check} {
+	for _, step := range []func() error{
+		s.check, s.readColumns, s.readLimits, s.findPaths, s.divide, s.keepLimits, s.Check,
+	} {
 		if err := step(); err != nil {
 			return nil, err
 		}
@@ -268,10 +269,9 @@ func (y *Years) Quotas(unit string) []target.Point {
 	return all
 }
 
-// Revise makes the years of another plan, usually of [hierarchy.Plan.Revise] or
-// [hierarchy.Plan.ReviseTo], and keeps the quotas of all years before a given one. The other
-// choices stay, as [Years.Options] returns them. To change them too, set Past and
-// call [Spread].
+// Revise makes the years of another plan, usually one of [hierarchy.Plan.Revise] or
+// [hierarchy.Plan.ReviseTo], and keeps the quotas of all years before a given one. The options
+// are those of [Years.Options]. To change them too, set Past and call [Spread].
 //
 // Revise returns an error if the year is none of the plan's, or [Spread] returns one.
 func (y *Years) Revise(plan *hierarchy.Plan, from target.Period) (*Years, error) {
@@ -311,14 +311,14 @@ type spreader struct {
 	target target.Target
 	units  []int // that have a quota, the plan's own first, parents before children
 	own    map[int]ownPath
-	past   int // how many years are past
-	top    []decimal.Decimal
+	past   int               // how many years are past
+	top    []decimal.Decimal // figures of the plan's own unit, after the past years
 }
 
-// ownPath is the way of one unit.
+// ownPath is what the figures of one unit start from.
 type ownPath struct {
 	quota   decimal.Decimal
-	before  decimal.NullDecimal
-	past    []decimal.Decimal
-	figures []decimal.Decimal // of its own path, after the past years
+	before  decimal.NullDecimal // the figure at the baseline
+	past    []decimal.Decimal   // figures of the past years
+	figures []decimal.Decimal   // of its own path, after the past years
 }

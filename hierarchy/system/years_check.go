@@ -12,14 +12,14 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-// Check recomputes from the quotas alone what ties units and years together:
+// Check recomputes from the quotas alone that units and years agree:
 //   - the law of the kind in every year ([hierarchy.Plan.Check] of each plan);
 //   - a Flow: the years of every unit add up to its quota, exactly;
 //   - the others: the last year has the quota of the plan;
 //   - with OneWay, and for a Cumulative: no figure turns back;
 //   - with limits: every year that is not past keeps them.
 //
-// Check returns an error that names every year, or every unit and by how much it is
+// Check returns an error that names every year, or every unit and by how much its quota is
 // missed ([target.ErrBroken]).
 func (y *Years) Check() error {
 	var p target.Problems
@@ -74,10 +74,10 @@ func (y *Years) checkTurns(at target.Place, points []target.Point) {
 	}
 }
 
-// Rates returns the rates of single years that lead a unit to its quota of a Growth
-// or a Reduction. Each leads from where the rounded rates before it have led to the
-// quota of the year, and is rounded to the quantum. So they compound to the quotas of
-// all years to within half a quantum of one rate.
+// Rates returns the rates of single years that lead a unit to its quota of a Growth or a
+// Reduction. Each starts from what the rounded rates before it compound to, leads to the
+// quota of its year, and is rounded to the quantum. The rates therefore compound to the
+// quota of every year to within half a quantum of one rate.
 //
 // Left is what rounding leaves in the last year: the rates, compounded, less the quota,
 // in sixteen decimals. Rates returns nil for other kinds, and for a unit without quotas.
@@ -112,8 +112,8 @@ type YearExplanation struct {
 
 	Past  bool                // the year was past, and its figures stay
 	Alone decimal.NullDecimal // what the own path of the unit has
-	Moved decimal.NullDecimal // the quota less that
-	Limit UnitLimit           // at which the year is; the zero UnitLimit if at none
+	Moved decimal.NullDecimal // the quota less Alone
+	Limit UnitLimit           // that the year has reached; the zero UnitLimit if none
 }
 
 // Explain returns why a unit has its quota of a year: the chain of reasons of the plan

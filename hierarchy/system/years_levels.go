@@ -21,9 +21,9 @@ func (s *spreader) targetOf(t int, value decimal.Decimal) target.Target {
 	return x
 }
 
-// frame returns the options of the plan as far as they say which units have quotas and
-// what parents hand down: no methods, bounds, groups and holds.
-func (s *spreader) frame(t int) hierarchy.Options {
+// bareOptions returns the options of the plan without methods, bounds, groups and holds. What
+// is left says which units have quotas and what parents hand down.
+func (s *spreader) bareOptions(t int) hierarchy.Options {
 	o := s.of.Options()
 	bare := func(r hierarchy.Rule) hierarchy.Rule {
 		r.Method, r.Min, r.Max = nil, hierarchy.Column{}, hierarchy.Column{}
@@ -56,12 +56,12 @@ func (s *spreader) level(t int) error {
 		return nil
 	}
 
-	o := s.frame(t)
+	o := s.bareOptions(t)
 	paths := s.alone[t-s.past]
 	o.Rule.Method = hierarchy.Scale(paths)
 	bounds := s.bounds(t)
 	for _, at := range s.units {
-		if method := s.exception(at, paths, t, bounds); method != nil {
+		if method := s.otherMethod(at, paths, t, bounds); method != nil {
 			r := o.Units[s.tree.UnitAt(at).Code]
 			r.Method = method
 			o.Units[s.tree.UnitAt(at).Code] = r
@@ -70,10 +70,10 @@ func (s *spreader) level(t int) error {
 	var p target.Problems
 	at := p.At("years").Key(s.steps[t].String())
 	var err error
-	if o.Rule.Min, err = bounds.low.column(s, t); !at.Add(err) {
+	if o.Rule.Min, err = s.boundsColumn(bounds.low, t); !at.Add(err) {
 		return p.Err()
 	}
-	if o.Rule.Max, err = bounds.high.column(s, t); !at.Add(err) {
+	if o.Rule.Max, err = s.boundsColumn(bounds.high, t); !at.Add(err) {
 		return p.Err()
 	}
 	s.plans[t], err = hierarchy.Cascade(s.tree, s.targetOf(t, s.top[t-s.past]), o)
@@ -81,24 +81,26 @@ func (s *spreader) level(t int) error {
 	return p.Err()
 }
 
-// limits are figures of units.
-type limits map[int]decimal.Decimal
+// yearBounds are bounds of the figures of a year, by the index of the unit.
+type yearBounds struct{ low, high map[int]decimal.Decimal }
 
-// column returns the limits as a column, the zero Column if there are none.
-func (l limits) column(s *spreader, t int) (hierarchy.Column, error) {
-	if len(l) == 0 {
+// boundsColumn makes a column of the bounds of a year, the zero Column if there are none.
+func (s *spreader) boundsColumn(of map[int]decimal.Decimal, t int) (hierarchy.Column, error) {
+	if len(of) == 0 {
 		return hierarchy.Column{}, nil
 	}
-	c, err := s.column(l)
-	return c.Named("between the year before " + s.steps[t].String() + " and the end"), err
+	c := s.tree.ColumnBuilder()
+	for i, value := range of {
+		c.Set(i, value)
+	}
+	column, err := c.Column()
+	return column.Named("between the year before " + s.steps[t].String() + " and the end"), err
 }
 
-type yearBounds struct{ low, high limits }
-
-// bounds returns between which figures those of a year must lie, if no figure may
-// turn back.
+// bounds returns the bounds that keep the figures of a year from turning back; none if they
+// may.
 func (s *spreader) bounds(t int) yearBounds {
-	b := yearBounds{limits{}, limits{}}
+	b := yearBounds{map[int]decimal.Decimal{}, map[int]decimal.Decimal{}}
 	if !s.options.OneWay && s.target.Indicator.Kind != target.Cumulative {
 		return b
 	}
@@ -114,10 +116,10 @@ func (s *spreader) bounds(t int) yearBounds {
 	return b
 }
 
-// exception returns the method of a family that cannot be in proportion to its own
-// paths, nil for others. Where all are moved by the same amount, a figure may get the
-// opposite sign, which asks for bounds.
-func (s *spreader) exception(at int, paths hierarchy.Column, t int, b yearBounds) hierarchy.Method {
+// otherMethod returns the method of a family that cannot be in proportion to its own paths,
+// nil for other families. If all figures are moved by the same amount, one may change its
+// sign. A figure without bounds cannot, so that otherMethod adds wide ones.
+func (s *spreader) otherMethod(at int, paths hierarchy.Column, t int, b yearBounds) hierarchy.Method {
 	children := s.children(at)
 	var above, below bool
 	far := s.top[t-s.past].Abs()
@@ -156,7 +158,7 @@ func (s *spreader) issued(t int) error {
 
 // planOf makes the plan of a year from its quotas.
 func (s *spreader) planOf(t int, quotas map[int]decimal.Decimal, reason func(t, i int) string) error {
-	o := s.frame(t)
+	o := s.bareOptions(t)
 	if s.target.Indicator.Kind.Law() == target.Sum {
 		o.Rule, o.Levels, o.Units = hierarchy.Rule{}, nil, s.stretches(quotas)
 	}

@@ -20,9 +20,8 @@ import (
 //	Flow               the quota of the year           the quota of the plan
 //	Stock, Cumulative  the step from the year before   the figure before the plan, in Before
 //
-// A step is bounded on its way up or down: a Max of 8 allows steps of 8 and of −8. A growth limit in
-// percent of the year before is looser than one in percent of the figure before the plan. The
-// zero value has no limits.
+// A Max of 8 allows steps of 8 and of −8. Percent of the figure before the plan is stricter than
+// the same percentage of the year before, if figures grow. The zero value has no limits.
 type YearLimits struct {
 	Min, Max decimal.NullDecimal // not valid means none
 	Percent  bool                // Min and Max are in percent
@@ -128,7 +127,8 @@ func (y *Years) limitAmounts(i int) (low, high decimal.NullDecimal) {
 	return of(l.Min), of(l.Max)
 }
 
-// brings returns what each year brings a unit.
+// brings returns what each year brings a unit: its figure for a total, else the step from the
+// year before.
 func (y *Years) brings(unit string) []decimal.Decimal {
 	i, _ := y.of.Tree().Index(unit)
 	last := y.startAt(i)
@@ -169,7 +169,7 @@ func (s *spreader) readLimits() error {
 	at := p.At("options")
 	if s.options.OneWay && s.mode == yearTotals {
 		at.Field("oneWay").Report(true, target.ErrInvalid,
-			"leave it out: the years of a total add up, so that its figures lead nowhere")
+			"leave it out: the years of a Flow add up to its quota, so that none is on the way to another")
 	}
 	if s.options.limited() {
 		s.checkLimitsOf(at)
@@ -236,45 +236,30 @@ func checkYearLimits(at target.Place, l YearLimits) {
 	}
 }
 
-// checkWhole checks that the way of a unit is in whole quanta.
+// checkWhole checks that what the years have to bring a unit is a multiple of the quantum.
 func (s *spreader) checkWhole(at target.Place, i int) {
 	step := s.target.Indicator.EffectiveQuantum()
-	if _, whole := fixed.NewQuantum(step).Count(s.way(i)); !whole {
-		at.Report(s.way(i), target.ErrQuantum,
+	if _, whole := fixed.NewQuantum(step).Count(s.toBring(i)); !whole {
+		at.Report(s.toBring(i), target.ErrQuantum,
 			"limits are kept in whole quanta: what the years bring must be a multiple of "+fixed.Plain(step))
 	}
 }
 
-// checkSum checks that the ways of the children of a unit add up to its own.
+// checkSum checks that what the years have to bring the children of a unit adds up to what
+// they have to bring the unit.
 func (s *spreader) checkSum(at target.Place, i int) {
 	children := s.children(i)
 	sum := decimal.Decimal{}
 	for _, c := range children {
-		sum = sum.Add(s.way(c))
+		sum = sum.Add(s.toBring(c))
 	}
-	if miss := sum.Sub(s.way(i)); len(children) > 0 && !miss.IsZero() {
+	if miss := sum.Sub(s.toBring(i)); len(children) > 0 && !miss.IsZero() {
 		at.Report(miss, target.ErrMismatch, "the units below "+s.tree.UnitAt(i).Code+" have this more to bring than "+
 			"it: limits are kept only where quotas, figures before and past figures add up, without stretch or reserve")
 	}
 }
 
-// way returns what the years that are left have to bring a unit.
-func (s *spreader) way(i int) decimal.Decimal {
-	x := s.own[i]
-	if s.mode != yearTotals {
-		if start := s.startOf(x); start != nil {
-			return x.quota.Sub(start.Value)
-		}
-		return x.quota
-	}
-	left := x.quota
-	for _, done := range x.past {
-		left = left.Sub(done)
-	}
-	return left
-}
-
-// keepLimits keeps the plans if they keep the limits, and makes others if not.
+// keepLimits makes other plans if the present ones break the limits.
 func (s *spreader) keepLimits() error {
 	if !s.options.limited() {
 		return nil
@@ -300,7 +285,7 @@ func (s *spreader) keepLimits() error {
 	}
 	for t := s.past; t < len(s.steps); t++ {
 		if t == len(s.steps)-1 && s.mode == yearLevels {
-			break // it is the plan
+			break // the last year is the plan
 		}
 		quotas := map[int]decimal.Decimal{}
 		for _, i := range s.units {
@@ -313,13 +298,13 @@ func (s *spreader) keepLimits() error {
 	return nil
 }
 
-// checkZeros checks that totals have something in every year of their own paths. A zero is
-// meant, and limits that are not the same in every year cannot be kept exactly.
+// checkZeros checks that a total has something in every year of its own path. A year of zero
+// would have to stay zero, which is a limit for one year, and such limits cannot be kept exactly.
 func (s *spreader) checkZeros() error {
 	var p target.Problems
 	for _, i := range s.units[1:] {
 		for k, x := range s.own[i].figures {
-			if s.mode == yearTotals && x.IsZero() && !s.way(i).IsZero() {
+			if s.mode == yearTotals && x.IsZero() && !s.toBring(i).IsZero() {
 				p.At("options").Field("units").Key(s.tree.UnitAt(i).Code).Key(s.steps[s.past+k].String()).Report(
 					x, target.ErrMismatch, "with limits that bind, a path must have something in every year")
 			}

@@ -33,9 +33,9 @@ type limiter struct {
 // rank is the most that any k years bring a unit, for k from 0 to all, in quanta.
 type rank struct {
 	low, high *big.Int   // of one year; nil for the plan's own unit
-	below     []*big.Int // as the children of the unit allow; nil without children
-	least     []*big.Int // and its own minimum
-	most      []*big.Int // and its own maximum
+	below     []*big.Int // what its children allow; nil without children
+	least     []*big.Int // what its children and its own minimum allow
+	most      []*big.Int // what its children, its own minimum and its own maximum allow: the rank
 }
 
 // newLimiter finds the ranks of all units, those of children first.
@@ -44,7 +44,7 @@ func (s *spreader) newLimiter() (*limiter, error) {
 		spreader: s, quantum: fixed.NewQuantum(s.target.Indicator.EffectiveQuantum()),
 		sign: big.NewInt(1), years: len(s.steps) - s.past, ranks: map[int]*rank{},
 	}
-	if s.mode == yearTotals && s.way(s.units[0]).IsNegative() {
+	if s.mode == yearTotals && s.toBring(s.units[0]).IsNegative() {
 		l.sign.SetInt64(-1)
 	}
 	for _, i := range slices.Backward(s.units) {
@@ -57,7 +57,7 @@ func (s *spreader) newLimiter() (*limiter, error) {
 
 // total returns what the years have to bring a unit, in quanta, positive for totals.
 func (l *limiter) total(i int) *big.Int {
-	n, _ := l.quantum.Count(l.way(i))
+	n, _ := l.quantum.Count(l.toBring(i))
 	//mutate:equal new(big.Int).Quo(n, l.sign): the sign is 1 or −1
 	return new(big.Int).Mul(n, l.sign)
 }
@@ -127,8 +127,9 @@ func (l *limiter) rank(i int) error {
 	return nil
 }
 
-// mustFit checks that all years together can bring a unit what they must, each within its limits.
-// What those below it allow is then no obstacle, because it is no less than the mean.
+// mustFit checks that all years together can bring a unit what they must, each within the limits
+// of the unit. The units below it are no obstacle then: they have passed the same check, so that
+// they allow the mean in every year.
 func (l *limiter) mustFit(i int) error {
 	r, total := l.ranks[i], l.total(i)
 	all := func(n *big.Int) *big.Int { return new(big.Int).Mul(n, big.NewInt(int64(l.years))) }
@@ -141,7 +142,8 @@ func (l *limiter) mustFit(i int) error {
 	return nil
 }
 
-// fromLeast returns from how many years on the maximum of a unit keeps k years from bringing more.
+// fromLeast returns the j ≤ k for which most(k) is least(j) and the maximum of the unit in
+// each of k − j years.
 func (r *rank) fromLeast(k int) int {
 	for k > 0 && r.most[k].Cmp(r.least[k]) != 0 {
 		k--
@@ -149,7 +151,8 @@ func (r *rank) fromLeast(k int) int {
 	return k
 }
 
-// fromBelow returns up to how many years the minimum of a unit keeps k years from bringing more.
+// fromBelow returns the j ≥ k for which least(k) is below(j) less the minimum of the unit in
+// each of j − k years.
 func (r *rank) fromBelow(k int) int {
 	//mutate:equal k <= len(r.least)-1: in all years, below is what it is, and without it nothing is below
 	//mutate:equal len(r.least) + 1: in all years, below is what it is, and without it nothing is below
@@ -284,10 +287,10 @@ type yearsRow struct {
 	min, max *big.Int
 }
 
-// rows returns the rows of a child, and what it brings in every year beside them. A child that
-// only one minimum and one maximum bind is one row, from which negative years are taken out.
-// Another one is the sum of rows of j·maxⱼ, no more than maxⱼ in a year: the differences of the
-// slopes of its rank.
+// rows returns the rows of a child, and what the child has in every year beside them. A child
+// with only one minimum and one maximum is one row; a minimum below zero stands beside it. Any
+// other child is a sum of rows for j from 1 to n − 1: row j has j·maxⱼ in all and at most maxⱼ in
+// a year, where maxⱼ is by how much the slope of the rank falls at j.
 func (l *limiter) rows(unit, i int) (all []yearsRow, beside *big.Int) {
 	most, n := l.ranks[i].most, l.years
 	least := new(big.Int).Sub(most[n], most[n-1])
@@ -316,7 +319,7 @@ func (l *limiter) rows(unit, i int) (all []yearsRow, beside *big.Int) {
 	return all, least
 }
 
-// boxed reports whether a rank is that of one minimum and one maximum.
+// boxed reports whether one minimum and one maximum for each year make the rank.
 func (l *limiter) boxed(most []*big.Int) bool {
 	n := l.years
 	least := new(big.Int).Sub(most[n], most[n-1])

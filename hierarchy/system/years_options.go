@@ -13,7 +13,7 @@ import (
 	"github.com/targetcascade/cascade/target/temporal"
 )
 
-// check checks the plan, and what the options say about units.
+// check checks the plan, and the shapes of levels and units.
 func (s *spreader) check() error {
 	var p target.Problems
 	if !p.At("plan").Required(s.of.Len() > 0, "make one by hierarchy.Cascade") {
@@ -58,8 +58,8 @@ func (s *spreader) check() error {
 	return p.Err()
 }
 
-// find finds the years, and reads the columns.
-func (s *spreader) find() error {
+// readColumns determines the years, and reads the columns that are given for them.
+func (s *spreader) readColumns() error {
 	var p target.Problems
 	points, err := temporal.Path(s.target, temporal.StraightLine{}, s.options.By)
 	if !p.Add(err) {
@@ -87,8 +87,8 @@ func (s *spreader) find() error {
 	return p.Err()
 }
 
-// checkSchedules checks that schedules have a share for each year of the plan. Where no year is past,
-// the paths do.
+// checkSchedules checks that schedules have a share for each year of the plan. If no year is past,
+// temporal.Path checks it.
 func (s *spreader) checkSchedules(at target.Place) {
 	check := func(at target.Place, shape temporal.Shape) {
 		if x, ok := shape.(temporal.Schedule); ok && s.past > 0 && len(x.Shares) != len(s.steps) {
@@ -191,7 +191,7 @@ func (s *spreader) belongs(at target.Place, c hierarchy.Column) bool {
 	return true
 }
 
-// yearOf returns the place of a year among the plan's.
+// yearOf checks the year and the tree of the n-th column, and returns the index of the year.
 func (s *spreader) yearOf(at target.Place, columns []YearColumn, n int) (t int, ok bool) {
 	year := columns[n].Year
 	t = slices.Index(s.steps, year)
@@ -270,7 +270,7 @@ func (s *spreader) shape(i int) temporal.Shape {
 	return shape
 }
 
-// restOfSchedule returns the shares of the way that is left after the past years.
+// restOfSchedule returns the schedule for the years that are not past.
 func (s *spreader) restOfSchedule(x temporal.Schedule) temporal.Schedule {
 	if slices.ContainsFunc(x.Shares, outOfBounds) {
 		return x // Path reports it

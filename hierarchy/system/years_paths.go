@@ -7,15 +7,14 @@ import (
 
 	"github.com/shopspring/decimal"
 
-	"github.com/targetcascade/cascade/hierarchy"
 	"github.com/targetcascade/cascade/internal/fixed"
 	"github.com/targetcascade/cascade/target"
 	"github.com/targetcascade/cascade/target/temporal"
 )
 
-// propose makes the own path of every unit. That of the plan's own unit is in whole
-// quanta, and is what the years come to.
-func (s *spreader) propose() error {
+// findPaths finds the own path of every unit. That of the plan's own unit is in whole
+// quanta, and stays as it is.
+func (s *spreader) findPaths() error {
 	var p target.Problems
 	if err := s.followShapes(p.At("options").Field("units")); err != nil {
 		return err
@@ -99,10 +98,7 @@ func (s *spreader) path(i int, top bool) ([]decimal.Decimal, error) {
 	case yearLevels:
 		t.Baseline = s.startOf(x)
 	case yearTotals:
-		t.Period = target.Months(s.steps[s.past], t.Period)
-		for _, done := range x.past {
-			t.Value = t.Value.Sub(done)
-		}
+		t.Period, t.Value = target.Months(s.steps[s.past], t.Period), s.toBring(i)
 		_, needed := shape.(temporal.ConstantRate)
 		//mutate:equal s.past >= 0: without a figure before, and without a past, there is no start
 		if t.Baseline = s.startOf(x); s.past > 0 && !x.before.Valid && !needed {
@@ -111,7 +107,7 @@ func (s *spreader) path(i int, top bool) ([]decimal.Decimal, error) {
 	case yearRates:
 		t.Period, t.Baseline = target.Months(s.steps[s.past], t.Period), nil
 		if s.past > 0 {
-			t.Value = s.remaining(x, t.Indicator)
+			t.Value = s.remainingRate(x, t.Indicator)
 		}
 	}
 	if left == 1 {
@@ -161,7 +157,24 @@ func finer(quantum decimal.Decimal) decimal.Decimal {
 	return quantum
 }
 
-// startOf returns from where the years that are left begin; nil if nothing is known.
+// toBring returns what the years that are not past have to bring a unit.
+func (s *spreader) toBring(i int) decimal.Decimal {
+	x := s.own[i]
+	if s.mode != yearTotals {
+		if start := s.startOf(x); start != nil {
+			return x.quota.Sub(start.Value)
+		}
+		return x.quota
+	}
+
+	left := x.quota
+	for _, done := range x.past {
+		left = left.Sub(done)
+	}
+	return left
+}
+
+// startOf returns the figure from which the years that are not past begin; nil if none is known.
 func (s *spreader) startOf(x ownPath) *target.Point {
 	if s.past > 0 {
 		return &target.Point{Period: s.steps[s.past-1], Value: x.past[s.past-1]}
@@ -172,9 +185,9 @@ func (s *spreader) startOf(x ownPath) *target.Point {
 	return nil
 }
 
-// remaining returns the rate that leads from the last past year to the quota, rounded
+// remainingRate returns the rate that leads from the last past year to the quota, rounded
 // to the quantum of own paths.
-func (s *spreader) remaining(x ownPath, rate target.Indicator) decimal.Decimal {
+func (s *spreader) remainingRate(x ownPath, rate target.Indicator) decimal.Decimal {
 	end, start := ratioFactor(x.quota, rate), ratioFactor(x.past[s.past-1], rate)
 	if start.Sign() <= 0 {
 		return decimal.Decimal{}
@@ -182,7 +195,7 @@ func (s *spreader) remaining(x ownPath, rate target.Indicator) decimal.Decimal {
 	return rateOf(end.Quo(end, start), rate, rate.EffectiveQuantum())
 }
 
-// toDate compounds rates of years to the change since the plan began.
+// toDate compounds the rates of single years to the changes since the plan began.
 func (s *spreader) toDate(x ownPath, rates []decimal.Decimal, rate target.Indicator) []decimal.Decimal {
 	reached := big.NewRat(1, 1)
 	if s.past > 0 {
@@ -212,10 +225,7 @@ func (s *spreader) checkSigns(at target.Place) {
 	sign := s.target.Value
 	for _, i := range s.units {
 		code := s.tree.UnitAt(i).Code
-		left := s.own[i].quota
-		for _, done := range s.own[i].past {
-			left = left.Sub(done)
-		}
+		left := s.toBring(i)
 		if left.Sign()*sign.Sign() < 0 || !left.IsZero() && sign.IsZero() {
 			at.Key(code).Report(left, target.ErrInfeasible,
 				"the years that are past leave this: the unit has more already")
@@ -228,13 +238,4 @@ func (s *spreader) checkSigns(at target.Place) {
 			}
 		}
 	}
-}
-
-// column makes a column of figures of units.
-func (s *spreader) column(of map[int]decimal.Decimal) (hierarchy.Column, error) {
-	c := s.tree.ColumnBuilder()
-	for i, value := range of {
-		c.Set(i, value)
-	}
-	return c.Column()
 }

@@ -13,9 +13,9 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-// YearsError says that no table of units × years has both totals. The certificate is
-// that of [apportion.TableError]: the units have Amount to place, and the years, with what
-// the own paths of the units allow in all others, have room for only Room. Without
+// YearsError says that no table of units × years has both totals. Units and Years prove it, as
+// in [apportion.TableError]: the units have Amount to place, and those years, with the other
+// years in which the own paths of the units are not zero, have room for only Room. Without
 // units, the year has Amount to divide, and the paths of all units are zero in it.
 // YearsError matches [target.ErrInfeasible].
 type YearsError struct {
@@ -63,7 +63,7 @@ func (s *spreader) divide() error {
 // totals are the figures of a unit in the years that are left.
 type totals []decimal.Decimal
 
-// shareOut divides totals over the years, family by family.
+// shareOut divides totals over units and years, family by family.
 func (s *spreader) shareOut() error {
 	quantum := s.target.Indicator.EffectiveQuantum()
 	of := map[int]totals{s.units[0]: s.top}
@@ -113,10 +113,7 @@ func (s *spreader) family(of map[int]totals, at int, children []int, quantum dec
 	var weights [][]decimal.Decimal
 	sum := decimal.Decimal{}
 	for _, c := range children {
-		left := s.own[c].quota
-		for _, done := range s.own[c].past {
-			left = left.Sub(done)
-		}
+		left := s.toBring(c)
 		rows, sum = append(rows, left), sum.Add(left)
 		weights = append(weights, absolutes(s.own[c].figures))
 	}
@@ -125,7 +122,7 @@ func (s *spreader) family(of map[int]totals, at int, children []int, quantum dec
 	if err != nil {
 		return s.under(at, err)
 	}
-	if err := s.idle(at, children, weights, cols); err != nil {
+	if err := s.checkTakers(at, children, weights, cols); err != nil {
 		return err
 	}
 	table, err := apportion.Table(weights, rows, cols, apportion.TableOptions{Quantum: quantum})
@@ -148,8 +145,8 @@ func (s *spreader) family(of map[int]totals, at int, children []int, quantum dec
 	return nil
 }
 
-// handedDown returns what a parent hands down in each year: its own figures, or in
-// proportion to them if its children together have more or less than it.
+// handedDown returns what a parent hands down in each year: its own figures, or figures in
+// proportion to them if its children together have more or less than the parent.
 func (s *spreader) handedDown(years totals, sum, quantum decimal.Decimal) (totals, error) {
 	own := decimal.Decimal{}
 	for _, x := range years {
@@ -168,8 +165,8 @@ func (s *spreader) handedDown(years totals, sum, quantum decimal.Decimal) (total
 	return out.Shares, err
 }
 
-// idle reports the first year that has something to divide and no unit to take it.
-func (s *spreader) idle(at int, children []int, weights [][]decimal.Decimal, cols totals) error {
+// checkTakers reports the first year that has something to divide and no unit to take it.
+func (s *spreader) checkTakers(at int, children []int, weights [][]decimal.Decimal, cols totals) error {
 	for k, amount := range cols {
 		some := amount.IsZero()
 		for i := range children {
