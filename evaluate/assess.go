@@ -3,7 +3,6 @@ package evaluate
 import (
 	"github.com/shopspring/decimal"
 
-	"github.com/targetcascade/cascade/internal/band"
 	"github.com/targetcascade/cascade/internal/fault"
 	"github.com/targetcascade/cascade/internal/quotient"
 	"github.com/targetcascade/cascade/internal/series"
@@ -216,55 +215,4 @@ func periodFits(t target.Target, p target.Period) bool {
 		return p.First() == t.Period.First() && t.Period.Contains(p) && p.Len()%12 == 0
 	}
 	return p.Last() == t.Period.Last()
-}
-
-// gauge is a target made ready to be compared with observations.
-type gauge struct {
-	target   target.Target // as given
-	compared target.Target // with the figures that are compared
-	band     band.Band     // of compared
-	options  AssessOptions
-	due      Due       // of the target
-	dueBand  band.Band // of what is due, times due.Of
-}
-
-// newGauge returns the gauge of a valid target.
-func newGauge(t target.Target, o AssessOptions) gauge {
-	compared := t
-	if o.Published {
-		compared = rounded(t)
-	}
-	ends := band.Of(compared)
-	return gauge{target: t, compared: compared, band: ends, options: o, dueBand: ends}
-}
-
-// rounded returns the target with its figures rounded to the indicator's Places.
-func rounded(t target.Target) target.Target {
-	places := t.Indicator.Places.Or(0)
-	t.Value, t.Upper, t.Tolerance = t.Value.Round(places), t.Upper.Round(places), t.Tolerance.Round(places)
-	if b := t.Baseline; b != nil {
-		t.Baseline = &target.Point{Period: b.Period, Value: b.Value.Round(places)}
-	}
-	return t
-}
-
-// assess compares an observation that fits.
-func (g gauge) assess(o target.Observation) Assessment {
-	figure := o.Value
-	if g.options.Published {
-		figure = figure.Round(g.target.Indicator.Places.Or(0))
-	}
-
-	a := Assessment{
-		Target: g.target.Clone(), Observation: o, Due: g.due, Actual: figure, Gap: g.gap(figure),
-		Published: g.options.Published, ToDate: o.Period.Last() != g.target.Period.Last(),
-	}
-	a.Met = a.Gap.Sign() >= 0
-	if rate, why := g.attainment(figure); why == 0 {
-		a.Attainment = quotient.Null(rate)
-	} else {
-		a.AttainmentReason = why
-	}
-	a.Progress, a.ProgressReason = g.progress(figure)
-	return a
 }

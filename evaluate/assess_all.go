@@ -131,8 +131,8 @@ func (a *Assessed) Untargeted() iter.Seq[target.Observation] {
 	}
 }
 
-// best returns the number of the observation that a target takes, or −1, and marks
-// all that fit it.
+// best returns the number of the observation that a target takes, or −1. It marks all
+// observations that fit the target as served.
 func (s *observed) best(t *target.Target) int32 {
 	best := int32(-1)
 	var taken target.Observation

@@ -11,12 +11,12 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-// This file computes on machine words what gauge computes on fractions, to the last
-// bit the same. Almost all targets and figures fit words. Those that do not are left
-// to gauge.
+// This file computes on machine words what gauge computes on fractions, with the same
+// result to the last bit. Almost all targets and figures fit words. Those that do not are
+// left to gauge.
 
-// compare compares an observation that fits with a valid target. It writes the
-// assessment, which is large, where it is to be; a must be zero.
+// compare compares an observation that fits with a valid target. It sets a, which must be
+// zero, because an assessment is too large to be returned cheaply.
 func compare(a *Assessment, t *target.Target, o *target.Observation, options AssessOptions) {
 	figure := o.Value
 	if options.Published {
@@ -67,23 +67,11 @@ func numberOf(d decimal.Decimal, options AssessOptions, places int32) (n number,
 	if !ok {
 		return number{}, false
 	}
-	return number{quoHalfUp(m, unit), -places}, true
+	return number{fixed.DivHalfUpWord(m, unit), -places}, true
 }
 
-// quoHalfUp returns a/b, halves away from zero; b is positive.
-func quoHalfUp(a, b int64) int64 {
-	q, rest := a/b, a%b
-	switch {
-	case rest > 0 && rest >= b-rest:
-		q++
-	case rest < 0 && -rest >= b+rest:
-		q--
-	}
-	return q
-}
-
-// at returns the mantissa of the number at a lower exponent, and whether it leaves
-// room for the sum of some of its like.
+// at returns the mantissa of the number at a lower exponent, and whether it is small
+// enough for the sum of a few such mantissas to fit.
 func (n number) at(exp int32) (m int64, ok bool) {
 	const limit = 1 << 60
 	m, ok = fixed.Scale(n.m, n.exp-exp)
@@ -95,7 +83,7 @@ type words struct {
 	figure          int64
 	low, high, base int64 // the ends of the band and the baseline
 	exp             int32
-	lowExp, highExp int32 // at which the gaps to the ends are stated
+	lowExp, highExp int32 // exponents of the gaps to the ends
 
 	hasLow, hasHigh, hasBase bool
 	isPosition               bool
@@ -194,8 +182,7 @@ func (w *words) isNearLow() bool {
 	return w.hasLow && (!w.hasHigh || w.figure-w.low <= w.high-w.figure)
 }
 
-// decimal returns a number of words as a decimal of an exponent, which is not lower
-// than theirs.
+// decimal returns m·10^w.exp as a decimal with the given exponent, which is not lower.
 func (w *words) decimal(m int64, exp int32) decimal.Decimal {
 	if m != 0 && exp > w.exp {
 		unit, _ := fixed.Scale(1, exp-w.exp)
@@ -215,23 +202,23 @@ func (w *words) distance(figure int64) int64 {
 	return 0
 }
 
-// attained returns the attainment as a fraction.
-func (w *words) attained() (num, den int64, why Reason) {
+// attainmentRatio returns the attainment as a fraction.
+func (w *words) attainmentRatio() (num, den int64, why Reason) {
 	if w.isPosition {
 		return 0, 0, NotComparable
 	}
 	isRange := w.isRange()
 	switch {
 	case w.hasLow && (!isRange || w.figure < w.low):
-		return shareOf(w.figure, w.low, true)
+		return attainmentRatioOf(w.figure, w.low, true)
 	case w.hasHigh && (!isRange || w.figure > w.high):
-		return shareOf(w.figure, w.high, false)
+		return attainmentRatioOf(w.figure, w.high, false)
 	}
 	return 1, 1, 0
 }
 
-// shareOf is attainmentOf on words.
-func shareOf(figure, end int64, higher bool) (num, den int64, why Reason) {
+// attainmentRatioOf is attainmentOf on words.
+func attainmentRatioOf(figure, end int64, higher bool) (num, den int64, why Reason) {
 	switch {
 	case end == 0:
 		return 0, 0, ZeroTarget
@@ -246,24 +233,24 @@ func shareOf(figure, end int64, higher bool) (num, den int64, why Reason) {
 }
 
 func (w *words) attainment() (decimal.NullDecimal, Reason) {
-	num, den, why := w.attained()
+	num, den, why := w.attainmentRatio()
 	if why != 0 {
 		return decimal.NullDecimal{}, why
 	}
 	return quotientOf(num, den), 0
 }
 
-// progress is that of every kind but a reduction.
+// progress is [gauge.progress] for every kind except a reduction.
 func (w *words) progress() (decimal.NullDecimal, Reason) {
-	num, den, why := w.way()
+	num, den, why := w.progressRatio()
 	if why != 0 {
 		return decimal.NullDecimal{}, why
 	}
 	return quotientOf(num, den), 0
 }
 
-// way is [gauge.wayMade] as a fraction.
-func (w *words) way() (num, den int64, why Reason) {
+// progressRatio is [gauge.wayMade] as a fraction.
+func (w *words) progressRatio() (num, den int64, why Reason) {
 	if !w.hasBase {
 		return 0, 0, NoBaseline
 	}
@@ -282,7 +269,7 @@ func (w *words) way() (num, den int64, why Reason) {
 	return w.figure - w.base, w.high - w.base, 0
 }
 
-// fully is an attainment of 1.
+// fully is the number 1: all of a target, or all of the way to it.
 var fully = decimal.NewNullDecimal(decimal.New(1, 0))
 
 // quotientOf returns num/den as [quotient.Null] does.

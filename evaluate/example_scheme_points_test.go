@@ -135,5 +135,5 @@ func ExampleOpinion() {
 	// 3 problems:
 	// case.panel["prefecture"].by is given twice: give one opinion of each evaluator
 	// case.panel["province"].awarded["measures"] 61 is out of range: must be between 0 and 60
-	// case.panel["prefecture"].awarded["measures"] has no figure: the others award this item
+	// case.panel["prefecture"].awarded["measures"] has no figure: award points for the item, as the other evaluators do
 }

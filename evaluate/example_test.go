@@ -288,5 +288,5 @@ func ExampleScheme_UnmarshalJSON() {
 	fmt.Println(err)
 	// Output:
 	// 2 items, 2 grades
-	// scheme.items[0].wieght is unknown: must be one of code, name, max, points, measure, bonus, veto, vetoAtEnd, penalty, optional
+	// scheme.items[0].wieght is unknown: must be one of code, name, max, points, scoreBy, bonus, veto, vetoAtEnd, penalty, optional
 }

@@ -23,15 +23,15 @@ func ScoreByFractions(e *Evaluator, c Case) (Scorecard, error) { return e.scoreB
 
 // ScoresOnWords reports whether Score does without fractions.
 func ScoresOnWords(e *Evaluator, c Case) bool {
-	if e.ledger == nil {
+	if e.onWords == nil {
 		return false
 	}
-	_, ok := e.ledger.score(e, &c)
+	_, ok := e.onWords.score(e, &c)
 	return ok
 }
 
 // JudgesOnWords reports whether ToDate does without fractions.
 func JudgesOnWords(t target.Target, o target.Observation, path []target.Point) bool {
-	_, ok := way{target: t, path: path}.quick(&t, &o, AssessOptions{})
+	_, ok := way{target: t, path: path}.byWords(&t, &o, AssessOptions{})
 	return ok
 }

@@ -8,9 +8,6 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-// MarshalJSON writes the assessment as an object, decimals as strings.
-func (a Assessment) MarshalJSON() ([]byte, error) { return strictjson.Marshal(a) }
-
 // scorecardWire is a scorecard in JSON.
 type scorecardWire struct {
 	Unit, Scheme    string

@@ -44,7 +44,7 @@ func (c Case) MarshalJSON() ([]byte, error) { return strictjson.Marshal(c) }
 // UnmarshalJSON reads what MarshalJSON writes, and refuses anything else.
 func (c *Case) UnmarshalJSON(data []byte) error { return targetjson.Unmarshal(data, c, "case") }
 
-// MarshalJSON writes the due as an object, without the fields that are zero.
+// MarshalJSON writes what is due as an object, without the fields that are zero.
 func (d Due) MarshalJSON() ([]byte, error) { return strictjson.Marshal(d) }
 
 // UnmarshalJSON reads what MarshalJSON writes, and refuses anything else.
@@ -56,11 +56,13 @@ func (g Grade) MarshalJSON() ([]byte, error) { return strictjson.Marshal(g) }
 // UnmarshalJSON reads what MarshalJSON writes, and refuses anything else.
 func (g *Grade) UnmarshalJSON(data []byte) error { return targetjson.Unmarshal(data, g, "grade") }
 
-// MarshalJSON writes the line as an object, without the fields that are zero.
+// MarshalJSON writes the item score as an object, without the fields that are zero.
 func (l ItemScore) MarshalJSON() ([]byte, error) { return strictjson.Marshal(l) }
 
 // UnmarshalJSON reads what MarshalJSON writes, and refuses anything else.
-func (l *ItemScore) UnmarshalJSON(data []byte) error { return targetjson.Unmarshal(data, l, "line") }
+func (l *ItemScore) UnmarshalJSON(data []byte) error {
+	return targetjson.Unmarshal(data, l, "itemScore")
+}
 
 // MarshalJSON writes the opinion as an object, without the fields that are zero.
 func (o Opinion) MarshalJSON() ([]byte, error) { return strictjson.Marshal(o) }
@@ -89,3 +91,12 @@ func (y *YearWeights) UnmarshalJSON(data []byte) error {
 
 // UnmarshalJSON reads what MarshalJSON writes, and refuses anything else.
 func (r *Recheck) UnmarshalJSON(data []byte) error { return targetjson.Unmarshal(data, r, "recheck") }
+
+// MarshalJSON writes the standing as an object, decimals as strings.
+func (s Standing) MarshalJSON() ([]byte, error) { return strictjson.Marshal(s) }
+
+// MarshalJSON writes the recheck as an object, decimals as strings.
+func (r Recheck) MarshalJSON() ([]byte, error) { return strictjson.Marshal(r) }
+
+// MarshalJSON writes the assessment as an object, decimals as strings.
+func (a Assessment) MarshalJSON() ([]byte, error) { return strictjson.Marshal(a) }

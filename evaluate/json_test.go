@@ -18,7 +18,7 @@ func TestJSON(t *testing.T) {
 	testkit.ReadsBack(t, testkit.Filled[evaluate.Case](), "case")
 	testkit.ReadsBack(t, testkit.Filled[evaluate.Due](), "due")
 	testkit.ReadsBack(t, testkit.Filled[evaluate.Grade](), "grade")
-	testkit.ReadsBack(t, testkit.Filled[evaluate.ItemScore](), "line")
+	testkit.ReadsBack(t, testkit.Filled[evaluate.ItemScore](), "itemScore")
 	testkit.ReadsBack(t, testkit.Filled[evaluate.Opinion](), "opinion")
 	testkit.ReadsBack(t, testkit.Filled[evaluate.Standing](), "standing")
 	testkit.ReadsBack(t, testkit.Filled[evaluate.ToDateOptions](), "toDateOptions")

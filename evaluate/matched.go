@@ -8,8 +8,8 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-// matched are targets and the observations that they take. It keeps no targets: they
-// are read again for each question.
+// matched are targets and the observations that they take. It keeps no targets, but reads
+// them again each time.
 type matched struct {
 	targets iter.Seq[target.Target]
 	seen    *observed
@@ -27,7 +27,7 @@ func (m *matched) open(
 	m.seen, m.chosen = chooseObservations(p, observations, choice)
 }
 
-// take notes the observation of the next target.
+// take records the number of the observation of the next target; −1 means none.
 func (m *matched) take(no int32) {
 	if no < 0 {
 		m.missing++

@@ -10,30 +10,31 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-// observed holds many observations in little memory, by what targets look for.
+// observed holds many observations in little memory. It finds those of a unit, an
+// indicator and a coverage.
 type observed struct {
 	n        int
 	pages    [][]sighting
 	subjects []subject         // what is observed
 	known    map[subject]int32 // the numbers of the subjects
 
-	// slots is a hash table of the first sighting of a unit and subject: its number and
-	// one. The seed decides nothing that a caller sees.
+	// slots is a hash table by unit and subject: 1 plus the number of their first
+	// sighting, or 0. The seed has no effect that a caller sees.
 	slots []int32
 	seed  maphash.Seed
 }
 
-// subject is what is observed, of whatever unit.
+// subject is what is observed, in any unit.
 type subject struct{ indicator, coverage string }
 
-// sighting is an observation. Few have what is rare.
+// sighting is an observation. The fields that few observations have are in rare.
 type sighting struct {
 	unit    string
 	value   decimal.Decimal
 	rare    *rare
 	period  target.Period
 	subject int32
-	next    int32 // of the same unit and subject; −1 for none
+	next    int32 // number of the next one of the same unit and subject; −1 means none
 	status  target.Status
 	served  bool // a target takes it, or could have
 }
@@ -169,8 +170,8 @@ func (s *observed) of(unit, indicator, coverage string) iter.Seq[int32] {
 	}
 }
 
-// reportDuplicates reports the observations from one on, of a unit and subject, that
-// have the period and the status of another.
+// reportDuplicates reports observations of one unit and subject that have the same period
+// and status. The number of the first of them is given.
 func (s *observed) reportDuplicates(p *target.Problems, first int32) {
 	if s.at(first).next < 0 {
 		return
@@ -189,8 +190,8 @@ func (s *observed) reportDuplicates(p *target.Problems, first int32) {
 	}
 }
 
-// reportTwice reports a second figure of one status. Figures of other reporters or
-// vintages are no duplicates, but a choice between them is needed first.
+// reportTwice reports a second figure of one period and status: as a duplicate or, if the
+// reporter or the vintage differs, as one of several to choose from.
 func reportTwice(p *target.Problems, o, other target.Observation) {
 	at := p.At(observationPath(o))
 	if o.Reporter == other.Reporter && o.Known() == other.Known() {

@@ -3,7 +3,6 @@ package evaluate
 import (
 	"github.com/shopspring/decimal"
 
-	"github.com/targetcascade/cascade/internal/strictjson"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -29,7 +28,7 @@ func NewRecheck(then, now Assessment) (Recheck, error) {
 	at := p.At("now")
 	same := func(field string, value any, isSame bool) {
 		if !isSame {
-			at.Field(field).Report(value, target.ErrMismatch, "compare two verdicts on one thing")
+			at.Field(field).Report(value, target.ErrMismatch, "compare two assessments of one target and one period")
 		}
 	}
 	same("target.unit", now.Target.Unit, now.Target.Unit == then.Target.Unit)
@@ -70,6 +69,3 @@ func (a Assessment) clone() Assessment {
 	a.Target = a.Target.Clone()
 	return a
 }
-
-// MarshalJSON writes the recheck as an object, decimals as strings.
-func (r Recheck) MarshalJSON() ([]byte, error) { return strictjson.Marshal(r) }

@@ -22,13 +22,13 @@ type Scheme struct {
 	Years  *YearWeights        // how the years of a plan make one result; nil means half and half
 }
 
-// Item is a line of the book. It is scored from the assessment of the target with
-// its code, by its Measure, or from points that the evaluator awards.
+// Item is a line of the book. It is scored from the assessment of the target with its
+// code, or from points that the evaluator awards.
 type Item struct {
 	Code, Name string
 	Max        decimal.Decimal
 	Points     Points  // nil means that points are awarded
-	ScoreBy    ScoreBy // what the points are given for
+	ScoreBy    ScoreBy // the number for which points are given
 	Bonus      *Bonus
 	Veto       bool // missing it fails the unit, whatever the total (一票否决)
 	VetoAtEnd  bool // a veto once the target's period is over; while it is under way none
@@ -75,9 +75,9 @@ func (s Scheme) clone() Scheme {
 //     not positive;
 //   - breakpoints are missing, their attainments do not fall, their points rise as
 //     attainment falls, or they give more points than the item's maximum;
-//   - an awarded item has a bonus or a measure, a scored item is a penalty, or an
+//   - an awarded item has a bonus or a ScoreBy, a scored item is a penalty, or an
 //     awarded veto has no points that could be missed;
-//   - a measure is none of the constants;
+//   - a ScoreBy is none of the constants;
 //   - a grade has no name or the name of another, or the bounds do not fall to a
 //     last grade without a bound;
 //   - there is a veto but no grade for a unit that misses it;
@@ -143,7 +143,7 @@ func (i Item) checkAwarded(at target.Place, sound bool) {
 		at.Field("bonus").Report(nil, target.ErrMismatch, "points that are awarded have no attainment to exceed")
 	}
 	if i.ScoreBy != ByAttainment {
-		at.Field("scoreBy").Report(i.ScoreBy, target.ErrMismatch, "points that are awarded are not given for a measure")
+		at.Field("scoreBy").Report(i.ScoreBy, target.ErrMismatch, "awarded points are not scored by a number: leave it out")
 	}
 	if i.VetoAtEnd {
 		at.Field("vetoAtEnd").Report(i.Code, target.ErrMismatch, "only a target has an end: score the item from one")

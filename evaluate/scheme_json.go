@@ -18,7 +18,7 @@ import (
 //	     "points": {"method": "steps", "breakpoints": [
 //	       {"at": "1", "points": "40"}, {"at": "0.9", "points": "36"}]},
 //	     "bonus": {"per": "0.1", "points": "3", "max": "9"}},
-//	    {"code": "growth", "max": "20", "measure": "progress", "points": {"method": "pro rata"}},
+//	    {"code": "growth", "max": "20", "scoreBy": "progress", "points": {"method": "pro rata"}},
 //	    {"code": "safety", "max": "10",
 //	     "points": {"method": "deductions", "per": "0.05", "points": "2", "begun": true}},
 //	    {"code": "plan", "max": "10", "vetoAtEnd": true, "points": {"method": "pro rata"}},
@@ -34,8 +34,8 @@ import (
 //	}
 //
 // The method of points is "pro rata", "steps", "interpolation" or "deductions". Leave the
-// points out if they are awarded. The measure is "attainment", "linear attainment" or
-// "progress"; without one it is "attainment". Numbers are strings.
+// points out if they are awarded. ScoreBy is "attainment", "linear attainment" or
+// "progress"; without it, it is "attainment". Numbers are strings.
 //
 // UnmarshalJSON returns an error if a field is unknown, given twice, missing, or
 // not one of its method, or the book is not valid ([Scheme.Validate]). It then leaves
@@ -118,7 +118,7 @@ type (
 		Name      string
 		Max       decimal.Decimal `strict:"required"`
 		Points    json.RawMessage
-		Measure   ScoreBy
+		ScoreBy   ScoreBy
 		Bonus     *Bonus
 		Veto      bool
 		VetoAtEnd bool
@@ -129,7 +129,7 @@ type (
 
 func (i Item) wire(at target.Place) itemWire {
 	w := itemWire{
-		Code: i.Code, Name: i.Name, Max: i.Max, Measure: i.ScoreBy, Bonus: i.Bonus,
+		Code: i.Code, Name: i.Name, Max: i.Max, ScoreBy: i.ScoreBy, Bonus: i.Bonus,
 		Veto: i.Veto, VetoAtEnd: i.VetoAtEnd, Penalty: i.Penalty, Optional: i.Optional,
 	}
 	switch {
@@ -157,7 +157,7 @@ func (w schemeWire) scheme(at target.Place) Scheme {
 
 func (w itemWire) item(at target.Place) Item {
 	i := Item{
-		Code: w.Code, Name: w.Name, Max: w.Max, ScoreBy: w.Measure, Bonus: w.Bonus,
+		Code: w.Code, Name: w.Name, Max: w.Max, ScoreBy: w.ScoreBy, Bonus: w.Bonus,
 		Veto: w.Veto, VetoAtEnd: w.VetoAtEnd, Penalty: w.Penalty, Optional: w.Optional,
 	}
 	if w.Points != nil {

@@ -19,15 +19,15 @@ import (
 type Points interface {
 	json.Marshaler
 
-	// points returns the points of an attainment, and how they came about.
-	points(a attained, most *big.Rat) (p *big.Rat, why string)
+	// points returns the points of a rate, and how they came about.
+	points(r scoreRate, most *big.Rat) (p *big.Rat, why string)
 	check(at target.Place, most decimal.Decimal)
 	clone() Points
 }
 
 const pointsRemedy = "must be one of ProRata, Steps, Interpolation, Deductions, by value"
 
-// isPoints reports whether p is one of the forms, by value.
+// isPoints reports whether p is of one of the four types, by value.
 func isPoints(p Points) bool {
 	switch p.(type) {
 	case ProRata, Steps, Interpolation, Deductions:
@@ -39,14 +39,14 @@ func isPoints(p Points) bool {
 // ProRata gives attainment × maximum, at most the maximum.
 type ProRata struct{}
 
-func (ProRata) points(a attained, most *big.Rat) (*big.Rat, string) {
+func (ProRata) points(r scoreRate, most *big.Rat) (*big.Rat, string) {
 	switch {
-	case a.cmp(one) >= 0:
+	case r.cmp(one) >= 0:
 		return most, "in full"
-	case a.rate.Sign() <= 0:
+	case r.value.Sign() <= 0:
 		return new(big.Rat), "nothing attained"
 	}
-	return new(big.Rat).Mul(a.rate, most), fmt.Sprintf("%s of %s", quotient.Brief(a.rate), quotient.Plain(most))
+	return new(big.Rat).Mul(r.value, most), fmt.Sprintf("%s of %s", quotient.Brief(r.value), quotient.Plain(most))
 }
 
 func (ProRata) check(target.Place, decimal.Decimal) {}
@@ -62,9 +62,9 @@ type Steps struct {
 	Breakpoints []Breakpoint // by falling At
 }
 
-func (s Steps) points(a attained, _ *big.Rat) (*big.Rat, string) {
+func (s Steps) points(r scoreRate, _ *big.Rat) (*big.Rat, string) {
 	for _, b := range s.Breakpoints {
-		if a.cmp(b.At.Rat()) >= 0 {
+		if r.cmp(b.At.Rat()) >= 0 {
 			return b.Points.Rat(), "step from " + numtext.Figure(b.At)
 		}
 	}
@@ -77,17 +77,17 @@ func (s Steps) check(at target.Place, most decimal.Decimal) {
 
 func (s Steps) clone() Points { return Steps{slices.Clone(s.Breakpoints)} }
 
-// Interpolation gives points on straight lines between breakpoints: those of the highest
-// breakpoint above it, and none below the lowest.
+// Interpolation gives points on straight lines between breakpoints. Above the highest
+// breakpoint it gives the points of that one, and none below the lowest.
 type Interpolation struct {
 	Breakpoints []Breakpoint // by falling At
 }
 
-func (s Interpolation) points(a attained, _ *big.Rat) (*big.Rat, string) {
+func (s Interpolation) points(r scoreRate, _ *big.Rat) (*big.Rat, string) {
 	for i, low := range s.Breakpoints {
 		at, points := low.At.Rat(), low.Points.Rat()
 		switch {
-		case a.cmp(at) < 0:
+		case r.cmp(at) < 0:
 			continue
 		case i == 0:
 			return points, "from " + numtext.Figure(low.At)
@@ -95,7 +95,7 @@ func (s Interpolation) points(a attained, _ *big.Rat) (*big.Rat, string) {
 
 		high := s.Breakpoints[i-1]
 		slope := quotient.Of(high.Points.Sub(low.Points), high.At.Sub(low.At))
-		rise := slope.Mul(slope, new(big.Rat).Sub(a.rate, at))
+		rise := slope.Mul(slope, new(big.Rat).Sub(r.value, at))
 		why := fmt.Sprintf("between %s and %s", numtext.Figure(low.At), numtext.Figure(high.At))
 		return points.Add(points, rise), why
 	}
@@ -117,12 +117,12 @@ type Deductions struct {
 	Begun  bool
 }
 
-func (d Deductions) points(a attained, most *big.Rat) (*big.Rat, string) {
-	if a.cmp(one) >= 0 {
+func (d Deductions) points(r scoreRate, most *big.Rat) (*big.Rat, string) {
+	if r.cmp(one) >= 0 {
 		return most, "in full"
 	}
 
-	short := new(big.Rat).Sub(one, a.rate)
+	short := new(big.Rat).Sub(one, r.value)
 	count := whole(short.Quo(short, d.Per.Rat()), d.Begun)
 	less := new(big.Rat).Mul(new(big.Rat).SetInt(count), d.Points.Rat())
 	why := fmt.Sprintf("less %s × %s", numtext.Comma(count.String()), numtext.Figure(d.Points))
@@ -139,18 +139,18 @@ func (d Deductions) check(at target.Place, _ decimal.Decimal) {
 
 func (d Deductions) clone() Points { return d }
 
-// points returns the bonus of an attainment, and how it came about.
-func (b Bonus) points(a attained) (*big.Rat, string) {
+// points returns the bonus of a rate, and how it came about.
+func (b Bonus) points(r scoreRate) (*big.Rat, string) {
 	switch {
-	case a.cmp(one) <= 0:
+	case r.cmp(one) <= 0:
 		return new(big.Rat), ""
-	case a.unbounded && b.Points.IsZero():
+	case r.unbounded && b.Points.IsZero():
 		return new(big.Rat), ""
-	case a.unbounded:
+	case r.unbounded:
 		return b.Max.Rat(), "the most, " + numtext.Figure(b.Max)
 	}
 
-	over := new(big.Rat).Sub(a.rate, one)
+	over := new(big.Rat).Sub(r.value, one)
 	count := whole(over.Quo(over, b.Per.Rat()), false)
 	points := new(big.Rat).Mul(new(big.Rat).SetInt(count), b.Points.Rat())
 	why := fmt.Sprintf("%s × %s over", numtext.Comma(count.String()), numtext.Figure(b.Points))
@@ -160,8 +160,7 @@ func (b Bonus) points(a attained) (*big.Rat, string) {
 	return points, why
 }
 
-// whole returns the greatest integer not above r, or with up the least not below
-// it.
+// whole returns r rounded down or, with up, rounded up.
 func whole(r *big.Rat, up bool) *big.Int {
 	q, rest := new(big.Int).DivMod(r.Num(), r.Denom(), new(big.Int))
 	if up && rest.Sign() != 0 {

@@ -204,7 +204,7 @@ func bookHolds(t *rapid.T) {
 		goal := aim(target.Ratio, target.Direction(rapid.IntRange(1, 2).Draw(t, "better")), "0")
 		goal.Code, goal.Unit, goal.Value = item.Code, "u", decimal.New(rapid.Int64Range(-3, 9).Draw(t, "value"), 0)
 		goal.Force = target.Force(rapid.IntRange(0, int(target.Veto)).Draw(t, "force"))
-		item.ScoreBy = evaluate.ScoreBy(rapid.IntRange(0, 2).Draw(t, "measure"))
+		item.ScoreBy = evaluate.ScoreBy(rapid.IntRange(0, 2).Draw(t, "score by"))
 		goal = from(goal, "0")
 		goal.Baseline.Value = decimal.New(rapid.Int64Range(-3, 9).Draw(t, "baseline"), 0)
 		o := seen("0")

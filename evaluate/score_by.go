@@ -8,11 +8,12 @@ import (
 
 	"github.com/targetcascade/cascade/internal/enum"
 	"github.com/targetcascade/cascade/internal/fixed"
+	"github.com/targetcascade/cascade/internal/quotient"
 	"github.com/targetcascade/cascade/target"
 )
 
-// ScoreBy is the number by which an item is scored. It is 1 if the target is just met.
-// The zero ScoreBy is ByAttainment.
+// ScoreBy says by which number an item is scored. The number is 1 if the target is just
+// met. The zero ScoreBy is ByAttainment.
 //
 //	               at least t               at most t
 //	ByAttainment   a/t                      t/a
@@ -39,25 +40,24 @@ var scoreByWords = enum.New[ScoreBy]("scoreBy", target.UnknownError, []string{
 	ByAttainment: "attainment", ByLinear: "linear attainment", ByProgress: "progress",
 })
 
-// String returns it in words.
+// String returns the number in words.
 func (s ScoreBy) String() string { return scoreByWords.String(s) }
 
-// MarshalText returns it as String prints it. It returns an error if s is
-// none of the constants.
+// MarshalText returns s as String prints it. It returns an error if s is none of the
+// constants.
 func (s ScoreBy) MarshalText() ([]byte, error) { return scoreByWords.Marshal(s) }
 
-// UnmarshalText reads it as String prints it. It returns an error for other
-// text.
+// UnmarshalText reads s as String prints it. It returns an error for other text.
 func (s *ScoreBy) UnmarshalText(text []byte) error { return scoreByWords.Unmarshal(s, text) }
 
-// measured returns what an item is scored by, and why it does not exist. Points are
-// then given by whether the target is met.
-func (i Item) measured(a Assessment) (attained, Reason) {
+// rate returns the number by which an item is scored. If it does not exist, rate also
+// returns why; the number is then 1 if the target is met, and 0 if not.
+func (i Item) rate(a Assessment) (scoreRate, Reason) {
 	switch {
 	case i.ScoreBy == ByAttainment && a.Attainment.Valid:
-		return a.attained(), 0
+		return a.attainmentRate(), 0
 	case i.ScoreBy == ByAttainment:
-		return a.attained(), a.AttainmentReason
+		return a.attainmentRate(), a.AttainmentReason
 	}
 
 	rate, why := new(big.Rat), a.ProgressReason
@@ -65,9 +65,9 @@ func (i Item) measured(a Assessment) (attained, Reason) {
 		rate = one
 	}
 	if !a.isSound() {
-		return attained{rate: rate}, why
+		return scoreRate{value: rate}, why
 	}
-	g := newGauge(a.Target, AssessOptions{Published: a.Published}).by(a.Due)
+	g := newGauge(a.Target, AssessOptions{Published: a.Published}).withDue(a.Due)
 	switch {
 	case i.ScoreBy == ByLinear:
 		linear, whyNot := g.linear(a)
@@ -82,7 +82,7 @@ func (i Item) measured(a Assessment) (attained, Reason) {
 			rate = made
 		}
 	}
-	return attained{rate: rate}, why
+	return scoreRate{value: rate}, why
 }
 
 // linear returns 1 + gap/|end|, with the end of what is due that the figure is
@@ -123,4 +123,49 @@ func (a Assessment) isSound() bool {
 	return t.Indicator.Places.Valid() && !slices.ContainsFunc(figures, func(d decimal.Decimal) bool {
 		return !fixed.InBounds(d)
 	})
+}
+
+// scoreRate is the number by which an item is scored; see [ScoreBy].
+type scoreRate struct {
+	value     *big.Rat
+	unbounded bool // more than every number; value is nil
+}
+
+// cmp compares the rate with a number.
+func (r scoreRate) cmp(x *big.Rat) int {
+	if r.unbounded {
+		return 1
+	}
+	return r.value.Cmp(x)
+}
+
+// attainmentRate returns the exact attainment by which an assessment is scored.
+func (a Assessment) attainmentRate() scoreRate {
+	if a.Attainment.Valid {
+		return scoreRate{value: a.exactAttainment()}
+	}
+
+	switch {
+	case !a.Met:
+		return scoreRate{value: new(big.Rat)}
+	case a.AttainmentReason == ZeroActual || a.AttainmentReason == OppositeSigns:
+		return scoreRate{unbounded: true}
+	}
+	return scoreRate{value: one}
+}
+
+// exactAttainment returns the exact quotient of the assessment's figures, so that no
+// step is decided by a rounding. If Attainment is not that quotient rounded, Assess
+// did not make the assessment, and Attainment counts as it is.
+func (a Assessment) exactAttainment() *big.Rat {
+	a.Target.Baseline = nil // has no part in it
+	if !a.isSound() {
+		return a.Attainment.Decimal.Rat()
+	}
+
+	g := newGauge(a.Target, AssessOptions{Published: a.Published}).withDue(a.Due)
+	if r, why := g.attainment(a.Actual); why == 0 && quotient.Round(r).Equal(a.Attainment.Decimal) {
+		return r
+	}
+	return a.Attainment.Decimal.Rat()
 }

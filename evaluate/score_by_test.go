@@ -145,7 +145,7 @@ func TestMeasureJSON(t *testing.T) {
 		{Code: "b", Max: num("1"), Points: evaluate.ProRata{}, ScoreBy: evaluate.ByLinear},
 	}}
 	const want = `{"items":[{"code":"a","max":"1","points":{"method":"pro rata"}},` +
-		`{"code":"b","max":"1","points":{"method":"pro rata"},"measure":"linear attainment"}]}`
+		`{"code":"b","max":"1","points":{"method":"pro rata"},"scoreBy":"linear attainment"}]}`
 	data, err := json.Marshal(s)
 	if err != nil || string(data) != want {
 		t.Errorf("Marshal() = %s, %v, want %s", data, err, want)

@@ -16,8 +16,8 @@ func (s *scoring) isMissing(i Item) bool {
 	return !found && !i.isMentioned(s.panel)
 }
 
-// takeover returns what the points of the items are multiplied by, so that they take
-// over the maxima of optional items that are missing: nil if there are none.
+// takeover returns the factor by which the other items take over the maxima of optional
+// items that are missing. It is nil if none is missing.
 func (s *scoring) takeover(items []Item) *big.Rat {
 	var all, known decimal.Decimal
 	missing := false
@@ -44,7 +44,7 @@ func (s *scoring) takeover(items []Item) *big.Rat {
 	return quotient.Of(all, known)
 }
 
-// taken returns the points of an item, with its part of the items that are missing.
+// taken returns the points of an item times the factor, and adapts its score.
 func (s *scoring) taken(points *big.Rat, line *ItemScore) *big.Rat {
 	if s.times == nil {
 		return points

@@ -145,7 +145,7 @@ func TestBookOptionsJSON(t *testing.T) {
 		},
 		Failed: "no", Round: decimal.NewNullDecimal(num("1")), Floor: true,
 	})
-	const want = `{"items":[{"code":"a","max":"1","points":{"method":"pro rata"},"measure":"progress","vetoAtEnd":true},` +
+	const want = `{"items":[{"code":"a","max":"1","points":{"method":"pro rata"},"scoreBy":"progress","vetoAtEnd":true},` +
 		`{"code":"b","max":"1","optional":true}],"failed":"no","round":"1","floor":true}`
 	data, err := json.Marshal(e)
 	if err != nil || string(data) != want {

@@ -10,17 +10,17 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-// This file scores on machine words what [Scheme] scores on fractions, to the last
-// bit the same. Points are added in grains of 10^−24, cut off: their sum is short of
-// the exact total by less than one grain for each item that was cut. If a rounding or
-// a comparison could come out differently within that, or anything does not fit or is
-// wrong, the case is left to the fractions.
+// The files score_words… score on machine words what score.go scores on fractions, with
+// the same result to the last bit. Points are added in grains of 10^−24, rounded down:
+// their sum is less than the exact total by less than one grain for each item that was
+// rounded. If that could change a rounding or a comparison, if a number does not fit, or
+// if something is wrong, the case is left to the fractions.
 
 const grainPlaces = 24
 
-// ledger is a book on machine words.
-type ledger struct {
-	items  []pricedItem
+// wordScheme is a book on machine words.
+type wordScheme struct {
+	items  []wordItem
 	slots  map[string]int // of items, by code
 	grades []int128.Int   // bounds, in grains
 	most   wordFigure     // Scheme.Cap
@@ -28,36 +28,35 @@ type ledger struct {
 	places target.Precision
 }
 
-// pricedItem is an item on machine words.
-type pricedItem struct {
+// wordItem is an item on machine words.
+type wordItem struct {
 	*Item
 	max wordFigure
-	of  string // what Why says of the maximum: " of 40"
+	of  string // the maximum in Why: " of 40"
 
-	// One of them is the form of the points; none is ProRata, if points are given for
-	// a measure.
-	steps      stepsPricing
-	lines      *linesPricing
-	deductions *deductionsPricing
-	bonus      *bonusPricing
+	// At most one of the first three is set. ProRata and an awarded item have none.
+	steps         wordSteps
+	interpolation *wordInterpolation
+	deductions    *wordDeductions
+	bonus         *wordBonus
 }
 
-// priced returns the points of a rate and appends how they came about. It reports
+// pointsFor returns the points of a rate and appends how they came about. It reports
 // false if a number does not fit.
-func (i *pricedItem) priced(r wordRate, why []byte) (gain, []byte, bool) {
+func (i *wordItem) pointsFor(r wordRate, why []byte) (gain, []byte, bool) {
 	switch {
 	case i.steps != nil:
-		g, why := i.steps.priced(r, why)
+		g, why := i.steps.pointsFor(r, why)
 		return g, why, true
-	case i.lines != nil:
-		return i.lines.priced(r, why)
+	case i.interpolation != nil:
+		return i.interpolation.pointsFor(r, why)
 	case i.deductions != nil:
-		return i.deductions.priced(r, why)
+		return i.deductions.pointsFor(r, why)
 	}
 	return i.proRata(r, why)
 }
 
-// wordFigure is a number of the book: m/10^places.
+// wordFigure is a number of the book: m/10^places, not negative.
 type wordFigure struct {
 	m, unit int64 // unit is 10^places
 	places  int32
@@ -89,38 +88,7 @@ func figureOf(d decimal.Decimal) (f wordFigure, ok bool) {
 // room is the greatest number with which two more can be added.
 const room = 1 << 61
 
-// wordRate is what points are given for: n/d.
-type wordRate struct{ n, d int64 }
-
-// rateOfWords returns n/d as a rate, and whether it is one: d must not be zero. A rate
-// is below 10^14, so that [wordRate.rounded] always fits.
-func rateOfWords(n, d int64) (r wordRate, ok bool) {
-	if d < 0 {
-		n, d = -n, -d
-	}
-	if d == 0 || d > room || n > room || n < -room {
-		return r, false
-	}
-	const most = 100_000_000_000_000
-	return wordRate{n, d}, -most < n/d && n/d < most
-}
-
-// rounded returns the rate to SignificantDigits digits: m·10^exp.
-func (r wordRate) rounded() (m int64, exp int32) {
-	m, exp, _ = quotient.RoundWords(int128.Of(r.n), r.d, 0)
-	return m, exp
-}
-
-// brief appends the rate to a reason.
-func (r wordRate) brief(why []byte) []byte {
-	if why == nil {
-		return nil
-	}
-	m, exp := r.rounded()
-	return quotient.AppendBrief(why, m, exp)
-}
-
-// say appends to a reason. One that is nil stays nil: nobody reads it.
+// say appends to a reason. A nil reason stays nil: it is not asked for.
 func say(why []byte, parts ...string) []byte {
 	if why == nil {
 		return nil
@@ -131,18 +99,13 @@ func say(why []byte, parts ...string) []byte {
 	return why
 }
 
-// sayCount appends how many points each are given or taken.
+// sayCount appends "count × each".
 func sayCount(why []byte, before string, count int64, each string) []byte {
 	if why == nil {
 		return nil
 	}
 	why = quotient.AppendWord(append(why, before...), count, 0)
 	return say(why, " × ", each)
-}
-
-// isBelow reports whether the rate is below a figure.
-func (r wordRate) isBelow(f *wordFigure) bool {
-	return int128.Mul(r.n, f.unit).Less(int128.Mul(f.m, r.d))
 }
 
 // gain are points: exact, and cut to grains.
@@ -152,7 +115,7 @@ type gain struct {
 	isCut  bool // the grains are less than the points
 }
 
-// inFull are the points of a figure of the book.
+// inFull returns the figure as points.
 func (f *wordFigure) inFull() gain { return gain{points: f.rounded, grains: f.grains} }
 
 // gainOf returns num/(den·10^places) points, which are not negative.
@@ -168,58 +131,58 @@ func gainOf(num int128.Int, den int64, places int32) (g gain, ok bool) {
 	return gain{g.points, grains, !isExact}, ok
 }
 
-// newLedger returns a book on machine words, or nil if it does not fit them.
-func newLedger(s *Scheme) *ledger {
-	l := &ledger{slots: make(map[string]int, len(s.Items))}
-	l.places = target.Places(max(defaultPlaces, -s.Round.Decimal.Exponent()))
+// newWordScheme returns a book on machine words, or nil if it does not fit them.
+func newWordScheme(s *Scheme) *wordScheme {
+	w := &wordScheme{slots: make(map[string]int, len(s.Items))}
+	w.places = target.Places(max(defaultPlaces, -s.Round.Decimal.Exponent()))
 	for i := range s.Items {
-		item, ok := price(&s.Items[i])
+		item, ok := newWordItem(&s.Items[i])
 		if !ok {
 			return nil
 		}
-		l.slots[item.Code] = i
-		l.items = append(l.items, item)
+		w.slots[item.Code] = i
+		w.items = append(w.items, item)
 	}
 	for _, g := range s.Grades {
 		from, ok := figureOf(g.From)
 		if !ok {
 			return nil
 		}
-		l.grades = append(l.grades, from.grains)
+		w.grades = append(w.grades, from.grains)
 	}
 
-	var fits [2]bool
-	l.most, fits[0] = figureOf(s.Cap.Decimal)
-	l.step, fits[1] = figureOf(s.Round.Decimal)
-	if fits != [2]bool{true, true} {
+	var capFits, stepFits bool
+	w.most, capFits = figureOf(s.Cap.Decimal)
+	w.step, stepFits = figureOf(s.Round.Decimal)
+	if !capFits || !stepFits {
 		return nil
 	}
-	return l
+	return w
 }
 
-func price(i *Item) (p pricedItem, ok bool) {
-	p = pricedItem{Item: i}
+func newWordItem(i *Item) (p wordItem, ok bool) {
+	p = wordItem{Item: i}
 	if p.max, ok = figureOf(i.Max); !ok {
 		return p, false
 	}
 	p.of = " of " + numtext.Figure(p.max.rounded)
 	switch points := i.Points.(type) {
 	case Steps:
-		p.steps, ok = priceSteps(points.Breakpoints)
+		p.steps, ok = newWordSteps(points.Breakpoints)
 	case Interpolation:
-		p.lines, ok = priceLines(points.Breakpoints)
+		p.interpolation, ok = newWordInterpolation(points.Breakpoints)
 	case Deductions:
-		p.deductions, ok = priceDeductions(points, p.max)
+		p.deductions, ok = newWordDeductions(points, p.max)
 	}
 	if !ok || i.Bonus == nil {
 		return p, ok
 	}
-	p.bonus, ok = priceBonus(*i.Bonus)
+	p.bonus, ok = newWordBonus(*i.Bonus)
 	return p, ok
 }
 
 // proRata is [ProRata].
-func (i *pricedItem) proRata(r wordRate, why []byte) (gain, []byte, bool) {
+func (i *wordItem) proRata(r wordRate, why []byte) (gain, []byte, bool) {
 	switch {
 	case r.n >= r.d:
 		return i.max.inFull(), say(why, "in full"), true
@@ -230,28 +193,28 @@ func (i *pricedItem) proRata(r wordRate, why []byte) (gain, []byte, bool) {
 	return g, say(r.brief(why), i.of), ok
 }
 
-// pricedStep is a breakpoint.
-type pricedStep struct {
+// wordBreakpoint is a breakpoint.
+type wordBreakpoint struct {
 	at, points wordFigure
 	why        string // of points from here on
 }
 
-// stepsPricing is [Steps].
-type stepsPricing []pricedStep
+// wordSteps is [Steps].
+type wordSteps []wordBreakpoint
 
-func priceSteps(breakpoints []Breakpoint) (steps stepsPricing, ok bool) {
+func newWordSteps(breakpoints []Breakpoint) (steps wordSteps, ok bool) {
 	for _, b := range breakpoints {
 		at, ok := figureOf(b.At)
 		points, fits := figureOf(b.Points)
 		if !ok || !fits {
 			return nil, false
 		}
-		steps = append(steps, pricedStep{at, points, "step from " + at.text})
+		steps = append(steps, wordBreakpoint{at, points, "step from " + at.text})
 	}
 	return steps, true
 }
 
-func (s stepsPricing) priced(r wordRate, why []byte) (gain, []byte) {
+func (s wordSteps) pointsFor(r wordRate, why []byte) (gain, []byte) {
 	for i := range s {
 		if !r.isBelow(&s[i].at) {
 			return s[i].points.inFull(), say(why, s[i].why)
@@ -260,22 +223,22 @@ func (s stepsPricing) priced(r wordRate, why []byte) (gain, []byte) {
 	return gain{}, say(why, "below the last step")
 }
 
-// linesPricing is [Interpolation].
-type linesPricing struct {
-	steps  stepsPricing
+// wordInterpolation is [Interpolation].
+type wordInterpolation struct {
+	steps  wordSteps
 	at     []int64 // of the steps, all in one unit
 	unit   int64
 	points []int64 // of the steps, all in units of 10^−places
 	places int32
 }
 
-func priceLines(breakpoints []Breakpoint) (l *linesPricing, ok bool) {
-	steps, ok := priceSteps(breakpoints)
+func newWordInterpolation(breakpoints []Breakpoint) (l *wordInterpolation, ok bool) {
+	steps, ok := newWordSteps(breakpoints)
 	if !ok {
 		return nil, false
 	}
 	var places int32 // of the attainments
-	l = &linesPricing{steps: steps}
+	l = &wordInterpolation{steps: steps}
 	for _, s := range steps {
 		places, l.places = max(places, s.at.places), max(l.places, s.points.places)
 	}
@@ -300,7 +263,7 @@ func priceLines(breakpoints []Breakpoint) (l *linesPricing, ok bool) {
 	return l, true
 }
 
-func (l *linesPricing) priced(r wordRate, why []byte) (gain, []byte, bool) {
+func (l *wordInterpolation) pointsFor(r wordRate, why []byte) (gain, []byte, bool) {
 	for i := range l.steps {
 		step := &l.steps[i]
 		switch {
@@ -331,14 +294,14 @@ func (l *linesPricing) priced(r wordRate, why []byte) (gain, []byte, bool) {
 	return gain{}, say(why, "below the last breakpoint"), true
 }
 
-// countPricing gives or takes points for each full part of a rate.
-type countPricing struct {
+// wordCounts gives or takes points for each full part of a rate.
+type wordCounts struct {
 	per, each, most wordFigure
 	eachM, mostM    int64 // points each and at most, in units of 10^−places
 	places          int32
 }
 
-func priceCount(per, each decimal.Decimal, most wordFigure) (c countPricing, ok bool) {
+func newWordCounts(per, each decimal.Decimal, most wordFigure) (c wordCounts, ok bool) {
 	var fits [4]bool
 	c.per, fits[0] = figureOf(per)
 	c.each, fits[1] = figureOf(each)
@@ -351,7 +314,7 @@ func priceCount(per, each decimal.Decimal, most wordFigure) (c countPricing, ok 
 
 // count returns how many full parts n/d is, or with begun also parts that are not
 // full, and their points. The number is not negative.
-func (c *countPricing) count(n, d int64, begun bool) (count, points int64, ok bool) {
+func (c *wordCounts) count(n, d int64, begun bool) (count, points int64, ok bool) {
 	full, rest := int128.Mul(n, c.per.unit).QuoRem(int128.Mul(d, c.per.m))
 	count, ok = full.Int64()
 	if !ok || count > room {
@@ -364,19 +327,19 @@ func (c *countPricing) count(n, d int64, begun bool) (count, points int64, ok bo
 	return count, points, ok
 }
 
-// deductionsPricing is [Deductions].
-type deductionsPricing struct {
-	countPricing
+// wordDeductions is [Deductions].
+type wordDeductions struct {
+	wordCounts
 	begun bool
 }
 
-func priceDeductions(d Deductions, most wordFigure) (p *deductionsPricing, ok bool) {
-	p = &deductionsPricing{begun: d.Begun}
-	p.countPricing, ok = priceCount(d.Per, d.Points, most)
+func newWordDeductions(d Deductions, most wordFigure) (p *wordDeductions, ok bool) {
+	p = &wordDeductions{begun: d.Begun}
+	p.wordCounts, ok = newWordCounts(d.Per, d.Points, most)
 	return p, ok
 }
 
-func (p *deductionsPricing) priced(r wordRate, why []byte) (gain, []byte, bool) {
+func (p *wordDeductions) pointsFor(r wordRate, why []byte) (gain, []byte, bool) {
 	if r.n >= r.d {
 		return p.most.inFull(), say(why, "in full"), true
 	}
@@ -393,20 +356,20 @@ func (p *deductionsPricing) priced(r wordRate, why []byte) (gain, []byte, bool) 
 	return g, why, ok
 }
 
-// bonusPricing is [Bonus].
-type bonusPricing struct{ countPricing }
+// wordBonus is [Bonus].
+type wordBonus struct{ wordCounts }
 
-func priceBonus(b Bonus) (p *bonusPricing, ok bool) {
+func newWordBonus(b Bonus) (p *wordBonus, ok bool) {
 	most, ok := figureOf(b.Max)
 	if !ok {
 		return nil, false
 	}
-	p = &bonusPricing{}
-	p.countPricing, ok = priceCount(b.Per, b.Points, most)
+	p = &wordBonus{}
+	p.wordCounts, ok = newWordCounts(b.Per, b.Points, most)
 	return p, ok
 }
 
-func (p *bonusPricing) priced(r wordRate, why []byte) (gain, []byte, bool) {
+func (p *wordBonus) pointsFor(r wordRate, why []byte) (gain, []byte, bool) {
 	if r.n <= r.d {
 		return gain{}, why, true
 	}

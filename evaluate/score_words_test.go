@@ -88,7 +88,7 @@ func uglyBook(t *rapid.T) evaluate.Scheme {
 	for i := range rapid.IntRange(1, 4).Draw(t, "items") {
 		item := evaluate.Item{
 			Code: string(rune('a' + i)), Max: num("40"), Veto: rapid.IntRange(0, 4).Draw(t, "veto") == 0,
-			ScoreBy: evaluate.ScoreBy(rapid.IntRange(0, 2).Draw(t, "measure")),
+			ScoreBy: evaluate.ScoreBy(rapid.IntRange(0, 2).Draw(t, "score by")),
 		}
 
 		switch rapid.IntRange(0, 5).Draw(t, "kind of item") {

@@ -31,11 +31,11 @@ type Scorecard struct {
 	// until when it is valid. It is that of the [Case].
 	Publication target.Publication
 
-	// The results of the items, or what they are made from when they are read.
-	items  []ItemScore
-	ledger *ledger
-	first  outcome // of the first item, so that a book of one item needs no memory
-	others []outcome
+	// The results of the items, or what Items makes them from.
+	items   []ItemScore
+	onWords *wordScheme
+	first   outcome // of the first item, so that a book of one item needs no memory
+	others  []outcome
 }
 
 // outcome returns the outcome of an item.
@@ -49,7 +49,7 @@ func (c *Scorecard) outcome(item int) *outcome {
 // Items returns the results by item, in the order of the book. They are made when
 // they are asked for: whoever wants only totals does not pay for them.
 func (c Scorecard) Items() []ItemScore {
-	if c.ledger == nil {
+	if c.onWords == nil {
 		items := slices.Clone(c.items)
 		for i := range items {
 			items[i].Awards = slices.Clone(items[i].Awards)
@@ -58,9 +58,9 @@ func (c Scorecard) Items() []ItemScore {
 	}
 
 	var s grainSum
-	items := make([]ItemScore, len(c.ledger.items))
+	items := make([]ItemScore, len(c.onWords.items))
 	for i := range items {
-		s.addItem(&c.ledger.items[i], c.outcome(i), &items[i])
+		s.addItem(&c.onWords.items[i], c.outcome(i), &items[i])
 	}
 	return items
 }
@@ -69,7 +69,7 @@ func (c Scorecard) Items() []ItemScore {
 // nothing else.
 func (c Scorecard) WithItems(items ...ItemScore) Scorecard {
 	c.Vetoes, c.Notes = slices.Clone(c.Vetoes), slices.Clone(c.Notes)
-	c.ledger, c.first, c.others = nil, outcome{}, nil
+	c.onWords, c.first, c.others = nil, outcome{}, nil
 	c.items = Scorecard{items: items}.Items()
 	return c
 }
@@ -180,7 +180,7 @@ func (l ItemScore) label() string {
 
 func (l ItemScore) sum() decimal.Decimal { return l.Points.Add(l.Bonus) }
 
-// reason says of how many points a line is, and how its points came about.
+// reason prints the maximum of an item, and how its points came about.
 func (c Scorecard) reason(l ItemScore) string {
 	of := c.text(l.Max)
 	if !l.Bonus.IsZero() {

@@ -156,7 +156,7 @@ func (w way) standing(o target.Observation, options AssessOptions, by target.Per
 	if options.Published {
 		w.target = rounded(t)
 	}
-	s, ok := w.quick(&t, &o, options)
+	s, ok := w.byWords(&t, &o, options)
 	if !ok {
 		s = w.byFractions(newGauge(t, options), o)
 	}
@@ -175,7 +175,7 @@ func (w way) standing(o target.Observation, options AssessOptions, by target.Per
 func (w way) byFractions(g gauge, o target.Observation) Standing {
 	ends := g.band
 	due, share := w.dueBy(o.Period)
-	g = g.by(due)
+	g = g.withDue(due)
 	s := Standing{Assessment: g.assess(o)}
 	if w.isRate() {
 		s.Gap = quotient.Trim(s.Gap)

@@ -165,7 +165,8 @@ func (m *Monitored) Chosen() target.Chosen {
 	return cloneChosen(m.chosen)
 }
 
-// accept sets the path, and reports what is wrong with it or the target.
+// accept sets the path. It reports problems of the path and the target, and returns
+// whether there are none.
 func (w *way) accept(p *target.Problems, o AssessOptions, path func(target.Target) []target.Point) bool {
 	t := w.target
 	err := t.Validate()
@@ -184,8 +185,8 @@ func (w *way) accept(p *target.Problems, o AssessOptions, path func(target.Targe
 	return p.Len() == before
 }
 
-// latest returns the number of the observation by which a target is judged, or −1,
-// and marks all that fit it.
+// latest returns the number of the observation by which a target is judged, or −1. It
+// marks all observations that fit the target as served.
 func (s *observed) latest(w way, by target.Period) int32 {
 	t := w.target
 	best := int32(-1)

@@ -8,11 +8,7 @@ import (
 	"github.com/targetcascade/cascade/internal/fault"
 	"github.com/targetcascade/cascade/internal/numtext"
 	"github.com/targetcascade/cascade/internal/quotient"
-	"github.com/targetcascade/cascade/internal/strictjson"
 )
-
-// MarshalJSON writes the standing as an object, decimals as strings.
-func (s Standing) MarshalJSON() ([]byte, error) { return strictjson.Marshal(s) }
 
 // String prints the standing on one line: the unit, the period to date, the
 // figure, whether it is on the path, and where it leads.

@@ -3,21 +3,22 @@ package evaluate
 import (
 	"github.com/shopspring/decimal"
 
+	"github.com/targetcascade/cascade/internal/fixed"
 	"github.com/targetcascade/cascade/internal/int128"
 	"github.com/targetcascade/cascade/internal/quotient"
 	"github.com/targetcascade/cascade/internal/series"
 	"github.com/targetcascade/cascade/target"
 )
 
-// This file judges on machine words what way.byFractions judges on fractions, to the
-// last bit the same: totals, and levels on a straight line, with one end.
+// This file judges on machine words what way.byFractions judges on fractions, with the
+// same result to the last bit: totals, and levels on a straight line, with one end.
 
-// part is a share of the way that is due: due/of.
-type part struct{ due, of int64 }
+// wordShare is the share of the way that is due: due/of.
+type wordShare struct{ due, of int64 }
 
-// quick judges an observation that fits, and reports whether its figures fit words.
+// byWords judges an observation that fits, and reports whether its figures fit words.
 // The target of the way has the figures that are compared.
-func (w way) quick(t *target.Target, o *target.Observation, options AssessOptions) (s Standing, ok bool) {
+func (w way) byWords(t *target.Target, o *target.Observation, options AssessOptions) (s Standing, ok bool) {
 	k := w.target.Indicator.Kind
 	if w.isRate() || k == target.Position || k == target.Milestone || len(w.path) > 0 && !w.isTotal() {
 		return s, false
@@ -30,7 +31,7 @@ func (w way) quick(t *target.Target, o *target.Observation, options AssessOption
 	if !ok || x.isRange() {
 		return s, false
 	}
-	due, share, ok := w.quickDue(o.Period)
+	due, share, ok := w.dueByWords(o.Period)
 	if !ok {
 		return s, false
 	}
@@ -59,9 +60,9 @@ func (w way) isWay() bool {
 	return w.isTotal() || months > 0
 }
 
-// quickDue is dueBy on words.
-func (w way) quickDue(p target.Period) (d Due, share part, ok bool) {
-	full := part{1, 1}
+// dueByWords is dueBy on words.
+func (w way) dueByWords(p target.Period) (d Due, share wordShare, ok bool) {
+	full := wordShare{1, 1}
 	left := series.MonthsBetween(p, w.target.Period)
 	base, months := w.beginning()
 	switch {
@@ -76,11 +77,11 @@ func (w way) quickDue(p target.Period) (d Due, share part, ok bool) {
 		base = decimal.Decimal{}
 	}
 	d = Due{From: base, Part: decimal.New(int64(months-left), 0), Of: decimal.New(int64(months), 0)}
-	return d, part{int64(months - left), int64(months)}, true
+	return d, wordShare{int64(months - left), int64(months)}, true
 }
 
 // shareOfPath returns the part of a path that is due, and whether it fits words.
-func shareOfPath(d Due) (share part, ok bool) {
+func shareOfPath(d Due) (share wordShare, ok bool) {
 	due, isSmall := numberOf(d.Part, AssessOptions{}, 0)
 	of, isSmallToo := numberOf(d.Of, AssessOptions{}, 0)
 	if !isSmall || !isSmallToo {
@@ -93,15 +94,15 @@ func shareOfPath(d Due) (share part, ok bool) {
 	return share, isDue && isOf
 }
 
-// stretch is a way from base to end, and a figure on it.
-type stretch struct {
+// wordWay is the way from a base to an end, and a figure on it.
+type wordWay struct {
 	figure, base, end int64
 	exp               int32
 	isHigher          bool // the end is to be reached from below
 }
 
-func (x words) wayOf(w way) stretch {
-	s := stretch{figure: x.figure, base: x.base, end: x.low, exp: x.exp, isHigher: x.hasLow}
+func (x words) wayOf(w way) wordWay {
+	s := wordWay{figure: x.figure, base: x.base, end: x.low, exp: x.exp, isHigher: x.hasLow}
 	if !s.isHigher {
 		s.end = x.high
 	}
@@ -112,7 +113,7 @@ func (x words) wayOf(w way) stretch {
 }
 
 // setWay sets what depends on what is due, and reports whether that fits words.
-func (s *Standing) setWay(x stretch, p part) (ok bool) {
+func (s *Standing) setWay(x wordWay, p wordShare) (ok bool) {
 	figure := int128.Mul(x.figure, p.of)
 	due := int128.Mul(x.base, p.of).Add(int128.Mul(x.end-x.base, p.due))
 	if !s.Due.IsZero() {
@@ -132,7 +133,7 @@ func (s *Standing) setWay(x stretch, p part) (ok bool) {
 			return false
 		}
 		s.Attainment = decimal.NullDecimal{}
-		num, den, why := shareOf(a, b, x.isHigher)
+		num, den, why := attainmentRatioOf(a, b, x.isHigher)
 		if s.AttainmentReason = why; why == 0 {
 			s.Attainment = quotientOf(num, den)
 		}
@@ -154,7 +155,7 @@ func (s *Standing) setWay(x stretch, p part) (ok bool) {
 }
 
 // setForecast sets the forecast, and reports whether it fits words.
-func (s *Standing) setForecast(w way, x stretch, p part) (ok bool) {
+func (s *Standing) setForecast(w way, x wordWay, p wordShare) (ok bool) {
 	left := series.MonthsBetween(s.Observation.Period, w.target.Period)
 	switch {
 	case left < 0:
@@ -180,7 +181,7 @@ func wordsExact(num int128.Int, den int64, exp int32) (d decimal.Decimal, ok boo
 	}
 	_, rest := num.Abs().QuoRem(int128.Of(den))
 	r, _ := rest.Int64()
-	places := placesOf(den / gcd(r, den))
+	places := placesOf(den / fixed.GCD(r, den))
 	if places < 0 {
 		return d, true // without end
 	}
@@ -202,11 +203,4 @@ func placesOf(n int64) int {
 		return -1
 	}
 	return max(twos, fives)
-}
-
-func gcd(a, b int64) int64 {
-	for b != 0 {
-		a, b = b, a%b
-	}
-	return a
 }

@@ -121,7 +121,7 @@ func (c *Column) Rounded(places int32) Column {
 		case c.isWide(i) || drop >= int32(len(pow10Words)):
 			short.Set(i, c.Decimal(i).Round(places))
 		case drop > 0:
-			short.SetWord(i, divHalfUpWord(m, pow10Words[drop]), -places)
+			short.SetWord(i, DivHalfUpWord(m, pow10Words[drop]), -places)
 		default:
 			short.SetWord(i, m, exp)
 		}
@@ -129,9 +129,9 @@ func (c *Column) Rounded(places int32) Column {
 	return short.Column()
 }
 
-// divHalfUpWord returns m/p rounded to the nearest integer, halves away from
+// DivHalfUpWord returns m/p rounded to the nearest integer, halves away from
 // zero, for p > 0.
-func divHalfUpWord(m, p int64) int64 {
+func DivHalfUpWord(m, p int64) int64 {
 	switch q, r := m/p, m%p; {
 	case r >= p-r:
 		return q + 1

@@ -5,6 +5,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"github.com/targetcascade/cascade/internal/band"
 	"github.com/targetcascade/cascade/internal/quotient"
 	"github.com/targetcascade/cascade/internal/transcend"
 	"github.com/targetcascade/cascade/target"
@@ -104,7 +105,7 @@ func (g gauge) reductionProgress(figure decimal.Decimal) (decimal.NullDecimal, R
 	if !g.band.IsBelow(none) {
 		near, far = far, near
 	}
-	left, goal := g.kept(figure), g.kept(near.Decimal)
+	left, goal := keptOf(g.compared, figure), keptOf(g.compared, near.Decimal)
 	if left.Sign() <= 0 || goal.Sign() <= 0 {
 		return decimal.NullDecimal{}, WholeLost
 	}
@@ -116,15 +117,9 @@ func (g gauge) reductionProgress(figure decimal.Decimal) (decimal.NullDecimal, R
 	case g.band.Distance(figure).IsZero():
 		return quotient.Null(one), 0
 	}
-	// Beyond the far end: what lies beyond it counts as a way back.
-	beyond := new(big.Rat).Quo(left, g.kept(far.Decimal))
+	// Beyond the far end, the distance from it counts as a way back.
+	beyond := new(big.Rat).Quo(left, keptOf(g.compared, far.Decimal))
 	return lnAffine(one, big.NewRat(-1, 1), beyond, goal), 0
-}
-
-// kept returns the share of the base that a reduction leaves.
-func (g gauge) kept(reduction decimal.Decimal) *big.Rat {
-	r := quotient.Of(reduction, g.compared.Indicator.Scale())
-	return r.Sub(one, r)
 }
 
 // lnAffine returns a + b·ln x/ln y.
@@ -132,49 +127,53 @@ func lnAffine(a, b, x, y *big.Rat) decimal.NullDecimal {
 	return decimal.NewNullDecimal(quotient.Trim(transcend.LnAffine(a, b, x, y, SignificantDigits)))
 }
 
-// attained is the attainment that points are given for.
-type attained struct {
-	rate      *big.Rat
-	unbounded bool // more than every finite attainment
+// gauge compares observations with a target.
+type gauge struct {
+	target   target.Target // as given
+	compared target.Target // with the figures that are compared
+	band     band.Band     // of compared
+	options  AssessOptions
+	due      Due       // of the target
+	dueBand  band.Band // ends of what is due, times due.Of
 }
 
-// cmp compares the attainment with a number.
-func (a attained) cmp(x *big.Rat) int {
-	if a.unbounded {
-		return 1
+// newGauge returns the gauge of a valid target.
+func newGauge(t target.Target, o AssessOptions) gauge {
+	compared := t
+	if o.Published {
+		compared = rounded(t)
 	}
-	return a.rate.Cmp(x)
+	ends := band.Of(compared)
+	return gauge{target: t, compared: compared, band: ends, options: o, dueBand: ends}
 }
 
-// attained returns the exact attainment that an assessment is scored by.
-func (a Assessment) attained() attained {
-	if a.Attainment.Valid {
-		return attained{rate: a.exactAttainment()}
+// rounded returns the target with its figures rounded to the indicator's Places.
+func rounded(t target.Target) target.Target {
+	places := t.Indicator.Places.Or(0)
+	t.Value, t.Upper, t.Tolerance = t.Value.Round(places), t.Upper.Round(places), t.Tolerance.Round(places)
+	if b := t.Baseline; b != nil {
+		t.Baseline = &target.Point{Period: b.Period, Value: b.Value.Round(places)}
 	}
-
-	switch {
-	case !a.Met:
-		return attained{rate: new(big.Rat)}
-	case a.AttainmentReason == ZeroActual || a.AttainmentReason == OppositeSigns:
-		return attained{unbounded: true}
-	}
-	return attained{rate: one}
+	return t
 }
 
-// exactAttainment returns the quotient of the assessment's figures if Attainment
-// is its first digits, so that no step is decided by a rounding. An assessment that
-// Assess did not make may say anything; its Attainment then counts.
-func (a Assessment) exactAttainment() *big.Rat {
-	t := a.Target
-	t.Baseline = nil
-	a.Target = t
-	if !a.isSound() {
-		return a.Attainment.Decimal.Rat()
+// assess compares an observation that fits.
+func (g gauge) assess(o target.Observation) Assessment {
+	figure := o.Value
+	if g.options.Published {
+		figure = figure.Round(g.target.Indicator.Places.Or(0))
 	}
 
-	g := newGauge(t, AssessOptions{Published: a.Published}).by(a.Due)
-	if r, why := g.attainment(a.Actual); why == 0 && quotient.Round(r).Equal(a.Attainment.Decimal) {
-		return r
+	a := Assessment{
+		Target: g.target.Clone(), Observation: o, Due: g.due, Actual: figure, Gap: g.gap(figure),
+		Published: g.options.Published, ToDate: o.Period.Last() != g.target.Period.Last(),
 	}
-	return a.Attainment.Decimal.Rat()
+	a.Met = a.Gap.Sign() >= 0
+	if rate, why := g.attainment(figure); why == 0 {
+		a.Attainment = quotient.Null(rate)
+	} else {
+		a.AttainmentReason = why
+	}
+	a.Progress, a.ProgressReason = g.progress(figure)
+	return a
 }
