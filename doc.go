@@ -23,20 +23,21 @@
 //
 // Errors are left out here, and nowhere else:
 //
-//	tree, err := hierarchy.NewTree([]string{"nation", "province"}, units)
-//	weights, err := tree.Column(maps.All(patentsIn2010))
-//	weights, err = hierarchy.RollUp(target.Stock, weights, hierarchy.Column{})
-//	rule := hierarchy.Rule{Method: hierarchy.Proportional(weights)}
-//	plan, err := hierarchy.Cascade(tree, national, hierarchy.Options{Rule: rule})
-//	fmt.Println(plan.Explain("340000")) // why Anhui has its quota
-//	for quota := range plan.Targets() {
-//		result, err := evaluate.Assess(quota, observed[quota.Unit])
-//		card, err := book.Score(evaluate.Case{Unit: quota.Unit, Assessments: []evaluate.Assessment{result}})
+//	tree, err := hierarchy.NewTree([]string{"region", "province"}, units)
+//	patents, err := tree.Column(maps.All(in2010))
+//	rule := hierarchy.Rule{Method: hierarchy.Proportional(patents.Named("patents in force in 2010"))}
+//	plan, err := hierarchy.Cascade(tree, goal, hierarchy.Options{Rule: rule})
+//	for t := range plan.Targets() { // the quota of every province
+//		a, err := evaluate.Assess(t, result)
+//		entries = append(entries, ranking.Entry{Code: u.Code, Name: u.Name, Value: a.Attainment.Decimal})
 //	}
-//	table, err := ranking.New(entries, ranking.Options{Better: target.Higher, Places: target.Places(2)})
+//	table, err := ranking.New(entries, ranking.Options{Better: target.Higher})
+//	fmt.Print(plan.Explain("340000")) // why Anhui has its quota
 //
-// They are [hierarchy.NewTree], [hierarchy.RollUp], [hierarchy.Cascade], [hierarchy.Plan],
-// [evaluate.Assess], [evaluate.New] and [ranking.New].
+// They are [hierarchy.NewTree], [hierarchy.Tree.Column], [hierarchy.Cascade],
+// [evaluate.Assess], [ranking.New] and [hierarchy.Plan.Explain]. The example below has
+// them in a program. [hierarchy.RollUp] adds up the figures of lower levels first, and
+// [evaluate.New] makes a scoring book.
 //
 // # What decides the arithmetic
 //
@@ -154,11 +155,12 @@
 // [evaluate.New]: https://pkg.go.dev/github.com/targetcascade/cascade/evaluate#New
 // [hierarchy.Cascade]: https://pkg.go.dev/github.com/targetcascade/cascade/hierarchy#Cascade
 // [hierarchy.NewTree]: https://pkg.go.dev/github.com/targetcascade/cascade/hierarchy#NewTree
-// [hierarchy.Plan]: https://pkg.go.dev/github.com/targetcascade/cascade/hierarchy#Plan
 // [hierarchy.Plan.Check]: https://pkg.go.dev/github.com/targetcascade/cascade/hierarchy#Plan.Check
 // [hierarchy.RollUp]: https://pkg.go.dev/github.com/targetcascade/cascade/hierarchy#RollUp
 // [ranking.New]: https://pkg.go.dev/github.com/targetcascade/cascade/ranking#New
 // [target.FieldError]: https://pkg.go.dev/github.com/targetcascade/cascade/target#FieldError
 // [target.Kind]: https://pkg.go.dev/github.com/targetcascade/cascade/target#Kind
 // [target.Law]: https://pkg.go.dev/github.com/targetcascade/cascade/target#Law
+//
+// [hierarchy.Plan]: https://pkg.go.dev/github.com/targetcascade/cascade/hierarchy#Plan
 package cascade

@@ -19,36 +19,37 @@ import (
 // ranked by the share of the quota that they reached, and one of them asks why it
 // has the quota that it has.
 func Example() {
-	tree, err := hierarchy.NewTree([]string{"region", "province"}, []hierarchy.Unit{
+	units := []hierarchy.Unit{
 		{Code: "YD", Name: "Yangtze delta", Level: "region"},
 		{Code: "310000", Name: "Shanghai", Level: "province", Parent: "YD"},
 		{Code: "320000", Name: "Jiangsu", Level: "province", Parent: "YD"},
 		{Code: "330000", Name: "Zhejiang", Level: "province", Parent: "YD"},
 		{Code: "340000", Name: "Anhui", Level: "province", Parent: "YD"},
-	})
+	}
+	tree, err := hierarchy.NewTree([]string{"region", "province"}, units)
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	patentsOf2010, err := tree.Column(maps.All(map[string]decimal.Decimal{
+	in2010 := map[string]decimal.Decimal{
 		"310000": decimal.New(23843, 0), "320000": decimal.New(19682, 0),
 		"330000": decimal.New(17955, 0), "340000": decimal.New(2972, 0),
-	}))
+	}
+	patents, err := tree.Column(maps.All(in2010))
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	patentsOf2010 = patentsOf2010.Named("patents in force in 2010")
 
-	plan, err := hierarchy.Cascade(tree, target.Target{
+	goal := target.Target{
 		Code:      "delta-patents",
 		Unit:      "YD",
 		Indicator: target.Indicator{Code: "inventions", Measure: "patents", Kind: target.Stock, Better: target.Higher},
 		Period:    target.Year(2015),
 		Value:     decimal.New(200000, 0),
-	}, hierarchy.Options{
-		Rule: hierarchy.Rule{Method: hierarchy.Proportional(patentsOf2010)},
-	})
+	}
+	rule := hierarchy.Rule{Method: hierarchy.Proportional(patents.Named("patents in force in 2010"))}
+	plan, err := hierarchy.Cascade(tree, goal, hierarchy.Options{Rule: rule})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -60,13 +61,13 @@ func Example() {
 	}
 	var entries []ranking.Entry
 	for t := range plan.Targets() {
-		actual, ok := in2015[t.Unit]
-		if !ok {
-			continue // the region itself
+		if t.Unit == "YD" {
+			continue
 		}
-		a, err := evaluate.Assess(t, target.Observation{
-			Unit: t.Unit, Indicator: "inventions", Period: target.Year(2015), Value: actual,
-		})
+		result := target.Observation{
+			Unit: t.Unit, Indicator: "inventions", Period: target.Year(2015), Value: in2015[t.Unit],
+		}
+		a, err := evaluate.Assess(t, result)
 		if err != nil {
 			fmt.Println(err)
 			return

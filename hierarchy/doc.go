@@ -2,6 +2,21 @@
 // organisation, and rolls results up again. The kind of the indicator fixes the law:
 // sums add up, ratios are means weighted by a basis, milestones are counted.
 //
+// The calls that matter, without their errors:
+//
+//	tree, err := hierarchy.NewTree([]string{"nation", "province"}, []hierarchy.Unit{
+//		{Code: "00", Name: "The three", Level: "nation"},
+//		{Code: "11", Name: "Beijing", Level: "province", Parent: "00"},
+//		…
+//	})
+//	inForce, err := tree.Column(maps.All(map[string]decimal.Decimal{
+//		"11": decimal.New(55879, 0), "31": decimal.New(32744, 0), "44": decimal.New(62787, 0),
+//	}))
+//	rule := hierarchy.Rule{Method: hierarchy.Proportional(inForce.Named("patents in force, 2012-03"))}
+//	plan, err := hierarchy.Cascade(tree, goal, hierarchy.Options{Rule: rule})
+//	fmt.Println("adds up:", plan.Check() == nil) // from the quotas alone
+//	fmt.Print(plan.Explain("44"))                // why Guangdong has its quota
+//
 // # Trees and columns
 //
 // A [Tree] has units at named levels, each with one parent, siblings in the order of

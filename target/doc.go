@@ -1,6 +1,19 @@
 // Package target is the vocabulary of targets: what is measured, over which
 // period, which figure is to be reached, who set it, and how it was revised.
 //
+// The calls that matter, without their errors:
+//
+//	goal := target.Target{
+//		Code: "12FYP/density", Unit: "CN", Period: target.FiveYearPlan(12), Value: decimal.New(33, -1),
+//		Indicator: target.Indicator{
+//			Code: "density", Measure: "patents per 10,000 people", Kind: target.Ratio, Better: target.Higher,
+//			Per: decimal.New(10_000, 0), Places: target.Places(1), OverTime: target.TimeLast,
+//		},
+//	}
+//	fmt.Println("met:", goal.Meets(decimal.New(63, -1)))
+//	agenda, err := target.NewAgenda(nil, []target.Target{goal})
+//	then, err := agenda.AsOf("2011-03-13") // what was in force on a day
+//
 // # Kinds and laws
 //
 // The [Kind] of an [Indicator] says how its figures combine over units ([Law])

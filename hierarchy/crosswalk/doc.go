@@ -1,6 +1,15 @@
 // Package crosswalk carries figures from the units of one date to those of
 // another, through mergers, splits, recodings and transfers of territory.
 //
+// The calls that matter, without their errors:
+//
+//	changes := []crosswalk.Change{
+//		{Date: "2011-08", From: "341421", To: "340124", Weight: decimal.New(1, 0)},
+//		{Date: "2011-08", From: "341422", To: "340225", Weight: decimal.New(1, 0)},
+//	}
+//	walk, err := crosswalk.New(before, after, changes)
+//	carried, err := walk.Carry(target.Stock, people, crosswalk.CarryOptions{})
+//
 // In August 2011 the prefecture of Chaohu was abolished. Its county Lujiang went to
 // Hefei, Wuwei to Wuhu, He and Hanshan to Ma'anshan. A target set before that day
 // for 2015 cannot be compared with results of the new units: it must first be

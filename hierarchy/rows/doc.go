@@ -6,9 +6,15 @@
 // header. The package does no input or output: the caller reads the rows and
 // writes them.
 //
-//	file, err := os.Open("units.csv")
-//	…
-//	tree, err := rows.ReadTree(rows.From(csv.NewReader(file).Read), levels, rows.Layout{})
+// The calls that matter, without their errors:
+//
+//	units := csv.NewReader(strings.NewReader(provinces))
+//	tree, err := rows.ReadTree(rows.From(units.Read), levels, rows.Layout{Ignore: []string{"people (1000)", "patents"}})
+//	layout := rows.Layout{
+//		Headers: map[string]string{"unit": "code"}, Across: "name", Format: rows.Format{Thousands: ","},
+//	}
+//	columns, err := rows.ReadColumns(rows.From(figures.Read), tree, layout, "patents")
+//	table := slices.Collect(rows.Plan(plan)) // and back
 //
 // # Layout
 //

@@ -24,25 +24,19 @@ const provinces = `code,name,level,parent,people (1000),patents
 
 // A plan from a table of text, and back into one.
 func Example() {
-	tree, err := rows.ReadTree(
-		rows.From(csv.NewReader(strings.NewReader(provinces)).Read),
-		[]string{"nation", "province"},
-		rows.Layout{Ignore: []string{"people (1000)", "patents"}},
-	)
+	levels := []string{"nation", "province"}
+	units := csv.NewReader(strings.NewReader(provinces))
+	tree, err := rows.ReadTree(rows.From(units.Read), levels, rows.Layout{Ignore: []string{"people (1000)", "patents"}})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	columns, err := rows.ReadColumns(
-		rows.From(csv.NewReader(strings.NewReader(provinces)).Read),
-		tree,
-		rows.Layout{
-			Headers: map[string]string{"unit": "code"},
-			Across:  "name",
-			Format:  rows.Format{Thousands: ","},
-		},
-		"patents",
-	)
+
+	figures := csv.NewReader(strings.NewReader(provinces))
+	layout := rows.Layout{
+		Headers: map[string]string{"unit": "code"}, Across: "name", Format: rows.Format{Thousands: ","},
+	}
+	columns, err := rows.ReadColumns(rows.From(figures.Read), tree, layout, "patents")
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -72,8 +66,9 @@ func Example() {
 		fmt.Println(err)
 		return
 	}
-	w := csv.NewWriter(os.Stdout)
-	if err := w.WriteAll(slices.Collect(rows.Plan(plan))); err != nil {
+
+	table := slices.Collect(rows.Plan(plan))
+	if err := csv.NewWriter(os.Stdout).WriteAll(table); err != nil {
 		fmt.Println(err)
 	}
 	// Output:

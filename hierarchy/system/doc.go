@@ -1,6 +1,15 @@
 // Package system makes figures agree that identities tie together, such as a whole and its
 // parts: the plans of several indicators, the years of a plan, and figures that exist.
 //
+// The calls that matter, without their errors:
+//
+//	types := system.Sum{Name: "types", Whole: "patents", Parts: []string{"inventions", "others"}}
+//	plans, err := system.Cascade(tree, system.Config{Indicators: indicators, Sums: []system.Sum{types}})
+//	years, err := system.Spread(plans.Plan("patents"), system.YearsOptions{
+//		Shape: temporal.StraightLine{}, Before: inForce["patents"],
+//	})
+//	fmt.Println("coherent:", plans.Check() == nil, years.Check() == nil)
+//
 // # Plans that stay coherent
 //
 // [Cascade] plans indicators and the identities between them in one call, and returns

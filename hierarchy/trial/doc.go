@@ -1,6 +1,21 @@
 // Package trial puts rules on trial: what each way to share a target would do to
 // whom, and which rule comes nearest to the quotas that were handed out.
 //
+// The calls that matter, without their errors:
+//
+//	same := hierarchy.Rule{Method: hierarchy.Equal()}
+//	byPatents := hierarchy.Rule{Method: hierarchy.Proportional(inForce)}
+//	result, err := trial.Run(trial.Spec{
+//		Tree: tree, Heads: people,
+//		Candidates: []trial.Candidate{
+//			{Name: "the same", Options: hierarchy.Options{Rule: same}},
+//			{Name: "by patents", Options: hierarchy.Options{Rule: byPatents}},
+//		},
+//		Measures: []trial.Measure{{Of: trial.GiniEffort, Per: trial.PerHead}},
+//	})
+//
+// The package has four parts:
+//
 //   - [Run] cascades a target by many candidates, each with all values of its
 //     parameters. It measures every outcome, and says which outcomes no other beats.
 //   - [Fit] finds the rule and the parameters that come nearest to given quotas.

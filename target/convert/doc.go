@@ -2,6 +2,23 @@
 // into the level that it leads to, a density into a number, a share into a part,
 // and back.
 //
+// The calls that matter, without their errors:
+//
+//	toNumber := convert.Conversion{
+//		Formula: convert.RatioToNumerator,
+//		To: target.Indicator{
+//			Code: "patents", Measure: "patents in force",
+//			Kind: target.Stock, Better: target.Higher, Places: target.Places(0),
+//		},
+//		Basis: convert.Basis{
+//			Name: "units of 10,000 residents, 2010", Value: decimal.New(10_441, 0), In: decimal.New(10_000, 0),
+//		},
+//	}
+//	got, err := toNumber.Target(density, "CN-2015/440000/number")
+//	fmt.Println(got.Steps[0]) // 7.68 patents per 10,000 people × 10,441 (…) = 80,186.88 → 80,187
+//
+// # Formulas
+//
 //	GrowthToLevel     L = B × (1 + g/Per)ⁿ      B: level of the base period
 //	LevelToGrowth     g = ((L/B)^(1/n) − 1) × Per
 //	ReductionToLevel  L = B × (1 − r/Per)ⁿ

@@ -2,6 +2,14 @@
 // the figures of years to those of months, and a target to the steps that lead
 // to it.
 //
+// The calls that matter, without their errors:
+//
+//	path, err := temporal.Path(plan, temporal.ConstantRate{}, target.Yearly)
+//	done, err := temporal.Combine(intensity, target.Years(2006, 2008), cuts, nil)
+//	rest, err := temporal.Rest(intensity, target.Point{Period: plan.Period, Value: plan.Value}, cuts)
+//
+// All calls:
+//
 //	Combine         figures of parts      → figure of the whole period
 //	Rest            what is done          → what the rest of the period must make
 //	Path            target of the end     → interim targets of the steps
