@@ -155,12 +155,13 @@
 // [evaluate.New]: https://pkg.go.dev/github.com/targetcascade/cascade/evaluate#New
 // [hierarchy.Cascade]: https://pkg.go.dev/github.com/targetcascade/cascade/hierarchy#Cascade
 // [hierarchy.NewTree]: https://pkg.go.dev/github.com/targetcascade/cascade/hierarchy#NewTree
+// [hierarchy.Plan]: https://pkg.go.dev/github.com/targetcascade/cascade/hierarchy#Plan
 // [hierarchy.Plan.Check]: https://pkg.go.dev/github.com/targetcascade/cascade/hierarchy#Plan.Check
+// [hierarchy.Plan.Explain]: https://pkg.go.dev/github.com/targetcascade/cascade/hierarchy#Plan.Explain
 // [hierarchy.RollUp]: https://pkg.go.dev/github.com/targetcascade/cascade/hierarchy#RollUp
+// [hierarchy.Tree.Column]: https://pkg.go.dev/github.com/targetcascade/cascade/hierarchy#Tree.Column
 // [ranking.New]: https://pkg.go.dev/github.com/targetcascade/cascade/ranking#New
 // [target.FieldError]: https://pkg.go.dev/github.com/targetcascade/cascade/target#FieldError
 // [target.Kind]: https://pkg.go.dev/github.com/targetcascade/cascade/target#Kind
 // [target.Law]: https://pkg.go.dev/github.com/targetcascade/cascade/target#Law
-//
-// [hierarchy.Plan]: https://pkg.go.dev/github.com/targetcascade/cascade/hierarchy#Plan
 package cascade

@@ -9,7 +9,8 @@
 // The calls that matter, without their errors:
 //
 //	units := csv.NewReader(strings.NewReader(provinces))
-//	tree, err := rows.ReadTree(rows.From(units.Read), levels, rows.Layout{Ignore: []string{"people (1000)", "patents"}})
+//	others := rows.Layout{Ignore: []string{"people (1000)", "patents"}}
+//	tree, err := rows.ReadTree(rows.From(units.Read), levels, others)
 //	layout := rows.Layout{
 //		Headers: map[string]string{"unit": "code"}, Across: "name", Format: rows.Format{Thousands: ","},
 //	}

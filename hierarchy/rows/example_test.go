@@ -26,7 +26,8 @@ const provinces = `code,name,level,parent,people (1000),patents
 func Example() {
 	levels := []string{"nation", "province"}
 	units := csv.NewReader(strings.NewReader(provinces))
-	tree, err := rows.ReadTree(rows.From(units.Read), levels, rows.Layout{Ignore: []string{"people (1000)", "patents"}})
+	others := rows.Layout{Ignore: []string{"people (1000)", "patents"}}
+	tree, err := rows.ReadTree(rows.From(units.Read), levels, others)
 	if err != nil {
 		fmt.Println(err)
 		return
