@@ -25,6 +25,7 @@ type leastChange struct {
 	Figures  map[string]decimal.Decimal
 
 	Weights, Variances map[string]json.Number
+	Alterability       map[string]decimal.Decimal
 	Fixed              []string
 	Lower, Upper       map[string]decimal.Decimal
 	Levels             map[string][]json.Number
@@ -95,6 +96,19 @@ func columnFrom[T any](
 	return c
 }
 
+// variances returns the variances of a case; with an alterability they are that times
+// the size of the figure.
+func (c leastChange) variances() map[string]json.Number {
+	if c.Alterability == nil {
+		return c.Variances
+	}
+	out := map[string]json.Number{}
+	for name, a := range c.Alterability {
+		out[name] = json.Number(a.Mul(c.Figures[name]).Abs().String())
+	}
+	return out
+}
+
 // reconcile solves a case with quanta of 10⁻¹².
 func (c leastChange) reconcile(t *testing.T) (*hierarchy.Plan, error) {
 	t.Helper()
@@ -109,11 +123,12 @@ func (c leastChange) reconcile(t *testing.T) (*hierarchy.Plan, error) {
 		proposal.Firmness = hierarchy.Firmness{
 			Rule: hierarchy.WeightFirmness, Of: columnFrom(t, tree, c.Weights, number),
 		}
-	case c.Variances != nil:
+	case c.variances() != nil:
 		proposal.Firmness = hierarchy.Firmness{
-			Rule: hierarchy.VarianceFirmness, Of: columnFrom(t, tree, c.Variances, number),
+			Rule: hierarchy.VarianceFirmness, Of: columnFrom(t, tree, c.variances(), number),
 		}
 	}
+
 	goal := target.Target{
 		Code: "t", Unit: root, Period: target.Year(2020), Value: c.Figures[root],
 		Indicator: target.Indicator{Code: "x", Kind: target.Flow, Better: target.Higher, Places: target.Places(12)},
@@ -142,6 +157,10 @@ func (c leastChange) reconcile(t *testing.T) (*hierarchy.Plan, error) {
 		o.Target = &hierarchy.Firmness{}
 		proposal.Figures = lacking(t, tree, proposal.Figures, root)
 		*o.Target = proposal.Firmness
+	}
+	if _, ok := c.Figures[root]; !ok { // a target that counts for nothing
+		none := columnFrom(t, tree, map[string]decimal.Decimal{root: {}}, same)
+		*o.Target = hierarchy.Firmness{Rule: hierarchy.WeightFirmness, Of: none}
 	}
 	return hierarchy.Reconcile(tree, goal, []hierarchy.Proposal{proposal}, o)
 }

@@ -312,6 +312,7 @@ func (b *balancer) explained(err error) error {
 		return all
 	}
 	if none, ok := errors.AsType[*quadratic.InfeasibleError](err); ok {
+		none = quadratic.Shorter(&b.problem, none)
 		return &InfeasibleError{Constraints: named(none.Constraints), Factors: none.Factors}
 	}
 	if none, ok := errors.AsType[*quadratic.NoWholeError](err); ok {
@@ -326,7 +327,15 @@ func (b *balancer) explained(err error) error {
 		return p.Err()
 	}
 	for _, i := range open.Variables {
-		p.At("figures").Key(b.figures[i].Code).Field("value").Report(nil, target.ErrMissing,
+		f := b.figures[i]
+		place := p.At("figures").Key(f.Code).Field("value")
+		if f.Value.Valid {
+			place.Report(f.Value.Decimal, target.ErrInvalid,
+				"nothing determines the figure, as its weight is 0 or only movements count: "+
+					"give it a weight, a movement below 1, or another identity")
+			continue
+		}
+		place.Report(nil, target.ErrMissing,
 			"nothing determines the figure: give a value, or an identity with figures that have one")
 	}
 	return p.Err()

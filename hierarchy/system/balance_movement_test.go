@@ -12,6 +12,7 @@ import (
 
 	"github.com/targetcascade/cascade/hierarchy"
 	"github.com/targetcascade/cascade/hierarchy/system"
+	"github.com/targetcascade/cascade/internal/transcend"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -54,6 +55,19 @@ func sum(name string, total number, codes ...string) system.Identity {
 	return id
 }
 
+// power returns |v|^2λ, to forty decimals of its root. The root is the mean of |v| and 1,
+// weighted by λ and 1 − λ.
+func power(v, lambda number) decimal.Decimal {
+	one := decimal.New(1, 0)
+	if v.Sign() == 0 {
+		return decimal.Decimal{}
+	}
+	root := transcend.GeometricMean(
+		[]decimal.Decimal{v.decimal().Abs(), one}, []decimal.Decimal{lambda.decimal(), one.Sub(lambda.decimal())}, 60,
+	).Round(40)
+	return root.Mul(root)
+}
+
 // cholette states a case of Cholette's method.
 func (c *seriesOracle) cholette(t *testing.T) ([]system.Figure, []system.Identity, system.BalanceOptions) {
 	t.Helper()
@@ -62,22 +76,20 @@ func (c *seriesOracle) cholette(t *testing.T) ([]system.Figure, []system.Identit
 	case "0.00":
 	case "0.50":
 		o.Firmness = hierarchy.FigureFirmness
-	case "1.00":
+	default: // the variance is the figure to the power of 2λ
 		o.Firmness = hierarchy.VarianceFirmness
-	default:
-		t.Skip("no firmness is the figure to the power of", c.Lambda)
 	}
 
 	var figures []system.Figure
 	var identities []system.Identity
 	for name, values := range c.Series {
 		for p, v := range values {
-			f := system.Figure{Code: at(name, p), Value: decimal.NewNullDecimal(v.decimal())}
+			f := system.Figure{Code: at(name, p), Value: decimal.NewNullDecimal(v.decimal()), Kept: v.Sign() == 0}
 			if p > 0 {
 				f.After = at(name, p-1)
 			}
 			if o.Firmness == hierarchy.VarianceFirmness {
-				f.Of = decimal.NewNullDecimal(v.decimal().Mul(v.decimal()))
+				f.Of = decimal.NewNullDecimal(power(v, c.Lambda))
 			}
 			figures = append(figures, f)
 		}
@@ -98,7 +110,11 @@ func (c *seriesOracle) cholette(t *testing.T) ([]system.Figure, []system.Identit
 				t.Fatal(err)
 			}
 		}
-		for p := range c.Series["x1"] {
+		var periods int
+		for name := range s.Terms {
+			periods = len(c.Series[name])
+		}
+		for p := range periods {
 			id := sum(fmt.Sprintf("sum %d in period %d", k, p), one)
 			if !same {
 				id.Right = limits[p].decimal()

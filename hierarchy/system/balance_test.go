@@ -284,6 +284,16 @@ func TestBalanceErrors(t *testing.T) {
 			`figures["a"].of`,
 		},
 		{
+			"weights of zero",
+			[]system.Figure{
+				change(a, func(f *system.Figure) { f.Of = some("0") }),
+				change(b, func(f *system.Figure) { f.Of = some("0") }),
+			},
+			[]system.Identity{sum},
+			system.BalanceOptions{Firmness: hierarchy.WeightFirmness},
+			`figures["a"].value 1 is not valid: nothing determines the figure`,
+		},
+		{
 			"no tree",
 			[]system.Figure{a, b},
 			[]system.Identity{sum},

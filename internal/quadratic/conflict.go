@@ -1,9 +1,68 @@
 package quadratic
 
 import (
+	"errors"
 	"math/big"
 	"slices"
 )
+
+const (
+	// readable is how many constraints a contradiction may have to be left as it is.
+	readable = 4
+	// shortened is the greatest problem whose contradictions are shortened: the number
+	// of its variables times that of its constraints.
+	shortened = 20_000
+)
+
+// Shorter returns a contradiction of fewer constraints than the one that [Solve] found,
+// or that one if it finds none. It leaves out one constraint of the contradiction after
+// the other, for good if the others still contradict each other, and keeps the shortest
+// contradiction that comes up. It returns what it is given if that has at most four
+// constraints, or if the variables times the constraints exceed 20,000.
+func Shorter(p *Problem, found *InfeasibleError) *InfeasibleError {
+	if len(found.Constraints) <= readable || p.N*len(p.Constraints) > shortened {
+		return found
+	}
+
+	// Contradictions do not depend on the objective. This one determines all variables.
+	rest := &Problem{N: p.N, Constraints: p.Constraints}
+	for i := range p.N {
+		only := []Term{{At: i, Coef: big.NewRat(1, 1)}}
+		rest.Squares = append(rest.Squares, Square{Weight: big.NewRat(1, 1), Terms: only, Centre: new(big.Rat)})
+	}
+	places := make([]int, len(p.Constraints)) // of the rest's constraints in the problem
+	for i := range places {
+		places[i] = i
+	}
+
+	current, best := found, found
+	tried := make([]bool, len(p.Constraints))
+	for {
+		k := slices.IndexFunc(current.Constraints, func(i int) bool { return !tried[i] })
+		if k < 0 {
+			return best
+		}
+		leaves := current.Constraints[k]
+		tried[leaves] = true
+
+		at := slices.Index(places, leaves)
+		less := &Problem{N: p.N, Squares: rest.Squares}
+		less.Constraints = slices.Delete(slices.Clone(rest.Constraints), at, at+1)
+		_, err := Solve(less)
+		other, isNone := errors.AsType[*InfeasibleError](err)
+		if !isNone {
+			continue
+		}
+
+		rest, places = less, slices.Delete(places, at, at+1)
+		for i, place := range other.Constraints {
+			other.Constraints[i] = places[place]
+		}
+		if current = other; len(current.Constraints) < len(best.Constraints) {
+			best = current
+		}
+	}
+}
 
 // contradiction proves that some rows contradict each other: it finds the factors
 // with which they add up to zero beside a limit above zero. It returns nil if

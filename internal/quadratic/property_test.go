@@ -68,6 +68,11 @@ func solutionIsOptimal(t *rapid.T) {
 	switch {
 	case errors.As(err, &conflict):
 		minimal(t, p, conflict)
+		shorter := quadratic.Shorter(p, conflict)
+		minimal(t, p, shorter)
+		if len(shorter.Constraints) > len(conflict.Constraints) {
+			t.Fatalf("Shorter(%v) = %v, want fewer constraints", conflict, shorter)
+		}
 		if errors.As(sureErr, &conflict) {
 			minimal(t, p, conflict)
 			return
