@@ -316,12 +316,15 @@ func (n *nearMean) round(f *family) (d *division[int64, *onWords], ok bool) {
 	return d, ok && d.rest > -1<<60 && d.rest < 1<<60
 }
 
-// room reports whether the bounds of a unit, with those of the units below it, allow a
-// quota and the two beside it.
+// room reports whether the bounds of a unit allow a quota and the two beside it, and the exact
+// limits of the units below it do.
 func (n *nearMean) room(at int, q int64) bool {
 	bounds := n.engine.bounds
-	return bounds == nil ||
-		bounds.allowed.narrow() && bounds.allowed.least.words[at] < q && bounds.allowed.most.words[at] > q
+	if bounds == nil {
+		return true
+	}
+	exact := bounds.exact
+	return exact.narrow() && exact.least.words[at] < q && exact.most.words[at] > q
 }
 
 // nearestInt returns the nearest integer, halves away from zero. What is within

@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/hierarchy/apportion"
 	"github.com/targetcascade/cascade/internal/quadratic"
 	"github.com/targetcascade/cascade/target"
 )
@@ -313,6 +314,55 @@ func TestBoundsOfMeansInFloats(t *testing.T) {
 		if floats != tt.floats || (err == nil) != tt.floats {
 			t.Errorf("%s: in floating point = %v, %v, want %v", tt.name, floats, err, tt.floats)
 		}
+	}
+}
+
+// The maxima of C and D allow B a mean of 1.5, and in whole quanta 1. Its figure is 1.17.
+func TestMeanAtLimitOfQuanta(t *testing.T) {
+	tree, err := hierarchy.NewTree([]string{"nation", "province", "town"}, []hierarchy.Unit{
+		{Code: "N", Level: "nation"},
+		{Code: "A", Level: "province", Parent: "N"},
+		{Code: "B", Level: "province", Parent: "N"},
+		{Code: "C", Level: "town", Parent: "B"},
+		{Code: "D", Level: "town", Parent: "B"},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	column := func(figures map[string]int64) hierarchy.Column {
+		c, err := tree.Column(func(yield func(string, decimal.Decimal) bool) {
+			for code, v := range figures {
+				if !yield(code, decimal.New(v, 0)) {
+					return
+				}
+			}
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c
+	}
+	goal := target.Target{
+		Code: "t", Unit: "N", Period: target.Year(2020),
+		Indicator: target.Indicator{Code: "x", Kind: target.Ratio, Better: target.Higher, Places: target.Places(0)},
+	}
+	proposed := []hierarchy.Proposal{{
+		Figures: column(map[string]int64{"A": 0, "B": 7, "C": 0, "D": 0}),
+		Firmness: hierarchy.Firmness{
+			Rule: hierarchy.WeightFirmness, Of: column(map[string]int64{"A": 6, "B": 3, "C": 9, "D": 3}),
+		},
+	}}
+	o := hierarchy.ReconcileOptions{
+		Basis: column(map[string]int64{"A": 1, "B": 1, "C": 1, "D": 1}), Max: column(map[string]int64{"C": 1, "D": 2}),
+	}
+
+	plan, err := hierarchy.Reconcile(tree, goal, proposed, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	q, _ := plan.Quota("B")
+	if !q.Value.Equal(decimal.New(1, 0)) || q.DecidedBy != apportion.ByDescendants {
+		t.Errorf("Quota(B) = %v, decided by %v, want 1, by %v", q.Value, q.DecidedBy, apportion.ByDescendants)
 	}
 }
 
