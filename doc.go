@@ -155,7 +155,6 @@
 // [evaluate.New]: https://pkg.go.dev/github.com/targetcascade/cascade/evaluate#New
 // [hierarchy.Cascade]: https://pkg.go.dev/github.com/targetcascade/cascade/hierarchy#Cascade
 // [hierarchy.NewTree]: https://pkg.go.dev/github.com/targetcascade/cascade/hierarchy#NewTree
-// [hierarchy.Plan]: https://pkg.go.dev/github.com/targetcascade/cascade/hierarchy#Plan
 // [hierarchy.Plan.Check]: https://pkg.go.dev/github.com/targetcascade/cascade/hierarchy#Plan.Check
 // [hierarchy.Plan.Explain]: https://pkg.go.dev/github.com/targetcascade/cascade/hierarchy#Plan.Explain
 // [hierarchy.RollUp]: https://pkg.go.dev/github.com/targetcascade/cascade/hierarchy#RollUp
