@@ -614,10 +614,12 @@ func ExampleExplainStep() {
 		return
 	}
 	s := plan.Explain("11").Steps[0]
-	fmt.Println(s.Parent.Name, s.Method)
+	fmt.Print(s)
 	fmt.Println(s.Claim.Weight, "of", s.Weights, "is", s.Exact.Decimal, "and becomes", s.Quota.Value)
 	// Output:
-	// The three in proportion to patents in force, 2012-03
+	// Beijing 11: 110,717
+	//   The three 00: 300,000, shared in proportion to patents in force, 2012-03
+	//     claim 55,879 of 151,410 (36.91 %): 110,717.2578 → 110,717 by largest remainder (1 of 3 rounded up, remainders from 0.5968)
 	// 55879 of 151410 is 110717.2578 and becomes 110717
 }
 

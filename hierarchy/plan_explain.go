@@ -658,6 +658,17 @@ func (x Explanation) String() string {
 	return b.String()
 }
 
+// String prints the step for people: the unit with its quota, and the lines that
+// [Explanation.String] has for it. It ends in a newline. A step does not know its
+// indicator, so that figures have the decimals that they have.
+func (s ExplainStep) String() string {
+	x := Explanation{Steps: []ExplainStep{s}}
+	if s.Parent.Code != "" {
+		x.Steps = append(x.Steps, ExplainStep{}) // s is not the last
+	}
+	return unitText(s.Quota.Unit) + ": " + x.value(s.Quota) + "\n" + x.text(0)
+}
+
 func (x Explanation) headline(s ExplainStep) string {
 	t := x.Target
 	text := fmt.Sprintf("%s: %s%s, %s, %v",
