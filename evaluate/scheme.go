@@ -143,7 +143,8 @@ func (i Item) checkAwarded(at target.Place, sound bool) {
 		at.Field("bonus").Report(nil, target.ErrMismatch, "points that are awarded have no attainment to exceed")
 	}
 	if i.ScoreBy != ByAttainment {
-		at.Field("scoreBy").Report(i.ScoreBy, target.ErrMismatch, "awarded points are not scored by a number: leave it out")
+		at.Field("scoreBy").
+			Report(i.ScoreBy, target.ErrMismatch, "awarded points are not scored by a number: leave it out")
 	}
 	if i.VetoAtEnd {
 		at.Field("vetoAtEnd").Report(i.Code, target.ErrMismatch, "only a target has an end: score the item from one")

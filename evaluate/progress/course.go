@@ -2,6 +2,7 @@ package progress
 
 import (
 	"math/big"
+	"slices"
 
 	"github.com/shopspring/decimal"
 
@@ -22,15 +23,15 @@ type course struct {
 	base, current target.Point
 
 	band      band.Band       // the figures that meet the target
-	from, at  decimal.Decimal // base and current figure on the scale on which the series is judged
-	goal      decimal.Decimal // the end of the band by which the series is judged, on that scale
+	from, at  decimal.Decimal // base and current figure; reflected, on the side of the goal
+	goal      decimal.Decimal // the end of the band by which the series is judged
 	up        bool            // higher figures are better
 	reflected bool            // neither side of the band is better
 	inside    bool            // reflected, and base and current figure are inside the band
 	running   bool            // figures were added up or compounded from the beginning of the target's period
 }
 
-// aim sets the goal, the direction, and the figures on the scale between them.
+// aim sets the goal and the direction, and the base and current figures on that scale.
 func (c *course) aim() {
 	c.band = band.Of(c.target)
 	c.from, c.at = c.base.Value, c.current.Value
@@ -118,7 +119,7 @@ func (c course) left() int64 { return int64(series.MonthsBetween(c.current.Perio
 // whole returns the months from the base to the target.
 func (c course) whole() int64 { return int64(series.MonthsBetween(c.base.Period, c.target.Period)) }
 
-// verdict begins a verdict.
+// verdict returns a verdict without figures.
 func (c course) verdict(r evaluate.Reason) Progress {
 	return Progress{Base: c.base, Current: c.current, Reason: r}
 }
@@ -150,13 +151,47 @@ func (c course) setRequired(out *Progress) {
 	}
 }
 
-// ahead returns the figure at the end of the target's period, at a change a year
-// from the current figure on.
-func (c course) ahead(slope *big.Rat) *big.Rat {
+// forecast returns the figure at the end of the target's period, if the current figure
+// changes by slope a year.
+func (c course) forecast(slope *big.Rat) *big.Rat {
 	r := new(big.Rat).Mul(slope, big.NewRat(c.left(), 12))
 	return r.Add(r, c.at.Rat())
 }
 
 func perYear(change decimal.Decimal, months int64) *big.Rat {
 	return new(big.Rat).Mul(change.Rat(), big.NewRat(12, months))
+}
+
+// newCourse returns the course of a series to its target, and whether points come
+// after the target's period.
+func newCourse(t target.Target, points []target.Point) (c course, isLate bool) {
+	inTime := slices.DeleteFunc(points, func(q target.Point) bool {
+		return series.MonthsBetween(t.Period, q.Period) > 0
+	})
+	c = course{target: t, points: inTime}
+	if len(inTime) > 0 {
+		c.base, c.current = inTime[0], inTime[len(inTime)-1]
+	}
+	if t.Baseline != nil {
+		c.base = *t.Baseline
+		if len(inTime) == 0 {
+			c.current = c.base
+		}
+	}
+	return c, len(inTime) < len(points)
+}
+
+// newTrend returns the course of a series without a target.
+func newTrend(i target.Indicator, points []target.Point) course {
+	c := course{target: target.Target{Indicator: i}, points: points, up: i.Better == target.Higher}
+	if len(points) > 0 {
+		c.base, c.current = points[0], points[len(points)-1]
+		c.from, c.at = c.base.Value, c.current.Value
+	}
+	return c
+}
+
+// isAtGoal reports whether no distance separates the base from the goal.
+func (c course) isAtGoal(why evaluate.Reason) bool {
+	return why == evaluate.AtBaseline || why != 0 && c.reflected
 }

@@ -42,11 +42,11 @@ func (c *Colour) UnmarshalText(text []byte) error { return colourWords.Unmarshal
 //
 //	green              all indicators are green
 //	red                the two worst are red
-//	orange or yellow   otherwise: the mean of the two worst; between two colours the worse
+//	orange or yellow   otherwise, the mean of the two worst
 //
-// The colour of a single indicator is the goal's. Indicators without data are left
-// out; a goal without any has NoData. (The source does not say what a mean between two
-// colours is.)
+// A goal with a single indicator has the colour of that. Indicators without data are
+// left out; without any data the goal has NoData. The source does not say which colour
+// a mean between two colours is; here it is the worse one.
 func GoalColour(colours []Colour) Colour {
 	known := slices.DeleteFunc(slices.Clone(colours), func(c Colour) bool { return c == NoData || c > Green })
 	slices.Sort(known)
@@ -70,8 +70,8 @@ func GoalColour(colours []Colour) Colour {
 //	from 1     stagnating
 //	below 1    decreasing
 //
-// (The source says where an exact 3 belongs, the trend of an indicator that holds what
-// it has reached. 1 and 2 are treated in the same way.)
+// The source puts an exact 3 into the upper category. It does not say where an exact 1
+// or 2 belongs; they are treated in the same way.
 //
 // GoalTrend returns an absent mean and no category if too few indicators have a trend.
 // It returns an error if a trend is not between 0 and 4, or there are more trends than

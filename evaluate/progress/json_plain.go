@@ -21,3 +21,6 @@ func (s ScorePoint) MarshalJSON() ([]byte, error) { return strictjson.Marshal(s)
 func (s *ScorePoint) UnmarshalJSON(data []byte) error {
 	return targetjson.Unmarshal(data, s, "scorePoint")
 }
+
+// MarshalJSON writes the verdict as an object, decimals as strings.
+func (p Progress) MarshalJSON() ([]byte, error) { return strictjson.Marshal(p) }

@@ -12,7 +12,8 @@ import (
 
 // Anticipated measures the share of the way from the base that will be missing at the
 // end of the target's period (ESCAP, Anticipated Progress Index). It predicts the
-// figure of that period by a weighted regression on all points since the year 2000:
+// figure of that period by a weighted regression on all points since the year 2000. The
+// symbols are those of [CAGRRatio]:
 //
 //	yᴱ = ȳ + b·(T − t̄),  b = Σ w(t−t̄)(y−ȳ) / Σ w(t−t̄)²,  means weighted by w
 //
@@ -20,8 +21,8 @@ import (
 //	measure = D(yᴱ)/D(y₀)           nearer is better; D is the distance to the target
 //
 // Recent points weigh more: the weight of a point is 1 plus the years since the first
-// one that is used. (ESCAP's notes do not say by how much; a straight line is our
-// choice.) The score is 10 less ten times the measure. Up to a tenth of the way
+// one that is used. ESCAP's notes do not give the weights; these are a choice of this
+// package. The score is 10 less ten times the measure. Up to a tenth of the way
 // missing is "maintain", up to all of it "accelerate", more "reverse". The result is
 // exact.
 //

@@ -7,7 +7,6 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/evaluate"
-	"github.com/targetcascade/cascade/internal/fixed"
 	"github.com/targetcascade/cascade/internal/quotient"
 	"github.com/targetcascade/cascade/target"
 )
@@ -53,13 +52,9 @@ type CAGRRatio struct {
 	NotAchieved     string              // category of a Milestone that is not done; empty means by its trend
 	Scores          []ScorePoint        // score of R, the first one's if Achieved; nil means no score
 	TrendScores     []ScorePoint        // score of d·a without a target; nil means no score
-	Limit           decimal.NullDecimal // natural limit of the indicator, near which trends are asked for less
+	Limit           decimal.NullDecimal // natural limit of the indicator; near it a trend is asked for less
 	Zero            decimal.NullDecimal // what replaces a base or a target of zero
 }
-
-// ScorePoint is a point of a scoring line. Between two points the score is on a
-// straight line. Beyond the first and the last it is theirs.
-type ScorePoint struct{ At, Score decimal.Decimal }
 
 // OpenSDG returns the rule of Statistics Canada and Open SDG (open-sdg/open-sdg,
 // docs/progress-methodology.md), with scores from −5 to 5:
@@ -80,7 +75,8 @@ type ScorePoint struct{ At, Score decimal.Decimal }
 //
 //     A rate that is not negative is the best if C is 0. If L is negative, L and y₀
 //     are taken with the opposite sign. If they lie on different sides of zero there
-//     is no verdict (OppositeSigns). A limit of zero is none.
+//     is no verdict (OppositeSigns). A limit of zero
+//     has no effect.
 func OpenSDG() CAGRRatio {
 	categories := func(best, second, least string) []Category {
 		return []Category{
@@ -99,14 +95,6 @@ func OpenSDG() CAGRRatio {
 		TrendScores:     scorePoints("0.02", "5", "0.015", "2.5", "0.005", "0", "0", "-2.5", "-0.02", "-5"),
 		Zero:            decimal.NewNullDecimal(constant("0.001")),
 	}
-}
-
-func scorePoints(pairs ...string) []ScorePoint {
-	var points []ScorePoint
-	for i := 0; i < len(pairs); i += 2 {
-		points = append(points, ScorePoint{constant(pairs[i]), constant(pairs[i+1])})
-	}
-	return points
 }
 
 func (r CAGRRatio) filled() CAGRRatio {
@@ -148,19 +136,6 @@ func (r CAGRRatio) check(at target.Place) {
 	}
 }
 
-func checkScores(at target.Place, points []ScorePoint) {
-	for i, p := range points {
-		place := at.Index(i)
-		place.Field("score").Figure(p.Score)
-		if !place.Field("at").Figure(p.At) || i == 0 || !fixed.InBounds(points[i-1].At) {
-			continue
-		}
-		if p.At.Cmp(points[i-1].At) >= 0 {
-			place.Field("at").Report(p.At, target.ErrInvalid, "order the points by falling measures: the highest first")
-		}
-	}
-}
-
 func (r CAGRRatio) track(c course) Progress {
 	r = r.filled()
 	switch {
@@ -175,7 +150,7 @@ func (r CAGRRatio) track(c course) Progress {
 		out = r.achieved(out)
 	}
 
-	// Observed.
+	// The observed rate.
 	l, why := c.levels()
 	l.from, l.goal = r.nonzero(l.from), r.nonzero(l.goal)
 	if out.Reason = cmp.Or(why, c.growthReason(l.from, l.at)); out.Reason != 0 {
@@ -185,14 +160,14 @@ func (r CAGRRatio) track(c course) Progress {
 	out.ObservedRate = decimal.NewNullDecimal(quotient.CompoundRate(growth, c.span()))
 	out.Forecast = grown(l.at, growth, c.left(), c.span())
 
-	// Required.
+	// The required rate.
 	if out.Reason = c.requiredReason(l); out.Reason != 0 {
 		return out
 	}
 	required := new(big.Rat).Quo(l.goal, l.from)
 	out.RequiredRate = decimal.NewNullDecimal(quotient.CompoundRate(required, c.whole()))
 
-	// Compared.
+	// Both compared.
 	measure := rateRatio(growth, c.span(), required, c.whole())
 	//mutate:equal l.from.Sign() <= 0: it is not zero
 	isTurned := l.up == (l.from.Sign() < 0)
@@ -219,7 +194,7 @@ func (r CAGRRatio) achieved(out Progress) Progress {
 	return out
 }
 
-// binary judges a milestone, done or not done.
+// binary judges a milestone by its last figure.
 func (r CAGRRatio) binary(c course) Progress {
 	out := c.verdict(0)
 	if c.reached(c.at) {
@@ -235,19 +210,6 @@ func (r CAGRRatio) nonzero(level *big.Rat) *big.Rat {
 		return r.Zero.Decimal.Rat()
 	}
 	return level
-}
-
-// requiredReason returns why no rate of growth leads to the goal, 0 if one does.
-func (c course) requiredReason(l levels) evaluate.Reason {
-	switch {
-	case l.goal.Sign() == 0:
-		return evaluate.ZeroTarget
-	case l.goal.Sign() != l.from.Sign():
-		return evaluate.OppositeSigns
-	case l.goal.Cmp(l.from) == 0:
-		return cmp.Or(c.noWay(), evaluate.AtBaseline)
-	}
-	return 0
 }
 
 func (r CAGRRatio) trend(c course) Progress {
@@ -281,57 +243,4 @@ func (r CAGRRatio) trend(c course) Progress {
 	out.Category = categoryOf(r.TrendCategories, measure).Name
 	out.Score = scoreOf(r.TrendScores, rate.Rat(), scale)
 	return out
-}
-
-// nearLimit returns C of [OpenSDG], nil if base and limit lie on different sides of
-// zero.
-func nearLimit(base, limit decimal.Decimal, up bool) *big.Rat {
-	switch limit.Sign() {
-	case 0:
-		return one
-	case -base.Sign():
-		return nil
-	case -1:
-		base, limit, up = base.Neg(), limit.Neg(), !up
-	}
-
-	near := base
-	if !up {
-		near = limit.Add(limit).Sub(base)
-	}
-	//mutate:equal near.Sign() < 0: a power of zero leaves 1 as well
-	isBehind, isFar := near.Cmp(limit) > 0, near.Sign() <= 0
-	if isBehind || isFar {
-		return one
-	}
-	return affinePower(one, big.NewRat(-1, 1), quotient.Of(near, limit), 111, 25).Rat()
-}
-
-// scoreOf returns the score of a measure, absent without points. Positive points
-// are multiplied by scale.
-func scoreOf(points []ScorePoint, measure, scale *big.Rat) decimal.NullDecimal {
-	if len(points) == 0 {
-		return decimal.NullDecimal{}
-	}
-	at := func(p ScorePoint) *big.Rat {
-		if p.At.Sign() > 0 { //mutate:equal p.At.Sign() >= 0: zero stays zero
-			return new(big.Rat).Mul(p.At.Rat(), scale)
-		}
-		return p.At.Rat()
-	}
-
-	for i, low := range points {
-		if measure.Cmp(at(low)) < 0 { //mutate:equal measure.Cmp(at(low)) <= 0: the lines meet at a point
-			continue
-		}
-		if i == 0 {
-			return decimal.NewNullDecimal(low.Score)
-		}
-		high := points[i-1]
-		slope := new(big.Rat).Sub(at(high), at(low))
-		slope.Quo(high.Score.Sub(low.Score).Rat(), slope)
-		slope.Mul(slope, new(big.Rat).Sub(measure, at(low)))
-		return quotient.Null(slope.Add(slope, low.Score.Rat()))
-	}
-	return decimal.NewNullDecimal(points[len(points)-1].Score)
 }

@@ -19,6 +19,8 @@ import (
 //	yᴱ = y + (y − y₀)/(t − t₀)·(T − t)          straight line
 //	yᴱ = y·(y/y₀)^((T − t)/(t − t₀))            Compound
 //
+// The symbols are those of [CAGRRatio].
+//
 // Rates are changes a year, or shares of 1 a year if Compound. If nearer is better,
 // distances are carried on: figures are reflected as [Track] says or, if Compound, as
 // [CAGRRatio] says. Without a target the measure is the compound annual growth rate,
@@ -123,7 +125,7 @@ func (r Forecast) track(c course) Progress {
 // there is none.
 func (c course) straightShare(out *Progress) *big.Rat {
 	slope := c.slope()
-	ahead := c.ahead(slope)
+	ahead := c.forecast(slope)
 	out.ObservedRate = quotient.Null(slope)
 	out.RequiredRate = quotient.Null(c.requiredSlope())
 	out.Forecast = quotient.Null(ahead)

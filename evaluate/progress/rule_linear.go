@@ -17,7 +17,8 @@ import (
 //	r = (y* − y₀)/(T − t₀)      required rate
 //	R = d·a/|r|                 measure
 //
-// It is exact. The forecast is y + (y − y₀)/(t − t₀)·(T − t).
+// The symbols are those of [CAGRRatio]. The ratio is exact. The forecast is
+// y + (y − y₀)/(t − t₀)·(T − t).
 //
 // The zero LinearRatio draws the trend arrows of the SDG Index (Sustainable Development
 // Solutions Network): on track from 1, moderately improving from 0.5, stagnating from 0,
@@ -58,7 +59,7 @@ func (r LinearRatio) track(c course) Progress {
 		return out
 	}
 	out := c.verdict(c.noWay())
-	out.Forecast = quotient.Null(c.ahead(c.slope()))
+	out.Forecast = quotient.Null(c.forecast(c.slope()))
 	isMet := c.reached(c.at)
 	if isMet {
 		out.Category = r.Achieved

@@ -219,7 +219,8 @@ func (c course) elapsed(p target.Period) int {
 }
 
 // toDate adds up or compounds figures of single steps from the beginning of the
-// target's period, and reports whether the kind asks for it.
+// target's period. It returns false, and the points as they are, if they are not such
+// figures.
 func toDate(t target.Target, points []target.Point) ([]target.Point, bool) {
 	if !runs(t, points) {
 		return points, false

@@ -10,13 +10,13 @@ import (
 
 // CurrentStatus scores the share of the way that a series has made, on a scale on
 // which the base is 0 and the target 10 (ESCAP, Current Status Index). The measure is
-// that share:
+// that share, with the symbols of [CAGRRatio]:
 //
 //	d·(y − y₀)/|y* − y₀|
 //	1 − D(y)/D(y₀)               nearer is better; D is the distance to the target
 //
-// and the score is ten times it. Both are exact, and neither has a limit: below 0 is
-// regression, above 10 over-fulfilment. ESCAP has no categories; Categories may add
+// The score is ten times the measure. Both are exact and have no limit: a score below 0
+// is regression, above 10 over-fulfilment. ESCAP has no categories; Categories may add
 // some.
 //
 // There is no score if the target equals the base (AtBaseline), or the base is inside
@@ -37,7 +37,7 @@ func (r CurrentStatus) track(c course) Progress {
 	out := c.verdict(c.noWay())
 	slope := c.slope()
 	out.ObservedRate = quotient.Null(slope)
-	out.Forecast = quotient.Null(c.ahead(slope))
+	out.Forecast = quotient.Null(c.forecast(slope))
 	if c.isAtGoal(out.Reason) {
 		return out
 	}
@@ -52,9 +52,4 @@ func (r CurrentStatus) track(c course) Progress {
 		out.Category = categoryOf(r.Categories, score).Name
 	}
 	return out
-}
-
-// isAtGoal reports whether no distance separates the base from the goal.
-func (c course) isAtGoal(why evaluate.Reason) bool {
-	return why == evaluate.AtBaseline || why != 0 && c.reflected
 }

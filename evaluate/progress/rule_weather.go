@@ -84,7 +84,7 @@ func (w Weather) track(c course) Progress {
 	c.base, c.current = points[0], points[len(points)-1]
 	c.aim()
 	slope := c.slope()
-	ahead := c.ahead(slope)
+	ahead := c.forecast(slope)
 	out := c.verdict(0)
 	out.ObservedRate = quotient.Null(slope)
 	out.Forecast = quotient.Null(ahead)
@@ -137,7 +137,7 @@ func (w Weather) trend(c course) Progress {
 	return out
 }
 
-// symbolOf returns the symbol of two answers, of which the first decides.
+// symbolOf returns the symbol for two answers. The first one weighs more.
 func symbolOf(first, second bool) string {
 	switch {
 	case first && second:
@@ -167,7 +167,7 @@ func WeatherOf(targets []target.Target, points []target.Point, w Weather) (Progr
 	points = series.Sorted(p.At("series"), points)
 	ordered := slices.SortedStableFunc(slices.Values(targets), compareEnds)
 	for _, t := range ordered {
-		checkKin(p.At("targets").Key(t.Code), t, ordered[0])
+		checkSameSubject(p.At("targets").Key(t.Code), t, ordered[0])
 	}
 	if p.Len() > 0 {
 		return Progress{}, target.Target{}, p.Err()
@@ -175,7 +175,7 @@ func WeatherOf(targets []target.Target, points []target.Point, w Weather) (Progr
 
 	var worst Progress
 	var decisive target.Target
-	for _, t := range next(ordered, points) {
+	for _, t := range nextTargets(ordered, points) {
 		v, err := Track(t, points, w)
 		if err != nil {
 			return Progress{}, target.Target{}, err
@@ -195,7 +195,7 @@ func compareEnds(a, b target.Target) int {
 	return strings.Compare(a.Code, b.Code)
 }
 
-func checkKin(at target.Place, t, first target.Target) {
+func checkSameSubject(at target.Place, t, first target.Target) {
 	at.AddRooted(t.Validate())
 	if t.Unit != first.Unit {
 		remedy := "all targets must be of one unit, such as " + fault.Text(first.Unit)
@@ -207,9 +207,9 @@ func checkKin(at target.Place, t, first target.Target) {
 	}
 }
 
-// next returns the targets with the earliest end that is not before the last point
-// or, if all are, with the latest end.
-func next(ordered []target.Target, points []target.Point) []target.Target {
+// nextTargets returns the targets with the earliest end that is not before the last point.
+// If all ends are before it, it returns the targets with the latest end.
+func nextTargets(ordered []target.Target, points []target.Point) []target.Target {
 	end := ordered[len(ordered)-1].Period.Last()
 	if len(points) > 0 {
 		now := points[len(points)-1].Period

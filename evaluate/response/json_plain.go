@@ -27,7 +27,7 @@ func (c Control) MarshalJSON() ([]byte, error) { return strictjson.Marshal(c) }
 // UnmarshalJSON reads what MarshalJSON writes, and refuses anything else.
 func (c *Control) UnmarshalJSON(data []byte) error { return targetjson.Unmarshal(data, c, "control") }
 
-// MarshalJSON writes the controlled as an object, without the fields that are zero.
+// MarshalJSON writes the comparison as an object, without the fields that are zero.
 func (c Controlled) MarshalJSON() ([]byte, error) { return strictjson.Marshal(c) }
 
 // UnmarshalJSON reads what MarshalJSON writes, and refuses anything else.
@@ -35,11 +35,13 @@ func (c *Controlled) UnmarshalJSON(data []byte) error {
 	return targetjson.Unmarshal(data, c, "controlled")
 }
 
-// MarshalJSON writes the fit as an object, without the fields that are zero.
+// MarshalJSON writes the regression as an object, without the fields that are zero.
 func (f Regression) MarshalJSON() ([]byte, error) { return strictjson.Marshal(f) }
 
 // UnmarshalJSON reads what MarshalJSON writes, and refuses anything else.
-func (f *Regression) UnmarshalJSON(data []byte) error { return targetjson.Unmarshal(data, f, "fit") }
+func (f *Regression) UnmarshalJSON(data []byte) error {
+	return targetjson.Unmarshal(data, f, "regression")
+}
 
 // MarshalJSON writes the intervention as an object, without the fields that are zero.
 func (i Intervention) MarshalJSON() ([]byte, error) { return strictjson.Marshal(i) }

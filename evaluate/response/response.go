@@ -10,6 +10,7 @@ import (
 	"github.com/targetcascade/cascade/evaluate"
 	"github.com/targetcascade/cascade/internal/quotient"
 	"github.com/targetcascade/cascade/internal/series"
+	"github.com/targetcascade/cascade/internal/transcend"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -38,13 +39,13 @@ type Response struct {
 	Before, After Segment
 	Figures       Regression          // of the figures, or their logarithms
 	Shares        Regression          // of Part over Figures, never of logarithms
-	Log           bool                // as the behaviour's
+	Log           bool                // Figures is of logarithms
 	Sensitivity   decimal.NullDecimal // change of the mean figure for each unit by which the target changed
 	Controlled    *Controlled         // nil without a control
 }
 
-// Controlled compares a unit's response with what its control did at that time. Its
-// fits are of the differences between the two, without what both went through.
+// Controlled compares a unit with its control. The regressions are of the differences
+// between the two, from which whatever moved both alike is gone.
 type Controlled struct {
 	Unit          string // the control
 	Before, After Segment
@@ -68,8 +69,8 @@ const Caution = "A break at the time of a change is not its effect. " +
 	"A few yearly figures that depend on one another make errors look small. " +
 	"A date that was picked because the series breaks there proves nothing."
 
-// Analyse asks whether a unit's behaviour followed when a target changed: growth,
-// level and composition before and after, and the size of the break.
+// Analyse compares what a unit did before an intervention with what it did after: growth,
+// level and composition, and the size of the break.
 //
 // # Regression
 //
@@ -204,7 +205,11 @@ func mean(points []target.Point) *big.Rat {
 	return new(big.Rat).Quo(sum.Rat(), big.NewRat(int64(len(points)), 1))
 }
 
-// samples returns the figures, or their logarithms.
+// logDigits is the number of digits of logarithms that are fitted.
+const logDigits = 40
+
+// samples returns the figures, or their logarithms. It returns the reason if a figure has
+// no logarithm.
 func (h history) samples(log bool) ([]sample, evaluate.Reason) {
 	samples := make([]sample, len(h.figures))
 	for i, p := range h.figures {
@@ -216,7 +221,7 @@ func (h history) samples(log bool) ([]sample, evaluate.Reason) {
 			case y.Sign() < 0: //mutate:equal y.Sign() <= 0: it is not zero
 				return nil, evaluate.OppositeSigns
 			}
-			y = logarithm(y)
+			y = transcend.Ln(y, logDigits)
 		}
 		samples[i] = sample{p.Period, y.Rat()}
 	}

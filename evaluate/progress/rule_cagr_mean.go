@@ -63,7 +63,7 @@ func (r CAGRRatio) Mean(verdicts []Progress) (Progress, error) {
 	return out, nil
 }
 
-// ofScore returns the category of a score.
+// ofScore returns the category of a score: that of the bounds between whose scores it is.
 func (r CAGRRatio) ofScore(score *big.Rat) string {
 	categories := r.filled().Categories
 	worst := len(categories) - 1

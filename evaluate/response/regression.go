@@ -36,12 +36,7 @@ type Coefficient struct {
 	P             decimal.NullDecimal // two-sided p value of T; 0 below 10⁻⁸⁴
 }
 
-// logDigits is the number of digits of logarithms that are fitted.
-const logDigits = 40
-
-func logarithm(d decimal.Decimal) decimal.Decimal { return transcend.Ln(d, logDigits) }
-
-// sample is a point of a fit.
+// sample is a point of a regression.
 type sample struct {
 	period target.Period
 	y      *big.Rat
@@ -59,8 +54,8 @@ func differences(samples, control []sample) []sample {
 	return out
 }
 
-// fit fits each side of the intervention by a line of its own, which is the same as
-// one regression with a change of level and of slope.
+// fit fits a line to each side of the intervention. That is the same as one regression
+// with a change of level and of slope.
 func fit(i Intervention, samples []sample, why evaluate.Reason) Regression {
 	f := Regression{Points: len(samples), Reason: why}
 	if why != 0 {
@@ -131,6 +126,7 @@ func newCoefficient(estimate, variance *big.Rat, degrees int) Coefficient {
 	return c
 }
 
+// root returns the square root.
 func root(r *big.Rat) decimal.NullDecimal {
 	return decimal.NewNullDecimal(quotient.Trim(transcend.Sqrt(r, quotient.Digits)))
 }

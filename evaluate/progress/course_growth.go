@@ -12,7 +12,7 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-// levels are the figures between which rates of growth are computed.
+// levels are base, current figure and goal as rates of growth are computed from them.
 type levels struct {
 	from, at, goal *big.Rat
 	up             bool
@@ -149,4 +149,17 @@ func grown(figure, growth *big.Rat, left, span int64) decimal.NullDecimal {
 func affinePower(a, b, x *big.Rat, num, den int64) decimal.Decimal {
 	power := transcend.Radical{Base: x, Num: num, Den: den}
 	return quotient.Trim(transcend.Affine(a, b, power, quotient.Digits))
+}
+
+// requiredReason returns why no rate of growth leads to the goal, 0 if one does.
+func (c course) requiredReason(l levels) evaluate.Reason {
+	switch {
+	case l.goal.Sign() == 0:
+		return evaluate.ZeroTarget
+	case l.goal.Sign() != l.from.Sign():
+		return evaluate.OppositeSigns
+	case l.goal.Cmp(l.from) == 0:
+		return cmp.Or(c.noWay(), evaluate.AtBaseline)
+	}
+	return 0
 }
