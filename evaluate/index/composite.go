@@ -23,7 +23,7 @@ type Composite struct {
 type treeNode struct {
 	code, name  string
 	parent      int // −1 for the root
-	first, past int // its children
+	first, past int // its children: nodes[first:past]
 	weight      float64
 
 	// Of an indicator.
@@ -39,6 +39,7 @@ type treeNode struct {
 	available   int // how many children must have a score
 }
 
+// leaf reports whether the node is an indicator.
 func (n *treeNode) leaf() bool { return n.first == n.past }
 
 // New checks a specification.
@@ -65,7 +66,7 @@ func New(s Spec) (*Composite, error) {
 		return nil, err
 	}
 
-	b := builder{composite: grow(sorted), spec: s, problems: &p}
+	b := builder{composite: newTree(sorted), spec: s, problems: &p}
 	b.checkDefaults()
 	for i := range b.composite.nodes {
 		n := &b.composite.nodes[i]
@@ -108,6 +109,7 @@ func (b *builder) checkDefaults() {
 	checkAvailability(at("availability"), b.spec.Availability)
 }
 
+// fill sets the fields of a node from its specification.
 func (b *builder) fill(n *treeNode, from Node) {
 	n.weight = 1
 	if from.Weight.Valid && b.at(n).Field("weight").NonNegative(from.Weight.Decimal) {
@@ -173,6 +175,7 @@ func (b *builder) fillGroup(n *treeNode, from Node) {
 	}
 }
 
+// onlyIf reports a field that does not fit the node.
 func onlyIf(at target.Place, fits bool, remedy string) {
 	if !fits {
 		at.Report(nil, target.ErrMismatch, remedy)

@@ -17,16 +17,16 @@ func sortNodes(p *target.Problems, nodes []Node) []Node {
 
 	for i, n := range sorted {
 		at := p.At("nodes").Key(n.Code)
-		if at.Field("code").Code(n.Code) && secondOfKind(sorted, i, func(n Node) string { return n.Code }) {
+		if at.Field("code").Code(n.Code) && isSecondWithKey(sorted, i, func(n Node) string { return n.Code }) {
 			at.Report(nil, target.ErrDuplicate, "give every node a code of its own")
 		}
 	}
 	return sorted
 }
 
-// secondOfKind reports whether element i of a list in order of its keys is the
-// second with its key, so that each key is reported once.
-func secondOfKind[E any](sorted []E, i int, key func(E) string) bool {
+// isSecondWithKey reports whether element i of a list in order of keys is the second with
+// its key. So each repeated key is reported once.
+func isSecondWithKey[E any](sorted []E, i int, key func(E) string) bool {
 	same := func(j int) bool { return j >= 0 && key(sorted[j]) == key(sorted[i]) }
 	return same(i-1) && !same(i-2)
 }
@@ -79,8 +79,8 @@ func checkTree(p *target.Problems, sorted []Node) {
 	}
 }
 
-// grow numbers the nodes of a tree level by level.
-func grow(sorted []Node) *Composite {
+// newTree returns a composite of nodes that are numbered level by level, siblings by code.
+func newTree(sorted []Node) *Composite {
 	children := make(map[string][]int, len(sorted))
 	for i, n := range sorted {
 		children[n.Parent] = append(children[n.Parent], i)

@@ -49,7 +49,7 @@ func newUnits(at target.Place, codes []string) units {
 		if fault.IsCode(code) && (i == 0 || code != u.codes[i-1]) {
 			continue // nothing is wrong with nearly every code
 		}
-		if at.Key(code).Code(code) && secondOfKind(u.codes, i, key) {
+		if at.Key(code).Code(code) && isSecondWithKey(u.codes, i, key) {
 			at.Key(code).Report(nil, target.ErrDuplicate, "give every unit a code of its own")
 		}
 	}
@@ -84,7 +84,7 @@ func (n *treeNode) hasTargets() bool {
 // check checks that the data have the columns that the tree needs, and no others.
 func (d Data) check(p *target.Problems, c *Composite) {
 	type table = map[string][]decimal.NullDecimal
-	known := func(at target.Place, columns table, isWanted func(n *treeNode) bool, remedy string) {
+	check := func(at target.Place, columns table, isWanted func(n *treeNode) bool, remedy string) {
 		for _, code := range slices.Sorted(maps.Keys(columns)) {
 			place := at.Key(code)
 			if i, ok := c.at[code]; !ok || !isWanted(&c.nodes[i]) {
@@ -93,15 +93,15 @@ func (d Data) check(p *target.Problems, c *Composite) {
 			}
 			if got := len(columns[code]); got != len(d.Units) {
 				remedy := fmt.Sprintf(
-					"must have one figure for each of the %d units, which is not valid for a gap", len(d.Units),
+					"must have one figure for each of the %d units; a gap is a figure that is not Valid", len(d.Units),
 				)
 				place.Report(got, target.ErrMismatch, remedy)
 			}
 		}
 	}
-	known(p.At("figures"), d.Figures, (*treeNode).leaf, "the specification has no such indicator")
-	known(p.At("targets"), d.Targets, (*treeNode).hasTargets, "only an indicator normalised by OwnTarget has targets")
-	known(
+	check(p.At("figures"), d.Figures, (*treeNode).leaf, "the specification has no such indicator")
+	check(p.At("targets"), d.Targets, (*treeNode).hasTargets, "only an indicator normalised by OwnTarget has targets")
+	check(
 		p.At("baselines"), d.Baselines, (*treeNode).hasTargets,
 		"only an indicator normalised by OwnTarget has baselines",
 	)

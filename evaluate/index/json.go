@@ -78,7 +78,7 @@ func (w specWire) spec(at target.Place) Spec {
 	return s
 }
 
-// read reads what is written of a type by its wire.
+// read reads JSON into a wire type and builds the value from it.
 func read[W, T any](data []byte, root string, build func(W, target.Place) T) (T, error) {
 	var p target.Problems
 	at := p.At(root)
@@ -247,33 +247,4 @@ func (r *Result) column(at target.Place, scores map[string]float64) []float64 {
 		at.Report(len(scores)-known, target.ErrUnknown, "write scores of the units of the result only")
 	}
 	return column
-}
-
-func (s Spec) clone() Spec {
-	s.Nodes = nil
-	s.Weigh = cloneWeighting(s.Weigh)
-	return s
-}
-
-func cloneNodes(nodes []Node) []Node {
-	nodes = slices.Clone(nodes)
-	for i, n := range nodes {
-		nodes[i].Weigh = cloneWeighting(n.Weigh)
-		if n.Winsorise != nil {
-			nodes[i].Winsorise = new(*n.Winsorise)
-		}
-	}
-	return nodes
-}
-
-func cloneWeighting(w Weighting) Weighting {
-	a, ok := w.(AHP)
-	if !ok {
-		return w
-	}
-	a.Order, a.Matrix = slices.Clone(a.Order), slices.Clone(a.Matrix)
-	for i, row := range a.Matrix {
-		a.Matrix[i] = slices.Clone(row)
-	}
-	return a
 }

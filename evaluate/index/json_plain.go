@@ -35,7 +35,7 @@ func (s *ScoreRange) UnmarshalJSON(data []byte) error {
 	return targetjson.Unmarshal(data, s, "scoreRange")
 }
 
-// MarshalJSON writes the treated as an object, without the fields that are zero.
+// MarshalJSON writes the figure as an object, without the fields that are zero.
 func (t TreatedFigure) MarshalJSON() ([]byte, error) { return strictjson.Marshal(t) }
 
 // UnmarshalJSON reads what MarshalJSON writes, and refuses anything else.
@@ -49,7 +49,7 @@ func (w Weight) MarshalJSON() ([]byte, error) { return strictjson.Marshal(w) }
 // UnmarshalJSON reads what MarshalJSON writes, and refuses anything else.
 func (w *Weight) UnmarshalJSON(data []byte) error { return targetjson.Unmarshal(data, w, "weight") }
 
-// MarshalJSON writes the winsorise as an object, without the fields that are zero.
+// MarshalJSON writes the parameters as an object, without the fields that are zero.
 func (w Winsorise) MarshalJSON() ([]byte, error) { return strictjson.Marshal(w) }
 
 // UnmarshalJSON reads what MarshalJSON writes, and refuses anything else.

@@ -25,7 +25,8 @@ type figureColumn struct {
 
 func isGap(x float64) bool { return x != x }
 
-// span returns the least and the greatest figure, and the number of figures.
+// span returns the least and the greatest figure, and the number of figures. Gaps are left
+// out.
 func span(x []float64) (low, high float64, n int) {
 	low, high = math.Inf(1), math.Inf(-1)
 	for _, v := range x {

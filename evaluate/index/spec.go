@@ -1,6 +1,8 @@
 package index
 
 import (
+	"slices"
+
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/target"
@@ -39,4 +41,33 @@ type Node struct {
 	// without weights, that must have a score for a unit. Absent means that of
 	// the Spec. If that is absent too, a gap among the children is an error.
 	Availability decimal.NullDecimal
+}
+
+func (s Spec) clone() Spec {
+	s.Nodes = nil
+	s.Weigh = cloneWeighting(s.Weigh)
+	return s
+}
+
+func cloneNodes(nodes []Node) []Node {
+	nodes = slices.Clone(nodes)
+	for i, n := range nodes {
+		nodes[i].Weigh = cloneWeighting(n.Weigh)
+		if n.Winsorise != nil {
+			nodes[i].Winsorise = new(*n.Winsorise)
+		}
+	}
+	return nodes
+}
+
+func cloneWeighting(w Weighting) Weighting {
+	a, ok := w.(AHP)
+	if !ok {
+		return w
+	}
+	a.Order, a.Matrix = slices.Clone(a.Order), slices.Clone(a.Matrix)
+	for i, row := range a.Matrix {
+		a.Matrix[i] = slices.Clone(row)
+	}
+	return a
 }

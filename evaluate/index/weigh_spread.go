@@ -119,8 +119,9 @@ func unevenness(x []float64) float64 {
 	return detmath.Sum(terms) / (n * detmath.Log(n))
 }
 
-// agree is the difference from 1 below which a correlation is 1 but for rounding.
-const agree = 1e-12
+// agreement is the difference from 1 below which a correlation counts as 1: it is a
+// rounding error.
+const agreement = 1e-12
 
 func criticWeights(children []sibling) []float64 {
 	vectors := make([][]float64, len(children)) // vectors of length 1
@@ -151,7 +152,7 @@ func criticWeights(children []sibling) []float64 {
 				difference := vectors[i][m] - vectors[j][m]
 				squares[m] = float64(difference * difference)
 			}
-			if apart := float64(detmath.Sum(squares) / 2); apart > agree {
+			if apart := float64(detmath.Sum(squares) / 2); apart > agreement {
 				conflicts[i] += apart
 				conflicts[j] += apart
 			}

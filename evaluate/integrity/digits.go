@@ -66,8 +66,8 @@ var benford = [9]float64{
 //	χ² = Σ (nᵈ − N pᵈ)² / (N pᵈ)
 //	deviation = Σ |nᵈ/N − pᵈ| / 9
 //
-// Signs do not matter; zeros have no first digit and are counted apart. The
-// digits are exact, the statistics hold 12 significant digits.
+// Signs do not matter. Zeros have no first digit and are counted apart. The digits are
+// exact, and the statistics have 12 correct significant digits.
 //
 // FirstDigits returns an error if a figure is out of bounds, or none has a
 // first digit.

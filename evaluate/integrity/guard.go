@@ -150,15 +150,8 @@ func (g *GuardComparison) count(v GuardedVolume, o GuardOptions) {
 
 // quotient returns a/b to 16 places.
 func quotient(a, b decimal.Decimal) decimal.Decimal {
-	exp := min(a.Exponent(), b.Exponent())
-	x, y := raise(a, exp), raise(b, exp)
-	return fixed.Round(x, y, 16)
-}
-
-// raise returns d as a multiple of 10^exp, which is at most d's own exponent.
-func raise(d decimal.Decimal, exp int32) *big.Int {
-	m := d.Coefficient()
-	return m.Mul(m, fixed.Pow10(d.Exponent()-exp))
+	r := new(big.Rat).Quo(a.Rat(), b.Rat())
+	return fixed.Round(r.Num(), r.Denom(), 16)
 }
 
 // fisher returns the probability of at least a in the first cell of a table with the

@@ -5,7 +5,7 @@ import (
 	"github.com/targetcascade/cascade/internal/targetjson"
 )
 
-// MarshalJSON writes the before after as an object, without the fields that are zero.
+// MarshalJSON writes both figures as an object, without the fields that are zero.
 func (b BeforeAfter) MarshalJSON() ([]byte, error) { return strictjson.Marshal(b) }
 
 // UnmarshalJSON reads what MarshalJSON writes, and refuses anything else.

@@ -29,7 +29,7 @@ func rounded(num, den *big.Int) decimal.Decimal {
 	}
 }
 
-// short prints a probability to 4 places, or what it is below.
+// short prints a probability to 4 places, or "below 0.0001".
 func short(p decimal.Decimal) string {
 	least := decimal.New(1, -4)
 	if p.Cmp(least) < 0 {

@@ -169,7 +169,7 @@ func (s *moments) solve() (RatchetEstimate, bool) {
 	rest.Sub(rest, mul(below, whole(&s.my)))
 	variance := mul(rest, big.NewRat(1, int64(s.n-3)))
 
-	// The inverse of the normal matrix, but for the constant's covariances.
+	// The inverse of the normal matrix, without the covariances of the constant.
 	squareP := add(new(big.Rat).Inv(whole(&s.pp)), mul(mul(meanP, meanP), inverse))
 	squareM := add(new(big.Rat).Inv(whole(&s.mm)), mul(mul(meanM, meanM), inverse))
 	cross := mul(mul(meanP, meanM), inverse)

@@ -56,9 +56,9 @@ const maxSuspects = 1000
 //	              anything from d − ½·10⁻ᵏ to d + ½·10⁻ᵏ, both included
 //	Changed       |denominator − earlier one| > MaxChange · earlier one
 //
-// Two lines in doubt are taken for exchanged if each is in no doubt with the
-// denominator of the other. A line is paired once, with the first such line. If
-// more than 1,000 lines are in doubt, no pairs are looked for.
+// Two lines in doubt are taken to have exchanged denominators if neither is in doubt with
+// the denominator of the other. A line is paired once, with the first such line. If more
+// than 1,000 lines are in doubt, no pairs are looked for.
 //
 // Recount returns an error if:
 //   - Per, MaxChange, a numerator or a published ratio is negative;
@@ -106,8 +106,7 @@ func (o *RecountOptions) bounds(line PublishedRatio) (low, high decimal.Decimal)
 	return low, high
 }
 
-// pair marks the lines of which each is in no doubt with the denominator of the
-// other.
+// pair marks lines that have exchanged denominators.
 func (o *RecountOptions) pair(found []Finding) {
 	settles := func(f *Finding, d decimal.Decimal) bool {
 		inconsistent := f.Inconsistent && !o.consistent(f.PublishedRatio, d)
@@ -139,7 +138,7 @@ func (o *RecountOptions) consistent(line PublishedRatio, d decimal.Decimal) bool
 	}
 	n, r := line.Numerator.Mul(o.Per), line.Ratio.Decimal
 	halfD, halfR := decimal.New(5, -o.DenominatorPlaces-1), decimal.New(5, -o.Places-1)
-	if n.IsZero() { // then every ratio is zero, however small the denominator may be
+	if n.IsZero() { // every ratio is then zero, whatever the denominator
 		return r.Cmp(halfR) <= 0
 	}
 

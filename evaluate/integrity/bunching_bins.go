@@ -8,6 +8,7 @@ import (
 	"github.com/targetcascade/cascade/internal/fixed"
 )
 
+// at returns the figure t + kw of a bin.
 func (o BunchOptions) at(k int) decimal.Decimal {
 	return o.Target.Add(o.Width.Mul(decimal.New(int64(k), 0)))
 }
@@ -26,8 +27,8 @@ func (o BunchOptions) bin(x decimal.Decimal) (k int, ok bool) {
 	return o.number(q.IntPart(), rest.Sign())
 }
 
-// number turns a quotient towards zero and the sign of its remainder into the
-// number of a bin.
+// number returns the number of a bin from a quotient, which is rounded towards zero, and
+// the sign of its remainder.
 func (o BunchOptions) number(q int64, rest int) (k int, ok bool) {
 	switch {
 	case o.Edge == UpperEdge && rest > 0:
@@ -44,10 +45,10 @@ type binner struct {
 	o             BunchOptions
 	exp           int32
 	target, width int64
-	words         bool
+	words         bool // target and width fit words
 }
 
-// far bounds words whose differences and doubles cannot overflow.
+// far bounds words, so that their differences and doubles cannot overflow.
 const far = 1 << 60
 
 func newBinner(o BunchOptions) binner {

@@ -3,9 +3,6 @@ package integrity
 import (
 	"fmt"
 	"math"
-	"math/big"
-	"math/bits"
-	"math/rand/v2"
 	"slices"
 
 	"github.com/shopspring/decimal"
@@ -14,8 +11,8 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-// fit is the regression behind a bunching estimate.
-type fit struct {
+// bunchFit is the regression behind a bunching estimate.
+type bunchFit struct {
 	o       BunchOptions
 	bins    []Bin
 	rows    [][]float64 // regressors of every bin: Chebyshev polynomials of its place, then round numbers
@@ -24,9 +21,9 @@ type fit struct {
 	regression
 }
 
-func newFit(o BunchOptions) *fit {
+func newBunchFit(o BunchOptions) *bunchFit {
 	n := o.Below + 1 + o.Above
-	f := &fit{o: o, bins: make([]Bin, n), rows: make([][]float64, n), dropped: make([]bool, n)}
+	f := &bunchFit{o: o, bins: make([]Bin, n), rows: make([][]float64, n), dropped: make([]bool, n)}
 	numbers := slices.Clone(o.RoundNumbers)
 	slices.SortFunc(numbers, decimal.Decimal.Cmp)
 
@@ -46,8 +43,8 @@ func newFit(o BunchOptions) *fit {
 			row[p] = float64(2*place*row[p-1]) - row[p-2]
 		}
 		for r, number := range numbers {
-			if multiple(b.At, number) && !slices.ContainsFunc(numbers[r+1:], func(larger decimal.Decimal) bool {
-				return multiple(larger, number) && multiple(b.At, larger)
+			if isMultiple(b.At, number) && !slices.ContainsFunc(numbers[r+1:], func(larger decimal.Decimal) bool {
+				return isMultiple(larger, number) && isMultiple(b.At, larger)
 			}) {
 				row[o.Order+1+r] = 1
 			}
@@ -67,13 +64,14 @@ func newFit(o BunchOptions) *fit {
 	return f
 }
 
-func multiple(x, of decimal.Decimal) bool {
+// isMultiple reports whether x is a multiple of another number.
+func isMultiple(x, of decimal.Decimal) bool {
 	_, rest := x.QuoRem(of, 0)
 	return rest.IsZero()
 }
 
-// factor prepares the regression on the bins without a dummy of their own.
-func (f *fit) factor() error {
+// prepare factors the regression on the bins without a dummy of their own.
+func (f *bunchFit) prepare() error {
 	var x [][]float64
 	for i, row := range f.rows {
 		if f.dropped[i] {
@@ -115,8 +113,8 @@ type estimate struct {
 }
 
 // estimate fits the counts, and corrects the fit if that is asked for.
-func (f *fit) estimate(counts []float64) (estimate, error) {
-	e, err := f.fit(counts, counts)
+func (f *bunchFit) estimate(counts []float64) (estimate, error) {
+	e, err := f.fitCounts(counts, counts)
 	if err != nil || f.o.Correct == NoCorrection {
 		return e, err
 	}
@@ -140,7 +138,7 @@ func (f *fit) estimate(counts []float64) (estimate, error) {
 		for j := first; j < len(counts); j++ {
 			raised[j] = counts[j] * (1 + e.excess/above)
 		}
-		next, err := f.fit(raised, counts)
+		next, err := f.fitCounts(raised, counts)
 		if err != nil {
 			return e, err
 		}
@@ -158,8 +156,8 @@ func (f *fit) estimate(counts []float64) (estimate, error) {
 	}
 }
 
-// fit fits the counts y and compares the counterfactual with the counts.
-func (f *fit) fit(y, counts []float64) (estimate, error) {
+// fitCounts fits the counts y and compares the counterfactual with the counts.
+func (f *bunchFit) fitCounts(y, counts []float64) (estimate, error) {
 	z := make([]float64, 0, len(y))
 	for i, dropped := range f.dropped {
 		if !dropped {
@@ -197,118 +195,4 @@ func (f *fit) fit(y, counts []float64) (estimate, error) {
 	}
 
 	return e, nil
-}
-
-// polynomial returns the coefficients of the powers of k, which are exact for
-// the coefficients of the fit:
-//
-//	T₀ = 1, T₁ = t, Tₚ = 2t Tₚ₋₁ − Tₚ₋₂,  t = (2k − Above + Below)/(Above + Below)
-func (o BunchOptions) polynomial(beta []float64) []float64 {
-	ends := int64(o.Above + o.Below)
-	slope, origin := big.NewRat(2, ends), big.NewRat(int64(o.Below-o.Above), ends)
-
-	// times returns t·a.
-	times := func(a []*big.Rat) []*big.Rat {
-		out := []*big.Rat{new(big.Rat)}
-		for p, c := range a {
-			out[p].Add(out[p], new(big.Rat).Mul(c, origin))
-			out = append(out, new(big.Rat).Mul(c, slope))
-		}
-		return out
-	}
-
-	sum := make([]*big.Rat, o.Order+1)
-	for p := range sum {
-		sum[p] = new(big.Rat)
-	}
-
-	var before []*big.Rat
-	for p, at := 0, []*big.Rat{big.NewRat(1, 1)}; p <= o.Order; p++ {
-		b := new(big.Rat).SetFloat64(beta[p])
-		for i, c := range at {
-			sum[i].Add(sum[i], new(big.Rat).Mul(b, c))
-		}
-		next := times(at)
-		if p > 0 {
-			for _, c := range next {
-				c.Add(c, c)
-			}
-		}
-		for i, c := range before {
-			next[i].Sub(next[i], c)
-		}
-		before, at = at, next
-	}
-
-	out := make([]float64, len(sum))
-	for p, c := range sum {
-		out[p] = float(c)
-	}
-
-	return out
-}
-
-// bootstrap returns the standard deviations of the excess and its ratio over
-// samples with the residuals drawn anew.
-func (f *fit) bootstrap(counts []float64, e estimate) (excess, ratio float64, err error) {
-	var residuals []float64
-	fitted := slices.Clone(counts)
-	for i, dropped := range f.dropped {
-		if !dropped {
-			fitted[i] = e.counterfactual[i]
-			residuals = append(residuals, counts[i]-fitted[i])
-		}
-	}
-
-	// A corrected estimate fits the raised counts, whose level above the target is
-	// not that of the counts. The residuals are those of a fit to the counts.
-	if f.o.Correct != NoCorrection {
-		plain, err := f.fit(counts, counts)
-		if err != nil {
-			return 0, 0, err
-		}
-		residuals = residuals[:0]
-		for i, dropped := range f.dropped {
-			if !dropped {
-				fitted[i] = plain.counterfactual[i]
-				residuals = append(residuals, counts[i]-fitted[i])
-			}
-		}
-	}
-
-	pcg := rand.NewPCG(f.o.Seed, 0)
-	draw := func() float64 {
-		// The high word of the product is uniform on the indices. It does not depend on
-		// the standard library's IntN, which may change.
-		hi, _ := bits.Mul64(pcg.Uint64(), uint64(len(residuals)))
-		return residuals[hi]
-	}
-	excesses, ratios := make([]float64, f.o.Replicates), make([]float64, f.o.Replicates)
-	sample := make([]float64, len(counts))
-
-	for r := range f.o.Replicates {
-		for i := range sample {
-			sample[i] = fitted[i] + draw()
-		}
-		s, err := f.estimate(sample)
-		if err != nil {
-			return 0, 0, err
-		}
-		excesses[r], ratios[r] = s.excess, s.excess/s.height
-	}
-
-	return deviation(excesses), deviation(ratios), nil
-}
-
-// deviation returns the standard deviation with n − 1; zero for one figure.
-func deviation(x []float64) float64 {
-	if len(x) < 2 {
-		return 0
-	}
-	mean := detmath.Sum(x) / float64(len(x))
-	squares := make([]float64, len(x))
-	for i, v := range x {
-		squares[i] = (v - mean) * (v - mean)
-	}
-	return math.Sqrt(detmath.Sum(squares) / float64(len(x)-1))
 }

@@ -4,16 +4,15 @@ import (
 	"math"
 )
 
-// regression is a matrix of regressors taken apart by Householder reflections,
-// so that it can be fitted to many columns.
+// regression is the QR factorisation of a matrix of regressors by Householder
+// reflections. It can be fitted to many columns.
 type regression struct {
 	x        [][]float64 // the reflections' vectors below the diagonal, R above it
 	diagonal []float64   // of R
 	half     []float64   // minus half of the squared length of each vector
 }
 
-// factor takes x apart in place. It is not ok if the columns are not
-// independent.
+// factor factors x in place. It is not ok if the columns are not independent.
 func factor(x [][]float64) (r regression, ok bool) {
 	columns := len(x[0])
 	r = regression{x: x, diagonal: make([]float64, columns), half: make([]float64, columns)}
