@@ -64,8 +64,8 @@ func (b *Bulletin) String() string {
 	lines := texttable.Table{{"rank", "unit", "figure", "change", "rank of change"}}
 	for row := range b.All() {
 		lines = append(lines, []string{
-			row.Level.place(levelTies), row.Level.unitName(), row.Level.figure(level),
-			row.Change.figure(change), row.Change.place(changeTies),
+			row.Level.rankText(levelTies), row.Level.unitName(), row.Level.figureText(level),
+			row.Change.figureText(change), row.Change.rankText(changeTies),
 		})
 	}
 	return lines.Layout("rlrrr") + "\nlevel: " + legend(b.level) + "change: " + legend(b.change)

@@ -18,7 +18,7 @@ type ChangeOptions struct {
 	// Per is the number that a rate is per: 100 for percent. 0 means 1.
 	Per decimal.Decimal
 	// Places is the number of decimals of a rate, which is rounded half away from
-	// zero. If it is not said, a rate has 18.
+	// zero. If it is absent, a rate has 18.
 	Places target.Precision
 }
 

@@ -1,6 +1,7 @@
 package ranking
 
 import (
+	"github.com/targetcascade/cascade/internal/enum"
 	"github.com/targetcascade/cascade/internal/strictjson"
 	"github.com/targetcascade/cascade/internal/targetjson"
 	"github.com/targetcascade/cascade/target"
@@ -72,3 +73,25 @@ func (t *Table) PublicityOn(date string) (Publicity, error) {
 	}
 	return widest, nil
 }
+
+// Publicity says who sees a table. The zero Publicity is not stated.
+type Publicity uint8
+
+const (
+	OwnPosition Publicity = iota + 1 // each unit is told its own place
+	AmongPeers                       // the ranked units see the whole table
+	Public                           // everybody sees it
+)
+
+var publicityWords = enum.New[Publicity]("publicity", target.UnknownError, []string{
+	OwnPosition: "own position", AmongPeers: "among peers", Public: "public",
+})
+
+// String returns the publicity in lower case.
+func (p Publicity) String() string { return publicityWords.String(p) }
+
+// MarshalText returns the publicity in lower case.
+func (p Publicity) MarshalText() ([]byte, error) { return publicityWords.Marshal(p) }
+
+// UnmarshalText reads a publicity as String prints it.
+func (p *Publicity) UnmarshalText(text []byte) error { return publicityWords.Unmarshal(p, text) }

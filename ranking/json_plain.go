@@ -52,7 +52,7 @@ func (r Rivals) MarshalJSON() ([]byte, error) { return strictjson.Marshal(r) }
 func (r *Rivals) UnmarshalJSON(data []byte) error { return targetjson.Unmarshal(data, r, "rivals") }
 
 // MarshalJSON writes the class as an object, without the fields that are zero.
-func (t Class) MarshalJSON() ([]byte, error) { return strictjson.Marshal(t) }
+func (c Class) MarshalJSON() ([]byte, error) { return strictjson.Marshal(c) }
 
 // UnmarshalJSON reads what MarshalJSON writes, and refuses anything else.
-func (t *Class) UnmarshalJSON(data []byte) error { return targetjson.Unmarshal(data, t, "class") }
+func (c *Class) UnmarshalJSON(data []byte) error { return targetjson.Unmarshal(data, c, "class") }

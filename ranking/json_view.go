@@ -8,7 +8,7 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-// readView is what a view has that was read.
+// readView is the content of a view that was read.
 type readView struct {
 	layout
 	rows []Row
@@ -48,7 +48,7 @@ func (v *View) MarshalJSON() ([]byte, error) {
 	o := l.options
 	j := viewJSON{
 		Indicator: o.Indicator, Publication: o.Publication,
-		Better: o.Better, Ties: o.Ties, TieBreak: convert[keyDirection](o.TieBreak), Places: o.Places,
+		Better: o.Better, Ties: o.Ties, TieBreak: convertDirections[keyDirection](o.TieBreak), Places: o.Places,
 		Groups: o.Groups, Target: o.Target, Tiles: o.Tiles, Classes: o.Classes,
 		Digits: l.digits, Targets: l.targets, Moves: l.moves, Rows: []rowJSON{},
 	}
@@ -78,7 +78,7 @@ func (v *View) UnmarshalJSON(text []byte) error {
 
 	o := Options{
 		Indicator: j.Indicator, Publication: j.Publication,
-		Better: j.Better, Ties: j.Ties, TieBreak: convert[target.Direction](j.TieBreak), Places: j.Places,
+		Better: j.Better, Ties: j.Ties, TieBreak: convertDirections[target.Direction](j.TieBreak), Places: j.Places,
 		Groups: j.Groups, Target: j.Target, Tiles: j.Tiles, Classes: j.Classes,
 	}
 	rows := make([]Row, len(j.Rows))
@@ -88,99 +88,5 @@ func (v *View) UnmarshalJSON(text []byte) error {
 	}
 
 	*v = View{read: &readView{layout{o, j.Digits, j.Targets, j.Moves}, rows}}
-	return nil
-}
-
-type bulletinJSON struct {
-	Level, Change *Table `strict:"required"`
-}
-
-// MarshalJSON writes both tables, as [Table.MarshalJSON] does.
-func (b *Bulletin) MarshalJSON() ([]byte, error) {
-	if b.level == nil || b.change == nil {
-		return nil, &target.FieldError{
-			Path: "bulletin", Err: target.ErrRequired, Remedy: "make one of two tables by NewBulletin",
-		}
-	}
-	return strictjson.Marshal(bulletinJSON{b.level, b.change})
-}
-
-// UnmarshalJSON reads both tables, as [Table.UnmarshalJSON] does, and puts them side
-// by side by [NewBulletin]. After an error b is as it was.
-func (b *Bulletin) UnmarshalJSON(text []byte) error {
-	var j bulletinJSON
-	if err := targetjson.Unmarshal(text, &j, "bulletin"); err != nil {
-		return err
-	}
-	read, err := NewBulletin(j.Level, j.Change)
-	if err == nil {
-		*b = *read
-	}
-	return err
-}
-
-type bulletinRowJSON struct {
-	Level, Change rowJSON `strict:"required"`
-}
-
-// MarshalJSON writes both rows, as [Row.MarshalJSON] does.
-func (r BulletinRow) MarshalJSON() ([]byte, error) {
-	return strictjson.Marshal(bulletinRowJSON{r.Level.json(), r.Change.json()})
-}
-
-// UnmarshalJSON reads what MarshalJSON writes.
-func (r *BulletinRow) UnmarshalJSON(text []byte) error {
-	var j bulletinRowJSON
-	if err := targetjson.Unmarshal(text, &j, "bulletinRow"); err != nil {
-		return err
-	}
-	*r = BulletinRow{j.Level.row(), j.Change.row()}
-	return nil
-}
-
-type pressureJSON struct {
-	Row   rowJSON         `strict:"required"`
-	Index decimal.Decimal `strict:"required"`
-	Parts Parts
-}
-
-// MarshalJSON writes the row, as [Row.MarshalJSON] does, the index and its parts.
-func (p Pressure) MarshalJSON() ([]byte, error) {
-	return strictjson.Marshal(pressureJSON{p.Row.json(), p.Index, p.Parts})
-}
-
-// UnmarshalJSON reads what MarshalJSON writes.
-func (p *Pressure) UnmarshalJSON(text []byte) error {
-	var j pressureJSON
-	if err := targetjson.Unmarshal(text, &j, "pressure"); err != nil {
-		return err
-	}
-	*p = Pressure{j.Row.row(), j.Index, j.Parts}
-	return nil
-}
-
-type tournamentJSON struct {
-	Row               rowJSON `strict:"required"`
-	Predecessor, Past decimal.NullDecimal
-	Neighbours        []Rival
-	OverMean          decimal.NullDecimal
-	Won, Lost         int
-}
-
-// MarshalJSON writes the row, as [Row.MarshalJSON] does, and the leads over the
-// rivals. An absent lead is left out.
-func (t Tournament) MarshalJSON() ([]byte, error) {
-	return strictjson.Marshal(tournamentJSON{
-		t.Row.json(), t.Predecessor, t.Past, t.Neighbours, t.OverMean, t.Won, t.Lost,
-	})
-}
-
-// UnmarshalJSON reads what MarshalJSON writes.
-func (t *Tournament) UnmarshalJSON(text []byte) error {
-	var j tournamentJSON
-	if err := targetjson.Unmarshal(text, &j, "tournament"); err != nil {
-		return err
-	}
-	*t = Tournament{j.Row.row(), j.Predecessor, j.Past, j.Neighbours, j.OverMean, j.Won, j.Lost}
 	return nil
 }

@@ -6,33 +6,9 @@ import (
 
 	"github.com/shopspring/decimal"
 
-	"github.com/targetcascade/cascade/internal/enum"
 	"github.com/targetcascade/cascade/internal/fixed"
-	"github.com/targetcascade/cascade/internal/int128"
 	"github.com/targetcascade/cascade/target"
 )
-
-// Publicity says who sees a table. The zero Publicity is not stated.
-type Publicity uint8
-
-const (
-	OwnPosition Publicity = iota + 1 // each unit is told its own place
-	AmongPeers                       // the ranked units see the whole table
-	Public                           // everybody sees it
-)
-
-var publicityWords = enum.New[Publicity]("publicity", target.UnknownError, []string{
-	OwnPosition: "own position", AmongPeers: "among peers", Public: "public",
-})
-
-// String returns the publicity in lower case.
-func (p Publicity) String() string { return publicityWords.String(p) }
-
-// MarshalText returns the publicity in lower case.
-func (p Publicity) MarshalText() ([]byte, error) { return publicityWords.Marshal(p) }
-
-// UnmarshalText reads a publicity as String prints it.
-func (p *Publicity) UnmarshalText(text []byte) error { return publicityWords.Unmarshal(p, text) }
 
 // Parts holds one number for each part of the pressure on a unit: a value from
 // 0 to 1, or a weight.
@@ -140,7 +116,7 @@ func (t *Table) Pressures(o PressureOptions) ([]Pressure, error) {
 	}
 	all := slices.Grow([]Pressure(nil), ranked)
 	mean := meanOf(weights)
-	var last alike
+	var last rowCache
 	for _, seg := range t.segments {
 		for p := seg.from; p < seg.ranked; p++ {
 			parts := common
@@ -155,7 +131,8 @@ func (t *Table) Pressures(o PressureOptions) ([]Pressure, error) {
 	return all, nil
 }
 
-// weights checks the options and returns the weights of the parts that count.
+// weights checks the options and returns the weights of the parts; 0 for a part that does
+// not count.
 func (t *Table) weights(o *PressureOptions) (*Parts, error) {
 	var problems target.Problems
 	at := problems.At("options")
@@ -205,64 +182,6 @@ func (t *Table) applies(o *PressureOptions) [7]bool {
 	hasTargets := t != nil && (t.quota.Len() > 0 || t.options.Target.Valid)
 	hasPublicity := o.Publicity != 0 || o.On != ""
 	return [...]bool{hasTargets, true, true, o.Cut != 0, !o.Period.IsZero(), o.Force != 0, hasPublicity}
-}
-
-// partMean is the weighted mean of the parts.
-type partMean struct {
-	weights *Parts
-	words   [7]int64 // the weights in one unit
-	total   int64    // of words; 0 if words do not hold them
-}
-
-// meanOf returns the mean by weights, not all of which are zero.
-func meanOf(weights *Parts) partMean {
-	mean := partMean{weights: weights}
-	var exp int32
-	for _, w := range weights.all() {
-		exp = min(exp, w.Exponent())
-	}
-	total := int64(0)
-	for i, w := range weights.all() {
-		m, isWord := fixed.Word(*w)
-		m, fits := fixed.Scale(m, w.Exponent()-exp)
-		sum, adds := fixed.AddWords(total, m)
-		if !isWord || !fits || !adds {
-			return mean
-		}
-		mean.words[i], total = m, sum
-	}
-	mean.total = total
-	return mean
-}
-
-// of returns Σ wp / Σ w.
-func (m *partMean) of(parts *Parts) decimal.Decimal {
-	all := parts.all()
-	if m.total == 0 {
-		return m.ofDecimals(all)
-	}
-
-	// A part is at most 10^18 in its last decimal, so that no sum exceeds
-	// 10^18 · total.
-	var sum int128.Int
-	for i, part := range all {
-		p, _ := fixed.Word(*part)
-		p, ok := fixed.Scale(p, shareDigits+part.Exponent())
-		if !ok {
-			return m.ofDecimals(all)
-		}
-		sum = sum.Add(int128.Mul(m.words[i], p))
-	}
-	index, _ := sum.QuoHalfUp(int128.Of(m.total)).Int64()
-	return decimal.New(index, -shareDigits)
-}
-
-func (m *partMean) ofDecimals(parts [7]*decimal.Decimal) decimal.Decimal {
-	var sum, total decimal.Decimal
-	for i, w := range m.weights.all() {
-		sum, total = sum.Add(w.Mul(*parts[i])), total.Add(*w)
-	}
-	return sum.DivRound(total, shareDigits)
 }
 
 // shortfall returns the gap to the target as a share of it.
@@ -332,7 +251,7 @@ func distance(a, b int64) uint64 {
 // units are on one side: that of the first of them if the cut counts from the
 // top, and that of the last if it counts from the end.
 func (t *Table) acrossCut(p int, seg segment, cut int) int {
-	inside := seg.from // the place after the last that is safe
+	inside := seg.from // the place after the last safe one
 	switch {
 	case cut > 0:
 		inside = t.best(seg, cut)

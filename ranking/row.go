@@ -6,6 +6,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/internal/int128"
+	"github.com/targetcascade/cascade/target"
 )
 
 // shareDigits is the number of decimals of a share of units: the greatest with
@@ -121,10 +122,10 @@ func (t *Table) fromEnd(p int, seg segment) int {
 	}
 }
 
-// alike are the decimals of a row, which the next row shares if it has the same. A
-// million rows have few that differ where figures are tied. The zero alike has none.
-type alike struct {
-	run              int32 // of equals, and one; 0 means none
+// rowCache keeps the decimals of the row that was made last. A row with the same decimals
+// shares their memory, so that tied rows need little. The zero rowCache is empty.
+type rowCache struct {
+	run              int32 // 1 plus the number of the run of equals; 0 means none
 	toNext, toLeader decimal.NullDecimal
 
 	word     int64 // the mantissa of value
@@ -133,7 +134,7 @@ type alike struct {
 }
 
 // gaps returns the gaps of the unit at place p to the rank above and to the first.
-func (t *Table) gaps(p int, seg segment, last *alike) (toNext, toLeader decimal.NullDecimal) {
+func (t *Table) gaps(p int, seg segment, last *rowCache) (toNext, toLeader decimal.NullDecimal) {
 	u, run := t.order[p], t.run[p]
 	if last.run == run+1 {
 		return last.toNext, last.toLeader
@@ -152,7 +153,7 @@ func (t *Table) gaps(p int, seg segment, last *alike) (toNext, toLeader decimal.
 }
 
 // figure returns the figure of unit u.
-func (t *Table) figure(u int32, last *alike) decimal.Decimal {
+func (t *Table) figure(u int32, last *rowCache) decimal.Decimal {
 	words := t.value.Words()
 	if words == nil {
 		return t.value.Decimal(int(u))
@@ -163,8 +164,8 @@ func (t *Table) figure(u int32, last *alike) decimal.Decimal {
 	return last.value
 }
 
-// row makes the row at place p. It shares decimals with the last row, if it can.
-func (t *Table) row(p int, seg segment, last *alike) Row {
+// row makes the row at place p. It shares decimals with the last row if they are the same.
+func (t *Table) row(p int, seg segment, last *rowCache) Row {
 	u := t.order[p]
 	r := Row{Entry: t.entry(u, last), Of: seg.ranked - seg.from}
 	if t.before != nil {
@@ -193,7 +194,7 @@ func (t *Table) row(p int, seg segment, last *alike) Row {
 }
 
 // entry returns the entry that unit u was made from.
-func (t *Table) entry(u int32, last *alike) Entry {
+func (t *Table) entry(u int32, last *rowCache) Entry {
 	e := Entry{Code: t.codes[u], Group: t.groupOf(int(u)), Period: t.options.Publication.Period}
 	if t.names != nil {
 		e.Name = t.names[u]
@@ -224,4 +225,20 @@ func (t *Table) above(p int, seg segment) int {
 		return -1
 	}
 	return above
+}
+
+// setTarget sets the gap to the unit's target if it has a figure and a target.
+func (t *Table) setTarget(r *Row, u int32) {
+	goal := t.goal(u)
+	if !goal.Valid || r.Missing {
+		return
+	}
+	score := t.score.Decimal(int(u))
+	switch t.options.Better {
+	case target.Higher:
+		score = goal.Decimal.Sub(score)
+	case target.Lower:
+		score = score.Sub(goal.Decimal)
+	}
+	r.ToTarget = decimal.NewNullDecimal(score)
 }

@@ -1,11 +1,5 @@
 package ranking
 
-import (
-	"github.com/shopspring/decimal"
-
-	"github.com/targetcascade/cascade/target"
-)
-
 // tile returns the tile of the unit at place p. The first Of mod Tiles tiles have
 // one unit more than the others, as with SQL's NTILE. Equal units are in the tile
 // of the first of them, except under the ordinal rule.
@@ -34,20 +28,4 @@ func (t *Table) class(first int, u int32) string {
 		}
 	}
 	return ""
-}
-
-// setTarget sets the gap to the unit's target if it has a figure and a target.
-func (t *Table) setTarget(r *Row, u int32) {
-	goal := t.goal(u)
-	if !goal.Valid || r.Missing {
-		return
-	}
-	score := t.score.Decimal(int(u))
-	switch t.options.Better {
-	case target.Higher:
-		score = goal.Decimal.Sub(score)
-	case target.Lower:
-		score = score.Sub(goal.Decimal)
-	}
-	r.ToTarget = decimal.NewNullDecimal(score)
 }

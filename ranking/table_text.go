@@ -21,8 +21,9 @@ const (
 // last line says how the table was ranked. East Asian characters count as two
 // columns.
 //
-// Figures and gaps are printed with commas between thousands and the published decimals. Without Places they
-// have as many decimals as the figure or target with the most, but at most 6.
+// Figures and gaps are printed with commas between thousands and the published
+// decimals. Without Places they have as many decimals as the figure or target with the
+// most, but at most 6.
 func (t *Table) String() string {
 	if t == nil {
 		return ""
@@ -77,19 +78,19 @@ func (l layout) print(rows iter.Seq[Row]) string {
 			lines = append(lines, []string{"", cell(group) + ":"})
 		}
 		line := []string{
-			r.place(l.options.Ties), r.unitName(), r.figure(l.digits),
+			r.rankText(l.options.Ties), r.unitName(), r.figureText(l.digits),
 			gapText(r.ToNext, l.digits), gapText(r.ToLeader, l.digits),
 		}
 		if targets {
 			line = append(line, gapText(r.ToTarget, l.digits))
 		}
 		if moves {
-			line = append(line, r.movement()...)
+			line = append(line, r.moveTexts()...)
 		}
 		if classes {
 			line = append(line, cell(r.Class))
 		}
-		lines = append(lines, append(line, r.note()))
+		lines = append(lines, append(line, r.noteText()))
 	}
 	return lines.Layout(align) + "\n" + l.options.legend()
 }
@@ -136,7 +137,8 @@ func (t *Table) digits() int32 {
 	return min(-exp, maxDigits)
 }
 
-func (r Row) place(ties Ties) string {
+// rankText prints the rank, with = if it is shared.
+func (r Row) rankText(ties Ties) string {
 	switch {
 	case r.Rank == 0:
 		return "–"
@@ -153,14 +155,15 @@ func (r Row) unitName() string {
 	return cell(r.Code)
 }
 
-func (r Row) figure(digits int32) string {
+func (r Row) figureText(digits int32) string {
 	if r.Missing {
 		return "–"
 	}
 	return numtext.Fixed(r.Value, digits)
 }
 
-func (r Row) movement() []string {
+// moveTexts prints the earlier rank and the move.
+func (r Row) moveTexts() []string {
 	switch {
 	case r.Before == 0:
 		return []string{"–", "–"}
@@ -174,7 +177,8 @@ func (r Row) movement() []string {
 	return []string{numtext.Count(r.Before), move}
 }
 
-func (r Row) note() string {
+// noteText says why a unit has no rank.
+func (r Row) noteText() string {
 	switch {
 	case r.Exempt != "":
 		return "exempt: " + cell(r.Exempt)

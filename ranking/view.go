@@ -23,7 +23,7 @@ type Audience struct {
 type View struct {
 	table  *Table
 	places []int
-	read   *readView // of a view that was read, which has no table
+	read   *readView // of a view that was read, which has no table; else nil
 }
 
 // View returns the part of the table that an audience sees.
@@ -64,12 +64,14 @@ func (t *Table) View(a Audience) (*View, error) {
 	return v, nil
 }
 
+// checkNumber checks a number of rows or tiles.
 func checkNumber(at target.Place, n int) {
 	if n < 0 {
 		at.Report(n, target.ErrRange, "must be 1 or greater, or 0 for none")
 	}
 }
 
+// add adds the places from one to before another.
 func (v *View) add(from, to int) {
 	for p := from; p < to; p++ {
 		v.places = append(v.places, p)
@@ -98,7 +100,7 @@ func (v *View) All() iter.Seq[Row] {
 			slices.Values(v.read.rows)(yield)
 			return
 		}
-		var last alike
+		var last rowCache
 		for _, p := range v.places {
 			if !yield(v.table.row(p, *v.table.segmentOf(v.table.order[p]), &last)) {
 				return
