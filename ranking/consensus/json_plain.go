@@ -11,18 +11,18 @@ func (b Ballot) MarshalJSON() ([]byte, error) { return strictjson.Marshal(b) }
 // UnmarshalJSON reads what MarshalJSON writes, and refuses anything else.
 func (b *Ballot) UnmarshalJSON(data []byte) error { return targetjson.Unmarshal(data, b, "ballot") }
 
-// MarshalJSON writes the kendall as an object, without the fields that are zero.
+// MarshalJSON writes the counts as an object, without the fields that are zero.
 func (k Kendall) MarshalJSON() ([]byte, error) { return strictjson.Marshal(k) }
 
 // UnmarshalJSON reads what MarshalJSON writes, and refuses anything else.
 func (k *Kendall) UnmarshalJSON(data []byte) error { return targetjson.Unmarshal(data, k, "kendall") }
 
 // MarshalJSON writes the options as an object, without the fields that are zero.
-func (p Options) MarshalJSON() ([]byte, error) { return strictjson.Marshal(p) }
+func (o Options) MarshalJSON() ([]byte, error) { return strictjson.Marshal(o) }
 
 // UnmarshalJSON reads what MarshalJSON writes, and refuses anything else.
-func (p *Options) UnmarshalJSON(data []byte) error {
-	return targetjson.Unmarshal(data, p, "options")
+func (o *Options) UnmarshalJSON(data []byte) error {
+	return targetjson.Unmarshal(data, o, "options")
 }
 
 // MarshalJSON writes the score as an object, without the fields that are zero.

@@ -36,10 +36,11 @@ type Consensus struct {
 	parts       []part
 }
 
-// part is a set of items that are next to each other in every optimal order.
+// part is a component with its optimal orders: items that are next to each other in every
+// optimal order of all.
 type part struct {
 	items []int32
-	next  []uint32 // by the set of the first items: those that may follow in an optimal order
+	next  []uint32 // by the set of the items so far, those that can follow; nil if only one order is known
 	count uint64   // number of optimal orders
 }
 
@@ -163,8 +164,8 @@ func (c *Consensus) All() iter.Seq[[]string] {
 	}
 }
 
-// extend adds to an order what remains of part k after the items of the set done,
-// and then the other parts.
+// extend yields every order that begins with the given items: parts before k in full, and
+// the items of the set done of part k. It returns false if yield did.
 func (c *Consensus) extend(order []string, k int, done uint32, yield func([]string) bool) bool {
 	if k == len(c.parts) {
 		return yield(slices.Clone(order))
@@ -280,7 +281,7 @@ func solve(component []int32, prefer [][]int64) (part, int64) {
 	}
 
 	solved := part{items: component, next: make([]uint32, full+1)}
-	counts := make([]uint64, full+1) // at least 1 once known
+	counts := make([]uint64, full+1) // of orders after each set of first items; 0 means not yet counted
 	var count func(done uint32) uint64
 	count = func(done uint32) uint64 {
 		if done == full {

@@ -96,7 +96,7 @@ func RBO(a, b []string, p decimal.Decimal) (decimal.Decimal, error) {
 	for i := range agreement {
 		agreement[i] = fraction{shared[i+1], int64(i + 1)}
 	}
-	return biased(agreement, fraction{0, 1}, p), nil
+	return rankBiased(agreement, fraction{0, 1}, p), nil
 }
 
 // RBOExtrapolated returns the rank-biased overlap of two lists that are continued
@@ -125,13 +125,13 @@ func RBOExtrapolated(a, b []string, p decimal.Decimal) (decimal.Decimal, error) 
 		}
 	}
 	rest := fraction{(shared[l]-shared[s])*s + shared[s]*l, l * s}
-	return biased(agreement, rest, p), nil
+	return rankBiased(agreement, rest, p), nil
 }
 
 type fraction struct{ num, den int64 }
 
-// biased returns (1 − p) Σ p^{d−1} agreement_d + p^l·rest.
-func biased(agreement []fraction, rest fraction, p decimal.Decimal) decimal.Decimal {
+// rankBiased returns (1 − p) Σ p^{d−1} agreement_d + p^l·rest.
+func rankBiased(agreement []fraction, rest fraction, p decimal.Decimal) decimal.Decimal {
 	exp := min(0, p.Exponent())
 	unit := fixed.Pow10(-exp)
 	in, _ := fixed.Mantissa(p, exp)
@@ -163,10 +163,10 @@ func biased(agreement []fraction, rest fraction, p decimal.Decimal) decimal.Deci
 	)
 }
 
-// rounded returns a figure that is not negative to [CoefficientPlaces]. Down
-// returns the figure in units of 10^−scale, cut by at most two units for each of
-// the n steps. Exact returns the fraction itself, which may have thousands of
-// digits. It is called only if the last digit is open otherwise.
+// rounded rounds a figure that is not negative to [CoefficientPlaces]. Down returns the
+// figure in units of 10^−scale, too low by at most two units for each of n steps. Exact
+// returns the fraction itself, which may have thousands of digits. It is called only if
+// down leaves two roundings possible.
 func rounded(n int64, down func(scale int32) *big.Int, exact func() *big.Rat) decimal.Decimal {
 	const guard = 40
 	unit := fixed.Pow10(CoefficientPlaces + guard)

@@ -64,12 +64,12 @@ type Preferences struct {
 	exp     int32 // weights are multiples of 10^exp
 }
 
-// ballot has what a ballot tells about each item of any ballot.
+// ballot is what a [Ballot] says about each item of all ballots.
 type ballot struct {
 	weight int64
 	group  []int32 // of each item; −1 for none
 	twice  []int32 // twice the mean rank of each item; 0 for none
-	ranked int64   // number of items that it tells something about
+	ranked int64   // number of items that it ranks, those tied last included
 }
 
 // New takes the preferences from ballots. It copies the rankings.
@@ -139,7 +139,7 @@ func (p *Preferences) String() string {
 	return numtext.Counted(len(p.ballots), "ballot") + " on " + numtext.Counted(len(p.items), "item")
 }
 
-// newBallot returns what a ranking tells about the items of the index.
+// newBallot returns what a ranking says about the items of the index.
 func newBallot(order Ranking, index map[string]int32, unranked Unranked) ballot {
 	b := ballot{group: make([]int32, len(index)), twice: make([]int32, len(index))}
 	for i := range b.group {

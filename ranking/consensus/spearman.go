@@ -101,3 +101,14 @@ func (t TiedPlace) twice(sizes []int32) []int64 {
 	}
 	return ranks
 }
+
+// twiceRanks returns twice the mean rank of each place.
+func twiceRanks(sizes []int32) []int64 {
+	ranks := make([]int64, len(sizes))
+	before := int64(0)
+	for i, size := range sizes {
+		ranks[i] = 2*before + int64(size) + 1
+		before += int64(size)
+	}
+	return ranks
+}
