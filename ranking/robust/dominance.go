@@ -2,9 +2,7 @@ package robust
 
 import (
 	"cmp"
-	"fmt"
 	"iter"
-	"math/big"
 	"slices"
 	"strconv"
 
@@ -17,91 +15,6 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-// ScoredUnit is a unit with its scores by component. They are on one scale, and
-// higher scores are better.
-type ScoredUnit struct {
-	Code   string
-	Scores []decimal.Decimal
-}
-
-// maxWork bounds the number of component scores that one call compares.
-const maxWork = 4_000_000_000
-
-// panel is the scores of units, by code, in units of 10^exp.
-type panel struct {
-	codes      []string
-	components int
-	scores     []*big.Int // unit by unit
-	words      []int64    // the same, or nil if one is too wide
-	exp        int32
-}
-
-// newPanel checks the units, each of which is compared a number of times.
-func newPanel(problems *target.Problems, units []ScoredUnit, components int, times int64) *panel {
-	at := problems.At("units")
-	before := problems.Len()
-	codes := make([]string, len(units))
-	for i, u := range units {
-		codes[i] = u.Code
-	}
-	order := checkCodes(at, codes, maxUnits)
-	if work := int64(len(units)) * int64(components); times > 0 && work > maxWork/times {
-		at.Report(len(units), target.ErrRange, "units times components times repetitions must be at most 4e9")
-	}
-	for _, i := range order {
-		scores := at.Key(codes[i]).Field("scores")
-		if n := len(units[i].Scores); n != components {
-			scores.Report(n, target.ErrMismatch, fmt.Sprintf("give a score for each of the %d weights", components))
-			continue
-		}
-		for c, s := range units[i].Scores {
-			scores.Index(c).Figure(s)
-		}
-	}
-	if problems.Len() > before {
-		return nil
-	}
-
-	p := &panel{components: components, scores: make([]*big.Int, 0, len(units)*components)}
-	for _, u := range units {
-		p.exp = min(p.exp, leastExponent(u.Scores))
-	}
-	for _, i := range order {
-		p.codes = append(p.codes, codes[i])
-		for _, s := range units[i].Scores {
-			p.scores = append(p.scores, mantissa(s, p.exp))
-		}
-	}
-	p.words = wordsOf(p.scores)
-	return p
-}
-
-// wordsOf returns integers as machine words, or nil if one is too large for the
-// differences of two to fit a word. Sums of their products with weights, which add
-// up to at most about 10¹⁸, fit 128 bits.
-func wordsOf(figures []*big.Int) []int64 {
-	words := make([]int64, len(figures))
-	for i, f := range figures {
-		if f.BitLen() > 62 {
-			return nil
-		}
-		words[i] = f.Int64()
-	}
-	return words
-}
-
-func (p *panel) row(i int) []*big.Int { return p.scores[i*p.components : (i+1)*p.components] }
-
-// gain returns the scores of unit i less those of unit j.
-func (p *panel) gain(i, j int) []*big.Int {
-	a, b := p.row(i), p.row(j)
-	gain := make([]*big.Int, len(a))
-	for c := range a {
-		gain[c] = new(big.Int).Sub(a[c], b[c])
-	}
-	return gain
-}
-
 // RankInterval is the range of ranks that a unit can have.
 type RankInterval struct {
 	Code        string
@@ -111,7 +24,7 @@ type RankInterval struct {
 
 // Dominance is the comparison of units over a region of weights.
 type Dominance struct {
-	panel  *panel
+	table  *scoreTable
 	region *Region
 	rows   []RankInterval
 }
@@ -149,12 +62,12 @@ func Intervals(units []ScoredUnit, region *Region) (*Dominance, error) {
 		return nil, err
 	}
 	var problems target.Problems
-	p := newPanel(&problems, units, region.Components(), int64(len(units)))
+	p := newScoreTable(&problems, units, region.Components(), int64(len(units)))
 	if err := problems.Err(); err != nil {
 		return nil, err
 	}
 
-	d := &Dominance{panel: p, region: region, rows: make([]RankInterval, len(p.codes))}
+	d := &Dominance{table: p, region: region, rows: make([]RankInterval, len(p.codes))}
 	for i, code := range p.codes {
 		d.rows[i] = RankInterval{Code: code, Best: 1, Worst: 1}
 	}
@@ -197,7 +110,7 @@ func checkRegion(region *Region) error {
 // signs returns a function that compares two units over the region. It returns the
 // signs of the least and of the greatest difference of their scores.
 func (d *Dominance) signs() func(i, j int) (least, most int) {
-	r, p := d.region, d.panel
+	r, p := d.region, d.table
 
 	// No bound is above twice the total.
 	if p.words == nil || r.total.BitLen() > 61 {
@@ -258,7 +171,7 @@ func (d *Dominance) String() string {
 	return clipped(lines, "lrr")
 }
 
-// clipped prints a table, at most 50 of its lines.
+// clipped prints at most 50 lines of a table.
 func clipped(lines texttable.Table, align string) string {
 	const most = numtext.Rows + 1 // with the heads
 	return lines[:min(most, len(lines))].Layout(align) + numtext.More(len(lines)-most)
@@ -281,7 +194,7 @@ func (m ScoreMargin) Possible() bool { return m.Most.Sign() > 0 }
 func (d *Dominance) Margin(a, b string) (ScoreMargin, error) {
 	var problems target.Problems
 	find := func(at target.Place, code string) int {
-		i, ok := slices.BinarySearch(d.panel.codes, code)
+		i, ok := slices.BinarySearch(d.table.codes, code)
 		if !ok {
 			at.Report(code, target.ErrUnknown, "no unit has this code")
 		}
@@ -292,35 +205,7 @@ func (d *Dominance) Margin(a, b string) (ScoreMargin, error) {
 		return ScoreMargin{}, err
 	}
 
-	least, most := d.region.extremes(d.panel.gain(i, j))
-	exp := d.region.exp + d.panel.exp
+	least, most := d.region.extremes(d.table.gain(i, j))
+	exp := d.region.exp + d.table.exp
 	return ScoreMargin{fixed.FromBig(least, exp), fixed.FromBig(most, exp)}, nil
-}
-
-// ranks returns the competition ranks of the units at weights.
-func (p *panel) ranks(weights []*big.Int) []int {
-	totals, term := make([]*big.Int, len(p.codes)), new(big.Int)
-	for i := range totals {
-		totals[i] = new(big.Int)
-		for c, s := range p.row(i) {
-			totals[i].Add(totals[i], term.Mul(s, weights[c]))
-		}
-	}
-	ranks := make([]int, len(totals))
-	rank(ranks, make([]int, len(totals)), func(i, j int) int { return totals[i].Cmp(totals[j]) })
-	return ranks
-}
-
-// rank fills in competition ranks, the largest first. Order is scratch memory.
-func rank(ranks, order []int, compare func(i, j int) int) {
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortFunc(order, func(i, j int) int { return compare(j, i) })
-	for k, i := range order {
-		ranks[i] = k + 1
-		if k > 0 && compare(order[k-1], i) == 0 {
-			ranks[i] = ranks[order[k-1]]
-		}
-	}
 }

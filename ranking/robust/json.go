@@ -69,11 +69,6 @@ func (j regionJSON) region() (*Region, error) {
 	return r, problems.Err()
 }
 
-func (r *Region) add(low, high, weight *big.Int) {
-	r.low, r.high, r.weights = append(r.low, low), append(r.high, high), append(r.weights, weight)
-	r.total.Add(r.total, weight)
-}
-
 // decimals returns integers times 10^exp.
 func decimals(mantissas []*big.Int, exp int32) []decimal.Decimal {
 	all := make([]decimal.Decimal, len(mantissas))
@@ -91,12 +86,12 @@ type dominanceJSON struct {
 
 // MarshalJSON writes the units with their scores, the region and the intervals.
 func (d *Dominance) MarshalJSON() ([]byte, error) {
-	if d.panel == nil {
+	if d.table == nil {
 		return nil, &target.FieldError{Path: "dominance", Err: target.ErrRequired, Remedy: "make one by Intervals"}
 	}
 	j := dominanceJSON{Region: d.region, Intervals: d.rows}
-	for i, code := range d.panel.codes {
-		j.Units = append(j.Units, ScoredUnit{code, decimals(d.panel.row(i), d.panel.exp)})
+	for i, code := range d.table.codes {
+		j.Units = append(j.Units, ScoredUnit{code, decimals(d.table.row(i), d.table.exp)})
 	}
 	return strictjson.Marshal(j)
 }

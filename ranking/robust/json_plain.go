@@ -35,7 +35,7 @@ func (i *RankInterval) UnmarshalJSON(data []byte) error {
 	return targetjson.Unmarshal(data, i, "interval")
 }
 
-// MarshalJSON writes the left out as an object, without the fields that are zero.
+// MarshalJSON writes the ranks as an object, without the fields that are zero.
 func (l LeftOut) MarshalJSON() ([]byte, error) { return strictjson.Marshal(l) }
 
 // UnmarshalJSON reads what MarshalJSON writes, and refuses anything else.

@@ -37,7 +37,7 @@ func LeaveOneOut(units []ScoredUnit, weights []decimal.Decimal) ([]LeftOut, erro
 		remedy := "at least two components must have weight, so that one can be left out"
 		problems.At("weights").Report(nil, target.ErrInvalid, remedy)
 	}
-	p := newPanel(&problems, units, len(weights), int64(len(weights))+1)
+	p := newScoreTable(&problems, units, len(weights), int64(len(weights))+1)
 	if err := problems.Err(); err != nil {
 		return nil, err
 	}

@@ -152,21 +152,6 @@ func checkWeights(at target.Place, weights []decimal.Decimal) {
 	}
 }
 
-// leastExponent returns the least exponent of figures, at most 0.
-func leastExponent(figures []decimal.Decimal) int32 {
-	exp := int32(0)
-	for _, f := range figures {
-		exp = min(exp, f.Exponent())
-	}
-	return exp
-}
-
-// mantissa returns d in units of 10^exp, of which it is a multiple.
-func mantissa(d decimal.Decimal, exp int32) *big.Int {
-	m, _ := fixed.Mantissa(d, exp)
-	return m
-}
-
 // extremes returns the least and the greatest sum of weight times gain over the
 // region. The weights begin at their lower bounds, and the rest goes to the
 // components in the order of their gains.
@@ -196,4 +181,9 @@ func (r *Region) extremes(gain []*big.Int) (least, most *big.Int) {
 	least = fill(order)
 	slices.Reverse(order)
 	return least, fill(order)
+}
+
+func (r *Region) add(low, high, weight *big.Int) {
+	r.low, r.high, r.weights = append(r.low, low), append(r.high, high), append(r.weights, weight)
+	r.total.Add(r.total, weight)
 }

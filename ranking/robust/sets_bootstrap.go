@@ -21,8 +21,8 @@ type bootstrap struct {
 	seed       uint64
 	size       int         // of a block
 	blocks     int         // number of blocks; the last may be smaller
-	least      [][]float64 // standard errors of differences between blocks
-	most       [][]float64
+	least      [][]float64 // least standard errors of differences between two blocks
+	most       [][]float64 // and the greatest
 }
 
 func newBootstrap(value, se []float64, replicates, tailSize int, seed uint64) *bootstrap {
@@ -98,8 +98,8 @@ func (b *bootstrap) critical(rounds int) float64 {
 	return cut
 }
 
-// largest returns the largest difference of the pairs that are not significant at
-// cut, or floor if none exceeds it. Floor is −∞ if no pair is left; then all are
+// largest returns the largest difference of the pairs that are not significant at cut, or
+// floor if none exceeds it. It returns −∞, which floor then is, if all pairs are
 // significant.
 func (b *bootstrap) largest(z, low, high []float64, floor, cut float64) float64 {
 	best := floor
@@ -152,133 +152,11 @@ func (b *bootstrap) significant(cut float64) significance {
 	return significance{byCode(b, above), byCode(b, below)}
 }
 
-// byCode brings a list of what units have into the order of their codes.
+// byCode sorts a list, in the order of the bootstrap, by code.
 func byCode[T any](b *bootstrap, list []T) []T {
 	sorted := make([]T, len(list))
 	for i, k := range b.place {
 		sorted[i] = list[k]
 	}
 	return sorted
-}
-
-// marginal returns, by code, the results of testing the pairs of each unit by
-// themselves, and the critical values.
-func (b *bootstrap) marginal(side Side, rounds int) (tests significance, cuts []float64) {
-	p, n := len(b.value), b.blocks
-	z := make([]float64, b.replicates*p)
-	low, high := make([]float64, b.replicates*n), make([]float64, b.replicates*n)
-	above, below := make([]int, p), make([]int, p)
-	cuts = make([]float64, p)
-	for i := range cuts {
-		cuts[i] = math.Inf(1)
-	}
-	u := unitPairs{
-		bootstrap: b, better: side != LowerBound, worse: side != UpperBound,
-		s: make([]float64, p), stat: make([]float64, p), least: make([]float64, n), most: make([]float64, n),
-	}
-
-	from := random.New(b.seed)
-	for range rounds {
-		for r := range b.replicates {
-			b.draw(from, z[r*p:(r+1)*p], low[r*n:(r+1)*n], high[r*n:(r+1)*n])
-		}
-		for i := range p {
-			u.set(i)
-			kept := newTail(b.tail)
-			for r := range b.replicates {
-				kept.add(u.largest(z[r*p:(r+1)*p], low[r*n:(r+1)*n], high[r*n:(r+1)*n], kept.floor(), cuts[i]))
-			}
-			cuts[i] = min(cuts[i], kept.floor())
-			above[i], below[i] = u.significant(cuts[i])
-		}
-	}
-	return significance{byCode(b, above), byCode(b, below)}, byCode(b, cuts)
-}
-
-// unitPairs are the pairs of one unit.
-type unitPairs struct {
-	*bootstrap
-	better, worse bool // test whether the unit is better, and worse
-	unit          int
-	s, stat       []float64 // standard error and size of the difference to each unit
-	least, most   []float64 // standard errors of differences to each block
-}
-
-func (u *unitPairs) set(unit int) {
-	u.unit = unit
-	for k := range u.s {
-		u.s[k] = spread(u.se[unit], u.se[k])
-		u.stat[k] = (u.value[unit] - u.value[k]) / u.s[k]
-	}
-	for j := range u.blocks {
-		u.least[j], u.most[j] = u.s[j*u.size], u.s[u.end(j)-1]
-	}
-}
-
-// largest is [bootstrap.largest] for the pairs of the unit.
-func (u *unitPairs) largest(z, low, high []float64, floor, cut float64) float64 {
-	best, own := floor, z[u.unit]
-	for j := range u.blocks {
-		if u.better && exceeds(own-low[j], u.least[j], u.most[j], best) {
-			for k := j * u.size; k < u.end(j); k++ {
-				if exceeds(own-z[k], u.s[k], u.s[k], best) && k != u.unit && !(u.stat[k] > cut) {
-					best = (own - z[k]) / u.s[k]
-				}
-			}
-		}
-		if u.worse && exceeds(high[j]-own, u.least[j], u.most[j], best) {
-			for k := j * u.size; k < u.end(j); k++ {
-				if exceeds(z[k]-own, u.s[k], u.s[k], best) && k != u.unit && !(-u.stat[k] > cut) {
-					best = (z[k] - own) / u.s[k]
-				}
-			}
-		}
-	}
-	return best
-}
-
-// significant counts the units that are better and worse by more than cut.
-func (u *unitPairs) significant(cut float64) (above, below int) {
-	for k, d := range u.stat {
-		if k == u.unit {
-			continue
-		}
-		if u.better && d > cut {
-			below++
-		}
-		if u.worse && -d > cut {
-			above++
-		}
-	}
-	return above, below
-}
-
-// tail keeps the largest of the figures that are added, as a heap with the least
-// of them on top. It begins with as many −∞.
-type tail []float64
-
-func newTail(n int) tail { return slices.Repeat(tail{math.Inf(-1)}, n) }
-
-// floor returns what a figure must exceed to be kept.
-func (t tail) floor() float64 { return t[0] }
-
-func (t tail) add(v float64) {
-	if v <= t[0] {
-		return
-	}
-	i := 0
-	for {
-		child := 2*i + 1
-		if child >= len(t) {
-			break
-		}
-		if child+1 < len(t) && t[child+1] < t[child] {
-			child++
-		}
-		if v <= t[child] {
-			break
-		}
-		t[i], i = t[child], child
-	}
-	t[i] = v
 }

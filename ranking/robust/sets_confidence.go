@@ -35,8 +35,8 @@ const (
 	maxReplicates = 1_000_000
 	maxDraws      = 1 << 28 // normal figures of one call
 	maxStored     = 1 << 25 // normal figures in memory
-	maxMagnitude  = 1e100   // squares of standard errors must not overflow,
-	minSE         = 1e-100  // nor vanish
+	maxMagnitude  = 1e100   // so that squares of standard errors do not overflow
+	minSE         = 1e-100  // so that squares of standard errors do not vanish
 	maxSpread     = 1e12    // largest over smallest standard error
 )
 
@@ -174,8 +174,8 @@ func checkEstimates(at target.Place, estimates []Estimate) []int {
 	return order
 }
 
-// tailCount returns the number of the largest of R maxima of which the critical
-// value is the least: R − ⌈R(1−α)⌉ + 1 = ⌊Rα⌋ + 1.
+// tailCount returns which of R maxima, counted from the largest, is the critical value:
+// R − ⌈R(1−α)⌉ + 1 = ⌊Rα⌋ + 1.
 func tailCount(alpha *big.Rat, replicates int) int {
 	n := new(big.Int).Mul(alpha.Num(), big.NewInt(int64(replicates)))
 	return int(n.Quo(n, alpha.Denom()).Int64()) + 1
