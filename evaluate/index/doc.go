@@ -1,6 +1,19 @@
 // Package index makes composite indicators. A composite indicator gives each
 // unit one score from many indicators, through a tree of groups of any depth.
 //
+// The calls that matter, without their errors:
+//
+//	composite, err := index.New(index.Spec{Nodes: []index.Node{
+//		{Code: "efficiency"},
+//		{Code: "energy", Parent: "efficiency", Better: target.Lower},
+//		{Code: "electricity", Parent: "efficiency", Better: target.Lower},
+//	}})
+//	result, err := composite.Score(data) // data has the figures of the units
+//	fmt.Print(result)
+//	for _, c := range result.Contributions("Guangdong") {
+//		fmt.Printf("%s: score %.1f gives %.1f points\n", c.Code, c.Score, c.Points)
+//	}
+//
 // A [Spec] states the tree and the method:
 //
 //   - [Node]: the indicators and groups, and their weights.
