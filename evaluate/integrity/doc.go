@@ -1,8 +1,17 @@
 // Package integrity asks whether reported figures are believable if a target presses
 // on them.
 //
-// It answers five questions. Each answer has an effect size, and a Caveat that says
-// what it cannot show:
+// The calls that matter, without their errors:
+//
+//	near, err := integrity.NearTarget(ahead, integrity.WindowOptions{
+//		Width: decimal.New(2, -1), Better: target.Higher,
+//	})
+//	fmt.Println(near.Met, "met,", near.Missed, "missed, probability", near.Greater)
+//	digits, err := integrity.FirstDigits(granted)
+//	fmt.Printf("first digits %v, probability %.3f\n", digits.Counts, digits.P)
+//
+// The package answers five questions. Each answer has an effect size, and a Caveat that
+// says what it cannot show:
 //
 //	Bunch          do more figures lie at the target than a smooth curve expects?
 //	NearTarget     do more just meet the target than just miss it?
