@@ -1,6 +1,18 @@
 // Package consensus makes one ranking of several, and measures the distance
 // between two rankings.
 //
+// The calls that matter, without their errors:
+//
+//	applied := consensus.Strict("Jiangsu", "Guangdong", "Shandong", "Beijing", "Zhejiang")
+//	preferences, err := consensus.New(consensus.Ballots(applied, granted, inForce), consensus.Options{})
+//	best, err := preferences.Kemeny()
+//	fmt.Println(best)
+//	for _, score := range preferences.Borda() {
+//		fmt.Println(score.Rank, score.Item, score.Value)
+//	}
+//	pairs, err := consensus.NewKendall(applied, granted)
+//	fmt.Println(pairs.Discordant, "of", pairs.Pairs, "pairs in opposite ways")
+//
 // # One ranking of several
 //
 // A [Ballot] is a [Ranking] with a weight: provinces by patents, by density and by
