@@ -5,6 +5,7 @@ import (
 	"go/doc"
 	"go/doc/comment"
 	"go/parser"
+	"go/printer"
 	"go/token"
 	"io/fs"
 	"os"
@@ -29,6 +30,7 @@ const (
 //
 //   - every exported name has a comment that begins with it;
 //   - the links in comments lead somewhere;
+//   - the overview of a package has the calls that matter, as an example of it has them;
 //   - every exported function has an example of its own, and every exported type appears in one;
 //   - every example states its output.
 func TestDocs(t *testing.T) {
@@ -39,6 +41,7 @@ func TestDocs(t *testing.T) {
 			c.files, c.pkg = parse(t, dir)
 			c.comments()
 			c.links()
+			c.overview()
 			c.examples()
 		})
 	}
@@ -88,6 +91,9 @@ type docs struct {
 	used  map[string]bool // exceptions that were needed
 }
 
+// positions has the positions in all files that parse has read.
+var positions = token.NewFileSet()
+
 // parsed are the packages that parse has read, by directory.
 var parsed = map[string]struct {
 	files []*ast.File
@@ -105,19 +111,18 @@ func parse(t *testing.T, dir string) ([]*ast.File, *doc.Package) {
 		t.Fatal(err)
 	}
 	var files []*ast.File
-	fset := token.NewFileSet()
 	for _, e := range entries {
 		if filepath.Ext(e.Name()) != ".go" {
 			continue
 		}
-		f, err := parser.ParseFile(fset, filepath.Join(root, dir, e.Name()), nil, parser.ParseComments)
+		f, err := parser.ParseFile(positions, filepath.Join(root, dir, e.Name()), nil, parser.ParseComments)
 		if err != nil {
 			t.Fatal(err)
 		}
 		files = append(files, f)
 	}
 	// The bodies of the examples are read afterwards.
-	pkg, err := doc.NewFromFiles(fset, files, path.Join(module, dir), doc.PreserveAST)
+	pkg, err := doc.NewFromFiles(positions, files, path.Join(module, dir), doc.PreserveAST)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -289,6 +294,62 @@ func hasField(typ *doc.Type, name string) bool {
 		return !found
 	})
 	return found
+}
+
+// overview reports an overview without the calls that matter: its first block with an
+// assignment. Its lines stand in an example in the same order, so that they compile.
+func (c *docs) overview() {
+	if c.pkg.ImportPath == module+"/hierarchy/hierarchytest" {
+		return // its block is a test
+	}
+
+	for _, b := range c.pkg.Parser().Parse(c.pkg.Doc).Content {
+		code, ok := b.(*comment.Code)
+		if !ok || !strings.Contains(code.Text, " := ") {
+			continue
+		}
+		for _, f := range c.files {
+			for _, e := range doc.Examples(f) {
+				if hasLines(c.source(e.Code), code.Text) {
+					return
+				}
+			}
+		}
+		c.t.Errorf("no example has the lines of the overview in their order:\n%s", code.Text)
+		return
+	}
+	c.t.Error("the overview has no block of the calls that matter")
+}
+
+// source returns the text of a node.
+func (c *docs) source(n ast.Node) string {
+	var text strings.Builder
+	if err := printer.Fprint(&text, positions, n); err != nil {
+		c.t.Fatal(err)
+	}
+	return text.String()
+}
+
+// hasLines reports whether a text has the lines of a part of it, in their order. Blanks,
+// "…" and comments at the end of a line do not count.
+func hasLines(text, part string) bool {
+	words := func(line string) string {
+		line, _, _ = strings.Cut(line, " // ")
+		return strings.Join(strings.Fields(line), " ")
+	}
+
+	var wanted []string
+	for line := range strings.Lines(part) {
+		if line = words(line); line != "" && line != "…" {
+			wanted = append(wanted, line)
+		}
+	}
+	for line := range strings.Lines(text) {
+		if len(wanted) > 0 && words(line) == wanted[0] {
+			wanted = wanted[1:]
+		}
+	}
+	return len(wanted) == 0
 }
 
 // examples reports functions without an example of their own, types of which no
