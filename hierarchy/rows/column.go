@@ -55,7 +55,7 @@ var figureFields = []field[figure]{
 // It reports every problem by row and column.
 func ReadColumns(src Records, tree *hierarchy.Tree, l Layout, names ...string) ([]hierarchy.Column, error) {
 	d := columnReader{
-		tree: tree, layout: l, some: len(names) > 0,
+		tree: tree, layout: l, named: len(names) > 0,
 		place: map[string]int{}, columns: map[string]*figures{},
 	}
 
@@ -86,7 +86,7 @@ type columnReader struct {
 	place   map[string]int // by code of the unit
 	codes   []string       // by place
 	columns map[string]*figures
-	some    bool // only the columns in the map are wanted
+	named   bool // whether names are given: other columns are not read
 }
 
 // figures are those of one column, by place.
@@ -103,12 +103,12 @@ func (d *columnReader) empty() *figures {
 func (d *columnReader) keep(r *Row, head string, f figure) {
 	name := f.name()
 	at := r.At(d.layout.header(head))
-	if !at.Required(name != "", "the column has no name: say the field name, indicator or period") {
+	if !at.Required(name != "", "the column has no name: give the field name, indicator or period") {
 		return
 	}
 	c := d.columns[name]
 	switch {
-	case c == nil && d.some:
+	case c == nil && d.named:
 		return
 	case c == nil:
 		c = d.empty()
@@ -128,7 +128,7 @@ func (d *columnReader) keep(r *Row, head string, f figure) {
 	}
 }
 
-// build makes the columns, in the order of names or of their names.
+// build makes the columns, in the order of names, or else in the order of their names.
 func (d *columnReader) build(names []string) ([]hierarchy.Column, error) {
 	if len(names) == 0 {
 		names = slices.Sorted(maps.Keys(d.columns))
@@ -157,12 +157,12 @@ func (f *figures) all(codes []string) iter.Seq2[string, decimal.Decimal] {
 	}
 }
 
-// Columns returns the rows of columns of one tree: unit, and a column for each
-// under its name. Units that no column has a figure of are left out. [ReadColumns]
-// reads the rows back with Across "name".
+// Columns returns the rows of columns of one tree: unit, and the figures of each column
+// under its name. Units of which no column has a figure are left out. [ReadColumns] reads
+// the rows back with Across "name".
 //
-// Columns returns an error if a column has no tree or no name, the name of
-// another one or the name "unit", or if the columns are of different trees.
+// Columns returns an error if a column has no tree or no name, if its name is "unit" or
+// given twice, or if the columns are of different trees.
 func Columns(columns ...hierarchy.Column) (iter.Seq[[]string], error) {
 	var p target.Problems
 	head := []string{"unit"}

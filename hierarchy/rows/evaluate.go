@@ -28,9 +28,12 @@ var assessmentFields = []field[evaluate.Assessment]{
 	wordField("status", false, func(a *evaluate.Assessment) *target.Status { return &a.Observation.Status }),
 }
 
-// Assessments returns the rows of assessments: unit, indicator, period,
-// comparator, value, actual, met and gap; and, if one of them has it, target (its
-// code), upper, tolerance, attainment, progress and status. Met is yes or no.
+// Assessments returns the rows of assessments. The fields are:
+//
+//	always           unit, indicator, period, comparator, value, actual, met, gap
+//	if any has it    target (its code), upper, tolerance, attainment, progress, status
+//
+// Met is yes or no.
 func Assessments(all []evaluate.Assessment) iter.Seq[[]string] {
 	return write(slices.Clone(all), assessmentFields)
 }
@@ -75,9 +78,12 @@ var scorecardFields = []field[evaluate.Scorecard]{
 	{"notes", false, nil, func(c *evaluate.Scorecard) string { return strings.Join(c.Notes, "; ") }},
 }
 
-// Scorecards returns a row for each scorecard: unit and total; and, if one of
-// them has it, scheme, grade, by points (the grade without vetoes), vetoes and
-// notes, with semicolons between several.
+// Scorecards returns a row for each scorecard. The fields are:
+//
+//	always           unit, total
+//	if any has it    scheme, grade, by points (the grade without vetoes), vetoes, notes
+//
+// Semicolons separate several vetoes or notes.
 func Scorecards(cards []evaluate.Scorecard) iter.Seq[[]string] {
 	return write(slices.Clone(cards), scorecardFields)
 }
@@ -105,9 +111,10 @@ var itemFields = []field[item]{
 	textField("why", false, func(i *item) *string { return &i.Why }),
 }
 
-// ScorecardItems returns a row for each item of each scorecard: unit, item, max
-// and points; and, if one of them has it, name, bonus, attainment, veto (missed)
-// and why.
+// ScorecardItems returns a row for each item of each scorecard. The fields are:
+//
+//	always           unit, item, max, points
+//	if any has it    name, bonus, attainment, veto (missed), why
 func ScorecardItems(cards []evaluate.Scorecard) iter.Seq[[]string] {
 	var items []item
 	for _, c := range cards {
@@ -116,11 +123,4 @@ func ScorecardItems(cards []evaluate.Scorecard) iter.Seq[[]string] {
 		}
 	}
 	return write(items, itemFields)
-}
-
-func yesNo(b bool) string {
-	if b {
-		return "yes"
-	}
-	return "no"
 }

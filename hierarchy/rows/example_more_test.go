@@ -98,6 +98,8 @@ func ExampleReadTargets() {
 	// 340000 at least 3.40 patents per 10,000 people by 2015
 }
 
+// A target of the nation and its indicator, as rows for a spreadsheet. Fields that no
+// target has are left out.
 func ExampleTargets() {
 	density := target.Indicator{Code: "density", Kind: target.Ratio, Better: target.Higher, Places: target.Places(2)}
 	all, err := rows.Targets([]target.Target{{
@@ -122,6 +124,7 @@ func ExampleTargets() {
 	// density,ratio,higher,2
 }
 
+// The kind of an indicator fixes the law by which its figures add up.
 func ExampleReadIndicators() {
 	indicators, err := rows.ReadIndicators(rows.Of(slices.Values([][]string{
 		{"code", "name", "kind", "better", "per", "places"},
@@ -140,6 +143,7 @@ func ExampleReadIndicators() {
 	// energy reduction weighted mean
 }
 
+// Fields that only one of the indicators has are empty in the row of the other.
 func ExampleIndicators() {
 	for row := range rows.Indicators([]target.Indicator{
 		{Code: "patents", Kind: target.Stock, Better: target.Higher, Quantum: decimal.New(100, 0)},
@@ -153,6 +157,7 @@ func ExampleIndicators() {
 	// energy,reduction,,100,1,
 }
 
+// Results of two years, the second of which is provisional.
 func ExampleObservations() {
 	for row := range rows.Observations([]target.Observation{
 		{Unit: "440000", Indicator: "patents", Period: target.Year(2014), Value: decimal.New(111878, 0)},
@@ -169,6 +174,7 @@ func ExampleObservations() {
 	// 440000,patents,2015,138878,provisional
 }
 
+// A tree as CSV, which ReadTree reads back.
 func ExampleTree() {
 	tree, err := hierarchy.NewTree([]string{"nation", "province"}, []hierarchy.Unit{
 		{Code: "000000", Name: "China", Level: "nation"},
@@ -187,6 +193,7 @@ func ExampleTree() {
 	// 110000,Beijing,province,000000,member
 }
 
+// Two columns of one tree side by side. The nation has no figure, so that it has no row.
 func ExampleColumns() {
 	tree, err := hierarchy.NewTree([]string{"nation", "province"}, []hierarchy.Unit{
 		{Code: "00", Level: "nation"},
@@ -222,6 +229,7 @@ func ExampleColumns() {
 	// 44,1.0,1.0
 }
 
+// The quotas of two stores, and what decided them.
 func ExamplePlan() {
 	tree, err := hierarchy.NewTree([]string{"region", "store"}, []hierarchy.Unit{
 		{Code: "north", Level: "region"},
@@ -250,6 +258,7 @@ func ExamplePlan() {
 	// n2,Station,store,north,500,claim
 }
 
+// Patents per 10,000 people of three provinces, with the gaps to the next and to the leader.
 func ExampleRanking() {
 	leaders, err := ranking.New([]ranking.Entry{
 		{Code: "11", Name: "Beijing", Value: decimal.New(2851, -2)},
@@ -270,6 +279,7 @@ func ExampleRanking() {
 	// 3,44,Guangdong,6.02,8.22,22.49
 }
 
+// A quota and its result.
 func ExampleAssessments() {
 	quota := target.Target{
 		Unit: "440000", Period: target.Year(2015), Value: decimal.New(102218, 0),
@@ -326,6 +336,7 @@ func ExampleStandings() {
 	// overdue: no
 }
 
+// The scorecard of one province, as a row, and its items.
 func ExampleScorecards() {
 	card := evaluate.Scorecard{
 		Unit: "110000", Scheme: "energy intensity", Total: decimal.New(965, -1), Grade: "fulfilled",
@@ -348,6 +359,7 @@ func ExampleScorecards() {
 	// 110000,measures,60,56.5,awarded
 }
 
+// An item that has a veto and missed it.
 func ExampleScorecardItems() {
 	card := evaluate.Scorecard{Unit: "110000"}.WithItems(evaluate.ItemScore{
 		Code: "cut", Name: "energy per GDP", Max: decimal.New(40, 0), Points: decimal.New(36, 0), Veto: true,

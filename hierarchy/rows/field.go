@@ -3,6 +3,7 @@ package rows
 import (
 	"encoding"
 	"iter"
+	"strconv"
 
 	"github.com/shopspring/decimal"
 
@@ -30,8 +31,8 @@ func textField[T any](name string, required bool, at func(*T) *string) field[T] 
 	}
 }
 
-// figureField is a field of a figure, which may be missing. A zero without decimals is written as an
-// empty cell unless the field is the value of the record.
+// figureField is a field of a figure, which may be missing. A zero without decimals is written
+// as an empty cell, unless the field is the value of the record.
 func figureField[T any](name string, at func(*T) *decimal.Decimal) field[T] {
 	return field[T]{
 		name, false,
@@ -45,6 +46,14 @@ func figureField[T any](name string, at func(*T) *decimal.Decimal) field[T] {
 			return figureText(d, name == valueField || !d.IsZero() || d.Exponent() != 0)
 		},
 	}
+}
+
+// nullField is a field of a figure that may be absent, and that is only written.
+func nullField[T any](name string, of func(*T) decimal.NullDecimal) field[T] {
+	return field[T]{name, false, nil, func(t *T) string {
+		d := of(t)
+		return figureText(d.Decimal, d.Valid)
+	}}
 }
 
 // word is a type with a text form, whose zero value is an empty cell.
@@ -103,6 +112,22 @@ func figureText(d decimal.Decimal, ok bool) string {
 		return ""
 	}
 	return d.StringFixed(max(0, -d.Exponent()))
+}
+
+// countText writes a number, nothing for 0.
+func countText(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.Itoa(n)
+}
+
+// yesNo writes a verdict.
+func yesNo(b bool) string {
+	if b {
+		return "yes"
+	}
+	return "no"
 }
 
 // write returns the rows of records: a header, and a row for each. A field that

@@ -1,6 +1,7 @@
 package rows
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -14,14 +15,14 @@ import (
 )
 
 // Format says how the figures of a table are written. The zero Format reads
-// plain figures such as -1234.50. What has one meaning only is always read:
+// plain figures such as -1234.50. What can have one meaning only is always read:
 //
 //	white space around a cell, no-break spaces included
 //	full-width digits, points, commas and signs     １２．５ is 12.5
 //	the minus signs U+2212 and U+FF0D               −5 is -5
 //	a plus sign                                     +5 is 5
 //
-// What could mean two things must be said.
+// What could mean two things is read only as the fields say.
 type Format struct {
 	// Decimal is the decimal mark: "." or ",". Empty means ".".
 	Decimal string
@@ -138,15 +139,15 @@ func (f Format) read(cell string, at target.Place) (decimal.NullDecimal, bool) {
 	}
 	d, ok := fixed.Parse(text)
 	if remedy != "" || !ok {
-		at.Report(cell, target.ErrInvalid, f.advise(cell, remedy))
+		at.Report(cell, target.ErrInvalid, cmp.Or(remedy, f.advise(cell)))
 		return decimal.NullDecimal{}, false
 	}
 	d = fixed.FromBig(d.Coefficient(), d.Exponent()-shift)
 	return decimal.NewNullDecimal(d), at.Figure(d)
 }
 
-// percent takes a percent sign off a figure, and returns by how many decimals
-// the figure is shifted.
+// percent takes a percent sign off a figure, and returns by how many decimals the figure
+// is to be shifted, or what to do about the sign.
 func (f Format) percent(text string) (rest string, shift int32, remedy string) {
 	sign := int32(0)
 	switch {
@@ -170,8 +171,8 @@ func (f Format) percent(text string) (rest string, shift int32, remedy string) {
 	return rest, 0, ""
 }
 
-// digits returns a figure with a point for its decimal mark, without a plus sign
-// and without separators of thousands.
+// digits returns a figure with a point for its decimal mark, without a plus sign and
+// without separators of thousands, or what to do about it.
 func (f Format) digits(text string) (plain, remedy string) {
 	sign := ""
 	if rest, ok := strings.CutPrefix(text, "-"); ok {
@@ -190,12 +191,13 @@ func (f Format) digits(text string) (plain, remedy string) {
 	case !ok:
 		return "", grouping
 	case strings.Trim(whole, "0123456789") != "":
-		return "", f.advise(text, "")
+		return "", f.advise(text)
 	}
 	return sign + whole + decimals, ""
 }
 
-// ungroup takes the separators out of the digits before the decimal mark.
+// ungroup takes the separators out of the digits before the decimal mark. It reports
+// whether they stand at the right places.
 func (f Format) ungroup(whole string) (string, bool) {
 	if f.Thousands == "" {
 		return whole, true
@@ -226,18 +228,16 @@ func (f Format) separates(r rune) bool {
 
 const grouping = "separators of thousands must stand before groups of three digits"
 
-// usual are texts that often mean that there is no figure.
-var usual = []string{
+// usualMissing are texts that often mean that there is no figure.
+var usualMissing = []string{
 	"-", "−", "－", "–", "—", "--", "---", "…", "...", "..", ".", "/", "x",
 	"na", "n/a", "nan", "#n/a", "null", "none", "nil",
 }
 
 // advise returns what to do about a cell that is no figure.
-func (f Format) advise(cell, remedy string) string {
+func (f Format) advise(cell string) string {
 	switch {
-	case remedy != "":
-		return remedy
-	case slices.Contains(usual, strings.ToLower(cell)):
+	case slices.Contains(usualMissing, strings.ToLower(cell)):
 		return "add it to Format.Missing if it means that there is no figure"
 	case strings.ContainsFunc(cell, f.separates):
 		return grouping

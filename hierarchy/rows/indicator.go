@@ -40,9 +40,10 @@ func placesText(i *target.Indicator) string {
 	return i.Places.String()
 }
 
-// ReadIndicators reads indicators, in the order of the table. The fields are code
-// and kind; and name, measure, better, per, places, quantum, revises, over time
-// and coverage, which may be left out.
+// ReadIndicators reads indicators, in the order of the table. The fields are:
+//
+//	required   code, kind
+//	optional   name, measure, better, per, places, quantum, revises, over time, coverage
 //
 // ReadIndicators returns an error if the table does not have the layout, an
 // indicator is not valid, or a code is given twice. It reports every problem by

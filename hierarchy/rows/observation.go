@@ -23,12 +23,14 @@ var observationFields = append([]field[target.Observation]{
 	textField("reason", false, func(o *target.Observation) *string { return &o.Correction.Reason }),
 }, sourceFields(func(o *target.Observation) *target.Source { return &o.Source })...)
 
-// ReadObservations reads observations, in the order of the table. The fields are
-// unit, indicator, period and value; and status, coverage, reporter, vintage,
-// correction and its reason, document, issuer, paragraph, date and url, which may
-// be left out. A wide table has the values of
-// one field Across, most often of period. A cell without a figure makes no
-// observation.
+// ReadObservations reads observations, in the order of the table. The fields are:
+//
+//	required   unit, indicator, period, value
+//	optional   status, coverage, reporter, vintage, correction, reason (of the correction),
+//	           document, issuer, paragraph, date, url
+//
+// A wide table has the values of one field Across, most often of period. A cell without a
+// figure makes no observation.
 //
 // ReadObservations returns an error if the table does not have the layout, or an
 // observation is not valid. It reports every problem by row and column.

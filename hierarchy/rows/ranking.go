@@ -51,19 +51,3 @@ var rankingFields = []field[ranking.Row]{
 func Ranking(t *ranking.Table) iter.Seq[[]string] {
 	return write(slices.Collect(t.All()), rankingFields)
 }
-
-// countText writes a number, nothing for 0.
-func countText(n int) string {
-	if n == 0 {
-		return ""
-	}
-	return strconv.Itoa(n)
-}
-
-// nullField is a field of a figure that may be absent, and that is only written.
-func nullField[T any](name string, of func(*T) decimal.NullDecimal) field[T] {
-	return field[T]{name, false, nil, func(t *T) string {
-		d := of(t)
-		return figureText(d.Decimal, d.Valid)
-	}}
-}

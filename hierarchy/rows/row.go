@@ -13,16 +13,16 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-// Row is one row of a table, by the headers of its columns. Its methods report
-// what is wrong with a cell to [Each], which returns all problems together, and
-// answer with a zero value.
+// Row is one row of a table, by the headers of its columns. If something is wrong with a
+// cell, its methods return a zero value and report the problem to [Each], which returns all
+// problems together.
 type Row struct {
 	// Number is the number of the row in the source. The header is row 1.
 	Number int
 
 	table  *table
 	cells  []string
-	before int // problems of the rows above
+	before int // number of problems of the rows above
 }
 
 // table is what the rows of a table share.
@@ -30,7 +30,7 @@ type table struct {
 	problems target.Problems
 	format   Format
 	headers  []string
-	missing  map[string]bool // headers that were asked for in vain
+	reported map[string]bool // headers that are missing or there twice
 }
 
 // Each calls use with every row of a table below its header, in order. Rows
@@ -47,7 +47,8 @@ type table struct {
 // It reports every problem by row and column, as in rows[7].population.
 func Each(src Records, f Format, use func(*Row)) error {
 	t := &table{format: f}
-	if f.validate(t.problems.At("format")); t.problems.Len() == 0 {
+	f.validate(t.problems.At("format"))
+	if t.problems.Len() == 0 {
 		t.each(src, use)
 	}
 	return t.problems.Err()
@@ -83,18 +84,18 @@ func (t *table) head(cells []string) {
 	}
 }
 
-// column returns the number of the column with a header. It reports a header
-// that is missing once, and one that is there twice.
+// column returns the index of the column with a header. It reports a header that is missing
+// or there twice, once.
 func (t *table) column(header string) (int, bool) {
 	i := slices.Index(t.headers, header)
 	if i >= 0 && !slices.Contains(t.headers[i+1:], header) {
 		return i, true
 	}
-	if !t.missing[header] {
-		if t.missing == nil {
-			t.missing = map[string]bool{}
+	if !t.reported[header] {
+		if t.reported == nil {
+			t.reported = map[string]bool{}
 		}
-		t.missing[header] = true
+		t.reported[header] = true
 		at := t.problems.At("rows").Index(1).Field(header)
 		if i >= 0 {
 			at.Duplicate(header)
@@ -116,7 +117,7 @@ func (t *table) listed() string {
 		if i > 0 {
 			b.WriteString(", ")
 		}
-		b.WriteString(strconv.Quote(h[:min(len(h), 80)]))
+		b.WriteString(strconv.Quote(fault.Clip(h, 80)))
 	}
 	return b.String()
 }
@@ -137,7 +138,7 @@ func (r *Row) check() bool {
 	return some
 }
 
-// sound reports whether nothing was wrong when the reading of the row began.
+// sound reports whether no problem of the row has been reported.
 func (r *Row) sound() bool { return r.table.problems.Len() == r.before }
 
 // validated reports what is wrong with the record of the row, by the headers of

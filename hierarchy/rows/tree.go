@@ -20,10 +20,12 @@ var unitFields = []field[hierarchy.Unit]{
 	wordField("role", false, func(u *hierarchy.Unit) *hierarchy.Role { return &u.Role }),
 }
 
-// ReadTree reads a tree from a table with a row for each unit, in any order. The
-// fields are code, name, level, parent and role; name and role may be left out.
-// Only the root has an empty parent. Levels are the names of the levels, highest
-// first.
+// ReadTree reads a tree from a table with a row for each unit, in any order. The fields are:
+//
+//	required   code, level, parent (empty for the root only)
+//	optional   name, role
+//
+// Levels are the names of the levels, highest first.
 //
 // ReadTree returns an error if the table does not have the layout, and the errors of
 // [hierarchy.NewTree]. It reports every problem by row and column.
@@ -49,8 +51,8 @@ func ReadTree(src Records, levels []string, l Layout) (*hierarchy.Tree, error) {
 	return tree, nil
 }
 
-// byRow returns the problems of units with the paths of their rows, in the order
-// of the rows. The remedy begins with the unit's code. What is no unit's comes first.
+// byRow returns the problems of units with the paths of their rows, in the order of the
+// rows. Each remedy begins with the unit's code. Problems of no unit come first.
 func byRow(err error, row map[string]int, header func(code, name string) string) error {
 	var p target.Problems
 	codes := make(map[string]string, len(row)) // by path of the unit
@@ -81,14 +83,6 @@ func byRow(err error, row map[string]int, header func(code, name string) string)
 		p.Add(e)
 	}
 	return p.Err()
-}
-
-// header returns the header of a field.
-func (l Layout) header(name string) string {
-	if h, ok := l.Headers[name]; ok {
-		return h
-	}
-	return name
 }
 
 // Tree returns the rows of a tree, breadth first: code, name, level, parent and

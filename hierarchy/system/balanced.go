@@ -155,7 +155,8 @@ func (b *balancer) report(s *quadratic.Solution, values []decimal.Decimal, out *
 	smooth := b.options.Movement.Valid
 	for i, f := range b.figures {
 		x := BalancedFigure{
-			Code: f.Code, Proposed: f.Value, Exact: s.X[i], Value: values[i], Causes: causes[i], Immovable: b.immovable[i],
+			Code: f.Code, Proposed: f.Value, Exact: s.X[i], Value: values[i],
+			Causes: causes[i], Immovable: b.immovable[i],
 		}
 		if f.Value.Valid && !smooth && (b.weights[i] != nil || b.immovable[i]) {
 			x.Rounding = x.Value.Sub(f.Value.Decimal)
