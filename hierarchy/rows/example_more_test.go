@@ -359,7 +359,7 @@ func ExampleScorecards() {
 	// 110000,measures,60,56.5,awarded
 }
 
-// An item that has a veto and missed it.
+// An item that is a veto and was missed.
 func ExampleScorecardItems() {
 	card := evaluate.Scorecard{Unit: "110000"}.WithItems(evaluate.ItemScore{
 		Code: "cut", Name: "energy per GDP", Max: decimal.New(40, 0), Points: decimal.New(36, 0), Veto: true,

@@ -64,7 +64,10 @@ func TestHeadersAreListed(t *testing.T) {
 	if got, want := ask("a", "b c", "江"), `the headers are "a", "b c", "江"`; got != want {
 		t.Errorf("remedy %s, want %s", got, want)
 	}
-	if got, want := ask(strings.Repeat("a", 81)), `the headers are "`+strings.Repeat("a", 80)+`"`; got != want {
+	if got, want := ask(strings.Repeat("a", 81)), `the headers are "`+strings.Repeat("a", 80)+`…"`; got != want {
+		t.Errorf("remedy %s, want %s", got, want)
+	}
+	if got, want := ask(strings.Repeat("江", 27)), `the headers are "`+strings.Repeat("江", 26)+`…"`; got != want {
 		t.Errorf("remedy %s, want %s", got, want)
 	}
 
