@@ -7,6 +7,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/hierarchy"
+	"github.com/targetcascade/cascade/internal/fault"
 	"github.com/targetcascade/cascade/internal/fixed"
 	"github.com/targetcascade/cascade/target"
 )
@@ -14,8 +15,12 @@ import (
 // CarryOptions are the choices of [Crosswalk.Carry]. The zero value carries sums
 // exactly.
 type CarryOptions struct {
-	Basis   hierarchy.Column // of the old tree: weights of a WeightedMean kind; not used for other kinds
-	Quantum decimal.Decimal  // of Sum and Count kinds: carry in multiples of it; 0 means exactly
+	// Basis is a column of the old tree: the weights of a kind whose law is WeightedMean. Other
+	// kinds do not use it.
+	Basis hierarchy.Column
+	// Quantum is the step of carried figures of a kind whose law is Sum or Count. 0 means that
+	// they are exact.
+	Quantum decimal.Decimal
 }
 
 // Carry returns the figures of a column of the old tree as a column of the new tree,
@@ -26,9 +31,9 @@ type CarryOptions struct {
 //
 // Here wᵢ is the share of the old unit i that the new unit receives
 // ([Crosswalk.From]), and dᵢ is the basis of the old unit. Numerators and
-// denominators are carried; the parts of a unit that was split are assumed to have
+// denominators are carried, and the parts of a unit that was split are assumed to have
 // equal means. A unit with a single source has the mean of the source, and needs no
-// basis. Carry the basis itself as a Sum:
+// basis. The basis itself is carried as a Sum:
 //
 //	people, err := x.Carry(target.Stock, population, crosswalk.CarryOptions{})
 //
@@ -70,7 +75,7 @@ func (x *Crosswalk) Carry(kind target.Kind, c hierarchy.Column, o CarryOptions) 
 	}
 
 	y.read()
-	y.choose()
+	y.chooseLinks()
 	out := x.new.ColumnBuilder()
 	if o.Quantum.IsZero() {
 		y.carryExactly(out, kind.Law() == target.WeightedMean)
@@ -167,8 +172,8 @@ func (y *carrier) mantissa(u int) *big.Int {
 	return m
 }
 
-// choose decides along which links figures are carried.
-func (y *carrier) choose() {
+// chooseLinks decides along which links figures are carried.
+func (y *carrier) chooseLinks() {
 	x := y.x
 	y.use = make([]bool, len(x.links))
 	within := map[int32]string{} // by old unit: the unit above it whose figure includes a part of its own
@@ -179,7 +184,7 @@ func (y *carrier) choose() {
 		if hi-lo == 1 {
 			y.use[lo] = y.figures[x.links[lo].from].has
 		} else {
-			y.chooseOf(lo, hi, within, gaps)
+			y.chooseAmong(lo, hi, within, gaps)
 		}
 	}
 	y.reportLost(within, gaps)
@@ -188,7 +193,7 @@ func (y *carrier) choose() {
 // reportLost reports the old units whose figure has no way to the new tree, or whose
 // gap leaves a sum open.
 func (y *carrier) reportLost(within map[int32]string, gaps map[int32]bool) {
-	const own = " and no change says what became of its own figure: " +
+	const remedy = " and no change says what became of its own figure: " +
 		"give the weights, or leave the figure out and roll up in the new tree"
 	x := y.x
 	for u := range x.old.Len() {
@@ -204,22 +209,22 @@ func (y *carrier) reportLost(within map[int32]string, gaps map[int32]bool) {
 		lo, hi := x.byOld[u], x.byOld[u+1]
 		switch upper, partly := within[int32(u)]; {
 		case lo == hi:
-			y.at(x.old, u).Report(y.decimal(u), target.ErrInvalid, "the new tree has no such unit"+own)
+			y.at(x.old, u).Report(y.decimal(u), target.ErrInvalid, "the new tree has no such unit,"+remedy)
 		case x.moved[u]:
-			y.at(x.old, u).Report(y.decimal(u), target.ErrInvalid, "units came into it or left it"+own)
+			y.at(x.old, u).Report(y.decimal(u), target.ErrInvalid, "units came into it or left it,"+remedy)
 		case partly && slices.ContainsFunc(x.ids[lo:hi], func(id int32) bool { return y.use[id] }):
 			y.at(x.old, u).Report(
 				y.decimal(u), target.ErrDuplicate,
-				"a part of it goes to the same unit as the figure of "+quote(upper)+
+				"a part of it goes to the same unit as the figure of "+fault.Text(upper)+
 					", which includes it: carry one of the two",
 			)
 		}
 	}
 }
 
-// chooseOf decides on the links to one new unit. A unit that has a figure counts, and
-// the units below it do not: its figure includes theirs.
-func (y *carrier) chooseOf(lo, hi int, within map[int32]string, gaps map[int32]bool) {
+// chooseAmong decides on the links to one new unit. If a unit has a figure, its link is used,
+// and those of the units below it are not: its figure includes theirs.
+func (y *carrier) chooseAmong(lo, hi int, within map[int32]string, gaps map[int32]bool) {
 	links := y.x.links
 
 	// after has for each link the first link after it whose unit has a figure.
@@ -365,18 +370,18 @@ func (y *carrier) mean(out *hierarchy.ColumnBuilder, v int, links []link) {
 		scale = max(scale, l.share.scale)
 	}
 
-	sound := true
+	complete := true
 	basisExp := int32(0)
 	bases := make([]decimal.Decimal, len(links))
 	for i, l := range links {
 		var ok bool
-		if bases[i], ok = y.weight(int(l.from)); ok {
+		if bases[i], ok = y.basisOf(int(l.from)); ok {
 			basisExp = min(basisExp, bases[i].Exponent())
 		} else {
-			sound = false
+			complete = false
 		}
 	}
-	if !sound {
+	if !complete {
 		return
 	}
 
@@ -398,8 +403,8 @@ func (y *carrier) mean(out *hierarchy.ColumnBuilder, v int, links []link) {
 	y.set(out, v, fixed.DivHalfUp(num.Mul(num, fixed.Pow10(y.exp-to)), den), to)
 }
 
-// weight returns the basis of an old unit, and whether it is present and sound.
-func (y *carrier) weight(u int) (decimal.Decimal, bool) {
+// basisOf returns the basis of an old unit, and whether it is present and not negative.
+func (y *carrier) basisOf(u int) (decimal.Decimal, bool) {
 	at := y.problems.At("options").Field("basis").Key(y.x.old.UnitAt(u).Code)
 	basis, ok := y.basis.FigureAt(u)
 	if !ok {

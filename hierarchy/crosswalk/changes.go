@@ -13,22 +13,22 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-// maxShares is the limit of shares to multiply, besides one for each unit and each
-// change. It bounds the work of mergers that are split again day after day.
+// maxShares is how many products of shares are calculated at most, besides one for each
+// unit and each change. Mergers that are split again day after day would make any number.
 const maxShares = 1 << 22
 
-// builder follows the codes of the old tree from day to day.
+// builder follows from day to day which old units each code consists of.
 type builder struct {
 	old, new         *hierarchy.Tree
-	oldMemo, newMemo []bool // by unit: it has no share in the root's figure
+	oldMemo, newMemo []bool // by unit: it is a memo unit or below one
 	problems         target.Problems
 	changes          []dated // those with a sound date, by day, From and To
 
 	// The codes that these changes name as From and as To.
 	outgoing, incoming map[string]bool
-	// The codes of the changes without a sound date. Problems that only follow from
-	// the absence of such a change are not reported.
-	left, reached map[string]bool
+	// The same for the changes without a sound date. Problems that only follow from the
+	// absence of such a change are not reported.
+	badOutgoing, badIncoming map[string]bool
 
 	compositions map[string]*composition // by code that a change has named; nil if the code has ended
 	shares       int                     // multiplied so far
@@ -43,9 +43,9 @@ type dated struct {
 
 // composition is what a code consists of on a day: shares of old units.
 type composition struct {
-	parts []part
-	clean int // the number of parts after the last unite
-	by    int // the change that made it
+	parts  []part
+	united int // the number of parts after the last unite
+	by     int // index of the change that made it
 }
 
 type part struct {
@@ -81,7 +81,7 @@ func (b *builder) at(c Change) target.Place {
 // read checks each change by itself, and sorts those that have a sound date.
 func (b *builder) read(changes []Change) {
 	b.outgoing, b.incoming = map[string]bool{}, map[string]bool{}
-	b.left, b.reached = map[string]bool{}, map[string]bool{}
+	b.badOutgoing, b.badIncoming = map[string]bool{}, map[string]bool{}
 	b.compositions = map[string]*composition{}
 	b.changes = make([]dated, 0, len(changes))
 
@@ -104,7 +104,7 @@ func (b *builder) read(changes []Change) {
 		}
 
 		if !placed {
-			b.left[c.From], b.reached[c.To] = true, true
+			b.badOutgoing[c.From], b.badIncoming[c.To] = true, true
 			continue
 		}
 		b.outgoing[c.From], b.incoming[c.To] = true, true
@@ -120,8 +120,8 @@ func (b *builder) read(changes []Change) {
 	})
 }
 
-// live applies the changes, day by day.
-func (b *builder) live() {
+// applyAll applies the changes, day by day.
+func (b *builder) applyAll() {
 	for lo := 0; lo < len(b.changes); {
 		hi := lo + 1
 		for hi < len(b.changes) && b.changes[hi].day == b.changes[lo].day {
@@ -179,7 +179,7 @@ func (b *builder) complete(family []dated) {
 		c := family[0].Change
 		b.at(c).Field("weight").Report(c.Weight, target.ErrInvalid, fmt.Sprintf(
 			"the weights of all that %s became on that day must add up to 1 exactly; they make %s",
-			quote(c.From), fault.Text(sum.decimal()),
+			fault.Text(c.From), fault.Text(sum.decimal()),
 		))
 	}
 }
@@ -190,12 +190,12 @@ func (b *builder) take(c Change) *composition {
 	b.compositions[c.From] = nil
 	if !changed {
 		if at, ok := b.old.Index(c.From); ok {
-			return &composition{parts: []part{{old: int32(at)}}, clean: 1}
+			return &composition{parts: []part{{old: int32(at)}}, united: 1}
 		}
 	}
 	if p == nil {
 		p = &composition{}
-		if !b.reached[c.From] {
+		if !b.badIncoming[c.From] {
 			b.at(c).Field("from").Report(c.From, target.ErrUnknown,
 				"no unit has the code on that day: name a unit of the old tree, or one that an earlier change made")
 		}
@@ -212,7 +212,7 @@ func (b *builder) put(at int, from *composition) {
 		to = &composition{by: at}
 		if _, changed := b.compositions[c.To]; !changed {
 			to.parts = b.stayed(c.To)
-			to.clean = len(to.parts)
+			to.united = len(to.parts)
 		}
 		b.compositions[c.To] = to
 	}
@@ -223,7 +223,7 @@ func (b *builder) put(at int, from *composition) {
 		parts := from.parts
 		if len(parts) > len(to.parts) {
 			parts, to.parts = to.parts, parts
-			to.clean = from.clean
+			to.united = from.united
 		}
 		to.parts = append(to.parts, parts...)
 	case b.spend(c, len(from.parts)):
@@ -238,7 +238,7 @@ func (b *builder) put(at int, from *composition) {
 		}
 	}
 
-	if len(to.parts) > 2*to.clean+8 {
+	if len(to.parts) > 2*to.united+8 {
 		to.unite()
 	}
 }
@@ -255,7 +255,7 @@ func (b *builder) stayed(code string) []part {
 	return []part{{old: int32(u)}}
 }
 
-// spend counts n shares that are multiplied, and reports whether the limit allows
+// spend counts n shares that are to be multiplied, and reports whether the limit allows
 // them.
 func (b *builder) spend(c *dated, n int) bool {
 	most := maxShares + b.old.Len() + len(b.changes)
@@ -270,7 +270,7 @@ func (b *builder) spend(c *dated, n int) bool {
 	return b.shares <= most
 }
 
-// unite adds up the shares of the same old unit.
+// unite makes one part of the shares of each old unit.
 func (p *composition) unite() {
 	slices.SortStableFunc(p.parts, func(x, y part) int { return cmp.Compare(x.old, y.old) })
 	n := 0
@@ -284,11 +284,11 @@ func (p *composition) unite() {
 	}
 	clear(p.parts[n:])
 	p.parts = p.parts[:n]
-	p.clean = n
+	p.united = n
 }
 
-// end links what the codes consist of on the last day to the new tree.
-func (b *builder) end(x *Crosswalk) {
+// link links the old units to the new ones, by what each code consists of on the last day.
+func (b *builder) link(x *Crosswalk) {
 	for u := range b.old.Len() {
 		code := b.old.UnitAt(u).Code
 		if _, changed := b.compositions[code]; changed {
@@ -299,13 +299,13 @@ func (b *builder) end(x *Crosswalk) {
 			x.links = append(x.links, link{from: int32(u), to: int32(v)})
 			continue
 		}
-		if b.oldMemo[u] || b.left[code] || b.contains(u) {
+		if b.oldMemo[u] || b.badOutgoing[code] || b.contains(u) {
 			continue
 		}
 
 		remedy := "the new tree has no unit with its code: give a change that says what it became"
 		if ok {
-			remedy = "it counts towards its parent in the old tree and is an of-which in the new one: " +
+			remedy = "it counts towards its parent in the old tree and is a memo unit or below one in the new tree: " +
 				"give a change that says where its figure goes"
 		}
 		var name any // the value of the error, if the unit has a name
@@ -317,13 +317,13 @@ func (b *builder) end(x *Crosswalk) {
 
 	for code, p := range b.compositions {
 		if p != nil {
-			b.endPot(x, code, p)
+			b.linkChanged(x, code, p)
 		}
 	}
 }
 
-// endPot links the parts of a code that changes have named to the new unit.
-func (b *builder) endPot(x *Crosswalk, code string, p *composition) {
+// linkChanged links the parts of a code that changes have named to its new unit.
+func (b *builder) linkChanged(x *Crosswalk, code string, p *composition) {
 	made := b.at(b.changes[p.by].Change).Field("to")
 	v, ok := b.new.Index(code)
 	if !ok {
@@ -335,8 +335,8 @@ func (b *builder) endPot(x *Crosswalk, code string, p *composition) {
 	for _, s := range p.parts {
 		if b.oldMemo[s.old] != b.newMemo[v] {
 			made.Report(code, target.ErrMismatch, fmt.Sprintf(
-				"of %s and it, one counts towards its parent and the other is an of-which",
-				quote(b.old.UnitAt(int(s.old)).Code),
+				"of %s and it, one counts towards its parent and the other is a memo unit or below one",
+				fault.Text(b.old.UnitAt(int(s.old)).Code),
 			))
 			break
 		}
@@ -357,7 +357,7 @@ func (b *builder) contains(u int) bool {
 	return false
 }
 
-// memoUnits returns for each unit whether it has no share in the root's figure.
+// memoUnits returns for each unit whether it is a memo unit or below one.
 func memoUnits(t *hierarchy.Tree) []bool {
 	memo := make([]bool, t.Len())
 	for i := range memo {

@@ -15,8 +15,8 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-// Change says what a unit, or a part of it, became on one day: a recoding, a merger,
-// a split or a transfer of territory. Each part of a split is one Change. A unit that
+// Change says what a unit, or a part of it, became on one day by a recoding, a merger,
+// a split or a transfer of territory. A split has one Change for each part. A unit that
 // lost territory and kept its code has two: one to itself for the part that it kept,
 // and one for the part that it lost.
 type Change struct {
@@ -56,15 +56,15 @@ func (c Change) String() string {
 //     add them up to the new prefectures by [hierarchy.RollUp] in the new tree.
 //
 // A unit with children may therefore be absent from the new tree without a change.
-// Carry returns an error if such a unit has a figure, which would be lost. It also
-// returns an error if a unit keeps its code and has a figure, but units below it were
-// added or removed: the figure is of another territory.
+// Carry returns an error if such a unit has a figure, since the figure would be lost. It
+// also returns an error if a unit with a figure keeps its code while units below it come
+// or go, since the figure is of another territory.
 //
-// A unit and units below it can go to the same new unit. The figure of the upper unit
-// then counts, and includes the figures below it.
+// A unit and units below it can go to the same new unit. Then the figure of the upper unit
+// is carried, which includes theirs.
 //
-// A [hierarchy.Memo] unit has no share in any total. Its figure goes to memo units
-// only, and it may be absent from the new tree without a change.
+// A [hierarchy.Memo] unit has no part in any total. Its figure goes to memo units only,
+// and it may be absent from the new tree without a change.
 type Crosswalk struct {
 	old, new *hierarchy.Tree
 	changes  []Change // by day, From and To
@@ -73,7 +73,7 @@ type Crosswalk struct {
 	byNew    []int32  // the links to new unit i are byNew[i] up to byNew[i+1]
 	byOld    []int32  // those from old unit i are ids[byOld[i]] up to ids[byOld[i+1]]
 	ids      []int32
-	moved    []bool // whether the changes leave open what became of an old unit's own figure
+	moved    []bool // by old unit: its territory is another one, and no change names the unit
 }
 
 // link is the share of an old unit that a new unit receives.
@@ -108,9 +108,9 @@ func New(oldTree, newTree *hierarchy.Tree, changes []Change) (*Crosswalk, error)
 		return nil, b.problems.Err()
 	}
 
-	b.live()
+	b.applyAll()
 	x := &Crosswalk{old: oldTree, new: newTree}
-	b.end(x)
+	b.link(x)
 	if b.problems.Len() > 0 {
 		return nil, b.problems.Err()
 	}
@@ -194,7 +194,7 @@ func (x *Crosswalk) Changes(code string) iter.Seq[Change] {
 		if x == nil {
 			return
 		}
-		// From the last day back: codes are those that the unit consists of after a day.
+		// From the last day back: after a day, the unit consists of these codes.
 		codes := map[string]bool{code: true}
 		var on []int
 		for hi := len(x.changes); hi > 0; {
@@ -293,11 +293,8 @@ func without(b *strings.Builder, what string, t *hierarchy.Tree, links []int32) 
 	}
 }
 
-// quote returns a code for an error, in quotes.
-func quote(code string) string { return fault.Text(code) }
-
-// index sorts the links, indexes them by the units of both trees, and marks the units
-// for whose own figure the changes do not decide.
+// index sorts the links, indexes them by the units of both trees, and finds the units whose
+// territory has changed.
 func (x *Crosswalk) index(outgoing, incoming map[string]bool) {
 	olds, news := number(x.old), number(x.new)
 	slices.SortFunc(x.links, func(a, b link) int {
@@ -335,5 +332,5 @@ func (x *Crosswalk) index(outgoing, incoming map[string]bool) {
 			group[i].below = int32(n)
 		}
 	}
-	x.moves(olds, news, outgoing, incoming)
+	x.findMoved(olds, news, outgoing, incoming)
 }

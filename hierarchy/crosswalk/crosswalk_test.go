@@ -157,17 +157,17 @@ units["a"].to is required: the new tree has no unit with its code: give a change
 units["b"].to is required: the new tree has no unit with its code: give a change that says what it became`},
 		{
 			"a part of the whole becomes an of-which", under(t, "G S"), under(t, "G S*:G"), nil,
-			`units["S"].to is required: it counts towards its parent in the old tree and is an of-which in the new one: give a change that says where its figure goes`,
+			`units["S"].to is required: it counts towards its parent in the old tree and is a memo unit or below one in the new tree: give a change that says where its figure goes`,
 		},
 		{
 			"an of-which becomes a part", under(t, "G S*:G"), under(t, "G T"),
 			[]crosswalk.Change{ch("2000", "S", "T", "1")},
-			`changes["2000 S → T"].to "T" does not fit: of "S" and it, one counts towards its parent and the other is an of-which`,
+			`changes["2000 S → T"].to "T" does not fit: of "S" and it, one counts towards its parent and the other is a memo unit or below one`,
 		},
 		{
 			"a part comes under an of-which", under(t, "A G"), under(t, "G S*:G t:S"),
 			[]crosswalk.Change{ch("2000", "A", "t", "1")},
-			`changes["2000 A → t"].to "t" does not fit: of "A" and it, one counts towards its parent and the other is an of-which`,
+			`changes["2000 A → t"].to "t" does not fit: of "A" and it, one counts towards its parent and the other is a memo unit or below one`,
 		},
 		{"decimals", abc, flat(t, "A", "B", "C", "D"), []crosswalk.Change{
 			ch("2000", "A", "A", "0."+strings.Repeat("9", 60)), ch("2000", "A", "D", "1e-60"),

@@ -2,10 +2,10 @@ package crosswalk
 
 import "github.com/targetcascade/cascade/hierarchy"
 
-// moves compares the territories of each code in both trees. The territory of a unit
+// findMoved compares the territories of each code in both trees. The territory of a unit
 // is the set of its leaves. It is the same in both trees if all successors of the old
 // unit's leaves are in the new unit, and the new unit has no leaves of other origin.
-func (x *Crosswalk) moves(olds, news numbering, outgoing, incoming map[string]bool) {
+func (x *Crosswalk) findMoved(olds, news numbering, outgoing, incoming map[string]bool) {
 	ends, sources := newSpans(x.old.Len()), newSpans(x.new.Len())
 	for _, l := range x.links {
 		if olds.size[l.from] == 1 {

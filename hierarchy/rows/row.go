@@ -254,3 +254,8 @@ func (r *Row) Count(header string) int {
 	}
 	return n
 }
+
+// MarshalJSON returns an error: a row is a part of a table that is being read.
+func (r *Row) MarshalJSON() ([]byte, error) {
+	return nil, &target.FieldError{Path: "row", Err: target.ErrInvalid, Remedy: "write what was read from it"}
+}

@@ -3,7 +3,6 @@ package rows
 import (
 	"github.com/targetcascade/cascade/internal/strictjson"
 	"github.com/targetcascade/cascade/internal/targetjson"
-	"github.com/targetcascade/cascade/target"
 )
 
 // MarshalJSON writes the format as an object, without the fields that are zero.
@@ -24,9 +23,4 @@ func (l LevelColumns) MarshalJSON() ([]byte, error) { return strictjson.Marshal(
 // UnmarshalJSON reads what MarshalJSON writes, and refuses anything else.
 func (l *LevelColumns) UnmarshalJSON(data []byte) error {
 	return targetjson.Unmarshal(data, l, "levelColumns")
-}
-
-// MarshalJSON returns an error: a row is a part of a table that is being read.
-func (r *Row) MarshalJSON() ([]byte, error) {
-	return nil, &target.FieldError{Path: "row", Err: target.ErrInvalid, Remedy: "write what was read from it"}
 }
