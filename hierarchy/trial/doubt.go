@@ -8,11 +8,12 @@ import (
 	"github.com/targetcascade/cascade/hierarchy"
 	"github.com/targetcascade/cascade/internal/enum"
 	"github.com/targetcascade/cascade/internal/numtext"
+	"github.com/targetcascade/cascade/internal/texttable"
 	"github.com/targetcascade/cascade/ranking/robust"
 	"github.com/targetcascade/cascade/target"
 )
 
-// DoubtSpec is a target whose quotas and results go by denominators that are
+// DoubtSpec is a target whose quotas and results depend on denominators that are
 // estimates: populations between two censuses, output before its revision. Either
 // Errors or Vintages say how far they may be off.
 type DoubtSpec struct {
@@ -20,8 +21,8 @@ type DoubtSpec struct {
 	Target target.Target
 	Level  string // whose units are looked at, as in [Spec]
 
-	// Denominators are the figures in use, of every unit of the level. Figures of
-	// units above it are not used: the cascade adds them up.
+	// Denominators are the figures in use, of every unit of the level. Units above it need
+	// none: the cascade adds them up.
 	Denominators hierarchy.Column
 	// Errors are the standard errors of independent normal errors of Denominators, in
 	// the same unit. A unit without one has no error.
@@ -32,13 +33,13 @@ type DoubtSpec struct {
 	// Options are those of the cascade. The basis of a weighted mean is Denominators,
 	// and is not given here.
 	Options hierarchy.Options
-	// Vary returns the rule for denominators, if it depends on them, as a rule by
-	// population does. It takes the fields that it does not say from Options.Rule.
+	// Vary returns the rule for denominators, if the rule depends on them, as a rule by
+	// population does. Fields that it leaves zero are those of Options.Rule.
 	Vary func(denominators hierarchy.Column) (hierarchy.Rule, error)
 	// Quotas are quotas that are fixed, such as published ones, in place of a cascade.
 	Quotas hierarchy.Column
-	// Results are what the units reached: of a weighted mean the numerators, which are
-	// divided by the denominators and multiplied by Per. They may be left out.
+	// Results are what the units reached. For a weighted mean they are numerators: the
+	// result is numerator / denominator × Per. They may be left out.
 	Results hierarchy.Column
 
 	Confidence decimal.Decimal // the probability that an interval covers; 0 means 0.9
@@ -46,10 +47,9 @@ type DoubtSpec struct {
 	Seed       uint64
 }
 
-// Verdict is whether a unit met its quota, so far as its figures can tell.
+// Verdict is whether a unit met its quota, as far as its figures can tell.
 type Verdict uint8
 
-// Whether a unit met its quota, so far as its figures can tell.
 const (
 	NoVerdict    Verdict = iota // no result
 	Met                         // met, whatever the denominators
@@ -70,11 +70,10 @@ func (v Verdict) MarshalText() ([]byte, error) { return verdictWords.Marshal(v) 
 // UnmarshalText reads the word of a verdict.
 func (v *Verdict) UnmarshalText(text []byte) error { return verdictWords.Unmarshal(v, text) }
 
-// Interval is a figure by the denominators in use, and from where to where it goes
-// with others. An absent end is open.
+// Interval is a figure whose denominator is an estimate.
 type Interval struct {
-	Value     decimal.Decimal
-	Low, High decimal.NullDecimal
+	Value     decimal.Decimal     // with the denominators in use
+	Low, High decimal.NullDecimal // with other denominators; not valid means without limit
 }
 
 // DoubtRow is how far the figures of one unit can be trusted.
@@ -82,17 +81,17 @@ type DoubtRow struct {
 	Unit   hierarchy.Unit
 	Quota  Interval
 	Result *Interval // nil without one
-	// Met is the share of draws or vintages in which the quota was met, absent without a
-	// result, and with a fixed quota and errors.
+	// Met is the share of draws or vintages in which the quota was met. It is not valid
+	// without a result, or if quotas are fixed and Errors given.
 	Met     decimal.NullDecimal
 	Verdict Verdict
-	// Rank is the place of the result among those of the units, from Best to Worst;
-	// zero without a result. Units with equal results share the better rank.
+	// Rank is the rank of the result with the denominators in use. With others it is from
+	// Best to Worst. All are 0 without a result. Units with equal results share the better
+	// rank.
 	Rank, Best, Worst int
 }
 
-// Doubts are how far the figures of units can be trusted, in the order of the
-// tree.
+// Doubts say how far the figures of units can be trusted, in the order of the tree.
 type Doubts struct {
 	Rows []DoubtRow
 	// Exact reports whether nothing was drawn at random: intervals are those of the
@@ -111,7 +110,7 @@ func (d *Doubts) Estimates() []robust.Estimate { return slices.Clone(d.estimates
 // String prints the units with the ends of their quotas and results, and their verdicts,
 // at most 50 of them. Figures have four significant digits.
 func (d *Doubts) String() string {
-	table := [][]string{{"unit", "quota", "from", "to", "result", "from", "to", "verdict"}}
+	table := texttable.Table{{"unit", "quota", "from", "to", "result", "from", "to", "verdict"}}
 	for _, row := range d.Rows[:min(numtext.Rows, len(d.Rows))] {
 		line := append([]string{row.Unit.Code}, row.Quota.cells()...)
 		if row.Result != nil {
@@ -120,7 +119,7 @@ func (d *Doubts) String() string {
 		table = append(table, line)
 	}
 
-	return align(table, 0, 7) + numtext.More(len(d.Rows)-numtext.Rows)
+	return table.Layout("lrrrrrrl") + numtext.More(len(d.Rows)-numtext.Rows)
 }
 
 func (i Interval) cells() []string {
@@ -136,17 +135,20 @@ func (i Interval) cells() []string {
 //	Errors, no Quotas     quotas and ranks: of the draws, (1 − Confidence)/2 of them beyond each end;
 //	                      results: in closed form
 //
-// A verdict is Met or Missed if the quota is met, or missed, with all vintages;
-// with the whole interval of the result; or with all but (1 − Confidence)/2 of the
-// draws. Otherwise there is no detectable difference. With fixed quotas and
-// errors, ranks go from one more than the units whose intervals are better
-// throughout, to one more than those whose intervals are not worse throughout.
+// A verdict is Met, or Missed, if the quota is met, or missed
+//   - with all vintages;
+//   - in the whole interval of the result, with Errors and Quotas;
+//   - in all but (1 − Confidence)/2 of the draws.
 //
-// A draw adds to each denominator its standard error times a standard normal
-// figure; one that is not positive is drawn again. Draws are made by the order of
-// the tree from PCG-DXSM: the same spec gives the same bits on every platform. Ends
-// of drawn quotas are rounded outwards to a multiple of 1, 2 or 5 in some place, so
-// coarse that another seed moves them by one such multiple, if at all.
+// Otherwise it is NoDifference. With Errors and Quotas, Best is one more than the number of
+// units whose whole interval is better. Worst is one more than the number of units that can
+// be better.
+//
+// A draw adds to each denominator its standard error times a standard normal figure, and is
+// repeated until the sum is positive. Draws are made in the order of the tree from PCG-DXSM:
+// the same spec gives the same bits on every platform. Ends of drawn quotas are rounded
+// outwards to a multiple of 1, 2 or 5 times a power of ten. The multiple is so coarse that
+// another seed hardly ever moves an end by more than one.
 //
 // Doubt returns an error if:
 //   - tree, target, level, a denominator, an error or a vintage is missing, negative or of another tree;

@@ -56,11 +56,11 @@ func (q *doubtful) draw(out *Doubts) error {
 func (q *doubtful) denominate(source random.Source, drawn []decimal.Decimal) {
 	for i, base := range q.base.own {
 		drawn[i] = base
-		if q.error[i].IsZero() {
+		if q.se[i].IsZero() {
 			continue
 		}
-		spread := detmath.Float(q.error[i])
-		places := max(0, -base.Exponent(), -q.error[i].Exponent()) + 3
+		spread := detmath.Float(q.se[i])
+		places := max(0, -base.Exponent(), -q.se[i].Exponent()) + 3
 		for {
 			off := detmath.Decimal(float64(spread*source.Normal()), places)
 			if drawn[i] = base.Add(off); drawn[i].Sign() > 0 {

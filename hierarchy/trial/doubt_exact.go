@@ -116,12 +116,12 @@ func (q *doubtful) inClosedForm(out *Doubts) {
 // denominator: x·Per/(d ± z·s).
 func (q *doubtful) spread(i int, v *Interval) {
 	v.include(v.Value)
-	if !q.mean || q.error[i].IsZero() || q.results[i].Decimal.IsZero() {
+	if !q.mean || q.se[i].IsZero() || q.results[i].Decimal.IsZero() {
 		return
 	}
 
 	z := detmath.Decimal(random.NormalQuantile(1-detmath.Float(q.tail)), 15)
-	half := z.Mul(q.error[i]).Rat()
+	half := z.Mul(q.se[i]).Rat()
 	most := new(big.Rat).Add(q.base.own[i].Rat(), half)
 	v.include(shortest(q.result(i, most)))
 	if least := new(big.Rat).Sub(q.base.own[i].Rat(), half); least.Sign() > 0 {

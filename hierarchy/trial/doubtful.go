@@ -38,24 +38,25 @@ type doubtful struct {
 	fixed  bool // quotas are given
 
 	base     vintage           // in use
-	error    []decimal.Decimal // zero for none
+	se       []decimal.Decimal // standard errors, zero for none
 	vintages []vintage
 	results  []decimal.NullDecimal
 	quotas   []decimal.Decimal // if fixed
 }
 
-// vintage is denominators of the units, and of others that are not above them.
+// vintage is one publication of the denominators. It leaves out units above those of the
+// level, for which the cascade adds figures up.
 type vintage struct {
-	own    []decimal.Decimal
-	others map[string]decimal.Decimal
+	own    []decimal.Decimal          // of the units of the level
+	others map[string]decimal.Decimal // by code
 }
 
 func newDoubtful(s DoubtSpec) (*doubtful, error) {
 	var p target.Problems
 	q := &doubtful{spec: s, draws: s.Draws, fixed: s.Quotas.Len() > 0}
 	q.frame = frame{spec: Spec{Tree: s.Tree, Target: s.Target, Level: s.Level}, digits: defaultDigits}
-	grown := p.At("tree").Required(s.Tree.Len() > 0, "make one by hierarchy.NewTree")
-	if p.At("target").AddRooted(s.Target.Validate()) && grown {
+	given := p.At("tree").Required(s.Tree.Len() > 0, "make one by hierarchy.NewTree")
+	if p.At("target").AddRooted(s.Target.Validate()) && given {
 		q.frame.compared(&p)
 		q.checkTarget(&p)
 	}
@@ -64,7 +65,8 @@ func newDoubtful(s DoubtSpec) (*doubtful, error) {
 		return nil, err
 	}
 
-	if q.columns(&p); p.Len() == 0 && !q.fixed {
+	q.columns(&p)
+	if p.Len() == 0 && !q.fixed {
 		q.prepare(&p)
 	}
 	return q, p.Err()
@@ -138,10 +140,10 @@ func (q *doubtful) columns(p *target.Problems) {
 	}
 
 	errors, _ := q.frame.some(p.At("errors"), s.Errors)
-	q.error = make([]decimal.Decimal, len(errors))
+	q.se = make([]decimal.Decimal, len(errors))
 	for i, x := range errors {
 		if x.Valid && p.At("errors").Key(q.frame.units[i].Code).NonNegative(x.Decimal) {
-			q.error[i] = x.Decimal
+			q.se[i] = x.Decimal
 		}
 	}
 	q.results, _ = q.frame.some(p.At("results"), s.Results)
@@ -215,19 +217,12 @@ func (q *doubtful) column(d vintage) (hierarchy.Column, error) {
 	return c.Named(q.spec.Denominators.Name()), err
 }
 
-// rule calls Vary. A panic is an error.
-func (q *doubtful) rule(c hierarchy.Column) (r hierarchy.Rule, err error) {
+// rule returns the rule for denominators.
+func (q *doubtful) rule(c hierarchy.Column) (hierarchy.Rule, error) {
 	if q.spec.Vary == nil {
 		return hierarchy.Rule{}, nil
 	}
-	defer func() {
-		if x := recover(); x != nil {
-			var p target.Problems
-			p.At("vary").Report(fmt.Sprint(x), target.ErrInvalid, "it panicked")
-			err = p.Err()
-		}
-	}()
-	return q.spec.Vary(c)
+	return callVary(q.spec.Vary, c)
 }
 
 // result returns what a unit reached with a denominator, as a fraction.
@@ -267,8 +262,8 @@ func (q *doubtful) row(i int, quotas []decimal.Decimal) DoubtRow {
 
 func shortest(x *big.Rat) decimal.Decimal { return transcend.Fraction(x, defaultDigits) }
 
-// ranks returns the places of figures, nil for none: one more than those that are
-// better.
+// ranks returns the rank of each figure: one more than the number of better ones, and 0 for
+// nil.
 func (q *doubtful) ranks(figures []*big.Rat) []int {
 	var order []int
 	for i, x := range figures {
@@ -287,7 +282,7 @@ func (q *doubtful) ranks(figures []*big.Rat) []int {
 	return ranks
 }
 
-// figures are the results with denominators.
+// figures returns the results with given denominators, nil for a unit without one.
 func (q *doubtful) figures(d vintage) []*big.Rat {
 	out := make([]*big.Rat, len(q.results))
 	for i, x := range q.results {
@@ -313,13 +308,13 @@ func (q *doubtful) rows(out *Doubts) error {
 	return nil
 }
 
-// estimate makes the estimates.
+// estimate sets the estimates of the results.
 func (q *doubtful) estimate(out *Doubts) {
 	for i, r := range out.Rows {
-		if r.Result == nil || q.error[i].IsZero() || !q.mean {
+		if r.Result == nil || q.se[i].IsZero() || !q.mean {
 			continue
 		}
-		value, part := detmath.Float(r.Result.Value), detmath.Float(q.error[i])/detmath.Float(q.base.own[i])
+		value, part := detmath.Float(r.Result.Value), detmath.Float(q.se[i])/detmath.Float(q.base.own[i])
 		out.estimates = append(out.estimates, robust.Estimate{
 			Code: r.Unit.Code, Value: value, SE: math.Abs(float64(value * part)),
 		})

@@ -18,19 +18,19 @@ type FitSpec struct {
 	// Observed are the quotas that were handed out. Units without one are not
 	// compared.
 	Observed hierarchy.Column
-	// Weights are those of the units in the distance; each counts once without.
+	// Weights are the weights of the units in the distance. Without them each unit counts
+	// once.
 	Weights  hierarchy.Column
 	Distance Distance
-	// Tolerance is the difference up to which a quota counts as explained: half of the
-	// step in which the observed ones are rounded.
+	// Tolerance is the difference up to which a quota counts as explained, such as half of
+	// the step to which the observed ones are rounded.
 	Tolerance decimal.Decimal
-	// Within is by how much the distance of parameters may exceed the least one for
-	// them to be reported as about as good.
+	// Within is the most by which the distance of parameters that are about as good exceeds
+	// the least distance.
 	Within decimal.Decimal
 }
 
-// Fits are what the candidates of a [FitSpec] come to, in the order of the
-// candidates.
+// Fits are the fits of the candidates of a [FitSpec], in their order.
 type Fits struct {
 	Fits []*Fitted
 
@@ -38,7 +38,7 @@ type Fits struct {
 	places   int32
 }
 
-// Fitted is how near one candidate comes to the quotas that were observed.
+// Fitted says how near one candidate comes to the observed quotas.
 type Fitted struct {
 	Candidate string
 	// Err is why no parameters have an answer, nil if some have.
@@ -48,8 +48,8 @@ type Fitted struct {
 	Values   []decimal.Decimal
 	Distance decimal.Decimal
 	// Exact reports for each parameter whether no other value with its decimals comes
-	// nearer, the others being as they are. Otherwise the value is the best of the grid
-	// and of finer and finer grids around it.
+	// nearer while the other parameters keep theirs. Otherwise the value is the best of the
+	// grid and of finer and finer grids around it.
 	Exact []bool
 	// Near has for each parameter the intervals of values at which the distance exceeds
 	// the least one by at most Within. The other parameters keep their values. The ends

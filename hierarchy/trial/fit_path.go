@@ -20,8 +20,8 @@ type quotaPath struct {
 	units       []int      // of the children, places among the units compared; −1 for none
 }
 
-// household is the one family of a candidate whose path can be followed.
-type household struct {
+// soleFamily is the family of a candidate whose cascade has one family.
+type soleFamily struct {
 	family hierarchy.Family
 	codes  []string
 	basis  []*big.Rat
@@ -29,9 +29,9 @@ type household struct {
 	units  []int
 }
 
-// household returns the family, or false if there is more to the cascade than one
-// family divided by one rule.
-func (t *trying) household() (*household, bool) {
+// soleFamily returns the family, and false if the cascade is more than one family that one
+// rule divides.
+func (t *trying) soleFamily() (*soleFamily, bool) {
 	o, s := t.candidate.Options, t.spec
 	if len(o.Levels) > 0 || len(o.Units) > 0 || o.Rule.Stretch.Valid || o.Rule.Reserve.Valid {
 		return nil, false
@@ -41,7 +41,7 @@ func (t *trying) household() (*household, bool) {
 	}
 
 	parent, _ := s.Tree.Unit(s.Target.Unit)
-	h := &household{mass: s.Target.Value.Rat()}
+	h := &soleFamily{mass: s.Target.Value.Rat()}
 	h.family = hierarchy.Family{Root: parent.Code, Target: t.fine, Parent: parent, Amount: s.Target.Value}
 	whole, compared := new(big.Rat), 0
 	for u := range s.Tree.Children(parent.Code) {
@@ -82,7 +82,7 @@ type demand struct {
 
 // demand returns the claims and the bounds of a rule. Without bounds, quotas have
 // the sign of the amount.
-func (h *household) demand(c Candidate, values []decimal.Decimal) (*demand, bool) {
+func (h *soleFamily) demand(c Candidate, values []decimal.Decimal) (*demand, bool) {
 	r, err := c.rule(values)
 	if err != nil || r.Stretch.Valid || r.Reserve.Valid {
 		return nil, false
@@ -125,9 +125,9 @@ func bound(c hierarchy.Column, code string) *big.Rat {
 	return nil
 }
 
-// hold takes the holds that are in force into the bounds. It is false for a hold of
-// another unit.
-func (d *demand) hold(h *household, held []hierarchy.Hold) bool {
+// hold makes bounds of the holds that are in force. It returns false for a hold of another
+// unit.
+func (d *demand) hold(h *soleFamily, held []hierarchy.Hold) bool {
 	for _, x := range held {
 		if !x.Until.IsZero() && x.Until.Last().Compare(h.family.Target.Period.Last()) < 0 {
 			continue
@@ -141,9 +141,10 @@ func (d *demand) hold(h *household, held []hierarchy.Hold) bool {
 	return true
 }
 
-// path follows the quotas along a parameter, nil if they are not lines in it.
+// path follows the quotas along a parameter. It returns nil if claims and bounds are not lines
+// in it.
 func (t *trying) path(values []decimal.Decimal, k int) *quotaPath {
-	h, ok := t.household()
+	h, ok := t.soleFamily()
 	p := t.candidate.Parameters[k]
 	if !ok || p.Steps < 2 || p.At(0).Cmp(p.At(p.Steps)) == 0 || len(h.codes) > mostFollowed {
 		return nil
@@ -185,9 +186,9 @@ func (t *trying) path(values []decimal.Decimal, k int) *quotaPath {
 // mostFollowed is how many children a family may have for its path to be followed.
 const mostFollowed = 400
 
-// track makes lines of demands at values of a parameter. It is false if they are
-// not on lines.
-func (h *household) track(demands []*demand, at []*big.Rat) (*track, bool) {
+// track makes lines of demands at values of a parameter. It returns false if they do not lie
+// on lines.
+func (h *soleFamily) track(demands []*demand, at []*big.Rat) (*track, bool) {
 	first, last := demands[0], demands[len(demands)-1]
 	n := len(h.codes)
 	t := &track{mass: h.mass, basis: h.basis, hasLeast: make([]bool, n), hasMost: make([]bool, n)}
@@ -222,7 +223,7 @@ func (h *household) track(demands []*demand, at []*big.Rat) (*track, bool) {
 }
 
 // scaled divides weights by their sum, nil if that is zero.
-func (h *household) scaled(weights []*big.Rat) []*big.Rat {
+func (h *soleFamily) scaled(weights []*big.Rat) []*big.Rat {
 	sum := new(big.Rat)
 	for i, w := range weights {
 		sum.Add(sum, new(big.Rat).Mul(w, h.basis[i]))
@@ -237,8 +238,8 @@ func (h *household) scaled(weights []*big.Rat) []*big.Rat {
 	return out
 }
 
-// linesOf makes lines of figures. It is false if one is not on the line through its
-// first and its last, or is not there at every value.
+// linesOf makes lines of figures. It returns false if a figure is not on the line through its
+// first and its last value, or exists only at some values.
 func linesOf(demands []*demand, at []*big.Rat, of func(d *demand) []*big.Rat, has []bool) ([]linear, bool) {
 	all := make([][]*big.Rat, len(demands))
 	for j, d := range demands {
@@ -276,3 +277,29 @@ func linesOf(demands []*demand, at []*big.Rat, of func(d *demand) []*big.Rat, ha
 func allConstant(lines []linear) bool {
 	return !slices.ContainsFunc(lines, func(l linear) bool { return l.b != nil && !l.isConstant() })
 }
+
+// noteAll tells the units how near the path comes to their observations.
+func (p *quotaPath) noteAll(t *trying) {
+	for i := range p.pieces {
+		one := &p.pieces[i]
+		start, end := one.quotas(one.from), one.quotas(one.to)
+		for k, unit := range p.units {
+			if unit < 0 || t.observed[unit] == nil {
+				continue
+			}
+			a, b := new(big.Rat).Sub(start[k], p.observed[k]), new(big.Rat).Sub(end[k], p.observed[k])
+			if a.Sign()*b.Sign() <= 0 {
+				t.closest[unit] = new(big.Rat)
+				continue
+			}
+			for _, off := range []*big.Rat{a.Abs(a), b.Abs(b)} {
+				if t.closest[unit] == nil || off.Cmp(t.closest[unit]) < 0 {
+					t.closest[unit] = off
+				}
+			}
+		}
+	}
+}
+
+// compared reports whether a child is compared.
+func (p *quotaPath) compared(i int) bool { return p.weight[i] != nil && p.weight[i].Sign() > 0 }

@@ -104,6 +104,27 @@ func (t *trying) refine(out *Fitted, k int, least *big.Rat) *big.Rat {
 	return t.zoom(out, k, least)
 }
 
+// confirms reports whether the cascade gives the quotas of the path at a value, except for
+// rounding.
+func (t *trying) confirms(p *quotaPath, values []decimal.Decimal, k int, value decimal.Decimal) bool {
+	quotas, err := t.quotas(with(values, k, value))
+	if err != nil {
+		return false
+	}
+	t.note(quotas)
+	x := value.Rat()
+	most := decimal.New(2, -t.places).Rat()
+	for i, q := range p.piece(x).quotas(x) {
+		if unit := p.units[i]; unit >= 0 && p.compared(i) {
+			off := new(big.Rat).Sub(q, quotas[unit])
+			if off.Abs(off).Cmp(most) > 0 {
+				return false
+			}
+		}
+	}
+	return true
+}
+
 // zoom divides the neighbourhood of a value into ten steps, again and again.
 func (t *trying) zoom(out *Fitted, k int, least *big.Rat) *big.Rat {
 	p := t.candidate.Parameters[k]

@@ -6,13 +6,14 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/internal/numtext"
+	"github.com/targetcascade/cascade/internal/texttable"
 )
 
 // String prints the candidates side by side: parameters, distance, how many units
 // are explained, how many no parameters explain, and the values of each parameter
 // that are about as good. The last line is [Caveat].
 func (f *Fits) String() string {
-	rows := [][]string{{"candidate", "parameters", f.distance.String(), "explained", "never", "about as good"}}
+	rows := texttable.Table{{"candidate", "parameters", f.distance.String(), "explained", "never", "about as good"}}
 	for _, x := range f.Fits {
 		if x.Err != nil {
 			rows = append(rows, []string{x.Candidate, "no answer"})
@@ -24,7 +25,7 @@ func (f *Fits) String() string {
 			numtext.Count(explained) + " of " + numtext.Count(len(x.Rows)), numtext.Count(never), x.nearText(),
 		})
 	}
-	return align(rows, 0, 1, 5) + Caveat + "\n"
+	return rows.Layout("llrrrl") + Caveat + "\n"
 }
 
 // counts returns how many units are explained, and how many no parameters explain.

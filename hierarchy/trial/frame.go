@@ -16,18 +16,19 @@ type frame struct {
 	digits int
 	units  []hierarchy.Unit
 	place  map[string]int // of units, by code
-	all    []int          // places of the units among all of the tree
+	all    []int          // indices of the units in the tree
 
-	mean   bool // the law is a weighted mean
-	change bool // the quota itself is an effort, whatever the start
-	basis  numbers
-	start  numbers
-	heads  numbers
-	output numbers
-	hasStart, hasHeads, hasOutput, hasLast,
-	hasReach bool
+	mean              bool // the law is a weighted mean
+	change            bool // a Growth or a Reduction: the quota itself is the effort
+	basis             numbers
+	start             numbers
+	heads             numbers
+	output            numbers
 	last, least, most []decimal.NullDecimal
 	lastYear          numbers // last, zero at gaps
+
+	hasStart, hasHeads, hasOutput, hasLast bool
+	hasReach                               bool // least or most is given
 }
 
 const defaultDigits = 16
@@ -40,8 +41,8 @@ func (s Spec) frame() (*frame, error) {
 		f.digits = defaultDigits
 	}
 	p.At("digits").Count(f.digits, 1, 100)
-	grown := p.At("tree").Required(s.Tree.Len() > 0, "make one by hierarchy.NewTree")
-	if p.At("target").AddRooted(s.Target.Validate()) && grown {
+	given := p.At("tree").Required(s.Tree.Len() > 0, "make one by hierarchy.NewTree")
+	if p.At("target").AddRooted(s.Target.Validate()) && given {
 		f.compared(&p)
 	}
 	kind := s.Target.Indicator.Kind

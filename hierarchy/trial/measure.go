@@ -16,7 +16,6 @@ import (
 // Base says what efforts are divided by.
 type Base uint8
 
-// What efforts are divided by.
 const (
 	PerUnit   Base = iota // nothing: each unit counts once, with its effort
 	PerHead               // Spec.Heads, by which the units are weighted
@@ -37,7 +36,7 @@ func (b *Base) UnmarshalText(text []byte) error { return baseWords.Unmarshal(b, 
 // Statistic is what a [Measure] says of an outcome.
 type Statistic uint8
 
-// What measures say. Lower is better, except where the comment says otherwise.
+// Lower is better, unless the comment of a statistic says otherwise.
 const (
 	_               Statistic = iota
 	GiniEffort                // [Distribution.Gini] of efforts
@@ -52,8 +51,8 @@ const (
 	// than Measure.Part of it. It is absent without Spec.Last.
 	Moved
 	AtBounds // the number of units whose quota a bound or a hold decides
-	// Beyond is what quotas ask for beyond what is feasible, Σ |beyondᵢ|, times basis over
-	// Per for a weighted mean. It is absent without Spec.Least and Spec.Most.
+	// Beyond is how far quotas are beyond what is feasible: Σ |Row.Beyond|, each times
+	// basis / Per for a weighted mean. It is absent without Spec.Least and Spec.Most.
 	Beyond
 	// Slack is by how much the quotas ask for more than the target: their sum over the
 	// target, less 1, or for a weighted mean the mean less the target. It is shown and not
@@ -84,11 +83,11 @@ type Measure struct {
 	// Name is the name in results; if empty, that of the statistic, with the base or
 	// the part: "Gini per head".
 	Name string
-	// Better says which figures are better, target.Higher or target.Lower; if not
-	// given, the comment of the statistic.
+	// Better says which figures are better, target.Higher or target.Lower. 0 means what the
+	// comment of the statistic says.
 	Better target.Direction
-	// Own computes a measure of the caller's, of an outcome that has an answer. It
-	// needs a name, and Of, Per and Part are not used.
+	// Own calculates a measure of the caller's for an outcome that has an answer. It needs a
+	// Name. Of, Per and Part are not used then.
 	Own func(o *Outcome) decimal.NullDecimal
 }
 

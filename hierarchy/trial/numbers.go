@@ -150,8 +150,8 @@ func (n numbers) rat(i int) *big.Rat {
 	return q.Quo(q, new(big.Rat).SetInt(pow10(-n.exp)))
 }
 
-// at returns the numbers at another exponent, at most their own, or at zero if
-// they are whole.
+// at returns the numbers at another exponent. It must be at most their own, or zero if they
+// are whole.
 func (n numbers) at(exp int32) numbers {
 	if exp == n.exp {
 		return n

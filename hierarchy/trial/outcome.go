@@ -18,15 +18,15 @@ type Outcome struct {
 	Values    []decimal.Decimal // of the parameters
 	// Err is why the rule has no answer, nil if it has one.
 	Err error
-	// Measures are in the order of [Spec].Measures; absent if the rule has no answer
-	// or the measure does not exist.
+	// Measures are in the order of [Spec].Measures. One is not valid if the rule has no
+	// answer or the measure does not exist.
 	Measures []decimal.NullDecimal
 
 	frame  *frame
 	quotas numbers               // of the units that are compared
 	bounds []apportion.DecidedBy // nil if all are free
 
-	shares map[Base]*Distribution // while the measures are taken
+	distributions map[Base]*Distribution // while the measures are taken
 }
 
 // Row is what a rule gives one unit.
@@ -34,13 +34,13 @@ type Row struct {
 	Unit      hierarchy.Unit
 	Quota     decimal.Decimal
 	DecidedBy apportion.DecidedBy
-	// Effort is what the unit has to do, as [Spec].Start says.
+	// Effort is what the unit has to do, as explained at [Spec].Start.
 	Effort    decimal.Decimal
 	PerHead   decimal.NullDecimal
 	PerOutput decimal.NullDecimal
 	Change    decimal.NullDecimal // the quota less that of last year
-	// Beyond is by how much the quota is above what is feasible or, negative, below
-	// it; 0 if it is feasible.
+	// Beyond is the quota less Most if it is above Most, the quota less Least if it is below
+	// Least, and 0 if it is feasible.
 	Beyond decimal.NullDecimal
 }
 
@@ -80,7 +80,7 @@ func (o *Outcome) bound(i int) apportion.DecidedBy {
 }
 
 // forget drops what was kept while the measures were taken.
-func (o *Outcome) forget() { o.shares = nil }
+func (o *Outcome) forget() { o.distributions = nil }
 
 // efforts returns what each unit has to do, times Per for a weighted mean.
 func (o *Outcome) efforts() numbers {
@@ -133,13 +133,13 @@ func (o *Outcome) Distribution(base Base) *Distribution {
 // distribution is [Outcome.Distribution], made once for all measures. Nothing is kept
 // after them, so that an outcome does not change.
 func (o *Outcome) distribution(base Base) *Distribution {
-	d, ok := o.shares[base]
+	d, ok := o.distributions[base]
 	if !ok {
 		d = o.Distribution(base)
-		if o.shares == nil {
-			o.shares = map[Base]*Distribution{}
+		if o.distributions == nil {
+			o.distributions = map[Base]*Distribution{}
 		}
-		o.shares[base] = d
+		o.distributions[base] = d
 	}
 	return d
 }

@@ -3,8 +3,6 @@ package trial
 import (
 	"slices"
 
-	"github.com/shopspring/decimal"
-
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -49,10 +47,10 @@ func (r *Result) front(at []int) []*Outcome {
 		}
 	}
 
-	// Whoever beats an outcome stands before it in this order, and so does one that
+	// In this order, an outcome comes after all that beat it. If any does, so does one that
 	// none beats.
 	sorted := slices.Clone(whole)
-	slices.SortStableFunc(sorted, func(a, b *Outcome) int { return r.compareBy(a, b, at) })
+	slices.SortStableFunc(sorted, func(a, b *Outcome) int { return r.compareAll(a, b, at) })
 	var front []*Outcome
 	for _, o := range sorted {
 		if !slices.ContainsFunc(front, func(f *Outcome) bool { return r.beats(f, o, at) }) {
@@ -62,19 +60,19 @@ func (r *Result) front(at []int) []*Outcome {
 	return slices.DeleteFunc(whole, func(o *Outcome) bool { return !slices.Contains(front, o) })
 }
 
-// compareBy compares outcomes by one measure after the other, the better first.
-func (r *Result) compareBy(a, b *Outcome, at []int) int {
+// compareAll compares outcomes by one measure after the other, the better first.
+func (r *Result) compareAll(a, b *Outcome, at []int) int {
 	for _, k := range at {
-		if c := r.worse(a, b, k); c != 0 {
+		if c := r.compare(a, b, k); c != 0 {
 			return c
 		}
 	}
 	return 0
 }
 
-// worse is negative if a is better than b by a measure.
-func (r *Result) worse(a, b *Outcome, k int) int {
-	var x, y decimal.Decimal = a.Measures[k].Decimal, b.Measures[k].Decimal
+// compare is negative if a is better than b by a measure.
+func (r *Result) compare(a, b *Outcome, k int) int {
+	x, y := a.Measures[k].Decimal, b.Measures[k].Decimal
 	if r.better[k] == target.Higher {
 		x, y = y, x
 	}
@@ -86,7 +84,7 @@ func (r *Result) worse(a, b *Outcome, k int) int {
 func (r *Result) beats(a, b *Outcome, at []int) bool {
 	better := false
 	for _, k := range at {
-		switch c := r.worse(a, b, k); {
+		switch c := r.compare(a, b, k); {
 		case c > 0:
 			return false
 		case c < 0:

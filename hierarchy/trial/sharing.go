@@ -41,7 +41,7 @@ func (s *sharing) quota(c claims, i int, lambda *big.Rat) (*big.Rat, place) {
 	return q, free
 }
 
-// quotas divides the mass. It is false if no λ does.
+// quotas divides the mass. It returns false if no λ does.
 func (s *sharing) quotas(c claims) ([]*big.Rat, []place, bool) {
 	lambda, ok := s.multiplier(c)
 	if !ok {
@@ -55,52 +55,52 @@ func (s *sharing) quotas(c claims) ([]*big.Rat, []place, bool) {
 	return q, at, true
 }
 
-// turn is a λ at which a child reaches or leaves a bound, and how much faster the
-// mass grows with λ from there on.
-type turn struct{ lambda, faster *big.Rat }
+// kink is a λ at which a child reaches or leaves a bound, and how much faster the mass
+// grows with λ from there on.
+type kink struct{ lambda, faster *big.Rat }
 
-// multiplier returns the λ at which the mass is what it must be. If a range of λ
-// is, it is the λ of the range that is nearest to the one without bounds.
+// multiplier returns the λ that divides the mass. If a range of λ does, it returns the λ in
+// the range that is nearest to the one without bounds.
 func (s *sharing) multiplier(c claims) (*big.Rat, bool) {
-	turns, below := s.turns(c)
-	if len(turns) == 0 {
+	kinks, below := s.kinks(c)
+	if len(kinks) == 0 {
 		start := new(big.Rat)
-		return s.beyond(start, s.massAt(c, start), below)
+		return s.lambdaOnLine(start, s.massAt(c, start), below)
 	}
 
-	// The mass at each turn, and how fast it grows after the last one.
-	masses, growth := make([]*big.Rat, len(turns)), below
-	for k, t := range turns {
+	// The mass at each kink, and how fast it grows after the last one.
+	masses, growth := make([]*big.Rat, len(kinks)), below
+	for k, t := range kinks {
 		if k == 0 {
 			masses[k] = s.massAt(c, t.lambda)
 		} else {
-			masses[k] = along(masses[k-1], growth, turns[k-1].lambda, t.lambda)
+			masses[k] = along(masses[k-1], growth, kinks[k-1].lambda, t.lambda)
 		}
 		growth = new(big.Rat).Add(growth, t.faster)
 	}
 
-	last := len(turns) - 1
+	last := len(kinks) - 1
 	first, _ := slices.BinarySearchFunc(masses, s.mass, (*big.Rat).Cmp) // that reaches the mass
 	end := last                                                         // that does not exceed it
 	for end >= 0 && masses[end].Cmp(s.mass) > 0 {
 		end--
 	}
 	switch {
-	case end < 0: // all turns are above
-		return s.beyond(turns[0].lambda, masses[0], below)
+	case end < 0: // the mass is greater at all kinks
+		return s.lambdaOnLine(kinks[0].lambda, masses[0], below)
 	case first > last:
-		return s.beyond(turns[last].lambda, masses[last], growth)
+		return s.lambdaOnLine(kinks[last].lambda, masses[last], growth)
 	case first > end:
 		slope := new(big.Rat).Sub(masses[first], masses[end])
-		slope.Quo(slope, new(big.Rat).Sub(turns[first].lambda, turns[end].lambda))
-		return s.beyond(turns[end].lambda, masses[end], slope)
+		slope.Quo(slope, new(big.Rat).Sub(kinks[first].lambda, kinks[end].lambda))
+		return s.lambdaOnLine(kinks[end].lambda, masses[end], slope)
 	}
 
 	lambda := s.unbounded(c)
-	if low := turns[first].lambda; lambda.Cmp(low) < 0 && (first > 0 || below.Sign() > 0) {
+	if low := kinks[first].lambda; lambda.Cmp(low) < 0 && (first > 0 || below.Sign() > 0) {
 		lambda = low
 	}
-	if high := turns[end].lambda; lambda.Cmp(high) > 0 && (end < last || growth.Sign() > 0) {
+	if high := kinks[end].lambda; lambda.Cmp(high) > 0 && (end < last || growth.Sign() > 0) {
 		lambda = high
 	}
 	return lambda, true
@@ -112,9 +112,9 @@ func along(mass, growth, from, to *big.Rat) *big.Rat {
 	return step.Mul(step, growth).Add(step, mass)
 }
 
-// beyond returns the λ at which the mass is what it must be, on a straight line
+// lambdaOnLine returns the λ at which the mass is what it must be, on a straight line
 // through a point.
-func (s *sharing) beyond(lambda, mass, growth *big.Rat) (*big.Rat, bool) {
+func (s *sharing) lambdaOnLine(lambda, mass, growth *big.Rat) (*big.Rat, bool) {
 	if growth.Sign() == 0 {
 		return nil, false
 	}
@@ -135,9 +135,9 @@ func (s *sharing) unbounded(c claims) *big.Rat {
 	return rest.Quo(rest, growth)
 }
 
-// turns returns the turns in ascending order, and how fast the mass grows with λ
-// before the first.
-func (s *sharing) turns(c claims) (turns []turn, below *big.Rat) {
+// kinks returns the kinks in ascending order, and how fast the mass grows with λ before the
+// first.
+func (s *sharing) kinks(c claims) (kinks []kink, below *big.Rat) {
 	below = new(big.Rat)
 	for i, b := range s.basis {
 		slope := new(big.Rat).Mul(b, c.weight[i])
@@ -147,14 +147,14 @@ func (s *sharing) turns(c claims) (turns []turn, below *big.Rat) {
 		if s.least[i] == nil {
 			below.Add(below, slope)
 		} else {
-			turns = append(turns, turn{reaches(s.least[i], c, i), slope})
+			kinks = append(kinks, kink{reaches(s.least[i], c, i), slope})
 		}
 		if s.most[i] != nil {
-			turns = append(turns, turn{reaches(s.most[i], c, i), new(big.Rat).Neg(slope)})
+			kinks = append(kinks, kink{reaches(s.most[i], c, i), new(big.Rat).Neg(slope)})
 		}
 	}
-	slices.SortFunc(turns, func(a, b turn) int { return a.lambda.Cmp(b.lambda) })
-	return turns, below
+	slices.SortFunc(kinks, func(a, b kink) int { return a.lambda.Cmp(b.lambda) })
+	return kinks, below
 }
 
 // reaches returns the λ at which a child's quota is x.

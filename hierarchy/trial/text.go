@@ -1,13 +1,12 @@
 package trial
 
 import (
-	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/internal/numtext"
+	"github.com/targetcascade/cascade/internal/texttable"
 )
 
 // Records returns the trial as text for encoding/csv: a head, and one record for each
@@ -62,7 +61,7 @@ func plain(x decimal.Decimal) string { return x.StringFixed(max(0, -x.Exponent()
 // commas between thousands, and "no answer" for rules that have none.
 func (r *Result) String() string {
 	records := r.Records()
-	var rows [][]string
+	var rows texttable.Table
 	for i, record := range records {
 		row := record[:len(record)-1]
 		if i > 0 {
@@ -77,7 +76,7 @@ func (r *Result) String() string {
 		}
 		rows = append(rows, row)
 	}
-	return align(rows, 0, 1)
+	return rows.Layout("ll" + strings.Repeat("r", max(1, len(r.Measures))))
 }
 
 // short prints a measure to four significant digits; whole numbers whole.
@@ -90,37 +89,4 @@ func short(x decimal.NullDecimal) string {
 	}
 	digits := x.Decimal.NumDigits() + int(x.Decimal.Exponent()) // before the point
 	return numtext.Fixed(x.Decimal, max(0, int32(4-digits)))
-}
-
-// align prints rows in columns: those at the given places to the left, the others
-// to the right.
-func align(rows [][]string, left ...int) string {
-	var widths []int
-	for _, row := range rows {
-		for k, cell := range row {
-			if k == len(widths) {
-				widths = append(widths, 0)
-			}
-			widths[k] = max(widths[k], utf8.RuneCountInString(cell))
-		}
-	}
-
-	var b strings.Builder
-	for _, row := range rows {
-		var out strings.Builder
-		for k, cell := range row {
-			pad := strings.Repeat(" ", widths[k]-utf8.RuneCountInString(cell))
-			if k > 0 {
-				out.WriteString("  ")
-			}
-			if slices.Contains(left, k) {
-				out.WriteString(cell + pad)
-			} else {
-				out.WriteString(pad + cell)
-			}
-		}
-		b.WriteString(strings.TrimRight(out.String(), " "))
-		b.WriteString("\n")
-	}
-	return b.String()
 }
