@@ -12,19 +12,19 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-// shown gives a cascade over a small tree the claims of the family that the tree
-// was made from.
-type shown struct {
+// fixedFamily is a method that shows the tested one always the same family, whatever the
+// family of the cascade looks like.
+type fixedFamily struct {
 	hierarchy.Method
 	family hierarchy.Family
 }
 
-func (s shown) Claims(hierarchy.Family) ([]hierarchy.Claim, error) {
+func (s fixedFamily) Claims(hierarchy.Family) ([]hierarchy.Claim, error) {
 	return s.Method.Claims(clone(s.family))
 }
 
-// trial is one family as a tree.
-type trial struct {
+// familyTree is one family as a tree of two levels.
+type familyTree struct {
 	*kit
 	i      int
 	family hierarchy.Family
@@ -33,14 +33,14 @@ type trial struct {
 	target target.Target
 }
 
-// cascades divides the amount of a family by the method: freely, with the child
-// of the largest quota held one quantum below it, and with it bounded there.
-func (k *kit) cascades(i int) {
+// cascade divides the amount of a family by the method: freely, and with the child of the
+// largest quota held, and then bounded, one quantum below it.
+func (k *kit) cascade(i int) {
 	f := k.families[i]
 	if len(f.Children) == 0 {
 		return
 	}
-	t, err := k.trial(i)
+	t, err := k.treeOf(i)
 	if err != nil {
 		k.faults.Add(fmt.Errorf("families[%d]: not a family of a cascade: %w", i, err))
 		return
@@ -50,7 +50,7 @@ func (k *kit) cascades(i int) {
 		return
 	}
 
-	t.explained(plan)
+	t.checkExplanations(plan)
 	top, room := t.top(plan)
 	if !room {
 		return
@@ -69,8 +69,8 @@ func (k *kit) cascades(i int) {
 	t.run("a cascade with a bound", hierarchy.Options{Rule: hierarchy.Rule{Max: limit}})
 }
 
-// trial makes a tree of two levels of a family.
-func (k *kit) trial(i int) (*trial, error) {
+// treeOf makes the tree of a family.
+func (k *kit) treeOf(i int) (*familyTree, error) {
 	f := k.families[i]
 	parent := f.Parent
 	parent.Parent, parent.Role = "", hierarchy.Member
@@ -83,13 +83,13 @@ func (k *kit) trial(i int) (*trial, error) {
 		units = append(units, u)
 	}
 
-	t := &trial{kit: k, i: i, family: f, target: f.Target}
+	t := &familyTree{kit: k, i: i, family: f, target: f.Target}
 	t.target.Unit, t.target.Value = parent.Code, f.Amount
+	t.target.Comparator, t.target.Upper, t.target.Tolerance = 0, decimal.Decimal{}, decimal.Decimal{}
 	if t.target.Indicator.Kind.Law() == target.Count {
 		t.target.Value = t.countable()
 	}
 
-	t.target.Comparator, t.target.Upper, t.target.Tolerance = 0, decimal.Decimal{}, decimal.Decimal{}
 	var err error
 	if t.tree, err = hierarchy.NewTree(levels, units); err != nil {
 		return nil, err
@@ -99,31 +99,37 @@ func (k *kit) trial(i int) (*trial, error) {
 		slices.ContainsFunc(inTree, func(u hierarchy.Unit) bool { return u.Role == hierarchy.Memo }) {
 		return nil, &target.FieldError{
 			Path: "children", Err: target.ErrInvalid,
-			Remedy: "give the members and residual units under the parent, by code; Families makes such",
+			Remedy: "give the members and residual units under the parent, by code; Families makes such families",
 		}
 	}
 
 	if f.Basis != nil {
-		if len(f.Basis) != len(f.Children) {
-			return nil, &target.FieldError{
-				Path: "basis", Value: len(f.Basis), Err: target.ErrInvalid,
-				Remedy: fmt.Sprintf("give one for each of the %d children", len(f.Children)),
-			}
-		}
-
-		bases := map[string]decimal.Decimal{}
-		for c, u := range f.Children {
-			bases[u.Code] = f.Basis[c]
-		}
-		t.basis, err = t.tree.Column(maps.All(bases))
+		err = t.setBasis()
 	}
-
 	return t, err
 }
 
-// countable is the amount of a count, as far as the children that have a claim can
-// reach it: in a tree of two levels one yes each.
-func (t *trial) countable() decimal.Decimal {
+// setBasis makes a column of the bases of the family.
+func (t *familyTree) setBasis() (err error) {
+	f := t.family
+	if len(f.Basis) != len(f.Children) {
+		return &target.FieldError{
+			Path: "basis", Value: len(f.Basis), Err: target.ErrInvalid,
+			Remedy: fmt.Sprintf("give one for each of the %d children", len(f.Children)),
+		}
+	}
+
+	bases := map[string]decimal.Decimal{}
+	for c, u := range f.Children {
+		bases[u.Code] = f.Basis[c]
+	}
+	t.basis, err = t.tree.Column(maps.All(bases))
+	return err
+}
+
+// countable is the amount of a count, as far as the children can reach it. In a tree of two
+// levels each child with a claim can have one yes.
+func (t *familyTree) countable() decimal.Decimal {
 	able := int64(0)
 	for _, c := range t.want[t.i] {
 		if c.Weight.Sign() > 0 {
@@ -135,8 +141,8 @@ func (t *trial) countable() decimal.Decimal {
 
 // run cascades and checks that the plan keeps the law, its hold and its bound. It
 // returns nil after a fault.
-func (t *trial) run(what string, o hierarchy.Options) *hierarchy.Plan {
-	o.Rule.Method, o.Basis = shown{t.method, t.family}, t.basis
+func (t *familyTree) run(what string, o hierarchy.Options) *hierarchy.Plan {
+	o.Rule.Method, o.Basis = fixedFamily{t.method, t.family}, t.basis
 	plan, err := hierarchy.Cascade(t.tree, t.target, o)
 	if err != nil {
 		t.faults.Add(fmt.Errorf("families[%d]: %s: %w", t.i, what, err))
@@ -149,9 +155,9 @@ func (t *trial) run(what string, o hierarchy.Options) *hierarchy.Plan {
 	return plan
 }
 
-// explained checks that explanations show the claims of the first call, though
-// the method is called again for them.
-func (t *trial) explained(p *hierarchy.Plan) {
+// checkExplanations checks that explanations show the claims of the first call, though the
+// method is called again for them.
+func (t *familyTree) checkExplanations(p *hierarchy.Plan) {
 	for c, u := range t.family.Children {
 		got, want := p.Explain(u.Code).Steps[0].Claim, t.want[t.i][c]
 		path := ".claims[" + fault.Text(u.Code) + "]"
@@ -168,7 +174,7 @@ func (t *trial) explained(p *hierarchy.Plan) {
 
 // top returns the largest quota and whether there is room to lower it: another
 // child with a claim, and with a basis if there is one, that can take the rest.
-func (t *trial) top(p *hierarchy.Plan) (top hierarchy.Quota, room bool) {
+func (t *familyTree) top(p *hierarchy.Plan) (top hierarchy.Quota, room bool) {
 	if t.family.Amount.Sign() <= 0 || t.target.Indicator.Kind.Law() == target.Count {
 		return top, false
 	}

@@ -1,8 +1,7 @@
 // Package hierarchytest helps to test implementations of hierarchy.Method, as
 // testing/fstest does for file systems.
 //
-// A method that looks at nothing but the family is tested on the families that
-// the package brings:
+// A method that looks at nothing but the family is tested on the families of the package:
 //
 //	func TestMine(t *testing.T) {
 //		if err := hierarchytest.TestMethod(mine{}); err != nil {
@@ -10,14 +9,13 @@
 //		}
 //	}
 //
-// One that knows only certain units, because it reads their figures from a
-// column, or only certain kinds of indicators, is tested on families of a tree of
-// its own, which [Families] makes.
+// A method that knows only certain units, because it reads their figures from a column, or
+// only certain kinds of indicators, is tested on families of its own tree, which [Families]
+// makes.
 //
 // # What is checked
 //
-// [TestMethod] lists it. It tries a method in a finite number of ways: a method
-// that passes can still break the contract on another family. Run the test with
-// the race detector, which finds what two goroutines share even if the claims
-// come out right.
+// [TestMethod] lists it. A method that passes can still break the contract on another
+// family. Run the test with the race detector: it finds data that goroutines share even if
+// the claims are right.
 package hierarchytest

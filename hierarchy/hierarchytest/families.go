@@ -10,11 +10,10 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-// Families returns the families that a cascade of t over the tree shows to a
-// method, one for each parent that hands its quota down, in the order of
-// [hierarchy.Tree.All]. Every parent's amount is what equal shares give it. The
-// basis is needed for kinds whose law is a weighted mean; for others it may be
-// the zero Column.
+// Families returns the families that a cascade of t over the tree shows to a method, one
+// for each parent that hands its quota down, in the order of [hierarchy.Tree.All]. The
+// amounts are those of equal shares. The basis is needed for kinds whose law is a weighted
+// mean. For others it may be the zero Column.
 //
 // Families returns the errors of [hierarchy.Cascade].
 func Families(tree *hierarchy.Tree, t target.Target, basis hierarchy.Column) ([]hierarchy.Family, error) {

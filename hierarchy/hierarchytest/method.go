@@ -27,9 +27,9 @@ import (
 //     several goroutines at once;
 //   - leaves the children and the basis of the family as they were;
 //   - does not panic, and for a family without children returns no claims or an error;
-//   - can be cascaded with. The children's quotas make the amount exactly or, for a weighted mean, to half a
-//     quantum. They do so too if the child with the largest quota is held or bounded one quantum below it. An
-//     explanation shows the claims again.
+//   - divides the amount in a cascade: exactly or, for a weighted mean, to half a quantum, also if the child
+//     with the largest quota is held or bounded one quantum below it;
+//   - returns the same claims to an explanation.
 //
 // A family is as a cascade makes it: its children are under its parent, in the
 // order of their codes, and none is a memo unit.
@@ -41,25 +41,22 @@ func TestMethod(m hierarchy.Method, families ...hierarchy.Family) error {
 	if len(families) == 0 {
 		families = Samples()
 	}
-
 	k := kit{method: m, want: make([][]hierarchy.Claim, len(families))}
 	for _, f := range families {
 		k.families = append(k.families, clone(f))
 	}
 
-	k.empty()
+	k.callWithoutChildren()
 	for i := range k.families {
-		k.first(i)
+		k.callFirst(i)
 	}
-
-	k.again()
-	k.together()
+	k.callAgain()
+	k.callConcurrently()
 	for i := range k.families {
 		if k.want[i] != nil {
-			k.cascades(i)
+			k.cascade(i)
 		}
 	}
-
 	return k.faults.Err()
 }
 
@@ -76,7 +73,7 @@ type reply struct {
 	claims   []hierarchy.Claim
 	err      error
 	panicked any
-	changed  bool // what it was given
+	changed  bool // whether it changed what it was given
 }
 
 // call calls the method with a copy of a family.
@@ -97,7 +94,8 @@ func (k *kit) report(i int, path string, value any, err error, remedy string) {
 	})
 }
 
-func (k *kit) empty() {
+// callWithoutChildren calls the method with an empty family.
+func (k *kit) callWithoutChildren() {
 	r := k.call(hierarchy.Family{})
 	switch {
 	case r.panicked != nil:
@@ -113,8 +111,9 @@ func (k *kit) empty() {
 	}
 }
 
-// first keeps the claims of a family by which the later ones are judged.
-func (k *kit) first(i int) {
+// callFirst calls the method for the first time and keeps the claims, by which later ones
+// are judged.
+func (k *kit) callFirst(i int) {
 	f := k.families[i]
 	before := k.faults.Len()
 	r := k.call(f)
@@ -150,8 +149,8 @@ func (k *kit) first(i int) {
 	}
 }
 
-// differs says what a later reply does that the first did not; empty if nothing.
-func (k *kit) differs(i int, r reply) string {
+// difference says how a later reply differs from the first; empty if it does not.
+func (k *kit) difference(i int, r reply) string {
 	switch {
 	case r.panicked != nil:
 		return "panics"
@@ -165,14 +164,14 @@ func (k *kit) differs(i int, r reply) string {
 	return ""
 }
 
-// equal reports whether two claims are, the second of which is sound.
+// equal reports whether two claims are equal. The second one is within bounds.
 func equal(a, b hierarchy.Claim) bool {
 	same := func(x, y decimal.Decimal) bool { return fixed.InBounds(x) && x.Equal(y) }
 	return same(a.Offset, b.Offset) && same(a.Weight, b.Weight)
 }
 
-// compare reports a family for which a reply differs from the first, and leaves
-// it out from then on.
+// compare reports a difference, and leaves the family out from then on. It does nothing
+// without one.
 func (k *kit) compare(i int, how, when string) {
 	if how != "" {
 		k.report(i, "", k.families[i].Parent.Code, target.ErrInvalid, "the method "+how+" when "+when)
@@ -180,26 +179,26 @@ func (k *kit) compare(i int, how, when string) {
 	}
 }
 
-// again calls the method twice in a row for each family, and then once for each
-// in the reverse order.
-func (k *kit) again() {
+// callAgain calls the method twice in a row for each family, and then once for each in the
+// reverse order.
+func (k *kit) callAgain() {
 	for i, f := range k.families {
 		for range 2 {
 			if k.want[i] != nil {
-				k.compare(i, k.differs(i, k.call(f)), "it is called again")
+				k.compare(i, k.difference(i, k.call(f)), "it is called again")
 			}
 		}
 	}
 	for i, f := range slices.Backward(k.families) {
 		if k.want[i] != nil {
-			k.compare(i, k.differs(i, k.call(f)), "other families come before")
+			k.compare(i, k.difference(i, k.call(f)), "other families come before")
 		}
 	}
 }
 
-// together calls the method from several goroutines at once, each of which
-// begins with another family.
-func (k *kit) together() {
+// callConcurrently calls the method from several goroutines at once, each of which begins
+// with another family.
+func (k *kit) callConcurrently() {
 	const goroutines, rounds = 4, 2
 	n := len(k.families)
 	how := make([][]string, goroutines)
@@ -213,7 +212,7 @@ func (k *kit) together() {
 			ready.Wait()
 			for c := range rounds * n {
 				if i := (c + g) % n; k.want[i] != nil && how[g][i] == "" {
-					how[g][i] = k.differs(i, k.call(k.families[i]))
+					how[g][i] = k.difference(i, k.call(k.families[i]))
 				}
 			}
 		})
