@@ -6,7 +6,7 @@ import (
 )
 
 // Formula says from which form into which a figure is converted. The zero Formula is
-// none. The package comment has the formulas.
+// not valid. The package comment has the formulas.
 type Formula uint8
 
 const (
@@ -63,29 +63,29 @@ func (f Formula) falls() bool { return f.pair() == ReductionToLevel }
 // compounds reports whether the figures are rates, which can be per year.
 func (f Formula) compounds() bool { return f.pair() == GrowthToLevel || f.pair() == ReductionToLevel }
 
-// checkKinds reports kinds of indicators between which the formula does not lead.
+// checkKinds reports kinds of indicators that the formula does not convert.
 func (f Formula) checkKinds(from, to target.Kind, at target.Place) {
-	part, whole := from, to // the derived form, and the level
+	derived, level := from, to
 	place := at.Field("to").Field("kind")
 	if !f.toLevel() {
-		part, whole = to, from
+		derived, level = to, from
 	}
 	switch f.pair() {
 	case GrowthToLevel:
-		f.want(place, part == target.Growth && isLevel(whole), from, "a growth and a level")
+		f.require(place, derived == target.Growth && isLevel(level), from, "a growth and a level")
 	case ReductionToLevel:
-		f.want(place, part == target.Reduction && isLevel(whole), from, "a reduction and a level")
+		f.require(place, derived == target.Reduction && isLevel(level), from, "a reduction and a level")
 	case RatioToNumerator:
-		f.want(place, part == target.Ratio && whole.Law() == target.Sum, from, "a ratio and a kind that adds up")
+		f.require(place, derived == target.Ratio && level.Law() == target.Sum, from, "a ratio and a kind that adds up")
 	case ShareToPart:
-		f.want(place, part == target.Share && whole.Law() == target.Sum, from, "a share and a kind that adds up")
+		f.require(place, derived == target.Share && level.Law() == target.Sum, from, "a share and a kind that adds up")
 	case IncrementToLevel:
-		same := part == whole || part.Law() == target.Sum && whole.Law() == target.Sum
-		f.want(place, same && isLevel(part), from, "figures of one unit of measure")
+		same := derived == level || derived.Law() == target.Sum && level.Law() == target.Sum
+		f.require(place, same && isLevel(derived), from, "figures of one unit of measure")
 	}
 }
 
-func (f Formula) want(at target.Place, ok bool, from target.Kind, kinds string) {
+func (f Formula) require(at target.Place, ok bool, from target.Kind, kinds string) {
 	if !ok {
 		at.Report(from.String(), target.ErrKind, f.String()+" is between "+kinds)
 	}

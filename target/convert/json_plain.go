@@ -11,7 +11,7 @@ func (b Basis) MarshalJSON() ([]byte, error) { return strictjson.Marshal(b) }
 // UnmarshalJSON reads what MarshalJSON writes, and refuses anything else.
 func (b *Basis) UnmarshalJSON(data []byte) error { return targetjson.Unmarshal(data, b, "basis") }
 
-// MarshalJSON writes the converted as an object, without the fields that are zero.
+// MarshalJSON writes the converted target as an object, without the fields that are zero.
 func (c Converted) MarshalJSON() ([]byte, error) { return strictjson.Marshal(c) }
 
 // UnmarshalJSON reads what MarshalJSON writes, and refuses anything else.

@@ -1,8 +1,6 @@
 package convert
 
 import (
-	"time"
-
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/target"
@@ -117,15 +115,7 @@ func (c Conversion) period(at target.Place, p target.Period) target.Period {
 	}
 
 	if c.Formula.toLevel() {
-		return target.Months(monthAfter(p, -basis.Len()), p.Last())
+		return target.Months(p.Last().Shift(1-basis.Len()), p.Last())
 	}
-	return target.Months(monthAfter(basis, 0), p.Last())
-}
-
-// monthAfter returns the month that is n months after the one that follows the
-// period.
-func monthAfter(p target.Period, n int) target.Period {
-	year, month := p.End()
-	at := year*12 + int(month) + n
-	return target.Month(at/12, time.Month(at%12+1))
+	return target.Months(basis.Last().Next(), p.Last())
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/internal/fixed"
+	"github.com/targetcascade/cascade/internal/series"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -45,7 +46,7 @@ func Combine(i target.Indicator, p target.Period, parts, basis []target.Point) (
 
 	law := i.TimeLaw()
 	checkTiling(&problems, p, parts, law)
-	checkMeaning(&problems, i, parts)
+	checkFigures(&problems, i, parts)
 	weights := weigh(&problems, law, parts, basis)
 	if err := problems.Err(); err != nil {
 		return decimal.Decimal{}, err
@@ -100,16 +101,6 @@ func sorted(problems *target.Problems, name string, points []target.Point) []tar
 	return points
 }
 
-// find returns the point of a period among points in order.
-func find(points []target.Point, p target.Period) (target.Point, bool) {
-	byPeriod := func(x target.Point, p target.Period) int { return x.Period.Compare(p) }
-	i, found := slices.BinarySearchFunc(points, p, byPeriod)
-	if !found {
-		return target.Point{}, false
-	}
-	return points[i], true
-}
-
 // checkTiling reports parts that overlap or leave the period, and gaps between
 // them.
 func checkTiling(problems *target.Problems, p target.Period, parts []target.Point, law target.TimeLaw) {
@@ -138,8 +129,8 @@ func checkTiling(problems *target.Problems, p target.Period, parts []target.Poin
 	}
 }
 
-// checkMeaning reports figures that their kind cannot have.
-func checkMeaning(problems *target.Problems, i target.Indicator, parts []target.Point) {
+// checkFigures reports figures that their kind cannot have.
+func checkFigures(problems *target.Problems, i target.Indicator, parts []target.Point) {
 	compounds := i.TimeLaw() == target.TimeCompound
 	for k, x := range parts {
 		at := problems.At("parts").Key(x.Period.String())
@@ -185,7 +176,7 @@ func weigh(problems *target.Problems, law target.TimeLaw, parts, basis []target.
 	positive := false
 	for k, x := range parts {
 		at := problems.At("basis").Key(x.Period.String())
-		b, found := find(basis, x.Period)
+		b, found := series.At(basis, x.Period)
 		if !found {
 			at.Report(nil, target.ErrMissing, "give the denominator of each part")
 			continue
@@ -210,11 +201,10 @@ func weightedMean(parts []target.Point, weights []decimal.Decimal, places int32)
 	return inBounds(fixed.Round(rescale(num, exp), rescale(den, exp), places))
 }
 
-// rescale returns d as a multiple of 10^exp, which is at most d's exponent. It
-// accepts figures out of bounds too, such as products of two.
+// rescale returns d as a multiple of 10^exp, which is at most d's exponent.
 func rescale(d decimal.Decimal, exp int32) *big.Int {
-	m := d.Coefficient()
-	return m.Mul(m, fixed.Pow10(d.Exponent()-exp))
+	m, _ := fixed.Mantissa(d, exp)
+	return m
 }
 
 // compound returns Per·Π(fₜ/Per) − Per, negated for a reduction, rounded once;
@@ -251,8 +241,8 @@ func roundScaled(num, den *big.Int, exp, places int32) decimal.Decimal {
 	return fixed.FromBig(fixed.DivHalfUp(num, den), -places)
 }
 
-// multiply returns the product of the factors by halves, so that both sides of
-// each multiplication have about one size.
+// multiply returns the product of the factors. It multiplies by halves, so that the two
+// sides of each multiplication have about the same size.
 func multiply(factors []*big.Int) *big.Int {
 	if len(factors) == 1 {
 		return new(big.Int).Set(factors[0])
@@ -262,7 +252,7 @@ func multiply(factors []*big.Int) *big.Int {
 	return a.Mul(a, b)
 }
 
-// inBounds passes on a result that has no more digits than a figure may have.
+// inBounds returns d, or an error if it has more digits than a figure may have.
 func inBounds(d decimal.Decimal) (decimal.Decimal, error) {
 	var problems target.Problems
 	if !problems.At("result").Figure(d) {

@@ -27,8 +27,8 @@ import (
 // same for ρ and −1 − ρ. If the likelihood grows towards such values the result
 // is 0, as in R's package tempdisagg. A few long figures say little about ρ.
 //
-// O is as for Disaggregate. Its Rho is not read, and its Method must be ChowLin
-// or Litterman.
+// The options are those of Disaggregate. Rho is not read, and Method must be ChowLin or
+// Litterman.
 //
 // EstimateRho returns an error if Disaggregate would, or if the long figures are
 // not more than the regressors or lie exactly on the regression (ErrInfeasible):
@@ -146,8 +146,8 @@ func (e *estimator) likelihood(rho float64) float64 {
 		determinant += detmath.Log(root[i][i])
 	}
 
-	// After division by the root least squares is ordinary: each column in turn
-	// is taken out of those that follow it.
+	// After division by the root, ordinary least squares apply: the projection on each
+	// column is subtracted from the columns after it.
 	columns := make([][]float64, len(e.columns))
 	for k, column := range e.columns {
 		columns[k] = divided(column, root)

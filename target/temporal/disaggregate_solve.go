@@ -9,8 +9,8 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-// prec is the working precision in bits. It is so high that rounding errors are
-// far below the last place of any result.
+// prec is the working precision in bits. Rounding errors are far below the last place of
+// any result.
 const prec = 512
 
 // solve returns the figures before rounding, and false if they are not

@@ -28,3 +28,9 @@ func (o SpliceOptions) MarshalJSON() ([]byte, error) { return strictjson.Marshal
 func (o *SpliceOptions) UnmarshalJSON(data []byte) error {
 	return targetjson.Unmarshal(data, o, "spliceOptions")
 }
+
+// MarshalJSON writes the series as an object, without the fields that are zero.
+func (s Spliced) MarshalJSON() ([]byte, error) { return strictjson.Marshal(s) }
+
+// UnmarshalJSON reads what MarshalJSON writes, and refuses anything else.
+func (s *Spliced) UnmarshalJSON(data []byte) error { return targetjson.Unmarshal(data, s, "spliced") }

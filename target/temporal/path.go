@@ -99,7 +99,7 @@ func Path(t target.Target, s Shape, frequency target.Frequency) ([]target.Point,
 
 	unit := t.Indicator.EffectiveQuantum()
 	w := way{t: t, kind: t.Indicator.Kind, shape: s, by: frequency, problems: &problems, quantum: unit.Rat()}
-	w.plan()
+	w.findSteps()
 	if err := problems.Err(); err != nil {
 		return nil, err
 	}
@@ -125,7 +125,7 @@ func Path(t target.Target, s Shape, frequency target.Frequency) ([]target.Point,
 	return points, nil
 }
 
-// way is a path that is being made.
+// way is a target with the steps of the path that leads to it.
 type way struct {
 	t        target.Target
 	kind     target.Kind
@@ -143,8 +143,8 @@ func (w *way) report(path string, value any, sentinel error, remedy string) {
 	w.problems.At(path).Report(value, sentinel, remedy)
 }
 
-// plan finds the steps and checks that the target fits them.
-func (w *way) plan() {
+// findSteps finds the steps and checks that the target fits them.
+func (w *way) findSteps() {
 	period, n := w.t.Period, w.by.Months()
 	rates := w.kind == target.Growth || w.kind == target.Reduction
 	w.total = (w.kind == target.Flow || rates) && period.Len() > n
@@ -166,7 +166,7 @@ func (w *way) plan() {
 	base := w.t.Baseline
 	for m := first; m <= end; m += n {
 		p := monthSpan(m, m+n-1)
-		if base != nil && !w.total && w.kind == target.Flow && middles(base.Period, p) <= 0 {
+		if base != nil && !w.total && w.kind == target.Flow && halfMonthsBetween(base.Period, p) <= 0 {
 			continue // no way leads from the middle of the baseline to this one
 		}
 		w.steps = append(w.steps, p)
@@ -193,8 +193,7 @@ func (w *way) firstStep(n int) int {
 	return end + 1 - steps*n
 }
 
-// figures returns the figures of a profile at the periods, or nil if it has
-// problems.
+// figures returns the figures of a profile at the periods, or nil if it reports a problem.
 func (w *way) figures(f Profile, periods []target.Period) []*big.Rat {
 	figures := f.figures(w.problems, periods, w.total || w.kind == target.Cumulative)
 	if w.problems.Len() > 0 {

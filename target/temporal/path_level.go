@@ -32,7 +32,7 @@ func (w *way) levels() []*big.Int {
 	case ConstantRate:
 		return w.constantRate(base)
 	case Profile:
-		return w.follow(s, base)
+		return w.profileLevels(s, base)
 	}
 	return nil
 }
@@ -69,9 +69,8 @@ func (w *way) constantRate(base *big.Rat) []*big.Int {
 
 const bothPositive = "baseline and value must be greater than 0"
 
-// start returns the figure at which a path of levels begins. It is nil if the
-// path has one step only and no baseline. start returns false if it reports a
-// problem.
+// start returns the figure at which a path of levels begins, nil if the path has only one
+// step and no baseline. It returns false if it reports a problem.
 func (w *way) start() (*big.Rat, bool) {
 	b := w.t.Baseline
 	rates := w.kind == target.Growth || w.kind == target.Reduction
@@ -105,7 +104,7 @@ func (w *way) distances() []*big.Rat {
 		case b == nil:
 			shares[k] = big.NewRat(int64(k+1), int64(n))
 		case w.kind == target.Flow:
-			shares[k] = big.NewRat(middles(b.Period, p), middles(b.Period, w.steps[n-1]))
+			shares[k] = big.NewRat(halfMonthsBetween(b.Period, p), halfMonthsBetween(b.Period, w.steps[n-1]))
 		default:
 			from := lastMonth(b.Period)
 			shares[k] = big.NewRat(int64(lastMonth(p)-from), int64(lastMonth(w.t.Period)-from))
@@ -114,8 +113,8 @@ func (w *way) distances() []*big.Rat {
 	return shares
 }
 
-// follow returns the levels with the profile of a series.
-func (w *way) follow(s Profile, base *big.Rat) []*big.Int {
+// profileLevels returns the levels with the profile of a series.
+func (w *way) profileLevels(s Profile, base *big.Rat) []*big.Int {
 	if w.kind == target.Cumulative {
 		figures := w.figures(s, w.steps)
 		if figures == nil {

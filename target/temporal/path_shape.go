@@ -7,6 +7,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"github.com/targetcascade/cascade/internal/series"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -89,8 +90,8 @@ func (s Schedule) progress(at target.Place, steps int) []*big.Rat {
 	return parts
 }
 
-// figures returns the figures of the series at the given periods. Figures that
-// something is shared out by may be zero, but not all of them.
+// figures returns the figures of the series at the given periods. With shares some figures
+// may be zero, but not all.
 func (f Profile) figures(problems *target.Problems, periods []target.Period, shares bool) []*big.Rat {
 	points := sorted(problems, "shape.series", f.Series)
 	if problems.Len() > 0 {
@@ -101,7 +102,7 @@ func (f Profile) figures(problems *target.Problems, periods []target.Period, sha
 	figures := make([]*big.Rat, len(periods))
 	positive := false
 	for k, p := range periods {
-		x, found := find(points, p)
+		x, found := series.At(points, p)
 		if !found {
 			continue
 		}
@@ -117,8 +118,8 @@ func (f Profile) figures(problems *target.Problems, periods []target.Period, sha
 	return figures
 }
 
-// reportGaps reports the periods without a figure, those that follow each other
-// as one.
+// reportGaps reports the periods without a figure. Periods that follow each other are one
+// problem.
 func (f Profile) reportGaps(problems *target.Problems, points []target.Point, periods []target.Period) {
 	remedy := "give a figure for every step"
 	if n := len(points); n > 0 {
@@ -128,7 +129,7 @@ func (f Profile) reportGaps(problems *target.Problems, points []target.Point, pe
 	for k := 0; k < len(periods); k++ {
 		from := k
 		for k < len(periods) {
-			if _, found := find(points, periods[k]); found {
+			if _, found := series.At(points, periods[k]); found {
 				break
 			}
 			k++

@@ -21,8 +21,8 @@ func checkThrough(problems *target.Problems, kind target.Kind, s Through) {
 	}
 }
 
-// through returns the levels of a path through waypoints: one path after the
-// other.
+// through returns the levels of a path through waypoints: those of one path from each
+// waypoint to the next.
 func (w *way) through(s Through) []*big.Int {
 	waypoints := w.waypoints(s)
 	if w.problems.Len() > 0 {

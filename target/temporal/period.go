@@ -25,7 +25,7 @@ func monthSpan(first, last int) target.Period {
 	return target.Months(month(first), month(last))
 }
 
-// middles returns twice the number of months between the middles of two periods.
-func middles(from, to target.Period) int64 {
+// halfMonthsBetween returns the number of half months between the middles of two periods.
+func halfMonthsBetween(from, to target.Period) int64 {
 	return int64(firstMonth(to) + lastMonth(to) - firstMonth(from) - lastMonth(from))
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/targetcascade/cascade/internal/fixed"
 	"github.com/targetcascade/cascade/internal/quotient"
+	"github.com/targetcascade/cascade/internal/series"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -41,7 +42,7 @@ func YearOnYear(rate target.Indicator, levels []target.Point) ([]target.Point, e
 
 	var out []target.Point
 	for _, x := range levels {
-		before, found := find(levels, x.Period.YearBefore())
+		before, found := series.At(levels, x.Period.YearBefore())
 		if !found || !problems.At("levels").Key(before.Period.String()).Positive(before.Value) {
 			continue
 		}
@@ -143,7 +144,7 @@ func checkWithinYear(problems *target.Problems, name string, p target.Period) bo
 func baseOf(problems *target.Problems, base []target.Point, p target.Period) (decimal.Decimal, bool) {
 	before := p.YearBefore()
 	at := problems.At("base").Key(before.String())
-	if x, found := find(base, before); found {
+	if x, found := series.At(base, before); found {
 		return x.Value, at.Positive(x.Value)
 	}
 

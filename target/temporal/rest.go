@@ -74,7 +74,7 @@ func checkRest(
 		problems.At("parts").Report(done, target.ErrRange, "they must leave a part of "+whole.Period.String())
 	}
 
-	checkMeaning(problems, i, parts)
+	checkFigures(problems, i, parts)
 	if i.TimeLaw() != target.TimeCompound {
 		return rest
 	}

@@ -9,8 +9,6 @@ import (
 	"github.com/targetcascade/cascade/internal/fault"
 	"github.com/targetcascade/cascade/internal/fixed"
 	"github.com/targetcascade/cascade/internal/quotient"
-	"github.com/targetcascade/cascade/internal/strictjson"
-	"github.com/targetcascade/cascade/internal/targetjson"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -35,20 +33,6 @@ type Spliced struct {
 
 	// Overlap are the periods for which there are figures by both definitions.
 	Overlap []target.Period
-}
-
-// MarshalJSON writes the series as an object, decimals as strings.
-func (s Spliced) MarshalJSON() ([]byte, error) { return strictjson.Marshal(s) }
-
-// UnmarshalJSON reads a series as MarshalJSON writes it. It returns an error if a
-// field is unknown or given twice, or an observation is not valid.
-func (s *Spliced) UnmarshalJSON(data []byte) error {
-	var fresh Spliced
-	err := targetjson.Unmarshal(data, &fresh, "spliced")
-	if err == nil {
-		*s = fresh
-	}
-	return err
 }
 
 // Splice joins the series before and after a break of definitions in one unit. A
@@ -144,25 +128,25 @@ func (o SpliceOptions) check(p *target.Problems, i target.Indicator) {
 	}
 }
 
-// splicing holds the figures of one period.
-type splicing struct {
+// splicedPeriod holds the figures of one period.
+type splicedPeriod struct {
 	period   target.Period
 	first    target.Observation
 	old, new side
 }
 
-// side is what a period has by the old or by the new definitions.
+// side is the figures of a period by the old or by the new definitions.
 type side struct {
 	sum    decimal.Decimal
 	status target.Status // the least firm
 	seen   []string
-	has    bool // figures by all definitions
+	has    bool // there are figures
 }
 
 // periods adds up the figures of each period, and reports what does not fit.
-func (o SpliceOptions) periods(p *target.Problems, observations []target.Observation) []*splicing {
-	byPeriod := make(map[target.Period]*splicing)
-	var all []*splicing
+func (o SpliceOptions) periods(p *target.Problems, observations []target.Observation) []*splicedPeriod {
+	byPeriod := make(map[target.Period]*splicedPeriod)
+	var all []*splicedPeriod
 	for _, one := range observations {
 		at := p.At("observations").Key(one.Period.String())
 		if !at.AddRooted(one.Validate()) {
@@ -170,7 +154,7 @@ func (o SpliceOptions) periods(p *target.Problems, observations []target.Observa
 		}
 		period := byPeriod[one.Period]
 		if period == nil {
-			period = &splicing{period: one.Period, first: one}
+			period = &splicedPeriod{period: one.Period, first: one}
 			byPeriod[one.Period] = period
 			all = append(all, period)
 		}
@@ -184,11 +168,11 @@ func (o SpliceOptions) periods(p *target.Problems, observations []target.Observa
 		}
 	}
 
-	slices.SortFunc(all, func(a, b *splicing) int { return a.period.Compare(b.period) })
+	slices.SortFunc(all, func(a, b *splicedPeriod) int { return a.period.Compare(b.period) })
 	for _, period := range all {
 		at := p.At("observations").Key(period.period.String())
-		period.old.complete(at, o.Old)
-		period.new.complete(at, o.New)
+		period.old.checkComplete(at, o.Old)
+		period.new.checkComplete(at, o.New)
 	}
 	return all
 }
@@ -204,19 +188,19 @@ func (s *side) add(at target.Place, o target.Observation) {
 	s.seen = append(s.seen, o.Indicator)
 }
 
-// complete finds whether all definitions have a figure, and reports some that lack
-// one.
-func (s *side) complete(at target.Place, codes []string) {
+// checkComplete sets has. It reports the definitions without a figure, unless all have
+// none.
+func (s *side) checkComplete(at target.Place, codes []string) {
 	s.has = len(s.seen) > 0
 	for _, code := range codes {
 		if s.has && !slices.Contains(s.seen, code) {
-			at.Report(code, target.ErrMissing, "the figures of all definitions add up")
+			at.Report(code, target.ErrMissing, "give the figures of all definitions, which add up")
 		}
 	}
 }
 
 // observation returns the figure of a period in the joined series.
-func (p *splicing) observation(i target.Indicator, factor *big.Rat, s Spliced) target.Observation {
+func (p *splicedPeriod) observation(i target.Indicator, factor *big.Rat, s Spliced) target.Observation {
 	out := target.Observation{
 		Unit: p.first.Unit, Indicator: i.Code, Period: p.period, Coverage: i.Coverage,
 		Value: p.new.sum, Status: p.new.status,
