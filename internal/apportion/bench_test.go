@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/shopspring/decimal"
+
 	"github.com/targetcascade/cascade/internal/apportion"
 )
 

@@ -53,7 +53,7 @@ func Big(total *big.Int, weights, lo, hi []*big.Int, m Method) ([]*big.Int, Outc
 	return d.shares, o, nil
 }
 
-// A bigClaim is a [claim] with big numbers; max is nil if there is none.
+// A bigClaim is a claim that can move, with big numbers. Its max is nil if there is none.
 type bigClaim struct {
 	i           int
 	w, min, max *big.Int
@@ -64,7 +64,7 @@ type bigClaim struct {
 type bigDivision struct {
 	shares      []*big.Int
 	bounds      []Bound
-	act         []bigClaim
+	act         []bigClaim // claims that can move from their base shares
 	total, base *big.Int
 	cap         *big.Int // nil if a claim has no maximum
 	turned      bool
@@ -151,7 +151,7 @@ func (d *bigDivision) negateShares() {
 	}
 }
 
-// finish turns the signs back.
+// finish reverses the signs of shares and bounds if they were reversed.
 func (d *bigDivision) finish() {
 	if !d.turned {
 		return

@@ -7,8 +7,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
-	"github.com/targetcascade/cascade/internal/apportion"
 	"pgregory.net/rapid"
+
+	"github.com/targetcascade/cascade/internal/apportion"
 )
 
 // TestLeastSquares holds largest remainder within bounds against its definition by brute

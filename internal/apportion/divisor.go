@@ -65,7 +65,7 @@ type rounder struct {
 	up    uint64 // remainders from here round up
 	maybe uint64 // remainders from here to there may round up
 	least uint64 // what a claim with a weight has at least
-	rest  bool   // the rate is so low that all claims have their base shares
+	rest  bool   // the rate is so low that all claims have only their base shares
 }
 
 // rounder returns the rounder at the level of the total at.
@@ -94,7 +94,7 @@ func (d *Divider) rounder(f *frame, at uint64, m Method) *rounder {
 // s(k) ≤ k+1, it is the whole part of the quota, or one more.
 func (r *rounder) quanta(w uint64) uint64 {
 	q, rem := r.times(w)
-	_, less := bits.Sub64(rem, r.up, 0) // half of the remainders are, in no order
+	_, less := bits.Sub64(rem, r.up, 0) // without a branch, which would be mispredicted half the time
 	q += 1 - less
 	if rem-r.maybe < r.up-r.maybe && r.m.up(q, rem, r.den) {
 		q++
@@ -161,8 +161,8 @@ func (d *Divider) descend(f *frame, r *rounder) {
 	}
 }
 
-// serve gives one quantum to each of the k smallest candidates, k above zero, and returns the
-// greatest of them.
+// serve gives one quantum to each of the k smallest candidates and returns the greatest of
+// them; k is above zero.
 func (d *Divider) serve(o *Outcome, f *frame, m Method, k int) quotient {
 	d.order = append(d.order[:0], d.cands...)
 	last, below := smallest(d.order, k-1, m.compare)
@@ -186,7 +186,7 @@ func (d *Divider) serve(o *Outcome, f *frame, m Method, k int) quotient {
 // last finds the greatest quotient that was served.
 func (f *frame) last(m Method) (last quotient) {
 	if f.max == nil {
-		return last // without bounds nobody asks
+		return last // only markDecided needs it, which needs bounds
 	}
 	for i, w := range f.w {
 		if n := uint64(f.dst[i]); w > 0 && n > f.min[i] {

@@ -8,8 +8,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
-	"github.com/targetcascade/cascade/internal/apportion"
 	"pgregory.net/rapid"
+
+	"github.com/targetcascade/cascade/internal/apportion"
 )
 
 // drawWide draws a division whose numbers have any length, with bounds that can be met.

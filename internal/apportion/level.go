@@ -8,8 +8,8 @@ func compareRatios(a, b ratio) int {
 }
 
 // A span is the interval of rates at which a claim is strictly between its bounds, from
-// min/w to max/w. An end that is known to lie on its own side of the level is opened: min is
-// zero then, or max is uncapped.
+// min/w to max/w. An end that is known not to decide the level is opened: min is then
+// zero, or max is uncapped.
 type span struct{ w, min, max uint64 }
 
 // level returns the rate λ with
@@ -77,7 +77,7 @@ func (d *Divider) level(f *frame, total uint64) rate {
 			return at
 		}
 
-		// Claims that are settled for every rate on the right side of the trial go.
+		// Drop the claims that are settled for every rate on the side of the level.
 		keep, before := open[:0], ends
 		loose := uint64(0)
 		ends = 0

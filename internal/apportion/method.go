@@ -1,9 +1,11 @@
 package apportion
 
 import (
+	"cmp"
 	"math/bits"
 	"strconv"
 
+	"github.com/targetcascade/cascade/internal/int128"
 	"github.com/targetcascade/cascade/internal/rounding"
 )
 
@@ -74,35 +76,17 @@ func (m Method) compare(a, b quotient) int {
 	}
 
 	if a.k == 0 && b.k == 0 {
-		return compareWords(b.w, a.w)
+		return cmp.Compare(b.w, a.w)
 	}
 
 	switch m {
-	case Hill:
-		ah, al := bits.Mul64(a.k, a.k+1)
-		bh, bl := bits.Mul64(b.k, b.k+1)
-		avh, avl := bits.Mul64(a.w, a.w)
-		bvh, bvl := bits.Mul64(b.w, b.w)
-		return compareWide(ah, al, bvh, bvl, bh, bl, avh, avl)
-	case Dean:
-		ah, al := bits.Mul64(a.k, a.k+1)
-		bh, bl := bits.Mul64(b.k, b.k+1)
-		avh, avl := bits.Mul64(2*a.k+1, a.w)
-		bvh, bvl := bits.Mul64(2*b.k+1, b.w)
-		return compareWide(ah, al, bvh, bvl, bh, bl, avh, avl)
+	case Hill: // the squares, k(k+1)/w²
+		return int128.CmpProducts(mul(a.k, a.k+1), mul(b.w, b.w), mul(b.k, b.k+1), mul(a.w, a.w))
+	case Dean: // the halves, k(k+1)/((2k+1)·w)
+		return int128.CmpProducts(mul(a.k, a.k+1), mul(2*b.k+1, b.w), mul(b.k, b.k+1), mul(2*a.k+1, a.w))
 	}
 
 	return compareProducts(a.k, b.w, b.k, a.w)
-}
-
-func compareWords(a, b uint64) int {
-	if a < b {
-		return -1
-	}
-	if a > b {
-		return 1
-	}
-	return 0
 }
 
 // compareProducts compares a·b with c·d.
@@ -110,33 +94,13 @@ func compareProducts(a, b, c, d uint64) int {
 	ph, pl := bits.Mul64(a, b)
 	qh, ql := bits.Mul64(c, d)
 	if ph != qh {
-		return compareWords(ph, qh)
+		return cmp.Compare(ph, qh)
 	}
-	return compareWords(pl, ql)
+	return cmp.Compare(pl, ql)
 }
 
-// compareWide compares the product of two-word numbers a·b with c·d.
-func compareWide(ah, al, bh, bl, ch, cl, dh, dl uint64) int {
-	p := mulWide(ah, al, bh, bl)
-	q := mulWide(ch, cl, dh, dl)
-	for i := range p {
-		if p[i] != q[i] {
-			return compareWords(p[i], q[i])
-		}
-	}
-	return 0
-}
-
-// mulWide is the product of two two-word numbers, highest word first.
-func mulWide(ah, al, bh, bl uint64) (p [4]uint64) {
-	hh, hl := bits.Mul64(ah, bh)
-	xh, xl := bits.Mul64(ah, bl)
-	yh, yl := bits.Mul64(al, bh)
-	zh, zl := bits.Mul64(al, bl)
-	w2, c := bits.Add64(zh, xl, 0)
-	w1, c := bits.Add64(hl, xh, c)
-	hh += c
-	w2, c = bits.Add64(w2, yl, 0)
-	w1, c = bits.Add64(w1, yh, c)
-	return [4]uint64{hh + c, w1, w2, zl}
+// mul returns a·b. It fits, because all weights and numbers of quanta are below 2⁶³.
+func mul(a, b uint64) int128.Int {
+	p, _ := int128.MulUint(a, b)
+	return p
 }

@@ -5,8 +5,9 @@ import (
 	"math/rand"
 	"testing"
 
-	"github.com/targetcascade/cascade/internal/apportion"
 	"pgregory.net/rapid"
+
+	"github.com/targetcascade/cascade/internal/apportion"
 )
 
 func bigRat(a, b uint64) *big.Rat {

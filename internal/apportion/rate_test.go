@@ -4,8 +4,9 @@ import (
 	"math/big"
 	"testing"
 
-	"github.com/targetcascade/cascade/internal/apportion"
 	"pgregory.net/rapid"
+
+	"github.com/targetcascade/cascade/internal/apportion"
 )
 
 func checkTimes(t *rapid.T) {

@@ -7,8 +7,9 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/targetcascade/cascade/internal/apportion"
 	"pgregory.net/rapid"
+
+	"github.com/targetcascade/cascade/internal/apportion"
 )
 
 func drawWords(t *rapid.T) []uint64 {

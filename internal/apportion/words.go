@@ -23,7 +23,7 @@ type Divider struct {
 	order     []quotient
 	tied      []int
 	bounds    []Bound
-	base      []int64 // base shares of a division of which only the multiplier is asked for
+	base      []int64 // base shares, for Multiplier
 	count     [maxBuckets]int32
 }
 

@@ -25,9 +25,3 @@ func FromBig(x *big.Int) (Int, bool) {
 	}
 	return signed(m, x.Sign() < 0, true)
 }
-
-// MulUint returns x·y, and whether it fits: it does if one of them is below 2⁶³.
-func MulUint(x, y uint64) (Int, bool) {
-	hi, lo := bits.Mul64(x, y)
-	return Int{int64(hi), lo}, hi>>63 == 0
-}

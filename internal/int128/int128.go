@@ -31,10 +31,10 @@ var (
 	Max = Int{hi: 1<<63 - 1, lo: 1<<64 - 1}
 )
 
-// Of returns x.
+// Of returns x as an Int.
 func Of(x int64) Int { return Int{x >> 63, uint64(x)} }
 
-// OfUint returns x.
+// OfUint returns x as an Int.
 func OfUint(x uint64) Int { return Int{0, x} }
 
 // Mul returns x·y.
@@ -44,6 +44,12 @@ func Mul(x, y int64) Int {
 	// factor for each that is negative.
 	hi -= uint64(x>>63)&uint64(y) + uint64(y>>63)&uint64(x)
 	return Int{int64(hi), lo}
+}
+
+// MulUint returns x·y, and whether it fits: it does if one of them is below 2⁶³.
+func MulUint(x, y uint64) (Int, bool) {
+	hi, lo := bits.Mul64(x, y)
+	return Int{int64(hi), lo}, hi>>63 == 0
 }
 
 // Add returns a + b.
@@ -81,7 +87,7 @@ func (a Int) Abs() Int {
 // MulWord returns a·w, and whether it fits.
 func (a Int) MulWord(w int64) (Int, bool) {
 	x, y := a.magnitude(), magnitude(w)
-	// a.hi·2⁶⁴·w must fit the upper word, and so must the carry of a.lo·w.
+	// The product fits if x.hi·y and the carry of x.lo·y fit the upper word.
 	over, high := bits.Mul64(x.hi, y)
 	carry, low := bits.Mul64(x.lo, y)
 	hi, more := bits.Add64(high, carry, 0)
@@ -200,7 +206,7 @@ func magnitude(w int64) uint64 {
 	return uint64(w)
 }
 
-// uint128 is the absolute value of an Int; also that of Min, 2¹²⁷.
+// uint128 is the absolute value of an Int. That of Min is 2¹²⁷.
 type uint128 struct{ hi, lo uint64 }
 
 func (a Int) magnitude() uint128 {
@@ -208,8 +214,8 @@ func (a Int) magnitude() uint128 {
 	return uint128{uint64(m.hi), m.lo}
 }
 
-// signed gives a magnitude its sign, and reports whether the result fits, which
-// it does not if ok is false.
+// signed returns a magnitude with a sign, and whether it fits. It never fits if ok is
+// false.
 func signed(m uint128, negative, ok bool) (Int, bool) {
 	a := Int{int64(m.hi), m.lo}
 	if negative {

@@ -89,9 +89,9 @@ func firstDigit(m *big.Int, p uint) int {
 func isBelowPower(m *big.Int, p uint, e int) bool {
 	a, b := new(big.Int).Set(m), scaled(p)
 	if e >= 0 {
-		b.Mul(b, pow10(e))
+		b.Mul(b, fixed.Pow10(int32(e)))
 	} else {
-		a.Mul(a, pow10(-e))
+		a.Mul(a, fixed.Pow10(int32(-e)))
 	}
 	return a.Cmp(b) < 0
 }
@@ -99,20 +99,16 @@ func isBelowPower(m *big.Int, p uint, e int) bool {
 // nearest returns m·2^−p in units of 10^−places, halves away from zero.
 func nearest(m *big.Int, p uint, places int32) *big.Int {
 	if places >= 0 {
-		return fixed.DivHalfUp(new(big.Int).Mul(m, pow10(int(places))), scaled(p))
+		return fixed.DivHalfUp(new(big.Int).Mul(m, fixed.Pow10(places)), scaled(p))
 	}
-	return fixed.DivHalfUp(m, new(big.Int).Mul(scaled(p), pow10(int(-places))))
+	return fixed.DivHalfUp(m, new(big.Int).Mul(scaled(p), fixed.Pow10(-places)))
 }
 
 func decimalRat(m *big.Int, places int32) *big.Rat {
 	if places >= 0 {
-		return new(big.Rat).SetFrac(m, pow10(int(places)))
+		return new(big.Rat).SetFrac(m, fixed.Pow10(places))
 	}
-	return new(big.Rat).SetInt(new(big.Int).Mul(m, pow10(int(-places))))
-}
-
-func pow10(n int) *big.Int {
-	return new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(n)), nil)
+	return new(big.Rat).SetInt(new(big.Int).Mul(m, fixed.Pow10(-places)))
 }
 
 // trim returns the decimal. If m was rounded up to a power of ten, or with the finer

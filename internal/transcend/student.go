@@ -4,10 +4,12 @@ import (
 	"math/big"
 
 	"github.com/shopspring/decimal"
+
+	"github.com/targetcascade/cascade/internal/fixed"
 )
 
 // negligible is a probability; a smaller one is returned as 0.
-var negligible = new(big.Rat).SetFrac(one, pow10(84))
+var negligible = new(big.Rat).SetFrac(one, fixed.Pow10(84))
 
 // StudentTail returns the two-sided p-value of Student's distribution: the probability
 // P(|T| ≥ |t|) for the square t², to the given number of significant digits. It returns

@@ -143,18 +143,15 @@ func product(terms []ratPower, n *big.Int, r rounding) (decimal.Decimal, bool) {
 	}))
 }
 
+// rational returns a decimal as a fraction. It panics if the decimal is out of bounds.
 func rational(d decimal.Decimal) *big.Rat {
 	if !fixed.InBounds(d) {
 		panic("transcend: argument out of bounds")
 	}
-	q := new(big.Rat).SetInt(d.Coefficient())
-	if e := d.Exponent(); e >= 0 {
-		return q.Mul(q, new(big.Rat).SetInt(fixed.Pow10(e)))
-	} else {
-		return q.Quo(q, new(big.Rat).SetInt(fixed.Pow10(-e)))
-	}
+	return d.Rat()
 }
 
+// positive is rational for a decimal that must be positive.
 func positive(d decimal.Decimal) *big.Rat {
 	q := rational(d)
 	if q.Sign() <= 0 {
@@ -165,7 +162,7 @@ func positive(d decimal.Decimal) *big.Rat {
 
 func isOne(q *big.Rat) bool { return q.IsInt() && q.Num().Cmp(one) == 0 }
 
-// bounded returns a result that is near the range, and whether it is within it.
+// bounded returns a result, and whether it is between about 10⁻²⁰⁰ and 10²⁰⁰.
 func bounded(d decimal.Decimal) (decimal.Decimal, bool) {
 	top := d.NumDigits() + int(d.Exponent()) // d is below 10^top, at or above 10^(top−1)
 	if d.IsZero() || top >= -199 && top <= 200 {
