@@ -10,11 +10,10 @@ import (
 // Column is an immutable list of figures with gaps. The zero Column has no
 // places.
 //
-// Its mantissas are machine words at one exponent, if all of them fit a word
-// there. Otherwise each is a word at an exponent of its own, or a big integer if
-// it fits no word at all. So figures of many decimals, as those that are
-// converted from floating point, need little memory, and no big integers to be
-// compared.
+// Its mantissas are machine words at one exponent, if all of them fit a word there.
+// Otherwise each is a word at an exponent of its own or, if it fits no word, a big
+// integer. So figures of many decimals, such as converted floating-point numbers, need
+// little memory, and are compared without big integers.
 type Column struct {
 	words []int64
 	has   []uint64 // one bit for each place with a figure; nil if all have one

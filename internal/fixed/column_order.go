@@ -54,8 +54,8 @@ func (c *Column) Keys() (key func(i int) uint64, exact bool) {
 		return func(i int) uint64 { return uint64(c.words[i]) ^ signBit }, true
 	}
 
-	// All mantissas at the least exponent, without so many of their last bits
-	// that the longest has 63.
+	// The word is the mantissa at the least exponent, without its last bits: as many
+	// of them as leave 63 bits to the longest mantissa.
 	longest := 0
 	for i := range c.words {
 		longest = max(longest, c.bitBound(i))
@@ -82,6 +82,7 @@ func (c *Column) key(i int, drop uint) uint64 {
 	return signed(top, c.words[i] < 0)
 }
 
+// signed returns a word that sorts as ±top does.
 func signed(top uint64, negative bool) uint64 {
 	if negative {
 		return signBit - top
@@ -89,7 +90,7 @@ func signed(top uint64, negative bool) uint64 {
 	return signBit + top
 }
 
-// bitBound returns at least the number of bits of the mantissa at the least
+// bitBound returns an upper bound of the number of bits of the mantissa at the least
 // exponent.
 func (c *Column) bitBound(i int) int {
 	n := bits.Len64(Magnitude(c.words[i]))
@@ -98,48 +99,6 @@ func (c *Column) bitBound(i int) int {
 	}
 	shift := int(c.exps[i]) - int(c.exp)
 	return n + shift*3402/1024 + 1 // log₂10 < 3402/1024
-}
-
-// Rounded returns the figures rounded to so many decimals, halves away from
-// zero.
-func (c *Column) Rounded(places int32) Column {
-	if -c.exp <= places {
-		return *c
-	}
-
-	short := NewBuilder(c.Len())
-	for i, m := range c.words {
-		if !c.Has(i) {
-			continue
-		}
-		exp := c.exp
-		if c.exps != nil {
-			exp = int32(c.exps[i])
-		}
-		drop := -exp - places
-		switch {
-		case c.isWide(i) || drop >= int32(len(pow10Words)):
-			short.Set(i, c.Decimal(i).Round(places))
-		case drop > 0:
-			short.SetWord(i, DivHalfUpWord(m, pow10Words[drop]), -places)
-		default:
-			short.SetWord(i, m, exp)
-		}
-	}
-	return short.Column()
-}
-
-// DivHalfUpWord returns m/p rounded to the nearest integer, halves away from
-// zero, for p > 0.
-func DivHalfUpWord(m, p int64) int64 {
-	switch q, r := m/p, m%p; {
-	case r >= p-r:
-		return q + 1
-	case -r >= p+r:
-		return q - 1
-	default:
-		return q
-	}
 }
 
 // powers are the powers of ten that a word without a sign holds.

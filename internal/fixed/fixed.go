@@ -49,9 +49,9 @@ func Cmp(a, b decimal.Decimal) int {
 	if InBounds(a) && InBounds(b) {
 		return a.Cmp(b)
 	}
-	// Of two numbers with one sign, that whose first digit stands higher is
-	// farther from zero. Where it stands at one height in both, the exponents
-	// are no farther apart than the numbers of digits.
+	// Of two numbers with the same sign, the one whose first digit has the higher
+	// place is farther from zero. If both have the same place, the exponents differ
+	// by no more than the numbers of digits.
 	first := func(d decimal.Decimal) int64 { return int64(d.NumDigits()) + int64(d.Exponent()) }
 	if high := cmp.Compare(first(a), first(b)); high != 0 {
 		return high * a.Sign()
@@ -149,8 +149,7 @@ func Scale(m int64, n int32) (int64, bool) {
 	return m * p, true
 }
 
-// Mantissa returns d as a multiple of 10^exp, which must not exceed d's own
-// exponent by construction: exact is false where d is no such multiple.
+// Mantissa returns d in units of 10^exp, rounded towards zero, and whether that is exact.
 func Mantissa(d decimal.Decimal, exp int32) (m *big.Int, exact bool) {
 	m = d.Coefficient()
 	n := d.Exponent() - exp
@@ -193,5 +192,5 @@ func Round(num, den *big.Int, places int32) decimal.Decimal {
 }
 
 // Plain returns d as digits with at most one point, with its scale and without an
-// exponent, whatever the switches of the decimal package say.
+// exponent. The switches of the decimal package have no effect.
 func Plain(d decimal.Decimal) string { return d.StringFixed(max(0, -d.Exponent())) }

@@ -6,8 +6,8 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// Quantum is the step in which figures are handed out, M·10^Exp, which is above
-// zero. The zero Quantum is of no use.
+// Quantum is the step in which figures are handed out, M·10^Exp. It is above zero. The
+// zero Quantum is not valid.
 type Quantum struct {
 	M   *big.Int // shared: it must not be changed
 	Exp int32
@@ -57,7 +57,7 @@ func (q Quantum) Times(n *big.Int) decimal.Decimal {
 	return FromBig(new(big.Int).Mul(n, q.M), q.Exp)
 }
 
-// Limit returns n quanta as a decimal, one that is absent if n is nil.
+// Limit returns n quanta as a decimal, absent if n is nil.
 func (q Quantum) Limit(n *big.Int) decimal.NullDecimal {
 	if n == nil {
 		return decimal.NullDecimal{}
@@ -82,11 +82,11 @@ func (q Quantum) Word(n int64) decimal.Decimal {
 	return q.Times(big.NewInt(n))
 }
 
-// Plain reports whether the quantum is a power of ten.
+// Plain reports whether the quantum is a power of ten, written with M = 1.
 func (q Quantum) Plain() bool { return q.M.IsInt64() && q.M.Int64() == 1 }
 
-// Mantissa returns n quanta as a mantissa at an exponent, if it is a whole one and
-// fits a word.
+// Mantissa returns n quanta in units of 10^exp. It reports false if that is not a whole
+// number or does not fit a word.
 func (q Quantum) Mantissa(n int64, exp int32) (int64, bool) {
 	if !q.M.IsInt64() || q.Exp < exp {
 		return 0, false

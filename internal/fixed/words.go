@@ -43,8 +43,8 @@ func MulWords(a, b int64) (int64, bool) {
 	return int64(l), true
 }
 
-// smallDecimals are whole numbers from −smallest on. Plans down to villages have
-// many small figures, which need no memory of their own.
+// smallDecimals are the whole numbers from −smallest on. The many small figures of plans
+// down to villages share their memory.
 const smallest = 256
 
 var smallDecimals [4 * smallest]decimal.Decimal
@@ -93,4 +93,17 @@ func AppendWord(b []byte, m int64, exp int32) []byte {
 	copy(b[point+1:], b[point:])
 	b[point] = '.'
 	return b
+}
+
+// DivHalfUpWord returns m/p rounded to the nearest integer, halves away from
+// zero, for p > 0.
+func DivHalfUpWord(m, p int64) int64 {
+	switch q, r := m/p, m%p; {
+	case r >= p-r:
+		return q + 1
+	case -r >= p+r:
+		return q - 1
+	default:
+		return q
+	}
 }

@@ -10,10 +10,10 @@ import (
 	"github.com/targetcascade/cascade/internal/int128"
 )
 
-// Arithmetic of whole columns. An operation on two columns of one length gives a
-// gap where either has one. It is done on machine words with 128 bits in between;
-// if a result fits no word, on big integers for the whole column. The lists of
-// places that operations return name the results that are out of bounds.
+// Arithmetic of whole columns. The result of two columns of one length has a gap at a
+// place if either has one. It is computed on machine words with 128 bits in between or,
+// if a result fits no word, on big integers for the whole column. Operations also return
+// the places of results that are out of bounds.
 
 // Add returns c + o.
 func (c Column) Add(o Column) (Column, []int) { return addSigned(c, o, 1) }
@@ -188,8 +188,8 @@ func fillWords(a, b Column, x, y int64, exp int32) (Column, bool) {
 	return Column{exp: exp, words: words}.present(has), true
 }
 
-// With returns c with other figures, which are in bounds, at some places. It
-// copies the mantissas, and shares the rest if none of the places was a gap.
+// With returns c with other figures at some places. The figures are in bounds. It copies
+// the mantissas, and shares the rest with c if none of the places was a gap.
 func (c Column) With(places []int, figures []decimal.Decimal) Column {
 	if out, ok := c.withWords(places, figures); ok {
 		return out
@@ -362,7 +362,8 @@ func both(a, b Column) []uint64 {
 	return has
 }
 
-// present returns c with the figures that the bitmap says, which it keeps.
+// present returns c with figures at the places of the bitmap, which it keeps, and gaps
+// elsewhere.
 func (c Column) present(has []uint64) Column {
 	c.has, c.count = has, 0
 	for _, word := range has {
@@ -372,4 +373,32 @@ func (c Column) present(has []uint64) Column {
 		c.has = nil
 	}
 	return c
+}
+
+// Rounded returns the figures rounded to a number of decimals, halves away from zero.
+func (c *Column) Rounded(places int32) Column {
+	if -c.exp <= places {
+		return *c
+	}
+
+	short := NewBuilder(c.Len())
+	for i, m := range c.words {
+		if !c.Has(i) {
+			continue
+		}
+		exp := c.exp
+		if c.exps != nil {
+			exp = int32(c.exps[i])
+		}
+		drop := -exp - places
+		switch {
+		case c.isWide(i) || drop >= int32(len(pow10Words)):
+			short.Set(i, c.Decimal(i).Round(places))
+		case drop > 0:
+			short.SetWord(i, DivHalfUpWord(m, pow10Words[drop]), -places)
+		default:
+			short.SetWord(i, m, exp)
+		}
+	}
+	return short.Column()
 }
