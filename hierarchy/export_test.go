@@ -86,8 +86,8 @@ func ReconcileInFull(
 		total = p.quanta(t.Value)
 	}
 	m := e.nearestMean(own)
-	near := m.inFloats()
-	floats = near != nil && (own == nil || near.inside(own, total))
+	near := e.nearestMean(own).inFloats()
+	floats = near != nil && (own == nil || near.within(own, total) != nil)
 	if p.lower, err = e.runNearest(m, total, nil); err != nil {
 		return nil, false, err
 	}

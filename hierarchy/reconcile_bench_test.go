@@ -70,6 +70,16 @@ func BenchmarkReconcile(b *testing.B) {
 		ratio := goal
 		ratio.Indicator.Kind, ratio.Indicator.Places, ratio.Value = target.Ratio, target.Places(2), decimal.New(330, -2)
 		run("ratio", ratio, hierarchy.Firmness{}, hierarchy.ReconcileOptions{Basis: weights})
+		// The mean is far below the figures, so that a minimum at one of them decides.
+		last := w.units[len(w.units)-1].Code
+		least, err := tree.Column(func(yield func(string, decimal.Decimal) bool) {
+			figure, _ := bids.At(last)
+			yield(last, figure)
+		})
+		if err != nil {
+			b.Fatal(err)
+		}
+		run("ratio, one bound", ratio, hierarchy.Firmness{}, hierarchy.ReconcileOptions{Basis: weights, Min: least})
 		b.Run("cascade of a ratio/"+shape.name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {

@@ -13,9 +13,10 @@ import (
 // reconcileMeans finds the nearest quotas of a weighted mean: it solves the problem
 // in real numbers, and divides family by family with the claims that follow.
 //
-// It divides in floating point wherever the errors of that cannot change a quota, unless
-// a bound decides a figure or may do so. Only the other families are solved with many
-// bits.
+// It divides in floating point wherever the errors of that cannot change a quota. The bounds
+// that decide are found in floating point, and certified by the conditions of optimality.
+// Families with such bounds, and those of uncertain quotas, are solved with many bits, and
+// all families if it is uncertain which bounds decide.
 func (e *engine) reconcileMeans(total *big.Int, atLeast *numbers) (*result, error) {
 	own := e.ownLimits(atLeast)
 	if e.faults.Len() > 0 {
@@ -23,8 +24,8 @@ func (e *engine) reconcileMeans(total *big.Int, atLeast *numbers) (*result, erro
 	}
 
 	m := e.nearestMean(own)
-	if e.near = m.inFloats(); own != nil && !e.near.inside(own, total) {
-		e.near = nil
+	if e.near = m.inFloats(); own != nil {
+		e.near = e.near.within(own, total)
 	}
 	return e.runNearest(m, total, atLeast)
 }
@@ -45,7 +46,7 @@ func (e *engine) nearestMean(own *constraints) *nearestMean {
 // if that is nil.
 func (e *engine) runNearest(m *nearestMean, total *big.Int, atLeast *numbers) (*result, error) {
 	if m.limits == nil || e.near != nil {
-		m.real = leastchange.NewRealUpward(m.first, m.realProblem)
+		m.real = leastchange.NewRealUpward(m.first, m.realProblem, m.at)
 		if total == nil {
 			total = e.near.rootQuota(m)
 		}
@@ -82,7 +83,7 @@ func (p *realProblem) rootQuota(answer *leastchange.Real) *big.Int {
 	return q
 }
 
-// nearMean divides the families of a mean in floating point. No bound decides a figure.
+// nearMean divides the families of a mean in floating point.
 type nearMean struct {
 	*nearestMean
 	near   *leastchange.Near[*nearMean]
@@ -111,38 +112,109 @@ func (m *nearestMean) inFloats() *nearMean {
 		}
 		n.units, n.scales = append(n.units, part), append(n.scales, scale)
 	}
-	n.near = leastchange.NewNear(m.first, n)
+	n.near = leastchange.NewNear(m.first, n, nil)
 	return n
 }
 
-// inside reports whether it is certain that no bound decides a figure in real numbers.
-func (n *nearMean) inside(own *constraints, total *big.Int) bool {
+// within finds out which bounds decide a figure in real numbers. It returns nil if that is
+// not certain.
+func (n *nearMean) within(own *constraints, total *big.Int) *nearMean {
 	if n == nil || !own.allowed.narrow() {
-		return false
+		return nil
+	}
+	if n.certified(own, total) {
+		return n
+	}
+	f := n.floats(own, total)
+	if f == nil {
+		return nil
 	}
 
-	var root leastchange.Estimate
-	switch {
-	case total == nil:
-		// The root has its own figure first, and then its quota.
-		x, ok := n.near.Root()
-		q, side := certain(x)
-		if !ok || side == unknownQuota {
-			return false
+	pins := &leastchange.Pins{At: f.Active(), Figures: f.Low}
+	for node, at := range pins.At {
+		if at == leastchange.AtHigh {
+			pins.Figures[node] = f.High[node]
 		}
-		root = leastchange.Estimate{Figure: float64(q), Error: 0.5 + float64(2*x.Error)}
-	case total.IsInt64() && wordOf(total.Int64()):
-		root.Figure = float64(total.Int64())
-	default:
-		return false
+	}
+	n.near = leastchange.NewNear(n.first, n, pins)
+	if n.at = pins.At; !n.certified(own, total) {
+		n.at = nil
+		return nil
+	}
+	return n
+}
+
+// certified reports whether it is certain which bounds decide: whether all other figures are
+// within their bounds, and whether the bounds that decide keep figures from being beyond
+// them.
+func (n *nearMean) certified(own *constraints, total *big.Int) bool {
+	inside := func(node int, x leastchange.Estimate) bool {
+		if !n.own(node) {
+			return true
+		}
+		place := n.place(node)
+		low, high := float64(own.allowed.least.words[place]), float64(own.allowed.most.words[place])
+		switch {
+		case n.at == nil || n.at[node] == leastchange.Inside:
+			return x.Figure-x.Error > low && x.Figure+x.Error < high
+		case low == high:
+			return true
+		case n.at[node] == leastchange.AtLow:
+			return x.Figure+x.Error < low
+		}
+		return x.Figure-x.Error > high
 	}
 
-	return n.near.Inside(root, func(node int, x leastchange.Estimate) bool {
-		at := n.place(node)
-		return !n.own(node) ||
-			x.Figure-x.Error > float64(own.allowed.least.words[at]) &&
-				x.Figure+x.Error < float64(own.allowed.most.words[at])
-	})
+	if total != nil {
+		return total.IsInt64() && wordOf(total.Int64()) &&
+			n.near.Inside(leastchange.Estimate{Figure: float64(total.Int64())}, inside)
+	}
+	// The root has its own figure first, and then its quota.
+	x, ok := n.near.Root()
+	q, side := certain(x)
+	return ok && side != unknownQuota && n.near.Inside(x, inside) &&
+		n.near.Inside(leastchange.Estimate{Figure: float64(q)}, inside)
+}
+
+// floats states the problem in floating point. It returns nil if floating point does not
+// hold its numbers.
+func (n *nearMean) floats(own *constraints, total *big.Int) *leastchange.Floats {
+	count := n.len()
+	f := &leastchange.Floats{First: n.first, Figures: make([]float64, count), Weights: make([]float64, count)}
+	n.Near(0, count, f.Figures, f.Weights)
+	f.Shares, f.Low, f.High = make([]float64, count), make([]float64, count), make([]float64, count)
+	f.Shares[0] = 1
+	for node := range count {
+		if lo, hi := n.first[node], n.first[node+1]; lo < hi {
+			n.NearShares(node, f.Shares[lo:hi])
+		}
+
+		f.Low[node], f.High[node] = math.Inf(-1), math.Inf(1)
+		if !n.own(node) {
+			continue
+		}
+		low, high := own.allowed.least.words[n.place(node)], own.allowed.most.words[n.place(node)]
+		if low != noLeast {
+			f.Low[node] = float64(low)
+		}
+		if high != noMost {
+			f.High[node] = float64(high)
+		}
+		if low != noLeast && !wordOf(low) || high != noMost && !wordOf(high) {
+			return nil
+		}
+	}
+
+	for node, w := range f.Weights {
+		if !(w < 0x1p400) || math.IsNaN(f.Shares[node]) {
+			return nil
+		}
+	}
+	if total != nil {
+		x, _ := new(big.Float).SetInt(total).Float64()
+		f.Total = &x
+	}
+	return f
 }
 
 // wordOf reports whether floating point holds a number and those around it.
@@ -283,7 +355,15 @@ func (n *nearMean) round(f *family) (d *division[int64, *onWords], ok bool) {
 		return nil, false
 	}
 	n.estimates = resize(n.estimates, f.n)
-	if !n.near.Family(int(n.of[f.parent]), leastchange.Estimate{Figure: float64(amount)}, n.estimates) {
+	parent := int(n.of[f.parent])
+	if n.at != nil {
+		for _, at := range n.at[n.first[parent]:n.first[parent+1]] {
+			if at != leastchange.Inside {
+				return nil, false
+			}
+		}
+	}
+	if !n.near.Family(parent, leastchange.Estimate{Figure: float64(amount)}, n.estimates) {
 		return nil, false
 	}
 
@@ -344,7 +424,8 @@ func nearestInt(x *big.Float) *big.Int {
 type nearestMean struct {
 	*realProblem
 	real *leastchange.Real
-	of   []int32 // the own node of each unit
+	of   []int32             // the own node of each unit
+	at   []leastchange.Bound // which bounds decide, if that is certain; nil means none
 }
 
 func (*nearestMean) String() string                   { return "nearest to the figures proposed" }

@@ -234,10 +234,22 @@ func drawMeans(t *rapid.T) (*hierarchy.Tree, target.Target, []hierarchy.Proposal
 	if rapid.IntRange(0, 3).Draw(t, "open") == 0 {
 		o.Target = &hierarchy.Firmness{}
 	}
-	if wide := rapid.SampledFrom([]int64{0, 0, 1, 4, 1000}).Draw(t, "bounds"); wide > 0 {
-		some := rapid.SampledFrom([]int{0, 3}).Draw(t, "unbounded")
+	some := rapid.SampledFrom([]int{0, 1, 3}).Draw(t, "unbounded")
+	switch wide := rapid.SampledFrom([]int64{-1, -1, 0, 0, 1, 4, 1000}).Draw(t, "bounds"); {
+	case wide > 0:
 		o.Min = column(-places, some, func() int64 { return -wide * rapid.Int64Range(0, most).Draw(t, "min") })
 		o.Max = column(-places, some, func() int64 { return wide * rapid.Int64Range(0, most).Draw(t, "max") })
+	case wide < 0:
+		// Near the value, often at it, and often with no room between them.
+		off := rapid.SampledFrom([]int64{0, 0, 0, 1, 2, most})
+		o.Min = column(-places, some, func() int64 { return value - off.Draw(t, "below") })
+		o.Max = column(-places, some, func() int64 { return value + off.Draw(t, "above") })
+	}
+	if o.Min.Len() == 0 {
+		o.Min = hierarchy.Column{}
+	}
+	if o.Max.Len() == 0 {
+		o.Max = hierarchy.Column{}
 	}
 	goal := target.Target{
 		Code: "t", Unit: "u0", Period: target.Year(2020), Value: decimal.New(value, -places),
@@ -251,6 +263,41 @@ func drawMeans(t *rapid.T) (*hierarchy.Tree, target.Target, []hierarchy.Proposal
 // Means that are reconciled in floating point are those that many bits give.
 func meansInFloatsAreExact(t *rapid.T) {
 	tree, goal, proposed, o := drawMeans(t)
+	asInFull(t, tree, goal, proposed, o)
+}
+
+// They are so too if bounds are where quotas are without bounds.
+func boundsAtQuotasAreExact(t *rapid.T) {
+	tree, goal, proposed, o := drawMeans(t)
+	o.Min, o.Max = hierarchy.Column{}, hierarchy.Column{}
+	plan, err := hierarchy.Reconcile(tree, goal, proposed, o)
+	if err != nil {
+		return
+	}
+
+	goal = plan.Target()
+	bounds := func(name string) hierarchy.Column {
+		quotas := plan.Column()
+		c, err := tree.ColumnFunc(func(u hierarchy.Unit) (decimal.Decimal, bool) {
+			q, ok := quotas.At(u.Code)
+			return q, ok && rapid.IntRange(0, 2).Draw(t, name) == 0
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if c.Len() == 0 {
+			return hierarchy.Column{}
+		}
+		return c
+	}
+	o.Min, o.Max = bounds("min"), bounds("max")
+	asInFull(t, tree, goal, proposed, o)
+}
+
+func asInFull(
+	t *rapid.T, tree *hierarchy.Tree, goal target.Target, proposed []hierarchy.Proposal, o hierarchy.ReconcileOptions,
+) {
+	t.Helper()
 	want, _, wantErr := hierarchy.ReconcileInFull(tree, goal, proposed, o)
 	if want == nil && wantErr == nil {
 		return
@@ -315,6 +362,27 @@ func TestBoundsOfMeansInFloats(t *testing.T) {
 			t.Errorf("%s: in floating point = %v, %v, want %v", tt.name, floats, err, tt.floats)
 		}
 	}
+
+	// A maximum of 3 keeps A, so that B moves to 3.6. With one of 3.3 it is open whether the bound
+	// decides.
+	for _, tt := range []struct {
+		name   string
+		most   decimal.Decimal
+		floats bool
+	}{
+		{name: "decides", most: decimal.New(3, 0), floats: true},
+		{name: "just reached", most: decimal.New(33, -1)},
+	} {
+		most, err := tree.Column(func(yield func(string, decimal.Decimal) bool) { yield("A", tt.most) })
+		if err != nil {
+			t.Fatal(err)
+		}
+		o := hierarchy.ReconcileOptions{Basis: constant(7), Max: most}
+		_, floats, err := hierarchy.ReconcileInFull(tree, goal, proposed, o)
+		if err != nil || floats != tt.floats {
+			t.Errorf("%s: in floating point = %v, %v, want %v", tt.name, floats, err, tt.floats)
+		}
+	}
 }
 
 // The maxima of C and D allow B a mean of 1.5, and in whole quanta 1. Its figure is 1.17.
@@ -366,8 +434,9 @@ func TestMeanAtLimitOfQuanta(t *testing.T) {
 	}
 }
 
-func TestMeansInFloatsAreExact(t *testing.T) { rapid.Check(t, meansInFloatsAreExact) }
-func FuzzMeansInFloatsAreExact(f *testing.F) { f.Fuzz(rapid.MakeFuzz(meansInFloatsAreExact)) }
+func TestMeansInFloatsAreExact(t *testing.T)  { rapid.Check(t, meansInFloatsAreExact) }
+func TestBoundsAtQuotasAreExact(t *testing.T) { rapid.Check(t, boundsAtQuotasAreExact) }
+func FuzzMeansInFloatsAreExact(f *testing.F)  { f.Fuzz(rapid.MakeFuzz(meansInFloatsAreExact)) }
 
 // Quotas of a mean that satisfy its law exactly come back when they are proposed, and
 // factors times one number change nothing.

@@ -2,6 +2,13 @@ package leastchange
 
 import "math"
 
+// Pins are the units whose bounds decide their figures: those that At does not have
+// Inside. Figures has the bound of each of them.
+type Pins struct {
+	At      []Bound
+	Figures []float64
+}
+
 // A NearSource states a problem without bounds for a [Near]. Every number that it
 // gives must be within 2⁻⁵⁰ of the true one, relative to its size.
 type NearSource interface {
@@ -12,9 +19,9 @@ type NearSource interface {
 	NearShares(unit int, shares []float64)
 }
 
-// Near is the solution of a problem without bounds in floating point, with limits
-// on its errors. Whoever rounds a figure knows by them whether a [Real] would round
-// it the same way.
+// Near is the solution of a problem in floating point, with limits on its errors. It is
+// given the bounds that decide. Whoever rounds a figure knows by the limits whether a
+// [Real] would round it the same way.
 //
 // The errors are those of the formulas of [guess]. No sum of its V has terms of both
 // signs, so that the relative error of V is small. m is a mean of S and p, so that its
@@ -22,6 +29,7 @@ type NearSource interface {
 type Near[S NearSource] struct {
 	first   []int32
 	source  S
+	pins    *Pins
 	inner   []int32
 	nodes   []nearNode
 	figures []float64 // scratch for a family
@@ -46,10 +54,10 @@ type Estimate struct{ Figure, Error float64 }
 // and of what a source gives.
 const rounding = 0x1p-47
 
-// NewNear solves a problem.
-func NewNear[S NearSource](first []int32, s S) *Near[S] {
+// NewNear solves a problem. Without pins no bound decides.
+func NewNear[S NearSource](first []int32, s S, pins *Pins) *Near[S] {
 	inner, families := (&Problem{First: first}).inner()
-	n := &Near[S]{first: first, source: s, inner: inner, nodes: make([]nearNode, families)}
+	n := &Near[S]{first: first, source: s, pins: pins, inner: inner, nodes: make([]nearNode, families)}
 	largest := 1
 	for unit := range inner {
 		largest = max(largest, int(first[unit+1]-first[unit]))
@@ -72,9 +80,20 @@ func (n *Near[S]) load(unit int) (lo, hi int) {
 	return lo, hi
 }
 
+// pinned reports whether a bound decides the figure of a unit.
+func (n *Near[S]) pinned(unit int) bool { return n.pins != nil && n.pins.At[unit] != Inside }
+
 // alone returns the figure of a loaded child by itself, and how far it moves per unit
 // of price, each with its error. It reports whether the child is free.
 func (n *Near[S]) alone(child, lo int) (m, mError, own, slip float64, free bool) {
+	if n.pinned(child) {
+		return n.pins.Figures[child], 0, 0, 0, false
+	}
+	return n.unbound(child, lo)
+}
+
+// unbound is alone without the child's own bounds.
+func (n *Near[S]) unbound(child, lo int) (m, mError, own, slip float64, free bool) {
 	if k := n.inner[child]; k >= 0 {
 		c := &n.nodes[k]
 		return c.m, c.mError, c.own, c.slip, c.free
@@ -140,14 +159,15 @@ func plain(x float64) bool { return x > 0x1p-500 && x < 0x1p500 }
 // Root returns the figure of the root where it moves, and false if nothing is known
 // of it.
 func (n *Near[S]) Root() (Estimate, bool) {
-	if n.inner[0] < 0 || n.nodes[0].free {
+	if n.inner[0] < 0 || n.nodes[0].free || n.pinned(0) {
 		return Estimate{}, false
 	}
 	return Estimate{n.nodes[0].m, 2 * n.nodes[0].mError}, true
 }
 
 // Inside reports whether every figure is certain to be where inside says, given that of
-// the root.
+// the root. A unit whose bound decides is shown with the figure that it would have without
+// it, at the price of its family.
 func (n *Near[S]) Inside(root Estimate, inside func(unit int, x Estimate) bool) bool {
 	if !inside(0, root) {
 		return false
@@ -160,7 +180,7 @@ func (n *Near[S]) Inside(root Estimate, inside func(unit int, x Estimate) bool) 
 		if k < 0 {
 			continue
 		}
-		if !n.Family(unit, figures[k], out) {
+		if !n.family(unit, figures[k], out, n.unbound) {
 			return false
 		}
 		lo, hi := int(n.first[unit]), int(n.first[unit+1])
@@ -169,7 +189,9 @@ func (n *Near[S]) Inside(root Estimate, inside func(unit int, x Estimate) bool) 
 				return false
 			}
 			if j := n.inner[child]; j >= 0 {
-				figures[j] = out[child-lo]
+				if figures[j] = out[child-lo]; n.pinned(child) {
+					figures[j] = Estimate{Figure: n.pins.Figures[child]}
+				}
 			}
 		}
 	}
@@ -179,6 +201,13 @@ func (n *Near[S]) Inside(root Estimate, inside func(unit int, x Estimate) bool) 
 // Family sets the figures of the children of a unit whose own figure is below 2⁵³. It
 // returns false if nothing is known of them.
 func (n *Near[S]) Family(unit int, total Estimate, out []Estimate) bool {
+	return n.family(unit, total, out, n.alone)
+}
+
+// family is Family with children that are by themselves as of says.
+func (n *Near[S]) family(
+	unit int, total Estimate, out []Estimate, of func(child, lo int) (m, mError, own, slip float64, free bool),
+) bool {
 	k := n.inner[unit]
 	if k < 0 || n.nodes[k].unknown {
 		return false
@@ -189,9 +218,12 @@ func (n *Near[S]) Family(unit int, total Estimate, out []Estimate) bool {
 
 	lo, hi := n.load(unit)
 	for child := lo; child < hi; child++ {
-		m, mError, own, slip, free := n.alone(child, lo)
+		m, mError, own, slip, free := of(child, lo)
 		if free {
-			return false
+			if !n.pinned(child) {
+				return false
+			}
+			mError = math.Inf(1)
 		}
 		gain := float64(own*n.shares[child-lo]) / family.v
 		move := float64(gain * due)

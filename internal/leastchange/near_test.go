@@ -42,12 +42,37 @@ func drawWide(t *rapid.T) source {
 	return s
 }
 
+// drawPins lets bounds decide figures of some units below the root, or of none.
+func drawPins(t *rapid.T, s source) *leastchange.Pins {
+	some := rapid.SampledFrom([]int{0, 0, 1, 4}).Draw(t, "pins")
+	if some == 0 {
+		return nil
+	}
+	n := len(s.Figures)
+	pins := &leastchange.Pins{At: make([]leastchange.Bound, n), Figures: make([]float64, n)}
+	s.Low, s.High = make([]int64, n), make([]int64, n)
+	for i := 1; i < n; i++ {
+		if rapid.IntRange(0, some).Draw(t, "pinned") > 0 {
+			continue
+		}
+		pins.At[i] = rapid.SampledFrom([]leastchange.Bound{leastchange.AtLow, leastchange.AtHigh}).Draw(t, "at")
+		s.Low[i] = rapid.Int64Range(-1<<50, 1<<50).Draw(t, "bound")
+		s.High[i], pins.Figures[i] = s.Low[i], float64(s.Low[i])
+	}
+	return pins
+}
+
 // No figure in floating point is further from the one with many bits than its error
 // says. Whatever else is known in floating point agrees with what many bits say.
 func errorsAreBounds(t *rapid.T) {
 	s := drawWide(t)
-	near := leastchange.NewNear(s.First, s)
-	upward := leastchange.NewRealUpward(s.First, s)
+	pins := drawPins(t, s)
+	at := []leastchange.Bound(nil)
+	if pins != nil {
+		at = pins.At
+	}
+	near := leastchange.NewNear(s.First, s, pins)
+	upward := leastchange.NewRealUpward(s.First, s, at)
 	m, v := new(big.Float).SetPrec(leastchange.RealBits), new(big.Float).SetPrec(leastchange.RealBits)
 	check := func(unit int, e leastchange.Estimate, x *big.Float) {
 		if math.IsInf(e.Error, 1) || math.IsNaN(e.Error) {

@@ -83,11 +83,12 @@ func newReal(first []int32, s Source, at []Bound, total *big.Float, bits uint) *
 	return r
 }
 
-// NewRealUpward solves a problem without bounds on demand. Only Alone and Unbound may be
-// called; each call solves the units at and below its unit.
-func NewRealUpward(first []int32, s Source) *Real {
+// NewRealUpward solves a problem on demand. at says which bounds decide, and must be
+// right; nil means none. Only Alone and Unbound may be called; each call solves the units
+// at and below its unit.
+func NewRealUpward(first []int32, s Source, at []Bound) *Real {
 	inner, families := (&Problem{First: first}).inner()
-	r := &Real{first: first, source: s, inner: inner, nodes: make([]realNode, families), bits: RealBits}
+	r := &Real{first: first, source: s, at: at, inner: inner, nodes: make([]realNode, families), bits: RealBits}
 	r.zero, r.a, r.b, r.r = r.new(), r.new(), r.new(), r.new()
 	r.known = make([]bool, len(inner))
 	return r
