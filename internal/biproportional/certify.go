@@ -202,7 +202,7 @@ func successors(edges []edge, lines int) (first, out []int32) {
 func (s *solver) cost(e edge) *big.Rat {
 	n := s.unit(e)
 	num, den := s.rounding.ratio(n)
-	den.Mul(den, s.rounding.power(s.w[e.cell]))
+	den.Mul(den, s.rounding.weight(s.w[e.cell]))
 	if !e.raise {
 		num, den = den, num
 	}
@@ -244,7 +244,7 @@ func (s *solver) even(k knot) bool {
 			if to == nil {
 				at[e.to] = new(big.Rat).Mul(at[e.from], costs[i])
 				queue = append(queue, e.to)
-			} else if !product(at[e.from], costs[i], to) {
+			} else if !isProduct(at[e.from], costs[i], to) {
 				return false
 			}
 		}
@@ -253,8 +253,8 @@ func (s *solver) even(k knot) bool {
 	return true
 }
 
-// product reports whether a·b = c, without reducing the product.
-func product(a, b, c *big.Rat) bool {
+// isProduct reports whether a·b = c, without reducing the product.
+func isProduct(a, b, c *big.Rat) bool {
 	var l, r big.Int
 	l.Mul(a.Num(), b.Num()).Mul(&l, c.Denom())
 	r.Mul(a.Denom(), b.Denom()).Mul(&r, c.Num())
@@ -289,7 +289,7 @@ func (s *solver) untie(k knot, ties []*big.Int) bool {
 	if last < 0 {
 		var tight []edge
 		for i, e := range k.edges {
-			if product(at[e.from], costs[i], at[e.to]) {
+			if isProduct(at[e.from], costs[i], at[e.to]) {
 				tight = append(tight, e)
 			}
 		}

@@ -5,8 +5,9 @@
 //
 // Such a table minimises the sum of log(s(n)/w) over the cells and over the units n
 // handed to each. Here s(n) is the signpost from which a product is rounded up to n.
-// This is a convex flow. A table is right exactly if no cycle of cells, one raised
-// and the next lowered, multiplies to less than one.
+// This is a convex flow. A table is optimal exactly if no cycle of cells, alternately raised
+// and lowered, multiplies to less than one: the factor of a raised cell is s(n+1)/w, that of
+// a lowered one w/s(n).
 //
 // [Solve] works in three steps:
 //   - It guesses the multipliers by proportional fitting in floating point.
@@ -14,8 +15,8 @@
 //     successive shortest paths). If the guess was bad, it begins with larger steps
 //     and halves them.
 //   - It proves or refutes the result on integers. The cells that are not clearly off
-//     their signposts form a graph. The table is right if every cycle of the graph
-//     multiplies to exactly one.
+//     their signposts form a graph, whose nodes are the rows and columns. The table is
+//     optimal if every cycle of the graph multiplies to exactly one.
 //
 // If some cycle does not, the multipliers get more bits, as far as the numbers need.
 // Finally, cycles are compared as exact fractions.

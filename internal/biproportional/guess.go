@@ -22,7 +22,7 @@ func (t *table) guess() (rho, sigma []float64) {
 		}
 	}
 
-	rho, sigma = t.level()
+	rho, sigma = t.toOne()
 	row, col := make([]float64, t.m), make([]float64, t.n)
 	for i, r := range t.rows {
 		row[i] = float(r)
@@ -85,9 +85,9 @@ func freeOrHeld(q, lo, hi float64) (free, held float64) {
 	return q, 0
 }
 
-// level returns multipliers that bring the largest product of each line that can move
+// toOne returns multipliers that bring the largest product of each line that can move
 // near one. Weights of any size can then be fitted.
-func (t *table) level() (rho, sigma []float64) {
+func (t *table) toOne() (rho, sigma []float64) {
 	rho, sigma = make([]float64, t.m), make([]float64, t.n)
 	for i := range rho {
 		top := 0.0

@@ -63,12 +63,12 @@ func TestLevel(t *testing.T) {
 	}
 
 	tb := newTable(p)
-	rho, sigma := tb.level()
+	rho, sigma := tb.toOne()
 	if want := []float64{1.0 / 8, 1.0 / 4, 1, 1}; !slices.Equal(rho, want) {
-		t.Errorf("level() has rows %v, want %v", rho, want)
+		t.Errorf("toOne() has rows %v, want %v", rho, want)
 	}
 	if want := []float64{1, 1, 1}; !slices.Equal(sigma, want) {
-		t.Errorf("level() has columns %v, want %v", sigma, want)
+		t.Errorf("toOne() has columns %v, want %v", sigma, want)
 	}
 	// Weights that are nowhere near are brought to one as far as the multipliers
 	// go.
@@ -78,18 +78,18 @@ func TestLevel(t *testing.T) {
 		Weights: []*big.Int{huge, big.NewInt(1), big.NewInt(0), big.NewInt(1)},
 	}
 
-	rho, sigma = newTable(p).level()
+	rho, sigma = newTable(p).toOne()
 	if want := []float64{tiny, 1}; !slices.Equal(rho, want) {
-		t.Errorf("level() has rows %v, want %v", rho, want)
+		t.Errorf("toOne() has rows %v, want %v", rho, want)
 	}
 	if want := []float64{math.Pow(2, -400), 1}; !slices.Equal(sigma, want) {
-		t.Errorf("level() has columns %v, want %v", sigma, want)
+		t.Errorf("toOne() has columns %v, want %v", sigma, want)
 	}
 	p = Problem{Rows: ints(1, 1), Cols: ints(1, 1), Weights: []*big.Int{huge, big.NewInt(1), huge, big.NewInt(0)}}
-	rho, sigma = newTable(p).level()
+	rho, sigma = newTable(p).toOne()
 	if want := []float64{math.Pow(2, -400), 1 / tiny}; !slices.Equal(rho, []float64{tiny, tiny}) ||
 		!slices.Equal(sigma, want) {
-		t.Errorf("level() = %v, %v, want columns %v", rho, sigma, want)
+		t.Errorf("toOne() = %v, %v, want columns %v", rho, sigma, want)
 	}
 }
 
@@ -169,7 +169,7 @@ func TestGuessMeets(t *testing.T) {
 // returns how far the rows were off before each sweep, and the multipliers after
 // it.
 func (t *table) sweeps(count int) (off []float64, rho, sigma [][]float64) {
-	a, b := t.level()
+	a, b := t.toOne()
 	for range count {
 		d := 0.0
 		col := make([]float64, t.n)

@@ -41,7 +41,7 @@ type network struct {
 	tokens []int64
 	wanted int
 	next   []int
-	level  float64
+	slack  float64
 }
 
 func newNetwork(t *table) *network {
@@ -113,7 +113,7 @@ const (
 // off its product. The network must then be laid again.
 func (nw *network) meetMargins(from stage) bool {
 	if from == guessed {
-		nw.level = level
+		nw.slack = onSignpost
 	}
 	step := int64(1)
 	for from != settled && nw.left(step) > int64(4*(nw.m+nw.n)) {

@@ -323,7 +323,7 @@ func TestNetworkMeetMargins(t *testing.T) {
 }
 
 // TestNetworkStages checks what only a guess needs: sweeps over lines, which
-// leave cells amid their signposts, and a level up to which cells tie.
+// leave cells amid their signposts, and a slack up to which cells tie.
 func TestNetworkStages(t *testing.T) {
 	for _, from := range []stage{guessed, coarser, settled} {
 		var laid [3]*network
@@ -341,7 +341,7 @@ func TestNetworkStages(t *testing.T) {
 			laid[i].meet(s)
 		}
 		got, swept, plain := laid[0], laid[1], laid[2]
-		swept.level = level
+		swept.slack = onSignpost
 		for _, nw := range laid[1:] {
 			nw.balance(1)
 		}
@@ -360,7 +360,7 @@ func TestNetworkStages(t *testing.T) {
 		if !got.meetMargins(from) || got.left(1) != 0 {
 			t.Fatalf("stage %d: meetMargins() leaves %d", from, got.left(1))
 		}
-		if !slices.Equal(got.a, want.a) || !slices.Equal(got.b, want.b) || got.level != want.level {
+		if !slices.Equal(got.a, want.a) || !slices.Equal(got.b, want.b) || got.slack != want.slack {
 			t.Errorf("stage %d: meetMargins() shifts by %v and %v, want %v and %v", from, got.a, got.b, want.a, want.b)
 		}
 	}

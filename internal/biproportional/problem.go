@@ -19,9 +19,9 @@ const (
 	Dean      = Rounding(rounding.Dean)      // n(n−1) / (n−½)
 )
 
-// impervious reports whether s(1) = 0, so that every cell with a weight, in
-// lines that have something to hand out, gets a unit.
-func (r Rounding) impervious() bool { return r >= Adams }
+// givesFirst reports whether s(1) = 0, so that every cell with a weight gets a unit if its row
+// and its column have something to hand out.
+func (r Rounding) givesFirst() bool { return r >= Adams }
 
 // Problem is a table to fill in. Slices are row by row. Weights, margins and
 // bounds are not negative, and both margins have the same sum.
@@ -41,17 +41,17 @@ type Solution struct {
 	Tied []int
 }
 
-// Cut proves that there is no table. The lines in it must place Amount. The lines
-// across and the bounds of the cells take at most Room or, if Floor is set, at least
-// Room.
+// Cut proves that there is no table. The rows and columns in it must place Amount. The
+// others and the bounds of the cells take at most Room or, if Floor is set, at least Room.
 type Cut struct {
 	Rows, Cols   []int
 	Amount, Room *big.Int
 	Floor        bool
 }
 
-// table is a problem in the form that the solver works on: cells that cannot
-// move have equal bounds.
+// table is a problem in the form that the solver works on: cells that cannot move have
+// equal bounds. Its lines are the m rows, with the numbers from 0 on, and then the n columns,
+// with the numbers from m on. Cell i·n + j is in row i and column j.
 type table struct {
 	m, n       int
 	rows, cols []*big.Int
@@ -87,7 +87,7 @@ func newTable(p Problem) *table {
 			switch {
 			case p.Weights[c].Sign() == 0 || empty:
 				hi = lo // no product moves it off its minimum
-			case t.rounding.impervious() && lo.Sign() == 0 && (hi == nil || hi.Sign() > 0):
+			case t.rounding.givesFirst() && lo.Sign() == 0 && (hi == nil || hi.Sign() > 0):
 				lo = one
 			}
 			t.lo[c], t.hi[c] = lo, hi

@@ -54,7 +54,7 @@ func (r Rounding) signpost(n float64) float64 {
 func (r Rounding) round(q float64) float64 {
 	n := math.Floor(q)
 	mid := n + 0.5
-	if n == 0 && r.impervious() {
+	if n == 0 && r.givesFirst() {
 		if q > 0 {
 			return 1
 		}
@@ -88,8 +88,8 @@ func (r Rounding) ratio(n *big.Int) (num, den *big.Int) {
 	return num, den
 }
 
-// power is the power of signposts and weights in which ratio speaks.
-func (r Rounding) power(w *big.Int) *big.Int {
+// weight returns a weight, squared for Hill as signposts are by ratio.
+func (r Rounding) weight(w *big.Int) *big.Int {
 	if r == Hill {
 		return new(big.Int).Mul(w, w)
 	}

@@ -45,11 +45,11 @@ func TestRatio(t *testing.T) {
 		if r == Hill {
 			want = 49
 		}
-		if got := r.power(big.NewInt(7)); got.Cmp(big.NewInt(want)) != 0 {
+		if got := r.weight(big.NewInt(7)); got.Cmp(big.NewInt(want)) != 0 {
 			t.Errorf("rounding %d: power(7) = %v, want %d", r, got, want)
 		}
-		if got, want := r.impervious(), exactPost(r, 1).Sign() == 0; got != want {
-			t.Errorf("rounding %d: impervious() = %t, want %t", r, got, want)
+		if got, want := r.givesFirst(), exactPost(r, 1).Sign() == 0; got != want {
+			t.Errorf("rounding %d: givesFirst() = %t, want %t", r, got, want)
 		}
 	}
 }
@@ -73,7 +73,7 @@ func TestRound(t *testing.T) {
 		if got := r.round(0); got != 0 {
 			t.Errorf("rounding %d: round(0) = %v, want 0", r, got)
 		}
-		if got := r.round(1e-9); got != 0 && !r.impervious() || got != 1 && r.impervious() {
+		if got := r.round(1e-9); got != 0 && !r.givesFirst() || got != 1 && r.givesFirst() {
 			t.Errorf("rounding %d: round(1e-9) = %v", r, got)
 		}
 		for n := int64(2); n < 50; n++ {

@@ -123,9 +123,8 @@ func (s *solver) round() {
 	}
 }
 
-// gather sets the entries that are far off their products as round does, and
-// leaves the others.
-func (s *solver) gather() {
+// roundFar rounds only the entries that are far off their products.
+func (s *solver) roundFar() {
 	far := big.NewInt(farOff)
 	rho, sigma := floats(s.rho), floats(s.sigma)
 	x, off := new(big.Int), new(big.Int)
@@ -180,7 +179,7 @@ func (s *solver) product(c int) *big.Float {
 	return exactly(exactly(s.rho[c/s.n], w), s.sigma[c%s.n])
 }
 
-// once lays a network, settles it, and carries the result back. It reports
+// once makes a network, brings it to its margins, and carries the result back. It reports
 // whether the margins are met in units of 2^shift.
 func (s *solver) once(shift uint, from stage) bool {
 	if from != settled {
@@ -239,9 +238,8 @@ func (s *solver) excess() (row, col []*big.Int) {
 	return row, col
 }
 
-// network lays a network in units of 2^shift. As long as the multipliers and the
-// entries fit machine numbers, products are machine numbers as well. Otherwise they
-// are exact.
+// network makes a network in units of 2^shift. If multipliers and entries fit machine
+// numbers, so do products. Otherwise products are exact.
 func (s *solver) network(shift uint) *network {
 	nw := newNetwork(s.table)
 	nw.exact = shift == 0
@@ -285,7 +283,7 @@ func (s *solver) network(shift uint) *network {
 	return nw
 }
 
-// words computes the products as machine numbers. It reports whether these suffice.
+// words calculates the products as machine numbers. It reports false if one does not fit.
 func (s *solver) words(nw *network) bool {
 	rho, sigma := floats(s.rho), floats(s.sigma)
 	for c, w := range s.w {

@@ -46,7 +46,7 @@ func (s *solver) better() bool {
 	for i, e := range moves {
 		n := s.unit(e).Int64()
 		costs[i] = exactPost(s.rounding, n)
-		costs[i].Quo(costs[i], new(big.Rat).SetInt(s.rounding.power(s.w[e.cell])))
+		costs[i].Quo(costs[i], new(big.Rat).SetInt(s.rounding.weight(s.w[e.cell])))
 		if !e.raise {
 			costs[i].Inv(costs[i])
 		}

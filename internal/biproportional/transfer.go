@@ -28,9 +28,9 @@ func (nw *network) transfer(step int64) bool {
 	return len(nw.sinks) > 0 // the way to the first is free
 }
 
-// level is the distance from its signpost, in logarithms, at which a cell still
+// onSignpost is the distance from its signpost, in logarithms, at which a cell still
 // counts as on it, if no finer difference matters yet.
-const level = 0x1p-50
+const onSignpost = 0x1p-50
 
 // spread moves further steps along cells that are on their signposts, as long as it
 // finds paths without examining any cell twice. If many cells tie, one search then
@@ -56,7 +56,7 @@ func (nw *network) walk(v int, step int64) bool {
 		for ; nw.next[v] < nw.n; nw.next[v]++ {
 			j := nw.next[v]
 			c := v*nw.n + j
-			if !nw.used[c] && !nw.done[nw.m+j] && nw.a[v]+nw.b[j]-nw.down[c] <= nw.level && nw.walk(nw.m+j, step) {
+			if !nw.used[c] && !nw.done[nw.m+j] && nw.a[v]+nw.b[j]-nw.down[c] <= nw.slack && nw.walk(nw.m+j, step) {
 				nw.used[c], nw.done[v] = true, false
 				nw.move(v, j, -step, step)
 				return true
@@ -68,7 +68,7 @@ func (nw *network) walk(v int, step int64) bool {
 	j := v - nw.m
 	for ; nw.next[v] < nw.m; nw.next[v]++ {
 		i := nw.next[v]
-		if c := i*nw.n + j; !nw.used[c] && !nw.done[i] && nw.up[j*nw.m+i]-nw.a[i]-nw.b[j] <= nw.level &&
+		if c := i*nw.n + j; !nw.used[c] && !nw.done[i] && nw.up[j*nw.m+i]-nw.a[i]-nw.b[j] <= nw.slack &&
 			nw.walk(i, step) {
 			nw.used[c], nw.done[v] = true, false
 			nw.move(i, j, step, step)

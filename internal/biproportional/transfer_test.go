@@ -109,7 +109,7 @@ func TestTransfer(t *testing.T) {
 			nw.meet(s)
 		}
 
-		nw.level = level
+		nw.slack = onSignpost
 		step := int64(1) << r.IntN(3)
 		nw.balance(step)
 
@@ -198,7 +198,7 @@ func TestTransferSpread(t *testing.T) {
 		}
 
 		s, nw := lay(p, rand.New(rand.NewPCG(5, 4)), 0)
-		nw.level = level
+		nw.slack = onSignpost
 		nw.balance(1)
 		if nw.left(1) < int64(n) {
 			t.Fatalf("only %d steps are missing", nw.left(1))
@@ -224,7 +224,7 @@ func TestTransferWalk(t *testing.T) {
 	// 1 to column 2, which wants two steps.
 	lay := func() *network {
 		nw := &network{
-			m: 2, n: 3, level: level,
+			m: 2, n: 3, slack: onSignpost,
 			q: slices.Repeat([]float64{10}, 6), lq: slices.Repeat([]float64{math.Log(10)}, 6),
 			base: slices.Repeat([]float64{10}, 6), gap: make([]float64, 6),
 			k: make([]int64, 6), lo: slices.Repeat([]int64{-9}, 6), hi: slices.Repeat([]int64{9}, 6),

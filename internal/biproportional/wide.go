@@ -34,11 +34,10 @@ func newWide(s *solver) *wide {
 // transfer sets the entry to the product first.
 const farOff = 8
 
-// widen settles the table with multipliers of the given bits. Entries move in steps,
-// so that those far off their products are first set to them. The others stay, as far
-// as the multipliers allow.
+// widen brings the table to its margins with multipliers of the given bits. Entries far off
+// their products are first set to these, since entries move in steps.
 func (s *solver) widen(prec uint) {
-	s.gather()
+	s.roundFar()
 
 	s.prec = prec
 	for _, mults := range [][]*big.Float{s.rho, s.sigma} {

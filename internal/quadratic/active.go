@@ -11,8 +11,8 @@ type component[T number[T]] struct {
 	coef T
 }
 
-// demand is a row in the numbers of a method.
-type demand[T number[T]] struct {
+// condition is a constraint in the numbers of a method: terms ≥ limit or terms = limit.
+type condition[T number[T]] struct {
 	terms []component[T]
 	limit T
 	equal bool
@@ -20,29 +20,29 @@ type demand[T number[T]] struct {
 
 // method is the dual active-set method of Goldfarb and Idnani.
 //
-// G is the matrix of the squares, H its inverse, and Hg the minimum without demands. N has
-// the terms of the active demands as its columns. At every step, x is the minimum under
-// the active demands alone, each with a multiplier u that says how hard it pulls:
+// G is the matrix of the squares, H its inverse, and Hg the minimum without constraints. N has
+// the terms of the active constraints as its columns. At every step, x is the minimum under
+// the active constraints alone, each with a multiplier u that says how hard it pulls:
 //
-//	G·x = g + N·u,   N′·x = the limits of the active demands
+//	G·x = g + N·u,   N′·x = the limits of the active constraints
 //
-// A further demand with the terms d is met by letting its own multiplier grow. Per unit of
+// A further constraint with the terms d is met by letting its own multiplier grow. Per unit of
 // that, x moves by z and the other multipliers fall by r, so that both equations hold on:
 //
 //	r = (N′HN)⁻¹·N′Hd,   z = Hd − HN·r
 //
-// The terms of the demand grow by d′z. If that is zero, d is a combination of the columns
+// The terms of the constraint grow by d′z. If that is zero, d is a combination of the columns
 // of N, with the factors r. The multiplier of an inequality never falls below zero: the
-// demand leaves when it gets there.
+// constraint leaves when it gets there.
 type method[T number[T]] struct {
-	h       inverted[T]
-	demands []demand[T]
-	x       []T
-	most    []T // the largest size that each variable has had
+	h          inverted[T]
+	conditions []condition[T]
+	x          []T
+	most       []T // the largest size that each variable has had
 
-	active []int // the active demands; those that are equations come first
+	active []int // the active constraints; those that are equations come first
 	u      []T   // their multipliers
-	m      [][]T // inverse of N′HN, with the active demands as the columns of N
+	m      [][]T // inverse of N′HN, with the active constraints as the columns of N
 	hn     [][]T // the columns of HN
 
 	zero, one T
@@ -50,14 +50,14 @@ type method[T number[T]] struct {
 
 // outcome is what a method ended with.
 type outcome struct {
-	active   []int // demands that hold with equality at the minimum, linearly independent
+	active   []int // constraints that hold with equality at the minimum, linearly independent
 	conflict []int // or those that contradict each other
 	settled  bool  // false if the method gave up
 }
 
 // begin sets a method up at the minimum without constraints.
 func begin[T number[T]](f *form, rows []linear) (*method[T], bool) {
-	m := &method[T]{demands: make([]demand[T], len(rows))}
+	m := &method[T]{conditions: make([]condition[T], len(rows))}
 	var none T
 	m.zero, m.one = none.from(new(big.Rat)), none.from(big.NewRat(1, 1))
 
@@ -76,11 +76,11 @@ func begin[T number[T]](f *form, rows []linear) (*method[T], bool) {
 	}
 
 	for i, r := range rows {
-		d := demand[T]{limit: none.from(r.limit), equal: r.equal}
+		d := condition[T]{limit: none.from(r.limit), equal: r.equal}
 		for _, t := range r.terms {
 			d.terms = append(d.terms, component[T]{t.At, none.from(t.Coef)})
 		}
-		m.demands[i] = d
+		m.conditions[i] = d
 	}
 	return m, true
 }
@@ -88,7 +88,7 @@ func begin[T number[T]](f *form, rows []linear) (*method[T], bool) {
 // run adds the equations, and then violated inequalities until there is none.
 // It gives up after a number of steps, 0 means never.
 func (m *method[T]) run(steps int) outcome {
-	for i, d := range m.demands {
+	for i, d := range m.conditions {
 		if !d.equal {
 			continue
 		}
@@ -115,9 +115,9 @@ func (m *method[T]) run(steps int) outcome {
 	}
 }
 
-// short returns by how much the terms of a demand miss its limit, and the size
+// short returns by how much the terms of a constraint miss its limit, and the size
 // of the numbers of which that is the difference.
-func (m *method[T]) short(d *demand[T]) (by, size T) {
+func (m *method[T]) short(d *condition[T]) (by, size T) {
 	by, size = d.limit, d.limit.abs()
 	for _, e := range d.terms {
 		term := e.coef.mul(m.x[e.at])
@@ -129,8 +129,8 @@ func (m *method[T]) short(d *demand[T]) (by, size T) {
 // worst returns the inequality that is missed by most, −1 if none is missed.
 func (m *method[T]) worst() int {
 	worst, most := -1, m.zero
-	for i := range m.demands {
-		d := &m.demands[i]
+	for i := range m.conditions {
+		d := &m.conditions[i]
 		if d.equal || slices.Contains(m.active, i) {
 			continue
 		}
@@ -142,23 +142,23 @@ func (m *method[T]) worst() int {
 	return worst
 }
 
-// direction is how the minimum and the multipliers move as a demand is met. [method] has
+// direction is how the minimum and the multipliers move as a constraint is met. [method] has
 // the formulas.
 type direction[T number[T]] struct {
 	z     []T // of x
 	r     []T // of the multipliers, down
-	along T   // d′z: by how much the terms of the demand grow; zero if they cannot
+	along T   // d′z: by how much the terms of the constraint grow; zero if they cannot
 	bound bool
 }
 
-func (m *method[T]) direction(d *demand[T]) direction[T] {
+func (m *method[T]) direction(d *condition[T]) direction[T] {
 	hd := m.h.times(d.terms)
 	length := dot(d.terms, hd, m.zero)
 
 	// r = (N′HN)⁻¹ N′Hd
 	nhd := make([]T, len(m.active))
 	for k, i := range m.active {
-		nhd[k] = dot(m.demands[i].terms, hd, m.zero)
+		nhd[k] = dot(m.conditions[i].terms, hd, m.zero)
 	}
 	r := make([]T, len(m.active))
 	for k, row := range m.m {
@@ -198,7 +198,7 @@ func dot[T number[T]](terms []component[T], v []T, zero T) T {
 // equate makes an equation hold. It returns the contradiction if that cannot be;
 // an equation that follows from others is left out.
 func (m *method[T]) equate(i int) (conflict []int) {
-	d := &m.demands[i]
+	d := &m.conditions[i]
 	by, size := m.short(d)
 	dir := m.direction(d)
 	if dir.bound {
@@ -216,7 +216,7 @@ func (m *method[T]) equate(i int) (conflict []int) {
 
 // satisfy makes an inequality hold, and drops others where that is in the way.
 func (m *method[T]) satisfy(i, steps int) (conflict []int, ok bool) {
-	d := &m.demands[i]
+	d := &m.conditions[i]
 	u := m.zero
 	for step := 1; ; step++ {
 		if steps > 0 && step > steps {
@@ -227,7 +227,7 @@ func (m *method[T]) satisfy(i, steps int) (conflict []int, ok bool) {
 		// How far to go until the multiplier of an inequality becomes zero.
 		leaves, first := -1, m.zero
 		for k, j := range m.active {
-			if m.demands[j].equal || dir.r[k].cmp(m.zero) <= 0 || dir.r[k].small(m.largest(dir.r)) {
+			if m.conditions[j].equal || dir.r[k].cmp(m.zero) <= 0 || dir.r[k].small(m.largest(dir.r)) {
 				continue
 			}
 			if at := m.u[k].quo(dir.r[k]); leaves < 0 || at.cmp(first) < 0 {
@@ -238,7 +238,7 @@ func (m *method[T]) satisfy(i, steps int) (conflict []int, ok bool) {
 			return m.contradiction(i, dir.r), true
 		}
 
-		// How far to go until the demand is met.
+		// How far to go until the constraint is met.
 		by, _ := m.short(d)
 		if !dir.bound {
 			t := by.quo(dir.along)
@@ -264,7 +264,7 @@ func (m *method[T]) largest(r []T) T {
 	return most
 }
 
-// contradiction lists the demands of which one is a combination.
+// contradiction lists the constraints of which one is a combination.
 func (m *method[T]) contradiction(i int, r []T) []int {
 	most := m.largest(r)
 	out := []int{i}
@@ -292,7 +292,7 @@ func (m *method[T]) move(dir direction[T], t T) {
 	}
 }
 
-// enter adds a demand to the active ones: the inverse of N′HN grows by a border.
+// enter adds a constraint to the active ones: the inverse of N′HN grows by a border.
 func (m *method[T]) enter(i int, dir direction[T], u T) {
 	corner := m.one.quo(dir.along)
 	border := make([]T, len(m.active)+1)
@@ -309,10 +309,10 @@ func (m *method[T]) enter(i int, dir direction[T], u T) {
 	m.m = append(m.m, border)
 	m.active = append(m.active, i)
 	m.u = append(m.u, u)
-	m.hn = append(m.hn, m.h.times(m.demands[i].terms))
+	m.hn = append(m.hn, m.h.times(m.conditions[i].terms))
 }
 
-// leave takes the k-th demand out of the active ones.
+// leave takes the k-th constraint out of the active ones.
 func (m *method[T]) leave(k int) {
 	column, pivot := make([]T, len(m.m)), m.m[k][k]
 	for i := range m.m {

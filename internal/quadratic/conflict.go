@@ -55,8 +55,8 @@ func Shorter(p *Problem, found *InfeasibleError) *InfeasibleError {
 		}
 
 		rest, places = less, slices.Delete(places, at, at+1)
-		for i, place := range other.Constraints {
-			other.Constraints[i] = places[place]
+		for i, index := range other.Constraints {
+			other.Constraints[i] = places[index]
 		}
 		if current = other; len(current.Constraints) < len(best.Constraints) {
 			best = current
@@ -102,8 +102,8 @@ func (s *solver) contradiction(at []int) error {
 // zero, the last of them 1. It reports false unless there is exactly one such
 // combination.
 func dependence(rows []linear, at []int) ([]*big.Rat, bool) {
-	// Column by column: a column that the others before it do not make is reduced
-	// by them and kept; one that they make gives the factors.
+	// Each row is reduced by the rows before it. If something is left, it is kept, and
+	// otherwise it says of which rows it is made.
 	type reduced struct {
 		pivot int              // the first variable
 		terms map[int]*big.Rat // by variable; 1 at the pivot

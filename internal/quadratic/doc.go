@@ -1,5 +1,5 @@
-// Package quadratic finds the numbers that are nearest to given ones among all
-// that satisfy linear demands, exactly.
+// Package quadratic finds, exactly, the numbers nearest to given ones among all that
+// satisfy linear constraints.
 //
 // A [Problem] asks for the x that minimises a sum of weighted squares of linear
 // forms, subject to linear equations and inequalities:
@@ -29,9 +29,8 @@
 //     linear equations using p-adic expansions, Numerische Mathematik 40, 1982).
 //  3. The conditions of optimality of Karush, Kuhn and Tucker are checked in
 //     fractions. If one fails, the constraint concerned enters or leaves the set.
-//  4. If that does not settle within a few rounds, the method runs again with a
-//     thousand bits, and if even that does not do, in exact fractions, where it
-//     always ends.
+//  4. If that does not end within a few rounds, the method runs again with a thousand
+//     bits. If that fails too, it runs in exact fractions, where it always ends.
 //
 // The answer does not depend on which of these ways found it: the minimum is
 // unique, or [Solve] returns an [*UndeterminedError].

@@ -14,7 +14,7 @@ type number[T any] interface {
 	quo(T) T
 	cmp(T) int
 	abs() T
-	// small reports whether the number is zero, as far as can be told of the
+	// small reports whether the number may be zero: whether rounding can make it of the
 	// difference of numbers of the given size.
 	small(size T) bool
 	from(*big.Rat) T
@@ -62,7 +62,7 @@ func (a wide) quo(b wide) wide { return wide{newWide().Quo(a.Float, b.Float)} }
 func (a wide) abs() wide       { return wide{newWide().Abs(a.Float)} }
 func (a wide) cmp(b wide) int  { return a.Cmp(b.Float) }
 
-// small reports whether a number has half as many bits less than a size.
+// small reports whether a number is below 2⁻⁵¹² of a size, give or take a bit.
 func (a wide) small(size wide) bool {
 	if a.Sign() == 0 {
 		return true

@@ -29,7 +29,7 @@ const (
 	AtLeast
 )
 
-// A Constraint is a demand: Terms = Limit, Terms ≤ Limit or Terms ≥ Limit.
+// A Constraint is Terms = Limit, Terms ≤ Limit or Terms ≥ Limit.
 type Constraint struct {
 	Terms []Term
 	Op    Op
@@ -47,17 +47,16 @@ type Problem struct {
 // A Solution is the minimum of a problem.
 type Solution struct {
 	X []*big.Rat
-	// Multipliers has one number for each constraint: by how much the objective
-	// grows per unit by which the limit is raised. It is zero for a constraint
-	// that is not active, and for one that follows from others.
+	// Multipliers has one number for each constraint: the growth of the objective per unit
+	// by which the limit is raised. It is zero for a constraint that is not active, and for
+	// one that follows from others.
 	Multipliers []*big.Rat
 	Objective   *big.Rat
 }
 
 // InfeasibleError is a minimal set of constraints that contradict each other.
-// The constraints times their factors add up to terms of zero beside a limit that
-// is not: 0 ≥ 1, say. The factor is above zero for AtLeast and below zero for
-// AtMost.
+// The constraints times their factors add up to a false one without terms, such as 0 ≥ 1.
+// The factor is above zero for AtLeast and below zero for AtMost.
 type InfeasibleError struct {
 	Constraints []int // ascending
 	Factors     []*big.Rat

@@ -2,10 +2,10 @@ package quadratic
 
 import "math/big"
 
-// simplex is the dual simplex method with bounds (Lemke 1954), in fractions. Its
-// variables are the choices between 0 and 1, and one slack for each row, zero or
-// with one sign. It begins with all choices at the end that is better for the
-// objective, which is optimal but for the rows.
+// simplex is the dual simplex method with bounds (Lemke 1954), in fractions. Its variables
+// are the choices, from 0 to 1, and a slack for each row: 0 for an equation, and of one sign
+// for an inequality. It begins with each choice at the end that is better for the objective,
+// whatever the rows say.
 type simplex struct {
 	figures []int // of each choice
 	rows    []wholeRow

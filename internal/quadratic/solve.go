@@ -73,8 +73,8 @@ type solver struct {
 	problem *Problem
 	rows    []linear
 	form    *form
-	// definite is the form with squares of the equations, where it is not
-	// positive definite without them. They are zero wherever the equations hold.
+	// definite is the form, plus squares of the equations if it is not positive definite
+	// without them. These are zero wherever the equations hold.
 	definite *form
 }
 
@@ -142,7 +142,7 @@ func (s *solver) negative(active []int, u []*big.Rat) []int {
 	return out
 }
 
-// missed returns the row that is missed by most, −1 if none is.
+// missed returns the row that x misses by most, −1 if it misses none.
 func (s *solver) missed(x []*big.Rat, active []int) int {
 	worst, most := -1, new(big.Rat)
 	for i, r := range s.rows {

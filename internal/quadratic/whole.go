@@ -112,8 +112,8 @@ type search struct {
 	more   bool
 }
 
-// wholeRow is a constraint on the choices: low to high is what the choices that
-// are still open leave its left side.
+// wholeRow is a constraint on the choices. Its left side is from low to high, depending on
+// the choices that are still open.
 type wholeRow struct {
 	at        int // index of the constraint
 	terms     []Term
@@ -170,7 +170,7 @@ func newSearch(p *WholeProblem, constraints []int) *search {
 	return s
 }
 
-// run looks for the optima, at most so many. It returns nil if there is none.
+// run looks for the optima, up to a number of them. It returns nil if there is none.
 func (s *search) run(most int) (*WholeSolution, error) {
 	for k := range s.rows {
 		if !s.possible(k) {
@@ -314,7 +314,7 @@ func (s *search) undo(to int) {
 	}
 }
 
-// force makes all choices that some rows leave no alternative to. It reports
+// force makes the choices to which the rows of a queue leave no alternative. It reports
 // false if a row cannot hold any more, or if the objective cannot be reached.
 func (s *search) force(queue []int) bool {
 	room := new(big.Rat)
