@@ -52,7 +52,8 @@ type Rule struct {
 }
 
 // Hold fixes the quota of one unit, with who fixed it and why. Each unit above it
-// reserves the held quota before it divides anything.
+// reserves the held quota before it divides anything. In a cascade it replaces the bounds of
+// its unit; [Reconcile] refuses a hold that is not within them.
 //
 // A hold is in force if its last period does not end before the target's. A hold that
 // has lapsed fixes nothing; the explanation of the unit says that it lapsed.
