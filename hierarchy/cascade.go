@@ -489,14 +489,16 @@ func (r *result) leave(parent int, rest *big.Int) {
 	r.rest[parent] = rest
 }
 
-// checkBasis reports the children without a basis, or with a negative one.
+// checkBasis reports the children without a basis in a column, or with a negative one.
 func (e *engine) checkBasis(f *family, column string) error {
 	var l fault.List
 	for k := range f.n {
 		at := f.place(k)
 		switch {
 		case !e.based[at] && f.role(k) != Residual:
-			l.Add(basisFault(column, e.tree.units[at].Code, target.ErrMissing, "give it, or give it for all units below"))
+			l.Add(basisFault(
+				column, e.tree.units[at].Code, target.ErrMissing, "give it, or give it for all units below",
+			))
 		case e.basis.sign(at) < 0:
 			l.Add(basisFault(column, e.tree.units[at].Code, target.ErrRange, "a basis must not be negative"))
 		}

@@ -83,8 +83,9 @@ func TestConvertByHand(t *testing.T) {
 			want: "0=60 1=30 11=20 12=10 2=30", explain: "60.0, the sum of its 2 parts; by itself",
 		},
 		{
-			name: "growth to levels that do not add up", from: target.Growth, to: target.Ratio, formula: convert.GrowthToLevel,
-			plan: "0=0.5 11=1 12=0 2=0.5", weights: "11=10 12=10 2=20",
+			name: "growth to levels that do not add up", from: target.Growth, to: target.Ratio,
+			formula: convert.GrowthToLevel,
+			plan:    "0=0.5 11=1 12=0 2=0.5", weights: "11=10 12=10 2=20",
 			basis: "0=2 11=2 12=2 2=2", mean: "11=1 12=3 2=4",
 			want: "0=3 1=3 11=4 12=2 2=3", explain: "3, the mean of its 2 parts; by itself",
 			region: "3, the mean of its 2 parts",
@@ -95,8 +96,9 @@ func TestConvertByHand(t *testing.T) {
 			want: "0=0.5 1=0.5 11=1 12=0 2=0.5", explain: "the mean of its 2 parts; by itself",
 		},
 		{
-			name: "levels that do not add up to growth", from: target.Ratio, to: target.Growth, formula: convert.LevelToGrowth,
-			plan: "0=3 11=4 12=2 2=3", weights: "11=1 12=1 2=2", basis: "11=2 12=2 2=2", mean: "11=1 12=1 2=2",
+			name: "levels that do not add up to growth", from: target.Ratio, to: target.Growth,
+			formula: convert.LevelToGrowth,
+			plan:    "0=3 11=4 12=2 2=3", weights: "11=1 12=1 2=2", basis: "11=2 12=2 2=2", mean: "11=1 12=1 2=2",
 			want: `options.basis["0"]`,
 		},
 		{
@@ -111,8 +113,9 @@ func TestConvertByHand(t *testing.T) {
 			basis: "0=2 1=2 11=2 12=2 2=2", mean: "11=1 2=4", want: `options.meanBasis["1"] options.meanBasis["12"]`,
 		},
 		{
-			name: "increments on what is below zero", from: target.Flow, to: target.Flow, formula: convert.IncrementToLevel,
-			plan: "11=4 12=5 2=6", basis: "11=-10 12=0 2=3", want: "0=8 1=-1 11=-6 12=5 2=9",
+			name: "increments on what is below zero", from: target.Flow, to: target.Flow,
+			formula: convert.IncrementToLevel,
+			plan:    "11=4 12=5 2=6", basis: "11=-10 12=0 2=3", want: "0=8 1=-1 11=-6 12=5 2=9",
 			explain: "8, the sum of its 2 parts; by itself",
 		},
 		{
@@ -123,7 +126,8 @@ func TestConvertByHand(t *testing.T) {
 		{
 			name: "sums of more than a word", from: target.Flow, to: target.Flow, formula: convert.IncrementToLevel,
 			plan: "11=1 12=2 2=3", basis: "11=5000000000000000000 12=5000000000000000000 2=-9000000000000000000",
-			want: "0=1000000000000000006 1=10000000000000000003 11=5000000000000000001 12=5000000000000000002 2=-8999999999999999997",
+			want: "0=1000000000000000006 1=10000000000000000003 11=5000000000000000001 12=5000000000000000002 " +
+				"2=-8999999999999999997",
 		},
 		{
 			name: "quotas of more than a word", from: target.Flow, to: target.Flow, formula: convert.LevelToIncrement,
@@ -160,8 +164,9 @@ func TestConvertByHand(t *testing.T) {
 			plan: "11=10 12=0 2=20", basis: "11=10 12=10 2=20", want: "0=1 1=1 11=1 12=0 2=1",
 		},
 		{
-			name: "parts above the whole that round to it", from: target.Flow, to: target.Share, formula: convert.PartToShare,
-			plan: "11=11 12=-1 2=20", basis: "11=10 12=10 2=20", want: `units["11"] units["12"]`,
+			name: "parts above the whole that round to it", from: target.Flow, to: target.Share,
+			formula: convert.PartToShare,
+			plan:    "11=11 12=-1 2=20", basis: "11=10 12=10 2=20", want: `units["11"] units["12"]`,
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -193,7 +198,9 @@ func TestConvertByHand(t *testing.T) {
 			made, err := plan.Convert(hierarchy.ConvertOptions{
 				Conversion: convert.Conversion{
 					Formula: tt.formula, BeyondWhole: tt.beyond, Years: tt.years,
-					To: target.Indicator{Code: "y", Kind: tt.to, Better: target.Higher, Places: target.Places(tt.places)},
+					To: target.Indicator{
+						Code: "y", Kind: tt.to, Better: target.Higher, Places: target.Places(tt.places),
+					},
 				},
 				Basis: codedFigures(t, tree, tt.basis).Named("people"), MeanBasis: codedFigures(t, tree, tt.mean),
 			})
@@ -246,7 +253,8 @@ func TestConvertWhatIsInNoUnit(t *testing.T) {
 	}
 	levels, err := plan.Convert(hierarchy.ConvertOptions{
 		Conversion: convert.Conversion{
-			Formula: convert.IncrementToLevel, To: target.Indicator{Code: "y", Kind: target.Flow, Places: target.Places(0)},
+			Formula: convert.IncrementToLevel,
+			To:      target.Indicator{Code: "y", Kind: target.Flow, Places: target.Places(0)},
 		},
 		Basis: f.column("100", "200"),
 	})
@@ -270,7 +278,8 @@ func TestConvertExplainsMeans(t *testing.T) {
 	}
 	densities, err := plan.Convert(hierarchy.ConvertOptions{
 		Conversion: convert.Conversion{
-			Formula: convert.NumeratorToRatio, To: target.Indicator{Code: "y", Kind: target.Ratio, Places: target.Places(0)},
+			Formula: convert.NumeratorToRatio,
+			To:      target.Indicator{Code: "y", Kind: target.Ratio, Places: target.Places(0)},
 		},
 		Basis: f.column("12", "10").Named("people"),
 	})

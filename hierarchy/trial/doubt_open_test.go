@@ -42,7 +42,8 @@ func TestDoubtWithOpenEnds(t *testing.T) {
 		want            []row
 	}{
 		{
-			name: "higher", better: target.Higher, results: []string{"10", "10", "0"}, quotas: []string{"0.04", "0.13", "0"},
+			name: "higher", better: target.Higher, results: []string{"10", "10", "0"},
+			quotas: []string{"0.04", "0.13", "0"},
 			want: []row{
 				{"0.043", "", trial.Met, 1, 2},
 				{"0.086", "0.120", trial.Missed, 1, 2},
@@ -50,7 +51,8 @@ func TestDoubtWithOpenEnds(t *testing.T) {
 			},
 		},
 		{
-			name: "within the interval", better: target.Higher, results: []string{"10", "10"}, quotas: []string{"9", "0.1", "0"},
+			name: "within the interval", better: target.Higher, results: []string{"10", "10"},
+			quotas: []string{"9", "0.1", "0"},
 			want: []row{
 				{"0.043", "", trial.NoDifference, 1, 2},
 				{"0.086", "0.120", trial.NoDifference, 1, 2},
@@ -58,7 +60,8 @@ func TestDoubtWithOpenEnds(t *testing.T) {
 			},
 		},
 		{
-			name: "lower", better: target.Lower, results: []string{"10", "10", "0"}, quotas: []string{"0.04", "0.13", "0"},
+			name: "lower", better: target.Lower, results: []string{"10", "10", "0"},
+			quotas: []string{"0.04", "0.13", "0"},
 			want: []row{
 				{"0.043", "", trial.Missed, 2, 3},
 				{"0.086", "0.120", trial.Met, 2, 3},

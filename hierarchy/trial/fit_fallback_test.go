@@ -107,7 +107,8 @@ func TestFitFollowsWhatItCan(t *testing.T) {
 			rule: func(_ decimal.Decimal, r *hierarchy.Rule) { r.Min = s.column(t, "19", "28") },
 		},
 		{
-			name: "a bound that moves with a fixed rule", options: always(last, hierarchy.Rule{Method: hierarchy.Equal()}),
+			name:    "a bound that moves with a fixed rule",
+			options: always(last, hierarchy.Rule{Method: hierarchy.Equal()}),
 			rule: func(part decimal.Decimal, r *hierarchy.Rule) {
 				r.Method, r.Max = nil, s.column(t, part.Mul(dec("40")).String())
 			},
@@ -133,11 +134,15 @@ func TestFitFollowsWhatItCan(t *testing.T) {
 		},
 		{
 			name: "a rule of a level", grids: true,
-			options: hierarchy.Options{LastLevel: "shop", Levels: map[string]hierarchy.Rule{"shop": {Min: s.column(t, "20")}}},
+			options: hierarchy.Options{
+				LastLevel: "shop", Levels: map[string]hierarchy.Rule{"shop": {Min: s.column(t, "20")}},
+			},
 		},
 		{
 			name: "a rule of a unit", grids: true,
-			options: hierarchy.Options{LastLevel: "shop", Units: map[string]hierarchy.Rule{"F": {Min: s.column(t, "20")}}},
+			options: hierarchy.Options{
+				LastLevel: "shop", Units: map[string]hierarchy.Rule{"F": {Min: s.column(t, "20")}},
+			},
 		},
 		{name: "another level", options: hierarchy.Options{}, grids: true},
 		{

@@ -43,7 +43,8 @@ func multiplyBig(total int64, weights, lo, hi []int64) multiplied {
 	if !ok {
 		return multiplied{}
 	}
-	return multiplied{OK: true, Num: m.Total.Int64(), Den: m.Weight.Int64(), Bounds: m.Bounds, open: m.Weight.Sign() == 0}
+	open := m.Weight.Sign() == 0
+	return multiplied{OK: true, Num: m.Total.Int64(), Den: m.Weight.Int64(), Bounds: m.Bounds, open: open}
 }
 
 // checkMultiplier compares a multiplier with its definition: clamp(λ·wᵢ, lᵢ, uᵢ) sums to
@@ -115,6 +116,7 @@ func (p *problem) hasMultiplier() bool {
 		if w == 0 {
 			l, u = min(max(0, l), u), min(max(0, l), u)
 		}
+
 		if l == noMin {
 			endless[0] = true
 		} else {
@@ -126,6 +128,7 @@ func (p *problem) hasMultiplier() bool {
 			most += u
 		}
 	}
+
 	return (endless[0] || least <= p.total) && (endless[1] || p.total <= most)
 }
 
@@ -154,11 +157,13 @@ func TestMultiplierByHand(t *testing.T) {
 			want: multiplied{OK: true, Num: 9, Den: 3, Bounds: []apportion.Bound{free, free, atMax}},
 		},
 		{
-			name: "below zero a maximum decides too", total: -12, weights: []int64{1, 2, 3}, hi: []int64{-8, noMax, noMax},
+			name: "below zero a maximum decides too", total: -12, weights: []int64{1, 2, 3},
+			hi:   []int64{-8, noMax, noMax},
 			want: multiplied{OK: true, Num: -4, Den: 5, Bounds: []apportion.Bound{atMax, free, free}},
 		},
 		{
-			name: "below zero a minimum decides", total: -12, weights: []int64{1, 2, 3}, lo: []int64{noMin, noMin, -3},
+			name: "below zero a minimum decides", total: -12, weights: []int64{1, 2, 3},
+			lo:   []int64{noMin, noMin, -3},
 			want: multiplied{OK: true, Num: -9, Den: 3, Bounds: []apportion.Bound{free, free, atMin}},
 		},
 		{
@@ -166,7 +171,8 @@ func TestMultiplierByHand(t *testing.T) {
 			want: multiplied{OK: true, Bounds: []apportion.Bound{atMax, atMax}, open: true},
 		},
 		{
-			name: "a maximum and a hold decide all", total: 8, weights: []int64{1, 1}, lo: []int64{0, 3}, hi: []int64{5, 3},
+			name: "a maximum and a hold decide all", total: 8, weights: []int64{1, 1}, lo: []int64{0, 3},
+			hi:   []int64{5, 3},
 			want: multiplied{OK: true, Bounds: []apportion.Bound{atMax, atMax}, open: true},
 		},
 		{

@@ -186,7 +186,8 @@ func checkMulQuo(t reporter, x, y *big.Int, divisor uint64) {
 	got, exact, ok := a.MulQuo(b, divisor)
 	if exact != (rest.Sign() == 0) || ok != fits(want) || ok && got.Big().Cmp(want) != 0 {
 		t.Errorf(
-			"MulQuo of %d and %d by %d = %d, %t, %t, want %d, remainder %d", x, y, divisor, got.Big(), exact, ok, want, rest,
+			"MulQuo of %d and %d by %d = %d, %t, %t, want %d, remainder %d",
+			x, y, divisor, got.Big(), exact, ok, want, rest,
 		)
 	}
 }
