@@ -589,6 +589,47 @@ func TestGroupsInfeasible(t *testing.T) {
 	}
 }
 
+// Groups are listed by name, with what is left to their bounds.
+func TestGroupsOfAPlan(t *testing.T) {
+	p, err := cascadeGroups(t, "20", nil,
+		hierarchy.GroupBound{Name: "h", Units: []string{"B1", "B2"}, Max: some("12")},
+		hierarchy.GroupBound{Name: "g", Units: []string{"A1", "A2"}, Min: some("5"), Max: some("7")},
+	)
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	left := func(x decimal.NullDecimal) string {
+		if !x.Valid {
+			return "none"
+		}
+		return x.Decimal.String()
+	}
+	var got []string
+	for g := range p.Groups() {
+		got = append(got, fmt.Sprintf("%s: %s, %s, %s", g.Group.Name, g.Total, left(g.AboveMin), left(g.BelowMax)))
+	}
+	if diff := cmp.Diff([]string{"g: 7, 2, 0", "h: 10, none, 2"}, got); diff != "" {
+		t.Errorf("Groups() mismatch (-want +got):\n%s", diff)
+	}
+	for g := range p.Groups() {
+		if g.Group.Name != "g" {
+			t.Errorf("Groups() goes on to %s", g.Group.Name)
+		}
+		break
+	}
+
+	merged, err := hierarchy.Strictest(p, p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, other := range []*hierarchy.Plan{nil, {}, merged} {
+		for g := range other.Groups() {
+			t.Errorf("Groups() of %v = %v, want none", other, g)
+		}
+	}
+}
+
 // Both ends of a range keep the bounds of a group.
 func TestGroupsOfARange(t *testing.T) {
 	f := newFan(3)
