@@ -116,5 +116,49 @@ func errorsAreBounds(t *rapid.T) {
 	}
 }
 
+// insideAsksForAll: given the root's own figure, Inside asks for every unit, with an error
+// that reaches the figure of the whole problem with many bits. It stops at the first no.
+func insideAsksForAll(t *rapid.T) {
+	s := drawWide(t)
+	near := leastchange.NewNear(s.First, s)
+	root, ok := near.Root()
+	if !ok {
+		return
+	}
+	seen := map[int]leastchange.Estimate{}
+	all := near.Inside(root, func(unit int, x leastchange.Estimate) bool {
+		seen[unit] = x
+		return true
+	})
+	if !all {
+		return // nothing is known of some family
+	}
+	if len(seen) != len(s.First)-1 {
+		t.Fatalf("Inside() asks for %d units, want %d", len(seen), len(s.First)-1)
+	}
+
+	exact, x := leastchange.NewReal(s.First, s, nil, nil), new(big.Float).SetPrec(leastchange.RealBits)
+	for parent := range len(s.First) - 1 {
+		for i := int(s.First[parent]); i < int(s.First[parent+1]); i++ {
+			exact.Figure(i, parent, x)
+			e := seen[i]
+			d := new(big.Float).SetPrec(leastchange.RealBits)
+			if math.IsInf(e.Error, 1) || math.IsNaN(e.Error) || x.IsInf() {
+				continue
+			}
+			if d.SetFloat64(e.Figure).Sub(d, x).Abs(d).Cmp(big.NewFloat(e.Error)) > 0 {
+				t.Fatalf("figure %d = %g ± %g, want %.20g", i, e.Figure, e.Error, x)
+			}
+		}
+	}
+
+	stop, asked := rapid.IntRange(0, len(seen)-1).Draw(t, "no"), 0
+	if near.Inside(root, func(int, leastchange.Estimate) bool { asked++; return asked <= stop }) || asked != stop+1 {
+		t.Fatalf("Inside() asks %d times, want a no at %d", asked, stop+1)
+	}
+}
+
+func TestInsideAsksForAll(t *testing.T) { rapid.Check(t, insideAsksForAll) }
+
 func TestErrorsAreBounds(t *testing.T) { rapid.Check(t, errorsAreBounds) }
 func FuzzErrorsAreBounds(f *testing.F) { f.Fuzz(rapid.MakeFuzz(errorsAreBounds)) }
