@@ -210,6 +210,22 @@ func TestErrors(t *testing.T) {
 	if want := "quadratic: constraints [0 1] contradict each other"; err == nil || err.Error() != want {
 		t.Errorf("Solve() = %v, want %s", err, want)
 	}
+	if found, ok := errors.AsType[*quadratic.InfeasibleError](err); !ok || quadratic.Shorter(open, found) != found {
+		t.Errorf("Shorter() of two constraints is another contradiction than %v", err)
+	}
+}
+
+// Twice a whole number is not one.
+func TestWholeOfParity(t *testing.T) {
+	_, err := quadratic.Whole(&quadratic.WholeProblem{
+		Figures: []*big.Rat{big.NewRat(1, 2)},
+		Constraints: []quadratic.Constraint{{
+			Terms: []quadratic.Term{{At: 0, Coef: big.NewRat(2, 1)}}, Op: quadratic.Equal, Limit: big.NewRat(1, 1),
+		}},
+	})
+	if want := "quadratic: no whole numbers satisfy constraints [0]"; err == nil || err.Error() != want {
+		t.Errorf("Whole() = %v, want %s", err, want)
+	}
 }
 
 func BenchmarkSolve(b *testing.B) {
