@@ -119,7 +119,7 @@ func ExampleStanding_PerStep() {
 	}
 
 	soFar, needed := s.PerStep(target.Monthly)
-	fmt.Println(soFar.Decimal, needed.Decimal, s.Due)
+	fmt.Printf("%s months are due: %s a month so far, %s a month from now on\n", s.Due, soFar.Decimal, needed.Decimal)
 	// Output:
-	// 275 312.5 4 of 12
+	// 4 of 12 months are due: 275 a month so far, 312.5 a month from now on
 }

@@ -149,11 +149,11 @@ func ExampleOptions_places() {
 			return
 		}
 		row, _ := table.Row("b")
-		fmt.Println(row.Rank, row.Tied)
+		fmt.Printf("9.96 has rank %d, shared by %d\n", row.Rank, row.Tied)
 	}
 	// Output:
-	// 2 1
-	// 1 2
+	// 9.96 has rank 2, shared by 1
+	// 9.96 has rank 1, shared by 2
 }
 
 func ExampleTable_Bottom() {

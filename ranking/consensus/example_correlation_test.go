@@ -59,20 +59,17 @@ func ExampleImportance() {
 // An exchange of the first two weighs more than one of the last two.
 func ExampleWeightedTau() {
 	order := consensus.Strict("a", "b", "c", "d", "e", "f")
-	for _, other := range []consensus.Ranking{
-		consensus.Strict("b", "a", "c", "d", "e", "f"),
-		consensus.Strict("a", "b", "c", "d", "f", "e"),
-	} {
-		tau, err := consensus.WeightedTau(order, other, consensus.WeightedTauOptions{})
+	for _, other := range [][]string{{"b", "a", "c", "d", "e", "f"}, {"a", "b", "c", "d", "f", "e"}} {
+		tau, err := consensus.WeightedTau(order, consensus.Strict(other...), consensus.WeightedTauOptions{})
 		if err != nil {
 			fmt.Println(err)
 			return
 		}
-		fmt.Printf("%.4f\n", tau)
+		fmt.Printf("%v τ = %.4f\n", other, tau)
 	}
 	// Output:
-	// 0.7551
-	// 0.9401
+	// [b a c d e f] τ = 0.7551
+	// [a b c d f e] τ = 0.9401
 }
 
 func ExampleSpearman() {
@@ -81,9 +78,9 @@ func ExampleSpearman() {
 		fmt.Println(err)
 		return
 	}
-	fmt.Println(rho.Decimal)
+	fmt.Println("ρ =", rho.Decimal)
 	// Output:
-	// 0.2
+	// ρ = 0.2
 }
 
 func ExampleFootrule() {
@@ -94,9 +91,9 @@ func ExampleFootrule() {
 		fmt.Println(err)
 		return
 	}
-	fmt.Println(d)
+	fmt.Println("b and c are half a place off each: distance", d)
 	// Output:
-	// 1
+	// b and c are half a place off each: distance 1
 }
 
 // The cleanest cities of two months (lists invented).
@@ -108,9 +105,9 @@ func ExampleTopOverlap() {
 		fmt.Println(err)
 		return
 	}
-	fmt.Println(share)
+	fmt.Printf("%s of the top 3 in common\n", share.StringFixed(2))
 	// Output:
-	// 0.6666666666666667
+	// 0.67 of the top 3 in common
 }
 
 // The lists of figure 5 of Webber, Moffat and Zobel (2010).
@@ -120,9 +117,9 @@ func ExampleAverageOverlap() {
 		fmt.Println(err)
 		return
 	}
-	fmt.Println(ao.StringFixed(3))
+	fmt.Println("average overlap", ao.StringFixed(3))
 	// Output:
-	// 0.312
+	// average overlap 0.312
 }
 
 func ExampleRBO() {
@@ -131,9 +128,9 @@ func ExampleRBO() {
 		fmt.Println(err)
 		return
 	}
-	fmt.Println(rbo)
+	fmt.Println("to depth 5:", rbo)
 	// Output:
-	// 0.391285
+	// to depth 5: 0.391285
 }
 
 func ExampleRBOExtrapolated() {
@@ -142,7 +139,7 @@ func ExampleRBOExtrapolated() {
 		fmt.Println(err)
 		return
 	}
-	fmt.Println(rbo)
+	fmt.Println("without end:", rbo)
 	// Output:
-	// 0.981775
+	// without end: 0.981775
 }

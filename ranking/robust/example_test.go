@@ -314,8 +314,8 @@ func ExampleSimplex() {
 		fmt.Println(err)
 		return
 	}
-	fmt.Println(region.Components())
-	// Output: 3
+	fmt.Println(region)
+	// Output: 3 weights, each between two bounds
 }
 
 // With weights within a quarter of 0.2, 0.3 and 0.5 the first three and the

@@ -107,7 +107,7 @@ func ExampleConversion_Observation() {
 
 // A level and its base give a rate per year: 16 to 22 patents per 10,000 people in
 // the five years of the fifteenth plan.
-func ExampleLaw() {
+func ExampleFormula() {
 	density := target.Indicator{
 		Code: "density", Kind: target.Ratio, Per: decimal.New(10_000, 0), Places: target.Places(1),
 	}

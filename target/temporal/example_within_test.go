@@ -178,8 +178,8 @@ func ExampleRateOfQuotient() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	fmt.Println(rate)
-	// Output: 0.09
+	fmt.Println("intensity, %:", rate)
+	// Output: intensity, %: 0.09
 }
 
 // Energy per unit of output was to fall by 20 % from 2006 to 2010. After four
