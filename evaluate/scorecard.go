@@ -23,8 +23,8 @@ type Scorecard struct {
 	Vetoes   []string // codes of the vetoes that were missed, in the order of the book
 	Notes    []string // how the book changed the total: floor, cap, rounding
 
-	// Places is the number of decimals of points in Explain; "…" stands for further
-	// ones. It is that of Scheme.Round, but at least two. If it is absent, it is two.
+	// Places is the number of decimals of points in Explain, which marks further decimals
+	// by "…". It is that of Scheme.Round, but at least two. Absent means two.
 	Places target.Precision
 
 	// Publication says of which period the card is, who evaluated and published it, and
@@ -46,8 +46,8 @@ func (c *Scorecard) outcome(item int) *outcome {
 	return &c.others[item-1]
 }
 
-// Items returns the results by item, in the order of the book. They are made when
-// they are asked for: whoever wants only totals does not pay for them.
+// Items returns the results by item, in the order of the book. They are made at each
+// call, so that a card that is used for its total costs nothing more.
 func (c Scorecard) Items() []ItemScore {
 	if c.onWords == nil {
 		items := slices.Clone(c.items)
@@ -74,7 +74,7 @@ func (c Scorecard) WithItems(items ...ItemScore) Scorecard {
 	return c
 }
 
-// Equal reports whether both cards say the same, figures as numbers.
+// Equal reports whether both cards are the same. Figures are compared as numbers.
 func (c Scorecard) Equal(o Scorecard) bool {
 	return c.Unit == o.Unit && c.Scheme == o.Scheme && fixed.Cmp(c.Total, o.Total) == 0 &&
 		c.ByPoints == o.ByPoints && c.Grade == o.Grade && slices.Equal(c.Vetoes, o.Vetoes) &&

@@ -84,7 +84,7 @@ type ToDateOptions struct {
 //	target holds at any time  y
 //	Position                  none
 //
-// There is none if nothing is due yet, or after the target's period. Shares,
+// There is no forecast if nothing is due yet, or after the target's period. Shares,
 // forecasts, and gaps without an end have [SignificantDigits] digits, each rounded
 // once from exact figures.
 //

@@ -160,8 +160,8 @@ func (w way) pathDue(p target.Period) Due {
 	return d
 }
 
-// shareOf returns the share of the way from the baseline that is due, nil if there
-// is none.
+// shareOf returns the share of the way from the baseline that is due. It is nil if there is
+// no way.
 func (w way) shareOf(d Due) *big.Rat {
 	base, months := w.beginning()
 	length := w.target.Value.Sub(base)

@@ -22,14 +22,15 @@ type Options struct {
 	// TieBreak says which tie-break keys come first, key by key. For a key without
 	// a direction it is Better, and Higher if Better is Nearer.
 	TieBreak []target.Direction
-	// Places ranks published digits: figures are rounded to so many decimals
-	// first, halves away from zero. If it is absent, figures are exact.
+	// Places ranks published digits: figures are first rounded to that number of
+	// decimals, halves away from zero. If it is absent, figures are exact.
 	Places target.Precision
 	// Groups ranks within Entry.Group.
 	Groups bool
 	// Target is the figure to reach, for entries without their own.
 	Target decimal.NullDecimal
-	// Tiles divides each group into so many tiles of equal size. 0 means no tiles.
+	// Tiles is the number of tiles of equal size into which each group is divided. 0
+	// means no tiles.
 	// Equal units are in the tile of the first of them.
 	Tiles int
 	// Classes are named classes of rows, the best first.

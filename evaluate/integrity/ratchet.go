@@ -118,9 +118,7 @@ func sums(revisions []TargetRevision, better target.Direction, exp int32) *momen
 	s := &moments{n: len(revisions), unit: new(big.Rat).SetFrac(big.NewInt(1), fixed.Pow10(-exp))}
 	var product big.Int
 	for _, r := range revisions {
-		t, _ := fixed.Mantissa(r.Target, exp)
-		a, _ := fixed.Mantissa(r.Actual, exp)
-		y, _ := fixed.Mantissa(r.Next, exp)
+		t, a, y := fixed.Rescale(r.Target, exp), fixed.Rescale(r.Actual, exp), fixed.Rescale(r.Next, exp)
 		a.Sub(a, t)
 		y.Sub(y, t)
 		if better == target.Lower {

@@ -20,15 +20,14 @@ type PublishedRatio struct {
 
 // RecountOptions says how the figures were published.
 type RecountOptions struct {
-	// Per is the number of the denominator's units that the ratios are per. 0
-	// means 1.
+	// Per is the number of units of the denominator that the ratios are per. 0 means 1.
 	Per decimal.Decimal
 	// Places is the number of decimals of the published ratios, DenominatorPlaces
 	// that of the published denominators.
 	Places, DenominatorPlaces int32
 	// MaxChange is the greatest plausible change of a denominator since the earlier
-	// publication, relative to the earlier one: 0.05 is 5 %. With 0 every change is
-	// reported.
+	// publication, as a share of the earlier one: 0.05 is 5 %. 0 means that every change
+	// is reported.
 	MaxChange decimal.Decimal
 }
 
@@ -39,7 +38,7 @@ type Finding struct {
 	Inconsistent bool            // the ratio does not follow from numerator and denominator
 	Changed      bool            // the denominator has changed by more than MaxChange
 	Low          decimal.Decimal // the least ratio that the figures allow, rounded as published
-	High         decimal.Decimal // the greatest; Low if the denominator may be zero, as there is none then
+	High         decimal.Decimal // the greatest; equal to Low if the denominator can be zero, and no ratio is the greatest
 	SwappedWith  string          // code of the line that has exchanged denominators with this one
 	Corrected    decimal.Decimal // the ratio after the exchange, rounded as published
 }

@@ -1,6 +1,7 @@
 package progress
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/shopspring/decimal"
@@ -102,7 +103,7 @@ func (r PathGap) track(c course) Progress {
 	hasOwnBounds := len(r.Categories) > 0
 	r = r.filled()
 
-	// The course, and the verdicts that need no path.
+	// The course of figures to date.
 	c.points, c.running = toDate(c.target, c.points)
 	if len(c.points) == 0 {
 		return c.verdict(evaluate.TooFewPoints)
@@ -119,28 +120,20 @@ func (r PathGap) track(c course) Progress {
 		return out
 	}
 
-	// The share of the way that is made, and the share that is due.
 	steps, _ := toDate(c.target, series.Sorted(target.Place{}, r.Path))
 	out.Forecast = c.along(r.wayDue(c, steps))
-	made, why := c.shareOf(c.current.Value)
+
+	// The share of the way that is due.
 	var due decimal.NullDecimal
+	var noShare evaluate.Reason
 	if len(r.Path) > 0 {
 		step, ok := lastDue(steps, c.current.Period)
 		if !ok {
 			out.Reason = evaluate.NoPath
 			return out
 		}
-		gap := c.lead(step.Value)
-		out.Gap = decimal.NewNullDecimal(gap)
-		if why != 0 {
-			// The figures themselves still say which side of the path they are on.
-			out.Reason = why
-			if !hasOwnBounds {
-				out.Category = categoryOf(r.Categories, gap.Rat()).Name
-			}
-			return out
-		}
-		due, why = c.shareOf(step.Value)
+		out.Gap = decimal.NewNullDecimal(c.lead(step.Value))
+		due, noShare = c.shareOf(step.Value)
 	} else {
 		years := min(c.elapsed(c.current.Period)/12, len(r.Schedule))
 		if years < 1 {
@@ -149,8 +142,14 @@ func (r PathGap) track(c course) Progress {
 		}
 		due = decimal.NewNullDecimal(r.Schedule[years-1])
 	}
-	if why != 0 {
-		out.Reason = why
+
+	// The share that is made.
+	made, why := c.shareOf(c.current.Value)
+	if out.Reason = cmp.Or(why, noShare); out.Reason != 0 {
+		// The gap still says on which side of the path the figure is.
+		if why != 0 && out.Gap.Valid && !hasOwnBounds {
+			out.Category = categoryOf(r.Categories, out.Gap.Decimal.Rat()).Name
+		}
 		return out
 	}
 

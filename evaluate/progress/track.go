@@ -72,9 +72,8 @@ func Track(t target.Target, points []target.Point, r Rule) (Progress, error) {
 // TrackTrend judges a series whose indicator has a direction but no target. The
 // rule is a [CAGRRatio], a [Forecast] or a [Weather].
 //
-// TrackTrend returns an error that lists every problem if the indicator or the
-// rule is not valid, the rule needs a target, or the points are not as [Track]
-// wants them.
+// TrackTrend returns an error that lists every problem if the indicator or the rule is not
+// valid, the rule needs a target, or [Track] would refuse the points.
 func TrackTrend(i target.Indicator, points []target.Point, r Rule) (Progress, error) {
 	var p target.Problems
 	p.Add(i.Validate())

@@ -25,7 +25,7 @@ type Behaviour struct {
 
 // Control is a series that did not face the intervention but saw the same times:
 // another unit, several together, or figures of the same unit that the target does not
-// cover. Without figures there is none.
+// cover. The zero Control means that there is no control.
 type Control struct {
 	Unit    string
 	Figures []target.Point

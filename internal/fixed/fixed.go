@@ -161,6 +161,12 @@ func Mantissa(d decimal.Decimal, exp int32) (m *big.Int, exact bool) {
 	return m, rest.Sign() == 0
 }
 
+// Rescale returns d in units of 10^exp, of which it must be a multiple.
+func Rescale(d decimal.Decimal, exp int32) *big.Int {
+	m, _ := Mantissa(d, exp)
+	return m
+}
+
 // FromBig returns the decimal m·10^exp.
 func FromBig(m *big.Int, exp int32) decimal.Decimal {
 	return decimal.NewFromBigInt(m, exp)

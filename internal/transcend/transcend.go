@@ -57,7 +57,7 @@ func GeometricMean(xs, weights []decimal.Decimal, digits int) decimal.Decimal {
 		zero  bool
 	)
 	for i, x := range xs {
-		w, _ := fixed.Mantissa(weights[i], scale)
+		w := fixed.Rescale(weights[i], scale)
 		switch w.Sign() {
 		case -1:
 			panic("transcend: negative weight")
@@ -112,8 +112,7 @@ func GeometricMultiple(xs []*big.Rat, weights []*big.Int, quantum *big.Rat) (*bi
 	if !ok {
 		return nil, false
 	}
-	m, _ := fixed.Mantissa(d, 0)
-	return m, true
+	return fixed.Rescale(d, 0), true
 }
 
 // product returns (Π baseᵢ^expᵢ)^(1/n), and false if it is out of range.

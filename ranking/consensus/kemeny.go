@@ -196,12 +196,8 @@ func (c *Consensus) extend(order []string, k int, done uint32, yield func([]stri
 // beats the others exactly if its net wins add up to k(n−k), the greatest possible
 // sum. It then has the k items with the most net wins.
 func (p *Preferences) components() [][]int32 {
-	net := p.copeland()
-	order := make([]int32, len(net))
-	for i := range order {
-		order[i] = int32(i)
-	}
-	slices.SortStableFunc(order, func(i, j int32) int { return int(net[j] - net[i]) })
+	net := netWins(len(p.items), p.duel)
+	order := byNetWins(net)
 
 	var components [][]int32
 	start, sum := 0, int64(0)

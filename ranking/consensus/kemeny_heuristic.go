@@ -1,7 +1,6 @@
 package consensus
 
 import (
-	"cmp"
 	"slices"
 )
 
@@ -12,19 +11,8 @@ const maxRounds = 1000 // in each of which every item is moved if that helps
 // cost, and a cost that no order is below.
 func improve(prefer [][]int64) (order []int32, cost, bound int64) {
 	n := len(prefer)
-	net := make([]int, n)
-	for i := range n {
-		for j := range i {
-			won := cmp.Compare(prefer[i][j], prefer[j][i])
-			net[i] += won
-			net[j] -= won
-		}
-	}
-	order = make([]int32, n)
-	for i := range order {
-		order[i] = int32(i)
-	}
-	slices.SortStableFunc(order, func(i, j int32) int { return net[j] - net[i] })
+	duel := func(i, j int) (above, below int64) { return prefer[i][j], prefer[j][i] }
+	order = byNetWins(netWins(n, duel))
 
 	moved := true
 	for round := 0; moved && round < maxRounds; round++ {

@@ -134,7 +134,7 @@ type fraction struct{ num, den int64 }
 func rankBiased(agreement []fraction, rest fraction, p decimal.Decimal) decimal.Decimal {
 	exp := min(0, p.Exponent())
 	unit := fixed.Pow10(-exp)
-	in, _ := fixed.Mantissa(p, exp)
+	in := fixed.Rescale(p, exp)
 	out := new(big.Int).Sub(unit, in)
 
 	return rounded(int64(len(agreement))+1,

@@ -113,7 +113,7 @@ func New(ballots []Ballot, o Options) (*Preferences, error) {
 	for i, b := range ballots {
 		weight := fixed.Pow10(-exp)
 		if b.Weight.Valid {
-			weight, _ = fixed.Mantissa(b.Weight.Decimal, exp)
+			weight = fixed.Rescale(b.Weight.Decimal, exp)
 		}
 		total.Add(total, weight)
 		p.ballots[i] = newBallot(b.Order, index, o.Unranked)

@@ -62,24 +62,36 @@ func (p *Preferences) Borda() Scores {
 //
 // Source: A. H. Copeland (1951).
 func (p *Preferences) Copeland() Scores {
-	net := p.copeland()
+	net := netWins(len(p.items), p.duel)
 	return p.scores(
 		func(i int) decimal.Decimal { return decimal.New(net[i], 0) },
 		func(i, j int) int { return cmp.Compare(net[j], net[i]) },
 	)
 }
 
-func (p *Preferences) copeland() []int64 {
-	net := make([]int64, len(p.items))
-	for i := range p.items {
+// netWins returns for each of n items the number of duels that it wins less the number that
+// it loses.
+func netWins(n int, duel func(i, j int) (above, below int64)) []int64 {
+	net := make([]int64, n)
+	for i := range n {
 		for j := range i {
-			above, below := p.duel(i, j)
+			above, below := duel(i, j)
 			won := int64(cmp.Compare(above, below))
 			net[i] += won
 			net[j] -= won
 		}
 	}
 	return net
+}
+
+// byNetWins returns the items with the most net wins first, equal ones in their order.
+func byNetWins(net []int64) []int32 {
+	order := make([]int32, len(net))
+	for i := range order {
+		order[i] = int32(i)
+	}
+	slices.SortStableFunc(order, func(i, j int32) int { return cmp.Compare(net[j], net[i]) })
+	return order
 }
 
 // MeanRank gives an item the weighted mean of its ranks on the ballots that rank

@@ -63,7 +63,7 @@ func (j regionJSON) region() (*Region, error) {
 		at.Field("low").Index(i).Between(j.Low[i], decimal.Zero, weight)
 		at.Field("high").Index(i).Between(j.High[i], weight, twice)
 		if problems.Len() == 0 {
-			r.add(mantissa(j.Low[i], exp), mantissa(j.High[i], exp), mantissa(weight, exp))
+			r.add(fixed.Rescale(j.Low[i], exp), fixed.Rescale(j.High[i], exp), fixed.Rescale(weight, exp))
 		}
 	}
 	return r, problems.Err()

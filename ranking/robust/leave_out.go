@@ -5,6 +5,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"github.com/targetcascade/cascade/internal/fixed"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -45,7 +46,7 @@ func LeaveOneOut(units []ScoredUnit, weights []decimal.Decimal) ([]LeftOut, erro
 	exp := leastExponent(weights)
 	all := make([]*big.Int, len(weights))
 	for c, w := range weights {
-		all[c] = mantissa(w, exp)
+		all[c] = fixed.Rescale(w, exp)
 	}
 
 	rows := make([]LeftOut, len(p.codes))

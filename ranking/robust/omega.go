@@ -47,10 +47,7 @@ func OmegaRanks(figures []decimal.Decimal, omega decimal.Decimal, better target.
 		return nil, err
 	}
 
-	order := make([]int, len(figures))
-	for i := range order {
-		order[i] = i
-	}
+	order := indices(len(figures))
 	compare := func(i, j int) int {
 		if better == target.Lower {
 			return figures[i].Cmp(figures[j])
@@ -60,7 +57,7 @@ func OmegaRanks(figures []decimal.Decimal, omega decimal.Decimal, better target.
 	slices.SortFunc(order, func(i, j int) int { return cmp.Or(compare(i, j), cmp.Compare(i, j)) })
 
 	exp := min(0, omega.Exponent())
-	share, unit := mantissa(omega, exp), fixed.Pow10(-exp)
+	share, unit := fixed.Rescale(omega, exp), fixed.Pow10(-exp)
 	ranks := make([]OmegaRank, len(figures))
 	for start := 0; start < len(order); {
 		end := start + 1

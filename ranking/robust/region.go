@@ -60,10 +60,10 @@ func Around(weights []decimal.Decimal, share decimal.Decimal) (*Region, error) {
 	}
 
 	exp, shareExp := leastExponent(weights), min(0, share.Exponent())
-	unit, part := fixed.Pow10(-shareExp), mantissa(share, shareExp)
+	unit, part := fixed.Pow10(-shareExp), fixed.Rescale(share, shareExp)
 	r := &Region{total: new(big.Int), exp: exp + shareExp}
 	for _, w := range weights {
-		m := mantissa(w, exp)
+		m := fixed.Rescale(w, exp)
 		weight, change := new(big.Int).Mul(m, unit), new(big.Int).Mul(m, part)
 		r.weights = append(r.weights, weight)
 		r.low = append(r.low, new(big.Int).Sub(weight, change))
@@ -103,7 +103,7 @@ func Box(low, high []decimal.Decimal) (*Region, error) {
 	r := &Region{total: fixed.Pow10(-exp), exp: exp}
 	least, most := new(big.Int), new(big.Int)
 	for i := range low {
-		r.low, r.high = append(r.low, mantissa(low[i], exp)), append(r.high, mantissa(high[i], exp))
+		r.low, r.high = append(r.low, fixed.Rescale(low[i], exp)), append(r.high, fixed.Rescale(high[i], exp))
 		least.Add(least, r.low[i])
 		most.Add(most, r.high[i])
 		if r.low[i].Cmp(r.high[i]) > 0 {

@@ -64,7 +64,7 @@ func newScoreTable(problems *target.Problems, units []ScoredUnit, components int
 	for _, i := range order {
 		p.codes = append(p.codes, codes[i])
 		for _, s := range units[i].Scores {
-			p.scores = append(p.scores, mantissa(s, p.exp))
+			p.scores = append(p.scores, fixed.Rescale(s, p.exp))
 		}
 	}
 	p.words = wordsOf(p.scores)
@@ -134,8 +134,11 @@ func leastExponent(figures []decimal.Decimal) int32 {
 	return exp
 }
 
-// mantissa returns d in units of 10^exp, of which it is a multiple.
-func mantissa(d decimal.Decimal, exp int32) *big.Int {
-	m, _ := fixed.Mantissa(d, exp)
-	return m
+// indices returns the numbers from 0 to n − 1.
+func indices(n int) []int {
+	list := make([]int, n)
+	for i := range list {
+		list[i] = i
+	}
+	return list
 }

@@ -132,10 +132,7 @@ type significance struct{ above, below []int }
 // newSets returns the sets that follow from tests, sorted.
 func newSets(codes []string, better func(i, j int) bool, tests significance, family SetFamily, side Side) *RankSets {
 	p := len(codes)
-	order := make([]int, p)
-	for i := range order {
-		order[i] = i
-	}
+	order := indices(p)
 	slices.SortFunc(order, func(i, j int) int {
 		switch {
 		case better(i, j):
@@ -187,10 +184,7 @@ func checkCodes(at target.Place, codes []string, most int) []int {
 	if at.Required(len(codes) > 0, "give at least one") {
 		at.Count(len(codes), 1, most)
 	}
-	order := make([]int, len(codes))
-	for i := range order {
-		order[i] = i
-	}
+	order := indices(len(codes))
 	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(codes[i], codes[j]) })
 
 	for k, i := range order {

@@ -17,7 +17,7 @@ type bootstrap struct {
 	value, se  []float64 // by standard error, then code
 	place      []int     // of each unit, by code, in that order
 	replicates int
-	tail       int // the critical value is the least of so many largest maxima
+	tail       int // number of largest maxima, of which the critical value is the least
 	seed       uint64
 	size       int         // of a block
 	blocks     int         // number of blocks; the last may be smaller
@@ -27,10 +27,7 @@ type bootstrap struct {
 
 func newBootstrap(value, se []float64, replicates, tailSize int, seed uint64) *bootstrap {
 	p := len(value)
-	order := make([]int, p)
-	for i := range order {
-		order[i] = i
-	}
+	order := indices(p)
 	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(se[i], se[j]) })
 	size := max(1, int(math.Sqrt(float64(p))))
 	b := &bootstrap{
@@ -44,8 +41,8 @@ func newBootstrap(value, se []float64, replicates, tailSize int, seed uint64) *b
 	for i := range b.blocks {
 		least, most := make([]float64, b.blocks), make([]float64, b.blocks)
 		for j := range b.blocks {
-			least[j] = spread(b.se[i*size], b.se[j*size])
-			most[j] = spread(b.se[b.end(i)-1], b.se[b.end(j)-1])
+			least[j] = differenceSE(b.se[i*size], b.se[j*size])
+			most[j] = differenceSE(b.se[b.end(i)-1], b.se[b.end(j)-1])
 		}
 		b.least, b.most = append(b.least, least), append(b.most, most)
 	}
@@ -54,8 +51,8 @@ func newBootstrap(value, se []float64, replicates, tailSize int, seed uint64) *b
 
 func (b *bootstrap) end(block int) int { return min((block+1)*b.size, len(b.se)) }
 
-// spread returns the standard error of a difference.
-func spread(s, t float64) float64 { return math.Sqrt(float64(s*s) + float64(t*t)) }
+// differenceSE returns the standard error of a difference.
+func differenceSE(s, t float64) float64 { return math.Sqrt(float64(s*s) + float64(t*t)) }
 
 // exceeds reports whether the difference, divided by least if it is positive and by
 // most if it is negative, is above best. A product rules out most differences
@@ -116,14 +113,14 @@ func (b *bootstrap) largest(z, low, high []float64, floor, cut float64) float64 
 func (b *bootstrap) largestOf(z []float64, low float64, i, j int, best, cut float64) float64 {
 	first, end := j*b.size, b.end(j)
 	for k := i * b.size; k < b.end(i); k++ {
-		if !exceeds(z[k]-low, spread(b.se[k], b.se[first]), spread(b.se[k], b.se[end-1]), best) {
+		if !exceeds(z[k]-low, differenceSE(b.se[k], b.se[first]), differenceSE(b.se[k], b.se[end-1]), best) {
 			continue
 		}
 		for l := first; l < end; l++ {
 			if l == k {
 				continue
 			}
-			s := spread(b.se[k], b.se[l])
+			s := differenceSE(b.se[k], b.se[l])
 			if d := (z[k] - z[l]) / s; d > best && !((b.value[k]-b.value[l])/s > cut) {
 				best = d
 			}
@@ -144,7 +141,7 @@ func (b *bootstrap) significant(cut float64) significance {
 	}
 	for j := range b.value {
 		for k := range j {
-			difference := (b.value[j] - b.value[k]) / spread(b.se[j], b.se[k])
+			difference := (b.value[j] - b.value[k]) / differenceSE(b.se[j], b.se[k])
 			test(difference, j, k)
 			test(-difference, k, j)
 		}

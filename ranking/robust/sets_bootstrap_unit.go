@@ -18,7 +18,7 @@ type unitPairs struct {
 func (u *unitPairs) set(unit int) {
 	u.unit = unit
 	for k := range u.s {
-		u.s[k] = spread(u.se[unit], u.se[k])
+		u.s[k] = differenceSE(u.se[unit], u.se[k])
 		u.stat[k] = (u.value[unit] - u.value[k]) / u.s[k]
 	}
 	for j := range u.blocks {

@@ -34,8 +34,8 @@ type Conversion struct {
 	To      target.Indicator `strict:"required"` // of the result; Places or Quantum must be set
 	Basis   Basis            `strict:"required"`
 
-	// Years is n in the formulas of growth and reduction: the figure is a rate per
-	// year, over so many years. 0 means 1, a figure for the whole period.
+	// Years is n in the formulas of growth and reduction: the number of years over which
+	// a yearly rate compounds. 0 means 1: the rate is of the whole period.
 	Years int
 
 	// BeyondWhole allows shares below 0 and above the whole.

@@ -28,7 +28,7 @@ import (
 //
 // Combine returns an error if:
 //   - the indicator is not valid, or the period is missing;
-//   - the law is NoTimeLaw (ErrKind), or rounds and Places is not said (ErrRequired);
+//   - the law is NoTimeLaw (ErrKind), or rounds and Places is absent (ErrRequired);
 //   - two parts overlap (ErrDuplicate), or a part is not within the period (ErrRange);
 //   - the period has a gap (ErrMissing); for TimeLast and TimeFirst only at the end that counts;
 //   - the basis of a part is absent or negative, or all are zero;
@@ -198,13 +198,7 @@ func weightedMean(parts []target.Point, weights []decimal.Decimal, places int32)
 		den = den.Add(weights[k])
 	}
 	exp := min(num.Exponent(), den.Exponent())
-	return inBounds(fixed.Round(rescale(num, exp), rescale(den, exp), places))
-}
-
-// rescale returns d as a multiple of 10^exp, which is at most d's exponent.
-func rescale(d decimal.Decimal, exp int32) *big.Int {
-	m, _ := fixed.Mantissa(d, exp)
-	return m
+	return inBounds(fixed.Round(fixed.Rescale(num, exp), fixed.Rescale(den, exp), places))
 }
 
 // compound returns Per·Π(fₜ/Per) − Per, negated for a reduction, rounded once;
@@ -216,11 +210,11 @@ func compound(i target.Indicator, parts []target.Point) (decimal.Decimal, error)
 	}
 	factors := make([]*big.Int, len(parts))
 	for k, x := range parts {
-		factors[k] = rescale(growthFactor(i, x.Value), exp)
+		factors[k] = fixed.Rescale(growthFactor(i, x.Value), exp)
 	}
 
 	// In units of 10^exp, Per is per and the result is num/den.
-	per := rescale(i.Scale(), exp)
+	per := fixed.Rescale(i.Scale(), exp)
 	den := new(big.Int).Exp(per, big.NewInt(int64(len(parts)-1)), nil)
 	num := multiply(factors)
 	num.Sub(num, new(big.Int).Mul(den, per))
@@ -231,7 +225,7 @@ func compound(i target.Indicator, parts []target.Point) (decimal.Decimal, error)
 	return inBounds(roundScaled(num, den, exp, i.Places.Or(0)))
 }
 
-// roundScaled returns num/den·10^exp, rounded to so many places. It changes both.
+// roundScaled returns num/den·10^exp rounded to a number of places. It changes num and den.
 func roundScaled(num, den *big.Int, exp, places int32) decimal.Decimal {
 	if shift := exp + places; shift >= 0 {
 		num.Mul(num, fixed.Pow10(shift))

@@ -190,8 +190,7 @@ func (d *disaggregator) round(x []*big.Float) ([]target.Point, error) {
 	if d.addsUp() {
 		for i, y := range d.long {
 			from, to := d.block(i)
-			total, _ := fixed.Mantissa(y.Value, -places)
-			copy(quanta[from:to], largestRemainders(exact[from:to], total))
+			copy(quanta[from:to], largestRemainders(exact[from:to], fixed.Rescale(y.Value, -places)))
 		}
 	}
 

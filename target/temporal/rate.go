@@ -26,8 +26,8 @@ import (
 // growth is on the revised figures.
 //
 // YearOnYear returns an error if:
-//   - the indicator is not valid, is no Growth or Reduction (ErrKind), or does not
-//     say Places;
+//   - the indicator is not valid, is no Growth or Reduction (ErrKind), or has no
+//     Places;
 //   - a level is not valid or given twice;
 //   - a figure of the year before is not greater than 0.
 //
@@ -88,8 +88,8 @@ func roundRate(rate target.Indicator, change *big.Rat) decimal.Decimal {
 // [RatesOfParts] goes the other way.
 //
 // RateToDate returns an error if:
-//   - the indicator is not valid, is no Growth or Reduction (ErrKind), or does not
-//     say Places;
+//   - the indicator is not valid, is no Growth or Reduction (ErrKind), or has no
+//     Places;
 //   - a rate or a figure of the base is not valid or given twice;
 //   - two parts overlap, or there is a gap between them, or they are more than a
 //     year;
@@ -190,8 +190,8 @@ type ImpliedRate struct {
 // the other way.
 //
 // RatesOfParts returns an error if:
-//   - the indicator is not valid, is no Growth or Reduction (ErrKind), or does not
-//     say Places;
+//   - the indicator is not valid, is no Growth or Reduction (ErrKind), or has no
+//     Places;
 //   - a rate or a figure of the base is not valid or given twice;
 //   - the rates do not begin with one month (ErrMismatch), or are for more than a
 //     year;
@@ -255,8 +255,8 @@ func RatesOfParts(rate target.Indicator, toDate, base []target.Point) ([]Implied
 // away from zero.
 //
 // RateOfQuotient returns an error if:
-//   - the indicator is not valid, is no Growth or Reduction (ErrKind), or does not
-//     say Places;
+//   - the indicator is not valid, is no Growth or Reduction (ErrKind), or has no
+//     Places;
 //   - a rate is out of bounds, or leaves nothing of the denominator.
 func RateOfQuotient(rate target.Indicator, numerator, denominator decimal.Decimal) (decimal.Decimal, error) {
 	var problems target.Problems

@@ -5,6 +5,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"github.com/targetcascade/cascade/internal/fixed"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -17,7 +18,7 @@ import (
 //
 // Rest returns an error if:
 //   - the indicator is not valid, neither adds up nor compounds over time
-//     (ErrKind), or compounds and does not say Places;
+//     (ErrKind), or compounds and has no Places;
 //   - the whole or a part is not valid, or a part is given twice;
 //   - the parts do not follow each other from the beginning of the period, or leave
 //     no rest of it;
@@ -104,13 +105,13 @@ func restRate(i target.Indicator, whole decimal.Decimal, parts []target.Point) d
 	}
 	factors := make([]*big.Int, len(parts))
 	for k, x := range parts {
-		factors[k] = rescale(growthFactor(i, x.Value), exp)
+		factors[k] = fixed.Rescale(growthFactor(i, x.Value), exp)
 	}
 
 	// In units of 10^exp, the result is num/den.
-	per, den := rescale(i.Scale(), exp), multiply(factors)
+	per, den := fixed.Rescale(i.Scale(), exp), multiply(factors)
 	num := new(big.Int).Exp(per, big.NewInt(int64(len(parts))), nil)
-	num.Mul(num, rescale(growthFactor(i, whole), exp))
+	num.Mul(num, fixed.Rescale(growthFactor(i, whole), exp))
 	num.Sub(num, new(big.Int).Mul(den, per))
 	if i.Kind == target.Reduction {
 		num.Neg(num)

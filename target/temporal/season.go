@@ -143,7 +143,7 @@ func meanSeason(seasons [][]target.Point) []target.Point {
 		}
 	}
 
-	// The mean of the years has so many digits before the point.
+	// The digits of the mean of the years before the point leave that many places.
 	n := int64(len(seasons))
 	year := new(big.Rat).Mul(all, big.NewRat(1, n))
 	digits := len(new(big.Int).Quo(year.Num(), year.Denom()).Text(10))
