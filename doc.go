@@ -74,6 +74,7 @@
 //   - attainment: a result over its target.
 //   - basis: the weight of a unit in a weighted mean, such as the population of a
 //     density or of figures per capita, or the level from which a growth starts.
+//   - book (考核办法): the rules by which units are scored, an evaluate.Scheme.
 //   - claim: what a method gives a child. The child's part of the amount goes by it.
 //   - column: one figure for each unit of a tree, with gaps.
 //   - crosswalk: how units of an older tree become units of a newer one.
@@ -93,6 +94,7 @@
 //   - standing: what a unit has reached of its target by now, compared with what is due.
 //   - stretch (层层加码): by how much the quotas of children add up to more than
 //     their parent's.
+//   - verdict: what comes of comparing a figure or a series with its target.
 //   - vintage: the date at which a figure was known.
 //
 // # The packages

@@ -38,7 +38,7 @@ type Finding struct {
 	Inconsistent bool            // the ratio does not follow from numerator and denominator
 	Changed      bool            // the denominator has changed by more than MaxChange
 	Low          decimal.Decimal // the least ratio that the figures allow, rounded as published
-	High         decimal.Decimal // the greatest; equal to Low if the denominator can be zero, and no ratio is the greatest
+	High         decimal.Decimal // the greatest; Low if the denominator can be zero, as no ratio is the greatest
 	SwappedWith  string          // code of the line that has exchanged denominators with this one
 	Corrected    decimal.Decimal // the ratio after the exchange, rounded as published
 }
