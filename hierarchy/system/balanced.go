@@ -232,26 +232,30 @@ func (b *Balanced) Check() error {
 		return p.Err()
 	}
 
-	figures := map[string]*big.Rat{}
-	for _, f := range b.Figures {
-		if figures[f.Code] = f.Exact; b.Quantum.Valid || f.Exact == nil {
-			figures[f.Code] = f.Value.Rat()
+	at, exact := map[string]int{}, make([]*big.Rat, len(b.Figures))
+	for i, f := range b.Figures {
+		at[f.Code] = i
+		if exact[i] = f.Exact; b.Quantum.Valid || f.Exact == nil {
+			exact[i] = f.Value.Rat()
 		}
 	}
 
-	for _, id := range b.Identities {
-		miss := id.Right.Rat()
-		miss.Neg(miss)
+	constraints := make([]quadratic.Constraint, len(b.Identities))
+	for k, id := range b.Identities {
+		constraints[k].Limit = id.Right.Rat()
 		for _, code := range slices.Sorted(maps.Keys(id.Terms)) {
-			if x := figures[code]; x != nil {
-				miss.Add(miss, new(big.Rat).Mul(id.Terms[code].Rat(), x))
+			if i, ok := at[code]; ok {
+				term := quadratic.Term{At: i, Coef: id.Terms[code].Rat()}
+				constraints[k].Terms = append(constraints[k].Terms, term)
 			} else {
 				p.At("identities").Key(id.Name).Field("terms").Report(
 					code, target.ErrUnknown, "there is no such figure",
 				)
 			}
 		}
-		sign := miss.Sign()
+	}
+	for k, miss := range quadratic.Beyond(constraints, exact) {
+		id, sign := b.Identities[k], miss.Sign()
 		if sign > 0 && id.Comparison != AtLeast || sign < 0 && id.Comparison != AtMost {
 			p.At("identities").Key(id.Name).Report(
 				rounded(miss), target.ErrMismatch, "the terms miss the right side by this",

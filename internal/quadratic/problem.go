@@ -119,24 +119,58 @@ func (p *Problem) rows() []linear {
 	return rows
 }
 
-// value returns Σ coef·x.
-func value(terms []Term, x []*big.Rat) *big.Rat {
-	sum, product := new(big.Rat), new(big.Rat)
-	for _, t := range terms {
-		sum.Add(sum, product.Mul(t.Coef, x[t.At]))
+// common is a vector of fractions over one denominator. To add fractions of thousands of
+// digits over a denominator of each would take most of the time of a problem.
+type common struct {
+	whole []*big.Int // the fractions times the denominator
+	by    *big.Rat   // the denominator
+}
+
+func newCommon(x []*big.Rat) common {
+	by, rest := big.NewInt(1), new(big.Int)
+	for _, e := range x {
+		if rest.Rem(by, e.Denom()).Sign() != 0 {
+			by.Mul(by, rest.Quo(e.Denom(), rest.GCD(nil, nil, by, e.Denom())))
+		}
 	}
-	return sum
+
+	c := common{by: new(big.Rat).SetInt(by)}
+	for _, e := range x {
+		n := new(big.Int).Quo(by, e.Denom())
+		c.whole = append(c.whole, n.Mul(n, e.Num()))
+	}
+	return c
+}
+
+// beyond returns by how much Σ coef·x exceeds a number, times the denominator.
+func (c common) beyond(terms []Term, limit *big.Rat) *big.Rat {
+	sum, product, x := new(big.Rat), new(big.Rat), new(big.Rat)
+	for _, t := range terms {
+		sum.Add(sum, product.Mul(t.Coef, x.SetInt(c.whole[t.At])))
+	}
+	return sum.Sub(sum, product.Mul(limit, c.by))
+}
+
+// Beyond returns by how much the terms of each constraint exceed its limit.
+func Beyond(constraints []Constraint, x []*big.Rat) []*big.Rat {
+	c := newCommon(x)
+	var out []*big.Rat
+	for _, d := range constraints {
+		by := c.beyond(d.Terms, d.Limit)
+		out = append(out, by.Quo(by, c.by))
+	}
+	return out
 }
 
 // objective returns the sum of the squares.
 func (p *Problem) objective(x []*big.Rat) *big.Rat {
+	c := newCommon(x)
 	sum := new(big.Rat)
 	for _, s := range p.Squares {
-		d := value(s.Terms, x)
-		d.Sub(d, s.Centre)
+		d := c.beyond(s.Terms, s.Centre)
 		sum.Add(sum, d.Mul(d.Mul(d, d), s.Weight))
 	}
-	return sum
+	return sum.Quo(sum, c.by.Mul(c.by, c.by))
 }
 
 // form is the objective as ½·x′Qx − g′x, up to a constant and a factor of 2.

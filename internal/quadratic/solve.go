@@ -144,14 +144,17 @@ func (s *solver) negative(active []int, u []*big.Rat) []int {
 
 // missed returns the row that x misses by most, −1 if it misses none.
 func (s *solver) missed(x []*big.Rat, active []int) int {
+	c := newCommon(x)
 	worst, most := -1, new(big.Rat)
 	for i, r := range s.rows {
 		if slices.Contains(active, i) {
 			continue
 		}
-		by := new(big.Rat).Sub(r.limit, value(r.terms, x))
+		by := c.beyond(r.terms, r.limit)
 		if r.equal {
 			by.Abs(by)
+		} else {
+			by.Neg(by)
 		}
 		if by.Cmp(most) > 0 {
 			worst, most = i, by
