@@ -99,7 +99,7 @@ func (w *whole) divide(out *hierarchy.ColumnBuilder) {
 }
 
 // handOut adds the quanta that are left in each set to the new units with the largest
-// remainders, one each; equal remainders in the order of the codes.
+// remainders, one each. Equal remainders are taken in the order of the codes.
 func (w *whole) handOut(remainders []remainder, left map[int32]*big.Int, news []*big.Int) {
 	slices.SortFunc(remainders, func(a, b remainder) int {
 		return cmp.Or(

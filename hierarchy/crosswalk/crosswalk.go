@@ -38,9 +38,9 @@ func (c Change) String() string {
 // # What a change means
 //
 // A weight is a share of the unit's own figure. All changes of one day apply at once
-// to the units of the day before. The days apply one after another. The share of an
-// old unit that a new unit receives is therefore a sum over all chains of changes
-// from the old unit to the new one: Σ of the product of the weights of each chain.
+// to the units of the day before. The days apply one after another. A new unit therefore
+// receives this share of an old unit: the sum, over all chains of changes from the old unit
+// to the new one, of the products of their weights.
 //
 // Units that no change mentions are carried over unchanged. A code that is in
 // neither tree is allowed if one change creates it and a later one removes it.
@@ -73,7 +73,7 @@ type Crosswalk struct {
 	byNew    []int32  // the links to new unit i are byNew[i] up to byNew[i+1]
 	byOld    []int32  // those from old unit i are ids[byOld[i]] up to ids[byOld[i+1]]
 	ids      []int32
-	moved    []bool // by old unit: its territory is another one, and no change names the unit
+	moved    []bool // by old unit: it has another territory, and no change says what its own figure became
 }
 
 // link is the share of an old unit that a new unit receives.

@@ -11,11 +11,13 @@
 //	carried, err := walk.Carry(target.Stock, people, crosswalk.CarryOptions{})
 //
 // In August 2011 the prefecture of Chaohu was abolished. Its county Lujiang went to
-// Hefei, Wuwei to Wuhu, He and Hanshan to Ma'anshan. A target set before that day
-// for 2015 cannot be compared with results of the new units: it must first be
-// carried to them. [New] makes a [Crosswalk] from two trees and the changes between
-// them. [Crosswalk.Carry] carries any column over it: a population, last year's
-// results, the quotas of a plan.
+// Hefei, Wuwei to Wuhu, He and Hanshan to Ma'anshan. A target that was set before for
+// 2015 cannot be compared with results of the new units: it must first be carried to
+// them.
+//
+// [New] makes a [Crosswalk] from two trees and the changes between them.
+// [Crosswalk.Carry] carries any column over it: a population, last year's results, the
+// quotas of a plan.
 //
 //	old tree      changes                          new tree
 //	3414 Chaohu   2011-08 341421 → 340124  1       3401 Hefei … 340124 Lujiang

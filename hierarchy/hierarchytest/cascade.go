@@ -172,8 +172,8 @@ func (t *familyTree) checkExplanations(p *hierarchy.Plan) {
 	}
 }
 
-// top returns the largest quota and whether there is room to lower it: another
-// child with a claim, and with a basis if there is one, that can take the rest.
+// top returns the largest quota of the children with a claim and, in a mean, a basis. It
+// reports whether there are several such children, so that another one can take the rest.
 func (t *familyTree) top(p *hierarchy.Plan) (top hierarchy.Quota, room bool) {
 	if t.family.Amount.Sign() <= 0 || t.target.Indicator.Kind.Law() == target.Count {
 		return top, false

@@ -9,9 +9,9 @@
 //		}
 //	}
 //
-// A method that knows only certain units, because it reads their figures from a column, or
-// only certain kinds of indicators, is tested on families of its own tree, which [Families]
-// makes.
+// Some methods know only certain units, because they read their figures from a column, or
+// only certain kinds of indicators. They are tested on families of their own tree, which
+// [Families] makes.
 //
 // # What is checked
 //

@@ -19,10 +19,10 @@
 //
 // # Layout
 //
-// A [Layout] says under which headers the fields are, whether the table is long
-// (one figure a row) or wide (a column for each period, indicator or unit), and
-// how figures are written ([Format]). Every column of a table must be of use or be
-// listed in Layout.Ignore, so that no misspelt header is overlooked.
+// A [Layout] says under which headers the fields are, and how figures are written
+// ([Format]). It also says whether the table is long (one figure a row) or wide (a column
+// for each period, indicator or unit). Every column of a table must be of use or be listed
+// in Layout.Ignore, so that no misspelt header is overlooked.
 //
 // [Each] reads any other table row by row.
 //

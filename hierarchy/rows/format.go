@@ -64,9 +64,12 @@ func (p Percent) MarshalText() ([]byte, error) { return percentWords.Marshal(p) 
 // UnmarshalText reads a word as String prints it.
 func (p *Percent) UnmarshalText(text []byte) error { return percentWords.Unmarshal(p, text) }
 
-// Validate returns an error if the decimal mark is neither a point nor a comma,
-// a separator of thousands is the decimal mark, a digit or a sign, or Percent is
-// none of its constants. It reports every problem.
+// Validate returns an error if
+//   - the decimal mark is neither a point nor a comma;
+//   - a separator of thousands is the decimal mark, a digit or a sign;
+//   - Percent is none of its constants.
+//
+// It reports every problem.
 func (f Format) Validate() error {
 	var p target.Problems
 	f.validate(p.At("format"))

@@ -7,9 +7,11 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-// Plan returns the rows of a plan, in the order of [hierarchy.Plan.All]: unit,
-// name, level, parent, quota and what decided the quota, and after the quota the
-// upper end if the target is within a range. Quotas have all their decimals.
+// Plan returns the rows of a plan, in the order of [hierarchy.Plan.All]. The fields are:
+//
+//	always                      unit, name, level, parent, quota, decidedBy (what decided the quota)
+//	if the target is a range    upper (the quota's upper end)
+//
 // [ReadColumns] reads the quotas back with Across "name" and the name "quota".
 func Plan(p *hierarchy.Plan) iter.Seq[[]string] {
 	return func(yield func([]string) bool) {

@@ -7,7 +7,7 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-// LevelColumns says which columns of a table of paths have the units of one level.
+// LevelColumns names the columns of a table of paths that have the units of one level.
 type LevelColumns struct {
 	Level string // name of the level
 	Code  string // header of the codes of its units
@@ -22,14 +22,17 @@ type LevelColumns struct {
 //	North   Harbour   n-102
 //	South   Old Town  s-201
 //
-// The levels are those below the root, highest first. A root without a code
-// means that the first level is the root. An empty cell means that the path leaves
-// that level out: the next unit is directly under the one before. A unit that is
-// in several rows must have the same name and parent in all of them.
+// The levels are those below the root, highest first. If the root has no code, the first
+// level has the root. An empty cell means that the path leaves the level out: the next unit
+// is directly under the unit before. A unit that is in several rows must have the same name
+// and parent in all of them.
 //
-// ReadPaths returns an error if a level has no name or no header of codes, a column is
-// missing, or a row has no unit or a unit that differs from an earlier row. It also
-// returns the errors of [hierarchy.NewTree]. It reports every problem by row and column.
+// ReadPaths returns an error if
+//   - a level has no name or no header of codes, or a column is missing;
+//   - a row has no unit, or a unit that differs from the same one in an earlier row;
+//   - [hierarchy.NewTree] returns one.
+//
+// It reports every problem by row and column.
 func ReadPaths(src Records, root hierarchy.Unit, levels []LevelColumns) (*hierarchy.Tree, error) {
 	p := pathReader{first: map[string]int{}, place: map[string]int{}, headers: map[string]string{}}
 	for i, l := range levels {

@@ -111,12 +111,14 @@ type Plans struct {
 //
 // # Derived indicators
 //
-// An indicator that adds up has the exact figure in every unit at the end of the plans
-// that it follows from, rounded to its own quantum, halves away from zero. The units
-// above have the sum of these. A ratio has the exact figure in every unit, rounded to
-// its quantum. If the mean of a family is then further from the figure of its parent than
-// half a quantum, single figures are rounded to the other side, those first that end nearest
-// to their exact ones. [Plans.Residuals] returns what rounding leaves of the identity.
+// An indicator that adds up is rounded to its quantum, halves away from zero, in every unit
+// at the end of the plans that it follows from. The units above have the sums of these
+// figures. A ratio is rounded to its quantum in every unit.
+//
+// The mean of a family of ratios can then be further from the figure of its parent than half
+// a quantum. In that case single figures are rounded to the other side, those first that end
+// nearest to their exact ones. [Plans.Residuals] returns what rounding leaves of the
+// identity.
 //
 // Bounds and holds of a derived indicator limit one of the others, if the rest of them are
 // planned before it:
@@ -312,8 +314,8 @@ func (b *builder) order(at target.Place, all []cascadeStep) {
 	}
 }
 
-// needs returns what is planned before an indicator that follows from no other one:
-// its basis, and the known figures with which it makes a derived one that has bounds.
+// needs returns what is planned before an indicator that is not derived: its basis, and the
+// others of an identity whose derived indicator limits it.
 func (b *builder) needs(code string) []string {
 	all := b.basisOf(code)
 	for id := range b.identities {
@@ -335,7 +337,7 @@ func (b *builder) basisOf(code string) []string {
 	return nil
 }
 
-// cascade plans an indicator that follows from no other one.
+// cascade plans an indicator that is not derived.
 func (b *builder) cascade(code string) error {
 	x := b.indicators[code]
 	o := x.Options

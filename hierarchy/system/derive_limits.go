@@ -156,8 +156,9 @@ func (p *Plans) limits(code string, from, end int) map[int][]Limit {
 // quanta, so that the derived figure is within its bounds. The other figures stay. Neither
 // is valid if no figure will do.
 //
-// The bounds are those of the rounded derived figure. If it adds up, they are those of the
-// exact one in a unit above the end of the plans, where it is the sum of rounded figures.
+// The bounds are those of the rounded derived figure. But in a unit above the end of the
+// plans, a figure that adds up is a sum of rounded ones: there, they are those of the exact
+// figure.
 func (p *Plans) room(
 	id systemIdentity, code string, figures map[string]decimal.Decimal, low, high decimal.NullDecimal, end bool,
 ) (least, most decimal.NullDecimal) {

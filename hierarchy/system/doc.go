@@ -19,7 +19,7 @@
 //	[Ratio]   energy = intensity · output; share · whole = part; growth of a level
 //
 // Parts are divided together, in whole quanta, within their bounds and holds. A derived
-// indicator follows from the others unit by unit; which one that is, the caller says.
+// indicator follows from the others in every unit. The caller says which one is derived.
 // [Plans.Check] proves from the quotas alone that all identities hold in all units, and
 // [Plans.Explain] says which identity moved or made a figure.
 //

@@ -156,9 +156,8 @@ type Explanation struct {
 	Limits   []Limit             // on this figure, by bounds of derived ones
 }
 
-// Explain returns why a unit has its quota of an indicator: the chain of reasons of
-// its plan, and which identity moved the figure of a part, made a derived one, or
-// passes on a bound of one.
+// Explain returns why a unit has its quota of an indicator: the chain of reasons of its
+// plan, the identity that moved or made the figure, and the limits on it.
 func (p *Plans) Explain(indicator, unit string) Explanation {
 	plan := p.Plan(indicator)
 	out := Explanation{Plan: plan.Explain(unit)}

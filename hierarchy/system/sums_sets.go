@@ -5,16 +5,16 @@ import "github.com/shopspring/decimal"
 // mostInSets is the greatest number of parts of which every set has a limit.
 const mostInSets = 6
 
-// sets is the most that the parts of each set can have together in a unit, by the bits
-// of the set. The divisions that the units below allow are the whole vectors within
-// these limits: each is a base of a submodular function, sums of which add up unit by
-// unit (Edmonds, Submodular functions, matroids, and certain polyhedra, 1970).
+// sets has the most that the parts of each set can have together in a unit, by the bits of
+// the set. A division in whole quanta is possible exactly if it keeps these limits: they are
+// a submodular function, and such functions add up over the units below (Edmonds, Submodular
+// functions, matroids, and certain polyhedra, 1970).
 type sets []decimal.Decimal
 
 // clone returns a copy.
 func (s sets) clone() sets { return append(sets(nil), s...) }
 
-// atMost limits what a part can have.
+// atMost limits a part to the most that it can have.
 func (s sets) atMost(part int, most decimal.Decimal) {
 	for set := range s {
 		if bit := 1 << part; set&bit != 0 {
@@ -23,7 +23,7 @@ func (s sets) atMost(part int, most decimal.Decimal) {
 	}
 }
 
-// atLeast says what a part must have.
+// atLeast leaves a part the least that it must have.
 func (s sets) atLeast(part int, least decimal.Decimal) {
 	for set := range s {
 		if bit := 1 << part; set&bit == 0 {

@@ -116,8 +116,8 @@ type YearExplanation struct {
 	Limit UnitLimit           // that the year has reached; the zero UnitLimit if none
 }
 
-// Explain returns why a unit has its quota of a year: the chain of reasons of the plan
-// of the year, and how far the quota is from the own path of the unit.
+// Explain returns why a unit has its quota of a year: the chain of reasons of the plan of
+// the year, how far the quota is from the unit's own path, and the limit that it has reached.
 func (y *Years) Explain(unit string, year target.Period) YearExplanation {
 	plan := y.Plan(year)
 	out := YearExplanation{Year: year, Plan: plan.Explain(unit)}

@@ -13,10 +13,10 @@ import (
 
 // limiter divides what years bring within limits, exactly, in whole quanta.
 //
-// The limits of a unit are the same in every year. So the years that a unit and those below it
-// can have are the bases of a polymatroid whose rank depends only on how many years there
-// are: most(k) is the most that any k years bring. The ranks of the children of a unit add
-// up, and its own limits cut them down. A parent whose years keep its rank has children whose
+// The limits of a unit are the same in every year. What the years can bring a unit and the units
+// below it are therefore the bases of a polymatroid whose rank depends only on the number of
+// years: most(k) is the most that any k years bring. The ranks of the children of a unit add
+// up, and the unit's own limits reduce their sum. A parent whose years keep its rank has children whose
 // years keep theirs, in whole numbers (Edmonds, Submodular functions, matroids, and certain
 // polyhedra, 1970).
 //

@@ -34,10 +34,10 @@ func (d *Distribution) Atkinson(epsilon decimal.Decimal, digits int) (decimal.Nu
 	return decimal.NewNullDecimal(transcend.AffinePowerMean(unity, big.NewRat(-1, 1), m, digits)), nil
 }
 
-// Equivalent returns the equally distributed equivalent: the figure which, given
-// to all units, is as good as the distribution for somebody with an aversion to
-// inequality of epsilon. It is the mean times one minus [Distribution.Atkinson],
-// absent if that is, and returns the same errors.
+// Equivalent returns the equally distributed equivalent: if all units had this figure, that
+// would be as good as the distribution, at an aversion to inequality of epsilon. It is the
+// mean times 1 − [Distribution.Atkinson]. It is absent if that is, and returns the same
+// errors.
 func (d *Distribution) Equivalent(epsilon decimal.Decimal, digits int) (decimal.NullDecimal, error) {
 	if err := checkAversion(epsilon); err != nil || !d.relative() {
 		return decimal.NullDecimal{}, err
@@ -64,8 +64,8 @@ func checkAversion(epsilon decimal.Decimal) error {
 	return p.Err()
 }
 
-// powerMean is the mean of order 1 − ε of the figures over their mean, or false
-// if it is zero, or so small that it changes no digit of 1.
+// powerMean returns the mean of order 1 − ε of the figures over their mean. It returns false
+// if that is zero, or so small that it changes no digit of 1.
 func (d *Distribution) powerMean(epsilon decimal.Decimal) (transcend.PowerMean, bool) {
 	m := transcend.PowerMean{Order: new(big.Rat).Sub(unity, epsilon.Rat())}
 	zeros, rest := new(big.Int), new(big.Int)

@@ -20,17 +20,15 @@ import (
 // states, incomes of persons, burdens of provinces. It is made by
 // [NewDistribution], [NewCounts] or [NewRatios].
 //
-// Figures are sorted together with their weights, so that the order of the units
-// shows in no measure. Zeros count like any other figure. A measure that does
-// not exist is absent:
+// The order of the units shows in no measure. Zeros count like any other figure. A measure
+// that does not exist is not valid:
 //   - every relative measure (all but Mean, Least and Greatest) if a figure is negative or the mean is zero;
 //   - [Distribution.TheilL] if a figure is zero;
 //   - measures of a sample if the weights are not counts, or there is one observation.
 //
-// Measures are exact fractions, or logarithms and roots of such; each is rounded
-// once, to the number of significant digits that the caller asks for, halves
-// away from zero. Digits are from 1 to 100; a number outside is taken as the
-// nearer end.
+// Measures are exact fractions, or logarithms and roots of such. Each is rounded once, to
+// the number of significant digits that the caller asks for, halves away from zero. Digits
+// are from 1 to 100. A smaller number means 1 and a greater one 100.
 //
 // A Distribution is immutable and safe for concurrent use. The zero Distribution
 // has no units, and all its measures are absent.

@@ -1,5 +1,5 @@
-// Package trial puts rules on trial: what each way to share a target would do to
-// whom, and which rule comes nearest to the quotas that were handed out.
+// Package trial puts rules on trial: it compares what different ways to share a target do to
+// each unit, and finds the rule that comes nearest to quotas that were handed out.
 //
 // The calls that matter, without their errors:
 //

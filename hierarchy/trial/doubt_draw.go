@@ -90,10 +90,9 @@ func (q *doubtful) summarise(out *Doubts, quotas []numbers, ranks [][]int32, bey
 	}
 }
 
-// end rounds an order statistic outwards. The true quantile lies between the
-// statistics 3.3 standard deviations to either side in all but one case of a
-// thousand. The end is a multiple of 1, 2 or 5 quanta, or of a power of ten of
-// these, that is not less than what those differ by.
+// end rounds an order statistic outwards, to a multiple of a step: 1, 2 or 5 quanta times a
+// power of ten. The true quantile lies between the statistics 3.3 standard deviations to
+// either side in all but one case of a thousand. The step is not less than their difference.
 func (q *doubtful) end(sorted []decimal.Decimal, at int, up bool) decimal.Decimal {
 	n := float64(len(sorted))
 	part := (float64(at) + 0.5) / n

@@ -147,8 +147,8 @@ func (t *trying) zoom(out *Fitted, k int, least *big.Rat) *big.Rat {
 	return least
 }
 
-// descend moves all parameters together, by a step up or down or not at all, to
-// the best of these neighbours, and halves the steps when none is better.
+// descend moves all parameters together to the best neighbour, at which each is a step up or
+// down or the same. It halves the steps when no neighbour is better.
 func (t *trying) descend(out *Fitted, least *big.Rat) *big.Rat {
 	steps := make([]decimal.Decimal, len(out.Values))
 	for k, p := range t.candidate.Parameters {

@@ -64,8 +64,8 @@ func checkPart(path string, part decimal.Decimal) error {
 	return p.Err()
 }
 
-// interpolate finds where the line through the cumulated points (x, y) reaches a
-// part of the sum of x, and returns the part of the sum of y there.
+// interpolate follows the line through the cumulated points (x, y) to a part of the sum of x,
+// and returns the part of the sum of y there.
 func (d *Distribution) interpolate(
 	part decimal.Decimal, digits int, x func(i int) *big.Int, sumX *big.Int, y func(i int) *big.Int, sumY *big.Int,
 ) decimal.NullDecimal {

@@ -54,9 +54,8 @@ const (
 	// Beyond is how far quotas are beyond what is feasible: Σ |Row.Beyond|, each times
 	// basis / Per for a weighted mean. It is absent without Spec.Least and Spec.Most.
 	Beyond
-	// Slack is by how much the quotas ask for more than the target: their sum over the
-	// target, less 1, or for a weighted mean the mean less the target. It is shown and not
-	// judged.
+	// Slack is how much more than the target the quotas ask for: their sum over the target,
+	// less 1. For a weighted mean it is the mean less the target. It is shown and not judged.
 	Slack
 )
 

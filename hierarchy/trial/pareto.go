@@ -6,10 +6,10 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-// Undominated returns the outcomes that no other beats: an outcome beats another
-// if it is at least as good by every measure named, and better by one of them
-// (Pareto). Outcomes that are equal in all measures stand or fall together. An
-// outcome without an answer, or that lacks one of the measures, is left out.
+// Undominated returns the outcomes that no other beats. An outcome beats another if it is at
+// least as good by every measure named, and better by one of them (Pareto). Outcomes that
+// are equal in all measures are all returned, or none. An outcome is left out if it has no
+// answer or lacks one of the measures.
 //
 // Undominated returns an error if no measure is named, or one is unknown, named
 // twice or not judged.

@@ -73,17 +73,17 @@ func (t *track) sharing(p *big.Rat) (*sharing, claims) {
 	return s, c
 }
 
-// piece is an interval of a parameter within which the same children stand at
-// the same bounds, so that every quota is a quotient of lines: top[i]/bottom, with
-// a bottom that is positive inside.
+// piece is an interval of a parameter in which the same children are at the same bounds.
+// Every quota is a quotient of lines there: top[i]/bottom, with a bottom that is positive
+// inside.
 type piece struct {
 	from, to *big.Rat
 	top      []linear
 	bottom   linear
 }
 
-// quotas returns the quotas at a parameter of the piece. At an end where all
-// weights are zero, and tops with the bottom, they are the limits from inside.
+// quotas returns the quotas at a value of the parameter in the piece. At an end where all
+// weights are zero, so that tops and bottom are, they are the limits from inside.
 func (p *piece) quotas(at *big.Rat) []*big.Rat {
 	q, bottom := make([]*big.Rat, len(p.top)), p.bottom.at(at)
 	for i, l := range p.top {
@@ -100,9 +100,9 @@ func (p *piece) quotas(at *big.Rat) []*big.Rat {
 // mostPieces bounds how many pieces are followed.
 const mostPieces = 10_000
 
-// pieces returns the pieces from one parameter to another, in order. It is false
-// if no λ divides the family somewhere, or bounds alone decide all quotas, or
-// there are too many pieces.
+// pieces returns the pieces from one value of the parameter to another, in order. It returns
+// false if somewhere no λ divides the family, if bounds alone decide all quotas, or if there
+// are too many pieces.
 func (t *track) pieces(from, to *big.Rat) ([]piece, bool) {
 	var found []piece
 	open := [][2]*big.Rat{{from, to}}

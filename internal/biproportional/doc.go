@@ -6,8 +6,8 @@
 // Such a table minimises the sum of log(s(n)/w) over the cells and over the units n
 // handed to each. Here s(n) is the signpost from which a product is rounded up to n.
 // This is a convex flow. A table is optimal exactly if no cycle of cells, alternately raised
-// and lowered, multiplies to less than one: the factor of a raised cell is s(n+1)/w, that of
-// a lowered one w/s(n).
+// and lowered, multiplies to less than one. The factor of a raised cell is s(n+1)/w, and that
+// of a lowered cell is w/s(n).
 //
 // [Solve] works in three steps:
 //   - It guesses the multipliers by proportional fitting in floating point.

@@ -2,10 +2,9 @@ package biproportional
 
 import "math/big"
 
-// wide is the transfer on numbers of any precision. It serves tables in which
-// floating point cannot represent the multipliers of a line for all of its cells: the
-// entries are too far apart in size, or the cells too near to ties. Its moves are
-// those of a network. Its distances are factors, not logarithms.
+// wide is the transfer on numbers of any precision. It is for tables whose multipliers
+// floating point cannot represent: entries are too far apart in size, or cells too near to
+// ties. Its moves are those of a network. Its distances are factors, not logarithms.
 type wide struct {
 	*solver
 	step     *big.Int
