@@ -252,7 +252,7 @@ func ExamplePlan() {
 		fmt.Println(strings.Join(row, ","))
 	}
 	// Output:
-	// unit,name,level,parent,quota,decidedBy
+	// unit,name,level,parent,quota,decided by
 	// north,,region,,1001,claim
 	// n1,Harbour,store,north,501,claim
 	// n2,Station,store,north,500,claim

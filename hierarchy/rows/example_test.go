@@ -73,7 +73,7 @@ func Example() {
 		fmt.Println(err)
 	}
 	// Output:
-	// unit,name,level,parent,quota,decidedBy
+	// unit,name,level,parent,quota,decided by
 	// 00,China,nation,,300000,claim
 	// 11,Beijing,province,00,110717,claim
 	// 31,Shanghai,province,00,64878,claim

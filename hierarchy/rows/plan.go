@@ -9,7 +9,7 @@ import (
 
 // Plan returns the rows of a plan, in the order of [hierarchy.Plan.All]. The fields are:
 //
-//	always                      unit, name, level, parent, quota, decidedBy (what decided the quota)
+//	always                      unit, name, level, parent, quota, decided by (what decided the quota)
 //	if the target is a range    upper (the quota's upper end)
 //
 // [ReadColumns] reads the quotas back with Across "name" and the name "quota".
@@ -20,7 +20,7 @@ func Plan(p *hierarchy.Plan) iter.Seq[[]string] {
 		if within {
 			head = append(head, "upper")
 		}
-		if !yield(append(head, "decidedBy")) {
+		if !yield(append(head, "decided by")) {
 			return
 		}
 		for q := range p.All() {

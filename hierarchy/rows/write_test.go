@@ -27,7 +27,7 @@ func TestPlan(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []string{
-		"unit|name|level|parent|quota|decidedBy",
+		"unit|name|level|parent|quota|decided by",
 		"00||nation||300|claim",
 		"11||province|00|100|hold",
 		"44||province|00|200|claim",
@@ -46,13 +46,13 @@ func TestPlan(t *testing.T) {
 		t.Fatal(err)
 	}
 	want = []string{
-		"unit|name|level|parent|quota|upper|decidedBy",
+		"unit|name|level|parent|quota|upper|decided by",
 		"00||nation||300|400|claim", "11||province|00|150|200|claim", "44||province|00|150|200|claim",
 	}
 	if diff := cmp.Diff(want, lines(rows.Plan(plan))); diff != "" {
 		t.Errorf("rows of the plan within a range (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff([]string{"unit|name|level|parent|quota|decidedBy"}, lines(rows.Plan(nil))); diff != "" {
+	if diff := cmp.Diff([]string{"unit|name|level|parent|quota|decided by"}, lines(rows.Plan(nil))); diff != "" {
 		t.Errorf("rows of no plan (-want +got):\n%s", diff)
 	}
 }

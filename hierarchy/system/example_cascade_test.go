@@ -291,7 +291,7 @@ func ExamplePartsError() {
 
 	fmt.Println(err)
 	// Output:
-	// system: identity goods and services cannot be met below all: unit all, part goods have only 60, and minima, holds and what other parts cannot take make that at least 70: change the targets, bounds or rules of the parts
+	// system: identity goods and services cannot be met below all: unit all, part goods have only 60, and minima, holds and the limits of other parts require at least 70: change the targets, bounds or rules of the parts
 }
 
 // Plans are written with what they were made from, and planned again when they are

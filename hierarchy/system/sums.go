@@ -36,7 +36,7 @@ type PartsError struct {
 func (e *PartsError) Error() string {
 	what, room := "have", "and others leave room for only"
 	if e.Floor {
-		what, room = "have only", "and minima, holds and what other parts cannot take make that at least"
+		what, room = "have only", "and minima, holds and the limits of other parts require at least"
 	}
 	var who []string
 	for _, u := range e.Units {
