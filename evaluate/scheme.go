@@ -140,7 +140,7 @@ func (i Item) check(at target.Place) {
 
 func (i Item) checkAwarded(at target.Place, sound bool) {
 	if i.Bonus != nil {
-		at.Field("bonus").Report(nil, target.ErrMismatch, "points that are awarded have no attainment to exceed")
+		at.Field("bonus").Report(nil, target.ErrMismatch, "awarded points exceed no attainment: leave the bonus out")
 	}
 	if i.ScoreBy != ByAttainment {
 		at.Field("scoreBy").
@@ -154,7 +154,7 @@ func (i Item) checkAwarded(at target.Place, sound bool) {
 		veto.Report(i.Code, target.ErrMismatch, "score it from a target, or give a maximum that can be missed")
 	}
 	if i.Veto && i.Penalty {
-		veto.Report(i.Code, target.ErrMismatch, "a penalty cannot be missed")
+		veto.Report(i.Code, target.ErrMismatch, "a penalty cannot be missed: leave the veto out")
 	}
 }
 
@@ -198,7 +198,7 @@ func (s Scheme) checkBound(at target.Place, i int) {
 	case isLast && !from.IsZero():
 		at.Report(from, target.ErrRequired, "the last grade has no lower bound: add it")
 	case !isLast && from.IsZero():
-		at.Report(s.Grades[i].Name, target.ErrDuplicate, "only the last grade has no lower bound")
+		at.Report(s.Grades[i].Name, target.ErrDuplicate, "give a lower bound: only the last grade has none")
 	}
 	if i == 0 || from.IsZero() {
 		return

@@ -262,7 +262,7 @@ func (e *Evaluator) assessed(at target.Place, c Case) map[string]Assessment {
 		case isTwice:
 			place.Report(nil, target.ErrDuplicate, "give one assessment of each item")
 		case !isItem:
-			place.Report(nil, target.ErrUnknown, "the book has no such item")
+			place.Report(nil, target.ErrUnknown, "must be the code of an item of the book")
 		case a.Target.Unit != "" && c.Unit != "" && a.Target.Unit != c.Unit:
 			place.Field("unit").Report(a.Target.Unit, target.ErrMismatch, "the case is of unit "+fault.Text(c.Unit))
 		case a.Attainment.Valid && !isQuotient(a.Attainment.Decimal):

@@ -56,7 +56,7 @@ func (e *Evaluator) checkAwards(at target.Place, awarded map[string]decimal.Deci
 		place := at.Key(code)
 		most, isItem := e.most[code]
 		if !isItem {
-			place.Report(nil, target.ErrUnknown, "the book has no such item")
+			place.Report(nil, target.ErrUnknown, "must be the code of an item of the book")
 			continue
 		}
 		place.Between(awarded[code], decimal.Zero, most)

@@ -20,8 +20,8 @@ type BulletinRow struct{ Level, Change Row }
 // every unit that is in only one of the tables.
 func NewBulletin(level, change *Table) (*Bulletin, error) {
 	var problems target.Problems
-	checkUnits(problems.At("level"), level, change, "the change list lacks the unit")
-	checkUnits(problems.At("change"), change, level, "the level list lacks the unit")
+	checkUnits(problems.At("level"), level, change, "add the unit to the change list")
+	checkUnits(problems.At("change"), change, level, "add the unit to the level list")
 	a, b := level.Options().Publication.Period, change.Options().Publication.Period
 	if !a.IsZero() && !b.IsZero() && a != b {
 		problems.At("change").Report(b, target.ErrMismatch, "the level list is of "+a.String())

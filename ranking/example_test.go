@@ -345,7 +345,7 @@ func ExampleNewBulletin() {
 	_, err = ranking.NewBulletin(level, change)
 	fmt.Println(err)
 	// Output:
-	// level "310000" does not fit: the change list lacks the unit
+	// level "310000" does not fit: add the unit to the change list
 }
 
 // Who stands low but has come on fast? The bulletin has both rows of each unit.
@@ -531,6 +531,6 @@ func ExampleRival() {
 	// Output:
 	// 310000 is ahead by 1871.7
 	// 2 problems:
-	// rivals.neighbours "330000" is not valid: a unit is not its own neighbour
-	// rivals.neighbours "350000" is unknown: the table has no such unit
+	// rivals.neighbours "330000" is not valid: a unit is not its own neighbour: leave it out
+	// rivals.neighbours "350000" is unknown: must be the code of a unit of the table
 }

@@ -51,7 +51,7 @@ func (o *Options) checkClass(at target.Place, class Class, place int, value deci
 	case hasValue && hasPlace:
 		at.Report(class.Name, target.ErrMismatch, "a class must end at a place or at a figure, not at both")
 	case class.Place < 0:
-		at.Field("place").Report(class.Place, target.ErrRange, "places count from 1")
+		at.Field("place").Report(class.Place, target.ErrRange, "must be 1 or greater")
 	case !hasPlace && !hasValue && !last:
 		at.Report(class.Name, target.ErrRange, "only the last class may be without an end")
 	case hasPlace && class.Place <= place:

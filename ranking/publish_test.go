@@ -238,8 +238,8 @@ func TestBulletinProblems(t *testing.T) {
 		mustNew(t, entries("a", "1", "b", "1"), ranking.Options{Better: target.Higher}),
 		mustNew(t, entries("b", "1", "c", "1"), ranking.Options{Better: target.Higher}),
 	)
-	want := "2 problems:\n" + `level "a" does not fit: the change list lacks the unit` + "\n" +
-		`change "c" does not fit: the level list lacks the unit`
+	want := "2 problems:\n" + `level "a" does not fit: add the unit to the change list` + "\n" +
+		`change "c" does not fit: add the unit to the level list`
 	if err == nil || err.Error() != want {
 		t.Errorf("NewBulletin() = %v, want %s", err, want)
 	}

@@ -205,7 +205,7 @@ func TestNewProblems(t *testing.T) {
 			[]string{
 				`options.classes[1].name is required: give every class a name`,
 				`options.classes[2].place 5 is out of range: must be after the place of an earlier class, 5`,
-				`options.classes[3].place -1 is out of range: places count from 1`,
+				`options.classes[3].place -1 is out of range: must be 1 or greater`,
 				`options.classes[4] "E" does not fit: a class must end at a place or at a figure, not at both`,
 				`options.classes[5].value 1 is out of range: must be worse than the figure of an earlier class, 1`,
 				`options.classes[6] "G" is out of range: only the last class may be without an end`,

@@ -33,7 +33,7 @@ type Rival struct {
 	Lead decimal.Decimal
 }
 
-const unknownUnit = "the table has no such unit"
+const unknownUnit = "must be the code of a unit of the table"
 
 // Tournament compares a unit with its rivals. The figures of the predecessor and
 // of the past are treated as those of the table: rounded to the published digits,
@@ -108,7 +108,7 @@ func (t *Table) checkRivals(code string, r Rivals, neighbours []string) error {
 		case !ok:
 			neighbour.Report(n, target.ErrUnknown, unknownUnit)
 		case n == code:
-			neighbour.Report(n, target.ErrInvalid, "a unit is not its own neighbour")
+			neighbour.Report(n, target.ErrInvalid, "a unit is not its own neighbour: leave it out")
 		case i > 0 && neighbours[i-1] == n:
 			neighbour.Duplicate(n)
 		}

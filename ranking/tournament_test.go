@@ -73,8 +73,8 @@ func TestTournamentProblems(t *testing.T) {
 		`unit "b" has no figure: only a unit with a rank can be compared`,
 		`rivals.past 1e101 is out of range: must have at most 100 digits before and 100 digits after the decimal point`,
 		`rivals.neighbours "a" is given twice: give it once`,
-		`rivals.neighbours "b" is not valid: a unit is not its own neighbour`,
-		`rivals.neighbours "x" is unknown: the table has no such unit`,
+		`rivals.neighbours "b" is not valid: a unit is not its own neighbour: leave it out`,
+		`rivals.neighbours "x" is unknown: must be the code of a unit of the table`,
 	}
 
 	if diff := cmp.Diff(want, got); diff != "" {

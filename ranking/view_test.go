@@ -91,8 +91,8 @@ func TestViewOwn(t *testing.T) {
 	want := []string{
 		"audience.top -1 is out of range: must be 1 or greater, or 0 for none",
 		"audience.bottom -1 is out of range: must be 1 or greater, or 0 for none",
-		`audience.own "x" is unknown: the table has no such unit`,
-		`audience.own "y" is unknown: the table has no such unit`,
+		`audience.own "x" is unknown: must be the code of a unit of the table`,
+		`audience.own "y" is unknown: must be the code of a unit of the table`,
 	}
 
 	if diff := cmp.Diff(want, got); diff != "" {

@@ -99,7 +99,7 @@ func (d Data) check(p *target.Problems, c *Composite) {
 			}
 		}
 	}
-	check(p.At("figures"), d.Figures, (*treeNode).leaf, "the specification has no such indicator")
+	check(p.At("figures"), d.Figures, (*treeNode).leaf, "must be the code of an indicator of the specification")
 	check(p.At("targets"), d.Targets, (*treeNode).hasTargets, "only an indicator normalised by OwnTarget has targets")
 	check(
 		p.At("baselines"), d.Baselines, (*treeNode).hasTargets,

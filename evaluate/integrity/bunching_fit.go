@@ -128,7 +128,7 @@ func (f *bunchFit) estimate(counts []float64) (estimate, error) {
 	if above <= 0 {
 		return e, &target.FieldError{
 			Path: "options.correct", Err: target.ErrInfeasible,
-			Remedy: "there are no figures above for those that bunch to come from",
+			Remedy: "no figures are above that the correction could take: use NoCorrection, or add bins above",
 		}
 	}
 

@@ -145,7 +145,7 @@ func (o BunchOptions) checkElsewhere(at target.Place, sound bool) {
 		case !ok || o.at(k).Cmp(x) != 0:
 			place.Report(x, target.ErrUnknown, "must be the target plus or minus a whole number of widths")
 		case k >= -o.ExcludeBelow && k <= o.ExcludeAbove:
-			place.Report(x, target.ErrMismatch, "the bin belongs to the bunching region")
+			place.Report(x, target.ErrMismatch, "the bin belongs to the bunching region: leave it out")
 		case slices.ContainsFunc(o.Elsewhere[:i], x.Equal):
 			place.Duplicate(x)
 		}

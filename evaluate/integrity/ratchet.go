@@ -64,11 +64,11 @@ func Ratchet(revisions []TargetRevision, better target.Direction) (RatchetEstima
 	at := p.At("revisions")
 	m := sums(revisions, better, exp)
 	if m.pp.Sign() == 0 {
-		at.Report(nil, target.ErrMissing, "no target was beaten, so that the response to success is unknown")
+		at.Report(nil, target.ErrMissing, "no target was beaten: give revisions of some that were")
 		return RatchetEstimate{}, p.Err()
 	}
 	if m.mm.Sign() == 0 {
-		at.Report(nil, target.ErrMissing, "no target was missed, so that the response to failure is unknown")
+		at.Report(nil, target.ErrMissing, "no target was missed: give revisions of some that were")
 		return RatchetEstimate{}, p.Err()
 	}
 
@@ -86,7 +86,7 @@ func checkRevisions(revisions []TargetRevision, better target.Direction) (exp in
 	var p target.Problems
 	checkDirection(p.At("better"), better)
 	if len(revisions) < 4 {
-		p.At("revisions").Report(len(revisions), target.ErrMissing, "three coefficients and an error need at least 4")
+		p.At("revisions").Report(len(revisions), target.ErrMissing, "give at least 4 revisions")
 	}
 
 	for i, r := range revisions {

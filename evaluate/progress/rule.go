@@ -74,7 +74,7 @@ func checkCategories(at target.Place, categories []Category) {
 
 		from, isLast := place.Field("from"), i == len(categories)-1
 		if isLast && (!c.From.IsZero() || c.Above) {
-			from.Report(c.From, target.ErrInvalid, "the last category has no bound")
+			from.Report(c.From, target.ErrInvalid, "the last category has no bound: leave it out")
 		}
 		if i == 0 || isLast || !fixed.InBounds(categories[i-1].From) {
 			continue

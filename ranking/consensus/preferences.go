@@ -177,7 +177,7 @@ func (p *Preferences) Prefers(a, b string) (decimal.Decimal, error) {
 	find := func(at target.Place, item string) int {
 		i, ok := slices.BinarySearch(p.items, item)
 		if !ok {
-			at.Report(item, target.ErrUnknown, "no ballot ranks it")
+			at.Report(item, target.ErrUnknown, "must be an item that a ballot ranks")
 		}
 		return i
 	}

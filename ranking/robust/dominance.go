@@ -196,7 +196,7 @@ func (d *Dominance) Margin(a, b string) (ScoreMargin, error) {
 	find := func(at target.Place, code string) int {
 		i, ok := slices.BinarySearch(d.table.codes, code)
 		if !ok {
-			at.Report(code, target.ErrUnknown, "no unit has this code")
+			at.Report(code, target.ErrUnknown, "must be the code of a unit")
 		}
 		return i
 	}

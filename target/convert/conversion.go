@@ -83,13 +83,13 @@ func (c Conversion) validate(at target.Place) {
 		basis.Field("value").Positive(c.Basis.Value)
 	}
 	if basis.Field("in").NonNegative(c.Basis.In) && !c.Basis.In.IsZero() && !c.perBasis() {
-		basis.Field("in").Report(c.Basis.In, target.ErrInvalid, "only the basis of a ratio or a share has it")
+		basis.Field("in").Report(c.Basis.In, target.ErrInvalid, "leave it out: only a ratio or a share has it")
 	}
 	if at.Field("years").Count(c.Years, 0, maxYears) && c.Years > 1 && !c.Formula.compounds() {
-		at.Field("years").Report(c.Years, target.ErrInvalid, "only growth and reduction compound over years")
+		at.Field("years").Report(c.Years, target.ErrInvalid, "leave it out: only a growth or a reduction compounds")
 	}
 	if c.BeyondWhole && c.Formula.pair() != ShareToPart {
-		at.Field("beyondWhole").Report(true, target.ErrInvalid, "only a share has a whole")
+		at.Field("beyondWhole").Report(true, target.ErrInvalid, "leave it out: only a share has a whole")
 	}
 }
 
@@ -120,7 +120,7 @@ func (c Conversion) check(p *target.Problems, from target.Indicator) bool {
 
 func coverageRemedy(coverage string) string {
 	if coverage == "" {
-		return "the figure says no coverage: all figures must be of the same"
+		return "the figure has no coverage: all figures must have the same"
 	}
 	return "the figure is of " + coverage + ": all figures must be of the same coverage"
 }

@@ -172,7 +172,7 @@ func TestEdgesRefused(t *testing.T) {
 				Basis: convert.Basis{Value: basis.Value, Coverage: "large firms"},
 			},
 			of(target.Growth, 0), "1", "conversion.to.coverage does not fit, conversion.basis.coverage does not fit",
-			"the figure says no coverage",
+			"the figure has no coverage",
 		},
 		{
 			"a coverage that only the figure has",

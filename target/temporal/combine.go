@@ -118,7 +118,7 @@ func checkTiling(problems *target.Problems, p target.Period, parts []target.Poin
 			at.Report(nil, target.ErrRange, "must be within "+p.String())
 			continue
 		case first < next:
-			at.Report(nil, target.ErrDuplicate, "it overlaps the part before it")
+			at.Report(nil, target.ErrDuplicate, overlapRemedy)
 		case first > next && law != target.TimeLast && (law != target.TimeFirst || k == 0):
 			gap(first - 1)
 		}
@@ -128,6 +128,8 @@ func checkTiling(problems *target.Problems, p target.Period, parts []target.Poin
 		gap(end)
 	}
 }
+
+const overlapRemedy = "it overlaps the part before it: give parts that follow each other"
 
 // checkFigures reports figures that their kind cannot have.
 func checkFigures(problems *target.Problems, i target.Indicator, parts []target.Point) {
@@ -150,7 +152,7 @@ func checkFigures(problems *target.Problems, i target.Indicator, parts []target.
 	}
 }
 
-const tooGreatALoss = "the rate takes away more than there is"
+const tooGreatALoss = "must not take away more than there is"
 
 // growthFactor returns what a rate makes of Per: Per + g, or Per − r for a reduction.
 func growthFactor(i target.Indicator, rate decimal.Decimal) decimal.Decimal {

@@ -164,7 +164,7 @@ func (d *disaggregator) checkSeries(problems *target.Problems) {
 		case x.Period.Len() != d.series[0].Period.Len():
 			at.Report(nil, target.ErrMismatch, "short periods must have one length")
 		case k > 0 && firstMonth(x.Period) != lastMonth(d.series[k-1].Period)+1:
-			at.Report(nil, target.ErrMissing, "the period before it is absent")
+			at.Report(nil, target.ErrMissing, "give the period before it too")
 		case d.o.Method == DentonProportional:
 			at.Positive(x.Value)
 		}

@@ -57,7 +57,7 @@ func (w *way) relativeLevels(end decimal.Decimal) []*big.Rat {
 		return nil
 	}
 	if end.Sign() == 0 {
-		w.report("target.value", w.t.Value, target.ErrRange, "no constant rate leads to zero")
+		w.report("target.value", w.t.Value, target.ErrRange, "no constant rate leads to zero: use StraightLine")
 		return nil
 	}
 	for k, share := range shares {

@@ -103,7 +103,7 @@ func checkSeason(problems *target.Problems, season, first []target.Point, year t
 			at.Report(nil, target.ErrMissing, "give the figures of a whole year")
 			return
 		case !next.IsZero() && x.Period.First() != next:
-			at.Key(x.Period.String()).Report(nil, target.ErrDuplicate, "it overlaps the part before it")
+			at.Key(x.Period.String()).Report(nil, target.ErrDuplicate, overlapRemedy)
 			return
 		}
 		next = x.Period.Last().Next()

@@ -128,7 +128,7 @@ func checkNext(at target.Place, year, before, part target.Period) bool {
 	case first == next:
 		return true
 	case first.Compare(next) < 0:
-		at.Report(nil, target.ErrDuplicate, "it overlaps the part before it")
+		at.Report(nil, target.ErrDuplicate, overlapRemedy)
 	default:
 		gap := target.Months(next, first.Shift(-1))
 		at.Report(nil, target.ErrMissing, "give the figure of "+gap.String()+" too, or the total to date")
