@@ -69,23 +69,25 @@ func AssessAll(
 
 // Len returns the number of assessments.
 func (a *Assessed) Len() int {
+	return a.matches().len()
+}
+
+// matches returns what was matched, which is nothing if a is nil.
+func (a *Assessed) matches() *matched {
 	if a == nil {
-		return 0
+		return new(matched)
 	}
-	return a.len()
+	return &a.matched
 }
 
 // String says how many targets were assessed, and how many have no observation.
-func (a *Assessed) String() string { return a.matched.text("assessed") }
+func (a *Assessed) String() string { return a.matches().text("assessed") }
 
 // All yields the assessments in the order of the targets. Each is made when it is
 // yielded. All panics if the targets are not those that AssessAll read.
 func (a *Assessed) All() iter.Seq[Assessment] {
 	return func(yield func(Assessment) bool) {
-		if a == nil {
-			return
-		}
-		for t, i := range a.read() {
+		for t, i := range a.matches().read() {
 			if i < 0 {
 				continue
 			}
@@ -104,32 +106,15 @@ func (a *Assessed) All() iter.Seq[Assessment] {
 
 // Missing yields the targets without an observation, in their order. It panics if
 // the targets are not those that AssessAll read.
-func (a *Assessed) Missing() iter.Seq[target.Target] {
-	return func(yield func(target.Target) bool) {
-		if a != nil {
-			a.unseen()(yield)
-		}
-	}
-}
+func (a *Assessed) Missing() iter.Seq[target.Target] { return a.matches().unseen() }
 
 // Chosen returns what options.Choice chose among several figures, and where they
 // disagree. Without a Choice it is empty.
-func (a *Assessed) Chosen() target.Chosen {
-	if a == nil {
-		return target.Chosen{}
-	}
-	return cloneChosen(a.chosen)
-}
+func (a *Assessed) Chosen() target.Chosen { return cloneChosen(a.matches().chosen) }
 
 // Untargeted yields the observations without a target, in their order. With a Choice,
 // only those that it chose.
-func (a *Assessed) Untargeted() iter.Seq[target.Observation] {
-	return func(yield func(target.Observation) bool) {
-		if a != nil {
-			a.unserved(target.Period{})(yield)
-		}
-	}
-}
+func (a *Assessed) Untargeted() iter.Seq[target.Observation] { return a.matches().unserved() }
 
 // best returns the number of the observation that a target takes, or −1. It marks all
 // observations that fit the target as served.

@@ -14,8 +14,9 @@ type matched struct {
 	targets iter.Seq[target.Target]
 	seen    *observed
 	chosen  target.Chosen
-	took    []int32 // by target, the number of its observation; −1 means none
-	missing int     // targets without an observation
+	took    []int32       // by target, the number of its observation; −1 means none
+	missing int           // targets without an observation
+	by      target.Period // unserved leaves out what ends later; zero means nothing
 }
 
 // open reads the observations.
@@ -83,16 +84,15 @@ func (m *matched) unseen() iter.Seq[target.Target] {
 	}
 }
 
-// unserved yields the observations without a target that do not end after a period;
-// the zero Period means all.
-func (m *matched) unserved(by target.Period) iter.Seq[target.Observation] {
+// unserved yields the observations without a target.
+func (m *matched) unserved() iter.Seq[target.Observation] {
 	return func(yield func(target.Observation) bool) {
 		if m.seen == nil {
 			return
 		}
 		for i := range int32(m.seen.n) {
 			o := m.seen.at(i)
-			isLater := !by.IsZero() && series.MonthsBetween(o.period, by) < 0
+			isLater := !m.by.IsZero() && series.MonthsBetween(o.period, m.by) < 0
 			if !o.served && !isLater && !yield(m.seen.observation(i)) {
 				return
 			}

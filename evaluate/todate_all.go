@@ -60,6 +60,7 @@ func Monitor(
 ) (*Monitored, error) {
 	p := target.Problems{ByPath: true}
 	m := &Monitored{options: options}
+	m.by = options.By
 	m.open(&p, targets, observations, options.Choice)
 	assess := AssessOptions{Published: options.Published}
 	for t := range targets {
@@ -75,23 +76,25 @@ func Monitor(
 
 // Len returns the number of standings.
 func (m *Monitored) Len() int {
+	return m.matches().len()
+}
+
+// matches returns what was matched, which is nothing if m is nil.
+func (m *Monitored) matches() *matched {
 	if m == nil {
-		return 0
+		return new(matched)
 	}
-	return m.len()
+	return &m.matched
 }
 
 // String says how many targets were judged, and how many have no observation.
-func (m *Monitored) String() string { return m.matched.text("judged to date") }
+func (m *Monitored) String() string { return m.matches().text("judged to date") }
 
 // All yields the standings in the order of the targets. Each is made when it is
 // yielded. All panics if the targets or the paths are not those that Monitor read.
 func (m *Monitored) All() iter.Seq[Standing] {
 	return func(yield func(Standing) bool) {
-		if m == nil {
-			return
-		}
-		for t, i := range m.read() {
+		for t, i := range m.matches().read() {
 			if i >= 0 && !yield(m.standing(t, i)) {
 				return
 			}
@@ -117,24 +120,15 @@ func (m *Monitored) standing(t target.Target, no int32) Standing {
 
 // Missing yields the targets without an observation that fits, in their order. It
 // panics if the targets are not those that Monitor read.
-func (m *Monitored) Missing() iter.Seq[target.Target] {
-	return func(yield func(target.Target) bool) {
-		if m != nil {
-			m.unseen()(yield)
-		}
-	}
-}
+func (m *Monitored) Missing() iter.Seq[target.Target] { return m.matches().unseen() }
 
 // Overdue yields the targets whose period was over and that were not met, in their
 // order. A target without an observation is overdue if its period has ended by
 // options.By. Overdue panics as All does.
 func (m *Monitored) Overdue() iter.Seq[target.Target] {
 	return func(yield func(target.Target) bool) {
-		if m == nil {
-			return
-		}
-		by := m.options.By
-		for t, i := range m.read() {
+		for t, i := range m.matches().read() {
+			by := m.by
 			isOverdue := i < 0 && !by.IsZero() && series.MonthsBetween(t.Period, by) >= 0
 			if i >= 0 {
 				isOverdue = m.standing(t, i).Overdue
@@ -148,22 +142,11 @@ func (m *Monitored) Overdue() iter.Seq[target.Target] {
 
 // Untargeted yields the observations of no target, in their order. It leaves out
 // those that end after options.By. With a Choice, only those that it chose are left.
-func (m *Monitored) Untargeted() iter.Seq[target.Observation] {
-	return func(yield func(target.Observation) bool) {
-		if m != nil {
-			m.unserved(m.options.By)(yield)
-		}
-	}
-}
+func (m *Monitored) Untargeted() iter.Seq[target.Observation] { return m.matches().unserved() }
 
 // Chosen returns what options.Choice chose among several figures, and where they
 // disagree. Without a Choice it is empty.
-func (m *Monitored) Chosen() target.Chosen {
-	if m == nil {
-		return target.Chosen{}
-	}
-	return cloneChosen(m.chosen)
-}
+func (m *Monitored) Chosen() target.Chosen { return cloneChosen(m.matches().chosen) }
 
 // accept sets the path. It reports problems of the path and the target, and returns
 // whether there are none.
