@@ -79,8 +79,8 @@ var (
 	})
 )
 
-// A crosswalk is made of the two trees and of what happened between them. What
-// was not changed is not listed.
+// A crosswalk is made of two trees and the changes between them. Units that did not change
+// need none.
 func ExampleNew() {
 	s, err := crosswalk.New(chaohu10, chaohu11, chaohuChanges)
 	if err != nil {
@@ -117,9 +117,8 @@ func ExampleNew_errors() {
 	// units["341421"].to "Lujiang" is required: the new tree has no unit with its code: give a change that says what it became
 }
 
-// The population of the counties is carried, and that of the new prefectures
-// made from it: only of what came to them, as their own counties are left out
-// here. The total stays what it was.
+// The population of the counties is carried and added up to the new prefectures. These have
+// only what came to them, since their other counties are left out here. The total stays.
 func ExampleCrosswalk_Carry() {
 	s, err := crosswalk.New(chaohu10, chaohu11, chaohuChanges)
 	if err != nil {
@@ -148,9 +147,9 @@ func ExampleCrosswalk_Carry() {
 	// Ma'anshan 97.17
 }
 
-// A ratio goes with its denominator. Here, with invented densities, a part of a
-// county with 2.0 patents per 10,000 people comes to a district of 5.0: the new
-// density is (40 × 5.0 + 0.182 × 65 × 2.0) / (40 + 0.182 × 65).
+// A ratio is carried by its denominator. Here a part of a county with 2.0 patents per 10,000
+// people comes to a district with 5.0 (both invented). The new density of the district is
+// (40 × 5.0 + 0.182 × 65 × 2.0) / (40 + 0.182 × 65).
 func ExampleCrosswalk_Carry_ratio() {
 	old := mustTree([]string{"province", "county"}, []hierarchy.Unit{
 		{Code: "34", Name: "Anhui", Level: "province"},
@@ -227,8 +226,8 @@ func ExampleCrosswalk_Carry_prefecture() {
 	// Ma'anshan 564.35
 }
 
-// Patents are not halved: what rounding down leaves goes to the largest
-// remainders, and the sum stays 10.
+// Patents stay whole: what rounding down leaves goes to the largest remainders, and the sum
+// stays 10.
 func ExampleCrosswalk_Carry_whole() {
 	s, err := crosswalk.New(chaohu10, chaohu11, chaohuChanges)
 	if err != nil {
@@ -249,9 +248,8 @@ func ExampleCrosswalk_Carry_whole() {
 	// He 8
 }
 
-// From says of which old units a new one is made, and Changes by which ways:
-// here a place that had six codes before it became two districts, at weights that
-// are invented.
+// From says of which old units a new one is made, and Changes by which changes. This place had
+// six codes before it became two districts. The weights of these are invented.
 func ExampleCrosswalk_Changes() {
 	levels := []string{"province", "unit"}
 	old := mustTree(levels, []hierarchy.Unit{

@@ -25,15 +25,15 @@ func (m doubled) Claims(f hierarchy.Family) ([]hierarchy.Claim, error) {
 	return claims, nil
 }
 
-// A method that looks at nothing but the family is tried on the samples.
+// A method that looks at nothing but the family is tested on the samples. Nil means that it
+// keeps the contract.
 func ExampleTestMethod() {
 	fmt.Println(hierarchytest.TestMethod(doubled{level: "county"}))
 	// Output:
 	// <nil>
 }
 
-// debts claims what each province still owes, which for Hainan is less than
-// nothing.
+// debts claims what each province still owes.
 type debts map[string]int64
 
 func (m debts) Claims(f hierarchy.Family) ([]hierarchy.Claim, error) {
@@ -48,8 +48,7 @@ func (m debts) Claims(f hierarchy.Family) ([]hierarchy.Claim, error) {
 	return claims, nil
 }
 
-// A method that knows only the units of one tree is tried on the families of
-// that tree.
+// A method that knows only the units of one tree is tested on the families of that tree.
 func ExampleFamilies() {
 	tree, err := hierarchy.NewTree([]string{"nation", "province"}, []hierarchy.Unit{
 		{Code: "000000", Name: "China", Level: "nation"},
@@ -83,8 +82,7 @@ func ExampleFamilies() {
 	// true
 }
 
-// The samples are sums, counts and weighted means over one tree; here are the
-// first of each.
+// The samples are sums, counts and weighted means over one tree. These are the first of each.
 func ExampleSamples() {
 	seen := map[target.Law]bool{}
 	for _, f := range hierarchytest.Samples() {

@@ -115,10 +115,10 @@ func ExampleCascade() {
 	//   identity dual control: 67,608 · 0.455, −0.04 by rounding
 }
 
-// Which of the three follows is the planner's choice. Under the dual control of the
-// twelfth plan, energy and intensity were the targets, and output follows from them:
-// as energy and intensity are divided, output is proportional to the GDP of 2010,
-// which is therefore the basis of the intensity.
+// The planner chooses which of the three indicators is derived. Under the dual control of the
+// twelfth plan, energy and intensity were the targets, so that output follows from them. By
+// the rules of both, output is proportional to the GDP of 2010, which is therefore the basis
+// of the intensity.
 func ExampleRatio() {
 	tree, err := hierarchy.NewTree([]string{"group", "province"}, []hierarchy.Unit{
 		{Code: "00", Name: "Together", Level: "group"},
@@ -179,10 +179,10 @@ func ExampleRatio() {
 	// Guangdong: 30,358.3 / 0.4488 = 67643, rounded by -0.27
 }
 
-// Four provinces are to have 2,000,000 patents in force by 2015, of three types. The
-// quotas go by the patents in force in 2012 (China Statistical Yearbook on Science
-// and Technology), and Beijing has promised 130,000 inventions. The targets are made
-// up. Divided one by one, the types would miss the total in all four.
+// Four provinces are to have 2,000,000 patents in force by 2015, of three types. Quotas are
+// proportional to the patents in force in 2012 (China Statistical Yearbook on Science and
+// Technology), and Beijing has promised 130,000 inventions. The targets are invented. Divided
+// one by one, the types would miss the total in all four.
 func ExampleSum() {
 	tree, err := hierarchy.NewTree([]string{"group", "province"}, []hierarchy.Unit{
 		{Code: "00", Name: "four provinces", Level: "group"},
@@ -294,8 +294,8 @@ func ExamplePartsError() {
 	// system: identity goods and services cannot be met below all: unit all, part goods have only 60, and minima, holds and the limits of other parts require at least 70: change the targets, bounds or rules of the parts
 }
 
-// Plans are written with what they were made from, and planned again when they are
-// read.
+// A document of plans has everything that they were made from. ReadPlans makes them again and
+// compares the quotas.
 func ExampleReadPlans() {
 	tree, err := hierarchy.NewTree([]string{"company", "region"}, []hierarchy.Unit{
 		{Code: "all", Level: "company"},
@@ -345,15 +345,45 @@ func ExampleReadPlans() {
 	// services 16 true
 }
 
-// What an identity makes of a part.
+// North has 51 of the sales and 40 of the goods, which are held by a contract. Its services
+// would be 16 by themselves. The identity leaves 11.
 func ExampleExplanation() {
-	x := system.Explanation{
-		Identity: "types", Alone: decimal.NewNullDecimal(decimal.New(74274, 0)),
-		Moved: decimal.NewNullDecimal(decimal.New(3197, 0)),
+	tree, err := hierarchy.NewTree([]string{"company", "region"}, []hierarchy.Unit{
+		{Code: "all", Level: "company"},
+		{Code: "north", Level: "region", Parent: "all"},
+		{Code: "south", Level: "region", Parent: "all"},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
 	}
-	fmt.Printf("identity %s moved %s by %s\n", x.Identity, x.Alone.Decimal, x.Moved.Decimal)
+	goal := func(code string, value int64) system.Indicator {
+		return system.Indicator{Target: target.Target{
+			Code: code, Unit: "all", Period: target.Year(2026), Value: decimal.New(value, 0),
+			Indicator: target.Indicator{Code: code, Kind: target.Flow, Better: target.Higher},
+		}}
+	}
+	goods := goal("goods", 70)
+	goods.Options.Holds = []hierarchy.Hold{{Unit: "north", Value: decimal.New(40, 0), By: "north", Reason: "a contract"}}
+	plans, err := system.Cascade(tree, system.Config{
+		Indicators: []system.Indicator{goal("sales", 101), goods, goal("services", 31)},
+		Sums:       []system.Sum{{Name: "kinds", Whole: "sales", Parts: []string{"goods", "services"}}},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+
+	x := plans.Explain("services", "north")
+	fmt.Println("alone", x.Alone.Decimal, "moved by", x.Moved.Decimal)
+	fmt.Print(x)
 	// Output:
-	// identity types moved 74274 by 3197
+	// alone 16 moved by -5
+	// north: 11, in 2026, at least
+	//   all: 31, shared equally
+	//     held at 11 by identity kinds: it has 16 alone; the parts of sales add up to 51
+	//   all: 31, set
+	//   identity kinds: 16 alone, moved by −5
 }
 
 // A cap on the energy of a province is a cap on its intensity, as output is planned

@@ -239,8 +239,8 @@ func ExampleYears() {
 }
 
 // The Yangtze delta of the example of Years leaves most of its patents to the last years, by the
-// schedule 10, 25, 45, 70 and 100 %. Anhui, which had 2,972 in 2010, can take on 1,500 a year. What it
-// cannot do late it does early, and the others the reverse.
+// schedule 10, 25, 45, 70 and 100 %. Anhui, which had 2,972 in 2010, can take on 1,500 a year. It
+// does early what it cannot do late, and the others make room for that.
 func ExampleYearLimits() {
 	tree, err := hierarchy.NewTree([]string{"delta", "province"}, []hierarchy.Unit{
 		{Code: "D", Name: "Delta", Level: "delta"},
@@ -306,7 +306,7 @@ func ExampleYearLimits() {
 	// 2015  200000   73987   61075   55716    9222    9222
 	// Anhui 34: 7,722, by 2014, at least
 	//   Delta D: 159,336, shared in proportion to own paths, 2014
-	//     held at 7,722 by years: it and the others below D have the total of 2014 within the limits of all years
+	//     held at 7,722 by years: the units below D add up to the total of 2014 within the limits of all years
 	//   Delta D: 159,336, set
 	//   its own path has 7,347, moved by +375
 	//   the year is at a limit, 34 at most 1,500
@@ -435,7 +435,7 @@ func ExampleYearsOptions() {
 	// C: 85 100 115
 	// A: 114, in 2011, at least
 	//   P: 300, shared in proportion to own paths, 2011
-	//     held at 114 by years: its years add up to 300, and with the others below P it has the total of 2011
+	//     held at 114 by years: its years add up to 300, and the units below P to the total of 2011
 	//   P: 300, set
 	//   its own path has 130, moved by −16
 }
@@ -487,7 +487,8 @@ func ExampleYearColumn() {
 	// B: 90 105 105
 }
 
-// Every city builds in the first years only, and the province in all.
+// The cities build in the first two years only, and the province in all three. No city can take
+// what the province builds in the last one.
 func ExampleYearsError() {
 	tree, err := hierarchy.NewTree([]string{"province", "city"}, []hierarchy.Unit{
 		{Code: "P", Level: "province"},
@@ -520,8 +521,7 @@ func ExampleYearsError() {
 	// 2013 200
 }
 
-// Two cities can build 120 homes a year each, and the province leaves half of 600 to the last
-// year.
+// Two cities can build 120 homes a year each. The province leaves 300 of 600 to the last year.
 func ExampleLimitsError() {
 	tree, err := hierarchy.NewTree([]string{"province", "city"}, []hierarchy.Unit{
 		{Code: "P", Level: "province"},
@@ -556,7 +556,7 @@ func ExampleLimitsError() {
 	// [2013] 300 240
 }
 
-// A year that is at a limit says at which.
+// City A can build 40 % of its 300 homes in a year, which is 120. The last year reaches the limit.
 func ExampleUnitLimit() {
 	tree, err := hierarchy.NewTree([]string{"province", "city"}, []hierarchy.Unit{
 		{Code: "P", Level: "province"},
@@ -641,7 +641,7 @@ func ExampleReadYears() {
 	// [{2011 167} {2012 166} {2013 167}]
 }
 
-// An explanation has the figures from which its text is made.
+// How far the quota of a year is from the unit's own path, as figures and as text.
 func ExampleYearExplanation() {
 	tree, err := hierarchy.NewTree([]string{"province", "city"}, []hierarchy.Unit{
 		{Code: "P", Level: "province"},
@@ -673,7 +673,7 @@ func ExampleYearExplanation() {
 	// 166.67 0.33
 	// A: 167, in 2011, at least
 	//   P: 334, shared in proportion to own paths, 2011
-	//     held at 167 by years: its years add up to 500, and with the others below P it has the total of 2011
+	//     held at 167 by years: its years add up to 500, and the units below P to the total of 2011
 	//   P: 334, set
 	//   its own path has 166.6667, moved by +0.3333
 }

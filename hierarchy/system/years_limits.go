@@ -316,7 +316,7 @@ func (s *spreader) checkZeros() error {
 // limitReason says why a unit has its quota of a year.
 func (s *spreader) limitReason(t, i int) string {
 	parent := s.tree.UnitAt(s.tree.ParentAt(i)).Code
-	return fmt.Sprintf("it and the others below %s have the total of %s within the limits of all years",
+	return fmt.Sprintf("the units below %s add up to the total of %s within the limits of all years",
 		parent, s.steps[t])
 }
 

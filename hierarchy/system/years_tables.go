@@ -92,7 +92,7 @@ func (s *spreader) shareOut() error {
 // reason says why a unit has its quota of a year.
 func (s *spreader) reason(t, i int) string {
 	parent := s.tree.ParentAt(i)
-	return fmt.Sprintf("its years add up to %s, and with the others below %s it has the total of %s",
+	return fmt.Sprintf("its years add up to %s, and the units below %s to the total of %s",
 		numtext.Plain(s.own[i].quota), s.tree.UnitAt(parent).Code, s.steps[t])
 }
 

@@ -11,9 +11,9 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-// What the European Union set nine of its states to cut by 2030, in 2018, against
-// two rules by GDP per head, within 0 and 40 %: so many points more for every
-// thousand euro, or something between the same for all and in proportion.
+// The cuts by 2030 that the European Union set nine of its states in 2018, compared with two
+// rules by GDP per head, within 0 and 40 %. By the first, a state gets so many points more for
+// every thousand euro. The second is between the same for all and in proportion.
 func ExampleFit() {
 	states := []struct {
 		code            string

@@ -3,6 +3,7 @@ package trial_test
 import (
 	"fmt"
 	"maps"
+	"strings"
 
 	"github.com/shopspring/decimal"
 
@@ -122,7 +123,8 @@ func ExampleRun() {
 	// Sweden 29.1 % is 1.22 t a head, changed by -10.9
 }
 
-// Whoever has the inputs of a published trial can prove its measures.
+// Whoever has the inputs of a published trial can check its measures: the document has 0.1855,
+// and so has the trial. Another figure is an error.
 func ExampleReadResult() {
 	tree, err := hierarchy.NewTree([]string{"union", "state"}, []hierarchy.Unit{
 		{Code: "EU", Level: "union"},
@@ -153,8 +155,16 @@ func ExampleReadResult() {
 	}
 
 	const published = `{"measures":["Gini per head"],"outcomes":[{"candidate":"equally","measures":["0.1855"]}]}`
-	_, err = trial.ReadResult([]byte(published), spec)
+	result, err := trial.ReadResult([]byte(published), spec)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(result.Outcomes[0].Candidate, result.Outcomes[0].Measures[0].Decimal)
+
+	_, err = trial.ReadResult([]byte(strings.Replace(published, "0.1855", "0.1555", 1)), spec)
 	fmt.Println(err)
 	// Output:
-	// <nil>
+	// equally 0.1855
+	// result breaks the law of its kind: the spec gives other outcomes
 }
