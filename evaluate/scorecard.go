@@ -4,12 +4,12 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/internal/fixed"
 	"github.com/targetcascade/cascade/internal/quotient"
+	"github.com/targetcascade/cascade/internal/texttable"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -113,7 +113,7 @@ type Award struct {
 
 // Explain prints the card for people: the unit and the book, a line for each item
 // with its points and their reason, the total, and the grade with what overrode
-// it. Each line ends in a newline.
+// it. East Asian characters count as two columns. Each line ends in a newline.
 func (c Scorecard) Explain() string {
 	var b strings.Builder
 	head := c.Unit
@@ -127,12 +127,12 @@ func (c Scorecard) Explain() string {
 		b.WriteString(head + "\n")
 	}
 
-	lines := c.Items()
-	width := c.columns(lines)
-	for _, line := range lines {
-		width.write(&b, line.label(), c.text(line.sum()), c.reason(line))
+	var lines texttable.Table
+	for _, item := range c.Items() {
+		lines = append(lines, []string{"", item.label(), c.text(item.Points.Add(item.Bonus)), c.reason(item)})
 	}
-	width.write(&b, "total", c.text(c.Total), strings.Join(c.Notes, ", "))
+	lines = append(lines, []string{"", "total", c.text(c.Total), strings.Join(c.Notes, ", ")})
+	b.WriteString(lines.Layout("llrl"))
 
 	switch {
 	case len(c.Vetoes) > 0:
@@ -142,25 +142,6 @@ func (c Scorecard) Explain() string {
 		fmt.Fprintf(&b, "  grade %s\n", c.Grade)
 	}
 	return b.String()
-}
-
-// columns are the widths of the labels and the points of a card.
-type columns struct{ label, points int }
-
-func (c Scorecard) columns(lines []ItemScore) columns {
-	w := columns{label: len("total"), points: utf8.RuneCountInString(c.text(c.Total))}
-	for _, line := range lines {
-		w.label = max(w.label, utf8.RuneCountInString(line.label()))
-		w.points = max(w.points, utf8.RuneCountInString(c.text(line.sum())))
-	}
-	return w
-}
-
-func (w columns) write(b *strings.Builder, label, points, rest string) {
-	pad := strings.Repeat(" ", w.label-utf8.RuneCountInString(label))
-	left := strings.Repeat(" ", w.points-utf8.RuneCountInString(points))
-	row := "  " + label + pad + "  " + left + points + "  " + rest
-	b.WriteString(strings.TrimRight(row, " ") + "\n")
 }
 
 func (l ItemScore) equal(o ItemScore) bool {
@@ -177,8 +158,6 @@ func (l ItemScore) label() string {
 	}
 	return l.Code + " " + l.Name
 }
-
-func (l ItemScore) sum() decimal.Decimal { return l.Points.Add(l.Bonus) }
 
 // reason prints the maximum of an item, and how its points came about.
 func (c Scorecard) reason(l ItemScore) string {

@@ -9,6 +9,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/evaluate"
+	"github.com/targetcascade/cascade/internal/testkit"
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -206,5 +207,19 @@ func TestExplainHasThePlacesOfTheBook(t *testing.T) {
 				t.Errorf("Explain() =\n%spoints mismatch (-want +got):\n%s", card.Explain(), diff)
 			}
 		})
+	}
+}
+
+// East Asian characters take two columns, so that the points stand below each other.
+func TestExplainEastAsianNames(t *testing.T) {
+	card := evaluate.Scorecard{Total: testkit.Dec("11")}.WithItems(
+		evaluate.ItemScore{Code: "a", Name: "总量", Max: testkit.Dec("20"), Points: testkit.Dec("10"), Why: "awarded"},
+		evaluate.ItemScore{Code: "b", Name: "fines", Max: testkit.Dec("5"), Points: testkit.Dec("1"), Why: "awarded"},
+	)
+	const want = "  a 总量   10  of 20: awarded\n" +
+		"  b fines   1  of 5: awarded\n" +
+		"  total    11\n"
+	if got := card.Explain(); got != want {
+		t.Errorf("Explain() = \n%s, want \n%s", got, want)
 	}
 }

@@ -69,8 +69,9 @@ func LnMean(xs []*big.Rat, counts []*big.Int, n *big.Int, digits int) decimal.De
 
 	// The logarithm of a fraction is a fraction only if it is 0 (Lindemann 1882).
 	// There are therefore no ties.
-	sum := func(p uint) approx { return lnSum(xs, counts, p).over(n) }
-	if !sum(128).isNonzero() && !sum(many).isNonzero() && unit(withExponents(xs, counts)) {
+	terms := withExponents(xs, counts)
+	sum := func(p uint) approx { return lnSum(terms, p).over(n) }
+	if !sum(128).isNonzero() && !sum(many).isNonzero() && unit(terms) {
 		return decimal.Zero
 	}
 	return round(significant(digits), sum, nil)
@@ -84,11 +85,11 @@ func withExponents(xs []*big.Rat, exps []*big.Int) []ratPower {
 	return list
 }
 
-// lnSum approximates Σ cᵢ·ln xᵢ.
-func lnSum(xs []*big.Rat, counts []*big.Int, p uint) approx {
+// lnSum approximates Σ expᵢ·ln baseᵢ.
+func lnSum(terms []ratPower, p uint) approx {
 	sum := approx{new(big.Int), new(big.Int), p}
-	for i, x := range xs {
-		sum = sum.add(ln(x, p).times(counts[i]))
+	for _, t := range terms {
+		sum = sum.add(ln(t.base, p).times(t.exp))
 	}
 	return sum
 }
@@ -153,7 +154,7 @@ func (m PowerMean) whole() *big.Int {
 
 func (m PowerMean) near(p uint) approx {
 	if m.Order.Sign() == 0 {
-		return exp(lnSum(m.Figures, m.Weights, p).over(m.whole()), p)
+		return exp(lnSum(withExponents(m.Figures, m.Weights), p).over(m.whole()), p)
 	}
 
 	num, den := m.Order.Num(), m.Order.Denom()

@@ -121,13 +121,7 @@ func product(terms []ratPower, n *big.Int, r rounding) (decimal.Decimal, bool) {
 		return decimal.New(1, 0), true
 	}
 
-	log := func(p uint) approx {
-		sum := approx{new(big.Int), new(big.Int), p}
-		for _, t := range terms {
-			sum = sum.add(ln(t.base, p).times(t.exp))
-		}
-		return sum.over(n)
-	}
+	log := func(p uint) approx { return lnSum(terms, p).over(n) }
 	rough := log(128)
 	for p := uint(256); rough.err.Cmp(scaled(rough.p)) >= 0; p *= 2 {
 		rough = log(p)

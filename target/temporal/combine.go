@@ -206,7 +206,23 @@ func weightedMean(parts []target.Point, weights []decimal.Decimal, places int32)
 // compound returns Per·Π(fₜ/Per) − Per, negated for a reduction, rounded once;
 // the f are the factors of the parts.
 func compound(i target.Indicator, parts []target.Point) (decimal.Decimal, error) {
-	exp := i.Scale().Exponent()
+	num, exp := growthProduct(i, parts, i.Scale().Exponent())
+
+	// In units of 10^exp, Per is per and the result is num/den.
+	per := fixed.Rescale(i.Scale(), exp)
+	den := new(big.Int).Exp(per, big.NewInt(int64(len(parts)-1)), nil)
+	num.Sub(num, new(big.Int).Mul(den, per))
+	if i.Kind == target.Reduction {
+		num.Neg(num)
+	}
+
+	return inBounds(roundScaled(num, den, exp, i.Places.Or(0)))
+}
+
+// growthProduct returns the product of the growth factors of the parts, each in units of
+// 10^exp: the least exponent of the parts and the given one.
+func growthProduct(i target.Indicator, parts []target.Point, least int32) (product *big.Int, exp int32) {
+	exp = least
 	for _, x := range parts {
 		exp = min(exp, x.Value.Exponent())
 	}
@@ -214,17 +230,7 @@ func compound(i target.Indicator, parts []target.Point) (decimal.Decimal, error)
 	for k, x := range parts {
 		factors[k] = fixed.Rescale(growthFactor(i, x.Value), exp)
 	}
-
-	// In units of 10^exp, Per is per and the result is num/den.
-	per := fixed.Rescale(i.Scale(), exp)
-	den := new(big.Int).Exp(per, big.NewInt(int64(len(parts)-1)), nil)
-	num := multiply(factors)
-	num.Sub(num, new(big.Int).Mul(den, per))
-	if i.Kind == target.Reduction {
-		num.Neg(num)
-	}
-
-	return inBounds(roundScaled(num, den, exp, i.Places.Or(0)))
+	return multiply(factors), exp
 }
 
 // roundScaled returns num/den·10^exp rounded to a number of places. It changes num and den.

@@ -99,17 +99,10 @@ func restRate(i target.Indicator, whole decimal.Decimal, parts []target.Point) d
 	if len(parts) == 0 {
 		return whole
 	}
-	exp := min(i.Scale().Exponent(), whole.Exponent())
-	for _, x := range parts {
-		exp = min(exp, x.Value.Exponent())
-	}
-	factors := make([]*big.Int, len(parts))
-	for k, x := range parts {
-		factors[k] = fixed.Rescale(growthFactor(i, x.Value), exp)
-	}
+	den, exp := growthProduct(i, parts, min(i.Scale().Exponent(), whole.Exponent()))
 
 	// In units of 10^exp, the result is num/den.
-	per, den := fixed.Rescale(i.Scale(), exp), multiply(factors)
+	per := fixed.Rescale(i.Scale(), exp)
 	num := new(big.Int).Exp(per, big.NewInt(int64(len(parts))), nil)
 	num.Mul(num, fixed.Rescale(growthFactor(i, whole), exp))
 	num.Sub(num, new(big.Int).Mul(den, per))
