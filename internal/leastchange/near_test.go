@@ -120,7 +120,7 @@ func errorsAreBounds(t *rapid.T) {
 // that reaches the figure of the whole problem with many bits. It stops at the first no.
 func insideAsksForAll(t *rapid.T) {
 	s := drawWide(t)
-	near := leastchange.NewNear(s.First, s)
+	near := leastchange.NewNear(s.First, s, nil)
 	root, ok := near.Root()
 	if !ok {
 		return
