@@ -42,7 +42,7 @@ func (k *kit) cascade(i int) {
 	}
 	t, err := k.treeOf(i)
 	if err != nil {
-		k.faults.Add(fmt.Errorf("families[%d]: not a family of a cascade: %w", i, err))
+		k.problems.Add(fmt.Errorf("families[%d]: not a family of a cascade: %w", i, err))
 		return
 	}
 	plan := t.run("a cascade", hierarchy.Options{})
@@ -62,7 +62,7 @@ func (k *kit) cascade(i int) {
 
 	limit, err := t.tree.Column(maps.All(map[string]decimal.Decimal{top.Unit.Code: less}))
 	if err != nil {
-		k.faults.Add(fmt.Errorf("families[%d]: %w", i, err))
+		k.problems.Add(fmt.Errorf("families[%d]: %w", i, err))
 		return
 	}
 
@@ -145,11 +145,11 @@ func (t *familyTree) run(what string, o hierarchy.Options) *hierarchy.Plan {
 	o.Rule.Method, o.Basis = fixedFamily{t.method, t.family}, t.basis
 	plan, err := hierarchy.Cascade(t.tree, t.target, o)
 	if err != nil {
-		t.faults.Add(fmt.Errorf("families[%d]: %s: %w", t.i, what, err))
+		t.problems.Add(fmt.Errorf("families[%d]: %s: %w", t.i, what, err))
 		return nil
 	}
 	if err := plan.Check(); err != nil {
-		t.faults.Add(fmt.Errorf("families[%d]: %s: %w", t.i, what, err))
+		t.problems.Add(fmt.Errorf("families[%d]: %s: %w", t.i, what, err))
 		return nil
 	}
 	return plan
@@ -160,14 +160,14 @@ func (t *familyTree) run(what string, o hierarchy.Options) *hierarchy.Plan {
 func (t *familyTree) checkExplanations(p *hierarchy.Plan) {
 	for c, u := range t.family.Children {
 		got, want := p.Explain(u.Code).Steps[0].Claim, t.want[t.i][c]
-		path := ".claims[" + fault.Text(u.Code) + "]"
+		at := t.at(t.i).Field("claims").Key(u.Code)
 		if !got.Weight.Equal(want.Weight) {
-			t.report(t.i, path+".weight", got.Weight, target.ErrInvalid, "an explanation shows another weight than "+
-				fault.Text(want.Weight))
+			at.Field("weight").Report(got.Weight, target.ErrInvalid,
+				"an explanation shows another weight than "+fault.Text(want.Weight))
 		}
 		if !got.Offset.Equal(want.Offset) {
-			t.report(t.i, path+".offset", got.Offset, target.ErrInvalid, "an explanation shows another offset than "+
-				fault.Text(want.Offset))
+			at.Field("offset").Report(got.Offset, target.ErrInvalid,
+				"an explanation shows another offset than "+fault.Text(want.Offset))
 		}
 	}
 }

@@ -4,13 +4,11 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
-	"strconv"
 	"sync"
 
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/hierarchy"
-	"github.com/targetcascade/cascade/internal/fault"
 	"github.com/targetcascade/cascade/internal/fixed"
 	"github.com/targetcascade/cascade/target"
 )
@@ -57,7 +55,7 @@ func TestMethod(m hierarchy.Method, families ...hierarchy.Family) error {
 			k.cascade(i)
 		}
 	}
-	return k.faults.Err()
+	return k.problems.Err()
 }
 
 // kit tries one method.
@@ -65,7 +63,7 @@ type kit struct {
 	method   hierarchy.Method
 	families []hierarchy.Family
 	want     [][]hierarchy.Claim // the first claims of each family; nil where they were wrong
-	faults   fault.List
+	problems target.Problems
 }
 
 // reply is what a method did when it was called.
@@ -88,26 +86,19 @@ func (k *kit) call(f hierarchy.Family) (r reply) {
 	return r
 }
 
-func (k *kit) report(i int, path string, value any, err error, remedy string) {
-	k.faults.Add(&target.FieldError{
-		Path: "families[" + strconv.Itoa(i) + "]" + path, Value: value, Err: err, Remedy: remedy,
-	})
-}
+// at returns the place of a family.
+func (k *kit) at(i int) target.Place { return k.problems.At("families").Index(i) }
 
 // callWithoutChildren calls the method with an empty family.
 func (k *kit) callWithoutChildren() {
 	r := k.call(hierarchy.Family{})
 	switch {
 	case r.panicked != nil:
-		k.faults.Add(&target.FieldError{
-			Path: "method", Value: fmt.Sprint(r.panicked), Err: target.ErrInvalid,
-			Remedy: "it panics on a family without children: return no claims, or an error",
-		})
+		k.problems.At("method").Report(fmt.Sprint(r.panicked), target.ErrInvalid,
+			"it panics on a family without children: return no claims, or an error")
 	case r.err == nil && len(r.claims) > 0:
-		k.faults.Add(&target.FieldError{
-			Path: "method", Value: len(r.claims), Err: target.ErrInvalid,
-			Remedy: "it returns claims for a family without children: return none, or an error",
-		})
+		k.problems.At("method").Report(len(r.claims), target.ErrInvalid,
+			"it returns claims for a family without children: return none, or an error")
 	}
 }
 
@@ -115,36 +106,32 @@ func (k *kit) callWithoutChildren() {
 // are judged.
 func (k *kit) callFirst(i int) {
 	f := k.families[i]
-	before := k.faults.Len()
+	before := k.problems.Len()
 	r := k.call(f)
 	if r.changed {
-		k.report(
-			i, "", f.Parent.Code, target.ErrInvalid,
-			"the method changes the children or the basis that it is given",
-		)
+		k.at(i).Report(f.Parent.Code, target.ErrInvalid,
+			"the method changes the children or the basis that it is given")
 	}
 	switch {
 	case r.panicked != nil:
-		k.report(i, "", fmt.Sprint(r.panicked), target.ErrInvalid, "the method panics")
+		k.at(i).Report(fmt.Sprint(r.panicked), target.ErrInvalid, "the method panics")
 		return
 	case r.err != nil:
-		k.faults.Add(fmt.Errorf("families[%d]: the method fails: %w", i, r.err))
+		k.problems.Add(fmt.Errorf("families[%d]: the method fails: %w", i, r.err))
 		return
 	case len(r.claims) != len(f.Children):
-		k.report(i, ".claims", len(r.claims), target.ErrInvalid, fmt.Sprintf(
+		k.at(i).Field("claims").Report(len(r.claims), target.ErrInvalid, fmt.Sprintf(
 			"the method must return one claim for each of the %d children", len(f.Children),
 		))
 		return
 	}
 
-	var p target.Problems
 	for c, claim := range r.claims {
-		at := p.At("families").Index(i).Field("claims").Key(f.Children[c].Code)
+		at := k.at(i).Field("claims").Key(f.Children[c].Code)
 		at.Field("weight").NonNegative(claim.Weight)
 		at.Field("offset").Figure(claim.Offset)
 	}
-	k.faults.Add(p.Err())
-	if k.faults.Len() == before {
+	if k.problems.Len() == before {
 		k.want[i] = append([]hierarchy.Claim{}, r.claims...)
 	}
 }
@@ -174,7 +161,7 @@ func equal(a, b hierarchy.Claim) bool {
 // without one.
 func (k *kit) compare(i int, how, when string) {
 	if how != "" {
-		k.report(i, "", k.families[i].Parent.Code, target.ErrInvalid, "the method "+how+" when "+when)
+		k.at(i).Report(k.families[i].Parent.Code, target.ErrInvalid, "the method "+how+" when "+when)
 		k.want[i] = nil
 	}
 }
