@@ -2,6 +2,7 @@ package system
 
 import (
 	"encoding/json"
+	"iter"
 	"maps"
 	"slices"
 
@@ -11,10 +12,11 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-// The format of the documents of systems of plans, and their version.
+// The formats of the documents of plans and of years, and their version.
 const (
-	plansFormat  = "targetcascade plans"
-	plansVersion = 1
+	plansFormat     = "targetcascade plans"
+	yearsFormat     = "targetcascade years"
+	documentVersion = 1
 )
 
 type plansWire struct {
@@ -96,7 +98,7 @@ func (p *Plans) MarshalJSON() ([]byte, error) {
 		return nil, &target.FieldError{Path: "plans", Err: target.ErrRequired, Remedy: "make them by Cascade"}
 	}
 	out := plansWire{
-		Format: plansFormat, Version: plansVersion, Tree: p.tree.Digest(),
+		Format: plansFormat, Version: documentVersion, Tree: p.tree.Digest(),
 		Sums: p.config.Sums, Ratios: p.config.Ratios, Quotas: map[string]json.RawMessage{},
 	}
 	var problems target.Problems
@@ -129,12 +131,7 @@ func ReadPlans(data []byte, in hierarchy.Inputs) (*Plans, error) {
 	}
 	var problems target.Problems
 	at := problems.At("plans")
-	if wire.Format != plansFormat {
-		at.Field("format").Report(wire.Format, target.ErrInvalid, "must be "+plansFormat)
-	}
-	if wire.Version != plansVersion {
-		at.Field("version").Report(wire.Version, target.ErrInvalid, "must be 1: the document is of another version")
-	}
+	checkFormat(at, wire.Format, plansFormat, wire.Version)
 	tree := treeOf(at.Field("tree"), wire.Tree, in)
 	if problems.Len() > 0 {
 		return nil, problems.Err()
@@ -148,25 +145,42 @@ func ReadPlans(data []byte, in hierarchy.Inputs) (*Plans, error) {
 	if err != nil {
 		return nil, err
 	}
-	for code, plan := range p.All() {
-		place := at.Field("quotas").Key(code)
-		if !place.Required(wire.Quotas[code] != nil, "give the quotas of this plan") {
-			continue
-		}
-		quotas, err := tree.ReadColumn(wire.Quotas[code])
-		if place.Add(err) {
-			place.Add(plan.Verify(quotas))
-		}
-	}
-	for _, code := range slices.Sorted(maps.Keys(wire.Quotas)) {
-		if p.Plan(code) == nil {
-			at.Field("quotas").Key(code).Report(code, target.ErrUnknown, "there is no such indicator")
-		}
-	}
+	verifyQuotas(at.Field("quotas"), wire.Quotas, p.All())
 	if problems.Len() > 0 {
 		return nil, problems.Err()
 	}
 	return p, nil
+}
+
+// checkFormat checks the format and the version of a document.
+func checkFormat(at target.Place, format, want string, version int) {
+	if format != want {
+		at.Field("format").Report(format, target.ErrInvalid, "must be "+want)
+	}
+	if version != documentVersion {
+		at.Field("version").Report(version, target.ErrInvalid, "must be 1: the document is of another version")
+	}
+}
+
+// verifyQuotas compares the quotas of a document with those of plans by the same names.
+func verifyQuotas(at target.Place, written map[string]json.RawMessage, plans iter.Seq2[string, *hierarchy.Plan]) {
+	var names []string
+	for name, plan := range plans {
+		names = append(names, name)
+		place := at.Key(name)
+		if !place.Required(written[name] != nil, "give the quotas of this plan") {
+			continue
+		}
+		quotas, err := plan.Tree().ReadColumn(written[name])
+		if place.Add(err) {
+			place.Add(plan.Verify(quotas))
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(written)) {
+		if !slices.Contains(names, name) {
+			at.Unknown(name, names...)
+		}
+	}
 }
 
 // treeOf finds the tree with a digest.

@@ -98,7 +98,7 @@ func TestReadPlansErrors(t *testing.T) {
 		{
 			name: "quotas missing", from: `"quotas":{"part":`, to: `"quotas":{"nobody":`,
 			want: "2 problems:\n" + `plans.quotas["part"] is required: give the quotas of this plan` + "\n" +
-				`plans.quotas["nobody"] "nobody" is unknown: there is no such indicator`,
+				`plans.quotas "nobody" is unknown: must be one of part, rest, total`,
 		},
 		{
 			name: "quotas of nobody", from: `"quotas":{"part":{`, to: `"quotas":{"part":{"nobody":1,`,

@@ -12,12 +12,6 @@ import (
 	"github.com/targetcascade/cascade/target/temporal"
 )
 
-// The format of the documents of years, and their version.
-const (
-	yearsFormat  = "targetcascade years"
-	yearsVersion = 1
-)
-
 type yearsWire struct {
 	Format  string          `strict:"required"`
 	Version int             `strict:"required"`
@@ -145,7 +139,7 @@ func (y *Years) MarshalJSON() ([]byte, error) {
 		return nil, &target.FieldError{Path: "years", Err: target.ErrRequired, Remedy: "make them by Spread"}
 	}
 	var p target.Problems
-	out := yearsWire{Format: yearsFormat, Version: yearsVersion, Quotas: map[string]json.RawMessage{}}
+	out := yearsWire{Format: yearsFormat, Version: documentVersion, Quotas: map[string]json.RawMessage{}}
 	var err error
 	out.Plan, err = y.of.MarshalJSON()
 	p.At("plan").AddRooted(err)
@@ -177,12 +171,7 @@ func ReadYears(data []byte, in hierarchy.Inputs) (*Years, error) {
 	}
 	var p target.Problems
 	at := p.At("years")
-	if wire.Format != yearsFormat {
-		at.Field("format").Report(wire.Format, target.ErrInvalid, "must be "+yearsFormat)
-	}
-	if wire.Version != yearsVersion {
-		at.Field("version").Report(wire.Version, target.ErrInvalid, "must be 1: the document is of another version")
-	}
+	checkFormat(at, wire.Format, yearsFormat, wire.Version)
 	if p.Len() > 0 {
 		return nil, p.Err()
 	}
@@ -200,21 +189,13 @@ func ReadYears(data []byte, in hierarchy.Inputs) (*Years, error) {
 	if err != nil {
 		return nil, err
 	}
-	for year, of := range y.All() {
-		place := at.Field("quotas").Key(year.String())
-		if !place.Required(wire.Quotas[year.String()] != nil, "give the quotas of this period") {
-			continue
+	verifyQuotas(at.Field("quotas"), wire.Quotas, func(yield func(string, *hierarchy.Plan) bool) {
+		for year, of := range y.All() {
+			if !yield(year.String(), of) {
+				return
+			}
 		}
-		quotas, err := plan.Tree().ReadColumn(wire.Quotas[year.String()])
-		if place.Add(err) {
-			place.Add(of.Verify(quotas))
-		}
-	}
-	for _, year := range slices.Sorted(maps.Keys(wire.Quotas)) {
-		if !slices.Contains(periodTexts(y.steps), year) {
-			at.Field("quotas").Unknown(year, periodTexts(y.steps)...)
-		}
-	}
+	})
 	if p.Len() > 0 {
 		return nil, p.Err()
 	}
