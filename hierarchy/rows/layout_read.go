@@ -98,7 +98,7 @@ func (d *reader[T]) resolve() {
 		}
 	}
 
-	fields := map[string]bool{} // headers of fields
+	located := map[string]bool{} // headers of fields
 	for _, f := range d.fields {
 		switch {
 		case d.layout.Across != "" && f.name == d.layout.Across:
@@ -106,21 +106,21 @@ func (d *reader[T]) resolve() {
 		case d.layout.Across != "" && f.name == valueField:
 			d.value = f
 		default:
-			fields[d.origin(f)] = true
+			located[d.locate(f)] = true
 		}
 	}
 	if len(d.layout.Columns) > 0 {
 		for _, header := range d.layout.Columns {
-			d.acrossColumn(header)
+			d.addAcross(header)
 		}
 		return
 	}
 
 	for _, header := range d.headers {
 		switch {
-		case fields[header] || header == "" || slices.Contains(d.layout.Ignore, header):
+		case located[header] || header == "" || slices.Contains(d.layout.Ignore, header):
 		case d.layout.Across != "":
-			d.acrossColumn(header)
+			d.addAcross(header)
 		default:
 			d.problems.At("rows").Index(1).Field(header).Report(nil, target.ErrUnknown,
 				"the fields are "+d.names()+"; name the field of this column in Headers, or list the column in Ignore")
@@ -128,8 +128,8 @@ func (d *reader[T]) resolve() {
 	}
 }
 
-// acrossColumn adds a column of figures whose header is a value of Across.
-func (d *reader[T]) acrossColumn(header string) {
+// addAcross adds a column of figures whose header is a value of Across.
+func (d *reader[T]) addAcross(header string) {
 	i, ok := d.column(header)
 	if !ok {
 		return
@@ -153,8 +153,8 @@ func (d *reader[T]) names() string {
 	return b.String()
 }
 
-// origin finds the column of one field, and returns its header.
-func (d *reader[T]) origin(f field[T]) string {
+// locate finds out where the text of a field comes from, and returns the header.
+func (d *reader[T]) locate(f field[T]) string {
 	o := origin[T]{field: f, column: -1, header: f.name, fixed: d.layout.Fixed[f.name]}
 	header, said := d.layout.Headers[f.name]
 	if said {
@@ -212,7 +212,7 @@ func (d *reader[T]) row(r *Row, keep func(*Row, string, T)) {
 		}
 		one := record
 		header := d.headers[i]
-		d.across.set(&one, input{header, target.Place{}, d.format}) // checked by acrossColumn
+		d.across.set(&one, input{header, target.Place{}, d.format}) // checked by addAcross
 		d.value.set(&one, input{text, r.At(header), d.format})
 		keep(r, header, one)
 	}

@@ -22,7 +22,7 @@ func (b *builder) derive(id systemIdentity) error {
 	for _, code := range b.basisOf(id.derived()) {
 		d.basis = b.plans[code].Column().Named(code)
 	}
-	if err := d.figures(); err != nil {
+	if err := d.deriveFigures(); err != nil {
 		return err
 	}
 	plan, err := d.plan()
@@ -49,8 +49,8 @@ type deriver struct {
 	reasons map[string]string // how they follow, by code
 }
 
-// figures derives the exact figure of every unit.
-func (d *deriver) figures() error {
+// deriveFigures derives the exact figure of every unit.
+func (d *deriver) deriveFigures() error {
 	of, last := d.columns(d.identity.others())
 	d.last, d.exact, d.end = last, make([]*big.Rat, d.tree.Len()), make([]bool, d.tree.Len())
 	d.reasons = map[string]string{}

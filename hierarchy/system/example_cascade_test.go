@@ -364,7 +364,9 @@ func ExampleExplanation() {
 		}}
 	}
 	goods := goal("goods", 70)
-	goods.Options.Holds = []hierarchy.Hold{{Unit: "north", Value: decimal.New(40, 0), By: "north", Reason: "a contract"}}
+	goods.Options.Holds = []hierarchy.Hold{{
+		Unit: "north", Value: decimal.New(40, 0), By: "north", Reason: "a contract",
+	}}
 	plans, err := system.Cascade(tree, system.Config{
 		Indicators: []system.Indicator{goal("sales", 101), goods, goal("services", 31)},
 		Sums:       []system.Sum{{Name: "kinds", Whole: "sales", Parts: []string{"goods", "services"}}},

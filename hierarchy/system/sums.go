@@ -61,7 +61,7 @@ func (b *builder) divide(s Sum) error {
 		quantum: whole.Target().Indicator.EffectiveQuantum(), families: newFamilies(b.tree), sets: map[int]sets{},
 	}
 	d.step = fixed.NewQuantum(d.quantum)
-	if err := d.begin(); err != nil {
+	if err := d.readWhole(); err != nil {
 		return b.under(s.Whole, err)
 	}
 
@@ -77,7 +77,7 @@ func (b *builder) divide(s Sum) error {
 	sum := decimal.Decimal{}
 	for _, code := range s.Parts {
 		x := b.indicators[code]
-		part, err := d.part(x)
+		part, err := d.newPart(x)
 		if err != nil {
 			return b.under(code, err)
 		}
@@ -95,7 +95,7 @@ func (b *builder) divide(s Sum) error {
 	if err := d.carryUp(); err != nil {
 		return err
 	}
-	if err := d.divide(); err != nil {
+	if err := d.fillTables(); err != nil {
 		return err
 	}
 	for _, part := range d.parts {
@@ -151,8 +151,8 @@ func (d *divider) sameSign(at target.Place, v decimal.Decimal) {
 	}
 }
 
-// begin collects the units and totals of the whole.
-func (d *divider) begin() error {
+// readWhole collects the units and totals of the whole.
+func (d *divider) readWhole() error {
 	d.negative = d.whole.Target().Value.IsNegative()
 	var p target.Problems
 	for q := range d.whole.All() {
@@ -181,8 +181,8 @@ func additive(at target.Place, plan *hierarchy.Plan) {
 	}
 }
 
-// part cascades a part alone, and collects its weights and holds.
-func (d *divider) part(x *Indicator) (*dividedPart, error) {
+// newPart cascades a part alone, and collects its weights and holds.
+func (d *divider) newPart(x *Indicator) (*dividedPart, error) {
 	o := d.options(x)
 	plan, err := hierarchy.Cascade(d.tree, x.Target, o)
 	if err != nil {
@@ -341,8 +341,8 @@ func (d *divider) tighten(at int) error {
 	return nil
 }
 
-// divide fills the tables from the top down.
-func (d *divider) divide() error {
+// fillTables fills the tables from the top down.
+func (d *divider) fillTables() error {
 	for _, p := range d.parts {
 		p.quotas = map[int]decimal.Decimal{d.units[0]: d.mirror(p.Target.Value)}
 	}

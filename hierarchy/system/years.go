@@ -177,7 +177,7 @@ const (
 func Spread(plan *hierarchy.Plan, o YearsOptions) (*Years, error) {
 	s := spreader{Years: Years{of: plan, options: o.sorted()}, own: map[int]ownPath{}}
 	for _, step := range []func() error{
-		s.check, s.readColumns, s.readLimits, s.findPaths, s.divide, s.keepLimits, s.Check,
+		s.check, s.readColumns, s.readLimits, s.findPaths, s.makePlans, s.keepLimits, s.Check,
 	} {
 		if err := step(); err != nil {
 			return nil, err

@@ -49,8 +49,8 @@ func (s *spreader) bareOptions(t int) hierarchy.Options {
 	return o
 }
 
-// level makes the plan of a year by cascading its figure along the own paths.
-func (s *spreader) level(t int) error {
+// cascadeYear makes the plan of a year by cascading its figure along the own paths.
+func (s *spreader) cascadeYear(t int) error {
 	if t == len(s.steps)-1 {
 		s.plans[t] = s.of
 		return nil
@@ -147,8 +147,8 @@ func (s *spreader) otherMethod(at int, paths hierarchy.Column, t int, b yearBoun
 	return hierarchy.Shift(paths)
 }
 
-// issued makes the plan of a year that is past.
-func (s *spreader) issued(t int) error {
+// planPast makes the plan of a year that is past.
+func (s *spreader) planPast(t int) error {
 	quotas := map[int]decimal.Decimal{}
 	for _, i := range s.units {
 		quotas[i] = s.own[i].past[t]

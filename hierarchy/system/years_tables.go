@@ -41,11 +41,11 @@ func (e *YearsError) Error() string {
 // Unwrap returns [target.ErrInfeasible].
 func (e *YearsError) Unwrap() error { return target.ErrInfeasible }
 
-// divide makes the plans of all years.
-func (s *spreader) divide() error {
+// makePlans makes the plans of all years.
+func (s *spreader) makePlans() error {
 	s.plans = make([]*hierarchy.Plan, len(s.steps))
 	for t := range s.past {
-		if err := s.issued(t); err != nil {
+		if err := s.planPast(t); err != nil {
 			return err
 		}
 	}
@@ -53,7 +53,7 @@ func (s *spreader) divide() error {
 		return s.shareOut()
 	}
 	for t := s.past; t < len(s.steps); t++ {
-		if err := s.level(t); err != nil {
+		if err := s.cascadeYear(t); err != nil {
 			return err
 		}
 	}
@@ -72,7 +72,7 @@ func (s *spreader) shareOut() error {
 		if len(children) == 0 {
 			continue
 		}
-		if err := s.family(of, at, children, quantum); err != nil {
+		if err := s.fillTable(of, at, children, quantum); err != nil {
 			return err
 		}
 	}
@@ -107,8 +107,8 @@ func (s *spreader) children(at int) []int {
 	return all
 }
 
-// family fills the table of the children of a unit.
-func (s *spreader) family(of map[int]totals, at int, children []int, quantum decimal.Decimal) error {
+// fillTable fills the table of the children of a unit.
+func (s *spreader) fillTable(of map[int]totals, at int, children []int, quantum decimal.Decimal) error {
 	var rows []decimal.Decimal
 	var weights [][]decimal.Decimal
 	sum := decimal.Decimal{}
