@@ -10,41 +10,65 @@ type beginning struct {
 	keys  []key
 }
 
-// quanta sets the figures in whole quanta. Leaves have the number that is nearest at the
-// price of their family. Then, from the root down, the quanta that are left or missing in a
-// family go to the children whose change costs least. If bounds prevent that, some remain.
-// Leaves of even families are left out.
-func (b *beginning) quanta(x []int64) {
-	b.round(x)
+// quanta sets the figures of leaves in whole quanta. Leaves have the number that is nearest at
+// the price of their family. If that is good, it reports true. Otherwise it divides figures from
+// the root down: the quanta that are left or missing in a family go to the children whose
+// change costs least. If bounds prevent that, some remain. Leaves of even families are left
+// out.
+func (b *beginning) quanta(x []int64) (good bool) {
+	if b.round(x) {
+		return true
+	}
 	x[0] = b.quantum(0, b.guess.nodes[0].figure)
 	for unit := range b.guess.parents {
 		if k := b.guess.inner[unit]; k >= 0 && !b.even.has(k) {
 			b.divide(unit, &b.guess.nodes[k], x)
 		}
 	}
+	return false
 }
 
-// round rounds the leaves of each family that has only leaves. What that adds to their sum
+// round rounds leaves at the prices of their families. What that adds to the sum of a family
 // moves the figure of the parent, as far as its own weight leaves it, and not far: where many
 // leaves are halfway between two quanta, the sum says little.
-func (b *beginning) round(x []int64) {
-	const most = 1.5
+//
+// round reports whether the sums are good: without bounds, as near to their figures as those of
+// roundings that have nothing in common, and mostly not moved by the weight of the parent.
+func (b *beginning) round(x []int64) (good bool) {
+	const most, firm = 1.5, 3
 	g := b.guess
+	squares, leaves, others := 0.0, 0, 0
 	for unit, k := range g.inner[:g.parents] {
-		if k < 0 || b.even.has(k) || !b.onlyLeaves(unit) {
+		if k < 0 || b.even.has(k) {
 			continue
 		}
 
 		n, sum := &g.nodes[k], int64(0)
-		for i := int(b.First[unit]); i < int(b.First[unit+1]); i++ {
-			x[i] = b.quantum(i, g.wish(n, i))
-			sum += x[i]
+		lo, hi := int(b.First[unit]), int(b.First[unit+1])
+		for i := lo; i < hi; i++ {
+			if g.inner[i] < 0 {
+				x[i] = b.quantum(i, g.wish(n, i))
+				sum += x[i]
+			}
 		}
-		if n.own > 0 {
-			by := (float64(sum) - n.figure) / (1 + float64(g.weight(unit)*n.v))
-			n.figure += min(max(by, -most), most)
+		if !b.onlyLeaves(unit) || n.own <= 0 {
+			others += hi - lo
+			continue
+		}
+
+		off, wv := float64(sum)-n.figure, float64(g.weight(unit)*n.v)
+		squares += float64(off * off)
+		leaves += hi - lo
+		if wv > firm {
+			others += hi - lo
+		}
+		if n.figure += min(max(off/(1+wv), -most), most); hi-lo >= large {
+			b.give(n, lo, hi, b.quantum(unit, n.figure)-sum, x)
 		}
 	}
+
+	free := b.Low == nil && b.High == nil && b.even.of == nil
+	return free && squares < float64(leaves)/4 && others < leaves/2
 }
 
 // quantum rounds a figure to whole quanta, within the bounds of a unit.
@@ -60,13 +84,17 @@ func (b *beginning) quantum(i int, z float64) int64 {
 func (b *beginning) divide(unit int, n *node, x []int64) {
 	rest := x[unit]
 	lo, hi := int(b.First[unit]), int(b.First[unit+1])
-	rounded := b.onlyLeaves(unit)
 	for i := lo; i < hi; i++ {
-		if !rounded {
+		if b.guess.inner[i] >= 0 {
 			x[i] = b.quantum(i, b.guess.wish(n, i))
 		}
 		rest -= x[i]
 	}
+	b.give(n, lo, hi, rest, x)
+}
+
+// give gives children of a family a quantum each, the cheapest ones first, or takes it.
+func (b *beginning) give(n *node, lo, hi int, rest int64, x []int64) {
 	if rest == 0 {
 		return
 	}

@@ -27,7 +27,9 @@
 //  1. The problem is solved in real numbers, in floating point. Without bounds this
 //     takes one pass up the tree and one down. With bounds, each figure is a piecewise
 //     linear function of a price.
-//  2. From the root down, the figures of each family are rounded so that they add up.
+//  2. Leaves are rounded at the prices of their families. If that makes the sums of too many
+//     families differ much from their figures, the figures of each family are rounded from the
+//     root down, so that they add up.
 //  3. From the leaves up, quanta are exchanged until no exchange lowers the objective.
 //     Costs are compared in floating point if that is certain, and in fractions
 //     otherwise. Leaves of one weight without bounds do not take part: their figures

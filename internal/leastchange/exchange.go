@@ -69,6 +69,11 @@ type exchange[S store] struct {
 	games map[int]*game // of large families, which are not searched anew after each move
 	path  []int32
 
+	// nodes are the families in real numbers, if their prices are good to steer by, and nil
+	// otherwise. scale is how much a price of one is among costs.
+	nodes []node
+	scale float64
+
 	// moves is how many more moves may be made; negative means any number.
 	moves int
 }
@@ -88,6 +93,7 @@ func (e *exchange[S]) way(unit, dir int) (cost, bool) {
 // It returns false if that needs more moves than are allowed.
 func (e *exchange[S]) optimise() bool {
 	clear(e.games)
+	parent := e.parents - 1
 	for unit := e.parents - 1; unit >= 0 && e.moves != 0; unit-- {
 		if e.inner[unit] < 0 {
 			continue
@@ -95,6 +101,12 @@ func (e *exchange[S]) optimise() bool {
 		e.store.total(unit)
 		e.survey(unit)
 		e.trade(unit)
+		if unit > 0 && e.nodes != nil {
+			for int(e.first[parent]) > unit {
+				parent--
+			}
+			e.steer(unit, float64(e.scale*e.nodes[e.inner[parent]].price))
+		}
 		for dir, ok := e.store.outside(unit); ok && e.moves != 0; dir, ok = e.store.outside(unit) {
 			if _, open := e.way(unit, dir); !open {
 				break
@@ -104,6 +116,29 @@ func (e *exchange[S]) optimise() bool {
 	}
 	e.float()
 	return e.moves != 0
+}
+
+// steer moves a unit as long as that costs less than it is worth at the price of its parent's
+// family. Few steps are left then between the unit and its siblings.
+func (e *exchange[S]) steer(unit int, price float64) {
+	if e.first[unit+1]-e.first[unit] >= large {
+		return
+	}
+	for e.moves != 0 {
+		dir := up
+		c, ok := e.way(unit, up)
+		if !ok || !(c.main < price) {
+			dir = down
+			c, ok = e.way(unit, down)
+			if !ok || !(c.main < -price) {
+				return
+			}
+		}
+		if c.size == 0 {
+			return // a figure that nothing is proposed for
+		}
+		e.walk(unit, dir)
+	}
 }
 
 // float moves the root until neither a step up nor a step down is better. Of two equally

@@ -1,6 +1,9 @@
 package leastchange
 
-import "errors"
+import (
+	"errors"
+	"slices"
+)
 
 // ErrWide says that a number does not fit the arithmetic on words.
 var ErrWide = errors.New("leastchange: a number is too large for a word")
@@ -30,12 +33,18 @@ func solve[S store](p *Problem, storeOf func(*words) S) (x []int64, at []Bound, 
 		w.wanted = p.Wanted
 		clear(w.part)
 	}
-	(&beginning{Problem: p, guess: g, even: w.even}).quanta(w.x)
+	good := (&beginning{Problem: p, guess: g, even: w.even}).quanta(w.x)
 	at = g.active()
 
 	// After the guess, few moves are left. If there are more, strides of many quanta
 	// come first, and all leaves take part.
 	e := &exchange[S]{store: storeOf(w), first: p.First, inner: inner, parents: g.parents, ways: make([]ways, families)}
+	if good {
+		e.nodes, e.scale = g.nodes, float64(2*p.Scale)
+		if p.Num != nil && p.Den == nil {
+			e.scale *= float64(slices.Max(p.Num)) // see weights
+		}
+	}
 	w.even.fold(inner)
 	e.accuracy, e.moves = w.accuracy(), 4*n+1000
 	settled := e.optimise()
@@ -43,7 +52,7 @@ func solve[S store](p *Problem, storeOf func(*words) S) (x []int64, at []Bound, 
 	if settled {
 		return w.x, at, nil
 	}
-	e.accuracy, e.moves = roundings(p.First), -1
+	e.nodes, e.accuracy, e.moves = nil, roundings(p.First), -1
 	for w.stride = maxQuanta >> 10 / p.Scale; w.stride > 0; w.stride /= 2 {
 		e.optimise()
 	}
