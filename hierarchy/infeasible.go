@@ -202,8 +202,7 @@ func (x *shortage) err() error {
 	for _, g := range groups {
 		out.Groups = append(out.Groups, g.clone())
 	}
-	for _, k := range in {
-		at := x.f.place(k)
+	for _, at := range in {
 		out.Units = append(out.Units, x.tree.units[at].Code)
 		x.holds(at, &out.Holds)
 	}
@@ -238,11 +237,12 @@ func (x *shortage) weightless() bool {
 	return true
 }
 
-// conflict returns the children and groups in conflict:
+// conflict returns the places of the children, and the groups, in conflict:
 //
 //	no child has a weight        all children
 //	minima exceed the amount     the fewest children and groups whose minima exceed it
 //	maxima fall short of it      all children and groups with a maximum
+//	quotas can have any sign     the units that limit each child with a basis
 //
 // The units of a group whose own bound takes part are not in conflict themselves.
 func (x *shortage) conflict() (in []int, groups []*unitGroup) {
@@ -252,6 +252,10 @@ func (x *shortage) conflict() (in []int, groups []*unitGroup) {
 		switch {
 		case x.weightless():
 			all = append(all, limited{of: []int{k}})
+		case x.anySign:
+			if x.d.counts(k) {
+				in = x.limiting(x.f.place(k), in)
+			}
 		case x.up && hi != nil && (x.sign >= 0 || hi.Sign() < 0), !x.up && lo != nil && (x.sign < 0 || lo.Sign() > 0):
 			if x.d.counts(k) {
 				all = x.join(all, k)
@@ -265,11 +269,37 @@ func (x *shortage) conflict() (in []int, groups []*unitGroup) {
 	for _, l := range all {
 		if l.group != nil {
 			groups = append(groups, l.group)
-		} else {
-			in = append(in, l.of...)
+			continue
+		}
+		for _, k := range l.of {
+			in = append(in, x.f.place(k))
 		}
 	}
 	return in, groups
+}
+
+// limiting appends the units whose own holds and bounds limit a unit: itself or, if its
+// limit comes from below, those further down.
+func (x *shortage) limiting(at int, all []int) []int {
+	if !x.isNeeded(at) {
+		return append(all, at)
+	}
+	for i, hi := x.tree.family(at); i < hi; i++ {
+		if x.roles[i] != Memo && x.basis.sign(i) > 0 {
+			all = x.limiting(i, all)
+		}
+	}
+	return all
+}
+
+// isNeeded reports whether the limit of a unit comes from the units further down.
+func (x *shortage) isNeeded(at int) bool {
+	flag := leastNeeded
+	if x.up {
+		flag = mostNeeded
+	}
+	_, held := x.held[at]
+	return !held && x.bounds != nil && x.bounds.allowed.needed[at]&flag != 0
 }
 
 // limited is a child in conflict, or a group with its units.
@@ -360,11 +390,7 @@ func (x *shortage) holds(at int, all *[]Hold) {
 		*all = append(*all, x.options.Holds[i])
 		return
 	}
-	flag := leastNeeded
-	if x.up {
-		flag = mostNeeded
-	}
-	if x.bounds == nil || x.bounds.allowed.needed[at]&flag == 0 {
+	if !x.isNeeded(at) {
 		return
 	}
 	for i, hi := x.tree.family(at); i < hi; i++ {
@@ -374,25 +400,9 @@ func (x *shortage) holds(at int, all *[]Hold) {
 	}
 }
 
-// limits names what limits the children and groups in conflict: holds, minima or maxima.
+// limits names what limits the units and groups in conflict.
 func (x *shortage) limits(in []int, groups []*unitGroup) string {
-	held, bounded := false, false
-	for _, k := range in {
-		_, ok := x.held[x.f.place(k)]
-		held, bounded = held || ok, bounded || !ok
-	}
-	bounded = bounded || len(groups) > 0
-	bounds := "minima"
-	if x.up {
-		bounds = "maxima"
-	}
-	switch {
-	case held && bounded:
-		return "holds and " + bounds
-	case held:
-		return "holds"
-	}
-	return bounds
+	return x.limitKinds(in, x.up, len(groups) > 0)
 }
 
 func (x *shortage) why(in []int, groups []*unitGroup) string {
@@ -446,6 +456,8 @@ func (x *shortage) amountOf() string {
 		return "the maximum of " + quote(x.group.Name)
 	case !x.f.rule.plain:
 		return "what " + code + " hands down"
+	case x.anySign:
+		return x.ownLimit(x.f.parent, x.up)
 	case x.f.parent == x.root:
 		return "the target"
 	case held:

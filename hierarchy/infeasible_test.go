@@ -3,6 +3,8 @@ package hierarchy_test
 import (
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"testing"
 
 	"github.com/shopspring/decimal"
@@ -97,5 +99,50 @@ func TestReconcileOwnContradiction(t *testing.T) {
 				t.Errorf("Reconcile() = %v, want A with 4, at least %s and at most %s", got, tt.least, tt.most)
 			}
 		})
+	}
+}
+
+// All minima that keep a mean above its maximum are in conflict, those of zero too: quotas
+// can be below zero. Without any of them there is a plan.
+func TestReconcileMeanContradiction(t *testing.T) {
+	tree := under(t, "A B C:B D:B E:B")
+	column := func(figures map[string]string) hierarchy.Column {
+		c, err := tree.ColumnFunc(func(u hierarchy.Unit) (decimal.Decimal, bool) {
+			text, ok := figures[u.Code]
+			if !ok {
+				return decimal.Decimal{}, false
+			}
+			return d(text), true
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c
+	}
+	basis := column(map[string]string{"0": "10", "A": "4", "B": "6", "C": "3", "D": "3", "E": "0"})
+	goal := target.Target{
+		Code: "t", Unit: "0", Period: target.Year(2020), Value: d("5"),
+		Indicator: target.Indicator{Code: "x", Kind: target.Ratio, Better: target.Lower, Places: target.Places(2)},
+	}
+	reconcile := func(least map[string]string) error {
+		_, err := hierarchy.Reconcile(tree, goal, []hierarchy.Proposal{{Figures: column(least)}},
+			hierarchy.ReconcileOptions{Basis: basis, Min: column(least)})
+		return err
+	}
+
+	least := map[string]string{"A": "0", "C": "20", "D": "0", "E": "7"}
+	got, ok := errors.AsType[*hierarchy.InfeasibleError](reconcile(least))
+	if !ok {
+		t.Fatalf("Reconcile() = %v, want an InfeasibleError", got)
+	}
+	if want := []string{"A", "C", "D"}; !slices.Equal(got.Units, want) {
+		t.Errorf("Units = %v, want %v", got.Units, want)
+	}
+	for _, without := range got.Units {
+		fewer := maps.Clone(least)
+		delete(fewer, without)
+		if err := reconcile(fewer); err != nil {
+			t.Errorf("without the minimum of %s: Reconcile() = %v", without, err)
+		}
 	}
 }

@@ -505,34 +505,37 @@ func (x *contradiction) err() error {
 		}
 	}
 
+	kinds := x.limitKinds(x.below, x.up, false)
 	by := new(big.Int).Sub(sum, x.amount)
 	change, ease := "raise ", "lower these "
 	limit := decimal.NewNullDecimal(x.step.Times(sum))
 	if x.up {
 		by.Neg(by)
 		change, ease = "lower ", "raise these "
-		out.Most, out.Reason = limit, x.kinds()+" fall short of the amount"
+		out.Most, out.Reason = limit, kinds+" fall short of the amount"
 	} else {
-		out.Least, out.Reason = limit, x.kinds()+" exceed the amount"
+		out.Least, out.Reason = limit, kinds+" exceed the amount"
 	}
-	out.Remedy = change + x.amountOf() + " by " + fault.Text(x.step.Times(by)) + ", or " + ease + x.kinds() +
+	out.Remedy = change + x.ownLimit(x.parent, x.up) + " by " + fault.Text(x.step.Times(by)) + ", or " + ease + kinds +
 		" by as much"
 	return out
 }
 
-// kinds names what limits the units below.
-func (x *contradiction) kinds() string {
-	held, stuck, bounded := false, false, false
-	for _, at := range x.below {
-		_, isHeld := x.held[at]
-		isStuck := !isHeld && x.stuck(at)
+// limitKinds names what limits units: holds, minima or maxima, figures that cannot move.
+// bounded says that there are bounds on groups too.
+func (e *engine) limitKinds(places []int, up, bounded bool) string {
+	held, stuck := false, false
+	for _, at := range places {
+		_, isHeld := e.held[at]
+		isStuck := !isHeld && e.stuck(at)
 		held, stuck, bounded = held || isHeld, stuck || isStuck, bounded || !isHeld && !isStuck
 	}
+
 	var kinds []string
 	if held {
 		kinds = append(kinds, "holds")
 	}
-	if bounded && x.up {
+	if bounded && up {
 		kinds = append(kinds, "maxima")
 	} else if bounded {
 		kinds = append(kinds, "minima")
@@ -543,18 +546,19 @@ func (x *contradiction) kinds() string {
 	return strings.Join(kinds, " and ")
 }
 
-// amountOf names what the parent has by itself.
-func (x *contradiction) amountOf() string {
-	code := quote(x.tree.units[x.parent].Code)
-	_, held := x.held[x.parent]
+// ownLimit names what a unit has by itself: its minimum if that is more than the units
+// below it can have, up, and otherwise its maximum; or what takes the place of both.
+func (e *engine) ownLimit(at int, up bool) string {
+	code := quote(e.tree.units[at].Code)
+	_, held := e.held[at]
 	switch {
-	case x.parent == x.root:
+	case at == e.root && e.nearest.options.Target == nil:
 		return "the target"
 	case held:
 		return "the hold of " + code
-	case x.stuck(x.parent):
+	case e.stuck(at):
 		return "the figure that is proposed for " + code + " and cannot move"
-	case x.up:
+	case up:
 		return "the minimum of " + code
 	}
 	return "the maximum of " + code
