@@ -74,8 +74,8 @@ type exchange[S store] struct {
 	nodes []node
 	scale float64
 
-	// moves is how many more moves may be made; negative means any number.
-	moves int
+	// moves is how many more steps may be walked. A trade walks two, and may end below zero.
+	moves int64
 }
 
 // way returns the cost of the cheapest way to move a figure, and whether there is one.
@@ -94,7 +94,7 @@ func (e *exchange[S]) way(unit, dir int) (cost, bool) {
 func (e *exchange[S]) optimise() bool {
 	clear(e.games)
 	parent := e.parents - 1
-	for unit := e.parents - 1; unit >= 0 && e.moves != 0; unit-- {
+	for unit := e.parents - 1; unit >= 0 && e.moves > 0; unit-- {
 		if e.inner[unit] < 0 {
 			continue
 		}
@@ -107,7 +107,7 @@ func (e *exchange[S]) optimise() bool {
 			}
 			e.steer(unit, float64(e.scale*e.nodes[e.inner[parent]].price))
 		}
-		for dir, ok := e.store.outside(unit); ok && e.moves != 0; dir, ok = e.store.outside(unit) {
+		for dir, ok := e.store.outside(unit); ok && e.moves > 0; dir, ok = e.store.outside(unit) {
 			if _, open := e.way(unit, dir); !open {
 				break
 			}
@@ -115,7 +115,7 @@ func (e *exchange[S]) optimise() bool {
 		}
 	}
 	e.float()
-	return e.moves != 0
+	return e.moves > 0
 }
 
 // steer moves a unit as long as that costs less than it is worth at the price of its parent's
@@ -124,7 +124,7 @@ func (e *exchange[S]) steer(unit int, price float64) {
 	if e.first[unit+1]-e.first[unit] >= large {
 		return
 	}
-	for e.moves != 0 {
+	for e.moves > 0 {
 		dir := up
 		c, ok := e.way(unit, up)
 		if !ok || !(c.main < price) {
@@ -144,7 +144,7 @@ func (e *exchange[S]) steer(unit int, price float64) {
 // float moves the root until neither a step up nor a step down is better. Of two equally
 // good figures it takes the larger one.
 func (e *exchange[S]) float() {
-	for e.moves != 0 {
+	for e.moves > 0 {
 		if w, ok := e.way(0, up); ok && e.sign(w, 0, -1) <= 0 {
 			e.walk(0, up)
 		} else if w, ok := e.way(0, down); ok && e.sign(w, -1, 0) < 0 {
@@ -158,7 +158,7 @@ func (e *exchange[S]) float() {
 // trade moves steps from one child to another as long as that lowers the objective. Of
 // equally good children, the first one gains the step.
 func (e *exchange[S]) trade(unit int) {
-	for e.moves != 0 {
+	for e.moves > 0 {
 		gains, gives, ok := e.pair(unit)
 		if !ok {
 			return

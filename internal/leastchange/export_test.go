@@ -1,6 +1,7 @@
 package leastchange
 
 import (
+	"math"
 	"math/big"
 	"slices"
 
@@ -111,7 +112,7 @@ func SolveFrom(p *Problem, x []int64, folded bool) []int64 {
 		w.x[0] = *p.Total // a root of an even family is never moved to it
 	}
 	e := &exchange[*words]{store: w, first: p.First, inner: inner, parents: g.parents, ways: make([]ways, families)}
-	e.moves = -1
+	e.moves = math.MaxInt64
 	if folded {
 		w.even.fold(inner)
 	}

@@ -2,6 +2,7 @@ package leastchange
 
 import (
 	"errors"
+	"math"
 	"slices"
 )
 
@@ -46,13 +47,13 @@ func solve[S store](p *Problem, storeOf func(*words) S) (x []int64, at []Bound, 
 		}
 	}
 	w.even.fold(inner)
-	e.accuracy, e.moves = w.accuracy(), 4*n+1000
+	e.accuracy, e.moves = w.accuracy(), int64(4*n+1000)
 	settled := e.optimise()
 	w.even.unfold(inner, w.x)
 	if settled {
 		return w.x, at, nil
 	}
-	e.nodes, e.accuracy, e.moves = nil, roundings(p.First), -1
+	e.nodes, e.accuracy, e.moves = nil, roundings(p.First), math.MaxInt64
 	for w.stride = maxQuanta >> 10 / p.Scale; w.stride > 0; w.stride /= 2 {
 		e.optimise()
 	}

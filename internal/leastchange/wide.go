@@ -36,12 +36,12 @@ func SolveWide(p *Wide) (x []*big.Int, at []Bound) {
 
 	// Strides of many quanta come first, in case many moves are left.
 	e := &exchange[*bigs]{store: s, first: p.First, inner: inner, parents: g.parents, ways: make([]ways, families)}
-	e.accuracy, e.moves = roundings(p.First), 4*len(p.Figures)+1000
+	e.accuracy, e.moves = roundings(p.First), int64(4*len(p.Figures)+1000)
 	s.setStride(0)
 	if e.optimise() {
 		return s.x, at
 	}
-	e.moves = -1
+	e.moves = math.MaxInt64
 	for step := shift + keep; ; step-- {
 		s.setStride(step)
 		e.optimise()

@@ -85,6 +85,34 @@ func wideIsNearest(t *rapid.T) {
 	}
 }
 
+// The exchange begins with single quanta. It ends even if the last one that it may move is the
+// first of a trade.
+func TestWideEnds(t *testing.T) {
+	const none, low = leastchange.NoHigh, leastchange.NoLow
+	p := &leastchange.Problem{
+		First:   []int32{1, 2, 6, 6, 7, 8, 8, 8, 8},
+		Figures: []int64{-5, -5, 2, 5, 8, -1, -5, 4},
+		Scale:   10,
+		Num:     []int64{1, 3, 0, 0, 3, 3, 0, 0},
+		Den:     []int64{1, 7, 2, 2, 1, 3, 3, 7},
+		Low:     []int64{-1, low, -1, 0, low, -3, 0, low},
+		High:    []int64{-1, none, none, none, -1, none, none, none},
+	}
+	x, _ := leastchange.SolveWide(wide(p, new(big.Int).Exp(big.NewInt(10), big.NewInt(80), nil)))
+	for i, v := range x {
+		if isLeaf(p.First, i) {
+			continue
+		}
+		sum := new(big.Int)
+		for c := p.First[i]; c < p.First[i+1]; c++ {
+			sum.Add(sum, x[c])
+		}
+		if sum.Cmp(v) != 0 {
+			t.Errorf("unit %d = %s, its children %s", i, v, sum)
+		}
+	}
+}
+
 func TestWideIsNearest(t *testing.T) { rapid.Check(t, wideIsNearest) }
 func FuzzWideIsNearest(f *testing.F) { f.Fuzz(rapid.MakeFuzz(wideIsNearest)) }
 
