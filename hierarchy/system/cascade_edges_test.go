@@ -382,13 +382,13 @@ func TestCascadeIdentityErrors(t *testing.T) {
 				parts(c)
 				c.Indicators[0].Options.LastLevel, c.Indicators[1].Options.LastLevel = "province", "province"
 				c.Indicators[3].Options.LastLevel = "city"
-			}, `indicators["coal"].options.lastLevel "city" does not fit: the part reaches units that the whole does not`,
+			}, `indicators["coal"].options.lastLevel "city" does not fit: the part reaches units that the whole does not: leave it out, or name a level that the whole reaches`,
 		},
 		{
 			"a part less far down", func(c *system.Config) {
 				parts(c)
 				c.Indicators[3].Options.LastLevel = "province"
-			}, `indicators["coal"].quotas["A1"] has no figure: the whole has a quota for the unit, and the part has none`,
+			}, `indicators["coal"].quotas["A1"] has no figure: the whole has a quota for the unit, and the part has none: exempt the unit from both, or from none`,
 		},
 		{
 			"a start of a part", func(c *system.Config) {
@@ -409,7 +409,7 @@ func TestCascadeIdentityErrors(t *testing.T) {
 		{
 			"a derived unit that is not there", func(c *system.Config) {
 				c.Indicators[2].Options.Holds = []hierarchy.Hold{{Unit: "Z", Value: d("9")}}
-			}, `indicators["energy"].options.holds["Z"] "Z" is unknown: the plan has no quota for the unit`,
+			}, `indicators["energy"].options.holds["Z"] "Z" is unknown: the plan has no quota for the unit: leave it out`,
 		},
 		{
 			"less than the minimum", func(c *system.Config) {

@@ -255,7 +255,7 @@ func (d *deriver) check(plan *hierarchy.Plan) error {
 		q, ok := plan.Quota(h.Unit)
 		switch v := decimal.NewNullDecimal(h.Value); {
 		case !ok:
-			place.Report(h.Unit, target.ErrUnknown, "the plan has no quota for the unit")
+			place.Report(h.Unit, target.ErrUnknown, "the plan has no quota for the unit: leave it out")
 		case !lapsed(h, x.Target) && !q.Value.Equal(h.Value):
 			fails(place, h.Value, q, "held by "+h.By+"; ", v, v)
 		}

@@ -192,7 +192,7 @@ func (d *divider) newPart(x *Indicator) (*dividedPart, error) {
 	additive(p.At("quotas"), plan)
 	if plan.Len() > len(d.units) {
 		p.At("options").Field("lastLevel").Report(o.LastLevel, target.ErrMismatch,
-			"the part reaches units that the whole does not")
+			"the part reaches units that the whole does not: leave it out, or name a level that the whole reaches")
 	}
 
 	t := x.Target
@@ -218,9 +218,8 @@ func (d *divider) newPart(x *Indicator) (*dividedPart, error) {
 	for _, i := range d.units {
 		code := d.tree.UnitAt(i).Code
 		if !out.weights.HasAt(i) {
-			p.At("quotas").Key(code).Report(
-				nil, target.ErrMissing, "the whole has a quota for the unit, and the part has none",
-			)
+			p.At("quotas").Key(code).Report(nil, target.ErrMissing,
+				"the whole has a quota for the unit, and the part has none: exempt the unit from both, or from none")
 		}
 	}
 	return out, p.Err()

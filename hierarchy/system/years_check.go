@@ -36,7 +36,7 @@ func (y *Years) Check() error {
 		points := y.Quotas(q.Unit.Code)
 		place := at.Key(q.Unit.Code)
 		if len(points) != len(y.steps) {
-			place.Report(nil, target.ErrMissing, "a year has no quota for the unit")
+			place.Report(nil, target.ErrMissing, "a year has no quota for the unit, and the plan has one")
 			continue
 		}
 		made := points[len(points)-1].Value

@@ -217,7 +217,7 @@ func (s *spreader) checkLimitsOf(at target.Place) {
 		place := at.Field("unitLimits").Key(code)
 		checkYearLimits(place, o.UnitLimits[code])
 		if _, ok := s.of.Quota(code); !ok {
-			place.Report(code, target.ErrUnknown, "the plan has no quota for the unit")
+			place.Report(code, target.ErrUnknown, "the plan has no quota for the unit: leave it out")
 		} else if code == s.target.Unit {
 			place.Report(code, target.ErrInvalid, "leave it out: the path of the plan's own unit is a shape")
 		}

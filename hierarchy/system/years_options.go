@@ -52,7 +52,8 @@ func (s *spreader) check() error {
 	for _, code := range slices.Sorted(maps.Keys(s.options.Units)) {
 		at.Field("units").Key(code).Required(s.options.Units[code] != nil, "give a shape, or leave the unit out")
 		if _, ok := s.of.Quota(code); !ok {
-			at.Field("units").Key(code).Report(code, target.ErrUnknown, "the plan has no quota for the unit")
+			at.Field("units").Key(code).Report(code, target.ErrUnknown,
+				"the plan has no quota for the unit: leave it out")
 		}
 	}
 	return p.Err()

@@ -101,7 +101,8 @@ func callVary[T any](vary func(T) (hierarchy.Rule, error), of T) (r hierarchy.Ru
 	defer func() {
 		if x := recover(); x != nil {
 			var p target.Problems
-			p.At("vary").Report(fmt.Sprint(x), target.ErrInvalid, "it panicked")
+			p.At("vary").Report(fmt.Sprint(x), target.ErrInvalid,
+				"the function panics with this value: return an error instead")
 			err = p.Err()
 		}
 	}()
@@ -120,10 +121,10 @@ func (c Candidate) check(at target.Place) {
 		at.Field("parameters").Report(nil, target.ErrRequired, "give the values that are tried")
 	}
 	if len(c.Parameters) > mostParameters {
-		at.Field("parameters").Report(len(c.Parameters), target.ErrRange, "at most 5 parameters")
+		at.Field("parameters").Report(len(c.Parameters), target.ErrRange, "give at most 5 parameters")
 	}
 	if c.size() > mostValues {
-		const remedy = "at most 100,000 values of all parameters together"
+		const remedy = "give at most 100,000 values of all parameters together: fewer steps, or fewer parameters"
 		at.Field("parameters").Report(nil, target.ErrRange, remedy)
 	}
 }

@@ -95,7 +95,8 @@ func (q *doubtful) checkTarget(p *target.Problems) {
 		at.Report(t.Indicator.Better, target.ErrKind, "must be higher or lower, so that a quota is met or missed")
 	}
 	if t.EffectiveComparator() == target.Within {
-		p.At("target.comparator").Report(target.Within, target.ErrKind, "a range has no quota that is met or missed")
+		p.At("target.comparator").Report(target.Within, target.ErrKind,
+			"a range has no single quota: doubt each of its ends")
 	}
 }
 
@@ -105,7 +106,8 @@ func (q *doubtful) checkChoices(p *target.Problems) {
 		p.At("errors").Report(nil, target.ErrMismatch, "give either errors or vintages")
 	}
 	if q.fixed && s.Vary != nil {
-		p.At("vary").Report(nil, target.ErrMismatch, "quotas that are given do not go by a rule: leave one of them out")
+		p.At("vary").Report(nil, target.ErrMismatch,
+			"quotas that are given do not follow a rule: leave Quotas or Vary out")
 	}
 	if s.Options.Basis.Len() > 0 {
 		at := p.At("options.basis")

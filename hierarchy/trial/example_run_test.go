@@ -166,5 +166,5 @@ func ExampleReadResult() {
 	fmt.Println(err)
 	// Output:
 	// equally 0.1855
-	// result breaks the law of its kind: the spec gives other outcomes
+	// result breaks the law of its kind: the spec gives other outcomes: read it with the spec that it was written with
 }

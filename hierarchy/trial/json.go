@@ -249,7 +249,10 @@ func ReadResult(data []byte, s Spec) (*Result, error) {
 		return nil, err
 	}
 	if fresh, err := strictjson.Canonical(again); err != nil || !bytes.Equal(fresh, written) {
-		return nil, &target.FieldError{Path: "result", Err: target.ErrBroken, Remedy: "the spec gives other outcomes"}
+		return nil, &target.FieldError{
+			Path: "result", Err: target.ErrBroken,
+			Remedy: "the spec gives other outcomes: read it with the spec that it was written with",
+		}
 	}
 
 	return r, nil
