@@ -72,7 +72,7 @@ func (s Spec) checkLists(p *target.Problems, units int) {
 		outcomes += c.size()
 	}
 	if outcomes > mostOutcomes || outcomes*int64(units) > mostQuotas {
-		remedy := fmt.Sprintf("try at most %d outcomes, with at most %d quotas together: give fewer candidates or steps",
+		remedy := fmt.Sprintf("try at most %d outcomes, with at most %d quotas: give fewer candidates or steps",
 			mostOutcomes, mostQuotas)
 		p.At("candidates").Report(outcomes, target.ErrRange, remedy)
 	}
