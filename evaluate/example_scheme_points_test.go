@@ -84,7 +84,7 @@ func ExampleBonus() {
 
 // A province and a prefecture evaluate a county, and the province counts for more. Who
 // was the most generous?
-func ExampleLine() {
+func ExampleItemScore() {
 	e, err := evaluate.New(evaluate.Scheme{Items: []evaluate.Item{
 		{Code: "measures", Max: decimal.New(60, 0)},
 		{Code: "accidents", Max: decimal.New(10, 0), Penalty: true},

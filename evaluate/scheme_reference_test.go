@@ -90,9 +90,9 @@ func slowBonus(b *evaluate.Bonus, rate *big.Rat) *big.Rat {
 	return points
 }
 
-// slowMeasure returns what an item is scored by: its attainment, or the share by which
+// slowRate returns what an item is scored by: its attainment, or the share by which
 // a figure is off its target, or the share of the way that is left.
-func slowMeasure(item evaluate.Item, goal target.Target, o target.Observation, attainment *big.Rat) *big.Rat {
+func slowRate(item evaluate.Item, goal target.Target, o target.Observation, attainment *big.Rat) *big.Rat {
 	value, base, actual := rat(goal.Value), rat(goal.Baseline.Value), rat(o.Value)
 	off := new(big.Rat).Sub(actual, value)
 	isLower := goal.Indicator.Better == target.Lower
@@ -228,7 +228,7 @@ func bookHolds(t *rapid.T) {
 			rate.Quo(rat(goal.Value), rat(o.Value))
 		}
 
-		rate = slowMeasure(item, goal, o, rate)
+		rate = slowRate(item, goal, o, rate)
 		earned.Add(earned, slowPoints(item, rate))
 		others.Add(others, slowBonus(item.Bonus, rate))
 		if (item.Veto || goal.Force == target.Veto) && !a.Met {

@@ -13,7 +13,7 @@ import (
 
 // The points of an item with a maximum of 100, without a limit from above but the
 // maximum.
-func TestMeasures(t *testing.T) {
+func TestScoreBy(t *testing.T) {
 	higher, lower := aim(target.Ratio, target.Higher, "10"), aim(target.Ratio, target.Lower, "10")
 	deficit := aim(target.Ratio, target.Higher, "-10")
 	debt := aim(target.Ratio, target.Lower, "-10")
@@ -71,7 +71,7 @@ func TestMeasures(t *testing.T) {
 
 // A third of the way is not a step at 0.33333333333333334, and not short of one at
 // 0.3333333333333333: the exact figures count.
-func TestMeasuresAreExact(t *testing.T) {
+func TestScoreByIsExact(t *testing.T) {
 	goal := from(aim(target.Ratio, target.Higher, "10"), "7")
 	limit := aim(target.Ratio, target.Lower, "3")
 
@@ -106,7 +106,7 @@ func TestMeasuresAreExact(t *testing.T) {
 	}
 }
 
-func TestMeasuresRefused(t *testing.T) {
+func TestScoreByRefused(t *testing.T) {
 	awarded := evaluate.Scheme{Items: []evaluate.Item{{Code: "a", Max: num("1"), ScoreBy: evaluate.ByProgress}}}
 	unknown := evaluate.Scheme{Items: []evaluate.Item{
 		{Code: "a", Max: num("1"), ScoreBy: 9, Points: evaluate.ProRata{}},
@@ -128,7 +128,7 @@ func TestMeasuresRefused(t *testing.T) {
 }
 
 // An assessment that Assess did not make is scored by whether its target is met.
-func TestMeasuresOfAnything(t *testing.T) {
+func TestScoreByOfAnything(t *testing.T) {
 	goal := from(aim(target.Ratio, target.Higher, "10"), "5")
 	a := evaluate.Assessment{Target: goal, Actual: decimal.New(1, 1<<30), Met: true}
 	for _, m := range []evaluate.ScoreBy{evaluate.ByLinear, evaluate.ByProgress} {
@@ -139,7 +139,7 @@ func TestMeasuresOfAnything(t *testing.T) {
 	}
 }
 
-func TestMeasureJSON(t *testing.T) {
+func TestScoreByJSON(t *testing.T) {
 	s := evaluate.Scheme{Items: []evaluate.Item{
 		{Code: "a", Max: num("1"), Points: evaluate.ProRata{}},
 		{Code: "b", Max: num("1"), Points: evaluate.ProRata{}, ScoreBy: evaluate.ByLinear},

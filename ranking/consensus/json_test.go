@@ -72,8 +72,8 @@ func TestPreferencesJSON(t *testing.T) {
 // A document that was changed is an error that says what is wrong, and leaves what was
 // read into as it was.
 func TestChangedDocuments(t *testing.T) {
-	profile := provinces(t, consensus.Options{})
-	order, err := profile.Kemeny()
+	preferences := provinces(t, consensus.Options{})
+	order, err := preferences.Kemeny()
 	if err != nil {
 		t.Fatal(err)
 	}

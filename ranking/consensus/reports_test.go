@@ -299,7 +299,7 @@ func TestReportsOfBallots(t *testing.T) {
 	}
 }
 
-// preferencesOf returns the profile of ballots such as "A>B=C * 2".
+// preferencesOf returns the preferences of ballots such as "A>B=C * 2".
 func preferencesOf(t *testing.T, unranked consensus.Unranked, lines []string) *consensus.Preferences {
 	t.Helper()
 	var ballots []consensus.Ballot
