@@ -119,22 +119,22 @@ func (p *Problem) rows() []linear {
 	return rows
 }
 
-// common is a vector of fractions over one denominator. To add fractions of thousands of
-// digits over a denominator of each would take most of the time of a problem.
-type common struct {
+// scaledVector is a vector of fractions over one denominator. To add fractions of
+// thousands of digits over a denominator of each would take most of the time of a problem.
+type scaledVector struct {
 	whole []*big.Int // the fractions times the denominator
 	by    *big.Rat   // the denominator
 }
 
-func newCommon(x []*big.Rat) common {
+func newScaledVector(x []*big.Rat) scaledVector {
 	by, rest := big.NewInt(1), new(big.Int)
 	for _, e := range x {
 		if rest.Rem(by, e.Denom()).Sign() != 0 {
-			by.Mul(by, rest.Quo(e.Denom(), rest.GCD(nil, nil, by, e.Denom())))
+			by = leastCommon(by, e.Denom())
 		}
 	}
 
-	c := common{by: new(big.Rat).SetInt(by)}
+	c := scaledVector{by: new(big.Rat).SetInt(by)}
 	for _, e := range x {
 		n := new(big.Int).Quo(by, e.Denom())
 		c.whole = append(c.whole, n.Mul(n, e.Num()))
@@ -143,7 +143,7 @@ func newCommon(x []*big.Rat) common {
 }
 
 // beyond returns by how much Σ coef·x exceeds a number, times the denominator.
-func (c common) beyond(terms []Term, limit *big.Rat) *big.Rat {
+func (c scaledVector) beyond(terms []Term, limit *big.Rat) *big.Rat {
 	sum, product, x := new(big.Rat), new(big.Rat), new(big.Rat)
 	for _, t := range terms {
 		sum.Add(sum, product.Mul(t.Coef, x.SetInt(c.whole[t.At])))
@@ -153,7 +153,7 @@ func (c common) beyond(terms []Term, limit *big.Rat) *big.Rat {
 
 // Beyond returns by how much the terms of each constraint exceed its limit.
 func Beyond(constraints []Constraint, x []*big.Rat) []*big.Rat {
-	c := newCommon(x)
+	c := newScaledVector(x)
 	var out []*big.Rat
 	for _, d := range constraints {
 		by := c.beyond(d.Terms, d.Limit)
@@ -164,7 +164,7 @@ func Beyond(constraints []Constraint, x []*big.Rat) []*big.Rat {
 
 // objective returns the sum of the squares.
 func (p *Problem) objective(x []*big.Rat) *big.Rat {
-	c := newCommon(x)
+	c := newScaledVector(x)
 	sum := new(big.Rat)
 	for _, s := range p.Squares {
 		d := c.beyond(s.Terms, s.Centre)

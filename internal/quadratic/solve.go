@@ -144,7 +144,7 @@ func (s *solver) negative(active []int, u []*big.Rat) []int {
 
 // missed returns the row that x misses by most, −1 if it misses none.
 func (s *solver) missed(x []*big.Rat, active []int) int {
-	c := newCommon(x)
+	c := newScaledVector(x)
 	worst, most := -1, new(big.Rat)
 	for i, r := range s.rows {
 		if slices.Contains(active, i) {
