@@ -2,6 +2,7 @@ package trial_test
 
 import (
 	"errors"
+	"math"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -23,6 +24,82 @@ func doubtOfShops(t testing.TB, s shops, better target.Direction, results, quota
 	}
 	spec.Target.Indicator.Kind, spec.Target.Indicator.Better = target.Ratio, better
 	return spec
+}
+
+// Ranks go from the best to the worst of all vintages; equal results share the better one.
+// Per 1,000 heads, A has 100, B 80 and C 300, and in the other vintage 100, 160 and 150.
+func TestDoubtOfVintagesRanks(t *testing.T) {
+	s := newShops(t)
+	spec := doubtOfShops(t, s, target.Higher, []string{"10", "8", "30"}, []string{"100", "100", "100"})
+	spec.Target.Indicator.Per = dec("1000")
+	spec.Errors, spec.Vintages = hierarchy.Column{}, []hierarchy.Column{s.column(t, "100", "50", "200")}
+
+	type row struct {
+		low, high         string
+		rank, best, worst int
+		verdict           trial.Verdict
+	}
+	check := func(want []row) {
+		t.Helper()
+		for i, r := range doubt(t, spec).Rows {
+			low, high := r.Result.Low.Decimal.String(), r.Result.High.Decimal.String()
+			got := row{low, high, r.Rank, r.Best, r.Worst, r.Verdict}
+			if got != want[i] {
+				t.Errorf("%s: %+v, want %+v", r.Unit.Code, got, want[i])
+			}
+		}
+	}
+	check([]row{
+		{"100", "100", 2, 2, 3, trial.Met},
+		{"80", "160", 3, 1, 3, trial.NoDifference},
+		{"150", "300", 1, 1, 2, trial.Met},
+	})
+
+	spec.Results = s.column(t, "10", "10", "30")
+	check([]row{
+		{"100", "100", 2, 2, 3, trial.Met},
+		{"100", "200", 2, 1, 2, trial.Met},
+		{"150", "300", 1, 1, 2, trial.Met},
+	})
+}
+
+// A quota that is the same for all does not go by the denominators that are drawn. Results
+// and verdicts do: B has 10/101 with an error of 10 heads, around A's 0.1.
+func TestDoubtByDrawsRanks(t *testing.T) {
+	s := newShops(t)
+	spec := doubtOfShops(t, s, target.Higher, []string{"10", "10", "1"}, nil)
+	spec.Denominators, spec.Errors = s.column(t, "100", "101", "100"), s.column(t, "", "10")
+	spec.Options, spec.Seed = hierarchy.Options{
+		LastLevel: "shop", Rule: hierarchy.Rule{Method: hierarchy.Uniform()},
+	}, 1
+	d := doubt(t, spec)
+
+	for i, want := range []struct {
+		low, high         string // to three places
+		rank, best, worst int
+		verdict           trial.Verdict
+	}{
+		{"0.100", "0.100", 1, 1, 2, trial.Met},
+		{"0.085", "0.118", 2, 1, 2, trial.NoDifference}, // 10/117.449 and 10/84.551
+		{"0.010", "0.010", 3, 3, 3, trial.Missed},
+	} {
+		r := d.Rows[i]
+		low, high := r.Result.Low.Decimal.StringFixed(3), r.Result.High.Decimal.StringFixed(3)
+		if low != want.low || high != want.high {
+			t.Errorf("%s: result from %s to %s, want %s to %s", r.Unit.Code, low, high, want.low, want.high)
+		}
+		if r.Rank != want.rank || r.Best != want.best || r.Worst != want.worst || r.Verdict != want.verdict {
+			t.Errorf("%s: rank %d, %d to %d, %v, want %+v", r.Unit.Code, r.Rank, r.Best, r.Worst, r.Verdict, want)
+		}
+		if q := r.Quota; !q.Low.Decimal.Equal(dec("0.1")) || !q.High.Decimal.Equal(dec("0.1")) {
+			t.Errorf("%s: quota %+v, want 0.1", r.Unit.Code, q)
+		}
+	}
+	// (x/d)·(s/d) = 10·10/101².
+	got := d.Estimates()
+	if len(got) != 1 || got[0].Code != "B" || math.Abs(got[0].SE-100.0/10201) > 1e-12 {
+		t.Errorf("Estimates() = %+v, want that of B with 0.0098", got)
+	}
 }
 
 // An interval is open where the denominator may be next to nothing. By hand, 10/231.588 =

@@ -2,6 +2,7 @@ package trial_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/shopspring/decimal"
@@ -86,7 +87,7 @@ func TestFitFollowsWhatItCan(t *testing.T) {
 	}
 	year := decimal.NewNullDecimal
 
-	for _, tt := range []struct {
+	for i, tt := range []struct {
 		name    string
 		value   string // of the target; 100 if empty
 		options hierarchy.Options
@@ -195,8 +196,8 @@ func TestFitFollowsWhatItCan(t *testing.T) {
 			}
 
 			spec := trial.FitSpec{
-				Tree: s.tree, Target: s.target("100"), Level: "shop", Observed: s.got, Distance: trial.RootMeanSquare,
-				Candidates: []trial.Candidate{c},
+				Tree: s.tree, Target: s.target("100"), Level: "shop", Observed: s.got, Distance: distances[i%3],
+				Candidates: []trial.Candidate{c}, Tolerance: dec("0.5"), Within: dec("0.25"),
 			}
 			if tt.value != "" {
 				spec.Target = s.target(tt.value)
@@ -234,6 +235,49 @@ func TestFitFollowsWhatItCan(t *testing.T) {
 			if off := got.Distance.Sub(best.Distance).Abs(); off.GreaterThan(dec("1e-8")) {
 				t.Errorf("Fit() = %v at %v, want %v at %s", got.Distance, got.Values, best.Distance, best.Candidate)
 			}
+			checkNear(t, c, spec, got, all)
 		})
+	}
+}
+
+// checkNear compares what a fit says of values about as good as the best with the fits of
+// each hundredth by itself.
+func checkNear(t *testing.T, c trial.Candidate, s trial.FitSpec, got *trial.Fitted, all []*trial.Fitted) {
+	t.Helper()
+	limit, near := got.Distance.Add(s.Within), 0
+	for i, one := range all {
+		value, margin := decimal.New(int64(i), -2), decimal.Zero
+		if one.Err == nil {
+			margin = one.Distance.Sub(limit)
+		}
+		if margin.Abs().LessThan(dec("1e-8")) && one.Err == nil {
+			continue // as good as at the limit
+		}
+		want := one.Err == nil && margin.Sign() < 0
+
+		inside := slices.ContainsFunc(got.Near[0], func(r trial.Range) bool {
+			return r.From.LessThanOrEqual(value) && value.LessThanOrEqual(r.To)
+		})
+		onGrid := slices.ContainsFunc(got.NearGrid, func(x []decimal.Decimal) bool { return x[0].Equal(value) })
+		isGrid := i*c.Parameters[0].Steps%100 == 0
+		if got.Exact[0] && inside != want || isGrid && onGrid != want || onGrid && !isGrid {
+			t.Errorf("%s is near: %t, on the grid: %t, want %t", value, inside, onGrid, want)
+		}
+		if want {
+			near++
+		}
+		for k, row := range one.Rows {
+			r := got.Rows[k]
+			if got.Exact[0] && r.Closest.GreaterThan(row.Off.Abs().Add(dec("1e-8"))) {
+				t.Errorf("%s: closest %v, but %v at %s", r.Unit.Code, r.Closest, row.Off, value)
+			}
+			if r.Closest.GreaterThan(r.Off.Abs()) || r.Never != r.Closest.GreaterThan(s.Tolerance) ||
+				r.Explained != r.Off.Abs().LessThanOrEqual(s.Tolerance) {
+				t.Errorf("%s: %+v, with a tolerance of %s", r.Unit.Code, r, s.Tolerance)
+			}
+		}
+	}
+	if near == 0 && s.Within.Sign() > 0 {
+		t.Error("no value is about as good as the best")
 	}
 }
