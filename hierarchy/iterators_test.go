@@ -38,9 +38,11 @@ func iterated(t *testing.T) (plan, reconciled *hierarchy.Plan) {
 	if err != nil {
 		t.Fatal(err)
 	}
+
 	if plan, err = first.Revise(hierarchy.Options{}); err != nil {
 		t.Fatal(err)
 	}
+
 	reconciled, err = hierarchy.Reconcile(tree, goal, []hierarchy.Proposal{
 		{By: "bids", Figures: codedFigures(t, tree, "A=12 A1=4 A2=2 B1=6")},
 	}, hierarchy.ReconcileOptions{})
@@ -150,6 +152,7 @@ func TestWhatAPlanTellsReadsBack(t *testing.T) {
 	checkAll(t, plan.Groups())
 	checkAll(t, reconciled.Moves())
 	checkAll(t, plan.Tree().All())
+
 	for _, slack := range plan.Slack() {
 		checkReadsBack(t, slack)
 	}
@@ -159,6 +162,7 @@ func TestWhatAPlanTellsReadsBack(t *testing.T) {
 	for _, group := range plan.Options().GroupBounds {
 		checkReadsBack(t, group)
 	}
+
 	for _, code := range []string{"A1", "A2", "B1"} {
 		checkReadsBack(t, plan.Explain(code).Steps[0])
 		x := reconciled.Explain(code).Steps[0]
@@ -167,6 +171,7 @@ func TestWhatAPlanTellsReadsBack(t *testing.T) {
 			checkReadsBack(t, bound)
 		}
 	}
+
 	adoption, err := hierarchy.Compare(plan, reconciled.Column())
 	if err != nil {
 		t.Fatal(err)
