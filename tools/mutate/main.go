@@ -72,7 +72,7 @@ func main() {
 	list := flag.Bool("n", false, "list the mutants and run nothing")
 	flag.StringVar(&o.dir, "C", "..", "directory of the module, which the packages are relative to")
 	flag.IntVar(&o.jobs, "j", 2, "mutants to run at once")
-	flag.IntVar(&o.checks, "checks", 300, "checks of each property; rapid makes a fifth of them, as tests run in short mode")
+	flag.IntVar(&o.checks, "checks", 300, "checks of each property, of which rapid makes a fifth in short mode")
 	flag.DurationVar(
 		&o.slow, "slow", 0, "leave out tests that take longer than this, 0 for none; their mutants may survive",
 	)
