@@ -16,7 +16,7 @@ const SignificantDigits = quotient.Digits
 // Assessment is the result of comparing one observation with its target.
 type Assessment struct {
 	Target           target.Target
-	Observation      target.Observation  // that was compared: its status and source are those of the verdict
+	Observation      target.Observation  // the observation that was compared
 	Due              Due                 // how much of the target was due by then; the zero Due is all of it
 	Actual           decimal.Decimal     // the figure that was compared
 	Gap              decimal.Decimal     // in the indicator's unit: negative if the target is missed

@@ -30,10 +30,10 @@ type Assessed struct {
 // One observation can serve several targets. An observation that fits a target is
 // not untargeted, even if a better one was taken.
 //
-// AssessAll keeps no targets and no assessments, so that a million of them need no
-// memory. It reads the targets once to check them; [Assessed.All] and
-// [Assessed.Missing] read them again. The sequence must yield the same targets each
-// time, as [slices.Values] and a plan's Targets do.
+// AssessAll keeps the observations, but neither targets nor assessments. It reads the
+// targets once to check them; [Assessed.All] and [Assessed.Missing] read them again. The
+// sequence must yield the same targets each time, as [slices.Values] and a plan's
+// Targets do.
 //
 // AssessAll returns an error that lists every problem, by target and observation,
 // if

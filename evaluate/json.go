@@ -94,7 +94,7 @@ func (o *MonitorOptions) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// MarshalJSON returns an error: the assessments are made when they are asked for.
+// MarshalJSON returns an error: an Assessed keeps no assessments that it could write.
 func (a *Assessed) MarshalJSON() ([]byte, error) {
 	return nil, &target.FieldError{
 		Path: "assessed", Err: target.ErrInvalid,
@@ -102,7 +102,7 @@ func (a *Assessed) MarshalJSON() ([]byte, error) {
 	}
 }
 
-// MarshalJSON returns an error: the standings are made when they are asked for.
+// MarshalJSON returns an error: a Monitored keeps no standings that it could write.
 func (m *Monitored) MarshalJSON() ([]byte, error) {
 	return nil, &target.FieldError{
 		Path: "monitored", Err: target.ErrInvalid,

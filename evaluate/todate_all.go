@@ -43,10 +43,10 @@ type Monitored struct {
 // If figures are of several reporters or vintages, options.Choice first takes one of
 // them. [Monitored.Chosen] returns where they disagree.
 //
-// Monitor keeps no targets and no standings, so that a million of them need no
-// memory. It reads the targets once to check them, and the methods of its result read
-// them again. The sequence must yield the same targets each time, and options.Path
-// must return the same path for each.
+// Monitor keeps the observations, but neither targets nor standings. It reads the
+// targets once to check them, and the methods of its result read them again. The
+// sequence must yield the same targets each time, and options.Path must return the same
+// path for each.
 //
 // Monitor returns an error that lists every problem, by target and observation, if
 //

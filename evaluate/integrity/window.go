@@ -13,7 +13,7 @@ import (
 // WindowOptions says which figures just met a target and which just missed it.
 type WindowOptions struct {
 	Target decimal.Decimal
-	Width  decimal.Decimal  // on either side
+	Width  decimal.Decimal  // on either side; required
 	Better target.Direction // Higher or Lower; required
 }
 
