@@ -137,10 +137,22 @@ func (e *engine) negativeWeights(f *family, d *division[*big.Int, *integers]) er
 	var p target.Problems
 	for k, w := range d.weights {
 		if w.Sign() < 0 {
-			p.Add(negativeWeight(e.tree.units[f.place(k)].Code))
+			f.negativeWeight(&p, e.tree.units[f.place(k)].Code)
 		}
 	}
 	return p.Err()
+}
+
+// negativeWeight reports the figure below zero from which a child has its weight.
+func (f *family) negativeWeight(p *target.Problems, code string) {
+	for _, in := range f.rule.inputs() {
+		if figure, ok := in.column.At(code); ok && figure.Sign() < 0 {
+			at := p.At(in.pathBelow(f.rule.source.method)).Field("figures").Key(code)
+			at.Report(figure, target.ErrRange, "a weight must not be negative: correct "+in.column.label("the column"))
+			return
+		}
+	}
+	p.At(f.rule.source.method).Add(negativeWeight(code))
 }
 
 // reversed reports quotas of the sign opposite to the amount's.

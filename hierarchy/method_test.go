@@ -289,8 +289,13 @@ func TestMethodErrors(t *testing.T) {
 		{"another tree", target.Flow, hierarchy.Proportional(other), target.ErrMismatch, "tree of the cascade"},
 		{"a gap", target.Flow, hierarchy.Proportional(gap), target.ErrMissing, `figures["02"]`},
 		{
-			"a negative weight", target.Flow, hierarchy.Proportional(f.column("1", "-2", "3")), target.ErrRange,
-			`figures["02"]`,
+			"a negative weight", target.Flow, hierarchy.Proportional(f.column("1", "-2", "3").Named("sales")),
+			target.ErrRange,
+			`options.rule.method.figures["02"] -2 is out of range: a weight must not be negative: correct sales`,
+		},
+		{
+			"a negative weight beside what is done", target.Flow, hierarchy.Increment(w, f.column("1", "-2", "3")),
+			target.ErrRange, `options.rule.method.figures["02"] -2`,
 		},
 		{
 			"uniform of a sum", target.Flow, hierarchy.Uniform(), target.ErrKind,
