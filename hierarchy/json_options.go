@@ -335,7 +335,9 @@ func (r *jsonReader) byName(at target.Place, name string) Column {
 			return Column{}
 		}
 	}
-	if !found.given() {
+	if !found.given() && len(r.inputs.Columns) == 0 {
+		at.Report(name, target.ErrUnknown, "give the column among the inputs")
+	} else if !found.given() {
 		var names []string
 		for _, c := range r.inputs.Columns {
 			names = append(names, c.name)

@@ -527,7 +527,7 @@ func (r *planReader) tree(at target.Place, digest string) *Tree {
 			return t
 		}
 	}
-	remedy := "give the tree among the inputs"
+	remedy := "give the tree among the inputs, or write the plan by Plan.MarshalWithInputs"
 	if len(r.inputs.Trees) > 0 {
 		remedy = "no tree of the inputs has this digest: the plan was made over another one"
 	}

@@ -372,7 +372,9 @@ func (c *checker) options(p *Plan, known bool) {
 	o, at := p.options, c.problems.At("options")
 	c.exemptions(p)
 	c.rules(p)
-	if p.law == target.WeightedMean {
+	if p.law == target.WeightedMean && at.Field("basis").Required(
+		o.Basis.given(), "a weighted mean needs the weights of the units, such as the people of a figure per head",
+	) {
 		c.column(at.Field("basis"), o.Basis, true)
 	}
 
