@@ -117,6 +117,7 @@ func (d *columnReader) keep(r *Row, head string, f figure) {
 
 	place, known := d.place[f.unit]
 	switch {
+	case f.unit == "": // reported as missing
 	case !known:
 		r.At(d.layout.header("unit")).Report(f.unit, target.ErrUnknown,
 			"name a unit of the tree, or leave the row out")

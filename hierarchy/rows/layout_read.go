@@ -122,8 +122,12 @@ func (d *reader[T]) resolve() {
 		case d.layout.Across != "":
 			d.addAcross(header)
 		default:
+			remedy := "name the field of this column in Headers, or list the column in Ignore"
+			if slices.ContainsFunc(d.fields, func(f field[T]) bool { return f.name == valueField }) {
+				remedy += "; in a table with several columns of figures, say in Across what their headers are"
+			}
 			d.problems.At("rows").Index(1).Field(header).Report(nil, target.ErrUnknown,
-				"the fields are "+d.names()+"; name the field of this column in Headers, or list the column in Ignore")
+				"the fields are "+d.names()+"; "+remedy)
 		}
 	}
 }
@@ -171,7 +175,10 @@ func (d *reader[T]) locate(f field[T]) string {
 			"the table has a column of the field: leave it out here, or list the column in Ignore")
 	case o.fixed != "":
 		d.origins = append(d.origins, o)
-	case there || said || f.required:
+	case !there && !said && f.required:
+		d.problems.At("rows").Index(1).Field(o.header).Report(nil, target.ErrRequired,
+			"name its header in Headers, or give it in Fixed; the headers are "+d.listed())
+	case there || said:
 		if i, ok := d.column(o.header); ok {
 			o.column = i
 			d.origins = append(d.origins, o)

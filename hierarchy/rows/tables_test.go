@@ -296,6 +296,8 @@ func TestReadColumnsRefuses(t *testing.T) {
 	}{
 		{"no name", rows.Layout{}, "unit|value; 11|1", nil, "rows[2].value is required"},
 		{"an unknown unit", wide, "unit|a; 12|1", nil, "rows[2].unit is unknown"},
+		{"no column of units", wide, "code|a; 11|1; 44|2", nil, "rows[1].unit is required"},
+		{"a row without a unit", wide, "unit|a; |1; 44|2", nil, "rows[2].unit is required"},
 		{"a unit twice", wide, "unit|a|b; 11|1|; 11|2|3", nil, "rows[3].a is given twice"},
 		{"a name without a column", wide, "unit|a; 11|1", []string{"b"}, "rows[1].b is required"},
 		{"a name without a row", rows.Layout{}, "unit|name|value; 11|a|1", []string{"a", "b"}, "names[1] is required"},
