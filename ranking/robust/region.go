@@ -148,7 +148,7 @@ func checkWeights(at target.Place, weights []decimal.Decimal) {
 	}
 	apart := sum.Sub(decimal.New(1, 0)).Abs()
 	if bounded && len(weights) > 0 && apart.Cmp(decimal.New(1, -9)) > 0 {
-		at.Report(sum, target.ErrRange, "weights must add up to 1; divide them by their sum")
+		at.Report(sum, target.ErrRange, "weights must add up to 1, to within 1e-9: divide them by their sum")
 	}
 }
 
