@@ -40,6 +40,10 @@ type Monitored struct {
 // ends last. If several end together, the shortest period counts, and then a
 // Revised figure before a Final, a Provisional and an Estimated one.
 //
+// Figures of single months do not fit a total: temporal.ToDate makes totals to date of
+// them. Such observations are no error, as they may serve other targets.
+// [Monitored.Untargeted] lists what fitted none.
+//
 // If figures are of several reporters or vintages, options.Choice first takes one of
 // them. [Monitored.Chosen] returns where they disagree.
 //

@@ -153,7 +153,8 @@ func jsonValue(v any) any {
 }
 
 // AllErrors lists every [FieldError] in err's tree, in the order in which the
-// problems were found.
+// problems were found. Other errors are not in the list, such as those of a JSON
+// text that is cut off: an error with an empty list prints what is wrong.
 func AllErrors(err error) []*FieldError {
 	var all []*FieldError
 	var walk func(error)

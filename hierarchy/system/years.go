@@ -32,6 +32,10 @@ type YearsOptions struct {
 	// Levels has the shapes of the units of a level, Units those of single units. Units
 	// goes before Levels, and Levels before Shape. Nil means StraightLine. A schedule has a
 	// share for each year of the plan, those that are past included.
+	//
+	// The units below a unit add up to its path. If they have seasons, give the units above
+	// them one too, such as the sums of the figures below: a straight line above levels the
+	// seasons out.
 	Shape  temporal.Shape
 	Levels map[string]temporal.Shape
 	Units  map[string]temporal.Shape
