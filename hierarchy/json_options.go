@@ -335,6 +335,7 @@ func (r *jsonReader) byName(at target.Place, name string) Column {
 			return Column{}
 		}
 	}
+
 	if !found.given() && len(r.inputs.Columns) == 0 {
 		at.Report(name, target.ErrUnknown, "give the column among the inputs")
 	} else if !found.given() {
