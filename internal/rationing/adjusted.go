@@ -13,7 +13,7 @@ func AdjustedProportional(p Problem) []*big.Rat {
 	rights, rest := make([]*big.Int, len(p.Claims)), new(big.Int).Set(p.Estate)
 	for i, d := range p.Claims {
 		rights[i] = new(big.Int).Sub(d, missing)
-		if rights[i].Sign() < 0 {
+		if rights[i].Sign() < 0 { //mutate:equal rights[i].Sign() <= 0: zero stays zero
 			rights[i].SetInt64(0)
 		}
 		rest.Sub(rest, rights[i])
@@ -21,6 +21,7 @@ func AdjustedProportional(p Problem) []*big.Rat {
 
 	reduced := make([]*big.Int, len(p.Claims))
 	for i, d := range p.Claims {
+		//mutate:equal reduced[i].Cmp(rest) >= 0: both are the same then
 		if reduced[i] = new(big.Int).Sub(d, rights[i]); reduced[i].Cmp(rest) > 0 {
 			reduced[i].Set(rest)
 		}

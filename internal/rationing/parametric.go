@@ -25,6 +25,7 @@ func EqualAwards(p Problem) []*big.Rat {
 	level := equalLevel(p)
 	awards := zeros(len(p.Claims))
 	for i, d := range p.Claims {
+		//mutate:equal awards[i].Cmp(level) >= 0: both are the same then
 		if awards[i].SetInt(d); awards[i].Cmp(level) > 0 {
 			awards[i].Set(level)
 		}
