@@ -101,6 +101,7 @@ func (e *exchange[S]) optimise() bool {
 		e.store.total(unit)
 		e.survey(unit)
 		e.trade(unit)
+
 		if unit > 0 && e.nodes != nil {
 			for int(e.first[parent]) > unit {
 				parent--
@@ -114,6 +115,7 @@ func (e *exchange[S]) optimise() bool {
 			e.walk(unit, dir)
 		}
 	}
+
 	e.float()
 	return e.moves > 0
 }

@@ -98,6 +98,7 @@ func TestWideEnds(t *testing.T) {
 		Low:     []int64{-1, low, -1, 0, low, -3, 0, low},
 		High:    []int64{-1, none, none, none, -1, none, none, none},
 	}
+
 	x, _ := leastchange.SolveWide(wide(p, new(big.Int).Exp(big.NewInt(10), big.NewInt(80), nil)))
 	for i, v := range x {
 		if isLeaf(p.First, i) {

@@ -237,8 +237,8 @@ type lead struct {
 
 // certain reports whether errors of the costs cannot change which unit it is.
 func (l *lead) certain(accuracy float64) bool {
-	cost, next := unordered(l.cost), unordered(l.next)
-	return accuracy == 0 || next-cost > accuracy*(math.Abs(cost)+math.Abs(next))
+	least, next := unordered(l.cost), unordered(l.next)
+	return accuracy == 0 || next-least > accuracy*(math.Abs(least)+math.Abs(next))
 }
 
 // ordered returns a word for a number. Words have the order of their numbers, and their
