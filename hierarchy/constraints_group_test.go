@@ -413,6 +413,7 @@ func TestGroupsReserveAbove(t *testing.T) {
 		{"met", cities("6", "7"), nil, "0=20 A1=4 A2=3 A3=3 A=10 B1=5 B2=5 B=10"},
 		{"raises its parent", cities("12", ""), nil, "0=20 A1=6 A2=6 A3=0 A=12 B1=4 B2=4 B=8"},
 		{"and beside a hold", cities("12", ""), held, "0=20 A1=2 A2=10 A3=0 A=12 B1=4 B2=4 B=8"},
+		{"exactly", cities("8", "8"), nil, "0=20 A1=4 A2=4 A3=2 A=10 B1=5 B2=5 B=10"},
 		{"limits its units", cities("", "4"), nil, "0=20 A1=2 A2=2 A3=6 A=10 B1=5 B2=5 B=10"},
 		{"of a stretched amount", cities("16", ""), stretch, "0=20 A1=8 A2=8 A3=0 A=11 B1=7 B2=6 B=9"},
 	} {
