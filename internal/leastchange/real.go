@@ -44,10 +44,20 @@ type realNode struct {
 	figure, price big.Float
 	paid          big.Float // the parent's price
 	apart         bool      // no child counts: the unit does not depend on its children
-	open          bool      // bounds leave the price undetermined
+	open          side      // where the price can be that bounds leave undetermined
 	loose         bool      // a child moves at no cost
 	free          bool      // the unit itself moves at no cost
 }
+
+// side says where the price of a family can be.
+type side int8
+
+const (
+	settled  side = iota // it is the price in the node
+	atMost               // it is that or less
+	atLeast              // it is that or more
+	anywhere             // nothing is known
+)
 
 func (r *Real) new() *big.Float { return new(big.Float).SetPrec(r.bits) }
 
@@ -110,7 +120,7 @@ func (n *realNode) clear(bits uint) {
 	for _, z := range []*big.Float{&n.s, &n.v, &n.m, &n.own, &n.figure, &n.price, &n.paid} {
 		z.SetPrec(bits).SetInt64(0)
 	}
-	n.apart, n.open, n.loose, n.free = false, false, false, false
+	n.apart, n.open, n.loose, n.free = false, settled, false, false
 }
 
 // correct changes the deciding bound of each unit whose figure is beyond its bounds, or
@@ -154,14 +164,29 @@ func (r *Real) correct(rootToo, single bool) bool {
 		check(0, -1)
 	}
 	for unit := range r.inner {
-		if k := r.inner[unit]; k < 0 || r.nodes[k].open {
+		k := r.inner[unit]
+		if k < 0 {
 			continue
 		}
 		for i := int(r.first[unit]); i < int(r.first[unit+1]); i++ {
-			check(i, unit)
+			if r.nodes[k].tellsAbout(r.at[i]) {
+				check(i, unit)
+			}
 		}
 	}
 	return changed
+}
+
+// tellsAbout reports whether the price in a family shows that a child with a deciding
+// bound is not pressed against it: no price on the open side presses the child more.
+func (n *realNode) tellsAbout(at Bound) bool {
+	switch n.open {
+	case atMost:
+		return at == AtHigh && !n.price.IsInf()
+	case atLeast:
+		return at == AtLow && !n.price.IsInf()
+	}
+	return n.open == settled
 }
 
 // near compares numbers. Numbers that agree in most of their bits count as equal.
@@ -302,11 +327,11 @@ func (r *Real) down(total *big.Float) {
 // charge finds the price of a family.
 func (r *Real) charge(unit int, n *realNode) {
 	if n.apart {
-		n.open = false
+		n.open = settled
 		return
 	}
 	if n.v.Sign() > 0 {
-		n.open = false
+		n.open = settled
 		n.price.Sub(&n.figure, &n.s)
 		n.price.Quo(&n.price, &n.v)
 		return
@@ -315,16 +340,56 @@ func (r *Real) charge(unit int, n *realNode) {
 	// All children are at bounds. If the bounds miss the figure, some children must
 	// move. Otherwise the price is the remainder of the parent's price.
 	p, w := r.new(), r.new()
-	if side := r.near(&n.figure, &n.s); side != 0 {
-		n.open = false
-		n.price.SetInf(side < 0)
+	if beyond := r.near(&n.figure, &n.s); beyond != 0 {
+		n.open = settled
+		n.price.SetInf(beyond < 0)
 	} else if r.at == nil || r.at[unit] == Inside {
 		r.source.Figure(unit, p, w)
 		p.Sub(&n.figure, p)
 		n.price.Sub(&n.paid, p.Mul(p, w))
 	} else {
-		n.open = true
-		n.price.Set(&n.paid)
+		r.leaveOpen(unit, n)
+	}
+}
+
+// leaveOpen says where the price of a family is if it and all its children are at bounds:
+// the unit's own bound takes a part of the parent's price. The children at bounds on the
+// open side limit it further.
+func (r *Real) leaveOpen(unit int, n *realNode) {
+	open, pressed := atMost, AtLow
+	if r.at[unit] == AtLow {
+		open, pressed = atLeast, AtHigh
+	}
+	if n.open != settled && n.open != open {
+		open = anywhere // the parent's price can be on the other side
+	}
+	n.open = open
+	n.price.Set(&n.paid)
+	if open == anywhere || n.price.IsInf() {
+		return
+	}
+
+	m, v := r.new(), r.new()
+	for i := int(r.first[unit]); i < int(r.first[unit+1]); i++ {
+		low, high := r.source.Limits(i)
+		if r.at[i] != pressed || low != nil && high != nil && low.Cmp(high) == 0 {
+			continue
+		}
+		if r.Unbound(i, m, v); r.source.Share(i, r.r) {
+			v.Mul(v, r.r)
+		}
+		if v.Sign() == 0 {
+			continue
+		}
+
+		bound := low
+		if pressed == AtHigh {
+			bound = high
+		}
+		reached := m.Quo(m.Sub(bound, m), v)
+		if c := reached.Cmp(&n.price); c < 0 && open == atMost || c > 0 && open == atLeast {
+			n.price.Set(reached)
+		}
 	}
 }
 
