@@ -75,6 +75,7 @@ func ReconcileInFull(
 	if err != nil {
 		return nil, false, err
 	}
+	r.arrange()
 	p.nearest = r
 	e := engine{Plan: p, anySign: true}
 	own := e.ownLimits(nil)

@@ -102,6 +102,7 @@ func reconcile(tree *Tree, t target.Target, proposed []Proposal, o ReconcileOpti
 		return nil, err
 	}
 
+	r.arrange()
 	p.nearest = r
 	e := engine{Plan: p, anySign: true}
 	var total *big.Int

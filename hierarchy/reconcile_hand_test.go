@@ -365,3 +365,42 @@ func TestReconciledIsRevised(t *testing.T) {
 		}
 	}
 }
+
+// Three plans are equally near. The order of the proposals does not decide between them.
+func TestTiedProposalsInAnyOrder(t *testing.T) {
+	tree := flat(t, "A", "B", "C")
+	column := func(exp int32, figures map[string]int64) hierarchy.Column {
+		c, err := tree.ColumnFunc(func(u hierarchy.Unit) (decimal.Decimal, bool) {
+			v, ok := figures[u.Code]
+			return decimal.New(v, exp), ok
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c
+	}
+	weighted := hierarchy.Proposal{
+		Figures: column(-1, map[string]int64{"0": 0, "A": 0, "B": 0, "C": 0}),
+		Firmness: hierarchy.Firmness{
+			Rule: hierarchy.WeightFirmness, Of: column(0, map[string]int64{"0": 0, "A": 0, "B": 3, "C": 0}),
+		},
+	}
+	plain := hierarchy.Proposal{Figures: column(-1, map[string]int64{"0": 0, "A": 0, "C": -1})}
+	goal := target.Target{
+		Code: "t", Unit: "0", Period: target.Year(2020), Value: d("0.1"),
+		Indicator: target.Indicator{Code: "x", Kind: target.Flow, Better: target.Higher, Places: target.Places(1)},
+	}
+	o := hierarchy.ReconcileOptions{Target: &hierarchy.Firmness{Factor: decimal.NewNullDecimal(d("2"))}}
+
+	one, err := hierarchy.Reconcile(tree, goal, []hierarchy.Proposal{weighted, plain}, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	other, err := hierarchy.Reconcile(tree, goal, []hierarchy.Proposal{plain, weighted}, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := one.Diff(other); len(diff) > 0 {
+		t.Errorf("Reconcile() of the proposals in another order: %v", diff)
+	}
+}

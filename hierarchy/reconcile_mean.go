@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/big"
 
+	"github.com/targetcascade/cascade/internal/fault"
 	"github.com/targetcascade/cascade/internal/fixed"
 	"github.com/targetcascade/cascade/internal/int128"
 	"github.com/targetcascade/cascade/internal/leastchange"
@@ -45,25 +46,50 @@ func (e *engine) nearestMean(own *constraints) *nearestMean {
 // runNearest solves the problem and divides a total, or the quota that the root has
 // if that is nil.
 func (e *engine) runNearest(m *nearestMean, total *big.Int, atLeast *numbers) (*result, error) {
-	if m.limits == nil || e.near != nil {
-		m.real = leastchange.NewRealUpward(m.first, m.realProblem, m.at)
-		if total == nil {
-			total = e.near.rootQuota(m)
-		}
-	} else {
-		at := m.floats(total).Active()
-		m.real = m.solve(at, total)
-		if total == nil {
-			total = m.realProblem.rootQuota(m.real)
-			m.real = m.solve(at, total)
-		}
-	}
-
 	r := *e.rule
 	r.claimer = m
 	e.Plan.rule = &r
 	defer func() { e.Plan.rule.claimer = equal{} }()
+
+	if m.limits == nil || e.near != nil {
+		m.real = leastchange.NewRealUpward(m.first, m.realProblem, m.at)
+		if total == nil {
+			total = m.met(e.near.rootQuota(m), atLeast)
+		}
+		return e.run(total, atLeast)
+	}
+
+	at := m.floats(total).Active()
+	m.real = m.solve(at, total)
+	if total == nil {
+		total = m.met(m.realProblem.rootQuota(m.real), atLeast)
+		m.real = m.solve(at, total)
+	}
 	return e.run(total, atLeast)
+}
+
+// met returns the quota of a root that moves, taken to the nearest one that the bounds of
+// its descendants can meet: these may allow only the quantum on the other side of the
+// exact quota.
+func (m *nearestMean) met(quota *big.Int, atLeast *numbers) *big.Int {
+	e := m.engine
+	e.sign = quota.Sign()
+	c := e.constrain(atLeast)
+	if c != nil && e.faults.Len() == 0 {
+		c.need(e.root)
+	}
+	if c == nil || e.faults.Len() > 0 {
+		e.faults = fault.Sorted{} // run finds the contradiction again
+		return quota
+	}
+
+	if low := c.allowed.low(e.root); low != nil && quota.Cmp(low) < 0 {
+		return low
+	}
+	if high := c.allowed.high(e.root); high != nil && quota.Cmp(high) > 0 {
+		return high
+	}
+	return quota
 }
 
 // rootQuota returns the quota of a root that moves: the nearest quantum, within its

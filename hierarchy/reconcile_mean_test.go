@@ -484,6 +484,50 @@ func meansComeBack(t *rapid.T) {
 
 func TestMeansComeBack(t *testing.T) { rapid.Check(t, meansComeBack) }
 
+// The minima of D, E and F are met by 2/3, and in whole numbers by 1. With that N can have
+// −1.4 or more: −1, although −2 is nearer to the exact −1.53.
+func TestRootOfMeanMeetsMinima(t *testing.T) {
+	tree, err := hierarchy.NewTree([]string{"nation", "province", "city"}, []hierarchy.Unit{
+		{Code: "N", Level: "nation"},
+		{Code: "A", Level: "province", Parent: "N"},
+		{Code: "B", Level: "province", Parent: "N"},
+		{Code: "D", Level: "city", Parent: "A"},
+		{Code: "E", Level: "city", Parent: "A"},
+		{Code: "F", Level: "city", Parent: "A"},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	column := func(figures map[string]int64) hierarchy.Column {
+		out, err := tree.ColumnFunc(func(u hierarchy.Unit) (decimal.Decimal, bool) {
+			v, ok := figures[u.Code]
+			return decimal.New(v, 0), ok
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return out
+	}
+
+	low := map[string]int64{"A": -9, "B": -9, "D": -9, "E": -9, "F": -9}
+	plan, err := hierarchy.Reconcile(tree, target.Target{
+		Code: "t", Unit: "N", Period: target.Year(2020), Value: decimal.New(-9, 0),
+		Indicator: target.Indicator{Code: "x", Kind: target.Ratio, Better: target.Higher, Places: target.Places(0)},
+	}, []hierarchy.Proposal{{Figures: column(low)}}, hierarchy.ReconcileOptions{
+		Basis:  column(map[string]int64{"A": 4, "B": 6, "D": 1, "E": 1, "F": 1}),
+		Min:    column(map[string]int64{"B": -3, "D": 0, "E": 1, "F": 1}),
+		Target: &hierarchy.Firmness{},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for code, want := range map[string]int64{"N": -1, "A": 1, "B": -2} {
+		if got, _ := plan.Quota(code); !got.Value.Equal(decimal.New(want, 0)) {
+			t.Errorf("Quota(%s) = %v, want %d", code, got.Value, want)
+		}
+	}
+}
+
 // Figures at bounds that decide nothing come back, although floating point, which looks
 // for the bounds first, cannot tell a quantum of F from rounding and takes D and E to be
 // at their maxima.

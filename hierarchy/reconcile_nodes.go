@@ -1,6 +1,7 @@
 package hierarchy
 
 import (
+	"cmp"
 	"math/big"
 	"slices"
 
@@ -16,7 +17,10 @@ type reconciled struct {
 	value     decimal.Decimal // of the target, before it moved
 	former    *Plan           // that is revised; only while the plan is made
 	bids      []*bid
-	fixed     map[int][]fixedFigure // by place
+	// chain has the numbers of the bids in an order that does not depend on the caller's:
+	// the nodes of a unit stand in it.
+	chain []int32
+	fixed map[int][]fixedFigure // by place
 }
 
 // fixedFigure is a proposed figure that cannot move.
@@ -94,7 +98,7 @@ type nodes struct {
 	// The place of the unit, and the bid whose figure the node has, −1 for none. Nil
 	// means that the numbers are the same, and that the figures are of one bid.
 	unit    []int32
-	bid     []int16
+	bid     []int32
 	highest []bool // whether no other node of the unit is above
 }
 
@@ -129,7 +133,7 @@ func (p *Plan) nodes() *nodes {
 	}
 
 	out := &nodes{}
-	add := func(at int, after int16) {
+	add := func(at int, after int32) {
 		out.unit = append(out.unit, int32(at))
 		out.bid = append(out.bid, r.next(p, at, after))
 		out.highest = append(out.highest, after < 0)
@@ -157,23 +161,62 @@ func (p *Plan) nodes() *nodes {
 
 func (t *Tree) hasMemo() bool { return slices.Contains(t.roles, Memo) }
 
-// next returns the bid after another one that has a figure for a unit, −1 if there
-// is none.
-func (r *reconciled) next(p *Plan, unit int, after int16) int16 {
+// next returns the bid after another one in the chain that has a figure for a unit, −1 if
+// there is none.
+func (r *reconciled) next(p *Plan, unit int, after int32) int32 {
 	if unit == p.root && r.options.Target == nil {
 		return -1
 	}
-	for b := int(after) + 1; b < len(r.bids); b++ {
+	for _, b := range r.chain[slices.Index(r.chain, after)+1:] {
 		if r.bids[b].figures.Has(unit) {
-			return int16(b)
+			return b
 		}
 	}
 	return -1
 }
 
+// arrange puts the bids into the order of the chain.
+func (r *reconciled) arrange() {
+	for i := range r.bids {
+		r.chain = append(r.chain, int32(i))
+	}
+	slices.SortStableFunc(r.chain, func(i, j int32) int { return r.bids[i].compare(r.bids[j]) })
+}
+
+// compare orders bids by what they say.
+func (b *bid) compare(o *bid) int {
+	if c := cmp.Or(cmp.Compare(b.rule, o.rule), b.factor.Cmp(o.factor)); c != 0 {
+		return c
+	}
+	if c := compareColumns(b.figures, o.figures); c != 0 {
+		return c
+	}
+	return compareColumns(b.of, o.of)
+}
+
+// compareColumns compares columns by the first figure that only one has or that differs.
+func compareColumns(a, b fixed.Column) int {
+	if c := cmp.Compare(a.Len(), b.Len()); c != 0 {
+		return c
+	}
+	for i := range a.Len() {
+		switch hasA, hasB := a.Has(i), b.Has(i); {
+		case hasA && !hasB:
+			return -1
+		case hasB && !hasA:
+			return 1
+		case hasA:
+			if c := fixed.Cmp(a.Decimal(i), b.Decimal(i)); c != 0 {
+				return c
+			}
+		}
+	}
+	return 0
+}
+
 // bidAt returns the bid whose figure a node has, nil if it has none.
 func (p *Plan) bidAt(n *nodes, node int) *bid {
-	b := int16(0)
+	b := int32(0)
 	if n.bid != nil {
 		b = n.bid[node]
 	} else if node == 0 && p.nearest.options.Target == nil || !p.nearest.bids[0].figures.Has(node) {

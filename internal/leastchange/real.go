@@ -44,19 +44,19 @@ type realNode struct {
 	figure, price big.Float
 	paid          big.Float // the parent's price
 	apart         bool      // no child counts: the unit does not depend on its children
-	open          side      // where the price can be that bounds leave undetermined
+	open          openness  // where the price can be that bounds leave undetermined
 	loose         bool      // a child moves at no cost
 	free          bool      // the unit itself moves at no cost
 }
 
-// side says where the price of a family can be.
-type side int8
+// openness says where the price of a family can be.
+type openness int8
 
 const (
-	settled  side = iota // it is the price in the node
-	atMost               // it is that or less
-	atLeast              // it is that or more
-	anywhere             // nothing is known
+	exactly  openness = iota // it is the price in the node
+	atMost                   // it is that or less
+	atLeast                  // it is that or more
+	anywhere                 // nothing is known
 )
 
 func (r *Real) new() *big.Float { return new(big.Float).SetPrec(r.bits) }
@@ -120,7 +120,7 @@ func (n *realNode) clear(bits uint) {
 	for _, z := range []*big.Float{&n.s, &n.v, &n.m, &n.own, &n.figure, &n.price, &n.paid} {
 		z.SetPrec(bits).SetInt64(0)
 	}
-	n.apart, n.open, n.loose, n.free = false, settled, false, false
+	n.apart, n.open, n.loose, n.free = false, exactly, false, false
 }
 
 // correct changes the deciding bound of each unit whose figure is beyond its bounds, or
@@ -186,7 +186,7 @@ func (n *realNode) tellsAbout(at Bound) bool {
 	case atLeast:
 		return at == AtLow && !n.price.IsInf()
 	}
-	return n.open == settled
+	return n.open == exactly
 }
 
 // near compares numbers. Numbers that agree in most of their bits count as equal.
@@ -327,11 +327,11 @@ func (r *Real) down(total *big.Float) {
 // charge finds the price of a family.
 func (r *Real) charge(unit int, n *realNode) {
 	if n.apart {
-		n.open = settled
+		n.open = exactly
 		return
 	}
 	if n.v.Sign() > 0 {
-		n.open = settled
+		n.open = exactly
 		n.price.Sub(&n.figure, &n.s)
 		n.price.Quo(&n.price, &n.v)
 		return
@@ -341,7 +341,7 @@ func (r *Real) charge(unit int, n *realNode) {
 	// move. Otherwise the price is the remainder of the parent's price.
 	p, w := r.new(), r.new()
 	if beyond := r.near(&n.figure, &n.s); beyond != 0 {
-		n.open = settled
+		n.open = exactly
 		n.price.SetInf(beyond < 0)
 	} else if r.at == nil || r.at[unit] == Inside {
 		r.source.Figure(unit, p, w)
@@ -360,7 +360,7 @@ func (r *Real) leaveOpen(unit int, n *realNode) {
 	if r.at[unit] == AtLow {
 		open, pressed = atLeast, AtHigh
 	}
-	if n.open != settled && n.open != open {
+	if n.open != exactly && n.open != open {
 		open = anywhere // the parent's price can be on the other side
 	}
 	n.open = open
