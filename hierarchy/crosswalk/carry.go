@@ -16,7 +16,7 @@ import (
 // exactly.
 type CarryOptions struct {
 	// Basis is a column of the old tree: the weights of a kind whose law is WeightedMean. Other
-	// kinds do not use it.
+	// kinds have none.
 	Basis hierarchy.Column
 	// Quantum is the step of carried figures of a kind whose law is Sum or Count. 0 means that
 	// they are exact.
@@ -58,6 +58,7 @@ type CarryOptions struct {
 // Carry returns an error if:
 //   - the kind has no law ([target.ErrKind]): an index or a position cannot be carried to other territory;
 //   - a column is not of the old tree, or the basis of a weighted mean is missing;
+//   - a basis is given for another kind;
 //   - some sources of a new unit have a figure and others have none, apart from units
 //     below one that has a figure;
 //   - a figure would be lost, or its unit keeps its code and has other territory (see [Crosswalk]);
@@ -126,6 +127,9 @@ func (y *carrier) accept(kind target.Kind, o CarryOptions) bool {
 		if basis.Required(o.Basis.Tree() != nil, remedy) {
 			y.column(basis, o.Basis)
 		}
+	} else if kind.Law() != target.NoLaw && o.Basis.Tree() != nil {
+		at.Field("basis").Report(o.Basis.Name(), target.ErrInvalid,
+			"leave it out: figures of kind "+kind.String()+" are carried without weights")
 	}
 	if at.Field("quantum").NonNegative(o.Quantum) && mean && !o.Quantum.IsZero() {
 		at.Field("quantum").Report(o.Quantum, target.ErrKind, "a mean is not carried in whole quanta: leave it out")

@@ -330,6 +330,10 @@ func TestCarryErrors(t *testing.T) {
 			"too many decimals", merged, target.Flow, figures("A", "1", "B", "1", "C", "1e-100"), nil,
 			target.ErrRange, `figures["A"]`,
 		},
+		{
+			"a basis of a sum", merged, target.Flow, figures("A", "1", "B", "1", "C", "1"),
+			figures("A", "1", "B", "1", "C", "1"), target.ErrInvalid, "options.basis",
+		},
 		{"without a successor", moved, target.Flow, figures("P", "1"), nil, target.ErrInvalid, `figures["P"] 1`},
 		{"territory came", moved, target.Flow, figures("Q", "2", "a", "1"), nil, target.ErrInvalid, `figures["Q"] 2`},
 		{"territory left", succeed(
