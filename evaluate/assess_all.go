@@ -80,7 +80,8 @@ func (a *Assessed) matches() *matched {
 	return &a.matched
 }
 
-// String says how many targets were assessed, and how many have no observation.
+// String says how many targets were assessed, how many have no observation, and how many
+// observations have no target.
 func (a *Assessed) String() string { return a.matches().text("assessed") }
 
 // All yields the assessments in the order of the targets. Each is made when it is

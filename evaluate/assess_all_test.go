@@ -74,6 +74,10 @@ func TestAssessAll(t *testing.T) {
 	if diff := cmp.Diff(untargeted, slices.Collect(got.Untargeted())); diff != "" {
 		t.Errorf("observations without a target mismatch (-want +got):\n%s", diff)
 	}
+	text := "3 targets assessed, 2 without an observation; 2 observations without a target"
+	if got.String() != text {
+		t.Errorf("String() = %s, want %s", got, text)
+	}
 
 	turned := slices.Clone(observations)
 	slices.Reverse(turned)

@@ -64,11 +64,20 @@ func (m *matched) read() iter.Seq2[target.Target, int32] {
 	}
 }
 
-// text says how many targets have an observation, and how many have none.
+// text says how many targets have an observation, how many have none, and how many
+// observations have no target.
 func (m *matched) text(verb string) string {
 	text := numtext.Counted(m.len(), "target") + " " + verb
 	if m.missing > 0 {
 		text += ", " + numtext.Count(m.missing) + " without an observation"
+	}
+
+	untargeted := 0
+	for range m.unserved() {
+		untargeted++
+	}
+	if untargeted > 0 {
+		text += "; " + numtext.Counted(untargeted, "observation") + " without a target"
 	}
 	return text
 }

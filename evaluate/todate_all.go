@@ -91,7 +91,8 @@ func (m *Monitored) matches() *matched {
 	return &m.matched
 }
 
-// String says how many targets were judged, and how many have no observation.
+// String says how many targets were judged, how many have no observation, and how many
+// observations have no target.
 func (m *Monitored) String() string { return m.matches().text("judged to date") }
 
 // All yields the standings in the order of the targets. Each is made when it is
