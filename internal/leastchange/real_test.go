@@ -104,3 +104,77 @@ func realIsExact(t *rapid.T) {
 }
 
 func TestRealIsExact(t *testing.T) { rapid.Check(t, realIsExact) }
+
+// Unit 1 and its children 3 and 4 are taken to be at bounds, which then only press each
+// other. The children go where they are nearest all the same, upwards and downwards.
+func TestRealCorrectsBoundsOfAWholeFamily(t *testing.T) {
+	const no = leastchange.NoHigh
+	for _, tt := range []struct {
+		name    string
+		figures [5]int64 // of unit 0, which moves no figure, to unit 4
+		total   int64
+		low     [2]int64 // of units 3 and 4
+		high    [3]int64 // of units 1, 3 and 4
+		at      [2]leastchange.Bound
+		want    [4]float64 // of units 1 to 4
+	}{
+		{
+			name: "figures that agree", figures: [5]int64{0, 0, 10, 0, 0}, total: 10, low: [2]int64{-9, -9},
+			high: [3]int64{2, 1, 1}, at: [2]leastchange.Bound{leastchange.AtHigh, leastchange.AtHigh},
+			want: [4]float64{0, 10, 0, 0},
+		},
+		{
+			name: "no price keeps both at their bounds", figures: [5]int64{0, 0, 10, 0, 4}, total: 8,
+			low: [2]int64{-3, -9}, high: [3]int64{-1, no, 2},
+			at:   [2]leastchange.Bound{leastchange.AtLow, leastchange.AtHigh},
+			want: [4]float64{-1, 9, -2.5, 1.5},
+		},
+	} {
+		for _, sign := range []int64{1, -1} {
+			total := sign * tt.total
+			p := &leastchange.Problem{
+				First: []int32{1, 3, 5, 5, 5, 5}, Figures: tt.figures[:], Scale: 1,
+				Num: []int64{0, 0, 1, 1, 1}, Total: &total,
+				Low:  []int64{leastchange.NoLow, leastchange.NoLow, leastchange.NoLow, tt.low[0], tt.low[1]},
+				High: []int64{no, tt.high[0], no, tt.high[1], tt.high[2]},
+			}
+			at := []leastchange.Bound{leastchange.Inside, leastchange.AtHigh, leastchange.Inside, tt.at[0], tt.at[1]}
+			if sign < 0 {
+				p = mirrored(p)
+				for i, b := range at {
+					switch b {
+					case leastchange.AtLow:
+						at[i] = leastchange.AtHigh
+					case leastchange.AtHigh:
+						at[i] = leastchange.AtLow
+					}
+				}
+			}
+
+			r := leastchange.NewReal(p.First, source{Problem: p}, at, new(big.Float).SetInt64(total))
+			for i, parent := range []int{0, 0, 1, 1} {
+				x := new(big.Float).SetPrec(leastchange.RealBits)
+				r.Figure(i+1, parent, x)
+				if got, _ := x.Float64(); got != float64(sign)*tt.want[i] {
+					t.Errorf("%s, times %d: figure %d = %v, want %v", tt.name, sign, i+1, got, float64(sign)*tt.want[i])
+				}
+			}
+		}
+	}
+}
+
+// mirrored is a problem with the other sign.
+func mirrored(p *leastchange.Problem) *leastchange.Problem {
+	out := *p
+	out.Figures, out.Low, out.High = slices.Clone(p.Figures), slices.Clone(p.Low), slices.Clone(p.High)
+	for i := range p.Figures {
+		out.Figures[i] = -p.Figures[i]
+		if out.Low[i] = leastchange.NoLow; p.High[i] != leastchange.NoHigh {
+			out.Low[i] = -p.High[i]
+		}
+		if out.High[i] = leastchange.NoHigh; p.Low[i] != leastchange.NoLow {
+			out.High[i] = -p.Low[i]
+		}
+	}
+	return &out
+}
