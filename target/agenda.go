@@ -269,7 +269,6 @@ func (a *Agenda) AsOf(date string) (*Agenda, error) {
 		if a.issued[i] <= on {
 			known := a.targetAsOf(i, t.Clone(), then, on)
 			if r, isRelative := a.relative[t.Code]; isRelative {
-				r = r.clone()
 				r.Target = known
 				then.addRelative(r)
 			} else {
@@ -292,9 +291,6 @@ func (a *Agenda) targetAsOf(i int, t Target, then *Agenda, on day) Target {
 	}
 	if !issued(t.From) {
 		t.From = ""
-	}
-	if !issued(t.Replaces) {
-		t.Replaces = ""
 	}
 	if d, _ := parseDay(t.Withdrawn); d > on {
 		t.Withdrawn = ""

@@ -76,7 +76,6 @@ func (c AgendaChange) String() string {
 }
 
 func (c AgendaChange) validate(at Place) {
-	required(at.Field("what"), c.What, eventWords)
 	at.Field("date").date(c.Date)
 	c.validateEnd(at.Field("from"), c.From, c.What != Issued)
 	c.validateEnd(at.Field("to"), c.To, c.What != Withdrawn)
@@ -113,16 +112,16 @@ func (c *AgendaChange) UnmarshalJSON(data []byte) error {
 // from.
 func (a *Agenda) Changes(from, to string) (iter.Seq[AgendaChange], error) {
 	var p Problems
-	sound := p.At("from").date(from)
-	sound = p.At("to").date(to) && sound
+	p.At("from").date(from)
+	p.At("to").date(to)
 	after, until := day(-1), forever
 	if from != "" {
 		after, _ = parseDay(from)
 	}
-	if to != "" {
-		until, _ = parseDay(to)
+	if last, ends := parseDay(to); ends {
+		until = last
 	}
-	if sound && until < after {
+	if until < after {
 		p.At("to").Report(to, ErrRange, "must not be before "+from)
 	}
 	if err := p.Err(); err != nil {

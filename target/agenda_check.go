@@ -263,7 +263,7 @@ func (g *graph) node(code string) int {
 	return i
 }
 
-// cyclic returns, in order, the codes that are on a cycle, or between two.
+// cyclic returns the codes that are on a cycle, or between two.
 func (g *graph) cyclic() []string {
 	var codes []string
 	for _, i := range cycle.Nodes(len(g.codes), func(yield func(int, int) bool) {
@@ -275,6 +275,5 @@ func (g *graph) cyclic() []string {
 	}) {
 		codes = append(codes, g.codes[i])
 	}
-	slices.Sort(codes)
 	return codes
 }

@@ -122,16 +122,11 @@ func (a *Agenda) lineage() lineage {
 		}
 	}
 
-	stems := func(child, parent int) {
-		if child < 0 || parent < 0 {
-			return
-		}
-		l.parents[child] = append(l.parents[child], parent)
-		l.children[l.first[parent]] = append(l.children[l.first[parent]], child)
-	}
 	for _, t := range a.targets {
-		for child, parent := range t.lineage() {
-			stems(a.find(child), a.find(parent))
+		for from, to := range t.lineage() { // which the agenda has, both
+			child, parent := a.find(from), a.find(to)
+			l.parents[child] = append(l.parents[child], parent)
+			l.children[l.first[parent]] = append(l.children[l.first[parent]], child)
 		}
 	}
 	return l
@@ -211,6 +206,7 @@ func (a *Agenda) Answers(code string, units ...string) ([]Answer, error) {
 		}
 		unit := a.targets[i].Unit
 		k, known := first[unit]
+		//mutate:equal cmp.Or(cmp.Compare(a.issued[i], a.issued[k]), cmp.Compare(i, k)) <= 0: i is not k
 		if !known || cmp.Or(cmp.Compare(a.issued[i], a.issued[k]), cmp.Compare(i, k)) < 0 {
 			first[unit] = i
 		}

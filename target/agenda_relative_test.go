@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/internal/testkit"
 	"github.com/targetcascade/cascade/target"
@@ -106,7 +107,20 @@ func TestAgendaRelatives(t *testing.T) {
 		t.Errorf("AsOf() has %v, want best and gone", relatives)
 	}
 
+	factor := func(text string) *target.Agenda {
+		r := inStep("step", func(r *target.Relative) { r.Factor = decimal.NewNullDecimal(dec(text)) })
+		a, err := target.NewAgenda(nil, nil, r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return a
+	}
+	if !factor("1.2").Equal(factor("1.20")) || factor("1.2").Equal(factor("1.3")) {
+		t.Error("agendas are equal that differ by the factor, or differ by its zeros")
+	}
+
 	for name, change := range map[string]func(*target.Relative){
+		"zero":      func(r *target.Relative) { r.Factor.Valid = true },
 		"indicator": func(r *target.Relative) { r.Indicator = "incomes" },
 		"margin":    func(r *target.Relative) { r.Margin = dec("1") },
 		"factor":    func(r *target.Relative) { r.Factor.Decimal, r.Factor.Valid = dec("1"), true },
@@ -133,6 +147,8 @@ func TestAgendaRelativesRefuse(t *testing.T) {
 		r.Target.Unit, r.Indicator, r.Target.Replaces, r.Target.Goal = "35", "", "value", "nowhere"
 		r.Target.Links = []target.Link{{Relation: target.AdoptedFrom, Target: "step"}}
 	})
+	mid := relative(func(*target.Relative) {}).Target
+	mid.Code, mid.Unit, mid.Links = "mid", "99", []target.Link{{Relation: target.MidTermOf, Target: "step"}}
 	tests := []struct {
 		name      string
 		targets   []target.Target
@@ -150,6 +166,12 @@ func TestAgendaRelativesRefuse(t *testing.T) {
 				`relatives["bad"].target.replaces does not fit`,
 				`targets["value"].from does not fit`,
 			},
+		},
+		{
+			"on the way to one without a value",
+			[]target.Target{mid},
+			[]target.Relative{inStep("step", func(*target.Relative) {})},
+			[]string{`targets["mid"].links[0].target does not fit`},
 		},
 		{
 			"two in force", nil,

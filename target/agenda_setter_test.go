@@ -229,6 +229,57 @@ func TestAgendaQueries(t *testing.T) {
 	}
 }
 
+// What stems from a target in two ways is there once. A target that is replaced has the
+// same children as its revision, whichever of the two codes comes first.
+func TestLineageOfTwoParents(t *testing.T) {
+	at := func(code, unit, from string, parents ...string) target.Target {
+		x := issue(code, "2011", "3.3")
+		x.Unit, x.From = unit, from
+		for _, parent := range parents {
+			x.Links = append(x.Links, target.Link{Relation: target.DecomposedFrom, Target: parent})
+		}
+		return x
+	}
+	newer, newest := at("a", "00", ""), at("n", "01", "")
+	newer.Replaces, newest.Replaces, newest.Indicator.Code = "z", "b", "other"
+	older, own := at("b", "01", ""), at("f", "00", "e", "n")
+	older.Indicator.Code, own.Period = "other", target.Year(2014)
+
+	a := mustAgenda(
+		t, nil, newer, at("z", "00", ""), older, newest,
+		at("c", "10", "z"), at("d", "11", "a"), at("e", "20", "d", "c", "b"), own,
+	)
+	tests := []struct{ name, got, want string }{
+		{"Children of the revision, the first by code", codesOf(slices.Collect(a.Children("a"))), "c d"},
+		{"Children of what it replaces", codesOf(slices.Collect(a.Children("z"))), "c d"},
+		{"Children of what is replaced by a later code", codesOf(slices.Collect(a.Children("b"))), "e f"},
+		{"Children of the later code", codesOf(slices.Collect(a.Children("n"))), "e f"},
+		{"Lineage with two ways to one", codesOf(slices.Collect(a.Lineage("e"))), "b c d a z"},
+		{"Lineage of its child", codesOf(slices.Collect(a.Lineage("f"))), "e n b c d a z"},
+	}
+	for _, tt := range tests {
+		if tt.got != tt.want {
+			t.Errorf("%s = %s, want %s", tt.name, tt.got, tt.want)
+		}
+	}
+
+	// The first target by code can be asked about. Its own unit does not answer it.
+	answers, err := a.Answers("a")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, x := range answers {
+		got = append(got, x.Unit+" "+x.Target.Code)
+		if x.Before {
+			t.Errorf("the answer of %s is before, but of the same day", x.Unit)
+		}
+	}
+	if want := []string{"10 c", "11 d", "20 e"}; !slices.Equal(got, want) {
+		t.Errorf("Answers(a) = %q, want %q", got, want)
+	}
+}
+
 func TestAnswers(t *testing.T) {
 	a := lineageAgenda(t)
 	answers, err := a.Answers("plan-2", "31", "34")
@@ -257,6 +308,15 @@ func TestAnswers(t *testing.T) {
 	if err := bad.UnmarshalJSON([]byte(`{"unit":"31","before":true}`)); !errors.Is(err, target.ErrRequired) {
 		t.Errorf("UnmarshalJSON() of an answer without a target: %v", err)
 	}
+	for text, want := range map[string]string{
+		`{"unit":"","before":false}`: "answer.unit is required",
+		`{"unit":"31","target":` + strings.Replace(patentsJSON, "000000", "", 1) + `}`: "answer.target.unit is required",
+	} {
+		err := bad.UnmarshalJSON([]byte(text))
+		if got := faults(err); !slices.Equal(got, []string{want}) {
+			t.Errorf("UnmarshalJSON(%s) = %q, want %s", text, got, want)
+		}
+	}
 	if _, err := a.Answers("x"); !errors.Is(err, target.ErrUnknown) {
 		t.Errorf("Answers(x): %v", err)
 	}
@@ -272,7 +332,7 @@ func TestWaypoints(t *testing.T) {
 	end.Period = target.Year(2020)
 	again := end.Clone()
 	again.Code, again.Replaces, again.Source.Date = "again", "end", "2010"
-	a := mustAgenda(t, nil, end, again, mid("b", 2018, "9", "again"), mid("a", 2013, "3.3", "end"))
+	a := mustAgenda(t, nil, end, again, mid("a", 2018, "9", "again"), mid("b", 2013, "3.3", "end"))
 	for _, code := range []string{"end", "again"} {
 		got := a.Waypoints(code)
 		if len(got) != 2 || got[0].Period != target.Year(2013) || got[1].Period != target.Year(2018) ||

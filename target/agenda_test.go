@@ -63,6 +63,12 @@ func TestNewAgendaRefuses(t *testing.T) {
 			[]target.Target{{}},
 			[]string{"goals[0].code is required", "targets[0].code is required"},
 		},
+		{
+			"codes that are none",
+			[]target.Goal{g("\xff", "")},
+			[]target.Target{at("\xff", same)},
+			[]string{`goals["\xff"].code is not valid`, `targets["\xff"].code is not valid`},
+		},
 		{"codes twice", []target.Goal{g("a", ""), g("a", "")}, []target.Target{at("a", same), at("a", same)}, []string{
 			`goals["a"].code is given twice`, `targets["a"].code is given twice`,
 		}},
@@ -84,6 +90,12 @@ func TestNewAgendaRefuses(t *testing.T) {
 			`goals["a"].parent is unknown`, `targets["a"].from is unknown`, `targets["a"].goal is unknown`,
 			`targets["a"].links[0].target is unknown`, `targets["a"].replaces is unknown`,
 		}},
+		{
+			"on the way to nothing",
+			nil,
+			[]target.Target{at("a", link(target.MidTermOf, "z"))},
+			[]string{`targets["a"].links[0].target is unknown`},
+		},
 		{
 			"goals in a cycle",
 			[]target.Goal{g("a", "b"), g("b", "c"), g("c", "a"), g("d", "a"), g("e", "")},

@@ -164,10 +164,10 @@ func (b Body) validate(at Place) {
 
 // validateSpan checks the first and the last day of something.
 func validateSpan(at Place, from, until string) {
-	isSound := at.Field("from").date(from)
-	isSound = at.Field("until").date(until) && isSound
+	at.Field("from").date(from)
+	at.Field("until").date(until)
 	first, _ := parseDay(from)
-	if last, ends := parseDay(until); isSound && ends && last < first {
+	if last, ends := parseDay(until); ends && last < first {
 		at.Field("until").Report(until, ErrRange, "the last day must not be before the first, "+from)
 	}
 }
@@ -244,6 +244,7 @@ func (b *Bodies) edges(line Line) iter.Seq2[int, int] {
 	return func(yield func(int, int) bool) {
 		for i, body := range b.bodies {
 			for _, l := range body.Led {
+				//mutate:equal l.Line != line: of two lines each is looked at
 				if l.Line == line && !yield(i, b.find(l.By)) {
 					return
 				}

@@ -118,8 +118,11 @@ func TestMaySet(t *testing.T) {
 	}
 
 	for _, bad := range [][2]string{{"nobody", "2013"}, {"pipo", "soon"}} {
-		_, err1 := b.MaySet(bad[0], "pipo", "", bad[1])
-		_, err2 := b.MaySet("pipo", bad[0], "", bad[1])
+		byBad, err1 := b.MaySet(bad[0], "pipo", "", bad[1])
+		ofBad, err2 := b.MaySet("pipo", bad[0], "", bad[1])
+		if byBad || ofBad {
+			t.Errorf("%v: MaySet() = %t, %t, want false", bad, byBad, ofBad)
+		}
 		_, err3 := b.Led(bad[0], "", bad[1])
 		_, err4 := b.Mode(bad[0], "", bad[1])
 		_, err5 := b.Exists(bad[0], bad[1])
@@ -186,6 +189,26 @@ func TestNewBodiesRefuses(t *testing.T) {
 		}, []string{
 			`bodies["a"].led[1] is given twice`,
 		}},
+		{"over everything, then over one thing", []target.Body{
+			office("a", up("b", "", ""), up("c", "", "", "x")), office("b"), office("c"),
+		}, []string{
+			`bodies["a"].led[1] is given twice`,
+		}},
+		{"over one thing, then over everything", []target.Body{
+			office("a", up("b", "", "", "x"), up("c", "", "")), office("b"), office("c"),
+		}, []string{
+			`bodies["a"].led[1] is given twice`,
+		}},
+		{"for a day", []target.Body{office("a", up("b", "2015-01-01", "2015-01-01")), office("b")}, nil},
+		{"in a cycle below a body on the other line", []target.Body{
+			office("a", target.Leadership{By: "d", Line: target.Territorial}),
+			office("b", up("c", "", "")), office("c", up("b", "", "")), office("d"),
+		}, []string{
+			`bodies["b"].led is part of a cycle`, `bodies["c"].led is part of a cycle`,
+		}},
+		{"in a cycle on two lines, but on neither alone", []target.Body{
+			office("a", target.Leadership{By: "b", Line: target.Territorial}), office("b", up("a", "", "")),
+		}, nil},
 		{"dates", []target.Body{
 			{Code: "a", Kind: target.Office, From: "soon"},
 			office("b", up("a", "2015", "2014"), target.Leadership{By: "a", Line: target.Territorial, Until: "never"}),
@@ -236,6 +259,9 @@ func TestBodiesJSON(t *testing.T) {
 	}
 	sipo := offices()[1]
 	readsBack(t, sipo, "")
+	if first, known := b.Body("anhui"); !known || first.Level != "province" {
+		t.Errorf("Body(anhui) = %v, %t", first, known)
+	}
 	if _, known := b.Body("nobody"); known {
 		t.Error("Body(nobody) is known")
 	}

@@ -127,6 +127,7 @@ func TestChangeJSONRefuses(t *testing.T) {
 		want     []string
 	}{
 		{"a date", `{"what":"issued","date":"spring","to":` + patentsJSON + `}`, []string{"change.date is not valid"}},
+		{"an empty word", `{"what":"","to":` + patentsJSON + `}`, []string{"change.what is unknown"}},
 		{"nothing before", `{"what":"replaced","to":` + patentsJSON + `}`, []string{"change.from is required"}},
 		{"nothing to withdraw", `{"what":"withdrawn"}`, []string{"change.from is required"}},
 		{

@@ -154,6 +154,8 @@ func TestChooseRefuses(t *testing.T) {
 	const f = target.Final
 	bad := reported("a", "", "1", f)
 	bad.Source.Date = "soon"
+	nobody := reported("", "", "1", f)
+	nobody.Source.Date = "soon"
 	covered := reported("a", "soon", "1", f)
 	covered.Coverage = "cities"
 	reason := reported("a", "", "1", f)
@@ -201,6 +203,12 @@ func TestChooseRefuses(t *testing.T) {
 			target.Choice{},
 			[]target.Observation{bad},
 			`observations["00"]["x"]["2013"]["a"].source.date`, target.ErrInvalid,
+		},
+		{
+			"no date of a source without a reporter",
+			target.Choice{},
+			[]target.Observation{nobody},
+			`observations["00"]["x"]["2013"].source.date`, target.ErrInvalid,
 		},
 		{
 			"no date of a vintage",

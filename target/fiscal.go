@@ -128,9 +128,6 @@ func (c FiscalCalendar) part(year, n, months int) Period {
 // YearOf returns the number of the fiscal year that contains a period, or 0 if
 // none does.
 func (c FiscalCalendar) YearOf(p Period) int {
-	if p.IsZero() || !c.isValid() {
-		return 0
-	}
 	n := int(p.first-c.offset())/12 + c.earlier()
 	if !c.Year(n).Contains(p) {
 		return 0

@@ -375,6 +375,10 @@ func TestFiscalCalendarValidate(t *testing.T) {
 		{target.FiscalCalendar{Start: 13, NamedBy: 4}, []string{"calendar.start is out of range"}},
 		{target.FiscalCalendar{Start: -1}, []string{"calendar.start is out of range"}},
 		{
+			target.FiscalCalendar{Start: time.January, NamedBy: target.ByEndYear},
+			[]string{"calendar.namedBy does not fit"},
+		},
+		{
 			target.FiscalCalendar{NamedBy: target.ByBothYears},
 			[]string{"calendar.namedBy does not fit"},
 		},
@@ -388,6 +392,7 @@ func TestFiscalCalendarValidate(t *testing.T) {
 func TestFiscalCalendarJSON(t *testing.T) {
 	for text, want := range map[string]target.FiscalCalendar{
 		`{"start":"--04","namedBy":"both years"}`: {Start: time.April, NamedBy: target.ByBothYears},
+		`{"start":"--12","namedBy":"end year"}`:   {Start: time.December, NamedBy: target.ByEndYear},
 		`{"start":"--01"}`:                        {Start: time.January},
 		`{}`:                                      {},
 	} {
@@ -414,6 +419,11 @@ func TestFiscalCalendarJSON(t *testing.T) {
 		if got != (target.FiscalCalendar{Start: time.May, NamedBy: target.ByEndYear}) {
 			t.Errorf("Unmarshal(%s) changed the calendar to %v", text, got)
 		}
+	}
+
+	err := new(target.FiscalCalendar).UnmarshalJSON([]byte(`{"start":"--13","namedBy":"end year"}`))
+	if want := []string{"calendar.start is not valid"}; !slices.Equal(testkit.Problems(err), want) {
+		t.Errorf("Unmarshal() of month 13 = %v, want %q", err, want)
 	}
 }
 

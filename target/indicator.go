@@ -88,7 +88,7 @@ func (i *Indicator) isSound() bool {
 }
 
 func isNonNegative(d decimal.Decimal) bool {
-	return d.IsZero() || d.Sign() > 0 && fixed.InBounds(d)
+	return d.Sign() >= 0 && (d.IsZero() || fixed.InBounds(d))
 }
 
 func (i Indicator) validate(at Place) {

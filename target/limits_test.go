@@ -31,6 +31,11 @@ func TestTargetValidateAtLimits(t *testing.T) {
 			func(t *target.Target) { t.Baseline.Period = target.Month(2016, 1) },
 			[]string{"target.baseline.period is out of range"},
 		},
+		{
+			"a baseline that ends with it, out of bounds",
+			func(t *target.Target) { t.Baseline = &target.Point{Period: target.Year(2015), Value: wide} },
+			[]string{"target.baseline.value is out of range"},
+		},
 		// Figures that are out of bounds are not compared with others.
 		{
 			"a range from what is out of bounds",
@@ -106,6 +111,12 @@ func TestJSONSaysWhatIsWrong(t *testing.T) {
 
 // A field that is there but empty is as good as missing.
 func TestJSONValidates(t *testing.T) {
+	const (
+		figure = `{"unit":"a","indicator":"x","period":"2013","value":"1"}`
+		nobody = `{"unit":"","indicator":"x","period":"2013","value":"1"}`
+		broken = `{"taken":` + figure + `,"other":` + figure + `,"difference":"1"}`
+	)
+	long := strings.Repeat("9", target.MaxDigits+1)
 	tests := []struct {
 		into     any
 		in, want string
@@ -117,6 +128,24 @@ func TestJSONValidates(t *testing.T) {
 			"observation.unit is required",
 		},
 		{new(target.Indicator), `{"code":"","kind":"flow"}`, "indicator.code is required"},
+		{new(target.Point), `{"period":"2015","value":"` + long + `"}`, "point.value is out of range"},
+		{new(target.Document), `{"code":"","title":"x"}`, "document.code is required"},
+		{
+			new(target.Citation),
+			`{"document":{"code":"a","title":""},"goals":["g"]}`, "citation.document.title is required",
+		},
+		{new(target.Choice), `{"reporters":["a","a"]}`, "choice.reporters[1] is given twice"},
+		{
+			new(target.Discrepancy),
+			`{"taken":` + nobody + `,"other":` + nobody + `,"difference":"0"}`,
+			"discrepancy.taken.unit is required, discrepancy.other.unit is required",
+		},
+		{
+			new(target.Chosen),
+			`{"observations":[` + nobody + `],"disagreements":[` + broken + `],"revisions":[` + broken + `]}`,
+			"chosen.observations[0].unit is required, chosen.disagreements[0].difference breaks the law of its kind, " +
+				"chosen.revisions[0].difference breaks the law of its kind",
+		},
 	}
 	for _, tt := range tests {
 		err := json.Unmarshal([]byte(tt.in), tt.into)

@@ -11,17 +11,17 @@ type day int32
 func parseDay(text string) (day, bool) {
 	if len(text) != 10 {
 		p := parsePart(text)
-		isPart := len(text) == 7 && (text[5] < '0' || text[5] > '9') // a quarter or a half-year
+		isPart := len(text) == 7 && p.Len() > 1 // a quarter or a half-year
 		if p.IsZero() || isPart {
 			return 0, false
 		}
 		return lastDay(p), true
 	}
 
-	y, yearOK := digits(text[:4])
-	m, monthOK := digits(text[5:7])
-	d, dayOK := digits(text[8:])
-	if !yearOK || !monthOK || !dayOK || text[4] != '-' || text[7] != '-' {
+	y, _ := digits(text[:4]) // 0, which no date has, of what is no number
+	m, _ := digits(text[5:7])
+	d, _ := digits(text[8:])
+	if text[4] != '-' || text[7] != '-' {
 		return 0, false
 	}
 	month := Month(y, time.Month(m))

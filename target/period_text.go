@@ -66,7 +66,7 @@ func parsePeriod(s string) Period {
 	}
 
 	first := parseEnd(strings.TrimSuffix(from, "T00:00:00"), firstDay)
-	if months, ok := parseDuration(to); ok {
+	if months := parseDuration(to); months > 0 {
 		first = first.First()
 		return Months(first, first.Shift(months-1))
 	}
@@ -115,12 +115,15 @@ func parseEnd(s string, dayOf func(Period) day) Period {
 	return month
 }
 
-// parseDuration reads PnYnM as a number of months; either part may be absent.
-func parseDuration(s string) (months int, ok bool) {
+// parseDuration reads PnYnM as a number of months; either part may be absent. It
+// returns 0 for any other text.
+func parseDuration(s string) int {
 	rest, isDuration := strings.CutPrefix(s, "P")
-	if !isDuration || rest == "" {
-		return 0, false
+	if !isDuration {
+		return 0
 	}
+
+	months := 0
 	for _, unit := range []struct {
 		letter string
 		months int
@@ -131,14 +134,17 @@ func parseDuration(s string) (months int, ok bool) {
 		}
 		n, isNumber := digits(number)
 		if !isNumber || len(number) > 5 {
-			return 0, false
+			return 0
 		}
 		months, rest = months+n*unit.months, after
 	}
-	return months, rest == "" && months > 0
+	if rest != "" {
+		return 0
+	}
+	return months
 }
 
-// digits reads a number without a sign.
+// digits reads a number without a sign. It returns 0 for any other text.
 func digits(s string) (int, bool) {
 	for _, c := range []byte(s) {
 		if c < '0' || c > '9' {

@@ -52,7 +52,7 @@ func readValue(raw []byte) (any, bool) {
 		return nil, false
 	}
 	const most = 2*fixed.Digits + 2 // sign and point
-	if len(raw) > most || bytes.ContainsAny(raw, "eE") {
+	if len(raw) > most {
 		return nil, false
 	}
 	d, ok := fixed.Parse(string(raw))

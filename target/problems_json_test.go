@@ -107,6 +107,9 @@ func TestValidateAlone(t *testing.T) {
 		{target.Relative{}, "relative."},
 		{target.Source{Date: "March"}, "source.date"},
 		{target.Point{}, "point."},
+		{target.Choice{AsOf: "March"}, "choice.asOf"},
+		{target.Precedence{Tiers: []target.Tier{0, 0}}, "precedence.tiers[1]"},
+		{target.Publication{Date: "March"}, "publication.date"},
 	} {
 		if err := tt.of.Validate(); err == nil || !strings.Contains(err.Error(), tt.want) {
 			t.Errorf("Validate() of %T = %v, want an error at %s", tt.of, err, tt.want)

@@ -244,8 +244,15 @@ func TestPlaceAddKeepsTheError(t *testing.T) {
 	if _, ok := errors.AsType[special](err); !ok || !errors.Is(err, own) || !errors.Is(err, target.ErrInvalid) {
 		t.Errorf("%v lost its type or what it wraps", err)
 	}
+	var infeasible target.Problems
+	infeasible.At("method").Add(fmt.Errorf("%w: nothing", target.ErrInfeasible))
+	if all := target.AllErrors(infeasible.Err()); len(all) != 1 || all[0].Err != target.ErrInfeasible {
+		t.Errorf("AllErrors() of a wrapped sentinel = %v, want the sentinel", all)
+	}
 	var q target.Problems
-	q.Add(own)
+	if !q.Add(nil) || q.Add(own) {
+		t.Error("Add() reports the contrary of whether the error is nil")
+	}
 	if q.Err() != own {
 		t.Errorf("Err() = %v, want the error itself", q.Err())
 	}
@@ -272,6 +279,12 @@ func TestProblemsAreCapped(t *testing.T) {
 	}
 	if n := len(target.AllErrors(p.Err())); n != 50 {
 		t.Errorf("AllErrors() lists %d, want 50", n)
+	}
+
+	sorted := target.Problems{ByPath: true}
+	sorted.Add(p.Err()) // 50, and 70 that are not kept
+	if got := sorted.Err().Error(); sorted.Len() != 120 || !strings.HasSuffix(got, "and 70 more") {
+		t.Errorf("Len() of sorted problems = %d, want 120: %s", sorted.Len(), got[len(got)-20:])
 	}
 }
 

@@ -40,11 +40,11 @@ func (p Publication) validate(at Place) {
 	if p.Publisher != "" {
 		at.Field("publisher").Code(p.Publisher)
 	}
-	isSound := at.Field("date").date(p.Date)
+	at.Field("date").date(p.Date)
 	until := at.Field("until")
-	isSound = until.date(p.Until) && isSound
+	until.date(p.Until)
 	first, _ := parseDay(p.Date)
-	if last, ends := parseDay(p.Until); isSound && ends && last < first {
+	if last, ends := parseDay(p.Until); ends && last < first {
 		until.Report(p.Until, ErrRange, "the last day must not be before the publication, "+p.Date)
 	}
 }

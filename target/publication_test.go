@@ -48,9 +48,19 @@ func TestPublication(t *testing.T) {
 		{target.Publication{Publisher: "\xff"}, "publication.publisher"},
 		{target.Publication{Date: "x"}, "publication.date"},
 		{target.Publication{Date: "2014", Until: "2013"}, "publication.until"},
+		{target.Publication{Date: "2014", Until: "soon"}, "publication.until"},
+		{target.Publication{Date: "soon", Until: "2013"}, "publication.date"},
 	} {
 		if all := target.AllErrors(tt.p.Validate()); len(all) != 1 || all[0].Path != tt.path {
 			t.Errorf("Validate() of %v = %v", tt.p, all)
 		}
+		if _, err := tt.p.ValidOn("2014"); len(target.AllErrors(err)) != 1 {
+			t.Errorf("ValidOn() of %v = %v, want an error at %s", tt.p, err, tt.path)
+		}
+	}
+
+	day := target.Publication{Date: "2014-03-20", Until: "2014-03-20"}
+	if err := day.Validate(); err != nil {
+		t.Errorf("Validate() of a publication for a day = %v", err)
 	}
 }

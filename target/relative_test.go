@@ -120,6 +120,17 @@ func TestResolveRefuses(t *testing.T) {
 		{"a factor out of bounds", func(r *target.Relative) {
 			r.Unit, r.Factor = "00", decimal.NewNullDecimal(decimal.New(1, 200))
 		}, nil, "relative.factor", target.ErrRange},
+		{
+			"a margin out of bounds", func(r *target.Relative) { r.Unit, r.Margin = "00", decimal.New(1, 100) }, nil,
+			"relative.margin", target.ErrRange,
+		},
+		{
+			"a figure that is not valid", func(r *target.Relative) { r.Unit = "00" },
+			[]target.Observation{{
+				Unit: "00", Indicator: "growth", Period: target.Year(2021), Value: dec("8"), Status: 9,
+			}},
+			`figures["00"].status`, target.ErrUnknown,
+		},
 		{"missing", func(r *target.Relative) { r.Unit = "00" }, nil, `figures["00"]`, target.ErrMissing},
 		{"given twice", func(r *target.Relative) { r.Unit = "00" }, twice, `figures["00"]`, target.ErrDuplicate},
 		{"too large", func(r *target.Relative) {
@@ -166,6 +177,10 @@ func TestCited(t *testing.T) {
 	}
 	readsBack(t, opinions, "")
 	readsBack(t, got[0], "")
+	got[0].Document.Languages[0] = "en"
+	if opinions.Languages[0] != "zh" {
+		t.Error("Cited() gives away the memory of its input")
+	}
 
 	tests := []struct {
 		name      string
@@ -195,6 +210,19 @@ func TestCited(t *testing.T) {
 			[]target.Document{doc("p", "x", "x")},
 			`documents["p"].spellings[0] "x" is given twice: give it once`,
 		},
+		{
+			"a spelling twice over",
+			[]target.Document{doc("p", "x", "y", "y")},
+			`documents["p"].spellings[1] "y" is given twice: give it once`,
+		},
+		{
+			"one title, of signs alone",
+			[]target.Document{doc("p", "§"), doc("q", "§")},
+			`documents["q"] "§" is given twice: document "p" has the same title in another spelling: ` +
+				`make one document of both`,
+		},
+		{"a date", []target.Document{{Code: "p", Title: "x", Date: "soon"}}, `documents["p"].date "soon" is not valid: ` +
+			`write a date as 2011-03-14, 2011-03 or 2011`},
 		{"no title", []target.Document{doc("p", "")}, `documents["p"].title is required: give the title by which it is cited`},
 		{
 			"no such document",
@@ -205,6 +233,11 @@ func TestCited(t *testing.T) {
 			"itself",
 			[]target.Document{{Code: "p", Title: "x", Implements: "p"}},
 			`documents["p"].implements "p" is part of a cycle: name the higher document`,
+		},
+		{
+			"in place of itself",
+			[]target.Document{{Code: "p", Title: "x", Supersedes: "p"}},
+			`documents["p"].supersedes "p" is part of a cycle: name the document that came before`,
 		},
 		{"in a cycle", []target.Document{
 			{Code: "p", Title: "x", Supersedes: "q"}, {Code: "q", Title: "y", Supersedes: "p"},
@@ -222,6 +255,12 @@ func TestCited(t *testing.T) {
 	// Initials alone are no resemblance: two plans and two programmes.
 	if _, err := mustAgenda(t, nil).Cited([]target.Document{
 		doc("p", "Promotion plan 2011"), doc("q", "Patent programme 2011"),
+	}); err != nil {
+		t.Error(err)
+	}
+	// One word has no initials. The first of all documents can be superseded.
+	if _, err := mustAgenda(t, nil).Cited([]target.Document{
+		doc("p", "Plan 12"), {Code: "q", Title: "P 12", Supersedes: "p"},
 	}); err != nil {
 		t.Error(err)
 	}

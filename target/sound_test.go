@@ -61,3 +61,46 @@ func soundIsValid(t *rapid.T) {
 }
 
 func TestSoundIsValid(t *testing.T) { rapid.Check(t, soundIsValid) }
+
+// A plan has a million targets: to find that one is sound allocates nothing.
+func TestSoundDoesNotAllocate(t *testing.T) {
+	tests := []struct {
+		name   string
+		change func(*target.Target)
+	}{
+		{"as it is", func(*target.Target) {}},
+		{"the last constants", func(t *target.Target) {
+			t.Tier, t.Force = target.Stretch, target.Veto
+			t.Indicator.Better, t.Indicator.OverTime = target.Nearer, target.NoTimeLaw
+		}},
+		{"lineage", func(t *target.Target) { t.Setter, t.From, t.Replaces, t.Indicator.Revises = "s", "f", "r", "v" }},
+		{"a scale and a quantum", func(t *target.Target) { t.Indicator.Per, t.Indicator.Quantum = dec("10"), dec("0.5") }},
+		{"without a scale", func(t *target.Target) { t.Indicator.Per = decimal.Zero }},
+		{"a range of one value", func(t *target.Target) { t.Comparator, t.Upper = target.Within, t.Value }},
+		{"about a value", func(t *target.Target) { t.Comparator, t.Tolerance = target.About, dec("0.1") }},
+		{"about a value exactly", func(t *target.Target) { t.Comparator = target.About }},
+		{"about by the direction", func(t *target.Target) {
+			t.Indicator.Better, t.Tolerance = target.Nearer, dec("0.1")
+		}},
+		{"a baseline that ends with it", func(t *target.Target) { t.Baseline.Period = t.Period }},
+	}
+
+	for _, tt := range tests {
+		goal := patents()
+		tt.change(&goal)
+		var err error
+		allocs := testing.AllocsPerRun(10, func() { err = goal.Validate() })
+		if allocs != 0 || err != nil {
+			t.Errorf("%s: %v allocations, %v, want none and no error", tt.name, allocs, err)
+		}
+	}
+
+	for status := target.Final; status <= target.Estimated; status++ {
+		figure := reported("", "", "1", status)
+		var err error
+		allocs := testing.AllocsPerRun(10, func() { err = figure.Validate() })
+		if allocs != 0 || err != nil {
+			t.Errorf("a figure that is %v: %v allocations, %v, want none and no error", status, allocs, err)
+		}
+	}
+}

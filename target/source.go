@@ -15,15 +15,10 @@ func (s Source) Validate() error {
 func (s Source) validate(at Place) { at.Field("date").date(s.Date) }
 
 // date checks that a text is empty or an ISO 8601 date.
-func (at Place) date(text string) bool {
-	if text == "" {
-		return true
-	}
-	_, ok := parseDay(text)
-	if !ok {
+func (at Place) date(text string) {
+	if _, ok := parseDay(text); !ok && text != "" {
 		at.Report(text, ErrInvalid, dateRemedy)
 	}
-	return ok
 }
 
 const dateRemedy = "write a date as 2011-03-14, 2011-03 or 2011"

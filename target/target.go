@@ -271,7 +271,7 @@ func (t Target) validateFigures(at Place) {
 		at.Field("upper").Report(t.Upper, ErrMismatch, "only a target within a range has an upper end")
 	}
 	switch {
-	case t.Tolerance.Sign() < 0:
+	case t.Tolerance.Sign() < 0: //mutate:equal t.Tolerance.Sign() <= 0: zero is reported by neither
 		at.Field("tolerance").NonNegative(t.Tolerance)
 	case comparator != About && !t.Tolerance.IsZero():
 		at.Field("tolerance").Report(t.Tolerance, ErrMismatch, "only a target about a value has a tolerance")

@@ -282,6 +282,14 @@ func TestIndicatorNumbers(t *testing.T) {
 		}
 	}
 
+	for kind, want := range map[target.Kind]string{
+		target.Flow: "3", target.Milestone: "3", target.Ratio: "2.50", target.Growth: "2.50", target.Index: "2.50",
+	} {
+		if got := (target.Indicator{Kind: kind}).Format(dec("2.50")); got != want {
+			t.Errorf("Format(2.50) of a %v without places = %s, want %s", kind, got, want)
+		}
+	}
+
 	if got := hundreds.Format(decimal.New(1, 1_000_000_000)); got != "1e1000000000" {
 		t.Errorf("Format() of a number out of bounds = %.80s", got)
 	}
