@@ -40,7 +40,6 @@ func (v *View) MarshalJSON() ([]byte, error) {
 		l = v.read.layout
 	case v.table != nil:
 		l = v.table.layout()
-		l.options = v.table.Options()
 	default:
 		return nil, &target.FieldError{Path: "view", Err: target.ErrRequired, Remedy: "make one by Table.View"}
 	}

@@ -200,6 +200,45 @@ func TestReadBrokenReports(t *testing.T) {
 	}
 }
 
+// A view is read with any number of decimals that figures have. The period is written
+// once, not in each row.
+func TestViewDigits(t *testing.T) {
+	text, err := json.Marshal(mustView(t, months(t)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	whole, err := json.Marshal(months(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range []string{string(text), string(whole)} {
+		if n := strings.Count(text, `"period"`); n != 1 {
+			t.Errorf("the period stands %d times in %s, want once", n, text)
+		}
+	}
+
+	const written = `"digits":1`
+	if !strings.Contains(string(text), written) {
+		t.Fatalf("no %s in %s", written, text)
+	}
+	for digits, ok := range map[string]bool{"-1": false, "0": true, "100": true, "101": false} {
+		var v ranking.View
+		err := v.UnmarshalJSON([]byte(strings.Replace(string(text), written, `"digits":`+digits, 1)))
+		if (err == nil) != ok {
+			t.Errorf("UnmarshalJSON() of %s digits = %v, want an error: %t", digits, err, !ok)
+		}
+	}
+}
+
+func mustView(t *testing.T, table *ranking.Table) *ranking.View {
+	t.Helper()
+	view, err := table.View(ranking.Audience{Everything: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return view
+}
+
 // What is of no table is not written.
 func TestJSONOfNoTable(t *testing.T) {
 	var none *ranking.Table
@@ -207,7 +246,15 @@ func TestJSONOfNoTable(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for path, v := range map[string]json.Marshaler{"view": empty, "bulletin": new(ranking.Bulletin)} {
+	half, err := ranking.NewBulletin(nil, mustNew(t, nil, ranking.Options{Better: target.Higher}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, v := range []json.Marshaler{empty, new(ranking.Bulletin), half} {
+		path := "bulletin"
+		if v == empty {
+			path = "view"
+		}
 		text, err := json.Marshal(v)
 		refused, ok := errors.AsType[*target.FieldError](err)
 		if !ok || refused.Path != path || !errors.Is(err, target.ErrRequired) || refused.Remedy == "" {

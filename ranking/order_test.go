@@ -82,6 +82,16 @@ func TestCodes(t *testing.T) {
 	rapid.Check(t, check)
 }
 
+// Codes that share later characters with the first code, but not the first, are found.
+func TestCodesThatBeginDifferently(t *testing.T) {
+	table := mustNew(t, entries("b2", "1", "a1", "2", "c34", "3", "d00", "4"), ranking.Options{Better: target.Higher})
+	for code, rank := range map[string]int{"b2": 4, "a1": 3, "c34": 2, "d00": 1} {
+		if row, ok := table.Row(code); !ok || row.Rank != rank {
+			t.Errorf("Row(%s) has rank %d, %t, want %d", code, row.Rank, ok, rank)
+		}
+	}
+}
+
 // TestAllocations allows a table so many columns, whatever is done with their
 // figures: 19 decimals rounded away, one, or none.
 func TestAllocations(t *testing.T) {

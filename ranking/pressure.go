@@ -270,7 +270,7 @@ func (t *Table) acrossCut(p int, seg segment, cut int) int {
 
 // elapsed returns the share of the period that has passed at the end of at.
 func elapsed(period, at target.Period) decimal.Decimal {
-	if period.IsZero() || at.IsZero() {
+	if period.IsZero() { // then both are
 		return decimal.Decimal{}
 	}
 	passed := target.Months(period.First(), at.Last())

@@ -65,6 +65,54 @@ func TestPressures(t *testing.T) {
 	}
 }
 
+// Parts are the same whether the figures fit a machine word or not.
+func TestPressuresOfLongFigures(t *testing.T) {
+	for _, tt := range []struct {
+		name       string
+		list       []ranking.Entry
+		target     string
+		shortfalls map[string]string
+		next       map[string]string
+	}{
+		{
+			"a long target and a short gap", entries("a", "5000000000000000000"), "10000000000000000000",
+			map[string]string{"a": "0.5"},
+			map[string]string{"a": "0"},
+		},
+		{
+			"a short target and a long gap", entries("a", "1.00000000000000000000"), "2",
+			map[string]string{"a": "0.5"},
+			map[string]string{"a": "0"},
+		},
+		{
+			"figures further apart than a word",
+			entries("a", "9000000000000000000", "b", "0", "c", "-9000000000000000000"), "9000000000000000000",
+			map[string]string{"a": "0", "b": "1", "c": "1"},
+			map[string]string{"a": "0", "b": "0.5", "c": "0.5"},
+		},
+		{
+			"the whole range of a word", entries("a", "9223372036854775807", "b", "4611686018427387904", "c", "0"), "1",
+			map[string]string{"a": "0", "b": "0", "c": "1"},
+			map[string]string{"a": "0", "b": "0.5", "c": "0.5"},
+		},
+	} {
+		got, err := mustNew(t, tt.list, ranking.Options{Better: target.Higher, Target: some(tt.target)}).
+			Pressures(ranking.PressureOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range got {
+			shortfall, next := num(tt.shortfalls[p.Row.Code]), num(tt.next[p.Row.Code])
+			if !p.Parts.Shortfall.Equal(shortfall) || !p.Parts.Next.Equal(next) {
+				t.Errorf(
+					"%s: %s has the parts %v and %v, want %v and %v", tt.name, p.Row.Code,
+					p.Parts.Shortfall, p.Parts.Next, shortfall, next,
+				)
+			}
+		}
+	}
+}
+
 func TestPressureWeights(t *testing.T) {
 	table := mustNew(t, entries("a", "10", "b", "5"), ranking.Options{Better: target.Higher, Target: some("10")})
 	got, err := table.Pressures(

@@ -243,6 +243,27 @@ func TestBulletinProblems(t *testing.T) {
 	if err == nil || err.Error() != want {
 		t.Errorf("NewBulletin() = %v, want %s", err, want)
 	}
+
+	// A table without a period goes with one of any period.
+	undated, dated := ranking.Options{Better: target.Higher}, ranking.Options{
+		Better: target.Higher, Publication: target.Publication{Period: target.Year(2015)},
+	}
+	list := entries("a", "1")
+	for _, o := range [][2]ranking.Options{{undated, dated}, {dated, undated}, {dated, dated}} {
+		if _, err := ranking.NewBulletin(mustNew(t, list, o[0]), mustNew(t, list, o[1])); err != nil {
+			t.Errorf("NewBulletin() of %v and %v = %v", o[0].Publication, o[1].Publication, err)
+		}
+	}
+}
+
+// A target is printed in full, though the figures have fewer decimals.
+func TestDecimalsOfTheTarget(t *testing.T) {
+	text := mustNew(t, entries("a", "1", "b", "3"), ranking.Options{Better: target.Higher, Target: some("2.25")}).String()
+	for _, want := range []string{"3.00", "1.25", "−0.75"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("String() = %s, want %s in it", text, want)
+		}
+	}
 }
 
 // TestCallersSlices changes what was passed in and what came out, which must
@@ -253,17 +274,19 @@ func TestCallersSlices(t *testing.T) {
 	list[1].TieBreak = []decimal.Decimal{num("2")}
 	o := ranking.Options{
 		Better: target.Higher, Places: target.Places(0), TieBreak: []target.Direction{target.Higher},
-		Classes: []ranking.Class{{Name: "x"}},
+		Classes: []ranking.Class{{Name: "x"}}, Disclosures: []ranking.Disclosure{{Publicity: ranking.Public}},
 	}
 	table := mustNew(t, list, o)
 
 	text := table.String()
 	list[0].Value, list[0].Code, list[1].TieBreak[0] = num("9"), "z", num("0")
 	o.Places, o.TieBreak[0], o.Classes[0].Name = target.Places(5), target.Lower, "y"
+	o.Disclosures[0].From = "2015"
 	row, _ := table.Row("b")
 	row.TieBreak[0] = num("-1")
 	got := table.Options()
 	got.Places, got.TieBreak[0], got.Classes[0].Name = target.Places(7), target.Lower, "w"
+	got.Disclosures[0].From = "2016"
 
 	if diff := cmp.Diff(text, table.String()); diff != "" {
 		t.Errorf("table changed (-want +got):\n%s", diff)
@@ -271,7 +294,7 @@ func TestCallersSlices(t *testing.T) {
 
 	want := ranking.Options{
 		Better: target.Higher, Places: target.Places(0), TieBreak: []target.Direction{target.Higher},
-		Classes: []ranking.Class{{Name: "x"}},
+		Classes: []ranking.Class{{Name: "x"}}, Disclosures: []ranking.Disclosure{{Publicity: ranking.Public}},
 	}
 	if diff := cmp.Diff(want, table.Options()); diff != "" {
 		t.Errorf("Options() mismatch (-want +got):\n%s", diff)

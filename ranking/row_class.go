@@ -10,7 +10,7 @@ func (t *Table) tile(p int, seg segment) int {
 	i, n := t.firstPlace(p, seg)-1, seg.ranked-seg.from
 
 	size, larger := n/t.options.Tiles, n%t.options.Tiles
-	if i < larger*(size+1) {
+	if i < larger*(size+1) { //mutate:equal i <= larger*(size+1): the first of the smaller tiles, either way
 		return i/(size+1) + 1
 	}
 	return larger + (i-larger*(size+1))/size + 1

@@ -225,11 +225,10 @@ func (t *Table) segmentOf(u int32) *segment {
 // best returns the place after the best n of the segment and all that share the
 // place of the last of them.
 func (t *Table) best(seg segment, n int) int {
-	switch ranked := seg.ranked - seg.from; {
-	case n <= 0 || ranked == 0:
+	n = min(n, seg.ranked-seg.from)
+	switch {
+	case n <= 0:
 		return seg.from
-	case n >= ranked:
-		return seg.ranked
 	case t.options.Ties == Ordinal:
 		return seg.from + n
 	}
@@ -239,11 +238,10 @@ func (t *Table) best(seg segment, n int) int {
 // worst returns the first place of the worst n of the segment and all that share
 // the place of the first of them.
 func (t *Table) worst(seg segment, n int) int {
-	switch ranked := seg.ranked - seg.from; {
-	case n <= 0 || ranked == 0:
+	n = min(n, seg.ranked-seg.from)
+	switch {
+	case n <= 0:
 		return seg.ranked
-	case n >= ranked:
-		return seg.from
 	case t.options.Ties == Ordinal:
 		return seg.ranked - n
 	}

@@ -22,8 +22,8 @@ func (t *Table) scores() fixed.Column {
 
 	distances := fixed.NewBuilder(len(t.codes))
 	for u := range t.codes {
-		if goal := t.goal(int32(u)); goal.Valid && score.Has(u) {
-			distances.Set(u, score.Decimal(u).Sub(goal.Decimal).Abs())
+		if score.Has(u) { // and so has a target
+			distances.Set(u, score.Decimal(u).Sub(t.goal(int32(u)).Decimal).Abs())
 		}
 	}
 	return distances.Column()
@@ -139,16 +139,14 @@ func (t *Table) partition(key func(u int) uint64) []keyed {
 func (t *Table) orderEqual(from, to int, scores bool, compare func(a, b int32) int) {
 	if to > from+1 && (scores || t.keys != nil) {
 		byScore := compare
-		switch {
-		case t.keys != nil && scores:
+		compare = t.compareKeys
+		if scores {
 			compare = func(a, b int32) int {
 				if c := byScore(a, b); c != 0 {
 					return c
 				}
 				return t.compareKeys(a, b)
 			}
-		case t.keys != nil:
-			compare = t.compareKeys
 		}
 		slices.SortStableFunc(t.order[from:to], compare)
 	} else {

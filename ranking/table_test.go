@@ -191,6 +191,15 @@ func TestNewProblems(t *testing.T) {
 			target.ErrRange,
 		},
 		{
+			"a target out of bounds alone",
+			[]ranking.Entry{{Code: "a", Target: decimal.NewNullDecimal(far)}},
+			ranking.Options{Better: target.Lower},
+			[]string{
+				`entries["a"].target 1e1000000000 is out of range: must have at most 100 digits before and 100 digits after the decimal point`,
+			},
+			target.ErrRange,
+		},
+		{
 			"classes out of order", nil,
 			ranking.Options{Better: target.Lower, Classes: []ranking.Class{
 				{Name: "A", Place: 5},
@@ -216,7 +225,9 @@ func TestNewProblems(t *testing.T) {
 		{
 			"a class's figure out of bounds", nil,
 			ranking.Options{
-				Better: target.Lower, Classes: []ranking.Class{{Name: "A", Value: decimal.NewNullDecimal(far)}},
+				Better: target.Lower, Classes: []ranking.Class{
+					{Name: "A", Value: decimal.NewNullDecimal(far)}, {Name: "B", Value: some("1")}, {Name: "C"},
+				},
 			},
 			[]string{
 				`options.classes[0].value 1e1000000000 is out of range: must have at most 100 digits before and 100 digits after the decimal point`,

@@ -61,7 +61,10 @@ func TestTournamentProblems(t *testing.T) {
 	table := mustNew(t, entries("a", "1", "b", ""), ranking.Options{Better: target.Higher})
 	_, err := table.Tournament(
 		"b",
-		ranking.Rivals{Past: decimal.NewNullDecimal(decimal.New(1, 101)), Neighbours: []string{"x", "b", "a", "a"}},
+		ranking.Rivals{
+			Predecessor: decimal.NewNullDecimal(decimal.New(1, 102)), Past: decimal.NewNullDecimal(decimal.New(1, 101)),
+			Neighbours: []string{"x", "b", "a", "a"},
+		},
 	)
 
 	var got []string
@@ -71,6 +74,7 @@ func TestTournamentProblems(t *testing.T) {
 	}
 	want := []string{
 		`unit "b" has no figure: only a unit with a rank can be compared`,
+		`rivals.predecessor 1e102 is out of range: must have at most 100 digits before and 100 digits after the decimal point`,
 		`rivals.past 1e101 is out of range: must have at most 100 digits before and 100 digits after the decimal point`,
 		`rivals.neighbours "a" is given twice: give it once`,
 		`rivals.neighbours "b" is not valid: a unit is not its own neighbour: leave it out`,
