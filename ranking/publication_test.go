@@ -66,11 +66,11 @@ func TestPeriodOfATable(t *testing.T) {
 
 // Of two tables only one of which has a period, either may be the earlier one.
 func TestEarlierTableWithoutAPeriod(t *testing.T) {
-	dated := ranking.Options{
+	withPeriod := ranking.Options{
 		Better: target.Higher, Publication: target.Publication{Period: target.Year(2015)},
 	}
-	undated := ranking.Options{Better: target.Higher}
-	for _, o := range [][2]ranking.Options{{undated, dated}, {dated, undated}} {
+	without := ranking.Options{Better: target.Higher}
+	for _, o := range [][2]ranking.Options{{without, withPeriod}, {withPeriod, without}} {
 		o[1].Before = mustNew(t, entries("a", "1"), o[0])
 		if _, err := ranking.New(entries("a", "2"), o[1]); err != nil {
 			t.Errorf("New() of %v after %v = %v", o[1].Publication, o[0].Publication, err)

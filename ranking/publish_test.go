@@ -258,7 +258,8 @@ func TestBulletinProblems(t *testing.T) {
 
 // A target is printed in full, though the figures have fewer decimals.
 func TestDecimalsOfTheTarget(t *testing.T) {
-	text := mustNew(t, entries("a", "1", "b", "3"), ranking.Options{Better: target.Higher, Target: some("2.25")}).String()
+	o := ranking.Options{Better: target.Higher, Target: some("2.25")}
+	text := mustNew(t, entries("a", "1", "b", "3"), o).String()
 	for _, want := range []string{"3.00", "1.25", "−0.75"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("String() = %s, want %s in it", text, want)

@@ -117,6 +117,7 @@ func TestJSONValidates(t *testing.T) {
 		broken = `{"taken":` + figure + `,"other":` + figure + `,"difference":"1"}`
 	)
 	long := strings.Repeat("9", target.MaxDigits+1)
+
 	tests := []struct {
 		into     any
 		in, want string
@@ -147,6 +148,7 @@ func TestJSONValidates(t *testing.T) {
 				"chosen.revisions[0].difference breaks the law of its kind",
 		},
 	}
+
 	for _, tt := range tests {
 		err := json.Unmarshal([]byte(tt.in), tt.into)
 		if got := strings.Join(faults(err), ", "); got != tt.want {

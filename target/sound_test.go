@@ -74,7 +74,9 @@ func TestSoundDoesNotAllocate(t *testing.T) {
 			t.Indicator.Better, t.Indicator.OverTime = target.Nearer, target.NoTimeLaw
 		}},
 		{"lineage", func(t *target.Target) { t.Setter, t.From, t.Replaces, t.Indicator.Revises = "s", "f", "r", "v" }},
-		{"a scale and a quantum", func(t *target.Target) { t.Indicator.Per, t.Indicator.Quantum = dec("10"), dec("0.5") }},
+		{"a scale and a quantum", func(t *target.Target) {
+			t.Indicator.Per, t.Indicator.Quantum = dec("10"), dec("0.5")
+		}},
 		{"without a scale", func(t *target.Target) { t.Indicator.Per = decimal.Zero }},
 		{"a range of one value", func(t *target.Target) { t.Comparator, t.Upper = target.Within, t.Value }},
 		{"about a value", func(t *target.Target) { t.Comparator, t.Tolerance = target.About, dec("0.1") }},
