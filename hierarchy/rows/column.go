@@ -42,7 +42,8 @@ var figureFields = []field[figure]{
 //	440000  104300  62787
 //
 // is read with Headers {"unit": "code"} and Across "name". A cell without a
-// figure is a gap.
+// figure is a gap. Columns that hold no figures, as the names of the units, are listed
+// in Ignore: a header name would be the field of the column's name.
 //
 // The columns are in the order of names. If names is empty, all columns of the
 // table are read, in the order of their names.

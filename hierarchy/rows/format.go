@@ -24,7 +24,8 @@ import (
 //
 // What could mean two things is read only as the fields say.
 type Format struct {
-	// Decimal is the decimal mark: "." or ",". Empty means ".".
+	// Decimal is the decimal mark: "." or ",". Empty means ".": 4.000 is then 4, also in a
+	// table that means four thousand.
 	Decimal string
 
 	// Thousands are the characters that may separate groups of digits before

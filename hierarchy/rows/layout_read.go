@@ -26,6 +26,8 @@ type reader[T any] struct {
 	across  field[T]
 	value   field[T]
 	columns []int // of a wide table's figures
+
+	incomplete bool // whether a required field has no column: no record can be made
 }
 
 // readRecords calls keep with the records of a table, each with its row and with the header
@@ -176,20 +178,23 @@ func (d *reader[T]) locate(f field[T]) string {
 	case o.fixed != "":
 		d.origins = append(d.origins, o)
 	case !there && !said && f.required:
+		d.incomplete = true
 		d.problems.At("rows").Index(1).Field(o.header).Report(nil, target.ErrRequired,
 			"name its header in Headers, or give it in Fixed; the headers are "+d.listed())
 	case there || said:
-		if i, ok := d.column(o.header); ok {
+		i, ok := d.column(o.header)
+		if ok {
 			o.column = i
 			d.origins = append(d.origins, o)
 		}
+		d.incomplete = d.incomplete || !ok && f.required
 	default:
 		return "" // a field that the table does not have
 	}
 	return o.header
 }
 
-// row reads the record or the records of a row.
+// row reads the record or the records of a row. d.columns is empty unless the table is wide.
 func (d *reader[T]) row(r *Row, keep func(*Row, string, T)) {
 	var record T
 	for _, o := range d.origins {
@@ -207,9 +212,8 @@ func (d *reader[T]) row(r *Row, keep func(*Row, string, T)) {
 			return
 		}
 	}
-	if d.layout.Across == "" {
+	if d.layout.Across == "" && !d.incomplete {
 		keep(r, valueField, record)
-		return
 	}
 
 	for _, i := range d.columns {
@@ -221,6 +225,8 @@ func (d *reader[T]) row(r *Row, keep func(*Row, string, T)) {
 		header := d.headers[i]
 		d.across.set(&one, input{header, target.Place{}, d.format}) // checked by addAcross
 		d.value.set(&one, input{text, r.At(header), d.format})
-		keep(r, header, one)
+		if !d.incomplete {
+			keep(r, header, one)
+		}
 	}
 }

@@ -48,6 +48,8 @@ var rankingFields = []field[ranking.Row]{
 //	                 to target, before, move, change, exempt
 //
 // A unit without a rank has an empty rank, and a unit without a figure an empty value.
+// Values are the figures of the entries: with Options.Places, what is published is a
+// [ranking.View].
 func Ranking(t *ranking.Table) iter.Seq[[]string] {
 	return write(slices.Collect(t.All()), rankingFields)
 }

@@ -445,6 +445,12 @@ func TestReadTargetsRefuses(t *testing.T) {
 			[]target.Indicator{density},
 			"unit|indicator|period|value|upper; 00|density|2015|3|x", "rows[2].upper is not valid",
 		},
+		{
+			"no column of indicators, whose problems are not those of every row",
+			[]target.Indicator{density},
+			"unit|period|value|upper; 00|2015|3|x; 11|2015|4|",
+			"rows[1].indicator is required, rows[2].upper is not valid",
+		},
 	} {
 		all, err := rows.ReadTargets(table(tt.rows), tt.indicators, rows.Layout{})
 		problems(t, tt.name, err, strings.Split(tt.want, ", ")...)
@@ -452,6 +458,10 @@ func TestReadTargetsRefuses(t *testing.T) {
 			t.Errorf("%s: targets beside the error", tt.name)
 		}
 	}
+
+	renamed := rows.Layout{Headers: map[string]string{"indicator": "series"}}
+	_, err := rows.ReadTargets(table("unit|period|value; 00|2015|3; 11|2015|4"), []target.Indicator{density}, renamed)
+	problems(t, "no column with the header of indicators", err, "rows[1].series is required")
 }
 
 func TestTargetsRefuses(t *testing.T) {
