@@ -135,7 +135,9 @@ func TestDoubtInClosedForm(t *testing.T) {
 	}
 
 	// The estimates go into simultaneous confidence sets, which are wider.
-	sets, err := robust.ConfidenceSets(d.Estimates(), robust.ConfidenceOptions{Alpha: dec("0.1"), Seed: 1})
+	sets, err := robust.ConfidenceSets(d.Estimates(), robust.ConfidenceOptions{
+		Better: target.Higher, Alpha: dec("0.1"), Seed: 1,
+	})
 	if err != nil {
 		t.Fatal(err)
 	}

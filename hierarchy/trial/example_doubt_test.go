@@ -120,7 +120,9 @@ func ExampleDoubts_Estimates() {
 		fmt.Println(row.Unit.Name, low, high, row.Verdict)
 	}
 
-	sets, err := robust.ConfidenceSets(found.Estimates(), robust.ConfidenceOptions{Alpha: decimal.New(1, -1), Seed: 1})
+	sets, err := robust.ConfidenceSets(found.Estimates(), robust.ConfidenceOptions{
+		Better: target.Higher, Alpha: decimal.New(1, -1), Seed: 1,
+	})
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -106,7 +106,9 @@ func TestDoubtsJSON(t *testing.T) {
 	}
 	var sets []string
 	for _, d := range []*trial.Doubts{doubts, &read} {
-		found, err := robust.ConfidenceSets(d.Estimates(), robust.ConfidenceOptions{Alpha: dec("0.1"), Seed: 1})
+		found, err := robust.ConfidenceSets(d.Estimates(), robust.ConfidenceOptions{
+			Better: target.Higher, Alpha: dec("0.1"), Seed: 1,
+		})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -10,6 +10,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/ranking/robust"
+	"github.com/targetcascade/cascade/target"
 )
 
 // The product that spares a division leaves in what is above by little, and
@@ -58,7 +59,7 @@ func testCritical(t *testing.T, estimates []robust.Estimate, replicates int, alp
 		{Family: robust.Marginal, Side: robust.LowerBound},
 		{Family: robust.Marginal, Side: robust.UpperBound},
 	} {
-		o.Alpha, o.Replicates, o.Seed = dec(alpha), replicates, seed
+		o.Better, o.Alpha, o.Replicates, o.Seed = target.Higher, dec(alpha), replicates, seed
 		tail := int(o.Alpha.Mul(decimal.NewFromInt(int64(replicates))).IntPart()) + 1
 		rows, want := naiveSets(estimates, o)
 
@@ -99,7 +100,8 @@ func TestDifferenceThatIsCritical(t *testing.T) {
 				// The standard error of the difference is 5.
 				estimates := []robust.Estimate{{"a", 0, 3}, {"b", 0, 4}}
 				o := robust.ConfidenceOptions{
-					Alpha: dec("0.2"), Family: family, Side: side, Replicates: replicates, Seed: seed, SingleStep: true,
+					Better: target.Higher, Alpha: dec("0.2"), Family: family, Side: side,
+					Replicates: replicates, Seed: seed, SingleStep: true,
 				}
 				_, cuts := naiveSets(estimates, o)
 
@@ -133,7 +135,7 @@ func TestDifferenceThatIsCritical(t *testing.T) {
 // Two clear pairs make room for a third that a single step does not find.
 func TestStepDownFindsMore(t *testing.T) {
 	estimates := []robust.Estimate{{"a", 0, 1}, {"b", 2.8, 1}, {"c", 100, 1}, {"d", 200, 1}, {"e", 300, 1}}
-	o := robust.ConfidenceOptions{Replicates: 500, Alpha: dec("0.2")}
+	o := robust.ConfidenceOptions{Better: target.Higher, Replicates: 500, Alpha: dec("0.2")}
 	down := slices.Collect(must(robust.ConfidenceSets(estimates, o)).All())
 	o.SingleStep = true
 	single := slices.Collect(must(robust.ConfidenceSets(estimates, o)).All())
@@ -152,7 +154,7 @@ func TestEqualEstimates(t *testing.T) {
 	got := must(
 		robust.ConfidenceSets(
 			[]robust.Estimate{{"c", 1, 1}, {"b", 2, 3}, {"a", 1, 2}},
-			robust.ConfidenceOptions{Replicates: 10},
+			robust.ConfidenceOptions{Better: target.Higher, Replicates: 10},
 		),
 	)
 	want := []robust.RankSet{{"b", 1, 1, 3}, {"a", 2, 1, 3}, {"c", 2, 1, 3}}

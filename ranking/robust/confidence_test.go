@@ -83,9 +83,9 @@ func TestPISA(t *testing.T) {
 		prefix string
 		o      robust.ConfidenceOptions
 	}{
-		{"simultaneous", "simul", robust.ConfidenceOptions{}},
-		{"single step", "singlestep", robust.ConfidenceOptions{SingleStep: true}},
-		{"marginal", "marg", robust.ConfidenceOptions{Family: robust.Marginal}},
+		{"simultaneous", "simul", robust.ConfidenceOptions{Better: target.Higher}},
+		{"single step", "singlestep", robust.ConfidenceOptions{Better: target.Higher, SingleStep: true}},
+		{"marginal", "marg", robust.ConfidenceOptions{Better: target.Higher, Family: robust.Marginal}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			tt.o.Replicates, tt.o.Seed = 20000, 7
@@ -121,10 +121,14 @@ func TestPISA(t *testing.T) {
 }
 
 func TestPISAIsStableOverSeeds(t *testing.T) {
-	want := byCode(must(robust.ConfidenceSets(pisa(t), robust.ConfidenceOptions{Replicates: 20000})))
+	want := byCode(must(robust.ConfidenceSets(pisa(t), robust.ConfidenceOptions{
+		Better: target.Higher, Replicates: 20000,
+	})))
 	for seed := range uint64(3) {
 		got := byCode(
-			must(robust.ConfidenceSets(pisa(t), robust.ConfidenceOptions{Replicates: 20000, Seed: 1000 + seed})),
+			must(robust.ConfidenceSets(pisa(t), robust.ConfidenceOptions{
+				Better: target.Higher, Replicates: 20000, Seed: 1000 + seed,
+			})),
 		)
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("seed %d mismatch (-want +got):\n%s", seed, diff)
@@ -246,7 +250,7 @@ func testConfidenceSets(t *rapid.T) {
 		SingleStep: rapid.Bool().Draw(t, "single step"),
 		Replicates: rapid.IntRange(1, 30).Draw(t, "replicates"),
 		Seed:       rapid.Uint64().Draw(t, "seed"),
-		Better:     rapid.SampledFrom([]target.Direction{0, target.Higher, target.Lower}).Draw(t, "better"),
+		Better:     rapid.SampledFrom([]target.Direction{target.Higher, target.Lower}).Draw(t, "better"),
 	}
 
 	sets := must(robust.ConfidenceSets(estimates, o))
@@ -278,7 +282,7 @@ func TestCriticalFigures(t *testing.T) {
 		for _, alpha := range []string{"0.05", "0.97"} {
 			for _, family := range []robust.SetFamily{robust.Simultaneous, robust.Marginal} {
 				o := robust.ConfidenceOptions{
-					Alpha:      dec(alpha),
+					Better: target.Higher, Alpha: dec(alpha),
 					Family:     family,
 					Side:       robust.LowerBound,
 					Replicates: 40,
@@ -295,7 +299,7 @@ func TestCriticalFigures(t *testing.T) {
 }
 
 func TestConfidenceSetsOfMany(t *testing.T) {
-	o := robust.ConfidenceOptions{Replicates: 20, Seed: 5}
+	o := robust.ConfidenceOptions{Better: target.Higher, Replicates: 20, Seed: 5}
 	estimates := counties(150, 4)
 	want, _ := naiveSets(estimates, o)
 	if diff := cmp.Diff(want, byCode(must(robust.ConfidenceSets(estimates, o)))); diff != "" {
@@ -309,7 +313,7 @@ func TestConfidenceSetsOfMany(t *testing.T) {
 func testNested(t *rapid.T) {
 	estimates := drawEstimates(t, 9)
 	o := robust.ConfidenceOptions{
-		Family:     robust.SetFamily(rapid.IntRange(0, 1).Draw(t, "family")),
+		Better: target.Higher, Family: robust.SetFamily(rapid.IntRange(0, 1).Draw(t, "family")),
 		Replicates: rapid.IntRange(50, 200).Draw(t, "replicates"),
 		Seed:       rapid.Uint64().Draw(t, "seed"),
 	}
@@ -355,7 +359,7 @@ func TestCoverage(t *testing.T) {
 		sets := must(
 			robust.ConfidenceSets(
 				estimates,
-				robust.ConfidenceOptions{Alpha: dec("0.1"), Replicates: 400, Seed: uint64(s)},
+				robust.ConfidenceOptions{Better: target.Higher, Alpha: dec("0.1"), Replicates: 400, Seed: uint64(s)},
 			),
 		)
 		for code, row := range byCode(sets) {
@@ -390,8 +394,8 @@ func counties(n int, seed uint64) []robust.Estimate {
 func BenchmarkConfidenceSets(b *testing.B) {
 	for _, n := range []int{300, 2850} {
 		for name, o := range map[string]robust.ConfidenceOptions{
-			"simultaneous": {},
-			"marginal":     {Family: robust.Marginal},
+			"simultaneous": {Better: target.Higher},
+			"marginal":     {Better: target.Higher, Family: robust.Marginal},
 		} {
 			b.Run(fmt.Sprintf("%s/%d", name, n), func(b *testing.B) {
 				estimates := counties(n, 1)
@@ -407,6 +411,6 @@ func BenchmarkConfidenceSets(b *testing.B) {
 func BenchmarkNaiveSets(b *testing.B) {
 	estimates := counties(300, 1)
 	for b.Loop() {
-		naiveSets(estimates, robust.ConfidenceOptions{Replicates: 10})
+		naiveSets(estimates, robust.ConfidenceOptions{Better: target.Higher, Replicates: 10})
 	}
 }

@@ -5,8 +5,8 @@
 //	region, err := robust.Around([]decimal.Decimal{half, half}, half)
 //	intervals, err := robust.Intervals(units, region) // weights could also have been others
 //	fmt.Print(intervals)
-//	sets, err := robust.ConfidenceSets(nordic, robust.ConfidenceOptions{Seed: 1}) // figures are estimates
-//	fmt.Print(sets)
+//	sets, err := robust.ConfidenceSets(nordic, robust.ConfidenceOptions{Better: target.Higher, Seed: 1})
+//	fmt.Print(sets) // figures are estimates
 //
 // A unit may be 7th, and 5th to 11th might be as well founded. Two things make a
 // rank uncertain, and each has its half of this package.

@@ -57,7 +57,7 @@ func TestErrors(t *testing.T) {
 		err  error
 		want []string
 	}{
-		{"no estimates", sets(nil, robust.ConfidenceOptions{}), []string{"estimates required"}},
+		{"no estimates", sets(nil, robust.ConfidenceOptions{Better: target.Higher}), []string{"estimates required"}},
 		{
 			"bad estimates and options",
 			sets(
@@ -75,33 +75,47 @@ func TestErrors(t *testing.T) {
 			},
 		},
 		{
+			"no direction",
+			sets([]robust.Estimate{{"a", 1, 1}}, robust.ConfidenceOptions{}),
+			[]string{"options.better required"},
+		},
+		{
 			"standard errors apart",
-			sets([]robust.Estimate{{"a", 1, 1e-7}, {"b", 1, 1.1e5}}, robust.ConfidenceOptions{}),
+			sets([]robust.Estimate{{"a", 1, 1e-7}, {"b", 1, 1.1e5}}, robust.ConfidenceOptions{Better: target.Higher}),
 			[]string{"estimates mismatch"},
 		},
 		{
 			"standard errors just within",
-			sets([]robust.Estimate{{"a", 1, 1e-6}, {"b", 1, 1e6}}, robust.ConfidenceOptions{}),
+			sets([]robust.Estimate{{"a", 1, 1e-6}, {"b", 1, 1e6}}, robust.ConfidenceOptions{Better: target.Higher}),
 			nil,
 		},
 		{
 			"alpha below 0",
-			sets([]robust.Estimate{{"a", 1, 1}}, robust.ConfidenceOptions{Alpha: dec("-0.05")}),
+			sets([]robust.Estimate{{"a", 1, 1}}, robust.ConfidenceOptions{Better: target.Higher, Alpha: dec("-0.05")}),
 			[]string{"options.alpha range"},
 		},
 		{
 			"alpha without bounds",
-			sets([]robust.Estimate{{"a", 1, 1}}, robust.ConfidenceOptions{Alpha: decimal.New(1, -1_000_000_000)}),
+			sets(
+				[]robust.Estimate{{"a", 1, 1}},
+				robust.ConfidenceOptions{Better: target.Higher, Alpha: decimal.New(1, -1_000_000_000)},
+			),
 			[]string{"options.alpha range"},
 		},
 		{
 			"too many replicates",
-			sets([]robust.Estimate{{"a", 1, 1}}, robust.ConfidenceOptions{Replicates: 1_000_001}),
+			sets(
+				[]robust.Estimate{{"a", 1, 1}},
+				robust.ConfidenceOptions{Better: target.Higher, Replicates: 1_000_001},
+			),
 			[]string{"options.replicates range"},
 		},
 		{
 			"too much memory",
-			sets(counties(1000, 1), robust.ConfidenceOptions{Replicates: 100_000, Family: robust.Marginal}),
+			sets(
+				counties(1000, 1),
+				robust.ConfidenceOptions{Better: target.Higher, Replicates: 100_000, Family: robust.Marginal},
+			),
 			[]string{"options.replicates range"},
 		},
 		{"no counts", counts(nil, robust.MultinomialOptions{}), []string{"counts required"}},
@@ -184,7 +198,9 @@ func TestErrors(t *testing.T) {
 		},
 	}
 
-	simultaneous := must(robust.ConfidenceSets([]robust.Estimate{{"a", 1, 1}}, robust.ConfidenceOptions{}))
+	simultaneous := must(robust.ConfidenceSets([]robust.Estimate{{"a", 1, 1}}, robust.ConfidenceOptions{
+		Better: target.Higher,
+	}))
 	marginal := must(
 		robust.Multinomial([]robust.CategoryCount{{"a", 1}}, robust.MultinomialOptions{Family: robust.Marginal}),
 	)
@@ -254,7 +270,7 @@ func TestErrorsAreCapped(t *testing.T) {
 	for i := range estimates {
 		estimates[i] = robust.Estimate{Code: strings.Repeat("市", 1000), SE: -1}
 	}
-	_, err := robust.ConfidenceSets(estimates, robust.ConfidenceOptions{})
+	_, err := robust.ConfidenceSets(estimates, robust.ConfidenceOptions{Better: target.Higher})
 	if n := len(target.AllErrors(err)); n != 50 || len(err.Error()) > 4000 {
 		t.Errorf("%d problems in %d bytes", n, len(err.Error()))
 	}

@@ -6,6 +6,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"github.com/targetcascade/cascade/ranking/robust"
+	"github.com/targetcascade/cascade/target"
 )
 
 // Five provinces of China have a score for their energy and one for their electricity per
@@ -44,7 +45,7 @@ func Example() {
 		{Code: "Norway", Value: 500.96, SE: 2.22},
 		{Code: "Sweden", Value: 502.39, SE: 2.65},
 	}
-	sets, err := robust.ConfidenceSets(nordic, robust.ConfidenceOptions{Seed: 1})
+	sets, err := robust.ConfidenceSets(nordic, robust.ConfidenceOptions{Better: target.Higher, Seed: 1})
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -22,7 +22,7 @@ var pisaScores = []robust.Estimate{
 
 // Japan is first of the seven, but could be fourth as well.
 func ExampleConfidenceSets() {
-	sets, err := robust.ConfidenceSets(pisaScores, robust.ConfidenceOptions{Seed: 1})
+	sets, err := robust.ConfidenceSets(pisaScores, robust.ConfidenceOptions{Better: target.Higher, Seed: 1})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -42,7 +42,9 @@ func ExampleConfidenceSets() {
 
 // Asked for by itself, the set of Poland begins at 4 instead of 2.
 func ExampleConfidenceSets_marginal() {
-	sets, err := robust.ConfidenceSets(pisaScores, robust.ConfidenceOptions{Family: robust.Marginal, Seed: 1})
+	sets, err := robust.ConfidenceSets(pisaScores, robust.ConfidenceOptions{
+		Better: target.Higher, Family: robust.Marginal, Seed: 1,
+	})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -60,7 +62,7 @@ func ExampleConfidenceSets_marginal() {
 func ExampleConfidenceSets_error() {
 	_, err := robust.ConfidenceSets(
 		[]robust.Estimate{{Code: "Japan", Value: 526.97}},
-		robust.ConfidenceOptions{Alpha: decimal.RequireFromString("5")},
+		robust.ConfidenceOptions{Better: target.Higher, Alpha: decimal.RequireFromString("5")},
 	)
 	fmt.Println(err)
 	// Output:
@@ -75,7 +77,7 @@ func ExampleSide() {
 	for _, side := range []robust.Side{robust.TwoSided, robust.LowerBound, robust.UpperBound} {
 		sets, err := robust.ConfidenceSets(
 			pisaScores,
-			robust.ConfidenceOptions{Family: robust.Marginal, Side: side, Seed: 1},
+			robust.ConfidenceOptions{Better: target.Higher, Family: robust.Marginal, Side: side, Seed: 1},
 		)
 		if err != nil {
 			fmt.Println(err)
@@ -123,7 +125,7 @@ func ExampleRankSet() {
 }
 
 func ExampleRankSets_Best() {
-	sets, err := robust.ConfidenceSets(pisaScores, robust.ConfidenceOptions{Seed: 1})
+	sets, err := robust.ConfidenceSets(pisaScores, robust.ConfidenceOptions{Better: target.Higher, Seed: 1})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -138,7 +140,7 @@ func ExampleRankSets_Best() {
 }
 
 func ExampleRankSets_Worst() {
-	sets, err := robust.ConfidenceSets(pisaScores, robust.ConfidenceOptions{Seed: 1})
+	sets, err := robust.ConfidenceSets(pisaScores, robust.ConfidenceOptions{Better: target.Higher, Seed: 1})
 	if err != nil {
 		fmt.Println(err)
 		return

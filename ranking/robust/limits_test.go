@@ -18,12 +18,14 @@ func TestLimits(t *testing.T) {
 	type confidence = robust.ConfidenceOptions
 	sets := func(o confidence, estimates ...robust.Estimate) error {
 		o.Replicates = max(o.Replicates, 1)
+		o.Better = target.Higher
 		_, err := robust.ConfidenceSets(estimates, o)
 		return err
 	}
 
 	many := func(n int, o confidence) error {
 		o.Alpha = dec("2")
+		o.Better = target.Higher
 		_, err := robust.ConfidenceSets(counties(n, 1), o)
 		return err
 	}
@@ -181,7 +183,7 @@ func lacking(i int) string { return fmt.Sprintf("units[%q].scores mismatch", uni
 func TestSpreadOfStandardErrors(t *testing.T) {
 	_, err := robust.ConfidenceSets(
 		[]robust.Estimate{{"a", 1, 0.5}, {"b", 1, 2e12}, {"c", 1, 4}},
-		robust.ConfidenceOptions{},
+		robust.ConfidenceOptions{Better: target.Higher},
 	)
 	list := target.AllErrors(err)
 	if len(list) != 1 || list[0].Value != 4e12 {

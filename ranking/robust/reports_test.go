@@ -100,7 +100,8 @@ func TestReportMarginal(t *testing.T) {
 	for _, isSingle := range []bool{false, true} {
 		for _, side := range []robust.Side{robust.TwoSided, robust.LowerBound, robust.UpperBound} {
 			s, err := robust.ConfidenceSets(estimates, robust.ConfidenceOptions{
-				Family: robust.Marginal, Side: side, SingleStep: isSingle, Replicates: 100, Seed: 1,
+				Better: target.Higher, Family: robust.Marginal, Side: side, SingleStep: isSingle,
+				Replicates: 100, Seed: 1,
 			})
 			if err != nil {
 				t.Fatal(err)

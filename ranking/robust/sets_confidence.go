@@ -16,11 +16,11 @@ type Estimate struct {
 	SE    float64 // standard error
 }
 
-// ConfidenceOptions are the options of [ConfidenceSets]. The zero value is the
-// default.
+// ConfidenceOptions are the options of [ConfidenceSets]. Better is required. The zero
+// values of the others are the defaults.
 type ConfidenceOptions struct {
 	Alpha      decimal.Decimal  // 1 − the probability of coverage; 0 means 0.05
-	Better     target.Direction // Higher or Lower; the zero value means Higher
+	Better     target.Direction // Higher or Lower
 	Family     SetFamily
 	Side       Side
 	SingleStep bool   // leave out the step-down improvement
@@ -76,7 +76,7 @@ const (
 //   - a value is not finite or beyond ±1e100;
 //   - a standard error is not between 1e-100 and 1e100;
 //   - the greatest standard error is more than 10¹² times the least;
-//   - an option is out of range;
+//   - Better is missing, or an option is out of range;
 //   - units times replicates exceed 2²⁸, or 2²⁵ for marginal sets.
 //
 // Source: M. Mogstad, J. P. Romano, A. M. Shaikh, D. Wilhelm (2024), Inference
@@ -127,9 +127,12 @@ func (o *ConfidenceOptions) replicates() int {
 func (o *ConfidenceOptions) check(at target.Place, units int) *big.Rat {
 	alpha := checkAlpha(at.Field("alpha"), o.Alpha)
 	checkSets(at, o.Family, o.Side)
-	if o.Better != 0 && o.Better != target.Higher && o.Better != target.Lower {
+	better := at.Field("better")
+	if better.Required(o.Better != 0, "must be one of higher, lower") &&
+		o.Better != target.Higher && o.Better != target.Lower {
+
 		remedy := "must be higher or lower; rank distances to the aim if nearer is better"
-		at.Field("better").Report(o.Better, target.ErrInvalid, remedy)
+		better.Report(o.Better, target.ErrInvalid, remedy)
 	}
 
 	draws := maxDraws
