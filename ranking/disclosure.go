@@ -7,7 +7,9 @@ import (
 	"github.com/targetcascade/cascade/target"
 )
 
-// Disclosure says who sees a table, and from when to when. Publicity that ends is
+// Disclosure says who sees a table, and from when to when. [Table.Pressures] counts it.
+// It hides nothing by itself: [Table.View] makes what an [Audience] is shown, as its
+// own row if the publicity is OwnPosition. Publicity that ends is
 // data: the full text of China's National Patent Capacity Report was public for 2013,
 // and not from 2014 on (Cheng and Drahos 2018, note 59).
 type Disclosure struct {

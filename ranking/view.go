@@ -4,6 +4,8 @@ import (
 	"iter"
 	"slices"
 
+	"github.com/shopspring/decimal"
+
 	"github.com/targetcascade/cascade/target"
 )
 
@@ -14,12 +16,14 @@ type Audience struct {
 	// Top shows the best rows of each group, Bottom the worst, and all rows that
 	// share the place of the last of them. 0 means none.
 	Top, Bottom int
-	// Own are the codes of units that are shown their own position.
+	// Own are the codes of units that are shown their own row.
 	Own []string
 }
 
 // View is the part of a table that an audience sees: its rows in the table's
-// order, each once.
+// order, each once. A row says nothing of the rows that the audience does not see:
+// it has a gap to the rank above, or to the first, only if a unit there is seen. With
+// Options.Places its value is the published digits, and not the figure behind them.
 type View struct {
 	table  *Table
 	places []int
@@ -102,9 +106,34 @@ func (v *View) All() iter.Seq[Row] {
 		}
 		var last rowCache
 		for _, p := range v.places {
-			if !yield(v.table.row(p, *v.table.segmentOf(v.table.order[p]), &last)) {
+			if !yield(v.row(p, &last)) {
 				return
 			}
 		}
 	}
+}
+
+// row makes the row at place p as the audience sees it.
+func (v *View) row(p int, last *rowCache) Row {
+	t := v.table
+	seg := *t.segmentOf(t.order[p])
+	r := t.row(p, seg, last)
+	if places, published := t.options.Places.Get(); published {
+		r.Value = r.Value.Round(places)
+	}
+
+	if r.ToNext.Valid && !v.sees(t.above(p, seg), seg) {
+		r.ToNext = decimal.NullDecimal{}
+	}
+	if r.ToLeader.Valid && !v.sees(seg.from, seg) {
+		r.ToLeader = decimal.NullDecimal{}
+	}
+	return r
+}
+
+// sees reports whether the audience sees the unit at place p, or one of its equals.
+func (v *View) sees(p int, seg segment) bool {
+	run := v.table.run[p]
+	i, _ := slices.BinarySearch(v.places, int(v.table.start[run]))
+	return i < len(v.places) && v.places[i] < v.table.runEnd(run, seg)
 }

@@ -1,12 +1,14 @@
 package ranking_test
 
 import (
+	"fmt"
 	"iter"
 	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+	"github.com/shopspring/decimal"
 	"pgregory.net/rapid"
 
 	"github.com/targetcascade/cascade/ranking"
@@ -60,9 +62,39 @@ func checkLists(t *rapid.T) {
 		}
 	}
 
-	if diff := cmp.Diff(want, slices.Collect(view.All()), cmpopts.EquateEmpty()); diff != "" {
+	if diff := cmp.Diff(asSeen(want, o), slices.Collect(view.All()), cmpopts.EquateEmpty()); diff != "" {
 		t.Errorf("View() mismatch (-want +got):\n%s", diff)
 	}
+}
+
+// asSeen returns the rows of a table that an audience sees, without what they say of
+// the others: the gaps to units of which, with all their equals, none is seen. Figures
+// are the published digits.
+func asSeen(all []ranking.Row, o ranking.Options) []ranking.Row {
+	seen := func(group string, place int) bool {
+		return slices.ContainsFunc(all, func(r ranking.Row) bool {
+			return (r.Group == group || !o.Groups) && r.Rank > 0 && r.First <= place && place <= r.Last
+		})
+	}
+
+	out := slices.Clone(all)
+	for i, r := range all {
+		above := r.First - 1
+		if o.Ties == ranking.Ordinal {
+			above = r.Rank - 1
+		}
+		if !seen(r.Group, above) {
+			out[i].ToNext = decimal.NullDecimal{}
+		}
+		if !seen(r.Group, 1) {
+			out[i].ToLeader = decimal.NullDecimal{}
+		}
+		if places, published := o.Places.Get(); published {
+			out[i].Value = r.Value.Round(places)
+		}
+	}
+
+	return out
 }
 
 func TestLists(t *testing.T) { rapid.Check(t, checkLists) }
@@ -204,8 +236,45 @@ func checkAudience(t *rapid.T) {
 		}
 	}
 
-	if diff := cmp.Diff(want, slices.Collect(view.All()), cmpopts.EquateEmpty()); diff != "" {
+	if diff := cmp.Diff(asSeen(want, o), slices.Collect(view.All()), cmpopts.EquateEmpty()); diff != "" {
 		t.Errorf("View() mismatch (-want +got):\n%s", diff)
+	}
+}
+
+// A unit that is told its own row cannot reckon what the others have.
+func TestOwnRowTellsNothingOfOthers(t *testing.T) {
+	table := mustNew(
+		t,
+		entries("a", "92.4", "b", "81.2", "c", "81.2", "d", "71.36"),
+		ranking.Options{Better: target.Higher, Places: target.Places(0)},
+	)
+	for _, tt := range []struct {
+		audience ranking.Audience
+		want     string
+	}{
+		{ranking.Audience{Own: []string{"d"}}, "d 71 – –; "},
+		{ranking.Audience{Own: []string{"b", "d"}}, "b 81 – –; d 71 10 –; "},
+		{ranking.Audience{Top: 1, Own: []string{"d"}}, "a 92 – 0; d 71 – 21; "},
+		{ranking.Audience{Everything: true}, "a 92 – 0; b 81 11 11; c 81 11 11; d 71 10 21; "},
+	} {
+		view, err := table.View(tt.audience)
+		if err != nil {
+			t.Fatal(err)
+		}
+
+		gap := func(d decimal.NullDecimal) string {
+			if !d.Valid {
+				return "–"
+			}
+			return d.Decimal.String()
+		}
+		got := ""
+		for r := range view.All() {
+			got += fmt.Sprintf("%s %s %s %s; ", r.Code, r.Value, gap(r.ToNext), gap(r.ToLeader))
+		}
+		if got != tt.want {
+			t.Errorf("View(%+v) = %q, want %q", tt.audience, got, tt.want)
+		}
 	}
 }
 
