@@ -188,9 +188,9 @@ func ExampleMove() {
 		Unit: hierarchy.Unit{Code: "32", Name: "Jiangsu"}, By: "its government",
 		Proposed: decimal.New(65000, 0), Quota: decimal.New(61750, 0), Change: decimal.New(-3250, 0),
 	}
-	fmt.Printf("%s: %s by %s, %s\n", move.Unit.Name, move.Proposed, move.By, move.Change)
+	fmt.Println(move)
 	// Output:
-	// Jiangsu: 65000 by its government, -3250
+	// Jiangsu 32: 65,000 by its government → 61,750, −3,250
 }
 
 // What moved a quota away from the figure that was proposed: the sums, and the

@@ -45,8 +45,9 @@ func (p *Plan) Revise(o Options) (*Plan, error) { return p.ReviseTo(p.Target(), 
 // The former quotas replace the method of each former rule, unless o sets one.
 //
 // A hold is taken over from plan to plan until it lapses: [Plan.TakenOver] lists
-// those that never do. To release a hold, name its unit in o.Release. To change it,
-// give another one in o.Holds. A hold that had lapsed in p is dropped if the period
+// those that never do. To release a hold, name its unit in o.Release: the quota may then
+// move, but stays if the amount that is divided does. To share it anew by a rule, set the rule's
+// method too. To change a hold, give another one in o.Holds. A hold that had lapsed in p is dropped if the period
 // of the target changes.
 //
 // A plan of [Reconcile] is reconciled again, from the same proposals. Here o can say

@@ -53,7 +53,8 @@ func (f *FirmnessRule) UnmarshalText(text []byte) error { return firmnessWords.U
 // Firmness gives proposed figures their weights w in [Reconcile]: the firmer a figure, the
 // less it moves. Only the ratios of the weights matter. To fix a figure, use a [Hold].
 //
-// The zero Firmness is 1 for every figure.
+// The zero Firmness is 1 for every figure: figures at one level then move by equal
+// amounts, and not in proportion, as they do by FigureFirmness.
 type Firmness struct {
 	Rule FirmnessRule
 	Of   Column // the weights of WeightFirmness, the variances of VarianceFirmness

@@ -36,7 +36,8 @@ type parentage struct {
 }
 
 // Scenario is what one run of a [Prepared] cascade changes. The zero Scenario
-// changes nothing.
+// changes nothing. Holds, bounds on groups and the rules by level and by unit are those of
+// [Prepare].
 type Scenario struct {
 	// Value and Upper replace those of the target, if they are valid.
 	Value, Upper decimal.NullDecimal

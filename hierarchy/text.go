@@ -219,6 +219,16 @@ func (d Difference) String() string {
 	return text + ", " + numtext.Signed(numtext.Figure(d.By.Decimal))
 }
 
+// String prints the unit, the proposed figure and who proposed it, the quota, and the
+// change: "Jiangsu 32: 65,000 by its government → 61,750, −3,250".
+func (m Move) String() string {
+	text := unitText(m.Unit) + ": " + numtext.Figure(m.Proposed)
+	if m.By != "" {
+		text += " by " + texttable.Cell(m.By, maxCell)
+	}
+	return text + " → " + numtext.Figure(m.Quota) + ", " + numtext.Signed(numtext.Figure(m.Change))
+}
+
 // endsText prints a quota, which may be absent, and its upper end if there is one.
 func endsText(value, upper decimal.NullDecimal) string {
 	if !value.Valid {

@@ -7,7 +7,7 @@ import "github.com/targetcascade/cascade/internal/enum"
 type Kind uint8
 
 const (
-	Flow       Kind = iota + 1 // counted over a period: applications filed in a year
+	Flow       Kind = iota + 1 // counted over a period: applications filed, or money spent, in a year
 	Stock                      // counted at a date: invention patents in force
 	Cumulative                 // running total since a fixed start
 	Ratio                      // numerator over denominator: patents per 10,000 people
@@ -79,8 +79,8 @@ func (k Kind) Law() Law {
 	return NoLaw
 }
 
-// Direction says which figures are better. The zero Direction is not given;
-// calculations that need a direction refuse it.
+// Direction says which figures are better. A budget, which is not to be exceeded, has
+// Lower. The zero Direction is not given; calculations that need a direction refuse it.
 type Direction uint8
 
 const (

@@ -80,8 +80,8 @@ type BalanceOptions struct {
 	// Movement is the ρ of Balance, from 0 to 1: how much it keeps the movements of series
 	// from one period to the next. Not valid means that every figure counts by itself.
 	Movement decimal.NullDecimal
-	// Quantum is the step of the balanced figures. Not valid means that they are exact.
-	Quantum decimal.NullDecimal
+	// Quantum is the step of the balanced figures. 0 means that they are exact.
+	Quantum decimal.Decimal
 }
 
 // The most figures, and the most identities, that Balance takes.
@@ -144,7 +144,7 @@ func Balance(figures []Figure, identities []Identity, o BalanceOptions) (*Balanc
 	}
 	out := &Balanced{Quantum: o.Quantum, Identities: b.identities, Objective: rounded(solution.Objective)}
 	var values []decimal.Decimal
-	if o.Quantum.Valid {
+	if !o.Quantum.IsZero() {
 		values, out.Ties, err = b.whole(solution.X)
 		if err != nil {
 			return nil, err
@@ -261,8 +261,8 @@ func (b *balancer) firmness(f Figure) (w *big.Rat, moves bool) {
 // whole rounds an exact answer to the quantum. It returns the values, and how many
 // roundings are equally near.
 func (b *balancer) whole(exact []*big.Rat) (values []decimal.Decimal, ties int, err error) {
-	step := fixed.NewQuantum(b.options.Quantum.Decimal)
-	quantum := b.options.Quantum.Decimal.Rat()
+	step := fixed.NewQuantum(b.options.Quantum)
+	quantum := b.options.Quantum.Rat()
 	p := &quadratic.WholeProblem{Most: mostTies, Weights: make([]*big.Rat, len(exact))}
 	for _, x := range exact {
 		p.Figures = append(p.Figures, new(big.Rat).Quo(x, quantum))
@@ -322,7 +322,7 @@ func (b *balancer) explained(err error) error {
 	var p target.Problems
 	open, ok := errors.AsType[*quadratic.UndeterminedError](err)
 	if !ok {
-		p.At("options").Field("quantum").Report(b.options.Quantum.Decimal, target.ErrRange,
+		p.At("options").Field("quantum").Report(b.options.Quantum, target.ErrRange,
 			"the search for multiples takes too long: balance fewer figures at once, or without a quantum")
 		return p.Err()
 	}

@@ -64,8 +64,8 @@ func (b *balancer) checkOptions(at target.Place) {
 		at.Field("firmness").Report(b.options.Firmness, target.ErrInvalid,
 			"figures are in no tree: use another rule, as equal or by the figure")
 	}
-	if b.options.Quantum.Valid && !at.Field("quantum").Positive(b.options.Quantum.Decimal) {
-		b.options.Quantum.Valid = false // reported
+	if !b.options.Quantum.IsZero() && !at.Field("quantum").Positive(b.options.Quantum) {
+		b.options.Quantum = decimal.Zero // reported
 	}
 }
 
@@ -97,13 +97,13 @@ func (b *balancer) checkFigure(at target.Place, f Figure) {
 		)
 	}
 
-	if !b.options.Quantum.Valid || !f.Kept || !f.Value.Valid {
+	if b.options.Quantum.IsZero() || !f.Kept || !f.Value.Valid {
 		return
 	}
-	quantum := fixed.NewQuantum(b.options.Quantum.Decimal)
+	quantum := fixed.NewQuantum(b.options.Quantum)
 	if _, whole := quantum.Count(f.Value.Decimal); !whole {
 		at.Field("value").Report(f.Value.Decimal, target.ErrQuantum,
-			"it is kept, and must be a multiple of "+fixed.Plain(b.options.Quantum.Decimal))
+			"it is kept, and must be a multiple of "+fixed.Plain(b.options.Quantum))
 	}
 }
 

@@ -53,7 +53,7 @@ type oracle struct {
 	Fixed                            []string
 	Lower, Upper                     map[string]number
 	KeepTotals                       []string `json:"keep_totals"`
-	Quantum                          decimal.NullDecimal
+	Quantum                          decimal.Decimal
 
 	Expected, Exact json.RawMessage
 	Conflict        []string
@@ -197,7 +197,7 @@ func (c *oracle) scale() *big.Rat {
 	for _, id := range c.Identities {
 		id.RHS.Mul(id.RHS.Rat, factor)
 	}
-	c.Quantum.Decimal = c.Quantum.Decimal.Mul(decimal.NewFromBigInt(by, 0))
+	c.Quantum = c.Quantum.Mul(decimal.NewFromBigInt(by, 0))
 	return factor
 }
 
@@ -241,7 +241,7 @@ func (c *oracle) infeasible(t *testing.T, err error) bool {
 	if !ok {
 		t.Fatalf("Balance() = %v, want an InfeasibleError", err)
 	}
-	if n := len(none.Constraints); n < 2 && !none.Quantum.Valid || n > 7 {
+	if n := len(none.Constraints); n < 2 && none.Quantum.IsZero() || n > 7 {
 		t.Errorf("Balance() = %v, want a set like %v", none, c.Conflict)
 	}
 	return true

@@ -35,7 +35,7 @@ func cube(t *rapid.T) ([]system.Figure, []system.Identity, system.BalanceOptions
 	var figures []system.Figure
 	o := system.BalanceOptions{Firmness: hierarchy.FirmnessRule(rapid.SampledFrom([]int{0, 2, 3, 4}).Draw(t, "rule"))}
 	if rapid.Bool().Draw(t, "whole") {
-		o.Quantum = some("0.5")
+		o.Quantum = d("0.5")
 	}
 	add := func(code string) {
 		value := decimal.New(rapid.Int64Range(-20, 60).Draw(t, code), -1)
@@ -131,7 +131,7 @@ func balancedAddsUp(t *rapid.T) {
 	}
 
 	// What is balanced stays, and the objective is zero.
-	if !o.Quantum.Valid {
+	if o.Quantum.IsZero() {
 		return
 	}
 	for i := range figures {
@@ -166,7 +166,7 @@ func text(t interface{ Fatal(...any) }, v any) string {
 // nothing.
 func boundsCost(t *rapid.T) {
 	figures, identities, o := cube(t)
-	o.Quantum = decimal.NullDecimal{}
+	o.Quantum = decimal.Zero
 	free, err := system.Balance(figures, identities, o)
 	if err != nil {
 		return
@@ -311,14 +311,14 @@ func TestBalanceErrors(t *testing.T) {
 			"no step",
 			[]system.Figure{a, b},
 			[]system.Identity{sum},
-			system.BalanceOptions{Quantum: some("0")},
+			system.BalanceOptions{Quantum: d("-1")},
 			"options.quantum",
 		},
 		{
 			"kept between the steps",
 			[]system.Figure{a, change(b, func(f *system.Figure) { f.Kept = true })},
 			[]system.Identity{sum},
-			system.BalanceOptions{Quantum: some("1")},
+			system.BalanceOptions{Quantum: d("1")},
 			`figures["b"].value`,
 		},
 		{
@@ -362,8 +362,8 @@ func TestBalanceErrors(t *testing.T) {
 			"no step for a kept figure",
 			[]system.Figure{change(a, func(f *system.Figure) { f.Kept = true }), b},
 			[]system.Identity{sum},
-			system.BalanceOptions{Quantum: some("0")},
-			"options.quantum 0 ",
+			system.BalanceOptions{Quantum: d("-1")},
+			"options.quantum -1 ",
 		},
 		{"no code", []system.Figure{a, {}}, []system.Identity{sum}, none, `figures`},
 		{"open", []system.Figure{{Code: "a"}, {Code: "b"}}, []system.Identity{sum}, none, `figures["a"].value`},
@@ -380,7 +380,7 @@ func TestBalanceErrors(t *testing.T) {
 			"no multiples",
 			[]system.Figure{a, b},
 			[]system.Identity{{Name: "half", Terms: map[string]decimal.Decimal{"a": d("2")}, Right: d("3")}},
-			system.BalanceOptions{Quantum: some("1")},
+			system.BalanceOptions{Quantum: d("1")},
 			"no multiples of 1",
 		},
 	} {
@@ -428,13 +428,13 @@ func TestBalanceRounding(t *testing.T) {
 	}
 
 	for _, tt := range []struct {
-		quantum decimal.NullDecimal
+		quantum decimal.Decimal
 		loss    string
 		want    []string
 	}{
 		{loss: "0", want: []string{"0", "0", "0", "0"}},
-		{quantum: some("1"), loss: "0.5", want: []string{"-0.5", "0.5", "0", "0"}},
-		{quantum: some("3"), want: nil},
+		{quantum: d("1"), loss: "0.5", want: []string{"-0.5", "0.5", "0", "0"}},
+		{quantum: d("3"), want: nil},
 	} {
 		got, err := system.Balance(
 			figures, []system.Identity{sum, twice}, system.BalanceOptions{Quantum: tt.quantum},
@@ -487,7 +487,7 @@ func TestBalanceCauses(t *testing.T) {
 	// Without exact fractions, values are checked; with a quantum, always.
 	for _, change := range []func(b *system.Balanced){
 		func(b *system.Balanced) { b.Figures[0].Exact = nil },
-		func(b *system.Balanced) { b.Quantum = some("1") },
+		func(b *system.Balanced) { b.Quantum = d("1") },
 	} {
 		altered := *got
 		altered.Figures = slices.Clone(got.Figures)
@@ -551,7 +551,7 @@ func TestBalanceAbsentInWholes(t *testing.T) {
 			{Name: "sum", Terms: map[string]decimal.Decimal{"a": d("1"), "b": d("1")}, Right: d("5")},
 			{Name: "difference", Terms: map[string]decimal.Decimal{"a": d("1"), "b": d("-1")}, Right: d("1")},
 		},
-		system.BalanceOptions{Quantum: some("1")},
+		system.BalanceOptions{Quantum: d("1")},
 	)
 	if err != nil {
 		t.Fatal(err)

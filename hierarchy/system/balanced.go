@@ -22,7 +22,7 @@ type Balanced struct {
 	// Binding are the constraints that move a figure: bounds and kept values by code,
 	// then identities by name.
 	Binding []BindingConstraint
-	Quantum decimal.NullDecimal
+	Quantum decimal.Decimal // 0 if the figures are exact
 
 	// Objective is Σ wᵢ·(xᵢ − pᵢ)² of the exact figures, and Loss what rounding adds
 	// to it, in sixteen decimals, halves away from zero.
@@ -119,9 +119,9 @@ type InfeasibleError struct {
 	Constraints []Constraint
 	// Factors prove the contradiction: the constraints, each times its factor, add up to a
 	// constraint whose left side is 0 and whose right side 0 does not satisfy. They are nil
-	// if Quantum is valid.
+	// if there is a Quantum.
 	Factors []*big.Rat
-	Quantum decimal.NullDecimal // valid if there are exact figures, but no multiples of the quantum
+	Quantum decimal.Decimal // not 0 if there are exact figures, but no multiples of the quantum
 }
 
 // Error names the constraints.
@@ -131,8 +131,8 @@ func (e *InfeasibleError) Error() string {
 		all = append(all, c.String())
 	}
 	what := "figures cannot be balanced: "
-	if e.Quantum.Valid {
-		what = "no multiples of " + fixed.Plain(e.Quantum.Decimal) + " next to the exact figures satisfy " +
+	if !e.Quantum.IsZero() {
+		what = "no multiples of " + fixed.Plain(e.Quantum) + " next to the exact figures satisfy " +
 			"all constraints: "
 	}
 	return "system: " + what + strings.Join(all, ", ") + " contradict each other: change one of them"
@@ -169,7 +169,7 @@ func (b *balancer) report(s *quadratic.Solution, values []decimal.Decimal, out *
 		out.Figures = append(out.Figures, x)
 	}
 
-	if b.options.Quantum.Valid {
+	if !b.options.Quantum.IsZero() {
 		whole := b.objective(values)
 		out.Loss = rounded(whole.Sub(whole, s.Objective))
 	}
@@ -235,7 +235,7 @@ func (b *Balanced) Check() error {
 	at, exact := map[string]int{}, make([]*big.Rat, len(b.Figures))
 	for i, f := range b.Figures {
 		at[f.Code] = i
-		if exact[i] = f.Exact; b.Quantum.Valid || f.Exact == nil {
+		if exact[i] = f.Exact; !b.Quantum.IsZero() || f.Exact == nil {
 			exact[i] = f.Value.Rat()
 		}
 	}

@@ -32,7 +32,7 @@ func ExampleBalance() {
 		[]system.Identity{types},
 		system.BalanceOptions{
 			Firmness: hierarchy.FigureFirmness,
-			Quantum:  decimal.NewNullDecimal(decimal.RequireFromString("0.1")),
+			Quantum:  decimal.New(1, -1),
 		})
 	if err != nil {
 		fmt.Println(err)
@@ -111,7 +111,7 @@ func ExampleBalancedFigure() {
 		[]system.Identity{{
 			Name: "energy", Terms: map[string]decimal.Decimal{"coal": one, "oil": one, "gas": one},
 			Right: decimal.New(100, 0),
-		}}, system.BalanceOptions{Quantum: decimal.NewNullDecimal(one)})
+		}}, system.BalanceOptions{Quantum: one})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -174,7 +174,7 @@ func ExampleBalance_movement() {
 
 	balanced, err := system.Balance(figures, identities, system.BalanceOptions{
 		Firmness: hierarchy.FigureFirmness, Movement: decimal.NewNullDecimal(decimal.New(8, -1)),
-		Quantum: decimal.NewNullDecimal(decimal.New(1, -2)),
+		Quantum: decimal.New(1, -2),
 	})
 	if err != nil {
 		fmt.Println(err)

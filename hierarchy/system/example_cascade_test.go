@@ -109,10 +109,7 @@ func ExampleCascade() {
 	// Guangdong     67608      0.455   30761.6     -0.04
 	// coherent: true
 	// Guangdong 44: 30,761.6, in 2015, at most
-	//   Together 00: 113,849.9, shared equally
-	//     held at 30,761.6 by identity dual control: 67,608 · 0.455
-	//   Together 00: 113,849.9, set
-	//   identity dual control: 67,608 · 0.455, −0.04 by rounding
+	//   follows from identity dual control: 67,608 · 0.455, −0.04 by rounding
 }
 
 // The planner chooses which of the three indicators is derived. Under the dual control of the

@@ -26,7 +26,7 @@ func TestJSONReadsBack(t *testing.T) {
 	balanced, err := system.Balance(
 		[]system.Figure{{Code: "a", Value: some("3")}, {Code: "b", Value: some("2"), Max: some("2")}},
 		[]system.Identity{{Name: "equal", Terms: map[string]decimal.Decimal{"a": d("1"), "b": d("-1")}}},
-		system.BalanceOptions{Quantum: some("0.5")},
+		system.BalanceOptions{Quantum: d("0.5")},
 	)
 	if err != nil {
 		t.Fatal(err)
@@ -40,7 +40,7 @@ func TestJSONReadsBack(t *testing.T) {
 	testkit.ReadsBack(t, *balanced, "balanced")
 	testkit.ReadsBack(t, balanced.Figures[0], "balancedFigure")
 	testkit.ReadsBack(
-		t, system.BalanceOptions{Firmness: hierarchy.FigureFirmness, Quantum: some("1")}, "balanceOptions",
+		t, system.BalanceOptions{Firmness: hierarchy.FigureFirmness, Quantum: d("1")}, "balanceOptions",
 	)
 	testkit.ReadsBack(t, system.Sum{Name: "types", Whole: "w", Parts: []string{"a", "b"}, Derived: "b"}, "sum")
 	testkit.ReadsBack(t, system.Ratio{

@@ -198,21 +198,28 @@ func (p *Plans) follow(out *Explanation, id systemIdentity, i int) {
 }
 
 // String prints the explanation of the plan, a line on the identity, and one on each
-// limit. Each line ends in a newline.
+// limit. Of a derived figure, which no rule has shared, it prints the identity instead of
+// the chain of the plan. Each line ends in a newline.
 func (x Explanation) String() string {
 	var b strings.Builder
-	b.WriteString(x.Plan.String())
+	chain := x.Plan.String()
+
 	switch {
 	case x.Moved.Valid:
+		b.WriteString(chain)
 		fmt.Fprintf(&b, "  identity %s: %s alone, moved by %s\n",
 			x.Identity, numtext.Plain(x.Alone.Decimal), numtext.Signed(numtext.Plain(x.Moved.Decimal)))
 	case x.Formula != "":
-		fmt.Fprintf(&b, "  identity %s: %s", x.Identity, x.Formula)
+		headline, _, _ := strings.Cut(chain, "\n")
+		fmt.Fprintf(&b, "%s\n  follows from identity %s: %s", headline, x.Identity, x.Formula)
 		if x.Residual.Valid && !x.Residual.Decimal.IsZero() {
 			fmt.Fprintf(&b, ", %s by rounding", numtext.Signed(numtext.Plain(x.Residual.Decimal)))
 		}
 		b.WriteByte('\n')
+	default:
+		b.WriteString(chain)
 	}
+
 	for _, l := range x.Limits {
 		fmt.Fprintf(&b, "  identity %s: %v\n", l.Identity, l)
 	}

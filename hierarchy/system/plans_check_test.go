@@ -111,8 +111,8 @@ func TestExplainSum(t *testing.T) {
 	}
 
 	for code, want := range map[string]string{
-		"b":   "  identity rest: 5 − 2\n",
-		"all": "  identity both: 2 + 3\n",
+		"b":   "  follows from identity rest: 5 − 2\n",
+		"all": "  follows from identity both: 2 + 3\n",
 	} {
 		if got := plans.Explain(code, "A").String(); !strings.HasSuffix(got, want) {
 			t.Errorf("Explain(A) of %s = %q, want it to end in %q", code, got, want)

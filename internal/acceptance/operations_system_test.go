@@ -341,7 +341,7 @@ func systemOperations() []operation {
 		}, balance),
 		use("system.Balance/whole", func() balanceArgs {
 			a := args()
-			a.Options = system.BalanceOptions{Firmness: hierarchy.VarianceFirmness, Quantum: some("0.1")}
+			a.Options = system.BalanceOptions{Firmness: hierarchy.VarianceFirmness, Quantum: num("0.1")}
 			return a
 		}, balance),
 	}
