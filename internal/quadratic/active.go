@@ -97,22 +97,16 @@ func (m *method[T]) run(steps int) outcome {
 		}
 	}
 
-	for step := 1; ; step++ {
-		if steps > 0 && step > steps {
-			return outcome{}
-		}
+	for step := 0; steps == 0 || step < steps; step++ {
 		worst := m.worst()
 		if worst < 0 {
 			return outcome{active: m.active, settled: true}
 		}
-		conflict, ok := m.satisfy(worst, steps)
-		if !ok {
-			return outcome{}
-		}
-		if conflict != nil {
+		if conflict := m.satisfy(worst); conflict != nil {
 			return outcome{conflict: conflict, settled: true}
 		}
 	}
+	return outcome{}
 }
 
 // short returns by how much the terms of a constraint miss its limit, and the size
@@ -214,14 +208,12 @@ func (m *method[T]) equate(i int) (conflict []int) {
 	return nil
 }
 
-// satisfy makes an inequality hold, and drops others where that is in the way.
-func (m *method[T]) satisfy(i, steps int) (conflict []int, ok bool) {
+// satisfy makes an inequality hold, and drops others where that is in the way. It returns the
+// contradiction if that cannot be.
+func (m *method[T]) satisfy(i int) (conflict []int) {
 	d := &m.conditions[i]
 	u := m.zero
-	for step := 1; ; step++ {
-		if steps > 0 && step > steps {
-			return nil, false
-		}
+	for {
 		dir := m.direction(d)
 
 		// How far to go until the multiplier of an inequality becomes zero.
@@ -235,7 +227,7 @@ func (m *method[T]) satisfy(i, steps int) (conflict []int, ok bool) {
 			}
 		}
 		if dir.bound && leaves < 0 {
-			return m.contradiction(i, dir.r), true
+			return m.contradiction(i, dir.r)
 		}
 
 		// How far to go until the constraint is met.
@@ -245,7 +237,7 @@ func (m *method[T]) satisfy(i, steps int) (conflict []int, ok bool) {
 			if leaves < 0 || t.cmp(first) <= 0 {
 				m.move(dir, t)
 				m.enter(i, dir, u.add(t))
-				return nil, true
+				return nil
 			}
 		}
 		u = u.add(first)

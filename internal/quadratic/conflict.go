@@ -162,8 +162,8 @@ func dependence(rows []linear, at []int) ([]*big.Rat, bool) {
 }
 
 // undetermined returns the variables that can move without any effect on the
-// objective and the equations, nil if there is none. It calculates modulo a
-// prime: a matrix has no higher rank there.
+// objective and the equations, nil if there is none. It calculates modulo primes: a matrix
+// has no higher rank there, and with most of them the same.
 func (s *solver) undetermined() []int {
 	regular := true
 	for i, q := range s.form.q {
@@ -172,12 +172,17 @@ func (s *solver) undetermined() []int {
 	if regular {
 		return nil
 	}
-	for _, p := range primes {
-		if open := s.open(p); open == nil {
+	var fewest []int
+	for k, p := range primes {
+		open := s.open(p)
+		if open == nil {
 			return nil
 		}
+		if k == 0 || len(open) < len(fewest) {
+			fewest = open
+		}
 	}
-	return s.open(primes[0])
+	return fewest
 }
 
 // open is undetermined modulo a prime.

@@ -33,7 +33,8 @@ func (h inverted[T]) times(v []component[T]) []T {
 // invert returns the inverse of the matrix of a form. It reports false if the
 // matrix is not positive definite, as far as can be told.
 func invert[T number[T]](f *form) (inverted[T], bool) {
-	var zero T
+	var none T
+	zero, one := none.from(new(big.Rat)), none.from(big.NewRat(1, 1))
 	n := len(f.q)
 
 	diagonal := true
@@ -43,11 +44,10 @@ func invert[T number[T]](f *form) (inverted[T], bool) {
 		}
 		diagonal = diagonal && len(row) == 1 && row[i] != nil
 	}
-	one := zero.from(big.NewRat(1, 1))
 	if diagonal {
 		h := inverted[T]{diagonal: make([]T, n)}
 		for i, row := range f.q {
-			h.diagonal[i] = one.quo(zero.from(row[i]))
+			h.diagonal[i] = one.quo(none.from(row[i]))
 		}
 		return h, true
 	}
@@ -60,13 +60,13 @@ func invert[T number[T]](f *form) (inverted[T], bool) {
 		m[i] = make([]T, n)
 		zeros(m[i])
 		for j, e := range row {
-			m[i][j] = zero.from(e)
+			m[i][j] = none.from(e)
 		}
 		size[i] = m[i][i].abs()
 	}
 	for k := range n {
 		pivot := m[k][k]
-		if pivot.small(size[k]) || pivot.cmp(zero.from(new(big.Rat))) <= 0 {
+		if pivot.small(size[k]) || pivot.cmp(zero) <= 0 {
 			return inverted[T]{}, false
 		}
 		m[k][k] = one
@@ -75,10 +75,10 @@ func invert[T number[T]](f *form) (inverted[T], bool) {
 		}
 		for i := range n {
 			factor := m[i][k]
-			if i == k || factor.small(factor.sub(factor)) {
+			if i == k || factor.cmp(zero) == 0 {
 				continue
 			}
-			m[i][k] = factor.sub(factor)
+			m[i][k] = zero
 			for j := range n {
 				m[i][j] = m[i][j].sub(factor.mul(m[k][j]))
 			}

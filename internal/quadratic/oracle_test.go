@@ -312,6 +312,9 @@ func TestOracles(t *testing.T) {
 			}
 			m := c.model()
 			got, err := quadratic.Solve(&m.Problem)
+			if first, conflict := quadratic.SolveFloat(&m.Problem); first == nil && conflict == nil {
+				t.Error("floating point is not enough")
+			}
 			if string(c.Expected) == `"infeasible"` {
 				var conflict *quadratic.InfeasibleError
 				if !errors.As(err, &conflict) {

@@ -51,12 +51,15 @@ const wholeSteps = 200_000
 //
 // Whole returns an error if there are none ([*NoWholeError]) or if the search
 // takes too long ([ErrTooHard]).
-func Whole(p *WholeProblem) (*WholeSolution, error) {
+func Whole(p *WholeProblem) (*WholeSolution, error) { return whole(p, wholeSteps) }
+
+// whole is Whole with a number of choices that each search may make.
+func whole(p *WholeProblem, steps int) (*WholeSolution, error) {
 	all := make([]int, len(p.Constraints))
 	for i := range all {
 		all[i] = i
 	}
-	s := newSearch(p, all)
+	s := newSearch(p, all, steps)
 	found, err := s.run(max(p.Most, 1))
 	if err != nil || found != nil {
 		return found, err
@@ -66,7 +69,7 @@ func Whole(p *WholeProblem) (*WholeSolution, error) {
 	// contradiction.
 	conflict := s.conflict()
 	for k := 0; k < len(conflict); {
-		rest := newSearch(p, slices.Delete(slices.Clone(conflict), k, k+1))
+		rest := newSearch(p, slices.Delete(slices.Clone(conflict), k, k+1), steps)
 		found, err := rest.run(1)
 		if err != nil {
 			return nil, err
@@ -100,10 +103,11 @@ type search struct {
 	cost  [2][]*big.Rat // of rounding down and up: one of them is zero
 	likes []int8        // the choice nearest to the solution in real numbers
 
-	choice []int8 // −1 means open, 0 down, 1 up
-	trail  []int
-	spent  *big.Rat
-	steps  int
+	choice  []int8 // −1 means open, 0 down, 1 up
+	trail   []int
+	spent   *big.Rat
+	allowed int // number of choices
+	steps   int // how many of them are left
 
 	best   *big.Rat // of what has been found
 	limit  *big.Rat // of what is looked for; nil means none
@@ -127,11 +131,11 @@ type place struct {
 	coef *big.Rat
 }
 
-func newSearch(p *WholeProblem, constraints []int) *search {
+func newSearch(p *WholeProblem, constraints []int, steps int) *search {
 	n := len(p.Figures)
 	s := &search{
 		lower: make([]*big.Int, n), open: make([]bool, n), gain: make([]*big.Rat, n), base: new(big.Rat),
-		of: make([][]place, n), choice: make([]int8, n), spent: new(big.Rat),
+		of: make([][]place, n), choice: make([]int8, n), spent: new(big.Rat), allowed: steps, steps: steps,
 	}
 	one := big.NewRat(1, 1)
 	for i, f := range p.Figures {
@@ -201,7 +205,7 @@ func (s *search) run(most int) (*WholeSolution, error) {
 	if s.best == nil {
 		return nil, nil
 	}
-	s.limit, s.most, s.optima, s.steps = s.best, most, nil, 0
+	s.limit, s.most, s.steps = s.best, most, s.allowed
 	s.exclude()
 	if err := s.descend(0); err != nil {
 		return nil, err
@@ -368,7 +372,7 @@ func (s *search) descend(from int) error {
 		return nil
 	}
 
-	if s.steps++; s.steps > wholeSteps {
+	if s.steps--; s.steps < 0 {
 		return ErrTooHard
 	}
 	mark, first := len(s.trail), int8(1)

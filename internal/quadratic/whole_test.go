@@ -165,6 +165,12 @@ func wholeIsNearest(t *rapid.T) {
 		p.Constraints = append(p.Constraints, c)
 	}
 
+	nearestWhole(t, p)
+}
+
+// nearestWhole compares with all roundings. A contradiction is minimal.
+func nearestWhole(t fatal, p *quadratic.WholeProblem) {
+	t.Helper()
 	want, least := enumerate(p)
 	got, err := quadratic.Whole(p)
 	if want == nil {
@@ -187,7 +193,7 @@ func wholeIsNearest(t *rapid.T) {
 		return
 	}
 	if err != nil {
-		t.Fatal(err)
+		t.Fatalf("Whole() = %v", err)
 	}
 	most := max(p.Most, 1)
 	if more := len(want) > most; more != got.More || got.Objective.Cmp(least) != 0 {
@@ -196,6 +202,88 @@ func wholeIsNearest(t *rapid.T) {
 	text := func(o [][]*big.Int) string { return fmt.Sprint(o) }
 	if a, b := text(got.Optima), text(want[:min(most, len(want))]); a != b {
 		t.Fatalf("Whole() = %s, want %s", a, b)
+	}
+}
+
+// halfway are figures that are all halfway between two whole numbers.
+func halfway(n int, rows ...quadratic.Constraint) *quadratic.WholeProblem {
+	p := &quadratic.WholeProblem{Constraints: rows, Most: 3}
+	for range n {
+		p.Figures = append(p.Figures, big.NewRat(1, 2))
+	}
+	return p
+}
+
+func TestWhole(t *testing.T) {
+	some := halfway(5, row(equal, 2, 1, 1, 1, 1, 1), row(atMost, 1, 1, 1, 0, 0, 0), row(atLeast, -1, 0, 0, 1, -1, -1))
+	some.Figures = []*big.Rat{
+		big.NewRat(-7, 3), big.NewRat(2, 1), big.NewRat(9, 4), big.NewRat(-1, 5), big.NewRat(1, 2),
+	}
+	weighted := *some
+	weighted.Weights = []*big.Rat{
+		big.NewRat(1, 9), big.NewRat(1, 1), big.NewRat(5, 2), big.NewRat(30, 1), big.NewRat(1, 2),
+	}
+
+	for name, p := range map[string]*quadratic.WholeProblem{
+		"free":           halfway(4),
+		"sum":            halfway(4, row(equal, 2, 1, 1, 1, 1)),
+		"at most":        halfway(3, row(atMost, 1, 1, 1, 1), row(atMost, 0, 1, -1, 0)),
+		"at least":       halfway(3, row(atLeast, 2, 1, 1, 1), row(atLeast, 0, -1, 1, 0)),
+		"all figures up": halfway(3, row(equal, 6, 1, 2, 3)),
+		"no figure up":   halfway(3, row(equal, 0, 1, 2, 3)),
+		"some":           some,
+		"weighted":       &weighted,
+		"only one figure of two": halfway(4,
+			row(equal, 1, 1, 1, 0, 0), row(equal, 1, 0, 1, 1, 0), row(equal, 1, 0, 0, 1, 1)),
+		"sums of two that contradict each other": halfway(3,
+			row(atLeast, 0, 0, 0, 1), row(equal, 1, 1, 1, 0), row(equal, 2, 1, 1, 0)),
+		"sums of two in a circle of three": halfway(4,
+			row(atLeast, 0, 0, 0, 0, 1), row(equal, 1, 1, 1, 0, 0), row(equal, 1, 0, 1, 1, 0), row(equal, 1, 1, 0, 1, 0)),
+		"limits in a circle of three": halfway(3,
+			row(atMost, 1, 1, 1, 0), row(atMost, 1, 0, 1, 1), row(atMost, 1, 1, 0, 1), row(atLeast, 2, 1, 1, 1)),
+		"limits that contradict each other": halfway(3,
+			row(atMost, 1, 1, 1, 0), row(atLeast, 1, 0, 1, -1), row(atLeast, 2, 1, 1, 1), row(atLeast, 1, 1, -1, 0)),
+		"more than all": halfway(3, row(atMost, 2, 1, 1, 0), row(atLeast, 4, 1, 1, 1)),
+		"odd":           halfway(5, row(atMost, 4, 1, 1, 1, 1, 1), row(equal, 5, 2, 2, 2, 2, 2)),
+		"a limit that a fraction meets": halfway(3,
+			row(atMost, 4, 3, 3, 3), row(atLeast, 4, 3, 3, 2), row(atLeast, 1, 1, 1, 0)),
+	} {
+		t.Run(name, func(t *testing.T) { nearestWhole(t, p) })
+	}
+}
+
+// A search makes so many choices, and says if it may not.
+func TestWholeWithin(t *testing.T) {
+	circle := halfway(9)
+	for i := range 9 {
+		c := quadratic.Constraint{Op: atMost, Limit: big.NewRat(1, 1), Terms: append(only(i), only((i+1)%9)...)}
+		circle.Constraints = append(circle.Constraints, c)
+	}
+	circle.Constraints = append(circle.Constraints, row(atLeast, 4, 1, 1, 1, 1, 1, 1, 1, 1, 1))
+	coins := halfway(14, row(equal, 87, 3, 5, 8, 13, 21, 34, 7, 11, 18, 29, 4, 6, 9, 14))
+	for i := range coins.Figures {
+		coins.Figures[i] = big.NewRat(int64(2*i+1), int64(31-i))
+	}
+	two := *coins
+	two.Constraints = append(two.Constraints, row(atMost, 4, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0))
+
+	for _, tt := range []struct {
+		name    string
+		problem *quadratic.WholeProblem
+		steps   int
+	}{
+		{name: "table", problem: wholeTable(6, 3), steps: 11},
+		{name: "circle", problem: circle, steps: 7},
+		{name: "odd", problem: halfway(6, row(equal, 7, 2, 2, 2, 2, 2, 2)), steps: 9},
+		{name: "coins", problem: coins, steps: 15},
+		{name: "coins of two kinds", problem: &two, steps: 14},
+	} {
+		for _, steps := range []int{tt.steps - 1, tt.steps} {
+			_, err := quadratic.WholeWithin(tt.problem, steps)
+			if ended := err != quadratic.ErrTooHard; ended != (steps == tt.steps) {
+				t.Errorf("%s: Whole() within %d choices = %v, want an end after %d", tt.name, steps, err, tt.steps)
+			}
+		}
 	}
 }
 
