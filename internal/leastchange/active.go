@@ -21,11 +21,6 @@ func (g *guess) active() []Bound {
 		return nil
 	}
 	at := make([]Bound, g.len())
-	if g.inner[0] < 0 {
-		at[0] = g.place(0, g.Figures[0])
-		return at
-	}
-
 	if g.Total == nil {
 		at[0] = g.placeNode(0, &g.nodes[0])
 	}

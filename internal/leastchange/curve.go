@@ -195,29 +195,39 @@ func (b *bent) slopes(c *curve, at int) float64 {
 	return b.corners[at-1].slope
 }
 
+// The sides of a point on a function.
+const (
+	left  = -1
+	right = 1
+)
+
+// next returns the next corner of a function on one side of a point, and false if there is
+// none.
+func (b *bent) next(c *curve, at point, side int) (to point, ok bool) {
+	k, past := at.corner, at.corner+1
+	if side == left {
+		k, past = k-1, k-1
+	}
+	if k < c.lo || k >= c.hi {
+		return at, false
+	}
+	price := b.corners[k].price
+	return point{price, at.x + float64(b.slopes(c, at.corner)*(price-at.price)), past}, true
+}
+
 // find returns the point of a function at which price + w·(x − p) has a value.
 func (b *bent) find(c *curve, w, p, value float64) point {
-	at := point{0, c.x, c.mid}
-	past := func(price, x float64) bool { return price+float64(w*(x-p)) >= value }
-
-	if past(0, c.x) {
-		for at.corner > c.lo {
-			next := b.corners[at.corner-1].price
-			x := at.x + float64(b.slopes(c, at.corner)*(next-at.price))
-			if !past(next, x) {
-				break
-			}
-			at = point{next, x, at.corner - 1}
+	at, side := point{0, c.x, c.mid}, right
+	past := func(at point) bool { return at.price+float64(w*(at.x-p)) >= value }
+	if past(at) {
+		side = left
+	}
+	for {
+		to, ok := b.next(c, at, side)
+		if !ok || past(to) != (side == left) {
+			break
 		}
-	} else {
-		for at.corner < c.hi {
-			next := b.corners[at.corner].price
-			x := at.x + float64(b.slopes(c, at.corner)*(next-at.price))
-			if past(next, x) {
-				break
-			}
-			at = point{next, x, at.corner + 1}
-		}
+		at = to
 	}
 
 	slope := b.slopes(c, at.corner)
@@ -235,7 +245,6 @@ func (b *bent) emit(i int, c *curve) (value, slope float64) {
 	at := b.find(c, w, p, 0)
 	slope = b.slopes(c, at.corner)
 	slope /= 1 + float64(w*slope)
-	cut := cutter{b: b, low: low, high: high}
 	switch {
 	case at.x < low:
 		value, slope = low, 0
@@ -247,10 +256,10 @@ func (b *bent) emit(i int, c *curve) (value, slope float64) {
 
 	// First to the left, in reversed order, then to the right.
 	start := len(b.corners)
-	cut.left(c, w, at)
+	b.cut(c, w, at, -high, -low, left)
 	slices.Reverse(b.corners[start:])
 	start = len(b.corners)
-	cut.right(c, w, at)
+	b.cut(c, w, at, low, high, right)
 	for _, k := range b.corners[start:] {
 		if k.price > 0 {
 			break
@@ -260,79 +269,34 @@ func (b *bent) emit(i int, c *curve) (value, slope float64) {
 	return value, slope
 }
 
-// cutter follows a function from the price of zero and cuts it off at bounds.
-type cutter struct {
-	b         *bent
-	low, high float64
-}
-
-func (t *cutter) emit(price, change float64) {
-	t.b.corners = append(t.b.corners, corner{price, change})
-}
-
-// right follows the function to the right.
-func (t *cutter) right(c *curve, w float64, at point) {
-	price := 0.0
-	for k := at.corner; ; k++ {
-		slope := t.b.slopes(c, k)
+// cut follows a function from the price of zero to one side, and adds the corners that it has
+// between bounds. The bounds of the left side are those of the figures with the other sign.
+func (b *bent) cut(c *curve, w float64, at point, near, far, side float64) {
+	for price := 0.0; ; {
+		slope := b.slopes(c, at.corner)
 		bends := slope / (1 + float64(w*slope))
-		last := k == c.hi
-		x, next := at.x, price
-		if !last {
-			length := t.b.corners[k].price - at.price
-			x += float64(slope * length)
-			next += length + float64(w*(x-at.x))
+		to, more := b.next(c, at, int(side))
+		x, y := side*at.x, side*to.x
+		if x < near && slope > 0 && (!more || y >= near) {
+			b.corners = append(b.corners, corner{price + float64(side*(near-x))/bends, float64(side * bends)})
 		}
-		if at.x < t.low && slope > 0 && (last || x >= t.low) {
-			t.emit(price+(t.low-at.x)/bends, bends)
-		}
-		if at.x > t.high {
+		if x > far {
 			return
 		}
-		if !math.IsInf(t.high, 0) && slope > 0 && (last || x > t.high) {
-			t.emit(price+(t.high-at.x)/bends, -bends)
+		if !math.IsInf(far, 0) && slope > 0 && (!more || y > far) {
+			b.corners = append(b.corners, corner{price + float64(side*(far-x))/bends, -float64(side * bends)})
 			return
 		}
-		if last {
+		if !more {
 			return
 		}
-		if after := t.b.slopes(c, k+1); x >= t.low {
-			t.emit(next, after/(1+float64(w*after))-bends)
-		}
-		at.price, at.x, price = t.b.corners[k].price, x, next
-	}
-}
 
-// left follows the function to the left.
-func (t *cutter) left(c *curve, w float64, at point) {
-	price := 0.0
-	for k := at.corner; ; k-- {
-		slope := t.b.slopes(c, k)
-		bends := slope / (1 + float64(w*slope))
-		last := k == c.lo
-		x, next := at.x, price
-		if !last {
-			length := t.b.corners[k-1].price - at.price
-			x += float64(slope * length)
-			next += length + float64(w*(x-at.x))
+		price += to.price - at.price + float64(w*(to.x-at.x))
+		if y >= near {
+			after := b.slopes(c, to.corner)
+			b.corners = append(b.corners, corner{price, float64(side * (after/(1+float64(w*after)) - bends))})
 		}
-		if at.x > t.high && slope > 0 && (last || x <= t.high) {
-			t.emit(price+(t.high-at.x)/bends, -bends)
-		}
-		if at.x < t.low {
-			return
-		}
-		if !math.IsInf(t.low, 0) && slope > 0 && (last || x < t.low) {
-			t.emit(price+(t.low-at.x)/bends, bends)
-			return
-		}
-		if last {
-			return
-		}
-		if after := t.b.slopes(c, k-1); x <= t.high {
-			t.emit(next, bends-after/(1+float64(w*after)))
-		}
-		at.price, at.x, price = t.b.corners[k-1].price, x, next
+		at = to
 	}
 }
 

@@ -52,21 +52,14 @@ func (b *bent) reach(unit int, above float64) {
 // value returns the point at which a function has a value, or is nearest to it.
 func (b *bent) value(c *curve, x float64) point {
 	at := point{0, c.x, c.mid}
-	for at.x < x && at.corner < c.hi {
-		next := b.corners[at.corner].price
-		y := at.x + float64(b.slopes(c, at.corner)*(next-at.price))
-		if y >= x {
-			break
+	for _, side := range [...]int{right, left} {
+		for float64(side)*at.x < float64(side)*x {
+			to, ok := b.next(c, at, side)
+			if !ok || float64(side)*to.x >= float64(side)*x {
+				break
+			}
+			at = to
 		}
-		at = point{next, y, at.corner + 1}
-	}
-	for at.x > x && at.corner > c.lo {
-		next := b.corners[at.corner-1].price
-		y := at.x + float64(b.slopes(c, at.corner)*(next-at.price))
-		if y <= x {
-			break
-		}
-		at = point{next, y, at.corner - 1}
 	}
 
 	if slope := b.slopes(c, at.corner); slope > 0 {

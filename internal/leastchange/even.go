@@ -127,27 +127,28 @@ func (e *evens) next(f *evenFamily, x int64, dir int) (leaf int32, excess int64)
 	return leaf, 2 * (e.Scale*t + added)
 }
 
-// A unit stands for its even family if inner, which numbers the families, says so. Then
-// it has no children in an exchange.
-func standsFor(k int32) int32 { return -2 - k }
-
-// fold makes units stand for their even families. unfold undoes that, and sets the
-// figures of the leaves.
-func (e *evens) fold(inner []int32) {
+// fold returns the numbers of the families without the even ones: their units have no
+// children in an exchange, and stand for them.
+func (e *evens) fold(inner []int32) []int32 {
+	if e.of == nil {
+		return inner
+	}
+	folded := slices.Clone(inner)
 	for unit, k := range inner[:e.parents] {
 		if e.has(k) {
-			inner[unit] = standsFor(k)
+			folded[unit] = -1
 		}
 	}
+	return folded
 }
 
+// unfold sets the figures of the leaves of even families.
 func (e *evens) unfold(inner []int32, x []int64) {
 	for unit, k := range inner[:e.parents] {
-		if k >= -1 {
+		if !e.has(k) {
 			continue
 		}
-		inner[unit] = standsFor(k)
-		f := &e.of[inner[unit]]
+		f := &e.of[k]
 		t, more := f.rounds(x[unit])
 		lo, hi := f.first, f.first+f.count
 		if e.order == nil {

@@ -111,11 +111,11 @@ func SolveFrom(p *Problem, x []int64, folded bool) []int64 {
 	if p.Total != nil && w.even.has(inner[0]) {
 		w.x[0] = *p.Total // a root of an even family is never moved to it
 	}
-	e := &exchange[*words]{store: w, first: p.First, inner: inner, parents: g.parents, ways: make([]ways, families)}
-	e.moves = math.MaxInt64
-	if folded {
-		w.even.fold(inner)
+	if !folded {
+		w.even = &evens{Problem: p, parents: g.parents}
 	}
+	e := &exchange[*words]{store: w, first: p.First, parents: g.parents, ways: make([]ways, families)}
+	e.inner, e.moves = w.even.fold(inner), math.MaxInt64
 	e.accuracy = w.accuracy()
 	e.optimise()
 	w.even.unfold(inner, w.x)

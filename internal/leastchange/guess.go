@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// Floats is a problem in real numbers, in floating point.
+// Floats is a problem in real numbers, in floating point. The root has children.
 type Floats struct {
 	First   []int32
 	Figures []float64
@@ -175,7 +175,7 @@ func (g *guess) upWithout(even *evens) {
 // not a line, but stairs. Each pass replaces them by a line through their point at the
 // present price.
 func (g *guess) climb(even *evens) {
-	if even.of == nil || even.order != nil || g.inner[0] < 0 || even.has(g.inner[0]) {
+	if even.of == nil || even.order != nil || even.has(g.inner[0]) {
 		return
 	}
 	for range 3 {

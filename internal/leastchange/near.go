@@ -43,7 +43,7 @@ type nearNode struct {
 	v, vSlip  float64
 	m, mError float64 // of the unit
 	own, slip float64
-	free      bool // as in [Real]
+	free      bool // as in [Real], which has a table
 	unknown   bool // nothing is known of the children's figures
 }
 
@@ -159,7 +159,7 @@ func plain(x float64) bool { return x > 0x1p-500 && x < 0x1p500 }
 // Root returns the figure of the root where it moves, and false if nothing is known
 // of it.
 func (n *Near[S]) Root() (Estimate, bool) {
-	if n.inner[0] < 0 || n.nodes[0].free || n.pinned(0) {
+	if n.nodes[0].free || n.pinned(0) {
 		return Estimate{}, false
 	}
 	return Estimate{n.nodes[0].m, 2 * n.nodes[0].mError}, true

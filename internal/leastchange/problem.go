@@ -14,7 +14,7 @@ const (
 
 // A Problem is a tree with a figure proposed for each unit. Units are numbered
 // breadth first, so that the children of unit i are those from First[i] up to
-// First[i+1]. The root is unit 0.
+// First[i+1]. The root is unit 0. It has children.
 //
 // A unit without a figure has the weight zero.
 type Problem struct {

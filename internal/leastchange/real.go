@@ -22,9 +22,17 @@ type Source interface {
 // Real is the solution of a problem in real numbers with many bits. The bounds that
 // decide are known. [guess] has the formulas.
 //
-// A leaf without a proposed figure moves at no cost. A family with such a leaf is loose.
-// The parent of a loose family is loose too if it has no proposed figure itself. Prices
-// and moves of loose units are kept apart, since they do not change other units.
+// A leaf without a proposed figure is free: it moves at no cost. A family with a free child
+// is loose. What a parent is by itself, at a price of zero, and how far it moves per unit of
+// price follows from its children:
+//
+//	children                  with a figure p of weight w          without
+//	apart: no share counts    p, 1/w                               0, 1, free
+//	loose: one is free        p, 1/w                               S, V of the free ones, free
+//	neither                   (S + V·w·p)/(1 + w·V), V/(1 + w·V)   S, V
+//
+// If bounds decide all children of a family and their parent, they can leave the price of the
+// family open on one side or on both.
 type Real struct {
 	first  []int32
 	source Source
@@ -76,9 +84,7 @@ func NewReal(first []int32, s Source, at []Bound, total *big.Float) *Real {
 }
 
 func newReal(first []int32, s Source, at []Bound, total *big.Float, bits uint) *Real {
-	inner, families := (&Problem{First: first}).inner()
-	r := &Real{first: first, source: s, at: at, inner: inner, nodes: make([]realNode, families), bits: bits}
-	r.zero, r.a, r.b, r.r = r.new(), r.new(), r.new(), r.new()
+	r := blankReal(first, s, at, bits)
 	given := slices.Clone(at)
 	for round := range corrections {
 		r.solve(total)
@@ -97,10 +103,15 @@ func newReal(first []int32, s Source, at []Bound, total *big.Float, bits uint) *
 // right; nil means none. Only Alone and Unbound may be called; each call solves the units
 // at and below its unit.
 func NewRealUpward(first []int32, s Source, at []Bound) *Real {
+	r := blankReal(first, s, at, RealBits)
+	r.known = make([]bool, len(r.inner))
+	return r
+}
+
+func blankReal(first []int32, s Source, at []Bound, bits uint) *Real {
 	inner, families := (&Problem{First: first}).inner()
-	r := &Real{first: first, source: s, at: at, inner: inner, nodes: make([]realNode, families), bits: RealBits}
+	r := &Real{first: first, source: s, at: at, inner: inner, nodes: make([]realNode, families), bits: bits}
 	r.zero, r.a, r.b, r.r = r.new(), r.new(), r.new(), r.new()
-	r.known = make([]bool, len(inner))
 	return r
 }
 
@@ -272,14 +283,11 @@ func (r *Real) up(unit int) {
 	case n.apart && w.Sign() == 0:
 		n.own.SetInt64(1)
 		n.free = true
-	case n.apart:
-		n.m.Set(p)
-		n.own.Quo(r.a.SetInt64(1), w)
 	case w.Sign() == 0:
 		n.m.Set(&n.s)
 		n.own.Set(&n.v)
 		n.free = n.loose
-	case n.loose:
+	case n.apart || n.loose:
 		n.m.Set(p)
 		n.own.Quo(r.a.SetInt64(1), w)
 	default:
@@ -429,13 +437,7 @@ func (r *Real) pay(unit, parent int, x, v *big.Float, free bool) {
 }
 
 // Root sets the figure of the root.
-func (r *Real) Root(x *big.Float) {
-	if k := r.inner[0]; k >= 0 {
-		x.Set(&r.nodes[k].figure)
-		return
-	}
-	r.Alone(0, x, r.new())
-}
+func (r *Real) Root(x *big.Float) { x.Set(&r.nodes[0].figure) }
 
 // Price sets the price of a unit's family: the cost, below the unit, of one more in its
 // figure. It is zero for a leaf and for a loose family.

@@ -39,21 +39,22 @@ func solve[S store](p *Problem, storeOf func(*words) S) (x []int64, at []Bound, 
 
 	// After the guess, few moves are left. If there are more, strides of many quanta
 	// come first, and all leaves take part.
-	e := &exchange[S]{store: storeOf(w), first: p.First, inner: inner, parents: g.parents, ways: make([]ways, families)}
+	e := &exchange[S]{store: storeOf(w), first: p.First, parents: g.parents, ways: make([]ways, families)}
 	if good {
 		e.nodes, e.scale = g.nodes, float64(2*p.Scale)
 		if p.Num != nil && p.Den == nil {
 			e.scale *= float64(slices.Max(p.Num)) // see weights
 		}
 	}
-	w.even.fold(inner)
+	e.inner = w.even.fold(inner)
 	e.accuracy, e.moves = w.accuracy(), int64(4*n+1000)
 	settled := e.optimise()
 	w.even.unfold(inner, w.x)
 	if settled {
 		return w.x, at, nil
 	}
-	e.nodes, e.accuracy, e.moves = nil, roundings(p.First), math.MaxInt64
+	w.even, e.inner, e.nodes = nil, inner, nil
+	e.accuracy, e.moves = roundings(p.First), math.MaxInt64
 	for w.stride = maxQuanta >> 10 / p.Scale; w.stride > 0; w.stride /= 2 {
 		e.optimise()
 	}

@@ -6,7 +6,7 @@ import (
 	"slices"
 )
 
-// A Wide problem is a [Problem] with numbers of any size.
+// A Wide problem is a [Problem] with numbers of any size. The root has children.
 type Wide struct {
 	First   []int32
 	Figures []*big.Int // in parts of a quantum

@@ -11,8 +11,8 @@ type words struct {
 	x       []int64
 	weights []float64 // nil means 1 for all
 	stride  int64     // quanta of a step
-	inner   []int32   // the families of the exchange
-	even    *evens
+	inner   []int32   // the families
+	even    *evens    // those for which their units stand; nil if there are none
 	secondary
 }
 
@@ -115,8 +115,8 @@ func (w *words) main(unit, dir int, excess, move int64) float64 {
 
 // family returns the even family for which a unit stands, nil if there is none.
 func (w *words) family(unit int) *evenFamily {
-	if k := w.inner[unit]; k < -1 {
-		return &w.even.of[standsFor(k)]
+	if k := w.inner[unit]; w.even.has(k) {
+		return &w.even.of[k]
 	}
 	return nil
 }
@@ -186,7 +186,7 @@ func (w *words) exactMain(unit, dir int, excess int64) *big.Rat {
 }
 
 func (w *words) alike(a, b int) bool {
-	if w.weightless(a) || w.weightless(b) || w.excess(a) != w.excess(b) || w.inner[a] < -1 || w.inner[b] < -1 {
+	if w.weightless(a) || w.weightless(b) || w.excess(a) != w.excess(b) || w.family(a) != nil || w.family(b) != nil {
 		return false
 	}
 	num, den := w.weight(a)
@@ -272,6 +272,7 @@ func (w *words) accuracy() float64 {
 		if f := w.family(unit); f != nil {
 			t, _ := f.rounds(w.x[unit])
 			enter(int(f.first), float64(w.Scale)*float64(max(t, -t)+2))
+			continue
 		}
 		if k < 0 {
 			continue
