@@ -121,3 +121,20 @@ func SolveFrom(p *Problem, x []int64, folded bool) []int64 {
 	w.even.unfold(inner, w.x)
 	return w.x
 }
+
+// counting is a store that counts steps.
+type counting struct {
+	*words
+	steps *int
+}
+
+func (c counting) step(unit, dir int) {
+	*c.steps++
+	c.words.step(unit, dir)
+}
+
+// Steps returns by how many steps of units Solve gets from its guess to the solution.
+func Steps(p *Problem) (steps int) {
+	_, _, _ = solve(p, func(w *words) counting { return counting{w, &steps} })
+	return steps
+}

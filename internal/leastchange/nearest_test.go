@@ -179,6 +179,13 @@ func synthetic(first []int32, kind string) *leastchange.Problem {
 				}
 			}
 		}
+	case "steady":
+		p.Num, p.Den = ones, random
+		for i := n - 1; i >= 0; i-- {
+			for c := first[i]; c < first[i+1]; c++ {
+				p.Den[i] += p.Den[c]
+			}
+		}
 	case "bounds":
 		p.Low, p.High = make([]int64, n), make([]int64, n)
 		for i := range n {
@@ -193,7 +200,7 @@ func synthetic(first []int32, kind string) *leastchange.Problem {
 	return p
 }
 
-var kinds = []string{"equal", "weights", "variances", "structural", "leaves", "kept", "bounds", "minima"}
+var kinds = []string{"equal", "weights", "variances", "structural", "steady", "leaves", "kept", "bounds", "minima"}
 
 // Larger trees: wide families, many levels, and a chain with a leaf at each unit.
 func TestLargerTrees(t *testing.T) {

@@ -164,10 +164,14 @@ func (r *Real) correct(rootToo, single bool) bool {
 			now = AtLow
 		case high != nil && r.near(x, high) > 0:
 			now = AtHigh
-		case low != nil && r.near(x, low) == 0 || high != nil && r.near(x, high) == 0:
+		case low != nil && r.near(x, low) == 0 && r.at[unit] != AtHigh,
+			high != nil && r.near(x, high) == 0 && r.at[unit] != AtLow:
 			now = r.at[unit]
 		}
-		if now != r.at[unit] {
+		if was := r.at[unit]; now != was {
+			if now != Inside && was != Inside {
+				now = Inside // the other bound may not decide either
+			}
 			r.at[unit], changed = now, true
 		}
 	}
@@ -347,22 +351,23 @@ func (r *Real) charge(unit int, n *realNode) {
 
 	// All children are at bounds. If the bounds miss the figure, some children must
 	// move. Otherwise the price is the remainder of the parent's price.
-	p, w := r.new(), r.new()
 	if beyond := r.near(&n.figure, &n.s); beyond != 0 {
 		n.open = exactly
 		n.price.SetInf(beyond < 0)
-	} else if r.at == nil || r.at[unit] == Inside {
-		r.source.Figure(unit, p, w)
-		p.Sub(&n.figure, p)
-		n.price.Sub(&n.paid, p.Mul(p, w))
-	} else {
+		return
+	}
+	p, w := r.new(), r.new()
+	r.source.Figure(unit, p, w)
+	p.Sub(&n.figure, p)
+	n.price.Sub(&n.paid, p.Mul(p, w))
+	if r.at != nil && r.at[unit] != Inside {
 		r.leaveOpen(unit, n)
 	}
 }
 
 // leaveOpen says where the price of a family is if it and all its children are at bounds:
-// the unit's own bound takes a part of the parent's price. The children at bounds on the
-// open side limit it further.
+// the unit's own bound takes a part of what is left of the parent's price. The children at
+// bounds on the open side limit it further.
 func (r *Real) leaveOpen(unit int, n *realNode) {
 	open, pressed := atMost, AtLow
 	if r.at[unit] == AtLow {
@@ -372,7 +377,6 @@ func (r *Real) leaveOpen(unit int, n *realNode) {
 		open = anywhere // the parent's price can be on the other side
 	}
 	n.open = open
-	n.price.Set(&n.paid)
 	if open == anywhere || n.price.IsInf() {
 		return
 	}

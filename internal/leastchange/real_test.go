@@ -40,6 +40,20 @@ func (s source) Share(i int, share *big.Float) bool {
 	return true
 }
 
+// share lets the children of a unit count in eighths in a problem of sums.
+func share(q *quadratic.Problem, eighths []int64) {
+	q.Constraints = slices.DeleteFunc(q.Constraints, func(c quadratic.Constraint) bool {
+		counts := len(c.Terms) == 1
+		for j, term := range c.Terms {
+			if c.Op == quadratic.Equal && len(c.Terms) > 1 && term.Coef.Sign() > 0 {
+				c.Terms[j].Coef = big.NewRat(eighths[term.At], 8)
+				counts = counts || eighths[term.At] > 0
+			}
+		}
+		return !counts // no child counts, and the parent is by itself
+	})
+}
+
 // With many bits, the solution is that of an independent solver in fractions, with
 // shares, where only leaves have bounds, and without.
 func realIsExact(t *rapid.T) {
@@ -63,16 +77,7 @@ func realIsExact(t *rapid.T) {
 			s.eighths = append(s.eighths, rapid.SampledFrom([]int64{0, 1, 3, 8, 24}).Draw(t, "share"))
 			f.Shares[i] = float64(s.eighths[i]) / 8
 		}
-		q.Constraints = slices.DeleteFunc(q.Constraints, func(c quadratic.Constraint) bool {
-			counts := len(c.Terms) == 1
-			for j, term := range c.Terms {
-				if c.Op == quadratic.Equal && len(c.Terms) > 1 && term.Coef.Sign() > 0 {
-					c.Terms[j].Coef = big.NewRat(s.eighths[term.At], 8)
-					counts = counts || s.eighths[term.At] > 0
-				}
-			}
-			return !counts // no child counts, and the parent is by itself
-		})
+		share(q, s.eighths)
 	}
 	want, err := quadratic.Solve(q)
 	if err != nil {

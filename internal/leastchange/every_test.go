@@ -1,0 +1,232 @@
+package leastchange_test
+
+import (
+	"errors"
+	"math"
+	"math/big"
+	"slices"
+	"testing"
+
+	"github.com/targetcascade/cascade/internal/leastchange"
+	"github.com/targetcascade/cascade/internal/quadratic"
+)
+
+// everyProblem calls a function for problems on a tree of five units: unit 1 has the children 3
+// and 4. Each unit below the root has no bounds, a minimum above what is proposed for it, a
+// maximum below that, or one figure.
+func everyProblem(do func(p *leastchange.Problem)) {
+	const no, free = leastchange.NoLow, leastchange.NoHigh
+	bounds := [4][][2]int64{
+		{{no, free}, {13, free}, {no, 2}, {5, 5}},
+		{{no, free}, {no, 6}, {9, 12}},
+		{{no, free}, {4, free}, {no, -1}, {0, 3}},
+		{{no, free}, {8, free}, {no, 3}, {6, 6}},
+	}
+	for _, weights := range [][]int64{nil, {0, 0, 1, 2, 3}, {1, 2, 0, 1, 1}, {3, 1, 1, 0, 1}, {1, 0, 2, 0, 0}} {
+		for _, total := range []*int64{nil, new(int64(17))} {
+			for set := range 4 * 3 * 4 * 4 {
+				p := &leastchange.Problem{
+					First: []int32{1, 3, 5, 5, 5, 5}, Figures: []int64{36, 21, 14, 3, 11}, Scale: 2, Num: weights, Total: total,
+					Low: []int64{no}, High: []int64{free},
+				}
+				for _, b := range bounds {
+					p.Low, p.High = append(p.Low, b[set%len(b)][0]), append(p.High, b[set%len(b)][1])
+					set /= len(b)
+				}
+				do(p)
+			}
+		}
+	}
+}
+
+// In every small problem, words, big integers, floating point and many bits agree with a
+// solver that knows nothing of trees, and so do the bounds that decide.
+func TestEveryProblem(t *testing.T) {
+	solved, contradicted := 0, 0
+	everyProblem(func(p *leastchange.Problem) {
+		tight, conflicts, err := p.Tighten()
+		if err != nil {
+			t.Fatal(err)
+		}
+		q := general(p)
+		want, err := quadratic.Solve(q)
+		_, contradiction := errors.AsType[*quadratic.InfeasibleError](err)
+		_, undetermined := errors.AsType[*quadratic.UndeterminedError](err)
+		if !undetermined && contradiction != (len(conflicts) > 0) {
+			t.Fatalf("Tighten(%v to %v) = %v, want %v", p.Low, p.High, conflicts, err)
+		}
+		if len(conflicts) > 0 {
+			contradicted++
+			return
+		}
+		solved++
+
+		x, at, err := leastchange.Solve(tight)
+		if err != nil {
+			t.Fatal(err)
+		}
+		keeps(t, p, x)
+		certain(t, p, x)
+		words, _ := leastchange.SolveWide(wide(tight, big.NewInt(1)))
+		for i, v := range words {
+			if v.Cmp(big.NewInt(x[i])) != 0 {
+				t.Fatalf("SolveWide(%v) = %v, want %v", p, words, x)
+			}
+		}
+		if !undetermined {
+			decides(t, p, q, want, at)
+			inReal(t, source{Problem: tight}, at, want.X)
+			for i, v := range leastchange.Guess(tight) {
+				if w, _ := want.X[i].Float64(); math.Abs(v-w) > 1e-6 {
+					t.Fatalf("Guess(%v) of unit %d = %v, want %v", p, i, v, w)
+				}
+			}
+		}
+	})
+	if solved < 500 || contradicted < 500 {
+		t.Errorf("%d problems are solved and %d contradict themselves, want more", solved, contradicted)
+	}
+}
+
+// decides checks that a bound that pulls decides, and that one that decides is met.
+func decides(t fatal, p *leastchange.Problem, q *quadratic.Problem, s *quadratic.Solution, at []leastchange.Bound) {
+	t.Helper()
+	for k, c := range q.Constraints {
+		if len(c.Terms) != 1 || c.Op == quadratic.Equal || s.Multipliers[k].Sign() == 0 {
+			continue
+		}
+		unit, want := c.Terms[0].At, leastchange.AtLow
+		if c.Op == quadratic.AtMost {
+			want = leastchange.AtHigh
+		}
+		if got := at[unit]; got != want && p.Low[unit] != p.High[unit] {
+			t.Fatalf("%v: bound %d decides unit %d, want %d", p, got, unit, want)
+		}
+	}
+}
+
+// inReal checks the solution with many bits. It begins with the bounds that decide, with any one
+// of them mistaken, and with none.
+func inReal(t *testing.T, s source, at []leastchange.Bound, want []*big.Rat) {
+	t.Helper()
+	var total *big.Float
+	if s.Total != nil {
+		total = new(big.Float).SetInt64(*s.Total)
+	}
+	begin := func(at []leastchange.Bound) {
+		given := slices.Clone(at)
+		r := leastchange.NewReal(s.First, s, at, total)
+		x := new(big.Float).SetPrec(leastchange.RealBits)
+		for i := range want {
+			if i == 0 {
+				r.Root(x)
+			} else {
+				r.Figure(i, parentOf(s.First, i), x)
+			}
+			d := new(big.Float).SetPrec(leastchange.RealBits).SetRat(want[i])
+			if d.Sub(d, x).Abs(d).Cmp(big.NewFloat(1e-60)) > 0 {
+				t.Fatalf("%v in %v from %v: unit %d = %.20g, want %s",
+					s.Problem, s.eighths, given, i, x, want[i].FloatString(20))
+			}
+		}
+	}
+
+	begin(make([]leastchange.Bound, len(at)))
+	for unit := range at {
+		for _, b := range []leastchange.Bound{leastchange.Inside, leastchange.AtLow, leastchange.AtHigh} {
+			low, high := s.Limits(unit)
+			if b == leastchange.AtLow && low == nil || b == leastchange.AtHigh && high == nil {
+				continue
+			}
+			mistaken := slices.Clone(at)
+			mistaken[unit] = b
+			begin(mistaken)
+		}
+	}
+}
+
+// In every small problem of weighted means, many bits agree with a solver that knows nothing of
+// trees. Floating point does so within its errors, which are small.
+func TestEveryMean(t *testing.T) {
+	shares := [][]int64{{8, 8, 8, 3, 24}, {8, 16, 0, 8, 1}, {8, 2, 5, 0, 0}, {8, 0, 0, 2, 3}}
+	solved, known := 0, 0
+	everyProblem(func(p *leastchange.Problem) {
+		if p.Low[1] != leastchange.NoLow || p.High[1] != leastchange.NoHigh {
+			return
+		}
+		for _, eighths := range shares {
+			q := general(p)
+			share(q, eighths)
+			want, err := quadratic.Solve(q)
+			if err != nil {
+				continue
+			}
+			solved++
+			f := leastchange.FloatsOf(p)
+			for _, e := range eighths {
+				f.Shares = append(f.Shares, float64(e)/8)
+			}
+			at := f.Active()
+			inReal(t, source{p, eighths}, at, want.X)
+			known += inFloats(t, source{p, eighths}, at, want.X)
+		}
+	})
+	if solved != 1092 || known < 2550 {
+		t.Errorf("%d problems are solved, and %d figures are known in floating point, want 1092 and 2550", solved, known)
+	}
+}
+
+// inFloats checks the figures of a problem in floating point, whose bounds are known. It returns
+// how many it says something of.
+func inFloats(t *testing.T, s source, at []leastchange.Bound, want []*big.Rat) (known int) {
+	t.Helper()
+	pins := &leastchange.Pins{At: at, Figures: make([]float64, len(at))}
+	for i, b := range at {
+		switch b {
+		case leastchange.AtLow:
+			pins.Figures[i] = float64(s.Low[i])
+		case leastchange.AtHigh:
+			pins.Figures[i] = float64(s.High[i])
+		}
+	}
+	near := leastchange.NewNear(s.First, s, pins)
+	check := func(unit int, e leastchange.Estimate) {
+		if !(e.Error < math.Inf(1)) {
+			return // nothing is said
+		}
+		known++
+		w, _ := want[unit].Float64()
+		if d := math.Abs(e.Figure - w); !(d <= e.Error+1e-14*math.Abs(w)) || !(e.Error < 1e-11) {
+			t.Fatalf("%v in %v at %v: unit %d = %g ± %g, want %g",
+				s.Problem, s.eighths, at, unit, e.Figure, e.Error, w)
+		}
+	}
+	root, _ := want[0].Float64()
+	if e, ok := near.Root(); ok && s.Total == nil {
+		check(0, e)
+	}
+	for parent := range []int{0, 1} {
+		lo, hi := int(s.First[parent]), int(s.First[parent+1])
+		out := make([]leastchange.Estimate, hi-lo)
+		figure := root
+		if parent > 0 {
+			figure, _ = want[parent].Float64()
+		}
+		if !near.Family(parent, leastchange.Estimate{Figure: figure}, out) {
+			continue
+		}
+		for i, e := range out {
+			check(lo+i, e)
+		}
+	}
+	return known
+}
+
+func parentOf(first []int32, unit int) int {
+	for i := range first {
+		if int(first[i+1]) > unit {
+			return i
+		}
+	}
+	return -1
+}
