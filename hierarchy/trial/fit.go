@@ -103,6 +103,7 @@ const Caveat = "A rule that fits is not the rule that was used. Other rules may 
 //   - all units are children of the target's unit;
 //   - no rule by level or by unit, no stretch and no reserve is given;
 //   - the grid has three points or more;
+//   - the cascade has an answer at every value of the parameter;
 //   - the claims are linear in the parameter at every point of the grid: the weights, or
 //     the offsets and bounds while the proportions of the weights do not change.
 //

@@ -34,10 +34,10 @@ func (p *quotaPath) above(x *big.Rat) *big.Int {
 	return z.Neg(z)
 }
 
-// piece returns the piece in which a number lies.
+// piece returns the piece in which a number between the ends lies.
 func (p *quotaPath) piece(x *big.Rat) *piece {
 	i, _ := slices.BinarySearchFunc(p.pieces, x, func(one piece, x *big.Rat) int { return one.to.Cmp(x) })
-	return &p.pieces[min(i, len(p.pieces)-1)]
+	return &p.pieces[i]
 }
 
 // at returns the distance at a place.
@@ -47,25 +47,17 @@ func (p *quotaPath) at(z *big.Int) *big.Rat {
 }
 
 // best returns the place with the least distance, the first of several. Between
-// knots the distance is monotone, so that it is next to one of them.
-func (p *quotaPath) best() (least *big.Rat, value decimal.Decimal, ok bool) {
-	first, last := p.ends()
+// knots the distance is monotone, so that it is next to one of them. The first and the
+// last knot are places.
+func (p *quotaPath) best() (least *big.Rat, value decimal.Decimal) {
 	for _, knot := range p.knots {
 		for _, z := range []*big.Int{p.below(knot), p.above(knot)} {
-			if z.Cmp(first) < 0 || z.Cmp(last) > 0 {
-				continue
-			}
 			if d := p.at(z); least == nil || d.Cmp(least) < 0 {
-				least, value, ok = d, p.decimalAt(z), true
+				least, value = d, p.decimalAt(z)
 			}
 		}
 	}
-	return least, value, ok
-}
-
-// ends are the first and the last place.
-func (p *quotaPath) ends() (first, last *big.Int) {
-	return p.above(p.knots[0]), p.below(p.knots[len(p.knots)-1])
+	return least, value
 }
 
 // ranges joins the places whose distance is good. Between two knots these are all
@@ -74,9 +66,7 @@ func (p *quotaPath) ranges(good func(distance *big.Rat) bool) []Range {
 	var found [][2]*big.Int
 	add := func(from, to *big.Int) {
 		if n := len(found); n > 0 && new(big.Int).Sub(from, found[n-1][1]).Cmp(big.NewInt(1)) <= 0 {
-			if to.Cmp(found[n-1][1]) > 0 {
-				found[n-1][1] = to
-			}
+			found[n-1][1] = to
 			return
 		}
 		found = append(found, [2]*big.Int{from, to})
@@ -107,18 +97,13 @@ func (p *quotaPath) ranges(good func(distance *big.Rat) bool) []Range {
 
 // lastGood returns the last good place on the way from a good one to one that is not.
 func (p *quotaPath) lastGood(from, to *big.Int, good func(distance *big.Rat) bool) *big.Int {
-	for {
+	for new(big.Int).Sub(to, from).CmpAbs(big.NewInt(1)) > 0 {
 		middle := new(big.Int).Add(from, to)
-		if middle.Rsh(middle, 1); from.Cmp(to) > 0 && middle.Cmp(to) == 0 {
-			middle.Add(middle, big.NewInt(1))
-		}
-		if middle.Cmp(from) == 0 {
-			return from
-		}
-		if good(p.at(middle)) {
+		if middle.Rsh(middle, 1); good(p.at(middle)) {
 			from = middle
 		} else {
 			to = middle
 		}
 	}
+	return from
 }

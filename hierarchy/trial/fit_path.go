@@ -80,8 +80,8 @@ type demand struct {
 	least, most []*big.Rat
 }
 
-// demand returns the claims and the bounds of a rule. Without bounds, quotas have
-// the sign of the amount.
+// demand returns the claims and the bounds of a rule. It returns false if there is no answer,
+// or if bounds and claims do not decide the quotas.
 func (h *soleFamily) demand(c Candidate, values []decimal.Decimal) (*demand, bool) {
 	r, err := c.rule(values)
 	if err != nil || r.Stretch.Valid || r.Reserve.Valid {
@@ -108,14 +108,35 @@ func (h *soleFamily) demand(c Candidate, values []decimal.Decimal) (*demand, boo
 	for i, code := range h.codes {
 		d.offset, d.weight = append(d.offset, made[i].Offset.Rat()), append(d.weight, made[i].Weight.Rat())
 		d.least, d.most = append(d.least, bound(low, code)), append(d.most, bound(high, code))
-		switch {
-		case h.mass.Sign() >= 0 && d.least[i] == nil:
-			d.least[i] = new(big.Rat)
-		case h.mass.Sign() < 0 && d.most[i] == nil:
-			d.most[i] = new(big.Rat)
-		}
 	}
-	return d, len(c.Options.GroupBounds) == 0 && d.hold(h, c.Options.Holds)
+	return d, len(c.Options.GroupBounds) == 0 && d.hold(h, c.Options.Holds) && d.boundSigns(h)
+}
+
+// boundSigns bounds the quotas that no bound allows to have the sign opposite to the amount's.
+// It returns false if one would have it without bounds: the cascade refuses that.
+func (d *demand) boundSigns(h *soleFamily) bool {
+	amount := 1
+	bounds, others := d.least, d.most
+	if h.mass.Sign() < 0 {
+		amount, bounds, others = -1, d.most, d.least
+	}
+
+	lambda := (&sharing{mass: h.mass, basis: h.basis}).unbounded(d.claims)
+	for i := range bounds {
+		if bounds[i] != nil {
+			continue
+		}
+		if o := others[i]; o != nil && o.Sign()*amount < 0 {
+			bounds[i] = o
+			continue
+		}
+		quota := new(big.Rat).Mul(lambda, d.weight[i])
+		if quota.Add(quota, d.offset[i]).Sign()*amount < 0 {
+			return false
+		}
+		bounds[i] = new(big.Rat)
+	}
+	return true
 }
 
 func bound(c hierarchy.Column, code string) *big.Rat {
@@ -189,7 +210,6 @@ const mostFollowed = 400
 // track makes lines of demands at values of a parameter. It returns false if they do not lie
 // on lines.
 func (h *soleFamily) track(demands []*demand, at []*big.Rat) (*track, bool) {
-	first, last := demands[0], demands[len(demands)-1]
 	n := len(h.codes)
 	t := &track{mass: h.mass, basis: h.basis, hasLeast: make([]bool, n), hasMost: make([]bool, n)}
 	lines := func(of func(d *demand) []*big.Rat, has []bool) ([]linear, bool) {
@@ -211,10 +231,8 @@ func (h *soleFamily) track(demands []*demand, at []*big.Rat) (*track, bool) {
 	// Only the proportions of weights matter: their sum may change from one value of
 	// the parameter to the next.
 	scaled := func(d *demand) []*big.Rat { return h.scaled(d.weight) }
-	if h.scaled(first.weight) != nil && h.scaled(last.weight) != nil {
-		if t.weight, ok = lines(scaled, nil); ok && (level || allConstant(t.weight)) {
-			return t, true
-		}
+	if t.weight, ok = lines(scaled, nil); ok && (level || allConstant(t.weight)) {
+		return t, true
 	}
 	if t.weight, ok = lines(func(d *demand) []*big.Rat { return d.weight }, nil); ok && level {
 		return t, true
@@ -292,14 +310,8 @@ func (p *quotaPath) noteAll(t *trying) {
 				t.closest[unit] = new(big.Rat)
 				continue
 			}
-			for _, off := range []*big.Rat{a.Abs(a), b.Abs(b)} {
-				if t.closest[unit] == nil || off.Cmp(t.closest[unit]) < 0 {
-					t.closest[unit] = off
-				}
-			}
+			t.noteOff(unit, a.Abs(a))
+			t.noteOff(unit, b.Abs(b))
 		}
 	}
 }
-
-// compared reports whether a child is compared.
-func (p *quotaPath) compared(i int) bool { return p.weight[i] != nil && p.weight[i].Sign() > 0 }

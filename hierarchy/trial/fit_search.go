@@ -92,7 +92,7 @@ func with(values []decimal.Decimal, k int, x decimal.Decimal) []decimal.Decimal 
 // refine looks for a better value of a parameter, the others being as they are.
 func (t *trying) refine(out *Fitted, k int, least *big.Rat) *big.Rat {
 	if path := t.path(out.Values, k); path != nil {
-		if best, value, ok := path.best(); ok && t.confirms(path, out.Values, k, value) {
+		if best, value := path.best(); t.confirms(path, out.Values, k, value) {
 			out.Exact[k] = true
 			if best.Cmp(least) < 0 {
 				out.Values, least = with(out.Values, k, value), best
@@ -111,12 +111,11 @@ func (t *trying) confirms(p *quotaPath, values []decimal.Decimal, k int, value d
 	if err != nil {
 		return false
 	}
-	t.note(quotas)
 	x := value.Rat()
 	most := decimal.New(2, -t.places).Rat()
 	for i, q := range p.piece(x).quotas(x) {
-		if unit := p.units[i]; unit >= 0 && p.compared(i) {
-			off := new(big.Rat).Sub(q, quotas[unit])
+		if w := p.weight[i]; w != nil && w.Sign() > 0 {
+			off := new(big.Rat).Sub(q, quotas[p.units[i]])
 			if off.Abs(off).Cmp(most) > 0 {
 				return false
 			}
@@ -223,7 +222,6 @@ func (t *trying) gridRanges(out *Fitted, k int, least *big.Rat) []Range {
 		values = append(values, p.At(i))
 	}
 	slices.SortFunc(values, decimal.Decimal.Cmp)
-	values = slices.CompactFunc(values, decimal.Decimal.Equal)
 
 	var ranges []Range
 	joined := false

@@ -126,9 +126,15 @@ func (t *trying) note(quotas []*big.Rat) {
 			continue
 		}
 		off := new(big.Rat).Sub(quotas[i], o)
-		if off.Abs(off); t.closest[i] == nil || off.Cmp(t.closest[i]) < 0 {
-			t.closest[i] = off
-		}
+		t.noteOff(i, off.Abs(off))
+	}
+}
+
+// noteOff tells a unit that a quota is off its observation by so much.
+func (t *trying) noteOff(unit int, off *big.Rat) {
+	//mutate:equal off.Cmp(t.closest[unit]) <= 0: it is the same number then
+	if t.closest[unit] == nil || off.Cmp(t.closest[unit]) < 0 {
+		t.closest[unit] = off
 	}
 }
 
@@ -150,7 +156,7 @@ func (f *fitting) isNear(distance, least *big.Rat) bool {
 	// √a ≤ √b + w exactly when a − b − w² ≤ 2w·√b.
 	left := new(big.Rat).Sub(distance, least)
 	square := new(big.Rat).Mul(f.within, f.within)
-	if left.Sub(left, square); left.Sign() <= 0 {
+	if left.Sub(left, square); left.Sign() <= 0 { //mutate:equal left.Sign() < 0: zero is at most any square
 		return true
 	}
 	right := square.Mul(square, least)
