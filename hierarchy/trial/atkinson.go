@@ -68,7 +68,7 @@ func checkAversion(epsilon decimal.Decimal) error {
 // if that is zero, or so small that it changes no digit of 1.
 func (d *Distribution) powerMean(epsilon decimal.Decimal) (transcend.PowerMean, bool) {
 	m := transcend.PowerMean{Order: new(big.Rat).Sub(unity, epsilon.Rat())}
-	zeros, rest := new(big.Int), new(big.Int)
+	zeros := new(big.Int)
 	for _, i := range d.order {
 		w := d.w(int(i))
 		if d.m(int(i)).Sign() == 0 {
@@ -76,7 +76,6 @@ func (d *Distribution) powerMean(epsilon decimal.Decimal) (transcend.PowerMean, 
 			continue
 		}
 		m.Figures, m.Weights = append(m.Figures, d.ratio(i)), append(m.Weights, w)
-		rest.Add(rest, w)
 	}
 	if zeros.Sign() == 0 {
 		return m, true
@@ -88,6 +87,8 @@ func (d *Distribution) powerMean(epsilon decimal.Decimal) (transcend.PowerMean, 
 	// The zeros multiply the mean by (W⁺/W)^(1/r). With at least a bit each and
 	// 1/r ≤ 100, that falls below 2⁻⁸⁰⁰⁰ only where their weight is enormous.
 	m.Zeros = zeros
+	rest := new(big.Int).Sub(d.weights, zeros)
 	bits := int64(zeros.BitLen() - rest.BitLen())
-	return m, bits <= 0 || m.Order.Cmp(big.NewRat(bits, 8000)) > 0
+	//mutate:equal m.Order.Cmp(big.NewRat(bits, 8000)) >= 0: either way it changes no digit
+	return m, m.Order.Cmp(big.NewRat(bits, 8000)) > 0
 }

@@ -63,7 +63,7 @@ func (q *doubtful) denominate(source random.Source, drawn []decimal.Decimal) {
 		places := max(0, -base.Exponent(), -q.se[i].Exponent()) + 3
 		for {
 			off := detmath.Decimal(float64(spread*source.Normal()), places)
-			if drawn[i] = base.Add(off); drawn[i].Sign() > 0 {
+			if drawn[i] = base.Add(off); drawn[i].IsPositive() {
 				break
 			}
 		}
@@ -72,7 +72,7 @@ func (q *doubtful) denominate(source random.Source, drawn []decimal.Decimal) {
 
 // summarise takes the intervals from what was drawn.
 func (q *doubtful) summarise(out *Doubts, quotas []numbers, ranks [][]int32, beyond int) {
-	drawn := make([]decimal.Decimal, q.draws)
+	drawn, last := make([]decimal.Decimal, q.draws), q.draws-1-beyond
 	for i := range out.Rows {
 		for k, n := range quotas {
 			drawn[k] = n.decimal(i)
@@ -80,12 +80,12 @@ func (q *doubtful) summarise(out *Doubts, quotas []numbers, ranks [][]int32, bey
 		slices.SortFunc(drawn, decimal.Decimal.Cmp)
 		r := &out.Rows[i]
 		r.Quota.Low = decimal.NewNullDecimal(q.end(drawn, beyond, false))
-		r.Quota.High = decimal.NewNullDecimal(q.end(drawn, q.draws-1-beyond, true))
+		r.Quota.High = decimal.NewNullDecimal(q.end(drawn, last, true))
 
 		if r.Result != nil {
 			slices.Sort(ranks[i])
 			r.Best = min(r.Rank, int(ranks[i][beyond]))
-			r.Worst = max(r.Rank, int(ranks[i][q.draws-1-beyond]))
+			r.Worst = max(r.Rank, int(ranks[i][last]))
 		}
 	}
 }

@@ -53,10 +53,10 @@ func (q *doubtful) compareVintages(out *Doubts) error {
 
 // include widens the interval to hold a figure.
 func (v *Interval) include(x decimal.Decimal) {
-	if !v.Low.Valid || x.Cmp(v.Low.Decimal) < 0 {
+	if !v.Low.Valid || x.LessThan(v.Low.Decimal) {
 		v.Low = decimal.NewNullDecimal(x)
 	}
-	if !v.High.Valid || x.Cmp(v.High.Decimal) > 0 {
+	if !v.High.Valid || x.GreaterThan(v.High.Decimal) {
 		v.High = decimal.NewNullDecimal(x)
 	}
 }
@@ -116,7 +116,7 @@ func (q *doubtful) inClosedForm(out *Doubts) {
 // denominator: x·Per/(d ± z·s).
 func (q *doubtful) spread(i int, v *Interval) {
 	v.include(v.Value)
-	if !q.mean || q.se[i].IsZero() || q.results[i].Decimal.IsZero() {
+	if !q.mean || q.se[i].IsZero() {
 		return
 	}
 
@@ -130,9 +130,10 @@ func (q *doubtful) spread(i int, v *Interval) {
 	}
 
 	// The denominator may be next to nothing.
-	if q.results[i].Decimal.Sign() > 0 {
+	switch x := q.results[i].Decimal; {
+	case x.IsPositive():
 		v.High = decimal.NullDecimal{}
-	} else {
+	case x.IsNegative():
 		v.Low = decimal.NullDecimal{}
 	}
 }

@@ -219,6 +219,9 @@ func TestDoubtOfVintagesOfASum(t *testing.T) {
 		Results:      s.column(t, "20", "45", ""),
 		Vary: func(d hierarchy.Column) (hierarchy.Rule, error) {
 			seen += d.Len()
+			if _, ok := d.At("F"); ok {
+				t.Error("Vary sees the denominator of F, which is above the level")
+			}
 			return hierarchy.Rule{Method: hierarchy.Proportional(d)}, nil
 		},
 	}

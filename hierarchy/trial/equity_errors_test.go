@@ -28,6 +28,7 @@ func TestDistributionErrors(t *testing.T) {
 		{"no weight", weighted, decs("1", "2"), decs("0", "0"), []string{"weights"}, target.ErrRequired},
 		{"huge", weighted, huge, huge, []string{"figures[0]", "weights[0]"}, target.ErrRange},
 		{"no count", trial.NewCounts, decs("1"), decs("1.5"), []string{"weights[0]"}, target.ErrRange},
+		{"huge numerator", trial.NewRatios, huge, decs("1"), []string{"numerators[0]"}, target.ErrRange},
 		{"no denominator", trial.NewRatios, decs("1", "2"), decs("1", "0"), []string{second}, target.ErrRange},
 		{"below zero", trial.NewRatios, decs("1", "2"), decs("1", "-3"), []string{second}, target.ErrRange},
 		{"ratios of nothing", trial.NewRatios, decs("0"), decs("0"), []string{"denominators"}, target.ErrRequired},

@@ -106,38 +106,22 @@ func (f *frame) compared(p *target.Problems) {
 		return
 	}
 
+	// The tree yields parents before their children.
 	f.place = map[string]int{}
-	open := []string{f.spec.Target.Unit}
-	for len(open) > 0 {
-		parent := open[0]
-		open = open[1:]
-		for u := range f.spec.Tree.Children(parent) {
-			if u.Role == hierarchy.Memo {
-				continue
-			}
-			open = append(open, u.Code)
-			if u.Level == level && u.Role != hierarchy.Residual {
-				f.place[u.Code] = len(f.units)
-				f.units = append(f.units, u)
-			}
-		}
-	}
-	f.sort()
-	if len(f.units) == 0 {
-		p.At("level").Report(level, target.ErrMismatch, "name a level that has units below the target's unit")
-	}
-}
-
-// sort brings the units into the order of the tree.
-func (f *frame) sort() {
-	f.units, f.all = f.units[:0], f.all[:0]
+	given := map[string]bool{f.spec.Target.Unit: true} // what the target reaches
 	at := 0
 	for u := range f.spec.Tree.All() {
-		if _, ok := f.place[u.Code]; ok {
-			f.place[u.Code] = len(f.units)
-			f.units, f.all = append(f.units, u), append(f.all, at)
+		if given[u.Parent] && u.Role != hierarchy.Memo {
+			given[u.Code] = true
+			if u.Level == level && u.Role != hierarchy.Residual {
+				f.place[u.Code] = len(f.units)
+				f.units, f.all = append(f.units, u), append(f.all, at)
+			}
 		}
 		at++
+	}
+	if len(f.units) == 0 {
+		p.At("level").Report(level, target.ErrMismatch, "name a level that has units below the target's unit")
 	}
 }
 

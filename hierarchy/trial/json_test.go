@@ -164,6 +164,8 @@ func TestDistributionJSON(t *testing.T) {
 		`{"masses":["1","2"],"weights":["1","0.5"],"counts":true}`: "distribution.weights[1]",
 		`{"masses":["1"],"weights":["-1"]}`:                        "denominators[0]",
 		`{"masses":["1"]}`:                                         "distribution.weights",
+		`{"masses":[],"weights":["1"]}`:                            "denominators",
+		`{"masses":["1"],"weights":[]}`:                            "denominators",
 	} {
 		read := *counts
 		err := json.Unmarshal([]byte(in), &read)

@@ -77,7 +77,7 @@ func (d *Distribution) interpolate(
 		if rest.Sign() == 0 {
 			break
 		}
-		if rest.Cmp(step) <= 0 {
+		if rest.Cmp(step) <= 0 { //mutate:equal rest.Cmp(step) < 0: nothing is left for the next step
 			rest.Quo(rest, step)
 			haveY.Add(haveY, rest.Mul(rest, new(big.Rat).SetInt(y(int(i)))))
 			break

@@ -132,14 +132,30 @@ func (m Measure) check(at target.Place) bool {
 	return ok
 }
 
+// measuring takes the measures of an outcome.
+type measuring struct {
+	*Outcome
+	distributions map[Base]*Distribution // those that a measure has asked for
+}
+
+// distribution is [Outcome.Distribution], made once for all measures.
+func (o *measuring) distribution(base Base) *Distribution {
+	d, ok := o.distributions[base]
+	if !ok {
+		d = o.Distribution(base)
+		o.distributions[base] = d //mutate:equal left out: it only takes longer
+	}
+	return d
+}
+
 // measure takes a measure, absent if the rule has no answer.
-func (o *Outcome) measure(m Measure) decimal.NullDecimal {
+func (o *measuring) measure(m Measure) decimal.NullDecimal {
 	f := o.frame
 	if o.Err != nil {
 		return decimal.NullDecimal{}
 	}
 	if m.Own != nil {
-		return m.Own(o)
+		return m.Own(o.Outcome)
 	}
 
 	switch m.Of {
@@ -165,7 +181,7 @@ func (o *Outcome) measure(m Measure) decimal.NullDecimal {
 	return o.slack()
 }
 
-func (o *Outcome) progressivity() decimal.NullDecimal {
+func (o *measuring) progressivity() decimal.NullDecimal {
 	f := o.frame
 	if !f.hasHeads || !f.hasOutput {
 		return decimal.NullDecimal{}

@@ -142,13 +142,7 @@ func (n numbers) decimal(i int) decimal.Decimal {
 }
 
 // rat returns a number as a fraction.
-func (n numbers) rat(i int) *big.Rat {
-	q := new(big.Rat).SetInt(n.mantissa(i))
-	if n.exp >= 0 {
-		return q.Mul(q, new(big.Rat).SetInt(pow10(n.exp)))
-	}
-	return q.Quo(q, new(big.Rat).SetInt(pow10(-n.exp)))
-}
+func (n numbers) rat(i int) *big.Rat { return n.decimal(i).Rat() }
 
 // at returns the numbers at another exponent. It must be at most their own, or zero if they
 // are whole.
@@ -158,10 +152,10 @@ func (n numbers) at(exp int32) numbers {
 	}
 
 	out := numbers{wide: make([]*big.Int, n.len()), exp: exp}
-	scale := pow10(max(n.exp-exp, exp-n.exp))
+	scale := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(max(n.exp-exp, exp-n.exp))), nil)
 	for i := range out.wide {
 		out.wide[i] = n.mantissa(i)
-		if n.exp > exp {
+		if n.exp > exp { //mutate:equal n.exp >= exp: equal exponents need no change
 			out.wide[i].Mul(out.wide[i], scale)
 		} else {
 			out.wide[i].Quo(out.wide[i], scale)
@@ -205,13 +199,4 @@ func join(lists []numbers) numbers {
 		}
 	}
 	return out.narrow()
-}
-
-// pow10 returns 10ⁿ for n up to several times the bound of a figure.
-func pow10(n int32) *big.Int {
-	power := big.NewInt(1)
-	for ; n > 200; n -= 200 {
-		power.Mul(power, fixed.Pow10(200))
-	}
-	return power.Mul(power, fixed.Pow10(n))
 }

@@ -25,8 +25,6 @@ type Outcome struct {
 	frame  *frame
 	quotas numbers               // of the units that are compared
 	bounds []apportion.DecidedBy // nil if all are free
-
-	distributions map[Base]*Distribution // while the measures are taken
 }
 
 // Row is what a rule gives one unit.
@@ -79,9 +77,6 @@ func (o *Outcome) bound(i int) apportion.DecidedBy {
 	return o.bounds[i]
 }
 
-// forget drops what was kept while the measures were taken.
-func (o *Outcome) forget() { o.distributions = nil }
-
 // efforts returns what each unit has to do, times Per for a weighted mean.
 func (o *Outcome) efforts() numbers {
 	f := o.frame
@@ -128,20 +123,6 @@ func (o *Outcome) Distribution(base Base) *Distribution {
 		weight = f.output
 	}
 	return newDistribution(o.efforts(), weight.scaled(o.per()), base == PerUnit && !f.mean)
-}
-
-// distribution is [Outcome.Distribution], made once for all measures. Nothing is kept
-// after them, so that an outcome does not change.
-func (o *Outcome) distribution(base Base) *Distribution {
-	d, ok := o.distributions[base]
-	if !ok {
-		d = o.Distribution(base)
-		if o.distributions == nil {
-			o.distributions = map[Base]*Distribution{}
-		}
-		o.distributions[base] = d
-	}
-	return d
 }
 
 // ones counts each unit once.
@@ -195,11 +176,11 @@ func (f *frame) quotient(a, b *big.Rat) decimal.NullDecimal {
 
 // beyond is by how much a quota is out of what is feasible.
 func (f *frame) beyond(i int, quota decimal.Decimal) decimal.Decimal {
-	switch {
-	case f.most[i].Valid && quota.Cmp(f.most[i].Decimal) > 0:
-		return quota.Sub(f.most[i].Decimal)
-	case f.least[i].Valid && quota.Cmp(f.least[i].Decimal) < 0:
-		return quota.Sub(f.least[i].Decimal)
+	if over := quota.Sub(f.most[i].Decimal); f.most[i].Valid && over.IsPositive() {
+		return over
+	}
+	if under := quota.Sub(f.least[i].Decimal); f.least[i].Valid && under.IsNegative() {
+		return under
 	}
 	return decimal.Zero
 }

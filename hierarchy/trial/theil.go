@@ -126,8 +126,7 @@ func Decompose(digits int, groups ...*Distribution) (Decomposition, error) {
 	sameMeans, sameWithin := true, true
 	for k, part := range all.split(groups) {
 		if part.masses.Sign() == 0 {
-			sameMeans = false
-			continue
+			continue // the means of the others are not the same then
 		}
 		mean := part.meanOver(all)
 		between.add(mean, part.masses)

@@ -83,10 +83,10 @@ func Run(s Spec) (*Result, error) {
 		for values := range c.grid() {
 			o := &Outcome{Candidate: c.Name, Values: values, Err: err, frame: f}
 			o.run(c, prepared)
+			taken := measuring{o, map[Base]*Distribution{}}
 			for _, m := range s.Measures {
-				o.Measures = append(o.Measures, o.measure(m))
+				o.Measures = append(o.Measures, taken.measure(m))
 			}
-			o.forget()
 			r.Outcomes = append(r.Outcomes, o)
 		}
 	}
