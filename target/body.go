@@ -316,7 +316,8 @@ func (b *Bodies) on(code, date string) (Body, day, error) {
 }
 
 // Leaders returns who leads a body on a date, over an indicator, in the order of
-// the lines. An empty indicator asks for the leaders over anything.
+// the lines. An empty indicator asks for the leaders over anything. A body that does
+// not exist on the date neither leads nor is led.
 //
 // Leaders returns an error if the body is unknown or the date is not ISO 8601.
 func (b *Bodies) Leaders(code, indicator, date string) ([]Leadership, error) {
@@ -324,14 +325,25 @@ func (b *Bodies) Leaders(code, indicator, date string) ([]Leadership, error) {
 	if err != nil {
 		return nil, err
 	}
+	leaders := b.leaders(body.clone(), indicator, on)
+	slices.SortStableFunc(leaders, func(x, y Leadership) int { return cmp.Compare(x.Line, y.Line) })
+	return leaders, nil
+}
+
+// leaders returns the leaderships of a body on a day, over an indicator, in the order
+// in which the body has them.
+func (b *Bodies) leaders(body Body, indicator string, on day) []Leadership {
+	if !inForce(body.From, body.Until, on) {
+		return nil
+	}
 	var leaders []Leadership
-	for _, l := range body.clone().Led {
-		if l.covers(indicator, on) {
+	for _, l := range body.Led {
+		by := &b.bodies[b.find(l.By)]
+		if l.covers(indicator, on) && inForce(by.From, by.Until, on) {
 			leaders = append(leaders, l)
 		}
 	}
-	slices.SortStableFunc(leaders, func(x, y Leadership) int { return cmp.Compare(x.Line, y.Line) })
-	return leaders, nil
+	return leaders
 }
 
 // Mode returns along which lines a body is led on a date, over an indicator or
@@ -366,8 +378,8 @@ func (b *Bodies) Led(code, indicator, date string) ([]Body, error) {
 	}
 	var led []Body
 	for _, body := range b.bodies {
-		leads := func(l Leadership) bool { return l.By == code && l.covers(indicator, on) }
-		if inForce(body.From, body.Until, on) && slices.ContainsFunc(body.Led, leads) {
+		leads := func(l Leadership) bool { return l.By == code }
+		if slices.ContainsFunc(b.leaders(body, indicator, on), leads) {
 			led = append(led, body.clone())
 		}
 	}
@@ -375,8 +387,8 @@ func (b *Bodies) Led(code, indicator, date string) ([]Body, error) {
 }
 
 // MaySet reports whether a body has authority to set targets of an indicator for another
-// body on a date. It has if it is that body itself, or if it leads that body over the
-// indicator, directly or through others.
+// body on a date. It has if both exist on the date, and it is that body itself or leads
+// that body over the indicator, directly or through others.
 //
 // MaySet returns an error if a body is unknown or the date is not ISO 8601.
 func (b *Bodies) MaySet(setter, body, indicator, date string) (bool, error) {
@@ -390,14 +402,12 @@ func (b *Bodies) MaySet(setter, body, indicator, date string) (bool, error) {
 
 	from, to := b.find(body), b.find(setter)
 	if from == to {
-		return true, nil
+		return inForce(b.bodies[to].From, b.bodies[to].Until, on), nil
 	}
 	leaders := func(i int) []int {
 		var out []int
-		for _, l := range b.bodies[i].Led {
-			if l.covers(indicator, on) {
-				out = append(out, b.find(l.By))
-			}
+		for _, l := range b.leaders(b.bodies[i], indicator, on) {
+			out = append(out, b.find(l.By))
 		}
 		return out
 	}

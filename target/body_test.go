@@ -2,6 +2,7 @@ package target_test
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 
@@ -95,6 +96,43 @@ func TestBodiesLed(t *testing.T) {
 	}
 }
 
+// A body that does not exist on a date neither leads nor is led, from either end.
+func TestLeadershipNeedsBothBodies(t *testing.T) {
+	up := []target.Leadership{{By: "a", Line: target.Professional}}
+	b := mustBodies(t, []target.Body{
+		{Code: "a", Kind: target.Office, From: "2008", Until: "2010"},
+		{Code: "b", Kind: target.Office, From: "2007", Until: "2009", Led: up},
+		{Code: "c", Kind: target.Office, Led: up},
+	})
+	for _, tt := range []struct{ date, led string }{
+		{"2007", ""}, {"2008", "b c"}, {"2009", "b c"}, {"2010", "c"}, {"2011", ""},
+	} {
+		led, err := b.Led("a", "", tt.date)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var codes []string
+		for _, body := range led {
+			codes = append(codes, body.Code)
+		}
+		if got := strings.Join(codes, " "); got != tt.led {
+			t.Errorf("Led(a, %s) = %q, want %q", tt.date, got, tt.led)
+		}
+
+		for _, code := range []string{"b", "c"} {
+			want := target.LeadershipMode(0)
+			if slices.Contains(codes, code) {
+				want = target.VerticalLeadership
+			}
+			leaders, err1 := b.Leaders(code, "", tt.date)
+			mode, err2 := b.Mode(code, "", tt.date)
+			if err1 != nil || err2 != nil || mode != want || (len(leaders) == 1) != (want != 0) {
+				t.Errorf("%s on %s: Leaders() = %v, Mode() = %v, want %v", code, tt.date, leaders, mode, want)
+			}
+		}
+	}
+}
+
 func TestMaySet(t *testing.T) {
 	b := mustBodies(t, offices())
 	tests := []struct {
@@ -108,6 +146,9 @@ func TestMaySet(t *testing.T) {
 		{"anhui", "quality", "gdp", "2016", true},
 		{"pipo", "pipo", "density", "2013", true},
 		{"pipo", "sipo", "density", "2013", false},
+		{"sipo", "pipo", "density", "2018-08-31", true},
+		{"sipo", "pipo", "density", "2018-09-01", false}, // sipo is no longer
+		{"sipo", "sipo", "density", "2018-09-01", false},
 	}
 
 	for _, tt := range tests {
