@@ -31,8 +31,8 @@ import (
 // line and a stretch. [Precedence] says which of them binds.
 //
 // Relative targets stand beside the others. They have no value until [Agenda.Resolve]
-// gives it to them. Until then [Agenda.Relatives] yields them, and all other queries
-// leave them out.
+// gives it to them. Until then [Agenda.Relatives] yields them, [Agenda.Cited] names
+// them, and all other queries leave them out.
 type Agenda struct {
 	goals   []Goal   // by code
 	targets []Target // by code, with those of the relative targets
@@ -60,8 +60,8 @@ const forever = day(math.MaxInt32)
 //     unit, indicator and period are in force at a time (ErrDuplicate);
 //   - a mid-term target is of another unit or indicator than the target on whose
 //     way it is (ErrMismatch), or does not end before it (ErrRange);
-//   - a date is not ISO 8601, or a replacement is dated before the target that it
-//     replaces (ErrRange);
+//   - a date is not ISO 8601, a replacement is dated before the target that it
+//     replaces, or a target is withdrawn before it is issued (ErrRange);
 //   - a relative target replaces another one, or a target names one that has no value
 //     yet (ErrMismatch).
 //
@@ -179,20 +179,30 @@ func (a *Agenda) Targets() iter.Seq[Target] {
 	}
 }
 
-// String says how many goals and targets the agenda has, and prints the targets, at most
-// 50 of them.
+// String says how many goals, targets and relative targets the agenda has, and prints the
+// targets, at most 50 of them. Relative targets are only counted.
 func (a *Agenda) String() string {
 	if a == nil {
 		return "no targets\n"
 	}
 
 	var b strings.Builder
-	b.WriteString(numtext.Counted(len(a.goals), "goal") + ", " + numtext.Counted(len(a.targets), "target") + "\n")
-	for _, t := range a.targets[:min(numtext.Rows, len(a.targets))] {
+	n := len(a.targets) - len(a.relative)
+	b.WriteString(numtext.Counted(len(a.goals), "goal") + ", " + numtext.Counted(n, "target"))
+	if len(a.relative) > 0 {
+		b.WriteString(", " + numtext.Counted(len(a.relative), "relative target"))
+	}
+	b.WriteString("\n")
+
+	printed := 0
+	for t := range a.All() {
+		if printed++; printed > numtext.Rows {
+			break
+		}
 		line := t.Code + ": " + t.Unit + " " + t.Indicator.Code + " " + t.String()
 		b.WriteString("  " + fault.Line(line, 200) + "\n")
 	}
-	b.WriteString(numtext.More(len(a.targets) - numtext.Rows))
+	b.WriteString(numtext.More(n - numtext.Rows))
 	return b.String()
 }
 

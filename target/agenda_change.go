@@ -37,7 +37,7 @@ func (e *Event) UnmarshalText(text []byte) error { return eventWords.Unmarshal(e
 type AgendaChange struct {
 	What Event   `strict:"required"`
 	Date string  // ISO 8601, as its source gives it; empty if it gives none
-	From *Target // in force before; nil if a target was issued
+	From *Target // the target before; nil if a target was issued
 	To   *Target // in force from then on; nil if a target was withdrawn
 }
 
@@ -106,7 +106,8 @@ func (c *AgendaChange) UnmarshalJSON(data []byte) error {
 // Changes yields the changes after the end of one date and until the end of
 // another, by date and then by code. If from is empty, everything before to is
 // yielded, also what has no date. If to is empty, everything after from is
-// yielded.
+// yielded. A withdrawal or a promotion of a target that is no longer in force
+// changes nothing and is left out.
 //
 // Changes returns an error if a text is not an ISO 8601 date, or if to is before
 // from.
@@ -177,16 +178,31 @@ func (a *Agenda) changes() []dated {
 		} else {
 			all = append(all, dated{a.issued[i], Issued, t.Source.Date, -1, i})
 		}
-		if d, ok := parseDay(t.Withdrawn); ok {
+		if d, ok := parseDay(t.Withdrawn); ok && d < a.superseded(i) {
 			all = append(all, dated{d, Withdrawn, t.Withdrawn, i, -1})
 		}
 		for _, k := range t.Links {
-			if k.Relation == PromotedTo {
+			if k.Relation == PromotedTo && a.linked(i, k) <= a.ended[i] {
 				all = append(all, a.promotion(i, k))
 			}
 		}
 	}
 	return all
+}
+
+// superseded returns the first day on which another target has taken the place of
+// target i, by replacement or promotion.
+func (a *Agenda) superseded(i int) day {
+	first := forever
+	if a.next[i] >= 0 {
+		first = a.issued[a.next[i]]
+	}
+	for _, k := range a.targets[i].Links {
+		if k.Relation == PromotedTo {
+			first = min(first, a.linked(i, k))
+		}
+	}
+	return first
 }
 
 // promotion returns the change that a link to a higher document makes. If the

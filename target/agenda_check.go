@@ -213,6 +213,10 @@ func (c *agendaCheck) revisions() {
 			at.Report(t.Source.Date, ErrRange, "a replacement must not be dated before the target that it replaces; "+
 				"a date without a day means its last day")
 		}
+		if d, ok := parseDay(t.Withdrawn); ok && d < c.issued[i] {
+			c.target(t.Code).Field("withdrawn").Report(t.Withdrawn, ErrRange, "a target must not be withdrawn before "+
+				"it is issued; a date without a day means its last day")
+		}
 		if c.ended[i] > c.issued[i] {
 			s := key{t.Unit, t.Indicator.Code, t.Setter, t.Tier, t.Period}
 			same[s] = append(same[s], i)

@@ -3,6 +3,7 @@ package target_test
 import (
 	"encoding/json"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -51,6 +52,11 @@ func TestAgendaRelatives(t *testing.T) {
 	values, relatives := codes(agenda)
 	if !slices.Equal(values, []string{"nation 6"}) || !slices.Equal(relatives, []string{"best", "step"}) {
 		t.Errorf("agenda has %v and %v, want nation 6 and best, step", values, relatives)
+	}
+
+	wantText := "1 goal, 1 target, 3 relative targets\n  " // of which none has a figure yet
+	if got := agenda.String(); !strings.HasPrefix(got, wantText) || strings.Count(got, "\n") != 2 {
+		t.Errorf("String() = %q, want one target after %q", got, wantText)
 	}
 
 	// Without a value a target shows nowhere.

@@ -236,6 +236,12 @@ func TestNewAgendaRefuses(t *testing.T) {
 			func() target.Target { t := issue("a", "2011-03-14", "3.3"); t.Withdrawn = "2011-03-14"; return t }(),
 			issue("b", "2010", "3.5"),
 		}, nil},
+		{"withdrawn before the issue", nil, []target.Target{
+			func() target.Target { t := issue("a", "2011", "3.3"); t.Withdrawn = "2011-12-30"; return t }(),
+			func() target.Target { t := issue("b", "", "3.5"); t.Unit, t.Withdrawn = "u", "0001"; return t }(),
+		}, []string{
+			`targets["a"].withdrawn is out of range`,
+		}},
 		{"the longest in force of three", nil, []target.Target{
 			func() target.Target { t := issue("a", "2011", "3.3"); t.Withdrawn = "2012"; return t }(),
 			func() target.Target { t := issue("b", "2012", "3.4"); t.Withdrawn = "2014"; return t }(),

@@ -151,3 +151,52 @@ func TestChangeJSONRefuses(t *testing.T) {
 		})
 	}
 }
+
+// What has ended already ends no more: a target that is replaced is not withdrawn or
+// promoted afterwards, and one that is promoted is not withdrawn.
+func TestChangesOfWhatHasEnded(t *testing.T) {
+	old, next, national := issue("a", "2010", "3"), issue("b", "2012", "4"), issue("n", "2011", "5")
+	next.Replaces, national.Unit = "a", "x"
+	promoted := []target.Link{{Relation: target.PromotedTo, Target: "n", Date: "2014"}}
+
+	for _, tt := range []struct {
+		name      string
+		withdrawn string
+		links     []target.Link
+		replaced  bool
+		want      string
+	}{
+		{"withdrawn", "2013", nil, false, "2010 issued, 2011 issued, 2013 withdrawn"},
+		{
+			"withdrawn before it was replaced", "2011-06", nil, true,
+			"2010 issued, 2011-06 withdrawn, 2011 issued, 2012 replaced",
+		},
+		{"replaced, then withdrawn", "2013", nil, true, "2010 issued, 2011 issued, 2012 replaced"},
+		{"withdrawn on the day of its replacement", "2012", nil, true, "2010 issued, 2011 issued, 2012 replaced"},
+		{"replaced, then promoted", "", promoted, true, "2010 issued, 2011 issued, 2012 replaced"},
+		{"promoted", "", promoted, false, "2010 issued, 2011 issued, 2014 promoted"},
+		{"promoted, then withdrawn", "2015", promoted, false, "2010 issued, 2011 issued, 2014 promoted"},
+		{"withdrawn, then promoted", "2013", promoted, false, "2010 issued, 2011 issued, 2013 withdrawn"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			first := old.Clone()
+			first.Withdrawn, first.Links = tt.withdrawn, tt.links
+			list := []target.Target{first, national}
+			if tt.replaced {
+				list = append(list, next)
+			}
+			changes, err := mustAgenda(t, nil, list...).Changes("", "")
+			if err != nil {
+				t.Fatal(err)
+			}
+
+			var got []string
+			for c := range changes {
+				got = append(got, c.Date+" "+c.What.String())
+			}
+			if text := strings.Join(got, ", "); text != tt.want {
+				t.Errorf("Changes() = %s, want %s", text, tt.want)
+			}
+		})
+	}
+}
