@@ -20,9 +20,11 @@ import (
 //  1. the reporter that comes first in Reporters; reporters that are not listed come
 //     last;
 //  2. the newest vintage, of one reporter, or of several with Newest;
-//  3. the firmest status ([Status.Compare]).
+//  3. the firmest status ([Status.Compare]), where the second rule applies.
 //
-// A figure without a vintage and without a date of its source is the oldest.
+// A figure without a vintage and without a date of its source is the oldest. If no
+// rule tells two reporters apart and their figures are equal, the figure of the one
+// whose code comes first is taken.
 type Choice struct {
 	Reporters []string // codes; an empty code is that of figures without a reporter
 	Newest    bool     // the newest vintage counts, whichever of the reporters it is from

@@ -54,7 +54,8 @@ func (i Indicator) Scale() decimal.Decimal {
 
 // Format prints a figure with the indicator's Places, rounded half away from
 // zero. If Places is not said, a figure of a Sum or Count kind is rounded to a
-// whole number, and any other is printed with the decimals that it has.
+// whole number, and any other is printed with the decimals that it has, but at most
+// [MaxPlaces].
 func (i Indicator) Format(figure decimal.Decimal) string {
 	if !fixed.InBounds(figure) {
 		return fault.Text(figure)
@@ -69,7 +70,7 @@ func (i Indicator) Format(figure decimal.Decimal) string {
 // Validate returns an error if:
 //   - the code or the kind is missing;
 //   - the kind, the direction or the law over time is none of the constants;
-//   - Per or Quantum is negative;
+//   - Per or Quantum is negative or out of bounds;
 //   - Places is not between 0 and [MaxPlaces];
 //   - the indicator revises itself.
 //

@@ -51,7 +51,8 @@ func (p Publication) validate(at Place) {
 
 // ValidOn reports whether the publication is out and still valid on a date.
 //
-// ValidOn returns an error if a date is not ISO 8601.
+// ValidOn returns an error if the publication is not valid, or the date is not ISO
+// 8601.
 func (p Publication) ValidOn(date string) (bool, error) {
 	var problems Problems
 	p.validate(problems.At("publication"))

@@ -36,9 +36,9 @@ func (t Target) String() string {
 }
 
 // Due says when the target is due. It is empty for a target without a period. An
-// indicator that adds up, compounds or averages over time reaches its target in
-// the period: "in 2011/2015". Any other reaches it by the end of the period: "by
-// 2015".
+// indicator whose law over time is TimeSum, TimeCompound or TimeMean reaches its
+// target in the period: "in 2011/2015". Any other reaches it by the end of the
+// period: "by 2015".
 func (t Target) Due() string {
 	if t.Period.IsZero() {
 		return ""
